@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: MIT
+#
+# make                            ./iogen
+# make check [T=name]             install what the tests need, run them all (or those named like T)
+# make test [T=name]              the same, installing nothing
+# make lint | format              what CI asks of the text | have clang-format write it so
+# make demo | bench               a first run | measure iogen itself
+# make install | uninstall        PREFIX=/usr/local DESTDIR=
+#
+# CHECKED=1                       with the assertions of the engine contract
+# SAN=address,undefined | thread  the same under a sanitizer
+# BUILD=build/name                apart from ./iogen, as the two above are by themselves
+# CC= CFLAGS= LDFLAGS=            yours; flags are appended to ours
+# WERROR=                         warnings are no errors
+# V=1                             show the commands
+
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+PKG_CONFIG ?= pkg-config
+PREFIX ?= /usr/local
+bindir = $(DESTDIR)$(PREFIX)/bin
+datadir = $(DESTDIR)$(PREFIX)/share
+
+comma = ,
+BUILD = build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)),$(if $(CHECKED),/checked))
+BIN = $(if $(filter build,$(BUILD)),iogen,$(BUILD)/iogen)
+
+WERROR = -Werror
+WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla \
+	$(WERROR)
+OPT = $(if $(SAN),-O1,-O2) -g
+CHECK = $(if $(SAN)$(CHECKED),-DIOGEN_CHECK)
+SANITIZE = $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer \
+	$(LIBUBSAN))
+# A second runtime beside that of ASan does not listen to UBSAN_OPTIONS when gcc links it shared.
+LIBUBSAN = $(if $(findstring clang,$(CC_VERSION)),,-static-libubsan)
+
+pkg = $(shell $(PKG_CONFIG) $(1) 2>/dev/null || echo $(2))
+PKGS = liburing inih libxxhash jansson blkid mount
+PKG_CFLAGS := $(call pkg,--cflags $(PKGS))
+LIBS := $(call pkg,--libs $(PKGS),-luring -linih -lxxhash -ljansson -lblkid -lmount) -lm
+TEST_LIBS := $(call pkg,--libs cunit,-lcunit)
+
+ALL_CFLAGS = -std=gnu11 $(OPT) $(WARN) -D_GNU_SOURCE -pthread -iquote src -iquote $(BUILD) $(PKG_CFLAGS) \
+	$(CHECK) $(SANITIZE) $(CPPFLAGS) $(CFLAGS)
+ALL_LDFLAGS = -pthread $(SANITIZE) $(CFLAGS) $(LDFLAGS)
+CC_VERSION := $(shell $(CC) --version 2>/dev/null | head -n 1)
+
+SRCS := $(wildcard src/*.c engines/*.c)
+TEST_SRCS := $(wildcard tests/*.c)
+OBJS = $(SRCS:%.c=$(BUILD)/%.o)
+TEST_OBJS = $(TEST_SRCS:%.c=$(BUILD)/%.o)
+PARTS = $(filter-out $(BUILD)/src/main.o,$(OBJS)) $(filter-out $(BUILD)/tests/test_%,$(TEST_OBJS))
+TESTS = $(patsubst %.o,%,$(filter $(BUILD)/tests/test_%,$(TEST_OBJS)))
+ALL_TESTS = $(TESTS) $(wildcard tests/cli/*.sh)
+CHOSEN = $(if $(T),$(foreach t,$(ALL_TESTS),$(if $(findstring $(T),$(t)),$(t))),$(ALL_TESTS))
+
+Q = $(if $(V),,@printf '  %-4s %s\n' $(1) $@;)
+
+all: $(BIN)
+tests: $(TESTS)
+
+$(BIN): $(OBJS) $(BUILD)/link.cmd
+	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -o $@ $(OBJS) $(LIBS)
+
+$(TESTS): %: %.o $(PARTS) $(BUILD)/link.cmd
+	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(PARTS) $(LIBS) $(TEST_LIBS)
+
+$(OBJS) $(TEST_OBJS): $(BUILD)/%.o: %.c $(BUILD)/compile.cmd | $(BUILD)/version.h
+	@mkdir -p $(@D)
+	$(call Q,CC)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(OBJS): | $(BUILD)/build.deps
+$(TEST_OBJS): | $(BUILD)/check.deps
+
+quoted = '$(subst ','\'',$(1))'
+
+# Looks for the headers once, before anything is compiled, and again when the flags have changed.
+$(BUILD)/%.deps: $(BUILD)/compile.cmd
+	@CC=$(call quoted,$(CC) $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)) tools/install-deps --headers $*
+	@touch $@
+
+# These are looked at every time, and written only when they say something new.
+define compile.cmd
+$(CC_VERSION)
+$(CC) $(ALL_CFLAGS)
+endef
+define link.cmd
+$(CC) $(ALL_LDFLAGS) $(PARTS) $(LIBS) $(TEST_LIBS)
+endef
+define version.h
+#define IOGEN_VERSION $(call string,$(shell tools/version))
+#define IOGEN_COMPILER $(call string,$(CC_VERSION))
+#define IOGEN_CFLAGS $(call string,$(filter-out -W% -I%,$(ALL_CFLAGS)))
+endef
+string = "$(subst ",\",$(subst \,\\,$(1)))"
+
+$(addprefix $(BUILD)/,compile.cmd link.cmd version.h): FORCE | $(BUILD)/
+	$(file >$@.new,$($(@F)))
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+$(BUILD)/:
+	@mkdir -p $@
+
+check:
+	@tools/install-deps check
+	@$(MAKE) --no-print-directory test
+
+test: $(BIN) $(CHOSEN)
+	@IOGEN=$(abspath $(BIN)) tools/run-tests $(BUILD)/run $(CHOSEN)
+
+C_FILES = $(wildcard $(addsuffix /*.[ch],src engines tests))
+SCRIPTS = $(shell grep -rlE '^.!/.*[/ ](ba)?sh$$' .ci tools tests)
+TIDY = $(SRCS:%.c=$(BUILD)/%.tidy)
+
+lint:
+	@tools/install-deps lint
+	@$(MAKE) --no-print-directory lint-text lint-code
+
+lint-text:
+	@tools/check-style $(C_FILES)
+	@clang-format --dry-run -Werror $(C_FILES)
+	@shellcheck -x $(SCRIPTS)
+
+lint-code: $(TIDY)
+
+# After its object, because that is made again when a header changes. Shows only what it finds.
+$(TIDY): %.tidy: %.o .clang-tidy
+	$(call Q,TIDY)clang-tidy --quiet $(@:$(BUILD)/%.tidy=%.c) -- $(ALL_CFLAGS) 2>$@.log || \
+		{ cat $@.log; false; }
+	@mv $@.log $@
+
+format:
+	clang-format -i $(C_FILES)
+
+demo:
+	@tools/install-deps build
+	@$(MAKE) --no-print-directory
+	./iogen jobs/uring-copy.ini
+	@echo "The results are in $$(ls -td iogen-results/uring-copy-*/ | head -n 1)"
+
+bench: $(BIN)
+	@IOGEN=$(abspath $(BIN)) tools/bench
+
+$(BUILD)/iogen.1: $(BIN)
+	@$(abspath $(BIN)) --man >$@.new
+	@mv $@.new $@
+
+install: $(BIN) $(BUILD)/iogen.1
+	install -D -m 755 -t "$(bindir)" $(BIN)
+	install -D -m 644 -t "$(datadir)/man/man1" $(BUILD)/iogen.1
+	install -D -m 644 -t "$(datadir)/iogen/jobs" $(wildcard jobs/*.ini)
+	install -D -m 644 -t "$(datadir)/doc/iogen" README.md LICENSE
+
+uninstall:
+	rm -f "$(bindir)/iogen" "$(datadir)/man/man1/iogen.1"
+	rm -rf "$(datadir)/iogen" "$(datadir)/doc/iogen"
+
+clean:
+	rm -rf build iogen
+
+FORCE:
+.PHONY: all tests check test lint lint-text lint-code format demo bench
+.PHONY: install uninstall clean FORCE
+.DELETE_ON_ERROR:
+-include $(OBJS:.o=.d) $(TEST_OBJS:.o=.d)

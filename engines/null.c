@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* Does nothing and says it was done: what is left is what iogen itself costs. The template. */
+#include "engine.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+struct null_state {
+	struct io **back; /* taken and not yet reaped */
+	unsigned nback;
+};
+
+static int null_open(void *state, const struct engine_env *env, struct err *e)
+{
+	struct null_state *s = state;
+
+	s->back = calloc(env->nslots, sizeof(struct io *));
+	return s->back ? 0 : fail(e, ENOMEM, "ioengine=null: out of memory");
+}
+
+static void null_close(void *state)
+{
+	struct null_state *s = state;
+
+	free(s->back);
+}
+
+static int null_submit(void *state, struct io **ios, unsigned n)
+{
+	struct null_state *s = state;
+
+	for (unsigned i = 0; i < n; i++) {
+		int32_t len = 0;
+
+		for (uint32_t v = 0; v < ios[i]->niov; v++)
+			len += (int32_t)ios[i]->iov[v].iov_len;
+		ios[i]->res = len;
+		s->back[s->nback++] = ios[i];
+	}
+	return (int)n;
+}
+
+static int null_reap(void *state, struct io **done, unsigned min, unsigned max, uint64_t wait_ns)
+{
+	struct null_state *s = state;
+	unsigned n = s->nback < max ? s->nback : max;
+
+	(void)min;
+	(void)wait_ns;
+	for (unsigned i = 0; i < n; i++)
+		done[i] = s->back[i];
+	s->nback -= n;
+	for (unsigned i = 0; i < s->nback; i++)
+		s->back[i] = s->back[i + n];
+	return (int)n;
+}
+
+const struct engine engine_null = {
+	.name = "null",
+	.help = "Moves nothing and reports success; measures iogen itself",
+	.caps = ENGINE_DISKLESS,
+	.state_size = sizeof(struct null_state),
+	.open = null_open,
+	.close = null_close,
+	.submit = null_submit,
+	.reap = null_reap,
+};

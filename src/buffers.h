@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* The memory that I/O goes to and comes from: one aligned buffer a chain, and its contents. */
+#ifndef IOGEN_BUFFERS_H
+#define IOGEN_BUFFERS_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/uio.h>
+
+struct buffers {
+	void *map; /* all of it, page-aligned */
+	size_t map_len;
+	struct iovec *vec; /* owned; each is @len bytes long, aligned as asked for */
+	uint32_t n;
+};
+
+/* @n buffers of @len bytes; @align is a power of two. Returns 0 or -ENOMEM. */
+int buffers_open(struct buffers *b, uint32_t n, size_t len, size_t align);
+void buffers_close(struct buffers *b);
+
+/*
+ * Fills with bytes that nothing compresses, which follow from @key alone: the same key gives the
+ * same bytes on every machine.
+ */
+void buffer_fill(void *buf, size_t len, uint64_t key);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Now, in ns of CLOCK_MONOTONIC. Where the kernel itself keeps time by an invariant TSC, the
+ * counter is read directly (half the price); everywhere else it is clock_gettime.
+ */
+#ifndef IOGEN_CLOCK_H
+#define IOGEN_CLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+#if defined(__x86_64__)
+#include <x86intrin.h>
+#endif
+
+#define NSEC_PER_SEC UINT64_C(1000000000)
+#define NSEC_PER_MSEC UINT64_C(1000000)
+#define NSEC_PER_USEC UINT64_C(1000)
+
+struct clock_scale {
+	uint64_t tsc;  /* the counter when ns was read */
+	uint64_t ns;   /* CLOCK_MONOTONIC then */
+	uint64_t mult; /* ns a tick, times 2^32; 0 where the TSC is not used */
+};
+
+extern struct clock_scale clock_scale;
+
+/* Calibrates against CLOCK_MONOTONIC for about 20 ms. Call once, before any thread. */
+void clock_init(void);
+
+/* "tsc" or "clock_gettime" */
+const char *clock_name(void);
+
+static inline uint64_t clock_gettime_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
+}
+
+static inline uint64_t clock_now_ns(void)
+{
+#if defined(__x86_64__)
+	if (__builtin_expect(clock_scale.mult != 0, 1)) {
+		uint64_t ticks = __rdtsc() - clock_scale.tsc;
+
+		return clock_scale.ns +
+		       (uint64_t)(((unsigned __int128)ticks * clock_scale.mult) >> 32);
+	}
+#endif
+	return clock_gettime_ns();
+}
+
+#endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line: see cmdline.h. */
+#include "cmdline.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "jobfile.h"
+
+#define CMDLINE "command line"
+
+/* One argument, taken apart. */
+struct arg {
+	char name[64];
+	const char *value; /* NULL: none */
+};
+
+static const struct opt *find_anywhere(const char *name)
+{
+	const struct opt *o = opt_find(run_options, name);
+
+	if (!o)
+		o = opt_find(job_options, name);
+	for (const struct engine *const *x = engines; !o && *x; x++)
+		o = opt_find((*x)->opts, name);
+	return o;
+}
+
+/* Splits argv[*i]; an option that is no flag may have its value in the next argument. */
+static int arg_split(struct arg *a, int argc, char **argv, int *i, struct err *e)
+{
+	const char *text = argv[*i] + (argv[*i][1] == '-' ? 2 : 1);
+	size_t n = strcspn(text, "=");
+	const struct opt *o;
+
+	if (!n || n >= sizeof(a->name))
+		return fail(e, EINVAL, CMDLINE ": %s: not an option", argv[*i]);
+	memcpy(a->name, text, n);
+	a->name[n] = '\0';
+	a->value = text[n] ? text + n + 1 : NULL;
+	o = find_anywhere(a->name);
+	if (a->value || !o)
+		return 0;
+	if (!o->type->value) {
+		a->value = "1";
+		return 0;
+	}
+	if (*i + 1 == argc)
+		return fail(e, EINVAL, CMDLINE ": --%s: a value is missing: --%s=%s", a->name,
+			    a->name, o->type->value);
+	a->value = argv[++*i];
+	return 0;
+}
+
+/* A job's option, into the section that is open. */
+static int take_job_option(struct cmdline *c, struct sections *named, const struct arg *a,
+			   struct err *e)
+{
+	struct section *s = named->n ? &named->list[named->n - 1] : &c->sections.overrides;
+	struct place at = { CMDLINE, 0 };
+	int ret;
+
+	err_where(e, CMDLINE ": ");
+	ret = assign_add(s, a->name, a->value, at, e);
+	err_where(e, "%s", "");
+	return ret;
+}
+
+static int take_run_option(struct cmdline *c, const struct opt *o, const struct arg *a,
+			   struct err *e)
+{
+	int ret;
+
+	err_where(e, CMDLINE ": --");
+	ret = opt_set(o, &c->settings, a->value, e);
+	err_where(e, "%s", "");
+	return ret;
+}
+
+static int take_arg(struct cmdline *c, struct sections *named, int argc, char **argv, int *i,
+		    struct err *e)
+{
+	const struct opt *o;
+	struct arg a;
+	int ret = arg_split(&a, argc, argv, i, e);
+
+	if (ret)
+		return ret;
+	if (!strcmp(a.name, "h"))
+		strcpy(a.name, "help");
+	if (!strcmp(a.name, "v"))
+		strcpy(a.name, "version");
+	if (!a.value)
+		a.value = "1";
+	o = opt_find(run_options, a.name);
+	if (o)
+		return take_run_option(c, o, &a, e);
+	if (!strcmp(a.name, "name")) {
+		section_add(named, a.value, (struct place){ CMDLINE, 0 });
+		return 0;
+	}
+	return take_job_option(c, named, &a, e);
+}
+
+/* The sections of --name come behind those of the files. */
+static void append_named(struct sections *s, struct sections *named)
+{
+	for (size_t i = 0; i < named->n; i++) {
+		struct section *to = section_add(s, named->list[i].name, named->list[i].at);
+
+		to->assigns = named->list[i].assigns;
+		to->n = named->list[i].n;
+		named->list[i].assigns = NULL;
+		named->list[i].n = 0;
+	}
+	sections_free(named);
+}
+
+int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e)
+{
+	struct sections named = { 0 };
+	int ret = 0;
+
+	*c = (struct cmdline){ 0 };
+	opts_default(run_options, &c->settings);
+	for (int i = 1; i < argc; i++) {
+		if (argv[i][0] == '-' && argv[i][1]) {
+			ret = take_arg(c, &named, argc, argv, &i, e) ? -EINVAL : ret;
+			continue;
+		}
+		c->first_file = c->first_file ? c->first_file : argv[i];
+		ret = jobfile_load(&c->sections, argv[i], e) ? -EINVAL : ret;
+	}
+	append_named(&c->sections, &named);
+	return ret;
+}
+
+void cmdline_free(struct cmdline *c)
+{
+	opts_release(run_options, &c->settings);
+	sections_free(&c->sections);
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an engine is. An engine moves bytes and does nothing else: it never reads the clock, counts,
+ * retries, prints, or allocates after open. The core owns all of that.
+ */
+#ifndef IOGEN_ENGINE_H
+#define IOGEN_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/uio.h>
+
+#include "err.h"
+#include "opt.h"
+
+enum io_dir { IO_READ, IO_WRITE, IO_SYNC, IO_DATASYNC };
+
+/* One transfer. The engine reads it and sets res; it stays where it is until it has come back. */
+struct io {
+	enum io_dir dir;
+	uint32_t slot;     /* < nslots, its own for the whole run: indexes the engine's arrays */
+	uint32_t file;     /* index into env.files */
+	uint32_t buf;      /* index into env.bufs, within which iov lies */
+	uint32_t niov;     /* 0 for a sync */
+	struct iovec *iov; /* not changed by the engine */
+	uint64_t offset;   /* bytes */
+	int32_t res;       /* bytes moved (may be short), or -errno */
+};
+
+struct engine_file {
+	int fd; /* -1 for an engine with ENGINE_DISKLESS */
+};
+
+/* All an engine may touch, fixed before open: it can be registered with the kernel. */
+struct engine_env {
+	const struct engine_file *files;
+	const struct iovec *bufs;
+	uint32_t nfiles, nbufs;
+	uint32_t nslots;     /* most transfers ever in flight */
+	bool submit_at_once; /* submit hands over to the kernel, not the next reap (slat=1) */
+	const void *opts;    /* the engine's own options, as its table describes them */
+};
+
+enum engine_caps {
+	ENGINE_DISKLESS = 1 << 0, /* touches no file: targets are neither made nor opened */
+};
+
+struct engine {
+	const char *name;
+	const char *help; /* one sentence */
+	uint32_t caps;
+	size_t state_size; /* of the zeroed memory that open is given, one per worker */
+	size_t opts_size;
+	const struct opt *opts; /* or NULL */
+
+	/*
+	 * Called on the thread that will submit. Returns 0, or -errno after fail() with the reason
+	 * and what would work instead. close is called in either case.
+	 */
+	int (*open)(void *state, const struct engine_env *env, struct err *e);
+	void (*close)(void *state);
+
+	/*
+	 * Takes a prefix of the @n transfers (n > 0), in order, and returns its length; 0 means
+	 * full: reap first; -errno only if the engine is broken for good. It may hand them to the
+	 * kernel as late as the next reap.
+	 */
+	int (*submit)(void *state, struct io **ios, unsigned n);
+
+	/*
+	 * Stores transfers that have come back in @done (in any order), at most @max, and returns
+	 * how many, or -errno if the engine is broken for good. Waits until at least @min have, but
+	 * for no longer than @wait_ns (UINT64_MAX: no limit), and may return fewer than @min only
+	 * then, after a signal, or where the kernel took a part of what was submitted. With @min 0
+	 * it hands over what was submitted, takes what is there, and does not wait. Never called
+	 * with @min greater than what is in flight.
+	 *
+	 * NULL means that submit finishes what it takes: it is then given one transfer at a time,
+	 * so that each is timed by itself.
+	 */
+	int (*reap)(void *state, struct io **done, unsigned min, unsigned max, uint64_t wait_ns);
+};
+
+/* Ended by NULL, in the order in which they are listed to users. */
+extern const struct engine *const engines[];
+
+/* The engine of that name, or NULL. */
+const struct engine *engine_find(const char *name);
+
+/* opts_size bytes with the engine's defaults, which the caller frees; NULL without memory. */
+void *engine_opts_new(const struct engine *engine);
+
+/*
+ * An open engine, as a worker holds it. In builds with IOGEN_CHECK every call is held against the
+ * contract above, for all engines; elsewhere these are the engine's own functions.
+ */
+struct engine_handle {
+	const struct engine *engine;
+	void *state;
+	struct engine_env env;
+	uint8_t *inflight; /* by slot; only with IOGEN_CHECK */
+	uint32_t ninflight;
+};
+
+/* Returns 0 or -errno after fail(); @env is copied, what it points to must outlive the handle. */
+int engine_open(struct engine_handle *h, const struct engine *engine, const struct engine_env *env,
+		struct err *e);
+void engine_close(struct engine_handle *h);
+
+#ifdef IOGEN_CHECK
+int engine_submit(struct engine_handle *h, struct io **ios, unsigned n);
+int engine_reap(struct engine_handle *h, struct io **done, unsigned min, unsigned max,
+		uint64_t wait_ns);
+#else
+static inline int engine_submit(struct engine_handle *h, struct io **ios, unsigned n)
+{
+	return h->engine->submit(h->state, ios, n);
+}
+
+static inline int engine_reap(struct engine_handle *h, struct io **done, unsigned min, unsigned max,
+			      uint64_t wait_ns)
+{
+	return h->engine->reap(h->state, done, min, max, wait_ns);
+}
+#endif
+
+#endif

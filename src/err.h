@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What went wrong, said once, where it is known. Errors are collected, so that all that is wrong
+ * with a job file is reported in one go.
+ */
+#ifndef IOGEN_ERR_H
+#define IOGEN_ERR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct err {
+	char where[256]; /* put before each message: "copy.ini:12: [copy] ", or "" */
+	char text[8192]; /* the messages so far, each ended by a newline */
+	size_t len;
+	unsigned count; /* messages, those that did not fit included */
+};
+
+/*
+ * Adds a message (where, then the formatted text; one that is there already is not repeated) and
+ * returns -errnum, so that a function can end in "return fail(e, EINVAL, ...)".
+ */
+int fail(struct err *e, int errnum, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* Sets what is put before the messages to come; "" for nothing. */
+void err_where(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Adds all messages of @from to @e. */
+void err_merge(struct err *e, const struct err *from);
+
+#endif

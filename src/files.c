@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/* Making, opening and closing a worker's files. What they must be is planned in files_plan.c. */
+#include "files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "layout.h"
+
+struct maker {
+	const struct job *job;
+	const struct files_env *env;
+	struct err *e;
+};
+
+static int file_fail(const struct maker *m, const struct file *file, const char *doing, int errnum)
+{
+	return fail(m->e, errnum, "[%s] %s: cannot %s: %s", m->job->name, file->path, doing,
+		    strerror(errnum));
+}
+
+/* Space for the whole file, as fallocate= says; a file system that cannot is no error. */
+static int reserve(const struct maker *m, const struct file *file, int fd, int mode)
+{
+	int ret = 0;
+
+	switch ((enum fallocate_mode)mode) {
+	case FALLOCATE_NONE:
+		break;
+	case FALLOCATE_NATIVE:
+		ret = fallocate(fd, 0, 0, (off_t)file->need) ? errno : 0;
+		break;
+	case FALLOCATE_POSIX:
+		ret = posix_fallocate(fd, 0, (off_t)file->need);
+		break;
+	case FALLOCATE_KEEP:
+		ret = fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, (off_t)file->need) ? errno : 0;
+		break;
+	case FALLOCATE_TRUNCATE:
+		ret = ftruncate(fd, (off_t)file->need) ? errno : 0;
+		break;
+	}
+	if (ret == EOPNOTSUPP || ret == ENOSYS || !file->need)
+		ret = 0;
+	return ret ? file_fail(m, file, "reserve its space", ret) : 0;
+}
+
+static int fill(const struct maker *m, const struct file *file, uint64_t size,
+		const struct hole *holes, int n)
+{
+	struct layout l = { .path = file->path,
+			    .size = size,
+			    .key = rng_combine(m->job->io.seed, RNG_DATA),
+			    .direct = true,
+			    .holes = holes,
+			    .nholes = n,
+			    .stop = m->env->stop };
+
+	return layout_fill(&l, m->env->progress, m->e);
+}
+
+/* From @size bytes to as many as are needed: with data, or with space for it. */
+static int grow(const struct maker *m, const struct file *file, int fd, uint64_t size)
+{
+	struct hole rest = { size, file->need - size };
+	int ret;
+
+	if (!file->new_data && !file->exact)
+		return reserve(m, file, fd, m->job->files.fallocate);
+	ret = reserve(m, file, fd, FALLOCATE_NATIVE);
+	if (!ret && ftruncate(fd, (off_t)file->need))
+		ret = file_fail(m, file, "make it larger", errno);
+	return ret || !file->new_data || !rest.length ? ret : fill(m, file, file->need, &rest, 1);
+}
+
+static int make_missing(const struct maker *m, struct file *file)
+{
+	int fd = open(file->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	int ret;
+
+	if (fd < 0)
+		return file_fail(m, file, "create it", errno);
+	target_mark(fd);
+	file->made = true;
+	ret = grow(m, file, fd, 0);
+	if (ret)
+		unlink(file->path);
+	close(fd);
+	return ret;
+}
+
+/* Says what share of a file to be read holds no data, or fills it where that is asked for. */
+static int look_for_holes(const struct maker *m, const struct file *file)
+{
+	struct hole *holes = NULL;
+	uint64_t bytes = 0, size;
+	struct stat st;
+	int fd, n, ret = 0;
+
+	fd = open(file->path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st)) {
+		ret = file_fail(m, file, "read it", errno);
+		goto out;
+	}
+	size = file->need;
+	n = target_holes(fd, size, &holes);
+	for (int i = 0; i < n; i++)
+		bytes += holes[i].length;
+	if (n > 0 && m->job->files.overwrite)
+		ret = fill(m, file, (uint64_t)st.st_size, holes, n);
+	else if (n > 0 && file->reads)
+		fail(m->env->note, 0,
+		     "[%s] %s: %.1f%% of it was never written (holes or reserved space), and "
+		     "reading that measures no device; overwrite=1 fills it",
+		     m->job->name, file->path, 100.0 * (double)bytes / (double)size);
+out:
+	free(holes);
+	if (fd >= 0)
+		close(fd);
+	return ret;
+}
+
+/* A file that is there and does not fit yet. */
+static int make_fit(const struct maker *m, const struct file *file, const struct target *t)
+{
+	int fd = open(file->path, O_RDWR | O_CLOEXEC), ret = 0;
+
+	if (fd < 0)
+		return file_fail(m, file, "open it for writing", errno);
+	if (!t->size)
+		target_mark(fd);
+	if (t->size > file->need && ftruncate(fd, (off_t)file->need))
+		ret = file_fail(m, file, "cut it to the copy's size", errno);
+	if (!ret && t->size < file->need)
+		ret = grow(m, file, fd, t->size);
+	close(fd);
+	return ret;
+}
+
+static int make_file(const struct maker *m, struct file *file)
+{
+	struct target t;
+	int ret = target_look(file->path, &t, m->e);
+
+	if (ret || t.kind == TARGET_BLOCK)
+		return ret;
+	if (t.kind == TARGET_MISSING)
+		return make_missing(m, file);
+	file->made |= t.ours || !t.size;
+	if (t.size < file->need || (file->exact && t.size > file->need))
+		ret = make_fit(m, file, &t);
+	if (!ret && file->new_data)
+		ret = look_for_holes(m, file);
+	return ret;
+}
+
+int files_make(struct files *f, const struct job *job, const struct files_plan *plan,
+	       const struct files_env *env)
+{
+	struct maker m = { job, env, env->e };
+	int ret = 0;
+
+	if (job->engine->caps & ENGINE_DISKLESS)
+		return 0;
+	for (uint32_t i = 0; !ret && i < f->n; i++) {
+		for (size_t k = 0; k < plan->n; k++)
+			if (plan->list[k].made && !strcmp(plan->list[k].path, f->list[i].path))
+				f->list[i].made = true;
+		ret = make_file(&m, &f->list[i]);
+	}
+	return ret;
+}
+
+static int open_file(struct file *file, const struct job *job, struct err *e)
+{
+	int access = !file->writes ? O_RDONLY : file->reads ? O_RDWR : O_WRONLY;
+	int ret;
+
+	file->fd = open(file->path, access | O_CLOEXEC | (job->io.direct ? O_DIRECT : 0));
+	ret = file->fd < 0 ? errno : 0;
+	if (ret == EINVAL && job->io.direct)
+		return job_fail(job, e, "direct",
+				"direct=1: the file system of %s takes no O_DIRECT; direct=0 works",
+				file->path);
+	if (ret)
+		return job_fail(job, e, "filename", "%s: %s", file->path, strerror(ret));
+	if (!job->io.direct) {
+		if (job->files.invalidate)
+			posix_fadvise(file->fd, 0, 0, POSIX_FADV_DONTNEED);
+		return 0;
+	}
+	if (target_alignment(file->fd, &file->align, &file->mem_align))
+		return job_fail(job, e, "direct", "direct=1: %s takes no O_DIRECT; direct=0 works",
+				file->path);
+	return 0;
+}
+
+int files_open(struct files *f, const struct job *job, struct err *e)
+{
+	int ret = 0;
+
+	f->fds = calloc(f->n, sizeof(*f->fds));
+	if (!f->fds)
+		return fail(e, ENOMEM, "[%s] out of memory", job->name);
+	for (uint32_t i = 0; i < f->n; i++) {
+		if (!(job->engine->caps & ENGINE_DISKLESS))
+			ret = open_file(&f->list[i], job, e) ? -EINVAL : ret;
+		f->fds[i].fd = f->list[i].fd;
+	}
+	return ret;
+}
+
+int files_finish(struct files *f, const struct job *job, struct err *e)
+{
+	struct maker m = { .job = job, .e = e };
+	struct stat st;
+	int ret = 0;
+
+	for (uint32_t i = 0; i < f->n; i++) {
+		struct file *file = &f->list[i];
+
+		if (file->fd < 0)
+			continue;
+		if (file->exact && !fstat(file->fd, &st) && (uint64_t)st.st_size > file->need &&
+		    ftruncate(file->fd, (off_t)file->need))
+			ret = file_fail(&m, file, "cut it to the copy's size", errno);
+		if (job->files.unlink && i < f->ntargets && file->made && unlink(file->path) &&
+		    errno != ENOENT)
+			ret = file_fail(&m, file, "remove it", errno);
+	}
+	return ret;
+}
+
+void files_close(struct files *f)
+{
+	for (uint32_t i = 0; i < f->n; i++) {
+		if (f->list[i].fd >= 0)
+			close(f->list[i].fd);
+		free(f->list[i].path);
+	}
+	free(f->list);
+	free(f->fds);
+	*f = (struct files){ 0 };
+}

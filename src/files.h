@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The files of a worker: which they are, how large, what may be written to. Planning looks and
+ * touches nothing, so that all that is wrong with a run is known before anything is made.
+ */
+#ifndef IOGEN_FILES_H
+#define IOGEN_FILES_H
+
+#include <stdatomic.h>
+
+#include "job.h"
+#include "offset.h"
+#include "progress.h"
+#include "target.h"
+
+struct file {
+	char *path;
+	struct region region; /* what the worker works on */
+	uint64_t need;        /* bytes that the file must have before the job begins */
+	bool reads, writes;
+	bool new_data;  /* it must hold data in all of need: laid out where it does not */
+	bool exact;     /* a copy's target: it is made need bytes long, whatever it was */
+	uint32_t align; /* of offsets and lengths, a power of two; 1: none */
+	uint32_t mem_align;
+	bool made; /* by iogen, now or before */
+	int fd;
+};
+
+/* A worker's: its targets, then the source, where there is one. */
+struct files {
+	struct file *list;
+	uint32_t n; /* all */
+	uint32_t ntargets;
+	struct engine_file *fds; /* what the engine gets, after files_open */
+};
+
+/* What a run is going to make: a file that one worker makes, the next one finds. */
+struct files_plan {
+	struct files_planned {
+		char *path;
+		uint64_t size;
+		bool made; /* it was missing: this run makes it */
+	} * list;
+	size_t n;
+	bool readonly; /* nothing may be written */
+};
+
+void files_plan_release(struct files_plan *plan);
+
+/*
+ * Names, sizes and rules for worker @worker of @job: reads what is there, makes nothing. Returns 0
+ * or -errno with all that is wrong in @e; files_close may be called in either case.
+ */
+int files_plan(struct files *f, const struct job *job, uint32_t worker, struct files_plan *plan,
+	       struct err *e);
+
+/* What making files tells others, and is told. */
+struct files_env {
+	struct progress *progress;
+	const atomic_bool *stop;
+	struct err *e, *note; /* notes: the shares of files that hold no data */
+};
+
+/* Creates what is missing and lays out what must hold data. Returns 0 or -errno. */
+int files_make(struct files *f, const struct job *job, const struct files_plan *plan,
+	       const struct files_env *env);
+
+/* Opens them for the job's I/O. Returns 0 or -errno. */
+int files_open(struct files *f, const struct job *job, struct err *e);
+
+/* After the job: cuts what a direct write padded, removes files where unlink=1 and closes. */
+int files_finish(struct files *f, const struct job *job, struct err *e);
+void files_close(struct files *f);
+
+#endif

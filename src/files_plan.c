@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: MIT */
+/* Which files a worker has, how large they must be, and whether they may be written: looks only. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "files.h"
+
+struct planner {
+	struct files *f;
+	const struct job *job;
+	uint32_t worker;
+	struct files_plan *plan;
+	struct err *e;
+};
+
+static struct files_planned *planned_find(struct files_plan *plan, const char *path)
+{
+	for (size_t i = 0; i < plan->n; i++)
+		if (!strcmp(plan->list[i].path, path))
+			return &plan->list[i];
+	return NULL;
+}
+
+static void planned_add(struct files_plan *plan, const char *path, uint64_t size, bool made)
+{
+	struct files_planned *p = planned_find(plan, path);
+
+	if (p) {
+		p->size = size > p->size ? size : p->size;
+		return;
+	}
+	plan->list = realloc(plan->list, (plan->n + 1) * sizeof(*plan->list));
+	if (!plan->list)
+		abort();
+	plan->list[plan->n++] = (struct files_planned){ strdup(path), size, made };
+}
+
+void files_plan_release(struct files_plan *plan)
+{
+	for (size_t i = 0; i < plan->n; i++)
+		free(plan->list[i].path);
+	free(plan->list);
+	*plan = (struct files_plan){ 0 };
+}
+
+/* The @index-th part of a list with : between its parts (\: is a colon); NULL behind the last. */
+static char *list_part(const char *list, uint32_t index)
+{
+	char *part = malloc(strlen(list) + 1), *to = part;
+
+	if (!part)
+		abort();
+	for (const char *p = list;; p++) {
+		bool escaped = p[0] == '\\' && p[1] == ':';
+
+		if (!escaped && (*p == ':' || !*p)) {
+			*to = '\0';
+			if (!index--)
+				return part;
+			if (!*p)
+				break;
+			to = part;
+			continue;
+		}
+		p += escaped;
+		*to++ = *p;
+	}
+	free(part);
+	return NULL;
+}
+
+/* $jobname, $jobnum, $filenum */
+static char *name_expand(const char *pattern, const struct job *job, uint32_t worker, uint32_t file)
+{
+	char jobnum[16], filenum[16], *out = NULL;
+	const struct {
+		const char *name, *value;
+	} vars[] = { { "$jobname", job->name }, { "$jobnum", jobnum }, { "$filenum", filenum } };
+	size_t n, i;
+	FILE *f = open_memstream(&out, &n);
+
+	if (!f)
+		abort();
+	snprintf(jobnum, sizeof(jobnum), "%u", worker);
+	snprintf(filenum, sizeof(filenum), "%u", file);
+	while (*pattern) {
+		for (i = 0; i < 3; i++)
+			if (!strncmp(pattern, vars[i].name, strlen(vars[i].name)))
+				break;
+		fprintf(f, "%.*s", i < 3 ? 1024 : 1, i < 3 ? vars[i].value : pattern);
+		pattern += i < 3 ? strlen(vars[i].name) : 1;
+	}
+	fclose(f);
+	return out;
+}
+
+/* The file's name below the worker's directory, unless it begins with a slash. */
+static char *file_path(const struct planner *p, char *name)
+{
+	const char *dirs = p->job->files.directory;
+	uint32_t n = 0;
+	char *dir, *path = NULL;
+
+	if (!dirs || *name == '/')
+		return name;
+	while ((dir = list_part(dirs, n))) {
+		free(dir);
+		n++;
+	}
+	dir = list_part(dirs, p->worker % n);
+	if (asprintf(&path, "%s/%s", dir, name) < 0)
+		abort();
+	free(dir);
+	free(name);
+	return path;
+}
+
+static struct file *file_add(struct planner *p, char *path)
+{
+	struct files *f = p->f;
+	struct file *list = realloc(f->list, (f->n + 1) * sizeof(*list));
+
+	if (!list)
+		abort();
+	f->list = list;
+	f->list[f->n] = (struct file){ .path = path, .fd = -1, .align = 1, .mem_align = 1 };
+	return &f->list[f->n++];
+}
+
+static void plan_names(struct planner *p)
+{
+	const char *list = p->job->files.filename;
+	char *part, *name;
+
+	if (!list)
+		list = "$jobname.$jobnum.$filenum";
+	for (uint32_t i = 0;; i++) {
+		part = list_part(list, p->job->files.filename ? i : 0);
+		if (!part || (!p->job->files.filename && i == p->job->files.nrfiles)) {
+			free(part);
+			break;
+		}
+		name = name_expand(part, p->job, p->worker, i);
+		free(part);
+		file_add(p, file_path(p, name));
+	}
+	p->f->ntargets = p->f->n;
+	if (p->job->workload->needs_source)
+		file_add(p, file_path(p, strdup(p->job->files.source)));
+}
+
+static uint64_t extent_of(struct extent x, uint64_t whole)
+{
+	return x.pct ? whole / 100 * x.pct + whole % 100 * x.pct / 100 : x.bytes;
+}
+
+/* What is there, or will be by then; a missing one that is planned counts as iogen's. */
+static int look(struct planner *p, const struct file *file, struct target *t)
+{
+	struct files_planned *planned = planned_find(p->plan, file->path);
+	int ret = 0;
+
+	if (p->job->engine->caps & ENGINE_DISKLESS) {
+		*t = (struct target){ .kind = TARGET_MISSING };
+		return 0;
+	}
+	ret = target_look(file->path, t, p->e);
+	if (!ret && t->kind == TARGET_OTHER)
+		ret = job_fail(p->job, p->e, "filename", "%s: neither a file nor a block device",
+			       file->path);
+	if (!ret && planned && planned->made)
+		*t = (struct target){ .kind = TARGET_FILE, .size = planned->size, .ours = true };
+	return ret;
+}
+
+/* Where in file @i the work begins and how much there is, by size=, filesize= and offset=. */
+static int plan_region(struct planner *p, uint32_t i, const struct target *t)
+{
+	const struct job_files *o = &p->job->files;
+	struct file *file = &p->f->list[i];
+	uint64_t start =
+		extent_of(o->offset, t->size) + extent_of(o->offset_increment, t->size) * p->worker;
+	struct rng r = rng_stream(p->job->io.seed, 0, i, p->worker, RNG_FILESIZE);
+	uint64_t length;
+
+	if (o->filesize.hi)
+		length = o->filesize.lo + rng_below(&r, o->filesize.hi - o->filesize.lo + 1);
+	else if (o->size.pct)
+		length = extent_of(o->size, t->size);
+	else if (o->size.bytes)
+		length = o->size.bytes / p->f->ntargets;
+	else
+		length = t->size;
+	if ((o->filesize.hi || !o->size.bytes) && length < start)
+		return job_fail(p->job, p->e, "offset",
+				"offset=: byte %" PRIu64 " lies beyond the end of %s (%" PRIu64
+				" bytes)",
+				start, file->path, length);
+	if (o->filesize.hi || (!o->size.bytes && !o->size.pct))
+		length -= start;
+	if (!length && t->kind == TARGET_MISSING)
+		return job_fail(
+			p->job, p->e, "size",
+			"%s does not exist and no size is given: write size=, such as size=1g",
+			file->path);
+	file->region = (struct region){ start, length };
+	file->need = start + length;
+	return 0;
+}
+
+static int check_block(struct planner *p, const struct file *file)
+{
+	const struct bsizes *bs = &p->job->io.bs;
+	uint64_t smallest = UINT64_MAX;
+
+	if (p->job->io.rw.reads)
+		smallest = bs->op[0].lo;
+	if (p->job->io.rw.writes && bs->op[1].lo < smallest)
+		smallest = bs->op[1].lo;
+	if (file->region.length >= smallest)
+		return 0;
+	return job_fail(p->job, p->e, job_given(p->job, "bsrange") ? "bsrange" : "bs",
+			"bs=%" PRIu64 " is larger than the %" PRIu64 " bytes there are of %s",
+			smallest, file->region.length, file->path);
+}
+
+/* A file that must be made, or made larger: whether that may be. */
+static int check_growth(struct planner *p, const struct file *file, const struct target *t)
+{
+	const char *why = NULL;
+
+	if (t->kind == TARGET_BLOCK && file->need > t->size)
+		return job_fail(p->job, p->e, "size",
+				"size=: %s has %" PRIu64 " bytes, and %" PRIu64 " are asked for",
+				file->path, t->size, file->need);
+	if (file->need <= t->size && t->kind != TARGET_MISSING)
+		return 0;
+	if (p->job->engine->caps & ENGINE_DISKLESS)
+		return 0;
+	if (p->plan->readonly)
+		why = "--readonly is given";
+	else if (t->kind == TARGET_MISSING && !p->job->files.allow_file_create)
+		why = "allow_file_create=0 is given";
+	else if (t->size && !t->ours && !p->job->files.overwrite)
+		why = "iogen did not write it; overwrite=1 allows that, a smaller size= needs none";
+	if (!why)
+		return 0;
+	if (t->kind == TARGET_MISSING)
+		return job_fail(p->job, p->e, "filename", "%s does not exist and is not made: %s",
+				file->path, why);
+	return job_fail(p->job, p->e, "size",
+			"%s has %" PRIu64 " bytes, %" PRIu64 " are asked for, and it is not made "
+			"larger: %s",
+			file->path, t->size, file->need, why);
+}
+
+/* Nothing that somebody else wrote is written over unless overwrite=1 says so. */
+static int check_overwrite(struct planner *p, const struct file *file, const struct target *t)
+{
+	char what[128];
+
+	if (!file->writes || t->kind == TARGET_MISSING)
+		return 0;
+	if (target_in_use(file->path, t))
+		return job_fail(
+			p->job, p->e, "filename",
+			"%s is not written over: it is mounted or otherwise in use; give it "
+			"up first",
+			file->path);
+	if (p->job->files.overwrite)
+		return 0;
+	if (!target_holds_data(file->path, t, what, sizeof(what)))
+		return 0;
+	return job_fail(p->job, p->e, "filename",
+			"%s is not written over: %s; overwrite=1 allows it", file->path, what);
+}
+
+/* O_DIRECT needs blocks and places that are multiples of the alignment. */
+static int check_alignment(struct planner *p, const struct file *file, uint32_t align)
+{
+	const struct range *bs = &p->job->io.bs.op[file->writes && !file->reads ? 1 : 0];
+
+	if (bs->lo % align)
+		return job_fail(p->job, p->e, job_given(p->job, "bsrange") ? "bsrange" : "bs",
+				"bs=%" PRIu64
+				" with direct=1: %s takes multiples of %u bytes; that "
+				"or direct=0 works",
+				bs->lo, file->path, align);
+	if (file->region.start % align)
+		return job_fail(p->job, p->e, "offset",
+				"offset=: byte %" PRIu64 " with direct=1: %s takes multiples of %u "
+				"bytes; that or direct=0 works",
+				file->region.start, file->path, align);
+	return 0;
+}
+
+/* What direct=1 asks of a target, as far as that can be known before it is made. */
+static int check_direct(struct planner *p, const struct file *file, const struct target *t)
+{
+	uint32_t align;
+	int ret;
+
+	if (!p->job->io.direct || p->job->engine->caps & ENGINE_DISKLESS)
+		return 0;
+	ret = target_probe(file->path, t, &align);
+	if (ret == -EOPNOTSUPP)
+		return job_fail(p->job, p->e, "direct",
+				"direct=1: the file system of %s takes no O_DIRECT; direct=0 works",
+				file->path);
+	ret = check_alignment(p, file, align);
+	/* a device has no end that could be cut again after a padded write */
+	if (!ret && t->kind == TARGET_BLOCK && file->writes && file->need % align)
+		ret = job_fail(p->job, p->e, "filename",
+			       "a copy of %" PRIu64 " bytes to %s with direct=1: the device takes "
+			       "multiples of %u bytes; direct=0 works",
+			       file->need, file->path, align);
+	return ret;
+}
+
+/* Whether the process may do with it what the job needs. */
+static int check_access(struct planner *p, const struct file *file, const struct target *t)
+{
+	int mode = (file->reads ? R_OK : 0) | (file->writes ? W_OK : 0);
+	char *dir;
+	int ret;
+
+	if (p->job->engine->caps & ENGINE_DISKLESS || planned_find(p->plan, file->path))
+		return 0;
+	if (t->kind != TARGET_MISSING) {
+		ret = access(file->path, mode) ? errno : 0;
+		return ret ? job_fail(p->job, p->e, "filename", "%s: %s", file->path,
+				      strerror(ret)) :
+			     0;
+	}
+	dir = target_dir(file->path);
+	ret = access(dir, W_OK | X_OK) ? errno : 0;
+	if (ret)
+		ret = job_fail(p->job, p->e, p->job->files.directory ? "directory" : "filename",
+			       "%s cannot be made: %s: %s", file->path, dir, strerror(ret));
+	free(dir);
+	return ret;
+}
+
+static int plan_target(struct planner *p, uint32_t i)
+{
+	struct file *file = &p->f->list[i];
+	struct target t;
+	int ret = look(p, file, &t);
+	bool missing = t.kind == TARGET_MISSING;
+
+	if (!ret)
+		ret = plan_region(p, i, &t);
+	if (ret)
+		return ret;
+	file->reads = p->job->io.rw.reads;
+	file->writes = p->job->io.rw.writes;
+	file->new_data = file->reads || p->job->files.overwrite;
+	ret |= check_block(p, file);
+	ret |= check_growth(p, file, &t);
+	ret |= check_overwrite(p, file, &t);
+	ret |= check_access(p, file, &t);
+	if (!ret)
+		ret = check_direct(p, file, &t);
+	if (!ret && t.kind != TARGET_BLOCK)
+		planned_add(p->plan, file->path, file->need, missing);
+	return ret ? -EINVAL : 0;
+}
+
+/* This worker's share of a copy: whole blocks, as even as can be; the last has the tail. */
+static struct region copy_share(const struct planner *p, uint64_t size)
+{
+	uint64_t bs = p->job->io.bs.op[0].lo, blocks = (size + bs - 1) / bs;
+	uint64_t n = p->job->numjobs, k = p->worker;
+	uint64_t first = blocks / n * k + blocks % n * k / n;
+	uint64_t next = blocks / n * (k + 1) + blocks % n * (k + 1) / n;
+	uint64_t end = next * bs < size ? next * bs : size;
+
+	return (struct region){ first * bs, end > first * bs ? end - first * bs : 0 };
+}
+
+static int plan_source(struct planner *p, struct file *file, struct target *t)
+{
+	uint64_t asked = p->job->files.size.bytes;
+	int ret = look(p, file, t);
+
+	if (ret)
+		return ret;
+	if (t->kind == TARGET_MISSING && !asked)
+		return job_fail(p->job, p->e, "source",
+				"source=%s does not exist; with size=, such as size=1g, it is made",
+				file->path);
+	if (t->kind != TARGET_MISSING && asked > t->size && !t->ours)
+		return job_fail(p->job, p->e, "size",
+				"source=%s has %" PRIu64 " bytes, and size= asks for %" PRIu64,
+				file->path, t->size, asked);
+	file->reads = file->new_data = true;
+	file->need = asked ? asked : t->size;
+	ret = check_growth(p, file, t);
+	ret |= check_access(p, file, t);
+	if (!ret)
+		ret = check_direct(p, file, t);
+	if (!ret && t->kind != TARGET_BLOCK)
+		planned_add(p->plan, file->path, file->need, t->kind == TARGET_MISSING);
+	return ret;
+}
+
+static int check_same(struct planner *p, const struct target *a, const struct target *b)
+{
+	const struct files *f = p->f;
+	bool same = a->kind != TARGET_MISSING && a->dev == b->dev && a->ino == b->ino &&
+		    a->kind == b->kind && (a->dev || a->ino);
+
+	if (!same && strcmp(f->list[0].path, f->list[1].path))
+		return 0;
+	return job_fail(p->job, p->e, "filename", "filename=%s and source=%s are the same",
+			f->list[0].path, f->list[1].path);
+}
+
+/* One target, one source, and what follows from the two. */
+static int plan_copy(struct planner *p)
+{
+	struct file *to = &p->f->list[0], *from = &p->f->list[p->f->ntargets];
+	struct target source, t;
+	int ret;
+
+	if (p->f->ntargets != 1)
+		return job_fail(p->job, p->e, "filename", "a copy has one target, not %u",
+				p->f->ntargets);
+	ret = plan_source(p, from, &source);
+	if (!ret)
+		ret = look(p, to, &t);
+	if (!ret)
+		ret = check_same(p, &t, &source);
+	if (ret)
+		return ret;
+	to->region = copy_share(p, from->need);
+	to->need = from->need;
+	to->writes = true;
+	to->exact = t.kind != TARGET_BLOCK;
+	if (t.kind != TARGET_FILE)
+		ret = check_growth(p, to, &t);
+	ret |= check_overwrite(p, to, &t);
+	ret |= check_access(p, to, &t);
+	if (!ret)
+		ret = check_direct(p, to, &t);
+	if (!ret && t.kind != TARGET_BLOCK)
+		planned_add(p->plan, to->path, to->need, t.kind == TARGET_MISSING);
+	return ret ? -EINVAL : 0;
+}
+
+int files_plan(struct files *f, const struct job *job, uint32_t worker, struct files_plan *plan,
+	       struct err *e)
+{
+	struct planner p = { f, job, worker, plan, e };
+	int ret = 0;
+
+	*f = (struct files){ 0 };
+	plan_names(&p);
+	if (plan->readonly && job_writes(job))
+		return job_fail(job, e, job->workload->needs_source ? "workload" : "rw",
+				"--readonly is given, and the job writes");
+	if (job->workload->needs_source)
+		return plan_copy(&p);
+	for (uint32_t i = 0; i < f->ntargets; i++)
+		ret = plan_target(&p, i) ? -EINVAL : ret;
+	return ret;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* What fio knows and iogen may not: names of options. */
+#ifndef IOGEN_FIONAMES_H
+#define IOGEN_FIONAMES_H
+
+#include <stdbool.h>
+
+/* Whether fio has an option of that name or alias. */
+bool fio_has(const char *name);
+
+/* Whether fio accepts the word in any job and does nothing with it. */
+bool fio_ignores(const char *name);
+
+#endif

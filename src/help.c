@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* Usage, --cmdhelp, --enghelp and the man page: see help.h. */
+#include "help.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "job.h"
+#include "manifest.h"
+#include "settings.h"
+#include "stats.h"
+
+static const char *const exit_codes[][2] = {
+	{ "0", "it ran, and everything asked of it held" },
+	{ "1", "iogen itself failed (out of memory, cannot write the results)" },
+	{ "2", "the command line or a job is wrong; nothing was touched" },
+	{ "6", "I/O errors" },
+	{ "128+n", "ended by signal n, with the results up to then" },
+};
+
+#define NCODES (sizeof(exit_codes) / sizeof(exit_codes[0]))
+
+void help_usage(FILE *f)
+{
+	fprintf(f,
+		"%s: a workload generator for storage\n\n"
+		"  iogen [--OPTION=VALUE ...] JOBFILE ...\n"
+		"  iogen --name=JOB --OPTION=VALUE ... [--name=JOB ...]\n\n"
+		"Options before the first --name hold for all jobs, and override what job files\n"
+		"say. --cmdhelp lists the options of a job, --enghelp the engines. Of the run:\n\n",
+		manifest_version());
+	for (const struct opt *o = run_options; o->name; o++) {
+		char form[64];
+
+		snprintf(form, sizeof(form), "--%s%s%s", o->name, o->type->value ? "=" : "",
+			 o->type->value ? o->type->value : "");
+		fprintf(f, "  %-24s %s\n", form, o->help);
+	}
+	fprintf(f, "\nExit codes:\n\n");
+	for (size_t i = 0; i < NCODES; i++)
+		fprintf(f, "  %-6s %s\n", exit_codes[i][0], exit_codes[i][1]);
+}
+
+static const struct opt *option_of_engine(const char *name, const struct engine **engine)
+{
+	for (const struct engine *const *x = engines; *x; x++) {
+		const struct opt *o = opt_find((*x)->opts, name);
+
+		*engine = *x;
+		if (o)
+			return o;
+	}
+	return NULL;
+}
+
+int help_option(const char *topic, FILE *f, struct err *e)
+{
+	const struct opt *o = opt_find(job_options, topic);
+	const struct engine *engine = NULL;
+
+	if (!strcmp(topic, "all")) {
+		for (o = job_options; o->name; o++)
+			opt_help_line(o, f);
+		return 0;
+	}
+	if (!o)
+		o = option_of_engine(topic, &engine);
+	if (!o)
+		return fail(e, EINVAL, "--cmdhelp=%s: no such option; --cmdhelp lists them", topic);
+	if (engine)
+		fprintf(f, "of ioengine=%s: ", engine->name);
+	opt_help(o, f);
+	if (o->type == opt_find(job_options, "workload")->type)
+		for (const struct workload *const *w = workloads; *w; w++)
+			fprintf(f, "    %-8s %s\n", (*w)->name, (*w)->help);
+	return 0;
+}
+
+int help_engine(const char *topic, FILE *f, struct err *e)
+{
+	const struct engine *engine = engine_find(topic);
+
+	if (!strcmp(topic, "all")) {
+		for (const struct engine *const *x = engines; *x; x++)
+			fprintf(f, "%-12s %s\n", (*x)->name, (*x)->help);
+		return 0;
+	}
+	if (!engine)
+		return fail(e, EINVAL, "--enghelp=%s: no such engine; --enghelp lists them", topic);
+	fprintf(f, "%s: %s\n", engine->name, engine->help);
+	for (const struct opt *o = engine->opts; o && o->name; o++)
+		opt_help_line(o, f);
+	return 0;
+}
+
+static void man_columns(FILE *f)
+{
+	fprintf(f, ".SH COLUMNS OF summary.csv\n");
+	for (const struct column *c = summary_columns; c->name; c++)
+		fprintf(f, ".TP\n.B %s\n%s.\n", c->name, c->help);
+}
+
+void help_man(FILE *f)
+{
+	fprintf(f,
+		".TH IOGEN 1 \"\" \"%s\"\n.SH NAME\niogen \\- a workload generator for storage\n"
+		".SH SYNOPSIS\n.B iogen\n"
+		"[\\fB\\-\\-\\fIoption\\fB=\\fIvalue\\fR ...] \\fIjobfile\\fR ...\n"
+		".br\n.B iogen \\-\\-name=\\fIjob\\fR\n"
+		"[\\fB\\-\\-\\fIoption\\fB=\\fIvalue\\fR ...]\n"
+		".SH DESCRIPTION\n"
+		"iogen runs the jobs of a file, which is written like fio's, prints a summary and "
+		"leaves a folder of results: summary.csv, histogram.csv, interval.csv, "
+		"manifest.json and job.ini.\n"
+		"Where fio has an option, iogen has it under the same name and with the same "
+		"meaning.\n.SH OPTIONS OF THE RUN\n",
+		manifest_version());
+	opts_man(run_options, f);
+	fprintf(f, ".SH OPTIONS OF A JOB\n");
+	opts_man(job_options, f);
+	fprintf(f, ".SH ENGINES\n");
+	for (const struct engine *const *x = engines; *x; x++) {
+		fprintf(f, ".SS %s\n%s.\n", (*x)->name, (*x)->help);
+		opts_man((*x)->opts, f);
+	}
+	fprintf(f, ".SH WORKLOADS\n");
+	for (const struct workload *const *w = workloads; *w; w++)
+		fprintf(f, ".TP\n.B %s\n%s.\n", (*w)->name, (*w)->help);
+	man_columns(f);
+	fprintf(f, ".SH EXIT STATUS\n");
+	for (size_t i = 0; i < NCODES; i++)
+		fprintf(f, ".TP\n.B %s\n%s.\n", exit_codes[i][0], exit_codes[i][1]);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Log-linear histogram of 64-bit values (nanoseconds). Values below 128 have a bucket each; above,
+ * each octave [2^k, 2^(k+1)) is cut into 128 buckets of equal width, so a bucket is never wider
+ * than 1/128 (0.8 %) of a value in it:
+ *
+ *	values            bucket width    buckets
+ *	0 .. 127          1               0 .. 127
+ *	128 .. 255        1               128 .. 255
+ *	256 .. 511        2               256 .. 383
+ *	512 .. 1023       4               384 .. 511
+ *	...
+ *	2^k .. 2^(k+1)-1  2^(k-7)         128 (k-6) .. 128 (k-6) + 127
+ *	2^63 .. 2^64-1    2^56            7296 .. 7423
+ *
+ * Nothing is clamped. Merging adds bucket by bucket, so the histogram of a union is the sum of the
+ * histograms. Count, minimum, maximum, sum and sum of squares are exact.
+ */
+#ifndef IOGEN_HISTOGRAM_H
+#define IOGEN_HISTOGRAM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define HISTOGRAM_BITS 7
+#define HISTOGRAM_OCTAVE (1u << HISTOGRAM_BITS)
+#define HISTOGRAM_BUCKETS ((64 - HISTOGRAM_BITS + 1) * HISTOGRAM_OCTAVE)
+
+struct histogram {
+	uint64_t count;
+	uint64_t min, max; /* meaningless while count is 0 */
+	uint64_t sum;
+	unsigned __int128 squares;
+	uint64_t bucket[HISTOGRAM_BUCKETS];
+};
+
+static inline uint32_t histogram_bucket(uint64_t v)
+{
+	uint32_t shift;
+
+	if (v < HISTOGRAM_OCTAVE)
+		return (uint32_t)v;
+	shift = 63 - (uint32_t)__builtin_clzll(v) - HISTOGRAM_BITS;
+	return shift * HISTOGRAM_OCTAVE + (uint32_t)(v >> shift);
+}
+
+/* The smallest value of bucket @i. */
+static inline uint64_t histogram_lo(uint32_t i)
+{
+	uint32_t octave = i / HISTOGRAM_OCTAVE;
+
+	if (octave <= 1)
+		return i;
+	return (uint64_t)(HISTOGRAM_OCTAVE + i % HISTOGRAM_OCTAVE) << (octave - 1);
+}
+
+/* One more than the largest value of bucket @i; of the last bucket, UINT64_MAX. */
+static inline uint64_t histogram_hi(uint32_t i)
+{
+	return i + 1 < HISTOGRAM_BUCKETS ? histogram_lo(i + 1) : UINT64_MAX;
+}
+
+static inline void histogram_add(struct histogram *h, uint64_t v)
+{
+	h->min = !h->count || v < h->min ? v : h->min;
+	h->max = !h->count || v > h->max ? v : h->max;
+	h->count++;
+	h->sum += v;
+	h->squares += (unsigned __int128)v * v;
+	h->bucket[histogram_bucket(v)]++;
+}
+
+void histogram_merge(struct histogram *to, const struct histogram *from);
+void histogram_clear(struct histogram *h);
+
+/* Both are 0 for an empty histogram; the deviation is that of the population. */
+double histogram_mean(const struct histogram *h);
+double histogram_stddev(const struct histogram *h);
+
+/*
+ * The value at or below which @percent (0 < percent <= 100) of the values lie: the middle of the
+ * bucket that holds the value of that rank, never outside [min, max]. 0 for an empty histogram.
+ */
+uint64_t histogram_percentile(const struct histogram *h, double percent);
+
+/*
+ * Whether the sample is large enough to say the percentile: the smallest that has a finite
+ * distribution-free 95 % confidence interval. Above the largest of n values lies the percentile p
+ * with probability p^n, which must be 2.5 % at most (order statistics, two-sided): 6 values for
+ * the median, 36 for p90, 368 for p99, 3,688 for p99.9, 36,887 for p99.99.
+ */
+bool histogram_supports(const struct histogram *h, double percent);
+
+#endif

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of job options, and what is done with a job as a whole. The rules: job_check.c. */
+#include "job.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "job_type.h"
+
+static const char *const fallocate_choices[] = {
+	[FALLOCATE_NONE] = "none", [FALLOCATE_NATIVE] = "native",     [FALLOCATE_POSIX] = "posix",
+	[FALLOCATE_KEEP] = "keep", [FALLOCATE_TRUNCATE] = "truncate", NULL,
+};
+
+#define FLAG(field) OPT_FLAG(struct job, field)
+#define COUNT(field) OPT_COUNT(struct job, field)
+#define SIZE(field) OPT_SIZE(struct job, field)
+#define EXTENT(field) OPT_EXTENT(struct job, field)
+#define RANGE(field) OPT_RANGE(struct job, field)
+#define TEXT(field) OPT_TEXT(struct job, field)
+#define CHOICE(field) OPT_CHOICE(struct job, field)
+#define TIME(field, bare) OPT_TIME(struct job, field), .unit = (bare)
+#define CUSTOM(t, ctype, field) .type = &(t), .offset = OPT_FIELD(struct job, ctype, field)
+
+#define MAX_BLOCK (UINT64_C(1) << 30)
+#define MAX_DEPTH 65536
+#define MAX_TIME (UINT64_C(100) * 365 * 86400 * NSEC_PER_SEC)
+
+const struct opt job_options[] = {
+	/* what it is */
+	{ "name", TEXT(name),
+	  .help = "What the job is called; its section's name where it is not given" },
+	{ "description", TEXT(description), .help = "Free text, kept in job.ini" },
+	{ "workload", CUSTOM(opt_workload, const struct workload *, workload), .def = "rw",
+	  .help = "What a unit of work is: rw, read, write (one transfer each) or copy (a block of "
+		  "source= read, then written to filename= at the same offset)" },
+	{ "ioengine", CUSTOM(opt_engine, const struct engine *, engine), .def = "psync",
+	  .help = "What moves the bytes; --enghelp lists the engines" },
+	{ "numjobs", COUNT(numjobs), .def = "1", .min = 1, .max = 4096,
+	  .help = "Workers: threads that each do this job. The workers of a copy share the work" },
+	{ "thread", FLAG(thread), .def = "1",
+	  .help = "Accepted for fio's sake; workers are always threads" },
+
+	/* targets */
+	{ "filename", TEXT(files.filename),
+	  .help = "Files or devices, with : between them (\\: is a colon in a name); $jobname, "
+		  "$jobnum and $filenum stand for what they say; without it: "
+		  "$jobname.$jobnum.$filenum" },
+	{ "directory", TEXT(files.directory),
+	  .help = "Where files without a leading / are; several, with : between them, are given to "
+		  "the workers in turn" },
+	{ "source", TEXT(files.source),
+	  .help = "What workload=copy reads; made from the seed at size= where it does not exist" },
+	{ "size", EXTENT(files.size), .def = "0",
+	  .help = "Bytes that a worker works on in one pass, over all its files; % is of what is "
+		  "there; 0: all of it" },
+	{ "filesize", RANGE(files.filesize), .def = "0",
+	  .help = "Size of each file, or a range to draw it from; 0: size= divided by the files" },
+	{ "nrfiles", "nr_files", COUNT(files.nrfiles), .def = "1", .min = 1, .max = 1u << 20,
+	  .help = "Files a worker has where filename= does not name them" },
+	{ "offset", "fileoffset", EXTENT(files.offset), .def = "0",
+	  .help = "Where in each file the work begins; % is of its size" },
+	{ "offset_increment", EXTENT(files.offset_increment), .def = "0",
+	  .help = "Added to offset= for each worker after the first" },
+	{ "overwrite", FLAG(files.overwrite), .def = "0",
+	  .help = "Targets may hold data that iogen did not write; files are laid out in full "
+		  "before they are written, holes are filled before they are read" },
+	{ "allow_file_create", FLAG(files.allow_file_create), .def = "1",
+	  .help = "0: a file that is missing is an error" },
+	{ "create_only", FLAG(files.create_only), .def = "0",
+	  .help = "Lay out the files and do no I/O" },
+	{ "create_serialize", FLAG(files.create_serialize), .def = "1",
+	  .help = "Lay out files one after the other (0 is accepted; each is laid out with deep "
+		  "asynchronous writes in either case)" },
+	{ "fallocate", CHOICE(files.fallocate), .def = "native", .choices = fallocate_choices,
+	  .help = "How space is reserved in a new file that is written without being laid out" },
+	{ "invalidate", FLAG(files.invalidate), .def = "1",
+	  .help = "Drop what the page cache holds of a file before buffered I/O begins" },
+	{ "unlink", FLAG(files.unlink), .def = "0",
+	  .help = "Remove the job's files at its end; only those that iogen made" },
+
+	/* which I/O */
+	{ "rw", "readwrite", CUSTOM(opt_pattern, struct pattern, io.rw), .def = "read",
+	  .help = "Direction and order: read, write, rw, randread, randwrite, randrw; with :N that "
+		  "many I/Os at each random place, or bytes left out after each sequential one" },
+	{ "rwmixread", COUNT(io.mix_read), .def = "50", .max = 100,
+	  .help = "Percentage of reads in a mix" },
+	{ "rwmixwrite", CUSTOM(opt_mix_write, uint32_t, io.mix_read), .def = "50", .max = 100,
+	  .help = "Percentage of writes in a mix" },
+	{ "bs", "blocksize", CUSTOM(opt_bsizes, struct bsizes, io.bs), .def = "4k", .min = 1,
+	  .max = MAX_BLOCK, .help = "Block size, or read,write,trim ones" },
+	{ "bsrange", "blocksize_range", CUSTOM(opt_bsizes, struct bsizes, io.bs), .def = "4k",
+	  .min = 1, .max = MAX_BLOCK,
+	  .help = "Block sizes drawn from LO-HI, or read,write,trim ones" },
+	{ "direct", FLAG(io.direct), .def = "0", .help = "Use O_DIRECT: past the page cache" },
+	{ "buffered", CUSTOM(opt_buffered, bool, io.direct), .def = "1",
+	  .help = "The opposite of direct" },
+	{ "io_size", "io_limit", EXTENT(io.io_size), .def = "0",
+	  .help = "Bytes to move in all, where that is not size=; beyond size= it begins again" },
+	{ "number_ios", SIZE(io.number_ios), .def = "0",
+	  .help = "Most I/Os of a worker; 0: no limit" },
+	{ "loops", COUNT(io.loops), .def = "1", .min = 1, .help = "How often to do it all" },
+	{ "norandommap", FLAG(io.norandommap), .def = "0",
+	  .help = "Random blocks with replacement; without it each block comes once a pass" },
+	{ "randrepeat", FLAG(io.randrepeat), .def = "1",
+	  .help = "The same seed in every run; 0: a new one, which the manifest tells" },
+	{ "randseed", "seed", SIZE(io.seed), .def = "137",
+	  .help = "Everything random in the job, offsets and contents alike, follows from it" },
+	{ "fsync", COUNT(io.fsync), .def = "0", .help = "Sync after this many writes; 0: never" },
+	{ "fdatasync", COUNT(io.fdatasync), .def = "0",
+	  .help = "The same with fdatasync(2), which leaves out metadata" },
+	{ "end_fsync", FLAG(io.end_fsync), .def = "0",
+	  .help = "Sync each written file at the end, within the job's time; a copy always does" },
+
+	/* how much at once */
+	{ "iodepth", COUNT(depth.iodepth), .def = "1", .min = 1, .max = MAX_DEPTH,
+	  .help = "Units of work in flight, per worker" },
+	{ "iodepth_batch", "iodepth_batch_submit", COUNT(depth.batch), .def = "0", .max = MAX_DEPTH,
+	  .help = "Most transfers in one submission; 0: as many as are ready, up to iodepth (fio's "
+		  "default is 1, a system call for each)" },
+	{ "iodepth_batch_complete_min", "iodepth_batch_complete", COUNT(depth.complete_min),
+	  .def = "1", .max = MAX_DEPTH,
+	  .help = "Completions to wait for at once; 0: look and never wait" },
+	{ "iodepth_batch_complete_max", COUNT(depth.complete_max), .def = "0", .max = MAX_DEPTH,
+	  .help = "Most completions to take at once; 0: iodepth" },
+	{ "iodepth_low", COUNT(depth.low), .def = "0", .max = MAX_DEPTH,
+	  .help = "Once iodepth is reached, submit again when this many are left; 0: at once" },
+
+	/* when */
+	{ "runtime", "timeout", TIME(time.runtime, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
+	  .help = "Most time the job takes, after ramp_time; with time_based, exactly that" },
+	{ "time_based", FLAG(time.time_based), .def = "0",
+	  .help = "Go on, from the start again if need be, until runtime= is over" },
+	{ "ramp_time", TIME(time.ramp, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
+	  .help = "Time at the start that is not measured, on top of runtime=" },
+	{ "startdelay", TIME(time.startdelay, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
+	  .help = "Wait this long before the job starts" },
+	{ "stonewall", "wait_for_previous", FLAG(time.stonewall), .def = "0",
+	  .help = "Start when all jobs above have ended" },
+	{ "wait_for", TEXT(time.wait_for), .help = "Start when the job of that name has ended" },
+
+	/* contents */
+	{ "zero_buffers", FLAG(data.zero_buffers), .def = "0", .help = "Write zeros" },
+	{ "refill_buffers", FLAG(data.refill_buffers), .def = "0",
+	  .help = "New random contents for every write; without it a buffer is filled once" },
+
+	/* reports */
+	{ "group_reporting", FLAG(report.group_reporting), .def = "0",
+	  .help = "Accepted for fio's sake; a job's workers are always reported together" },
+	{ "percentile_list", CUSTOM(opt_percentiles, struct percentiles, report.percentiles),
+	  .def = "50:99:99.9",
+	  .help = "Percentiles of latency that the summary on the terminal shows" },
+	{ "slat", FLAG(report.slat), .def = "0",
+	  .help = "Measure submission (slat) and completion (clat) apart; costs a system call a "
+		  "batch" },
+	{ .name = NULL },
+};
+
+static size_t job_nopts(void)
+{
+	return sizeof(job_options) / sizeof(job_options[0]) - 1;
+}
+
+struct job *job_new(void)
+{
+	struct job *job = calloc(1, sizeof(*job));
+
+	if (!job)
+		return NULL;
+	job->given = calloc(job_nopts(), sizeof(*job->given));
+	if (!job->given) {
+		free(job);
+		return NULL;
+	}
+	opts_default(job_options, job);
+	return job;
+}
+
+void job_free(struct job *job)
+{
+	if (!job)
+		return;
+	if (job->engine_opts)
+		opts_release(job->engine->opts, job->engine_opts);
+	free(job->engine_opts);
+	opts_release(job_options, job);
+	free(job->given);
+	free(job);
+}
+
+int job_set_engine(struct job *job, const struct engine *engine)
+{
+	if (job->engine_opts)
+		opts_release(job->engine->opts, job->engine_opts);
+	free(job->engine_opts);
+	job->engine = engine;
+	job->engine_opts = engine_opts_new(engine);
+	return job->engine_opts ? 0 : -ENOMEM;
+}
+
+bool job_given(const struct job *job, const char *name)
+{
+	const struct opt *o = opt_find(job_options, name);
+
+	assert(o);
+	return job->given[o - job_options].file;
+}
+
+bool job_changed(const struct job *job, const char *name)
+{
+	const struct opt *o = opt_find(job_options, name);
+	struct job *plain = job_new();
+	char *value, *def;
+	bool changed;
+
+	if (!plain)
+		abort();
+	value = opt_get(o, job);
+	def = opt_get(o, plain);
+	changed = strcmp(value ? value : "", def ? def : "") != 0;
+	free(value);
+	free(def);
+	job_free(plain);
+	return changed;
+}
+
+int job_fail(const struct job *job, struct err *e, const char *option, const char *fmt, ...)
+{
+	const struct opt *o = option ? opt_find(job_options, option) : NULL;
+	const struct place *at = o ? &job->given[o - job_options] : &job->section;
+	char text[1024], line[16] = "";
+	va_list ap;
+
+	if (!at->file)
+		at = &job->section;
+	if (at->line)
+		snprintf(line, sizeof(line), ":%u", at->line);
+	err_where(e, "%s%s: [%s] ", at->file ? at->file : "job", line, job->name);
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	fail(e, EINVAL, "%s", text);
+	err_where(e, "%s", "");
+	return -EINVAL;
+}
+
+bool job_writes(const struct job *job)
+{
+	return job->workload->ops & 1u << OP_WRITE || job->io.rw.writes;
+}
+
+uint32_t job_ops(const struct job *job)
+{
+	uint32_t ops = job->workload->ops;
+
+	if (!ops)
+		ops = (job->io.rw.reads ? 1u << OP_READ : 0) |
+		      (job->io.rw.writes ? 1u << OP_WRITE : 0);
+	if (job_writes(job) && (job->io.fsync || job->io.fdatasync || job->io.end_fsync))
+		ops |= 1u << OP_SYNC;
+	return ops;
+}
+
+uint32_t job_latencies(const struct job *job)
+{
+	if (job->report.slat && job->engine->reap)
+		return 1u << LAT | 1u << SLAT | 1u << CLAT;
+	return 1u << LAT;
+}
+
+/* A value that would read as a comment gets a backslash: see the reader in jobfile.c. */
+static void print_value(const char *value, FILE *f)
+{
+	for (const char *p = value; *p; p++) {
+		if ((*p == ';' || *p == '#') && (p == value || p[-1] == ' ' || p[-1] == '\t'))
+			fputc('\\', f);
+		fputc(*p, f);
+	}
+}
+
+static void print_options(const struct opt *table, const void *base, FILE *f)
+{
+	for (const struct opt *o = table; o && o->name; o++) {
+		char *value = opt_get(o, base);
+
+		if (value) {
+			fprintf(f, "%s=", o->name);
+			print_value(value, f);
+			fputc('\n', f);
+		}
+		free(value);
+	}
+}
+
+void job_print(const struct job *job, FILE *f)
+{
+	fprintf(f, "[%s]\n", job->name);
+	print_options(job_options, job, f);
+	print_options(job->engine->opts, job->engine_opts, f);
+}
+
+static void print_words(const struct opt *table, const void *base, FILE *f)
+{
+	for (const struct opt *o = table; o && o->name; o++) {
+		char *value = opt_get(o, base);
+		bool plain = value && !value[strspn(value, "abcdefghijklmnopqrstuvwxyz"
+							   "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+							   "0123456789_-+=%,.:/@")];
+
+		if (value && strcmp(o->name, "name")) {
+			fprintf(f, " --%s=", o->name);
+			if (!plain)
+				fputc('\'', f);
+			for (const char *p = value; *p; p++)
+				fputs(*p == '\'' ? "'\\''" : (char[]){ *p, '\0' }, f);
+			if (!plain)
+				fputc('\'', f);
+		}
+		free(value);
+	}
+}
+
+void job_print_command(const struct job *job, FILE *f)
+{
+	fprintf(f, "--name=%s", job->name);
+	print_words(job_options, job, f);
+	print_words(job->engine->opts, job->engine_opts, f);
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* A job, resolved: every option has its value. The option tables and the rules between options. */
+#ifndef IOGEN_JOB_H
+#define IOGEN_JOB_H
+
+#include "engine.h"
+#include "workload.h"
+
+/* rw=: which directions, in what order. */
+struct pattern {
+	bool reads, writes, random;
+	uint64_t nr; /* what stands behind ":"; 0: nothing */
+};
+
+/* bs= and bsrange=: of reads, writes and trims. */
+struct bsizes {
+	struct range op[3];
+};
+
+struct percentiles {
+	uint32_t n;
+	double pct[20]; /* rising */
+};
+
+enum fallocate_mode {
+	FALLOCATE_NONE,
+	FALLOCATE_NATIVE,
+	FALLOCATE_POSIX,
+	FALLOCATE_KEEP,
+	FALLOCATE_TRUNCATE
+};
+
+struct job_files {
+	char *filename, *directory, *source;
+	struct extent size, offset, offset_increment;
+	struct range filesize;
+	uint32_t nrfiles;
+	int fallocate;
+	bool overwrite, allow_file_create, create_only, create_serialize, unlink, invalidate;
+};
+
+struct job_io {
+	struct pattern rw;
+	struct bsizes bs;
+	struct extent io_size;
+	uint64_t number_ios;
+	uint64_t seed;
+	uint32_t mix_read; /* percent */
+	uint32_t loops;
+	uint32_t fsync, fdatasync;
+	bool direct, end_fsync, norandommap, randrepeat;
+};
+
+struct job_depth {
+	uint32_t iodepth;
+	uint32_t batch; /* 0: as many as are ready */
+	uint32_t complete_min, complete_max;
+	uint32_t low; /* 0: iodepth */
+};
+
+struct job_time {
+	struct nsecs runtime, ramp, startdelay;
+	bool time_based, stonewall;
+	char *wait_for;
+};
+
+struct job_data {
+	bool zero_buffers, refill_buffers;
+};
+
+struct job_report {
+	struct percentiles percentiles;
+	bool group_reporting, slat;
+};
+
+/* Where an option was given; line 0 and file NULL: nowhere, it has its default. */
+struct place {
+	const char *file; /* "command line" for the command line */
+	unsigned line;
+};
+
+struct job {
+	char *name; /* unique in a run */
+	char *description;
+	uint32_t numjobs;
+	bool thread;
+	const struct engine *engine;
+	const struct workload *workload;
+	struct job_files files;
+	struct job_io io;
+	struct job_depth depth;
+	struct job_time time;
+	struct job_data data;
+	struct job_report report;
+	void *engine_opts;    /* engine->opts_size bytes */
+	struct place section; /* where the job begins */
+	struct place *given;  /* by row of job_options; owned */
+};
+
+/* Ended by a row whose name is NULL. */
+extern const struct opt job_options[];
+
+/* A job with all defaults, or NULL without memory; job_free takes NULL too. */
+struct job *job_new(void);
+void job_free(struct job *job);
+
+/* Gives the job its engine, and the engine's options their defaults. Returns 0 or -ENOMEM. */
+int job_set_engine(struct job *job, const struct engine *engine);
+
+/* Whether the option of that name (no alias) was given, and where. */
+bool job_given(const struct job *job, const char *name);
+
+/* Whether its value is another than the default. */
+bool job_changed(const struct job *job, const char *name);
+
+/* As fail(), with the place where @option was given (or that of the section) in front. */
+int job_fail(const struct job *job, struct err *e, const char *option, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/*
+ * The rules between options, of one job: reports all that are broken and returns 0 or -EINVAL.
+ * Settles what follows from other options (a copy ends synced).
+ */
+int job_check(struct job *job, struct err *e);
+
+/* Whether it writes to its targets. */
+bool job_writes(const struct job *job);
+
+/* The ops that it can count, as a bit set; the latencies that it measures. */
+uint32_t job_ops(const struct job *job);
+uint32_t job_latencies(const struct job *job);
+
+/* Writes the job as a section of a job file that gives every option its value. */
+void job_print(const struct job *job, FILE *f);
+
+/* The same as words of a command line, quoted for a shell where they need it. */
+void job_print_command(const struct job *job, FILE *f);
+
+#endif

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/* How rw=, bs=, percentile_list= and the like are read and printed. */
+#include "job_type.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "expr.h"
+#include "job.h"
+
+static const struct {
+	const char *name;
+	struct pattern pattern;
+} patterns[] = {
+	{ "read", { .reads = true } },
+	{ "write", { .writes = true } },
+	{ "randread", { .reads = true, .random = true } },
+	{ "randwrite", { .writes = true, .random = true } },
+	{ "rw", { .reads = true, .writes = true } },
+	{ "readwrite", { .reads = true, .writes = true } },
+	{ "randrw", { .reads = true, .writes = true, .random = true } },
+};
+
+#define NPATTERNS (sizeof(patterns) / sizeof(patterns[0]))
+
+static int pattern_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	size_t n = strcspn(text, ":");
+	struct pattern p = { 0 };
+	size_t i;
+
+	for (i = 0; i < NPATTERNS; i++)
+		if (strlen(patterns[i].name) == n && !strncmp(patterns[i].name, text, n))
+			break;
+	if (i == NPATTERNS)
+		return fail(e, EINVAL,
+			    "%s=%s: not known; one of: read write rw randread randwrite randrw, "
+			    "with :N behind it where N counts I/Os a place (random) or bytes left "
+			    "out (sequential)",
+			    o->name, text);
+	p = patterns[i].pattern;
+	if (text[n] && (expr_parse(text + n + 1, EXPR_SIZE, 0, &p.nr) || !p.nr))
+		return fail(e, EINVAL, "%s=%s: behind the colon: not a number above 0", o->name,
+			    text);
+	*(struct pattern *)field = p;
+	return 0;
+}
+
+static void pattern_print(const struct opt *o, const void *field, FILE *f)
+{
+	const struct pattern *p = field;
+
+	(void)o;
+	for (size_t i = 0; i < NPATTERNS; i++) {
+		const struct pattern *q = &patterns[i].pattern;
+
+		if (q->reads != p->reads || q->writes != p->writes || q->random != p->random)
+			continue;
+		fputs(patterns[i].name, f);
+		break;
+	}
+	if (p->nr)
+		fprintf(f, ":%" PRIu64, p->nr);
+}
+
+const struct opt_type opt_pattern = { "PATTERN", pattern_parse, pattern_print, NULL };
+
+/* "8k,32k,": of reads, writes, trims; a blank keeps what it was, the last one given spreads. */
+static int bsizes_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	struct bsizes b = *(struct bsizes *)field;
+	const char *p = text;
+	char part[64];
+	int i, ret;
+
+	for (i = 0; i < 3; i++) {
+		size_t n = strcspn(p, ",");
+
+		if (n >= sizeof(part))
+			return fail(e, EINVAL, "%s=%s: not a size", o->name, text);
+		snprintf(part, sizeof(part), "%.*s", (int)n, p);
+		if (*part) {
+			ret = opt_range.parse(o, part, &b.op[i], e);
+			if (ret)
+				return ret;
+		}
+		p += n;
+		if (!*p++)
+			break;
+	}
+	if (i == 3)
+		return fail(e, EINVAL, "%s=%s: more than three values: read,write,trim", o->name,
+			    text);
+	for (int last = i; ++i < 3;)
+		b.op[i] = b.op[last];
+	*(struct bsizes *)field = b;
+	return 0;
+}
+
+static void bsizes_print(const struct opt *o, const void *field, FILE *f)
+{
+	const struct bsizes *b = field;
+	int n = 3;
+
+	while (n > 1 && b->op[n - 1].lo == b->op[n - 2].lo && b->op[n - 1].hi == b->op[n - 2].hi)
+		n--;
+	for (int i = 0; i < n; i++) {
+		if (i)
+			fputc(',', f);
+		opt_range.print(o, &b->op[i], f);
+	}
+}
+
+const struct opt_type opt_bsizes = { "SIZE[,SIZE[,SIZE]]", bsizes_parse, bsizes_print, NULL };
+
+static int mix_write_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	uint32_t writes;
+	int ret = opt_count.parse(o, text, &writes, e);
+
+	if (!ret)
+		*(uint32_t *)field = 100 - writes;
+	return ret;
+}
+
+static void mix_write_print(const struct opt *o, const void *field, FILE *f)
+{
+	(void)o;
+	fprintf(f, "%" PRIu32, 100 - *(const uint32_t *)field);
+}
+
+const struct opt_type opt_mix_write = { "NUMBER", mix_write_parse, mix_write_print, NULL };
+
+static int buffered_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	bool buffered;
+	int ret = opt_flag.parse(o, text, &buffered, e);
+
+	if (!ret)
+		*(bool *)field = !buffered;
+	return ret;
+}
+
+static void buffered_print(const struct opt *o, const void *field, FILE *f)
+{
+	(void)o;
+	fputc(*(const bool *)field ? '0' : '1', f);
+}
+
+const struct opt_type opt_buffered = { NULL, buffered_parse, buffered_print, NULL };
+
+static int percentiles_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	struct percentiles p = { 0 };
+	char *end;
+
+	for (const char *s = text; *s; s = *end ? end + 1 : end) {
+		double v = strtod(s, &end);
+
+		if (end == s || (*end && *end != ':') || !(v > 0 && v <= 100))
+			return fail(e, EINVAL, "%s=%s: not a list of percentiles: write 50:99:99.9",
+				    o->name, text);
+		if (p.n == sizeof(p.pct) / sizeof(p.pct[0]))
+			return fail(e, EINVAL, "%s=%s: more than 20 percentiles", o->name, text);
+		if (p.n && v <= p.pct[p.n - 1])
+			return fail(e, EINVAL, "%s=%s: write the percentiles in rising order",
+				    o->name, text);
+		p.pct[p.n++] = v;
+	}
+	if (!p.n)
+		return fail(e, EINVAL, "%s=: a value is missing", o->name);
+	*(struct percentiles *)field = p;
+	return 0;
+}
+
+static void percentiles_print(const struct opt *o, const void *field, FILE *f)
+{
+	const struct percentiles *p = field;
+
+	(void)o;
+	for (uint32_t i = 0; i < p->n; i++)
+		fprintf(f, "%s%.12g", i ? ":" : "", p->pct[i]);
+}
+
+const struct opt_type opt_percentiles = { "P:P...", percentiles_parse, percentiles_print, NULL };
+
+static int engine_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	const struct engine *engine = engine_find(text);
+	char all[256] = "";
+	size_t n = 0;
+
+	for (const struct engine *const *x = engines; !engine && *x && n < sizeof(all); x++)
+		n += (size_t)snprintf(all + n, sizeof(all) - n, " %s", (*x)->name);
+	if (!engine)
+		return fail(e, EINVAL, "%s=%s: no such engine; one of:%s", o->name, text, all);
+	*(const struct engine **)field = engine;
+	return 0;
+}
+
+static void engine_print(const struct opt *o, const void *field, FILE *f)
+{
+	(void)o;
+	fputs((*(const struct engine *const *)field)->name, f);
+}
+
+const struct opt_type opt_engine = { "ENGINE", engine_parse, engine_print, NULL };
+
+static int workload_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	const struct workload *workload = workload_find(text);
+	char all[256] = "";
+	size_t n = 0;
+
+	for (const struct workload *const *w = workloads; !workload && *w && n < sizeof(all); w++)
+		n += (size_t)snprintf(all + n, sizeof(all) - n, " %s", (*w)->name);
+	if (!workload)
+		return fail(e, EINVAL, "%s=%s: no such workload; one of:%s", o->name, text, all);
+	*(const struct workload **)field = workload;
+	return 0;
+}
+
+static void workload_print(const struct opt *o, const void *field, FILE *f)
+{
+	(void)o;
+	fputs((*(const struct workload *const *)field)->name, f);
+}
+
+const struct opt_type opt_workload = { "WORKLOAD", workload_parse, workload_print, NULL };

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The types of options that a single job option has. */
+#ifndef IOGEN_JOB_TYPE_H
+#define IOGEN_JOB_TYPE_H
+
+#include "opt.h"
+
+extern const struct opt_type opt_pattern;     /* struct pattern */
+extern const struct opt_type opt_bsizes;      /* struct bsizes */
+extern const struct opt_type opt_mix_write;   /* uint32_t, the share of reads */
+extern const struct opt_type opt_buffered;    /* bool, of direct */
+extern const struct opt_type opt_percentiles; /* struct percentiles */
+extern const struct opt_type opt_engine;      /* const struct engine * */
+extern const struct opt_type opt_workload;    /* const struct workload * */
+
+#endif

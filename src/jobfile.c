@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Job files. inih splits the lines; the reader that feeds it counts them, takes off blanks and
+ * comments, follows include, and keeps each value to itself, so that what inih cannot do (long
+ * values, bare words, empty and repeated sections, line numbers) does not matter.
+ */
+#include "jobfile.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <ini.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_INCLUDES 8
+#define MAX_LINE 4096 /* bytes of a line in a job file */
+#define MAX_NAME 49   /* bytes of a section's or an option's name: inih's own limit */
+
+struct source {
+	FILE *f;
+	struct place at;
+};
+
+struct reader {
+	struct sections *out;
+	struct err *e;
+	struct source stack[MAX_INCLUDES];
+	int depth; /* sources open; the last one is read */
+	bool in_section;
+	bool bad;
+	char line[MAX_LINE + 2];
+	const char *value; /* within line */
+};
+
+static struct source *reader_top(struct reader *r)
+{
+	return &r->stack[r->depth - 1];
+}
+
+static void bad_line(struct reader *r, const char *what)
+{
+	const struct place *at = &reader_top(r)->at;
+
+	fail(r->e, EINVAL, "%s:%u: %s", at->file, at->line, what);
+	r->bad = true;
+}
+
+/* Cuts the line at a comment: a # or ; at its start or after a blank, with no backslash before. */
+static void cut_comment(char *line)
+{
+	char *to = line;
+
+	for (char *p = line; *p; p++) {
+		bool after_blank = p == line || isblank((unsigned char)p[-1]);
+
+		if (after_blank && (*p == '#' || *p == ';'))
+			break;
+		if (after_blank && p[0] == '\\' && (p[1] == '#' || p[1] == ';'))
+			p++;
+		*to++ = *p;
+	}
+	*to = '\0';
+}
+
+/* Takes blanks off both ends of what lies at @s. */
+static char *trim(char *s)
+{
+	size_t n;
+
+	while (isspace((unsigned char)*s))
+		s++;
+	for (n = strlen(s); n && isspace((unsigned char)s[n - 1]); n--)
+		s[n - 1] = '\0';
+	return s;
+}
+
+/* The next line of the innermost file, cleaned; NULL at the end of all. */
+static char *next_line(struct reader *r)
+{
+	while (r->depth) {
+		struct source *top = reader_top(r);
+		char *line = r->line;
+
+		if (!fgets(line, sizeof(r->line), top->f)) {
+			fclose(top->f);
+			r->depth--;
+			continue;
+		}
+		top->at.line++;
+		if (!strchr(line, '\n') && !feof(top->f)) {
+			int c;
+
+			bad_line(r, "the line is longer than 4096 bytes, or has a zero byte in it");
+			while ((c = fgetc(top->f)) != EOF && c != '\n')
+				;
+			continue;
+		}
+		line = trim(line);
+		cut_comment(line);
+		line = trim(line);
+		if (*line)
+			return line;
+	}
+	return NULL;
+}
+
+static void open_section(struct reader *r, char *line)
+{
+	char *name = line + 1, *end = strrchr(line, ']');
+
+	if (r->depth > 1)
+		return bad_line(r, "an included file has options only, no [section]");
+	if (!end || end[1] || end == name)
+		return bad_line(r, "a section is written [NAME], alone on its line");
+	*end = '\0';
+	if (strlen(name) > MAX_NAME)
+		return bad_line(r, "the section's name is longer than 49 bytes");
+	section_add(r->out, name, reader_top(r)->at);
+	r->in_section = true;
+}
+
+static void open_include(struct reader *r, const char *path)
+{
+	FILE *f = r->depth < MAX_INCLUDES ? fopen(path, "re") : NULL;
+	char why[512];
+
+	if (r->depth == MAX_INCLUDES)
+		return bad_line(r, "include goes deeper than 8 files");
+	if (!f) {
+		snprintf(why, sizeof(why), "include %s: %s", path, strerror(errno));
+		return bad_line(r, why);
+	}
+	r->stack[r->depth++] = (struct source){ f, { sections_file(r->out, path), 0 } };
+}
+
+/* "name=1" for inih, the true value kept aside; NULL after a message. */
+static const char *split_option(struct reader *r, char *line)
+{
+	char *equals = strchr(line, '=');
+
+	r->value = equals ? trim(equals + 1) : "1";
+	if (equals)
+		*equals = '\0';
+	trim(line);
+	if (!*line || line[strspn(line, "abcdefghijklmnopqrstuvwxyz"
+					"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")]) {
+		bad_line(r, "not an option: write name=value, or a flag's name alone");
+		return NULL;
+	}
+	if (strlen(line) > MAX_NAME) {
+		bad_line(r, "the option's name is longer than 49 bytes");
+		return NULL;
+	}
+	if (!r->in_section) {
+		bad_line(r, "an option before the first [section]");
+		return NULL;
+	}
+	return line;
+}
+
+/* What inih calls for a line: fgets() as it would like the file to be. */
+static char *read_line(char *str, int num, void *stream)
+{
+	struct reader *r = stream;
+	char *line;
+
+	while ((line = next_line(r))) {
+		const char *name;
+
+		if (*line == '[') {
+			open_section(r, line);
+		} else if (!strncmp(line, "include", 7) && isblank((unsigned char)line[7])) {
+			open_include(r, trim(line + 7));
+		} else if ((name = split_option(r, line))) {
+			snprintf(str, (size_t)num, "%s=1\n", name);
+			return str;
+		}
+	}
+	return NULL;
+}
+
+static int take_option(void *user, const char *section, const char *name, const char *ignored)
+{
+	struct reader *r = user;
+	struct section *s = &r->out->list[r->out->n - 1];
+	struct place at = reader_top(r)->at;
+
+	(void)section;
+	(void)ignored;
+	err_where(r->e, "%s:%u: [%s] ", at.file, at.line, s->name);
+	r->bad |= assign_add(s, name, r->value, at, r->e) != 0;
+	err_where(r->e, "%s", "");
+	return 1;
+}
+
+int jobfile_load(struct sections *s, const char *path, struct err *e)
+{
+	struct reader r = { .out = s, .e = e, .depth = 1 };
+	FILE *f = fopen(path, "re");
+	int ret;
+
+	if (!f)
+		return fail(e, errno, "%s: %s", path, strerror(errno));
+	r.stack[0] = (struct source){ f, { sections_file(s, path), 0 } };
+	ret = ini_parse_stream(read_line, &r, take_option, &r);
+	while (r.depth)
+		fclose(r.stack[--r.depth].f);
+	if (ret && !r.bad)
+		return fail(e, EINVAL, "%s: not read as an INI file (at its option %d)", path, ret);
+	return r.bad ? -EINVAL : 0;
+}

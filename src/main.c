@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: MIT */
+/* From argv to a run and its results. The only exit codes and signal handlers are here. */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bundle.h"
+#include "clock.h"
+#include "cmdline.h"
+#include "help.h"
+#include "manifest.h"
+#include "progress.h"
+#include "report.h"
+#include "sched.h"
+
+enum { EXIT_OK = 0, EXIT_INTERNAL = 1, EXIT_USAGE = 2, EXIT_IO = 6, EXIT_SIGNAL = 128 };
+
+static atomic_bool stop;
+static volatile sig_atomic_t stop_signal;
+
+/* The first signal ends the run with its results; a second one of the kind ends it at once. */
+static void on_signal(int sig)
+{
+	stop_signal = sig;
+	atomic_store(&stop, true);
+	signal(sig, SIG_DFL);
+}
+
+static void catch_signals(void)
+{
+	struct sigaction sa = { .sa_handler = on_signal };
+
+	sigaction(SIGINT, &sa, NULL);
+	sigaction(SIGTERM, &sa, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void say(const struct err *e, const char *prefix)
+{
+	for (const char *p = e->text; *p; p += strcspn(p, "\n"), p += *p == '\n')
+		fprintf(stderr, "iogen: %s%.*s\n", prefix, (int)strcspn(p, "\n"), p);
+}
+
+static uint64_t wall_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
+}
+
+/* --- results --- */
+
+static int print_summary(const void *arg, FILE *f)
+{
+	report_csv_summary(arg, f);
+	return 0;
+}
+
+static int print_histogram(const void *arg, FILE *f)
+{
+	report_csv_histogram(arg, f);
+	return 0;
+}
+
+static int print_interval(const void *arg, FILE *f)
+{
+	report_csv_interval(arg, f);
+	return 0;
+}
+
+static int print_jobs(const void *arg, FILE *f)
+{
+	const struct jobs *jobs = arg;
+
+	for (uint32_t i = 0; i < jobs->n; i++)
+		job_print(jobs->list[i], f);
+	return 0;
+}
+
+static int print_manifest(const void *arg, FILE *f)
+{
+	return manifest_print(arg, f);
+}
+
+struct output {
+	const struct report_format *format;
+	const struct report *report;
+};
+
+static int print_output(const void *arg, FILE *f)
+{
+	const struct output *o = arg;
+
+	o->format->print(o->report, f);
+	return 0;
+}
+
+/* What a person asked to see, where it was asked for. */
+static int show(const struct settings *s, const struct report *r, struct err *e)
+{
+	struct output o = { &report_formats[s->output_format], r };
+
+	if (s->output)
+		return bundle_write_file(s->output, print_output, &o, e);
+	print_output(&o, stdout);
+	if (fflush(stdout) || ferror(stdout))
+		return fail(e, EIO, "standard output: cannot be written");
+	return 0;
+}
+
+/* All files of the bundle, the manifest last: where it is, the bundle is complete. */
+static int write_bundle(struct bundle *b, const struct manifest_env *m, struct err *e)
+{
+	int ret = bundle_write(b, "summary.csv", print_summary, m->report, e);
+
+	ret |= bundle_write(b, "histogram.csv", print_histogram, m->report, e);
+	ret |= bundle_write(b, "interval.csv", print_interval, m->report, e);
+	ret |= bundle_write(b, "job.ini", print_jobs, m->jobs, e);
+	ret |= bundle_write(b, "manifest.json", print_manifest, m, e);
+	return ret ? -EIO : 0;
+}
+
+/* --- a run --- */
+
+/* The name of a run: its job file's without folder and suffix, else its first job's. */
+static void run_stem(const struct cmdline *c, const struct jobs *jobs, char *stem, size_t n)
+{
+	const char *name = c->first_file ? c->first_file : jobs->list[0]->name;
+	const char *slash = c->first_file ? strrchr(name, '/') : NULL;
+	char *dot;
+
+	snprintf(stem, n, "%s", slash ? slash + 1 : name);
+	dot = c->first_file ? strrchr(stem, '.') : NULL;
+	if (dot && dot != stem)
+		*dot = '\0';
+	for (char *p = stem; *p; p++)
+		if (*p == '/')
+			*p = '_';
+}
+
+static bool report_partial(const struct report *r)
+{
+	bool partial = stop_signal != 0;
+
+	for (uint32_t i = 0; i < r->njobs; i++)
+		partial |= r->jobs[i].partial;
+	return partial;
+}
+
+static bool any_started(const struct report *r)
+{
+	for (uint32_t i = 0; i < r->njobs; i++)
+		if (r->jobs[i].started)
+			return true;
+	return false;
+}
+
+static bool any_failed(const struct report *r)
+{
+	for (uint32_t i = 0; i < r->njobs; i++)
+		if (r->jobs[i].failed)
+			return true;
+	return false;
+}
+
+/* The order is that of gravity: a signal, I/O errors, what else did not start. */
+static int exit_code(const struct report *r, int ret)
+{
+	if (stop_signal)
+		return EXIT_SIGNAL + stop_signal;
+	if (any_failed(r))
+		return EXIT_IO;
+	return ret == -ENOMEM ? EXIT_INTERNAL : ret ? EXIT_USAGE : EXIT_OK;
+}
+
+static void report_errors(const struct report *r)
+{
+	for (uint32_t i = 0; i < r->njobs; i++)
+		say(&r->jobs[i].err, "");
+}
+
+struct run {
+	struct cmdline *cmdline;
+	struct jobs *jobs;
+	int argc;
+	char **argv;
+	struct err *e;
+};
+
+/* Shows and writes what was measured. */
+static int run_finish(const struct run *r, struct report *report, struct bundle *b, int ret,
+		      uint64_t wall_start)
+{
+	const struct settings *s = &r->cmdline->settings;
+	struct manifest_env m = { .run_id = b->run_id,
+				  .argc = r->argc,
+				  .argv = r->argv,
+				  .job_file = r->cmdline->first_file,
+				  .jobs = r->jobs,
+				  .report = report,
+				  .interval_ns = s->interval.ns,
+				  .wall_start_ns = wall_start,
+				  .wall_end_ns = wall_ns(),
+				  .exit_code = exit_code(report, ret) };
+	int bad = 0;
+
+	report->partial = report_partial(report);
+	report_errors(report);
+	bad |= write_bundle(b, &m, r->e);
+	report->folder = b->used ? b->dir : NULL;
+	bad |= show(s, report, r->e);
+	return bad ? EXIT_INTERNAL : m.exit_code;
+}
+
+static int layout_exit(int ret)
+{
+	if (stop_signal)
+		return EXIT_SIGNAL + stop_signal;
+	return ret == -EINVAL ? EXIT_USAGE : ret == -ENOMEM ? EXIT_INTERNAL : EXIT_IO;
+}
+
+/* Lays out and runs; results are written whenever something was measured. */
+static int run_jobs(const struct run *r, struct sched *s, struct bundle *b)
+{
+	struct report report = { .run_id = b->run_id, .njobs = r->jobs->n, .jobs = s->results };
+	uint64_t wall_start;
+	int ret = sched_layout(s);
+
+	say(s->note, "note: ");
+	if (ret)
+		return layout_exit(ret);
+	wall_start = wall_ns();
+	ret = sched_run(s);
+	if (!any_started(&report))
+		return ret ? layout_exit(ret) : stop_signal ? EXIT_SIGNAL + stop_signal : EXIT_OK;
+	return run_finish(r, &report, b, ret, wall_start);
+}
+
+static int run(const struct run *r)
+{
+	const struct settings *settings = &r->cmdline->settings;
+	struct progress progress;
+	struct err note = { 0 };
+	struct sched s = { .jobs = r->jobs,
+			   .interval_ns = settings->interval.ns,
+			   .readonly = settings->readonly,
+			   .stop = &stop,
+			   .progress = &progress,
+			   .e = r->e,
+			   .note = &note };
+	struct bundle b = { 0 };
+	char stem[128];
+	int ret = EXIT_USAGE;
+
+	progress_init(&progress, (enum eta_mode)settings->eta);
+	run_stem(r->cmdline, r->jobs, stem, sizeof(stem));
+	if (!sched_plan(&s) &&
+	    !bundle_open(&b, stem, settings->output_dir, settings->no_results, r->e))
+		ret = run_jobs(r, &s, &b);
+	bundle_close(&b);
+	sched_release(&s);
+	return ret;
+}
+
+/* --- the command line --- */
+
+/* One line a job: what would have to be typed. */
+static void show_commands(const struct jobs *jobs)
+{
+	for (uint32_t i = 0; i < jobs->n; i++) {
+		printf("%s", i ? " " : "iogen ");
+		job_print_command(jobs->list[i], stdout);
+	}
+	printf("\n");
+}
+
+/* What asks for words and not for a run; -1: it asks for a run. */
+static int answer(const struct settings *s, struct err *e)
+{
+	int ret = 0;
+
+	if (s->help)
+		help_usage(stdout);
+	else if (s->version)
+		printf("%s\n", manifest_version());
+	else if (s->man)
+		help_man(stdout);
+	else if (s->cmdhelp)
+		ret = help_option(s->cmdhelp, stdout, e);
+	else if (s->enghelp)
+		ret = help_engine(s->enghelp, stdout, e);
+	else
+		return -1;
+	return ret ? EXIT_USAGE : EXIT_OK;
+}
+
+static int resolve_and_run(struct run *r)
+{
+	const struct settings *s = &r->cmdline->settings;
+	struct err warn = { 0 };
+	int ret = sections_resolve(&r->cmdline->sections, s->section, r->jobs, r->e, &warn);
+
+	if (ret)
+		return EXIT_USAGE;
+	say(&warn, "warning: ");
+	if (s->showcmd)
+		show_commands(r->jobs);
+	if (s->showcmd || s->parse_only)
+		return EXIT_OK;
+	catch_signals();
+	clock_init();
+	return run(r);
+}
+
+/* Something is wrong already: what else is wrong is to be said with it. */
+static void resolve_only(struct run *r)
+{
+	struct err warn = { 0 };
+
+	if (r->cmdline->sections.n)
+		sections_resolve(&r->cmdline->sections, NULL, r->jobs, r->e, &warn);
+}
+
+int main(int argc, char **argv)
+{
+	struct err e = { 0 };
+	struct cmdline cmdline;
+	struct jobs jobs = { 0 };
+	struct run r = { &cmdline, &jobs, argc, argv, &e };
+	int bad = cmdline_parse(&cmdline, argc, argv, &e);
+	int code = answer(&cmdline.settings, &e);
+
+	if (argc == 1) {
+		help_usage(stderr);
+		code = EXIT_USAGE;
+	} else if (bad && code) {
+		resolve_only(&r);
+		code = EXIT_USAGE;
+	} else if (code < 0) {
+		code = resolve_and_run(&r);
+	}
+	say(&e, "");
+	jobs_free(&jobs);
+	cmdline_free(&cmdline);
+	return code;
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+/* The sequence of places: see offset.h. */
+#include "offset.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+static uint64_t min_u64(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* The grid that random offsets lie on: the smaller of the smallest blocks in use. */
+static uint64_t plan_grid(const struct offset_plan *p)
+{
+	if (!p->writes)
+		return p->bs[0].lo;
+	if (!p->reads)
+		return p->bs[1].lo;
+	return min_u64(p->bs[0].lo, p->bs[1].lo);
+}
+
+/* Bytes of a region that a pass works on. */
+static uint64_t region_usable(const struct offset_plan *p, uint32_t file)
+{
+	uint64_t length = p->regions[file].length;
+
+	return p->tail ? length : length - length % plan_grid(p);
+}
+
+/* Bytes of a round: those asked for, or of the regions, though places may overlap or repeat. */
+static uint64_t round_bytes(const struct offset_plan *p)
+{
+	uint64_t bytes = 0;
+
+	for (uint32_t i = 0; i < p->nregions; i++)
+		bytes += region_usable(p, i);
+	return p->total_bytes ? p->total_bytes : bytes;
+}
+
+uint64_t offset_total(const struct offset_plan *p)
+{
+	uint64_t bytes = round_bytes(p), ios;
+
+	if (p->forever)
+		return 0;
+	if (p->total_ios) {
+		ios = p->total_ios * plan_grid(p);
+		bytes = min_u64(bytes, ios);
+	}
+	return bytes * p->loops;
+}
+
+static uint64_t feistel(uint64_t v, uint32_t half_bits, uint64_t key)
+{
+	uint64_t mask = ((uint64_t)1 << half_bits) - 1, left = v >> half_bits, right = v & mask, t;
+
+	for (uint64_t round = 1; round <= 4; round++) {
+		t = right;
+		right = left ^ (rng_combine(key + round, right) & mask);
+		left = t;
+	}
+	return left << half_bits | right;
+}
+
+/* The image of @v under a permutation of 0 .. f->blocks - 1. */
+static uint64_t permute(const struct offset_file *f, uint64_t v, uint64_t key)
+{
+	do
+		v = feistel(v, f->half_bits, key);
+	while (v >= f->blocks);
+	return v;
+}
+
+static void pass_begin(struct offset *o)
+{
+	o->pass_key = rng_next(&o->offsets);
+	o->left = o->plan.nregions;
+	o->turn = 0;
+	for (uint32_t i = 0; i < o->plan.nregions; i++) {
+		o->files[i].pos[0] = o->files[i].pos[1] = o->files[i].index = 0;
+		o->files[i].again = 0;
+		o->files[i].done = false;
+	}
+}
+
+int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed, uint32_t round,
+		uint32_t job, uint32_t worker)
+{
+	uint64_t grid = plan_grid(plan);
+
+	*o = (struct offset){ .plan = *plan, .round_bytes = round_bytes(plan) };
+	o->offsets = rng_stream(seed, round, job, worker, RNG_OFFSET);
+	o->mix = rng_stream(seed, round, job, worker, RNG_MIX);
+	o->blocks = rng_stream(seed, round, job, worker, RNG_BLOCK);
+	o->files = calloc(plan->nregions, sizeof(*o->files));
+	if (!o->files)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < plan->nregions; i++) {
+		struct offset_file *f = &o->files[i];
+
+		f->blocks = (region_usable(plan, i) + grid - 1) / grid;
+		for (f->half_bits = 1; f->half_bits < 32; f->half_bits++)
+			if ((uint64_t)1 << (2 * f->half_bits) >= f->blocks)
+				break;
+	}
+	pass_begin(o);
+	return 0;
+}
+
+void offset_close(struct offset *o)
+{
+	free(o->files);
+	o->files = NULL;
+}
+
+static enum io_dir next_dir(struct offset *o)
+{
+	bool read;
+
+	if (!o->plan.writes)
+		return IO_READ;
+	if (!o->plan.reads)
+		return IO_WRITE;
+	if (!o->deck) {
+		o->deck = 100;
+		o->deck_reads = o->plan.read_pct;
+	}
+	read = rng_below(&o->mix, o->deck) < o->deck_reads;
+	o->deck--;
+	o->deck_reads -= read;
+	return read ? IO_READ : IO_WRITE;
+}
+
+/* A size from the range, on the grid of the smallest where that is a power of two (as in fio). */
+static uint64_t next_len(struct offset *o, enum io_dir dir)
+{
+	const struct range *bs = &o->plan.bs[dir];
+	uint64_t len;
+
+	if (bs->lo == bs->hi)
+		return bs->lo;
+	len = bs->lo + rng_below(&o->blocks, bs->hi - bs->lo + 1);
+	if ((bs->lo & (bs->lo - 1)) == 0)
+		len &= ~(bs->lo - 1);
+	return len;
+}
+
+/* A new random place: once each, or with replacement. */
+static bool random_place(struct offset *o, struct offset_file *f, uint64_t *offset)
+{
+	uint64_t block;
+
+	if (o->plan.replace)
+		block = rng_below(&o->offsets, f->blocks);
+	else if (f->index == f->blocks)
+		return false;
+	else
+		block = permute(f, f->index++, o->pass_key + (uint64_t)(f - o->files));
+	*offset = block * plan_grid(&o->plan);
+	return true;
+}
+
+static bool random_next(struct offset *o, struct offset_file *f, uint64_t usable, struct spot *s)
+{
+	if (!f->again || f->next >= usable) {
+		if (!random_place(o, f, &f->next))
+			return false;
+		f->again = o->plan.nr ? o->plan.nr : 1;
+	}
+	s->offset = f->next;
+	s->len = (uint32_t)min_u64(s->len, usable - f->next);
+	f->next += s->len;
+	f->again--;
+	return true;
+}
+
+static bool sequential_next(struct offset *o, struct offset_file *f, uint64_t usable,
+			    struct spot *s)
+{
+	uint64_t *pos = &f->pos[s->dir], left = *pos < usable ? usable - *pos : 0;
+
+	if (s->len > left && !o->plan.tail)
+		s->len = (uint32_t)o->plan.bs[s->dir].lo;
+	if (s->len > left && o->plan.tail)
+		s->len = (uint32_t)left;
+	if (!s->len || s->len > left)
+		return false;
+	s->offset = *pos;
+	*pos += s->len + o->plan.nr;
+	return true;
+}
+
+/* One file is tried; a file that has nothing left leaves the pass. */
+static bool file_next(struct offset *o, struct spot *s)
+{
+	struct offset_file *f = &o->files[o->turn];
+	uint64_t usable = region_usable(&o->plan, o->turn);
+	bool found = false;
+
+	s->file = o->turn;
+	if (!f->done)
+		found = o->plan.random ? random_next(o, f, usable, s) :
+					 sequential_next(o, f, usable, s);
+	if (!found && !f->done) {
+		f->done = true;
+		o->left--;
+	}
+	o->turn = o->turn + 1 < o->plan.nregions ? o->turn + 1 : 0;
+	if (found)
+		s->offset += o->plan.regions[s->file].start;
+	return found;
+}
+
+static bool round_over(const struct offset *o)
+{
+	const struct offset_plan *p = &o->plan;
+
+	return (p->total_ios && o->ios >= p->total_ios) || o->bytes >= o->round_bytes;
+}
+
+/* Whether there is another pass after this one: of this round, or of the next. */
+static bool pass_next(struct offset *o, bool exhausted)
+{
+	const struct offset_plan *p = &o->plan;
+
+	if (exhausted && p->total_bytes && !round_over(o)) {
+		pass_begin(o);
+		return true;
+	}
+	if (!p->forever && ++o->loop >= p->loops)
+		return false;
+	o->bytes = o->ios = 0;
+	pass_begin(o);
+	return true;
+}
+
+bool offset_next(struct offset *o, struct spot *s)
+{
+	uint32_t len;
+
+	if (o->loop >= o->plan.loops && !o->plan.forever)
+		return false;
+	if (round_over(o) && !pass_next(o, false))
+		return false;
+	s->dir = next_dir(o);
+	len = (uint32_t)next_len(o, s->dir);
+	for (;;) {
+		s->len = len;
+		if (o->left && file_next(o, s))
+			break;
+		if (!o->left && !pass_next(o, true))
+			return false;
+	}
+	o->bytes += s->len;
+	o->ios++;
+	return true;
+}

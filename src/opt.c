@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/* Option rows: finding, setting, printing, explaining. The types are in opt_type.c. */
+#include "opt.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *opt_field(const struct opt *o, void *base)
+{
+	return (char *)base + o->offset;
+}
+
+const struct opt *opt_find(const struct opt *table, const char *name)
+{
+	for (const struct opt *o = table; o && o->name; o++)
+		if (!strcmp(o->name, name) || (o->alias && !strcmp(o->alias, name)))
+			return o;
+	return NULL;
+}
+
+int opt_set(const struct opt *o, void *base, const char *text, struct err *e)
+{
+	return o->type->parse(o, text, opt_field(o, base), e);
+}
+
+void opts_default(const struct opt *table, void *base)
+{
+	struct err e = { 0 };
+
+	for (const struct opt *o = table; o && o->name; o++) {
+		int ret = o->def ? opt_set(o, base, o->def, &e) : 0;
+
+		assert(ret == 0);
+		(void)ret;
+	}
+}
+
+char *opt_get(const struct opt *o, const void *base)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&text, &n);
+
+	if (!f)
+		abort();
+	o->type->print(o, (const char *)base + o->offset, f);
+	fclose(f);
+	if (!n) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+void opts_release(const struct opt *table, void *base)
+{
+	for (const struct opt *o = table; o && o->name; o++)
+		if (o->type->release)
+			o->type->release(opt_field(o, base));
+}
+
+/* Levenshtein's distance, by rows; names are short. */
+static unsigned opt_distance(const char *a, const char *b)
+{
+	size_t na = strlen(a), nb = strlen(b);
+	unsigned row[64];
+
+	if (na >= 64 || nb >= 64)
+		return 64;
+	for (size_t j = 0; j <= nb; j++)
+		row[j] = (unsigned)j;
+	for (size_t i = 1; i <= na; i++) {
+		unsigned diagonal = row[0];
+
+		row[0] = (unsigned)i;
+		for (size_t j = 1; j <= nb; j++) {
+			unsigned best = diagonal + (a[i - 1] != b[j - 1]);
+
+			diagonal = row[j];
+			best = row[j] + 1 < best ? row[j] + 1 : best;
+			row[j] = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
+		}
+	}
+	return row[nb];
+}
+
+const char *opt_nearest(const struct opt *table, const char *name, unsigned *distance)
+{
+	const char *best = NULL;
+
+	for (const struct opt *o = table; o && o->name; o++) {
+		const char *names[] = { o->name, o->alias };
+
+		for (unsigned i = 0; i < 2 && names[i]; i++) {
+			unsigned d = opt_distance(name, names[i]);
+
+			if (d < *distance && d < strlen(name)) {
+				*distance = d;
+				best = names[i];
+			}
+		}
+	}
+	return best;
+}
+
+/* "bs=SIZE" or, for a flag, "direct" */
+static void opt_print_form(const struct opt *o, FILE *f, const char *before, const char *after)
+{
+	fprintf(f, "%s%s", o->name, o->type->value ? "=" : "");
+	if (o->type->value)
+		fprintf(f, "%s%s%s", before, o->type->value, after);
+}
+
+void opt_help_line(const struct opt *o, FILE *f)
+{
+	int n = fprintf(f, "%s", o->name);
+
+	if (o->alias)
+		n += fprintf(f, ", %s", o->alias);
+	fprintf(f, "%*s %.*s\n", n < 32 ? 32 - n : 0, "", (int)strcspn(o->help, ".;"), o->help);
+}
+
+static void opt_print_range(const struct opt *o, FILE *f)
+{
+	const char *unit = o->unit ? " ns" : "";
+
+	if (o->choices) {
+		fprintf(f, "one of:");
+		for (const char *const *c = o->choices; *c; c++)
+			fprintf(f, " %s", *c);
+		fprintf(f, "\n");
+	}
+	if (o->max)
+		fprintf(f, "range: %llu to %llu%s\n", (unsigned long long)o->min,
+			(unsigned long long)o->max, unit);
+	else if (o->min)
+		fprintf(f, "at least: %llu%s\n", (unsigned long long)o->min, unit);
+}
+
+void opt_help(const struct opt *o, FILE *f)
+{
+	opt_print_form(o, f, "", "");
+	if (o->alias)
+		fprintf(f, "   (also: %s)", o->alias);
+	fprintf(f, "\n    %s\n    default: %s\n    ", o->help, o->def ? o->def : "none");
+	opt_print_range(o, f);
+	if (!o->choices && !o->max && !o->min)
+		fprintf(f, "\n");
+}
+
+void opts_man(const struct opt *table, FILE *f)
+{
+	for (const struct opt *o = table; o && o->name; o++) {
+		fprintf(f, ".TP\n.B ");
+		opt_print_form(o, f, "\\fI", "\\fR");
+		if (o->alias)
+			fprintf(f, " \\fR(also \\fB%s\\fR)", o->alias);
+		fprintf(f, "\n%s.\n", o->help);
+		if (o->choices || o->max || o->min) {
+			fprintf(f, "This takes ");
+			opt_print_range(o, f);
+		}
+		if (o->def && *o->def)
+			fprintf(f, "Default: \\fB%s\\fR.\n", o->def);
+	}
+}

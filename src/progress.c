@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* The progress line: see progress.h. */
+#include "progress.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clock.h"
+
+#define REDRAW_NS (250 * NSEC_PER_MSEC)
+#define LINE_END "\033[K\r" /* clear what was longer, and go back to the line's start */
+
+void progress_init(struct progress *p, enum eta_mode mode)
+{
+	*p = (struct progress){ .on = mode == ETA_ALWAYS || (mode == ETA_AUTO && isatty(2)) };
+}
+
+/* Whether the line may be drawn now. */
+static bool progress_due(struct progress *p, uint64_t now)
+{
+	if (!p->on || (p->shown && now - p->last_ns < REDRAW_NS))
+		return false;
+	p->last_ns = now;
+	p->shown = true;
+	return true;
+}
+
+static void seconds_text(char *s, size_t n, double left)
+{
+	unsigned v = (unsigned)(left + 0.999);
+
+	if (left < 0)
+		snprintf(s, n, "?");
+	else if (v < 60)
+		snprintf(s, n, "%us", v);
+	else if (v < 3600)
+		snprintf(s, n, "%um%02us", v / 60, v % 60);
+	else
+		snprintf(s, n, "%uh%02um", v / 3600, v / 60 % 60);
+}
+
+void progress_layout(struct progress *p, const char *path, uint64_t done, uint64_t total)
+{
+	if (!progress_due(p, clock_now_ns()))
+		return;
+	fprintf(stderr, "laying out %s: %3.0f%% of %.1f MiB" LINE_END, path,
+		total ? 100.0 * (double)done / (double)total : 100, (double)total / 1048576);
+}
+
+void progress_run(struct progress *p, const char *jobs, uint64_t ios, uint64_t bytes, double share,
+		  double left_s)
+{
+	uint64_t now = clock_now_ns();
+	char left[32], done[16] = "  ?";
+	double s;
+
+	if (!progress_due(p, now))
+		return;
+	s = p->rate_ns ? (double)(now - p->rate_ns) / 1e9 : 0;
+	if (share >= 0)
+		snprintf(done, sizeof(done), "%3.0f%%", 100 * share);
+	seconds_text(left, sizeof(left), left_s);
+	if (s > 0)
+		fprintf(stderr, "%.40s: %s, %s left, %.0f IOPS, %.1f MB/s" LINE_END, jobs, done,
+			left, (double)(ios - p->ios) / s, (double)(bytes - p->bytes) / 1e6 / s);
+	else
+		fprintf(stderr, "%.40s: %s" LINE_END, jobs, done);
+	p->ios = ios;
+	p->bytes = bytes;
+	p->rate_ns = now;
+}
+
+void progress_clear(struct progress *p)
+{
+	if (!p->shown)
+		return;
+	fputs(LINE_END, stderr);
+	p->shown = false;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* One line on standard error that says how far the run is; none where nobody looks. */
+#ifndef IOGEN_PROGRESS_H
+#define IOGEN_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "settings.h"
+
+struct progress {
+	bool on;
+	bool shown;                   /* a line stands there */
+	uint64_t last_ns;             /* when it was last drawn */
+	uint64_t ios, bytes, rate_ns; /* at the last drawing: rates are since then */
+};
+
+/* Decides whether there is anything to be drawn on. */
+void progress_init(struct progress *p, enum eta_mode mode);
+
+/* Laying out @path: @done of @total bytes. Draws at most four times a second. */
+void progress_layout(struct progress *p, const char *path, uint64_t done, uint64_t total);
+
+/*
+ * Running: what is done since the start in I/Os and bytes, the share of the whole (0 to 1, negative
+ * where nobody knows), and how many s are left (negative likewise).
+ */
+void progress_run(struct progress *p, const char *jobs, uint64_t ios, uint64_t bytes, double share,
+		  double left_s);
+
+/* Removes the line, before something else is printed. */
+void progress_clear(struct progress *p);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* The one table of formats, and what they share. */
+#include "report.h"
+
+#define FORMATS(X)             \
+	X(normal, report_text) \
+	X(csv, report_csv_summary)
+
+#define FORMAT_ROW(name, print) { #name, print },
+const struct report_format report_formats[] = { FORMATS(FORMAT_ROW){ NULL, NULL } };
+
+#define FORMAT_NAME(name, print) #name,
+const char *const report_format_names[] = { FORMATS(FORMAT_NAME) NULL };
+
+/* The block size of an operation, 0 where it varies. */
+static uint64_t block_bytes(const struct job *job, enum op op)
+{
+	const struct range *bs = &job->io.bs.op[op == OP_WRITE ? 1 : op == OP_TRIM ? 2 : 0];
+
+	return bs->lo == bs->hi ? bs->lo : 0;
+}
+
+struct result report_row(const struct report *r, const struct job_result *j, enum op op)
+{
+	const struct job *job = j->job;
+
+	return (struct result){
+		.run_id = r->run_id,
+		.job = job->name,
+		.engine = job->engine->name,
+		.workload = job->workload->name,
+		.op = op,
+		.workers = job->numjobs,
+		.iodepth = job->engine->reap ? job->depth.iodepth : 1,
+		.batch = !job->engine->reap ? 1 :
+			 job->depth.batch   ? job->depth.batch :
+					      job->depth.iodepth,
+		.block_bytes = block_bytes(job, op),
+		.runtime_ns = j->runtime_ns,
+		.cpu_user_pct = j->cpu_user_pct,
+		.cpu_sys_pct = j->cpu_sys_pct,
+		.partial = j->partial,
+		.stats = &j->total,
+	};
+}

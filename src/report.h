@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* What a run found, printed: one table of formats, one file for each. */
+#ifndef IOGEN_REPORT_H
+#define IOGEN_REPORT_H
+
+#include <stdio.h>
+
+#include "interval.h"
+#include "job.h"
+#include "stats.h"
+
+/* All that a report is made of, for one job. */
+struct job_result {
+	const struct job *job;
+	struct stats total;
+	struct series series;
+	uint64_t runtime_ns;
+	double cpu_user_pct, cpu_sys_pct;
+	bool started, partial, failed;
+	uint64_t planned, digest; /* the sequence of operations: how many, and their digest */
+	char **paths;             /* of its files, each once; owned by whoever ran the job */
+	uint32_t npaths;
+	struct err err; /* what went wrong */
+};
+
+struct report {
+	const char *run_id;
+	uint32_t njobs;
+	struct job_result *jobs;
+	bool partial;
+	const char *folder; /* where the results are; NULL: nowhere */
+};
+
+/* The rows of a report: every operation of every job that ran, in order. */
+struct result report_row(const struct report *r, const struct job_result *j, enum op op);
+
+struct report_format {
+	const char *name;
+	void (*print)(const struct report *r, FILE *f);
+};
+
+/* Ended by a row whose name is NULL; the names alone, for the option's choices. */
+extern const struct report_format report_formats[];
+extern const char *const report_format_names[];
+
+void report_text(const struct report *r, FILE *f);
+
+/* The files of the contract. */
+void report_csv_summary(const struct report *r, FILE *f);
+void report_csv_histogram(const struct report *r, FILE *f);
+void report_csv_interval(const struct report *r, FILE *f);
+
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/* CSV as RFC 4180 has it: one header line, quotes only where needed, an empty cell for no value. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "report.h"
+
+static void csv_text(FILE *f, const char *s)
+{
+	if (!s[strcspn(s, ",\"\r\n")]) {
+		fputs(s, f);
+		return;
+	}
+	fputc('"', f);
+	for (; *s; s++) {
+		if (*s == '"')
+			fputc('"', f);
+		fputc(*s, f);
+	}
+	fputc('"', f);
+}
+
+static void csv_cell(FILE *f, const struct cell *x)
+{
+	switch (x->type) {
+	case CELL_EMPTY:
+		break;
+	case CELL_UINT:
+		fprintf(f, "%" PRIu64, x->u);
+		break;
+	case CELL_REAL:
+		fprintf(f, "%.3f", x->real);
+		break;
+	case CELL_TEXT:
+		csv_text(f, x->text);
+		break;
+	}
+}
+
+static void summary_row(FILE *f, const struct result *row)
+{
+	for (const struct column *c = summary_columns; c->name; c++) {
+		struct cell x = { .type = CELL_EMPTY };
+
+		c->get(row, c, &x);
+		if (c != summary_columns)
+			fputc(',', f);
+		csv_cell(f, &x);
+	}
+	fputc('\n', f);
+}
+
+void report_csv_summary(const struct report *r, FILE *f)
+{
+	for (const struct column *c = summary_columns; c->name; c++)
+		fprintf(f, "%s%s", c == summary_columns ? "" : ",", c->name);
+	fputc('\n', f);
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
+		for (uint32_t op = 0; j->started && op < OPS; op++) {
+			struct result row = report_row(r, j, (enum op)op);
+
+			if (job_ops(j->job) & 1u << op)
+				summary_row(f, &row);
+		}
+	}
+}
+
+/* The cells that every row of the long files begins with. */
+static void long_row(const struct report *r, const struct job_result *j, enum op op, FILE *f)
+{
+	csv_text(f, r->run_id);
+	fputs(",0,0,", f);
+	csv_text(f, j->job->name);
+	fprintf(f, ",%s", op_names[op]);
+}
+
+static void histogram_rows(const struct report *r, const struct job_result *j, enum op op,
+			   enum latency k, FILE *f)
+{
+	const struct histogram *h = j->total.op[op].hist[k];
+	uint64_t seen = 0;
+
+	if (!h || !h->count)
+		return;
+	for (uint32_t i = histogram_bucket(h->min); i <= histogram_bucket(h->max); i++) {
+		if (!h->bucket[i])
+			continue;
+		seen += h->bucket[i];
+		long_row(r, j, op, f);
+		fprintf(f, ",%s,%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%.6f\n", latency_names[k],
+			histogram_lo(i), histogram_hi(i), h->bucket[i],
+			100.0 * (double)seen / (double)h->count);
+	}
+}
+
+void report_csv_histogram(const struct report *r, FILE *f)
+{
+	fputs("run_id,step,round,job,op,kind,lo_ns,hi_ns,count,cumulative_pct\n", f);
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
+		for (uint32_t op = 0; op < OPS; op++)
+			for (uint32_t k = 0; k < LATENCIES; k++)
+				histogram_rows(r, j, (enum op)op, (enum latency)k, f);
+}
+
+static void interval_row(const struct report *r, const struct job_result *j, const struct slice *s,
+			 FILE *f)
+{
+	double seconds = (double)(s->end_ns - s->start_ns) / 1e9;
+
+	long_row(r, j, s->op, f);
+	fprintf(f, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",", s->start_ns, s->end_ns,
+		s->ios, s->bytes);
+	if (s->end_ns > s->start_ns)
+		fprintf(f, "%.3f", (double)s->ios / seconds);
+	fputc(',', f);
+	if (s->end_ns > s->start_ns && s->op != OP_SYNC)
+		fprintf(f, "%.3f", (double)s->bytes / 1e6 / seconds);
+	fputc(',', f);
+	if (s->ios)
+		fprintf(f, "%.3f", s->mean_ns);
+	fputc(',', f);
+	if (s->p50_known)
+		fprintf(f, "%" PRIu64, s->p50_ns);
+	fputc(',', f);
+	if (s->p99_known)
+		fprintf(f, "%" PRIu64, s->p99_ns);
+	fputc(',', f);
+	if (s->ios)
+		fprintf(f, "%" PRIu64, s->max_ns);
+	fprintf(f, ",%" PRIu64 ",%" PRIu32 "\n", s->errors, s->inflight);
+}
+
+void report_csv_interval(const struct report *r, FILE *f)
+{
+	fputs("run_id,step,round,job,op,start_ns,end_ns,ios,bytes,iops,mb_per_s,lat_mean_ns,"
+	      "lat_p50_ns,lat_p99_ns,lat_max_ns,errors,inflight\n",
+	      f);
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
+		for (size_t i = 0; i < j->series.nrows; i++)
+			interval_row(r, j, &j->series.rows[i], f);
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* The summary that a person reads: a row an operation, units and all. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "clock.h"
+#include "report.h"
+
+/* Three significant digits and a unit: 950 ns, 12.3 us, 1.05 ms, 2.50 s. */
+static void text_time(char *s, size_t n, uint64_t ns)
+{
+	static const struct {
+		const char *name;
+		double ns;
+	} units[] = { { "s", 1e9 }, { "ms", 1e6 }, { "us", 1e3 } };
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		double v = (double)ns / units[i].ns;
+
+		if (v < 0.9995)
+			continue;
+		snprintf(s, n, "%.*f %s", v < 9.995 ? 2 : v < 99.95 ? 1 : 0, v, units[i].name);
+		return;
+	}
+	snprintf(s, n, "%" PRIu64 " ns", ns);
+}
+
+/* Thousands and millions a second: 950, 12.3k, 1.05M. */
+static void text_count(char *s, size_t n, double v)
+{
+	const char *unit = v >= 999500 ? "M" : v >= 9999.5 ? "k" : "";
+	double scaled = v >= 999500 ? v / 1e6 : v >= 9999.5 ? v / 1e3 : v;
+
+	snprintf(s, n, "%.*f%s",
+		 !*unit         ? 0 :
+		 scaled < 9.995 ? 2 :
+		 scaled < 99.95 ? 1 :
+				  0,
+		 scaled, unit);
+}
+
+static void text_bytes(char *s, size_t n, uint64_t bytes)
+{
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
+	double v = (double)bytes;
+	size_t i = 0;
+
+	for (; v >= 1024 && i < 4; i++)
+		v /= 1024;
+	snprintf(s, n, "%.*f %s", v == (double)(uint64_t)v || v >= 100 ? 0 : 1, v, units[i]);
+}
+
+/* The header names the first job's percentiles; a job that has others gets a header of its own. */
+static void text_header(const struct job *job, int width, FILE *f)
+{
+	fprintf(f, "%-*s %-6s %8s %9s %9s", width, "job", "op", "IOPS", "MB/s", "mean");
+	for (uint32_t i = 0; i < job->report.percentiles.n; i++) {
+		char name[32];
+
+		snprintf(name, sizeof(name), "p%.10g", job->report.percentiles.pct[i]);
+		fprintf(f, " %9s", name);
+	}
+	fprintf(f, " %9s %7s\n", "max", "errors");
+}
+
+static void text_row(const struct job_result *j, enum op op, int width, FILE *f)
+{
+	const struct op_stats *o = &j->total.op[op];
+	const struct histogram *h = o->hist[LAT];
+	double seconds = (double)j->runtime_ns / 1e9;
+	char s[32] = "-";
+
+	if (j->runtime_ns)
+		text_count(s, sizeof(s), (double)o->ios / seconds);
+	fprintf(f, "%-*s %-6s %8s", width, j->job->name, op_names[op], s);
+	snprintf(s, sizeof(s), "-");
+	if (j->runtime_ns && op != OP_SYNC)
+		snprintf(s, sizeof(s), "%.1f", (double)o->bytes / 1e6 / seconds);
+	fprintf(f, " %9s", s);
+	snprintf(s, sizeof(s), "-");
+	if (h && h->count)
+		text_time(s, sizeof(s), (uint64_t)histogram_mean(h));
+	fprintf(f, " %9s", s);
+	for (uint32_t i = 0; i < j->job->report.percentiles.n; i++) {
+		double pct = j->job->report.percentiles.pct[i];
+
+		snprintf(s, sizeof(s), "-");
+		if (h && histogram_supports(h, pct))
+			text_time(s, sizeof(s), histogram_percentile(h, pct));
+		fprintf(f, " %9s", s);
+	}
+	snprintf(s, sizeof(s), "-");
+	if (h && h->count)
+		text_time(s, sizeof(s), h->max);
+	fprintf(f, " %9s %7" PRIu64 "\n", s, o->errors);
+}
+
+/* "copy: 256 MiB in 0.31 s by io_uring, 1 worker, 32 in flight, 64 KiB blocks" */
+static void text_job(const struct report *r, const struct job_result *j, FILE *f)
+{
+	struct result row = report_row(r, j, j->job->workload->op);
+	char bytes[32], block[32], took[32];
+	uint64_t moved = 0;
+
+	if (j->job->workload->op < OPS)
+		moved = j->total.op[j->job->workload->op].bytes;
+	else
+		moved = j->total.op[OP_READ].bytes + j->total.op[OP_WRITE].bytes;
+	text_bytes(bytes, sizeof(bytes), moved);
+	text_time(took, sizeof(took), j->runtime_ns);
+	fprintf(f, "%s: %s %s in %s by %s, %u worker%s, %u in flight", j->job->name,
+		j->job->workload->name, bytes, took, row.engine, row.workers,
+		row.workers == 1 ? "" : "s", row.iodepth);
+	if (row.block_bytes) {
+		text_bytes(block, sizeof(block), row.block_bytes);
+		fprintf(f, ", %s blocks", block);
+	}
+	fprintf(f, "%s%s\n", j->job->io.direct ? ", direct" : ", buffered",
+		j->partial ? " (partial: it ended early)" : "");
+}
+
+static bool same_percentiles(const struct job *a, const struct job *b)
+{
+	return a && !memcmp(&a->report.percentiles, &b->report.percentiles,
+			    sizeof(a->report.percentiles));
+}
+
+void report_text(const struct report *r, FILE *f)
+{
+	const struct job *last = NULL;
+	int width = 3;
+
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
+		int n = (int)strlen(j->job->name);
+
+		width = n > width ? n : width;
+		if (j->started)
+			text_job(r, j, f);
+	}
+	fputc('\n', f);
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
+		if (!j->started)
+			continue;
+		if (!same_percentiles(last, j->job))
+			text_header(j->job, width, f);
+		last = j->job;
+		for (uint32_t op = 0; op < OPS; op++)
+			if (job_ops(j->job) & 1u << op)
+				text_row(j, (enum op)op, width, f);
+	}
+	if (r->folder)
+		fprintf(f, "\nresults: %s\n", r->folder);
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT */
+/* From sections to jobs: inheritance, variables, and what is wrong with an assignment. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "expr.h"
+#include "fionames.h"
+#include "section.h"
+
+struct resolver {
+	struct err *e, *warn;
+	struct job *job;
+	bool bad;
+};
+
+/* Names where a message comes from: file, line, section. */
+static void say_where(struct err *e, const struct section *section, struct place at)
+{
+	if (at.line)
+		err_where(e, "%s:%u: [%s] ", at.file, at.line, section->name);
+	else
+		err_where(e, "command line: ");
+}
+
+/* The engine that has an option of that name, other than the job's own; NULL: none. */
+static const struct engine *engine_with(const char *name)
+{
+	for (const struct engine *const *x = engines; *x; x++)
+		if (opt_find((*x)->opts, name))
+			return *x;
+	return NULL;
+}
+
+static int unknown_option(struct resolver *r, const struct assign *a)
+{
+	const struct engine *other = engine_with(a->name);
+	const char *nearest;
+	unsigned distance = 4;
+
+	if (fio_ignores(a->name)) {
+		fail(r->warn, 0, "%s%s=%s does nothing, in fio as here (numjobs= sets the workers)",
+		     r->e->where, a->name, a->value);
+		return 0;
+	}
+	if (other)
+		return fail(r->e, EINVAL,
+			    "%s=%s: an option of ioengine=%s, and this job has ioengine=%s",
+			    a->name, a->value, other->name, r->job->engine->name);
+	if (fio_has(a->name))
+		return fail(r->e, EINVAL, "%s=%s: an option of fio's that iogen does not have",
+			    a->name, a->value);
+	nearest = opt_nearest(job_options, a->name, &distance);
+	for (const struct engine *const *x = engines; *x; x++) {
+		const char *n = opt_nearest((*x)->opts, a->name, &distance);
+
+		nearest = n ? n : nearest;
+	}
+	if (nearest)
+		return fail(r->e, EINVAL, "%s=%s: no such option; did you mean %s?", a->name,
+			    a->value, nearest);
+	return fail(r->e, EINVAL, "%s=%s: no such option; --cmdhelp lists them", a->name, a->value);
+}
+
+/* The value with its variables replaced, or NULL after a message. */
+static char *assign_value(struct resolver *r, const struct assign *a)
+{
+	char missing[256];
+	char *value = expr_expand(a->value, missing, sizeof(missing));
+
+	if (!value)
+		fail(r->e, EINVAL, "%s=%s: the environment has no variable %s", a->name, a->value,
+		     missing);
+	return value;
+}
+
+/* Two rows that set one field (direct, buffered) must agree where they stand side by side. */
+static int check_twin(struct resolver *r, const struct section *section, const struct assign *a,
+		      const struct opt *o, const char *value)
+{
+	for (const struct assign *b = section->assigns; b < a; b++) {
+		const struct opt *p = opt_find(job_options, b->name);
+		char *before, *after;
+		bool same;
+
+		if (!p || p == o || p->offset != o->offset || !b->at.line)
+			continue;
+		before = opt_get(p, r->job);
+		if (opt_set(o, r->job, value, r->e))
+			same = true;
+		else
+			same = (after = opt_get(p, r->job)) && !strcmp(before, after);
+		free(before);
+		if (!same) {
+			free(after);
+			return fail(r->e, EINVAL,
+				    "%s=%s contradicts %s=%s on line %u: leave one out", a->name,
+				    a->value, b->name, b->value, b->at.line);
+		}
+	}
+	return 0;
+}
+
+static int set_job_option(struct resolver *r, const struct section *section, const struct assign *a,
+			  const struct opt *o, const char *value)
+{
+	int ret = check_twin(r, section, a, o, value);
+
+	if (!ret)
+		ret = opt_set(o, r->job, value, r->e);
+	if (!ret)
+		r->job->given[o - job_options] = a->at.line ? a->at :
+							      (struct place){ a->at.file, 0 };
+	return ret;
+}
+
+static void apply(struct resolver *r, const struct section *section, bool engine_only)
+{
+	for (const struct assign *a = section->assigns; a < section->assigns + section->n; a++) {
+		const struct opt *o = opt_find(job_options, a->name), *x;
+		bool is_engine = o && o->type == opt_find(job_options, "ioengine")->type;
+		char *value;
+		int ret;
+
+		if (is_engine != engine_only)
+			continue;
+		say_where(r->e, section, a->at);
+		value = assign_value(r, a);
+		x = o ? NULL : opt_find(r->job->engine->opts, a->name);
+		if (!value)
+			ret = -EINVAL;
+		else if (o)
+			ret = set_job_option(r, section, a, o, value);
+		else
+			ret = x ? opt_set(x, r->job->engine_opts, value, r->e) :
+				  unknown_option(r, a);
+		r->bad |= ret != 0;
+		free(value);
+	}
+	err_where(r->e, "%s", "");
+}
+
+/*
+ * The layers of one job, from the most general to the most special. What the command line says of
+ * all jobs overrides a file, but is the general layer of the jobs that it defines itself.
+ */
+static void apply_layers(struct resolver *r, const struct sections *s, size_t index,
+			 bool engine_only)
+{
+	const struct section *section = &s->list[index];
+	bool from_file = section->at.line;
+
+	if (!from_file)
+		apply(r, &s->overrides, engine_only);
+	for (size_t i = 0; i < index; i++)
+		if (!strcmp(s->list[i].name, "global") && !!s->list[i].at.line == from_file)
+			apply(r, &s->list[i], engine_only);
+	apply(r, section, engine_only);
+	if (from_file)
+		apply(r, &s->overrides, engine_only);
+}
+
+/* A second job of one name gets a number, so that a result's rows can be told apart. */
+static int name_job(struct job *job, const struct jobs *jobs)
+{
+	char *base = job->name;
+	bool taken = true;
+
+	for (unsigned n = 2; taken; n++) {
+		taken = false;
+		for (uint32_t i = 0; i < jobs->n; i++)
+			taken |= !strcmp(jobs->list[i]->name, job->name);
+		if (!taken)
+			break;
+		if (job->name != base)
+			free(job->name);
+		if (asprintf(&job->name, "%s#%u", base, n) < 0)
+			return -ENOMEM;
+	}
+	if (job->name != base)
+		free(base);
+	return 0;
+}
+
+static void choose_seed(struct job *job)
+{
+	if (job->io.randrepeat || job_given(job, "randseed"))
+		return;
+	if (getrandom(&job->io.seed, sizeof(job->io.seed), 0) != (ssize_t)sizeof(job->io.seed))
+		abort();
+}
+
+static struct job *resolve_job(const struct sections *s, size_t index, struct resolver *r)
+{
+	struct job *job = job_new();
+
+	if (!job)
+		abort();
+	r->job = job;
+	r->bad = false;
+	job->section = s->list[index].at;
+	job->name = strdup(s->list[index].name);
+	apply_layers(r, s, index, true);
+	if (!job->name || job_set_engine(job, job->engine))
+		abort();
+	apply_layers(r, s, index, false);
+	choose_seed(job);
+	if (!r->bad)
+		r->bad = job_check(job, r->e) != 0;
+	return job;
+}
+
+/* Whether the section is asked for; an empty list asks for all. */
+static bool section_wanted(const char *only, const char *name)
+{
+	size_t n = strlen(name);
+
+	if (!only || !*only)
+		return true;
+	for (const char *p = only; *p; p += strcspn(p, "\n"), p += *p == '\n')
+		if (strcspn(p, "\n") == n && !strncmp(p, name, n))
+			return true;
+	return false;
+}
+
+static bool section_known(const struct sections *s, const char *name, size_t n)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (strlen(s->list[i].name) == n && !strncmp(s->list[i].name, name, n) &&
+		    strcmp(s->list[i].name, "global"))
+			return true;
+	return false;
+}
+
+static int check_wanted(const struct sections *s, const char *only, struct err *e)
+{
+	int ret = 0;
+
+	for (const char *p = only; p && *p; p += strcspn(p, "\n"), p += *p == '\n') {
+		size_t n = strcspn(p, "\n");
+
+		if (!section_known(s, p, n))
+			ret = fail(e, EINVAL, "command line: --section=%.*s: no such section",
+				   (int)n, p);
+	}
+	return ret;
+}
+
+/* wait_for= names a job of this run that stands above. */
+static int check_wait_for(const struct jobs *jobs, struct err *e)
+{
+	int ret = 0;
+
+	for (uint32_t i = 0; i < jobs->n; i++) {
+		const char *name = jobs->list[i]->time.wait_for;
+		bool found = !name;
+
+		for (uint32_t k = 0; k < i && !found; k++)
+			found = !strcmp(jobs->list[k]->name, name);
+		if (!found)
+			ret = job_fail(jobs->list[i], e, "wait_for",
+				       "wait_for=%s: no job of that name stands above this one",
+				       name);
+	}
+	return ret;
+}
+
+int sections_resolve(const struct sections *s, const char *only, struct jobs *jobs, struct err *e,
+		     struct err *warn)
+{
+	struct resolver r = { .e = e, .warn = warn };
+	int ret = check_wanted(s, only, e);
+
+	jobs->list = calloc(s->n + 1, sizeof(*jobs->list));
+	if (!jobs->list)
+		return fail(e, ENOMEM, "out of memory");
+	for (size_t i = 0; i < s->n; i++) {
+		struct job *job;
+
+		if (!strcmp(s->list[i].name, "global") || !section_wanted(only, s->list[i].name))
+			continue;
+		job = resolve_job(s, i, &r);
+		ret = r.bad ? -EINVAL : ret;
+		if (name_job(job, jobs))
+			abort();
+		jobs->list[jobs->n++] = job;
+	}
+	if (!ret)
+		ret = check_wait_for(jobs, e);
+	if (!ret && !jobs->n)
+		ret = fail(e, EINVAL,
+			   "no job: write a [section], or --name=NAME with options behind it");
+	return ret;
+}

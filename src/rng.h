@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Everything random comes from here. A stream is named by (seed, round, job, worker, purpose), so
+ * one seed gives one run, whatever the engine, the machine or the order in which workers start.
+ */
+#ifndef IOGEN_RNG_H
+#define IOGEN_RNG_H
+
+#include <stdint.h>
+
+enum rng_purpose { RNG_OFFSET, RNG_MIX, RNG_BLOCK, RNG_DATA, RNG_FILESIZE };
+
+struct rng {
+	uint64_t state;
+};
+
+/* The finalizer of splitmix64 (Steele, Lea, Flood: Fast splittable pseudorandom generators). */
+static inline uint64_t rng_mix(uint64_t x)
+{
+	x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+	x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+	return x ^ (x >> 31);
+}
+
+static inline uint64_t rng_next(struct rng *r)
+{
+	return rng_mix(r->state += 0x9e3779b97f4a7c15u);
+}
+
+/* Uniform in [0, n), n > 0: the high half of a product (Lemire), bias below n / 2^64. */
+static inline uint64_t rng_below(struct rng *r, uint64_t n)
+{
+	return (uint64_t)(((unsigned __int128)rng_next(r) * n) >> 64);
+}
+
+static inline uint64_t rng_combine(uint64_t h, uint64_t x)
+{
+	return rng_mix((h ^ x) + 0x9e3779b97f4a7c15u);
+}
+
+/* The stream for one purpose of one worker. */
+static inline struct rng rng_stream(uint64_t seed, uint32_t round, uint32_t job, uint32_t worker,
+				    enum rng_purpose purpose)
+{
+	uint64_t h = rng_combine(rng_combine(0, seed), ((uint64_t)round << 32) | job);
+
+	return (struct rng){ rng_combine(h, ((uint64_t)worker << 32) | purpose) };
+}
+
+#endif

@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: MIT */
+/* Starting, watching and joining the workers of a run: see sched.h. */
+#include "sched.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "clock.h"
+#include "worker.h"
+
+#define MAX_PATHS 16
+#define WATCH_NS (10 * NSEC_PER_MSEC)
+#define STACK_BYTES (256 << 10)
+
+/* What the threads of a job share with the scheduler. */
+struct gate {
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	uint32_t ready, ended; /* workers */
+	bool open, closed;     /* go; or go home */
+	int failed;            /* -errno of a worker that could not be set up */
+};
+
+struct seat {
+	struct worker *worker;
+	struct gate *gate;
+	pthread_t thread;
+};
+
+struct sched_job {
+	const struct job *job;
+	struct job_result *result;
+	struct gate gate;
+	struct seat *seats;
+	uint32_t nthreads;
+	uint32_t stage;
+	bool chosen; /* is being started */
+	bool released, joined;
+};
+
+static struct worker *worker_new(const struct sched *s, uint32_t job, uint32_t index)
+{
+	struct worker *w = aligned_alloc(64, (sizeof(*w) + 63) & ~(size_t)63);
+
+	if (!w)
+		abort();
+	memset(w, 0, sizeof(*w));
+	w->job = s->jobs->list[job];
+	w->job_index = job;
+	w->index = index;
+	w->stop = s->stop;
+	return w;
+}
+
+static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
+{
+	struct sched_job *j = &s->list[i];
+
+	j->job = s->jobs->list[i];
+	j->result = &s->results[i];
+	j->result->job = j->job;
+	if (i && j->job->time.stonewall)
+		++*stage;
+	j->stage = *stage;
+	pthread_mutex_init(&j->gate.lock, NULL);
+	pthread_cond_init(&j->gate.changed, NULL);
+	j->seats = calloc(j->job->numjobs, sizeof(*j->seats));
+	if (!j->seats)
+		abort();
+	for (uint32_t k = 0; k < j->job->numjobs; k++)
+		j->seats[k] = (struct seat){ .worker = worker_new(s, i, k), .gate = &j->gate };
+}
+
+/* Whether the engine and its options work on this kernel: opened once, with nothing to move. */
+static int probe_engine(const struct job *job, struct err *e)
+{
+	struct engine_env env = { .nslots = 1, .opts = job->engine_opts };
+	struct engine_handle h;
+	struct err why = { 0 };
+	int ret = engine_open(&h, job->engine, &env, &why);
+
+	engine_close(&h);
+	if (ret)
+		job_fail(job, e, "ioengine", "%.*s", (int)strcspn(why.text, "\n"), why.text);
+	return ret;
+}
+
+/* The paths of a job, each once, for the manifest; of very many, the first. */
+static void result_paths(struct sched_job *j)
+{
+	struct job_result *r = j->result;
+
+	r->paths = calloc(MAX_PATHS, sizeof(*r->paths));
+	for (uint32_t k = 0; r->paths && k < j->job->numjobs; k++) {
+		const struct files *f = &j->seats[k].worker->files;
+
+		for (uint32_t i = 0; i < f->n && r->npaths < MAX_PATHS; i++) {
+			bool known = false;
+
+			for (uint32_t p = 0; p < r->npaths; p++)
+				known |= !strcmp(r->paths[p], f->list[i].path);
+			if (!known)
+				r->paths[r->npaths++] = f->list[i].path;
+		}
+	}
+}
+
+int sched_plan(struct sched *s)
+{
+	uint32_t stage = 0;
+	int ret = 0;
+
+	s->plan.readonly = s->readonly;
+	s->list = calloc(s->jobs->n, sizeof(*s->list));
+	s->results = calloc(s->jobs->n, sizeof(*s->results));
+	if (!s->list || !s->results)
+		abort();
+	for (uint32_t i = 0; i < s->jobs->n; i++) {
+		struct sched_job *j = &s->list[i];
+
+		sched_job_init(s, i, &stage);
+		ret = probe_engine(j->job, s->e) ? -EINVAL : ret;
+		for (uint32_t k = 0; k < j->job->numjobs; k++)
+			if (files_plan(&j->seats[k].worker->files, j->job, k, &s->plan, s->e))
+				ret = -EINVAL;
+		result_paths(j);
+	}
+	return ret;
+}
+
+int sched_layout(struct sched *s)
+{
+	const struct files_env env = { s->progress, s->stop, s->e, s->note };
+	int ret = 0;
+
+	for (uint32_t i = 0; !ret && i < s->jobs->n; i++) {
+		struct sched_job *j = &s->list[i];
+
+		for (uint32_t k = 0; !ret && k < j->job->numjobs; k++) {
+			struct files *f = &j->seats[k].worker->files;
+
+			ret = files_make(f, j->job, &s->plan, &env);
+			if (!ret && !j->job->files.create_only)
+				ret = files_open(f, j->job, s->e);
+		}
+	}
+	return ret;
+}
+
+static void *worker_thread(void *arg)
+{
+	struct seat *seat = arg;
+	struct gate *gate = seat->gate;
+	int ret = worker_open(seat->worker);
+	bool go;
+
+	pthread_mutex_lock(&gate->lock);
+	gate->ready++;
+	gate->failed = ret ? ret : gate->failed;
+	pthread_cond_broadcast(&gate->changed);
+	while (!gate->open && !gate->closed)
+		pthread_cond_wait(&gate->changed, &gate->lock);
+	go = gate->open;
+	pthread_mutex_unlock(&gate->lock);
+	if (go)
+		worker_run(seat->worker);
+	worker_close(seat->worker);
+	pthread_mutex_lock(&gate->lock);
+	gate->ended++;
+	pthread_cond_broadcast(&gate->changed);
+	pthread_mutex_unlock(&gate->lock);
+	return NULL;
+}
+
+/* Starts the threads of a job, with all signals left to the main thread, and waits for them. */
+static int job_prepare(struct sched *s, struct sched_job *j)
+{
+	pthread_attr_t attr;
+	sigset_t all, old;
+	int ret = 0;
+
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK_BYTES);
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &old);
+	for (; !ret && j->nthreads < j->job->numjobs; j->nthreads += !ret)
+		ret = pthread_create(&j->seats[j->nthreads].thread, &attr, worker_thread,
+				     &j->seats[j->nthreads]);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	pthread_attr_destroy(&attr);
+	if (ret)
+		fail(s->e, ret,
+		     "[%s] cannot start worker %u of %u: %s; raise ulimit -u or lower "
+		     "numjobs",
+		     j->job->name, j->nthreads + 1, j->job->numjobs, strerror(ret));
+	pthread_mutex_lock(&j->gate.lock);
+	while (j->gate.ready < j->nthreads)
+		pthread_cond_wait(&j->gate.changed, &j->gate.lock);
+	pthread_mutex_unlock(&j->gate.lock);
+	for (uint32_t k = 0; k < j->nthreads; k++)
+		err_merge(s->e, &j->seats[k].worker->err);
+	return ret ? -ret : j->gate.failed;
+}
+
+static void gate_set(struct gate *gate, bool *what)
+{
+	pthread_mutex_lock(&gate->lock);
+	*what = true;
+	pthread_cond_broadcast(&gate->changed);
+	pthread_mutex_unlock(&gate->lock);
+}
+
+/* Gives a prepared job its start: the run's own, where it is the first. */
+static int job_release(struct sched *s, struct sched_job *j, uint64_t now)
+{
+	const struct job_time *time = &j->job->time;
+	uint64_t start = now + time->startdelay.ns, since;
+
+	if (!s->start_ns)
+		s->start_ns = now;
+	since = start + time->ramp.ns - s->start_ns;
+	if (stats_init(&j->result->total, job_ops(j->job), job_latencies(j->job)) ||
+	    series_init(&j->result->series, s->interval_ns, since, j->job->numjobs, job_ops(j->job),
+			job_latencies(j->job)))
+		return fail(s->e, ENOMEM, "[%s] out of memory", j->job->name);
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		struct worker *w = j->seats[k].worker;
+
+		w->series = &j->result->series;
+		w->run_start_ns = s->start_ns;
+		w->start_ns = start;
+	}
+	j->released = j->result->started = true;
+	return 0;
+}
+
+/* Folds what a worker left into its job's result. */
+static void result_add(struct job_result *r, const struct worker *w)
+{
+	stats_merge(&r->total, &w->total);
+	r->cpu_user_pct += (double)w->cpu_user_ns;
+	r->cpu_sys_pct += (double)w->cpu_sys_ns;
+	r->partial |= w->partial;
+	r->failed |= w->failed;
+	r->planned += w->planned;
+	r->digest = rng_combine(r->digest, w->digest);
+	err_merge(&r->err, &w->err);
+}
+
+static void job_join(struct sched *s, struct sched_job *j)
+{
+	struct job_result *r = j->result;
+	uint64_t begin = UINT64_MAX, end = 0;
+
+	for (uint32_t k = 0; k < j->nthreads; k++)
+		pthread_join(j->seats[k].thread, NULL);
+	j->joined = true;
+	if (!j->released)
+		return;
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		struct worker *w = j->seats[k].worker;
+
+		result_add(r, w);
+		begin = w->begin_ns < begin ? w->begin_ns : begin;
+		end = w->end_ns > end ? w->end_ns : end;
+		if (files_finish(&w->files, j->job, &r->err))
+			r->failed = r->partial = true;
+	}
+	r->runtime_ns = end > begin ? end - begin : 0;
+	if (r->runtime_ns) {
+		r->cpu_user_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;
+		r->cpu_sys_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;
+	}
+	if (r->series.lost)
+		fail(s->e, ENOMEM, "[%s] out of memory: rows of the time series are missing",
+		     j->job->name);
+}
+
+/* --- a stage --- */
+
+/* Not begun, and not waiting for another job. */
+static bool job_startable(const struct sched *s, const struct sched_job *j)
+{
+	const char *name = j->job->time.wait_for;
+
+	if (j->nthreads || j->job->files.create_only)
+		return false;
+	for (uint32_t i = 0; name && i < s->jobs->n; i++)
+		if (!strcmp(s->list[i].job->name, name))
+			return s->list[i].joined || s->list[i].job->files.create_only;
+	return true;
+}
+
+/* Prepares and releases together all jobs of the stage that wait for nobody. */
+static int stage_start(struct sched *s, uint32_t stage)
+{
+	struct sched_job *j, *end = s->list + s->jobs->n;
+	uint64_t now;
+	int ret = 0;
+
+	for (j = s->list; !ret && j < end; j++) {
+		j->chosen = j->stage == stage && job_startable(s, j);
+		if (j->chosen)
+			ret = job_prepare(s, j);
+	}
+	now = clock_now_ns();
+	for (j = s->list; !ret && j < end; j++)
+		if (j->chosen)
+			ret = job_release(s, j, now);
+	for (j = s->list; j < end; j++) {
+		if (j->chosen)
+			gate_set(&j->gate, ret ? &j->gate.closed : &j->gate.open);
+		j->released &= !ret || !j->chosen;
+		j->chosen = false;
+	}
+	return ret;
+}
+
+/* Joins what has ended; returns how many jobs of the stage still run. */
+static uint32_t stage_join(struct sched *s, uint32_t stage)
+{
+	uint32_t running = 0;
+
+	for (uint32_t i = 0; i < s->jobs->n; i++) {
+		struct sched_job *j = &s->list[i];
+		bool ended;
+
+		if (j->stage != stage || !j->nthreads || j->joined)
+			continue;
+		pthread_mutex_lock(&j->gate.lock);
+		ended = j->gate.ended == j->nthreads;
+		pthread_mutex_unlock(&j->gate.lock);
+		if (ended)
+			job_join(s, j);
+		else
+			running++;
+	}
+	return running;
+}
+
+/* Whether jobs of the stage have yet to start. */
+static bool stage_waits(const struct sched *s, uint32_t stage)
+{
+	for (uint32_t i = 0; i < s->jobs->n; i++)
+		if (s->list[i].stage == stage && job_startable(s, &s->list[i]))
+			return true;
+	return false;
+}
+
+/* The share of a job that is done and the seconds it has left; negative where nobody knows. */
+static void job_progress(const struct sched_job *j, uint64_t now, uint64_t *ios, uint64_t *bytes,
+			 double *share, double *left)
+{
+	const struct job_time *time = &j->job->time;
+	double ran = 0, all = (double)(time->ramp.ns + time->runtime.ns), done = 0, total = 0;
+
+	for (uint32_t k = 0; k < j->nthreads; k++) {
+		const struct worker *w = j->seats[k].worker;
+		uint64_t b = atomic_load_explicit(&w->done_bytes, memory_order_relaxed);
+
+		*ios += atomic_load_explicit(&w->done_ios, memory_order_relaxed);
+		*bytes += b;
+		done += (double)b;
+		total += (double)atomic_load_explicit(&w->total_bytes, memory_order_relaxed);
+		ran = now > w->start_ns ? (double)(now - w->start_ns) : 0;
+	}
+	*share = *left = -1;
+	if (total > 0)
+		*share = done / total;
+	if (total > 0 && done > 0)
+		*left = ran / 1e9 * (total - done) / done;
+	if (!time->runtime.ns)
+		return;
+	if (*share < ran / all)
+		*share = ran / all < 1 ? ran / all : 1;
+	if (*left < 0 || *left > (all - ran) / 1e9)
+		*left = ran < all ? (all - ran) / 1e9 : 0;
+}
+
+static void stage_progress(struct sched *s)
+{
+	uint64_t ios = 0, bytes = 0, now = clock_now_ns();
+	double share = -1, left = -1;
+	char names[64] = "";
+	size_t n = 0;
+
+	if (!s->progress->on)
+		return;
+	for (uint32_t i = 0; i < s->jobs->n; i++) {
+		const struct sched_job *j = &s->list[i];
+		double job_share, job_left;
+
+		if (!j->released || j->joined)
+			continue;
+		if (n < sizeof(names))
+			n += (size_t)snprintf(names + n, sizeof(names) - n, "%s%s", n ? " " : "",
+					      j->job->name);
+		job_progress(j, now, &ios, &bytes, &job_share, &job_left);
+		share = share < 0 || job_share < share ? job_share : share;
+		left = job_left > left ? job_left : left;
+	}
+	progress_run(s->progress, names, ios, bytes, share, left);
+}
+
+static void stage_wait(void)
+{
+	struct timespec ts = { .tv_nsec = (long)WATCH_NS };
+
+	nanosleep(&ts, NULL);
+}
+
+/* A stage from its first start to its last join; wait_for= starts jobs in between. */
+static int stage_run(struct sched *s, uint32_t stage)
+{
+	int ret = 0;
+
+	do {
+		if (!ret && !atomic_load(s->stop) && stage_waits(s, stage))
+			ret = stage_start(s, stage);
+		stage_progress(s);
+		if (stage_join(s, stage))
+			stage_wait();
+		else if (ret || atomic_load(s->stop) || !stage_waits(s, stage))
+			break;
+	} while (true);
+	return ret;
+}
+
+int sched_run(struct sched *s)
+{
+	uint32_t last = s->jobs->n ? s->list[s->jobs->n - 1].stage : 0;
+	int ret = 0;
+
+	for (uint32_t stage = 0; !ret && stage <= last && !atomic_load(s->stop); stage++)
+		ret = stage_run(s, stage);
+	progress_clear(s->progress);
+	for (uint32_t i = 0; i < s->jobs->n; i++)
+		if (s->results[i].failed)
+			ret = ret ? ret : -EIO;
+	return ret;
+}
+
+static void sched_job_release(struct sched_job *j)
+{
+	for (uint32_t k = 0; j->seats && k < j->job->numjobs; k++) {
+		worker_release(j->seats[k].worker);
+		free(j->seats[k].worker);
+	}
+	free(j->seats);
+	if (j->result)
+		free(j->result->paths);
+	if (j->result && j->result->started) {
+		stats_release(&j->result->total);
+		series_release(&j->result->series);
+	}
+	if (j->job) {
+		pthread_mutex_destroy(&j->gate.lock);
+		pthread_cond_destroy(&j->gate.changed);
+	}
+}
+
+void sched_release(struct sched *s)
+{
+	for (uint32_t i = 0; s->list && i < s->jobs->n; i++)
+		sched_job_release(&s->list[i]);
+	files_plan_release(&s->plan);
+	free(s->list);
+	free(s->results);
+}

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The I/O loop. A loop plans what may be planned, submits a batch, reaps a batch, and accounts for
+ * it; the clock is read once a batch submitted and once a batch reaped. How a worker is set up and
+ * taken down is in worker_setup.c.
+ */
+#include "worker.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "clock.h"
+#include "worker_time.h"
+
+static const enum op op_of_dir[] = {
+	[IO_READ] = OP_READ,
+	[IO_WRITE] = OP_WRITE,
+	[IO_SYNC] = OP_SYNC,
+	[IO_DATASYNC] = OP_SYNC,
+};
+
+static inline void worker_clock(struct worker *w)
+{
+	w->now_ns = clock_now_ns();
+	if (__builtin_expect(w->now_ns >= w->event_ns, 0))
+		worker_events(w);
+}
+
+static inline void account(struct op_stats *o, uint64_t bytes, uint64_t lat_ns)
+{
+	o->ios++;
+	o->bytes += bytes;
+	histogram_add(o->hist[LAT], lat_ns);
+}
+
+/* --- one transfer --- */
+
+/* Puts what is left of @t behind the queue. */
+static void transfer_queue(struct worker *w, struct transfer *t)
+{
+	uint32_t mask = w->mask[t->io.file];
+
+	t->vec.iov_base = t->chain->buf + t->moved;
+	t->vec.iov_len = (t->len - t->moved + mask) & ~mask;
+	t->io.niov = t->len ? 1 : 0;
+	t->io.offset = t->offset + t->moved;
+	if (w->queue_tail == w->queue_size) {
+		memmove(w->queue, w->queue + w->queue_head,
+			(w->queue_tail - w->queue_head) * sizeof(*w->queue));
+		w->queue_tail -= w->queue_head;
+		w->queue_head = 0;
+	}
+	w->queue[w->queue_tail++] = &t->io;
+}
+
+static void chain_idle(struct worker *w, struct chain *c)
+{
+	w->idle[w->nidle++] = c;
+}
+
+static const char *dir_name(enum io_dir dir)
+{
+	return dir == IO_READ ? "read" : dir == IO_WRITE ? "write" : "sync";
+}
+
+/* A transfer failed: the job ends, with everything measured so far. */
+static void transfer_failed(struct worker *w, struct transfer *t, const char *why)
+{
+	struct chain *c = t->chain;
+	const char *path = w->files.list[t->io.file].path;
+
+	w->slice.op[op_of_dir[t->io.dir]].errors++;
+	if (c->op < OPS)
+		w->slice.op[c->op].errors++;
+	if (t->len)
+		fail(&w->err, EIO, "[%s] %s of %u bytes at byte %" PRIu64 " of %s: %s",
+		     w->job->name, dir_name(t->io.dir), t->len - t->moved, t->offset + t->moved,
+		     path, why);
+	else
+		fail(&w->err, EIO, "[%s] %s of %s: %s", w->job->name, dir_name(t->io.dir), path,
+		     why);
+	w->failed = true;
+	w->ending = true;
+	chain_idle(w, c);
+}
+
+/* The target has less than it had when the job began. */
+static void transfer_ended(struct worker *w, struct transfer *t)
+{
+	const struct file *f = &w->files.list[t->io.file];
+	char why[256];
+	struct stat st;
+
+	if (t->io.dir == IO_READ && f->fd >= 0 && !fstat(f->fd, &st))
+		snprintf(why, sizeof(why),
+			 "the file ends there: it has shrunk to %" PRIu64 " bytes, and had %" PRIu64
+			 " when the job began",
+			 (uint64_t)st.st_size, f->need);
+	else
+		snprintf(why, sizeof(why), "nothing was moved");
+	transfer_failed(w, t, why);
+}
+
+static void chain_done(struct worker *w, struct chain *c)
+{
+	if (c->op < OPS)
+		account(&w->slice.op[c->op], c->step[0].len, w->now_ns - c->step[0].start_ns);
+	chain_idle(w, c);
+}
+
+static void transfer_done(struct worker *w, struct transfer *t)
+{
+	struct op_stats *o = &w->slice.op[op_of_dir[t->io.dir]];
+	struct chain *c = t->chain;
+
+	account(o, t->len, w->now_ns - t->start_ns);
+	if (w->slat) {
+		histogram_add(o->hist[SLAT], t->taken_ns - t->start_ns);
+		histogram_add(o->hist[CLAT], w->now_ns - t->taken_ns);
+	}
+	if (++c->at < c->steps)
+		transfer_queue(w, &c->step[c->at]);
+	else
+		chain_done(w, c);
+}
+
+/* It came back short: it goes on from the last aligned byte, unless that is where it was before. */
+static void transfer_short(struct worker *w, struct transfer *t, uint32_t got)
+{
+	got &= ~w->mask[t->io.file];
+	if (!got && t->stuck) {
+		transfer_ended(w, t);
+		return;
+	}
+	t->stuck = !got;
+	t->moved += got;
+	w->slice.op[op_of_dir[t->io.dir]].shorts++;
+	transfer_queue(w, t);
+}
+
+/* A transfer is back from the engine, in whatever state. */
+static void transfer_back(struct worker *w, struct transfer *t)
+{
+	int32_t res = t->io.res;
+
+	if (res >= 0 && (uint32_t)res >= t->len - t->moved)
+		transfer_done(w, t);
+	else if (res > 0)
+		transfer_short(w, t, (uint32_t)res);
+	else if (res == 0)
+		transfer_ended(w, t);
+	else if (res == -EINTR || res == -EAGAIN || res == -ECANCELED)
+		transfer_queue(w, t);
+	else
+		transfer_failed(w, t, strerror(-res));
+}
+
+/* --- planning --- */
+
+/* Whether a sync is due before the next unit of work; it is planned into @c. */
+static bool plan_sync(struct worker *w, struct chain *c)
+{
+	bool full = w->job->io.fsync && !w->writes_to_fsync;
+	bool data = w->job->io.fdatasync && !w->writes_to_fdatasync;
+
+	if (!full && !data)
+		return false;
+	if (full)
+		w->writes_to_fsync = w->job->io.fsync;
+	else
+		w->writes_to_fdatasync = w->job->io.fdatasync;
+	chain_plan_sync(c, full ? IO_SYNC : IO_DATASYNC, w->last_file);
+	return true;
+}
+
+/* After all work: each target that was written, once. */
+static bool plan_end_sync(struct worker *w, struct chain *c)
+{
+	if (w->sync_file == w->files.ntargets)
+		return false;
+	chain_plan_sync(c, IO_SYNC, w->sync_file++);
+	return true;
+}
+
+/* The sequence's digest: one multiplication of all that names a place, high and low half folded. */
+static void digest_add(struct worker *w, const struct spot *s)
+{
+	uint64_t what = (uint64_t)s->len << 32 | (uint64_t)s->file << 1 | (s->dir == IO_WRITE);
+	unsigned __int128 m = (unsigned __int128)(w->digest ^ s->offset ^ 0xa0761d6478bd642fu) *
+			      (what ^ 0xe7037ed1a0b428dbu);
+
+	w->digest = (uint64_t)m ^ (uint64_t)(m >> 64);
+	w->planned++;
+}
+
+/* A unit of work that ends in a write: what it writes, and when the next sync is due. */
+static void plan_write(struct worker *w, struct chain *c, const struct spot *s)
+{
+	w->last_file = s->file;
+	if (w->writes_to_fsync)
+		w->writes_to_fsync--;
+	if (w->writes_to_fdatasync)
+		w->writes_to_fdatasync--;
+	if (w->job->data.refill_buffers)
+		buffer_fill(c->buf, s->len, rng_next(&w->data));
+}
+
+/* Plans the next unit of work into @c; false when there is none, now or ever. */
+static bool plan_next(struct worker *w, struct chain *c)
+{
+	struct spot s;
+
+	if (w->syncing)
+		return plan_end_sync(w, c);
+	if (w->ending)
+		return false;
+	if (plan_sync(w, c))
+		return true;
+	if (!w->has_work || !offset_next(&w->offset, &s)) {
+		w->ending = true;
+		return false;
+	}
+	digest_add(w, &s);
+	c->op = w->job->workload->op;
+	c->steps = w->job->workload->steps;
+	c->at = 0;
+	w->job->workload->plan(c, &s, w->files.ntargets);
+	if (c->step[c->steps - 1].io.dir == IO_WRITE)
+		plan_write(w, c, &s);
+	return true;
+}
+
+/* Plans chains until the depth or the batch is full. */
+static void worker_fill(struct worker *w)
+{
+	uint32_t busy = w->depth - w->nidle;
+
+	if (busy <= w->low)
+		w->refill = true;
+	while (w->refill && w->nidle && w->queue_tail - w->queue_head < w->batch) {
+		struct chain *c = w->idle[w->nidle - 1];
+
+		if (!plan_next(w, c))
+			break;
+		w->nidle--;
+		transfer_queue(w, &c->step[0]);
+	}
+	if (!w->nidle)
+		w->refill = w->low == w->depth;
+}
+
+/* --- submitting and reaping --- */
+
+static struct transfer *transfer_of(struct io *io)
+{
+	return (struct transfer *)io;
+}
+
+/* The engine cannot go on: nothing more can come back from it. */
+static void engine_failed(struct worker *w, int ret, const char *doing)
+{
+	fail(&w->err, -ret, "[%s] ioengine=%s broke down while %s: %s", w->job->name,
+	     w->job->engine->name, doing, strerror(-ret));
+	w->failed = w->ending = true;
+	w->inflight = 0;
+	w->queue_head = w->queue_tail = 0;
+	w->nidle = w->depth;
+	for (uint32_t i = 0; i < w->depth; i++)
+		w->idle[i] = &w->chains[i];
+}
+
+/* An engine that finishes what it takes: one at a time, each timed by itself. */
+static void submit_one(struct worker *w)
+{
+	struct io *io = w->queue[w->queue_head++];
+	struct transfer *t = transfer_of(io);
+	int ret;
+
+	worker_clock(w);
+	if (!t->start_ns)
+		t->start_ns = w->now_ns;
+	ret = engine_submit(&w->engine, &io, 1);
+	worker_clock(w);
+	if (ret < 0) {
+		engine_failed(w, ret, "submitting");
+		return;
+	}
+	w->slice.submits++;
+	w->slice.submitted++;
+	transfer_back(w, t);
+}
+
+static void stamp_taken(struct worker *w, struct io **ios, int n)
+{
+	worker_clock(w);
+	for (int i = 0; i < n; i++)
+		transfer_of(ios[i])->taken_ns = w->now_ns;
+}
+
+static void submit_batch(struct worker *w)
+{
+	struct io **ios = w->queue + w->queue_head;
+	uint32_t n = w->queue_tail - w->queue_head;
+	int ret;
+
+	n = n < w->batch ? n : w->batch;
+	worker_clock(w);
+	for (uint32_t i = 0; i < n; i++)
+		if (!transfer_of(ios[i])->start_ns)
+			transfer_of(ios[i])->start_ns = w->now_ns;
+	ret = engine_submit(&w->engine, ios, n);
+	if (ret < 0) {
+		engine_failed(w, ret, "submitting");
+		return;
+	}
+	if (w->slat)
+		stamp_taken(w, ios, ret);
+	w->inflight += (uint32_t)ret;
+	w->slice.submits += ret > 0;
+	w->slice.submitted += (uint32_t)ret;
+	w->queue_head += (uint32_t)ret;
+	if (w->queue_head == w->queue_tail)
+		w->queue_head = w->queue_tail = 0;
+}
+
+/* How many completions to wait for: none while there is something to be submitted. */
+static uint32_t reap_min(const struct worker *w, bool full)
+{
+	bool more = w->queue_head != w->queue_tail ||
+		    (w->refill && w->nidle && !w->ending && !w->syncing);
+	uint32_t min = w->complete_min < w->inflight ? w->complete_min : w->inflight;
+
+	if (full && !min)
+		return 1;
+	return more && !full ? 0 : min;
+}
+
+static void reap_batch(struct worker *w, bool full)
+{
+	uint32_t min = reap_min(w, full);
+	uint64_t wait = w->event_ns > w->now_ns ? w->event_ns - w->now_ns : 0;
+	int n = engine_reap(&w->engine, w->done, min, w->complete_max, wait);
+
+	if (n < 0) {
+		engine_failed(w, n, "waiting");
+		return;
+	}
+	worker_clock(w);
+	w->inflight -= (uint32_t)n;
+	for (int i = 0; i < n; i++)
+		transfer_back(w, transfer_of(w->done[i]));
+}
+
+/* Until nothing is planned, queued or in flight. */
+static void worker_loop(struct worker *w)
+{
+	for (;;) {
+		if (atomic_load_explicit(w->stop, memory_order_relaxed) && !w->ending) {
+			w->ending = true;
+			w->partial = true;
+		}
+		worker_fill(w);
+		if (w->queue_head == w->queue_tail && !w->inflight)
+			break;
+		if (!w->job->engine->reap) {
+			submit_one(w);
+		} else {
+			uint32_t before = w->queue_head;
+			bool any = w->queue_head != w->queue_tail;
+
+			if (any)
+				submit_batch(w);
+			if (w->inflight)
+				reap_batch(w, any && w->queue_head == before && w->queue_tail);
+		}
+	}
+}
+
+void worker_run(struct worker *w)
+{
+	worker_time_begin(w);
+	worker_loop(w);
+	if (w->job->io.end_fsync && w->planned && !w->failed && job_writes(w->job)) {
+		w->syncing = true;
+		worker_loop(w);
+	}
+	worker_time_end(w);
+	w->partial |= w->failed;
+}

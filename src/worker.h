@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One thread: plan, submit, reap, account. A worker shares nothing with another while it runs: its
+ * engine, buffers, statistics and random state are its own.
+ */
+#ifndef IOGEN_WORKER_H
+#define IOGEN_WORKER_H
+
+#include <stdatomic.h>
+
+#include "buffers.h"
+#include "files.h"
+#include "interval.h"
+
+struct worker {
+	/* given, before worker_open */
+	const struct job *job;
+	uint32_t job_index, index; /* of the job in the run, of the worker in the job */
+	struct files files;        /* open */
+	struct series *series;     /* its job's; ready when worker_run is called */
+	uint64_t run_start_ns;     /* what the grid counts from */
+	uint64_t start_ns;         /* when the job starts */
+	const atomic_bool *stop;   /* set: end early */
+
+	/* its own */
+	struct engine_handle engine;
+	struct buffers buffers;
+	struct region *regions; /* the offset plan's */
+	struct offset offset;
+	bool has_work; /* offset is open, and there is something to be moved */
+	struct chain *chains;
+	struct chain **idle; /* chains that are not at work; a stack */
+	struct io **queue;   /* to be submitted: from queue_head, in order */
+	struct io **done;    /* what a reap returned */
+	uint32_t *mask;      /* by file: its alignment less one */
+	uint32_t depth, nidle, queue_head, queue_tail, queue_size;
+	uint32_t inflight; /* transfers that the engine has */
+	uint32_t batch, complete_min, complete_max, low;
+	bool refill;    /* below iodepth_low since the queue was full */
+	bool ending;    /* no new unit of work */
+	bool syncing;   /* the end: every written file is synced once */
+	bool measuring; /* ramp_time is over */
+	bool slat;
+	uint32_t sync_file;                            /* the next one to be synced at the end */
+	uint32_t last_file;                            /* written last, which fsync=N syncs */
+	uint32_t writes_to_fsync, writes_to_fdatasync; /* until the next; 0: never */
+	struct rng data;                               /* contents of refilled buffers */
+	uint64_t now_ns;                               /* as last read */
+	uint64_t slice_end_ns, deadline_ns, ramp_end_ns, tick_ns;
+	uint64_t event_ns;  /* the first of these */
+	struct stats slice; /* since the slice began */
+
+	/* what it leaves */
+	struct stats total;
+	uint64_t begin_ns, end_ns; /* of what was measured */
+	uint64_t cpu_user_ns, cpu_sys_ns;
+	uint64_t planned, digest; /* places planned, and a digest of their sequence */
+	bool failed, partial;
+	struct err err;
+
+	/* read by others while it runs; on a cache line of its own */
+	_Alignas(64) _Atomic uint64_t done_ios;
+	_Atomic uint64_t done_bytes;
+	_Atomic uint64_t total_bytes; /* that it will move; 0: only time ends it */
+};
+
+/*
+ * On the thread that will run it: engine, buffers, statistics. Returns 0 or -errno with the reason
+ * in w->err; worker_close is called in either case.
+ */
+int worker_open(struct worker *w);
+
+/* Does the job's work; what came of it is in the fields above. */
+void worker_run(struct worker *w);
+
+/* Frees what worker_open made; what the worker leaves stays, for worker_release. */
+void worker_close(struct worker *w);
+void worker_release(struct worker *w);
+
+#endif

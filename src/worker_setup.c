@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+/* Setting a worker up from its job, and taking it down. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "worker.h"
+
+static int out_of_memory(struct worker *w)
+{
+	return fail(&w->err, ENOMEM, "[%s] out of memory", w->job->name);
+}
+
+static void plan_copy_offsets(const struct worker *w, struct offset_plan *p)
+{
+	p->reads = true;
+	p->writes = false;
+	p->tail = true;
+	p->bs[0] = w->job->io.bs.op[0];
+}
+
+/* The bytes a worker moves in a round, by io_size= and size=; 0: one pass over its regions. */
+static uint64_t round_bytes(const struct worker *w, uint64_t whole)
+{
+	const struct job_io *io = &w->job->io;
+
+	if (io->io_size.bytes)
+		return io->io_size.bytes;
+	if (io->io_size.pct)
+		return whole / 100 * io->io_size.pct;
+	return io->rw.reads && io->rw.writes && !io->rw.nr ? whole : 0;
+}
+
+static int open_offsets(struct worker *w)
+{
+	const struct job_io *io = &w->job->io;
+	uint32_t n = w->files.ntargets;
+	struct region *regions = calloc(n, sizeof(*regions));
+	struct offset_plan p = { .reads = io->rw.reads,
+				 .writes = io->rw.writes,
+				 .random = io->rw.random,
+				 .replace = io->norandommap,
+				 .forever = w->job->time.time_based,
+				 .read_pct = io->mix_read,
+				 .nr = io->rw.nr,
+				 .bs = { io->bs.op[0], io->bs.op[1] },
+				 .total_ios = io->number_ios,
+				 .loops = io->loops,
+				 .nregions = n,
+				 .regions = regions };
+	uint64_t whole = 0;
+	int ret = 0;
+
+	if (!regions)
+		return out_of_memory(w);
+	w->regions = regions;
+	for (uint32_t i = 0; i < n; i++) {
+		regions[i] = w->files.list[i].region;
+		whole += regions[i].length;
+	}
+	p.total_bytes = round_bytes(w, whole);
+	if (io->norandommap && io->rw.random && !p.total_bytes)
+		p.total_bytes = whole;
+	if (w->job->workload->needs_source)
+		plan_copy_offsets(w, &p);
+	w->has_work = whole > 0;
+	if (w->has_work)
+		ret = offset_open(&w->offset, &p, io->seed, 0, w->job_index, w->index);
+	if (w->has_work)
+		atomic_store(&w->total_bytes, offset_total(&p) * w->job->workload->steps);
+	return ret ? out_of_memory(w) : 0;
+}
+
+static uint64_t largest_block(const struct job *job)
+{
+	const struct bsizes *bs = &job->io.bs;
+
+	return bs->op[0].hi > bs->op[1].hi ? bs->op[0].hi : bs->op[1].hi;
+}
+
+static int open_buffers(struct worker *w)
+{
+	uint32_t align = 1;
+
+	for (uint32_t i = 0; i < w->files.n; i++) {
+		const struct file *f = &w->files.list[i];
+
+		align = f->align > align ? f->align : align;
+		align = f->mem_align > align ? f->mem_align : align;
+		w->mask[i] = f->align - 1;
+	}
+	if (buffers_open(&w->buffers, w->depth,
+			 (size_t)((largest_block(w->job) + align - 1) / align * align), align))
+		return fail(&w->err, ENOMEM,
+			    "[%s] no memory for %u buffers of %llu bytes: lower iodepth or bs",
+			    w->job->name, w->depth, (unsigned long long)largest_block(w->job));
+	w->data = rng_stream(w->job->io.seed, 0, w->job_index, w->index, RNG_DATA);
+	if (!w->job->io.rw.writes || w->job->data.zero_buffers)
+		return 0;
+	for (uint32_t i = 0; i < w->depth; i++)
+		buffer_fill(w->buffers.vec[i].iov_base, w->buffers.vec[i].iov_len,
+			    rng_next(&w->data));
+	return 0;
+}
+
+static void open_chains(struct worker *w)
+{
+	for (uint32_t i = 0; i < w->depth; i++) {
+		struct chain *c = &w->chains[i];
+
+		c->index = i;
+		c->buf = w->buffers.vec[i].iov_base;
+		for (uint32_t k = 0; k < CHAIN_STEPS; k++) {
+			struct transfer *t = &c->step[k];
+
+			t->chain = c;
+			t->io.slot = i * CHAIN_STEPS + k;
+			t->io.buf = i;
+			t->io.iov = &t->vec;
+		}
+		/* a stack: the first is to come out first */
+		w->idle[w->depth - 1 - i] = c;
+	}
+	w->nidle = w->depth;
+}
+
+static void set_depth(struct worker *w)
+{
+	const struct job_depth *d = &w->job->depth;
+
+	w->depth = w->job->engine->reap ? d->iodepth : 1;
+	w->batch = d->batch ? d->batch : w->depth;
+	w->complete_min = d->complete_min;
+	w->complete_max = d->complete_max ? d->complete_max : w->depth;
+	w->low = d->low ? d->low : w->depth;
+	w->refill = true;
+	w->writes_to_fsync = w->job->io.fsync;
+	w->writes_to_fdatasync = w->job->io.fdatasync;
+	w->slat = w->job->report.slat && w->job->engine->reap;
+}
+
+static int open_memory(struct worker *w)
+{
+	uint32_t ops = job_ops(w->job), latencies = job_latencies(w->job);
+
+	w->queue_size = 2 * w->depth * CHAIN_STEPS;
+	w->chains = calloc(w->depth, sizeof(*w->chains));
+	w->idle = calloc(w->depth, sizeof(*w->idle));
+	w->queue = calloc(w->queue_size, sizeof(*w->queue));
+	w->done = calloc(w->complete_max, sizeof(*w->done));
+	w->mask = calloc(w->files.n, sizeof(*w->mask));
+	if (!w->chains || !w->idle || !w->queue || !w->done || !w->mask)
+		return out_of_memory(w);
+	if (stats_init(&w->slice, ops, latencies) || stats_init(&w->total, ops, latencies))
+		return out_of_memory(w);
+	return 0;
+}
+
+static int open_engine(struct worker *w)
+{
+	struct engine_env env = {
+		.files = w->files.fds,
+		.bufs = w->buffers.vec,
+		.nfiles = w->files.n,
+		.nbufs = w->buffers.n,
+		.nslots = w->depth * CHAIN_STEPS,
+		.submit_at_once = w->slat,
+		.opts = w->job->engine_opts,
+	};
+	int ret;
+
+	err_where(&w->err, "[%s] ", w->job->name);
+	ret = engine_open(&w->engine, w->job->engine, &env, &w->err);
+	err_where(&w->err, "%s", "");
+	return ret;
+}
+
+int worker_open(struct worker *w)
+{
+	int ret;
+
+	set_depth(w);
+	ret = open_memory(w);
+	if (!ret)
+		ret = open_offsets(w);
+	if (!ret)
+		ret = open_buffers(w);
+	if (ret)
+		return ret;
+	open_chains(w);
+	return open_engine(w);
+}
+
+void worker_close(struct worker *w)
+{
+	engine_close(&w->engine);
+	buffers_close(&w->buffers);
+	offset_close(&w->offset);
+	free(w->regions);
+	free(w->chains);
+	free(w->idle);
+	free(w->queue);
+	free(w->done);
+	free(w->mask);
+	w->regions = NULL;
+	w->chains = NULL;
+	w->idle = NULL;
+	w->queue = w->done = NULL;
+	w->mask = NULL;
+	stats_release(&w->slice);
+}
+
+void worker_release(struct worker *w)
+{
+	worker_close(w);
+	stats_release(&w->total);
+	files_close(&w->files);
+}

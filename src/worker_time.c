@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* When a worker begins, what the passing of time asks of it, and what is measured between. */
+#include "worker_time.h"
+
+#include <sys/resource.h>
+#include <time.h>
+
+#include "clock.h"
+
+#define TICK_NS (200 * NSEC_PER_MSEC) /* a wait is never longer, so that a stop is seen */
+
+static uint64_t min_ns(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+static void cpu_read(uint64_t *user_ns, uint64_t *sys_ns)
+{
+	struct rusage ru;
+
+	getrusage(RUSAGE_THREAD, &ru);
+	*user_ns = (uint64_t)ru.ru_utime.tv_sec * NSEC_PER_SEC +
+		   (uint64_t)ru.ru_utime.tv_usec * NSEC_PER_USEC;
+	*sys_ns = (uint64_t)ru.ru_stime.tv_sec * NSEC_PER_SEC +
+		  (uint64_t)ru.ru_stime.tv_usec * NSEC_PER_USEC;
+}
+
+/* What was counted so far is forgotten, but for the errors: they end the job. */
+static void measure_begin(struct worker *w, uint64_t now)
+{
+	uint64_t errors[OPS];
+
+	for (int op = 0; op < OPS; op++)
+		errors[op] = w->slice.op[op].errors;
+	stats_clear(&w->slice);
+	for (int op = 0; op < OPS; op++)
+		w->slice.op[op].errors = errors[op];
+	cpu_read(&w->cpu_user_ns, &w->cpu_sys_ns);
+	w->measuring = true;
+	w->begin_ns = now;
+	w->ramp_end_ns = UINT64_MAX;
+}
+
+static void slice_next(struct worker *w, uint64_t now)
+{
+	uint64_t since = now - w->run_start_ns;
+
+	w->slice_end_ns = w->run_start_ns + (since / w->series->step_ns + 1) * w->series->step_ns;
+}
+
+/* What others may read while it runs. */
+static void publish(struct worker *w)
+{
+	uint64_t ios = 0, bytes = 0;
+
+	for (int op = OP_READ; op <= OP_TRIM; op++) {
+		ios += w->total.op[op].ios + w->slice.op[op].ios;
+		bytes += w->total.op[op].bytes + w->slice.op[op].bytes;
+	}
+	atomic_store_explicit(&w->done_ios, ios, memory_order_relaxed);
+	atomic_store_explicit(&w->done_bytes, bytes, memory_order_relaxed);
+}
+
+void worker_events(struct worker *w)
+{
+	uint64_t now = w->now_ns;
+
+	if (now >= w->ramp_end_ns)
+		measure_begin(w, w->job->time.ramp.ns ? w->ramp_end_ns : now);
+	if (now >= w->slice_end_ns) {
+		if (w->measuring) {
+			stats_merge(&w->total, &w->slice);
+			series_leave(w->series, w->index, &w->slice, w->depth - w->nidle,
+				     now - w->run_start_ns);
+		}
+		slice_next(w, now);
+	}
+	if (now >= w->deadline_ns) {
+		w->ending = true;
+		w->deadline_ns = UINT64_MAX;
+	}
+	publish(w);
+	w->tick_ns = now + TICK_NS;
+	w->event_ns =
+		min_ns(min_ns(w->slice_end_ns, w->deadline_ns), min_ns(w->ramp_end_ns, w->tick_ns));
+}
+
+/* Until the job's start, unless the run is stopped first. */
+static void worker_wait(struct worker *w)
+{
+	while ((w->now_ns = clock_now_ns()) < w->start_ns &&
+	       !atomic_load_explicit(w->stop, memory_order_relaxed)) {
+		uint64_t left = min_ns(w->start_ns - w->now_ns, TICK_NS);
+		struct timespec ts = { .tv_sec = 0, .tv_nsec = (long)left };
+
+		nanosleep(&ts, NULL);
+	}
+}
+
+void worker_time_begin(struct worker *w)
+{
+	const struct job_time *time = &w->job->time;
+
+	worker_wait(w);
+	w->ramp_end_ns = w->start_ns + time->ramp.ns;
+	w->deadline_ns = time->runtime.ns ? w->ramp_end_ns + time->runtime.ns : UINT64_MAX;
+	slice_next(w, w->now_ns);
+	worker_events(w);
+}
+
+void worker_time_end(struct worker *w)
+{
+	uint64_t user, sys;
+
+	if (!w->measuring)
+		measure_begin(w, w->now_ns);
+	w->end_ns = w->now_ns;
+	cpu_read(&user, &sys);
+	w->cpu_user_ns = user - w->cpu_user_ns;
+	w->cpu_sys_ns = sys - w->cpu_sys_ns;
+	stats_merge(&w->total, &w->slice);
+	series_end(w->series, w->index, &w->slice, w->now_ns - w->run_start_ns);
+}
