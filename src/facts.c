@@ -31,7 +31,7 @@ static json_t *text_or_absent(const char *s)
 /* The first line of a file, without the newline. */
 static json_t *line_of(const char *path)
 {
-	char line[512] = "";
+	char line[4096] = "";
 	FILE *f = fopen(path, "re");
 
 	if (!f)

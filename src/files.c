@@ -94,35 +94,50 @@ static int make_missing(const struct maker *m, struct file *file)
 	return ret;
 }
 
-/* Says what share of a file to be read holds no data, or fills it where that is asked for. */
-static int look_for_holes(const struct maker *m, const struct file *file)
+/* The holes in what is needed of a file; returns how many, or -errno. */
+static int file_holes(const struct file *file, struct hole **holes, uint64_t *bytes)
 {
-	struct hole *holes = NULL;
-	uint64_t bytes = 0, size;
-	struct stat st;
-	int fd, n, ret = 0;
+	int fd = open(file->path, O_RDONLY | O_CLOEXEC), n;
 
-	fd = open(file->path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &st)) {
-		ret = file_fail(m, file, "read it", errno);
-		goto out;
-	}
-	size = file->need;
-	n = target_holes(fd, size, &holes);
+	*holes = NULL;
+	*bytes = 0;
+	if (fd < 0)
+		return -errno;
+	n = target_holes(fd, file->need, holes);
 	for (int i = 0; i < n; i++)
-		bytes += holes[i].length;
-	if (n > 0 && m->job->files.overwrite)
-		ret = fill(m, file, (uint64_t)st.st_size, holes, n);
-	else if (n > 0 && file->reads)
-		fail(m->env->note, 0,
-		     "[%s] %s: %.1f%% of it was never written (holes or reserved space), and "
-		     "reading that measures no device; overwrite=1 fills it",
-		     m->job->name, file->path, 100.0 * (double)bytes / (double)size);
-out:
+		*bytes += (*holes)[i].length;
+	close(fd);
+	return n;
+}
+
+/* Puts data into what was never written. */
+static int fill_holes(const struct maker *m, const struct file *file, uint64_t size)
+{
+	struct hole *holes;
+	uint64_t bytes;
+	int n = file_holes(file, &holes, &bytes);
+	int ret = n < 0 ? file_fail(m, file, "look for its holes", -n) : 0;
+
+	if (n > 0)
+		ret = fill(m, file, size, holes, n);
 	free(holes);
-	if (fd >= 0)
-		close(fd);
 	return ret;
+}
+
+void files_tell_holes(const struct files *f, const struct job *job, struct err *note)
+{
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct file *file = &f->list[i];
+		struct hole *holes = NULL;
+		uint64_t bytes = 0;
+
+		if (file->reads && file->need && file_holes(file, &holes, &bytes) > 0)
+			fail(note, 0,
+			     "[%s] %s: %.1f%% of it was never written (holes or reserved space), "
+			     "and reading that measures no device; overwrite=1 fills it",
+			     job->name, file->path, 100.0 * (double)bytes / (double)file->need);
+		free(holes);
+	}
 }
 
 /* A file that is there and does not fit yet. */
@@ -154,8 +169,8 @@ static int make_file(const struct maker *m, struct file *file)
 	file->made |= t.ours || !t.size;
 	if (t.size < file->need || (file->exact && t.size > file->need))
 		ret = make_fit(m, file, &t);
-	if (!ret && file->new_data)
-		ret = look_for_holes(m, file);
+	if (!ret && file->new_data && m->job->files.overwrite)
+		ret = fill_holes(m, file, t.size > file->need ? t.size : file->need);
 	return ret;
 }
 

@@ -58,12 +58,18 @@ int files_plan(struct files *f, const struct job *job, uint32_t worker, struct f
 struct files_env {
 	struct progress *progress;
 	const atomic_bool *stop;
-	struct err *e, *note; /* notes: the shares of files that hold no data */
+	struct err *e;
 };
 
 /* Creates what is missing and lays out what must hold data. Returns 0 or -errno. */
 int files_make(struct files *f, const struct job *job, const struct files_plan *plan,
 	       const struct files_env *env);
+
+/*
+ * Says to @note what share of each file that is about to be read holds no data: reading that
+ * measures no device. Looks only; for just before the job starts, when others have written.
+ */
+void files_tell_holes(const struct files *f, const struct job *job, struct err *note);
 
 /* Opens them for the job's I/O. Returns 0 or -errno. */
 int files_open(struct files *f, const struct job *job, struct err *e);

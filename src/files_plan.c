@@ -244,7 +244,7 @@ static int check_growth(struct planner *p, const struct file *file, const struct
 		why = "--readonly is given";
 	else if (t->kind == TARGET_MISSING && !p->job->files.allow_file_create)
 		why = "allow_file_create=0 is given";
-	else if (t->size && !t->ours && !p->job->files.overwrite)
+	else if (t->size && !t->ours && !p->job->files.overwrite && !file->writes)
 		why = "iogen did not write it; overwrite=1 allows that, a smaller size= needs none";
 	if (!why)
 		return 0;

@@ -303,30 +303,61 @@ void job_print(const struct job *job, FILE *f)
 	print_options(job->engine->opts, job->engine_opts, f);
 }
 
-static void print_words(const struct opt *table, const void *base, FILE *f)
+/* In single quotes where a shell would read something else. */
+static void print_quoted(const char *value, FILE *f)
+{
+	bool plain = !value[strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					  "0123456789_-+=%,.:/@")];
+
+	if (!plain)
+		fputc('\'', f);
+	for (const char *p = value; *p; p++) {
+		if (*p == '\'')
+			fputs("'\\'", f);
+		fputc(*p, f);
+	}
+	if (!plain)
+		fputc('\'', f);
+}
+
+/* Whether an earlier row of the table sets the same field: it has said it. */
+static bool row_is_twin(const struct opt *table, const struct opt *o)
+{
+	for (const struct opt *p = table; p < o; p++)
+		if (p->offset == o->offset)
+			return true;
+	return false;
+}
+
+/* The options whose value is another than @plain's. */
+static void print_words(const struct opt *table, const void *base, const void *plain, FILE *f)
 {
 	for (const struct opt *o = table; o && o->name; o++) {
-		char *value = opt_get(o, base);
-		bool plain = value && !value[strspn(value, "abcdefghijklmnopqrstuvwxyz"
-							   "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-							   "0123456789_-+=%,.:/@")];
+		char *value = opt_get(o, base), *def = opt_get(o, plain);
 
-		if (value && strcmp(o->name, "name")) {
+		if (value && (!def || strcmp(value, def)) && !row_is_twin(table, o) &&
+		    strcmp(o->name, "name")) {
 			fprintf(f, " --%s=", o->name);
-			if (!plain)
-				fputc('\'', f);
-			for (const char *p = value; *p; p++)
-				fputs(*p == '\'' ? "'\\''" : (char[]){ *p, '\0' }, f);
-			if (!plain)
-				fputc('\'', f);
+			print_quoted(value, f);
 		}
 		free(value);
+		free(def);
 	}
 }
 
 void job_print_command(const struct job *job, FILE *f)
 {
-	fprintf(f, "--name=%s", job->name);
-	print_words(job_options, job, f);
-	print_words(job->engine->opts, job->engine_opts, f);
+	struct job *plain = job_new();
+
+	void *engine_opts = engine_opts_new(job->engine);
+
+	if (!plain || !engine_opts)
+		abort();
+	fprintf(f, "--name=");
+	print_quoted(job->name, f);
+	print_words(job_options, job, plain, f);
+	print_words(job->engine->opts, job->engine_opts, engine_opts, f);
+	opts_release(job->engine->opts, engine_opts);
+	free(engine_opts);
+	job_free(plain);
 }

@@ -133,7 +133,7 @@ uint32_t job_latencies(const struct job *job);
 /* Writes the job as a section of a job file that gives every option its value. */
 void job_print(const struct job *job, FILE *f);
 
-/* The same as words of a command line, quoted for a shell where they need it. */
+/* What differs from the defaults, as words of a command line, quoted for a shell. */
 void job_print_command(const struct job *job, FILE *f);
 
 #endif

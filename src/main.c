@@ -230,7 +230,6 @@ static int run_jobs(const struct run *r, struct sched *s, struct bundle *b)
 	uint64_t wall_start;
 	int ret = sched_layout(s);
 
-	say(s->note, "note: ");
 	if (ret)
 		return layout_exit(ret);
 	wall_start = wall_ns();
@@ -244,14 +243,12 @@ static int run(const struct run *r)
 {
 	const struct settings *settings = &r->cmdline->settings;
 	struct progress progress;
-	struct err note = { 0 };
 	struct sched s = { .jobs = r->jobs,
 			   .interval_ns = settings->interval.ns,
 			   .readonly = settings->readonly,
 			   .stop = &stop,
 			   .progress = &progress,
-			   .e = r->e,
-			   .note = &note };
+			   .e = r->e };
 	struct bundle b = { 0 };
 	char stem[128];
 	int ret = EXIT_USAGE;

@@ -117,16 +117,27 @@ static json_t *targets(const struct job_result *r)
 	return list;
 }
 
+/* Messages, one a string. */
+static json_t *lines(const struct err *e)
+{
+	json_t *list = json_array();
+
+	for (const char *p = e->text; *p; p += strcspn(p, "\n") + 1)
+		json_array_append_new(list, json_stringn(p, strcspn(p, "\n")));
+	return list;
+}
+
 static json_t *job_facts(const struct job_result *r)
 {
 	const struct job *job = r->job;
 
-	return json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:I, s:b, s:b, s:b, s:s, s:o}", "name",
-			 job->name, "engine", job->engine->name, "workload", job->workload->name,
-			 "workers", (int)job->numjobs, "seed", hex(job->io.seed), "opstream",
-			 hex(r->digest), "opstream_ios", (json_int_t)r->planned, "started",
-			 r->started, "partial", r->partial, "failed", r->failed, "errors",
-			 r->err.text, "targets", targets(r));
+	return json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:o, s:o}",
+			 "name", job->name, "engine", job->engine->name, "workload",
+			 job->workload->name, "workers", (int)job->numjobs, "seed",
+			 hex(job->io.seed), "opstream", hex(r->digest), "opstream_ios",
+			 (json_int_t)r->planned, "started", r->started, "partial", r->partial,
+			 "failed", r->failed, "errors", lines(&r->err), "notes", lines(&r->note),
+			 "targets", targets(r));
 }
 
 int manifest_print(const struct manifest_env *m, FILE *f)

@@ -51,45 +51,56 @@ uint64_t offset_total(const struct offset_plan *p)
 	return bytes * p->loops;
 }
 
-static uint64_t feistel(uint64_t v, uint32_t half_bits, uint64_t key)
+/* A round's function of one half: a product's high bits, which depend on all of it. */
+static inline uint64_t round_bits(uint64_t half, uint32_t key, uint32_t bits)
 {
-	uint64_t mask = ((uint64_t)1 << half_bits) - 1, left = v >> half_bits, right = v & mask, t;
+	uint64_t h = (half ^ key) * 0x9e3779b97f4a7c15u;
 
-	for (uint64_t round = 1; round <= 4; round++) {
-		t = right;
-		right = left ^ (rng_combine(key + round, right) & mask);
-		left = t;
-	}
-	return left << half_bits | right;
+	return ((h ^ h >> 29) * 0xbf58476d1ce4e5b9u) >> (64 - bits);
+}
+
+/* The halves may differ by a bit: each is changed in turn by what the other one is. */
+static uint64_t feistel(const struct offset_file *f, uint64_t v)
+{
+	uint64_t left = v >> f->bits[1], right = v & (((uint64_t)1 << f->bits[1]) - 1);
+
+	left ^= round_bits(right, f->key[0], f->bits[0]);
+	right ^= round_bits(left, f->key[1], f->bits[1]);
+	left ^= round_bits(right, f->key[2], f->bits[0]);
+	right ^= round_bits(left, f->key[3], f->bits[1]);
+	return left << f->bits[1] | right;
 }
 
 /* The image of @v under a permutation of 0 .. f->blocks - 1. */
-static uint64_t permute(const struct offset_file *f, uint64_t v, uint64_t key)
+static uint64_t permute(const struct offset_file *f, uint64_t v)
 {
 	do
-		v = feistel(v, f->half_bits, key);
+		v = feistel(f, v);
 	while (v >= f->blocks);
 	return v;
 }
 
 static void pass_begin(struct offset *o)
 {
-	o->pass_key = rng_next(&o->offsets);
+	struct rng keys = { rng_next(&o->offsets) };
+
 	o->left = o->plan.nregions;
 	o->turn = 0;
 	for (uint32_t i = 0; i < o->plan.nregions; i++) {
 		o->files[i].pos[0] = o->files[i].pos[1] = o->files[i].index = 0;
 		o->files[i].again = 0;
 		o->files[i].done = false;
+		for (int k = 0; k < 4; k++)
+			o->files[i].key[k] = (uint32_t)(rng_next(&keys) >> 32);
 	}
 }
 
 int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed, uint32_t round,
 		uint32_t job, uint32_t worker)
 {
-	uint64_t grid = plan_grid(plan);
-
-	*o = (struct offset){ .plan = *plan, .round_bytes = round_bytes(plan) };
+	*o = (struct offset){ .plan = *plan,
+			      .grid = plan_grid(plan),
+			      .round_bytes = round_bytes(plan) };
 	o->offsets = rng_stream(seed, round, job, worker, RNG_OFFSET);
 	o->mix = rng_stream(seed, round, job, worker, RNG_MIX);
 	o->blocks = rng_stream(seed, round, job, worker, RNG_BLOCK);
@@ -98,11 +109,13 @@ int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed,
 		return -ENOMEM;
 	for (uint32_t i = 0; i < plan->nregions; i++) {
 		struct offset_file *f = &o->files[i];
+		uint32_t bits;
 
-		f->blocks = (region_usable(plan, i) + grid - 1) / grid;
-		for (f->half_bits = 1; f->half_bits < 32; f->half_bits++)
-			if ((uint64_t)1 << (2 * f->half_bits) >= f->blocks)
-				break;
+		f->usable = region_usable(plan, i);
+		f->blocks = (f->usable + o->grid - 1) / o->grid;
+		bits = f->blocks > 4 ? 64 - (uint32_t)__builtin_clzll(f->blocks - 1) : 2;
+		f->bits[0] = bits / 2;
+		f->bits[1] = bits - bits / 2;
 	}
 	pass_begin(o);
 	return 0;
@@ -156,29 +169,28 @@ static bool random_place(struct offset *o, struct offset_file *f, uint64_t *offs
 	else if (f->index == f->blocks)
 		return false;
 	else
-		block = permute(f, f->index++, o->pass_key + (uint64_t)(f - o->files));
-	*offset = block * plan_grid(&o->plan);
+		block = permute(f, f->index++);
+	*offset = block * o->grid;
 	return true;
 }
 
-static bool random_next(struct offset *o, struct offset_file *f, uint64_t usable, struct spot *s)
+static bool random_next(struct offset *o, struct offset_file *f, struct spot *s)
 {
-	if (!f->again || f->next >= usable) {
+	if (!f->again || f->next >= f->usable) {
 		if (!random_place(o, f, &f->next))
 			return false;
 		f->again = o->plan.nr ? o->plan.nr : 1;
 	}
 	s->offset = f->next;
-	s->len = (uint32_t)min_u64(s->len, usable - f->next);
+	s->len = (uint32_t)min_u64(s->len, f->usable - f->next);
 	f->next += s->len;
 	f->again--;
 	return true;
 }
 
-static bool sequential_next(struct offset *o, struct offset_file *f, uint64_t usable,
-			    struct spot *s)
+static bool sequential_next(struct offset *o, struct offset_file *f, struct spot *s)
 {
-	uint64_t *pos = &f->pos[s->dir], left = *pos < usable ? usable - *pos : 0;
+	uint64_t *pos = &f->pos[s->dir], left = *pos < f->usable ? f->usable - *pos : 0;
 
 	if (s->len > left && !o->plan.tail)
 		s->len = (uint32_t)o->plan.bs[s->dir].lo;
@@ -195,13 +207,11 @@ static bool sequential_next(struct offset *o, struct offset_file *f, uint64_t us
 static bool file_next(struct offset *o, struct spot *s)
 {
 	struct offset_file *f = &o->files[o->turn];
-	uint64_t usable = region_usable(&o->plan, o->turn);
 	bool found = false;
 
 	s->file = o->turn;
 	if (!f->done)
-		found = o->plan.random ? random_next(o, f, usable, s) :
-					 sequential_next(o, f, usable, s);
+		found = o->plan.random ? random_next(o, f, s) : sequential_next(o, f, s);
 	if (!found && !f->done) {
 		f->done = true;
 		o->left--;

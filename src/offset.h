@@ -6,8 +6,8 @@
  *
  * A pass goes over every file's region once, file by file in turn, one I/O each. Random order that
  * touches each block once is a permutation that is computed, not a map that grows with the device:
- * four Feistel rounds over the next even power of two, walked again while the result lies outside
- * (Black and Rogaway, Ciphers with Arbitrary Finite Domains, 2002). Each pass has a key of its own.
+ * four Feistel rounds over the next power of two, walked again while the result lies outside (Black
+ * and Rogaway, Ciphers with Arbitrary Finite Domains, 2002). Each pass has keys of its own.
  */
 #ifndef IOGEN_OFFSET_H
 #define IOGEN_OFFSET_H
@@ -46,13 +46,15 @@ struct spot {
 
 /* Where the cursor is in one file. */
 struct offset_file {
-	uint64_t pos[2];    /* sequential, by direction: bytes from the region's start */
-	uint64_t index;     /* random: blocks drawn in this pass */
-	uint64_t blocks;    /* blocks of the smallest size in the region, the tail included */
-	uint64_t again;     /* random with nr > 1: I/Os left at this place */
-	uint64_t next;      /* ... and the next offset there, from the region's start */
-	uint32_t half_bits; /* of the permutation */
-	bool done;          /* nothing left in this pass */
+	uint64_t usable;  /* bytes of the region that a pass works on */
+	uint64_t pos[2];  /* sequential, by direction: bytes from the region's start */
+	uint64_t index;   /* random: blocks drawn in this pass */
+	uint64_t blocks;  /* blocks of the smallest size in the region, the tail included */
+	uint64_t again;   /* random with nr > 1: I/Os left at this place */
+	uint64_t next;    /* ... and the next offset there, from the region's start */
+	uint32_t bits[2]; /* of the permutation's left and right half */
+	uint32_t key[4];  /* of its rounds, in this pass */
+	bool done;        /* nothing left in this pass */
 };
 
 struct offset {
@@ -63,9 +65,9 @@ struct offset {
 	uint32_t left;             /* files not done in this pass */
 	uint32_t loop;             /* rounds finished */
 	uint32_t deck, deck_reads; /* I/Os, reads left in a hundred: the mix is exact in each */
-	uint64_t pass_key;
-	uint64_t bytes, ios;  /* planned in this round */
-	uint64_t round_bytes; /* to be planned in a round */
+	uint64_t grid;             /* random offsets are multiples of it */
+	uint64_t bytes, ios;       /* planned in this round */
+	uint64_t round_bytes;      /* to be planned in a round */
 };
 
 /*

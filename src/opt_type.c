@@ -132,8 +132,10 @@ static void time_print(const struct opt *o, const void *field, FILE *f)
 	(void)o;
 	if (ns % NSEC_PER_SEC == 0)
 		fprintf(f, "%" PRIu64 "s", ns / NSEC_PER_SEC);
-	else
+	else if (ns % NSEC_PER_USEC == 0)
 		fprintf(f, "%" PRIu64 "us", ns / NSEC_PER_USEC);
+	else
+		fprintf(f, "%" PRIu64 ".%03" PRIu64 "us", ns / NSEC_PER_USEC, ns % NSEC_PER_USEC);
 }
 
 const struct opt_type opt_time = { "TIME", time_parse, time_print, NULL };
@@ -172,21 +174,37 @@ static void extent_print(const struct opt *o, const void *field, FILE *f)
 
 const struct opt_type opt_extent = { "SIZE|N%", extent_parse, extent_print, NULL };
 
+/* The dash between two numbers; one within ( ) is a minus. */
+static const char *range_dash(const char *text)
+{
+	int depth = 0;
+
+	for (; *text; text++) {
+		depth += (*text == '(') - (*text == ')');
+		if (*text == '-' && depth == 0)
+			return text;
+	}
+	return NULL;
+}
+
 static int range_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
-	const char *dash = strchr(text, '-');
-	char lo[64];
+	const char *dash = range_dash(text);
 	struct range r;
+	char *lo;
 	int ret;
 
 	if (!dash) {
 		ret = number_parse(o, EXPR_SIZE, text, &r.lo, e);
 		r.hi = r.lo;
 	} else {
-		snprintf(lo, sizeof(lo), "%.*s", (int)(dash - text), text);
+		lo = strndup(text, (size_t)(dash - text));
+		if (!lo)
+			return fail(e, ENOMEM, "%s: out of memory", o->name);
 		ret = number_parse(o, EXPR_SIZE, lo, &r.lo, e);
 		if (!ret)
 			ret = number_parse(o, EXPR_SIZE, dash + 1, &r.hi, e);
+		free(lo);
 	}
 	if (ret)
 		return ret;
@@ -217,6 +235,9 @@ static int text_parse(const struct opt *o, const char *text, void *field, struct
 
 	if (!*text)
 		return fail(e, EINVAL, "%s=: a value is missing", o->name);
+	if (strpbrk(text, "\r\n"))
+		return fail(e, EINVAL,
+			    "%s=...: a line break in a value cannot be kept in a job file", o->name);
 	free(*s);
 	*s = strdup(text);
 	return *s ? 0 : fail(e, ENOMEM, "%s: out of memory", o->name);

@@ -119,6 +119,12 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 		j->partial ? " (partial: it ended early)" : "");
 }
 
+static void text_notes(const struct job_result *j, FILE *f)
+{
+	for (const char *p = j->note.text; *p; p += strcspn(p, "\n") + 1)
+		fprintf(f, "note: %.*s\n", (int)strcspn(p, "\n"), p);
+}
+
 static bool same_percentiles(const struct job *a, const struct job *b)
 {
 	return a && !memcmp(&a->report.percentiles, &b->report.percentiles,
@@ -148,6 +154,8 @@ void report_text(const struct report *r, FILE *f)
 			if (job_ops(j->job) & 1u << op)
 				text_row(j, (enum op)op, width, f);
 	}
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
+		text_notes(j, f);
 	if (r->folder)
 		fprintf(f, "\nresults: %s\n", r->folder);
 }

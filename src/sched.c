@@ -134,7 +134,7 @@ int sched_plan(struct sched *s)
 
 int sched_layout(struct sched *s)
 {
-	const struct files_env env = { s->progress, s->stop, s->e, s->note };
+	const struct files_env env = { s->progress, s->stop, s->e };
 	int ret = 0;
 
 	for (uint32_t i = 0; !ret && i < s->jobs->n; i++) {
@@ -176,6 +176,24 @@ static void *worker_thread(void *arg)
 	return NULL;
 }
 
+/* What a reader of the job's numbers should know. */
+static void job_notes(struct sched_job *j)
+{
+	const struct job *job = j->job;
+	struct err *note = &j->result->note;
+
+	for (uint32_t k = 0; k < job->numjobs && !(job->engine->caps & ENGINE_DISKLESS); k++)
+		files_tell_holes(&j->seats[k].worker->files, job, note);
+	if (job->report.slat && !job->engine->reap)
+		fail(note, 0,
+		     "[%s] slat=1: %s finishes an I/O inside its submission, so there are no "
+		     "two parts to tell apart",
+		     job->name, job->engine->name);
+	if (job->depth.iodepth > 1 && !job->engine->reap)
+		fail(note, 0, "[%s] iodepth=%u: %s has one I/O in flight", job->name,
+		     job->depth.iodepth, job->engine->name);
+}
+
 /* Starts the threads of a job, with all signals left to the main thread, and waits for them. */
 static int job_prepare(struct sched *s, struct sched_job *j)
 {
@@ -183,6 +201,7 @@ static int job_prepare(struct sched *s, struct sched_job *j)
 	sigset_t all, old;
 	int ret = 0;
 
+	job_notes(j);
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, STACK_BYTES);
 	sigfillset(&all);

@@ -21,7 +21,7 @@ struct sched {
 	bool readonly;
 	const atomic_bool *stop; /* set from outside: end early */
 	struct progress *progress;
-	struct err *e, *note;
+	struct err *e;
 
 	/* its own */
 	struct sched_job *list;
