@@ -3,6 +3,7 @@
 #include "job.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -276,7 +277,9 @@ uint32_t job_latencies(const struct job *job)
 static void print_value(const char *value, FILE *f)
 {
 	for (const char *p = value; *p; p++) {
-		if ((*p == ';' || *p == '#') && (p == value || p[-1] == ' ' || p[-1] == '\t'))
+		char mark = p[strspn(p, "\\")];
+
+		if ((mark == ';' || mark == '#') && p > value && isblank((unsigned char)p[-1]))
 			fputc('\\', f);
 		fputc(*p, f);
 	}

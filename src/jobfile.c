@@ -28,7 +28,7 @@ struct reader {
 	int depth; /* sources open; the last one is read */
 	bool in_section;
 	bool bad;
-	char line[MAX_LINE + 2];
+	char line[MAX_LINE + 1];
 	const char *value; /* within line */
 };
 
@@ -45,18 +45,23 @@ static void bad_line(struct reader *r, const char *what)
 	r->bad = true;
 }
 
-/* Cuts the line at a comment: a # or ; at its start or after a blank, with no backslash before. */
+/*
+ * Cuts the line at a comment: a # or ; at its start or after a blank. Where backslashes stand
+ * between, it is text, less one backslash (job_print puts it there).
+ */
 static void cut_comment(char *line)
 {
 	char *to = line;
 
 	for (char *p = line; *p; p++) {
 		bool after_blank = p == line || isblank((unsigned char)p[-1]);
+		char mark = p[strspn(p, "\\")];
 
-		if (after_blank && (*p == '#' || *p == ';'))
-			break;
-		if (after_blank && p[0] == '\\' && (p[1] == '#' || p[1] == ';'))
+		if (after_blank && (mark == '#' || mark == ';')) {
+			if (*p == mark)
+				break;
 			p++;
+		}
 		*to++ = *p;
 	}
 	*to = '\0';
@@ -74,28 +79,40 @@ static char *trim(char *s)
 	return s;
 }
 
+/* Reads a line, as far as it is one: text of up to MAX_LINE bytes. 0 at the end, -EINVAL. */
+static int raw_line(struct reader *r, FILE *f)
+{
+	bool text = true;
+	size_t n = 0;
+	int c;
+
+	while ((c = fgetc(f)) != EOF && c != '\n') {
+		text &= c && n < MAX_LINE;
+		if (text)
+			r->line[n++] = (char)c;
+	}
+	r->line[n] = '\0';
+	return !text ? -EINVAL : c != EOF || n;
+}
+
 /* The next line of the innermost file, cleaned; NULL at the end of all. */
 static char *next_line(struct reader *r)
 {
 	while (r->depth) {
 		struct source *top = reader_top(r);
-		char *line = r->line;
+		int ret = raw_line(r, top->f);
+		char *line = trim(r->line);
 
-		if (!fgets(line, sizeof(r->line), top->f)) {
+		if (!ret) {
 			fclose(top->f);
 			r->depth--;
 			continue;
 		}
 		top->at.line++;
-		if (!strchr(line, '\n') && !feof(top->f)) {
-			int c;
-
+		if (ret < 0) {
 			bad_line(r, "the line is longer than 4096 bytes, or has a zero byte in it");
-			while ((c = fgetc(top->f)) != EOF && c != '\n')
-				;
 			continue;
 		}
-		line = trim(line);
 		cut_comment(line);
 		line = trim(line);
 		if (*line)
@@ -119,13 +136,36 @@ static void open_section(struct reader *r, char *line)
 	r->in_section = true;
 }
 
+/* Looks at the first byte, for a directory can be opened too. */
+static FILE *open_text(const char *path)
+{
+	FILE *f = fopen(path, "re");
+	int c = f ? fgetc(f) : 0;
+	int errnum = errno;
+
+	if (f && c == EOF && ferror(f)) {
+		fclose(f);
+		errno = errnum;
+		return NULL;
+	}
+	if (f)
+		ungetc(c, f);
+	return f;
+}
+
+/* A name that leads nowhere from here is looked up beside the file that has it, as in fio. */
 static void open_include(struct reader *r, const char *path)
 {
-	FILE *f = r->depth < MAX_INCLUDES ? fopen(path, "re") : NULL;
-	char why[512];
+	const char *from = reader_top(r)->at.file, *slash = strrchr(from, '/');
+	char beside[MAX_LINE], why[MAX_LINE + 64];
+	FILE *f;
 
 	if (r->depth == MAX_INCLUDES)
 		return bad_line(r, "include goes deeper than 8 files");
+	snprintf(beside, sizeof(beside), "%.*s%s", slash ? (int)(slash - from) + 1 : 0, from, path);
+	f = open_text(path);
+	if (!f && slash && *path != '/' && (f = open_text(beside)))
+		path = beside;
 	if (!f) {
 		snprintf(why, sizeof(why), "include %s: %s", path, strerror(errno));
 		return bad_line(r, why);
@@ -196,7 +236,7 @@ static int take_option(void *user, const char *section, const char *name, const 
 int jobfile_load(struct sections *s, const char *path, struct err *e)
 {
 	struct reader r = { .out = s, .e = e, .depth = 1 };
-	FILE *f = fopen(path, "re");
+	FILE *f = open_text(path);
 	int ret;
 
 	if (!f)

@@ -81,7 +81,7 @@ static int check_twin(struct resolver *r, const struct section *section, const s
 {
 	for (const struct assign *b = section->assigns; b < a; b++) {
 		const struct opt *p = opt_find(job_options, b->name);
-		char *before, *after;
+		char *before, *after = NULL;
 		bool same;
 
 		if (!p || p == o || p->offset != o->offset || !b->at.line)
@@ -92,12 +92,11 @@ static int check_twin(struct resolver *r, const struct section *section, const s
 		else
 			same = (after = opt_get(p, r->job)) && !strcmp(before, after);
 		free(before);
-		if (!same) {
-			free(after);
+		free(after);
+		if (!same)
 			return fail(r->e, EINVAL,
 				    "%s=%s contradicts %s=%s on line %u: leave one out", a->name,
 				    a->value, b->name, b->value, b->at.line);
-		}
 	}
 	return 0;
 }
