@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
+
 static void *opt_field(const struct opt *o, void *base)
 {
 	return (char *)base + o->offset;
@@ -122,21 +124,37 @@ void opt_help_line(const struct opt *o, FILE *f)
 	fprintf(f, "%*s %.*s\n", n < 32 ? 32 - n : 0, "", (int)strcspn(o->help, ".;"), o->help);
 }
 
+/* A bound of a number; of a time, in the largest unit in which it is whole. */
+static void opt_print_bound(const struct opt *o, uint64_t v, FILE *f)
+{
+	unsigned long long n = v;
+
+	if (!o->unit)
+		fprintf(f, "%llu", n);
+	else if (n % NSEC_PER_SEC == 0)
+		fprintf(f, "%llus", n / (unsigned long long)NSEC_PER_SEC);
+	else
+		fprintf(f, "%llums", n / (unsigned long long)NSEC_PER_MSEC);
+}
+
 static void opt_print_range(const struct opt *o, FILE *f)
 {
-	const char *unit = o->unit ? " ns" : "";
-
 	if (o->choices) {
 		fprintf(f, "one of:");
 		for (const char *const *c = o->choices; *c; c++)
 			fprintf(f, " %s", *c);
 		fprintf(f, "\n");
 	}
+	if (o->max || o->min)
+		fprintf(f, "%s ", o->max ? "range:" : "at least:");
+	if (o->max || o->min)
+		opt_print_bound(o, o->min, f);
 	if (o->max)
-		fprintf(f, "range: %llu to %llu%s\n", (unsigned long long)o->min,
-			(unsigned long long)o->max, unit);
-	else if (o->min)
-		fprintf(f, "at least: %llu%s\n", (unsigned long long)o->min, unit);
+		fprintf(f, " to ");
+	if (o->max)
+		opt_print_bound(o, o->max, f);
+	if (o->max || o->min)
+		fprintf(f, "\n");
 }
 
 void opt_help(const struct opt *o, FILE *f)
@@ -150,6 +168,19 @@ void opt_help(const struct opt *o, FILE *f)
 		fprintf(f, "\n");
 }
 
+/* Text as roff reads it: a backslash is written \\e, a hyphen that is to be copied \\-. */
+static void man_text(const char *s, FILE *f)
+{
+	for (; *s; s++) {
+		if (*s == '\\')
+			fputs("\\e", f);
+		else if (*s == '-')
+			fputs("\\-", f);
+		else
+			fputc(*s, f);
+	}
+}
+
 void opts_man(const struct opt *table, FILE *f)
 {
 	for (const struct opt *o = table; o && o->name; o++) {
@@ -157,12 +188,14 @@ void opts_man(const struct opt *table, FILE *f)
 		opt_print_form(o, f, "\\fI", "\\fR");
 		if (o->alias)
 			fprintf(f, " \\fR(also \\fB%s\\fR)", o->alias);
-		fprintf(f, "\n%s.\n", o->help);
+		fprintf(f, "\n");
+		man_text(o->help, f);
+		fprintf(f, ".\n");
 		if (o->choices || o->max || o->min) {
-			fprintf(f, "This takes ");
+			fprintf(f, ".br\n");
 			opt_print_range(o, f);
 		}
 		if (o->def && *o->def)
-			fprintf(f, "Default: \\fB%s\\fR.\n", o->def);
+			fprintf(f, ".br\ndefault: \\fB%s\\fR\n", o->def);
 	}
 }

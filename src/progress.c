@@ -49,27 +49,26 @@ void progress_layout(struct progress *p, const char *path, uint64_t done, uint64
 		total ? 100.0 * (double)done / (double)total : 100, (double)total / 1048576);
 }
 
-void progress_run(struct progress *p, const char *jobs, uint64_t ios, uint64_t bytes, double share,
-		  double left_s)
+void progress_run(struct progress *p, const char *jobs, const struct progress_count *done,
+		  double share, double left_s)
 {
-	uint64_t now = clock_now_ns();
-	char left[32], done[16] = "  ?";
-	double s;
+	char left[32], part[16] = "  ?";
+	double s = 0;
 
-	if (!progress_due(p, now))
+	if (!progress_due(p, clock_now_ns()))
 		return;
-	s = p->rate_ns ? (double)(now - p->rate_ns) / 1e9 : 0;
+	if (p->last.at_ns && done->at_ns > p->last.at_ns)
+		s = (double)(done->at_ns - p->last.at_ns) / 1e9;
 	if (share >= 0)
-		snprintf(done, sizeof(done), "%3.0f%%", 100 * share);
+		snprintf(part, sizeof(part), "%3.0f%%", 100 * share);
 	seconds_text(left, sizeof(left), left_s);
 	if (s > 0)
-		fprintf(stderr, "%.40s: %s, %s left, %.0f IOPS, %.1f MB/s" LINE_END, jobs, done,
-			left, (double)(ios - p->ios) / s, (double)(bytes - p->bytes) / 1e6 / s);
+		fprintf(stderr, "%.40s: %s, %s left, %.0f IOPS, %.1f MB/s" LINE_END, jobs, part,
+			left, (double)(done->ios - p->last.ios) / s,
+			(double)(done->bytes - p->last.bytes) / 1e6 / s);
 	else
-		fprintf(stderr, "%.40s: %s" LINE_END, jobs, done);
-	p->ios = ios;
-	p->bytes = bytes;
-	p->rate_ns = now;
+		fprintf(stderr, "%.40s: %s" LINE_END, jobs, part);
+	p->last = *done;
 }
 
 void progress_clear(struct progress *p)

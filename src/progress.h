@@ -8,11 +8,16 @@
 
 #include "settings.h"
 
+/* What is done since the start, and the moment at which that was counted. */
+struct progress_count {
+	uint64_t ios, bytes, at_ns;
+};
+
 struct progress {
 	bool on;
-	bool shown;                   /* a line stands there */
-	uint64_t last_ns;             /* when it was last drawn */
-	uint64_t ios, bytes, rate_ns; /* at the last drawing: rates are since then */
+	bool shown;                 /* a line stands there */
+	uint64_t last_ns;           /* when it was last drawn */
+	struct progress_count last; /* at the last drawing: rates are since then */
 };
 
 /* Decides whether there is anything to be drawn on. */
@@ -22,11 +27,11 @@ void progress_init(struct progress *p, enum eta_mode mode);
 void progress_layout(struct progress *p, const char *path, uint64_t done, uint64_t total);
 
 /*
- * Running: what is done since the start in I/Os and bytes, the share of the whole (0 to 1, negative
- * where nobody knows), and how many s are left (negative likewise).
+ * Running: what is done, its share of the whole (0 to 1, negative where nobody knows), and how many
+ * seconds are left (negative likewise).
  */
-void progress_run(struct progress *p, const char *jobs, uint64_t ios, uint64_t bytes, double share,
-		  double left_s);
+void progress_run(struct progress *p, const char *jobs, const struct progress_count *done,
+		  double share, double left_s);
 
 /* Removes the line, before something else is printed. */
 void progress_clear(struct progress *p);

@@ -371,7 +371,7 @@ static bool stage_waits(const struct sched *s, uint32_t stage)
 }
 
 /* The share of a job that is done and the seconds it has left; negative where nobody knows. */
-static void job_progress(const struct sched_job *j, uint64_t now, uint64_t *ios, uint64_t *bytes,
+static void job_progress(const struct sched_job *j, uint64_t now, struct progress_count *sum,
 			 double *share, double *left)
 {
 	const struct job_time *time = &j->job->time;
@@ -380,9 +380,11 @@ static void job_progress(const struct sched_job *j, uint64_t now, uint64_t *ios,
 	for (uint32_t k = 0; k < j->nthreads; k++) {
 		const struct worker *w = j->seats[k].worker;
 		uint64_t b = atomic_load_explicit(&w->done_bytes, memory_order_relaxed);
+		uint64_t at = atomic_load_explicit(&w->done_ns, memory_order_relaxed);
 
-		*ios += atomic_load_explicit(&w->done_ios, memory_order_relaxed);
-		*bytes += b;
+		sum->ios += atomic_load_explicit(&w->done_ios, memory_order_relaxed);
+		sum->bytes += b;
+		sum->at_ns = at > sum->at_ns ? at : sum->at_ns;
 		done += (double)b;
 		total += (double)atomic_load_explicit(&w->total_bytes, memory_order_relaxed);
 		ran = now > w->start_ns ? (double)(now - w->start_ns) : 0;
@@ -402,7 +404,8 @@ static void job_progress(const struct sched_job *j, uint64_t now, uint64_t *ios,
 
 static void stage_progress(struct sched *s)
 {
-	uint64_t ios = 0, bytes = 0, now = clock_now_ns();
+	struct progress_count sum = { 0 };
+	uint64_t now = clock_now_ns();
 	double share = -1, left = -1;
 	char names[64] = "";
 	size_t n = 0;
@@ -418,11 +421,11 @@ static void stage_progress(struct sched *s)
 		if (n < sizeof(names))
 			n += (size_t)snprintf(names + n, sizeof(names) - n, "%s%s", n ? " " : "",
 					      j->job->name);
-		job_progress(j, now, &ios, &bytes, &job_share, &job_left);
+		job_progress(j, now, &sum, &job_share, &job_left);
 		share = share < 0 || job_share < share ? job_share : share;
 		left = job_left > left ? job_left : left;
 	}
-	progress_run(s->progress, names, ios, bytes, share, left);
+	progress_run(s->progress, names, &sum, share, left);
 }
 
 static void stage_wait(void)

@@ -61,6 +61,7 @@ struct worker {
 	/* read by others while it runs; on a cache line of its own */
 	_Alignas(64) _Atomic uint64_t done_ios;
 	_Atomic uint64_t done_bytes;
+	_Atomic uint64_t done_ns;     /* when these were counted */
 	_Atomic uint64_t total_bytes; /* that it will move; 0: only time ends it */
 };
 

@@ -7,7 +7,7 @@
 
 #include "clock.h"
 
-#define TICK_NS (200 * NSEC_PER_MSEC) /* a wait is never longer, so that a stop is seen */
+#define TICK_NS (100 * NSEC_PER_MSEC) /* a wait is never longer, so that a stop is seen */
 
 static uint64_t min_ns(uint64_t a, uint64_t b)
 {
@@ -59,6 +59,7 @@ static void publish(struct worker *w)
 	}
 	atomic_store_explicit(&w->done_ios, ios, memory_order_relaxed);
 	atomic_store_explicit(&w->done_bytes, bytes, memory_order_relaxed);
+	atomic_store_explicit(&w->done_ns, w->now_ns, memory_order_relaxed);
 }
 
 void worker_events(struct worker *w)
