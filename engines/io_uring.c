@@ -112,7 +112,7 @@ static int uring_setup(struct uring *u, uint32_t entries, struct err *e)
 	for (size_t i = 0; ret == -EINVAL && i < sizeof(uring_setups) / sizeof(*uring_setups);
 	     i++) {
 		memset(&p, 0, sizeof(p));
-		p.flags = uring_setups[i];
+		p.flags = uring_setups[i] | IORING_SETUP_CLAMP; /* the rest waits its turn */
 		ret = io_uring_queue_init_params(entries, &u->ring, &p);
 	}
 	if (ret)

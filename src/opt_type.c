@@ -237,7 +237,8 @@ static int text_parse(const struct opt *o, const char *text, void *field, struct
 		return fail(e, EINVAL, "%s=: a value is missing", o->name);
 	if (strpbrk(text, "\r\n"))
 		return fail(e, EINVAL,
-			    "%s=...: a line break in a value cannot be kept in a job file", o->name);
+			    "%s=...: a line break in a value cannot be kept in a job file",
+			    o->name);
 	free(*s);
 	*s = strdup(text);
 	return *s ? 0 : fail(e, ENOMEM, "%s: out of memory", o->name);

@@ -115,7 +115,7 @@ static void open_chains(struct worker *w)
 			struct transfer *t = &c->step[k];
 
 			t->chain = c;
-			t->io.slot = i * CHAIN_STEPS + k;
+			t->io.slot = i; /* one step of a chain is in flight at a time */
 			t->io.buf = i;
 			t->io.iov = &t->vec;
 		}
@@ -144,7 +144,7 @@ static int open_memory(struct worker *w)
 {
 	uint32_t ops = job_ops(w->job), latencies = job_latencies(w->job);
 
-	w->queue_size = 2 * w->depth * CHAIN_STEPS;
+	w->queue_size = 2 * w->depth;
 	w->chains = calloc(w->depth, sizeof(*w->chains));
 	w->idle = calloc(w->depth, sizeof(*w->idle));
 	w->queue = calloc(w->queue_size, sizeof(*w->queue));
@@ -164,7 +164,7 @@ static int open_engine(struct worker *w)
 		.bufs = w->buffers.vec,
 		.nfiles = w->files.n,
 		.nbufs = w->buffers.n,
-		.nslots = w->depth * CHAIN_STEPS,
+		.nslots = w->depth,
 		.submit_at_once = w->slat,
 		.opts = w->job->engine_opts,
 	};

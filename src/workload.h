@@ -28,7 +28,7 @@ struct transfer {
 };
 
 struct chain {
-	uint32_t index; /* of its buffer, and of its first slot */
+	uint32_t index; /* of its buffer, and its slot at the engine */
 	uint32_t steps; /* transfers in this unit of work */
 	uint32_t at;    /* the one that is under way */
 	enum op op;     /* what the whole chain counts as; OPS where only its transfers count */
