@@ -153,20 +153,32 @@ static int make_fit(const struct maker *m, const struct file *file, const struct
 		ret = file_fail(m, file, "cut it to the copy's size", errno);
 	if (!ret && t->size < file->need)
 		ret = grow(m, file, fd, t->size);
+	if (ret)
+		(void)!ftruncate(fd, (off_t)t->size);
 	close(fd);
 	return ret;
 }
 
-static int make_file(const struct maker *m, struct file *file)
+/* @planned is what this run makes, NULL where the file was there before. */
+static int make_file(const struct maker *m, struct file *file, struct files_planned *planned)
 {
 	struct target t;
 	int ret = target_look(file->path, &t, m->e);
 
 	if (ret || t.kind == TARGET_BLOCK)
 		return ret;
-	if (t.kind == TARGET_MISSING)
-		return make_missing(m, file);
-	file->made |= t.ours || !t.size;
+	if (t.kind == TARGET_MISSING) {
+		ret = make_missing(m, file);
+		if (planned)
+			planned->there = !ret;
+		return ret;
+	}
+	if (planned && !planned->there && t.size && !t.ours && !m->job->files.overwrite)
+		return fail(m->e, EEXIST,
+			    "[%s] %s is not written over: somebody else has made it since this run "
+			    "began",
+			    m->job->name, file->path);
+	file->made |= planned || t.ours || !t.size;
 	if (t.size < file->need || (file->exact && t.size > file->need))
 		ret = make_fit(m, file, &t);
 	if (!ret && file->new_data && m->job->files.overwrite)
@@ -174,7 +186,7 @@ static int make_file(const struct maker *m, struct file *file)
 	return ret;
 }
 
-int files_make(struct files *f, const struct job *job, const struct files_plan *plan,
+int files_make(struct files *f, const struct job *job, struct files_plan *plan,
 	       const struct files_env *env)
 {
 	struct maker m = { job, env, env->e };
@@ -183,10 +195,9 @@ int files_make(struct files *f, const struct job *job, const struct files_plan *
 	if (job->engine->caps & ENGINE_DISKLESS)
 		return 0;
 	for (uint32_t i = 0; !ret && i < f->n; i++) {
-		for (size_t k = 0; k < plan->n; k++)
-			if (plan->list[k].made && !strcmp(plan->list[k].path, f->list[i].path))
-				f->list[i].made = true;
-		ret = make_file(&m, &f->list[i]);
+		struct files_planned *planned = files_planned(plan, f->list[i].path);
+
+		ret = make_file(&m, &f->list[i], planned && planned->made ? planned : NULL);
 	}
 	return ret;
 }

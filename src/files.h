@@ -39,13 +39,17 @@ struct files_plan {
 	struct files_planned {
 		char *path;
 		uint64_t size;
-		bool made; /* it was missing: this run makes it */
+		bool made;  /* it was missing: this run makes it */
+		bool there; /* it has */
 	} * list;
 	size_t n;
 	bool readonly; /* nothing may be written */
 };
 
 void files_plan_release(struct files_plan *plan);
+
+/* What is planned of a file, under whatever path; NULL: nothing. */
+struct files_planned *files_planned(struct files_plan *plan, const char *path);
 
 /*
  * Names, sizes and rules for worker @worker of @job: reads what is there, makes nothing. Returns 0
@@ -62,7 +66,7 @@ struct files_env {
 };
 
 /* Creates what is missing and lays out what must hold data. Returns 0 or -errno. */
-int files_make(struct files *f, const struct job *job, const struct files_plan *plan,
+int files_make(struct files *f, const struct job *job, struct files_plan *plan,
 	       const struct files_env *env);
 
 /*

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Which files a worker has, how large they must be, and whether they may be written: looks only. */
+/* How large a worker's files must be, and whether they may be written: looks only. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "files.h"
+#include "files_name.h"
 
 struct planner {
 	struct files *f;
@@ -16,17 +16,17 @@ struct planner {
 	struct err *e;
 };
 
-static struct files_planned *planned_find(struct files_plan *plan, const char *path)
+struct files_planned *files_planned(struct files_plan *plan, const char *path)
 {
 	for (size_t i = 0; i < plan->n; i++)
-		if (!strcmp(plan->list[i].path, path))
+		if (target_same_path(plan->list[i].path, path))
 			return &plan->list[i];
 	return NULL;
 }
 
 static void planned_add(struct files_plan *plan, const char *path, uint64_t size, bool made)
 {
-	struct files_planned *p = planned_find(plan, path);
+	struct files_planned *p = files_planned(plan, path);
 
 	if (p) {
 		p->size = size > p->size ? size : p->size;
@@ -35,7 +35,8 @@ static void planned_add(struct files_plan *plan, const char *path, uint64_t size
 	plan->list = realloc(plan->list, (plan->n + 1) * sizeof(*plan->list));
 	if (!plan->list)
 		abort();
-	plan->list[plan->n++] = (struct files_planned){ strdup(path), size, made };
+	plan->list[plan->n++] =
+		(struct files_planned){ .path = strdup(path), .size = size, .made = made };
 }
 
 void files_plan_release(struct files_plan *plan)
@@ -46,121 +47,21 @@ void files_plan_release(struct files_plan *plan)
 	*plan = (struct files_plan){ 0 };
 }
 
-/* The @index-th part of a list with : between its parts (\: is a colon); NULL behind the last. */
-static char *list_part(const char *list, uint32_t index)
-{
-	char *part = malloc(strlen(list) + 1), *to = part;
-
-	if (!part)
-		abort();
-	for (const char *p = list;; p++) {
-		bool escaped = p[0] == '\\' && p[1] == ':';
-
-		if (!escaped && (*p == ':' || !*p)) {
-			*to = '\0';
-			if (!index--)
-				return part;
-			if (!*p)
-				break;
-			to = part;
-			continue;
-		}
-		p += escaped;
-		*to++ = *p;
-	}
-	free(part);
-	return NULL;
-}
-
-/* $jobname, $jobnum, $filenum */
-static char *name_expand(const char *pattern, const struct job *job, uint32_t worker, uint32_t file)
-{
-	char jobnum[16], filenum[16], *out = NULL;
-	const struct {
-		const char *name, *value;
-	} vars[] = { { "$jobname", job->name }, { "$jobnum", jobnum }, { "$filenum", filenum } };
-	size_t n, i;
-	FILE *f = open_memstream(&out, &n);
-
-	if (!f)
-		abort();
-	snprintf(jobnum, sizeof(jobnum), "%u", worker);
-	snprintf(filenum, sizeof(filenum), "%u", file);
-	while (*pattern) {
-		for (i = 0; i < 3; i++)
-			if (!strncmp(pattern, vars[i].name, strlen(vars[i].name)))
-				break;
-		fprintf(f, "%.*s", i < 3 ? 1024 : 1, i < 3 ? vars[i].value : pattern);
-		pattern += i < 3 ? strlen(vars[i].name) : 1;
-	}
-	fclose(f);
-	return out;
-}
-
-/* The file's name below the worker's directory, unless it begins with a slash. */
-static char *file_path(const struct planner *p, char *name)
-{
-	const char *dirs = p->job->files.directory;
-	uint32_t n = 0;
-	char *dir, *path = NULL;
-
-	if (!dirs || *name == '/')
-		return name;
-	while ((dir = list_part(dirs, n))) {
-		free(dir);
-		n++;
-	}
-	dir = list_part(dirs, p->worker % n);
-	if (asprintf(&path, "%s/%s", dir, name) < 0)
-		abort();
-	free(dir);
-	free(name);
-	return path;
-}
-
-static struct file *file_add(struct planner *p, char *path)
-{
-	struct files *f = p->f;
-	struct file *list = realloc(f->list, (f->n + 1) * sizeof(*list));
-
-	if (!list)
-		abort();
-	f->list = list;
-	f->list[f->n] = (struct file){ .path = path, .fd = -1, .align = 1, .mem_align = 1 };
-	return &f->list[f->n++];
-}
-
-static void plan_names(struct planner *p)
-{
-	const char *list = p->job->files.filename;
-	char *part, *name;
-
-	if (!list)
-		list = "$jobname.$jobnum.$filenum";
-	for (uint32_t i = 0;; i++) {
-		part = list_part(list, p->job->files.filename ? i : 0);
-		if (!part || (!p->job->files.filename && i == p->job->files.nrfiles)) {
-			free(part);
-			break;
-		}
-		name = name_expand(part, p->job, p->worker, i);
-		free(part);
-		file_add(p, file_path(p, name));
-	}
-	p->f->ntargets = p->f->n;
-	if (p->job->workload->needs_source)
-		file_add(p, file_path(p, strdup(p->job->files.source)));
-}
-
 static uint64_t extent_of(struct extent x, uint64_t whole)
 {
 	return x.pct ? whole / 100 * x.pct + whole % 100 * x.pct / 100 : x.bytes;
 }
 
+/* The option that named it. */
+static const char *file_option(const struct planner *p, const struct file *file)
+{
+	return file - p->f->list < p->f->ntargets ? "filename" : "source";
+}
+
 /* What is there, or will be by then; a missing one that is planned counts as iogen's. */
 static int look(struct planner *p, const struct file *file, struct target *t)
 {
-	struct files_planned *planned = planned_find(p->plan, file->path);
+	struct files_planned *planned = files_planned(p->plan, file->path);
 	int ret = 0;
 
 	if (p->job->engine->caps & ENGINE_DISKLESS) {
@@ -169,11 +70,41 @@ static int look(struct planner *p, const struct file *file, struct target *t)
 	}
 	ret = target_look(file->path, t, p->e);
 	if (!ret && t->kind == TARGET_OTHER)
-		ret = job_fail(p->job, p->e, "filename", "%s: neither a file nor a block device",
-			       file->path);
+		ret = job_fail(p->job, p->e, file_option(p, file),
+			       "%s: neither a file nor a block device", file->path);
 	if (!ret && planned && planned->made)
 		*t = (struct target){ .kind = TARGET_FILE, .size = planned->size, .ours = true };
 	return ret;
+}
+
+/* The size of file @i that shares are of: filesize=, or what there is. */
+static uint64_t whole_size(const struct planner *p, uint32_t i, const struct target *t)
+{
+	const struct range *filesize = &p->job->files.filesize;
+	struct rng r = rng_stream(p->job->io.seed, 0, i, p->worker, RNG_FILESIZE);
+
+	if (!filesize->hi)
+		return t->size;
+	return filesize->lo + rng_below(&r, filesize->hi - filesize->lo + 1);
+}
+
+/* What a file that is not there must be told. */
+static int check_missing_size(const struct planner *p, const struct file *file)
+{
+	const struct job_files *o = &p->job->files;
+
+	if (o->filesize.hi)
+		return 0;
+	if (!o->size.bytes)
+		return job_fail(
+			p->job, p->e, "size",
+			"%s does not exist and no size is given: write size=, such as size=1g",
+			file->path);
+	if (o->offset.pct || o->offset_increment.pct)
+		return job_fail(p->job, p->e, o->offset.pct ? "offset" : "offset_increment",
+				"offset=: a share of %s, which does not exist: write bytes",
+				file->path);
+	return 0;
 }
 
 /* Where in file @i the work begins and how much there is, by size=, filesize= and offset=. */
@@ -181,31 +112,21 @@ static int plan_region(struct planner *p, uint32_t i, const struct target *t)
 {
 	const struct job_files *o = &p->job->files;
 	struct file *file = &p->f->list[i];
-	uint64_t start =
-		extent_of(o->offset, t->size) + extent_of(o->offset_increment, t->size) * p->worker;
-	struct rng r = rng_stream(p->job->io.seed, 0, i, p->worker, RNG_FILESIZE);
-	uint64_t length;
+	uint64_t whole = whole_size(p, i, t), start, length;
 
-	if (o->filesize.hi)
-		length = o->filesize.lo + rng_below(&r, o->filesize.hi - o->filesize.lo + 1);
-	else if (o->size.pct)
-		length = extent_of(o->size, t->size);
-	else if (o->size.bytes)
+	if (t->kind == TARGET_MISSING && check_missing_size(p, file))
+		return -EINVAL;
+	start = extent_of(o->offset, whole) + extent_of(o->offset_increment, whole) * p->worker;
+	length = whole > start ? whole - start : 0;
+	if (o->size.bytes && !o->filesize.hi)
 		length = o->size.bytes / p->f->ntargets;
-	else
-		length = t->size;
-	if ((o->filesize.hi || !o->size.bytes) && length < start)
+	else if (whole < start)
 		return job_fail(p->job, p->e, "offset",
 				"offset=: byte %" PRIu64 " lies beyond the end of %s (%" PRIu64
 				" bytes)",
-				start, file->path, length);
-	if (o->filesize.hi || (!o->size.bytes && !o->size.pct))
-		length -= start;
-	if (!length && t->kind == TARGET_MISSING)
-		return job_fail(
-			p->job, p->e, "size",
-			"%s does not exist and no size is given: write size=, such as size=1g",
-			file->path);
+				start, file->path, whole);
+	else if (o->size.pct && !o->filesize.hi && length > extent_of(o->size, whole))
+		length = extent_of(o->size, whole);
 	file->region = (struct region){ start, length };
 	file->need = start + length;
 	return 0;
@@ -214,17 +135,17 @@ static int plan_region(struct planner *p, uint32_t i, const struct target *t)
 static int check_block(struct planner *p, const struct file *file)
 {
 	const struct bsizes *bs = &p->job->io.bs;
-	uint64_t smallest = UINT64_MAX;
+	uint64_t needed = 0;
 
 	if (p->job->io.rw.reads)
-		smallest = bs->op[0].lo;
-	if (p->job->io.rw.writes && bs->op[1].lo < smallest)
-		smallest = bs->op[1].lo;
-	if (file->region.length >= smallest)
+		needed = bs->op[0].lo;
+	if (p->job->io.rw.writes && bs->op[1].lo > needed)
+		needed = bs->op[1].lo;
+	if (file->region.length >= needed)
 		return 0;
 	return job_fail(p->job, p->e, job_given(p->job, "bsrange") ? "bsrange" : "bs",
 			"bs=%" PRIu64 " is larger than the %" PRIu64 " bytes there are of %s",
-			smallest, file->region.length, file->path);
+			needed, file->region.length, file->path);
 }
 
 /* A file that must be made, or made larger: whether that may be. */
@@ -249,8 +170,8 @@ static int check_growth(struct planner *p, const struct file *file, const struct
 	if (!why)
 		return 0;
 	if (t->kind == TARGET_MISSING)
-		return job_fail(p->job, p->e, "filename", "%s does not exist and is not made: %s",
-				file->path, why);
+		return job_fail(p->job, p->e, file_option(p, file),
+				"%s does not exist and is not made: %s", file->path, why);
 	return job_fail(p->job, p->e, "size",
 			"%s has %" PRIu64 " bytes, %" PRIu64 " are asked for, and it is not made "
 			"larger: %s",
@@ -278,23 +199,49 @@ static int check_overwrite(struct planner *p, const struct file *file, const str
 			"%s is not written over: %s; overwrite=1 allows it", file->path, what);
 }
 
-/* O_DIRECT needs blocks and places that are multiples of the alignment. */
-static int check_alignment(struct planner *p, const struct file *file, uint32_t align)
+/* Blocks of one direction that are multiples of the alignment, whichever is drawn. */
+static int check_alignment_bs(struct planner *p, const struct file *file, const struct range *bs,
+			      uint32_t align)
 {
-	const struct range *bs = &p->job->io.bs.op[file->writes && !file->reads ? 1 : 0];
+	const char *option = job_given(p->job, "bsrange") ? "bsrange" : "bs";
 
 	if (bs->lo % align)
-		return job_fail(p->job, p->e, job_given(p->job, "bsrange") ? "bsrange" : "bs",
+		return job_fail(p->job, p->e, option,
 				"bs=%" PRIu64
 				" with direct=1: %s takes multiples of %u bytes; that "
 				"or direct=0 works",
 				bs->lo, file->path, align);
-	if (file->region.start % align)
-		return job_fail(p->job, p->e, "offset",
-				"offset=: byte %" PRIu64 " with direct=1: %s takes multiples of %u "
-				"bytes; that or direct=0 works",
-				file->region.start, file->path, align);
+	/* sizes are drawn in steps of the smallest where that is a power of two, else of a byte */
+	if (bs->lo != bs->hi && bs->lo & (bs->lo - 1))
+		return job_fail(p->job, p->e, option,
+				"bsrange=%" PRIu64 "-%" PRIu64
+				" with direct=1: %s takes multiples of %u bytes; a range that "
+				"begins at a power of two keeps to them",
+				bs->lo, bs->hi, file->path, align);
 	return 0;
+}
+
+/* O_DIRECT needs blocks and places that are multiples of the alignment. */
+static int check_alignment(struct planner *p, const struct file *file, uint32_t align)
+{
+	const struct job_io *io = &p->job->io;
+	int ret = 0;
+
+	if (file->reads)
+		ret = check_alignment_bs(p, file, &io->bs.op[0], align);
+	if (!ret && file->writes)
+		ret = check_alignment_bs(p, file, &io->bs.op[1], align);
+	if (!ret && file->region.start % align)
+		ret = job_fail(p->job, p->e, "offset",
+			       "offset=: byte %" PRIu64 " with direct=1: %s takes multiples of %u "
+			       "bytes; that or direct=0 works",
+			       file->region.start, file->path, align);
+	if (!ret && !io->rw.random && io->rw.nr % align)
+		ret = job_fail(p->job, p->e, "rw",
+			       "rw= leaves out %" PRIu64 " bytes with direct=1: %s takes multiples "
+			       "of %u bytes; that or direct=0 works",
+			       io->rw.nr, file->path, align);
+	return ret;
 }
 
 /* What direct=1 asks of a target, as far as that can be known before it is made. */
@@ -323,22 +270,23 @@ static int check_direct(struct planner *p, const struct file *file, const struct
 /* Whether the process may do with it what the job needs. */
 static int check_access(struct planner *p, const struct file *file, const struct target *t)
 {
-	int mode = (file->reads ? R_OK : 0) | (file->writes ? W_OK : 0);
+	bool grows = t->kind == TARGET_FILE && file->need > t->size;
+	int mode = (file->reads ? R_OK : 0) | (file->writes || grows ? W_OK : 0);
+	const char *option = file_option(p, file);
 	char *dir;
 	int ret;
 
-	if (p->job->engine->caps & ENGINE_DISKLESS || planned_find(p->plan, file->path))
+	if (p->job->engine->caps & ENGINE_DISKLESS || files_planned(p->plan, file->path))
 		return 0;
 	if (t->kind != TARGET_MISSING) {
 		ret = access(file->path, mode) ? errno : 0;
-		return ret ? job_fail(p->job, p->e, "filename", "%s: %s", file->path,
-				      strerror(ret)) :
+		return ret ? job_fail(p->job, p->e, option, "%s: %s", file->path, strerror(ret)) :
 			     0;
 	}
 	dir = target_dir(file->path);
 	ret = access(dir, W_OK | X_OK) ? errno : 0;
 	if (ret)
-		ret = job_fail(p->job, p->e, p->job->files.directory ? "directory" : "filename",
+		ret = job_fail(p->job, p->e, p->job->files.directory ? "directory" : option,
 			       "%s cannot be made: %s: %s", file->path, dir, strerror(ret));
 	free(dir);
 	return ret;
@@ -413,7 +361,7 @@ static int check_same(struct planner *p, const struct target *a, const struct ta
 	bool same = a->kind != TARGET_MISSING && a->dev == b->dev && a->ino == b->ino &&
 		    a->kind == b->kind && (a->dev || a->ino);
 
-	if (!same && strcmp(f->list[0].path, f->list[1].path))
+	if (!same && !target_same_path(f->list[0].path, f->list[1].path))
 		return 0;
 	return job_fail(p->job, p->e, "filename", "filename=%s and source=%s are the same",
 			f->list[0].path, f->list[1].path);
@@ -455,10 +403,10 @@ int files_plan(struct files *f, const struct job *job, uint32_t worker, struct f
 	       struct err *e)
 {
 	struct planner p = { f, job, worker, plan, e };
-	int ret = 0;
+	int ret = files_name(f, job, worker, e);
 
-	*f = (struct files){ 0 };
-	plan_names(&p);
+	if (ret)
+		return ret;
 	if (plan->readonly && job_writes(job))
 		return job_fail(job, e, job->workload->needs_source ? "workload" : "rw",
 				"--readonly is given, and the job writes");

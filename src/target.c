@@ -46,9 +46,11 @@ int target_look(const char *path, struct target *t, struct err *e)
 
 	*t = (struct target){ .kind = TARGET_MISSING };
 	if (stat(path, &st)) {
-		if (errno == ENOENT)
-			return 0;
-		return fail(e, errno, "%s: %s", path, strerror(errno));
+		if (errno != ENOENT)
+			return fail(e, errno, "%s: %s", path, strerror(errno));
+		if (!lstat(path, &st))
+			return fail(e, ENOENT, "%s: a symbolic link to what does not exist", path);
+		return 0;
 	}
 	t->dev = st.st_dev;
 	t->ino = st.st_ino;
@@ -200,6 +202,27 @@ char *target_dir(const char *path)
 	if (!dir)
 		abort();
 	return dir;
+}
+
+static bool same_dir(const char *a, const char *b)
+{
+	char *dir_a = target_dir(a), *dir_b = target_dir(b);
+	struct stat st_a, st_b;
+	bool same = !stat(dir_a, &st_a) && !stat(dir_b, &st_b) && st_a.st_dev == st_b.st_dev &&
+		    st_a.st_ino == st_b.st_ino;
+
+	free(dir_a);
+	free(dir_b);
+	return same;
+}
+
+bool target_same_path(const char *a, const char *b)
+{
+	const char *slash_a = strrchr(a, '/'), *slash_b = strrchr(b, '/');
+
+	if (!strcmp(a, b))
+		return true;
+	return !strcmp(slash_a ? slash_a + 1 : a, slash_b ? slash_b + 1 : b) && same_dir(a, b);
 }
 
 int target_probe(const char *path, const struct target *t, uint32_t *align)

@@ -50,6 +50,9 @@ int target_probe(const char *path, const struct target *t, uint32_t *align);
 /* The directory that holds @path; the caller frees it. */
 char *target_dir(const char *path);
 
+/* Whether two paths name one entry of one directory, which may be missing yet: x and ./x. */
+bool target_same_path(const char *a, const char *b);
+
 /* A part of a file that holds no data: a hole, or space that was reserved and never written. */
 struct hole {
 	uint64_t start, length;

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* Lists of names, the variables in them, and the directories they are in: see files_name.h. */
+#include "files_name.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The @index-th part of a list with : between its parts (\: is a colon); NULL behind the last. */
+static char *list_part(const char *list, uint32_t index)
+{
+	char *part = malloc(strlen(list) + 1), *to = part;
+
+	if (!part)
+		abort();
+	for (const char *p = list;; p++) {
+		bool escaped = p[0] == '\\' && p[1] == ':';
+
+		if (!escaped && (*p == ':' || !*p)) {
+			*to = '\0';
+			if (!index--)
+				return part;
+			if (!*p)
+				break;
+			to = part;
+			continue;
+		}
+		p += escaped;
+		*to++ = *p;
+	}
+	free(part);
+	return NULL;
+}
+
+/* $jobname, $jobnum, $filenum */
+static char *name_expand(const char *pattern, const struct job *job, uint32_t worker, uint32_t file)
+{
+	char jobnum[16], filenum[16], *out = NULL;
+	const struct {
+		const char *name, *value;
+	} vars[] = { { "$jobname", job->name }, { "$jobnum", jobnum }, { "$filenum", filenum } };
+	size_t n, i;
+	FILE *f = open_memstream(&out, &n);
+
+	if (!f)
+		abort();
+	snprintf(jobnum, sizeof(jobnum), "%u", worker);
+	snprintf(filenum, sizeof(filenum), "%u", file);
+	while (*pattern) {
+		for (i = 0; i < 3; i++)
+			if (!strncmp(pattern, vars[i].name, strlen(vars[i].name)))
+				break;
+		fprintf(f, "%.*s", i < 3 ? 1024 : 1, i < 3 ? vars[i].value : pattern);
+		pattern += i < 3 ? strlen(vars[i].name) : 1;
+	}
+	fclose(f);
+	return out;
+}
+
+/* The file's name below the worker's directory, unless it begins with a slash. */
+static char *file_path(const struct job *job, uint32_t worker, char *name)
+{
+	const char *dirs = job->files.directory;
+	uint32_t n = 0;
+	char *dir, *path = NULL;
+
+	if (!dirs || *name == '/')
+		return name;
+	while ((dir = list_part(dirs, n))) {
+		free(dir);
+		n++;
+	}
+	dir = list_part(dirs, worker % n);
+	if (asprintf(&path, "%s/%s", dir, name) < 0)
+		abort();
+	free(dir);
+	free(name);
+	return path;
+}
+
+static void file_add(struct files *f, char *path)
+{
+	struct file *list = realloc(f->list, (f->n + 1) * sizeof(*list));
+
+	if (!list)
+		abort();
+	f->list = list;
+	f->list[f->n++] = (struct file){ .path = path, .fd = -1, .align = 1, .mem_align = 1 };
+}
+
+/* A list whose every name is one; an empty one below a directory would be the root's. */
+static int check_list(const struct job *job, const char *option, const char *list, struct err *e)
+{
+	char *part;
+
+	for (uint32_t i = 0; list && (part = list_part(list, i)); i++) {
+		bool empty = !*part;
+
+		free(part);
+		if (empty)
+			return job_fail(job, e, option,
+					"%s=%s: a name in the list is empty (\\: is a colon in a "
+					"name)",
+					option, list);
+	}
+	return 0;
+}
+
+int files_name(struct files *f, const struct job *job, uint32_t worker, struct err *e)
+{
+	const struct job_files *o = &job->files;
+	const char *list = o->filename ? o->filename : "$jobname.$jobnum.$filenum";
+	char *part;
+
+	*f = (struct files){ 0 };
+	if (check_list(job, "filename", o->filename, e) |
+	    check_list(job, "directory", o->directory, e))
+		return -EINVAL;
+	for (uint32_t i = 0; o->filename || i < o->nrfiles; i++) {
+		part = list_part(list, o->filename ? i : 0);
+		if (!part)
+			break;
+		file_add(f, file_path(job, worker, name_expand(part, job, worker, i)));
+		free(part);
+	}
+	f->ntargets = f->n;
+	if (job->workload->needs_source)
+		file_add(f, file_path(job, worker, strdup(o->source)));
+	return 0;
+}
