@@ -93,6 +93,15 @@ static void row_fill(struct slice *row, const struct op_stats *o)
 	row->p99_ns = histogram_percentile(h, 99);
 }
 
+static bool slice_counts(const struct slice_open *o)
+{
+	uint64_t errors = 0;
+
+	for (uint32_t op = 0; op < OPS; op++)
+		errors += o->stats.op[op].errors;
+	return errors || stats_ios(&o->stats);
+}
+
 /* A row for each operation of a slice that all have left; the job's ends cut the first and last. */
 static void slice_close(struct series *s, const struct slice_open *o)
 {
@@ -102,8 +111,10 @@ static void slice_close(struct series *s, const struct slice_open *o)
 		start = s->start_ns;
 	if (!s->active && end > s->end_ns)
 		end = s->end_ns;
-	if (start >= end && !stats_ios(&o->stats))
+	if (start >= end && !slice_counts(o))
 		return;
+	if (start > end)
+		start = end; /* it failed before anything was measured */
 	for (uint32_t op = 0; op < OPS; op++) {
 		struct slice *row = s->ops & 1u << op ? row_add(s) : NULL;
 

@@ -20,16 +20,26 @@ static void plan_copy_offsets(const struct worker *w, struct offset_plan *p)
 	p->bs[0] = w->job->io.bs.op[0];
 }
 
-/* The bytes a worker moves in a round, by io_size= and size=; 0: one pass over its regions. */
-static uint64_t round_bytes(const struct worker *w, uint64_t whole)
+/*
+ * The bytes a worker moves in a round, by io_size= and size=; 0: one pass over its regions. Those
+ * hold @whole bytes, and @blocks of them in blocks that are whole.
+ */
+static uint64_t round_bytes(const struct worker *w, uint64_t whole, uint64_t blocks)
 {
 	const struct job_io *io = &w->job->io;
 
 	if (io->io_size.bytes)
 		return io->io_size.bytes;
 	if (io->io_size.pct)
-		return whole / 100 * io->io_size.pct;
-	return io->rw.reads && io->rw.writes && !io->rw.nr ? whole : 0;
+		return whole / 100 * io->io_size.pct + whole % 100 * io->io_size.pct / 100;
+	return io->rw.reads && io->rw.writes && !io->rw.nr ? blocks : 0;
+}
+
+static uint64_t smallest_block(const struct job *job)
+{
+	const struct bsizes *bs = &job->io.bs;
+
+	return bs->op[0].lo < bs->op[1].lo ? bs->op[0].lo : bs->op[1].lo;
 }
 
 static int open_offsets(struct worker *w)
@@ -49,7 +59,7 @@ static int open_offsets(struct worker *w)
 				 .loops = io->loops,
 				 .nregions = n,
 				 .regions = regions };
-	uint64_t whole = 0;
+	uint64_t whole = 0, blocks = 0, grid = smallest_block(w->job);
 	int ret = 0;
 
 	if (!regions)
@@ -58,10 +68,9 @@ static int open_offsets(struct worker *w)
 	for (uint32_t i = 0; i < n; i++) {
 		regions[i] = w->files.list[i].region;
 		whole += regions[i].length;
+		blocks += regions[i].length / grid * grid;
 	}
-	p.total_bytes = round_bytes(w, whole);
-	if (io->norandommap && io->rw.random && !p.total_bytes)
-		p.total_bytes = whole;
+	p.total_bytes = round_bytes(w, whole, blocks);
 	if (w->job->workload->needs_source)
 		plan_copy_offsets(w, &p);
 	w->has_work = whole > 0;

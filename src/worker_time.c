@@ -66,8 +66,6 @@ void worker_events(struct worker *w)
 {
 	uint64_t now = w->now_ns;
 
-	if (now >= w->ramp_end_ns)
-		measure_begin(w, w->job->time.ramp.ns ? w->ramp_end_ns : now);
 	if (now >= w->slice_end_ns) {
 		if (w->measuring) {
 			stats_merge(&w->total, &w->slice);
@@ -76,6 +74,8 @@ void worker_events(struct worker *w)
 		}
 		slice_next(w, now);
 	}
+	if (now >= w->ramp_end_ns)
+		measure_begin(w, w->job->time.ramp.ns ? w->ramp_end_ns : now);
 	if (now >= w->deadline_ns) {
 		w->ending = true;
 		w->deadline_ns = UINT64_MAX;
