@@ -151,7 +151,8 @@ install: $(BIN) $(BUILD)/iogen.1
 	install -D -m 755 -t "$(bindir)" $(BIN)
 	install -D -m 644 -t "$(datadir)/man/man1" $(BUILD)/iogen.1
 	install -D -m 644 -t "$(datadir)/iogen/jobs" $(wildcard jobs/*.ini)
-	install -D -m 644 -t "$(datadir)/doc/iogen" README.md LICENSE
+	install -D -m 644 -t "$(datadir)/doc/iogen" README.md CHANGELOG.md LICENSE
+	install -D -m 644 -t "$(datadir)/doc/iogen/docs" $(wildcard docs/*)
 
 uninstall:
 	rm -f "$(bindir)/iogen" "$(datadir)/man/man1/iogen.1"

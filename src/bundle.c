@@ -63,14 +63,17 @@ static bool holds_results(const char *dir)
 static int open_named(struct bundle *b, const char *dir, struct err *e)
 {
 	int ret = make_parents(dir);
+	struct stat st;
 
 	b->dir = text("%s", dir);
 	if (!ret && mkdir(dir, 0777))
 		ret = errno == EEXIST ? 0 : -errno;
 	else
 		b->made = !ret;
-	if (!ret && access(dir, W_OK | X_OK))
+	if (!ret && (stat(dir, &st) || access(dir, W_OK | X_OK)))
 		ret = -errno;
+	if (!ret && !S_ISDIR(st.st_mode))
+		ret = -ENOTDIR;
 	if (ret)
 		return fail(e, -ret, "--output-dir=%s: %s", dir, strerror(-ret));
 	if (holds_results(dir))

@@ -13,7 +13,7 @@
 /* One argument, taken apart. */
 struct arg {
 	char name[64];
-	const char *value; /* NULL: none */
+	const char *value;
 };
 
 static const struct opt *find_anywhere(const char *name)
@@ -27,10 +27,25 @@ static const struct opt *find_anywhere(const char *name)
 	return o;
 }
 
-/* Splits argv[*i]; an option that is no flag may have its value in the next argument. */
+/*
+ * Whether the next argument is the option's value: where it must have one; where a job's flag is
+ * followed by 0 or 1, as people write to fio; and where the option is none of ours, for then it is
+ * refused together with what looks like its value.
+ */
+static bool takes_next(const char *name, const struct opt *o, const char *next)
+{
+	if (!next || (o && o->type->value))
+		return next;
+	if (o)
+		return !opt_find(run_options, name) && (!strcmp(next, "0") || !strcmp(next, "1"));
+	return *next != '-';
+}
+
+/* Splits argv[*i], and takes the argument behind it where that is its value. */
 static int arg_split(struct arg *a, int argc, char **argv, int *i, struct err *e)
 {
 	const char *text = argv[*i] + (argv[*i][1] == '-' ? 2 : 1);
+	const char *next = *i + 1 < argc ? argv[*i + 1] : NULL;
 	size_t n = strcspn(text, "=");
 	const struct opt *o;
 
@@ -38,18 +53,19 @@ static int arg_split(struct arg *a, int argc, char **argv, int *i, struct err *e
 		return fail(e, EINVAL, CMDLINE ": %s: not an option", argv[*i]);
 	memcpy(a->name, text, n);
 	a->name[n] = '\0';
-	a->value = text[n] ? text + n + 1 : NULL;
+	if (!strcmp(a->name, "h"))
+		strcpy(a->name, "help");
+	if (!strcmp(a->name, "v"))
+		strcpy(a->name, "version");
+	a->value = text[n] ? text + n + 1 : "1";
 	o = find_anywhere(a->name);
-	if (a->value || !o)
+	if (text[n])
 		return 0;
-	if (!o->type->value) {
-		a->value = "1";
-		return 0;
-	}
-	if (*i + 1 == argc)
+	if (o && o->type->value && !next)
 		return fail(e, EINVAL, CMDLINE ": --%s: a value is missing: --%s=%s", a->name,
 			    a->name, o->type->value);
-	a->value = argv[++*i];
+	if (takes_next(a->name, o, next))
+		a->value = argv[++*i];
 	return 0;
 }
 
@@ -87,12 +103,6 @@ static int take_arg(struct cmdline *c, struct sections *named, int argc, char **
 
 	if (ret)
 		return ret;
-	if (!strcmp(a.name, "h"))
-		strcpy(a.name, "help");
-	if (!strcmp(a.name, "v"))
-		strcpy(a.name, "version");
-	if (!a.value)
-		a.value = "1";
 	o = opt_find(run_options, a.name);
 	if (o)
 		return take_run_option(c, o, &a, e);

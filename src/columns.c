@@ -171,7 +171,7 @@ static void col_percentile(const struct result *r, const struct column *c, struc
 	}
 
 const struct column summary_columns[] = {
-	COLUMN("run_id", "the run: its results folder's name", col_run_id),
+	COLUMN("run_id", "the run: its job file's name and its start, in UTC", col_run_id),
 	COLUMN("step", "the step of the run", col_step),
 	COLUMN("round", "the round of the step", col_round),
 	COLUMN("job", "the job: its section's name", col_job),

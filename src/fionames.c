@@ -424,6 +424,22 @@ static const char *const ignored[] = {
 	NULL,
 };
 
+static const char *const patterns[] = {
+	"trim", "randtrim", "trimwrite", "randtrimwrite", NULL,
+};
+
+static const char *const fio_engines[] = {
+	"sync",         "psync",       "vsync",      "pvsync",    "pvsync2",   "io_uring",
+	"io_uring_cmd", "libaio",      "posixaio",   "mmap",      "splice",    "sg",
+	"libzbc",       "null",        "net",        "netsplice", "cpuio",     "rdma",
+	"falloc",       "ftruncate",   "e4defrag",   "rados",     "rbd",       "http",
+	"gfapi",        "gfapi_async", "libhdfs",    "mtd",       "dev-dax",   "external",
+	"filecreate",   "filestat",    "filedelete", "dircreate", "dirdelete", "dirstat",
+	"libpmem",      "ime_psync",   "ime_psyncv", "ime_aio",   "libiscsi",  "nbd",
+	"libcufile",    "dfs",         "nfs",        "exec",      "xnvme",     "libblkio",
+	NULL,
+};
+
 static bool list_has(const char *const *list, const char *name)
 {
 	for (; *list; list++)
@@ -440,4 +456,14 @@ bool fio_has(const char *name)
 bool fio_ignores(const char *name)
 {
 	return list_has(ignored, name);
+}
+
+bool fio_has_pattern(const char *name)
+{
+	return list_has(patterns, name);
+}
+
+bool fio_has_engine(const char *name)
+{
+	return list_has(fio_engines, name);
 }

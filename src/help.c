@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "fionames.h"
 #include "job.h"
 #include "manifest.h"
 #include "settings.h"
@@ -46,9 +47,10 @@ static const struct opt *option_of_engine(const char *name, const struct engine 
 	for (const struct engine *const *x = engines; *x; x++) {
 		const struct opt *o = opt_find((*x)->opts, name);
 
+		if (!o)
+			continue;
 		*engine = *x;
-		if (o)
-			return o;
+		return o;
 	}
 	return NULL;
 }
@@ -65,6 +67,11 @@ int help_option(const char *topic, FILE *f, struct err *e)
 	}
 	if (!o)
 		o = option_of_engine(topic, &engine);
+	if (!o)
+		o = opt_find(run_options, topic);
+	if (!o && fio_has(topic))
+		return fail(e, EINVAL, "--cmdhelp=%s: an option of fio's that iogen does not have",
+			    topic);
 	if (!o)
 		return fail(e, EINVAL, "--cmdhelp=%s: no such option; --cmdhelp lists them", topic);
 	if (engine)
@@ -112,8 +119,8 @@ void help_man(FILE *f)
 		"iogen runs the jobs of a file, which is written like fio's, prints a summary and "
 		"leaves a folder of results: summary.csv, histogram.csv, interval.csv, "
 		"manifest.json and job.ini.\n"
-		"Where fio has an option, iogen has it under the same name and with the same "
-		"meaning.\n.SH OPTIONS OF THE RUN\n",
+		"Where iogen has an option of fio's, it has fio's name and meaning.\n"
+		".SH OPTIONS OF THE RUN\n",
 		manifest_version());
 	opts_man(run_options, f);
 	fprintf(f, ".SH OPTIONS OF A JOB\n");

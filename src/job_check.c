@@ -45,7 +45,7 @@ static int check_copy(struct job *job, struct err *e)
 		ret = job_fail(job, e, "workload",
 			       "workload=copy needs filename=, the file or device to write");
 	for (size_t i = 0; i < sizeof(meaningless) / sizeof(meaningless[0]); i++)
-		if (job_changed(job, meaningless[i]))
+		if (job_given(job, meaningless[i]) && job_changed(job, meaningless[i]))
 			ret = job_fail(job, e, meaningless[i],
 				       "%s= means nothing to workload=copy, which copies all of "
 				       "source= once: leave it out",
@@ -106,7 +106,10 @@ static int check_files(struct job *job, struct err *e)
 			       job->engine->name);
 	if (job->engine->caps & ENGINE_DISKLESS &&
 	    (job->files.size.pct || job->files.offset.pct || job->files.offset_increment.pct))
-		ret = job_fail(job, e, job->files.size.pct ? "size" : "offset",
+		ret = job_fail(job, e,
+			       job->files.size.pct   ? "size" :
+			       job->files.offset.pct ? "offset" :
+						       "offset_increment",
 			       "ioengine=%s has no files to take a share of: write bytes",
 			       job->engine->name);
 	if (job->files.filename && job_changed(job, "nrfiles"))

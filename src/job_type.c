@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "expr.h"
+#include "fionames.h"
 #include "job.h"
 
 static const struct {
@@ -34,6 +35,9 @@ static int pattern_parse(const struct opt *o, const char *text, void *field, str
 	for (i = 0; i < NPATTERNS; i++)
 		if (strlen(patterns[i].name) == n && !strncmp(patterns[i].name, text, n))
 			break;
+	if (i == NPATTERNS && fio_has_pattern(text))
+		return fail(e, EINVAL, "%s=%s: a pattern of fio's that iogen does not have",
+			    o->name, text);
 	if (i == NPATTERNS)
 		return fail(e, EINVAL,
 			    "%s=%s: not known; one of: read write rw randread randwrite randrw, "
@@ -75,6 +79,8 @@ static int bsizes_parse(const struct opt *o, const char *text, void *field, stru
 	char part[64];
 	int i, ret;
 
+	if (!text[strspn(text, ",")])
+		return fail(e, EINVAL, "%s=%s: a value is missing", o->name, text);
 	for (i = 0; i < 3; i++) {
 		size_t n = strcspn(p, ",");
 
@@ -195,7 +201,10 @@ static int engine_parse(const struct opt *o, const char *text, void *field, stru
 	for (const struct engine *const *x = engines; !engine && *x && n < sizeof(all); x++)
 		n += (size_t)snprintf(all + n, sizeof(all) - n, " %s", (*x)->name);
 	if (!engine)
-		return fail(e, EINVAL, "%s=%s: no such engine; one of:%s", o->name, text, all);
+		return fail(e, EINVAL, "%s=%s: %s; one of:%s", o->name, text,
+			    fio_has_engine(text) ? "an engine of fio's that iogen does not have" :
+						   "no such engine",
+			    all);
 	*(const struct engine **)field = engine;
 	return 0;
 }

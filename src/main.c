@@ -124,7 +124,7 @@ static int show(const struct settings *s, const struct report *r, struct err *e)
 	return 0;
 }
 
-/* All files of the bundle, the manifest last: where it is, the bundle is complete. */
+/* All files of the bundle, the manifest last. */
 static int write_bundle(struct bundle *b, const struct manifest_env *m, struct err *e)
 {
 	int ret = bundle_write(b, "summary.csv", print_summary, m->report, e);

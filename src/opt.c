@@ -98,7 +98,7 @@ const char *opt_nearest(const struct opt *table, const char *name, unsigned *dis
 		for (unsigned i = 0; i < 2 && names[i]; i++) {
 			unsigned d = opt_distance(name, names[i]);
 
-			if (d < *distance && d < strlen(name)) {
+			if (d < *distance && 2 * d < strlen(name)) {
 				*distance = d;
 				best = names[i];
 			}
@@ -107,12 +107,18 @@ const char *opt_nearest(const struct opt *table, const char *name, unsigned *dis
 	return best;
 }
 
-/* "bs=SIZE" or, for a flag, "direct" */
-static void opt_print_form(const struct opt *o, FILE *f, const char *before, const char *after)
+/* How much of a help text is its first statement: to a ; or a full stop outside of brackets. */
+static int first_statement(const char *help)
 {
-	fprintf(f, "%s%s", o->name, o->type->value ? "=" : "");
-	if (o->type->value)
-		fprintf(f, "%s%s%s", before, o->type->value, after);
+	const char *p;
+	int open = 0;
+
+	for (p = help; *p; p++) {
+		open += *p == '(' ? 1 : *p == ')' ? -1 : 0;
+		if (!open && (*p == ';' || (*p == '.' && p[1] == ' ')))
+			break;
+	}
+	return (int)(p - help);
 }
 
 void opt_help_line(const struct opt *o, FILE *f)
@@ -121,7 +127,7 @@ void opt_help_line(const struct opt *o, FILE *f)
 
 	if (o->alias)
 		n += fprintf(f, ", %s", o->alias);
-	fprintf(f, "%*s %.*s\n", n < 32 ? 32 - n : 0, "", (int)strcspn(o->help, ".;"), o->help);
+	fprintf(f, "%*s %.*s\n", n < 32 ? 32 - n : 0, "", first_statement(o->help), o->help);
 }
 
 /* A bound of a number; of a time, in the largest unit in which it is whole. */
@@ -159,13 +165,15 @@ static void opt_print_range(const struct opt *o, FILE *f)
 
 void opt_help(const struct opt *o, FILE *f)
 {
-	opt_print_form(o, f, "", "");
+	const char *value = o->type->value;
+
+	fprintf(f, "%s%s%s", o->name, value ? "=" : "", value ? value : "");
 	if (o->alias)
 		fprintf(f, "   (also: %s)", o->alias);
-	fprintf(f, "\n    %s\n    default: %s\n    ", o->help, o->def ? o->def : "none");
+	fprintf(f, "\n    %s\n    default: %s\n", o->help, o->def ? o->def : "none");
+	if (o->choices || o->max || o->min)
+		fprintf(f, "    ");
 	opt_print_range(o, f);
-	if (!o->choices && !o->max && !o->min)
-		fprintf(f, "\n");
 }
 
 /* Text as roff reads it: a backslash is written \\e, a hyphen that is to be copied \\-. */
@@ -185,7 +193,9 @@ void opts_man(const struct opt *table, FILE *f)
 {
 	for (const struct opt *o = table; o && o->name; o++) {
 		fprintf(f, ".TP\n.B ");
-		opt_print_form(o, f, "\\fI", "\\fR");
+		man_text(o->name, f);
+		if (o->type->value)
+			fprintf(f, "=\\fI%s\\fR", o->type->value);
 		if (o->alias)
 			fprintf(f, " \\fR(also \\fB%s\\fR)", o->alias);
 		fprintf(f, "\n");

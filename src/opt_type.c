@@ -26,11 +26,11 @@ static void flag_print(const struct opt *o, const void *field, FILE *f)
 
 const struct opt_type opt_flag = { NULL, flag_parse, flag_print, NULL };
 
-static const char *unit_examples(enum expr_unit unit)
+static const char *examples(const struct opt *o, enum expr_unit unit)
 {
 	return unit == EXPR_TIME ? "a time: write a number with us, ms, s, m, h or d, such as 30s" :
-	       unit == EXPR_SIZE ? "a size: write a number with k, m, g or t, such as 64k" :
-				   "a whole number";
+	       o->type == &opt_count ? "a number: write 32, say" :
+				       "a size: write a number with k, m, g or t, such as 64k";
 }
 
 /* A number as text in the option's own unit, for messages. */
@@ -65,7 +65,7 @@ static int number_parse(const struct opt *o, enum expr_unit unit, const char *te
 	if (ret == -ERANGE)
 		return fail(e, ERANGE, "%s=%s: does not fit 64 bits", o->name, text);
 	if (ret)
-		return fail(e, EINVAL, "%s=%s: not %s", o->name, text, unit_examples(unit));
+		return fail(e, EINVAL, "%s=%s: not %s", o->name, text, examples(o, unit));
 	ret = number_check(o, unit, text, n, e);
 	if (!ret)
 		*v = n;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The summary that a person reads: a row an operation, units and all. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
@@ -98,25 +99,34 @@ static void text_row(const struct job_result *j, enum op op, int width, FILE *f)
 /* "copy: 256 MiB in 0.31 s by io_uring, 1 worker, 32 in flight, 64 KiB blocks" */
 static void text_job(const struct report *r, const struct job_result *j, FILE *f)
 {
-	struct result row = report_row(r, j, j->job->workload->op);
+	const struct job *job = j->job;
+	struct result row = report_row(r, j, job->workload->op);
 	char bytes[32], block[32], took[32];
+	char *rw = opt_get(opt_find(job_options, "rw"), job);
+	bool plain = !strcmp(job->workload->name, "rw");
 	uint64_t moved = 0;
 
-	if (j->job->workload->op < OPS)
-		moved = j->total.op[j->job->workload->op].bytes;
+	if (job->workload->op < OPS)
+		moved = j->total.op[job->workload->op].bytes;
 	else
 		moved = j->total.op[OP_READ].bytes + j->total.op[OP_WRITE].bytes;
 	text_bytes(bytes, sizeof(bytes), moved);
 	text_time(took, sizeof(took), j->runtime_ns);
-	fprintf(f, "%s: %s %s in %s by %s, %u worker%s, %u in flight", j->job->name,
-		j->job->workload->name, bytes, took, row.engine, row.workers,
-		row.workers == 1 ? "" : "s", row.iodepth);
-	if (row.block_bytes) {
+	fprintf(f, "%s: %s %s in %s by %s, ", job->name, plain && rw ? rw : job->workload->name,
+		bytes, took, row.engine);
+	if (row.workers == 1)
+		fprintf(f, "1 worker, %u in flight", row.iodepth);
+	else
+		fprintf(f, "%u workers, %u in flight each", row.workers, row.iodepth);
+	if (row.block_bytes % 1024 == 0)
 		text_bytes(block, sizeof(block), row.block_bytes);
+	else
+		snprintf(block, sizeof(block), "%" PRIu64 " B", row.block_bytes);
+	if (row.block_bytes)
 		fprintf(f, ", %s blocks", block);
-	}
-	fprintf(f, "%s%s\n", j->job->io.direct ? ", direct" : ", buffered",
+	fprintf(f, "%s%s\n", job->io.direct ? ", direct" : ", buffered",
 		j->partial ? " (partial: it ended early)" : "");
+	free(rw);
 }
 
 static void text_notes(const struct job_result *j, FILE *f)

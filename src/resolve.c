@@ -265,6 +265,19 @@ static int check_wait_for(const struct jobs *jobs, struct err *e)
 	return ret;
 }
 
+/* With no job to hold them, options of the command line are checked all the same. */
+static void check_overrides(const struct sections *s, struct resolver *r)
+{
+	r->job = job_new();
+	if (!r->job)
+		abort();
+	apply(r, &s->overrides, true);
+	if (job_set_engine(r->job, r->job->engine))
+		abort();
+	apply(r, &s->overrides, false);
+	job_free(r->job);
+}
+
 int sections_resolve(const struct sections *s, const char *only, struct jobs *jobs, struct err *e,
 		     struct err *warn)
 {
@@ -287,6 +300,8 @@ int sections_resolve(const struct sections *s, const char *only, struct jobs *jo
 	}
 	if (!ret)
 		ret = check_wait_for(jobs, e);
+	if (!jobs->n)
+		check_overrides(s, &r);
 	if (!ret && !jobs->n)
 		ret = fail(e, EINVAL,
 			   "no job: write a [section], or --name=NAME with options behind it");

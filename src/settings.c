@@ -2,6 +2,7 @@
 /* The table of the command line's own options: see settings.h. */
 #include "settings.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,9 +33,10 @@ static int lines_parse(const struct opt *o, const char *text, void *field, struc
 	char **lines = field, *old = *lines;
 	char *all = NULL;
 
-	(void)o;
+	if (!*text)
+		return fail(e, EINVAL, "%s=: a value is missing", o->name);
 	if (asprintf(&all, "%s%s%s", old ? old : "", old ? "\n" : "", text) < 0)
-		return fail(e, 12, "out of memory");
+		return fail(e, ENOMEM, "out of memory");
 	free(old);
 	*lines = all;
 	return 0;
@@ -66,7 +68,7 @@ const struct opt run_options[] = {
 	  .help = "Print the jobs as a command line; run nothing" },
 	{ "section", LINES(section), .help = "Run this section only; may be repeated" },
 	{ "readonly", OPT_FLAG(S, readonly),
-	  .help = "Refuse jobs that write, and to lay out files" },
+	  .help = "Refuse jobs that write or that need files to be laid out" },
 	{ "output", OPT_TEXT(S, output),
 	  .help = "Write the summary to this file, not to standard output" },
 	{ "output-format", OPT_CHOICE(S, output_format), .def = "normal",
