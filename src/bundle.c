@@ -70,10 +70,12 @@ static int open_named(struct bundle *b, const char *dir, struct err *e)
 		ret = errno == EEXIST ? 0 : -errno;
 	else
 		b->made = !ret;
-	if (!ret && (stat(dir, &st) || access(dir, W_OK | X_OK)))
+	if (!ret && stat(dir, &st))
 		ret = -errno;
 	if (!ret && !S_ISDIR(st.st_mode))
 		ret = -ENOTDIR;
+	if (!ret && access(dir, W_OK | X_OK))
+		ret = -errno;
 	if (ret)
 		return fail(e, -ret, "--output-dir=%s: %s", dir, strerror(-ret));
 	if (holds_results(dir))

@@ -46,6 +46,7 @@ struct worker {
 	uint32_t writes_to_fsync, writes_to_fdatasync; /* until the next; 0: never */
 	struct rng data;                               /* contents of refilled buffers */
 	uint64_t now_ns;                               /* as last read */
+	uint64_t slice_index; /* the slice that it is in, or that its ramp ended in */
 	uint64_t slice_end_ns, deadline_ns, ramp_end_ns, tick_ns;
 	uint64_t event_ns;  /* the first of these */
 	struct stats slice; /* since the slice began */

@@ -25,6 +25,26 @@ static void cpu_read(uint64_t *user_ns, uint64_t *sys_ns)
 		  (uint64_t)ru.ru_stime.tv_usec * NSEC_PER_USEC;
 }
 
+/* The slice of the grid that holds a moment. */
+static uint64_t slice_of(const struct worker *w, uint64_t now)
+{
+	return (now - w->run_start_ns) / w->series->step_ns;
+}
+
+/* Goes on in the slice that holds @now; what was measured in another one is handed over. */
+static void slice_next(struct worker *w, uint64_t now)
+{
+	uint64_t slice = slice_of(w, now);
+
+	if (w->measuring && slice > w->slice_index) {
+		stats_merge(&w->total, &w->slice);
+		series_leave(w->series, w->index, &w->slice, w->depth - w->nidle,
+			     now - w->run_start_ns);
+	}
+	w->slice_index = slice;
+	w->slice_end_ns = w->run_start_ns + (slice + 1) * w->series->step_ns;
+}
+
 /* What was counted so far is forgotten, but for the errors: they end the job. */
 static void measure_begin(struct worker *w, uint64_t now)
 {
@@ -38,14 +58,8 @@ static void measure_begin(struct worker *w, uint64_t now)
 	cpu_read(&w->cpu_user_ns, &w->cpu_sys_ns);
 	w->measuring = true;
 	w->begin_ns = now;
+	w->slice_index = slice_of(w, now);
 	w->ramp_end_ns = UINT64_MAX;
-}
-
-static void slice_next(struct worker *w, uint64_t now)
-{
-	uint64_t since = now - w->run_start_ns;
-
-	w->slice_end_ns = w->run_start_ns + (since / w->series->step_ns + 1) * w->series->step_ns;
 }
 
 /* What others may read while it runs. */
@@ -66,16 +80,10 @@ void worker_events(struct worker *w)
 {
 	uint64_t now = w->now_ns;
 
-	if (now >= w->slice_end_ns) {
-		if (w->measuring) {
-			stats_merge(&w->total, &w->slice);
-			series_leave(w->series, w->index, &w->slice, w->depth - w->nidle,
-				     now - w->run_start_ns);
-		}
-		slice_next(w, now);
-	}
 	if (now >= w->ramp_end_ns)
 		measure_begin(w, w->job->time.ramp.ns ? w->ramp_end_ns : now);
+	if (now >= w->slice_end_ns)
+		slice_next(w, now);
 	if (now >= w->deadline_ns) {
 		w->ending = true;
 		w->deadline_ns = UINT64_MAX;
