@@ -99,11 +99,8 @@ static json_t *command_line(int argc, char **argv)
 {
 	json_t *list = json_array();
 
-	for (int i = 0; i < argc; i++) {
-		json_t *s = json_string(argv[i]);
-
-		json_array_append_new(list, s ? s : json_string("(not UTF-8)"));
-	}
+	for (int i = 0; i < argc; i++)
+		json_array_append_new(list, facts_text(argv[i]));
 	return list;
 }
 
@@ -122,8 +119,13 @@ static json_t *lines(const struct err *e)
 {
 	json_t *list = json_array();
 
-	for (const char *p = e->text; *p; p += strcspn(p, "\n") + 1)
-		json_array_append_new(list, json_stringn(p, strcspn(p, "\n")));
+	for (const char *p = e->text; *p; p += strcspn(p, "\n") + 1) {
+		char *line = strndup(p, strcspn(p, "\n"));
+
+		if (line)
+			json_array_append_new(list, facts_text(line));
+		free(line);
+	}
 	return list;
 }
 
@@ -131,8 +133,8 @@ static json_t *job_facts(const struct job_result *r)
 {
 	const struct job *job = r->job;
 
-	return json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:o, s:o}",
-			 "name", job->name, "engine", job->engine->name, "workload",
+	return json_pack("{s:o, s:s, s:s, s:i, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:o, s:o}",
+			 "name", facts_text(job->name), "engine", job->engine->name, "workload",
 			 job->workload->name, "workers", (int)job->numjobs, "seed",
 			 hex(job->io.seed), "opstream", hex(r->digest), "opstream_ios",
 			 (json_int_t)r->planned, "started", r->started, "partial", r->partial,
@@ -147,10 +149,10 @@ int manifest_print(const struct manifest_env *m, FILE *f)
 
 	for (uint32_t i = 0; i < m->report->njobs; i++)
 		json_array_append_new(jobs, job_facts(&m->report->jobs[i]));
-	root = json_pack("{s:i, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:I, s:b, s:i, s:o, s:o}",
-			 "schema", 1, "run_id", m->run_id, "tool", tool(), "command_line",
-			 command_line(m->argc, m->argv), "job_file",
-			 m->job_file ? m->job_file : "absent", "job_file_digest",
+	root = json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:i, s:o, s:o}",
+			 "schema", 1, "run_id", facts_text(m->run_id), "tool", tool(),
+			 "command_line", command_line(m->argc, m->argv), "job_file",
+			 facts_text(m->job_file ? m->job_file : "absent"), "job_file_digest",
 			 digest_file(m->job_file), "jobs_digest", digest_jobs(m->jobs), "started",
 			 time_text(m->wall_start_ns), "ended", time_text(m->wall_end_ns),
 			 "interval_ns", (json_int_t)m->interval_ns, "partial", m->report->partial,
