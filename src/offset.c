@@ -145,18 +145,15 @@ static enum io_dir next_dir(struct offset *o)
 	return read ? IO_READ : IO_WRITE;
 }
 
-/* A size from the range, on the grid of the smallest where that is a power of two (as in fio). */
+/* A size from the range, each as likely: in steps of the smallest where that is a power of two. */
 static uint64_t next_len(struct offset *o, enum io_dir dir)
 {
 	const struct range *bs = &o->plan.bs[dir];
-	uint64_t len;
+	uint64_t step = bs->lo & (bs->lo - 1) ? 1 : bs->lo;
 
 	if (bs->lo == bs->hi)
 		return bs->lo;
-	len = bs->lo + rng_below(&o->blocks, bs->hi - bs->lo + 1);
-	if ((bs->lo & (bs->lo - 1)) == 0)
-		len &= ~(bs->lo - 1);
-	return len;
+	return bs->lo + rng_below(&o->blocks, (bs->hi - bs->lo) / step + 1) * step;
 }
 
 /* A new random place: once each, or with replacement. */

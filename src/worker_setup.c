@@ -26,12 +26,16 @@ static void plan_copy_offsets(const struct worker *w, struct offset_plan *p)
  */
 static uint64_t round_bytes(const struct worker *w, uint64_t whole, uint64_t blocks)
 {
+	const struct job_files *o = &w->job->files;
 	const struct job_io *io = &w->job->io;
 
 	if (io->io_size.bytes)
 		return io->io_size.bytes;
 	if (io->io_size.pct)
 		return whole / 100 * io->io_size.pct + whole % 100 * io->io_size.pct / 100;
+	/* beside filesize=, size= says nothing of the files: it is how much of them is moved */
+	if (o->filesize.hi && o->size.bytes && o->size.bytes < blocks)
+		return o->size.bytes;
 	return io->rw.reads && io->rw.writes && !io->rw.nr ? blocks : 0;
 }
 
