@@ -3,6 +3,7 @@
 #include "progress.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,9 +30,10 @@ static bool progress_due(struct progress *p, uint64_t now)
 
 static void seconds_text(char *s, size_t n, double left)
 {
-	unsigned v = (unsigned)(left + 0.999);
+	bool known = left >= 0 && left < UINT_MAX - 1;
+	unsigned v = known ? (unsigned)(left + 0.999) : 0;
 
-	if (left < 0)
+	if (!known)
 		snprintf(s, n, "?");
 	else if (v < 60)
 		snprintf(s, n, "%us", v);

@@ -58,7 +58,7 @@ static void measure_begin(struct worker *w, uint64_t now)
 	cpu_read(&w->cpu_user_ns, &w->cpu_sys_ns);
 	w->measuring = true;
 	w->begin_ns = now;
-	w->slice_index = slice_of(w, now);
+	w->slice_index = slice_of(w, w->ramp_end_ns); /* where the series begins */
 	w->ramp_end_ns = UINT64_MAX;
 }
 
@@ -82,8 +82,7 @@ void worker_events(struct worker *w)
 
 	if (now >= w->ramp_end_ns)
 		measure_begin(w, w->job->time.ramp.ns ? w->ramp_end_ns : now);
-	if (now >= w->slice_end_ns)
-		slice_next(w, now);
+	slice_next(w, now);
 	if (now >= w->deadline_ns) {
 		w->ending = true;
 		w->deadline_ns = UINT64_MAX;
