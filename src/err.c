@@ -30,7 +30,7 @@ static void err_add(struct err *e, const char *line)
 	e->len += n;
 }
 
-int fail(struct err *e, int errnum, const char *fmt, ...)
+int(fail)(struct err *e, int errnum, const char *fmt, ...)
 {
 	char line[2048];
 	va_list ap;

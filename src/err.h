@@ -22,6 +22,15 @@ struct err {
  */
 int fail(struct err *e, int errnum, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
+#ifdef __clang_analyzer__
+/* What it returns, for a reader that does not look into functions of other files. */
+#define fail(e, errnum, ...)                    \
+	({                                      \
+		(fail)(e, errnum, __VA_ARGS__); \
+		-(errnum);                      \
+	})
+#endif
+
 /* Sets what is put before the messages to come; "" for nothing. */
 void err_where(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

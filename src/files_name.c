@@ -71,7 +71,7 @@ static char *file_path(const struct job *job, uint32_t worker, char *name)
 		free(dir);
 		n++;
 	}
-	dir = list_part(dirs, worker % n);
+	dir = list_part(dirs, n ? worker % n : 0);
 	if (asprintf(&path, "%s/%s", dir, name) < 0)
 		abort();
 	free(dir);

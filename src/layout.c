@@ -147,7 +147,7 @@ static bool filler_next(struct filler *x, struct io *io)
 /* What came back short goes on; what is whole is idle again. */
 static int filler_back(struct filler *x, struct io *io, struct io **again, struct err *e)
 {
-	struct iovec *v = &x->vec[io->slot];
+	struct iovec *v = &x->vec[io->slot]; /* NOLINT: what was reaped is there */
 
 	*again = io;
 	if (io->res == -EINTR || io->res == -EAGAIN)
@@ -182,7 +182,7 @@ static int filler_submit(struct filler *x, struct io **ready, unsigned *n, struc
 
 static int filler_run(struct filler *x, struct progress *progress, struct err *e)
 {
-	struct io *ready[DEPTH], *done[DEPTH], *again;
+	struct io *ready[DEPTH] = { NULL }, *done[DEPTH] = { NULL }, *again;
 	unsigned n = 0;
 	int got, ret;
 

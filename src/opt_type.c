@@ -190,7 +190,7 @@ static const char *range_dash(const char *text)
 static int range_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
 	const char *dash = range_dash(text);
-	struct range r;
+	struct range r = { 0 };
 	char *lo;
 	int ret;
 

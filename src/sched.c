@@ -99,11 +99,11 @@ static void result_paths(struct sched_job *j)
 		const struct files *f = &j->seats[k].worker->files;
 
 		for (uint32_t i = 0; i < f->n && r->npaths < MAX_PATHS; i++) {
-			bool known = false;
+			uint32_t p = 0;
 
-			for (uint32_t p = 0; p < r->npaths; p++)
-				known |= !strcmp(r->paths[p], f->list[i].path);
-			if (!known)
+			while (p < r->npaths && r->paths[p] && strcmp(r->paths[p], f->list[i].path))
+				p++;
+			if (p == r->npaths)
 				r->paths[r->npaths++] = f->list[i].path;
 		}
 	}
