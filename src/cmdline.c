@@ -107,6 +107,8 @@ static int take_arg(struct cmdline *c, struct sections *named, int argc, char **
 	if (o)
 		return take_run_option(c, o, &a, e);
 	if (!strcmp(a.name, "name")) {
+		if (!*a.value)
+			return fail(e, EINVAL, CMDLINE ": --name=: a value is missing");
 		section_add(named, a.value, (struct place){ CMDLINE, 0 });
 		return 0;
 	}

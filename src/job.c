@@ -301,7 +301,9 @@ static void print_options(const struct opt *table, const void *base, FILE *f)
 
 void job_print(const struct job *job, FILE *f)
 {
-	fprintf(f, "[%s]\n", job->name);
+	fputc('[', f);
+	print_value(job->name, f);
+	fputs("]\n", f);
 	print_options(job_options, job, f);
 	print_options(job->engine->opts, job->engine_opts, f);
 }

