@@ -112,8 +112,8 @@ static void incompressible(void)
 	uint32_t seen[256] = { 0 };
 	size_t n = 1 << 17;
 
-	buffer_fill(words, n * sizeof(words[0]), 1);
-	buffer_fill(words + n, n * sizeof(words[0]), 2);
+	buffer_fill(words, n * sizeof(words[0]), 2);
+	buffer_fill(words + n, n * sizeof(words[0]), 3);
 	for (size_t i = 0; i < n * sizeof(words[0]); i++)
 		seen[((unsigned char *)words)[i]]++;
 	for (int i = 0; i < 256; i++) /* 4,096 of each, give or take five deviations */

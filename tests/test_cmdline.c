@@ -139,14 +139,16 @@ static void overrides(void)
 	check_means("--loops=9 job.ini --name=c", "--name=a --rw=write --bs=8k --loops=9 "
 						  "--name=b --bs=8k --loops=9 --iodepth=4 "
 						  "--name=c --loops=9");
-	right("job.ini job.ini");
-	CU_ASSERT_EQUAL(jobs.n, 4);
+	write_file("more.ini", "[d]\n");
+	right("--rw=read job.ini more.ini");
+	CU_ASSERT_EQUAL(jobs.n, 3);
 	CHECK_TEXT(c.first_file, "job.ini");
 	done();
 	right("--name=a");
 	CU_ASSERT_PTR_NULL(c.first_file);
 	done();
 	unlink("job.ini");
+	unlink("more.ini");
 }
 
 static void sections(void)

@@ -27,8 +27,8 @@ static void check_value(const char *text, enum expr_unit unit, uint64_t bare_ns,
 	uint64_t v = 4711;
 	int ret = expr_parse(text, unit, bare_ns, &v);
 
-	snprintf(is, sizeof(is), "%s: %d, %llu", text, ret, (unsigned long long)v);
-	snprintf(expected, sizeof(expected), "%s: 0, %llu", text, (unsigned long long)value);
+	snprintf(is, sizeof(is), "%.200s: %d, %llu", text, ret, (unsigned long long)v);
+	snprintf(expected, sizeof(expected), "%.200s: 0, %llu", text, (unsigned long long)value);
 	CHECK_TEXT(is, expected);
 }
 

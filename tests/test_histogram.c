@@ -167,6 +167,16 @@ static void ranks(void)
 	}
 }
 
+/* 41,000 * 99.9 / 100 is 40,959, and a hair more in floating point. */
+static void hair(void)
+{
+	restart();
+	for (int i = 0; i < 41000; i++)
+		histogram_add(&hist, i >= 40959);
+	CU_ASSERT_EQUAL(histogram_percentile(&hist, 99.9), 0);
+	CU_ASSERT_EQUAL(histogram_percentile(&hist, 99.91), 1);
+}
+
 /* The middle of a bucket is not taken where no value reaches it. */
 static void inside(void)
 {
@@ -253,6 +263,13 @@ static void merge(void)
 	CU_ASSERT_FALSE(memcmp(&sum, &all, sizeof(all)));
 	histogram_merge(&part[6], &part[0]);
 	CU_ASSERT_FALSE(memcmp(&part[6], &part[0], sizeof(all)));
+	restart();
+	histogram_add(&hist, 300);
+	histogram_clear(&all);
+	histogram_merge(&hist, &all);
+	CU_ASSERT_EQUAL(hist.min, 300);
+	CU_ASSERT_EQUAL(hist.max, 300);
+	CU_ASSERT_EQUAL(hist.count, 1);
 }
 
 static void clear(void)
@@ -301,6 +318,7 @@ static const struct test tests[] = {
 	{ "a single value is exact", single },
 	{ "percentiles lie within half a bucket of the truth", percentiles },
 	{ "the rank is the smallest that holds the share", ranks },
+	{ "the rank is not a hair off", hair },
 	{ "no percentile lies outside of what was seen", inside },
 	{ "mean and deviation are exact", deviation },
 	{ "the deviation survives cancellation", cancellation },

@@ -46,7 +46,8 @@ static void printed(void)
 {
 	static const char *const texts[] = {
 		"[a]\n",
-		"[a b]\n[a b]\n[a]\nname=b\n",
+		"[a b]\n[a b]\n[a]\nname=b\n[ a \\; b \\\\# c]\n[#]\n[;]\n",
+		"[a]\nname=a name of more than the 49 bytes that the name of an option may have\n",
 		"[global]\nsize=1g\n[a]\nrw=randrw:8\nrwmixread=30\nbs=4k-64k,8k\n[b]\nrw=rw:4k\n",
 		"[a]\nfilename=x:y\\:z\ndirectory=/tmp:/var\ndescription=a \\# b \\; c;d#e\n",
 		"[a]\ndescription=#1\n[b]\ndescription=;2\n[c]\ndescription=\\#3\n",

@@ -1,0 +1,180 @@
+# shellcheck shell=bash
+# What the tests of the command line share. A test runs in an empty folder of its own; what iogen
+# prints is kept below .io, so that the folder shows what iogen made and nothing else.
+set -eu -o pipefail
+export LC_ALL=C
+mkdir -p .io
+export TMPDIR=$PWD/.io # what a sanitizer's runtime makes is not ours
+
+# Says what is wrong and ends the test.
+fail() {
+	printf 'FAILED: %s\n' "$*" >&2
+	[[ ! -s .io/err ]] || sed 's/^/  stderr: /' .io/err >&2
+	exit 1
+}
+
+# Ends the test without a verdict.
+skip() {
+	echo "$*"
+	exit 77
+}
+
+# Skips where one of the commands is not here.
+need() {
+	local command
+
+	for command; do
+		[[ $(type -P "$command" || PATH=$PATH:/usr/sbin:/sbin type -P "$command") ]] ||
+			skip "$command is not installed"
+	done
+}
+
+need_root() {
+	[[ $(id -u) == 0 ]] || skip "only root can $1"
+}
+
+# Skips where this kernel or container has no io_uring.
+need_io_uring() {
+	"$IOGEN" --no-results --name=probe --ioengine=io_uring --filename=.io/probe --size=4k \
+		>/dev/null 2>.io/err || skip "$(head -n 1 .io/err)"
+}
+
+# Whether iogen was built with a sanitizer.
+sanitized() {
+	grep -qE '__(asan|tsan|ubsan)_' "$IOGEN"
+}
+
+# run STATUS ARG...: runs iogen, which must exit with STATUS; its words go to .io/out and .io/err.
+run() {
+	local expected=$1 status=0
+
+	shift
+	"$IOGEN" "$@" >.io/out 2>.io/err || status=$?
+	[[ $status == "$expected" ]] || fail "exit $status, not $expected: iogen $*"
+}
+
+# says FILE TEXT: the whole of FILE is TEXT.
+says() {
+	[[ $(<"$1") == "$2" ]] || {
+		diff <(printf '%s\n' "$2") "$1" >&2 || true
+		fail "$1 has other words (< expected, > found)"
+	}
+}
+
+# refused TEXT ARG...: exit 2, these very words on stderr, none on stdout, and nothing touched.
+refused() {
+	local text=$1 before
+
+	shift
+	before=$(state)
+	run 2 "$@"
+	says .io/err "$text"
+	says .io/out ''
+	[[ $(state) == "$before" ]] || fail "something was touched by: iogen $*"
+}
+
+# The folder as text: every name, with type, inode, mode, size and times, and the folder itself.
+state() {
+	find . -path ./.io -prune -o -printf '%p %y %i %m %s %T@ %C@\n' | sort
+}
+
+# cells FILE COLUMN [COLUMN=VALUE...]: the cells of that column of a CSV file, in the rows that have
+# these values. None of the columns asked for may be quoted.
+cells() {
+	local file=$1 column=$2
+
+	shift 2
+	awk -F, -v column="$column" -v filters="$*" '
+	NR == 1 {
+		for (i = 1; i <= NF; i++)
+			at[$i] = i
+		if (!(column in at))
+			exit 1
+		n = split(filters, filter, " ")
+		next
+	}
+	{
+		for (i = 1; i <= n; i++) {
+			split(filter[i], part, "=")
+			if ($at[part[1]] != part[2])
+				next
+		}
+		print $at[column]
+	}' "$file"
+}
+
+# is VALUE EXPECTED WHAT
+is() {
+	[[ $1 == "$2" ]] || fail "$3: is $1, not $2"
+}
+
+# at_least VALUE LEAST WHAT
+at_least() {
+	(($1 >= $2)) || fail "$3: is $1, not at least $2"
+}
+
+# until_true COMMAND...: waits for it, ten seconds at most.
+until_true() {
+	local i
+
+	for ((i = 0; i < 1000; i++)); do
+		! "$@" 2>/dev/null || return 0
+		sleep 0.01
+	done
+	fail "never came true: $*"
+}
+
+# A file of SIZE bytes that nothing compresses and iogen did not write.
+data() {
+	head -c "$2" /dev/urandom >"$1"
+}
+
+# What must be undone, whatever becomes of the test; undo does the last of it and forgets it.
+cleanups=()
+undo() {
+	local last=$((${#cleanups[@]} - 1)) command
+
+	command=${cleanups[last]}
+	unset "cleanups[$last]"
+	eval "$command"
+}
+
+undo_all() {
+	while ((${#cleanups[@]} > 0)); do
+		undo || true
+	done
+}
+trap undo_all EXIT
+
+# loop_device FILE OPTION...: attaches it until it is undone; the device is in $device.
+loop_device() {
+	device=$(losetup --find --show "${@:2}" "$1" 2>.io/losetup) || skip "no loop device: $(<.io/losetup)"
+	cleanups+=("losetup --detach $device")
+}
+
+# mounted DEVICE FOLDER OPTION...: mounts it until it is undone.
+mounted() {
+	mount "${@:3}" "$1" "$2" 2>.io/mount || skip "no mount: $(<.io/mount)"
+	cleanups+=("umount $2")
+}
+
+# traced CALLS ARG...: runs iogen, which must exit with 0, and leaves its system calls of these names
+# in .io/trace: first those of the main thread, then, in .io/trace.work too, those of its workers.
+traced() {
+	local calls=$1 status=0 main
+
+	shift
+	rm -f .io/trace*
+	ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 strace -ff -qq -s 0 -e "trace=execve,$calls" \
+		-e signal=none -o .io/trace "$IOGEN" "$@" >.io/out 2>.io/err || status=$?
+	is "$status" 0 "exit code under strace: iogen $*"
+	main=$(grep -l '^execve(' .io/trace.*)
+	mv "$main" .io/trace
+	cat /dev/null .io/trace.[0-9]* >.io/trace.work
+	cat .io/trace.work >>.io/trace
+}
+
+# opened NAME: how the job opened a file: its flags and its descriptor, as "O_RDONLY|O_DIRECT 4".
+opened() {
+	sed -nE "s/^openat\\(.*\"$1\", ([A-Z_|]*)\|O_CLOEXEC(.*)\\) += ([0-9]+)\$/\\1\\2 \\3/p" .io/trace
+}

@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: the options that say when jobs begin and end do what they say.
+# Method: the runs' own clock, in interval.csv and runtime_ns; bounds are one-sided, or wide.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/lib.bash"
+ms=1000000
+null=(--ioengine=null --size=1m)
+
+# first JOB, last JOB: when its first slice begins and its last one ends, in ns since the run's start
+first() {
+	cells results/interval.csv start_ns job="$1" | head -n 1
+}
+last() {
+	cells results/interval.csv end_ns job="$1" | tail -n 1
+}
+runtime() {
+	cells results/summary.csv runtime_ns job="$1" | head -n 1
+}
+
+start() {
+	rm -rf results
+	run 0 --output-dir=results --interval=10ms "$@"
+}
+
+# runtime= ends a job that would go on, and nothing but that is told of it; without time_based one
+# that is done before is done.
+start --name=a --ioengine=null --size=1t --runtime=50ms
+at_least "$(last a)" $((50 * ms)) "the end with runtime=50ms"
+at_least $((20000 * ms)) "$(last a)" "the end with runtime=50ms"
+at_least "$(last a)" "$(runtime a)" "runtime_ns"
+is "$(cells results/summary.csv partial)" 0 "partial"
+start --name=a "${null[@]}" --runtime=1h
+is "$(cells results/summary.csv ios)" 256 "ios of one pass"
+start --name=a --filename=x --size=64k --runtime=50ms --time_based
+at_least "$(last a)" $((50 * ms)) "the end with time_based"
+at_least "$(cells results/summary.csv ios)" 17 "ios with time_based, over 16 blocks"
+# a number of I/Os ends the pass, not the time
+start --name=a "${null[@]}" --runtime=20ms --time_based --number_ios=3
+at_least "$(cells results/summary.csv ios)" 4 "ios with time_based and number_ios=3"
+
+# ramp_time= comes on top, and is not measured.
+start --name=a "${null[@]}" --ramp_time=60ms --runtime=40ms --time_based
+is "$(first a)" $((60 * ms)) "the first slice after ramp_time=60ms"
+at_least "$(last a)" $((100 * ms)) "the end"
+at_least $(($(last a) - 60 * ms)) "$(runtime a)" "runtime_ns, without the ramp"
+start --name=a --filename=x --size=64k --ramp_time=1h --end_fsync --rw=write
+is "$(cells results/summary.csv ios op=write)" 0 "ios of a job that ended in its ramp"
+is "$(cells results/summary.csv partial op=write)" 0 "partial of a job that ended in its ramp"
+
+# startdelay=, also of one job only.
+start --name=a "${null[@]}" --name=b "${null[@]}" --startdelay=70ms
+is "$(first a)" 0 "the start of a"
+is "$(first b)" $((70 * ms)) "the start of b"
+
+# stonewall and wait_for, against jobs of very different length.
+busy=("${null[@]}" --time_based)
+start --name=short "${busy[@]}" --runtime=20ms --name=long "${busy[@]}" --runtime=120ms \
+	--name=after "${null[@]}" --wait_for=short --name=wall "${null[@]}" --stonewall
+at_least "$(first after)" "$(last short)" "the start of after"
+at_least "$(first wall)" "$(last long)" "the start of wall"
+at_least "$(first wall)" "$(last after)" "the start of wall"
+is "$(first long)" 0 "the start of long"
+
+# The grid: slices of --interval, and one of the rest.
+start --name=a "${busy[@]}" --runtime=35ms
+is "$(cells results/interval.csv start_ns | head -n 4 | xargs)" "0 $((10 * ms)) $((20 * ms)) \
+$((30 * ms))" "slices"
+rm -rf results
+run 0 --output-dir=results --name=a "${busy[@]}" --runtime=35ms
+is "$(cells results/interval.csv start_ns | xargs)" 0 "slices of a second"

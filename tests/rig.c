@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/* What a worker needs around it: see rig.h. */
+#include "rig.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "support.h"
+
+/* --- a worker --- */
+
+static void rig_init(struct rig *r, const char *options)
+{
+	char text[1024];
+
+	snprintf(text, sizeof(text), "[job]\n%s\n", options);
+	for (char *p = strchr(text, ' '); p; p = strchr(p, ' '))
+		*p = '\n';
+	memset(r, 0, sizeof(*r));
+	jobs_right(&r->outcome, text);
+	r->job = r->outcome.jobs.list[0];
+	r->interval_ns = NSEC_PER_SEC;
+	r->w.job = r->job;
+	r->w.series = &r->series;
+	r->w.stop = &r->stop;
+}
+
+static void memory_file(struct rig *r, uint32_t i, uint64_t size, uint32_t align)
+{
+	struct files *f = &r->w.files;
+	char path[32];
+
+	snprintf(path, sizeof(path), "memory.%u", i);
+	f->list[i] = (struct file){ .path = strdup(path),
+				    .region = { 0, size },
+				    .need = size,
+				    .reads = true,
+				    .writes = true,
+				    .align = align,
+				    .mem_align = align,
+				    .fd = -1 };
+	f->fds[i].fd = -1;
+	script_file_make(&r->script.file[i], size, align, i + 1);
+}
+
+void rig_make(struct rig *r, const struct engine *engine, uint64_t size, uint32_t align,
+	      const char *options)
+{
+	struct files *f = &r->w.files;
+
+	rig_init(r, options);
+	CU_ASSERT_EQUAL_FATAL(job_set_engine(r->job, engine), 0);
+	if (engine == &engine_scripted || engine == &engine_scripted_sync)
+		*(struct scripted_opts *)r->job->engine_opts = (struct scripted_opts){ &r->script };
+	f->ntargets = r->job->files.nrfiles;
+	f->n = f->ntargets + r->job->workload->needs_source;
+	CU_ASSERT_FATAL(f->n <= SCRIPT_FILES);
+	f->list = calloc(f->n, sizeof(*f->list));
+	f->fds = calloc(f->n, sizeof(*f->fds));
+	CU_ASSERT_FATAL(f->list && f->fds);
+	for (uint32_t i = 0; i < f->n; i++)
+		memory_file(r, i, size, align);
+}
+
+int rig_make_real(struct rig *r, const char *options, struct err *e)
+{
+	struct files_plan plan = { 0 };
+	struct progress progress = { .on = false };
+	const struct files_env env = { .progress = &progress, .stop = &r->stop, .e = e };
+	int ret;
+
+	rig_init(r, options);
+	ret = files_plan(&r->w.files, r->job, 0, &plan, e);
+	if (!ret)
+		ret = files_make(&r->w.files, r->job, &plan, &env);
+	if (!ret)
+		ret = files_open(&r->w.files, r->job, e);
+	files_plan_release(&plan);
+	return ret;
+}
+
+int rig_run(struct rig *r)
+{
+	struct worker *w = &r->w;
+	uint64_t now = clock_now_ns();
+	int ret;
+
+	if (!w->run_start_ns)
+		w->run_start_ns = now;
+	if (!w->start_ns)
+		w->start_ns = now;
+	CU_ASSERT_EQUAL_FATAL(series_init(&r->series, r->interval_ns,
+					  w->start_ns + r->job->time.ramp.ns - w->run_start_ns,
+					  w->index + 1, job_ops(r->job), job_latencies(r->job)),
+			      0);
+	/* the workers before it have done nothing */
+	for (uint32_t i = 0; i < w->index; i++)
+		series_end(&r->series, i, &(struct stats){ 0 }, 0);
+	ret = worker_open(w);
+	if (!ret)
+		worker_run(w);
+	worker_close(w);
+	return ret;
+}
+
+void rig_free(struct rig *r)
+{
+	worker_release(&r->w);
+	series_release(&r->series);
+	script_release(&r->script);
+	outcome_free(&r->outcome);
+}
+
+/* --- laws --- */
+
+static void law_of_latencies(enum op op, const struct op_stats *o)
+{
+	const struct histogram *lat = o->hist[LAT], *slat = o->hist[SLAT], *clat = o->hist[CLAT];
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(lat);
+	CU_ASSERT_EQUAL(lat->count, o->ios);
+	if (!slat)
+		return;
+	CU_ASSERT_EQUAL(slat->count, op < OP_COPY ? o->ios : 0);
+	CU_ASSERT_EQUAL(clat->count, slat->count);
+	if (op < OP_COPY)
+		CU_ASSERT_EQUAL(slat->sum + clat->sum, lat->sum);
+}
+
+/* One grid without gaps, from the first slice to the last, whose rows add up to the total. */
+static void law_of_slices(const struct rig *r, enum op op, const struct op_stats *o)
+{
+	uint64_t rows = 0, ios = 0, bytes = 0, errors = 0, end = r->series.start_ns;
+
+	if (end > r->series.end_ns)
+		end = r->series.end_ns;
+
+	for (size_t i = 0; i < r->series.nrows; i++) {
+		const struct slice *s = &r->series.rows[i];
+
+		if (s->op != op)
+			continue;
+		rows++;
+		ios += s->ios;
+		bytes += s->bytes;
+		errors += s->errors;
+		CU_ASSERT_EQUAL(s->start_ns, end);
+		CU_ASSERT(s->start_ns <= s->end_ns);
+		CU_ASSERT(!s->ios || (s->p50_ns <= s->p99_ns && s->p99_ns <= s->max_ns));
+		end = s->end_ns;
+	}
+	CU_ASSERT_EQUAL(ios, o->ios);
+	CU_ASSERT_EQUAL(bytes, o->bytes);
+	CU_ASSERT_EQUAL(errors, o->errors);
+	CU_ASSERT(!rows || end == r->series.end_ns);
+	CU_ASSERT_EQUAL(r->series.end_ns, r->w.end_ns - r->w.run_start_ns);
+}
+
+void rig_laws(const struct rig *r)
+{
+	const struct worker *w = &r->w;
+
+	for (uint32_t op = 0; op < OPS; op++) {
+		const struct op_stats *o = &w->total.op[op];
+
+		law_of_slices(r, (enum op)op, o);
+		if (job_ops(r->job) & 1u << op)
+			law_of_latencies((enum op)op, o);
+		else
+			CU_ASSERT(!o->ios && !o->bytes && !o->errors && !o->shorts);
+	}
+	CU_ASSERT(w->begin_ns <= w->end_ns);
+	CU_ASSERT(w->partial || !w->failed);
+	CU_ASSERT(!r->series.lost && !r->series.open && !r->series.active);
+	CU_ASSERT_EQUAL(w->inflight, 0);
+	CU_ASSERT_EQUAL(w->nidle, w->depth);
+	CU_ASSERT_EQUAL(r->script.misused, 0);
+	CU_ASSERT_EQUAL(r->script.opened, r->script.closed);
+}
+
+/* --- time --- */
+
+#if defined(__x86_64__)
+/* A counter that has to run for a second before it makes a ns. */
+bool clock_hold(uint64_t ns)
+{
+	clock_scale = (struct clock_scale){ __rdtsc(), ns, 1 };
+	return true;
+}
+
+void clock_advance(uint64_t ns)
+{
+	clock_scale = (struct clock_scale){ __rdtsc(), clock_scale.ns + ns, 1 };
+}
+
+void clock_release(void)
+{
+	clock_scale = (struct clock_scale){ 0 };
+}
+#else
+bool clock_hold(uint64_t ns)
+{
+	(void)ns;
+	printf("skipped: this machine's clock cannot be held ... ");
+	return false;
+}
+
+void clock_advance(uint64_t ns)
+{
+	(void)ns;
+}
+
+void clock_release(void)
+{
+}
+#endif

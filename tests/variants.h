@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Every engine, in every variant that its flags make of it: for tests that hold for all of them. */
+#ifndef IOGEN_TESTS_VARIANTS_H
+#define IOGEN_TESTS_VARIANTS_H
+
+#include "engine.h"
+
+struct variant {
+	const struct engine *engine;
+	char words[512]; /* as job options: "ioengine=io_uring fixedbufs=1" */
+	void *opts;      /* the same, as the engine takes it */
+};
+
+/*
+ * Runs @test with each engine as it is, with each of its flags turned over, and with all of them
+ * turned over. Names the variant where a check fails. An engine that this machine forbids or does
+ * not have is left out, and that is said.
+ */
+void each_variant(void (*test)(const struct variant *v));
+
+#endif
