@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "scripted.h"
+#include "engine.h"
 #include "support.h"
 
 #ifdef IOGEN_CHECK
@@ -146,6 +146,13 @@ static void use(void)
 	engine_reap(&h, done, SLOTS - 1, SLOTS, 0);
 }
 
+/* Just enough for each breach of an engine's, so that nothing else could be what is seen. */
+static void use_briefly(void)
+{
+	engine_submit(&h, ios, SLOTS - 1);
+	engine_reap(&h, done, 0, 2, 0);
+}
+
 static void use_sync(void)
 {
 	io[1].dir = IO_DATASYNC;
@@ -273,8 +280,9 @@ static void flawless(void)
 
 static void engines_breach(void)
 {
+	CU_ASSERT_EQUAL(ends_by(&engine_flawed, FLAWLESS, use_briefly), 0);
 	for (enum breach x = TAKES_MORE; x <= RES_NO_ERRNO; x++)
-		CU_ASSERT_EQUAL(ends_by(&engine_flawed, x, use), SIGABRT);
+		CU_ASSERT_EQUAL(ends_by(&engine_flawed, x, use_briefly), SIGABRT);
 }
 
 static void sync_engines_breach(void)

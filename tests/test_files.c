@@ -259,6 +259,9 @@ static void holes_filled(void)
 	CU_ASSERT_EQUAL(hole_bytes("x"), 0);
 	check_filled("[a]\nfilename=x\nrw=randwrite\noverwrite=1\n");
 	CU_ASSERT_EQUAL(hole_bytes("x"), 0);
+	file_sparse("x", 100000);
+	run("[a]\nfilename=x\noverwrite=1\n");
+	CU_ASSERT(has_layout("x", 0, 100000, SEED));
 	/* as far as it is needed */
 	check_filled("[a]\nfilename=x\noverwrite=1\nsize=512k\n");
 	CU_ASSERT_EQUAL(hole_bytes("x"), 512 * KIB);
@@ -317,6 +320,12 @@ static void copies(void)
 	file_ours("y", 7);
 	run("[c]\nworkload=copy\nsource=source\nfilename=y\n");
 	CU_ASSERT_EQUAL(file_size("y"), 100000);
+	/* from the beginning on, not when it ends */
+	file_ours("y", 300000);
+	begin("[c]\nworkload=copy\nsource=source\nfilename=y\n");
+	CU_ASSERT_EQUAL(make(""), 0);
+	CU_ASSERT_EQUAL(file_size("y"), 100000);
+	end();
 	file_make("empty", 0);
 	run("[c]\nworkload=copy\nsource=empty\nfilename=y\n");
 	CU_ASSERT_EQUAL(file_size("y"), 0);

@@ -341,7 +341,7 @@ static void at_random(void)
 			now += rng_below(&r, 40);
 			if (ended[w])
 				continue;
-			/* it has looked at the clock: what is over is left before more is counted */
+			/* it has looked at the clock: what is over is left before more counts */
 			if (now / 100 != last[w] / 100)
 				leave(w, 1, now);
 			last[w] = now;

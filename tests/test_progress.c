@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The progress line: what it says, how often it is drawn, and that nobody who is off hears of it. */
+/* The progress line: what it says, how often it is drawn, and that off means off. */
 #include "progress.h"
 
 #include <fcntl.h>

@@ -20,6 +20,7 @@ tar -C "$IOGEN_SRC" -cf - CHANGELOG.md LICENSE Makefile README.md VERSION docs e
 	tar -C src -xf -
 cd src
 mkdir .io
+rm build/src/{bundle,main}.[do]
 
 built() {
 	find . -path ./.io -prune -o -type f -printf '%p %T@ %i\n' | sort

@@ -37,6 +37,8 @@ run 0 "${job[@]}" --rw=write --randseed=5
 mv x written
 run 0 "${job[@]}" --rw=write --randseed=5
 cmp written x || fail "one seed writes two things"
+run 0 "${job[@]}" --rw=write --randseed=6
+! cmp -s written x || fail "two seeds write one thing"
 rm written
 
 # What is written: one buffer again and again, a new one each time, zeros.
