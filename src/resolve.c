@@ -13,6 +13,7 @@ struct resolver {
 	struct err *e, *warn;
 	struct job *job;
 	bool bad;
+	bool no_engine; /* ioengine= was refused: what follows from it is not worth a word */
 };
 
 /* Names where a message comes from: file, line, section. */
@@ -44,6 +45,8 @@ static int unknown_option(struct resolver *r, const struct assign *a)
 		     r->e->where, a->name, a->value);
 		return 0;
 	}
+	if (other && r->no_engine)
+		return -EINVAL;
 	if (other)
 		return fail(r->e, EINVAL,
 			    "%s=%s: an option of ioengine=%s, and this job has ioengine=%s",
@@ -201,6 +204,7 @@ static struct job *resolve_job(const struct sections *s, size_t index, struct re
 	job->section = s->list[index].at;
 	job->name = strdup(s->list[index].name);
 	apply_layers(r, s, index, true);
+	r->no_engine = r->bad;
 	if (!job->name || job_set_engine(job, job->engine))
 		abort();
 	apply_layers(r, s, index, false);
@@ -265,17 +269,20 @@ static int check_wait_for(const struct jobs *jobs, struct err *e)
 	return ret;
 }
 
-/* With no job to hold them, options of the command line are checked all the same. */
-static void check_overrides(const struct sections *s, struct resolver *r)
+/* Options that no job has are checked all the same. Returns 0 or -EINVAL. */
+static int check_unused(const struct section *section, struct resolver *r)
 {
 	r->job = job_new();
 	if (!r->job)
 		abort();
-	apply(r, &s->overrides, true);
+	r->bad = false;
+	apply(r, section, true);
+	r->no_engine = r->bad;
 	if (job_set_engine(r->job, r->job->engine))
 		abort();
-	apply(r, &s->overrides, false);
+	apply(r, section, false);
 	job_free(r->job);
+	return r->bad ? -EINVAL : 0;
 }
 
 int sections_resolve(const struct sections *s, const char *only, struct jobs *jobs, struct err *e,
@@ -290,6 +297,8 @@ int sections_resolve(const struct sections *s, const char *only, struct jobs *jo
 	for (size_t i = 0; i < s->n; i++) {
 		struct job *job;
 
+		if (!strcmp(s->list[i].name, "global") && i + 1 == s->n)
+			ret = check_unused(&s->list[i], &r) ? -EINVAL : ret;
 		if (!strcmp(s->list[i].name, "global") || !section_wanted(only, s->list[i].name))
 			continue;
 		job = resolve_job(s, i, &r);
@@ -301,7 +310,7 @@ int sections_resolve(const struct sections *s, const char *only, struct jobs *jo
 	if (!ret)
 		ret = check_wait_for(jobs, e);
 	if (!jobs->n)
-		check_overrides(s, &r);
+		check_unused(&s->overrides, &r);
 	if (!ret && !jobs->n)
 		ret = fail(e, EINVAL,
 			   "no job: write a [section], or --name=NAME with options behind it");

@@ -267,7 +267,26 @@ static void missing(void)
 		   "job.ini:3: [a] thread=: this is a flag: write 1 or 0\n");
 }
 
+/* A [global] that no job follows is held against the tables like any other. */
+static void trailing_global(void)
+{
+	CHECK_JOBS(
+		"[a]\nioengine=null\nsize=4k\n[global]\nbs=x\n",
+		"job.ini:5: [global] bs=x: not a size: write a number with k, m, g or t, such as "
+		"64k\n");
+}
+
+/* Where the engine is mistyped, its options are not blamed on the one that was not asked for. */
+static void mistyped_engine(void)
+{
+	CHECK_JOBS(
+		"[a]\nioengine=iouring\nfixedbufs=1\nsize=4k\n",
+		"job.ini:2: [a] ioengine=iouring: no such engine; one of: psync io_uring null\n");
+}
+
 static const struct test tests[] = {
+	{ "a [global] that no job follows", trailing_global },
+	{ "an engine that is none", mistyped_engine },
 	{ "defaults, [global]s above, the section", layers },
 	{ "no two jobs have one name", names },
 	{ "a job knows where its options were given", places },
