@@ -107,16 +107,27 @@ static int check_missing_size(const struct planner *p, const struct file *file)
 	return 0;
 }
 
+/* Where the worker begins in a file of @whole bytes; UINT64_MAX: where no file has a byte. */
+static uint64_t start_of(const struct planner *p, uint64_t whole)
+{
+	const struct job_files *o = &p->job->files;
+	uint64_t steps, start;
+
+	if (__builtin_mul_overflow(extent_of(o->offset_increment, whole), p->worker, &steps) ||
+	    __builtin_add_overflow(extent_of(o->offset, whole), steps, &start))
+		return UINT64_MAX;
+	return start;
+}
+
 /* Where in file @i the work begins and how much there is, by size=, filesize= and offset=. */
 static int plan_region(struct planner *p, uint32_t i, const struct target *t)
 {
 	const struct job_files *o = &p->job->files;
 	struct file *file = &p->f->list[i];
-	uint64_t whole = whole_size(p, i, t), start, length;
+	uint64_t whole = whole_size(p, i, t), start = start_of(p, whole), length;
 
 	if (t->kind == TARGET_MISSING && check_missing_size(p, file))
 		return -EINVAL;
-	start = extent_of(o->offset, whole) + extent_of(o->offset_increment, whole) * p->worker;
 	length = whole > start ? whole - start : 0;
 	if (o->size.bytes && !o->filesize.hi)
 		length = o->size.bytes / p->f->ntargets;
@@ -127,6 +138,10 @@ static int plan_region(struct planner *p, uint32_t i, const struct target *t)
 				start, file->path, whole);
 	else if (o->size.pct && !o->filesize.hi && length > extent_of(o->size, whole))
 		length = extent_of(o->size, whole);
+	if (length > INT64_MAX || start > INT64_MAX - length)
+		return job_fail(p->job, p->e, "size",
+				"offset= and size= end beyond byte %" PRId64 ", which no file has",
+				INT64_MAX);
 	file->region = (struct region){ start, length };
 	file->need = start + length;
 	return 0;

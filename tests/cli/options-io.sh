@@ -83,7 +83,7 @@ is "$places" "$(blocks 16 20)" "offset=16k"
 trace --numjobs=3 --size=8k --offset_increment=64k
 is "$(sorted "$places")" '0+4 4+4 64+4 68+4 128+4 132+4' "offset_increment=64k"
 is "$(cells results/summary.csv workers)" 3 "workers"
-is "$(find .io -name 'trace.[0-9]*' | wc -l)" 3 "threads"
+is "$(grep -l '^pread64(' .io/trace.[0-9]* | wc -l)" 3 "threads"
 
 # Block sizes, by direction, and drawn from a range.
 trace --bs=16k

@@ -13,6 +13,7 @@ ioengine=null
 [one]
 [two]
 rw=randrw
+[tw]
 [one]
 bs=8k
 EOF
@@ -23,7 +24,7 @@ sections() {
 	run 0 --output-dir=results "$@" job.ini
 	cells results/summary.csv job | uniq | xargs
 }
-is "$(sections)" 'one two one#2' "jobs"
+is "$(sections)" 'one two tw one#2' "jobs"
 is "$(sections --section=two)" 'two' "jobs of --section=two"
 is "$(sections --section=one)" 'one one#2' "jobs of --section=one"
 is "$(sections --section=two --section one)" 'one two one#2' "jobs of both"
@@ -32,6 +33,7 @@ is "$(sections --section=two --section one)" 'one two one#2' "jobs of both"
 run 0 --bs=16k job.ini --showcmd --name=three --size=1m --name=four --bs=1k -size 2k --direct 1
 says .io/out "iogen --name=one --ioengine=null --size=64k --bs=16k \
 --name=two --ioengine=null --size=64k --rw=randrw --bs=16k \
+--name=tw --ioengine=null --size=64k --bs=16k \
 --name='one#2' --ioengine=null --size=64k --bs=16k \
 --name=three --size=1m --bs=16k --name=four --size=2k --bs=1k --direct=1"
 says .io/err ''
