@@ -359,8 +359,8 @@ static void direct(void)
 	/* where sysfs is mounted, it has files that take no O_DIRECT */
 	if (file_size("/sys/kernel/uevent_seqnum") == 4096)
 		refuse("[a]\nfilename=/sys/kernel/uevent_seqnum\ndirect=1\n",
-		       "job.ini:3: [a] direct=1: the file system of /sys/kernel/uevent_seqnum takes "
-		       "no O_DIRECT; direct=0 works\n");
+		       "job.ini:3: [a] direct=1: the file system of /sys/kernel/uevent_seqnum "
+		       "takes no O_DIRECT; direct=0 works\n");
 }
 
 static int plan_as_nobody(const char *text, const char *message)

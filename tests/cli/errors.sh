@@ -96,7 +96,7 @@ rw=read|1: [a] a.0.0 does not exist and no size is given: write size=, such as s
 bs=8k\nsize=4k|2: [a] bs=8192 is larger than the 4096 bytes there are of a.0.0
 size=4k\noffset=50%|3: [a] offset=: a share of a.0.0, which does not exist: write bytes
 size=16777215t|2: [a] offset= and size= end beyond byte 9223372036854775807, which no file has
-size=4k\noffset=8388607t\noffset_increment=8388608t\nnumjobs=3|2: [a] offset= and size= end beyond byte 9223372036854775807, which no file has
+size=4k\noffset=1t\noffset_increment=16777215t\nnumjobs=2|2: [a] offset= and size= end beyond byte 9223372036854775807, which no file has
 size=4k\nallow_file_create=0|1: [a] a.0.0 does not exist and is not made: allow_file_create=0 is given
 size=4k\nfilename=no/such|3: [a] no/such cannot be made: no: No such file or directory
 size=4k\ndirectory=no|3: [a] no/a.0.0 cannot be made: no: No such file or directory
