@@ -39,7 +39,7 @@ LIBUBSAN = $(if $(findstring clang,$(CC_VERSION)),,-static-libubsan)
 pkg = $(shell $(PKG_CONFIG) $(1) 2>/dev/null || echo $(2))
 PKGS = liburing inih libxxhash jansson blkid mount
 PKG_CFLAGS := $(call pkg,--cflags $(PKGS))
-LIBS := $(call pkg,--libs $(PKGS),-luring -linih -lxxhash -ljansson -lblkid -lmount) -lm
+LIBS := $(call pkg,--libs $(PKGS),-luring -linih -lxxhash -ljansson -lblkid -lmount) -laio -lm
 TEST_LIBS := $(call pkg,--libs cunit,-lcunit)
 
 ALL_CFLAGS = -std=gnu11 $(OPT) $(WARN) -D_GNU_SOURCE -pthread -iquote src -iquote $(BUILD) $(PKG_CFLAGS) \

@@ -7,47 +7,82 @@
 #include "engine.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <liburing.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct uring_opts {
-	bool fixedbufs;
-	bool registerfiles;
-	bool nonvectored;
+	bool fixedbufs, registerfiles, nonvectored;
+	bool hipri, nowait, uncached, uring_nop;
+	bool sqthread_poll;
+	uint32_t sqthread_cpu; /* of sqthread_poll_cpu=, plus one; 0: none */
+	uint32_t force_async;
 };
 
+/* A CPU's number, kept plus one, so that there can be none. */
+static int cpu_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	uint32_t cpu;
+	int ret = opt_count.parse(o, text, &cpu, e);
+
+	if (!ret)
+		*(uint32_t *)field = cpu + 1;
+	return ret;
+}
+
+static void cpu_print(const struct opt *o, const void *field, FILE *f)
+{
+	uint32_t cpu = *(const uint32_t *)field - 1;
+
+	if (*(const uint32_t *)field)
+		opt_count.print(o, &cpu, f);
+}
+
+static const struct opt_type opt_cpu = { "CPU", cpu_parse, cpu_print, NULL };
+
+#define FLAG(field) OPT_FLAG(struct uring_opts, field)
+#define COUNT(field) OPT_COUNT(struct uring_opts, field)
+#define CPU(field) .type = &opt_cpu, .offset = OPT_FIELD(struct uring_opts, uint32_t, field)
+
 static const struct opt uring_options[] = {
-	{
-		.name = "fixedbufs",
-		OPT_FLAG(struct uring_opts, fixedbufs),
-		.def = "0",
-		.help = "Register the buffers with the kernel once, not map them for each I/O",
-	},
-	{
-		.name = "registerfiles",
-		OPT_FLAG(struct uring_opts, registerfiles),
-		.def = "0",
-		.help = "Register the files with the kernel once, not look them up for each I/O",
-	},
-	{
-		.name = "nonvectored",
-		OPT_FLAG(struct uring_opts, nonvectored),
-		.def = "1",
-		.help = "Use READ and WRITE, not READV and WRITEV",
-	},
+	{ "fixedbufs", FLAG(fixedbufs), .def = "0",
+	  .help = "Register the buffers with the kernel once, not map them for each I/O" },
+	{ "registerfiles", FLAG(registerfiles), .def = "0",
+	  .help = "Register the files with the kernel once, not look them up for each I/O" },
+	{ "nonvectored", FLAG(nonvectored), .def = "1",
+	  .help = "Use READ and WRITE, not READV and WRITEV" },
+	{ "hipri", FLAG(hipri), .def = "0",
+	  .help = "Poll for completions (IORING_SETUP_IOPOLL); needs a device with polled queues" },
+	{ "sqthread_poll", FLAG(sqthread_poll), .def = "0",
+	  .help = "Have a kernel thread take submissions, without a system call" },
+	{ "sqthread_poll_cpu", CPU(sqthread_cpu), .max = 4095, .help = "Where that thread runs" },
+	{ "force_async", COUNT(force_async), .def = "0",
+	  .help = "Hand each N-th transfer to a kernel worker at once (IOSQE_ASYNC); 0: none" },
+	{ "nowait", FLAG(nowait), .def = "0",
+	  .help = "Fail with EAGAIN what would have to wait (RWF_NOWAIT)" },
+	{ "uncached", FLAG(uncached), .def = "0",
+	  .help = "Drop what buffered I/O put into the page cache (RWF_DONTCACHE, Linux 6.14)" },
+	{ "uring_nop", FLAG(uring_nop), .def = "0",
+	  .help = "Send IORING_OP_NOP for every transfer: all of the path, and nothing is moved" },
 	{ .name = NULL },
 };
+
+#ifndef RWF_DONTCACHE
+#define RWF_DONTCACHE 0x00000080
+#endif
 
 struct uring {
 	struct io_uring ring;
 	bool ready; /* ring is set up */
 	bool at_once;
-	uint32_t tail;    /* next submission entry */
-	uint32_t head;    /* next completion entry */
-	uint32_t pending; /* filled and not yet handed over */
+	uint32_t tail;  /* next submission entry */
+	uint32_t head;  /* next completion entry */
+	uint32_t count; /* transfers filled, for force_async */
 	uint32_t enter_flags;
+	uint32_t rw_flags;
 	const struct uring_opts *opts;
 	const struct engine_env *env;
 };
@@ -104,6 +139,23 @@ static int uring_unavailable(struct err *e, int ret, uint32_t entries)
 		    strerror(-ret));
 }
 
+/* What the options ask of the ring. A polling thread excludes deferred task running. */
+static void uring_params(const struct uring_opts *o, uint32_t setup, struct io_uring_params *p)
+{
+	memset(p, 0, sizeof(*p));
+	p->flags = setup | IORING_SETUP_CLAMP; /* the rest waits its turn */
+	if (o->hipri)
+		p->flags |= IORING_SETUP_IOPOLL;
+	if (!o->sqthread_poll)
+		return;
+	p->flags &= ~(IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_COOP_TASKRUN);
+	p->flags |= IORING_SETUP_SQPOLL;
+	if (o->sqthread_cpu) {
+		p->flags |= IORING_SETUP_SQ_AFF;
+		p->sq_thread_cpu = o->sqthread_cpu - 1;
+	}
+}
+
 static int uring_setup(struct uring *u, uint32_t entries, struct err *e)
 {
 	struct io_uring_params p;
@@ -111,10 +163,12 @@ static int uring_setup(struct uring *u, uint32_t entries, struct err *e)
 
 	for (size_t i = 0; ret == -EINVAL && i < sizeof(uring_setups) / sizeof(*uring_setups);
 	     i++) {
-		memset(&p, 0, sizeof(p));
-		p.flags = uring_setups[i] | IORING_SETUP_CLAMP; /* the rest waits its turn */
+		uring_params(u->opts, uring_setups[i], &p);
 		ret = io_uring_queue_init_params(entries, &u->ring, &p);
 	}
+	if (ret == -EINVAL && u->opts->sqthread_cpu)
+		return fail(e, EINVAL, "sqthread_poll_cpu=%u: this machine has no such CPU online",
+			    u->opts->sqthread_cpu - 1);
 	if (ret)
 		return uring_unavailable(e, ret, entries);
 	u->ready = true;
@@ -131,22 +185,25 @@ static int uring_setup(struct uring *u, uint32_t entries, struct err *e)
 	return 0;
 }
 
+/* The file table: the job's files, or empty, for those that transfers open. */
 static int uring_register_files(struct uring *u, const struct engine_env *env, struct err *e)
 {
-	int *fds = calloc(env->nfiles, sizeof(*fds));
+	uint32_t n = env->ndescs ? env->ndescs : env->nfiles;
+	int *fds = malloc(n * sizeof(*fds));
 	int ret = -ENOMEM;
 
-	for (uint32_t i = 0; fds && i < env->nfiles; i++)
-		fds[i] = env->files[i].fd;
+	for (uint32_t i = 0; fds && i < n; i++)
+		fds[i] = env->ndescs ? -1 : env->files[i].fd;
 	if (fds)
-		ret = io_uring_register_files(&u->ring, fds, env->nfiles);
+		ret = io_uring_register_files(&u->ring, fds, n);
 	free(fds);
 	if (ret)
 		return fail(
 			e, -ret,
-			"registerfiles=1: the kernel does not register %u files: %s; raise ulimit "
-			"-n, or leave it out",
-			env->nfiles, strerror(-ret));
+			"%s: the kernel gives no table of %u files: %s; raise ulimit -n, or leave "
+			"it out",
+			env->ndescs ? "file_ops=open_read_close" : "registerfiles=1", n,
+			strerror(-ret));
 	return 0;
 }
 
@@ -162,27 +219,9 @@ static int uring_register(struct uring *u, const struct engine_env *env, struct 
 			"fixedbufs=1: the kernel does not register %u buffers: %s; raise ulimit "
 			"-l, lower iodepth or bs, or leave it out",
 			env->nbufs, strerror(-ret));
-	return u->opts->registerfiles && env->nfiles ? uring_register_files(u, env, e) : 0;
-}
-
-static int uring_open(void *state, const struct engine_env *env, struct err *e)
-{
-	struct uring *u = state;
-	int ret;
-
-	u->opts = env->opts;
-	u->env = env;
-	u->at_once = env->submit_at_once;
-	ret = uring_setup(u, env->nslots, e);
-	return ret ? ret : uring_register(u, env, e);
-}
-
-static void uring_close(void *state)
-{
-	struct uring *u = state;
-
-	if (u->ready)
-		io_uring_queue_exit(&u->ring);
+	if (env->ndescs || (u->opts->registerfiles && env->nfiles))
+		return uring_register_files(u, env, e);
+	return 0;
 }
 
 static void uring_fill_transfer(const struct uring *u, struct io_uring_sqe *sqe,
@@ -190,6 +229,7 @@ static void uring_fill_transfer(const struct uring *u, struct io_uring_sqe *sqe,
 {
 	bool write = io->dir == IO_WRITE;
 
+	sqe->rw_flags = (int)u->rw_flags;
 	if (io->niov > 1 || !(u->opts->nonvectored || u->opts->fixedbufs)) {
 		sqe->opcode = write ? IORING_OP_WRITEV : IORING_OP_READV;
 		sqe->addr = (uintptr_t)io->iov;
@@ -205,24 +245,71 @@ static void uring_fill_transfer(const struct uring *u, struct io_uring_sqe *sqe,
 	}
 }
 
-static void uring_fill(const struct uring *u, struct io_uring_sqe *sqe, struct io *io)
+/* Opens into a place of the file table, or empties it: no descriptor of the process is used. */
+static void uring_fill_file(const struct uring *u, struct io_uring_sqe *sqe, const struct io *io)
+{
+	sqe->flags &= (uint8_t)~IOSQE_FIXED_FILE;
+	sqe->file_index = io->desc + 1;
+	sqe->fd = io->dir == IO_OPEN ? AT_FDCWD : 0;
+	sqe->opcode = io->dir == IO_OPEN ? IORING_OP_OPENAT : IORING_OP_CLOSE;
+	if (io->dir == IO_CLOSE)
+		return;
+	sqe->addr = (uintptr_t)u->env->files[io->file].path;
+	sqe->open_flags = (uint32_t)u->env->files[io->file].flags & ~(uint32_t)O_CLOEXEC;
+}
+
+static void uring_fill(struct uring *u, struct io_uring_sqe *sqe, struct io *io)
 {
 	memset(sqe, 0, sizeof(*sqe));
 	sqe->user_data = (uintptr_t)io;
+	if (u->opts->uring_nop) {
+		sqe->opcode = IORING_OP_NOP;
+		sqe->flags = io->link ? IOSQE_IO_LINK : 0;
+		return;
+	}
 	sqe->off = io->offset;
-	if (u->opts->registerfiles) {
+	if (io->own) {
+		sqe->flags = IOSQE_FIXED_FILE;
+		sqe->fd = (int)io->desc;
+	} else if (u->opts->registerfiles) {
 		sqe->flags = IOSQE_FIXED_FILE;
 		sqe->fd = (int)io->file;
 	} else {
 		sqe->fd = u->env->files[io->file].fd;
 	}
+	if (io->link)
+		sqe->flags |= IOSQE_IO_LINK;
+	if (u->opts->force_async && ++u->count % u->opts->force_async == 0)
+		sqe->flags |= IOSQE_ASYNC;
 	if (io->dir == IO_READ || io->dir == IO_WRITE) {
 		uring_fill_transfer(u, sqe, io);
 		return;
 	}
-	sqe->opcode = IORING_OP_FSYNC;
 	sqe->off = 0;
+	if (io->dir == IO_OPEN || io->dir == IO_CLOSE) {
+		uring_fill_file(u, sqe, io);
+		return;
+	}
+	sqe->opcode = IORING_OP_FSYNC;
 	sqe->fsync_flags = io->dir == IO_DATASYNC ? IORING_FSYNC_DATASYNC : 0;
+}
+
+/* Filled and not yet taken by the kernel. */
+static uint32_t uring_pending(const struct uring *u)
+{
+	return u->tail - io_uring_smp_load_acquire(u->ring.sq.khead);
+}
+
+/* With a polling thread, a call is needed only to wake it or to wait. */
+static bool uring_call_needed(const struct uring *u, uint32_t min, uint32_t *flags)
+{
+	if (!u->opts->sqthread_poll)
+		return true;
+	__atomic_thread_fence(__ATOMIC_SEQ_CST); /* the tail is seen before the flag is read */
+	if (!(IO_URING_READ_ONCE(*u->ring.sq.kflags) & IORING_SQ_NEED_WAKEUP))
+		return min > 0 || u->opts->hipri;
+	*flags |= IORING_ENTER_SQ_WAKEUP;
+	return true;
 }
 
 /*
@@ -235,36 +322,28 @@ static int uring_enter(struct uring *u, uint32_t min, uint64_t wait_ns)
 	struct __kernel_timespec ts = { .tv_sec = (int64_t)(wait_ns / 1000000000),
 					.tv_nsec = (int64_t)(wait_ns % 1000000000) };
 	struct io_uring_getevents_arg arg = { 0 };
+	uint32_t flags = u->enter_flags;
 	int ret;
 
 	if (min && wait_ns != UINT64_MAX)
 		arg.ts = (uintptr_t)&ts;
 	io_uring_smp_store_release(u->ring.sq.ktail, u->tail);
-	ret = io_uring_enter2((unsigned)u->ring.enter_ring_fd, u->pending, min, u->enter_flags,
+	if (!uring_call_needed(u, min, &flags))
+		return 0;
+	ret = io_uring_enter2((unsigned)u->ring.enter_ring_fd, uring_pending(u), min, flags,
 			      (sigset_t *)&arg, sizeof(arg));
-	if (ret >= 0)
-		u->pending -= (uint32_t)ret;
-	else if (ret == -ETIME || ret == -EINTR || ret == -EAGAIN || ret == -EBUSY)
-		u->pending = u->tail - io_uring_smp_load_acquire(u->ring.sq.khead);
-	else
-		return ret;
-	return 0;
+	if (ret >= 0 || ret == -ETIME || ret == -EINTR || ret == -EAGAIN || ret == -EBUSY)
+		return 0;
+	return ret;
 }
 
-static int uring_submit(void *state, struct io **ios, unsigned n)
+static int32_t nop_length(const struct io *io)
 {
-	struct uring *u = state;
-	uint32_t room = u->ring.sq.ring_entries - u->pending;
-	int ret = 0;
+	size_t len = 0;
 
-	if (n > room)
-		n = room;
-	for (unsigned i = 0; i < n; i++, u->tail++)
-		uring_fill(u, &u->ring.sq.sqes[u->tail & u->ring.sq.ring_mask], ios[i]);
-	u->pending += n;
-	if (u->at_once)
-		ret = uring_enter(u, 0, 0);
-	return ret < 0 ? ret : (int)n;
+	for (uint32_t i = 0; i < io->niov; i++)
+		len += io->iov[i].iov_len;
+	return (int32_t)len;
 }
 
 static unsigned uring_take(struct uring *u, struct io **done, unsigned max)
@@ -277,11 +356,120 @@ static unsigned uring_take(struct uring *u, struct io **done, unsigned max)
 		const struct io_uring_cqe *cqe = &cq->cqes[u->head & cq->ring_mask];
 		struct io *io = (struct io *)(uintptr_t)cqe->user_data;
 
-		io->res = cqe->res;
+		io->res = u->opts->uring_nop && io->niov ? nop_length(io) : cqe->res;
 		done[n] = io;
 	}
 	io_uring_smp_store_release(cq->khead, u->head);
 	return n;
+}
+
+/*
+ * What hipri, nowait and uncached need of a file is asked with a read of it: nothing less tells. A
+ * file that is open for writing only is opened once more.
+ */
+static int uring_try_file(struct uring *u, const struct engine_file *f, struct err *e)
+{
+	struct io_uring_sqe *sqe = &u->ring.sq.sqes[u->tail & u->ring.sq.ring_mask];
+	struct iovec vec = u->env->bufs[0];
+	struct io io = { .niov = 1, .iov = &vec }, *done;
+	char path[64];
+	int fd, ret = 0;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", f->fd);
+	fd = open(path, O_RDONLY | O_CLOEXEC | (fcntl(f->fd, F_GETFL) & O_DIRECT));
+	memset(sqe, 0, sizeof(*sqe));
+	sqe->opcode = IORING_OP_READ;
+	sqe->user_data = (uintptr_t)&io;
+	sqe->addr = (uintptr_t)vec.iov_base;
+	sqe->len = (uint32_t)vec.iov_len;
+	sqe->rw_flags = (int)u->rw_flags;
+	sqe->fd = fd;
+	u->tail++;
+	while (!ret && !uring_take(u, &done, 1))
+		ret = uring_enter(u, 1, UINT64_MAX);
+	close(fd);
+	ret = ret ? ret : io.res;
+	if (ret != -EOPNOTSUPP && ret != -EINVAL)
+		return 0;
+	return fail(e, -ret, "%s=1: this kernel, or what holds %s, cannot do that; leave it out",
+		    u->opts->hipri  ? "hipri" :
+		    u->opts->nowait ? "nowait" :
+				      "uncached",
+		    f->path);
+}
+
+static int uring_try(struct uring *u, struct err *e)
+{
+	int ret = 0;
+
+	for (uint32_t i = 0; !ret && i < u->env->nfiles && u->env->nbufs; i++)
+		ret = uring_try_file(u, &u->env->files[i], e);
+	return ret;
+}
+
+static int uring_check_options(const struct uring_opts *o, const struct engine_env *env,
+			       struct err *e)
+{
+	if (o->registerfiles && env->ndescs)
+		return fail(e, EINVAL,
+			    "registerfiles=1: the files that transfers open have a table of their "
+			    "own: leave it out");
+	if (o->hipri && env->ndescs)
+		return fail(e, EINVAL,
+			    "hipri=1: a ring that polls opens no files, as "
+			    "file_ops=open_read_close asks: leave one of them out");
+	if (o->fixedbufs && env->niov > 1)
+		return fail(
+			e, EINVAL,
+			"fixedbufs=1: a registered buffer is one part, and these transfers have "
+			"%u: leave it out",
+			env->niov);
+	if (o->sqthread_cpu && !o->sqthread_poll)
+		return fail(e, EINVAL, "sqthread_poll_cpu=%u means nothing without sqthread_poll=1",
+			    o->sqthread_cpu - 1);
+	return 0;
+}
+
+static int uring_open(void *state, const struct engine_env *env, struct err *e)
+{
+	struct uring *u = state;
+	int ret;
+
+	u->opts = env->opts;
+	u->env = env;
+	u->at_once = env->submit_at_once;
+	u->rw_flags = (u->opts->nowait ? RWF_NOWAIT : 0) | (u->opts->uncached ? RWF_DONTCACHE : 0);
+	ret = uring_check_options(u->opts, env, e);
+	if (!ret)
+		ret = uring_setup(u, env->nslots, e);
+	if (!ret && (u->rw_flags || u->opts->hipri) && !u->opts->uring_nop)
+		ret = uring_try(u, e);
+	return ret ? ret : uring_register(u, env, e);
+}
+
+static void uring_close(void *state)
+{
+	struct uring *u = state;
+
+	if (u->ready)
+		io_uring_queue_exit(&u->ring);
+}
+
+static int uring_submit(void *state, struct io **ios, unsigned n)
+{
+	struct uring *u = state;
+	uint32_t room = u->ring.sq.ring_entries - uring_pending(u);
+	int ret = 0;
+
+	if (n > room)
+		n = room;
+	while (n && ios[n - 1]->link) /* no run is cut */
+		n--;
+	for (unsigned i = 0; i < n; i++, u->tail++)
+		uring_fill(u, &u->ring.sq.sqes[u->tail & u->ring.sq.ring_mask], ios[i]);
+	if (u->at_once)
+		ret = uring_enter(u, 0, 0);
+	return ret < 0 ? ret : (int)n;
 }
 
 static int uring_reap(void *state, struct io **done, unsigned min, unsigned max, uint64_t wait_ns)
@@ -290,7 +478,7 @@ static int uring_reap(void *state, struct io **done, unsigned min, unsigned max,
 	unsigned n = uring_take(u, done, max);
 	int ret;
 
-	if (n && n >= min && !u->pending)
+	if (n && n >= min && !uring_pending(u))
 		return (int)n;
 	ret = uring_enter(u, min > n ? min - n : 0, wait_ns);
 	if (ret < 0)
@@ -301,6 +489,7 @@ static int uring_reap(void *state, struct io **done, unsigned min, unsigned max,
 const struct engine engine_io_uring = {
 	.name = "io_uring",
 	.help = "io_uring(7), one system call for each batch in and out",
+	.caps = ENGINE_VECTORED | ENGINE_LINKS | ENGINE_OPENS,
 	.state_size = sizeof(struct uring),
 	.opts_size = sizeof(struct uring_opts),
 	.opts = uring_options,

@@ -36,7 +36,6 @@ CELL_OF_TEXT(workload, r->workload)
 CELL_OF_TEXT(op, op_names[r->op])
 CELL_OF_UINT(workers, r->workers)
 CELL_OF_UINT(iodepth, r->iodepth)
-CELL_OF_UINT(batch, r->batch)
 CELL_OF_UINT(ios, result_op(r)->ios)
 CELL_OF_UINT(bytes, result_op(r)->bytes)
 CELL_OF_UINT(shorts, result_op(r)->shorts)
@@ -44,6 +43,13 @@ CELL_OF_UINT(errors, result_op(r)->errors)
 CELL_OF_UINT(runtime, r->runtime_ns)
 CELL_OF_UINT(submits, r->stats->submits)
 CELL_OF_UINT(partial, r->partial)
+
+static void col_batch(const struct result *r, const struct column *c, struct cell *x)
+{
+	(void)c;
+	if (r->batch)
+		*x = (struct cell){ CELL_UINT, { .u = r->batch } };
+}
 
 static void col_block(const struct result *r, const struct column *c, struct cell *x)
 {
@@ -181,7 +187,8 @@ const struct column summary_columns[] = {
 	COLUMN("workers", "threads of the job", col_workers),
 	COLUMN("iodepth", "units of work in flight, per worker", col_iodepth),
 	COLUMN("block_bytes", "bytes of one; empty where they vary", col_block),
-	COLUMN("batch", "most transfers in one submission", col_batch),
+	COLUMN("batch", "most transfers in one submission; empty where it was controlled",
+	       col_batch),
 	COLUMN("ios", "finished in full", col_ios),
 	COLUMN("bytes", "bytes they moved; of a copy, counted once", col_bytes),
 	COLUMN("short_ios", "came back short and were continued", col_shorts),

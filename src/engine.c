@@ -8,8 +8,15 @@
 #include <string.h>
 
 #define ENGINES(X)  \
+	X(sync)     \
 	X(psync)    \
+	X(vsync)    \
+	X(pvsync)   \
+	X(pvsync2)  \
+	X(libaio)   \
 	X(io_uring) \
+	X(posixaio) \
+	X(mmap)     \
 	X(null)
 
 #define ENGINE_DECLARE(name) extern const struct engine engine_##name;
@@ -62,7 +69,10 @@ static void check_io(const struct engine_handle *h, const struct io *io)
 {
 	assert(io->slot < h->env.nslots && !h->inflight[io->slot]);
 	assert(io->file < h->env.nfiles);
-	if (io->dir == IO_SYNC || io->dir == IO_DATASYNC) {
+	assert(!io->link || h->engine->caps & ENGINE_LINKS);
+	assert(io->niov <= 1 || h->engine->caps & ENGINE_VECTORED);
+	assert(!io->own || io->desc < h->env.ndescs);
+	if (io->dir != IO_READ && io->dir != IO_WRITE) {
 		assert(io->niov == 0);
 		return;
 	}
@@ -94,11 +104,13 @@ int engine_submit(struct engine_handle *h, struct io **ios, unsigned n)
 	int ret;
 
 	assert(n > 0 && (h->engine->reap || n == 1));
+	assert(!ios[n - 1]->link);
 	for (unsigned i = 0; i < n; i++)
 		check_io(h, ios[i]);
 	ret = h->engine->submit(h->state, ios, n);
 	assert(ret <= (int)n && ret > -4096);
-	assert(ret != 0 || h->ninflight > 0); /* full with nothing in flight would be forever */
+	assert(ret <= 0 || !ios[ret - 1]->link); /* no run is cut */
+	assert(ret != 0 || h->ninflight > 0);    /* full with nothing in flight would be forever */
 	for (int i = 0; i < ret; i++) {
 		h->inflight[ios[i]->slot] = 1;
 		h->ninflight++;

@@ -14,13 +14,16 @@
 #include "err.h"
 #include "opt.h"
 
-enum io_dir { IO_READ, IO_WRITE, IO_SYNC, IO_DATASYNC };
+enum io_dir { IO_READ, IO_WRITE, IO_SYNC, IO_DATASYNC, IO_OPEN, IO_CLOSE };
 
 /* One transfer. The engine reads it and sets res; it stays where it is until it has come back. */
 struct io {
 	enum io_dir dir;
-	uint32_t slot;     /* < nslots, its own for the whole run: indexes the engine's arrays */
-	uint32_t file;     /* index into env.files */
+	bool link;     /* the next one in the same submit begins when this one has moved all */
+	uint32_t slot; /* < nslots, its own for the whole run: indexes the engine's arrays */
+	uint32_t file; /* index into env.files */
+	bool own; /* of the file that an IO_OPEN of the same desc has opened, not of env.files */
+	uint32_t desc;     /* < ndescs, of an open, a close, and what is own */
 	uint32_t buf;      /* index into env.bufs, within which iov lies */
 	uint32_t niov;     /* 0 for a sync */
 	struct iovec *iov; /* not changed by the engine */
@@ -30,6 +33,10 @@ struct io {
 
 struct engine_file {
 	int fd; /* -1 for an engine with ENGINE_DISKLESS */
+	const char *path;
+	uint64_t size; /* bytes that the job's work ends within */
+	bool writes;   /* the job writes to it */
+	int flags;     /* O_*, for an IO_OPEN of it */
 };
 
 /* All an engine may touch, fixed before open: it can be registered with the kernel. */
@@ -38,12 +45,19 @@ struct engine_env {
 	const struct iovec *bufs;
 	uint32_t nfiles, nbufs;
 	uint32_t nslots;     /* most transfers ever in flight */
+	uint32_t niov;       /* most parts of one */
+	uint32_t ndescs;     /* files that transfers may have open at once */
 	bool submit_at_once; /* submit hands over to the kernel, not the next reap (slat=1) */
 	const void *opts;    /* the engine's own options, as its table describes them */
 };
 
 enum engine_caps {
-	ENGINE_DISKLESS = 1 << 0, /* touches no file: targets are neither made nor opened */
+	ENGINE_DISKLESS = 1 << 0,     /* touches no file: targets are neither made nor opened */
+	ENGINE_VECTORED = 1 << 1,     /* takes transfers of several parts, in one kernel call */
+	ENGINE_BUFFERED = 1 << 2,     /* goes through the page cache: direct=1 means nothing */
+	ENGINE_ASYNC_DIRECT = 1 << 3, /* asynchronous with direct=1 only */
+	ENGINE_LINKS = 1 << 4,        /* orders transfers that are linked */
+	ENGINE_OPENS = 1 << 5,        /* takes IO_OPEN and IO_CLOSE */
 };
 
 struct engine {
@@ -64,7 +78,9 @@ struct engine {
 	/*
 	 * Takes a prefix of the @n transfers (n > 0), in order, and returns its length; 0 means
 	 * full: reap first; -errno only if the engine is broken for good. It may hand them to the
-	 * kernel as late as the next reap.
+	 * kernel as late as the next reap. A run of linked ones (and the one behind its last link)
+	 * is taken whole or not at all; where one of a run fails or is short, those behind it come
+	 * back with -ECANCELED.
 	 */
 	int (*submit)(void *state, struct io **ios, unsigned n);
 

@@ -202,12 +202,19 @@ int files_make(struct files *f, const struct job *job, struct files_plan *plan,
 	return ret;
 }
 
+static int open_flags(const struct file *file, const struct job *job)
+{
+	bool mapped = job->engine->caps & ENGINE_BUFFERED; /* a mapping is read to be written */
+	int access = !file->writes ? O_RDONLY : file->reads || mapped ? O_RDWR : O_WRONLY;
+
+	return access | O_CLOEXEC | (job->io.direct ? O_DIRECT : 0);
+}
+
 static int open_file(struct file *file, const struct job *job, struct err *e)
 {
-	int access = !file->writes ? O_RDONLY : file->reads ? O_RDWR : O_WRONLY;
 	int ret;
 
-	file->fd = open(file->path, access | O_CLOEXEC | (job->io.direct ? O_DIRECT : 0));
+	file->fd = open(file->path, open_flags(file, job));
 	ret = file->fd < 0 ? errno : 0;
 	if (ret == EINVAL && job->io.direct)
 		return job_fail(job, e, "direct",
@@ -236,7 +243,15 @@ int files_open(struct files *f, const struct job *job, struct err *e)
 	for (uint32_t i = 0; i < f->n; i++) {
 		if (!(job->engine->caps & ENGINE_DISKLESS))
 			ret = open_file(&f->list[i], job, e) ? -EINVAL : ret;
-		f->fds[i].fd = f->list[i].fd;
+		f->fds[i] = (struct engine_file){ .fd = f->list[i].fd,
+						  .path = f->list[i].path,
+						  .size = f->list[i].need,
+						  .writes = f->list[i].writes,
+						  .flags = open_flags(&f->list[i], job) };
+		if (job->shape.opens && f->list[i].fd >= 0) {
+			close(f->list[i].fd); /* each I/O opens its own */
+			f->list[i].fd = -1;
+		}
 	}
 	return ret;
 }

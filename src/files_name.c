@@ -39,7 +39,7 @@ static char *name_expand(const char *pattern, const struct job *job, uint32_t wo
 	char jobnum[16], filenum[16], *out = NULL;
 	const struct {
 		const char *name, *value;
-	} vars[] = { { "$jobname", job->name }, { "$jobnum", jobnum }, { "$filenum", filenum } };
+	} vars[] = { { "$jobname", job->family }, { "$jobnum", jobnum }, { "$filenum", filenum } };
 	size_t n, i;
 	FILE *f = open_memstream(&out, &n);
 
@@ -125,7 +125,7 @@ int files_name(struct files *f, const struct job *job, uint32_t worker, struct e
 		free(part);
 	}
 	f->ntargets = f->n;
-	if (job->workload->needs_source)
+	if (job_copies(job))
 		file_add(f, file_path(job, worker, strdup(o->source)));
 	return 0;
 }

@@ -156,6 +156,7 @@ static int check_block(struct planner *p, const struct file *file)
 		needed = bs->op[0].lo;
 	if (p->job->io.rw.writes && bs->op[1].lo > needed)
 		needed = bs->op[1].lo;
+	needed *= job_shape(p->job).span;
 	if (file->region.length >= needed)
 		return 0;
 	return job_fail(p->job, p->e, job_given(p->job, "bsrange") ? "bsrange" : "bs",
@@ -423,9 +424,9 @@ int files_plan(struct files *f, const struct job *job, uint32_t worker, struct f
 	if (ret)
 		return ret;
 	if (plan->readonly && job_writes(job))
-		return job_fail(job, e, job->workload->needs_source ? "workload" : "rw",
+		return job_fail(job, e, job_copies(job) ? "workload" : "rw",
 				"--readonly is given, and the job writes");
-	if (job->workload->needs_source)
+	if (job_copies(job))
 		return plan_copy(&p);
 	for (uint32_t i = 0; i < f->ntargets; i++)
 		ret = plan_target(&p, i) ? -EINVAL : ret;

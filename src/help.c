@@ -42,31 +42,34 @@ void help_usage(FILE *f)
 		fprintf(f, "  %-6s %s\n", exit_codes[i][0], exit_codes[i][1]);
 }
 
-static const struct opt *option_of_engine(const char *name, const struct engine **engine)
+/* The option of every engine that has one of that name; false where none has. */
+static bool options_of_engines(const char *name, FILE *f)
 {
+	bool any = false;
+
 	for (const struct engine *const *x = engines; *x; x++) {
 		const struct opt *o = opt_find((*x)->opts, name);
 
 		if (!o)
 			continue;
-		*engine = *x;
-		return o;
+		fprintf(f, "of ioengine=%s: ", (*x)->name);
+		opt_help(o, f);
+		any = true;
 	}
-	return NULL;
+	return any;
 }
 
 int help_option(const char *topic, FILE *f, struct err *e)
 {
 	const struct opt *o = opt_find(job_options, topic);
-	const struct engine *engine = NULL;
 
 	if (!strcmp(topic, "all")) {
 		for (o = job_options; o->name; o++)
 			opt_help_line(o, f);
 		return 0;
 	}
-	if (!o)
-		o = option_of_engine(topic, &engine);
+	if (!o && options_of_engines(topic, f))
+		return 0;
 	if (!o)
 		o = opt_find(run_options, topic);
 	if (!o && fio_has(topic))
@@ -74,8 +77,6 @@ int help_option(const char *topic, FILE *f, struct err *e)
 			    topic);
 	if (!o)
 		return fail(e, EINVAL, "--cmdhelp=%s: no such option; --cmdhelp lists them", topic);
-	if (engine)
-		fprintf(f, "of ioengine=%s: ", engine->name);
 	opt_help(o, f);
 	if (o->type == opt_find(job_options, "workload")->type)
 		for (const struct workload *const *w = workloads; *w; w++)

@@ -17,6 +17,12 @@ static const char *const fallocate_choices[] = {
 	[FALLOCATE_KEEP] = "keep", [FALLOCATE_TRUNCATE] = "truncate", NULL,
 };
 
+static const char *const file_ops_choices[] = {
+	[FILE_KEEP_OPEN] = "keep_open",
+	[FILE_OPEN_READ_CLOSE] = "open_read_close",
+	NULL,
+};
+
 #define FLAG(field) OPT_FLAG(struct job, field)
 #define COUNT(field) OPT_COUNT(struct job, field)
 #define SIZE(field) OPT_SIZE(struct job, field)
@@ -37,8 +43,17 @@ const struct opt job_options[] = {
 	  .help = "What the job is called; its section's name where it is not given" },
 	{ "description", TEXT(description), .help = "Free text, kept in job.ini" },
 	{ "workload", CUSTOM(opt_workload, const struct workload *, workload), .def = "rw",
-	  .help = "What a unit of work is: rw, read, write (one transfer each) or copy (a block of "
-		  "source= read, then written to filename= at the same offset)" },
+	  .help = "What a unit of work is: rw, read, write (one transfer each), writev (one of "
+		  "several parts), copy (a block of source= read, then written to filename= at the "
+		  "same offset) or linked (a chain that the kernel orders)" },
+	{ "iovecs", COUNT(shape.iovecs), .def = "4", .min = 1, .max = 1024,
+	  .help = "Parts of a transfer of workload=writev, of bs= each" },
+	{ "batch_modes", CUSTOM(opt_modes, struct batch_modes, modes),
+	  .def = "single,batched,adaptive",
+	  .help = "What workload=batch compares: single (one in flight, submitted alone), batched "
+		  "(iodepth of them in and out together), adaptive (iodepth_batch=auto)" },
+	{ "links", COUNT(shape.links), .def = "4", .min = 1, .max = 128,
+	  .help = "Writes of a chain of workload=linked, where there is no source=" },
 	{ "ioengine", CUSTOM(opt_engine, const struct engine *, engine), .def = "psync",
 	  .help = "What moves the bytes; --enghelp lists the engines" },
 	{ "numjobs", COUNT(numjobs), .def = "1", .min = 1, .max = 4096,
@@ -55,7 +70,8 @@ const struct opt job_options[] = {
 	  .help = "Where files without a leading / are; several, with : between them, are given to "
 		  "the workers in turn" },
 	{ "source", TEXT(files.source),
-	  .help = "What workload=copy reads; made from the seed at size= where it does not exist" },
+	  .help = "What workload=copy and linked read; made from the seed at size= where it does "
+		  "not exist" },
 	{ "size", EXTENT(files.size), .def = "0",
 	  .help = "Bytes that a worker works on in one pass, over all its files; % is of what is "
 		  "there; 0: all of it" },
@@ -79,6 +95,9 @@ const struct opt job_options[] = {
 		  "asynchronous writes in either case)" },
 	{ "fallocate", CHOICE(files.fallocate), .def = "native", .choices = fallocate_choices,
 	  .help = "How space is reserved in a new file that is written without being laid out" },
+	{ "file_ops", CHOICE(files.file_ops), .def = "keep_open", .choices = file_ops_choices,
+	  .help = "With open_read_close each read opens its file, reads and closes it; on io_uring "
+		  "as one linked chain" },
 	{ "invalidate", FLAG(files.invalidate), .def = "1",
 	  .help = "Drop what the page cache holds of a file before buffered I/O begins" },
 	{ "unlink", FLAG(files.unlink), .def = "0",
@@ -120,9 +139,11 @@ const struct opt job_options[] = {
 	/* how much at once */
 	{ "iodepth", COUNT(depth.iodepth), .def = "1", .min = 1, .max = MAX_DEPTH,
 	  .help = "Units of work in flight, per worker" },
-	{ "iodepth_batch", "iodepth_batch_submit", COUNT(depth.batch), .def = "0", .max = MAX_DEPTH,
+	{ "iodepth_batch", "iodepth_batch_submit", CUSTOM(opt_batch, uint32_t, depth.batch),
+	  .def = "0", .max = MAX_DEPTH,
 	  .help = "Most transfers in one submission; 0: as many as are ready, up to iodepth (fio's "
-		  "default is 1, a system call for each)" },
+		  "default is 1, a system call for each); auto: controlled while it runs, in and "
+		  "out, for the most I/Os a second, with every decision in batch.csv" },
 	{ "iodepth_batch_complete_min", "iodepth_batch_complete", COUNT(depth.complete_min),
 	  .def = "1", .max = MAX_DEPTH,
 	  .help = "Completions to wait for at once; 0: look and never wait" },
@@ -140,6 +161,8 @@ const struct opt job_options[] = {
 	  .help = "Time at the start that is not measured, on top of runtime=" },
 	{ "startdelay", TIME(time.startdelay, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
 	  .help = "Wait this long before the job starts" },
+	{ "latency_target", TIME(time.latency_target, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
+	  .help = "Mean latency that iodepth_batch=auto stays within, where a batch of one does" },
 	{ "stonewall", "wait_for_previous", FLAG(time.stonewall), .def = "0",
 	  .help = "Start when all jobs above have ended" },
 	{ "wait_for", TEXT(time.wait_for), .help = "Start when the job of that name has ended" },
@@ -190,6 +213,7 @@ void job_free(struct job *job)
 	free(job->engine_opts);
 	opts_release(job_options, job);
 	free(job->given);
+	free(job->family);
 	free(job);
 }
 
@@ -249,18 +273,41 @@ int job_fail(const struct job *job, struct err *e, const char *option, const cha
 	return -EINVAL;
 }
 
+bool job_copies(const struct job *job)
+{
+	return job->workload->source != SOURCE_NONE && job->files.source;
+}
+
 bool job_writes(const struct job *job)
 {
-	return job->workload->ops & 1u << OP_WRITE || job->io.rw.writes;
+	return job_copies(job) || job->io.rw.writes;
+}
+
+enum op job_op(const struct job *job)
+{
+	return job->shape.opens ? OP_CHAIN : job->workload->op;
+}
+
+bool job_linked(const struct job *job)
+{
+	return job->workload->linked || (job->shape.opens && job->engine->caps & ENGINE_LINKS);
+}
+
+struct shape job_shape(const struct job *job)
+{
+	return job->workload->shape(&job->shape);
 }
 
 uint32_t job_ops(const struct job *job)
 {
-	uint32_t ops = job->workload->ops;
+	uint32_t ops = 0;
 
-	if (!ops)
-		ops = (job->io.rw.reads ? 1u << OP_READ : 0) |
-		      (job->io.rw.writes ? 1u << OP_WRITE : 0);
+	if (job_copies(job) || job->io.rw.reads)
+		ops |= 1u << OP_READ;
+	if (job_writes(job))
+		ops |= 1u << OP_WRITE;
+	if (job_op(job) < OPS)
+		ops |= 1u << job_op(job);
 	if (job_writes(job) && (job->io.fsync || job->io.fdatasync || job->io.end_fsync))
 		ops |= 1u << OP_SYNC;
 	return ops;

@@ -35,8 +35,20 @@ struct job_files {
 	struct extent size, offset, offset_increment;
 	struct range filesize;
 	uint32_t nrfiles;
-	int fallocate;
+	int fallocate, file_ops;
 	bool overwrite, allow_file_create, create_only, create_serialize, unlink, invalidate;
+};
+
+enum file_ops { FILE_KEEP_OPEN, FILE_OPEN_READ_CLOSE };
+
+/* How transfers are submitted, of which workload=batch compares several. */
+enum batch_mode { BATCH_SINGLE, BATCH_BATCHED, BATCH_ADAPTIVE, BATCH_MODES };
+
+extern const char *const batch_mode_names[];
+
+struct batch_modes {
+	uint32_t n;
+	enum batch_mode mode[BATCH_MODES];
 };
 
 struct job_io {
@@ -51,15 +63,17 @@ struct job_io {
 	bool direct, end_fsync, norandommap, randrepeat;
 };
 
+#define BATCH_AUTO UINT32_MAX
+
 struct job_depth {
 	uint32_t iodepth;
-	uint32_t batch; /* 0: as many as are ready */
+	uint32_t batch; /* 0: as many as are ready; BATCH_AUTO: controlled while it runs */
 	uint32_t complete_min, complete_max;
 	uint32_t low; /* 0: iodepth */
 };
 
 struct job_time {
-	struct nsecs runtime, ramp, startdelay;
+	struct nsecs runtime, ramp, startdelay, latency_target;
 	bool time_based, stonewall;
 	char *wait_for;
 };
@@ -80,12 +94,18 @@ struct place {
 };
 
 struct job {
-	char *name; /* unique in a run */
+	char *name;           /* unique in a run and round */
+	char *family;         /* the name as it was given, of which name may be one mode; owned */
+	uint32_t stream;      /* names its random streams: the same for all of a family */
+	uint32_t round;       /* of a comparison */
+	enum batch_mode mode; /* of workload=batch, in a job that is run */
+	struct batch_modes modes;
 	char *description;
 	uint32_t numjobs;
 	bool thread;
 	const struct engine *engine;
 	const struct workload *workload;
+	struct shape_options shape; /* iovecs=, links=, whether there is a source */
 	struct job_files files;
 	struct job_io io;
 	struct job_depth depth;
@@ -123,8 +143,18 @@ int job_fail(const struct job *job, struct err *e, const char *option, const cha
  */
 int job_check(struct job *job, struct err *e);
 
-/* Whether it writes to its targets. */
+/* Whether it writes to its targets; whether it reads a source, and so copies. */
 bool job_writes(const struct job *job);
+bool job_copies(const struct job *job);
+
+/* What it counts a whole unit of work as; OPS where only its transfers count. */
+enum op job_op(const struct job *job);
+
+/* Whether the engine is given a whole unit of work, and orders it. */
+bool job_linked(const struct job *job);
+
+/* How large its unit of work is. */
+struct shape job_shape(const struct job *job);
 
 /* The ops that it can count, as a bit set; the latencies that it measures. */
 uint32_t job_ops(const struct job *job);

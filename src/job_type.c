@@ -192,6 +192,68 @@ static void percentiles_print(const struct opt *o, const void *field, FILE *f)
 
 const struct opt_type opt_percentiles = { "P:P...", percentiles_parse, percentiles_print, NULL };
 
+static int batch_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	if (strcmp(text, "auto"))
+		return opt_count.parse(o, text, field, e);
+	*(uint32_t *)field = BATCH_AUTO;
+	return 0;
+}
+
+static void batch_print(const struct opt *o, const void *field, FILE *f)
+{
+	if (*(const uint32_t *)field == BATCH_AUTO)
+		fputs("auto", f);
+	else
+		opt_count.print(o, field, f);
+}
+
+const struct opt_type opt_batch = { "NUMBER|auto", batch_parse, batch_print, NULL };
+
+const char *const batch_mode_names[] = {
+	[BATCH_SINGLE] = "single",
+	[BATCH_BATCHED] = "batched",
+	[BATCH_ADAPTIVE] = "adaptive",
+	NULL,
+};
+
+static int modes_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	struct batch_modes m = { 0 };
+
+	for (const char *p = text; *p; p += strcspn(p, ","), p += *p == ',') {
+		size_t n = strcspn(p, ",");
+		int i = 0;
+
+		while (batch_mode_names[i] &&
+		       (strlen(batch_mode_names[i]) != n || strncmp(batch_mode_names[i], p, n)))
+			i++;
+		if (!batch_mode_names[i])
+			return fail(e, EINVAL, "%s=%s: not known; any of: single,batched,adaptive",
+				    o->name, text);
+		for (uint32_t k = 0; k < m.n; k++)
+			if (m.mode[k] == (enum batch_mode)i)
+				return fail(e, EINVAL, "%s=%s: %s stands there twice", o->name,
+					    text, batch_mode_names[i]);
+		m.mode[m.n++] = (enum batch_mode)i;
+	}
+	if (!m.n)
+		return fail(e, EINVAL, "%s=: a value is missing", o->name);
+	*(struct batch_modes *)field = m;
+	return 0;
+}
+
+static void modes_print(const struct opt *o, const void *field, FILE *f)
+{
+	const struct batch_modes *m = field;
+
+	(void)o;
+	for (uint32_t i = 0; i < m->n; i++)
+		fprintf(f, "%s%s", i ? "," : "", batch_mode_names[m->mode[i]]);
+}
+
+const struct opt_type opt_modes = { "MODE,MODE...", modes_parse, modes_print, NULL };
+
 static int engine_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
 	const struct engine *engine = engine_find(text);

@@ -84,6 +84,12 @@ static int print_interval(const void *arg, FILE *f)
 	return 0;
 }
 
+static int print_batch(const void *arg, FILE *f)
+{
+	report_csv_batch(arg, f);
+	return 0;
+}
+
 static int print_jobs(const void *arg, FILE *f)
 {
 	const struct jobs *jobs = arg;
@@ -131,6 +137,8 @@ static int write_bundle(struct bundle *b, const struct manifest_env *m, struct e
 
 	ret |= bundle_write(b, "histogram.csv", print_histogram, m->report, e);
 	ret |= bundle_write(b, "interval.csv", print_interval, m->report, e);
+	if (report_has_batch(m->report))
+		ret |= bundle_write(b, "batch.csv", print_batch, m->report, e);
 	ret |= bundle_write(b, "job.ini", print_jobs, m->jobs, e);
 	ret |= bundle_write(b, "manifest.json", print_manifest, m, e);
 	return ret ? -EIO : 0;
@@ -238,7 +246,7 @@ static int layout_exit(int ret)
 /* Lays out and runs; results are written whenever something was measured. */
 static int run_jobs(const struct run *r, struct sched *s, struct bundle *b)
 {
-	struct report report = { .run_id = b->run_id, .njobs = r->jobs->n, .jobs = s->results };
+	struct report report = { .run_id = b->run_id, .njobs = r->jobs->nrun, .jobs = s->results };
 	uint64_t wall_start;
 	int ret = sched_layout(s);
 
@@ -246,6 +254,7 @@ static int run_jobs(const struct run *r, struct sched *s, struct bundle *b)
 		return layout_exit(ret);
 	wall_start = wall_ns();
 	ret = sched_run(s);
+	report.start_ns = s->start_ns;
 	if (!any_started(&report))
 		return ret ? layout_exit(ret) : stop_signal ? EXIT_SIGNAL + stop_signal : EXIT_OK;
 	return run_finish(r, &report, b, ret, wall_start);

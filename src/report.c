@@ -26,15 +26,17 @@ struct result report_row(const struct report *r, const struct job_result *j, enu
 
 	return (struct result){
 		.run_id = r->run_id,
+		.round = job->round,
 		.job = job->name,
 		.engine = job->engine->name,
 		.workload = job->workload->name,
 		.op = op,
 		.workers = job->numjobs,
 		.iodepth = job->engine->reap ? job->depth.iodepth : 1,
-		.batch = !job->engine->reap ? 1 :
-			 job->depth.batch   ? job->depth.batch :
-					      job->depth.iodepth,
+		.batch = !job->engine->reap             ? 1 :
+			 job->depth.batch == BATCH_AUTO ? 0 :
+			 job->depth.batch               ? job->depth.batch :
+							  job->depth.iodepth,
 		.block_bytes = block_bytes(job, op),
 		.runtime_ns = j->runtime_ns,
 		.cpu_user_pct = j->cpu_user_pct,
@@ -42,4 +44,12 @@ struct result report_row(const struct report *r, const struct job_result *j, enu
 		.partial = j->partial,
 		.stats = &j->total,
 	};
+}
+
+bool report_has_batch(const struct report *r)
+{
+	for (uint32_t i = 0; i < r->njobs; i++)
+		if (r->jobs[i].started && r->jobs[i].job->depth.batch == BATCH_AUTO)
+			return true;
+	return false;
 }

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "batch.h"
 #include "interval.h"
 #include "job.h"
 #include "stats.h"
@@ -17,8 +18,9 @@ struct job_result {
 	uint64_t runtime_ns;
 	double cpu_user_pct, cpu_sys_pct;
 	bool started, partial, failed;
-	uint64_t planned, digest; /* the sequence of operations: how many, and their digest */
-	char **paths;             /* of its files, each once; owned by whoever ran the job */
+	const struct batch **batches; /* by worker, NULL for others; owned by the workers */
+	uint64_t planned, digest;     /* the sequence of operations: how many, and their digest */
+	char **paths;                 /* of its files, each once; owned by whoever ran the job */
 	uint32_t npaths;
 	struct err err;  /* what went wrong */
 	struct err note; /* what a reader of the numbers should know */
@@ -29,6 +31,7 @@ struct report {
 	uint32_t njobs;
 	struct job_result *jobs;
 	bool partial;
+	uint64_t start_ns;  /* of the run, on the workers' clock */
 	const char *folder; /* where the results are; NULL: nowhere */
 };
 
@@ -44,11 +47,15 @@ struct report_format {
 extern const struct report_format report_formats[];
 extern const char *const report_format_names[];
 
+/* Whether any job's batches were controlled. */
+bool report_has_batch(const struct report *r);
+
 void report_text(const struct report *r, FILE *f);
 
 /* The files of the contract. */
 void report_csv_summary(const struct report *r, FILE *f);
 void report_csv_histogram(const struct report *r, FILE *f);
+void report_csv_batch(const struct report *r, FILE *f);
 void report_csv_interval(const struct report *r, FILE *f);
 
 #endif

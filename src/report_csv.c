@@ -69,7 +69,7 @@ void report_csv_summary(const struct report *r, FILE *f)
 static void long_row(const struct report *r, const struct job_result *j, enum op op, FILE *f)
 {
 	csv_text(f, r->run_id);
-	fputs(",0,0,", f);
+	fprintf(f, ",0,%" PRIu32 ",", j->job->round);
 	csv_text(f, j->job->name);
 	fprintf(f, ",%s", op_names[op]);
 }
@@ -138,4 +138,24 @@ void report_csv_interval(const struct report *r, FILE *f)
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
 		for (size_t i = 0; i < j->series.nrows; i++)
 			interval_row(r, j, &j->series.rows[i], f);
+}
+
+static void batch_row(const struct report *r, const struct job_result *j, uint32_t worker,
+		      const struct batch_row *row, FILE *f)
+{
+	csv_text(f, r->run_id);
+	fprintf(f, ",0,%" PRIu32 ",", j->job->round);
+	csv_text(f, j->job->name);
+	fprintf(f, ",%" PRIu32 ",%" PRIu64 ",%" PRIu32 ",%.3f,%.3f,%s\n", worker,
+		row->time_ns - r->start_ns, row->batch, row->ios_per_s, row->lat_mean_ns,
+		batch_decision_names[row->decision]);
+}
+
+void report_csv_batch(const struct report *r, FILE *f)
+{
+	fputs("run_id,step,round,job,worker,time_ns,batch,ios_per_s,lat_mean_ns,decision\n", f);
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
+		for (uint32_t k = 0; j->batches && k < j->job->numjobs; k++)
+			for (size_t i = 0; i < j->batches[k]->nrows; i++)
+				batch_row(r, j, k, &j->batches[k]->rows[i], f);
 }

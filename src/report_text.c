@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "compare.h"
 #include "report.h"
 
 /* Three significant digits and a unit: 950 ns, 12.3 us, 1.05 ms, 2.50 s. */
@@ -100,14 +101,14 @@ static void text_row(const struct job_result *j, enum op op, int width, FILE *f)
 static void text_job(const struct report *r, const struct job_result *j, FILE *f)
 {
 	const struct job *job = j->job;
-	struct result row = report_row(r, j, job->workload->op);
+	struct result row = report_row(r, j, job_op(job));
 	char bytes[32], block[32], took[32];
 	char *rw = opt_get(opt_find(job_options, "rw"), job);
 	bool plain = !strcmp(job->workload->name, "rw");
 	uint64_t moved = 0;
 
-	if (job->workload->op < OPS)
-		moved = j->total.op[job->workload->op].bytes;
+	if (job_op(job) < OPS)
+		moved = j->total.op[job_op(job)].bytes;
 	else
 		moved = j->total.op[OP_READ].bytes + j->total.op[OP_WRITE].bytes;
 	text_bytes(bytes, sizeof(bytes), moved);
@@ -150,12 +151,12 @@ void report_text(const struct report *r, FILE *f)
 		int n = (int)strlen(j->job->name);
 
 		width = n > width ? n : width;
-		if (j->started)
+		if (j->started && !j->job->round)
 			text_job(r, j, f);
 	}
 	fputc('\n', f);
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
-		if (!j->started)
+		if (!j->started || j->job->mode != BATCH_MODES)
 			continue;
 		if (!same_percentiles(last, j->job))
 			text_header(j->job, width, f);
@@ -164,6 +165,7 @@ void report_text(const struct report *r, FILE *f)
 			if (job_ops(j->job) & 1u << op)
 				text_row(j, (enum op)op, width, f);
 	}
+	compare_print(r, f);
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
 		text_notes(j, f);
 	if (r->folder)

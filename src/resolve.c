@@ -25,18 +25,21 @@ static void say_where(struct err *e, const struct section *section, struct place
 		err_where(e, "command line: ");
 }
 
-/* The engine that has an option of that name, other than the job's own; NULL: none. */
-static const struct engine *engine_with(const char *name)
+/* The engines that have an option of that name, in words; false where there is none. */
+static bool engines_with(const char *name, char *list, size_t n)
 {
+	size_t len = 0;
+
 	for (const struct engine *const *x = engines; *x; x++)
-		if (opt_find((*x)->opts, name))
-			return *x;
-	return NULL;
+		if (opt_find((*x)->opts, name) && len < n)
+			len += (size_t)snprintf(list + len, n - len, "%s%s", len ? " or " : "",
+						(*x)->name);
+	return len;
 }
 
 static int unknown_option(struct resolver *r, const struct assign *a)
 {
-	const struct engine *other = engine_with(a->name);
+	char others[128] = "";
 	const char *nearest;
 	unsigned distance = 4;
 
@@ -45,12 +48,12 @@ static int unknown_option(struct resolver *r, const struct assign *a)
 		     r->e->where, a->name, a->value);
 		return 0;
 	}
-	if (other && r->no_engine)
+	if (engines_with(a->name, others, sizeof(others)) && r->no_engine)
 		return -EINVAL;
-	if (other)
+	if (*others)
 		return fail(r->e, EINVAL,
 			    "%s=%s: an option of ioengine=%s, and this job has ioengine=%s",
-			    a->name, a->value, other->name, r->job->engine->name);
+			    a->name, a->value, others, r->job->engine->name);
 	if (fio_has(a->name))
 		return fail(r->e, EINVAL, "%s=%s: an option of fio's that iogen does not have",
 			    a->name, a->value);
@@ -269,6 +272,64 @@ static int check_wait_for(const struct jobs *jobs, struct err *e)
 	return ret;
 }
 
+static void run_add(struct jobs *jobs, struct job *job)
+{
+	jobs->run = realloc(jobs->run, (jobs->nrun + 1) * sizeof(struct job *));
+	if (!jobs->run)
+		abort();
+	jobs->run[jobs->nrun++] = job;
+}
+
+/* One mode of a comparison, made from the section once more. */
+static struct job *mode_job(const struct sections *s, size_t index, struct resolver *r,
+			    const struct job *whole, enum batch_mode mode)
+{
+	struct job *job = resolve_job(s, index, r);
+
+	free(job->name);
+	if (asprintf(&job->name, "%s/%s", whole->name, batch_mode_names[mode]) < 0)
+		abort();
+	free(job->family);
+	job->family = strdup(whole->name);
+	job->io.seed = whole->io.seed;
+	job->stream = whole->stream;
+	job->mode = mode;
+	job->io.loops = 1;
+	if (mode == BATCH_SINGLE)
+		job->depth.iodepth = job->depth.batch = 1;
+	if (mode == BATCH_BATCHED)
+		job->depth.complete_min = job->depth.iodepth;
+	if (mode == BATCH_ADAPTIVE)
+		job->depth.batch = BATCH_AUTO;
+	return job;
+}
+
+/* What is run of a job: itself, or every mode once a round, in an order that alternates. */
+static void expand_job(const struct sections *s, size_t index, struct resolver *r,
+		       struct jobs *jobs)
+{
+	struct job *whole = jobs->list[jobs->n - 1];
+	const struct batch_modes *m = &whole->modes;
+
+	whole->family = strdup(whole->name);
+	whole->stream = jobs->n - 1;
+	whole->mode = BATCH_MODES;
+	if (strcmp(whole->workload->name, "batch")) {
+		run_add(jobs, whole);
+		return;
+	}
+	for (uint32_t round = 0; round < whole->io.loops; round++) {
+		for (uint32_t i = 0; i < m->n; i++) {
+			struct job *job =
+				mode_job(s, index, r, whole, m->mode[round % 2 ? m->n - 1 - i : i]);
+
+			job->round = round;
+			job->time.stonewall |= round || i;
+			run_add(jobs, job);
+		}
+	}
+}
+
 /* Options that no job has are checked all the same. Returns 0 or -EINVAL. */
 static int check_unused(const struct section *section, struct resolver *r)
 {
@@ -306,6 +367,8 @@ int sections_resolve(const struct sections *s, const char *only, struct jobs *jo
 		if (name_job(job, jobs))
 			abort();
 		jobs->list[jobs->n++] = job;
+		if (!r.bad)
+			expand_job(s, i, &r, jobs);
 	}
 	if (!ret)
 		ret = check_wait_for(jobs, e);

@@ -10,37 +10,11 @@
 #include <time.h>
 
 #include "clock.h"
-#include "worker.h"
+#include "sched_job.h"
 
 #define MAX_PATHS 16
 #define WATCH_NS (10 * NSEC_PER_MSEC)
 #define STACK_BYTES (256 << 10)
-
-/* What the threads of a job share with the scheduler. */
-struct gate {
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	uint32_t ready, ended; /* workers */
-	bool open, closed;     /* go; or go home */
-	int failed;            /* -errno of a worker that could not be set up */
-};
-
-struct seat {
-	struct worker *worker;
-	struct gate *gate;
-	pthread_t thread;
-};
-
-struct sched_job {
-	const struct job *job;
-	struct job_result *result;
-	struct gate gate;
-	struct seat *seats;
-	uint32_t nthreads;
-	uint32_t stage;
-	bool chosen; /* is being started */
-	bool released, joined;
-};
 
 static struct worker *worker_new(const struct sched *s, uint32_t job, uint32_t index)
 {
@@ -49,8 +23,7 @@ static struct worker *worker_new(const struct sched *s, uint32_t job, uint32_t i
 	if (!w)
 		abort();
 	memset(w, 0, sizeof(*w));
-	w->job = s->jobs->list[job];
-	w->job_index = job;
+	w->job = s->jobs->run[job];
 	w->index = index;
 	w->stop = s->stop;
 	return w;
@@ -60,7 +33,7 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 {
 	struct sched_job *j = &s->list[i];
 
-	j->job = s->jobs->list[i];
+	j->job = s->jobs->run[i];
 	j->result = &s->results[i];
 	j->result->job = j->job;
 	if (i && j->job->time.stonewall)
@@ -115,11 +88,11 @@ int sched_plan(struct sched *s)
 	int ret = 0;
 
 	s->plan.readonly = s->readonly;
-	s->list = calloc(s->jobs->n, sizeof(*s->list));
-	s->results = calloc(s->jobs->n, sizeof(*s->results));
+	s->list = calloc(s->jobs->nrun, sizeof(*s->list));
+	s->results = calloc(s->jobs->nrun, sizeof(*s->results));
 	if (!s->list || !s->results)
 		abort();
-	for (uint32_t i = 0; i < s->jobs->n; i++) {
+	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		struct sched_job *j = &s->list[i];
 
 		sched_job_init(s, i, &stage);
@@ -137,7 +110,7 @@ int sched_layout(struct sched *s)
 	const struct files_env env = { s->progress, s->stop, s->e };
 	int ret = 0;
 
-	for (uint32_t i = 0; !ret && i < s->jobs->n; i++) {
+	for (uint32_t i = 0; !ret && i < s->jobs->nrun; i++) {
 		struct sched_job *j = &s->list[i];
 
 		for (uint32_t k = 0; !ret && k < j->job->numjobs; k++) {
@@ -176,24 +149,6 @@ static void *worker_thread(void *arg)
 	return NULL;
 }
 
-/* What a reader of the job's numbers should know. */
-static void job_notes(struct sched_job *j)
-{
-	const struct job *job = j->job;
-	struct err *note = &j->result->note;
-
-	for (uint32_t k = 0; k < job->numjobs && !(job->engine->caps & ENGINE_DISKLESS); k++)
-		files_tell_holes(&j->seats[k].worker->files, job, note);
-	if (job->report.slat && !job->engine->reap)
-		fail(note, 0,
-		     "[%s] slat=1: %s finishes an I/O inside its submission, so there are no "
-		     "two parts to tell apart",
-		     job->name, job->engine->name);
-	if (job->depth.iodepth > 1 && !job->engine->reap)
-		fail(note, 0, "[%s] iodepth=%u: %s has one I/O in flight", job->name,
-		     job->depth.iodepth, job->engine->name);
-}
-
 /* Starts the threads of a job, with all signals left to the main thread, and waits for them. */
 static int job_prepare(struct sched *s, struct sched_job *j)
 {
@@ -201,7 +156,7 @@ static int job_prepare(struct sched *s, struct sched_job *j)
 	sigset_t all, old;
 	int ret = 0;
 
-	job_notes(j);
+	sched_job_notes(j);
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, STACK_BYTES);
 	sigfillset(&all);
@@ -253,6 +208,10 @@ static int job_release(struct sched *s, struct sched_job *j, uint64_t now)
 		w->run_start_ns = s->start_ns;
 		w->start_ns = start;
 	}
+	if (j->job->depth.batch == BATCH_AUTO)
+		j->result->batches = calloc(j->job->numjobs, sizeof(struct batch *));
+	if (j->job->depth.batch == BATCH_AUTO && !j->result->batches)
+		return fail(s->e, ENOMEM, "[%s] out of memory", j->job->name);
 	j->released = j->result->started = true;
 	return 0;
 }
@@ -268,6 +227,8 @@ static void result_add(struct job_result *r, const struct worker *w)
 	r->planned += w->planned;
 	r->digest = rng_combine(r->digest, w->digest);
 	err_merge(&r->err, &w->err);
+	if (w->batch_auto)
+		r->batches[w->index] = &w->control;
 }
 
 static void job_join(struct sched *s, struct sched_job *j)
@@ -308,16 +269,16 @@ static bool job_startable(const struct sched *s, const struct sched_job *j)
 
 	if (j->nthreads || j->job->files.create_only)
 		return false;
-	for (uint32_t i = 0; name && i < s->jobs->n; i++)
-		if (!strcmp(s->list[i].job->name, name))
-			return s->list[i].joined || s->list[i].job->files.create_only;
+	for (const struct sched_job *k = s->list; name && k < s->list + s->jobs->nrun; k++)
+		if (!strcmp(k->job->family, name) && !k->joined && !k->job->files.create_only)
+			return false;
 	return true;
 }
 
 /* Prepares and releases together all jobs of the stage that wait for nobody. */
 static int stage_start(struct sched *s, uint32_t stage)
 {
-	struct sched_job *j, *end = s->list + s->jobs->n;
+	struct sched_job *j, *end = s->list + s->jobs->nrun;
 	uint64_t now;
 	int ret = 0;
 
@@ -344,7 +305,7 @@ static uint32_t stage_join(struct sched *s, uint32_t stage)
 {
 	uint32_t running = 0;
 
-	for (uint32_t i = 0; i < s->jobs->n; i++) {
+	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		struct sched_job *j = &s->list[i];
 		bool ended;
 
@@ -364,68 +325,10 @@ static uint32_t stage_join(struct sched *s, uint32_t stage)
 /* Whether jobs of the stage have yet to start. */
 static bool stage_waits(const struct sched *s, uint32_t stage)
 {
-	for (uint32_t i = 0; i < s->jobs->n; i++)
+	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		if (s->list[i].stage == stage && job_startable(s, &s->list[i]))
 			return true;
 	return false;
-}
-
-/* The share of a job that is done and the seconds it has left; negative where nobody knows. */
-static void job_progress(const struct sched_job *j, uint64_t now, struct progress_count *sum,
-			 double *share, double *left)
-{
-	const struct job_time *time = &j->job->time;
-	double ran = 0, all = (double)(time->ramp.ns + time->runtime.ns), done = 0, total = 0;
-
-	for (uint32_t k = 0; k < j->nthreads; k++) {
-		const struct worker *w = j->seats[k].worker;
-		uint64_t b = atomic_load_explicit(&w->done_bytes, memory_order_relaxed);
-		uint64_t at = atomic_load_explicit(&w->done_ns, memory_order_relaxed);
-
-		sum->ios += atomic_load_explicit(&w->done_ios, memory_order_relaxed);
-		sum->bytes += b;
-		sum->at_ns = at > sum->at_ns ? at : sum->at_ns;
-		done += (double)b;
-		total += (double)atomic_load_explicit(&w->total_bytes, memory_order_relaxed);
-		ran = now > w->start_ns ? (double)(now - w->start_ns) : 0;
-	}
-	*share = *left = -1;
-	if (total > 0)
-		*share = done / total;
-	if (total > 0 && done > 0)
-		*left = ran / 1e9 * (total - done) / done;
-	if (!time->runtime.ns)
-		return;
-	if (*share < ran / all)
-		*share = ran / all < 1 ? ran / all : 1;
-	if (*left < 0 || *left > (all - ran) / 1e9)
-		*left = ran < all ? (all - ran) / 1e9 : 0;
-}
-
-static void stage_progress(struct sched *s)
-{
-	struct progress_count sum = { 0 };
-	uint64_t now = clock_now_ns();
-	double share = -1, left = -1;
-	char names[64] = "";
-	size_t n = 0;
-
-	if (!s->progress->on)
-		return;
-	for (uint32_t i = 0; i < s->jobs->n; i++) {
-		const struct sched_job *j = &s->list[i];
-		double job_share, job_left;
-
-		if (!j->released || j->joined)
-			continue;
-		if (n < sizeof(names))
-			n += (size_t)snprintf(names + n, sizeof(names) - n, "%s%s", n ? " " : "",
-					      j->job->name);
-		job_progress(j, now, &sum, &job_share, &job_left);
-		share = share < 0 || job_share < share ? job_share : share;
-		left = job_left > left ? job_left : left;
-	}
-	progress_run(s->progress, names, &sum, share, left);
 }
 
 static void stage_wait(void)
@@ -443,7 +346,7 @@ static int stage_run(struct sched *s, uint32_t stage)
 	do {
 		if (!ret && !atomic_load(s->stop) && stage_waits(s, stage))
 			ret = stage_start(s, stage);
-		stage_progress(s);
+		sched_progress(s);
 		if (stage_join(s, stage))
 			stage_wait();
 		else if (ret || atomic_load(s->stop) || !stage_waits(s, stage))
@@ -454,13 +357,13 @@ static int stage_run(struct sched *s, uint32_t stage)
 
 int sched_run(struct sched *s)
 {
-	uint32_t last = s->jobs->n ? s->list[s->jobs->n - 1].stage : 0;
+	uint32_t last = s->jobs->nrun ? s->list[s->jobs->nrun - 1].stage : 0;
 	int ret = 0;
 
 	for (uint32_t stage = 0; !ret && stage <= last && !atomic_load(s->stop); stage++)
 		ret = stage_run(s, stage);
 	progress_clear(s->progress);
-	for (uint32_t i = 0; i < s->jobs->n; i++)
+	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		if (s->results[i].failed)
 			ret = ret ? ret : -EIO;
 	return ret;
@@ -475,6 +378,8 @@ static void sched_job_release(struct sched_job *j)
 	free(j->seats);
 	if (j->result)
 		free(j->result->paths);
+	if (j->result)
+		free(j->result->batches);
 	if (j->result && j->result->started) {
 		stats_release(&j->result->total);
 		series_release(&j->result->series);
@@ -487,7 +392,7 @@ static void sched_job_release(struct sched_job *j)
 
 void sched_release(struct sched *s)
 {
-	for (uint32_t i = 0; s->list && i < s->jobs->n; i++)
+	for (uint32_t i = 0; s->list && i < s->jobs->nrun; i++)
 		sched_job_release(&s->list[i]);
 	files_plan_release(&s->plan);
 	free(s->list);

@@ -27,10 +27,15 @@ struct sections {
 	size_t nfiles;
 };
 
-/* The jobs of a run. They point into the sections they came from. */
+/*
+ * The jobs of a run. They point into the sections they came from. What is run is what was written,
+ * but for a comparison, which is run as a job for each of its modes and rounds.
+ */
 struct jobs {
-	struct job **list;
+	struct job **list; /* as written */
 	uint32_t n;
+	struct job **run; /* as run: those of list, or jobs of its own */
+	uint32_t nrun;
 };
 
 /* A copy of the name that lives as long as @s. */

@@ -53,8 +53,8 @@ struct result {
 	uint32_t step, round;
 	const char *job, *engine, *workload;
 	enum op op;
-	uint32_t workers, iodepth, batch;
-	uint64_t block_bytes; /* 0: no single size */
+	uint32_t workers, iodepth, batch; /* batch 0: controlled */
+	uint64_t block_bytes;             /* 0: no single size */
 	uint64_t runtime_ns;
 	double cpu_user_pct, cpu_sys_pct; /* of the workers' run time, on average */
 	bool partial;

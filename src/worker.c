@@ -15,10 +15,9 @@
 #include "worker_time.h"
 
 static const enum op op_of_dir[] = {
-	[IO_READ] = OP_READ,
-	[IO_WRITE] = OP_WRITE,
-	[IO_SYNC] = OP_SYNC,
-	[IO_DATASYNC] = OP_SYNC,
+	[IO_READ] = OP_READ,     [IO_WRITE] = OP_WRITE, [IO_SYNC] = OP_SYNC,
+	[IO_DATASYNC] = OP_SYNC, [IO_OPEN] = OPS, /* counted with their chain alone */
+	[IO_CLOSE] = OPS,
 };
 
 static inline void worker_clock(struct worker *w)
@@ -37,15 +36,38 @@ static inline void account(struct op_stats *o, uint64_t bytes, uint64_t lat_ns)
 
 /* --- one transfer --- */
 
-/* Puts what is left of @t behind the queue. */
-static void transfer_queue(struct worker *w, struct transfer *t)
+/* What is left of a transfer of several blocks, each in a part of the buffer of its own. */
+static uint32_t transfer_parts(const struct worker *w, const struct transfer *t)
+{
+	struct iovec *vec = t->io.iov;
+	uint32_t at = t->moved, n = 0;
+
+	for (; at < t->len; n++) {
+		uint32_t part = at / w->part_size, within = at % w->part_size;
+		uint32_t len = w->part_size - within;
+
+		vec[n].iov_base = t->chain->buf + (size_t)part * w->part_stride + within;
+		vec[n].iov_len = len < t->len - at ? len : t->len - at;
+		at += (uint32_t)vec[n].iov_len;
+	}
+	return n;
+}
+
+/* Puts what is left of @t behind the queue; with @link, what is queued next waits for it. */
+static void transfer_queue(struct worker *w, struct transfer *t, bool link)
 {
 	uint32_t mask = w->mask[t->io.file];
 
-	t->vec.iov_base = t->chain->buf + t->moved;
-	t->vec.iov_len = (t->len - t->moved + mask) & ~mask;
-	t->io.niov = t->len ? 1 : 0;
 	t->io.offset = t->offset + t->moved;
+	t->io.link = link;
+	if (w->shape.niov > 1 && t->len) {
+		t->io.niov = transfer_parts(w, t);
+	} else {
+		t->vec.iov_base = t->chain->buf + (size_t)t->part * w->part_stride + t->moved;
+		t->vec.iov_len = (t->len - t->moved + mask) & ~mask;
+		t->io.niov = t->len ? 1 : 0;
+	}
+	t->chain->outstanding++;
 	if (w->queue_tail == w->queue_size) {
 		memmove(w->queue, w->queue + w->queue_head,
 			(w->queue_tail - w->queue_head) * sizeof(*w->queue));
@@ -55,14 +77,23 @@ static void transfer_queue(struct worker *w, struct transfer *t)
 	w->queue[w->queue_tail++] = &t->io;
 }
 
-static void chain_idle(struct worker *w, struct chain *c)
+/* Queues the chain's next step, or, for an engine that orders them, all that are left. */
+static void chain_queue(struct worker *w, struct chain *c)
 {
-	w->idle[w->nidle++] = c;
+	uint32_t last = w->linked ? c->steps - 1 : c->at;
+
+	for (uint32_t k = c->at; k <= last; k++)
+		transfer_queue(w, &c->step[k], k < last);
 }
 
 static const char *dir_name(enum io_dir dir)
 {
-	return dir == IO_READ ? "read" : dir == IO_WRITE ? "write" : "sync";
+	static const char *const names[] = {
+		[IO_READ] = "read",     [IO_WRITE] = "write", [IO_SYNC] = "sync",
+		[IO_DATASYNC] = "sync", [IO_OPEN] = "open",   [IO_CLOSE] = "close",
+	};
+
+	return names[dir];
 }
 
 /* A transfer failed: the job ends, with everything measured so far. */
@@ -71,7 +102,9 @@ static void transfer_failed(struct worker *w, struct transfer *t, const char *wh
 	struct chain *c = t->chain;
 	const char *path = w->files.list[t->io.file].path;
 
-	w->slice.op[op_of_dir[t->io.dir]].errors++;
+	c->failed = true;
+	if (op_of_dir[t->io.dir] < OPS)
+		w->slice.op[op_of_dir[t->io.dir]].errors++;
 	if (c->op < OPS)
 		w->slice.op[c->op].errors++;
 	if (t->len)
@@ -83,7 +116,6 @@ static void transfer_failed(struct worker *w, struct transfer *t, const char *wh
 		     why);
 	w->failed = true;
 	w->ending = true;
-	chain_idle(w, c);
 }
 
 /* The target has less than it had when the job began. */
@@ -103,27 +135,42 @@ static void transfer_ended(struct worker *w, struct transfer *t)
 	transfer_failed(w, t, why);
 }
 
-static void chain_done(struct worker *w, struct chain *c)
+/* Nothing of the chain is under way any more: it goes on, or it is done. */
+static void chain_back(struct worker *w, struct chain *c)
 {
-	if (c->op < OPS)
-		account(&w->slice.op[c->op], c->step[0].len, w->now_ns - c->step[0].start_ns);
-	chain_idle(w, c);
+	uint64_t bytes = 0;
+
+	while (c->at < c->steps && c->step[c->at].finished)
+		c->at++;
+	if (c->at < c->steps && !c->failed) {
+		chain_queue(w, c);
+		return;
+	}
+	if (c->op < OPS && !c->failed) {
+		/* of a copy, what was read and written counts once */
+		for (uint32_t k = 0; k < c->steps; k++)
+			if (!k || c->step[k].io.dir != IO_WRITE || c->step[k - 1].io.dir != IO_READ)
+				bytes += c->step[k].len;
+		account(&w->slice.op[c->op], bytes, w->now_ns - c->step[0].start_ns);
+	}
+	if (w->batch_auto)
+		batch_add(&w->control, w->now_ns - c->step[0].start_ns);
+	w->idle[w->nidle++] = c;
 }
 
 static void transfer_done(struct worker *w, struct transfer *t)
 {
-	struct op_stats *o = &w->slice.op[op_of_dir[t->io.dir]];
-	struct chain *c = t->chain;
+	enum op op = op_of_dir[t->io.dir];
+	struct op_stats *o = &w->slice.op[op];
 
+	t->finished = true;
+	if (op == OPS)
+		return;
 	account(o, t->len, w->now_ns - t->start_ns);
-	if (w->slat) {
-		histogram_add(o->hist[SLAT], t->taken_ns - t->start_ns);
-		histogram_add(o->hist[CLAT], w->now_ns - t->taken_ns);
-	}
-	if (++c->at < c->steps)
-		transfer_queue(w, &c->step[c->at]);
-	else
-		chain_done(w, c);
+	if (!w->slat)
+		return;
+	histogram_add(o->hist[SLAT], t->taken_ns - t->start_ns);
+	histogram_add(o->hist[CLAT], w->now_ns - t->taken_ns);
 }
 
 /* It came back short: it goes on from the last aligned byte, unless that is where it was before. */
@@ -137,12 +184,20 @@ static void transfer_short(struct worker *w, struct transfer *t, uint32_t got)
 	t->stuck = !got;
 	t->moved += got;
 	w->slice.op[op_of_dir[t->io.dir]].shorts++;
-	transfer_queue(w, t);
 }
 
-/* A transfer is back from the engine, in whatever state. */
+/* What is refused for so long will be refused for ever: RWF_NOWAIT where nothing is cached. */
+#define AGAIN_MAX_NS (NSEC_PER_SEC)
+
+static bool given_up(const struct worker *w, const struct transfer *t, int32_t res)
+{
+	return res == -EAGAIN && w->now_ns - t->start_ns > AGAIN_MAX_NS;
+}
+
+/* A transfer is back from the engine, in whatever state. What is not finished is queued again. */
 static void transfer_back(struct worker *w, struct transfer *t)
 {
+	struct chain *c = t->chain;
 	int32_t res = t->io.res;
 
 	if (res >= 0 && (uint32_t)res >= t->len - t->moved)
@@ -151,10 +206,10 @@ static void transfer_back(struct worker *w, struct transfer *t)
 		transfer_short(w, t, (uint32_t)res);
 	else if (res == 0)
 		transfer_ended(w, t);
-	else if (res == -EINTR || res == -EAGAIN || res == -ECANCELED)
-		transfer_queue(w, t);
-	else
+	else if ((res != -EINTR && res != -EAGAIN && res != -ECANCELED) || given_up(w, t, res))
 		transfer_failed(w, t, strerror(-res));
+	if (!--c->outstanding)
+		chain_back(w, c);
 }
 
 /* --- planning --- */
@@ -204,7 +259,7 @@ static void plan_write(struct worker *w, struct chain *c, const struct spot *s)
 	if (w->writes_to_fdatasync)
 		w->writes_to_fdatasync--;
 	if (w->job->data.refill_buffers)
-		buffer_fill(c->buf, s->len, rng_next(&w->data));
+		buffer_fill(c->buf, w->buffers.vec[c->index].iov_len, rng_next(&w->data));
 }
 
 /* Plans the next unit of work into @c; false when there is none, now or ever. */
@@ -223,10 +278,7 @@ static bool plan_next(struct worker *w, struct chain *c)
 		return false;
 	}
 	digest_add(w, &s);
-	c->op = w->job->workload->op;
-	c->steps = w->job->workload->steps;
-	c->at = 0;
-	w->job->workload->plan(c, &s, w->files.ntargets);
+	w->job->workload->plan(c, &s, &w->job->shape, w->files.ntargets);
 	if (c->step[c->steps - 1].io.dir == IO_WRITE)
 		plan_write(w, c, &s);
 	return true;
@@ -245,7 +297,7 @@ static void worker_fill(struct worker *w)
 		if (!plan_next(w, c))
 			break;
 		w->nidle--;
-		transfer_queue(w, &c->step[0]);
+		chain_queue(w, c);
 	}
 	if (!w->nidle)
 		w->refill = w->low == w->depth;
@@ -268,7 +320,7 @@ static void engine_failed(struct worker *w, int ret, const char *doing)
 	w->queue_head = w->queue_tail = 0;
 	w->nidle = w->depth;
 	for (uint32_t i = 0; i < w->depth; i++)
-		w->idle[i] = &w->chains[i];
+		w->idle[i] = worker_chain(w, i);
 }
 
 /* An engine that finishes what it takes: one at a time, each timed by itself. */
@@ -306,6 +358,8 @@ static void submit_batch(struct worker *w)
 	int ret;
 
 	n = n < w->batch ? n : w->batch;
+	while (transfer_of(ios[n - 1])->io.link) /* a run goes whole */
+		n++;
 	worker_clock(w);
 	for (uint32_t i = 0; i < n; i++)
 		if (!transfer_of(ios[i])->start_ns)
@@ -351,6 +405,8 @@ static void reap_batch(struct worker *w, bool full)
 	w->inflight -= (uint32_t)n;
 	for (int i = 0; i < n; i++)
 		transfer_back(w, transfer_of(w->done[i]));
+	if (w->batch_auto && batch_step(&w->control, w->now_ns))
+		w->batch = w->complete_min = batch_size(&w->control) * w->unit;
 }
 
 /* Until nothing is planned, queued or in flight. */

@@ -8,6 +8,7 @@
 
 #include <stdatomic.h>
 
+#include "batch.h"
 #include "buffers.h"
 #include "files.h"
 #include "interval.h"
@@ -15,34 +16,42 @@
 struct worker {
 	/* given, before worker_open */
 	const struct job *job;
-	uint32_t job_index, index; /* of the job in the run, of the worker in the job */
-	struct files files;        /* open */
-	struct series *series;     /* its job's; ready when worker_run is called */
-	uint64_t run_start_ns;     /* what the grid counts from */
-	uint64_t start_ns;         /* when the job starts */
-	const atomic_bool *stop;   /* set: end early */
+	uint32_t index;          /* in its job */
+	struct files files;      /* open */
+	struct series *series;   /* its job's; ready when worker_run is called */
+	uint64_t run_start_ns;   /* what the grid counts from */
+	uint64_t start_ns;       /* when the job starts */
+	const atomic_bool *stop; /* set: end early */
 
 	/* its own */
 	struct engine_handle engine;
 	struct buffers buffers;
 	struct region *regions; /* the offset plan's */
 	struct offset offset;
-	bool has_work; /* offset is open, and there is something to be moved */
-	struct chain *chains;
+	bool has_work;       /* offset is open, and there is something to be moved */
+	char *chains;        /* each chain_size bytes: see worker_chain */
 	struct chain **idle; /* chains that are not at work; a stack */
 	struct io **queue;   /* to be submitted: from queue_head, in order */
 	struct io **done;    /* what a reap returned */
 	uint32_t *mask;      /* by file: its alignment less one */
-	uint32_t depth, nidle, queue_head, queue_tail, queue_size;
+	struct iovec *vecs;  /* niov parts a chain, where a transfer has several */
+	struct shape shape;
+	uint32_t chain_size, part_size, part_stride; /* bytes */
+	uint32_t depth, nslots, nidle, queue_head, queue_tail, queue_size;
 	uint32_t inflight; /* transfers that the engine has */
-	uint32_t batch, complete_min, complete_max, low;
-	bool refill;    /* below iodepth_low since the queue was full */
-	bool ending;    /* no new unit of work */
-	bool syncing;   /* the end: every written file is synced once */
-	bool measuring; /* ramp_time is over */
+	uint32_t unit;     /* transfers of a chain that are in flight together */
+	uint32_t batch, complete_min, complete_max; /* transfers */
+	uint32_t low;                               /* chains */
+	bool batch_auto;      /* batch and complete_min are the controller's */
+	struct batch control; /* its rows are what the worker leaves */
+	bool refill;          /* below iodepth_low since the queue was full */
+	bool ending;          /* no new unit of work */
+	bool syncing;         /* the end: every written file is synced once */
+	bool measuring;       /* ramp_time is over */
 	bool slat;
-	uint32_t sync_file;                            /* the next one to be synced at the end */
-	uint32_t last_file;                            /* written last, which fsync=N syncs */
+	bool linked;        /* the engine orders a chain: it is given the whole of it */
+	uint32_t sync_file; /* the next one to be synced at the end */
+	uint32_t last_file; /* written last, which fsync=N syncs */
 	uint32_t writes_to_fsync, writes_to_fdatasync; /* until the next; 0: never */
 	struct rng data;                               /* contents of refilled buffers */
 	uint64_t now_ns;                               /* as last read */
@@ -65,6 +74,11 @@ struct worker {
 	_Atomic uint64_t done_ns;     /* when these were counted */
 	_Atomic uint64_t total_bytes; /* that it will move; 0: only time ends it */
 };
+
+static inline struct chain *worker_chain(const struct worker *w, uint32_t i)
+{
+	return (struct chain *)(void *)(w->chains + (size_t)i * w->chain_size);
+}
 
 /*
  * On the thread that will run it: engine, buffers, statistics. Returns 0 or -errno with the reason

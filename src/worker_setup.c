@@ -63,7 +63,7 @@ static int open_offsets(struct worker *w)
 				 .loops = io->loops,
 				 .nregions = n,
 				 .regions = regions };
-	uint64_t whole = 0, blocks = 0, grid = smallest_block(w->job);
+	uint64_t whole = 0, blocks = 0, grid = smallest_block(w->job) * w->shape.span;
 	int ret = 0;
 
 	if (!regions)
@@ -74,14 +74,18 @@ static int open_offsets(struct worker *w)
 		whole += regions[i].length;
 		blocks += regions[i].length / grid * grid;
 	}
+	for (int op = 0; op < 2; op++) {
+		p.bs[op].lo *= w->shape.span;
+		p.bs[op].hi *= w->shape.span;
+	}
 	p.total_bytes = round_bytes(w, whole, blocks);
-	if (w->job->workload->needs_source)
+	if (job_copies(w->job))
 		plan_copy_offsets(w, &p);
 	w->has_work = whole > 0;
 	if (w->has_work)
-		ret = offset_open(&w->offset, &p, io->seed, 0, w->job_index, w->index);
+		ret = offset_open(&w->offset, &p, io->seed, 0, w->job->stream, w->index);
 	if (w->has_work)
-		atomic_store(&w->total_bytes, offset_total(&p) * w->job->workload->steps);
+		atomic_store(&w->total_bytes, offset_total(&p) * (job_copies(w->job) ? 2 : 1));
 	return ret ? out_of_memory(w) : 0;
 }
 
@@ -92,7 +96,8 @@ static uint64_t largest_block(const struct job *job)
 	return bs->op[0].hi > bs->op[1].hi ? bs->op[0].hi : bs->op[1].hi;
 }
 
-static int open_buffers(struct worker *w)
+/* The strictest alignment of the files; a part of a buffer begins on it, and touches no other. */
+static uint32_t lay_out_parts(struct worker *w)
 {
 	uint32_t align = 1;
 
@@ -103,35 +108,50 @@ static int open_buffers(struct worker *w)
 		align = f->mem_align > align ? f->mem_align : align;
 		w->mask[i] = f->align - 1;
 	}
-	if (buffers_open(&w->buffers, w->depth,
-			 (size_t)((largest_block(w->job) + align - 1) / align * align), align))
+	w->part_size = (uint32_t)((largest_block(w->job) + align - 1) / align * align);
+	w->part_stride = w->part_size;
+	if (w->shape.parts > 1)
+		w->part_stride += align > 64 ? align : 64;
+	return align;
+}
+
+static int open_buffers(struct worker *w)
+{
+	uint32_t align = lay_out_parts(w);
+	size_t len = (size_t)w->part_stride * w->shape.parts;
+
+	if (buffers_open(&w->buffers, w->depth, len, align))
 		return fail(&w->err, ENOMEM,
-			    "[%s] no memory for %u buffers of %llu bytes: lower iodepth or bs",
-			    w->job->name, w->depth, (unsigned long long)largest_block(w->job));
-	w->data = rng_stream(w->job->io.seed, 0, w->job_index, w->index, RNG_DATA);
+			    "[%s] no memory for %u buffers of %zu bytes: lower iodepth or bs",
+			    w->job->name, w->depth, len);
+	w->data = rng_stream(w->job->io.seed, 0, w->job->stream, w->index, RNG_DATA);
 	if (!w->job->io.rw.writes || w->job->data.zero_buffers)
 		return 0;
 	for (uint32_t i = 0; i < w->depth; i++)
-		buffer_fill(w->buffers.vec[i].iov_base, w->buffers.vec[i].iov_len,
-			    rng_next(&w->data));
+		buffer_fill(w->buffers.vec[i].iov_base, len, rng_next(&w->data));
 	return 0;
+}
+
+/* A transfer's slot: its chain's, or, where several of a chain are in flight, its own. */
+static void open_transfer(struct worker *w, struct chain *c, uint32_t k)
+{
+	struct transfer *t = &c->step[k];
+
+	t->chain = c;
+	t->io.slot = w->linked ? c->index * w->shape.steps + k : c->index;
+	t->io.buf = c->index;
+	t->io.iov = w->vecs ? &w->vecs[(size_t)c->index * w->shape.niov] : &t->vec;
 }
 
 static void open_chains(struct worker *w)
 {
 	for (uint32_t i = 0; i < w->depth; i++) {
-		struct chain *c = &w->chains[i];
+		struct chain *c = worker_chain(w, i);
 
 		c->index = i;
 		c->buf = w->buffers.vec[i].iov_base;
-		for (uint32_t k = 0; k < CHAIN_STEPS; k++) {
-			struct transfer *t = &c->step[k];
-
-			t->chain = c;
-			t->io.slot = i; /* one step of a chain is in flight at a time */
-			t->io.buf = i;
-			t->io.iov = &t->vec;
-		}
+		for (uint32_t k = 0; k < w->shape.steps; k++)
+			open_transfer(w, c, k);
 		/* a stack: the first is to come out first */
 		w->idle[w->depth - 1 - i] = c;
 	}
@@ -142,10 +162,14 @@ static void set_depth(struct worker *w)
 {
 	const struct job_depth *d = &w->job->depth;
 
+	w->shape = job_shape(w->job);
+	w->linked = job_linked(w->job);
 	w->depth = w->job->engine->reap ? d->iodepth : 1;
-	w->batch = d->batch ? d->batch : w->depth;
-	w->complete_min = d->complete_min;
-	w->complete_max = d->complete_max ? d->complete_max : w->depth;
+	w->unit = w->linked ? w->shape.steps : 1;
+	w->batch = (d->batch ? d->batch : w->depth) * w->unit;
+	w->complete_min = d->complete_min * w->unit;
+	w->complete_max = d->complete_max ? d->complete_max : w->depth * w->shape.steps;
+	w->batch_auto = d->batch == BATCH_AUTO;
 	w->low = d->low ? d->low : w->depth;
 	w->refill = true;
 	w->writes_to_fsync = w->job->io.fsync;
@@ -157,13 +181,18 @@ static int open_memory(struct worker *w)
 {
 	uint32_t ops = job_ops(w->job), latencies = job_latencies(w->job);
 
-	w->queue_size = 2 * w->depth;
-	w->chains = calloc(w->depth, sizeof(*w->chains));
+	w->nslots = w->depth * w->unit;
+	w->queue_size = 2 * w->nslots;
+	w->chain_size = (uint32_t)(sizeof(struct chain) + w->shape.steps * sizeof(struct transfer));
+	w->chains = calloc(w->depth, w->chain_size);
+	if (w->shape.niov > 1)
+		w->vecs = calloc((size_t)w->depth * w->shape.niov, sizeof(*w->vecs));
 	w->idle = calloc(w->depth, sizeof(*w->idle));
 	w->queue = calloc(w->queue_size, sizeof(*w->queue));
 	w->done = calloc(w->complete_max, sizeof(*w->done));
 	w->mask = calloc(w->files.n, sizeof(*w->mask));
-	if (!w->chains || !w->idle || !w->queue || !w->done || !w->mask)
+	if (!w->chains || !w->idle || !w->queue || !w->done || !w->mask ||
+	    (w->shape.niov > 1 && !w->vecs))
 		return out_of_memory(w);
 	if (stats_init(&w->slice, ops, latencies) || stats_init(&w->total, ops, latencies))
 		return out_of_memory(w);
@@ -177,7 +206,9 @@ static int open_engine(struct worker *w)
 		.bufs = w->buffers.vec,
 		.nfiles = w->files.n,
 		.nbufs = w->buffers.n,
-		.nslots = w->depth,
+		.nslots = w->nslots,
+		.niov = w->shape.niov,
+		.ndescs = w->job->shape.opens ? w->depth : 0,
 		.submit_at_once = w->slat,
 		.opts = w->job->engine_opts,
 	};
@@ -216,11 +247,13 @@ void worker_close(struct worker *w)
 	free(w->queue);
 	free(w->done);
 	free(w->mask);
+	free(w->vecs);
 	w->regions = NULL;
 	w->chains = NULL;
 	w->idle = NULL;
 	w->queue = w->done = NULL;
 	w->mask = NULL;
+	w->vecs = NULL;
 	stats_release(&w->slice);
 }
 
@@ -228,5 +261,6 @@ void worker_release(struct worker *w)
 {
 	worker_close(w);
 	stats_release(&w->total);
+	batch_close(&w->control);
 	files_close(&w->files);
 }

@@ -113,6 +113,10 @@ void worker_time_begin(struct worker *w)
 	w->ramp_end_ns = w->start_ns + time->ramp.ns;
 	w->deadline_ns = time->runtime.ns ? w->ramp_end_ns + time->runtime.ns : UINT64_MAX;
 	slice_next(w, w->now_ns);
+	if (w->batch_auto) {
+		batch_open(&w->control, w->depth, time->latency_target.ns, w->now_ns);
+		w->batch = w->complete_min = batch_size(&w->control) * w->unit;
+	}
 	worker_events(w);
 }
 

@@ -54,7 +54,7 @@ void rig_make(struct rig *r, const struct engine *engine, uint64_t size, uint32_
 	if (engine == &engine_scripted || engine == &engine_scripted_sync)
 		*(struct scripted_opts *)r->job->engine_opts = (struct scripted_opts){ &r->script };
 	f->ntargets = r->job->files.nrfiles;
-	f->n = f->ntargets + r->job->workload->needs_source;
+	f->n = f->ntargets + job_copies(r->job);
 	CU_ASSERT_FATAL(f->n <= SCRIPT_FILES);
 	f->list = calloc(f->n, sizeof(*f->list));
 	f->fds = calloc(f->n, sizeof(*f->fds));

@@ -139,7 +139,7 @@ static void one(const struct variant *v, const struct workload *w, const char *h
 {
 	char options[200];
 
-	if (w->needs_source) {
+	if (w->source == SOURCE_NEEDED) {
 		snprintf(options, sizeof(options), "%s size=%ju workload=%s source=source", how,
 			 (uintmax_t)SIZE, w->name);
 		unlink("target");
@@ -150,59 +150,195 @@ static void one(const struct variant *v, const struct workload *w, const char *h
 	}
 	strcat(options, " filename=target");
 	work(v, options);
-	if (w->needs_source)
+	if (w->source == SOURCE_NEEDED)
 		check_copy();
 	else
 		check_rw();
 	rig_free(&rig);
 }
 
-/* Every workload; where rw= is free, with reads and writes, in order and at random. */
-static void all_workloads(const struct variant *v, const char *how)
+/* --- the matrix: every option of every engine, every workload, three depths, both ways --- */
+
+static const struct box {
+	const char *options;
+	enum { COPIES, WRITES, READS } kind;
+	uint32_t span;  /* blocks of a unit */
+	uint32_t steps; /* transfers of a unit that move something */
+	bool whole;     /* a unit is counted as a chain */
+} cells[] = {
+	{ "workload=rw rw=randread", READS, 1, 1, false },
+	{ "workload=rw rw=randwrite", WRITES, 1, 1, false },
+	{ "workload=read", READS, 1, 1, false },
+	{ "workload=write", WRITES, 1, 1, false },
+	{ "workload=batch rw=randread batch_modes=single", READS, 1, 1, false },
+	{ "workload=writev iovecs=4 rw=randwrite", WRITES, 4, 1, false },
+	{ "workload=writev iovecs=3 rw=read", READS, 3, 1, false },
+	{ "workload=linked links=3", WRITES, 3, 3, true },
+	{ "workload=linked source=source", COPIES, 1, 2, true },
+	{ "workload=copy source=source", COPIES, 1, 2, false },
+	{ "rw=randread file_ops=open_read_close", READS, 1, 1, true },
+};
+
+static unsigned ran, refused;
+
+/* What the rules between options say of it, or NULL. */
+static const char *rule_against(const char *text)
 {
-	static const char *const ways[] = { "rw", "randrw" };
+	static struct outcome o;
+	static char said[1024];
+	char job[1024];
 
-	for (const struct workload *const *w = workloads; *w; w++) {
-		bool fixed = (*w)->rw || (*w)->needs_source;
+	snprintf(job, sizeof(job), "[job]\n%s\n", text);
+	for (char *p = strchr(job, ' '); p; p = strchr(p, ' '))
+		*p = '\n';
+	jobs_from(&o, job);
+	snprintf(said, sizeof(said), "%.1000s", o.err.text);
+	CU_ASSERT_EQUAL(o.ret != 0, said[0] != 0);
+	outcome_free(&o);
+	return said[0] ? said : NULL;
+}
 
-		for (size_t i = 0; i < (fixed ? 1 : sizeof(ways) / sizeof(ways[0])); i++) {
-			unsigned failures = CU_get_number_of_failures();
-			char options[64];
+/* A word that names what is to be left out, or what would do instead. */
+static void check_refusal(const char *said)
+{
+	refused++;
+	CU_ASSERT(strstr(said, "leave") || strstr(said, "these can") || strstr(said, "do") ||
+		  strstr(said, "write ") || strstr(said, "instead") ||
+		  strstr(said, "takes batches"));
+	CU_ASSERT(strlen(said) > 40);
+}
 
-			snprintf(options, sizeof(options), "%s%s%s", how,
-				 fixed ? "" : " rw=", fixed ? "" : ways[i]);
-			one(v, *w, options);
-			if (CU_get_number_of_failures() != failures)
-				printf("\n  workload=%s %s", (*w)->name, options);
-		}
+static void counted(const struct box *c, const struct variant *v)
+{
+	const struct op_stats *op = rig.w.total.op;
+	uint64_t units = c->kind == COPIES ? BLOCKS + 1 : BLOCKS / c->span;
+	uint64_t bytes = c->kind == COPIES ? SIZE : units * c->span * BS;
+	uint64_t moves = units * (c->kind == COPIES ? 1 : c->steps);
+	uint64_t reads = c->kind == WRITES ? 0 : moves, writes = c->kind == READS ? 0 : moves;
+
+	(void)v;
+	CU_ASSERT_EQUAL(op[OP_READ].ios, reads);
+	CU_ASSERT_EQUAL(op[OP_READ].bytes, reads ? bytes : 0);
+	CU_ASSERT_EQUAL(op[OP_WRITE].ios, writes);
+	CU_ASSERT_EQUAL(op[OP_WRITE].bytes, writes ? bytes : 0);
+	CU_ASSERT_EQUAL(op[OP_CHAIN].ios, c->whole ? units : 0);
+	CU_ASSERT_EQUAL(op[OP_COPY].ios, c->kind == COPIES && !c->whole ? units : 0);
+	CU_ASSERT_EQUAL(rig.w.planned, units);
+}
+
+/* The target is the source, or has each unit's contents, in place of what it held. */
+static void check_contents(const struct box *c)
+{
+	struct rng keys = rng_stream(rig.job->io.seed, 0, 0, 0, RNG_DATA);
+	struct offset_plan p = rig.w.offset.plan;
+	struct region region = { 0, SIZE };
+	uint64_t size, len = (uint64_t)rig.w.part_stride * c->span;
+	char *wanted = contents("source", &size), *is = contents("target", &size);
+	char *data = malloc(len + 1);
+	struct offset o;
+	struct spot s;
+
+	CU_ASSERT_EQUAL_FATAL(size, SIZE);
+	p.regions = &region;
+	CU_ASSERT_EQUAL_FATAL(offset_open(&o, &p, rig.job->io.seed, 0, 0, 0), 0);
+	for (uint32_t i = 0; i < rig.w.depth; i++)
+		rng_next(&keys);
+	while (c->kind == WRITES && offset_next(&o, &s)) {
+		buffer_fill(data, rig.w.part_stride * (c->span - 1) + rig.w.part_size,
+			    rng_next(&keys));
+		for (uint32_t k = 0; k < c->span; k++)
+			memcpy(wanted + s.offset + k * BS, data + (size_t)k * rig.w.part_stride,
+			       BS);
 	}
+	CU_ASSERT(!memcmp(wanted, is, SIZE));
+	offset_close(&o);
+	free(wanted);
+	free(is);
+	free(data);
 }
 
-static void buffered(const struct variant *v)
+/* What a variant may do instead of all of the work; it must say so. */
+static bool may_fail(const struct variant *v)
 {
-	all_workloads(v, "iodepth=1");
-	all_workloads(v, "iodepth=8");
-	all_workloads(v, "iodepth=64");
+	return v->nowait && rig.w.failed;
 }
 
-static void direct(const struct variant *v)
+static void cell_run(const struct variant *v, const struct box *c, const char *how)
 {
-	all_workloads(v, "direct=1 iodepth=1");
-	all_workloads(v, "direct=1 iodepth=8");
-	all_workloads(v, "direct=1 iodepth=64");
+	char text[700];
+	struct err e = { 0 };
+	const char *said;
+
+	snprintf(text, sizeof(text), "%s bs=4k overwrite=1 size=%ju filename=target %s %s%s",
+		 v->words, (uintmax_t)SIZE, how, c->options,
+		 c->kind == WRITES ? " refill_buffers=1" : "");
+	if (c->kind == COPIES)
+		unlink("target");
+	else
+		file_make("target", SIZE);
+	said = rule_against(text);
+	if (said) {
+		check_refusal(said);
+		return;
+	}
+	CU_ASSERT_EQUAL_FATAL(rig_make_real(&rig, text, &e), 0);
+	if (rig_run(&rig)) {
+		check_refusal(rig.w.err.text);
+	} else if (may_fail(v)) {
+		CU_ASSERT_PTR_NOT_NULL(strstr(rig.w.err.text, "[job] "));
+		rig_laws(&rig);
+		refused++;
+	} else {
+		CU_ASSERT_EQUAL(files_finish(&rig.w.files, rig.job, &e), 0);
+		CHECK_TEXT(e.text, "");
+		CHECK_TEXT(rig.w.err.text, "");
+		CU_ASSERT(!rig.w.failed && !rig.w.partial);
+		rig_laws(&rig);
+		counted(c, v);
+		if (!diskless() && !v->moves_nothing)
+			check_contents(c);
+		ran++;
+	}
+	rig_free(&rig);
+}
+
+static bool directly;
+
+static void all_cells(const struct variant *v)
+{
+	/* one that is refused for ever takes a while to find that out */
+	for (uint32_t depth = v->nowait ? 8 : 1; depth <= (v->nowait ? 8 : 64); depth *= 8)
+		for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
+			unsigned failures = CU_get_number_of_failures();
+			char how[64];
+
+			snprintf(how, sizeof(how), "iodepth=%u direct=%d", depth, directly);
+			cell_run(v, &cells[i], how);
+			if (CU_get_number_of_failures() != failures)
+				printf("\n  %s %s", how, cells[i].options);
+		}
 }
 
 static void each_buffered(void)
 {
-	each_variant(buffered);
+	directly = false;
+	ran = refused = 0;
+	each_option(all_cells);
+	printf("%u cells, %u refused ... ", ran, refused);
+	CU_ASSERT(ran > refused);
 }
 
 static void each_direct(void)
 {
-	if (takes_direct())
-		each_variant(direct);
-	else
+	if (!takes_direct()) {
 		printf("skipped: the file system here takes no O_DIRECT ... ");
+		return;
+	}
+	directly = true;
+	ran = refused = 0;
+	each_option(all_cells);
+	printf("%u cells, %u refused ... ", ran, refused);
+	CU_ASSERT(ran > refused);
 }
 
 /* What else touches the engine: its answer to slat, syncs among the writes, small batches. */

@@ -39,8 +39,7 @@ static void sources(void)
 	CHECK_JOBS("[a]\nsource=x\nworkload=copy\n",
 		   "job.ini:3: [a] workload=copy needs filename=, the file or device to write\n");
 	CHECK_JOBS("[a]\nworkload=copy\n",
-		   "job.ini:2: [a] workload=copy needs source=, the file or device to read\n"
-		   "job.ini:2: [a] workload=copy needs filename=, the file or device to write\n");
+		   "job.ini:2: [a] workload=copy needs source=, the file or device to read\n");
 }
 
 #define COPY "[a]\nworkload=copy\nsource=x\nfilename=y\n"
@@ -56,10 +55,11 @@ static void copies(void)
 
 	for (const char *const *m = meaningless; *m; m++) {
 		snprintf(text, sizeof(text), COPY "%s\n", *m);
-		snprintf(said, sizeof(said),
-			 "job.ini:5: [a] %.*s= means nothing to workload=copy, which copies all of "
-			 "source= once: leave it out\n",
-			 (int)strcspn(*m, "="), *m);
+		snprintf(
+			said, sizeof(said),
+			"job.ini:5: [a] %.*s= means nothing to a copy, which is of all of source=, "
+			"once: leave it out\n",
+			(int)strcspn(*m, "="), *m);
 		CHECK_JOBS(text, said);
 	}
 	CHECK_JOBS(COPY, "");

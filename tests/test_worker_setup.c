@@ -112,7 +112,7 @@ static uint64_t digest(const struct engine *engine, const char *options, uint32_
 	uint64_t d;
 
 	rig_make(&rig, engine, 64 * BS, 1, options);
-	rig.w.job_index = job;
+	rig.job->stream = job;
 	rig.w.index = index;
 	rig.script.order = ORDER_RANDOM;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);

@@ -7,8 +7,10 @@
 
 struct variant {
 	const struct engine *engine;
-	char words[512]; /* as job options: "ioengine=io_uring fixedbufs=1" */
-	void *opts;      /* the same, as the engine takes it */
+	char words[512];    /* as job options: "ioengine=io_uring fixedbufs=1" */
+	void *opts;         /* the same, as the engine takes it */
+	bool nowait;        /* what would wait comes back with EAGAIN */
+	bool moves_nothing; /* whatever it says */
 };
 
 /*
@@ -17,5 +19,11 @@ struct variant {
  * not have is left out, and that is said.
  */
 void each_variant(void (*test)(const struct variant *v));
+
+/*
+ * Runs @test with each engine as it is, and with each of its options, of whatever type, given
+ * another value. None is left out: what is refused is the test's to see.
+ */
+void each_option(void (*test)(const struct variant *v));
 
 #endif

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Linux's own asynchronous I/O: io_submit of many, io_getevents of many. It is asynchronous with
+ * O_DIRECT only; through the page cache the submission itself does the work.
+ */
+#include "engine.h"
+
+#include <errno.h>
+#include <libaio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct libaio_opts {
+	bool userspace_reap;
+	bool libaio_vectored;
+};
+
+static const struct opt libaio_options[] = {
+	{
+		.name = "userspace_reap",
+		OPT_FLAG(struct libaio_opts, userspace_reap),
+		.def = "0",
+		.help = "Take completions that are there from the ring in memory, without a call",
+	},
+	{
+		.name = "libaio_vectored",
+		OPT_FLAG(struct libaio_opts, libaio_vectored),
+		.def = "0",
+		.help = "Use PREADV and PWRITEV for transfers of one part too",
+	},
+	{ .name = NULL },
+};
+
+/* The head of the completion ring that the kernel maps at the context's address (fs/aio.c). */
+struct aio_ring {
+	unsigned id, nr, head, tail, magic, compat, incompat, header_length;
+	struct io_event events[];
+};
+
+#define AIO_RING_MAGIC 0xa10a10a1u
+
+struct libaio {
+	const struct libaio_opts *opts;
+	const struct engine_env *env;
+	io_context_t ctx;
+	struct iocb *iocbs;      /* by slot */
+	struct iocb **submitted; /* the pointers that io_submit wants */
+	struct io_event *events;
+};
+
+static int libaio_open(void *state, const struct engine_env *env, struct err *e)
+{
+	struct libaio *s = state;
+	const struct aio_ring *ring;
+	int ret;
+
+	s->opts = env->opts;
+	s->env = env;
+	s->iocbs = calloc(env->nslots, sizeof(*s->iocbs));
+	s->submitted = calloc(env->nslots, sizeof(struct iocb *));
+	s->events = calloc(env->nslots, sizeof(*s->events));
+	if (!s->iocbs || !s->submitted || !s->events)
+		return fail(e, ENOMEM, "ioengine=libaio: out of memory");
+	ret = io_setup((int)env->nslots, &s->ctx);
+	if (ret == -EAGAIN)
+		return fail(e, EAGAIN,
+			    "ioengine=libaio: no room for %u events; raise fs.aio-max-nr with "
+			    "sysctl, or lower iodepth or numjobs",
+			    env->nslots);
+	if (ret)
+		return fail(e, -ret,
+			    "ioengine=libaio: cannot set up %u events: %s; "
+			    "ioengine=io_uring or psync may work",
+			    env->nslots, strerror(-ret));
+	ring = (const struct aio_ring *)s->ctx;
+	if (s->opts->userspace_reap && (ring->magic != AIO_RING_MAGIC || ring->incompat))
+		return fail(e, ENOSYS,
+			    "userspace_reap=1: this kernel's ring is not known; leave it out");
+	return 0;
+}
+
+static void libaio_close(void *state)
+{
+	struct libaio *s = state;
+
+	if (s->ctx)
+		io_destroy(s->ctx);
+	free(s->iocbs);
+	free(s->submitted);
+	free(s->events);
+}
+
+static void libaio_fill(const struct libaio *s, struct iocb *cb, struct io *io)
+{
+	bool vectored = io->niov > 1 || s->opts->libaio_vectored;
+	int fd = s->env->files[io->file].fd;
+	long long offset = (long long)io->offset;
+
+	switch (io->dir) {
+	case IO_READ:
+		if (vectored)
+			io_prep_preadv(cb, fd, io->iov, (int)io->niov, offset);
+		else
+			io_prep_pread(cb, fd, io->iov->iov_base, io->iov->iov_len, offset);
+		break;
+	case IO_WRITE:
+		if (vectored)
+			io_prep_pwritev(cb, fd, io->iov, (int)io->niov, offset);
+		else
+			io_prep_pwrite(cb, fd, io->iov->iov_base, io->iov->iov_len, offset);
+		break;
+	case IO_SYNC:
+		io_prep_fsync(cb, fd);
+		break;
+	case IO_DATASYNC:
+		io_prep_fdsync(cb, fd);
+		break;
+	case IO_OPEN:
+	case IO_CLOSE:
+		break; /* not without ENGINE_OPENS */
+	}
+	cb->data = io;
+}
+
+static int libaio_submit(void *state, struct io **ios, unsigned n)
+{
+	struct libaio *s = state;
+	int ret;
+
+	for (unsigned i = 0; i < n; i++) {
+		s->submitted[i] = &s->iocbs[ios[i]->slot];
+		libaio_fill(s, s->submitted[i], ios[i]);
+	}
+	ret = io_submit(s->ctx, (long)n, s->submitted);
+	return ret == -EAGAIN || ret == -EINTR ? 0 : ret;
+}
+
+static struct io *libaio_event(const struct io_event *ev)
+{
+	struct io *io = ev->data;
+
+	io->res = (int32_t)(long)ev->res;
+	return io;
+}
+
+/* What lies in the ring already. */
+static unsigned libaio_take(struct libaio *s, struct io **done, unsigned max)
+{
+	struct aio_ring *ring = (struct aio_ring *)s->ctx;
+	unsigned head = ring->head, tail = __atomic_load_n(&ring->tail, __ATOMIC_ACQUIRE), n = 0;
+
+	while (n < max && head != tail) {
+		done[n++] = libaio_event(&ring->events[head]);
+		head = head + 1 < ring->nr ? head + 1 : 0;
+	}
+	__atomic_store_n(&ring->head, head, __ATOMIC_RELEASE);
+	return n;
+}
+
+static int libaio_reap(void *state, struct io **done, unsigned min, unsigned max, uint64_t wait_ns)
+{
+	struct libaio *s = state;
+	struct timespec ts = { .tv_sec = (time_t)(wait_ns / 1000000000),
+			       .tv_nsec = (long)(wait_ns % 1000000000) };
+	unsigned taken = s->opts->userspace_reap ? libaio_take(s, done, max) : 0;
+	int n;
+
+	if (s->opts->userspace_reap && taken >= min)
+		return (int)taken;
+	if (!min)
+		ts = (struct timespec){ 0 };
+	n = io_getevents(s->ctx, (long)(min - taken), (long)(max - taken), s->events,
+			 wait_ns == UINT64_MAX && min ? NULL : &ts);
+	if (n == -EINTR)
+		n = 0;
+	for (int i = 0; i < n; i++)
+		done[taken + (unsigned)i] = libaio_event(&s->events[i]);
+	return n < 0 ? n : (int)taken + n;
+}
+
+const struct engine engine_libaio = {
+	.name = "libaio",
+	.help = "io_submit(2) and io_getevents(2); asynchronous with direct=1",
+	.caps = ENGINE_VECTORED | ENGINE_ASYNC_DIRECT,
+	.state_size = sizeof(struct libaio),
+	.opts_size = sizeof(struct libaio_opts),
+	.opts = libaio_options,
+	.open = libaio_open,
+	.close = libaio_close,
+	.submit = libaio_submit,
+	.reap = libaio_reap,
+};

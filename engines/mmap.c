@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Files mapped into memory: a transfer is a copy, a sync an msync. A fault that the file cannot
+ * serve (beyond its end, or a device's error) is that transfer's error: the signal jumps back.
+ */
+#include "engine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+struct mapping {
+	char *base; /* NULL: empty, or not mapped */
+	size_t len;
+};
+
+struct mmap_state {
+	struct mapping *maps; /* by file */
+	uint32_t nmaps;
+};
+
+static _Thread_local sigjmp_buf fault_return;
+static _Thread_local volatile sig_atomic_t fault_expected;
+static pthread_once_t fault_once = PTHREAD_ONCE_INIT;
+
+/* A fault that no copy of ours made is nobody's here: it ends the program as it would have. */
+static void on_fault(int sig)
+{
+	if (fault_expected)
+		siglongjmp(fault_return, 1);
+	signal(sig, SIG_DFL);
+	raise(sig);
+}
+
+/* The mask is not saved, for that is a system call: so the handler must not block the signal. */
+static void catch_faults(void)
+{
+	struct sigaction sa = { .sa_handler = on_fault, .sa_flags = SA_NODEFER };
+
+	sigaction(SIGBUS, &sa, NULL);
+}
+
+static int mmap_open(void *state, const struct engine_env *env, struct err *e)
+{
+	struct mmap_state *s = state;
+
+	pthread_once(&fault_once, catch_faults);
+	s->maps = calloc(env->nfiles + 1, sizeof(*s->maps));
+	if (!s->maps)
+		return fail(e, ENOMEM, "ioengine=mmap: out of memory");
+	s->nmaps = env->nfiles;
+	for (uint32_t i = 0; i < env->nfiles; i++) {
+		const struct engine_file *f = &env->files[i];
+		int prot = f->writes ? PROT_READ | PROT_WRITE : PROT_READ;
+		void *p;
+
+		if (!f->size)
+			continue;
+		p = mmap(NULL, f->size, prot, MAP_SHARED, f->fd, 0);
+		if (p == MAP_FAILED)
+			return fail(e, errno, "ioengine=mmap: %s: cannot map %" PRIu64 " bytes: %s",
+				    f->path, f->size, strerror(errno));
+		s->maps[i] = (struct mapping){ p, f->size };
+	}
+	return 0;
+}
+
+static void mmap_close(void *state)
+{
+	struct mmap_state *s = state;
+
+	for (uint32_t i = 0; i < s->nmaps; i++)
+		if (s->maps[i].base)
+			munmap(s->maps[i].base, s->maps[i].len);
+	free(s->maps);
+}
+
+/* Returns the bytes copied, or -EIO where a page could not be had. */
+static int32_t mmap_copy(const struct mapping *m, const struct io *io)
+{
+	size_t len = io->iov->iov_len;
+
+	if (io->offset >= m->len)
+		return 0;
+	if (len > m->len - io->offset)
+		len = m->len - io->offset;
+	if (sigsetjmp(fault_return, 0)) {
+		fault_expected = 0;
+		return -EIO;
+	}
+	fault_expected = 1;
+	if (io->dir == IO_READ)
+		memcpy(io->iov->iov_base, m->base + io->offset, len);
+	else
+		memcpy(m->base + io->offset, io->iov->iov_base, len);
+	fault_expected = 0;
+	return (int32_t)len;
+}
+
+static int mmap_submit(void *state, struct io **ios, unsigned n)
+{
+	const struct mmap_state *s = state;
+	struct io *io = ios[0];
+	const struct mapping *m = &s->maps[io->file];
+
+	(void)n;
+	if (io->dir == IO_READ || io->dir == IO_WRITE)
+		io->res = mmap_copy(m, io);
+	else
+		io->res = m->base && msync(m->base, m->len, MS_SYNC) ? -errno : 0;
+	return 1;
+}
+
+const struct engine engine_mmap = {
+	.name = "mmap",
+	.help = "Files mapped into memory: memcpy(3), and msync(2) for a sync",
+	.caps = ENGINE_BUFFERED,
+	.state_size = sizeof(struct mmap_state),
+	.open = mmap_open,
+	.close = mmap_close,
+	.submit = mmap_submit,
+	.reap = NULL,
+};

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/* POSIX asynchronous I/O: the C library's own threads, one call a transfer, aio_suspend to wait. */
+#include "engine.h"
+
+#include <aio.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct posixaio {
+	const struct engine_env *env;
+	struct aiocb *cbs;           /* by slot */
+	const struct aiocb **wanted; /* what is in flight; aio_suspend takes it as it is */
+	struct io **ios;             /* the transfer behind each */
+	unsigned n;
+};
+
+static int posixaio_open(void *state, const struct engine_env *env, struct err *e)
+{
+	struct posixaio *s = state;
+
+	s->env = env;
+	s->cbs = calloc(env->nslots, sizeof(*s->cbs));
+	s->wanted = calloc(env->nslots, sizeof(struct aiocb *));
+	s->ios = calloc(env->nslots, sizeof(struct io *));
+	if (!s->cbs || !s->wanted || !s->ios)
+		return fail(e, ENOMEM, "ioengine=posixaio: out of memory");
+	return 0;
+}
+
+static void posixaio_close(void *state)
+{
+	struct posixaio *s = state;
+
+	/* the library's threads write into cbs until they are done */
+	for (unsigned i = 0; i < s->n; i++)
+		while (aio_error(s->wanted[i]) == EINPROGRESS)
+			aio_suspend(&s->wanted[i], 1, NULL);
+	free(s->cbs);
+	free(s->wanted);
+	free(s->ios);
+}
+
+static int posixaio_start(const struct posixaio *s, struct io *io)
+{
+	struct aiocb *cb = &s->cbs[io->slot];
+
+	memset(cb, 0, sizeof(*cb));
+	cb->aio_fildes = s->env->files[io->file].fd;
+	cb->aio_offset = (off_t)io->offset;
+	cb->aio_sigevent.sigev_notify = SIGEV_NONE;
+	if (io->niov) {
+		cb->aio_buf = io->iov->iov_base;
+		cb->aio_nbytes = io->iov->iov_len;
+	}
+	switch (io->dir) {
+	case IO_READ:
+		return aio_read(cb);
+	case IO_WRITE:
+		return aio_write(cb);
+	case IO_SYNC:
+		return aio_fsync(O_SYNC, cb);
+	case IO_DATASYNC:
+		return aio_fsync(O_DSYNC, cb);
+	case IO_OPEN:
+	case IO_CLOSE:
+		break; /* not without ENGINE_OPENS */
+	}
+	return -1;
+}
+
+static int posixaio_submit(void *state, struct io **ios, unsigned n)
+{
+	struct posixaio *s = state;
+	unsigned i;
+
+	for (i = 0; i < n; i++) {
+		if (posixaio_start(s, ios[i]))
+			return i || errno == EAGAIN ? (int)i : -errno;
+		s->wanted[s->n] = &s->cbs[ios[i]->slot];
+		s->ios[s->n++] = ios[i];
+	}
+	return (int)n;
+}
+
+/* Moves what has ended out of the lists. */
+static unsigned posixaio_take(struct posixaio *s, struct io **done, unsigned max)
+{
+	unsigned n = 0, kept = 0;
+
+	for (unsigned i = 0; i < s->n; i++) {
+		struct io *io = s->ios[i];
+		int error = n < max ? aio_error(s->wanted[i]) : EINPROGRESS;
+
+		if (error == EINPROGRESS) {
+			s->wanted[kept] = s->wanted[i];
+			s->ios[kept++] = io;
+			continue;
+		}
+		io->res = (int32_t)aio_return(&s->cbs[io->slot]);
+		if (error)
+			io->res = -error;
+		done[n++] = io;
+	}
+	s->n = kept;
+	return n;
+}
+
+/* The library tells that one of them has ended, not how many: it is asked until it is enough. */
+static int posixaio_reap(void *state, struct io **done, unsigned min, unsigned max,
+			 uint64_t wait_ns)
+{
+	struct timespec ts = { .tv_sec = (time_t)(wait_ns / 1000000000),
+			       .tv_nsec = (long)(wait_ns % 1000000000) };
+	struct posixaio *s = state;
+	unsigned n = posixaio_take(s, done, max);
+
+	while (n < min) {
+		if (aio_suspend(s->wanted, (int)s->n, wait_ns == UINT64_MAX ? NULL : &ts))
+			break;
+		n += posixaio_take(s, done + n, max - n);
+	}
+	return (int)n;
+}
+
+const struct engine engine_posixaio = {
+	.name = "posixaio",
+	.help = "aio_read(3) and aio_write(3): the C library's threads",
+	.state_size = sizeof(struct posixaio),
+	.open = posixaio_open,
+	.close = posixaio_close,
+	.submit = posixaio_submit,
+	.reap = posixaio_reap,
+};

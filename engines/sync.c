@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The synchronous system calls: one transfer at a time, finished when the call returns. The engines
+ * differ in the call alone: a function each.
+ */
+#include "engine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#ifndef RWF_DONTCACHE
+#define RWF_DONTCACHE 0x00000080 /* Linux 6.14 */
+#endif
+
+struct sync_opts {
+	bool hipri, nowait, uncached;
+};
+
+struct sync_state {
+	const struct engine_file *files;
+	int *opened; /* by desc */
+	int flags;   /* RWF_*, of pvsync2 */
+};
+
+#define OPTS(env) ((const struct sync_opts *)(env)->opts)
+
+typedef ssize_t sync_transfer(const struct sync_state *s, int fd, const struct io *io);
+
+static int sync_open(void *state, const struct engine_env *env, struct err *e)
+{
+	struct sync_state *s = state;
+
+	s->files = env->files;
+	s->opened = calloc(env->ndescs + 1, sizeof(*s->opened));
+	return s->opened ? 0 : fail(e, ENOMEM, "out of memory");
+}
+
+static void sync_close(void *state)
+{
+	struct sync_state *s = state;
+
+	free(s->opened);
+}
+
+static int sync_one(struct sync_state *s, struct io *io, sync_transfer *transfer)
+{
+	const struct engine_file *f = &s->files[io->file];
+	int fd = io->own ? s->opened[io->desc] : f->fd;
+	ssize_t ret = -1;
+
+	switch (io->dir) {
+	case IO_READ:
+	case IO_WRITE:
+		ret = transfer(s, fd, io);
+		break;
+	case IO_SYNC:
+		ret = fsync(fd);
+		break;
+	case IO_DATASYNC:
+		ret = fdatasync(fd);
+		break;
+	case IO_OPEN:
+		ret = open(f->path, f->flags);
+		s->opened[io->desc] = (int)ret;
+		break;
+	case IO_CLOSE:
+		ret = close(fd);
+		break;
+	}
+	io->res = ret < 0 ? -errno : (int32_t)ret;
+	return 1;
+}
+
+static ssize_t transfer_sync(const struct sync_state *s, int fd, const struct io *io)
+{
+	(void)s;
+	if (lseek(fd, (off_t)io->offset, SEEK_SET) < 0)
+		return -1;
+	return io->dir == IO_READ ? read(fd, io->iov->iov_base, io->iov->iov_len) :
+				    write(fd, io->iov->iov_base, io->iov->iov_len);
+}
+
+static ssize_t transfer_psync(const struct sync_state *s, int fd, const struct io *io)
+{
+	(void)s;
+	return io->dir == IO_READ ?
+		       pread(fd, io->iov->iov_base, io->iov->iov_len, (off_t)io->offset) :
+		       pwrite(fd, io->iov->iov_base, io->iov->iov_len, (off_t)io->offset);
+}
+
+static ssize_t transfer_vsync(const struct sync_state *s, int fd, const struct io *io)
+{
+	(void)s;
+	if (lseek(fd, (off_t)io->offset, SEEK_SET) < 0)
+		return -1;
+	return io->dir == IO_READ ? readv(fd, io->iov, (int)io->niov) :
+				    writev(fd, io->iov, (int)io->niov);
+}
+
+static ssize_t transfer_pvsync(const struct sync_state *s, int fd, const struct io *io)
+{
+	(void)s;
+	return io->dir == IO_READ ? preadv(fd, io->iov, (int)io->niov, (off_t)io->offset) :
+				    pwritev(fd, io->iov, (int)io->niov, (off_t)io->offset);
+}
+
+static ssize_t transfer_pvsync2(const struct sync_state *s, int fd, const struct io *io)
+{
+	return io->dir == IO_READ ?
+		       preadv2(fd, io->iov, (int)io->niov, (off_t)io->offset, s->flags) :
+		       pwritev2(fd, io->iov, (int)io->niov, (off_t)io->offset, s->flags);
+}
+
+/*
+ * Whether each file takes the flag: asked with a read, for nothing less tells. A file that is open
+ * for writing only is opened once more.
+ */
+static int check_flag(const struct engine_env *env, int flag, const char *name, struct err *e)
+{
+	for (uint32_t i = 0; i < env->nfiles && env->nbufs; i++) {
+		const struct engine_file *f = &env->files[i];
+		char path[64];
+		int fd, ret;
+
+		snprintf(path, sizeof(path), "/proc/self/fd/%d", f->fd);
+		fd = open(path, O_RDONLY | O_CLOEXEC | (fcntl(f->fd, F_GETFL) & O_DIRECT));
+		ret = fd < 0 ? -1 : (int)preadv2(fd, &env->bufs[0], 1, 0, flag);
+		ret = ret < 0 ? errno : 0;
+		if (fd >= 0)
+			close(fd);
+		if (ret == EOPNOTSUPP || ret == EINVAL)
+			return fail(
+				e, ret,
+				"%s=1: this kernel, or what holds %s, cannot do that; leave it out",
+				name, f->path);
+	}
+	return 0;
+}
+
+static int pvsync2_open(void *state, const struct engine_env *env, struct err *e)
+{
+	const struct {
+		bool wanted;
+		int flag;
+		const char *name;
+	} flags[] = {
+		{ OPTS(env)->hipri, RWF_HIPRI, "hipri" },
+		{ OPTS(env)->nowait, RWF_NOWAIT, "nowait" },
+		{ OPTS(env)->uncached, RWF_DONTCACHE, "uncached" },
+	};
+	struct sync_state *s = state;
+	int ret = sync_open(state, env, e);
+
+	for (size_t i = 0; !ret && i < sizeof(flags) / sizeof(flags[0]); i++) {
+		if (!flags[i].wanted)
+			continue;
+		s->flags |= flags[i].flag;
+		ret = check_flag(env, flags[i].flag, flags[i].name, e);
+	}
+	return ret;
+}
+
+static const struct opt pvsync2_options[] = {
+	{
+		.name = "hipri",
+		OPT_FLAG(struct sync_opts, hipri),
+		.def = "0",
+		.help = "Poll for completions (RWF_HIPRI), where the device has polled queues",
+	},
+	{
+		.name = "nowait",
+		OPT_FLAG(struct sync_opts, nowait),
+		.def = "0",
+		.help = "Fail with EAGAIN what would have to wait (RWF_NOWAIT)",
+	},
+	{
+		.name = "uncached",
+		OPT_FLAG(struct sync_opts, uncached),
+		.def = "0",
+		.help = "Drop what buffered I/O put into the page cache (RWF_DONTCACHE)",
+	},
+	{ .name = NULL },
+};
+
+/* An engine of the family: its call, what says so, and what differs from the plainest. */
+#define SYNC_ENGINE(NAME, HELP, ...)                                                   \
+	static int NAME##_submit(void *state, struct io **ios, unsigned n)             \
+	{                                                                              \
+		(void)n;                                                               \
+		return sync_one(state, ios[0], transfer_##NAME);                       \
+	}                                                                              \
+	const struct engine engine_##NAME = { .name = #NAME,                           \
+					      .help = HELP,                            \
+					      .state_size = sizeof(struct sync_state), \
+					      .close = sync_close,                     \
+					      .submit = NAME##_submit,                 \
+					      __VA_ARGS__ }
+
+SYNC_ENGINE(sync, "lseek(2), then read(2) or write(2)", .open = sync_open, .caps = ENGINE_OPENS);
+SYNC_ENGINE(psync, "pread(2) and pwrite(2)", .open = sync_open, .caps = ENGINE_OPENS);
+SYNC_ENGINE(vsync, "lseek(2), then readv(2) or writev(2)", .open = sync_open,
+	    .caps = ENGINE_VECTORED | ENGINE_OPENS);
+SYNC_ENGINE(pvsync, "preadv(2) and pwritev(2)", .open = sync_open,
+	    .caps = ENGINE_VECTORED | ENGINE_OPENS);
+SYNC_ENGINE(pvsync2, "preadv2(2) and pwritev2(2), with their flags", .open = pvsync2_open,
+	    .caps = ENGINE_VECTORED | ENGINE_OPENS, .opts = pvsync2_options,
+	    .opts_size = sizeof(struct sync_opts));

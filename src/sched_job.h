@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* A job as the scheduler runs it: its threads, and what is said of it meanwhile. */
+#ifndef IOGEN_SCHED_JOB_H
+#define IOGEN_SCHED_JOB_H
+
+#include <pthread.h>
+
+#include "sched.h"
+#include "worker.h"
+
+/* What the threads of a job share with the scheduler. */
+struct gate {
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	uint32_t ready, ended; /* workers */
+	bool open, closed;     /* go; or go home */
+	int failed;            /* -errno of a worker that could not be set up */
+};
+
+struct seat {
+	struct worker *worker;
+	struct gate *gate;
+	pthread_t thread;
+};
+
+struct sched_job {
+	const struct job *job;
+	struct job_result *result;
+	struct gate gate;
+	struct seat *seats;
+	uint32_t nthreads;
+	uint32_t stage;
+	bool chosen; /* is being started */
+	bool released, joined;
+};
+
+/* Before it starts: what a reader of the job's numbers should know. */
+void sched_job_notes(struct sched_job *j);
+
+/* Shows how far the jobs that run are. */
+void sched_progress(struct sched *s);
+
+#endif
