@@ -70,10 +70,6 @@ static const struct opt uring_options[] = {
 	{ .name = NULL },
 };
 
-#ifndef RWF_DONTCACHE
-#define RWF_DONTCACHE 0x00000080
-#endif
-
 struct uring {
 	struct io_uring ring;
 	bool ready; /* ring is set up */
@@ -161,6 +157,8 @@ static int uring_setup(struct uring *u, uint32_t entries, struct err *e)
 	struct io_uring_params p;
 	int ret = -EINVAL;
 
+	if (u->opts->sqthread_poll) /* that thread gives places back after they have completed */
+		entries *= 2;
 	for (size_t i = 0; ret == -EINVAL && i < sizeof(uring_setups) / sizeof(*uring_setups);
 	     i++) {
 		uring_params(u->opts, uring_setups[i], &p);
@@ -363,47 +361,38 @@ static unsigned uring_take(struct uring *u, struct io **done, unsigned max)
 	return n;
 }
 
-/*
- * What hipri, nowait and uncached need of a file is asked with a read of it: nothing less tells. A
- * file that is open for writing only is opened once more.
- */
-static int uring_try_file(struct uring *u, const struct engine_file *f, struct err *e)
+/* Whether a file can be polled: asked with a read, for nothing less tells. */
+static int uring_try_polling(struct uring *u, const struct engine_file *f, struct err *e)
 {
 	struct io_uring_sqe *sqe = &u->ring.sq.sqes[u->tail & u->ring.sq.ring_mask];
 	struct iovec vec = u->env->bufs[0];
 	struct io io = { .niov = 1, .iov = &vec }, *done;
-	char path[64];
-	int fd, ret = 0;
+	int fd = engine_open_to_try(f), ret = 0;
 
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", f->fd);
-	fd = open(path, O_RDONLY | O_CLOEXEC | (fcntl(f->fd, F_GETFL) & O_DIRECT));
-	memset(sqe, 0, sizeof(*sqe));
-	sqe->opcode = IORING_OP_READ;
+	if (fd < 0)
+		return 0;
+	io_uring_prep_read(sqe, fd, vec.iov_base, (uint32_t)vec.iov_len, 0);
 	sqe->user_data = (uintptr_t)&io;
-	sqe->addr = (uintptr_t)vec.iov_base;
-	sqe->len = (uint32_t)vec.iov_len;
-	sqe->rw_flags = (int)u->rw_flags;
-	sqe->fd = fd;
 	u->tail++;
 	while (!ret && !uring_take(u, &done, 1))
 		ret = uring_enter(u, 1, UINT64_MAX);
 	close(fd);
 	ret = ret ? ret : io.res;
-	if (ret != -EOPNOTSUPP && ret != -EINVAL)
-		return 0;
-	return fail(e, -ret, "%s=1: this kernel, or what holds %s, cannot do that; leave it out",
-		    u->opts->hipri  ? "hipri" :
-		    u->opts->nowait ? "nowait" :
-				      "uncached",
-		    f->path);
+	return ret == -EOPNOTSUPP || ret == -EINVAL ? engine_refused(f, "hipri", ret, e) : 0;
 }
 
-static int uring_try(struct uring *u, struct err *e)
+static int uring_try(struct uring *u, const struct engine_env *env, struct err *e)
 {
 	int ret = 0;
 
-	for (uint32_t i = 0; !ret && i < u->env->nfiles && u->env->nbufs; i++)
-		ret = uring_try_file(u, &u->env->files[i], e);
+	if (u->opts->uring_nop)
+		return 0;
+	for (uint32_t i = 0; !ret && u->opts->hipri && i < env->nfiles && env->nbufs; i++)
+		ret = uring_try_polling(u, &env->files[i], e);
+	if (!ret && u->opts->nowait)
+		ret = engine_try_flag(env, RWF_NOWAIT, "nowait", e);
+	if (!ret && u->opts->uncached)
+		ret = engine_try_flag(env, RWF_DONTCACHE, "uncached", e);
 	return ret;
 }
 
@@ -414,10 +403,11 @@ static int uring_check_options(const struct uring_opts *o, const struct engine_e
 		return fail(e, EINVAL,
 			    "registerfiles=1: the files that transfers open have a table of their "
 			    "own: leave it out");
-	if (o->hipri && env->ndescs)
+	if (o->hipri && (env->ndescs || env->syncs))
 		return fail(e, EINVAL,
-			    "hipri=1: a ring that polls opens no files, as "
-			    "file_ops=open_read_close asks: leave one of them out");
+			    "hipri=1: a ring that polls cannot %s: leave one of the two out",
+			    env->syncs ? "sync, as this job does (a copy always)" :
+					 "open files, as file_ops=open_read_close asks");
 	if (o->fixedbufs && env->niov > 1)
 		return fail(
 			e, EINVAL,
@@ -442,8 +432,8 @@ static int uring_open(void *state, const struct engine_env *env, struct err *e)
 	ret = uring_check_options(u->opts, env, e);
 	if (!ret)
 		ret = uring_setup(u, env->nslots, e);
-	if (!ret && (u->rw_flags || u->opts->hipri) && !u->opts->uring_nop)
-		ret = uring_try(u, e);
+	if (!ret)
+		ret = uring_try(u, env, e);
 	return ret ? ret : uring_register(u, env, e);
 }
 

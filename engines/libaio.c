@@ -46,6 +46,8 @@ struct libaio {
 	struct iocb *iocbs;      /* by slot */
 	struct iocb **submitted; /* the pointers that io_submit wants */
 	struct io_event *events;
+	struct io **refused; /* what io_submit would not take, for the next reap */
+	unsigned nrefused, inflight;
 };
 
 static int libaio_open(void *state, const struct engine_env *env, struct err *e)
@@ -59,7 +61,8 @@ static int libaio_open(void *state, const struct engine_env *env, struct err *e)
 	s->iocbs = calloc(env->nslots, sizeof(*s->iocbs));
 	s->submitted = calloc(env->nslots, sizeof(struct iocb *));
 	s->events = calloc(env->nslots, sizeof(*s->events));
-	if (!s->iocbs || !s->submitted || !s->events)
+	s->refused = calloc(env->nslots, sizeof(struct io *));
+	if (!s->iocbs || !s->submitted || !s->events || !s->refused)
 		return fail(e, ENOMEM, "ioengine=libaio: out of memory");
 	ret = io_setup((int)env->nslots, &s->ctx);
 	if (ret == -EAGAIN)
@@ -88,6 +91,7 @@ static void libaio_close(void *state)
 	free(s->iocbs);
 	free(s->submitted);
 	free(s->events);
+	free(s->refused);
 }
 
 static void libaio_fill(const struct libaio *s, struct iocb *cb, struct io *io)
@@ -132,7 +136,14 @@ static int libaio_submit(void *state, struct io **ios, unsigned n)
 		libaio_fill(s, s->submitted[i], ios[i]);
 	}
 	ret = io_submit(s->ctx, (long)n, s->submitted);
-	return ret == -EAGAIN || ret == -EINTR ? 0 : ret;
+	if (ret > 0)
+		s->inflight += (unsigned)ret;
+	if (ret >= 0 || ret == -EINTR || (ret == -EAGAIN && s->inflight))
+		return ret > 0 ? ret : 0;
+	/* the first of them is at fault: a bad descriptor, say. It fails; the rest may come again */
+	ios[0]->res = ret;
+	s->refused[s->nrefused++] = ios[0];
+	return 1;
 }
 
 static struct io *libaio_event(const struct io_event *ev)
@@ -157,15 +168,27 @@ static unsigned libaio_take(struct libaio *s, struct io **done, unsigned max)
 	return n;
 }
 
+static unsigned libaio_take_refused(struct libaio *s, struct io **done, unsigned max)
+{
+	unsigned n = 0;
+
+	while (n < max && s->nrefused)
+		done[n++] = s->refused[--s->nrefused];
+	return n;
+}
+
 static int libaio_reap(void *state, struct io **done, unsigned min, unsigned max, uint64_t wait_ns)
 {
 	struct libaio *s = state;
 	struct timespec ts = { .tv_sec = (time_t)(wait_ns / 1000000000),
 			       .tv_nsec = (long)(wait_ns % 1000000000) };
-	unsigned taken = s->opts->userspace_reap ? libaio_take(s, done, max) : 0;
+	unsigned refused = libaio_take_refused(s, done, max), taken = refused;
 	int n;
 
-	if (s->opts->userspace_reap && taken >= min)
+	if (s->opts->userspace_reap)
+		taken += libaio_take(s, done + taken, max - taken);
+	s->inflight -= taken - refused;
+	if (taken == max || (taken >= min && (taken || s->opts->userspace_reap)))
 		return (int)taken;
 	if (!min)
 		ts = (struct timespec){ 0 };
@@ -175,7 +198,10 @@ static int libaio_reap(void *state, struct io **done, unsigned min, unsigned max
 		n = 0;
 	for (int i = 0; i < n; i++)
 		done[taken + (unsigned)i] = libaio_event(&s->events[i]);
-	return n < 0 ? n : (int)taken + n;
+	if (n < 0)
+		return n;
+	s->inflight -= (unsigned)n;
+	return (int)taken + n;
 }
 
 const struct engine engine_libaio = {

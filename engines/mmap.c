@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 
 struct mapping {
 	char *base; /* NULL: empty, or not mapped */
@@ -21,6 +22,7 @@ struct mapping {
 };
 
 struct mmap_state {
+	const struct engine_file *files;
 	struct mapping *maps; /* by file */
 	uint32_t nmaps;
 };
@@ -55,6 +57,7 @@ static int mmap_open(void *state, const struct engine_env *env, struct err *e)
 	if (!s->maps)
 		return fail(e, ENOMEM, "ioengine=mmap: out of memory");
 	s->nmaps = env->nfiles;
+	s->files = env->files;
 	for (uint32_t i = 0; i < env->nfiles; i++) {
 		const struct engine_file *f = &env->files[i];
 		int prot = f->writes ? PROT_READ | PROT_WRITE : PROT_READ;
@@ -81,15 +84,9 @@ static void mmap_close(void *state)
 	free(s->maps);
 }
 
-/* Returns the bytes copied, or -EIO where a page could not be had. */
-static int32_t mmap_copy(const struct mapping *m, const struct io *io)
+/* The bytes copied, or -EIO where a page could not be had. */
+static int32_t mmap_copy(const struct mapping *m, const struct io *io, size_t len)
 {
-	size_t len = io->iov->iov_len;
-
-	if (io->offset >= m->len)
-		return 0;
-	if (len > m->len - io->offset)
-		len = m->len - io->offset;
 	if (sigsetjmp(fault_return, 0)) {
 		fault_expected = 0;
 		return -EIO;
@@ -103,6 +100,31 @@ static int32_t mmap_copy(const struct mapping *m, const struct io *io)
 	return (int32_t)len;
 }
 
+/* After a fault: what is there of a file that has become shorter, as read(2) would have it. */
+static int32_t mmap_copy_rest(const struct mapping *m, int fd, const struct io *io)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) || (uint64_t)st.st_size >= io->offset + io->iov->iov_len)
+		return -EIO;
+	if ((uint64_t)st.st_size <= io->offset)
+		return 0;
+	return mmap_copy(m, io, (uint64_t)st.st_size - io->offset);
+}
+
+static int32_t mmap_transfer(const struct mapping *m, int fd, const struct io *io)
+{
+	size_t len = io->iov->iov_len;
+	int32_t res;
+
+	if (io->offset >= m->len)
+		return 0;
+	if (len > m->len - io->offset)
+		len = m->len - io->offset;
+	res = mmap_copy(m, io, len);
+	return res < 0 ? mmap_copy_rest(m, fd, io) : res;
+}
+
 static int mmap_submit(void *state, struct io **ios, unsigned n)
 {
 	const struct mmap_state *s = state;
@@ -111,7 +133,7 @@ static int mmap_submit(void *state, struct io **ios, unsigned n)
 
 	(void)n;
 	if (io->dir == IO_READ || io->dir == IO_WRITE)
-		io->res = mmap_copy(m, io);
+		io->res = mmap_transfer(m, s->files[io->file].fd, io);
 	else
 		io->res = m->base && msync(m->base, m->len, MS_SYNC) ? -errno : 0;
 	return 1;

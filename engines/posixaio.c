@@ -5,13 +5,14 @@
 #include <aio.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct posixaio {
 	const struct engine_env *env;
 	struct aiocb *cbs;           /* by slot */
-	const struct aiocb **wanted; /* what is in flight; aio_suspend takes it as it is */
+	const struct aiocb **wanted; /* what is in flight, for aio_suspend; NULL: never began */
 	struct io **ios;             /* the transfer behind each */
 	unsigned n;
 };
@@ -35,7 +36,7 @@ static void posixaio_close(void *state)
 
 	/* the library's threads write into cbs until they are done */
 	for (unsigned i = 0; i < s->n; i++)
-		while (aio_error(s->wanted[i]) == EINPROGRESS)
+		while (s->wanted[i] && aio_error(s->wanted[i]) == EINPROGRESS)
 			aio_suspend(&s->wanted[i], 1, NULL);
 	free(s->cbs);
 	free(s->wanted);
@@ -70,18 +71,38 @@ static int posixaio_start(const struct posixaio *s, struct io *io)
 	return -1;
 }
 
+/* One that does not begin is back with the next reap, unless there is only no room for it now. */
 static int posixaio_submit(void *state, struct io **ios, unsigned n)
 {
 	struct posixaio *s = state;
-	unsigned i;
 
-	for (i = 0; i < n; i++) {
-		if (posixaio_start(s, ios[i]))
-			return i || errno == EAGAIN ? (int)i : -errno;
-		s->wanted[s->n] = &s->cbs[ios[i]->slot];
+	for (unsigned i = 0; i < n; i++) {
+		bool begun = !posixaio_start(s, ios[i]);
+
+		if (!begun && errno == EAGAIN && s->n)
+			return (int)i;
+		if (!begun)
+			ios[i]->res = -errno;
+		s->wanted[s->n] = begun ? &s->cbs[ios[i]->slot] : NULL;
 		s->ios[s->n++] = ios[i];
 	}
 	return (int)n;
+}
+
+static bool posixaio_ended(struct posixaio *s, unsigned i)
+{
+	struct io *io = s->ios[i];
+	int error;
+
+	if (!s->wanted[i])
+		return true;
+	error = aio_error(s->wanted[i]);
+	if (error == EINPROGRESS)
+		return false;
+	io->res = (int32_t)aio_return(&s->cbs[io->slot]);
+	if (error)
+		io->res = -error;
+	return true;
 }
 
 /* Moves what has ended out of the lists. */
@@ -90,18 +111,12 @@ static unsigned posixaio_take(struct posixaio *s, struct io **done, unsigned max
 	unsigned n = 0, kept = 0;
 
 	for (unsigned i = 0; i < s->n; i++) {
-		struct io *io = s->ios[i];
-		int error = n < max ? aio_error(s->wanted[i]) : EINPROGRESS;
-
-		if (error == EINPROGRESS) {
-			s->wanted[kept] = s->wanted[i];
-			s->ios[kept++] = io;
+		if (n < max && posixaio_ended(s, i)) {
+			done[n++] = s->ios[i];
 			continue;
 		}
-		io->res = (int32_t)aio_return(&s->cbs[io->slot]);
-		if (error)
-			io->res = -error;
-		done[n++] = io;
+		s->wanted[kept] = s->wanted[i];
+		s->ios[kept++] = s->ios[i];
 	}
 	s->n = kept;
 	return n;

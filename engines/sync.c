@@ -7,14 +7,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/uio.h>
 #include <unistd.h>
-
-#ifndef RWF_DONTCACHE
-#define RWF_DONTCACHE 0x00000080 /* Linux 6.14 */
-#endif
 
 struct sync_opts {
 	bool hipri, nowait, uncached;
@@ -66,6 +61,7 @@ static int sync_one(struct sync_state *s, struct io *io, sync_transfer *transfer
 	case IO_OPEN:
 		ret = open(f->path, f->flags);
 		s->opened[io->desc] = (int)ret;
+		ret = ret < 0 ? -1 : 0;
 		break;
 	case IO_CLOSE:
 		ret = close(fd);
@@ -115,32 +111,6 @@ static ssize_t transfer_pvsync2(const struct sync_state *s, int fd, const struct
 		       pwritev2(fd, io->iov, (int)io->niov, (off_t)io->offset, s->flags);
 }
 
-/*
- * Whether each file takes the flag: asked with a read, for nothing less tells. A file that is open
- * for writing only is opened once more.
- */
-static int check_flag(const struct engine_env *env, int flag, const char *name, struct err *e)
-{
-	for (uint32_t i = 0; i < env->nfiles && env->nbufs; i++) {
-		const struct engine_file *f = &env->files[i];
-		char path[64];
-		int fd, ret;
-
-		snprintf(path, sizeof(path), "/proc/self/fd/%d", f->fd);
-		fd = open(path, O_RDONLY | O_CLOEXEC | (fcntl(f->fd, F_GETFL) & O_DIRECT));
-		ret = fd < 0 ? -1 : (int)preadv2(fd, &env->bufs[0], 1, 0, flag);
-		ret = ret < 0 ? errno : 0;
-		if (fd >= 0)
-			close(fd);
-		if (ret == EOPNOTSUPP || ret == EINVAL)
-			return fail(
-				e, ret,
-				"%s=1: this kernel, or what holds %s, cannot do that; leave it out",
-				name, f->path);
-	}
-	return 0;
-}
-
 static int pvsync2_open(void *state, const struct engine_env *env, struct err *e)
 {
 	const struct {
@@ -159,7 +129,7 @@ static int pvsync2_open(void *state, const struct engine_env *env, struct err *e
 		if (!flags[i].wanted)
 			continue;
 		s->flags |= flags[i].flag;
-		ret = check_flag(env, flags[i].flag, flags[i].name, e);
+		ret = engine_try_flag(env, flags[i].flag, flags[i].name, e);
 	}
 	return ret;
 }

@@ -47,6 +47,7 @@ struct engine_env {
 	uint32_t nslots;     /* most transfers ever in flight */
 	uint32_t niov;       /* most parts of one */
 	uint32_t ndescs;     /* files that transfers may have open at once */
+	bool syncs;          /* there are IO_SYNC or IO_DATASYNC among the transfers */
 	bool submit_at_once; /* submit hands over to the kernel, not the next reap (slat=1) */
 	const void *opts;    /* the engine's own options, as its table describes them */
 };
@@ -103,6 +104,23 @@ extern const struct engine *const engines[];
 
 /* The engine of that name, or NULL. */
 const struct engine *engine_find(const char *name);
+
+/* What is newer than the C library's headers. */
+#ifndef RWF_DONTCACHE
+#define RWF_DONTCACHE 0x00000080 /* Linux 6.14 */
+#endif
+
+/*
+ * Whether each file of @env takes preadv2(2)'s @flag: asked with a read into the first buffer, for
+ * nothing less tells. Returns 0, or -errno after fail() that names @option.
+ */
+int engine_try_flag(const struct engine_env *env, int flag, const char *option, struct err *e);
+
+/* The file opened once more, to be read; -1 where a read would tell nothing, or is not allowed. */
+int engine_open_to_try(const struct engine_file *f);
+
+/* Says that @option=1 cannot be done with @f, and returns @ret, a negative errno. */
+int engine_refused(const struct engine_file *f, const char *option, int ret, struct err *e);
 
 /* opts_size bytes with the engine's defaults, which the caller frees; NULL without memory. */
 void *engine_opts_new(const struct engine *engine);

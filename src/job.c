@@ -283,6 +283,11 @@ bool job_writes(const struct job *job)
 	return job_copies(job) || job->io.rw.writes;
 }
 
+bool job_syncs(const struct job *job)
+{
+	return job_writes(job) && (job->io.fsync || job->io.fdatasync || job->io.end_fsync);
+}
+
 enum op job_op(const struct job *job)
 {
 	return job->shape.opens ? OP_CHAIN : job->workload->op;
@@ -308,7 +313,7 @@ uint32_t job_ops(const struct job *job)
 		ops |= 1u << OP_WRITE;
 	if (job_op(job) < OPS)
 		ops |= 1u << job_op(job);
-	if (job_writes(job) && (job->io.fsync || job->io.fdatasync || job->io.end_fsync))
+	if (job_syncs(job))
 		ops |= 1u << OP_SYNC;
 	return ops;
 }

@@ -147,6 +147,9 @@ int job_check(struct job *job, struct err *e);
 bool job_writes(const struct job *job);
 bool job_copies(const struct job *job);
 
+/* Whether there are syncs among its transfers. */
+bool job_syncs(const struct job *job);
+
 /* What it counts a whole unit of work as; OPS where only its transfers count. */
 enum op job_op(const struct job *job);
 

@@ -209,6 +209,7 @@ static int open_engine(struct worker *w)
 		.nslots = w->nslots,
 		.niov = w->shape.niov,
 		.ndescs = w->job->shape.opens ? w->depth : 0,
+		.syncs = job_syncs(w->job),
 		.submit_at_once = w->slat,
 		.opts = w->job->engine_opts,
 	};

@@ -16,12 +16,13 @@ bool diskless(const struct variant *v)
 	return v->engine->caps & ENGINE_DISKLESS;
 }
 
-void bench_open(const struct variant *v, bool at_once)
+static int open_for(const struct variant *v, bool at_once, uint32_t niov)
 {
 	struct engine_env env = {
 		.files = b.files,
 		.nfiles = FILES,
 		.nslots = SLOTS,
+		.niov = niov,
 		.submit_at_once = at_once,
 		.opts = v->opts,
 	};
@@ -40,13 +41,33 @@ void bench_open(const struct variant *v, bool at_once)
 	CU_ASSERT_EQUAL_FATAL(buffers_open(&b.buffers, SLOTS, LEN, 4096), 0);
 	env.bufs = b.buffers.vec;
 	env.nbufs = SLOTS;
-	CU_ASSERT_EQUAL_FATAL(engine_open(&b.h, v->engine, &env, &b.e), 0);
+	b.files[FILE_DATA].size = b.files[FILE_READONLY].size = SIZE;
+	b.files[FILE_DATA].writes = true;
+	return engine_open(&b.h, v->engine, &env, &b.e);
+}
+
+void bench_open(const struct variant *v, bool at_once)
+{
+	CU_ASSERT_EQUAL_FATAL(open_for(v, at_once, 1), 0);
+	CHECK_TEXT(b.e.text, "");
+}
+
+bool bench_open_vectored(const struct variant *v)
+{
+	if (!(v->engine->caps & ENGINE_VECTORED))
+		return false;
+	if (!open_for(v, false, 2))
+		return true;
+	CU_ASSERT(b.e.count > 0);
+	bench_close();
+	return false;
 }
 
 void bench_close(void)
 {
+	close(b.files[FILE_PIPE_IN].fd); /* a read that still waits ends: not all can be cancelled */
 	engine_close(&b.h);
-	for (int i = 0; i < FILES; i++)
+	for (int i = 0; i < FILE_PIPE_IN; i++)
 		close(b.files[i].fd);
 	buffers_close(&b.buffers);
 	free(b.data);

@@ -26,6 +26,10 @@ extern struct bench {
 
 /* An engine that does not open ends the test. */
 void bench_open(const struct variant *v, bool at_once);
+
+/* The same for transfers of two parts; false, and nothing is open, where it takes none. */
+bool bench_open_vectored(const struct variant *v);
+
 void bench_close(void);
 
 /* Whether it touches no file, so that there are no bytes to be looked at. */

@@ -179,6 +179,8 @@ static const struct box {
 	{ "rw=randread file_ops=open_read_close", READS, 1, 1, true },
 };
 
+#define FIRST_WRITE 1
+
 static unsigned ran, refused;
 
 /* What the rules between options say of it, or NULL. */
@@ -306,12 +308,14 @@ static bool directly;
 
 static void all_cells(const struct variant *v)
 {
-	/* one that is refused for ever takes a while to find that out */
-	for (uint32_t depth = v->nowait ? 8 : 1; depth <= (v->nowait ? 8 : 64); depth *= 8)
+	for (uint32_t depth = 1; depth <= 64; depth *= 8)
 		for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
 			unsigned failures = CU_get_number_of_failures();
 			char how[64];
 
+			/* a write that is refused for ever takes a second to find that out */
+			if (v->nowait && cells[i].kind != READS && (i != FIRST_WRITE || depth > 1))
+				continue;
 			snprintf(how, sizeof(how), "iodepth=%u direct=%d", depth, directly);
 			cell_run(v, &cells[i], how);
 			if (CU_get_number_of_failures() != failures)
@@ -387,21 +391,25 @@ static void each_digest(void)
 /* A source that shrinks after it was looked at: an error that says so, and what came before it. */
 static void shrunk(const struct variant *v)
 {
-	char options[600];
+	/* a mapping ends with a page, and is zero behind the end of a file that is in it */
+	uint64_t left = v->engine->caps & ENGINE_BUFFERED ? 3 * BS : 3 * BS + 5;
+	char options[600], said[300];
 	struct err e = { 0 };
 
 	snprintf(options, sizeof(options), "%s bs=4k workload=copy source=short filename=target",
 		 v->words);
+	snprintf(said, sizeof(said),
+		 "[job] read of %ju bytes at byte %ju of short: the file ends there: it has shrunk "
+		 "to %ju bytes, and had 286733 when the job began\n",
+		 (uintmax_t)(4 * BS - left), (uintmax_t)left, (uintmax_t)left);
 	file_make("short", SIZE);
 	unlink("target");
 	if (v->engine->caps & ENGINE_DISKLESS)
 		return;
 	CU_ASSERT_EQUAL_FATAL(rig_make_real(&rig, options, &e), 0);
-	CU_ASSERT_FATAL(!truncate("short", 3 * BS + 5));
+	CU_ASSERT_FATAL(!truncate("short", (off_t)left));
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	CHECK_TEXT(rig.w.err.text, "[job] read of 4091 bytes at byte 12293 of short: the file ends "
-				   "there: it has shrunk to 12293 bytes, and had 286733 when the "
-				   "job began\n");
+	CHECK_TEXT(rig.w.err.text, said);
 	CU_ASSERT(rig.w.failed && rig.w.partial);
 	CU_ASSERT_EQUAL(rig.w.total.op[OP_COPY].ios, 3);
 	CU_ASSERT_EQUAL(rig.w.total.op[OP_COPY].errors, 1);
