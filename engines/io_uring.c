@@ -328,6 +328,7 @@ static int uring_enter(struct uring *u, uint32_t min, uint64_t wait_ns)
 	io_uring_smp_store_release(u->ring.sq.ktail, u->tail);
 	if (!uring_call_needed(u, min, &flags))
 		return 0;
+	++*u->env->calls;
 	ret = io_uring_enter2((unsigned)u->ring.enter_ring_fd, uring_pending(u), min, flags,
 			      (sigset_t *)&arg, sizeof(arg));
 	if (ret >= 0 || ret == -ETIME || ret == -EINTR || ret == -EAGAIN || ret == -EBUSY)

@@ -135,12 +135,13 @@ static int libaio_submit(void *state, struct io **ios, unsigned n)
 		s->submitted[i] = &s->iocbs[ios[i]->slot];
 		libaio_fill(s, s->submitted[i], ios[i]);
 	}
+	++*s->env->calls;
 	ret = io_submit(s->ctx, (long)n, s->submitted);
 	if (ret > 0)
 		s->inflight += (unsigned)ret;
 	if (ret >= 0 || ret == -EINTR || (ret == -EAGAIN && s->inflight))
 		return ret > 0 ? ret : 0;
-	/* the first of them is at fault: a bad descriptor, say. It fails; the rest may come again */
+	/* the first of them is at fault, with a bad descriptor, say: it fails */
 	ios[0]->res = ret;
 	s->refused[s->nrefused++] = ios[0];
 	return 1;
@@ -192,6 +193,7 @@ static int libaio_reap(void *state, struct io **done, unsigned min, unsigned max
 		return (int)taken;
 	if (!min)
 		ts = (struct timespec){ 0 };
+	++*s->env->calls;
 	n = io_getevents(s->ctx, (long)(min - taken), (long)(max - taken), s->events,
 			 wait_ns == UINT64_MAX && min ? NULL : &ts);
 	if (n == -EINTR)

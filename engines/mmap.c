@@ -23,6 +23,7 @@ struct mapping {
 
 struct mmap_state {
 	const struct engine_file *files;
+	uint64_t *calls;
 	struct mapping *maps; /* by file */
 	uint32_t nmaps;
 };
@@ -58,6 +59,7 @@ static int mmap_open(void *state, const struct engine_env *env, struct err *e)
 		return fail(e, ENOMEM, "ioengine=mmap: out of memory");
 	s->nmaps = env->nfiles;
 	s->files = env->files;
+	s->calls = env->calls;
 	for (uint32_t i = 0; i < env->nfiles; i++) {
 		const struct engine_file *f = &env->files[i];
 		int prot = f->writes ? PROT_READ | PROT_WRITE : PROT_READ;
@@ -125,6 +127,14 @@ static int32_t mmap_transfer(const struct mapping *m, int fd, const struct io *i
 	return res < 0 ? mmap_copy_rest(m, fd, io) : res;
 }
 
+static int32_t mmap_sync(const struct mmap_state *s, const struct mapping *m)
+{
+	if (!m->base)
+		return 0;
+	++*s->calls;
+	return msync(m->base, m->len, MS_SYNC) ? -errno : 0;
+}
+
 static int mmap_submit(void *state, struct io **ios, unsigned n)
 {
 	const struct mmap_state *s = state;
@@ -135,7 +145,7 @@ static int mmap_submit(void *state, struct io **ios, unsigned n)
 	if (io->dir == IO_READ || io->dir == IO_WRITE)
 		io->res = mmap_transfer(m, s->files[io->file].fd, io);
 	else
-		io->res = m->base && msync(m->base, m->len, MS_SYNC) ? -errno : 0;
+		io->res = mmap_sync(s, m);
 	return 1;
 }
 

@@ -142,6 +142,7 @@ static int posixaio_reap(void *state, struct io **done, unsigned min, unsigned m
 const struct engine engine_posixaio = {
 	.name = "posixaio",
 	.help = "aio_read(3) and aio_write(3): the C library's threads",
+	.caps = ENGINE_UNCOUNTED,
 	.state_size = sizeof(struct posixaio),
 	.open = posixaio_open,
 	.close = posixaio_close,

@@ -91,6 +91,13 @@ static void col_ios_per_submit(const struct result *r, const struct column *c, s
 		cell_real(x, (double)r->stats->submitted / (double)r->stats->submits);
 }
 
+static void col_calls(const struct result *r, const struct column *c, struct cell *x)
+{
+	(void)c;
+	if (!r->uncounted)
+		*x = (struct cell){ CELL_UINT, { .u = r->stats->calls } };
+}
+
 static void col_cpu_user(const struct result *r, const struct column *c, struct cell *x)
 {
 	(void)c;
@@ -187,7 +194,7 @@ const struct column summary_columns[] = {
 	COLUMN("workers", "threads of the job", col_workers),
 	COLUMN("iodepth", "units of work in flight, per worker", col_iodepth),
 	COLUMN("block_bytes", "bytes of one; empty where they vary", col_block),
-	COLUMN("batch", "most transfers in one submission; empty where it was controlled",
+	COLUMN("batch", "most transfers (or linked chains) in one submission; empty: controlled",
 	       col_batch),
 	COLUMN("ios", "finished in full", col_ios),
 	COLUMN("bytes", "bytes they moved; of a copy, counted once", col_bytes),
@@ -207,5 +214,7 @@ const struct column summary_columns[] = {
 	LATENCY_COLUMNS("clat", CLAT),
 	LATENCY_COLUMNS("response", RESPONSE),
 	COLUMN("partial", "1: ended early, by a signal or an error", col_partial),
+	COLUMN("system_calls", "the engine's, to submit and to wait, of all the job's operations",
+	       col_calls),
 	{ 0 },
 };

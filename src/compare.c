@@ -48,11 +48,14 @@ static double job_latency(const struct job_result *j)
 	return h ? histogram_mean(h) : 0;
 }
 
+/* System calls for each read or write; negative where the engine does not know. */
 static double job_calls(const struct job_result *j)
 {
 	uint64_t ios = j->total.op[OP_READ].ios + j->total.op[OP_WRITE].ios;
 
-	return ios ? (double)j->total.submits / (double)ios : 0;
+	if (j->job->engine->caps & ENGINE_UNCOUNTED)
+		return -1;
+	return ios ? (double)j->total.calls / (double)ios : 0;
 }
 
 static int by_value(const void *a, const void *b)
@@ -78,13 +81,31 @@ static const struct job_result *find(const struct report *r, const char *family,
 	return NULL;
 }
 
+static void calls_print(double calls, FILE *f)
+{
+	if (calls < 0)
+		fprintf(f, "%12s", "-");
+	else
+		fprintf(f, "%12.3f", calls);
+}
+
+static void ratio_print(const double *ratios, uint32_t n, bool to_itself, FILE *f)
+{
+	struct ratio r = n ? ratio_of(ratios, n) : (struct ratio){ 0 };
+
+	if (n)
+		fprintf(f, " %8.2f", r.mean);
+	if (n > 1 && !to_itself)
+		fprintf(f, "  %.2f to %.2f", r.lo, r.hi);
+	fprintf(f, "\n");
+}
+
 /* One mode's line, over all the rounds that it and single have had. */
 static void mode_print(const struct report *r, const struct job *job, enum batch_mode mode, FILE *f)
 {
 	uint32_t rounds = r->njobs, n = 0, pairs = 0;
 	double *v = calloc(4 * (size_t)rounds, sizeof(*v)), *lat = v + rounds,
 	       *calls = lat + rounds, *ratios = calls + rounds;
-	struct ratio ratio;
 
 	for (uint32_t i = 0; v && i < rounds; i++) {
 		const struct job_result *j = find(r, job->family, mode, i);
@@ -100,14 +121,10 @@ static void mode_print(const struct report *r, const struct job *job, enum batch
 		n++;
 	}
 	if (n) {
-		fprintf(f, "%-10s %10.0f %12.1f %12.3f", batch_mode_names[mode], median(v, n),
-			median(lat, n) / 1e3, median(calls, n));
-		ratio = pairs ? ratio_of(ratios, pairs) : (struct ratio){ 0 };
-		if (pairs)
-			fprintf(f, " %8.2f", ratio.mean);
-		if (pairs > 1 && mode != BATCH_SINGLE)
-			fprintf(f, "  %.2f to %.2f", ratio.lo, ratio.hi);
-		fprintf(f, "\n");
+		fprintf(f, "%-10s %10.0f %12.1f ", batch_mode_names[mode], median(v, n),
+			median(lat, n) / 1e3);
+		calls_print(median(calls, n), f);
+		ratio_print(ratios, pairs, mode == BATCH_SINGLE, f);
 	}
 	free(v);
 }

@@ -45,13 +45,19 @@ void *engine_opts_new(const struct engine *engine)
 int engine_open(struct engine_handle *h, const struct engine *engine, const struct engine_env *env,
 		struct err *e)
 {
+	int ret;
+
 	*h = (struct engine_handle){ .engine = engine, .env = *env };
 	h->state = aligned_alloc(64, (engine->state_size + 64) & ~(size_t)63);
 	h->inflight = calloc(env->nslots, 1);
 	if (!h->state || !h->inflight)
 		return fail(e, ENOMEM, "ioengine=%s: out of memory", engine->name);
 	memset(h->state, 0, engine->state_size);
-	return engine->open(h->state, &h->env, e);
+	if (!h->env.calls)
+		h->env.calls = &h->calls;
+	ret = engine->open(h->state, &h->env, e);
+	*h->env.calls = 0; /* what it tried out is none of the job's */
+	return ret;
 }
 
 void engine_close(struct engine_handle *h)

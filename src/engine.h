@@ -50,6 +50,7 @@ struct engine_env {
 	bool syncs;          /* there are IO_SYNC or IO_DATASYNC among the transfers */
 	bool submit_at_once; /* submit hands over to the kernel, not the next reap (slat=1) */
 	const void *opts;    /* the engine's own options, as its table describes them */
+	uint64_t *calls;     /* one is added for each system call of submit and reap */
 };
 
 enum engine_caps {
@@ -59,6 +60,7 @@ enum engine_caps {
 	ENGINE_ASYNC_DIRECT = 1 << 3, /* asynchronous with direct=1 only */
 	ENGINE_LINKS = 1 << 4,        /* orders transfers that are linked */
 	ENGINE_OPENS = 1 << 5,        /* takes IO_OPEN and IO_CLOSE */
+	ENGINE_UNCOUNTED = 1 << 6,    /* its system calls are a library's: env.calls stays 0 */
 };
 
 struct engine {
@@ -133,6 +135,7 @@ struct engine_handle {
 	const struct engine *engine;
 	void *state;
 	struct engine_env env;
+	uint64_t calls;    /* where env.calls points if it was NULL */
 	uint8_t *inflight; /* by slot; only with IOGEN_CHECK */
 	uint32_t ninflight;
 };

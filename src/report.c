@@ -38,6 +38,7 @@ struct result report_row(const struct report *r, const struct job_result *j, enu
 			 job->depth.batch               ? job->depth.batch :
 							  job->depth.iodepth,
 		.block_bytes = block_bytes(job, op),
+		.uncounted = job->engine->caps & ENGINE_UNCOUNTED,
 		.runtime_ns = j->runtime_ns,
 		.cpu_user_pct = j->cpu_user_pct,
 		.cpu_sys_pct = j->cpu_sys_pct,

@@ -31,6 +31,7 @@ struct op_stats {
 struct stats {
 	uint64_t submits;   /* calls that gave the engine something */
 	uint64_t submitted; /* transfers given */
+	uint64_t calls;     /* system calls of the engine */
 	struct op_stats op[OPS];
 };
 
@@ -55,6 +56,7 @@ struct result {
 	enum op op;
 	uint32_t workers, iodepth, batch; /* batch 0: controlled */
 	uint64_t block_bytes;             /* 0: no single size */
+	bool uncounted;                   /* the engine does not know its system calls */
 	uint64_t runtime_ns;
 	double cpu_user_pct, cpu_sys_pct; /* of the workers' run time, on average */
 	bool partial;

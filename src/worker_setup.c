@@ -212,6 +212,7 @@ static int open_engine(struct worker *w)
 		.syncs = job_syncs(w->job),
 		.submit_at_once = w->slat,
 		.opts = w->job->engine_opts,
+		.calls = &w->slice.calls,
 	};
 	int ret;
 

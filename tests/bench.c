@@ -65,7 +65,7 @@ bool bench_open_vectored(const struct variant *v)
 
 void bench_close(void)
 {
-	close(b.files[FILE_PIPE_IN].fd); /* a read that still waits ends: not all can be cancelled */
+	close(b.files[FILE_PIPE_IN].fd); /* ends a read that still waits, and cannot be cancelled */
 	engine_close(&b.h);
 	for (int i = 0; i < FILE_PIPE_IN; i++)
 		close(b.files[i].fd);

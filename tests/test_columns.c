@@ -21,7 +21,7 @@ static const char header[] =
 	"clat_p99_9_ns,clat_p99_99_ns,clat_p99_999_ns,clat_max_ns,"
 	"response_min_ns,response_mean_ns,response_stddev_ns,response_p50_ns,response_p90_ns,"
 	"response_p95_ns,response_p99_ns,response_p99_9_ns,response_p99_99_ns,"
-	"response_p99_999_ns,response_max_ns,partial";
+	"response_p99_999_ns,response_max_ns,partial,system_calls";
 
 static struct stats stats;
 
@@ -94,6 +94,7 @@ static void stats_make(uint32_t latencies)
 	CU_ASSERT_EQUAL_FATAL(stats_init(&stats, (1u << OPS) - 1, latencies), 0);
 	stats.submits = 50;
 	stats.submitted = 175;
+	stats.calls = 75;
 	for (uint32_t op = 0; op < OPS; op++)
 		stats.op[op] =
 			(struct op_stats){ .ios = 100 + op,
@@ -133,6 +134,7 @@ static void counts(void)
 		{ "cpu_user_pct", "1.500" },
 		{ "cpu_sys_pct", "2.250" },
 		{ "partial", "0" },
+		{ "system_calls", "75" },
 	};
 	struct result r = second_of(OP_WRITE);
 
@@ -142,6 +144,8 @@ static void counts(void)
 		CHECK_TEXT(value(&r, cells[i].name), cells[i].value);
 	r.partial = true;
 	CHECK_TEXT(value(&r, "partial"), "1");
+	r.uncounted = true;
+	CHECK_TEXT(value(&r, "system_calls"), "");
 	for (int op = 0; op < OPS; op++) {
 		r.op = (enum op)op;
 		CHECK_TEXT(value(&r, "op"), op_names[op]);
