@@ -43,6 +43,7 @@ struct libaio {
 	const struct libaio_opts *opts;
 	const struct engine_env *env;
 	io_context_t ctx;
+	struct aio_ring *ring;   /* of ctx; NULL: not as we know it */
 	struct iocb *iocbs;      /* by slot */
 	struct iocb **submitted; /* the pointers that io_submit wants */
 	struct io_event *events;
@@ -53,7 +54,6 @@ struct libaio {
 static int libaio_open(void *state, const struct engine_env *env, struct err *e)
 {
 	struct libaio *s = state;
-	const struct aio_ring *ring;
 	int ret;
 
 	s->opts = env->opts;
@@ -75,8 +75,10 @@ static int libaio_open(void *state, const struct engine_env *env, struct err *e)
 			    "ioengine=libaio: cannot set up %u events: %s; "
 			    "ioengine=io_uring or psync may work",
 			    env->nslots, strerror(-ret));
-	ring = (const struct aio_ring *)s->ctx;
-	if (s->opts->userspace_reap && (ring->magic != AIO_RING_MAGIC || ring->incompat))
+	s->ring = (struct aio_ring *)s->ctx;
+	if (s->ring->magic != AIO_RING_MAGIC || s->ring->incompat)
+		s->ring = NULL;
+	if (s->opts->userspace_reap && !s->ring)
 		return fail(e, ENOSYS,
 			    "userspace_reap=1: this kernel's ring is not known; leave it out");
 	return 0;
@@ -158,7 +160,7 @@ static struct io *libaio_event(const struct io_event *ev)
 /* What lies in the ring already. */
 static unsigned libaio_take(struct libaio *s, struct io **done, unsigned max)
 {
-	struct aio_ring *ring = (struct aio_ring *)s->ctx;
+	struct aio_ring *ring = s->ring;
 	unsigned head = ring->head, tail = __atomic_load_n(&ring->tail, __ATOMIC_ACQUIRE), n = 0;
 
 	while (n < max && head != tail) {
@@ -167,6 +169,12 @@ static unsigned libaio_take(struct libaio *s, struct io **done, unsigned max)
 	}
 	__atomic_store_n(&ring->head, head, __ATOMIC_RELEASE);
 	return n;
+}
+
+/* Whether a call that does not wait would find nothing: the library would not make it. */
+static bool libaio_empty(const struct libaio *s)
+{
+	return s->ring && s->ring->head == __atomic_load_n(&s->ring->tail, __ATOMIC_ACQUIRE);
 }
 
 static unsigned libaio_take_refused(struct libaio *s, struct io **done, unsigned max)
@@ -190,6 +198,8 @@ static int libaio_reap(void *state, struct io **done, unsigned min, unsigned max
 		taken += libaio_take(s, done + taken, max - taken);
 	s->inflight -= taken - refused;
 	if (taken == max || (taken >= min && (taken || s->opts->userspace_reap)))
+		return (int)taken;
+	if (!min && libaio_empty(s))
 		return (int)taken;
 	if (!min)
 		ts = (struct timespec){ 0 };
