@@ -39,7 +39,7 @@ for file in "$jobs"/*.ini; do
 		check_copies "$file"
 		rm -r results
 	done
-	rm -f -- iogen-*.dat small-files.*
+	rm -f -- iogen-*.dat iogen-small.*
 	count=$((count + 1))
 done
 at_least "$count" 11 "job files"
