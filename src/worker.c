@@ -291,7 +291,7 @@ static void worker_fill(struct worker *w)
 
 	if (busy <= w->low)
 		w->refill = true;
-	while (w->refill && w->nidle && w->queue_tail - w->queue_head < w->batch) {
+	while (w->refill && w->nidle && w->queue_tail - w->queue_head < w->batch * w->unit) {
 		struct chain *c = w->idle[w->nidle - 1];
 
 		if (!plan_next(w, c))
@@ -354,16 +354,15 @@ static void stamp_taken(struct worker *w, struct io **ios, int n)
 static void submit_batch(struct worker *w)
 {
 	struct io **ios = w->queue + w->queue_head;
-	uint32_t n = w->queue_tail - w->queue_head;
+	uint32_t most = w->queue_tail - w->queue_head, n = 0, runs = 0;
 	int ret;
 
-	n = n < w->batch ? n : w->batch;
-	while (transfer_of(ios[n - 1])->io.link) /* a run goes whole */
-		n++;
 	worker_clock(w);
-	for (uint32_t i = 0; i < n; i++)
-		if (!transfer_of(ios[i])->start_ns)
-			transfer_of(ios[i])->start_ns = w->now_ns;
+	for (; n < most && runs < w->batch; n++) {
+		if (!transfer_of(ios[n])->start_ns)
+			transfer_of(ios[n])->start_ns = w->now_ns;
+		runs += !ios[n]->link; /* a run goes whole */
+	}
 	ret = engine_submit(&w->engine, ios, n);
 	if (ret < 0) {
 		engine_failed(w, ret, "submitting");
@@ -406,7 +405,7 @@ static void reap_batch(struct worker *w, bool full)
 	for (int i = 0; i < n; i++)
 		transfer_back(w, transfer_of(w->done[i]));
 	if (w->batch_auto && batch_step(&w->control, w->now_ns))
-		w->batch = w->complete_min = batch_size(&w->control) * w->unit;
+		worker_set_batch(w);
 }
 
 /* Until nothing is planned, queued or in flight. */

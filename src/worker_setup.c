@@ -166,9 +166,9 @@ static void set_depth(struct worker *w)
 	w->linked = job_linked(w->job);
 	w->depth = w->job->engine->reap ? d->iodepth : 1;
 	w->unit = w->linked ? w->shape.steps : 1;
-	w->batch = (d->batch ? d->batch : w->depth) * w->unit;
+	w->batch = d->batch ? d->batch : w->depth;
 	w->complete_min = d->complete_min * w->unit;
-	w->complete_max = d->complete_max ? d->complete_max : w->depth * w->shape.steps;
+	w->complete_max = (d->complete_max ? d->complete_max : w->depth) * w->unit;
 	w->batch_auto = d->batch == BATCH_AUTO;
 	w->low = d->low ? d->low : w->depth;
 	w->refill = true;
