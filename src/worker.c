@@ -102,11 +102,13 @@ static void transfer_failed(struct worker *w, struct transfer *t, const char *wh
 	struct chain *c = t->chain;
 	const char *path = w->files.list[t->io.file].path;
 
-	c->failed = true;
 	if (op_of_dir[t->io.dir] < OPS)
 		w->slice.op[op_of_dir[t->io.dir]].errors++;
-	if (c->op < OPS)
+	else
+		t->finished = true; /* a close that fails has closed */
+	if (c->op < OPS && !c->failed)
 		w->slice.op[c->op].errors++;
+	c->failed = true;
 	if (t->len)
 		fail(&w->err, EIO, "[%s] %s of %u bytes at byte %" PRIu64 " of %s: %s",
 		     w->job->name, dir_name(t->io.dir), t->len - t->moved, t->offset + t->moved,
@@ -142,7 +144,9 @@ static void chain_back(struct worker *w, struct chain *c)
 
 	while (c->at < c->steps && c->step[c->at].finished)
 		c->at++;
-	if (c->at < c->steps && !c->failed) {
+	if (c->failed) /* what it has opened is closed, and that is all */
+		c->at = c->opened && !c->step[c->steps - 1].finished ? c->steps - 1 : c->steps;
+	if (c->at < c->steps) {
 		chain_queue(w, c);
 		return;
 	}
@@ -164,8 +168,10 @@ static void transfer_done(struct worker *w, struct transfer *t)
 	struct op_stats *o = &w->slice.op[op];
 
 	t->finished = true;
-	if (op == OPS)
+	if (op == OPS) {
+		t->chain->opened |= t->io.dir == IO_OPEN;
 		return;
+	}
 	account(o, t->len, w->now_ns - t->start_ns);
 	if (!w->slat)
 		return;
