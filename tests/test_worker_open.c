@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "rig.h"
 #include "support.h"
@@ -330,12 +331,51 @@ static void stopped(void)
 	}
 }
 
+/* --- real files --- */
+
+static int lowest_fd(void)
+{
+	int fd = dup(0);
+
+	close(fd);
+	return fd;
+}
+
+/* Whole, and then with a file that ends where a read begins: no descriptor is left. */
+static void descriptors(void)
+{
+	static const char *const names[] = { "sync", "psync", "vsync", "pvsync", "pvsync2" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		for (uint64_t end = 2; end <= 3; end++) {
+			struct err e = { 0 };
+			char options[160];
+			int before;
+
+			snprintf(options, sizeof(options),
+				 OPENS "ioengine=%s filename=data size=3k fallocate=none",
+				 names[i]);
+			CU_ASSERT_EQUAL_FATAL(rig_make_real(&rig, options, &e), 0);
+			CU_ASSERT_EQUAL(truncate("data", (off_t)(end * BS)), 0);
+			before = lowest_fd();
+			CU_ASSERT_EQUAL(rig_run(&rig), 0);
+			CU_ASSERT_EQUAL(lowest_fd(), before);
+			CU_ASSERT_EQUAL(rig.w.failed, end == 2);
+			CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, end);
+			CU_ASSERT_EQUAL(total(OP_CHAIN)->errors, end == 2);
+			rig_laws(&rig);
+			rig_free(&rig);
+			unlink("data");
+		}
+}
+
 static const struct test tests[] = {
 	{ "open, read, close in a linked run", one_linked },
 	{ "open, read, close, one by one", one_by_one },
 	{ "many files, whatever comes back", many },
 	{ "chains in flight finish when one fails", others_finish },
 	{ "a stop leaves no file open", stopped },
+	{ "no descriptor is left over", descriptors },
 	{ NULL, NULL },
 };
 
