@@ -108,8 +108,8 @@ static uint32_t lay_out_parts(struct worker *w)
 		align = f->mem_align > align ? f->mem_align : align;
 		w->mask[i] = f->align - 1;
 	}
-	w->part_size = (uint32_t)((largest_block(w->job) + align - 1) / align * align);
-	w->part_stride = w->part_size;
+	w->part_size = (uint32_t)largest_block(w->job);
+	w->part_stride = (w->part_size + align - 1) / align * align;
 	if (w->shape.parts > 1)
 		w->part_stride += align > 64 ? align : 64;
 	return align;
