@@ -182,7 +182,7 @@ static void cut_aligned(void)
 		}
 }
 
-/* Memory may have to be aligned more strictly than the file: there are as many parts all the same. */
+/* Memory may have to be aligned more strictly than the file: the parts are the same. */
 static void strict_memory(void)
 {
 	static const uint32_t at[] = { 1, 512, 513, 1024, 1535 };
