@@ -62,12 +62,13 @@ static int sync_one(struct sync_state *s, struct io *io, sync_transfer *transfer
 		ret = fdatasync(fd);
 		break;
 	case IO_OPEN:
-		ret = open(f->path, f->flags);
-		s->opened[io->desc] = (int)ret;
-		ret = ret < 0 ? -1 : 0;
+		s->opened[io->desc] = open(f->path, f->flags);
+		ret = s->opened[io->desc] < 0 ? -1 : 0;
 		break;
 	case IO_CLOSE:
 		ret = close(fd);
+		if (ret < 0 && errno == EINTR) /* it is closed, and must not be tried again */
+			ret = 0;
 		break;
 	}
 	io->res = ret < 0 ? -errno : (int32_t)ret;

@@ -102,11 +102,13 @@ static void transfer_failed(struct worker *w, struct transfer *t, const char *wh
 	struct chain *c = t->chain;
 	const char *path = w->files.list[t->io.file].path;
 
-	c->failed = true;
 	if (op_of_dir[t->io.dir] < OPS)
 		w->slice.op[op_of_dir[t->io.dir]].errors++;
-	if (c->op < OPS)
+	else
+		t->finished = true; /* a close that fails has closed */
+	if (c->op < OPS && !c->failed)
 		w->slice.op[c->op].errors++;
+	c->failed = true;
 	if (t->len)
 		fail(&w->err, EIO, "[%s] %s of %u bytes at byte %" PRIu64 " of %s: %s",
 		     w->job->name, dir_name(t->io.dir), t->len - t->moved, t->offset + t->moved,
@@ -142,7 +144,9 @@ static void chain_back(struct worker *w, struct chain *c)
 
 	while (c->at < c->steps && c->step[c->at].finished)
 		c->at++;
-	if (c->at < c->steps && !c->failed) {
+	if (c->failed) /* what it has opened is closed, and that is all */
+		c->at = c->opened && !c->step[c->steps - 1].finished ? c->steps - 1 : c->steps;
+	if (c->at < c->steps) {
 		chain_queue(w, c);
 		return;
 	}
@@ -164,8 +168,10 @@ static void transfer_done(struct worker *w, struct transfer *t)
 	struct op_stats *o = &w->slice.op[op];
 
 	t->finished = true;
-	if (op == OPS)
+	if (op == OPS) {
+		t->chain->opened |= t->io.dir == IO_OPEN;
 		return;
+	}
 	account(o, t->len, w->now_ns - t->start_ns);
 	if (!w->slat)
 		return;
@@ -291,7 +297,7 @@ static void worker_fill(struct worker *w)
 
 	if (busy <= w->low)
 		w->refill = true;
-	while (w->refill && w->nidle && w->queue_tail - w->queue_head < w->batch) {
+	while (w->refill && w->nidle && w->queue_tail - w->queue_head < w->batch * w->unit) {
 		struct chain *c = w->idle[w->nidle - 1];
 
 		if (!plan_next(w, c))
@@ -354,16 +360,15 @@ static void stamp_taken(struct worker *w, struct io **ios, int n)
 static void submit_batch(struct worker *w)
 {
 	struct io **ios = w->queue + w->queue_head;
-	uint32_t n = w->queue_tail - w->queue_head;
+	uint32_t most = w->queue_tail - w->queue_head, n = 0, runs = 0;
 	int ret;
 
-	n = n < w->batch ? n : w->batch;
-	while (transfer_of(ios[n - 1])->io.link) /* a run goes whole */
-		n++;
 	worker_clock(w);
-	for (uint32_t i = 0; i < n; i++)
-		if (!transfer_of(ios[i])->start_ns)
-			transfer_of(ios[i])->start_ns = w->now_ns;
+	for (; n < most && runs < w->batch; n++) {
+		if (!transfer_of(ios[n])->start_ns)
+			transfer_of(ios[n])->start_ns = w->now_ns;
+		runs += !ios[n]->link; /* a run goes whole */
+	}
 	ret = engine_submit(&w->engine, ios, n);
 	if (ret < 0) {
 		engine_failed(w, ret, "submitting");
@@ -406,7 +411,7 @@ static void reap_batch(struct worker *w, bool full)
 	for (int i = 0; i < n; i++)
 		transfer_back(w, transfer_of(w->done[i]));
 	if (w->batch_auto && batch_step(&w->control, w->now_ns))
-		w->batch = w->complete_min = batch_size(&w->control) * w->unit;
+		worker_set_batch(w);
 }
 
 /* Until nothing is planned, queued or in flight. */

@@ -38,16 +38,16 @@ struct worker {
 	struct shape shape;
 	uint32_t chain_size, part_size, part_stride; /* bytes */
 	uint32_t depth, nslots, nidle, queue_head, queue_tail, queue_size;
-	uint32_t inflight; /* transfers that the engine has */
-	uint32_t unit;     /* transfers of a chain that are in flight together */
-	uint32_t batch, complete_min, complete_max; /* transfers */
-	uint32_t low;                               /* chains */
-	bool batch_auto;      /* batch and complete_min are the controller's */
-	struct batch control; /* its rows are what the worker leaves */
-	bool refill;          /* below iodepth_low since the queue was full */
-	bool ending;          /* no new unit of work */
-	bool syncing;         /* the end: every written file is synced once */
-	bool measuring;       /* ramp_time is over */
+	uint32_t inflight;                   /* transfers that the engine has */
+	uint32_t unit;                       /* transfers of a chain that are in flight together */
+	uint32_t batch, low;                 /* chains */
+	uint32_t complete_min, complete_max; /* transfers */
+	bool batch_auto;                     /* batch and complete_min are the controller's */
+	struct batch control;                /* its rows are what the worker leaves */
+	bool refill;                         /* below iodepth_low since the queue was full */
+	bool ending;                         /* no new unit of work */
+	bool syncing;                        /* the end: every written file is synced once */
+	bool measuring;                      /* ramp_time is over */
 	bool slat;
 	bool linked;        /* the engine orders a chain: it is given the whole of it */
 	uint32_t sync_file; /* the next one to be synced at the end */
@@ -78,6 +78,13 @@ struct worker {
 static inline struct chain *worker_chain(const struct worker *w, uint32_t i)
 {
 	return (struct chain *)(void *)(w->chains + (size_t)i * w->chain_size);
+}
+
+/* As the controller has it. */
+static inline void worker_set_batch(struct worker *w)
+{
+	w->batch = batch_size(&w->control);
+	w->complete_min = w->batch * w->unit;
 }
 
 /*

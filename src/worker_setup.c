@@ -108,8 +108,8 @@ static uint32_t lay_out_parts(struct worker *w)
 		align = f->mem_align > align ? f->mem_align : align;
 		w->mask[i] = f->align - 1;
 	}
-	w->part_size = (uint32_t)((largest_block(w->job) + align - 1) / align * align);
-	w->part_stride = w->part_size;
+	w->part_size = (uint32_t)largest_block(w->job);
+	w->part_stride = (w->part_size + align - 1) / align * align;
 	if (w->shape.parts > 1)
 		w->part_stride += align > 64 ? align : 64;
 	return align;
@@ -166,9 +166,9 @@ static void set_depth(struct worker *w)
 	w->linked = job_linked(w->job);
 	w->depth = w->job->engine->reap ? d->iodepth : 1;
 	w->unit = w->linked ? w->shape.steps : 1;
-	w->batch = (d->batch ? d->batch : w->depth) * w->unit;
+	w->batch = d->batch ? d->batch : w->depth;
 	w->complete_min = d->complete_min * w->unit;
-	w->complete_max = d->complete_max ? d->complete_max : w->depth * w->shape.steps;
+	w->complete_max = (d->complete_max ? d->complete_max : w->depth) * w->unit;
 	w->batch_auto = d->batch == BATCH_AUTO;
 	w->low = d->low ? d->low : w->depth;
 	w->refill = true;

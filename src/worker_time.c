@@ -115,7 +115,7 @@ void worker_time_begin(struct worker *w)
 	slice_next(w, w->now_ns);
 	if (w->batch_auto) {
 		batch_open(&w->control, w->depth, time->latency_target.ns, w->now_ns);
-		w->batch = w->complete_min = batch_size(&w->control) * w->unit;
+		worker_set_batch(w);
 	}
 	worker_events(w);
 }

@@ -25,7 +25,7 @@ static void chain_plan(struct chain *c, enum op op, uint32_t steps)
 	c->op = op;
 	c->steps = steps;
 	c->at = 0;
-	c->failed = false;
+	c->failed = c->opened = false;
 }
 
 void chain_plan_sync(struct chain *c, enum io_dir dir, uint32_t file)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * An engine over memory that does as a script says: short results, errors, a full queue, results
- * out of order, ends of files. What it moves, it moves as late as it may (when the transfer comes
- * back), and what a read is going to fill holds garbage until then, so that a buffer which is used
- * too early, or changed while it is in flight, shows in the bytes.
+ * out of order, ends of files. What it moves, it moves as late as it may (when the transfer, or one
+ * behind it in its linked run, comes back), and what a read is going to fill holds garbage until
+ * then, so that a buffer which is used too early, or changed while it is in flight, shows in the
+ * bytes. Of a run, what is behind one that failed or was short is cancelled.
  */
 #ifndef IOGEN_TESTS_SCRIPTED_H
 #define IOGEN_TESTS_SCRIPTED_H
@@ -13,6 +14,8 @@
 
 #define SCRIPT_FILES 4
 #define SCRIPT_FAULTS 4
+#define SCRIPT_PARTS 4
+#define SCRIPT_DESCS 64
 
 /* What a file holds. */
 struct script_file {
@@ -43,7 +46,11 @@ struct script_io {
 	uint32_t file, slot, buf;
 	uint64_t offset;
 	const char *base;
-	size_t len;
+	size_t len; /* of all parts */
+	uint32_t niov;
+	struct iovec vec[SCRIPT_PARTS]; /* the first of them, as they were when it was taken */
+	bool link;
+	uint64_t call; /* index of the submit that took it */
 	int32_t res;
 };
 
@@ -51,6 +58,7 @@ struct script_io {
 struct script_call {
 	bool reap;
 	uint32_t n;        /* asked: transfers, or the least to be waited for */
+	uint32_t runs;     /* of a submit: in these transfers */
 	uint32_t max;      /* of a reap */
 	uint32_t inflight; /* before the call */
 	uint64_t wait_ns;  /* of a reap */
@@ -63,6 +71,7 @@ struct script {
 	struct fault fault[SCRIPT_FAULTS]; /* the first that fits counts */
 	enum script_order order;           /* of coming back */
 	uint32_t room;                     /* most transfers it holds; 0: as many as it is told */
+	uint32_t runs; /* most runs it takes at once (what is not linked is a run of one); 0: all */
 	uint32_t full_every;  /* each so many-th submit takes nothing, where something is held */
 	uint32_t empty_every; /* each so many-th reap brings nothing, as after a signal */
 	bool slow;            /* reap brings no more than it must */
@@ -78,12 +87,17 @@ struct script {
 	uint32_t inflight, deepest;
 	bool submit_at_once;
 	unsigned opened, closed, misused; /* misused: calls against the contract */
+	unsigned opens, closes;           /* of files, that went well */
+	unsigned leaked;                  /* files that were open when the engine was closed */
 
 	/* its own */
 	struct script_held {
 		struct io *io;
-		uint64_t number;
+		uint64_t number, run;
+		bool ran, cancelled;
 	} * held;
+	uint64_t nruns;
+	uint32_t desc[SCRIPT_DESCS]; /* number of the file that is open there, plus one */
 	const struct engine_env *env;
 	struct rng rng;
 };
@@ -93,11 +107,19 @@ struct scripted_opts {
 	struct script *script;
 };
 
-extern const struct engine engine_scripted;      /* takes many, and gives them back later */
-extern const struct engine engine_scripted_sync; /* finishes what it takes */
+extern const struct engine engine_scripted;       /* takes many, and gives them back later */
+extern const struct engine engine_scripted_steps; /* the same, and orders nothing */
+extern const struct engine engine_scripted_sync;  /* finishes what it takes */
 
 /* A file of @size random bytes, followed by as many as make it a multiple of @align. */
 void script_file_make(struct script_file *f, uint64_t size, uint32_t align, uint64_t key);
+
+/*
+ * What was taken, in order, as a text: "r0+1024:100-w0+1024:cancelled | r100+924-w0+1024 | s" is a
+ * read of 1024 bytes at 0 that moved 100, linked to a write; the rest of them in the next submit;
+ * a sync in the one after. o and c are opens and closes, and a blank is between runs of one submit.
+ */
+void script_log(const struct script *s, char *text, size_t size);
 
 /* Frees what a script owns. */
 void script_release(struct script *s);

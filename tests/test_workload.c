@@ -76,6 +76,7 @@ static struct chain *used(void)
 
 	memset(&u, 0xa5, sizeof(u));
 	c->index = 6;
+	c->failed = c->opened = true;
 	for (int k = 0; k < CHAIN_STEPS; k++) {
 		c->step[k].stuck = c->step[k].finished = c->step[k].io.own = true;
 		c->step[k].io.slot = 77;
@@ -97,6 +98,7 @@ static const struct chain *plan(const char *name, enum io_dir dir, const struct 
 	CU_ASSERT_EQUAL(c->steps, w->shape(o).steps);
 	CU_ASSERT_EQUAL(c->at, 0);
 	CU_ASSERT_EQUAL(c->failed, false);
+	CU_ASSERT_EQUAL(c->opened, false);
 	return c;
 }
 
