@@ -45,9 +45,9 @@ bs=1,2,3,4|more than three values: read,write,trim
 runtime=5x|not a time: write a number with us, ms, s, m, h or d, such as 30s
 rw=read:0|behind the colon: not a number above 0
 rw=trim|a pattern of fio's that iogen does not have
-ioengine=libaio|an engine of fio's that iogen does not have; one of: psync io_uring null
-ioengine=foo|no such engine; one of: psync io_uring null
-workload=foo|no such workload; one of: rw read write copy
+ioengine=splice|an engine of fio's that iogen does not have; one of: sync psync vsync pvsync pvsync2 libaio io_uring posixaio mmap null
+ioengine=foo|no such engine; one of: sync psync vsync pvsync pvsync2 libaio io_uring posixaio mmap null
+workload=foo|no such workload; one of: rw read write writev copy linked batch
 fallocate=maybe|not known; one of: none native posix keep truncate
 percentile_list=99:50|write the percentiles in rising order
 percentile_list=50,99|not a list of percentiles: write 50:99:99.9
@@ -60,7 +60,7 @@ refused "${command_line%$'\n'}" "${words[@]}"
 count=0
 while IFS='|' read -r lines message; do
 	printf '[a]\n%b\n' "$lines" >job.ini
-	refused "iogen: job.ini:$message" job.ini
+	refused "iogen: job.ini:${message//\\n/$'\n'}" job.ini
 	count=$((count + 1))
 done <<'EOF'
 =5|2: not an option: write name=value, or a flag's name alone
@@ -86,6 +86,7 @@ wait_for=b\n[b]|2: [a] wait_for=b: no job of that name stands above this one
 filename=x\nnrfiles=2|3: [a] nrfiles= and filename= contradict each other: filename= names the files
 filesize=0-4k|2: [a] filesize= begins at 0: a file needs a size
 source=x|2: [a] source=x: workload=rw reads no source; workload=copy does
+workload=copy|2: [a] workload=copy needs source=, the file or device to read\niogen: job.ini:2: [a] workload=copy needs filename=, the file or device to write
 workload=copy\nfilename=x|2: [a] workload=copy needs source=, the file or device to read
 workload=copy\nsource=x|2: [a] workload=copy needs filename=, the file or device to write
 workload=copy\nsource=x\nfilename=y|3: [a] source=x does not exist; with size=, such as size=1g, it is made
@@ -191,11 +192,7 @@ offset=4k
 rw=write:4k
 bs=4k,8k
 EOF
-refused "iogen: job.ini:5: [copy] norandommap= means nothing to workload=copy, which copies all of \
-source= once: leave it out
-iogen: job.ini:6: [copy] offset= means nothing to workload=copy, which copies all of source= once: \
-leave it out
-iogen: job.ini:7: [copy] rw= with :N would leave blocks out of the copy
+refused "@@iogen: job.ini:7: [copy] rw= with :N would leave blocks out of the copy
 iogen: job.ini:8: [copy] a copy has one block size: bs=SIZE" job.ini
 
 # The command line's own.
