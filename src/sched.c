@@ -48,20 +48,6 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 		j->seats[k] = (struct seat){ .worker = worker_new(s, i, k), .gate = &j->gate };
 }
 
-/* Whether the engine and its options work on this kernel: opened once, with nothing to move. */
-static int probe_engine(const struct job *job, struct err *e)
-{
-	struct engine_env env = { .nslots = 1, .opts = job->engine_opts };
-	struct engine_handle h;
-	struct err why = { 0 };
-	int ret = engine_open(&h, job->engine, &env, &why);
-
-	engine_close(&h);
-	if (ret)
-		job_fail(job, e, "ioengine", "%.*s", (int)strcspn(why.text, "\n"), why.text);
-	return ret;
-}
-
 /* The paths of a job, each once, for the manifest; of very many, the first. */
 static void result_paths(struct sched_job *j)
 {
@@ -94,12 +80,14 @@ int sched_plan(struct sched *s)
 		abort();
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		struct sched_job *j = &s->list[i];
+		bool files = true;
 
 		sched_job_init(s, i, &stage);
-		ret = probe_engine(j->job, s->e) ? -EINVAL : ret;
 		for (uint32_t k = 0; k < j->job->numjobs; k++)
 			if (files_plan(&j->seats[k].worker->files, j->job, k, &s->plan, s->e))
-				ret = -EINVAL;
+				files = false;
+		if (sched_job_probe(j, files, s->e) || !files)
+			ret = -EINVAL;
 		result_paths(j);
 	}
 	return ret;

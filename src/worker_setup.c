@@ -173,7 +173,7 @@ static void set_depth(struct worker *w)
 
 	w->shape = job_shape(w->job);
 	w->linked = job_linked(w->job);
-	w->depth = w->job->engine->reap ? d->iodepth : 1;
+	w->depth = job_in_flight(w->job);
 	w->unit = w->linked ? w->shape.steps : 1;
 	w->batch = (d->batch ? d->batch : w->depth) * w->unit;
 	w->complete_min = d->complete_min * w->unit;
@@ -190,7 +190,7 @@ static int open_memory(struct worker *w)
 {
 	uint32_t ops = job_ops(w->job), latencies = job_latencies(w->job);
 
-	w->nslots = w->depth * w->unit;
+	w->nslots = job_slots(w->job);
 	w->queue_size = 2 * w->nslots;
 	w->chain_size = (uint32_t)(sizeof(struct chain) + w->shape.steps * sizeof(struct transfer));
 	w->chains = calloc(w->depth, w->chain_size);
