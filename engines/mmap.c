@@ -14,10 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 
 struct mapping {
 	char *base; /* NULL: empty, or not mapped */
 	size_t len;
+	int fd;
 };
 
 struct mmap_state {
@@ -66,7 +68,7 @@ static int mmap_open(void *state, const struct engine_env *env, struct err *e)
 		if (p == MAP_FAILED)
 			return fail(e, errno, "ioengine=mmap: %s: cannot map %" PRIu64 " bytes: %s",
 				    f->path, f->size, strerror(errno));
-		s->maps[i] = (struct mapping){ p, f->size };
+		s->maps[i] = (struct mapping){ p, f->size, f->fd };
 	}
 	return 0;
 }
@@ -81,7 +83,18 @@ static void mmap_close(void *state)
 	free(s->maps);
 }
 
-/* Returns the bytes copied, or -EIO where a page could not be had. */
+/* A page could not be had: its place is beyond the end by now, or it could not be read. */
+static int32_t mmap_fault(const struct mapping *m, const struct io *io)
+{
+	struct stat st;
+
+	fault_expected = 0;
+	if (!fstat(m->fd, &st) && S_ISREG(st.st_mode) && io->offset >= (uint64_t)st.st_size)
+		return 0;
+	return -EIO;
+}
+
+/* Returns the bytes copied, 0 at the end of the file, or -EIO. */
 static int32_t mmap_copy(const struct mapping *m, const struct io *io)
 {
 	size_t len = io->iov->iov_len;
@@ -90,10 +103,8 @@ static int32_t mmap_copy(const struct mapping *m, const struct io *io)
 		return 0;
 	if (len > m->len - io->offset)
 		len = m->len - io->offset;
-	if (sigsetjmp(fault_return, 0)) {
-		fault_expected = 0;
-		return -EIO;
-	}
+	if (sigsetjmp(fault_return, 0))
+		return mmap_fault(m, io);
 	fault_expected = 1;
 	if (io->dir == IO_READ)
 		memcpy(io->iov->iov_base, m->base + io->offset, len);

@@ -137,18 +137,28 @@ static void *worker_thread(void *arg)
 	return NULL;
 }
 
-/* Starts the threads of a job, with all signals left to the main thread, and waits for them. */
+/* What a thread leaves to the main one: all signals but those of its own faults. */
+static void signals_for_main(sigset_t *set)
+{
+	static const int faults[] = { SIGBUS, SIGSEGV, SIGFPE, SIGILL };
+
+	sigfillset(set);
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
+		sigdelset(set, faults[i]);
+}
+
+/* Starts the threads of a job and waits until they are ready. */
 static int job_prepare(struct sched *s, struct sched_job *j)
 {
 	pthread_attr_t attr;
-	sigset_t all, old;
+	sigset_t mains, old;
 	int ret = 0;
 
 	sched_job_notes(j);
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, STACK_BYTES);
-	sigfillset(&all);
-	pthread_sigmask(SIG_BLOCK, &all, &old);
+	signals_for_main(&mains);
+	pthread_sigmask(SIG_BLOCK, &mains, &old);
 	for (; !ret && j->nthreads < j->job->numjobs; j->nthreads += !ret)
 		ret = pthread_create(&j->seats[j->nthreads].thread, &attr, worker_thread,
 				     &j->seats[j->nthreads]);
