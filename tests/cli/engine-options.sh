@@ -77,9 +77,9 @@ threads() {
 polls_on() {
 	local comm
 
-	for comm in $(grep -l '^iou-sqp-' "/proc/$pid"/task/*/comm); do
+	while read -r comm; do
 		! grep -qx "Cpus_allowed_list:.$1" "${comm%comm}status" || return 0
-	done
+	done < <(grep -l '^iou-sqp-' "/proc/$pid"/task/*/comm)
 	return 1
 }
 
