@@ -19,10 +19,10 @@
 struct mapping {
 	char *base; /* NULL: empty, or not mapped */
 	size_t len;
+	int fd;
 };
 
 struct mmap_state {
-	const struct engine_file *files;
 	uint64_t *calls;
 	struct mapping *maps; /* by file */
 	uint32_t nmaps;
@@ -58,7 +58,6 @@ static int mmap_open(void *state, const struct engine_env *env, struct err *e)
 	if (!s->maps)
 		return fail(e, ENOMEM, "ioengine=mmap: out of memory");
 	s->nmaps = env->nfiles;
-	s->files = env->files;
 	s->calls = env->calls;
 	for (uint32_t i = 0; i < env->nfiles; i++) {
 		const struct engine_file *f = &env->files[i];
@@ -71,7 +70,7 @@ static int mmap_open(void *state, const struct engine_env *env, struct err *e)
 		if (p == MAP_FAILED)
 			return fail(e, errno, "ioengine=mmap: %s: cannot map %" PRIu64 " bytes: %s",
 				    f->path, f->size, strerror(errno));
-		s->maps[i] = (struct mapping){ p, f->size };
+		s->maps[i] = (struct mapping){ p, f->size, f->fd };
 	}
 	return 0;
 }
@@ -103,18 +102,19 @@ static int32_t mmap_copy(const struct mapping *m, const struct io *io, size_t le
 }
 
 /* After a fault: what is there of a file that has become shorter, as read(2) would have it. */
-static int32_t mmap_copy_rest(const struct mapping *m, int fd, const struct io *io)
+static int32_t mmap_copy_rest(const struct mapping *m, const struct io *io)
 {
 	struct stat st;
 
-	if (fstat(fd, &st) || (uint64_t)st.st_size >= io->offset + io->iov->iov_len)
+	if (fstat(m->fd, &st) || !S_ISREG(st.st_mode) ||
+	    (uint64_t)st.st_size >= io->offset + io->iov->iov_len)
 		return -EIO;
 	if ((uint64_t)st.st_size <= io->offset)
 		return 0;
 	return mmap_copy(m, io, (uint64_t)st.st_size - io->offset);
 }
 
-static int32_t mmap_transfer(const struct mapping *m, int fd, const struct io *io)
+static int32_t mmap_transfer(const struct mapping *m, const struct io *io)
 {
 	size_t len = io->iov->iov_len;
 	int32_t res;
@@ -124,7 +124,7 @@ static int32_t mmap_transfer(const struct mapping *m, int fd, const struct io *i
 	if (len > m->len - io->offset)
 		len = m->len - io->offset;
 	res = mmap_copy(m, io, len);
-	return res < 0 ? mmap_copy_rest(m, fd, io) : res;
+	return res < 0 ? mmap_copy_rest(m, io) : res;
 }
 
 static int32_t mmap_sync(const struct mmap_state *s, const struct mapping *m)
@@ -143,7 +143,7 @@ static int mmap_submit(void *state, struct io **ios, unsigned n)
 
 	(void)n;
 	if (io->dir == IO_READ || io->dir == IO_WRITE)
-		io->res = mmap_transfer(m, s->files[io->file].fd, io);
+		io->res = mmap_transfer(m, io);
 	else
 		io->res = mmap_sync(s, m);
 	return 1;

@@ -73,7 +73,8 @@ struct engine {
 
 	/*
 	 * Called on the thread that will submit. Returns 0, or -errno after fail() with the reason
-	 * and what would work instead. close is called in either case.
+	 * and what would work instead. close is called in either case. It may read into env.bufs,
+	 * which get their contents afterwards.
 	 */
 	int (*open)(void *state, const struct engine_env *env, struct err *e);
 	void (*close)(void *state);

@@ -303,6 +303,16 @@ struct shape job_shape(const struct job *job)
 	return job->workload->shape(&job->shape);
 }
 
+uint32_t job_in_flight(const struct job *job)
+{
+	return job->engine->reap ? job->depth.iodepth : 1;
+}
+
+uint32_t job_slots(const struct job *job)
+{
+	return job_in_flight(job) * (job_linked(job) ? job_shape(job).steps : 1);
+}
+
 uint32_t job_ops(const struct job *job)
 {
 	uint32_t ops = 0;

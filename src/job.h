@@ -159,6 +159,10 @@ bool job_linked(const struct job *job);
 /* How large its unit of work is. */
 struct shape job_shape(const struct job *job);
 
+/* Units of work, and transfers, that a worker may have in flight. */
+uint32_t job_in_flight(const struct job *job);
+uint32_t job_slots(const struct job *job);
+
 /* The ops that it can count, as a bit set; the latencies that it measures. */
 uint32_t job_ops(const struct job *job);
 uint32_t job_latencies(const struct job *job);

@@ -78,7 +78,7 @@ static int check_copy(struct job *job, struct err *e)
 	};
 	int ret = 0;
 
-	if (!job_copies(job))
+	if (!job_copies(job) && job->workload->source != SOURCE_NEEDED)
 		return 0;
 	job->io.end_fsync = true;
 	if (!job->files.filename)

@@ -146,6 +146,11 @@ static void apply(struct resolver *r, const struct section *section, bool engine
 	err_where(r->e, "%s", "");
 }
 
+static bool same_file(const struct section *a, const struct section *b)
+{
+	return a->at.line && b->at.line ? a->at.file == b->at.file : !a->at.line == !b->at.line;
+}
+
 /*
  * The layers of one job, from the most general to the most special. What the command line says of
  * all jobs overrides a file, but is the general layer of the jobs that it defines itself.
@@ -159,7 +164,7 @@ static void apply_layers(struct resolver *r, const struct sections *s, size_t in
 	if (!from_file)
 		apply(r, &s->overrides, engine_only);
 	for (size_t i = 0; i < index; i++)
-		if (!strcmp(s->list[i].name, "global") && !!s->list[i].at.line == from_file)
+		if (!strcmp(s->list[i].name, "global") && same_file(&s->list[i], section))
 			apply(r, &s->list[i], engine_only);
 	apply(r, section, engine_only);
 	if (from_file)
@@ -324,10 +329,29 @@ static void expand_job(const struct sections *s, size_t index, struct resolver *
 				mode_job(s, index, r, whole, m->mode[round % 2 ? m->n - 1 - i : i]);
 
 			job->round = round;
-			job->time.stonewall |= round || i;
+			job->time.stonewall |= whole->time.stonewall || round || i;
 			run_add(jobs, job);
 		}
 	}
+}
+
+/* What follows a comparison, or begins another file, waits for all above, as fio's files do. */
+static bool begins_stage(const struct jobs *jobs)
+{
+	const struct job *job = jobs->list[jobs->n - 1], *above;
+
+	if (jobs->n < 2)
+		return false;
+	above = jobs->list[jobs->n - 2];
+	return !strcmp(above->workload->name, "batch") ||
+	       (job->section.line && job->section.file != above->section.file);
+}
+
+/* A [global] that is the last of its file. */
+static bool follows_nothing(const struct sections *s, size_t i)
+{
+	return !strcmp(s->list[i].name, "global") &&
+	       (i + 1 == s->n || !same_file(&s->list[i], &s->list[i + 1]));
 }
 
 /* Options that no job has are checked all the same. Returns 0 or -EINVAL. */
@@ -358,7 +382,7 @@ int sections_resolve(const struct sections *s, const char *only, struct jobs *jo
 	for (size_t i = 0; i < s->n; i++) {
 		struct job *job;
 
-		if (!strcmp(s->list[i].name, "global") && i + 1 == s->n)
+		if (follows_nothing(s, i))
 			ret = check_unused(&s->list[i], &r) ? -EINVAL : ret;
 		if (!strcmp(s->list[i].name, "global") || !section_wanted(only, s->list[i].name))
 			continue;
@@ -367,6 +391,7 @@ int sections_resolve(const struct sections *s, const char *only, struct jobs *jo
 		if (name_job(job, jobs))
 			abort();
 		jobs->list[jobs->n++] = job;
+		job->time.stonewall |= begins_stage(jobs);
 		if (!r.bad)
 			expand_job(s, i, &r, jobs);
 	}

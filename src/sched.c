@@ -48,20 +48,6 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 		j->seats[k] = (struct seat){ .worker = worker_new(s, i, k), .gate = &j->gate };
 }
 
-/* Whether the engine and its options work on this kernel: opened once, with nothing to move. */
-static int probe_engine(const struct job *job, struct err *e)
-{
-	struct engine_env env = { .nslots = 1, .opts = job->engine_opts };
-	struct engine_handle h;
-	struct err why = { 0 };
-	int ret = engine_open(&h, job->engine, &env, &why);
-
-	engine_close(&h);
-	if (ret)
-		job_fail(job, e, "ioengine", "%.*s", (int)strcspn(why.text, "\n"), why.text);
-	return ret;
-}
-
 /* The paths of a job, each once, for the manifest; of very many, the first. */
 static void result_paths(struct sched_job *j)
 {
@@ -94,12 +80,14 @@ int sched_plan(struct sched *s)
 		abort();
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		struct sched_job *j = &s->list[i];
+		bool files = true;
 
 		sched_job_init(s, i, &stage);
-		ret = probe_engine(j->job, s->e) ? -EINVAL : ret;
 		for (uint32_t k = 0; k < j->job->numjobs; k++)
 			if (files_plan(&j->seats[k].worker->files, j->job, k, &s->plan, s->e))
-				ret = -EINVAL;
+				files = false;
+		if (sched_job_probe(j, files, s->e) || !files)
+			ret = -EINVAL;
 		result_paths(j);
 	}
 	return ret;
@@ -149,18 +137,28 @@ static void *worker_thread(void *arg)
 	return NULL;
 }
 
-/* Starts the threads of a job, with all signals left to the main thread, and waits for them. */
+/* What a thread leaves to the main one: all signals but those of its own faults. */
+static void signals_for_main(sigset_t *set)
+{
+	static const int faults[] = { SIGBUS, SIGSEGV, SIGFPE, SIGILL };
+
+	sigfillset(set);
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
+		sigdelset(set, faults[i]);
+}
+
+/* Starts the threads of a job and waits until they are ready. */
 static int job_prepare(struct sched *s, struct sched_job *j)
 {
 	pthread_attr_t attr;
-	sigset_t all, old;
+	sigset_t mains, old;
 	int ret = 0;
 
 	sched_job_notes(j);
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, STACK_BYTES);
-	sigfillset(&all);
-	pthread_sigmask(SIG_BLOCK, &all, &old);
+	signals_for_main(&mains);
+	pthread_sigmask(SIG_BLOCK, &mains, &old);
 	for (; !ret && j->nthreads < j->job->numjobs; j->nthreads += !ret)
 		ret = pthread_create(&j->seats[j->nthreads].thread, &attr, worker_thread,
 				     &j->seats[j->nthreads]);

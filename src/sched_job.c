@@ -1,8 +1,61 @@
 /* SPDX-License-Identifier: MIT */
-/* What is said of a job beside its numbers: notes, and progress. */
+/* What is said of a job beside its numbers: what its engine cannot do, notes, and progress. */
 #include "sched_job.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "clock.h"
+
+#define PROBE_FILES 16
+#define PROBE_BYTES (64u << 10) /* whole blocks of whatever alignment O_DIRECT has */
+
+/* Opens those of a worker's files that are there, of very many the first; returns how many. */
+static uint32_t probe_open(const struct sched_job *j, struct engine_file *fds)
+{
+	const struct files *f = &j->seats[0].worker->files;
+	int flags = O_RDONLY | O_CLOEXEC | (j->job->io.direct ? O_DIRECT : 0);
+	uint32_t n = 0;
+
+	if (j->job->engine->caps & ENGINE_DISKLESS)
+		return 0;
+	for (uint32_t i = 0; i < f->n && n < PROBE_FILES; i++) {
+		const char *path = f->list[i].path;
+		int fd = path ? open(path, flags) : -1;
+
+		if (fd >= 0)
+			fds[n++] = (struct engine_file){ .fd = fd, .path = path, .flags = flags };
+	}
+	return n;
+}
+
+int sched_job_probe(const struct sched_job *j, bool files, struct err *e)
+{
+	const struct job *job = j->job;
+	struct engine_file fds[PROBE_FILES] = { 0 };
+	struct iovec buf = { aligned_alloc(PROBE_BYTES, PROBE_BYTES), PROBE_BYTES };
+	struct engine_env env = { .files = fds,
+				  .bufs = &buf,
+				  .nfiles = files ? probe_open(j, fds) : 0,
+				  .nbufs = buf.iov_base ? 1 : 0,
+				  .nslots = job_slots(job),
+				  .niov = job_shape(job).niov,
+				  .ndescs = job->shape.opens ? 1 : 0,
+				  .opts = job->engine_opts };
+	struct engine_handle h;
+	struct err why = { 0 };
+	int ret = engine_open(&h, job->engine, &env, &why);
+
+	engine_close(&h);
+	if (ret)
+		job_fail(job, e, "ioengine", "%.*s", (int)strcspn(why.text, "\n"), why.text);
+	for (uint32_t i = 0; i < env.nfiles; i++)
+		close(fds[i].fd);
+	free(buf.iov_base);
+	return ret;
+}
 
 /* What a reader of the job's numbers should know. */
 void sched_job_notes(struct sched_job *j)

@@ -34,6 +34,13 @@ struct sched_job {
 	bool released, joined;
 };
 
+/*
+ * Whether the engine and its options work on this kernel, with as many transfers and, where @files
+ * is true, with those of the planned files that there are: opened once, and nothing is moved.
+ * Returns 0 or -errno.
+ */
+int sched_job_probe(const struct sched_job *j, bool files, struct err *e);
+
 /* Before it starts: what a reader of the job's numbers should know. */
 void sched_job_notes(struct sched_job *j);
 

@@ -52,9 +52,10 @@ int assign_add(struct section *section, const char *name, const char *value, str
 	       struct err *e);
 
 /*
- * Makes jobs: defaults, then each [global] above, then the section, then the overrides. @only, if
- * it is not empty, names the sections to take, a name a line. All that is wrong goes to @e, what is
- * worth a word to @warn. Returns 0 or -errno.
+ * Makes jobs: defaults, then each [global] above in the same file, then the section, then the
+ * overrides. A file's first job waits for all of the files above. @only, if it is not empty, names
+ * the sections to take, a name a line. All that is wrong goes to @e, what is worth a word to @warn.
+ * Returns 0 or -errno.
  */
 int sections_resolve(const struct sections *s, const char *only, struct jobs *jobs, struct err *e,
 		     struct err *warn);

@@ -127,7 +127,8 @@ static void transfer_ended(struct worker *w, struct transfer *t)
 	char why[256];
 	struct stat st;
 
-	if (t->io.dir == IO_READ && f->fd >= 0 && !fstat(f->fd, &st))
+	if (f->fd >= 0 && !fstat(f->fd, &st) && S_ISREG(st.st_mode) &&
+	    (uint64_t)st.st_size < f->need)
 		snprintf(why, sizeof(why),
 			 "the file ends there: it has shrunk to %" PRIu64 " bytes, and had %" PRIu64
 			 " when the job began",

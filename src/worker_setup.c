@@ -124,12 +124,21 @@ static int open_buffers(struct worker *w)
 		return fail(&w->err, ENOMEM,
 			    "[%s] no memory for %u buffers of %zu bytes: lower iodepth or bs",
 			    w->job->name, w->depth, len);
-	w->data = rng_stream(w->job->io.seed, 0, w->job->stream, w->index, RNG_DATA);
-	if (!w->job->io.rw.writes || w->job->data.zero_buffers)
-		return 0;
-	for (uint32_t i = 0; i < w->depth; i++)
-		buffer_fill(w->buffers.vec[i].iov_base, len, rng_next(&w->data));
 	return 0;
+}
+
+/* After the engine was opened, which may have tried a read. */
+static void fill_buffers(struct worker *w)
+{
+	w->data = rng_stream(w->job->io.seed, 0, w->job->stream, w->index, RNG_DATA);
+	for (uint32_t i = 0; i < w->depth && w->job->io.rw.writes; i++) {
+		const struct iovec *vec = &w->buffers.vec[i];
+
+		if (w->job->data.zero_buffers)
+			memset(vec->iov_base, 0, vec->iov_len);
+		else
+			buffer_fill(vec->iov_base, vec->iov_len, rng_next(&w->data));
+	}
 }
 
 /* A transfer's slot: its chain's, or, where several of a chain are in flight, its own. */
@@ -164,7 +173,7 @@ static void set_depth(struct worker *w)
 
 	w->shape = job_shape(w->job);
 	w->linked = job_linked(w->job);
-	w->depth = w->job->engine->reap ? d->iodepth : 1;
+	w->depth = job_in_flight(w->job);
 	w->unit = w->linked ? w->shape.steps : 1;
 	w->batch = d->batch ? d->batch : w->depth;
 	w->complete_min = d->complete_min * w->unit;
@@ -181,7 +190,7 @@ static int open_memory(struct worker *w)
 {
 	uint32_t ops = job_ops(w->job), latencies = job_latencies(w->job);
 
-	w->nslots = w->depth * w->unit;
+	w->nslots = job_slots(w->job);
 	w->queue_size = 2 * w->nslots;
 	w->chain_size = (uint32_t)(sizeof(struct chain) + w->shape.steps * sizeof(struct transfer));
 	w->chains = calloc(w->depth, w->chain_size);
@@ -235,7 +244,10 @@ int worker_open(struct worker *w)
 	if (ret)
 		return ret;
 	open_chains(w);
-	return open_engine(w);
+	ret = open_engine(w);
+	if (!ret)
+		fill_buffers(w);
+	return ret;
 }
 
 void worker_close(struct worker *w)

@@ -39,7 +39,8 @@ static void sources(void)
 	CHECK_JOBS("[a]\nsource=x\nworkload=copy\n",
 		   "job.ini:3: [a] workload=copy needs filename=, the file or device to write\n");
 	CHECK_JOBS("[a]\nworkload=copy\n",
-		   "job.ini:2: [a] workload=copy needs source=, the file or device to read\n");
+		   "job.ini:2: [a] workload=copy needs source=, the file or device to read\n"
+		   "job.ini:2: [a] workload=copy needs filename=, the file or device to write\n");
 }
 
 #define COPY "[a]\nworkload=copy\nsource=x\nfilename=y\n"

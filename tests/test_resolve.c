@@ -281,7 +281,8 @@ static void mistyped_engine(void)
 {
 	CHECK_JOBS(
 		"[a]\nioengine=iouring\nfixedbufs=1\nsize=4k\n",
-		"job.ini:2: [a] ioengine=iouring: no such engine; one of: sync psync vsync pvsync pvsync2 libaio io_uring posixaio mmap null\n");
+		"job.ini:2: [a] ioengine=iouring: no such engine; one of: sync psync vsync pvsync "
+		"pvsync2 libaio io_uring posixaio mmap null\n");
 }
 
 static const struct test tests[] = {

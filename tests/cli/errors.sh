@@ -45,9 +45,9 @@ bs=1,2,3,4|more than three values: read,write,trim
 runtime=5x|not a time: write a number with us, ms, s, m, h or d, such as 30s
 rw=read:0|behind the colon: not a number above 0
 rw=trim|a pattern of fio's that iogen does not have
-ioengine=libaio|an engine of fio's that iogen does not have; one of: psync io_uring null
-ioengine=foo|no such engine; one of: psync io_uring null
-workload=foo|no such workload; one of: rw read write copy
+ioengine=splice|an engine of fio's that iogen does not have; one of: sync psync vsync pvsync pvsync2 libaio io_uring posixaio mmap null
+ioengine=foo|no such engine; one of: sync psync vsync pvsync pvsync2 libaio io_uring posixaio mmap null
+workload=foo|no such workload; one of: rw read write writev copy linked batch
 fallocate=maybe|not known; one of: none native posix keep truncate
 percentile_list=99:50|write the percentiles in rising order
 percentile_list=50,99|not a list of percentiles: write 50:99:99.9
@@ -60,7 +60,7 @@ refused "${command_line%$'\n'}" "${words[@]}"
 count=0
 while IFS='|' read -r lines message; do
 	printf '[a]\n%b\n' "$lines" >job.ini
-	refused "iogen: job.ini:$message" job.ini
+	refused "iogen: job.ini:${message//\\n/$'\n'}" job.ini
 	count=$((count + 1))
 done <<'EOF'
 =5|2: not an option: write name=value, or a flag's name alone
@@ -85,7 +85,15 @@ iodepth=4\niodepth_batch_complete_min=3\niodepth_batch_complete_max=2|4: [a] iod
 wait_for=b\n[b]|2: [a] wait_for=b: no job of that name stands above this one
 filename=x\nnrfiles=2|3: [a] nrfiles= and filename= contradict each other: filename= names the files
 filesize=0-4k|2: [a] filesize= begins at 0: a file needs a size
+iovecs=2|2: [a] iovecs= means nothing to workload=rw
+links=2|2: [a] links= means nothing to workload=rw
+batch_modes=single|2: [a] batch_modes= is for workload=batch
+latency_target=1ms|2: [a] latency_target= is for iodepth_batch=auto, and means nothing without it
+iodepth_batch=auto|2: [a] iodepth_batch=auto: ioengine=psync has one I/O in flight, and no batch; an asynchronous engine such as io_uring or libaio has
+workload=batch|2: [a] workload=batch: ioengine=psync takes one I/O at a time; an asynchronous engine such as io_uring or libaio takes batches
+file_ops=open_read_close\nrw=write|2: [a] file_ops=open_read_close is for reads: workload=rw or batch with rw=read or randread
 source=x|2: [a] source=x: workload=rw reads no source; workload=copy does
+workload=copy|2: [a] workload=copy needs source=, the file or device to read\niogen: job.ini:2: [a] workload=copy needs filename=, the file or device to write
 workload=copy\nfilename=x|2: [a] workload=copy needs source=, the file or device to read
 workload=copy\nsource=x|2: [a] workload=copy needs filename=, the file or device to write
 workload=copy\nsource=x\nfilename=y|3: [a] source=x does not exist; with size=, such as size=1g, it is made
@@ -102,7 +110,7 @@ size=4k\nfilename=no/such|3: [a] no/such cannot be made: no: No such file or dir
 size=4k\ndirectory=no|3: [a] no/a.0.0 cannot be made: no: No such file or directory
 filename=.|2: [a] .: neither a file nor a block device
 EOF
-is "$count" 38 "rows of the table"
+is "$count" 46 "rows of the table"
 
 # Files of which nothing can be made, and lines that are too long.
 refused 'iogen: none.ini: No such file or directory' none.ini
@@ -191,10 +199,10 @@ offset=4k
 rw=write:4k
 bs=4k,8k
 EOF
-refused "iogen: job.ini:5: [copy] norandommap= means nothing to workload=copy, which copies all of \
-source= once: leave it out
-iogen: job.ini:6: [copy] offset= means nothing to workload=copy, which copies all of source= once: \
-leave it out
+refused "iogen: job.ini:5: [copy] norandommap= means nothing to a copy, which is of all of source=, \
+once: leave it out
+iogen: job.ini:6: [copy] offset= means nothing to a copy, which is of all of source=, once: leave it \
+out
 iogen: job.ini:7: [copy] rw= with :N would leave blocks out of the copy
 iogen: job.ini:8: [copy] a copy has one block size: bs=SIZE" job.ini
 

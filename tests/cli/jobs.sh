@@ -22,10 +22,10 @@ check_copies() {
 
 	source=$(sed -n 's/^source=//p' "$1")
 	[[ $source ]] || return 0
-	for target in $(sed -n 's/^filename=//p' "$1"); do
+	while read -r target; do
 		cmp "$source" "$target" || fail "$target is no copy ($(basename "$1"))"
 		copies=$((copies + 1))
-	done
+	done < <(sed -n 's/^filename=//p' "$1")
 }
 
 count=0 copies=0
@@ -44,3 +44,14 @@ for file in "$jobs"/*.ini; do
 done
 at_least "$count" 11 "job files"
 at_least "$copies" 8 "copies that were compared"
+
+# Several files in one go: the defaults of each are its own, and its jobs wait for those above.
+mkdir two
+cd two
+printf '[global]\nsize=64k\nbs=16k\nioengine=null\n[a]\n[b]\n' >one.ini
+printf '[c]\nsize=64k\nioengine=null\n[global]\nbs=8k\n[d]\nioengine=null\nsize=64k\n' >two.ini
+mkdir .io
+run 0 --showcmd one.ini two.ini
+says .io/out "iogen --name=a --ioengine=null --size=64k --bs=16k \
+--name=b --ioengine=null --size=64k --bs=16k --name=c --ioengine=null --size=64k --stonewall=1 \
+--name=d --ioengine=null --size=64k --bs=8k"

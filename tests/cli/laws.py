@@ -141,7 +141,7 @@ def check_row(row, buckets, slices, step_ns):
         check(near(both, float(row["lat_mean_ns"]), 0.003), where, "law 5:", both,
               row["lat_mean_ns"])
         check(int(row["slat_max_ns"]) <= int(row["lat_max_ns"]), where, "law 5: slat's max")
-    if row["block_bytes"] and row["workload"] != "copy":
+    if row["block_bytes"] and row["workload"] not in ("copy", "linked"): # these have tails
         check(int(row["bytes"]) == int(row["ios"]) * int(row["block_bytes"]), where, "blocks")
 
 
@@ -163,6 +163,13 @@ def check_job(rows):
             parts = float(op["read"]["lat_mean_ns"]) + float(op["write"]["lat_mean_ns"])
             check(float(op["copy"]["lat_mean_ns"]) >= parts - 0.003, where,
                   "a copy is faster than its parts")
+    if "chain" in op and rows[0]["partial"] == "0":
+        parts = [op[name] for name in ("read", "write") if name in op]
+        check({row["bytes"] for row in parts} == {op["chain"]["bytes"]}, where,
+              "law 2: bytes of chains and of their transfers")
+        check(not int(op["chain"]["ios"]) or float(op["chain"]["lat_mean_ns"]) + 0.003 >=
+              max(float(row["lat_mean_ns"]) for row in parts), where,
+              "a chain is faster than its parts")
 
 
 def check_folder(folder):
