@@ -39,17 +39,22 @@ struct files_plan {
 	struct files_planned {
 		char *path;
 		uint64_t size;
-		bool made;  /* it was missing: this run makes it */
-		bool there; /* it has */
+		bool made;   /* it was missing: this run makes it */
+		bool there;  /* it has */
+		size_t next; /* with this name's hash: its index plus one; 0: none */
 	} * list;
 	size_t n;
-	bool readonly; /* nothing may be written */
+	size_t *heads, nheads; /* the first by hash, as next; a power of two; space in list too */
+	bool readonly;         /* nothing may be written */
 };
 
 void files_plan_release(struct files_plan *plan);
 
 /* What is planned of a file, under whatever path; NULL: nothing. */
 struct files_planned *files_planned(struct files_plan *plan, const char *path);
+
+/* Plans a file of @size bytes, or makes one that is planned as large; @made: it is missing yet. */
+void files_planned_add(struct files_plan *plan, const char *path, uint64_t size, bool made);
 
 /*
  * Names, sizes and rules for worker @worker of @job: reads what is there, makes nothing. Returns 0
