@@ -22,7 +22,8 @@ struct file {
 	bool exact;     /* a copy's target: it is made need bytes long, whatever it was */
 	uint32_t align; /* of offsets and lengths, a power of two; 1: none */
 	uint32_t mem_align;
-	bool made; /* by iogen, now or before */
+	bool made;     /* by iogen, now or before */
+	bool laid_out; /* by this run, and not synced yet */
 	int fd;
 };
 
@@ -73,6 +74,12 @@ struct files_env {
 /* Creates what is missing and lays out what must hold data. Returns 0 or -errno. */
 int files_make(struct files *f, const struct job *job, struct files_plan *plan,
 	       const struct files_env *env);
+
+/*
+ * Waits until what files_make laid out is on the device: when all are made, because one commit of
+ * a file system's journal may do for thousands of files. Returns 0 or -errno.
+ */
+int files_sync(struct files *f, const struct job *job, const struct files_env *env);
 
 /*
  * Says to @note what share of each file that is about to be read holds no data: reading that

@@ -242,8 +242,6 @@ int layout_fill(const struct layout *l, struct progress *progress, struct err *e
 		ret = filler_run(&x, progress, e);
 	if (!ret && x.padded > l->size && ftruncate(x.file.fd, (off_t)l->size))
 		ret = fail(e, errno, "%s: cannot cut it to its size: %s", l->path, strerror(errno));
-	if (!ret && fsync(x.file.fd))
-		ret = fail(e, errno, "%s: sync after laying it out: %s", l->path, strerror(errno));
 	progress_clear(progress);
 	filler_close(&x);
 	return ret;
