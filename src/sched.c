@@ -84,9 +84,11 @@ static void result_paths(struct sched_job *j)
 
 int sched_plan(struct sched *s)
 {
+	struct limit_need needs;
 	uint32_t stage = 0;
 	int ret = 0;
 
+	limit_raise();
 	s->plan.readonly = s->readonly;
 	s->list = calloc(s->jobs->nrun, sizeof(*s->list));
 	s->results = calloc(s->jobs->nrun, sizeof(*s->results));
@@ -102,7 +104,8 @@ int sched_plan(struct sched *s)
 				ret = -EINVAL;
 		result_paths(j);
 	}
-	return ret;
+	needs = sched_needs(s);
+	return limit_check(&needs, s->e) ? -EINVAL : ret;
 }
 
 static int seat_make(struct sched *s, struct files *f, const struct job *job)
@@ -191,7 +194,8 @@ static int job_prepare(struct sched *s, struct sched_job *j)
 	pthread_attr_destroy(&attr);
 	if (ret)
 		fail(s->e, ret,
-		     "[%s] cannot start worker %u of %u: %s; raise ulimit -u or lower "
+		     "[%s] cannot start worker %u of %u: %s: a limit of threads or of memory "
+		     "(ulimit -u, ulimit -v, the cgroup's pids.max) is reached; raise it or lower "
 		     "numjobs",
 		     j->job->name, j->nthreads + 1, j->job->numjobs, strerror(ret));
 	pthread_mutex_lock(&j->gate.lock);
