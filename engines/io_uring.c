@@ -129,7 +129,7 @@ static int uring_unavailable(struct err *e, int ret, uint32_t entries)
 		return fail(
 			e, ENOMEM,
 			"ioengine=io_uring: no memory for a ring of %u; raise ulimit -l or lower "
-			"iodepth",
+			"iodepth or numjobs",
 			entries);
 	return fail(e, -ret, "ioengine=io_uring: cannot set up a ring of %u: %s", entries,
 		    strerror(-ret));
@@ -215,7 +215,7 @@ static int uring_register(struct uring *u, const struct engine_env *env, struct 
 		return fail(
 			e, -ret,
 			"fixedbufs=1: the kernel does not register %u buffers: %s; raise ulimit "
-			"-l, lower iodepth or bs, or leave it out",
+			"-l, lower numjobs, iodepth or bs, or leave it out",
 			env->nbufs, strerror(-ret));
 	if (env->ndescs || (u->opts->registerfiles && env->nfiles))
 		return uring_register_files(u, env, e);
@@ -438,6 +438,12 @@ static int uring_open(void *state, const struct engine_env *env, struct err *e)
 	return ret ? ret : uring_register(u, env, e);
 }
 
+static void uring_needs(const struct engine_env *env, struct engine_needs *needs)
+{
+	*needs = (struct engine_needs){ .descriptors = 1,
+					.pins = ((const struct uring_opts *)env->opts)->fixedbufs };
+}
+
 static void uring_close(void *state)
 {
 	struct uring *u = state;
@@ -486,6 +492,7 @@ const struct engine engine_io_uring = {
 	.opts = uring_options,
 	.open = uring_open,
 	.close = uring_close,
+	.needs = uring_needs,
 	.submit = uring_submit,
 	.reap = uring_reap,
 };

@@ -84,6 +84,11 @@ static int libaio_open(void *state, const struct engine_env *env, struct err *e)
 	return 0;
 }
 
+static void libaio_needs(const struct engine_env *env, struct engine_needs *needs)
+{
+	needs->aio_events = env->nslots;
+}
+
 static void libaio_close(void *state)
 {
 	struct libaio *s = state;
@@ -225,6 +230,7 @@ const struct engine engine_libaio = {
 	.opts = libaio_options,
 	.open = libaio_open,
 	.close = libaio_close,
+	.needs = libaio_needs,
 	.submit = libaio_submit,
 	.reap = libaio_reap,
 };

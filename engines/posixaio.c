@@ -17,6 +17,24 @@ struct posixaio {
 	unsigned n;
 };
 
+/* The library starts its threads when it is asked to work: so it is, for nothing, of no file. */
+static int posixaio_try(struct err *e)
+{
+	struct aiocb cb = { .aio_fildes = -1 };
+	const struct aiocb *wanted = &cb;
+
+	cb.aio_sigevent.sigev_notify = SIGEV_NONE;
+	if (aio_read(&cb))
+		return fail(e, errno,
+			    "ioengine=posixaio: the C library cannot start a thread: %s: raise "
+			    "ulimit -u or the cgroup's pids.max, or lower numjobs",
+			    strerror(errno));
+	while (aio_error(&cb) == EINPROGRESS)
+		aio_suspend(&wanted, 1, NULL);
+	aio_return(&cb);
+	return 0;
+}
+
 static int posixaio_open(void *state, const struct engine_env *env, struct err *e)
 {
 	struct posixaio *s = state;
@@ -27,7 +45,7 @@ static int posixaio_open(void *state, const struct engine_env *env, struct err *
 	s->ios = calloc(env->nslots, sizeof(struct io *));
 	if (!s->cbs || !s->wanted || !s->ios)
 		return fail(e, ENOMEM, "ioengine=posixaio: out of memory");
-	return 0;
+	return env->nfiles ? posixaio_try(e) : 0;
 }
 
 static void posixaio_close(void *state)

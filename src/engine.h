@@ -63,6 +63,13 @@ enum engine_caps {
 	ENGINE_UNCOUNTED = 1 << 6,    /* its system calls are a library's: env.calls stays 0 */
 };
 
+/* What an open engine takes of what the system limits. */
+struct engine_needs {
+	uint32_t descriptors;
+	uint32_t aio_events; /* of fs.aio-max-nr */
+	bool pins;           /* the buffers stay in memory, and count as locked */
+};
+
 struct engine {
 	const char *name;
 	const char *help; /* one sentence */
@@ -78,6 +85,9 @@ struct engine {
 	 */
 	int (*open)(void *state, const struct engine_env *env, struct err *e);
 	void (*close)(void *state);
+
+	/* Before any open, with the counts and options of @env alone. NULL: it takes nothing. */
+	void (*needs)(const struct engine_env *env, struct engine_needs *needs);
 
 	/*
 	 * Takes a prefix of the @n transfers (n > 0), in order, and returns its length; 0 means

@@ -50,8 +50,8 @@ static int reserve(const struct maker *m, const struct file *file, int fd, int m
 	return ret ? file_fail(m, file, "reserve its space", ret) : 0;
 }
 
-static int fill(const struct maker *m, const struct file *file, uint64_t size,
-		const struct hole *holes, int n)
+static int fill(const struct maker *m, struct file *file, uint64_t size, const struct hole *holes,
+		int n)
 {
 	struct layout l = { .path = file->path,
 			    .size = size,
@@ -61,11 +61,12 @@ static int fill(const struct maker *m, const struct file *file, uint64_t size,
 			    .nholes = n,
 			    .stop = m->env->stop };
 
+	file->laid_out = true;
 	return layout_fill(&l, m->env->progress, m->e);
 }
 
 /* From @size bytes to as many as are needed: with data, or with space for it. */
-static int grow(const struct maker *m, const struct file *file, int fd, uint64_t size)
+static int grow(const struct maker *m, struct file *file, int fd, uint64_t size)
 {
 	struct hole rest = { size, file->need - size };
 	int ret;
@@ -111,7 +112,7 @@ static int file_holes(const struct file *file, struct hole **holes, uint64_t *by
 }
 
 /* Puts data into what was never written. */
-static int fill_holes(const struct maker *m, const struct file *file, uint64_t size)
+static int fill_holes(const struct maker *m, struct file *file, uint64_t size)
 {
 	struct hole *holes;
 	uint64_t bytes;
@@ -141,7 +142,7 @@ void files_tell_holes(const struct files *f, const struct job *job, struct err *
 }
 
 /* A file that is there and does not fit yet. */
-static int make_fit(const struct maker *m, const struct file *file, const struct target *t)
+static int make_fit(const struct maker *m, struct file *file, const struct target *t)
 {
 	int fd = open(file->path, O_RDWR | O_CLOEXEC), ret = 0;
 
@@ -198,6 +199,33 @@ int files_make(struct files *f, const struct job *job, struct files_plan *plan,
 		struct files_planned *planned = files_planned(plan, f->list[i].path);
 
 		ret = make_file(&m, &f->list[i], planned && planned->made ? planned : NULL);
+	}
+	return ret;
+}
+
+static int sync_file(const struct maker *m, const struct file *file)
+{
+	int fd = open(file->path, O_RDONLY | O_CLOEXEC), ret = 0;
+
+	if (fd < 0 || fsync(fd))
+		ret = file_fail(m, file, "sync what was laid out", errno);
+	if (fd >= 0)
+		close(fd);
+	return ret;
+}
+
+int files_sync(struct files *f, const struct job *job, const struct files_env *env)
+{
+	struct maker m = { job, env, env->e };
+	int ret = 0;
+
+	for (uint32_t i = 0; !ret && i < f->n; i++) {
+		if (!f->list[i].laid_out)
+			continue;
+		if (atomic_load(env->stop))
+			return fail(env->e, EINTR, "[%s] laying out was interrupted", job->name);
+		ret = sync_file(&m, &f->list[i]);
+		f->list[i].laid_out = false;
 	}
 	return ret;
 }

@@ -22,7 +22,8 @@ struct file {
 	bool exact;     /* a copy's target: it is made need bytes long, whatever it was */
 	uint32_t align; /* of offsets and lengths, a power of two; 1: none */
 	uint32_t mem_align;
-	bool made; /* by iogen, now or before */
+	bool made;     /* by iogen, now or before */
+	bool laid_out; /* by this run, and not synced yet */
 	int fd;
 };
 
@@ -39,17 +40,22 @@ struct files_plan {
 	struct files_planned {
 		char *path;
 		uint64_t size;
-		bool made;  /* it was missing: this run makes it */
-		bool there; /* it has */
+		bool made;   /* it was missing: this run makes it */
+		bool there;  /* it has */
+		size_t next; /* with this name's hash: its index plus one; 0: none */
 	} * list;
 	size_t n;
-	bool readonly; /* nothing may be written */
+	size_t *heads, nheads; /* the first by hash, as next; a power of two; space in list too */
+	bool readonly;         /* nothing may be written */
 };
 
 void files_plan_release(struct files_plan *plan);
 
 /* What is planned of a file, under whatever path; NULL: nothing. */
 struct files_planned *files_planned(struct files_plan *plan, const char *path);
+
+/* Plans a file of @size bytes, or makes one that is planned as large; @made: it is missing yet. */
+void files_planned_add(struct files_plan *plan, const char *path, uint64_t size, bool made);
 
 /*
  * Names, sizes and rules for worker @worker of @job: reads what is there, makes nothing. Returns 0
@@ -68,6 +74,12 @@ struct files_env {
 /* Creates what is missing and lays out what must hold data. Returns 0 or -errno. */
 int files_make(struct files *f, const struct job *job, struct files_plan *plan,
 	       const struct files_env *env);
+
+/*
+ * Waits until what files_make laid out is on the device: when all are made, because one commit of
+ * a file system's journal may do for thousands of files. Returns 0 or -errno.
+ */
+int files_sync(struct files *f, const struct job *job, const struct files_env *env);
 
 /*
  * Says to @note what share of each file that is about to be read holds no data: reading that

@@ -16,37 +16,6 @@ struct planner {
 	struct err *e;
 };
 
-struct files_planned *files_planned(struct files_plan *plan, const char *path)
-{
-	for (size_t i = 0; i < plan->n; i++)
-		if (target_same_path(plan->list[i].path, path))
-			return &plan->list[i];
-	return NULL;
-}
-
-static void planned_add(struct files_plan *plan, const char *path, uint64_t size, bool made)
-{
-	struct files_planned *p = files_planned(plan, path);
-
-	if (p) {
-		p->size = size > p->size ? size : p->size;
-		return;
-	}
-	plan->list = realloc(plan->list, (plan->n + 1) * sizeof(*plan->list));
-	if (!plan->list)
-		abort();
-	plan->list[plan->n++] =
-		(struct files_planned){ .path = strdup(path), .size = size, .made = made };
-}
-
-void files_plan_release(struct files_plan *plan)
-{
-	for (size_t i = 0; i < plan->n; i++)
-		free(plan->list[i].path);
-	free(plan->list);
-	*plan = (struct files_plan){ 0 };
-}
-
 static uint64_t extent_of(struct extent x, uint64_t whole)
 {
 	return x.pct ? whole / 100 * x.pct + whole % 100 * x.pct / 100 : x.bytes;
@@ -329,7 +298,7 @@ static int plan_target(struct planner *p, uint32_t i)
 	if (!ret)
 		ret = check_direct(p, file, &t);
 	if (!ret && t.kind != TARGET_BLOCK)
-		planned_add(p->plan, file->path, file->need, missing);
+		files_planned_add(p->plan, file->path, file->need, missing);
 	return ret ? -EINVAL : 0;
 }
 
@@ -367,7 +336,7 @@ static int plan_source(struct planner *p, struct file *file, struct target *t)
 	if (!ret)
 		ret = check_direct(p, file, t);
 	if (!ret && t->kind != TARGET_BLOCK)
-		planned_add(p->plan, file->path, file->need, t->kind == TARGET_MISSING);
+		files_planned_add(p->plan, file->path, file->need, t->kind == TARGET_MISSING);
 	return ret;
 }
 
@@ -411,7 +380,7 @@ static int plan_copy(struct planner *p)
 	if (!ret)
 		ret = check_direct(p, to, &t);
 	if (!ret && t.kind != TARGET_BLOCK)
-		planned_add(p->plan, to->path, to->need, t.kind == TARGET_MISSING);
+		files_planned_add(p->plan, to->path, to->need, t.kind == TARGET_MISSING);
 	return ret ? -EINVAL : 0;
 }
 

@@ -26,7 +26,7 @@ struct filler {
 	struct io io[DEPTH];
 	struct iovec vec[DEPTH];
 	struct io *idle[DEPTH];
-	unsigned nidle;
+	unsigned nidle, depth;
 	uint32_t align;
 	int hole;        /* the one that is being filled */
 	uint64_t pos;    /* within the file */
@@ -68,22 +68,38 @@ static int filler_open_file(struct filler *x, struct err *e)
 	return 0;
 }
 
-/* io_uring where there is one, else one write after the other. */
+/* io_uring where there is one and more than one write, else one after the other. */
 static int filler_open_engine(struct filler *x, struct err *e)
 {
 	const struct engine *uring = engine_find("io_uring");
 	struct engine_env env = { .files = &x->file,
 				  .bufs = x->buffers.vec,
 				  .nfiles = 1,
-				  .nbufs = DEPTH,
-				  .nslots = DEPTH };
+				  .nbufs = x->depth,
+				  .nslots = x->depth };
 	struct err ignored = { 0 };
 
-	env.opts = x->opts = engine_opts_new(uring);
+	env.opts = x->opts = x->depth > 1 ? engine_opts_new(uring) : NULL;
 	if (x->opts && !engine_open(&x->engine, uring, &env, &ignored))
 		return 0;
 	engine_close(&x->engine);
 	return engine_open(&x->engine, engine_find("psync"), &env, e);
+}
+
+/* As much as there is to write, and no more: there may be thousands of small files. */
+static int filler_open_buffers(struct filler *x)
+{
+	uint64_t chunks = 0, len = 0;
+
+	for (int i = 0; i < x->l->nholes; i++) {
+		uint64_t start = x->l->holes[i].start, end = start + x->l->holes[i].length;
+
+		chunks += (end - 1) / CHUNK - start / CHUNK + 1;
+		len = (end - 1) % CHUNK + 1 > len ? (end - 1) % CHUNK + 1 : len;
+	}
+	len = (len + x->align - 1) / x->align * x->align;
+	x->depth = chunks < DEPTH ? (unsigned)chunks : DEPTH;
+	return buffers_open(&x->buffers, x->depth, chunks > 1 ? CHUNK : len, 4096);
 }
 
 static int filler_open(struct filler *x, const struct layout *l, struct err *e)
@@ -94,11 +110,11 @@ static int filler_open(struct filler *x, const struct layout *l, struct err *e)
 	x->pos = l->holes[0].start;
 	if (filler_open_file(x, e))
 		return -EIO;
-	if (buffers_open(&x->buffers, DEPTH, CHUNK, 4096))
+	if (filler_open_buffers(x))
 		return fail(e, ENOMEM, "%s: no memory to lay it out", l->path);
 	if (filler_open_engine(x, e))
 		return -EIO;
-	for (uint32_t i = 0; i < DEPTH; i++) {
+	for (uint32_t i = 0; i < x->depth; i++) {
 		x->io[i] = (struct io){
 			.dir = IO_WRITE, .slot = i, .buf = i, .niov = 1, .iov = &x->vec[i]
 		};
@@ -130,13 +146,14 @@ static bool filler_next(struct filler *x, struct io *io)
 	if (end > h->start + h->length)
 		end = h->start + h->length;
 	len = end - x->pos;
-	buffer_fill(buf, CHUNK, rng_combine(x->l->key, x->pos / CHUNK));
 	io->offset = x->pos;
 	x->vec[io->slot] = (struct iovec){ buf + x->pos % CHUNK, len };
 	if (len % x->align) {
 		x->vec[io->slot].iov_len += x->align - len % x->align;
 		x->padded = x->pos + x->vec[io->slot].iov_len;
 	}
+	buffer_fill(buf, x->pos % CHUNK + x->vec[io->slot].iov_len,
+		    rng_combine(x->l->key, x->pos / CHUNK));
 	x->done += len;
 	x->pos = end;
 	if (end == h->start + h->length && ++x->hole < x->l->nholes)
@@ -189,7 +206,7 @@ static int filler_run(struct filler *x, struct progress *progress, struct err *e
 	for (;;) {
 		while (x->nidle && filler_next(x, x->idle[x->nidle - 1]))
 			ready[n++] = x->idle[--x->nidle];
-		if (x->nidle == DEPTH)
+		if (x->nidle == x->depth)
 			return 0;
 		if (atomic_load_explicit(x->l->stop, memory_order_relaxed))
 			return fail(e, EINTR, "%s: laying it out was interrupted", x->l->path);
@@ -225,8 +242,6 @@ int layout_fill(const struct layout *l, struct progress *progress, struct err *e
 		ret = filler_run(&x, progress, e);
 	if (!ret && x.padded > l->size && ftruncate(x.file.fd, (off_t)l->size))
 		ret = fail(e, errno, "%s: cannot cut it to its size: %s", l->path, strerror(errno));
-	if (!ret && fsync(x.file.fd))
-		ret = fail(e, errno, "%s: sync after laying it out: %s", l->path, strerror(errno));
 	progress_clear(progress);
 	filler_close(&x);
 	return ret;

@@ -19,9 +19,9 @@ struct layout {
 };
 
 /*
- * Writes to every hole, many MiB in flight, and syncs. Blocks are of 1 MiB; the last one may be
- * padded to the alignment, which is cut off again. Returns 0 or -errno, -EINTR
- * where it was stopped.
+ * Writes to every hole, many MiB in flight; syncing is the caller's. Blocks are of 1 MiB; the last
+ * one may be padded to the alignment, which is cut off again. Returns 0 or -errno, -EINTR where it
+ * was stopped.
  */
 int layout_fill(const struct layout *l, struct progress *progress, struct err *e);
 

@@ -70,9 +70,11 @@ static void result_paths(struct sched_job *j)
 
 int sched_plan(struct sched *s)
 {
+	struct limit_need needs;
 	uint32_t stage = 0;
 	int ret = 0;
 
+	limit_raise();
 	s->plan.readonly = s->readonly;
 	s->list = calloc(s->jobs->nrun, sizeof(*s->list));
 	s->results = calloc(s->jobs->nrun, sizeof(*s->results));
@@ -90,26 +92,50 @@ int sched_plan(struct sched *s)
 			ret = -EINVAL;
 		result_paths(j);
 	}
-	return ret;
+	needs = sched_needs(s);
+	return limit_check(&needs, s->e) ? -EINVAL : ret;
 }
 
-int sched_layout(struct sched *s)
+static int seat_make(struct sched *s, struct files *f, const struct job *job)
 {
 	const struct files_env env = { s->progress, s->stop, s->e };
+
+	return files_make(f, job, &s->plan, &env);
+}
+
+static int seat_sync(struct sched *s, struct files *f, const struct job *job)
+{
+	const struct files_env env = { s->progress, s->stop, s->e };
+
+	return files_sync(f, job, &env);
+}
+
+static int seat_open(struct sched *s, struct files *f, const struct job *job)
+{
+	return job->files.create_only ? 0 : files_open(f, job, s->e);
+}
+
+static int each_seat(struct sched *s,
+		     int (*act)(struct sched *s, struct files *f, const struct job *job))
+{
 	int ret = 0;
 
 	for (uint32_t i = 0; !ret && i < s->jobs->nrun; i++) {
 		struct sched_job *j = &s->list[i];
 
-		for (uint32_t k = 0; !ret && k < j->job->numjobs; k++) {
-			struct files *f = &j->seats[k].worker->files;
-
-			ret = files_make(f, j->job, &s->plan, &env);
-			if (!ret && !j->job->files.create_only)
-				ret = files_open(f, j->job, s->e);
-		}
+		for (uint32_t k = 0; !ret && k < j->job->numjobs; k++)
+			ret = act(s, &j->seats[k].worker->files, j->job);
 	}
 	return ret;
+}
+
+/* What is not on the device yet would not leave the page cache when its file is opened. */
+int sched_layout(struct sched *s)
+{
+	int ret = each_seat(s, seat_make);
+
+	ret = ret ? ret : each_seat(s, seat_sync);
+	return ret ? ret : each_seat(s, seat_open);
 }
 
 static void *worker_thread(void *arg)
@@ -166,7 +192,8 @@ static int job_prepare(struct sched *s, struct sched_job *j)
 	pthread_attr_destroy(&attr);
 	if (ret)
 		fail(s->e, ret,
-		     "[%s] cannot start worker %u of %u: %s; raise ulimit -u or lower "
+		     "[%s] cannot start worker %u of %u: %s: a limit of threads or of memory "
+		     "(ulimit -u, ulimit -v, the cgroup's pids.max) is reached; raise it or lower "
 		     "numjobs",
 		     j->job->name, j->nthreads + 1, j->job->numjobs, strerror(ret));
 	pthread_mutex_lock(&j->gate.lock);

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 
+#include "limit.h"
 #include "sched.h"
 #include "worker.h"
 
@@ -40,6 +41,8 @@ struct sched_job {
  * Returns 0 or -errno.
  */
 int sched_job_probe(const struct sched_job *j, bool files, struct err *e);
+/* What the run takes of what the system limits, at its fullest. Every file is planned. */
+struct limit_need sched_needs(const struct sched *s);
 
 /* Before it starts: what a reader of the job's numbers should know. */
 void sched_job_notes(struct sched_job *j);

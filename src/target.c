@@ -181,10 +181,11 @@ int target_alignment(int fd, uint32_t *offset_align, uint32_t *mem_align)
 	struct statx sx;
 	struct dioalign dio;
 
-	*offset_align = *mem_align = logical_block(fd);
 	memset(&sx, 0, sizeof(sx));
-	if (statx(fd, "", AT_EMPTY_PATH, STATX_DIOALIGN, &sx) || !(sx.stx_mask & STATX_DIOALIGN))
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_DIOALIGN, &sx) || !(sx.stx_mask & STATX_DIOALIGN)) {
+		*offset_align = *mem_align = logical_block(fd);
 		return 0;
+	}
 	/* stx_dio_mem_align, stx_dio_offset_align: at byte 0x98 (linux/stat.h) */
 	memcpy(&dio, (const char *)&sx + 0x98, sizeof(dio));
 	if (!dio.mem || !dio.offset)
