@@ -28,7 +28,6 @@ struct worker {
 	struct buffers buffers;
 	struct region *regions; /* the offset plan's */
 	struct offset offset;
-	bool has_work;       /* offset is open, and there is something to be moved */
 	char *chains;        /* each chain_size bytes: see worker_chain */
 	struct chain **idle; /* chains that are not at work; a stack */
 	struct io **queue;   /* to be submitted: from queue_head, in order */
@@ -42,12 +41,13 @@ struct worker {
 	uint32_t unit;     /* transfers of a chain that are in flight together */
 	uint32_t batch, complete_min, complete_max; /* transfers */
 	uint32_t low;                               /* chains */
-	bool batch_auto;      /* batch and complete_min are the controller's */
-	struct batch control; /* its rows are what the worker leaves */
-	bool refill;          /* below iodepth_low since the queue was full */
-	bool ending;          /* no new unit of work */
-	bool syncing;         /* the end: every written file is synced once */
-	bool measuring;       /* ramp_time is over */
+	struct batch control;                       /* its rows are what the worker leaves */
+	bool has_work;   /* offset is open, and there is something to be moved */
+	bool batch_auto; /* batch and complete_min are the controller's */
+	bool refill;     /* below iodepth_low since the queue was full */
+	bool ending;     /* no new unit of work */
+	bool syncing;    /* the end: every written file is synced once */
+	bool measuring;  /* ramp_time is over */
 	bool slat;
 	bool linked;        /* the engine orders a chain: it is given the whole of it */
 	uint32_t sync_file; /* the next one to be synced at the end */
