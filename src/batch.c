@@ -35,7 +35,7 @@ static void batch_stage(struct batch *b, uint64_t now_ns)
 	uint32_t rounds = STAGE_WINDOWS / batch_count(b);
 
 	b->now = (uint32_t)__builtin_ctz(b->in);
-	b->rounds = rounds > 2 ? rounds : 2;
+	b->left = rounds > 2 ? rounds : 2;
 	b->stage_ns = now_ns;
 	memset(b->tried, 0, sizeof(b->tried));
 }
@@ -139,7 +139,7 @@ static enum batch_decision batch_settle(struct batch *b)
 	uint32_t best = b->in ? batch_extreme(b, 1) : 0;
 
 	b->in = 0;
-	b->hold = b->wait;
+	b->left = b->wait;
 	b->wait = 2 * b->wait < HOLD_MOST ? 2 * b->wait : HOLD_MOST;
 	return batch_move(b, best);
 }
@@ -216,7 +216,7 @@ static enum batch_decision batch_try(struct batch *b, uint64_t now_ns)
 
 	if (batch_count(b) <= 1)
 		return batch_settle(b);
-	if (!larger && (--b->rounds == 0 || now_ns - b->stage_ns >= STAGE_MOST_NS))
+	if (!larger && (--b->left == 0 || now_ns - b->stage_ns >= STAGE_MOST_NS))
 		return batch_halve(b, now_ns);
 	b->now = (uint32_t)__builtin_ctz(larger ? larger : b->in);
 	return cut ? BATCH_CUT : BATCH_TRY;
@@ -228,7 +228,7 @@ static enum batch_decision batch_decide(struct batch *b, uint64_t now_ns)
 		return batch_try(b, now_ns);
 	b->held_ios += b->ios;
 	b->held_ns += b->lat_ns;
-	if (--b->hold == 0) {
+	if (--b->left == 0) {
 		batch_trial(b, now_ns);
 		return BATCH_TRY;
 	}

@@ -48,12 +48,12 @@ struct batch {
 	uint32_t nsizes, max; /* sizes are min(2^i, max) */
 	uint64_t target_ns;   /* of the mean latency; 0: none */
 
-	uint32_t now;  /* index of the size in use */
-	uint32_t home; /* of the one that is held; nsizes before the first trial's end */
-	bool settling; /* what comes back belongs to the size before */
-
+	uint32_t now;      /* index of the size in use */
+	uint32_t home;     /* of the one that is held; nsizes before the first trial's end */
 	uint32_t in;       /* the trial's sizes, a bit each; 0: no trial */
-	uint32_t rounds;   /* left until the worse half is out */
+	uint32_t left;     /* rounds until the worse half is out; or windows until the next trial */
+	uint32_t wait;     /* windows between trials */
+	bool settling;     /* what comes back belongs to the size before */
 	uint64_t stage_ns; /* when these rounds began */
 	struct batch_tried {
 		uint32_t n;
@@ -61,7 +61,6 @@ struct batch {
 		double lat_ns;           /* sum */
 	} tried[BATCH_SIZES];
 
-	uint32_t hold, wait;        /* windows until the next trial, and between trials */
 	uint64_t held_ios, held_ns; /* since it is held: how many, and their latencies' sum */
 
 	uint64_t window_ns, ios, lat_ns; /* the window's start, and what came back in it */

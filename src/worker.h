@@ -41,6 +41,7 @@ struct worker {
 	uint32_t unit;     /* transfers of a chain that are in flight together */
 	uint32_t batch, complete_min, complete_max; /* transfers */
 	uint32_t low;                               /* chains */
+	uint32_t sync_file;                         /* the next one to be synced at the end */
 	struct batch control;                       /* its rows are what the worker leaves */
 	bool has_work;   /* offset is open, and there is something to be moved */
 	bool batch_auto; /* batch and complete_min are the controller's */
@@ -49,9 +50,9 @@ struct worker {
 	bool syncing;    /* the end: every written file is synced once */
 	bool measuring;  /* ramp_time is over */
 	bool slat;
-	bool linked;        /* the engine orders a chain: it is given the whole of it */
-	uint32_t sync_file; /* the next one to be synced at the end */
-	uint32_t last_file; /* written last, which fsync=N syncs */
+	bool linked;          /* the engine orders a chain: it is given the whole of it */
+	bool failed, partial; /* what it leaves: it ended by an error; before its time */
+	uint32_t last_file;   /* written last, which fsync=N syncs */
 	uint32_t writes_to_fsync, writes_to_fdatasync; /* until the next; 0: never */
 	struct rng data;                               /* contents of refilled buffers */
 	uint64_t now_ns;                               /* as last read */
@@ -65,7 +66,6 @@ struct worker {
 	uint64_t begin_ns, end_ns; /* of what was measured */
 	uint64_t cpu_user_ns, cpu_sys_ns;
 	uint64_t planned, digest; /* places planned, and a digest of their sequence */
-	bool failed, partial;
 	struct err err;
 
 	/* read by others while it runs; on a cache line of its own */
