@@ -2,21 +2,26 @@
 /*
  * How many transfers go in and come out together: the controller behind iodepth_batch=auto.
  *
- * What it measures: over a window (at least 10 ms, and at least four batches, in a sweep one) the
- * I/Os that came back a second, and their mean latency. Not the time of a batch: a bigger batch
- * takes longer and may still be the better one.
+ * What it measures: over a window (4 ms and twice iodepth I/Os, 200 ms at most; 100 ms while a
+ * size is held) the I/Os that came back a second, and their mean latency. Where the size has
+ * changed, the first iodepth I/Os belong to the old one and are left out. Not the time of a batch:
+ * a bigger batch takes longer and may still be the better one.
  *
- * Its rule: sizes are 1, 2, 4 ... iodepth. It begins with two sweeps upwards, a window at each
- * size; a sweep ends early where two sizes in a row are below 70 % of the best. Then it holds the
- * smallest size whose rate is within 2 % of the best one, among those whose latency is within
- * latency_target. From the hold it looks at the size below and the one above, a window each, after
- * 16 windows, then 32, then 64: so looking costs a few per cent at first and less than 4 % of the
- * windows from then on.
+ * Its rule: sizes are 1, 2, 4 ... iodepth. In a trial all of them have a window each, in rounds,
+ * upwards, so that what else slows the machine hits all alike. After about 32 windows (or the
+ * round in which 250 ms are over) the half with the lower mean rates is out; the others go on with
+ * more rounds each, and the better one of the last two is held. A size goes out earlier once its
+ * best window of at least three is behind the worst one of another size; so most of a trial goes to
+ * sizes that are close to each other. Two sizes in a row below half of the best are out with all
+ * that are larger. The next trials come after 2, 4 and then each 8 s.
  *
- * Why it does not oscillate: what is known of a size is an average over the windows it had, new
- * ones weighing a third, so that one odd window moves little; a size is left only for one that is
- * 3 % better, or that is smaller and within 2 %, and the two conditions exclude each other; and
- * every move starts the long hold again.
+ * With latency_target, a size whose mean latency in a trial is above is out of it; so are the
+ * larger ones after two in a row of which the second takes longer. Where none is left, 1 is held.
+ * While a size is held, and the mean since then is above, the next smaller one is held instead.
+ *
+ * Why it does not oscillate: within a trial sizes only go out, and one move at most follows; a size
+ * has to be 2 % better than the held one, and half a per cent for each doubling; trials get rarer;
+ * and between them, only a target can make it move, and only down.
  */
 #ifndef IOGEN_BATCH_H
 #define IOGEN_BATCH_H
@@ -27,7 +32,7 @@
 
 #define BATCH_SIZES 17 /* 1 .. 65536 */
 
-enum batch_decision { BATCH_SWEEP, BATCH_LOOK, BATCH_GROW, BATCH_SHRINK, BATCH_HOLD };
+enum batch_decision { BATCH_TRY, BATCH_CUT, BATCH_HALVE, BATCH_GROW, BATCH_SHRINK, BATCH_HOLD };
 
 extern const char *const batch_decision_names[];
 
@@ -43,13 +48,20 @@ struct batch {
 	uint32_t nsizes, max; /* sizes are min(2^i, max) */
 	uint64_t target_ns;   /* of the mean latency; 0: none */
 
-	uint32_t now, home;  /* index of the size in use, and of the one that is held */
-	uint32_t sweep;      /* sweeps left */
-	uint32_t hold, wait; /* windows until the next look, and after that one */
-	uint32_t looks;      /* sizes still to be looked at */
-	struct {
-		double rate, lat_ns; /* averages; 0: not known */
-	} known[BATCH_SIZES];
+	uint32_t now;      /* index of the size in use */
+	uint32_t home;     /* of the one that is held; nsizes before the first trial's end */
+	uint32_t in;       /* the trial's sizes, a bit each; 0: no trial */
+	uint32_t left;     /* rounds until the worse half is out; or windows until the next trial */
+	uint32_t wait;     /* windows between trials */
+	bool settling;     /* what comes back belongs to the size before */
+	uint64_t stage_ns; /* when these rounds began */
+	struct batch_tried {
+		uint32_t n;
+		double sum, least, most; /* of the rates */
+		double lat_ns;           /* sum */
+	} tried[BATCH_SIZES];
+
+	uint64_t held_ios, held_ns; /* since it is held: how many, and their latencies' sum */
 
 	uint64_t window_ns, ios, lat_ns; /* the window's start, and what came back in it */
 

@@ -28,7 +28,6 @@ struct worker {
 	struct buffers buffers;
 	struct region *regions; /* the offset plan's */
 	struct offset offset;
-	bool has_work;       /* offset is open, and there is something to be moved */
 	char *chains;        /* each chain_size bytes: see worker_chain */
 	struct chain **idle; /* chains that are not at work; a stack */
 	struct io **queue;   /* to be submitted: from queue_head, in order */
@@ -42,16 +41,18 @@ struct worker {
 	uint32_t unit;                       /* transfers of a chain that are in flight together */
 	uint32_t batch, low;                 /* chains */
 	uint32_t complete_min, complete_max; /* transfers */
-	bool batch_auto;                     /* batch and complete_min are the controller's */
+	uint32_t sync_file;                  /* the next one to be synced at the end */
 	struct batch control;                /* its rows are what the worker leaves */
-	bool refill;                         /* below iodepth_low since the queue was full */
-	bool ending;                         /* no new unit of work */
-	bool syncing;                        /* the end: every written file is synced once */
-	bool measuring;                      /* ramp_time is over */
+	bool has_work;   /* offset is open, and there is something to be moved */
+	bool batch_auto; /* batch and complete_min are the controller's */
+	bool refill;     /* below iodepth_low since the queue was full */
+	bool ending;     /* no new unit of work */
+	bool syncing;    /* the end: every written file is synced once */
+	bool measuring;  /* ramp_time is over */
 	bool slat;
-	bool linked;        /* the engine orders a chain: it is given the whole of it */
-	uint32_t sync_file; /* the next one to be synced at the end */
-	uint32_t last_file; /* written last, which fsync=N syncs */
+	bool linked;          /* the engine orders a chain: it is given the whole of it */
+	bool failed, partial; /* what it leaves: it ended by an error; before its time */
+	uint32_t last_file;   /* written last, which fsync=N syncs */
 	uint32_t writes_to_fsync, writes_to_fdatasync; /* until the next; 0: never */
 	struct rng data;                               /* contents of refilled buffers */
 	uint64_t now_ns;                               /* as last read */
@@ -65,7 +66,6 @@ struct worker {
 	uint64_t begin_ns, end_ns; /* of what was measured */
 	uint64_t cpu_user_ns, cpu_sys_ns;
 	uint64_t planned, digest; /* places planned, and a digest of their sequence */
-	bool failed, partial;
 	struct err err;
 
 	/* read by others while it runs; on a cache line of its own */
