@@ -157,8 +157,6 @@ static int uring_setup(struct uring *u, uint32_t entries, struct err *e)
 	struct io_uring_params p;
 	int ret = -EINVAL;
 
-	if (u->opts->sqthread_poll) /* that thread gives places back after they have completed */
-		entries *= 2;
 	for (size_t i = 0; ret == -EINVAL && i < sizeof(uring_setups) / sizeof(*uring_setups);
 	     i++) {
 		uring_params(u->opts, uring_setups[i], &p);
@@ -298,16 +296,18 @@ static uint32_t uring_pending(const struct uring *u)
 	return u->tail - io_uring_smp_load_acquire(u->ring.sq.khead);
 }
 
-/* With a polling thread, a call is needed only to wake it or to wait. */
+/* With a polling thread, a call is needed only to wake it or to wait, for room too. */
 static bool uring_call_needed(const struct uring *u, uint32_t min, uint32_t *flags)
 {
 	if (!u->opts->sqthread_poll)
 		return true;
-	__atomic_thread_fence(__ATOMIC_SEQ_CST); /* the tail is seen before the flag is read */
-	if (!(IO_URING_READ_ONCE(*u->ring.sq.kflags) & IORING_SQ_NEED_WAKEUP))
-		return min > 0 || u->opts->hipri;
-	*flags |= IORING_ENTER_SQ_WAKEUP;
-	return true;
+	/* once more, and in one order with the flag: the tail is seen before the flag is read */
+	__atomic_store_n(u->ring.sq.ktail, u->tail, __ATOMIC_SEQ_CST);
+	if (__atomic_load_n(u->ring.sq.kflags, __ATOMIC_SEQ_CST) & IORING_SQ_NEED_WAKEUP)
+		*flags |= IORING_ENTER_SQ_WAKEUP;
+	if (uring_pending(u) == u->ring.sq.ring_entries)
+		*flags |= IORING_ENTER_SQ_WAIT;
+	return *flags != u->enter_flags || min > 0 || u->opts->hipri;
 }
 
 /*
@@ -336,15 +336,6 @@ static int uring_enter(struct uring *u, uint32_t min, uint64_t wait_ns)
 	return ret;
 }
 
-static int32_t nop_length(const struct io *io)
-{
-	size_t len = 0;
-
-	for (uint32_t i = 0; i < io->niov; i++)
-		len += io->iov[i].iov_len;
-	return (int32_t)len;
-}
-
 static unsigned uring_take(struct uring *u, struct io **done, unsigned max)
 {
 	struct io_uring_cq *cq = &u->ring.cq;
@@ -355,7 +346,7 @@ static unsigned uring_take(struct uring *u, struct io **done, unsigned max)
 		const struct io_uring_cqe *cqe = &cq->cqes[u->head & cq->ring_mask];
 		struct io *io = (struct io *)(uintptr_t)cqe->user_data;
 
-		io->res = u->opts->uring_nop && io->niov ? nop_length(io) : cqe->res;
+		io->res = u->opts->uring_nop && io->niov ? io_length(io) : cqe->res;
 		done[n] = io;
 	}
 	io_uring_smp_store_release(cq->khead, u->head);
@@ -452,21 +443,31 @@ static void uring_close(void *state)
 		io_uring_queue_exit(&u->ring);
 }
 
+/* How many of them there is room for; no run is cut. */
+static unsigned uring_fits(const struct uring *u, struct io **ios, unsigned n)
+{
+	uint32_t room = u->ring.sq.ring_entries - uring_pending(u);
+
+	n = n < room ? n : room;
+	while (n && ios[n - 1]->link)
+		n--;
+	return n;
+}
+
 static int uring_submit(void *state, struct io **ios, unsigned n)
 {
 	struct uring *u = state;
-	uint32_t room = u->ring.sq.ring_entries - uring_pending(u);
+	unsigned fits = uring_fits(u, ios, n);
 	int ret = 0;
 
-	if (n > room)
-		n = room;
-	while (n && ios[n - 1]->link) /* no run is cut */
-		n--;
-	for (unsigned i = 0; i < n; i++, u->tail++)
+	/* a polling thread may give places back later than completions */
+	for (; !fits && u->opts->sqthread_poll && !ret; fits = uring_fits(u, ios, n))
+		ret = uring_enter(u, 0, 0);
+	for (unsigned i = 0; i < fits; i++, u->tail++)
 		uring_fill(u, &u->ring.sq.sqes[u->tail & u->ring.sq.ring_mask], ios[i]);
 	if (u->at_once)
 		ret = uring_enter(u, 0, 0);
-	return ret < 0 ? ret : (int)n;
+	return ret < 0 ? ret : (int)fits;
 }
 
 static int uring_reap(void *state, struct io **done, unsigned min, unsigned max, uint64_t wait_ns)

@@ -30,11 +30,7 @@ static int null_submit(void *state, struct io **ios, unsigned n)
 	struct null_state *s = state;
 
 	for (unsigned i = 0; i < n; i++) {
-		int32_t len = 0;
-
-		for (uint32_t v = 0; v < ios[i]->niov; v++)
-			len += (int32_t)ios[i]->iov[v].iov_len;
-		ios[i]->res = len;
+		ios[i]->res = io_length(ios[i]);
 		s->back[s->nback++] = ios[i];
 	}
 	return (int)n;

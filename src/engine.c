@@ -94,12 +94,8 @@ static void check_io(const struct engine_handle *h, const struct io *io)
 
 static void check_done(struct engine_handle *h, const struct io *io)
 {
-	size_t len = 0;
-
 	assert(io->slot < h->env.nslots && h->inflight[io->slot]);
-	for (uint32_t i = 0; i < io->niov; i++)
-		len += io->iov[i].iov_len;
-	assert(io->res <= 0 || (size_t)io->res <= len);
+	assert(io->res <= io_length(io));
 	assert(io->res > -4096);
 	h->inflight[io->slot] = 0;
 	h->ninflight--;

@@ -31,6 +31,16 @@ struct io {
 	int32_t res;       /* bytes moved (may be short), or -errno */
 };
 
+/* Bytes of all its parts. */
+static inline int32_t io_length(const struct io *io)
+{
+	int32_t len = 0;
+
+	for (uint32_t i = 0; i < io->niov; i++)
+		len += (int32_t)io->iov[i].iov_len;
+	return len;
+}
+
 struct engine_file {
 	int fd; /* -1 for an engine with ENGINE_DISKLESS */
 	const char *path;

@@ -82,18 +82,20 @@ int sched_plan(struct sched *s)
 		abort();
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		struct sched_job *j = &s->list[i];
-		bool files = true;
 
 		sched_job_init(s, i, &stage);
 		for (uint32_t k = 0; k < j->job->numjobs; k++)
 			if (files_plan(&j->seats[k].worker->files, j->job, k, &s->plan, s->e))
-				files = false;
-		if (sched_job_probe(j, files, s->e) || !files)
-			ret = -EINVAL;
+				ret = -EINVAL;
 		result_paths(j);
 	}
 	needs = sched_needs(s);
-	return limit_check(&needs, s->e) ? -EINVAL : ret;
+	if (limit_check(&needs, s->e))
+		return -EINVAL;
+	for (uint32_t i = 0; i < s->jobs->nrun; i++)
+		if (sched_job_probe(&s->list[i], !ret, s->e))
+			ret = -EINVAL;
+	return ret;
 }
 
 static int seat_make(struct sched *s, struct files *f, const struct job *job)
@@ -234,7 +236,7 @@ static int job_release(struct sched *s, struct sched_job *j, uint64_t now)
 		w->start_ns = start;
 	}
 	if (j->job->depth.batch == BATCH_AUTO)
-		j->result->batches = calloc(j->job->numjobs, sizeof(struct batch *));
+		j->result->batches = calloc(j->job->numjobs + 1, sizeof(struct batch *));
 	if (j->job->depth.batch == BATCH_AUTO && !j->result->batches)
 		return fail(s->e, ENOMEM, "[%s] out of memory", j->job->name);
 	j->released = j->result->started = true;

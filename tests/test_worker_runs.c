@@ -135,7 +135,8 @@ static void controlled(void)
 	for (uint64_t i = 0; i < rig.script.ncalls; i++) {
 		const struct script_call *c = call(i);
 
-		CU_ASSERT_EQUAL_FATAL(c->n % 3, 0);
+		/* completions of several chains come mixed, so that fewer may be left */
+		CU_ASSERT_FATAL(c->n % 3 == 0 || (c->reap && c->n == c->inflight));
 		waited |= c->reap ? 1u << c->n / 3 : 0;
 	}
 	CU_ASSERT_EQUAL(waited & (1 << 2 | 1 << 4 | 1 << 8), 1 << 2 | 1 << 4 | 1 << 8);

@@ -45,9 +45,9 @@ is "$(head -n 1 results/batch.csv)" \
 	"header of batch.csv"
 is "$(cells results/batch.csv job | sort -u)" b/adaptive "jobs with a controller"
 at_least "$(cells results/batch.csv batch | wc -l)" 4 "decisions"
-is "$(cells results/batch.csv batch | head -n 4 | xargs)" '1 2 4 8' "the first sweep"
+is "$(cells results/batch.csv batch | head -n 4 | xargs)" '1 2 4 8' "the first tries"
 is "$(cells results/batch.csv batch | grep -vxE '1|2|4|8' || true)" '' "other sizes"
-is "$(cells results/batch.csv decision | grep -vxE 'sweep|look|grow|shrink|hold' || true)" '' \
+is "$(cells results/batch.csv decision | grep -vxE 'try|cut|halve|grow|shrink|hold' || true)" '' \
 	"other decisions"
 is "$(cells results/batch.csv time_ns)" "$(cells results/batch.csv time_ns | sort -nu)" \
 	"times of decisions"

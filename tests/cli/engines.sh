@@ -54,8 +54,8 @@ refused "iogen: command line: [a] fixedbufs=1: a registered buffer is one part, 
 have 4: leave it out" "${job[@]}" --ioengine=io_uring --workload=writev --fixedbufs
 refused "iogen: command line: [a] registerfiles=1: the files that transfers open have a table of \
 their own: leave it out" "${job[@]}" --ioengine=io_uring --file_ops=open_read_close --registerfiles
-refused "iogen: command line: [a] hipri=1: a ring that polls opens no files, as \
-file_ops=open_read_close asks: leave one of them out" \
+refused "iogen: command line: [a] hipri=1: a ring that polls cannot open \
+files, as file_ops=open_read_close asks: leave one of the two out" \
 	"${job[@]}" --ioengine=io_uring --file_ops=open_read_close --hipri
 # through the page cache nothing can be polled for, whatever the device
 before=$(md5sum source)
@@ -83,9 +83,3 @@ done
 noted '' --ioengine=psync
 noted '' --ioengine=io_uring --iodepth=4
 rm -r results
-
-# More events than the kernel gives to all: the most that a depth may be, and no more is there.
-most=$(</proc/sys/fs/aio-max-nr)
-((most <= 65536)) || skip "fs.aio-max-nr is $most, and iodepth= goes up to 65536"
-refused "iogen: command line: [a] ioengine=libaio: no room for 65536 events; raise fs.aio-max-nr \
-with sysctl, or lower iodepth or numjobs" "${job[@]}" --ioengine=libaio --iodepth=65536

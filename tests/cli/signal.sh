@@ -41,8 +41,8 @@ partial() {
 	local folder=$1
 
 	shift
-	is "$(awk -F, 'NR > 1 { print $4 "=" $NF }' "$folder/summary.csv" | uniq | xargs)" "$*" \
-		"jobs and partial"
+	is "$(paste -d = <(cells "$folder/summary.csv" job) <(cells "$folder/summary.csv" partial) |
+		uniq | xargs)" "$*" "jobs and partial"
 	grep -q '"partial": true' "$folder/manifest.json" || fail "$folder: manifest is not partial"
 	folders+=("$folder")
 }

@@ -18,7 +18,7 @@ counted() {
 # same ENGINE OPTION...: 64 blocks, so many calls of the kernel's as the column says.
 same() {
 	traced "$calls" --output-dir=results --name=a --filename=x --size=256k --bs=4k --direct=0 \
-		--overwrite=1 --ioengine="$@"
+		--overwrite=1 --ioengine="$1" "${@:2}"
 	is "$(counted system_calls)" "$(wc -l <.io/trace.work)" "system calls of $*"
 }
 
