@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 struct sync_opts {
-	bool hipri, nowait, uncached;
+	bool hipri, nowait, uncached, dsync;
 };
 
 struct sync_state {
@@ -125,6 +125,7 @@ static int pvsync2_open(void *state, const struct engine_env *env, struct err *e
 		{ OPTS(env)->hipri, RWF_HIPRI, "hipri" },
 		{ OPTS(env)->nowait, RWF_NOWAIT, "nowait" },
 		{ OPTS(env)->uncached, RWF_DONTCACHE, "uncached" },
+		{ OPTS(env)->dsync, RWF_DSYNC, "dsync" },
 	};
 	struct sync_state *s = state;
 	int ret = sync_open(state, env, e);
@@ -156,6 +157,12 @@ static const struct opt pvsync2_options[] = {
 		OPT_FLAG(struct sync_opts, uncached),
 		.def = "0",
 		.help = "Drop what buffered I/O put into the page cache (RWF_DONTCACHE)",
+	},
+	{
+		.name = "dsync",
+		OPT_FLAG(struct sync_opts, dsync),
+		.def = "0",
+		.help = "Have each write on the device when it returns (RWF_DSYNC)",
 	},
 	{ .name = NULL },
 };

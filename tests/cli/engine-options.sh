@@ -40,6 +40,7 @@ while read -r option flag; do
 done <<'FLAGS'
 hipri RWF_HIPRI
 nowait RWF_NOWAIT
+dsync RWF_DSYNC
 uncached 0x80 /\* RWF_.* \*/|RWF_DONTCACHE
 FLAGS
 trace pread64,preadv2 --ioengine=pvsync2 --hipri=0 --nowait=0 --uncached=0
