@@ -216,7 +216,7 @@ static void check_fio(const struct table *t, const struct opt *o, void *base)
 {
 	static const char *const ours[] = { "workload",  "source", "slat",     "seed",
 					    "iovecs",    "links",  "file_ops", "batch_modes",
-					    "uring_nop", NULL };
+					    "uring_nop", "dsync",  NULL };
 	const char *const both[] = { o->name, o->alias };
 
 	(void)base;
