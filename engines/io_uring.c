@@ -22,30 +22,9 @@ struct uring_opts {
 	uint32_t force_async;
 };
 
-/* A CPU's number, kept plus one, so that there can be none. */
-static int cpu_parse(const struct opt *o, const char *text, void *field, struct err *e)
-{
-	uint32_t cpu;
-	int ret = opt_count.parse(o, text, &cpu, e);
-
-	if (!ret)
-		*(uint32_t *)field = cpu + 1;
-	return ret;
-}
-
-static void cpu_print(const struct opt *o, const void *field, FILE *f)
-{
-	uint32_t cpu = *(const uint32_t *)field - 1;
-
-	if (*(const uint32_t *)field)
-		opt_count.print(o, &cpu, f);
-}
-
-static const struct opt_type opt_cpu = { "CPU", cpu_parse, cpu_print, NULL };
-
 #define FLAG(field) OPT_FLAG(struct uring_opts, field)
 #define COUNT(field) OPT_COUNT(struct uring_opts, field)
-#define CPU(field) .type = &opt_cpu, .offset = OPT_FIELD(struct uring_opts, uint32_t, field)
+#define MAYBE(field) OPT_MAYBE(struct uring_opts, field)
 
 static const struct opt uring_options[] = {
 	{ "fixedbufs", FLAG(fixedbufs), .def = "0",
@@ -58,7 +37,7 @@ static const struct opt uring_options[] = {
 	  .help = "Poll for completions (IORING_SETUP_IOPOLL); needs a device with polled queues" },
 	{ "sqthread_poll", FLAG(sqthread_poll), .def = "0",
 	  .help = "Have a kernel thread take submissions, without a system call" },
-	{ "sqthread_poll_cpu", CPU(sqthread_cpu), .max = 4095, .help = "Where that thread runs" },
+	{ "sqthread_poll_cpu", MAYBE(sqthread_cpu), .max = 4095, .help = "Where that thread runs" },
 	{ "force_async", COUNT(force_async), .def = "0",
 	  .help = "Hand each N-th transfer to a kernel worker at once (IOSQE_ASYNC); 0: none" },
 	{ "nowait", FLAG(nowait), .def = "0",
@@ -226,6 +205,7 @@ static void uring_fill_transfer(const struct uring *u, struct io_uring_sqe *sqe,
 	bool write = io->dir == IO_WRITE;
 
 	sqe->rw_flags = (int)u->rw_flags;
+	sqe->ioprio = io->prio;
 	if (io->niov > 1 || !(u->opts->nonvectored || u->opts->fixedbufs)) {
 		sqe->opcode = write ? IORING_OP_WRITEV : IORING_OP_READV;
 		sqe->addr = (uintptr_t)io->iov;
@@ -487,7 +467,7 @@ static int uring_reap(void *state, struct io **done, unsigned min, unsigned max,
 const struct engine engine_io_uring = {
 	.name = "io_uring",
 	.help = "io_uring(7), one system call for each batch in and out",
-	.caps = ENGINE_VECTORED | ENGINE_LINKS | ENGINE_OPENS,
+	.caps = ENGINE_VECTORED | ENGINE_LINKS | ENGINE_OPENS | ENGINE_PRIO,
 	.state_size = sizeof(struct uring),
 	.opts_size = sizeof(struct uring_opts),
 	.opts = uring_options,

@@ -37,6 +37,7 @@ struct aio_ring {
 	struct io_event events[];
 };
 
+#define IOCB_FLAG_IOPRIO (1 << 1) /* <linux/aio_abi.h>, which has an iocb of its own */
 #define AIO_RING_MAGIC 0xa10a10a1u
 
 struct libaio {
@@ -129,6 +130,10 @@ static void libaio_fill(const struct libaio *s, struct iocb *cb, struct io *io)
 	case IO_OPEN:
 	case IO_CLOSE:
 		break; /* not without ENGINE_OPENS */
+	}
+	if (io->prio && io->niov) {
+		cb->aio_reqprio = (short)io->prio;
+		cb->u.c.flags |= IOCB_FLAG_IOPRIO;
 	}
 	cb->data = io;
 }
@@ -224,7 +229,7 @@ static int libaio_reap(void *state, struct io **done, unsigned min, unsigned max
 const struct engine engine_libaio = {
 	.name = "libaio",
 	.help = "io_submit(2) and io_getevents(2); asynchronous with direct=1",
-	.caps = ENGINE_VECTORED | ENGINE_ASYNC_DIRECT,
+	.caps = ENGINE_VECTORED | ENGINE_ASYNC_DIRECT | ENGINE_PRIO,
 	.state_size = sizeof(struct libaio),
 	.opts_size = sizeof(struct libaio_opts),
 	.opts = libaio_options,

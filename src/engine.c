@@ -75,6 +75,7 @@ static void check_io(const struct engine_handle *h, const struct io *io)
 {
 	assert(io->slot < h->env.nslots && !h->inflight[io->slot]);
 	assert(io->file < h->env.nfiles);
+	assert(!io->prio || h->engine->caps & ENGINE_PRIO);
 	assert(!io->link || h->engine->caps & ENGINE_LINKS);
 	assert(io->niov <= 1 || h->engine->caps & ENGINE_VECTORED);
 	assert(!io->own || io->desc < h->env.ndescs);

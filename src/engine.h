@@ -20,6 +20,7 @@ enum io_dir { IO_READ, IO_WRITE, IO_SYNC, IO_DATASYNC, IO_OPEN, IO_CLOSE };
 struct io {
 	enum io_dir dir;
 	bool link;     /* the next one in the same submit begins when this one has moved all */
+	uint16_t prio; /* as for ioprio_set(2); 0: its thread's; only with ENGINE_PRIO */
 	uint32_t slot; /* < nslots, its own for the whole run: indexes the engine's arrays */
 	uint32_t file; /* index into env.files */
 	bool own; /* of the file that an IO_OPEN of the same desc has opened, not of env.files */
@@ -70,6 +71,7 @@ enum engine_caps {
 	ENGINE_ASYNC_DIRECT = 1 << 3, /* asynchronous with direct=1 only */
 	ENGINE_LINKS = 1 << 4,        /* orders transfers that are linked */
 	ENGINE_OPENS = 1 << 5,        /* takes IO_OPEN and IO_CLOSE */
+	ENGINE_PRIO = 1 << 7,         /* gives a transfer a priority of its own */
 	ENGINE_UNCOUNTED = 1 << 6,    /* its system calls are a library's: env.calls stays 0 */
 };
 

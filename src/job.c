@@ -31,6 +31,7 @@ static const char *const file_ops_choices[] = {
 #define TEXT(field) OPT_TEXT(struct job, field)
 #define CHOICE(field) OPT_CHOICE(struct job, field)
 #define TIME(field, bare) OPT_TIME(struct job, field), .unit = (bare)
+#define MAYBE(field) OPT_MAYBE(struct job, field)
 #define CUSTOM(t, ctype, field) .type = &(t), .offset = OPT_FIELD(struct job, ctype, field)
 
 #define MAX_BLOCK (UINT64_C(1) << 30)
@@ -166,6 +167,42 @@ const struct opt job_options[] = {
 	{ "stonewall", "wait_for_previous", FLAG(time.stonewall), .def = "0",
 	  .help = "Start when all jobs above have ended" },
 	{ "wait_for", TEXT(time.wait_for), .help = "Start when the job of that name has ended" },
+
+	/* where it runs, and before whom */
+	{ "cpus_allowed", CUSTOM(opt_cpus, struct numbers, place.cpus),
+	  .help = "CPUs that the workers may run on, such as 0,5,8-15" },
+	{ "cpumask", CUSTOM(opt_cpumask, struct numbers, place.cpus),
+	  .help = "The same as a mask: 34 or 0x22 for CPUs 1 and 5" },
+	{ "cpus_allowed_policy", CHOICE(place.cpus_policy), .def = "shared",
+	  .choices = cpus_policy_names,
+	  .help = "Whether workers share these CPUs, or each has one, in turn over all jobs" },
+	{ "numa_cpu_nodes", CUSTOM(opt_nodes, struct nodes, place.cpu_nodes),
+	  .help = "NUMA nodes on whose CPUs the workers may run" },
+	{ "numa_mem_policy", CUSTOM(opt_mem_policy, struct mem_policy, place.mem),
+	  .help = "Where the workers' memory is from: default, local, prefer:NODE, bind:NODES or "
+		  "interleave:NODES" },
+	{ "nice", CUSTOM(opt_nice, int, place.nice), .def = "0",
+	  .help = "Nice value of the workers, relative to that of iogen" },
+	{ "prio", MAYBE(place.prio), .max = 7,
+	  .help = "I/O priority of the workers within its class; 0 is the highest" },
+	{ "prioclass", MAYBE(place.prioclass), .max = 3,
+	  .help = "Class of I/O priority: 1 real time, 2 best effort, 3 idle; 0 is 2" },
+	{ "priohint", MAYBE(place.priohint), .max = 1023,
+	  .help = "Hint of I/O priority, for devices with duration limits (Linux 6.5)" },
+	{ "cmdprio_percentage", CUSTOM(opt_prio_pair, struct prio_pair, prio.percentage),
+	  .def = "0", .max = 100,
+	  .help = "Share of the transfers, or of reads,writes, with a priority of their own" },
+	{ "cmdprio_class", CUSTOM(opt_prio_pair, struct prio_pair, prio.class), .def = "1",
+	  .min = 1, .max = 3, .help = "Its class, as prioclass" },
+	{ "cmdprio", CUSTOM(opt_prio_pair, struct prio_pair, prio.level), .def = "0", .max = 7,
+	  .help = "Its level, as prio" },
+	{ "cmdprio_hint", CUSTOM(opt_prio_pair, struct prio_pair, prio.hint), .def = "0",
+	  .max = 1023, .help = "Its hint, as priohint" },
+	{ "cmdprio_bssplit", CUSTOM(opt_prio_splits, struct prio_splits, prio.splits),
+	  .help = "The share by the transfer's size, such as 4k/10:64k/50, or with class and level "
+		  "4k/10/1/0:64k/50/3/0; behind a comma those of writes" },
+	{ "lockmem", SIZE(place.lockmem), .def = "0",
+	  .help = "Bytes of memory that each worker locks and does not use" },
 
 	/* contents */
 	{ "zero_buffers", FLAG(data.zero_buffers), .def = "0", .help = "Write zeros" },

@@ -4,6 +4,8 @@
 #define IOGEN_JOB_H
 
 #include "engine.h"
+#include "place.h"
+#include "prio.h"
 #include "workload.h"
 
 /* rw=: which directions, in what order. */
@@ -111,6 +113,8 @@ struct job {
 	struct job_depth depth;
 	struct job_time time;
 	struct job_data data;
+	struct job_place place;
+	struct job_prio prio;
 	struct job_report report;
 	void *engine_opts;    /* engine->opts_size bytes */
 	struct place section; /* where the job begins */
@@ -142,6 +146,9 @@ int job_fail(const struct job *job, struct err *e, const char *option, const cha
  * Settles what follows from other options (a copy ends synced).
  */
 int job_check(struct job *job, struct err *e);
+
+/* Its part for placement and priorities. */
+int job_check_place(struct job *job, struct err *e);
 
 /* Whether it writes to its targets; whether it reads a source, and so copies. */
 bool job_writes(const struct job *job);

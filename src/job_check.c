@@ -272,7 +272,7 @@ int job_check(struct job *job, struct err *e)
 {
 	int (*const rules[])(struct job *, struct err *) = {
 		check_workload, check_copy, check_opens, check_modes, check_shape,
-		check_depth,    check_time, check_files, check_data,
+		check_depth,    check_time, check_files, check_data,  job_check_place,
 	};
 	int ret = 0;
 

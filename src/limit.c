@@ -75,7 +75,7 @@ static int check_locked(uint64_t need, struct err *e)
 	if (!need || getrlimit(RLIMIT_MEMLOCK, &r) || r.rlim_cur >= need || locks_freely())
 		return 0;
 	return fail(e, EINVAL,
-		    "fixedbufs=1: the run locks %" PRIu64
+		    "fixedbufs=1 or lockmem=: the run locks %" PRIu64
 		    " KiB of memory, and the limit is %" PRIu64 ": ulimit -l %" PRIu64
 		    " (which may take root), leave it out, or lower "
 		    "numjobs, iodepth or bs",

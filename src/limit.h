@@ -10,7 +10,7 @@
 /* At a time, at least. */
 struct limit_need {
 	uint64_t descriptors; /* beside those that are open now */
-	uint64_t locked;      /* bytes of memory pinned for registered buffers */
+	uint64_t locked;      /* bytes of memory pinned for registered buffers, or by lockmem= */
 	uint64_t aio_events;  /* of libaio's contexts */
 };
 

@@ -59,6 +59,7 @@ struct range {
 
 extern const struct opt_type opt_flag;   /* bool */
 extern const struct opt_type opt_count;  /* uint32_t */
+extern const struct opt_type opt_maybe;  /* uint32_t, plus one; 0: not given */
 extern const struct opt_type opt_size;   /* uint64_t, bytes or a plain number */
 extern const struct opt_type opt_time;   /* struct nsecs */
 extern const struct opt_type opt_extent; /* struct extent */
@@ -74,6 +75,7 @@ extern const struct opt_type opt_choice; /* int, an index into choices */
 
 #define OPT_FLAG(S, field) .type = &opt_flag, .offset = OPT_FIELD(S, bool, field)
 #define OPT_COUNT(S, field) .type = &opt_count, .offset = OPT_FIELD(S, uint32_t, field)
+#define OPT_MAYBE(S, field) .type = &opt_maybe, .offset = OPT_FIELD(S, uint32_t, field)
 #define OPT_SIZE(S, field) .type = &opt_size, .offset = OPT_FIELD(S, uint64_t, field)
 #define OPT_TIME(S, field) .type = &opt_time, .offset = OPT_FIELD(S, struct nsecs, field)
 #define OPT_EXTENT(S, field) .type = &opt_extent, .offset = OPT_FIELD(S, struct extent, field)

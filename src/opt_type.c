@@ -94,6 +94,27 @@ static void count_print(const struct opt *o, const void *field, FILE *f)
 
 const struct opt_type opt_count = { "NUMBER", count_parse, count_print, NULL };
 
+/* A number where none is something else than 0. */
+static int maybe_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	uint32_t n = 0;
+	int ret = count_parse(o, text, &n, e);
+
+	if (!ret)
+		*(uint32_t *)field = n + 1;
+	return ret;
+}
+
+static void maybe_print(const struct opt *o, const void *field, FILE *f)
+{
+	uint32_t n = *(const uint32_t *)field - 1;
+
+	if (*(const uint32_t *)field)
+		count_print(o, &n, f);
+}
+
+const struct opt_type opt_maybe = { "NUMBER", maybe_parse, maybe_print, NULL };
+
 static int size_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
 	return number_parse(o, EXPR_SIZE, text, field, e);

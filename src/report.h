@@ -22,8 +22,9 @@ struct job_result {
 	uint64_t planned, digest;     /* the sequence of operations: how many, and their digest */
 	char **paths;                 /* of its files, each once; owned by whoever ran the job */
 	uint32_t npaths;
-	struct err err;  /* what went wrong */
-	struct err note; /* what a reader of the numbers should know */
+	uint32_t first_worker; /* its number in the run */
+	struct err err;        /* what went wrong */
+	struct err note;       /* what a reader of the numbers should know */
 };
 
 struct report {

@@ -16,6 +16,17 @@
 #define WATCH_NS (10 * NSEC_PER_MSEC)
 #define STACK_BYTES (256 << 10)
 
+/* Its first worker's number in the run; the jobs of a comparison have the same. */
+static uint32_t first_worker(const struct sched *s, uint32_t i)
+{
+	const struct job *job = s->jobs->run[i];
+
+	for (uint32_t k = 0; k < i; k++)
+		if (s->jobs->run[k]->stream == job->stream)
+			return s->results[k].first_worker;
+	return i ? s->results[i - 1].first_worker + s->jobs->run[i - 1]->numjobs : 0;
+}
+
 static struct worker *worker_new(const struct sched *s, uint32_t job, uint32_t index)
 {
 	struct worker *w = aligned_alloc(64, (sizeof(*w) + 63) & ~(size_t)63);
@@ -25,6 +36,7 @@ static struct worker *worker_new(const struct sched *s, uint32_t job, uint32_t i
 	memset(w, 0, sizeof(*w));
 	w->job = s->jobs->run[job];
 	w->index = index;
+	w->number = s->results[job].first_worker + index;
 	w->stop = s->stop;
 	return w;
 }
@@ -36,6 +48,7 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 	j->job = s->jobs->run[i];
 	j->result = &s->results[i];
 	j->result->job = j->job;
+	j->result->first_worker = first_worker(s, i);
 	if (i && j->job->time.stonewall)
 		++*stage;
 	j->stage = *stage;
@@ -92,6 +105,9 @@ int sched_plan(struct sched *s)
 	needs = sched_needs(s);
 	if (limit_check(&needs, s->e))
 		return -EINVAL;
+	for (uint32_t i = 0; i < s->jobs->nrun; i++)
+		if (place_try(s->jobs->run[i], s->e))
+			ret = -EINVAL;
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		if (sched_job_probe(&s->list[i], !ret, s->e))
 			ret = -EINVAL;

@@ -269,6 +269,18 @@ static void plan_write(struct worker *w, struct chain *c, const struct spot *s)
 		buffer_fill(c->buf, w->buffers.vec[c->index].iov_len, rng_next(&w->data));
 }
 
+static void plan_prios(struct worker *w, struct chain *c)
+{
+	for (uint32_t k = 0; k < c->steps; k++) {
+		struct transfer *t = &c->step[k];
+
+		t->io.prio = 0;
+		if (t->len)
+			t->io.prio =
+				prio_draw(&w->job->prio, t->io.dir == IO_WRITE, t->len, &w->prio);
+	}
+}
+
 /* Plans the next unit of work into @c; false when there is none, now or ever. */
 static bool plan_next(struct worker *w, struct chain *c)
 {
@@ -288,6 +300,8 @@ static bool plan_next(struct worker *w, struct chain *c)
 	w->job->workload->plan(c, &s, &w->job->shape, w->files.ntargets);
 	if (c->step[c->steps - 1].io.dir == IO_WRITE)
 		plan_write(w, c, &s);
+	if (w->prios)
+		plan_prios(w, c);
 	return true;
 }
 

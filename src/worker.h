@@ -17,6 +17,7 @@ struct worker {
 	/* given, before worker_open */
 	const struct job *job;
 	uint32_t index;          /* in its job */
+	uint32_t number;         /* in the run, over all jobs */
 	struct files files;      /* open */
 	struct series *series;   /* its job's; ready when worker_run is called */
 	uint64_t run_start_ns;   /* what the grid counts from */
@@ -55,7 +56,10 @@ struct worker {
 	uint32_t last_file;   /* written last, which fsync=N syncs */
 	uint32_t writes_to_fsync, writes_to_fdatasync; /* until the next; 0: never */
 	struct rng data;                               /* contents of refilled buffers */
-	uint64_t now_ns;                               /* as last read */
+	struct rng prio;      /* which transfers have a priority of their own */
+	bool prios;           /* some have */
+	void *locked;         /* lockmem bytes */
+	uint64_t now_ns;      /* as last read */
 	uint64_t slice_index; /* the slice that it is in, or that its ramp ended in */
 	uint64_t slice_end_ns, deadline_ns, ramp_end_ns, tick_ns;
 	uint64_t event_ns;  /* the first of these */

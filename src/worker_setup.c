@@ -184,6 +184,8 @@ static void set_depth(struct worker *w)
 	w->writes_to_fsync = w->job->io.fsync;
 	w->writes_to_fdatasync = w->job->io.fdatasync;
 	w->slat = w->job->report.slat && w->job->engine->reap;
+	w->prios = prio_wanted(&w->job->prio);
+	w->prio = rng_stream(w->job->io.seed, 0, w->job->stream, w->index, RNG_PRIO);
 }
 
 static int open_memory(struct worker *w)
@@ -233,8 +235,10 @@ static int open_engine(struct worker *w)
 
 int worker_open(struct worker *w)
 {
-	int ret;
+	int ret = place_apply(w->job, w->number, &w->locked, &w->err);
 
+	if (ret)
+		return ret;
 	set_depth(w);
 	ret = open_memory(w);
 	if (!ret)
@@ -253,6 +257,8 @@ int worker_open(struct worker *w)
 void worker_close(struct worker *w)
 {
 	engine_close(&w->engine);
+	place_undo(w->job, w->locked);
+	w->locked = NULL;
 	buffers_close(&w->buffers);
 	offset_close(&w->offset);
 	free(w->regions);

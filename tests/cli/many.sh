@@ -66,7 +66,7 @@ is "$(state)" "$before" "the folder after a run without enough descriptors"
 if [[ " ${engines[*]} " == *" io_uring "* ]]; then
 	limited 2 "ulimit -l 64" --no-results --name=j --numjobs="$n" --ioengine=io_uring --fixedbufs \
 		--bs=8k --iodepth=4 --size=1m
-	says .io/err "iogen: fixedbufs=1: the run locks $((n * 32)) KiB of memory, and the limit is \
+	says .io/err "iogen: fixedbufs=1 or lockmem=: the run locks $((n * 32)) KiB of memory, and the limit is \
 64: ulimit -l $((n * 32)) (which may take root), leave it out, or lower numjobs, iodepth or bs"
 	is "$(state)" "$before" "the folder after a run that may not lock its buffers"
 fi
