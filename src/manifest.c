@@ -129,14 +129,30 @@ static json_t *lines(const struct err *e)
 	return list;
 }
 
+/* Of each worker, the CPUs that its job binds it to; none where it binds none. */
+static json_t *workers_cpus(const struct job_result *r)
+{
+	json_t *list = json_array();
+	struct numbers set;
+	char text[4096];
+
+	place_cpus(r->job, r->first_worker, &set);
+	for (uint32_t k = 0; numbers_count(&set) && k < r->job->numjobs; k++) {
+		place_cpus(r->job, r->first_worker + k, &set);
+		numbers_text(&set, text, sizeof(text));
+		json_array_append_new(list, json_string(text));
+	}
+	return list;
+}
+
 static json_t *job_facts(const struct job_result *r)
 {
 	const struct job *job = r->job;
 
-	return json_pack("{s:o, s:s, s:s, s:i, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:o, s:o}",
+	return json_pack("{s:o, s:s, s:s, s:i, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:o, s:o}",
 			 "name", facts_text(job->name), "engine", job->engine->name, "workload",
-			 job->workload->name, "workers", (int)job->numjobs, "seed",
-			 hex(job->io.seed), "opstream", hex(r->digest), "opstream_ios",
+			 job->workload->name, "workers", (int)job->numjobs, "cpus", workers_cpus(r),
+			 "seed", hex(job->io.seed), "opstream", hex(r->digest), "opstream_ios",
 			 (json_int_t)r->planned, "started", r->started, "partial", r->partial,
 			 "failed", r->failed, "errors", lines(&r->err), "notes", lines(&r->note),
 			 "targets", targets(r));

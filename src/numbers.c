@@ -25,7 +25,7 @@ int numbers_parse(const char *text, struct numbers *set)
 	const char *p = text;
 
 	for (;; p++) {
-		uint32_t lo, hi;
+		uint32_t lo = 0, hi;
 		int ret = number_parse(&p, &lo);
 
 		hi = lo;

@@ -120,11 +120,13 @@ static void locked(void)
 {
 	set(RLIMIT_MEMLOCK, 65536, 65536);
 	CU_ASSERT_EQUAL(check(&(struct limit_need){ .locked = 65536 }, ""), 0);
-	CU_ASSERT_EQUAL(check(&(struct limit_need){ .locked = 65537 },
-			      "fixedbufs=1 or lockmem=: the run locks 65 KiB of memory, and the limit is 64: "
-			      "ulimit -l 65 (which may take root), leave it out, or lower numjobs, "
-			      "iodepth or bs\n"),
-			-EINVAL);
+	CU_ASSERT_EQUAL(
+		check(&(struct limit_need){ .locked = 65537 },
+		      "fixedbufs=1 or lockmem=: the run locks 65 KiB of memory, and the limit "
+		      "is 64: "
+		      "ulimit -l 65 (which may take root), leave it out, or lower numjobs, "
+		      "iodepth or bs\n"),
+		-EINVAL);
 }
 
 static void events(void)

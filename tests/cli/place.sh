@@ -81,6 +81,10 @@ split=(--cpus_allowed="$first,$last" --cpus_allowed_policy=split --filename=x)
 starts "${split[@]}" --name=a --name=b --numjobs=2
 shows "$first $last $first" status_of Cpus_allowed_list
 ends
+run 0 --output-dir=results --size=4k "${split[@]}" --name=a --name=b --numjobs=2 --name=c \
+	--cpus_allowed="$here" --cpus_allowed_policy=shared
+is "$(tr -d ' \n' <results/manifest.json | grep -o '"cpus":[^]]*\]' | grep '"[0-9]' | xargs)" \
+	"cpus:[$first] cpus:[$last,$first] cpus:[$here]" "the CPUs that the manifest tells"
 if [[ $(type -P fio) ]]; then
 	strace -ff -qq -s 0 -e trace=sched_setaffinity -o .io/fio \
 		fio --ioengine=null --size=4k "${split[@]}" --name=a --name=b --numjobs=2 >.io/out 2>&1
@@ -92,8 +96,8 @@ fi
 
 # Precedence.
 starts "${job[@]}" --nice=5 --numjobs=2
-shows "5 5" nice_of
-is "$(nice_of "$pid")" 0 "nice value of the main thread"
+shows "$(($(nice) + 5)) $(($(nice) + 5))" nice_of
+is "$(nice_of "$pid")" "$(nice)" "nice value of the main thread"
 ends
 while read -r options; do
 	read -r options shown <<<"${options/|/ }"
