@@ -201,6 +201,12 @@ const struct opt job_options[] = {
 	{ "cmdprio_bssplit", CUSTOM(opt_prio_splits, struct prio_splits, prio.splits),
 	  .help = "The share by the transfer's size, such as 4k/10:64k/50, or with class and level "
 		  "4k/10/1/0:64k/50/3/0; behind a comma those of writes" },
+	{ "exec_prerun", TEXT(place.prerun),
+	  .help = "Shell command that each worker runs before the job starts; its output goes to "
+		  "NAME.prerun.txt, and another status than 0 ends the run" },
+	{ "exec_postrun", TEXT(place.postrun),
+	  .help = "The same when a worker has ended, with NAME.postrun.txt; another status than 0 "
+		  "is told" },
 	{ "lockmem", SIZE(place.lockmem), .def = "0",
 	  .help = "Bytes of memory that each worker locks and does not use" },
 

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "clock.h"
+#include "hook.h"
 #include "sched_job.h"
 
 #define MAX_PATHS 16
@@ -159,6 +160,7 @@ int sched_layout(struct sched *s)
 static void *worker_thread(void *arg)
 {
 	struct seat *seat = arg;
+	const struct job *job = seat->worker->job;
 	struct gate *gate = seat->gate;
 	int ret = worker_open(seat->worker);
 	bool go;
@@ -174,6 +176,8 @@ static void *worker_thread(void *arg)
 	if (go)
 		worker_run(seat->worker);
 	worker_close(seat->worker);
+	if (go && job->place.postrun)
+		hook_run(job->place.postrun, job->family, "postrun", &seat->worker->err);
 	pthread_mutex_lock(&gate->lock);
 	gate->ended++;
 	pthread_cond_broadcast(&gate->changed);

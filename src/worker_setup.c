@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "hook.h"
 #include "worker.h"
 
 static int out_of_memory(struct worker *w)
@@ -237,6 +238,8 @@ int worker_open(struct worker *w)
 {
 	int ret = place_apply(w->job, w->number, &w->locked, &w->err);
 
+	if (!ret && w->job->place.prerun)
+		ret = hook_run(w->job->place.prerun, w->job->family, "prerun", &w->err);
 	if (ret)
 		return ret;
 	set_depth(w);
