@@ -6,39 +6,64 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "rng.h"
 
-int buffers_open(struct buffers *b, uint32_t n, size_t len, size_t align)
+#define PAGE ((size_t)4096)
+
+static size_t round_up(size_t n, size_t align)
 {
-	size_t page = 4096, stride;
+	return (n + align - 1) / align * align;
+}
 
-	if (align < 64)
-		align = 64;
-	stride = (len + align - 1) / align * align;
-	if (stride > page)
-		stride = (stride + page - 1) / page * page;
-	*b = (struct buffers){ .n = n, .map_len = stride * n + align };
-	b->vec = calloc(n, sizeof(*b->vec));
-	b->map = mmap(NULL, b->map_len, PROT_READ | PROT_WRITE,
-		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-	if (b->map == MAP_FAILED)
-		b->map = NULL;
-	if (!b->vec || !b->map)
-		return -ENOMEM;
-	for (uint32_t i = 0; i < n; i++) {
-		uintptr_t first = ((uintptr_t)b->map + align - 1) / align * align;
+/* As wide as a user's alignment asks for: the same place in a page, or whole multiples of it. */
+static size_t given_align(const struct memory_options *o)
+{
+	return o->align > PAGE && !(o->align & (o->align - 1)) ? o->align : PAGE;
+}
 
+int buffers_open_from(struct buffers *b, uint32_t n, size_t len, size_t align,
+		      const struct memory_options *o, uint32_t worker, struct err *e)
+{
+	size_t stride, skew = o->align % PAGE, all;
+	bool plain = o->from.kind == MEMORY_MALLOC;
+	struct err ignored = { 0 };
+	uintptr_t first;
+	int ret = -ENOMEM;
+
+	align = align < 64 ? 64 : align;
+	if (o->align && given_align(o) > align)
+		align = given_align(o);
+	stride = round_up(len, align);
+	if (stride > PAGE)
+		stride = round_up(stride, PAGE);
+	*b = (struct buffers){ .n = n, .vec = calloc(n, sizeof(*b->vec)) };
+	if (b->vec && !__builtin_mul_overflow(stride, n, &all) &&
+	    !__builtin_add_overflow(all, align + skew, &all))
+		ret = memory_open(&b->memory, o, all, worker, plain ? &ignored : e);
+	else
+		plain = true;
+	if (ret && plain)
+		return fail(e, ENOMEM, "no memory for %u buffers of %zu bytes: lower iodepth or bs",
+			    n, len);
+	if (ret)
+		return ret;
+	first = round_up((uintptr_t)b->memory.start, align) + skew;
+	for (uint32_t i = 0; i < n; i++)
 		b->vec[i] = (struct iovec){ (char *)first + i * stride, len };
-	}
 	return 0;
+}
+
+int buffers_open(struct buffers *b, uint32_t n, size_t len, size_t align, struct err *e)
+{
+	static const struct memory_options plain = { 0 };
+
+	return buffers_open_from(b, n, len, align, &plain, 0, e);
 }
 
 void buffers_close(struct buffers *b)
 {
-	if (b->map)
-		munmap(b->map, b->map_len);
+	memory_close(&b->memory);
 	free(b->vec);
 	*b = (struct buffers){ 0 };
 }

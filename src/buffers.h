@@ -7,15 +7,22 @@
 #include <stdint.h>
 #include <sys/uio.h>
 
+#include "memory.h"
+
 struct buffers {
-	void *map; /* all of it, page-aligned */
-	size_t map_len;
-	struct iovec *vec; /* owned; each is @len bytes long, aligned as asked for */
+	struct memory memory; /* all of it */
+	struct iovec *vec;    /* owned; each is @len bytes long, aligned as asked for */
 	uint32_t n;
 };
 
-/* @n buffers of @len bytes; @align is a power of two. Returns 0 or -ENOMEM. */
-int buffers_open(struct buffers *b, uint32_t n, size_t len, size_t align);
+/*
+ * @n buffers of @len bytes; @align is a power of two. Returns 0, or -errno after a message.
+ * buffers_open_from takes them from where a job says (@o), for its worker number @worker; o->align
+ * is then what each begins behind a page (or, if it is a power of two beyond a page, a multiple of).
+ */
+int buffers_open(struct buffers *b, uint32_t n, size_t len, size_t align, struct err *e);
+int buffers_open_from(struct buffers *b, uint32_t n, size_t len, size_t align,
+		      const struct memory_options *o, uint32_t worker, struct err *e);
 void buffers_close(struct buffers *b);
 
 /*

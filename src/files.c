@@ -56,6 +56,8 @@ static int fill(const struct maker *m, struct file *file, uint64_t size, const s
 	struct layout l = { .path = file->path,
 			    .size = size,
 			    .key = rng_combine(m->job->io.seed, RNG_DATA),
+			    .content = &m->job->data,
+			    .block = m->job->io.bs.op[1].hi,
 			    .direct = true,
 			    .holes = holes,
 			    .nholes = n,

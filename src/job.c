@@ -213,7 +213,29 @@ const struct opt job_options[] = {
 	/* contents */
 	{ "zero_buffers", FLAG(data.zero_buffers), .def = "0", .help = "Write zeros" },
 	{ "refill_buffers", FLAG(data.refill_buffers), .def = "0",
-	  .help = "New random contents for every write; without it a buffer is filled once" },
+	  .help = "New random contents for every write; without it a buffer is filled once, and "
+		  "scrambled" },
+	{ "scramble_buffers", FLAG(data.scramble_buffers), .def = "1",
+	  .help = "Change a word in each 512 bytes that are written, so that no two are the same; "
+		  "not of zeros and of buffer_pattern=, nor where each write has new contents" },
+	{ "buffer_pattern", CUSTOM(opt_data, struct data, data.pattern),
+	  .help = "What to write, over and over from the beginning of each block: \"text\", 'file', "
+		  "a decimal number or 0x and hexadecimal digits, or several of them in a row" },
+	{ "buffer_compress_percentage", COUNT(data.compress), .def = "0", .max = 100,
+	  .help = "Share of the data that compresses: zeros, or buffer_pattern=, behind random "
+		  "bytes; each write has new contents unless refill_buffers=0" },
+	{ "buffer_compress_chunk", SIZE(data.chunk), .def = "512",
+	  .help = "Bytes after which random and compressible data begin again; 0: a block" },
+	{ "dedupe_percentage", COUNT(data.dedupe), .def = "0", .max = 100,
+	  .help = "Share of blocks that repeat the block written before them" },
+	{ "iomem", "mem", CUSTOM(opt_iomem, struct memory_kind_path, memory.from), .def = "malloc",
+	  .help = "Where I/O buffers are: malloc or mmap (anonymous memory), mmapshared, shm, "
+		  "mmaphuge or shmhuge (huge pages); the mmap ones in FILE, which is made for it" },
+	{ "iomem_align", "mem_align", COUNT(memory.align), .def = "0", .max = 1u << 30,
+	  .help = "Bytes from a page that I/O buffers begin at, or a power of two above a page "
+		  "that they are aligned to; 0: as the targets need" },
+	{ "hugepage-size", SIZE(memory.hugepage), .def = "0", .max = UINT64_C(1) << 40,
+	  .help = "Size of a huge page, a power of two; 0: the system's default" },
 
 	/* reports */
 	{ "group_reporting", FLAG(report.group_reporting), .def = "0",

@@ -3,9 +3,11 @@
 #ifndef IOGEN_JOB_H
 #define IOGEN_JOB_H
 
+#include "content.h"
 #include "engine.h"
 #include "place.h"
 #include "prio.h"
+#include "memory.h"
 #include "workload.h"
 
 /* rw=: which directions, in what order. */
@@ -80,10 +82,6 @@ struct job_time {
 	char *wait_for;
 };
 
-struct job_data {
-	bool zero_buffers, refill_buffers;
-};
-
 struct job_report {
 	struct percentiles percentiles;
 	bool group_reporting, slat;
@@ -112,9 +110,10 @@ struct job {
 	struct job_io io;
 	struct job_depth depth;
 	struct job_time time;
-	struct job_data data;
 	struct job_place place;
 	struct job_prio prio;
+	struct content_options data;
+	struct memory_options memory;
 	struct job_report report;
 	void *engine_opts;    /* engine->opts_size bytes */
 	struct place section; /* where the job begins */
@@ -149,6 +148,8 @@ int job_check(struct job *job, struct err *e);
 
 /* Its part for placement and priorities. */
 int job_check_place(struct job *job, struct err *e);
+/* Of these, those of contents and buffers. */
+int job_check_content(struct job *job, struct err *e);
 
 /* Whether it writes to its targets; whether it reads a source, and so copies. */
 bool job_writes(const struct job *job);

@@ -73,8 +73,20 @@ static int check_workload(struct job *job, struct err *e)
 static int check_copy(struct job *job, struct err *e)
 {
 	static const char *const meaningless[] = {
-		"norandommap",      "io_size",   "nrfiles",    "filesize",       "offset",
-		"offset_increment", "rwmixread", "rwmixwrite", "refill_buffers", "zero_buffers",
+		"norandommap",
+		"io_size",
+		"nrfiles",
+		"filesize",
+		"offset",
+		"offset_increment",
+		"rwmixread",
+		"rwmixwrite",
+		"refill_buffers",
+		"zero_buffers",
+		"scramble_buffers",
+		"buffer_pattern",
+		"buffer_compress_percentage",
+		"dedupe_percentage",
 	};
 	int ret = 0;
 
@@ -259,20 +271,11 @@ static int check_files(struct job *job, struct err *e)
 	return ret;
 }
 
-static int check_data(struct job *job, struct err *e)
-{
-	if (job->data.zero_buffers && job->data.refill_buffers)
-		return job_fail(job, e, "refill_buffers",
-				"refill_buffers and zero_buffers contradict each other: leave one "
-				"of them out");
-	return 0;
-}
-
 int job_check(struct job *job, struct err *e)
 {
 	int (*const rules[])(struct job *, struct err *) = {
-		check_workload, check_copy, check_opens, check_modes, check_shape,
-		check_depth,    check_time, check_files, check_data,  job_check_place,
+		check_workload, check_copy, check_opens, check_modes,       check_shape,
+		check_depth,    check_time, check_files, job_check_content, job_check_place,
 	};
 	int ret = 0;
 

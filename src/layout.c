@@ -12,9 +12,8 @@
 
 #include "buffers.h"
 #include "engine.h"
-#include "rng.h"
 
-#define CHUNK ((uint64_t)1 << 20)
+#define CHUNK CONTENT_CHUNK
 #define DEPTH 16
 
 struct filler {
@@ -90,6 +89,7 @@ static int filler_open_engine(struct filler *x, struct err *e)
 static int filler_open_buffers(struct filler *x)
 {
 	uint64_t chunks = 0, len = 0;
+	struct err ignored = { 0 };
 
 	for (int i = 0; i < x->l->nholes; i++) {
 		uint64_t start = x->l->holes[i].start, end = start + x->l->holes[i].length;
@@ -99,7 +99,7 @@ static int filler_open_buffers(struct filler *x)
 	}
 	len = (len + x->align - 1) / x->align * x->align;
 	x->depth = chunks < DEPTH ? (unsigned)chunks : DEPTH;
-	return buffers_open(&x->buffers, x->depth, chunks > 1 ? CHUNK : len, 4096);
+	return buffers_open(&x->buffers, x->depth, chunks > 1 ? CHUNK : len, 4096, &ignored);
 }
 
 static int filler_open(struct filler *x, const struct layout *l, struct err *e)
@@ -152,8 +152,8 @@ static bool filler_next(struct filler *x, struct io *io)
 		x->vec[io->slot].iov_len += x->align - len % x->align;
 		x->padded = x->pos + x->vec[io->slot].iov_len;
 	}
-	buffer_fill(buf, x->pos % CHUNK + x->vec[io->slot].iov_len,
-		    rng_combine(x->l->key, x->pos / CHUNK));
+	content_place(x->l->content, x->l->block, x->l->key, x->pos / CHUNK * CHUNK, buf,
+		      x->pos % CHUNK + x->vec[io->slot].iov_len);
 	x->done += len;
 	x->pos = end;
 	if (end == h->start + h->length && ++x->hole < x->l->nholes)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Filling files before a job's clock starts: real, incompressible data, at the device's speed. */
+/* Filling files before a job's clock starts: real data, at the device's speed. */
 #ifndef IOGEN_LAYOUT_H
 #define IOGEN_LAYOUT_H
 
 #include <stdatomic.h>
 
+#include "content.h"
 #include "progress.h"
 #include "target.h"
 
@@ -12,8 +13,10 @@ struct layout {
 	const char *path;
 	uint64_t size; /* of the file in the end; nothing beyond it is written for good */
 	uint64_t key;  /* contents follow from it and the place in the file alone */
-	bool direct;   /* past the page cache, where the file system can */
-	const struct hole *holes; /* what to fill, in order */
+	const struct content_options *content; /* NULL: random bytes */
+	uint64_t block;                        /* bytes of a block, which content speaks of */
+	bool direct;                           /* past the page cache, where the file system can */
+	const struct hole *holes;              /* what to fill, in order */
 	int nholes;
 	const atomic_bool *stop; /* set: give up */
 };

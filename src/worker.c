@@ -265,8 +265,8 @@ static void plan_write(struct worker *w, struct chain *c, const struct spot *s)
 		w->writes_to_fsync--;
 	if (w->writes_to_fdatasync)
 		w->writes_to_fdatasync--;
-	if (w->job->data.refill_buffers)
-		buffer_fill(c->buf, w->buffers.vec[c->index].iov_len, rng_next(&w->data));
+	if (w->content.each)
+		content_next(&w->content, c->buf, s->len, w->part_size, w->part_stride);
 }
 
 static void plan_prios(struct worker *w, struct chain *c)

@@ -10,6 +10,7 @@
 
 #include "batch.h"
 #include "buffers.h"
+#include "content.h"
 #include "files.h"
 #include "interval.h"
 
@@ -55,10 +56,10 @@ struct worker {
 	bool failed, partial; /* what it leaves: it ended by an error; before its time */
 	uint32_t last_file;   /* written last, which fsync=N syncs */
 	uint32_t writes_to_fsync, writes_to_fdatasync; /* until the next; 0: never */
-	struct rng data;                               /* contents of refilled buffers */
 	struct rng prio;      /* which transfers have a priority of their own */
 	bool prios;           /* some have */
 	void *locked;         /* lockmem bytes */
+	struct content content;
 	uint64_t now_ns;      /* as last read */
 	uint64_t slice_index; /* the slice that it is in, or that its ramp ended in */
 	uint64_t slice_end_ns, deadline_ns, ramp_end_ns, tick_ns;

@@ -116,30 +116,48 @@ static uint32_t lay_out_parts(struct worker *w)
 	return align;
 }
 
+/* Whether memory that begins where iomem_align= says is good enough for O_DIRECT. */
+static int check_memory_align(struct worker *w)
+{
+	uint32_t given = w->job->memory.align;
+
+	for (uint32_t i = 0; i < w->files.n; i++)
+		if (w->job->io.direct && w->files.list[i].mem_align &&
+		    given % w->files.list[i].mem_align)
+			return fail(&w->err, EINVAL,
+				    "[%s] iomem_align=%u: direct=1 on %s needs a multiple of %u",
+				    w->job->name, given, w->files.list[i].path,
+				    w->files.list[i].mem_align);
+	return 0;
+}
+
 static int open_buffers(struct worker *w)
 {
 	uint32_t align = lay_out_parts(w);
 	size_t len = (size_t)w->part_stride * w->shape.parts;
+	int ret = check_memory_align(w);
 
-	if (buffers_open(&w->buffers, w->depth, len, align))
-		return fail(&w->err, ENOMEM,
-			    "[%s] no memory for %u buffers of %zu bytes: lower iodepth or bs",
-			    w->job->name, w->depth, len);
-	return 0;
+	if (ret)
+		return ret;
+	err_where(&w->err, "[%s] ", w->job->name);
+	ret = buffers_open_from(&w->buffers, w->depth, len, align, &w->job->memory, w->index,
+				&w->err);
+	err_where(&w->err, "%s", "");
+	return ret;
 }
 
 /* After the engine was opened, which may have tried a read. */
 static void fill_buffers(struct worker *w)
 {
-	w->data = rng_stream(w->job->io.seed, 0, w->job->stream, w->index, RNG_DATA);
-	for (uint32_t i = 0; i < w->depth && w->job->io.rw.writes; i++) {
-		const struct iovec *vec = &w->buffers.vec[i];
+	const struct job_io *io = &w->job->io;
 
-		if (w->job->data.zero_buffers)
-			memset(vec->iov_base, 0, vec->iov_len);
-		else
-			buffer_fill(vec->iov_base, vec->iov_len, rng_next(&w->data));
-	}
+	if (!io->rw.writes || job_copies(w->job))
+		return;
+	content_open(&w->content, &w->job->data, io->bs.op[1].lo, io->rw.reads, io->seed,
+		     w->job->stream, w->index);
+	for (uint32_t i = 0; i < w->depth; i++)
+		content_first(&w->content, w->buffers.vec[i].iov_base, w->buffers.vec[i].iov_len,
+			      w->part_stride);
 }
 
 /* A transfer's slot: its chain's, or, where several of a chain are in flight, its own. */

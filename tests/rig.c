@@ -50,6 +50,8 @@ void rig_make(struct rig *r, const struct engine *engine, uint64_t size, uint32_
 	struct files *f = &r->w.files;
 
 	rig_init(r, options);
+	/* a block is what its buffer had, unless a test is of that */
+	r->job->data.scramble_buffers = strstr(options, "scramble_buffers") != NULL;
 	CU_ASSERT_EQUAL_FATAL(job_set_engine(r->job, engine), 0);
 	if (!strncmp(engine->name, "scripted", strlen("scripted")))
 		*(struct scripted_opts *)r->job->engine_opts = (struct scripted_opts){ &r->script };

@@ -10,7 +10,7 @@
 
 static void check_layout(const struct buffers *b, uint32_t n, size_t len, size_t align)
 {
-	const char *map = b->map, *end = map + b->map_len;
+	const char *map = b->memory.start, *end = map + b->memory.len;
 
 	CU_ASSERT_EQUAL(b->n, n);
 	for (uint32_t i = 0; i < n; i++) {
@@ -47,27 +47,29 @@ static void layout(void)
 	for (size_t l = 0; l < sizeof(lens) / sizeof(lens[0]); l++)
 		for (size_t a = 0; a < sizeof(aligns) / sizeof(aligns[0]); a++)
 			for (size_t c = 0; c < sizeof(counts) / sizeof(counts[0]); c++) {
+				struct err e = { 0 };
 				struct buffers b;
 
 				CU_ASSERT_EQUAL_FATAL(
-					buffers_open(&b, counts[c], lens[l], aligns[a]), 0);
+					buffers_open(&b, counts[c], lens[l], aligns[a], &e), 0);
 				check_layout(&b, counts[c], lens[l], aligns[a]);
 				check_memory(&b);
 				buffers_close(&b);
-				CU_ASSERT_PTR_NULL(b.map);
+				CU_ASSERT_PTR_NULL(b.memory.start);
 				CU_ASSERT_PTR_NULL(b.vec);
 			}
 }
 
 static void too_much(void)
 {
+	struct err e = { 0 };
 	struct buffers b;
 
-	CU_ASSERT_EQUAL(buffers_open(&b, 1, (size_t)1 << 62, 4096), -ENOMEM);
+	CU_ASSERT_EQUAL(buffers_open(&b, 1, (size_t)1 << 62, 4096, &e), -ENOMEM);
 	buffers_close(&b);
 	CU_ASSERT_PTR_NULL(b.vec);
 	buffers_close(&b);
-	CU_ASSERT_EQUAL(b.map_len, 0);
+	CU_ASSERT_EQUAL(b.memory.len, 0);
 }
 
 /* The bytes that a machine of either endianness writes, for ever. */

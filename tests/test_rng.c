@@ -54,17 +54,17 @@ static int by_value(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Every part of the name counts, and counts for itself: no two of 810 names share a stream. */
+/* Every part of the name counts, and counts for itself: no two of 972 names share a stream. */
 static void streams(void)
 {
-	static uint64_t first[2 * 3 * 3 * 9 * 5];
+	static uint64_t first[2 * 3 * 3 * 9 * 6];
 	size_t n = 0;
 
 	for (uint64_t seed = 0; seed < 2; seed++)
 		for (uint32_t round = 0; round < 3; round++)
 			for (uint32_t job = 0; job < 3; job++)
 				for (uint32_t worker = 0; worker < 9; worker++)
-					for (int p = RNG_OFFSET; p <= RNG_FILESIZE; p++) {
+					for (int p = RNG_OFFSET; p <= RNG_DEDUPE; p++) {
 						struct rng r = rng_stream(seed, round, job, worker,
 									  (enum rng_purpose)p);
 

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+/* What is written: see content.h. */
+#include "content.h"
+
+#include <endian.h>
+#include <string.h>
+
+#include "buffers.h"
+
+#define SECTOR 512
+
+static bool is_constant(const struct content_options *o)
+{
+	return o->compress == 100 || (!o->compress && (o->pattern.len || o->zero_buffers));
+}
+
+static bool is_random(const struct content_options *o)
+{
+	return !is_constant(o) && !o->compress && !o->dedupe;
+}
+
+static void fill_constant(const struct content_options *o, void *buf, size_t len, size_t phase)
+{
+	if (o->pattern.len)
+		data_fill(&o->pattern, buf, len, phase);
+	else
+		memset(buf, 0, len);
+}
+
+/* A block that follows from its key: in each chunk random bytes, then what compresses. */
+static void fill_block(const struct content_options *o, uint64_t block, char *buf, size_t len,
+		       uint64_t key)
+{
+	uint64_t chunk = o->chunk && o->chunk < block ? o->chunk : block;
+	struct rng r = { key };
+
+	if (!o->compress) {
+		buffer_fill(buf, len, key);
+		return;
+	}
+	for (size_t n; len; buf += n, len -= n) {
+		size_t random;
+
+		n = chunk < len ? chunk : len;
+		random = n * (100 - o->compress) / 100;
+		buffer_fill(buf, random, rng_next(&r));
+		fill_constant(o, buf + random, n - random, 0);
+	}
+}
+
+/* The key of the next block; a repetition has that of the last one that was none. */
+static uint64_t next_key(struct content *c)
+{
+	if (c->o->dedupe && c->any && rng_below(&c->dice, 100) < c->o->dedupe)
+		return c->last;
+	c->any = true;
+	return c->last = rng_next(&c->keys);
+}
+
+/* One word in each sector becomes another than in any sector written before. */
+static void scramble(char *p, size_t len, uint64_t key)
+{
+	for (; len >= SECTOR; p += SECTOR, len -= SECTOR, key += 0x9e3779b97f4a7c15u) {
+		uint64_t v = htole64(key);
+
+		memcpy(p, &v, sizeof(v));
+	}
+	key = htole64(key);
+	memcpy(p, &key, len < sizeof(key) ? len : sizeof(key));
+}
+
+static void next_block(struct content *c, char *buf, size_t len)
+{
+	if (c->each == CONTENT_SCRAMBLE)
+		scramble(buf, len, rng_next(&c->keys));
+	else if (is_constant(c->o))
+		fill_constant(c->o, buf, len, 0);
+	else
+		fill_block(c->o, c->block, buf, len, next_key(c));
+}
+
+void content_next(struct content *c, char *buf, size_t len, size_t part, size_t stride)
+{
+	if (c->each == CONTENT_FILL && is_random(c->o)) {
+		buffer_fill(buf, (len - 1) / part * (stride - part) + len, rng_next(&c->keys));
+		return;
+	}
+	for (; len > part; buf += stride, len -= part)
+		next_block(c, buf, part);
+	next_block(c, buf, len);
+}
+
+void content_first(struct content *c, char *buf, size_t len, size_t stride)
+{
+	if (is_random(c->o))
+		stride = len;
+	for (size_t n; len; buf += n, len -= n) {
+		n = stride < len ? stride : len;
+		if (is_constant(c->o))
+			fill_constant(c->o, buf, n, 0);
+		else
+			fill_block(c->o, c->block, buf, n, rng_next(&c->keys));
+	}
+}
+
+void content_open(struct content *c, const struct content_options *o, uint64_t block, bool mixed,
+		  uint64_t seed, uint32_t stream, uint32_t worker)
+{
+	*c = (struct content){
+		.o = o,
+		.block = block,
+		.keys = rng_stream(seed, 0, stream, worker, RNG_DATA),
+		.dice = rng_stream(seed, 0, stream, worker, RNG_DEDUPE),
+	};
+	if (o->refill_buffers || (is_constant(o) && mixed && !o->scramble_buffers))
+		c->each = CONTENT_FILL;
+	else if (o->scramble_buffers && !o->compress)
+		c->each = CONTENT_SCRAMBLE;
+}
+
+/* --- files that are laid out --- */
+
+static bool is_repetition(const struct content_options *o, uint64_t key, uint64_t unit)
+{
+	struct rng r = { rng_combine(key, unit) };
+
+	return unit && rng_below(&r, 100) < o->dedupe;
+}
+
+/* Data begins anew with each block, wherever that lies. */
+static void place_constant(const struct content_options *o, uint64_t block, uint64_t offset,
+			   char *buf, size_t len)
+{
+	while (len) {
+		size_t phase = offset % block, n = block - phase < len ? block - phase : len;
+
+		fill_constant(o, buf, n, phase);
+		offset += n;
+		buf += n;
+		len -= n;
+	}
+}
+
+void content_place(const struct content_options *o, uint64_t block, uint64_t key, uint64_t offset,
+		   void *buf, size_t len)
+{
+	uint64_t unit = CONTENT_CHUNK, last;
+	char *p = buf;
+
+	if (!o || is_random(o)) {
+		buffer_fill(buf, len, rng_combine(key, offset / CONTENT_CHUNK));
+		return;
+	}
+	if (is_constant(o)) {
+		place_constant(o, block, offset, buf, len);
+		return;
+	}
+	while (unit > block) /* a power of two, so that none lies in two chunks */
+		unit /= 2;
+	for (size_t n; len; p += n, len -= n, offset += n) {
+		n = unit < len ? unit : len;
+		last = o->dedupe == 100 ? 0 : offset / unit;
+		while (o->dedupe && is_repetition(o, key, last))
+			last--;
+		fill_block(o, unit, p, n, rng_combine(~key, last));
+	}
+}
