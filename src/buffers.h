@@ -17,8 +17,9 @@ struct buffers {
 
 /*
  * @n buffers of @len bytes; @align is a power of two. Returns 0, or -errno after a message.
- * buffers_open_from takes them from where a job says (@o), for its worker number @worker; o->align
- * is then what each begins behind a page (or, if it is a power of two beyond a page, a multiple of).
+ * buffers_open_from takes them from where a job says (@o), for its worker number @worker;
+ * o->align is then what each begins behind a page (or, if it is a power of two beyond a page, a
+ * multiple of).
  */
 int buffers_open(struct buffers *b, uint32_t n, size_t len, size_t align, struct err *e);
 int buffers_open_from(struct buffers *b, uint32_t n, size_t len, size_t align,

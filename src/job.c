@@ -219,7 +219,7 @@ const struct opt job_options[] = {
 	  .help = "Change a word in each 512 bytes that are written, so that no two are the same; "
 		  "not of zeros and of buffer_pattern=, nor where each write has new contents" },
 	{ "buffer_pattern", CUSTOM(opt_data, struct data, data.pattern),
-	  .help = "What to write, over and over from the beginning of each block: \"text\", 'file', "
+	  .help = "What to write, over and over from the start of each block: \"text\", 'file', "
 		  "a decimal number or 0x and hexadecimal digits, or several of them in a row" },
 	{ "buffer_compress_percentage", COUNT(data.compress), .def = "0", .max = 100,
 	  .help = "Share of the data that compresses: zeros, or buffer_pattern=, behind random "
