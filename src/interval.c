@@ -85,6 +85,7 @@ static void row_fill(struct slice *row, const struct op_stats *o)
 	row->errors = o->errors;
 	if (!h || !h->count)
 		return;
+	row->lat_known = true;
 	row->mean_ns = histogram_mean(h);
 	row->max_ns = h->max;
 	row->p50_known = histogram_supports(h, 50);

@@ -17,6 +17,15 @@ static const char *const fallocate_choices[] = {
 	[FALLOCATE_KEEP] = "keep", [FALLOCATE_TRUNCATE] = "truncate", NULL,
 };
 
+static const char *const unified_choices[] = {
+	[UNIFIED_NONE] = "none",
+	[UNIFIED_MIXED] = "mixed",
+	[UNIFIED_BOTH] = "both",
+	[UNIFIED_VALUES + UNIFIED_NONE] = "0",
+	[UNIFIED_VALUES + UNIFIED_MIXED] = "1",
+	NULL,
+};
+
 static const char *const file_ops_choices[] = {
 	[FILE_KEEP_OPEN] = "keep_open",
 	[FILE_OPEN_READ_CLOSE] = "open_read_close",
@@ -239,13 +248,58 @@ const struct opt job_options[] = {
 
 	/* reports */
 	{ "group_reporting", FLAG(report.group_reporting), .def = "0",
-	  .help = "Accepted for fio's sake; a job's workers are always reported together" },
+	  .help = "The summary has one entry for all jobs of a group that say so; a job's workers "
+		  "are always reported together" },
+	{ "new_group", FLAG(report.new_group), .def = "0",
+	  .help = "Begin another group for group_reporting, as stonewall does too" },
+	{ "unified_rw_reporting", CHOICE(report.unified), .def = "none", .choices = unified_choices,
+	  .help = "Show reads, writes and trims apart (none or 0), as one (mixed or 1), or both, in "
+		  "the summary; the files of results always have them apart" },
+	{ "disk_util", FLAG(report.disk_util), .def = "1",
+	  .help = "Show in the summary what the kernel counted on the job's block devices" },
 	{ "percentile_list", CUSTOM(opt_percentiles, struct percentiles, report.percentiles),
 	  .def = "50:99:99.9",
 	  .help = "Percentiles of latency that the summary on the terminal shows" },
 	{ "slat", FLAG(report.slat), .def = "0",
 	  .help = "Measure submission (slat) and completion (clat) apart; costs a system call a "
 		  "batch" },
+	{ "disable_lat", FLAG(report.disable_lat), .def = "0", .help = "Measure no lat" },
+	{ "disable_clat", FLAG(report.disable_clat), .def = "0", .help = "Measure no clat" },
+	{ "disable_slat", FLAG(report.disable_slat), .def = "0", .help = "Measure no slat" },
+	{ "disable_bw_measurement", "disable_bw", FLAG(report.disable_bw), .def = "0",
+	  .help = "Leave write_bw_log= empty" },
+	{ "gtod_reduce", FLAG(report.gtod_reduce), .def = "0",
+	  .help = "All of disable_lat, disable_clat, disable_slat and disable_bw_measurement" },
+
+	/* logs, a line an I/O or a window */
+	{ "write_bw_log", TEXT(log.bw),
+	  .help = "Log bandwidth (KiB/s) in NAME_bw.N.log, N the worker's number in the run; alone: "
+		  "under the job's name. A log of that name is replaced" },
+	{ "write_iops_log", TEXT(log.iops), .help = "The same of I/Os a second: NAME_iops.N.log" },
+	{ "write_lat_log", TEXT(log.lat),
+	  .help = "The same of latencies (ns): NAME_slat.N.log, _clat and _lat; implies slat=1" },
+	{ "write_hist_log", TEXT(log.hist),
+	  .help = "Log histograms of clat each log_hist_msec: NAME_clat_hist.N.log" },
+	{ "log_avg_msec", TIME(log.avg, NSEC_PER_MSEC), .def = "0", .max = MAX_TIME,
+	  .help = "A line of a log is a window of this length; 0: an I/O" },
+	{ "log_hist_msec", TIME(log.hist_window, NSEC_PER_MSEC), .def = "0", .max = MAX_TIME,
+	  .help = "Length of a window of write_hist_log=" },
+	{ "log_hist_coarseness", COUNT(log.coarseness), .def = "0", .max = 6,
+	  .help = "Each step joins pairs of the 1856 bins of write_hist_log=" },
+	{ "log_max_value", "log_window_value", CHOICE(log.value), .def = "avg",
+	  .choices = log_value_names,
+	  .help = "Latencies of a window by their mean (avg or 0), max (or 1), or both" },
+	{ "log_offset", FLAG(log.offset), .def = "0", .help = "Log each I/O's place too" },
+	{ "log_issue_time", FLAG(log.issue_time), .def = "0",
+	  .help = "Log when each I/O was issued (ns), in slat and clat; needs log_offset" },
+	{ "log_alternate_epoch", "log_unix_epoch", FLAG(log.epoch), .def = "0",
+	  .help = "Times since the epoch of a clock (1970), not since the job's start" },
+	{ "log_alternate_epoch_clock_id", COUNT(log.clock_id), .def = "0", .max = 11,
+	  .help = "That clock's number in clock_gettime(2)" },
+	{ "log_entries", COUNT(log.entries), .def = "1024", .min = 1024, .max = 1u << 30,
+	  .help = "I/Os that there is memory for before the job begins; more is taken as it goes" },
+	{ "per_job_logs", FLAG(log.per_job), .def = "1",
+	  .help = "0: one log for all workers, NAME_bw.log" },
 	{ .name = NULL },
 };
 
@@ -395,9 +449,11 @@ uint32_t job_ops(const struct job *job)
 
 uint32_t job_latencies(const struct job *job)
 {
-	if (job->report.slat && job->engine->reap)
-		return 1u << LAT | 1u << SLAT | 1u << CLAT;
-	return 1u << LAT;
+	const struct job_report *r = &job->report;
+	bool split = r->slat && job->engine->reap;
+
+	return (r->disable_lat ? 0 : 1u << LAT) | (split && !r->disable_slat ? 1u << SLAT : 0) |
+	       (split && !r->disable_clat ? 1u << CLAT : 0);
 }
 
 /* A value that would read as a comment gets a backslash: see the reader in jobfile.c. */

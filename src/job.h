@@ -8,6 +8,7 @@
 #include "place.h"
 #include "prio.h"
 #include "memory.h"
+#include "iolog.h"
 #include "workload.h"
 
 /* rw=: which directions, in what order. */
@@ -82,9 +83,14 @@ struct job_time {
 	char *wait_for;
 };
 
+/* Whether directions are reported apart, together, or both; the numbers are fio's older words. */
+enum unified { UNIFIED_NONE, UNIFIED_MIXED, UNIFIED_BOTH, UNIFIED_VALUES };
+
 struct job_report {
 	struct percentiles percentiles;
-	bool group_reporting, slat;
+	int unified; /* enum unified, modulo UNIFIED_VALUES */
+	bool group_reporting, new_group, slat, disk_util;
+	bool disable_lat, disable_slat, disable_clat, disable_bw, gtod_reduce;
 };
 
 /* Where an option was given; line 0 and file NULL: nowhere, it has its default. */
@@ -98,6 +104,7 @@ struct job {
 	char *family;         /* the name as it was given, of which name may be one mode; owned */
 	uint32_t stream;      /* names its random streams: the same for all of a family */
 	uint32_t round;       /* of a comparison */
+	uint32_t group;       /* of reporting: begun by the first job, stonewall and new_group */
 	enum batch_mode mode; /* of workload=batch, in a job that is run */
 	struct batch_modes modes;
 	char *description;
@@ -115,6 +122,7 @@ struct job {
 	struct content_options data;
 	struct memory_options memory;
 	struct job_report report;
+	struct log_options log;
 	void *engine_opts;    /* engine->opts_size bytes */
 	struct place section; /* where the job begins */
 	struct place *given;  /* by row of job_options; owned */
@@ -150,6 +158,8 @@ int job_check(struct job *job, struct err *e);
 int job_check_place(struct job *job, struct err *e);
 /* Of these, those of contents and buffers. */
 int job_check_content(struct job *job, struct err *e);
+/* The rules of its topic, for job_check: reports and logs. */
+int job_check_report(struct job *job, struct err *e);
 
 /* Whether it writes to its targets; whether it reads a source, and so copies. */
 bool job_writes(const struct job *job);

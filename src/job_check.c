@@ -276,6 +276,7 @@ int job_check(struct job *job, struct err *e)
 	int (*const rules[])(struct job *, struct err *) = {
 		check_workload, check_copy, check_opens, check_modes,       check_shape,
 		check_depth,    check_time, check_files, job_check_content, job_check_place,
+		job_check_report,
 	};
 	int ret = 0;
 

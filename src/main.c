@@ -15,6 +15,7 @@
 #include "progress.h"
 #include "report.h"
 #include "sched.h"
+#include "sched_log.h"
 
 enum { EXIT_OK = 0, EXIT_INTERNAL = 1, EXIT_USAGE = 2, EXIT_IO = 6, EXIT_SIGNAL = 128 };
 
@@ -209,6 +210,7 @@ struct run {
 	int argc;
 	char **argv;
 	struct err *e;
+	const struct sched *sched; /* while it runs */
 };
 
 /* Shows and writes what was measured. */
@@ -230,6 +232,7 @@ static int run_finish(const struct run *r, struct report *report, struct bundle 
 
 	report->partial = report_partial(report);
 	report_errors(report);
+	bad |= sched_log_write(r->sched, r->e);
 	bad |= write_bundle(b, &m, r->e);
 	report->folder = b->used ? b->dir : NULL;
 	bad |= show(s, report, r->e);
@@ -260,7 +263,7 @@ static int run_jobs(const struct run *r, struct sched *s, struct bundle *b)
 	return run_finish(r, &report, b, ret, wall_start);
 }
 
-static int run(const struct run *r)
+static int run(struct run *r)
 {
 	const struct settings *settings = &r->cmdline->settings;
 	struct progress progress;
@@ -274,6 +277,7 @@ static int run(const struct run *r)
 	char stem[128];
 	int ret = EXIT_USAGE;
 
+	r->sched = &s;
 	progress_init(&progress, (enum eta_mode)settings->eta);
 	run_stem(r->cmdline, r->jobs, stem, sizeof(stem));
 	if (!sched_plan(&s) &&
@@ -348,7 +352,7 @@ int main(int argc, char **argv)
 	struct err e = { 0 };
 	struct cmdline cmdline;
 	struct jobs jobs = { 0 };
-	struct run r = { &cmdline, &jobs, argc, argv, &e };
+	struct run r = { &cmdline, &jobs, argc, argv, &e, NULL };
 	int bad = cmdline_parse(&cmdline, argc, argv, &e);
 	int code = answer(&cmdline.settings, &e);
 

@@ -15,7 +15,7 @@ struct job_result {
 	const struct job *job;
 	struct stats total;
 	struct series series;
-	uint64_t runtime_ns;
+	uint64_t runtime_ns, begin_ns, end_ns; /* of what was measured; on the workers' clock */
 	double cpu_user_pct, cpu_sys_pct;
 	bool started, partial, failed;
 	const struct batch **batches; /* by worker, NULL for others; owned by the workers */

@@ -116,7 +116,7 @@ static void interval_row(const struct report *r, const struct job_result *j, con
 	if (s->end_ns > s->start_ns && s->op != OP_SYNC)
 		fprintf(f, "%.3f", (double)s->bytes / 1e6 / seconds);
 	fputc(',', f);
-	if (s->ios)
+	if (s->lat_known)
 		fprintf(f, "%.3f", s->mean_ns);
 	fputc(',', f);
 	if (s->p50_known)
@@ -125,7 +125,7 @@ static void interval_row(const struct report *r, const struct job_result *j, con
 	if (s->p99_known)
 		fprintf(f, "%" PRIu64, s->p99_ns);
 	fputc(',', f);
-	if (s->ios)
+	if (s->lat_known)
 		fprintf(f, "%" PRIu64, s->max_ns);
 	fprintf(f, ",%" PRIu64 ",%" PRIu32 "\n", s->errors, s->inflight);
 }

@@ -354,6 +354,17 @@ static bool follows_nothing(const struct sections *s, size_t i)
 	       (i + 1 == s->n || !same_file(&s->list[i], &s->list[i + 1]));
 }
 
+/* fio's groups of reporting: a job that waits for those above, or says so, begins another. */
+static void number_groups(struct jobs *jobs)
+{
+	for (uint32_t i = 1; i < jobs->nrun; i++) {
+		const struct job *job = jobs->run[i];
+
+		jobs->run[i]->group = jobs->run[i - 1]->group +
+				      (job->time.stonewall || job->report.new_group);
+	}
+}
+
 /* Options that no job has are checked all the same. Returns 0 or -EINVAL. */
 static int check_unused(const struct section *section, struct resolver *r)
 {
@@ -395,6 +406,7 @@ int sections_resolve(const struct sections *s, const char *only, struct jobs *jo
 		if (!r.bad)
 			expand_job(s, i, &r, jobs);
 	}
+	number_groups(jobs);
 	if (!ret)
 		ret = check_wait_for(jobs, e);
 	if (!jobs->n)

@@ -12,6 +12,7 @@
 #include "clock.h"
 #include "hook.h"
 #include "sched_job.h"
+#include "sched_log.h"
 
 #define MAX_PATHS 16
 #define WATCH_NS (10 * NSEC_PER_MSEC)
@@ -28,7 +29,7 @@ static uint32_t first_worker(const struct sched *s, uint32_t i)
 	return i ? s->results[i - 1].first_worker + s->jobs->run[i - 1]->numjobs : 0;
 }
 
-static struct worker *worker_new(const struct sched *s, uint32_t job, uint32_t index)
+static struct worker *worker_new(struct sched *s, uint32_t job, uint32_t index)
 {
 	struct worker *w = aligned_alloc(64, (sizeof(*w) + 63) & ~(size_t)63);
 
@@ -38,6 +39,7 @@ static struct worker *worker_new(const struct sched *s, uint32_t job, uint32_t i
 	w->job = s->jobs->run[job];
 	w->index = index;
 	w->number = s->results[job].first_worker + index;
+	w->log_number = ++s->nworkers;
 	w->stop = s->stop;
 	return w;
 }
@@ -103,6 +105,8 @@ int sched_plan(struct sched *s)
 				ret = -EINVAL;
 		result_paths(j);
 	}
+	if (sched_log_check(s->jobs, s->e))
+		ret = -EINVAL;
 	needs = sched_needs(s);
 	if (limit_check(&needs, s->e))
 		return -EINVAL;
@@ -298,6 +302,8 @@ static void job_join(struct sched *s, struct sched_job *j)
 			r->failed = r->partial = true;
 	}
 	r->runtime_ns = end > begin ? end - begin : 0;
+	r->begin_ns = begin;
+	r->end_ns = end;
 	if (r->runtime_ns) {
 		r->cpu_user_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;
 		r->cpu_sys_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;

@@ -27,6 +27,7 @@ struct sched {
 	struct sched_job *list;
 	struct files_plan plan;
 	uint64_t start_ns; /* the run's single start; 0: not yet */
+	uint32_t nworkers;
 
 	/* what it leaves: one a job, in order */
 	struct job_result *results;

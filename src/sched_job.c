@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "sched_log.h"
 
 #define PROBE_FILES 16
 #define PROBE_BYTES (64u << 10) /* whole blocks of whatever alignment O_DIRECT has */
@@ -125,6 +126,7 @@ void sched_job_notes(struct sched_job *j)
 	const struct job *job = j->job;
 	struct err *note = &j->result->note;
 
+	sched_log_notes(job, note);
 	for (uint32_t k = 0; k < job->numjobs && !(job->engine->caps & ENGINE_DISKLESS); k++)
 		files_tell_holes(&j->seats[k].worker->files, job, note);
 	if (job->engine->caps & ENGINE_ASYNC_DIRECT && !job->io.direct)

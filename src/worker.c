@@ -31,7 +31,8 @@ static inline void account(struct op_stats *o, uint64_t bytes, uint64_t lat_ns)
 {
 	o->ios++;
 	o->bytes += bytes;
-	histogram_add(o->hist[LAT], lat_ns);
+	if (__builtin_expect(o->hist[LAT] != NULL, 1))
+		histogram_add(o->hist[LAT], lat_ns);
 }
 
 /* --- one transfer --- */
@@ -163,6 +164,28 @@ static void chain_back(struct worker *w, struct chain *c)
 	w->idle[w->nidle++] = c;
 }
 
+/* What is kept of a transfer on request: the parts of its latency, a line of the logs. */
+static void account_detail(struct worker *w, struct op_stats *o, enum op op,
+			   const struct transfer *t)
+{
+	uint64_t slat = w->slat ? t->taken_ns - t->start_ns : 0;
+	struct log_entry e;
+
+	if (o->hist[SLAT])
+		histogram_add(o->hist[SLAT], slat);
+	if (o->hist[CLAT])
+		histogram_add(o->hist[CLAT], w->now_ns - t->taken_ns);
+	if (!w->log || op > OP_TRIM)
+		return;
+	e = (struct log_entry){ .done_ns = w->now_ns - w->begin_ns,
+				.offset = t->offset,
+				.lat_ns = w->now_ns - t->start_ns,
+				.slat_ns = slat,
+				.bytes = t->len,
+				.dir = op };
+	iolog_add(w->log, &e);
+}
+
 static void transfer_done(struct worker *w, struct transfer *t)
 {
 	enum op op = op_of_dir[t->io.dir];
@@ -174,10 +197,8 @@ static void transfer_done(struct worker *w, struct transfer *t)
 		return;
 	}
 	account(o, t->len, w->now_ns - t->start_ns);
-	if (!w->slat)
-		return;
-	histogram_add(o->hist[SLAT], t->taken_ns - t->start_ns);
-	histogram_add(o->hist[CLAT], w->now_ns - t->taken_ns);
+	if (w->detailed)
+		account_detail(w, o, op, t);
 }
 
 /* It came back short: it goes on from the last aligned byte, unless that is where it was before. */

@@ -19,6 +19,7 @@ struct worker {
 	const struct job *job;
 	uint32_t index;          /* in its job */
 	uint32_t number;         /* in the run, over all jobs */
+	uint32_t log_number;     /* in the run, from 1: its logs have it in their names */
 	struct files files;      /* open */
 	struct series *series;   /* its job's; ready when worker_run is called */
 	uint64_t run_start_ns;   /* what the grid counts from */
@@ -45,6 +46,8 @@ struct worker {
 	uint32_t complete_min, complete_max; /* transfers */
 	uint32_t sync_file;                  /* the next one to be synced at the end */
 	struct batch control;                /* its rows are what the worker leaves */
+	struct iolog iolog;                  /* left too; empty where the job has no logs */
+	struct iolog *log;                   /* it, once measuring; NULL: there is none */
 	bool has_work;   /* offset is open, and there is something to be moved */
 	bool batch_auto; /* batch and complete_min are the controller's */
 	bool refill;     /* below iodepth_low since the queue was full */
@@ -52,6 +55,7 @@ struct worker {
 	bool syncing;    /* the end: every written file is synced once */
 	bool measuring;  /* ramp_time is over */
 	bool slat;
+	bool detailed;        /* more is kept of a transfer than its latency */
 	bool linked;          /* the engine orders a chain: it is given the whole of it */
 	bool failed, partial; /* what it leaves: it ended by an error; before its time */
 	uint32_t last_file;   /* written last, which fsync=N syncs */

@@ -205,6 +205,7 @@ static void set_depth(struct worker *w)
 	w->slat = w->job->report.slat && w->job->engine->reap;
 	w->prios = prio_wanted(&w->job->prio);
 	w->prio = rng_stream(w->job->io.seed, 0, w->job->stream, w->index, RNG_PRIO);
+	w->detailed = w->slat || iolog_wanted(&w->job->log);
 }
 
 static int open_memory(struct worker *w)
@@ -225,6 +226,8 @@ static int open_memory(struct worker *w)
 	    (w->shape.niov > 1 && !w->vecs))
 		return out_of_memory(w);
 	if (stats_init(&w->slice, ops, latencies) || stats_init(&w->total, ops, latencies))
+		return out_of_memory(w);
+	if (iolog_wanted(&w->job->log) && iolog_open(&w->iolog, &w->job->log, w->slat))
 		return out_of_memory(w);
 	return 0;
 }
@@ -303,5 +306,6 @@ void worker_release(struct worker *w)
 	worker_close(w);
 	stats_release(&w->total);
 	batch_close(&w->control);
+	iolog_close(&w->iolog);
 	files_close(&w->files);
 }

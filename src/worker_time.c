@@ -60,6 +60,10 @@ static void measure_begin(struct worker *w, uint64_t now)
 	w->begin_ns = now;
 	w->slice_index = slice_of(w, w->ramp_end_ns); /* where the series begins */
 	w->ramp_end_ns = UINT64_MAX;
+	if (iolog_wanted(&w->job->log)) {
+		w->log = &w->iolog;
+		iolog_begin(w->log, w->begin_ns);
+	}
 }
 
 /* What others may read while it runs. */
@@ -127,6 +131,8 @@ void worker_time_end(struct worker *w)
 	if (!w->measuring)
 		measure_begin(w, w->now_ns);
 	w->end_ns = w->now_ns;
+	if (w->log)
+		iolog_end(w->log, w->end_ns);
 	cpu_read(&user, &sys);
 	w->cpu_user_ns = user - w->cpu_user_ns;
 	w->cpu_sys_ns = sys - w->cpu_sys_ns;

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* The lines of a log, field by field as fio has them: see iolog.h. */
+#include <inttypes.h>
+
+#include "clock.h"
+#include "iolog.h"
+
+/* A rate is in KiB/s; an amount of nothing that took no time is none. */
+static uint64_t rate(uint64_t amount, uint64_t unit, uint64_t ns)
+{
+	return ns ? (uint64_t)((double)amount * 1e9 / (double)unit / (double)ns + 0.5) : 0;
+}
+
+static uint64_t entry_value(const struct log_entry *e, enum iolog_kind kind)
+{
+	switch (kind) {
+	case LOG_BW:
+		return rate(e->bytes, 1024, e->lat_ns);
+	case LOG_SLAT:
+		return e->slat_ns;
+	case LOG_CLAT:
+		return e->lat_ns - e->slat_ns;
+	case LOG_LAT:
+		return e->lat_ns;
+	default:
+		return 1;
+	}
+}
+
+/* When the device was asked; only the logs of the two halves tell it. */
+static uint64_t entry_issued(const struct log_entry *e, enum iolog_kind kind)
+{
+	uint64_t clat = e->lat_ns - e->slat_ns;
+
+	if (kind != LOG_SLAT && kind != LOG_CLAT)
+		return 0;
+	return e->done_ns > clat ? e->done_ns - clat : 0;
+}
+
+/* What follows the value: direction, size, place where asked for, priority, issue where asked. */
+static void print_rest(const struct iolog *l, const struct log_entry *e, uint64_t issued, FILE *f)
+{
+	fprintf(f, ", %u, %u", e->dir, e->bytes);
+	if (l->o->offset)
+		fprintf(f, ", %" PRIu64, e->offset);
+	fputs(", 0", f);
+	if (l->o->issue_time)
+		fprintf(f, ", %" PRIu64, issued);
+	fputc('\n', f);
+}
+
+static void print_entries(const struct iolog *l, enum iolog_kind kind, FILE *f)
+{
+	for (const struct log_chunk *c = l->first; c; c = c->next)
+		for (const struct log_entry *e = c->entry; e < c->entry + c->n; e++) {
+			fprintf(f, "%" PRIu64 ", %" PRIu64,
+				l->epoch_ms + e->done_ns / NSEC_PER_MSEC, entry_value(e, kind));
+			print_rest(l, e, entry_issued(e, kind), f);
+		}
+}
+
+static void window_values(const struct log_window *w, enum iolog_kind kind, uint64_t *avg,
+			  uint64_t *max)
+{
+	if (kind == LOG_BW) {
+		*avg = *max = rate(w->bytes, 1024, w->length_ns);
+	} else if (kind == LOG_IOPS) {
+		*avg = *max = rate(w->ios, 1, w->length_ns);
+	} else {
+		*avg = (w->sum_ns[kind - LOG_SLAT] + w->ios / 2) / w->ios;
+		*max = w->max_ns[kind - LOG_SLAT];
+	}
+}
+
+static void print_windows(const struct iolog *l, enum iolog_kind kind, FILE *f)
+{
+	int value = l->o->value % LOG_VALUES;
+
+	for (const struct log_window *w = l->windows; w < l->windows + l->nwindows; w++) {
+		const struct log_entry e = { .dir = w->dir };
+		uint64_t avg, max;
+
+		window_values(w, kind, &avg, &max);
+		fprintf(f, "%" PRIu64 ", %" PRIu64, l->epoch_ms + w->end_ns / NSEC_PER_MSEC,
+			value == LOG_MAX ? max : avg);
+		if (value == LOG_BOTH)
+			fprintf(f, ", %" PRIu64, max);
+		print_rest(l, &e, 0, f);
+	}
+}
+
+static void print_bins(const struct iolog *l, FILE *f)
+{
+	uint32_t stride = 1u << l->o->coarseness;
+
+	for (const struct log_bins *b = l->closed; b; b = b->next) {
+		fprintf(f, "%" PRIu64 ", %u, %u", l->epoch_ms + b->end_ns / NSEC_PER_MSEC, b->dir,
+			b->bytes);
+		for (uint32_t i = 0; i < LOG_BINS; i += stride) {
+			uint64_t sum = 0;
+
+			for (uint32_t k = i; k < i + stride; k++)
+				sum += b->bin[k];
+			fprintf(f, ", %" PRIu64, sum);
+		}
+		fputc('\n', f);
+	}
+}
+
+void iolog_print(const struct iolog *l, enum iolog_kind kind, FILE *f)
+{
+	if (kind == LOG_HIST) {
+		print_bins(l, f);
+		return;
+	}
+	if (kind == LOG_SLAT && !l->split)
+		return;
+	print_entries(l, kind, f);
+	print_windows(l, kind, f);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* The rules between the options of reports and logs. */
+#include <errno.h>
+#include <time.h>
+
+#include "job.h"
+
+static int check_log(struct job *job, struct err *e)
+{
+	const struct log_options *o = &job->log;
+	struct timespec ts;
+	int ret = 0;
+
+	if (o->hist && !o->hist_window.ns)
+		ret = job_fail(job, e, "write_hist_log",
+			       "write_hist_log needs the length of a window: log_hist_msec=1000, "
+			       "say");
+	if (o->issue_time && (!o->lat || !o->offset || o->avg.ns))
+		ret = job_fail(job, e, "log_issue_time",
+			       "log_issue_time needs write_lat_log and log_offset=1, and a line an "
+			       "I/O: no log_avg_msec=");
+	if (o->epoch && clock_gettime((clockid_t)o->clock_id, &ts))
+		ret = job_fail(job, e, "log_alternate_epoch_clock_id",
+			       "log_alternate_epoch_clock_id=%u: this kernel has no such clock; 0 is "
+			       "the time of day",
+			       o->clock_id);
+	return ret;
+}
+
+int job_check_report(struct job *job, struct err *e)
+{
+	struct job_report *r = &job->report;
+
+	if (r->gtod_reduce)
+		r->disable_lat = r->disable_clat = r->disable_slat = r->disable_bw = true;
+	if ((job->log.lat || job->log.hist) && job->engine->reap &&
+	    !(r->disable_slat && r->disable_clat))
+		r->slat = true;
+	return check_log(job, e) ? -EINVAL : 0;
+}
