@@ -17,7 +17,7 @@ struct slice {
 	uint64_t start_ns, end_ns; /* since the run's start */
 	enum op op;
 	uint64_t ios, bytes, errors;
-	uint32_t inflight;         /* units of work, at the slice's end */
+	uint32_t inflight;                    /* units of work, at the slice's end */
 	bool lat_known, p50_known, p99_known; /* measured; the sample supports them */
 	double mean_ns;
 	uint64_t p50_ns, p99_ns, max_ns;

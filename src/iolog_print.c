@@ -55,6 +55,8 @@ static void print_entries(const struct iolog *l, enum iolog_kind kind, FILE *f)
 		for (const struct log_entry *e = c->entry; e < c->entry + c->n; e++) {
 			fprintf(f, "%" PRIu64 ", %" PRIu64,
 				l->epoch_ms + e->done_ns / NSEC_PER_MSEC, entry_value(e, kind));
+			if (l->o->value % LOG_VALUES == LOG_BOTH)
+				fputs(", 0", f); /* as fio has it: there is no window */
 			print_rest(l, e, entry_issued(e, kind), f);
 		}
 }

@@ -248,13 +248,13 @@ const struct opt job_options[] = {
 
 	/* reports */
 	{ "group_reporting", FLAG(report.group_reporting), .def = "0",
-	  .help = "The summary has one entry for all jobs of a group that say so; a job's workers "
-		  "are always reported together" },
+	  .help = "The summary has one entry for all jobs of a group that say so; a job's "
+		  "workers are always reported together" },
 	{ "new_group", FLAG(report.new_group), .def = "0",
 	  .help = "Begin another group for group_reporting, as stonewall does too" },
 	{ "unified_rw_reporting", CHOICE(report.unified), .def = "none", .choices = unified_choices,
-	  .help = "Show reads, writes and trims apart (none or 0), as one (mixed or 1), or both, in "
-		  "the summary; the files of results always have them apart" },
+	  .help = "Show reads, writes and trims apart (none or 0), as one (mixed or 1), or both, "
+		  "in the summary; the files of results always have them apart" },
 	{ "disk_util", FLAG(report.disk_util), .def = "1",
 	  .help = "Show in the summary what the kernel counted on the job's block devices" },
 	{ "percentile_list", CUSTOM(opt_percentiles, struct percentiles, report.percentiles),
@@ -273,8 +273,8 @@ const struct opt job_options[] = {
 
 	/* logs, a line an I/O or a window */
 	{ "write_bw_log", TEXT(log.bw),
-	  .help = "Log bandwidth (KiB/s) in NAME_bw.N.log, N the worker's number in the run; alone: "
-		  "under the job's name. A log of that name is replaced" },
+	  .help = "Log bandwidth (KiB/s) in NAME_bw.N.log, N the worker's number in the run; "
+		  "without a NAME, the job's. A log of that name is replaced" },
 	{ "write_iops_log", TEXT(log.iops), .help = "The same of I/Os a second: NAME_iops.N.log" },
 	{ "write_lat_log", TEXT(log.lat),
 	  .help = "The same of latencies (ns): NAME_slat.N.log, _clat and _lat; implies slat=1" },

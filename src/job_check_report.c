@@ -21,8 +21,8 @@ static int check_log(struct job *job, struct err *e)
 			       "I/O: no log_avg_msec=");
 	if (o->epoch && clock_gettime((clockid_t)o->clock_id, &ts))
 		ret = job_fail(job, e, "log_alternate_epoch_clock_id",
-			       "log_alternate_epoch_clock_id=%u: this kernel has no such clock; 0 is "
-			       "the time of day",
+			       "log_alternate_epoch_clock_id=%u: this kernel has no such clock; 0 "
+			       "is the time of day",
 			       o->clock_id);
 	return ret;
 }

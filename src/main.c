@@ -10,6 +10,7 @@
 #include "bundle.h"
 #include "clock.h"
 #include "cmdline.h"
+#include "diskuse.h"
 #include "help.h"
 #include "manifest.h"
 #include "progress.h"
@@ -210,12 +211,11 @@ struct run {
 	int argc;
 	char **argv;
 	struct err *e;
-	const struct sched *sched; /* while it runs */
 };
 
 /* Shows and writes what was measured. */
-static int run_finish(const struct run *r, struct report *report, struct bundle *b, int ret,
-		      uint64_t wall_start)
+static int run_finish(const struct run *r, const struct sched *sched, struct report *report,
+		      struct bundle *b, int ret, uint64_t wall_start)
 {
 	const struct settings *s = &r->cmdline->settings;
 	struct manifest_env m = { .run_id = b->run_id,
@@ -232,7 +232,7 @@ static int run_finish(const struct run *r, struct report *report, struct bundle 
 
 	report->partial = report_partial(report);
 	report_errors(report);
-	bad |= sched_log_write(r->sched, r->e);
+	bad |= sched_log_write(sched, r->e);
 	bad |= write_bundle(b, &m, r->e);
 	report->folder = b->used ? b->dir : NULL;
 	bad |= show(s, report, r->e);
@@ -246,24 +246,38 @@ static int layout_exit(int ret)
 	return ret == -EINVAL ? EXIT_USAGE : ret == -ENOMEM ? EXIT_INTERNAL : EXIT_IO;
 }
 
+/* The devices of the jobs that ask for them. */
+static void disks_find(struct diskuse *u, const struct sched *s)
+{
+	for (uint32_t i = 0; i < s->jobs->nrun; i++)
+		for (uint32_t k = 0; k < s->results[i].npaths; k++)
+			if (s->jobs->run[i]->report.disk_util)
+				diskuse_add(u, s->results[i].paths[k]);
+}
+
 /* Lays out and runs; results are written whenever something was measured. */
 static int run_jobs(const struct run *r, struct sched *s, struct bundle *b)
 {
 	struct report report = { .run_id = b->run_id, .njobs = r->jobs->nrun, .jobs = s->results };
+	struct diskuse disks = { 0 };
 	uint64_t wall_start;
 	int ret = sched_layout(s);
 
 	if (ret)
 		return layout_exit(ret);
+	disks_find(&disks, s);
 	wall_start = wall_ns();
+	diskuse_begin(&disks);
 	ret = sched_run(s);
+	diskuse_end(&disks);
+	report.disks = &disks;
 	report.start_ns = s->start_ns;
 	if (!any_started(&report))
 		return ret ? layout_exit(ret) : stop_signal ? EXIT_SIGNAL + stop_signal : EXIT_OK;
-	return run_finish(r, &report, b, ret, wall_start);
+	return run_finish(r, s, &report, b, ret, wall_start);
 }
 
-static int run(struct run *r)
+static int run(const struct run *r)
 {
 	const struct settings *settings = &r->cmdline->settings;
 	struct progress progress;
@@ -277,7 +291,6 @@ static int run(struct run *r)
 	char stem[128];
 	int ret = EXIT_USAGE;
 
-	r->sched = &s;
 	progress_init(&progress, (enum eta_mode)settings->eta);
 	run_stem(r->cmdline, r->jobs, stem, sizeof(stem));
 	if (!sched_plan(&s) &&
@@ -352,7 +365,7 @@ int main(int argc, char **argv)
 	struct err e = { 0 };
 	struct cmdline cmdline;
 	struct jobs jobs = { 0 };
-	struct run r = { &cmdline, &jobs, argc, argv, &e, NULL };
+	struct run r = { &cmdline, &jobs, argc, argv, &e };
 	int bad = cmdline_parse(&cmdline, argc, argv, &e);
 	int code = answer(&cmdline.settings, &e);
 

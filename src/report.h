@@ -32,8 +32,9 @@ struct report {
 	uint32_t njobs;
 	struct job_result *jobs;
 	bool partial;
-	uint64_t start_ns;  /* of the run, on the workers' clock */
-	const char *folder; /* where the results are; NULL: nowhere */
+	uint64_t start_ns;           /* of the run, on the workers' clock */
+	const struct diskuse *disks; /* NULL: nobody asked */
+	const char *folder;          /* where the results are; NULL: nowhere */
 };
 
 /* The rows of a report: every operation of every job that ran, in order. */

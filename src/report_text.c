@@ -6,6 +6,8 @@
 
 #include "clock.h"
 #include "compare.h"
+#include "diskuse.h"
+#include "entry.h"
 #include "report.h"
 
 /* Three significant digits and a unit: 950 ns, 12.3 us, 1.05 ms, 2.50 s. */
@@ -65,16 +67,17 @@ static void text_header(const struct job *job, int width, FILE *f)
 	fprintf(f, " %9s %7s\n", "max", "errors");
 }
 
-static void text_row(const struct job_result *j, enum op op, int width, FILE *f)
+/* A row of what is counted in @o, which is of operation @op or, where that is OPS, of several. */
+static void text_row(const struct entry *j, const struct op_stats *o, enum op op, int width,
+		     FILE *f)
 {
-	const struct op_stats *o = &j->total.op[op];
 	const struct histogram *h = o->hist[LAT];
 	double seconds = (double)j->runtime_ns / 1e9;
 	char s[32] = "-";
 
 	if (j->runtime_ns)
 		text_count(s, sizeof(s), (double)o->ios / seconds);
-	fprintf(f, "%-*s %-6s %8s", width, j->job->name, op_names[op], s);
+	fprintf(f, "%-*s %-6s %8s", width, j->name, op < OPS ? op_names[op] : "mixed", s);
 	snprintf(s, sizeof(s), "-");
 	if (j->runtime_ns && op != OP_SYNC)
 		snprintf(s, sizeof(s), "%.1f", (double)o->bytes / 1e6 / seconds);
@@ -142,30 +145,49 @@ static bool same_percentiles(const struct job *a, const struct job *b)
 			    sizeof(a->report.percentiles));
 }
 
-void report_text(const struct report *r, FILE *f)
+/* The directions of an entry apart, together, or both; what is no direction is always there. */
+static void text_entry(const struct entry *j, int width, FILE *f)
+{
+	int unified = j->job->report.unified % UNIFIED_VALUES;
+	uint32_t mixed = 1u << OP_READ | 1u << OP_WRITE | 1u << OP_TRIM;
+
+	for (uint32_t op = 0; op < OPS; op++)
+		if (j->ops & 1u << op && (unified != UNIFIED_MIXED || !(mixed & 1u << op)))
+			text_row(j, &j->stats.op[op], (enum op)op, width, f);
+	if (unified != UNIFIED_NONE)
+		text_row(j, &j->mixed, OPS, width, f);
+}
+
+static void text_entries(const struct report *r, FILE *f)
 {
 	const struct job *last = NULL;
 	int width = 3;
+	uint32_t n;
+	struct entry *list = entries_new(r, &n);
 
-	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
-		int n = (int)strlen(j->job->name);
-
-		width = n > width ? n : width;
-		if (j->started && !j->job->round)
-			text_job(r, j, f);
-	}
-	fputc('\n', f);
-	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
-		if (!j->started || j->job->mode != BATCH_MODES)
-			continue;
+	if (!list)
+		fputs("(no memory for the summary; the files of results have it)\n", f);
+	for (uint32_t i = 0; i < n; i++)
+		width = (int)strlen(list[i].name) > width ? (int)strlen(list[i].name) : width;
+	for (struct entry *j = list; list && j < list + n; j++) {
 		if (!same_percentiles(last, j->job))
 			text_header(j->job, width, f);
 		last = j->job;
-		for (uint32_t op = 0; op < OPS; op++)
-			if (job_ops(j->job) & 1u << op)
-				text_row(j, (enum op)op, width, f);
+		text_entry(j, width, f);
 	}
+	entries_free(list, n);
+}
+
+void report_text(const struct report *r, FILE *f)
+{
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
+		if (j->started && !j->job->round)
+			text_job(r, j, f);
+	fputc('\n', f);
+	text_entries(r, f);
 	compare_print(r, f);
+	if (r->disks)
+		diskuse_print(r->disks, f);
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
 		text_notes(j, f);
 	if (r->folder)

@@ -360,8 +360,8 @@ static void number_groups(struct jobs *jobs)
 	for (uint32_t i = 1; i < jobs->nrun; i++) {
 		const struct job *job = jobs->run[i];
 
-		jobs->run[i]->group = jobs->run[i - 1]->group +
-				      (job->time.stonewall || job->report.new_group);
+		jobs->run[i]->group =
+			jobs->run[i - 1]->group + (job->time.stonewall || job->report.new_group);
 	}
 }
 

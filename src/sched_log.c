@@ -128,8 +128,7 @@ static int tell_lost(const struct sched_job *j, struct err *e)
 		if (w->iolog.lost)
 			ret = fail(e, ENOMEM,
 				   "[%s] out of memory: the logs of worker %" PRIu32
-				   " end after %" PRIu64
-				   " I/Os; log_avg_msec= makes a log shorter",
+				   " end after %" PRIu64 " I/Os; log_avg_msec= makes a log shorter",
 				   j->job->name, w->log_number, w->iolog.logged);
 	}
 	return ret;
@@ -191,7 +190,8 @@ void sched_log_notes(const struct job *job, struct err *note)
 	if (job->log.hist && r->disable_clat)
 		fail(note, 0, "[%s] write_hist_log: disable_clat leaves it empty", job->name);
 	if (job->log.lat && (r->disable_lat || r->disable_clat || r->disable_slat))
-		fail(note, 0, "[%s] write_lat_log: what disable_lat, disable_clat or disable_slat "
-			      "leave unmeasured has no log",
+		fail(note, 0,
+		     "[%s] write_lat_log: what disable_lat, disable_clat or disable_slat "
+		     "leave unmeasured has no log",
 		     job->name);
 }

@@ -222,6 +222,7 @@ static void interval(void)
 		  .bytes = 5000000,
 		  .inflight = 3,
 		  .p50_known = true,
+		  .lat_known = true,
 		  .mean_ns = 12.5,
 		  .p50_ns = 11,
 		  .p99_ns = 90,
@@ -234,6 +235,7 @@ static void interval(void)
 		  .bytes = 4096,
 		  .p50_known = true,
 		  .p99_known = true,
+		  .lat_known = true,
 		  .mean_ns = 1,
 		  .p50_ns = 1,
 		  .p99_ns = 1,
@@ -242,6 +244,7 @@ static void interval(void)
 		  .end_ns = 1000000000,
 		  .op = OP_SYNC,
 		  .ios = 4,
+		  .lat_known = true,
 		  .mean_ns = 7,
 		  .max_ns = 8 },
 	};

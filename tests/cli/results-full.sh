@@ -20,6 +20,13 @@ cmp .io/expected .io/err
 is "$(find small -name '*.csv*' -o -name '*.json*' -o -name '*.ini*')" '' "files in part"
 [[ ! -e small/results ]] || fail "an empty folder is left behind"
 
+# So it is with a log: it is whole or not there, and the results are.
+run 1 --output-dir=results --name=a --ioengine=null --size=4m --write_iops_log=small/log
+says .io/err 'iogen: small/log_iops.1.log: cannot be written: No space left on device'
+is "$(ls small)" filler "a log in part"
+is "$(cells results/summary.csv ios)" 1024 "ios"
+rm -r results
+
 # Where there is room for some of the files, those are whole.
 truncate -s $(($(stat -c %s small/filler) - 8192)) small/filler
 run 1 --output-dir=small/results --name=a --ioengine=null --size=4k --numjobs=3 --interval=10ms \

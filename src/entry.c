@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* Merging what is reported together: see entry.h. */
+#include "entry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NAMES_SHOWN 3
+
+static const enum op directions[] = { OP_READ, OP_WRITE, OP_TRIM };
+
+static bool joins(const struct entry *last, const struct job *job)
+{
+	return last && job->report.group_reporting && last->job->report.group_reporting &&
+	       last->job->group == job->group;
+}
+
+static bool is_shown(const struct job_result *j)
+{
+	return j->started && j->job->mode == BATCH_MODES;
+}
+
+/* Which result is in which entry: gathers what must be known before there is memory for it. */
+static uint32_t gather(const struct report *r, struct entry *list, uint32_t *of)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < r->njobs; i++) {
+		const struct job_result *j = &r->jobs[i];
+		struct entry *e;
+
+		if (!is_shown(j))
+			continue;
+		if (!joins(n ? &list[n - 1] : NULL, j->job))
+			list[n++] = (struct entry){ .job = j->job, .begin_ns = j->begin_ns };
+		of[i] = n - 1;
+		e = &list[n - 1];
+		e->njobs++;
+		e->ops |= job_ops(j->job);
+		e->latencies |= job_latencies(j->job);
+		e->begin_ns = j->begin_ns < e->begin_ns ? j->begin_ns : e->begin_ns;
+		e->end_ns = j->end_ns > e->end_ns ? j->end_ns : e->end_ns;
+		e->runtime_ns = e->njobs > 1 ? e->end_ns - e->begin_ns : j->runtime_ns;
+	}
+	return n;
+}
+
+static int name_add(struct entry *e, const struct job *job, uint32_t at)
+{
+	char *old = e->name;
+	int ret = 0;
+
+	if (!at)
+		ret = asprintf(&e->name, "%s", job->name);
+	else if (e->njobs <= NAMES_SHOWN)
+		ret = asprintf(&e->name, "%s+%s", old, job->name);
+	else if (at == e->njobs - 1)
+		ret = asprintf(&e->name, "%s+..+%s", old, job->name);
+	if (e->name != old)
+		free(old);
+	return ret < 0 ? -1 : 0;
+}
+
+static int mix(struct entry *e)
+{
+	for (uint32_t k = 0; k < LATENCIES; k++)
+		if (e->latencies & 1u << k &&
+		    !(e->mixed.hist[k] = calloc(1, sizeof(struct histogram))))
+			return -1;
+	for (size_t i = 0; i < sizeof(directions) / sizeof(directions[0]); i++) {
+		const struct op_stats *o = &e->stats.op[directions[i]];
+
+		e->mixed.ios += o->ios;
+		e->mixed.bytes += o->bytes;
+		e->mixed.shorts += o->shorts;
+		e->mixed.errors += o->errors;
+		for (uint32_t k = 0; k < LATENCIES; k++)
+			if (o->hist[k])
+				histogram_merge(e->mixed.hist[k], o->hist[k]);
+	}
+	return 0;
+}
+
+struct entry *entries_new(const struct report *r, uint32_t *n)
+{
+	struct entry *list = calloc(r->njobs + 1, sizeof(*list));
+	uint32_t *of = calloc(r->njobs + 1, sizeof(*of));
+	int ret = list && of ? 0 : -1;
+	uint32_t at = 0;
+
+	*n = ret ? 0 : gather(r, list, of);
+	for (uint32_t i = 0; !ret && i < *n; i++)
+		ret = stats_init(&list[i].stats, list[i].ops, list[i].latencies);
+	for (uint32_t i = 0; !ret && i < r->njobs; i++) {
+		struct entry *e = &list[of[i]];
+
+		if (!is_shown(&r->jobs[i]))
+			continue;
+		at = e->name ? at + 1 : 0;
+		ret = name_add(e, r->jobs[i].job, at);
+		stats_merge(&e->stats, &r->jobs[i].total);
+	}
+	for (uint32_t i = 0; !ret && i < *n; i++)
+		ret = mix(&list[i]);
+	free(of);
+	if (!ret)
+		return list;
+	entries_free(list, *n);
+	*n = 0;
+	return NULL;
+}
+
+void entries_free(struct entry *list, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		stats_release(&list[i].stats);
+		for (uint32_t k = 0; k < LATENCIES; k++)
+			free(list[i].mixed.hist[k]);
+		free(list[i].name);
+	}
+	free(list);
+}
