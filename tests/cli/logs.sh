@@ -125,7 +125,8 @@ for off in --disable_lat --disable_slat --disable_clat; do
 			"$([[ --disable_$kind == "$off" ]] && echo 0 || echo 1)" "$kind with $off"
 	done
 done
-run 0 --no-results --name=b --ioengine=null --size=8k --write_bw_log=b --disable_bw_measurement=1
+run 0 --no-results --name=b --ioengine=null --size=8k --write_bw_log=b --disable_bw_measurement=1 \
+	--disable_lat=1 --disable_slat=1 --disable_clat=1
 is "$(stat -c %s b_bw.1.log)" 0 "bytes of a log of nothing"
 
 # After a signal the log is there.
