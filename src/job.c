@@ -32,6 +32,19 @@ static const char *const file_ops_choices[] = {
 	NULL,
 };
 
+static const char *const exit_choices[] = {
+	[EXIT_GROUP] = "group",
+	[EXIT_STONEWALL] = "stonewall",
+	[EXIT_ALL] = "all",
+	NULL,
+};
+
+static const char *const think_choices[] = {
+	[THINK_COMPLETE] = "complete",
+	[THINK_ISSUE] = "issue",
+	NULL,
+};
+
 #define FLAG(field) OPT_FLAG(struct job, field)
 #define COUNT(field) OPT_COUNT(struct job, field)
 #define SIZE(field) OPT_SIZE(struct job, field)
@@ -169,8 +182,9 @@ const struct opt job_options[] = {
 	  .help = "Go on, from the start again if need be, until runtime= is over" },
 	{ "ramp_time", TIME(time.ramp, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
 	  .help = "Time at the start that is not measured, on top of runtime=" },
-	{ "startdelay", TIME(time.startdelay, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
-	  .help = "Wait this long before the job starts" },
+	{ "startdelay", CUSTOM(opt_time_range, struct range, time.startdelay), .unit = NSEC_PER_SEC,
+	  .def = "0", .max = MAX_TIME,
+	  .help = "Wait this long before the job starts; of LO-HI, each worker draws its own" },
 	{ "latency_target", TIME(time.latency_target, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
 	  .help = "Mean latency that iodepth_batch=auto stays within, where a batch of one does" },
 	{ "stonewall", "wait_for_previous", FLAG(time.stonewall), .def = "0",
@@ -218,6 +232,48 @@ const struct opt job_options[] = {
 		  "is told" },
 	{ "lockmem", SIZE(place.lockmem), .def = "0",
 	  .help = "Bytes of memory that each worker locks and does not use" },
+	/* how fast */
+	{ "thinktime", TIME(pace.thinktime, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
+	  .help = "Pause this long when thinktime_blocks= units of work are done and none is in "
+		  "flight" },
+	{ "thinktime_spin", TIME(pace.spin, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
+	  .help = "Part of thinktime= that is spent computing and not asleep" },
+	{ "thinktime_blocks", COUNT(pace.blocks), .def = "0",
+	  .help = "Units of work between pauses, and most in flight; 0: 1, or no limit where "
+		  "thinktime_iotime= is given" },
+	{ "thinktime_blocks_type", CHOICE(pace.blocks_type), .def = "complete",
+	  .choices = think_choices,
+	  .help = "Whether thinktime_blocks= counts what is complete or what was issued" },
+	{ "thinktime_iotime", TIME(pace.iotime, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
+	  .help = "Pause for thinktime= after so much time of I/O" },
+	{ "flow", COUNT(pace.flow), .def = "0", .max = 1000,
+	  .help = "Weight of each worker among those of the same flow_id=: their units of work "
+		  "are in that proportion; 0: in no flow" },
+	{ "flow_id", COUNT(pace.flow_id), .def = "0", .help = "Which flow the job is in" },
+	{ "flow_sleep", TIME(pace.flow_sleep, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
+	  .help = "How long a worker sleeps that is ahead of its flow; 0: until it is not" },
+
+	/* what ends it */
+	{ "exitall", FLAG(ends.exitall), .def = "0",
+	  .help = "When the first worker ends, end the others that exit_what= says; in one job it "
+		  "holds for all, as in fio" },
+	{ "exit_what", CHOICE(ends.what), .def = "group", .choices = exit_choices,
+	  .help = "What exitall ends: the jobs between two stonewalls (group), those of them that "
+		  "run (stonewall), or all (all)" },
+	{ "exitall_on_error", FLAG(ends.on_error), .def = "0",
+	  .help = "The same as exitall, when a worker of this job fails" },
+	{ "max_latency", CUSTOM(opt_op_times, struct op_times, ends.max_latency),
+	  .unit = NSEC_PER_USEC, .def = "0", .max = MAX_TIME,
+	  .help = "An I/O that takes longer ends the job, and iogen with status 3; of reads, "
+		  "writes and trims; 0: none does" },
+	{ "continue_on_error", CHOICE(errors.go_on), .def = "none", .choices = error_choices,
+	  .help = "After which errors (EIO and EILSEQ) to go on: read, write, io (both), verify "
+		  "or all; they are counted" },
+	{ "ignore_error", CUSTOM(opt_error_lists, struct error_lists, errors.ignore),
+	  .help = "After which errors to go on, by name or number: of reads, of writes, of "
+		  "verification, each with : between them" },
+	{ "error_dump", FLAG(errors.dump), .def = "0",
+	  .help = "Tell of errors after which the job goes on, of very many the first" },
 
 	/* contents */
 	{ "zero_buffers", FLAG(data.zero_buffers), .def = "0", .help = "Write zeros" },

@@ -9,6 +9,8 @@
 #include "prio.h"
 #include "memory.h"
 #include "iolog.h"
+#include "errors.h"
+#include "pace.h"
 #include "workload.h"
 
 /* rw=: which directions, in what order. */
@@ -78,13 +80,28 @@ struct job_depth {
 };
 
 struct job_time {
-	struct nsecs runtime, ramp, startdelay, latency_target;
+	struct nsecs runtime, ramp, latency_target;
+	struct range startdelay; /* ns, drawn for each worker */
 	bool time_based, stonewall;
 	char *wait_for;
 };
 
 /* Whether directions are reported apart, together, or both; the numbers are fio's older words. */
 enum unified { UNIFIED_NONE, UNIFIED_MIXED, UNIFIED_BOTH, UNIFIED_VALUES };
+/* max_latency=: of reads, writes and trims. */
+struct op_times {
+	uint64_t ns[3]; /* 0: none */
+};
+
+enum exit_what { EXIT_GROUP, EXIT_STONEWALL, EXIT_ALL };
+
+/* What ends it, or others, early. */
+struct job_ends {
+	bool exitall, on_error;
+	int what;
+	struct op_times max_latency;
+};
+
 
 struct job_report {
 	struct percentiles percentiles;
@@ -121,6 +138,9 @@ struct job {
 	struct job_prio prio;
 	struct content_options data;
 	struct memory_options memory;
+	struct job_pace pace;
+	struct job_ends ends;
+	struct job_errors errors;
 	struct job_report report;
 	struct log_options log;
 	void *engine_opts;    /* engine->opts_size bytes */

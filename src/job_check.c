@@ -239,6 +239,30 @@ static int check_time(struct job *job, struct err *e)
 	return 0;
 }
 
+static int check_pace(struct job *job, struct err *e)
+{
+	static const char *const pauses[] = { "thinktime_spin", "thinktime_blocks",
+					      "thinktime_blocks_type", "thinktime_iotime" };
+	static const char *const flows[] = { "flow_id", "flow_sleep" };
+	int ret = 0;
+
+	for (size_t i = 0; !job->pace.thinktime.ns && i < sizeof(pauses) / sizeof(*pauses); i++)
+		if (job_changed(job, pauses[i]))
+			ret = job_fail(job, e, pauses[i],
+				       "%s= means nothing without thinktime=, such as "
+				       "thinktime=1ms",
+				       pauses[i]);
+	for (size_t i = 0; !job->pace.flow && i < sizeof(flows) / sizeof(*flows); i++)
+		if (job_changed(job, flows[i]))
+			ret = job_fail(job, e, flows[i],
+				       "%s= means nothing without flow=, the job's weight",
+				       flows[i]);
+	if (job->ends.what != EXIT_GROUP && !job->ends.exitall && !job->ends.on_error)
+		ret = job_fail(job, e, "exit_what",
+			       "exit_what= means nothing without exitall or exitall_on_error");
+	return ret;
+}
+
 static int check_files(struct job *job, struct err *e)
 {
 	int ret = 0;
@@ -275,7 +299,7 @@ int job_check(struct job *job, struct err *e)
 {
 	int (*const rules[])(struct job *, struct err *) = {
 		check_workload, check_copy, check_opens, check_modes,       check_shape,
-		check_depth,    check_time, check_files, job_check_content, job_check_place,
+		check_depth,    check_time, check_pace, check_files, job_check_content, job_check_place,
 		job_check_report,
 	};
 	int ret = 0;

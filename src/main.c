@@ -18,7 +18,14 @@
 #include "sched.h"
 #include "sched_log.h"
 
-enum { EXIT_OK = 0, EXIT_INTERNAL = 1, EXIT_USAGE = 2, EXIT_IO = 6, EXIT_SIGNAL = 128 };
+enum {
+	EXIT_OK = 0,
+	EXIT_INTERNAL = 1,
+	EXIT_USAGE = 2,
+	EXIT_UNMET = 3,
+	EXIT_IO = 6,
+	EXIT_SIGNAL = 128
+};
 
 static atomic_bool stop;
 static volatile sig_atomic_t stop_signal;
@@ -189,13 +196,23 @@ static bool any_failed(const struct report *r)
 	return false;
 }
 
-/* The order is that of gravity: a signal, I/O errors, what else did not start. */
+static bool any_late(const struct report *r)
+{
+	for (uint32_t i = 0; i < r->njobs; i++)
+		if (r->jobs[i].late)
+			return true;
+	return false;
+}
+
+/* The order is that of gravity: a signal, I/O errors, what is required, what did not start. */
 static int exit_code(const struct report *r, int ret)
 {
 	if (stop_signal)
 		return EXIT_SIGNAL + stop_signal;
 	if (any_failed(r))
 		return EXIT_IO;
+	if (any_late(r))
+		return EXIT_UNMET;
 	return ret == -ENOMEM ? EXIT_INTERNAL : ret ? EXIT_USAGE : EXIT_OK;
 }
 

@@ -195,8 +195,7 @@ static void extent_print(const struct opt *o, const void *field, FILE *f)
 
 const struct opt_type opt_extent = { "SIZE|N%", extent_parse, extent_print, NULL };
 
-/* The dash between two numbers; one within ( ) is a minus. */
-static const char *range_dash(const char *text)
+const char *range_dash(const char *text)
 {
 	int depth = 0;
 

@@ -29,6 +29,22 @@ static uint32_t first_worker(const struct sched *s, uint32_t i)
 	return i ? s->results[i - 1].first_worker + s->jobs->run[i - 1]->numjobs : 0;
 }
 
+/* The flow of a job with flow=, made where it is the first one in it. */
+static struct flow *flow_of(struct sched *s, const struct job *job)
+{
+	struct flow *f = s->flows;
+
+	if (!job->pace.flow)
+		return NULL;
+	while (f < s->flows + s->nflows && f->id != job->pace.flow_id)
+		f++;
+	if (f == s->flows + s->nflows) {
+		flow_init(f, job->pace.flow_id);
+		s->nflows++;
+	}
+	return f;
+}
+
 static struct worker *worker_new(struct sched *s, uint32_t job, uint32_t index)
 {
 	struct worker *w = aligned_alloc(64, (sizeof(*w) + 63) & ~(size_t)63);
@@ -40,7 +56,8 @@ static struct worker *worker_new(struct sched *s, uint32_t job, uint32_t index)
 	w->index = index;
 	w->number = s->results[job].first_worker + index;
 	w->log_number = ++s->nworkers;
-	w->stop = s->stop;
+	w->stop = &s->list[job].stop;
+	w->flow = flow_of(s, w->job);
 	return w;
 }
 
@@ -93,8 +110,9 @@ int sched_plan(struct sched *s)
 	limit_raise();
 	s->plan.readonly = s->readonly;
 	s->list = calloc(s->jobs->nrun, sizeof(*s->list));
+	s->flows = calloc(s->jobs->nrun, sizeof(*s->flows));
 	s->results = calloc(s->jobs->nrun, sizeof(*s->results));
-	if (!s->list || !s->results)
+	if (!s->list || !s->flows || !s->results)
 		abort();
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		struct sched_job *j = &s->list[i];
@@ -179,11 +197,14 @@ static void *worker_thread(void *arg)
 	pthread_mutex_unlock(&gate->lock);
 	if (go)
 		worker_run(seat->worker);
+	else
+		pace_leave(&seat->worker->pace);
 	worker_close(seat->worker);
 	if (go && job->place.postrun)
 		hook_run(job->place.postrun, job->family, "postrun", &seat->worker->err);
 	pthread_mutex_lock(&gate->lock);
 	gate->ended++;
+	gate->failed_runs += seat->worker->failed || seat->worker->late;
 	pthread_cond_broadcast(&gate->changed);
 	pthread_mutex_unlock(&gate->lock);
 	return NULL;
@@ -239,26 +260,40 @@ static void gate_set(struct gate *gate, bool *what)
 	pthread_mutex_unlock(&gate->lock);
 }
 
+/* When its workers begin, if it begins now; returns when the first of them does. */
+static uint64_t job_delay(struct sched *s, struct sched_job *j, uint64_t now)
+{
+	const struct range *delay = &j->job->time.startdelay;
+	uint64_t first = UINT64_MAX;
+
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		struct worker *w = j->seats[k].worker;
+		struct rng rng = rng_stream(j->job->io.seed, 0, j->job->stream, k, RNG_DELAY);
+
+		w->run_start_ns = s->start_ns;
+		w->start_ns = now + delay->lo + rng_below(&rng, delay->hi - delay->lo + 1);
+		first = w->start_ns < first ? w->start_ns : first;
+		if (w->start_ns == now)
+			pace_join(&w->pace);
+	}
+	return first;
+}
+
 /* Gives a prepared job its start: the run's own, where it is the first. */
 static int job_release(struct sched *s, struct sched_job *j, uint64_t now)
 {
 	const struct job_time *time = &j->job->time;
-	uint64_t start = now + time->startdelay.ns, since;
+	uint64_t since;
 
 	if (!s->start_ns)
 		s->start_ns = now;
-	since = start + time->ramp.ns - s->start_ns;
+	since = job_delay(s, j, now) + time->ramp.ns - s->start_ns;
 	if (stats_init(&j->result->total, job_ops(j->job), job_latencies(j->job)) ||
 	    series_init(&j->result->series, s->interval_ns, since, j->job->numjobs, job_ops(j->job),
 			job_latencies(j->job)))
 		return fail(s->e, ENOMEM, "[%s] out of memory", j->job->name);
-	for (uint32_t k = 0; k < j->job->numjobs; k++) {
-		struct worker *w = j->seats[k].worker;
-
-		w->series = &j->result->series;
-		w->run_start_ns = s->start_ns;
-		w->start_ns = start;
-	}
+	for (uint32_t k = 0; k < j->job->numjobs; k++)
+		j->seats[k].worker->series = &j->result->series;
 	if (j->job->depth.batch == BATCH_AUTO)
 		j->result->batches = calloc(j->job->numjobs + 1, sizeof(struct batch *));
 	if (j->job->depth.batch == BATCH_AUTO && !j->result->batches)
@@ -268,13 +303,15 @@ static int job_release(struct sched *s, struct sched_job *j, uint64_t now)
 }
 
 /* Folds what a worker left into its job's result. */
-static void result_add(struct job_result *r, const struct worker *w)
+static void result_add(struct job_result *r, const struct worker *w, bool dismissed)
 {
+	/* an end that the job file asks for is no early one */
+	r->partial |= w->partial && (!dismissed || w->failed || w->late);
 	stats_merge(&r->total, &w->total);
 	r->cpu_user_pct += (double)w->cpu_user_ns;
 	r->cpu_sys_pct += (double)w->cpu_sys_ns;
-	r->partial |= w->partial;
 	r->failed |= w->failed;
+	r->late |= w->late;
 	r->planned += w->planned;
 	r->digest = rng_combine(r->digest, w->digest);
 	err_merge(&r->err, &w->err);
@@ -295,7 +332,7 @@ static void job_join(struct sched *s, struct sched_job *j)
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		struct worker *w = j->seats[k].worker;
 
-		result_add(r, w);
+		result_add(r, w, j->dismissed && !j->by_error);
 		begin = w->begin_ns < begin ? w->begin_ns : begin;
 		end = w->end_ns > end ? w->end_ns : end;
 		if (files_finish(&w->files, j->job, &r->err))
@@ -320,7 +357,7 @@ static bool job_startable(const struct sched *s, const struct sched_job *j)
 {
 	const char *name = j->job->time.wait_for;
 
-	if (j->nthreads || j->job->files.create_only)
+	if (j->nthreads || j->dismissed || j->job->files.create_only)
 		return false;
 	for (const struct sched_job *k = s->list; name && k < s->list + s->jobs->nrun; k++)
 		if (!strcmp(k->job->family, name) && !k->joined && !k->job->files.create_only)
@@ -394,13 +431,16 @@ static void stage_wait(void)
 /* A stage from its first start to its last join; wait_for= starts jobs in between. */
 static int stage_run(struct sched *s, uint32_t stage)
 {
+	uint32_t running;
 	int ret = 0;
 
 	do {
 		if (!ret && !atomic_load(s->stop) && stage_waits(s, stage))
 			ret = stage_start(s, stage);
 		sched_progress(s);
-		if (stage_join(s, stage))
+		running = stage_join(s, stage);
+		sched_exits(s);
+		if (running)
 			stage_wait();
 		else if (ret || atomic_load(s->stop) || !stage_waits(s, stage))
 			break;
@@ -448,6 +488,9 @@ void sched_release(struct sched *s)
 	for (uint32_t i = 0; s->list && i < s->jobs->nrun; i++)
 		sched_job_release(&s->list[i]);
 	files_plan_release(&s->plan);
+	for (uint32_t i = 0; i < s->nflows; i++)
+		flow_release(&s->flows[i]);
+	free(s->flows);
 	free(s->list);
 	free(s->results);
 }

@@ -25,6 +25,8 @@ struct sched {
 
 	/* its own */
 	struct sched_job *list;
+	struct flow *flows;
+	uint32_t nflows;
 	struct files_plan plan;
 	uint64_t start_ns; /* the run's single start; 0: not yet */
 	uint32_t nworkers;

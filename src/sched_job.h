@@ -14,6 +14,7 @@ struct gate {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	uint32_t ready, ended; /* workers */
+	uint32_t failed_runs;  /* of those that have ended */
 	bool open, closed;     /* go; or go home */
 	int failed;            /* -errno of a worker that could not be set up */
 };
@@ -33,6 +34,10 @@ struct sched_job {
 	uint32_t stage;
 	bool chosen; /* is being started */
 	bool released, joined;
+	bool dismissed;   /* exitall ended it, or keeps it from starting */
+	bool by_error;    /* ... because another one failed */
+	bool told;        /* what its first end means to others has been done */
+	atomic_bool stop; /* its workers look at it */
 };
 
 /*
@@ -46,6 +51,9 @@ struct limit_need sched_needs(const struct sched *s);
 
 /* Before it starts: what a reader of the job's numbers should know. */
 void sched_job_notes(struct sched_job *j);
+
+/* Ends the jobs that one which has ended, or a stop from outside, asks to be ended. */
+void sched_exits(struct sched *s);
 
 /* Shows how far the jobs that run are. */
 void sched_progress(struct sched *s);

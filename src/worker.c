@@ -97,8 +97,20 @@ static const char *dir_name(enum io_dir dir)
 	return names[dir];
 }
 
-/* A transfer failed: the job ends, with everything measured so far. */
-static void transfer_failed(struct worker *w, struct transfer *t, const char *why)
+/* Whether the job goes on, and says nothing. */
+static bool failed_silently(struct worker *w, enum io_dir dir, int errnum)
+{
+	bool reads = dir == IO_READ || dir == IO_OPEN || dir == IO_CLOSE;
+
+	if (!errors_pass(&w->job->errors, reads ? ERROR_READ : ERROR_WRITE, errnum)) {
+		w->failed = w->ending = true;
+		return false;
+	}
+	return !w->job->errors.dump || w->errors_told++ >= ERROR_DUMP_MAX;
+}
+
+/* A transfer failed: unless it may, the job ends, with everything measured so far. */
+static void transfer_failed(struct worker *w, struct transfer *t, int errnum, const char *why)
 {
 	struct chain *c = t->chain;
 	const char *path = w->files.list[t->io.file].path;
@@ -110,6 +122,8 @@ static void transfer_failed(struct worker *w, struct transfer *t, const char *wh
 	if (c->op < OPS && !c->failed)
 		w->slice.op[c->op].errors++;
 	c->failed = true;
+	if (failed_silently(w, t->io.dir, errnum))
+		return;
 	if (t->len)
 		fail(&w->err, EIO, "[%s] %s of %u bytes at byte %" PRIu64 " of %s: %s",
 		     w->job->name, dir_name(t->io.dir), t->len - t->moved, t->offset + t->moved,
@@ -117,8 +131,6 @@ static void transfer_failed(struct worker *w, struct transfer *t, const char *wh
 	else
 		fail(&w->err, EIO, "[%s] %s of %s: %s", w->job->name, dir_name(t->io.dir), path,
 		     why);
-	w->failed = true;
-	w->ending = true;
 }
 
 /* The target has less than it had when the job began. */
@@ -136,7 +148,21 @@ static void transfer_ended(struct worker *w, struct transfer *t)
 			 (uint64_t)st.st_size, f->need);
 	else
 		snprintf(why, sizeof(why), "nothing was moved");
-	transfer_failed(w, t, why);
+	transfer_failed(w, t, 0, why);
+}
+
+/* It took longer than max_latency= has it: the job ends, with everything measured so far. */
+static void transfer_late(struct worker *w, const struct transfer *t, uint64_t lat_ns)
+{
+	enum op op = op_of_dir[t->io.dir];
+
+	if (!w->late)
+		fail(&w->err, ETIMEDOUT,
+		     "[%s] max_latency=%.0fus: %s of %u bytes at byte %" PRIu64
+		     " of %s took %.0f us",
+		     w->job->name, (double)w->max_lat_ns[op] / 1e3, dir_name(t->io.dir), t->len,
+		     t->offset, w->files.list[t->io.file].path, (double)lat_ns / 1e3);
+	w->late = w->ending = true;
 }
 
 /* Nothing of the chain is under way any more: it goes on, or it is done. */
@@ -161,6 +187,8 @@ static void chain_back(struct worker *w, struct chain *c)
 	}
 	if (w->batch_auto)
 		batch_add(&w->control, w->now_ns - c->step[0].start_ns);
+	if (w->paced && c->step[0].io.dir != IO_SYNC && c->step[0].io.dir != IO_DATASYNC)
+		pace_back(&w->pace);
 	w->idle[w->nidle++] = c;
 }
 
@@ -190,13 +218,16 @@ static void transfer_done(struct worker *w, struct transfer *t)
 {
 	enum op op = op_of_dir[t->io.dir];
 	struct op_stats *o = &w->slice.op[op];
+	uint64_t lat_ns = w->now_ns - t->start_ns;
 
 	t->finished = true;
 	if (op == OPS) {
 		t->chain->opened |= t->io.dir == IO_OPEN;
 		return;
 	}
-	account(o, t->len, w->now_ns - t->start_ns);
+	account(o, t->len, lat_ns);
+	if (__builtin_expect(lat_ns > w->max_lat_ns[op], 0))
+		transfer_late(w, t, lat_ns);
 	if (w->detailed)
 		account_detail(w, o, op, t);
 }
@@ -235,7 +266,7 @@ static void transfer_back(struct worker *w, struct transfer *t)
 	else if (res == 0)
 		transfer_ended(w, t);
 	else if ((res != -EINTR && res != -EAGAIN && res != -ECANCELED) || given_up(w, t, res))
-		transfer_failed(w, t, strerror(-res));
+		transfer_failed(w, t, -res, strerror(-res));
 	if (!--c->outstanding)
 		chain_back(w, c);
 }
@@ -317,6 +348,8 @@ static bool plan_next(struct worker *w, struct chain *c)
 		w->ending = true;
 		return false;
 	}
+	if (w->paced)
+		pace_issue(&w->pace);
 	digest_add(w, &s);
 	w->job->workload->plan(c, &s, &w->job->shape, w->files.ntargets);
 	if (c->step[c->steps - 1].io.dir == IO_WRITE)
@@ -331,11 +364,16 @@ static void worker_fill(struct worker *w)
 {
 	uint32_t busy = w->depth - w->nidle;
 
+	w->held = false;
 	if (busy <= w->low)
 		w->refill = true;
 	while (w->refill && w->nidle && w->queue_tail - w->queue_head < w->batch * w->unit) {
 		struct chain *c = w->idle[w->nidle - 1];
 
+		if (w->paced && !w->ending && !w->syncing && pace_holds(&w->pace, w->now_ns)) {
+			w->held = true;
+			break;
+		}
 		if (!plan_next(w, c))
 			break;
 		w->nidle--;
@@ -424,10 +462,10 @@ static void submit_batch(struct worker *w)
 static uint32_t reap_min(const struct worker *w, bool full)
 {
 	bool more = w->queue_head != w->queue_tail ||
-		    (w->refill && w->nidle && !w->ending && !w->syncing);
+		    (w->refill && w->nidle && !w->ending && !w->syncing && !w->held);
 	uint32_t min = w->complete_min < w->inflight ? w->complete_min : w->inflight;
 
-	if (full && !min)
+	if ((full || w->held) && !min)
 		return 1;
 	return more && !full ? 0 : min;
 }
@@ -435,7 +473,8 @@ static uint32_t reap_min(const struct worker *w, bool full)
 static void reap_batch(struct worker *w, bool full)
 {
 	uint32_t min = reap_min(w, full);
-	uint64_t wait = w->event_ns > w->now_ns ? w->event_ns - w->now_ns : 0;
+	uint64_t until = w->held && w->pace.due_ns < w->event_ns ? w->pace.due_ns : w->event_ns;
+	uint64_t wait = until > w->now_ns ? until - w->now_ns : 0;
 	int n = engine_reap(&w->engine, w->done, min, w->complete_max, wait);
 
 	if (n < 0) {
@@ -459,9 +498,11 @@ static void worker_loop(struct worker *w)
 			w->partial = true;
 		}
 		worker_fill(w);
-		if (w->queue_head == w->queue_tail && !w->inflight)
-			break;
-		if (!w->job->engine->reap) {
+		if (w->queue_head == w->queue_tail && !w->inflight) {
+			if (!w->held)
+				break;
+			worker_pause(w);
+		} else if (!w->job->engine->reap) {
 			submit_one(w);
 		} else {
 			uint32_t before = w->queue_head;
@@ -479,10 +520,11 @@ void worker_run(struct worker *w)
 {
 	worker_time_begin(w);
 	worker_loop(w);
+	pace_leave(&w->pace);
 	if (w->job->io.end_fsync && w->planned && !w->failed && job_writes(w->job)) {
 		w->syncing = true;
 		worker_loop(w);
 	}
 	worker_time_end(w);
-	w->partial |= w->failed;
+	w->partial |= w->failed || w->late;
 }

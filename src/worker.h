@@ -25,6 +25,7 @@ struct worker {
 	uint64_t run_start_ns;   /* what the grid counts from */
 	uint64_t start_ns;       /* when the job starts */
 	const atomic_bool *stop; /* set: end early */
+	struct flow *flow;       /* of a job with flow= */
 
 	/* its own */
 	struct engine_handle engine;
@@ -45,11 +46,14 @@ struct worker {
 	uint32_t batch, low;                 /* chains */
 	uint32_t complete_min, complete_max; /* transfers */
 	uint32_t sync_file;                  /* the next one to be synced at the end */
+	struct pace pace;                    /* when the next unit is due */
 	struct batch control;                /* its rows are what the worker leaves */
 	struct iolog iolog;                  /* left too; empty where the job has no logs */
 	struct iolog *log;                   /* it, once measuring; NULL: there is none */
 	bool has_work;   /* offset is open, and there is something to be moved */
 	bool batch_auto; /* batch and complete_min are the controller's */
+	bool paced;      /* pace is to be asked */
+	bool held;       /* it says that the next unit is not due */
 	bool refill;     /* below iodepth_low since the queue was full */
 	bool ending;     /* no new unit of work */
 	bool syncing;    /* the end: every written file is synced once */
@@ -57,6 +61,7 @@ struct worker {
 	bool slat;
 	bool detailed;        /* more is kept of a transfer than its latency */
 	bool linked;          /* the engine orders a chain: it is given the whole of it */
+	bool late;            /* what it leaves: an I/O took longer than max_latency= */
 	bool failed, partial; /* what it leaves: it ended by an error; before its time */
 	uint32_t last_file;   /* written last, which fsync=N syncs */
 	uint32_t writes_to_fsync, writes_to_fdatasync; /* until the next; 0: never */
@@ -64,7 +69,9 @@ struct worker {
 	bool prios;           /* some have */
 	void *locked;         /* lockmem bytes */
 	struct content content;
-	uint64_t now_ns;      /* as last read */
+	uint64_t max_lat_ns[OPS];                      /* UINT64_MAX: none */
+	uint32_t errors_told;                          /* of those after which it goes on */
+	uint64_t now_ns;                               /* as last read */
 	uint64_t slice_index; /* the slice that it is in, or that its ramp ended in */
 	uint64_t slice_end_ns, deadline_ns, ramp_end_ns, tick_ns;
 	uint64_t event_ns;  /* the first of these */

@@ -208,6 +208,15 @@ static void set_depth(struct worker *w)
 	w->detailed = w->slat || iolog_wanted(&w->job->log);
 }
 
+static void set_limits(struct worker *w)
+{
+	const uint64_t *max = w->job->ends.max_latency.ns;
+
+	w->paced = pace_open(&w->pace, &w->job->pace, w->flow);
+	for (uint32_t op = 0; op < OPS; op++)
+		w->max_lat_ns[op] = op <= OP_TRIM && max[op] ? max[op] : UINT64_MAX;
+}
+
 static int open_memory(struct worker *w)
 {
 	uint32_t ops = job_ops(w->job), latencies = job_latencies(w->job);
@@ -264,6 +273,7 @@ int worker_open(struct worker *w)
 	if (ret)
 		return ret;
 	set_depth(w);
+	set_limits(w);
 	ret = open_memory(w);
 	if (!ret)
 		ret = open_offsets(w);

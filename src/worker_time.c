@@ -45,20 +45,20 @@ static void slice_next(struct worker *w, uint64_t now)
 	w->slice_end_ns = w->run_start_ns + (slice + 1) * w->series->step_ns;
 }
 
-/* What was counted so far is forgotten, but for the errors: they end the job. */
+/* What was counted so far is forgotten, but for errors that end the job. */
 static void measure_begin(struct worker *w, uint64_t now)
 {
 	uint64_t errors[OPS];
 
 	for (int op = 0; op < OPS; op++)
-		errors[op] = w->slice.op[op].errors;
+		errors[op] = w->failed ? w->slice.op[op].errors : 0;
 	stats_clear(&w->slice);
 	for (int op = 0; op < OPS; op++)
 		w->slice.op[op].errors = errors[op];
 	cpu_read(&w->cpu_user_ns, &w->cpu_sys_ns);
 	w->measuring = true;
 	w->begin_ns = now;
-	w->slice_index = slice_of(w, w->ramp_end_ns); /* where the series begins */
+	w->slice_index = w->series->start_ns / w->series->step_ns;
 	w->ramp_end_ns = UINT64_MAX;
 	if (iolog_wanted(&w->job->log)) {
 		w->log = &w->iolog;
@@ -117,11 +117,21 @@ void worker_time_begin(struct worker *w)
 	w->ramp_end_ns = w->start_ns + time->ramp.ns;
 	w->deadline_ns = time->runtime.ns ? w->ramp_end_ns + time->runtime.ns : UINT64_MAX;
 	slice_next(w, w->now_ns);
+	if (w->paced)
+		pace_begin(&w->pace, w->now_ns);
 	if (w->batch_auto) {
 		batch_open(&w->control, w->depth, time->latency_target.ns, w->now_ns);
 		worker_set_batch(w);
 	}
 	worker_events(w);
+}
+
+void worker_pause(struct worker *w)
+{
+	pace_wait(&w->pace, w->now_ns, w->event_ns > w->now_ns ? w->event_ns - w->now_ns : 0);
+	w->now_ns = clock_now_ns();
+	if (w->now_ns >= w->event_ns)
+		worker_events(w);
 }
 
 void worker_time_end(struct worker *w)
