@@ -257,9 +257,6 @@ static int check_pace(struct job *job, struct err *e)
 			ret = job_fail(job, e, flows[i],
 				       "%s= means nothing without flow=, the job's weight",
 				       flows[i]);
-	if (job->ends.what != EXIT_GROUP && !job->ends.exitall && !job->ends.on_error)
-		ret = job_fail(job, e, "exit_what",
-			       "exit_what= means nothing without exitall or exitall_on_error");
 	return ret;
 }
 

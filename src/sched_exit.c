@@ -40,7 +40,7 @@ void sched_exits(struct sched *s)
 
 		if (atomic_load(s->stop))
 			atomic_store(&j->stop, true);
-		if (!j->released || j->told)
+		if (!j->released || j->told || j->dismissed) /* who was ended ends nobody */
 			continue;
 		pthread_mutex_lock(&j->gate.lock);
 		ended = j->gate.ended;
