@@ -186,7 +186,8 @@ static void told(void)
 static void syncs(void)
 {
 	rig_make(&rig, &engine_scripted, 6 * BS, 1,
-		 "bs=1k rw=write fsync=2 continue_on_error=write");
+		 "bs=1k rw=write fsync=2 "
+		 "continue_on_error=write");
 	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 2, 3 }; /* every sync */
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	rig_laws(&rig);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pauses and shares. The clock stands still but for what an I/O or a sleep is said to take, so every
- * moment is known; a sleep is caught here, where it would go to the C library.
+ * Pauses and shares. The clock stands still but for what an I/O or a sleep is said to take, so
+ * every moment is known; a sleep is caught here, where it would go to the C library.
  */
 #include "pace.h"
 
@@ -335,6 +335,35 @@ static void looks(void)
 	flow_release(&flow);
 }
 
+static void other_goes_on(struct script *s, bool reap)
+{
+	(void)s;
+	clock_advance(100 * NSEC_PER_USEC);
+	if (reap)
+		pace_issue(&member[0]);
+}
+
+/* So does a worker: what it waits for is a completion, and the moment to look again. */
+static void worker_looks(void)
+{
+	static const uint32_t weights[] = { 1 };
+
+	if (!given(&engine_scripted, 8, 0, "bs=1k iodepth=4 flow=1"))
+		return;
+	in_flow(1, weights);
+	rig.w.flow = &flow;
+	rig.script.on_call = other_goes_on;
+	CU_ASSERT_EQUAL(rig_run(&rig), 0);
+	rig_laws(&rig);
+	CU_ASSERT_EQUAL(rig.w.total.op[OP_READ].ios, 8);
+	for (uint64_t i = 0; i + 2 < rig.script.ncalls; i++)
+		CU_ASSERT(!rig.script.call[i].reap ||
+			  (rig.script.call[i].n > 0 && rig.script.call[i].wait_ns <= MS));
+	CU_ASSERT_EQUAL(flow.weight, 1); /* it has left */
+	flow_release(&flow);
+	done();
+}
+
 static void *go_ahead(void *arg)
 {
 	(void)arg;
@@ -374,6 +403,7 @@ static const struct test tests[] = {
 	{ "a share of a job that comes late", late },
 	{ "flow_sleep", sleeps },
 	{ "who holds with I/Os in flight looks again", looks },
+	{ "a worker that holds looks again", worker_looks },
 	{ "who holds is woken", woken },
 	{ NULL, NULL },
 };
