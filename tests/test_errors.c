@@ -13,6 +13,10 @@
 #define BS UINT64_C(1024)
 #define T0 (1000 * NSEC_PER_SEC)
 #define MS NSEC_PER_MSEC
+#define LINKED                                                         \
+	"bs=1k ioengine=io_uring workload=linked source=s filename=t " \
+	"continue_on_error=read"
+#define WRITE_SYNCED "bs=1k rw=write fsync=2 continue_on_error=write"
 
 static struct rig rig;
 
@@ -185,9 +189,7 @@ static void told(void)
 /* Syncs count as writes; a sync that fails does not come again for the same writes. */
 static void syncs(void)
 {
-	rig_make(&rig, &engine_scripted, 6 * BS, 1,
-		 "bs=1k rw=write fsync=2 "
-		 "continue_on_error=write");
+	rig_make(&rig, &engine_scripted, 6 * BS, 1, WRITE_SYNCED);
 	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 2, 3 }; /* every sync */
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	rig_laws(&rig);
@@ -204,10 +206,9 @@ static void chains(void)
 	static const struct engine *const both[] = { &engine_scripted, &engine_scripted_steps };
 
 	for (int k = 0; k < 2; k++) {
-		rig_make(
-			&rig, both[k], 12 * BS, 1,
-			k ? "bs=1k workload=copy source=s filename=t continue_on_error=read" :
-			    "bs=1k ioengine=io_uring workload=linked source=s filename=t continue_on_error=read");
+		rig_make(&rig, both[k], 12 * BS, 1,
+			 k ? "bs=1k workload=copy source=s filename=t continue_on_error=read" :
+			     LINKED);
 		rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 4, 0 };
 		CU_ASSERT_EQUAL(rig_run(&rig), 0);
 		rig_laws(&rig);
