@@ -4,6 +4,7 @@
 # make check [T=name]             install what the tests need, run them all (or those named like T)
 # make test [T=name]              the same, installing nothing
 # make lint | format              what CI asks of the text | have clang-format write it so
+# make fuzz [FUZZ_TIME=600]       feed the parsers for so many seconds each; needs clang
 # make demo | bench               a first run | measure iogen itself
 # make install | uninstall        PREFIX=/usr/local DESTDIR=
 #
@@ -110,7 +111,7 @@ check:
 test: $(BIN) $(CHOSEN)
 	@IOGEN=$(abspath $(BIN)) tools/run-tests $(BUILD)/run $(CHOSEN)
 
-C_FILES = $(wildcard $(addsuffix /*.[ch],src engines tests))
+C_FILES = $(wildcard $(addsuffix /*.[ch],src engines tests tests/fuzz))
 SCRIPTS = $(shell grep -rlE '^.!/.*[/ ](ba)?sh$$' .ci tools tests)
 TIDY = $(SRCS:%.c=$(BUILD)/%.tidy)
 
@@ -133,6 +134,30 @@ $(TIDY): %.tidy: %.o .clang-tidy
 
 format:
 	clang-format -i $(C_FILES)
+
+# The fuzzers, by clang and apart from all else; visibly none where clang cannot make them.
+FUZZ_TIME = 600
+FUZZ_BUILD = build/fuzz
+FUZZERS = $(patsubst %.c,$(FUZZ_BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_FLAGS = -fsanitize=fuzzer-no-link
+
+fuzz: $(BIN)
+	@if ! tools/install-deps fuzz; then echo "SKIPPED: no fuzzing without clang's fuzzer runtime"; \
+	else $(MAKE) --no-print-directory CC=clang BUILD=$(FUZZ_BUILD) SAN=address,undefined \
+		FUZZING=1 CFLAGS=$(call quoted,$(CFLAGS) $(FUZZ_FLAGS)) $(FUZZERS) && \
+	IOGEN=$(abspath $(BIN)) tools/fuzz $(FUZZ_BUILD) $(FUZZ_TIME) $(FUZZERS); fi
+
+FUZZ_OBJS = $(if $(FUZZING),$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fuzz/*.c)))
+FUZZ_PARTS = $(filter-out $(BUILD)/src/main.o,$(OBJS)) $(BUILD)/tests/fuzz/rig.o
+
+$(FUZZ_OBJS): $(BUILD)/%.o: %.c $(BUILD)/compile.cmd | $(BUILD)/version.h
+	@mkdir -p $(@D)
+	$(call Q,CC)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(patsubst $(BUILD)/%.o,$(BUILD)/%,$(filter $(BUILD)/tests/fuzz/fuzz_%,$(FUZZ_OBJS))): \
+		%: %.o $(FUZZ_PARTS) $(BUILD)/link.cmd
+	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -Wl,--wrap=fopen -o $@ $< $(FUZZ_PARTS) \
+		$(LIBS)
 
 demo:
 	@tools/install-deps build
@@ -162,7 +187,7 @@ clean:
 	rm -rf build iogen
 
 FORCE:
-.PHONY: all tests check test lint lint-text lint-code format demo bench
+.PHONY: all tests check test lint lint-text lint-code format demo bench fuzz
 .PHONY: install uninstall clean FORCE
 .DELETE_ON_ERROR:
--include $(OBJS:.o=.d) $(TEST_OBJS:.o=.d)
+-include $(OBJS:.o=.d) $(TEST_OBJS:.o=.d) $(FUZZ_OBJS:.o=.d)

@@ -9,6 +9,7 @@
 #include "jobfile.h"
 
 #define CMDLINE "command line"
+#define MAX_JOB_NAME 2000
 
 /* One argument, taken apart. */
 struct arg {
@@ -83,6 +84,21 @@ static int take_job_option(struct cmdline *c, struct sections *named, const stru
 	return ret;
 }
 
+/* A job's name is what would stand in a file's brackets: one line, with no blanks at its ends. */
+static int take_name(struct sections *named, const char *value, struct err *e)
+{
+	struct section *s;
+
+	if (!value[strspn(value, " \t\r\n\v\f")])
+		return fail(e, EINVAL, CMDLINE ": --name=: a value is missing");
+	if (strchr(value, '\n') || strlen(value) > MAX_JOB_NAME)
+		return fail(e, EINVAL, CMDLINE ": --name=: a name is one line of at most %d bytes",
+			    MAX_JOB_NAME);
+	s = section_add(named, value, (struct place){ CMDLINE, 0 });
+	text_trim(s->name);
+	return 0;
+}
+
 static int take_run_option(struct cmdline *c, const struct opt *o, const struct arg *a,
 			   struct err *e)
 {
@@ -106,12 +122,8 @@ static int take_arg(struct cmdline *c, struct sections *named, int argc, char **
 	o = opt_find(run_options, a.name);
 	if (o)
 		return take_run_option(c, o, &a, e);
-	if (!strcmp(a.name, "name")) {
-		if (!*a.value)
-			return fail(e, EINVAL, CMDLINE ": --name=: a value is missing");
-		section_add(named, a.value, (struct place){ CMDLINE, 0 });
-		return 0;
-	}
+	if (!strcmp(a.name, "name"))
+		return take_name(named, a.value, e);
 	return take_job_option(c, named, &a, e);
 }
 

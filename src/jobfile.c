@@ -235,19 +235,25 @@ static int take_option(void *user, const char *section, const char *name, const 
 	return 1;
 }
 
-int jobfile_load(struct sections *s, const char *path, struct err *e)
+int jobfile_read(struct sections *s, FILE *f, const char *name, struct err *e)
 {
 	struct reader r = { .out = s, .e = e, .depth = 1 };
-	FILE *f = open_text(path);
 	int ret;
 
-	if (!f)
-		return fail(e, errno, "%s: %s", path, strerror(errno));
-	r.stack[0] = (struct source){ f, { sections_file(s, path), 0 } };
+	r.stack[0] = (struct source){ f, { sections_file(s, name), 0 } };
 	ret = ini_parse_stream(read_line, &r, take_option, &r);
 	while (r.depth)
 		fclose(r.stack[--r.depth].f);
 	if (ret && !r.bad)
-		return fail(e, EINVAL, "%s: not read as an INI file (at its option %d)", path, ret);
+		return fail(e, EINVAL, "%s: not read as an INI file (at its option %d)", name, ret);
 	return r.bad ? -EINVAL : 0;
+}
+
+int jobfile_load(struct sections *s, const char *path, struct err *e)
+{
+	FILE *f = open_text(path);
+
+	if (!f)
+		return fail(e, errno, "%s: %s", path, strerror(errno));
+	return jobfile_read(s, f, path, e);
 }

@@ -5,7 +5,10 @@
 
 #include "section.h"
 
-/* Adds the file's sections; reports every line that is wrong. Returns 0 or -errno. */
+/* Adds the sections of @f, which it closes; reports every line of @name that is wrong. */
+int jobfile_read(struct sections *s, FILE *f, const char *name, struct err *e);
+
+/* The same of a file. Returns 0 or -errno. */
 int jobfile_load(struct sections *s, const char *path, struct err *e);
 
 #endif

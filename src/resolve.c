@@ -9,6 +9,8 @@
 #include "fionames.h"
 #include "section.h"
 
+#define MAX_VALUE 4000 /* bytes: with its name, a line of a job file (see jobfile.c) */
+
 struct resolver {
 	struct err *e, *warn;
 	struct job *job;
@@ -69,7 +71,26 @@ static int unknown_option(struct resolver *r, const struct assign *a)
 	return fail(r->e, EINVAL, "%s=%s: no such option; --cmdhelp lists them", a->name, a->value);
 }
 
-/* The value with its variables replaced, or NULL after a message. */
+/* Whether job.ini can hold the value: it is one line, and not too long for one. */
+static bool value_fits(struct resolver *r, const struct assign *a, const char *value)
+{
+	size_t n = strlen(value);
+
+	for (const char *p = value; *p; p++)
+		n += *p == '#' || *p == ';'; /* these may get a backslash */
+	if (value[strcspn(value, "\n")])
+		fail(r->e, EINVAL, "%s=: the value has a newline in it: write one line", a->name);
+	else if (n > MAX_VALUE)
+		fail(r->e, EINVAL, "%s=: the value is longer than %d bytes", a->name, MAX_VALUE);
+	else if (strstr(value, "${"))
+		fail(r->e, EINVAL, "%s=%s: the variable's own text has ${ in it", a->name,
+		     a->value);
+	else
+		return true;
+	return false;
+}
+
+/* The value with its variables replaced, without blanks at its ends; NULL after a message. */
 static char *assign_value(struct resolver *r, const struct assign *a)
 {
 	char missing[256];
@@ -78,6 +99,12 @@ static char *assign_value(struct resolver *r, const struct assign *a)
 	if (!value)
 		fail(r->e, EINVAL, "%s=%s: the environment has no variable %s", a->name, a->value,
 		     missing);
+	else
+		text_trim(value);
+	if (value && !value_fits(r, a, value)) {
+		free(value);
+		return NULL;
+	}
 	return value;
 }
 
@@ -122,7 +149,8 @@ static int set_job_option(struct resolver *r, const struct section *section, con
 
 static void apply(struct resolver *r, const struct section *section, bool engine_only)
 {
-	for (const struct assign *a = section->assigns; a < section->assigns + section->n; a++) {
+	for (size_t i = 0; i < section->n; i++) {
+		const struct assign *a = &section->assigns[i];
 		const struct opt *o = opt_find(job_options, a->name), *x;
 		bool is_engine = o && o->type == opt_find(job_options, "ioengine")->type;
 		char *value;

@@ -2,6 +2,7 @@
 /* Sections of assignments: see section.h. How they become jobs is in resolve.c. */
 #include "section.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,16 @@ static void *must(void *p)
 	if (!p)
 		abort();
 	return p;
+}
+
+void text_trim(char *s)
+{
+	size_t skip = strspn(s, " \t\r\n\v\f"), n = strlen(s + skip);
+
+	while (n && isspace((unsigned char)s[skip + n - 1]))
+		n--;
+	memmove(s, s + skip, n);
+	s[n] = '\0';
 }
 
 const char *sections_file(struct sections *s, const char *name)

@@ -38,6 +38,9 @@ struct jobs {
 	uint32_t nrun;
 };
 
+/* Takes the blanks off both ends, in place. */
+void text_trim(char *s);
+
 /* A copy of the name that lives as long as @s. */
 const char *sections_file(struct sections *s, const char *name);
 

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* Files made of the input, and the reading back of what was printed: see rig.h. */
+#include "rig.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmdline.h"
+#include "jobfile.h"
+
+#define MAX_OPENINGS 12
+#define MAX_WORDS 4096
+
+FILE *__real_fopen(const char *path, const char *mode);
+FILE *__wrap_fopen(const char *path, const char *mode);
+
+static const char *files_text;
+static size_t files_size;
+static unsigned files_left;
+
+void fuzz_files(const char *text, size_t n)
+{
+	files_text = text;
+	files_size = n;
+	files_left = MAX_OPENINGS;
+}
+
+FILE *__wrap_fopen(const char *path, const char *mode)
+{
+	if (!files_text || strcmp(mode, "re") != 0) /* libFuzzer's own */
+		return __real_fopen(path, mode);
+	if (!files_left || !files_size) {
+		errno = ENOENT;
+		return NULL;
+	}
+	files_left--;
+	return fmemopen((void *)(uintptr_t)files_text, files_size, "r");
+}
+
+static char *print_jobs(const struct jobs *jobs, bool command)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&text, &n);
+
+	for (uint32_t i = 0; f && i < jobs->n; i++) {
+		if (command)
+			job_print_command(jobs->list[i], f);
+		else
+			job_print(jobs->list[i], f);
+		fputc(command ? ' ' : '\n', f);
+	}
+	if (!f || fclose(f))
+		abort();
+	return text;
+}
+
+static void must_be_same(const char *what, const char *first, const char *second,
+			 const struct err *e)
+{
+	if (!strcmp(first, second) && !e->count)
+		return;
+	fprintf(stderr, "%s is not read back:\n%s\nbut as\n%s\n%s\n", what, first, second, e->text);
+	abort();
+}
+
+static void read_back_file(const char *text)
+{
+	struct sections s = { 0 };
+	struct jobs jobs = { 0 };
+	struct err e = { 0 }, warn = { 0 };
+	char *again;
+
+	jobfile_read(&s, fmemopen((void *)(uintptr_t)text, strlen(text), "r"), "job.ini", &e);
+	sections_resolve(&s, NULL, &jobs, &e, &warn);
+	again = print_jobs(&jobs, false);
+	must_be_same("job.ini", text, again, &e);
+	free(again);
+	jobs_free(&jobs);
+	sections_free(&s);
+}
+
+/* Takes the words of @text apart as a shell does, as far as job_print_command quotes them. */
+static int split_words(char *text, char **argv)
+{
+	bool quoted = false, inside = false;
+	char *to = text;
+	int argc = 1;
+
+	for (char *p = text; *p; p++) {
+		if (!inside && *p != ' ') {
+			argv[argc++] = to;
+			inside = true;
+		}
+		if (*p == '\'') {
+			quoted = !quoted;
+		} else if (!quoted && *p == '\\') {
+			*to++ = *++p;
+		} else if (!quoted && *p == ' ') {
+			*to++ = '\0';
+			inside = false;
+		} else {
+			*to++ = *p;
+		}
+		if (argc == MAX_WORDS)
+			break;
+	}
+	*to = '\0';
+	return argc;
+}
+
+static void read_back_command(const char *text)
+{
+	static char *argv[MAX_WORDS + 1];
+	char *words = strdup(text), *again;
+	struct cmdline c;
+	struct jobs jobs = { 0 };
+	struct err e = { 0 }, warn = { 0 };
+	int argc;
+
+	argv[0] = words;
+	if (!words)
+		abort();
+	argc = split_words(words, argv);
+	cmdline_parse(&c, argc, argv, &e);
+	sections_resolve(&c.sections, NULL, &jobs, &e, &warn);
+	again = print_jobs(&jobs, true);
+	if (argc < MAX_WORDS)
+		must_be_same("--showcmd", text, again, &e);
+	free(again);
+	jobs_free(&jobs);
+	cmdline_free(&c);
+	free(words);
+}
+
+void fuzz_read_back(const struct jobs *jobs)
+{
+	char *file = print_jobs(jobs, false), *command = print_jobs(jobs, true);
+
+	read_back_file(file);
+	read_back_command(command);
+	free(file);
+	free(command);
+}
