@@ -172,15 +172,23 @@ $(BUILD)/iogen.1: $(BIN)
 	@$(abspath $(BIN)) --man >$@.new
 	@mv $@.new $@
 
-install: $(BIN) $(BUILD)/iogen.1
+$(BUILD)/iogen.bash $(BUILD)/iogen.zsh: $(BUILD)/iogen.%: $(BIN)
+	@$(abspath $(BIN)) completion $* >$@.new
+	@mv $@.new $@
+
+install: $(BIN) $(addprefix $(BUILD)/iogen.,1 bash zsh)
 	install -D -m 755 -t "$(bindir)" $(BIN)
 	install -D -m 644 -t "$(datadir)/man/man1" $(BUILD)/iogen.1
+	install -D -m 644 $(BUILD)/iogen.bash "$(datadir)/bash-completion/completions/iogen"
+	install -D -m 644 $(BUILD)/iogen.zsh "$(datadir)/zsh/site-functions/_iogen"
 	install -D -m 644 -t "$(datadir)/iogen/jobs" $(wildcard jobs/*.ini)
 	install -D -m 644 -t "$(datadir)/doc/iogen" README.md CHANGELOG.md LICENSE
 	install -D -m 644 -t "$(datadir)/doc/iogen/docs" $(wildcard docs/*)
 
 uninstall:
-	rm -f "$(bindir)/iogen" "$(datadir)/man/man1/iogen.1"
+	rm -f "$(bindir)/iogen" "$(datadir)/man/man1/iogen.1" \
+		"$(datadir)/bash-completion/completions/iogen" \
+		"$(datadir)/zsh/site-functions/_iogen"
 	rm -rf "$(datadir)/iogen" "$(datadir)/doc/iogen"
 
 clean:

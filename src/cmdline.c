@@ -3,13 +3,24 @@
 #include "cmdline.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "fiowords.h"
 #include "jobfile.h"
 
 #define CMDLINE "command line"
 #define MAX_JOB_NAME 2000
+
+const char *const verb_names[] = {
+	[VERB_CHECK] = "check",
+	[VERB_OPTIONS] = "options",
+	[VERB_ENGINES] = "engines",
+	[VERB_COMPLETION] = "completion",
+	NULL,
+};
 
 /* One argument, taken apart. */
 struct arg {
@@ -35,6 +46,10 @@ static const struct opt *find_anywhere(const char *name)
  */
 static bool takes_next(const char *name, const struct opt *o, const char *next)
 {
+	const struct fio_word *w = o ? NULL : fio_word_find(name);
+
+	if (w)
+		return w->value && next && *next != '-';
 	if (!next || (o && o->type->value))
 		return next;
 	if (o)
@@ -110,6 +125,16 @@ static int take_run_option(struct cmdline *c, const struct opt *o, const struct 
 	return ret;
 }
 
+/* An option of fio's that iogen's command line has not. */
+static int take_fio_word(struct cmdline *c, const struct fio_word *w, struct err *e)
+{
+	if (!w->harmless)
+		return fail(e, EINVAL, CMDLINE ": --%s is fio's and not iogen's: %s", w->name,
+			    w->why);
+	fail(&c->warn, 0, CMDLINE ": --%s does nothing: %s", w->name, w->why);
+	return 0;
+}
+
 static int take_arg(struct cmdline *c, struct sections *named, int argc, char **argv, int *i,
 		    struct err *e)
 {
@@ -124,6 +149,8 @@ static int take_arg(struct cmdline *c, struct sections *named, int argc, char **
 		return take_run_option(c, o, &a, e);
 	if (!strcmp(a.name, "name"))
 		return take_name(named, a.value, e);
+	if (fio_word_find(a.name))
+		return take_fio_word(c, fio_word_find(a.name), e);
 	return take_job_option(c, named, &a, e);
 }
 
@@ -141,6 +168,43 @@ static void append_named(struct sections *s, struct sections *named)
 	sections_free(named);
 }
 
+/* The descriptor stays open, so that no file of the run gets its number. */
+static int take_stdin(struct cmdline *c, struct err *e)
+{
+	int fd = c->stdin_read ? -1 : fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "re");
+
+	if (c->stdin_read)
+		return fail(e, EINVAL, CMDLINE ": -: standard input is read once");
+	c->stdin_read = true;
+	if (f)
+		return jobfile_read(&c->sections, f, "standard input", e);
+	if (fd >= 0)
+		close(fd);
+	return fail(e, EINVAL, "standard input: %s", strerror(errno));
+}
+
+static int take_file(struct cmdline *c, const char *path, struct err *e)
+{
+	c->first_file = c->first_file ? c->first_file : path;
+	return strcmp(path, "-") ? jobfile_load(&c->sections, path, e) : take_stdin(c, e);
+}
+
+/* A first word that is a verb; of most, the word behind it is its topic. */
+static int take_verb(struct cmdline *c, int argc, char **argv)
+{
+	int i = 1;
+
+	for (enum verb v = VERB_CHECK; argc > 1 && verb_names[v]; v++)
+		if (!strcmp(argv[1], verb_names[v]))
+			c->verb = v;
+	if (c->verb != VERB_RUN)
+		i++;
+	if (c->verb > VERB_CHECK && i < argc && argv[i][0] != '-')
+		c->topic = argv[i++];
+	return i;
+}
+
 int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e)
 {
 	struct sections named = { 0 };
@@ -148,13 +212,11 @@ int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e)
 
 	*c = (struct cmdline){ 0 };
 	opts_default(run_options, &c->settings);
-	for (int i = 1; i < argc; i++) {
-		if (argv[i][0] == '-' && argv[i][1]) {
-			ret = take_arg(c, &named, argc, argv, &i, e) ? -EINVAL : ret;
-			continue;
-		}
-		c->first_file = c->first_file ? c->first_file : argv[i];
-		ret = jobfile_load(&c->sections, argv[i], e) ? -EINVAL : ret;
+	for (int i = take_verb(c, argc, argv); i < argc; i++) {
+		bool option = argv[i][0] == '-' && argv[i][1];
+
+		if (option ? take_arg(c, &named, argc, argv, &i, e) : take_file(c, argv[i], e))
+			ret = -EINVAL;
 	}
 	append_named(&c->sections, &named);
 	return ret;

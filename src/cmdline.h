@@ -6,15 +6,25 @@
 #include "section.h"
 #include "settings.h"
 
+/* What a first word that is none of a job's asks for. */
+enum verb { VERB_RUN, VERB_CHECK, VERB_OPTIONS, VERB_ENGINES, VERB_COMPLETION };
+
+/* By enum verb; NULL for VERB_RUN, and one more at the end. */
+extern const char *const verb_names[];
+
 struct cmdline {
+	enum verb verb;
+	const char *topic; /* of a verb but check, or NULL; points into argv */
 	struct settings settings;
 	struct sections sections; /* of all job files, then of all --name */
-	const char *first_file;   /* the first job file, or NULL; points into argv */
+	const char *first_file;   /* the first job file, "-" for standard input, or NULL; as argv */
+	bool stdin_read;
+	struct err warn; /* what is worth a word */
 };
 
 /*
  * Options before the first --name hold for all jobs, and override what job files say; those after
- * a --name are that job's. Returns 0 or -EINVAL, with all that is wrong in @e.
+ * a --name are that job's. The word - is a job file on standard input. Returns 0 or -EINVAL, with all that is wrong in @e.
  */
 int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e);
 

@@ -26,9 +26,14 @@ void help_usage(FILE *f)
 	fprintf(f,
 		"%s: a workload generator for storage\n\n"
 		"  iogen [--OPTION=VALUE ...] JOBFILE ...\n"
-		"  iogen --name=JOB --OPTION=VALUE ... [--name=JOB ...]\n\n"
-		"Options before the first --name hold for all jobs, and override what job files\n"
-		"say. --cmdhelp lists the options of a job, --enghelp the engines. Of the run:\n\n",
+		"  iogen --name=JOB --OPTION=VALUE ... [--name=JOB ...]\n"
+		"  iogen check ...            explain these jobs, touch nothing\n"
+		"  iogen options [WORD]       list the options of jobs that are about that\n"
+		"  iogen engines [ENGINE]     list the engines, or the options of one\n"
+		"  iogen completion SHELL     print what completes these words in bash or zsh\n\n"
+		"A job file called - is standard input. "
+		"Options before the first --name hold for all\n"
+		"jobs, and override what job files say. --cmdhelp lists the options of a job, --enghelp the engines. Of the run:\n\n",
 		manifest_version());
 	for (const struct opt *o = run_options; o->name; o++) {
 		char form[64];
@@ -42,7 +47,7 @@ void help_usage(FILE *f)
 		fprintf(f, "  %-6s %s\n", exit_codes[i][0], exit_codes[i][1]);
 }
 
-/* The option of every engine that has one of that name; false where none has. */
+/* Tells @f, if any, the option of every engine that has one of that name; false: none has. */
 static bool options_of_engines(const char *name, FILE *f)
 {
 	bool any = false;
@@ -50,11 +55,11 @@ static bool options_of_engines(const char *name, FILE *f)
 	for (const struct engine *const *x = engines; *x; x++) {
 		const struct opt *o = opt_find((*x)->opts, name);
 
-		if (!o)
+		any |= o != NULL;
+		if (!o || !f)
 			continue;
 		fprintf(f, "of ioengine=%s: ", (*x)->name);
 		opt_help(o, f);
-		any = true;
 	}
 	return any;
 }
@@ -101,6 +106,40 @@ int help_engine(const char *topic, FILE *f, struct err *e)
 	return 0;
 }
 
+/* Lists the rows that have @word; returns how many. */
+static unsigned list_like(const struct opt *table, const char *word, const char *engine, FILE *f)
+{
+	unsigned n = 0;
+
+	for (const struct opt *o = table; o && o->name; o++) {
+		if (!strcasestr(o->name, word) && !strcasestr(o->help, word) &&
+		    !(o->alias && strcasestr(o->alias, word)))
+			continue;
+		if (engine && !n)
+			fprintf(f, "of ioengine=%s:\n", engine);
+		opt_help_line(o, f);
+		n++;
+	}
+	return n;
+}
+
+int help_options_like(const char *word, FILE *f, struct err *e)
+{
+	unsigned n;
+
+	if (word && (opt_find(job_options, word) || options_of_engines(word, NULL)))
+		return help_option(word, f, e);
+	n = list_like(job_options, word ? word : "", NULL, f);
+	for (const struct engine *const *x = engines; *x; x++)
+		n += list_like((*x)->opts, word ? word : "", (*x)->name, f);
+	if (!n && fio_has(word))
+		return fail(e, EINVAL, "options %s: an option of fio's that iogen does not have",
+			    word);
+	if (!n)
+		return fail(e, EINVAL, "options %s: no option's name or help has that word", word);
+	return 0;
+}
+
 static void man_columns(FILE *f)
 {
 	fprintf(f, ".SH COLUMNS OF summary.csv\n");
@@ -116,11 +155,18 @@ void help_man(FILE *f)
 		"[\\fB\\-\\-\\fIoption\\fB=\\fIvalue\\fR ...] \\fIjobfile\\fR ...\n"
 		".br\n.B iogen \\-\\-name=\\fIjob\\fR\n"
 		"[\\fB\\-\\-\\fIoption\\fB=\\fIvalue\\fR ...]\n"
+		".br\n.B iogen check \\fIjobfile\\fR ...\n"
+		".br\n.B iogen options \\fR[\\fIword\\fR]\n"
+		".br\n.B iogen engines \\fR[\\fIengine\\fR]\n"
+		".br\n.B iogen completion bash\\fR|\\fBzsh\n"
 		".SH DESCRIPTION\n"
 		"iogen runs the jobs of a file, which is written like fio's, prints a summary and "
 		"leaves a folder of results: summary.csv, histogram.csv, interval.csv, "
 		"manifest.json and job.ini.\n"
 		"Where iogen has an option of fio's, it has fio's name and meaning.\n"
+		"A job file called \\- is standard input.\n"
+		".PP\n.B check\nexplains the jobs in words: targets, order, the longest time, "
+		"what is written. It touches nothing.\n"
 		".SH OPTIONS OF THE RUN\n",
 		manifest_version());
 	opts_man(run_options, f);

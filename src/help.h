@@ -13,6 +13,12 @@ void help_usage(FILE *f);
 int help_option(const char *topic, FILE *f, struct err *e);
 int help_engine(const char *topic, FILE *f, struct err *e);
 
+/*
+ * `iogen options`: those of jobs and engines whose name or help has @word in it (NULL: all); where
+ * it is an option's name, everything about that. Returns 0, or -EINVAL where there is none.
+ */
+int help_options_like(const char *word, FILE *f, struct err *e);
+
 /* The man page's source. */
 void help_man(FILE *f);
 

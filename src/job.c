@@ -45,6 +45,14 @@ static const char *const think_choices[] = {
 	NULL,
 };
 
+static const char *const clock_choices[] = {
+	[CLOCK_AUTO] = "auto",
+	[CLOCK_GETTIMEOFDAY] = "gettimeofday",
+	[CLOCK_CLOCK_GETTIME] = "clock_gettime",
+	[CLOCK_CPU] = "cpu",
+	NULL,
+};
+
 #define FLAG(field) OPT_FLAG(struct job, field)
 #define COUNT(field) OPT_COUNT(struct job, field)
 #define SIZE(field) OPT_SIZE(struct job, field)
@@ -274,6 +282,10 @@ const struct opt job_options[] = {
 		  "verification, each with : between them" },
 	{ "error_dump", FLAG(errors.dump), .def = "0",
 	  .help = "Tell of errors after which the job goes on, of very many the first" },
+	{ "clocksource", CHOICE(time.clock), .def = "auto", .choices = clock_choices,
+	  .help = "Which clock all jobs are timed by: cpu is the CPU's counter, clock_gettime the "
+		  "kernel's, and so is gettimeofday (in ns all the same); auto: the counter where "
+		  "the kernel trusts it; the manifest tells" },
 
 	/* contents */
 	{ "zero_buffers", FLAG(data.zero_buffers), .def = "0", .help = "Write zeros" },
@@ -301,6 +313,13 @@ const struct opt job_options[] = {
 		  "that they are aligned to; 0: as the targets need" },
 	{ "hugepage-size", SIZE(memory.hugepage), .def = "0", .max = UINT64_C(1) << 40,
 	  .help = "Size of a huge page, a power of two; 0: the system's default" },
+
+	{ "verify", CUSTOM(opt_verify, bool, verify.verify), .def = "0",
+	  .help = "Accepted for fio's sake: 0, for nothing is verified" },
+	{ "do_verify", FLAG(verify.do_verify), .def = "1",
+	  .help = "Accepted for fio's sake: with verify=0 there is nothing to be verified" },
+	{ "verify_fatal", FLAG(verify.fatal), .def = "0",
+	  .help = "Accepted for fio's sake: with verify=0 there is nothing to be verified" },
 
 	/* reports */
 	{ "group_reporting", FLAG(report.group_reporting), .def = "0",

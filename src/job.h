@@ -79,10 +79,13 @@ struct job_depth {
 	uint32_t low; /* 0: iodepth */
 };
 
+enum clock_choice { CLOCK_AUTO, CLOCK_GETTIMEOFDAY, CLOCK_CLOCK_GETTIME, CLOCK_CPU };
+
 struct job_time {
 	struct nsecs runtime, ramp, latency_target;
 	struct range startdelay; /* ns, drawn for each worker */
 	bool time_based, stonewall;
+	int clock; /* enum clock_choice */
 	char *wait_for;
 };
 
@@ -102,6 +105,11 @@ struct job_ends {
 	struct op_times max_latency;
 };
 
+
+/* What published jobs say of verifying, which iogen does not do: that there is to be none. */
+struct job_verify {
+	bool verify, do_verify, fatal;
+};
 
 struct job_report {
 	struct percentiles percentiles;
@@ -141,6 +149,7 @@ struct job {
 	struct job_pace pace;
 	struct job_ends ends;
 	struct job_errors errors;
+	struct job_verify verify;
 	struct job_report report;
 	struct log_options log;
 	void *engine_opts;    /* engine->opts_size bytes */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* From argv to a run and its results. The only exit codes and signal handlers are here. */
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,8 @@
 #include "clock.h"
 #include "cmdline.h"
 #include "diskuse.h"
+#include "completion.h"
+#include "explain.h"
 #include "help.h"
 #include "manifest.h"
 #include "progress.h"
@@ -158,7 +161,10 @@ static int write_bundle(struct bundle *b, const struct manifest_env *m, struct e
 /* The name of a run: its job file's without folder and suffix, else its first job's. */
 static void run_stem(const struct cmdline *c, const struct jobs *jobs, char *stem, size_t n)
 {
-	const char *name = c->first_file ? c->first_file : jobs->list[0]->name;
+	bool from_stdin = c->first_file && !strcmp(c->first_file, "-");
+	const char *name = from_stdin    ? "stdin" :
+			   c->first_file ? c->first_file :
+					   jobs->list[0]->name;
 	const char *slash = c->first_file ? strrchr(name, '/') : NULL;
 	char *dot;
 
@@ -294,6 +300,16 @@ static int run_jobs(const struct run *r, struct sched *s, struct bundle *b)
 	return run_finish(r, s, &report, b, ret, wall_start);
 }
 
+/* What is to be done in words, and nothing done. */
+static int check_print(const struct sched *s, struct err *e)
+{
+	explain_print(s, stdout);
+	if (!fflush(stdout) && !ferror(stdout))
+		return EXIT_OK;
+	fail(e, EIO, "standard output: cannot be written");
+	return EXIT_INTERNAL;
+}
+
 static int run(const struct run *r)
 {
 	const struct settings *settings = &r->cmdline->settings;
@@ -309,9 +325,14 @@ static int run(const struct run *r)
 	int ret = EXIT_USAGE;
 
 	progress_init(&progress, (enum eta_mode)settings->eta);
+	progress.redraw_ns = settings->eta_interval.ns;
+	progress.newline_ns = settings->eta_newline.ns;
 	run_stem(r->cmdline, r->jobs, stem, sizeof(stem));
-	if (!sched_plan(&s) &&
-	    !bundle_open(&b, stem, settings->output_dir, settings->no_results, r->e))
+	if (sched_plan(&s))
+		ret = EXIT_USAGE;
+	else if (r->cmdline->verb == VERB_CHECK)
+		ret = check_print(&s, r->e);
+	else if (!bundle_open(&b, stem, settings->output_dir, settings->no_results, r->e))
 		ret = run_jobs(r, &s, &b);
 	bundle_close(&b);
 	sched_release(&s);
@@ -330,9 +351,25 @@ static void show_commands(const struct jobs *jobs)
 	printf("\n");
 }
 
-/* What asks for words and not for a run; -1: it asks for a run. */
-static int answer(const struct settings *s, struct err *e)
+/* A verb that is about iogen and not about jobs; 1: none. */
+static int answer_verb(const struct cmdline *c, struct err *e)
 {
+	switch (c->verb) {
+	case VERB_OPTIONS:
+		return help_options_like(c->topic, stdout, e);
+	case VERB_ENGINES:
+		return help_engine(c->topic ? c->topic : "all", stdout, e);
+	case VERB_COMPLETION:
+		return completion_print(c->topic, stdout, e);
+	default:
+		return 1;
+	}
+}
+
+/* What asks for words and not for a run; -1: it asks for a run. */
+static int answer(const struct cmdline *c, struct err *e)
+{
+	const struct settings *s = &c->settings;
 	int ret = 0;
 
 	if (s->help)
@@ -345,27 +382,70 @@ static int answer(const struct settings *s, struct err *e)
 		ret = help_option(s->cmdhelp, stdout, e);
 	else if (s->enghelp)
 		ret = help_engine(s->enghelp, stdout, e);
-	else
+	else if ((ret = answer_verb(c, e)) > 0)
 		return -1;
 	return ret ? EXIT_USAGE : EXIT_OK;
+}
+
+static bool within_max_jobs(const struct settings *s, const struct jobs *jobs, struct err *e)
+{
+	uint64_t workers = 0;
+
+	for (uint32_t i = 0; i < jobs->n; i++)
+		workers += jobs->list[i]->numjobs;
+	if (!s->max_jobs || workers <= s->max_jobs)
+		return true;
+	fail(e, EINVAL, "command line: --max-jobs=%u: the jobs have %" PRIu64 " workers",
+	     s->max_jobs, workers);
+	return false;
+}
+
+/* One clock for all jobs: the kernel's where one of them asks for it. Returns 0 or -EINVAL. */
+static int choose_clock(const struct jobs *jobs, struct err *e)
+{
+	const struct job *kernels = NULL, *cpus = NULL;
+
+	for (uint32_t i = 0; i < jobs->n; i++) {
+		const struct job *job = jobs->list[i];
+
+		if (job->time.clock == CLOCK_CPU)
+			cpus = job;
+		else if (job->time.clock != CLOCK_AUTO)
+			kernels = job;
+	}
+	if (kernels && cpus)
+		return job_fail(cpus, e, "clocksource",
+				"clocksource=cpu: [%s] asks for the kernel's clock, and all jobs "
+				"have one: leave one of them out",
+				kernels->name);
+	if (kernels)
+		return 0;
+	clock_init();
+	if (cpus && strcmp(clock_name(), "tsc") != 0)
+		return job_fail(cpus, e, "clocksource",
+				"clocksource=cpu: the kernel does not keep time by this CPU's "
+				"counter: leave it out");
+	return 0;
 }
 
 static int resolve_and_run(struct run *r)
 {
 	const struct settings *s = &r->cmdline->settings;
-	struct err warn = { 0 };
-	int ret = sections_resolve(&r->cmdline->sections, s->section, r->jobs, r->e, &warn);
+	struct err *warn = &r->cmdline->warn;
+	int ret = sections_resolve(&r->cmdline->sections, s->section, r->jobs, r->e, warn);
 
-	if (ret)
+	if (!ret && !within_max_jobs(s, r->jobs, r->e))
+		ret = -EINVAL;
+	if (!ret)
+		say(warn, s->warnings_fatal ? "" : "warning: ");
+	if (ret || (s->warnings_fatal && warn->count))
 		return EXIT_USAGE;
-	say(&warn, "warning: ");
 	if (s->showcmd)
 		show_commands(r->jobs);
 	if (s->showcmd || s->parse_only)
 		return EXIT_OK;
 	catch_signals();
-	clock_init();
-	return run(r);
+	return choose_clock(r->jobs, r->e) ? EXIT_USAGE : run(r);
 }
 
 /* Something is wrong already: what else is wrong is to be said with it. */
@@ -384,7 +464,7 @@ int main(int argc, char **argv)
 	struct jobs jobs = { 0 };
 	struct run r = { &cmdline, &jobs, argc, argv, &e };
 	int bad = cmdline_parse(&cmdline, argc, argv, &e);
-	int code = answer(&cmdline.settings, &e);
+	int code = answer(&cmdline, &e);
 
 	if (argc == 1) {
 		help_usage(stderr);

@@ -57,7 +57,7 @@ static json_t *digest_file(const char *path)
 {
 	char *text = NULL;
 	size_t n = 0;
-	FILE *f = path ? fopen(path, "re") : NULL;
+	FILE *f = path && strcmp(path, "-") ? fopen(path, "re") : NULL;
 	json_t *j;
 
 	if (!f)

@@ -107,8 +107,7 @@ const char *opt_nearest(const struct opt *table, const char *name, unsigned *dis
 	return best;
 }
 
-/* How much of a help text is its first statement: to a ; or a full stop outside of brackets. */
-static int first_statement(const char *help)
+int opt_first_statement(const char *help)
 {
 	const char *p;
 	int open = 0;
@@ -127,7 +126,7 @@ void opt_help_line(const struct opt *o, FILE *f)
 
 	if (o->alias)
 		n += fprintf(f, ", %s", o->alias);
-	fprintf(f, "%*s %.*s\n", n < 32 ? 32 - n : 0, "", first_statement(o->help), o->help);
+	fprintf(f, "%*s %.*s\n", n < 32 ? 32 - n : 0, "", opt_first_statement(o->help), o->help);
 }
 
 /* A bound of a number; of a time, in the largest unit in which it is whole. */

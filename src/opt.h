@@ -107,6 +107,9 @@ void opts_release(const struct opt *table, void *base);
  */
 const char *opt_nearest(const struct opt *table, const char *name, unsigned *distance);
 
+/* How much of a help text is its first statement: to a ; or a full stop outside of brackets. */
+int opt_first_statement(const char *help);
+
 /* --cmdhelp: a line an option, or everything about one. */
 void opt_help_line(const struct opt *o, FILE *f);
 void opt_help(const struct opt *o, FILE *f);

@@ -15,14 +15,21 @@
 
 void progress_init(struct progress *p, enum eta_mode mode)
 {
-	*p = (struct progress){ .on = mode == ETA_ALWAYS || (mode == ETA_AUTO && isatty(2)) };
+	*p = (struct progress){ .on = mode == ETA_ALWAYS || (mode == ETA_AUTO && isatty(2)),
+				.redraw_ns = REDRAW_NS };
 }
 
 /* Whether the line may be drawn now. */
 static bool progress_due(struct progress *p, uint64_t now)
 {
-	if (!p->on || (p->shown && now - p->last_ns < REDRAW_NS))
+	if (!p->on || (p->shown && now - p->last_ns < p->redraw_ns))
 		return false;
+	if (!p->line_ns)
+		p->line_ns = now;
+	if (p->newline_ns && p->shown && now - p->line_ns >= p->newline_ns) {
+		fputc('\n', stderr);
+		p->line_ns = now;
+	}
 	p->last_ns = now;
 	p->shown = true;
 	return true;

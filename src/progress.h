@@ -16,14 +16,17 @@ struct progress_count {
 struct progress {
 	bool on;
 	bool shown;                 /* a line stands there */
+	uint64_t redraw_ns;         /* least time between two drawings */
+	uint64_t newline_ns;        /* a line that has stood so long stays; 0: none does */
+	uint64_t line_ns;           /* when this line was begun */
 	uint64_t last_ns;           /* when it was last drawn */
 	struct progress_count last; /* at the last drawing: rates are since then */
 };
 
-/* Decides whether there is anything to be drawn on. */
+/* Decides whether there is anything to be drawn on, by default four times a second at most. */
 void progress_init(struct progress *p, enum eta_mode mode);
 
-/* Laying out @path: @done of @total bytes. Draws at most four times a second. */
+/* Laying out @path: @done of @total bytes. Draws once in redraw_ns at most. */
 void progress_layout(struct progress *p, const char *path, uint64_t done, uint64_t total);
 
 /*

@@ -61,4 +61,7 @@ void report_csv_histogram(const struct report *r, FILE *f);
 void report_csv_batch(const struct report *r, FILE *f);
 void report_csv_interval(const struct report *r, FILE *f);
 
+/* A number of bytes for a reader: 950 B, 1.5 KiB, 20 GiB. */
+void report_text_bytes(char *s, size_t n, uint64_t bytes);
+
 #endif

@@ -43,7 +43,7 @@ static void text_count(char *s, size_t n, double v)
 		 scaled, unit);
 }
 
-static void text_bytes(char *s, size_t n, uint64_t bytes)
+void report_text_bytes(char *s, size_t n, uint64_t bytes)
 {
 	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
 	double v = (double)bytes;
@@ -114,7 +114,7 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 		moved = j->total.op[job_op(job)].bytes;
 	else
 		moved = j->total.op[OP_READ].bytes + j->total.op[OP_WRITE].bytes;
-	text_bytes(bytes, sizeof(bytes), moved);
+	report_text_bytes(bytes, sizeof(bytes), moved);
 	text_time(took, sizeof(took), j->runtime_ns);
 	fprintf(f, "%s: %s %s in %s by %s, ", job->name, plain && rw ? rw : job->workload->name,
 		bytes, took, row.engine);
@@ -123,7 +123,7 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 	else
 		fprintf(f, "%u workers, %u in flight each", row.workers, row.iodepth);
 	if (row.block_bytes % 1024 == 0)
-		text_bytes(block, sizeof(block), row.block_bytes);
+		report_text_bytes(block, sizeof(block), row.block_bytes);
 	else
 		snprintf(block, sizeof(block), "%" PRIu64 " B", row.block_bytes);
 	if (row.block_bytes)

@@ -14,7 +14,9 @@ struct settings {
 	char *output, *output_dir;
 	int output_format; /* index into report_formats */
 	int eta;           /* enum eta_mode */
-	struct nsecs interval;
+	struct nsecs interval, eta_interval, eta_newline;
+	uint32_t max_jobs; /* workers of all jobs; 0: no limit */
+	bool warnings_fatal;
 };
 
 /* Ended by a row whose name is NULL. */

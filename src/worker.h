@@ -112,6 +112,13 @@ int worker_open(struct worker *w);
 /* Does the job's work; what came of it is in the fields above. */
 void worker_run(struct worker *w);
 
+/*
+ * The part of it that says where it works, and how much that is (total_bytes), once its files are
+ * planned: worker_unplan_offsets undoes that.
+ */
+int worker_plan_offsets(struct worker *w);
+void worker_unplan_offsets(struct worker *w);
+
 /* Frees what worker_open made; what the worker leaves stays, for worker_release. */
 void worker_close(struct worker *w);
 void worker_release(struct worker *w);

@@ -47,7 +47,7 @@ static uint64_t smallest_block(const struct job *job)
 	return bs->op[0].lo < bs->op[1].lo ? bs->op[0].lo : bs->op[1].lo;
 }
 
-static int open_offsets(struct worker *w)
+int worker_plan_offsets(struct worker *w)
 {
 	const struct job_io *io = &w->job->io;
 	uint32_t n = w->files.ntargets;
@@ -88,6 +88,13 @@ static int open_offsets(struct worker *w)
 	if (w->has_work)
 		atomic_store(&w->total_bytes, offset_total(&p) * (job_copies(w->job) ? 2 : 1));
 	return ret ? out_of_memory(w) : 0;
+}
+
+void worker_unplan_offsets(struct worker *w)
+{
+	offset_close(&w->offset);
+	free(w->regions);
+	w->regions = NULL;
 }
 
 static uint64_t largest_block(const struct job *job)
@@ -276,7 +283,7 @@ int worker_open(struct worker *w)
 	set_limits(w);
 	ret = open_memory(w);
 	if (!ret)
-		ret = open_offsets(w);
+		ret = worker_plan_offsets(w);
 	if (!ret)
 		ret = open_buffers(w);
 	if (ret)

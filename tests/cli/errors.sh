@@ -19,7 +19,7 @@ blocksiz=4k|no such option; did you mean blocksize?
 fixedbuf=1|no such option; did you mean fixedbufs?
 quux=1|no such option; --cmdhelp lists them
 bssplit=4k/50:8k/50|an option of fio's that iogen does not have
-verify=crc32c|an option of fio's that iogen does not have
+verify=crc32c|iogen does not verify what it wrote: leave it out, or write verify=0
 fixedbufs=1|an option of ioengine=io_uring, and this job has ioengine=psync
 size=10x|not a size: write a number with k, m, g or t, such as 64k
 size=-4k|not a size: write a number with k, m, g or t, such as 64k

@@ -51,6 +51,8 @@ find root ! -type d -printf '%P %m\n' | sort >.io/installed
 	done
 	printf 'usr/share/doc/iogen/%s 644\n' CHANGELOG.md LICENSE README.md
 	echo 'usr/share/man/man1/iogen.1 644'
+	echo 'usr/share/bash-completion/completions/iogen 644'
+	echo 'usr/share/zsh/site-functions/_iogen 644'
 } | sort | diff - .io/installed || fail "other files are installed (< expected, > found)"
 
 IOGEN=$PWD/root/usr/bin/iogen
@@ -59,6 +61,10 @@ says .io/out "iogen $(<src/VERSION)"
 run 0 --parse-only root/usr/share/iogen/jobs/*.ini
 run 0 --man
 cmp .io/out root/usr/share/man/man1/iogen.1
+run 0 completion bash
+cmp .io/out root/usr/share/bash-completion/completions/iogen
+run 0 completion zsh
+cmp .io/out root/usr/share/zsh/site-functions/_iogen
 if type groff >/dev/null 2>&1; then
 	groff -man -ww -Tutf8 root/usr/share/man/man1/iogen.1 >.io/page 2>.io/groff
 	is "$(<.io/groff)" '' "what groff says of the man page"

@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: `iogen check` says what a run would do, and it is what the run does; nothing is touched.
+# Method: its words, against the files and the counts of the run itself.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/lib.bash"
+
+cat >job.ini <<'EOF'
+[global]
+size=64k
+[read]
+numjobs=2
+rw=randread
+runtime=10
+ramp_time=2s
+time_based
+[write]
+stonewall
+rw=write
+loops=3
+filename=target
+startdelay=1s
+runtime=5
+[nothing]
+ioengine=null
+EOF
+before=$(state)
+run 0 check job.ini
+says .io/err ''
+is "$(state)" "$before" "the folder after iogen check"
+says .io/out '[read] random reads: by psync, 2 workers, 1 in flight each, blocks of 4 KiB
+    starts at once
+    reads read.0.0, which is made and filled with data, 64 KiB: bytes 0 to 65535
+    reads read.1.0, which is made and filled with data, 64 KiB: bytes 0 to 65535
+    moves as much as it can, for 12 s
+[write] sequential writes: by psync, 1 worker, 1 in flight each, blocks of 4 KiB
+    starts when all jobs above have ended, after another 1 s
+    writes target, which is made, 64 KiB: bytes 0 to 65535
+    moves 192 KiB, of which it writes 192 KiB, or stops after 6 s
+[nothing] sequential reads: by null, 1 worker, 1 in flight each, blocks of 4 KiB
+    starts with the job above
+    touches no file: ioengine=null moves no bytes
+    moves 64 KiB
+in all
+    takes as long as the devices need: not every job has a runtime=
+    writes 192 KiB, and before that 128 KiB to fill files, which takes its time
+nothing was touched'
+
+# Of a bounded run the longest time is known: stages add up, and what waits.
+run 0 check --section=read --section=write job.ini
+grep -qx '    takes 18 s' .io/out || fail "12 s and 6 s after one another"
+run 0 check --name=a --size=4k --time_based --runtime=4 --name=b --size=4k --time_based --runtime=3 \
+	--wait_for=a
+grep -qx '    takes 7 s' .io/out || fail "3 s behind 4 s"
+
+# The same numbers as the run's, of a mix, of a copy and of files that are there.
+run 0 check --name=mix --rw=randrw --rwmixread=75 --size=400k --io_size=800k
+grep -qx '    moves 800 KiB, of which it writes 200 KiB' .io/out || fail "the writes of a mix"
+run 0 --output-dir=results --name=mix --rw=randrw --rwmixread=75 --size=400k --io_size=800k
+is "$(cells results/summary.csv bytes op=write)" 204800 "bytes written"
+run 0 check --name=mix --rw=randrw --size=400k
+grep -qx '    reads and writes mix.0.0: bytes 0 to 409599' .io/out || fail "a file that is there"
+run 0 check --name=c --workload=copy --source=mix.0.0 --filename=to
+grep -qx '    copies 400 KiB' .io/out || fail "the size of a copy"
+grep -qx '    writes 400 KiB' .io/out || fail "what a copy writes"
+[[ ! -e to ]] || fail "the copy was made"
+
+# What would be refused is, in the same words.
+data foreign 10000
+refused "iogen: command line: [a] foreign is not written over: it holds 10000 bytes that iogen did not \
+write; overwrite=1 allows it" check --name=a --rw=write --filename=foreign
+refused 'iogen: command line: bs=x: not a size: write a number with k, m, g or t, such as 64k' \
+	check --name=a --bs=x
+for job in "$IOGEN_SRC"/jobs/*.ini; do
+	before=$(state)
+	"$IOGEN" check "$job" >.io/out 2>.io/err || grep -qE 'io_uring|O_DIRECT|libaio' .io/err ||
+		fail "check $job"
+	is "$(state)" "$before" "the folder after check $job"
+done
+
+# The tables by word.
+run 0 options
+at_least "$(wc -l <.io/out)" 50 "options"
+run 0 options latency
+at_least 10 "$(wc -l <.io/out)" "options about latency"
+grep -q '^latency_target ' .io/out || fail "options latency does not list latency_target"
+grep -q '^percentile_list ' .io/out || fail "options latency does not look at help"
+run 0 options blocksize
+"$IOGEN" --cmdhelp=bs | diff - .io/out || fail "options NAME is not --cmdhelp=NAME"
+run 0 options REGISTER
+grep -q '^of ioengine=io_uring:' .io/out || fail "options of engines"
+refused "iogen: options zzzz: no option's name or help has that word" options zzzz
+refused "iogen: options zonemode: an option of fio's that iogen does not have" options zonemode
+run 0 engines
+"$IOGEN" --enghelp | diff - .io/out || fail "engines"
+run 0 engines null
+"$IOGEN" --enghelp=null | diff - .io/out || fail "engines null"
+refused 'iogen: --enghelp=x: no such engine; --enghelp lists them' engines x
