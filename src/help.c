@@ -165,7 +165,7 @@ void help_man(FILE *f)
 		"manifest.json and job.ini.\n"
 		"Where iogen has an option of fio's, it has fio's name and meaning.\n"
 		"A job file called \\- is standard input.\n"
-		".PP\n.B check\nexplains the jobs in words: targets, order, the longest time, "
+		".B iogen check\nexplains jobs in words: targets, order, the longest time, "
 		"what is written. It touches nothing.\n"
 		".SH OPTIONS OF THE RUN\n",
 		manifest_version());

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fiowords.h"
 #include "report.h"
 #include "support.h"
 
@@ -23,7 +24,7 @@ static struct err e, warn;
 /* Parses the words of @line, which are parted by single blanks (~ stands for a blank in one). */
 static int parse(const char *line)
 {
-	static char text[4096];
+	static char text[8192];
 	char *argv[MAX_ARGS] = { text }, *word;
 	int argc = 0, ret;
 
@@ -204,6 +205,69 @@ static void helps(void)
 	unlink("job.ini");
 }
 
+/* A first word may be a verb; behind that, check takes what a run takes, the others a topic. */
+static void verbs(void)
+{
+	check_means("check --name=check --bs=8k", "--name=check --bs=8k");
+	right("check --name=a");
+	CU_ASSERT_EQUAL(c.verb, VERB_CHECK);
+	CHECK_TEXT(c.topic, NULL);
+	done();
+	right("options bs --name=a");
+	CU_ASSERT_EQUAL(c.verb, VERB_OPTIONS);
+	CHECK_TEXT(c.topic, "bs");
+	done();
+	right("engines --name=a");
+	CU_ASSERT_EQUAL(c.verb, VERB_ENGINES);
+	CHECK_TEXT(c.topic, NULL);
+	done();
+	check_said("--name=a check", "check: No such file or directory\n");
+	right("--name check");
+	CU_ASSERT_EQUAL(c.verb, VERB_RUN);
+	done();
+}
+
+/* What is fio's takes its value along, and nothing else. */
+static void words_of_fio(void)
+{
+	check_said("--name=a --minimal --bs=8k",
+		   "command line: --minimal is fio's and not iogen's: --output-format=csv prints a "
+		   "table with a header, and summary.csv has it always\n");
+	check_said("--name=a --debug none.ini",
+		   "command line: --debug is fio's and not iogen's: iogen check JOBFILE explains a "
+		   "job, strace shows what it does\n");
+	check_said(
+		"--name=a --cpuclock-test none.ini",
+		"command line: --cpuclock-test is fio's and not iogen's: it measures fio and not "
+		"storage; the manifest names the clock that iogen uses\n"
+		"none.ini: No such file or directory\n");
+	right("--alloc-size 5 --name=a");
+	CHECK_TEXT(c.warn.text, "command line: --alloc-size does nothing: iogen shares no pool of "
+				"memory whose size could be set\n");
+	done();
+	for (const struct fio_word *w = fio_words; w->name; w++) {
+		CU_ASSERT_PTR_NULL(opt_find(run_options, w->name));
+		CU_ASSERT_PTR_NULL(opt_find(job_options, w->name));
+	}
+}
+
+/* job.ini must be able to hold it: one line, without blanks at its ends. */
+static void one_line(void)
+{
+	char line[4200] = "--name=a --description=", *end = line + strlen(line);
+
+	check_means("--name=~a~ --description=~b~c~", "--name=a --description='b c'");
+	check_said("--name=~~", "command line: --name=: a value is missing\n");
+	check_said("--name=a\nb", "command line: --name=: a name is one line of at most 2000 "
+				  "bytes\n");
+	check_said("--name=a --description=b\nc",
+		   "command line: description=: the value has a newline in it: write one line\n");
+	memset(end, 'x', 4000);
+	check_means(line, line);
+	end[4000] = 'x';
+	check_said(line, "command line: description=: the value is longer than 4000 bytes\n");
+}
+
 /* An engine's options are options like others, once the engine is the job's. */
 static void engine_options(void)
 {
@@ -328,6 +392,9 @@ static const struct test tests[] = {
 	{ "--section chooses", sections },
 	{ "options of the run", settings },
 	{ "help is asked for", helps },
+	{ "a first word may be a verb", verbs },
+	{ "what only fio's command line has", words_of_fio },
+	{ "a value is one line", one_line },
 	{ "an engine's options", engine_options },
 	{ "an option that is none", unknown },
 	{ "a value that is none", bad_values },
