@@ -17,14 +17,16 @@ struct cmdline {
 	const char *topic; /* of a verb but check, or NULL; points into argv */
 	struct settings settings;
 	struct sections sections; /* of all job files, then of all --name */
-	const char *first_file;   /* the first job file, "-" for standard input, or NULL; as argv */
+	/* the first job file as argv has it, "-" for standard input; or NULL */
+	const char *first_file;
 	bool stdin_read;
 	struct err warn; /* what is worth a word */
 };
 
 /*
  * Options before the first --name hold for all jobs, and override what job files say; those after
- * a --name are that job's. The word - is a job file on standard input. Returns 0 or -EINVAL, with all that is wrong in @e.
+ * a --name are that job's. The word - is a job file on standard input. Returns
+ * 0 or -EINVAL, with all that is wrong in @e.
  */
 int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e);
 

@@ -31,9 +31,8 @@ void help_usage(FILE *f)
 		"  iogen options [WORD]       list the options of jobs that are about that\n"
 		"  iogen engines [ENGINE]     list the engines, or the options of one\n"
 		"  iogen completion SHELL     print what completes these words in bash or zsh\n\n"
-		"A job file called - is standard input. "
-		"Options before the first --name hold for all\n"
-		"jobs, and override what job files say. --cmdhelp lists the options of a job, --enghelp the engines. Of the run:\n\n",
+		"A job file called - is standard input. Options before the first --name hold for\n"
+		"all jobs, and override what job files say. Of the run:\n\n",
 		manifest_version());
 	for (const struct opt *o = run_options; o->name; o++) {
 		char form[64];
