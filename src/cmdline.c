@@ -106,7 +106,7 @@ static int take_name(struct sections *named, const char *value, struct err *e)
 
 	if (!value[strspn(value, " \t\r\n\v\f")])
 		return fail(e, EINVAL, CMDLINE ": --name=: a value is missing");
-	if (strchr(value, '\n') || strlen(value) > MAX_JOB_NAME)
+	if (strpbrk(value, "\r\n") || strlen(value) > MAX_JOB_NAME)
 		return fail(e, EINVAL, CMDLINE ": --name=: a name is one line of at most %d bytes",
 			    MAX_JOB_NAME);
 	s = section_add(named, value, (struct place){ CMDLINE, 0 });

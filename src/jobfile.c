@@ -132,7 +132,7 @@ static void open_section(struct reader *r, char *line)
 		*end = '\0';
 		name = trim(name);
 	}
-	if (!whole || !*name)
+	if (!whole || !*name || strchr(name, '\r')) /* name= takes no line break */
 		return bad_line(r, "a section is written [NAME], alone on its line");
 	section_add(r->out, name, reader_top(r)->at);
 	r->in_section = true;

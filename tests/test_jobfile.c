@@ -126,6 +126,7 @@ static void no_sections(void)
 	check_refused("[a\n", what);
 	check_refused("[a] bs=4k\n", what);
 	check_refused("[ \t]\n", what);
+	check_refused("[a\rb]\n", what);
 }
 
 static void no_options(void)
