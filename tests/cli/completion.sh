@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Goal: bash and zsh complete every option, and the values that the tables know.
-# Method: bash runs the printed function as its line editor would; zsh reads the other and completes
-# in a terminal of its own, where zsh is here.
+# Method: bash runs the printed function as its line editor would; zsh, where it is here, parses the
+# other, whose specs are looked at in form only: nothing is completed in zsh.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/lib.bash"
 
