@@ -71,9 +71,9 @@ static void explain_start(const struct sched *s, uint32_t i, FILE *f)
 		fprintf(f, " when all jobs above have ended");
 	else
 		fprintf(f, " %s", s->list[i].stage ? "with the job above" : "at once");
-	if (job->time.startdelay.ns) {
+	if (job->time.startdelay.hi) {
 		fprintf(f, ", after another ");
-		print_seconds(job->time.startdelay.ns, f);
+		print_seconds(job->time.startdelay.hi, f);
 	}
 	fprintf(f, "\n");
 }
@@ -179,7 +179,7 @@ static uint64_t job_ns(const struct job *job)
 
 	if (job->files.create_only)
 		return 0;
-	return t->runtime.ns ? t->startdelay.ns + t->ramp.ns + t->runtime.ns : UNKNOWN;
+	return t->runtime.ns ? t->startdelay.hi + t->ramp.ns + t->runtime.ns : UNKNOWN;
 }
 
 static void explain_amount(const struct job *job, uint64_t bytes, FILE *f)

@@ -105,7 +105,6 @@ struct job_ends {
 	struct op_times max_latency;
 };
 
-
 /* What published jobs say of verifying, which iogen does not do: that there is to be none. */
 struct job_verify {
 	bool verify, do_verify, fatal;

@@ -8,8 +8,16 @@
 
 #include <stdint.h>
 
-enum rng_purpose { RNG_OFFSET, RNG_MIX, RNG_BLOCK, RNG_DATA, RNG_FILESIZE, RNG_DEDUPE, RNG_PRIO,
-		   RNG_DELAY };
+enum rng_purpose {
+	RNG_OFFSET,
+	RNG_MIX,
+	RNG_BLOCK,
+	RNG_DATA,
+	RNG_FILESIZE,
+	RNG_DEDUPE,
+	RNG_PRIO,
+	RNG_DELAY
+};
 
 struct rng {
 	uint64_t state;

@@ -65,14 +65,14 @@ struct worker {
 	bool failed, partial; /* what it leaves: it ended by an error; before its time */
 	uint32_t last_file;   /* written last, which fsync=N syncs */
 	uint32_t writes_to_fsync, writes_to_fdatasync; /* until the next; 0: never */
-	struct rng prio;      /* which transfers have a priority of their own */
-	bool prios;           /* some have */
-	void *locked;         /* lockmem bytes */
+	struct rng prio; /* which transfers have a priority of their own */
+	bool prios;      /* some have */
+	void *locked;    /* lockmem bytes */
 	struct content content;
-	uint64_t max_lat_ns[OPS];                      /* UINT64_MAX: none */
-	uint32_t errors_told;                          /* of those after which it goes on */
-	uint64_t now_ns;                               /* as last read */
-	uint64_t slice_index; /* the slice that it is in, or that its ramp ended in */
+	uint64_t max_lat_ns[OPS]; /* UINT64_MAX: none */
+	uint32_t errors_told;     /* of those after which it goes on */
+	uint64_t now_ns;          /* as last read */
+	uint64_t slice_index;     /* the slice that it is in, or that its ramp ended in */
 	uint64_t slice_end_ns, deadline_ns, ramp_end_ns, tick_ns;
 	uint64_t event_ns;  /* the first of these */
 	struct stats slice; /* since the slice began */
