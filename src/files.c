@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Making, opening and closing a worker's files. What they must be is planned in files_plan.c. */
+/* Making, finishing and closing a worker's files; opening them is in files_open.c. What they must be is planned in files_plan.c. */
 #include "files.h"
 
 #include <errno.h>
@@ -221,67 +221,13 @@ int files_sync(struct files *f, const struct job *job, const struct files_env *e
 	struct maker m = { job, env, env->e };
 	int ret = 0;
 
-	for (uint32_t i = 0; !ret && i < f->n; i++) {
+	for (uint32_t i = 0; !ret && job->files.create_fsync && i < f->n; i++) {
 		if (!f->list[i].laid_out)
 			continue;
 		if (atomic_load(env->stop))
 			return fail(env->e, EINTR, "[%s] laying out was interrupted", job->name);
 		ret = sync_file(&m, &f->list[i]);
 		f->list[i].laid_out = false;
-	}
-	return ret;
-}
-
-static int open_flags(const struct file *file, const struct job *job)
-{
-	bool mapped = job->engine->caps & ENGINE_BUFFERED; /* a mapping is read to be written */
-	int access = !file->writes ? O_RDONLY : file->reads || mapped ? O_RDWR : O_WRONLY;
-
-	return access | O_CLOEXEC | (job->io.direct ? O_DIRECT : 0);
-}
-
-static int open_file(struct file *file, const struct job *job, struct err *e)
-{
-	int ret;
-
-	file->fd = open(file->path, open_flags(file, job));
-	ret = file->fd < 0 ? errno : 0;
-	if (ret == EINVAL && job->io.direct)
-		return job_fail(job, e, "direct",
-				"direct=1: the file system of %s takes no O_DIRECT; direct=0 works",
-				file->path);
-	if (ret)
-		return job_fail(job, e, "filename", "%s: %s", file->path, strerror(ret));
-	if (!job->io.direct) {
-		if (job->files.invalidate)
-			posix_fadvise(file->fd, 0, 0, POSIX_FADV_DONTNEED);
-		return 0;
-	}
-	if (target_alignment(file->fd, &file->align, &file->mem_align))
-		return job_fail(job, e, "direct", "direct=1: %s takes no O_DIRECT; direct=0 works",
-				file->path);
-	return 0;
-}
-
-int files_open(struct files *f, const struct job *job, struct err *e)
-{
-	int ret = 0;
-
-	f->fds = calloc(f->n, sizeof(*f->fds));
-	if (!f->fds)
-		return fail(e, ENOMEM, "[%s] out of memory", job->name);
-	for (uint32_t i = 0; i < f->n; i++) {
-		if (!(job->engine->caps & ENGINE_DISKLESS))
-			ret = open_file(&f->list[i], job, e) ? -EINVAL : ret;
-		f->fds[i] = (struct engine_file){ .fd = f->list[i].fd,
-						  .path = f->list[i].path,
-						  .size = f->list[i].need,
-						  .writes = f->list[i].writes,
-						  .flags = open_flags(&f->list[i], job) };
-		if (job->shape.opens && f->list[i].fd >= 0) {
-			close(f->list[i].fd); /* each I/O opens its own */
-			f->list[i].fd = -1;
-		}
 	}
 	return ret;
 }

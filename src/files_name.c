@@ -33,13 +33,16 @@ static char *list_part(const char *list, uint32_t index)
 	return NULL;
 }
 
-/* $jobname, $jobnum, $filenum */
+/* $jobname, $jobnum, $filenum; $clientuid, which fio has of a client alone, is empty */
 static char *name_expand(const char *pattern, const struct job *job, uint32_t worker, uint32_t file)
 {
 	char jobnum[16], filenum[16], *out = NULL;
 	const struct {
 		const char *name, *value;
-	} vars[] = { { "$jobname", job->family }, { "$jobnum", jobnum }, { "$filenum", filenum } };
+	} vars[] = { { "$jobname", job->family },
+		     { "$jobnum", jobnum },
+		     { "$filenum", filenum },
+		     { "$clientuid", "" } };
 	size_t n, i;
 	FILE *f = open_memstream(&out, &n);
 
@@ -48,11 +51,11 @@ static char *name_expand(const char *pattern, const struct job *job, uint32_t wo
 	snprintf(jobnum, sizeof(jobnum), "%u", worker);
 	snprintf(filenum, sizeof(filenum), "%u", file);
 	while (*pattern) {
-		for (i = 0; i < 3; i++)
+		for (i = 0; i < 4; i++)
 			if (!strncmp(pattern, vars[i].name, strlen(vars[i].name)))
 				break;
-		fprintf(f, "%.*s", i < 3 ? 1024 : 1, i < 3 ? vars[i].value : pattern);
-		pattern += i < 3 ? strlen(vars[i].name) : 1;
+		fprintf(f, "%.*s", i < 4 ? 1024 : 1, i < 4 ? vars[i].value : pattern);
+		pattern += i < 4 ? strlen(vars[i].name) : 1;
 	}
 	fclose(f);
 	return out;
@@ -110,7 +113,7 @@ static int check_list(const struct job *job, const char *option, const char *lis
 int files_name(struct files *f, const struct job *job, uint32_t worker, struct err *e)
 {
 	const struct job_files *o = &job->files;
-	const char *list = o->filename ? o->filename : "$jobname.$jobnum.$filenum";
+	const char *list = o->filename ? o->filename : o->filename_format;
 	char *part;
 
 	*f = (struct files){ 0 };
@@ -118,7 +121,7 @@ int files_name(struct files *f, const struct job *job, uint32_t worker, struct e
 	    check_list(job, "directory", o->directory, e))
 		return -EINVAL;
 	for (uint32_t i = 0; o->filename || i < o->nrfiles; i++) {
-		part = list_part(list, o->filename ? i : 0);
+		part = o->filename ? list_part(list, i) : strdup(list);
 		if (!part)
 			break;
 		file_add(f, file_path(job, worker, name_expand(part, job, worker, i)));

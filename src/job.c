@@ -53,6 +53,21 @@ static const char *const clock_choices[] = {
 	NULL,
 };
 
+static const char *const sync_choices[] = {
+	[SYNC_NONE] = "none", [SYNC_FILE] = "sync", [SYNC_DATA] = "dsync",
+	[SYNC_0] = "0",       [SYNC_1] = "1",       NULL,
+};
+
+static const char *const fadvise_choices[] = {
+	[FADVISE_NONE] = "0",          [FADVISE_PATTERN] = "1",
+	[FADVISE_RANDOM] = "random",   [FADVISE_SEQUENTIAL] = "sequential",
+	[FADVISE_NOREUSE] = "noreuse", NULL,
+};
+
+static const char *const hint_choices[] = {
+	"unset", "none", "short", "medium", "long", "extreme", NULL,
+};
+
 #define FLAG(field) OPT_FLAG(struct job, field)
 #define COUNT(field) OPT_COUNT(struct job, field)
 #define SIZE(field) OPT_SIZE(struct job, field)
@@ -95,8 +110,12 @@ const struct opt job_options[] = {
 	/* targets */
 	{ "filename", TEXT(files.filename),
 	  .help = "Files or devices, with : between them (\\: is a colon in a name); $jobname, "
-		  "$jobnum and $filenum stand for what they say; without it: "
-		  "$jobname.$jobnum.$filenum" },
+		  "$jobnum and $filenum stand for what they say" },
+	{ "filename_format", TEXT(files.filename_format), .def = "$jobname.$jobnum.$filenum",
+	  .help = "Names of files without filename=; $clientuid is accepted, and empty" },
+	{ "unique_filename", FLAG(files.unique_filename), .def = "1",
+	  .help = "Accepted for fio's sake: tells apart its network clients, of which there are "
+		  "none" },
 	{ "directory", TEXT(files.directory),
 	  .help = "Where files without a leading / are; several, with : between them, are given to "
 		  "the workers in turn" },
@@ -129,6 +148,15 @@ const struct opt job_options[] = {
 	{ "file_ops", CHOICE(files.file_ops), .def = "keep_open", .choices = file_ops_choices,
 	  .help = "With open_read_close each read opens its file, reads and closes it; on io_uring "
 		  "as one linked chain" },
+	{ "create_fsync", FLAG(files.create_fsync), .def = "1",
+	  .help = "Sync what was laid out before the job starts" },
+	{ "pre_read", FLAG(files.pre_read), .def = "0",
+	  .help = "Read the files into the page cache before the job starts; invalidate= is off" },
+	{ "fadvise_hint", CHOICE(files.fadvise), .def = "1", .choices = fadvise_choices,
+	  .help = "What posix_fadvise(2) tells of a file; 1: random or sequential, as rw= is; the "
+		  "default says nothing with direct=1" },
+	{ "write_hint", CHOICE(files.write_hint), .def = "unset", .choices = hint_choices,
+	  .help = "How long what is written will live (F_SET_RW_HINT)" },
 	{ "invalidate", FLAG(files.invalidate), .def = "1",
 	  .help = "Drop what the page cache holds of a file before buffered I/O begins" },
 	{ "unlink", FLAG(files.unlink), .def = "0",
@@ -166,6 +194,10 @@ const struct opt job_options[] = {
 	  .help = "The same with fdatasync(2), which leaves out metadata" },
 	{ "end_fsync", FLAG(io.end_fsync), .def = "0",
 	  .help = "Sync each written file at the end, within the job's time; a copy always does" },
+
+	{ "sync", CHOICE(sync.mode), .def = "none", .choices = sync_choices,
+	  .help = "Have each write on the device when it is done, by O_SYNC (sync, 1) or O_DSYNC "
+		  "(dsync)" },
 
 	/* how much at once */
 	{ "iodepth", COUNT(depth.iodepth), .def = "1", .min = 1, .max = MAX_DEPTH,

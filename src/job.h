@@ -37,13 +37,31 @@ enum fallocate_mode {
 	FALLOCATE_TRUNCATE
 };
 
+/* fadvise_hint=: what the page cache is told; PATTERN: what rw= is. */
+enum fadvise_hint {
+	FADVISE_NONE,
+	FADVISE_PATTERN,
+	FADVISE_RANDOM,
+	FADVISE_SEQUENTIAL,
+	FADVISE_NOREUSE
+};
+
 struct job_files {
-	char *filename, *directory, *source;
+	char *filename, *filename_format, *directory, *source;
 	struct extent size, offset, offset_increment;
 	struct range filesize;
 	uint32_t nrfiles;
-	int fallocate, file_ops;
+	int fallocate, file_ops, fadvise;
+	int write_hint; /* RWH_WRITE_LIFE_*; 0: none is given */
 	bool overwrite, allow_file_create, create_only, create_serialize, unlink, invalidate;
+	bool create_fsync, pre_read, unique_filename;
+};
+
+/* sync=: how files are opened; 0 and 1 are other words for the first two. */
+enum sync_mode { SYNC_NONE, SYNC_FILE, SYNC_DATA, SYNC_0, SYNC_1 };
+
+struct job_sync {
+	int mode;
 };
 
 enum file_ops { FILE_KEEP_OPEN, FILE_OPEN_READ_CLOSE };
@@ -139,6 +157,7 @@ struct job {
 	struct shape_options shape; /* iovecs=, links=, whether there is a source */
 	struct job_files files;
 	struct job_io io;
+	struct job_sync sync;
 	struct job_depth depth;
 	struct job_time time;
 	struct job_place place;

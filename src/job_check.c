@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "job.h"
+#include "job_check_files.h"
 
 /* rw= as the workload has it, where it was not given. */
 static int check_pattern(struct job *job, struct err *e)
@@ -297,7 +298,7 @@ int job_check(struct job *job, struct err *e)
 	int (*const rules[])(struct job *, struct err *) = {
 		check_workload, check_copy,        check_opens,     check_modes,
 		check_shape,    check_depth,       check_time,      check_pace,
-		check_files,    job_check_content, job_check_place, job_check_report,
+		check_files,    job_check_content, job_check_place, job_check_report, job_check_files,
 	};
 	int ret = 0;
 

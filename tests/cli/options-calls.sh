@@ -48,7 +48,7 @@ trace openat,fadvise64 --direct=0
 grep -qE '^fadvise64\([0-9]+, 0, 0, POSIX_FADV_DONTNEED\) += 0$' .io/trace || fail "no fadvise64"
 trace openat --buffered=0
 grep -qE "$direct" <<<"$(opened x)" || fail "buffered=0 without O_DIRECT"
-trace fadvise64 --invalidate=0
+trace fadvise64 --invalidate=0 --fadvise_hint=0
 ! grep -q '^fadvise64' .io/trace || fail "invalidate=0 with fadvise64"
 trace fadvise64 --direct=1
 ! grep -q '^fadvise64' .io/trace || fail "direct=1 with fadvise64"

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* The rules between the options of how files are named, opened, served and synced. */
+#include "job_check_files.h"
+
+#include <errno.h>
+
+static int check_names(struct job *job, struct err *e)
+{
+	if (job->files.filename && job_changed(job, "filename_format"))
+		return job_fail(job, e, "filename_format",
+				"filename_format= and filename= contradict each other: filename= "
+				"names the files");
+	return 0;
+}
+
+static int check_sync(struct job *job, struct err *e)
+{
+	int *mode = &job->sync.mode;
+
+	*mode = *mode == SYNC_0 ? SYNC_NONE : *mode == SYNC_1 ? SYNC_FILE : *mode;
+	if (*mode != SYNC_NONE && job->engine->caps & ENGINE_BUFFERED)
+		return job_fail(job, e, "sync",
+				"sync=: ioengine=%s writes to memory, which no flag of a file "
+				"syncs; fsync=1 works",
+				job->engine->name);
+	return 0;
+}
+
+/* Options that say something to the kernel of a file, where there is none. */
+static int check_diskless(struct job *job, struct err *e)
+{
+	static const char *const options[] = { "sync", "write_hint", "pre_read" };
+	int ret = 0;
+
+	if (!(job->engine->caps & ENGINE_DISKLESS))
+		return 0;
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		if (job_changed(job, options[i]))
+			ret = job_fail(job, e, options[i],
+				       "%s= means nothing to ioengine=%s, which touches no file",
+				       options[i], job->engine->name);
+	return ret;
+}
+
+int job_check_files(struct job *job, struct err *e)
+{
+	int ret = check_names(job, e);
+
+	ret |= check_sync(job, e);
+	ret |= check_diskless(job, e);
+	return ret ? -EINVAL : 0;
+}
