@@ -129,6 +129,11 @@ const struct opt job_options[] = {
 	  .help = "Size of each file, or a range to draw it from; 0: size= divided by the files" },
 	{ "nrfiles", "nr_files", COUNT(files.nrfiles), .def = "1", .min = 1, .max = 1u << 20,
 	  .help = "Files a worker has where filename= does not name them" },
+	{ "file_service_type", CUSTOM(opt_service, struct service, files.service),
+	  .def = "roundrobin",
+	  .help = "Which file is next: roundrobin, sequential (a file to its end), random, with :N "
+		  "after that many I/Os; or drawn by zipf:THETA, pareto:H or normal:PCT (gauss), "
+		  "the first files most by the first two" },
 	{ "offset", "fileoffset", EXTENT(files.offset), .def = "0",
 	  .help = "Where in each file the work begins; % is of its size" },
 	{ "offset_increment", EXTENT(files.offset_increment), .def = "0",

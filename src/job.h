@@ -11,6 +11,7 @@
 #include "iolog.h"
 #include "errors.h"
 #include "pace.h"
+#include "service.h"
 #include "workload.h"
 
 /* rw=: which directions, in what order. */
@@ -50,6 +51,7 @@ struct job_files {
 	char *filename, *filename_format, *directory, *source;
 	struct extent size, offset, offset_increment;
 	struct range filesize;
+	struct service service;
 	uint32_t nrfiles;
 	int fallocate, file_ops, fadvise;
 	int write_hint; /* RWH_WRITE_LIFE_*; 0: none is given */

@@ -86,6 +86,10 @@ static void pass_begin(struct offset *o)
 
 	o->left = o->plan.nregions;
 	o->turn = 0;
+	if (!o->plain) {
+		service_begin(&o->service);
+		o->turn = service_file(&o->service);
+	}
 	for (uint32_t i = 0; i < o->plan.nregions; i++) {
 		o->files[i].pos[0] = o->files[i].pos[1] = o->files[i].index = 0;
 		o->files[i].again = 0;
@@ -104,8 +108,12 @@ int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed,
 	o->offsets = rng_stream(seed, round, job, worker, RNG_OFFSET);
 	o->mix = rng_stream(seed, round, job, worker, RNG_MIX);
 	o->blocks = rng_stream(seed, round, job, worker, RNG_BLOCK);
+	o->plain = service_plain(&plan->service) && !plan->window;
 	o->files = calloc(plan->nregions, sizeof(*o->files));
 	if (!o->files)
+		return -ENOMEM;
+	if (!o->plain && service_open(&o->service, &plan->service, plan->nregions, plan->window,
+				      rng_stream(seed, round, job, worker, RNG_SERVICE)))
 		return -ENOMEM;
 	for (uint32_t i = 0; i < plan->nregions; i++) {
 		struct offset_file *f = &o->files[i];
@@ -124,6 +132,7 @@ int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed,
 void offset_close(struct offset *o)
 {
 	free(o->files);
+	service_close(&o->service);
 	o->files = NULL;
 }
 
@@ -200,6 +209,20 @@ static bool sequential_next(struct offset *o, struct offset_file *f, struct spot
 	return true;
 }
 
+/* The file that is next, after the one of this turn. */
+static void turn_next(struct offset *o, bool found)
+{
+	if (o->plain) {
+		o->turn = o->turn + 1 < o->plan.nregions ? o->turn + 1 : 0;
+		return;
+	}
+	if (found)
+		service_used(&o->service);
+	else
+		service_finished(&o->service);
+	o->turn = o->left ? service_file(&o->service) : 0;
+}
+
 /* One file is tried; a file that has nothing left leaves the pass. */
 static bool file_next(struct offset *o, struct spot *s)
 {
@@ -213,7 +236,7 @@ static bool file_next(struct offset *o, struct spot *s)
 		f->done = true;
 		o->left--;
 	}
-	o->turn = o->turn + 1 < o->plan.nregions ? o->turn + 1 : 0;
+	turn_next(o, found);
 	if (found)
 		s->offset += o->plan.regions[s->file].start;
 	return found;

@@ -4,7 +4,8 @@
  * from its job's options and its seeds alone, never from time, so that it is the same on every
  * engine and machine.
  *
- * A pass goes over every file's region once, file by file in turn, one I/O each. Random order that
+ * A pass goes over every file's region once, file by file in turn, one I/O each, or as service.h
+ * has it. Random order that
  * touches each block once is a permutation that is computed, not a map that grows with the device:
  * four Feistel rounds over the next power of two, walked again while the result lies outside (Black
  * and Rogaway, Ciphers with Arbitrary Finite Domains, 2002). Each pass has keys of its own.
@@ -14,6 +15,7 @@
 
 #include "engine.h"
 #include "rng.h"
+#include "service.h"
 
 /* The part of a file that is worked on, in bytes. */
 struct region {
@@ -33,6 +35,8 @@ struct offset_plan {
 	uint64_t total_bytes; /* to be planned in a round; 0: one pass */
 	uint64_t total_ios;   /* likewise; 0: no limit */
 	uint32_t loops;       /* rounds */
+	struct service service;
+	uint32_t window; /* most files that are worked on at a time; 0: all */
 	uint32_t nregions;
 	const struct region *regions; /* owned by the caller, outlives the cursor */
 };
@@ -61,7 +65,9 @@ struct offset {
 	struct offset_plan plan;
 	struct rng offsets, mix, blocks;
 	struct offset_file *files;
-	uint32_t turn;             /* the file that is next */
+	uint32_t turn; /* the file that is next */
+	bool plain;    /* in turn; where not, service says which */
+	struct service_cursor service;
 	uint32_t left;             /* files not done in this pass */
 	uint32_t loop;             /* rounds finished */
 	uint32_t deck, deck_reads; /* I/Os, reads left in a hundred: the mix is exact in each */

@@ -16,7 +16,8 @@ enum rng_purpose {
 	RNG_FILESIZE,
 	RNG_DEDUPE,
 	RNG_PRIO,
-	RNG_DELAY
+	RNG_DELAY,
+	RNG_SERVICE
 };
 
 struct rng {

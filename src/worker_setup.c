@@ -62,6 +62,7 @@ int worker_plan_offsets(struct worker *w)
 				 .bs = { io->bs.op[0], io->bs.op[1] },
 				 .total_ios = io->number_ios,
 				 .loops = io->loops,
+				 .service = w->job->files.service,
 				 .nregions = n,
 				 .regions = regions };
 	uint64_t whole = 0, blocks = 0, grid = smallest_block(w->job) * w->shape.span;
