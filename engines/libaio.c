@@ -129,6 +129,7 @@ static void libaio_fill(const struct libaio *s, struct iocb *cb, struct io *io)
 		break;
 	case IO_OPEN:
 	case IO_CLOSE:
+	case IO_RANGESYNC:
 		break; /* not without ENGINE_OPENS */
 	}
 	if (io->prio && io->niov) {

@@ -84,6 +84,7 @@ static int posixaio_start(const struct posixaio *s, struct io *io)
 		return aio_fsync(O_DSYNC, cb);
 	case IO_OPEN:
 	case IO_CLOSE:
+	case IO_RANGESYNC:
 		break; /* not without ENGINE_OPENS */
 	}
 	return -1;

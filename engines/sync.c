@@ -20,6 +20,7 @@ struct sync_state {
 	uint64_t *calls;
 	int *opened; /* by desc */
 	int flags;   /* RWF_*, of pvsync2 */
+	unsigned range_flags;
 };
 
 #define OPTS(env) ((const struct sync_opts *)(env)->opts)
@@ -32,6 +33,7 @@ static int sync_open(void *state, const struct engine_env *env, struct err *e)
 
 	s->files = env->files;
 	s->calls = env->calls;
+	s->range_flags = env->range_flags;
 	s->opened = calloc(env->ndescs + 1, sizeof(*s->opened));
 	return s->opened ? 0 : fail(e, ENOMEM, "out of memory");
 }
@@ -60,6 +62,9 @@ static int sync_one(struct sync_state *s, struct io *io, sync_transfer *transfer
 		break;
 	case IO_DATASYNC:
 		ret = fdatasync(fd);
+		break;
+	case IO_RANGESYNC:
+		ret = sync_file_range(fd, (off_t)io->offset, (off_t)io->length, s->range_flags);
 		break;
 	case IO_OPEN:
 		s->opened[io->desc] = open(f->path, f->flags);
@@ -181,12 +186,14 @@ static const struct opt pvsync2_options[] = {
 					      .submit = NAME##_submit,                 \
 					      __VA_ARGS__ }
 
-SYNC_ENGINE(sync, "lseek(2), then read(2) or write(2)", .open = sync_open, .caps = ENGINE_OPENS);
-SYNC_ENGINE(psync, "pread(2) and pwrite(2)", .open = sync_open, .caps = ENGINE_OPENS);
+SYNC_ENGINE(sync, "lseek(2), then read(2) or write(2)", .open = sync_open,
+	    .caps = ENGINE_OPENS | ENGINE_RANGES);
+SYNC_ENGINE(psync, "pread(2) and pwrite(2)", .open = sync_open,
+	    .caps = ENGINE_OPENS | ENGINE_RANGES);
 SYNC_ENGINE(vsync, "lseek(2), then readv(2) or writev(2)", .open = sync_open,
-	    .caps = ENGINE_VECTORED | ENGINE_OPENS);
+	    .caps = ENGINE_VECTORED | ENGINE_OPENS | ENGINE_RANGES);
 SYNC_ENGINE(pvsync, "preadv(2) and pwritev(2)", .open = sync_open,
-	    .caps = ENGINE_VECTORED | ENGINE_OPENS);
+	    .caps = ENGINE_VECTORED | ENGINE_OPENS | ENGINE_RANGES);
 SYNC_ENGINE(pvsync2, "preadv2(2) and pwritev2(2), with their flags", .open = pvsync2_open,
-	    .caps = ENGINE_VECTORED | ENGINE_OPENS, .opts = pvsync2_options,
+	    .caps = ENGINE_VECTORED | ENGINE_OPENS | ENGINE_RANGES, .opts = pvsync2_options,
 	    .opts_size = sizeof(struct sync_opts));

@@ -14,7 +14,7 @@
 #include "err.h"
 #include "opt.h"
 
-enum io_dir { IO_READ, IO_WRITE, IO_SYNC, IO_DATASYNC, IO_OPEN, IO_CLOSE };
+enum io_dir { IO_READ, IO_WRITE, IO_SYNC, IO_DATASYNC, IO_OPEN, IO_CLOSE, IO_RANGESYNC };
 
 /* One transfer. The engine reads it and sets res; it stays where it is until it has come back. */
 struct io {
@@ -29,6 +29,7 @@ struct io {
 	uint32_t niov;     /* 0 for a sync */
 	struct iovec *iov; /* not changed by the engine */
 	uint64_t offset;   /* bytes */
+	uint64_t length;   /* of an IO_RANGESYNC, bytes from offset */
 	int32_t res;       /* bytes moved (may be short), or -errno */
 };
 
@@ -55,13 +56,14 @@ struct engine_env {
 	const struct engine_file *files;
 	const struct iovec *bufs;
 	uint32_t nfiles, nbufs;
-	uint32_t nslots;     /* most transfers ever in flight */
-	uint32_t niov;       /* most parts of one */
-	uint32_t ndescs;     /* files that transfers may have open at once */
-	bool syncs;          /* there are IO_SYNC or IO_DATASYNC among the transfers */
-	bool submit_at_once; /* submit hands over to the kernel, not the next reap (slat=1) */
-	const void *opts;    /* the engine's own options, as its table describes them */
-	uint64_t *calls;     /* one is added for each system call of submit and reap */
+	uint32_t nslots;      /* most transfers ever in flight */
+	uint32_t niov;        /* most parts of one */
+	uint32_t ndescs;      /* files that transfers may have open at once */
+	unsigned range_flags; /* SYNC_FILE_RANGE_*, of every IO_RANGESYNC */
+	bool syncs;           /* there are IO_SYNC or IO_DATASYNC among the transfers */
+	bool submit_at_once;  /* submit hands over to the kernel, not the next reap (slat=1) */
+	const void *opts;     /* the engine's own options, as its table describes them */
+	uint64_t *calls;      /* one is added for each system call of submit and reap */
 };
 
 enum engine_caps {
@@ -72,6 +74,7 @@ enum engine_caps {
 	ENGINE_LINKS = 1 << 4,        /* orders transfers that are linked */
 	ENGINE_OPENS = 1 << 5,        /* takes IO_OPEN and IO_CLOSE */
 	ENGINE_PRIO = 1 << 7,         /* gives a transfer a priority of its own */
+	ENGINE_RANGES = 1 << 8,       /* takes IO_RANGESYNC */
 	ENGINE_UNCOUNTED = 1 << 6,    /* its system calls are a library's: env.calls stays 0 */
 };
 

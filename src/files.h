@@ -22,8 +22,10 @@ struct file {
 	bool exact;     /* a copy's target: it is made need bytes long, whatever it was */
 	uint32_t align; /* of offsets and lengths, a power of two; 1: none */
 	uint32_t mem_align;
-	bool made;     /* by iogen, now or before */
-	bool laid_out; /* by this run, and not synced yet */
+	bool made;              /* by iogen, now or before */
+	bool laid_out;          /* by this run, and not synced yet */
+	bool written;           /* by the job, where it is to be synced */
+	struct region unsynced; /* what was written since the last sync_file_range(2) */
 	int fd;
 };
 

@@ -8,6 +8,9 @@
 
 #include "files_name.h"
 
+#define ENDLESS (UINT64_C(1) << 62)       /* fill_device=1: more than anything holds */
+#define ENDLESS_ALIGN (UINT64_C(1) << 30) /* of any block */
+
 struct planner {
 	struct files *f;
 	const struct job *job;
@@ -62,7 +65,7 @@ static int check_missing_size(const struct planner *p, const struct file *file)
 {
 	const struct job_files *o = &p->job->files;
 
-	if (o->filesize.hi)
+	if (o->filesize.hi || o->fill_device)
 		return 0;
 	if (!o->size.bytes)
 		return job_fail(
@@ -98,7 +101,9 @@ static int plan_region(struct planner *p, uint32_t i, const struct target *t)
 	if (t->kind == TARGET_MISSING && check_missing_size(p, file))
 		return -EINVAL;
 	length = whole > start ? whole - start : 0;
-	if (o->size.bytes && !o->filesize.hi)
+	if (o->fill_device && !o->size.bytes && !o->filesize.hi)
+		length = ENDLESS / p->f->ntargets & ~(uint64_t)(ENDLESS_ALIGN - 1);
+	else if (o->size.bytes && !o->filesize.hi)
 		length = o->size.bytes / p->f->ntargets;
 	else if (whole < start)
 		return job_fail(p->job, p->e, "offset",
@@ -112,7 +117,8 @@ static int plan_region(struct planner *p, uint32_t i, const struct target *t)
 				"offset= and size= end beyond byte %" PRId64 ", which no file has",
 				INT64_MAX);
 	file->region = (struct region){ start, length };
-	file->need = start + length;
+	/* what is written until it is full is not reserved before */
+	file->need = o->fill_device ? 0 : start + length;
 	return 0;
 }
 
@@ -288,6 +294,11 @@ static int plan_target(struct planner *p, uint32_t i)
 		ret = plan_region(p, i, &t);
 	if (ret)
 		return ret;
+	if (t.kind == TARGET_BLOCK && p->job->files.fill_device)
+		return job_fail(p->job, p->e, "fill_device",
+				"fill_device=1: %s is a device, whose end is known: without size= "
+				"all of it is written",
+				file->path);
 	file->reads = p->job->io.rw.reads;
 	file->writes = p->job->io.rw.writes;
 	file->new_data = file->reads || p->job->files.overwrite;

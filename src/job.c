@@ -162,6 +162,9 @@ const struct opt job_options[] = {
 		  "default says nothing with direct=1" },
 	{ "write_hint", CHOICE(files.write_hint), .def = "unset", .choices = hint_choices,
 	  .help = "How long what is written will live (F_SET_RW_HINT)" },
+	{ "fill_device", "fill_fs", FLAG(files.fill_device), .def = "0",
+	  .help = "Write until there is no space left, which ends the job in good order; size= "
+		  "limits it" },
 	{ "invalidate", FLAG(files.invalidate), .def = "1",
 	  .help = "Drop what the page cache holds of a file before buffered I/O begins" },
 	{ "unlink", FLAG(files.unlink), .def = "0",
@@ -198,8 +201,13 @@ const struct opt job_options[] = {
 	{ "fdatasync", COUNT(io.fdatasync), .def = "0",
 	  .help = "The same with fdatasync(2), which leaves out metadata" },
 	{ "end_fsync", FLAG(io.end_fsync), .def = "0",
-	  .help = "Sync each written file at the end, within the job's time; a copy always does" },
+	  .help = "Sync each file that was written at the end, within the job's time; a copy always does" },
 
+	{ "fsync_on_close", FLAG(sync.on_close), .def = "0",
+	  .help = "Sync a file that was written before it is closed, within the job's time" },
+	{ "sync_file_range", CUSTOM(opt_sync_range, struct sync_range, sync.range), .def = "none",
+	  .help = "After every N writes, sync_file_range(2) of what was written to the last file "
+		  "since then: wait_before, write and wait_after, with , between them" },
 	{ "sync", CHOICE(sync.mode), .def = "none", .choices = sync_choices,
 	  .help = "Have each write on the device when it is done, by O_SYNC (sync, 1) or O_DSYNC "
 		  "(dsync)" },
@@ -516,7 +524,8 @@ bool job_writes(const struct job *job)
 
 bool job_syncs(const struct job *job)
 {
-	return job_writes(job) && (job->io.fsync || job->io.fdatasync || job->io.end_fsync);
+	return job_writes(job) && (job->io.fsync || job->io.fdatasync || job->io.end_fsync ||
+				   job->sync.on_close || job->sync.range.flags);
 }
 
 enum op job_op(const struct job *job)

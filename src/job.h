@@ -56,7 +56,7 @@ struct job_files {
 	int fallocate, file_ops, fadvise;
 	int write_hint; /* RWH_WRITE_LIFE_*; 0: none is given */
 	bool overwrite, allow_file_create, create_only, create_serialize, unlink, invalidate;
-	bool create_fsync, pre_read, unique_filename;
+	bool create_fsync, pre_read, unique_filename, fill_device;
 };
 
 /* sync=: how files are opened; 0 and 1 are other words for the first two. */
@@ -64,6 +64,11 @@ enum sync_mode { SYNC_NONE, SYNC_FILE, SYNC_DATA, SYNC_0, SYNC_1 };
 
 struct job_sync {
 	int mode;
+	bool on_close; /* fsync_on_close= */
+	struct sync_range {
+		unsigned flags; /* SYNC_FILE_RANGE_*; 0: none */
+		uint32_t nr;    /* writes */
+	} range;
 };
 
 enum file_ops { FILE_KEEP_OPEN, FILE_OPEN_READ_CLOSE };

@@ -42,11 +42,39 @@ static int check_diskless(struct job *job, struct err *e)
 	return ret;
 }
 
+static int check_range(struct job *job, struct err *e)
+{
+	if (job->sync.range.flags && !(job->engine->caps & ENGINE_RANGES))
+		return job_fail(job, e, "sync_file_range",
+				"sync_file_range=: ioengine=%s has no such transfer; sync, psync, "
+				"vsync, pvsync and pvsync2 have",
+				job->engine->name);
+	return 0;
+}
+
+/* Until ENOSPC: what is written in order, and nothing else. */
+static int check_fill(struct job *job, struct err *e)
+{
+	if (!job->files.fill_device)
+		return 0;
+	if (!job->io.rw.writes || job->io.rw.reads || job->io.rw.random || job_copies(job))
+		return job_fail(job, e, "fill_device",
+				"fill_device=1 is for rw=write, which goes on to where the space "
+				"ends");
+	if (job->engine->caps & (ENGINE_DISKLESS | ENGINE_BUFFERED))
+		return job_fail(job, e, "fill_device",
+				"fill_device=1: ioengine=%s makes no file larger; psync does",
+				job->engine->name);
+	return 0;
+}
+
 int job_check_files(struct job *job, struct err *e)
 {
 	int ret = check_names(job, e);
 
 	ret |= check_sync(job, e);
+	ret |= check_range(job, e);
+	ret |= check_fill(job, e);
 	ret |= check_diskless(job, e);
 	return ret ? -EINVAL : 0;
 }

@@ -12,12 +12,13 @@
 #include <sys/stat.h>
 
 #include "clock.h"
+#include "worker_sync.h"
 #include "worker_time.h"
 
 static const enum op op_of_dir[] = {
-	[IO_READ] = OP_READ,     [IO_WRITE] = OP_WRITE, [IO_SYNC] = OP_SYNC,
+	[IO_READ] = OP_READ,     [IO_WRITE] = OP_WRITE,    [IO_SYNC] = OP_SYNC,
 	[IO_DATASYNC] = OP_SYNC, [IO_OPEN] = OPS, /* counted with their chain alone */
-	[IO_CLOSE] = OPS,
+	[IO_CLOSE] = OPS,        [IO_RANGESYNC] = OP_SYNC,
 };
 
 static inline void worker_clock(struct worker *w)
@@ -90,8 +91,9 @@ static void chain_queue(struct worker *w, struct chain *c)
 static const char *dir_name(enum io_dir dir)
 {
 	static const char *const names[] = {
-		[IO_READ] = "read",     [IO_WRITE] = "write", [IO_SYNC] = "sync",
-		[IO_DATASYNC] = "sync", [IO_OPEN] = "open",   [IO_CLOSE] = "close",
+		[IO_READ] = "read",      [IO_WRITE] = "write", [IO_SYNC] = "sync",
+		[IO_DATASYNC] = "sync",  [IO_OPEN] = "open",   [IO_CLOSE] = "close",
+		[IO_RANGESYNC] = "sync",
 	};
 
 	return names[dir];
@@ -131,6 +133,13 @@ static void transfer_failed(struct worker *w, struct transfer *t, int errnum, co
 	else
 		fail(&w->err, EIO, "[%s] %s of %s: %s", w->job->name, dir_name(t->io.dir), path,
 		     why);
+}
+
+/* The device is full, which is what was asked for: the job ends, and nothing has gone wrong. */
+static void transfer_full(struct worker *w, struct transfer *t)
+{
+	t->chain->failed = true;
+	w->ending = true;
 }
 
 /* The target has less than it had when the job began. */
@@ -265,6 +274,8 @@ static void transfer_back(struct worker *w, struct transfer *t)
 		transfer_short(w, t, (uint32_t)res);
 	else if (res == 0)
 		transfer_ended(w, t);
+	else if ((res == -ENOSPC || res == -EDQUOT) && w->job->files.fill_device)
+		transfer_full(w, t);
 	else if ((res != -EINTR && res != -EAGAIN && res != -ECANCELED) || given_up(w, t, res))
 		transfer_failed(w, t, -res, strerror(-res));
 	if (!--c->outstanding)
@@ -272,31 +283,6 @@ static void transfer_back(struct worker *w, struct transfer *t)
 }
 
 /* --- planning --- */
-
-/* Whether a sync is due before the next unit of work; it is planned into @c. */
-static bool plan_sync(struct worker *w, struct chain *c)
-{
-	bool full = w->job->io.fsync && !w->writes_to_fsync;
-	bool data = w->job->io.fdatasync && !w->writes_to_fdatasync;
-
-	if (!full && !data)
-		return false;
-	if (full)
-		w->writes_to_fsync = w->job->io.fsync;
-	else
-		w->writes_to_fdatasync = w->job->io.fdatasync;
-	chain_plan_sync(c, full ? IO_SYNC : IO_DATASYNC, w->last_file);
-	return true;
-}
-
-/* After all work: each target that was written, once. */
-static bool plan_end_sync(struct worker *w, struct chain *c)
-{
-	if (w->sync_file == w->files.ntargets)
-		return false;
-	chain_plan_sync(c, IO_SYNC, w->sync_file++);
-	return true;
-}
 
 /* The sequence's digest: one multiplication of all that names a place, high and low half folded. */
 static void digest_add(struct worker *w, const struct spot *s)
@@ -309,14 +295,11 @@ static void digest_add(struct worker *w, const struct spot *s)
 	w->planned++;
 }
 
-/* A unit of work that ends in a write: what it writes, and when the next sync is due. */
+/* A unit of work that ends in a write: what it writes. */
 static void plan_write(struct worker *w, struct chain *c, const struct spot *s)
 {
-	w->last_file = s->file;
-	if (w->writes_to_fsync)
-		w->writes_to_fsync--;
-	if (w->writes_to_fdatasync)
-		w->writes_to_fdatasync--;
+	if (w->syncs)
+		worker_sync_written(w, s);
 	if (w->content.each)
 		content_next(&w->content, c->buf, s->len, w->part_size, w->part_stride);
 }
@@ -339,10 +322,10 @@ static bool plan_next(struct worker *w, struct chain *c)
 	struct spot s;
 
 	if (w->syncing)
-		return plan_end_sync(w, c);
+		return worker_sync_end(w, c);
 	if (w->ending)
 		return false;
-	if (plan_sync(w, c))
+	if (w->syncs && worker_sync_due(w, c))
 		return true;
 	if (!w->has_work || !offset_next(&w->offset, &s)) {
 		w->ending = true;
@@ -521,7 +504,7 @@ void worker_run(struct worker *w)
 	worker_time_begin(w);
 	worker_loop(w);
 	pace_leave(&w->pace);
-	if (w->job->io.end_fsync && w->planned && !w->failed && job_writes(w->job)) {
+	if (w->syncs && !w->failed && (w->job->io.end_fsync || w->job->sync.on_close)) {
 		w->syncing = true;
 		worker_loop(w);
 	}

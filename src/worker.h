@@ -56,6 +56,7 @@ struct worker {
 	bool held;       /* it says that the next unit is not due */
 	bool refill;     /* below iodepth_low since the queue was full */
 	bool ending;     /* no new unit of work */
+	bool syncs;      /* there are some among its transfers */
 	bool syncing;    /* the end: every written file is synced once */
 	bool measuring;  /* ramp_time is over */
 	bool slat;
@@ -64,7 +65,7 @@ struct worker {
 	bool late;            /* what it leaves: an I/O took longer than max_latency= */
 	bool failed, partial; /* what it leaves: it ended by an error; before its time */
 	uint32_t last_file;   /* written last, which fsync=N syncs */
-	uint32_t writes_to_fsync, writes_to_fdatasync; /* until the next; 0: never */
+	uint32_t writes_to_fsync, writes_to_fdatasync, writes_to_range; /* until the next; 0: never */
 	struct rng prio; /* which transfers have a priority of their own */
 	bool prios;      /* some have */
 	void *locked;    /* lockmem bytes */

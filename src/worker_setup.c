@@ -86,7 +86,7 @@ int worker_plan_offsets(struct worker *w)
 	w->has_work = whole > 0;
 	if (w->has_work)
 		ret = offset_open(&w->offset, &p, io->seed, 0, w->job->stream, w->index);
-	if (w->has_work)
+	if (w->has_work && !w->job->files.fill_device)
 		atomic_store(&w->total_bytes, offset_total(&p) * (job_copies(w->job) ? 2 : 1));
 	return ret ? out_of_memory(w) : 0;
 }
@@ -210,6 +210,8 @@ static void set_depth(struct worker *w)
 	w->refill = true;
 	w->writes_to_fsync = w->job->io.fsync;
 	w->writes_to_fdatasync = w->job->io.fdatasync;
+	w->writes_to_range = w->job->sync.range.nr;
+	w->syncs = job_syncs(w->job);
 	w->slat = w->job->report.slat && w->job->engine->reap;
 	w->prios = prio_wanted(&w->job->prio);
 	w->prio = rng_stream(w->job->io.seed, 0, w->job->stream, w->index, RNG_PRIO);
@@ -259,7 +261,8 @@ static int open_engine(struct worker *w)
 		.nslots = w->nslots,
 		.niov = w->shape.niov,
 		.ndescs = w->job->shape.opens ? w->depth : 0,
-		.syncs = job_syncs(w->job),
+		.range_flags = w->job->sync.range.flags,
+		.syncs = w->syncs,
 		.submit_at_once = w->slat,
 		.opts = w->job->engine_opts,
 		.calls = &w->slice.calls,

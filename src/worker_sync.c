@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* Planning syncs: see worker_sync.h. */
+#include "worker_sync.h"
+
+static void range_add(struct region *r, const struct spot *s)
+{
+	uint64_t start = r->length && r->start < s->offset ? r->start : s->offset;
+	uint64_t end = s->offset + s->len;
+
+	if (r->length && r->start + r->length > end)
+		end = r->start + r->length;
+	*r = (struct region){ start, end - start };
+}
+
+void worker_sync_written(struct worker *w, const struct spot *s)
+{
+	struct file *file = &w->files.list[s->file];
+
+	w->last_file = s->file;
+	file->written = true;
+	if (w->writes_to_fsync)
+		w->writes_to_fsync--;
+	if (w->writes_to_fdatasync)
+		w->writes_to_fdatasync--;
+	if (w->writes_to_range) {
+		range_add(&file->unsynced, s);
+		w->writes_to_range--;
+	}
+}
+
+static void plan_range(struct worker *w, struct chain *c)
+{
+	struct file *file = &w->files.list[w->last_file];
+
+	chain_plan_sync(c, IO_RANGESYNC, w->last_file);
+	c->step[0].offset = file->unsynced.start;
+	c->step[0].io.length = file->unsynced.length;
+	file->unsynced = (struct region){ 0 };
+	w->writes_to_range = w->job->sync.range.nr;
+}
+
+bool worker_sync_due(struct worker *w, struct chain *c)
+{
+	bool full = w->job->io.fsync && !w->writes_to_fsync;
+	bool data = w->job->io.fdatasync && !w->writes_to_fdatasync;
+
+	if (full)
+		w->writes_to_fsync = w->job->io.fsync;
+	else if (data)
+		w->writes_to_fdatasync = w->job->io.fdatasync;
+	else if (w->job->sync.range.nr && !w->writes_to_range) {
+		plan_range(w, c);
+		return true;
+	} else {
+		return false;
+	}
+	chain_plan_sync(c, full ? IO_SYNC : IO_DATASYNC, w->last_file);
+	return true;
+}
+
+bool worker_sync_end(struct worker *w, struct chain *c)
+{
+	while (w->sync_file < w->files.ntargets && !w->files.list[w->sync_file].written)
+		w->sync_file++;
+	if (w->sync_file == w->files.ntargets)
+		return false;
+	chain_plan_sync(c, IO_SYNC, w->sync_file++);
+	return true;
+}
