@@ -170,6 +170,8 @@ static int make_file(const struct maker *m, struct file *file, struct files_plan
 
 	if (ret || t.kind == TARGET_BLOCK)
 		return ret;
+	if (t.kind == TARGET_MISSING && m->job->files.create_on_open)
+		return 0;
 	if (t.kind == TARGET_MISSING) {
 		ret = make_missing(m, file);
 		if (planned)
@@ -241,10 +243,8 @@ int files_finish(struct files *f, const struct job *job, struct err *e)
 	for (uint32_t i = 0; i < f->n; i++) {
 		struct file *file = &f->list[i];
 
-		if (file->fd < 0)
-			continue;
-		if (file->exact && !fstat(file->fd, &st) && (uint64_t)st.st_size > file->need &&
-		    ftruncate(file->fd, (off_t)file->need))
+		if (file->fd >= 0 && file->exact && !fstat(file->fd, &st) &&
+		    (uint64_t)st.st_size > file->need && ftruncate(file->fd, (off_t)file->need))
 			ret = file_fail(&m, file, "cut it to the copy's size", errno);
 		if (job->files.unlink && i < f->ntargets && file->made && unlink(file->path) &&
 		    errno != ENOENT)

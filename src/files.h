@@ -24,6 +24,7 @@ struct file {
 	uint32_t mem_align;
 	bool made;              /* by iogen, now or before */
 	bool laid_out;          /* by this run, and not synced yet */
+	bool opened;            /* once, to begin with */
 	bool written;           /* by the job, where it is to be synced */
 	struct region unsynced; /* what was written since the last sync_file_range(2) */
 	int fd;
@@ -91,6 +92,19 @@ void files_tell_holes(const struct files *f, const struct job *job, struct err *
 
 /* Opens them for the job's I/O. Returns 0 or -errno. */
 int files_open(struct files *f, const struct job *job, struct err *e);
+
+/*
+ * Closes file @i, or opens it again, between transfers: with openfiles= there are fewer descriptors
+ * than files. Returns 0 or -errno.
+ */
+int files_reopen(struct files *f, uint32_t i, const struct job *job, struct err *e);
+void files_shut(struct files *f, uint32_t i);
+
+/* Most descriptors that they take at a time. */
+uint32_t files_open_most(const struct files *f, const struct job *job);
+
+/* Whether not all targets are open at a time. */
+bool files_turn_over(const struct files *f, const struct job *job);
 
 /* After the job: cuts what a direct write padded, removes files where unlink=1 and closes. */
 int files_finish(struct files *f, const struct job *job, struct err *e);

@@ -85,14 +85,37 @@ static int prepare(const struct file *file, const struct job *job, struct err *e
 		return job_fail(job, e, "write_hint",
 				"write_hint=: the kernel takes none for %s: %s; leave it out",
 				file->path, strerror(errno));
-	return job->files.pre_read ? pre_read(file, job, e) : 0;
+	return job->files.pre_read && !file->opened ? pre_read(file, job, e) : 0;
+}
+
+/* Makes it where it is missing; what came to be there since the plan was made is left alone. */
+static int open_or_make(struct file *file, const struct job *job, struct err *e)
+{
+	int flags = open_flags(file, job);
+	struct target t;
+
+	if (!job->files.create_on_open)
+		return open(file->path, flags);
+	file->fd = open(file->path, flags | O_CREAT | O_EXCL, 0644);
+	if (file->fd >= 0) {
+		target_mark(file->fd);
+		file->made = true;
+	}
+	if (file->fd >= 0 || errno != EEXIST)
+		return file->fd;
+	if (!file->made && !target_look(file->path, &t, e) && t.size && !t.ours) {
+		errno = EEXIST;
+		return -1;
+	}
+	file->made = true;
+	return open(file->path, flags);
 }
 
 static int open_file(struct file *file, const struct job *job, struct err *e)
 {
 	int ret;
 
-	file->fd = open(file->path, open_flags(file, job));
+	file->fd = open_or_make(file, job, e);
 	ret = file->fd < 0 ? errno : 0;
 	if (ret == EINVAL && job->io.direct)
 		return job_fail(job, e, "direct",
@@ -103,7 +126,34 @@ static int open_file(struct file *file, const struct job *job, struct err *e)
 	if (job->io.direct && target_alignment(file->fd, &file->align, &file->mem_align))
 		return job_fail(job, e, "direct", "direct=1: %s takes no O_DIRECT; direct=0 works",
 				file->path);
-	return prepare(file, job, e);
+	ret = prepare(file, job, e);
+	file->opened = true;
+	return ret;
+}
+
+bool files_turn_over(const struct files *f, const struct job *job)
+{
+	return job->files.openfiles && job->files.openfiles < f->ntargets &&
+	       !(job->engine->caps & ENGINE_DISKLESS);
+}
+
+uint32_t files_open_most(const struct files *f, const struct job *job)
+{
+	return files_turn_over(f, job) ? job->files.openfiles + 1 : f->n;
+}
+
+int files_reopen(struct files *f, uint32_t i, const struct job *job, struct err *e)
+{
+	int ret = open_file(&f->list[i], job, e);
+
+	f->fds[i].fd = f->list[i].fd;
+	return ret;
+}
+
+void files_shut(struct files *f, uint32_t i)
+{
+	close(f->list[i].fd);
+	f->fds[i].fd = f->list[i].fd = -1;
 }
 
 int files_open(struct files *f, const struct job *job, struct err *e)
@@ -121,6 +171,8 @@ int files_open(struct files *f, const struct job *job, struct err *e)
 						  .size = f->list[i].need,
 						  .writes = f->list[i].writes,
 						  .flags = open_flags(&f->list[i], job) };
+		if (files_turn_over(f, job) && i >= job->files.openfiles && f->list[i].fd >= 0)
+			files_shut(f, i); /* it was tried, and its alignment is known */
 		if (job->shape.opens && f->list[i].fd >= 0) {
 			close(f->list[i].fd); /* each I/O opens its own */
 			f->list[i].fd = -1;

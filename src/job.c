@@ -134,6 +134,9 @@ const struct opt job_options[] = {
 	  .help = "Which file is next: roundrobin, sequential (a file to its end), random, with :N "
 		  "after that many I/Os; or drawn by zipf:THETA, pareto:H or normal:PCT (gauss), "
 		  "the first files most by the first two" },
+	{ "openfiles", COUNT(files.openfiles), .def = "0", .max = 1u << 20,
+	  .help = "Most files that a worker has open and works on at a time: one is finished before "
+		  "the next is opened; 0: all" },
 	{ "offset", "fileoffset", EXTENT(files.offset), .def = "0",
 	  .help = "Where in each file the work begins; % is of its size" },
 	{ "offset_increment", EXTENT(files.offset_increment), .def = "0",
@@ -143,6 +146,9 @@ const struct opt job_options[] = {
 		  "before they are written, holes are filled before they are read" },
 	{ "allow_file_create", FLAG(files.allow_file_create), .def = "1",
 	  .help = "0: a file that is missing is an error" },
+	{ "create_on_open", FLAG(files.create_on_open), .def = "0",
+	  .help = "Files that are missing are made empty when the job opens them, and grow as it "
+		  "writes" },
 	{ "create_only", FLAG(files.create_only), .def = "0",
 	  .help = "Lay out the files and do no I/O" },
 	{ "create_serialize", FLAG(files.create_serialize), .def = "1",

@@ -52,11 +52,12 @@ struct job_files {
 	struct extent size, offset, offset_increment;
 	struct range filesize;
 	struct service service;
+	uint32_t openfiles; /* 0: all */
 	uint32_t nrfiles;
 	int fallocate, file_ops, fadvise;
 	int write_hint; /* RWH_WRITE_LIFE_*; 0: none is given */
 	bool overwrite, allow_file_create, create_only, create_serialize, unlink, invalidate;
-	bool create_fsync, pre_read, unique_filename, fill_device;
+	bool create_fsync, pre_read, unique_filename, fill_device, create_on_open;
 };
 
 /* sync=: how files are opened; 0 and 1 are other words for the first two. */

@@ -3,6 +3,8 @@
 #include "job_check_files.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
 static int check_names(struct job *job, struct err *e)
 {
@@ -68,6 +70,52 @@ static int check_fill(struct job *job, struct err *e)
 	return 0;
 }
 
+static bool engine_flag(const struct job *job, const char *name)
+{
+	const struct opt *o = job->engine->opts ? opt_find(job->engine->opts, name) : NULL;
+	char *value = o ? opt_get(o, job->engine_opts) : NULL;
+	bool set = value && !strcmp(value, "1");
+
+	free(value);
+	return set;
+}
+
+/* What keeps files open for itself cannot have them closed. */
+static int check_openfiles(struct job *job, struct err *e)
+{
+	if (!job->files.openfiles)
+		return 0;
+	if (job->files.file_ops != FILE_KEEP_OPEN)
+		return job_fail(job, e, "openfiles",
+				"openfiles= and file_ops= contradict each other: leave one out");
+	if (job->engine->caps & ENGINE_BUFFERED)
+		return job_fail(job, e, "openfiles",
+				"openfiles=: ioengine=%s maps its files from start to end; leave "
+				"it out",
+				job->engine->name);
+	if (engine_flag(job, "registerfiles"))
+		return job_fail(job, e, "openfiles",
+				"openfiles= and registerfiles=1 contradict each other: the kernel "
+				"would keep them open");
+	return 0;
+}
+
+static int check_create(struct job *job, struct err *e)
+{
+	if (!job->files.create_on_open)
+		return 0;
+	if (!job->io.rw.writes || job->io.rw.reads || job_copies(job))
+		return job_fail(job, e, "create_on_open",
+				"create_on_open=1 is for jobs that write alone: what is read must "
+				"be there before");
+	if (job->files.overwrite || job->engine->caps & ENGINE_BUFFERED)
+		return job_fail(job, e, "create_on_open",
+				"create_on_open=1: a file is laid out before it is opened with %s; "
+				"leave one out",
+				job->files.overwrite ? "overwrite=1" : "ioengine=mmap");
+	return 0;
+}
+
 int job_check_files(struct job *job, struct err *e)
 {
 	int ret = check_names(job, e);
@@ -75,6 +123,8 @@ int job_check_files(struct job *job, struct err *e)
 	ret |= check_sync(job, e);
 	ret |= check_range(job, e);
 	ret |= check_fill(job, e);
+	ret |= check_openfiles(job, e);
+	ret |= check_create(job, e);
 	ret |= check_diskless(job, e);
 	return ret ? -EINVAL : 0;
 }

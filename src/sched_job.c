@@ -114,7 +114,7 @@ struct limit_need sched_needs(const struct sched *s)
 		need_most(&most, &stage);
 		if (!(job->engine->caps & ENGINE_DISKLESS) && !job->files.create_only)
 			for (uint32_t k = 0; k < job->numjobs && !job->shape.opens; k++)
-				files += j->seats[k].worker->files.n;
+				files += files_open_most(&j->seats[k].worker->files, job);
 	}
 	most.descriptors += files;
 	return most;

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "clock.h"
+#include "worker_files.h"
 #include "worker_sync.h"
 #include "worker_time.h"
 
@@ -327,8 +328,9 @@ static bool plan_next(struct worker *w, struct chain *c)
 		return false;
 	if (w->syncs && worker_sync_due(w, c))
 		return true;
-	if (!w->has_work || !offset_next(&w->offset, &s)) {
-		w->ending = true;
+	if (w->turnover ? !worker_files_place(w, &s) :
+			  !w->has_work || !offset_next(&w->offset, &s)) {
+		w->ending |= !w->placed;
 		return false;
 	}
 	if (w->paced)

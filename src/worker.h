@@ -57,6 +57,8 @@ struct worker {
 	bool refill;     /* below iodepth_low since the queue was full */
 	bool ending;     /* no new unit of work */
 	bool syncs;      /* there are some among its transfers */
+	bool turnover;   /* fewer files are open than there are: see worker_files.h */
+	bool placed;     /* place is planned, and waits until its file is open */
 	bool syncing;    /* the end: every written file is synced once */
 	bool measuring;  /* ramp_time is over */
 	bool slat;
@@ -64,6 +66,9 @@ struct worker {
 	bool linked;          /* the engine orders a chain: it is given the whole of it */
 	bool late;            /* what it leaves: an I/O took longer than max_latency= */
 	bool failed, partial; /* what it leaves: it ended by an error; before its time */
+	struct spot place;    /* see worker_files.c */
+	uint32_t *open;       /* the files that are open */
+	uint32_t nopen;
 	uint32_t last_file;   /* written last, which fsync=N syncs */
 	uint32_t writes_to_fsync, writes_to_fdatasync, writes_to_range; /* until the next; 0: never */
 	struct rng prio; /* which transfers have a priority of their own */

@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "hook.h"
 #include "worker.h"
+#include "worker_files.h"
 
 static int out_of_memory(struct worker *w)
 {
@@ -63,6 +64,8 @@ int worker_plan_offsets(struct worker *w)
 				 .total_ios = io->number_ios,
 				 .loops = io->loops,
 				 .service = w->job->files.service,
+				 .window = w->job->files.openfiles < n ? w->job->files.openfiles :
+									 0,
 				 .nregions = n,
 				 .regions = regions };
 	uint64_t whole = 0, blocks = 0, grid = smallest_block(w->job) * w->shape.span;
@@ -289,6 +292,8 @@ int worker_open(struct worker *w)
 	if (!ret)
 		ret = worker_plan_offsets(w);
 	if (!ret)
+		ret = worker_files_begin(w);
+	if (!ret)
 		ret = open_buffers(w);
 	if (ret)
 		return ret;
@@ -307,6 +312,8 @@ void worker_close(struct worker *w)
 	buffers_close(&w->buffers);
 	offset_close(&w->offset);
 	free(w->regions);
+	free(w->open);
+	w->open = NULL;
 	free(w->chains);
 	free(w->idle);
 	free(w->queue);

@@ -2,6 +2,8 @@
 /* Planning syncs: see worker_sync.h. */
 #include "worker_sync.h"
 
+#include "worker_files.h"
+
 static void range_add(struct region *r, const struct spot *s)
 {
 	uint64_t start = r->length && r->start < s->offset ? r->start : s->offset;
@@ -63,6 +65,8 @@ bool worker_sync_end(struct worker *w, struct chain *c)
 	while (w->sync_file < w->files.ntargets && !w->files.list[w->sync_file].written)
 		w->sync_file++;
 	if (w->sync_file == w->files.ntargets)
+		return false;
+	if (w->turnover && !worker_files_ready(w, w->sync_file))
 		return false;
 	chain_plan_sync(c, IO_SYNC, w->sync_file++);
 	return true;

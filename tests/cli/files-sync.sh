@@ -109,4 +109,4 @@ rm -rf results small/f
 run 0 --output-dir=results "${fill[@]/filename=small\/f/directory=small}" --nrfiles=4
 is "$(stat -c %s small/* | xargs)" '262144 262144 262144 262144' "several files"
 rm small/*
-run 1 --output-dir=full "${fill[@]}" --fill_device=0 --size=4m --fallocate=none
+run 6 --output-dir=full "${fill[@]}" --fill_device=0 --size=4m --fallocate=none

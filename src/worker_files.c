@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/* Opening and closing files while a job runs: see worker_files.h. */
+#include "worker_files.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clock.h"
+
+int worker_files_begin(struct worker *w)
+{
+	w->turnover = files_turn_over(&w->files, w->job);
+	if (!w->turnover)
+		return 0;
+	w->open = calloc(w->job->files.openfiles, sizeof(*w->open));
+	if (!w->open)
+		return fail(&w->err, ENOMEM, "[%s] out of memory", w->job->name);
+	for (w->nopen = 0; w->nopen < w->job->files.openfiles; w->nopen++)
+		w->open[w->nopen] = w->nopen;
+	return 0;
+}
+
+static void end_failed(struct worker *w)
+{
+	w->failed = w->ending = true;
+	w->placed = false;
+}
+
+/* fsync_on_close=1: nothing else is under way, so it is no engine's. */
+static bool sync_before_close(struct worker *w, uint32_t i)
+{
+	struct file *file = &w->files.list[i];
+	struct op_stats *o = &w->slice.op[OP_SYNC];
+	uint64_t start_ns = clock_now_ns();
+
+	if (!w->job->sync.on_close || !file->written)
+		return true;
+	if (fsync(file->fd)) {
+		o->errors++;
+		fail(&w->err, EIO, "[%s] sync of %s: %s", w->job->name, file->path,
+		     strerror(errno));
+		return false;
+	}
+	o->ios++;
+	histogram_add(o->hist[LAT], clock_now_ns() - start_ns);
+	file->written = false;
+	return true;
+}
+
+/* The place in w->open of a file that is not worked on now. */
+static uint32_t choose_to_close(const struct worker *w)
+{
+	uint32_t k = 0;
+
+	while (k + 1 < w->nopen && !w->syncing && service_has(&w->offset.service, w->open[k]))
+		k++;
+	return k;
+}
+
+bool worker_files_ready(struct worker *w, uint32_t file)
+{
+	uint32_t k;
+
+	if (w->files.list[file].fd >= 0)
+		return true;
+	w->refill = false;
+	if (w->nidle < w->depth)
+		return false;
+	k = choose_to_close(w);
+	if (!sync_before_close(w, w->open[k])) {
+		end_failed(w);
+		return false;
+	}
+	files_shut(&w->files, w->open[k]);
+	w->open[k] = file;
+	if (files_reopen(&w->files, file, w->job, &w->err)) {
+		end_failed(w);
+		return false;
+	}
+	w->refill = true;
+	return true;
+}
+
+bool worker_files_place(struct worker *w, struct spot *s)
+{
+	if (!w->has_work || (!w->placed && !offset_next(&w->offset, &w->place)))
+		return false;
+	w->placed = true;
+	if (!worker_files_ready(w, w->place.file))
+		return false;
+	w->placed = false;
+	*s = w->place;
+	return true;
+}
