@@ -55,7 +55,7 @@ for engine in psync libaio io_uring posixaio; do
 	is "$(cat many/* | od -An -v -tx8 -w4096 | sort -u | wc -l)" 160 "different blocks by $engine"
 done
 rm -rf results
-(ulimit -Sn 40 && ulimit -Hn 40 && run 0 --output-dir=results --name=m --directory=many --nrfiles=80 \
+(ulimit -Sn 60 && ulimit -Hn 60 && run 0 --output-dir=results --name=m --directory=many --nrfiles=80 \
 	--size=640k --openfiles=5) || fail "openfiles=5 does not keep below a limit"
 is "$(cells results/summary.csv ios)" 160 "reads below a limit of descriptors"
 
