@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Making, finishing and closing a worker's files; opening them is in files_open.c. What they must be is planned in files_plan.c. */
+/*
+ * Making, finishing and closing a worker's files. Opening them is in files_open.c; what they must
+ * be is planned in files_plan.c.
+ */
 #include "files.h"
 
 #include <errno.h>

@@ -135,8 +135,8 @@ const struct opt job_options[] = {
 		  "after that many I/Os; or drawn by zipf:THETA, pareto:H or normal:PCT (gauss), "
 		  "the first files most by the first two" },
 	{ "openfiles", COUNT(files.openfiles), .def = "0", .max = 1u << 20,
-	  .help = "Most files that a worker has open and works on at a time: one is finished before "
-		  "the next is opened; 0: all" },
+	  .help = "Most files that a worker has open and works on at a time: one is finished "
+		  "before the next is opened; 0: all" },
 	{ "offset", "fileoffset", EXTENT(files.offset), .def = "0",
 	  .help = "Where in each file the work begins; % is of its size" },
 	{ "offset_increment", EXTENT(files.offset_increment), .def = "0",
@@ -207,7 +207,8 @@ const struct opt job_options[] = {
 	{ "fdatasync", COUNT(io.fdatasync), .def = "0",
 	  .help = "The same with fdatasync(2), which leaves out metadata" },
 	{ "end_fsync", FLAG(io.end_fsync), .def = "0",
-	  .help = "Sync each file that was written at the end, within the job's time; a copy always does" },
+	  .help = "Sync each file that was written at the end, within the job's time; a copy "
+		  "always does" },
 
 	{ "fsync_on_close", FLAG(sync.on_close), .def = "0",
 	  .help = "Sync a file that was written before it is closed, within the job's time" },
