@@ -28,7 +28,7 @@ struct mmap_state {
 	uint32_t nmaps;
 };
 
-/* To save the mask is a system call, and on_fault blocks nothing; ThreadSanitizer's wrapper does. */
+/* To save the mask is a system call, and on_fault blocks nothing; ThreadSanitizer does. */
 #ifdef __SANITIZE_THREAD__
 #define SAVE_MASK 1
 #else
