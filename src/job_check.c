@@ -296,9 +296,9 @@ static int check_files(struct job *job, struct err *e)
 int job_check(struct job *job, struct err *e)
 {
 	int (*const rules[])(struct job *, struct err *) = {
-		check_workload, check_copy,        check_opens,     check_modes,
-		check_shape,    check_depth,       check_time,      check_pace,
-		check_files,    job_check_content, job_check_place, job_check_report, job_check_files,
+		check_workload,  check_copy,       check_opens,     check_modes, check_shape,
+		check_depth,     check_time,       check_pace,      check_files, job_check_content,
+		job_check_place, job_check_report, job_check_files,
 	};
 	int ret = 0;
 

@@ -13,10 +13,10 @@ extern const struct opt_type opt_percentiles; /* struct percentiles */
 extern const struct opt_type opt_batch;       /* uint32_t, BATCH_AUTO for auto */
 extern const struct opt_type opt_modes;       /* struct batch_modes */
 extern const struct opt_type opt_sync_range;
-extern const struct opt_type opt_time_range;  /* struct range, in ns */
-extern const struct opt_type opt_op_times;    /* struct op_times */
-extern const struct opt_type opt_verify;      /* bool, of which 0 is the only value */
-extern const struct opt_type opt_engine;      /* const struct engine * */
-extern const struct opt_type opt_workload;    /* const struct workload * */
+extern const struct opt_type opt_time_range; /* struct range, in ns */
+extern const struct opt_type opt_op_times;   /* struct op_times */
+extern const struct opt_type opt_verify;     /* bool, of which 0 is the only value */
+extern const struct opt_type opt_engine;     /* const struct engine * */
+extern const struct opt_type opt_workload;   /* const struct workload * */
 
 #endif

@@ -12,8 +12,7 @@
 #include <sys/stat.h>
 
 #include "clock.h"
-#include "worker_files.h"
-#include "worker_sync.h"
+#include "worker_plan.h"
 #include "worker_time.h"
 
 static const enum op op_of_dir[] = {
@@ -285,65 +284,6 @@ static void transfer_back(struct worker *w, struct transfer *t)
 
 /* --- planning --- */
 
-/* The sequence's digest: one multiplication of all that names a place, high and low half folded. */
-static void digest_add(struct worker *w, const struct spot *s)
-{
-	uint64_t what = (uint64_t)s->len << 32 | (uint64_t)s->file << 1 | (s->dir == IO_WRITE);
-	unsigned __int128 m = (unsigned __int128)(w->digest ^ s->offset ^ 0xa0761d6478bd642fu) *
-			      (what ^ 0xe7037ed1a0b428dbu);
-
-	w->digest = (uint64_t)m ^ (uint64_t)(m >> 64);
-	w->planned++;
-}
-
-/* A unit of work that ends in a write: what it writes. */
-static void plan_write(struct worker *w, struct chain *c, const struct spot *s)
-{
-	if (w->syncs)
-		worker_sync_written(w, s);
-	if (w->content.each)
-		content_next(&w->content, c->buf, s->len, w->part_size, w->part_stride);
-}
-
-static void plan_prios(struct worker *w, struct chain *c)
-{
-	for (uint32_t k = 0; k < c->steps; k++) {
-		struct transfer *t = &c->step[k];
-
-		t->io.prio = 0;
-		if (t->len)
-			t->io.prio =
-				prio_draw(&w->job->prio, t->io.dir == IO_WRITE, t->len, &w->prio);
-	}
-}
-
-/* Plans the next unit of work into @c; false when there is none, now or ever. */
-static bool plan_next(struct worker *w, struct chain *c)
-{
-	struct spot s;
-
-	if (w->syncing)
-		return worker_sync_end(w, c);
-	if (w->ending)
-		return false;
-	if (w->syncs && worker_sync_due(w, c))
-		return true;
-	if (w->turnover ? !worker_files_place(w, &s) :
-			  !w->has_work || !offset_next(&w->offset, &s)) {
-		w->ending |= !w->placed;
-		return false;
-	}
-	if (w->paced)
-		pace_issue(&w->pace);
-	digest_add(w, &s);
-	w->job->workload->plan(c, &s, &w->job->shape, w->files.ntargets);
-	if (c->step[c->steps - 1].io.dir == IO_WRITE)
-		plan_write(w, c, &s);
-	if (w->prios)
-		plan_prios(w, c);
-	return true;
-}
-
 /* Plans chains until the depth or the batch is full. */
 static void worker_fill(struct worker *w)
 {
@@ -359,7 +299,7 @@ static void worker_fill(struct worker *w)
 			w->held = true;
 			break;
 		}
-		if (!plan_next(w, c))
+		if (!worker_plan(w, c))
 			break;
 		w->nidle--;
 		chain_queue(w, c);

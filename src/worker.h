@@ -69,11 +69,12 @@ struct worker {
 	struct spot place;    /* see worker_files.c */
 	uint32_t *open;       /* the files that are open */
 	uint32_t nopen;
-	uint32_t last_file;   /* written last, which fsync=N syncs */
-	uint32_t writes_to_fsync, writes_to_fdatasync, writes_to_range; /* until the next; 0: never */
-	struct rng prio; /* which transfers have a priority of their own */
-	bool prios;      /* some have */
-	void *locked;    /* lockmem bytes */
+	uint32_t last_file; /* written last, which fsync=N syncs */
+	uint32_t writes_to_fsync, writes_to_fdatasync,
+		writes_to_range; /* until the next; 0: never */
+	struct rng prio;         /* which transfers have a priority of their own */
+	bool prios;              /* some have */
+	void *locked;            /* lockmem bytes */
 	struct content content;
 	uint64_t max_lat_ns[OPS]; /* UINT64_MAX: none */
 	uint32_t errors_told;     /* of those after which it goes on */

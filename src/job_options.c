@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of job options. A field of struct job and a row here make an option. */
+#include "clock.h"
+#include "job.h"
+#include "job_type.h"
+
+static const char *const fallocate_choices[] = {
+	[FALLOCATE_NONE] = "none", [FALLOCATE_NATIVE] = "native",     [FALLOCATE_POSIX] = "posix",
+	[FALLOCATE_KEEP] = "keep", [FALLOCATE_TRUNCATE] = "truncate", NULL,
+};
+
+static const char *const unified_choices[] = {
+	[UNIFIED_NONE] = "none",
+	[UNIFIED_MIXED] = "mixed",
+	[UNIFIED_BOTH] = "both",
+	[UNIFIED_VALUES + UNIFIED_NONE] = "0",
+	[UNIFIED_VALUES + UNIFIED_MIXED] = "1",
+	NULL,
+};
+
+static const char *const file_ops_choices[] = {
+	[FILE_KEEP_OPEN] = "keep_open",
+	[FILE_OPEN_READ_CLOSE] = "open_read_close",
+	NULL,
+};
+
+static const char *const exit_choices[] = {
+	[EXIT_GROUP] = "group",
+	[EXIT_STONEWALL] = "stonewall",
+	[EXIT_ALL] = "all",
+	NULL,
+};
+
+static const char *const think_choices[] = {
+	[THINK_COMPLETE] = "complete",
+	[THINK_ISSUE] = "issue",
+	NULL,
+};
+
+static const char *const clock_choices[] = {
+	[CLOCK_AUTO] = "auto",
+	[CLOCK_GETTIMEOFDAY] = "gettimeofday",
+	[CLOCK_CLOCK_GETTIME] = "clock_gettime",
+	[CLOCK_CPU] = "cpu",
+	NULL,
+};
+
+static const char *const sync_choices[] = {
+	[SYNC_NONE] = "none", [SYNC_FILE] = "sync", [SYNC_DATA] = "dsync",
+	[SYNC_0] = "0",       [SYNC_1] = "1",       NULL,
+};
+
+static const char *const fadvise_choices[] = {
+	[FADVISE_NONE] = "0",          [FADVISE_PATTERN] = "1",
+	[FADVISE_RANDOM] = "random",   [FADVISE_SEQUENTIAL] = "sequential",
+	[FADVISE_NOREUSE] = "noreuse", NULL,
+};
+
+static const char *const hint_choices[] = {
+	"unset", "none", "short", "medium", "long", "extreme", NULL,
+};
+
+#define FLAG(field) OPT_FLAG(struct job, field)
+#define COUNT(field) OPT_COUNT(struct job, field)
+#define SIZE(field) OPT_SIZE(struct job, field)
+#define EXTENT(field) OPT_EXTENT(struct job, field)
+#define RANGE(field) OPT_RANGE(struct job, field)
+#define TEXT(field) OPT_TEXT(struct job, field)
+#define CHOICE(field) OPT_CHOICE(struct job, field)
+#define TIME(field, bare) OPT_TIME(struct job, field), .unit = (bare)
+#define MAYBE(field) OPT_MAYBE(struct job, field)
+#define CUSTOM(t, ctype, field) .type = &(t), .offset = OPT_FIELD(struct job, ctype, field)
+
+#define MAX_BLOCK (UINT64_C(1) << 30)
+#define MAX_DEPTH 65536
+#define MAX_TIME (UINT64_C(100) * 365 * 86400 * NSEC_PER_SEC)
+
+const struct opt job_options[] = {
+	/* what it is */
+	{ "name", TEXT(name),
+	  .help = "What the job is called; its section's name where it is not given" },
+	{ "description", TEXT(description), .help = "Free text, kept in job.ini" },
+	{ "workload", CUSTOM(opt_workload, const struct workload *, workload), .def = "rw",
+	  .help = "What a unit of work is: rw, read, write (one transfer each), writev (one of "
+		  "several parts), copy (a block of source= read, then written to filename= at the "
+		  "same offset) or linked (a chain that the kernel orders)" },
+	{ "iovecs", COUNT(shape.iovecs), .def = "4", .min = 1, .max = 1024,
+	  .help = "Parts of a transfer of workload=writev, of bs= each" },
+	{ "batch_modes", CUSTOM(opt_modes, struct batch_modes, modes),
+	  .def = "single,batched,adaptive",
+	  .help = "What workload=batch compares: single (one in flight, submitted alone), batched "
+		  "(iodepth of them in and out together), adaptive (iodepth_batch=auto)" },
+	{ "links", COUNT(shape.links), .def = "4", .min = 1, .max = 128,
+	  .help = "Writes of a chain of workload=linked, where there is no source=" },
+	{ "ioengine", CUSTOM(opt_engine, const struct engine *, engine), .def = "psync",
+	  .help = "What moves the bytes; --enghelp lists the engines" },
+	{ "numjobs", COUNT(numjobs), .def = "1", .min = 1, .max = 4096,
+	  .help = "Workers: threads that each do this job. The workers of a copy share the work" },
+	{ "thread", FLAG(thread), .def = "1",
+	  .help = "Accepted for fio's sake; workers are always threads" },
+
+	/* targets */
+	{ "filename", TEXT(files.filename),
+	  .help = "Files or devices, with : between them (\\: is a colon in a name); $jobname, "
+		  "$jobnum and $filenum stand for what they say" },
+	{ "filename_format", TEXT(files.filename_format), .def = "$jobname.$jobnum.$filenum",
+	  .help = "Names of files without filename=; $clientuid is accepted, and empty" },
+	{ "unique_filename", FLAG(files.unique_filename), .def = "1",
+	  .help = "Accepted for fio's sake: tells apart its network clients, of which there are "
+		  "none" },
+	{ "directory", TEXT(files.directory),
+	  .help = "Where files without a leading / are; several, with : between them, are given to "
+		  "the workers in turn" },
+	{ "source", TEXT(files.source),
+	  .help = "What workload=copy and linked read; made from the seed at size= where it does "
+		  "not exist" },
+	{ "size", EXTENT(files.size), .def = "0",
+	  .help = "Bytes that a worker works on in one pass, over all its files; % is of what is "
+		  "there; 0: all of it" },
+	{ "filesize", RANGE(files.filesize), .def = "0",
+	  .help = "Size of each file, or a range to draw it from; 0: size= divided by the files" },
+	{ "nrfiles", "nr_files", COUNT(files.nrfiles), .def = "1", .min = 1, .max = 1u << 20,
+	  .help = "Files a worker has where filename= does not name them" },
+	{ "file_service_type", CUSTOM(opt_service, struct service, files.service),
+	  .def = "roundrobin",
+	  .help = "Which file is next: roundrobin, sequential (a file to its end), random, with :N "
+		  "after that many I/Os; or drawn by zipf:THETA, pareto:H or normal:PCT (gauss), "
+		  "the first files most by the first two" },
+	{ "openfiles", COUNT(files.openfiles), .def = "0", .max = 1u << 20,
+	  .help = "Most files that a worker has open and works on at a time: one is finished "
+		  "before the next is opened; 0: all" },
+	{ "offset", "fileoffset", EXTENT(files.offset), .def = "0",
+	  .help = "Where in each file the work begins; % is of its size" },
+	{ "offset_increment", EXTENT(files.offset_increment), .def = "0",
+	  .help = "Added to offset= for each worker after the first" },
+	{ "overwrite", FLAG(files.overwrite), .def = "0",
+	  .help = "Targets may hold data that iogen did not write; files are laid out in full "
+		  "before they are written, holes are filled before they are read" },
+	{ "allow_file_create", FLAG(files.allow_file_create), .def = "1",
+	  .help = "0: a file that is missing is an error" },
+	{ "create_on_open", FLAG(files.create_on_open), .def = "0",
+	  .help = "Files that are missing are made empty when the job opens them, and grow as it "
+		  "writes" },
+	{ "create_only", FLAG(files.create_only), .def = "0",
+	  .help = "Lay out the files and do no I/O" },
+	{ "create_serialize", FLAG(files.create_serialize), .def = "1",
+	  .help = "Lay out files one after the other (0 is accepted; each is laid out with deep "
+		  "asynchronous writes in either case)" },
+	{ "fallocate", CHOICE(files.fallocate), .def = "native", .choices = fallocate_choices,
+	  .help = "How space is reserved in a new file that is written without being laid out" },
+	{ "file_ops", CHOICE(files.file_ops), .def = "keep_open", .choices = file_ops_choices,
+	  .help = "With open_read_close each read opens its file, reads and closes it; on io_uring "
+		  "as one linked chain" },
+	{ "create_fsync", FLAG(files.create_fsync), .def = "1",
+	  .help = "Sync what was laid out before the job starts" },
+	{ "pre_read", FLAG(files.pre_read), .def = "0",
+	  .help = "Read the files into the page cache before the job starts; invalidate= is off" },
+	{ "fadvise_hint", CHOICE(files.fadvise), .def = "1", .choices = fadvise_choices,
+	  .help = "What posix_fadvise(2) tells of a file; 1: random or sequential, as rw= is; the "
+		  "default says nothing with direct=1" },
+	{ "write_hint", CHOICE(files.write_hint), .def = "unset", .choices = hint_choices,
+	  .help = "How long what is written will live (F_SET_RW_HINT)" },
+	{ "fill_device", "fill_fs", FLAG(files.fill_device), .def = "0",
+	  .help = "Write until there is no space left, which ends the job in good order; size= "
+		  "limits it" },
+	{ "invalidate", FLAG(files.invalidate), .def = "1",
+	  .help = "Drop what the page cache holds of a file before buffered I/O begins" },
+	{ "unlink", FLAG(files.unlink), .def = "0",
+	  .help = "Remove the job's files at its end; only those that iogen made" },
+
+	/* which I/O */
+	{ "rw", "readwrite", CUSTOM(opt_pattern, struct pattern, io.rw), .def = "read",
+	  .help = "Direction and order: read, write, rw, randread, randwrite, randrw; with :N that "
+		  "many I/Os at each random place, or bytes left out after each sequential one" },
+	{ "rwmixread", COUNT(io.mix_read), .def = "50", .max = 100,
+	  .help = "Percentage of reads in a mix" },
+	{ "rwmixwrite", CUSTOM(opt_mix_write, uint32_t, io.mix_read), .def = "50", .max = 100,
+	  .help = "Percentage of writes in a mix" },
+	{ "bs", "blocksize", CUSTOM(opt_bsizes, struct bsizes, io.bs), .def = "4k", .min = 1,
+	  .max = MAX_BLOCK, .help = "Block size, or read,write,trim ones" },
+	{ "bsrange", "blocksize_range", CUSTOM(opt_bsizes, struct bsizes, io.bs), .def = "4k",
+	  .min = 1, .max = MAX_BLOCK,
+	  .help = "Block sizes drawn from LO-HI, or read,write,trim ones" },
+	{ "direct", FLAG(io.direct), .def = "0", .help = "Use O_DIRECT: past the page cache" },
+	{ "buffered", CUSTOM(opt_buffered, bool, io.direct), .def = "1",
+	  .help = "The opposite of direct" },
+	{ "io_size", "io_limit", EXTENT(io.io_size), .def = "0",
+	  .help = "Bytes to move in all, where that is not size=; beyond size= it begins again" },
+	{ "number_ios", SIZE(io.number_ios), .def = "0",
+	  .help = "Most I/Os of a worker; 0: no limit" },
+	{ "loops", COUNT(io.loops), .def = "1", .min = 1, .help = "How often to do it all" },
+	{ "norandommap", FLAG(io.norandommap), .def = "0",
+	  .help = "Random blocks with replacement; without it each block comes once a pass" },
+	{ "randrepeat", FLAG(io.randrepeat), .def = "1",
+	  .help = "The same seed in every run; 0: a new one, which the manifest tells" },
+	{ "randseed", "seed", SIZE(io.seed), .def = "137",
+	  .help = "Everything random in the job, offsets and contents alike, follows from it" },
+	{ "fsync", COUNT(io.fsync), .def = "0", .help = "Sync after this many writes; 0: never" },
+	{ "fdatasync", COUNT(io.fdatasync), .def = "0",
+	  .help = "The same with fdatasync(2), which leaves out metadata" },
+	{ "end_fsync", FLAG(io.end_fsync), .def = "0",
+	  .help = "Sync each file that was written at the end, within the job's time; a copy "
+		  "always does" },
+
+	{ "fsync_on_close", FLAG(sync.on_close), .def = "0",
+	  .help = "Sync a file that was written before it is closed, within the job's time" },
+	{ "sync_file_range", CUSTOM(opt_sync_range, struct sync_range, sync.range), .def = "none",
+	  .help = "After every N writes, sync_file_range(2) of what was written to the last file "
+		  "since then: wait_before, write and wait_after, with , between them" },
+	{ "sync", CHOICE(sync.mode), .def = "none", .choices = sync_choices,
+	  .help = "Have each write on the device when it is done, by O_SYNC (sync, 1) or O_DSYNC "
+		  "(dsync)" },
+
+	/* how much at once */
+	{ "iodepth", COUNT(depth.iodepth), .def = "1", .min = 1, .max = MAX_DEPTH,
+	  .help = "Units of work in flight, per worker" },
+	{ "iodepth_batch", "iodepth_batch_submit", CUSTOM(opt_batch, uint32_t, depth.batch),
+	  .def = "0", .max = MAX_DEPTH,
+	  .help = "Most transfers in one submission; 0: as many as are ready, up to iodepth (fio's "
+		  "default is 1, a system call for each); auto: controlled while it runs, in and "
+		  "out, for the most I/Os a second, with every decision in batch.csv" },
+	{ "iodepth_batch_complete_min", "iodepth_batch_complete", COUNT(depth.complete_min),
+	  .def = "1", .max = MAX_DEPTH,
+	  .help = "Completions to wait for at once; 0: look and never wait" },
+	{ "iodepth_batch_complete_max", COUNT(depth.complete_max), .def = "0", .max = MAX_DEPTH,
+	  .help = "Most completions to take at once; 0: iodepth" },
+	{ "iodepth_low", COUNT(depth.low), .def = "0", .max = MAX_DEPTH,
+	  .help = "Once iodepth is reached, submit again when this many are left; 0: at once" },
+
+	/* when */
+	{ "runtime", "timeout", TIME(time.runtime, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
+	  .help = "Most time the job takes, after ramp_time; with time_based, exactly that" },
+	{ "time_based", FLAG(time.time_based), .def = "0",
+	  .help = "Go on, from the start again if need be, until runtime= is over" },
+	{ "ramp_time", TIME(time.ramp, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
+	  .help = "Time at the start that is not measured, on top of runtime=" },
+	{ "startdelay", CUSTOM(opt_time_range, struct range, time.startdelay), .unit = NSEC_PER_SEC,
+	  .def = "0", .max = MAX_TIME,
+	  .help = "Wait this long before the job starts; of LO-HI, each worker draws its own" },
+	{ "latency_target", TIME(time.latency_target, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
+	  .help = "Mean latency that iodepth_batch=auto stays within, where a batch of one does" },
+	{ "stonewall", "wait_for_previous", FLAG(time.stonewall), .def = "0",
+	  .help = "Start when all jobs above have ended" },
+	{ "wait_for", TEXT(time.wait_for), .help = "Start when the job of that name has ended" },
+
+	/* where it runs, and before whom */
+	{ "cpus_allowed", CUSTOM(opt_cpus, struct numbers, place.cpus),
+	  .help = "CPUs that the workers may run on, such as 0,5,8-15" },
+	{ "cpumask", CUSTOM(opt_cpumask, struct numbers, place.cpus),
+	  .help = "The same as a mask: 34 or 0x22 for CPUs 1 and 5" },
+	{ "cpus_allowed_policy", CHOICE(place.cpus_policy), .def = "shared",
+	  .choices = cpus_policy_names,
+	  .help = "Whether workers share these CPUs, or each has one, in turn over all jobs" },
+	{ "numa_cpu_nodes", CUSTOM(opt_nodes, struct nodes, place.cpu_nodes),
+	  .help = "NUMA nodes on whose CPUs the workers may run" },
+	{ "numa_mem_policy", CUSTOM(opt_mem_policy, struct mem_policy, place.mem),
+	  .help = "Where the workers' memory is from: default, local, prefer:NODE, bind:NODES or "
+		  "interleave:NODES" },
+	{ "nice", CUSTOM(opt_nice, int, place.nice), .def = "0",
+	  .help = "Nice value of the workers, relative to that of iogen" },
+	{ "prio", MAYBE(place.prio), .max = 7,
+	  .help = "I/O priority of the workers within its class; 0 is the highest" },
+	{ "prioclass", MAYBE(place.prioclass), .max = 3,
+	  .help = "Class of I/O priority: 1 real time, 2 best effort, 3 idle; 0 is 2" },
+	{ "priohint", MAYBE(place.priohint), .max = 1023,
+	  .help = "Hint of I/O priority, for devices with duration limits (Linux 6.5)" },
+	{ "cmdprio_percentage", CUSTOM(opt_prio_pair, struct prio_pair, prio.percentage),
+	  .def = "0", .max = 100,
+	  .help = "Share of the transfers, or of reads,writes, with a priority of their own" },
+	{ "cmdprio_class", CUSTOM(opt_prio_pair, struct prio_pair, prio.class), .def = "1",
+	  .min = 1, .max = 3, .help = "Its class, as prioclass" },
+	{ "cmdprio", CUSTOM(opt_prio_pair, struct prio_pair, prio.level), .def = "0", .max = 7,
+	  .help = "Its level, as prio" },
+	{ "cmdprio_hint", CUSTOM(opt_prio_pair, struct prio_pair, prio.hint), .def = "0",
+	  .max = 1023, .help = "Its hint, as priohint" },
+	{ "cmdprio_bssplit", CUSTOM(opt_prio_splits, struct prio_splits, prio.splits),
+	  .help = "The share by the transfer's size, such as 4k/10:64k/50, or with class and level "
+		  "4k/10/1/0:64k/50/3/0; behind a comma those of writes" },
+	{ "exec_prerun", TEXT(place.prerun),
+	  .help = "Shell command that each worker runs before the job starts; its output goes to "
+		  "NAME.prerun.txt, and another status than 0 ends the run" },
+	{ "exec_postrun", TEXT(place.postrun),
+	  .help = "The same when a worker has ended, with NAME.postrun.txt; another status than 0 "
+		  "is told" },
+	{ "lockmem", SIZE(place.lockmem), .def = "0",
+	  .help = "Bytes of memory that each worker locks and does not use" },
+	/* how fast */
+	{ "thinktime", TIME(pace.thinktime, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
+	  .help = "Pause this long when thinktime_blocks= units of work are done and none is in "
+		  "flight" },
+	{ "thinktime_spin", TIME(pace.spin, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
+	  .help = "Part of thinktime= that is spent computing and not asleep" },
+	{ "thinktime_blocks", COUNT(pace.blocks), .def = "0",
+	  .help = "Units of work between pauses, and most in flight; 0: 1, or no limit where "
+		  "thinktime_iotime= is given" },
+	{ "thinktime_blocks_type", CHOICE(pace.blocks_type), .def = "complete",
+	  .choices = think_choices,
+	  .help = "Whether thinktime_blocks= counts what is complete or what was issued" },
+	{ "thinktime_iotime", TIME(pace.iotime, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
+	  .help = "Pause for thinktime= after so much time of I/O" },
+	{ "flow", COUNT(pace.flow), .def = "0", .max = 1000,
+	  .help = "Weight of each worker among those of the same flow_id=: their units of work "
+		  "are in that proportion; 0: in no flow" },
+	{ "flow_id", COUNT(pace.flow_id), .def = "0", .help = "Which flow the job is in" },
+	{ "flow_sleep", TIME(pace.flow_sleep, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
+	  .help = "How long a worker sleeps that is ahead of its flow; 0: until it is not" },
+
+	/* what ends it */
+	{ "exitall", FLAG(ends.exitall), .def = "0",
+	  .help = "When the first worker ends, end the others that exit_what= says; in one job it "
+		  "holds for all, as in fio" },
+	{ "exit_what", CHOICE(ends.what), .def = "group", .choices = exit_choices,
+	  .help = "What exitall ends: the jobs between two stonewalls (group), those of them that "
+		  "run (stonewall), or all (all)" },
+	{ "exitall_on_error", FLAG(ends.on_error), .def = "0",
+	  .help = "The same as exitall, when a worker of this job fails" },
+	{ "max_latency", CUSTOM(opt_op_times, struct op_times, ends.max_latency),
+	  .unit = NSEC_PER_USEC, .def = "0", .max = MAX_TIME,
+	  .help = "An I/O that takes longer ends the job, and iogen with status 3; of reads, "
+		  "writes and trims; 0: none does" },
+	{ "continue_on_error", CHOICE(errors.go_on), .def = "none", .choices = error_choices,
+	  .help = "After which errors (EIO and EILSEQ) to go on: read, write, io (both), verify "
+		  "or all; they are counted" },
+	{ "ignore_error", CUSTOM(opt_error_lists, struct error_lists, errors.ignore),
+	  .help = "After which errors to go on, by name or number: of reads, of writes, of "
+		  "verification, each with : between them" },
+	{ "error_dump", FLAG(errors.dump), .def = "0",
+	  .help = "Tell of errors after which the job goes on, of very many the first" },
+	{ "clocksource", CHOICE(time.clock), .def = "auto", .choices = clock_choices,
+	  .help = "Which clock all jobs are timed by: cpu is the CPU's counter, clock_gettime the "
+		  "kernel's, and so is gettimeofday (in ns all the same); auto: the counter where "
+		  "the kernel trusts it; the manifest tells" },
+
+	/* contents */
+	{ "zero_buffers", FLAG(data.zero_buffers), .def = "0", .help = "Write zeros" },
+	{ "refill_buffers", FLAG(data.refill_buffers), .def = "0",
+	  .help = "New random contents for every write; without it a buffer is filled once, and "
+		  "scrambled" },
+	{ "scramble_buffers", FLAG(data.scramble_buffers), .def = "1",
+	  .help = "Change a word in each 512 bytes that are written, so that no two are the same; "
+		  "not of zeros and of buffer_pattern=, nor where each write has new contents" },
+	{ "buffer_pattern", CUSTOM(opt_data, struct data, data.pattern),
+	  .help = "What to write, over and over from the start of each block: \"text\", 'file', "
+		  "a decimal number or 0x and hexadecimal digits, or several of them in a row" },
+	{ "buffer_compress_percentage", COUNT(data.compress), .def = "0", .max = 100,
+	  .help = "Share of the data that compresses: zeros, or buffer_pattern=, behind random "
+		  "bytes; each write has new contents unless refill_buffers=0" },
+	{ "buffer_compress_chunk", SIZE(data.chunk), .def = "512",
+	  .help = "Bytes after which random and compressible data begin again; 0: a block" },
+	{ "dedupe_percentage", COUNT(data.dedupe), .def = "0", .max = 100,
+	  .help = "Share of blocks that repeat the block written before them" },
+	{ "iomem", "mem", CUSTOM(opt_iomem, struct memory_kind_path, memory.from), .def = "malloc",
+	  .help = "Where I/O buffers are: malloc or mmap (anonymous memory), mmapshared, shm, "
+		  "mmaphuge or shmhuge (huge pages); the mmap ones in FILE, which is made for it" },
+	{ "iomem_align", "mem_align", COUNT(memory.align), .def = "0", .max = 1u << 30,
+	  .help = "Bytes from a page that I/O buffers begin at, or a power of two above a page "
+		  "that they are aligned to; 0: as the targets need" },
+	{ "hugepage-size", SIZE(memory.hugepage), .def = "0", .max = UINT64_C(1) << 40,
+	  .help = "Size of a huge page, a power of two; 0: the system's default" },
+
+	{ "verify", CUSTOM(opt_verify, bool, verify.verify), .def = "0",
+	  .help = "Accepted for fio's sake: 0, for nothing is verified" },
+	{ "do_verify", FLAG(verify.do_verify), .def = "1",
+	  .help = "Accepted for fio's sake: with verify=0 there is nothing to be verified" },
+	{ "verify_fatal", FLAG(verify.fatal), .def = "0",
+	  .help = "Accepted for fio's sake: with verify=0 there is nothing to be verified" },
+
+	/* reports */
+	{ "group_reporting", FLAG(report.group_reporting), .def = "0",
+	  .help = "The summary has one entry for all jobs of a group that say so; a job's "
+		  "workers are always reported together" },
+	{ "new_group", FLAG(report.new_group), .def = "0",
+	  .help = "Begin another group for group_reporting, as stonewall does too" },
+	{ "unified_rw_reporting", CHOICE(report.unified), .def = "none", .choices = unified_choices,
+	  .help = "Show reads, writes and trims apart (none or 0), as one (mixed or 1), or both, "
+		  "in the summary; the files of results always have them apart" },
+	{ "disk_util", FLAG(report.disk_util), .def = "1",
+	  .help = "Show in the summary what the kernel counted on the job's block devices" },
+	{ "percentile_list", CUSTOM(opt_percentiles, struct percentiles, report.percentiles),
+	  .def = "50:99:99.9",
+	  .help = "Percentiles of latency that the summary on the terminal shows" },
+	{ "slat", FLAG(report.slat), .def = "0",
+	  .help = "Measure submission (slat) and completion (clat) apart; costs a system call a "
+		  "batch" },
+	{ "disable_lat", FLAG(report.disable_lat), .def = "0", .help = "Measure no lat" },
+	{ "disable_clat", FLAG(report.disable_clat), .def = "0", .help = "Measure no clat" },
+	{ "disable_slat", FLAG(report.disable_slat), .def = "0", .help = "Measure no slat" },
+	{ "disable_bw_measurement", "disable_bw", FLAG(report.disable_bw), .def = "0",
+	  .help = "Leave write_bw_log= empty" },
+	{ "gtod_reduce", FLAG(report.gtod_reduce), .def = "0",
+	  .help = "All of disable_lat, disable_clat, disable_slat and disable_bw_measurement" },
+
+	/* logs, a line an I/O or a window */
+	{ "write_bw_log", TEXT(log.bw),
+	  .help = "Log bandwidth (KiB/s) in NAME_bw.N.log, N the worker's number in the run; "
+		  "without a NAME, the job's. A log of that name is replaced" },
+	{ "write_iops_log", TEXT(log.iops), .help = "The same of I/Os a second: NAME_iops.N.log" },
+	{ "write_lat_log", TEXT(log.lat),
+	  .help = "The same of latencies (ns): NAME_slat.N.log, _clat and _lat; implies slat=1" },
+	{ "write_hist_log", TEXT(log.hist),
+	  .help = "Log histograms of clat each log_hist_msec: NAME_clat_hist.N.log" },
+	{ "log_avg_msec", TIME(log.avg, NSEC_PER_MSEC), .def = "0", .max = MAX_TIME,
+	  .help = "A line of a log is a window of this length; 0: an I/O" },
+	{ "log_hist_msec", TIME(log.hist_window, NSEC_PER_MSEC), .def = "0", .max = MAX_TIME,
+	  .help = "Length of a window of write_hist_log=" },
+	{ "log_hist_coarseness", COUNT(log.coarseness), .def = "0", .max = 6,
+	  .help = "Each step joins pairs of the 1856 bins of write_hist_log=" },
+	{ "log_max_value", "log_window_value", CHOICE(log.value), .def = "avg",
+	  .choices = log_value_names,
+	  .help = "Latencies of a window by their mean (avg or 0), max (or 1), or both" },
+	{ "log_offset", FLAG(log.offset), .def = "0", .help = "Log each I/O's place too" },
+	{ "log_issue_time", FLAG(log.issue_time), .def = "0",
+	  .help = "Log when each I/O was issued (ns), in slat and clat; needs log_offset" },
+	{ "log_alternate_epoch", "log_unix_epoch", FLAG(log.epoch), .def = "0",
+	  .help = "Times since the epoch of a clock (1970), not since the job's start" },
+	{ "log_alternate_epoch_clock_id", COUNT(log.clock_id), .def = "0", .max = 11,
+	  .help = "That clock's number in clock_gettime(2)" },
+	{ "log_entries", COUNT(log.entries), .def = "1024", .min = 1024, .max = 1u << 30,
+	  .help = "I/Os that there is memory for before the job begins; more is taken as it goes" },
+	{ "per_job_logs", FLAG(log.per_job), .def = "1",
+	  .help = "0: one log for all workers, NAME_bw.log" },
+	{ .name = NULL },
+};
