@@ -158,7 +158,7 @@ static void check_outside(const struct table *t, const struct opt *o, void *base
 			 (unsigned long long)o->max / (o->unit ? NSEC_PER_SEC : 1) + 1);
 		check_refused(t, o, base, text);
 	}
-	if (o->def)
+	if (o->def && o->type != &opt_text)
 		check_refused(t, o, base, "10x?");
 }
 

@@ -32,10 +32,10 @@ make >.io/make 2>&1
 is "$(grep -v '^make: ' .io/make || true)" '' "words of a second make"
 is "$(built)" "$before" "files after a second make"
 # A header makes what includes it, and only that.
-touch src/bundle.h
+touch src/completion.h
 make >.io/make 2>&1
 is "$(sed -n 's/^  \(CC\|LD\)  *//p' .io/make | sort | xargs)" \
-	'build/src/bundle.o build/src/main.o iogen' "what is made for bundle.h"
+	'build/src/completion.o build/src/main.o iogen' "what is made for completion.h"
 
 root=$PWD/../root
 make install DESTDIR="$root" PREFIX=/usr >.io/make 2>&1 || fail "make install: $(<.io/make)"

@@ -43,6 +43,8 @@ rm written
 
 # What is written: one buffer again and again, a new one each time, zeros.
 run 0 "${job[@]}" --rw=write
+is "$(different)" 16 "different blocks that are scrambled"
+run 0 "${job[@]}" --rw=write --scramble_buffers=0
 is "$(different)" 1 "different blocks with one buffer"
 is "$(tr -d '\0' <x | wc -c | sed 's/^6[0-9]*/most/')" most "bytes that are not zero"
 run 0 "${job[@]}" --rw=write --refill_buffers=1

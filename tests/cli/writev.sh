@@ -10,7 +10,7 @@ need_io_uring
 
 # 8 units of 4 parts of 4 KiB: 8 transfers, 32 blocks.
 options=(--output-dir=results --name=w --workload=writev --iovecs=4 --bs=4k --size=128k
-	--filename=data --fallocate=none --iodepth=1)
+	--filename=data --fallocate=none --iodepth=1 --scramble_buffers=0)
 
 # vectored CALL ARG...: one run, of which these calls are seen.
 vectored() {
