@@ -27,7 +27,7 @@ struct job *job_new(void)
 
 	if (!job)
 		return NULL;
-	job->given = calloc(job_nopts(), sizeof(*job->given));
+	job->given = calloc(job_nopts() + 1, sizeof(*job->given));
 	if (!job->given) {
 		free(job);
 		return NULL;

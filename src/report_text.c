@@ -167,7 +167,7 @@ static void text_entries(const struct report *r, FILE *f)
 
 	if (!list)
 		fputs("(no memory for the summary; the files of results have it)\n", f);
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; list && i < n; i++)
 		width = (int)strlen(list[i].name) > width ? (int)strlen(list[i].name) : width;
 	for (struct entry *j = list; list && j < list + n; j++) {
 		if (!same_percentiles(last, j->job))
