@@ -50,7 +50,7 @@ print(b["read"]["total_ios"] * 100 // max(1, a["read"]["total_ios"]))' >.io/rati
 fi
 
 # Pauses are slept but for what thinktime_spin= says, and an engine waits without being asked again.
-if [[ $(type -P strace) ]]; then
+if [[ $(type -P strace) ]] && ! thread_sanitized; then
 	sleeps=clock_nanosleep,nanosleep
 	traced $sleeps --no-results --name=a --ioengine=null --size=40k --thinktime=3ms --thinktime_blocks=2
 	at_least "$(grep -c tv_nsec .io/trace.work)" 5 "sleeps"

@@ -44,6 +44,12 @@ sanitized() {
 	grep -qE '__(asan|tsan|ubsan)_' "$IOGEN"
 }
 
+# Whether that was ThreadSanitizer: it has a thread of its own, and now and then ends those that the
+# C library has for aio_read(3).
+thread_sanitized() {
+	grep -q __tsan_ "$IOGEN"
+}
+
 # run STATUS ARG...: runs iogen, which must exit with STATUS; its words go to .io/out and .io/err.
 run() {
 	local expected=$1 status=0

@@ -5,7 +5,7 @@
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/lib.bash"
 need strace ionice
-! grep -q __tsan_ "$IOGEN" || skip "ThreadSanitizer has a thread of its own among the workers"
+! thread_sanitized || skip "ThreadSanitizer has a thread of its own among the workers"
 data x 65536
 pid=
 ends_anyway() {
