@@ -393,6 +393,20 @@ static void number_groups(struct jobs *jobs)
 	}
 }
 
+/* exit_what= of jobs that nothing ends: fio takes it without a word. */
+static void warn_exit_what(const struct jobs *jobs, struct err *warn)
+{
+	bool ends = false;
+
+	for (uint32_t i = 0; i < jobs->n; i++)
+		ends |= jobs->list[i]->ends.exitall || jobs->list[i]->ends.on_error;
+	for (uint32_t i = 0; i < jobs->n && !ends; i++)
+		if (job_given(jobs->list[i], "exit_what"))
+			job_fail(jobs->list[i], warn, "exit_what",
+				 "exit_what= does nothing: no job here has exitall or "
+				 "exitall_on_error");
+}
+
 /* Options that no job has are checked all the same. Returns 0 or -EINVAL. */
 static int check_unused(const struct section *section, struct resolver *r)
 {
@@ -437,6 +451,7 @@ int sections_resolve(const struct sections *s, const char *only, struct jobs *jo
 	number_groups(jobs);
 	if (!ret)
 		ret = check_wait_for(jobs, e);
+	warn_exit_what(jobs, warn);
 	if (!jobs->n)
 		check_unused(&s->overrides, &r);
 	if (!ret && !jobs->n)

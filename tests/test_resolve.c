@@ -114,6 +114,22 @@ static void ignored(void)
 	outcome_free(&t);
 }
 
+/* exit_what= is for exitall, which one job may say for all. */
+static void exit_what(void)
+{
+	jobs_from(&t, "[a]\nsize=1m\n[b]\nexit_what=all\n");
+	CU_ASSERT_EQUAL(t.ret, 0);
+	CHECK_TEXT(t.warn.text, "job.ini:4: [b] exit_what= does nothing: no job here has exitall "
+				"or exitall_on_error\n");
+	outcome_free(&t);
+	jobs_from(&t, "[a]\nexitall\n[b]\nexit_what=all\n");
+	CHECK_TEXT(t.warn.text, "");
+	outcome_free(&t);
+	jobs_from(&t, "[a]\nexitall_on_error\nexit_what=all\n");
+	CHECK_TEXT(t.warn.text, "");
+	outcome_free(&t);
+}
+
 static bool engine_flag(const struct job *job, const char *name)
 {
 	char *value = opt_get(opt_find(job->engine->opts, name), job->engine_opts);
@@ -294,6 +310,7 @@ static const struct test tests[] = {
 	{ "variables are replaced", variables },
 	{ "an option that is none", unknown },
 	{ "a word that fio ignores", ignored },
+	{ "exit_what where nothing exits", exit_what },
 	{ "an engine's options", engines_options },
 	{ "all errors come in one go", all_errors },
 	{ "two words for one thing", twins },
