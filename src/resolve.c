@@ -398,8 +398,11 @@ static void warn_exit_what(const struct jobs *jobs, struct err *warn)
 {
 	bool ends = false;
 
-	for (uint32_t i = 0; i < jobs->n; i++)
-		ends |= jobs->list[i]->ends.exitall || jobs->list[i]->ends.on_error;
+	for (uint32_t i = 0; i < jobs->n; i++) {
+		const struct job_ends x = jobs->list[i]->ends; /* NOLINT: it is filled */
+
+		ends |= x.exitall || x.on_error;
+	}
 	for (uint32_t i = 0; i < jobs->n && !ends; i++)
 		if (job_given(jobs->list[i], "exit_what"))
 			job_fail(jobs->list[i], warn, "exit_what",
