@@ -75,20 +75,31 @@ static void bash_word(const struct opt *o, FILE *f)
 		fprintf(f, " --%s%s", o->alias, mark);
 }
 
-static void bash_case(const struct opt *o, FILE *f)
+/* The same as text that the caller frees, or NULL where there are none (or no memory). */
+static char *values_of(const struct opt *o)
 {
 	char *text = NULL;
 	size_t n = 0;
-	FILE *values = open_memstream(&text, &n);
-	bool any = values && print_values(o, values);
+	FILE *f = open_memstream(&text, &n);
+	bool any = f && print_values(o, f);
 
-	if (values)
-		fclose(values);
-	if (any && o->alias)
-		fprintf(f, "\t--%s | --%s) words='%s' ;;\n", o->name, o->alias, text + 1);
-	else if (any)
-		fprintf(f, "\t--%s) words='%s' ;;\n", o->name, text + 1);
+	if (f)
+		fclose(f);
+	if (any)
+		return text;
 	free(text);
+	return NULL;
+}
+
+static void bash_case(const struct opt *o, FILE *f)
+{
+	char *words = values_of(o);
+
+	if (words && o->alias)
+		fprintf(f, "\t--%s | --%s) words='%s' ;;\n", o->name, o->alias, words + 1);
+	else if (words)
+		fprintf(f, "\t--%s) words='%s' ;;\n", o->name, words + 1);
+	free(words);
 }
 
 /* bash parts words at = too: the option is one or two words before what is being written. */
@@ -148,20 +159,15 @@ static void zsh_word(const struct opt *o, const char *name, FILE *f)
 	zsh_text(o->help, opt_first_statement(o->help), f);
 	fprintf(f, "]");
 	if (o->type->value) {
-		char *text = NULL;
-		size_t n = 0;
-		FILE *values = open_memstream(&text, &n);
-		bool any = values && print_values(o, values);
+		char *words = values_of(o);
 
-		if (values)
-			fclose(values);
 		fprintf(f, ":");
 		zsh_text(o->type->value, (int)strlen(o->type->value), f);
-		if (any)
-			fprintf(f, ":(%s)", text + 1);
+		if (words)
+			fprintf(f, ":(%s)", words + 1);
 		else
 			fprintf(f, ":_files");
-		free(text);
+		free(words);
 	}
 	fprintf(f, "' \\\n");
 }
