@@ -12,68 +12,49 @@
 
 #include "clock.h"
 #include "disk.h"
-#include "jobs.h"
+#include "runs.h"
 #include "support.h"
 
 /* I/O that needs no file and takes a while. */
 #define BUSY_FOR(time) "ioengine=null\nsize=1m\ntime_based\nruntime=" time "\n"
 #define BUSY BUSY_FOR("20ms")
 
-static struct outcome o;
-static struct sched s;
-static struct err err;
-static struct progress progress;
-static atomic_bool stop;
+static struct run r;
 
 static void begin(const char *text)
 {
-	jobs_from(&o, text);
-	CHECK_TEXT(o.err.text, "");
-	memset(&err, 0, sizeof(err));
-	atomic_store(&stop, false);
-	s = (struct sched){ .jobs = &o.jobs,
-			    .interval_ns = 5 * NSEC_PER_MSEC,
-			    .stop = &stop,
-			    .progress = &progress,
-			    .e = &err };
+	run_begin(&r, text, 5 * NSEC_PER_MSEC);
 }
 
-static void plan_and_layout(const char *text)
+static void prepare(const char *text)
 {
 	begin(text);
-	CU_ASSERT_EQUAL_FATAL(sched_plan(&s), 0);
-	CU_ASSERT_EQUAL_FATAL(sched_layout(&s), 0);
+	run_prepare(&r);
 }
 
 /* All of a run that goes well. */
 static void run(const char *text)
 {
-	plan_and_layout(text);
-	CU_ASSERT_EQUAL(sched_run(&s), 0);
-	CHECK_TEXT(err.text, "");
-}
-
-static void end(void)
-{
-	sched_release(&s);
-	outcome_free(&o);
+	prepare(text);
+	CU_ASSERT_EQUAL(sched_run(&r.s), 0);
+	CHECK_TEXT(r.err.text, "");
 }
 
 /* When the job began and ended, in ns since the run's start. */
 static uint64_t start_of(uint32_t i)
 {
-	CU_ASSERT(s.results[i].started);
-	return s.results[i].series.start_ns;
+	CU_ASSERT(r.s.results[i].started);
+	return r.s.results[i].series.start_ns;
 }
 
 static uint64_t end_of(uint32_t i)
 {
-	return s.results[i].series.end_ns;
+	return r.s.results[i].series.end_ns;
 }
 
 static uint64_t reads_of(uint32_t i)
 {
-	return s.results[i].total.op[OP_READ].ios;
+	return r.s.results[i].total.op[OP_READ].ios;
 }
 
 static void together(void)
@@ -84,7 +65,7 @@ static void together(void)
 	CU_ASSERT_EQUAL(start_of(2), 0);
 	for (uint32_t i = 0; i < 3; i++)
 		CU_ASSERT(end_of(i) >= 20 * NSEC_PER_MSEC);
-	end();
+	run_end(&r);
 }
 
 static void stonewall(void)
@@ -95,12 +76,12 @@ static void stonewall(void)
 	CU_ASSERT(start_of(2) >= end_of(0) && start_of(2) >= end_of(1));
 	CU_ASSERT_EQUAL(start_of(2), start_of(3));
 	CU_ASSERT(start_of(4) >= end_of(2) && start_of(4) >= end_of(3));
-	end();
+	run_end(&r);
 	/* the first job has nothing above it to wait for */
 	run("[a]\n" BUSY "stonewall\n[b]\n" BUSY);
 	CU_ASSERT_EQUAL(start_of(0), 0);
 	CU_ASSERT_EQUAL(start_of(1), 0);
-	end();
+	run_end(&r);
 }
 
 static void wait_for(void)
@@ -116,7 +97,7 @@ static void wait_for(void)
 	CU_ASSERT(start_of(4) >= end_of(1) && start_of(4) >= end_of(3));
 	/* what has ended before the stage begins is not waited for */
 	CU_ASSERT_EQUAL(start_of(5), start_of(4));
-	end();
+	run_end(&r);
 }
 
 static void delays(void)
@@ -127,8 +108,8 @@ static void delays(void)
 	/* a series begins where the ramp ends */
 	CU_ASSERT_EQUAL(start_of(2), start_of(0) + 10 * NSEC_PER_MSEC);
 	CU_ASSERT(end_of(2) >= start_of(2) + 20 * NSEC_PER_MSEC);
-	CU_ASSERT(s.results[2].runtime_ns >= 20 * NSEC_PER_MSEC);
-	end();
+	CU_ASSERT(r.s.results[2].runtime_ns >= 20 * NSEC_PER_MSEC);
+	run_end(&r);
 }
 
 /* A result is its workers' sum. */
@@ -137,25 +118,25 @@ static void workers(void)
 	run("[a]\nioengine=null\nsize=400k\n[b]\nioengine=null\nsize=400k\nnumjobs=5\n");
 	CU_ASSERT_EQUAL(reads_of(0), 100);
 	CU_ASSERT_EQUAL(reads_of(1), 500);
-	CU_ASSERT_EQUAL(s.results[1].total.op[OP_READ].bytes, 500 * 4096);
-	CU_ASSERT_EQUAL(s.results[1].planned, 500);
-	CU_ASSERT_EQUAL(s.results[1].total.op[OP_READ].hist[LAT]->count, 500);
-	CU_ASSERT(s.results[0].runtime_ns > 0);
-	CU_ASSERT_FALSE(s.results[1].partial || s.results[1].failed);
-	end();
+	CU_ASSERT_EQUAL(r.s.results[1].total.op[OP_READ].bytes, 500 * 4096);
+	CU_ASSERT_EQUAL(r.s.results[1].planned, 500);
+	CU_ASSERT_EQUAL(r.s.results[1].total.op[OP_READ].hist[LAT]->count, 500);
+	CU_ASSERT(r.s.results[0].runtime_ns > 0);
+	CU_ASSERT_FALSE(r.s.results[1].partial || r.s.results[1].failed);
+	run_end(&r);
 }
 
 static void create_only(void)
 {
 	run("[make]\nsize=64k\nfilename=made\ncreate_only\n"
 	    "[a]\n" BUSY "wait_for=make\n[b]\n" BUSY "stonewall\n");
-	CU_ASSERT_FALSE(s.results[0].started);
-	CU_ASSERT(s.results[1].started && s.results[2].started);
+	CU_ASSERT_FALSE(r.s.results[0].started);
+	CU_ASSERT(r.s.results[1].started && r.s.results[2].started);
 	CU_ASSERT_EQUAL(file_size("made"), 64 * KIB);
-	end();
+	run_end(&r);
 	run("[make]\nsize=64k\nfilename=made\ncreate_only\n");
-	CU_ASSERT_FALSE(s.results[0].started);
-	end();
+	CU_ASSERT_FALSE(r.s.results[0].started);
+	run_end(&r);
 	unlink("made");
 }
 
@@ -166,39 +147,39 @@ static void refused(void)
 
 	begin("[a]\nrw=write\n[b]\nsize=64k\nfilename=x\n[c]\nsize=1k\n");
 	before = folder_state();
-	CU_ASSERT_EQUAL(sched_plan(&s), -EINVAL);
+	CU_ASSERT_EQUAL(sched_plan(&r.s), -EINVAL);
 	after = folder_state();
-	CHECK_TEXT(err.text,
+	CHECK_TEXT(r.err.text,
 		   "job.ini:1: [a] a.0.0 does not exist and no size is given: write size=, such as "
 		   "size=1g\n"
 		   "job.ini:6: [c] bs=4096 is larger than the 1024 bytes there are of c.0.0\n");
 	CHECK_TEXT(after, before);
 	free(before);
 	free(after);
-	end();
+	run_end(&r);
 }
 
 /* A job that fails ends with what it has measured; the others do all they were asked to. */
 static void failing(void)
 {
-	plan_and_layout("[bad]\nsize=64k\nfilename=bad\n[good]\nsize=64k\nfilename=good\n"
-			"[after]\nsize=64k\nfilename=good\nwait_for=bad\n"
-			"[last]\nsize=64k\nfilename=good\nstonewall\n");
+	prepare("[bad]\nsize=64k\nfilename=bad\n[good]\nsize=64k\nfilename=good\n"
+		"[after]\nsize=64k\nfilename=good\nwait_for=bad\n"
+		"[last]\nsize=64k\nfilename=good\nstonewall\n");
 	CU_ASSERT_EQUAL(truncate("bad", 10 * 4096), 0);
-	CU_ASSERT_EQUAL(sched_run(&s), -EIO);
-	CHECK_TEXT(err.text, "");
-	CHECK_TEXT(s.results[0].err.text,
+	CU_ASSERT_EQUAL(sched_run(&r.s), -EIO);
+	CHECK_TEXT(r.err.text, "");
+	CHECK_TEXT(r.s.results[0].err.text,
 		   "[bad] read of 4096 bytes at byte 40960 of bad: the file ends there: it has "
 		   "shrunk to 40960 bytes, and had 65536 when the job began\n");
-	CU_ASSERT(s.results[0].failed && s.results[0].partial);
+	CU_ASSERT(r.s.results[0].failed && r.s.results[0].partial);
 	CU_ASSERT_EQUAL(reads_of(0), 10);
-	CU_ASSERT_EQUAL(s.results[0].total.op[OP_READ].errors, 1);
+	CU_ASSERT_EQUAL(r.s.results[0].total.op[OP_READ].errors, 1);
 	for (uint32_t i = 1; i < 4; i++) {
-		CU_ASSERT_FALSE(s.results[i].failed || s.results[i].partial);
-		CHECK_TEXT(s.results[i].err.text, "");
+		CU_ASSERT_FALSE(r.s.results[i].failed || r.s.results[i].partial);
+		CHECK_TEXT(r.s.results[i].err.text, "");
 		CU_ASSERT_EQUAL(reads_of(i), 16);
 	}
-	end();
+	run_end(&r);
 	unlink("bad");
 	unlink("good");
 }
@@ -210,23 +191,23 @@ static void cannot_start(void)
 
 	begin("[a]\n" BUSY "[b]\nioengine=null\nsize=64k\nstonewall\n"
 	      "[c]\nioengine=io_uring\nsize=64k\nfilename=x\n[d]\n" BUSY "stonewall\n");
-	if (sched_plan(&s)) {
-		printf("(skipped: %.*s) ", (int)strcspn(err.text, "\n"), err.text);
-		end();
+	if (sched_plan(&r.s)) {
+		printf("(skipped: %.*s) ", (int)strcspn(r.err.text, "\n"), r.err.text);
+		run_end(&r);
 		return;
 	}
-	CU_ASSERT_EQUAL(sched_layout(&s), 0);
+	CU_ASSERT_EQUAL(sched_layout(&r.s), 0);
 	getrlimit(RLIMIT_NOFILE, &old);
 	none = (struct rlimit){ 3, old.rlim_max };
 	setrlimit(RLIMIT_NOFILE, &none);
-	CU_ASSERT_EQUAL(sched_run(&s), -EMFILE);
+	CU_ASSERT_EQUAL(sched_run(&r.s), -EMFILE);
 	setrlimit(RLIMIT_NOFILE, &old);
-	CHECK_TEXT(err.text,
+	CHECK_TEXT(r.err.text,
 		   "[c] ioengine=io_uring: cannot set up a ring of 1: Too many open files\n");
-	CU_ASSERT(s.results[0].started && reads_of(0) > 0);
+	CU_ASSERT(r.s.results[0].started && reads_of(0) > 0);
 	for (uint32_t i = 1; i < 4; i++)
-		CU_ASSERT_FALSE(s.results[i].started);
-	end();
+		CU_ASSERT_FALSE(r.s.results[i].started);
+	run_end(&r);
 	unlink("x");
 }
 
@@ -236,7 +217,7 @@ static void *stop_soon(void *arg)
 
 	(void)arg;
 	nanosleep(&ts, NULL);
-	atomic_store(&stop, true);
+	atomic_store(&r.stop, true);
 	return NULL;
 }
 
@@ -244,50 +225,50 @@ static void stopped(void)
 {
 	pthread_t thread;
 
-	plan_and_layout("[a]\n" BUSY_FOR("1h") "[late]\n" BUSY "startdelay=1h\n"
-					       "[b]\n" BUSY "wait_for=a\n[c]\n" BUSY "stonewall\n");
+	prepare("[a]\n" BUSY_FOR("1h") "[late]\n" BUSY "startdelay=1h\n"
+				       "[b]\n" BUSY "wait_for=a\n[c]\n" BUSY "stonewall\n");
 	pthread_create(&thread, NULL, stop_soon, NULL);
-	CU_ASSERT_EQUAL(sched_run(&s), 0);
+	CU_ASSERT_EQUAL(sched_run(&r.s), 0);
 	pthread_join(thread, NULL);
-	CHECK_TEXT(err.text, "");
-	CU_ASSERT(s.results[0].started && s.results[0].partial && reads_of(0) > 0);
+	CHECK_TEXT(r.err.text, "");
+	CU_ASSERT(r.s.results[0].started && r.s.results[0].partial && reads_of(0) > 0);
 	/* it was let go, and never came to its start */
-	CU_ASSERT(s.results[1].started && s.results[1].partial);
+	CU_ASSERT(r.s.results[1].started && r.s.results[1].partial);
 	CU_ASSERT_EQUAL(reads_of(1), 0);
-	CU_ASSERT_FALSE(s.results[2].started);
-	CU_ASSERT_FALSE(s.results[3].started);
-	end();
+	CU_ASSERT_FALSE(r.s.results[2].started);
+	CU_ASSERT_FALSE(r.s.results[3].started);
+	run_end(&r);
 }
 
 static void stopped_before(void)
 {
-	plan_and_layout("[a]\n" BUSY);
-	atomic_store(&stop, true);
-	CU_ASSERT_EQUAL(sched_run(&s), 0);
-	CU_ASSERT_FALSE(s.results[0].started);
-	end();
+	prepare("[a]\n" BUSY);
+	atomic_store(&r.stop, true);
+	CU_ASSERT_EQUAL(sched_run(&r.s), 0);
+	CU_ASSERT_FALSE(r.s.results[0].started);
+	run_end(&r);
 }
 
 static void stopped_layout(void)
 {
 	begin("[a]\nsize=16m\nfilename=x\n");
-	CU_ASSERT_EQUAL(sched_plan(&s), 0);
-	atomic_store(&stop, true);
-	CU_ASSERT_EQUAL(sched_layout(&s), -EINTR);
-	end();
+	CU_ASSERT_EQUAL(sched_plan(&r.s), 0);
+	atomic_store(&r.stop, true);
+	CU_ASSERT_EQUAL(sched_layout(&r.s), -EINTR);
+	run_end(&r);
 	CU_ASSERT_EQUAL(file_size("x"), UINT64_MAX);
 }
 
 /* All layout is done before the first job starts: none runs beside another's. */
 static void layout_first(void)
 {
-	plan_and_layout("[a]\nsize=64k\nfilename=x\n[b]\nsize=64k\nfilename=y\nstonewall\n");
+	prepare("[a]\nsize=64k\nfilename=x\n[b]\nsize=64k\nfilename=y\nstonewall\n");
 	CU_ASSERT_EQUAL(file_size("x"), 64 * KIB);
 	CU_ASSERT_EQUAL(file_size("y"), 64 * KIB);
-	CU_ASSERT_EQUAL(sched_run(&s), 0);
+	CU_ASSERT_EQUAL(sched_run(&r.s), 0);
 	CU_ASSERT_EQUAL(reads_of(0), 16);
 	CU_ASSERT_EQUAL(reads_of(1), 16);
-	end();
+	run_end(&r);
 	unlink("x");
 	unlink("y");
 }
@@ -298,15 +279,15 @@ static void notes(void)
 	file_sparse("holes", 64 * KIB);
 	run("[write]\nrw=write\nsize=64k\nfilename=x\n[read]\nfilename=x\nstonewall\n"
 	    "[holes]\nfilename=holes\niodepth=4\nslat=1\n");
-	CHECK_TEXT(s.results[0].note.text, "");
-	CHECK_TEXT(s.results[1].note.text, "");
-	CHECK_TEXT(s.results[2].note.text,
+	CHECK_TEXT(r.s.results[0].note.text, "");
+	CHECK_TEXT(r.s.results[1].note.text, "");
+	CHECK_TEXT(r.s.results[2].note.text,
 		   "[holes] holes: 100.0% of it was never written (holes or reserved space), and "
 		   "reading that measures no device; overwrite=1 fills it\n"
 		   "[holes] slat=1: psync finishes an I/O inside its submission, so there are no "
 		   "two parts to tell apart\n"
 		   "[holes] iodepth=4: psync has one I/O in flight\n");
-	end();
+	run_end(&r);
 	unlink("x");
 	unlink("holes");
 }
@@ -315,14 +296,14 @@ static void paths(void)
 {
 	run("[a]\nsize=64k\nnumjobs=2\nfilename=x:y\n[b]\nsize=160k\nnrfiles=20\n"
 	    "[c]\nworkload=copy\nsource=x\nfilename=z\n");
-	CU_ASSERT_EQUAL_FATAL(s.results[0].npaths, 2);
-	CHECK_TEXT(s.results[0].paths[0], "x");
-	CHECK_TEXT(s.results[0].paths[1], "y");
-	CU_ASSERT_EQUAL(s.results[1].npaths, 16);
-	CU_ASSERT_EQUAL_FATAL(s.results[2].npaths, 2);
-	CHECK_TEXT(s.results[2].paths[0], "z");
-	CHECK_TEXT(s.results[2].paths[1], "x");
-	end();
+	CU_ASSERT_EQUAL_FATAL(r.s.results[0].npaths, 2);
+	CHECK_TEXT(r.s.results[0].paths[0], "x");
+	CHECK_TEXT(r.s.results[0].paths[1], "y");
+	CU_ASSERT_EQUAL(r.s.results[1].npaths, 16);
+	CU_ASSERT_EQUAL_FATAL(r.s.results[2].npaths, 2);
+	CHECK_TEXT(r.s.results[2].paths[0], "z");
+	CHECK_TEXT(r.s.results[2].paths[1], "x");
+	run_end(&r);
 }
 
 int main(void)

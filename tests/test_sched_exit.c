@@ -10,38 +10,19 @@
 #include <unistd.h>
 
 #include "clock.h"
-#include "jobs.h"
+#include "runs.h"
 #include "sched_job.h"
 #include "support.h"
 
 #define SHORT "ioengine=null\nsize=4k\n"
 #define LONG "ioengine=null\nsize=4k\ntime_based\nruntime=1h\n"
 
-static struct outcome o;
-static struct sched s;
-static struct err err;
-static struct progress progress;
-static atomic_bool stop;
+static struct run run;
 
 static void begin(const char *text)
 {
-	jobs_from(&o, text);
-	CHECK_TEXT(o.err.text, "");
-	memset(&err, 0, sizeof(err));
-	atomic_store(&stop, false);
-	s = (struct sched){ .jobs = &o.jobs,
-			    .interval_ns = NSEC_PER_SEC,
-			    .stop = &stop,
-			    .progress = &progress,
-			    .e = &err };
-	CU_ASSERT_EQUAL_FATAL(sched_plan(&s), 0);
-	CU_ASSERT_EQUAL_FATAL(sched_layout(&s), 0);
-}
-
-static void end(void)
-{
-	sched_release(&s);
-	outcome_free(&o);
+	run_begin(&run, text, NSEC_PER_SEC);
+	run_prepare(&run);
 }
 
 /* Of each job: - was not started, f failed, p ended early, . is as it should be. */
@@ -50,14 +31,14 @@ static void ends(const char *text, int ret, const char *expected)
 	char is[16] = "";
 
 	begin(text);
-	CU_ASSERT_EQUAL(sched_run(&s), ret);
-	for (uint32_t i = 0; i < s.jobs->nrun; i++) {
-		const struct job_result *r = &s.results[i];
+	CU_ASSERT_EQUAL(sched_run(&run.s), ret);
+	for (uint32_t i = 0; i < run.s.jobs->nrun; i++) {
+		const struct job_result *r = &run.s.results[i];
 
 		is[i] = !r->started ? '-' : r->failed ? 'f' : r->partial ? 'p' : '.';
 	}
 	CHECK_TEXT(is, expected);
-	end();
+	run_end(&run);
 }
 
 static void group(void)
@@ -103,14 +84,14 @@ static void failing(const char *text, const char *expected)
 
 	begin(text);
 	CU_ASSERT_EQUAL(truncate("bad", 0), 0);
-	CU_ASSERT_EQUAL(sched_run(&s), -EIO);
-	for (uint32_t i = 0; i < s.jobs->nrun; i++) {
-		const struct job_result *r = &s.results[i];
+	CU_ASSERT_EQUAL(sched_run(&run.s), -EIO);
+	for (uint32_t i = 0; i < run.s.jobs->nrun; i++) {
+		const struct job_result *r = &run.s.results[i];
 
 		is[i] = !r->started ? '-' : r->failed ? 'f' : r->partial ? 'p' : '.';
 	}
 	CHECK_TEXT(is, expected);
-	end();
+	run_end(&run);
 	unlink("bad");
 }
 
@@ -142,15 +123,15 @@ static void exit_by_error(void)
 static void delays_of(const char *text, uint64_t *delay)
 {
 	begin(text);
-	CU_ASSERT_EQUAL(sched_run(&s), 0);
+	CU_ASSERT_EQUAL(sched_run(&run.s), 0);
 	for (uint32_t k = 0; k < WORKERS; k++) {
-		const struct worker *w = s.list[0].seats[k].worker;
+		const struct worker *w = run.s.list[0].seats[k].worker;
 
-		delay[k] = w->start_ns - s.start_ns;
+		delay[k] = w->start_ns - run.s.start_ns;
 		CU_ASSERT(w->begin_ns >= w->start_ns);
 	}
-	CU_ASSERT_EQUAL(s.results[0].total.op[OP_READ].ios, WORKERS);
-	end();
+	CU_ASSERT_EQUAL(run.s.results[0].total.op[OP_READ].ios, WORKERS);
+	run_end(&run);
 }
 
 static void delays(void)
@@ -177,19 +158,20 @@ static void delayed_rows(void)
 	uint64_t ios = 0;
 
 	begin("[a]\n" SHORT "numjobs=8\nstartdelay=0-80ms\n");
-	s.interval_ns = 10 * NSEC_PER_MSEC;
-	CU_ASSERT_EQUAL(sched_run(&s), 0);
-	for (size_t i = 0; i < s.results[0].series.nrows; i++) {
-		const struct slice *row = &s.results[0].series.rows[i];
+	run.s.interval_ns = 10 * NSEC_PER_MSEC;
+	CU_ASSERT_EQUAL(sched_run(&run.s), 0);
+	for (size_t i = 0; i < run.s.results[0].series.nrows; i++) {
+		const struct slice *row = &run.s.results[0].series.rows[i];
 		uint64_t most = 0;
 
 		ios += row->ios;
 		for (uint32_t k = 0; k < WORKERS; k++)
-			most += s.list[0].seats[k].worker->start_ns - s.start_ns < row->end_ns;
+			most += run.s.list[0].seats[k].worker->start_ns - run.s.start_ns <
+				row->end_ns;
 		CU_ASSERT(ios <= most);
 	}
 	CU_ASSERT_EQUAL(ios, WORKERS);
-	end();
+	run_end(&run);
 }
 
 static const struct test tests[] = {
