@@ -17,7 +17,7 @@
 #include "help.h"
 #include "manifest.h"
 #include "progress.h"
-#include "report.h"
+#include "results.h"
 #include "sched.h"
 #include "sched_log.h"
 
@@ -74,86 +74,6 @@ static uint64_t wall_ns(void)
 
 	clock_gettime(CLOCK_REALTIME, &ts);
 	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
-}
-
-/* --- results --- */
-
-static int print_summary(const void *arg, FILE *f)
-{
-	report_csv_summary(arg, f);
-	return 0;
-}
-
-static int print_histogram(const void *arg, FILE *f)
-{
-	report_csv_histogram(arg, f);
-	return 0;
-}
-
-static int print_interval(const void *arg, FILE *f)
-{
-	report_csv_interval(arg, f);
-	return 0;
-}
-
-static int print_batch(const void *arg, FILE *f)
-{
-	report_csv_batch(arg, f);
-	return 0;
-}
-
-static int print_jobs(const void *arg, FILE *f)
-{
-	const struct jobs *jobs = arg;
-
-	for (uint32_t i = 0; i < jobs->n; i++)
-		job_print(jobs->list[i], f);
-	return 0;
-}
-
-static int print_manifest(const void *arg, FILE *f)
-{
-	return manifest_print(arg, f);
-}
-
-struct output {
-	const struct report_format *format;
-	const struct report *report;
-};
-
-static int print_output(const void *arg, FILE *f)
-{
-	const struct output *o = arg;
-
-	o->format->print(o->report, f);
-	return 0;
-}
-
-/* What a person asked to see, where it was asked for. */
-static int show(const struct settings *s, const struct report *r, struct err *e)
-{
-	struct output o = { &report_formats[s->output_format], r };
-
-	if (s->output)
-		return bundle_write_file(s->output, print_output, &o, e);
-	print_output(&o, stdout);
-	if (fflush(stdout) || ferror(stdout))
-		return fail(e, EIO, "standard output: cannot be written");
-	return 0;
-}
-
-/* All files of the bundle, the manifest last. */
-static int write_bundle(struct bundle *b, const struct manifest_env *m, struct err *e)
-{
-	int ret = bundle_write(b, "summary.csv", print_summary, m->report, e);
-
-	ret |= bundle_write(b, "histogram.csv", print_histogram, m->report, e);
-	ret |= bundle_write(b, "interval.csv", print_interval, m->report, e);
-	if (report_has_batch(m->report))
-		ret |= bundle_write(b, "batch.csv", print_batch, m->report, e);
-	ret |= bundle_write(b, "job.ini", print_jobs, m->jobs, e);
-	ret |= bundle_write(b, "manifest.json", print_manifest, m, e);
-	return ret ? -EIO : 0;
 }
 
 /* --- a run --- */
@@ -256,9 +176,9 @@ static int run_finish(const struct run *r, const struct sched *sched, struct rep
 	report->partial = report_partial(report);
 	report_errors(report);
 	bad |= sched_log_write(sched, r->e);
-	bad |= write_bundle(b, &m, r->e);
+	bad |= results_write(b, &m, r->e);
 	report->folder = b->used ? b->dir : NULL;
-	bad |= show(s, report, r->e);
+	bad |= results_show(s, report, r->e);
 	return bad ? EXIT_INTERNAL : m.exit_code;
 }
 

@@ -14,7 +14,6 @@
 #include "sched_job.h"
 #include "sched_log.h"
 
-#define MAX_PATHS 16
 #define WATCH_NS (10 * NSEC_PER_MSEC)
 #define STACK_BYTES (256 << 10)
 
@@ -81,26 +80,6 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 		j->seats[k] = (struct seat){ .worker = worker_new(s, i, k), .gate = &j->gate };
 }
 
-/* The paths of a job, each once, for the manifest; of very many, the first. */
-static void result_paths(struct sched_job *j)
-{
-	struct job_result *r = j->result;
-
-	r->paths = calloc(MAX_PATHS, sizeof(*r->paths));
-	for (uint32_t k = 0; r->paths && k < j->job->numjobs; k++) {
-		const struct files *f = &j->seats[k].worker->files;
-
-		for (uint32_t i = 0; i < f->n && r->npaths < MAX_PATHS; i++) {
-			uint32_t p = 0;
-
-			while (p < r->npaths && r->paths[p] && strcmp(r->paths[p], f->list[i].path))
-				p++;
-			if (p == r->npaths)
-				r->paths[r->npaths++] = f->list[i].path;
-		}
-	}
-}
-
 int sched_plan(struct sched *s)
 {
 	struct limit_need needs;
@@ -121,7 +100,7 @@ int sched_plan(struct sched *s)
 		for (uint32_t k = 0; k < j->job->numjobs; k++)
 			if (files_plan(&j->seats[k].worker->files, j->job, k, &s->plan, s->e))
 				ret = -EINVAL;
-		result_paths(j);
+		sched_job_paths(j);
 	}
 	if (sched_log_check(s->jobs, s->e))
 		ret = -EINVAL;
@@ -302,54 +281,6 @@ static int job_release(struct sched *s, struct sched_job *j, uint64_t now)
 	return 0;
 }
 
-/* Folds what a worker left into its job's result. */
-static void result_add(struct job_result *r, const struct worker *w, bool dismissed)
-{
-	/* an end that the job file asks for is no early one */
-	r->partial |= w->partial && (!dismissed || w->failed || w->late);
-	stats_merge(&r->total, &w->total);
-	r->cpu_user_pct += (double)w->cpu_user_ns;
-	r->cpu_sys_pct += (double)w->cpu_sys_ns;
-	r->failed |= w->failed;
-	r->late |= w->late;
-	r->planned += w->planned;
-	r->digest = rng_combine(r->digest, w->digest);
-	err_merge(&r->err, &w->err);
-	if (w->batch_auto)
-		r->batches[w->index] = &w->control;
-}
-
-static void job_join(struct sched *s, struct sched_job *j)
-{
-	struct job_result *r = j->result;
-	uint64_t begin = UINT64_MAX, end = 0;
-
-	for (uint32_t k = 0; k < j->nthreads; k++)
-		pthread_join(j->seats[k].thread, NULL);
-	j->joined = true;
-	if (!j->released)
-		return;
-	for (uint32_t k = 0; k < j->job->numjobs; k++) {
-		struct worker *w = j->seats[k].worker;
-
-		result_add(r, w, j->dismissed && !j->by_error);
-		begin = w->begin_ns < begin ? w->begin_ns : begin;
-		end = w->end_ns > end ? w->end_ns : end;
-		if (files_finish(&w->files, j->job, &r->err))
-			r->failed = r->partial = true;
-	}
-	r->runtime_ns = end > begin ? end - begin : 0;
-	r->begin_ns = begin;
-	r->end_ns = end;
-	if (r->runtime_ns) {
-		r->cpu_user_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;
-		r->cpu_sys_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;
-	}
-	if (r->series.lost)
-		fail(s->e, ENOMEM, "[%s] out of memory: rows of the time series are missing",
-		     j->job->name);
-}
-
 /* --- a stage --- */
 
 /* Not begun, and not waiting for another job. */
@@ -405,7 +336,7 @@ static uint32_t stage_join(struct sched *s, uint32_t stage)
 		ended = j->gate.ended == j->nthreads;
 		pthread_mutex_unlock(&j->gate.lock);
 		if (ended)
-			job_join(s, j);
+			sched_job_join(s, j);
 		else
 			running++;
 	}

@@ -52,6 +52,12 @@ struct limit_need sched_needs(const struct sched *s);
 /* Before it starts: what a reader of the job's numbers should know. */
 void sched_job_notes(struct sched_job *j);
 
+/* The paths of a job, each once, for the manifest; of very many, the first. */
+void sched_job_paths(struct sched_job *j);
+
+/* Waits for its workers, and folds what they left into its result. */
+void sched_job_join(struct sched *s, struct sched_job *j);
+
 /* Ends the jobs that one which has ended, or a stop from outside, asks to be ended. */
 void sched_exits(struct sched *s);
 

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* What a run leaves: the files of its folder, and what a person asked to see. */
+#ifndef IOGEN_RESULTS_H
+#define IOGEN_RESULTS_H
+
+#include "bundle.h"
+#include "manifest.h"
+#include "settings.h"
+
+/* All files of the folder, the manifest last. Returns 0 or -errno after fail(). */
+int results_write(struct bundle *b, const struct manifest_env *m, struct err *e);
+
+/* What was asked for, where it was asked for. Returns 0 or -errno after fail(). */
+int results_show(const struct settings *s, const struct report *r, struct err *e);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* What a job leaves when its workers have ended: see struct job_result. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sched_job.h"
+
+#define MAX_PATHS 16
+
+void sched_job_paths(struct sched_job *j)
+{
+	struct job_result *r = j->result;
+
+	r->paths = calloc(MAX_PATHS, sizeof(*r->paths));
+	for (uint32_t k = 0; r->paths && k < j->job->numjobs; k++) {
+		const struct files *f = &j->seats[k].worker->files;
+
+		for (uint32_t i = 0; i < f->n && r->npaths < MAX_PATHS; i++) {
+			uint32_t p = 0;
+
+			while (p < r->npaths && r->paths[p] && strcmp(r->paths[p], f->list[i].path))
+				p++;
+			if (p == r->npaths)
+				r->paths[r->npaths++] = f->list[i].path;
+		}
+	}
+}
+
+/* Folds what a worker left into its job's result. */
+static void result_add(struct job_result *r, const struct worker *w, bool dismissed)
+{
+	/* an end that the job file asks for is no early one */
+	r->partial |= w->partial && (!dismissed || w->failed || w->late);
+	stats_merge(&r->total, &w->total);
+	r->cpu_user_pct += (double)w->cpu_user_ns;
+	r->cpu_sys_pct += (double)w->cpu_sys_ns;
+	r->failed |= w->failed;
+	r->late |= w->late;
+	r->planned += w->planned;
+	r->digest = rng_combine(r->digest, w->digest);
+	err_merge(&r->err, &w->err);
+	if (w->batch_auto)
+		r->batches[w->index] = &w->control;
+}
+
+void sched_job_join(struct sched *s, struct sched_job *j)
+{
+	struct job_result *r = j->result;
+	uint64_t begin = UINT64_MAX, end = 0;
+
+	for (uint32_t k = 0; k < j->nthreads; k++)
+		pthread_join(j->seats[k].thread, NULL);
+	j->joined = true;
+	if (!j->released)
+		return;
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		struct worker *w = j->seats[k].worker;
+
+		result_add(r, w, j->dismissed && !j->by_error);
+		begin = w->begin_ns < begin ? w->begin_ns : begin;
+		end = w->end_ns > end ? w->end_ns : end;
+		if (files_finish(&w->files, j->job, &r->err))
+			r->failed = r->partial = true;
+	}
+	r->runtime_ns = end > begin ? end - begin : 0;
+	r->begin_ns = begin;
+	r->end_ns = end;
+	if (r->runtime_ns) {
+		r->cpu_user_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;
+		r->cpu_sys_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;
+	}
+	if (r->series.lost)
+		fail(s->e, ENOMEM, "[%s] out of memory: rows of the time series are missing",
+		     j->job->name);
+}
