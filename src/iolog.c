@@ -68,6 +68,31 @@ static struct log_chunk *chunk_new(uint32_t cap)
 	return c;
 }
 
+uint64_t iolog_window_ns(const struct log_options *o, enum iolog_kind kind)
+{
+	uint64_t own = kind == LOG_BW ? o->bw_avg.ns : kind == LOG_IOPS ? o->iops_avg.ns : 0;
+
+	return own && own < o->avg.ns ? own : o->avg.ns;
+}
+
+/* A track for each length of window that one of the logs has. */
+static void tracks_open(struct iolog *l)
+{
+	static const enum iolog_kind kinds[] = { LOG_BW, LOG_IOPS, LOG_LAT };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		uint64_t step = iolog_window_ns(l->o, kinds[i]);
+		uint32_t k = 0;
+
+		if (!step || !iolog_has(l->o, kinds[i]))
+			continue;
+		while (k < l->ntracks && l->track[k].step_ns != step)
+			k++;
+		if (k == l->ntracks)
+			l->track[l->ntracks++].step_ns = step;
+	}
+}
+
 static bool lines_wanted(const struct log_options *o)
 {
 	return !o->avg.ns && (o->bw || o->iops || o->lat);
@@ -75,11 +100,10 @@ static bool lines_wanted(const struct log_options *o)
 
 int iolog_open(struct iolog *l, const struct log_options *o, bool split)
 {
-	*l = (struct iolog){ .o = o,
-			     .split = split,
-			     .window_end_ns = UINT64_MAX,
-			     .bins_end_ns = UINT64_MAX,
-			     .closed_tail = &l->closed };
+	*l = (struct iolog){
+		.o = o, .split = split, .bins_end_ns = UINT64_MAX, .closed_tail = &l->closed
+	};
+	tracks_open(l);
 	if (lines_wanted(o)) {
 		l->first = l->last = chunk_new(o->entries);
 		if (!l->first)
@@ -119,7 +143,8 @@ void iolog_close(struct iolog *l)
 	bins_free(l->closed);
 	for (int dir = 0; dir < LOG_DIRS; dir++)
 		free(l->bins[dir]);
-	free(l->windows);
+	for (uint32_t k = 0; k < l->ntracks; k++)
+		free(l->track[k].closed);
 	*l = (struct iolog){ 0 };
 }
 
@@ -138,42 +163,43 @@ void iolog_begin(struct iolog *l, uint64_t begin_ns)
 {
 	l->begin_ns = begin_ns;
 	l->epoch_ms = epoch_ms(l->o, begin_ns);
-	if (l->o->avg.ns)
-		l->window_end_ns = l->o->avg.ns;
+	for (uint32_t k = 0; k < l->ntracks; k++)
+		l->track[k].end_ns = l->track[k].step_ns;
 	if (l->bins[0])
 		l->bins_end_ns = l->o->hist_window.ns;
 }
 
 /* --- windows --- */
 
-static void window_close(struct iolog *l, struct log_window *w, uint64_t end_ns)
+static void window_close(struct iolog *l, struct log_track *t, uint32_t dir, uint64_t end_ns)
 {
-	uint64_t start = l->window_end_ns - l->o->avg.ns;
+	uint64_t start = t->end_ns - t->step_ns;
+	struct log_window *w = &t->open[dir];
 
 	if (!w->ios)
 		return;
-	if (l->nwindows == l->window_cap) {
-		size_t cap = l->window_cap ? l->window_cap * 2 : 256;
-		struct log_window *more = realloc(l->windows, cap * sizeof(*more));
+	if (t->n == t->cap) {
+		size_t cap = t->cap ? t->cap * 2 : 256;
+		struct log_window *more = realloc(t->closed, cap * sizeof(*more));
 
 		if (!more) {
 			l->lost = true;
 			return;
 		}
-		l->windows = more;
-		l->window_cap = cap;
+		t->closed = more;
+		t->cap = cap;
 	}
 	w->end_ns = end_ns;
 	w->length_ns = end_ns > start ? end_ns - start : 1;
-	w->dir = (uint32_t)(w - l->open);
-	l->windows[l->nwindows++] = *w;
+	w->dir = dir;
+	t->closed[t->n++] = *w;
 	memset(w, 0, sizeof(*w));
 }
 
-static void windows_close(struct iolog *l, uint64_t end_ns)
+static void windows_close(struct iolog *l, struct log_track *t, uint64_t end_ns)
 {
-	for (int dir = 0; dir < LOG_DIRS; dir++)
-		window_close(l, &l->open[dir], end_ns);
+	for (uint32_t dir = 0; dir < LOG_DIRS; dir++)
+		window_close(l, t, dir, end_ns);
 }
 
 /* The end of the window on a grid of @step that holds a moment. */
@@ -182,14 +208,14 @@ static uint64_t window_end(uint64_t at_ns, uint64_t step_ns)
 	return (at_ns / step_ns + 1) * step_ns;
 }
 
-static void window_add(struct iolog *l, const struct log_entry *e)
+static void window_add(struct iolog *l, struct log_track *t, const struct log_entry *e)
 {
 	uint64_t lat[LOG_LATENCIES] = { e->slat_ns, e->lat_ns - e->slat_ns, e->lat_ns };
-	struct log_window *w = &l->open[e->dir];
+	struct log_window *w = &t->open[e->dir];
 
-	if (e->done_ns >= l->window_end_ns) {
-		windows_close(l, l->window_end_ns);
-		l->window_end_ns = window_end(e->done_ns, l->o->avg.ns);
+	if (e->done_ns >= t->end_ns) {
+		windows_close(l, t, t->end_ns);
+		t->end_ns = window_end(e->done_ns, t->step_ns);
 	}
 	w->ios++;
 	w->bytes += e->bytes;
@@ -258,8 +284,8 @@ void iolog_add(struct iolog *l, const struct log_entry *e)
 		return;
 	if (l->last)
 		line_add(l, e);
-	if (l->window_end_ns != UINT64_MAX)
-		window_add(l, e);
+	for (uint32_t k = 0; k < l->ntracks; k++)
+		window_add(l, &l->track[k], e);
 	if (l->bins_end_ns != UINT64_MAX)
 		bins_add(l, e);
 	l->logged += !l->lost;
@@ -269,8 +295,11 @@ void iolog_end(struct iolog *l, uint64_t end_ns)
 {
 	uint64_t at = end_ns - l->begin_ns;
 
-	if (l->window_end_ns != UINT64_MAX)
-		windows_close(l, at < l->window_end_ns ? at : l->window_end_ns);
+	for (uint32_t k = 0; k < l->ntracks; k++) {
+		struct log_track *t = &l->track[k];
+
+		windows_close(l, t, at < t->end_ns ? at : t->end_ns);
+	}
 	if (l->bins_end_ns != UINT64_MAX)
 		bins_close(l, at < l->bins_end_ns ? at : l->bins_end_ns);
 }

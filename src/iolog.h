@@ -24,11 +24,12 @@ extern const char *const log_value_names[];
 struct log_options {
 	char *bw, *iops, *lat, *hist;
 	struct nsecs avg, hist_window; /* 0: a line an I/O; no histograms */
+	struct nsecs bw_avg, iops_avg; /* shorter windows of these two; 0: as avg */
 	uint32_t coarseness;           /* of histograms: 2^coarseness of fio's bins in one */
 	uint32_t entries;              /* that there is memory for when the job begins */
 	uint32_t clock_id;
 	int value; /* enum log_value, modulo LOG_VALUES */
-	bool offset, issue_time, epoch, per_job;
+	bool offset, issue_time, epoch, per_job, prio;
 };
 
 #define LOG_DIRS 3       /* read, write, trim: 0, 1, 2 in every file, as enum op has them */
@@ -39,7 +40,7 @@ struct log_options {
 struct log_entry {
 	uint64_t done_ns, offset, lat_ns, slat_ns;
 	uint32_t bytes;
-	uint32_t dir;
+	uint16_t dir, prio; /* prio: as for ioprio_set(2); 0: none was set */
 };
 
 struct log_chunk {
@@ -55,6 +56,16 @@ struct log_window {
 	uint64_t sum_ns[LOG_LATENCIES], max_ns[LOG_LATENCIES];
 	uint32_t dir;
 };
+
+/* The windows of one length: those that are open, and those that are closed. */
+struct log_track {
+	uint64_t step_ns, end_ns; /* end_ns: of what is open */
+	struct log_window open[LOG_DIRS];
+	struct log_window *closed;
+	size_t n, cap;
+};
+
+#define LOG_TRACKS 3u /* most lengths: of bandwidth, of I/Os a second, of latencies */
 
 struct log_bins {
 	struct log_bins *next;
@@ -73,12 +84,10 @@ struct iolog {
 
 	struct log_chunk *first, *last; /* I/Os; the last may be empty and more come behind it */
 
-	uint64_t window_end_ns; /* of the window that is open; UINT64_MAX: there are none */
-	struct log_window open[LOG_DIRS];
-	struct log_window *windows; /* those that are closed */
-	size_t nwindows, window_cap;
+	struct log_track track[LOG_TRACKS];
+	uint32_t ntracks;
 
-	uint64_t bins_end_ns; /* the same of histograms */
+	uint64_t bins_end_ns; /* of the histogram that is open; UINT64_MAX: there are none */
 	struct log_bins *bins[LOG_DIRS];
 	struct log_bins *closed, **closed_tail;
 };
@@ -89,6 +98,9 @@ bool iolog_has(const struct log_options *o, enum iolog_kind kind);
 
 /* The user's name for a log: that of the option, or @job. NULL: there is none. */
 const char *iolog_base(const struct log_options *o, enum iolog_kind kind, const char *job);
+
+/* The length of its windows; 0: it has a line an I/O. */
+uint64_t iolog_window_ns(const struct log_options *o, enum iolog_kind kind);
 
 /* Returns 0 or -ENOMEM; iolog_close is called in either case. */
 int iolog_open(struct iolog *l, const struct log_options *o, bool split);

@@ -4,8 +4,9 @@
 
 #include "clock.h"
 #include "iolog.h"
+#include "prio.h"
 
-/* A rate is in KiB/s; an amount of nothing that took no time is none. */
+/* An amount a second, in whole units; of what took no time there is none. */
 static uint64_t rate(uint64_t amount, uint64_t unit, uint64_t ns)
 {
 	return ns ? (uint64_t)((double)amount * 1e9 / (double)unit / (double)ns + 0.5) : 0;
@@ -13,13 +14,16 @@ static uint64_t rate(uint64_t amount, uint64_t unit, uint64_t ns)
 
 static uint64_t entry_value(const struct log_entry *e, enum iolog_kind kind)
 {
+	uint64_t clat = e->lat_ns - e->slat_ns;
+
 	switch (kind) {
 	case LOG_BW:
-		return rate(e->bytes, 1024, e->lat_ns);
+		/* as fio has it: of clat, and in units of 1000 bytes, where a window has 1024 */
+		return clat ? e->bytes * UINT64_C(1000000) / clat : 0;
 	case LOG_SLAT:
 		return e->slat_ns;
 	case LOG_CLAT:
-		return e->lat_ns - e->slat_ns;
+		return clat;
 	case LOG_LAT:
 		return e->lat_ns;
 	default:
@@ -37,13 +41,19 @@ static uint64_t entry_issued(const struct log_entry *e, enum iolog_kind kind)
 	return e->done_ns > clat ? e->done_ns - clat : 0;
 }
 
-/* What follows the value: direction, size, place where asked for, priority, issue where asked. */
+/*
+ * What follows the value: direction, size, place where asked for, priority (whether it is of real
+ * time, or all of it where asked for), issue where asked.
+ */
 static void print_rest(const struct iolog *l, const struct log_entry *e, uint64_t issued, FILE *f)
 {
 	fprintf(f, ", %u, %u", e->dir, e->bytes);
 	if (l->o->offset)
 		fprintf(f, ", %" PRIu64, e->offset);
-	fputs(", 0", f);
+	if (l->o->prio)
+		fprintf(f, ", 0x%04x", e->prio);
+	else
+		fprintf(f, ", %d", e->prio >> 13 == PRIO_REAL_TIME);
 	if (l->o->issue_time)
 		fprintf(f, ", %" PRIu64, issued);
 	fputc('\n', f);
@@ -74,11 +84,22 @@ static void window_values(const struct log_window *w, enum iolog_kind kind, uint
 	}
 }
 
+static const struct log_track *iolog_track(const struct iolog *l, enum iolog_kind kind)
+{
+	uint64_t step = iolog_window_ns(l->o, kind);
+	uint32_t k = 0;
+
+	while (k < l->ntracks && l->track[k].step_ns != step)
+		k++;
+	return k < l->ntracks ? &l->track[k] : NULL;
+}
+
 static void print_windows(const struct iolog *l, enum iolog_kind kind, FILE *f)
 {
+	const struct log_track *t = iolog_track(l, kind);
 	int value = l->o->value % LOG_VALUES;
 
-	for (const struct log_window *w = l->windows; w < l->windows + l->nwindows; w++) {
+	for (const struct log_window *w = t ? t->closed : NULL; w && w < t->closed + t->n; w++) {
 		const struct log_entry e = { .dir = w->dir };
 		uint64_t avg, max;
 

@@ -15,10 +15,9 @@ static int check_log(struct job *job, struct err *e)
 		ret = job_fail(job, e, "write_hist_log",
 			       "write_hist_log needs the length of a window: log_hist_msec=1000, "
 			       "say");
-	if (o->issue_time && (!o->lat || !o->offset || o->avg.ns))
+	if (o->issue_time && (!o->lat || !o->offset))
 		ret = job_fail(job, e, "log_issue_time",
-			       "log_issue_time needs write_lat_log and log_offset=1, and a line an "
-			       "I/O: no log_avg_msec=");
+			       "log_issue_time needs write_lat_log and log_offset=1");
 	if (o->epoch && clock_gettime((clockid_t)o->clock_id, &ts))
 		ret = job_fail(job, e, "log_alternate_epoch_clock_id",
 			       "log_alternate_epoch_clock_id=%u: this kernel has no such clock; 0 "

@@ -392,8 +392,9 @@ const struct opt job_options[] = {
 
 	/* logs, a line an I/O or a window */
 	{ "write_bw_log", TEXT(log.bw),
-	  .help = "Log bandwidth (KiB/s) in NAME_bw.N.log, N the worker's number in the run; "
-		  "without a NAME, the job's. A log of that name is replaced" },
+	  .help = "Log bandwidth in NAME_bw.N.log, N the worker's number in the run: of a window "
+		  "in KiB/s, of an I/O, as fio has it, in 1000 bytes/s by its clat. Without a "
+		  "NAME, the job's. A log of that name is replaced" },
 	{ "write_iops_log", TEXT(log.iops), .help = "The same of I/Os a second: NAME_iops.N.log" },
 	{ "write_lat_log", TEXT(log.lat),
 	  .help = "The same of latencies (ns): NAME_slat.N.log, _clat and _lat; implies slat=1" },
@@ -401,6 +402,10 @@ const struct opt job_options[] = {
 	  .help = "Log histograms of clat each log_hist_msec: NAME_clat_hist.N.log" },
 	{ "log_avg_msec", TIME(log.avg, NSEC_PER_MSEC), .def = "0", .max = MAX_TIME,
 	  .help = "A line of a log is a window of this length; 0: an I/O" },
+	{ "bwavgtime", TIME(log.bw_avg, NSEC_PER_MSEC), .def = "0", .max = MAX_TIME,
+	  .help = "A shorter window of write_bw_log= than log_avg_msec=; 0: the same" },
+	{ "iopsavgtime", TIME(log.iops_avg, NSEC_PER_MSEC), .def = "0", .max = MAX_TIME,
+	  .help = "The same of write_iops_log=" },
 	{ "log_hist_msec", TIME(log.hist_window, NSEC_PER_MSEC), .def = "0", .max = MAX_TIME,
 	  .help = "Length of a window of write_hist_log=" },
 	{ "log_hist_coarseness", COUNT(log.coarseness), .def = "0", .max = 6,
@@ -409,8 +414,12 @@ const struct opt job_options[] = {
 	  .choices = log_value_names,
 	  .help = "Latencies of a window by their mean (avg or 0), max (or 1), or both" },
 	{ "log_offset", FLAG(log.offset), .def = "0", .help = "Log each I/O's place too" },
+	{ "log_prio", FLAG(log.prio), .def = "0",
+	  .help = "Log the whole of each I/O's priority (hexadecimal, as for ioprio_set(2)), not "
+		  "only whether its class is 1, real time" },
 	{ "log_issue_time", FLAG(log.issue_time), .def = "0",
-	  .help = "Log when each I/O was issued (ns), in slat and clat; needs log_offset" },
+	  .help = "Log when each I/O was issued (ns), in slat and clat; elsewhere, and of a "
+		  "window, 0; needs log_offset" },
 	{ "log_alternate_epoch", "log_unix_epoch", FLAG(log.epoch), .def = "0",
 	  .help = "Times since the epoch of a clock (1970), not since the job's start" },
 	{ "log_alternate_epoch_clock_id", COUNT(log.clock_id), .def = "0", .max = 11,

@@ -254,15 +254,23 @@ static long io_priority(uint16_t prio)
 	return syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, prio);
 }
 
-static int place_prio(const struct job *job, struct err *e)
+uint16_t place_prio_value(const struct job_place *p)
 {
-	const struct job_place *p = &job->place;
 	uint32_t class = p->prioclass > 1 ? p->prioclass - 1 : IOPRIO_CLASS_BE;
 	uint32_t level = p->prio ? p->prio - 1 : 0, hint = p->priohint ? p->priohint - 1 : 0;
 
 	if (!p->prio && !p->prioclass && !p->priohint)
 		return 0;
-	if (!io_priority(prio_value(class, level, hint)))
+	return prio_value(class, level, hint);
+}
+
+static int place_prio(const struct job *job, struct err *e)
+{
+	const struct job_place *p = &job->place;
+	uint16_t value = place_prio_value(p);
+	unsigned class = value >> 13, level = value & 7, hint = value >> 3 & 1023;
+
+	if (!value || !io_priority(value))
 		return 0;
 	return job_fail(job, e,
 			p->prioclass ? "prioclass" :

@@ -61,6 +61,9 @@ void place_cpus(const struct job *job, uint32_t number, struct numbers *set);
  */
 int place_try(const struct job *job, struct err *e);
 
+/* The I/O priority that it asks for, as for ioprio_set(2); 0: none. */
+uint16_t place_prio_value(const struct job_place *p);
+
 /*
  * Places the calling thread as worker @number of the run, and locks memory: *@locked is the job's
  * lockmem bytes, which place_undo gives back; NULL: none. Returns 0 or -errno after fail().

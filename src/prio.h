@@ -19,6 +19,8 @@ static inline uint16_t prio_value(uint32_t class, uint32_t level, uint32_t hint)
 	return (uint16_t)(class << 13 | hint << 3 | level);
 }
 
+#define PRIO_REAL_TIME 1 /* the class that is served before all others */
+
 /* Of reads and of writes. */
 struct prio_pair {
 	uint32_t op[2];

@@ -219,7 +219,8 @@ static void account_detail(struct worker *w, struct op_stats *o, enum op op,
 				.lat_ns = w->now_ns - t->start_ns,
 				.slat_ns = slat,
 				.bytes = t->len,
-				.dir = op };
+				.dir = (uint16_t)op,
+				.prio = t->io.prio ? t->io.prio : w->prio_own };
 	iolog_add(w->log, &e);
 }
 

@@ -74,6 +74,7 @@ struct worker {
 		writes_to_range; /* until the next; 0: never */
 	struct rng prio;         /* which transfers have a priority of their own */
 	bool prios;              /* some have */
+	uint16_t prio_own;       /* the others'; 0: none was set */
 	void *locked;            /* lockmem bytes */
 	struct content content;
 	uint64_t max_lat_ns[OPS]; /* UINT64_MAX: none */

@@ -217,6 +217,7 @@ static void set_depth(struct worker *w)
 	w->syncs = job_syncs(w->job);
 	w->slat = w->job->report.slat && w->job->engine->reap;
 	w->prios = prio_wanted(&w->job->prio);
+	w->prio_own = place_prio_value(&w->job->place);
 	w->prio = rng_stream(w->job->io.seed, 0, w->job->stream, w->index, RNG_PRIO);
 	w->detailed = w->slat || iolog_wanted(&w->job->log);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "clock.h"
+#include "prio.h"
 #include "support.h"
 
 #define BEGIN 1000
@@ -28,7 +29,7 @@ static void add(uint64_t done_ms, uint32_t dir, uint64_t lat_ns)
 			       .lat_ns = lat_ns,
 			       .slat_ns = lat_ns / 4,
 			       .bytes = 4096,
-			       .dir = dir };
+			       .dir = (uint16_t)dir };
 
 	iolog_add(&log_, &e);
 }
@@ -72,8 +73,9 @@ static void test_line_an_io(void)
 	iolog_end(&log_, 10 * NSEC_PER_MSEC);
 	printed(LOG_IOPS,
 		"0, 1, 0, 4096, 8192, 0\n7, 1, 1, 4096, 8192, 0\n9, 1, 2, 4096, 8192, 0\n");
-	printed(LOG_BW, "0, 1000000, 0, 4096, 8192, 0\n7, 500000, 1, 4096, 8192, 0\n"
-			"9, 10000000, 2, 4096, 8192, 0\n");
+	/* by clat, in units of 1000 bytes */
+	printed(LOG_BW, "0, 1365333, 0, 4096, 8192, 0\n7, 682666, 1, 4096, 8192, 0\n"
+			"9, 13653333, 2, 4096, 8192, 0\n");
 	printed(LOG_SLAT, "0, 1000, 0, 4096, 8192, 0\n7, 2000, 1, 4096, 8192, 0\n"
 			  "9, 100, 2, 4096, 8192, 0\n");
 	printed(LOG_CLAT, "0, 3000, 0, 4096, 8192, 0\n7, 6000, 1, 4096, 8192, 0\n"
@@ -120,6 +122,42 @@ static void test_windows(void)
 	options.value = LOG_VALUES + LOG_MAX;
 	printed(LOG_SLAT, "100, 750, 0, 0, 0\n100, 1250, 1, 0, 0\n200, 1750, 0, 0, 0\n"
 			  "400, 100, 0, 0, 0\n450, 200, 0, 0, 0\n");
+	iolog_close(&log_);
+}
+
+/* The logs of rates may have shorter windows than the others, and never longer ones. */
+static void test_windows_of_rates(void)
+{
+	given((struct log_options){ .bw = name,
+				    .iops = name,
+				    .lat = name,
+				    .avg = { 100 * NSEC_PER_MSEC },
+				    .bw_avg = { 50 * NSEC_PER_MSEC },
+				    .iops_avg = { 500 * NSEC_PER_MSEC } });
+	add(10, 0, 4000);
+	add(20, 0, 8000);
+	add(60, 0, 12000);
+	add(160, 0, 400);
+	iolog_end(&log_, BEGIN + 200 * NSEC_PER_MSEC);
+	printed(LOG_BW, "50, 160, 0, 0, 0\n100, 80, 0, 0, 0\n200, 80, 0, 0, 0\n");
+	printed(LOG_IOPS, "100, 30, 0, 0, 0\n200, 10, 0, 0, 0\n");
+	printed(LOG_LAT, "100, 8000, 0, 0, 0\n200, 400, 0, 0, 0\n");
+	CU_ASSERT_EQUAL(log_.ntracks, 2);
+	iolog_close(&log_);
+}
+
+/* Whether it is of real time, or, where asked for, all of it. */
+static void test_priorities(void)
+{
+	struct log_entry e = { .lat_ns = 8, .bytes = 512, .prio = prio_value(1, 3, 0) };
+
+	given((struct log_options){ .iops = name });
+	iolog_add(&log_, &e);
+	e.prio = prio_value(2, 7, 5);
+	iolog_add(&log_, &e);
+	printed(LOG_IOPS, "0, 1, 0, 512, 1\n0, 1, 0, 512, 0\n");
+	options.prio = true;
+	printed(LOG_IOPS, "0, 1, 0, 512, 0x2003\n0, 1, 0, 512, 0x402f\n");
 	iolog_close(&log_);
 }
 
@@ -173,6 +211,8 @@ static const struct test tests[] = {
 	{ "a line an I/O", test_line_an_io },
 	{ "more than a chunk", test_chunks },
 	{ "windows are on a grid", test_windows },
+	{ "windows of rates", test_windows_of_rates },
+	{ "priorities", test_priorities },
 	{ "histograms hold each I/O", test_histograms },
 	{ "without memory it ends", test_lost },
 	{ NULL, NULL },

@@ -147,5 +147,5 @@ refused 'iogen: command line: [a] write_bw_log=none/x: no log can be written in 
 	--name=a --ioengine=null --size=4k --write_bw_log=none/x
 refused 'iogen: command line: [a] write_hist_log needs the length of a window: log_hist_msec=1000, say' \
 	--name=a --ioengine=null --size=4k --write_hist_log=x
-refused 'iogen: command line: [a] log_issue_time needs write_lat_log and log_offset=1, and a line an I/O: no log_avg_msec=' \
+refused 'iogen: command line: [a] log_issue_time needs write_lat_log and log_offset=1' \
 	--name=a --ioengine=null --size=4k --write_lat_log=x --log_issue_time=1
