@@ -4,11 +4,10 @@
  * the worker is one system call: submit fills entries, reap hands them over and waits in one enter.
  * What is newer than the library is found out by asking the kernel.
  */
-#include "engine.h"
+#include "io_uring.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <liburing.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +52,8 @@ struct uring {
 	struct io_uring ring;
 	bool ready; /* ring is set up */
 	bool at_once;
+	enum uring_discards discards;
+	bool lengths;   /* of some transfers, a completion does not tell the bytes */
 	uint32_t tail;  /* next submission entry */
 	uint32_t head;  /* next completion entry */
 	uint32_t count; /* transfers filled, for force_async */
@@ -72,47 +73,6 @@ static const uint32_t uring_setups[] = {
 	IORING_SETUP_COOP_TASKRUN | IORING_SETUP_SUBMIT_ALL,
 	0,
 };
-
-static int uring_disabled(void)
-{
-	int level = -1;
-	FILE *f = fopen("/proc/sys/kernel/io_uring_disabled", "re");
-
-	if (!f)
-		return -1;
-	if (fscanf(f, "%d", &level) != 1)
-		level = -1;
-	fclose(f);
-	return level;
-}
-
-static int uring_unavailable(struct err *e, int ret, uint32_t entries)
-{
-	int level = uring_disabled();
-
-	if (ret == -EPERM && level > 0)
-		return fail(e, EPERM,
-			    "ioengine=io_uring: switched off here (kernel.io_uring_disabled=%d); "
-			    "ioengine=psync works, or set it to 0 with sysctl",
-			    level);
-	if (ret == -EPERM || ret == -EACCES)
-		return fail(e, -ret,
-			    "ioengine=io_uring: the kernel forbids it (%s), most likely a seccomp "
-			    "filter of the container; ioengine=psync works",
-			    strerror(-ret));
-	if (ret == -ENOSYS)
-		return fail(e, ENOSYS,
-			    "ioengine=io_uring: this kernel does not have it, or a seccomp filter "
-			    "hides it; ioengine=psync works");
-	if (ret == -ENOMEM)
-		return fail(
-			e, ENOMEM,
-			"ioengine=io_uring: no memory for a ring of %u; raise ulimit -l or lower "
-			"iodepth or numjobs",
-			entries);
-	return fail(e, -ret, "ioengine=io_uring: cannot set up a ring of %u: %s", entries,
-		    strerror(-ret));
-}
 
 /* What the options ask of the ring. A polling thread excludes deferred task running. */
 static void uring_params(const struct uring_opts *o, uint32_t setup, struct io_uring_params *p)
@@ -261,6 +221,10 @@ static void uring_fill(struct uring *u, struct io_uring_sqe *sqe, struct io *io)
 		uring_fill_transfer(u, sqe, io);
 		return;
 	}
+	if (io->dir == IO_TRIM) {
+		uring_fill_trim(sqe, u->env, io, u->discards);
+		return;
+	}
 	sqe->off = 0;
 	if (io->dir == IO_OPEN || io->dir == IO_CLOSE) {
 		uring_fill_file(u, sqe, io);
@@ -316,6 +280,14 @@ static int uring_enter(struct uring *u, uint32_t min, uint64_t wait_ns)
 	return ret;
 }
 
+/* The bytes that a completion stands for; those of a trim were set when it was filled. */
+static int32_t uring_result(const struct uring *u, const struct io *io, int32_t res)
+{
+	if (u->opts->uring_nop)
+		return io->niov ? io_length(io) : res;
+	return io->dir == IO_TRIM && !res ? io->res : res;
+}
+
 static unsigned uring_take(struct uring *u, struct io **done, unsigned max)
 {
 	struct io_uring_cq *cq = &u->ring.cq;
@@ -326,7 +298,7 @@ static unsigned uring_take(struct uring *u, struct io **done, unsigned max)
 		const struct io_uring_cqe *cqe = &cq->cqes[u->head & cq->ring_mask];
 		struct io *io = (struct io *)(uintptr_t)cqe->user_data;
 
-		io->res = u->opts->uring_nop && io->niov ? io_length(io) : cqe->res;
+		io->res = u->lengths ? uring_result(u, io, cqe->res) : cqe->res;
 		done[n] = io;
 	}
 	io_uring_smp_store_release(cq->khead, u->head);
@@ -361,6 +333,8 @@ static int uring_try(struct uring *u, const struct engine_env *env, struct err *
 		return 0;
 	for (uint32_t i = 0; !ret && u->opts->hipri && i < env->nfiles && env->nbufs; i++)
 		ret = uring_try_polling(u, &env->files[i], e);
+	if (env->trims)
+		u->discards = uring_discards(env);
 	if (!ret && u->opts->nowait)
 		ret = engine_try_flag(env, RWF_NOWAIT, "nowait", e);
 	if (!ret && u->opts->uncached)
@@ -375,9 +349,10 @@ static int uring_check_options(const struct uring_opts *o, const struct engine_e
 		return fail(e, EINVAL,
 			    "registerfiles=1: the files that transfers open have a table of their "
 			    "own: leave it out");
-	if (o->hipri && (env->ndescs || env->syncs))
+	if (o->hipri && (env->ndescs || env->syncs || env->trims))
 		return fail(e, EINVAL,
 			    "hipri=1: a ring that polls cannot %s: leave one of the two out",
+			    env->trims ? "trim" :
 			    env->syncs ? "sync, as this job does (a copy always)" :
 					 "open files, as file_ops=open_read_close asks");
 	if (o->fixedbufs && env->niov > 1)
@@ -400,6 +375,7 @@ static int uring_open(void *state, const struct engine_env *env, struct err *e)
 	u->opts = env->opts;
 	u->env = env;
 	u->at_once = env->submit_at_once;
+	u->lengths = env->trims || u->opts->uring_nop;
 	u->rw_flags = (u->opts->nowait ? RWF_NOWAIT : 0) | (u->opts->uncached ? RWF_DONTCACHE : 0);
 	ret = uring_check_options(u->opts, env, e);
 	if (!ret)
@@ -467,7 +443,7 @@ static int uring_reap(void *state, struct io **done, unsigned min, unsigned max,
 const struct engine engine_io_uring = {
 	.name = "io_uring",
 	.help = "io_uring(7), one system call for each batch in and out",
-	.caps = ENGINE_VECTORED | ENGINE_LINKS | ENGINE_OPENS | ENGINE_PRIO,
+	.caps = ENGINE_VECTORED | ENGINE_LINKS | ENGINE_OPENS | ENGINE_PRIO | ENGINE_TRIMS,
 	.state_size = sizeof(struct uring),
 	.opts_size = sizeof(struct uring_opts),
 	.opts = uring_options,

@@ -48,7 +48,7 @@ struct libaio {
 	struct iocb *iocbs;      /* by slot */
 	struct iocb **submitted; /* the pointers that io_submit wants */
 	struct io_event *events;
-	struct io **refused; /* what io_submit would not take, for the next reap */
+	struct io **refused; /* what io_submit would not take, and trims, for the next reap */
 	unsigned nrefused, inflight;
 };
 
@@ -76,6 +76,8 @@ static int libaio_open(void *state, const struct engine_env *env, struct err *e)
 			    "ioengine=libaio: cannot set up %u events: %s; "
 			    "ioengine=io_uring or psync may work",
 			    env->nslots, strerror(-ret));
+	if (env->trims)
+		engine_note_trims(env, "libaio", NULL);
 	s->ring = (struct aio_ring *)s->ctx;
 	if (s->ring->magic != AIO_RING_MAGIC || s->ring->incompat)
 		s->ring = NULL;
@@ -127,6 +129,7 @@ static void libaio_fill(const struct libaio *s, struct iocb *cb, struct io *io)
 	case IO_DATASYNC:
 		io_prep_fdsync(cb, fd);
 		break;
+	case IO_TRIM: /* done by libaio_trim */
 	case IO_OPEN:
 	case IO_CLOSE:
 	case IO_RANGESYNC:
@@ -139,11 +142,38 @@ static void libaio_fill(const struct libaio *s, struct iocb *cb, struct io *io)
 	cb->data = io;
 }
 
+/* The kernel takes no trims here: those that come first are done at once. Returns how many. */
+static unsigned libaio_trim(struct libaio *s, struct io **ios, unsigned n)
+{
+	unsigned i = 0;
+
+	for (; i < n && ios[i]->dir == IO_TRIM; i++) {
+		++*s->env->calls;
+		ios[i]->res = engine_trim(&s->env->files[ios[i]->file], ios[i]);
+		s->refused[s->nrefused++] = ios[i];
+	}
+	return i;
+}
+
+static unsigned libaio_before_trim(struct io **ios, unsigned n)
+{
+	unsigned i = 0;
+
+	while (i < n && ios[i]->dir != IO_TRIM)
+		i++;
+	return i;
+}
+
 static int libaio_submit(void *state, struct io **ios, unsigned n)
 {
 	struct libaio *s = state;
+	unsigned trims = s->env->trims ? libaio_trim(s, ios, n) : 0;
 	int ret;
 
+	if (trims)
+		return (int)trims;
+	if (s->env->trims)
+		n = libaio_before_trim(ios, n);
 	for (unsigned i = 0; i < n; i++) {
 		s->submitted[i] = &s->iocbs[ios[i]->slot];
 		libaio_fill(s, s->submitted[i], ios[i]);
@@ -230,7 +260,7 @@ static int libaio_reap(void *state, struct io **done, unsigned min, unsigned max
 const struct engine engine_libaio = {
 	.name = "libaio",
 	.help = "io_submit(2) and io_getevents(2); asynchronous with direct=1",
-	.caps = ENGINE_VECTORED | ENGINE_ASYNC_DIRECT | ENGINE_PRIO,
+	.caps = ENGINE_VECTORED | ENGINE_ASYNC_DIRECT | ENGINE_PRIO | ENGINE_TRIMS,
 	.state_size = sizeof(struct libaio),
 	.opts_size = sizeof(struct libaio_opts),
 	.opts = libaio_options,

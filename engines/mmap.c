@@ -23,6 +23,7 @@ struct mapping {
 };
 
 struct mmap_state {
+	const struct engine_file *files;
 	uint64_t *calls;
 	struct mapping *maps; /* by file */
 	uint32_t nmaps;
@@ -64,6 +65,7 @@ static int mmap_open(void *state, const struct engine_env *env, struct err *e)
 	s->maps = calloc(env->nfiles + 1, sizeof(*s->maps));
 	if (!s->maps)
 		return fail(e, ENOMEM, "ioengine=mmap: out of memory");
+	s->files = env->files;
 	s->nmaps = env->nfiles;
 	s->calls = env->calls;
 	for (uint32_t i = 0; i < env->nfiles; i++) {
@@ -142,6 +144,13 @@ static int32_t mmap_sync(const struct mmap_state *s, const struct mapping *m)
 	return msync(m->base, m->len, MS_SYNC) ? -errno : 0;
 }
 
+/* The mapping stays: what was trimmed reads as the file does, of zeros as a rule. */
+static int32_t mmap_trim(const struct mmap_state *s, const struct io *io)
+{
+	++*s->calls;
+	return engine_trim(&s->files[io->file], io);
+}
+
 static int mmap_submit(void *state, struct io **ios, unsigned n)
 {
 	const struct mmap_state *s = state;
@@ -151,6 +160,8 @@ static int mmap_submit(void *state, struct io **ios, unsigned n)
 	(void)n;
 	if (io->dir == IO_READ || io->dir == IO_WRITE)
 		io->res = mmap_transfer(m, io);
+	else if (io->dir == IO_TRIM)
+		io->res = mmap_trim(s, io);
 	else
 		io->res = mmap_sync(s, m);
 	return 1;
@@ -159,7 +170,7 @@ static int mmap_submit(void *state, struct io **ios, unsigned n)
 const struct engine engine_mmap = {
 	.name = "mmap",
 	.help = "Files mapped into memory: memcpy(3), and msync(2) for a sync",
-	.caps = ENGINE_BUFFERED,
+	.caps = ENGINE_BUFFERED | ENGINE_TRIMS,
 	.state_size = sizeof(struct mmap_state),
 	.open = mmap_open,
 	.close = mmap_close,

@@ -45,6 +45,8 @@ static int posixaio_open(void *state, const struct engine_env *env, struct err *
 	s->ios = calloc(env->nslots, sizeof(struct io *));
 	if (!s->cbs || !s->wanted || !s->ios)
 		return fail(e, ENOMEM, "ioengine=posixaio: out of memory");
+	if (env->trims)
+		engine_note_trims(env, "posixaio", NULL);
 	return env->nfiles ? posixaio_try(e) : 0;
 }
 
@@ -82,6 +84,7 @@ static int posixaio_start(const struct posixaio *s, struct io *io)
 		return aio_fsync(O_SYNC, cb);
 	case IO_DATASYNC:
 		return aio_fsync(O_DSYNC, cb);
+	case IO_TRIM: /* done by posixaio_submit */
 	case IO_OPEN:
 	case IO_CLOSE:
 	case IO_RANGESYNC:
@@ -90,17 +93,20 @@ static int posixaio_start(const struct posixaio *s, struct io *io)
 	return -1;
 }
 
+/* A trim, of which the library knows nothing, is done here. */
 /* One that does not begin is back with the next reap, unless there is only no room for it now. */
 static int posixaio_submit(void *state, struct io **ios, unsigned n)
 {
 	struct posixaio *s = state;
 
 	for (unsigned i = 0; i < n; i++) {
-		bool begun = !posixaio_start(s, ios[i]);
+		bool trim = ios[i]->dir == IO_TRIM, begun = !trim && !posixaio_start(s, ios[i]);
 
-		if (!begun && errno == EAGAIN && s->n)
+		if (trim)
+			ios[i]->res = engine_trim(&s->env->files[ios[i]->file], ios[i]);
+		else if (!begun && errno == EAGAIN && s->n)
 			return (int)i;
-		if (!begun)
+		else if (!begun)
 			ios[i]->res = -errno;
 		s->wanted[s->n] = begun ? &s->cbs[ios[i]->slot] : NULL;
 		s->ios[s->n++] = ios[i];
@@ -161,7 +167,7 @@ static int posixaio_reap(void *state, struct io **done, unsigned min, unsigned m
 const struct engine engine_posixaio = {
 	.name = "posixaio",
 	.help = "aio_read(3) and aio_write(3): the C library's threads",
-	.caps = ENGINE_UNCOUNTED,
+	.caps = ENGINE_UNCOUNTED | ENGINE_TRIMS,
 	.state_size = sizeof(struct posixaio),
 	.open = posixaio_open,
 	.close = posixaio_close,

@@ -57,6 +57,9 @@ static int sync_one(struct sync_state *s, struct io *io, sync_transfer *transfer
 	case IO_WRITE:
 		ret = transfer(s, fd, io);
 		break;
+	case IO_TRIM:
+		io->res = engine_trim(f, io);
+		return 1;
 	case IO_SYNC:
 		ret = fsync(fd);
 		break;
@@ -187,13 +190,13 @@ static const struct opt pvsync2_options[] = {
 					      __VA_ARGS__ }
 
 SYNC_ENGINE(sync, "lseek(2), then read(2) or write(2)", .open = sync_open,
-	    .caps = ENGINE_OPENS | ENGINE_RANGES);
+	    .caps = ENGINE_OPENS | ENGINE_RANGES | ENGINE_TRIMS);
 SYNC_ENGINE(psync, "pread(2) and pwrite(2)", .open = sync_open,
-	    .caps = ENGINE_OPENS | ENGINE_RANGES);
+	    .caps = ENGINE_OPENS | ENGINE_RANGES | ENGINE_TRIMS);
 SYNC_ENGINE(vsync, "lseek(2), then readv(2) or writev(2)", .open = sync_open,
-	    .caps = ENGINE_VECTORED | ENGINE_OPENS | ENGINE_RANGES);
+	    .caps = ENGINE_VECTORED | ENGINE_OPENS | ENGINE_RANGES | ENGINE_TRIMS);
 SYNC_ENGINE(pvsync, "preadv(2) and pwritev(2)", .open = sync_open,
-	    .caps = ENGINE_VECTORED | ENGINE_OPENS | ENGINE_RANGES);
+	    .caps = ENGINE_VECTORED | ENGINE_OPENS | ENGINE_RANGES | ENGINE_TRIMS);
 SYNC_ENGINE(pvsync2, "preadv2(2) and pwritev2(2), with their flags", .open = pvsync2_open,
-	    .caps = ENGINE_VECTORED | ENGINE_OPENS | ENGINE_RANGES, .opts = pvsync2_options,
-	    .opts_size = sizeof(struct sync_opts));
+	    .caps = ENGINE_VECTORED | ENGINE_OPENS | ENGINE_RANGES | ENGINE_TRIMS,
+	    .opts = pvsync2_options, .opts_size = sizeof(struct sync_opts));

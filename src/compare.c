@@ -28,10 +28,15 @@ struct ratio ratio_of(const double *ratios, uint32_t n)
 	return (struct ratio){ exp(mean), exp(mean - half), exp(mean + half), n };
 }
 
-/* The operation that a job is about: its chains, else what it reads and writes. */
+static uint64_t job_transfers(const struct job_result *j)
+{
+	return j->total.op[OP_READ].ios + j->total.op[OP_WRITE].ios + j->total.op[OP_TRIM].ios;
+}
+
+/* The operation that a job is about: its chains, else what it reads, writes and trims. */
 static double job_iops(const struct job_result *j)
 {
-	uint64_t ios = j->total.op[OP_READ].ios + j->total.op[OP_WRITE].ios;
+	uint64_t ios = job_transfers(j);
 
 	if (job_op(j->job) < OPS)
 		ios = j->total.op[job_op(j->job)].ios;
@@ -42,16 +47,17 @@ static double job_latency(const struct job_result *j)
 {
 	enum op op = job_op(j->job) < OPS     ? job_op(j->job) :
 		     j->total.op[OP_READ].ios ? OP_READ :
+		     j->total.op[OP_TRIM].ios ? OP_TRIM :
 						OP_WRITE;
 	const struct histogram *h = j->total.op[op].hist[LAT];
 
 	return h ? histogram_mean(h) : 0;
 }
 
-/* System calls for each read or write; negative where the engine does not know. */
+/* System calls for each transfer; negative where the engine does not know. */
 static double job_calls(const struct job_result *j)
 {
-	uint64_t ios = j->total.op[OP_READ].ios + j->total.op[OP_WRITE].ios;
+	uint64_t ios = job_transfers(j);
 
 	if (j->job->engine->caps & ENGINE_UNCOUNTED)
 		return -1;

@@ -79,6 +79,11 @@ static void check_io(const struct engine_handle *h, const struct io *io)
 	assert(!io->link || h->engine->caps & ENGINE_LINKS);
 	assert(io->niov <= 1 || h->engine->caps & ENGINE_VECTORED);
 	assert(!io->own || io->desc < h->env.ndescs);
+	if (io->dir == IO_TRIM) {
+		assert(h->engine->caps & ENGINE_TRIMS && h->env.trims);
+		assert(io->niov == 1 && io->iov->iov_len > 0 && !io->own);
+		return;
+	}
 	if (io->dir != IO_READ && io->dir != IO_WRITE) {
 		assert(io->niov == 0);
 		return;

@@ -14,7 +14,8 @@
 #include "err.h"
 #include "opt.h"
 
-enum io_dir { IO_READ, IO_WRITE, IO_SYNC, IO_DATASYNC, IO_OPEN, IO_CLOSE, IO_RANGESYNC };
+/* A trim gives the place of its bytes back: they are lost. */
+enum io_dir { IO_READ, IO_WRITE, IO_TRIM, IO_SYNC, IO_DATASYNC, IO_OPEN, IO_CLOSE, IO_RANGESYNC };
 
 /* One transfer. The engine reads it and sets res; it stays where it is until it has come back. */
 struct io {
@@ -27,7 +28,7 @@ struct io {
 	uint32_t desc;     /* < ndescs, of an open, a close, and what is own */
 	uint32_t buf;      /* index into env.bufs, within which iov lies */
 	uint32_t niov;     /* 0 for a sync */
-	struct iovec *iov; /* not changed by the engine */
+	struct iovec *iov; /* not changed by the engine; of a trim, one part: its length alone */
 	uint64_t offset;   /* bytes */
 	uint64_t length;   /* of an IO_RANGESYNC, bytes from offset */
 	int32_t res;       /* bytes moved (may be short), or -errno */
@@ -47,7 +48,8 @@ struct engine_file {
 	int fd; /* -1 for an engine with ENGINE_DISKLESS */
 	const char *path;
 	uint64_t size; /* bytes that the job's work ends within */
-	bool writes;   /* the job writes to it */
+	bool writes;   /* the job writes to it, or trims it */
+	bool block;    /* it is a block device; told of what is trimmed alone */
 	int flags;     /* O_*, for an IO_OPEN of it */
 };
 
@@ -61,9 +63,11 @@ struct engine_env {
 	uint32_t ndescs;      /* files that transfers may have open at once */
 	unsigned range_flags; /* SYNC_FILE_RANGE_*, of every IO_RANGESYNC */
 	bool syncs;           /* there are IO_SYNC or IO_DATASYNC among the transfers */
+	bool trims;           /* there are IO_TRIM among them */
 	bool submit_at_once;  /* submit hands over to the kernel, not the next reap (slat=1) */
 	const void *opts;     /* the engine's own options, as its table describes them */
 	uint64_t *calls;      /* one is added for each system call of submit and reap */
+	struct err *note;     /* what a reader of the numbers should know; NULL: nobody asks */
 };
 
 enum engine_caps {
@@ -75,6 +79,7 @@ enum engine_caps {
 	ENGINE_OPENS = 1 << 5,        /* takes IO_OPEN and IO_CLOSE */
 	ENGINE_PRIO = 1 << 7,         /* gives a transfer a priority of its own */
 	ENGINE_RANGES = 1 << 8,       /* takes IO_RANGESYNC */
+	ENGINE_TRIMS = 1 << 9,        /* takes IO_TRIM */
 	ENGINE_UNCOUNTED = 1 << 6,    /* its system calls are a library's: env.calls stays 0 */
 };
 
@@ -149,6 +154,13 @@ int engine_open_to_try(const struct engine_file *f);
 
 /* Says that @option=1 cannot be done with @f, and returns @ret, a negative errno. */
 int engine_refused(const struct engine_file *f, const char *option, int ret, struct err *e);
+
+/* Does an IO_TRIM in one system call. Returns its bytes, all of them, or -errno. */
+int32_t engine_trim(const struct engine_file *f, const struct io *io);
+
+/* Notes that @engine does its trims, of a file such as @f, by engine_trim in its submission. */
+void engine_note_trims(const struct engine_env *env, const char *engine,
+		       const struct engine_file *f);
 
 /* opts_size bytes with the engine's defaults, which the caller frees; NULL without memory. */
 void *engine_opts_new(const struct engine *engine);

@@ -33,6 +33,11 @@ static void print_seconds(uint64_t ns, FILE *f)
 
 static const char *order(const struct pattern *rw)
 {
+	if (rw->trims && rw->writes)
+		return rw->random ? "random trims, each then written" :
+				    "sequential trims, each then written";
+	if (rw->trims)
+		return rw->random ? "random trims" : "sequential trims";
 	if (rw->reads && rw->writes)
 		return rw->random ? "random reads and writes" : "sequential reads and writes";
 	if (rw->writes)
@@ -42,7 +47,7 @@ static const char *order(const struct pattern *rw)
 
 static void explain_work(const struct job *job, FILE *f)
 {
-	const struct range *bs = &job->io.bs.op[job->io.rw.reads ? 0 : 1];
+	const struct range *bs = &job->io.bs.op[job->io.rw.trims ? 2 : !job->io.rw.reads];
 
 	fprintf(f, "[%s] ", job->name);
 	if (job_copies(job))
@@ -84,6 +89,7 @@ static void explain_file(const struct sched *s, const struct file *file, FILE *f
 	struct files_planned *p = files_planned((struct files_plan *)&s->plan, file->path);
 
 	fprintf(f, "    %s %s",
+		file->trims                 ? "trims" :
 		file->reads && file->writes ? "reads and writes" :
 		file->writes                ? "writes" :
 					      "reads",
@@ -165,7 +171,7 @@ static uint64_t written_of(const struct job *job, uint64_t bytes)
 {
 	if (!job_writes(job) || bytes == UNKNOWN)
 		return job_writes(job) ? bytes : 0;
-	if (job_copies(job))
+	if (job_copies(job) || job->io.rw.trims)
 		return bytes / 2;
 	return job->io.rw.reads ? bytes / 100 * (100 - job->io.mix_read) +
 					  bytes % 100 * (100 - job->io.mix_read) / 100 :
@@ -190,11 +196,16 @@ static void explain_amount(const struct job *job, uint64_t bytes, FILE *f)
 	if (job->files.create_only)
 		fprintf(f, "nothing: create_only=1 only makes the files");
 	else if (bytes == UNKNOWN)
-		fprintf(f, "as much as it can%s", job_writes(job) ? ", writes included" : "");
+		fprintf(f, "as much as it can%s",
+			job_writes(job)  ? ", writes included" :
+			job_changes(job) ? ", and trims it" :
+					   "");
 	else
 		print_bytes("", job_copies(job) ? bytes / 2 : bytes, f);
 	if (bytes != UNKNOWN && written && !job_copies(job))
 		print_bytes(", of which it writes ", written, f);
+	if (bytes != UNKNOWN && job->io.rw.trims)
+		print_bytes(written ? " and trims " : ", of which it trims ", bytes - written, f);
 	if (ns != UNKNOWN && ns) {
 		fprintf(f, job->time.time_based ? ", for " : ", or stops after ");
 		print_seconds(ns, f);

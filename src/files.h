@@ -17,7 +17,8 @@ struct file {
 	char *path;
 	struct region region; /* what the worker works on */
 	uint64_t need;        /* bytes that the file must have before the job begins */
-	bool reads, writes;
+	bool reads, writes;   /* a trim is a write */
+	bool trims;
 	bool new_data;  /* it must hold data in all of need: laid out where it does not */
 	bool exact;     /* a copy's target: it is made need bytes long, whatever it was */
 	uint32_t align; /* of offsets and lengths, a power of two; 1: none */
@@ -85,7 +86,7 @@ int files_make(struct files *f, const struct job *job, struct files_plan *plan,
 int files_sync(struct files *f, const struct job *job, const struct files_env *env);
 
 /*
- * Says to @note what share of each file that is about to be read holds no data: reading that
+ * Says to @note what share of each file that is about to be read or trimmed holds no data: that
  * measures no device. Looks only; for just before the job starts, when others have written.
  */
 void files_tell_holes(const struct files *f, const struct job *job, struct err *note);

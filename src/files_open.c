@@ -126,6 +126,10 @@ static int open_file(struct file *file, const struct job *job, struct err *e)
 	if (job->io.direct && target_alignment(file->fd, &file->align, &file->mem_align))
 		return job_fail(job, e, "direct", "direct=1: %s takes no O_DIRECT; direct=0 works",
 				file->path);
+	if (file->trims && !target_is_block(file->fd) && target_trims_open(file->fd))
+		return job_fail(job, e, "rw",
+				"rw=: %s cannot be trimmed: its file system punches no holes",
+				file->path);
 	ret = prepare(file, job, e);
 	file->opened = true;
 	return ret;
@@ -170,6 +174,8 @@ int files_open(struct files *f, const struct job *job, struct err *e)
 						  .path = f->list[i].path,
 						  .size = f->list[i].need,
 						  .writes = f->list[i].writes,
+						  .block = f->list[i].trims &&
+							   target_is_block(f->list[i].fd),
 						  .flags = open_flags(&f->list[i], job) };
 		if (files_turn_over(f, job) && i >= job->files.openfiles && f->list[i].fd >= 0)
 			files_shut(f, i); /* it was tried, and its alignment is known */

@@ -131,6 +131,8 @@ static int check_block(struct planner *p, const struct file *file)
 		needed = bs->op[0].lo;
 	if (p->job->io.rw.writes && bs->op[1].lo > needed)
 		needed = bs->op[1].lo;
+	if (p->job->io.rw.trims)
+		needed = bs->op[2].lo;
 	needed *= job_shape(p->job).span;
 	if (file->region.length >= needed)
 		return 0;
@@ -221,7 +223,7 @@ static int check_alignment(struct planner *p, const struct file *file, uint32_t 
 	if (file->reads)
 		ret = check_alignment_bs(p, file, &io->bs.op[0], align);
 	if (!ret && file->writes)
-		ret = check_alignment_bs(p, file, &io->bs.op[1], align);
+		ret = check_alignment_bs(p, file, &io->bs.op[file->trims ? 2 : 1], align);
 	if (!ret && file->region.start % align)
 		ret = job_fail(p->job, p->e, "offset",
 			       "offset=: byte %" PRIu64 " with direct=1: %s takes multiples of %u "
@@ -300,14 +302,17 @@ static int plan_target(struct planner *p, uint32_t i)
 				"all of it is written",
 				file->path);
 	file->reads = p->job->io.rw.reads;
-	file->writes = p->job->io.rw.writes;
-	file->new_data = file->reads || p->job->files.overwrite;
+	file->trims = p->job->io.rw.trims;
+	file->writes = p->job->io.rw.writes || file->trims;
+	file->new_data = file->reads || file->trims || p->job->files.overwrite;
 	ret |= check_block(p, file);
 	ret |= check_growth(p, file, &t);
 	ret |= check_overwrite(p, file, &t);
 	ret |= check_access(p, file, &t);
 	if (!ret)
 		ret = check_direct(p, file, &t);
+	if (!ret)
+		ret = files_check_trim(file, p->job, &t, p->e);
 	if (!ret && t.kind != TARGET_BLOCK)
 		files_planned_add(p->plan, file->path, file->need, missing);
 	return ret ? -EINVAL : 0;
@@ -403,9 +408,10 @@ int files_plan(struct files *f, const struct job *job, uint32_t worker, struct f
 
 	if (ret)
 		return ret;
-	if (plan->readonly && job_writes(job))
+	if (plan->readonly && job_changes(job))
 		return job_fail(job, e, job_copies(job) ? "workload" : "rw",
-				"--readonly is given, and the job writes");
+				"--readonly is given, and the job %s",
+				job_writes(job) ? "writes" : "trims");
 	if (job_copies(job))
 		return plan_copy(&p);
 	for (uint32_t i = 0; i < f->ntargets; i++)

@@ -424,10 +424,6 @@ static const char *const ignored[] = {
 	NULL,
 };
 
-static const char *const patterns[] = {
-	"trim", "randtrim", "trimwrite", "randtrimwrite", NULL,
-};
-
 static const char *const fio_engines[] = {
 	"sync",         "psync",       "vsync",      "pvsync",    "pvsync2",   "io_uring",
 	"io_uring_cmd", "libaio",      "posixaio",   "mmap",      "splice",    "sg",
@@ -456,11 +452,6 @@ bool fio_has(const char *name)
 bool fio_ignores(const char *name)
 {
 	return list_has(ignored, name);
-}
-
-bool fio_has_pattern(const char *name)
-{
-	return list_has(patterns, name);
 }
 
 bool fio_has_engine(const char *name)

@@ -8,8 +8,7 @@
 /* Whether fio has an option of that name or alias. */
 bool fio_has(const char *name);
 
-/* The same for the values of rw= and of ioengine=. */
-bool fio_has_pattern(const char *name);
+/* The same for the values of ioengine=. */
 bool fio_has_engine(const char *name);
 
 /* Whether fio accepts the word in any job and does nothing with it. */

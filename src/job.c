@@ -115,10 +115,24 @@ bool job_writes(const struct job *job)
 	return job_copies(job) || job->io.rw.writes;
 }
 
+bool job_changes(const struct job *job)
+{
+	return job_writes(job) || job->io.rw.trims;
+}
+
+uint64_t job_largest_block(const struct job *job)
+{
+	const struct range *bs = job->io.bs.op;
+
+	if (job->io.rw.trims)
+		return job->io.rw.writes ? bs[1].hi : 1;
+	return bs[0].hi > bs[1].hi ? bs[0].hi : bs[1].hi;
+}
+
 bool job_syncs(const struct job *job)
 {
-	return job_writes(job) && (job->io.fsync || job->io.fdatasync || job->io.end_fsync ||
-				   job->sync.on_close || job->sync.range.flags);
+	return (job_writes(job) && (job->io.fsync || job->io.fdatasync || job->sync.range.flags)) ||
+	       (job_changes(job) && (job->io.end_fsync || job->sync.on_close));
 }
 
 enum op job_op(const struct job *job)
@@ -154,6 +168,8 @@ uint32_t job_ops(const struct job *job)
 		ops |= 1u << OP_READ;
 	if (job_writes(job))
 		ops |= 1u << OP_WRITE;
+	if (job->io.rw.trims)
+		ops |= 1u << OP_TRIM;
 	if (job_op(job) < OPS)
 		ops |= 1u << job_op(job);
 	if (job_syncs(job))

@@ -18,6 +18,7 @@
 struct pattern {
 	bool reads, writes, random;
 	uint64_t nr; /* what stands behind ":"; 0: nothing */
+	bool trims;  /* and, with writes, each place is written once it is trimmed */
 };
 
 /* bs= and bsrange=: of reads, writes and trims. */
@@ -216,7 +217,14 @@ int job_check_content(struct job *job, struct err *e);
 /* The rules of its topic, for job_check: reports and logs. */
 int job_check_report(struct job *job, struct err *e);
 
-/* Whether it writes to its targets; whether it reads a source, and so copies. */
+/* Its rules about trims; the first: they say what a unit of work is. */
+int job_check_trim(struct job *job, struct err *e);
+
+/*
+ * Whether it changes its targets, as a trim does, too; whether it writes to them; whether it reads
+ * a source, and so copies.
+ */
+bool job_changes(const struct job *job);
 bool job_writes(const struct job *job);
 bool job_copies(const struct job *job);
 
@@ -231,6 +239,9 @@ bool job_linked(const struct job *job);
 
 /* How large its unit of work is. */
 struct shape job_shape(const struct job *job);
+
+/* Bytes of its largest transfer from or to memory; 1: nothing but trims. */
+uint64_t job_largest_block(const struct job *job);
 
 /* Units of work, and transfers, that a worker may have in flight. */
 uint32_t job_in_flight(const struct job *job);

@@ -122,7 +122,7 @@ static int check_opens(struct job *job, struct err *e)
 	job->shape.opens = job->files.file_ops == FILE_OPEN_READ_CLOSE;
 	if (!job->shape.opens)
 		return 0;
-	if (job->workload->shape != workload_find("rw")->shape || job->io.rw.writes)
+	if (job->workload->shape != workload_find("rw")->shape || job_changes(job))
 		return job_fail(job, e, "file_ops",
 				"file_ops=open_read_close is for reads: workload=rw or batch with "
 				"rw=read or randread");
@@ -296,9 +296,9 @@ static int check_files(struct job *job, struct err *e)
 int job_check(struct job *job, struct err *e)
 {
 	int (*const rules[])(struct job *, struct err *) = {
-		check_workload,  check_copy,       check_opens,     check_modes, check_shape,
-		check_depth,     check_time,       check_pace,      check_files, job_check_content,
-		job_check_place, job_check_report, job_check_files,
+		job_check_trim,    check_workload,  check_copy,       check_opens,     check_modes,
+		check_shape,       check_depth,     check_time,       check_pace,      check_files,
+		job_check_content, job_check_place, job_check_report, job_check_files,
 	};
 	int ret = 0;
 

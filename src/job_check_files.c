@@ -59,7 +59,8 @@ static int check_fill(struct job *job, struct err *e)
 {
 	if (!job->files.fill_device)
 		return 0;
-	if (!job->io.rw.writes || job->io.rw.reads || job->io.rw.random || job_copies(job))
+	if (!job->io.rw.writes || job->io.rw.reads || job->io.rw.random || job->io.rw.trims ||
+	    job_copies(job))
 		return job_fail(job, e, "fill_device",
 				"fill_device=1 is for rw=write, which goes on to where the space "
 				"ends");
@@ -104,7 +105,7 @@ static int check_create(struct job *job, struct err *e)
 {
 	if (!job->files.create_on_open)
 		return 0;
-	if (!job->io.rw.writes || job->io.rw.reads || job_copies(job))
+	if (!job->io.rw.writes || job->io.rw.reads || job->io.rw.trims || job_copies(job))
 		return job_fail(job, e, "create_on_open",
 				"create_on_open=1 is for jobs that write alone: what is read must "
 				"be there before");

@@ -170,8 +170,10 @@ const struct opt job_options[] = {
 
 	/* which I/O */
 	{ "rw", "readwrite", CUSTOM(opt_pattern, struct pattern, io.rw), .def = "read",
-	  .help = "Direction and order: read, write, rw, randread, randwrite, randrw; with :N that "
-		  "many I/Os at each random place, or bytes left out after each sequential one" },
+	  .help = "Direction and order: read, write, rw, randread, randwrite, randrw; trim, "
+		  "randtrim (BLKDISCARD on devices, holes punched into files); trimwrite, "
+		  "randtrimwrite (each place trimmed, then written); with :N that many I/Os at "
+		  "each random place, or bytes left out after each sequential one" },
 	{ "rwmixread", COUNT(io.mix_read), .def = "50", .max = 100,
 	  .help = "Percentage of reads in a mix" },
 	{ "rwmixwrite", CUSTOM(opt_mix_write, uint32_t, io.mix_read), .def = "50", .max = 100,

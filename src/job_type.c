@@ -22,6 +22,10 @@ static const struct {
 	{ "rw", { .reads = true, .writes = true } },
 	{ "readwrite", { .reads = true, .writes = true } },
 	{ "randrw", { .reads = true, .writes = true, .random = true } },
+	{ "trim", { .trims = true } },
+	{ "randtrim", { .trims = true, .random = true } },
+	{ "trimwrite", { .trims = true, .writes = true } },
+	{ "randtrimwrite", { .trims = true, .writes = true, .random = true } },
 };
 
 #define NPATTERNS (sizeof(patterns) / sizeof(patterns[0]))
@@ -35,15 +39,13 @@ static int pattern_parse(const struct opt *o, const char *text, void *field, str
 	for (i = 0; i < NPATTERNS; i++)
 		if (strlen(patterns[i].name) == n && !strncmp(patterns[i].name, text, n))
 			break;
-	if (i == NPATTERNS && fio_has_pattern(text))
-		return fail(e, EINVAL, "%s=%s: a pattern of fio's that iogen does not have",
-			    o->name, text);
 	if (i == NPATTERNS)
-		return fail(e, EINVAL,
-			    "%s=%s: not known; one of: read write rw randread randwrite randrw, "
-			    "with :N behind it where N counts I/Os a place (random) or bytes left "
-			    "out (sequential)",
-			    o->name, text);
+		return fail(
+			e, EINVAL,
+			"%s=%s: not known; one of: read write rw randread randwrite randrw trim "
+			"randtrim trimwrite randtrimwrite, with :N behind it where N counts I/Os a "
+			"place (random) or bytes left out (sequential)",
+			o->name, text);
 	p = patterns[i].pattern;
 	if (text[n] && (expr_parse(text + n + 1, EXPR_SIZE, 0, &p.nr) || !p.nr))
 		return fail(e, EINVAL, "%s=%s: behind the colon: not a number above 0", o->name,
@@ -60,7 +62,8 @@ static void pattern_print(const struct opt *o, const void *field, FILE *f)
 	for (size_t i = 0; i < NPATTERNS; i++) {
 		const struct pattern *q = &patterns[i].pattern;
 
-		if (q->reads != p->reads || q->writes != p->writes || q->random != p->random)
+		if (q->reads != p->reads || q->writes != p->writes || q->random != p->random ||
+		    q->trims != p->trims)
 			continue;
 		fputs(patterns[i].name, f);
 		break;

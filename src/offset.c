@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 static uint64_t min_u64(uint64_t a, uint64_t b)
 {
@@ -13,6 +14,8 @@ static uint64_t min_u64(uint64_t a, uint64_t b)
 /* The grid that random offsets lie on: the smaller of the smallest blocks in use. */
 static uint64_t plan_grid(const struct offset_plan *p)
 {
+	if (p->trims)
+		return p->bs[2].lo;
 	if (!p->writes)
 		return p->bs[0].lo;
 	if (!p->reads)
@@ -91,7 +94,8 @@ static void pass_begin(struct offset *o)
 		o->turn = service_file(&o->service);
 	}
 	for (uint32_t i = 0; i < o->plan.nregions; i++) {
-		o->files[i].pos[0] = o->files[i].pos[1] = o->files[i].index = 0;
+		memset(o->files[i].pos, 0, sizeof(o->files[i].pos));
+		o->files[i].index = 0;
 		o->files[i].again = 0;
 		o->files[i].done = false;
 		for (int k = 0; k < 4; k++)
@@ -104,6 +108,10 @@ int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed,
 {
 	*o = (struct offset){ .plan = *plan,
 			      .grid = plan_grid(plan),
+			      .mixed = plan->reads && plan->writes && !plan->trims,
+			      .dir = plan->trims ? IO_TRIM :
+				     plan->reads ? IO_READ :
+						   IO_WRITE,
 			      .round_bytes = round_bytes(plan) };
 	o->offsets = rng_stream(seed, round, job, worker, RNG_OFFSET);
 	o->mix = rng_stream(seed, round, job, worker, RNG_MIX);
@@ -140,10 +148,8 @@ static enum io_dir next_dir(struct offset *o)
 {
 	bool read;
 
-	if (!o->plan.writes)
-		return IO_READ;
-	if (!o->plan.reads)
-		return IO_WRITE;
+	if (!o->mixed)
+		return o->dir;
 	if (!o->deck) {
 		o->deck = 100;
 		o->deck_reads = o->plan.read_pct;

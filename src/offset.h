@@ -25,13 +25,14 @@ struct region {
 /* What decides the sequence. */
 struct offset_plan {
 	bool reads, writes;
+	bool trims; /* and nothing else */
 	bool random;
 	bool replace;       /* random with replacement: norandommap */
 	bool tail;          /* the end of a region that is no whole block is worked on too */
 	bool forever;       /* passes until somebody stops it: time_based */
 	uint32_t read_pct;  /* share of reads where both are done */
 	uint64_t nr;        /* random: I/Os at each place; sequential: bytes left out after each */
-	struct range bs[2]; /* read, write */
+	struct range bs[3]; /* read, write, trim */
 	uint64_t total_bytes; /* to be planned in a round; 0: one pass */
 	uint64_t total_ios;   /* likewise; 0: no limit */
 	uint32_t loops;       /* rounds */
@@ -51,7 +52,7 @@ struct spot {
 /* Where the cursor is in one file. */
 struct offset_file {
 	uint64_t usable;  /* bytes of the region that a pass works on */
-	uint64_t pos[2];  /* sequential, by direction: bytes from the region's start */
+	uint64_t pos[3];  /* sequential, by direction: bytes from the region's start */
 	uint64_t index;   /* random: blocks drawn in this pass */
 	uint64_t blocks;  /* blocks of the smallest size in the region, the tail included */
 	uint64_t again;   /* random with nr > 1: I/Os left at this place */
@@ -64,6 +65,8 @@ struct offset_file {
 struct offset {
 	struct offset_plan plan;
 	struct rng offsets, mix, blocks;
+	bool mixed;      /* reads and writes */
+	enum io_dir dir; /* of all, where they are not mixed */
 	struct offset_file *files;
 	uint32_t turn; /* the file that is next */
 	bool plain;    /* in turn; where not, service says which */

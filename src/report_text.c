@@ -113,7 +113,8 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 	if (job_op(job) < OPS)
 		moved = j->total.op[job_op(job)].bytes;
 	else
-		moved = j->total.op[OP_READ].bytes + j->total.op[OP_WRITE].bytes;
+		moved = j->total.op[OP_READ].bytes + j->total.op[OP_WRITE].bytes +
+			j->total.op[OP_TRIM].bytes;
 	report_text_bytes(bytes, sizeof(bytes), moved);
 	text_time(took, sizeof(took), j->runtime_ns);
 	fprintf(f, "%s: %s %s in %s by %s, ", job->name, plain && rw ? rw : job->workload->name,

@@ -27,7 +27,9 @@ static uint32_t probe_open(const struct sched_job *j, struct engine_file *fds)
 		int fd = path ? open(path, flags) : -1;
 
 		if (fd >= 0)
-			fds[n++] = (struct engine_file){ .fd = fd, .path = path, .flags = flags };
+			fds[n++] = (struct engine_file){
+				.fd = fd, .path = path, .block = target_is_block(fd), .flags = flags
+			};
 	}
 	return n;
 }
@@ -44,11 +46,16 @@ int sched_job_probe(const struct sched_job *j, bool files, struct err *e)
 				  .nslots = job_slots(job),
 				  .niov = job_shape(job).niov,
 				  .ndescs = job->shape.opens ? 1 : 0,
+				  .trims = job->io.rw.trims,
+				  .note = &j->result->note,
 				  .opts = job->engine_opts };
 	struct engine_handle h;
 	struct err why = { 0 };
-	int ret = engine_open(&h, job->engine, &env, &why);
+	int ret;
 
+	err_where(env.note, "[%s] ", job->name);
+	ret = engine_open(&h, job->engine, &env, &why);
+	err_where(env.note, "%s", "");
 	engine_close(&h);
 	if (ret)
 		job_fail(job, e, "ioengine", "%.*s", (int)strcspn(why.text, "\n"), why.text);
@@ -64,7 +71,7 @@ static struct limit_need job_needs(const struct job *job)
 	const struct engine *engine = job->engine;
 	struct shape shape = job_shape(job);
 	uint64_t depth = engine->reap ? job->depth.iodepth : 1;
-	uint64_t bs = job->io.bs.op[job->io.bs.op[1].hi > job->io.bs.op[0].hi].hi;
+	uint64_t bs = job_largest_block(job);
 	struct engine_env env = { .nslots = job_slots(job),
 				  .nbufs = (uint32_t)depth,
 				  .opts = job->engine_opts };

@@ -47,6 +47,19 @@ int target_alignment(int fd, uint32_t *offset_align, uint32_t *mem_align);
  */
 int target_probe(const char *path, const struct target *t, uint32_t *align);
 
+/* Whether an open descriptor is of a block device. */
+bool target_is_block(int fd);
+
+/*
+ * The bytes that a trim of @path frees at once, a power of two or 1 where that cannot be told
+ * before: a device's discard granularity, a file system's block. Returns 0, or -EOPNOTSUPP where it
+ * can give no space back. Makes nothing that has a name.
+ */
+int target_trims(const char *path, const struct target *t, uint32_t *granularity);
+
+/* As that, of a file that is open for writing: tries behind its end, where nothing can be lost. */
+int target_trims_open(int fd);
+
 /* The directory that holds @path; the caller frees it. */
 char *target_dir(const char *path);
 

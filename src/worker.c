@@ -16,9 +16,9 @@
 #include "worker_time.h"
 
 static const enum op op_of_dir[] = {
-	[IO_READ] = OP_READ,     [IO_WRITE] = OP_WRITE,    [IO_SYNC] = OP_SYNC,
+	[IO_READ] = OP_READ,     [IO_WRITE] = OP_WRITE, [IO_SYNC] = OP_SYNC,
 	[IO_DATASYNC] = OP_SYNC, [IO_OPEN] = OPS, /* counted with their chain alone */
-	[IO_CLOSE] = OPS,        [IO_RANGESYNC] = OP_SYNC,
+	[IO_TRIM] = OP_TRIM,     [IO_CLOSE] = OPS,      [IO_RANGESYNC] = OP_SYNC,
 };
 
 static inline void worker_clock(struct worker *w)
@@ -91,9 +91,9 @@ static void chain_queue(struct worker *w, struct chain *c)
 static const char *dir_name(enum io_dir dir)
 {
 	static const char *const names[] = {
-		[IO_READ] = "read",      [IO_WRITE] = "write", [IO_SYNC] = "sync",
-		[IO_DATASYNC] = "sync",  [IO_OPEN] = "open",   [IO_CLOSE] = "close",
-		[IO_RANGESYNC] = "sync",
+		[IO_READ] = "read",     [IO_WRITE] = "write",    [IO_SYNC] = "sync",
+		[IO_DATASYNC] = "sync", [IO_OPEN] = "open",      [IO_CLOSE] = "close",
+		[IO_TRIM] = "trim",     [IO_RANGESYNC] = "sync",
 	};
 
 	return names[dir];

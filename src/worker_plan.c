@@ -8,7 +8,8 @@
 /* The sequence's digest: one multiplication of all that names a place, high and low half folded. */
 static void digest_add(struct worker *w, const struct spot *s)
 {
-	uint64_t what = (uint64_t)s->len << 32 | (uint64_t)s->file << 1 | (s->dir == IO_WRITE);
+	uint64_t dir = (uint64_t)(s->dir >> 1) << 31 | (s->dir & 1); /* read, write, trim */
+	uint64_t what = (uint64_t)s->len << 32 | (uint64_t)s->file << 1 | dir;
 	unsigned __int128 m = (unsigned __int128)(w->digest ^ s->offset ^ 0xa0761d6478bd642fu) *
 			      (what ^ 0xe7037ed1a0b428dbu);
 
@@ -31,7 +32,7 @@ static void plan_prios(struct worker *w, struct chain *c)
 		struct transfer *t = &c->step[k];
 
 		t->io.prio = 0;
-		if (t->len)
+		if (t->len && t->io.dir != IO_TRIM)
 			t->io.prio =
 				prio_draw(&w->job->prio, t->io.dir == IO_WRITE, t->len, &w->prio);
 	}
@@ -58,6 +59,8 @@ bool worker_plan(struct worker *w, struct chain *c)
 	w->job->workload->plan(c, &s, &w->job->shape, w->files.ntargets);
 	if (c->step[c->steps - 1].io.dir == IO_WRITE)
 		plan_write(w, c, &s);
+	else if (w->syncs && s.dir == IO_TRIM)
+		worker_sync_trimmed(w, &s);
 	if (w->prios)
 		plan_prios(w, c);
 	return true;

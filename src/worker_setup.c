@@ -45,6 +45,8 @@ static uint64_t smallest_block(const struct job *job)
 {
 	const struct bsizes *bs = &job->io.bs;
 
+	if (job->io.rw.trims)
+		return bs->op[2].lo;
 	return bs->op[0].lo < bs->op[1].lo ? bs->op[0].lo : bs->op[1].lo;
 }
 
@@ -55,12 +57,13 @@ int worker_plan_offsets(struct worker *w)
 	struct region *regions = calloc(n, sizeof(*regions));
 	struct offset_plan p = { .reads = io->rw.reads,
 				 .writes = io->rw.writes,
+				 .trims = io->rw.trims,
 				 .random = io->rw.random,
 				 .replace = io->norandommap,
 				 .forever = w->job->time.time_based,
 				 .read_pct = io->mix_read,
 				 .nr = io->rw.nr,
-				 .bs = { io->bs.op[0], io->bs.op[1] },
+				 .bs = { io->bs.op[0], io->bs.op[1], io->bs.op[2] },
 				 .total_ios = io->number_ios,
 				 .loops = io->loops,
 				 .service = w->job->files.service,
@@ -68,6 +71,7 @@ int worker_plan_offsets(struct worker *w)
 									 0,
 				 .nregions = n,
 				 .regions = regions };
+	uint64_t moves = job_copies(w->job) || w->job->shape.trimwrite ? 2 : 1;
 	uint64_t whole = 0, blocks = 0, grid = smallest_block(w->job) * w->shape.span;
 	int ret = 0;
 
@@ -90,7 +94,7 @@ int worker_plan_offsets(struct worker *w)
 	if (w->has_work)
 		ret = offset_open(&w->offset, &p, io->seed, 0, w->job->stream, w->index);
 	if (w->has_work && !w->job->files.fill_device)
-		atomic_store(&w->total_bytes, offset_total(&p) * (job_copies(w->job) ? 2 : 1));
+		atomic_store(&w->total_bytes, offset_total(&p) * moves);
 	return ret ? out_of_memory(w) : 0;
 }
 
@@ -99,13 +103,6 @@ void worker_unplan_offsets(struct worker *w)
 	offset_close(&w->offset);
 	free(w->regions);
 	w->regions = NULL;
-}
-
-static uint64_t largest_block(const struct job *job)
-{
-	const struct bsizes *bs = &job->io.bs;
-
-	return bs->op[0].hi > bs->op[1].hi ? bs->op[0].hi : bs->op[1].hi;
 }
 
 /* The strictest alignment of the files; a part of a buffer begins on it, and touches no other. */
@@ -120,7 +117,7 @@ static uint32_t lay_out_parts(struct worker *w)
 		align = f->mem_align > align ? f->mem_align : align;
 		w->mask[i] = f->align - 1;
 	}
-	w->part_size = (uint32_t)largest_block(w->job);
+	w->part_size = (uint32_t)job_largest_block(w->job);
 	w->part_stride = (w->part_size + align - 1) / align * align;
 	if (w->shape.parts > 1)
 		w->part_stride += align > 64 ? align : 64;
@@ -267,6 +264,7 @@ static int open_engine(struct worker *w)
 		.ndescs = w->job->shape.opens ? w->depth : 0,
 		.range_flags = w->job->sync.range.flags,
 		.syncs = w->syncs,
+		.trims = w->job->io.rw.trims,
 		.submit_at_once = w->slat,
 		.opts = w->job->engine_opts,
 		.calls = &w->slice.calls,

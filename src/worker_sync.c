@@ -30,6 +30,11 @@ void worker_sync_written(struct worker *w, const struct spot *s)
 	}
 }
 
+void worker_sync_trimmed(struct worker *w, const struct spot *s)
+{
+	w->files.list[s->file].written = true;
+}
+
 static void plan_range(struct worker *w, struct chain *c)
 {
 	struct file *file = &w->files.list[w->last_file];

@@ -8,6 +8,9 @@
 /* A write to @s was planned. */
 void worker_sync_written(struct worker *w, const struct spot *s);
 
+/* A trim of @s was planned: the file is synced at the end, as one that was written. */
+void worker_sync_trimmed(struct worker *w, const struct spot *s);
+
 /* Whether a sync is due before the next unit of work; it is planned into @c. */
 bool worker_sync_due(struct worker *w, struct chain *c);
 

@@ -38,7 +38,12 @@ void chain_plan_sync(struct chain *c, enum io_dir dir, uint32_t file)
 
 static struct shape rw_shape(const struct shape_options *o)
 {
-	return (struct shape){ .steps = o->opens ? 3 : 1, .parts = 1, .niov = 1, .span = 1 };
+	return (struct shape){ .steps = o->opens     ? 3 :
+					o->trimwrite ? 2 :
+						       1,
+			       .parts = 1,
+			       .niov = 1,
+			       .span = 1 };
 }
 
 /* The file is opened for this one I/O, and closed behind it. */
@@ -62,8 +67,10 @@ static void rw_plan(struct chain *c, const struct spot *s, const struct shape_op
 		open_plan(c, s);
 		return;
 	}
-	chain_plan(c, OPS, 1);
+	chain_plan(c, OPS, 1u + o->trimwrite);
 	step_plan(c, 0, s->dir, s->file, s->offset, s->len);
+	if (o->trimwrite)
+		step_plan(c, 1, IO_WRITE, s->file, s->offset, s->len);
 }
 
 static const struct workload workload_rw = {

@@ -51,7 +51,8 @@ struct shape {
 struct shape_options {
 	uint32_t iovecs, links;
 	bool source;
-	bool opens; /* file_ops=open_read_close */
+	bool opens;     /* file_ops=open_read_close */
+	bool trimwrite; /* what was trimmed is written */
 };
 
 enum source_rule { SOURCE_NONE, SOURCE_NEEDED, SOURCE_ALLOWED };

@@ -125,8 +125,10 @@ static const char *result_name(int32_t res)
 
 void script_log(const struct script *s, char *text, size_t size)
 {
-	static const char letters[] = { [IO_READ] = 'r',     [IO_WRITE] = 'w', [IO_SYNC] = 's',
-					[IO_DATASYNC] = 'd', [IO_OPEN] = 'o',  [IO_CLOSE] = 'c' };
+	static const char letters[] = {
+		[IO_READ] = 'r', [IO_WRITE] = 'w', [IO_SYNC] = 's', [IO_DATASYNC] = 'd',
+		[IO_OPEN] = 'o', [IO_CLOSE] = 'c', [IO_TRIM] = 't'
+	};
 	FILE *f = must(fmemopen(text, size, "w"));
 
 	for (uint64_t i = 0; i < s->nios; i++) {
@@ -185,7 +187,9 @@ static void copy_parts(const struct io *io, char *data, uint64_t len)
 	for (uint32_t i = 0; len; i++) {
 		uint64_t n = io->iov[i].iov_len < len ? io->iov[i].iov_len : len;
 
-		if (io->dir == IO_READ)
+		if (io->dir == IO_TRIM)
+			memset(data, 0, n);
+		else if (io->dir == IO_READ)
 			memcpy(io->iov[i].iov_base, data, n);
 		else
 			memcpy(data, io->iov[i].iov_base, n);
@@ -251,6 +255,8 @@ static bool misused_parts(const struct script *s, const struct io *io)
 	const struct iovec *buf = &s->env->bufs[io->buf];
 	const char *end = (char *)buf->iov_base + buf->iov_len;
 
+	if (io->dir == IO_TRIM)
+		return io->niov != 1 || !io->iov->iov_len || !s->env->trims;
 	if (io->dir != IO_READ && io->dir != IO_WRITE)
 		return io->niov != 0;
 	for (uint32_t i = 0; i < io->niov; i++) {
@@ -379,17 +385,17 @@ static int scripted_reap(void *state, struct io **done, unsigned min, unsigned m
 	return c->ret = (int)n;
 }
 
-#define SCRIPTED(NAME, HELP, CAPS, SUBMIT, REAP)                 \
-	const struct engine engine_##NAME = {                    \
-		.name = #NAME,                                   \
-		.help = HELP,                                    \
-		.caps = ENGINE_VECTORED | ENGINE_OPENS | (CAPS), \
-		.state_size = sizeof(struct scripted),           \
-		.opts_size = sizeof(struct scripted_opts),       \
-		.open = scripted_open,                           \
-		.close = scripted_close,                         \
-		.submit = SUBMIT,                                \
-		.reap = REAP,                                    \
+#define SCRIPTED(NAME, HELP, CAPS, SUBMIT, REAP)                                \
+	const struct engine engine_##NAME = {                                   \
+		.name = #NAME,                                                  \
+		.help = HELP,                                                   \
+		.caps = ENGINE_VECTORED | ENGINE_OPENS | ENGINE_TRIMS | (CAPS), \
+		.state_size = sizeof(struct scripted),                          \
+		.opts_size = sizeof(struct scripted_opts),                      \
+		.open = scripted_open,                                          \
+		.close = scripted_close,                                        \
+		.submit = SUBMIT,                                               \
+		.reap = REAP,                                                   \
 	}
 
 SCRIPTED(scripted, "Does as a script says", ENGINE_LINKS, scripted_submit, scripted_reap);

@@ -117,7 +117,8 @@ void script_file_make(struct script_file *f, uint64_t size, uint32_t align, uint
 /*
  * What was taken, in order, as a text: "r0+1024:100-w0+1024:cancelled | r100+924-w0+1024 | s" is a
  * read of 1024 bytes at 0 that moved 100, linked to a write; the rest of them in the next submit;
- * a sync in the one after. o and c are opens and closes, and a blank is between runs of one submit.
+ * a sync in the one after. o and c are opens and closes, t is a trim, and a blank is between runs
+ * of one submit.
  */
 void script_log(const struct script *s, char *text, size_t size);
 

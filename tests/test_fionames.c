@@ -54,8 +54,6 @@ static void unknown(void)
 
 static void values(void)
 {
-	CU_ASSERT_TRUE(fio_has_pattern("trim") && fio_has_pattern("randtrimwrite"));
-	CU_ASSERT_FALSE(fio_has_pattern("rantrim") || fio_has_pattern(""));
 	CU_ASSERT_TRUE(fio_has_engine("psync") && fio_has_engine("libaio"));
 	CU_ASSERT_TRUE(fio_has_engine("sync") && fio_has_engine("libblkio"));
 	CU_ASSERT_FALSE(fio_has_engine("syn") || fio_has_engine("psyncs") || fio_has_engine(""));

@@ -93,6 +93,7 @@ static void complete(void)
 #define W (1u << OP_WRITE)
 #define S (1u << OP_SYNC)
 #define C (1u << OP_COPY)
+#define T (1u << OP_TRIM)
 
 static void counts(void)
 {
@@ -108,6 +109,9 @@ static void counts(void)
 		{ "rw=rw\nfsync=1\n", R | W | S, true },
 		{ "rw=write\nfdatasync=1\n", W | S, true },
 		{ "rw=write\nend_fsync\n", W | S, true },
+		{ "rw=randtrim\nfsync=1\n", T, false },
+		{ "rw=trim\nend_fsync\n", T | S, false },
+		{ "rw=trimwrite\nfsync=1\n", T | W | S, true },
 		{ "workload=read\n", R, false },
 		{ "workload=write\n", W, true },
 		{ "workload=copy\nsource=x\nfilename=y\n", R | W | C | S, true },

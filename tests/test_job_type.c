@@ -48,15 +48,21 @@ static void patterns(void)
 		const char *text, *printed;
 		struct pattern pattern;
 	} rows[] = {
-		{ "read", "read", { true, false, false, 0 } },
-		{ "write", "write", { false, true, false, 0 } },
-		{ "rw", "rw", { true, true, false, 0 } },
-		{ "readwrite", "rw", { true, true, false, 0 } },
-		{ "randread", "randread", { true, false, true, 0 } },
-		{ "randwrite", "randwrite", { false, true, true, 0 } },
-		{ "randrw", "randrw", { true, true, true, 0 } },
-		{ "read:512k", "read:524288", { true, false, false, 524288 } },
-		{ "randrw:8", "randrw:8", { true, true, true, 8 } },
+		{ "read", "read", { true, false, false, 0, false } },
+		{ "write", "write", { false, true, false, 0, false } },
+		{ "rw", "rw", { true, true, false, 0, false } },
+		{ "readwrite", "rw", { true, true, false, 0, false } },
+		{ "randread", "randread", { true, false, true, 0, false } },
+		{ "randwrite", "randwrite", { false, true, true, 0, false } },
+		{ "randrw", "randrw", { true, true, true, 0, false } },
+		{ "read:512k", "read:524288", { true, false, false, 524288, false } },
+		{ "randrw:8", "randrw:8", { true, true, true, 8, false } },
+		{ "trim", "trim", { .trims = true } },
+		{ "randtrim:3", "randtrim:3", { .trims = true, .random = true, .nr = 3 } },
+		{ "trimwrite:8k", "trimwrite:8192", { .trims = true, .writes = true, .nr = 8192 } },
+		{ "randtrimwrite",
+		  "randtrimwrite",
+		  { .trims = true, .writes = true, .random = true } },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -67,6 +73,7 @@ static void patterns(void)
 		CU_ASSERT_EQUAL(job->io.rw.reads, rows[i].pattern.reads);
 		CU_ASSERT_EQUAL(job->io.rw.writes, rows[i].pattern.writes);
 		CU_ASSERT_EQUAL(job->io.rw.random, rows[i].pattern.random);
+		CU_ASSERT_EQUAL(job->io.rw.trims, rows[i].pattern.trims);
 		CU_ASSERT_EQUAL(job->io.rw.nr, rows[i].pattern.nr);
 		free(is);
 		job_free(job);
@@ -75,8 +82,9 @@ static void patterns(void)
 }
 
 #define PATTERNS                                                                                   \
-	": not known; one of: read write rw randread randwrite randrw, with :N behind it where N " \
-	"counts I/Os a place (random) or bytes left out (sequential)\n"
+	": not known; one of: read write rw randread randwrite randrw trim randtrim trimwrite "    \
+	"randtrimwrite, with :N behind it where N counts I/Os a place (random) or bytes left out " \
+	"(sequential)\n"
 #define BEHIND ": behind the colon: not a number above 0\n"
 
 static void no_patterns(void)
@@ -85,8 +93,7 @@ static void no_patterns(void)
 	check_refused("rw", "rea", "rw=rea" PATTERNS);
 	check_refused("rw", "reads", "rw=reads" PATTERNS);
 	check_refused("rw", ":8", "rw=:8" PATTERNS);
-	check_refused("rw", "randtrim",
-		      "rw=randtrim: a pattern of fio's that iogen does not have\n");
+	check_refused("rw", "trimread", "rw=trimread" PATTERNS);
 	check_refused("rw", "read:", "rw=read:" BEHIND);
 	check_refused("rw", "read:0", "rw=read:0" BEHIND);
 	check_refused("rw", "read:-8k", "rw=read:-8k" BEHIND);

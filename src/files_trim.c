@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* Whether a target can be trimmed as the job asks, which is known before anything is lost. */
+#include <errno.h>
+#include <inttypes.h>
+
+#include "files_name.h"
+
+/* The option at fault and its value, where a piece or a place is no multiple of @align. */
+static int check_pieces(const struct file *file, const struct job *job, uint32_t align,
+			struct err *e)
+{
+	const struct range *bs = &job->io.bs.op[2];
+	const char *option = NULL;
+	uint64_t value = 0;
+
+	if (bs->lo % align) {
+		option = job_given(job, "bsrange") ? "bsrange" : "bs";
+		value = bs->lo;
+	} else if (file->region.start % align) {
+		option = "offset";
+		value = file->region.start;
+	} else if (!job->io.rw.random && job->io.rw.nr % align) {
+		option = "rw";
+		value = job->io.rw.nr;
+	}
+	if (option)
+		return job_fail(job, e, option,
+				"%s=: %" PRIu64 " bytes in a job that trims: %s gives space back "
+				"in pieces of %u bytes; write a multiple of that",
+				option, value, file->path, align);
+	/* sizes are drawn in steps of the smallest where that is a power of two, else of a byte */
+	if (align > 1 && bs->lo != bs->hi && bs->lo & (bs->lo - 1))
+		return job_fail(job, e, "bsrange",
+				"bsrange=%" PRIu64 "-%" PRIu64
+				" in a job that trims: %s gives space back in pieces of %u bytes; "
+				"a range that begins at a power of two keeps to them",
+				bs->lo, bs->hi, file->path, align);
+	return 0;
+}
+
+int files_check_trim(const struct file *file, const struct job *job, const struct target *t,
+		     struct err *e)
+{
+	uint32_t align;
+
+	if (!file->trims || job->engine->caps & ENGINE_DISKLESS)
+		return 0;
+	if (!target_trims(file->path, t, &align))
+		return check_pieces(file, job, align, e);
+	return job_fail(job, e, "rw",
+			t->kind == TARGET_BLOCK ?
+				"rw=: %s cannot be trimmed: the device has no discard" :
+				"rw=: %s cannot be trimmed: its file system punches no holes",
+			file->path);
+}
