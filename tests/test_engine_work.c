@@ -45,6 +45,15 @@ static bool takes_direct(void)
 	return fd >= 0;
 }
 
+/* As iogen asks: a hole behind the end. */
+static bool takes_trims(void)
+{
+	struct target t = { .kind = TARGET_FILE };
+	uint32_t granularity;
+
+	return !target_trims("source", &t, &granularity) && granularity <= BS;
+}
+
 static bool diskless(void)
 {
 	return rig.job->engine->caps & ENGINE_DISKLESS;
@@ -161,7 +170,7 @@ static void one(const struct variant *v, const struct workload *w, const char *h
 
 static const struct box {
 	const char *options;
-	enum { COPIES, WRITES, READS } kind;
+	enum { COPIES, WRITES, READS, TRIMS, TRIMWRITES } kind;
 	uint32_t span;  /* blocks of a unit */
 	uint32_t steps; /* transfers of a unit that move something */
 	bool whole;     /* a unit is counted as a chain */
@@ -177,11 +186,14 @@ static const struct box {
 	{ "workload=linked source=source", COPIES, 1, 2, true },
 	{ "workload=copy source=source", COPIES, 1, 2, false },
 	{ "rw=randread file_ops=open_read_close", READS, 1, 1, true },
+	{ "rw=randtrim number_ios=8", TRIMS, 1, 1, false },
+	{ "rw=trimwrite number_ios=8", TRIMWRITES, 1, 1, false },
 };
 
 #define FIRST_WRITE 1
+#define TRIM_UNITS 8 /* a hole may cost milliseconds */
 
-static unsigned ran, refused;
+static unsigned ran, refused, skipped;
 
 /* What the rules between options say of it, or NULL. */
 static const char *rule_against(const char *text)
@@ -213,22 +225,31 @@ static void check_refusal(const char *said)
 static void counted(const struct box *c, const struct variant *v)
 {
 	const struct op_stats *op = rig.w.total.op;
-	uint64_t units = c->kind == COPIES ? BLOCKS + 1 : BLOCKS / c->span;
+	bool trimmed = c->kind == TRIMS || c->kind == TRIMWRITES;
+	uint64_t units = c->kind == COPIES ? BLOCKS + 1 : trimmed ? TRIM_UNITS : BLOCKS / c->span;
 	uint64_t bytes = c->kind == COPIES ? SIZE : units * c->span * BS;
 	uint64_t moves = units * (c->kind == COPIES ? 1 : c->steps);
-	uint64_t reads = c->kind == WRITES ? 0 : moves, writes = c->kind == READS ? 0 : moves;
+	uint64_t reads = c->kind == READS || c->kind == COPIES ? moves : 0;
+	uint64_t writes = c->kind == READS || c->kind == TRIMS ? 0 : moves;
 
 	(void)v;
 	CU_ASSERT_EQUAL(op[OP_READ].ios, reads);
 	CU_ASSERT_EQUAL(op[OP_READ].bytes, reads ? bytes : 0);
 	CU_ASSERT_EQUAL(op[OP_WRITE].ios, writes);
 	CU_ASSERT_EQUAL(op[OP_WRITE].bytes, writes ? bytes : 0);
+	CU_ASSERT_EQUAL(op[OP_TRIM].ios, trimmed ? units : 0);
+	CU_ASSERT_EQUAL(op[OP_TRIM].bytes, trimmed ? bytes : 0);
 	CU_ASSERT_EQUAL(op[OP_CHAIN].ios, c->whole ? units : 0);
 	CU_ASSERT_EQUAL(op[OP_COPY].ios, c->kind == COPIES && !c->whole ? units : 0);
 	CU_ASSERT_EQUAL(rig.w.planned, units);
 }
 
-/* The target is the source, or has each unit's contents, in place of what it held. */
+static bool is_written(const struct box *c)
+{
+	return c->kind == WRITES || c->kind == TRIMWRITES;
+}
+
+/* The target is the source, or has each unit's contents (or zeros), in place of what it held. */
 static void check_contents(const struct box *c)
 {
 	struct rng keys = rng_stream(rig.job->io.seed, 0, 0, 0, RNG_DATA);
@@ -245,7 +266,9 @@ static void check_contents(const struct box *c)
 	CU_ASSERT_EQUAL_FATAL(offset_open(&o, &p, rig.job->io.seed, 0, 0, 0), 0);
 	for (uint32_t i = 0; i < rig.w.depth; i++)
 		rng_next(&keys);
-	while (c->kind == WRITES && offset_next(&o, &s)) {
+	while (c->kind == TRIMS && offset_next(&o, &s))
+		memset(wanted + s.offset, 0, s.len);
+	while (is_written(c) && offset_next(&o, &s)) {
 		buffer_fill(data, rig.w.part_stride * (c->span - 1) + rig.w.part_size,
 			    rng_next(&keys));
 		for (uint32_t k = 0; k < c->span; k++)
@@ -273,7 +296,7 @@ static void cell_run(const struct variant *v, const struct box *c, const char *h
 
 	snprintf(text, sizeof(text), "%s bs=4k overwrite=1 size=%ju filename=target %s %s%s",
 		 v->words, (uintmax_t)SIZE, how, c->options,
-		 c->kind == WRITES ? " refill_buffers=1" : "");
+		 is_written(c) ? " refill_buffers=1" : "");
 	if (c->kind == COPIES)
 		unlink("target");
 	else
@@ -306,6 +329,14 @@ static void cell_run(const struct variant *v, const struct box *c, const char *h
 
 static bool directly;
 
+static void tell_cells(void)
+{
+	printf("%u cells, %u refused ... ", ran, refused);
+	if (skipped)
+		printf("skipped: %u cells, for the file system here punches no holes ... ",
+		       skipped);
+}
+
 static void all_cells(const struct variant *v)
 {
 	for (uint32_t depth = 1; depth <= 64; depth *= 8)
@@ -316,6 +347,12 @@ static void all_cells(const struct variant *v)
 			/* a write that is refused for ever takes a second to find that out */
 			if (v->nowait && cells[i].kind != READS && (i != FIRST_WRITE || depth > 1))
 				continue;
+			if (cells[i].kind >= TRIMS && depth != 8)
+				continue;
+			if (cells[i].kind >= TRIMS && !takes_trims()) {
+				skipped++;
+				continue;
+			}
 			snprintf(how, sizeof(how), "iodepth=%u direct=%d", depth, directly);
 			cell_run(v, &cells[i], how);
 			if (CU_get_number_of_failures() != failures)
@@ -326,9 +363,9 @@ static void all_cells(const struct variant *v)
 static void each_buffered(void)
 {
 	directly = false;
-	ran = refused = 0;
+	ran = refused = skipped = 0;
 	each_option(all_cells);
-	printf("%u cells, %u refused ... ", ran, refused);
+	tell_cells();
 	CU_ASSERT(ran > refused);
 }
 
@@ -339,9 +376,9 @@ static void each_direct(void)
 		return;
 	}
 	directly = true;
-	ran = refused = 0;
+	ran = refused = skipped = 0;
 	each_option(all_cells);
-	printf("%u cells, %u refused ... ", ran, refused);
+	tell_cells();
 	CU_ASSERT(ran > refused);
 }
 

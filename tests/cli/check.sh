@@ -96,3 +96,13 @@ run 0 engines
 run 0 engines null
 "$IOGEN" --enghelp=null | diff - .io/out || fail "engines null"
 refused 'iogen: --enghelp=x: no such engine; --enghelp lists them' engines x
+
+# What is trimmed is lost, and no write.
+run 0 check --name=a --rw=randtrim --size=64k
+grep -qx '\[a\] random trims: by psync, .*' .io/out || fail "random trims"
+grep -qx '    trims a.0.0, which is made and filled with data, 64 KiB: bytes 0 to 65535' .io/out ||
+	fail "the file that is trimmed"
+grep -qx '    moves 64 KiB, of which it trims 64 KiB' .io/out || fail "what is trimmed"
+run 0 check --name=a --rw=trimwrite --size=64k
+grep -qx '    moves 128 KiB, of which it writes 64 KiB and trims 64 KiB' .io/out ||
+	fail "what is trimmed and written"

@@ -150,7 +150,7 @@ def check_job(rows):
     op = {row["op"]: row for row in rows}
     where = f"{rows[0]['job']}:"
     transfers = sum(int(row["ios"]) + int(row["short_ios"]) for row in rows
-                    if row["op"] in ("read", "write", "sync"))
+                    if row["op"] in ("read", "write", "trim", "sync"))
     submitted = float(rows[0]["ios_per_submit"] or 0) * int(rows[0]["submit_calls"])
     # a ramp forgets submissions whose completions are counted
     check(submitted >= transfers - int(rows[0]["iodepth"]) * int(rows[0]["workers"])
@@ -163,6 +163,11 @@ def check_job(rows):
             parts = float(op["read"]["lat_mean_ns"]) + float(op["write"]["lat_mean_ns"])
             check(float(op["copy"]["lat_mean_ns"]) >= parts - 0.003, where,
                   "a copy is faster than its parts")
+    if "trim" in op and "write" in op and rows[0]["partial"] == "0":
+        # a ramp may end between a trim and its write
+        off = abs(int(op["trim"]["ios"]) - int(op["write"]["ios"]))
+        check(off <= int(rows[0]["iodepth"]) * int(rows[0]["workers"]), where,
+              "law 2: trimmed and written places")
     if "chain" in op and rows[0]["partial"] == "0":
         parts = [op[name] for name in ("read", "write") if name in op]
         check({row["bytes"] for row in parts} == {op["chain"]["bytes"]}, where,

@@ -58,6 +58,17 @@ rw=randread
 bs=512
 size=4m
 loops=5
+[trim]
+stonewall
+rw=randtrim
+bs=64k
+iodepth=4
+[trimwrite]
+rw=randtrimwrite
+bs=64k,64k,64k
+iodepth=3
+numjobs=2
+fsync=5
 [timed]
 stonewall
 rw=randread
