@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which files a worker has, by the options that name them. */
+/* Which files a worker has, by the options that name them, and what these may ask of them. */
 #ifndef IOGEN_FILES_NAME_H
 #define IOGEN_FILES_NAME_H
 
@@ -17,5 +17,18 @@ int files_name(struct files *f, const struct job *job, uint32_t worker, struct e
  */
 int files_check_trim(const struct file *file, const struct job *job, const struct target *t,
 		     struct err *e);
+
+/*
+ * The option of blocks of direction @op (0 read, 1 write, 2 trim), or of their places, that has a
+ * @value that is no multiple of @align; NULL: none has. Of bs=, offset= and rw= it does not ask.
+ */
+const char *files_off_grid(const struct job *job, int op, uint32_t align, uint64_t *value);
+
+/*
+ * Whether what @job does in @file is all in multiples of @align bytes, as direct=1 asks. Returns 0
+ * or -EINVAL after fail().
+ */
+int files_check_align(const struct file *file, const struct job *job, uint32_t align,
+		      struct err *e);
 
 #endif

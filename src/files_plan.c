@@ -192,51 +192,6 @@ static int check_overwrite(struct planner *p, const struct file *file, const str
 			"%s is not written over: %s; overwrite=1 allows it", file->path, what);
 }
 
-/* Blocks of one direction that are multiples of the alignment, whichever is drawn. */
-static int check_alignment_bs(struct planner *p, const struct file *file, const struct range *bs,
-			      uint32_t align)
-{
-	const char *option = job_given(p->job, "bsrange") ? "bsrange" : "bs";
-
-	if (bs->lo % align)
-		return job_fail(p->job, p->e, option,
-				"bs=%" PRIu64
-				" with direct=1: %s takes multiples of %u bytes; that "
-				"or direct=0 works",
-				bs->lo, file->path, align);
-	/* sizes are drawn in steps of the smallest where that is a power of two, else of a byte */
-	if (bs->lo != bs->hi && bs->lo & (bs->lo - 1))
-		return job_fail(p->job, p->e, option,
-				"bsrange=%" PRIu64 "-%" PRIu64
-				" with direct=1: %s takes multiples of %u bytes; a range that "
-				"begins at a power of two keeps to them",
-				bs->lo, bs->hi, file->path, align);
-	return 0;
-}
-
-/* O_DIRECT needs blocks and places that are multiples of the alignment. */
-static int check_alignment(struct planner *p, const struct file *file, uint32_t align)
-{
-	const struct job_io *io = &p->job->io;
-	int ret = 0;
-
-	if (file->reads)
-		ret = check_alignment_bs(p, file, &io->bs.op[0], align);
-	if (!ret && file->writes)
-		ret = check_alignment_bs(p, file, &io->bs.op[file->trims ? 2 : 1], align);
-	if (!ret && file->region.start % align)
-		ret = job_fail(p->job, p->e, "offset",
-			       "offset=: byte %" PRIu64 " with direct=1: %s takes multiples of %u "
-			       "bytes; that or direct=0 works",
-			       file->region.start, file->path, align);
-	if (!ret && !io->rw.random && io->rw.nr % align)
-		ret = job_fail(p->job, p->e, "rw",
-			       "rw= leaves out %" PRIu64 " bytes with direct=1: %s takes multiples "
-			       "of %u bytes; that or direct=0 works",
-			       io->rw.nr, file->path, align);
-	return ret;
-}
-
 /* What direct=1 asks of a target, as far as that can be known before it is made. */
 static int check_direct(struct planner *p, const struct file *file, const struct target *t)
 {
@@ -250,7 +205,7 @@ static int check_direct(struct planner *p, const struct file *file, const struct
 		return job_fail(p->job, p->e, "direct",
 				"direct=1: the file system of %s takes no O_DIRECT; direct=0 works",
 				file->path);
-	ret = check_alignment(p, file, align);
+	ret = files_check_align(file, p->job, align, p->e);
 	/* a device has no end that could be cut again after a padded write */
 	if (!ret && t->kind == TARGET_BLOCK && file->writes && file->need % align)
 		ret = job_fail(p->job, p->e, "filename",

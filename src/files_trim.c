@@ -2,6 +2,7 @@
 /* Whether a target can be trimmed as the job asks, which is known before anything is lost. */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "files_name.h"
 
@@ -10,18 +11,20 @@ static int check_pieces(const struct file *file, const struct job *job, uint32_t
 			struct err *e)
 {
 	const struct range *bs = &job->io.bs.op[2];
-	const char *option = NULL;
-	uint64_t value = 0;
+	const char *option;
+	uint64_t value;
+	bool split = job->offsets.split.op[2].n;
 
-	if (bs->lo % align) {
+	option = files_off_grid(job, 2, align, &value);
+	if (!split && bs->lo % align) {
 		option = job_given(job, "bsrange") ? "bsrange" : "bs";
 		value = bs->lo;
 	} else if (file->region.start % align) {
 		option = "offset";
 		value = file->region.start;
-	} else if (!job->io.rw.random && job->io.rw.nr % align) {
+	} else if (job->io.rw.skip % (int64_t)align) {
 		option = "rw";
-		value = job->io.rw.nr;
+		value = (uint64_t)llabs(job->io.rw.skip);
 	}
 	if (option)
 		return job_fail(job, e, option,
@@ -29,7 +32,7 @@ static int check_pieces(const struct file *file, const struct job *job, uint32_t
 				"in pieces of %u bytes; write a multiple of that",
 				option, value, file->path, align);
 	/* sizes are drawn in steps of the smallest where that is a power of two, else of a byte */
-	if (align > 1 && bs->lo != bs->hi && bs->lo & (bs->lo - 1))
+	if (!split && align > 1 && bs->lo != bs->hi && bs->lo & (bs->lo - 1))
 		return job_fail(job, e, "bsrange",
 				"bsrange=%" PRIu64 "-%" PRIu64
 				" in a job that trims: %s gives space back in pieces of %u bytes; "

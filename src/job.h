@@ -3,7 +3,9 @@
 #ifndef IOGEN_JOB_H
 #define IOGEN_JOB_H
 
+#include "bssplit.h"
 #include "content.h"
+#include "distribution.h"
 #include "engine.h"
 #include "place.h"
 #include "prio.h"
@@ -13,17 +15,37 @@
 #include "pace.h"
 #include "service.h"
 #include "workload.h"
+#include "zone.h"
 
 /* rw=: which directions, in what order. */
 struct pattern {
 	bool reads, writes, random;
-	uint64_t nr; /* what stands behind ":"; 0: nothing */
-	bool trims;  /* and, with writes, each place is written once it is trimmed */
+	bool trims;   /* and, with writes, each place is written once it is trimmed */
+	uint64_t nr;  /* I/Os at a random place: what stands behind ":"; 0: nothing */
+	int64_t skip; /* bytes left out after a sequential I/O: what stands there for those */
 };
 
 /* bs= and bsrange=: of reads, writes and trims. */
 struct bsizes {
 	struct range op[3];
+};
+
+/* bssplit=: the same. */
+struct bssplits {
+	struct bssplit op[3];
+};
+
+enum zone_mode { ZONES_NONE, ZONES_STRIDED };
+
+/* Which places, where that is not plain: of rw= and bs= there is more in struct job_io. */
+struct job_offsets {
+	struct bssplits split;
+	struct bsizes align;      /* 0: as the blocks */
+	struct bsizes random_pct; /* in percent */
+	struct distribution_options distribution;
+	struct zones zones;
+	int zone_mode, generator;
+	bool unaligned;
 };
 
 struct percentiles {
@@ -166,6 +188,7 @@ struct job {
 	struct shape_options shape; /* iovecs=, links=, whether there is a source */
 	struct job_files files;
 	struct job_io io;
+	struct job_offsets offsets;
 	struct job_sync sync;
 	struct job_depth depth;
 	struct job_time time;
@@ -212,6 +235,10 @@ int job_check(struct job *job, struct err *e);
 
 /* Its part for placement and priorities. */
 int job_check_place(struct job *job, struct err *e);
+/* Before all others: bssplit= is a bs= of its own, of the smallest and the largest of its sizes. */
+void job_settle_split(struct job *job);
+/* Its part for the places that it works on. */
+int job_check_offset(struct job *job, struct err *e);
 /* Of these, those of contents and buffers. */
 int job_check_content(struct job *job, struct err *e);
 /* The rules of its topic, for job_check: reports and logs. */

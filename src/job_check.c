@@ -106,7 +106,7 @@ static int check_copy(struct job *job, struct err *e)
 				       meaningless[i]);
 	if (job->files.size.pct)
 		ret = job_fail(job, e, "size", "size= of a copy is a number of bytes, not a share");
-	if (job->io.rw.nr)
+	if (job->io.rw.nr || job->io.rw.skip)
 		ret = job_fail(job, e, "rw", "rw= with :N would leave blocks out of the copy");
 	if (job->io.bs.op[0].lo != job->io.bs.op[1].lo ||
 	    job->io.bs.op[0].hi != job->io.bs.op[1].hi ||
@@ -296,12 +296,14 @@ static int check_files(struct job *job, struct err *e)
 int job_check(struct job *job, struct err *e)
 {
 	int (*const rules[])(struct job *, struct err *) = {
-		job_check_trim,    check_workload,  check_copy,       check_opens,     check_modes,
-		check_shape,       check_depth,     check_time,       check_pace,      check_files,
-		job_check_content, job_check_place, job_check_report, job_check_files,
+		job_check_trim,   check_workload,  check_copy,        check_opens,
+		check_modes,      check_shape,     check_depth,       check_time,
+		check_pace,       check_files,     job_check_content, job_check_place,
+		job_check_report, job_check_files, job_check_offset,
 	};
 	int ret = 0;
 
+	job_settle_split(job);
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		ret = rules[i](job, e) ? -EINVAL : ret;
 	return ret;

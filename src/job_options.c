@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "job.h"
 #include "job_type.h"
+#include "offset_type.h"
 
 static const char *const fallocate_choices[] = {
 	[FALLOCATE_NONE] = "none", [FALLOCATE_NATIVE] = "native",     [FALLOCATE_POSIX] = "posix",
@@ -58,6 +59,14 @@ static const char *const fadvise_choices[] = {
 
 static const char *const hint_choices[] = {
 	"unset", "none", "short", "medium", "long", "extreme", NULL,
+};
+
+static const char *const generator_choices[] = { "tausworthe", "lfsr", "tausworthe64", NULL };
+
+static const char *const zone_choices[] = {
+	[ZONES_NONE] = "none",
+	[ZONES_STRIDED] = "strided",
+	NULL,
 };
 
 #define FLAG(field) OPT_FLAG(struct job, field)
@@ -170,10 +179,10 @@ const struct opt job_options[] = {
 
 	/* which I/O */
 	{ "rw", "readwrite", CUSTOM(opt_pattern, struct pattern, io.rw), .def = "read",
-	  .help = "Direction and order: read, write, rw, randread, randwrite, randrw; trim, "
-		  "randtrim (BLKDISCARD on devices, holes punched into files); trimwrite, "
-		  "randtrimwrite (each place trimmed, then written); with :N that many I/Os at "
-		  "each random place, or bytes left out after each sequential one" },
+	  .help = "Direction and order: read, write, rw; trim (BLKDISCARD, or holes in files), "
+		  "trimwrite (each place trimmed, then written); rand before it for any order; "
+		  "with :N that many I/Os at each random place, or bytes left out after each "
+		  "sequential one (below 0: backwards)" },
 	{ "rwmixread", COUNT(io.mix_read), .def = "50", .max = 100,
 	  .help = "Percentage of reads in a mix" },
 	{ "rwmixwrite", CUSTOM(opt_mix_write, uint32_t, io.mix_read), .def = "50", .max = 100,
@@ -183,6 +192,16 @@ const struct opt job_options[] = {
 	{ "bsrange", "blocksize_range", CUSTOM(opt_bsizes, struct bsizes, io.bs), .def = "4k",
 	  .min = 1, .max = MAX_BLOCK,
 	  .help = "Block sizes drawn from LO-HI, or read,write,trim ones" },
+	{ "bssplit", CUSTOM(opt_bssplits, struct bssplits, offsets.split), .min = 1,
+	  .max = MAX_BLOCK,
+	  .help = "Block sizes and their shares: 4k/10:64k/50:32k/40; those without a number "
+		  "share what the others leave; commas part read,write,trim" },
+	{ "blockalign", "ba", CUSTOM(opt_bytes3, struct bsizes, offsets.align), .def = "0",
+	  .max = MAX_BLOCK,
+	  .help = "What random offsets are multiples of, or read,write,trim ones; 0: the smallest "
+		  "block. Blocks may then overlap, and come more than once or not at all" },
+	{ "bs_unaligned", "blocksize_unaligned", FLAG(offsets.unaligned), .def = "0",
+	  .help = "Any number of bytes between the ends of bsrange=; not for direct=1" },
 	{ "direct", FLAG(io.direct), .def = "0", .help = "Use O_DIRECT: past the page cache" },
 	{ "buffered", CUSTOM(opt_buffered, bool, io.direct), .def = "1",
 	  .help = "The opposite of direct" },
@@ -193,6 +212,29 @@ const struct opt job_options[] = {
 	{ "loops", COUNT(io.loops), .def = "1", .min = 1, .help = "How often to do it all" },
 	{ "norandommap", FLAG(io.norandommap), .def = "0",
 	  .help = "Random blocks with replacement; without it each block comes once a pass" },
+	{ "random_distribution",
+	  CUSTOM(opt_distribution, struct distribution_options, offsets.distribution),
+	  .def = "random",
+	  .help = "How likely each block is: random (all the same), zipf:THETA, pareto:H, "
+		  "normal:DEVIATION (each with :CENTRE, 0 to 1, of the likeliest block), "
+		  "zoned:50/10:50/90 (half of the I/Os to the first tenth ...) or "
+		  "zoned_abs:50/1g:50/9g" },
+	{ "percentage_random", CUSTOM(opt_percents, struct bsizes, offsets.random_pct),
+	  .def = "100", .max = 100,
+	  .help = "Share of a random job's I/Os that are at random; the others go on behind the "
+		  "last one; or read,write,trim shares" },
+	{ "random_generator", CHOICE(offsets.generator), .def = "tausworthe",
+	  .choices = generator_choices,
+	  .help = "Accepted for fio's sake; the order is iogen's own, takes no memory, and suits "
+		  "any size" },
+	{ "zonemode", CHOICE(offsets.zone_mode), .def = "none", .choices = zone_choices,
+	  .help = "With strided, work in a window that moves through the file" },
+	{ "zonesize", SIZE(offsets.zones.size), .def = "0",
+	  .help = "Bytes moved in a window of zonemode=strided before the next one" },
+	{ "zonerange", SIZE(offsets.zones.range), .def = "0",
+	  .help = "Bytes in a window of zonemode=strided; 0: zonesize" },
+	{ "zoneskip", SIZE(offsets.zones.skip), .def = "0",
+	  .help = "Bytes between one window of zonemode=strided and the next" },
 	{ "randrepeat", FLAG(io.randrepeat), .def = "1",
 	  .help = "The same seed in every run; 0: a new one, which the manifest tells" },
 	{ "randseed", "seed", SIZE(io.seed), .def = "137",

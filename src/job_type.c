@@ -30,6 +30,21 @@ static const struct {
 
 #define NPATTERNS (sizeof(patterns) / sizeof(patterns[0]))
 
+/* What stands behind the colon. */
+static int behind_parse(const char *text, struct pattern *p)
+{
+	bool back = !p->random && *text == '-';
+	uint64_t n;
+
+	if (expr_parse(text + back, EXPR_SIZE, 0, &n) || !n || n > INT64_MAX)
+		return -EINVAL;
+	if (p->random)
+		p->nr = n;
+	else
+		p->skip = back ? -(int64_t)n : (int64_t)n;
+	return 0;
+}
+
 static int pattern_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
 	size_t n = strcspn(text, ":");
@@ -44,12 +59,13 @@ static int pattern_parse(const struct opt *o, const char *text, void *field, str
 			e, EINVAL,
 			"%s=%s: not known; one of: read write rw randread randwrite randrw trim "
 			"randtrim trimwrite randtrimwrite, with :N behind it where N counts I/Os a "
-			"place (random) or bytes left out (sequential)",
+			"place (random) or bytes left out (sequential, below 0: backwards)",
 			o->name, text);
 	p = patterns[i].pattern;
-	if (text[n] && (expr_parse(text + n + 1, EXPR_SIZE, 0, &p.nr) || !p.nr))
-		return fail(e, EINVAL, "%s=%s: behind the colon: not a number above 0", o->name,
-			    text);
+	if (text[n] && behind_parse(text + n + 1, &p))
+		return fail(e, EINVAL, "%s=%s: behind the colon: %s", o->name, text,
+			    p.random ? "not a number above 0" :
+				       "not a number of bytes other than 0");
 	*(struct pattern *)field = p;
 	return 0;
 }
@@ -70,6 +86,8 @@ static void pattern_print(const struct opt *o, const void *field, FILE *f)
 	}
 	if (p->nr)
 		fprintf(f, ":%" PRIu64, p->nr);
+	if (p->skip)
+		fprintf(f, ":%" PRId64, p->skip);
 }
 
 const struct opt_type opt_pattern = { "PATTERN", pattern_parse, pattern_print, NULL };

@@ -23,12 +23,29 @@ static uint64_t plan_grid(const struct offset_plan *p)
 	return min_u64(p->bs[0].lo, p->bs[1].lo);
 }
 
-/* Bytes of a region that a pass works on. */
-static uint64_t region_usable(const struct offset_plan *p, uint32_t file)
+/* Whether some of its random I/Os go on behind the last one. */
+static bool plan_goes_on(const struct offset_plan *p)
 {
-	uint64_t length = p->regions[file].length;
+	return p->order_pct[0] || p->order_pct[1] || p->order_pct[2];
+}
 
-	return p->tail ? length : length - length % plan_grid(p);
+/* Whether some places come more than once in a pass, and others not at all. */
+static bool plan_repeats(const struct offset_plan *p)
+{
+	if (!p->random)
+		return p->skip != 0;
+	return p->replace || p->distribution || p->nr > 1 || plan_goes_on(p);
+}
+
+/* What @length bytes of a region are to a pass. */
+static uint64_t usable(const struct offset_plan *p, uint64_t length)
+{
+	uint64_t grid = plan_grid(p);
+
+	for (int dir = 0; dir < 3; dir++)
+		if (p->align[dir] && p->align[dir] < grid)
+			grid = p->align[dir];
+	return p->tail ? length : length - length % grid;
 }
 
 /* Bytes of a round: those asked for, or of the regions, though places may overlap or repeat. */
@@ -36,8 +53,11 @@ static uint64_t round_bytes(const struct offset_plan *p)
 {
 	uint64_t bytes = 0;
 
-	for (uint32_t i = 0; i < p->nregions; i++)
-		bytes += region_usable(p, i);
+	for (uint32_t i = 0; i < p->nregions; i++) {
+		uint64_t length = p->regions[i].length;
+
+		bytes += plan_repeats(p) ? length : usable(p, length);
+	}
 	return p->total_bytes ? p->total_bytes : bytes;
 }
 
@@ -54,33 +74,46 @@ uint64_t offset_total(const struct offset_plan *p)
 	return bytes * p->loops;
 }
 
-/* A round's function of one half: a product's high bits, which depend on all of it. */
-static inline uint64_t round_bits(uint64_t half, uint32_t key, uint32_t bits)
+/* How many blocks there are that places are drawn from where they repeat. */
+static uint64_t places(const struct offset *o, uint64_t bytes, int dir)
 {
-	uint64_t h = (half ^ key) * 0x9e3779b97f4a7c15u;
+	uint64_t step = o->step[dir], bs = o->plan.bs[dir].lo, blocks;
 
-	return ((h ^ h >> 29) * 0xbf58476d1ce4e5b9u) >> (64 - bits);
+	if (!step)
+		return 1; /* not a direction of this job */
+	if (step < bs)
+		bytes = bytes > bs - step ? bytes - (bs - step) : 0;
+	blocks = o->plan.tail ? (bytes + step - 1) / step : bytes / step;
+	return blocks ? blocks : 1;
 }
 
-/* The halves may differ by a bit: each is changed in turn by what the other one is. */
-static uint64_t feistel(const struct offset_file *f, uint64_t v)
+/* What a file is worked on in: its region, or the zone that it is in. */
+static void file_size(struct offset *o, struct offset_file *f, uint64_t length)
 {
-	uint64_t left = v >> f->bits[1], right = v & (((uint64_t)1 << f->bits[1]) - 1);
+	const struct zones *zones = &o->plan.zones;
 
-	left ^= round_bits(right, f->key[0], f->bits[0]);
-	right ^= round_bits(left, f->key[1], f->bits[1]);
-	left ^= round_bits(right, f->key[2], f->bits[0]);
-	right ^= round_bits(left, f->key[3], f->bits[1]);
-	return left << f->bits[1] | right;
+	length -= f->zone.start;
+	if (zones->size && o->plan.random && length > zones->range)
+		length = zones->range;
+	f->usable = usable(&o->plan, length);
+	permutation_size(&f->order, (f->usable + o->grid - 1) / o->grid);
+	for (int dir = 0; dir < 3; dir++)
+		f->blocks[dir] = places(o, f->usable, dir);
 }
 
-/* The image of @v under a permutation of 0 .. f->blocks - 1. */
-static uint64_t permute(const struct offset_file *f, uint64_t v)
+/* Where a pass of one file begins: backwards from the end, if that is not the file's start. */
+static void pass_place(struct offset *o, uint32_t file)
 {
-	do
-		v = feistel(f, v);
-	while (v >= f->blocks);
-	return v;
+	const struct region *r = &o->plan.regions[file];
+	struct offset_file *f = &o->files[file];
+	uint64_t back = (uint64_t)-o->plan.skip;
+
+	if (o->plan.skip < 0 && r->start)
+		f->pos[0] = f->pos[1] = f->pos[2] = r->length > back ? r->length - back : 0;
+	if (o->plan.zones.size) {
+		f->zone = (struct zone){ 0 };
+		file_size(o, f, r->length);
+	}
 }
 
 static void pass_begin(struct offset *o)
@@ -98,50 +131,9 @@ static void pass_begin(struct offset *o)
 		o->files[i].index = 0;
 		o->files[i].again = 0;
 		o->files[i].done = false;
-		for (int k = 0; k < 4; k++)
-			o->files[i].key[k] = (uint32_t)(rng_next(&keys) >> 32);
+		permutation_shuffle(&o->files[i].order, &keys);
+		pass_place(o, i);
 	}
-}
-
-int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed, uint32_t round,
-		uint32_t job, uint32_t worker)
-{
-	*o = (struct offset){ .plan = *plan,
-			      .grid = plan_grid(plan),
-			      .mixed = plan->reads && plan->writes && !plan->trims,
-			      .dir = plan->trims ? IO_TRIM :
-				     plan->reads ? IO_READ :
-						   IO_WRITE,
-			      .round_bytes = round_bytes(plan) };
-	o->offsets = rng_stream(seed, round, job, worker, RNG_OFFSET);
-	o->mix = rng_stream(seed, round, job, worker, RNG_MIX);
-	o->blocks = rng_stream(seed, round, job, worker, RNG_BLOCK);
-	o->plain = service_plain(&plan->service) && !plan->window;
-	o->files = calloc(plan->nregions, sizeof(*o->files));
-	if (!o->files)
-		return -ENOMEM;
-	if (!o->plain && service_open(&o->service, &plan->service, plan->nregions, plan->window,
-				      rng_stream(seed, round, job, worker, RNG_SERVICE)))
-		return -ENOMEM;
-	for (uint32_t i = 0; i < plan->nregions; i++) {
-		struct offset_file *f = &o->files[i];
-		uint32_t bits;
-
-		f->usable = region_usable(plan, i);
-		f->blocks = (f->usable + o->grid - 1) / o->grid;
-		bits = f->blocks > 4 ? 64 - (uint32_t)__builtin_clzll(f->blocks - 1) : 2;
-		f->bits[0] = bits / 2;
-		f->bits[1] = bits - bits / 2;
-	}
-	pass_begin(o);
-	return 0;
-}
-
-void offset_close(struct offset *o)
-{
-	free(o->files);
-	service_close(&o->service);
-	o->files = NULL;
 }
 
 static enum io_dir next_dir(struct offset *o)
@@ -160,44 +152,98 @@ static enum io_dir next_dir(struct offset *o)
 	return read ? IO_READ : IO_WRITE;
 }
 
-/* A size from the range, each as likely: in steps of the smallest where that is a power of two. */
+/*
+ * A size from the range, each as likely, in steps of the smallest where that is a power of two; or
+ * one of a few.
+ */
 static uint64_t next_len(struct offset *o, enum io_dir dir)
 {
 	const struct range *bs = &o->plan.bs[dir];
-	uint64_t step = bs->lo & (bs->lo - 1) ? 1 : bs->lo;
+	uint64_t step = bs->lo & (bs->lo - 1) || o->plan.unaligned ? 1 : bs->lo;
 
 	if (bs->lo == bs->hi)
 		return bs->lo;
+	if (o->plan.split[dir])
+		return bssplit_of(o->plan.split[dir], rng_below(&o->blocks, 100));
 	return bs->lo + rng_below(&o->blocks, (bs->hi - bs->lo) / step + 1) * step;
 }
 
-/* A new random place: once each, or with replacement. */
-static bool random_place(struct offset *o, struct offset_file *f, uint64_t *offset)
+/* A place of a file whose blocks are not all as likely. */
+static uint64_t uneven_place(struct offset *o, const struct offset_file *f, enum io_dir dir)
 {
-	uint64_t block;
+	const struct distribution *d = &o->uneven[3 * (f - o->files) + dir];
 
+	return distribution_next(d, &o->offsets, dir, o->step[dir]) * o->step[dir];
+}
+
+/* A new random place: once each, or with replacement. */
+static bool random_place(struct offset *o, struct offset_file *f, enum io_dir dir)
+{
 	if (o->plan.replace)
-		block = rng_below(&o->offsets, f->blocks);
-	else if (f->index == f->blocks)
+		f->next = rng_below(&o->offsets, f->blocks[dir]) * o->step[dir];
+	else if (o->uneven)
+		f->next = uneven_place(o, f, dir);
+	else if (f->index == f->order.n)
 		return false;
 	else
-		block = permute(f, f->index++);
-	*offset = block * o->grid;
+		f->next = permutation_of(&f->order, f->index++) * o->grid;
 	return true;
+}
+
+/* What becomes of a size that the file ends before. */
+static uint32_t shortened(const struct offset *o, enum io_dir dir, uint64_t left)
+{
+	uint64_t least = o->plan.bs[dir].lo;
+
+	return (uint32_t)(o->plan.split[dir] && least < left ? least : left);
 }
 
 static bool random_next(struct offset *o, struct offset_file *f, struct spot *s)
 {
 	if (!f->again || f->next >= f->usable) {
-		if (!random_place(o, f, &f->next))
+		if (!random_place(o, f, s->dir))
 			return false;
 		f->again = o->plan.nr ? o->plan.nr : 1;
 	}
 	s->offset = f->next;
-	s->len = (uint32_t)min_u64(s->len, f->usable - f->next);
+	if (s->len > f->usable - f->next)
+		s->len = shortened(o, s->dir, f->usable - f->next);
 	f->next += s->len;
 	f->again--;
 	return true;
+}
+
+/* A share of the I/Os go on where the last one of their direction ended, if there is room. */
+static bool mixed_next(struct offset *o, struct offset_file *f, struct spot *s)
+{
+	uint64_t *pos = &f->pos[s->dir];
+	bool on = rng_below(&o->order, 100) < o->plan.order_pct[s->dir];
+
+	if (on && *pos < f->usable && s->len <= f->usable - *pos)
+		s->offset = *pos;
+	else if (!random_next(o, f, s))
+		return false;
+	*pos = s->offset + s->len;
+	return true;
+}
+
+/*
+ * Where a sequence with a skip goes on: behind either end it comes in again at the other one. What
+ * ends where its file does is the last one, as in fio.
+ */
+static uint64_t skipped(const struct offset *o, uint32_t file, uint64_t pos)
+{
+	uint64_t length = o->plan.regions[file].length, back = (uint64_t)-o->plan.skip;
+
+	if (o->plan.wraps && pos >= length)
+		return length;
+	if (o->plan.skip >= 0) {
+		pos += (uint64_t)o->plan.skip;
+		return pos >= length && o->plan.wraps ? 0 : pos;
+	}
+	if (pos >= back)
+		return pos - back;
+	return length > back ? length - back : length;
 }
 
 static bool sequential_next(struct offset *o, struct offset_file *f, struct spot *s)
@@ -211,8 +257,34 @@ static bool sequential_next(struct offset *o, struct offset_file *f, struct spot
 	if (!s->len || s->len > left)
 		return false;
 	s->offset = *pos;
-	*pos += s->len + o->plan.nr;
+	*pos += s->len;
+	if (o->plan.skip)
+		*pos = skipped(o, s->file, *pos);
 	return true;
+}
+
+static bool zone_next(struct offset *o, struct offset_file *f, struct spot *s)
+{
+	const struct zones *zones = &o->plan.zones;
+	uint64_t length = o->plan.regions[s->file].length;
+	bool moves = zone_moves(&f->zone, zones, length), found;
+
+	if (moves)
+		file_size(o, f, length);
+	if (moves)
+		f->pos[0] = f->pos[1] = f->pos[2] = 0;
+	if (f->pos[s->dir] >= zones->range)
+		f->pos[s->dir] = 0;
+	if (moves || (o->plan.random && f->index == f->order.n)) {
+		permutation_shuffle(&f->order, &o->order);
+		f->index = f->again = 0;
+	}
+	found = f->usable && (o->plan.random ? random_next(o, f, s) : sequential_next(o, f, s));
+	if (found) {
+		f->zone.moved += s->len;
+		s->offset += f->zone.start;
+	}
+	return found;
 }
 
 /* The file that is next, after the one of this turn. */
@@ -237,7 +309,7 @@ static bool file_next(struct offset *o, struct spot *s)
 
 	s->file = o->turn;
 	if (!f->done)
-		found = o->plan.random ? random_next(o, f, s) : sequential_next(o, f, s);
+		found = o->next(o, f, s);
 	if (!found && !f->done) {
 		f->done = true;
 		o->left--;
@@ -291,4 +363,80 @@ bool offset_next(struct offset *o, struct spot *s)
 	o->bytes += s->len;
 	o->ios++;
 	return true;
+}
+
+static void set_next(struct offset *o)
+{
+	const struct offset_plan *p = &o->plan;
+
+	if (p->zones.size)
+		o->next = zone_next;
+	else if (!p->random)
+		o->next = sequential_next;
+	else
+		o->next = plan_goes_on(p) ? mixed_next : random_next;
+}
+
+/* The likeliest blocks are the same ones for reads and writes. */
+static void uneven_open(struct offset *o, struct rng keys)
+{
+	for (uint32_t i = 0; i < o->plan.nregions; i++) {
+		uint64_t scatter = rng_next(&keys);
+
+		for (int dir = 0; dir < 3; dir++) {
+			struct rng same = { scatter };
+
+			distribution_open(&o->uneven[3 * i + dir], o->plan.distribution,
+					  o->files[i].blocks[dir], &same);
+		}
+	}
+}
+
+int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed, uint32_t round,
+		uint32_t job, uint32_t worker)
+{
+	*o = (struct offset){ .plan = *plan,
+			      .grid = plan_grid(plan),
+			      .mixed = plan->reads && plan->writes && !plan->trims,
+			      .dir = plan->trims ? IO_TRIM :
+				     plan->reads ? IO_READ :
+						   IO_WRITE,
+			      .round_bytes = round_bytes(plan) };
+	uint32_t n = plan->nregions;
+
+	for (int dir = 0; dir < 3; dir++)
+		o->step[dir] = plan->align[dir] ? plan->align[dir] : plan->bs[dir].lo;
+	set_next(o);
+	o->offsets = rng_stream(seed, round, job, worker, RNG_OFFSET);
+	o->mix = rng_stream(seed, round, job, worker, RNG_MIX);
+	o->blocks = rng_stream(seed, round, job, worker, RNG_BLOCK);
+	o->order = rng_stream(seed, round, job, worker, RNG_ORDER);
+	o->plain = service_plain(&plan->service) && !plan->window;
+	o->files = calloc(n, sizeof(*o->files));
+	if (!o->files)
+		return -ENOMEM;
+	if (!o->plain && service_open(&o->service, &plan->service, n, plan->window,
+				      rng_stream(seed, round, job, worker, RNG_SERVICE)))
+		return -ENOMEM;
+	for (uint32_t i = 0; i < n; i++)
+		file_size(o, &o->files[i], plan->regions[i].length);
+	if (plan->distribution) {
+		struct rng keys = rng_stream(seed, round, job, worker, RNG_SCATTER);
+
+		o->uneven = calloc(3 * (size_t)n, sizeof(*o->uneven));
+		if (!o->uneven)
+			return -ENOMEM;
+		uneven_open(o, keys);
+	}
+	pass_begin(o);
+	return 0;
+}
+
+void offset_close(struct offset *o)
+{
+	free(o->files);
+	free(o->uneven);
+	service_close(&o->service);
+	o->files = NULL;
+	o->uneven = NULL;
 }

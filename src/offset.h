@@ -5,17 +5,17 @@
  * engine and machine.
  *
  * A pass goes over every file's region once, file by file in turn, one I/O each, or as service.h
- * has it. Random order that
- * touches each block once is a permutation that is computed, not a map that grows with the device:
- * four Feistel rounds over the next power of two, walked again while the result lies outside (Black
- * and Rogaway, Ciphers with Arbitrary Finite Domains, 2002). Each pass has keys of its own.
+ * has it. Random order that touches each block once is a permutation (permutation.h); each pass has
+ * one of its own. Where places repeat, a pass moves as many bytes as the regions have.
  */
 #ifndef IOGEN_OFFSET_H
 #define IOGEN_OFFSET_H
 
+#include "bssplit.h"
+#include "distribution.h"
 #include "engine.h"
-#include "rng.h"
 #include "service.h"
+#include "zone.h"
 
 /* The part of a file that is worked on, in bytes. */
 struct region {
@@ -27,12 +27,20 @@ struct offset_plan {
 	bool reads, writes;
 	bool trims; /* and nothing else */
 	bool random;
-	bool replace;       /* random with replacement: norandommap */
-	bool tail;          /* the end of a region that is no whole block is worked on too */
-	bool forever;       /* passes until somebody stops it: time_based */
-	uint32_t read_pct;  /* share of reads where both are done */
-	uint64_t nr;        /* random: I/Os at each place; sequential: bytes left out after each */
-	struct range bs[3]; /* read, write, trim */
+	bool replace;          /* random with replacement: norandommap */
+	bool wraps;            /* the regions are all of their files, at whose ends a skip wraps */
+	bool unaligned;        /* sizes of a range may be any number of bytes */
+	bool tail;             /* the end of a region that is no whole block is worked on too */
+	bool forever;          /* passes until somebody stops it: time_based */
+	uint32_t read_pct;     /* share of reads where both are done */
+	uint64_t nr;           /* random: I/Os at each place; 0 and 1: one */
+	int64_t skip;          /* sequential: bytes left out after each; below 0: backwards */
+	struct range bs[3];    /* read, write, trim */
+	uint64_t align[3];     /* random: what offsets are multiples of; 0: the smallest block */
+	uint32_t order_pct[3]; /* random: the share that goes on behind the last one instead */
+	const struct bssplit *split[3]; /* sizes of bs, with shares; NULL: any of the range */
+	const struct distribution_options *distribution; /* NULL: each block as likely */
+	struct zones zones;
 	uint64_t total_bytes; /* to be planned in a round; 0: one pass */
 	uint64_t total_ios;   /* likewise; 0: no limit */
 	uint32_t loops;       /* rounds */
@@ -51,32 +59,36 @@ struct spot {
 
 /* Where the cursor is in one file. */
 struct offset_file {
-	uint64_t usable;  /* bytes of the region that a pass works on */
-	uint64_t pos[3];  /* sequential, by direction: bytes from the region's start */
-	uint64_t index;   /* random: blocks drawn in this pass */
-	uint64_t blocks;  /* blocks of the smallest size in the region, the tail included */
-	uint64_t again;   /* random with nr > 1: I/Os left at this place */
-	uint64_t next;    /* ... and the next offset there, from the region's start */
-	uint32_t bits[2]; /* of the permutation's left and right half */
-	uint32_t key[4];  /* of its rounds, in this pass */
-	bool done;        /* nothing left in this pass */
+	uint64_t usable;          /* bytes of the region, or of its zone, that a pass works on */
+	uint64_t pos[3];          /* sequential, by direction: bytes from the region's start */
+	uint64_t index;           /* random: blocks drawn in this pass */
+	uint64_t again;           /* random with nr > 1: I/Os left at this place */
+	uint64_t next;            /* ... and the next offset there, from the region's start */
+	struct permutation order; /* of the grid's blocks, the tail included */
+	uint64_t blocks[3];       /* where places repeat, by direction: blocks of step bytes */
+	struct zone zone;
+	bool done; /* nothing left in this pass */
 };
 
 struct offset {
 	struct offset_plan plan;
-	struct rng offsets, mix, blocks;
+	struct rng offsets, mix, blocks, order;
 	bool mixed;      /* reads and writes */
 	enum io_dir dir; /* of all, where they are not mixed */
 	struct offset_file *files;
-	uint32_t turn; /* the file that is next */
-	bool plain;    /* in turn; where not, service says which */
+	struct distribution *uneven; /* three a file, by direction; NULL: each block as likely */
+	uint32_t turn;               /* the file that is next */
+	bool plain;                  /* in turn; where not, service says which */
 	struct service_cursor service;
 	uint32_t left;             /* files not done in this pass */
 	uint32_t loop;             /* rounds finished */
 	uint32_t deck, deck_reads; /* I/Os, reads left in a hundred: the mix is exact in each */
-	uint64_t grid;             /* random offsets are multiples of it */
-	uint64_t bytes, ios;       /* planned in this round */
-	uint64_t round_bytes;      /* to be planned in a round */
+	uint64_t grid;             /* random offsets that come once are multiples of it */
+	uint64_t step[3];          /* ... that repeat, by direction */
+	/* The next place in a file; false: none is left in this pass. */
+	bool (*next)(struct offset *o, struct offset_file *f, struct spot *s);
+	uint64_t bytes, ios;  /* planned in this round */
+	uint64_t round_bytes; /* to be planned in a round */
 };
 
 /*

@@ -17,7 +17,9 @@ enum rng_purpose {
 	RNG_DEDUPE,
 	RNG_PRIO,
 	RNG_DELAY,
-	RNG_SERVICE
+	RNG_SERVICE,
+	RNG_ORDER,
+	RNG_SCATTER
 };
 
 struct rng {

@@ -58,7 +58,8 @@ struct worker {
 	bool ending;     /* no new unit of work */
 	bool syncs;      /* there are some among its transfers */
 	bool turnover;   /* fewer files are open than there are: see worker_files.h */
-	bool placed;     /* place is planned, and waits until its file is open */
+	bool ahead;      /* a place may be planned before its turn */
+	bool placed;     /* place is planned, and waits: for its file, for a sync before it */
 	bool syncing;    /* the end: every written file is synced once */
 	bool measuring;  /* ramp_time is over */
 	bool slat;

@@ -12,6 +12,8 @@
 int worker_files_begin(struct worker *w)
 {
 	w->turnover = files_turn_over(&w->files, w->job);
+	w->ahead = w->turnover || w->writes_to_fsync || w->writes_to_fdatasync ||
+		   w->writes_to_range;
 	if (!w->turnover)
 		return 0;
 	w->open = calloc(w->job->files.openfiles, sizeof(*w->open));
@@ -83,12 +85,18 @@ bool worker_files_ready(struct worker *w, uint32_t file)
 	return true;
 }
 
+bool worker_files_placed(struct worker *w)
+{
+	if (!w->placed && w->has_work)
+		w->placed = offset_next(&w->offset, &w->place);
+	return w->placed;
+}
+
 bool worker_files_place(struct worker *w, struct spot *s)
 {
-	if (!w->has_work || (!w->placed && !offset_next(&w->offset, &w->place)))
+	if (!worker_files_placed(w))
 		return false;
-	w->placed = true;
-	if (!worker_files_ready(w, w->place.file))
+	if (w->turnover && !worker_files_ready(w, w->place.file))
 		return false;
 	w->placed = false;
 	*s = w->place;

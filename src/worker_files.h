@@ -12,6 +12,9 @@
 /* Returns 0 or -ENOMEM with the reason in w->err. */
 int worker_files_begin(struct worker *w);
 
+/* Whether there is a next place; it is then planned, and waits. */
+bool worker_files_placed(struct worker *w);
+
 /* The next place, in a file that is open. False: none is left, or, with w->placed, not yet. */
 bool worker_files_place(struct worker *w, struct spot *s);
 

@@ -48,8 +48,7 @@ bool worker_plan(struct worker *w, struct chain *c)
 		return false;
 	if (w->syncs && worker_sync_due(w, c))
 		return true;
-	if (w->turnover ? !worker_files_place(w, &s) :
-			  !w->has_work || !offset_next(&w->offset, &s)) {
+	if (w->ahead ? !worker_files_place(w, &s) : !w->has_work || !offset_next(&w->offset, &s)) {
 		w->ending |= !w->placed;
 		return false;
 	}

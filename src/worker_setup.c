@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "clock.h"
 #include "hook.h"
@@ -38,7 +39,9 @@ static uint64_t round_bytes(const struct worker *w, uint64_t whole, uint64_t blo
 	/* beside filesize=, size= says nothing of the files: it is how much of them is moved */
 	if (o->filesize.hi && o->size.bytes && o->size.bytes < blocks)
 		return o->size.bytes;
-	return io->rw.reads && io->rw.writes && !io->rw.nr ? blocks : 0;
+	if (io->rw.nr || io->rw.skip || io->norandommap)
+		return 0;
+	return io->rw.reads && io->rw.writes ? blocks : 0;
 }
 
 static uint64_t smallest_block(const struct job *job)
@@ -48,6 +51,41 @@ static uint64_t smallest_block(const struct job *job)
 	if (job->io.rw.trims)
 		return bs->op[2].lo;
 	return bs->op[0].lo < bs->op[1].lo ? bs->op[0].lo : bs->op[1].lo;
+}
+
+/* Whether each region is all of its file: a sequence with a skip then begins again at its end. */
+static bool whole_files(const struct worker *w)
+{
+	for (uint32_t i = 0; i < w->files.ntargets; i++) {
+		const struct file *f = &w->files.list[i];
+		off_t end = f->fd < 0 ? -1 : lseek(f->fd, 0, SEEK_END);
+
+		if (f->region.start || (end >= 0 && (uint64_t)end != f->region.length))
+			return false;
+	}
+	return true;
+}
+
+/* What is not plain about the places. */
+static void plan_places(const struct worker *w, struct offset_plan *p)
+{
+	const struct job_offsets *o = &w->job->offsets;
+	const bool uses[] = { p->reads, p->writes && !p->trims, p->trims };
+
+	p->skip = w->job->io.rw.skip;
+	p->wraps = p->skip && whole_files(w);
+	p->unaligned = o->unaligned;
+	p->zones = o->zone_mode == ZONES_STRIDED ? o->zones : (struct zones){ 0 };
+	if (o->distribution.kind != DISTRIBUTION_RANDOM)
+		p->distribution = &o->distribution;
+	for (int dir = 0; dir < 3; dir++) {
+		if (!uses[dir])
+			continue;
+		p->align[dir] = o->align.op[dir].lo;
+		p->order_pct[dir] = 100 - (uint32_t)o->random_pct.op[dir].lo;
+		p->split[dir] = o->split.op[dir].n ? &o->split.op[dir] : NULL;
+		p->replace |= p->align[dir] && p->align[dir] != p->bs[dir].lo && !p->distribution;
+	}
 }
 
 int worker_plan_offsets(struct worker *w)
@@ -83,11 +121,12 @@ int worker_plan_offsets(struct worker *w)
 		whole += regions[i].length;
 		blocks += regions[i].length / grid * grid;
 	}
-	for (int op = 0; op < 2; op++) {
+	for (int op = 0; op < 3; op++) {
 		p.bs[op].lo *= w->shape.span;
 		p.bs[op].hi *= w->shape.span;
 	}
 	p.total_bytes = round_bytes(w, whole, blocks);
+	plan_places(w, &p);
 	if (job_copies(w->job))
 		plan_copy_offsets(w, &p);
 	w->has_work = whole > 0;

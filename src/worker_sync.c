@@ -50,16 +50,17 @@ bool worker_sync_due(struct worker *w, struct chain *c)
 {
 	bool full = w->job->io.fsync && !w->writes_to_fsync;
 	bool data = w->job->io.fdatasync && !w->writes_to_fdatasync;
+	bool range = w->job->sync.range.nr && !w->writes_to_range;
 
+	if ((!full && !data && !range) || !worker_files_placed(w))
+		return false;
 	if (full)
 		w->writes_to_fsync = w->job->io.fsync;
 	else if (data)
 		w->writes_to_fdatasync = w->job->io.fdatasync;
-	else if (w->job->sync.range.nr && !w->writes_to_range) {
+	else {
 		plan_range(w, c);
 		return true;
-	} else {
-		return false;
 	}
 	chain_plan_sync(c, full ? IO_SYNC : IO_DATASYNC, w->last_file);
 	return true;

@@ -11,7 +11,10 @@ void worker_sync_written(struct worker *w, const struct spot *s);
 /* A trim of @s was planned: the file is synced at the end, as one that was written. */
 void worker_sync_trimmed(struct worker *w, const struct spot *s);
 
-/* Whether a sync is due before the next unit of work; it is planned into @c. */
+/*
+ * Whether a sync is due before the next unit of work; it is planned into @c. Behind the last one
+ * there is none: end_fsync is for that.
+ */
 bool worker_sync_due(struct worker *w, struct chain *c);
 
 /* After all work: each target that was written, once. False: none is left. */

@@ -286,9 +286,9 @@ static void unknown(void)
 		   "command line: iodept=4: no such option; did you mean iodepth?\n");
 	check_said("--name=a --frobnicate --rw=read",
 		   "command line: frobnicate=1: no such option; --cmdhelp lists them\n");
-	check_said("--name=a --zonemode=zbd --bssplit 4k/50",
-		   "command line: zonemode=zbd: an option of fio's that iogen does not have\n"
-		   "command line: bssplit=4k/50: an option of fio's that iogen does not have\n");
+	check_said("--name=a --cgroup=x --trim_backlog 4",
+		   "command line: cgroup=x: an option of fio's that iogen does not have\n"
+		   "command line: trim_backlog=4: an option of fio's that iogen does not have\n");
 	check_said("--qqqqqqqq --name=a",
 		   "command line: qqqqqqqq=1: no such option; --cmdhelp lists them\n");
 	right("--threads=4 --name=a");

@@ -48,18 +48,23 @@ static void patterns(void)
 		const char *text, *printed;
 		struct pattern pattern;
 	} rows[] = {
-		{ "read", "read", { true, false, false, 0, false } },
-		{ "write", "write", { false, true, false, 0, false } },
-		{ "rw", "rw", { true, true, false, 0, false } },
-		{ "readwrite", "rw", { true, true, false, 0, false } },
-		{ "randread", "randread", { true, false, true, 0, false } },
-		{ "randwrite", "randwrite", { false, true, true, 0, false } },
-		{ "randrw", "randrw", { true, true, true, 0, false } },
-		{ "read:512k", "read:524288", { true, false, false, 524288, false } },
-		{ "randrw:8", "randrw:8", { true, true, true, 8, false } },
+		{ "read", "read", { .reads = true } },
+		{ "write", "write", { .writes = true } },
+		{ "rw", "rw", { .reads = true, .writes = true } },
+		{ "readwrite", "rw", { .reads = true, .writes = true } },
+		{ "randread", "randread", { .reads = true, .random = true } },
+		{ "randwrite", "randwrite", { .writes = true, .random = true } },
+		{ "randrw", "randrw", { .reads = true, .writes = true, .random = true } },
+		{ "read:512k", "read:524288", { .reads = true, .skip = 524288 } },
+		{ "write:-8k", "write:-8192", { .writes = true, .skip = -8192 } },
+		{ "randrw:8",
+		  "randrw:8",
+		  { .reads = true, .writes = true, .random = true, .nr = 8 } },
 		{ "trim", "trim", { .trims = true } },
 		{ "randtrim:3", "randtrim:3", { .trims = true, .random = true, .nr = 3 } },
-		{ "trimwrite:8k", "trimwrite:8192", { .trims = true, .writes = true, .nr = 8192 } },
+		{ "trimwrite:8k",
+		  "trimwrite:8192",
+		  { .trims = true, .writes = true, .skip = 8192 } },
 		{ "randtrimwrite",
 		  "randtrimwrite",
 		  { .trims = true, .writes = true, .random = true } },
@@ -75,6 +80,7 @@ static void patterns(void)
 		CU_ASSERT_EQUAL(job->io.rw.random, rows[i].pattern.random);
 		CU_ASSERT_EQUAL(job->io.rw.trims, rows[i].pattern.trims);
 		CU_ASSERT_EQUAL(job->io.rw.nr, rows[i].pattern.nr);
+		CU_ASSERT_EQUAL(job->io.rw.skip, rows[i].pattern.skip);
 		free(is);
 		job_free(job);
 		check("rw", rows[i].printed, rows[i].printed);
@@ -84,8 +90,9 @@ static void patterns(void)
 #define PATTERNS                                                                                   \
 	": not known; one of: read write rw randread randwrite randrw trim randtrim trimwrite "    \
 	"randtrimwrite, with :N behind it where N counts I/Os a place (random) or bytes left out " \
-	"(sequential)\n"
-#define BEHIND ": behind the colon: not a number above 0\n"
+	"(sequential, below 0: backwards)\n"
+#define BEHIND ": behind the colon: not a number of bytes other than 0\n"
+#define TIMES ": behind the colon: not a number above 0\n"
 
 static void no_patterns(void)
 {
@@ -96,8 +103,9 @@ static void no_patterns(void)
 	check_refused("rw", "trimread", "rw=trimread" PATTERNS);
 	check_refused("rw", "read:", "rw=read:" BEHIND);
 	check_refused("rw", "read:0", "rw=read:0" BEHIND);
-	check_refused("rw", "read:-8k", "rw=read:-8k" BEHIND);
-	check_refused("rw", "randread:8:8", "rw=randread:8:8" BEHIND);
+	check_refused("rw", "read:-0", "rw=read:-0" BEHIND);
+	check_refused("rw", "randread:-8", "rw=randread:-8" TIMES);
+	check_refused("rw", "randread:8:8", "rw=randread:8:8" TIMES);
 }
 
 /* What is left blank stays as it was, and the last that is given spreads. */

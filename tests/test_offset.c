@@ -224,7 +224,7 @@ static void with_replacement(void)
 	bool ok = true;
 
 	p.replace = true;
-	CU_ASSERT_EQUAL(walk(&p), 1000);
+	CU_ASSERT_EQUAL(walk(&p), 1001); /* as many bytes as there are, the last 17 too */
 	memset(touched, 0, sizeof(touched));
 	for (uint32_t i = 0; i < 1000; i++) {
 		ok &= spots[i].offset % BS == 0 && spots[i].offset < 1000 * BS &&
@@ -321,7 +321,7 @@ static void holes(void)
 {
 	struct offset_plan p = plan_of(128 * MIB, MIB);
 
-	p.nr = MIB / 2;
+	p.skip = MIB / 2;
 	CU_ASSERT_EQUAL(walk(&p), 85);
 	for (uint32_t i = 0; i < 85; i++)
 		CU_ASSERT(spots[i].offset == i * 3 * MIB / 2 && spots[i].len == MIB);

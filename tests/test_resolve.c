@@ -98,8 +98,8 @@ static void unknown(void)
 		   "job.ini:2: [a] fixedbuf=1: no such option; did you mean fixedbufs?\n");
 	CHECK_JOBS("[a]\nxyzzyxyzzy=4k\n",
 		   "job.ini:2: [a] xyzzyxyzzy=4k: no such option; --cmdhelp lists them\n");
-	CHECK_JOBS("[a]\nzonemode=zbd\n",
-		   "job.ini:2: [a] zonemode=zbd: an option of fio's that iogen does not have\n");
+	CHECK_JOBS("[a]\ncgroup=x\n",
+		   "job.ini:2: [a] cgroup=x: an option of fio's that iogen does not have\n");
 }
 
 /* What fio ignores is a word of warning, and no more. */

@@ -43,7 +43,7 @@ static void amounts(void)
 		{ 10 * BS, "bs=1k rw=randrw", 10, 10 * BS },
 		{ 10 * BS + 13, "bs=1k rw=rw", 10, 10 * BS },
 		{ 10 * BS + 13, "bs=1k rw=randrw nrfiles=2", 20, 20 * BS },
-		{ 10 * BS + 13, "bs=1k rw=randwrite norandommap=1", 10, 10 * BS },
+		{ 10 * BS + 13, "bs=1k rw=randwrite norandommap=1", 11, 11 * BS },
 		{ 10 * BS + 13, "bs=1k rw=randrw loops=2", 20, 20 * BS },
 		{ 10 * BS, "bs=1k nrfiles=3", 30, 30 * BS },
 		{ 10 * BS, "bs=2k,1k rw=write", 10, 10 * BS },

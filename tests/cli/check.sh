@@ -90,7 +90,7 @@ run 0 options blocksize
 run 0 options REGISTER
 grep -q '^of ioengine=io_uring:' .io/out || fail "options of engines"
 refused "iogen: options zzzz: no option's name or help has that word" options zzzz
-refused "iogen: options zonemode: an option of fio's that iogen does not have" options zonemode
+refused "iogen: options zonecapacity: an option of fio's that iogen does not have" options zonecapacity
 run 0 engines
 "$IOGEN" --enghelp | diff - .io/out || fail "engines"
 run 0 engines null

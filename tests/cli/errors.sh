@@ -18,7 +18,7 @@ iodpth=4|no such option; did you mean iodepth?
 blocksiz=4k|no such option; did you mean blocksize?
 fixedbuf=1|no such option; did you mean fixedbufs?
 quux=1|no such option; --cmdhelp lists them
-bssplit=4k/50:8k/50|an option of fio's that iogen does not have
+cgroup=x|an option of fio's that iogen does not have
 verify=crc32c|iogen does not verify what it wrote: leave it out, or write verify=0
 fixedbufs=1|an option of ioengine=io_uring, and this job has ioengine=psync
 size=10x|not a size: write a number with k, m, g or t, such as 64k
@@ -43,7 +43,7 @@ bs=4g|out of range: 1 to 1073741824
 bs=,|a value is missing
 bs=1,2,3,4|more than three values: read,write,trim
 runtime=5x|not a time: write a number with us, ms, s, m, h or d, such as 30s
-rw=read:0|behind the colon: not a number above 0
+rw=read:0|behind the colon: not a number of bytes other than 0
 rw=trim|a pattern of fio's that iogen does not have
 ioengine=splice|an engine of fio's that iogen does not have; one of: sync psync vsync pvsync pvsync2 libaio io_uring posixaio mmap null
 ioengine=foo|no such engine; one of: sync psync vsync pvsync pvsync2 libaio io_uring posixaio mmap null
@@ -155,7 +155,7 @@ EOF
 refused "iogen: job.ini:5: [first] iodpth=4: no such option; did you mean iodepth?
 iogen: part:1: [first] size=bad: not a size: write a number with k, m, g or t, such as 64k
 iogen: job.ini:8: [second] rw=foo: not known; one of: read write rw randread randwrite randrw, \
-with :N behind it where N counts I/Os a place (random) or bytes left out (sequential)
+with :N behind it where N counts I/Os a place (random) or bytes left out (sequential, below 0: backwards)
 iogen: job.ini:11: [third] time_based needs runtime=, such as runtime=30s
 iogen: job.ini:12: [third] nrfiles= and filename= contradict each other: filename= names the files
 iogen: job.ini:15: [global] quux=1: no such option; --cmdhelp lists them" job.ini

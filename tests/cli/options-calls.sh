@@ -29,7 +29,7 @@ trace pwrite64,fsync,fdatasync --rw=write --fsync=5
 is "$(order)" '5 pwrite64 1 fsync 5 pwrite64 1 fsync 5 pwrite64 1 fsync 1 pwrite64' "fsync=5"
 is "$(cells results/summary.csv ios op=sync)" 3 "syncs"
 trace pwrite64,fsync,fdatasync --rw=write --fdatasync=8
-is "$(order)" '8 pwrite64 1 fdatasync 8 pwrite64 1 fdatasync' "fdatasync=8"
+is "$(order)" '8 pwrite64 1 fdatasync 8 pwrite64' "fdatasync=8"
 trace pwrite64,fsync,fdatasync --rw=write --end_fsync=1
 is "$(order)" '16 pwrite64 1 fsync' "end_fsync=1"
 is "$(cells results/summary.csv ios op=sync)" 1 "syncs"

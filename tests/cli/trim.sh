@@ -58,7 +58,7 @@ traced fallocate,pwrite64 "${on[@]}" --rw=trim --bs=4k,8k,16k
 is "$(places fallocate)" '0+16 16+16 32+16 48+16' "rw=trim"
 is "$(cells results/summary.csv system_calls)" 4 "system_calls"
 given 65536
-traced fallocate,pwrite64 "${on[@]}" --rw=trim:8k --bs=8k
+traced fallocate,pwrite64 "${on[@]}" --rw=trim:8k --bs=8k --number_ios=4
 is "$(places fallocate)" '0+8 16+8 32+8 48+8' "rw=trim:8k"
 given 65536
 traced fallocate,pwrite64 "${on[@]}" --rw=randtrimwrite --bs=8k
