@@ -15,15 +15,10 @@ static void engines_that_trim(char *list, size_t n)
 			len += (size_t)snprintf(list + len, n - len, " %s", (*x)->name);
 }
 
-static bool same_range(const struct range *a, const struct range *b)
-{
-	return a->lo == b->lo && a->hi == b->hi;
-}
-
 int job_check_trim(struct job *job, struct err *e)
 {
 	const struct pattern *rw = &job->io.rw;
-	const struct range *bs = job->io.bs.op;
+	struct range *bs = job->io.bs.op;
 	char list[128] = "";
 	int ret = 0;
 
@@ -38,8 +33,7 @@ int job_check_trim(struct job *job, struct err *e)
 	if (!(job->engine->caps & ENGINE_TRIMS))
 		ret = job_fail(job, e, "rw", "rw=: ioengine=%s cannot trim; these can:%s",
 			       job->engine->name, list);
-	if (rw->writes && !same_range(&bs[1], &bs[2]))
-		ret = job_fail(job, e, job_given(job, "bs") ? "bs" : "bsrange",
-			       "rw=trimwrite writes what it has trimmed: write one size for both");
+	if (rw->writes)
+		bs[1] = bs[2]; /* what was trimmed is written, whole */
 	return ret;
 }

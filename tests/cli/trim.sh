@@ -71,6 +71,12 @@ is "$(cells results/summary.csv bytes | xargs)" '65536 65536' "bytes of randtrim
 ! cmp -s x before || fail "randtrimwrite wrote nothing"
 at_least "$(tr -d '\0' <x | wc -c)" 65000 "bytes that are data"
 
+# What is written is as large as what was trimmed, and all of it is the job's data.
+given 65536
+run 0 "${on[@]}" --rw=trimwrite --bs=4k,4k,16k --buffer_pattern=0x41
+is "$(cells results/summary.csv ios | xargs)" '4 4' "ios of trimwrite"
+is "$(tr -d A <x | wc -c)" 0 "bytes that are no data of the job"
+
 # By io_uring a trim of a file is an operation of the ring.
 given 65536
 traced fallocate,ioctl "${on[@]}" --rw=trim --bs=16k --ioengine=io_uring
@@ -111,8 +117,6 @@ for workload in read write writev linked; do
 	is "$(head -n 1 .io/err)" "iogen: command line: [a] rw= asks for trims, and \
 workload=$workload has none: leave workload= out" "workload=$workload"
 done
-refused "iogen: command line: [a] rw=trimwrite writes what it has trimmed: write one size for both" \
-	--name=a --filename=x --rw=trimwrite --bs=4k,4k,8k
 refused "iogen: command line: [a] file_ops=open_read_close is for reads: workload=rw or batch with \
 rw=read or randread" --name=a --filename=x --rw=trim --file_ops=open_read_close
 refused "iogen: command line: [a] hipri=1: a ring that polls cannot trim: leave one of the two out" \
