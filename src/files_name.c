@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* The @index-th part of a list with : between its parts (\: is a colon); NULL behind the last. */
 static char *list_part(const char *list, uint32_t index)
@@ -110,6 +111,15 @@ static int check_list(const struct job *job, const char *option, const char *lis
 	return 0;
 }
 
+/* A job that has a device's name, and names no file, works on the device. */
+static bool named_after_device(const struct job *job)
+{
+	struct stat st;
+
+	return !job->files.filename && job->files.nrfiles == 1 && job->family &&
+	       !stat(job->family, &st) && (S_ISBLK(st.st_mode) || S_ISCHR(st.st_mode));
+}
+
 int files_name(struct files *f, const struct job *job, uint32_t worker, struct err *e)
 {
 	const struct job_files *o = &job->files;
@@ -120,7 +130,9 @@ int files_name(struct files *f, const struct job *job, uint32_t worker, struct e
 	if (check_list(job, "filename", o->filename, e) |
 	    check_list(job, "directory", o->directory, e))
 		return -EINVAL;
-	for (uint32_t i = 0; o->filename || i < o->nrfiles; i++) {
+	if (named_after_device(job))
+		file_add(f, strdup(job->family));
+	for (uint32_t i = f->n; o->filename || i < o->nrfiles; i++) {
 		part = o->filename ? list_part(list, i) : strdup(list);
 		if (!part)
 			break;

@@ -111,7 +111,8 @@ const struct opt job_options[] = {
 	/* targets */
 	{ "filename", TEXT(files.filename),
 	  .help = "Files or devices, with : between them (\\: is a colon in a name); $jobname, "
-		  "$jobnum and $filenum stand for what they say" },
+		  "$jobnum and $filenum stand for what they say. A job that has a device's name "
+		  "needs none" },
 	{ "filename_format", TEXT(files.filename_format), .def = "$jobname.$jobnum.$filenum",
 	  .help = "Names of files without filename=; $clientuid is accepted, and empty" },
 	{ "unique_filename", FLAG(files.unique_filename), .def = "1",

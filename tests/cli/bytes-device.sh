@@ -11,6 +11,7 @@ need_io_uring
 truncate -s 16m image
 loop_device image
 stat=/sys/block/${device##*/}/stat
+name=a
 
 # exactly ARG...: a run on the device has read and written what the device has counted.
 exactly() {
@@ -19,7 +20,7 @@ exactly() {
 
 	rm -rf results
 	read -ra before <"$stat"
-	run 0 --output-dir=results --name=a --direct=1 --overwrite=1 "$@"
+	run 0 --output-dir=results --name="$name" --direct=1 --overwrite=1 "$@"
 	read -ra after <"$stat"
 	read=$(cells results/summary.csv bytes op=read)
 	write=$(cells results/summary.csv bytes op=write)
@@ -37,3 +38,7 @@ for engine in psync io_uring; do
 	exactly "${on[@]}" --rw=randread --time_based --runtime=50ms --numjobs=2
 	exactly "${on[@]}" --rw=read --size=8m --loops=2
 done
+
+# A job that is called as the device is works on it, as in fio.
+name=$device exactly --rw=randrw --size=1m
+[[ ! -e $device.0.0 ]] || fail "a file beside the device"
