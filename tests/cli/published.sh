@@ -1,0 +1,209 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: the command lines and job files that vendors and tools publish for fio run as they are.
+# Method: each is here word for word; what does not fit into a test (devices, folders, sizes, times,
+# gigabytes of buffers) is replaced where it stands. Each must move bytes in its directions, and in
+# no other. fio, where it is here, has to accept the very same words.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/lib.bash"
+fio=$(type -P fio) || fio=true
+mkdir dir
+run 0 --no-results --name=device --filename=device --size=4m --create_only
+n=0
+
+fitted() {
+	sed -E -e "s#/dev/(<device>|nvme0n1|vdb|xvdf|sdb)|device_name#$PWD/device#g" \
+		-e "s#/mnt/(p_iops_vol0|nocache|readcache|disk)|/custom_mount_point|test-data#$PWD/dir#g" \
+		-e 's/(filesize|size)(=| )[0-9.]+[GMgm]B?/\1\24m/g; s/(offset|offset_increment)=[0-9]+[GMg]B?/\1=64k/g' \
+		-e 's/(runtime)(=| )[0-9]+[sm]?/\1\220ms/g; s/(ramp_time|startdelay)=[0-9]+[sm]?/\1=2ms/g' \
+		-e 's/numjobs=(16|8)/numjobs=2/g'
+}
+
+# runs OPS WORD...: by iogen, and does fio know the words?
+runs() {
+	local ops=$1 op bytes
+
+	shift
+	n=$((n + 1))
+	run 0 --output-dir=results.$n --overwrite=1 "$@"
+	says .io/err ''
+	for op in read write; do
+		bytes=$(cells results.$n/summary.csv bytes op=$op | awk '{ n += $1 } END { print n + 0 }')
+		if [[ $ops == *$op* ]]; then
+			at_least "$bytes" 1 "bytes of $op: $*"
+		else
+			is "$bytes" 0 "bytes of $op: $*"
+		fi
+	done
+	"$fio" --parse-only "$@" --output=.io/fio.$n >>.io/fio.$n 2>&1 || echo "fio refuses: $*" >>.io/refused &
+}
+
+# typed: lines of the directions, and what is typed
+typed() {
+	local ops words
+
+	while read -r ops words; do
+		words=$(fitted <<<"$words")
+		eval "runs $ops ${words#fio }"
+	done
+}
+
+# job OPS NAME WORD...: a job file on standard input, run with these words
+job() {
+	fitted >"$2"
+	runs "$1" "${@:3}" "$2"
+}
+
+# AWS: EBS volumes, and their initialization
+typed <<'EOF'
+write fio --directory=/mnt/p_iops_vol0 --ioengine=psync --name fio_test_file --direct=1 --rw=randwrite --bs=16k --size=1G --numjobs=16 --time_based --runtime=180 --group_reporting --norandommap
+read fio --directory=/mnt/p_iops_vol0 --name fio_test_file --direct=1 --rw=randread --bs=16k --size=1G --numjobs=16 --time_based --runtime=180 --group_reporting --norandommap
+read fio --filename=/dev/<device> --direct=1 --rw=read --randrepeat=0 --ioengine=libaio --bs=1024k --iodepth=8 --time_based=1 --runtime=180 --name=fio_direct_read_test
+write fio --filename=/dev/<device> --direct=1 --rw=write --randrepeat=0 --ioengine=libaio --bs=1024k --iodepth=8 --time_based=1 --runtime=180 --name=fio_direct_write_test
+read fio --filename=/dev/nvme0n1 --rw=read --bs=1M --iodepth=32 --ioengine=libaio --direct=1 --name=volume-initialize
+EOF
+job read+write fio_rw_mix.cfg <<'EOF'
+[global] 
+clocksource=clock_gettime
+randrepeat=0
+runtime=180
+offset_increment=100g
+ 
+[sequential-write]
+bs=1M
+ioengine=libaio
+direct=1
+iodepth=8
+filename=/dev/<device>
+do_verify=0
+rw=write
+rwmixread=0
+rwmixwrite=100 
+
+[sequential-read] 
+bs=1M
+ioengine=libaio
+direct=1
+iodepth=8
+filename=/dev/<device>
+do_verify=0
+rw=read
+rwmixread=100
+rwmixwrite=0
+EOF
+
+# Google Cloud: persistent disks, Hyperdisk
+typed <<'EOF'
+write fio --name=write_throughput --directory=/mnt/disk --numjobs=16 --size=10G --time_based --runtime=5m --ramp_time=2s --ioengine=libaio --direct=1 --verify=0 --bs=1M --iodepth=64 --rw=write --group_reporting=1 --iodepth_batch_submit=64 --iodepth_batch_complete_max=64
+write fio --name=write_iops --directory=/mnt/disk --size=10G --time_based --runtime=5m --ramp_time=2s --ioengine=libaio --direct=1 --verify=0 --bs=4K --iodepth=256 --rw=randwrite --group_reporting=1 --iodepth_batch_submit=256 --iodepth_batch_complete_max=256
+read fio --name=read_throughput --directory=/mnt/disk --numjobs=16 --size=10G --time_based --runtime=5m --ramp_time=2s --ioengine=libaio --direct=1 --verify=0 --bs=1M --iodepth=64 --rw=read --group_reporting=1 --iodepth_batch_submit=64 --iodepth_batch_complete_max=64
+read fio --name=read_iops --directory=/mnt/disk --size=10G --time_based --runtime=5m --ramp_time=2s --ioengine=libaio --direct=1 --verify=0 --bs=4K --iodepth=256 --rw=randread --group_reporting=1 --iodepth_batch_submit=256 --iodepth_batch_complete_max=256
+write fio --name=write_latency_test --filename=/dev/sdb --filesize=2500G --time_based --ramp_time=2s --runtime=1m --ioengine=libaio --direct=1 --verify=0 --randrepeat=0 --bs=4K --iodepth=4 --rw=randwrite --iodepth_batch_submit=4 --iodepth_batch_complete_max=4
+read fio --name=read_bandwidth_test --filename=/dev/sdb --filesize=2500G --time_based --ramp_time=2s --runtime=1m --ioengine=libaio --direct=1 --verify=0 --randrepeat=0 --bs=1M --iodepth=64 --rw=read --numjobs=16 --offset_increment=100G --thread --iodepth_batch_submit=64 --iodepth_batch_complete_max=64
+write fio --numjobs=8 --size=500G --time_based --runtime=5m --ramp_time=10s --direct=1 --ioengine=libaio --verify=0 --bs=1M --iodepth=64 --rw=write --iodepth_batch_submit=64 --iodepth_batch_complete_max=64 --offset_increment=20G --group_reporting --name=hyperdisk --filename=/dev/nvme0n1
+EOF
+
+# Azure: premium storage; a word of the command line that stands apart from its value
+job write fiowrite.ini --runtime 30 <<'EOF'
+[global]
+size=30g
+direct=1
+iodepth=256
+ioengine=libaio
+bs=4k
+numjobs=4
+
+[writer1]
+rw=randwrite
+directory=/mnt/nocache
+EOF
+job read fioread.ini --runtime 30 <<'EOF'
+[global]
+size=30g
+direct=1
+iodepth=256
+ioengine=libaio
+bs=4k
+numjobs=4
+
+[reader1]
+rw=randread
+directory=/mnt/readcache
+EOF
+
+# Oracle: block volumes; what is only read says so
+typed <<'EOF'
+read fio --filename=device_name --direct=1 --rw=randread --bs=4k --ioengine=libaio --iodepth=256 --runtime=120 --numjobs=4 --time_based --group_reporting --name=iops-test-job --eta-newline=1 --readonly
+read+write fio --filename=/custom_mount_point/file --size=500GB --direct=1 --rw=randrw --bs=4k --ioengine=libaio --iodepth=256 --runtime=120 --numjobs=4 --time_based --group_reporting --name=iops-test-job --eta-newline=1
+read fio --filename=device_name --direct=1 --rw=randread --bs=256k --ioengine=libaio --iodepth=64 --runtime=120 --numjobs=4 --time_based --group_reporting --name=throughput-test-job --eta-newline=1 --readonly
+read fio --filename=device_name --direct=1 --rw=randread --bs=4k --ioengine=libaio --iodepth=1 --numjobs=1 --time_based --group_reporting --name=readlatency-test-job --runtime=120 --eta-newline=1 --readonly
+EOF
+
+# Kubernetes: dbench, and kubestr
+typed <<'EOF'
+read fio --randrepeat=0 --verify=0 --ioengine=libaio --direct=1 --gtod_reduce=1 --name=read_iops --filename=/mnt/disk/fiotest --bs=4K --iodepth=64 --size=2G --readwrite=randread --time_based --ramp_time=2s --runtime=15s
+write fio --randrepeat=0 --verify=0 --ioengine=libaio --direct=1 --gtod_reduce=1 --name=write_bw --filename=/mnt/disk/fiotest --bs=128K --iodepth=64 --size=2G --readwrite=randwrite --time_based --ramp_time=2s --runtime=15s
+read fio --randrepeat=0 --verify=0 --ioengine=libaio --direct=1 --name=read_latency --filename=/mnt/disk/fiotest --bs=4K --iodepth=4 --size=2G --readwrite=randread --time_based --ramp_time=2s --runtime=15s
+write fio --randrepeat=0 --verify=0 --ioengine=libaio --direct=1 --gtod_reduce=1 --name=write_seq --filename=/mnt/disk/fiotest --bs=1M --iodepth=16 --size=2G --readwrite=write --time_based --ramp_time=2s --runtime=15s --thread --numjobs=4 --offset_increment=500M
+read+write fio --randrepeat=0 --verify=0 --ioengine=libaio --direct=1 --gtod_reduce=1 --name=rw_mix --filename=/mnt/disk/fiotest --bs=4k --iodepth=64 --size=2G --readwrite=randrw --rwmixread=75 --time_based --ramp_time=2s --runtime=15s
+EOF
+job read+write kubestr.fio --directory=dir <<'EOF'
+[global]
+randrepeat=0
+verify=0
+ioengine=libaio
+direct=1
+gtod_reduce=1
+[job1]
+name=read_iops
+bs=4K
+iodepth=64
+size=2G
+readwrite=randread
+time_based
+ramp_time=2s
+runtime=15s
+[job2]
+name=write_iops
+bs=4K
+iodepth=64
+size=2G
+readwrite=randwrite
+time_based
+ramp_time=2s
+runtime=15s
+EOF
+
+# etcd: is the disk fast enough? Its users look at the sync percentiles, of 10029 syncs and no fewer.
+typed <<'EOF'
+write fio --rw=write --ioengine=sync --fdatasync=1 --directory=test-data --size=22m --bs=2300 --name=mytest
+EOF
+
+# pbench
+job read+write pbench.job <<'EOF'
+[global]
+bs=4k
+ioengine=libaio
+iodepth=32
+direct=1
+sync=0
+time_based=1
+clocksource=gettimeofday
+ramp_time=5
+write_bw_log=fio
+write_iops_log=fio
+write_lat_log=fio
+log_avg_msec=1000
+write_hist_log=fio
+log_hist_msec=10000
+[job-/dev/vdb]
+filename=/dev/vdb
+rw=randrw
+size=4096M
+runtime=30
+numjobs=1
+startdelay=5
+EOF
+
+wait
+[[ ! -e .io/refused ]] || fail "$(<.io/refused)"
