@@ -98,6 +98,20 @@ static void col_calls(const struct result *r, const struct column *c, struct cel
 		*x = (struct cell){ CELL_UINT, { .u = r->stats->calls } };
 }
 
+static void col_late(const struct result *r, const struct column *c, struct cell *x)
+{
+	(void)c;
+	if (r->rated)
+		*x = (struct cell){ CELL_UINT, { .u = result_op(r)->late } };
+}
+
+static void col_late_max(const struct result *r, const struct column *c, struct cell *x)
+{
+	(void)c;
+	if (r->rated)
+		*x = (struct cell){ CELL_UINT, { .u = result_op(r)->late_max_ns } };
+}
+
 static void col_cpu_user(const struct result *r, const struct column *c, struct cell *x)
 {
 	(void)c;
@@ -216,5 +230,8 @@ const struct column summary_columns[] = {
 	COLUMN("partial", "1: ended early, by a signal or an error", col_partial),
 	COLUMN("system_calls", "the engine's, to submit and to wait, of all the job's operations",
 	       col_calls),
+	COLUMN("late_ios", "issued later than they were due, as iodepth= was used up; with a rate",
+	       col_late),
+	COLUMN("late_max_ns", "how much later, at most", col_late_max),
 	{ 0 },
 };

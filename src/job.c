@@ -135,6 +135,28 @@ bool job_syncs(const struct job *job)
 	       (job_changes(job) && (job->io.end_fsync || job->sync.on_close));
 }
 
+uint32_t job_directions(const struct job *job)
+{
+	const struct job_io *io = &job->io;
+	uint32_t both = (io->mix_read ? 1u << OP_READ : 0) |
+			(io->mix_read < 100 ? 1u << OP_WRITE : 0);
+
+	if (job_copies(job))
+		return 1u << OP_READ;
+	if (io->rw.trims)
+		return 1u << OP_TRIM;
+	return io->rw.reads && io->rw.writes ? both : 1u << (io->rw.writes ? OP_WRITE : OP_READ);
+}
+
+bool job_rated(const struct job *job)
+{
+	for (uint32_t op = 0; op < RATE_OPS; op++)
+		if (job_directions(job) & 1u << op &&
+		    (job->rate.bytes.op[op] || job->rate.ios.op[op]))
+			return true;
+	return false;
+}
+
 enum op job_op(const struct job *job)
 {
 	return job->shape.opens ? OP_CHAIN : job->workload->op;
@@ -183,7 +205,8 @@ uint32_t job_latencies(const struct job *job)
 	bool split = r->slat && job->engine->reap;
 
 	return (r->disable_lat ? 0 : 1u << LAT) | (split && !r->disable_slat ? 1u << SLAT : 0) |
-	       (split && !r->disable_clat ? 1u << CLAT : 0);
+	       (split && !r->disable_clat ? 1u << CLAT : 0) |
+	       (job_rated(job) && !r->disable_lat ? 1u << RESPONSE : 0);
 }
 
 /* A value that would read as a comment gets a backslash: see the reader in jobfile.c. */

@@ -13,6 +13,7 @@
 #include "iolog.h"
 #include "errors.h"
 #include "pace.h"
+#include "rate.h"
 #include "service.h"
 #include "workload.h"
 #include "zone.h"
@@ -197,6 +198,7 @@ struct job {
 	struct content_options data;
 	struct memory_options memory;
 	struct job_pace pace;
+	struct job_rate rate;
 	struct job_ends ends;
 	struct job_errors errors;
 	struct job_verify verify;
@@ -241,7 +243,9 @@ void job_settle_split(struct job *job);
 int job_check_offset(struct job *job, struct err *e);
 /* Of these, those of contents and buffers. */
 int job_check_content(struct job *job, struct err *e);
-/* The rules of its topic, for job_check: reports and logs. */
+/* The rules of its topic, for job_check: rates. */
+int job_check_rate(struct job *job, struct err *e);
+/* The same: reports and logs. */
 int job_check_report(struct job *job, struct err *e);
 
 /* Its rules about trims; the first: they say what a unit of work is. */
@@ -263,6 +267,10 @@ enum op job_op(const struct job *job);
 
 /* Whether the engine is given a whole unit of work, and orders it. */
 bool job_linked(const struct job *job);
+
+/* The directions that it works in, by enum op, as a bit set; whether they have rates. */
+uint32_t job_directions(const struct job *job);
+bool job_rated(const struct job *job);
 
 /* How large its unit of work is. */
 struct shape job_shape(const struct job *job);

@@ -299,7 +299,7 @@ int job_check(struct job *job, struct err *e)
 		job_check_trim,   check_workload,  check_copy,        check_opens,
 		check_modes,      check_shape,     check_depth,       check_time,
 		check_pace,       check_files,     job_check_content, job_check_place,
-		job_check_report, job_check_files, job_check_offset,
+		job_check_report, job_check_files, job_check_offset,  job_check_rate,
 	};
 	int ret = 0;
 

@@ -2,72 +2,9 @@
 /* The table of job options. A field of struct job and a row here make an option. */
 #include "clock.h"
 #include "job.h"
+#include "job_choices.h"
 #include "job_type.h"
 #include "offset_type.h"
-
-static const char *const fallocate_choices[] = {
-	[FALLOCATE_NONE] = "none", [FALLOCATE_NATIVE] = "native",     [FALLOCATE_POSIX] = "posix",
-	[FALLOCATE_KEEP] = "keep", [FALLOCATE_TRUNCATE] = "truncate", NULL,
-};
-
-static const char *const unified_choices[] = {
-	[UNIFIED_NONE] = "none",
-	[UNIFIED_MIXED] = "mixed",
-	[UNIFIED_BOTH] = "both",
-	[UNIFIED_VALUES + UNIFIED_NONE] = "0",
-	[UNIFIED_VALUES + UNIFIED_MIXED] = "1",
-	NULL,
-};
-
-static const char *const file_ops_choices[] = {
-	[FILE_KEEP_OPEN] = "keep_open",
-	[FILE_OPEN_READ_CLOSE] = "open_read_close",
-	NULL,
-};
-
-static const char *const exit_choices[] = {
-	[EXIT_GROUP] = "group",
-	[EXIT_STONEWALL] = "stonewall",
-	[EXIT_ALL] = "all",
-	NULL,
-};
-
-static const char *const think_choices[] = {
-	[THINK_COMPLETE] = "complete",
-	[THINK_ISSUE] = "issue",
-	NULL,
-};
-
-static const char *const clock_choices[] = {
-	[CLOCK_AUTO] = "auto",
-	[CLOCK_GETTIMEOFDAY] = "gettimeofday",
-	[CLOCK_CLOCK_GETTIME] = "clock_gettime",
-	[CLOCK_CPU] = "cpu",
-	NULL,
-};
-
-static const char *const sync_choices[] = {
-	[SYNC_NONE] = "none", [SYNC_FILE] = "sync", [SYNC_DATA] = "dsync",
-	[SYNC_0] = "0",       [SYNC_1] = "1",       NULL,
-};
-
-static const char *const fadvise_choices[] = {
-	[FADVISE_NONE] = "0",          [FADVISE_PATTERN] = "1",
-	[FADVISE_RANDOM] = "random",   [FADVISE_SEQUENTIAL] = "sequential",
-	[FADVISE_NOREUSE] = "noreuse", NULL,
-};
-
-static const char *const hint_choices[] = {
-	"unset", "none", "short", "medium", "long", "extreme", NULL,
-};
-
-static const char *const generator_choices[] = { "tausworthe", "lfsr", "tausworthe64", NULL };
-
-static const char *const zone_choices[] = {
-	[ZONES_NONE] = "none",
-	[ZONES_STRIDED] = "strided",
-	NULL,
-};
 
 #define FLAG(field) OPT_FLAG(struct job, field)
 #define COUNT(field) OPT_COUNT(struct job, field)
@@ -349,6 +286,24 @@ const struct opt job_options[] = {
 	{ "flow_id", COUNT(pace.flow_id), .def = "0", .help = "Which flow the job is in" },
 	{ "flow_sleep", TIME(pace.flow_sleep, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
 	  .help = "How long a worker sleeps that is ahead of its flow; 0: until it is not" },
+
+	{ "rate", CUSTOM(opt_op_rates, struct op_rates, rate.bytes), .def = "0",
+	  .max = UINT64_C(1) << 60,
+	  .help = "Bytes a second of each worker: of reads, writes and trims, each of which has a "
+		  "schedule that does not wait for what is slow; 0: as fast as it goes" },
+	{ "rate_iops", CUSTOM(opt_op_rates, struct op_rates, rate.ios), .def = "0",
+	  .max = UINT64_C(1) << 30,
+	  .help = "The same in units of work a second; with bsrange= (and rate_process=linear) as "
+		  "many bytes as so many of the smallest size, as in fio" },
+	{ "rate_process", CHOICE(rate.process), .def = "linear", .choices = process_choices,
+	  .help = "Gaps between what is due: all alike (linear), or random and exponential, so "
+		  "that arrivals are a Poisson process" },
+	{ "rate_ignore_thinktime", FLAG(rate.ignore_thinktime), .def = "0",
+	  .help = "What would have been due in a pause of thinktime= is left out; without it, it "
+		  "is caught up with" },
+	{ "io_submit_mode", CHOICE(rate.submit_mode), .def = "inline", .choices = submit_choices,
+	  .help = "Accepted for fio's sake: what offload is for there, that a rate does not wait "
+		  "for what is slow, holds here in either case" },
 
 	/* what ends it */
 	{ "exitall", FLAG(ends.exitall), .def = "0",

@@ -148,6 +148,7 @@ static bool pause_holds(struct pace *p, uint64_t now)
 	if (now < p->due_ns)
 		return true;
 	p->pausing = false;
+	p->paused_ns += now - p->pause_ns;
 	p->pause_ns = 0;
 	p->active_ns = now;
 	return false;

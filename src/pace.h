@@ -41,6 +41,8 @@ void flow_release(struct flow *f);
 struct pace {
 	uint64_t due_ns; /* while it holds: when to ask again; UINT64_MAX: when one has come back */
 
+	uint64_t paused_ns; /* in pauses that are over; whoever uses it sets it back */
+
 	/* its own */
 	const struct job_pace *o;
 	uint64_t blocks, iotime_ns; /* UINT64_MAX: none */

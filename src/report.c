@@ -20,6 +20,17 @@ static uint64_t block_bytes(const struct job *job, enum op op)
 	return bs->lo == bs->hi ? bs->lo : 0;
 }
 
+bool report_is_rated(const struct job *job, enum op op)
+{
+	enum op unit = job_op(job);
+
+	if (!job_rated(job) || unit < OPS)
+		return job_rated(job) && op == unit;
+	if (job->shape.trimwrite) /* a unit ends with its write */
+		return op == OP_WRITE;
+	return op < RATE_OPS && job_directions(job) & 1u << op;
+}
+
 struct result report_row(const struct report *r, const struct job_result *j, enum op op)
 {
 	const struct job *job = j->job;
@@ -43,6 +54,7 @@ struct result report_row(const struct report *r, const struct job_result *j, enu
 		.cpu_user_pct = j->cpu_user_pct,
 		.cpu_sys_pct = j->cpu_sys_pct,
 		.partial = j->partial,
+		.rated = report_is_rated(job, op),
 		.stats = &j->total,
 	};
 }

@@ -41,6 +41,9 @@ struct report {
 /* The rows of a report: every operation of every job that ran, in order. */
 struct result report_row(const struct report *r, const struct job_result *j, enum op op);
 
+/* Whether each of the operation had a moment at which it was due. */
+bool report_is_rated(const struct job *job, enum op op);
+
 struct report_format {
 	const char *name;
 	void (*print)(const struct report *r, FILE *f);

@@ -10,6 +10,11 @@
 #include "entry.h"
 #include "report.h"
 
+static const char *const op_plural[OPS] = {
+	[OP_READ] = "reads", [OP_WRITE] = "writes", [OP_TRIM] = "trims",
+	[OP_SYNC] = "syncs", [OP_COPY] = "copies",  [OP_CHAIN] = "chains",
+};
+
 /* Three significant digits and a unit: 950 ns, 12.3 us, 1.05 ms, 2.50 s. */
 static void text_time(char *s, size_t n, uint64_t ns)
 {
@@ -67,11 +72,31 @@ static void text_header(const struct job *job, int width, FILE *f)
 	fprintf(f, " %9s %7s\n", "max", "errors");
 }
 
+static void text_latencies(const struct job *job, const struct histogram *h, FILE *f)
+{
+	char s[32] = "-";
+
+	if (h && h->count)
+		text_time(s, sizeof(s), (uint64_t)histogram_mean(h));
+	fprintf(f, " %9s", s);
+	for (uint32_t i = 0; i < job->report.percentiles.n; i++) {
+		double pct = job->report.percentiles.pct[i];
+
+		snprintf(s, sizeof(s), "-");
+		if (h && histogram_supports(h, pct))
+			text_time(s, sizeof(s), histogram_percentile(h, pct));
+		fprintf(f, " %9s", s);
+	}
+	snprintf(s, sizeof(s), "-");
+	if (h && h->count)
+		text_time(s, sizeof(s), h->max);
+	fprintf(f, " %9s", s);
+}
+
 /* A row of what is counted in @o, which is of operation @op or, where that is OPS, of several. */
 static void text_row(const struct entry *j, const struct op_stats *o, enum op op, int width,
 		     FILE *f)
 {
-	const struct histogram *h = o->hist[LAT];
 	double seconds = (double)j->runtime_ns / 1e9;
 	char s[32] = "-";
 
@@ -82,22 +107,13 @@ static void text_row(const struct entry *j, const struct op_stats *o, enum op op
 	if (j->runtime_ns && op != OP_SYNC)
 		snprintf(s, sizeof(s), "%.1f", (double)o->bytes / 1e6 / seconds);
 	fprintf(f, " %9s", s);
-	snprintf(s, sizeof(s), "-");
-	if (h && h->count)
-		text_time(s, sizeof(s), (uint64_t)histogram_mean(h));
-	fprintf(f, " %9s", s);
-	for (uint32_t i = 0; i < j->job->report.percentiles.n; i++) {
-		double pct = j->job->report.percentiles.pct[i];
-
-		snprintf(s, sizeof(s), "-");
-		if (h && histogram_supports(h, pct))
-			text_time(s, sizeof(s), histogram_percentile(h, pct));
-		fprintf(f, " %9s", s);
-	}
-	snprintf(s, sizeof(s), "-");
-	if (h && h->count)
-		text_time(s, sizeof(s), h->max);
-	fprintf(f, " %9s %7" PRIu64 "\n", s, o->errors);
+	text_latencies(j->job, o->hist[LAT], f);
+	fprintf(f, " %7" PRIu64 "\n", o->errors);
+	if (!o->hist[RESPONSE] || !o->hist[RESPONSE]->count)
+		return;
+	fprintf(f, "%-*s %-6s %8s %9s", width, j->name, "resp.", "-", "-");
+	text_latencies(j->job, o->hist[RESPONSE], f);
+	fprintf(f, " %7s\n", "-");
 }
 
 /* "copy: 256 MiB in 0.31 s by io_uring, 1 worker, 32 in flight, 64 KiB blocks" */
@@ -132,6 +148,26 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 	fprintf(f, "%s%s\n", job->io.direct ? ", direct" : ", buffered",
 		j->partial ? " (partial: it ended early)" : "");
 	free(rw);
+}
+
+/* What had to wait although it was due. */
+static void text_late(const struct job_result *j, FILE *f)
+{
+	char behind[32];
+
+	for (uint32_t op = 0; op < OPS; op++) {
+		const struct op_stats *o = &j->total.op[op];
+
+		if (!o->late)
+			continue;
+		text_time(behind, sizeof(behind), o->late_max_ns);
+		fprintf(f,
+			"note: [%s] %" PRIu64 " of %" PRIu64
+			" %s were late, by %s at most: when they were due, iodepth=%u was used "
+			"up\n",
+			j->job->name, o->late, o->ios, op_plural[op], behind,
+			job_in_flight(j->job));
+	}
 }
 
 static void text_notes(const struct job_result *j, FILE *f)
@@ -189,8 +225,10 @@ void report_text(const struct report *r, FILE *f)
 	compare_print(r, f);
 	if (r->disks)
 		diskuse_print(r->disks, f);
-	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
+		text_late(j, f);
 		text_notes(j, f);
+	}
 	if (r->folder)
 		fprintf(f, "\nresults: %s\n", r->folder);
 }

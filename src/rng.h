@@ -19,7 +19,8 @@ enum rng_purpose {
 	RNG_DELAY,
 	RNG_SERVICE,
 	RNG_ORDER,
-	RNG_SCATTER
+	RNG_SCATTER,
+	RNG_RATE
 };
 
 struct rng {

@@ -25,6 +25,7 @@ struct op_stats {
 	uint64_t ios, bytes; /* finished in full */
 	uint64_t shorts;     /* transfers that came back short and were continued */
 	uint64_t errors;
+	uint64_t late, late_max_ns;        /* issued after they were due, as iodepth= was used up */
 	struct histogram *hist[LATENCIES]; /* owned; NULL: not measured */
 };
 
@@ -60,6 +61,7 @@ struct result {
 	uint64_t runtime_ns;
 	double cpu_user_pct, cpu_sys_pct; /* of the workers' run time, on average */
 	bool partial;
+	bool rated; /* each of the operation had a moment at which it was due */
 	const struct stats *stats;
 };
 

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "clock.h"
+#include "worker_pace.h"
 #include "worker_plan.h"
 #include "worker_time.h"
 
@@ -196,8 +197,8 @@ static void chain_back(struct worker *w, struct chain *c)
 	}
 	if (w->batch_auto)
 		batch_add(&w->control, w->now_ns - c->step[0].start_ns);
-	if (w->paced && c->step[0].io.dir != IO_SYNC && c->step[0].io.dir != IO_DATASYNC)
-		pace_back(&w->pace);
+	if (w->paced)
+		worker_pace_back(w, c);
 	w->idle[w->nidle++] = c;
 }
 

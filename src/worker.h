@@ -46,13 +46,16 @@ struct worker {
 	uint32_t batch, low;                 /* chains */
 	uint32_t complete_min, complete_max; /* transfers */
 	uint32_t sync_file;                  /* the next one to be synced at the end */
-	struct pace pace;                    /* when the next unit is due */
+	struct pace pace;                    /* whether the next unit is to hold */
+	struct rate rate;                    /* when it is due */
+	uint64_t full_ns;                    /* when it last was that all depth was in use */
 	struct batch control;                /* its rows are what the worker leaves */
 	struct iolog iolog;                  /* left too; empty where the job has no logs */
 	struct iolog *log;                   /* it, once measuring; NULL: there is none */
 	bool has_work;   /* offset is open, and there is something to be moved */
 	bool batch_auto; /* batch and complete_min are the controller's */
 	bool paced;      /* pace is to be asked */
+	bool rated;      /* rate says when the next unit is due */
 	bool held;       /* it says that the next unit is not due */
 	bool refill;     /* below iodepth_low since the queue was full */
 	bool ending;     /* no new unit of work */

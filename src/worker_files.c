@@ -12,7 +12,7 @@
 int worker_files_begin(struct worker *w)
 {
 	w->turnover = files_turn_over(&w->files, w->job);
-	w->ahead = w->turnover || w->writes_to_fsync || w->writes_to_fdatasync ||
+	w->ahead = w->turnover || w->rated || w->writes_to_fsync || w->writes_to_fdatasync ||
 		   w->writes_to_range;
 	if (!w->turnover)
 		return 0;

@@ -3,6 +3,7 @@
 #include "worker_plan.h"
 
 #include "worker_files.h"
+#include "worker_pace.h"
 #include "worker_sync.h"
 
 /* The sequence's digest: one multiplication of all that names a place, high and low half folded. */
@@ -38,6 +39,14 @@ static void plan_prios(struct worker *w, struct chain *c)
 	}
 }
 
+bool worker_place(struct worker *w, struct spot *s)
+{
+	if (w->ahead ? worker_files_place(w, s) : w->has_work && offset_next(&w->offset, s))
+		return true;
+	w->ending |= !w->placed;
+	return false;
+}
+
 bool worker_plan(struct worker *w, struct chain *c)
 {
 	struct spot s;
@@ -48,14 +57,12 @@ bool worker_plan(struct worker *w, struct chain *c)
 		return false;
 	if (w->syncs && worker_sync_due(w, c))
 		return true;
-	if (w->ahead ? !worker_files_place(w, &s) : !w->has_work || !offset_next(&w->offset, &s)) {
-		w->ending |= !w->placed;
+	if (!(w->paced ? worker_pace_place(w, &s) : worker_place(w, &s)))
 		return false;
-	}
-	if (w->paced)
-		pace_issue(&w->pace);
 	digest_add(w, &s);
 	w->job->workload->plan(c, &s, &w->job->shape, w->files.ntargets);
+	if (w->paced)
+		worker_pace_planned(w, c, &s);
 	if (c->step[c->steps - 1].io.dir == IO_WRITE)
 		plan_write(w, c, &s);
 	else if (w->syncs && s.dir == IO_TRIM)

@@ -9,6 +9,7 @@
 #include "hook.h"
 #include "worker.h"
 #include "worker_files.h"
+#include "worker_pace.h"
 
 static int out_of_memory(struct worker *w)
 {
@@ -262,7 +263,7 @@ static void set_limits(struct worker *w)
 {
 	const uint64_t *max = w->job->ends.max_latency.ns;
 
-	w->paced = pace_open(&w->pace, &w->job->pace, w->flow);
+	worker_pace_open(w);
 	for (uint32_t op = 0; op < OPS; op++)
 		w->max_lat_ns[op] = op <= OP_TRIM && max[op] ? max[op] : UINT64_MAX;
 }

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "clock.h"
+#include "worker_pace.h"
 
 #define TICK_NS (100 * NSEC_PER_MSEC) /* a wait is never longer, so that a stop is seen */
 
@@ -118,7 +119,7 @@ void worker_time_begin(struct worker *w)
 	w->deadline_ns = time->runtime.ns ? w->ramp_end_ns + time->runtime.ns : UINT64_MAX;
 	slice_next(w, w->now_ns);
 	if (w->paced)
-		pace_begin(&w->pace, w->now_ns);
+		worker_pace_begin(w);
 	if (w->batch_auto) {
 		batch_open(&w->control, w->depth, time->latency_target.ns, w->now_ns);
 		worker_set_batch(w);

@@ -33,8 +33,10 @@ struct chain {
 	uint32_t at;          /* the first that is not finished */
 	uint32_t outstanding; /* transfers queued or at the engine */
 	bool failed;
-	bool opened; /* its IO_OPEN went well */
-	enum op op;  /* what the whole chain counts as; OPS where only its transfers count */
+	bool opened;     /* its IO_OPEN went well */
+	bool late;       /* iodepth= was used up when it was due */
+	uint64_t due_ns; /* of a job with a rate */
+	enum op op;      /* what the whole chain counts as; OPS where only its transfers count */
 	char *buf;
 	struct transfer step[];
 };

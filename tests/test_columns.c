@@ -21,7 +21,7 @@ static const char header[] =
 	"clat_p99_9_ns,clat_p99_99_ns,clat_p99_999_ns,clat_max_ns,"
 	"response_min_ns,response_mean_ns,response_stddev_ns,response_p50_ns,response_p90_ns,"
 	"response_p95_ns,response_p99_ns,response_p99_9_ns,response_p99_99_ns,"
-	"response_p99_999_ns,response_max_ns,partial,system_calls";
+	"response_p99_999_ns,response_max_ns,partial,system_calls,late_ios,late_max_ns";
 
 static struct stats stats;
 
@@ -182,6 +182,23 @@ static void empty_cells(void)
 	stats_release(&stats);
 }
 
+/* What is late is told where there was a moment at which it was due, and 0 says that none was. */
+static void late(void)
+{
+	struct result r = second_of(OP_WRITE);
+
+	stats_make(1 << LAT);
+	CHECK_TEXT(value(&r, "late_ios"), "");
+	CHECK_TEXT(value(&r, "late_max_ns"), "");
+	r.rated = true;
+	CHECK_TEXT(value(&r, "late_ios"), "0");
+	stats.op[OP_WRITE].late = 7;
+	stats.op[OP_WRITE].late_max_ns = 8;
+	CHECK_TEXT(value(&r, "late_ios"), "7");
+	CHECK_TEXT(value(&r, "late_max_ns"), "8");
+	stats_release(&stats);
+}
+
 /* A column of a latency: lat_min_ns, for one. */
 static const char *of_latency(const struct result *r, enum latency k, const char *what)
 {
@@ -285,6 +302,7 @@ static const struct test tests[] = {
 	{ "names are those of the contract, in its order", names },
 	{ "counts and rates", counts },
 	{ "what was not measured is empty", empty_cells },
+	{ "what is late, where anything is due", late },
 	{ "latencies without a sample are empty", no_latencies },
 	{ "each kind of latency shows its own", kinds },
 	{ "percentiles that the sample does not support are empty", sample_limits },

@@ -83,6 +83,34 @@ static void less(void)
 	report_free(&m);
 }
 
+/* With a rate, a row from the moment it was due, and what was late. */
+static void due(void)
+{
+	report_make(&m, "[a]\nfilename=x\nrw=rw\nrate_iops=100\n");
+	for (int op = OP_READ; op <= OP_WRITE; op++)
+		for (int i = 0; i < 400; i++) {
+			report_count(&m.result[0], (enum op)op, 1, 4096, 1000);
+			histogram_add(m.result[0].total.op[op].hist[RESPONSE], 2000000);
+		}
+	m.result[0].total.op[OP_WRITE].late = 7;
+	m.result[0].total.op[OP_WRITE].late_max_ns = 1230000;
+	check("a: rw 3.1 MiB in 1.00 s by psync, 1 worker, 1 in flight, 4 KiB blocks, buffered\n"
+	      "\n"
+	      "job op         IOPS      MB/s      mean       p50       p99     p99.9       max "
+	      " errors\n"
+	      "a   read        400       1.6   1.00 us   1.00 us   1.00 us         -   1.00 us "
+	      "      0\n"
+	      "a   resp.         -         -   2.00 ms   2.00 ms   2.00 ms         -   2.00 ms "
+	      "      -\n"
+	      "a   write       400       1.6   1.00 us   1.00 us   1.00 us         -   1.00 us "
+	      "      0\n"
+	      "a   resp.         -         -   2.00 ms   2.00 ms   2.00 ms         -   2.00 ms "
+	      "      -\n"
+	      "note: [a] 7 of 400 writes were late, by 1.23 ms at most: when they were due, "
+	      "iodepth=1 was used up\n");
+	report_free(&m);
+}
+
 static void nothing(void)
 {
 	report_make(&m, "[a]\nfilename=x\n");
@@ -215,6 +243,7 @@ static void widths(void)
 static const struct test tests[] = {
 	{ "all of it", whole },
 	{ "what was not measured is a dash", less },
+	{ "what was due, and late", due },
 	{ "nothing ran", nothing },
 	{ "times have three digits and a unit", times },
 	{ "rates have three digits", rates },

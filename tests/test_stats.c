@@ -47,6 +47,11 @@ static void what_is_asked(void)
 	}
 }
 
+static uint64_t max_u64(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
 /* An I/O in every op and latency that @s has. */
 static void count_one(struct stats *s, struct rng *r)
 {
@@ -58,6 +63,8 @@ static void count_one(struct stats *s, struct rng *r)
 		s->op[op].bytes += rng_below(r, 10000);
 		s->op[op].shorts += rng_below(r, 2);
 		s->op[op].errors += rng_below(r, 2);
+		s->op[op].late += rng_below(r, 2);
+		s->op[op].late_max_ns = max_u64(s->op[op].late_max_ns, rng_below(r, 1 << 20));
 		for (int k = 0; k < LATENCIES; k++)
 			if (s->op[op].hist[k])
 				histogram_add(s->op[op].hist[k],
@@ -74,7 +81,8 @@ static bool equal(const struct stats *a, const struct stats *b)
 		const struct op_stats *x = &a->op[op], *y = &b->op[op];
 
 		same &= x->ios == y->ios && x->bytes == y->bytes && x->shorts == y->shorts &&
-			x->errors == y->errors;
+			x->errors == y->errors && x->late == y->late &&
+			x->late_max_ns == y->late_max_ns;
 		for (int k = 0; k < LATENCIES; k++)
 			same &= !x->hist[k] ?
 					!y->hist[k] :

@@ -141,6 +141,12 @@ def check_row(row, buckets, slices, step_ns):
         check(near(both, float(row["lat_mean_ns"]), 0.003), where, "law 5:", both,
               row["lat_mean_ns"])
         check(int(row["slat_max_ns"]) <= int(row["lat_max_ns"]), where, "law 5: slat's max")
+    if row["response_mean_ns"]:
+        for part in "min", "mean", "max":
+            check(float(row[f"response_{part}_ns"]) >= float(row[f"lat_{part}_ns"]), where,
+                  "a response is shorter than its I/O:", part)
+        check(int(row["late_ios"]) <= int(row["ios"]), where, "late", row["late_ios"])
+        check(int(row["late_max_ns"]) <= int(row["response_max_ns"]), where, "late by")
     if row["block_bytes"] and row["workload"] not in ("copy", "linked"): # these have tails
         check(int(row["bytes"]) == int(row["ios"]) * int(row["block_bytes"]), where, "blocks")
 

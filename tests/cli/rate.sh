@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: an open loop keeps its rate, on every engine, and as fio does.
+# Method: counts, bounds that no load of the machine can break, and fio on the same jobs.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/lib.bash"
+need python3
+laws=$(dirname "$0")/laws.py
+
+start() {
+	rm -rf results
+	run 0 --output-dir=results "$@"
+}
+# cell COLUMN [FILTER...]
+cell() {
+	cells results/summary.csv "$@"
+}
+# A rate is never exceeded, but for the I/O that is due at the start.
+timed=(--ioengine=null --size=1g --runtime=500ms --time_based)
+start "${timed[@]}" --name=a --rate_iops=1000 --name=b --rate=2m --numjobs=2 --iodepth=8 \
+	--name=c --rate_iops=1000 --rate_process=poisson --name=d --rw=randrw --rate_iops=300,700 \
+	--rwmixread=90 --name=e --bsrange=4k-64k --rate=4m --io_submit_mode=offload
+for row in a,read,500 b,read,512 d,read,150 d,write,350; do
+	IFS=, read -r job op most <<<"$row"
+	at_least $((most + 2)) "$(cell ios job="$job" op="$op")" "$op of $job"
+	at_least "$(cell ios job="$job" op="$op")" $((most / 2)) "$op of $job"
+done
+at_least $((2 * 1048576 + 65536)) "$(cell bytes job=e)" "bytes of e"
+at_least "$(cell ios job=c)" 200 "arrivals"
+at_least 800 "$(cell ios job=c)" "arrivals"
+python3 "$laws" check results || fail "a law is broken"
+grep -q '^a  *resp\. ' .io/out || fail "no row of responses"
+is "$(cell late_ios job=a | wc -w)" 1 "late_ios with a rate"
+# without one, there is neither
+start --name=a --ioengine=null --size=1m
+is "$(cell late_ios)$(cell late_max_ns)$(cell response_max_ns)" "" "cells without a rate"
+is "$(grep -c ',response,' results/histogram.csv || true)" 0 "rows of responses without a rate"
+
+# Every engine, at the same moments: 40 I/Os take 39 gaps at least, and no waiting for a 41st.
+data file 1048576
+engines=(psync sync vsync pvsync pvsync2 libaio posixaio mmap null)
+! "$IOGEN" --no-results --name=probe --ioengine=io_uring --filename=.io/probe --size=4k \
+	>/dev/null 2>&1 || engines+=(io_uring)
+for engine in "${engines[@]}"; do
+	args+=(--name="$engine" --ioengine="$engine" --rw=randread --rate_iops=400
+		--number_ios=40)
+	[[ $engine == null ]] || args+=(--filename=file)
+	[[ $engine != libaio && $engine != io_uring ]] || args+=(--direct=1 --iodepth=8)
+done
+start --size=1m "${args[@]}"
+for engine in "${engines[@]}"; do
+	is "$(cell ios job="$engine")" 40 "reads by $engine"
+	at_least "$(cell runtime_ns job="$engine")" 60000000 "ns for 39 gaps of 2.5 ms by $engine"
+	is "$(grep -c ",$engine,read,response," results/histogram.csv | sed 's/^[1-9][0-9]*$/some/')" \
+		some "rows of responses by $engine"
+done
+# a worker waits in one call: as many as there are I/Os, and ends of slices, but no more
+if [[ $(type -P strace) ]] && [[ ${engines[*]} == *io_uring* ]] && ! sanitized; then
+	traced io_uring_enter,nanosleep,clock_nanosleep --no-results --name=a --ioengine=io_uring \
+		--filename=file --size=1m --iodepth=4 --rate_iops=200 --number_ios=50
+	at_least 170 "$(grep -cE '^(io_uring_enter|(clock_)?nanosleep)' .io/trace.work)" "calls for 50"
+fi
+
+# A command line that Azure's documentation has, at a smaller size.
+cat >azure.ini <<'END'
+[global]
+size=1m
+direct=1
+iodepth=256
+ioengine=libaio
+bs=4k
+numjobs=4
+[writer1]
+rw=randwrite
+directory=.
+rate_iops=6250
+[writer2]
+rw=randwrite
+directory=.
+[reader1]
+rw=randread
+directory=.
+rate_iops=6250
+END
+start --runtime 5 azure.ini
+is "$(cell ios | sort -u)" 1024 "ios of the command line that Azure has"
+
+# As fio counts them: each job's I/Os in the same time.
+if [[ $(type -P fio) ]]; then
+	same=(--thread --filename=file --size=1m --time_based --runtime=500ms)
+	jobs=(--name=a --rate_iops=300 --name=b --rate=1m --bsrange=4k-32k --name=c --rw=randrw
+		"--rate_iops=100,200" --rwmixread=70 --name=d --rate_iops=200 --thinktime=10000
+		--thinktime_blocks=5 --rate_ignore_thinktime=1)
+	fio --output-format=json --output=.io/fio.json "${same[@]}" "${jobs[@]}" >/dev/null
+	start "${same[@]}" --overwrite=1 "${jobs[@]}"
+	python3 - <<'END' || fail "not the rates of fio"
+import csv, json
+rows = {(r["job"], r["op"]): int(r["bytes"]) for r in csv.DictReader(open("results/summary.csv"))}
+for job in json.load(open(".io/fio.json"))["jobs"]:
+    for op in "read", "write":
+        theirs, ours = job[op]["io_bytes"], rows.get((job["jobname"], op), 0)
+        # loose: either may have been held up; how close they come otherwise is told elsewhere
+        assert theirs * 0.7 <= ours <= theirs * 1.4, (job["jobname"], op, theirs, ours)
+END
+fi
