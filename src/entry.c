@@ -17,30 +17,86 @@ static bool joins(const struct entry *last, const struct job *job)
 
 static bool is_shown(const struct job_result *j)
 {
-	return j->started && j->job->mode == BATCH_MODES;
+	return j->started && j->job->mode == BATCH_MODES && j->job->report.stats;
+}
+
+/* Whether each of the job's workers is an entry of its own. */
+static bool splits(const struct job_result *j, bool apart)
+{
+	return apart && j->workers && !j->job->report.group_reporting;
+}
+
+static uint32_t count_most(const struct report *r, bool apart)
+{
+	uint32_t n = 1;
+
+	for (uint32_t i = 0; i < r->njobs; i++)
+		n += splits(&r->jobs[i], apart) ? r->jobs[i].job->numjobs : 1;
+	return n;
+}
+
+/* A worker's times and counts, added to those of an entry. */
+static void worker_add(struct entry *e, const struct worker_result *w)
+{
+	e->start_ns = !e->start_ns || w->start_ns < e->start_ns ? w->start_ns : e->start_ns;
+	e->busy_ns += w->end_ns - w->begin_ns;
+	usage_add(&e->used, w->used);
+	samples_merge(&e->samples, w->samples);
+	depths_add(&e->depths, w->depths);
+	e->failed |= w->failed;
+	e->late |= w->late;
+}
+
+static void job_add(struct entry *e, const struct job_result *j)
+{
+	e->njobs++;
+	e->ops |= job_ops(j->job);
+	e->latencies |= job_latencies(j->job);
+	e->begin_ns = j->begin_ns < e->begin_ns ? j->begin_ns : e->begin_ns;
+	e->end_ns = j->end_ns > e->end_ns ? j->end_ns : e->end_ns;
+	e->runtime_ns = e->njobs > 1 ? e->end_ns - e->begin_ns : j->runtime_ns;
+	e->failed |= j->failed;
+	e->late |= j->late;
+	for (uint32_t k = 0; j->workers && k < j->job->numjobs; k++)
+		worker_add(e, &j->workers[k]);
+}
+
+static struct entry worker_entry(const struct job_result *j, const struct worker_result *w)
+{
+	struct entry e = { .job = j->job,
+			   .njobs = 1,
+			   .worker = w,
+			   .ops = job_ops(j->job),
+			   .latencies = job_latencies(j->job),
+			   .begin_ns = w->begin_ns,
+			   .end_ns = w->end_ns,
+			   .runtime_ns = w->end_ns - w->begin_ns,
+			   .stats = *w->stats };
+
+	worker_add(&e, w);
+	return e;
 }
 
 /* Which result is in which entry: gathers what must be known before there is memory for it. */
-static uint32_t gather(const struct report *r, struct entry *list, uint32_t *of)
+static uint32_t gather(const struct report *r, bool apart, struct entry *list, uint32_t *of)
 {
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < r->njobs; i++) {
 		const struct job_result *j = &r->jobs[i];
-		struct entry *e;
 
 		if (!is_shown(j))
 			continue;
+		if (splits(j, apart)) {
+			of[i] = n;
+			for (uint32_t k = 0; k < j->job->numjobs; k++)
+				list[n++] = worker_entry(j, &j->workers[k]);
+			continue;
+		}
 		if (!joins(n ? &list[n - 1] : NULL, j->job))
 			list[n++] = (struct entry){ .job = j->job, .begin_ns = j->begin_ns };
 		of[i] = n - 1;
-		e = &list[n - 1];
-		e->njobs++;
-		e->ops |= job_ops(j->job);
-		e->latencies |= job_latencies(j->job);
-		e->begin_ns = j->begin_ns < e->begin_ns ? j->begin_ns : e->begin_ns;
-		e->end_ns = j->end_ns > e->end_ns ? j->end_ns : e->end_ns;
-		e->runtime_ns = e->njobs > 1 ? e->end_ns - e->begin_ns : j->runtime_ns;
+		job_add(&list[n - 1], j);
 	}
 	return n;
 }
@@ -81,24 +137,37 @@ static int mix(struct entry *e)
 	return 0;
 }
 
-struct entry *entries_new(const struct report *r, uint32_t *n)
+/* Gives the entries of result @i, which begin with @e, their names and what it counted. */
+static int sum_up(struct entry *e, const struct job_result *j, uint32_t at)
 {
-	struct entry *list = calloc(r->njobs + 1, sizeof(*list));
+	if (!e->worker) {
+		stats_merge(&e->stats, &j->total);
+		return name_add(e, j->job, at);
+	}
+	for (uint32_t k = 0; k < j->job->numjobs; k++)
+		if (name_add(&e[k], j->job, 0))
+			return -1;
+	return 0;
+}
+
+struct entry *entries_new(const struct report *r, bool apart, uint32_t *n)
+{
+	struct entry *list = calloc(count_most(r, apart), sizeof(*list));
 	uint32_t *of = calloc(r->njobs + 1, sizeof(*of));
 	int ret = list && of ? 0 : -1;
 	uint32_t at = 0;
 
-	*n = ret ? 0 : gather(r, list, of);
+	*n = ret ? 0 : gather(r, apart, list, of);
 	for (uint32_t i = 0; !ret && i < *n; i++)
-		ret = stats_init(&list[i].stats, list[i].ops, list[i].latencies);
+		if (!list[i].worker)
+			ret = stats_init(&list[i].stats, list[i].ops, list[i].latencies);
 	for (uint32_t i = 0; !ret && i < r->njobs; i++) {
 		struct entry *e = &list[of[i]];
 
 		if (!is_shown(&r->jobs[i]))
 			continue;
 		at = e->name ? at + 1 : 0;
-		ret = name_add(e, r->jobs[i].job, at);
-		stats_merge(&e->stats, &r->jobs[i].total);
+		ret = sum_up(e, &r->jobs[i], at);
 	}
 	for (uint32_t i = 0; !ret && i < *n; i++)
 		ret = mix(&list[i]);
@@ -113,7 +182,8 @@ struct entry *entries_new(const struct report *r, uint32_t *n)
 void entries_free(struct entry *list, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		stats_release(&list[i].stats);
+		if (!list[i].worker)
+			stats_release(&list[i].stats);
 		for (uint32_t k = 0; k < LATENCIES; k++)
 			free(list[i].mixed.hist[k]);
 		free(list[i].name);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An entry of a report for people: a job, or the jobs of a group that ask for group_reporting. The
- * files of results have a row a job in either case.
+ * An entry of a report: a job, or the jobs of a group that ask for group_reporting; or, as fio has
+ * it, each worker of a job that does not. The files of results have a row a job in either case.
  */
 #ifndef IOGEN_ENTRY_H
 #define IOGEN_ENTRY_H
@@ -12,15 +12,25 @@ struct entry {
 	char *name;            /* of a group: a+b, a+b+c, or a+..+z; owned */
 	const struct job *job; /* the first */
 	uint32_t njobs;
-	uint32_t ops, latencies;   /* bit sets: what any of its jobs counts */
+	const struct worker_result *worker; /* that it is alone; NULL: all of its jobs */
+	uint32_t ops, latencies;            /* bit sets: what any of its jobs counts */
 	uint64_t begin_ns, end_ns; /* the first begin and the last end, on the workers' clock */
 	uint64_t runtime_ns;
-	struct stats stats;    /* owned; the sum */
+	uint64_t start_ns; /* the first ramp's */
+	uint64_t busy_ns;  /* the sum of its workers' times */
+	struct usage used; /* of its workers, where they left it; so are the next two */
+	struct samples samples;
+	struct depths depths;
+	bool failed, late;
+	struct stats stats;    /* the sum; owned, but where it is a worker's */
 	struct op_stats mixed; /* reads, writes and trims as one, where unified_rw_reporting asks */
 };
 
-/* The entries of all that ran, in order, but for the modes of a comparison. NULL: no memory. */
-struct entry *entries_new(const struct report *r, uint32_t *n);
+/*
+ * The entries of all that ran, in order, but for the modes of a comparison and what has stats=0;
+ * workers apart where @apart is set. NULL: no memory.
+ */
+struct entry *entries_new(const struct report *r, bool apart, uint32_t *n);
 void entries_free(struct entry *list, uint32_t n);
 
 #endif

@@ -46,6 +46,7 @@ void job_free(struct job *job)
 	opts_release(job_options, job);
 	free(job->given);
 	free(job->family);
+	words_free(&job->words);
 	free(job);
 }
 

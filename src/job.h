@@ -15,6 +15,7 @@
 #include "pace.h"
 #include "rate.h"
 #include "service.h"
+#include "words.h"
 #include "workload.h"
 #include "zone.h"
 
@@ -163,7 +164,8 @@ struct job_verify {
 struct job_report {
 	struct percentiles percentiles;
 	int unified; /* enum unified, modulo UNIFIED_VALUES */
-	bool group_reporting, new_group, slat, disk_util;
+	bool group_reporting, new_group, slat, disk_util, stats;
+	bool clat_percentiles, lat_percentiles, slat_percentiles;
 	bool disable_lat, disable_slat, disable_clat, disable_bw, gtod_reduce;
 };
 
@@ -207,6 +209,7 @@ struct job {
 	void *engine_opts;    /* engine->opts_size bytes */
 	struct place section; /* where the job begins */
 	struct place *given;  /* by row of job_options; owned */
+	struct words words;   /* the same, and those of its engine, as they were written */
 };
 
 /* Ended by a row whose name is NULL. */

@@ -35,5 +35,7 @@ int job_check_report(struct job *job, struct err *e)
 	if ((job->log.lat || job->log.hist) && job->engine->reap &&
 	    !(r->disable_slat && r->disable_clat))
 		r->slat = true;
+	if (r->slat_percentiles && !r->disable_slat)
+		r->slat = true;
 	return check_log(job, e) ? -EINVAL : 0;
 }

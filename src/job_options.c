@@ -378,7 +378,16 @@ const struct opt job_options[] = {
 	  .help = "Show in the summary what the kernel counted on the job's block devices" },
 	{ "percentile_list", CUSTOM(opt_percentiles, struct percentiles, report.percentiles),
 	  .def = "50:99:99.9",
-	  .help = "Percentiles of latency that the summary on the terminal shows" },
+	  .help = "Percentiles of latency that the summary shows; in JSON, fio's 17 where none "
+		  "are asked for" },
+	{ "clat_percentiles", FLAG(report.clat_percentiles), .def = "1",
+	  .help = "Show percentiles of clat: those of lat where slat=1 did not tell them apart" },
+	{ "lat_percentiles", FLAG(report.lat_percentiles), .def = "0",
+	  .help = "Show percentiles of lat, in JSON; the other summaries have them anyway" },
+	{ "slat_percentiles", FLAG(report.slat_percentiles), .def = "0",
+	  .help = "Show percentiles of slat, in JSON; implies slat=1" },
+	{ "stats", FLAG(report.stats), .def = "1",
+	  .help = "0: leave the job out of the summary; the files of results have it" },
 	{ "slat", FLAG(report.slat), .def = "0",
 	  .help = "Measure submission (slat) and completion (clat) apart; costs a system call a "
 		  "batch" },
@@ -403,7 +412,8 @@ const struct opt job_options[] = {
 	{ "log_avg_msec", TIME(log.avg, NSEC_PER_MSEC), .def = "0", .max = MAX_TIME,
 	  .help = "A line of a log is a window of this length; 0: an I/O" },
 	{ "bwavgtime", TIME(log.bw_avg, NSEC_PER_MSEC), .def = "0", .max = MAX_TIME,
-	  .help = "A shorter window of write_bw_log= than log_avg_msec=; 0: the same" },
+	  .help = "A shorter window of write_bw_log= than log_avg_msec=, and the length of a "
+		  "sample of bandwidth in JSON, of 100 ms at least; 0: the same, and 500 ms" },
 	{ "iopsavgtime", TIME(log.iops_avg, NSEC_PER_MSEC), .def = "0", .max = MAX_TIME,
 	  .help = "The same of write_iops_log=" },
 	{ "log_hist_msec", TIME(log.hist_window, NSEC_PER_MSEC), .def = "0", .max = MAX_TIME,

@@ -215,6 +215,7 @@ static int run_jobs(const struct run *r, struct sched *s, struct bundle *b)
 	diskuse_end(&disks);
 	report.disks = &disks;
 	report.start_ns = s->start_ns;
+	report.epoch_ns = wall_ns() - (clock_now_ns() - s->start_ns);
 	if (!any_started(&report))
 		return ret ? layout_exit(ret) : stop_signal ? EXIT_SIGNAL + stop_signal : EXIT_OK;
 	return run_finish(r, s, &report, b, ret, wall_start);
@@ -237,6 +238,7 @@ static int run(const struct run *r)
 	struct sched s = { .jobs = r->jobs,
 			   .interval_ns = settings->interval.ns,
 			   .readonly = settings->readonly,
+			   .counts_depths = results_have_json(settings),
 			   .stop = &stop,
 			   .progress = &progress,
 			   .e = r->e };

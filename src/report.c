@@ -2,14 +2,16 @@
 /* The one table of formats, and what they share. */
 #include "report.h"
 
-#define FORMATS(X)             \
-	X(normal, report_text) \
-	X(csv, report_csv_summary)
+#define FORMATS(X)                   \
+	X("normal", report_text)     \
+	X("csv", report_csv_summary) \
+	X("json", report_json)       \
+	X("json+", report_json_bins)
 
-#define FORMAT_ROW(name, print) { #name, print },
+#define FORMAT_ROW(name, print) { name, print },
 const struct report_format report_formats[] = { FORMATS(FORMAT_ROW){ NULL, NULL } };
 
-#define FORMAT_NAME(name, print) #name,
+#define FORMAT_NAME(name, print) name,
 const char *const report_format_names[] = { FORMATS(FORMAT_NAME) NULL };
 
 /* The block size of an operation, 0 where it varies. */

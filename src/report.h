@@ -6,9 +6,23 @@
 #include <stdio.h>
 
 #include "batch.h"
+#include "depths.h"
 #include "interval.h"
 #include "job.h"
+#include "samples.h"
 #include "stats.h"
+#include "usage.h"
+
+/* One worker of a job; what it points to is owned by whoever ran the job. */
+struct worker_result {
+	const struct stats *stats;
+	uint64_t start_ns;         /* of its ramp */
+	uint64_t begin_ns, end_ns; /* of what was measured; on the workers' clock */
+	const struct usage *used;
+	const struct samples *samples;
+	const struct depths *depths;
+	bool failed, late;
+};
 
 /* All that a report is made of, for one job. */
 struct job_result {
@@ -23,9 +37,10 @@ struct job_result {
 	uint64_t planned, digest;     /* the sequence of operations: how many, and their digest */
 	char **paths;                 /* of its files, each once; owned by whoever ran the job */
 	uint32_t npaths;
-	uint32_t first_worker; /* its number in the run */
-	struct err err;        /* what went wrong */
-	struct err note;       /* what a reader of the numbers should know */
+	uint32_t first_worker;         /* its number in the run */
+	struct worker_result *workers; /* numjobs; owned likewise */
+	struct err err;                /* what went wrong */
+	struct err note;               /* what a reader of the numbers should know */
 };
 
 struct report {
@@ -34,6 +49,7 @@ struct report {
 	struct job_result *jobs;
 	bool partial;
 	uint64_t start_ns;           /* of the run, on the workers' clock */
+	uint64_t epoch_ns;           /* the same moment since 1970 */
 	const struct diskuse *disks; /* NULL: nobody asked */
 	const char *folder;          /* where the results are; NULL: nowhere */
 };
@@ -57,6 +73,10 @@ extern const char *const report_format_names[];
 bool report_has_batch(const struct report *r);
 
 void report_text(const struct report *r, FILE *f);
+
+/* In the shape of fio's JSON; with a bin for each bucket of a histogram. */
+void report_json(const struct report *r, FILE *f);
+void report_json_bins(const struct report *r, FILE *f);
 
 /* The files of the contract. */
 void report_csv_summary(const struct report *r, FILE *f);

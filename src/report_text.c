@@ -59,11 +59,19 @@ void report_text_bytes(char *s, size_t n, uint64_t bytes)
 	snprintf(s, n, "%.*f %s", v == (double)(uint64_t)v || v >= 100 ? 0 : 1, v, units[i]);
 }
 
+/* Those of lat are those of clat here: none are shown where neither is asked for. */
+static uint32_t text_percentiles(const struct job *job)
+{
+	const struct job_report *r = &job->report;
+
+	return r->clat_percentiles || r->lat_percentiles ? r->percentiles.n : 0;
+}
+
 /* The header names the first job's percentiles; a job that has others gets a header of its own. */
 static void text_header(const struct job *job, int width, FILE *f)
 {
 	fprintf(f, "%-*s %-6s %8s %9s %9s", width, "job", "op", "IOPS", "MB/s", "mean");
-	for (uint32_t i = 0; i < job->report.percentiles.n; i++) {
+	for (uint32_t i = 0; i < text_percentiles(job); i++) {
 		char name[32];
 
 		snprintf(name, sizeof(name), "p%.10g", job->report.percentiles.pct[i]);
@@ -79,7 +87,7 @@ static void text_latencies(const struct job *job, const struct histogram *h, FIL
 	if (h && h->count)
 		text_time(s, sizeof(s), (uint64_t)histogram_mean(h));
 	fprintf(f, " %9s", s);
-	for (uint32_t i = 0; i < job->report.percentiles.n; i++) {
+	for (uint32_t i = 0; i < text_percentiles(job); i++) {
 		double pct = job->report.percentiles.pct[i];
 
 		snprintf(s, sizeof(s), "-");
@@ -178,8 +186,9 @@ static void text_notes(const struct job_result *j, FILE *f)
 
 static bool same_percentiles(const struct job *a, const struct job *b)
 {
-	return a && !memcmp(&a->report.percentiles, &b->report.percentiles,
-			    sizeof(a->report.percentiles));
+	return a && text_percentiles(a) == text_percentiles(b) &&
+	       !memcmp(&a->report.percentiles, &b->report.percentiles,
+		       sizeof(a->report.percentiles));
 }
 
 /* The directions of an entry apart, together, or both; what is no direction is always there. */
@@ -200,7 +209,7 @@ static void text_entries(const struct report *r, FILE *f)
 	const struct job *last = NULL;
 	int width = 3;
 	uint32_t n;
-	struct entry *list = entries_new(r, &n);
+	struct entry *list = entries_new(r, false, &n);
 
 	if (!list)
 		fputs("(no memory for the summary; the files of results have it)\n", f);
@@ -218,7 +227,7 @@ static void text_entries(const struct report *r, FILE *f)
 void report_text(const struct report *r, FILE *f)
 {
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
-		if (j->started && !j->job->round)
+		if (j->started && !j->job->round && j->job->report.stats)
 			text_job(r, j, f);
 	fputc('\n', f);
 	text_entries(r, f);

@@ -15,6 +15,7 @@ struct resolver {
 	struct err *e, *warn;
 	struct job *job;
 	bool bad;
+	bool general;   /* what is being set is said of all jobs */
 	bool no_engine; /* ioengine= was refused: what follows from it is not worth a word */
 };
 
@@ -169,6 +170,8 @@ static void apply(struct resolver *r, const struct section *section, bool engine
 			ret = x ? opt_set(x, r->job->engine_opts, value, r->e) :
 				  unknown_option(r, a);
 		r->bad |= ret != 0;
+		if (!ret)
+			words_put(&r->job->words, a->name, value, r->general);
 		free(value);
 	}
 	err_where(r->e, "%s", "");
@@ -189,11 +192,13 @@ static void apply_layers(struct resolver *r, const struct sections *s, size_t in
 	const struct section *section = &s->list[index];
 	bool from_file = section->at.line;
 
+	r->general = true;
 	if (!from_file)
 		apply(r, &s->overrides, engine_only);
 	for (size_t i = 0; i < index; i++)
 		if (!strcmp(s->list[i].name, "global") && same_file(&s->list[i], section))
 			apply(r, &s->list[i], engine_only);
+	r->general = false;
 	apply(r, section, engine_only);
 	if (from_file)
 		apply(r, &s->overrides, engine_only);

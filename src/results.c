@@ -3,6 +3,8 @@
 #include "results.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
 static int print_summary(const void *arg, FILE *f)
 {
@@ -55,16 +57,42 @@ static int print_output(const void *arg, FILE *f)
 	return 0;
 }
 
+/* The first one has the file's name; another one has its own behind that. */
+static int show_in_file(const char *path, const struct output *o, bool first, struct err *e)
+{
+	char *name = NULL;
+	int ret;
+
+	if (asprintf(&name, "%s%s%s", path, first ? "" : ".", first ? "" : o->format->name) < 0)
+		return fail(e, ENOMEM, "out of memory");
+	ret = bundle_write_file(name, print_output, o, e);
+	free(name);
+	return ret;
+}
+
 int results_show(const struct settings *s, const struct report *r, struct err *e)
 {
-	struct output o = { &report_formats[s->output_format], r };
+	int ret = 0;
 
-	if (s->output)
-		return bundle_write_file(s->output, print_output, &o, e);
-	print_output(&o, stdout);
+	for (uint32_t i = 0; i < s->formats.n; i++) {
+		struct output o = { &report_formats[s->formats.list[i]], r };
+
+		if (s->output)
+			ret |= show_in_file(s->output, &o, !i, e);
+		else
+			print_output(&o, stdout);
+	}
 	if (fflush(stdout) || ferror(stdout))
 		return fail(e, EIO, "standard output: cannot be written");
-	return 0;
+	return ret ? -EIO : 0;
+}
+
+bool results_have_json(const struct settings *s)
+{
+	for (uint32_t i = 0; i < s->formats.n; i++)
+		if (!strncmp(report_formats[s->formats.list[i]].name, "json", 4))
+			return true;
+	return false;
 }
 
 int results_write(struct bundle *b, const struct manifest_env *m, struct err *e)

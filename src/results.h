@@ -13,4 +13,7 @@ int results_write(struct bundle *b, const struct manifest_env *m, struct err *e)
 /* What was asked for, where it was asked for. Returns 0 or -errno after fail(). */
 int results_show(const struct settings *s, const struct report *r, struct err *e);
 
+/* Whether JSON is asked for, which tells more than the other formats do. */
+bool results_have_json(const struct settings *s);
+
 #endif

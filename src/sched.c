@@ -56,6 +56,7 @@ static struct worker *worker_new(struct sched *s, uint32_t job, uint32_t index)
 	w->number = s->results[job].first_worker + index;
 	w->log_number = ++s->nworkers;
 	w->stop = &s->list[job].stop;
+	w->counts_depths = s->counts_depths;
 	w->flow = flow_of(s, w->job);
 	return w;
 }
@@ -74,7 +75,8 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 	pthread_mutex_init(&j->gate.lock, NULL);
 	pthread_cond_init(&j->gate.changed, NULL);
 	j->seats = calloc(j->job->numjobs, sizeof(*j->seats));
-	if (!j->seats)
+	j->result->workers = calloc(j->job->numjobs, sizeof(*j->result->workers));
+	if (!j->seats || !j->result->workers)
 		abort();
 	for (uint32_t k = 0; k < j->job->numjobs; k++)
 		j->seats[k] = (struct seat){ .worker = worker_new(s, i, k), .gate = &j->gate };
@@ -404,6 +406,8 @@ static void sched_job_release(struct sched_job *j)
 		free(j->result->paths);
 	if (j->result)
 		free(j->result->batches);
+	if (j->result)
+		free(j->result->workers);
 	if (j->result && j->result->started) {
 		stats_release(&j->result->total);
 		series_release(&j->result->series);

@@ -19,6 +19,7 @@ struct sched {
 	const struct jobs *jobs;
 	uint64_t interval_ns;
 	bool readonly;
+	bool counts_depths;      /* of workers: how many transfers were in flight */
 	const atomic_bool *stop; /* set from outside: end early */
 	struct progress *progress;
 	struct err *e;

@@ -27,14 +27,30 @@ void sched_job_paths(struct sched_job *j)
 	}
 }
 
+/* What one worker left, where the worker has it. */
+static void worker_left(struct worker_result *r, struct worker *w)
+{
+	if (!w->job->engine->reap)
+		depths_alone(&w->depths, w->total.submitted);
+	*r = (struct worker_result){ .stats = &w->total,
+				     .start_ns = w->start_ns,
+				     .begin_ns = w->begin_ns,
+				     .end_ns = w->end_ns,
+				     .used = &w->used,
+				     .samples = &w->samples,
+				     .depths = &w->depths,
+				     .failed = w->failed,
+				     .late = w->late };
+}
+
 /* Folds what a worker left into its job's result. */
 static void result_add(struct job_result *r, const struct worker *w, bool dismissed)
 {
 	/* an end that the job file asks for is no early one */
 	r->partial |= w->partial && (!dismissed || w->failed || w->late);
 	stats_merge(&r->total, &w->total);
-	r->cpu_user_pct += (double)w->cpu_user_ns;
-	r->cpu_sys_pct += (double)w->cpu_sys_ns;
+	r->cpu_user_pct += (double)w->used.user_ns;
+	r->cpu_sys_pct += (double)w->used.sys_ns;
 	r->failed |= w->failed;
 	r->late |= w->late;
 	r->planned += w->planned;
@@ -57,6 +73,7 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		struct worker *w = j->seats[k].worker;
 
+		worker_left(&r->workers[k], w);
 		result_add(r, w, j->dismissed && !j->by_error);
 		begin = w->begin_ns < begin ? w->begin_ns : begin;
 		end = w->end_ns > end ? w->end_ns : end;

@@ -51,7 +51,64 @@ static const char *const eta_choices[] = {
 	NULL,
 };
 
+static int format_find(const char *name, size_t len)
+{
+	for (int i = 0; report_formats[i].name; i++)
+		if (strlen(report_formats[i].name) == len &&
+		    !strncmp(report_formats[i].name, name, len))
+			return i;
+	return -1;
+}
+
+static int format_unknown(const struct opt *o, const char *name, size_t len, struct err *e)
+{
+	if (len == 5 && !strncmp(name, "terse", len))
+		return fail(e, EINVAL,
+			    "%s=terse: fio's and not iogen's, it has no header: csv prints a "
+			    "table that has one, json what fio's JSON has",
+			    o->name);
+	return fail(e, EINVAL,
+		    "%s=%.*s: not known; one of: normal csv json json+, or several with , between "
+		    "them",
+		    o->name, (int)len, name);
+}
+
+static int formats_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	struct formats f = { 0 };
+
+	for (const char *p = text;; p++) {
+		size_t len = strcspn(p, ",");
+		int i = format_find(p, len);
+
+		if (i < 0)
+			return format_unknown(o, p, len, e);
+		for (uint32_t k = 0; k < f.n; k++)
+			if (f.list[k] == (uint32_t)i)
+				return fail(e, EINVAL, "%s=%s: %s is there twice", o->name, text,
+					    report_formats[i].name);
+		f.list[f.n++] = (uint32_t)i;
+		p += len;
+		if (!*p)
+			break;
+	}
+	*(struct formats *)field = f;
+	return 0;
+}
+
+static void formats_print(const struct opt *o, const void *field, FILE *f)
+{
+	const struct formats *x = field;
+
+	(void)o;
+	for (uint32_t i = 0; i < x->n; i++)
+		fprintf(f, "%s%s", i ? "," : "", report_formats[x->list[i]].name);
+}
+
+static const struct opt_type opt_formats = { "FORMAT[,...]", formats_parse, formats_print, NULL };
+
 #define S struct settings
+#define FORMATS(field) .type = &opt_formats, .offset = OPT_FIELD(S, struct formats, field)
 #define TOPIC(field) .type = &opt_topic, .offset = OPT_FIELD(S, char *, field)
 #define LINES(field) .type = &opt_lines, .offset = OPT_FIELD(S, char *, field)
 
@@ -70,9 +127,12 @@ const struct opt run_options[] = {
 	{ "readonly", OPT_FLAG(S, readonly),
 	  .help = "Refuse jobs that write or that need files to be laid out" },
 	{ "output", OPT_TEXT(S, output),
-	  .help = "Write the summary to this file, not to standard output" },
-	{ "output-format", OPT_CHOICE(S, output_format), .def = "normal",
-	  .choices = report_format_names, .help = "What the summary looks like" },
+	  .help = "Write the summary to this file, not to standard output; what is asked for in "
+		  "more formats than one goes to FILE, FILE.json and so on" },
+	{ "output-format", FORMATS(formats), .def = "normal", .choices = report_format_names,
+	  .help = "What the summary looks like: normal (for people), csv (summary.csv), json (in "
+		  "the shape of fio's) or json+ (with histograms), or several with , between "
+		  "them" },
 	{ "output-dir", OPT_TEXT(S, output_dir),
 	  .help = "Folder for the results; default: iogen-results/<job file>-<UTC>" },
 	{ "no-results", OPT_FLAG(S, no_results), .help = "Write no results folder" },

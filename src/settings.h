@@ -7,13 +7,19 @@
 
 enum eta_mode { ETA_AUTO, ETA_ALWAYS, ETA_NEVER };
 
+/* What the summary is printed as: each once, in the order that was asked for. */
+struct formats {
+	uint32_t n;
+	uint32_t list[8]; /* indices into report_formats */
+};
+
 struct settings {
 	bool help, version, man, parse_only, showcmd, readonly, no_results;
 	char *cmdhelp, *enghelp; /* a name, or "all" */
 	char *section;           /* names, a line each; NULL: all */
 	char *output, *output_dir;
-	int output_format; /* index into report_formats */
-	int eta;           /* enum eta_mode */
+	struct formats formats;
+	int eta; /* enum eta_mode */
 	struct nsecs interval, eta_interval, eta_newline;
 	uint32_t max_jobs; /* workers of all jobs; 0: no limit */
 	bool warnings_fatal;

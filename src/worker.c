@@ -377,6 +377,8 @@ static void submit_batch(struct worker *w)
 	}
 	if (w->slat)
 		stamp_taken(w, ios, ret);
+	if (w->counts_depths)
+		depths_submit(&w->depths, w->inflight, (uint32_t)ret);
 	w->inflight += (uint32_t)ret;
 	w->slice.submits += ret > 0;
 	w->slice.submitted += (uint32_t)ret;
@@ -409,6 +411,8 @@ static void reap_batch(struct worker *w, bool full)
 		return;
 	}
 	worker_clock(w);
+	if (w->counts_depths)
+		depths_complete(&w->depths, (uint32_t)n);
 	w->inflight -= (uint32_t)n;
 	for (int i = 0; i < n; i++)
 		transfer_back(w, transfer_of(w->done[i]));

@@ -12,7 +12,10 @@
 #include "buffers.h"
 #include "content.h"
 #include "files.h"
+#include "depths.h"
 #include "interval.h"
+#include "samples.h"
+#include "usage.h"
 
 struct worker {
 	/* given, before worker_open */
@@ -26,6 +29,7 @@ struct worker {
 	uint64_t start_ns;       /* when the job starts */
 	const atomic_bool *stop; /* set: end early */
 	struct flow *flow;       /* of a job with flow= */
+	bool counts_depths;      /* somebody asks how many transfers were in flight */
 
 	/* its own */
 	struct engine_handle engine;
@@ -92,7 +96,9 @@ struct worker {
 	/* what it leaves */
 	struct stats total;
 	uint64_t begin_ns, end_ns; /* of what was measured */
-	uint64_t cpu_user_ns, cpu_sys_ns;
+	struct usage used;
+	struct samples samples;
+	struct depths depths;     /* empty where nobody asks */
 	uint64_t planned, digest; /* places planned, and a digest of their sequence */
 	struct err err;
 

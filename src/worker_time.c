@@ -2,28 +2,18 @@
 /* When a worker begins, what the passing of time asks of it, and what is measured between. */
 #include "worker_time.h"
 
-#include <sys/resource.h>
+#include <string.h>
 #include <time.h>
 
 #include "clock.h"
 #include "worker_pace.h"
 
+#define SAMPLE_NS (500 * NSEC_PER_MSEC)
 #define TICK_NS (100 * NSEC_PER_MSEC) /* a wait is never longer, so that a stop is seen */
 
 static uint64_t min_ns(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;
-}
-
-static void cpu_read(uint64_t *user_ns, uint64_t *sys_ns)
-{
-	struct rusage ru;
-
-	getrusage(RUSAGE_THREAD, &ru);
-	*user_ns = (uint64_t)ru.ru_utime.tv_sec * NSEC_PER_SEC +
-		   (uint64_t)ru.ru_utime.tv_usec * NSEC_PER_USEC;
-	*sys_ns = (uint64_t)ru.ru_stime.tv_sec * NSEC_PER_SEC +
-		  (uint64_t)ru.ru_stime.tv_usec * NSEC_PER_USEC;
 }
 
 /* The slice of the grid that holds a moment. */
@@ -56,7 +46,9 @@ static void measure_begin(struct worker *w, uint64_t now)
 	stats_clear(&w->slice);
 	for (int op = 0; op < OPS; op++)
 		w->slice.op[op].errors = errors[op];
-	cpu_read(&w->cpu_user_ns, &w->cpu_sys_ns);
+	w->used = usage_now();
+	memset(&w->depths, 0, sizeof(w->depths));
+	samples_begin(&w->samples, now);
 	w->measuring = true;
 	w->begin_ns = now;
 	w->slice_index = w->series->start_ns / w->series->step_ns;
@@ -81,6 +73,17 @@ static void publish(struct worker *w)
 	atomic_store_explicit(&w->done_ns, w->now_ns, memory_order_relaxed);
 }
 
+/* Windows are ends of ticks, so that no event is added for them. */
+static void sample(struct worker *w)
+{
+	const struct log_options *o = &w->job->log;
+	uint64_t bw = o->bw_avg.ns ? o->bw_avg.ns : SAMPLE_NS;
+	uint64_t iops = o->iops_avg.ns ? o->iops_avg.ns : SAMPLE_NS;
+
+	if (w->now_ns >= samples_due(&w->samples, bw, iops))
+		samples_take(&w->samples, bw, iops, w->now_ns, &w->total, &w->slice);
+}
+
 void worker_events(struct worker *w)
 {
 	uint64_t now = w->now_ns;
@@ -92,6 +95,8 @@ void worker_events(struct worker *w)
 		w->ending = true;
 		w->deadline_ns = UINT64_MAX;
 	}
+	if (w->measuring)
+		sample(w);
 	publish(w);
 	w->tick_ns = now + TICK_NS;
 	w->event_ns =
@@ -137,16 +142,15 @@ void worker_pause(struct worker *w)
 
 void worker_time_end(struct worker *w)
 {
-	uint64_t user, sys;
+	struct usage used;
 
 	if (!w->measuring)
 		measure_begin(w, w->now_ns);
 	w->end_ns = w->now_ns;
 	if (w->log)
 		iolog_end(w->log, w->end_ns);
-	cpu_read(&user, &sys);
-	w->cpu_user_ns = user - w->cpu_user_ns;
-	w->cpu_sys_ns = sys - w->cpu_sys_ns;
+	used = usage_now();
+	w->used = usage_between(&w->used, &used);
 	stats_merge(&w->total, &w->slice);
 	series_end(w->series, w->index, &w->slice, w->now_ns - w->run_start_ns);
 }

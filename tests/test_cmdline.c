@@ -171,7 +171,8 @@ static void settings(void)
 	CU_ASSERT_FALSE(c.settings.readonly || c.settings.no_results || c.settings.showcmd);
 	CU_ASSERT_EQUAL(c.settings.eta, ETA_AUTO);
 	CU_ASSERT_EQUAL(c.settings.interval.ns, 1000000000);
-	CHECK_TEXT(report_format_names[c.settings.output_format], "normal");
+	CU_ASSERT_EQUAL(c.settings.formats.n, 1);
+	CHECK_TEXT(report_format_names[c.settings.formats.list[0]], "normal");
 	CHECK_TEXT(c.settings.output, NULL);
 	CHECK_TEXT(c.settings.cmdhelp, NULL);
 	done();
@@ -181,7 +182,8 @@ static void settings(void)
 	CU_ASSERT_TRUE(c.settings.showcmd);
 	CU_ASSERT_EQUAL(c.settings.eta, ETA_NEVER);
 	CU_ASSERT_EQUAL(c.settings.interval.ns, 250000000);
-	CHECK_TEXT(report_format_names[c.settings.output_format], "csv");
+	CU_ASSERT_EQUAL(c.settings.formats.n, 1);
+	CHECK_TEXT(report_format_names[c.settings.formats.list[0]], "csv");
 	CHECK_TEXT(c.settings.output, "out.txt");
 	CHECK_TEXT(c.settings.output_dir, "d");
 	done();
@@ -327,7 +329,8 @@ static void bad_arguments(void)
 		   "command line: --parse-only=2: this is a flag: write 1 or 0\n"
 		   "command line: --eta=soon: not known; one of: auto always never\n"
 		   "command line: --interval=1ms: out of range: 10000us to 86400\n"
-		   "command line: --output-format=xml: not known; one of: normal csv\n");
+		   "command line: --output-format=xml: not known; one of: normal csv "
+		   "json json+, or several with , between them\n");
 	memset(end, 'x', 64);
 	end[64] = '\0';
 	CU_ASSERT_EQUAL(parse(line), -EINVAL);

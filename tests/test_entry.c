@@ -22,7 +22,7 @@ static void given(const char *text)
 
 static void merged(void)
 {
-	list = entries_new(&m.report, &n);
+	list = entries_new(&m.report, false, &n);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(list);
 }
 

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* What was written of a job, and what a thread used. */
+#include "words.h"
+
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "support.h"
+#include "usage.h"
+
+static void replaced(void)
+{
+	struct words w = { 0 };
+
+	words_put(&w, "bs", "4k", true);
+	words_put(&w, "bs", "8k", false);
+	words_put(&w, "rw", "read", false);
+	words_put(&w, "bs", "16k", false);
+	CU_ASSERT_EQUAL_FATAL(w.n, 3);
+	CHECK_TEXT(w.list[0].value, "4k");
+	CHECK_TEXT(w.list[1].value, "16k");
+	CHECK_TEXT(w.list[2].name, "rw");
+	CU_ASSERT(w.list[0].general && !w.list[1].general);
+	words_free(&w);
+	CU_ASSERT_EQUAL(w.n, 0);
+}
+
+/* A page that is touched is a fault, a sleep a switch. */
+static void usage(void)
+{
+	struct usage before = usage_now(), after, sum = { 0 }, used;
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	char *p = mmap(NULL, 64 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	CU_ASSERT_FATAL(p != MAP_FAILED);
+	madvise(p, 64 * page, MADV_NOHUGEPAGE);
+	for (size_t i = 0; i < 64; i++)
+		((volatile char *)p)[i * page] = 1;
+	for (int i = 0; i < 3; i++)
+		usleep(1000);
+	after = usage_now();
+	used = usage_between(&before, &after);
+	CU_ASSERT(used.minor_faults >= 64);
+	CU_ASSERT(used.switches >= 3);
+	CU_ASSERT(after.user_ns >= before.user_ns && after.sys_ns >= before.sys_ns);
+	munmap(p, 64 * page);
+	usage_add(&sum, &(struct usage){ 1, 2, 3, 4, 5 });
+	usage_add(&sum, &(struct usage){ 10, 20, 30, 40, 50 });
+	CU_ASSERT(sum.user_ns == 11 && sum.sys_ns == 22 && sum.switches == 33);
+	CU_ASSERT(sum.major_faults == 44 && sum.minor_faults == 55);
+}
+
+static const struct test tests[] = {
+	{ "the later word holds", replaced },
+	{ "what a thread used", usage },
+	{ NULL, NULL },
+};
+
+int main(void)
+{
+	return suite_run("words", tests);
+}
