@@ -198,6 +198,17 @@ static uint32_t shortened(const struct offset *o, enum io_dir dir, uint64_t left
 	return (uint32_t)(o->plan.split[dir] && least < left ? least : left);
 }
 
+/* Each block once, which is the plain case. */
+static bool once_next(struct offset *o, struct offset_file *f, struct spot *s)
+{
+	if (f->index == f->order.n)
+		return false;
+	s->offset = permutation_of(&f->order, f->index++) * o->grid;
+	if (s->len > f->usable - s->offset)
+		s->len = shortened(o, s->dir, f->usable - s->offset);
+	return true;
+}
+
 static bool random_next(struct offset *o, struct offset_file *f, struct spot *s)
 {
 	if (!f->again || f->next >= f->usable) {
@@ -305,26 +316,23 @@ static void turn_next(struct offset *o, bool found)
 static bool file_next(struct offset *o, struct spot *s)
 {
 	struct offset_file *f = &o->files[o->turn];
-	bool found = false;
+	bool found;
 
 	s->file = o->turn;
-	if (!f->done)
-		found = o->next(o, f, s);
-	if (!found && !f->done) {
+	found = !f->done && o->next(o, f, s);
+	if (found) {
+		s->offset += f->start;
+	} else if (!f->done) {
 		f->done = true;
 		o->left--;
 	}
 	turn_next(o, found);
-	if (found)
-		s->offset += o->plan.regions[s->file].start;
 	return found;
 }
 
 static bool round_over(const struct offset *o)
 {
-	const struct offset_plan *p = &o->plan;
-
-	return (p->total_ios && o->ios >= p->total_ios) || o->bytes >= o->round_bytes;
+	return o->bytes >= o->round_bytes || o->ios >= o->round_ios;
 }
 
 /* Whether there is another pass after this one: of this round, or of the next. */
@@ -332,6 +340,8 @@ static bool pass_next(struct offset *o, bool exhausted)
 {
 	const struct offset_plan *p = &o->plan;
 
+	if (!p->forever && o->loop >= p->loops)
+		return false;
 	if (exhausted && p->total_bytes && !round_over(o)) {
 		pass_begin(o);
 		return true;
@@ -347,19 +357,15 @@ bool offset_next(struct offset *o, struct spot *s)
 {
 	uint32_t len;
 
-	if (o->loop >= o->plan.loops && !o->plan.forever)
-		return false;
-	if (round_over(o) && !pass_next(o, false))
+	if (__builtin_expect(round_over(o), 0) && !pass_next(o, false))
 		return false;
 	s->dir = next_dir(o);
 	len = (uint32_t)next_len(o, s->dir);
-	for (;;) {
-		s->len = len;
-		if (o->left && file_next(o, s))
-			break;
+	do {
 		if (!o->left && !pass_next(o, true))
 			return false;
-	}
+		s->len = len;
+	} while (!file_next(o, s));
 	o->bytes += s->len;
 	o->ios++;
 	return true;
@@ -373,8 +379,10 @@ static void set_next(struct offset *o)
 		o->next = zone_next;
 	else if (!p->random)
 		o->next = sequential_next;
+	else if (plan_goes_on(p))
+		o->next = mixed_next;
 	else
-		o->next = plan_goes_on(p) ? mixed_next : random_next;
+		o->next = plan_repeats(p) ? random_next : once_next;
 }
 
 /* The likeliest blocks are the same ones for reads and writes. */
@@ -401,7 +409,8 @@ int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed,
 			      .dir = plan->trims ? IO_TRIM :
 				     plan->reads ? IO_READ :
 						   IO_WRITE,
-			      .round_bytes = round_bytes(plan) };
+			      .round_bytes = round_bytes(plan),
+			      .round_ios = plan->total_ios ? plan->total_ios : UINT64_MAX };
 	uint32_t n = plan->nregions;
 
 	for (int dir = 0; dir < 3; dir++)
@@ -418,8 +427,10 @@ int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed,
 	if (!o->plain && service_open(&o->service, &plan->service, n, plan->window,
 				      rng_stream(seed, round, job, worker, RNG_SERVICE)))
 		return -ENOMEM;
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++) {
+		o->files[i].start = plan->regions[i].start;
 		file_size(o, &o->files[i], plan->regions[i].length);
+	}
 	if (plan->distribution) {
 		struct rng keys = rng_stream(seed, round, job, worker, RNG_SCATTER);
 

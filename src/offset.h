@@ -59,6 +59,7 @@ struct spot {
 
 /* Where the cursor is in one file. */
 struct offset_file {
+	uint64_t start;           /* of the region */
 	uint64_t usable;          /* bytes of the region, or of its zone, that a pass works on */
 	uint64_t pos[3];          /* sequential, by direction: bytes from the region's start */
 	uint64_t index;           /* random: blocks drawn in this pass */
@@ -87,8 +88,8 @@ struct offset {
 	uint64_t step[3];          /* ... that repeat, by direction */
 	/* The next place in a file; false: none is left in this pass. */
 	bool (*next)(struct offset *o, struct offset_file *f, struct spot *s);
-	uint64_t bytes, ios;  /* planned in this round */
-	uint64_t round_bytes; /* to be planned in a round */
+	uint64_t bytes, ios;             /* planned in this round */
+	uint64_t round_bytes, round_ios; /* to be planned in a round */
 };
 
 /*
