@@ -52,6 +52,8 @@ static void explain_work(const struct job *job, FILE *f)
 	fprintf(f, "[%s] ", job->name);
 	if (job_copies(job))
 		fprintf(f, "copies %s to %s", job->files.source, job->files.filename);
+	else if (job->replay.read)
+		fprintf(f, "replays %s", job->replay.read);
 	else
 		fprintf(f, "%s", order(&job->io.rw));
 	if (strcmp(job->workload->name, "rw") != 0)
@@ -169,6 +171,8 @@ static uint64_t job_bytes(const struct sched_job *j)
 
 static uint64_t written_of(const struct job *job, uint64_t bytes)
 {
+	if (job->replay.ntraces)
+		return replay_bytes(job, 1);
 	if (!job_writes(job) || bytes == UNKNOWN)
 		return job_writes(job) ? bytes : 0;
 	if (job_copies(job) || job->io.rw.trims)
@@ -191,6 +195,7 @@ static uint64_t job_ns(const struct job *job)
 static void explain_amount(const struct job *job, uint64_t bytes, FILE *f)
 {
 	uint64_t written = written_of(job, bytes), ns = job_ns(job);
+	uint64_t trimmed = job->replay.ntraces ? replay_bytes(job, 2) : bytes - written;
 
 	fprintf(f, "    %s ", job_copies(job) ? "copies" : "moves");
 	if (job->files.create_only)
@@ -205,7 +210,7 @@ static void explain_amount(const struct job *job, uint64_t bytes, FILE *f)
 	if (bytes != UNKNOWN && written && !job_copies(job))
 		print_bytes(", of which it writes ", written, f);
 	if (bytes != UNKNOWN && job->io.rw.trims)
-		print_bytes(written ? " and trims " : ", of which it trims ", bytes - written, f);
+		print_bytes(written ? " and trims " : ", of which it trims ", trimmed, f);
 	if (ns != UNKNOWN && ns) {
 		fprintf(f, job->time.time_based ? ", for " : ", or stops after ");
 		print_seconds(ns, f);

@@ -19,9 +19,10 @@ struct file {
 	uint64_t need;        /* bytes that the file must have before the job begins */
 	bool reads, writes;   /* a trim is a write */
 	bool trims;
-	bool new_data;  /* it must hold data in all of need: laid out where it does not */
-	bool exact;     /* a copy's target: it is made need bytes long, whatever it was */
-	uint32_t align; /* of offsets and lengths, a power of two; 1: none */
+	uint64_t trimmed; /* of a log that is replayed: offsets and lengths of trims, or'ed */
+	bool new_data;    /* it must hold data in all of need: laid out where it does not */
+	bool exact;       /* a copy's target: it is made need bytes long, whatever it was */
+	uint32_t align;   /* of offsets and lengths, a power of two; 1: none */
 	uint32_t mem_align;
 	bool made;              /* by iogen, now or before */
 	bool laid_out;          /* by this run, and not synced yet */
@@ -36,7 +37,8 @@ struct files {
 	struct file *list;
 	uint32_t n; /* all */
 	uint32_t ntargets;
-	struct engine_file *fds; /* what the engine gets, after files_open */
+	struct engine_file *fds;   /* what the engine gets, after files_open */
+	const struct trace *trace; /* what is replayed; the targets are its files. NULL: nothing */
 };
 
 /* What a run is going to make: a file that one worker makes, the next one finds. */

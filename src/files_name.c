@@ -8,8 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* The @index-th part of a list with : between its parts (\: is a colon); NULL behind the last. */
-static char *list_part(const char *list, uint32_t index)
+char *list_part(const char *list, uint32_t index)
 {
 	char *part = malloc(strlen(list) + 1), *to = part;
 
@@ -126,13 +125,15 @@ int files_name(struct files *f, const struct job *job, uint32_t worker, struct e
 	const char *list = o->filename ? o->filename : o->filename_format;
 	char *part;
 
-	*f = (struct files){ 0 };
+	*f = (struct files){ .trace = replay_trace(job, worker) };
 	if (check_list(job, "filename", o->filename, e) |
 	    check_list(job, "directory", o->directory, e))
 		return -EINVAL;
-	if (named_after_device(job))
+	for (uint32_t i = 0; f->trace && i < f->trace->nfiles; i++)
+		file_add(f, file_path(job, worker, strdup(f->trace->files[i]->name)));
+	if (!f->trace && named_after_device(job))
 		file_add(f, strdup(job->family));
-	for (uint32_t i = f->n; o->filename || i < o->nrfiles; i++) {
+	for (uint32_t i = f->n; !f->trace && (o->filename || i < o->nrfiles); i++) {
 		part = o->filename ? list_part(list, i) : strdup(list);
 		if (!part)
 			break;

@@ -27,6 +27,8 @@ static uint64_t extent_of(struct extent x, uint64_t whole)
 /* The option that named it. */
 static const char *file_option(const struct planner *p, const struct file *file)
 {
+	if (p->f->trace)
+		return "read_iolog";
 	return file - p->f->list < p->f->ntargets ? "filename" : "source";
 }
 
@@ -134,7 +136,7 @@ static int check_block(struct planner *p, const struct file *file)
 	if (p->job->io.rw.trims)
 		needed = bs->op[2].lo;
 	needed *= job_shape(p->job).span;
-	if (file->region.length >= needed)
+	if (file->region.length >= needed || p->f->trace)
 		return 0;
 	return job_fail(p->job, p->e, job_given(p->job, "bsrange") ? "bsrange" : "bs",
 			"bs=%" PRIu64 " is larger than the %" PRIu64 " bytes there are of %s",
@@ -192,6 +194,17 @@ static int check_overwrite(struct planner *p, const struct file *file, const str
 			"%s is not written over: %s; overwrite=1 allows it", file->path, what);
 }
 
+static int check_alignment_replay(struct planner *p, const struct file *file, uint32_t align)
+{
+	if (!(p->f->trace->files[file - p->f->list]->places & (align - 1)))
+		return 0;
+	return job_fail(
+		p->job, p->e, "direct",
+		"direct=1: %s takes multiples of %u bytes, and read_iolog= has other places "
+		"or lengths of it; direct=0 works",
+		file->path, align);
+}
+
 /* What direct=1 asks of a target, as far as that can be known before it is made. */
 static int check_direct(struct planner *p, const struct file *file, const struct target *t)
 {
@@ -205,7 +218,8 @@ static int check_direct(struct planner *p, const struct file *file, const struct
 		return job_fail(p->job, p->e, "direct",
 				"direct=1: the file system of %s takes no O_DIRECT; direct=0 works",
 				file->path);
-	ret = files_check_align(file, p->job, align, p->e);
+	ret = p->f->trace ? check_alignment_replay(p, file, align) :
+			    files_check_align(file, p->job, align, p->e);
 	/* a device has no end that could be cut again after a padded write */
 	if (!ret && t->kind == TARGET_BLOCK && file->writes && file->need % align)
 		ret = job_fail(p->job, p->e, "filename",
@@ -240,15 +254,25 @@ static int check_access(struct planner *p, const struct file *file, const struct
 	return ret;
 }
 
+/* All that the log does to the file. */
+static int replay_region(struct file *file, const struct trace_file *past)
+{
+	file->region = (struct region){ 0, past->end };
+	file->need = past->end;
+	file->trimmed = past->trimmed;
+	return 0;
+}
+
 static int plan_target(struct planner *p, uint32_t i)
 {
+	const struct trace_file *past = p->f->trace ? p->f->trace->files[i] : NULL;
 	struct file *file = &p->f->list[i];
 	struct target t;
 	int ret = look(p, file, &t);
 	bool missing = t.kind == TARGET_MISSING;
 
 	if (!ret)
-		ret = plan_region(p, i, &t);
+		ret = past ? replay_region(file, past) : plan_region(p, i, &t);
 	if (ret)
 		return ret;
 	if (t.kind == TARGET_BLOCK && p->job->files.fill_device)
@@ -256,9 +280,9 @@ static int plan_target(struct planner *p, uint32_t i)
 				"fill_device=1: %s is a device, whose end is known: without size= "
 				"all of it is written",
 				file->path);
-	file->reads = p->job->io.rw.reads;
-	file->trims = p->job->io.rw.trims;
-	file->writes = p->job->io.rw.writes || file->trims;
+	file->reads = past ? past->reads : p->job->io.rw.reads;
+	file->trims = past ? past->trims : p->job->io.rw.trims;
+	file->writes = (past ? past->writes : p->job->io.rw.writes) || file->trims;
 	file->new_data = file->reads || file->trims || p->job->files.overwrite;
 	ret |= check_block(p, file);
 	ret |= check_growth(p, file, &t);

@@ -41,6 +41,17 @@ static int check_pieces(const struct file *file, const struct job *job, uint32_t
 	return 0;
 }
 
+static int check_replay(const struct file *file, const struct job *job, uint32_t align,
+			struct err *e)
+{
+	if (!(file->trimmed & (align - 1)))
+		return 0;
+	return job_fail(job, e, "read_iolog",
+			"read_iolog=: it trims other pieces of %s than of %u bytes, in which that "
+			"gives space back; replay_skip=trim leaves them out",
+			file->path, align);
+}
+
 int files_check_trim(const struct file *file, const struct job *job, const struct target *t,
 		     struct err *e)
 {
@@ -49,7 +60,8 @@ int files_check_trim(const struct file *file, const struct job *job, const struc
 	if (!file->trims || job->engine->caps & ENGINE_DISKLESS)
 		return 0;
 	if (!target_trims(file->path, t, &align))
-		return check_pieces(file, job, align, e);
+		return job->replay.ntraces ? check_replay(file, job, align, e) :
+					     check_pieces(file, job, align, e);
 	return job_fail(job, e, "rw",
 			t->kind == TARGET_BLOCK ?
 				"rw=: %s cannot be trimmed: the device has no discard" :

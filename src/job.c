@@ -44,6 +44,7 @@ void job_free(struct job *job)
 		opts_release(job->engine->opts, job->engine_opts);
 	free(job->engine_opts);
 	opts_release(job_options, job);
+	replay_free(&job->replay);
 	free(job->given);
 	free(job->family);
 	words_free(&job->words);
@@ -125,14 +126,15 @@ uint64_t job_largest_block(const struct job *job)
 {
 	const struct range *bs = job->io.bs.op;
 
-	if (job->io.rw.trims)
+	if (job->io.rw.trims && !job->replay.ntraces)
 		return job->io.rw.writes ? bs[1].hi : 1;
 	return bs[0].hi > bs[1].hi ? bs[0].hi : bs[1].hi;
 }
 
 bool job_syncs(const struct job *job)
 {
-	return (job_writes(job) && (job->io.fsync || job->io.fdatasync || job->sync.range.flags)) ||
+	return job->replay.syncs ||
+	       (job_writes(job) && (job->io.fsync || job->io.fdatasync || job->sync.range.flags)) ||
 	       (job_changes(job) && (job->io.end_fsync || job->sync.on_close));
 }
 

@@ -9,6 +9,7 @@
 #include "engine.h"
 #include "place.h"
 #include "prio.h"
+#include "replay.h"
 #include "memory.h"
 #include "iolog.h"
 #include "errors.h"
@@ -204,6 +205,7 @@ struct job {
 	struct job_ends ends;
 	struct job_errors errors;
 	struct job_verify verify;
+	struct job_replay replay;
 	struct job_report report;
 	struct log_options log;
 	void *engine_opts;    /* engine->opts_size bytes */
@@ -250,6 +252,8 @@ int job_check_content(struct job *job, struct err *e);
 int job_check_rate(struct job *job, struct err *e);
 /* The same: reports and logs. */
 int job_check_report(struct job *job, struct err *e);
+/* The same of logs of I/O that are replayed. */
+int job_check_replay(struct job *job, struct err *e);
 
 /* Its rules about trims; the first: they say what a unit of work is. */
 int job_check_trim(struct job *job, struct err *e);

@@ -266,7 +266,7 @@ static int check_files(struct job *job, struct err *e)
 	int ret = 0;
 
 	if (job->files.size.pct == 0 && job->files.size.bytes == 0 &&
-	    job->engine->caps & ENGINE_DISKLESS && !job->files.filesize.hi)
+	    job->engine->caps & ENGINE_DISKLESS && !job->files.filesize.hi && !job->replay.read)
 		ret = job_fail(job, e, "size",
 			       "ioengine=%s has no files to take a size from: "
 			       "write size=, such as size=1g",
@@ -300,6 +300,7 @@ int job_check(struct job *job, struct err *e)
 		check_modes,      check_shape,     check_depth,       check_time,
 		check_pace,       check_files,     job_check_content, job_check_place,
 		job_check_report, job_check_files, job_check_offset,  job_check_rate,
+		job_check_replay,
 	};
 	int ret = 0;
 

@@ -73,9 +73,10 @@ static int pattern_parse(const struct opt *o, const char *text, void *field, str
 static void pattern_print(const struct opt *o, const void *field, FILE *f)
 {
 	const struct pattern *p = field;
+	size_t i = 0;
 
 	(void)o;
-	for (size_t i = 0; i < NPATTERNS; i++) {
+	for (; i < NPATTERNS; i++) {
 		const struct pattern *q = &patterns[i].pattern;
 
 		if (q->reads != p->reads || q->writes != p->writes || q->random != p->random ||
@@ -84,6 +85,8 @@ static void pattern_print(const struct opt *o, const void *field, FILE *f)
 		fputs(patterns[i].name, f);
 		break;
 	}
+	if (i == NPATTERNS) /* what a log that is replayed has, which rw= says nothing of */
+		fputs("rw", f);
 	if (p->nr)
 		fprintf(f, ":%" PRIu64, p->nr);
 	if (p->skip)

@@ -20,6 +20,7 @@
 #include "results.h"
 #include "sched.h"
 #include "sched_log.h"
+#include "sched_trace.h"
 
 enum {
 	EXIT_OK = 0,
@@ -175,7 +176,7 @@ static int run_finish(const struct run *r, const struct sched *sched, struct rep
 
 	report->partial = report_partial(report);
 	report_errors(report);
-	bad |= sched_log_write(sched, r->e);
+	bad |= sched_log_write(sched, r->e) | sched_trace_write(sched, r->e);
 	bad |= results_write(b, &m, r->e);
 	report->folder = b->used ? b->dir : NULL;
 	bad |= results_show(s, report, r->e);
@@ -250,7 +251,7 @@ static int run(const struct run *r)
 	progress.redraw_ns = settings->eta_interval.ns;
 	progress.newline_ns = settings->eta_newline.ns;
 	run_stem(r->cmdline, r->jobs, stem, sizeof(stem));
-	if (sched_plan(&s))
+	if (replay_load(r->jobs, r->e) || sched_plan(&s))
 		ret = EXIT_USAGE;
 	else if (r->cmdline->verb == VERB_CHECK)
 		ret = check_print(&s, r->e);

@@ -141,7 +141,10 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 			j->total.op[OP_TRIM].bytes;
 	report_text_bytes(bytes, sizeof(bytes), moved);
 	text_time(took, sizeof(took), j->runtime_ns);
-	fprintf(f, "%s: %s %s in %s by %s, ", job->name, plain && rw ? rw : job->workload->name,
+	fprintf(f, "%s: %s %s in %s by %s, ", job->name,
+		job->replay.read ? "replay" :
+		plain && rw      ? rw :
+				   job->workload->name,
 		bytes, took, row.engine);
 	if (row.workers == 1)
 		fprintf(f, "1 worker, %u in flight", row.iodepth);

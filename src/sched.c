@@ -13,6 +13,7 @@
 #include "hook.h"
 #include "sched_job.h"
 #include "sched_log.h"
+#include "sched_trace.h"
 
 #define WATCH_NS (10 * NSEC_PER_MSEC)
 #define STACK_BYTES (256 << 10)
@@ -104,7 +105,7 @@ int sched_plan(struct sched *s)
 				ret = -EINVAL;
 		sched_job_paths(j);
 	}
-	if (sched_log_check(s->jobs, s->e))
+	if (sched_log_check(s->jobs, s->e) | sched_trace_check(s, s->e))
 		ret = -EINVAL;
 	needs = sched_needs(s);
 	if (limit_check(&needs, s->e))

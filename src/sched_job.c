@@ -134,6 +134,7 @@ void sched_job_notes(struct sched_job *j)
 	struct err *note = &j->result->note;
 
 	sched_log_notes(job, note);
+	replay_notes(job, note);
 	for (uint32_t k = 0; k < job->numjobs && !(job->engine->caps & ENGINE_DISKLESS); k++)
 		files_tell_holes(&j->seats[k].worker->files, job, note);
 	if (job->engine->caps & ENGINE_ASYNC_DIRECT && !job->io.direct)

@@ -17,6 +17,14 @@
 #include "samples.h"
 #include "usage.h"
 
+/* Where a worker is in the log that it replays. */
+struct replay {
+	const struct trace *trace; /* NULL: none */
+	size_t at;                 /* the next entry */
+	uint64_t last_ns;          /* when the last one was due, or came */
+	bool waited;               /* for the next one */
+};
+
 struct worker {
 	/* given, before worker_open */
 	const struct job *job;
@@ -56,19 +64,21 @@ struct worker {
 	struct batch control;                /* its rows are what the worker leaves */
 	struct iolog iolog;                  /* left too; empty where the job has no logs */
 	struct iolog *log;                   /* it, once measuring; NULL: there is none */
-	bool has_work;   /* offset is open, and there is something to be moved */
-	bool batch_auto; /* batch and complete_min are the controller's */
-	bool paced;      /* pace is to be asked */
-	bool rated;      /* rate says when the next unit is due */
-	bool held;       /* it says that the next unit is not due */
-	bool refill;     /* below iodepth_low since the queue was full */
-	bool ending;     /* no new unit of work */
-	bool syncs;      /* there are some among its transfers */
-	bool turnover;   /* fewer files are open than there are: see worker_files.h */
-	bool ahead;      /* a place may be planned before its turn */
-	bool placed;     /* place is planned, and waits: for its file, for a sync before it */
-	bool syncing;    /* the end: every written file is synced once */
-	bool measuring;  /* ramp_time is over */
+	struct replay replay;
+	struct trace_log *trace, trace_log; /* of write_iolog=; trace: NULL where there is none */
+	bool has_work;                      /* offset is open, and there is something to be moved */
+	bool batch_auto;                    /* batch and complete_min are the controller's */
+	bool paced;                         /* pace is to be asked */
+	bool rated;                         /* rate says when the next unit is due */
+	bool held;                          /* it says that the next unit is not due */
+	bool refill;                        /* below iodepth_low since the queue was full */
+	bool ending;                        /* no new unit of work */
+	bool syncs;                         /* there are some among its transfers */
+	bool turnover;  /* fewer files are open than there are: see worker_files.h */
+	bool ahead;     /* a place may be planned before its turn */
+	bool placed;    /* place is planned, and waits: for its file, for a sync before it */
+	bool syncing;   /* the end: every written file is synced once */
+	bool measuring; /* ramp_time is over */
 	bool slat;
 	bool detailed;        /* more is kept of a transfer than its latency */
 	bool linked;          /* the engine orders a chain: it is given the whole of it */

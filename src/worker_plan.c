@@ -4,6 +4,7 @@
 
 #include "worker_files.h"
 #include "worker_pace.h"
+#include "worker_replay.h"
 #include "worker_sync.h"
 
 /* The sequence's digest: one multiplication of all that names a place, high and low half folded. */
@@ -47,18 +48,21 @@ bool worker_place(struct worker *w, struct spot *s)
 	return false;
 }
 
-bool worker_plan(struct worker *w, struct chain *c)
+static bool plan_unit(struct worker *w, struct chain *c)
 {
+	enum replay_work work = WORK_PLACE;
 	struct spot s;
 
-	if (w->syncing)
-		return worker_sync_end(w, c);
 	if (w->ending)
 		return false;
 	if (w->syncs && worker_sync_due(w, c))
 		return true;
-	if (!(w->paced ? worker_pace_place(w, &s) : worker_place(w, &s)))
+	if (w->replay.trace)
+		work = worker_replay(w, c, &s);
+	else if (!(w->paced ? worker_pace_place(w, &s) : worker_place(w, &s)))
 		return false;
+	if (work != WORK_PLACE)
+		return work == WORK_SYNC;
 	digest_add(w, &s);
 	w->job->workload->plan(c, &s, &w->job->shape, w->files.ntargets);
 	if (w->paced)
@@ -69,5 +73,14 @@ bool worker_plan(struct worker *w, struct chain *c)
 		worker_sync_trimmed(w, &s);
 	if (w->prios)
 		plan_prios(w, c);
+	return true;
+}
+
+bool worker_plan(struct worker *w, struct chain *c)
+{
+	if (!(w->syncing ? worker_sync_end(w, c) : plan_unit(w, c)))
+		return false;
+	if (w->trace)
+		worker_trace(w, c);
 	return true;
 }

@@ -89,6 +89,17 @@ static void plan_places(const struct worker *w, struct offset_plan *p)
 	}
 }
 
+/* A log says where, and how much. */
+static int plan_replay(struct worker *w)
+{
+	const struct trace *t = w->files.trace;
+
+	w->replay = (struct replay){ .trace = t };
+	w->has_work = true;
+	atomic_store(&w->total_bytes, t->op[0].bytes + t->op[1].bytes + t->op[2].bytes);
+	return 0;
+}
+
 int worker_plan_offsets(struct worker *w)
 {
 	const struct job_io *io = &w->job->io;
@@ -117,6 +128,8 @@ int worker_plan_offsets(struct worker *w)
 	if (!regions)
 		return out_of_memory(w);
 	w->regions = regions;
+	if (w->files.trace)
+		return plan_replay(w);
 	for (uint32_t i = 0; i < n; i++) {
 		regions[i] = w->files.list[i].region;
 		whole += regions[i].length;
@@ -254,6 +267,7 @@ static void set_depth(struct worker *w)
 	w->syncs = job_syncs(w->job);
 	w->slat = w->job->report.slat && w->job->engine->reap;
 	w->prios = prio_wanted(&w->job->prio);
+	w->trace = w->job->replay.write ? &w->trace_log : NULL;
 	w->prio_own = place_prio_value(&w->job->place);
 	w->prio = rng_stream(w->job->io.seed, 0, w->job->stream, w->index, RNG_PRIO);
 	w->detailed = w->slat || iolog_wanted(&w->job->log);
@@ -374,5 +388,6 @@ void worker_release(struct worker *w)
 	stats_release(&w->total);
 	batch_close(&w->control);
 	iolog_close(&w->iolog);
+	trace_log_free(&w->trace_log);
 	files_close(&w->files);
 }

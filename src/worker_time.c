@@ -122,6 +122,7 @@ void worker_time_begin(struct worker *w)
 	worker_wait(w);
 	w->ramp_end_ns = w->start_ns + time->ramp.ns;
 	w->deadline_ns = time->runtime.ns ? w->ramp_end_ns + time->runtime.ns : UINT64_MAX;
+	w->replay.last_ns = w->trace_log.start_ns = w->start_ns;
 	slice_next(w, w->now_ns);
 	if (w->paced)
 		worker_pace_begin(w);
