@@ -179,10 +179,10 @@ static uint64_t uneven_place(struct offset *o, const struct offset_file *f, enum
 /* A new random place: once each, or with replacement. */
 static bool random_place(struct offset *o, struct offset_file *f, enum io_dir dir)
 {
-	if (o->plan.replace)
-		f->next = rng_below(&o->offsets, f->blocks[dir]) * o->step[dir];
-	else if (o->uneven)
+	if (o->uneven)
 		f->next = uneven_place(o, f, dir);
+	else if (o->plan.replace)
+		f->next = rng_below(&o->offsets, f->blocks[dir]) * o->step[dir];
 	else if (f->index == f->order.n)
 		return false;
 	else

@@ -235,6 +235,25 @@ static void with_replacement(void)
 	CU_ASSERT(distinct > 580 && distinct < 690); /* 632 expected, of deviation 10 */
 }
 
+/* A distribution is one with replacement or without: the zone has its share. */
+static void with_distribution(void)
+{
+	static const struct distribution_options zones = {
+		.kind = DISTRIBUTION_ZONED,
+		.nzones = { 2, 2, 2 },
+		.zone = { { { 100, 10 }, { 0, 90 } } },
+	};
+	struct offset_plan p = plan_random(1000 * BS, BS);
+
+	p.distribution = &zones;
+	for (int k = 0; k < 2; k++) {
+		p.replace = k;
+		CU_ASSERT_EQUAL(walk(&p), 1000);
+		for (uint32_t i = 0; i < 1000; i++)
+			CU_ASSERT(spots[i].offset < 100 * BS);
+	}
+}
+
 /* Whether every byte of the first @length is in exactly one spot, and none beyond. */
 static bool covers(const struct spot *s, uint32_t n, uint64_t length)
 {
@@ -451,6 +470,7 @@ static const struct test tests[] = {
 	{ "each pass has an order of its own", passes },
 	{ "a walk follows from its names", names },
 	{ "norandommap repeats, in range", with_replacement },
+	{ "norandommap leaves a distribution as it is", with_distribution },
 	{ "every byte of a tail comes once", tails },
 	{ "a range of sizes ends with its region", range_tails },
 	{ "sizes lie in their range", ranges },
