@@ -62,32 +62,39 @@ static uint64_t pareto_rank(const struct distribution *d, struct rng *r)
 
 /*
  * The mean of twelve draws, whose deviation is a twelfth of the place, and on top of it one of the
- * job's own width. Its middle is rank 0: what lies left of it, and right, takes turns.
+ * job's own width. The likeliest rank is the one in the middle.
  */
 static uint64_t normal_rank(const struct distribution *d, struct rng *r)
 {
-	double n = (double)d->blocks, x = 0, away;
-	uint64_t rank;
+	double n = (double)d->blocks, x = 0;
 
 	for (int i = 0; i < 12; i++)
 		x += uniform(r) / 12;
 	x = x * n + (uniform(r) - 0.5) * d->deviation;
 	x -= x >= n ? n : x < 0 ? -n : 0;
-	away = x - n / 2;
-	rank = away < 0 ? (uint64_t)(-away * 2) | 1 : (uint64_t)(away * 2) & ~UINT64_C(1);
-	return rank < d->blocks ? rank : d->blocks - 1;
+	return x < n ? (uint64_t)x : d->blocks - 1;
+}
+
+/*
+ * The block of a rank: a multiplicative hash. Where the blocks are a power of two, each has a rank
+ * of its own; else some ranks share a block, and other blocks are never touched. So it is in fio,
+ * and it shows in what the likeliest blocks have.
+ */
+static uint64_t scattered(const struct distribution *d, uint64_t rank)
+{
+	return (rank * UINT64_C(0x9e3779b97f4a7c15) % d->blocks + d->shift) % d->blocks;
 }
 
 void distribution_open(struct distribution *d, const struct distribution_options *o,
 		       uint64_t blocks, struct rng *keys)
 {
-	*d = (struct distribution){ .o = o, .blocks = blocks };
-	permutation_size(&d->scatter, blocks);
-	permutation_shuffle(&d->scatter, keys);
+	*d = (struct distribution){ .o = o, .blocks = blocks, .shift = rng_below(keys, blocks) };
 	if (o->centre >= 0) {
-		uint64_t centre = (uint64_t)(o->centre * (double)(blocks - 1));
+		uint64_t likeliest = o->kind == DISTRIBUTION_NORMAL ? blocks / 2 : 0;
 
-		d->shift = centre + blocks - permutation_of(&d->scatter, 0);
+		d->shift = 0;
+		d->shift = (uint64_t)(o->centre * (double)(blocks - 1)) + blocks -
+			   scattered(d, likeliest);
 	}
 	if (o->kind == DISTRIBUTION_ZIPF && blocks > 2)
 		zipf_open(d, o->param);
@@ -128,7 +135,7 @@ static uint64_t zoned_next(const struct distribution *d, struct rng *r, int dir,
 
 uint64_t distribution_next(const struct distribution *d, struct rng *r, int dir, uint64_t size)
 {
-	uint64_t rank, at;
+	uint64_t rank;
 
 	switch (d->o->kind) {
 	case DISTRIBUTION_ZIPF:
@@ -146,8 +153,7 @@ uint64_t distribution_next(const struct distribution *d, struct rng *r, int dir,
 	default:
 		return rng_below(r, d->blocks);
 	}
-	at = permutation_of(&d->scatter, rank) + d->shift;
-	return d->shift ? at % d->blocks : at;
+	return scattered(d, rank);
 }
 
 uint64_t distribution_end(const struct distribution_options *o, int dir)

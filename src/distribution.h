@@ -7,7 +7,7 @@
 #ifndef IOGEN_DISTRIBUTION_H
 #define IOGEN_DISTRIBUTION_H
 
-#include "permutation.h"
+#include "rng.h"
 
 enum distribution_kind {
 	DISTRIBUTION_RANDOM, /* each as likely */
@@ -39,11 +39,10 @@ struct distribution_options {
 struct distribution {
 	const struct distribution_options *o;
 	uint64_t blocks;
-	uint64_t shift;               /* puts the likeliest block at its centre */
+	uint64_t shift;               /* by how much all places are moved */
 	double zeta, eta, alpha, two; /* zipf: two: u * zeta where rank 1 ends */
 	double power;                 /* pareto */
 	double deviation;             /* normal: blocks */
-	struct permutation scatter;
 };
 
 /*

@@ -14,6 +14,7 @@
 #include "bssplit.h"
 #include "distribution.h"
 #include "engine.h"
+#include "permutation.h"
 #include "service.h"
 #include "zone.h"
 
