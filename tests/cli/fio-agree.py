@@ -136,6 +136,19 @@ def distinct(fio, iogen):
                               len(everything(run)) for run in (fio, iogen)), 1)
 
 
+def jumps(fio, iogen):
+    """The share of operations that are not right behind the one before."""
+    near("% of jumps", *(100 * sum(a[1] + a[2] != b[1] for a, b in zip(run.log[0], run.log[0][1:]))
+                         / len(run.log[0]) for run in (fio, iogen)), 1)
+
+
+def pairs(fio, iogen):
+    """What is trimmed is written next."""
+    for run in fio, iogen:
+        if any(a[1:] != b[1:] for a, b in zip(run.log[0][::2], run.log[0][1::2])):
+            raise Disagree("not in pairs")
+
+
 def grid(fio, iogen):
     """The largest number that divides all places."""
     agree("grid", *(math.gcd(*(at for _, at, _ in everything(run))) for run in (fio, iogen)))
@@ -214,6 +227,33 @@ JOBS = [
      [sizes, mix]),
     ("random, several at each place", f"{NULL} --rw=randread:4 --norandommap --size=200m",
      [counts, distinct]),
+    ("backwards", f"{X} --rw=read:-8k --size=1m", [counts, order]),
+    ("holes", f"{X} --rw=write:8k --size=1m", [counts, order]),
+    ("holes that wrap", f"{X} --rw=write:12k --size=1m", [counts, order]),
+    ("bssplit", f"{NULL} --rw=randrw --norandommap --size=400m "
+     "--bssplit=4k/50:16k/30:32k/20,8k/25:64k/75", [sizes, mix]),
+    ("bssplit, sequential", f"{NULL} --rw=write --size=400m --bssplit=512/10:1k/5:8k/85", [sizes]),
+    ("blockalign", f"{NULL} --rw=randread --blockalign=16k --size=200m", [counts, grid, tenths]),
+    ("zipf", f"{NULL} --rw=randread --norandommap --random_distribution=zipf:1.1 --size=200m",
+     [counts, ranks]),
+    ("pareto", f"{NULL} --rw=randread --norandommap --random_distribution=pareto:0.3 --size=200m",
+     [counts, ranks]),
+    ("normal", f"{NULL} --rw=randread --norandommap --random_distribution=normal:15 --size=200m",
+     [counts, ranks]),
+    ("zoned", f"{NULL} --rw=randread --random_distribution=zoned:50/5:30/15:20/80 --size=200m",
+     [counts, tenths]),
+    ("zoned_abs", f"{NULL} --rw=randwrite --size=200m --norandommap "
+     "--random_distribution=zoned_abs:60/20m:30/100m:10/80m", [counts, tenths]),
+    ("percentage_random", f"{NULL} --rw=randread --norandommap --percentage_random=40 --size=200m",
+     [counts, jumps]),
+    ("strided", f"{X} --rw=read --zonemode=strided --zonesize=64k --zoneskip=32k --size=1m",
+     [counts, order]),
+    ("strided, random", f"{X} --rw=randread --zonemode=strided --zonesize=64k --zoneskip=64k "
+     "--io_size=512k --size=1m", [counts, places]),
+    ("trim", f"{NULL} --rw=trim --bs=64k --size=16m", [counts, order]),
+    ("randtrim", f"{NULL} --rw=randtrim --bs=8k --size=2m", [counts, places]),
+    ("trimwrite", f"{NULL} --rw=trimwrite --size=2m", [counts, order]),
+    ("randtrimwrite", f"{NULL} --rw=randtrimwrite --size=2m", [counts, places, pairs]),
     ("workers apart", f"{X} --rw=randread --size=128k --offset=64k --offset_increment=192k "
      "--numjobs=3", [counts, places]),
     ("percentages", f"{X} --rw=read --size=25% --offset=50% --bs=8k", [counts, order]),
@@ -293,7 +333,10 @@ def read_calls(folder, tool):
 
 def read_fio(jobs, ops, folder):
     with open(f"{folder}/json", encoding="utf-8") as f:
-        rows = json.load(f)["jobs"]
+        text = f.read()
+    if "\n{\n" not in "\n" + text:
+        raise Disagree(f"fio says {text}")
+    rows = json.loads(text[("\n" + text).index("\n{\n"):])["jobs"]
     for row in rows:
         job = jobs.setdefault(row["jobname"], {op: (0, 0) for op in OPS})
         for op in OPS:
