@@ -202,7 +202,10 @@ static void disks_find(struct diskuse *u, const struct sched *s)
 /* Lays out and runs; results are written whenever something was measured. */
 static int run_jobs(const struct run *r, struct sched *s, struct bundle *b)
 {
-	struct report report = { .run_id = b->run_id, .njobs = r->jobs->nrun, .jobs = s->results };
+	struct report report = { .run_id = b->run_id,
+				 .njobs = r->jobs->nrun,
+				 .jobs = s->results,
+				 .warnings = &r->cmdline->warn };
 	struct diskuse disks = { 0 };
 	uint64_t wall_start;
 	int ret = sched_layout(s);
@@ -356,19 +359,26 @@ static int resolve_and_run(struct run *r)
 	const struct settings *s = &r->cmdline->settings;
 	struct err *warn = &r->cmdline->warn;
 	int ret = sections_resolve(&r->cmdline->sections, s->section, r->jobs, r->e, warn);
+	bool runs;
 
 	if (!ret && !within_max_jobs(s, r->jobs, r->e))
 		ret = -EINVAL;
-	if (!ret)
-		say(warn, s->warnings_fatal ? "" : "warning: ");
-	if (ret || (s->warnings_fatal && warn->count))
+	if (ret)
 		return EXIT_USAGE;
+	if (s->warnings_fatal && warn->count) {
+		say(warn, "");
+		return EXIT_USAGE;
+	}
 	if (s->showcmd)
 		show_commands(r->jobs);
-	if (s->showcmd || s->parse_only)
-		return EXIT_OK;
+	runs = !s->showcmd && !s->parse_only;
 	catch_signals();
-	return choose_clock(r->jobs, r->e) ? EXIT_USAGE : run(r);
+	if (runs)
+		ret = choose_clock(r->jobs, r->e) ? EXIT_USAGE : run(r);
+	/* a run has them among its results */
+	if (!runs || ret == EXIT_USAGE || r->cmdline->verb == VERB_CHECK)
+		say(warn, "warning: ");
+	return runs ? ret : EXIT_OK;
 }
 
 /* Something is wrong already: what else is wrong is to be said with it. */

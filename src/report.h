@@ -52,6 +52,7 @@ struct report {
 	uint64_t epoch_ns;           /* the same moment since 1970 */
 	const struct diskuse *disks; /* NULL: nobody asked */
 	const char *folder;          /* where the results are; NULL: nowhere */
+	const struct err *warnings;  /* of the command line and the jobs */
 };
 
 /* The rows of a report: every operation of every job that ran, in order. */

@@ -181,10 +181,10 @@ static void text_late(const struct job_result *j, FILE *f)
 	}
 }
 
-static void text_notes(const struct job_result *j, FILE *f)
+static void text_lines(const char *what, const struct err *lines, FILE *f)
 {
-	for (const char *p = j->note.text; *p; p += strcspn(p, "\n") + 1)
-		fprintf(f, "note: %.*s\n", (int)strcspn(p, "\n"), p);
+	for (const char *p = lines->text; *p; p += strcspn(p, "\n") + 1)
+		fprintf(f, "%s: %.*s\n", what, (int)strcspn(p, "\n"), p);
 }
 
 static bool same_percentiles(const struct job *a, const struct job *b)
@@ -239,8 +239,10 @@ void report_text(const struct report *r, FILE *f)
 		diskuse_print(r->disks, f);
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
 		text_late(j, f);
-		text_notes(j, f);
+		text_lines("note", &j->note, f);
 	}
+	if (r->warnings)
+		text_lines("warning", r->warnings, f);
 	if (r->folder)
 		fprintf(f, "\nresults: %s\n", r->folder);
 }

@@ -241,8 +241,12 @@ refused "iogen: --output-dir=results holds results already, and they are not wri
 another folder" "${job[@]}" --output-dir=results
 refused 'iogen: --output-dir=foreign: Not a directory' "${job[@]}" --output-dir=foreign
 
-# What fio takes and ignores is no error.
+# What fio takes and ignores is no error: a run has it among its results, what runs nothing tells it.
 printf '[a]\nthreads=1\nsize=4k\n' >job.ini
-run 0 --no-results job.ini
+run 0 --output-dir=warned job.ini
+says .io/err ''
+grep -q '^warning: job.ini:2: \[a\] threads=1 does nothing, ' .io/out || fail "no word of it"
+grep -q '^    "job.ini:2: \[a\] threads=1 does nothing, ' warned/manifest.json || fail "not in the manifest"
+run 0 --parse-only job.ini
 says .io/err "iogen: warning: job.ini:2: [a] threads=1 does nothing, in fio as here (numjobs= sets \
 the workers)"

@@ -27,8 +27,8 @@ if type fio >/dev/null 2>&1; then
 	"$IOGEN" --help | sed -nE 's/^  --([a-z-]+).*/\1/p' >.io/ours
 	grep -vxFf .io/ours .io/words >.io/theirs
 	while read -r word; do
-		"$IOGEN" --no-results "${job[@]}" "--$word=1" >.io/out 2>.io/err || true
-		grep -qE "command line: --$word (is fio's and not iogen's|does nothing): ." .io/err ||
+		"$IOGEN" --no-results "${job[@]}" "--$word=1" >.io/out 2>&1 || true
+		grep -qE "command line: --$word (is fio's and not iogen's|does nothing): ." .io/out ||
 			fail "--$word is not known by name"
 	done <.io/theirs
 fi
@@ -36,7 +36,8 @@ fi
 # Nothing done, and said; an error where that is asked for.
 nothing='command line: --alloc-size does nothing: iogen shares no pool of memory whose size could be set'
 run 0 --no-results --alloc-size=100 "${job[@]}"
-says .io/err "iogen: warning: $nothing"
+says .io/err ''
+grep -qxF "warning: $nothing" .io/out || fail "no word of it"
 refused "iogen: $nothing" --no-results --warnings-fatal --alloc-size 100 "${job[@]}"
 run 0 --no-results --warnings-fatal "${job[@]}"
 says .io/err ''
