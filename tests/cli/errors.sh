@@ -44,7 +44,6 @@ bs=,|a value is missing
 bs=1,2,3,4|more than three values: read,write,trim
 runtime=5x|not a time: write a number with us, ms, s, m, h or d, such as 30s
 rw=read:0|behind the colon: not a number of bytes other than 0
-rw=trim|a pattern of fio's that iogen does not have
 ioengine=splice|an engine of fio's that iogen does not have; one of: sync psync vsync pvsync pvsync2 libaio io_uring posixaio mmap null
 ioengine=foo|no such engine; one of: sync psync vsync pvsync pvsync2 libaio io_uring posixaio mmap null
 workload=foo|no such workload; one of: rw read write writev copy linked batch
@@ -154,7 +153,7 @@ quux
 EOF
 refused "iogen: job.ini:5: [first] iodpth=4: no such option; did you mean iodepth?
 iogen: part:1: [first] size=bad: not a size: write a number with k, m, g or t, such as 64k
-iogen: job.ini:8: [second] rw=foo: not known; one of: read write rw randread randwrite randrw, \
+iogen: job.ini:8: [second] rw=foo: not known; one of: read write rw randread randwrite randrw trim randtrim trimwrite randtrimwrite, \
 with :N behind it where N counts I/Os a place (random) or bytes left out (sequential, below 0: backwards)
 iogen: job.ini:11: [third] time_based needs runtime=, such as runtime=30s
 iogen: job.ini:12: [third] nrfiles= and filename= contradict each other: filename= names the files
