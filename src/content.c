@@ -48,13 +48,18 @@ static void fill_block(const struct content_options *o, uint64_t block, char *bu
 	}
 }
 
-/* The key of the next block; a repetition has that of the last one that was none. */
+/* The key of the next block. */
 static uint64_t next_key(struct content *c)
 {
-	if (c->o->dedupe && c->any && rng_below(&c->dice, 100) < c->o->dedupe)
-		return c->last;
-	c->any = true;
-	return c->last = rng_next(&c->keys);
+	const struct dedupe_set *r = &c->repeat;
+
+	if (!c->o->dedupe)
+		return rng_next(&c->keys);
+	if (c->o->mode == DEDUPE_WORKING_SET && rng_below(&c->dice, 100) < c->o->dedupe)
+		return dedupe_pick(r, &c->dice);
+	if (c->o->mode == DEDUPE_REPEAT && c->unique && rng_below(&c->dice, 100) < c->o->dedupe)
+		return dedupe_key(r->base, c->unique - 1);
+	return dedupe_key(r->base, c->unique++);
 }
 
 /* One word in each sector becomes another than in any sector written before. */
@@ -103,14 +108,16 @@ void content_first(struct content *c, char *buf, size_t len, size_t stride)
 	}
 }
 
-void content_open(struct content *c, const struct content_options *o, uint64_t block, bool mixed,
-		  uint64_t seed, uint32_t stream, uint32_t worker)
+void content_open(struct content *c, const struct content_options *o,
+		  const struct dedupe_peers *peers, uint64_t block, bool mixed, uint64_t seed,
+		  uint32_t stream, uint32_t worker)
 {
 	*c = (struct content){
 		.o = o,
 		.block = block,
 		.keys = rng_stream(seed, 0, stream, worker, RNG_DATA),
 		.dice = rng_stream(seed, 0, stream, worker, RNG_DEDUPE),
+		.repeat = { peers, dedupe_base(seed, stream, worker), o->set / block },
 	};
 	if (o->refill_buffers || (is_constant(o) && mixed && !o->scramble_buffers))
 		c->each = CONTENT_FILL;
@@ -125,6 +132,18 @@ static bool is_repetition(const struct content_options *o, uint64_t key, uint64_
 	struct rng r = { rng_combine(key, unit) };
 
 	return unit && rng_below(&r, 100) < o->dedupe;
+}
+
+/* The block that block @unit is like: itself, unless it is a repetition. */
+static uint64_t place_source(const struct content_options *o, uint64_t key, uint64_t block,
+			     uint64_t unit)
+{
+	uint64_t first = o->set / block * 100 / (100 - o->dedupe) + 1;
+	struct rng r = { rng_combine(key, ~unit) };
+
+	while (is_repetition(o, key, unit))
+		unit = o->mode == DEDUPE_WORKING_SET ? rng_below(&r, first) : unit - 1;
+	return unit;
 }
 
 /* Data begins anew with each block, wherever that lies. */
@@ -144,7 +163,7 @@ static void place_constant(const struct content_options *o, uint64_t block, uint
 void content_place(const struct content_options *o, uint64_t block, uint64_t key, uint64_t offset,
 		   void *buf, size_t len)
 {
-	uint64_t unit = CONTENT_CHUNK, last;
+	uint64_t unit = CONTENT_CHUNK, like;
 	char *p = buf;
 
 	if (!o || is_random(o)) {
@@ -159,9 +178,7 @@ void content_place(const struct content_options *o, uint64_t block, uint64_t key
 		unit /= 2;
 	for (size_t n; len; p += n, len -= n, offset += n) {
 		n = unit < len ? unit : len;
-		last = o->dedupe == 100 ? 0 : offset / unit;
-		while (o->dedupe && is_repetition(o, key, last))
-			last--;
-		fill_block(o, unit, p, n, rng_combine(~key, last));
+		like = o->dedupe == 100 ? 0 : place_source(o, key, unit, offset / unit);
+		fill_block(o, unit, p, n, rng_combine(~key, like));
 	}
 }

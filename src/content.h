@@ -8,7 +8,7 @@
 #define IOGEN_CONTENT_H
 
 #include "data.h"
-#include "rng.h"
+#include "dedupe.h"
 
 /* What a job says of it, as job_check() has settled it. */
 struct content_options {
@@ -17,6 +17,10 @@ struct content_options {
 	uint32_t compress; /* percent of each chunk that is no random data */
 	uint64_t chunk;    /* bytes; 0: a block */
 	uint32_t dedupe;   /* percent of blocks that repeat an earlier one */
+	int mode;          /* enum dedupe_mode: which one */
+	bool global;       /* ... of all workers that say so */
+	uint32_t set_pct;  /* of the working set, of size= */
+	uint64_t set;      /* bytes of it, settled */
 };
 
 /* What happens to a buffer that is about to be written. */
@@ -27,13 +31,17 @@ struct content {
 	const struct content_options *o;
 	uint64_t block; /* bytes of the smallest block that is written */
 	struct rng keys, dice;
-	uint64_t last; /* key of the last block that was no repetition */
-	bool any;      /* there is one */
+	struct dedupe_set repeat;
+	uint64_t unique; /* blocks so far that were no repetition, where there are any */
 };
 
-/* @o stays the caller's; @mixed: what is read comes into the same buffers. */
-void content_open(struct content *c, const struct content_options *o, uint64_t block, bool mixed,
-		  uint64_t seed, uint32_t stream, uint32_t worker);
+/*
+ * @o stays the caller's, and so does @peers, NULL without dedupe_global; @mixed: what is read comes
+ * into the same buffers.
+ */
+void content_open(struct content *c, const struct content_options *o,
+		  const struct dedupe_peers *peers, uint64_t block, bool mixed, uint64_t seed,
+		  uint32_t stream, uint32_t worker);
 
 /* A buffer of @len bytes before the first I/O; its blocks begin @stride bytes apart. */
 void content_first(struct content *c, char *buf, size_t len, size_t stride);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The rules between the options of what is written, and of the memory that it is written from. */
 #include <errno.h>
+#include <string.h>
 
 #include "job.h"
 
@@ -51,6 +52,48 @@ static int check_dedupe(struct job *job, struct err *e)
 	return ret;
 }
 
+/* The first blocks that are written are the working set: there must be as many. */
+static int check_working_set(struct job *job, struct err *e)
+{
+	static const char *const options[] = { "dedupe_working_set_percentage", "dedupe_global" };
+	struct content_options *o = &job->data;
+	const struct job_files *f = &job->files;
+
+	for (size_t i = 0; o->mode != DEDUPE_WORKING_SET && i < 2; i++)
+		if (job_changed(job, options[i]))
+			return job_fail(job, e, options[i], "%s= is for dedupe_mode=working_set",
+					options[i]);
+	if (o->mode != DEDUPE_WORKING_SET)
+		return 0;
+	if (!o->dedupe)
+		return job_fail(job, e, "dedupe_mode", "dedupe_mode= is for dedupe_percentage=");
+	if (o->set_pct + o->dedupe > 100)
+		return job_fail(job, e, "dedupe_working_set_percentage",
+				"dedupe_working_set_percentage=%u and dedupe_percentage=%u: the "
+				"set is of blocks that are no repetitions, and of these there are "
+				"%u %% at most",
+				o->set_pct, o->dedupe, 100 - o->dedupe);
+	if (!f->size.bytes || f->nrfiles > 1 || (f->filename && strchr(f->filename, ':')))
+		return job_fail(job, e, "dedupe_mode",
+				"dedupe_mode=working_set is a share of size=: give one in bytes, "
+				"and one file");
+	o->set = f->size.bytes / 100 * o->set_pct + f->size.bytes % 100 * o->set_pct / 100;
+	if (o->set < job->io.bs.op[1].lo)
+		return job_fail(job, e, "dedupe_working_set_percentage",
+				"dedupe_working_set_percentage=%u of size= is less than a block",
+				o->set_pct);
+	return 0;
+}
+
+/* Blocks of one worker are another's: it is what they write that they share. */
+static int check_global(struct job *job, struct err *e)
+{
+	if (!job->data.global || (job->io.rw.writes && !job->io.rw.reads))
+		return 0;
+	return job_fail(job, e, "dedupe_global",
+			"dedupe_global=1 is for jobs that write and do not read");
+}
+
 static int check_memory(struct job *job, struct err *e)
 {
 	const struct memory_options *o = &job->memory;
@@ -86,6 +129,7 @@ static void settle(struct job *job)
 int job_check_content(struct job *job, struct err *e)
 {
 	int (*const rules[])(struct job *, struct err *) = { check_same, check_dedupe,
+							     check_working_set, check_global,
 							     check_memory };
 	int ret = 0;
 

@@ -64,6 +64,12 @@ const char *const fadvise_choices[] = {
 	[FADVISE_NOREUSE] = "noreuse", NULL,
 };
 
+const char *const dedupe_choices[] = {
+	[DEDUPE_REPEAT] = "repeat",
+	[DEDUPE_WORKING_SET] = "working_set",
+	NULL,
+};
+
 const char *const hint_choices[] = {
 	"unset", "none", "short", "medium", "long", "extreme", NULL,
 };

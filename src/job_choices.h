@@ -13,6 +13,7 @@ extern const char *const submit_choices[];
 extern const char *const clock_choices[];
 extern const char *const sync_choices[];
 extern const char *const fadvise_choices[];
+extern const char *const dedupe_choices[];
 extern const char *const hint_choices[];
 extern const char *const generator_choices[];
 extern const char *const zone_choices[];

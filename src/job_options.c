@@ -348,7 +348,15 @@ const struct opt job_options[] = {
 	{ "buffer_compress_chunk", SIZE(data.chunk), .def = "512",
 	  .help = "Bytes after which random and compressible data begin again; 0: a block" },
 	{ "dedupe_percentage", COUNT(data.dedupe), .def = "0", .max = 100,
-	  .help = "Share of blocks that repeat the block written before them" },
+	  .help = "Share of blocks that repeat an earlier one, whose contents are the same" },
+	{ "dedupe_mode", CHOICE(data.mode), .def = "repeat", .choices = dedupe_choices,
+	  .help = "Which one: repeat (the last that was no repetition), or working_set (any of "
+		  "the first ones; dedupe_working_set_percentage= says how many)" },
+	{ "dedupe_working_set_percentage", COUNT(data.set_pct), .def = "5", .max = 100,
+	  .help = "Size of the working set, in percent of size=" },
+	{ "dedupe_global", FLAG(data.global), .def = "0",
+	  .help = "The working set is shared: in equal parts the first blocks of all workers that "
+		  "say so" },
 	{ "iomem", "mem", CUSTOM(opt_iomem, struct memory_kind_path, memory.from), .def = "malloc",
 	  .help = "Where I/O buffers are: malloc or mmap (anonymous memory), mmapshared, shm, "
 		  "mmaphuge or shmhuge (huge pages); the mmap ones in FILE, which is made for it" },

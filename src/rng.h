@@ -20,7 +20,8 @@ enum rng_purpose {
 	RNG_SERVICE,
 	RNG_ORDER,
 	RNG_SCATTER,
-	RNG_RATE
+	RNG_RATE,
+	RNG_UNIQUE
 };
 
 struct rng {

@@ -59,6 +59,10 @@ static struct worker *worker_new(struct sched *s, uint32_t job, uint32_t index)
 	w->stop = &s->list[job].stop;
 	w->counts_depths = s->counts_depths;
 	w->flow = flow_of(s, w->job);
+	if (w->job->data.global) {
+		w->peers = &s->peers;
+		dedupe_join(&s->peers, dedupe_base(w->job->io.seed, w->job->stream, index));
+	}
 	return w;
 }
 
@@ -427,6 +431,7 @@ void sched_release(struct sched *s)
 	for (uint32_t i = 0; i < s->nflows; i++)
 		flow_release(&s->flows[i]);
 	free(s->flows);
+	dedupe_release(&s->peers);
 	free(s->list);
 	free(s->results);
 }

@@ -28,6 +28,7 @@ struct sched {
 	struct sched_job *list;
 	struct flow *flows;
 	uint32_t nflows;
+	struct dedupe_peers peers;
 	struct files_plan plan;
 	uint64_t start_ns; /* the run's single start; 0: not yet */
 	uint32_t nworkers;

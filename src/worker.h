@@ -28,16 +28,17 @@ struct replay {
 struct worker {
 	/* given, before worker_open */
 	const struct job *job;
-	uint32_t index;          /* in its job */
-	uint32_t number;         /* in the run, over all jobs */
-	uint32_t log_number;     /* in the run, from 1: its logs have it in their names */
-	struct files files;      /* open */
-	struct series *series;   /* its job's; ready when worker_run is called */
-	uint64_t run_start_ns;   /* what the grid counts from */
-	uint64_t start_ns;       /* when the job starts */
-	const atomic_bool *stop; /* set: end early */
-	struct flow *flow;       /* of a job with flow= */
-	bool counts_depths;      /* somebody asks how many transfers were in flight */
+	uint32_t index;                   /* in its job */
+	uint32_t number;                  /* in the run, over all jobs */
+	uint32_t log_number;              /* in the run, from 1: its logs have it in their names */
+	struct files files;               /* open */
+	struct series *series;            /* its job's; ready when worker_run is called */
+	uint64_t run_start_ns;            /* what the grid counts from */
+	uint64_t start_ns;                /* when the job starts */
+	const atomic_bool *stop;          /* set: end early */
+	struct flow *flow;                /* of a job with flow= */
+	bool counts_depths;               /* somebody asks how many transfers were in flight */
+	const struct dedupe_peers *peers; /* of a job with dedupe_global */
 
 	/* its own */
 	struct engine_handle engine;

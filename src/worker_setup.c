@@ -214,7 +214,7 @@ static void fill_buffers(struct worker *w)
 
 	if (!io->rw.writes || job_copies(w->job))
 		return;
-	content_open(&w->content, &w->job->data, io->bs.op[1].lo, io->rw.reads, io->seed,
+	content_open(&w->content, &w->job->data, w->peers, io->bs.op[1].lo, io->rw.reads, io->seed,
 		     w->job->stream, w->index);
 	for (uint32_t i = 0; i < w->depth; i++)
 		content_first(&w->content, w->buffers.vec[i].iov_base, w->buffers.vec[i].iov_len,
