@@ -54,14 +54,17 @@ bool worker_sync_due(struct worker *w, struct chain *c)
 
 	if ((!full && !data && !range) || !worker_files_placed(w))
 		return false;
-	if (full)
-		w->writes_to_fsync = w->job->io.fsync;
-	else if (data)
-		w->writes_to_fdatasync = w->job->io.fdatasync;
-	else {
+	if (range && !full && !data) {
 		plan_range(w, c);
 		return true;
 	}
+	/* One sync is enough, where two are due: the one that does more. */
+	if (full)
+		w->writes_to_fsync = w->job->io.fsync;
+	if (data)
+		w->writes_to_fdatasync = w->job->io.fdatasync;
+	if (range)
+		w->writes_to_range = w->job->sync.range.nr;
 	chain_plan_sync(c, full ? IO_SYNC : IO_DATASYNC, w->last_file);
 	return true;
 }

@@ -265,7 +265,7 @@ static void syncs(void)
 		{ "rw=write fsync=100", 0, 0 },
 		{ "rw=write fdatasync=1", 0, 99 },
 		{ "rw=write fdatasync=8", 0, 12 },
-		{ "rw=write fsync=10 fdatasync=4", 9, 24 },
+		{ "rw=write fsync=10 fdatasync=4", 9, 20 },
 		{ "rw=write end_fsync=1", 1, 0 },
 		{ "rw=write fsync=30 end_fsync=1", 4, 0 },
 		{ "rw=read fsync=1 end_fsync=1", 0, 0 },
