@@ -6,13 +6,14 @@
 #include <sys/random.h>
 
 #include "expr.h"
-#include "fionames.h"
 #include "section.h"
+#include "unknown.h"
 
 #define MAX_VALUE 4000 /* bytes: with its name, a line of a job file (see jobfile.c) */
 
 struct resolver {
 	struct err *e, *warn;
+	struct unknown unknown;
 	struct job *job;
 	bool bad;
 	bool general;   /* what is being set is said of all jobs */
@@ -26,50 +27,6 @@ static void say_where(struct err *e, const struct section *section, struct place
 		err_where(e, "%s:%u: [%s] ", at.file, at.line, section->name);
 	else
 		err_where(e, "command line: ");
-}
-
-/* The engines that have an option of that name, in words; false where there is none. */
-static bool engines_with(const char *name, char *list, size_t n)
-{
-	size_t len = 0;
-
-	for (const struct engine *const *x = engines; *x; x++)
-		if (opt_find((*x)->opts, name) && len < n)
-			len += (size_t)snprintf(list + len, n - len, "%s%s", len ? " or " : "",
-						(*x)->name);
-	return len;
-}
-
-static int unknown_option(struct resolver *r, const struct assign *a)
-{
-	char others[128] = "";
-	const char *nearest;
-	unsigned distance = 4;
-
-	if (fio_ignores(a->name)) {
-		fail(r->warn, 0, "%s%s=%s does nothing, in fio as here (numjobs= sets the workers)",
-		     r->e->where, a->name, a->value);
-		return 0;
-	}
-	if (engines_with(a->name, others, sizeof(others)) && r->no_engine)
-		return -EINVAL;
-	if (*others)
-		return fail(r->e, EINVAL,
-			    "%s=%s: an option of ioengine=%s, and this job has ioengine=%s",
-			    a->name, a->value, others, r->job->engine->name);
-	if (fio_has(a->name))
-		return fail(r->e, EINVAL, "%s=%s: an option of fio's that iogen does not have",
-			    a->name, a->value);
-	nearest = opt_nearest(job_options, a->name, &distance);
-	for (const struct engine *const *x = engines; *x; x++) {
-		const char *n = opt_nearest((*x)->opts, a->name, &distance);
-
-		nearest = n ? n : nearest;
-	}
-	if (nearest)
-		return fail(r->e, EINVAL, "%s=%s: no such option; did you mean %s?", a->name,
-			    a->value, nearest);
-	return fail(r->e, EINVAL, "%s=%s: no such option; --cmdhelp lists them", a->name, a->value);
 }
 
 /* Whether job.ini can hold the value: it is one line, and not too long for one. */
@@ -164,11 +121,12 @@ static void apply(struct resolver *r, const struct section *section, bool engine
 		x = o ? NULL : opt_find(r->job->engine->opts, a->name);
 		if (!value)
 			ret = -EINVAL;
-		else if (o)
+		else if (o && !unknown_value(a->name, value))
 			ret = set_job_option(r, section, a, o, value);
 		else
 			ret = x ? opt_set(x, r->job->engine_opts, value, r->e) :
-				  unknown_option(r, a);
+				  unknown_tell(&r->unknown, a, r->job->engine, r->no_engine, r->e,
+					       r->warn);
 		r->bad |= ret != 0;
 		if (!ret)
 			words_put(&r->job->words, a->name, value, r->general);
@@ -434,7 +392,7 @@ static int check_unused(const struct section *section, struct resolver *r)
 int sections_resolve(const struct sections *s, const char *only, struct jobs *jobs, struct err *e,
 		     struct err *warn)
 {
-	struct resolver r = { .e = e, .warn = warn };
+	struct resolver r = { .e = e, .warn = warn, .unknown = { .sections = s } };
 	int ret = check_wanted(s, only, e);
 
 	jobs->list = calloc(s->n + 1, sizeof(*jobs->list));

@@ -102,6 +102,22 @@ static void unknown(void)
 		   "job.ini:2: [a] cgroup=x: an option of fio's that iogen does not have\n");
 }
 
+/* What iogen lacks is one sentence, wherever it stands and whatever hangs on it. */
+static void lacking(void)
+{
+	CHECK_JOBS("[a]\nsprandom=1\nspr_op=0.15\n[b]\nspr_num_regions=4\nsprandom=1\n[c]\n"
+		   "sprandom=0\n",
+		   "job.ini:2: [a] sprandom=1: an option of fio's that iogen does not have; nor on "
+		   "line 6, 8\n");
+	CHECK_JOBS("[global]\ncgroup=x\n[a]\n[b]\ncgroup_weight=2\n",
+		   "job.ini:2: [global] cgroup=x: an option of fio's that iogen does not have\n"
+		   "job.ini:5: [b] cgroup_weight=2: an option of fio's that iogen does not have\n");
+	CHECK_JOBS("[a]\nrw=randread\nrandom_distribution=sequence:2,0,1\n"
+		   "random_sequence_stride=1\n",
+		   "job.ini:3: [a] random_distribution=sequence:2,0,1: a value of fio's that iogen "
+		   "does not have\n");
+}
+
 /* What fio ignores is a word of warning, and no more. */
 static void ignored(void)
 {
@@ -309,6 +325,7 @@ static const struct test tests[] = {
 	{ "a job knows where its options were given", places },
 	{ "variables are replaced", variables },
 	{ "an option that is none", unknown },
+	{ "what fio has and iogen lacks", lacking },
 	{ "a word that fio ignores", ignored },
 	{ "exit_what where nothing exits", exit_what },
 	{ "an engine's options", engines_options },
