@@ -19,11 +19,6 @@ const struct fio_word fio_words[] = {
 	{ "minimal", false, false, CSV },
 	{ "append-terse", false, false, CSV },
 	{ "terse-version", true, false, CSV },
-	{ "status-interval", true, false,
-	  "interval.csv has each slice of the run, as long as --interval=, and --eta=always shows "
-	  "how it goes" },
-	{ "bandwidth-log", false, false,
-	  "interval.csv has the bandwidth of each slice, as long as --interval=, always" },
 	{ "debug", true, false, "iogen check JOBFILE explains a job, strace shows what it does" },
 	{ "idle-prof", true, false, "mpstat or vmstat, run beside it, show how idle CPUs are" },
 	{ "crctest", true, false, "it measures fio and not storage" },

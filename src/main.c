@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "bundle.h"
+#include "bwlog.h"
 #include "clock.h"
 #include "cmdline.h"
 #include "diskuse.h"
@@ -177,9 +178,11 @@ static int run_finish(const struct run *r, const struct sched *sched, struct rep
 	report->partial = report_partial(report);
 	report_errors(report);
 	bad |= sched_log_write(sched, r->e) | sched_trace_write(sched, r->e);
+	if (s->bandwidth_log)
+		bad |= bwlog_write(report, s->interval.ns, r->e);
 	bad |= results_write(b, &m, r->e);
 	report->folder = b->used ? b->dir : NULL;
-	bad |= results_show(s, report, r->e);
+	bad |= results_show(s, report, !sched->status.printed, r->e);
 	return bad ? EXIT_INTERNAL : m.exit_code;
 }
 
@@ -199,6 +202,36 @@ static void disks_find(struct diskuse *u, const struct sched *s)
 				diskuse_add(u, s->results[i].paths[k]);
 }
 
+/* What a report is made of while the run goes on. */
+struct watch {
+	const struct settings *settings;
+	const char *run_id;
+	const struct sched *sched;
+	const struct diskuse *disks;
+	struct err *e;
+};
+
+static void fill_times(struct report *report, const struct sched *s)
+{
+	report->start_ns = s->start_ns;
+	report->epoch_ns = wall_ns() - (clock_now_ns() - s->start_ns);
+}
+
+/* --status-interval */
+static void print_status(void *arg, const struct job_result *results)
+{
+	const struct watch *w = arg;
+	struct diskuse disks = *w->disks;
+	struct report report = {
+		.run_id = w->run_id, .njobs = w->sched->jobs->nrun, .jobs = results, .disks = &disks
+	};
+
+	diskuse_end(&disks);
+	fill_times(&report, w->sched);
+	progress_clear(w->sched->progress);
+	results_show(w->settings, &report, !w->sched->status.printed, w->e);
+}
+
 /* Lays out and runs; results are written whenever something was measured. */
 static int run_jobs(const struct run *r, struct sched *s, struct bundle *b)
 {
@@ -207,6 +240,7 @@ static int run_jobs(const struct run *r, struct sched *s, struct bundle *b)
 				 .jobs = s->results,
 				 .warnings = &r->cmdline->warn };
 	struct diskuse disks = { 0 };
+	struct watch watch = { &r->cmdline->settings, b->run_id, s, &disks, r->e };
 	uint64_t wall_start;
 	int ret = sched_layout(s);
 
@@ -214,12 +248,14 @@ static int run_jobs(const struct run *r, struct sched *s, struct bundle *b)
 		return layout_exit(ret);
 	disks_find(&disks, s);
 	wall_start = wall_ns();
+	s->status.print = print_status;
+	s->status.arg = &watch;
+	s->status.interval_ns = r->cmdline->settings.status_interval.ns;
 	diskuse_begin(&disks);
 	ret = sched_run(s);
 	diskuse_end(&disks);
 	report.disks = &disks;
-	report.start_ns = s->start_ns;
-	report.epoch_ns = wall_ns() - (clock_now_ns() - s->start_ns);
+	fill_times(&report, s);
 	if (!any_started(&report))
 		return ret ? layout_exit(ret) : stop_signal ? EXIT_SIGNAL + stop_signal : EXIT_OK;
 	return run_finish(r, s, &report, b, ret, wall_start);

@@ -46,7 +46,7 @@ struct job_result {
 struct report {
 	const char *run_id;
 	uint32_t njobs;
-	struct job_result *jobs;
+	const struct job_result *jobs;
 	bool partial;
 	uint64_t start_ns;           /* of the run, on the workers' clock */
 	uint64_t epoch_ns;           /* the same moment since 1970 */

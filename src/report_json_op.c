@@ -101,6 +101,10 @@ static void add_latencies(json_t *j, const struct json_op *o)
 	json_object_set_new(j, "lat_ns",
 			    json_latency(o->stats->hist[LAT], asked(job, r->lat_percentiles),
 					 o->bins));
+	if (o->stats->hist[RESPONSE])
+		json_object_set_new(j, "response_ns",
+				    json_latency(o->stats->hist[RESPONSE],
+						 asked(job, r->clat_percentiles), o->bins));
 }
 
 static void add_samples(json_t *j, const struct json_op *o)

@@ -58,29 +58,45 @@ static int print_output(const void *arg, FILE *f)
 }
 
 /* The first one has the file's name; another one has its own behind that. */
-static int show_in_file(const char *path, const struct output *o, bool first, struct err *e)
+static char *file_name(const char *path, const struct output *o, bool first)
 {
 	char *name = NULL;
-	int ret;
 
 	if (asprintf(&name, "%s%s%s", path, first ? "" : ".", first ? "" : o->format->name) < 0)
-		return fail(e, ENOMEM, "out of memory");
-	ret = bundle_write_file(name, print_output, o, e);
-	free(name);
+		abort();
+	return name;
+}
+
+/* Summaries of a run that goes on are put behind each other, as they come. */
+static int append(const char *path, const struct output *o, bool begins, struct err *e)
+{
+	FILE *f = fopen(path, begins ? "we" : "ae");
+	int ret = 0;
+
+	if (f)
+		print_output(o, f);
+	if (!f || fflush(f) || ferror(f))
+		ret = fail(e, errno, "%s: cannot be written: %s", path, strerror(errno));
+	if (f)
+		fclose(f);
 	return ret;
 }
 
-int results_show(const struct settings *s, const struct report *r, struct err *e)
+int results_show(const struct settings *s, const struct report *r, bool begins, struct err *e)
 {
 	int ret = 0;
 
 	for (uint32_t i = 0; i < s->formats.n; i++) {
 		struct output o = { &report_formats[s->formats.list[i]], r };
+		char *path = s->output ? file_name(s->output, &o, !i) : NULL;
 
-		if (s->output)
-			ret |= show_in_file(s->output, &o, !i, e);
-		else
+		if (!path)
 			print_output(&o, stdout);
+		else if (s->status_interval.ns)
+			ret |= append(path, &o, begins, e);
+		else
+			ret |= bundle_write_file(path, print_output, &o, e);
+		free(path);
 	}
 	if (fflush(stdout) || ferror(stdout))
 		return fail(e, EIO, "standard output: cannot be written");

@@ -10,8 +10,11 @@
 /* All files of the folder, the manifest last. Returns 0 or -errno after fail(). */
 int results_write(struct bundle *b, const struct manifest_env *m, struct err *e);
 
-/* What was asked for, where it was asked for. Returns 0 or -errno after fail(). */
-int results_show(const struct settings *s, const struct report *r, struct err *e);
+/*
+ * What was asked for, where it was asked for; with --status-interval it goes behind what is there,
+ * unless it @begins a file. Returns 0 or -errno after fail().
+ */
+int results_show(const struct settings *s, const struct report *r, bool begins, struct err *e);
 
 /* Whether JSON is asked for, which tells more than the other formats do. */
 bool results_have_json(const struct settings *s);

@@ -274,7 +274,8 @@ static int job_release(struct sched *s, struct sched_job *j, uint64_t now)
 	if (!s->start_ns)
 		s->start_ns = now;
 	since = job_delay(s, j, now) + time->ramp.ns - s->start_ns;
-	if (stats_init(&j->result->total, job_ops(j->job), job_latencies(j->job)) ||
+	if (sched_status_open(s, j) ||
+	    stats_init(&j->result->total, job_ops(j->job), job_latencies(j->job)) ||
 	    series_init(&j->result->series, s->interval_ns, since, j->job->numjobs, job_ops(j->job),
 			job_latencies(j->job)))
 		return fail(s->e, ENOMEM, "[%s] out of memory", j->job->name);
@@ -376,6 +377,7 @@ static int stage_run(struct sched *s, uint32_t stage)
 		if (!ret && !atomic_load(s->stop) && stage_waits(s, stage))
 			ret = stage_start(s, stage);
 		sched_progress(s);
+		sched_status(s);
 		running = stage_join(s, stage);
 		sched_exits(s);
 		if (running)

@@ -14,8 +14,19 @@
 
 struct sched_job;
 
+/* Reports while it runs. */
+struct status {
+	uint64_t interval_ns; /* 0: none */
+	/* Gets results of all jobs: of those that run, as far as they are. */
+	void (*print)(void *arg, const struct job_result *results);
+	void *arg;
+	bool printed;               /* at least once */
+	uint64_t next_ns, asked_ns; /* its own */
+};
+
 struct sched {
 	/* given */
+	struct status status;
 	const struct jobs *jobs;
 	uint64_t interval_ns;
 	bool readonly;

@@ -58,6 +58,13 @@ void sched_job_paths(struct sched_job *j);
 /* Waits for its workers, and folds what they left into its result. */
 void sched_job_join(struct sched *s, struct sched_job *j);
 
+/*
+ * Makes its workers tell what they have counted, where somebody is to ask; asks and reports when it
+ * is time. The first returns 0 or -ENOMEM.
+ */
+int sched_status_open(const struct sched *s, struct sched_job *j);
+void sched_status(struct sched *s);
+
 /* Ends the jobs that one which has ended, or a stop from outside, asks to be ended. */
 void sched_exits(struct sched *s);
 

@@ -139,6 +139,13 @@ const struct opt run_options[] = {
 	{ "interval", OPT_TIME(S, interval), .def = "1s", .min = 10 * NSEC_PER_MSEC,
 	  .max = 86400 * NSEC_PER_SEC, .unit = NSEC_PER_SEC,
 	  .help = "Length of a slice of interval.csv" },
+	{ "status-interval", OPT_TIME(S, status_interval), .def = "0", .max = 86400 * NSEC_PER_SEC,
+	  .unit = NSEC_PER_SEC,
+	  .help = "Print the summary each time this has passed, of all that was measured so far; "
+		  "0: at the end alone" },
+	{ "bandwidth-log", OPT_FLAG(S, bandwidth_log),
+	  .help = "Log the bandwidth of all jobs together (KiB/s) in agg-read_bw.log, "
+		  "agg-write_bw.log and agg-trim_bw.log, a line for each --interval" },
 	{ "eta", OPT_CHOICE(S, eta), .def = "auto", .choices = eta_choices,
 	  .help = "Whether to show progress on standard error; auto: where that is a terminal" },
 	{ "eta-interval", OPT_TIME(S, eta_interval), .def = "250ms", .min = 250 * NSEC_PER_MSEC,

@@ -19,10 +19,11 @@ struct settings {
 	char *section;           /* names, a line each; NULL: all */
 	char *output, *output_dir;
 	struct formats formats;
-	int eta; /* enum eta_mode */
+	int eta;                      /* enum eta_mode */
+	struct nsecs status_interval; /* 0: none */
 	struct nsecs interval, eta_interval, eta_newline;
 	uint32_t max_jobs; /* workers of all jobs; 0: no limit */
-	bool warnings_fatal;
+	bool warnings_fatal, bandwidth_log;
 };
 
 /* Ended by a row whose name is NULL. */

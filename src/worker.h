@@ -15,6 +15,7 @@
 #include "depths.h"
 #include "interval.h"
 #include "samples.h"
+#include "snapshot.h"
 #include "usage.h"
 
 /* Where a worker is in the log that it replays. */
@@ -39,6 +40,7 @@ struct worker {
 	struct flow *flow;                /* of a job with flow= */
 	bool counts_depths;               /* somebody asks how many transfers were in flight */
 	const struct dedupe_peers *peers; /* of a job with dedupe_global */
+	struct snapshot *snapshot;        /* owned; NULL: nobody asks while it runs */
 
 	/* its own */
 	struct engine_handle engine;

@@ -389,5 +389,7 @@ void worker_release(struct worker *w)
 	batch_close(&w->control);
 	iolog_close(&w->iolog);
 	trace_log_free(&w->trace_log);
+	snapshot_free(w->snapshot);
+	w->snapshot = NULL;
 	files_close(&w->files);
 }

@@ -84,6 +84,28 @@ static void sample(struct worker *w)
 		samples_take(&w->samples, bw, iops, w->now_ns, &w->total, &w->slice);
 }
 
+/* What was counted so far, for whoever asks; @used: of the thread, while it measured. */
+static void tell(struct worker *w, const struct usage *used, bool wait)
+{
+	struct depths depths = w->depths;
+
+	if (!w->measuring) {
+		snapshot_pass(w->snapshot);
+		return;
+	}
+	if (!w->job->engine->reap)
+		depths_alone(&depths, w->total.submitted + w->slice.submitted);
+	snapshot_take(w->snapshot,
+		      &(struct snapshot_of){ .total = &w->total,
+					     .slice = &w->slice,
+					     .used = *used,
+					     .samples = &w->samples,
+					     .depths = &depths,
+					     .begin_ns = w->begin_ns,
+					     .end_ns = w->now_ns },
+		      wait);
+}
+
 void worker_events(struct worker *w)
 {
 	uint64_t now = w->now_ns;
@@ -97,6 +119,11 @@ void worker_events(struct worker *w)
 	}
 	if (w->measuring)
 		sample(w);
+	if (snapshot_wanted(w->snapshot)) {
+		struct usage now_used = usage_now(), used = usage_between(&w->used, &now_used);
+
+		tell(w, &used, false);
+	}
 	publish(w);
 	w->tick_ns = now + TICK_NS;
 	w->event_ns =
@@ -154,4 +181,6 @@ void worker_time_end(struct worker *w)
 	w->used = usage_between(&w->used, &used);
 	stats_merge(&w->total, &w->slice);
 	series_end(w->series, w->index, &w->slice, w->now_ns - w->run_start_ns);
+	if (w->snapshot)
+		tell(w, &w->used, true);
 }

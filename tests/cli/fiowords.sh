@@ -16,7 +16,7 @@ done <<'EOF'
 --client=host|client is fio's and not iogen's: iogen runs on one machine; start it on each of them (by ssh, say), with an output-dir= of its own
 --client host|client is fio's and not iogen's: iogen runs on one machine; start it on each of them (by ssh, say), with an output-dir= of its own
 --server|server is fio's and not iogen's: iogen runs on one machine; start it on each of them (by ssh, say), with an output-dir= of its own
--status-interval=10|status-interval is fio's and not iogen's: interval.csv has each slice of the run, as long as --interval=, and --eta=always shows how it goes
+-debug=io|debug is fio's and not iogen's: iogen check JOBFILE explains a job, strace shows what it does
 --crctest|crctest is fio's and not iogen's: it measures fio and not storage
 EOF
 

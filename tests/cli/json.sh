@@ -151,6 +151,11 @@ run 0 --no-results --output-format=json --name=a --ioengine=null --size=64k --cl
 run 0 --no-results --name=a --ioengine=null --size=64k --clat_percentiles=0
 is "$(grep -o '^job.*' .io/out | xargs)" 'job op IOPS MB/s mean max errors' 'columns without percentiles'
 
+# Latency from when an I/O was due, where there is such a moment.
+run 0 --output-dir=due --output-format=json --name=a --ioengine=null --size=64k --rate_iops=10k
+is "$(grep -A 1 response_ns .io/out | sed -nE 's/.*"min": ([0-9]+),/\1/p')" \
+	"$(cells due/summary.csv response_min_ns op=read)" 'the shortest response'
+
 # Samples of the length that is asked for, and a job that is left out.
 run 0 --output-dir=samples --output-format=json --ioengine=null --size=1m --time_based --runtime=500ms \
 	--bwavgtime=100 --iopsavgtime=1m --name=a --name=b --stats=0
