@@ -44,7 +44,7 @@ static void worker_add(struct entry *e, const struct worker_result *w)
 	samples_merge(&e->samples, w->samples);
 	depths_add(&e->depths, w->depths);
 	e->failed |= w->failed;
-	e->late |= w->late;
+	e->unmet |= w->unmet;
 }
 
 static void job_add(struct entry *e, const struct job_result *j)
@@ -56,7 +56,7 @@ static void job_add(struct entry *e, const struct job_result *j)
 	e->end_ns = j->end_ns > e->end_ns ? j->end_ns : e->end_ns;
 	e->runtime_ns = e->njobs > 1 ? e->end_ns - e->begin_ns : j->runtime_ns;
 	e->failed |= j->failed;
-	e->late |= j->late;
+	e->unmet |= j->unmet;
 	for (uint32_t k = 0; j->workers && k < j->job->numjobs; k++)
 		worker_add(e, &j->workers[k]);
 }

@@ -40,10 +40,34 @@ static int check_meaning(struct job *job, struct err *e)
 	return ret;
 }
 
+static int check_floor(struct job *job, struct err *e)
+{
+	const struct job_rate *r = &job->rate;
+	int ret = 0;
+
+	if (any_rate(&r->bytes_min) && any_rate(&r->ios_min))
+		ret = job_fail(job, e, "rate_min",
+			       "rate_min= and rate_iops_min= contradict each other: leave one out");
+	for (uint32_t op = 0; op < RATE_OPS; op++) {
+		if (r->bytes.op[op] && r->bytes.op[op] < r->bytes_min.op[op])
+			return job_fail(job, e, "rate_min",
+					"rate_min= of %ss is more than rate= has them do",
+					op_names[op]);
+		if (r->ios.op[op] && r->ios.op[op] < r->ios_min.op[op])
+			return job_fail(job, e, "rate_iops_min",
+					"rate_iops_min= of %ss is more than rate_iops= has them do",
+					op_names[op]);
+	}
+	if (!any_rate(&r->bytes_min) && !any_rate(&r->ios_min) && job_changed(job, "rate_cycle"))
+		ret = job_fail(job, e, "rate_cycle",
+			       "rate_cycle= means nothing without rate_min= or rate_iops_min=");
+	return ret;
+}
+
 int job_check_rate(struct job *job, struct err *e)
 {
 	const char *given = any_rate(&job->rate.ios) ? "rate_iops" : "rate";
-	int ret = check_meaning(job, e);
+	int ret = check_meaning(job, e) | check_floor(job, e);
 
 	if (any_rate(&job->rate.bytes) && any_rate(&job->rate.ios))
 		ret = job_fail(job, e, "rate",

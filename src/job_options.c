@@ -301,6 +301,15 @@ const struct opt job_options[] = {
 	{ "rate_ignore_thinktime", FLAG(rate.ignore_thinktime), .def = "0",
 	  .help = "What would have been due in a pause of thinktime= is left out; without it, it "
 		  "is caught up with" },
+	{ "rate_min", "ratemin", CUSTOM(opt_op_rates, struct op_rates, rate.bytes_min), .def = "0",
+	  .max = UINT64_C(1) << 60,
+	  .help = "Least bytes a second of each worker (reads, writes, trims), from its third "
+		  "second on: a job that does less ends, and iogen with status 3" },
+	{ "rate_iops_min", CUSTOM(opt_op_rates, struct op_rates, rate.ios_min), .def = "0",
+	  .max = UINT64_C(1) << 30, .help = "The same in I/Os a second" },
+	{ "rate_cycle", "ratecycle", TIME(rate.cycle, NSEC_PER_MSEC), .def = "1000",
+	  .min = NSEC_PER_MSEC, .max = MAX_TIME,
+	  .help = "Length of the windows that rate_min= and rate_iops_min= are looked at in" },
 	{ "io_submit_mode", CHOICE(rate.submit_mode), .def = "inline", .choices = submit_choices,
 	  .help = "Accepted for fio's sake: what offload is for there, that a rate does not wait "
 		  "for what is slow, holds here in either case" },

@@ -124,10 +124,10 @@ static bool any_failed(const struct report *r)
 	return false;
 }
 
-static bool any_late(const struct report *r)
+static bool any_unmet(const struct report *r)
 {
 	for (uint32_t i = 0; i < r->njobs; i++)
-		if (r->jobs[i].late)
+		if (r->jobs[i].unmet)
 			return true;
 	return false;
 }
@@ -139,7 +139,7 @@ static int exit_code(const struct report *r, int ret)
 		return EXIT_SIGNAL + stop_signal;
 	if (any_failed(r))
 		return EXIT_IO;
-	if (any_late(r))
+	if (any_unmet(r))
 		return EXIT_UNMET;
 	return ret == -ENOMEM ? EXIT_INTERNAL : ret ? EXIT_USAGE : EXIT_OK;
 }

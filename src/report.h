@@ -21,7 +21,7 @@ struct worker_result {
 	const struct usage *used;
 	const struct samples *samples;
 	const struct depths *depths;
-	bool failed, late;
+	bool failed, unmet;
 };
 
 /* All that a report is made of, for one job. */
@@ -32,7 +32,7 @@ struct job_result {
 	uint64_t runtime_ns, begin_ns, end_ns; /* of what was measured; on the workers' clock */
 	double cpu_user_pct, cpu_sys_pct;
 	bool started, partial, failed;
-	bool late;                    /* an I/O took longer than max_latency= */
+	bool unmet;                   /* a requirement of the job did not hold */
 	const struct batch **batches; /* by worker, NULL for others; owned by the workers */
 	uint64_t planned, digest;     /* the sequence of operations: how many, and their digest */
 	char **paths;                 /* of its files, each once; owned by whoever ran the job */

@@ -156,7 +156,7 @@ static json_t *job_entry(const struct report *r, const struct entries *x, const 
 		json_pack("{s:o, s:i, s:I, s:i, s:i, s:I, s:o}", "jobname",
 			  facts_text(e->job->family), "groupid", (int)e->job->group, "job_start",
 			  (json_int_t)((began + epoch) / NSEC_PER_MSEC), "error",
-			  e->late   ? ETIMEDOUT :
+			  e->unmet  ? ETIMEDOUT :
 			  e->failed ? EIO :
 				      0,
 			  "eta", 0, "elapsed",

@@ -190,7 +190,7 @@ static void *worker_thread(void *arg)
 		hook_run(job->place.postrun, job->family, "postrun", &seat->worker->err);
 	pthread_mutex_lock(&gate->lock);
 	gate->ended++;
-	gate->failed_runs += seat->worker->failed || seat->worker->late;
+	gate->failed_runs += seat->worker->failed || seat->worker->unmet;
 	pthread_cond_broadcast(&gate->changed);
 	pthread_mutex_unlock(&gate->lock);
 	return NULL;

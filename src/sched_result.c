@@ -40,19 +40,19 @@ static void worker_left(struct worker_result *r, struct worker *w)
 				     .samples = &w->samples,
 				     .depths = &w->depths,
 				     .failed = w->failed,
-				     .late = w->late };
+				     .unmet = w->unmet };
 }
 
 /* Folds what a worker left into its job's result. */
 static void result_add(struct job_result *r, const struct worker *w, bool dismissed)
 {
 	/* an end that the job file asks for is no early one */
-	r->partial |= w->partial && (!dismissed || w->failed || w->late);
+	r->partial |= w->partial && (!dismissed || w->failed || w->unmet);
 	stats_merge(&r->total, &w->total);
 	r->cpu_user_pct += (double)w->used.user_ns;
 	r->cpu_sys_pct += (double)w->used.sys_ns;
 	r->failed |= w->failed;
-	r->late |= w->late;
+	r->unmet |= w->unmet;
 	r->planned += w->planned;
 	r->digest = rng_combine(r->digest, w->digest);
 	err_merge(&r->err, &w->err);

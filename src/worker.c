@@ -166,13 +166,13 @@ static void transfer_late(struct worker *w, const struct transfer *t, uint64_t l
 {
 	enum op op = op_of_dir[t->io.dir];
 
-	if (!w->late)
+	if (!w->unmet)
 		fail(&w->err, ETIMEDOUT,
 		     "[%s] max_latency=%.0fus: %s of %u bytes at byte %" PRIu64
 		     " of %s took %.0f us",
 		     w->job->name, (double)w->max_lat_ns[op] / 1e3, dir_name(t->io.dir), t->len,
 		     t->offset, w->files.list[t->io.file].path, (double)lat_ns / 1e3);
-	w->late = w->ending = true;
+	w->unmet = w->ending = true;
 }
 
 /* Nothing of the chain is under way any more: it goes on, or it is done. */
@@ -457,5 +457,5 @@ void worker_run(struct worker *w)
 		worker_loop(w);
 	}
 	worker_time_end(w);
-	w->partial |= w->failed || w->late;
+	w->partial |= w->failed || w->unmet;
 }

@@ -26,6 +26,15 @@ struct replay {
 	bool waited;               /* for the next one */
 };
 
+/* What has been done in a window: see worker_floor.h. */
+struct floor {
+	const struct op_rates *least; /* of bytes, or of I/Os */
+	bool bytes;
+	uint64_t look_ns;   /* when to look; UINT64_MAX: never */
+	uint64_t window_ns; /* the window's begin; 0: there is none yet */
+	uint64_t before[RATE_OPS];
+};
+
 struct worker {
 	/* given, before worker_open */
 	const struct job *job;
@@ -63,10 +72,11 @@ struct worker {
 	uint32_t sync_file;                  /* the next one to be synced at the end */
 	struct pace pace;                    /* whether the next unit is to hold */
 	struct rate rate;                    /* when it is due */
-	uint64_t full_ns;                    /* when it last was that all depth was in use */
-	struct batch control;                /* its rows are what the worker leaves */
-	struct iolog iolog;                  /* left too; empty where the job has no logs */
-	struct iolog *log;                   /* it, once measuring; NULL: there is none */
+	struct floor floor;
+	uint64_t full_ns;     /* when it last was that all depth was in use */
+	struct batch control; /* its rows are what the worker leaves */
+	struct iolog iolog;   /* left too; empty where the job has no logs */
+	struct iolog *log;    /* it, once measuring; NULL: there is none */
 	struct replay replay;
 	struct trace_log *trace, trace_log; /* of write_iolog=; trace: NULL where there is none */
 	bool has_work;                      /* offset is open, and there is something to be moved */
@@ -85,7 +95,7 @@ struct worker {
 	bool slat;
 	bool detailed;        /* more is kept of a transfer than its latency */
 	bool linked;          /* the engine orders a chain: it is given the whole of it */
-	bool late;            /* what it leaves: an I/O took longer than max_latency= */
+	bool unmet;           /* what it leaves: a requirement of the job did not hold */
 	bool failed, partial; /* what it leaves: it ended by an error; before its time */
 	struct spot place;    /* see worker_files.c */
 	uint32_t *open;       /* the files that are open */

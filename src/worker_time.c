@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "clock.h"
+#include "worker_floor.h"
 #include "worker_pace.h"
 
 #define SAMPLE_NS (500 * NSEC_PER_MSEC)
@@ -124,10 +125,13 @@ void worker_events(struct worker *w)
 
 		tell(w, &used, false);
 	}
+	if (now >= w->floor.look_ns)
+		worker_floor_check(w);
 	publish(w);
 	w->tick_ns = now + TICK_NS;
-	w->event_ns =
-		min_ns(min_ns(w->slice_end_ns, w->deadline_ns), min_ns(w->ramp_end_ns, w->tick_ns));
+	w->event_ns = min_ns(min_ns(min_ns(w->slice_end_ns, w->deadline_ns),
+				    min_ns(w->ramp_end_ns, w->tick_ns)),
+			     w->floor.look_ns);
 }
 
 /* Until the job's start, unless the run is stopped first. */
@@ -151,6 +155,7 @@ void worker_time_begin(struct worker *w)
 	w->deadline_ns = time->runtime.ns ? w->ramp_end_ns + time->runtime.ns : UINT64_MAX;
 	w->replay.last_ns = w->trace_log.start_ns = w->start_ns;
 	slice_next(w, w->now_ns);
+	worker_floor_begin(w);
 	if (w->paced)
 		worker_pace_begin(w);
 	if (w->batch_auto) {

@@ -269,7 +269,7 @@ static void too_long(void)
 	if (!given("bs=1k max_latency=4999"))
 		return;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	CU_ASSERT(rig.w.late && rig.w.partial && !rig.w.failed);
+	CU_ASSERT(rig.w.unmet && rig.w.partial && !rig.w.failed);
 	CU_ASSERT_EQUAL(op(OP_READ)->ios, 5);
 	CU_ASSERT_EQUAL(op(OP_READ)->errors, 0);
 	CHECK_TEXT(rig.w.err.text, "[job] max_latency=4999us: read of 1024 bytes at byte 4096 of "
@@ -279,7 +279,7 @@ static void too_long(void)
 	if (!given("bs=1k max_latency=5001us"))
 		return;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	CU_ASSERT(!rig.w.late && !rig.w.partial);
+	CU_ASSERT(!rig.w.unmet && !rig.w.partial);
 	CU_ASSERT_EQUAL(op(OP_READ)->ios, 12);
 	done();
 }
@@ -295,7 +295,7 @@ static void by_direction(void)
 	if (!given("bs=1k rw=write iodepth=4 max_latency=0,1us"))
 		return;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	CU_ASSERT(rig.w.late);
+	CU_ASSERT(rig.w.unmet);
 	CU_ASSERT_EQUAL(op(OP_WRITE)->ios, 4);
 	CU_ASSERT_EQUAL(rig.w.err.count, 1);
 	done();

@@ -186,7 +186,7 @@ static void workers(void)
 	samples[1].bw[0] = (struct sample){ 2, 1, 3, 2, 2 };
 	depths[0].level[2] = depths[1].level[3] = 1;
 	depths[1].submit[1] = depths[1].complete[6] = 4;
-	worker[2].late = true;
+	worker[2].unmet = true;
 	printed(report_json);
 	CU_ASSERT_EQUAL(json_array_size(at("jobs")), 1);
 	NEAR("jobs/0/read/total_ios", 6);

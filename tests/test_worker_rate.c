@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "device.h"
 #include "rig.h"
 #include "support.h"
 
@@ -13,102 +14,6 @@
 #define T0 (1000 * NSEC_PER_SEC)
 #define MS NSEC_PER_MSEC
 #define US NSEC_PER_USEC
-
-/* --- a device: an I/O takes as long however many there are, but for a time when it stalls --- */
-
-#define DEVICE_IOS 4096
-
-static struct {
-	uint64_t io_ns, stall_ns, stall_end_ns; /* of the clock */
-	struct io *io[DEVICE_IOS];
-	uint64_t done_ns[DEVICE_IOS];
-	unsigned n, deepest;
-	uint64_t calls, idle_calls; /* of reap; those that found nothing and were not to wait */
-} device;
-
-static int device_open(void *state, const struct engine_env *env, struct err *e)
-{
-	(void)state;
-	(void)env;
-	(void)e;
-	return 0;
-}
-
-static void device_close(void *state)
-{
-	(void)state;
-}
-
-static uint64_t device_done(uint64_t now)
-{
-	bool stalls = now >= device.stall_ns && now < device.stall_end_ns;
-
-	return (stalls ? device.stall_end_ns : now) + device.io_ns;
-}
-
-static int device_submit(void *state, struct io **ios, unsigned n)
-{
-	uint64_t done = device_done(clock_now_ns());
-
-	(void)state;
-	for (unsigned i = 0; i < n; i++) {
-		ios[i]->res = io_length(ios[i]);
-		device.done_ns[device.n] = done;
-		device.io[device.n++] = ios[i];
-	}
-	device.deepest = device.n > device.deepest ? device.n : device.deepest;
-	return (int)n;
-}
-
-static int device_reap(void *state, struct io **done, unsigned min, unsigned max, uint64_t wait_ns)
-{
-	uint64_t now = clock_now_ns();
-	unsigned n = 0;
-
-	(void)state;
-	device.calls++;
-	if (min && device.done_ns[0] > now) {
-		uint64_t ns = device.done_ns[0] - now;
-
-		clock_advance(ns < wait_ns ? ns : wait_ns);
-		now = clock_now_ns();
-	}
-	while (n < max && n < device.n && device.done_ns[n] <= now) {
-		done[n] = device.io[n];
-		n++;
-	}
-	device.n -= n;
-	memmove(device.io, device.io + n, device.n * sizeof(device.io[0]));
-	memmove(device.done_ns, device.done_ns + n, device.n * sizeof(device.done_ns[0]));
-	device.idle_calls += !n && !min;
-	return (int)n;
-}
-
-static int device_do(void *state, struct io **ios, unsigned n)
-{
-	uint64_t now = clock_now_ns();
-
-	(void)state;
-	(void)n;
-	clock_advance(device_done(now) - now);
-	ios[0]->res = io_length(ios[0]);
-	return 1;
-}
-
-#define DEVICE(NAME, SUBMIT, REAP)                      \
-	static const struct engine NAME = {             \
-		.name = #NAME,                          \
-		.help = "Takes as long as it is told",  \
-		.caps = ENGINE_DISKLESS | ENGINE_TRIMS, \
-		.state_size = 1,                        \
-		.open = device_open,                    \
-		.close = device_close,                  \
-		.submit = SUBMIT,                       \
-		.reap = REAP,                           \
-	}
-
-DEVICE(queued, device_submit, device_reap);
-DEVICE(one_by_one, device_do, NULL);
 
 static struct rig rig;
 static struct {
@@ -176,7 +81,7 @@ static bool about(uint64_t a, uint64_t b)
 /* 1000 a second for 10 s, on a device that needs 0.1 ms. */
 static void keeps_rate(void)
 {
-	static const struct engine *const kinds[] = { &one_by_one, &queued };
+	static const struct engine *const kinds[] = { &engine_one_by_one, &engine_queued };
 
 	for (int k = 0; k < 2; k++) {
 		if (!given(kinds[k], 100 * US,
@@ -202,7 +107,7 @@ static void stall_of_one(void)
 {
 	const struct histogram *lat, *response;
 
-	if (!given(&one_by_one, 100 * US, "bs=1k rate_iops=1000 runtime=10s time_based=1"))
+	if (!given(&engine_one_by_one, 100 * US, "bs=1k rate_iops=1000 runtime=10s time_based=1"))
 		return;
 	device.stall_ns = T0 + 5000 * MS;
 	device.stall_end_ns = T0 + 5500 * MS;
@@ -225,7 +130,8 @@ static void stall_of_many(void)
 {
 	const struct histogram *lat, *response;
 
-	if (!given(&queued, 100 * US, "bs=1k rate_iops=1000 runtime=10s time_based=1 iodepth=1000"))
+	if (!given(&engine_queued, 100 * US,
+		   "bs=1k rate_iops=1000 runtime=10s time_based=1 iodepth=1000"))
 		return;
 	device.stall_ns = T0 + 5000 * MS;
 	device.stall_end_ns = T0 + 5500 * MS;
@@ -244,7 +150,8 @@ static void stall_of_many(void)
 /* With 100 in flight those from the 101st on are late, until the last that was due meanwhile. */
 static void stall_of_some(void)
 {
-	if (!given(&queued, 100 * US, "bs=1k rate_iops=1000 runtime=10s time_based=1 iodepth=100"))
+	if (!given(&engine_queued, 100 * US,
+		   "bs=1k rate_iops=1000 runtime=10s time_based=1 iodepth=100"))
 		return;
 	device.stall_ns = T0 + 5000 * MS;
 	device.stall_end_ns = T0 + 5500 * MS;
@@ -261,7 +168,7 @@ static void stall_of_some(void)
 /* A device that cannot: it does what it can, and is ever further behind. */
 static void too_fast(void)
 {
-	if (!given(&one_by_one, 2 * MS, "bs=1k rate_iops=1000 runtime=1s time_based=1"))
+	if (!given(&engine_one_by_one, 2 * MS, "bs=1k rate_iops=1000 runtime=1s time_based=1"))
 		return;
 	run();
 	CU_ASSERT_EQUAL(of(OP_READ)->ios, 500);
@@ -275,7 +182,7 @@ static void too_fast(void)
 /* It ends with its last I/O, and not when another one would be due. */
 static void ends(void)
 {
-	static const struct engine *const kinds[] = { &one_by_one, &queued };
+	static const struct engine *const kinds[] = { &engine_one_by_one, &engine_queued };
 
 	for (int k = 0; k < 2; k++) {
 		if (!given(kinds[k], MS, "bs=1k rate=1k number_ios=5 iodepth=4"))
@@ -291,7 +198,7 @@ static void ends(void)
 /* Reads and writes at rates of their own, whatever rwmixread= would have. */
 static void mix(void)
 {
-	if (!given(&queued, MS,
+	if (!given(&engine_queued, MS,
 		   "bs=1k,2k rw=randrw rate=300k,1000k runtime=2s time_based=1 iodepth=8 "
 		   "rwmixread=80"))
 		return;
@@ -305,13 +212,13 @@ static void mix(void)
 /* Trims have the third rate; a trim and its write are one unit, whose response is the write's. */
 static void trims(void)
 {
-	if (!given(&queued, MS, "bs=1k rw=trim rate_iops=1,2,50 number_ios=100 iodepth=4"))
+	if (!given(&engine_queued, MS, "bs=1k rw=trim rate_iops=1,2,50 number_ios=100 iodepth=4"))
 		return;
 	run();
 	CU_ASSERT_EQUAL(of(OP_TRIM)->hist[RESPONSE]->count, 100);
 	CU_ASSERT(near(rig.w.end_ns, T0 + 1981 * MS));
 	done();
-	if (!given(&queued, MS, "bs=1k rw=trimwrite rate_iops=50 number_ios=100 iodepth=4"))
+	if (!given(&engine_queued, MS, "bs=1k rw=trimwrite rate_iops=50 number_ios=100 iodepth=4"))
 		return;
 	run();
 	CU_ASSERT_EQUAL(of(OP_TRIM)->ios, 100);
@@ -331,7 +238,7 @@ static void sizes(void)
 	for (int k = 0; k < 2; k++) {
 		snprintf(options, sizeof(options),
 			 "bsrange=1k-16k rw=randread %s runtime=20s time_based=1", rates[k]);
-		if (!given(&one_by_one, 10 * US, options))
+		if (!given(&engine_one_by_one, 10 * US, options))
 			return;
 		run();
 		CU_ASSERT(of(OP_READ)->bytes >= 20 << 20);
@@ -339,7 +246,7 @@ static void sizes(void)
 		done();
 	}
 	/* of a Poisson process it is their number that counts: 4000, and six times the deviation */
-	if (!given(&one_by_one, 10 * US,
+	if (!given(&engine_one_by_one, 10 * US,
 		   "bsrange=1k-16k rw=randread rate_iops=200 rate_process=poisson runtime=20s "
 		   "time_based=1"))
 		return;
@@ -351,7 +258,7 @@ static void sizes(void)
 /* A sync does not wait for its turn, and is no unit of work. None follows the last write. */
 static void syncs(void)
 {
-	if (!given(&one_by_one, MS, "bs=1k rw=write rate_iops=10 fsync=1 number_ios=20"))
+	if (!given(&engine_one_by_one, MS, "bs=1k rw=write rate_iops=10 fsync=1 number_ios=20"))
 		return;
 	run();
 	CU_ASSERT_EQUAL(of(OP_WRITE)->ios, 20);
@@ -365,7 +272,8 @@ static void syncs(void)
 /* A ramp is paced and not measured; a round begins where the one before it ended. */
 static void ramp_and_loops(void)
 {
-	if (!given(&queued, MS, "bs=1k rate_iops=100 ramp_time=1s number_ios=75 loops=4 iodepth=2"))
+	if (!given(&engine_queued, MS,
+		   "bs=1k rate_iops=100 ramp_time=1s number_ios=75 loops=4 iodepth=2"))
 		return;
 	run();
 	CU_ASSERT_EQUAL(rig.w.planned, 300);
@@ -378,7 +286,7 @@ static void ramp_and_loops(void)
 /* The schedule counts from the job's start, also where the worker comes late to it. */
 static void late_start(void)
 {
-	if (!given(&one_by_one, 0, "bs=1k rate_iops=100 number_ios=100"))
+	if (!given(&engine_one_by_one, 0, "bs=1k rate_iops=100 number_ios=100"))
 		return;
 	rig.w.run_start_ns = rig.w.start_ns = T0 - 500 * MS;
 	run();
@@ -390,7 +298,7 @@ static void late_start(void)
 /* A unit of work of several transfers has one response, of the whole. */
 static void chains(void)
 {
-	if (!given(&queued, MS,
+	if (!given(&engine_queued, MS,
 		   "bs=1k workload=copy source=s filename=t rate_iops=50 iodepth=4 "
 		   "number_ios=100"))
 		return;
@@ -410,14 +318,14 @@ static void chains(void)
  */
 static void pauses(void)
 {
-	if (!given(&one_by_one, 100 * US,
+	if (!given(&engine_one_by_one, 100 * US,
 		   "bs=1k rate_iops=200 thinktime=50ms thinktime_blocks=20 runtime=10s "
 		   "time_based=1"))
 		return;
 	run();
 	CU_ASSERT(of(OP_READ)->ios >= 1989 && of(OP_READ)->ios <= 2000);
 	done();
-	if (!given(&one_by_one, 100 * US,
+	if (!given(&engine_one_by_one, 100 * US,
 		   "bs=1k rate_iops=200 thinktime=50ms thinktime_blocks=20 runtime=10s "
 		   "time_based=1 rate_ignore_thinktime=1"))
 		return;
@@ -429,7 +337,7 @@ static void pauses(void)
 /* One seed, one sequence, also where reads and writes come as they are due. */
 static void sequence(void)
 {
-	static const struct engine *const kinds[] = { &one_by_one, &queued };
+	static const struct engine *const kinds[] = { &engine_one_by_one, &engine_queued };
 	static const uint64_t io_ns[] = { 10 * US, 30 * MS };
 	uint64_t digest[2];
 
