@@ -30,6 +30,7 @@ static void formats_print(void)
 	static struct report nothing = { .run_id = "r" };
 
 	report_make(&m, "[a]\nfilename=x\n");
+	report_count(&m.result[0], OP_READ, 1, 4096, 1000);
 	for (size_t i = 0; report_formats[i].name; i++) {
 		char *text = report_printed(report_formats[i].print, &m.report);
 		char *none = report_printed(report_formats[i].print, &nothing);

@@ -21,7 +21,7 @@ completed() {
 }
 is "$(completed --iodepth_batch_complete_m)" \
 	'--iodepth_batch_complete_min= --iodepth_batch_complete_max=' 'for --iodepth_batch_complete_m'
-is "$(completed --blocksi)" '--blocksize= --blocksize_range=' 'for an alias'
+is "$(completed --blocksi)" '--blocksize= --blocksize_range= --blocksize_unaligned' 'for an alias'
 is "$(completed --time)" '--timeout= --time_based' 'for a flag and an option'
 is "$(completed --rw = randr)" 'randread randrw' 'for --rw=randr'
 is "$(completed --readwrite = randw)" 'randwrite' 'for an alias of rw'

@@ -37,11 +37,11 @@ for engine in sync vsync; do
 done
 for engine in psync pvsync pvsync2; do
 	same "$engine" --rw=randwrite --fdatasync=16
-	is "$(counted system_calls)" 68 "64 writes and 4 syncs"
+	is "$(counted system_calls)" 67 "64 writes and the syncs between them"
 	rm -r results
 done
 same mmap --rw=randwrite --fsync=16
-is "$(counted system_calls)" 4 "of a mapping, the syncs alone"
+is "$(counted system_calls)" 3 "of a mapping, the syncs alone"
 rm -r results
 
 for batch in 1 8 32; do
