@@ -40,6 +40,9 @@ struct bssplits {
 
 enum zone_mode { ZONES_NONE, ZONES_STRIDED };
 
+/* random_generator=; the order is the same with each. */
+enum generator { GENERATOR_TAUSWORTHE, GENERATOR_LFSR, GENERATOR_TAUSWORTHE64 };
+
 /* Which places, where that is not plain: of rw= and bs= there is more in struct job_io. */
 struct job_offsets {
 	struct bssplits split;

@@ -74,7 +74,12 @@ const char *const hint_choices[] = {
 	"unset", "none", "short", "medium", "long", "extreme", NULL,
 };
 
-const char *const generator_choices[] = { "tausworthe", "lfsr", "tausworthe64", NULL };
+const char *const generator_choices[] = {
+	[GENERATOR_TAUSWORTHE] = "tausworthe",
+	[GENERATOR_LFSR] = "lfsr",
+	[GENERATOR_TAUSWORTHE64] = "tausworthe64",
+	NULL,
+};
 
 const char *const zone_choices[] = {
 	[ZONES_NONE] = "none",

@@ -163,8 +163,8 @@ const struct opt job_options[] = {
 		  "last one; or read,write,trim shares" },
 	{ "random_generator", CHOICE(offsets.generator), .def = "tausworthe",
 	  .choices = generator_choices,
-	  .help = "Accepted for fio's sake; the order is iogen's own, takes no memory, and suits "
-		  "any size" },
+	  .help = "The order is iogen's own with each, takes no memory, and suits any size; with "
+		  "lfsr, norandommap= still comes to each block once, as in fio" },
 	{ "zonemode", CHOICE(offsets.zone_mode), .def = "none", .choices = zone_choices,
 	  .help = "With strided, work in a window that moves through the file" },
 	{ "zonesize", SIZE(offsets.zones.size), .def = "0",

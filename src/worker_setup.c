@@ -24,6 +24,12 @@ static void plan_copy_offsets(const struct worker *w, struct offset_plan *p)
 	p->bs[0] = w->job->io.bs.op[0];
 }
 
+/* fio's lfsr needs no map to come to each place once. */
+static bool places_repeat(const struct job *job)
+{
+	return job->io.norandommap && job->offsets.generator != GENERATOR_LFSR;
+}
+
 /*
  * The bytes a worker moves in a round, by io_size= and size=; 0: one pass over its regions. Those
  * hold @whole bytes, and @blocks of them in blocks that are whole.
@@ -40,7 +46,7 @@ static uint64_t round_bytes(const struct worker *w, uint64_t whole, uint64_t blo
 	/* beside filesize=, size= says nothing of the files: it is how much of them is moved */
 	if (o->filesize.hi && o->size.bytes && o->size.bytes < blocks)
 		return o->size.bytes;
-	if (io->rw.nr || io->rw.skip || io->norandommap)
+	if (io->rw.nr || io->rw.skip || places_repeat(w->job))
 		return 0;
 	return io->rw.reads && io->rw.writes ? blocks : 0;
 }
@@ -109,7 +115,7 @@ int worker_plan_offsets(struct worker *w)
 				 .writes = io->rw.writes,
 				 .trims = io->rw.trims,
 				 .random = io->rw.random,
-				 .replace = io->norandommap,
+				 .replace = places_repeat(w->job),
 				 .forever = w->job->time.time_based,
 				 .read_pct = io->mix_read,
 				 .nr = io->rw.nr,

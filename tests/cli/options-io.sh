@@ -60,6 +60,8 @@ trace --rw=randread --randrepeat=0
 trace --rw=randread --norandommap --size=256k
 is "$(wc -l <.io/io)" 64 "reads with norandommap"
 at_least 63 "$(sort -u .io/io | wc -l)" "places with norandommap"
+trace --rw=randread --norandommap --random_generator=lfsr --size=256k
+is "$(sort -u .io/io | wc -l)" 64 "places with norandommap and lfsr"
 
 # Passes: two of them differ, and each is complete.
 trace --rw=randread --loops=2
