@@ -81,16 +81,30 @@ static int check_missing_size(const struct planner *p, const struct file *file)
 	return 0;
 }
 
-/* Where the worker begins in a file of @whole bytes; UINT64_MAX: where no file has a byte. */
+static uint64_t smallest_of(const struct job *job)
+{
+	const struct range *bs = job->io.bs.op;
+	uint64_t least = bs[0].lo < bs[1].lo ? bs[0].lo : bs[1].lo;
+
+	return least < bs[2].lo ? least : bs[2].lo;
+}
+
+/*
+ * Where the worker begins in a file of @whole bytes; UINT64_MAX: where no file has a byte. A share
+ * ends on the next whole block, as in fio.
+ */
 static uint64_t start_of(const struct planner *p, uint64_t whole)
 {
 	const struct job_files *o = &p->job->files;
-	uint64_t steps, start;
+	uint64_t steps, start, align;
 
 	if (__builtin_mul_overflow(extent_of(o->offset_increment, whole), p->worker, &steps) ||
 	    __builtin_add_overflow(extent_of(o->offset, whole), steps, &start))
 		return UINT64_MAX;
-	return start;
+	if (!o->offset.pct && !o->offset_increment.pct)
+		return start;
+	align = o->offset_align ? o->offset_align : smallest_of(p->job);
+	return (start + align - 1) / align * align;
 }
 
 /* Where in file @i the work begins and how much there is, by size=, filesize= and offset=. */
@@ -102,6 +116,8 @@ static int plan_region(struct planner *p, uint32_t i, const struct target *t)
 
 	if (t->kind == TARGET_MISSING && check_missing_size(p, file))
 		return -EINVAL;
+	if (o->append && t->kind == TARGET_FILE)
+		start = t->size;
 	length = whole > start ? whole - start : 0;
 	if (o->fill_device && !o->size.bytes && !o->filesize.hi)
 		length = ENDLESS / p->f->ntargets & ~(uint64_t)(ENDLESS_ALIGN - 1);

@@ -87,6 +87,8 @@ struct job_files {
 	int write_hint; /* RWH_WRITE_LIFE_*; 0: none is given */
 	bool overwrite, allow_file_create, create_only, create_serialize, unlink, invalidate;
 	bool create_fsync, pre_read, unique_filename, fill_device, create_on_open;
+	bool append, allow_mounted;
+	uint64_t offset_align; /* bytes; 0: the smallest block */
 };
 
 /* sync=: how files are opened; 0 and 1 are other words for the first two. */
@@ -95,6 +97,7 @@ enum sync_mode { SYNC_NONE, SYNC_FILE, SYNC_DATA, SYNC_0, SYNC_1 };
 struct job_sync {
 	int mode;
 	bool on_close; /* fsync_on_close= */
+	bool end_fs;   /* end_syncfs= */
 	struct sync_range {
 		unsigned flags; /* SYNC_FILE_RANGE_*; 0: none */
 		uint32_t nr;    /* writes */
@@ -113,7 +116,11 @@ struct batch_modes {
 	enum batch_mode mode[BATCH_MODES];
 };
 
+/* rw_sequencer=: where the I/Os of one random place go. */
+enum sequencer { SEQUENCER_SEQUENTIAL, SEQUENCER_IDENTICAL };
+
 struct job_io {
+	int sequencer;
 	struct pattern rw;
 	struct bsizes bs;
 	struct extent io_size;
@@ -123,6 +130,7 @@ struct job_io {
 	uint32_t loops;
 	uint32_t fsync, fdatasync;
 	bool direct, end_fsync, norandommap, randrepeat;
+	bool allrandrepeat, softrandommap, serialize, bs_by_order;
 };
 
 #define BATCH_AUTO UINT32_MAX
@@ -168,6 +176,7 @@ struct job_verify {
 struct job_report {
 	struct percentiles percentiles;
 	int unified; /* enum unified, modulo UNIFIED_VALUES */
+	uint32_t kb_base, unit_base;
 	bool group_reporting, new_group, slat, disk_util, stats;
 	bool clat_percentiles, lat_percentiles, slat_percentiles;
 	bool disable_lat, disable_slat, disable_clat, disable_bw, gtod_reduce;
@@ -245,6 +254,8 @@ int job_check(struct job *job, struct err *e);
 
 /* Its part for placement and priorities. */
 int job_check_place(struct job *job, struct err *e);
+/* Before all others: bs_is_seq_rand= says whose sizes those of bs= and bssplit= are. */
+void job_settle_order(struct job *job);
 /* Before all others: bssplit= is a bs= of its own, of the smallest and the largest of its sizes. */
 void job_settle_split(struct job *job);
 /* Its part for the places that it works on. */

@@ -304,6 +304,7 @@ int job_check(struct job *job, struct err *e)
 	};
 	int ret = 0;
 
+	job_settle_order(job);
 	job_settle_split(job);
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		ret = rules[i](job, e) ? -EINVAL : ret;

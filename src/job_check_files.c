@@ -117,10 +117,33 @@ static int check_create(struct job *job, struct err *e)
 	return 0;
 }
 
+static int check_append(struct job *job, struct err *e)
+{
+	const struct job_files *f = &job->files;
+
+	if (f->allow_mounted)
+		return job_fail(
+			job, e, "allow_mounted_write",
+			"allow_mounted_write=1: what is mounted is never written here: give "
+			"it up first, and leave this out");
+	if (!f->append)
+		return 0;
+	if (job_copies(job) || job->io.rw.reads || job->io.rw.trims)
+		return job_fail(
+			job, e, "file_append",
+			"file_append=1 is for jobs that write alone: behind the end there is "
+			"nothing yet");
+	if (!f->size.bytes || f->filesize.hi)
+		return job_fail(job, e, "file_append",
+				"file_append=1 needs size=, the bytes to add, and no filesize=");
+	return 0;
+}
+
 int job_check_files(struct job *job, struct err *e)
 {
 	int ret = check_names(job, e);
 
+	ret |= check_append(job, e);
 	ret |= check_sync(job, e);
 	ret |= check_range(job, e);
 	ret |= check_fill(job, e);

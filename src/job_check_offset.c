@@ -23,6 +23,16 @@ static int check_once(const struct job *job, struct err *e)
 	return ret;
 }
 
+void job_settle_order(struct job *job)
+{
+	int from = job->io.rw.random ? 1 : 0;
+
+	for (int op = 0; job->io.bs_by_order && op < 3; op++) {
+		job->io.bs.op[op] = job->io.bs.op[from];
+		job->offsets.split.op[op] = job->offsets.split.op[from];
+	}
+}
+
 void job_settle_split(struct job *job)
 {
 	for (int op = 0; op < 3; op++) {
@@ -38,6 +48,15 @@ void job_settle_split(struct job *job)
 
 static int check_blocks(struct job *job, struct err *e)
 {
+	if (job->io.sequencer == SEQUENCER_IDENTICAL && (!job->io.rw.random || !job->io.rw.nr))
+		return job_fail(job, e, "rw_sequencer",
+				"rw_sequencer=identical is for several I/Os at each random place, "
+				"such as rw=randread:8");
+	if (job->io.bs_by_order && job_changed(job, "percentage_random"))
+		return job_fail(
+			job, e, "bs_is_seq_rand",
+			"bs_is_seq_rand and percentage_random= contradict each other: a job "
+			"has one order here");
 	if (job->offsets.unaligned && job->io.direct)
 		return job_fail(job, e, "bs_unaligned",
 				"bs_unaligned and direct=1 contradict each other: direct I/O is "

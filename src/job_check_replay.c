@@ -24,9 +24,11 @@ static int check_alone(struct job *job, struct err *e)
 /* A log is replayed once, in whole, an I/O a line, at a pace of its own. */
 static int check_against(struct job *job, struct err *e)
 {
-	static const char *const others[] = { "loops",       "number_ios", "io_size",   "openfiles",
-					      "fill_device", "file_ops",   "thinktime", "flow",
-					      "rate",        "rate_iops" };
+	static const char *const others[] = {
+		"loops",       "number_ios", "io_size",           "openfiles",
+		"fill_device", "file_ops",   "thinktime",         "flow",
+		"rate",        "rate_iops",  "serialize_overlap", "file_append"
+	};
 	int ret = 0;
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The rules between the options of reports and logs. */
 #include <errno.h>
+#include <inttypes.h>
 #include <time.h>
 
 #include "job.h"
@@ -26,9 +27,29 @@ static int check_log(struct job *job, struct err *e)
 	return ret;
 }
 
+/* What fio would make of them is not only another way to write the same. */
+static int check_bases(struct job *job, struct err *e)
+{
+	const struct job_report *r = &job->report;
+	int ret = 0;
+
+	if (r->kb_base != 1024)
+		ret = job_fail(job, e, "kb_base",
+			       "kb_base=%" PRIu32
+			       ": k is 1024 in all sizes here: leave it out, and "
+			       "write bytes",
+			       r->kb_base);
+	if (r->unit_base && r->unit_base != 8)
+		ret = job_fail(job, e, "unit_base",
+			       "unit_base=%" PRIu32 ": rates are in bytes here: leave it out",
+			       r->unit_base);
+	return ret;
+}
+
 int job_check_report(struct job *job, struct err *e)
 {
 	struct job_report *r = &job->report;
+	int ret = check_bases(job, e);
 
 	if (r->gtod_reduce)
 		r->disable_lat = r->disable_clat = r->disable_slat = r->disable_bw = true;
@@ -37,5 +58,5 @@ int job_check_report(struct job *job, struct err *e)
 		r->slat = true;
 	if (r->slat_percentiles && !r->disable_slat)
 		r->slat = true;
-	return check_log(job, e) ? -EINVAL : 0;
+	return check_log(job, e) || ret ? -EINVAL : 0;
 }

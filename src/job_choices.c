@@ -86,3 +86,9 @@ const char *const zone_choices[] = {
 	[ZONES_STRIDED] = "strided",
 	NULL,
 };
+
+const char *const sequencer_choices[] = {
+	[SEQUENCER_SEQUENTIAL] = "sequential",
+	[SEQUENCER_IDENTICAL] = "identical",
+	NULL,
+};

@@ -17,5 +17,6 @@ extern const char *const dedupe_choices[];
 extern const char *const hint_choices[];
 extern const char *const generator_choices[];
 extern const char *const zone_choices[];
+extern const char *const sequencer_choices[];
 
 #endif

@@ -80,6 +80,13 @@ const struct opt job_options[] = {
 	  .help = "Where in each file the work begins; % is of its size" },
 	{ "offset_increment", EXTENT(files.offset_increment), .def = "0",
 	  .help = "Added to offset= for each worker after the first" },
+	{ "offset_align", SIZE(files.offset_align), .def = "0",
+	  .help = "Where offset= or offset_increment= is a share, the work begins at the next "
+		  "multiple of this; 0: of the smallest block" },
+	{ "file_append", FLAG(files.append), .def = "0",
+	  .help = "Begin at the end of each file that is there, instead of at offset=" },
+	{ "allow_mounted_write", FLAG(files.allow_mounted), .def = "0",
+	  .help = "Accepted for fio's sake: 0, for what is mounted is never written" },
 	{ "overwrite", FLAG(files.overwrite), .def = "0",
 	  .help = "Targets may hold data that iogen did not write; files are laid out in full "
 		  "before they are written, holes are filled before they are read" },
@@ -173,6 +180,19 @@ const struct opt job_options[] = {
 	  .help = "Bytes in a window of zonemode=strided; 0: zonesize" },
 	{ "zoneskip", SIZE(offsets.zones.skip), .def = "0",
 	  .help = "Bytes between one window of zonemode=strided and the next" },
+	{ "softrandommap", FLAG(io.softrandommap), .def = "0",
+	  .help = "Accepted for fio's sake: there is no map for which memory could be missing" },
+	{ "rw_sequencer", CHOICE(io.sequencer), .def = "sequential", .choices = sequencer_choices,
+	  .help = "Of the I/Os at a random place (rw=randread:N): sequential, one behind the "
+		  "other, or identical, all at the place itself" },
+	{ "bs_is_seq_rand", FLAG(io.bs_by_order), .def = "0",
+	  .help = "Of bs=, bsrange= and bssplit=, the first value is for sequential I/O and the "
+		  "second for random, not for reads and writes" },
+	{ "serialize_overlap", FLAG(io.serialize), .def = "0",
+	  .help = "An I/O waits until none of the worker's is in flight that has bytes in common "
+		  "with it" },
+	{ "allrandrepeat", FLAG(io.allrandrepeat), .def = "0",
+	  .help = "The same seed in every run, whatever randrepeat= says" },
 	{ "randrepeat", FLAG(io.randrepeat), .def = "1",
 	  .help = "The same seed in every run; 0: a new one, which the manifest tells" },
 	{ "randseed", "seed", SIZE(io.seed), .def = "137",
@@ -184,6 +204,8 @@ const struct opt job_options[] = {
 	  .help = "Sync each file that was written at the end, within the job's time; a copy "
 		  "always does" },
 
+	{ "end_syncfs", FLAG(sync.end_fs), .def = "0",
+	  .help = "Ends, within its time, with syncfs(2) of the job's file systems" },
 	{ "fsync_on_close", FLAG(sync.on_close), .def = "0",
 	  .help = "Sync a file that was written before it is closed, within the job's time" },
 	{ "sync_file_range", CUSTOM(opt_sync_range, struct sync_range, sync.range), .def = "none",
@@ -238,6 +260,8 @@ const struct opt job_options[] = {
 	{ "numa_mem_policy", CUSTOM(opt_mem_policy, struct mem_policy, place.mem),
 	  .help = "Where the workers' memory is from: default, local, prefer:NODE, bind:NODES or "
 		  "interleave:NODES" },
+	{ "comm", TEXT(place.comm),
+	  .help = "Name of the worker threads, of which the kernel keeps 15 bytes" },
 	{ "nice", CUSTOM(opt_nice, int, place.nice), .def = "0",
 	  .help = "Nice value of the workers, relative to that of iogen" },
 	{ "prio", MAYBE(place.prio), .max = 7,
@@ -388,6 +412,10 @@ const struct opt job_options[] = {
 		  "workers are always reported together" },
 	{ "new_group", FLAG(report.new_group), .def = "0",
 	  .help = "Begin another group for group_reporting, as stonewall does too" },
+	{ "kb_base", COUNT(report.kb_base), .def = "1024",
+	  .help = "Accepted for fio's sake: 1024, as k is in all sizes here" },
+	{ "unit_base", COUNT(report.unit_base), .def = "0",
+	  .help = "Accepted for fio's sake: 0 or 8, for rates are in bytes" },
 	{ "unified_rw_reporting", CHOICE(report.unified), .def = "none", .choices = unified_choices,
 	  .help = "Show reads, writes and trims apart (none or 0), as one (mixed or 1), or both, "
 		  "in the summary; the files of results always have them apart" },

@@ -219,7 +219,8 @@ static bool random_next(struct offset *o, struct offset_file *f, struct spot *s)
 	s->offset = f->next;
 	if (s->len > f->usable - f->next)
 		s->len = shortened(o, s->dir, f->usable - f->next);
-	f->next += s->len;
+	if (!o->plan.identical)
+		f->next += s->len;
 	f->again--;
 	return true;
 }

@@ -28,6 +28,7 @@ struct offset_plan {
 	bool reads, writes;
 	bool trims; /* and nothing else */
 	bool random;
+	bool identical;        /* with nr: all at one place, not one behind the other */
 	bool replace;          /* random with replacement: norandommap */
 	bool wraps;            /* the regions are all of their files, at whose ends a skip wraps */
 	bool unaligned;        /* sizes of a range may be any number of bytes */

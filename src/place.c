@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -297,6 +298,8 @@ static int place_thread(const struct job *job, uint32_t number, struct err *e)
 {
 	int ret = place_bind(job, number, e);
 
+	if (job->place.comm)
+		prctl(PR_SET_NAME, job->place.comm); /* the kernel takes 15 bytes of it */
 	ret = ret ? ret : place_memory(job, e);
 	ret = ret ? ret : place_prio(job, e);
 	return ret ? ret : place_nice(job, e);

@@ -36,6 +36,7 @@ struct job_place {
 	struct nodes cpu_nodes; /* neither all nor any: the same */
 	struct mem_policy mem;
 	int nice;                           /* added to what the process has */
+	char *comm;                         /* of the thread */
 	uint32_t prio, prioclass, priohint; /* each plus one; 0: not given */
 	uint64_t lockmem;                   /* bytes, of each worker */
 	char *prerun, *postrun;             /* commands for the shell */

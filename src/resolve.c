@@ -186,7 +186,7 @@ static int name_job(struct job *job, const struct jobs *jobs)
 
 static void choose_seed(struct job *job)
 {
-	if (job->io.randrepeat || job_given(job, "randseed"))
+	if (job->io.randrepeat || job->io.allrandrepeat || job_given(job, "randseed"))
 		return;
 	if (getrandom(&job->io.seed, sizeof(job->io.seed), 0) != (ssize_t)sizeof(job->io.seed))
 		abort();

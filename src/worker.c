@@ -14,6 +14,7 @@
 #include "clock.h"
 #include "worker_pace.h"
 #include "worker_plan.h"
+#include "worker_sync.h"
 #include "worker_time.h"
 
 static const enum op op_of_dir[] = {
@@ -456,6 +457,8 @@ void worker_run(struct worker *w)
 		w->syncing = true;
 		worker_loop(w);
 	}
+	if (w->job->sync.end_fs && !w->failed)
+		worker_sync_fs(w);
 	worker_time_end(w);
 	w->partial |= w->failed || w->unmet;
 }

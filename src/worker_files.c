@@ -12,8 +12,8 @@
 int worker_files_begin(struct worker *w)
 {
 	w->turnover = files_turn_over(&w->files, w->job);
-	w->ahead = w->turnover || w->rated || w->writes_to_fsync || w->writes_to_fdatasync ||
-		   w->writes_to_range;
+	w->ahead = w->turnover || w->rated || w->job->io.serialize || w->writes_to_fsync ||
+		   w->writes_to_fdatasync || w->writes_to_range;
 	if (!w->turnover)
 		return 0;
 	w->open = calloc(w->job->files.openfiles, sizeof(*w->open));
@@ -92,12 +92,33 @@ bool worker_files_placed(struct worker *w)
 	return w->placed;
 }
 
+/* Whether a place that is being worked on has bytes in common with it. */
+static bool overlaps(const struct worker *w, const struct spot *s)
+{
+	for (uint32_t i = 0; i < w->depth; i++) {
+		const struct chain *c = worker_chain(w, i);
+
+		for (uint32_t k = 0; c->outstanding && k < c->steps; k++) {
+			const struct transfer *t = &c->step[k];
+
+			if (t->io.file == s->file && t->offset < s->offset + s->len &&
+			    s->offset < t->offset + t->len)
+				return true;
+		}
+	}
+	return false;
+}
+
 bool worker_files_place(struct worker *w, struct spot *s)
 {
 	if (!worker_files_placed(w))
 		return false;
 	if (w->turnover && !worker_files_ready(w, w->place.file))
 		return false;
+	if (w->job->io.serialize && overlaps(w, &w->place)) {
+		w->refill = false; /* it waits for one to come back */
+		return false;
+	}
 	w->placed = false;
 	*s = w->place;
 	return true;

@@ -116,6 +116,7 @@ int worker_plan_offsets(struct worker *w)
 				 .trims = io->rw.trims,
 				 .random = io->rw.random,
 				 .replace = places_repeat(w->job),
+				 .identical = io->sequencer == SEQUENCER_IDENTICAL,
 				 .forever = w->job->time.time_based,
 				 .read_pct = io->mix_read,
 				 .nr = io->rw.nr,

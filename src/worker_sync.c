@@ -2,6 +2,11 @@
 /* Planning syncs: see worker_sync.h. */
 #include "worker_sync.h"
 
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "worker_files.h"
 
 static void range_add(struct region *r, const struct spot *s)
@@ -79,4 +84,26 @@ bool worker_sync_end(struct worker *w, struct chain *c)
 		return false;
 	chain_plan_sync(c, IO_SYNC, w->sync_file++);
 	return true;
+}
+
+/* Each file system once: files of one lie side by side, as a rule. */
+void worker_sync_fs(struct worker *w)
+{
+	dev_t last = 0;
+	bool any = false;
+
+	for (uint32_t i = 0; i < w->files.ntargets; i++) {
+		const struct file *file = &w->files.list[i];
+		struct stat st;
+
+		if (file->fd < 0 || fstat(file->fd, &st) || (any && st.st_dev == last))
+			continue;
+		last = st.st_dev;
+		any = true;
+		if (!syncfs(file->fd))
+			continue;
+		fail(&w->err, EIO, "[%s] end_syncfs: %s: %s", w->job->name, file->path,
+		     strerror(errno));
+		w->failed = true;
+	}
 }

@@ -20,4 +20,7 @@ bool worker_sync_due(struct worker *w, struct chain *c);
 /* After all work: each target that was written, once. False: none is left. */
 bool worker_sync_end(struct worker *w, struct chain *c);
 
+/* end_syncfs=1: the file systems of all that was worked on; what fails ends up in w->err. */
+void worker_sync_fs(struct worker *w);
+
 #endif
