@@ -25,12 +25,14 @@ const struct fio_word fio_words[] = {
 	{ "cpuclock-test", false, false,
 	  "it measures fio and not storage; the manifest names the clock that iogen uses" },
 	{ "inflate-log", true, false, "iogen's tables are not compressed" },
-	{ "merge-blktrace-only", false, false, "iogen reads no traces" },
+	{ "merge-blktrace-only", false, false, "iogen reads no blktraces" },
 	{ "trigger", true, false, TRIGGER },
 	{ "trigger-file", true, false, TRIGGER },
 	{ "trigger-timeout", true, false, TRIGGER },
 	{ "trigger-remote", true, false, TRIGGER },
-	{ "aux-path", true, false, "--output-dir= is where all results go" },
+	{ "aux-path", true, true,
+	  "fio has there what its verification leaves, of which there is none; logs are where "
+	  "write_bw_log= and its like name them, as in fio" },
 	{ "alloc-size", true, true, "iogen shares no pool of memory whose size could be set" },
 	{ .name = NULL },
 };

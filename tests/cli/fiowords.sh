@@ -42,6 +42,13 @@ refused "iogen: $nothing" --no-results --warnings-fatal --alloc-size 100 "${job[
 run 0 --no-results --warnings-fatal "${job[@]}"
 says .io/err ''
 
+# Logs are where they are named, with --aux-path as without, as in fio.
+mkdir aux
+run 0 --no-results --aux-path=aux --name=a --ioengine=null --size=4k --write_iops_log=l
+grep -q '^warning: command line: --aux-path does nothing: fio has there what its verification leaves' \
+	.io/out || fail "no word of --aux-path"
+[[ -s l_iops.1.log && ! $(ls aux) ]] || fail "a log is elsewhere"
+
 # --max-jobs counts the workers of all jobs.
 run 0 --no-results --max-jobs=3 "${job[@]}" --numjobs=2 --name=b --ioengine=null --size=4k
 refused 'iogen: command line: --max-jobs=2: the jobs have 3 workers' \
