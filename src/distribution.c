@@ -3,7 +3,6 @@
 #include "distribution.h"
 
 #include <math.h>
-#include <stdbool.h>
 
 /* Uniform in [0, 1). */
 static double uniform(struct rng *r)

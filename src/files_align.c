@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What O_DIRECT asks of a job: blocks and places that are multiples of its file's alignment. */
+/*
+ * What files ask of a job's places: O_DIRECT, that they are multiples of an alignment; a list of
+ * blocks, that they are there.
+ */
 #include <errno.h>
 #include <inttypes.h>
 
@@ -61,6 +64,27 @@ static int check_blocks(const struct file *file, const struct job *job, int op, 
 			"%s=%" PRIu64 " with direct=1: %s takes multiples of %u bytes; that or "
 			"direct=0 works",
 			other, value, file->path, align);
+}
+
+int files_check_places(const struct files *f, const struct file *file, const struct job *job,
+		       struct err *e)
+{
+	const struct distribution_options *d = &job->offsets.distribution;
+	const struct pattern *rw = &job->io.rw;
+	int op = rw->trims ? 2 : rw->reads ? 0 : 1;
+	uint64_t align = job->offsets.align.op[op].lo;
+	uint64_t bs = align ? align : job->io.bs.op[op].lo;
+
+	if (job->offsets.shared && f->ntargets > 1)
+		return job_fail(job, e, "shared_offset",
+				"shared_offset=1 is for one file, and these are %u", f->ntargets);
+	for (uint32_t i = 0; i < d->nlist && rw->random; i++)
+		if (d->list[i] >= file->region.length / bs)
+			return job_fail(job, e, "random_distribution",
+					"random_distribution=sequence: there is no block %u: %s "
+					"has %" PRIu64 " of %" PRIu64 " bytes",
+					d->list[i], file->path, file->region.length / bs, bs);
+	return 0;
 }
 
 int files_check_align(const struct file *file, const struct job *job, uint32_t align, struct err *e)

@@ -24,6 +24,10 @@ int files_check_trim(const struct file *file, const struct job *job, const struc
  */
 const char *files_off_grid(const struct job *job, int op, uint32_t align, uint64_t *value);
 
+/* Whether the places that @job names are in @file. Returns 0 or -EINVAL after fail(). */
+int files_check_places(const struct files *f, const struct file *file, const struct job *job,
+		       struct err *e);
+
 /*
  * Whether what @job does in @file is all in multiples of @align bytes, as direct=1 asks. Returns 0
  * or -EINVAL after fail().

@@ -307,6 +307,8 @@ static int plan_target(struct planner *p, uint32_t i)
 	if (!ret)
 		ret = check_direct(p, file, &t);
 	if (!ret)
+		ret = files_check_places(p->f, file, p->job, p->e);
+	if (!ret)
 		ret = files_check_trim(file, p->job, &t, p->e);
 	if (!ret && t.kind != TARGET_BLOCK)
 		files_planned_add(p->plan, file->path, file->need, missing);

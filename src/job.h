@@ -52,6 +52,8 @@ struct job_offsets {
 	struct zones zones;
 	int zone_mode, generator;
 	bool unaligned;
+	bool stride; /* of a sequence of blocks */
+	bool shared; /* the workers share one sequence */
 };
 
 struct percentiles {

@@ -2,6 +2,7 @@
 /* The rules between options that say which places a job works on. */
 #include <errno.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "job.h"
 
@@ -120,9 +121,51 @@ static int check_zones(struct job *job, struct err *e)
 	return 0;
 }
 
+/* Workers that share one sequence: of one file, in blocks of one size, one direction. */
+static int check_shared(const struct job *job, struct err *e)
+{
+	static const char *const others[] = { "bsrange",  "bssplit",    "io_size",
+					      "zonemode", "number_ios", "offset_increment",
+					      "nrfiles" };
+	const struct pattern *rw = &job->io.rw;
+	const struct range *bs = &job->io.bs.op[rw->trims ? 2 : rw->writes];
+	const char *name = job->files.filename, *dir = job->files.directory;
+	bool file = name ? !strstr(name, "$jobnum") && !(dir && strchr(dir, ':')) :
+			   job->engine->caps & ENGINE_DISKLESS;
+	int ret = 0;
+
+	if (!job->offsets.shared)
+		return 0;
+	if (rw->random || rw->skip || (rw->reads && rw->writes) || job_copies(job))
+		ret = job_fail(job, e, "shared_offset",
+			       "shared_offset=1 is for rw=read, write, trim and trimwrite, from "
+			       "start to end");
+	if (!file)
+		ret = job_fail(job, e, "shared_offset",
+			       "shared_offset=1 needs filename=, one file for all workers");
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (job_changed(job, others[i]) && (i || bs->lo != bs->hi))
+			ret = job_fail(job, e, others[i],
+				       "%s= and shared_offset=1 contradict each other: leave one "
+				       "out",
+				       others[i]);
+	return ret;
+}
+
+static int check_sequence(const struct job *job, struct err *e)
+{
+	if (!job->offsets.stride || job->offsets.distribution.kind == DISTRIBUTION_SEQUENCE)
+		return 0;
+	return job_fail(job, e, "random_sequence_stride",
+			"random_sequence_stride=1 is for random_distribution=sequence:...");
+}
+
 int job_check_offset(struct job *job, struct err *e)
 {
 	int ret = check_once(job, e);
+
+	ret |= check_shared(job, e);
+	ret |= check_sequence(job, e);
 
 	ret |= check_blocks(job, e);
 	ret |= check_random(job, e);

@@ -163,7 +163,10 @@ const struct opt job_options[] = {
 	  .help = "How likely each block is: random (all the same), zipf:THETA, pareto:H, "
 		  "normal:DEVIATION (each with :CENTRE, 0 to 1, of the likeliest block), "
 		  "zoned:50/10:50/90 (half of the I/Os to the first tenth ...) or "
-		  "zoned_abs:50/1g:50/9g" },
+		  "zoned_abs:50/1g:50/9g, or sequence:2,0,1 (these, in turn)" },
+	{ "random_sequence_stride", FLAG(offsets.stride), .def = "0",
+	  .help = "With random_distribution=sequence:..., go on by as many blocks as the list has "
+		  "when it begins again" },
 	{ "percentage_random", CUSTOM(opt_percents, struct bsizes, offsets.random_pct),
 	  .def = "100", .max = 100,
 	  .help = "Share of a random job's I/Os that are at random; the others go on behind the "
@@ -172,6 +175,9 @@ const struct opt job_options[] = {
 	  .choices = generator_choices,
 	  .help = "The order is iogen's own with each, takes no memory, and suits any size; with "
 		  "lfsr, norandommap= still comes to each block once, as in fio" },
+	{ "shared_offset", FLAG(offsets.shared), .def = "0",
+	  .help = "The workers of a sequential job share one sequence: each block is moved once, "
+		  "by whichever worker is next" },
 	{ "zonemode", CHOICE(offsets.zone_mode), .def = "none", .choices = zone_choices,
 	  .help = "With strided, work in a window that moves through the file" },
 	{ "zonesize", SIZE(offsets.zones.size), .def = "0",

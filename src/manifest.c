@@ -145,6 +145,14 @@ static json_t *workers_cpus(const struct job_result *r)
 	return list;
 }
 
+/* Empty where it depends on who of the workers came first. */
+static json_t *opstream(const struct job_result *r)
+{
+	if (r->job->offsets.shared && r->job->numjobs > 1)
+		return json_string("");
+	return hex(r->digest);
+}
+
 static json_t *job_facts(const struct job_result *r)
 {
 	const struct job *job = r->job;
@@ -152,7 +160,7 @@ static json_t *job_facts(const struct job_result *r)
 	return json_pack("{s:o, s:s, s:s, s:i, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:o, s:o}",
 			 "name", facts_text(job->name), "engine", job->engine->name, "workload",
 			 job->workload->name, "workers", (int)job->numjobs, "cpus", workers_cpus(r),
-			 "seed", hex(job->io.seed), "opstream", hex(r->digest), "opstream_ios",
+			 "seed", hex(job->io.seed), "opstream", opstream(r), "opstream_ios",
 			 (json_int_t)r->planned, "started", r->started, "partial", r->partial,
 			 "failed", r->failed, "errors", lines(&r->err), "notes", lines(&r->note),
 			 "targets", targets(r));

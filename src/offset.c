@@ -1,78 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The sequence of places: see offset.h. */
-#include "offset.h"
+#include "offset_plan.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-static uint64_t min_u64(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
-/* The grid that random offsets lie on: the smaller of the smallest blocks in use. */
-static uint64_t plan_grid(const struct offset_plan *p)
-{
-	if (p->trims)
-		return p->bs[2].lo;
-	if (!p->writes)
-		return p->bs[0].lo;
-	if (!p->reads)
-		return p->bs[1].lo;
-	return min_u64(p->bs[0].lo, p->bs[1].lo);
-}
-
-/* Whether some of its random I/Os go on behind the last one. */
-static bool plan_goes_on(const struct offset_plan *p)
-{
-	return p->order_pct[0] || p->order_pct[1] || p->order_pct[2];
-}
-
-/* Whether some places come more than once in a pass, and others not at all. */
-static bool plan_repeats(const struct offset_plan *p)
-{
-	if (!p->random)
-		return p->skip != 0;
-	return p->replace || p->distribution || p->nr > 1 || plan_goes_on(p);
-}
-
-/* What @length bytes of a region are to a pass. */
-static uint64_t usable(const struct offset_plan *p, uint64_t length)
-{
-	uint64_t grid = plan_grid(p);
-
-	for (int dir = 0; dir < 3; dir++)
-		if (p->align[dir] && p->align[dir] < grid)
-			grid = p->align[dir];
-	return p->tail ? length : length - length % grid;
-}
-
-/* Bytes of a round: those asked for, or of the regions, though places may overlap or repeat. */
-static uint64_t round_bytes(const struct offset_plan *p)
-{
-	uint64_t bytes = 0;
-
-	for (uint32_t i = 0; i < p->nregions; i++) {
-		uint64_t length = p->regions[i].length;
-
-		bytes += plan_repeats(p) ? length : usable(p, length);
-	}
-	return p->total_bytes ? p->total_bytes : bytes;
-}
-
-uint64_t offset_total(const struct offset_plan *p)
-{
-	uint64_t bytes = round_bytes(p), ios;
-
-	if (p->forever)
-		return 0;
-	if (p->total_ios) {
-		ios = p->total_ios * plan_grid(p);
-		bytes = min_u64(bytes, ios);
-	}
-	return bytes * p->loops;
-}
 
 /* How many blocks there are that places are drawn from where they repeat. */
 static uint64_t places(const struct offset *o, uint64_t bytes, int dir)
@@ -95,7 +27,7 @@ static void file_size(struct offset *o, struct offset_file *f, uint64_t length)
 	length -= f->zone.start;
 	if (zones->size && o->plan.random && length > zones->range)
 		length = zones->range;
-	f->usable = usable(&o->plan, length);
+	f->usable = offset_plan_usable(&o->plan, length);
 	permutation_size(&f->order, (f->usable + o->grid - 1) / o->grid);
 	for (int dir = 0; dir < 3; dir++)
 		f->blocks[dir] = places(o, f->usable, dir);
@@ -122,6 +54,7 @@ static void pass_begin(struct offset *o)
 
 	o->left = o->plan.nregions;
 	o->turn = 0;
+	memset(o->listed, 0, sizeof(o->listed));
 	if (!o->plain) {
 		service_begin(&o->service);
 		o->turn = service_file(&o->service);
@@ -176,9 +109,24 @@ static uint64_t uneven_place(struct offset *o, const struct offset_file *f, enum
 	return distribution_next(d, &o->offsets, dir, o->step[dir]) * o->step[dir];
 }
 
+/* The next block of a list; with a stride it ends with the file. */
+static bool listed_place(struct offset *o, struct offset_file *f, enum io_dir dir)
+{
+	const struct distribution_options *d = o->plan.distribution;
+	uint64_t block = distribution_listed(d, o->listed[dir], o->plan.stride);
+
+	if (block >= f->usable / o->step[dir])
+		return false;
+	o->listed[dir]++;
+	f->next = block * o->step[dir];
+	return true;
+}
+
 /* A new random place: once each, or with replacement. */
 static bool random_place(struct offset *o, struct offset_file *f, enum io_dir dir)
 {
+	if (o->plan.distribution && !o->uneven)
+		return listed_place(o, f, dir);
 	if (o->uneven)
 		f->next = uneven_place(o, f, dir);
 	else if (o->plan.replace)
@@ -272,6 +220,17 @@ static bool sequential_next(struct offset *o, struct offset_file *f, struct spot
 	*pos += s->len;
 	if (o->plan.skip)
 		*pos = skipped(o, s->file, *pos);
+	return true;
+}
+
+/* A block that no other cursor has; in the last round, where there is one, until they are out. */
+static bool shared_next(struct offset *o, struct offset_file *f, struct spot *s)
+{
+	uint64_t n = atomic_fetch_add_explicit(&o->plan.shared->next, 1, memory_order_relaxed);
+
+	if (!o->plan.forever && n >= o->shared_end)
+		return false;
+	s->offset = n % (f->usable / s->len) * s->len;
 	return true;
 }
 
@@ -376,14 +335,16 @@ static void set_next(struct offset *o)
 {
 	const struct offset_plan *p = &o->plan;
 
-	if (p->zones.size)
+	if (p->shared)
+		o->next = shared_next;
+	else if (p->zones.size)
 		o->next = zone_next;
 	else if (!p->random)
 		o->next = sequential_next;
-	else if (plan_goes_on(p))
+	else if (offset_plan_goes_on(p))
 		o->next = mixed_next;
 	else
-		o->next = plan_repeats(p) ? random_next : once_next;
+		o->next = offset_plan_repeats(p) ? random_next : once_next;
 }
 
 /* The likeliest blocks are the same ones for reads and writes. */
@@ -401,16 +362,24 @@ static void uneven_open(struct offset *o, struct rng keys)
 	}
 }
 
+/* All rounds are one, which the last cursor ends. */
+static void share(struct offset *o)
+{
+	o->shared_end = o->files[0].usable / o->plan.bs[o->dir].lo * o->plan.loops;
+	o->plan.loops = 1;
+	o->round_bytes = o->round_ios = UINT64_MAX;
+}
+
 int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed, uint32_t round,
 		uint32_t job, uint32_t worker)
 {
 	*o = (struct offset){ .plan = *plan,
-			      .grid = plan_grid(plan),
+			      .grid = offset_plan_grid(plan),
 			      .mixed = plan->reads && plan->writes && !plan->trims,
 			      .dir = plan->trims ? IO_TRIM :
 				     plan->reads ? IO_READ :
 						   IO_WRITE,
-			      .round_bytes = round_bytes(plan),
+			      .round_bytes = offset_plan_bytes(plan),
 			      .round_ios = plan->total_ios ? plan->total_ios : UINT64_MAX };
 	uint32_t n = plan->nregions;
 
@@ -432,7 +401,7 @@ int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed,
 		o->files[i].start = plan->regions[i].start;
 		file_size(o, &o->files[i], plan->regions[i].length);
 	}
-	if (plan->distribution) {
+	if (plan->distribution && plan->distribution->kind != DISTRIBUTION_SEQUENCE) {
 		struct rng keys = rng_stream(seed, round, job, worker, RNG_SCATTER);
 
 		o->uneven = calloc(3 * (size_t)n, sizeof(*o->uneven));
@@ -440,6 +409,8 @@ int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed,
 			return -ENOMEM;
 		uneven_open(o, keys);
 	}
+	if (plan->shared)
+		share(o);
 	pass_begin(o);
 	return 0;
 }

@@ -11,6 +11,8 @@
 #ifndef IOGEN_OFFSET_H
 #define IOGEN_OFFSET_H
 
+#include <stdatomic.h>
+
 #include "bssplit.h"
 #include "distribution.h"
 #include "engine.h"
@@ -21,6 +23,16 @@
 /* The part of a file that is worked on, in bytes. */
 struct region {
 	uint64_t start, length;
+};
+
+/*
+ * Where cursors are that share one sequence. Each takes the next block, whoever has the one before.
+ * It has a cache line of its own, wherever it lies.
+ */
+struct offset_shared {
+	char before[64];
+	_Atomic uint64_t next; /* block, over all rounds */
+	char behind[56];
 };
 
 /* What decides the sequence. */
@@ -42,6 +54,8 @@ struct offset_plan {
 	uint32_t order_pct[3]; /* random: the share that goes on behind the last one instead */
 	const struct bssplit *split[3]; /* sizes of bs, with shares; NULL: any of the range */
 	const struct distribution_options *distribution; /* NULL: each block as likely */
+	bool stride;                                     /* of its sequence, if it is one */
+	struct offset_shared *shared; /* of all cursors that share one sequence; NULL: not shared */
 	struct zones zones;
 	uint64_t total_bytes; /* to be planned in a round; 0: one pass */
 	uint64_t total_ios;   /* likewise; 0: no limit */
@@ -87,6 +101,8 @@ struct offset {
 	uint32_t loop;             /* rounds finished */
 	uint32_t deck, deck_reads; /* I/Os, reads left in a hundred: the mix is exact in each */
 	uint64_t grid;             /* random offsets that come once are multiples of it */
+	uint64_t listed[3];        /* places of a sequence of blocks, by direction */
+	uint64_t shared_end;       /* of a shared sequence: blocks of all rounds */
 	uint64_t step[3];          /* ... that repeat, by direction */
 	/* The next place in a file; false: none is left in this pass. */
 	bool (*next)(struct offset *o, struct offset_file *f, struct spot *s);

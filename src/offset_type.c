@@ -46,7 +46,7 @@ struct pair {
 
 struct pairs {
 	uint32_t n;
-	struct pair pair[64];
+	struct pair pair[DISTRIBUTION_ZONES];
 };
 
 /* A number that ends at @n; nothing is a blank. */
@@ -144,7 +144,8 @@ static int split_take(const char *part, size_t n, int dir, void *into)
 	struct pairs list;
 	uint64_t below = 0;
 
-	if (pairs_parse(part, n, EXPR_SIZE, EXPR_PLAIN, &list) || share_blanks(&list, true))
+	if (pairs_parse(part, n, EXPR_SIZE, EXPR_PLAIN, &list) || list.n > BSSPLIT_MAX ||
+	    share_blanks(&list, true))
 		return -EINVAL;
 	b->n = 0;
 	for (uint32_t i = 0; i < list.n; i++) {
@@ -208,6 +209,7 @@ static const struct {
 	[DISTRIBUTION_NORMAL] = { "normal", 0, -0x1p-1000, 100 },
 	[DISTRIBUTION_ZONED] = { "zoned", 0, 0, 0 },
 	[DISTRIBUTION_ZONED_ABS] = { "zoned_abs", 0, 0, 0 },
+	[DISTRIBUTION_SEQUENCE] = { "sequence", 0, 0, 0 },
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -235,6 +237,25 @@ static int zones_take(const char *part, size_t n, int dir, void *into)
 	return accesses == 100 ? 0 : -EINVAL;
 }
 
+/* Blocks, with commas between them. */
+static int list_parse(const char *text, struct distribution_options *d)
+{
+	const char *p = text;
+
+	for (d->nlist = 0; d->nlist < DISTRIBUTION_LIST; p++) {
+		size_t len = strcspn(p, ",");
+		uint64_t block;
+
+		if (number_parse(p, len, EXPR_PLAIN, &block) || block > UINT32_MAX)
+			return -EINVAL;
+		d->list[d->nlist++] = (uint32_t)block;
+		p += len;
+		if (!*p)
+			return 0;
+	}
+	return -EINVAL;
+}
+
 /* Theta, h or the deviation, and the centre. */
 static int params_parse(const char *text, struct distribution_options *d)
 {
@@ -251,11 +272,43 @@ static int params_parse(const char *text, struct distribution_options *d)
 	return end == text || *end || !(d->centre >= 0 && d->centre <= 1) ? -EINVAL : 0;
 }
 
+/* What stands behind the name of a distribution; -EINVAL: not that. */
+static int values_parse(const char *text, struct distribution_options *d)
+{
+	switch (d->kind) {
+	case DISTRIBUTION_ZONED:
+	case DISTRIBUTION_ZONED_ABS:
+		return *text ? each_direction(text, zones_take, d) : -EINVAL;
+	case DISTRIBUTION_SEQUENCE:
+		return list_parse(text, d);
+	default:
+		return params_parse(text, d);
+	}
+}
+
+static const char *values_help(enum distribution_kind kind)
+{
+	switch (kind) {
+	case DISTRIBUTION_ZONED:
+	case DISTRIBUTION_ZONED_ABS:
+		return "write the share of the I/Os and the size of each zone, such as "
+		       "60/10:30/20:10/70; the shares are 100 in all, and so are sizes in percent "
+		       "at most";
+	case DISTRIBUTION_SEQUENCE:
+		return "write up to 64 numbers of blocks, such as sequence:2,0,1";
+	case DISTRIBUTION_ZIPF:
+		return "write zipf:1.2, a number between 0 and 100 that is not 1, or zipf:1.2:0.5 "
+		       "with a centre between 0 and 1";
+	default:
+		return "write pareto:0.2, a number between 0 and 1, or normal:5, a percentage "
+		       "below 100; with a centre between 0 and 1 behind another colon";
+	}
+}
+
 static int distribution_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
 	size_t n = strcspn(text, ":");
 	struct distribution_options d = { .centre = -1 };
-	bool zoned, more = text[n];
 	size_t kind = 0;
 	int ret = 0;
 
@@ -265,27 +318,17 @@ static int distribution_parse(const struct opt *o, const char *text, void *field
 	if (kind == KINDS)
 		return fail(e, EINVAL,
 			    "%s=%s: not known; one of: random zipf:THETA pareto:H "
-			    "normal:DEVIATION zoned:SHARE/PERCENT:... zoned_abs:SHARE/SIZE:...",
+			    "normal:DEVIATION zoned:SHARE/PERCENT:... zoned_abs:SHARE/SIZE:... "
+			    "sequence:BLOCK,...",
 			    o->name, text);
 	d.kind = (enum distribution_kind)kind;
 	d.param = kinds[kind].param;
-	zoned = d.kind == DISTRIBUTION_ZONED || d.kind == DISTRIBUTION_ZONED_ABS;
-	if (zoned)
-		ret = more && text[n + 1] ? each_direction(text + n + 1, zones_take, &d) : -EINVAL;
-	else if (more)
-		ret = d.kind == DISTRIBUTION_RANDOM ? -EINVAL : params_parse(text + n + 1, &d);
+	if (text[n])
+		ret = d.kind == DISTRIBUTION_RANDOM ? -EINVAL : values_parse(text + n + 1, &d);
+	else if (d.kind > DISTRIBUTION_NORMAL)
+		ret = -EINVAL;
 	if (ret)
-		return fail(
-			e, EINVAL, "%s=%s: %s", o->name, text,
-			zoned ? "write the share of the I/Os and the size of each zone, such as "
-				"60/10:30/20:10/70; the shares are 100 in all, and so are sizes "
-				"in percent at most" :
-			d.kind == DISTRIBUTION_ZIPF ?
-				"write zipf:1.2, a number between 0 and 100 that is not 1, or "
-				"zipf:1.2:0.5 with a centre between 0 and 1" :
-				"write pareto:0.2, a number between 0 and 1, or normal:5, a "
-				"percentage below 100; with a centre between 0 and 1 behind "
-				"another colon");
+		return fail(e, EINVAL, "%s=%s: %s", o->name, text, values_help(d.kind));
 	*(struct distribution_options *)field = d;
 	return 0;
 }
@@ -300,6 +343,8 @@ static void distribution_print(const struct opt *o, const void *field, FILE *f)
 		fprintf(f, ":%.12g", d->param);
 	if (d->centre >= 0)
 		fprintf(f, ":%.12g", d->centre);
+	for (uint32_t i = 0; i < d->nlist; i++)
+		fprintf(f, "%c%u", i ? ',' : ':', d->list[i]);
 	for (int dir = 0; dir < 3; dir++) {
 		if (d->kind == DISTRIBUTION_ZONED || d->kind == DISTRIBUTION_ZONED_ABS)
 			fputc(dir ? ',' : ':', f);

@@ -121,7 +121,7 @@ static void apply(struct resolver *r, const struct section *section, bool engine
 		x = o ? NULL : opt_find(r->job->engine->opts, a->name);
 		if (!value)
 			ret = -EINVAL;
-		else if (o && !unknown_value(a->name, value))
+		else if (o)
 			ret = set_job_option(r, section, a, o, value);
 		else
 			ret = x ? opt_set(x, r->job->engine_opts, value, r->e) :

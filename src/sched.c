@@ -59,6 +59,7 @@ static struct worker *worker_new(struct sched *s, uint32_t job, uint32_t index)
 	w->stop = &s->list[job].stop;
 	w->counts_depths = s->counts_depths;
 	w->flow = flow_of(s, w->job);
+	w->shared = &s->list[job].shared;
 	if (w->job->data.global) {
 		w->peers = &s->peers;
 		dedupe_join(&s->peers, dedupe_base(w->job->io.seed, w->job->stream, index));

@@ -38,6 +38,7 @@ struct sched_job {
 	bool by_error;    /* ... because another one failed */
 	bool told;        /* what its first end means to others has been done */
 	atomic_bool stop; /* its workers look at it */
+	struct offset_shared shared;
 };
 
 /*

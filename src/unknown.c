@@ -23,9 +23,6 @@ static bool engines_with(const char *name, char *list, size_t n)
 static const char *family(const char *name)
 {
 	static const char *const families[][2] = {
-		{ "dedupe_global", "dedupe_mode" },
-		{ "dedupe_working_set_percentage", "dedupe_mode" },
-		{ "random_sequence_stride", "random_distribution" },
 		{ "spr_cache", "sprandom" },
 		{ "spr_num_regions", "sprandom" },
 		{ "spr_op", "sprandom" },
@@ -42,11 +39,6 @@ static const char *family(const char *name)
 		if (!strcmp(families[i][0], name))
 			return families[i][1];
 	return name;
-}
-
-bool unknown_value(const char *name, const char *value)
-{
-	return !strcmp(name, "random_distribution") && !strncmp(value, "sequence", 8);
 }
 
 /* Whether it is told for the first time. */
@@ -79,14 +71,13 @@ static void other_lines(const struct unknown *u, const struct assign *a, char *l
 
 static int tell_lacking(struct unknown *u, const struct assign *a, struct err *e)
 {
-	bool known = opt_find(job_options, a->name);
 	char lines[128];
 
 	if (!tell_once(u, family(a->name)))
 		return -EINVAL;
 	other_lines(u, a, lines, sizeof(lines));
-	return fail(e, EINVAL, "%s=%s: %s of fio's that iogen does not have%s", a->name, a->value,
-		    known ? "a value" : "an option", lines);
+	return fail(e, EINVAL, "%s=%s: an option of fio's that iogen does not have%s", a->name,
+		    a->value, lines);
 }
 
 int unknown_tell(struct unknown *u, const struct assign *a, const struct engine *engine,

@@ -14,9 +14,6 @@ struct unknown {
 	uint32_t n;
 };
 
-/* Whether the value is one that fio has for the option, and iogen lacks. */
-bool unknown_value(const char *name, const char *value);
-
 /*
  * Tells what is wrong with @a, of a job with that engine, and returns -EINVAL; or warns
  * of what fio ignores and returns 0. @no_engine: the engine was refused, and its options with it.

@@ -50,6 +50,7 @@ struct worker {
 	bool counts_depths;               /* somebody asks how many transfers were in flight */
 	const struct dedupe_peers *peers; /* of a job with dedupe_global */
 	struct snapshot *snapshot;        /* owned; NULL: nobody asks while it runs */
+	struct offset_shared *shared;     /* of a job with shared_offset= */
 
 	/* its own */
 	struct engine_handle engine;

@@ -85,6 +85,8 @@ static void plan_places(const struct worker *w, struct offset_plan *p)
 	p->zones = o->zone_mode == ZONES_STRIDED ? o->zones : (struct zones){ 0 };
 	if (o->distribution.kind != DISTRIBUTION_RANDOM)
 		p->distribution = &o->distribution;
+	p->stride = o->stride;
+	p->shared = o->shared ? w->shared : NULL;
 	for (int dir = 0; dir < 3; dir++) {
 		if (!uses[dir])
 			continue;
@@ -154,7 +156,8 @@ int worker_plan_offsets(struct worker *w)
 	if (w->has_work)
 		ret = offset_open(&w->offset, &p, io->seed, 0, w->job->stream, w->index);
 	if (w->has_work && !w->job->files.fill_device)
-		atomic_store(&w->total_bytes, offset_total(&p) * moves);
+		atomic_store(&w->total_bytes,
+			     offset_total(&p) * moves / (p.shared ? w->job->numjobs : 1));
 	return ret ? out_of_memory(w) : 0;
 }
 

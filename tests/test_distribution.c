@@ -66,60 +66,76 @@ static void shares(double share[3])
 	CU_ASSERT_EQUAL(k, 3);
 }
 
-/* fio's places of that distribution, into hits; false where there is no fio. */
-static bool fio_draws(const char *distribution)
+/* fio draws from all of them in one run, with logs fio.0, fio.1 ...; false: there is no fio. */
+static bool fio_run(const char *const names[], size_t n)
 {
-	static const char words[] = "--name=j --thread --ioengine=null --rw=randread --bs=4k "
-				    "--size=16m --io_size=400000k --filename=f";
-	char command[512];
-	unsigned long long offset;
-	FILE *f;
+	char command[1024];
+	size_t len;
 
 	if (system("command -v fio >/dev/null"))
 		return false;
-	snprintf(command, sizeof(command),
-		 "rm -f fio.log && fio %s --random_distribution=%s --write_iolog=fio.log >fio.out "
-		 "2>&1 && sed -n 's/.* read \\([0-9]*\\) 4096$/\\1/p' fio.log",
-		 words, distribution);
-	memset(hits, 0, sizeof(hits));
-	f = popen(command, "r");
-	CU_ASSERT_FATAL(f != NULL);
-	while (fscanf(f, "%llu", &offset) == 1)
-		hits[offset / 4096 % BLOCKS]++;
-	CU_ASSERT_EQUAL(pclose(f), 0);
+	len = (size_t)snprintf(command, sizeof(command),
+			       "rm -f fio.* && fio --thread --ioengine=null --rw=randread --bs=4k "
+			       "--size=16m --io_size=400000k --filename=f");
+	for (size_t i = 0; i < n; i++)
+		len += (size_t)snprintf(command + len, sizeof(command) - len,
+					" --name=%zu --random_distribution=%s "
+					"--write_iolog=fio.%zu",
+					i, names[i], i);
+	snprintf(command + len, sizeof(command) - len, " >fio.out 2>&1");
+	CU_ASSERT_EQUAL_FATAL(system(command), 0);
 	return true;
+}
+
+/* Its lines are "FILE read OFFSET 4096", and a few others. */
+static void fio_draws(size_t i)
+{
+	char name[16], line[256];
+	FILE *f;
+
+	snprintf(name, sizeof(name), "fio.%zu", i);
+	memset(hits, 0, sizeof(hits));
+	f = fopen(name, "r");
+	CU_ASSERT_FATAL(f != NULL);
+	while (fgets(line, sizeof(line), f)) {
+		const char *read = strstr(line, " read ");
+
+		if (read)
+			hits[strtoull(read + 6, NULL, 10) / 4096 % BLOCKS]++;
+	}
+	fclose(f);
 }
 
 static void as_fio(void)
 {
 	struct distribution_options zoned = options_of(DISTRIBUTION_ZONED, 0);
-	struct {
-		const char *name;
-		struct distribution_options o;
-	} rows[] = {
-		{ "zipf:1.2", options_of(DISTRIBUTION_ZIPF, 1.2) },
-		{ "pareto:0.2", options_of(DISTRIBUTION_PARETO, 0.2) },
-		{ "normal:10", options_of(DISTRIBUTION_NORMAL, 10) },
-		{ "zoned:60/10:30/20:8/30:2/40", zoned },
+	static const char *const names[] = { "zipf:1.2", "pareto:0.2", "normal:10",
+					     "zoned:60/10:30/20:8/30:2/40" };
+	struct distribution_options o[] = {
+		options_of(DISTRIBUTION_ZIPF, 1.2),
+		options_of(DISTRIBUTION_PARETO, 0.2),
+		options_of(DISTRIBUTION_NORMAL, 10),
+		zoned,
 	};
 	static const struct distribution_zone zones[] = {
 		{ 60, 10 }, { 30, 20 }, { 8, 30 }, { 2, 40 }
 	};
 
-	rows[3].o.nzones[0] = 4;
-	memcpy(rows[3].o.zone[0], zones, sizeof(zones));
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	o[3].nzones[0] = 4;
+	memcpy(o[3].zone[0], zones, sizeof(zones));
+	if (!fio_run(names, 4)) {
+		printf("skipped, fio is not installed ...");
+		return;
+	}
+	for (size_t i = 0; i < 4; i++) {
 		double ours[3] = { 0 }, theirs[3] = { 0 };
 
-		draw(&rows[i].o, BLOCKS, 1);
+		draw(&o[i], BLOCKS, 1);
 		shares(ours);
-		if (!fio_draws(rows[i].name)) {
-			printf("skipped, fio is not installed ...");
-			return;
-		}
+		fio_draws(i);
 		shares(theirs);
-		printf("\n    %s: %.2f %.2f %.2f, fio %.2f %.2f %.2f ", rows[i].name, ours[0],
-		       ours[1], ours[2], theirs[0], theirs[1], theirs[2]);
+		printf("\n    %s: %.2f %.2f %.2f, fio %.2f %.2f %.2f ", names[i], ours[0], ours[1],
+		       ours[2], theirs[0], theirs[1], theirs[2]);
 		for (int k = 0; k < 3; k++)
 			CU_ASSERT(fabs(ours[k] - theirs[k]) < 1);
 	}
@@ -140,8 +156,35 @@ static void zipf(void)
 		}
 		draw(&o, BLOCKS, i);
 		shares(share);
-		CU_ASSERT(fabs(hits[0] - DRAWS / all) < 0.01 * DRAWS / all + 100);
+		for (uint32_t k = 0; k < 2; k++) {
+			double due = DRAWS * pow(k + 1, -thetas[i]) / all;
+
+			CU_ASSERT(fabs(hits[k] - due) < 5 * sqrt(due));
+		}
 		CU_ASSERT(fabs(share[0] - 100 * top / all) < 3);
+	}
+}
+
+/* Of very many blocks the likeliest has what the sum of all, one by one, leaves it. */
+static void many(void)
+{
+	static const double thetas[] = { 0.7, 1.1 };
+	const uint32_t blocks = 1u << 20; /* each has a rank of its own */
+
+	for (size_t i = 0; i < sizeof(thetas) / sizeof(thetas[0]); i++) {
+		struct distribution_options o = options_of(DISTRIBUTION_ZIPF, thetas[i]);
+		struct rng keys = { 1 }, r = { 2 };
+		double all = 0, due;
+		uint32_t first = 0;
+
+		o.centre = 0;
+		for (uint32_t k = blocks; k; k--)
+			all += pow(k, -thetas[i]);
+		distribution_open(&d, &o, blocks, &keys);
+		for (uint32_t k = 0; k < DRAWS; k++)
+			first += !distribution_next(&d, &r, 0, 4096);
+		due = DRAWS / all;
+		CU_ASSERT(fabs(first - due) < 5 * sqrt(due));
 	}
 }
 
@@ -216,6 +259,7 @@ static void sizes(void)
 
 static const struct test tests[] = {
 	{ "zipf: the likeliest block, and the top percent", zipf },
+	{ "zipf of very many blocks", many },
 	{ "pareto:0.2: a fifth has four fifths", pareto },
 	{ "the likeliest block is at its centre", centre },
 	{ "zones have their shares, and their ends", zones },

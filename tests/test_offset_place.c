@@ -237,6 +237,60 @@ static void zoned(void)
 	}
 }
 
+/* Blocks of a list, over and over; with a stride, each time behind those before. */
+static void listed(void)
+{
+	static const struct distribution_options o = {
+		.kind = DISTRIBUTION_SEQUENCE, .centre = -1, .nlist = 3, .list = { 2, 0, 1 }
+	};
+	struct offset_plan p = plan_of(32 * KIB, BS, true);
+
+	p.distribution = &o;
+	goes(&p, "8 0 4 8 0 4 8 0");
+	p.total_ios = 4;
+	p.loops = 2;
+	goes(&p, "8 0 4 8 8 0 4 8");
+	p.loops = 1;
+	p.total_ios = 0;
+	p.stride = true;
+	goes(&p, "8 0 4 20 12 16");
+	p.align[0] = 8 * KIB;
+	goes(&p, "16 0 8");
+	p.align[0] = 0;
+	area[1] = (struct region){ KIB, 16 * KIB };
+	p.nregions = 2;
+	p.stride = false;
+	p.total_ios = 6;
+	goes(&p, "8 1 4 9 0 5");
+}
+
+/* Two cursors take turns by chance; together they go over all rounds, block by block. */
+static void shared(void)
+{
+	struct offset_shared shared = { .next = 0 };
+	struct offset_plan p = plan_of(30 * KIB, BS, false);
+	struct offset o[2];
+	struct spot s;
+	uint32_t i = 0;
+
+	p.shared = &shared;
+	p.loops = 3;
+	for (uint32_t k = 0; k < 2; k++)
+		CU_ASSERT_EQUAL_FATAL(offset_open(&o[k], &p, 1, 0, 0, k), 0);
+	for (; offset_next(&o[i % 3 == 1], &s); i++) {
+		CU_ASSERT_EQUAL(s.offset, i % 7 * BS);
+		CU_ASSERT_EQUAL(s.len, BS);
+	}
+	CU_ASSERT_EQUAL(i, 21);
+	for (uint32_t k = 0; k < 4; k++)
+		CU_ASSERT_FALSE(offset_next(&o[k / 2], &s));
+	for (uint32_t k = 0; k < 2; k++)
+		offset_close(&o[k]);
+	p.forever = true;
+	walk(&p, 100);
+	CU_ASSERT_EQUAL(n, 100);
+}
+
 static const struct test tests[] = {
 	{ "backwards, round and round", backwards },
 	{ "with holes, to the end or round and round", forwards },
@@ -246,6 +300,8 @@ static const struct test tests[] = {
 	{ "blocks lie on a grid of their own", aligned },
 	{ "a share goes on where it was", partly_random },
 	{ "zones of accesses, by direction", zoned },
+	{ "a list of blocks, with and without a stride", listed },
+	{ "a sequence that cursors share", shared },
 	{ NULL, NULL },
 };
 

@@ -112,10 +112,6 @@ static void lacking(void)
 	CHECK_JOBS("[global]\ncgroup=x\n[a]\n[b]\ncgroup_weight=2\n",
 		   "job.ini:2: [global] cgroup=x: an option of fio's that iogen does not have\n"
 		   "job.ini:5: [b] cgroup_weight=2: an option of fio's that iogen does not have\n");
-	CHECK_JOBS("[a]\nrw=randread\nrandom_distribution=sequence:2,0,1\n"
-		   "random_sequence_stride=1\n",
-		   "job.ini:3: [a] random_distribution=sequence:2,0,1: a value of fio's that iogen "
-		   "does not have\n");
 }
 
 /* What fio ignores is a word of warning, and no more. */

@@ -214,9 +214,9 @@ static void names(void)
 /* What fio lacks. All else goes by the names that fio gives it. */
 static void check_fio(const struct table *t, const struct opt *o, void *base)
 {
-	static const char *const ours[] = { "workload",  "source", "slat",     "seed",
-					    "iovecs",    "links",  "file_ops", "batch_modes",
-					    "uring_nop", "dsync",  NULL };
+	static const char *const ours[] = { "workload",  "source", "slat",          "seed",
+					    "iovecs",    "links",  "file_ops",      "batch_modes",
+					    "uring_nop", "dsync",  "shared_offset", NULL };
 	const char *const both[] = { o->name, o->alias };
 
 	(void)base;

@@ -124,6 +124,21 @@ cmp .io/psync .io/null || fail "another engine, another sequence"
 cmp .io/psync .io/libaio || fail "another depth, another sequence"
 is "$(comm -12 <(sort .io/psync) <(sort .io/other))" '' "the same sequence of another seed"
 
+# A list of blocks, which only newer versions of fio have.
+listed() {
+	traced pread64 --no-results --name=j --filename=x.1 --size=48k --io_size=24k --rw=randread \
+		--random_distribution=sequence:2,0,1 "$@"
+	sed -nE 's/^pread64\(.*, 4096, ([0-9]+)\) += 4096$/\1/p' .io/trace.work | awk '{ print $1 / 4096 }' | xargs
+}
+is "$(listed)" '2 0 1 2 0 1' "a list of blocks"
+is "$(listed --random_sequence_stride=1)" '2 0 1 5 3 4' "a list of blocks with a stride"
+refused 'iogen: command line: [a] random_distribution=sequence: there is no block 12: x.1 has 12 of 4096 bytes' \
+	--name=a --filename=x.1 --size=48k --rw=randread --random_distribution=sequence:11,12
+refused 'iogen: command line: random_distribution=sequence:1,,2: write up to 64 numbers of blocks, such as sequence:2,0,1' \
+	--name=a --filename=x.1 --random_distribution=sequence:1,,2
+refused 'iogen: command line: [a] random_sequence_stride=1 is for random_distribution=sequence:...' \
+	--name=a --filename=x.1 --random_sequence_stride=1
+
 refused 'iogen: command line: random_distribution=zipf:1: write zipf:1.2, a number between 0 and 100 that is not 1, or zipf:1.2:0.5 with a centre between 0 and 1' \
 	--name=a --filename=x --random_distribution=zipf:1
 refused 'iogen: command line: bssplit=4k/60:8k/50: not a list of sizes and shares: write 4k/10:64k/50:32k/40, up to 64 of them and 100 in all' \
