@@ -97,6 +97,12 @@ void files_tell_holes(const struct files *f, const struct job *job, struct err *
 int files_open(struct files *f, const struct job *job, struct err *e);
 
 /*
+ * Removes the targets that iogen made and opens new ones of the same names, which are empty.
+ * Returns 0, or -errno after fail().
+ */
+int files_anew(struct files *f, const struct job *job, struct err *e);
+
+/*
  * Closes file @i, or opens it again, between transfers: with openfiles= there are fewer descriptors
  * than files. Returns 0 or -errno.
  */

@@ -94,7 +94,8 @@ static int open_or_make(struct file *file, const struct job *job, struct err *e)
 	int flags = open_flags(file, job);
 	struct target t;
 
-	if (!job->files.create_on_open)
+	if (!job->files.create_on_open &&
+	    !(job->files.unlink_each_loop && file->opened && file->made))
 		return open(file->path, flags);
 	file->fd = open(file->path, flags | O_CREAT | O_EXCL, 0644);
 	if (file->fd >= 0) {
@@ -151,6 +152,25 @@ int files_reopen(struct files *f, uint32_t i, const struct job *job, struct err 
 	int ret = open_file(&f->list[i], job, e);
 
 	f->fds[i].fd = f->list[i].fd;
+	return ret;
+}
+
+int files_anew(struct files *f, const struct job *job, struct err *e)
+{
+	int ret = 0;
+
+	for (uint32_t i = 0; !ret && i < f->ntargets; i++) {
+		struct file *file = &f->list[i];
+
+		if (!file->made || file->fd < 0)
+			continue;
+		files_shut(f, i);
+		if (unlink(file->path) && errno != ENOENT)
+			ret = fail(e, errno, "[%s] %s: cannot remove it: %s", job->name, file->path,
+				   strerror(errno));
+		else
+			ret = files_reopen(f, i, job, e);
+	}
 	return ret;
 }
 

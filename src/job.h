@@ -88,6 +88,7 @@ struct job_files {
 	int fallocate, file_ops, fadvise;
 	int write_hint; /* RWH_WRITE_LIFE_*; 0: none is given */
 	bool overwrite, allow_file_create, create_only, create_serialize, unlink, invalidate;
+	bool unlink_each_loop;
 	bool create_fsync, pre_read, unique_filename, fill_device, create_on_open;
 	bool append, allow_mounted;
 	uint64_t offset_align; /* bytes; 0: the smallest block */

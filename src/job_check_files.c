@@ -101,6 +101,27 @@ static int check_openfiles(struct job *job, struct err *e)
 	return 0;
 }
 
+/* The files of the next loop are new, and empty. */
+static int check_unlink_loops(struct job *job, struct err *e)
+{
+	if (!job->files.unlink_each_loop || job->io.loops == 1)
+		return 0;
+	if (!job->io.rw.writes || job->io.rw.reads || job->io.rw.trims || job_copies(job) ||
+	    job->files.overwrite)
+		return job_fail(
+			job, e, "unlink_each_loop",
+			"unlink_each_loop=1 with loops=%u is for jobs that write alone, and "
+			"without overwrite=1: the files of the next loop are empty",
+			job->io.loops);
+	if (job->engine->caps & ENGINE_BUFFERED || engine_flag(job, "registerfiles") ||
+	    job->files.openfiles)
+		return job_fail(job, e, "unlink_each_loop",
+				"unlink_each_loop=1 with loops=%u: ioengine=mmap, registerfiles=1 "
+				"and openfiles= keep to the files that they were given",
+				job->io.loops);
+	return 0;
+}
+
 static int check_create(struct job *job, struct err *e)
 {
 	if (!job->files.create_on_open)
@@ -148,6 +169,7 @@ int job_check_files(struct job *job, struct err *e)
 	ret |= check_range(job, e);
 	ret |= check_fill(job, e);
 	ret |= check_openfiles(job, e);
+	ret |= check_unlink_loops(job, e);
 	ret |= check_create(job, e);
 	ret |= check_diskless(job, e);
 	return ret ? -EINVAL : 0;

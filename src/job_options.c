@@ -121,6 +121,8 @@ const struct opt job_options[] = {
 	  .help = "Drop what the page cache holds of a file before buffered I/O begins" },
 	{ "unlink", FLAG(files.unlink), .def = "0",
 	  .help = "Remove the job's files at its end; only those that iogen made" },
+	{ "unlink_each_loop", FLAG(files.unlink_each_loop), .def = "0",
+	  .help = "Between loops= remove the job's files that iogen made, and begin new ones" },
 
 	/* which I/O */
 	{ "rw", "readwrite", CUSTOM(opt_pattern, struct pattern, io.rw), .def = "read",

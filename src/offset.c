@@ -313,6 +313,13 @@ static bool pass_next(struct offset *o, bool exhausted)
 	return true;
 }
 
+void offset_again(struct offset *o)
+{
+	o->plan.loops++;
+	o->bytes = o->ios = 0;
+	pass_begin(o);
+}
+
 bool offset_next(struct offset *o, struct spot *s)
 {
 	uint32_t len;

@@ -118,6 +118,9 @@ int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed,
 		uint32_t job, uint32_t worker);
 void offset_close(struct offset *o);
 
+/* Once all is planned: another round than the loops that the plan has. */
+void offset_again(struct offset *o);
+
 /* The next place; false when all that was asked for is planned. */
 bool offset_next(struct offset *o, struct spot *s);
 

@@ -13,6 +13,7 @@
 
 #include "clock.h"
 #include "worker_pace.h"
+#include "worker_files.h"
 #include "worker_plan.h"
 #include "worker_sync.h"
 #include "worker_time.h"
@@ -451,7 +452,9 @@ static void worker_loop(struct worker *w)
 void worker_run(struct worker *w)
 {
 	worker_time_begin(w);
-	worker_loop(w);
+	do
+		worker_loop(w);
+	while (worker_files_again(w));
 	pace_leave(&w->pace);
 	if (w->syncs && !w->failed && (w->job->io.end_fsync || w->job->sync.on_close)) {
 		w->syncing = true;

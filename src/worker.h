@@ -88,6 +88,7 @@ struct worker {
 	bool refill;                        /* below iodepth_low since the queue was full */
 	bool ending;                        /* no new unit of work */
 	bool syncs;                         /* there are some among its transfers */
+	bool one_loop;                      /* offset has one at a time: see worker_files_again */
 	bool turnover;  /* fewer files are open than there are: see worker_files.h */
 	bool ahead;     /* a place may be planned before its turn */
 	bool placed;    /* place is planned, and waits: for its file, for a sync before it */

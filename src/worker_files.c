@@ -12,6 +12,10 @@
 int worker_files_begin(struct worker *w)
 {
 	w->turnover = files_turn_over(&w->files, w->job);
+	w->one_loop = w->job->files.unlink_each_loop && w->job->io.loops > 1 &&
+		      !w->job->time.time_based;
+	if (w->one_loop)
+		w->offset.plan.loops = 1;
 	w->ahead = w->turnover || w->rated || w->job->io.serialize || w->writes_to_fsync ||
 		   w->writes_to_fdatasync || w->writes_to_range;
 	if (!w->turnover)
@@ -30,14 +34,14 @@ static void end_failed(struct worker *w)
 	w->placed = false;
 }
 
-/* fsync_on_close=1: nothing else is under way, so it is no engine's. */
-static bool sync_before_close(struct worker *w, uint32_t i)
+/* Nothing else is under way, so it is no engine's. */
+static bool sync_file(struct worker *w, uint32_t i)
 {
 	struct file *file = &w->files.list[i];
 	struct op_stats *o = &w->slice.op[OP_SYNC];
 	uint64_t start_ns = clock_now_ns();
 
-	if (!w->job->sync.on_close || !file->written)
+	if (!file->written)
 		return true;
 	if (fsync(file->fd)) {
 		o->errors++;
@@ -71,7 +75,7 @@ bool worker_files_ready(struct worker *w, uint32_t file)
 	if (w->nidle < w->depth)
 		return false;
 	k = choose_to_close(w);
-	if (!sync_before_close(w, w->open[k])) {
+	if (w->job->sync.on_close && !sync_file(w, w->open[k])) {
 		end_failed(w);
 		return false;
 	}
@@ -81,6 +85,31 @@ bool worker_files_ready(struct worker *w, uint32_t file)
 		end_failed(w);
 		return false;
 	}
+	w->refill = true;
+	return true;
+}
+
+bool worker_files_again(struct worker *w)
+{
+	const struct job *job = w->job;
+	bool syncs = job->sync.on_close || job->io.end_fsync;
+	bool over = job->time.runtime.ns && w->deadline_ns == UINT64_MAX;
+
+	if (!w->one_loop || w->failed || w->partial || w->unmet || over || !w->has_work)
+		return false;
+	if (w->offset.loop < w->offset.plan.loops || w->offset.loop == job->io.loops)
+		return false;
+	for (uint32_t i = 0; syncs && i < w->files.ntargets; i++)
+		if (!sync_file(w, i)) {
+			end_failed(w);
+			return false;
+		}
+	if (files_anew(&w->files, job, &w->err)) {
+		end_failed(w);
+		return false;
+	}
+	offset_again(&w->offset);
+	w->ending = false;
 	w->refill = true;
 	return true;
 }

@@ -12,6 +12,12 @@
 /* Returns 0 or -ENOMEM with the reason in w->err. */
 int worker_files_begin(struct worker *w);
 
+/*
+ * unlink_each_loop=1: whether, now that nothing is under way any more, there is another loop. The
+ * files are new ones then.
+ */
+bool worker_files_again(struct worker *w);
+
 /* Whether there is a next place; it is then planned, and waits. */
 bool worker_files_placed(struct worker *w);
 
