@@ -94,6 +94,12 @@ static const struct log_track *iolog_track(const struct iolog *l, enum iolog_kin
 	return k < l->ntracks ? &l->track[k] : NULL;
 }
 
+/* Up, or the last window, which is short, ends where the one before it does. */
+static uint64_t up_ms(uint64_t end_ns)
+{
+	return (end_ns + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC;
+}
+
 static void print_windows(const struct iolog *l, enum iolog_kind kind, FILE *f)
 {
 	const struct log_track *t = iolog_track(l, kind);
@@ -104,7 +110,7 @@ static void print_windows(const struct iolog *l, enum iolog_kind kind, FILE *f)
 		uint64_t avg, max;
 
 		window_values(w, kind, &avg, &max);
-		fprintf(f, "%" PRIu64 ", %" PRIu64, l->epoch_ms + w->end_ns / NSEC_PER_MSEC,
+		fprintf(f, "%" PRIu64 ", %" PRIu64, l->epoch_ms + up_ms(w->end_ns),
 			value == LOG_MAX ? max : avg);
 		if (value == LOG_BOTH)
 			fprintf(f, ", %" PRIu64, max);
@@ -117,8 +123,7 @@ static void print_bins(const struct iolog *l, FILE *f)
 	uint32_t stride = 1u << l->o->coarseness;
 
 	for (const struct log_bins *b = l->closed; b; b = b->next) {
-		fprintf(f, "%" PRIu64 ", %u, %u", l->epoch_ms + b->end_ns / NSEC_PER_MSEC, b->dir,
-			b->bytes);
+		fprintf(f, "%" PRIu64 ", %u, %u", l->epoch_ms + up_ms(b->end_ns), b->dir, b->bytes);
 		for (uint32_t i = 0; i < LOG_BINS; i += stride) {
 			uint64_t sum = 0;
 

@@ -194,6 +194,17 @@ static void test_histograms(void)
 	iolog_close(&log_);
 }
 
+/* A last window that ends within the millisecond of the one before it has a time of its own. */
+static void test_window_of_less_than_a_millisecond(void)
+{
+	given((struct log_options){ .lat = name, .avg = { 100 * NSEC_PER_MSEC } });
+	add(99, 0, 1000);
+	add(100, 0, 3000);
+	iolog_end(&log_, BEGIN + 100 * NSEC_PER_MSEC + 1);
+	printed(LOG_LAT, "100, 1000, 0, 0, 0\n101, 3000, 0, 0, 0\n");
+	iolog_close(&log_);
+}
+
 /* Without memory it stops, says so, and keeps what there is. */
 static void test_lost(void)
 {
@@ -212,6 +223,7 @@ static const struct test tests[] = {
 	{ "more than a chunk", test_chunks },
 	{ "windows are on a grid", test_windows },
 	{ "windows of rates", test_windows_of_rates },
+	{ "a window of less than a millisecond", test_window_of_less_than_a_millisecond },
 	{ "priorities", test_priorities },
 	{ "histograms hold each I/O", test_histograms },
 	{ "without memory it ends", test_lost },
