@@ -20,20 +20,32 @@ fitted() {
 		-e 's/numjobs=(16|8)/numjobs=2/g'
 }
 
-# runs OPS WORD...: what iogen prints is in .io/out
+# moved OP: bytes of it in the results of the last run
+moved() {
+	cells "results.$n/summary.csv" bytes op="$1" | awk '{ n += $1 } END { print n + 0 }'
+}
+
+# runs OPS WORD...: what iogen prints is in .io/out. What moved nothing in its time, as may be on a
+# busy machine, has more of it.
 runs() {
-	local ops=$1 op bytes
+	local ops=$1 op time
 
 	shift
 	n=$((n + 1))
-	run 0 --output-dir=results.$n --overwrite=1 "$@"
-	says .io/err ''
+	for time in 20ms 2s; do
+		rm -rf "results.$n"
+		run 0 --output-dir="results.$n" --overwrite=1 "${@//20ms/$time}"
+		says .io/err ''
+		for op in read write; do
+			[[ $ops != *$op* || $(moved $op) != 0 ]] || continue 2
+		done
+		break
+	done
 	for op in read write; do
-		bytes=$(cells results.$n/summary.csv bytes op=$op | awk '{ n += $1 } END { print n + 0 }')
 		if [[ $ops == *$op* ]]; then
-			at_least "$bytes" 1 "bytes of $op: $*"
+			at_least "$(moved $op)" 1 "bytes of $op: $*"
 		else
-			is "$bytes" 0 "bytes of $op: $*"
+			is "$(moved $op)" 0 "bytes of $op: $*"
 		fi
 	done
 }
