@@ -48,6 +48,15 @@ static void fill_block(const struct content_options *o, uint64_t block, char *bu
 	}
 }
 
+void content_block(const struct content_options *o, uint64_t key, size_t phase, void *buf,
+		   size_t len)
+{
+	if (is_constant(o))
+		fill_constant(o, buf, len, phase);
+	else
+		fill_block(o, len, buf, len, key);
+}
+
 /* The key of the next block. */
 static uint64_t next_key(struct content *c)
 {

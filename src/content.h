@@ -53,6 +53,13 @@ void content_first(struct content *c, char *buf, size_t len, size_t stride);
 void content_next(struct content *c, char *buf, size_t len, size_t part, size_t stride);
 
 /*
+ * A block that follows from @key alone. Where all blocks are equal (zeros, data that is spelled
+ * out), its first byte is byte @phase of such a block.
+ */
+void content_block(const struct content_options *o, uint64_t key, size_t phase, void *buf,
+		   size_t len);
+
+/*
  * What a file that is laid out has from @offset on, of which @buf takes @len bytes. @offset is a
  * multiple of CONTENT_CHUNK and @len at most that. @o may be NULL: random.
  */

@@ -3,6 +3,7 @@
 #include "data.h"
 
 #include <ctype.h>
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -15,6 +16,7 @@ struct spelling {
 	const char *at;          /* what is left of it */
 	struct data *d;
 	struct err *e;
+	bool places; /* %o is a piece */
 };
 
 static int put(struct spelling *s, const void *bytes, size_t n)
@@ -30,6 +32,19 @@ static int put(struct spelling *s, const void *bytes, size_t n)
 	s->d->bytes = more;
 	s->d->len += n;
 	return 0;
+}
+
+static int put_place(struct spelling *s)
+{
+	static const unsigned char none[DATA_PLACE];
+	size_t *more = realloc(s->d->places, (s->d->nplaces + 1) * sizeof(*more));
+
+	if (!more)
+		return fail(s->e, ENOMEM, "%s: out of memory", s->name);
+	s->d->places = more;
+	s->d->places[s->d->nplaces++] = s->d->len;
+	s->at += strlen("%o");
+	return put(s, none, sizeof(none));
 }
 
 /* What is left of DATA_MAX is read of a file, and the rest is not looked at. */
@@ -137,10 +152,15 @@ static int spell_decimal(struct spelling *s)
 	return put(s, bytes, n);
 }
 
-int data_parse(const char *name, const char *text, struct data *d, struct err *e)
+static bool is_place(const struct spelling *s)
+{
+	return s->places && s->at[0] == '%' && s->at[1] == 'o';
+}
+
+static int parse(const char *name, const char *text, bool places, struct data *d, struct err *e)
 {
 	struct data new = { .text = strdup(text) };
-	struct spelling s = { name, text, text, &new, e };
+	struct spelling s = { name, text, text, &new, e, places };
 	int ret = new.text ? 0 : fail(e, ENOMEM, "%s: out of memory", name);
 
 	if (!ret && !*text)
@@ -148,6 +168,7 @@ int data_parse(const char *name, const char *text, struct data *d, struct err *e
 	while (!ret && *s.at)
 		ret = *s.at == '"' || *s.at == '\'' ? spell_quoted(&s) :
 		      is_hex_prefix(s.at)           ? spell_hex(&s) :
+		      is_place(&s)                  ? put_place(&s) :
 						      spell_decimal(&s);
 	data_release(ret ? &new : d);
 	if (!ret)
@@ -155,9 +176,20 @@ int data_parse(const char *name, const char *text, struct data *d, struct err *e
 	return ret;
 }
 
+int data_parse(const char *name, const char *text, struct data *d, struct err *e)
+{
+	return parse(name, text, false, d, e);
+}
+
+int data_parse_places(const char *name, const char *text, struct data *d, struct err *e)
+{
+	return parse(name, text, true, d, e);
+}
+
 void data_release(struct data *d)
 {
 	free(d->text);
+	free(d->places);
 	free(d->bytes);
 	*d = (struct data){ 0 };
 }
@@ -172,6 +204,38 @@ void data_fill(const struct data *d, void *buf, size_t len, size_t phase)
 		memcpy(p, d->bytes + phase, n);
 		p += n;
 		len -= n;
+	}
+}
+
+/* The part of a place that lies within the buffer. */
+static void put_offset(char *buf, size_t len, uint64_t place, uint64_t offset)
+{
+	uint64_t v = htole64(offset);
+	size_t n = len - place < sizeof(v) ? len - place : sizeof(v);
+
+	memcpy(buf + place, &v, n);
+}
+
+void data_fill_at(const struct data *d, void *buf, size_t len, size_t phase, uint64_t offset)
+{
+	char *p = buf;
+	size_t first;
+
+	data_fill(d, buf, len, phase);
+	phase %= d->len;
+	for (size_t i = 0; i < d->nplaces; i++) {
+		size_t at = d->places[i];
+
+		/* one that has begun before the buffer */
+		if (at < phase && at + DATA_PLACE > phase) {
+			uint64_t v = htole64(offset);
+			size_t gone = phase - at, n = DATA_PLACE - gone;
+
+			memcpy(p, (const char *)&v + gone, n < len ? n : len);
+		}
+		first = at >= phase ? at - phase : at + d->len - phase;
+		for (; first < len; first += d->len)
+			put_offset(p, len, first, offset);
 	}
 }
 
@@ -193,5 +257,13 @@ static void opt_data_release(void *field)
 {
 	data_release(field);
 }
+
+static int opt_places_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	return data_parse_places(o->name, text, field, e);
+}
+
+const struct opt_type opt_data_places = { "DATA", opt_places_parse, opt_data_print,
+					  opt_data_release };
 
 const struct opt_type opt_data = { "DATA", opt_data_parse, opt_data_print, opt_data_release };

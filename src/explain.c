@@ -171,15 +171,17 @@ static uint64_t job_bytes(const struct sched_job *j)
 
 static uint64_t written_of(const struct job *job, uint64_t bytes)
 {
+	uint64_t share, all; /* written, and moved, of a hundred that are planned */
+
 	if (job->replay.ntraces)
 		return replay_bytes(job, 1);
 	if (!job_writes(job) || bytes == UNKNOWN)
 		return job_writes(job) ? bytes : 0;
 	if (job_copies(job) || job->io.rw.trims)
-		return bytes / 2;
-	return job->io.rw.reads ? bytes / 100 * (100 - job->io.mix_read) +
-					  bytes % 100 * (100 - job->io.mix_read) / 100 :
-				  bytes;
+		return bytes / (job_reads_back(job) ? 3 : 2);
+	share = job->io.rw.reads ? 100 - job->io.mix_read : 100;
+	all = job_reads_back(job) ? 100 + share : 100;
+	return bytes / all * share + bytes % all * share / all;
 }
 
 /* The longest that the job takes, its delay included; UNKNOWN where the device decides. */
@@ -195,7 +197,9 @@ static uint64_t job_ns(const struct job *job)
 static void explain_amount(const struct job *job, uint64_t bytes, FILE *f)
 {
 	uint64_t written = written_of(job, bytes), ns = job_ns(job);
-	uint64_t trimmed = job->replay.ntraces ? replay_bytes(job, 2) : bytes - written;
+	uint64_t trimmed = job->replay.ntraces ? replay_bytes(job, 2) :
+			   job->io.rw.writes   ? written :
+						 bytes;
 
 	fprintf(f, "    %s ", job_copies(job) ? "copies" : "moves");
 	if (job->files.create_only)
@@ -211,6 +215,10 @@ static void explain_amount(const struct job *job, uint64_t bytes, FILE *f)
 		print_bytes(", of which it writes ", written, f);
 	if (bytes != UNKNOWN && job->io.rw.trims)
 		print_bytes(written ? " and trims " : ", of which it trims ", trimmed, f);
+	if (job_reads_back(job) || job_checks_reads(job))
+		fprintf(f, ", and checks %s by verify=%s",
+			job_writes(job) ? "what it has written" : "what was written before",
+			verify_choices[job->verify.kind]);
 	if (ns != UNKNOWN && ns) {
 		fprintf(f, job->time.time_based ? ", for " : ", or stops after ");
 		print_seconds(ns, f);

@@ -18,6 +18,7 @@ struct file {
 	struct region region; /* what the worker works on */
 	uint64_t need;        /* bytes that the file must have before the job begins */
 	bool reads, writes;   /* a trim is a write */
+	bool reads_back;      /* what is, or would be, written to it */
 	bool trims;
 	uint64_t trimmed; /* of a log that is replayed: offsets and lengths of trims, or'ed */
 	bool new_data;    /* it must hold data in all of need: laid out where it does not */

@@ -17,7 +17,9 @@
 static int open_flags(const struct file *file, const struct job *job)
 {
 	bool mapped = job->engine->caps & ENGINE_BUFFERED; /* a mapping is read to be written */
-	int access = !file->writes ? O_RDONLY : file->reads || mapped ? O_RDWR : O_WRONLY;
+	int access = !file->writes                             ? O_RDONLY :
+		     file->reads || file->reads_back || mapped ? O_RDWR :
+								 O_WRONLY;
 
 	return access | O_CLOEXEC | (job->io.direct ? O_DIRECT : 0) |
 	       (job->sync.mode == SYNC_FILE ? O_SYNC : 0) |

@@ -159,6 +159,12 @@ static int check_block(struct planner *p, const struct file *file)
 			needed, file->region.length, file->path);
 }
 
+/* Whether it checks what is there already: nothing is laid out for that. */
+static bool reads_what_is_there(const struct job *job)
+{
+	return job_checks_reads(job) || job->verify.only;
+}
+
 /* A file that must be made, or made larger: whether that may be. */
 static int check_growth(struct planner *p, const struct file *file, const struct target *t)
 {
@@ -176,6 +182,8 @@ static int check_growth(struct planner *p, const struct file *file, const struct
 		why = "--readonly is given";
 	else if (t->kind == TARGET_MISSING && !p->job->files.allow_file_create)
 		why = "allow_file_create=0 is given";
+	else if (reads_what_is_there(p->job))
+		why = "verify= is to check what was written to it before";
 	else if (t->size && !t->ours && !p->job->files.overwrite && !file->writes)
 		why = "iogen did not write it; overwrite=1 allows that, a smaller size= needs none";
 	if (!why)
@@ -249,7 +257,8 @@ static int check_direct(struct planner *p, const struct file *file, const struct
 static int check_access(struct planner *p, const struct file *file, const struct target *t)
 {
 	bool grows = t->kind == TARGET_FILE && file->need > t->size;
-	int mode = (file->reads ? R_OK : 0) | (file->writes || grows ? W_OK : 0);
+	int mode = (file->reads || file->reads_back ? R_OK : 0) |
+		   (file->writes || grows ? W_OK : 0);
 	const char *option = file_option(p, file);
 	char *dir;
 	int ret;
@@ -296,10 +305,12 @@ static int plan_target(struct planner *p, uint32_t i)
 				"fill_device=1: %s is a device, whose end is known: without size= "
 				"all of it is written",
 				file->path);
-	file->reads = past ? past->reads : p->job->io.rw.reads;
+	file->reads = past ? past->reads : p->job->io.rw.reads && !p->job->verify.only;
+	file->reads_back = job_reads_back(p->job);
 	file->trims = past ? past->trims : p->job->io.rw.trims;
-	file->writes = (past ? past->writes : p->job->io.rw.writes) || file->trims;
-	file->new_data = file->reads || file->trims || p->job->files.overwrite;
+	file->writes = (past ? past->writes : job_writes(p->job)) || file->trims;
+	file->new_data = !reads_what_is_there(p->job) &&
+			 (file->reads || file->trims || p->job->files.overwrite);
 	ret |= check_block(p, file);
 	ret |= check_growth(p, file, &t);
 	ret |= check_overwrite(p, file, &t);

@@ -114,7 +114,19 @@ bool job_copies(const struct job *job)
 
 bool job_writes(const struct job *job)
 {
-	return job_copies(job) || job->io.rw.writes;
+	return job_copies(job) || (job->io.rw.writes && !job->verify.only);
+}
+
+bool job_reads_back(const struct job *job)
+{
+	const struct job_verify *v = &job->verify;
+
+	return v->kind != VERIFY_NONE && job->io.rw.writes && v->do_verify;
+}
+
+bool job_checks_reads(const struct job *job)
+{
+	return job->verify.kind != VERIFY_NONE && job->io.rw.reads && !job->io.rw.writes;
 }
 
 bool job_changes(const struct job *job)
@@ -189,7 +201,7 @@ uint32_t job_ops(const struct job *job)
 {
 	uint32_t ops = 0;
 
-	if (job_copies(job) || job->io.rw.reads)
+	if (job_copies(job) || job->io.rw.reads || job_reads_back(job))
 		ops |= 1u << OP_READ;
 	if (job_writes(job))
 		ops |= 1u << OP_WRITE;

@@ -16,6 +16,7 @@
 #include "pace.h"
 #include "rate.h"
 #include "service.h"
+#include "verify_block.h"
 #include "words.h"
 #include "workload.h"
 #include "zone.h"
@@ -171,9 +172,15 @@ struct job_ends {
 	struct op_times max_latency;
 };
 
-/* What published jobs say of verifying, which iogen does not do: that there is to be none. */
 struct job_verify {
-	bool verify, do_verify, fatal;
+	int kind; /* enum verify_kind */
+	struct data pattern;
+	uint64_t interval; /* as job_check() has settled it: above 0 where there is a header */
+	uint64_t pattern_interval;
+	uint32_t offset; /* of the header in an interval */
+	uint32_t backlog, batch;
+	bool do_verify, fatal, dump, only, sequence, header_seed;
+	bool experimental, sort;
 };
 
 struct job_report {
@@ -263,6 +270,8 @@ void job_settle_order(struct job *job);
 void job_settle_split(struct job *job);
 /* Its part for the places that it works on. */
 int job_check_offset(struct job *job, struct err *e);
+/* Of these, those of verify=. */
+int job_check_verify(struct job *job, struct err *e);
 /* Of these, those of contents and buffers. */
 int job_check_content(struct job *job, struct err *e);
 /* The rules of its topic, for job_check: rates. */
@@ -282,6 +291,12 @@ int job_check_trim(struct job *job, struct err *e);
 bool job_changes(const struct job *job);
 bool job_writes(const struct job *job);
 bool job_copies(const struct job *job);
+
+/* Whether it reads back what it writes, or, with verify_only=1, what it would write. */
+bool job_reads_back(const struct job *job);
+
+/* Whether it checks what it reads, which another job has written. */
+bool job_checks_reads(const struct job *job);
 
 /* Whether there are syncs among its transfers. */
 bool job_syncs(const struct job *job);

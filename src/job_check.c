@@ -296,11 +296,11 @@ static int check_files(struct job *job, struct err *e)
 int job_check(struct job *job, struct err *e)
 {
 	int (*const rules[])(struct job *, struct err *) = {
-		job_check_trim,   check_workload,  check_copy,        check_opens,
-		check_modes,      check_shape,     check_depth,       check_time,
-		check_pace,       check_files,     job_check_content, job_check_place,
-		job_check_report, job_check_files, job_check_offset,  job_check_rate,
-		job_check_replay,
+		job_check_trim,  check_workload,   check_copy,       check_opens,
+		check_modes,     check_shape,      check_depth,      check_time,
+		check_pace,      check_files,      job_check_verify, job_check_content,
+		job_check_place, job_check_report, job_check_files,  job_check_offset,
+		job_check_rate,  job_check_replay,
 	};
 	int ret = 0;
 

@@ -3,23 +3,9 @@
 #include "clock.h"
 #include "job.h"
 #include "job_choices.h"
+#include "job_row.h"
 #include "job_type.h"
 #include "offset_type.h"
-
-#define FLAG(field) OPT_FLAG(struct job, field)
-#define COUNT(field) OPT_COUNT(struct job, field)
-#define SIZE(field) OPT_SIZE(struct job, field)
-#define EXTENT(field) OPT_EXTENT(struct job, field)
-#define RANGE(field) OPT_RANGE(struct job, field)
-#define TEXT(field) OPT_TEXT(struct job, field)
-#define CHOICE(field) OPT_CHOICE(struct job, field)
-#define TIME(field, bare) OPT_TIME(struct job, field), .unit = (bare)
-#define MAYBE(field) OPT_MAYBE(struct job, field)
-#define CUSTOM(t, ctype, field) .type = &(t), .offset = OPT_FIELD(struct job, ctype, field)
-
-#define MAX_BLOCK (UINT64_C(1) << 30)
-#define MAX_DEPTH 65536
-#define MAX_TIME (UINT64_C(100) * 365 * 86400 * NSEC_PER_SEC)
 
 const struct opt job_options[] = {
 	/* what it is */
@@ -407,12 +393,7 @@ const struct opt job_options[] = {
 	{ "hugepage-size", SIZE(memory.hugepage), .def = "0", .max = UINT64_C(1) << 40,
 	  .help = "Size of a huge page, a power of two; 0: the system's default" },
 
-	{ "verify", CUSTOM(opt_verify, bool, verify.verify), .def = "0",
-	  .help = "Accepted for fio's sake: 0, for nothing is verified" },
-	{ "do_verify", FLAG(verify.do_verify), .def = "1",
-	  .help = "Accepted for fio's sake: with verify=0 there is nothing to be verified" },
-	{ "verify_fatal", FLAG(verify.fatal), .def = "0",
-	  .help = "Accepted for fio's sake: with verify=0 there is nothing to be verified" },
+#include "job_options_verify.inc"
 
 	/* reports */
 	{ "group_reporting", FLAG(report.group_reporting), .def = "0",

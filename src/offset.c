@@ -69,6 +69,21 @@ static void pass_begin(struct offset *o)
 	}
 }
 
+/* In a random order blocks of one size do, and in a sequence any; where there is one pass. */
+bool offset_once(const struct offset *o)
+{
+	const struct offset_plan *p = &o->plan;
+	const struct range *bs = &p->bs[p->trims ? 2 : 1];
+	bool one_size = bs->lo == bs->hi &&
+			(!p->reads || (p->bs[0].lo == bs->lo && p->bs[0].hi == bs->hi));
+	uint64_t pass = 0;
+
+	for (uint32_t i = 0; i < p->nregions; i++)
+		pass += o->files[i].usable;
+	return o->round_bytes <= pass && !offset_plan_repeats(p) && !p->zones.size &&
+	       (one_size || !p->random);
+}
+
 static enum io_dir next_dir(struct offset *o)
 {
 	bool read;

@@ -124,6 +124,9 @@ void offset_again(struct offset *o);
 /* The next place; false when all that was asked for is planned. */
 bool offset_next(struct offset *o, struct spot *s);
 
+/* Whether no two places of a round that are for writing overlap. */
+bool offset_once(const struct offset *o);
+
 /* Bytes that all rounds plan to move, as far as that is known; 0 where only time ends them. */
 uint64_t offset_total(const struct offset_plan *plan);
 

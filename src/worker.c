@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "clock.h"
+#include "verify.h"
 #include "worker_pace.h"
 #include "worker_files.h"
 #include "worker_plan.h"
@@ -114,6 +115,13 @@ static bool failed_silently(struct worker *w, enum io_dir dir, int errnum)
 	return !w->job->errors.dump || w->errors_told++ >= ERROR_DUMP_MAX;
 }
 
+/* It is not to be read back. */
+static void write_missing(struct worker *w, const struct transfer *t)
+{
+	if (w->verify && t->io.dir == IO_WRITE)
+		verify_not_written(w, t->chain);
+}
+
 /* A transfer failed: unless it may, the job ends, with everything measured so far. */
 static void transfer_failed(struct worker *w, struct transfer *t, int errnum, const char *why)
 {
@@ -127,6 +135,7 @@ static void transfer_failed(struct worker *w, struct transfer *t, int errnum, co
 	if (c->op < OPS && !c->failed)
 		w->slice.op[c->op].errors++;
 	c->failed = true;
+	write_missing(w, t);
 	if (failed_silently(w, t->io.dir, errnum))
 		return;
 	if (t->len)
@@ -142,7 +151,8 @@ static void transfer_failed(struct worker *w, struct transfer *t, int errnum, co
 static void transfer_full(struct worker *w, struct transfer *t)
 {
 	t->chain->failed = true;
-	w->ending = true;
+	w->ending = w->full = true;
+	write_missing(w, t);
 }
 
 /* The target has less than it had when the job began. */
@@ -204,13 +214,15 @@ static void chain_back(struct worker *w, struct chain *c)
 	w->idle[w->nidle++] = c;
 }
 
-/* What is kept of a transfer on request: the parts of its latency, a line of the logs. */
+/* What is done with a transfer on request: checked, timed in parts, logged. */
 static void account_detail(struct worker *w, struct op_stats *o, enum op op,
 			   const struct transfer *t)
 {
 	uint64_t slat = w->slat ? t->taken_ns - t->start_ns : 0;
 	struct log_entry e;
 
+	if (t->chain->check && t->io.dir == IO_READ)
+		verify_back(w, t);
 	if (o->hist[SLAT])
 		histogram_add(o->hist[SLAT], slat);
 	if (o->hist[CLAT])
@@ -452,9 +464,11 @@ static void worker_loop(struct worker *w)
 void worker_run(struct worker *w)
 {
 	worker_time_begin(w);
+	if (w->verify)
+		verify_begin(w);
 	do
 		worker_loop(w);
-	while (worker_files_again(w));
+	while (w->verify ? verify_goes_on(w) : worker_files_again(w));
 	pace_leave(&w->pace);
 	if (w->syncs && !w->failed && (w->job->io.end_fsync || w->job->sync.on_close)) {
 		w->syncing = true;

@@ -89,11 +89,13 @@ struct worker {
 	bool ending;                        /* no new unit of work */
 	bool syncs;                         /* there are some among its transfers */
 	bool one_loop;                      /* offset has one at a time: see worker_files_again */
-	bool turnover;  /* fewer files are open than there are: see worker_files.h */
-	bool ahead;     /* a place may be planned before its turn */
-	bool placed;    /* place is planned, and waits: for its file, for a sync before it */
-	bool syncing;   /* the end: every written file is synced once */
-	bool measuring; /* ramp_time is over */
+	bool turnover;     /* fewer files are open than there are: see worker_files.h */
+	bool ahead;        /* a place may be planned before its turn */
+	bool placed;       /* place is planned, and waits: for its file, for a sync before it */
+	bool full;         /* there was no space left for a write, which fill_device=1 waits for */
+	bool checks_reads; /* all that it reads is checked */
+	bool syncing;      /* the end: every written file is synced once */
+	bool measuring;    /* ramp_time is over */
 	bool slat;
 	bool detailed;        /* more is kept of a transfer than its latency */
 	bool linked;          /* the engine orders a chain: it is given the whole of it */
@@ -110,6 +112,7 @@ struct worker {
 	uint16_t prio_own;       /* the others'; 0: none was set */
 	void *locked;            /* lockmem bytes */
 	struct content content;
+	struct verify *verify;    /* owned; NULL: nothing is verified */
 	uint64_t max_lat_ns[OPS]; /* UINT64_MAX: none */
 	uint32_t errors_told;     /* of those after which it goes on */
 	uint64_t now_ns;          /* as last read */

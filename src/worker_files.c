@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "verify.h"
 
 int worker_files_begin(struct worker *w)
 {
@@ -144,7 +145,8 @@ bool worker_files_place(struct worker *w, struct spot *s)
 		return false;
 	if (w->turnover && !worker_files_ready(w, w->place.file))
 		return false;
-	if (w->job->io.serialize && overlaps(w, &w->place)) {
+	if ((w->job->io.serialize && overlaps(w, &w->place)) ||
+	    (w->verify && verify_write_waits(w, &w->place))) {
 		w->refill = false; /* it waits for one to come back */
 		return false;
 	}

@@ -111,7 +111,7 @@ void worker_pace_back(struct worker *w, const struct chain *c)
 {
 	if (!w->nidle)
 		w->full_ns = w->now_ns;
-	if (is_sync(c))
+	if (is_sync(c) || (c->check && !w->checks_reads)) /* what is read back comes when it may */
 		return;
 	pace_back(&w->pace);
 	if (w->rated && !c->failed)

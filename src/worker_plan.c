@@ -2,6 +2,7 @@
 /* Planning a unit of work: see worker_plan.h. */
 #include "worker_plan.h"
 
+#include "verify.h"
 #include "worker_files.h"
 #include "worker_pace.h"
 #include "worker_replay.h"
@@ -24,7 +25,9 @@ static void plan_write(struct worker *w, struct chain *c, const struct spot *s)
 {
 	if (w->syncs)
 		worker_sync_written(w, s);
-	if (w->content.each)
+	if (w->verify)
+		verify_written(w, c, s);
+	else if (w->content.each)
 		content_next(&w->content, c->buf, s->len, w->part_size, w->part_stride);
 }
 
@@ -51,10 +54,13 @@ bool worker_place(struct worker *w, struct spot *s)
 static bool plan_unit(struct worker *w, struct chain *c)
 {
 	enum replay_work work = WORK_PLACE;
+	enum verify_step step;
 	struct spot s;
 
 	if (w->ending)
 		return false;
+	if (w->verify && (step = verify_plan(w, c)) != VERIFY_GO_ON)
+		return step == VERIFY_PLANNED;
 	if (w->syncs && worker_sync_due(w, c))
 		return true;
 	if (w->replay.trace)
@@ -65,6 +71,7 @@ static bool plan_unit(struct worker *w, struct chain *c)
 		return work == WORK_SYNC;
 	digest_add(w, &s);
 	w->job->workload->plan(c, &s, &w->job->shape, w->files.ntargets);
+	c->check = w->checks_reads;
 	if (w->paced)
 		worker_pace_planned(w, c, &s);
 	if (c->step[c->steps - 1].io.dir == IO_WRITE)

@@ -7,6 +7,7 @@
 
 #include "clock.h"
 #include "hook.h"
+#include "verify.h"
 #include "worker.h"
 #include "worker_files.h"
 #include "worker_pace.h"
@@ -108,9 +109,23 @@ static int plan_replay(struct worker *w)
 	return 0;
 }
 
+/* That are moved for as many that are planned; 0: only time ends them. */
+static uint64_t total_bytes(const struct worker *w, uint64_t planned)
+{
+	const struct job *job = w->job;
+	uint64_t moves = job_copies(job) || job->shape.trimwrite ? 2 : 1, writes;
+
+	if (!job_reads_back(job))
+		return planned * moves;
+	writes = job->io.rw.reads ? planned / 100 * (100 - job->io.mix_read) : planned;
+	planned = job->verify.only ? 0 : planned * moves;
+	return job->time.time_based ? 0 : (planned + writes) * job->io.loops;
+}
+
 int worker_plan_offsets(struct worker *w)
 {
 	const struct job_io *io = &w->job->io;
+	bool rounds = job_reads_back(w->job); /* are counted by who reads back, after each */
 	uint32_t n = w->files.ntargets;
 	struct region *regions = calloc(n, sizeof(*regions));
 	struct offset_plan p = { .reads = io->rw.reads,
@@ -119,18 +134,17 @@ int worker_plan_offsets(struct worker *w)
 				 .random = io->rw.random,
 				 .replace = places_repeat(w->job),
 				 .identical = io->sequencer == SEQUENCER_IDENTICAL,
-				 .forever = w->job->time.time_based,
+				 .forever = w->job->time.time_based && !rounds,
 				 .read_pct = io->mix_read,
 				 .nr = io->rw.nr,
 				 .bs = { io->bs.op[0], io->bs.op[1], io->bs.op[2] },
 				 .total_ios = io->number_ios,
-				 .loops = io->loops,
+				 .loops = rounds ? 1 : io->loops,
 				 .service = w->job->files.service,
 				 .window = w->job->files.openfiles < n ? w->job->files.openfiles :
 									 0,
 				 .nregions = n,
 				 .regions = regions };
-	uint64_t moves = job_copies(w->job) || w->job->shape.trimwrite ? 2 : 1;
 	uint64_t whole = 0, blocks = 0, grid = smallest_block(w->job) * w->shape.span;
 	int ret = 0;
 
@@ -157,7 +171,7 @@ int worker_plan_offsets(struct worker *w)
 		ret = offset_open(&w->offset, &p, io->seed, 0, w->job->stream, w->index);
 	if (w->has_work && !w->job->files.fill_device)
 		atomic_store(&w->total_bytes,
-			     offset_total(&p) * moves / (p.shared ? w->job->numjobs : 1));
+			     total_bytes(w, offset_total(&p)) / (p.shared ? w->job->numjobs : 1));
 	return ret ? out_of_memory(w) : 0;
 }
 
@@ -357,6 +371,8 @@ int worker_open(struct worker *w)
 	if (!ret)
 		ret = worker_files_begin(w);
 	if (!ret)
+		ret = verify_open(w);
+	if (!ret)
 		ret = open_buffers(w);
 	if (ret)
 		return ret;
@@ -375,6 +391,7 @@ void worker_close(struct worker *w)
 	buffers_close(&w->buffers);
 	offset_close(&w->offset);
 	free(w->regions);
+	verify_close(w);
 	free(w->open);
 	w->open = NULL;
 	free(w->chains);

@@ -25,13 +25,19 @@ static void chain_plan(struct chain *c, enum op op, uint32_t steps)
 	c->op = op;
 	c->steps = steps;
 	c->at = 0;
-	c->failed = c->opened = false;
+	c->failed = c->opened = c->check = false;
 }
 
 void chain_plan_sync(struct chain *c, enum io_dir dir, uint32_t file)
 {
 	chain_plan(c, OPS, 1);
 	step_plan(c, 0, dir, file, 0, 0);
+}
+
+void chain_plan_read(struct chain *c, const struct spot *s)
+{
+	chain_plan(c, OPS, 1);
+	step_plan(c, 0, IO_READ, s->file, s->offset, s->len);
 }
 
 /* --- one transfer --- */

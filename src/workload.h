@@ -34,10 +34,12 @@ struct chain {
 	uint32_t outstanding; /* transfers queued or at the engine */
 	bool failed;
 	bool opened;     /* its IO_OPEN went well */
+	bool check;      /* what it reads is checked */
 	bool late;       /* iodepth= was used up when it was due */
 	uint64_t due_ns; /* of a job with a rate */
 	enum op op;      /* what the whole chain counts as; OPS where only its transfers count */
 	char *buf;
+	uint64_t sequence; /* with verify=: number of the write that it is, or that it reads back */
 	struct transfer step[];
 };
 
@@ -79,7 +81,8 @@ extern const struct workload *const workloads[];
 
 const struct workload *workload_find(const char *name);
 
-/* A chain of one sync of @file. */
+/* A chain of one sync of @file; of one read. */
 void chain_plan_sync(struct chain *c, enum io_dir dir, uint32_t file);
+void chain_plan_read(struct chain *c, const struct spot *s);
 
 #endif

@@ -19,7 +19,7 @@ blocksiz=4k|no such option; did you mean blocksize?
 fixedbuf=1|no such option; did you mean fixedbufs?
 quux=1|no such option; --cmdhelp lists them
 cgroup=x|an option of fio's that iogen does not have
-verify=crc32c|iogen does not verify what it wrote: leave it out, or write verify=0
+verify=crc33|not known; one of: 0 meta pattern pattern_hdr null md5 crc64 crc32 crc32c crc32c-intel crc16 crc7 xxhash sha1 sha256 sha512 sha3-224 sha3-256 sha3-384 sha3-512
 fixedbufs=1|an option of ioengine=io_uring, and this job has ioengine=psync
 size=10x|not a size: write a number with k, m, g or t, such as 64k
 size=-4k|not a size: write a number with k, m, g or t, such as 64k
