@@ -172,6 +172,11 @@ bool job_rated(const struct job *job)
 	return false;
 }
 
+bool job_seeks(const struct job *job)
+{
+	return job->time.latency_target.ns && job->depth.batch != BATCH_AUTO;
+}
+
 enum op job_op(const struct job *job)
 {
 	return job->shape.opens ? OP_CHAIN : job->workload->op;

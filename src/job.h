@@ -15,6 +15,7 @@
 #include "errors.h"
 #include "pace.h"
 #include "rate.h"
+#include "seek.h"
 #include "service.h"
 #include "verify_block.h"
 #include "words.h"
@@ -224,6 +225,7 @@ struct job {
 	struct memory_options memory;
 	struct job_pace pace;
 	struct job_rate rate;
+	struct job_seek seek;
 	struct job_ends ends;
 	struct job_errors errors;
 	struct job_verify verify;
@@ -310,6 +312,9 @@ bool job_linked(const struct job *job);
 /* The directions that it works in, by enum op, as a bit set; whether they have rates. */
 uint32_t job_directions(const struct job *job);
 bool job_rated(const struct job *job);
+
+/* Whether it looks for the depth that latency_target= allows. */
+bool job_seeks(const struct job *job);
 
 /* How large its unit of work is. */
 struct shape job_shape(const struct job *job);

@@ -208,11 +208,6 @@ static int check_depth(struct job *job, struct err *e)
 
 	if (d->batch == BATCH_AUTO)
 		return check_batch_auto(job, e);
-	if (job->time.latency_target.ns)
-		ret = job_fail(
-			job, e, "latency_target",
-			"latency_target= is for iodepth_batch=auto, and means nothing without "
-			"it");
 	if (d->batch > d->iodepth)
 		ret = job_fail(job, e, "iodepth_batch", "iodepth_batch=%u is more than iodepth=%u",
 			       d->batch, d->iodepth);

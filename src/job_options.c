@@ -236,7 +236,16 @@ const struct opt job_options[] = {
 	  .def = "0", .max = MAX_TIME,
 	  .help = "Wait this long before the job starts; of LO-HI, each worker draws its own" },
 	{ "latency_target", TIME(time.latency_target, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
-	  .help = "Mean latency that iodepth_batch=auto stays within, where a batch of one does" },
+	  .help = "Find the deepest queue, up to iodepth=, whose latencies are within, and end; "
+		  "with iodepth_batch=auto, the mean latency that it stays within" },
+	{ "latency_window", TIME(seek.window, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
+	  .help = "How long latency_target= tries a depth, and at least as many I/Os as are in "
+		  "flight" },
+	{ "latency_percentile", CUSTOM(opt_percent, double, seek.percentile), .def = "100",
+	  .help = "Share of the I/Os of a window that are to be within latency_target=" },
+	{ "latency_run", FLAG(seek.run), .def = "0",
+	  .help = "Go on at the depth that latency_target= found, and look again where it does "
+		  "not hold any more" },
 	{ "stonewall", "wait_for_previous", FLAG(time.stonewall), .def = "0",
 	  .help = "Start when all jobs above have ended" },
 	{ "wait_for", TEXT(time.wait_for), .help = "Start when the job of that name has ended" },

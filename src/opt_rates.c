@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Values of rates: rate=1m,500k of reads and writes, rate=,500k of all but reads. */
+/* Values of rates: rate=1m,500k of reads and writes, rate=,500k of all but reads; and of shares. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "job_type.h"
@@ -53,3 +54,23 @@ static void op_rates_print(const struct opt *o, const void *field, FILE *f)
 }
 
 const struct opt_type opt_op_rates = { "RATE[,RATE[,RATE]]", op_rates_parse, op_rates_print, NULL };
+
+static int percent_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	char *end;
+	double v = strtod(text, &end);
+
+	if (end == text || *end || !(v > 0 && v <= 100))
+		return fail(e, EINVAL, "%s=%s: not a share: write 99.9, say, or 100", o->name,
+			    text);
+	*(double *)field = v;
+	return 0;
+}
+
+static void percent_print(const struct opt *o, const void *field, FILE *f)
+{
+	(void)o;
+	fprintf(f, "%.12g", *(const double *)field);
+}
+
+const struct opt_type opt_percent = { "PERCENT", percent_parse, percent_print, NULL };

@@ -43,6 +43,31 @@ static void worker_left(struct worker_result *r, struct worker *w)
 				     .unmet = w->unmet };
 }
 
+/* How a worker looked for the depth that its latencies allow, and what it found. */
+static void seek_tell(struct job_result *r, const struct worker *w)
+{
+	const struct seek *s = &w->seek;
+	const char *job = w->job->name;
+	char words[128], worker[24] = "";
+
+	if (w->job->numjobs > 1)
+		snprintf(worker, sizeof(worker), "worker %u: ", w->index);
+	for (uint32_t i = 0; i < s->nrows; i++) {
+		seek_words(s, &s->row[i], words, sizeof(words));
+		fail(&r->note, 0, "[%s] %s%s", job, worker, words);
+	}
+	if (s->found)
+		fail(&r->note, 0,
+		     "[%s] %slatency_target=%.10gus: the deepest that holds is iodepth=%u", job,
+		     worker, (double)s->target_ns / 1e3, s->found);
+	else if (!s->ended)
+		fail(&r->note, 0,
+		     "[%s] %slatency_target=%.10gus: the job ended before the deepest was found; "
+		     "iodepth=%u held",
+		     job, worker, (double)s->target_ns / 1e3, s->low);
+	r->unmet |= s->nrows && !s->low;
+}
+
 /* Folds what a worker left into its job's result. */
 static void result_add(struct job_result *r, const struct worker *w, bool dismissed)
 {
@@ -56,6 +81,8 @@ static void result_add(struct job_result *r, const struct worker *w, bool dismis
 	r->planned += w->planned;
 	r->digest = rng_combine(r->digest, w->digest);
 	err_merge(&r->err, &w->err);
+	if (w->seeks)
+		seek_tell(r, w);
 	if (w->batch_auto)
 		r->batches[w->index] = &w->control;
 }

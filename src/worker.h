@@ -74,6 +74,7 @@ struct worker {
 	struct pace pace;                    /* whether the next unit is to hold */
 	struct rate rate;                    /* when it is due */
 	struct floor floor;
+	struct seek seek;
 	uint64_t full_ns;     /* when it last was that all depth was in use */
 	struct batch control; /* its rows are what the worker leaves */
 	struct iolog iolog;   /* left too; empty where the job has no logs */
@@ -83,6 +84,7 @@ struct worker {
 	bool has_work;                      /* offset is open, and there is something to be moved */
 	bool batch_auto;                    /* batch and complete_min are the controller's */
 	bool paced;                         /* pace is to be asked */
+	bool seeks;                         /* seek says how many may be in flight */
 	bool rated;                         /* rate says when the next unit is due */
 	bool held;                          /* it says that the next unit is not due */
 	bool refill;                        /* below iodepth_low since the queue was full */

@@ -2,6 +2,7 @@
 /* Units of work that wait until they are due: see worker_pace.h. */
 #include "worker_pace.h"
 
+#include <errno.h>
 #include <sys/prctl.h>
 
 #include "clock.h"
@@ -48,7 +49,8 @@ static void begin_rate(struct worker *w)
 void worker_pace_open(struct worker *w)
 {
 	w->rated = job_rated(w->job);
-	w->paced = pace_open(&w->pace, &w->job->pace, w->flow) || w->rated;
+	w->seeks = job_seeks(w->job);
+	w->paced = pace_open(&w->pace, &w->job->pace, w->flow) || w->rated || w->seeks;
 	/* the thread's sleeps, and its engine's waits, end when they are asked to */
 	if (w->rated)
 		prctl(PR_SET_TIMERSLACK, 1);
@@ -59,6 +61,9 @@ void worker_pace_begin(struct worker *w)
 	pace_begin(&w->pace, w->now_ns);
 	if (w->rated)
 		begin_rate(w);
+	if (w->seeks)
+		seek_open(&w->seek, &w->job->seek, w->job->time.latency_target.ns, w->depth,
+			  w->now_ns);
 }
 
 /* The place is drawn before its moment, so that nothing waits for the end of all work. */
@@ -75,6 +80,11 @@ static bool rate_place(struct worker *w, struct spot *s)
 
 bool worker_pace_place(struct worker *w, struct spot *s)
 {
+	w->held = w->seeks && w->depth - w->nidle >= w->seek.depth;
+	if (w->held) {
+		w->pace.due_ns = UINT64_MAX; /* until one is back */
+		return false;
+	}
 	return w->rated ? rate_place(w, s) : worker_place(w, s);
 }
 
@@ -107,6 +117,22 @@ static void account_response(struct worker *w, const struct chain *c)
 		o->late_max_ns = c->step[0].start_ns - c->due_ns;
 }
 
+/* The search for a depth is told of a unit, and may end by it. */
+static void seek_back(struct worker *w, const struct chain *c)
+{
+	const struct seek *s = &w->seek;
+	char words[128];
+
+	seek_add(&w->seek, w->now_ns - c->step[0].start_ns, w->depth - w->nidle - 1, w->now_ns);
+	w->ending |= s->ended;
+	if (!s->ended || s->found)
+		return;
+	seek_words(s, &s->row[s->nrows - 1], words, sizeof(words));
+	fail(&w->err, ETIMEDOUT, "[%s] latency_target=%.10gus, latency_percentile=%.6g: %s",
+	     w->job->name, (double)s->target_ns / 1e3, s->o.percentile, words);
+	w->unmet = true;
+}
+
 void worker_pace_back(struct worker *w, const struct chain *c)
 {
 	if (!w->nidle)
@@ -114,6 +140,8 @@ void worker_pace_back(struct worker *w, const struct chain *c)
 	if (is_sync(c) || (c->check && !w->checks_reads)) /* what is read back comes when it may */
 		return;
 	pace_back(&w->pace);
+	if (w->seeks && !w->seek.ended)
+		seek_back(w, c);
 	if (w->rated && !c->failed)
 		account_response(w, c);
 }

@@ -87,7 +87,7 @@ filesize=0-4k|2: [a] filesize= begins at 0: a file needs a size
 iovecs=2|2: [a] iovecs= means nothing to workload=rw
 links=2|2: [a] links= means nothing to workload=rw
 batch_modes=single|2: [a] batch_modes= is for workload=batch
-latency_target=1ms|2: [a] latency_target= is for iodepth_batch=auto, and means nothing without it
+latency_run=1|2: [a] latency_run= means nothing without latency_target=, or with iodepth_batch=auto
 iodepth_batch=auto|2: [a] iodepth_batch=auto: ioengine=psync has one I/O in flight, and no batch; an asynchronous engine such as io_uring or libaio has
 workload=batch|2: [a] workload=batch: ioengine=psync takes one I/O at a time; an asynchronous engine such as io_uring or libaio takes batches
 file_ops=open_read_close\nrw=write|2: [a] file_ops=open_read_close is for reads: workload=rw or batch with rw=read or randread

@@ -93,6 +93,24 @@ END
 start --runtime 5 azure.ini
 is "$(cell ios | sort -u)" 1024 "ios of the command line that Azure has"
 
+# The deepest queue within a latency, which every depth is: the way there is told. None is within
+# no time at all.
+run 0 --no-results --name=a --ioengine=null --size=1t --iodepth=5 --latency_target=1h \
+	--latency_window=10ms
+grep -E '^note: \[a\]' .io/out | sed -E 's/of [0-9]+ within/of N within/' >.io/notes
+says .io/notes "note: [a] iodepth=1: 100 % of N within 3600000000 us: deeper
+note: [a] iodepth=2: 100 % of N within 3600000000 us: deeper
+note: [a] iodepth=4: 100 % of N within 3600000000 us: deeper
+note: [a] iodepth=5: 100 % of N within 3600000000 us: the deepest that holds is found
+note: [a] iodepth=5: 100 % of N within 3600000000 us: it holds
+note: [a] latency_target=3600000000us: the deepest that holds is iodepth=5"
+run 3 --no-results --name=a --filename=file --size=1m --latency_target=0.001us --latency_percentile=99
+says .io/err "iogen: [a] latency_target=0.001us, latency_percentile=99: iodepth=1: 0 % of 1 within 0.001 us: \
+nothing holds"
+run 0 --no-results --name=a --ioengine=null --size=1t --iodepth=4 --latency_target=1h \
+	--latency_run=1 --runtime=100ms --time_based
+grep -q 'iodepth=4$' .io/out || fail "latency_run= finds no depth"
+
 # As fio counts them: each job's I/Os in the same time.
 if [[ $(type -P fio) ]]; then
 	same=(--thread --filename=file --size=1m --time_based --runtime=500ms)
