@@ -288,6 +288,15 @@ static int replay_region(struct file *file, const struct trace_file *past)
 	return 0;
 }
 
+/* What jobs behind it find there; with fill_device=1 and a size=, if there is the space. */
+static uint64_t hoped_size(const struct planner *p, const struct file *file)
+{
+	const struct job_files *o = &p->job->files;
+	bool sized = o->size.bytes || o->filesize.hi;
+
+	return o->fill_device && sized ? file->region.start + file->region.length : file->need;
+}
+
 static int plan_target(struct planner *p, uint32_t i)
 {
 	const struct trace_file *past = p->f->trace ? p->f->trace->files[i] : NULL;
@@ -322,7 +331,7 @@ static int plan_target(struct planner *p, uint32_t i)
 	if (!ret)
 		ret = files_check_trim(file, p->job, &t, p->e);
 	if (!ret && t.kind != TARGET_BLOCK)
-		files_planned_add(p->plan, file->path, file->need, missing);
+		files_planned_add(p->plan, file->path, hoped_size(p, file), missing);
 	return ret ? -EINVAL : 0;
 }
 

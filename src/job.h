@@ -181,7 +181,9 @@ struct job_verify {
 	uint32_t offset; /* of the header in an interval */
 	uint32_t backlog, batch;
 	bool do_verify, fatal, dump, only, sequence, header_seed;
-	bool experimental, sort;
+	uint32_t async;
+	struct numbers async_cpus;
+	bool experimental, sort, state_save, state_load;
 };
 
 struct job_report {

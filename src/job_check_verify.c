@@ -148,11 +148,26 @@ static int check_only(struct job *job, struct err *e)
 	return 0;
 }
 
+static int check_state(struct job *job, struct err *e)
+{
+	const struct job_verify *v = &job->verify;
+	const char *option = v->state_save ? "verify_state_save" : "verify_state_load";
+
+	if (!v->state_save && !v->state_load)
+		return 0;
+	return job_fail(job, e, option,
+			"%s=1: iogen does not save how far a run came that was ended early: leave "
+			"it out, or write %s=0",
+			option, option);
+}
+
 int job_check_verify(struct job *job, struct err *e)
 {
 	struct job_verify *v = &job->verify;
-	int ret;
+	int ret = check_state(job, e);
 
+	if (ret)
+		return ret;
 	if (v->pattern.len && !job_given(job, "verify"))
 		v->kind = VERIFY_PATTERN_HDR;
 	if (v->kind == VERIFY_NONE)

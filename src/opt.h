@@ -92,7 +92,7 @@ void opts_default(const struct opt *table, void *base);
 /* Parses one value into its field; what was there is released. Returns 0 or -errno. */
 int opt_set(const struct opt *o, void *base, const char *text, struct err *e);
 
-/* The dash between two values; one within ( ) is a minus. NULL: there is none. */
+/* The dash, or the colon, between two values; one within ( ) is a minus. NULL: there is none. */
 const char *range_dash(const char *text);
 
 /* The value as text, as opt_set reads it; NULL where there is none. The caller frees it. */

@@ -201,7 +201,7 @@ const char *range_dash(const char *text)
 
 	for (; *text; text++) {
 		depth += (*text == '(') - (*text == ')');
-		if (*text == '-' && depth == 0)
+		if ((*text == '-' || *text == ':') && depth == 0)
 			return text;
 	}
 	return NULL;

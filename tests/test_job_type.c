@@ -123,6 +123,7 @@ static void sizes(void)
 	check("bs", "4k-64k", "4k-64k");
 	check("bsrange", "4k-64k,8k-16k", "4k-64k,8k-16k");
 	check("bsrange", "(8k-4k)-64k,8k", "4k-64k,8k");
+	check("bsrange", "512:1M,(8k-4k):8k", "512-1m,4k-8k");
 	check("bs", "(12k-4k)", "8k");
 }
 

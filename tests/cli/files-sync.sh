@@ -103,6 +103,10 @@ rm -rf results small/f
 run 0 --output-dir=results "${fill[@]}" --size=256k
 is "$(cells results/summary.csv ios) $(stat -c %s small/f)" '4 262144' "less than there is space for"
 rm -rf results small/f
+run 0 --output-dir=results "${fill[@]}" --size=256k --verify=md5 --do_verify=0 --name=b --stonewall \
+	--filename=small/f --size=256k --verify=md5 --bs=64k
+is "$(cells results/summary.csv ios op=read)" 4 "reads of what was filled"
+rm -rf results small/f
 run 0 --output-dir=results "${fill[@]}" --size=4m --fill_fs=1 --end_fsync=1 --loops=2 --bs=48k
 is "$(cells results/summary.csv ios op=write) $(cells results/summary.csv ios op=sync)" '21 1' \
 	"blocks that do not fit"

@@ -36,7 +36,8 @@ for verify in meta null md5 crc64 crc32 crc32c-intel crc16 crc7 xxhash sha1 sha2
 	sha3-256 sha3-384 sha3-512; do
 	counts 16 16 --verify=$verify --experimental_verify --verifysort=0
 done
-counts - 16 --verify=crc32c --do_verify=0
+counts - 16 --verify=crc32c --do_verify=0 --verify_state_save=0 --verify_state_load=0
+counts 16 16 --verify=crc32c --verify_async=2 --verify_async_cpus=0
 counts 48 48 --verify=crc32c --loops=3 --rw=randwrite
 counts 48 48 --verify=crc32c --loops=3 --filename=gone --unlink_each_loop --verify_write_sequence
 counts 16 32 --verify=crc32c --io_size=128k
@@ -139,6 +140,8 @@ done <<'TABLE'
 --rw=write --verify=sha512 --bs=64|verify=sha512: a header takes 116 bytes, and an interval, which all blocks are whole numbers of, has 64: larger blocks, or an interval that divides them, work
 --rw=write --verify=md5 --verify_offset=4030|verify_offset=4030: the header of verify=md5 takes 68 bytes, and has place in an interval of 4096 from 68 to 4028
 --rw=write --verify=md5 --numjobs=2|numjobs=2 with verify=md5: the workers write over each other's blocks; a file each (no filename=), offset_increment= or verify_write_sequence=0 works
+--rw=write --verify=md5 --verify_state_save=1|verify_state_save=1: iogen does not save how far a run came that was ended early: leave it out, or write verify_state_save=0
+--verify_state_load=1|verify_state_load=1: iogen does not save how far a run came that was ended early: leave it out, or write verify_state_load=0
 --rw=read --verify=md5 --verify_only|verify_only=1 reads what rw= would write: rw=write or randwrite, say
 --rw=write --verify=md5 --verify_only --time_based --runtime=1|verify_only=1 and time_based contradict each other: how much was written does not follow from a time
 --rw=write --verify=md5 --verify_only --do_verify=0|verify_only=1 and do_verify=0 leave nothing to do
@@ -147,4 +150,4 @@ done <<'TABLE'
 --rw=trim --verify=md5|verify=md5: rw= trims, and writes nothing
 --workload=linked --ioengine=io_uring --rw=write --verify=md5|verify=md5: workload=linked is not verified; rw, read and write are
 TABLE
-is "$count" 12 "rows of the table"
+is "$count" 14 "rows of the table"
