@@ -34,6 +34,7 @@ static int reserve(const struct maker *m, const struct file *file, int fd, int m
 
 	switch ((enum fallocate_mode)mode) {
 	case FALLOCATE_NONE:
+	case FALLOCATE_VALUES:
 		break;
 	case FALLOCATE_NATIVE:
 		ret = fallocate(fd, 0, 0, (off_t)file->need) ? errno : 0;
@@ -77,7 +78,7 @@ static int grow(const struct maker *m, struct file *file, int fd, uint64_t size)
 	int ret;
 
 	if (!file->new_data && !file->exact)
-		return reserve(m, file, fd, m->job->files.fallocate);
+		return reserve(m, file, fd, m->job->files.fallocate % FALLOCATE_VALUES);
 	ret = reserve(m, file, fd, FALLOCATE_NATIVE);
 	if (!ret && ftruncate(fd, (off_t)file->need))
 		ret = file_fail(m, file, "make it larger", errno);
@@ -175,6 +176,10 @@ static int make_file(const struct maker *m, struct file *file, struct files_plan
 
 	if (ret || t.kind == TARGET_BLOCK)
 		return ret;
+	if (t.kind == TARGET_MISSING)
+		ret = target_make_dirs(file->path);
+	if (ret)
+		return file_fail(m, file, "make the directory for it", -ret);
 	if (t.kind == TARGET_MISSING && m->job->files.create_on_open)
 		return 0;
 	if (t.kind == TARGET_MISSING) {

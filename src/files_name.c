@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 char *list_part(const char *list, uint32_t index)
 {
@@ -61,20 +62,37 @@ static char *name_expand(const char *pattern, const struct job *job, uint32_t wo
 	return out;
 }
 
-/* The file's name below the worker's directory, unless it begins with a slash. */
-static char *file_path(const struct job *job, uint32_t worker, char *name)
+/* The worker's of directory=, which is given. */
+static char *worker_dir(const struct job *job, uint32_t worker)
 {
-	const char *dirs = job->files.directory;
 	uint32_t n = 0;
-	char *dir, *path = NULL;
+	char *dir;
 
-	if (!dirs || *name == '/')
-		return name;
-	while ((dir = list_part(dirs, n))) {
+	while ((dir = list_part(job->files.directory, n))) {
 		free(dir);
 		n++;
 	}
-	dir = list_part(dirs, n ? worker % n : 0);
+	return list_part(job->files.directory, n ? worker % n : 0);
+}
+
+char *files_dir(const struct job *job, uint32_t worker, const char *path)
+{
+	char *dir = job->files.directory ? worker_dir(job, worker) : NULL;
+
+	if (dir && !strncmp(path, dir, strlen(dir)) && access(dir, F_OK))
+		return dir;
+	free(dir);
+	return target_dir_there(path);
+}
+
+/* The file's name below the worker's directory, unless it begins with a slash. */
+static char *file_path(const struct job *job, uint32_t worker, char *name)
+{
+	char *dir, *path = NULL;
+
+	if (!job->files.directory || *name == '/')
+		return name;
+	dir = worker_dir(job, worker);
 	if (asprintf(&path, "%s/%s", dir, name) < 0)
 		abort();
 	free(dir);

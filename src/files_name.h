@@ -12,6 +12,12 @@
 int files_name(struct files *f, const struct job *job, uint32_t worker, struct err *e);
 
 /*
+ * The directory that must be there for worker @worker to make @path: the one that directory= names,
+ * or what there is above the path. The caller frees it.
+ */
+char *files_dir(const struct job *job, uint32_t worker, const char *path);
+
+/*
  * Whether what @job trims of a file can be given back, and in the pieces it asks for. Returns 0 or
  * -EINVAL after fail().
  */

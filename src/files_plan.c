@@ -51,15 +51,27 @@ static int look(struct planner *p, const struct file *file, struct target *t)
 	return ret;
 }
 
-/* The size of file @i that shares are of: filesize=, or what there is. */
+static uint64_t smallest_of(const struct job *job)
+{
+	const struct range *bs = job->io.bs.op;
+	uint64_t least = bs[0].lo < bs[1].lo ? bs[0].lo : bs[1].lo;
+
+	return least < bs[2].lo ? least : bs[2].lo;
+}
+
+/* The size of file @i that shares are of: filesize=, a range in whole blocks, or what there is. */
 static uint64_t whole_size(const struct planner *p, uint32_t i, const struct target *t)
 {
 	const struct range *filesize = &p->job->files.filesize;
+	uint64_t block = smallest_of(p->job), size;
 	struct rng r = rng_stream(p->job->io.seed, 0, i, p->worker, RNG_FILESIZE);
 
 	if (!filesize->hi)
 		return t->size;
-	return filesize->lo + rng_below(&r, filesize->hi - filesize->lo + 1);
+	if (filesize->lo == filesize->hi)
+		return filesize->lo;
+	size = filesize->lo + rng_below(&r, filesize->hi - filesize->lo + 1);
+	return size < block ? size : size - size % block;
 }
 
 /* What a file that is not there must be told. */
@@ -79,14 +91,6 @@ static int check_missing_size(const struct planner *p, const struct file *file)
 				"offset=: a share of %s, which does not exist: write bytes",
 				file->path);
 	return 0;
-}
-
-static uint64_t smallest_of(const struct job *job)
-{
-	const struct range *bs = job->io.bs.op;
-	uint64_t least = bs[0].lo < bs[1].lo ? bs[0].lo : bs[1].lo;
-
-	return least < bs[2].lo ? least : bs[2].lo;
 }
 
 /*
@@ -270,7 +274,7 @@ static int check_access(struct planner *p, const struct file *file, const struct
 		return ret ? job_fail(p->job, p->e, option, "%s: %s", file->path, strerror(ret)) :
 			     0;
 	}
-	dir = target_dir(file->path);
+	dir = files_dir(p->job, p->worker, file->path);
 	ret = access(dir, W_OK | X_OK) ? errno : 0;
 	if (ret)
 		ret = job_fail(p->job, p->e, p->job->files.directory ? "directory" : option,

@@ -65,10 +65,11 @@ struct percentiles {
 
 enum fallocate_mode {
 	FALLOCATE_NONE,
-	FALLOCATE_NATIVE,
 	FALLOCATE_POSIX,
+	FALLOCATE_NATIVE,
 	FALLOCATE_KEEP,
-	FALLOCATE_TRUNCATE
+	FALLOCATE_TRUNCATE,
+	FALLOCATE_VALUES /* words more than these say the same again */
 };
 
 /* fadvise_hint=: what the page cache is told; PATTERN: what rw= is. */

@@ -5,8 +5,14 @@
 #include "job.h"
 
 const char *const fallocate_choices[] = {
-	[FALLOCATE_NONE] = "none", [FALLOCATE_NATIVE] = "native",     [FALLOCATE_POSIX] = "posix",
-	[FALLOCATE_KEEP] = "keep", [FALLOCATE_TRUNCATE] = "truncate", NULL,
+	[FALLOCATE_NONE] = "none",
+	[FALLOCATE_POSIX] = "posix",
+	[FALLOCATE_NATIVE] = "native",
+	[FALLOCATE_KEEP] = "keep",
+	[FALLOCATE_TRUNCATE] = "truncate",
+	[FALLOCATE_VALUES + FALLOCATE_NONE] = "0",
+	[FALLOCATE_VALUES + FALLOCATE_POSIX] = "1",
+	NULL,
 };
 
 const char *const unified_choices[] = {

@@ -205,12 +205,59 @@ char *target_dir(const char *path)
 	return dir;
 }
 
+/* How much of @path names the nearest directory above it that is there; 0: the working one is. */
+static size_t dir_length(const char *path)
+{
+	char *dir = strdup(path), *slash;
+	size_t n = 0;
+
+	if (!dir)
+		abort();
+	while (!n && (slash = strrchr(dir, '/'))) {
+		slash[slash == dir] = '\0';
+		if (slash == dir || !access(dir, F_OK) || errno != ENOENT)
+			n = strlen(dir);
+	}
+	free(dir);
+	return n;
+}
+
+char *target_dir_there(const char *path)
+{
+	size_t n = dir_length(path);
+	char *dir = n ? strndup(path, n) : strdup(".");
+
+	if (!dir)
+		abort();
+	return dir;
+}
+
+int target_make_dirs(const char *path)
+{
+	char *dir = strdup(path);
+	int ret = 0;
+
+	if (!dir)
+		abort();
+	for (char *p = strchr(dir + dir_length(path) + 1, '/'); p && !ret; p = strchr(p + 1, '/')) {
+		*p = '\0';
+		if (mkdir(dir, 0777) && errno != EEXIST)
+			ret = -errno;
+		*p = '/';
+	}
+	free(dir);
+	return ret;
+}
+
+/* Also where they are missing: then below one that is there, by names that are equal. */
 static bool same_dir(const char *a, const char *b)
 {
-	char *dir_a = target_dir(a), *dir_b = target_dir(b);
+	char *dir_a = target_dir_there(a), *dir_b = target_dir_there(b);
+	const char *rest_a = a + dir_length(a), *rest_b = b + dir_length(b);
 	struct stat st_a, st_b;
 	bool same = !stat(dir_a, &st_a) && !stat(dir_b, &st_b) && st_a.st_dev == st_b.st_dev &&
-		    st_a.st_ino == st_b.st_ino;
+		    st_a.st_ino == st_b.st_ino &&
+		    !strcmp(rest_a + strspn(rest_a, "/"), rest_b + strspn(rest_b, "/"));
 
 	free(dir_a);
 	free(dir_b);
@@ -228,7 +275,7 @@ bool target_same_path(const char *a, const char *b)
 
 int target_probe(const char *path, const struct target *t, uint32_t *align)
 {
-	char *dir = target_dir(path);
+	char *dir = target_dir_there(path);
 	uint32_t mem_align;
 	int fd, ret;
 

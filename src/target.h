@@ -63,6 +63,12 @@ int target_trims_open(int fd);
 /* The directory that holds @path; the caller frees it. */
 char *target_dir(const char *path);
 
+/* The nearest directory above @path that is there; the caller frees it. */
+char *target_dir_there(const char *path);
+
+/* Makes the directories above @path that are missing. Returns 0 or -errno. */
+int target_make_dirs(const char *path);
+
 /* Whether two paths name one entry of one directory, which may be missing yet: x and ./x. */
 bool target_same_path(const char *a, const char *b);
 
