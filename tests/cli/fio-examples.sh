@@ -52,7 +52,9 @@ on=(--filename=target --size=1m)
 example 1mbs_clients --directory=. --size=4k --startdelay=0
 example aio-read --directory=. --size=1m
 example backwards-read "${on[@]}"
+example basic-verify "${on[@]}"
 example butterfly "${on[@]}"
+lacks atomic-verify atomic=1
 example cmdprio-bssplit --filename=target --size=4m
 example cmdprio-percentage "${on[@]}"
 example dedupe-global --size=1m
@@ -75,15 +77,16 @@ else
 fi
 example poisson-rate-submission --size=1m
 example rand-zones --size=1m
-lacks sequence-distribution random_distribution=sequence:2,0,1
+example sequence-distribution "${on[@]}"
 lacks sprandom sprandom=1
 example ssd-steadystate "${on[@]}"
 example ssd-test --directory=. --size=1m
 lacks steadystate ss=iops:10%
+example surface-scan --size=1m
 example tiobench-example --size=1m
 example waitfor --filename=target --filesize=1m
 "$IOGEN" --no-results --name=made --filename=made --size=1m --create_only >.io/out
 example xnvme-compare --filename=made --size=1m --ramp_time=0
 example zipf --size=1m
-is $ran 34 "examples"
+is $ran 37 "examples"
 ((lacking <= 8)) || fail "$lacking are refused"
