@@ -191,7 +191,8 @@ static uint64_t job_ns(const struct job *job)
 
 	if (job->files.create_only)
 		return 0;
-	return t->runtime.ns ? t->startdelay.hi + t->ramp.ns + t->runtime.ns : UNKNOWN;
+	return t->runtime.ns && !t->ramp_size ? t->startdelay.hi + t->ramp.ns + t->runtime.ns :
+						UNKNOWN;
 }
 
 static void explain_amount(const struct job *job, uint64_t bytes, FILE *f)

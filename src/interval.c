@@ -146,6 +146,28 @@ static void series_reduce(struct series *s)
 	}
 }
 
+void series_await(struct series *s)
+{
+	s->start_ns = UINT64_MAX;
+}
+
+void series_begin(struct series *s, uint32_t worker, uint64_t now_ns)
+{
+	uint64_t now = now_ns / s->step_ns, first, last;
+
+	pthread_mutex_lock(&s->lock);
+	first = last = s->start_ns == UINT64_MAX ? now : s->start_ns / s->step_ns;
+	s->start_ns = now_ns < s->start_ns ? now_ns : s->start_ns;
+	s->at[worker] = now;
+	/* a worker may have ended before the next one begins: there is no gap between them */
+	first = now < first ? now : first;
+	last = now > last ? now : last;
+	for (uint64_t i = first; i < last; i++)
+		slice_at(s, i);
+	series_reduce(s);
+	pthread_mutex_unlock(&s->lock);
+}
+
 /* What was counted goes into the slice in which the worker was until now. */
 static void series_give(struct series *s, uint32_t worker, struct stats *counted, uint32_t inflight)
 {

@@ -50,6 +50,13 @@ int series_init(struct series *s, uint64_t step_ns, uint64_t start_ns, uint32_t 
 		uint32_t ops, uint32_t latencies);
 
 /*
+ * When the job begins to be measured is not known yet: each worker says it by series_begin, first
+ * of all. Until all have, no slice becomes a row.
+ */
+void series_await(struct series *s);
+void series_begin(struct series *s, uint32_t worker, uint64_t now_ns);
+
+/*
  * Worker @worker leaves its slice and goes on in the one that holds @now_ns; what it counted is
  * merged and cleared. Slices in between have a row of zeros.
  */

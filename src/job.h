@@ -153,6 +153,7 @@ enum clock_choice { CLOCK_AUTO, CLOCK_GETTIMEOFDAY, CLOCK_CLOCK_GETTIME, CLOCK_C
 struct job_time {
 	struct nsecs runtime, ramp, latency_target;
 	struct range startdelay; /* ns, drawn for each worker */
+	uint64_t ramp_size;      /* bytes; 0: none */
 	bool time_based, stonewall;
 	int clock; /* enum clock_choice */
 	char *wait_for;

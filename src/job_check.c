@@ -232,6 +232,9 @@ static int check_time(struct job *job, struct err *e)
 	if (job->time.time_based && !job->time.runtime.ns)
 		return job_fail(job, e, "time_based",
 				"time_based needs runtime=, such as runtime=30s");
+	if (job->time.ramp.ns && job->time.ramp_size)
+		return job_fail(job, e, "ramp_size",
+				"ramp_size= and ramp_time= contradict each other: leave one out");
 	return 0;
 }
 

@@ -227,11 +227,14 @@ const struct opt job_options[] = {
 
 	/* when */
 	{ "runtime", "timeout", TIME(time.runtime, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
-	  .help = "Most time the job takes, after ramp_time; with time_based, exactly that" },
+	  .help = "Most time the job takes, after its ramp; with time_based, exactly that" },
 	{ "time_based", FLAG(time.time_based), .def = "0",
 	  .help = "Go on, from the start again if need be, until runtime= is over" },
 	{ "ramp_time", TIME(time.ramp, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
 	  .help = "Time at the start that is not measured, on top of runtime=" },
+	{ "ramp_size", SIZE(time.ramp_size), .def = "0",
+	  .help = "Bytes moved at the start that are not measured, by all jobs that are reported "
+		  "together; on top of runtime=" },
 	{ "startdelay", CUSTOM(opt_time_range, struct range, time.startdelay), .unit = NSEC_PER_SEC,
 	  .def = "0", .max = MAX_TIME,
 	  .help = "Wait this long before the job starts; of LO-HI, each worker draws its own" },

@@ -6,6 +6,7 @@
 #include <sys/random.h>
 
 #include "expr.h"
+#include "group.h"
 #include "section.h"
 #include "unknown.h"
 
@@ -416,7 +417,7 @@ int sections_resolve(const struct sections *s, const char *only, struct jobs *jo
 	}
 	number_groups(jobs);
 	if (!ret)
-		ret = check_wait_for(jobs, e);
+		ret = check_wait_for(jobs, e) | group_check(jobs, e) ? -EINVAL : 0;
 	warn_exit_what(jobs, warn);
 	if (!jobs->n)
 		check_unused(&s->overrides, &r);

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "clock.h"
+#include "group.h"
 #include "hook.h"
 #include "sched_job.h"
 #include "sched_log.h"
@@ -59,6 +60,8 @@ static struct worker *worker_new(struct sched *s, uint32_t job, uint32_t index)
 	w->stop = &s->list[job].stop;
 	w->counts_depths = s->counts_depths;
 	w->flow = flow_of(s, w->job);
+	if (w->job->report.group_reporting)
+		w->ramp.moved = &s->list[group_first(s->jobs, job)].ramped;
 	w->shared = &s->list[job].shared;
 	if (w->job->data.global) {
 		w->peers = &s->peers;
@@ -280,6 +283,8 @@ static int job_release(struct sched *s, struct sched_job *j, uint64_t now)
 	    series_init(&j->result->series, s->interval_ns, since, j->job->numjobs, job_ops(j->job),
 			job_latencies(j->job)))
 		return fail(s->e, ENOMEM, "[%s] out of memory", j->job->name);
+	if (time->ramp_size)
+		series_await(&j->result->series);
 	for (uint32_t k = 0; k < j->job->numjobs; k++)
 		j->seats[k].worker->series = &j->result->series;
 	if (j->job->depth.batch == BATCH_AUTO)

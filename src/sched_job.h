@@ -39,6 +39,7 @@ struct sched_job {
 	bool told;        /* what its first end means to others has been done */
 	atomic_bool stop; /* its workers look at it */
 	struct offset_shared shared;
+	_Atomic uint64_t ramped; /* bytes moved in the ramps of its group, whose first job it is */
 };
 
 /*

@@ -35,6 +35,14 @@ struct floor {
 	uint64_t before[RATE_OPS];
 };
 
+/* What is moved before anything is measured: see worker_ramp.h. */
+struct ramp {
+	_Atomic uint64_t *moved; /* given, where others move it too: bytes; else own */
+	_Atomic uint64_t own;
+	uint64_t added;   /* its own share of it */
+	uint64_t look_ns; /* when to look; UINT64_MAX: never */
+};
+
 struct worker {
 	/* given, before worker_open */
 	const struct job *job;
@@ -74,6 +82,7 @@ struct worker {
 	struct pace pace;                    /* whether the next unit is to hold */
 	struct rate rate;                    /* when it is due */
 	struct floor floor;
+	struct ramp ramp;
 	struct seek seek;
 	uint64_t full_ns;     /* when it last was that all depth was in use */
 	struct batch control; /* its rows are what the worker leaves */
@@ -97,7 +106,7 @@ struct worker {
 	bool full;         /* there was no space left for a write, which fill_device=1 waits for */
 	bool checks_reads; /* all that it reads is checked */
 	bool syncing;      /* the end: every written file is synced once */
-	bool measuring;    /* ramp_time is over */
+	bool measuring;    /* the ramp is over */
 	bool slat;
 	bool detailed;        /* more is kept of a transfer than its latency */
 	bool linked;          /* the engine orders a chain: it is given the whole of it */

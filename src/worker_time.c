@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "worker_floor.h"
 #include "worker_pace.h"
+#include "worker_ramp.h"
 
 #define SAMPLE_NS (500 * NSEC_PER_MSEC)
 #define TICK_NS (100 * NSEC_PER_MSEC) /* a wait is never longer, so that a stop is seen */
@@ -52,7 +53,10 @@ static void measure_begin(struct worker *w, uint64_t now)
 	samples_begin(&w->samples, now);
 	w->measuring = true;
 	w->begin_ns = now;
-	w->slice_index = w->series->start_ns / w->series->step_ns;
+	if (w->job->time.ramp_size)
+		series_begin(w->series, w->index, now - w->run_start_ns);
+	w->slice_index = w->job->time.ramp_size ? slice_of(w, now) :
+						  w->series->start_ns / w->series->step_ns;
 	w->ramp_end_ns = UINT64_MAX;
 	if (iolog_wanted(&w->job->log)) {
 		w->log = &w->iolog;
@@ -111,6 +115,8 @@ void worker_events(struct worker *w)
 {
 	uint64_t now = w->now_ns;
 
+	if (now >= w->ramp.look_ns)
+		worker_ramp_look(w);
 	if (now >= w->ramp_end_ns)
 		measure_begin(w, w->job->time.ramp.ns ? w->ramp_end_ns : now);
 	slice_next(w, now);
@@ -131,7 +137,7 @@ void worker_events(struct worker *w)
 	w->tick_ns = now + TICK_NS;
 	w->event_ns = min_ns(min_ns(min_ns(w->slice_end_ns, w->deadline_ns),
 				    min_ns(w->ramp_end_ns, w->tick_ns)),
-			     w->floor.look_ns);
+			     min_ns(w->floor.look_ns, w->ramp.look_ns));
 }
 
 /* Until the job's start, unless the run is stopped first. */
@@ -155,6 +161,7 @@ void worker_time_begin(struct worker *w)
 	w->deadline_ns = time->runtime.ns ? w->ramp_end_ns + time->runtime.ns : UINT64_MAX;
 	w->replay.last_ns = w->trace_log.start_ns = w->start_ns;
 	slice_next(w, w->now_ns);
+	worker_ramp_begin(w);
 	worker_floor_begin(w);
 	if (w->paced)
 		worker_pace_begin(w);
@@ -177,6 +184,8 @@ void worker_time_end(struct worker *w)
 {
 	struct usage used;
 
+	if (!w->measuring && w->job->time.ramp_size)
+		worker_ramp_add(w);
 	if (!w->measuring)
 		measure_begin(w, w->now_ns);
 	w->end_ns = w->now_ns;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The worker's clock: ramp, slices, deadline. */
+/* The worker's clock: ramp, slices, deadline. A ramp by size is in worker_ramp.h. */
 #ifndef IOGEN_WORKER_TIME_H
 #define IOGEN_WORKER_TIME_H
 

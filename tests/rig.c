@@ -96,6 +96,8 @@ int rig_run(struct rig *r)
 					  w->start_ns + r->job->time.ramp.ns - w->run_start_ns,
 					  w->index + 1, job_ops(r->job), job_latencies(r->job)),
 			      0);
+	if (r->job->time.ramp_size)
+		series_await(&r->series);
 	/* the workers before it have done nothing */
 	for (uint32_t i = 0; i < w->index; i++)
 		series_end(&r->series, i, &(struct stats){ 0 }, 0);

@@ -396,6 +396,51 @@ static void threads(void)
 	done();
 }
 
+/* Each says when it begins; nothing is a row until all have, and nothing before is a slice. */
+static void begins(void)
+{
+	given(100, 20, 3, READ);
+	series_await(&series);
+	series_begin(&series, 1, 250);
+	count(1, OP_READ, 3, 50);
+	leave(1, 1, 310);
+	series_begin(&series, 0, 330);
+	count(0, OP_READ, 5, 50);
+	leave(0, 1, 420);
+	count(1, OP_READ, 1, 50);
+	leave(1, 1, 500);
+	CU_ASSERT_EQUAL(series.nrows, 0);
+	series_begin(&series, 2, 550);
+	CU_ASSERT_EQUAL(series.nrows, 2);
+	row(0, 250, 300, OP_READ, 3, 1);
+	row(1, 300, 400, OP_READ, 6, 2);
+	for (uint32_t w = 0; w < 3; w++)
+		end(w, 590 + w);
+	laws();
+	done();
+}
+
+/* One has ended before another begins, whoever says so first. */
+static void begins_behind_an_end(void)
+{
+	for (int k = 0; k < 2; k++) {
+		given(100, 0, 2, READ);
+		series_await(&series);
+		if (k)
+			series_begin(&series, 1, 730);
+		series_begin(&series, 0, 120);
+		count(0, OP_READ, 2, 50);
+		end(0, 180);
+		if (!k)
+			series_begin(&series, 1, 730);
+		count(1, OP_READ, 2, 50);
+		end(1, 750);
+		CU_ASSERT_EQUAL(series.nrows, 7);
+		laws();
+		done();
+	}
+}
+
 static const struct test tests[] = {
 	{ "one worker", one_worker },
 	{ "several workers", several_workers },
@@ -407,6 +452,8 @@ static const struct test tests[] = {
 	{ "an end before the start", before_the_start },
 	{ "latencies, and what the sample supports", latencies },
 	{ "any order of events", at_random },
+	{ "begins that are known later", begins },
+	{ "a begin behind an end", begins_behind_an_end },
 	{ "workers on threads of their own", threads },
 	{ NULL, NULL },
 };

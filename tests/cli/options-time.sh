@@ -48,6 +48,28 @@ start --name=a --filename=x --size=64k --ramp_time=1h --end_fsync --rw=write
 is "$(cells results/summary.csv ios op=write)" 0 "ios of a job that ended in its ramp"
 is "$(cells results/summary.csv partial op=write)" 0 "partial of a job that ended in its ramp"
 
+# ramp_size= comes on top, too: what moves it is not measured. Jobs of a group move it together.
+seconds=(--time_based --runtime=30ms)
+start --name=a --filename=y --size=16m --ramp_size=4m
+at_least 3072 "$(cells results/summary.csv ios)" "ios behind ramp_size=4m of 16m"
+at_least "$(first a)" 1 "the first slice after ramp_size=4m"
+is "$(first a)" $(($(last a) - $(runtime a))) "the first slice, by runtime_ns"
+start --name=a "${null[@]}" --ramp_size=4m "${seconds[@]}"
+at_least "$(runtime a)" $((30 * ms)) "runtime_ns behind ramp_size=4m"
+at_least "$(cells results/summary.csv ios)" 1 "ios behind ramp_size=4m"
+start --name=a --filename=y --size=16m --ramp_size=1g
+is "$(cells results/summary.csv ios)" 0 "ios of a job that ended in its ramp_size="
+# a is slow, and has the smaller part of the ramp; its own part alone would take 40 s
+start --group_reporting=1 --ramp_size=4000k --name=a "${null[@]}" --rate_iops=25 "${seconds[@]}" \
+	--name=b "${null[@]}" "${seconds[@]}"
+at_least $((20000 * ms)) "$(first a)" "the first slice of a in a group"
+at_least "$(first b)" 1 "the first slice of b in a group"
+refused 'iogen: command line: [a] ramp_size= and ramp_time= contradict each other: leave one out' \
+	--name=a "${null[@]}" --ramp_size=1m --ramp_time=1s
+refused 'iogen: command line: [b] ramp_size=2m: [a] is of the same group_reporting, and has '\
+'ramp_size=1m: give both the same, or write new_group between them' \
+	--group_reporting=1 --name=a "${null[@]}" --ramp_size=1m --name=b "${null[@]}" --ramp_size=2m
+
 # startdelay=, also of one job only.
 start --name=a "${null[@]}" --name=b "${null[@]}" --startdelay=70ms
 is "$(first a)" 0 "the start of a"
