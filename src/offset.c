@@ -65,11 +65,12 @@ static void pass_begin(struct offset *o)
 		o->files[i].again = 0;
 		o->files[i].done = false;
 		permutation_shuffle(&o->files[i].order, &keys);
+		cover_clear(&o->files[i].cover);
 		pass_place(o, i);
 	}
 }
 
-/* In a random order blocks of one size do, and in a sequence any; where there is one pass. */
+/* In a random order blocks of one size do, or with a map, in a sequence any; in one pass. */
 bool offset_once(const struct offset *o)
 {
 	const struct offset_plan *p = &o->plan;
@@ -81,7 +82,7 @@ bool offset_once(const struct offset *o)
 	for (uint32_t i = 0; i < p->nregions; i++)
 		pass += o->files[i].usable;
 	return o->round_bytes <= pass && !offset_plan_repeats(p) && !p->zones.size &&
-	       (one_size || !p->random);
+	       (one_size || !p->random || offset_plan_maps(p));
 }
 
 static enum io_dir next_dir(struct offset *o)
@@ -169,6 +170,29 @@ static bool once_next(struct offset *o, struct offset_file *f, struct spot *s)
 	s->offset = permutation_of(&f->order, f->index++) * o->grid;
 	if (s->len > f->usable - s->offset)
 		s->len = shortened(o, s->dir, f->usable - s->offset);
+	return true;
+}
+
+/*
+ * The blocks of any size once each: what begins in one that was come to begins behind it, and what
+ * reaches one ends before it.
+ */
+static bool covered_next(struct offset *o, struct offset_file *f, struct spot *s)
+{
+	uint64_t block, left;
+
+	if (!f->cover.free)
+		return false;
+	block = cover_next(&f->cover, permutation_of(&f->order, f->index++));
+	s->offset = block * o->grid;
+	left = f->usable - s->offset;
+	if (s->len > left)
+		s->len = shortened(o, s->dir, left);
+	if (o->plan.tail && s->len < left)
+		s->len -= s->len % o->grid;
+	left = cover_take(&f->cover, block, (s->len + o->grid - 1) / o->grid) * o->grid;
+	if (s->len > left)
+		s->len = (uint32_t)left;
 	return true;
 }
 
@@ -365,6 +389,8 @@ static void set_next(struct offset *o)
 		o->next = sequential_next;
 	else if (offset_plan_goes_on(p))
 		o->next = mixed_next;
+	else if (offset_plan_maps(p))
+		o->next = covered_next;
 	else
 		o->next = offset_plan_repeats(p) ? random_next : once_next;
 }
@@ -422,6 +448,8 @@ int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed,
 	for (uint32_t i = 0; i < n; i++) {
 		o->files[i].start = plan->regions[i].start;
 		file_size(o, &o->files[i], plan->regions[i].length);
+		if (offset_plan_maps(plan) && cover_open(&o->files[i].cover, o->files[i].order.n))
+			return -ENOMEM;
 	}
 	if (plan->distribution && plan->distribution->kind != DISTRIBUTION_SEQUENCE) {
 		struct rng keys = rng_stream(seed, round, job, worker, RNG_SCATTER);
@@ -439,6 +467,8 @@ int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed,
 
 void offset_close(struct offset *o)
 {
+	for (uint32_t i = 0; o->files && i < o->plan.nregions; i++)
+		cover_close(&o->files[i].cover);
 	free(o->files);
 	free(o->uneven);
 	service_close(&o->service);

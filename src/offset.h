@@ -6,7 +6,8 @@
  *
  * A pass goes over every file's region once, file by file in turn, one I/O each, or as service.h
  * has it. Random order that touches each block once is a permutation (permutation.h); each pass has
- * one of its own. Where places repeat, a pass moves as many bytes as the regions have.
+ * one of its own, and, where sizes differ, a map of the blocks it came to (cover.h). Where places
+ * repeat, a pass moves as many bytes as the regions have.
  */
 #ifndef IOGEN_OFFSET_H
 #define IOGEN_OFFSET_H
@@ -14,6 +15,7 @@
 #include <stdatomic.h>
 
 #include "bssplit.h"
+#include "cover.h"
 #include "distribution.h"
 #include "engine.h"
 #include "permutation.h"
@@ -82,6 +84,7 @@ struct offset_file {
 	uint64_t again;           /* random with nr > 1: I/Os left at this place */
 	uint64_t next;            /* ... and the next offset there, from the region's start */
 	struct permutation order; /* of the grid's blocks, the tail included */
+	struct cover cover;       /* ... to which this pass came, where sizes differ */
 	uint64_t blocks[3];       /* where places repeat, by direction: blocks of step bytes */
 	struct zone zone;
 	bool done; /* nothing left in this pass */

@@ -30,6 +30,17 @@ bool offset_plan_repeats(const struct offset_plan *p)
 	return p->replace || p->distribution || p->nr > 1 || offset_plan_goes_on(p);
 }
 
+/* Where a direction has one size alone, it is that of all its places, and none is made shorter. */
+bool offset_plan_maps(const struct offset_plan *p)
+{
+	const bool uses[] = { p->reads && !p->trims, p->writes && !p->trims, p->trims };
+	bool range = false;
+
+	for (int dir = 0; dir < 3; dir++)
+		range |= uses[dir] && p->bs[dir].lo < p->bs[dir].hi;
+	return range && p->random && !offset_plan_repeats(p) && !p->zones.size;
+}
+
 uint64_t offset_plan_usable(const struct offset_plan *p, uint64_t length)
 {
 	uint64_t grid = offset_plan_grid(p);

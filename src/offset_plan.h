@@ -14,6 +14,9 @@ bool offset_plan_goes_on(const struct offset_plan *p);
 /* Whether some places come more than once in a pass, and others not at all. */
 bool offset_plan_repeats(const struct offset_plan *p);
 
+/* Whether it takes a map for each place to come once: sizes differ, in a random order. */
+bool offset_plan_maps(const struct offset_plan *p);
+
 /* What @length bytes of a region are to a pass. */
 uint64_t offset_plan_usable(const struct offset_plan *p, uint64_t length);
 

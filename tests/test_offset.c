@@ -117,6 +117,57 @@ static void random_once(void)
 	}
 }
 
+/* How often each of @blocks was touched by those of @n spots that are in @file. */
+static bool touched_all(uint32_t n, uint64_t bs, uint32_t file, uint32_t blocks, uint32_t times)
+{
+	bool same = true;
+
+	memset(touched, 0, sizeof(touched));
+	for (uint32_t i = 0; i < n; i++)
+		for (uint64_t at = 0; spots[i].file == file && at < spots[i].len; at += bs)
+			touched[(spots[i].offset + at) / bs]++;
+	for (uint32_t i = 0; i < blocks; i++)
+		same &= touched[i] == times;
+	return same && !touched[blocks];
+}
+
+/* Sizes that differ overlap nowhere, and leave nothing out, whatever becomes of the last ones. */
+static void sizes_once(void)
+{
+	static const struct bssplit split = { 3, { { 512, 30 }, { 1024, 60 }, { 4096, 100 } } };
+
+	for (uint32_t bits = 0; bits < 64; bits++) {
+		struct offset_plan p = plan_random(3001 * 512 + (bits & 1 ? 100 : 0), 512);
+		uint32_t n, longer = 0, loops = bits & 4 ? 3 : 1;
+
+		area[1] = (struct region){ 0, 77 * 512 };
+		p.tail = bits & 1;
+		p.bs[0].hi = p.bs[1].hi = p.bs[2].hi = bits & 32 ? 1 << 20 : 4096;
+		p.split[0] = p.split[1] = p.split[2] = bits & 2 ? &split : NULL;
+		p.loops = loops;
+		p.nregions = bits & 8 ? 2 : 1;
+		p.writes = bits & 16;
+		n = walk(&p);
+		CU_ASSERT(touched_all(n, 512, 0, 3001 + (bits & 1), loops));
+		CU_ASSERT(p.nregions == 1 || touched_all(n, 512, 1, 77, loops));
+		for (uint32_t i = 0; i < n; i++)
+			longer += spots[i].len > 512;
+		CU_ASSERT(longer > loops * 2);
+	}
+}
+
+/* Neither do those that are no multiple of the smallest, where the end of a region counts. */
+static void odd_sizes_once(void)
+{
+	for (uint64_t length = 20000; length < 23000; length += 111) {
+		struct offset_plan p = plan_random(length, 1000);
+
+		p.tail = true;
+		p.bs[0].hi = 2500;
+		CU_ASSERT(touched_all(walk(&p), 1, 0, (uint32_t)length, 1));
+	}
+}
+
 /* As few steps to the very next block as chance allows: 1 expected, 10 in one of 10^7 walks. */
 static void random_order(void)
 {
@@ -464,6 +515,8 @@ static void regions(void)
 static const struct test tests[] = {
 	{ "in order, each block comes once", sequential },
 	{ "at random, each block comes once", random_once },
+	{ "sizes that differ come to each block once", sizes_once },
+	{ "sizes of any number leave nothing out", odd_sizes_once },
 	{ "random order is no order", random_order },
 	{ "any block may come first, or last", first_places },
 	{ "regions may be of any size", huge },

@@ -92,7 +92,7 @@ trace --bs=16k
 is "$places" '0+16 16+16 32+16 48+16' "bs=16k"
 trace --bs=4k,16k --rw=rw
 is "$(sed 's/ .*+/ /' .io/io | sort -u | xargs)" 'r 4 w 16' "bs=4k,16k"
-trace --bsrange=1k-8k --size=256k --rw=randread
+trace --bsrange=1k-8k --size=512k --rw=randread
 is "$(cut -d + -f 2 .io/io | sort -nu | xargs)" '1 2 3 4 5 6 7 8' "sizes of bsrange=1k-8k"
 
 # The mix is exact in each hundred.
