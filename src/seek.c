@@ -64,9 +64,10 @@ static enum seek_decision seek_failed(struct seek *s)
 
 static void seek_decide(struct seek *s, bool held, uint32_t busy, uint64_t now_ns)
 {
-	struct seek_row row = { s->depth, s->units, s->within, SEEK_NONE };
+	struct seek_row row = { s->depth, 0, s->units, s->within, SEEK_NONE };
 
 	row.decision = held ? seek_held(s) : seek_failed(s);
+	row.next = s->depth;
 	s->nrows += s->nrows < SEEK_ROWS;
 	s->row[s->nrows - 1] = row; /* of very many, the first and the last */
 	s->settling = s->depth == row.depth ? 0 : busy;
@@ -97,14 +98,15 @@ void seek_add(struct seek *s, uint64_t ns, uint32_t busy, uint64_t now_ns)
 void seek_words(const struct seek *s, const struct seek_row *row, char *text, size_t n)
 {
 	static const char *const words[] = {
-		[SEEK_DEEPER] = "deeper",
-		[SEEK_SHALLOWER] = "less deep",
-		[SEEK_FOUND] = "the deepest that holds is found",
-		[SEEK_HELD] = "it holds",
+		[SEEK_DEEPER] = "deeper",         [SEEK_SHALLOWER] = "less deep",
+		[SEEK_FOUND] = "once more with ", [SEEK_HELD] = "it holds",
 		[SEEK_NONE] = "nothing holds",
 	};
+	char depth[16] = "";
 
-	snprintf(text, n, "iodepth=%u: %.6g %% of %" PRIu64 " within %.10g us: %s", row->depth,
+	if (row->decision == SEEK_FOUND)
+		snprintf(depth, sizeof(depth), "%u", row->next);
+	snprintf(text, n, "iodepth=%u: %.6g %% of %" PRIu64 " within %.10g us: %s%s", row->depth,
 		 100.0 * (double)row->within / (double)row->units, row->units,
-		 (double)s->target_ns / 1e3, words[row->decision]);
+		 (double)s->target_ns / 1e3, words[row->decision], depth);
 }

@@ -29,7 +29,7 @@ enum seek_decision { SEEK_DEEPER, SEEK_SHALLOWER, SEEK_FOUND, SEEK_HELD, SEEK_NO
 
 /* What a window showed. */
 struct seek_row {
-	uint32_t depth;
+	uint32_t depth, next;   /* what was tried, and what is in use then */
 	uint64_t units, within; /* all, and those within the target */
 	enum seek_decision decision;
 };

@@ -101,7 +101,7 @@ grep -E '^note: \[a\]' .io/out | sed -E 's/of [0-9]+ within/of N within/' >.io/n
 says .io/notes "note: [a] iodepth=1: 100 % of N within 3600000000 us: deeper
 note: [a] iodepth=2: 100 % of N within 3600000000 us: deeper
 note: [a] iodepth=4: 100 % of N within 3600000000 us: deeper
-note: [a] iodepth=5: 100 % of N within 3600000000 us: the deepest that holds is found
+note: [a] iodepth=5: 100 % of N within 3600000000 us: once more with 5
 note: [a] iodepth=5: 100 % of N within 3600000000 us: it holds
 note: [a] latency_target=3600000000us: the deepest that holds is iodepth=5"
 run 3 --no-results --name=a --filename=file --size=1m --latency_target=0.001us --latency_percentile=99
