@@ -24,8 +24,8 @@ CALL = re.compile(r"^(p?(?:read|write)(?:64|v2?)|f(?:data)?sync|fallocate)\((\d+
 
 # What a tool did. ops: {op: (ios, bytes)}; syncs: their number; log: a list for each worker of
 # (op, offset, bytes); stamps: the same of ms; jobs: {name: ops}; calls: {system call: number};
-# files: {name: calls that moved data}; seconds: how long the longest job took.
-Run = namedtuple("Run", "ops syncs log stamps jobs calls files seconds")
+# files: {name: calls that moved data}.
+Run = namedtuple("Run", "ops syncs log stamps jobs calls files")
 
 
 class Disagree(Exception):
@@ -170,11 +170,15 @@ def by_file_random(fio, iogen):
         near(f"% to {name}", percent(fio.files, name), percent(iogen.files, name), 1)
 
 
-def rate(fio, iogen):
-    """Operations and bytes a second."""
-    for which, what in enumerate(("I/Os", "bytes")):
-        a, b = (sum(op[which] for op in run.ops.values()) / run.seconds for run in (fio, iogen))
-        near(f"{what} a second", a, b, 0.02 * a)
+def rates(fio, iogen):
+    """What jobs at a rate did in the same time; some more or fewer may be due at its end."""
+    for job, theirs in fio.jobs.items():
+        share = 0.1 if job.startswith("pauses") else 0.02
+        for op in OPS:
+            ios, size = theirs[op]
+            if job != "bytes":  # how many that are, is by the dice
+                near(f"{op}s of {job}", ios, iogen.jobs[job][op][0], share * ios + 2)
+            near(f"bytes of {op}s of {job}", size, iogen.jobs[job][op][1], share * size + 16384)
 
 
 def job_shares(fio, iogen):
@@ -193,7 +197,7 @@ def pauses(fio, iogen):
 
 
 # Those that need no log, and those that need strace.
-COUNTED = {counts, syncs, total, all_bytes, by_job, mix, rate, job_shares}
+COUNTED = {counts, syncs, total, all_bytes, by_job, mix, rates, job_shares}
 TRACED = {sync_calls, by_file, by_file_random}
 
 
@@ -277,6 +281,14 @@ JOBS = [
 TIMED = [
     ("thinktime", f"{X} --rw=read --size=96k --thinktime=10ms --thinktime_blocks=3",
      [counts, pauses]),
+    ("rates", f"{X} --rw=randread --norandommap --size=1m --time_based --runtime=1500ms "
+     "--name=ios --rate_iops=300 --name=bytes --rate=2m --bsrange=1k-8k "
+     "--name=clones --rate_iops=100 --numjobs=2 "
+     "--name=both --rw=randrw --rwmixread=70 --rate_iops=100,200 "
+     "--name=slow --bs=512 --rate=20k --name=depth --ioengine=libaio --direct=1 --iodepth=8 "
+     "--rate_iops=400 --name=pauses --rate_iops=50 --thinktime=100ms --thinktime_blocks=5 "
+     "--name=pauses-out --rate_iops=50 --thinktime=100ms --thinktime_blocks=5 "
+     "--rate_ignore_thinktime=1", [rates]),
 ]
 
 
@@ -346,15 +358,13 @@ def read_fio(jobs, ops, folder):
         for op in OPS:
             for into in job, ops:
                 into[op] = (into[op][0] + row[op]["total_ios"], into[op][1] + row[op]["io_bytes"])
-    return sum(row["sync"]["total_ios"] for row in rows), \
-        max(row[op]["runtime"] for row in rows for op in OPS) / 1000
+    return sum(row["sync"]["total_ios"] for row in rows)
 
 
 def read_iogen(jobs, ops, folder):
-    syncs, longest = 0, 0
+    syncs = 0
     with open(f"{folder}/results/summary.csv", encoding="utf-8") as f:
         for row in csv.DictReader(f):
-            longest = max(longest, int(row["runtime_ns"]))
             if row["op"] == "sync":
                 syncs += int(row["ios"])
                 continue
@@ -362,7 +372,7 @@ def read_iogen(jobs, ops, folder):
             for into in job, ops:
                 into[row["op"]] = (into[row["op"]][0] + int(row["ios"]),
                                    into[row["op"]][1] + int(row["bytes"]))
-    return syncs, longest / 1e9
+    return syncs
 
 
 def run(folder, tool, words, comparisons):
@@ -371,10 +381,10 @@ def run(folder, tool, words, comparisons):
          not TRACED.isdisjoint(comparisons))
     jobs, ops = {}, {op: (0, 0) for op in OPS}
     read = read_fio if tool == "fio" else read_iogen
-    syncs, seconds = read(jobs, ops, f"{folder}/{tool}")
+    syncs = read(jobs, ops, f"{folder}/{tool}")
     log, stamps = read_logs(f"{folder}/{tool}")
     calls, files = read_calls(folder, tool)
-    return Run(ops, syncs, log, stamps, jobs, calls, files, seconds)
+    return Run(ops, syncs, log, stamps, jobs, calls, files)
 
 
 def attempt(words, comparisons):
@@ -383,18 +393,25 @@ def attempt(words, comparisons):
         if not any(word.startswith("--name=") for word in words):
             words.insert(0, "--name=j")
         make(folder, words)
-        both = [run(folder, tool, words, comparisons) for tool in ("fio", "iogen")]
-    for comparison in comparisons:
-        comparison(*both)
+        return [run(folder, tool, words, comparisons) for tool in ("fio", "iogen")]
+
+
+def most(one, other):
+    """Of two runs, the most that each job did: what has a rate may be held up, and never does more."""
+    return other._replace(jobs={job: {op: max(ops[op], one.jobs[job][op]) for op in OPS}
+                                for job, ops in other.jobs.items()})
 
 
 def judge(job):
     """What is to be said of a job, and whether that is good."""
     name, words, comparisons = job
-    said = []
-    for _ in range(3 if job in TIMED else 1):
+    said, both = [], None
+    for _ in range(5 if job in TIMED else 1):
         try:
-            attempt(words, comparisons)
+            now = attempt(words, comparisons)
+            both = [most(*pair) for pair in zip(both, now)] if both else now
+            for comparison in comparisons:
+                comparison(*both)
             return "\n".join(said + ["ok " + name]), True
         except Disagree as problem:
             said.append(f"not as in fio: {name}: {words}\n  {problem}")
