@@ -144,7 +144,7 @@ static void one_option(void)
 	check_part(text, "(also: readwrite)");
 	free(text);
 	text = asked(help_option, "fallocate", "");
-	check_part(text, "one of: none native posix keep truncate\n");
+	check_part(text, "one of: none posix native keep truncate 0 1\n");
 	free(text);
 }
 

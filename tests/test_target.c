@@ -213,7 +213,7 @@ static void probing(void)
 	CU_ASSERT_EQUAL(probe("probed"), align);
 	CU_ASSERT_EQUAL(probe("missing"), align);
 	CU_ASSERT_EQUAL(probe("folder/missing"), align);
-	CU_ASSERT_EQUAL(probe("no/such/folder"), 1);
+	CU_ASSERT_EQUAL(probe("no/such/folder"), align);
 	after = folder_state();
 	CHECK_TEXT(after, before);
 	free(before);

@@ -169,8 +169,8 @@ static void overwritten(void)
 		"rw=randwrite norandommap iodepth=16 verify_backlog=4",
 		"rw=randwrite norandommap iodepth=16 loops=3",
 		"rw=randrw norandommap iodepth=8 io_size=1m verify_backlog=32",
-		"rw=randwrite bsrange=1k-8k iodepth=8",
-		"rw=randwrite bsrange=1k-8k iodepth=8 verify_backlog=3 loops=2",
+		"rw=randwrite norandommap bsrange=1k-8k iodepth=8",
+		"rw=randwrite norandommap bsrange=1k-8k iodepth=8 verify_backlog=3 loops=2",
 		"rw=write io_size=200k iodepth=8",
 		"rw=randwrite:3 iodepth=8",
 	};

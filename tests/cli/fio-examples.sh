@@ -49,7 +49,7 @@ lacks() {
 }
 
 on=(--filename=target --size=1m)
-example 1mbs_clients --directory=. --size=4k --startdelay=0
+example 1mbs_clients --directory=. --size=4k --startdelay=0 --runtime=1s
 example aio-read --directory=. --size=1m
 example backwards-read "${on[@]}"
 example basic-verify "${on[@]}"
