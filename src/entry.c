@@ -57,6 +57,7 @@ static void job_add(struct entry *e, const struct job_result *j)
 	e->runtime_ns = e->njobs > 1 ? e->end_ns - e->begin_ns : j->runtime_ns;
 	e->failed |= j->failed;
 	e->unmet |= j->unmet;
+	e->steady = j->steady;
 	for (uint32_t k = 0; j->workers && k < j->job->numjobs; k++)
 		worker_add(e, &j->workers[k]);
 }
@@ -71,6 +72,7 @@ static struct entry worker_entry(const struct job_result *j, const struct worker
 			   .begin_ns = w->begin_ns,
 			   .end_ns = w->end_ns,
 			   .runtime_ns = w->end_ns - w->begin_ns,
+			   .steady = j->steady,
 			   .stats = *w->stats };
 
 	worker_add(&e, w);

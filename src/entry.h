@@ -22,7 +22,8 @@ struct entry {
 	struct samples samples;
 	struct depths depths;
 	bool failed, unmet;
-	struct stats stats;    /* the sum; owned, but where it is a worker's */
+	const struct steady *steady; /* of the job or group; NULL: nobody asked */
+	struct stats stats;          /* the sum; owned, but where it is a worker's */
 	struct op_stats mixed; /* reads, writes and trims as one, where unified_rw_reporting asks */
 };
 

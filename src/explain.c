@@ -225,6 +225,14 @@ static void explain_amount(const struct job *job, uint64_t bytes, FILE *f)
 		print_seconds(ns, f);
 	}
 	fprintf(f, "\n");
+	if (job->steady.rule.of) {
+		char *rule = opt_get(opt_find(job_options, "steadystate"), job);
+
+		fprintf(f, "    or ends sooner, when it is steady: %s over ", rule ? rule : "");
+		print_seconds(job->steady.window.ns, f);
+		fprintf(f, "\n");
+		free(rule);
+	}
 }
 
 /* What filling @files writes that is not @counted yet, by place in the plan. */

@@ -36,7 +36,9 @@ static int same_value(const struct job *a, const struct job *b, const char *opti
 
 int group_check(const struct jobs *jobs, struct err *e)
 {
-	static const char *const shared[] = { "ramp_size" };
+	static const char *const shared[] = { "ramp_size", "steadystate", "steadystate_duration",
+					      "steadystate_ramp_time",
+					      "steadystate_check_interval" };
 	int ret = 0;
 
 	for (uint32_t i = 0; i < jobs->nrun; i++) {

@@ -16,6 +16,7 @@
 #include "pace.h"
 #include "rate.h"
 #include "seek.h"
+#include "steady.h"
 #include "service.h"
 #include "verify_block.h"
 #include "words.h"
@@ -230,6 +231,7 @@ struct job {
 	struct job_pace pace;
 	struct job_rate rate;
 	struct job_seek seek;
+	struct job_steady steady;
 	struct job_ends ends;
 	struct job_errors errors;
 	struct job_verify verify;
@@ -284,6 +286,7 @@ int job_check_content(struct job *job, struct err *e);
 int job_check_rate(struct job *job, struct err *e);
 /* The same: reports and logs. */
 int job_check_report(struct job *job, struct err *e);
+int job_check_steady(struct job *job, struct err *e);
 /* The same of logs of I/O that are replayed. */
 int job_check_replay(struct job *job, struct err *e);
 

@@ -298,7 +298,7 @@ int job_check(struct job *job, struct err *e)
 		check_modes,     check_shape,      check_depth,      check_time,
 		check_pace,      check_files,      job_check_verify, job_check_content,
 		job_check_place, job_check_report, job_check_files,  job_check_offset,
-		job_check_rate,  job_check_replay,
+		job_check_rate,  job_check_replay, job_check_steady,
 	};
 	int ret = 0;
 

@@ -17,6 +17,7 @@ extern const struct opt_type opt_time_range; /* struct range, in ns */
 extern const struct opt_type opt_op_times;   /* struct op_times */
 extern const struct opt_type opt_op_rates;   /* struct op_rates */
 extern const struct opt_type opt_percent;    /* double */
+extern const struct opt_type opt_steady;     /* struct steady_rule */
 extern const struct opt_type opt_engine;     /* const struct engine * */
 extern const struct opt_type opt_workload;   /* const struct workload * */
 

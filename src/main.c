@@ -28,6 +28,7 @@ enum {
 	EXIT_INTERNAL = 1,
 	EXIT_USAGE = 2,
 	EXIT_UNMET = 3,
+	EXIT_UNSTEADY = 4,
 	EXIT_IO = 6,
 	EXIT_SIGNAL = 128
 };
@@ -132,6 +133,14 @@ static bool any_unmet(const struct report *r)
 	return false;
 }
 
+static bool any_unsteady(const struct report *r)
+{
+	for (uint32_t i = 0; i < r->njobs; i++)
+		if (r->jobs[i].unsteady)
+			return true;
+	return false;
+}
+
 /* The order is that of gravity: a signal, I/O errors, what is required, what did not start. */
 static int exit_code(const struct report *r, int ret)
 {
@@ -141,6 +150,8 @@ static int exit_code(const struct report *r, int ret)
 		return EXIT_IO;
 	if (any_unmet(r))
 		return EXIT_UNMET;
+	if (!ret && any_unsteady(r))
+		return EXIT_UNSTEADY;
 	return ret == -ENOMEM ? EXIT_INTERNAL : ret ? EXIT_USAGE : EXIT_OK;
 }
 

@@ -11,6 +11,7 @@
 #include "job.h"
 #include "samples.h"
 #include "stats.h"
+#include "steady.h"
 #include "usage.h"
 
 /* One worker of a job; what it points to is owned by whoever ran the job. */
@@ -33,6 +34,8 @@ struct job_result {
 	double cpu_user_pct, cpu_sys_pct;
 	bool started, partial, failed;
 	bool unmet;                   /* a requirement of the job did not hold */
+	bool unsteady;                /* it was to become steady, and did not */
+	const struct steady *steady;  /* of its group; NULL: nobody asked */
 	const struct batch **batches; /* by worker, NULL for others; owned by the workers */
 	uint64_t planned, digest;     /* the sequence of operations: how many, and their digest */
 	char **paths;                 /* of its files, each once; owned by whoever ran the job */

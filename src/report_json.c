@@ -148,6 +148,37 @@ static void add_operations(json_t *j, const struct entries *x, const struct entr
 	}
 }
 
+/* What it was asked to become, and the window that was looked at last. */
+static json_t *steadiness(const struct steady *s, const struct job *job)
+{
+	json_t *bw = json_array(), *iops = json_array(), *lat = json_array(), *data;
+	char *rule = opt_get(opt_find(job_options, "steadystate"), job), criterion[48];
+	json_t *j;
+
+	for (size_t i = 0; i < s->n; i++) {
+		json_array_append_new(bw, json_integer((json_int_t)s->window[i].bytes_per_s));
+		json_array_append_new(iops, json_integer((json_int_t)s->window[i].iops));
+		json_array_append_new(lat, json_integer((json_int_t)s->window[i].lat_ns));
+	}
+	data = json_pack("{s:I, s:I}", "bw_mean", (json_int_t)steady_mean(s, STEADY_BW),
+			 "iops_mean", (json_int_t)steady_mean(s, STEADY_IOPS));
+	if (s->rule.of == STEADY_LAT)
+		json_object_set_new(data, "lat_mean",
+				    json_integer((json_int_t)steady_mean(s, STEADY_LAT)));
+	if (s->rule.of == STEADY_LAT)
+		json_object_set(data, "lat_ns", lat);
+	json_decref(lat);
+	json_object_set_new(data, "iops", iops);
+	json_object_set_new(data, "bw", bw);
+	snprintf(criterion, sizeof(criterion), "%f%s", s->criterion, s->rule.percent ? "%" : "");
+	j = json_pack("{s:s, s:I, s:i, s:s, s:f, s:f, s:o}", "ss", rule, "duration",
+		      (json_int_t)(job->steady.window.ns / NSEC_PER_SEC), "attained",
+		      (int)steady_attained(s), "criterion", criterion, "max_deviation",
+		      s->deviation, "slope", s->slope, "data", data);
+	free(rule);
+	return j;
+}
+
 static json_t *job_entry(const struct report *r, const struct entries *x, const struct entry *e)
 {
 	uint64_t epoch = r->epoch_ns - r->start_ns;
@@ -176,6 +207,8 @@ static json_t *job_entry(const struct report *r, const struct entries *x, const 
 					    (json_int_t)e->job->time.latency_target.ns,
 					    "latency_percentile", 100.0, "latency_window", 0,
 					    "latency_window_us", 0));
+	if (e->steady)
+		json_object_set_new(j, "steadystate", steadiness(e->steady, e->job));
 	return j;
 }
 

@@ -278,7 +278,7 @@ static int job_release(struct sched *s, struct sched_job *j, uint64_t now)
 	if (!s->start_ns)
 		s->start_ns = now;
 	since = job_delay(s, j, now) + time->ramp.ns - s->start_ns;
-	if (sched_status_open(s, j) ||
+	if (sched_status_open(s, j) || sched_steady_open(s, j) ||
 	    stats_init(&j->result->total, job_ops(j->job), job_latencies(j->job)) ||
 	    series_init(&j->result->series, s->interval_ns, since, j->job->numjobs, job_ops(j->job),
 			job_latencies(j->job)))
@@ -402,6 +402,7 @@ int sched_run(struct sched *s)
 	for (uint32_t stage = 0; !ret && stage <= last && !atomic_load(s->stop); stage++)
 		ret = stage_run(s, stage);
 	progress_clear(s->progress);
+	sched_steady_tell(s);
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		if (s->results[i].failed)
 			ret = ret ? ret : -EIO;
@@ -425,6 +426,7 @@ static void sched_job_release(struct sched_job *j)
 		stats_release(&j->result->total);
 		series_release(&j->result->series);
 	}
+	steady_release(&j->steady);
 	if (j->job) {
 		pthread_mutex_destroy(&j->gate.lock);
 		pthread_cond_destroy(&j->gate.changed);

@@ -39,6 +39,7 @@ struct sched_job {
 	bool told;        /* what its first end means to others has been done */
 	atomic_bool stop; /* its workers look at it */
 	struct offset_shared shared;
+	struct steady steady;    /* of its group, likewise */
 	_Atomic uint64_t ramped; /* bytes moved in the ramps of its group, whose first job it is */
 };
 
@@ -66,6 +67,12 @@ void sched_job_join(struct sched *s, struct sched_job *j);
  */
 int sched_status_open(const struct sched *s, struct sched_job *j);
 void sched_status(struct sched *s);
+
+/* Makes its workers tell what steadystate= looks at. Returns 0 or -ENOMEM. */
+int sched_steady_open(struct sched *s, struct sched_job *j);
+
+/* When all has run: which jobs became steady, and which did not. */
+void sched_steady_tell(struct sched *s);
 
 /* Ends the jobs that one which has ended, or a stop from outside, asks to be ended. */
 void sched_exits(struct sched *s);

@@ -16,6 +16,7 @@
 #include "interval.h"
 #include "samples.h"
 #include "snapshot.h"
+#include "steady.h"
 #include "usage.h"
 
 /* Where a worker is in the log that it replays. */
@@ -41,6 +42,16 @@ struct ramp {
 	_Atomic uint64_t own;
 	uint64_t added;   /* its own share of it */
 	uint64_t look_ns; /* when to look; UINT64_MAX: never */
+};
+
+/* What it tells of steady state, and when: see worker_steady.h. */
+struct steadying {
+	struct steady *of;          /* given; NULL: nobody asks */
+	uint32_t seat;              /* given */
+	uint64_t index;             /* the interval it is in; 0: none yet */
+	uint64_t look_ns;           /* when it ends, or the first begins; UINT64_MAX: never */
+	uint64_t since_ns;          /* when it was in it first */
+	struct steady_count before; /* what had been done then */
 };
 
 struct worker {
@@ -84,6 +95,7 @@ struct worker {
 	struct floor floor;
 	struct ramp ramp;
 	struct seek seek;
+	struct steadying steady;
 	uint64_t full_ns;     /* when it last was that all depth was in use */
 	struct batch control; /* its rows are what the worker leaves */
 	struct iolog iolog;   /* left too; empty where the job has no logs */

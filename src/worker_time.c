@@ -9,6 +9,7 @@
 #include "worker_floor.h"
 #include "worker_pace.h"
 #include "worker_ramp.h"
+#include "worker_steady.h"
 
 #define SAMPLE_NS (500 * NSEC_PER_MSEC)
 #define TICK_NS (100 * NSEC_PER_MSEC) /* a wait is never longer, so that a stop is seen */
@@ -133,11 +134,13 @@ void worker_events(struct worker *w)
 	}
 	if (now >= w->floor.look_ns)
 		worker_floor_check(w);
+	if (w->steady.of)
+		worker_steady_look(w);
 	publish(w);
 	w->tick_ns = now + TICK_NS;
 	w->event_ns = min_ns(min_ns(min_ns(w->slice_end_ns, w->deadline_ns),
 				    min_ns(w->ramp_end_ns, w->tick_ns)),
-			     min_ns(w->floor.look_ns, w->ramp.look_ns));
+			     min_ns(min_ns(w->floor.look_ns, w->ramp.look_ns), w->steady.look_ns));
 }
 
 /* Until the job's start, unless the run is stopped first. */
@@ -163,6 +166,7 @@ void worker_time_begin(struct worker *w)
 	slice_next(w, w->now_ns);
 	worker_ramp_begin(w);
 	worker_floor_begin(w);
+	worker_steady_begin(w);
 	if (w->paced)
 		worker_pace_begin(w);
 	if (w->batch_auto) {
@@ -195,6 +199,7 @@ void worker_time_end(struct worker *w)
 	w->used = usage_between(&w->used, &used);
 	stats_merge(&w->total, &w->slice);
 	series_end(w->series, w->index, &w->slice, w->now_ns - w->run_start_ns);
+	worker_steady_end(w);
 	if (w->snapshot)
 		tell(w, &w->used, true);
 }

@@ -49,6 +49,7 @@ lacks() {
 }
 
 on=(--filename=target --size=1m)
+soon=(--ss_dur=200ms --ss_interval=100ms --ss_ramp=0 --runtime=9)
 example 1mbs_clients --directory=. --size=4k --startdelay=0 --runtime=1s
 example aio-read --directory=. --size=1m
 example backwards-read "${on[@]}"
@@ -59,7 +60,7 @@ example cmdprio-bssplit --filename=target --size=4m
 example cmdprio-percentage "${on[@]}"
 example dedupe-global --size=1m
 example disk-zone-profile "${on[@]}"
-lacks example_latency_steadystate steadystate=lat:5%
+example example_latency_steadystate "${on[@]}" --ss=lat:500% "${soon[@]}"
 example exitwhat "${on[@]}" --filesize=1m --number_ios=10
 for name in fio-{rand,seq}-{RW,read,write}; do
 	example "$name" --size=1m
@@ -81,7 +82,7 @@ example sequence-distribution "${on[@]}"
 lacks sprandom sprandom=1
 example ssd-steadystate "${on[@]}"
 example ssd-test --directory=. --size=1m
-lacks steadystate ss=iops:10%
+example steadystate "${on[@]}" --ss=iops:500% "${soon[@]}"
 example surface-scan --size=1m
 example tiobench-example --size=1m
 example waitfor --filename=target --filesize=1m
