@@ -142,7 +142,9 @@ const struct opt job_options[] = {
 	  .help = "Bytes to move in all, where that is not size=; beyond size= it begins again" },
 	{ "number_ios", SIZE(io.number_ios), .def = "0",
 	  .help = "Most I/Os of a worker; 0: no limit" },
-	{ "loops", COUNT(io.loops), .def = "1", .min = 1, .help = "How often to do it all" },
+	{ "loops", COUNT(io.loops), .def = "1", .min = 1,
+	  .help = "How often to do it all; where io_size= or number_ios= end it within a pass, the "
+		  "next one goes on there" },
 	{ "norandommap", FLAG(io.norandommap), .def = "0",
 	  .help = "Random blocks with replacement; without it each block comes once a pass" },
 	{ "random_distribution",

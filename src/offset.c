@@ -6,19 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How many blocks there are that places are drawn from where they repeat. */
-static uint64_t places(const struct offset *o, uint64_t bytes, int dir)
-{
-	uint64_t step = o->step[dir], bs = o->plan.bs[dir].lo, blocks;
-
-	if (!step)
-		return 1; /* not a direction of this job */
-	if (step < bs)
-		bytes = bytes > bs - step ? bytes - (bs - step) : 0;
-	blocks = o->plan.tail ? (bytes + step - 1) / step : bytes / step;
-	return blocks ? blocks : 1;
-}
-
 /* What a file is worked on in: its region, or the zone that it is in. */
 static void file_size(struct offset *o, struct offset_file *f, uint64_t length)
 {
@@ -30,22 +17,40 @@ static void file_size(struct offset *o, struct offset_file *f, uint64_t length)
 	f->usable = offset_plan_usable(&o->plan, length);
 	permutation_size(&f->order, (f->usable + o->grid - 1) / o->grid);
 	for (int dir = 0; dir < 3; dir++)
-		f->blocks[dir] = places(o, f->usable, dir);
+		f->blocks[dir] = offset_plan_places(&o->plan, o->step[dir], f->usable, dir);
 }
 
-/* Where a pass of one file begins: backwards from the end, if that is not the file's start. */
+/*
+ * Where a pass of one file begins: backwards from the end, if that is not the file's start. A step
+ * back that is shorter than a block goes forwards.
+ */
 static void pass_place(struct offset *o, uint32_t file)
 {
 	const struct region *r = &o->plan.regions[file];
 	struct offset_file *f = &o->files[file];
 	uint64_t back = (uint64_t)-o->plan.skip;
 
-	if (o->plan.skip < 0 && r->start)
-		f->pos[0] = f->pos[1] = f->pos[2] = r->length > back ? r->length - back : 0;
+	for (int dir = 0; dir < 3; dir++)
+		f->pos[dir] = o->plan.skip < 0 && r->start && back >= o->plan.bs[dir].lo &&
+					      r->length > back ?
+				      r->length - back :
+				      0;
 	if (o->plan.zones.size) {
 		f->zone = (struct zone){ 0 };
 		file_size(o, f, r->length);
 	}
+}
+
+/* One file of a pass, from its beginning. */
+static void file_begin(struct offset *o, uint32_t file, struct rng *keys)
+{
+	struct offset_file *f = &o->files[file];
+
+	f->index = f->again = 0;
+	f->done = false;
+	permutation_shuffle(&f->order, keys);
+	cover_clear(&f->cover);
+	pass_place(o, file);
 }
 
 static void pass_begin(struct offset *o)
@@ -53,21 +58,32 @@ static void pass_begin(struct offset *o)
 	struct rng keys = { rng_next(&o->offsets) };
 
 	o->left = o->plan.nregions;
+	o->passed = 0;
 	o->turn = 0;
 	memset(o->listed, 0, sizeof(o->listed));
 	if (!o->plain) {
 		service_begin(&o->service);
 		o->turn = service_file(&o->service);
 	}
-	for (uint32_t i = 0; i < o->plan.nregions; i++) {
-		memset(o->files[i].pos, 0, sizeof(o->files[i].pos));
-		o->files[i].index = 0;
-		o->files[i].again = 0;
-		o->files[i].done = false;
-		permutation_shuffle(&o->files[i].order, &keys);
-		cover_clear(&o->files[i].cover);
-		pass_place(o, i);
-	}
+	for (uint32_t i = 0; i < o->plan.nregions; i++)
+		file_begin(o, i, &keys);
+}
+
+/* Bytes that a pass has where it comes to each place once. */
+static uint64_t pass_bytes(const struct offset *o)
+{
+	const struct offset_plan *p = &o->plan;
+	uint64_t bytes = 0;
+
+	for (uint32_t i = 0; i < p->nregions; i++)
+		bytes += p->zones.size ? p->regions[i].length : o->files[i].usable;
+	return bytes;
+}
+
+/* Whether passes have no end but that their bytes were moved. */
+static bool round_and_round(const struct offset *o)
+{
+	return offset_plan_repeats(&o->plan) || o->uneven_files;
 }
 
 /* In a random order blocks of one size do, or with a map, in a sequence any; in one pass. */
@@ -77,12 +93,9 @@ bool offset_once(const struct offset *o)
 	const struct range *bs = &p->bs[p->trims ? 2 : 1];
 	bool one_size = bs->lo == bs->hi &&
 			(!p->reads || (p->bs[0].lo == bs->lo && p->bs[0].hi == bs->hi));
-	uint64_t pass = 0;
 
-	for (uint32_t i = 0; i < p->nregions; i++)
-		pass += o->files[i].usable;
-	return o->round_bytes <= pass && !offset_plan_repeats(p) && !p->zones.size &&
-	       (one_size || !p->random || offset_plan_maps(p));
+	return o->round_bytes <= pass_bytes(o) && !offset_plan_repeats(p) && !p->zones.size &&
+	       !o->uneven_files && (one_size || !p->random || offset_plan_maps(p));
 }
 
 static enum io_dir next_dir(struct offset *o)
@@ -154,14 +167,6 @@ static bool random_place(struct offset *o, struct offset_file *f, enum io_dir di
 	return true;
 }
 
-/* What becomes of a size that the file ends before. */
-static uint32_t shortened(const struct offset *o, enum io_dir dir, uint64_t left)
-{
-	uint64_t least = o->plan.bs[dir].lo;
-
-	return (uint32_t)(o->plan.split[dir] && least < left ? least : left);
-}
-
 /* Each block once, which is the plain case. */
 static bool once_next(struct offset *o, struct offset_file *f, struct spot *s)
 {
@@ -169,7 +174,7 @@ static bool once_next(struct offset *o, struct offset_file *f, struct spot *s)
 		return false;
 	s->offset = permutation_of(&f->order, f->index++) * o->grid;
 	if (s->len > f->usable - s->offset)
-		s->len = shortened(o, s->dir, f->usable - s->offset);
+		s->len = offset_plan_shortened(&o->plan, s->dir, f->usable - s->offset);
 	return true;
 }
 
@@ -187,7 +192,7 @@ static bool covered_next(struct offset *o, struct offset_file *f, struct spot *s
 	s->offset = block * o->grid;
 	left = f->usable - s->offset;
 	if (s->len > left)
-		s->len = shortened(o, s->dir, left);
+		s->len = offset_plan_shortened(&o->plan, s->dir, left);
 	if (o->plan.tail && s->len < left)
 		s->len -= s->len % o->grid;
 	left = cover_take(&f->cover, block, (s->len + o->grid - 1) / o->grid) * o->grid;
@@ -205,7 +210,7 @@ static bool random_next(struct offset *o, struct offset_file *f, struct spot *s)
 	}
 	s->offset = f->next;
 	if (s->len > f->usable - f->next)
-		s->len = shortened(o, s->dir, f->usable - f->next);
+		s->len = offset_plan_shortened(&o->plan, s->dir, f->usable - f->next);
 	if (!o->plan.identical)
 		f->next += s->len;
 	f->again--;
@@ -226,25 +231,6 @@ static bool mixed_next(struct offset *o, struct offset_file *f, struct spot *s)
 	return true;
 }
 
-/*
- * Where a sequence with a skip goes on: behind either end it comes in again at the other one. What
- * ends where its file does is the last one, as in fio.
- */
-static uint64_t skipped(const struct offset *o, uint32_t file, uint64_t pos)
-{
-	uint64_t length = o->plan.regions[file].length, back = (uint64_t)-o->plan.skip;
-
-	if (o->plan.wraps && pos >= length)
-		return length;
-	if (o->plan.skip >= 0) {
-		pos += (uint64_t)o->plan.skip;
-		return pos >= length && o->plan.wraps ? 0 : pos;
-	}
-	if (pos >= back)
-		return pos - back;
-	return length > back ? length - back : length;
-}
-
 static bool sequential_next(struct offset *o, struct offset_file *f, struct spot *s)
 {
 	uint64_t *pos = &f->pos[s->dir], left = *pos < f->usable ? f->usable - *pos : 0;
@@ -258,7 +244,7 @@ static bool sequential_next(struct offset *o, struct offset_file *f, struct spot
 	s->offset = *pos;
 	*pos += s->len;
 	if (o->plan.skip)
-		*pos = skipped(o, s->file, *pos);
+		*pos = offset_plan_skipped(&o->plan, o->plan.regions[s->file].length, *pos);
 	return true;
 }
 
@@ -311,14 +297,25 @@ static void turn_next(struct offset *o, bool found)
 	o->turn = o->left ? service_file(&o->service) : 0;
 }
 
+/* Where files have shares of the I/Os, one that has nothing left begins again. */
+static bool again_next(struct offset *o, struct offset_file *f, struct spot *s, uint32_t len)
+{
+	struct rng keys = { rng_next(&o->offsets) };
+
+	file_begin(o, s->file, &keys);
+	s->len = len;
+	return o->next(o, f, s);
+}
+
 /* One file is tried; a file that has nothing left leaves the pass. */
 static bool file_next(struct offset *o, struct spot *s)
 {
 	struct offset_file *f = &o->files[o->turn];
+	uint32_t len = s->len;
 	bool found;
 
 	s->file = o->turn;
-	found = !f->done && o->next(o, f, s);
+	found = !f->done && (o->next(o, f, s) || (o->uneven_files && again_next(o, f, s, len)));
 	if (found) {
 		s->offset += f->start;
 	} else if (!f->done) {
@@ -334,21 +331,38 @@ static bool round_over(const struct offset *o)
 	return o->bytes >= o->round_bytes || o->ios >= o->round_ios;
 }
 
-/* Whether there is another pass after this one: of this round, or of the next. */
+/*
+ * Whether a pass begins within a round: one that began within a pass, or is of more bytes than one.
+ * As in fio, there is none for less than the largest block.
+ */
+static bool round_has_pass(const struct offset *o)
+{
+	const struct range *bs = o->plan.bs;
+	uint64_t most = o->mixed && bs[1].hi > bs[0].hi ? bs[1].hi : bs[o->dir].hi;
+
+	return !round_over(o) && o->round_bytes - o->bytes >= most &&
+	       (o->plan.total_bytes || o->passed > o->bytes);
+}
+
+/*
+ * Whether there is another pass after this one: of this round, or of the next. A round that ends
+ * within a pass leaves what is left of it to the next one.
+ */
 static bool pass_next(struct offset *o, bool exhausted)
 {
 	const struct offset_plan *p = &o->plan;
 
 	if (!p->forever && o->loop >= p->loops)
 		return false;
-	if (exhausted && p->total_bytes && !round_over(o)) {
+	if (exhausted && round_has_pass(o)) {
 		pass_begin(o);
 		return true;
 	}
 	if (!p->forever && ++o->loop >= p->loops)
 		return false;
 	o->bytes = o->ios = 0;
-	pass_begin(o);
+	if (exhausted || (!round_and_round(o) && o->passed >= pass_bytes(o)))
+		pass_begin(o);
 	return true;
 }
 
@@ -373,6 +387,7 @@ bool offset_next(struct offset *o, struct spot *s)
 		s->len = len;
 	} while (!file_next(o, s));
 	o->bytes += s->len;
+	o->passed += s->len;
 	o->ios++;
 	return true;
 }
@@ -439,6 +454,7 @@ int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed,
 	o->blocks = rng_stream(seed, round, job, worker, RNG_BLOCK);
 	o->order = rng_stream(seed, round, job, worker, RNG_ORDER);
 	o->plain = service_plain(&plan->service) && !plan->window;
+	o->uneven_files = service_uneven(&plan->service) && !plan->window;
 	o->files = calloc(n, sizeof(*o->files));
 	if (!o->files)
 		return -ENOMEM;

@@ -7,7 +7,8 @@
  * A pass goes over every file's region once, file by file in turn, one I/O each, or as service.h
  * has it. Random order that touches each block once is a permutation (permutation.h); each pass has
  * one of its own, and, where sizes differ, a map of the blocks it came to (cover.h). Where places
- * repeat, a pass moves as many bytes as the regions have.
+ * repeat, a pass moves as many bytes as the regions have. A round that is to move less than a pass
+ * is followed by one that goes on where it ended.
  */
 #ifndef IOGEN_OFFSET_H
 #define IOGEN_OFFSET_H
@@ -99,6 +100,7 @@ struct offset {
 	struct distribution *uneven; /* three a file, by direction; NULL: each block as likely */
 	uint32_t turn;               /* the file that is next */
 	bool plain;                  /* in turn; where not, service says which */
+	bool uneven_files;           /* each has a share of the I/Os, and begins again */
 	struct service_cursor service;
 	uint32_t left;             /* files not done in this pass */
 	uint32_t loop;             /* rounds finished */
@@ -110,6 +112,7 @@ struct offset {
 	/* The next place in a file; false: none is left in this pass. */
 	bool (*next)(struct offset *o, struct offset_file *f, struct spot *s);
 	uint64_t bytes, ios;             /* planned in this round */
+	uint64_t passed;                 /* bytes planned in this pass */
 	uint64_t round_bytes, round_ios; /* to be planned in a round */
 };
 

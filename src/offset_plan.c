@@ -51,6 +51,40 @@ uint64_t offset_plan_usable(const struct offset_plan *p, uint64_t length)
 	return p->tail ? length : length - length % grid;
 }
 
+uint64_t offset_plan_places(const struct offset_plan *p, uint64_t step, uint64_t bytes, int dir)
+{
+	uint64_t bs = p->bs[dir].lo, blocks;
+
+	if (!step)
+		return 1; /* not a direction of this job */
+	if (step < bs)
+		bytes = bytes > bs - step ? bytes - (bs - step) : 0;
+	blocks = p->tail ? (bytes + step - 1) / step : bytes / step;
+	return blocks ? blocks : 1;
+}
+
+uint32_t offset_plan_shortened(const struct offset_plan *p, enum io_dir dir, uint64_t left)
+{
+	uint64_t least = p->bs[dir].lo;
+
+	return (uint32_t)(p->split[dir] && least < left ? least : left);
+}
+
+uint64_t offset_plan_skipped(const struct offset_plan *p, uint64_t length, uint64_t pos)
+{
+	uint64_t back = (uint64_t)-p->skip;
+
+	if (p->wraps && pos >= length)
+		return length;
+	if (p->skip >= 0) {
+		pos += (uint64_t)p->skip;
+		return pos >= length && p->wraps ? 0 : pos;
+	}
+	if (pos >= back)
+		return pos - back;
+	return length > back ? length - back : length;
+}
+
 uint64_t offset_plan_bytes(const struct offset_plan *p)
 {
 	uint64_t bytes = 0;

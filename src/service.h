@@ -37,6 +37,12 @@ static inline bool service_plain(const struct service *s)
 	return s->kind == SERVICE_ROUNDROBIN && s->nr <= 1;
 }
 
+/* Whether files have unlike shares of the I/Os. */
+static inline bool service_uneven(const struct service *s)
+{
+	return s->kind == SERVICE_ZIPF || s->kind == SERVICE_PARETO || s->kind == SERVICE_NORMAL;
+}
+
 struct service_cursor {
 	struct service plan;
 	struct rng rng;

@@ -453,13 +453,57 @@ static void totals(void)
 	CU_ASSERT_FALSE(same_walk(spots, spots + 8, 8));
 	p.loops = 3;
 	CU_ASSERT_EQUAL(walk(&p), 60);
-	CU_ASSERT(each_once(spots + 20, 8, BS) && each_once(spots + 40, 8, BS));
+	CU_ASSERT(each_once(spots + 16, 8, BS) && each_once(spots + 48, 8, BS));
 	p.total_ios = 7;
 	CU_ASSERT_EQUAL(walk(&p), 21);
 	p.total_bytes = 0;
 	CU_ASSERT_EQUAL(walk(&p), 21);
 	p.total_ios = 9; /* a limit, no demand */
 	CU_ASSERT_EQUAL(walk(&p), 24);
+}
+
+/* Rounds of less than a pass go on where the one before ended, and into the next pass. */
+static void rounds_within(void)
+{
+	struct offset_plan p = plan_random(8 * BS, BS);
+
+	p.loops = 5;
+	for (int by_bytes = 0; by_bytes < 2; by_bytes++) {
+		p.total_ios = by_bytes ? 0 : 3;
+		p.total_bytes = by_bytes ? 3 * BS : 0;
+		p.random = true;
+		CU_ASSERT_EQUAL(walk(&p), 15);
+		CU_ASSERT(each_once(spots, 8, BS));
+		p.random = false;
+		CU_ASSERT_EQUAL(walk(&p), 15);
+		for (uint64_t i = 0; i < 15; i++)
+			CU_ASSERT_EQUAL(spots[i].offset, i % 8 * BS);
+	}
+	p.total_bytes = 17 * BS - 1; /* a pass is not begun for less than a block */
+	p.loops = 1;
+	CU_ASSERT_EQUAL(walk(&p), 16);
+}
+
+/* Files that have shares of the I/Os have them however small they are. */
+static void uneven_files(void)
+{
+	struct region files[8];
+	struct offset_plan p = plan_random(8 * BS, BS);
+	uint32_t in[8] = { 0 };
+
+	for (uint32_t i = 0; i < 8; i++)
+		files[i] = (struct region){ 0, 25 * BS };
+	p.nregions = 8;
+	p.regions = files;
+	p.service = (struct service){ SERVICE_ZIPF, 1, 1.2 };
+	for (int random = 0; random < 2; random++) {
+		p.random = random;
+		memset(in, 0, sizeof(in));
+		CU_ASSERT_EQUAL(walk(&p), 200);
+		for (uint32_t i = 0; i < 200; i++)
+			in[spots[i].file]++;
+		CU_ASSERT(in[0] > 120);
+	}
 }
 
 static void forever(void)
@@ -531,6 +575,8 @@ static const struct test tests[] = {
 	{ "rw=randread:N stays for N", runs },
 	{ "overlaps make no pass longer", overlap },
 	{ "io_size, number_ios and loops", totals },
+	{ "rounds of less than a pass", rounds_within },
+	{ "files that have shares", uneven_files },
 	{ "time_based goes on", forever },
 	{ "files take turns", regions },
 	{ NULL, NULL },

@@ -72,6 +72,13 @@ static void backwards(void)
 	goes(&p, "0 20 12 4 20 12 4 20");
 	area[0].start = 8 * KIB;
 	goes(&p, "28 20 12 28 20 12 28 20");
+	p.skip = -2 * (int64_t)KIB; /* forwards, after all */
+	goes(&p, "8 10 12 14 16 18 20 22");
+	area[0].start = 0;
+	p.skip = -12 * (int64_t)KIB;
+	p.total_ios = 3;
+	p.loops = 2;
+	goes(&p, "0 20 12 4 20 12");
 }
 
 static void forwards(void)
@@ -249,7 +256,7 @@ static void listed(void)
 	goes(&p, "8 0 4 8 0 4 8 0");
 	p.total_ios = 4;
 	p.loops = 2;
-	goes(&p, "8 0 4 8 8 0 4 8");
+	goes(&p, "8 0 4 8 0 4 8 0");
 	p.loops = 1;
 	p.total_ios = 0;
 	p.stride = true;
