@@ -158,5 +158,8 @@ const struct opt run_options[] = {
 	  .help = "Refuse to run if the jobs have more workers than this; 0: no limit" },
 	{ "warnings-fatal", OPT_FLAG(S, warnings_fatal),
 	  .help = "What is worth a warning about a job is an error" },
+	{ "aux-path", OPT_TEXT(S, aux_path),
+	  .help = "Folder for what verify_dump=1 writes, instead of the working directory; logs "
+		  "are where write_bw_log= and its like name them, as in fio" },
 	{ .name = NULL },
 };
