@@ -15,7 +15,8 @@ static const char *const exit_codes[][2] = {
 	{ "0", "it ran, and everything asked of it held" },
 	{ "1", "iogen itself failed (out of memory, cannot write the results)" },
 	{ "2", "the command line or a job is wrong; nothing was touched" },
-	{ "6", "I/O errors" },
+	{ "3", "a requirement of a job did not hold (max_latency=, rate_min= and others)" },
+	{ "6", "I/O errors, or data that failed verification" },
 	{ "128+n", "ended by signal n, with the results up to then" },
 };
 
