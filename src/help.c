@@ -91,8 +91,13 @@ int help_option(const char *topic, FILE *f, struct err *e)
 
 int help_engine(const char *topic, FILE *f, struct err *e)
 {
-	const struct engine *engine = engine_find(topic);
+	char name[64];
+	const char *option = strchr(topic, ',');
+	const struct engine *engine;
+	const struct opt *one;
 
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(topic, ","), topic);
+	engine = engine_find(name);
 	if (!strcmp(topic, "all")) {
 		for (const struct engine *const *x = engines; *x; x++)
 			fprintf(f, "%-12s %s\n", (*x)->name, (*x)->help);
@@ -100,6 +105,14 @@ int help_engine(const char *topic, FILE *f, struct err *e)
 	}
 	if (!engine)
 		return fail(e, EINVAL, "--enghelp=%s: no such engine; --enghelp lists them", topic);
+	one = option ? opt_find(engine->opts, option + 1) : NULL;
+	if (option && !one)
+		return fail(e, EINVAL, "--enghelp=%s: no such option; --enghelp=%s lists them",
+			    topic, name);
+	if (one) {
+		opt_help(one, f);
+		return 0;
+	}
 	fprintf(f, "%s: %s\n", engine->name, engine->help);
 	for (const struct opt *o = engine->opts; o && o->name; o++)
 		opt_help_line(o, f);

@@ -118,7 +118,8 @@ const struct opt run_options[] = {
 	{ "cmdhelp", TOPIC(cmdhelp),
 	  .help = "List the options of a job, or say all about --cmdhelp=OPTION" },
 	{ "enghelp", TOPIC(enghelp),
-	  .help = "List the engines, or the options of --enghelp=ENGINE" },
+	  .help = "List the engines, the options of --enghelp=ENGINE, or say all about "
+		  "--enghelp=ENGINE,OPTION" },
 	{ "man", OPT_FLAG(S, man), .help = "Print the man page's source" },
 	{ "parse-only", OPT_FLAG(S, parse_only), .help = "Check the jobs and run nothing" },
 	{ "showcmd", OPT_FLAG(S, showcmd),
