@@ -179,16 +179,31 @@ static void zsh_words(const struct opt *o, FILE *f)
 		zsh_word(o, o->alias, f);
 }
 
+/* What the word behind a verb may be, as specs in $topic. */
+static void print_zsh_topics(FILE *f)
+{
+	fprintf(f, "local -a topic\ncase $words[2] in\n"
+		   "completion) topic=('2:shell:(bash zsh)') ;;\n"
+		   "engines) topic=('2:engine:(");
+	for (const struct engine *const *x = engines; *x; x++)
+		fprintf(f, "%s%s", x == engines ? "" : " ", (*x)->name);
+	fprintf(f, ")') ;;\noptions) topic=('2:option:(");
+	for (const struct opt *o = job_options; o->name; o++)
+		fprintf(f, "%s%s", o == job_options ? "" : " ", o->name);
+	fprintf(f, ")') ;;\nesac\n");
+}
+
 static void print_zsh(FILE *f)
 {
 	fprintf(f, "#compdef iogen\n"
-		   "# zsh completion of iogen, printed by: iogen completion zsh\n"
-		   "_arguments \\\n");
+		   "# zsh completion of iogen, printed by: iogen completion zsh\n");
+	print_zsh_topics(f);
+	fprintf(f, "_arguments \\\n");
 	each_option(zsh_words, f);
 	fprintf(f, "\t'1:job file or verb:_alternative \"verbs:verb:(");
 	for (size_t i = VERB_RUN + 1; verb_names[i]; i++)
 		fprintf(f, "%s%s", i > VERB_RUN + 1 ? " " : "", verb_names[i]);
-	fprintf(f, ")\" \"files:job file:_files\"' \\\n\t'*:job file:_files'\n");
+	fprintf(f, ")\" \"files:job file:_files\"' \\\n\t$topic '*:job file:_files'\n");
 }
 
 int completion_print(const char *shell, FILE *f, struct err *e)

@@ -148,6 +148,15 @@ static void explain_files(const struct sched *s, const struct sched_job *j, FILE
 		fprintf(f, "    and removes, at its end, those of them that iogen made\n");
 }
 
+/* Commands of the user's, of which iogen knows no more. */
+static void explain_commands(const struct job *job, FILE *f)
+{
+	if (job->place.prerun)
+		fprintf(f, "    each worker first runs the command: %s\n", job->place.prerun);
+	if (job->place.postrun)
+		fprintf(f, "    and when it has ended: %s\n", job->place.postrun);
+}
+
 /* All that a job's workers move, read or written; UNKNOWN where only time ends it. */
 static uint64_t job_bytes(const struct sched_job *j)
 {
@@ -198,6 +207,7 @@ static uint64_t job_ns(const struct job *job)
 static void explain_amount(const struct job *job, uint64_t bytes, FILE *f)
 {
 	uint64_t written = written_of(job, bytes), ns = job_ns(job);
+	uint64_t delay = job->time.startdelay.hi;
 	uint64_t trimmed = job->replay.ntraces ? replay_bytes(job, 2) :
 			   job->io.rw.writes   ? written :
 						 bytes;
@@ -220,9 +230,9 @@ static void explain_amount(const struct job *job, uint64_t bytes, FILE *f)
 		fprintf(f, ", and checks %s by verify=%s",
 			job_writes(job) ? "what it has written" : "what was written before",
 			verify_choices[job->verify.kind]);
-	if (ns != UNKNOWN && ns) {
+	if (ns != UNKNOWN && ns > delay) {
 		fprintf(f, job->time.time_based ? ", for " : ", or stops after ");
-		print_seconds(ns, f);
+		print_seconds(ns - delay, f);
 	}
 	fprintf(f, "\n");
 	if (job->steady.rule.of) {
@@ -301,6 +311,7 @@ void explain_print(const struct sched *s, FILE *f)
 
 		explain_work(j->job, f);
 		explain_start(s, i, f);
+		explain_commands(j->job, f);
 		explain_files(s, j, f);
 		explain_amount(j->job, bytes, f);
 		if (!(j->job->engine->caps & ENGINE_DISKLESS))

@@ -36,13 +36,17 @@ static const char *file_option(const struct planner *p, const struct file *file)
 static int look(struct planner *p, const struct file *file, struct target *t)
 {
 	struct files_planned *planned = files_planned(p->plan, file->path);
+	struct err why = { 0 };
 	int ret = 0;
 
 	if (p->job->engine->caps & ENGINE_DISKLESS) {
 		*t = (struct target){ .kind = TARGET_MISSING };
 		return 0;
 	}
-	ret = target_look(file->path, t, p->e);
+	ret = target_look(file->path, t, &why);
+	if (ret)
+		job_fail(p->job, p->e, file_option(p, file), "%.*s", (int)strcspn(why.text, "\n"),
+			 why.text);
 	if (!ret && t->kind == TARGET_OTHER)
 		ret = job_fail(p->job, p->e, file_option(p, file),
 			       "%s: neither a file nor a block device", file->path);

@@ -30,9 +30,8 @@ const struct fio_word fio_words[] = {
 	{ "trigger-file", true, false, TRIGGER },
 	{ "trigger-timeout", true, false, TRIGGER },
 	{ "trigger-remote", true, false, TRIGGER },
-	{ "aux-path", true, true,
-	  "fio has there what its verification leaves, of which there is none; logs are where "
-	  "write_bw_log= and its like name them, as in fio" },
+	{ "latency-log", true, false, "write_lat_log= is the option of a job that logs them" },
+	{ "memcpytest", true, false, "it measures fio and not storage" },
 	{ "alloc-size", true, true, "iogen shares no pool of memory whose size could be set" },
 	{ .name = NULL },
 };

@@ -15,7 +15,7 @@ static const char *const exit_codes[][2] = {
 	{ "0", "it ran, and everything asked of it held" },
 	{ "1", "iogen itself failed (out of memory, cannot write the results)" },
 	{ "2", "the command line or a job is wrong; nothing was touched" },
-	{ "3", "a requirement of a job did not hold (rate_min=, max_latency=, latency_target=)" },
+	{ "3", "a requirement of a job did not hold (max_latency=, rate_min= and others)" },
 	{ "4", "a job was to become steady (steadystate=) and did not" },
 	{ "6", "I/O errors, or data that failed verification" },
 	{ "128+n", "ended by signal n, with the results up to then" },
@@ -92,8 +92,13 @@ int help_option(const char *topic, FILE *f, struct err *e)
 
 int help_engine(const char *topic, FILE *f, struct err *e)
 {
-	const struct engine *engine = engine_find(topic);
+	char name[64];
+	const char *option = strchr(topic, ',');
+	const struct engine *engine;
+	const struct opt *one;
 
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(topic, ","), topic);
+	engine = engine_find(name);
 	if (!strcmp(topic, "all")) {
 		for (const struct engine *const *x = engines; *x; x++)
 			fprintf(f, "%-12s %s\n", (*x)->name, (*x)->help);
@@ -101,6 +106,14 @@ int help_engine(const char *topic, FILE *f, struct err *e)
 	}
 	if (!engine)
 		return fail(e, EINVAL, "--enghelp=%s: no such engine; --enghelp lists them", topic);
+	one = option ? opt_find(engine->opts, option + 1) : NULL;
+	if (option && !one)
+		return fail(e, EINVAL, "--enghelp=%s: no such option; --enghelp=%s lists them",
+			    topic, name);
+	if (one) {
+		opt_help(one, f);
+		return 0;
+	}
 	fprintf(f, "%s: %s\n", engine->name, engine->help);
 	for (const struct opt *o = engine->opts; o && o->name; o++)
 		opt_help_line(o, f);

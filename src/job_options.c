@@ -363,8 +363,9 @@ const struct opt job_options[] = {
 	  .help = "When the first worker ends, end the others that exit_what= says; in one job it "
 		  "holds for all, as in fio" },
 	{ "exit_what", CHOICE(ends.what), .def = "group", .choices = exit_choices,
-	  .help = "What exitall ends: the jobs between two stonewalls (group), those of them that "
-		  "run (stonewall), or all (all)" },
+	  .help = "What exitall ends: the jobs of the same group, which stonewall and new_group "
+		  "begin (group), those that run, of all groups up to the next stonewall "
+		  "(stonewall), or all (all)" },
 	{ "exitall_on_error", FLAG(ends.on_error), .def = "0",
 	  .help = "The same as exitall, when a worker of this job fails" },
 	{ "max_latency", CUSTOM(opt_op_times, struct op_times, ends.max_latency),

@@ -184,6 +184,10 @@ static const char *split_option(struct reader *r, char *line)
 	if (equals)
 		*equals = '\0';
 	trim(line);
+	if (!strcmp(line, "include")) {
+		bad_line(r, "include is written: include FILE");
+		return NULL;
+	}
 	if (!*line || line[strspn(line, "abcdefghijklmnopqrstuvwxyz"
 					"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")]) {
 		bad_line(r, "not an option: write name=value, or a flag's name alone");

@@ -209,7 +209,8 @@ static void disks_find(struct diskuse *u, const struct sched *s)
 {
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		for (uint32_t k = 0; k < s->results[i].npaths; k++)
-			if (s->jobs->run[i]->report.disk_util)
+			if (s->jobs->run[i]->report.disk_util &&
+			    !(s->jobs->run[i]->engine->caps & ENGINE_DISKLESS))
 				diskuse_add(u, s->results[i].paths[k]);
 }
 
@@ -290,6 +291,7 @@ static int run(const struct run *r)
 			   .interval_ns = settings->interval.ns,
 			   .readonly = settings->readonly,
 			   .counts_depths = results_have_json(settings),
+			   .aux_path = settings->aux_path,
 			   .stop = &stop,
 			   .progress = &progress,
 			   .e = r->e };
@@ -301,7 +303,7 @@ static int run(const struct run *r)
 	progress.redraw_ns = settings->eta_interval.ns;
 	progress.newline_ns = settings->eta_newline.ns;
 	run_stem(r->cmdline, r->jobs, stem, sizeof(stem));
-	if (replay_load(r->jobs, r->e) || sched_plan(&s))
+	if (results_check(settings, r->e) | replay_load(r->jobs, r->e) || sched_plan(&s))
 		ret = EXIT_USAGE;
 	else if (r->cmdline->verb == VERB_CHECK)
 		ret = check_print(&s, r->e);

@@ -41,6 +41,8 @@ static bool value_fits(struct resolver *r, const struct assign *a, const char *v
 		fail(r->e, EINVAL, "%s=: the value has a newline in it: write one line", a->name);
 	else if (n > MAX_VALUE)
 		fail(r->e, EINVAL, "%s=: the value is longer than %d bytes", a->name, MAX_VALUE);
+	else if (strstr(value, "${") && !strchr(strstr(a->value, "${"), '}'))
+		fail(r->e, EINVAL, "%s=%s: behind ${ a } is missing", a->name, a->value);
 	else if (strstr(value, "${"))
 		fail(r->e, EINVAL, "%s=%s: the variable's own text has ${ in it", a->name,
 		     a->value);

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static int print_summary(const void *arg, FILE *f)
 {
@@ -65,6 +67,47 @@ static char *file_name(const char *path, const struct output *o, bool first)
 	if (asprintf(&name, "%s%s%s", path, first ? "" : ".", first ? "" : o->format->name) < 0)
 		abort();
 	return name;
+}
+
+/* A folder that a word of the command line names, or that is its file's. */
+static int check_folder(const char *option, const char *value, const char *folder, struct err *e)
+{
+	struct stat st;
+	int ret = stat(folder, &st)           ? errno :
+		  !S_ISDIR(st.st_mode)        ? ENOTDIR :
+		  access(folder, W_OK | X_OK) ? errno :
+						0;
+
+	if (!ret)
+		return 0;
+	return fail(e, ret, "command line: --%s=%s: nothing can be written in %s: %s", option,
+		    value, folder, strerror(ret));
+}
+
+static int check_output(const char *output, struct err *e)
+{
+	const char *slash = strrchr(output, '/');
+	struct stat st;
+	char *folder;
+	int ret;
+
+	if (!stat(output, &st) && S_ISDIR(st.st_mode))
+		return fail(e, EISDIR, "command line: --output=%s: %s", output, strerror(EISDIR));
+	folder = slash ? strndup(output, (size_t)(slash - output) + 1) : strdup(".");
+	if (!folder)
+		abort();
+	ret = check_folder("output", output, folder, e);
+	free(folder);
+	return ret;
+}
+
+int results_check(const struct settings *s, struct err *e)
+{
+	int ret = s->output ? check_output(s->output, e) : 0;
+
+	if (s->aux_path)
+		ret |= check_folder("aux-path", s->aux_path, s->aux_path, e);
+	return ret ? -EINVAL : 0;
 }
 
 /* Summaries of a run that goes on are put behind each other, as they come. */

@@ -7,6 +7,9 @@
 #include "manifest.h"
 #include "settings.h"
 
+/* Whether what the command line names can be written to. Returns 0, or -EINVAL after fail(). */
+int results_check(const struct settings *s, struct err *e);
+
 /* All files of the folder, the manifest last. Returns 0 or -errno after fail(). */
 int results_write(struct bundle *b, const struct manifest_env *m, struct err *e);
 

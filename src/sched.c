@@ -59,6 +59,7 @@ static struct worker *worker_new(struct sched *s, uint32_t job, uint32_t index)
 	w->log_number = ++s->nworkers;
 	w->stop = &s->list[job].stop;
 	w->counts_depths = s->counts_depths;
+	w->aux_path = s->aux_path;
 	w->flow = flow_of(s, w->job);
 	if (w->job->report.group_reporting)
 		w->ramp.moved = &s->list[group_first(s->jobs, job)].ramped;

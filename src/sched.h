@@ -31,6 +31,7 @@ struct sched {
 	uint64_t interval_ns;
 	bool readonly;
 	bool counts_depths;      /* of workers: how many transfers were in flight */
+	const char *aux_path;    /* folder of dumps; NULL: the working directory */
 	const atomic_bool *stop; /* set from outside: end early */
 	struct progress *progress;
 	struct err *e;

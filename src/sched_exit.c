@@ -8,7 +8,9 @@ static bool exit_concerns(const struct sched_job *by, const struct sched_job *j)
 {
 	if (by->job->ends.what == EXIT_ALL)
 		return true;
-	return j->stage == by->stage && (by->job->ends.what == EXIT_GROUP || j->released);
+	if (j->stage != by->stage)
+		return false;
+	return by->job->ends.what == EXIT_GROUP ? j->job->group == by->job->group : j->released;
 }
 
 static void job_exits(struct sched *s, const struct sched_job *by, bool by_error)

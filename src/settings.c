@@ -118,7 +118,8 @@ const struct opt run_options[] = {
 	{ "cmdhelp", TOPIC(cmdhelp),
 	  .help = "List the options of a job, or say all about --cmdhelp=OPTION" },
 	{ "enghelp", TOPIC(enghelp),
-	  .help = "List the engines, or the options of --enghelp=ENGINE" },
+	  .help = "List the engines, the options of --enghelp=ENGINE, or say all about "
+		  "--enghelp=ENGINE,OPTION" },
 	{ "man", OPT_FLAG(S, man), .help = "Print the man page's source" },
 	{ "parse-only", OPT_FLAG(S, parse_only), .help = "Check the jobs and run nothing" },
 	{ "showcmd", OPT_FLAG(S, showcmd),
@@ -158,5 +159,8 @@ const struct opt run_options[] = {
 	  .help = "Refuse to run if the jobs have more workers than this; 0: no limit" },
 	{ "warnings-fatal", OPT_FLAG(S, warnings_fatal),
 	  .help = "What is worth a warning about a job is an error" },
+	{ "aux-path", OPT_TEXT(S, aux_path),
+	  .help = "Folder for what verify_dump=1 writes, instead of the working directory; logs "
+		  "are where write_bw_log= and its like name them, as in fio" },
 	{ .name = NULL },
 };

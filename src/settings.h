@@ -17,7 +17,7 @@ struct settings {
 	bool help, version, man, parse_only, showcmd, readonly, no_results;
 	char *cmdhelp, *enghelp; /* a name, or "all" */
 	char *section;           /* names, a line each; NULL: all */
-	char *output, *output_dir;
+	char *output, *output_dir, *aux_path;
 	struct formats formats;
 	int eta;                      /* enum eta_mode */
 	struct nsecs status_interval; /* 0: none */

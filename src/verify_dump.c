@@ -27,11 +27,11 @@ static void dump(struct worker *w, const char *target, const struct verify_fault
 		 const char *what, const void *p)
 {
 	const char *slash = strrchr(target, '/');
-	char name[NAME_MAX + 64];
+	char name[PATH_MAX + NAME_MAX + 64];
 	int fd, ret;
 
-	snprintf(name, sizeof(name), "%s.%" PRIu64 ".%s", slash ? slash + 1 : target, fault->offset,
-		 what);
+	snprintf(name, sizeof(name), "%s%s%s.%" PRIu64 ".%s", w->aux_path ? w->aux_path : "",
+		 w->aux_path ? "/" : "", slash ? slash + 1 : target, fault->offset, what);
 	fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	ret = fd < 0 ? errno : write_all(fd, p, fault->len);
 	if (fd >= 0)

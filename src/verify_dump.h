@@ -6,8 +6,9 @@
 #include "verify.h"
 
 /*
- * Writes FILE.OFFSET.received, and .expected where that is known, into the working directory; FILE
- * is the last part of the target's name. What is there already stays, and that is told.
+ * Writes FILE.OFFSET.received, and .expected where that is known, into --aux-path=, or the working
+ * directory; FILE is the last part of the target's name. What is there already stays, and that is
+ * told.
  */
 void verify_dump(struct worker *w, const struct transfer *t, const struct verify_want *want,
 		 const struct verify_fault *fault);

@@ -70,6 +70,7 @@ struct worker {
 	const struct dedupe_peers *peers; /* of a job with dedupe_global */
 	struct snapshot *snapshot;        /* owned; NULL: nobody asks while it runs */
 	struct offset_shared *shared;     /* of a job with shared_offset= */
+	const char *aux_path;             /* folder of dumps; NULL: the working directory */
 
 	/* its own */
 	struct engine_handle engine;

@@ -213,7 +213,7 @@ static void missing(void)
 	     "a.0 nowhere/x: 0+8192 of 8192, write\n");
 	CU_ASSERT_EQUAL_FATAL(symlink("nothing", "dangling"), 0);
 	refuse("[a]\nsize=8k\nfilename=dangling\n",
-	       "dangling: a symbolic link to what does not exist\n");
+	       "job.ini:3: [a] dangling: a symbolic link to what does not exist\n");
 }
 
 static void others(void)
@@ -222,7 +222,7 @@ static void others(void)
 	       "job.ini:3: [a] /dev/null: neither a file nor a block device\n");
 	refuse("[a]\nsize=8k\nfilename=d1\n",
 	       "job.ini:3: [a] d1: neither a file nor a block device\n");
-	refuse("[a]\nsize=8k\nfilename=64k/x\n", "64k/x: Not a directory\n");
+	refuse("[a]\nsize=8k\nfilename=64k/x\n", "job.ini:3: [a] 64k/x: Not a directory\n");
 }
 
 /* Nothing that somebody else wrote is written over, or made larger. */

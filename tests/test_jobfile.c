@@ -214,7 +214,8 @@ static void include(void)
 	check("[a]\nloops=3\n include  one.inc # here\nsize=1m\n[b]\ninclude two.inc\n",
 	      "1 [a]\n2 loops=3\none.inc:2 bs=4k\ntwo.inc:1 iodepth=2\none.inc:5 rw=read\n"
 	      "4 size=1m\n5 [b]\ntwo.inc:1 iodepth=2\n");
-	check("[a]\ninclude=x\nincluded\n", "1 [a]\n2 include=x\n3 included=1\n");
+	check("[a]\nincluded\n", "1 [a]\n2 included=1\n");
+	check_refused("[a]\ninclude=x\n", "job.ini:2: include is written: include FILE\n");
 	unlink("one.inc");
 	unlink("two.inc");
 }

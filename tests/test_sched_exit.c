@@ -51,6 +51,10 @@ static void group(void)
 	ends("[a]\nioengine=null\nsize=4k\nnumjobs=3\nstartdelay=0-1h\nrandseed=1\nexitall\n[b]\n"
 	     "ioengine=null\nsize=4k\n",
 	     0, "..");
+	/* new_group begins another one, whose jobs go on, in the same stage */
+	ends("[a]\n" SHORT "exitall\n[b]\n" LONG "[c]\nnew_group\nioengine=null\nsize=4k\n"
+	     "time_based\nruntime=200ms\n[d]\nnew_group\nwait_for=c\n" SHORT,
+	     0, "....");
 	/* who waits is of the group too, and does not start */
 	ends("[a]\n" SHORT "exitall\n[b]\n" LONG "[c]\n" LONG "wait_for=a\n[d]\n" LONG
 	     "wait_for=c\n[e]\n" SHORT "stonewall\n",

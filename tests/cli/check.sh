@@ -36,7 +36,7 @@ says .io/out '[read] random reads: by psync, 2 workers, 1 in flight each, blocks
 [write] sequential writes: by psync, 1 worker, 1 in flight each, blocks of 4 KiB
     starts when all jobs above have ended, after another 1 s
     writes target, which is made, 64 KiB: bytes 0 to 65535
-    moves 192 KiB, of which it writes 192 KiB, or stops after 6 s
+    moves 192 KiB, of which it writes 192 KiB, or stops after 5 s
 [nothing] sequential reads: by null, 1 worker, 1 in flight each, blocks of 4 KiB
     starts with the job above
     touches no file: ioengine=null moves no bytes
@@ -45,6 +45,10 @@ in all
     takes as long as the devices need: not every job has a runtime=
     writes 192 KiB, and before that 128 KiB to fill files, which takes its time
 nothing was touched'
+
+run 0 check --name=a --ioengine=null --size=4k --exec_prerun='echo a' --exec_postrun='echo b'
+grep -qx '    each worker first runs the command: echo a' .io/out || fail "no word of exec_prerun"
+grep -qx '    and when it has ended: echo b' .io/out || fail "no word of exec_postrun"
 
 # Of a bounded run the longest time is known: stages add up, and what waits.
 run 0 check --section=read --section=write job.ini
@@ -95,6 +99,10 @@ run 0 engines
 "$IOGEN" --enghelp | diff - .io/out || fail "engines"
 run 0 engines null
 "$IOGEN" --enghelp=null | diff - .io/out || fail "engines null"
+run 0 --enghelp=libaio,userspace_reap
+"$IOGEN" --cmdhelp=userspace_reap | sed '1s/^of ioengine=libaio: //' | diff - .io/out ||
+	fail "an option of an engine"
+refused 'iogen: --enghelp=null,x: no such option; --enghelp=null lists them' --enghelp=null,x
 refused 'iogen: --enghelp=x: no such engine; --enghelp lists them' engines x
 
 # What is trimmed is lost, and no write.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Goal: bash and zsh complete every option, and the values that the tables know.
 # Method: bash runs the printed function as its line editor would; zsh, where it is here, parses the
-# other, whose specs are looked at in form only: nothing is completed in zsh.
+# other, whose specs are looked at in form, and the words that it has behind a verb.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/lib.bash"
 
@@ -69,3 +69,13 @@ for spec in $comparguments_specs; do
 done
 EOF
 is "$(zsh -f .io/spec.zsh 2>&1)" '' 'specs that zsh would not take'
+
+# behind VERB: the words that zsh has for the one behind it
+behind() {
+	zsh -fc "_arguments() { print -rl -- \$@; }; words=(iogen $1 ''); source .io/_iogen" |
+		sed -nE 's/^2:[a-z]+:\((.*)\)$/\1/p'
+}
+is "$(behind completion)" 'bash zsh' 'behind completion in zsh'
+is "$(behind engines)" "$("$IOGEN" engines | sed 's/ .*//' | xargs)" 'behind engines in zsh'
+is "$(behind options)" "$("$IOGEN" --cmdhelp | sed 's/[ ,].*//' | xargs)" 'behind options in zsh'
+is "$(behind check)" '' 'behind check in zsh'

@@ -248,3 +248,11 @@ grep -q '^    "job.ini:2: \[a\] threads=1 does nothing, ' warned/manifest.json |
 run 0 --parse-only job.ini
 says .io/err "iogen: warning: job.ini:2: [a] threads=1 does nothing, in fio as here (numjobs= sets \
 the workers)"
+
+# What include and ${ are, where they are written wrongly.
+printf '[a]\nsize=4k\ninclude=x\ninclude\n' >wrong.ini
+refused 'iogen: wrong.ini:3: include is written: include FILE
+iogen: wrong.ini:4: include is written: include FILE' wrong.ini
+# shellcheck disable=SC2016
+refused 'iogen: command line: filename=${HOME/x: behind ${ a } is missing' --name=a --size=4k \
+	--filename='${HOME/x'

@@ -42,12 +42,40 @@ refused "iogen: $nothing" --no-results --warnings-fatal --alloc-size 100 "${job[
 run 0 --no-results --warnings-fatal "${job[@]}"
 says .io/err ''
 
-# Logs are where they are named, with --aux-path as without, as in fio.
+# Dumps of what was found wrong are in --aux-path; logs are where they are named, as in fio.
 mkdir aux
-run 0 --no-results --aux-path=aux --name=a --ioengine=null --size=4k --write_iops_log=l
-grep -q '^warning: command line: --aux-path does nothing: fio has there what its verification leaves' \
-	.io/out || fail "no word of --aux-path"
-[[ -s l_iops.1.log && ! $(ls aux) ]] || fail "a log is elsewhere"
+run 0 --no-results --name=v --filename=v --size=16k --rw=write --verify=md5 --do_verify=0
+printf 'wrong' | dd of=v bs=1 seek=5000 conv=notrunc status=none
+run 6 --no-results --aux-path=aux --name=v --filename=v --size=16k --verify=md5 --verify_dump=1 \
+	--write_iops_log=l
+is "$(echo aux/* v.*)" 'aux/v.4096.expected aux/v.4096.received v.*' "where dumps are"
+cmp aux/v.4096.received <(tail -c +4097 v | head -c 4096)
+[[ -s l_iops.1.log ]] || fail "a log is elsewhere"
+if type fio >/dev/null 2>&1; then
+	mkdir theirs
+	fio --name=v --filename=w --size=16k --rw=write --verify=md5 --do_verify=0 \
+		--verify_state_save=0 >/dev/null 2>&1
+	printf 'wrong' | dd of=w bs=1 seek=5000 conv=notrunc status=none
+	fio --aux-path=theirs --name=v --filename=w --size=16k --rw=read --verify=md5 \
+		--verify_state_save=0 --verify_dump=1 --write_iops_log=m >/dev/null 2>&1 || true
+	is "$(cd theirs && echo w.*)" 'w.4096.expected w.4096.received' "where fio's dumps are"
+	[[ -s m_iops.1.log ]] || fail "a log of fio's is elsewhere"
+fi
+refused "iogen: command line: --aux-path=no/where: nothing can be written in no/where: No such file \
+or directory" --aux-path=no/where --name=a --ioengine=null --size=4k
+refused 'iogen: command line: --aux-path=v: nothing can be written in v: Not a directory' \
+	--aux-path v --name=a --ioengine=null --size=4k
+
+# Where the summary is to go is looked at before the run; a pipe or a device stays what it is.
+refused "iogen: command line: --output=no/where: nothing can be written in no/: No such file or \
+directory" --output=no/where "${job[@]}"
+refused 'iogen: command line: --output=aux: Is a directory' --output=aux "${job[@]}"
+mkfifo .io/pipe
+timeout 60 cat .io/pipe >.io/piped &
+run 0 --no-results --output=.io/pipe "${job[@]}"
+wait $!
+grep -q '^a: read 4 KiB' .io/piped || fail "no summary in the pipe"
+[[ -p .io/pipe ]] || fail "the pipe was replaced"
 
 # --max-jobs counts the workers of all jobs.
 run 0 --no-results --max-jobs=3 "${job[@]}" --numjobs=2 --name=b --ioengine=null --size=4k

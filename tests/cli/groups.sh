@@ -45,3 +45,5 @@ grep -qE "^disk ${device#/dev/}: 16 reads \(2048 sectors, 0 merged, [0-9]+ ms\),
 	.io/out || fail "another count of reads"
 run 0 --no-results --name=r --filename="$device" --size=1m --direct=1 --disk_util=0
 ! grep -q '^disk ' .io/out || fail "a disk with disk_util=0"
+run 0 --no-results --name=r --ioengine=null --filename="$device" --size=1m
+! grep -q '^disk ' .io/out || fail "a disk of an engine that touches none"
