@@ -17,30 +17,29 @@ struct suffix {
 };
 
 #define K 1024.0L
-#define KI 1000.0L
 
 static const struct suffix sizes[] = {
 	{ "b", 1 },
 	{ "k", K },
 	{ "kb", K },
 	{ "kib", K },
-	{ "ki", KI },
+	{ "ki", K },
 	{ "m", K *K },
 	{ "mb", K *K },
 	{ "mib", K *K },
-	{ "mi", KI *KI },
+	{ "mi", K *K },
 	{ "g", K *K *K },
 	{ "gb", K *K *K },
 	{ "gib", K *K *K },
-	{ "gi", KI *KI *KI },
+	{ "gi", K *K *K },
 	{ "t", K *K *K *K },
 	{ "tb", K *K *K *K },
 	{ "tib", K *K *K *K },
-	{ "ti", KI *KI *KI *KI },
+	{ "ti", K *K *K *K },
 	{ "p", K *K *K *K *K },
 	{ "pb", K *K *K *K *K },
 	{ "pib", K *K *K *K *K },
-	{ "pi", KI *KI *KI *KI *KI },
+	{ "pi", K *K *K *K *K },
 	{ NULL, 0 },
 };
 
