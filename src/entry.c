@@ -44,6 +44,7 @@ static void worker_add(struct entry *e, const struct worker_result *w)
 	samples_merge(&e->samples, w->samples);
 	depths_add(&e->depths, w->depths);
 	e->failed |= w->failed;
+	e->corrupt |= w->corrupt;
 	e->unmet |= w->unmet;
 }
 

@@ -21,7 +21,7 @@ struct entry {
 	struct usage used; /* of its workers, where they left it; so are the next two */
 	struct samples samples;
 	struct depths depths;
-	bool failed, unmet;
+	bool failed, corrupt, unmet;
 	struct stats stats;    /* the sum; owned, but where it is a worker's */
 	struct op_stats mixed; /* reads, writes and trims as one, where unified_rw_reporting asks */
 };

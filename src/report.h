@@ -21,7 +21,7 @@ struct worker_result {
 	const struct usage *used;
 	const struct samples *samples;
 	const struct depths *depths;
-	bool failed, unmet;
+	bool failed, corrupt, unmet;
 };
 
 /* All that a report is made of, for one job. */
