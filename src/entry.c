@@ -191,3 +191,10 @@ void entries_free(struct entry *list, uint32_t n)
 	}
 	free(list);
 }
+
+int entry_error(const struct entry *e)
+{
+	if (e->unmet)
+		return ETIMEDOUT;
+	return e->corrupt ? EILSEQ : e->failed ? EIO : 0;
+}

@@ -33,4 +33,7 @@ struct entry {
 struct entry *entries_new(const struct report *r, bool apart, uint32_t *n);
 void entries_free(struct entry *list, uint32_t n);
 
+/* What it ended by, as fio says it: ETIMEDOUT, EILSEQ, EIO; 0: nothing. */
+int entry_error(const struct entry *e);
+
 #endif
