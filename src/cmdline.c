@@ -205,6 +205,15 @@ static int take_verb(struct cmdline *c, int argc, char **argv)
 	return i;
 }
 
+/* Whoever calls a program named fio reads what that prints. */
+static void named_fio(struct cmdline *c, const char *called, struct err *e)
+{
+	const char *slash = called ? strrchr(called, '/') : NULL;
+
+	if (called && !strcmp(slash ? slash + 1 : called, "fio"))
+		opt_set(opt_find(run_options, "output-format"), &c->settings, "fio", e);
+}
+
 int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e)
 {
 	struct sections named = { 0 };
@@ -212,6 +221,7 @@ int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e)
 
 	*c = (struct cmdline){ 0 };
 	opts_default(run_options, &c->settings);
+	named_fio(c, argv[0], e);
 	for (int i = take_verb(c, argc, argv); i < argc; i++) {
 		bool option = argv[i][0] == '-' && argv[i][1];
 

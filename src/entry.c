@@ -44,6 +44,7 @@ static void worker_add(struct entry *e, const struct worker_result *w)
 	samples_merge(&e->samples, w->samples);
 	depths_add(&e->depths, w->depths);
 	e->failed |= w->failed;
+	e->corrupt |= w->corrupt;
 	e->unmet |= w->unmet;
 }
 
@@ -191,4 +192,11 @@ void entries_free(struct entry *list, uint32_t n)
 		free(list[i].name);
 	}
 	free(list);
+}
+
+int entry_error(const struct entry *e)
+{
+	if (e->unmet)
+		return ETIMEDOUT;
+	return e->corrupt ? EILSEQ : e->failed ? EIO : 0;
 }

@@ -21,7 +21,7 @@ struct entry {
 	struct usage used; /* of its workers, where they left it; so are the next two */
 	struct samples samples;
 	struct depths depths;
-	bool failed, unmet;
+	bool failed, corrupt, unmet;
 	const struct steady *steady; /* of the job or group; NULL: nobody asked */
 	struct stats stats;          /* the sum; owned, but where it is a worker's */
 	struct op_stats mixed; /* reads, writes and trims as one, where unified_rw_reporting asks */
@@ -33,5 +33,8 @@ struct entry {
  */
 struct entry *entries_new(const struct report *r, bool apart, uint32_t *n);
 void entries_free(struct entry *list, uint32_t n);
+
+/* What it ended by, as fio says it: ETIMEDOUT, EILSEQ, EIO; 0: nothing. */
+int entry_error(const struct entry *e);
 
 #endif

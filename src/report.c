@@ -6,7 +6,8 @@
 	X("normal", report_text)     \
 	X("csv", report_csv_summary) \
 	X("json", report_json)       \
-	X("json+", report_json_bins)
+	X("json+", report_json_bins) \
+	X("fio", report_fio)
 
 #define FORMAT_ROW(name, print) { name, print },
 const struct report_format report_formats[] = { FORMATS(FORMAT_ROW){ NULL, NULL } };

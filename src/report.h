@@ -22,7 +22,7 @@ struct worker_result {
 	const struct usage *used;
 	const struct samples *samples;
 	const struct depths *depths;
-	bool failed, unmet;
+	bool failed, corrupt, unmet;
 };
 
 /* All that a report is made of, for one job. */
@@ -81,6 +81,7 @@ void report_text(const struct report *r, FILE *f);
 /* In the shape of fio's JSON; with a bin for each bucket of a histogram. */
 void report_json(const struct report *r, FILE *f);
 void report_json_bins(const struct report *r, FILE *f);
+void report_fio(const struct report *r, FILE *f);
 
 /* The files of the contract. */
 void report_csv_summary(const struct report *r, FILE *f);

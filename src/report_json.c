@@ -186,10 +186,7 @@ static json_t *job_entry(const struct report *r, const struct entries *x, const 
 	json_t *j =
 		json_pack("{s:o, s:i, s:I, s:i, s:i, s:I, s:o}", "jobname",
 			  facts_text(e->job->family), "groupid", (int)e->job->group, "job_start",
-			  (json_int_t)((began + epoch) / NSEC_PER_MSEC), "error",
-			  e->unmet  ? ETIMEDOUT :
-			  e->failed ? EIO :
-				      0,
+			  (json_int_t)((began + epoch) / NSEC_PER_MSEC), "error", entry_error(e),
 			  "eta", 0, "elapsed",
 			  (json_int_t)((e->end_ns - r->start_ns + NSEC_PER_SEC - 1) / NSEC_PER_SEC),
 			  "job options", job_options_of(e->job));

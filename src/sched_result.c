@@ -40,6 +40,7 @@ static void worker_left(struct worker_result *r, struct worker *w)
 				     .samples = &w->samples,
 				     .depths = &w->depths,
 				     .failed = w->failed,
+				     .corrupt = w->corrupt,
 				     .unmet = w->unmet };
 }
 

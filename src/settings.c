@@ -67,10 +67,11 @@ static int format_unknown(const struct opt *o, const char *name, size_t len, str
 			    "%s=terse: fio's and not iogen's, it has no header: csv prints a "
 			    "table that has one, json what fio's JSON has",
 			    o->name);
-	return fail(e, EINVAL,
-		    "%s=%.*s: not known; one of: normal csv json json+, or several with , between "
-		    "them",
-		    o->name, (int)len, name);
+	return fail(
+		e, EINVAL,
+		"%s=%.*s: not known; one of: normal csv json json+ fio, or several with , between "
+		"them",
+		o->name, (int)len, name);
 }
 
 static int formats_parse(const struct opt *o, const char *text, void *field, struct err *e)
@@ -132,8 +133,8 @@ const struct opt run_options[] = {
 		  "more formats than one goes to FILE, FILE.json and so on" },
 	{ "output-format", FORMATS(formats), .def = "normal", .choices = report_format_names,
 	  .help = "What the summary looks like: normal (for people), csv (summary.csv), json (in "
-		  "the shape of fio's) or json+ (with histograms), or several with , between "
-		  "them" },
+		  "the shape of fio's), json+ (with histograms) or fio (lines that scripts look "
+		  "for, and what a link named fio prints), or several with , between them" },
 	{ "output-dir", OPT_TEXT(S, output_dir),
 	  .help = "Folder for the results; default: iogen-results/<job file>-<UTC>" },
 	{ "no-results", OPT_FLAG(S, no_results), .help = "Write no results folder" },

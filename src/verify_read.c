@@ -158,5 +158,5 @@ void verify_back(struct worker *w, const struct transfer *t)
 		return;
 	w->slice.op[OP_READ].errors++;
 	if (w->job->verify.fatal || !errors_pass(&w->job->errors, ERROR_VERIFY, EILSEQ))
-		w->failed = w->ending = true;
+		w->failed = w->corrupt = w->ending = true;
 }

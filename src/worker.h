@@ -125,6 +125,7 @@ struct worker {
 	bool linked;          /* the engine orders a chain: it is given the whole of it */
 	bool unmet;           /* what it leaves: a requirement of the job did not hold */
 	bool failed, partial; /* what it leaves: it ended by an error; before its time */
+	bool corrupt;         /* what it leaves: data were not what they should have been */
 	struct spot place;    /* see worker_files.c */
 	uint32_t *open;       /* the files that are open */
 	uint32_t nopen;

@@ -6,6 +6,7 @@
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/lib.bash"
 need python3
+only_numbers
 
 cat >.io/measure.py <<'EOF'
 import sys

@@ -6,6 +6,7 @@
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/lib.bash"
 need fio python3 strace
+only_numbers
 
 PYTHONDONTWRITEBYTECODE=1 python3 "$(dirname "$0")/fio-agree.py" "$@" ||
 	fail "not as in fio"

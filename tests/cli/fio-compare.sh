@@ -6,6 +6,7 @@
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/lib.bash"
 need fio python3 strace
+only_numbers
 n=0
 
 # What was read or written, where, with how often, in any order. (Libraries are read in 784 bytes.)

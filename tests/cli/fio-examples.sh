@@ -34,16 +34,17 @@ busy() {
 	paste -d ' ' <(cells "$1" ios) <(cells "$1" job) | sed '/^0 /d; s/^[0-9]* //' | sort -u | wc -l
 }
 
-# lacks NAME OPTION=VALUE
+# lacks NAME OPTION=VALUE [WHY]
 lacks() {
-	local before
+	local before why="an? (option|value) of fio's that iogen does not have(;.*)?"
 
+	[[ ! ${3-} ]] || why=$3
 	ran=$((ran + 1))
 	lacking=$((lacking + 1))
 	before=$(state)
 	run 2 "$examples/$1.fio"
 	is "$(wc -l <.io/err)" 1 "sentences about $1"
-	grep -qE "^iogen: .*\] $2: an? (option|value) of fio's that iogen does not have(;.*)?\$" .io/err ||
+	grep -qE "^iogen: .*\] $2:? $why\$" .io/err ||
 		fail "$1 is not refused for $2"
 	is "$(state)" "$before" "what is here after $1 was refused"
 }
@@ -58,8 +59,10 @@ example butterfly "${on[@]}"
 lacks atomic-verify atomic=1
 example cmdprio-bssplit --filename=target --size=4m
 example cmdprio-percentage "${on[@]}"
+example cross-stripe-verify "${on[@]}" --offset_increment=2m
 example dedupe-global --size=1m
 example disk-zone-profile "${on[@]}"
+lacks enospc-pressure create_on_open=1 'is for jobs that write alone: .*'
 example example_latency_steadystate "${on[@]}" --ss=lat:500% "${soon[@]}"
 example exitwhat "${on[@]}" --filesize=1m --number_ios=10
 for name in fio-{rand,seq}-{RW,read,write}; do
@@ -70,6 +73,7 @@ example flow "${on[@]}"
 example fsx --loops=2
 example iometer-file-access-server --size=1m
 example jesd219 "${on[@]}"
+example latency-profile "${on[@]}" --runtime=1s
 example null --size=1m
 if [[ -e /sys/devices/system/node/node1 ]]; then
 	example numa "${on[@]}"
@@ -83,11 +87,11 @@ lacks sprandom sprandom=1
 example ssd-steadystate "${on[@]}"
 example ssd-test --directory=. --size=1m
 example steadystate "${on[@]}" --ss=iops:500% "${soon[@]}"
-example surface-scan --size=1m
+example surface-scan --size=1m --runtime=30
 example tiobench-example --size=1m
 example waitfor --filename=target --filesize=1m
 "$IOGEN" --no-results --name=made --filename=made --size=1m --create_only >.io/out
 example xnvme-compare --filename=made --size=1m --ramp_time=0
 example zipf --size=1m
-is $ran 37 "examples"
+is $ran 40 "examples"
 ((lacking <= 8)) || fail "$lacking are refused"

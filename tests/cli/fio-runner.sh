@@ -14,7 +14,7 @@ for python in "${PYTHON-python3}" /usr/bin/python3 ''; do
 done
 [[ $python ]] || skip 'no python3 has numpy, scipy and statsmodels'
 
-ids=(1 3 4 5 7 8 15 16 17 19 20 21 22 23 24 25 26 27 28 29 30 33 34)
+ids=(1 3 4 5 7 8 15 16 17 19 20 21 22 23 24 25 26 27 28 29 30 31 33 34 38)
 if "$IOGEN" --no-results --name=a --ioengine=io_uring --filename=.io/probe --size=4k >.io/out 2>.io/err; then
 	ids+=(18)
 fi

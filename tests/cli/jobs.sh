@@ -8,11 +8,11 @@ need_io_uring
 
 jobs=$(cd "$(dirname "$0")/../../jobs" && pwd)
 
-# What a job file allows to be made smaller, as options.
+# What a job file allows to be made smaller, as options: smaller FILE RUNTIME
 smaller() {
 	! grep -q '^size=' "$1" || echo --size=8m
 	! grep -q '^io_size=' "$1" || echo --io_size=1m
-	! grep -q '^runtime=' "$1" || echo --runtime=1
+	! grep -q '^runtime=' "$1" || echo "--runtime=$2"
 	! grep -q '^loops=' "$1" || echo --loops=2
 }
 
@@ -30,8 +30,8 @@ check_copies() {
 
 count=0 copies=0
 for file in "$jobs"/*.ini; do
-	for _ in once again; do
-		mapfile -t options < <(smaller "$file")
+	for runtime in 1s 300ms; do
+		mapfile -t options < <(smaller "$file" "$runtime")
 		run 0 --output-dir=results "${options[@]}" "$file"
 		at_least "$(cells results/summary.csv ios | sort -n | tail -n 1)" 1 "I/Os of $file"
 		is "$(cells results/summary.csv errors | sort -u)" 0 "errors of $file"

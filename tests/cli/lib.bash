@@ -44,6 +44,11 @@ sanitized() {
 	grep -qE '__(asan|tsan|ubsan)_' "$IOGEN"
 }
 
+# Skips under a sanitizer: for tests whose verdict is a number, and whose code others run there, too.
+only_numbers() {
+	! sanitized || skip "only numbers are looked at here, and a sanitizer changes none"
+}
+
 # Whether that was ThreadSanitizer: it has a thread of its own, and now and then ends those that the
 # C library has for aio_read(3).
 thread_sanitized() {

@@ -196,6 +196,25 @@ read fio --randrepeat=0 --verify=0 --ioengine=libaio --direct=1 --name=read_late
 write fio --randrepeat=0 --verify=0 --ioengine=libaio --direct=1 --gtod_reduce=1 --name=write_seq --filename=/mnt/disk/fiotest --bs=1M --iodepth=16 --size=2G --readwrite=write --time_based --ramp_time=2s --runtime=15s --thread --numjobs=4 --offset_increment=500M
 read+write fio --randrepeat=0 --verify=0 --ioengine=libaio --direct=1 --gtod_reduce=1 --name=rw_mix --filename=/mnt/disk/fiotest --bs=4k --iodepth=64 --size=2G --readwrite=randrw --rwmixread=75 --time_based --ramp_time=2s --runtime=15s
 EOF
+
+# found LINE FIGURE: dbench's way to a figure of what fio printed, which is in .io/fio.
+found() {
+	at_least "$(grep -E "$1" .io/fio | grep -Eoi "$2" | cut -d= -f2 | grep -c '^ *[1-9]')" 1 "figures $2 of $1"
+}
+
+# dbench takes its figures from the text that fio prints: a link named so prints it, too.
+ln -s "$IOGEN" fio
+./fio --no-results --name=rw_mix --filename=dir/fiotest --bs=4K --iodepth=64 --size=16m \
+	--ioengine=libaio --direct=1 --readwrite=randrw --rwmixread=75 --numjobs=2 >.io/fio
+for op in 'read ?' write; do
+	found "$op:" 'IOPS=[0-9k.]+'
+	found "$op:" 'BW=[0-9GMKiBs/.]+'
+done
+found ' lat.*avg' 'avg=[\b 0-9.]+'
+is "$(grep ' lat.*avg' .io/fio | grep -oP '(?<=lat )[^ ]*' | grep -Eoi '[a-z]+' | sort -u |
+	grep -cxE '[num]sec')" 1 "units of latency"
+found 'READ:' '(aggrb|bw)=[0-9GMKiBs/.]+'
+found 'WRITE:' '(aggrb|bw)=[0-9GMKiBs/.]+'
 job read+write kubestr.fio --directory=dir <<'EOF'
 [global]
 randrepeat=0

@@ -48,6 +48,12 @@ $is, and was written as $was; 1 of 4012 bytes differ"
 done
 cmp f .io/good
 
+# Who reads the JSON can tell it from an I/O error, as with fio.
+flip 84
+run 6 --no-results --name=r --filename=f --size=256k --rw=read --verify=sha256 --output-format=json
+flip 84
+is "$(python3 -c 'import json; print(json.load(open(".io/out"))["jobs"][0]["error"])')" 84 "error in JSON"
+
 # With a header in each sector, that is not at its beginning.
 small=(--verify_interval=512 --verify_offset=100)
 written "${small[@]}"
