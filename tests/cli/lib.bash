@@ -164,6 +164,27 @@ mounted() {
 	cleanups+=("umount $2")
 }
 
+# Whether the long forms of the tests are asked for.
+long() {
+	[[ ${IOGEN_LONG-} ]]
+}
+
+need_server() {
+	need nbdfuse nbdkit
+	[[ -e /dev/fuse ]] || skip "no /dev/fuse here"
+}
+
+# served FILE ARG...: FILE is what an nbdkit of these arguments serves, until it is undone, twice;
+# the process that mounts it is $server.
+served() {
+	touch "$1"
+	nbdfuse "$1" --command nbdkit -s --exit-with-parent "${@:2}" >.io/nbd 2>&1 &
+	server=$!
+	cleanups+=("wait $!")
+	until_true mountpoint -q "$1"
+	cleanups+=("umount $1")
+}
+
 # traced CALLS ARG...: runs iogen, which must exit with 0, and leaves its system calls of these names
 # in .io/trace: first those of the main thread, then, in .io/trace.work too, those of its workers. Of
 # an array, as many members are shown as $members says.
