@@ -114,7 +114,8 @@ static uint64_t draw(int distribution, struct rng *r)
 	case 3: /* two modes: a cache hit, or not */
 		return rng_below(r, 10) < 7 ? 900 + rng_below(r, 200) : 90000 + rng_below(r, 20000);
 	case 4: /* lognormal, of median 80 us: a normal deviate by Box and Muller */
-		return (uint64_t)(80000 * exp(0.8 * sqrt(-2 * log(u)) * cos(2 * M_PI * uniform(r))));
+		return (uint64_t)(80000 *
+				  exp(0.8 * sqrt(-2 * log(u)) * cos(2 * M_PI * uniform(r))));
 	default: /* heavy tail, up to the last octave */
 		return (uint64_t)fmin(500 * pow(u, -3), 1.8e19);
 	}

@@ -42,8 +42,7 @@ slow() {
 		results/histogram.csv
 }
 for engine in psync libaio io_uring; do
-	[[ $engine != io_uring ]] || "$IOGEN" --no-results --name=probe --ioengine=io_uring \
-		--filename=.io/probe --size=4k >/dev/null 2>&1 || continue
+	[[ $engine != io_uring ]] || has_io_uring || continue
 	rm -rf results
 	kill -STOP "$nbdkit"
 	"$IOGEN" --output-dir=results --name=a --filename=device --direct=1 --ioengine=$engine \
