@@ -35,8 +35,8 @@ measured() {
 	python3 "$nbdlog" took .io/log "${logs[@]}" >.io/took || fail "a latency below the server's"
 }
 
-# Of one in flight, what iogen has beyond the server at its best is no more than three times that
-# without the delay and a quarter of a millisecond: time in iogen's way that grew with the latency would be
+# Of one in flight, what iogen has beyond the server at its best is no more than twice that
+# without the delay and 150 us: time in iogen's way that grew with the latency would be
 # more. The machine may hold it up, so there are three tries.
 agrees() {
 	local usual job median beyond p50 own
@@ -51,7 +51,7 @@ agrees() {
 		at_least $((p50 * 129 / 128)) "$median" "p50 of $job, by the server's log"
 		at_least $((p50 * 129 / 128)) "$own" "p50 of $job, by its log"
 		at_least $((own * 129 / 128)) "$p50" "p50 by the log of $job, by its histogram"
-		[[ $job == *-8 ]] || ((beyond <= 3 * usual[0] + 250000)) ||
+		[[ $job == *-8 ]] || ((beyond <= 2 * usual[0] + 150000)) ||
 			why+="$job: $beyond ns beyond the server, without delay ${usual[0]}; "
 		usual=("${usual[@]:1}")
 	done < <(paste -d'\n' <(cells results/summary.csv job) .io/took)
