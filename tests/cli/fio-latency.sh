@@ -14,7 +14,7 @@ turns=3
 ios=60
 if long; then
 	turns=9
-	ios=300
+	ios=400 # 368 have a p99
 fi
 served_wide 16 device --filter=delay memory 64m delay-read=5ms
 

@@ -11,9 +11,10 @@ engines=(psync sync vsync pvsync pvsync2 libaio posixaio mmap null)
 rate=200
 ios=30
 ! long || ios=1000
-data file 1048576
+data file 4194304
 
-# Nothing is issued before it is due, all of it is done, and each has a response. A trim needs a file system that punches holes.
+# Nothing is issued before it is due, all of it is done, and each has a response. A trim needs a file
+# system that punches holes.
 ways=(read write)
 ! fallocate --punch-hole --offset 0 --length 4096 file 2>/dev/null || ways+=(trim)
 cat >.io/moments.py <<'END'
@@ -43,7 +44,7 @@ for way in "${ways[@]}"; do
 		done
 	done
 	rm -rf results .io/iolog.*
-	run 0 --output-dir=results --rw="rand$way" --size=1m --rate_iops=$rate --number_ios=$ios \
+	run 0 --output-dir=results --rw="rand$way" --size=4m --rate_iops=$rate --number_ios=$ios \
 		--overwrite=1 --norandommap --iodepth=4 "${args[@]}"
 	python3 "${0%/*}/laws.py" check results || fail "a law is broken: $way"
 	is "$(cells results/summary.csv ios | uniq -c | xargs)" "$((2 * ${#engines[@]})) $ios" \
