@@ -3,6 +3,7 @@
 # make                            ./iogen
 # make check [T=name]             install what the tests need, run them all (or those named like T)
 # make test [T=name]              the same, installing nothing
+# make check-long [T=name]        check with the long forms of those tests that have one
 # make lint | format              what CI asks of the text | have clang-format write it so
 # make fuzz [FUZZ_TIME=600]       feed the parsers for so many seconds each; needs clang
 # make demo | bench               a first run | measure iogen itself
@@ -108,6 +109,9 @@ check:
 	@tools/install-deps check
 	@$(MAKE) --no-print-directory test
 
+check-long:
+	@IOGEN_LONG=1 TEST_TIMEOUT=$${TEST_TIMEOUT:-900} $(MAKE) --no-print-directory check
+
 test: $(BIN) $(CHOSEN)
 	@IOGEN=$(abspath $(BIN)) tools/run-tests $(BUILD)/run $(CHOSEN)
 
@@ -195,7 +199,7 @@ clean:
 	rm -rf build iogen
 
 FORCE:
-.PHONY: all tests check test lint lint-text lint-code format demo bench fuzz
+.PHONY: all tests check check-long test lint lint-text lint-code format demo bench fuzz
 .PHONY: install uninstall clean FORCE
 .DELETE_ON_ERROR:
 -include $(OBJS:.o=.d) $(TEST_OBJS:.o=.d) $(FUZZ_OBJS:.o=.d)

@@ -76,7 +76,7 @@ static void empty(void)
 
 static void single(void)
 {
-	static const uint64_t some[] = { 0, 1, 127, 128, 257, 1000003, UINT64_MAX };
+	static const uint64_t some[] = { 0, 1, 127, 128, 255, 256, 257, 1000003, UINT64_MAX };
 
 	for (size_t i = 0; i < sizeof(some) / sizeof(some[0]); i++) {
 		restart();
@@ -92,10 +92,17 @@ static void single(void)
 	}
 }
 
-/* Five distributions, in ns as a device might have them. */
+#define NDISTRIBUTIONS 6
+
+static double uniform(struct rng *r)
+{
+	return ((double)rng_below(r, 1u << 30) + 0.5) / (1u << 30);
+}
+
+/* Distributions, in ns as a device might have them. */
 static uint64_t draw(int distribution, struct rng *r)
 {
-	double u = ((double)rng_below(r, 1u << 30) + 0.5) / (1u << 30);
+	double u = uniform(r);
 
 	switch (distribution) {
 	case 0: /* small, where a bucket is one value */
@@ -106,6 +113,9 @@ static uint64_t draw(int distribution, struct rng *r)
 		return (uint64_t)(-80000 * log(u));
 	case 3: /* two modes: a cache hit, or not */
 		return rng_below(r, 10) < 7 ? 900 + rng_below(r, 200) : 90000 + rng_below(r, 20000);
+	case 4: /* lognormal, of median 80 us: a normal deviate by Box and Muller */
+		return (uint64_t)(80000 *
+				  exp(0.8 * sqrt(-2 * log(u)) * cos(2 * M_PI * uniform(r))));
 	default: /* heavy tail, up to the last octave */
 		return (uint64_t)fmin(500 * pow(u, -3), 1.8e19);
 	}
@@ -119,31 +129,39 @@ static int by_value(const void *a, const void *b)
 }
 
 /* Percentages as thousandths, so that the rank is whole arithmetic here. */
+static uint64_t check_percentile(uint32_t thousandths)
+{
+	uint64_t rank = ((uint64_t)NVALUES * thousandths + 99999) / 100000;
+	uint64_t truth = values[rank - 1];
+	uint64_t p = histogram_percentile(&hist, thousandths / 1000.0);
+	uint32_t bucket = histogram_bucket(truth);
+	uint64_t half = (histogram_hi(bucket) - histogram_lo(bucket) + 1) / 2;
+
+	CU_ASSERT((p > truth ? p - truth : truth - p) <= half);
+	CU_ASSERT(p >= hist.min && p <= hist.max);
+	return p;
+}
+
 static void check_percentiles(void)
 {
-	static const uint32_t asked[] = { 1,     1000,  5000,  25000, 33333, 50000, 75000,
-					  90000, 95000, 99000, 99900, 99990, 99999, 100000 };
-	uint64_t last = 0;
+	static const uint32_t tails[] = { 33333, 99900, 99990, 99999, 100000 };
+	uint64_t last = check_percentile(1), p;
 
-	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
-		uint64_t rank = ((uint64_t)NVALUES * asked[i] + 99999) / 100000;
-		uint64_t truth = values[rank - 1];
-		uint64_t p = histogram_percentile(&hist, asked[i] / 1000.0);
-		uint32_t bucket = histogram_bucket(truth);
-		uint64_t half = (histogram_hi(bucket) - histogram_lo(bucket) + 1) / 2;
-
-		CU_ASSERT((p > truth ? p - truth : truth - p) <= half);
-		CU_ASSERT(p >= hist.min && p <= hist.max && p >= last);
+	for (uint32_t percent = 1; percent < 100; percent++) {
+		p = check_percentile(percent * 1000);
+		CU_ASSERT(p >= last);
 		last = p;
 	}
-	CU_ASSERT_EQUAL(last, hist.max);
+	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++)
+		check_percentile(tails[i]);
+	CU_ASSERT_EQUAL(histogram_percentile(&hist, 100), hist.max);
 }
 
 static void percentiles(void)
 {
 	struct rng r = { 42 };
 
-	for (int distribution = 0; distribution < 5; distribution++) {
+	for (int distribution = 0; distribution < NDISTRIBUTIONS; distribution++) {
 		for (uint32_t i = 0; i < NVALUES; i++)
 			values[i] = draw(distribution, &r);
 		fill(NVALUES);
@@ -208,7 +226,7 @@ static void deviation(void)
 {
 	struct rng r = { 43 };
 
-	for (int distribution = 0; distribution < 4; distribution++) {
+	for (int distribution = 0; distribution < NDISTRIBUTIONS - 1; distribution++) {
 		uint64_t sum = 0;
 		double direct;
 
@@ -252,7 +270,7 @@ static void merge(void)
 
 	for (uint32_t i = 0; i < NVALUES; i++) {
 		int k = (int)rng_below(&r, 6);
-		uint64_t v = draw(k % 5, &r);
+		uint64_t v = draw(k % NDISTRIBUTIONS, &r);
 
 		histogram_add(&part[k], v);
 		histogram_add(&all, v);

@@ -105,17 +105,8 @@ is "$(grep -c 'No space left on device$' .io/err)" 20 "errors told"
 python3 "$laws" check results || fail "a law is broken"
 
 # Errors and delays of a device: as many errors as it says it made.
-need nbdfuse nbdkit
-[[ -e /dev/fuse ]] || skip "no /dev/fuse here"
-touch device
-served() {
-	rm -f .io/log
-	nbdfuse device --command nbdkit -s --exit-with-parent "$@" >.io/nbd 2>&1 &
-	cleanups+=("wait $!")
-	until_true mountpoint -q device
-	cleanups+=("umount device")
-}
-served --filter=log --filter=error memory 400k error-pread-rate=30% "logfile=$PWD/.io/log"
+need_server
+served device --filter=log --filter=error memory 400k error-pread-rate=30% "logfile=$PWD/.io/log"
 start 0 --name=r --filename=device --direct=1 --bs=4k --continue_on_error=read
 is "$(($(ios r) + $(cells results/summary.csv errors)))" 100 "reads and errors"
 is "$(cells results/summary.csv errors)" "$(grep -c '^.*\.\.\.Read .*return=-1' .io/log)" "errors"
@@ -125,7 +116,7 @@ start 6 --name=r --filename=device --direct=1 --bs=4k --continue_on_error=write
 is "$(cells results/summary.csv errors)" 1 "errors without continue_on_error=read"
 undo
 undo
-served --filter=delay memory 400k delay-read=50ms
+served device --filter=delay memory 400k delay-read=50ms
 start 3 --name=r --filename=device --direct=1 --bs=4k --max_latency=20ms
 is "$(ios r)" 1 "reads of a slow device"
 start 0 --name=r --filename=device --direct=1 --bs=4k --number_ios=2 --max_latency=1h

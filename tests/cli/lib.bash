@@ -33,10 +33,14 @@ need_root() {
 	[[ $(id -u) == 0 ]] || skip "only root can $1"
 }
 
-# Skips where this kernel or container has no io_uring.
-need_io_uring() {
+# Whether this kernel or container has io_uring; .io/err says why not.
+has_io_uring() {
 	"$IOGEN" --no-results --name=probe --ioengine=io_uring --filename=.io/probe --size=4k \
-		>/dev/null 2>.io/err || skip "$(head -n 1 .io/err)"
+		>/dev/null 2>.io/err
+}
+
+need_io_uring() {
+	has_io_uring || skip "$(head -n 1 .io/err)"
 }
 
 # Whether iogen was built with a sanitizer.
@@ -166,6 +170,47 @@ loop_device() {
 # mounted DEVICE FOLDER OPTION...: mounts it until it is undone.
 mounted() {
 	mount "${@:3}" "$1" "$2" 2>.io/mount || skip "no mount: $(<.io/mount)"
+	cleanups+=("umount $2")
+}
+
+# Whether the long forms of the tests are asked for.
+long() {
+	[[ ${IOGEN_LONG-} ]]
+}
+
+need_server() {
+	need nbdfuse nbdkit
+	[[ -e /dev/fuse ]] || skip "no /dev/fuse here"
+}
+
+mounts_or_ends() {
+	mountpoint -q "$1" || ! kill -0 "$2"
+}
+
+# served FILE ARG...: FILE is what an nbdkit of these arguments serves, until it is undone, twice;
+# the process that mounts it is $server.
+served() {
+	touch "$1"
+	nbdfuse "$1" --command nbdkit -s --exit-with-parent "${@:2}" >.io/nbd 2>&1 &
+	server=$!
+	cleanups+=("wait $!")
+	until_true mounts_or_ends "$1" "$server"
+	mountpoint -q "$1" || fail "no server: $(<.io/nbd)"
+	cleanups+=("umount $1")
+}
+
+# served_wide N FILE ARG...: the same over N connections at a time, for nbdfuse holds requests back on one
+# that has others under way. A server's threads are a connection's.
+served_wide() {
+	rm -f .io/nbdkit.pid .io/socket
+	nbdkit -f -P "$PWD/.io/nbdkit.pid" -U "$PWD/.io/socket" "${@:3}" 2>.io/nbdkit &
+	cleanups+=("wait $!" "kill $!")
+	until_true test -s .io/nbdkit.pid
+	touch "$2"
+	nbdfuse --connections "$1" "$2" --unix "$PWD/.io/socket" >.io/nbd 2>&1 &
+	cleanups+=("wait $!")
+	until_true mounts_or_ends "$2" $!
+	mountpoint -q "$2" || fail "no server: $(<.io/nbd)"
 	cleanups+=("umount $2")
 }
 

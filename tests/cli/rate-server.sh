@@ -4,9 +4,8 @@
 # Method: a server that is slow, or stopped (nbdkit through nbdfuse), at a rate.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/lib.bash"
-need python3 nbdfuse nbdkit
-[[ -e /dev/fuse ]] || skip "no /dev/fuse here"
-touch device
+need python3
+need_server
 laws=$(dirname "$0")/laws.py
 
 start() {
@@ -20,14 +19,7 @@ cell() {
 }
 # A device that takes 50 ms a read and is asked for 200 a second: ever further behind. Two at a time
 # take 500 ms for 20, of which the last was due after 95 ms.
-served() {
-	nbdfuse device --command nbdkit -s --exit-with-parent "$@" >.io/nbd 2>&1 &
-	server=$!
-	cleanups+=("wait $!")
-	until_true mountpoint -q device
-	cleanups+=("umount device")
-}
-served --filter=delay memory 400k delay-read=50ms
+served device --filter=delay memory 400k delay-read=50ms
 start --name=a --filename=device --direct=1 --ioengine=libaio --iodepth=2 --rate_iops=200 \
 	--number_ios=20
 is "$(cell ios)" 20 "reads of a slow device"
@@ -39,7 +31,7 @@ undo
 
 # A server that is stopped for a third of a second, from before the job begins: on each engine, as many
 # I/Os as were in flight were slow, and as many as were due meanwhile had to wait.
-served memory 400k
+served device memory 400k
 nbdkit=$(pgrep -P "$server" -x nbdkit) || skip "nbdkit is not the child of nbdfuse here"
 began() {
 	[[ $(find "/proc/$1/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l) -gt 1 ]]
@@ -50,8 +42,7 @@ slow() {
 		results/histogram.csv
 }
 for engine in psync libaio io_uring; do
-	[[ $engine != io_uring ]] || "$IOGEN" --no-results --name=probe --ioengine=io_uring \
-		--filename=.io/probe --size=4k >/dev/null 2>&1 || continue
+	[[ $engine != io_uring ]] || has_io_uring || continue
 	rm -rf results
 	kill -STOP "$nbdkit"
 	"$IOGEN" --output-dir=results --name=a --filename=device --direct=1 --ioengine=$engine \
