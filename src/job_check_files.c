@@ -6,13 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A job that names its files needs no format, where that was said of all jobs. */
 static int check_names(struct job *job, struct err *e)
 {
-	if (job->files.filename && job_changed(job, "filename_format"))
-		return job_fail(job, e, "filename_format",
-				"filename_format= and filename= contradict each other: filename= "
-				"names the files");
-	return 0;
+	const struct opt *format = opt_find(job_options, "filename_format");
+
+	if (!job->files.filename || !job_changed(job, "filename_format"))
+		return 0;
+	if (words_special(&job->words, "filename") &&
+	    !words_special(&job->words, "filename_format"))
+		return opt_set(format, job, format->def, e);
+	return job_fail(job, e, "filename_format",
+			"filename_format= and filename= contradict each other: filename= "
+			"names the files");
 }
 
 static int check_sync(struct job *job, struct err *e)

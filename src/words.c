@@ -31,6 +31,14 @@ void words_put(struct words *w, const char *name, const char *value, bool genera
 	w->list[w->n++] = (struct word){ copy(name), copy(value), general };
 }
 
+bool words_special(const struct words *w, const char *name)
+{
+	for (uint32_t i = 0; i < w->n; i++)
+		if (!w->list[i].general && !strcmp(w->list[i].name, name))
+			return true;
+	return false;
+}
+
 void words_free(struct words *w)
 {
 	for (uint32_t i = 0; i < w->n; i++) {

@@ -19,6 +19,9 @@ struct words {
 /* Adds one; what was said before of that name and kind is replaced. Aborts without memory. */
 void words_put(struct words *w, const char *name, const char *value, bool general);
 
+/* Whether that name was said of the one job, and not only of all. */
+bool words_special(const struct words *w, const char *name);
+
 void words_free(struct words *w);
 
 #endif

@@ -97,5 +97,9 @@ is "$(echo *)" 'f_0-a.0:z f_0-a.1:z f_1-a.0:z f_1-a.1:z' "files of filename_form
 rm f_*
 run 0 "${files[@]}" --numjobs=2 --filename_format="s.\$filenum" --unique_filename=0
 is "$(stat -c '%n %s' ./*)" $'./s.0 8192\n./s.1 8192' "files that two workers share"
+printf '[global]\nsize=8k\nrw=write\nfilename_format=g\n[own]\nfilename=h\n[format]\n' >format.ini
+run 0 --output-dir=.io/format format.ini
+is "$(stat -c '%n %s' g h)" $'g 8192\nh 8192' "files of a format for all, and of a job that names its own"
+run 0 --parse-only .io/format/job.ini
 refused "$where filename_format= and filename= contradict each other: filename= names the files" \
 	"${job[@]}" --filename_format=x
