@@ -28,7 +28,7 @@ struct worker_result {
 struct job_result {
 	const struct job *job;
 	struct stats total;
-	struct series series;
+	struct series series, ramp;            /* ramp: empty where the job has none */
 	uint64_t runtime_ns, begin_ns, end_ns; /* of what was measured; on the workers' clock */
 	double cpu_user_pct, cpu_sys_pct;
 	bool started, partial, failed;

@@ -103,7 +103,7 @@ void report_csv_histogram(const struct report *r, FILE *f)
 }
 
 static void interval_row(const struct report *r, const struct job_result *j, const struct slice *s,
-			 FILE *f)
+			 const char *phase, FILE *f)
 {
 	double seconds = (double)(s->end_ns - s->start_ns) / 1e9;
 
@@ -127,17 +127,25 @@ static void interval_row(const struct report *r, const struct job_result *j, con
 	fputc(',', f);
 	if (s->lat_known)
 		fprintf(f, "%" PRIu64, s->max_ns);
-	fprintf(f, ",%" PRIu64 ",%" PRIu32 "\n", s->errors, s->inflight);
+	fprintf(f, ",%" PRIu64 ",%" PRIu32 ",%s\n", s->errors, s->inflight, phase);
+}
+
+static void interval_rows(const struct report *r, const struct job_result *j,
+			  const struct series *s, const char *phase, FILE *f)
+{
+	for (size_t i = 0; i < s->nrows; i++)
+		interval_row(r, j, &s->rows[i], phase, f);
 }
 
 void report_csv_interval(const struct report *r, FILE *f)
 {
 	fputs("run_id,step,round,job,op,start_ns,end_ns,ios,bytes,iops,mb_per_s,lat_mean_ns,"
-	      "lat_p50_ns,lat_p99_ns,lat_max_ns,errors,inflight\n",
+	      "lat_p50_ns,lat_p99_ns,lat_max_ns,errors,inflight,phase\n",
 	      f);
-	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
-		for (size_t i = 0; i < j->series.nrows; i++)
-			interval_row(r, j, &j->series.rows[i], f);
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
+		interval_rows(r, j, &j->ramp, "ramp", f);
+		interval_rows(r, j, &j->series, "run", f);
+	}
 }
 
 static void batch_row(const struct report *r, const struct job_result *j, uint32_t worker,

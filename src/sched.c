@@ -269,24 +269,39 @@ static uint64_t job_delay(struct sched *s, struct sched_job *j, uint64_t now)
 	return first;
 }
 
+/* The time series of a job whose workers begin at @begin_ns. Returns 0 or -ENOMEM. */
+static int job_series(struct sched *s, struct sched_job *j, uint64_t begin_ns)
+{
+	const struct job *job = j->job;
+	struct series *run = &j->result->series, *ramp = &j->result->ramp;
+	uint32_t ops = job_ops(job), kinds = job_latencies(job);
+
+	if (series_init(run, s->interval_ns, begin_ns + job->time.ramp.ns, job->numjobs, ops,
+			kinds))
+		return -ENOMEM;
+	if (job_ramps(job) && series_init(ramp, s->interval_ns, begin_ns, job->numjobs, ops, kinds))
+		return -ENOMEM;
+	if (job->time.ramp_size)
+		series_await(run);
+	for (uint32_t k = 0; k < job->numjobs; k++) {
+		j->seats[k].worker->series = run;
+		j->seats[k].worker->ramp_series = job_ramps(job) ? ramp : NULL;
+	}
+	return 0;
+}
+
 /* Gives a prepared job its start: the run's own, where it is the first. */
 static int job_release(struct sched *s, struct sched_job *j, uint64_t now)
 {
-	const struct job_time *time = &j->job->time;
-	uint64_t since;
+	uint64_t begin;
 
 	if (!s->start_ns)
 		s->start_ns = now;
-	since = job_delay(s, j, now) + time->ramp.ns - s->start_ns;
+	begin = job_delay(s, j, now) - s->start_ns;
 	if (sched_status_open(s, j) ||
 	    stats_init(&j->result->total, job_ops(j->job), job_latencies(j->job)) ||
-	    series_init(&j->result->series, s->interval_ns, since, j->job->numjobs, job_ops(j->job),
-			job_latencies(j->job)))
+	    job_series(s, j, begin))
 		return fail(s->e, ENOMEM, "[%s] out of memory", j->job->name);
-	if (time->ramp_size)
-		series_await(&j->result->series);
-	for (uint32_t k = 0; k < j->job->numjobs; k++)
-		j->seats[k].worker->series = &j->result->series;
 	if (j->job->depth.batch == BATCH_AUTO)
 		j->result->batches = calloc(j->job->numjobs + 1, sizeof(struct batch *));
 	if (j->job->depth.batch == BATCH_AUTO && !j->result->batches)
@@ -424,6 +439,7 @@ static void sched_job_release(struct sched_job *j)
 	if (j->result && j->result->started) {
 		stats_release(&j->result->total);
 		series_release(&j->result->series);
+		series_release(&j->result->ramp);
 	}
 	if (j->job) {
 		pthread_mutex_destroy(&j->gate.lock);
