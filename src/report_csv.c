@@ -5,7 +5,7 @@
 
 #include "report.h"
 
-static void csv_text(FILE *f, const char *s)
+void report_csv_text(FILE *f, const char *s)
 {
 	if (!s[strcspn(s, ",\"\r\n")]) {
 		fputs(s, f);
@@ -32,7 +32,7 @@ static void csv_cell(FILE *f, const struct cell *x)
 		fprintf(f, "%.3f", x->real);
 		break;
 	case CELL_TEXT:
-		csv_text(f, x->text);
+		report_csv_text(f, x->text);
 		break;
 	}
 }
@@ -68,9 +68,9 @@ void report_csv_summary(const struct report *r, FILE *f)
 /* The cells that every row of the long files begins with. */
 static void long_row(const struct report *r, const struct job_result *j, enum op op, FILE *f)
 {
-	csv_text(f, r->run_id);
+	report_csv_text(f, r->run_id);
 	fprintf(f, ",0,%" PRIu32 ",", j->job->round);
-	csv_text(f, j->job->name);
+	report_csv_text(f, j->job->name);
 	fprintf(f, ",%s", op_names[op]);
 }
 
@@ -151,9 +151,9 @@ void report_csv_interval(const struct report *r, FILE *f)
 static void batch_row(const struct report *r, const struct job_result *j, uint32_t worker,
 		      const struct batch_row *row, FILE *f)
 {
-	csv_text(f, r->run_id);
+	report_csv_text(f, r->run_id);
 	fprintf(f, ",0,%" PRIu32 ",", j->job->round);
-	csv_text(f, j->job->name);
+	report_csv_text(f, j->job->name);
 	fprintf(f, ",%" PRIu32 ",%" PRIu64 ",%" PRIu32 ",%.3f,%.3f,%s\n", worker,
 		row->time_ns - r->start_ns, row->batch, row->ios_per_s, row->lat_mean_ns,
 		batch_decision_names[row->decision]);

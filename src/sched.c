@@ -82,6 +82,7 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 		++*stage;
 	j->stage = *stage;
 	pthread_mutex_init(&j->gate.lock, NULL);
+	j->gate.devices = &j->result->devices;
 	pthread_cond_init(&j->gate.changed, NULL);
 	j->seats = calloc(j->job->numjobs, sizeof(*j->seats));
 	j->result->workers = calloc(j->job->numjobs, sizeof(*j->result->workers));
@@ -169,6 +170,18 @@ int sched_layout(struct sched *s)
 	return ret ? ret : each_seat(s, seat_open);
 }
 
+/* The last to end sees what the devices have counted until now. */
+static void seat_run(struct seat *seat)
+{
+	struct gate *gate = seat->gate;
+
+	worker_run(seat->worker);
+	pthread_mutex_lock(&gate->lock);
+	if (++gate->done == seat->worker->job->numjobs)
+		devices_end(gate->devices);
+	pthread_mutex_unlock(&gate->lock);
+}
+
 static void *worker_thread(void *arg)
 {
 	struct seat *seat = arg;
@@ -186,7 +199,7 @@ static void *worker_thread(void *arg)
 	go = gate->open;
 	pthread_mutex_unlock(&gate->lock);
 	if (go)
-		worker_run(seat->worker);
+		seat_run(seat);
 	else
 		pace_leave(&seat->worker->pace);
 	worker_close(seat->worker);
@@ -337,6 +350,9 @@ static int stage_start(struct sched *s, uint32_t stage)
 		if (j->chosen)
 			ret = job_prepare(s, j);
 	}
+	for (j = s->list; !ret && j < end; j++)
+		if (j->chosen)
+			sched_devices_open(j);
 	now = clock_now_ns();
 	for (j = s->list; !ret && j < end; j++)
 		if (j->chosen)
@@ -397,6 +413,7 @@ static int stage_run(struct sched *s, uint32_t stage)
 	do {
 		if (!ret && !atomic_load(s->stop) && stage_waits(s, stage))
 			ret = stage_start(s, stage);
+		sched_devices(s);
 		sched_progress(s);
 		sched_status(s);
 		running = stage_join(s, stage);

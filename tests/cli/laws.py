@@ -205,7 +205,7 @@ def check_folder(folder):
     ids = {row["run_id"] for row in summary + histogram + interval}
     check(ids == {manifest["run_id"]}, "run_id:", ids, manifest["run_id"])
     check(list(dict.fromkeys(row["job"] for row in summary)) == names, "jobs:", names)
-    check(sorted(os.listdir(folder)) == ["histogram.csv", "interval.csv", "job.ini",
+    check(sorted(os.listdir(folder)) == ["device.csv", "histogram.csv", "interval.csv", "job.ini",
                                          "manifest.json", "summary.csv"],
           "files:", sorted(os.listdir(folder)))
     for row in summary:
