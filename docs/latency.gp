@@ -39,5 +39,5 @@ unset logscale
 set yrange [0:*] noreverse
 set ytics auto
 plot for [k=1:words(names)] dir."/interval.csv" \
-	using (is(k) ? column("start_ns") / 1e9 : NaN):(column("mb_per_s")): \
+	using (is(k) && strcol("phase") eq "run" ? column("start_ns") / 1e9 : NaN):(column("mb_per_s")): \
 	((column("end_ns") - column("start_ns")) / 1e9):(0) with vectors nohead

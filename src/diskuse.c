@@ -11,34 +11,39 @@
 
 #include "clock.h"
 
-static bool counts_read(dev_t dev, uint64_t count[DISK_COUNTS])
+uint32_t diskuse_read(dev_t dev, uint64_t *count, uint32_t most)
 {
 	char path[64];
-	int n = 0;
+	uint32_t n = 0;
 	FILE *f;
 
 	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/stat", major(dev), minor(dev));
 	f = fopen(path, "re");
 	if (!f)
-		return false;
-	while (n < DISK_COUNTS && fscanf(f, "%" SCNu64, &count[n]) == 1)
+		return 0;
+	while (n < most && fscanf(f, "%" SCNu64, &count[n]) == 1)
 		n++;
 	fclose(f);
-	return n == DISK_COUNTS;
+	return n;
+}
+
+static bool counts_read(dev_t dev, uint64_t count[DISK_COUNTS])
+{
+	return diskuse_read(dev, count, DISK_COUNTS) == DISK_COUNTS;
 }
 
 /* The device's name is that of its folder in /sys. */
-static void name_read(struct disk *d)
+void diskuse_name(dev_t dev, char *name)
 {
 	char path[64], target[256];
 	const char *slash;
 	ssize_t n;
 
-	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u", major(d->dev), minor(d->dev));
+	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u", major(dev), minor(dev));
 	n = readlink(path, target, sizeof(target) - 1);
 	target[n > 0 ? n : 0] = '\0';
 	slash = strrchr(target, '/');
-	snprintf(d->name, sizeof(d->name), "%.63s", slash ? slash + 1 : target);
+	snprintf(name, 64, "%.63s", slash ? slash + 1 : target);
 }
 
 void diskuse_add(struct diskuse *u, const char *path)
@@ -54,7 +59,7 @@ void diskuse_add(struct diskuse *u, const char *path)
 			return;
 	if (!counts_read(d.dev, d.count))
 		return;
-	name_read(&d);
+	diskuse_name(d.dev, d.name);
 	u->disk[u->n++] = d;
 }
 
@@ -75,6 +80,11 @@ void diskuse_end(struct diskuse *u)
 			memcpy(now, was, sizeof(now));
 		for (int k = 0; k < DISK_COUNTS; k++)
 			was[k] = now[k] - was[k];
+		/* times have 32 bits in the kernel, and go on from 0 */
+		was[DISK_READ_MS] = (uint32_t)was[DISK_READ_MS];
+		was[DISK_WRITE_MS] = (uint32_t)was[DISK_WRITE_MS];
+		was[DISK_BUSY_MS] = (uint32_t)was[DISK_BUSY_MS];
+		was[DISK_QUEUE_MS] = (uint32_t)was[DISK_QUEUE_MS];
 	}
 }
 

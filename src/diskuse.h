@@ -20,7 +20,13 @@ enum disk_count {
 	DISK_INFLIGHT,
 	DISK_BUSY_MS,
 	DISK_QUEUE_MS,
-	DISK_COUNTS
+	DISK_COUNTS, /* that every kernel has */
+	DISK_DISCARDS = DISK_COUNTS,
+	DISK_DISCARD_MERGES,
+	DISK_DISCARD_SECTORS,
+	DISK_DISCARD_MS,
+	DISK_FLUSHES,
+	DISK_FLUSH_MS
 };
 
 struct disk {
@@ -34,6 +40,12 @@ struct diskuse {
 	struct disk disk[16]; /* of very many, the first */
 	uint64_t begin_ns, wall_ns;
 };
+
+/* Reads @most fields, or as many as there are; returns how many. */
+uint32_t diskuse_read(dev_t dev, uint64_t *count, uint32_t most);
+
+/* The name of a device, of 64 bytes at most. */
+void diskuse_name(dev_t dev, char *name);
 
 /* Adds the device that holds @path, or that it is, once. What has no counters is left out. */
 void diskuse_add(struct diskuse *u, const char *path);

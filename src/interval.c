@@ -107,6 +107,7 @@ static bool slice_counts(const struct slice_open *o)
 static void slice_close(struct series *s, const struct slice_open *o)
 {
 	uint64_t start = o->index * s->step_ns, end = start + s->step_ns;
+	uint32_t inflight = o->inflight;
 
 	if (start < s->start_ns)
 		start = s->start_ns;
@@ -116,6 +117,8 @@ static void slice_close(struct series *s, const struct slice_open *o)
 		return;
 	if (start > end)
 		start = end; /* it failed before anything was measured */
+	if (!s->active && o->index == s->end_ns / s->step_ns)
+		inflight += s->end_inflight;
 	for (uint32_t op = 0; op < OPS; op++) {
 		struct slice *row = s->ops & 1u << op ? row_add(s) : NULL;
 
@@ -124,7 +127,7 @@ static void slice_close(struct series *s, const struct slice_open *o)
 		row->start_ns = start;
 		row->end_ns = end;
 		row->op = (enum op)op;
-		row->inflight = o->inflight;
+		row->inflight = inflight;
 		row_fill(row, &o->stats.op[op]);
 	}
 }
@@ -149,6 +152,15 @@ static void series_reduce(struct series *s)
 void series_await(struct series *s)
 {
 	s->start_ns = UINT64_MAX;
+	s->awaited = true;
+}
+
+/* The first to begin, or one that did before it. Who has ended without left one slice at most. */
+static void series_starts(struct series *s, uint64_t now_ns)
+{
+	if (s->start_ns == UINT64_MAX && s->open)
+		s->open->index = now_ns / s->step_ns;
+	s->start_ns = now_ns;
 }
 
 void series_begin(struct series *s, uint32_t worker, uint64_t now_ns)
@@ -157,7 +169,10 @@ void series_begin(struct series *s, uint32_t worker, uint64_t now_ns)
 
 	pthread_mutex_lock(&s->lock);
 	first = last = s->start_ns == UINT64_MAX ? now : s->start_ns / s->step_ns;
-	s->start_ns = now_ns < s->start_ns ? now_ns : s->start_ns;
+	if (s->awaited && now_ns < s->start_ns)
+		series_starts(s, now_ns);
+	else if (now < first)
+		now = first;
 	s->at[worker] = now;
 	/* a worker may have ended before the next one begins: there is no gap between them */
 	first = now < first ? now : first;
@@ -168,10 +183,11 @@ void series_begin(struct series *s, uint32_t worker, uint64_t now_ns)
 	pthread_mutex_unlock(&s->lock);
 }
 
-/* What was counted goes into the slice in which the worker was until now. */
+/* What was counted goes into the slice in which the worker was until now, or the first one. */
 static void series_give(struct series *s, uint32_t worker, struct stats *counted, uint32_t inflight)
 {
-	struct slice_open *o = slice_at(s, s->at[worker]);
+	uint64_t first = s->start_ns == UINT64_MAX ? 0 : s->start_ns / s->step_ns;
+	struct slice_open *o = slice_at(s, s->at[worker] > first ? s->at[worker] : first);
 
 	if (o) {
 		stats_merge(&o->stats, counted);
@@ -198,13 +214,20 @@ void series_leave(struct series *s, uint32_t worker, struct stats *counted, uint
 	pthread_mutex_unlock(&s->lock);
 }
 
-void series_end(struct series *s, uint32_t worker, struct stats *counted, uint64_t now_ns)
+void series_end(struct series *s, uint32_t worker, struct stats *counted, uint32_t inflight,
+		uint64_t now_ns)
 {
 	pthread_mutex_lock(&s->lock);
 	series_give(s, worker, counted, 0);
 	s->at[worker] = UINT64_MAX;
 	s->active--;
+	if (now_ns > s->end_ns)
+		s->end_inflight = 0;
+	if (now_ns >= s->end_ns)
+		s->end_inflight += inflight;
 	s->end_ns = now_ns > s->end_ns ? now_ns : s->end_ns;
+	if (!s->active && s->start_ns == UINT64_MAX)
+		series_starts(s, s->end_ns); /* nobody began */
 	series_reduce(s);
 	pthread_mutex_unlock(&s->lock);
 }

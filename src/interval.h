@@ -3,7 +3,8 @@
  * The time series: one grid for every job and operation of a run, measured from the run's single
  * start. A worker counts a slice in its own memory and hands it over, whole, when the slice ends;
  * a slice is reduced to its row when every worker of the job has left it. So the sum of a job's
- * rows is its total, whatever stalls.
+ * rows is its total, whatever stalls. A job with a ramp has two series: one of its ramp, which is
+ * in no total, and one of what is measured.
  */
 #ifndef IOGEN_INTERVAL_H
 #define IOGEN_INTERVAL_H
@@ -31,13 +32,15 @@ struct slice_open {
 	struct slice_open *next;
 };
 
-/* One job's. Shared by its workers, which lock it once a slice. */
+/* One job's, of a phase. Shared by its workers, which lock it once a slice. */
 struct series {
 	pthread_mutex_t lock;
 	uint64_t step_ns;
 	uint64_t start_ns, end_ns; /* of the job, since the run's start */
 	uint32_t ops, latencies;   /* bit sets */
 	uint32_t workers, active;  /* all, and those that have not ended */
+	uint32_t end_inflight;     /* units of work, at end_ns, of those who ended then */
+	bool awaited;              /* start_ns is the first begin: see series_await */
 	uint64_t *at;              /* by worker: the slice it is in; UINT64_MAX: it has ended */
 	struct slice_open *open;   /* in rising order */
 	struct slice *rows;        /* the result; owned */
@@ -50,10 +53,13 @@ int series_init(struct series *s, uint64_t step_ns, uint64_t start_ns, uint32_t 
 		uint32_t ops, uint32_t latencies);
 
 /*
- * When the job begins to be measured is not known yet: each worker says it by series_begin, first
- * of all. Until all have, no slice becomes a row.
+ * When the series begins is not known yet: it is with the first worker that does. Until all have
+ * begun or ended, no slice becomes a row. One that ends without may leave errors: they are in the
+ * first slice.
  */
 void series_await(struct series *s);
+
+/* The worker begins, at @now_ns; before that it had nothing in flight. */
 void series_begin(struct series *s, uint32_t worker, uint64_t now_ns);
 
 /*
@@ -63,8 +69,12 @@ void series_begin(struct series *s, uint32_t worker, uint64_t now_ns);
 void series_leave(struct series *s, uint32_t worker, struct stats *counted, uint32_t inflight,
 		  uint64_t now_ns);
 
-/* The worker has ended, at @now_ns. When all have, rows is complete. */
-void series_end(struct series *s, uint32_t worker, struct stats *counted, uint64_t now_ns);
+/*
+ * The worker has ended, at @now_ns, in the slice that it is in; @inflight goes on elsewhere. When
+ * all have, rows is complete.
+ */
+void series_end(struct series *s, uint32_t worker, struct stats *counted, uint32_t inflight,
+		uint64_t now_ns);
 
 void series_release(struct series *s);
 

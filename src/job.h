@@ -320,6 +320,12 @@ bool job_linked(const struct job *job);
 uint32_t job_directions(const struct job *job);
 bool job_rated(const struct job *job);
 
+/* Whether it begins with something that is not measured. */
+static inline bool job_ramps(const struct job *job)
+{
+	return job->time.ramp.ns || job->time.ramp_size;
+}
+
 /* Whether it looks for the depth that latency_target= allows. */
 bool job_seeks(const struct job *job);
 

@@ -7,6 +7,7 @@
 
 #include "batch.h"
 #include "depths.h"
+#include "devices.h"
 #include "interval.h"
 #include "job.h"
 #include "samples.h"
@@ -29,7 +30,7 @@ struct worker_result {
 struct job_result {
 	const struct job *job;
 	struct stats total;
-	struct series series;
+	struct series series, ramp;            /* ramp: empty where the job has none */
 	uint64_t runtime_ns, begin_ns, end_ns; /* of what was measured; on the workers' clock */
 	double cpu_user_pct, cpu_sys_pct;
 	bool started, partial, failed;
@@ -42,6 +43,7 @@ struct job_result {
 	uint32_t npaths;
 	uint32_t first_worker;         /* its number in the run */
 	struct worker_result *workers; /* numjobs; owned likewise */
+	struct devices devices;        /* of its files */
 	struct err err;                /* what went wrong */
 	struct err note;               /* what a reader of the numbers should know */
 };
@@ -88,6 +90,10 @@ void report_csv_summary(const struct report *r, FILE *f);
 void report_csv_histogram(const struct report *r, FILE *f);
 void report_csv_batch(const struct report *r, FILE *f);
 void report_csv_interval(const struct report *r, FILE *f);
+void report_csv_device(const struct report *r, FILE *f);
+
+/* A cell, quoted where it has to be. */
+void report_csv_text(FILE *f, const char *s);
 
 /* A number of bytes for a reader: 950 B, 1.5 KiB, 20 GiB. */
 void report_text_bytes(char *s, size_t n, uint64_t bytes);

@@ -5,7 +5,7 @@
 
 #include "report.h"
 
-static void csv_text(FILE *f, const char *s)
+void report_csv_text(FILE *f, const char *s)
 {
 	if (!s[strcspn(s, ",\"\r\n")]) {
 		fputs(s, f);
@@ -32,7 +32,7 @@ static void csv_cell(FILE *f, const struct cell *x)
 		fprintf(f, "%.3f", x->real);
 		break;
 	case CELL_TEXT:
-		csv_text(f, x->text);
+		report_csv_text(f, x->text);
 		break;
 	}
 }
@@ -68,9 +68,9 @@ void report_csv_summary(const struct report *r, FILE *f)
 /* The cells that every row of the long files begins with. */
 static void long_row(const struct report *r, const struct job_result *j, enum op op, FILE *f)
 {
-	csv_text(f, r->run_id);
+	report_csv_text(f, r->run_id);
 	fprintf(f, ",0,%" PRIu32 ",", j->job->round);
-	csv_text(f, j->job->name);
+	report_csv_text(f, j->job->name);
 	fprintf(f, ",%s", op_names[op]);
 }
 
@@ -103,7 +103,7 @@ void report_csv_histogram(const struct report *r, FILE *f)
 }
 
 static void interval_row(const struct report *r, const struct job_result *j, const struct slice *s,
-			 FILE *f)
+			 const char *phase, FILE *f)
 {
 	double seconds = (double)(s->end_ns - s->start_ns) / 1e9;
 
@@ -127,25 +127,33 @@ static void interval_row(const struct report *r, const struct job_result *j, con
 	fputc(',', f);
 	if (s->lat_known)
 		fprintf(f, "%" PRIu64, s->max_ns);
-	fprintf(f, ",%" PRIu64 ",%" PRIu32 "\n", s->errors, s->inflight);
+	fprintf(f, ",%" PRIu64 ",%" PRIu32 ",%s\n", s->errors, s->inflight, phase);
+}
+
+static void interval_rows(const struct report *r, const struct job_result *j,
+			  const struct series *s, const char *phase, FILE *f)
+{
+	for (size_t i = 0; i < s->nrows; i++)
+		interval_row(r, j, &s->rows[i], phase, f);
 }
 
 void report_csv_interval(const struct report *r, FILE *f)
 {
 	fputs("run_id,step,round,job,op,start_ns,end_ns,ios,bytes,iops,mb_per_s,lat_mean_ns,"
-	      "lat_p50_ns,lat_p99_ns,lat_max_ns,errors,inflight\n",
+	      "lat_p50_ns,lat_p99_ns,lat_max_ns,errors,inflight,phase\n",
 	      f);
-	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
-		for (size_t i = 0; i < j->series.nrows; i++)
-			interval_row(r, j, &j->series.rows[i], f);
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
+		interval_rows(r, j, &j->ramp, "ramp", f);
+		interval_rows(r, j, &j->series, "run", f);
+	}
 }
 
 static void batch_row(const struct report *r, const struct job_result *j, uint32_t worker,
 		      const struct batch_row *row, FILE *f)
 {
-	csv_text(f, r->run_id);
+	report_csv_text(f, r->run_id);
 	fprintf(f, ",0,%" PRIu32 ",", j->job->round);
-	csv_text(f, j->job->name);
+	report_csv_text(f, j->job->name);
 	fprintf(f, ",%" PRIu32 ",%" PRIu64 ",%" PRIu32 ",%.3f,%.3f,%s\n", worker,
 		row->time_ns - r->start_ns, row->batch, row->ios_per_s, row->lat_mean_ns,
 		batch_decision_names[row->decision]);

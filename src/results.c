@@ -32,6 +32,12 @@ static int print_batch(const void *arg, FILE *f)
 	return 0;
 }
 
+static int print_device(const void *arg, FILE *f)
+{
+	report_csv_device(arg, f);
+	return 0;
+}
+
 static int print_jobs(const void *arg, FILE *f)
 {
 	const struct jobs *jobs = arg;
@@ -162,6 +168,7 @@ int results_write(struct bundle *b, const struct manifest_env *m, struct err *e)
 	ret |= bundle_write(b, "interval.csv", print_interval, m->report, e);
 	if (report_has_batch(m->report))
 		ret |= bundle_write(b, "batch.csv", print_batch, m->report, e);
+	ret |= bundle_write(b, "device.csv", print_device, m->report, e);
 	ret |= bundle_write(b, "job.ini", print_jobs, m->jobs, e);
 	ret |= bundle_write(b, "manifest.json", print_manifest, m, e);
 	return ret ? -EIO : 0;

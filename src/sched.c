@@ -83,6 +83,7 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 		++*stage;
 	j->stage = *stage;
 	pthread_mutex_init(&j->gate.lock, NULL);
+	j->gate.devices = &j->result->devices;
 	pthread_cond_init(&j->gate.changed, NULL);
 	j->seats = calloc(j->job->numjobs, sizeof(*j->seats));
 	j->result->workers = calloc(j->job->numjobs, sizeof(*j->result->workers));
@@ -170,6 +171,18 @@ int sched_layout(struct sched *s)
 	return ret ? ret : each_seat(s, seat_open);
 }
 
+/* The last to end sees what the devices have counted until now. */
+static void seat_run(struct seat *seat)
+{
+	struct gate *gate = seat->gate;
+
+	worker_run(seat->worker);
+	pthread_mutex_lock(&gate->lock);
+	if (++gate->done == seat->worker->job->numjobs)
+		devices_end(gate->devices);
+	pthread_mutex_unlock(&gate->lock);
+}
+
 static void *worker_thread(void *arg)
 {
 	struct seat *seat = arg;
@@ -187,7 +200,7 @@ static void *worker_thread(void *arg)
 	go = gate->open;
 	pthread_mutex_unlock(&gate->lock);
 	if (go)
-		worker_run(seat->worker);
+		seat_run(seat);
 	else
 		pace_leave(&seat->worker->pace);
 	worker_close(seat->worker);
@@ -270,24 +283,39 @@ static uint64_t job_delay(struct sched *s, struct sched_job *j, uint64_t now)
 	return first;
 }
 
+/* The time series of a job whose workers begin at @begin_ns. Returns 0 or -ENOMEM. */
+static int job_series(struct sched *s, struct sched_job *j, uint64_t begin_ns)
+{
+	const struct job *job = j->job;
+	struct series *run = &j->result->series, *ramp = &j->result->ramp;
+	uint32_t ops = job_ops(job), kinds = job_latencies(job);
+
+	if (series_init(run, s->interval_ns, begin_ns + job->time.ramp.ns, job->numjobs, ops,
+			kinds))
+		return -ENOMEM;
+	if (job_ramps(job) && series_init(ramp, s->interval_ns, begin_ns, job->numjobs, ops, kinds))
+		return -ENOMEM;
+	if (job->time.ramp_size)
+		series_await(run);
+	for (uint32_t k = 0; k < job->numjobs; k++) {
+		j->seats[k].worker->series = run;
+		j->seats[k].worker->ramp_series = job_ramps(job) ? ramp : NULL;
+	}
+	return 0;
+}
+
 /* Gives a prepared job its start: the run's own, where it is the first. */
 static int job_release(struct sched *s, struct sched_job *j, uint64_t now)
 {
-	const struct job_time *time = &j->job->time;
-	uint64_t since;
+	uint64_t begin;
 
 	if (!s->start_ns)
 		s->start_ns = now;
-	since = job_delay(s, j, now) + time->ramp.ns - s->start_ns;
+	begin = job_delay(s, j, now) - s->start_ns;
 	if (sched_status_open(s, j) || sched_steady_open(s, j) ||
 	    stats_init(&j->result->total, job_ops(j->job), job_latencies(j->job)) ||
-	    series_init(&j->result->series, s->interval_ns, since, j->job->numjobs, job_ops(j->job),
-			job_latencies(j->job)))
+	    job_series(s, j, begin))
 		return fail(s->e, ENOMEM, "[%s] out of memory", j->job->name);
-	if (time->ramp_size)
-		series_await(&j->result->series);
-	for (uint32_t k = 0; k < j->job->numjobs; k++)
-		j->seats[k].worker->series = &j->result->series;
 	if (j->job->depth.batch == BATCH_AUTO)
 		j->result->batches = calloc(j->job->numjobs + 1, sizeof(struct batch *));
 	if (j->job->depth.batch == BATCH_AUTO && !j->result->batches)
@@ -323,6 +351,9 @@ static int stage_start(struct sched *s, uint32_t stage)
 		if (j->chosen)
 			ret = job_prepare(s, j);
 	}
+	for (j = s->list; !ret && j < end; j++)
+		if (j->chosen)
+			sched_devices_open(j);
 	now = clock_now_ns();
 	for (j = s->list; !ret && j < end; j++)
 		if (j->chosen)
@@ -383,6 +414,7 @@ static int stage_run(struct sched *s, uint32_t stage)
 	do {
 		if (!ret && !atomic_load(s->stop) && stage_waits(s, stage))
 			ret = stage_start(s, stage);
+		sched_devices(s);
 		sched_progress(s);
 		sched_status(s);
 		running = stage_join(s, stage);
@@ -426,6 +458,7 @@ static void sched_job_release(struct sched_job *j)
 	if (j->result && j->result->started) {
 		stats_release(&j->result->total);
 		series_release(&j->result->series);
+		series_release(&j->result->ramp);
 	}
 	steady_release(&j->steady);
 	if (j->job) {

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 
+#include "group.h"
 #include "limit.h"
 #include "sched.h"
 #include "worker.h"
@@ -13,10 +14,11 @@
 struct gate {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	uint32_t ready, ended; /* workers */
-	uint32_t failed_runs;  /* of those that have ended */
-	bool open, closed;     /* go; or go home */
-	int failed;            /* -errno of a worker that could not be set up */
+	uint32_t ready, done, ended; /* workers; done: have nothing more to do on their files */
+	struct devices *devices;     /* of the job */
+	uint32_t failed_runs;        /* of those that have ended */
+	bool open, closed;           /* go; or go home */
+	int failed;                  /* -errno of a worker that could not be set up */
 };
 
 struct seat {
@@ -34,6 +36,7 @@ struct sched_job {
 	uint32_t stage;
 	bool chosen; /* is being started */
 	bool released, joined;
+	bool looked;      /* at its devices, as it began to be measured */
 	bool dismissed;   /* exitall ended it, or keeps it from starting */
 	bool by_error;    /* ... because another one failed */
 	bool told;        /* what its first end means to others has been done */
@@ -73,6 +76,10 @@ int sched_steady_open(struct sched *s, struct sched_job *j);
 
 /* When all has run: which jobs became steady, and which did not. */
 void sched_steady_tell(struct sched *s);
+
+/* Finds the devices of a job, which begins now; looks at those of a job whose time has come. */
+void sched_devices_open(struct sched_job *j);
+void sched_devices(struct sched *s);
 
 /* Ends the jobs that one which has ended, or a stop from outside, asks to be ended. */
 void sched_exits(struct sched *s);

@@ -103,19 +103,21 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 
 		worker_left(&r->workers[k], w);
 		result_add(r, w, j->dismissed && !j->by_error);
-		begin = w->begin_ns < begin ? w->begin_ns : begin;
+		/* one that ended in its ramp says nothing of when it was over */
+		if (w->begin_ns < w->end_ns && w->begin_ns < begin)
+			begin = w->begin_ns;
 		end = w->end_ns > end ? w->end_ns : end;
 		if (files_finish(&w->files, j->job, &r->err))
 			r->failed = r->partial = true;
 	}
-	r->runtime_ns = end > begin ? end - begin : 0;
-	r->begin_ns = begin;
+	r->begin_ns = begin < end ? begin : end;
+	r->runtime_ns = end - r->begin_ns;
 	r->end_ns = end;
 	if (r->runtime_ns) {
 		r->cpu_user_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;
 		r->cpu_sys_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;
 	}
-	if (r->series.lost)
+	if (r->series.lost || r->ramp.lost)
 		fail(s->e, ENOMEM, "[%s] out of memory: rows of the time series are missing",
 		     j->job->name);
 }

@@ -38,6 +38,7 @@ struct floor {
 
 /* What is moved before anything is measured: see worker_ramp.h. */
 struct ramp {
+	uint64_t ios, bytes;     /* reads, writes and trims of slices that are over */
 	_Atomic uint64_t *moved; /* given, where others move it too: bytes; else own */
 	_Atomic uint64_t own;
 	uint64_t added;   /* its own share of it */
@@ -62,6 +63,7 @@ struct worker {
 	uint32_t log_number;              /* in the run, from 1: its logs have it in their names */
 	struct files files;               /* open */
 	struct series *series;            /* its job's; ready when worker_run is called */
+	struct series *ramp_series;       /* of its job's ramp; NULL: it has none */
 	uint64_t run_start_ns;            /* what the grid counts from */
 	uint64_t start_ns;                /* when the job starts */
 	const atomic_bool *stop;          /* set: end early */

@@ -9,6 +9,7 @@
 
 #include "clock.h"
 #include "verify.h"
+#include "worker_time.h"
 
 int worker_files_begin(struct worker *w)
 {
@@ -41,17 +42,21 @@ static bool sync_file(struct worker *w, uint32_t i)
 	struct file *file = &w->files.list[i];
 	struct op_stats *o = &w->slice.op[OP_SYNC];
 	uint64_t start_ns = clock_now_ns();
+	int errnum;
 
 	if (!file->written)
 		return true;
-	if (fsync(file->fd)) {
+	errnum = fsync(file->fd) ? errno : 0;
+	worker_time_read(w);
+	if (errnum) {
 		o->errors++;
 		fail(&w->err, EIO, "[%s] sync of %s: %s", w->job->name, file->path,
-		     strerror(errno));
+		     strerror(errnum));
 		return false;
 	}
 	o->ios++;
-	histogram_add(o->hist[LAT], clock_now_ns() - start_ns);
+	if (o->hist[LAT])
+		histogram_add(o->hist[LAT], w->now_ns - start_ns);
 	file->written = false;
 	return true;
 }

@@ -21,7 +21,7 @@ void worker_ramp_begin(struct worker *w)
 
 void worker_ramp_add(struct worker *w)
 {
-	uint64_t bytes = 0;
+	uint64_t bytes = w->ramp.bytes;
 
 	for (int op = OP_READ; op <= OP_TRIM; op++)
 		bytes += w->slice.op[op].bytes;

@@ -25,39 +25,61 @@ static uint64_t slice_of(const struct worker *w, uint64_t now)
 	return (now - w->run_start_ns) / w->series->step_ns;
 }
 
-/* Goes on in the slice that holds @now; what was measured in another one is handed over. */
+/* What a slice of the ramp has, which publish and ramp_size go on to know. */
+static void ramp_add(struct worker *w)
+{
+	for (int op = OP_READ; op <= OP_TRIM; op++) {
+		w->ramp.ios += w->slice.op[op].ios;
+		w->ramp.bytes += w->slice.op[op].bytes;
+	}
+}
+
+/* Hands over what the ramp has counted until @now, but for errors that end the job. */
+static void ramp_leave(struct worker *w, uint64_t now, bool ends)
+{
+	uint32_t inflight = w->depth - w->nidle;
+	uint64_t errors[OPS] = { 0 };
+
+	ramp_add(w);
+	for (int op = 0; w->failed && op < OPS; op++) {
+		errors[op] = w->slice.op[op].errors;
+		w->slice.op[op].errors = 0;
+	}
+	if (slice_of(w, now) > w->slice_index)
+		series_leave(w->ramp_series, w->index, &w->slice, inflight, now - w->run_start_ns);
+	if (ends)
+		series_end(w->ramp_series, w->index, &w->slice, inflight, now - w->run_start_ns);
+	for (int op = 0; op < OPS; op++)
+		w->slice.op[op].errors = errors[op];
+}
+
+/* Goes on in the slice that holds @now; what was counted in another one is handed over. */
 static void slice_next(struct worker *w, uint64_t now)
 {
 	uint64_t slice = slice_of(w, now);
 
-	if (w->measuring && slice > w->slice_index) {
+	if (slice > w->slice_index && w->measuring) {
 		stats_merge(&w->total, &w->slice);
 		series_leave(w->series, w->index, &w->slice, w->depth - w->nidle,
 			     now - w->run_start_ns);
+	} else if (slice > w->slice_index && w->ramp_series) {
+		ramp_leave(w, now, false);
 	}
 	w->slice_index = slice;
 	w->slice_end_ns = w->run_start_ns + (slice + 1) * w->series->step_ns;
 }
 
-/* What was counted so far is forgotten, but for errors that end the job. */
+/* What was counted so far is the ramp's: the slice is cut here. */
 static void measure_begin(struct worker *w, uint64_t now)
 {
-	uint64_t errors[OPS];
-
-	for (int op = 0; op < OPS; op++)
-		errors[op] = w->failed ? w->slice.op[op].errors : 0;
-	stats_clear(&w->slice);
-	for (int op = 0; op < OPS; op++)
-		w->slice.op[op].errors = errors[op];
+	if (w->ramp_series)
+		ramp_leave(w, now, true);
+	w->slice_index = slice_of(w, now);
 	w->used = usage_now();
 	memset(&w->depths, 0, sizeof(w->depths));
 	samples_begin(&w->samples, now);
 	w->measuring = true;
 	w->begin_ns = now;
-	if (w->job->time.ramp_size)
-		series_begin(w->series, w->index, now - w->run_start_ns);
-	w->slice_index = w->job->time.ramp_size ? slice_of(w, now) :
-						  w->series->start_ns / w->series->step_ns;
 	w->ramp_end_ns = UINT64_MAX;
 	if (iolog_wanted(&w->job->log)) {
 		w->log = &w->iolog;
@@ -68,7 +90,7 @@ static void measure_begin(struct worker *w, uint64_t now)
 /* What others may read while it runs. */
 static void publish(struct worker *w)
 {
-	uint64_t ios = 0, bytes = 0;
+	uint64_t ios = w->ramp.ios, bytes = w->ramp.bytes;
 
 	for (int op = OP_READ; op <= OP_TRIM; op++) {
 		ios += w->total.op[op].ios + w->slice.op[op].ios;
@@ -118,8 +140,10 @@ void worker_events(struct worker *w)
 
 	if (now >= w->ramp.look_ns)
 		worker_ramp_look(w);
-	if (now >= w->ramp_end_ns)
+	if (now >= w->ramp_end_ns) {
 		measure_begin(w, w->job->time.ramp.ns ? w->ramp_end_ns : now);
+		series_begin(w->series, w->index, w->begin_ns - w->run_start_ns);
+	}
 	slice_next(w, now);
 	if (now >= w->deadline_ns) {
 		w->ending = true;
@@ -163,7 +187,11 @@ void worker_time_begin(struct worker *w)
 	w->ramp_end_ns = w->start_ns + time->ramp.ns;
 	w->deadline_ns = time->runtime.ns ? w->ramp_end_ns + time->runtime.ns : UINT64_MAX;
 	w->replay.last_ns = w->trace_log.start_ns = w->start_ns;
-	slice_next(w, w->now_ns);
+	w->slice_index = slice_of(w, w->now_ns);
+	if (w->ramp_series) {
+		w->slice_index = slice_of(w, w->start_ns);
+		series_begin(w->ramp_series, w->index, w->start_ns - w->run_start_ns);
+	}
 	worker_ramp_begin(w);
 	worker_floor_begin(w);
 	worker_steady_begin(w);
@@ -176,12 +204,17 @@ void worker_time_begin(struct worker *w)
 	worker_events(w);
 }
 
-void worker_pause(struct worker *w)
+void worker_time_read(struct worker *w)
 {
-	pace_wait(&w->pace, w->now_ns, w->event_ns > w->now_ns ? w->event_ns - w->now_ns : 0);
 	w->now_ns = clock_now_ns();
 	if (w->now_ns >= w->event_ns)
 		worker_events(w);
+}
+
+void worker_pause(struct worker *w)
+{
+	pace_wait(&w->pace, w->now_ns, w->event_ns > w->now_ns ? w->event_ns - w->now_ns : 0);
+	worker_time_read(w);
 }
 
 void worker_time_end(struct worker *w)
@@ -198,7 +231,7 @@ void worker_time_end(struct worker *w)
 	used = usage_now();
 	w->used = usage_between(&w->used, &used);
 	stats_merge(&w->total, &w->slice);
-	series_end(w->series, w->index, &w->slice, w->now_ns - w->run_start_ns);
+	series_end(w->series, w->index, &w->slice, 0, w->now_ns - w->run_start_ns);
 	worker_steady_end(w);
 	if (w->snapshot)
 		tell(w, &w->used, true);

@@ -96,11 +96,21 @@ int rig_run(struct rig *r)
 					  w->start_ns + r->job->time.ramp.ns - w->run_start_ns,
 					  w->index + 1, job_ops(r->job), job_latencies(r->job)),
 			      0);
+	if (job_ramps(r->job)) {
+		CU_ASSERT_EQUAL_FATAL(series_init(&r->ramp, r->interval_ns,
+						  w->start_ns - w->run_start_ns, w->index + 1,
+						  job_ops(r->job), job_latencies(r->job)),
+				      0);
+		w->ramp_series = &r->ramp;
+	}
 	if (r->job->time.ramp_size)
 		series_await(&r->series);
 	/* the workers before it have done nothing */
-	for (uint32_t i = 0; i < w->index; i++)
-		series_end(&r->series, i, &(struct stats){ 0 }, 0);
+	for (uint32_t i = 0; i < w->index; i++) {
+		series_end(&r->series, i, &(struct stats){ 0 }, 0, 0);
+		if (w->ramp_series)
+			series_end(&r->ramp, i, &(struct stats){ 0 }, 0, 0);
+	}
 	ret = worker_open(w);
 	if (!ret)
 		worker_run(w);
@@ -112,6 +122,7 @@ void rig_free(struct rig *r)
 {
 	worker_release(&r->w);
 	series_release(&r->series);
+	series_release(&r->ramp);
 	script_release(&r->script);
 	outcome_free(&r->outcome);
 }
@@ -132,33 +143,61 @@ static void law_of_latencies(enum op op, const struct op_stats *o)
 		CU_ASSERT_EQUAL(slat->sum + clat->sum, lat->sum);
 }
 
-/* One grid without gaps, from the first slice to the last, whose rows add up to the total. */
-static void law_of_slices(const struct rig *r, enum op op, const struct op_stats *o)
+/* One grid without gaps, from the first slice to the last. Returns what they add up to. */
+static struct op_stats law_of_grid(const struct series *series, enum op op)
 {
-	uint64_t rows = 0, ios = 0, bytes = 0, errors = 0, end = r->series.start_ns;
+	uint64_t step = series->step_ns, end = series->start_ns;
+	struct op_stats sum = { 0 };
+	uint64_t rows = 0;
 
-	if (end > r->series.end_ns)
-		end = r->series.end_ns;
-
-	for (size_t i = 0; i < r->series.nrows; i++) {
-		const struct slice *s = &r->series.rows[i];
+	if (end > series->end_ns)
+		end = series->end_ns;
+	for (size_t i = 0; i < series->nrows; i++) {
+		const struct slice *s = &series->rows[i];
 
 		if (s->op != op)
 			continue;
-		rows++;
-		ios += s->ios;
-		bytes += s->bytes;
-		errors += s->errors;
+		sum.ios += s->ios;
+		sum.bytes += s->bytes;
+		sum.errors += s->errors;
 		CU_ASSERT_EQUAL(s->start_ns, end);
 		CU_ASSERT(s->start_ns <= s->end_ns);
+		CU_ASSERT(!rows++ || s->start_ns % step == 0);
+		CU_ASSERT(s->end_ns % step == 0 || s->end_ns == series->end_ns);
 		CU_ASSERT(!s->ios || (s->p50_ns <= s->p99_ns && s->p99_ns <= s->max_ns));
 		end = s->end_ns;
 	}
-	CU_ASSERT_EQUAL(ios, o->ios);
-	CU_ASSERT_EQUAL(bytes, o->bytes);
-	CU_ASSERT_EQUAL(errors, o->errors);
-	CU_ASSERT(!rows || end == r->series.end_ns);
+	CU_ASSERT(!rows || end == series->end_ns);
+	CU_ASSERT(!series->lost && !series->open && !series->active);
+	return sum;
+}
+
+/* The rows of what was measured add up to the total; the ramp has what was moved before. */
+static void law_of_slices(const struct rig *r, enum op op, const struct op_stats *o)
+{
+	struct op_stats sum = law_of_grid(&r->series, op);
+
+	CU_ASSERT_EQUAL(sum.ios, o->ios);
+	CU_ASSERT_EQUAL(sum.bytes, o->bytes);
+	CU_ASSERT_EQUAL(sum.errors, o->errors);
 	CU_ASSERT_EQUAL(r->series.end_ns, r->w.end_ns - r->w.run_start_ns);
+}
+
+static void law_of_ramp(const struct rig *r)
+{
+	struct op_stats all = { 0 };
+
+	if (!job_ramps(r->job))
+		return;
+	for (int op = 0; op < OPS; op++) {
+		struct op_stats sum = law_of_grid(&r->ramp, (enum op)op);
+
+		all.ios += op <= OP_TRIM ? sum.ios : 0;
+		all.bytes += op <= OP_TRIM ? sum.bytes : 0;
+	}
+	CU_ASSERT_EQUAL(all.ios, r->w.ramp.ios);
+	CU_ASSERT_EQUAL(all.bytes, r->w.ramp.bytes);
+	CU_ASSERT_EQUAL(r->ramp.end_ns, r->w.begin_ns - r->w.run_start_ns);
 }
 
 void rig_laws(const struct rig *r)
@@ -176,7 +215,7 @@ void rig_laws(const struct rig *r)
 	}
 	CU_ASSERT(w->begin_ns <= w->end_ns);
 	CU_ASSERT(w->partial || !w->failed);
-	CU_ASSERT(!r->series.lost && !r->series.open && !r->series.active);
+	law_of_ramp(r);
 	CU_ASSERT_EQUAL(w->inflight, 0);
 	CU_ASSERT_EQUAL(w->nidle, w->depth);
 	CU_ASSERT_EQUAL(r->script.misused, 0);

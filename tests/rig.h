@@ -14,8 +14,8 @@
 struct rig {
 	struct outcome outcome;
 	struct job *job;
-	struct script script; /* of a scripted engine */
-	struct series series;
+	struct script script;       /* of a scripted engine */
+	struct series series, ramp; /* ramp: where the job has one */
 	uint64_t interval_ns;
 	atomic_bool stop;
 	struct worker w;

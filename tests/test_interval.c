@@ -62,7 +62,7 @@ static void leave(uint32_t w, uint32_t inflight, uint64_t now)
 
 static void end(uint32_t w, uint64_t now)
 {
-	series_end(&series, w, &counted[w], now);
+	series_end(&series, w, &counted[w], 0, now);
 	CU_ASSERT_EQUAL(stats_ios(&counted[w]), 0);
 }
 
@@ -377,7 +377,7 @@ static void *worker(void *arg)
 		counted[w].op[OP_READ].bytes += 10 * (w + 1);
 		series_leave(&series, w, &counted[w], 1, now + 100);
 	}
-	series_end(&series, w, &counted[w], now);
+	series_end(&series, w, &counted[w], 0, now);
 	return NULL;
 }
 
@@ -441,6 +441,72 @@ static void begins_behind_an_end(void)
 	}
 }
 
+/* One ends, by an error, before the series has begun: that is in its first slice. */
+static void ends_before_it_begins(void)
+{
+	for (int k = 0; k < 3; k++) {
+		given(100, 20, 3, READ);
+		series_await(&series);
+		if (k == 1)
+			series_begin(&series, 1, 950);
+		count_error(0, OP_READ);
+		end(0, 310);
+		if (k != 1)
+			series_begin(&series, 1, 950);
+		if (k == 2)
+			series_begin(&series, 2, 720);
+		count(1, OP_READ, 3, 50);
+		leave(1, 2, 1020);
+		if (k == 2) {
+			count(2, OP_READ, 1, 50);
+			leave(2, 1, 1080);
+			end(2, 1090);
+		} else {
+			end(2, 400);
+		}
+		end(1, 1050);
+		CU_ASSERT_EQUAL(series.nrows, k == 2 ? 4 : 2);
+		CU_ASSERT_EQUAL(series.rows[0].start_ns, k == 2 ? 720 : 950);
+		laws();
+		done();
+	}
+	/* nobody ever began */
+	given(100, 20, 2, READ);
+	series_await(&series);
+	count_error(0, OP_READ);
+	end(0, 310);
+	end(1, 420);
+	CU_ASSERT_EQUAL_FATAL(series.nrows, 1);
+	row(0, 420, 420, OP_READ, 0, 0);
+	CU_ASSERT_EQUAL(series.rows[0].errors, 1);
+	done();
+}
+
+/* Where the series is not the end of the job: what goes on is in the last row of those who left. */
+static void goes_on_elsewhere(void)
+{
+	static const uint32_t expected[][2] = { { 7, 3 }, { 7, 4 } };
+
+	for (int k = 0; k < 2; k++) {
+		given(100, 0, 2, READ);
+		leave(0, 3, 105);
+		leave(1, 4, 106);
+		series_end(&series, 0, &counted[0], 3, 150);
+		series_end(&series, 1, &counted[1], 4, k ? 170 : 130);
+		CU_ASSERT_EQUAL_FATAL(series.nrows, 2);
+		CU_ASSERT_EQUAL(series.rows[0].inflight, expected[k][0]);
+		CU_ASSERT_EQUAL(series.rows[1].inflight, expected[k][1]);
+		laws();
+		done();
+	}
+	given(100, 0, 2, READ);
+	series_end(&series, 0, &counted[0], 3, 50);
+	series_end(&series, 1, &counted[1], 4, 50);
+	row(0, 0, 50, OP_READ, 0, 7);
+	laws();
+	done();
+}
+
 static const struct test tests[] = {
 	{ "one worker", one_worker },
 	{ "several workers", several_workers },
@@ -454,6 +520,8 @@ static const struct test tests[] = {
 	{ "any order of events", at_random },
 	{ "begins that are known later", begins },
 	{ "a begin behind an end", begins_behind_an_end },
+	{ "an end before the begin", ends_before_it_begins },
+	{ "what goes on elsewhere", goes_on_elsewhere },
 	{ "workers on threads of their own", threads },
 	{ NULL, NULL },
 };

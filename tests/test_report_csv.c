@@ -129,7 +129,7 @@ static void odd_names(void)
 
 	report_make(&m, "[a]\nfilename=x\n");
 	report_count(&m.result[0], OP_READ, 400, 4096, 1000);
-	series_end(&m.result[0].series, 0, &m.result[0].total, 5);
+	series_end(&m.result[0].series, 0, &m.result[0].total, 0, 5);
 	report_count(&m.result[0], OP_READ, 400, 4096, 1000);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		char *was = m.outcome.jobs.list[0]->name;
@@ -252,17 +252,20 @@ static void interval(void)
 	report_make(&m, "[a]\nfilename=x\n[b]\nfilename=y\n");
 	m.result[0].series.rows = rows;
 	m.result[0].series.nrows = 4;
+	m.result[1].ramp.rows = rows;
+	m.result[1].ramp.nrows = 1;
 	text = report_printed(report_csv_interval, &m.report);
 	CHECK_TEXT(text,
 		   "run_id,step,round,job,op,start_ns,end_ns,ios,bytes,iops,mb_per_s,lat_mean_ns,"
-		   "lat_p50_ns,lat_p99_ns,lat_max_ns,errors,inflight\n"
-		   "run-1,0,0,a,read,0,500000000,5,5000000,10.000,10.000,12.500,11,,99,0,3\n"
-		   "run-1,0,0,a,read,500000000,1500000000,0,0,0.000,0.000,,,,,2,0\n"
-		   "run-1,0,0,a,read,1500000000,1500000000,1,4096,,,1.000,1,1,1,0,0\n"
-		   "run-1,0,0,a,sync,0,1000000000,4,0,4.000,,7.000,,,8,0,0\n");
+		   "lat_p50_ns,lat_p99_ns,lat_max_ns,errors,inflight,phase\n"
+		   "run-1,0,0,a,read,0,500000000,5,5000000,10.000,10.000,12.500,11,,99,0,3,run\n"
+		   "run-1,0,0,a,read,500000000,1500000000,0,0,0.000,0.000,,,,,2,0,run\n"
+		   "run-1,0,0,a,read,1500000000,1500000000,1,4096,,,1.000,1,1,1,0,0,run\n"
+		   "run-1,0,0,a,sync,0,1000000000,4,0,4.000,,7.000,,,8,0,0,run\n"
+		   "run-1,0,0,b,read,0,500000000,5,5000000,10.000,10.000,12.500,11,,99,0,3,ramp\n");
 	free(text);
-	m.result[0].series.rows = NULL;
-	m.result[0].series.nrows = 0;
+	m.result[0].series.rows = m.result[1].ramp.rows = NULL;
+	m.result[0].series.nrows = m.result[1].ramp.nrows = 0;
 	report_free(&m);
 }
 

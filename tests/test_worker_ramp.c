@@ -2,6 +2,7 @@
 /* A ramp that ends when so much has been moved, on a device whose time is simulated. */
 #include "worker_ramp.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "clock.h"
@@ -136,7 +137,41 @@ static void never_full(void)
 	CU_ASSERT_EQUAL(counted(), 0);
 	CU_ASSERT_EQUAL(rig.w.begin_ns, rig.w.end_ns);
 	CU_ASSERT_EQUAL(rig.series.nrows, 0);
+	CU_ASSERT_EQUAL(rig.w.ramp.bytes, 40 * BS);
 	CU_ASSERT_EQUAL(moved, 40 * BS + 1);
+	done();
+}
+
+/* It goes over slices: none is forgotten, and the last one ends where it does. */
+static void over_slices(void)
+{
+	if (!runs(100, "bs=1k ramp_size=25k"))
+		return;
+	CU_ASSERT_EQUAL(counted() + rig.w.ramp.ios, 40);
+	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 3);
+	CU_ASSERT_EQUAL(rig.ramp.rows[0].ios, 9);
+	CU_ASSERT_EQUAL(rig.ramp.rows[1].ios, 10);
+	CU_ASSERT_EQUAL(rig.ramp.rows[2].end_ns, rig.series.rows[0].start_ns);
+	CU_ASSERT(near(rig.w.begin_ns, T0 + 2600 * MS));
+	CU_ASSERT_EQUAL(rig.ramp.rows[2].inflight, 1);
+	done();
+}
+
+/* An error ends it in a ramp that has no end: it is told once, where it came. */
+static void fails(void)
+{
+	if (!clock_hold(T0))
+		return;
+	reap_ns = 100 * MS;
+	rig_make(&rig, &engine_scripted, 40 * BS, 1, "bs=1k ramp_size=1m");
+	rig.script.on_call = pass;
+	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 24, 0 };
+	CU_ASSERT_EQUAL(rig_run(&rig), 0);
+	rig_laws(&rig);
+	CU_ASSERT_EQUAL(rig.w.total.op[OP_READ].errors, 1);
+	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 1);
+	CU_ASSERT_EQUAL(rig.series.rows[0].errors, 1);
+	CU_ASSERT_EQUAL(rig.ramp.nrows, 3);
 	done();
 }
 
@@ -147,6 +182,8 @@ static const struct test tests[] = {
 	{ "runtime begins behind it", runtime },
 	{ "a floor begins behind it", floor_behind },
 	{ "a job that moves less", never_full },
+	{ "a ramp over several slices", over_slices },
+	{ "a failure within it", fails },
 	{ NULL, NULL },
 };
 

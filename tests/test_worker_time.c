@@ -140,7 +140,20 @@ static void latency_without_a_queue(void)
 
 /* --- begin and end --- */
 
-/* I/Os of 100 ms: what came back in the 1.05 s of ramp is not counted. */
+/* Row @i of the ramp is this one, of the only operation. */
+static void ramp_row(size_t i, uint64_t start_ms, uint64_t end_ms, uint64_t ios, uint32_t inflight)
+{
+	const struct slice *s = &rig.ramp.rows[i];
+
+	CU_ASSERT_FATAL(i < rig.ramp.nrows);
+	CU_ASSERT_EQUAL(s->start_ns, start_ms * MS);
+	CU_ASSERT(near(s->end_ns, end_ms * MS));
+	CU_ASSERT_EQUAL(s->ios, ios);
+	CU_ASSERT_EQUAL(s->bytes, ios * BS);
+	CU_ASSERT_EQUAL(s->inflight, inflight);
+}
+
+/* I/Os of 100 ms: what came back in the 1.05 s of ramp is not counted, but has rows. */
 static void ramp(void)
 {
 	if (!given(&engine_scripted, 40, 100 * MS, "bs=1k ramp_time=1050ms"))
@@ -153,6 +166,12 @@ static void ramp(void)
 	CU_ASSERT(near(rig.w.begin_ns, T0 + 1050 * MS));
 	CU_ASSERT(near(rig.w.end_ns, T0 + 4000 * MS));
 	CU_ASSERT(near(rig.series.start_ns, 1050 * MS));
+	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 2);
+	ramp_row(0, 0, 1000, 9, 1);
+	ramp_row(1, 1000, 1050, 1, 1);
+	CU_ASSERT_EQUAL(rig.ramp.rows[1].end_ns, rig.series.rows[0].start_ns);
+	CU_ASSERT(near(rig.ramp.rows[0].max_ns, 100 * MS));
+	CU_ASSERT_EQUAL(atomic_load(&rig.w.done_ios), 39); /* one tick behind */
 	done();
 }
 
@@ -202,6 +221,8 @@ static void ended_in_the_ramp(void)
 	CU_ASSERT_EQUAL(reads()->ios, 0);
 	CU_ASSERT_EQUAL(rig.w.begin_ns, rig.w.end_ns);
 	CU_ASSERT_EQUAL(rig.series.nrows, 0);
+	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 1);
+	ramp_row(0, 0, 300, 3, 0);
 	done();
 }
 
@@ -215,6 +236,34 @@ static void failed_in_the_ramp(void)
 	CU_ASSERT(rig.w.failed && rig.w.partial);
 	CU_ASSERT_EQUAL(reads()->errors, 1);
 	CU_ASSERT_EQUAL(reads()->ios, 0);
+	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 1);
+	ramp_row(0, 0, 500, 4, 0);
+	CU_ASSERT_EQUAL(rig.ramp.rows[0].errors, 0);
+	done();
+
+	/* what was in flight with it comes back in a later slice */
+	if (!given(&engine_scripted, 30, 600 * MS, "bs=1k ramp_time=5s iodepth=2"))
+		return;
+	rig.script.slow = true;
+	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 2, 0 };
+	run();
+	CU_ASSERT_EQUAL(reads()->errors, 1);
+	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 3);
+	ramp_row(0, 0, 1000, 1, 2);
+	ramp_row(1, 1000, 2000, 1, 1);
+	ramp_row(2, 2000, 2400, 1, 0);
+	done();
+}
+
+/* An error after which it goes on is the ramp's, and no other. */
+static void went_on_in_the_ramp(void)
+{
+	if (!given(&engine_scripted, 30, 100 * MS, "bs=1k ramp_time=1s continue_on_error=io"))
+		return;
+	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 4, 0 };
+	run();
+	CU_ASSERT_EQUAL(reads()->errors, 0);
+	CU_ASSERT_EQUAL(rig.ramp.rows[0].errors, 1);
 	done();
 }
 
@@ -324,6 +373,9 @@ static void stall_at_the_ramp(void)
 	CU_ASSERT_EQUAL(row(0)->end_ns, 2000 * MS);
 	CU_ASSERT_EQUAL(row(0)->ios + row(1)->ios, 0);
 	CU_ASSERT_EQUAL(reads()->ios, 15);
+	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 2);
+	ramp_row(0, 0, 1000, 5, 1);
+	ramp_row(1, 1000, 1500, 0, 1);
 	done();
 }
 
@@ -337,6 +389,8 @@ static void ramp_on_the_grid(void)
 	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 1);
 	CU_ASSERT_EQUAL(row(0)->start_ns, 1000 * MS);
 	CU_ASSERT_EQUAL(row(0)->ios, reads()->ios);
+	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 1);
+	ramp_row(0, 0, 1000, 60 - reads()->ios, 2);
 	done();
 
 	if (!given(&engine_scripted, 110, 30 * MS, "bs=1k ramp_time=1s iodepth=2"))
@@ -364,6 +418,39 @@ static void late_start(void)
 		CU_ASSERT_EQUAL(row(i)->start_ns, 1000 * i * MS);
 		CU_ASSERT_EQUAL(row(i)->ios, ios[i]);
 	}
+	done();
+}
+
+/* A job with a ramp starts later than the run, and comes late to its start. */
+static void late_start_of_a_ramp(void)
+{
+	if (!given(&engine_scripted, 30, 100 * MS, "bs=1k ramp_time=3s"))
+		return;
+	rig.w.run_start_ns = T0 - 4450 * MS;
+	rig.w.start_ns = T0 - 2450 * MS;
+	run();
+	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 3);
+	ramp_row(0, 2000, 3000, 0, 0);
+	ramp_row(1, 3000, 4000, 0, 0);
+	ramp_row(2, 4000, 5000, 5, 1);
+	CU_ASSERT_EQUAL(row(0)->start_ns, 5000 * MS);
+	CU_ASSERT_EQUAL(reads()->ios, 25);
+	done();
+}
+
+/* One of a job that waits longer than others: it is in no slice before, not even with its depth. */
+static void begins_behind_others(void)
+{
+	if (!given(&engine_scripted, 40, 100 * MS, "bs=1k ramp_time=1500ms"))
+		return;
+	rig.w.index = 1;
+	rig.w.start_ns = T0;
+	rig.w.run_start_ns = T0;
+	run();
+	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 4);
+	CU_ASSERT_EQUAL(row(0)->start_ns, 1500 * MS);
+	CU_ASSERT_EQUAL(row(0)->inflight, 1);
+	ramp_row(1, 1000, 1500, 5, 1);
 	done();
 }
 
@@ -430,6 +517,7 @@ static const struct test tests[] = {
 	{ "runtime begins after ramp_time", ramp_and_runtime },
 	{ "an end within the ramp", ended_in_the_ramp },
 	{ "a failure within the ramp", failed_in_the_ramp },
+	{ "a failure within the ramp that is passed", went_on_in_the_ramp },
 	{ "failures within the ramp and after", failed_around_the_ramp },
 	{ "no wait goes beyond what is next", waits },
 	{ "slices", slices },
@@ -437,6 +525,8 @@ static const struct test tests[] = {
 	{ "a stall in which the ramp ends", stall_at_the_ramp },
 	{ "a ramp that ends on the grid", ramp_on_the_grid },
 	{ "a start that is late", late_start },
+	{ "a start of a ramp that is late", late_start_of_a_ramp },
+	{ "a begin behind others", begins_behind_others },
 	{ "an end where a slice ends", ends_with_a_slice },
 	{ "what others see of it", seen },
 	{ "a start that is to come", starts_later },

@@ -115,3 +115,17 @@ run 0 --output-dir=results "${fill[@]/filename=small\/f/directory=small}" --nrfi
 is "$(stat -c %s small/* | xargs)" '262144 262144 262144 262144' "several files"
 rm small/*
 run 6 --output-dir=full "${fill[@]}" --fill_device=0 --size=4m --fallocate=none
+
+# What is synced between two files is in the slice in which it ended, however long that took; and it
+# is synced where nothing is timed.
+several=(--name=a --rw=write --size=64k --nrfiles=4 --openfiles=2 --fsync_on_close=1)
+status=0
+ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 strace -f -qq -o .io/slow -e trace=fsync \
+	-e inject=fsync:delay_enter=150000 "$IOGEN" --output-dir=slow --interval=20ms "${several[@]}" \
+	>.io/out 2>.io/err || status=$?
+is "$status" 0 "exit code with slow syncs"
+is "$(cells slow/interval.csv ios op=sync | awk '{ n += $1 } END { print n }')" 4 "slow syncs"
+awk -F, 'NR > 1 && $5 == "sync" && $15 > $7 { exit 1 }' slow/interval.csv ||
+	fail "a sync ended before it could have: $(cells slow/interval.csv lat_max_ns op=sync | xargs)"
+run 0 --output-dir=untimed --gtod_reduce=1 "${several[@]}" --overwrite=1
+is "$(cells untimed/summary.csv ios op=sync)" 4 "syncs of which none is timed"

@@ -24,7 +24,7 @@ HEADERS = {
     "histogram.csv": "run_id,step,round,job,op,kind,lo_ns,hi_ns,count,cumulative_pct",
     "interval.csv":
         "run_id,step,round,job,op,start_ns,end_ns,ios,bytes,iops,mb_per_s,lat_mean_ns,"
-        "lat_p50_ns,lat_p99_ns,lat_max_ns,errors,inflight",
+        "lat_p50_ns,lat_p99_ns,lat_max_ns,errors,inflight,phase",
 }
 
 bad = []
@@ -112,18 +112,30 @@ def check_rates(row, where):
     check(near(float(row["mib_per_s"]), size * 1e9 / ns / 2**20, 0.001), where, "mib_per_s")
 
 
-def check_intervals(row, slices, step_ns, where):
-    """Laws 1 and 2 over time, and the grid."""
-    for column in "ios", "bytes", "errors":
-        total = sum(int(s[column]) for s in slices)
-        check(total == int(row[column]), where, "law 1: intervals have", total, column,
-              "and not", row[column])
+def check_grid(slices, step_ns, where):
     for i, s in enumerate(slices):
         start, end = int(s["start_ns"]), int(s["end_ns"])
         check(start <= end, where, "a slice ends before it begins", s)
         check(i == 0 or start % step_ns == 0, where, "a slice off the grid", s)
         check(i == len(slices) - 1 or end % step_ns == 0, where, "a slice off the grid", s)
         check(i == 0 or start == int(slices[i - 1]["end_ns"]), where, "a gap before", s)
+
+
+def check_intervals(row, slices, step_ns, where):
+    """Laws 1 and 2 over time, and the grid: of what was measured, and of the ramp."""
+    phases = {phase: [s for s in slices if s["phase"] == phase] for phase in ("ramp", "run")}
+    check(sum(map(len, phases.values())) == len(slices), where, "another phase")
+    check(slices == phases["ramp"] + phases["run"], where, "the ramp is not first")
+    for phase, of_phase in phases.items():
+        check_grid(of_phase, step_ns, f"{where} {phase}:")
+    for column in "ios", "bytes", "errors":
+        total = sum(int(s[column]) for s in phases["run"])
+        check(total == int(row[column]), where, "law 1: intervals have", total, column,
+              "and not", row[column])
+    if phases["run"] and row["workers"] == "1":
+        check(not phases["ramp"] or phases["ramp"][-1]["end_ns"] == phases["run"][0]["start_ns"],
+              where, "the ramp does not end where the run begins")
+    for s in phases["run"]:
         check(not s["lat_max_ns"] or not row["lat_max_ns"] or
               int(s["lat_max_ns"]) <= int(row["lat_max_ns"]), where, "a slice's max", s)
 
@@ -193,7 +205,7 @@ def check_folder(folder):
     ids = {row["run_id"] for row in summary + histogram + interval}
     check(ids == {manifest["run_id"]}, "run_id:", ids, manifest["run_id"])
     check(list(dict.fromkeys(row["job"] for row in summary)) == names, "jobs:", names)
-    check(sorted(os.listdir(folder)) == ["histogram.csv", "interval.csv", "job.ini",
+    check(sorted(os.listdir(folder)) == ["device.csv", "histogram.csv", "interval.csv", "job.ini",
                                          "manifest.json", "summary.csv"],
           "files:", sorted(os.listdir(folder)))
     for row in summary:

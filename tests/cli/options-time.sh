@@ -7,12 +7,13 @@
 ms=1000000
 null=(--ioengine=null --size=1m)
 
-# first JOB, last JOB: when its first slice begins and its last one ends, in ns since the run's start
+# first JOB [PHASE], last JOB [PHASE]: when its first slice begins and its last one ends, in ns since
+# the run's start
 first() {
-	cells results/interval.csv start_ns job="$1" | head -n 1
+	cells results/interval.csv start_ns job="$1" phase="${2:-run}" | head -n 1
 }
 last() {
-	cells results/interval.csv end_ns job="$1" | tail -n 1
+	cells results/interval.csv end_ns job="$1" phase="${2:-run}" | tail -n 1
 }
 runtime() {
 	cells results/summary.csv runtime_ns job="$1" | head -n 1
@@ -44,9 +45,19 @@ start --name=a "${null[@]}" --ramp_time=60ms --runtime=40ms --time_based
 is "$(first a)" $((60 * ms)) "the first slice after ramp_time=60ms"
 at_least "$(last a)" $((100 * ms)) "the end"
 at_least $(($(last a) - 60 * ms)) "$(runtime a)" "runtime_ns, without the ramp"
+is "$(first a ramp) $(last a ramp)" "0 $((60 * ms))" "the ramp's rows"
+is "$(cells results/interval.csv phase | uniq | xargs)" 'ramp run' "phases"
+start --name=a "${null[@]}" --ramp_time=35ms --startdelay=22ms --runtime=20ms --time_based
+is "$(first a ramp) $(last a ramp) $(first a)" "$((22 * ms)) $((57 * ms)) $((57 * ms))" \
+	"the rows of a ramp behind startdelay="
+is "$(cells results/interval.csv start_ns phase=ramp | xargs)" \
+	"$((22 * ms)) $((30 * ms)) $((40 * ms)) $((50 * ms))" "slices of the ramp"
 start --name=a --filename=x --size=64k --ramp_time=1h --end_fsync --rw=write
 is "$(cells results/summary.csv ios op=write)" 0 "ios of a job that ended in its ramp"
 is "$(cells results/summary.csv partial op=write)" 0 "partial of a job that ended in its ramp"
+is "$(cells results/interval.csv ios op=write phase=ramp | awk '{ n += $1 } END { print n }')" 16 \
+	"writes in the rows of that ramp"
+is "$(cells results/interval.csv ios phase=run)" '' "rows of a run that was all ramp"
 
 # ramp_size= comes on top, too: what moves it is not measured. Jobs of a group move it together.
 seconds=(--time_based --runtime=30ms)
@@ -54,6 +65,9 @@ start --name=a --filename=y --size=16m --ramp_size=4m
 at_least 3072 "$(cells results/summary.csv ios)" "ios behind ramp_size=4m of 16m"
 at_least "$(first a)" 1 "the first slice after ramp_size=4m"
 is "$(first a)" $(($(last a) - $(runtime a))) "the first slice, by runtime_ns"
+is "$(first a)" "$(last a ramp)" "the end of the ramp's rows"
+is "$(cells results/interval.csv bytes | awk '{ n += $1 } END { print n }')" 16777216 \
+	"bytes of ramp and run"
 start --name=a "${null[@]}" --ramp_size=4m "${seconds[@]}"
 at_least "$(runtime a)" $((30 * ms)) "runtime_ns behind ramp_size=4m"
 at_least "$(cells results/summary.csv ios)" 1 "ios behind ramp_size=4m"
