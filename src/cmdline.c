@@ -19,6 +19,7 @@ const char *const verb_names[] = {
 	[VERB_OPTIONS] = "options",
 	[VERB_ENGINES] = "engines",
 	[VERB_COMPLETION] = "completion",
+	[VERB_CALIBRATE] = "calibrate",
 	NULL,
 };
 
