@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whether a job was limited by iogen's worker, and not by the device. It was, where the worker was on
- * a CPU, or ready to run and without one, for 95 % of its measured time at least: it then hardly ever
- * waited for a completion, and a faster device would have changed nothing. Time that it spun on
- * request (thinktime_spin) is not counted, and a worker that kept its rate was limited by that.
+ * Whether a job was limited by iogen's worker, and not by the device. It was, where the worker
+ * was on a CPU, or ready to run and without one, for 95 % of its measured time at least: it then
+ * hardly ever waited for a completion, and a faster device would have changed nothing. Time that
+ * it spun on request (thinktime_spin) is not counted, and a worker that kept its rate was limited
+ * by that.
  *
- * It cannot be told of a worker that polls, for it is busy whatever the device does; and where other
- * threads do its work, these may be the limit while it waits.
+ * It cannot be told of a worker that polls, for it is busy whatever the device does; and where
+ * other threads do its work, these may be the limit while it waits.
  */
 #ifndef IOGEN_BOUND_H
 #define IOGEN_BOUND_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rounds, the table and what follows from it: see calibrate.h. What is measured: calibrations.c. */
+/* The rounds, the table and what follows from it; what is measured is in calibrations.c. */
 #include "calibrate.h"
 
 #include <errno.h>
@@ -85,13 +85,13 @@ static void say_latency(const struct row *rows, uint32_t n, FILE *f)
 
 	if (ring > 0)
 		fprintf(f,
-			"An I/O that does nothing takes %.0f ns through io_uring, one at a time: "
-			"of a latency near that,\nmost is the system call. ",
+			"One at a time, an I/O that does nothing takes %.0f ns through io_uring: a "
+			"latency not far above\nthat is not the device's. ",
 			ring);
 	if (null > 0)
 		fprintf(f,
-			"iogen's own share of an I/O is %.0f ns, its clock tells latencies that "
-			"are %.0f ns apart.\n",
+			"Of it, iogen's own share is %.0f ns. Latencies are told in steps of "
+			"%.0f ns.\n",
 			null, found(rows, n, "clock_step"));
 }
 
@@ -107,7 +107,7 @@ static void print_table(const struct row *rows, uint32_t n, FILE *f)
 				r->value[CALIBRATE_ROUNDS - 1]);
 		fprintf(f, "  %s\n", r->what->help);
 	}
-	fprintf(f, "\nThe clock is %s. Each number is of %d rounds.\n",
+	fprintf(f, "\nTimes are of CPU. The clock is %s. Each number is of %d rounds.\n",
 		strcmp(clock_name(), "tsc") ? "clock_gettime(2)" : "the CPU's counter (TSC)",
 		CALIBRATE_ROUNDS);
 	say_ios(rows, n, f);

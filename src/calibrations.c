@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What calibrate measures. An empty I/O goes through the whole of a worker, on this thread: a job as
- * from a job file, on a file that is never opened, for neither engine looks at it.
+ * What calibrate measures. An empty I/O goes through the whole of a worker, on this thread: a job
+ * as from a job file, on a file that is never opened, for neither engine looks at it. Times are
+ * of CPU: how busy the machine is with other things is no part of them.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -13,20 +14,29 @@
 
 #define READINGS 50000
 #define BLOCK (64u << 10)
-#define FILL_NS (3 * NSEC_PER_MSEC)
+#define FILL_BLOCKS 256
 #define FILE_BYTES (UINT64_C(1) << 30)
 
 /* What would otherwise be left out, for nobody looks at it. */
 static volatile uint64_t sink;
 
+/* Of this thread. */
+static uint64_t cpu_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts);
+	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
+}
+
 static int clock_reading(double *value, struct err *e)
 {
-	uint64_t begin = clock_now_ns(), last = 0;
+	uint64_t begin = cpu_ns();
 
 	(void)e;
 	for (int i = 0; i < READINGS; i++)
-		last = clock_now_ns();
-	*value = (double)(last - begin) / READINGS;
+		sink = clock_now_ns();
+	*value = (double)(cpu_ns() - begin) / READINGS;
 	return 0;
 }
 
@@ -56,10 +66,10 @@ static int histogram_record(double *value, struct err *e)
 
 	if (!h)
 		return fail(e, ENOMEM, "out of memory");
-	begin = clock_now_ns();
+	begin = cpu_ns();
 	for (int i = 0; i < READINGS; i++)
 		histogram_add(h, 16384 + (rng_next(&r) >> 44));
-	*value = (double)(clock_now_ns() - begin) / READINGS;
+	*value = (double)(cpu_ns() - begin) / READINGS;
 	sink = h->sum;
 	free(h);
 	return 0;
@@ -71,20 +81,17 @@ static int prepare(bool anew, double *value, struct err *e)
 	struct content_options o = { .refill_buffers = anew, .scramble_buffers = true };
 	char *buf = aligned_alloc(4096, BLOCK);
 	struct content c;
-	uint64_t begin, now, bytes = 0;
+	uint64_t begin;
 
 	if (!buf)
 		return fail(e, ENOMEM, "out of memory");
 	content_open(&c, &o, NULL, BLOCK, false, 1, 0, 0);
 	content_first(&c, buf, BLOCK, BLOCK);
-	begin = clock_now_ns();
-	do {
-		for (int i = 0; i < 8; i++, bytes += BLOCK)
-			content_next(&c, buf, BLOCK, BLOCK, BLOCK);
-		now = clock_now_ns();
-	} while (now - begin < FILL_NS);
+	begin = cpu_ns();
+	for (int i = 0; i < FILL_BLOCKS; i++)
+		content_next(&c, buf, BLOCK, BLOCK, BLOCK);
+	*value = (double)FILL_BLOCKS * BLOCK / (double)(cpu_ns() - begin);
 	sink = (uint64_t)buf[0];
-	*value = (double)bytes / (double)(now - begin);
 	free(buf);
 	return 0;
 }
@@ -105,9 +112,12 @@ static int job_make(const char *engine, const char *depth, struct sections *s, s
 		    struct err *e)
 {
 	const char *const words[][2] = {
-		{ "ioengine", engine }, { "iodepth", depth }, { "rw", "randread" },
-		{ "bs", "4k" },         { "size", "1g" },     { "time_based", "1" },
-		{ "runtime", "25ms" },
+		{ "ioengine", engine },
+		{ "iodepth", depth },
+		{ "rw", "randread" },
+		{ "bs", "4k" },
+		{ "size", "1g" },
+		{ "number_ios", strcmp(engine, "null") ? "20000" : "100000" },
 	};
 	struct place at = { "calibrate", 0 };
 	struct section *section = section_add(s, "empty", at);
@@ -162,7 +172,7 @@ static int worker_try(const struct job *job, double *value, struct err *e)
 	if (!ret)
 		worker_run(w);
 	if (!ret && stats_ios(&w->total))
-		*value = (double)(w->end_ns - w->begin_ns) / (double)stats_ios(&w->total);
+		*value = (double)w->used.cpu_ns / (double)stats_ios(&w->total);
 	else if (!ret)
 		ret = -EIO;
 	err_merge(e, &w->err);
@@ -207,8 +217,9 @@ const struct calibration calibrations[] = {
 	{ "null_iodepth_32", "ns", "the same, in batches of 32", null_32 },
 	{ "uring_iodepth_1", "ns", "an I/O of io_uring that does nothing (uring_nop=1)", uring_1 },
 	{ "uring_iodepth_32", "ns", "the same, in batches of 32", uring_32 },
-	{ "buffer_fill", "GB/s", "random data, as refill_buffers=1 writes", buffer_fill_rate },
-	{ "buffer_scramble", "GB/s", "a word of each sector, as all writes have it",
+	{ "buffer_fill", "GB/s", "random data made, as for each write with refill_buffers=1",
+	  buffer_fill_rate },
+	{ "buffer_scramble", "GB/s", "the same of a word in each sector, as writes are by default",
 	  buffer_scramble },
 	{ NULL, NULL, NULL, NULL },
 };
