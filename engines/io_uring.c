@@ -273,6 +273,7 @@ static int uring_enter(struct uring *u, uint32_t min, uint64_t wait_ns)
 	if (!uring_call_needed(u, min, &flags))
 		return 0;
 	++*u->env->calls;
+	*u->env->waits += min > 0;
 	ret = io_uring_enter2((unsigned)u->ring.enter_ring_fd, uring_pending(u), min, flags,
 			      (sigset_t *)&arg, sizeof(arg));
 	if (ret >= 0 || ret == -ETIME || ret == -EINTR || ret == -EAGAIN || ret == -EBUSY)
@@ -387,8 +388,12 @@ static int uring_open(void *state, const struct engine_env *env, struct err *e)
 
 static void uring_needs(const struct engine_env *env, struct engine_needs *needs)
 {
+	const struct uring_opts *o = env->opts;
+
 	*needs = (struct engine_needs){ .descriptors = 1,
-					.pins = ((const struct uring_opts *)env->opts)->fixedbufs };
+					.pins = o->fixedbufs,
+					.polls = o->hipri || o->nowait,
+					.threads = o->sqthread_poll || o->force_async };
 }
 
 static void uring_close(void *state)

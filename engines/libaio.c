@@ -244,6 +244,7 @@ static int libaio_reap(void *state, struct io **done, unsigned min, unsigned max
 		return (int)taken;
 	if (!min)
 		ts = (struct timespec){ 0 };
+	*s->env->waits += min > taken;
 	++*s->env->calls;
 	n = io_getevents(s->ctx, (long)(min - taken), (long)(max - taken), s->events,
 			 wait_ns == UINT64_MAX && min ? NULL : &ts);

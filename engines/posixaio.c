@@ -63,6 +63,12 @@ static void posixaio_close(void *state)
 	free(s->ios);
 }
 
+static void posixaio_needs(const struct engine_env *env, struct engine_needs *needs)
+{
+	(void)env;
+	needs->threads = true;
+}
+
 static int posixaio_start(const struct posixaio *s, struct io *io)
 {
 	struct aiocb *cb = &s->cbs[io->slot];
@@ -157,6 +163,7 @@ static int posixaio_reap(void *state, struct io **done, unsigned min, unsigned m
 	unsigned n = posixaio_take(s, done, max);
 
 	while (n < min) {
+		++*s->env->waits;
 		if (aio_suspend(s->wanted, (int)s->n, wait_ns == UINT64_MAX ? NULL : &ts))
 			break;
 		n += posixaio_take(s, done + n, max - n);
@@ -171,6 +178,7 @@ const struct engine engine_posixaio = {
 	.state_size = sizeof(struct posixaio),
 	.open = posixaio_open,
 	.close = posixaio_close,
+	.needs = posixaio_needs,
 	.submit = posixaio_submit,
 	.reap = posixaio_reap,
 };

@@ -147,6 +147,12 @@ static int pvsync2_open(void *state, const struct engine_env *env, struct err *e
 	return ret;
 }
 
+/* What is refused for the moment is tried again, as what is polled for is looked for. */
+static void pvsync2_needs(const struct engine_env *env, struct engine_needs *needs)
+{
+	needs->polls = OPTS(env)->hipri || OPTS(env)->nowait;
+}
+
 static const struct opt pvsync2_options[] = {
 	{
 		.name = "hipri",
@@ -199,4 +205,4 @@ SYNC_ENGINE(pvsync, "preadv(2) and pwritev(2)", .open = sync_open,
 	    .caps = ENGINE_VECTORED | ENGINE_OPENS | ENGINE_RANGES | ENGINE_TRIMS);
 SYNC_ENGINE(pvsync2, "preadv2(2) and pwritev2(2), with their flags", .open = pvsync2_open,
 	    .caps = ENGINE_VECTORED | ENGINE_OPENS | ENGINE_RANGES | ENGINE_TRIMS,
-	    .opts = pvsync2_options, .opts_size = sizeof(struct sync_opts));
+	    .needs = pvsync2_needs, .opts = pvsync2_options, .opts_size = sizeof(struct sync_opts));

@@ -43,6 +43,8 @@ CELL_OF_UINT(errors, result_op(r)->errors)
 CELL_OF_UINT(runtime, r->runtime_ns)
 CELL_OF_UINT(submits, r->stats->submits)
 CELL_OF_UINT(partial, r->partial)
+CELL_OF_UINT(voluntary, r->used.voluntary)
+CELL_OF_UINT(involuntary, r->used.involuntary)
 
 static void col_batch(const struct result *r, const struct column *c, struct cell *x)
 {
@@ -124,6 +126,70 @@ static void col_cpu_sys(const struct result *r, const struct column *c, struct c
 	(void)c;
 	if (r->runtime_ns)
 		cell_real(x, r->cpu_sys_pct);
+}
+
+/* A share of the workers' measured time. */
+static void cell_share(const struct result *r, struct cell *x, uint64_t ns)
+{
+	if (r->used.wall_ns && !r->used.ready_unknown)
+		cell_real(x, 100 * (double)ns / (double)r->used.wall_ns);
+}
+
+static void col_asleep(const struct result *r, const struct column *c, struct cell *x)
+{
+	(void)c;
+	cell_share(r, x, usage_asleep_ns(&r->used));
+}
+
+static void col_ready(const struct result *r, const struct column *c, struct cell *x)
+{
+	(void)c;
+	cell_share(r, x, r->used.ready_ns);
+}
+
+static void col_waits(const struct result *r, const struct column *c, struct cell *x)
+{
+	(void)c;
+	if (!r->waits_within)
+		*x = (struct cell){ CELL_UINT, { .u = r->stats->waits } };
+}
+
+/* For each transfer that was finished, of whatever operation. */
+static void cell_per_io(const struct result *r, struct cell *x, uint64_t calls)
+{
+	uint64_t ios = 0;
+
+	for (int op = OP_READ; op <= OP_SYNC; op++)
+		ios += r->stats->op[op].ios;
+	if (ios)
+		cell_real(x, (double)calls / (double)ios);
+}
+
+static void col_submits_per_io(const struct result *r, const struct column *c, struct cell *x)
+{
+	(void)c;
+	cell_per_io(r, x, r->stats->submits);
+}
+
+static void col_waits_per_io(const struct result *r, const struct column *c, struct cell *x)
+{
+	(void)c;
+	if (!r->waits_within)
+		cell_per_io(r, x, r->stats->waits);
+}
+
+static void col_calls_per_io(const struct result *r, const struct column *c, struct cell *x)
+{
+	(void)c;
+	if (!r->uncounted)
+		cell_per_io(r, x, r->stats->calls);
+}
+
+static void col_bound(const struct result *r, const struct column *c, struct cell *x)
+{
+	(void)c;
+	if (r->bound != BOUND_UNKNOWN)
+		*x = (struct cell){ CELL_UINT, { .u = r->bound == BOUND_YES } };
 }
 
 static const struct histogram *result_hist(const struct result *r, const struct column *c)
@@ -233,5 +299,26 @@ const struct column summary_columns[] = {
 	COLUMN("late_ios", "issued later than they were due, as iodepth= was used up; with a rate",
 	       col_late),
 	COLUMN("late_max_ns", "how much later, at most", col_late_max),
+	COLUMN("asleep_pct",
+	       "of the workers' measured time, asleep: until completions came or the next was due",
+	       col_asleep),
+	COLUMN("ready_pct", "of it, ready to run and on no CPU; both empty where Linux hides it",
+	       col_ready),
+	COLUMN("voluntary_switches", "of context, as a worker had to wait", col_voluntary),
+	COLUMN("involuntary_switches", "of context, as a worker had to leave its CPU to others",
+	       col_involuntary),
+	COLUMN("wait_calls",
+	       "to the engine's kernel or library, to wait for completions; empty: "
+	       "each submission waits",
+	       col_waits),
+	COLUMN("submit_calls_per_io", "submit_calls for each transfer that was finished",
+	       col_submits_per_io),
+	COLUMN("wait_calls_per_io", "wait_calls for each", col_waits_per_io),
+	COLUMN("system_calls_per_io", "system_calls for each", col_calls_per_io),
+	COLUMN("generator_bound",
+	       "1: a worker was on a CPU, or ready for one, for 95 % of its time: it was the "
+	       "limit, not the device; 0: none was; empty: that cannot be told (it polls, or "
+	       "ran for less than 100 ms)",
+	       col_bound),
 	{ 0 },
 };

@@ -55,8 +55,10 @@ int engine_open(struct engine_handle *h, const struct engine *engine, const stru
 	memset(h->state, 0, engine->state_size);
 	if (!h->env.calls)
 		h->env.calls = &h->calls;
+	if (!h->env.waits)
+		h->env.waits = &h->waits;
 	ret = engine->open(h->state, &h->env, e);
-	*h->env.calls = 0; /* what it tried out is none of the job's */
+	*h->env.calls = *h->env.waits = 0; /* what it tried out is none of the job's */
 	return ret;
 }
 

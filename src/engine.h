@@ -67,6 +67,7 @@ struct engine_env {
 	bool submit_at_once;  /* submit hands over to the kernel, not the next reap (slat=1) */
 	const void *opts;     /* the engine's own options, as its table describes them */
 	uint64_t *calls;      /* one is added for each system call of submit and reap */
+	uint64_t *waits;      /* one for each call of reap that is to wait for completions */
 	struct err *note;     /* what a reader of the numbers should know; NULL: nobody asks */
 };
 
@@ -83,11 +84,13 @@ enum engine_caps {
 	ENGINE_UNCOUNTED = 1 << 6,    /* its system calls are a library's: env.calls stays 0 */
 };
 
-/* What an open engine takes of what the system limits. */
+/* What an open engine takes of what the system limits, and where its work is done. */
 struct engine_needs {
 	uint32_t descriptors;
 	uint32_t aio_events; /* of fs.aio-max-nr */
 	bool pins;           /* the buffers stay in memory, and count as locked */
+	bool polls;          /* its thread asks again and again, and hardly ever waits */
+	bool threads;        /* others than its own do the work, or a part of it */
 };
 
 struct engine {
@@ -174,6 +177,7 @@ struct engine_handle {
 	void *state;
 	struct engine_env env;
 	uint64_t calls;    /* where env.calls points if it was NULL */
+	uint64_t waits;    /* the same of env.waits */
 	uint8_t *inflight; /* by slot; only with IOGEN_CHECK */
 	uint32_t ninflight;
 };

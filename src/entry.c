@@ -41,6 +41,7 @@ static void worker_add(struct entry *e, const struct worker_result *w)
 	e->start_ns = !e->start_ns || w->start_ns < e->start_ns ? w->start_ns : e->start_ns;
 	e->busy_ns += w->end_ns - w->begin_ns;
 	usage_add(&e->used, w->used);
+	e->bound = w->bound > e->bound ? w->bound : e->bound;
 	samples_merge(&e->samples, w->samples);
 	depths_add(&e->depths, w->depths);
 	e->failed |= w->failed;

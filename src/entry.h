@@ -18,7 +18,8 @@ struct entry {
 	uint64_t runtime_ns;
 	uint64_t start_ns; /* the first ramp's */
 	uint64_t busy_ns;  /* the sum of its workers' times */
-	struct usage used; /* of its workers, where they left it; so are the next two */
+	struct usage used; /* of its workers, where they left it; so are the next three */
+	enum bound bound;
 	struct samples samples;
 	struct depths depths;
 	bool failed, corrupt, unmet;

@@ -10,6 +10,7 @@
 
 #include "bundle.h"
 #include "bwlog.h"
+#include "calibrate.h"
 #include "clock.h"
 #include "cmdline.h"
 #include "diskuse.h"
@@ -336,6 +337,8 @@ static int answer_verb(const struct cmdline *c, struct err *e)
 		return help_engine(c->topic ? c->topic : "all", stdout, e);
 	case VERB_COMPLETION:
 		return completion_print(c->topic, stdout, e);
+	case VERB_CALIBRATE:
+		return calibrate(c, e);
 	default:
 		return 1;
 	}
@@ -359,7 +362,7 @@ static int answer(const struct cmdline *c, struct err *e)
 		ret = help_engine(s->enghelp, stdout, e);
 	else if ((ret = answer_verb(c, e)) > 0)
 		return -1;
-	return ret ? EXIT_USAGE : EXIT_OK;
+	return ret == -EIO ? EXIT_INTERNAL : ret ? EXIT_USAGE : EXIT_OK;
 }
 
 static bool within_max_jobs(const struct settings *s, const struct jobs *jobs, struct err *e)

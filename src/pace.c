@@ -197,6 +197,15 @@ static void sleep_ns(uint64_t ns)
 	nanosleep(&ts, NULL);
 }
 
+static void spin(struct pace *p, uint64_t now, uint64_t end)
+{
+	uint64_t from = now;
+
+	while (now < end)
+		now = clock_now_ns();
+	p->spun_ns += now - from;
+}
+
 void pace_wait(struct pace *p, uint64_t now, uint64_t limit_ns)
 {
 	uint64_t end = min_ns(p->due_ns, now + limit_ns);
@@ -207,8 +216,7 @@ void pace_wait(struct pace *p, uint64_t now, uint64_t limit_ns)
 	if (p->flow_holds && !p->resume_ns)
 		flow_wait(p, limit_ns);
 	else if (p->pause_ns && now < spin_end)
-		while (clock_now_ns() < min_ns(end, spin_end))
-			;
+		spin(p, now, min_ns(end, spin_end));
 	else
 		sleep_ns(end - now);
 }

@@ -42,6 +42,7 @@ struct pace {
 	uint64_t due_ns; /* while it holds: when to ask again; UINT64_MAX: when one has come back */
 
 	uint64_t paused_ns; /* in pauses that are over; whoever uses it sets it back */
+	uint64_t spun_ns;   /* of pauses, looking at the clock; only grows */
 
 	/* its own */
 	const struct job_pace *o;

@@ -58,6 +58,9 @@ struct result report_row(const struct report *r, const struct job_result *j, enu
 		.cpu_sys_pct = j->cpu_sys_pct,
 		.partial = j->partial,
 		.rated = report_is_rated(job, op),
+		.waits_within = !job->engine->reap,
+		.used = j->used,
+		.bound = j->bound,
 		.stats = &j->total,
 	};
 }

@@ -21,6 +21,7 @@ struct worker_result {
 	uint64_t start_ns;         /* of its ramp */
 	uint64_t begin_ns, end_ns; /* of what was measured; on the workers' clock */
 	const struct usage *used;
+	enum bound bound;
 	const struct samples *samples;
 	const struct depths *depths;
 	bool failed, corrupt, unmet;
@@ -33,6 +34,8 @@ struct job_result {
 	struct series series, ramp;            /* ramp: empty where the job has none */
 	uint64_t runtime_ns, begin_ns, end_ns; /* of what was measured; on the workers' clock */
 	double cpu_user_pct, cpu_sys_pct;
+	struct usage used; /* of all its workers */
+	enum bound bound;
 	bool started, partial, failed;
 	bool unmet;                   /* a requirement of the job did not hold */
 	bool unsteady;                /* it was to become steady, and did not */

@@ -69,12 +69,15 @@ static void add_usage(json_t *j, const struct entry *e)
 	double busy = (double)e->busy_ns;
 
 	json_object_update_new(
-		j, json_pack("{s:I, s:f, s:f, s:I, s:I, s:I}", "job_runtime",
+		j, json_pack("{s:I, s:f, s:f, s:I, s:I, s:I, s:o}", "job_runtime",
 			     (json_int_t)(e->busy_ns / NSEC_PER_MSEC), "usr_cpu",
 			     busy > 0 ? 100 * (double)e->used.user_ns / busy : 0, "sys_cpu",
 			     busy > 0 ? 100 * (double)e->used.sys_ns / busy : 0, "ctx",
-			     (json_int_t)e->used.switches, "majf", (json_int_t)e->used.major_faults,
-			     "minf", (json_int_t)e->used.minor_faults));
+			     (json_int_t)(e->used.voluntary + e->used.involuntary), "majf",
+			     (json_int_t)e->used.major_faults, "minf",
+			     (json_int_t)e->used.minor_faults, "generator_bound",
+			     e->bound == BOUND_UNKNOWN ? json_null() :
+							 json_integer(e->bound == BOUND_YES)));
 }
 
 /* What the entries of the group that has this one moved in a direction, in KiB a second. */

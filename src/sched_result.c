@@ -37,6 +37,7 @@ static void worker_left(struct worker_result *r, struct worker *w)
 				     .begin_ns = w->begin_ns,
 				     .end_ns = w->end_ns,
 				     .used = &w->used,
+				     .bound = w->bound,
 				     .samples = &w->samples,
 				     .depths = &w->depths,
 				     .failed = w->failed,
@@ -77,6 +78,8 @@ static void result_add(struct job_result *r, const struct worker *w, bool dismis
 	stats_merge(&r->total, &w->total);
 	r->cpu_user_pct += (double)w->used.user_ns;
 	r->cpu_sys_pct += (double)w->used.sys_ns;
+	usage_add(&r->used, &w->used);
+	r->bound = w->bound > r->bound ? w->bound : r->bound;
 	r->failed |= w->failed;
 	r->unmet |= w->unmet;
 	r->planned += w->planned;
@@ -86,6 +89,24 @@ static void result_add(struct job_result *r, const struct worker *w, bool dismis
 		seek_tell(r, w);
 	if (w->batch_auto)
 		r->batches[w->index] = &w->control;
+}
+
+/* Whether the job's own workers were its limit; of a comparison's rounds, one says so. */
+static void bound_tell(struct sched_job *j)
+{
+	struct usage used = { 0 };
+	uint32_t n = 0;
+
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		const struct worker *w = j->seats[k].worker;
+
+		if (w->bound != BOUND_YES)
+			continue;
+		usage_add(&used, &w->used);
+		n++;
+	}
+	if (!j->job->round)
+		bound_note(j->job, n, &used, &j->result->note);
 }
 
 void sched_job_join(struct sched *s, struct sched_job *j)
@@ -110,6 +131,7 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 		if (files_finish(&w->files, j->job, &r->err))
 			r->failed = r->partial = true;
 	}
+	bound_tell(j);
 	r->begin_ns = begin < end ? begin : end;
 	r->runtime_ns = end - r->begin_ns;
 	r->end_ns = end;

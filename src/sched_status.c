@@ -64,11 +64,14 @@ static int job_so_far(struct job_result *r, const struct sched_job *j)
 		r->end_ns = x->end_ns > r->end_ns ? x->end_ns : r->end_ns;
 		r->cpu_user_pct += (double)x->used.user_ns;
 		r->cpu_sys_pct += (double)x->used.sys_ns;
+		usage_add(&r->used, &x->used);
+		r->bound = x->bound > r->bound ? x->bound : r->bound;
 		r->workers[k] = (struct worker_result){ .stats = &x->stats,
 							.start_ns = w->start_ns,
 							.begin_ns = x->begin_ns,
 							.end_ns = x->end_ns,
 							.used = &x->used,
+							.bound = x->bound,
 							.samples = &x->samples,
 							.depths = &x->depths };
 	}

@@ -36,6 +36,7 @@ void snapshot_take(struct snapshot *s, const struct snapshot_of *now, bool wait)
 	stats_merge(&s->stats, now->total);
 	stats_merge(&s->stats, now->slice);
 	s->used = now->used;
+	s->bound = now->bound;
 	s->samples = *now->samples;
 	s->depths = *now->depths;
 	s->begin_ns = now->begin_ns;

@@ -18,6 +18,7 @@ struct snapshot {
 	pthread_mutex_t lock;             /* of what follows */
 	struct stats stats;
 	struct usage used;
+	enum bound bound;
 	struct samples samples;
 	struct depths depths;
 	uint64_t begin_ns, end_ns; /* what is counted; equal while there is nothing */
@@ -37,6 +38,7 @@ static inline bool snapshot_wanted(struct snapshot *s)
 struct snapshot_of {
 	const struct stats *total, *slice;
 	struct usage used;
+	enum bound bound;
 	const struct samples *samples;
 	const struct depths *depths;
 	uint64_t begin_ns, end_ns;

@@ -45,6 +45,7 @@ void stats_merge(struct stats *to, const struct stats *from)
 	to->submits += from->submits;
 	to->submitted += from->submitted;
 	to->calls += from->calls;
+	to->waits += from->waits;
 	for (uint32_t op = 0; op < OPS; op++) {
 		struct op_stats *t = &to->op[op];
 		const struct op_stats *f = &from->op[op];
@@ -64,7 +65,7 @@ void stats_merge(struct stats *to, const struct stats *from)
 
 void stats_clear(struct stats *s)
 {
-	s->submits = s->submitted = s->calls = 0;
+	s->submits = s->submitted = s->calls = s->waits = 0;
 	for (uint32_t op = 0; op < OPS; op++) {
 		struct op_stats *o = &s->op[op];
 

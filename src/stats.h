@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bound.h"
 #include "err.h"
 #include "histogram.h"
 
@@ -33,6 +34,7 @@ struct stats {
 	uint64_t submits;   /* calls that gave the engine something */
 	uint64_t submitted; /* transfers given */
 	uint64_t calls;     /* system calls of the engine */
+	uint64_t waits;     /* its calls that were to wait for completions */
 	struct op_stats op[OPS];
 };
 
@@ -58,10 +60,13 @@ struct result {
 	uint32_t workers, iodepth, batch; /* batch 0: controlled */
 	uint64_t block_bytes;             /* 0: no single size */
 	bool uncounted;                   /* the engine does not know its system calls */
+	bool waits_within;                /* its submissions, which are no calls apart */
 	uint64_t runtime_ns;
 	double cpu_user_pct, cpu_sys_pct; /* of the workers' run time, on average */
 	bool partial;
-	bool rated; /* each of the operation had a moment at which it was due */
+	bool rated;        /* each of the operation had a moment at which it was due */
+	struct usage used; /* of all workers */
+	enum bound bound;
 	const struct stats *stats;
 };
 

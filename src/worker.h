@@ -143,6 +143,7 @@ struct worker {
 	uint64_t max_lat_ns[OPS]; /* UINT64_MAX: none */
 	uint32_t errors_told;     /* of those after which it goes on */
 	uint64_t now_ns;          /* as last read */
+	uint64_t spun_before_ns;  /* of pace.spun_ns, before it measured */
 	uint64_t slice_index;     /* the slice that it is in, or that its ramp ended in */
 	uint64_t slice_end_ns, deadline_ns, ramp_end_ns, tick_ns;
 	uint64_t event_ns;  /* the first of these */
@@ -152,6 +153,7 @@ struct worker {
 	struct stats total;
 	uint64_t begin_ns, end_ns; /* of what was measured */
 	struct usage used;
+	enum bound bound;
 	struct samples samples;
 	struct depths depths;     /* empty where nobody asks */
 	uint64_t planned, digest; /* places planned, and a digest of their sequence */

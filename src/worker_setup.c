@@ -346,6 +346,7 @@ static int open_engine(struct worker *w)
 		.submit_at_once = w->slat,
 		.opts = w->job->engine_opts,
 		.calls = &w->slice.calls,
+		.waits = &w->slice.waits,
 	};
 	int ret;
 

@@ -76,6 +76,7 @@ static void measure_begin(struct worker *w, uint64_t now)
 		ramp_leave(w, now, true);
 	w->slice_index = slice_of(w, now);
 	w->used = usage_now();
+	w->spun_before_ns = w->pace.spun_ns;
 	memset(&w->depths, 0, sizeof(w->depths));
 	samples_begin(&w->samples, now);
 	w->measuring = true;
@@ -112,6 +113,16 @@ static void sample(struct worker *w)
 		samples_take(&w->samples, bw, iops, w->now_ns, &w->total, &w->slice);
 }
 
+/* Whether it was itself what limits it, while it used so much of the machine. */
+static enum bound worker_bound(const struct worker *w, const struct usage *used)
+{
+	struct bound_times t = { .spun_ns = w->pace.spun_ns - w->spun_before_ns };
+
+	if (w->rated && w->rate.due_ns < w->now_ns)
+		t.behind_ns = w->now_ns - w->rate.due_ns;
+	return bound_find(w->job, used, &t);
+}
+
 /* What was counted so far, for whoever asks; @used: of the thread, while it measured. */
 static void tell(struct worker *w, const struct usage *used, bool wait)
 {
@@ -127,6 +138,7 @@ static void tell(struct worker *w, const struct usage *used, bool wait)
 		      &(struct snapshot_of){ .total = &w->total,
 					     .slice = &w->slice,
 					     .used = *used,
+					     .bound = worker_bound(w, used),
 					     .samples = &w->samples,
 					     .depths = &depths,
 					     .begin_ns = w->begin_ns,
@@ -230,6 +242,7 @@ void worker_time_end(struct worker *w)
 		iolog_end(w->log, w->end_ns);
 	used = usage_now();
 	w->used = usage_between(&w->used, &used);
+	w->bound = worker_bound(w, &w->used);
 	stats_merge(&w->total, &w->slice);
 	series_end(w->series, w->index, &w->slice, 0, w->now_ns - w->run_start_ns);
 	worker_steady_end(w);

@@ -21,7 +21,9 @@ static const char header[] =
 	"clat_p99_9_ns,clat_p99_99_ns,clat_p99_999_ns,clat_max_ns,"
 	"response_min_ns,response_mean_ns,response_stddev_ns,response_p50_ns,response_p90_ns,"
 	"response_p95_ns,response_p99_ns,response_p99_9_ns,response_p99_99_ns,"
-	"response_p99_999_ns,response_max_ns,partial,system_calls,late_ios,late_max_ns";
+	"response_p99_999_ns,response_max_ns,partial,system_calls,late_ios,late_max_ns,"
+	"asleep_pct,ready_pct,voluntary_switches,involuntary_switches,wait_calls,"
+	"submit_calls_per_io,wait_calls_per_io,system_calls_per_io,generator_bound";
 
 static struct stats stats;
 
@@ -95,6 +97,7 @@ static void stats_make(uint32_t latencies)
 	stats.submits = 50;
 	stats.submitted = 175;
 	stats.calls = 75;
+	stats.waits = 25;
 	for (uint32_t op = 0; op < OPS; op++)
 		stats.op[op] =
 			(struct op_stats){ .ios = 100 + op,
@@ -196,6 +199,59 @@ static void late(void)
 	stats.op[OP_WRITE].late_max_ns = 8;
 	CHECK_TEXT(value(&r, "late_ios"), "7");
 	CHECK_TEXT(value(&r, "late_max_ns"), "8");
+	stats_release(&stats);
+}
+
+/* How the workers spent their time, and what of it nobody could tell. */
+static void spent(void)
+{
+	static const char *const shares[] = { "asleep_pct", "ready_pct" };
+	struct result r = second_of(OP_READ);
+
+	r.used = (struct usage){
+		.voluntary = 3, .involuntary = 4, .wall_ns = 4000, .cpu_ns = 900, .ready_ns = 100
+	};
+	CHECK_TEXT(value(&r, "asleep_pct"), "75.000");
+	CHECK_TEXT(value(&r, "ready_pct"), "2.500");
+	CHECK_TEXT(value(&r, "voluntary_switches"), "3");
+	CHECK_TEXT(value(&r, "involuntary_switches"), "4");
+	r.used.cpu_ns = 5000;
+	CHECK_TEXT(value(&r, "asleep_pct"), "0.000");
+	r.used.ready_unknown = true;
+	for (int i = 0; i < 2; i++)
+		CHECK_TEXT(value(&r, shares[i]), "");
+	r.used = (struct usage){ 0 };
+	for (int i = 0; i < 2; i++)
+		CHECK_TEXT(value(&r, shares[i]), "");
+	r.bound = BOUND_YES;
+	CHECK_TEXT(value(&r, "generator_bound"), "1");
+	r.bound = BOUND_NO;
+	CHECK_TEXT(value(&r, "generator_bound"), "0");
+	r.bound = BOUND_UNKNOWN;
+	CHECK_TEXT(value(&r, "generator_bound"), "");
+}
+
+/* Calls for each transfer: of 100 reads, 101 writes, 102 trims and 103 syncs. */
+static void calls_per_io(void)
+{
+	struct result r = second_of(OP_WRITE);
+
+	stats_make(0);
+	stats.submits = 203;
+	stats.calls = 812;
+	stats.waits = 406;
+	CHECK_TEXT(value(&r, "wait_calls"), "406");
+	CHECK_TEXT(value(&r, "submit_calls_per_io"), "0.500");
+	CHECK_TEXT(value(&r, "wait_calls_per_io"), "1.000");
+	CHECK_TEXT(value(&r, "system_calls_per_io"), "2.000");
+	r.waits_within = r.uncounted = true;
+	CHECK_TEXT(value(&r, "wait_calls"), "");
+	CHECK_TEXT(value(&r, "wait_calls_per_io"), "");
+	CHECK_TEXT(value(&r, "system_calls_per_io"), "");
+	CHECK_TEXT(value(&r, "submit_calls_per_io"), "0.500");
+	for (int op = 0; op < OPS; op++)
+		stats.op[op].ios = 0;
+	CHECK_TEXT(value(&r, "submit_calls_per_io"), "");
 	stats_release(&stats);
 }
 
@@ -303,6 +359,8 @@ static const struct test tests[] = {
 	{ "counts and rates", counts },
 	{ "what was not measured is empty", empty_cells },
 	{ "what is late, where anything is due", late },
+	{ "how workers spent their time", spent },
+	{ "calls for each transfer", calls_per_io },
 	{ "latencies without a sample are empty", no_latencies },
 	{ "each kind of latency shows its own", kinds },
 	{ "percentiles that the sample does not support are empty", sample_limits },

@@ -58,6 +58,8 @@ static void row(void)
 	m.result[0].cpu_user_pct = 1.5;
 	m.result[0].cpu_sys_pct = 2.5;
 	m.result[0].runtime_ns = 77;
+	m.result[0].used.wall_ns = 78;
+	m.result[0].bound = BOUND_YES;
 	m.result[0].partial = true;
 	r = report_row(&m.report, &m.result[0], OP_COPY);
 	CHECK_TEXT(r.run_id, "run-1");
@@ -74,6 +76,9 @@ static void row(void)
 	CU_ASSERT_EQUAL(r.cpu_user_pct, 1.5);
 	CU_ASSERT_EQUAL(r.cpu_sys_pct, 2.5);
 	CU_ASSERT(r.partial);
+	CU_ASSERT_EQUAL(r.used.wall_ns, 78);
+	CU_ASSERT_EQUAL(r.bound, BOUND_YES);
+	CU_ASSERT_FALSE(r.waits_within);
 	CU_ASSERT_PTR_EQUAL(r.stats, &m.result[0].total);
 	report_free(&m);
 }

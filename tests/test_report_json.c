@@ -180,8 +180,8 @@ static void workers(void)
 	count(0, OP_READ, 1, 4096, 10);
 	count(1, OP_READ, 2, 4096, 20);
 	count(2, OP_READ, 3, 4096, 30);
-	used[1] = (struct usage){ 300000000, 600000000, 5, 6, 7 };
-	used[2] = (struct usage){ 100000000, 200000000, 1, 2, 3 };
+	used[1] = (struct usage){ 300000000, 600000000, 4, 1, 6, 7, 0, 0, 0, false };
+	used[2] = (struct usage){ 100000000, 200000000, 1, 0, 2, 3, 0, 0, 0, false };
 	samples[0].bw[0] = (struct sample){ 2, 10, 30, 20, 200 };
 	samples[1].bw[0] = (struct sample){ 2, 1, 3, 2, 2 };
 	depths[0].level[2] = depths[1].level[3] = 1;

@@ -31,7 +31,8 @@ static void what_is_asked(void)
 
 			memset(&s, 0xa5, sizeof(s));
 			CU_ASSERT_EQUAL_FATAL(stats_init(&s, ops, latencies), 0);
-			CU_ASSERT_EQUAL(s.submits + s.submitted + s.calls + stats_ios(&s), 0);
+			CU_ASSERT_EQUAL(s.submits + s.submitted + s.calls + s.waits + stats_ios(&s),
+					0);
 			for (uint32_t op = 0; op < OPS; op++)
 				for (uint32_t k = 0; k < LATENCIES; k++) {
 					const struct histogram *h = s.op[op].hist[k];
@@ -58,6 +59,7 @@ static void count_one(struct stats *s, struct rng *r)
 	s->submits += 1 + rng_below(r, 3);
 	s->submitted += 1 + rng_below(r, 9);
 	s->calls += 1 + rng_below(r, 5);
+	s->waits += 1 + rng_below(r, 5);
 	for (int op = 0; op < OPS; op++) {
 		s->op[op].ios++;
 		s->op[op].bytes += rng_below(r, 10000);
@@ -75,7 +77,7 @@ static void count_one(struct stats *s, struct rng *r)
 static bool equal(const struct stats *a, const struct stats *b)
 {
 	bool same = a->submits == b->submits && a->submitted == b->submitted &&
-		    a->calls == b->calls;
+		    a->calls == b->calls && a->waits == b->waits;
 
 	for (int op = 0; op < OPS; op++) {
 		const struct op_stats *x = &a->op[op], *y = &b->op[op];

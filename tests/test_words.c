@@ -44,13 +44,22 @@ static void usage(void)
 	after = usage_now();
 	used = usage_between(&before, &after);
 	CU_ASSERT(used.minor_faults >= 64);
-	CU_ASSERT(used.switches >= 3);
+	CU_ASSERT(used.voluntary >= 3);
+	CU_ASSERT(used.wall_ns >= 3000000);
+	CU_ASSERT(used.cpu_ns > 0 && used.cpu_ns <= used.wall_ns);
+	CU_ASSERT(used.ready_unknown || usage_asleep_ns(&used) > 1000000);
 	CU_ASSERT(after.user_ns >= before.user_ns && after.sys_ns >= before.sys_ns);
 	munmap(p, 64 * page);
-	usage_add(&sum, &(struct usage){ 1, 2, 3, 4, 5 });
-	usage_add(&sum, &(struct usage){ 10, 20, 30, 40, 50 });
-	CU_ASSERT(sum.user_ns == 11 && sum.sys_ns == 22 && sum.switches == 33);
-	CU_ASSERT(sum.major_faults == 44 && sum.minor_faults == 55);
+	usage_add(&sum, &(struct usage){ 1, 2, 3, 4, 5, 6, 7, 8, 9, true });
+	usage_add(&sum, &(struct usage){ 10, 20, 30, 40, 50, 60, 70, 80, 90, false });
+	CU_ASSERT(sum.user_ns == 11 && sum.sys_ns == 22);
+	CU_ASSERT(sum.voluntary == 33 && sum.involuntary == 44);
+	CU_ASSERT(sum.major_faults == 55 && sum.minor_faults == 66);
+	CU_ASSERT(sum.wall_ns == 77 && sum.cpu_ns == 88 && sum.ready_ns == 99);
+	CU_ASSERT(sum.ready_unknown);
+	CU_ASSERT_EQUAL(usage_asleep_ns(&sum), 0);
+	CU_ASSERT_EQUAL(
+		usage_asleep_ns(&(struct usage){ .wall_ns = 9, .cpu_ns = 2, .ready_ns = 3 }), 4);
 }
 
 static const struct test tests[] = {

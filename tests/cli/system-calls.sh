@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Goal: system_calls is what the engine called, and ios_per_submit times submit_calls what it gave.
+# Goal: system_calls is what the engine called, wait_calls those of them that were to wait, and
+# ios_per_submit times submit_calls what it gave.
 # Method: strace counts the calls of the worker, engine by engine, with and without batches.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/lib.bash"
@@ -15,11 +16,27 @@ counted() {
 	cells results/summary.csv "$1" | sort -u
 }
 
+# waits ENGINE: the calls that were to wait for completions: the least number is an argument.
+waits() {
+	case $1 in
+	libaio) awk -F'[(, ]+' '/^io_p?getevents/ && $3 > 0' .io/trace.work | wc -l ;;
+	io_uring) awk -F'[(, ]+' '/^io_uring_enter/ && $4 > 0' .io/trace.work | wc -l ;;
+	esac
+}
+
+# per_io CALLS: for each operation that the columns have
+per_io() {
+	awk -v calls="$1" '{ n += $1 } END { printf "%.3f\n", calls / n }' <(cells results/summary.csv ios)
+}
+
 # same ENGINE OPTION...: 64 blocks, so many calls of the kernel's as the column says.
 same() {
 	traced "$calls" --output-dir=results --name=a --filename=x --size=256k --bs=4k --direct=0 \
 		--overwrite=1 --ioengine="$1" "${@:2}"
 	is "$(counted system_calls)" "$(wc -l <.io/trace.work)" "system calls of $*"
+	is "$(counted wait_calls)" "$(waits "$1")" "wait calls of $*"
+	is "$(counted system_calls_per_io)" "$(per_io "$(counted system_calls)")" "calls an I/O of $*"
+	is "$(counted submit_calls_per_io)" "$(per_io "$(counted submit_calls)")" "submits of $*"
 }
 
 # submits CALL NUMBER PER_CALL: after same; the calls that submit, by strace and by the columns.
