@@ -158,5 +158,7 @@ const struct opt run_options[] = {
 	  .help = "Refuse to run if the jobs have more workers than this; 0: no limit" },
 	{ "warnings-fatal", OPT_FLAG(S, warnings_fatal),
 	  .help = "What is worth a warning about a job is an error" },
+	{ "hlog", OPT_TEXT(S, hlog),
+	  .help = "With export: a log of HdrHistogram, of the results in this folder" },
 	{ .name = NULL },
 };
