@@ -39,9 +39,9 @@ SANITIZE = $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-fra
 LIBUBSAN = $(if $(findstring clang,$(CC_VERSION)),,-static-libubsan)
 
 pkg = $(shell $(PKG_CONFIG) $(1) 2>/dev/null || echo $(2))
-PKGS = liburing inih libxxhash jansson blkid mount libcrypto
+PKGS = liburing inih libxxhash jansson blkid mount libcrypto zlib
 PKG_CFLAGS := $(call pkg,--cflags $(PKGS))
-LIBS := $(call pkg,--libs $(PKGS),-luring -linih -lxxhash -ljansson -lblkid -lmount -lcrypto) -laio -lm
+LIBS := $(call pkg,--libs $(PKGS),-luring -linih -lxxhash -ljansson -lblkid -lmount -lcrypto -lz) -laio -lm
 TEST_LIBS := $(call pkg,--libs cunit,-lcunit)
 
 ALL_CFLAGS = -std=gnu11 $(OPT) $(WARN) -D_GNU_SOURCE -pthread -iquote src -iquote $(BUILD) $(PKG_CFLAGS) \

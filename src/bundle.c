@@ -16,7 +16,7 @@
 /* The files of the contract: where one of them is, there are results. */
 static const char *const names[] = {
 	"summary.csv",   "histogram.csv", "interval.csv", "batch.csv",
-	"manifest.json", "job.ini",       "device.csv",
+	"manifest.json", "job.ini",       "device.csv",   "percentile.csv",
 };
 
 static char *text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -15,9 +15,13 @@
 #define MAX_JOB_NAME 2000
 
 const char *const verb_names[] = {
-	[VERB_CHECK] = "check",         [VERB_OPTIONS] = "options",
-	[VERB_ENGINES] = "engines",     [VERB_COMPLETION] = "completion",
-	[VERB_CALIBRATE] = "calibrate", NULL,
+	[VERB_CHECK] = "check",
+	[VERB_OPTIONS] = "options",
+	[VERB_ENGINES] = "engines",
+	[VERB_COMPLETION] = "completion",
+	[VERB_CALIBRATE] = "calibrate",
+	[VERB_EXPORT] = "export",
+	NULL,
 };
 
 /* One argument, taken apart. */
@@ -212,6 +216,30 @@ static void named_fio(struct cmdline *c, const char *called, struct err *e)
 		opt_set(opt_find(run_options, "output-format"), &c->settings, "fio", e);
 }
 
+/* What is exported is a folder of results, and not a job. */
+static int check_export(const struct cmdline *c, struct err *e)
+{
+	const char *hlog = c->settings.hlog;
+
+	if (c->verb != VERB_EXPORT && hlog)
+		return fail(e, EINVAL, CMDLINE ": --hlog=%s: is of export: iogen export --hlog=%s",
+			    hlog, hlog);
+	if (c->verb != VERB_EXPORT)
+		return 0;
+	if (c->topic)
+		return fail(e, EINVAL,
+			    CMDLINE ": export: %s: name what is wanted of it: "
+				    "iogen export --hlog=%s",
+			    c->topic, c->topic);
+	if (!hlog)
+		return fail(e, EINVAL,
+			    CMDLINE ": export: name what is wanted, and the folder of "
+				    "the results: --hlog=DIR");
+	if (c->sections.n || c->sections.overrides.n)
+		return fail(e, EINVAL, CMDLINE ": export: takes no jobs and no options of jobs");
+	return 0;
+}
+
 int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e)
 {
 	struct sections named = { 0 };
@@ -227,7 +255,7 @@ int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e)
 			ret = -EINVAL;
 	}
 	append_named(&c->sections, &named);
-	return ret;
+	return ret ? ret : check_export(c, e);
 }
 
 void cmdline_free(struct cmdline *c)

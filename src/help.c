@@ -33,7 +33,8 @@ void help_usage(FILE *f)
 		"  iogen options [WORD]       list the options of jobs that are about that\n"
 		"  iogen engines [ENGINE]     list the engines, or the options of one\n"
 		"  iogen completion SHELL     print what completes these words in bash or zsh\n"
-		"  iogen calibrate            tell what this machine can measure\n\n"
+		"  iogen calibrate            tell what this machine can measure\n"
+		"  iogen export --hlog=DIR    print the results in a folder in another form\n\n"
 		"A job file called - is standard input. Options before the first --name hold for\n"
 		"all jobs, and override what job files say. Of the run:\n\n",
 		manifest_version());
@@ -175,6 +176,7 @@ void help_man(FILE *f)
 		".br\n.B iogen engines \\fR[\\fIengine\\fR]\n"
 		".br\n.B iogen completion bash\\fR|\\fBzsh\n"
 		".br\n.B iogen calibrate\n"
+		".br\n.B iogen export \\-\\-hlog=\\fIfolder\\fR [\\fB\\-\\-output=\\fIfile\\fR]\n"
 		".SH DESCRIPTION\n"
 		"iogen runs the jobs of a file, which is written like fio's, prints a summary and "
 		"leaves a folder of results: summary.csv, histogram.csv, interval.csv, "
@@ -185,6 +187,8 @@ void help_man(FILE *f)
 		"what is written. It touches nothing.\n"
 		".B iogen calibrate\ntells what this machine can measure: what an I/O costs "
 		"iogen itself, and how fast it makes data. It touches no file.\n"
+		".B iogen export \\-\\-hlog\nprints the histograms in a folder of results as a log "
+		"of HdrHistogram (version 1.3, V2).\n"
 		".SH OPTIONS OF THE RUN\n",
 		manifest_version());
 	opts_man(run_options, f);

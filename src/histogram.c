@@ -73,5 +73,7 @@ uint64_t histogram_percentile(const struct histogram *h, double percent)
 
 bool histogram_supports(const struct histogram *h, double percent)
 {
-	return h->count && pow(percent / 100, (double)h->count) <= 0.025;
+	double far = fmax(percent, 100 - percent) / 100;
+
+	return h->count && pow(far, (double)h->count) <= 0.025;
 }

@@ -86,8 +86,9 @@ uint64_t histogram_percentile(const struct histogram *h, double percent);
 /*
  * Whether the sample is large enough to say the percentile: the smallest that has a finite
  * distribution-free 95 % confidence interval. Above the largest of n values lies the percentile p
- * with probability p^n, which must be 2.5 % at most (order statistics, two-sided): 6 values for
- * the median, 36 for p90, 368 for p99, 3,688 for p99.9, 36,887 for p99.99.
+ * with probability p^n, which must be 2.5 % at most (order statistics, two-sided), and below the
+ * smallest with (1-p)^n: 6 values for the median, 36 for p90 and p10, 368 for p99, 3,688 for p99.9,
+ * 36,887 for p99.99, 3,688,878 for p99.9999.
  */
 bool histogram_supports(const struct histogram *h, double percent);
 

@@ -17,6 +17,7 @@
 #include "completion.h"
 #include "explain.h"
 #include "help.h"
+#include "hlog.h"
 #include "manifest.h"
 #include "progress.h"
 #include "results.h"
@@ -327,6 +328,25 @@ static void show_commands(const struct jobs *jobs)
 	printf("\n");
 }
 
+static int print_text(const void *text, FILE *f)
+{
+	return fputs(text, f) < 0 ? -EIO : 0;
+}
+
+/* A log of results that are there, to where the summary of a run would go. */
+static int export_hlog(const struct settings *s, struct err *e)
+{
+	char *text = NULL;
+	int ret = e->count ? -EINVAL : hlog_make(s->hlog, &text, e);
+
+	if (!ret && s->output)
+		ret = bundle_write_file(s->output, print_text, text, e) ? -EIO : 0;
+	else if (!ret && (print_text(text, stdout) || fflush(stdout)))
+		ret = fail(e, EIO, "standard output: cannot be written");
+	free(text);
+	return !ret ? EXIT_OK : ret == -EINVAL ? EXIT_USAGE : EXIT_INTERNAL;
+}
+
 /* A verb that is about iogen and not about jobs; 1: none. */
 static int answer_verb(const struct cmdline *c, struct err *e)
 {
@@ -360,6 +380,8 @@ static int answer(const struct cmdline *c, struct err *e)
 		ret = help_option(s->cmdhelp, stdout, e);
 	else if (s->enghelp)
 		ret = help_engine(s->enghelp, stdout, e);
+	else if (c->verb == VERB_EXPORT)
+		return export_hlog(s, e);
 	else if ((ret = answer_verb(c, e)) > 0)
 		return -1;
 	return ret == -EIO ? EXIT_INTERNAL : ret ? EXIT_USAGE : EXIT_OK;

@@ -72,3 +72,16 @@ bool report_has_batch(const struct report *r)
 			return true;
 	return false;
 }
+
+bool report_lists_percentiles(const struct job_result *j)
+{
+	return j->started && job_given(j->job, "percentile_list");
+}
+
+bool report_has_percentiles(const struct report *r)
+{
+	for (uint32_t i = 0; i < r->njobs; i++)
+		if (report_lists_percentiles(&r->jobs[i]))
+			return true;
+	return false;
+}

@@ -81,6 +81,10 @@ extern const char *const report_format_names[];
 /* Whether any job's batches were controlled. */
 bool report_has_batch(const struct report *r);
 
+/* Whether the job names the percentiles that it wants; whether any job of the report does. */
+bool report_lists_percentiles(const struct job_result *j);
+bool report_has_percentiles(const struct report *r);
+
 void report_text(const struct report *r, FILE *f);
 
 /* In the shape of fio's JSON; with a bin for each bucket of a histogram. */
@@ -91,6 +95,7 @@ void report_fio(const struct report *r, FILE *f);
 /* The files of the contract. */
 void report_csv_summary(const struct report *r, FILE *f);
 void report_csv_histogram(const struct report *r, FILE *f);
+void report_csv_percentile(const struct report *r, FILE *f);
 void report_csv_batch(const struct report *r, FILE *f);
 void report_csv_interval(const struct report *r, FILE *f);
 void report_csv_device(const struct report *r, FILE *f);

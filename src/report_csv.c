@@ -102,6 +102,31 @@ void report_csv_histogram(const struct report *r, FILE *f)
 				histogram_rows(r, j, (enum op)op, (enum latency)k, f);
 }
 
+/* The cell is empty where the sample is too small to say it. */
+static void percentile_rows(const struct report *r, const struct job_result *j, enum op op,
+			    enum latency k, FILE *f)
+{
+	const struct histogram *h = j->total.op[op].hist[k];
+	const struct percentiles *p = &j->job->report.percentiles;
+
+	for (uint32_t i = 0; h && i < p->n; i++) {
+		long_row(r, j, op, f);
+		fprintf(f, ",%s,%.10g,", latency_names[k], p->pct[i]);
+		if (histogram_supports(h, p->pct[i]))
+			fprintf(f, "%" PRIu64, histogram_percentile(h, p->pct[i]));
+		fputc('\n', f);
+	}
+}
+
+void report_csv_percentile(const struct report *r, FILE *f)
+{
+	fputs("run_id,step,round,job,op,kind,percentile_pct,value_ns\n", f);
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
+		for (uint32_t op = 0; report_lists_percentiles(j) && op < OPS; op++)
+			for (uint32_t k = 0; k < LATENCIES; k++)
+				percentile_rows(r, j, (enum op)op, (enum latency)k, f);
+}
+
 static void interval_row(const struct report *r, const struct job_result *j, const struct slice *s,
 			 const char *phase, FILE *f)
 {

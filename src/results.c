@@ -20,6 +20,12 @@ static int print_histogram(const void *arg, FILE *f)
 	return 0;
 }
 
+static int print_percentile(const void *arg, FILE *f)
+{
+	report_csv_percentile(arg, f);
+	return 0;
+}
+
 static int print_interval(const void *arg, FILE *f)
 {
 	report_csv_interval(arg, f);
@@ -169,6 +175,8 @@ int results_write(struct bundle *b, const struct manifest_env *m, struct err *e)
 	if (report_has_batch(m->report))
 		ret |= bundle_write(b, "batch.csv", print_batch, m->report, e);
 	ret |= bundle_write(b, "device.csv", print_device, m->report, e);
+	if (report_has_percentiles(m->report))
+		ret |= bundle_write(b, "percentile.csv", print_percentile, m->report, e);
 	ret |= bundle_write(b, "job.ini", print_jobs, m->jobs, e);
 	ret |= bundle_write(b, "manifest.json", print_manifest, m, e);
 	return ret ? -EIO : 0;

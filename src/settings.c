@@ -163,5 +163,7 @@ const struct opt run_options[] = {
 	{ "aux-path", OPT_TEXT(S, aux_path),
 	  .help = "Folder for what verify_dump=1 writes, instead of the working directory; logs "
 		  "are where write_bw_log= and its like name them, as in fio" },
+	{ "hlog", OPT_TEXT(S, hlog),
+	  .help = "With export: a log of HdrHistogram, of the results in this folder" },
 	{ .name = NULL },
 };

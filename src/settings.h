@@ -24,6 +24,7 @@ struct settings {
 	struct nsecs interval, eta_interval, eta_newline;
 	uint32_t max_jobs; /* workers of all jobs; 0: no limit */
 	bool warnings_fatal, bandwidth_log;
+	char *hlog; /* the folder that export is to read */
 };
 
 /* Ended by a row whose name is NULL. */

@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Goal: what reads fio's JSON reads iogen's: the same keys, the numbers of the tables, and a file of
-# its own for each format, with nothing else in it.
-# Method: one job by both, the keys compared; the JSON against summary.csv and histogram.csv; fio's
-# own reader of json+; jobs that fail.
+# its own for each format.
+# Method: one job by both, the keys compared; the JSON against summary.csv and histogram.csv.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/lib.bash"
 need python3
@@ -201,13 +200,6 @@ refused 'iogen: command line: --output-format=terse: fio'"'"'s and not iogen'"'"
 	--output-format=json,terse --name=a --ioengine=null --size=4k
 refused 'iogen: command line: --output-format=json,json: json is there twice' \
 	--output-format=json,json --name=a --ioengine=null --size=4k
-
-# fio's reader of json+, where fio is installed: it checks its table against the JSON.
-if [[ $(type -P fio_jsonplus_clat2csv) ]] && python3 -c 'import six' 2>/dev/null; then
-	fio_jsonplus_clat2csv out.json+ bins.csv >.io/out 2>.io/err || fail 'fio_jsonplus_clat2csv'
-	fio_jsonplus_clat2csv out.json+ bins.csv --validate >.io/out 2>.io/err || fail 'fio_jsonplus_clat2csv'
-	is "$(grep -c validated .io/out)" 3 'tables that it made'
-fi
 
 # Every key of fio's is there. (Its bins depend on the run.)
 [[ $(type -P fio) ]] || skip 'fio is not installed: its keys were not compared'

@@ -43,7 +43,7 @@ digest() {
 run 0 my.job.ini
 name=$(ls iogen-results)
 [[ $name =~ ^my\.job-20[0-9]{6}T[0-9]{6}Z$ ]] || fail "the folder is called $name"
-is "$(folder "iogen-results/$name")" "$all" "files"
+is "$(folder "iogen-results/$name")" "${all/summary/percentile.csv summary}" "files"
 grep -q "^results: iogen-results/$name$" .io/out || fail "the summary does not name the folder"
 grep -q "\"run_id\": \"$name\"" "iogen-results/$name/manifest.json" || fail "another run_id"
 is "$(cells "iogen-results/$name/summary.csv" run_id | sort -u)" "$name" "run_id"
