@@ -7,7 +7,7 @@
 #include "settings.h"
 
 /* What a first word that is none of a job's asks for. */
-enum verb { VERB_RUN, VERB_CHECK, VERB_OPTIONS, VERB_ENGINES, VERB_COMPLETION };
+enum verb { VERB_RUN, VERB_CHECK, VERB_OPTIONS, VERB_ENGINES, VERB_COMPLETION, VERB_PLOT };
 
 /* By enum verb; NULL for VERB_RUN, and one more at the end. */
 extern const char *const verb_names[];

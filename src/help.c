@@ -30,7 +30,8 @@ void help_usage(FILE *f)
 		"  iogen check ...            explain these jobs, touch nothing\n"
 		"  iogen options [WORD]       list the options of jobs that are about that\n"
 		"  iogen engines [ENGINE]     list the engines, or the options of one\n"
-		"  iogen completion SHELL     print what completes these words in bash or zsh\n\n"
+		"  iogen completion SHELL     print what completes these words in bash or zsh\n"
+		"  iogen plot DIR             draw a results folder: pictures and report.html\n\n"
 		"A job file called - is standard input. Options before the first --name hold for\n"
 		"all jobs, and override what job files say. Of the run:\n\n",
 		manifest_version());
@@ -158,6 +159,7 @@ void help_man(FILE *f)
 		".br\n.B iogen options \\fR[\\fIword\\fR]\n"
 		".br\n.B iogen engines \\fR[\\fIengine\\fR]\n"
 		".br\n.B iogen completion bash\\fR|\\fBzsh\n"
+		".br\n.B iogen plot \\fIfolder\\fR\n"
 		".SH DESCRIPTION\n"
 		"iogen runs the jobs of a file, which is written like fio's, prints a summary and "
 		"leaves a folder of results: summary.csv, histogram.csv, interval.csv, "
@@ -166,6 +168,8 @@ void help_man(FILE *f)
 		"A job file called \\- is standard input.\n"
 		".B iogen check\nexplains jobs in words: targets, order, the longest time, "
 		"what is written. It touches nothing.\n"
+		".br\n.B iogen plot\ndraws a results folder, with gnuplot: pictures as PNG and SVG "
+		"and report.html, in that folder.\n"
 		".SH OPTIONS OF THE RUN\n",
 		manifest_version());
 	opts_man(run_options, f);
