@@ -166,8 +166,8 @@ $(patsubst $(BUILD)/%.o,$(BUILD)/%,$(filter $(BUILD)/tests/fuzz/fuzz_%,$(FUZZ_OB
 demo:
 	@tools/install-deps build
 	@$(MAKE) --no-print-directory
-	./iogen jobs/uring-copy.ini
-	@echo "The results are in $$(ls -td iogen-results/uring-copy-*/ | head -n 1)"
+	./iogen --interval=100ms jobs/uring-copy.ini
+	./iogen plot "$$(ls -td iogen-results/uring-copy-*/ | head -n 1)"
 
 bench: $(BIN)
 	@IOGEN=$(abspath $(BIN)) tools/bench

@@ -15,13 +15,10 @@
 #define MAX_JOB_NAME 2000
 
 const char *const verb_names[] = {
-	[VERB_CHECK] = "check",
-	[VERB_OPTIONS] = "options",
-	[VERB_ENGINES] = "engines",
-	[VERB_COMPLETION] = "completion",
-	[VERB_CALIBRATE] = "calibrate",
-	[VERB_EXPORT] = "export",
-	NULL,
+	[VERB_CHECK] = "check",         [VERB_OPTIONS] = "options",
+	[VERB_ENGINES] = "engines",     [VERB_COMPLETION] = "completion",
+	[VERB_CALIBRATE] = "calibrate", [VERB_EXPORT] = "export",
+	[VERB_PLOT] = "plot",           NULL,
 };
 
 /* One argument, taken apart. */

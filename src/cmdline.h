@@ -14,7 +14,8 @@ enum verb {
 	VERB_ENGINES,
 	VERB_COMPLETION,
 	VERB_CALIBRATE,
-	VERB_EXPORT
+	VERB_EXPORT,
+	VERB_PLOT
 };
 
 /* By enum verb; NULL for VERB_RUN, and one more at the end. */

@@ -34,7 +34,8 @@ void help_usage(FILE *f)
 		"  iogen engines [ENGINE]     list the engines, or the options of one\n"
 		"  iogen completion SHELL     print what completes these words in bash or zsh\n"
 		"  iogen calibrate            tell what this machine can measure\n"
-		"  iogen export --hlog=DIR    print the results in a folder in another form\n\n"
+		"  iogen export --hlog=DIR    print the results in a folder in another form\n"
+		"  iogen plot DIR             draw a results folder: pictures and report.html\n\n"
 		"A job file called - is standard input. Options before the first --name hold for\n"
 		"all jobs, and override what job files say. Of the run:\n\n",
 		manifest_version());
@@ -177,6 +178,7 @@ void help_man(FILE *f)
 		".br\n.B iogen completion bash\\fR|\\fBzsh\n"
 		".br\n.B iogen calibrate\n"
 		".br\n.B iogen export \\-\\-hlog=\\fIfolder\\fR [\\fB\\-\\-output=\\fIfile\\fR]\n"
+		".br\n.B iogen plot \\fIfolder\\fR\n"
 		".SH DESCRIPTION\n"
 		"iogen runs the jobs of a file, which is written like fio's, prints a summary and "
 		"leaves a folder of results: summary.csv, histogram.csv, interval.csv, "
@@ -185,10 +187,12 @@ void help_man(FILE *f)
 		"A job file called \\- is standard input.\n"
 		".B iogen check\nexplains jobs in words: targets, order, the longest time, "
 		"what is written. It touches nothing.\n"
-		".B iogen calibrate\ntells what this machine can measure: what an I/O costs "
+		".br\n.B iogen calibrate\ntells what this machine can measure: what an I/O costs "
 		"iogen itself, and how fast it makes data. It touches no file.\n"
-		".B iogen export \\-\\-hlog\nprints the histograms in a folder of results as a log "
+		".br\n.B iogen export \\-\\-hlog\nprints the histograms in a folder of results as a log "
 		"of HdrHistogram (version 1.3, V2).\n"
+		".br\n.B iogen plot\ndraws a results folder, with gnuplot: pictures as PNG and SVG "
+		"and report.html, in that folder.\n"
 		".SH OPTIONS OF THE RUN\n",
 		manifest_version());
 	opts_man(run_options, f);

@@ -19,6 +19,7 @@
 #include "help.h"
 #include "hlog.h"
 #include "manifest.h"
+#include "plot.h"
 #include "progress.h"
 #include "results.h"
 #include "sched.h"
@@ -364,6 +365,22 @@ static int answer_verb(const struct cmdline *c, struct err *e)
 	}
 }
 
+/* Draws a folder: what is wrong with it, or with what was typed, was wrong before. */
+static int plot(const struct cmdline *c, struct err *e)
+{
+	int ret;
+
+	if (!c->topic)
+		ret = fail(e, EINVAL,
+			   "command line: plot: name the folder of a run: iogen plot "
+			   "iogen-results/NAME");
+	else if (c->first_file || c->sections.n)
+		ret = fail(e, EINVAL, "command line: plot: one folder, and nothing behind it");
+	else
+		ret = plot_folder(c->topic, stdout, e);
+	return ret == -EINVAL ? EXIT_USAGE : ret ? EXIT_INTERNAL : EXIT_OK;
+}
+
 /* What asks for words and not for a run; -1: it asks for a run. */
 static int answer(const struct cmdline *c, struct err *e)
 {
@@ -479,6 +496,8 @@ int main(int argc, char **argv)
 	} else if (bad && code) {
 		resolve_only(&r);
 		code = EXIT_USAGE;
+	} else if (code < 0 && cmdline.verb == VERB_PLOT) {
+		code = plot(&cmdline, &e);
 	} else if (code < 0) {
 		code = resolve_and_run(&r);
 	}

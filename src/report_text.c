@@ -15,8 +15,7 @@ static const char *const op_plural[OPS] = {
 	[OP_SYNC] = "syncs", [OP_COPY] = "copies",  [OP_CHAIN] = "chains",
 };
 
-/* Three significant digits and a unit: 950 ns, 12.3 us, 1.05 ms, 2.50 s. */
-static void text_time(char *s, size_t n, uint64_t ns)
+void report_text_time(char *s, size_t n, uint64_t ns)
 {
 	static const struct {
 		const char *name;
@@ -34,8 +33,7 @@ static void text_time(char *s, size_t n, uint64_t ns)
 	snprintf(s, n, "%" PRIu64 " ns", ns);
 }
 
-/* Thousands and millions a second: 950, 12.3k, 1.05M. */
-static void text_count(char *s, size_t n, double v)
+void report_text_count(char *s, size_t n, double v)
 {
 	const char *unit = v >= 999500 ? "M" : v >= 9999.5 ? "k" : "";
 	double scaled = v >= 999500 ? v / 1e6 : v >= 9999.5 ? v / 1e3 : v;
@@ -85,19 +83,19 @@ static void text_latencies(const struct job *job, const struct histogram *h, FIL
 	char s[32] = "-";
 
 	if (h && h->count)
-		text_time(s, sizeof(s), (uint64_t)histogram_mean(h));
+		report_text_time(s, sizeof(s), (uint64_t)histogram_mean(h));
 	fprintf(f, " %9s", s);
 	for (uint32_t i = 0; i < text_percentiles(job); i++) {
 		double pct = job->report.percentiles.pct[i];
 
 		snprintf(s, sizeof(s), "-");
 		if (h && histogram_supports(h, pct))
-			text_time(s, sizeof(s), histogram_percentile(h, pct));
+			report_text_time(s, sizeof(s), histogram_percentile(h, pct));
 		fprintf(f, " %9s", s);
 	}
 	snprintf(s, sizeof(s), "-");
 	if (h && h->count)
-		text_time(s, sizeof(s), h->max);
+		report_text_time(s, sizeof(s), h->max);
 	fprintf(f, " %9s", s);
 }
 
@@ -109,7 +107,7 @@ static void text_row(const struct entry *j, const struct op_stats *o, enum op op
 	char s[32] = "-";
 
 	if (j->runtime_ns)
-		text_count(s, sizeof(s), (double)o->ios / seconds);
+		report_text_count(s, sizeof(s), (double)o->ios / seconds);
 	fprintf(f, "%-*s %-6s %8s", width, j->name, op < OPS ? op_names[op] : "mixed", s);
 	snprintf(s, sizeof(s), "-");
 	if (j->runtime_ns && op != OP_SYNC)
@@ -140,7 +138,7 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 		moved = j->total.op[OP_READ].bytes + j->total.op[OP_WRITE].bytes +
 			j->total.op[OP_TRIM].bytes;
 	report_text_bytes(bytes, sizeof(bytes), moved);
-	text_time(took, sizeof(took), j->runtime_ns);
+	report_text_time(took, sizeof(took), j->runtime_ns);
 	fprintf(f, "%s: %s %s in %s by %s, ", job->name,
 		job->replay.read ? "replay" :
 		plain && rw      ? rw :
@@ -171,7 +169,7 @@ static void text_late(const struct job_result *j, FILE *f)
 
 		if (!o->late)
 			continue;
-		text_time(behind, sizeof(behind), o->late_max_ns);
+		report_text_time(behind, sizeof(behind), o->late_max_ns);
 		fprintf(f,
 			"note: [%s] %" PRIu64 " of %" PRIu64
 			" %s were late, by %s at most: when they were due, iodepth=%u was used "

@@ -223,6 +223,10 @@ static void verbs(void)
 	CU_ASSERT_EQUAL(c.verb, VERB_ENGINES);
 	CHECK_TEXT(c.topic, NULL);
 	done();
+	right("plot DIR --name=a");
+	CU_ASSERT_EQUAL(c.verb, VERB_PLOT);
+	CHECK_TEXT(c.topic, "DIR");
+	done();
 	check_said("--name=a check", "check: No such file or directory\n");
 	right("--name check");
 	CU_ASSERT_EQUAL(c.verb, VERB_RUN);

@@ -33,6 +33,7 @@ is "$(completed --output-format =)" "$("$IOGEN" --cmdhelp=output-format |
 	sed -nE 's/.*one of: //p')" 'for --output-format='
 is "$(completed check --eta = a)" 'auto always' 'behind check'
 is "$(completed c)" 'check completion calibrate' 'for a first word'
+is "$(completed p)" 'plot' 'for the first word of a plot'
 is "$(completed engines psy)" 'psync' 'for an engine'
 is "$(completed options iodepth_l)" 'iodepth_low' 'for an option'
 is "$(completed --fixedb)" '--fixedbufs' "for an engine's option"
