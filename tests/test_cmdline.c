@@ -334,7 +334,7 @@ static void bad_arguments(void)
 		   "command line: --eta=soon: not known; one of: auto always never\n"
 		   "command line: --interval=1ms: out of range: 10000us to 86400\n"
 		   "command line: --output-format=xml: not known; one of: normal csv "
-		   "json json+, or several with , between them\n");
+		   "json json+ fio, or several with , between them\n");
 	memset(end, 'x', 64);
 	end[64] = '\0';
 	CU_ASSERT_EQUAL(parse(line), -EINVAL);

@@ -10,7 +10,7 @@ need python3 gnuplot
 path=$PATH
 
 # has DIR NAME...: just these pictures are in the folder, beside the tables and the report.
-tables=(histogram.csv interval.csv job.ini manifest.json summary.csv)
+tables=(device.csv histogram.csv interval.csv job.ini manifest.json summary.csv)
 has() {
 	local dir=$1
 
@@ -152,12 +152,16 @@ cp .io/cut one/histogram.csv
 nothing_drawn 2 'iogen: one/histogram.csv:*' plot one
 cp .io/whole one/histogram.csv
 
-# --- other tables: a phase, a run that ended early, nothing done ---
+# --- a ramp, older tables without phases, a run that ended early, nothing done ---
 
-sed -i -e '1s/$/,phase/' -e '2,3s/$/,ramp/' -e '4,$s/$/,run/' one/interval.csv
+run 0 --output-dir=ramped --interval=20ms --ioengine=null --size=64m --bs=4k --name=job --rw=read \
+	--time_based --ramp_time=60ms --runtime=100ms
+run 0 plot ramped
+grep -q 'ramp, not measured' ramped/iops.svg || fail "no ramp in the picture"
+sed -i -E 's/,[^,]*$//' one/interval.csv
 sed -i 's/"partial": false/"partial": true/' one/manifest.json
 run 0 plot one
-grep -q 'ramp, not measured' one/iops.svg || fail "no ramp in the picture"
+! grep -q 'ramp, not measured' one/iops.svg || fail "a ramp that was none"
 grep -q 'PARTIAL RUN' one/percentiles.svg || fail "a partial run is not called so"
 grep -q 'class="partial"' one/report.html || fail "a partial run is not called so in the report"
 has one histogram iops latency mb_per_s percentiles

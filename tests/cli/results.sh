@@ -109,9 +109,8 @@ cmp out.csv tofile/summary.csv
 run 0 --no-results --output=out.csv --name=a --ioengine=null --size=64k
 grep -q '^a: read 64 KiB in ' out.csv || fail "no summary in out.csv"
 says .io/err ''
-run 1 --output-dir=kept --output=nowhere/out --name=a --ioengine=null --size=64k
-says .io/err "iogen: nowhere/out: cannot be written: No such file or directory"
-is "$(folder kept)" "$all" "files"
+refused 'iogen: command line: --output=nowhere/out: nothing can be written in nowhere/: No such file or directory' \
+	--output-dir=kept --output=nowhere/out --name=a --ioengine=null --size=64k
 status=0
 "$IOGEN" --output-dir=full --name=a --ioengine=null --size=4k >/dev/full 2>.io/err || status=$?
 is "$status" 1 "exit code with a full standard output"

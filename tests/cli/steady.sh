@@ -8,7 +8,7 @@
 . "$(dirname "$0")/lib.bash"
 need python3
 paced=(--no-results --ioengine=null --size=1g --bs=4k --rw=read --time_based --runtime=30
-	--rate_iops=2000 --ss_interval=100ms)
+	--rate_iops=2000 --steadystate_check_interval=100ms)
 
 # again JSON: the criterion of each window, computed anew, is the one that is told.
 again() {
@@ -43,7 +43,8 @@ END
 }
 
 for rule in iops:90% iops_slope:30% bw:90% bw_slope:2m lat_slope:90%; do
-	run 0 "${paced[@]}" --name=a --ss="$rule" --ss_dur=1 --ss_ramp=300ms --output-format=json
+	run 0 "${paced[@]}" --name=a --steadystate="$rule" --steadystate_duration=1 \
+		--steadystate_ramp_time=300ms --output-format=json
 	again .io/out >.io/again || fail "$rule is computed otherwise"
 	read -r attained values runtime <.io/again
 	is "$attained $values" '1 10' "$rule: steady, measurements"
