@@ -95,6 +95,17 @@ run 0 options REGISTER
 grep -q '^of ioengine=io_uring:' .io/out || fail "options of engines"
 refused "iogen: options zzzz: no option's name or help has that word" options zzzz
 refused "iogen: options zonecapacity: an option of fio's that iogen does not have" options zonecapacity
+
+# A word too many is refused and not ignored.
+refused 'iogen: command line: bs: iogen options takes one word and nothing behind it' options iodepth bs
+refused 'iogen: command line: --foo: iogen options takes one word and nothing behind it' options --foo
+refused 'iogen: command line: --bs=4k: iogen engines takes one word and nothing behind it' \
+	engines null --bs=4k
+refused 'iogen: command line: fish: iogen completion takes one word and nothing behind it' \
+	completion bash fish
+run 0 options --help
+"$IOGEN" --help | diff - .io/out || fail "options --help is not --help"
+
 run 0 engines
 "$IOGEN" --enghelp | diff - .io/out || fail "engines"
 run 0 engines null
