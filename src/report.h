@@ -22,6 +22,7 @@ struct worker_result {
 	const struct usage *used;
 	const struct samples *samples;
 	const struct depths *depths;
+	int first_error; /* an errno; 0: none */
 	bool failed, corrupt, unmet;
 };
 

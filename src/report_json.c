@@ -204,6 +204,10 @@ static json_t *job_entry(const struct report *r, const struct entries *x, const 
 					    (json_int_t)e->job->time.latency_target.ns,
 					    "latency_percentile", 100.0, "latency_window", 0,
 					    "latency_window_us", 0));
+	if (errors_any_pass(&e->job->errors))
+		json_object_update_new(j, json_pack("{s:I, s:i}", "total_err",
+						    (json_int_t)entry_errors(e), "first_error",
+						    e->first_error));
 	if (e->steady)
 		json_object_set_new(j, "steadystate", steadiness(e->steady, e->job));
 	return j;

@@ -39,6 +39,7 @@ static void worker_left(struct worker_result *r, struct worker *w)
 				     .used = &w->used,
 				     .samples = &w->samples,
 				     .depths = &w->depths,
+				     .first_error = w->first_error,
 				     .failed = w->failed,
 				     .corrupt = w->corrupt,
 				     .unmet = w->unmet };
