@@ -204,6 +204,23 @@ static int take_verb(struct cmdline *c, int argc, char **argv)
 	return i;
 }
 
+/* Behind such a verb and its topic there is nothing more, but a wish for help. */
+static bool takes_topic_only(enum verb v)
+{
+	return v >= VERB_OPTIONS && v <= VERB_COMPLETION;
+}
+
+static bool asks_for_help(const char *arg)
+{
+	return !strcmp(arg, "--help") || !strcmp(arg, "-h");
+}
+
+static int refuse_arg(enum verb v, const char *arg, struct err *e)
+{
+	return fail(e, EINVAL, CMDLINE ": %s: iogen %s takes one word and nothing behind it", arg,
+		    verb_names[v]);
+}
+
 /* Whoever calls a program named fio reads what that prints. */
 static void named_fio(struct cmdline *c, const char *called, struct err *e)
 {
@@ -248,7 +265,9 @@ int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e)
 	for (int i = take_verb(c, argc, argv); i < argc; i++) {
 		bool option = argv[i][0] == '-' && argv[i][1];
 
-		if (option ? take_arg(c, &named, argc, argv, &i, e) : take_file(c, argv[i], e))
+		if (takes_topic_only(c->verb) && !asks_for_help(argv[i]))
+			ret = refuse_arg(c->verb, argv[i], e);
+		else if (option ? take_arg(c, &named, argc, argv, &i, e) : take_file(c, argv[i], e))
 			ret = -EINVAL;
 	}
 	append_named(&c->sections, &named);

@@ -44,6 +44,7 @@ static void worker_add(struct entry *e, const struct worker_result *w)
 	e->bound = w->bound > e->bound ? w->bound : e->bound;
 	samples_merge(&e->samples, w->samples);
 	depths_add(&e->depths, w->depths);
+	e->first_error = e->first_error ? e->first_error : w->first_error;
 	e->failed |= w->failed;
 	e->corrupt |= w->corrupt;
 	e->unmet |= w->unmet;
@@ -199,5 +200,16 @@ int entry_error(const struct entry *e)
 {
 	if (e->unmet)
 		return ETIMEDOUT;
-	return e->corrupt ? EILSEQ : e->failed ? EIO : 0;
+	if (e->corrupt)
+		return EILSEQ;
+	return e->first_error ? e->first_error : e->failed ? EIO : 0;
+}
+
+uint64_t entry_errors(const struct entry *e)
+{
+	uint64_t n = 0;
+
+	for (int op = OP_READ; op < OPS; op++)
+		n += op == OP_COPY || op == OP_CHAIN ? 0 : e->stats.op[op].errors;
+	return n;
 }

@@ -22,6 +22,7 @@ struct entry {
 	enum bound bound;
 	struct samples samples;
 	struct depths depths;
+	int first_error; /* of its workers' the first, an errno; 0: none */
 	bool failed, corrupt, unmet;
 	const struct steady *steady; /* of the job or group; NULL: nobody asked */
 	struct stats stats;          /* the sum; owned, but where it is a worker's */
@@ -35,7 +36,10 @@ struct entry {
 struct entry *entries_new(const struct report *r, bool apart, uint32_t *n);
 void entries_free(struct entry *list, uint32_t n);
 
-/* What it ended by, as fio says it: ETIMEDOUT, EILSEQ, EIO; 0: nothing. */
+/* The errno that it ended by, as fio says it, or that it first went on after; 0: none. */
 int entry_error(const struct entry *e);
+
+/* I/Os that failed, and data that were wrong. */
+uint64_t entry_errors(const struct entry *e);
 
 #endif

@@ -38,6 +38,12 @@ bool errors_pass(const struct job_errors *o, enum error_kind kind, int errnum)
 	       kinds_of_choice[o->go_on] & 1u << kind;
 }
 
+bool errors_any_pass(const struct job_errors *o)
+{
+	return kinds_of_choice[o->go_on] || o->ignore.n[ERROR_READ] || o->ignore.n[ERROR_WRITE] ||
+	       o->ignore.n[ERROR_VERIFY];
+}
+
 /* The errno of a name or number; 0: there is none. */
 static uint16_t errno_of(const char *text, size_t len)
 {

@@ -29,6 +29,9 @@ struct job_errors {
 extern const char *const error_choices[];     /* of continue_on_error= */
 extern const struct opt_type opt_error_lists; /* struct error_lists */
 
+/* Whether there is any error that it goes on after. */
+bool errors_any_pass(const struct job_errors *o);
+
 /* Whether the job goes on after the error, an errno above 0. */
 bool errors_pass(const struct job_errors *o, enum error_kind kind, int errnum);
 

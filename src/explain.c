@@ -86,7 +86,8 @@ static void explain_start(const struct sched *s, uint32_t i, FILE *f)
 }
 
 /* What becomes of one file, before and while the job runs. */
-static void explain_file(const struct sched *s, const struct file *file, FILE *f)
+static void explain_file(const struct sched *s, const struct job *job, const struct file *file,
+			 FILE *f)
 {
 	struct files_planned *p = files_planned((struct files_plan *)&s->plan, file->path);
 
@@ -96,11 +97,14 @@ static void explain_file(const struct sched *s, const struct file *file, FILE *f
 		file->writes                ? "writes" :
 					      "reads",
 		file->path);
-	if (p && p->made)
+	if (job_fills_all(job))
+		fprintf(f, "%s: from byte %" PRIu64 " to where the space ends",
+			p && p->made ? ", which is made" : "", file->region.start);
+	else if (p && p->made)
 		print_bytes(file->new_data ? ", which is made and filled with data, " :
 					     ", which is made, ",
 			    p->size, f);
-	if (file->region.length)
+	if (file->region.length && !job_fills_all(job))
 		fprintf(f, ": bytes %" PRIu64 " to %" PRIu64, file->region.start,
 			file->region.start + file->region.length - 1);
 	fprintf(f, "\n");
@@ -138,7 +142,7 @@ static void explain_files(const struct sched *s, const struct sched_job *j, FILE
 			all++;
 			if (told >= MAX_FILES || is_told(j, k, i))
 				continue;
-			explain_file(s, &files->list[i], f);
+			explain_file(s, j->job, &files->list[i], f);
 			told++;
 		}
 	}
@@ -224,6 +228,8 @@ static void explain_amount(const struct job *job, uint64_t bytes, FILE *f)
 		print_bytes("", job_copies(job) ? bytes / 2 : bytes, f);
 	if (bytes != UNKNOWN && written && !job_copies(job))
 		print_bytes(", of which it writes ", written, f);
+	if (bytes != UNKNOWN && job->files.fill_device)
+		fprintf(f, ", or as much as there is space for");
 	if (bytes != UNKNOWN && job->io.rw.trims)
 		print_bytes(written ? " and trims " : ", of which it trims ", trimmed, f);
 	if (job_reads_back(job) || job_checks_reads(job))

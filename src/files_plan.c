@@ -127,7 +127,7 @@ static int plan_region(struct planner *p, uint32_t i, const struct target *t)
 	if (o->append && t->kind == TARGET_FILE)
 		start = t->size;
 	length = whole > start ? whole - start : 0;
-	if (o->fill_device && !o->size.bytes && !o->filesize.hi)
+	if (job_fills_all(p->job))
 		length = ENDLESS / p->f->ntargets & ~(uint64_t)(ENDLESS_ALIGN - 1);
 	else if (o->size.bytes && !o->filesize.hi)
 		length = o->size.bytes / p->f->ntargets;

@@ -17,7 +17,7 @@ static const char *const exit_codes[][2] = {
 	{ "2", "the command line or a job is wrong; nothing was touched" },
 	{ "3", "a requirement of a job did not hold (max_latency=, rate_min= and others)" },
 	{ "4", "a job was to become steady (steadystate=) and did not" },
-	{ "6", "I/O errors, or data that failed verification" },
+	{ "6", "I/O errors, data that failed verification, or an exec_prerun= that failed" },
 	{ "128+n", "ended by signal n, with the results up to then" },
 };
 

@@ -129,6 +129,13 @@ bool job_checks_reads(const struct job *job)
 	return job->verify.kind != VERIFY_NONE && job->io.rw.reads && !job->io.rw.writes;
 }
 
+bool job_fills_all(const struct job *job)
+{
+	const struct job_files *o = &job->files;
+
+	return o->fill_device && !o->size.bytes && !o->filesize.hi;
+}
+
 bool job_changes(const struct job *job)
 {
 	return job_writes(job) || job->io.rw.trims;

@@ -307,6 +307,9 @@ bool job_reads_back(const struct job *job);
 /* Whether it checks what it reads, which another job has written. */
 bool job_checks_reads(const struct job *job);
 
+/* Whether nothing but the end of the space bounds its files: fill_device=1 without a size. */
+bool job_fills_all(const struct job *job);
+
 /* Whether there are syncs among its transfers. */
 bool job_syncs(const struct job *job);
 

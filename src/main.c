@@ -488,7 +488,7 @@ int main(int argc, char **argv)
 	struct jobs jobs = { 0 };
 	struct run r = { &cmdline, &jobs, argc, argv, &e };
 	int bad = cmdline_parse(&cmdline, argc, argv, &e);
-	int code = answer(&cmdline, &e);
+	int code = bad && cmdline.verb != VERB_RUN ? EXIT_USAGE : answer(&cmdline, &e);
 
 	if (argc == 1) {
 		help_usage(stderr);

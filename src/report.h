@@ -24,6 +24,7 @@ struct worker_result {
 	enum bound bound;
 	const struct samples *samples;
 	const struct depths *depths;
+	int first_error; /* an errno; 0: none */
 	bool failed, corrupt, unmet;
 };
 

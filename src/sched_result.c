@@ -40,6 +40,7 @@ static void worker_left(struct worker_result *r, struct worker *w)
 				     .bound = w->bound,
 				     .samples = &w->samples,
 				     .depths = &w->depths,
+				     .first_error = w->first_error,
 				     .failed = w->failed,
 				     .corrupt = w->corrupt,
 				     .unmet = w->unmet };

@@ -157,6 +157,8 @@ void verify_back(struct worker *w, const struct transfer *t)
 	if (!w->verify->compares || check_block(w, t))
 		return;
 	w->slice.op[OP_READ].errors++;
+	if (!w->first_error)
+		w->first_error = EILSEQ;
 	if (w->job->verify.fatal || !errors_pass(&w->job->errors, ERROR_VERIFY, EILSEQ))
 		w->failed = w->corrupt = w->ending = true;
 }

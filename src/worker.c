@@ -108,6 +108,8 @@ static bool failed_silently(struct worker *w, enum io_dir dir, int errnum)
 {
 	bool reads = dir == IO_READ || dir == IO_OPEN || dir == IO_CLOSE;
 
+	if (!w->first_error)
+		w->first_error = errnum ? errnum : EIO;
 	if (!errors_pass(&w->job->errors, reads ? ERROR_READ : ERROR_WRITE, errnum)) {
 		w->failed = w->ending = true;
 		return false;

@@ -128,6 +128,7 @@ struct worker {
 	bool unmet;           /* what it leaves: a requirement of the job did not hold */
 	bool failed, partial; /* what it leaves: it ended by an error; before its time */
 	bool corrupt;         /* what it leaves: data were not what they should have been */
+	int first_error;      /* the errno of its first error, also where it goes on; 0: none */
 	struct spot place;    /* see worker_files.c */
 	uint32_t *open;       /* the files that are open */
 	uint32_t nopen;

@@ -169,7 +169,7 @@ int worker_plan_offsets(struct worker *w)
 	w->has_work = whole > 0;
 	if (w->has_work)
 		ret = offset_open(&w->offset, &p, io->seed, 0, w->job->stream, w->index);
-	if (w->has_work && !w->job->files.fill_device)
+	if (w->has_work && !job_fills_all(w->job))
 		atomic_store(&w->total_bytes,
 			     total_bytes(w, offset_total(&p)) / (p.shared ? w->job->numjobs : 1));
 	return ret ? out_of_memory(w) : 0;

@@ -207,7 +207,7 @@ static void helps(void)
 	unlink("job.ini");
 }
 
-/* A first word may be a verb; behind that, check takes what a run takes, the others a topic. */
+/* A first word may be a verb; behind that, check takes what a run takes, the others a topic alone. */
 static void verbs(void)
 {
 	check_means("check --name=check --bs=8k", "--name=check --bs=8k");
@@ -215,14 +215,10 @@ static void verbs(void)
 	CU_ASSERT_EQUAL(c.verb, VERB_CHECK);
 	CHECK_TEXT(c.topic, NULL);
 	done();
-	right("options bs --name=a");
-	CU_ASSERT_EQUAL(c.verb, VERB_OPTIONS);
-	CHECK_TEXT(c.topic, "bs");
-	done();
-	right("engines --name=a");
-	CU_ASSERT_EQUAL(c.verb, VERB_ENGINES);
-	CHECK_TEXT(c.topic, NULL);
-	done();
+	check_said("options bs --name=a",
+		   "command line: --name=a: iogen options takes one word and nothing behind it\n");
+	check_said("engines --name=a",
+		   "command line: --name=a: iogen engines takes one word and nothing behind it\n");
 	right("plot DIR --name=a");
 	CU_ASSERT_EQUAL(c.verb, VERB_PLOT);
 	CHECK_TEXT(c.topic, "DIR");

@@ -95,6 +95,17 @@ run 0 options REGISTER
 grep -q '^of ioengine=io_uring:' .io/out || fail "options of engines"
 refused "iogen: options zzzz: no option's name or help has that word" options zzzz
 refused "iogen: options zonecapacity: an option of fio's that iogen does not have" options zonecapacity
+
+# A word too many is refused and not ignored.
+refused 'iogen: command line: bs: iogen options takes one word and nothing behind it' options iodepth bs
+refused 'iogen: command line: --foo: iogen options takes one word and nothing behind it' options --foo
+refused 'iogen: command line: --bs=4k: iogen engines takes one word and nothing behind it' \
+	engines null --bs=4k
+refused 'iogen: command line: fish: iogen completion takes one word and nothing behind it' \
+	completion bash fish
+run 0 options --help
+"$IOGEN" --help | diff - .io/out || fail "options --help is not --help"
+
 run 0 engines
 "$IOGEN" --enghelp | diff - .io/out || fail "engines"
 run 0 engines null
@@ -114,3 +125,16 @@ grep -qx '    moves 64 KiB, of which it trims 64 KiB' .io/out || fail "what is t
 run 0 check --name=a --rw=trimwrite --size=64k
 grep -qx '    moves 128 KiB, of which it writes 64 KiB and trims 64 KiB' .io/out ||
 	fail "what is trimmed and written"
+
+# What is filled ends at its size, or where the space does.
+run 0 check --name=a --rw=write --fill_device=1 --size=1m
+grep -qx '    writes a.0.0, which is made, 1 MiB: bytes 0 to 1048575' .io/out || fail "the file filled"
+grep -qx '    moves 1 MiB, of which it writes 1 MiB, or as much as there is space for' .io/out ||
+	fail "no bound of what fill_device=1 writes"
+grep -qx '    writes 1 MiB' .io/out || fail "no bound in all"
+run 0 check --name=a --rw=write --fill_device=1 --size=1m --loops=2
+grep -qx '    writes 2 MiB' .io/out || fail "no bound of loops"
+run 0 check --name=a --rw=write --fill_device=1
+grep -qx '    writes a.0.0, which is made: from byte 0 to where the space ends' .io/out ||
+	fail "the file that takes all space"
+grep -qx '    moves as much as it can, writes included' .io/out || fail "what takes all space"

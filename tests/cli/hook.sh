@@ -32,12 +32,13 @@ run 0 --no-results "${job[@]}" --nice=3 --exec_prerun=nice
 says a.prerun.txt "$(($(nice) + 3))"
 
 # One that fails before the job ends the run; one after it is told.
-"$IOGEN" --no-results "${job[@]}" --exec_prerun='exit 3' --exec_postrun='touch never' >.io/out \
-	2>.io/err && fail "a run whose command failed"
+run 6 --no-results "${job[@]}" --exec_prerun='exit 3' --exec_postrun='touch never'
 grep -qx 'iogen: \[a\] exec_prerun= ended with status 3: see a.prerun.txt' .io/err ||
 	fail "nothing is said of the command"
 [[ ! -e never ]] || fail "a job that did not run has ended"
-"$IOGEN" --no-results "${job[@]}" --exec_postrun='kill -9 $$' >.io/out 2>.io/err || true
+run 6 --no-results "${job[@]}" --exec_prerun='kill -9 $$'
+grep -q 'exec_prerun= was ended by signal 9: see a.prerun.txt' .io/err || fail "the signal is not told"
+run 0 --no-results "${job[@]}" --exec_postrun='kill -9 $$'
 grep -q 'exec_postrun= was ended by signal 9: see a.postrun.txt' .io/err ||
 	fail "nothing is said of the command after the job"
 is "$(grep -c IOPS .io/out)" 1 "summaries of a job whose command failed"

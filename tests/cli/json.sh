@@ -5,7 +5,7 @@
 # Method: one job by both, the keys compared; the JSON against summary.csv and histogram.csv.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/lib.bash"
-need python3
+need jq python3
 
 # What both do: two jobs of which one has two workers, with a direction, a sync, a group of options.
 cat >job.ini <<'EOF2'
@@ -191,6 +191,19 @@ jobs = json.load(open(sys.argv[1]))["jobs"]
 sys.exit([j["error"] for j in jobs] != [5, 0])
 EOF2
 at_least "$(wc -l <.io/err)" 1 'words of what failed'
+
+# What latency_target= was asked for; fio says it likewise, where it is installed.
+target=(--name=a --ioengine=null --size=64k --latency_target=1s --latency_window=50ms
+	--latency_percentile=99.5 --output-format=json)
+run 0 --no-results "${target[@]}"
+asked() {
+	jq -c '.jobs[0] | [.latency_target, .latency_percentile, .latency_window]' "$1"
+}
+is "$(asked .io/out)" '[1000000000,99.5,50000]' 'the latency that was asked for'
+if [[ $(type -P fio) ]]; then
+	fio "${target[@]}" >.io/fios
+	is "$(asked .io/fios)" "$(asked .io/out)" 'the latency that fio was asked for'
+fi
 
 # What several formats show is what each shows alone: CSV is the table that is kept.
 run 0 --output-dir=formats --output-format=csv,normal --output=x.csv --name=a --ioengine=null --size=64k
