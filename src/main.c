@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From argv to a run and its results. The only exit codes and signal handlers are here. */
+/* From argv to a run and its results. The only signal handlers are here. */
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -8,33 +8,21 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "answer.h"
 #include "bundle.h"
 #include "bwlog.h"
-#include "calibrate.h"
 #include "clock.h"
 #include "cmdline.h"
 #include "diskuse.h"
-#include "completion.h"
+#include "exit_code.h"
 #include "explain.h"
 #include "help.h"
-#include "hlog.h"
 #include "manifest.h"
-#include "plot.h"
 #include "progress.h"
 #include "results.h"
 #include "sched.h"
 #include "sched_log.h"
 #include "sched_trace.h"
-
-enum {
-	EXIT_OK = 0,
-	EXIT_INTERNAL = 1,
-	EXIT_USAGE = 2,
-	EXIT_UNMET = 3,
-	EXIT_UNSTEADY = 4,
-	EXIT_IO = 6,
-	EXIT_SIGNAL = 128
-};
 
 static atomic_bool stop;
 static volatile sig_atomic_t stop_signal;
@@ -329,81 +317,6 @@ static void show_commands(const struct jobs *jobs)
 	printf("\n");
 }
 
-static int print_text(const void *text, FILE *f)
-{
-	return fputs(text, f) < 0 ? -EIO : 0;
-}
-
-/* A log of results that are there, to where the summary of a run would go. */
-static int export_hlog(const struct settings *s, struct err *e)
-{
-	char *text = NULL;
-	int ret = e->count ? -EINVAL : hlog_make(s->hlog, &text, e);
-
-	if (!ret && s->output)
-		ret = bundle_write_file(s->output, print_text, text, e) ? -EIO : 0;
-	else if (!ret && (print_text(text, stdout) || fflush(stdout)))
-		ret = fail(e, EIO, "standard output: cannot be written");
-	free(text);
-	return !ret ? EXIT_OK : ret == -EINVAL ? EXIT_USAGE : EXIT_INTERNAL;
-}
-
-/* A verb that is about iogen and not about jobs; 1: none. */
-static int answer_verb(const struct cmdline *c, struct err *e)
-{
-	switch (c->verb) {
-	case VERB_OPTIONS:
-		return help_options_like(c->topic, stdout, e);
-	case VERB_ENGINES:
-		return help_engine(c->topic ? c->topic : "all", stdout, e);
-	case VERB_COMPLETION:
-		return completion_print(c->topic, stdout, e);
-	case VERB_CALIBRATE:
-		return calibrate(c, e);
-	default:
-		return 1;
-	}
-}
-
-/* Draws a folder: what is wrong with it, or with what was typed, was wrong before. */
-static int plot(const struct cmdline *c, struct err *e)
-{
-	int ret;
-
-	if (!c->topic)
-		ret = fail(e, EINVAL,
-			   "command line: plot: name the folder of a run: iogen plot "
-			   "iogen-results/NAME");
-	else if (c->first_file || c->sections.n)
-		ret = fail(e, EINVAL, "command line: plot: one folder, and nothing behind it");
-	else
-		ret = plot_folder(c->topic, stdout, e);
-	return ret == -EINVAL ? EXIT_USAGE : ret ? EXIT_INTERNAL : EXIT_OK;
-}
-
-/* What asks for words and not for a run; -1: it asks for a run. */
-static int answer(const struct cmdline *c, struct err *e)
-{
-	const struct settings *s = &c->settings;
-	int ret = 0;
-
-	if (s->help)
-		help_usage(stdout);
-	else if (s->version)
-		printf("%s\n", manifest_version());
-	else if (s->man)
-		help_man(stdout);
-	else if (s->cmdhelp)
-		ret = help_option(s->cmdhelp, stdout, e);
-	else if (s->enghelp)
-		ret = help_engine(s->enghelp, stdout, e);
-	else if (c->verb == VERB_EXPORT)
-		return export_hlog(s, e);
-	else if ((ret = answer_verb(c, e)) > 0)
-		return -1;
-	return ret == -EIO ? EXIT_INTERNAL : ret ? EXIT_USAGE : EXIT_OK;
-}
-
 static bool within_max_jobs(const struct settings *s, const struct jobs *jobs, struct err *e)
 {
 	uint64_t workers = 0;
@@ -496,8 +409,6 @@ int main(int argc, char **argv)
 	} else if (bad && code) {
 		resolve_only(&r);
 		code = EXIT_USAGE;
-	} else if (code < 0 && cmdline.verb == VERB_PLOT) {
-		code = plot(&cmdline, &e);
 	} else if (code < 0) {
 		code = resolve_and_run(&r);
 	}

@@ -90,8 +90,8 @@ static uint32_t most_of(const uint32_t n[FILES])
 }
 
 /*
- * Whatever chooses, a pass is each block of each file once; so many in a row, in any case. Files that
- * are to have unlike shares of a pass are the exception, where all of them are open.
+ * Whatever chooses, a pass is each block of each file once; so many in a row, in any case. Files
+ * that are to have unlike shares of a pass are the exception, where all of them are open.
  */
 static void each_once(void)
 {

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* What iogen is asked for that is no run: help, lists, a measurement of this machine, results again. */
+#ifndef IOGEN_ANSWER_H
+#define IOGEN_ANSWER_H
+
+#include "cmdline.h"
+
+/* Does it, and returns the exit code, with the reason in @e; -1: a run is asked for. */
+int answer(const struct cmdline *c, struct err *e);
+
+#endif

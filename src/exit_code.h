@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* What iogen ends with: the contract of docs/results.md. */
+#ifndef IOGEN_EXIT_CODE_H
+#define IOGEN_EXIT_CODE_H
+
+enum {
+	EXIT_OK = 0,
+	EXIT_INTERNAL = 1,
+	EXIT_USAGE = 2,
+	EXIT_UNMET = 3,
+	EXIT_UNSTEADY = 4,
+	EXIT_IO = 6,
+	EXIT_SIGNAL = 128 /* and the signal */
+};
+
+#endif
