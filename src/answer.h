@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What iogen is asked for that is no run: help, lists, a measurement of this machine, results again. */
+/* What is asked for that is no run: help, lists, this machine measured, results in another form. */
 #ifndef IOGEN_ANSWER_H
 #define IOGEN_ANSWER_H
 

@@ -189,8 +189,8 @@ void help_man(FILE *f)
 		"what is written. It touches nothing.\n"
 		".br\n.B iogen calibrate\ntells what this machine can measure: what an I/O costs "
 		"iogen itself, and how fast it makes data. It touches no file.\n"
-		".br\n.B iogen export \\-\\-hlog\nprints the histograms in a folder of results as a "
-		"log of HdrHistogram (version 1.3, V2).\n"
+		".br\n.B iogen export \\-\\-hlog\nprints the histograms in a "
+		"folder of results as a log of HdrHistogram (version 1.3, V2).\n"
 		".br\n.B iogen plot\ndraws a results folder, with gnuplot: pictures as PNG and SVG "
 		"and report.html, in that folder.\n"
 		".SH OPTIONS OF THE RUN\n",

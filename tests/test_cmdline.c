@@ -207,7 +207,7 @@ static void helps(void)
 	unlink("job.ini");
 }
 
-/* A first word may be a verb; behind that, check takes what a run takes, the others a topic alone. */
+/* A first word may be a verb; behind that, check takes what a run takes, others only a topic. */
 static void verbs(void)
 {
 	check_means("check --name=check --bs=8k", "--name=check --bs=8k");
