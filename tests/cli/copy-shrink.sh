@@ -8,12 +8,7 @@ need_io_uring
 
 # Whether iogen has a file open: it opens them when all have been laid out.
 has_open() {
-	local link
-
-	for link in "/proc/$pid/fd"/*; do
-		[[ $(readlink "$link") != "$PWD/$1" ]] || return 0
-	done
-	return 1
+	[[ $(find "/proc/$pid/fd" -lname "$PWD/$1" 2>/dev/null) ]]
 }
 
 # Copies 100 blocks of a source which is cut to $size bytes before the first of them.
@@ -27,7 +22,9 @@ copy_while_cut() {
 		"$IOGEN" --output-dir=results --name=c --workload=copy --source=source \
 			--filename=copy --startdelay=$delay "$@" >.io/out 2>.io/err &
 		pid=$!
-		until_true has_open source
+		until has_open source || [[ ! $(jobs -r) ]]; do
+			sleep 0.01
+		done
 		truncate -s "$size" source
 		wait $pid || status=$?
 		# it was cut too late only where this machine stood still for as long

@@ -35,7 +35,7 @@ is "$(built)" "$before" "files after a second make"
 touch src/completion.h
 make >.io/make 2>&1
 is "$(sed -n 's/^  \(CC\|LD\)  *//p' .io/make | sort | xargs)" \
-	'build/src/completion.o build/src/main.o iogen' "what is made for completion.h"
+	'build/src/answer.o build/src/completion.o iogen' "what is made for completion.h"
 
 root=$PWD/../root
 make install DESTDIR="$root" PREFIX=/usr >.io/make 2>&1 || fail "make install: $(<.io/make)"
