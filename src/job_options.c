@@ -438,9 +438,9 @@ const struct opt job_options[] = {
 	{ "disk_util", FLAG(report.disk_util), .def = "1",
 	  .help = "Show in the summary what the kernel counted on the job's block devices" },
 	{ "percentile_list", CUSTOM(opt_percentiles, struct percentiles, report.percentiles),
-	  .def = "50:99:99.9",
-	  .help = "Percentiles of latency that the summary shows, and percentile.csv where the "
-		  "job names them; in JSON, fio's 17 where it does not" },
+	  .help = "Percentiles of latency for percentile.csv and the summary, such as "
+		  "50:99:99.9999; where none are asked for, the summary has 50:99:99.9, and JSON "
+		  "fio's 17" },
 	{ "clat_percentiles", FLAG(report.clat_percentiles), .def = "1",
 	  .help = "Show percentiles of clat: those of lat where slat=1 did not tell them apart" },
 	{ "lat_percentiles", FLAG(report.lat_percentiles), .def = "0",

@@ -75,7 +75,7 @@ bool report_has_batch(const struct report *r)
 
 bool report_lists_percentiles(const struct job_result *j)
 {
-	return j->started && job_given(j->job, "percentile_list");
+	return j->started && j->job->report.percentiles.n;
 }
 
 bool report_has_percentiles(const struct report *r)

@@ -75,9 +75,9 @@ json_t *json_latency(const struct histogram *h, const struct percentiles *p, boo
 /* Those of the job, or fio's; NULL where this kind of latency is to have none. */
 static const struct percentiles *asked(const struct job *job, bool on)
 {
-	return !on                               ? NULL :
-	       job_given(job, "percentile_list") ? &job->report.percentiles :
-						   &standard;
+	if (!on)
+		return NULL;
+	return job->report.percentiles.n ? &job->report.percentiles : &standard;
 }
 
 /* What was not told apart has all of its time in clat, as with an engine that has no two parts. */

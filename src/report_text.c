@@ -58,21 +58,24 @@ void report_text_bytes(char *s, size_t n, uint64_t bytes)
 }
 
 /* Those of lat are those of clat here: none are shown where neither is asked for. */
-static uint32_t text_percentiles(const struct job *job)
+static const struct percentiles *text_percentiles(const struct job *job)
 {
+	static const struct percentiles none, usual = { 3, { 50, 99, 99.9 } };
 	const struct job_report *r = &job->report;
 
-	return r->clat_percentiles || r->lat_percentiles ? r->percentiles.n : 0;
+	if (!r->clat_percentiles && !r->lat_percentiles)
+		return &none;
+	return r->percentiles.n ? &r->percentiles : &usual;
 }
 
 /* The header names the first job's percentiles; a job that has others gets a header of its own. */
 static void text_header(const struct job *job, int width, FILE *f)
 {
 	fprintf(f, "%-*s %-6s %8s %9s %9s", width, "job", "op", "IOPS", "MB/s", "mean");
-	for (uint32_t i = 0; i < text_percentiles(job); i++) {
+	for (uint32_t i = 0; i < text_percentiles(job)->n; i++) {
 		char name[32];
 
-		snprintf(name, sizeof(name), "p%.10g", job->report.percentiles.pct[i]);
+		snprintf(name, sizeof(name), "p%.10g", text_percentiles(job)->pct[i]);
 		fprintf(f, " %9s", name);
 	}
 	fprintf(f, " %9s %7s\n", "max", "errors");
@@ -85,8 +88,8 @@ static void text_latencies(const struct job *job, const struct histogram *h, FIL
 	if (h && h->count)
 		report_text_time(s, sizeof(s), (uint64_t)histogram_mean(h));
 	fprintf(f, " %9s", s);
-	for (uint32_t i = 0; i < text_percentiles(job); i++) {
-		double pct = job->report.percentiles.pct[i];
+	for (uint32_t i = 0; i < text_percentiles(job)->n; i++) {
+		double pct = text_percentiles(job)->pct[i];
 
 		snprintf(s, sizeof(s), "-");
 		if (h && histogram_supports(h, pct))
@@ -187,9 +190,7 @@ static void text_lines(const char *what, const struct err *lines, FILE *f)
 
 static bool same_percentiles(const struct job *a, const struct job *b)
 {
-	return a && text_percentiles(a) == text_percentiles(b) &&
-	       !memcmp(&a->report.percentiles, &b->report.percentiles,
-		       sizeof(a->report.percentiles));
+	return a && !memcmp(text_percentiles(a), text_percentiles(b), sizeof(struct percentiles));
 }
 
 /* The directions of an entry apart, together, or both; what is no direction is always there. */

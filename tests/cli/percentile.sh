@@ -59,9 +59,18 @@ for n in 3688877 3688878; do
 done
 
 # A file of results like the others: none without a list, and not written over.
-run 0 --output-dir=plain --ioengine=null --name=a --size=64k
-[[ ! -e plain/percentile.csv ]] || fail 'percentiles that nobody asked for'
+run 0 --output-dir=unasked --ioengine=null --name=a --size=64k
+[[ ! -e unasked/percentile.csv ]] || fail 'percentiles that nobody asked for'
 mkdir held
 cp logged/percentile.csv held
 refused 'iogen: --output-dir=held holds results already, and they are not written over; name another folder' \
 	--output-dir=held --ioengine=null --name=a --size=64k
+
+# What a run leaves as its jobs asks for no more than they did.
+run 0 --output-dir=unasked --ioengine=null --name=a --size=4m
+[[ ! -e unasked/percentile.csv ]] || fail "percentiles that nobody asked for"
+run 0 --output-dir=again unasked/job.ini
+[[ ! -e again/percentile.csv ]] || fail "percentiles that job.ini asked for, and no job did"
+run 0 --output-dir=listed --ioengine=null --name=a --size=4m --percentile_list=10:99
+run 0 --output-dir=relisted listed/job.ini
+is "$(cells relisted/percentile.csv percentile_pct op=read kind=lat | xargs)" '10 99' "percentiles again"
