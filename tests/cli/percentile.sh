@@ -67,8 +67,6 @@ refused 'iogen: --output-dir=held holds results already, and they are not writte
 	--output-dir=held --ioengine=null --name=a --size=64k
 
 # What a run leaves as its jobs asks for no more than they did.
-run 0 --output-dir=unasked --ioengine=null --name=a --size=4m
-[[ ! -e unasked/percentile.csv ]] || fail "percentiles that nobody asked for"
 run 0 --output-dir=again unasked/job.ini
 [[ ! -e again/percentile.csv ]] || fail "percentiles that job.ini asked for, and no job did"
 run 0 --output-dir=listed --ioengine=null --name=a --size=4m --percentile_list=10:99
