@@ -31,10 +31,12 @@ onload = () => document.body.append(Object.assign(document.createElement("pre"),
 END
 } >.io/probe.html
 
-# browse OPTION... FILE
+# browse OPTION... FILE: its sockets need a short path, which that of a test need not be.
+short=$(mktemp -d /tmp/iogen.XXXXXX)
+cleanups+=("rm -rf $short")
 browse() {
-	timeout 100 chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage \
-		--no-first-run --user-data-dir="$PWD/.io/chromium" "$@" 2>.io/chromium.err
+	TMPDIR=$short timeout 100 chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage \
+		--no-first-run --user-data-dir="$short/profile" "$@" 2>.io/chromium.err
 }
 browse --dump-dom --virtual-time-budget=20000 "file://$PWD/.io/probe.html" >.io/dom ||
 	fail "chromium: $(tail -n 3 .io/chromium.err)"
