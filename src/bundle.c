@@ -4,12 +4,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "text.h"
 
 #define ROOT "iogen-results"
 
@@ -19,23 +20,9 @@ static const char *const names[] = {
 	"manifest.json", "job.ini",       "device.csv",   "percentile.csv",
 };
 
-static char *text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
-static char *text(const char *fmt, ...)
-{
-	char *s = NULL;
-	va_list ap;
-
-	va_start(ap, fmt);
-	if (vasprintf(&s, fmt, ap) < 0)
-		abort();
-	va_end(ap);
-	return s;
-}
-
 static int make_parents(const char *path)
 {
-	char *copy = text("%s", path);
+	char *copy = text_format("%s", path);
 	int ret = 0;
 
 	for (char *p = strchr(copy + 1, '/'); p && !ret; p = strchr(p + 1, '/')) {
@@ -52,7 +39,7 @@ static bool holds_results(const char *dir)
 	bool found = false;
 
 	for (size_t i = 0; !found && i < sizeof(names) / sizeof(names[0]); i++) {
-		char *path = text("%s/%s", dir, names[i]);
+		char *path = text_format("%s/%s", dir, names[i]);
 
 		found = !access(path, F_OK);
 		free(path);
@@ -66,7 +53,7 @@ static int open_named(struct bundle *b, const char *dir, struct err *e)
 	int ret = make_parents(dir);
 	struct stat st;
 
-	b->dir = text("%s", dir);
+	b->dir = text_format("%s", dir);
 	if (!ret && mkdir(dir, 0777))
 		ret = errno == EEXIST ? 0 : -errno;
 	else
@@ -95,7 +82,7 @@ static int open_default(struct bundle *b, struct err *e)
 
 	for (unsigned n = 2; !ret; n++) {
 		free(b->dir);
-		b->dir = text("%s/%s", ROOT, b->run_id);
+		b->dir = text_format("%s/%s", ROOT, b->run_id);
 		if (!mkdir(b->dir, 0777)) {
 			b->made = true;
 			break;
@@ -103,7 +90,7 @@ static int open_default(struct bundle *b, struct err *e)
 		ret = errno == EEXIST ? 0 : -errno;
 		if (b->run_id != base)
 			free(b->run_id);
-		b->run_id = text("%s-%u", base, n);
+		b->run_id = text_format("%s-%u", base, n);
 	}
 	if (b->run_id != base)
 		free(base);
@@ -124,7 +111,7 @@ int bundle_open(struct bundle *b, const char *stem, const char *dir, bool none, 
 	*b = (struct bundle){ 0 };
 	gmtime_r(&now, &tm);
 	strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", &tm);
-	b->run_id = text("%s-%s", stem, stamp);
+	b->run_id = text_format("%s-%s", stem, stamp);
 	if (none)
 		return 0;
 	return dir ? open_named(b, dir, e) : open_default(b, e);
@@ -160,7 +147,7 @@ int bundle_write_file(const char *path, int (*print)(const void *arg, FILE *f), 
 
 	if (is_special(path))
 		return write_special(path, print, arg, e);
-	tmp = text("%s.tmp.%ld", path, (long)getpid());
+	tmp = text_format("%s.tmp.%ld", path, (long)getpid());
 	f = fopen(tmp, "wxe");
 	ret = f ? 0 : -errno;
 	if (!ret)
@@ -187,7 +174,7 @@ int bundle_write(struct bundle *b, const char *name, int (*print)(const void *ar
 
 	if (!b->dir)
 		return 0;
-	path = text("%s/%s", b->dir, name);
+	path = text_format("%s/%s", b->dir, name);
 	ret = bundle_write_file(path, print, arg, e);
 	b->used |= !ret;
 	free(path);

@@ -9,6 +9,7 @@
 #include "bundle.h"
 #include "plot_html.h"
 #include "plot_text.h"
+#include "text.h"
 
 const struct picture pictures[] = {
 	{ "percentiles", "Latency percentiles",
@@ -77,7 +78,7 @@ static int blob_print(const void *arg, FILE *f)
 static int file_write(const char *dir, const char *stem, const char *suffix, const struct blob *b,
 		      struct err *e)
 {
-	char *path = plot_text("%s/%s.%s", dir, stem, suffix);
+	char *path = text_format("%s/%s.%s", dir, stem, suffix);
 	int ret = bundle_write_file(path, blob_print, b, e);
 
 	free(path);
@@ -122,7 +123,7 @@ static char *folder_name(const char *dir)
 
 	while (n > 1 && dir[n - 1] == '/')
 		n--;
-	return plot_text("%.*s", (int)n, dir);
+	return text_format("%.*s", (int)n, dir);
 }
 
 int plot_folder(const char *path, FILE *f, struct err *e)

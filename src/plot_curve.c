@@ -6,6 +6,7 @@
 
 #include "plot_data.h"
 #include "plot_text.h"
+#include "text.h"
 
 static struct plot_curve *curve_get(struct plot *p, const struct plot_series *s, bool response)
 {
@@ -17,7 +18,7 @@ static struct plot_curve *curve_get(struct plot *p, const struct plot_series *s,
 	p->curves = plot_grow(c, p->ncurves, sizeof(*c));
 	c = &p->curves[p->ncurves++];
 	*c = (struct plot_curve){ .series = s, .response = response };
-	c->label = plot_text("%s%s", s->label, response ? " response" : "");
+	c->label = text_format("%s%s", s->label, response ? " response" : "");
 	return c;
 }
 

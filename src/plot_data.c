@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "plot_text.h"
+#include "text.h"
 
 /* What a table must have, and which of it are numbers. */
 struct need {
@@ -81,7 +82,7 @@ static int columns_check(const struct table *t, const char *const *names, bool n
 
 static int table_load(struct table *t, const char *dir, const struct need *need, struct err *e)
 {
-	char *path = plot_text("%s/%s", dir, need->file);
+	char *path = text_format("%s/%s", dir, need->file);
 	int ret = table_read(t, path, e);
 
 	ret = ret ? ret : columns_check(t, need->texts, false, path, e);
@@ -92,7 +93,7 @@ static int table_load(struct table *t, const char *dir, const struct need *need,
 
 static int manifest_load(struct plot *p, const char *dir, struct err *e)
 {
-	char *path = plot_text("%s/manifest.json", dir);
+	char *path = text_format("%s/manifest.json", dir);
 	json_error_t error;
 	int ret = 0;
 
@@ -158,7 +159,7 @@ static void series_name(struct plot *p)
 		char *op = plot_text_shown(s->op, PLOT_LABEL);
 		char *job = plot_text_shown(s->job, PLOT_LABEL);
 
-		s->label = p->njobs > 1 ? plot_text("%s %s", job, op) : plot_text("%s", op);
+		s->label = p->njobs > 1 ? text_format("%s %s", job, op) : text_format("%s", op);
 		free(job);
 		free(op);
 	}

@@ -6,6 +6,7 @@
 #include "plot_script.h"
 #include "plot_text.h"
 #include "report.h"
+#include "text.h"
 
 /* The most devices that a line names. */
 #define MOST_DEVICES 3
@@ -28,21 +29,22 @@ static char *device_of(const json_t *target)
 
 	name = name ? name : source;
 	if (!name)
-		return plot_text("%s", type ? type : "");
-	return plot_text("%s%s%s%s%s%s", type ? type : "", type ? " on " : "", name,
-			 model ? " (" : "", model ? model : "", model ? ")" : "");
+		return text_format("%s", type ? type : "");
+	return text_format("%s%s%s%s%s%s", type ? type : "", type ? " on " : "", name,
+			   model ? " (" : "", model ? model : "", model ? ")" : "");
 }
 
 /* Adds it to a list with commas, unless it is in it. */
 static void add_once(char **list, unsigned *n, char *item)
 {
-	char *wrapped = plot_text(", %s, ", *list), *key = plot_text(", %s, ", item), *old = *list;
+	char *wrapped = text_format(", %s, ", *list), *key = text_format(", %s, ", item),
+	     *old = *list;
 
 	if (*item && !strstr(wrapped, key)) {
 		if (++*n <= MOST_DEVICES)
-			*list = plot_text("%s%s%s", old, *old ? ", " : "", item);
+			*list = text_format("%s%s%s", old, *old ? ", " : "", item);
 		else if (*n == MOST_DEVICES + 1)
-			*list = plot_text("%s and more", old);
+			*list = text_format("%s and more", old);
 		if (*list != old)
 			free(old);
 	}
@@ -53,7 +55,7 @@ static void add_once(char **list, unsigned *n, char *item)
 
 char *plot_devices(const struct plot *p)
 {
-	char *list = plot_text("%s", ""), *shown;
+	char *list = text_format("%s", ""), *shown;
 	const char *engine;
 	unsigned n = 0;
 	size_t i, k;
@@ -88,26 +90,26 @@ static char *manner(const struct plot *p)
 	char bytes[32] = "";
 
 	if (p->njobs > 1)
-		return plot_text("%zu jobs", p->njobs);
+		return text_format("%zu jobs", p->njobs);
 	if (block)
 		report_text_bytes(bytes, sizeof(bytes), block);
-	return plot_text("%s, %s worker%s, %s in flight%s%s",
-			 table_cell(t, 0, table_column(t, "engine")),
-			 table_cell(t, 0, table_column(t, "workers")),
-			 table_uint(t, 0, table_column(t, "workers"), 1) == 1 ? "" : "s",
-			 table_cell(t, 0, table_column(t, "iodepth")), block ? ", " : "", bytes);
+	return text_format("%s, %s worker%s, %s in flight%s%s",
+			   table_cell(t, 0, table_column(t, "engine")),
+			   table_cell(t, 0, table_column(t, "workers")),
+			   table_uint(t, 0, table_column(t, "workers"), 1) == 1 ? "" : "s",
+			   table_cell(t, 0, table_column(t, "iodepth")), block ? ", " : "", bytes);
 }
 
 char *plot_subtitle(const struct plot *p)
 {
-	char *devices = plot_devices(p), *how = manner(p), *thinned = plot_text("%s", ""), *all;
+	char *devices = plot_devices(p), *how = manner(p), *thinned = text_format("%s", ""), *all;
 
 	if (p->slices_in_one > 1) {
 		free(thinned);
-		thinned = plot_text("; a point of time is %zu slices", p->slices_in_one);
+		thinned = text_format("; a point of time is %zu slices", p->slices_in_one);
 	}
-	all = plot_text("%s%s; %s%s", p->partial ? "PARTIAL RUN, it ended early: " : "", devices,
-			how, thinned);
+	all = text_format("%s%s; %s%s", p->partial ? "PARTIAL RUN, it ended early: " : "", devices,
+			  how, thinned);
 	free(devices);
 	free(how);
 	free(thinned);

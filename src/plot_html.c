@@ -8,6 +8,7 @@
 
 #include "plot_text.h"
 #include "report.h"
+#include "text.h"
 
 /* No script, and nothing from elsewhere. Pictures are drawn on white, in the dark too. */
 static const char style[] =
@@ -105,7 +106,7 @@ static void row_print(const struct table *t, size_t row, const char *kind, FILE 
 
 	fprintf(f, "<tr>");
 	for (size_t i = 0; i < NCOLUMNS; i++) {
-		char *name = plot_text("%s%s", columns[i].latency ? kind : "", columns[i].column);
+		char *name = text_format("%s%s", columns[i].latency ? kind : "", columns[i].column);
 		const char *cell = table_cell(t, row, table_column(t, name));
 		char *text = columns[i].form == TEXT ? plot_text_shown(cell, 200) : NULL;
 

@@ -97,6 +97,15 @@ static void percentile_axis(double end, FILE *f)
 	fprintf(f, ")\nset xlabel 'percentile (%% of the operations took at most so long)'\n");
 }
 
+/* The last entry of the legend, for all that it has no line of. */
+static void plot_unnamed(const struct plot *p, FILE *f)
+{
+	if (p->ncurves > PLOT_NAMED)
+		fprintf(f, ", NaN with lines lc rgb '#bbbbbb' title '%zu more'",
+			p->ncurves - PLOT_NAMED);
+	fprintf(f, "\n");
+}
+
 /* One legend entry shows both line and mark; what is not named has neither. */
 static void curves_plot(const struct plot *p, FILE *f)
 {
@@ -117,10 +126,7 @@ static void curves_plot(const struct plot *p, FILE *f)
 		fprintf(f, " title ");
 		plot_text_quote(p->curves[i].label, f);
 	}
-	if (p->ncurves > PLOT_NAMED)
-		fprintf(f, ", NaN with lines lc rgb '#bbbbbb' title '%zu more'",
-			p->ncurves - PLOT_NAMED);
-	fprintf(f, "\n");
+	plot_unnamed(p, f);
 }
 
 void plot_percentiles_print(const struct drawing *d, FILE *f)
@@ -218,10 +224,7 @@ static void histograms_plot(const struct plot *p, FILE *f)
 		fprintf(f, " title ");
 		plot_text_quote(p->curves[i].label, f);
 	}
-	if (p->ncurves > PLOT_NAMED)
-		fprintf(f, ", NaN with lines lc rgb '#bbbbbb' title '%zu more'",
-			p->ncurves - PLOT_NAMED);
-	fprintf(f, "\n");
+	plot_unnamed(p, f);
 }
 
 void plot_histogram_print(const struct drawing *d, FILE *f)

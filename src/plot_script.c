@@ -7,13 +7,14 @@
 #include <string.h>
 
 #include "plot_text.h"
+#include "text.h"
 
 #define GRID "set grid xtics ytics lt 1 lw 0.5 lc rgb '#c8c8c8' dt 1\n"
 
 void plot_begin(const struct drawing *d, unsigned width, unsigned height, FILE *f)
 {
 	char *title = plot_title(d->plot), *below = plot_subtitle(d->plot);
-	char *line = plot_text("%s: %s", d->picture->title, title);
+	char *line = text_format("%s: %s", d->picture->title, title);
 
 	fprintf(f, "set encoding utf8\n");
 	if (d->format == PLOT_PNG)

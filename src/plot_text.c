@@ -3,26 +3,14 @@
 #include "plot_text.h"
 
 #include <openssl/evp.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "facts.h"
+#include "text.h"
 
 #define ELLIPSIS "\xe2\x80\xa6"
-
-char *plot_text(const char *fmt, ...)
-{
-	char *s = NULL;
-	va_list ap;
-
-	va_start(ap, fmt);
-	if (vasprintf(&s, fmt, ap) < 0)
-		abort();
-	va_end(ap);
-	return s;
-}
 
 /* Of UTF-8: whether a character begins with this byte. */
 static bool begins(char c)
@@ -51,7 +39,7 @@ static const char *character(const char *s, size_t n)
 char *plot_text_shown(const char *s, size_t most)
 {
 	json_t *j = facts_text(s);
-	char *all = plot_text("%s", json_string_value(j)), *cut;
+	char *all = text_format("%s", json_string_value(j)), *cut;
 	size_t n = characters(all);
 
 	json_decref(j);
@@ -60,8 +48,8 @@ char *plot_text_shown(const char *s, size_t most)
 			*p = ' ';
 	if (n <= most)
 		return all;
-	cut = plot_text("%.*s" ELLIPSIS "%s", (int)(character(all, most / 2) - all), all,
-			character(all, n - (most - most / 2 - 1)));
+	cut = text_format("%.*s" ELLIPSIS "%s", (int)(character(all, most / 2) - all), all,
+			  character(all, n - (most - most / 2 - 1)));
 	free(all);
 	return cut;
 }

@@ -6,9 +6,6 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Like asprintf; aborts without memory. The caller owns it. */
-char *plot_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
 /*
  * A copy that a reader can show: UTF-8, with a blank for each control character, and where it is
  * longer than @most characters, its middle left out. The caller owns it.

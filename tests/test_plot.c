@@ -9,6 +9,7 @@
 #include "plot_script.h"
 #include "plot_text.h"
 #include "support.h"
+#include "text.h"
 
 static struct plot plot;
 static struct err err;
@@ -239,7 +240,7 @@ static void damaged(void)
 
 static void devices_are(const char *targets, const char *expected)
 {
-	char *text = plot_text("{\"jobs\": [{\"targets\": [%s]}]}", targets), *devices;
+	char *text = text_format("{\"jobs\": [{\"targets\": [%s]}]}", targets), *devices;
 
 	folder(SUMMARY ROW(0, "a", "read", 10, "1.5"), HISTOGRAM, INTERVAL "\n");
 	write_file("run/manifest.json", text);
