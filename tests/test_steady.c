@@ -22,7 +22,7 @@ static void open_as(const char *rule, size_t size, uint32_t workers)
 	job_free(job);
 	CU_ASSERT_EQUAL_FATAL(steady_open(&s, &o), 0);
 	for (uint32_t i = 0; i < workers; i++)
-		CU_ASSERT_EQUAL_FATAL(steady_join(&s), i);
+		CU_ASSERT_EQUAL_FATAL(steady_join(&s), (int)i);
 }
 
 /* A worker that is in @index goes on to the next one, with so many I/Os of 4 KiB. */
