@@ -113,7 +113,8 @@ check-long:
 	@IOGEN_LONG=1 TEST_TIMEOUT=$${TEST_TIMEOUT:-900} $(MAKE) --no-print-directory check
 
 test: $(BIN) $(CHOSEN)
-	@IOGEN=$(abspath $(BIN)) tools/run-tests $(BUILD)/run $(CHOSEN)
+	@IOGEN=$(abspath $(BIN)) $(if $(SAN),TEST_TIMEOUT=$${TEST_TIMEOUT:-400}) \
+		tools/run-tests $(BUILD)/run $(CHOSEN)
 
 C_FILES = $(wildcard $(addsuffix /*.[ch],src engines tests tests/fuzz))
 SCRIPTS = $(shell grep -rlE '^.!/.*[/ ](ba)?sh$$' .ci tools tests)
