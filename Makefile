@@ -125,6 +125,7 @@ lint:
 	@$(MAKE) --no-print-directory lint-text lint-code
 
 lint-text:
+	@tools/check-tree
 	@tools/check-style $(C_FILES)
 	@clang-format --dry-run -Werror $(C_FILES)
 	@shellcheck -x $(SCRIPTS)

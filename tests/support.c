@@ -3,10 +3,46 @@
 #include "support.h"
 
 #include <CUnit/Basic.h>
+#include <ftw.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char folder[PATH_MAX];
+static pid_t owner;
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	remove(path);
+	return 0;
+}
+
+static void folder_remove(void)
+{
+	if (getpid() == owner && !chdir("/"))
+		nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+}
+
+/* Enters a new folder before main() begins: a test run by hand leaves nothing where it was started. */
+__attribute__((constructor)) static void folder_enter(void)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	snprintf(folder, sizeof(folder), "%s/iogen-test-XXXXXX", tmp ? tmp : "/tmp");
+	if (!mkdtemp(folder) || chdir(folder) || !getcwd(folder, sizeof(folder))) {
+		perror(folder);
+		exit(1);
+	}
+	owner = getpid();
+	atexit(folder_remove);
+}
 
 int suite_run(const char *name, const struct test *tests)
 {
