@@ -64,7 +64,7 @@ rm -r results
 # submits CALL: the calls that handed something over, by what was taken in all: "16 of 256".
 submits() {
 	sed -nE "s/^$1\\(.*\\) += ([1-9][0-9]*)\$/\\1/p" .io/trace.work |
-		awk '{ sum += $1; n++ } END { print n, "of", sum }'
+		awk '{ sum += $1; n++ } END { printf "%.0f of %.0f\n", n, sum }'
 }
 
 # mode MODE N ARG...: one round of it by that engine, which takes N calls, says the kernel.

@@ -39,7 +39,7 @@ results() {
 	is "$(cells results/summary.csv partial op=copy)" 1 "partial"
 	is "$(cells results/summary.csv ios op=copy)" "$1" "blocks copied"
 	is "$(cells results/summary.csv errors op=copy)" "$2" "errors"
-	is "$(awk -F, '$5 == "copy" { n += $8 } END { print n }' results/interval.csv)" "$1" \
+	is "$(awk -F, '$5 == "copy" { n += $8 } END { printf "%.0f\n", n }' results/interval.csv)" "$1" \
 		"blocks in intervals"
 	grep -q '"exit_code": 6' results/manifest.json || fail "manifest without exit_code 6"
 	grep -q '"partial": true' results/manifest.json || fail "manifest is not partial"

@@ -17,7 +17,7 @@ cell() {
 }
 # summed COLUMN OP
 summed() {
-	cells results/summary.csv "$1" op="$2" | awk '{ n += $1 } END { print n + 0 }'
+	cells results/summary.csv "$1" op="$2" | awk '{ n += $1 } END { printf "%.0f\n", n }'
 }
 # agree WORD OP FIRST: device.csv, summary.csv and stat, whose field FIRST is the kind's first one
 agree() {
@@ -74,7 +74,7 @@ read -ra before <"/sys/block/${device##*/}/stat"
 run 0 --output-dir=results --interval=50ms --name=a "${busy[@]}" --ramp_time=300ms --runtime=200ms
 read -ra after <"/sys/block/${device##*/}/stat"
 at_least "$(cell start_ns)" 300000000 "start_ns behind a ramp"
-at_least "$(cells results/interval.csv ios | awk '{ n += $1 } END { print n }')" \
+at_least "$(cells results/interval.csv ios | awk '{ n += $1 } END { printf "%.0f\n", n }')" \
 	$((after[0] - before[0])) "what ramp and run have"
 at_least "$(summed ios read)" "$(cell read_ios)" "what the device did behind the ramp"
 at_least $((after[0] - before[0])) $(($(cell read_ios) + 1)) "what it did in all"

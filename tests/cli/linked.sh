@@ -112,7 +112,7 @@ during() {
 	is "$(cells "$name/summary.csv" errors op="${name%-*}")" "$(grep -c . .io/err)" "errors"
 	is "$(cells "$name/summary.csv" errors op=chain)" "$(grep -c . .io/err)" "errors of chains"
 	is "$(cells "$name/summary.csv" partial op=chain)" 1 "partial"
-	is "$(awk -F, '$5 == "chain" { n += $16 } END { print n }' "$name/interval.csv")" \
+	is "$(awk -F, '$5 == "chain" { n += $16 } END { printf "%.0f\n", n }' "$name/interval.csv")" \
 		"$(grep -c . .io/err)" "errors in intervals"
 	python3 "$laws" check "$name" || fail "a law is broken"
 }

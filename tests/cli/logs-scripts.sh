@@ -45,8 +45,8 @@ if script fiologparser.py && reads parser python3 ../fiologparser.py -i 200 t_bw
 fi
 if script fio-histo-log-pctiles.py &&
 	reads percentiles python3 ../fio-histo-log-pctiles.py --time-quantum 1 t_clat_hist.1.log; then
-	is "$(awk -F, '/^ *[0-9]/ { sum += $2 } END { print sum + 0 }' .io/percentiles.iogen)" \
-		"$(cells iogen/results/summary.csv ios | awk '{ sum += $1 } END { print sum }')" \
+	is "$(awk -F, '/^ *[0-9]/ { sum += $2 } END { printf "%.0f\n", sum }' .io/percentiles.iogen)" \
+		"$(cells iogen/results/summary.csv ios | awk '{ sum += $1 } END { printf "%.0f\n", sum }')" \
 		"I/Os of fio-histo-log-pctiles.py"
 fi
 if script fiologparser_hist.py && python3 -c 'import numpy, pandas' 2>.io/none; then

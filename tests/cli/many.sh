@@ -23,7 +23,7 @@ limited() {
 
 # sum FILE COLUMN [COLUMN=VALUE...]
 sum() {
-	cells "$@" | awk '{ sum += $1 } END { print sum + 0 }'
+	cells "$@" | awk '{ sum += $1 } END { printf "%.0f\n", sum }'
 }
 
 # all_of IOS ARG...: so many reads are in every file of results.

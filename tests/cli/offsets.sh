@@ -44,7 +44,7 @@ ask_places() {
 }
 
 total() {
-	awk '{ n += $1 } END { print n }'
+	awk '{ n += $1 } END { printf "%.0f\n", n }'
 }
 
 ask_number() {

@@ -23,7 +23,7 @@ is "$(places "${random[@]}" --allrandrepeat=1 --softrandommap=1)" \
 is "$(places --ioengine=null --size=256k --rw=randread:4 --number_ios=32 --rw_sequencer=identical |
 	tr ' ' '\n' | uniq -c | awk '{ print $1 }' | xargs)" '4 4 4 4 4 4 4 4' "I/Os at a place"
 places --ioengine=null --size=256k --rw=randread:4 --number_ios=32 --rw_sequencer=sequential | tr ' ' '\n' |
-	awk '$1 == last + 4096 { n++ } { last = $1 } END { print n + 0 }' >.io/follow
+	awk '$1 == last + 4096 { n++ } { last = $1 } END { printf "%.0f\n", n }' >.io/follow
 at_least "$(<.io/follow)" 20 "I/Os behind the one before"
 
 # Sizes by order.
@@ -77,7 +77,7 @@ overlapping() {
 	tr -d ' ' <o_clat.1.log | sort -t , -k 5,5n -k 7,7n | awk -F , '
 		$5 == place && $7 < done { n++ }
 		{ done = $5 == place && done > $7 + $2 ? done : $7 + $2; place = $5 }
-		END { print n + 0 }'
+		END { printf "%.0f\n", n }'
 }
 run 0 --no-results --name=m --filename=small --size=16k --rw=write
 if "$IOGEN" --no-results --name=d --filename=small --direct=1 >.io/out 2>.io/err; then

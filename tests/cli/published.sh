@@ -22,7 +22,7 @@ fitted() {
 
 # moved OP: bytes of it in the results of the last run
 moved() {
-	cells "results.$n/summary.csv" bytes op="$1" | awk '{ n += $1 } END { print n + 0 }'
+	cells "results.$n/summary.csv" bytes op="$1" | awk '{ n += $1 } END { printf "%.0f\n", n }'
 }
 
 # runs OPS WORD...: what iogen prints is in .io/out. What moved nothing in its time, as may be on a

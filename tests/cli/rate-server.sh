@@ -38,7 +38,7 @@ began() {
 }
 # slow KIND: I/Os of that kind of latency above 150 ms
 slow() {
-	awk -F, -v kind="$1" '$6 == kind && $7 > 150000000 { n += $9 } END { print n + 0 }' \
+	awk -F, -v kind="$1" '$6 == kind && $7 > 150000000 { n += $9 } END { printf "%.0f\n", n }' \
 		results/histogram.csv
 }
 for engine in psync libaio io_uring; do

@@ -58,7 +58,7 @@ run 0 --output-dir=results --name=r --read_iolog=log --replay_no_stall=1 --ioeng
 cmp <(events log) <(events log2) || fail "a log of a replay"
 for op in read write; do
 	is "$(cells results/summary.csv bytes op=$op)" \
-		"$(events log | awk -v op=$op '$2 == op { sum += $4 } END { print sum }')" "bytes, $op"
+		"$(events log | awk -v op=$op '$2 == op { sum += $4 } END { printf "%.0f\n", sum }')" "bytes, $op"
 done
 is "$(cells results/summary.csv ios op=sync)" "$(grep -c sync log)" "syncs"
 rm -r results
@@ -100,7 +100,7 @@ cmp g before || fail "the file of the log was written, not the other one"
 ended() {
 	rm -rf results
 	run 0 --output-dir=results --name=r --read_iolog=trace "$@"
-	cells results/interval.csv end_ns | sort -n | awk 'END { print int($1 / 1000000) }'
+	cells results/interval.csv end_ns | sort -n | awk 'END { printf "%.0f\n", int($1 / 1000000) }'
 }
 # sleeps ARG...: how often the worker of a replay slept
 sleeps() {

@@ -61,7 +61,7 @@ shows() {
 	for percent in "${percents[@]}"; do
 		column=p${percent/./_}_ns
 		value=$(cells results/summary.csv response_"$column" job="$engine")
-		worse=$(awk "BEGIN { print int($ios * (100 - $percent) / 100) }")
+		worse=$(awk "BEGIN { printf \"%.0f\", int($ios * (100 - $percent) / 100) }")
 		# half a bucket is 1/256
 		at_least $((value * 257 / 256)) $((stall - worse * 1000000000 / rate)) \
 			"$engine: response p$percent with a stall of $stall ns"
