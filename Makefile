@@ -49,11 +49,11 @@ ALL_CFLAGS = -std=gnu11 $(OPT) $(WARN) -D_GNU_SOURCE -pthread -iquote src -iquot
 ALL_LDFLAGS = -pthread $(SANITIZE) $(CFLAGS) $(LDFLAGS)
 CC_VERSION := $(shell $(CC) --version 2>/dev/null | head -n 1)
 
-SRCS := $(wildcard src/*.c engines/*.c)
+SRCS := $(wildcard src/*/*.c engines/*.c)
 TEST_SRCS := $(wildcard tests/*.c)
 OBJS = $(SRCS:%.c=$(BUILD)/%.o)
 TEST_OBJS = $(TEST_SRCS:%.c=$(BUILD)/%.o)
-PARTS = $(filter-out $(BUILD)/src/main.o,$(OBJS)) $(filter-out $(BUILD)/tests/test_%,$(TEST_OBJS))
+PARTS = $(filter-out $(BUILD)/src/cli/main.o,$(OBJS)) $(filter-out $(BUILD)/tests/test_%,$(TEST_OBJS))
 TESTS = $(patsubst %.o,%,$(filter $(BUILD)/tests/test_%,$(TEST_OBJS)))
 ALL_TESTS = $(TESTS) $(wildcard tests/cli/*.sh)
 CHOSEN = $(if $(T),$(foreach t,$(ALL_TESTS),$(if $(findstring $(T),$(t)),$(t))),$(ALL_TESTS))
@@ -116,7 +116,7 @@ test: $(BIN) $(CHOSEN)
 	@IOGEN=$(abspath $(BIN)) $(if $(SAN),TEST_TIMEOUT=$${TEST_TIMEOUT:-400}) \
 		tools/run-tests $(BUILD)/run $(CHOSEN)
 
-C_FILES = $(wildcard $(addsuffix /*.[ch],src engines tests tests/fuzz))
+C_FILES = $(wildcard $(addsuffix /*.[ch],src/* engines tests tests/fuzz))
 SCRIPTS = $(shell grep -rlE '^.!/.*[/ ](ba)?sh$$' .ci tools tests)
 TIDY = $(SRCS:%.c=$(BUILD)/%.tidy)
 
@@ -154,7 +154,7 @@ fuzz: $(BIN)
 	IOGEN=$(abspath $(BIN)) tools/fuzz $(FUZZ_BUILD) $(FUZZ_TIME) $(FUZZERS); fi
 
 FUZZ_OBJS = $(if $(FUZZING),$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fuzz/*.c)))
-FUZZ_PARTS = $(filter-out $(BUILD)/src/main.o,$(OBJS)) $(BUILD)/tests/fuzz/rig.o
+FUZZ_PARTS = $(filter-out $(BUILD)/src/cli/main.o,$(OBJS)) $(BUILD)/tests/fuzz/rig.o
 
 $(FUZZ_OBJS): $(BUILD)/%.o: %.c $(BUILD)/compile.cmd | $(BUILD)/version.h
 	@mkdir -p $(@D)

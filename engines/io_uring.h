@@ -5,7 +5,7 @@
 
 #include <liburing.h>
 
-#include "engine.h"
+#include "io/engine.h"
 
 /* Says why there is no ring of so many @entries, and what works instead; returns @ret, -errno. */
 int uring_unavailable(struct err *e, int ret, uint32_t entries);

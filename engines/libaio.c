@@ -3,7 +3,7 @@
  * Linux's own asynchronous I/O: io_submit of many, io_getevents of many. It is asynchronous with
  * O_DIRECT only; through the page cache the submission itself does the work.
  */
-#include "engine.h"
+#include "io/engine.h"
 
 #include <errno.h>
 #include <libaio.h>

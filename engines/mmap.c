@@ -3,7 +3,7 @@
  * Files mapped into memory: a transfer is a copy, a sync an msync. A fault that the file cannot
  * serve (beyond its end, or a device's error) is that transfer's error: the signal jumps back.
  */
-#include "engine.h"
+#include "io/engine.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Does nothing and says it was done: what is left is what iogen itself costs. The template. */
-#include "engine.h"
+#include "io/engine.h"
 
 #include <errno.h>
 #include <stdlib.h>

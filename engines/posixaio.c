@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* POSIX asynchronous I/O: the C library's own threads, one call a transfer, aio_suspend to wait. */
-#include "engine.h"
+#include "io/engine.h"
 
 #include <aio.h>
 #include <errno.h>

@@ -3,7 +3,7 @@
  * The synchronous system calls: one transfer at a time, finished when the call returns. The engines
  * differ in the call alone: a function each.
  */
-#include "engine.h"
+#include "io/engine.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 #ifndef IOGEN_TESTS_BENCH_H
 #define IOGEN_TESTS_BENCH_H
 
-#include "buffers.h"
+#include "io/buffers.h"
 #include "variants.h"
 
 #define SLOTS 5 /* not what a ring of entries is long */

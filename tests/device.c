@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "rig.h"
 
 struct device device;

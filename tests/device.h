@@ -8,7 +8,7 @@
 #ifndef IOGEN_TESTS_DEVICE_H
 #define IOGEN_TESTS_DEVICE_H
 
-#include "engine.h"
+#include "io/engine.h"
 
 #define DEVICE_IOS 4096
 

@@ -14,8 +14,8 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "buffers.h"
-#include "rng.h"
+#include "io/buffers.h"
+#include "base/rng.h"
 
 static void die(const char *what)
 {

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "jobfile.h"
+#include "job/jobfile.h"
 #include "support.h"
 
 void jobs_from(struct outcome *o, const char *text)

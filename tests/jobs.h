@@ -3,7 +3,7 @@
 #ifndef IOGEN_TESTS_JOBS_H
 #define IOGEN_TESTS_JOBS_H
 
-#include "section.h"
+#include "job/section.h"
 
 struct outcome {
 	struct sections sections;

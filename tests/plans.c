@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "disk.h"
-#include "files.h"
+#include "file/files.h"
 #include "support.h"
 
 static void tell_files(const struct files *f, const struct job *job, uint32_t worker, FILE *out)

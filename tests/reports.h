@@ -4,7 +4,7 @@
 #define IOGEN_TESTS_REPORTS_H
 
 #include "jobs.h"
-#include "report.h"
+#include "report/report.h"
 
 #define MAX_RESULTS 8
 

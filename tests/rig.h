@@ -8,7 +8,7 @@
 
 #include "jobs.h"
 #include "scripted.h"
-#include "worker.h"
+#include "worker/worker.h"
 
 /* One worker of one job. */
 struct rig {

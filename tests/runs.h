@@ -4,7 +4,7 @@
 #define IOGEN_TESTS_RUNS_H
 
 #include "jobs.h"
-#include "sched.h"
+#include "sched/sched.h"
 
 struct run {
 	struct outcome outcome;

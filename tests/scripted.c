@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buffers.h"
+#include "io/buffers.h"
 
 struct scripted {
 	struct script *script;

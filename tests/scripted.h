@@ -9,8 +9,8 @@
 #ifndef IOGEN_TESTS_SCRIPTED_H
 #define IOGEN_TESTS_SCRIPTED_H
 
-#include "engine.h"
-#include "rng.h"
+#include "io/engine.h"
+#include "base/rng.h"
 
 #define SCRIPT_FILES 4
 #define SCRIPT_FAULTS 4

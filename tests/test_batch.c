@@ -4,12 +4,12 @@
  * of the best size, its trials included; that it stays there, keeps a latency target, follows a
  * device that changes, and tells all it decides.
  */
-#include "batch.h"
+#include "stat/batch.h"
 
 #include <string.h>
 
-#include "clock.h"
-#include "rng.h"
+#include "base/clock.h"
+#include "base/rng.h"
 #include "support.h"
 
 /* A device: the rate and the latency at a batch of @size. */

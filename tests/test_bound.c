@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Whether a worker was the limit: each condition of the rule, on both sides of its border. */
-#include "bound.h"
+#include "stat/bound.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Buffers: apart, aligned, of the length asked for. Contents: of the key alone, incompressible. */
-#include "buffers.h"
+#include "io/buffers.h"
 
 #include <errno.h>
 #include <stdlib.h>

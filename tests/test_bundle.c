@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The folder of results: its name, whole files or none, and nothing written over. */
-#include "bundle.h"
+#include "report/bundle.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Checksums, against the vectors that their standards give. */
-#include "checksum.h"
+#include "load/checksum.h"
 
 #include <string.h>
 
-#include "rng.h"
+#include "base/rng.h"
 #include "support.h"
 
 static void take(const char *name, const void *buf, size_t len, char *hex)

@@ -3,7 +3,7 @@
  * The clock: it never goes back, says what CLOCK_MONOTONIC says, and turns ticks into ns exactly.
  * Times are only held between readings taken before and after, so no machine is too slow for this.
  */
-#include "clock.h"
+#include "base/clock.h"
 
 #include "support.h"
 

@@ -3,7 +3,7 @@
  * The command line: the forms of an option, what overrides what, the run's own options, what is
  * said of an argument that is wrong, and that --showcmd prints what is read as the same jobs.
  */
-#include "cmdline.h"
+#include "cli/cmdline.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -11,8 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "fiowords.h"
-#include "report.h"
+#include "cli/fiowords.h"
+#include "report/report.h"
 #include "support.h"
 
 #define MAX_ARGS 64

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stats.h"
+#include "stat/stats.h"
 #include "support.h"
 
 /* The contract, word for word. */

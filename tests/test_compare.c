@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Ratios of a comparison: their mean and interval, against values worked out by hand. */
-#include "compare.h"
+#include "report/compare.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Data as a user spells it: the bytes of each kind of piece, and what is said of what is none. */
-#include "data.h"
+#include "load/data.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Counters of devices: what is between two readings. Real devices are in cli/device.sh. */
-#include "devices.h"
+#include "stat/devices.h"
 
-#include "diskuse.h"
+#include "stat/diskuse.h"
 #include "support.h"
 
 /* The kernel has times of 32 bits: a device that was busy for long goes on from 0. */

@@ -3,7 +3,7 @@
  * How often which blocks are drawn: the share of the likeliest ones against what the distribution's
  * own formula gives, and against places of fio's, where fio is installed.
  */
-#include "distribution.h"
+#include "load/distribution.h"
 
 #include <math.h>
 #include <stdbool.h>

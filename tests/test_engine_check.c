@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "engine.h"
+#include "io/engine.h"
 #include "support.h"
 
 #ifdef IOGEN_CHECK

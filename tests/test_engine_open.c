@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The list of engines, their options, and what becomes of one that cannot be opened. */
-#include "engine.h"
+#include "io/engine.h"
 
 #include <errno.h>
 #include <stdio.h>

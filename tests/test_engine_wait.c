@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "bench.h"
-#include "clock.h"
+#include "base/clock.h"
 #include "support.h"
 
 /* Whether it waits in reap, for a pipe too, and not in submit. */

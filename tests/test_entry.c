@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What is reported together, under what name, and that the sum is that of its jobs. */
-#include "entry.h"
+#include "report/entry.h"
 
 #include "reports.h"
 #include "support.h"

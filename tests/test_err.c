@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Messages: where they say they come from, that none is said twice, and what happens when full. */
-#include "err.h"
+#include "base/err.h"
 
 #include <errno.h>
 #include <stdio.h>

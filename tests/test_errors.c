@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Errors after which a job goes on, and I/Os that take too long. */
-#include "errors.h"
+#include "job/errors.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "rig.h"
 #include "support.h"
 

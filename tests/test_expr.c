@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Numbers as people write them: units, arithmetic, what is no number, and variables. */
-#include "expr.h"
+#include "base/expr.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Making, opening and finishing files: what is on the disk after each, and what is not touched. */
-#include "files.h"
+#include "file/files.h"
 
 #include <errno.h>
 #include <fcntl.h>

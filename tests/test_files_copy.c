@@ -7,10 +7,10 @@
 #include <unistd.h>
 
 #include "disk.h"
-#include "files.h"
+#include "file/files.h"
 #include "plans.h"
 #include "support.h"
-#include "target.h"
+#include "io/target.h"
 
 #define SAME " are the same\n"
 

@@ -13,7 +13,7 @@
 #include "disk.h"
 #include "plans.h"
 #include "support.h"
-#include "target.h"
+#include "io/target.h"
 
 /* A file as an earlier run would have left it. */
 static void file_ours(const char *path, uint64_t size)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What fio knows: its options under each name it gives them, and the words that it ignores. */
-#include "fionames.h"
+#include "job/fionames.h"
 
 #include "support.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* HdrHistogram's text, taken apart again: its headers, zero runs, and numbers of every length. */
-#include "hdr.h"
+#include "view/hdr.h"
 
 #include <openssl/evp.h>
 #include <stdlib.h>

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* What iogen says of itself: all rows of the tables, in every form, and of nothing else. */
-#include "help.h"
+#include "cli/help.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "job.h"
-#include "manifest.h"
-#include "settings.h"
-#include "stats.h"
+#include "job/job.h"
+#include "report/manifest.h"
+#include "cli/settings.h"
+#include "stat/stats.h"
 #include "support.h"
 
 /* What @print writes; the caller frees it. */

@@ -3,13 +3,13 @@
  * The histogram: borders of every bucket, percentiles against the sorted values, exactness of what
  * is said to be exact, merging, and how large a sample must be.
  */
-#include "histogram.h"
+#include "stat/histogram.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "rng.h"
+#include "base/rng.h"
 #include "support.h"
 
 #define NVALUES 100000

@@ -12,7 +12,7 @@
 
 #include "disk.h"
 #include "support.h"
-#include "target.h"
+#include "io/target.h"
 
 #define K64 (64 * KIB)
 #define MANY 700 /* more than are asked for at once */

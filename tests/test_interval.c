@@ -3,11 +3,11 @@
  * The time series: slices of several workers on one grid, of which nothing is lost, whoever stalls
  * or ends early. How a worker uses it is in test_worker_time.c.
  */
-#include "interval.h"
+#include "stat/interval.h"
 
 #include <string.h>
 
-#include "rng.h"
+#include "base/rng.h"
 #include "support.h"
 
 #define READ (1u << OP_READ)

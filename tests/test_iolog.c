@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Logs: the windows and bins that an I/O falls in, and that none is lost or made up. */
-#include "iolog.h"
+#include "load/iolog.h"
 
 #include <stdlib.h>
 
-#include "clock.h"
-#include "prio.h"
+#include "base/clock.h"
+#include "io/prio.h"
 #include "support.h"
 
 #define BEGIN 1000

@@ -3,7 +3,7 @@
  * A job as a whole: what it counts, where its messages point, and that it is printed as a section
  * that is read as the same job. The rows of its tables are walked in test_tables.c.
  */
-#include "job.h"
+#include "job/job.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* How rw=, bs=, percentile_list= and the like are read, printed and refused. */
-#include "job_type.h"
+#include "job/job_type.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "job.h"
+#include "job/job.h"
 #include "support.h"
 
 /* What the option holds after @text, or what was said against that. */

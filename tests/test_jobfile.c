@@ -3,7 +3,7 @@
  * Job files: which lines are sections, options, flags, comments and includes, on which line each
  * stands, and what is said of a line that is nothing of these.
  */
-#include "jobfile.h"
+#include "job/jobfile.h"
 
 #include <errno.h>
 #include <stdio.h>

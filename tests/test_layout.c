@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Filling files: all of the holes, nothing beside them, and with what. */
-#include "layout.h"
+#include "file/layout.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Limits: what is raised, what is enough, and what is said where it is not. */
-#include "limit.h"
+#include "io/limit.h"
 
 #include <errno.h>
 #include <fcntl.h>

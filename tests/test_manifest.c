@@ -3,7 +3,7 @@
  * The manifest, read back: it is JSON, says everything it is to say of the run, "absent" where this
  * machine says nothing, and its digests change with what they are of, and with nothing else.
  */
-#include "manifest.h"
+#include "report/manifest.h"
 
 #include <errno.h>
 #include <jansson.h>

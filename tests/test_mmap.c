@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "engine.h"
+#include "io/engine.h"
 #include "support.h"
 
 #define PAGE 4096

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Sets of numbers: what is read, what is printed of it, and what is no set. */
-#include "numbers.h"
+#include "base/numbers.h"
 
 #include <errno.h>
 #include <string.h>

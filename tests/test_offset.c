@@ -3,7 +3,7 @@
  * Where I/O goes: each block once, in an order that follows from seed and names alone; ends of
  * regions and rounds; block sizes; several regions. The mix of directions is in test_offset_mix.c.
  */
-#include "offset.h"
+#include "load/offset.h"
 
 #include <stdlib.h>
 #include <string.h>

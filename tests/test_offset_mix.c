@@ -3,7 +3,7 @@
  * Which direction and size comes next: the mix of reads and writes, what the choice of a place does
  * not depend on, and that the bytes foretold are the bytes planned.
  */
-#include "offset.h"
+#include "load/offset.h"
 
 #include <stdio.h>
 #include <string.h>

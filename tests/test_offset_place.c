@@ -3,7 +3,7 @@
  * Places that are not plain: backwards and skipping, in zones, with split sizes, on a grid of their
  * own, in part at random. Of what is drawn, the shares are counted.
  */
-#include "offset.h"
+#include "load/offset.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Option tables: finding, defaults, setting, printing and releasing, the nearest name, and help. */
-#include "opt.h"
+#include "base/opt.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "support.h"
 
 static const char *const colors[] = { "red", "green", "blue", NULL };

@@ -3,13 +3,13 @@
  * The types of options: what is read, how it is printed, that what is printed is read back as the
  * same value, and what is said of a value that is none.
  */
-#include "opt.h"
+#include "base/opt.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "support.h"
 
 static const char *const choices[] = { "none", "native", "posix", NULL };

@@ -3,12 +3,12 @@
  * Pauses and shares. The clock stands still but for what an I/O or a sleep is said to take, so
  * every moment is known; a sleep is caught here, where it would go to the C library.
  */
-#include "pace.h"
+#include "load/pace.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "rig.h"
 #include "support.h"
 

@@ -5,11 +5,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "plot_data.h"
-#include "plot_script.h"
-#include "plot_text.h"
+#include "view/plot_data.h"
+#include "view/plot_script.h"
+#include "view/plot_text.h"
 #include "support.h"
-#include "text.h"
+#include "base/text.h"
 
 static struct plot plot;
 static struct err err;

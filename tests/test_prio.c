@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Priorities of single transfers: as options, as drawn, and as the kernel gets them. */
-#include "prio.h"
+#include "io/prio.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "engine.h"
-#include "job.h"
+#include "io/engine.h"
+#include "job/job.h"
 #include "support.h"
 
 #define DRAWS 10000

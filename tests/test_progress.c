@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The progress line: what it says, how often it is drawn, and that off means off. */
-#include "progress.h"
+#include "base/progress.h"
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "rig.h"
 #include "support.h"
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Schedules of an open loop, held against their arithmetic, and the options that say them. */
-#include "rate.h"
+#include "load/rate.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "jobs.h"
 #include "support.h"
 

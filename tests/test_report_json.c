@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The report in fio's shape: units, what is merged and what is not, and what was written. */
-#include "report_json.h"
+#include "report/report_json.h"
 
 #include <errno.h>
 #include <stdlib.h>

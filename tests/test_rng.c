@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Randomness: the values are those of splitmix64, in range, even, and each stream has its own. */
-#include "rng.h"
+#include "base/rng.h"
 
 #include <stdlib.h>
 

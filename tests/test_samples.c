@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Windows of bandwidth and IOPS, and classes of depth: what fio's readers find in JSON. */
-#include "samples.h"
+#include "stat/samples.h"
 
 #include <string.h>
 
-#include "depths.h"
+#include "stat/depths.h"
 #include "support.h"
 
 #define S UINT64_C(1000000000)

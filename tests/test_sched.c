@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Jobs x workers: what waits for what, what starts together, and what survives a failure. */
-#include "sched.h"
+#include "sched/sched.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "disk.h"
 #include "runs.h"
 #include "support.h"

@@ -9,9 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "runs.h"
-#include "sched_job.h"
+#include "sched/sched_job.h"
 #include "support.h"
 
 #define SHORT "ioengine=null\nsize=4k\n"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Sections: what an assignment to a section does, and what repeats another. */
-#include "section.h"
+#include "job/section.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The search for the deepest queue whose latencies hold, on a device whose time is simulated. */
-#include "seek.h"
+#include "stat/seek.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "device.h"
 #include "rig.h"
 #include "support.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Which file is next: orders that are fixed, shares that are drawn, and what a window lets in. */
-#include "offset.h"
+#include "load/offset.h"
 
 #include <math.h>
 #include <stdlib.h>

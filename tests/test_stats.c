@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Counters: what is there to count in, merging, clearing. The columns are in test_columns.c. */
-#include "stats.h"
+#include "stat/stats.h"
 
 #include <string.h>
 
-#include "rng.h"
+#include "base/rng.h"
 #include "support.h"
 
 #define ALL_OPS ((1u << OPS) - 1)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Windows of measurements, of several workers: whether and when they are steady. */
-#include "steady.h"
+#include "stat/steady.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "clock.h"
-#include "job.h"
+#include "base/clock.h"
+#include "job/job.h"
 #include "support.h"
 
 static struct steady s;

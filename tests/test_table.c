@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* CSV that is read back: what RFC 4180 allows, and what is no table. */
-#include "table.h"
+#include "view/table.h"
 
 #include <string.h>
 

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "clock.h"
-#include "fionames.h"
-#include "job.h"
-#include "settings.h"
+#include "base/clock.h"
+#include "job/fionames.h"
+#include "job/job.h"
+#include "cli/settings.h"
 #include "support.h"
 
 #define MAX_ENGINES 32

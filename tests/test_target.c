@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What is at a path, whose it is, and how it is aligned. Block devices: test_target_block.c. */
-#include "target.h"
+#include "io/target.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -14,7 +14,7 @@
 
 #include "disk.h"
 #include "support.h"
-#include "target.h"
+#include "io/target.h"
 
 #define IMAGE "image"
 #define SIZE (64 * MIB)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Logs of I/O: what each line makes, what each rule changes, and what is wrong where. */
-#include "trace.h"
+#include "load/trace.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "support.h"
 
 static const struct trace_rules plain = { .scale = 1, .time_scale = 100 };

@@ -13,7 +13,7 @@
 #include "../engines/io_uring.h"
 #include "disk.h"
 #include "support.h"
-#include "target.h"
+#include "io/target.h"
 
 #define LEN (64 * KIB)
 

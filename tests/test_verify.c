@@ -3,7 +3,7 @@
  * What a worker writes it reads back, and finds what has become of it: on an engine over memory
  * that moves data as late as it may, in any order, and whose memory the test changes meanwhile.
  */
-#include "verify.h"
+#include "worker/verify.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Blocks that can be verified: what is written is right when it is read, and nothing else is. */
-#include "verify_block.h"
+#include "load/verify_block.h"
 
 #include <stdlib.h>
 #include <string.h>

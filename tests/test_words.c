@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What was written of a job, and what a thread used. */
-#include "words.h"
+#include "base/words.h"
 
 #include <sched.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "support.h"
-#include "usage.h"
+#include "stat/usage.h"
 
 static void replaced(void)
 {

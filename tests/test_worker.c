@@ -4,7 +4,7 @@
  * late, in another order or not at all, each byte goes where it belongs, once, and is counted once.
  * What happens when an I/O fails for good is in test_worker_fail.c.
  */
-#include "worker.h"
+#include "worker/worker.h"
 
 #include <errno.h>
 #include <stdlib.h>

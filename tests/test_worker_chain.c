@@ -4,13 +4,13 @@
  * that is not finished, whatever of it was short, interrupted or cancelled, and however its results
  * come back. Each transfer, each byte and each chain counts once.
  */
-#include "worker.h"
+#include "worker/worker.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "rig.h"
 #include "support.h"
 

@@ -3,7 +3,7 @@
  * How much goes together: iodepth and its kin, held against every call that the engine got; syncs
  * among the writes; which places are worked on, and that these depend on nothing but the job.
  */
-#include "worker.h"
+#include "worker/worker.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
  * breaks down, a stop. It says what happened, lets what is in flight come back, and keeps what it
  * has counted.
  */
-#include "worker.h"
+#include "worker/worker.h"
 
 #include <errno.h>
 #include <string.h>

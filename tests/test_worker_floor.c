@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "device.h"
 #include "rig.h"
 #include "support.h"

@@ -4,7 +4,7 @@
  * comes between, and where the engine orders the chain, where it does not, and where it has no
  * queue. An open and a close count with their chain alone.
  */
-#include "worker.h"
+#include "worker/worker.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* A ramp that ends when so much has been moved, on a device whose time is simulated. */
-#include "worker_ramp.h"
+#include "worker/worker_ramp.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "rig.h"
 #include "support.h"
 

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "device.h"
 #include "rig.h"
 #include "support.h"

@@ -3,9 +3,9 @@
  * How much goes together where the engine orders a chain: depth, batches and completions count
  * chains, no submit cuts one, and syncs stand between them.
  */
-#include "worker.h"
+#include "worker/worker.h"
 
-#include "clock.h"
+#include "base/clock.h"
 #include "rig.h"
 #include "support.h"
 

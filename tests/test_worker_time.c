@@ -3,12 +3,12 @@
  * What time does to a worker: ramp, runtime, slices, latencies. The clock stands still here but for
  * what an I/O is said to take, so every number is known beforehand, on any machine.
  */
-#include "worker_time.h"
+#include "worker/worker_time.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "rig.h"
 #include "support.h"
 

@@ -3,7 +3,7 @@
  * Trims in a worker: what is trimmed, what is written behind a trim, and that nothing is written
  * where a trim failed. Each trim and each write counts once, in its own row.
  */
-#include "worker.h"
+#include "worker/worker.h"
 
 #include <errno.h>
 #include <string.h>

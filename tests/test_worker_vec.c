@@ -3,7 +3,7 @@
  * Transfers of several parts: wherever one is cut short, what is left is cut into parts anew, and
  * each byte goes between its place in the file and its place in the buffer.
  */
-#include "worker.h"
+#include "worker/worker.h"
 
 #include <errno.h>
 #include <stdlib.h>

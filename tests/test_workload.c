@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The list of workloads, and what each makes of a place. */
-#include "workload.h"
+#include "load/workload.h"
 
 #include <string.h>
 
-#include "job.h"
+#include "job/job.h"
 #include "support.h"
 
 #define CHAIN_STEPS 5

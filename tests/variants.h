@@ -3,7 +3,7 @@
 #ifndef IOGEN_TESTS_VARIANTS_H
 #define IOGEN_TESTS_VARIANTS_H
 
-#include "engine.h"
+#include "io/engine.h"
 
 struct variant {
 	const struct engine *engine;

@@ -20,7 +20,7 @@ tar -C "$IOGEN_SRC" -cf - CHANGELOG.md LICENSE Makefile README.md VERSION docs e
 	tar -C src -xf -
 cd src
 mkdir .io
-rm build/src/{bundle,main}.[do]
+rm build/src/report/bundle.[do] build/src/cli/main.[do]
 
 built() {
 	find . -path ./.io -prune -o -type f -printf '%p %T@ %i\n' | sort
@@ -32,10 +32,10 @@ make >.io/make 2>&1
 is "$(grep -v '^make: ' .io/make || true)" '' "words of a second make"
 is "$(built)" "$before" "files after a second make"
 # A header makes what includes it, and only that.
-touch src/completion.h
+touch src/cli/completion.h
 make >.io/make 2>&1
 is "$(sed -n 's/^  \(CC\|LD\)  *//p' .io/make | sort | xargs)" \
-	'build/src/answer.o build/src/completion.o iogen' "what is made for completion.h"
+	'build/src/cli/answer.o build/src/cli/completion.o iogen' "what is made for completion.h"
 
 root=$PWD/../root
 make install DESTDIR="$root" PREFIX=/usr >.io/make 2>&1 || fail "make install: $(<.io/make)"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmdline.h"
+#include "cli/cmdline.h"
 #include "rig.h"
 
 #define MAX_WORDS 256

@@ -2,7 +2,7 @@
 /* Any text as a job file: it is refused with words, or it is jobs that read back as printed. */
 #include <stdlib.h>
 
-#include "jobfile.h"
+#include "job/jobfile.h"
 #include "rig.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)

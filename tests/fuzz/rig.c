@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmdline.h"
-#include "jobfile.h"
+#include "cli/cmdline.h"
+#include "job/jobfile.h"
 
 #define MAX_OPENINGS 12
 #define MAX_WORDS 4096

@@ -3,7 +3,7 @@
 #ifndef IOGEN_FUZZ_RIG_H
 #define IOGEN_FUZZ_RIG_H
 
-#include "section.h"
+#include "job/section.h"
 
 /*
  * From here on, whatever is opened is this text (fopen is wrapped): no input reads or waits for a

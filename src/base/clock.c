@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* Choice and calibration of the clock: see clock.h. */
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
+#define CALIBRATE_NS (20 * NSEC_PER_MSEC)
+
+struct clock_scale clock_scale;
+
+#if defined(__x86_64__)
+/*
+ * Invariant: CPUID 0x80000007, EDX bit 8 (Intel SDM 17.17.1, AMD APM 3 E.4.7). Trusted: the kernel
+ * watches its clock sources and leaves "tsc" when cores or suspends disagree.
+ */
+static bool tsc_usable(void)
+{
+	unsigned a, b, c, d;
+	char source[32] = "";
+	FILE *f;
+
+	if (!__get_cpuid(0x80000007, &a, &b, &c, &d) || !(d & (1u << 8)))
+		return false;
+	f = fopen("/sys/devices/system/clocksource/clocksource0/current_clocksource", "re");
+	if (!f)
+		return false;
+	if (!fgets(source, sizeof(source), f))
+		source[0] = '\0';
+	fclose(f);
+	return !strcmp(source, "tsc\n");
+}
+
+/* One (tsc, ns) pair: of several tries, the one in which the two readings were closest. */
+static void clock_pair(uint64_t *tsc, uint64_t *ns)
+{
+	uint64_t best = UINT64_MAX;
+
+	for (int i = 0; i < 64; i++) {
+		uint64_t before = __rdtsc(), t = clock_gettime_ns(), after = __rdtsc();
+
+		if (after - before < best) {
+			best = after - before;
+			*tsc = before + best / 2;
+			*ns = t;
+		}
+	}
+}
+
+void clock_init(void)
+{
+	uint64_t tsc0, ns0, tsc1, ns1;
+
+	if (!tsc_usable())
+		return;
+	clock_pair(&tsc0, &ns0);
+	while (clock_gettime_ns() - ns0 < CALIBRATE_NS)
+		;
+	clock_pair(&tsc1, &ns1);
+	clock_scale.mult = (uint64_t)(((unsigned __int128)(ns1 - ns0) << 32) / (tsc1 - tsc0));
+	clock_scale.tsc = tsc1;
+	clock_scale.ns = ns1;
+}
+#else
+void clock_init(void)
+{
+}
+#endif
+
+const char *clock_name(void)
+{
+	return clock_scale.mult ? "tsc" : "clock_gettime";
+}

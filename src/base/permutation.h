@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An order of 0 .. n - 1 that is computed, not a map that grows with n: four Feistel rounds over
+ * the next power of two, walked again while the result lies outside (Black and Rogaway, Ciphers
+ * with Arbitrary Finite Domains, 2002).
+ */
+#ifndef IOGEN_PERMUTATION_H
+#define IOGEN_PERMUTATION_H
+
+#include "base/rng.h"
+
+struct permutation {
+	uint64_t n;       /* above 0 */
+	uint32_t bits[2]; /* of the left and right half */
+	uint32_t key[4];  /* of the rounds */
+};
+
+/* Sets its size; its keys are those of permutation_shuffle. */
+static inline void permutation_size(struct permutation *p, uint64_t n)
+{
+	uint32_t bits = n > 4 ? 64 - (uint32_t)__builtin_clzll(n - 1) : 2;
+
+	p->n = n;
+	p->bits[0] = bits / 2;
+	p->bits[1] = bits - bits / 2;
+}
+
+static inline void permutation_shuffle(struct permutation *p, struct rng *keys)
+{
+	for (int k = 0; k < 4; k++)
+		p->key[k] = (uint32_t)(rng_next(keys) >> 32);
+}
+
+/* A round's function of one half: a product's high bits, which depend on all of it. */
+static inline uint64_t permutation_bits(uint64_t half, uint32_t key, uint32_t bits)
+{
+	uint64_t h = (half ^ key) * 0x9e3779b97f4a7c15u;
+
+	return ((h ^ h >> 29) * 0xbf58476d1ce4e5b9u) >> (64 - bits);
+}
+
+/* The halves may differ by a bit: each is changed in turn by what the other one is. */
+static inline uint64_t permutation_rounds(const struct permutation *p, uint64_t v)
+{
+	uint64_t left = v >> p->bits[1], right = v & (((uint64_t)1 << p->bits[1]) - 1);
+
+	left ^= permutation_bits(right, p->key[0], p->bits[0]);
+	right ^= permutation_bits(left, p->key[1], p->bits[1]);
+	left ^= permutation_bits(right, p->key[2], p->bits[0]);
+	right ^= permutation_bits(left, p->key[3], p->bits[1]);
+	return left << p->bits[1] | right;
+}
+
+/* The image of @v, which is below n. */
+static inline uint64_t permutation_of(const struct permutation *p, uint64_t v)
+{
+	do
+		v = permutation_rounds(p, v);
+	while (v >= p->n);
+	return v;
+}
+
+#endif

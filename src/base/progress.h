@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* One line on standard error that says how far the run is; none where nobody looks. */
+#ifndef IOGEN_PROGRESS_H
+#define IOGEN_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cli/settings.h"
+
+/* What is done since the start, and the moment at which that was counted. */
+struct progress_count {
+	uint64_t ios, bytes, at_ns;
+};
+
+struct progress {
+	bool on;
+	bool shown;                 /* a line stands there */
+	uint64_t redraw_ns;         /* least time between two drawings */
+	uint64_t newline_ns;        /* a line that has stood so long stays; 0: none does */
+	uint64_t line_ns;           /* when this line was begun */
+	uint64_t last_ns;           /* when it was last drawn */
+	struct progress_count last; /* at the last drawing: rates are since then */
+};
+
+/* Decides whether there is anything to be drawn on, by default four times a second at most. */
+void progress_init(struct progress *p, enum eta_mode mode);
+
+/* Laying out @path: @done of @total bytes. Draws once in redraw_ns at most. */
+void progress_layout(struct progress *p, const char *path, uint64_t done, uint64_t total);
+
+/*
+ * Running: what is done, its share of the whole (0 to 1, negative where nobody knows), and how many
+ * seconds are left (negative likewise).
+ */
+void progress_run(struct progress *p, const char *jobs, const struct progress_count *done,
+		  double share, double left_s);
+
+/* Removes the line, before something else is printed. */
+void progress_clear(struct progress *p);
+
+#endif

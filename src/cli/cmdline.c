@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line: see cmdline.h. */
+#include "cli/cmdline.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/fiowords.h"
+#include "job/jobfile.h"
+
+#define CMDLINE "command line"
+#define MAX_JOB_NAME 2000
+
+const char *const verb_names[] = {
+	[VERB_CHECK] = "check",         [VERB_OPTIONS] = "options",
+	[VERB_ENGINES] = "engines",     [VERB_COMPLETION] = "completion",
+	[VERB_CALIBRATE] = "calibrate", [VERB_EXPORT] = "export",
+	[VERB_PLOT] = "plot",           NULL,
+};
+
+/* One argument, taken apart. */
+struct arg {
+	char name[64];
+	const char *value;
+};
+
+static const struct opt *find_anywhere(const char *name)
+{
+	const struct opt *o = opt_find(run_options, name);
+
+	if (!o)
+		o = opt_find(job_options, name);
+	for (const struct engine *const *x = engines; !o && *x; x++)
+		o = opt_find((*x)->opts, name);
+	return o;
+}
+
+/*
+ * Whether the next argument is the option's value: where it must have one; where a job's flag is
+ * followed by 0 or 1, as people write to fio; and where the option is none of ours, for then it is
+ * refused together with what looks like its value.
+ */
+static bool takes_next(const char *name, const struct opt *o, const char *next)
+{
+	const struct fio_word *w = o ? NULL : fio_word_find(name);
+
+	if (w)
+		return w->value && next && *next != '-';
+	if (!next || (o && o->type->value))
+		return next;
+	if (o)
+		return !opt_find(run_options, name) && (!strcmp(next, "0") || !strcmp(next, "1"));
+	return *next != '-';
+}
+
+/* Splits argv[*i], and takes the argument behind it where that is its value. */
+static int arg_split(struct arg *a, int argc, char **argv, int *i, struct err *e)
+{
+	const char *text = argv[*i] + (argv[*i][1] == '-' ? 2 : 1);
+	const char *next = *i + 1 < argc ? argv[*i + 1] : NULL;
+	size_t n = strcspn(text, "=");
+	const struct opt *o;
+
+	if (!n || n >= sizeof(a->name))
+		return fail(e, EINVAL, CMDLINE ": %s: not an option", argv[*i]);
+	memcpy(a->name, text, n);
+	a->name[n] = '\0';
+	if (!strcmp(a->name, "h"))
+		strcpy(a->name, "help");
+	if (!strcmp(a->name, "v"))
+		strcpy(a->name, "version");
+	a->value = text[n] ? text + n + 1 : "1";
+	o = find_anywhere(a->name);
+	if (text[n])
+		return 0;
+	if (o && o->type->value && !next)
+		return fail(e, EINVAL, CMDLINE ": --%s: a value is missing: --%s=%s", a->name,
+			    a->name, o->type->value);
+	if (takes_next(a->name, o, next))
+		a->value = argv[++*i];
+	return 0;
+}
+
+/* A job's option, into the section that is open. */
+static int take_job_option(struct cmdline *c, struct sections *named, const struct arg *a,
+			   struct err *e)
+{
+	struct section *s = named->n ? &named->list[named->n - 1] : &c->sections.overrides;
+	struct place at = { CMDLINE, 0 };
+	int ret;
+
+	err_where(e, CMDLINE ": ");
+	ret = assign_add(s, a->name, a->value, at, e);
+	err_where(e, "%s", "");
+	return ret;
+}
+
+/* A job's name is what would stand in a file's brackets: one line, with no blanks at its ends. */
+static int take_name(struct sections *named, const char *value, struct err *e)
+{
+	struct section *s;
+
+	if (!value[strspn(value, " \t\r\n\v\f")])
+		return fail(e, EINVAL, CMDLINE ": --name=: a value is missing");
+	if (strpbrk(value, "\r\n") || strlen(value) > MAX_JOB_NAME)
+		return fail(e, EINVAL, CMDLINE ": --name=: a name is one line of at most %d bytes",
+			    MAX_JOB_NAME);
+	s = section_add(named, value, (struct place){ CMDLINE, 0 });
+	text_trim(s->name);
+	return 0;
+}
+
+static int take_run_option(struct cmdline *c, const struct opt *o, const struct arg *a,
+			   struct err *e)
+{
+	int ret;
+
+	err_where(e, CMDLINE ": --");
+	ret = opt_set(o, &c->settings, a->value, e);
+	err_where(e, "%s", "");
+	return ret;
+}
+
+/* An option of fio's that iogen's command line has not. */
+static int take_fio_word(struct cmdline *c, const struct fio_word *w, struct err *e)
+{
+	if (!w->harmless)
+		return fail(e, EINVAL, CMDLINE ": --%s is fio's and not iogen's: %s", w->name,
+			    w->why);
+	fail(&c->warn, 0, CMDLINE ": --%s does nothing: %s", w->name, w->why);
+	return 0;
+}
+
+static int take_arg(struct cmdline *c, struct sections *named, int argc, char **argv, int *i,
+		    struct err *e)
+{
+	const struct opt *o;
+	struct arg a;
+	int ret = arg_split(&a, argc, argv, i, e);
+
+	if (ret)
+		return ret;
+	o = opt_find(run_options, a.name);
+	if (o)
+		return take_run_option(c, o, &a, e);
+	if (!strcmp(a.name, "name"))
+		return take_name(named, a.value, e);
+	if (fio_word_find(a.name))
+		return take_fio_word(c, fio_word_find(a.name), e);
+	return take_job_option(c, named, &a, e);
+}
+
+/* The sections of --name come behind those of the files. */
+static void append_named(struct sections *s, struct sections *named)
+{
+	for (size_t i = 0; i < named->n; i++) {
+		struct section *to = section_add(s, named->list[i].name, named->list[i].at);
+
+		to->assigns = named->list[i].assigns;
+		to->n = named->list[i].n;
+		named->list[i].assigns = NULL;
+		named->list[i].n = 0;
+	}
+	sections_free(named);
+}
+
+/* The descriptor stays open, so that no file of the run gets its number. */
+static int take_stdin(struct cmdline *c, struct err *e)
+{
+	int fd = c->stdin_read ? -1 : fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "re");
+
+	if (c->stdin_read)
+		return fail(e, EINVAL, CMDLINE ": -: standard input is read once");
+	c->stdin_read = true;
+	if (f)
+		return jobfile_read(&c->sections, f, "standard input", e);
+	if (fd >= 0)
+		close(fd);
+	return fail(e, EINVAL, "standard input: %s", strerror(errno));
+}
+
+static int take_file(struct cmdline *c, const char *path, struct err *e)
+{
+	c->first_file = c->first_file ? c->first_file : path;
+	return strcmp(path, "-") ? jobfile_load(&c->sections, path, e) : take_stdin(c, e);
+}
+
+/* A first word that is a verb; of most, the word behind it is its topic. */
+static int take_verb(struct cmdline *c, int argc, char **argv)
+{
+	int i = 1;
+
+	for (enum verb v = VERB_CHECK; argc > 1 && verb_names[v]; v++)
+		if (!strcmp(argv[1], verb_names[v]))
+			c->verb = v;
+	if (c->verb != VERB_RUN)
+		i++;
+	if (c->verb > VERB_CHECK && i < argc && argv[i][0] != '-')
+		c->topic = argv[i++];
+	return i;
+}
+
+/* Behind such a verb and its topic there is nothing more, but a wish for help. */
+static bool takes_topic_only(enum verb v)
+{
+	return v >= VERB_OPTIONS && v <= VERB_COMPLETION;
+}
+
+static bool asks_for_help(const char *arg)
+{
+	return !strcmp(arg, "--help") || !strcmp(arg, "-h");
+}
+
+static int refuse_arg(enum verb v, const char *arg, struct err *e)
+{
+	return fail(e, EINVAL, CMDLINE ": %s: iogen %s takes one word and nothing behind it", arg,
+		    verb_names[v]);
+}
+
+/* Whoever calls a program named fio reads what that prints. */
+static void named_fio(struct cmdline *c, const char *called, struct err *e)
+{
+	const char *slash = called ? strrchr(called, '/') : NULL;
+
+	if (called && !strcmp(slash ? slash + 1 : called, "fio"))
+		opt_set(opt_find(run_options, "output-format"), &c->settings, "fio", e);
+}
+
+/* What is exported is a folder of results, and not a job. */
+static int check_export(const struct cmdline *c, struct err *e)
+{
+	const char *hlog = c->settings.hlog;
+
+	if (c->verb != VERB_EXPORT && hlog)
+		return fail(e, EINVAL, CMDLINE ": --hlog=%s: is of export: iogen export --hlog=%s",
+			    hlog, hlog);
+	if (c->verb != VERB_EXPORT)
+		return 0;
+	if (c->topic)
+		return fail(e, EINVAL,
+			    CMDLINE ": export: %s: name what is wanted of it: "
+				    "iogen export --hlog=%s",
+			    c->topic, c->topic);
+	if (!hlog)
+		return fail(e, EINVAL,
+			    CMDLINE ": export: name what is wanted, and the folder of "
+				    "the results: --hlog=DIR");
+	if (c->sections.n || c->sections.overrides.n)
+		return fail(e, EINVAL, CMDLINE ": export: takes no jobs and no options of jobs");
+	return 0;
+}
+
+int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e)
+{
+	struct sections named = { 0 };
+	int ret = 0;
+
+	*c = (struct cmdline){ 0 };
+	opts_default(run_options, &c->settings);
+	named_fio(c, argv[0], e);
+	for (int i = take_verb(c, argc, argv); i < argc; i++) {
+		bool option = argv[i][0] == '-' && argv[i][1];
+
+		if (takes_topic_only(c->verb) && !asks_for_help(argv[i]))
+			ret = refuse_arg(c->verb, argv[i], e);
+		else if (option ? take_arg(c, &named, argc, argv, &i, e) : take_file(c, argv[i], e))
+			ret = -EINVAL;
+	}
+	append_named(&c->sections, &named);
+	return ret ? ret : check_export(c, e);
+}
+
+void cmdline_free(struct cmdline *c)
+{
+	opts_release(run_options, &c->settings);
+	sections_free(&c->sections);
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/* Completion for bash and zsh: see completion.h. */
+#include "cli/completion.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cmdline.h"
+#include "job/job_type.h"
+
+static const char *const patterns[] = {
+	"read", "write", "rw", "randread", "randwrite", "randrw", NULL,
+};
+
+/* The words that an option's value may be, with a blank before each; false where it is free. */
+static bool print_values(const struct opt *o, FILE *f)
+{
+	const char *const *list = o->choices;
+
+	if (o->type == &opt_pattern)
+		list = patterns;
+	for (size_t i = 0; list && list[i]; i++)
+		fprintf(f, " %s", list[i]);
+	for (const struct engine *const *x = engines; o->type == &opt_engine && *x; x++)
+		fprintf(f, " %s", (*x)->name);
+	for (const struct workload *const *w = workloads; o->type == &opt_workload && *w; w++)
+		fprintf(f, " %s", (*w)->name);
+	if (o->type == &opt_flag)
+		fprintf(f, " 0 1");
+	return list || o->type == &opt_engine || o->type == &opt_workload || o->type == &opt_flag;
+}
+
+static const struct opt *table_at(size_t i)
+{
+	return i == 0 ? run_options : i == 1 ? job_options : engines[i - 2]->opts;
+}
+
+/* Whether there is such a table. */
+static bool table_exists(size_t i)
+{
+	return i < 2 || engines[i - 2];
+}
+
+/* Whether an option of that name stands in an earlier table: engines share some. */
+static bool is_told(size_t table, const char *name)
+{
+	for (size_t i = 0; i < table; i++)
+		if (opt_find(table_at(i), name))
+			return true;
+	return false;
+}
+
+/* Calls @print for each option of the run, of jobs and of engines, once. */
+static void each_option(void (*print)(const struct opt *o, FILE *f), FILE *f)
+{
+	for (size_t i = 0; table_exists(i); i++)
+		for (const struct opt *o = table_at(i); o && o->name; o++)
+			if (!is_told(i, o->name))
+				print(o, f);
+}
+
+static void print_verbs(FILE *f)
+{
+	for (size_t i = VERB_RUN + 1; verb_names[i]; i++)
+		fprintf(f, " %s", verb_names[i]);
+}
+
+static void bash_word(const struct opt *o, FILE *f)
+{
+	const char *mark = o->type->value ? "=" : "";
+
+	fprintf(f, " --%s%s", o->name, mark);
+	if (o->alias)
+		fprintf(f, " --%s%s", o->alias, mark);
+}
+
+/* The same as text that the caller frees, or NULL where there are none (or no memory). */
+static char *values_of(const struct opt *o)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&text, &n);
+	bool any = f && print_values(o, f);
+
+	if (f)
+		fclose(f);
+	if (any)
+		return text;
+	free(text);
+	return NULL;
+}
+
+static void bash_case(const struct opt *o, FILE *f)
+{
+	char *words = values_of(o);
+
+	if (words && o->alias)
+		fprintf(f, "\t--%s | --%s) words='%s' ;;\n", o->name, o->alias, words + 1);
+	else if (words)
+		fprintf(f, "\t--%s) words='%s' ;;\n", o->name, words + 1);
+	free(words);
+}
+
+/* bash parts words at = too: the option is one or two words before what is being written. */
+static void print_bash(FILE *f)
+{
+	fprintf(f, "# bash completion of iogen, printed by: iogen completion bash\n"
+		   "_iogen() {\n"
+		   "\tlocal cur=${COMP_WORDS[COMP_CWORD]} opt= words=\n"
+		   "\tlocal prev=${COMP_WORDS[COMP_CWORD - 1]}\n"
+		   "\tif [[ $cur == = ]]; then\n"
+		   "\t\topt=$prev cur=\n"
+		   "\telif [[ $prev == = ]] && ((COMP_CWORD > 1)); then\n"
+		   "\t\topt=${COMP_WORDS[COMP_CWORD - 2]}\n"
+		   "\telse\n"
+		   "\t\topt=$prev\n"
+		   "\tfi\n"
+		   "\t[[ $opt != -[!-]* ]] || opt=-$opt\n"
+		   "\tcase $opt in\n");
+	each_option(bash_case, f);
+	fprintf(f, "\tcompletion) words='bash zsh' ;;\n\tengines | --enghelp) words='");
+	for (const struct engine *const *x = engines; *x; x++)
+		fprintf(f, "%s%s", x == engines ? "" : " ", (*x)->name);
+	fprintf(f, "' ;;\n\toptions | --cmdhelp) words='");
+	for (const struct opt *o = job_options; o->name; o++)
+		fprintf(f, "%s%s", o == job_options ? "" : " ", o->name);
+	fprintf(f, "' ;;\n\tesac\n"
+		   "\tif [[ $cur == -* ]]; then\n"
+		   "\t\twords='");
+	each_option(bash_word, f);
+	fprintf(f, "'\n"
+		   "\telif [[ ! $words ]] && ((COMP_CWORD == 1)); then\n"
+		   "\t\twords='");
+	print_verbs(f);
+	fprintf(f, "'\n"
+		   "\tfi\n"
+		   "\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n"
+		   "\t[[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace 2>/dev/null\n"
+		   "}\n"
+		   "complete -o default -F _iogen iogen\n");
+}
+
+/* Text within '...:...[...]' of _arguments. */
+static void zsh_text(const char *s, int n, FILE *f)
+{
+	for (int i = 0; i < n; i++) {
+		if (s[i] == '\'')
+			fputs("'\\'", f);
+		else if (strchr("[]:\\", s[i]))
+			fputc('\\', f);
+		fputc(s[i], f);
+	}
+}
+
+static void zsh_word(const struct opt *o, const char *name, FILE *f)
+{
+	fprintf(f, "\t'*--%s%s[", name, o->type->value ? "=" : "");
+	zsh_text(o->help, opt_first_statement(o->help), f);
+	fprintf(f, "]");
+	if (o->type->value) {
+		char *words = values_of(o);
+
+		fprintf(f, ":");
+		zsh_text(o->type->value, (int)strlen(o->type->value), f);
+		if (words)
+			fprintf(f, ":(%s)", words + 1);
+		else
+			fprintf(f, ":_files");
+		free(words);
+	}
+	fprintf(f, "' \\\n");
+}
+
+static void zsh_words(const struct opt *o, FILE *f)
+{
+	zsh_word(o, o->name, f);
+	if (o->alias)
+		zsh_word(o, o->alias, f);
+}
+
+/* What the word behind a verb may be, as specs in $topic. */
+static void print_zsh_topics(FILE *f)
+{
+	fprintf(f, "local -a topic\ncase $words[2] in\n"
+		   "completion) topic=('2:shell:(bash zsh)') ;;\n"
+		   "engines) topic=('2:engine:(");
+	for (const struct engine *const *x = engines; *x; x++)
+		fprintf(f, "%s%s", x == engines ? "" : " ", (*x)->name);
+	fprintf(f, ")') ;;\noptions) topic=('2:option:(");
+	for (const struct opt *o = job_options; o->name; o++)
+		fprintf(f, "%s%s", o == job_options ? "" : " ", o->name);
+	fprintf(f, ")') ;;\nesac\n");
+}
+
+static void print_zsh(FILE *f)
+{
+	fprintf(f, "#compdef iogen\n"
+		   "# zsh completion of iogen, printed by: iogen completion zsh\n");
+	print_zsh_topics(f);
+	fprintf(f, "_arguments \\\n");
+	each_option(zsh_words, f);
+	fprintf(f, "\t'1:job file or verb:_alternative \"verbs:verb:(");
+	for (size_t i = VERB_RUN + 1; verb_names[i]; i++)
+		fprintf(f, "%s%s", i > VERB_RUN + 1 ? " " : "", verb_names[i]);
+	fprintf(f, ")\" \"files:job file:_files\"' \\\n\t$topic '*:job file:_files'\n");
+}
+
+int completion_print(const char *shell, FILE *f, struct err *e)
+{
+	if (shell && !strcmp(shell, "bash"))
+		print_bash(f);
+	else if (shell && !strcmp(shell, "zsh"))
+		print_zsh(f);
+	else
+		return fail(e, EINVAL, "command line: completion: name a shell: bash or zsh");
+	return 0;
+}

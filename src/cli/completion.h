@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* What a shell needs to complete iogen's command line, printed from the option tables. */
+#ifndef IOGEN_COMPLETION_H
+#define IOGEN_COMPLETION_H
+
+#include <stdio.h>
+
+#include "base/err.h"
+
+/* @shell is bash or zsh. Returns 0 or -EINVAL. */
+int completion_print(const char *shell, FILE *f, struct err *e);
+
+#endif

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: MIT */
+/* From argv to a run and its results. The only signal handlers are here. */
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/answer.h"
+#include "report/bundle.h"
+#include "report/bwlog.h"
+#include "base/clock.h"
+#include "cli/cmdline.h"
+#include "stat/diskuse.h"
+#include "base/exit_code.h"
+#include "sched/explain.h"
+#include "cli/help.h"
+#include "report/manifest.h"
+#include "base/progress.h"
+#include "report/results.h"
+#include "sched/sched.h"
+#include "sched/sched_log.h"
+#include "sched/sched_trace.h"
+
+static atomic_bool stop;
+static volatile sig_atomic_t stop_signal;
+
+/*
+ * The first signal ends the run with its results. One that comes much later ends it at once; one
+ * that comes right behind it is the same request, sent twice (timeout(1) signals its child, then
+ * the process group).
+ */
+static void on_signal(int sig)
+{
+	static uint64_t first_ns;
+	uint64_t now = clock_gettime_ns();
+
+	if (!atomic_load(&stop)) {
+		first_ns = now;
+		stop_signal = sig;
+		atomic_store(&stop, true);
+	} else if (now - first_ns > NSEC_PER_SEC) {
+		signal(sig, SIG_DFL);
+		raise(sig);
+	}
+}
+
+static void catch_signals(void)
+{
+	struct sigaction sa = { .sa_handler = on_signal };
+
+	sigaction(SIGINT, &sa, NULL);
+	sigaction(SIGTERM, &sa, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void say(const struct err *e, const char *prefix)
+{
+	for (const char *p = e->text; *p; p += strcspn(p, "\n"), p += *p == '\n')
+		fprintf(stderr, "iogen: %s%.*s\n", prefix, (int)strcspn(p, "\n"), p);
+}
+
+static uint64_t wall_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
+}
+
+/* --- a run --- */
+
+/* The name of a run: its job file's without folder and suffix, else its first job's. */
+static void run_stem(const struct cmdline *c, const struct jobs *jobs, char *stem, size_t n)
+{
+	bool from_stdin = c->first_file && !strcmp(c->first_file, "-");
+	const char *name = from_stdin    ? "stdin" :
+			   c->first_file ? c->first_file :
+					   jobs->list[0]->name;
+	const char *slash = c->first_file ? strrchr(name, '/') : NULL;
+	char *dot;
+
+	snprintf(stem, n, "%s", slash ? slash + 1 : name);
+	dot = c->first_file ? strrchr(stem, '.') : NULL;
+	if (dot && dot != stem)
+		*dot = '\0';
+	for (char *p = stem; *p; p++)
+		if (*p == '/')
+			*p = '_';
+}
+
+static bool report_partial(const struct report *r)
+{
+	bool partial = stop_signal != 0;
+
+	for (uint32_t i = 0; i < r->njobs; i++)
+		partial |= r->jobs[i].partial;
+	return partial;
+}
+
+static bool any_started(const struct report *r)
+{
+	for (uint32_t i = 0; i < r->njobs; i++)
+		if (r->jobs[i].started)
+			return true;
+	return false;
+}
+
+static bool any_failed(const struct report *r)
+{
+	for (uint32_t i = 0; i < r->njobs; i++)
+		if (r->jobs[i].failed)
+			return true;
+	return false;
+}
+
+static bool any_unmet(const struct report *r)
+{
+	for (uint32_t i = 0; i < r->njobs; i++)
+		if (r->jobs[i].unmet)
+			return true;
+	return false;
+}
+
+static bool any_unsteady(const struct report *r)
+{
+	for (uint32_t i = 0; i < r->njobs; i++)
+		if (r->jobs[i].unsteady)
+			return true;
+	return false;
+}
+
+/* The order is that of gravity: a signal, I/O errors, what is required, what did not start. */
+static int exit_code(const struct report *r, int ret)
+{
+	if (stop_signal)
+		return EXIT_SIGNAL + stop_signal;
+	if (any_failed(r))
+		return EXIT_IO;
+	if (any_unmet(r))
+		return EXIT_UNMET;
+	if (!ret && any_unsteady(r))
+		return EXIT_UNSTEADY;
+	return ret == -ENOMEM ? EXIT_INTERNAL : ret ? EXIT_USAGE : EXIT_OK;
+}
+
+static void report_errors(const struct report *r)
+{
+	for (uint32_t i = 0; i < r->njobs; i++)
+		say(&r->jobs[i].err, "");
+}
+
+struct run {
+	struct cmdline *cmdline;
+	struct jobs *jobs;
+	int argc;
+	char **argv;
+	struct err *e;
+};
+
+/* Shows and writes what was measured. */
+static int run_finish(const struct run *r, const struct sched *sched, struct report *report,
+		      struct bundle *b, int ret, uint64_t wall_start)
+{
+	const struct settings *s = &r->cmdline->settings;
+	struct manifest_env m = { .run_id = b->run_id,
+				  .argc = r->argc,
+				  .argv = r->argv,
+				  .job_file = r->cmdline->first_file,
+				  .jobs = r->jobs,
+				  .report = report,
+				  .interval_ns = s->interval.ns,
+				  .wall_start_ns = wall_start,
+				  .wall_end_ns = wall_ns(),
+				  .exit_code = exit_code(report, ret) };
+	int bad = 0;
+
+	report->partial = report_partial(report);
+	report_errors(report);
+	bad |= sched_log_write(sched, r->e) | sched_trace_write(sched, r->e);
+	if (s->bandwidth_log)
+		bad |= bwlog_write(report, s->interval.ns, r->e);
+	bad |= results_write(b, &m, r->e);
+	report->folder = b->used ? b->dir : NULL;
+	bad |= results_show(s, report, !sched->status.printed, r->e);
+	return bad ? EXIT_INTERNAL : m.exit_code;
+}
+
+static int layout_exit(int ret)
+{
+	if (stop_signal)
+		return EXIT_SIGNAL + stop_signal;
+	return ret == -EINVAL ? EXIT_USAGE : ret == -ENOMEM ? EXIT_INTERNAL : EXIT_IO;
+}
+
+/* The devices of the jobs that ask for them. */
+static void disks_find(struct diskuse *u, const struct sched *s)
+{
+	for (uint32_t i = 0; i < s->jobs->nrun; i++)
+		for (uint32_t k = 0; k < s->results[i].npaths; k++)
+			if (s->jobs->run[i]->report.disk_util &&
+			    !(s->jobs->run[i]->engine->caps & ENGINE_DISKLESS))
+				diskuse_add(u, s->results[i].paths[k]);
+}
+
+/* What a report is made of while the run goes on. */
+struct watch {
+	const struct settings *settings;
+	const char *run_id;
+	const struct sched *sched;
+	const struct diskuse *disks;
+	struct err *e;
+};
+
+static void fill_times(struct report *report, const struct sched *s)
+{
+	report->start_ns = s->start_ns;
+	report->epoch_ns = wall_ns() - (clock_now_ns() - s->start_ns);
+}
+
+/* --status-interval */
+static void print_status(void *arg, const struct job_result *results)
+{
+	const struct watch *w = arg;
+	struct diskuse disks = *w->disks;
+	struct report report = {
+		.run_id = w->run_id, .njobs = w->sched->jobs->nrun, .jobs = results, .disks = &disks
+	};
+
+	diskuse_end(&disks);
+	fill_times(&report, w->sched);
+	progress_clear(w->sched->progress);
+	results_show(w->settings, &report, !w->sched->status.printed, w->e);
+}
+
+/* Lays out and runs; results are written whenever something was measured. */
+static int run_jobs(const struct run *r, struct sched *s, struct bundle *b)
+{
+	struct report report = { .run_id = b->run_id,
+				 .njobs = r->jobs->nrun,
+				 .jobs = s->results,
+				 .warnings = &r->cmdline->warn };
+	struct diskuse disks = { 0 };
+	struct watch watch = { &r->cmdline->settings, b->run_id, s, &disks, r->e };
+	uint64_t wall_start;
+	int ret = sched_layout(s);
+
+	if (ret)
+		return layout_exit(ret);
+	disks_find(&disks, s);
+	wall_start = wall_ns();
+	s->status.print = print_status;
+	s->status.arg = &watch;
+	s->status.interval_ns = r->cmdline->settings.status_interval.ns;
+	diskuse_begin(&disks);
+	ret = sched_run(s);
+	diskuse_end(&disks);
+	report.disks = &disks;
+	fill_times(&report, s);
+	if (!any_started(&report))
+		return ret ? layout_exit(ret) : stop_signal ? EXIT_SIGNAL + stop_signal : EXIT_OK;
+	return run_finish(r, s, &report, b, ret, wall_start);
+}
+
+/* What is to be done in words, and nothing done. */
+static int check_print(const struct sched *s, struct err *e)
+{
+	explain_print(s, stdout);
+	if (!fflush(stdout) && !ferror(stdout))
+		return EXIT_OK;
+	fail(e, EIO, "standard output: cannot be written");
+	return EXIT_INTERNAL;
+}
+
+static int run(const struct run *r)
+{
+	const struct settings *settings = &r->cmdline->settings;
+	struct progress progress;
+	struct sched s = { .jobs = r->jobs,
+			   .interval_ns = settings->interval.ns,
+			   .readonly = settings->readonly,
+			   .counts_depths = results_have_json(settings),
+			   .aux_path = settings->aux_path,
+			   .stop = &stop,
+			   .progress = &progress,
+			   .e = r->e };
+	struct bundle b = { 0 };
+	char stem[128];
+	int ret = EXIT_USAGE;
+
+	progress_init(&progress, (enum eta_mode)settings->eta);
+	progress.redraw_ns = settings->eta_interval.ns;
+	progress.newline_ns = settings->eta_newline.ns;
+	run_stem(r->cmdline, r->jobs, stem, sizeof(stem));
+	if (results_check(settings, r->e) | replay_load(r->jobs, r->e) || sched_plan(&s))
+		ret = EXIT_USAGE;
+	else if (r->cmdline->verb == VERB_CHECK)
+		ret = check_print(&s, r->e);
+	else if (!bundle_open(&b, stem, settings->output_dir, settings->no_results, r->e))
+		ret = run_jobs(r, &s, &b);
+	bundle_close(&b);
+	sched_release(&s);
+	return ret;
+}
+
+/* --- the command line --- */
+
+/* One line a job: what would have to be typed. */
+static void show_commands(const struct jobs *jobs)
+{
+	for (uint32_t i = 0; i < jobs->n; i++) {
+		printf("%s", i ? " " : "iogen ");
+		job_print_command(jobs->list[i], stdout);
+	}
+	printf("\n");
+}
+
+static bool within_max_jobs(const struct settings *s, const struct jobs *jobs, struct err *e)
+{
+	uint64_t workers = 0;
+
+	for (uint32_t i = 0; i < jobs->n; i++)
+		workers += jobs->list[i]->numjobs;
+	if (!s->max_jobs || workers <= s->max_jobs)
+		return true;
+	fail(e, EINVAL, "command line: --max-jobs=%u: the jobs have %" PRIu64 " workers",
+	     s->max_jobs, workers);
+	return false;
+}
+
+/* One clock for all jobs: the kernel's where one of them asks for it. Returns 0 or -EINVAL. */
+static int choose_clock(const struct jobs *jobs, struct err *e)
+{
+	const struct job *kernels = NULL, *cpus = NULL;
+
+	for (uint32_t i = 0; i < jobs->n; i++) {
+		const struct job *job = jobs->list[i];
+
+		if (job->time.clock == CLOCK_CPU)
+			cpus = job;
+		else if (job->time.clock != CLOCK_AUTO)
+			kernels = job;
+	}
+	if (kernels && cpus)
+		return job_fail(cpus, e, "clocksource",
+				"clocksource=cpu: [%s] asks for the kernel's clock, and all jobs "
+				"have one: leave one of them out",
+				kernels->name);
+	if (kernels)
+		return 0;
+	clock_init();
+	if (cpus && strcmp(clock_name(), "tsc") != 0)
+		return job_fail(cpus, e, "clocksource",
+				"clocksource=cpu: the kernel does not keep time by this CPU's "
+				"counter: leave it out");
+	return 0;
+}
+
+static int resolve_and_run(struct run *r)
+{
+	const struct settings *s = &r->cmdline->settings;
+	struct err *warn = &r->cmdline->warn;
+	int ret = sections_resolve(&r->cmdline->sections, s->section, r->jobs, r->e, warn);
+	bool runs;
+
+	if (!ret && !within_max_jobs(s, r->jobs, r->e))
+		ret = -EINVAL;
+	if (ret)
+		return EXIT_USAGE;
+	if (s->warnings_fatal && warn->count) {
+		say(warn, "");
+		return EXIT_USAGE;
+	}
+	if (s->showcmd)
+		show_commands(r->jobs);
+	runs = !s->showcmd && !s->parse_only;
+	catch_signals();
+	if (runs)
+		ret = choose_clock(r->jobs, r->e) ? EXIT_USAGE : run(r);
+	/* a run has them among its results */
+	if (!runs || ret == EXIT_USAGE || r->cmdline->verb == VERB_CHECK)
+		say(warn, "warning: ");
+	return runs ? ret : EXIT_OK;
+}
+
+/* Something is wrong already: what else is wrong is to be said with it. */
+static void resolve_only(struct run *r)
+{
+	struct err warn = { 0 };
+
+	if (r->cmdline->sections.n)
+		sections_resolve(&r->cmdline->sections, NULL, r->jobs, r->e, &warn);
+}
+
+int main(int argc, char **argv)
+{
+	struct err e = { 0 };
+	struct cmdline cmdline;
+	struct jobs jobs = { 0 };
+	struct run r = { &cmdline, &jobs, argc, argv, &e };
+	int bad = cmdline_parse(&cmdline, argc, argv, &e);
+	int code = bad && cmdline.verb != VERB_RUN ? EXIT_USAGE : answer(&cmdline, &e);
+
+	if (argc == 1) {
+		help_usage(stderr);
+		code = EXIT_USAGE;
+	} else if (bad && code) {
+		resolve_only(&r);
+		code = EXIT_USAGE;
+	} else if (code < 0) {
+		code = resolve_and_run(&r);
+	}
+	say(&e, "");
+	jobs_free(&jobs);
+	cmdline_free(&cmdline);
+	return code;
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of the command line's own options: see settings.h. */
+#include "cli/settings.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "report/report.h"
+
+/* --cmdhelp alone asks for all, --cmdhelp=NAME for one. */
+static int topic_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	return opt_text.parse(o, strcmp(text, "1") ? text : "all", field, e);
+}
+
+static void topic_print(const struct opt *o, const void *field, FILE *f)
+{
+	opt_text.print(o, field, f);
+}
+
+static void topic_release(void *field)
+{
+	opt_text.release(field);
+}
+
+static const struct opt_type opt_topic = { NULL, topic_parse, topic_print, topic_release };
+
+/* Each --section adds a line. */
+static int lines_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	char **lines = field, *old = *lines;
+	char *all = NULL;
+
+	if (!*text)
+		return fail(e, EINVAL, "%s=: a value is missing", o->name);
+	if (asprintf(&all, "%s%s%s", old ? old : "", old ? "\n" : "", text) < 0)
+		return fail(e, ENOMEM, "out of memory");
+	free(old);
+	*lines = all;
+	return 0;
+}
+
+static const struct opt_type opt_lines = { "NAME", lines_parse, topic_print, topic_release };
+
+static const char *const eta_choices[] = {
+	[ETA_AUTO] = "auto",
+	[ETA_ALWAYS] = "always",
+	[ETA_NEVER] = "never",
+	NULL,
+};
+
+static int format_find(const char *name, size_t len)
+{
+	for (int i = 0; report_formats[i].name; i++)
+		if (strlen(report_formats[i].name) == len &&
+		    !strncmp(report_formats[i].name, name, len))
+			return i;
+	return -1;
+}
+
+static int format_unknown(const struct opt *o, const char *name, size_t len, struct err *e)
+{
+	if (len == 5 && !strncmp(name, "terse", len))
+		return fail(e, EINVAL,
+			    "%s=terse: fio's and not iogen's, it has no header: csv prints a "
+			    "table that has one, json what fio's JSON has",
+			    o->name);
+	return fail(
+		e, EINVAL,
+		"%s=%.*s: not known; one of: normal csv json json+ fio, or several with , between "
+		"them",
+		o->name, (int)len, name);
+}
+
+static int formats_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	struct formats f = { 0 };
+
+	for (const char *p = text;; p++) {
+		size_t len = strcspn(p, ",");
+		int i = format_find(p, len);
+
+		if (i < 0)
+			return format_unknown(o, p, len, e);
+		for (uint32_t k = 0; k < f.n; k++)
+			if (f.list[k] == (uint32_t)i)
+				return fail(e, EINVAL, "%s=%s: %s is there twice", o->name, text,
+					    report_formats[i].name);
+		f.list[f.n++] = (uint32_t)i;
+		p += len;
+		if (!*p)
+			break;
+	}
+	*(struct formats *)field = f;
+	return 0;
+}
+
+static void formats_print(const struct opt *o, const void *field, FILE *f)
+{
+	const struct formats *x = field;
+
+	(void)o;
+	for (uint32_t i = 0; i < x->n; i++)
+		fprintf(f, "%s%s", i ? "," : "", report_formats[x->list[i]].name);
+}
+
+static const struct opt_type opt_formats = { "FORMAT[,...]", formats_parse, formats_print, NULL };
+
+#define S struct settings
+#define FORMATS(field) .type = &opt_formats, .offset = OPT_FIELD(S, struct formats, field)
+#define TOPIC(field) .type = &opt_topic, .offset = OPT_FIELD(S, char *, field)
+#define LINES(field) .type = &opt_lines, .offset = OPT_FIELD(S, char *, field)
+
+const struct opt run_options[] = {
+	{ "help", OPT_FLAG(S, help), .help = "Show how iogen is called" },
+	{ "version", OPT_FLAG(S, version), .help = "Show the version" },
+	{ "cmdhelp", TOPIC(cmdhelp),
+	  .help = "List the options of a job, or say all about --cmdhelp=OPTION" },
+	{ "enghelp", TOPIC(enghelp),
+	  .help = "List the engines, the options of --enghelp=ENGINE, or say all about "
+		  "--enghelp=ENGINE,OPTION" },
+	{ "man", OPT_FLAG(S, man), .help = "Print the man page's source" },
+	{ "parse-only", OPT_FLAG(S, parse_only), .help = "Check the jobs and run nothing" },
+	{ "showcmd", OPT_FLAG(S, showcmd),
+	  .help = "Print the jobs as a command line; run nothing" },
+	{ "section", LINES(section), .help = "Run this section only; may be repeated" },
+	{ "readonly", OPT_FLAG(S, readonly),
+	  .help = "Refuse jobs that write or that need files to be laid out" },
+	{ "output", OPT_TEXT(S, output),
+	  .help = "Write the summary to this file, not to standard output; what is asked for in "
+		  "more formats than one goes to FILE, FILE.json and so on" },
+	{ "output-format", FORMATS(formats), .def = "normal", .choices = report_format_names,
+	  .help = "What the summary looks like: normal (for people), csv (summary.csv), json (in "
+		  "the shape of fio's), json+ (with histograms) or fio (lines that scripts look "
+		  "for, and what a link named fio prints), or several with , between them" },
+	{ "output-dir", OPT_TEXT(S, output_dir),
+	  .help = "Folder for the results; default: iogen-results/<job file>-<UTC>" },
+	{ "no-results", OPT_FLAG(S, no_results), .help = "Write no results folder" },
+	{ "interval", OPT_TIME(S, interval), .def = "1s", .min = 10 * NSEC_PER_MSEC,
+	  .max = 86400 * NSEC_PER_SEC, .unit = NSEC_PER_SEC,
+	  .help = "Length of a slice of interval.csv" },
+	{ "status-interval", OPT_TIME(S, status_interval), .def = "0", .max = 86400 * NSEC_PER_SEC,
+	  .unit = NSEC_PER_SEC,
+	  .help = "Print the summary each time this has passed, of all that was measured so far; "
+		  "0: at the end alone" },
+	{ "bandwidth-log", OPT_FLAG(S, bandwidth_log),
+	  .help = "Log the bandwidth of all jobs together (KiB/s) in agg-read_bw.log, "
+		  "agg-write_bw.log and agg-trim_bw.log, a line for each --interval" },
+	{ "eta", OPT_CHOICE(S, eta), .def = "auto", .choices = eta_choices,
+	  .help = "Whether to show progress on standard error; auto: where that is a terminal" },
+	{ "eta-interval", OPT_TIME(S, eta_interval), .def = "250ms", .min = 250 * NSEC_PER_MSEC,
+	  .max = 86400 * NSEC_PER_SEC, .unit = NSEC_PER_SEC,
+	  .help = "How often progress is shown" },
+	{ "eta-newline", OPT_TIME(S, eta_newline), .def = "0", .max = 86400 * NSEC_PER_SEC,
+	  .unit = NSEC_PER_SEC,
+	  .help = "Begin a new line of progress each time this has passed; 0: never" },
+	{ "max-jobs", OPT_COUNT(S, max_jobs), .def = "0",
+	  .help = "Refuse to run if the jobs have more workers than this; 0: no limit" },
+	{ "warnings-fatal", OPT_FLAG(S, warnings_fatal),
+	  .help = "What is worth a warning about a job is an error" },
+	{ "aux-path", OPT_TEXT(S, aux_path),
+	  .help = "Folder for what verify_dump=1 writes, instead of the working directory; logs "
+		  "are where write_bw_log= and its like name them, as in fio" },
+	{ "hlog", OPT_TEXT(S, hlog),
+	  .help = "With export: a log of HdrHistogram, of the results in this folder" },
+	{ .name = NULL },
+};

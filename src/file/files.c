@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Making, finishing and closing a worker's files. Opening them is in files_open.c; what they must
+ * be is planned in files_plan.c.
+ */
+#include "file/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "file/layout.h"
+
+struct maker {
+	const struct job *job;
+	const struct files_env *env;
+	struct err *e;
+};
+
+static int file_fail(const struct maker *m, const struct file *file, const char *doing, int errnum)
+{
+	return fail(m->e, errnum, "[%s] %s: cannot %s: %s", m->job->name, file->path, doing,
+		    strerror(errnum));
+}
+
+/* Space for the whole file, as fallocate= says; a file system that cannot is no error. */
+static int reserve(const struct maker *m, const struct file *file, int fd, int mode)
+{
+	int ret = 0;
+
+	switch ((enum fallocate_mode)mode) {
+	case FALLOCATE_NONE:
+	case FALLOCATE_VALUES:
+		break;
+	case FALLOCATE_NATIVE:
+		ret = fallocate(fd, 0, 0, (off_t)file->need) ? errno : 0;
+		break;
+	case FALLOCATE_POSIX:
+		ret = posix_fallocate(fd, 0, (off_t)file->need);
+		break;
+	case FALLOCATE_KEEP:
+		ret = fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, (off_t)file->need) ? errno : 0;
+		break;
+	case FALLOCATE_TRUNCATE:
+		ret = ftruncate(fd, (off_t)file->need) ? errno : 0;
+		break;
+	}
+	if (ret == EOPNOTSUPP || ret == ENOSYS || !file->need)
+		ret = 0;
+	return ret ? file_fail(m, file, "reserve its space", ret) : 0;
+}
+
+static int fill(const struct maker *m, struct file *file, uint64_t size, const struct hole *holes,
+		int n)
+{
+	struct layout l = { .path = file->path,
+			    .size = size,
+			    .key = rng_combine(m->job->io.seed, RNG_DATA),
+			    .content = &m->job->data,
+			    .block = m->job->io.bs.op[1].hi,
+			    .direct = true,
+			    .holes = holes,
+			    .nholes = n,
+			    .stop = m->env->stop };
+
+	file->laid_out = true;
+	return layout_fill(&l, m->env->progress, m->e);
+}
+
+/* From @size bytes to as many as are needed: with data, or with space for it. */
+static int grow(const struct maker *m, struct file *file, int fd, uint64_t size)
+{
+	struct hole rest = { size, file->need - size };
+	int ret;
+
+	if (!file->new_data && !file->exact)
+		return reserve(m, file, fd, m->job->files.fallocate % FALLOCATE_VALUES);
+	ret = reserve(m, file, fd, FALLOCATE_NATIVE);
+	if (!ret && ftruncate(fd, (off_t)file->need))
+		ret = file_fail(m, file, "make it larger", errno);
+	return ret || !file->new_data || !rest.length ? ret : fill(m, file, file->need, &rest, 1);
+}
+
+static int make_missing(const struct maker *m, struct file *file)
+{
+	int fd = open(file->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	int ret;
+
+	if (fd < 0)
+		return file_fail(m, file, "create it", errno);
+	target_mark(fd);
+	file->made = true;
+	ret = grow(m, file, fd, 0);
+	if (ret)
+		unlink(file->path);
+	close(fd);
+	return ret;
+}
+
+/* The holes in what is needed of a file; returns how many, or -errno. */
+static int file_holes(const struct file *file, struct hole **holes, uint64_t *bytes)
+{
+	int fd = open(file->path, O_RDONLY | O_CLOEXEC), n;
+
+	*holes = NULL;
+	*bytes = 0;
+	if (fd < 0)
+		return -errno;
+	n = target_holes(fd, file->need, holes);
+	for (int i = 0; i < n; i++)
+		*bytes += (*holes)[i].length;
+	close(fd);
+	return n;
+}
+
+/* Puts data into what was never written. */
+static int fill_holes(const struct maker *m, struct file *file, uint64_t size)
+{
+	struct hole *holes;
+	uint64_t bytes;
+	int n = file_holes(file, &holes, &bytes);
+	int ret = n < 0 ? file_fail(m, file, "look for its holes", -n) : 0;
+
+	if (n > 0)
+		ret = fill(m, file, size, holes, n);
+	free(holes);
+	return ret;
+}
+
+void files_tell_holes(const struct files *f, const struct job *job, struct err *note)
+{
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct file *file = &f->list[i];
+		struct hole *holes = NULL;
+		uint64_t bytes = 0;
+
+		if ((file->reads || file->trims) && file->need &&
+		    file_holes(file, &holes, &bytes) > 0)
+			fail(note, 0,
+			     "[%s] %s: %.1f%% of it was never written (holes or reserved space), "
+			     "and %s that measures no device; overwrite=1 fills it",
+			     job->name, file->path, 100.0 * (double)bytes / (double)file->need,
+			     file->trims ? "trimming" : "reading");
+		free(holes);
+	}
+}
+
+/* A file that is there and does not fit yet. */
+static int make_fit(const struct maker *m, struct file *file, const struct target *t)
+{
+	int fd = open(file->path, O_RDWR | O_CLOEXEC), ret = 0;
+
+	if (fd < 0)
+		return file_fail(m, file, "open it for writing", errno);
+	if (!t->size)
+		target_mark(fd);
+	if (t->size > file->need && ftruncate(fd, (off_t)file->need))
+		ret = file_fail(m, file, "cut it to the copy's size", errno);
+	if (!ret && t->size < file->need)
+		ret = grow(m, file, fd, t->size);
+	if (ret)
+		(void)!ftruncate(fd, (off_t)t->size);
+	close(fd);
+	return ret;
+}
+
+/* @planned is what this run makes, NULL where the file was there before. */
+static int make_file(const struct maker *m, struct file *file, struct files_planned *planned)
+{
+	struct target t;
+	int ret = target_look(file->path, &t, m->e);
+
+	if (ret || t.kind == TARGET_BLOCK)
+		return ret;
+	if (t.kind == TARGET_MISSING)
+		ret = target_make_dirs(file->path);
+	if (ret)
+		return file_fail(m, file, "make the directory for it", -ret);
+	if (t.kind == TARGET_MISSING && m->job->files.create_on_open)
+		return 0;
+	if (t.kind == TARGET_MISSING) {
+		ret = make_missing(m, file);
+		if (planned)
+			planned->there = !ret;
+		return ret;
+	}
+	if (planned && !planned->there && t.size && !t.ours && !m->job->files.overwrite)
+		return fail(m->e, EEXIST,
+			    "[%s] %s is not written over: somebody else has made it since this run "
+			    "began",
+			    m->job->name, file->path);
+	file->made |= planned || t.ours || !t.size;
+	if (t.size < file->need || (file->exact && t.size > file->need))
+		ret = make_fit(m, file, &t);
+	if (!ret && file->new_data && m->job->files.overwrite)
+		ret = fill_holes(m, file, t.size > file->need ? t.size : file->need);
+	return ret;
+}
+
+int files_make(struct files *f, const struct job *job, struct files_plan *plan,
+	       const struct files_env *env)
+{
+	struct maker m = { job, env, env->e };
+	int ret = 0;
+
+	if (job->engine->caps & ENGINE_DISKLESS)
+		return 0;
+	for (uint32_t i = 0; !ret && i < f->n; i++) {
+		struct files_planned *planned = files_planned(plan, f->list[i].path);
+
+		ret = make_file(&m, &f->list[i], planned && planned->made ? planned : NULL);
+	}
+	return ret;
+}
+
+static int sync_file(const struct maker *m, const struct file *file)
+{
+	int fd = open(file->path, O_RDONLY | O_CLOEXEC), ret = 0;
+
+	if (fd < 0 || fsync(fd))
+		ret = file_fail(m, file, "sync what was laid out", errno);
+	if (fd >= 0)
+		close(fd);
+	return ret;
+}
+
+int files_sync(struct files *f, const struct job *job, const struct files_env *env)
+{
+	struct maker m = { job, env, env->e };
+	int ret = 0;
+
+	for (uint32_t i = 0; !ret && job->files.create_fsync && i < f->n; i++) {
+		if (!f->list[i].laid_out)
+			continue;
+		if (atomic_load(env->stop))
+			return fail(env->e, EINTR, "[%s] laying out was interrupted", job->name);
+		ret = sync_file(&m, &f->list[i]);
+		f->list[i].laid_out = false;
+	}
+	return ret;
+}
+
+int files_finish(struct files *f, const struct job *job, struct err *e)
+{
+	struct maker m = { .job = job, .e = e };
+	struct stat st;
+	int ret = 0;
+
+	for (uint32_t i = 0; i < f->n; i++) {
+		struct file *file = &f->list[i];
+
+		if (file->fd >= 0 && file->exact && !fstat(file->fd, &st) &&
+		    (uint64_t)st.st_size > file->need && ftruncate(file->fd, (off_t)file->need))
+			ret = file_fail(&m, file, "cut it to the copy's size", errno);
+		if (job->files.unlink && i < f->ntargets && file->made && unlink(file->path) &&
+		    errno != ENOENT)
+			ret = file_fail(&m, file, "remove it", errno);
+	}
+	return ret;
+}
+
+void files_close(struct files *f)
+{
+	for (uint32_t i = 0; i < f->n; i++) {
+		if (f->list[i].fd >= 0)
+			close(f->list[i].fd);
+		free(f->list[i].path);
+	}
+	free(f->list);
+	free(f->fds);
+	*f = (struct files){ 0 };
+}

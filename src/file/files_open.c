@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* Opening a worker's files for its I/O, and what the kernel is told of them then. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "file/files.h"
+
+#ifndef F_SET_RW_HINT
+#define F_SET_RW_HINT 1036
+#endif
+
+#define PRE_READ (1u << 20)
+
+static int open_flags(const struct file *file, const struct job *job)
+{
+	bool mapped = job->engine->caps & ENGINE_BUFFERED; /* a mapping is read to be written */
+	int access = !file->writes                             ? O_RDONLY :
+		     file->reads || file->reads_back || mapped ? O_RDWR :
+								 O_WRONLY;
+
+	return access | O_CLOEXEC | (job->io.direct ? O_DIRECT : 0) |
+	       (job->sync.mode == SYNC_FILE ? O_SYNC : 0) |
+	       (job->sync.mode == SYNC_DATA ? O_DSYNC : 0);
+}
+
+/* What the page cache is told of the order to come. */
+static void advise(const struct file *file, const struct job *job)
+{
+	bool random = job->io.rw.random;
+
+	switch ((enum fadvise_hint)job->files.fadvise) {
+	case FADVISE_NONE:
+		return;
+	case FADVISE_PATTERN:
+		break;
+	case FADVISE_RANDOM:
+		random = true;
+		break;
+	case FADVISE_SEQUENTIAL:
+		random = false;
+		break;
+	case FADVISE_NOREUSE:
+		posix_fadvise(file->fd, (off_t)file->region.start, (off_t)file->region.length,
+			      POSIX_FADV_NOREUSE);
+		return;
+	}
+	posix_fadvise(file->fd, (off_t)file->region.start, (off_t)file->region.length,
+		      random ? POSIX_FADV_RANDOM : POSIX_FADV_SEQUENTIAL);
+}
+
+/* Reads what will be worked on, so that it is in the page cache. */
+static int pre_read(const struct file *file, const struct job *job, struct err *e)
+{
+	uint64_t at = file->region.start, end = at + file->region.length;
+	int fd = open(file->path, O_RDONLY | O_CLOEXEC), ret = fd < 0 ? errno : 0;
+	char *buf = malloc(PRE_READ);
+	ssize_t got = 1;
+
+	if (!buf)
+		abort();
+	while (!ret && got && at < end) {
+		got = pread(fd, buf, end - at < PRE_READ ? end - at : PRE_READ, (off_t)at);
+		ret = got < 0 && errno != EINTR ? errno : 0;
+		at += got > 0 ? (uint64_t)got : 0;
+	}
+	free(buf);
+	if (fd >= 0)
+		close(fd);
+	return ret ? job_fail(job, e, "pre_read", "pre_read=1: %s cannot be read: %s", file->path,
+			      strerror(ret)) :
+		     0;
+}
+
+/* What is done with an open file before its I/O begins. */
+static int prepare(const struct file *file, const struct job *job, struct err *e)
+{
+	uint64_t hint = (uint64_t)job->files.write_hint;
+
+	if (job->files.invalidate && !job->files.pre_read && !job->io.direct)
+		posix_fadvise(file->fd, 0, 0, POSIX_FADV_DONTNEED);
+	if (!job->io.direct || job_given(job, "fadvise_hint"))
+		advise(file, job);
+	if (hint && file->writes && fcntl(file->fd, F_SET_RW_HINT, &hint))
+		return job_fail(job, e, "write_hint",
+				"write_hint=: the kernel takes none for %s: %s; leave it out",
+				file->path, strerror(errno));
+	return job->files.pre_read && !file->opened ? pre_read(file, job, e) : 0;
+}
+
+/* Makes it where it is missing; what came to be there since the plan was made is left alone. */
+static int open_or_make(struct file *file, const struct job *job, struct err *e)
+{
+	int flags = open_flags(file, job);
+	struct target t;
+
+	if (!job->files.create_on_open &&
+	    !(job->files.unlink_each_loop && file->opened && file->made))
+		return open(file->path, flags);
+	file->fd = open(file->path, flags | O_CREAT | O_EXCL, 0644);
+	if (file->fd >= 0) {
+		target_mark(file->fd);
+		file->made = true;
+	}
+	if (file->fd >= 0 || errno != EEXIST)
+		return file->fd;
+	if (!file->made && !target_look(file->path, &t, e) && t.size && !t.ours) {
+		errno = EEXIST;
+		return -1;
+	}
+	file->made = true;
+	return open(file->path, flags);
+}
+
+static int open_file(struct file *file, const struct job *job, struct err *e)
+{
+	int ret;
+
+	file->fd = open_or_make(file, job, e);
+	ret = file->fd < 0 ? errno : 0;
+	if (ret == EINVAL && job->io.direct)
+		return job_fail(job, e, "direct",
+				"direct=1: the file system of %s takes no O_DIRECT; direct=0 works",
+				file->path);
+	if (ret)
+		return job_fail(job, e, "filename", "%s: %s", file->path, strerror(ret));
+	if (job->io.direct && target_alignment(file->fd, &file->align, &file->mem_align))
+		return job_fail(job, e, "direct", "direct=1: %s takes no O_DIRECT; direct=0 works",
+				file->path);
+	if (file->trims && !target_is_block(file->fd) && target_trims_open(file->fd))
+		return job_fail(job, e, "rw",
+				"rw=: %s cannot be trimmed: its file system punches no holes",
+				file->path);
+	ret = prepare(file, job, e);
+	file->opened = true;
+	return ret;
+}
+
+bool files_turn_over(const struct files *f, const struct job *job)
+{
+	return job->files.openfiles && job->files.openfiles < f->ntargets &&
+	       !(job->engine->caps & ENGINE_DISKLESS);
+}
+
+uint32_t files_open_most(const struct files *f, const struct job *job)
+{
+	return files_turn_over(f, job) ? job->files.openfiles + 1 : f->n;
+}
+
+int files_reopen(struct files *f, uint32_t i, const struct job *job, struct err *e)
+{
+	int ret = open_file(&f->list[i], job, e);
+
+	f->fds[i].fd = f->list[i].fd;
+	return ret;
+}
+
+int files_anew(struct files *f, const struct job *job, struct err *e)
+{
+	int ret = 0;
+
+	for (uint32_t i = 0; !ret && i < f->ntargets; i++) {
+		struct file *file = &f->list[i];
+
+		if (!file->made || file->fd < 0)
+			continue;
+		files_shut(f, i);
+		if (unlink(file->path) && errno != ENOENT)
+			ret = fail(e, errno, "[%s] %s: cannot remove it: %s", job->name, file->path,
+				   strerror(errno));
+		else
+			ret = files_reopen(f, i, job, e);
+	}
+	return ret;
+}
+
+void files_shut(struct files *f, uint32_t i)
+{
+	close(f->list[i].fd);
+	f->fds[i].fd = f->list[i].fd = -1;
+}
+
+int files_open(struct files *f, const struct job *job, struct err *e)
+{
+	int ret = 0;
+
+	f->fds = calloc(f->n, sizeof(*f->fds));
+	if (!f->fds)
+		return fail(e, ENOMEM, "[%s] out of memory", job->name);
+	for (uint32_t i = 0; i < f->n; i++) {
+		if (!(job->engine->caps & ENGINE_DISKLESS))
+			ret = open_file(&f->list[i], job, e) ? -EINVAL : ret;
+		f->fds[i] = (struct engine_file){ .fd = f->list[i].fd,
+						  .path = f->list[i].path,
+						  .size = f->list[i].need,
+						  .writes = f->list[i].writes,
+						  .block = f->list[i].trims &&
+							   target_is_block(f->list[i].fd),
+						  .flags = open_flags(&f->list[i], job) };
+		if (files_turn_over(f, job) && i >= job->files.openfiles && f->list[i].fd >= 0)
+			files_shut(f, i); /* it was tried, and its alignment is known */
+		if (job->shape.opens && f->list[i].fd >= 0) {
+			close(f->list[i].fd); /* each I/O opens its own */
+			f->list[i].fd = -1;
+		}
+	}
+	return ret;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* The list of files that a run makes, by name: there may be many thousands of them. */
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include "file/files.h"
+
+/* Two paths of one file end in one name. */
+static size_t name_hash(const struct files_plan *plan, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+
+	return XXH3_64bits(name, strlen(name)) & (plan->nheads - 1);
+}
+
+struct files_planned *files_planned(struct files_plan *plan, const char *path)
+{
+	if (!plan->n)
+		return NULL;
+	for (size_t i = plan->heads[name_hash(plan, path)]; i; i = plan->list[i - 1].next)
+		if (target_same_path(plan->list[i - 1].path, path))
+			return &plan->list[i - 1];
+	return NULL;
+}
+
+/* The list's entry @i becomes the first of those with its hash. */
+static void plan_link(struct files_plan *plan, size_t i)
+{
+	size_t *head = &plan->heads[name_hash(plan, plan->list[i].path)];
+
+	plan->list[i].next = *head;
+	*head = i + 1;
+}
+
+/* Twice the space, and all names at their places in it. */
+static void plan_grow(struct files_plan *plan)
+{
+	plan->nheads = plan->nheads ? 2 * plan->nheads : 64;
+	plan->list = realloc(plan->list, plan->nheads * sizeof(*plan->list));
+	free(plan->heads);
+	plan->heads = calloc(plan->nheads, sizeof(*plan->heads));
+	if (!plan->list || !plan->heads)
+		abort();
+	for (size_t i = 0; i < plan->n; i++)
+		plan_link(plan, i);
+}
+
+void files_planned_add(struct files_plan *plan, const char *path, uint64_t size, bool made)
+{
+	struct files_planned *p = files_planned(plan, path);
+
+	if (p) {
+		p->size = size > p->size ? size : p->size;
+		return;
+	}
+	if (plan->n == plan->nheads)
+		plan_grow(plan);
+	plan->list[plan->n] =
+		(struct files_planned){ .path = strdup(path), .size = size, .made = made };
+	if (!plan->list[plan->n].path)
+		abort();
+	plan_link(plan, plan->n++);
+}
+
+void files_plan_release(struct files_plan *plan)
+{
+	for (size_t i = 0; i < plan->n; i++)
+		free(plan->list[i].path);
+	free(plan->list);
+	free(plan->heads);
+	*plan = (struct files_plan){ 0 };
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* Buffers and contents: see buffers.h. */
+#include "io/buffers.h"
+
+#include <endian.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/rng.h"
+
+#define PAGE ((size_t)4096)
+
+static size_t round_up(size_t n, size_t align)
+{
+	return (n + align - 1) / align * align;
+}
+
+/* As wide as a user's alignment asks for: the same place in a page, or whole multiples of it. */
+static size_t given_align(const struct memory_options *o)
+{
+	return o->align > PAGE && !(o->align & (o->align - 1)) ? o->align : PAGE;
+}
+
+int buffers_open_from(struct buffers *b, uint32_t n, size_t len, size_t align,
+		      const struct memory_options *o, uint32_t worker, struct err *e)
+{
+	size_t stride, skew = o->align % PAGE, all;
+	bool plain = o->from.kind == MEMORY_MALLOC;
+	struct err ignored = { 0 };
+	uintptr_t first;
+	int ret = -ENOMEM;
+
+	align = align < 64 ? 64 : align;
+	if (o->align && given_align(o) > align)
+		align = given_align(o);
+	stride = round_up(len, align);
+	if (stride > PAGE)
+		stride = round_up(stride, PAGE);
+	*b = (struct buffers){ .n = n, .vec = calloc(n, sizeof(*b->vec)) };
+	if (b->vec && !__builtin_mul_overflow(stride, n, &all) &&
+	    !__builtin_add_overflow(all, align + skew, &all))
+		ret = memory_open(&b->memory, o, all, worker, plain ? &ignored : e);
+	else
+		plain = true;
+	if (ret && plain)
+		return fail(e, ENOMEM, "no memory for %u buffers of %zu bytes: lower iodepth or bs",
+			    n, len);
+	if (ret)
+		return ret;
+	first = round_up((uintptr_t)b->memory.start, align) + skew;
+	for (uint32_t i = 0; i < n; i++)
+		b->vec[i] = (struct iovec){ (char *)first + i * stride, len };
+	return 0;
+}
+
+int buffers_open(struct buffers *b, uint32_t n, size_t len, size_t align, struct err *e)
+{
+	static const struct memory_options plain = { 0 };
+
+	return buffers_open_from(b, n, len, align, &plain, 0, e);
+}
+
+void buffers_close(struct buffers *b)
+{
+	memory_close(&b->memory);
+	free(b->vec);
+	*b = (struct buffers){ 0 };
+}
+
+void buffer_fill(void *buf, size_t len, uint64_t key)
+{
+	struct rng r = { key };
+	char *p = buf;
+	uint64_t v;
+
+	for (; len >= sizeof(v); len -= sizeof(v), p += sizeof(v)) {
+		v = htole64(rng_next(&r));
+		memcpy(p, &v, sizeof(v));
+	}
+	v = htole64(rng_next(&r));
+	memcpy(p, &v, len);
+}

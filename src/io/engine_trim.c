@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* The one way to trim that every engine has: see engine.h. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+
+#include "io/engine.h"
+
+int32_t engine_trim(const struct engine_file *f, const struct io *io)
+{
+	uint64_t range[2] = { io->offset, io->iov->iov_len };
+	int ret;
+
+	if (f->block)
+		ret = ioctl(f->fd, BLKDISCARD, range);
+	else
+		ret = fallocate(f->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)range[0],
+				(off_t)range[1]);
+	return ret ? -errno : (int32_t)range[1];
+}
+
+void engine_note_trims(const struct engine_env *env, const char *engine,
+		       const struct engine_file *f)
+{
+	if (env->note)
+		fail(env->note, 0,
+		     "ioengine=%s trims %s inside the submission: one trim after the other", engine,
+		     f ? f->path : "files and devices");
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+/* Looking at targets: see target.h. */
+#include "io/target.h"
+
+#include <blkid/blkid.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#define MARK "user.iogen"
+
+#ifndef STATX_DIOALIGN
+#define STATX_DIOALIGN 0x2000u
+#endif
+
+/* struct statx as of Linux 6.1: the C library's may be older, its spare space is the same. */
+struct dioalign {
+	uint32_t mem, offset;
+};
+
+static int block_size(const char *path, uint64_t *size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), ret = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (ioctl(fd, BLKGETSIZE64, size))
+		ret = -errno;
+	close(fd);
+	return ret;
+}
+
+int target_look(const char *path, struct target *t, struct err *e)
+{
+	struct stat st;
+	char mark[8];
+	int ret = 0;
+
+	*t = (struct target){ .kind = TARGET_MISSING };
+	if (stat(path, &st)) {
+		if (errno != ENOENT)
+			return fail(e, errno, "%s: %s", path, strerror(errno));
+		if (!lstat(path, &st))
+			return fail(e, ENOENT, "%s: a symbolic link to what does not exist", path);
+		return 0;
+	}
+	t->dev = st.st_dev;
+	t->ino = st.st_ino;
+	if (S_ISREG(st.st_mode)) {
+		t->kind = TARGET_FILE;
+		t->size = (uint64_t)st.st_size;
+		t->ours = getxattr(path, MARK, mark, sizeof(mark)) >= 0 || errno == ERANGE;
+	} else if (S_ISBLK(st.st_mode)) {
+		t->kind = TARGET_BLOCK;
+		t->dev = st.st_rdev;
+		t->ino = 0;
+		ret = block_size(path, &t->size);
+		if (ret)
+			return fail(e, -ret, "%s: cannot open the device: %s", path,
+				    strerror(-ret));
+	} else {
+		t->kind = TARGET_OTHER;
+	}
+	return 0;
+}
+
+/* A signature of a file system, a RAID member, a partition table: what libblkid knows. */
+static bool block_signature(int fd, char *what, size_t n)
+{
+	blkid_probe pr = blkid_new_probe();
+	const char *value = NULL;
+	bool found = false;
+
+	if (!pr)
+		return false;
+	blkid_probe_enable_superblocks(pr, 1);
+	blkid_probe_set_superblocks_flags(pr, BLKID_SUBLKS_TYPE);
+	blkid_probe_enable_partitions(pr, 1);
+	if (!blkid_probe_set_device(pr, fd, 0, 0) && !blkid_do_safeprobe(pr)) {
+		if (!blkid_probe_lookup_value(pr, "TYPE", &value, NULL))
+			found = snprintf(what, n, "it holds a signature of %s", value) > 0;
+		else if (!blkid_probe_lookup_value(pr, "PTTYPE", &value, NULL))
+			found = snprintf(what, n, "it holds a %s partition table", value) > 0;
+	}
+	blkid_free_probe(pr);
+	return found;
+}
+
+/* The first and last MiB, and 62 places of 64 KiB between them. */
+static bool block_sample(int fd, uint64_t size, char *what, size_t n)
+{
+	const size_t len = 1 << 20;
+	char *buf = calloc(2, len);
+	bool found = false;
+
+	for (uint64_t i = 0; buf && !found && i < 64; i++) {
+		uint64_t at = i == 63 ? (size > len ? size - len : 0) : size / 64 * i;
+		ssize_t got = pread(fd, buf, i == 0 || i == 63 ? len : 65536, (off_t)at);
+
+		if (got > 0 && memcmp(buf, buf + len, (size_t)got))
+			found = snprintf(what, n, "it holds data near byte %llu",
+					 (unsigned long long)at) > 0;
+	}
+	free(buf);
+	return found;
+}
+
+bool target_in_use(const char *path, const struct target *t)
+{
+	int fd = -1;
+
+	if (t->kind != TARGET_BLOCK)
+		return false;
+	fd = open(path, O_RDONLY | O_EXCL | O_CLOEXEC);
+	if (fd < 0)
+		return errno == EBUSY;
+	close(fd);
+	return false;
+}
+
+static bool block_holds_data(const char *path, uint64_t size, char *what, size_t n)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool found;
+
+	if (fd < 0)
+		return snprintf(what, n, "it cannot be read: %s", strerror(errno)) > 0;
+	found = block_signature(fd, what, n) || block_sample(fd, size, what, n);
+	close(fd);
+	return found;
+}
+
+bool target_holds_data(const char *path, const struct target *t, char *what, size_t n)
+{
+	if (t->kind == TARGET_BLOCK)
+		return block_holds_data(path, t->size, what, n);
+	snprintf(what, n, "it holds %llu bytes that iogen did not write",
+		 (unsigned long long)t->size);
+	return t->kind == TARGET_FILE && t->size && !t->ours;
+}
+
+void target_mark(int fd)
+{
+	(void)!fsetxattr(fd, MARK, "1", 1, 0);
+}
+
+/* The block size that the device below a file (or the device itself) works in. */
+static uint32_t logical_block(int fd)
+{
+	char path[128];
+	struct stat st;
+	unsigned size = 0;
+	int sector = 0;
+	FILE *f;
+
+	if (!ioctl(fd, BLKSSZGET, &sector) && sector > 0)
+		return (uint32_t)sector;
+	if (fstat(fd, &st))
+		return 512;
+	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/queue/logical_block_size",
+		 major(st.st_dev), minor(st.st_dev));
+	f = fopen(path, "re");
+	if (!f)
+		return 512;
+	if (fscanf(f, "%u", &size) != 1 || !size)
+		size = 512;
+	fclose(f);
+	return size;
+}
+
+int target_alignment(int fd, uint32_t *offset_align, uint32_t *mem_align)
+{
+	struct statx sx;
+	struct dioalign dio;
+
+	memset(&sx, 0, sizeof(sx));
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_DIOALIGN, &sx) || !(sx.stx_mask & STATX_DIOALIGN)) {
+		*offset_align = *mem_align = logical_block(fd);
+		return 0;
+	}
+	/* stx_dio_mem_align, stx_dio_offset_align: at byte 0x98 (linux/stat.h) */
+	memcpy(&dio, (const char *)&sx + 0x98, sizeof(dio));
+	if (!dio.mem || !dio.offset)
+		return -EOPNOTSUPP;
+	*offset_align = dio.offset;
+	*mem_align = dio.mem;
+	return 0;
+}
+
+char *target_dir(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+
+	if (!dir)
+		abort();
+	return dir;
+}
+
+/* How much of @path names the nearest directory above it that is there; 0: the working one is. */
+static size_t dir_length(const char *path)
+{
+	char *dir = strdup(path), *slash;
+	size_t n = 0;
+
+	if (!dir)
+		abort();
+	while (!n && (slash = strrchr(dir, '/'))) {
+		slash[slash == dir] = '\0';
+		if (slash == dir || !access(dir, F_OK) || errno != ENOENT)
+			n = strlen(dir);
+	}
+	free(dir);
+	return n;
+}
+
+char *target_dir_there(const char *path)
+{
+	size_t n = dir_length(path);
+	char *dir = n ? strndup(path, n) : strdup(".");
+
+	if (!dir)
+		abort();
+	return dir;
+}
+
+int target_make_dirs(const char *path)
+{
+	char *dir = strdup(path);
+	int ret = 0;
+
+	if (!dir)
+		abort();
+	for (char *p = strchr(dir + dir_length(path) + 1, '/'); p && !ret; p = strchr(p + 1, '/')) {
+		*p = '\0';
+		if (mkdir(dir, 0777) && errno != EEXIST)
+			ret = -errno;
+		*p = '/';
+	}
+	free(dir);
+	return ret;
+}
+
+/* Also where they are missing: then below one that is there, by names that are equal. */
+static bool same_dir(const char *a, const char *b)
+{
+	char *dir_a = target_dir_there(a), *dir_b = target_dir_there(b);
+	const char *rest_a = a + dir_length(a), *rest_b = b + dir_length(b);
+	struct stat st_a, st_b;
+	bool same = !stat(dir_a, &st_a) && !stat(dir_b, &st_b) && st_a.st_dev == st_b.st_dev &&
+		    st_a.st_ino == st_b.st_ino &&
+		    !strcmp(rest_a + strspn(rest_a, "/"), rest_b + strspn(rest_b, "/"));
+
+	free(dir_a);
+	free(dir_b);
+	return same;
+}
+
+bool target_same_path(const char *a, const char *b)
+{
+	const char *slash_a = strrchr(a, '/'), *slash_b = strrchr(b, '/');
+
+	if (!strcmp(a, b))
+		return true;
+	return !strcmp(slash_a ? slash_a + 1 : a, slash_b ? slash_b + 1 : b) && same_dir(a, b);
+}
+
+int target_probe(const char *path, const struct target *t, uint32_t *align)
+{
+	char *dir = target_dir_there(path);
+	uint32_t mem_align;
+	int fd, ret;
+
+	if (t->kind == TARGET_MISSING)
+		fd = open(dir, O_TMPFILE | O_RDWR | O_DIRECT | O_CLOEXEC, 0600);
+	else
+		fd = open(path, O_RDONLY | O_DIRECT | O_CLOEXEC);
+	ret = fd < 0 ? -errno : 0;
+	free(dir);
+	*align = 1;
+	if (ret)
+		return ret == -EINVAL ? -EOPNOTSUPP : 0;
+	ret = target_alignment(fd, align, &mem_align);
+	close(fd);
+	return ret;
+}

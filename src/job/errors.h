@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* Which errors of an I/O a job lives with: continue_on_error=, ignore_error=. */
+#ifndef IOGEN_ERRORS_H
+#define IOGEN_ERRORS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/opt.h"
+
+/* What failed. A sync counts as a write, and EILSEQ, whatever it is of, as a verification. */
+enum error_kind { ERROR_READ, ERROR_WRITE, ERROR_VERIFY, ERROR_KINDS };
+
+/* ignore_error=: by kind, errnos; n 0: not given for that kind. */
+struct error_lists {
+	uint32_t n[ERROR_KINDS];
+	uint16_t list[ERROR_KINDS][16];
+};
+
+/* ERROR_DUMP_MAX: messages of such errors that a worker keeps, of very many the first. */
+#define ERROR_DUMP_MAX 20
+
+struct job_errors {
+	int go_on; /* an index into error_choices */
+	struct error_lists ignore;
+	bool dump; /* each such error is told, and not only counted */
+};
+
+extern const char *const error_choices[];     /* of continue_on_error= */
+extern const struct opt_type opt_error_lists; /* struct error_lists */
+
+/* Whether there is any error that it goes on after. */
+bool errors_any_pass(const struct job_errors *o);
+
+/* Whether the job goes on after the error, an errno above 0. */
+bool errors_pass(const struct job_errors *o, enum error_kind kind, int errnum);
+
+#endif

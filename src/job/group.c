@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* Jobs that are reported together: see group.h. */
+#include "job/group.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+uint32_t group_first(const struct jobs *jobs, uint32_t i)
+{
+	uint32_t first = i;
+
+	if (!jobs->run[i]->report.group_reporting)
+		return i;
+	for (uint32_t k = i; k-- && jobs->run[k]->group == jobs->run[i]->group;)
+		if (jobs->run[k]->report.group_reporting)
+			first = k;
+	return first;
+}
+
+static int same_value(const struct job *a, const struct job *b, const char *option, struct err *e)
+{
+	const struct opt *o = opt_find(job_options, option);
+	char *x = opt_get(o, a), *y = opt_get(o, b);
+	int ret = 0;
+
+	if (strcmp(x ? x : "", y ? y : "") != 0)
+		ret = job_fail(b, e, option,
+			       "%s=%s: [%s] is of the same group_reporting, and has %s=%s: give "
+			       "both the same, or write new_group between them",
+			       option, y ? y : "", a->name, option, x ? x : "");
+	free(x);
+	free(y);
+	return ret;
+}
+
+int group_check(const struct jobs *jobs, struct err *e)
+{
+	static const char *const shared[] = { "ramp_size", "steadystate", "steadystate_duration",
+					      "steadystate_ramp_time",
+					      "steadystate_check_interval" };
+	int ret = 0;
+
+	for (uint32_t i = 0; i < jobs->nrun; i++) {
+		const struct job *first = jobs->run[group_first(jobs, i)];
+
+		for (size_t k = 0; k < sizeof(shared) / sizeof(shared[0]); k++)
+			if (same_value(first, jobs->run[i], shared[k], e))
+				ret = -EINVAL;
+	}
+	return ret;
+}

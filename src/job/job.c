@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: MIT */
+/* What is done with a job as a whole. Its options: job_options.c; the rules: job_check.c. */
+#include "job/job.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "job/job_type.h"
+
+static size_t job_nopts(void)
+{
+	size_t n = 0;
+
+	while (job_options[n].name)
+		n++;
+	return n;
+}
+
+struct job *job_new(void)
+{
+	struct job *job = calloc(1, sizeof(*job));
+
+	if (!job)
+		return NULL;
+	job->given = calloc(job_nopts() + 1, sizeof(*job->given));
+	if (!job->given) {
+		free(job);
+		return NULL;
+	}
+	opts_default(job_options, job);
+	return job;
+}
+
+void job_free(struct job *job)
+{
+	if (!job)
+		return;
+	if (job->engine_opts)
+		opts_release(job->engine->opts, job->engine_opts);
+	free(job->engine_opts);
+	opts_release(job_options, job);
+	replay_free(&job->replay);
+	free(job->given);
+	free(job->family);
+	words_free(&job->words);
+	free(job);
+}
+
+int job_set_engine(struct job *job, const struct engine *engine)
+{
+	if (job->engine_opts)
+		opts_release(job->engine->opts, job->engine_opts);
+	free(job->engine_opts);
+	job->engine = engine;
+	job->engine_opts = engine_opts_new(engine);
+	return job->engine_opts ? 0 : -ENOMEM;
+}
+
+bool job_given(const struct job *job, const char *name)
+{
+	const struct opt *o = opt_find(job_options, name);
+
+	assert(o);
+	return job->given[o - job_options].file;
+}
+
+bool job_changed(const struct job *job, const char *name)
+{
+	const struct opt *o = opt_find(job_options, name);
+	struct job *plain = job_new();
+	char *value, *def;
+	bool changed;
+
+	if (!plain)
+		abort();
+	value = opt_get(o, job);
+	def = opt_get(o, plain);
+	changed = strcmp(value ? value : "", def ? def : "") != 0;
+	free(value);
+	free(def);
+	job_free(plain);
+	return changed;
+}
+
+int job_fail(const struct job *job, struct err *e, const char *option, const char *fmt, ...)
+{
+	const struct opt *o = option ? opt_find(job_options, option) : NULL;
+	const struct place *at = o ? &job->given[o - job_options] : &job->section;
+	char text[1024], line[16] = "";
+	va_list ap;
+
+	if (!at->file)
+		at = &job->section;
+	if (at->line)
+		snprintf(line, sizeof(line), ":%u", at->line);
+	err_where(e, "%s%s: [%s] ", at->file ? at->file : "job", line, job->name);
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	fail(e, EINVAL, "%s", text);
+	err_where(e, "%s", "");
+	return -EINVAL;
+}
+
+bool job_copies(const struct job *job)
+{
+	return job->workload->source != SOURCE_NONE && job->files.source;
+}
+
+bool job_writes(const struct job *job)
+{
+	return job_copies(job) || (job->io.rw.writes && !job->verify.only);
+}
+
+bool job_reads_back(const struct job *job)
+{
+	const struct job_verify *v = &job->verify;
+
+	return v->kind != VERIFY_NONE && job->io.rw.writes && v->do_verify;
+}
+
+bool job_checks_reads(const struct job *job)
+{
+	return job->verify.kind != VERIFY_NONE && job->io.rw.reads && !job->io.rw.writes;
+}
+
+bool job_fills_all(const struct job *job)
+{
+	const struct job_files *o = &job->files;
+
+	return o->fill_device && !o->size.bytes && !o->filesize.hi;
+}
+
+bool job_changes(const struct job *job)
+{
+	return job_writes(job) || job->io.rw.trims;
+}
+
+uint64_t job_largest_block(const struct job *job)
+{
+	const struct range *bs = job->io.bs.op;
+
+	if (job->io.rw.trims && !job->replay.ntraces)
+		return job->io.rw.writes ? bs[1].hi : 1;
+	return bs[0].hi > bs[1].hi ? bs[0].hi : bs[1].hi;
+}
+
+bool job_syncs(const struct job *job)
+{
+	return job->replay.syncs ||
+	       (job_writes(job) && (job->io.fsync || job->io.fdatasync || job->sync.range.flags)) ||
+	       (job_changes(job) && (job->io.end_fsync || job->sync.on_close));
+}
+
+uint32_t job_directions(const struct job *job)
+{
+	const struct job_io *io = &job->io;
+	uint32_t both = (io->mix_read ? 1u << OP_READ : 0) |
+			(io->mix_read < 100 ? 1u << OP_WRITE : 0);
+
+	if (job_copies(job))
+		return 1u << OP_READ;
+	if (io->rw.trims)
+		return 1u << OP_TRIM;
+	return io->rw.reads && io->rw.writes ? both : 1u << (io->rw.writes ? OP_WRITE : OP_READ);
+}
+
+bool job_rated(const struct job *job)
+{
+	for (uint32_t op = 0; op < RATE_OPS; op++)
+		if (job_directions(job) & 1u << op &&
+		    (job->rate.bytes.op[op] || job->rate.ios.op[op]))
+			return true;
+	return false;
+}
+
+bool job_seeks(const struct job *job)
+{
+	return job->time.latency_target.ns && job->depth.batch != BATCH_AUTO;
+}
+
+enum op job_op(const struct job *job)
+{
+	return job->shape.opens ? OP_CHAIN : job->workload->op;
+}
+
+bool job_linked(const struct job *job)
+{
+	return job->workload->linked || (job->shape.opens && job->engine->caps & ENGINE_LINKS);
+}
+
+struct shape job_shape(const struct job *job)
+{
+	return job->workload->shape(&job->shape);
+}
+
+uint32_t job_in_flight(const struct job *job)
+{
+	return job->engine->reap ? job->depth.iodepth : 1;
+}
+
+uint32_t job_slots(const struct job *job)
+{
+	return job_in_flight(job) * (job_linked(job) ? job_shape(job).steps : 1);
+}
+
+uint32_t job_ops(const struct job *job)
+{
+	uint32_t ops = 0;
+
+	if (job_copies(job) || job->io.rw.reads || job_reads_back(job))
+		ops |= 1u << OP_READ;
+	if (job_writes(job))
+		ops |= 1u << OP_WRITE;
+	if (job->io.rw.trims)
+		ops |= 1u << OP_TRIM;
+	if (job_op(job) < OPS)
+		ops |= 1u << job_op(job);
+	if (job_syncs(job))
+		ops |= 1u << OP_SYNC;
+	return ops;
+}
+
+uint32_t job_latencies(const struct job *job)
+{
+	const struct job_report *r = &job->report;
+	bool split = r->slat && job->engine->reap;
+
+	return (r->disable_lat ? 0 : 1u << LAT) | (split && !r->disable_slat ? 1u << SLAT : 0) |
+	       (split && !r->disable_clat ? 1u << CLAT : 0) |
+	       (job_rated(job) && !r->disable_lat ? 1u << RESPONSE : 0);
+}
+
+/* A value that would read as a comment gets a backslash: see the reader in jobfile.c. */
+static void print_value(const char *value, FILE *f)
+{
+	for (const char *p = value; *p; p++) {
+		char mark = p[strspn(p, "\\")];
+
+		if ((mark == ';' || mark == '#') && p > value && isblank((unsigned char)p[-1]))
+			fputc('\\', f);
+		fputc(*p, f);
+	}
+}
+
+static void print_options(const struct opt *table, const void *base, FILE *f)
+{
+	for (const struct opt *o = table; o && o->name; o++) {
+		char *value = opt_get(o, base);
+
+		if (value) {
+			fprintf(f, "%s=", o->name);
+			print_value(value, f);
+			fputc('\n', f);
+		}
+		free(value);
+	}
+}
+
+void job_print(const struct job *job, FILE *f)
+{
+	fputc('[', f);
+	print_value(job->name, f);
+	fputs("]\n", f);
+	print_options(job_options, job, f);
+	print_options(job->engine->opts, job->engine_opts, f);
+}
+
+/* In single quotes where a shell would read something else. */
+static void print_quoted(const char *value, FILE *f)
+{
+	bool plain = !value[strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					  "0123456789_-+=%,.:/@")];
+
+	if (!plain)
+		fputc('\'', f);
+	for (const char *p = value; *p; p++) {
+		if (*p == '\'')
+			fputs("'\\'", f);
+		fputc(*p, f);
+	}
+	if (!plain)
+		fputc('\'', f);
+}
+
+/* Whether an earlier row of the table sets the same field: it has said it. */
+static bool row_is_twin(const struct opt *table, const struct opt *o)
+{
+	for (const struct opt *p = table; p < o; p++)
+		if (p->offset == o->offset)
+			return true;
+	return false;
+}
+
+/* The options whose value is another than @plain's. */
+static void print_words(const struct opt *table, const void *base, const void *plain, FILE *f)
+{
+	for (const struct opt *o = table; o && o->name; o++) {
+		char *value = opt_get(o, base), *def = opt_get(o, plain);
+
+		if (value && (!def || strcmp(value, def)) && !row_is_twin(table, o) &&
+		    strcmp(o->name, "name")) {
+			fprintf(f, " --%s=", o->name);
+			print_quoted(value, f);
+		}
+		free(value);
+		free(def);
+	}
+}
+
+void job_print_command(const struct job *job, FILE *f)
+{
+	struct job *plain = job_new();
+
+	void *engine_opts = engine_opts_new(job->engine);
+
+	if (!plain || !engine_opts)
+		abort();
+	fprintf(f, "--name=");
+	print_quoted(job->name, f);
+	print_words(job_options, job, plain, f);
+	print_words(job->engine->opts, job->engine_opts, engine_opts, f);
+	opts_release(job->engine->opts, engine_opts);
+	free(engine_opts);
+	job_free(plain);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* The rules between options of I/O logs that are replayed or written. */
+#include <errno.h>
+#include <string.h>
+
+#include "job/job.h"
+
+static int check_alone(struct job *job, struct err *e)
+{
+	static const char *const details[] = { "replay_no_stall",   "replay_time_scale",
+					       "replay_redirect",   "replay_scale",
+					       "replay_align",      "replay_skip",
+					       "read_iolog_chunked" };
+	int ret = 0;
+
+	for (size_t i = 0; i < sizeof(details) / sizeof(details[0]); i++)
+		if (job_changed(job, details[i]))
+			ret = job_fail(job, e, details[i],
+				       "%s= means nothing without read_iolog=, the log to replay",
+				       details[i]);
+	return ret;
+}
+
+/* A log is replayed once, in whole, an I/O a line, at a pace of its own. */
+static int check_against(struct job *job, struct err *e)
+{
+	static const char *const others[] = {
+		"loops",       "number_ios", "io_size",           "openfiles",
+		"fill_device", "file_ops",   "thinktime",         "flow",
+		"rate",        "rate_iops",  "serialize_overlap", "file_append"
+	};
+	int ret = 0;
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (job_changed(job, others[i]))
+			ret = job_fail(job, e, others[i],
+				       "%s= and read_iolog= contradict each other: a log is "
+				       "replayed once, as it is, at its own pace",
+				       others[i]);
+	if (strcmp(job->workload->name, "rw") != 0)
+		ret = job_fail(job, e, "workload",
+			       "workload=%s and read_iolog= contradict each other: leave one of "
+			       "them out",
+			       job->workload->name);
+	return ret;
+}
+
+int job_check_replay(struct job *job, struct err *e)
+{
+	const struct trace_options *o = &job->replay.o;
+
+	if (!job->replay.read)
+		return check_alone(job, e);
+	if (o->align & (o->align - 1))
+		job_fail(job, e, "replay_align", "replay_align=: not a power of two");
+	return check_against(job, e) || o->align & (o->align - 1) ? -EINVAL : 0;
+}

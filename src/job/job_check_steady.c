@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* The rules between the options of steady state. */
+#include <errno.h>
+#include <inttypes.h>
+
+#include "job/job.h"
+
+static int check_meaning(struct job *job, struct err *e)
+{
+	static const char *const needy[] = { "steadystate_duration", "steadystate_ramp_time",
+					     "steadystate_check_interval" };
+	int ret = 0;
+
+	for (size_t i = 0; i < sizeof(needy) / sizeof(*needy); i++)
+		if (job_changed(job, needy[i]))
+			ret = job_fail(job, e, needy[i],
+				       "%s= means nothing without steadystate=, such as "
+				       "steadystate=iops:2%%",
+				       needy[i]);
+	return ret;
+}
+
+/* As in fio, a window has whole measurements, two at least. */
+static int check_window(struct job *job, struct err *e)
+{
+	uint64_t window = job->steady.window.ns, interval = job->steady.interval.ns;
+
+	if (!window)
+		return job_fail(job, e, "steadystate",
+				"steadystate= needs steadystate_duration=, how far back it looks, "
+				"such as steadystate_duration=30s");
+	if (window % interval || window == interval)
+		return job_fail(job, e, "steadystate_duration",
+				"steadystate_duration= is to be a multiple of "
+				"steadystate_check_interval=, twice that at least");
+	return 0;
+}
+
+int job_check_steady(struct job *job, struct err *e)
+{
+	const struct steady_rule *r = &job->steady.rule;
+	int ret;
+
+	if (!r->of)
+		return check_meaning(job, e);
+	ret = check_window(job, e);
+	if (r->of == STEADY_LAT && (job->report.disable_lat || job->report.gtod_reduce))
+		ret = job_fail(
+			job, e, "steadystate",
+			"steadystate= of latencies contradicts %s, which measures none: leave "
+			"one out",
+			job->report.gtod_reduce ? "gtod_reduce" : "disable_lat");
+	if (workload_find("batch") == job->workload)
+		ret = job_fail(job, e, "steadystate",
+			       "steadystate= ends a job early, and the modes of workload=batch do "
+			       "the same work: leave one out");
+	return ret;
+}

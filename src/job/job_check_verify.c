@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* The rules between the options of verification, and what follows from those left out. */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "job/job.h"
+
+/* What says how to verify means nothing without verify=; with verify=0 it is accepted. */
+static int check_without(struct job *job, struct err *e)
+{
+	static const char *const useless[] = {
+		"verify_interval",     "verify_offset",
+		"verify_backlog",      "verify_dump",
+		"verify_only",         "verify_backlog_batch",
+		"verify_fatal",        "verify_pattern_interval",
+		"experimental_verify", "verify_pattern",
+	};
+	int ret = 0;
+
+	for (size_t i = 0; !job_given(job, "verify") && i < sizeof(useless) / sizeof(*useless); i++)
+		if (job_changed(job, useless[i]))
+			ret = job_fail(job, e, useless[i],
+				       "%s= means nothing without verify=, such as verify=crc32c",
+				       useless[i]);
+	return ret;
+}
+
+static int check_what(struct job *job, struct err *e)
+{
+	const struct job_verify *v = &job->verify;
+	bool rw = job->workload->shape == workload_find("rw")->shape &&
+		  strcmp(job->workload->name, "batch") != 0;
+	int ret = 0;
+
+	if (!rw)
+		ret = job_fail(job, e, "verify",
+			       "verify=%s: workload=%s is not verified; rw, read and write are",
+			       verify_choices[v->kind], job->workload->name);
+	if (job->replay.read)
+		ret = job_fail(job, e, "verify",
+			       "verify=%s and read_iolog= contradict each other: what a log writes "
+			       "is not verified",
+			       verify_choices[v->kind]);
+	if (job->io.rw.trims && !job->io.rw.writes)
+		ret = job_fail(job, e, "verify", "verify=%s: rw= trims, and writes nothing",
+			       verify_choices[v->kind]);
+	if (v->kind == VERIFY_PATTERN && !v->pattern.len)
+		ret = job_fail(job, e, "verify",
+			       "verify=pattern needs verify_pattern=, such as "
+			       "verify_pattern=0xdeadface");
+	if (v->kind == VERIFY_PATTERN_HDR && !v->pattern.len)
+		ret = job_fail(job, e, "verify",
+			       "verify=pattern_hdr needs verify_pattern=, such as "
+			       "verify_pattern=0xdeadface");
+	if (job_rated(job) && job->io.rw.reads && job_reads_back(job))
+		ret = job_fail(
+			job, e, job_given(job, "rate") ? "rate" : "rate_iops",
+			"verify=%s: where a rate says when reads and writes alternate, it is "
+			"not known which places were written: leave rate= out, or the reads",
+			verify_choices[v->kind]);
+	if (job->data.dedupe)
+		ret = job_fail(job, e, "dedupe_percentage",
+			       "dedupe_percentage= and verify=%s contradict each other: no two "
+			       "blocks that are verified are equal",
+			       verify_choices[v->kind]);
+	return ret;
+}
+
+static uint64_t divisor(uint64_t a, uint64_t b)
+{
+	return b ? divisor(b, a % b) : a;
+}
+
+/* As long as the smallest block at most, and such that all blocks are whole numbers of it. */
+static void settle_interval(struct job *job)
+{
+	const struct range *bs = &job->io.bs.op[job->io.rw.writes];
+	uint64_t *interval = &job->verify.interval;
+
+	if (!*interval || *interval > bs->lo)
+		*interval = bs->lo;
+	if (bs->lo % *interval || bs->hi % *interval)
+		*interval = divisor(bs->lo, bs->hi);
+}
+
+static int check_interval(struct job *job, struct err *e)
+{
+	const struct job_verify *v = &job->verify;
+	uint32_t header = verify_header_size(v->kind);
+	const char *option = job_given(job, "verify_interval") ? "verify_interval" :
+			     job_given(job, "bsrange")         ? "bsrange" :
+								 "bs";
+
+	settle_interval(job);
+	if (v->interval < header)
+		return job_fail(job, e, option,
+				"verify=%s: a header takes %u bytes, and an interval, which all "
+				"blocks are whole numbers of, has %" PRIu64
+				": larger blocks, or an "
+				"interval that divides them, work",
+				verify_choices[v->kind], header, v->interval);
+	if (v->offset && (v->offset < header || v->offset + header > v->interval))
+		return job_fail(job, e, "verify_offset",
+				"verify_offset=%u: the header of verify=%s takes %u bytes, and has "
+				"place in an interval of %" PRIu64 " from %u to %" PRIu64,
+				v->offset, verify_choices[v->kind], header, v->interval, header,
+				v->interval - header);
+	return 0;
+}
+
+/* Several that write to one place do not know what they read back. */
+static int check_workers(struct job *job, struct err *e)
+{
+	const struct job_files *f = &job->files;
+	bool shared = f->filename && !strstr(f->filename, "$jobnum");
+
+	if (job->offsets.shared && job_reads_back(job))
+		return job_fail(job, e, "shared_offset",
+				"shared_offset=1 and verify=%s contradict each other: which of the "
+				"workers wrote a place is not known; do_verify=0 works",
+				verify_choices[job->verify.kind]);
+	if (job->numjobs < 2 || !shared || f->offset_increment.bytes || f->offset_increment.pct ||
+	    !job_reads_back(job) || !job->verify.sequence || job->engine->caps & ENGINE_DISKLESS)
+		return 0;
+	return job_fail(job, e, "numjobs",
+			"numjobs=%u with verify=%s: the workers write over each other's blocks; a "
+			"file each (no filename=), offset_increment= or verify_write_sequence=0 "
+			"works",
+			job->numjobs, verify_choices[job->verify.kind]);
+}
+
+static int check_only(struct job *job, struct err *e)
+{
+	if (!job->verify.only)
+		return 0;
+	if (!job->io.rw.writes || job->io.rw.trims)
+		return job_fail(job, e, "verify_only",
+				"verify_only=1 reads what rw= would write: rw=write or randwrite, "
+				"say");
+	if (!job->verify.do_verify)
+		return job_fail(job, e, "verify_only",
+				"verify_only=1 and do_verify=0 leave nothing to do");
+	if (job->time.time_based)
+		return job_fail(job, e, "verify_only",
+				"verify_only=1 and time_based contradict each other: how much was "
+				"written does not follow from a time");
+	return 0;
+}
+
+static int check_state(struct job *job, struct err *e)
+{
+	const struct job_verify *v = &job->verify;
+	const char *option = v->state_save ? "verify_state_save" : "verify_state_load";
+
+	if (!v->state_save && !v->state_load)
+		return 0;
+	return job_fail(job, e, option,
+			"%s=1: iogen does not save how far a run came that was ended early: leave "
+			"it out, or write %s=0",
+			option, option);
+}
+
+int job_check_verify(struct job *job, struct err *e)
+{
+	struct job_verify *v = &job->verify;
+	int ret = check_state(job, e);
+
+	if (ret)
+		return ret;
+	if (v->pattern.len && !job_given(job, "verify"))
+		v->kind = VERIFY_PATTERN_HDR;
+	if (v->kind == VERIFY_NONE)
+		return check_without(job, e);
+	ret = check_what(job, e);
+	ret |= check_interval(job, e);
+	ret |= check_workers(job, e);
+	ret |= check_only(job, e);
+	return ret ? -EINVAL : 0;
+}

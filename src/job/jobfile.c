@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Job files. inih splits the lines; the reader that feeds it counts them, takes off blanks and
+ * comments, follows include, and keeps each value to itself, so that what inih cannot do (long
+ * values, bare words, empty and repeated sections, line numbers) does not matter.
+ */
+#include "job/jobfile.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <ini.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_INCLUDES 8
+#define MAX_LINE 4096 /* bytes of a line in a job file */
+#define MAX_NAME 49   /* bytes of an option's name: inih's own limit */
+
+struct source {
+	FILE *f;
+	struct place at;
+};
+
+struct reader {
+	struct sections *out;
+	struct err *e;
+	struct source stack[MAX_INCLUDES];
+	int depth; /* sources open; the last one is read */
+	bool in_section;
+	bool bad;
+	char line[MAX_LINE + 1];
+	const char *value; /* within line */
+};
+
+static struct source *reader_top(struct reader *r)
+{
+	return &r->stack[r->depth - 1];
+}
+
+static void bad_line(struct reader *r, const char *what)
+{
+	const struct place *at = &reader_top(r)->at;
+
+	fail(r->e, EINVAL, "%s:%u: %s", at->file, at->line, what);
+	r->bad = true;
+}
+
+/*
+ * Cuts the line at a comment: a # or ; at its start or after a blank. Where backslashes stand
+ * between, it is text, less one backslash (job_print puts it there).
+ */
+static void cut_comment(char *line)
+{
+	char *to = line;
+
+	for (char *p = line; *p; p++) {
+		bool after_blank = p == line || isblank((unsigned char)p[-1]);
+		char mark = p[strspn(p, "\\")];
+
+		if (after_blank && (mark == '#' || mark == ';')) {
+			if (*p == mark)
+				break;
+			p++;
+		}
+		*to++ = *p;
+	}
+	*to = '\0';
+}
+
+/* Takes blanks off both ends of what lies at @s. */
+static char *trim(char *s)
+{
+	size_t n;
+
+	while (isspace((unsigned char)*s))
+		s++;
+	for (n = strlen(s); n && isspace((unsigned char)s[n - 1]); n--)
+		s[n - 1] = '\0';
+	return s;
+}
+
+/* Reads a line, as far as it is one: text of up to MAX_LINE bytes. 0 at the end, -EINVAL. */
+static int raw_line(struct reader *r, FILE *f)
+{
+	bool text = true;
+	size_t n = 0;
+	int c;
+
+	while ((c = fgetc(f)) != EOF && c != '\n') {
+		text &= c && n < MAX_LINE;
+		if (text)
+			r->line[n++] = (char)c;
+	}
+	r->line[n] = '\0';
+	return !text ? -EINVAL : c != EOF || n;
+}
+
+/* The next line of the innermost file, cleaned; NULL at the end of all. */
+static char *next_line(struct reader *r)
+{
+	while (r->depth) {
+		struct source *top = reader_top(r);
+		int ret = raw_line(r, top->f);
+		char *line = trim(r->line);
+
+		if (!ret) {
+			fclose(top->f);
+			r->depth--;
+			continue;
+		}
+		top->at.line++;
+		if (ret < 0) {
+			bad_line(r, "the line is longer than 4096 bytes, or has a zero byte in it");
+			continue;
+		}
+		cut_comment(line);
+		line = trim(line);
+		if (*line)
+			return line;
+	}
+	return NULL;
+}
+
+static void open_section(struct reader *r, char *line)
+{
+	char *name = line + 1, *end = strrchr(line, ']');
+	bool whole = end && !end[1];
+
+	if (r->depth > 1)
+		return bad_line(r, "an included file has options only, no [section]");
+	if (whole) {
+		*end = '\0';
+		name = trim(name);
+	}
+	if (!whole || !*name || strchr(name, '\r')) /* name= takes no line break */
+		return bad_line(r, "a section is written [NAME], alone on its line");
+	section_add(r->out, name, reader_top(r)->at);
+	r->in_section = true;
+}
+
+/* Looks at the first byte, for a directory can be opened too. */
+static FILE *open_text(const char *path)
+{
+	FILE *f = fopen(path, "re");
+	int c = f ? fgetc(f) : 0;
+	int errnum = errno;
+
+	if (f && c == EOF && ferror(f)) {
+		fclose(f);
+		errno = errnum;
+		return NULL;
+	}
+	if (f)
+		ungetc(c, f);
+	return f;
+}
+
+/* A name that leads nowhere from here is looked up beside the file that has it, as in fio. */
+static void open_include(struct reader *r, const char *path)
+{
+	const char *from = reader_top(r)->at.file, *slash = strrchr(from, '/');
+	char beside[MAX_LINE], why[MAX_LINE + 64];
+	FILE *f;
+
+	if (r->depth == MAX_INCLUDES)
+		return bad_line(r, "include goes deeper than 8 files");
+	snprintf(beside, sizeof(beside), "%.*s%s", slash ? (int)(slash - from) + 1 : 0, from, path);
+	f = open_text(path);
+	if (!f && slash && *path != '/' && (f = open_text(beside)))
+		path = beside;
+	if (!f) {
+		snprintf(why, sizeof(why), "include %s: %s", path, strerror(errno));
+		return bad_line(r, why);
+	}
+	r->stack[r->depth++] = (struct source){ f, { sections_file(r->out, path), 0 } };
+}
+
+/* "name=1" for inih, the true value kept aside; NULL after a message. */
+static const char *split_option(struct reader *r, char *line)
+{
+	char *equals = strchr(line, '=');
+
+	r->value = equals ? trim(equals + 1) : "1";
+	if (equals)
+		*equals = '\0';
+	trim(line);
+	if (!strcmp(line, "include")) {
+		bad_line(r, "include is written: include FILE");
+		return NULL;
+	}
+	if (!*line || line[strspn(line, "abcdefghijklmnopqrstuvwxyz"
+					"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")]) {
+		bad_line(r, "not an option: write name=value, or a flag's name alone");
+		return NULL;
+	}
+	if (strlen(line) > MAX_NAME) {
+		bad_line(r, "the option's name is longer than 49 bytes");
+		return NULL;
+	}
+	if (!r->in_section) {
+		bad_line(r, "an option before the first [section]");
+		return NULL;
+	}
+	return line;
+}
+
+/* What inih calls for a line: fgets() as it would like the file to be. */
+static char *read_line(char *str, int num, void *stream)
+{
+	struct reader *r = stream;
+	char *line;
+
+	while ((line = next_line(r))) {
+		const char *name;
+
+		if (*line == '[') {
+			open_section(r, line);
+		} else if (!strncmp(line, "include", 7) && isblank((unsigned char)line[7])) {
+			open_include(r, trim(line + 7));
+		} else if ((name = split_option(r, line))) {
+			snprintf(str, (size_t)num, "%s=1\n", name);
+			return str;
+		}
+	}
+	return NULL;
+}
+
+static int take_option(void *user, const char *section, const char *name, const char *ignored)
+{
+	struct reader *r = user;
+	struct section *s = &r->out->list[r->out->n - 1];
+	struct place at = reader_top(r)->at;
+
+	(void)section;
+	(void)ignored;
+	err_where(r->e, "%s:%u: [%s] ", at.file, at.line, s->name);
+	r->bad |= assign_add(s, name, r->value, at, r->e) != 0;
+	err_where(r->e, "%s", "");
+	return 1;
+}
+
+int jobfile_read(struct sections *s, FILE *f, const char *name, struct err *e)
+{
+	struct reader r = { .out = s, .e = e, .depth = 1 };
+	int ret;
+
+	r.stack[0] = (struct source){ f, { sections_file(s, name), 0 } };
+	ret = ini_parse_stream(read_line, &r, take_option, &r);
+	while (r.depth)
+		fclose(r.stack[--r.depth].f);
+	if (ret && !r.bad)
+		return fail(e, EINVAL, "%s: not read as an INI file (at its option %d)", name, ret);
+	return r.bad ? -EINVAL : 0;
+}
+
+int jobfile_load(struct sections *s, const char *path, struct err *e)
+{
+	FILE *f = open_text(path);
+
+	if (!f)
+		return fail(e, errno, "%s: %s", path, strerror(errno));
+	return jobfile_read(s, f, path, e);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* Values of rates: rate=1m,500k of reads and writes, rate=,500k of all but reads; and of shares. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "job/job_type.h"
+#include "load/rate.h"
+
+/* A blank is no rate; the last one that stands there holds for the rest. */
+static int op_rates_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	struct op_rates r = { 0 };
+	const char *p = text;
+	char one[64];
+
+	if (!text[strspn(text, ",")])
+		return fail(e, EINVAL, "%s=%s: a value is missing", o->name, text);
+	for (int i = 0; i < RATE_OPS; i++) {
+		size_t n = strcspn(p, ",");
+		int ret = 0;
+
+		snprintf(one, sizeof(one), "%.*s", (int)n, p);
+		if (n >= sizeof(one))
+			return fail(e, EINVAL, "%s=%s: not a rate", o->name, text);
+		if (n)
+			ret = opt_size.parse(o, one, &r.op[i], e);
+		if (ret)
+			return ret;
+		for (int k = i + 1; !p[n] && k < RATE_OPS; k++)
+			r.op[k] = r.op[i];
+		if (!p[n]) {
+			*(struct op_rates *)field = r;
+			return 0;
+		}
+		p += n + 1;
+	}
+	return fail(e, EINVAL, "%s=%s: more than three values: read,write,trim", o->name, text);
+}
+
+static void op_rates_print(const struct opt *o, const void *field, FILE *f)
+{
+	const struct op_rates *r = field;
+	int n = RATE_OPS;
+
+	while (n > 1 && r->op[n - 1] == r->op[n - 2])
+		n--;
+	for (int i = 0; i < n; i++) {
+		if (i)
+			fputc(',', f);
+		opt_size.print(o, &r->op[i], f);
+	}
+}
+
+const struct opt_type opt_op_rates = { "RATE[,RATE[,RATE]]", op_rates_parse, op_rates_print, NULL };
+
+static int percent_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	char *end;
+	double v = strtod(text, &end);
+
+	if (end == text || *end || !(v > 0 && v <= 100))
+		return fail(e, EINVAL, "%s=%s: not a share: write 99.9, say, or 100", o->name,
+			    text);
+	*(double *)field = v;
+	return 0;
+}
+
+static void percent_print(const struct opt *o, const void *field, FILE *f)
+{
+	(void)o;
+	fprintf(f, "%.12g", *(const double *)field);
+}
+
+const struct opt_type opt_percent = { "PERCENT", percent_parse, percent_print, NULL };

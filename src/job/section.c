@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* Sections of assignments: see section.h. How they become jobs is in resolve.c. */
+#include "job/section.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Memory for text is small: without it there is nothing to be saved. */
+static void *must(void *p)
+{
+	if (!p)
+		abort();
+	return p;
+}
+
+void text_trim(char *s)
+{
+	size_t skip = strspn(s, " \t\r\n\v\f"), n = strlen(s + skip);
+
+	while (n && isspace((unsigned char)s[skip + n - 1]))
+		n--;
+	memmove(s, s + skip, n);
+	s[n] = '\0';
+}
+
+const char *sections_file(struct sections *s, const char *name)
+{
+	for (size_t i = 0; i < s->nfiles; i++)
+		if (!strcmp(s->files[i], name))
+			return s->files[i];
+	s->files = must(realloc(s->files, (s->nfiles + 1) * sizeof(*s->files)));
+	return s->files[s->nfiles++] = must(strdup(name));
+}
+
+struct section *section_add(struct sections *s, const char *name, struct place at)
+{
+	s->list = must(realloc(s->list, (s->n + 1) * sizeof(*s->list)));
+	s->list[s->n] = (struct section){ .name = must(strdup(name)), .at = at };
+	return &s->list[s->n++];
+}
+
+/* The row of the name in any table, so that an alias counts as its option. */
+static const struct opt *row_of(const char *name)
+{
+	const struct opt *o = opt_find(job_options, name);
+
+	for (const struct engine *const *x = engines; !o && *x; x++)
+		o = opt_find((*x)->opts, name);
+	return o;
+}
+
+static struct assign *assign_find(struct section *section, const char *name, const char *file)
+{
+	const struct opt *o = row_of(name);
+
+	for (size_t i = 0; i < section->n; i++) {
+		struct assign *a = &section->assigns[i];
+
+		if (a->at.file == file && (!strcmp(a->name, name) || (o && row_of(a->name) == o)))
+			return a;
+	}
+	return NULL;
+}
+
+int assign_add(struct section *section, const char *name, const char *value, struct place at,
+	       struct err *e)
+{
+	struct assign *a = assign_find(section, name, at.file);
+
+	if (a && at.line) {
+		fail(e, EINVAL,
+		     "%s=%s: given twice in one section (line %u has %s=%s): leave one out", name,
+		     value, a->at.line, a->name, a->value);
+		return -EINVAL;
+	}
+	if (a) {
+		free(a->name);
+		free(a->value);
+	} else {
+		section->assigns = must(realloc(section->assigns, (section->n + 1) * sizeof(*a)));
+		a = &section->assigns[section->n++];
+	}
+	*a = (struct assign){ must(strdup(name)), must(strdup(value)), at };
+	return 0;
+}
+
+static void section_release(struct section *section)
+{
+	for (size_t i = 0; i < section->n; i++) {
+		free(section->assigns[i].name);
+		free(section->assigns[i].value);
+	}
+	free(section->assigns);
+	free(section->name);
+}
+
+void sections_free(struct sections *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		section_release(&s->list[i]);
+	section_release(&s->overrides);
+	for (size_t i = 0; i < s->nfiles; i++)
+		free(s->files[i]);
+	free(s->files);
+	free(s->list);
+	*s = (struct sections){ 0 };
+}
+
+void jobs_free(struct jobs *jobs)
+{
+	for (uint32_t i = 0; i < jobs->nrun; i++)
+		if (jobs->run[i]->mode != BATCH_MODES)
+			job_free(jobs->run[i]);
+	for (uint32_t i = 0; i < jobs->n; i++)
+		job_free(jobs->list[i]);
+	free(jobs->run);
+	free(jobs->list);
+	*jobs = (struct jobs){ 0 };
+}

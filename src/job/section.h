@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* Jobs as text: sections of assignments, of a file or a command line, and how they become jobs. */
+#ifndef IOGEN_SECTION_H
+#define IOGEN_SECTION_H
+
+#include "job/job.h"
+
+/* name=value, as it was written. */
+struct assign {
+	char *name, *value;
+	struct place at;
+};
+
+struct section {
+	char *name;
+	struct place at;
+	struct assign *assigns;
+	size_t n;
+};
+
+/* What was read, in order; [global] is a section like another until it is resolved. */
+struct sections {
+	struct section *list;
+	size_t n;
+	struct section overrides; /* of the command line: set last, in every job of a file */
+	char **files;             /* the names that places point to */
+	size_t nfiles;
+};
+
+/*
+ * The jobs of a run. They point into the sections they came from. What is run is what was written,
+ * but for a comparison, which is run as a job for each of its modes and rounds.
+ */
+struct jobs {
+	struct job **list; /* as written */
+	uint32_t n;
+	struct job **run; /* as run: those of list, or jobs of its own */
+	uint32_t nrun;
+};
+
+/* Takes the blanks off both ends, in place. */
+void text_trim(char *s);
+
+/* A copy of the name that lives as long as @s. */
+const char *sections_file(struct sections *s, const char *name);
+
+/* A new section at the end, valid until the next one is added. */
+struct section *section_add(struct sections *s, const char *name, struct place at);
+
+/*
+ * Adds an assignment. One that repeats an option from the same file is an error; from the command
+ * line it replaces the earlier one. Returns 0 or -EINVAL.
+ */
+int assign_add(struct section *section, const char *name, const char *value, struct place at,
+	       struct err *e);
+
+/*
+ * Makes jobs: defaults, then each [global] above in the same file, then the section, then the
+ * overrides. A file's first job waits for all of the files above. @only, if it is not empty, names
+ * the sections to take, a name a line. All that is wrong goes to @e, what is worth a word to @warn.
+ * Returns 0 or -errno.
+ */
+int sections_resolve(const struct sections *s, const char *only, struct jobs *jobs, struct err *e,
+		     struct err *warn);
+
+void sections_free(struct sections *s);
+void jobs_free(struct jobs *jobs);
+
+#endif

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/* Checksums: see checksum.h. */
+#include "load/checksum.h"
+
+#include <endian.h>
+#include <errno.h>
+#include <openssl/evp.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+/* --- CRCs that are taken from the lowest bit on --- */
+
+enum reflected { CRC16, CRC32, CRC32C, CRC64, REFLECTED };
+
+static const uint64_t polynomials[REFLECTED] = {
+	[CRC16] = 0xa001,
+	[CRC32] = 0xedb88320,
+	[CRC32C] = 0x82f63b78,
+	[CRC64] = 0x95ac9329ac4bc9b5,
+};
+
+/* By the place of a byte among eight, what the byte adds to the remainder. */
+static uint64_t tables[REFLECTED][8][256];
+static unsigned char crc7_table[256];
+static pthread_once_t tables_made = PTHREAD_ONCE_INIT;
+#if defined(__x86_64__)
+static bool has_crc32c;
+#endif
+
+static void make_reflected(uint64_t t[8][256], uint64_t polynomial)
+{
+	for (unsigned byte = 0; byte < 256; byte++) {
+		uint64_t crc = byte;
+
+		for (int bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (crc & 1 ? polynomial : 0);
+		t[0][byte] = crc;
+	}
+	for (int k = 1; k < 8; k++)
+		for (unsigned byte = 0; byte < 256; byte++)
+			t[k][byte] = t[k - 1][byte] >> 8 ^ t[0][t[k - 1][byte] & 0xff];
+}
+
+static void make_tables(void)
+{
+	for (int i = 0; i < REFLECTED; i++)
+		make_reflected(tables[i], polynomials[i]);
+	for (unsigned byte = 0; byte < 256; byte++) {
+		unsigned crc = byte;
+
+		for (int bit = 0; bit < 8; bit++)
+			crc = (crc << 1 ^ (crc & 0x80 ? 0x12 : 0)) & 0xff;
+		crc7_table[byte] = (unsigned char)crc;
+	}
+#if defined(__x86_64__)
+	has_crc32c = __builtin_cpu_supports("sse4.2");
+#endif
+}
+
+static uint64_t reflected(enum reflected kind, uint64_t crc, const void *buf, size_t len)
+{
+	const unsigned char *p = buf;
+	uint64_t(*t)[256] = tables[kind], word;
+
+	pthread_once(&tables_made, make_tables);
+	for (; len >= sizeof(word); p += sizeof(word), len -= sizeof(word)) {
+		memcpy(&word, p, sizeof(word));
+		word = le64toh(word) ^ crc;
+		crc = 0;
+		for (int k = 7; k >= 0; k--, word >>= 8)
+			crc ^= t[k][word & 0xff];
+	}
+	for (; len; p++, len--)
+		crc = crc >> 8 ^ t[0][(crc ^ *p) & 0xff];
+	return crc;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("sse4.2"))) static uint32_t crc32c_cpu(const unsigned char *p, size_t len)
+{
+	uint64_t crc = UINT32_MAX, word;
+
+	for (; len >= sizeof(word); p += sizeof(word), len -= sizeof(word)) {
+		memcpy(&word, p, sizeof(word));
+		crc = __builtin_ia32_crc32di(crc, word);
+	}
+	for (; len; p++, len--)
+		crc = __builtin_ia32_crc32qi((uint32_t)crc, *p);
+	return (uint32_t)~crc;
+}
+#endif
+
+uint32_t crc32c_portable(const void *buf, size_t len)
+{
+	return (uint32_t)~reflected(CRC32C, UINT32_MAX, buf, len);
+}
+
+uint32_t crc32c(const void *buf, size_t len)
+{
+#if defined(__x86_64__)
+	pthread_once(&tables_made, make_tables);
+	if (has_crc32c)
+		return crc32c_cpu(buf, len);
+#endif
+	return crc32c_portable(buf, len);
+}
+
+static uint64_t take_crc32c(const void *buf, size_t len)
+{
+	return crc32c(buf, len);
+}
+
+static uint64_t take_crc32(const void *buf, size_t len)
+{
+	return (uint32_t)~reflected(CRC32, UINT32_MAX, buf, len);
+}
+
+static uint64_t take_crc16(const void *buf, size_t len)
+{
+	return reflected(CRC16, 0, buf, len);
+}
+
+static uint64_t take_crc64(const void *buf, size_t len)
+{
+	return reflected(CRC64, 0, buf, len);
+}
+
+/* The remainder stands in the upper seven bits of a byte. */
+static uint64_t take_crc7(const void *buf, size_t len)
+{
+	const unsigned char *p = buf;
+	unsigned char crc = 0;
+
+	pthread_once(&tables_made, make_tables);
+	for (; len; p++, len--)
+		crc = crc7_table[crc ^ *p];
+	return crc >> 1;
+}
+
+static uint64_t take_xxhash(const void *buf, size_t len)
+{
+	return XXH64(buf, len, 0);
+}
+
+/* --- the list --- */
+
+static const struct checksum checksums[] = {
+	{ "md5", 16, "md5", NULL },
+	{ "crc64", 8, NULL, take_crc64 },
+	{ "crc32", 4, NULL, take_crc32 },
+	{ "crc32c", 4, NULL, take_crc32c },
+	{ "crc32c-intel", 4, NULL, take_crc32c },
+	{ "crc16", 2, NULL, take_crc16 },
+	{ "crc7", 1, NULL, take_crc7 },
+	{ "sha1", 20, "sha1", NULL },
+	{ "sha256", 32, "sha256", NULL },
+	{ "sha512", 64, "sha512", NULL },
+	{ "sha3-224", 28, "sha3-224", NULL },
+	{ "sha3-256", 32, "sha3-256", NULL },
+	{ "sha3-384", 48, "sha3-384", NULL },
+	{ "sha3-512", 64, "sha3-512", NULL },
+	{ "xxhash", 8, NULL, take_xxhash },
+};
+
+const struct checksum *checksum_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(checksums) / sizeof(checksums[0]); i++)
+		if (!strcmp(checksums[i].name, name))
+			return &checksums[i];
+	return NULL;
+}
+
+/* --- taking them --- */
+
+int hasher_open(struct hasher *h, const struct checksum *kind, struct err *e)
+{
+	const EVP_MD *md;
+
+	*h = (struct hasher){ .kind = kind };
+	if (!kind || !kind->crypto)
+		return 0;
+	md = EVP_get_digestbyname(kind->crypto);
+	h->ctx = EVP_MD_CTX_new();
+	if (!h->ctx)
+		return fail(e, ENOMEM, "verify=%s: out of memory", kind->name);
+	if (!md || !EVP_DigestInit_ex(h->ctx, md, NULL))
+		return fail(e, ENOSYS,
+			    "verify=%s: this system's libcrypto does not give it: take another "
+			    "one, such as crc32c or sha256",
+			    kind->name);
+	return 0;
+}
+
+void hasher_close(struct hasher *h)
+{
+	EVP_MD_CTX_free(h->ctx);
+	h->ctx = NULL;
+}
+
+void hasher_take(struct hasher *h, const void *buf, size_t len, unsigned char *digest)
+{
+	uint64_t n;
+
+	if (h->ctx) {
+		/* only a programmer's error could fail here: the digest was begun before */
+		if (!EVP_DigestInit_ex(h->ctx, NULL, NULL) || !EVP_DigestUpdate(h->ctx, buf, len) ||
+		    !EVP_DigestFinal_ex(h->ctx, digest, NULL))
+			abort();
+		return;
+	}
+	n = htobe64(h->kind->number(buf, len));
+	memcpy(digest, (const char *)&n + sizeof(n) - h->kind->size, h->kind->size);
+}

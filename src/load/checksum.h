@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The checksums of verify=. The CRCs are computed here, by one table-driven function (crc32c by the
+ * CPU where it can), xxhash by libxxhash, and what is cryptographic by libcrypto.
+ */
+#ifndef IOGEN_CHECKSUM_H
+#define IOGEN_CHECKSUM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+#define CHECKSUM_MAX 64 /* bytes of the longest digest */
+
+struct checksum {
+	const char *name;
+	uint32_t size;      /* bytes of a digest, in which a number's highest comes first */
+	const char *crypto; /* what libcrypto calls it; NULL: it is not from there */
+	/* NULL where it is libcrypto's */
+	uint64_t (*number)(const void *buf, size_t len);
+};
+
+/* The one of that name, or NULL. */
+const struct checksum *checksum_find(const char *name);
+
+/* A thread's means of taking one. */
+struct hasher {
+	const struct checksum *kind;
+	void *ctx; /* libcrypto's */
+};
+
+/* Returns 0 or -errno after fail(); close it in either case. */
+int hasher_open(struct hasher *h, const struct checksum *kind, struct err *e);
+void hasher_close(struct hasher *h);
+
+/* Puts kind->size bytes into @digest. */
+void hasher_take(struct hasher *h, const void *buf, size_t len, unsigned char *digest);
+
+/* CRC-32C (Castagnoli), as iSCSI and ext4 have it; portable: by tables, on any CPU. */
+uint32_t crc32c(const void *buf, size_t len);
+uint32_t crc32c_portable(const void *buf, size_t len);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is written: random bytes, zeros or data that was spelled out, and how much of it compresses
+ * or comes twice. All of it follows from the seed and, within a worker, from the order in which
+ * writes are planned; never from time.
+ */
+#ifndef IOGEN_CONTENT_H
+#define IOGEN_CONTENT_H
+
+#include "load/data.h"
+#include "load/dedupe.h"
+
+/* What a job says of it, as job_check() has settled it. */
+struct content_options {
+	bool zero_buffers, refill_buffers, scramble_buffers;
+	struct data pattern;
+	uint32_t compress; /* percent of each chunk that is no random data */
+	uint64_t chunk;    /* bytes; 0: a block */
+	uint32_t dedupe;   /* percent of blocks that repeat an earlier one */
+	int mode;          /* enum dedupe_mode: which one */
+	bool global;       /* ... of all workers that say so */
+	uint32_t set_pct;  /* of the working set, of size= */
+	uint64_t set;      /* bytes of it, settled */
+};
+
+/* What happens to a buffer that is about to be written. */
+enum content_each { CONTENT_KEEP, CONTENT_SCRAMBLE, CONTENT_FILL };
+
+struct content {
+	enum content_each each;
+	const struct content_options *o;
+	uint64_t block; /* bytes of the smallest block that is written */
+	struct rng keys, dice;
+	struct dedupe_set repeat;
+	uint64_t unique; /* blocks so far that were no repetition, where there are any */
+};
+
+/*
+ * @o stays the caller's, and so does @peers, NULL without dedupe_global; @mixed: what is read comes
+ * into the same buffers.
+ */
+void content_open(struct content *c, const struct content_options *o,
+		  const struct dedupe_peers *peers, uint64_t block, bool mixed, uint64_t seed,
+		  uint32_t stream, uint32_t worker);
+
+/* A buffer of @len bytes before the first I/O; its blocks begin @stride bytes apart. */
+void content_first(struct content *c, char *buf, size_t len, size_t stride);
+
+/*
+ * What is written next, where it is not CONTENT_KEEP: @len bytes, in blocks of at most @part bytes
+ * that begin @stride bytes apart.
+ */
+void content_next(struct content *c, char *buf, size_t len, size_t part, size_t stride);
+
+/*
+ * A block that follows from @key alone. Where all blocks are equal (zeros, data that is spelled
+ * out), its first byte is byte @phase of such a block.
+ */
+void content_block(const struct content_options *o, uint64_t key, size_t phase, void *buf,
+		   size_t len);
+
+/*
+ * What a file that is laid out has from @offset on, of which @buf takes @len bytes. @offset is a
+ * multiple of CONTENT_CHUNK and @len at most that. @o may be NULL: random.
+ */
+#define CONTENT_CHUNK ((uint64_t)1 << 20)
+void content_place(const struct content_options *o, uint64_t block, uint64_t key, uint64_t offset,
+		   void *buf, size_t len);
+
+#endif

@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: MIT */
+/* The sequence of places: see offset.h. */
+#include "load/offset_plan.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a file is worked on in: its region, or the zone that it is in. */
+static void file_size(struct offset *o, struct offset_file *f, uint64_t length)
+{
+	const struct zones *zones = &o->plan.zones;
+
+	length -= f->zone.start;
+	if (zones->size && o->plan.random && length > zones->range)
+		length = zones->range;
+	f->usable = offset_plan_usable(&o->plan, length);
+	permutation_size(&f->order, (f->usable + o->grid - 1) / o->grid);
+	for (int dir = 0; dir < 3; dir++)
+		f->blocks[dir] = offset_plan_places(&o->plan, o->step[dir], f->usable, dir);
+}
+
+/*
+ * Where a pass of one file begins: backwards from the end, if that is not the file's start. A step
+ * back that is shorter than a block goes forwards.
+ */
+static void pass_place(struct offset *o, uint32_t file)
+{
+	const struct region *r = &o->plan.regions[file];
+	struct offset_file *f = &o->files[file];
+	uint64_t back = (uint64_t)-o->plan.skip;
+
+	for (int dir = 0; dir < 3; dir++)
+		f->pos[dir] = o->plan.skip < 0 && r->start && back >= o->plan.bs[dir].lo &&
+					      r->length > back ?
+				      r->length - back :
+				      0;
+	if (o->plan.zones.size) {
+		f->zone = (struct zone){ 0 };
+		file_size(o, f, r->length);
+	}
+}
+
+/* One file of a pass, from its beginning. */
+static void file_begin(struct offset *o, uint32_t file, struct rng *keys)
+{
+	struct offset_file *f = &o->files[file];
+
+	f->index = f->again = 0;
+	f->done = false;
+	permutation_shuffle(&f->order, keys);
+	cover_clear(&f->cover);
+	pass_place(o, file);
+}
+
+static void pass_begin(struct offset *o)
+{
+	struct rng keys = { rng_next(&o->offsets) };
+
+	o->left = o->plan.nregions;
+	o->passed = 0;
+	o->turn = 0;
+	memset(o->listed, 0, sizeof(o->listed));
+	if (!o->plain) {
+		service_begin(&o->service);
+		o->turn = service_file(&o->service);
+	}
+	for (uint32_t i = 0; i < o->plan.nregions; i++)
+		file_begin(o, i, &keys);
+}
+
+/* Bytes that a pass has where it comes to each place once. */
+static uint64_t pass_bytes(const struct offset *o)
+{
+	const struct offset_plan *p = &o->plan;
+	uint64_t bytes = 0;
+
+	for (uint32_t i = 0; i < p->nregions; i++)
+		bytes += p->zones.size ? p->regions[i].length : o->files[i].usable;
+	return bytes;
+}
+
+/* Whether passes have no end but that their bytes were moved. */
+static bool round_and_round(const struct offset *o)
+{
+	return offset_plan_repeats(&o->plan) || o->uneven_files;
+}
+
+/* In a random order blocks of one size do, or with a map, in a sequence any; in one pass. */
+bool offset_once(const struct offset *o)
+{
+	const struct offset_plan *p = &o->plan;
+	const struct range *bs = &p->bs[p->trims ? 2 : 1];
+	bool one_size = bs->lo == bs->hi &&
+			(!p->reads || (p->bs[0].lo == bs->lo && p->bs[0].hi == bs->hi));
+
+	return o->round_bytes <= pass_bytes(o) && !offset_plan_repeats(p) && !p->zones.size &&
+	       !o->uneven_files && (one_size || !p->random || offset_plan_maps(p));
+}
+
+static enum io_dir next_dir(struct offset *o)
+{
+	bool read;
+
+	if (!o->mixed)
+		return o->dir;
+	if (!o->deck) {
+		o->deck = 100;
+		o->deck_reads = o->plan.read_pct;
+	}
+	read = rng_below(&o->mix, o->deck) < o->deck_reads;
+	o->deck--;
+	o->deck_reads -= read;
+	return read ? IO_READ : IO_WRITE;
+}
+
+/*
+ * A size from the range, each as likely, in steps of the smallest where that is a power of two; or
+ * one of a few.
+ */
+static uint64_t next_len(struct offset *o, enum io_dir dir)
+{
+	const struct range *bs = &o->plan.bs[dir];
+	uint64_t step = bs->lo & (bs->lo - 1) || o->plan.unaligned ? 1 : bs->lo;
+
+	if (bs->lo == bs->hi)
+		return bs->lo;
+	if (o->plan.split[dir])
+		return bssplit_of(o->plan.split[dir], rng_below(&o->blocks, 100));
+	return bs->lo + rng_below(&o->blocks, (bs->hi - bs->lo) / step + 1) * step;
+}
+
+/* A place of a file whose blocks are not all as likely. */
+static uint64_t uneven_place(struct offset *o, const struct offset_file *f, enum io_dir dir)
+{
+	const struct distribution *d = &o->uneven[3 * (f - o->files) + dir];
+
+	return distribution_next(d, &o->offsets, dir, o->step[dir]) * o->step[dir];
+}
+
+/* The next block of a list; with a stride it ends with the file. */
+static bool listed_place(struct offset *o, struct offset_file *f, enum io_dir dir)
+{
+	const struct distribution_options *d = o->plan.distribution;
+	uint64_t block = distribution_listed(d, o->listed[dir], o->plan.stride);
+
+	if (block >= f->usable / o->step[dir])
+		return false;
+	o->listed[dir]++;
+	f->next = block * o->step[dir];
+	return true;
+}
+
+/* A new random place: once each, or with replacement. */
+static bool random_place(struct offset *o, struct offset_file *f, enum io_dir dir)
+{
+	if (o->plan.distribution && !o->uneven)
+		return listed_place(o, f, dir);
+	if (o->uneven)
+		f->next = uneven_place(o, f, dir);
+	else if (o->plan.replace)
+		f->next = rng_below(&o->offsets, f->blocks[dir]) * o->step[dir];
+	else if (f->index == f->order.n)
+		return false;
+	else
+		f->next = permutation_of(&f->order, f->index++) * o->grid;
+	return true;
+}
+
+/* Each block once, which is the plain case. */
+static bool once_next(struct offset *o, struct offset_file *f, struct spot *s)
+{
+	if (f->index == f->order.n)
+		return false;
+	s->offset = permutation_of(&f->order, f->index++) * o->grid;
+	if (s->len > f->usable - s->offset)
+		s->len = offset_plan_shortened(&o->plan, s->dir, f->usable - s->offset);
+	return true;
+}
+
+/*
+ * The blocks of any size once each: what begins in one that was come to begins behind it, and what
+ * reaches one ends before it.
+ */
+static bool covered_next(struct offset *o, struct offset_file *f, struct spot *s)
+{
+	uint64_t block, left;
+
+	if (!f->cover.free)
+		return false;
+	block = cover_next(&f->cover, permutation_of(&f->order, f->index++));
+	s->offset = block * o->grid;
+	left = f->usable - s->offset;
+	if (s->len > left)
+		s->len = offset_plan_shortened(&o->plan, s->dir, left);
+	if (o->plan.tail && s->len < left)
+		s->len -= s->len % o->grid;
+	left = cover_take(&f->cover, block, (s->len + o->grid - 1) / o->grid) * o->grid;
+	if (s->len > left)
+		s->len = (uint32_t)left;
+	return true;
+}
+
+static bool random_next(struct offset *o, struct offset_file *f, struct spot *s)
+{
+	if (!f->again || f->next >= f->usable) {
+		if (!random_place(o, f, s->dir))
+			return false;
+		f->again = o->plan.nr ? o->plan.nr : 1;
+	}
+	s->offset = f->next;
+	if (s->len > f->usable - f->next)
+		s->len = offset_plan_shortened(&o->plan, s->dir, f->usable - f->next);
+	if (!o->plan.identical)
+		f->next += s->len;
+	f->again--;
+	return true;
+}
+
+/* A share of the I/Os go on where the last one of their direction ended, if there is room. */
+static bool mixed_next(struct offset *o, struct offset_file *f, struct spot *s)
+{
+	uint64_t *pos = &f->pos[s->dir];
+	bool on = rng_below(&o->order, 100) < o->plan.order_pct[s->dir];
+
+	if (on && *pos < f->usable && s->len <= f->usable - *pos)
+		s->offset = *pos;
+	else if (!random_next(o, f, s))
+		return false;
+	*pos = s->offset + s->len;
+	return true;
+}
+
+static bool sequential_next(struct offset *o, struct offset_file *f, struct spot *s)
+{
+	uint64_t *pos = &f->pos[s->dir], left = *pos < f->usable ? f->usable - *pos : 0;
+
+	if (s->len > left && !o->plan.tail)
+		s->len = (uint32_t)o->plan.bs[s->dir].lo;
+	if (s->len > left && o->plan.tail)
+		s->len = (uint32_t)left;
+	if (!s->len || s->len > left)
+		return false;
+	s->offset = *pos;
+	*pos += s->len;
+	if (o->plan.skip)
+		*pos = offset_plan_skipped(&o->plan, o->plan.regions[s->file].length, *pos);
+	return true;
+}
+
+/* A block that no other cursor has; in the last round, where there is one, until they are out. */
+static bool shared_next(struct offset *o, struct offset_file *f, struct spot *s)
+{
+	uint64_t n = atomic_fetch_add_explicit(&o->plan.shared->next, 1, memory_order_relaxed);
+
+	if (!o->plan.forever && n >= o->shared_end)
+		return false;
+	s->offset = n % (f->usable / s->len) * s->len;
+	return true;
+}
+
+static bool zone_next(struct offset *o, struct offset_file *f, struct spot *s)
+{
+	const struct zones *zones = &o->plan.zones;
+	uint64_t length = o->plan.regions[s->file].length;
+	bool moves = zone_moves(&f->zone, zones, length), found;
+
+	if (moves)
+		file_size(o, f, length);
+	if (moves)
+		f->pos[0] = f->pos[1] = f->pos[2] = 0;
+	if (f->pos[s->dir] >= zones->range)
+		f->pos[s->dir] = 0;
+	if (moves || (o->plan.random && f->index == f->order.n)) {
+		permutation_shuffle(&f->order, &o->order);
+		f->index = f->again = 0;
+	}
+	found = f->usable && (o->plan.random ? random_next(o, f, s) : sequential_next(o, f, s));
+	if (found) {
+		f->zone.moved += s->len;
+		s->offset += f->zone.start;
+	}
+	return found;
+}
+
+/* The file that is next, after the one of this turn. */
+static void turn_next(struct offset *o, bool found)
+{
+	if (o->plain) {
+		o->turn = o->turn + 1 < o->plan.nregions ? o->turn + 1 : 0;
+		return;
+	}
+	if (found)
+		service_used(&o->service);
+	else
+		service_finished(&o->service);
+	o->turn = o->left ? service_file(&o->service) : 0;
+}
+
+/* Where files have shares of the I/Os, one that has nothing left begins again. */
+static bool again_next(struct offset *o, struct offset_file *f, struct spot *s, uint32_t len)
+{
+	struct rng keys = { rng_next(&o->offsets) };
+
+	file_begin(o, s->file, &keys);
+	s->len = len;
+	return o->next(o, f, s);
+}
+
+/* One file is tried; a file that has nothing left leaves the pass. */
+static bool file_next(struct offset *o, struct spot *s)
+{
+	struct offset_file *f = &o->files[o->turn];
+	uint32_t len = s->len;
+	bool found;
+
+	s->file = o->turn;
+	found = !f->done && (o->next(o, f, s) || (o->uneven_files && again_next(o, f, s, len)));
+	if (found) {
+		s->offset += f->start;
+	} else if (!f->done) {
+		f->done = true;
+		o->left--;
+	}
+	turn_next(o, found);
+	return found;
+}
+
+static bool round_over(const struct offset *o)
+{
+	return o->bytes >= o->round_bytes || o->ios >= o->round_ios;
+}
+
+/*
+ * Whether a pass begins within a round: one that began within a pass, or is of more bytes than one.
+ * As in fio, there is none for less than the largest block.
+ */
+static bool round_has_pass(const struct offset *o)
+{
+	const struct range *bs = o->plan.bs;
+	uint64_t most = o->mixed && bs[1].hi > bs[0].hi ? bs[1].hi : bs[o->dir].hi;
+
+	return !round_over(o) && o->round_bytes - o->bytes >= most &&
+	       (o->plan.total_bytes || o->passed > o->bytes);
+}
+
+/*
+ * Whether there is another pass after this one: of this round, or of the next. A round that ends
+ * within a pass leaves what is left of it to the next one.
+ */
+static bool pass_next(struct offset *o, bool exhausted)
+{
+	const struct offset_plan *p = &o->plan;
+
+	if (!p->forever && o->loop >= p->loops)
+		return false;
+	if (exhausted && round_has_pass(o)) {
+		pass_begin(o);
+		return true;
+	}
+	if (!p->forever && ++o->loop >= p->loops)
+		return false;
+	o->bytes = o->ios = 0;
+	if (exhausted || (!round_and_round(o) && o->passed >= pass_bytes(o)))
+		pass_begin(o);
+	return true;
+}
+
+void offset_again(struct offset *o)
+{
+	o->plan.loops++;
+	o->bytes = o->ios = 0;
+	pass_begin(o);
+}
+
+bool offset_next(struct offset *o, struct spot *s)
+{
+	uint32_t len;
+
+	if (__builtin_expect(round_over(o), 0) && !pass_next(o, false))
+		return false;
+	s->dir = next_dir(o);
+	len = (uint32_t)next_len(o, s->dir);
+	do {
+		if (!o->left && !pass_next(o, true))
+			return false;
+		s->len = len;
+	} while (!file_next(o, s));
+	o->bytes += s->len;
+	o->passed += s->len;
+	o->ios++;
+	return true;
+}
+
+static void set_next(struct offset *o)
+{
+	const struct offset_plan *p = &o->plan;
+
+	if (p->shared)
+		o->next = shared_next;
+	else if (p->zones.size)
+		o->next = zone_next;
+	else if (!p->random)
+		o->next = sequential_next;
+	else if (offset_plan_goes_on(p))
+		o->next = mixed_next;
+	else if (offset_plan_maps(p))
+		o->next = covered_next;
+	else
+		o->next = offset_plan_repeats(p) ? random_next : once_next;
+}
+
+/* The likeliest blocks are the same ones for reads and writes. */
+static void uneven_open(struct offset *o, struct rng keys)
+{
+	for (uint32_t i = 0; i < o->plan.nregions; i++) {
+		uint64_t scatter = rng_next(&keys);
+
+		for (int dir = 0; dir < 3; dir++) {
+			struct rng same = { scatter };
+
+			distribution_open(&o->uneven[3 * i + dir], o->plan.distribution,
+					  o->files[i].blocks[dir], &same);
+		}
+	}
+}
+
+/* All rounds are one, which the last cursor ends. */
+static void share(struct offset *o)
+{
+	o->shared_end = o->files[0].usable / o->plan.bs[o->dir].lo * o->plan.loops;
+	o->plan.loops = 1;
+	o->round_bytes = o->round_ios = UINT64_MAX;
+}
+
+int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed, uint32_t round,
+		uint32_t job, uint32_t worker)
+{
+	*o = (struct offset){ .plan = *plan,
+			      .grid = offset_plan_grid(plan),
+			      .mixed = plan->reads && plan->writes && !plan->trims,
+			      .dir = plan->trims ? IO_TRIM :
+				     plan->reads ? IO_READ :
+						   IO_WRITE,
+			      .round_bytes = offset_plan_bytes(plan),
+			      .round_ios = plan->total_ios ? plan->total_ios : UINT64_MAX };
+	uint32_t n = plan->nregions;
+
+	for (int dir = 0; dir < 3; dir++)
+		o->step[dir] = plan->align[dir] ? plan->align[dir] : plan->bs[dir].lo;
+	set_next(o);
+	o->offsets = rng_stream(seed, round, job, worker, RNG_OFFSET);
+	o->mix = rng_stream(seed, round, job, worker, RNG_MIX);
+	o->blocks = rng_stream(seed, round, job, worker, RNG_BLOCK);
+	o->order = rng_stream(seed, round, job, worker, RNG_ORDER);
+	o->plain = service_plain(&plan->service) && !plan->window;
+	o->uneven_files = service_uneven(&plan->service) && !plan->window;
+	o->files = calloc(n, sizeof(*o->files));
+	if (!o->files)
+		return -ENOMEM;
+	if (!o->plain && service_open(&o->service, &plan->service, n, plan->window,
+				      rng_stream(seed, round, job, worker, RNG_SERVICE)))
+		return -ENOMEM;
+	for (uint32_t i = 0; i < n; i++) {
+		o->files[i].start = plan->regions[i].start;
+		file_size(o, &o->files[i], plan->regions[i].length);
+		if (offset_plan_maps(plan) && cover_open(&o->files[i].cover, o->files[i].order.n))
+			return -ENOMEM;
+	}
+	if (plan->distribution && plan->distribution->kind != DISTRIBUTION_SEQUENCE) {
+		struct rng keys = rng_stream(seed, round, job, worker, RNG_SCATTER);
+
+		o->uneven = calloc(3 * (size_t)n, sizeof(*o->uneven));
+		if (!o->uneven)
+			return -ENOMEM;
+		uneven_open(o, keys);
+	}
+	if (plan->shared)
+		share(o);
+	pass_begin(o);
+	return 0;
+}
+
+void offset_close(struct offset *o)
+{
+	for (uint32_t i = 0; o->files && i < o->plan.nregions; i++)
+		cover_close(&o->files[i].cover);
+	free(o->files);
+	free(o->uneven);
+	service_close(&o->service);
+	o->files = NULL;
+	o->uneven = NULL;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The schedule of an open loop: when each unit of work is due (rate=, rate_iops=, rate_process=).
+ * It follows from the job's start, the sizes and the seed alone, and never from how long the units
+ * before it took. Reads, writes and trims have a schedule each, so where a job mixes them, their
+ * order is that of the moments at which they are due.
+ */
+#ifndef IOGEN_RATE_H
+#define IOGEN_RATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/opt.h"
+#include "base/rng.h"
+
+#define RATE_OPS 3 /* reads, writes, trims: the first of enum op */
+
+/* Of each direction, a second; 0: none. */
+struct op_rates {
+	uint64_t op[RATE_OPS];
+};
+
+enum rate_process { RATE_LINEAR, RATE_POISSON };
+
+struct job_rate {
+	struct op_rates bytes, ios;
+	struct op_rates bytes_min, ios_min; /* the least that is to be done */
+	struct nsecs cycle;                 /* over windows of this length */
+	int process;
+	bool ignore_thinktime;
+	int submit_mode; /* io_submit_mode=: both are the same here */
+};
+
+struct rate_plan {
+	uint32_t ops; /* bit set of the directions that the job has */
+	bool poisson;
+	double ns_per_io[RATE_OPS], ns_per_byte[RATE_OPS]; /* both 0: no rate */
+	uint32_t first[RATE_OPS];                          /* bytes of a smallest unit */
+};
+
+/* A worker's. */
+struct rate {
+	uint64_t due_ns; /* when the next unit of work is due; on the worker's clock */
+	uint32_t next;   /* its direction */
+
+	/* its own */
+	struct rate_plan plan;
+	uint64_t origin_ns;
+	double gap_ns; /* behind the one that was issued last, in its direction */
+	struct rate_lane {
+		uint64_t at_ns; /* when its next is due, since the origin */
+		double part_ns; /* what that is beyond a whole number: rates do not drift */
+		struct rng rng;
+	} lane[RATE_OPS];
+};
+
+/* The schedule begins at @origin; @rng is the worker's stream for it. */
+void rate_begin(struct rate *r, const struct rate_plan *plan, uint64_t origin, struct rng rng);
+
+/* The unit that was due is on its way, and has @bytes: on to the one that is due next. */
+void rate_issued(struct rate *r, uint32_t bytes);
+
+/*
+ * A pause of @ns is over: what would have been due in it is left out, and not caught up with
+ * (rate_ignore_thinktime=1).
+ */
+void rate_leave_out(struct rate *r, uint64_t ns);
+
+#endif

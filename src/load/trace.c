@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading fio's text, and keeping what is written as such: see trace.h. */
+#include "load/trace.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+#define MAX_BYTES (UINT64_C(1) << 30) /* of a read or a write, as bs= has it */
+#define MAX_WORDS 6
+
+static const char *const words[] = {
+	[IO_READ] = "read",         [IO_WRITE] = "write",
+	[IO_SYNC] = "sync",         [IO_TRIM] = "trim",
+	[IO_DATASYNC] = "datasync", [IO_OPEN] = "open",
+	[IO_CLOSE] = "close",       [IO_RANGESYNC] = "sync_file_range",
+};
+
+#define NWORDS (sizeof(words) / sizeof(words[0]))
+
+const char *trace_word(enum io_dir dir)
+{
+	return dir < NWORDS ? words[dir] : NULL;
+}
+
+/* --- files --- */
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct trace_file *)a)->name, ((const struct trace_file *)b)->name);
+}
+
+/* The file of that name; NULL: it was not added. */
+static struct trace_file *file_find(const struct trace *t, char *name)
+{
+	struct trace_file key = { .name = name };
+	void *const *node = tfind(&key, &t->names, by_name);
+
+	return node ? *node : NULL;
+}
+
+static void file_add(struct trace *t, const char *name)
+{
+	struct trace_file *file = calloc(1, sizeof(*file));
+	struct trace_file **list = realloc(t->files, (t->nfiles + 1) * sizeof(struct trace_file *));
+
+	if (!file || !list)
+		abort();
+	t->files = list;
+	file->name = strdup(name);
+	file->index = t->nfiles;
+	if (!file->name || !tsearch(file, &t->names, by_name))
+		abort();
+	list[t->nfiles++] = file;
+}
+
+static void nothing(void *node)
+{
+	(void)node;
+}
+
+void trace_free(struct trace *t)
+{
+	tdestroy(t->names, nothing);
+	for (uint32_t i = 0; i < t->nfiles; i++) {
+		free(t->files[i]->name);
+		free(t->files[i]);
+	}
+	free(t->files);
+	free(t->list);
+	*t = (struct trace){ 0 };
+}
+
+/* --- lines --- */
+
+/* A log as it is read. */
+struct reader {
+	struct trace *t;
+	const struct trace_rules *rules;
+	struct err *e;
+	const char *name;
+	size_t line;
+	int version;
+	uint64_t last_us;  /* of the line before; 0: it had none, or was the first */
+	uint64_t delay_us; /* that no entry has waited for yet */
+	bool since_start;
+};
+
+static int line_fail(const struct reader *r, const char *why, const char *what)
+{
+	return fail(r->e, EINVAL, "%s:%zu: %s%s", r->name, r->line, why, what);
+}
+
+static bool number(const char *text, uint64_t *n)
+{
+	char *end;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	errno = 0;
+	*n = strtoull(text, &end, 10);
+	return !*end && !errno;
+}
+
+/* The time since the line before, where one was told; fio waits for none before its first. */
+static void take_time(struct reader *r, uint64_t us)
+{
+	if (r->last_us && us > r->last_us)
+		r->delay_us += us - r->last_us;
+	r->last_us = us;
+}
+
+static uint64_t delay_ns(struct reader *r)
+{
+	double us = r->rules->no_stall ? 0 : (double)r->delay_us;
+
+	if (!r->since_start)
+		us = us * 100 / r->rules->time_scale;
+	r->delay_us = 0;
+	return us * 1e3 < (double)INT64_MAX ? (uint64_t)(us * 1e3) : INT64_MAX;
+}
+
+static struct trace_entry *entry_new(struct trace *t)
+{
+	if (t->n == t->cap) {
+		size_t cap = t->cap ? t->cap * 2 : 1024;
+		struct trace_entry *more = realloc(t->list, cap * sizeof(*more));
+
+		if (!more)
+			return NULL;
+		t->list = more;
+		t->cap = cap;
+	}
+	return &t->list[t->n++];
+}
+
+static void count(struct trace *t, int op, struct trace_file *file, const struct trace_entry *en)
+{
+	t->op[op].min = !t->op[op].ios || en->len < t->op[op].min ? en->len : t->op[op].min;
+	t->op[op].max = en->len > t->op[op].max ? en->len : t->op[op].max;
+	t->op[op].ios++;
+	t->op[op].bytes += en->len;
+	file->reads |= en->dir == IO_READ;
+	file->writes |= en->dir == IO_WRITE;
+	file->trims |= en->dir == IO_TRIM;
+	file->places |= en->offset | en->len;
+	file->trimmed |= en->dir == IO_TRIM ? en->offset | en->len : 0;
+	if (en->offset + en->len > file->end)
+		file->end = en->offset + en->len;
+}
+
+static bool is_sync(int dir)
+{
+	return dir == IO_SYNC || dir == IO_DATASYNC;
+}
+
+static bool skipped(const struct trace_rules *rules, int dir)
+{
+	return (dir == IO_READ && rules->skip & SKIP_READ) ||
+	       (dir == IO_WRITE && rules->skip & SKIP_WRITE) ||
+	       (dir == IO_TRIM && rules->skip & SKIP_TRIM) ||
+	       (dir == IO_SYNC && rules->skip & SKIP_SYNC);
+}
+
+static int op_of(int dir)
+{
+	return dir == IO_READ ? 0 : dir == IO_WRITE ? 1 : 2;
+}
+
+static int add_entry(struct reader *r, struct trace_file *file, int dir, uint64_t offset,
+		     uint32_t len)
+{
+	struct trace_entry *en = entry_new(r->t);
+
+	if (!en)
+		return fail(r->e, ENOMEM, "out of memory after %zu lines", r->line);
+	*en = (struct trace_entry){ .offset = offset,
+				    .since_start = r->since_start,
+				    .len = len,
+				    .file = file->index,
+				    .dir = (uint8_t)dir };
+	en->delay_ns = delay_ns(r);
+	r->since_start = false;
+	if (is_sync(dir))
+		r->t->syncs++;
+	else
+		count(r->t, op_of(dir), file, en);
+	return 0;
+}
+
+/* Its delay goes with what is skipped, as in fio. A trim that is larger than can be is several. */
+static int take_io(struct reader *r, struct trace_file *file, int dir, uint64_t offset,
+		   uint64_t len)
+{
+	int ret;
+
+	offset /= r->rules->scale;
+	if (r->rules->align)
+		offset &= ~(r->rules->align - 1);
+	if (is_sync(dir))
+		len = 0;
+	else if (!len || (len > MAX_BYTES && dir != IO_TRIM))
+		return line_fail(r, "not from 1 byte to 1 GiB: ", trace_word((enum io_dir)dir));
+	if (offset > INT64_MAX || len > INT64_MAX - offset)
+		return line_fail(r, "it ends beyond byte 2^63 - 1, which no file has", "");
+	if (skipped(r->rules, dir)) {
+		r->delay_us = 0;
+		return 0;
+	}
+	do {
+		uint32_t part = (uint32_t)(len < MAX_BYTES ? len : MAX_BYTES);
+
+		ret = add_entry(r, file, dir, offset, part);
+		offset += part;
+		len -= part;
+	} while (!ret && len);
+	return ret;
+}
+
+/* @word NAME ...: what it does to the file; IO_OPEN and IO_CLOSE change nothing here. */
+static int take_event(struct reader *r, char *name, const char *word, char **rest, int nrest)
+{
+	struct trace_file *file;
+	uint64_t offset = 0, len = 0;
+	int dir = -1;
+
+	for (size_t i = 0; i < NWORDS; i++)
+		if (words[i] && !strcmp(word, words[i]))
+			dir = (int)i;
+	if (r->rules->redirect)
+		name = (char *)r->rules->redirect;
+	file = file_find(r->t, name);
+	if (!nrest && !strcmp(word, "add")) {
+		if (!file)
+			file_add(r->t, name);
+		return 0;
+	}
+	if (dir < 0)
+		return line_fail(r, "not known: ", word);
+	if (!file)
+		return line_fail(r, "no line above adds the file ", name);
+	if (!nrest)
+		return dir == IO_OPEN || dir == IO_CLOSE ? 0 : line_fail(r, word, ": where?");
+	if (nrest != 2 || !number(rest[0], &offset) || !number(rest[1], &len))
+		return line_fail(r, word, " has an offset and a length behind it, in bytes");
+	if (dir == IO_RANGESYNC) {
+		r->t->left_out++;
+		return 0;
+	}
+	if (dir == IO_OPEN || dir == IO_CLOSE)
+		return line_fail(r, word, " has nothing behind it");
+	return take_io(r, file, dir, offset, len);
+}
+
+/* What fio makes of it: milliseconds since its start, whatever it has done until then. */
+static int take_wait(struct reader *r, char **word, int n)
+{
+	uint64_t ms;
+
+	if (n != 3 || !number(word[1], &ms) || ms > INT64_MAX / NSEC_PER_MSEC)
+		return line_fail(r, "wait has a time and a 0 behind it", "");
+	if (r->rules->no_stall)
+		return 0;
+	r->delay_us = ms * 1000;
+	r->since_start = true;
+	return 0;
+}
+
+static int line_take(struct reader *r, char *text)
+{
+	char *word[MAX_WORDS], *save = NULL;
+	uint64_t us;
+	int n = 0, first = r->version == 3;
+
+	for (char *p = strtok_r(text, " \t\r\n", &save); p && n < MAX_WORDS;
+	     p = strtok_r(NULL, " \t\r\n", &save))
+		word[n++] = p;
+	if (!n)
+		return 0;
+	if (first && !number(word[0], &us))
+		return line_fail(r, "a time in microseconds comes first, not ", word[0]);
+	if (first)
+		take_time(r, us);
+	if (n < first + 2)
+		return line_fail(r, "a file and what is done to it are missing", "");
+	if (r->version == 2 && !strcmp(word[1], "wait"))
+		return take_wait(r, word + 1, n - 1);
+	return take_event(r, word[first], word[first + 1], word + first + 2, n - first - 2);
+}
+
+/* A log that was appended to another one begins anew, with a time of its own. */
+static bool is_version(struct reader *r, const char *text)
+{
+	int version;
+	char end;
+
+	if (sscanf(text, "fio version %d iolog%c", &version, &end) != 2 || end != '\n')
+		return false;
+	if (version != 2 && version != 3)
+		return false;
+	r->version = version;
+	r->last_us = r->delay_us = 0;
+	return true;
+}
+
+/* A blktrace begins with this number, in either order of bytes, and a version. */
+static bool is_blktrace(const char *text, size_t n)
+{
+	return n >= 4 && (!memcmp(text + 1, "\x74\x61\x65", 3) || !memcmp(text, "\x65\x61\x74", 3));
+}
+
+static int first_line(struct reader *r, const char *text, size_t n)
+{
+	if (is_version(r, text))
+		return 0;
+	if (is_blktrace(text, n))
+		return fail(
+			r->e, EINVAL,
+			"%s: a binary blktrace, which iogen does not read; it reads fio's text, "
+			"as write_iolog= has it",
+			r->name);
+	return fail(r->e, EINVAL,
+		    "%s: its first line is not \"fio version 2 iolog\", nor that of version 3",
+		    r->name);
+}
+
+int trace_read(struct trace *t, FILE *f, const char *name, const struct trace_rules *rules,
+	       struct err *e)
+{
+	struct reader r = { .t = t, .rules = rules, .e = e, .name = name };
+	char *text = NULL;
+	size_t cap = 0;
+	ssize_t n;
+	int ret = 0;
+
+	*t = (struct trace){ 0 };
+	while (!ret && (n = getline(&text, &cap, f)) > 0) {
+		r.line++;
+		if (r.line == 1)
+			ret = first_line(&r, text, (size_t)n);
+		else if (strlen(text) != (size_t)n)
+			ret = line_fail(&r, "a byte of 0 is in it: this is no text", "");
+		else if (!is_version(&r, text))
+			ret = line_take(&r, text);
+	}
+	free(text);
+	if (!ret && ferror(f))
+		ret = fail(e, EIO, "%s: cannot be read: %s", name, strerror(errno));
+	if (!ret && !r.line)
+		ret = fail(e, EINVAL, "%s: is empty", name);
+	if (!ret && !t->n)
+		ret = fail(e, EINVAL, "%s: nothing in it is left to be done", name);
+	return ret;
+}
+
+/* --- what is written --- */
+
+void trace_log_add(struct trace_log *l, uint64_t now_ns, enum io_dir dir, uint32_t file,
+		   uint64_t offset, uint32_t len)
+{
+	if (l->lost)
+		return;
+	if (!l->tail || l->tail->n == sizeof(l->tail->event) / sizeof(l->tail->event[0])) {
+		struct trace_chunk *more = malloc(sizeof(*more));
+
+		l->lost = !more;
+		if (!more)
+			return;
+		more->next = NULL;
+		more->n = 0;
+		*(l->tail ? &l->tail->next : &l->first) = more;
+		l->tail = more;
+	}
+	if (len)
+		l->last = offset;
+	l->tail->event[l->tail->n++] = (struct trace_event){
+		.at_us = now_ns > l->start_ns ? (now_ns - l->start_ns) / NSEC_PER_USEC : 0,
+		.offset = l->last,
+		.len = len,
+		.file = file & 0xffffff,
+		.dir = (uint8_t)dir,
+	};
+}
+
+void trace_log_free(struct trace_log *l)
+{
+	while (l->first) {
+		struct trace_chunk *next = l->first->next;
+
+		free(l->first);
+		l->first = next;
+	}
+	*l = (struct trace_log){ 0 };
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An I/O log in fio's text, versions 2 and 3: a line of its version, then a line an event: what was
+ * done to which file, where, and in version 3 when. Such a log is written of a job (write_iolog=),
+ * and says what another one does (read_iolog=).
+ */
+#ifndef IOGEN_TRACE_H
+#define IOGEN_TRACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "io/engine.h"
+#include "base/opt.h"
+
+/* What replay_skip= leaves out; bits. */
+enum trace_skip { SKIP_READ = 1, SKIP_WRITE = 2, SKIP_TRIM = 4, SKIP_SYNC = 8 };
+
+extern const struct opt_type opt_trace_skip; /* uint32_t */
+
+/* How a log is read. */
+struct trace_rules {
+	const char *redirect; /* the one file that all of it is done to; NULL: those of the log */
+	uint64_t scale;       /* offsets are divided by it, and then ... */
+	uint64_t align;       /* ... are multiples of it, a power of two; 0: as they are */
+	uint32_t time_scale;  /* percent of the log's own pace */
+	uint32_t skip;        /* enum trace_skip */
+	bool no_stall;        /* as fast as can be */
+};
+
+struct trace_entry {
+	uint64_t offset;
+	uint64_t delay_ns; /* after the entry before it; with @since_start, after the job's start */
+	uint32_t len;
+	uint32_t file;
+	uint8_t dir; /* enum io_dir */
+	bool since_start;
+};
+
+struct trace_file {
+	char *name;
+	uint64_t end;     /* the first byte behind all that is done to it */
+	uint64_t places;  /* all offsets and lengths, or'ed: for alignment */
+	uint64_t trimmed; /* the same of trims */
+	bool reads, writes, trims;
+	uint32_t index;
+};
+
+struct trace {
+	struct trace_file **files;
+	uint32_t nfiles;
+	struct trace_entry *list;
+	size_t n, cap;
+	struct {
+		uint64_t ios, bytes;
+		uint32_t min, max; /* lengths */
+	} op[3];                   /* reads, writes, trims */
+	uint64_t syncs;
+	uint64_t left_out; /* lines of what cannot be done again: sync_file_range */
+	void *names;       /* of files, for tsearch(3) */
+};
+
+/*
+ * Reads all of @f, which is called @name in what is said of it. Returns 0, or -errno after fail();
+ * trace_free is called in either case.
+ */
+int trace_read(struct trace *t, FILE *f, const char *name, const struct trace_rules *rules,
+	       struct err *e);
+void trace_free(struct trace *t);
+
+/* --- a log that is written --- */
+
+/* An event of a worker: times are us since its job's start. */
+struct trace_event {
+	uint64_t at_us, offset;
+	uint32_t len;
+	uint32_t file : 24, dir : 8;
+};
+
+struct trace_chunk {
+	struct trace_chunk *next;
+	uint32_t n;
+	struct trace_event event[4096];
+};
+
+/* What a worker keeps of it, in memory of its own. */
+struct trace_log {
+	uint64_t start_ns, last; /* last: the offset of the last read, write or trim */
+	struct trace_chunk *first, *tail;
+	bool lost; /* out of memory: what came later is missing */
+};
+
+void trace_log_add(struct trace_log *l, uint64_t now_ns, enum io_dir dir, uint32_t file,
+		   uint64_t offset, uint32_t len);
+void trace_log_free(struct trace_log *l);
+
+/* The word of a line for it; NULL: there is none. */
+const char *trace_word(enum io_dir dir);
+
+#endif

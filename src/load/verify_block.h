@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What verify= writes, and how what is read is checked against it. A block is cut into intervals;
+ * each begins with a header that says what it is and where it belongs, and the checksum of the data
+ * behind it. The data follow from the header's seed, so that a byte that is wrong can be named.
+ *
+ * A header, lowest byte first: magic (4), version (1), kind (1), bytes of its checksum (2), length
+ * of the interval (4), thread (4), seed (8), offset in the file (8), number of the write (8), its
+ * time in ns since 1970 (8), CRC-32C of all that (4); then the checksum. It is iogen's own: other
+ * programs' headers are not read.
+ */
+#ifndef IOGEN_VERIFY_BLOCK_H
+#define IOGEN_VERIFY_BLOCK_H
+
+#include <stdbool.h>
+
+#include "load/checksum.h"
+#include "load/content.h"
+
+#define VERIFY_HEADER 52 /* bytes, without the checksum */
+
+enum verify_kind {
+	VERIFY_NONE,
+	VERIFY_META,        /* the header, and verify_pattern= where there is one */
+	VERIFY_PATTERN,     /* verify_pattern= alone, no header */
+	VERIFY_PATTERN_HDR, /* both */
+	VERIFY_NULL,        /* nothing is written or checked */
+	VERIFY_SUMS         /* from here on a checksum */
+};
+
+/* verify='s values, by enum verify_kind; the checksums' names. */
+extern const char *const verify_choices[];
+
+/* What a job says of its blocks; given once, shared by all that is checked. */
+struct verify_format {
+	int kind;                   /* an index into verify_choices */
+	uint32_t header;            /* verify_header_size(kind) */
+	uint32_t interval;          /* bytes; 0: the block */
+	uint32_t header_at;         /* where in an interval the header is */
+	uint64_t pattern_interval;  /* bytes after which the pattern begins again; 0: never */
+	const struct data *pattern; /* len 0: none */
+	const struct content_options *content; /* what data are, where they are no pattern */
+};
+
+/* Bytes of a header with its checksum; 0 where there is none. */
+uint32_t verify_header_size(int kind);
+
+/* Whether intervals of that kind are checked for a pattern. */
+bool verify_has_pattern(const struct verify_format *f);
+
+/* The bytes of the interval that begins at @pos of a block of @len bytes. */
+uint32_t verify_interval(const struct verify_format *f, uint32_t pos, uint32_t len);
+
+/* One write. */
+struct verify_write {
+	uint64_t key;      /* its worker's: seeds follow from that */
+	uint64_t offset;   /* of the block in its file */
+	uint64_t sequence; /* the worker's writes before it */
+	uint64_t time_ns;  /* since 1970 */
+	uint32_t thread;
+};
+
+/* Fills a block that is about to be written. */
+void verify_fill(const struct verify_format *f, struct hasher *h, const struct verify_write *w,
+		 void *buf, uint32_t len);
+
+/* What is known of the write that an interval is of, beside its place. */
+struct verify_want {
+	struct verify_write write; /* time_ns: the earliest that it may have been */
+	bool sequence, seed, since;
+};
+
+/* What is wrong with an interval. */
+struct verify_fault {
+	uint64_t offset; /* of the interval in its file */
+	uint32_t len;
+	char text[320];
+};
+
+/*
+ * Checks the interval of @n bytes at @pos of a block that was read, which may change meanwhile.
+ * False: it is not what was written, for the reason in @fault.
+ */
+bool verify_check(const struct verify_format *f, struct hasher *h, const struct verify_want *want,
+		  void *block, uint32_t pos, uint32_t n, struct verify_fault *fault);
+
+/*
+ * What that interval should have been, into @buf, as far as what is wanted, or else its header,
+ * tells. False: nothing tells.
+ */
+bool verify_expected(const struct verify_format *f, struct hasher *h,
+		     const struct verify_want *want, const void *block, uint32_t pos, uint32_t n,
+		     void *buf);
+
+#endif

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/* The list of workloads: a row, a shape and a plan function each. */
+#include "load/workload.h"
+
+#include <string.h>
+
+static void step_plan(struct chain *c, uint32_t k, enum io_dir dir, uint32_t file, uint64_t offset,
+		      uint32_t len)
+{
+	struct transfer *t = &c->step[k];
+
+	t->io.dir = dir;
+	t->io.own = false;
+	t->io.file = file;
+	t->offset = offset;
+	t->len = len;
+	t->part = 0;
+	t->moved = 0;
+	t->stuck = t->finished = false;
+	t->start_ns = 0;
+}
+
+static void chain_plan(struct chain *c, enum op op, uint32_t steps)
+{
+	c->op = op;
+	c->steps = steps;
+	c->at = 0;
+	c->failed = c->opened = c->check = false;
+}
+
+void chain_plan_sync(struct chain *c, enum io_dir dir, uint32_t file)
+{
+	chain_plan(c, OPS, 1);
+	step_plan(c, 0, dir, file, 0, 0);
+}
+
+void chain_plan_read(struct chain *c, const struct spot *s)
+{
+	chain_plan(c, OPS, 1);
+	step_plan(c, 0, IO_READ, s->file, s->offset, s->len);
+}
+
+/* --- one transfer --- */
+
+static struct shape rw_shape(const struct shape_options *o)
+{
+	return (struct shape){ .steps = o->opens     ? 3 :
+					o->trimwrite ? 2 :
+						       1,
+			       .parts = 1,
+			       .niov = 1,
+			       .span = 1 };
+}
+
+/* The file is opened for this one I/O, and closed behind it. */
+static void open_plan(struct chain *c, const struct spot *s)
+{
+	chain_plan(c, OP_CHAIN, 3);
+	step_plan(c, 0, IO_OPEN, s->file, 0, 0);
+	step_plan(c, 1, s->dir, s->file, s->offset, s->len);
+	step_plan(c, 2, IO_CLOSE, s->file, 0, 0);
+	for (int k = 0; k < 3; k++) {
+		c->step[k].io.own = true;
+		c->step[k].io.desc = c->index;
+	}
+}
+
+static void rw_plan(struct chain *c, const struct spot *s, const struct shape_options *o,
+		    uint32_t source)
+{
+	(void)source;
+	if (o->opens) {
+		open_plan(c, s);
+		return;
+	}
+	chain_plan(c, OPS, 1u + o->trimwrite);
+	step_plan(c, 0, s->dir, s->file, s->offset, s->len);
+	if (o->trimwrite)
+		step_plan(c, 1, IO_WRITE, s->file, s->offset, s->len);
+}
+
+static const struct workload workload_rw = {
+	.name = "rw",
+	.help = "one transfer a unit, as rw= says",
+	.op = OPS,
+	.shape = rw_shape,
+	.plan = rw_plan,
+};
+
+static const struct workload workload_read = {
+	.name = "read",
+	.help = "short for rw with rw=read",
+	.op = OPS,
+	.rw = "read",
+	.rw_only = true,
+	.shape = rw_shape,
+	.plan = rw_plan,
+};
+
+static const struct workload workload_write = {
+	.name = "write",
+	.help = "short for rw with rw=write",
+	.op = OPS,
+	.rw = "write",
+	.rw_only = true,
+	.shape = rw_shape,
+	.plan = rw_plan,
+};
+
+static const struct workload workload_batch = {
+	.name = "batch",
+	.help = "the operations of rw, once in each of batch_modes=, loops= times, compared",
+	.op = OPS,
+	.shape = rw_shape,
+	.plan = rw_plan,
+};
+
+/* --- one transfer of several parts --- */
+
+static struct shape writev_shape(const struct shape_options *o)
+{
+	return (struct shape){
+		.steps = 1, .parts = o->iovecs, .niov = o->iovecs, .span = o->iovecs
+	};
+}
+
+static const struct workload workload_writev = {
+	.name = "writev",
+	.help = "one transfer of iovecs= parts of bs= each, in one kernel call; rw=read: readv",
+	.needs = ENGINE_VECTORED,
+	.op = OPS,
+	.rw = "write",
+	.shape = writev_shape,
+	.plan = rw_plan,
+};
+
+/* --- a read, then a write of what was read --- */
+
+static struct shape copy_shape(const struct shape_options *o)
+{
+	(void)o;
+	return (struct shape){ .steps = 2, .parts = 1, .niov = 1, .span = 1 };
+}
+
+static void copy_steps(struct chain *c, enum op op, const struct spot *s, uint32_t source)
+{
+	chain_plan(c, op, 2);
+	step_plan(c, 0, IO_READ, source, s->offset, s->len);
+	step_plan(c, 1, IO_WRITE, s->file, s->offset, s->len);
+}
+
+static void copy_plan(struct chain *c, const struct spot *s, const struct shape_options *o,
+		      uint32_t source)
+{
+	(void)o;
+	copy_steps(c, OP_COPY, s, source);
+}
+
+static const struct workload workload_copy = {
+	.name = "copy",
+	.help = "read a block of source=, write it to filename= at the same offset",
+	.op = OP_COPY,
+	.source = SOURCE_NEEDED,
+	.shape = copy_shape,
+	.plan = copy_plan,
+};
+
+/* --- a chain that the engine orders --- */
+
+static struct shape linked_shape(const struct shape_options *o)
+{
+	if (o->source)
+		return copy_shape(o);
+	return (struct shape){ .steps = o->links, .parts = o->links, .niov = 1, .span = o->links };
+}
+
+/* Without a source: the span, cut into as many blocks as there are links. */
+static void linked_plan(struct chain *c, const struct spot *s, const struct shape_options *o,
+			uint32_t source)
+{
+	uint32_t len = s->len / o->links;
+
+	if (o->source) {
+		copy_steps(c, OP_CHAIN, s, source);
+		return;
+	}
+	chain_plan(c, OP_CHAIN, o->links);
+	for (uint32_t k = 0; k < o->links; k++) {
+		step_plan(c, k, IO_WRITE, s->file, s->offset + (uint64_t)k * len, len);
+		c->step[k].part = k;
+	}
+}
+
+static const struct workload workload_linked = {
+	.name = "linked",
+	.help = "a chain that the kernel orders: a read of source= and a write, or links= writes",
+	.needs = ENGINE_LINKS,
+	.op = OP_CHAIN,
+	.linked = true,
+	.source = SOURCE_ALLOWED,
+	.rw = "write",
+	.shape = linked_shape,
+	.plan = linked_plan,
+};
+
+const struct workload *const workloads[] = {
+	&workload_rw,   &workload_read,   &workload_write, &workload_writev,
+	&workload_copy, &workload_linked, &workload_batch, NULL,
+};
+
+const struct workload *workload_find(const char *name)
+{
+	for (const struct workload *const *w = workloads; *w; w++)
+		if (!strcmp((*w)->name, name))
+			return *w;
+	return NULL;
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/* The manifest of a run: see manifest.h. Facts of the machine come from facts.c. */
+#include "report/manifest.h"
+
+#include <errno.h>
+#include <gnu/libc-version.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <xxhash.h>
+
+#include "base/clock.h"
+#include "report/facts.h"
+#include "version.h"
+
+const char *manifest_version(void)
+{
+	return "iogen " IOGEN_VERSION;
+}
+
+/* 2026-01-31T12:00:00.123Z */
+static json_t *time_text(uint64_t ns)
+{
+	time_t s = (time_t)(ns / NSEC_PER_SEC);
+	char text[64], all[80];
+	struct tm tm;
+
+	gmtime_r(&s, &tm);
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(all, sizeof(all), "%s.%03uZ", text, (unsigned)(ns % NSEC_PER_SEC / NSEC_PER_MSEC));
+	return json_string(all);
+}
+
+static json_t *hex(uint64_t v)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%016" PRIx64, v);
+	return json_string(text);
+}
+
+/* XXH3, 128 bits, of bytes. */
+static json_t *digest(const void *p, size_t n)
+{
+	XXH128_hash_t h = XXH3_128bits(p, n);
+	char text[48];
+
+	snprintf(text, sizeof(text), "xxh128:%016" PRIx64 "%016" PRIx64, (uint64_t)h.high64,
+		 (uint64_t)h.low64);
+	return json_string(text);
+}
+
+/* Of the job file as it is on the disk now. */
+static json_t *digest_file(const char *path)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = path && strcmp(path, "-") ? fopen(path, "re") : NULL;
+	json_t *j;
+
+	if (!f)
+		return json_string("absent");
+	if (getdelim(&text, &n, '\0', f) < 0)
+		text = text ? (text[0] = '\0', text) : NULL;
+	j = digest(text ? text : "", text ? strlen(text) : 0);
+	free(text);
+	fclose(f);
+	return j;
+}
+
+/* Of the jobs as they were resolved: blanks and comments do not matter, defaults do. */
+static json_t *digest_jobs(const struct jobs *jobs)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&text, &n);
+	json_t *j;
+
+	if (!f)
+		return json_string("absent");
+	for (uint32_t i = 0; i < jobs->n; i++)
+		job_print(jobs->list[i], f);
+	fclose(f);
+	j = digest(text, n);
+	free(text);
+	return j;
+}
+
+static json_t *tool(void)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:{s:s, s:s}}", "name", "iogen", "version",
+			 IOGEN_VERSION, "compiler", IOGEN_COMPILER, "flags", IOGEN_CFLAGS,
+			 "libraries", "libc", gnu_get_libc_version(), "jansson", JANSSON_VERSION);
+}
+
+static json_t *command_line(int argc, char **argv)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < argc; i++)
+		json_array_append_new(list, facts_text(argv[i]));
+	return list;
+}
+
+/* The files of a job by the paths it was given, a fact sheet for each. */
+static json_t *targets(const struct job_result *r)
+{
+	json_t *list = json_array();
+
+	for (uint32_t i = 0; i < r->npaths; i++)
+		json_array_append_new(list, facts_target(r->paths[i]));
+	return list;
+}
+
+/* Messages, one a string. */
+static json_t *lines(const struct err *e)
+{
+	json_t *list = json_array();
+
+	for (const char *p = e->text; *p; p += strcspn(p, "\n") + 1) {
+		char *line = strndup(p, strcspn(p, "\n"));
+
+		if (line)
+			json_array_append_new(list, facts_text(line));
+		free(line);
+	}
+	return list;
+}
+
+/* Of each worker, the CPUs that its job binds it to; none where it binds none. */
+static json_t *workers_cpus(const struct job_result *r)
+{
+	json_t *list = json_array();
+	struct numbers set;
+	char text[4096];
+
+	place_cpus(r->job, r->first_worker, &set);
+	for (uint32_t k = 0; numbers_count(&set) && k < r->job->numjobs; k++) {
+		place_cpus(r->job, r->first_worker + k, &set);
+		numbers_text(&set, text, sizeof(text));
+		json_array_append_new(list, json_string(text));
+	}
+	return list;
+}
+
+/* Empty where it depends on who of the workers came first. */
+static json_t *opstream(const struct job_result *r)
+{
+	if (r->job->offsets.shared && r->job->numjobs > 1)
+		return json_string("");
+	return hex(r->digest);
+}
+
+static json_t *job_facts(const struct job_result *r)
+{
+	const struct job *job = r->job;
+
+	return json_pack("{s:o, s:s, s:s, s:i, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:o, s:o}",
+			 "name", facts_text(job->name), "engine", job->engine->name, "workload",
+			 job->workload->name, "workers", (int)job->numjobs, "cpus", workers_cpus(r),
+			 "seed", hex(job->io.seed), "opstream", opstream(r), "opstream_ios",
+			 (json_int_t)r->planned, "started", r->started, "partial", r->partial,
+			 "failed", r->failed, "errors", lines(&r->err), "notes", lines(&r->note),
+			 "targets", targets(r));
+}
+
+int manifest_print(const struct manifest_env *m, FILE *f)
+{
+	json_t *jobs = json_array(), *root;
+	int ret;
+
+	for (uint32_t i = 0; i < m->report->njobs; i++)
+		json_array_append_new(jobs, job_facts(&m->report->jobs[i]));
+	root = json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:i, s:o, s:o, "
+			 "s:o}",
+			 "schema", 1, "run_id", facts_text(m->run_id), "tool", tool(),
+			 "command_line", command_line(m->argc, m->argv), "job_file",
+			 facts_text(m->job_file ? m->job_file : "absent"), "job_file_digest",
+			 digest_file(m->job_file), "jobs_digest", digest_jobs(m->jobs), "started",
+			 time_text(m->wall_start_ns), "ended", time_text(m->wall_end_ns),
+			 "interval_ns", (json_int_t)m->interval_ns, "partial", m->report->partial,
+			 "exit_code", m->exit_code, "machine", facts_machine(), "jobs", jobs,
+			 "warnings",
+			 m->report->warnings ? lines(m->report->warnings) : json_array());
+	if (!root)
+		return -ENOMEM;
+	ret = json_dumpf(root, f, JSON_INDENT(2) | JSON_ENSURE_ASCII) || fputc('\n', f) == EOF;
+	json_decref(root);
+	return ret ? -EIO : 0;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* What ran, where, with what: enough to run it again and to know whether it is the same machine. */
+#ifndef IOGEN_MANIFEST_H
+#define IOGEN_MANIFEST_H
+
+#include "report/report.h"
+#include "job/section.h"
+
+struct manifest_env {
+	const char *run_id;
+	int argc;
+	char **argv;
+	const char *job_file; /* the first one; NULL: none */
+	const struct jobs *jobs;
+	const struct report *report;
+	uint64_t interval_ns;
+	uint64_t wall_start_ns, wall_end_ns; /* CLOCK_REALTIME */
+	int exit_code;
+};
+
+/*
+ * Writes the manifest as JSON. A fact that this machine does not tell is there as "absent", never
+ * left out. Returns 0 or -errno.
+ */
+int manifest_print(const struct manifest_env *m, FILE *f);
+
+/* "iogen 0.1.0" */
+const char *manifest_version(void);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* What a run leaves: the files of its folder, and what a person asked to see. */
+#ifndef IOGEN_RESULTS_H
+#define IOGEN_RESULTS_H
+
+#include "report/bundle.h"
+#include "report/manifest.h"
+#include "cli/settings.h"
+
+/* Whether what the command line names can be written to. Returns 0, or -EINVAL after fail(). */
+int results_check(const struct settings *s, struct err *e);
+
+/* All files of the folder, the manifest last. Returns 0 or -errno after fail(). */
+int results_write(struct bundle *b, const struct manifest_env *m, struct err *e);
+
+/*
+ * What was asked for, where it was asked for; with --status-interval it goes behind what is there,
+ * unless it @begins a file. Returns 0 or -errno after fail().
+ */
+int results_show(const struct settings *s, const struct report *r, bool begins, struct err *e);
+
+/* Whether JSON is asked for, which tells more than the other formats do. */
+bool results_have_json(const struct settings *s);
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* Devices of a job and what is below them: see devices.h. */
+#include "stat/devices.h"
+
+#include <dirent.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include "base/clock.h"
+#include "stat/diskuse.h"
+
+#define DEPTH_MAX 8
+
+static void add(struct devices *d, dev_t dev, const char *above, uint32_t depth);
+
+static FILE *sys_open(dev_t dev, const char *name)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/%s", major(dev), minor(dev), name);
+	return fopen(path, "re");
+}
+
+static void sys_line(dev_t dev, const char *name, char *line, size_t n)
+{
+	FILE *f = sys_open(dev, name);
+
+	if (!f || !fgets(line, (int)n, f))
+		line[0] = '\0';
+	line[strcspn(line, "\n")] = '\0';
+	if (f)
+		fclose(f);
+}
+
+/*
+ * Whether the device is told to count: queue/iostats, of a partition its disk's. Some that are told
+ * not to count all the same (zram).
+ */
+static bool counts(dev_t dev)
+{
+	char line[16];
+
+	sys_line(dev, "queue/iostats", line, sizeof(line));
+	if (!line[0])
+		sys_line(dev, "../queue/iostats", line, sizeof(line));
+	return strcmp(line, "0") != 0;
+}
+
+/* The device whose number is in that file. */
+static void add_number(struct devices *d, dev_t dev, const char *name, const char *above,
+		       uint32_t depth)
+{
+	unsigned int high, low;
+	char line[32];
+
+	sys_line(dev, name, line, sizeof(line));
+	if (sscanf(line, "%u:%u", &high, &low) == 2)
+		add(d, makedev(high, low), above, depth);
+}
+
+/* The disk of a partition, the file of a loop device, the parts of a mapped or striped one. */
+static void add_below(struct devices *d, dev_t dev, const char *above, uint32_t depth)
+{
+	char line[PATH_MAX], path[64], name[NAME_MAX + 16];
+	struct dirent *entry;
+	struct stat st;
+	DIR *dir;
+
+	sys_line(dev, "partition", line, sizeof(line));
+	if (line[0])
+		add_number(d, dev, "../dev", above, depth);
+	sys_line(dev, "loop/backing_file", line, sizeof(line));
+	if (line[0] && !stat(line, &st))
+		add(d, S_ISBLK(st.st_mode) ? st.st_rdev : st.st_dev, above, depth);
+	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/slaves", major(dev), minor(dev));
+	dir = opendir(path);
+	while (dir && (entry = readdir(dir))) {
+		snprintf(name, sizeof(name), "slaves/%s/dev", entry->d_name);
+		if (entry->d_name[0] != '.')
+			add_number(d, dev, name, above, depth);
+	}
+	if (dir)
+		closedir(dir);
+}
+
+static void add(struct devices *d, dev_t dev, const char *above, uint32_t depth)
+{
+	struct device *new = &d->list[d->n];
+	uint64_t count[DEVICE_COUNTS];
+	uint32_t fields = diskuse_read(dev, count, DEVICE_COUNTS);
+
+	for (uint32_t i = 0; i < d->n; i++) {
+		if (d->list[i].dev != dev)
+			continue;
+		if (!depth)
+			d->list[i].above[0] = '\0'; /* it holds a target as well */
+		return;
+	}
+	if (d->n == DEVICE_MAX || depth == DEPTH_MAX || fields < DISK_COUNTS)
+		return;
+	*new = (struct device){ .dev = dev, .fields = fields };
+	diskuse_name(dev, new->name);
+	snprintf(new->above, sizeof(new->above), "%.63s", above);
+	d->n++;
+	add_below(d, dev, new->name, depth + 1);
+}
+
+void devices_add(struct devices *d, const char *path)
+{
+	struct stat st;
+
+	if (!stat(path, &st))
+		add(d, S_ISBLK(st.st_mode) ? st.st_rdev : st.st_dev, "", 0);
+}
+
+void devices_begin(struct devices *d)
+{
+	d->begun = true;
+	d->begin_ns = clock_now_ns();
+	for (struct device *x = d->list; x < d->list + d->n; x++)
+		diskuse_read(x->dev, x->begin, DEVICE_COUNTS);
+}
+
+static bool moved(const struct device *x)
+{
+	return memcmp(x->begin, x->end, x->fields * sizeof(x->begin[0])) != 0;
+}
+
+void devices_end(struct devices *d)
+{
+	for (struct device *x = d->list; x < d->list + d->n; x++) {
+		/* one that is gone has told no more */
+		if (diskuse_read(x->dev, x->end, DEVICE_COUNTS) < x->fields)
+			x->fields = 0;
+		else if (d->begun && !counts(x->dev) && !moved(x))
+			x->fields = 0;
+		if (!d->begun)
+			memcpy(x->begin, x->end, sizeof(x->begin));
+	}
+	d->end_ns = clock_now_ns();
+	d->begin_ns = d->begun ? d->begin_ns : d->end_ns;
+	d->begun = d->ended = true;
+}
+
+uint64_t device_count(const struct device *d, uint32_t i)
+{
+	uint64_t n = d->end[i] - d->begin[i];
+	bool is_time = i == DISK_READ_MS || i == DISK_WRITE_MS || i == DISK_BUSY_MS ||
+		       i == DISK_QUEUE_MS || i == DISK_DISCARD_MS || i == DISK_FLUSH_MS;
+
+	return is_time ? (uint32_t)n : n;
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* What is done with a histogram off the I/O path: see histogram.h. */
+#include "stat/histogram.h"
+
+#include <math.h>
+#include <string.h>
+
+void histogram_merge(struct histogram *to, const struct histogram *from)
+{
+	if (!from->count)
+		return;
+	to->min = !to->count || from->min < to->min ? from->min : to->min;
+	to->max = !to->count || from->max > to->max ? from->max : to->max;
+	to->count += from->count;
+	to->sum += from->sum;
+	to->squares += from->squares;
+	for (uint32_t i = histogram_bucket(from->min); i <= histogram_bucket(from->max); i++)
+		to->bucket[i] += from->bucket[i];
+}
+
+void histogram_clear(struct histogram *h)
+{
+	uint32_t lo, hi;
+
+	if (!h->count)
+		return;
+	lo = histogram_bucket(h->min);
+	hi = histogram_bucket(h->max);
+	memset(&h->bucket[lo], 0, (hi - lo + 1) * sizeof(h->bucket[0]));
+	h->count = h->min = h->max = h->sum = 0;
+	h->squares = 0;
+}
+
+double histogram_mean(const struct histogram *h)
+{
+	return h->count ? (double)h->sum / (double)h->count : 0;
+}
+
+/* n * sum(v^2) - sum(v)^2 is taken in whole numbers where it fits: the difference is exact. */
+double histogram_stddev(const struct histogram *h)
+{
+	unsigned __int128 a, b = (unsigned __int128)h->sum * h->sum;
+	double n = (double)h->count, mean;
+
+	if (h->count < 2)
+		return 0;
+	if (!__builtin_mul_overflow(h->squares, (unsigned __int128)h->count, &a))
+		return sqrt((double)(a - b)) / n;
+	mean = histogram_mean(h);
+	return sqrt(fmax(0, (double)h->squares / n - mean * mean));
+}
+
+static uint64_t clamp(uint64_t v, uint64_t lo, uint64_t hi)
+{
+	return v < lo ? lo : v > hi ? hi : v;
+}
+
+uint64_t histogram_percentile(const struct histogram *h, double percent)
+{
+	uint64_t rank, seen = 0;
+	uint32_t i;
+
+	if (!h->count)
+		return 0;
+	rank = (uint64_t)ceil((double)h->count * percent / 100 - 1e-9);
+	rank = clamp(rank, 1, h->count);
+	if (rank == h->count)
+		return h->max;
+	for (i = histogram_bucket(h->min); (seen += h->bucket[i]) < rank; i++)
+		;
+	return clamp(histogram_lo(i) + (histogram_hi(i) - histogram_lo(i)) / 2, h->min, h->max);
+}
+
+bool histogram_supports(const struct histogram *h, double percent)
+{
+	double far = fmax(percent, 100 - percent) / 100;
+
+	return h->count && pow(far, (double)h->count) <= 0.025;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* Copies of what a worker counts: see snapshot.h. */
+#include "stat/snapshot.h"
+
+#include <stdlib.h>
+
+struct snapshot *snapshot_new(uint32_t ops, uint32_t latencies)
+{
+	struct snapshot *s = calloc(1, sizeof(*s));
+
+	if (!s)
+		return NULL;
+	pthread_mutex_init(&s->lock, NULL);
+	if (!stats_init(&s->stats, ops, latencies))
+		return s;
+	snapshot_free(s);
+	return NULL;
+}
+
+void snapshot_free(struct snapshot *s)
+{
+	if (!s)
+		return;
+	stats_release(&s->stats);
+	pthread_mutex_destroy(&s->lock);
+	free(s);
+}
+
+void snapshot_take(struct snapshot *s, const struct snapshot_of *now, bool wait)
+{
+	if (wait)
+		pthread_mutex_lock(&s->lock);
+	else if (pthread_mutex_trylock(&s->lock))
+		return;
+	stats_clear(&s->stats);
+	stats_merge(&s->stats, now->total);
+	stats_merge(&s->stats, now->slice);
+	s->used = now->used;
+	s->bound = now->bound;
+	s->samples = *now->samples;
+	s->depths = *now->depths;
+	s->begin_ns = now->begin_ns;
+	s->end_ns = now->end_ns;
+	pthread_mutex_unlock(&s->lock);
+	snapshot_pass(s);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* Counting and merging: see stats.h. The columns are in columns.c. */
+#include "stat/stats.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+const char *const op_names[OPS] = {
+	[OP_READ] = "read", [OP_WRITE] = "write", [OP_TRIM] = "trim",
+	[OP_SYNC] = "sync", [OP_COPY] = "copy",   [OP_CHAIN] = "chain",
+};
+
+const char *const latency_names[LATENCIES] = {
+	[LAT] = "lat",
+	[SLAT] = "slat",
+	[CLAT] = "clat",
+	[RESPONSE] = "response",
+};
+
+int stats_init(struct stats *s, uint32_t ops, uint32_t latencies)
+{
+	*s = (struct stats){ 0 };
+	for (uint32_t op = 0; op < OPS; op++) {
+		for (uint32_t k = 0; k < LATENCIES; k++) {
+			if (!(ops & 1u << op) || !(latencies & 1u << k))
+				continue;
+			s->op[op].hist[k] = calloc(1, sizeof(struct histogram));
+			if (!s->op[op].hist[k])
+				return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+void stats_release(struct stats *s)
+{
+	for (uint32_t op = 0; op < OPS; op++)
+		for (uint32_t k = 0; k < LATENCIES; k++)
+			free(s->op[op].hist[k]);
+	*s = (struct stats){ 0 };
+}
+
+void stats_merge(struct stats *to, const struct stats *from)
+{
+	to->submits += from->submits;
+	to->submitted += from->submitted;
+	to->calls += from->calls;
+	to->waits += from->waits;
+	for (uint32_t op = 0; op < OPS; op++) {
+		struct op_stats *t = &to->op[op];
+		const struct op_stats *f = &from->op[op];
+
+		t->ios += f->ios;
+		t->bytes += f->bytes;
+		t->shorts += f->shorts;
+		t->errors += f->errors;
+		t->late += f->late;
+		if (f->late_max_ns > t->late_max_ns)
+			t->late_max_ns = f->late_max_ns;
+		for (uint32_t k = 0; k < LATENCIES; k++)
+			if (f->hist[k])
+				histogram_merge(t->hist[k], f->hist[k]);
+	}
+}
+
+void stats_clear(struct stats *s)
+{
+	s->submits = s->submitted = s->calls = s->waits = 0;
+	for (uint32_t op = 0; op < OPS; op++) {
+		struct op_stats *o = &s->op[op];
+
+		o->ios = o->bytes = o->shorts = o->errors = o->late = o->late_max_ns = 0;
+		for (uint32_t k = 0; k < LATENCIES; k++)
+			if (o->hist[k])
+				histogram_clear(o->hist[k]);
+	}
+}
+
+uint64_t stats_ios(const struct stats *s)
+{
+	uint64_t n = 0;
+
+	for (uint32_t op = 0; op < OPS; op++)
+		n += s->op[op].ios;
+	return n;
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+/* Windows of values, and whether they are steady: see steady.h. */
+#include "stat/steady.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int steady_open(struct steady *s, const struct job_steady *o)
+{
+	*s = (struct steady){ .rule = o->rule, .size = o->window.ns / o->interval.ns };
+	pthread_mutex_init(&s->lock, NULL);
+	s->window = calloc(s->size, sizeof(*s->window));
+	return s->window ? 0 : -ENOMEM;
+}
+
+void steady_release(struct steady *s)
+{
+	if (!s->rule.of)
+		return;
+	free(s->at);
+	free(s->open);
+	free(s->window);
+	pthread_mutex_destroy(&s->lock);
+}
+
+int steady_join(struct steady *s)
+{
+	uint64_t *at;
+	int seat = -ENOMEM;
+
+	pthread_mutex_lock(&s->lock);
+	at = realloc(s->at, (s->seats + 1) * sizeof(*at));
+	if (at) {
+		s->at = at;
+		at[s->seats] = 0;
+		s->active++;
+		seat = (int)s->seats++;
+	}
+	pthread_mutex_unlock(&s->lock);
+	return seat;
+}
+
+static double value_of(const struct steady_value *v, enum steady_of of)
+{
+	return of == STEADY_IOPS ? v->iops : of == STEADY_BW ? v->bytes_per_s : v->lat_ns;
+}
+
+double steady_mean(const struct steady *s, enum steady_of of)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		sum += value_of(&s->window[i], of);
+	return s->n ? sum / (double)s->n : 0;
+}
+
+/* The rise of the line of least squares, an interval: cov(x, y) / var(x) of x = 0, 1 ... n - 1. */
+static double window_slope(const struct steady *s, double mean)
+{
+	double middle = (double)(s->n - 1) / 2, xy = 0, xx = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		double x = (double)i - middle;
+
+		xy += x * (value_of(&s->window[i], s->rule.of) - mean);
+		xx += x * x;
+	}
+	return xx > 0 ? xy / xx : 0;
+}
+
+static double window_deviation(const struct steady *s, double mean)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		double d = fabs(value_of(&s->window[i], s->rule.of) - mean);
+
+		most = d > most ? d : most;
+	}
+	return most;
+}
+
+/* Of a full window. One in which nothing was done is not steady. */
+static bool window_is_steady(struct steady *s)
+{
+	double mean = steady_mean(s, s->rule.of);
+
+	s->slope = s->rule.slope ? window_slope(s, mean) : 0;
+	s->deviation = s->rule.slope ? 0 : window_deviation(s, mean);
+	s->criterion = s->rule.slope ? s->slope : s->deviation;
+	if (s->rule.percent)
+		s->criterion = mean > 0 ? 100 * s->criterion / mean : 0;
+	return mean > 0 && fabs(s->criterion) < s->rule.limit;
+}
+
+/* The interval @index is over for all. */
+static void window_add(struct steady *s, struct steady_value v, uint64_t index)
+{
+	if (steady_attained(s))
+		return;
+	v.iops = floor(v.iops + 0.5);
+	v.bytes_per_s = floor(v.bytes_per_s + 0.5);
+	v.lat_ns = v.lats ? floor(v.lat_ns / (double)v.lats + 0.5) : 0;
+	if (s->n == s->size)
+		memmove(s->window, s->window + 1, --s->n * sizeof(*s->window));
+	s->window[s->n++] = v;
+	if (s->n < s->size || !window_is_steady(s))
+		return;
+	s->steady_at = index;
+	atomic_store(&s->attained, true);
+}
+
+/* The first interval that some worker is still in. */
+static uint64_t first_open(const struct steady *s)
+{
+	uint64_t least = UINT64_MAX;
+
+	for (uint32_t i = 0; i < s->seats; i++)
+		least = s->at[i] < least ? s->at[i] : least;
+	return least;
+}
+
+/* The value of an interval that is open, or NULL: it is over, or there is no memory. */
+static struct steady_value *open_find(struct steady *s, uint64_t index)
+{
+	uint64_t i = index - s->base;
+
+	if (index < s->base || s->lost)
+		return NULL;
+	if (i >= s->cap) {
+		uint64_t cap = 2 * i + 16;
+		struct steady_value *more = realloc(s->open, cap * sizeof(*more));
+
+		s->lost = !more;
+		if (!more)
+			return NULL;
+		memset(more + s->cap, 0, (cap - s->cap) * sizeof(*more));
+		s->open = more;
+		s->cap = cap;
+	}
+	s->nopen = i < s->nopen ? s->nopen : i + 1;
+	return &s->open[i];
+}
+
+/* The first @n of the open intervals are over. */
+static void open_drop(struct steady *s, uint64_t n)
+{
+	s->base += n;
+	n = n < s->nopen ? n : s->nopen;
+	if (!n)
+		return;
+	memmove(s->open, s->open + n, (s->nopen - n) * sizeof(*s->open));
+	memset(s->open + s->nopen - n, 0, n * sizeof(*s->open));
+	s->nopen -= n;
+}
+
+/* Moves on to the first interval that some worker is in. */
+static void open_advance(struct steady *s)
+{
+	uint64_t least = first_open(s), i;
+
+	if (!s->active || s->lost)
+		return;
+	for (i = 0; s->base + i < least; i++)
+		if (s->base + i >= s->first)
+			window_add(s, i < s->nopen ? s->open[i] : (struct steady_value){ 0 },
+				   s->base + i);
+	open_drop(s, i);
+}
+
+void steady_begin(struct steady *s, uint32_t seat, uint64_t index)
+{
+	pthread_mutex_lock(&s->lock);
+	if (!s->first)
+		s->base = index;
+	if (index > s->first) { /* what was before had other workers */
+		s->first = index;
+		s->n = 0;
+	}
+	s->at[seat] = index;
+	open_advance(s);
+	pthread_mutex_unlock(&s->lock);
+}
+
+void steady_leave(struct steady *s, uint32_t seat, uint64_t index, const struct steady_count *c)
+{
+	struct steady_value *v;
+
+	pthread_mutex_lock(&s->lock);
+	v = open_find(s, s->at[seat]);
+	if (v) {
+		v->iops += (double)c->ios / c->seconds;
+		v->bytes_per_s += (double)c->bytes / c->seconds;
+		v->lat_ns += c->lat_ns;
+		v->lats += c->lats;
+	}
+	s->at[seat] = index;
+	open_advance(s);
+	pthread_mutex_unlock(&s->lock);
+}
+
+void steady_end(struct steady *s, uint32_t seat)
+{
+	pthread_mutex_lock(&s->lock);
+	s->at[seat] = UINT64_MAX;
+	s->active--;
+	open_advance(s);
+	pthread_mutex_unlock(&s->lock);
+}
+
+/* A value of what is looked at, with its unit. */
+static void value_text(const struct steady *s, double v, char *text, size_t n)
+{
+	if (s->rule.of == STEADY_IOPS)
+		snprintf(text, n, "%.1f IOPS", v);
+	else if (s->rule.of == STEADY_BW)
+		snprintf(text, n, "%.2f MB/s", v / 1e6);
+	else
+		snprintf(text, n, "%.2f us", v / 1e3);
+}
+
+void steady_words(const struct steady *s, char *text, size_t n)
+{
+	char mean[48], found[48];
+
+	value_text(s, steady_mean(s, s->rule.of), mean, sizeof(mean));
+	if (s->rule.percent)
+		snprintf(found, sizeof(found), "%.3g %%", fabs(s->criterion));
+	else
+		value_text(s, fabs(s->criterion), found, sizeof(found));
+	if (s->n < s->size)
+		snprintf(text, n, "%zu of %zu values were there", s->n, s->size);
+	else
+		snprintf(text, n, "the mean of the last %zu values is %s, %s %s", s->n, mean,
+			 s->rule.slope ? "they change an interval by" : "the farthest is off by",
+			 found);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Has gnuplot draw: a script in, a picture out, all of it in memory. */
+#ifndef IOGEN_GNUPLOT_H
+#define IOGEN_GNUPLOT_H
+
+#include <stdio.h>
+
+#include "base/err.h"
+
+/* A file's content. */
+struct blob {
+	char *bytes; /* owned */
+	size_t n;
+};
+
+/*
+ * Runs gnuplot on what @print writes; *@out is what it prints, for free(). It reads no settings of
+ * the user's. Returns 0 or -errno, with the reason in @e: -ENOENT where there is no gnuplot.
+ */
+int gnuplot_draw(void (*print)(const void *arg, FILE *script), const void *arg, struct blob *out,
+		 struct err *e);
+
+#endif

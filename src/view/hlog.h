@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A results folder as a log of HdrHistogram: a line for each job, operation, kind of latency and
+ * round, tagged JOB.OP, or JOB.OP.KIND where the kind is not lat.
+ */
+#ifndef IOGEN_HLOG_H
+#define IOGEN_HLOG_H
+
+#include "base/err.h"
+
+/*
+ * Puts the text of the log into *@text, which the caller frees. Returns 0; -EINVAL after fail()
+ * where @dir is no folder of results or they are damaged, -ENOMEM.
+ */
+int hlog_make(const char *dir, char **text, struct err *e);
+
+#endif

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading CSV: see table.h. */
+#include "view/table.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Where a reader is in the text; cells are written over what was read, and never longer. */
+struct cursor {
+	const char *path;
+	char *at;
+	size_t line; /* from 1 */
+};
+
+static int text_read(const char *path, char **text, struct err *e)
+{
+	FILE *f = fopen(path, "re");
+	size_t n, space = 1 << 16, used = 0;
+	int ret = 0;
+
+	if (!f)
+		return fail(e, errno, "%s: %s", path, strerror(errno));
+	*text = malloc(space);
+	while (*text && (n = fread(*text + used, 1, space - used - 1, f))) {
+		char *more = *text;
+
+		used += n;
+		if (used == space - 1)
+			more = realloc(*text, space *= 2);
+		if (!more)
+			free(*text);
+		*text = more;
+	}
+	if (!*text)
+		ret = fail(e, ENOMEM, "%s: no memory", path);
+	else if (ferror(f))
+		ret = fail(e, EIO, "%s: cannot be read", path);
+	else if (memchr(*text, '\0', used))
+		ret = fail(e, EINVAL, "%s: not a table: it has a zero byte", path);
+	else
+		(*text)[used] = '\0';
+	fclose(f);
+	return ret;
+}
+
+/* Takes a cell's quotes away; c->at is behind the closing one. */
+static int quoted_read(struct cursor *c, struct err *e)
+{
+	char *to = c->at, *p = c->at + 1;
+	size_t line = c->line;
+
+	for (; *p && (*p != '"' || p[1] == '"'); p++) {
+		p += *p == '"';
+		c->line += *p == '\n';
+		*to++ = *p;
+	}
+	if (!*p++)
+		return fail(e, EINVAL, "%s:%zu: a quote that does not end", c->path, line);
+	if (*p && !strchr(",\r\n", *p))
+		return fail(e, EINVAL, "%s:%zu: text behind a closing quote", c->path, c->line);
+	*to = '\0';
+	c->at = p;
+	return 0;
+}
+
+/* Reads the cell at c->at; *@last: its row ends with it. The next one begins at c->at. */
+static int cell_read(struct cursor *c, const char **cell, bool *last, struct err *e)
+{
+	char end;
+
+	*cell = c->at;
+	if (*c->at == '"' && quoted_read(c, e))
+		return -EINVAL;
+	c->at += strcspn(c->at, ",\r\n");
+	end = *c->at;
+	*c->at = '\0';
+	*last = end != ',';
+	if (end)
+		c->at++;
+	if (end == '\r' && *c->at == '\n')
+		c->at++;
+	c->line += end == '\r' || end == '\n';
+	return 0;
+}
+
+static int cell_add(struct table *t, size_t n, const char *cell, const char *path, struct err *e)
+{
+	if (!(n & (n - 1))) {
+		const char **more = realloc(t->cells, (n ? 2 * n : 1) * sizeof(*more));
+
+		if (!more)
+			return fail(e, ENOMEM, "%s: no memory", path);
+		t->cells = more;
+	}
+	t->cells[n] = cell;
+	return 0;
+}
+
+static int rows_read(struct table *t, struct cursor *c, struct err *e)
+{
+	size_t n = 0, in_row = 0;
+	bool last;
+
+	while (*c->at || in_row) {
+		size_t line = c->line;
+		const char *cell;
+		int ret = cell_read(c, &cell, &last, e);
+
+		ret = ret ? ret : cell_add(t, n++, cell, c->path, e);
+		if (ret)
+			return ret;
+		in_row++;
+		if (!last)
+			continue;
+		t->columns = t->columns ? t->columns : in_row;
+		if (in_row != t->columns)
+			return fail(e, EINVAL, "%s:%zu: %zu cells, and the header has %zu", c->path,
+				    line, in_row, t->columns);
+		in_row = 0;
+	}
+	if (!n)
+		return fail(e, EINVAL, "%s: empty: a table has a header line", c->path);
+	t->rows = n / t->columns - 1;
+	return 0;
+}
+
+int table_read(struct table *t, const char *path, struct err *e)
+{
+	struct cursor c = { path, NULL, 1 };
+	int ret;
+
+	*t = (struct table){ 0 };
+	ret = text_read(path, &t->text, e);
+	if (ret)
+		return ret;
+	c.at = t->text;
+	return rows_read(t, &c, e);
+}
+
+void table_free(struct table *t)
+{
+	free(t->text);
+	free(t->cells);
+	*t = (struct table){ 0 };
+}
+
+int table_column(const struct table *t, const char *name)
+{
+	for (size_t i = 0; i < t->columns; i++)
+		if (!strcmp(t->cells[i], name))
+			return (int)i;
+	return -1;
+}
+
+const char *table_cell(const struct table *t, size_t row, int column)
+{
+	return column < 0 ? "" : t->cells[(row + 1) * t->columns + (size_t)column];
+}
+
+double table_real(const struct table *t, size_t row, int column, double absent)
+{
+	const char *text = table_cell(t, row, column);
+
+	return *text ? strtod(text, NULL) : absent;
+}
+
+uint64_t table_uint(const struct table *t, size_t row, int column, uint64_t absent)
+{
+	const char *text = table_cell(t, row, column);
+
+	return *text ? strtoull(text, NULL, 10) : absent;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A CSV file of a results folder, read back: RFC 4180 with a header line. Columns are found by
+ * their names, so files with more columns, of later versions, are read too.
+ */
+#ifndef IOGEN_TABLE_H
+#define IOGEN_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct table {
+	char *text;           /* owned: the file, cut into cells */
+	const char **cells;   /* owned: the header, then row by row */
+	size_t columns, rows; /* rows without the header */
+};
+
+/*
+ * Reads all of @path. Returns 0, or -errno with the file, the line and the reason in @e: no such
+ * file, no header, a quote that does not end, a row with more or fewer cells than the header.
+ * table_free may be called in either case.
+ */
+int table_read(struct table *t, const char *path, struct err *e);
+void table_free(struct table *t);
+
+/* The column of that name, from 0; -1: there is none. */
+int table_column(const struct table *t, const char *name);
+
+/* A cell's text; "" where it is empty and where @column is -1. It points into the table. */
+const char *table_cell(const struct table *t, size_t row, int column);
+
+/* A cell as a number, whatever the locale; @absent where it is empty or none. */
+double table_real(const struct table *t, size_t row, int column, double absent);
+uint64_t table_uint(const struct table *t, size_t row, int column, uint64_t absent);
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading back what was written, and checking what was read: see verify.h. */
+#include <errno.h>
+#include <inttypes.h>
+
+#include "worker/verify.h"
+#include "worker/verify_dump.h"
+#include "worker/worker_files.h"
+
+/* --- planning --- */
+
+static bool has_failed(const struct verify *v, uint64_t sequence)
+{
+	size_t lo = 0, hi = v->nfailed;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (v->failed[mid] == sequence)
+			return true;
+		if (v->failed[mid] < sequence)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return false;
+}
+
+/* Whether something of that write is still to be seen. */
+static bool is_there(const struct worker *w, const struct spot *s, uint64_t sequence)
+{
+	const struct verify *v = w->verify;
+	uint32_t n;
+
+	if (has_failed(v, sequence))
+		return false;
+	for (uint32_t pos = 0; pos < s->len; pos += n) {
+		n = verify_interval(&v->format, pos, s->len);
+		if (verify_is_last(v, w, s->file, s->offset + pos, n, sequence))
+			return true;
+	}
+	return false;
+}
+
+/* The next write that was planned and not read back yet, with something of it left. */
+static bool find_next(struct worker *w)
+{
+	struct verify *v = w->verify;
+
+	while (!v->has_next || !is_there(w, &v->next, v->next_sequence)) {
+		v->has_next = false;
+		if (v->replayed == v->written || !offset_next(&v->replay, &v->next))
+			return false;
+		v->has_next = v->next.dir != IO_READ; /* what is trimmed is written, too */
+		v->next_sequence = v->replayed;
+		v->replayed += v->has_next;
+		v->next.dir = IO_READ;
+	}
+	return true;
+}
+
+/* Reads back the next write, if there is one and it is done. */
+static enum verify_step read_back(struct worker *w, struct chain *c)
+{
+	struct verify *v = w->verify;
+
+	if (!find_next(w))
+		return VERIFY_GO_ON;
+	if ((!v->reading && verify_in_flight(w, &v->next)) ||
+	    (w->turnover && !worker_files_ready(w, v->next.file)))
+		return VERIFY_WAIT;
+	chain_plan_read(c, &v->next);
+	c->check = true;
+	c->sequence = v->next_sequence;
+	v->has_next = false;
+	return VERIFY_PLANNED;
+}
+
+/* Whether another verify_backlog_batch begins: after so many writes that are not read back yet. */
+static bool batch_begins(struct verify *v, const struct job_verify *o)
+{
+	uint64_t pending = v->written - v->replayed + v->has_next;
+
+	if (!v->fresh || !pending || pending % o->backlog)
+		return false;
+	v->fresh = false;
+	v->batch = o->batch ? o->batch : o->backlog;
+	return true;
+}
+
+enum verify_step verify_plan(struct worker *w, struct chain *c)
+{
+	const struct job_verify *o = &w->job->verify;
+	struct verify *v = w->verify;
+	enum verify_step step;
+
+	if (v->reading) {
+		step = read_back(w, c);
+		w->ending |= step == VERIFY_GO_ON;
+		w->refill &= step != VERIFY_WAIT;
+		return step == VERIFY_PLANNED ? step : VERIFY_WAIT;
+	}
+	if (!o->backlog || !v->reads_back || (!v->batch && !batch_begins(v, o)))
+		return VERIFY_GO_ON;
+	step = read_back(w, c);
+	if (step == VERIFY_PLANNED)
+		v->batch--;
+	else if (step == VERIFY_GO_ON)
+		v->batch = 0;
+	/* while its write is not done, others go on */
+	return step == VERIFY_PLANNED ? step : VERIFY_GO_ON;
+}
+
+/* --- checking --- */
+
+static void tell(struct worker *w, const struct transfer *t, const struct verify_fault *fault)
+{
+	const struct verify *v = w->verify;
+
+	if (w->verify->told++ >= ERROR_DUMP_MAX)
+		return;
+	fail(&w->err, EILSEQ, "[%s] verify=%s: %s, %u bytes at byte %" PRIu64 ": %s", w->job->name,
+	     verify_choices[v->format.kind], w->files.list[t->io.file].path, fault->len,
+	     fault->offset, fault->text);
+}
+
+/* Tells of each interval that is wrong, with verify_fatal=1 of the first; false: one is. */
+static bool check_block(struct worker *w, const struct transfer *t)
+{
+	const struct chain *c = t->chain;
+	struct verify *v = w->verify;
+	struct verify_want want = v->want;
+	struct verify_fault fault;
+	bool right = true;
+
+	want.write.offset = t->offset;
+	want.write.sequence = c->sequence;
+	for (uint32_t pos = 0, n; pos < t->len; pos += n) {
+		n = verify_interval(&v->format, pos, t->len);
+		if (v->reads_back &&
+		    !verify_is_last(v, w, t->io.file, t->offset + pos, n, c->sequence))
+			continue;
+		if (verify_check(&v->format, &v->hasher, &want, c->buf, pos, n, &fault))
+			continue;
+		right = false;
+		tell(w, t, &fault);
+		if (w->job->verify.dump)
+			verify_dump(w, t, &want, &fault);
+		if (w->job->verify.fatal)
+			break;
+	}
+	return right;
+}
+
+void verify_back(struct worker *w, const struct transfer *t)
+{
+	if (!w->verify->compares || check_block(w, t))
+		return;
+	w->slice.op[OP_READ].errors++;
+	if (!w->first_error)
+		w->first_error = EILSEQ;
+	if (w->job->verify.fatal || !errors_pass(&w->job->errors, ERROR_VERIFY, EILSEQ))
+		w->failed = w->corrupt = w->ending = true;
+}

@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The I/O loop. A loop plans what may be planned, submits a batch, reaps a batch, and accounts for
+ * it; the clock is read once a batch submitted and once a batch reaped. How a worker is set up and
+ * taken down is in worker_setup.c.
+ */
+#include "worker/worker.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/clock.h"
+#include "worker/verify.h"
+#include "worker/worker_pace.h"
+#include "worker/worker_files.h"
+#include "worker/worker_plan.h"
+#include "worker/worker_sync.h"
+#include "worker/worker_time.h"
+
+static const enum op op_of_dir[] = {
+	[IO_READ] = OP_READ,     [IO_WRITE] = OP_WRITE, [IO_SYNC] = OP_SYNC,
+	[IO_DATASYNC] = OP_SYNC, [IO_OPEN] = OPS, /* counted with their chain alone */
+	[IO_TRIM] = OP_TRIM,     [IO_CLOSE] = OPS,      [IO_RANGESYNC] = OP_SYNC,
+};
+
+static inline void worker_clock(struct worker *w)
+{
+	w->now_ns = clock_now_ns();
+	if (__builtin_expect(w->now_ns >= w->event_ns, 0))
+		worker_events(w);
+}
+
+static inline void account(struct op_stats *o, uint64_t bytes, uint64_t lat_ns)
+{
+	o->ios++;
+	o->bytes += bytes;
+	if (__builtin_expect(o->hist[LAT] != NULL, 1))
+		histogram_add(o->hist[LAT], lat_ns);
+}
+
+/* --- one transfer --- */
+
+/* What is left of a transfer of several blocks, each in a part of the buffer of its own. */
+static uint32_t transfer_parts(const struct worker *w, const struct transfer *t)
+{
+	struct iovec *vec = t->io.iov;
+	uint32_t at = t->moved, n = 0;
+
+	for (; at < t->len; n++) {
+		uint32_t part = at / w->part_size, within = at % w->part_size;
+		uint32_t len = w->part_size - within;
+
+		vec[n].iov_base = t->chain->buf + (size_t)part * w->part_stride + within;
+		vec[n].iov_len = len < t->len - at ? len : t->len - at;
+		at += (uint32_t)vec[n].iov_len;
+	}
+	return n;
+}
+
+/* Puts what is left of @t behind the queue; with @link, what is queued next waits for it. */
+static void transfer_queue(struct worker *w, struct transfer *t, bool link)
+{
+	uint32_t mask = w->mask[t->io.file];
+
+	t->io.offset = t->offset + t->moved;
+	t->io.link = link;
+	if (w->shape.niov > 1 && t->len) {
+		t->io.niov = transfer_parts(w, t);
+	} else {
+		t->vec.iov_base = t->chain->buf + (size_t)t->part * w->part_stride + t->moved;
+		t->vec.iov_len = (t->len - t->moved + mask) & ~mask;
+		t->io.niov = t->len ? 1 : 0;
+	}
+	t->chain->outstanding++;
+	if (w->queue_tail == w->queue_size) {
+		memmove(w->queue, w->queue + w->queue_head,
+			(w->queue_tail - w->queue_head) * sizeof(*w->queue));
+		w->queue_tail -= w->queue_head;
+		w->queue_head = 0;
+	}
+	w->queue[w->queue_tail++] = &t->io;
+}
+
+/* Queues the chain's next step, or, for an engine that orders them, all that are left. */
+static void chain_queue(struct worker *w, struct chain *c)
+{
+	uint32_t last = w->linked ? c->steps - 1 : c->at;
+
+	for (uint32_t k = c->at; k <= last; k++)
+		transfer_queue(w, &c->step[k], k < last);
+}
+
+static const char *dir_name(enum io_dir dir)
+{
+	static const char *const names[] = {
+		[IO_READ] = "read",     [IO_WRITE] = "write",    [IO_SYNC] = "sync",
+		[IO_DATASYNC] = "sync", [IO_OPEN] = "open",      [IO_CLOSE] = "close",
+		[IO_TRIM] = "trim",     [IO_RANGESYNC] = "sync",
+	};
+
+	return names[dir];
+}
+
+/* Whether the job goes on, and says nothing. */
+static bool failed_silently(struct worker *w, enum io_dir dir, int errnum)
+{
+	bool reads = dir == IO_READ || dir == IO_OPEN || dir == IO_CLOSE;
+
+	if (!w->first_error)
+		w->first_error = errnum ? errnum : EIO;
+	if (!errors_pass(&w->job->errors, reads ? ERROR_READ : ERROR_WRITE, errnum)) {
+		w->failed = w->ending = true;
+		return false;
+	}
+	return !w->job->errors.dump || w->errors_told++ >= ERROR_DUMP_MAX;
+}
+
+/* It is not to be read back. */
+static void write_missing(struct worker *w, const struct transfer *t)
+{
+	if (w->verify && t->io.dir == IO_WRITE)
+		verify_not_written(w, t->chain);
+}
+
+/* A transfer failed: unless it may, the job ends, with everything measured so far. */
+static void transfer_failed(struct worker *w, struct transfer *t, int errnum, const char *why)
+{
+	struct chain *c = t->chain;
+	const char *path = w->files.list[t->io.file].path;
+
+	if (op_of_dir[t->io.dir] < OPS)
+		w->slice.op[op_of_dir[t->io.dir]].errors++;
+	else
+		t->finished = true; /* a close that fails has closed */
+	if (c->op < OPS && !c->failed)
+		w->slice.op[c->op].errors++;
+	c->failed = true;
+	write_missing(w, t);
+	if (failed_silently(w, t->io.dir, errnum))
+		return;
+	if (t->len)
+		fail(&w->err, EIO, "[%s] %s of %u bytes at byte %" PRIu64 " of %s: %s",
+		     w->job->name, dir_name(t->io.dir), t->len - t->moved, t->offset + t->moved,
+		     path, why);
+	else
+		fail(&w->err, EIO, "[%s] %s of %s: %s", w->job->name, dir_name(t->io.dir), path,
+		     why);
+}
+
+/* The device is full, which is what was asked for: the job ends, and nothing has gone wrong. */
+static void transfer_full(struct worker *w, struct transfer *t)
+{
+	t->chain->failed = true;
+	w->ending = w->full = true;
+	write_missing(w, t);
+}
+
+/* The target has less than it had when the job began. */
+static void transfer_ended(struct worker *w, struct transfer *t)
+{
+	const struct file *f = &w->files.list[t->io.file];
+	char why[256];
+	struct stat st;
+
+	if (f->fd >= 0 && !fstat(f->fd, &st) && S_ISREG(st.st_mode) &&
+	    (uint64_t)st.st_size < f->need)
+		snprintf(why, sizeof(why),
+			 "the file ends there: it has shrunk to %" PRIu64 " bytes, and had %" PRIu64
+			 " when the job began",
+			 (uint64_t)st.st_size, f->need);
+	else
+		snprintf(why, sizeof(why), "nothing was moved");
+	transfer_failed(w, t, 0, why);
+}
+
+/* It took longer than max_latency= has it: the job ends, with everything measured so far. */
+static void transfer_late(struct worker *w, const struct transfer *t, uint64_t lat_ns)
+{
+	enum op op = op_of_dir[t->io.dir];
+
+	if (!w->unmet)
+		fail(&w->err, ETIMEDOUT,
+		     "[%s] max_latency=%.0fus: %s of %u bytes at byte %" PRIu64
+		     " of %s took %.0f us",
+		     w->job->name, (double)w->max_lat_ns[op] / 1e3, dir_name(t->io.dir), t->len,
+		     t->offset, w->files.list[t->io.file].path, (double)lat_ns / 1e3);
+	w->unmet = w->ending = true;
+}
+
+/* Nothing of the chain is under way any more: it goes on, or it is done. */
+static void chain_back(struct worker *w, struct chain *c)
+{
+	uint64_t bytes = 0;
+
+	while (c->at < c->steps && c->step[c->at].finished)
+		c->at++;
+	if (c->failed) /* what it has opened is closed, and that is all */
+		c->at = c->opened && !c->step[c->steps - 1].finished ? c->steps - 1 : c->steps;
+	if (c->at < c->steps) {
+		chain_queue(w, c);
+		return;
+	}
+	if (c->op < OPS && !c->failed) {
+		/* of a copy, what was read and written counts once */
+		for (uint32_t k = 0; k < c->steps; k++)
+			if (!k || c->step[k].io.dir != IO_WRITE || c->step[k - 1].io.dir != IO_READ)
+				bytes += c->step[k].len;
+		account(&w->slice.op[c->op], bytes, w->now_ns - c->step[0].start_ns);
+	}
+	if (w->batch_auto)
+		batch_add(&w->control, w->now_ns - c->step[0].start_ns);
+	if (w->paced)
+		worker_pace_back(w, c);
+	w->idle[w->nidle++] = c;
+}
+
+/* What is done with a transfer on request: checked, timed in parts, logged. */
+static void account_detail(struct worker *w, struct op_stats *o, enum op op,
+			   const struct transfer *t)
+{
+	uint64_t slat = w->slat ? t->taken_ns - t->start_ns : 0;
+	struct log_entry e;
+
+	if (t->chain->check && t->io.dir == IO_READ)
+		verify_back(w, t);
+	if (o->hist[SLAT])
+		histogram_add(o->hist[SLAT], slat);
+	if (o->hist[CLAT])
+		histogram_add(o->hist[CLAT], w->now_ns - t->taken_ns);
+	if (!w->log || op > OP_TRIM)
+		return;
+	e = (struct log_entry){ .done_ns = w->now_ns - w->begin_ns,
+				.offset = t->offset,
+				.lat_ns = w->now_ns - t->start_ns,
+				.slat_ns = slat,
+				.bytes = t->len,
+				.dir = (uint16_t)op,
+				.prio = t->io.prio ? t->io.prio : w->prio_own };
+	iolog_add(w->log, &e);
+}
+
+static void transfer_done(struct worker *w, struct transfer *t)
+{
+	enum op op = op_of_dir[t->io.dir];
+	struct op_stats *o = &w->slice.op[op];
+	uint64_t lat_ns = w->now_ns - t->start_ns;
+
+	t->finished = true;
+	if (op == OPS) {
+		t->chain->opened |= t->io.dir == IO_OPEN;
+		return;
+	}
+	account(o, t->len, lat_ns);
+	if (__builtin_expect(lat_ns > w->max_lat_ns[op], 0))
+		transfer_late(w, t, lat_ns);
+	if (w->detailed)
+		account_detail(w, o, op, t);
+}
+
+/* It came back short: it goes on from the last aligned byte, unless that is where it was before. */
+static void transfer_short(struct worker *w, struct transfer *t, uint32_t got)
+{
+	got &= ~w->mask[t->io.file];
+	if (!got && t->stuck) {
+		transfer_ended(w, t);
+		return;
+	}
+	t->stuck = !got;
+	t->moved += got;
+	w->slice.op[op_of_dir[t->io.dir]].shorts++;
+}
+
+/* What is refused for so long will be refused for ever: RWF_NOWAIT where nothing is cached. */
+#define AGAIN_MAX_NS (NSEC_PER_SEC)
+
+static bool given_up(const struct worker *w, const struct transfer *t, int32_t res)
+{
+	return res == -EAGAIN && w->now_ns - t->start_ns > AGAIN_MAX_NS;
+}
+
+/* A transfer is back from the engine, in whatever state. What is not finished is queued again. */
+static void transfer_back(struct worker *w, struct transfer *t)
+{
+	struct chain *c = t->chain;
+	int32_t res = t->io.res;
+
+	if (res >= 0 && (uint32_t)res >= t->len - t->moved)
+		transfer_done(w, t);
+	else if (res > 0)
+		transfer_short(w, t, (uint32_t)res);
+	else if (res == 0)
+		transfer_ended(w, t);
+	else if ((res == -ENOSPC || res == -EDQUOT) && w->job->files.fill_device)
+		transfer_full(w, t);
+	else if ((res != -EINTR && res != -EAGAIN && res != -ECANCELED) || given_up(w, t, res))
+		transfer_failed(w, t, -res, strerror(-res));
+	if (!--c->outstanding)
+		chain_back(w, c);
+}
+
+/* --- planning --- */
+
+/* Plans chains until the depth or the batch is full. */
+static void worker_fill(struct worker *w)
+{
+	uint32_t busy = w->depth - w->nidle;
+
+	w->held = false;
+	if (busy <= w->low)
+		w->refill = true;
+	while (w->refill && w->nidle && w->queue_tail - w->queue_head < w->batch * w->unit) {
+		struct chain *c = w->idle[w->nidle - 1];
+
+		if (w->paced && !w->ending && !w->syncing && pace_holds(&w->pace, w->now_ns)) {
+			w->held = true;
+			break;
+		}
+		if (!worker_plan(w, c))
+			break;
+		w->nidle--;
+		chain_queue(w, c);
+	}
+	if (!w->nidle)
+		w->refill = w->low == w->depth;
+}
+
+/* --- submitting and reaping --- */
+
+static struct transfer *transfer_of(struct io *io)
+{
+	return (struct transfer *)io;
+}
+
+/* The engine cannot go on: nothing more can come back from it. */
+static void engine_failed(struct worker *w, int ret, const char *doing)
+{
+	fail(&w->err, -ret, "[%s] ioengine=%s broke down while %s: %s", w->job->name,
+	     w->job->engine->name, doing, strerror(-ret));
+	w->failed = w->ending = true;
+	w->inflight = 0;
+	w->queue_head = w->queue_tail = 0;
+	w->nidle = w->depth;
+	for (uint32_t i = 0; i < w->depth; i++)
+		w->idle[i] = worker_chain(w, i);
+}
+
+/* An engine that finishes what it takes: one at a time, each timed by itself. */
+static void submit_one(struct worker *w)
+{
+	struct io *io = w->queue[w->queue_head++];
+	struct transfer *t = transfer_of(io);
+	int ret;
+
+	worker_clock(w);
+	if (!t->start_ns)
+		t->start_ns = w->now_ns;
+	ret = engine_submit(&w->engine, &io, 1);
+	worker_clock(w);
+	if (ret < 0) {
+		engine_failed(w, ret, "submitting");
+		return;
+	}
+	w->slice.submits++;
+	w->slice.submitted++;
+	transfer_back(w, t);
+}
+
+static void stamp_taken(struct worker *w, struct io **ios, int n)
+{
+	worker_clock(w);
+	for (int i = 0; i < n; i++)
+		transfer_of(ios[i])->taken_ns = w->now_ns;
+}
+
+static void submit_batch(struct worker *w)
+{
+	struct io **ios = w->queue + w->queue_head;
+	uint32_t most = w->queue_tail - w->queue_head, n = 0, runs = 0;
+	int ret;
+
+	worker_clock(w);
+	for (; n < most && runs < w->batch; n++) {
+		if (!transfer_of(ios[n])->start_ns)
+			transfer_of(ios[n])->start_ns = w->now_ns;
+		runs += !ios[n]->link; /* a run goes whole */
+	}
+	ret = engine_submit(&w->engine, ios, n);
+	if (ret < 0) {
+		engine_failed(w, ret, "submitting");
+		return;
+	}
+	if (w->slat)
+		stamp_taken(w, ios, ret);
+	if (w->counts_depths)
+		depths_submit(&w->depths, w->inflight, (uint32_t)ret);
+	w->inflight += (uint32_t)ret;
+	w->slice.submits += ret > 0;
+	w->slice.submitted += (uint32_t)ret;
+	w->queue_head += (uint32_t)ret;
+	if (w->queue_head == w->queue_tail)
+		w->queue_head = w->queue_tail = 0;
+}
+
+/* How many completions to wait for: none while there is something to be submitted. */
+static uint32_t reap_min(const struct worker *w, bool full)
+{
+	bool more = w->queue_head != w->queue_tail ||
+		    (w->refill && w->nidle && !w->ending && !w->syncing && !w->held);
+	uint32_t min = w->complete_min < w->inflight ? w->complete_min : w->inflight;
+
+	if ((full || w->held) && !min)
+		return 1;
+	return more && !full ? 0 : min;
+}
+
+static void reap_batch(struct worker *w, bool full)
+{
+	uint32_t min = reap_min(w, full);
+	uint64_t until = w->held && w->pace.due_ns < w->event_ns ? w->pace.due_ns : w->event_ns;
+	uint64_t wait = until > w->now_ns ? until - w->now_ns : 0;
+	int n = engine_reap(&w->engine, w->done, min, w->complete_max, wait);
+
+	if (n < 0) {
+		engine_failed(w, n, "waiting");
+		return;
+	}
+	worker_clock(w);
+	if (w->counts_depths)
+		depths_complete(&w->depths, (uint32_t)n);
+	w->inflight -= (uint32_t)n;
+	for (int i = 0; i < n; i++)
+		transfer_back(w, transfer_of(w->done[i]));
+	if (w->batch_auto && batch_step(&w->control, w->now_ns))
+		worker_set_batch(w);
+}
+
+/* Until nothing is planned, queued or in flight. */
+static void worker_loop(struct worker *w)
+{
+	for (;;) {
+		if (atomic_load_explicit(w->stop, memory_order_relaxed) && !w->ending) {
+			w->ending = true;
+			w->partial = true;
+		}
+		worker_fill(w);
+		if (w->queue_head == w->queue_tail && !w->inflight) {
+			if (!w->held)
+				break;
+			worker_pause(w);
+		} else if (!w->job->engine->reap) {
+			submit_one(w);
+		} else {
+			uint32_t before = w->queue_head;
+			bool any = w->queue_head != w->queue_tail;
+
+			if (any)
+				submit_batch(w);
+			if (w->inflight)
+				reap_batch(w, any && w->queue_head == before && w->queue_tail);
+		}
+	}
+}
+
+void worker_run(struct worker *w)
+{
+	worker_time_begin(w);
+	if (w->verify)
+		verify_begin(w);
+	do
+		worker_loop(w);
+	while (w->verify ? verify_goes_on(w) : worker_files_again(w));
+	pace_leave(&w->pace);
+	if (w->syncs && !w->failed && (w->job->io.end_fsync || w->job->sync.on_close)) {
+		w->syncing = true;
+		worker_loop(w);
+	}
+	if (w->job->sync.end_fs && !w->failed)
+		worker_sync_fs(w);
+	worker_time_end(w);
+	w->partial |= w->failed || w->unmet;
+}

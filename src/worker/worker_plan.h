@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* What comes next: a sync that is due, or a place and what is done there. */
+#ifndef IOGEN_WORKER_PLAN_H
+#define IOGEN_WORKER_PLAN_H
+
+#include "worker/worker.h"
+
+/* Plans the next unit of work into @c; false when there is none, now or ever. */
+bool worker_plan(struct worker *w, struct chain *c);
+
+/* The place of the next unit of work; false: there is none, and there will be none, or not yet. */
+bool worker_place(struct worker *w, struct spot *s);
+
+#endif

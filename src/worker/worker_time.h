@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* The worker's clock: ramp, slices, deadline. A ramp by size is in worker_ramp.h. */
+#ifndef IOGEN_WORKER_TIME_H
+#define IOGEN_WORKER_TIME_H
+
+#include "worker/worker.h"
+
+/* Waits for the job's start, and opens the first slice. */
+void worker_time_begin(struct worker *w);
+
+/*
+ * Called when now_ns has reached event_ns: ends the ramp, the slice or the job whose time has come,
+ * and sets event_ns to the moment to look again.
+ */
+void worker_events(struct worker *w);
+
+/* Reads the clock, behind what took time in the loop and is no I/O of the engine's. */
+void worker_time_read(struct worker *w);
+
+/*
+ * The next unit of work is not due, and nothing is in flight: waits until it is, or until time asks
+ * for something.
+ */
+void worker_pause(struct worker *w);
+
+/* Closes the last slice; what was measured is in total. */
+void worker_time_end(struct worker *w);
+
+#endif
