@@ -44,18 +44,19 @@ PKG_CFLAGS := $(call pkg,--cflags $(PKGS))
 LIBS := $(call pkg,--libs $(PKGS),-luring -linih -lxxhash -ljansson -lblkid -lmount -lcrypto -lz) -laio -lm
 TEST_LIBS := $(call pkg,--libs cunit,-lcunit)
 
-ALL_CFLAGS = -std=gnu11 $(OPT) $(WARN) -D_GNU_SOURCE -pthread -iquote src -iquote $(BUILD) $(PKG_CFLAGS) \
+ALL_CFLAGS = -std=gnu11 $(OPT) $(WARN) -D_GNU_SOURCE -pthread -iquote src -iquote . -iquote $(BUILD) $(PKG_CFLAGS) \
 	$(CHECK) $(SANITIZE) $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pthread $(SANITIZE) $(CFLAGS) $(LDFLAGS)
 CC_VERSION := $(shell $(CC) --version 2>/dev/null | head -n 1)
 
+ROOMS := $(notdir $(wildcard src/*)) engines
 SRCS := $(wildcard src/*/*.c engines/*.c)
-TEST_SRCS := $(wildcard tests/*.c)
+TEST_SRCS := $(wildcard tests/*.c $(addsuffix /*.c,$(addprefix tests/,$(ROOMS))))
 OBJS = $(SRCS:%.c=$(BUILD)/%.o)
 TEST_OBJS = $(TEST_SRCS:%.c=$(BUILD)/%.o)
-PARTS = $(filter-out $(BUILD)/src/cli/main.o,$(OBJS)) $(filter-out $(BUILD)/tests/test_%,$(TEST_OBJS))
-TESTS = $(patsubst %.o,%,$(filter $(BUILD)/tests/test_%,$(TEST_OBJS)))
-ALL_TESTS = $(TESTS) $(wildcard tests/cli/*.sh)
+PARTS = $(filter-out $(BUILD)/src/cli/main.o,$(OBJS)) $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/*.c))
+TESTS = $(patsubst %.o,%,$(filter-out $(PARTS),$(TEST_OBJS)))
+ALL_TESTS = $(TESTS) $(wildcard tests/cli/*/*.sh)
 CHOSEN = $(if $(T),$(foreach t,$(ALL_TESTS),$(if $(findstring $(T),$(t)),$(t))),$(ALL_TESTS))
 
 Q = $(if $(V),,@printf '  %-4s %s\n' $(1) $@;)
@@ -116,7 +117,7 @@ test: $(BIN) $(CHOSEN)
 	@IOGEN=$(abspath $(BIN)) $(if $(SAN),TEST_TIMEOUT=$${TEST_TIMEOUT:-400}) \
 		tools/run-tests $(BUILD)/run $(CHOSEN)
 
-C_FILES = $(wildcard $(addsuffix /*.[ch],src/* engines tests tests/fuzz))
+C_FILES = $(wildcard $(addsuffix /*.[ch],src/* engines tests tests/*))
 SCRIPTS = $(shell grep -rlE '^.!/.*[/ ](ba)?sh$$' .ci tools tests)
 TIDY = $(SRCS:%.c=$(BUILD)/%.tidy)
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* One engine on a file and a pipe: see bench.h. */
-#include "bench.h"
+#include "tests/bench.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "support.h"
+#include "tests/support.h"
 
 struct bench b;
 

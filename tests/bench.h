@@ -4,7 +4,7 @@
 #define IOGEN_TESTS_BENCH_H
 
 #include "io/buffers.h"
-#include "variants.h"
+#include "tests/variants.h"
 
 #define SLOTS 5 /* not what a ring of entries is long */
 #define LEN 4096

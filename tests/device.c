@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* A device whose time is simulated: see device.h. */
-#include "device.h"
+#include "tests/device.h"
 
 #include <string.h>
 
 #include "base/clock.h"
-#include "rig.h"
+#include "tests/rig.h"
 
 struct device device;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Files and devices for tests: see disk.h. */
-#include "disk.h"
+#include "tests/disk.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Job files for tests: see jobs.h. */
-#include "jobs.h"
+#include "tests/jobs.h"
 
 #include <errno.h>
 #include <unistd.h>
 
 #include "job/jobfile.h"
-#include "support.h"
+#include "tests/support.h"
 
 void jobs_from(struct outcome *o, const char *text)
 {

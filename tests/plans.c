@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Plans of files as text: see plans.h. */
-#include "plans.h"
+#include "tests/plans.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "disk.h"
+#include "tests/disk.h"
 #include "file/files.h"
-#include "support.h"
+#include "tests/support.h"
 
 static void tell_files(const struct files *f, const struct job *job, uint32_t worker, FILE *out)
 {

@@ -8,7 +8,7 @@
 #ifndef IOGEN_TESTS_PLANS_H
 #define IOGEN_TESTS_PLANS_H
 
-#include "jobs.h"
+#include "tests/jobs.h"
 
 /* Plans all workers of all jobs, as a run does. Returns 0 or -EINVAL; the caller frees *told. */
 int plan_jobs(const struct jobs *jobs, bool readonly, char **told, struct err *e);

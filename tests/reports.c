@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Reports for tests: see reports.h. */
-#include "reports.h"
+#include "tests/reports.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "support.h"
+#include "tests/support.h"
 
 void report_make(struct made *m, const char *text)
 {

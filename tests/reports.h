@@ -3,7 +3,7 @@
 #ifndef IOGEN_TESTS_REPORTS_H
 #define IOGEN_TESTS_REPORTS_H
 
-#include "jobs.h"
+#include "tests/jobs.h"
 #include "report/report.h"
 
 #define MAX_RESULTS 8

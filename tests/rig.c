@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What a worker needs around it: see rig.h. */
-#include "rig.h"
+#include "tests/rig.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "support.h"
+#include "tests/support.h"
 
 /* --- a worker --- */
 

@@ -6,8 +6,8 @@
 #ifndef IOGEN_TESTS_RIG_H
 #define IOGEN_TESTS_RIG_H
 
-#include "jobs.h"
-#include "scripted.h"
+#include "tests/jobs.h"
+#include "tests/scripted.h"
 #include "worker/worker.h"
 
 /* One worker of one job. */

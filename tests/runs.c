@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "runs.h"
+#include "tests/runs.h"
 
 #include <string.h>
 
-#include "support.h"
+#include "tests/support.h"
 
 void run_begin(struct run *r, const char *text, uint64_t interval_ns)
 {

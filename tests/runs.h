@@ -3,7 +3,7 @@
 #ifndef IOGEN_TESTS_RUNS_H
 #define IOGEN_TESTS_RUNS_H
 
-#include "jobs.h"
+#include "tests/jobs.h"
 #include "sched/sched.h"
 
 struct run {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* An engine over memory that does as a script says: see scripted.h. */
-#include "scripted.h"
+#include "tests/scripted.h"
 
 #include <errno.h>
 #include <inttypes.h>

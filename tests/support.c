@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What the unit tests share: see support.h. */
-#include "support.h"
+#include "tests/support.h"
 
 #include <CUnit/Basic.h>
 #include <ftw.h>
@@ -30,7 +30,7 @@ static void folder_remove(void)
 		nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }
 
-/* Enters a new folder before main() begins: a test run by hand leaves nothing where it was started. */
+/* Enters a new folder before main() begins: a test run by hand leaves nothing behind. */
 __attribute__((constructor)) static void folder_enter(void)
 {
 	const char *tmp = getenv("TMPDIR");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Every engine, in every variant: see variants.h. */
-#include "variants.h"
+#include "tests/variants.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "support.h"
+#include "tests/support.h"
 
 #define ALL -1
 

@@ -3,8 +3,8 @@
  * Now, in ns of CLOCK_MONOTONIC. Where the kernel itself keeps time by an invariant TSC, the
  * counter is read directly (half the price); everywhere else it is clock_gettime.
  */
-#ifndef IOGEN_CLOCK_H
-#define IOGEN_CLOCK_H
+#ifndef IOGEN_BASE_CLOCK_H
+#define IOGEN_BASE_CLOCK_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
  * What went wrong, said once, where it is known. Errors are collected, so that all that is wrong
  * with a job file is reported in one go.
  */
-#ifndef IOGEN_ERR_H
-#define IOGEN_ERR_H
+#ifndef IOGEN_BASE_ERR_H
+#define IOGEN_BASE_ERR_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What iogen ends with: the contract of docs/results.md. */
-#ifndef IOGEN_EXIT_CODE_H
-#define IOGEN_EXIT_CODE_H
+#ifndef IOGEN_BASE_EXIT_CODE_H
+#define IOGEN_BASE_EXIT_CODE_H
 
 enum {
 	EXIT_OK = 0,

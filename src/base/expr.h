@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Numbers as people write them in a job: 4k, 0x1000, 1.5g, 30s, (2*$ncpus), (1g-64k). */
-#ifndef IOGEN_EXPR_H
-#define IOGEN_EXPR_H
+#ifndef IOGEN_BASE_EXPR_H
+#define IOGEN_BASE_EXPR_H
 
 #include <stdbool.h>
 #include <stddef.h>

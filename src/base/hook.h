@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Commands around a job: exec_prerun= and exec_postrun=. */
-#ifndef IOGEN_HOOK_H
-#define IOGEN_HOOK_H
+#ifndef IOGEN_BASE_HOOK_H
+#define IOGEN_BASE_HOOK_H
 
 #include "base/err.h"
 

@@ -4,8 +4,8 @@
  * its range and its help. Parser, range check, command line, --cmdhelp, man page and dump are
  * made from the rows, so none of them can disagree with another.
  */
-#ifndef IOGEN_OPT_H
-#define IOGEN_OPT_H
+#ifndef IOGEN_BASE_OPT_H
+#define IOGEN_BASE_OPT_H
 
 #include <stdbool.h>
 #include <stddef.h>

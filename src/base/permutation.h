@@ -4,8 +4,8 @@
  * the next power of two, walked again while the result lies outside (Black and Rogaway, Ciphers
  * with Arbitrary Finite Domains, 2002).
  */
-#ifndef IOGEN_PERMUTATION_H
-#define IOGEN_PERMUTATION_H
+#ifndef IOGEN_BASE_PERMUTATION_H
+#define IOGEN_BASE_PERMUTATION_H
 
 #include "base/rng.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One line on standard error that says how far the run is; none where nobody looks. */
-#ifndef IOGEN_PROGRESS_H
-#define IOGEN_PROGRESS_H
+#ifndef IOGEN_BASE_PROGRESS_H
+#define IOGEN_BASE_PROGRESS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
  * Everything random comes from here. A stream is named by (seed, round, job, worker, purpose), so
  * one seed gives one run, whatever the engine, the machine or the order in which workers start.
  */
-#ifndef IOGEN_RNG_H
-#define IOGEN_RNG_H
+#ifndef IOGEN_BASE_RNG_H
+#define IOGEN_BASE_RNG_H
 
 #include <stdint.h>
 

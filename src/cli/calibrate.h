@@ -3,8 +3,8 @@
  * iogen calibrate: what this machine can measure. What an I/O costs iogen itself, in parts and in
  * whole, each as the median of short rounds that are taken in turns. Touches no file.
  */
-#ifndef IOGEN_CALIBRATE_H
-#define IOGEN_CALIBRATE_H
+#ifndef IOGEN_CLI_CALIBRATE_H
+#define IOGEN_CLI_CALIBRATE_H
 
 #include <stdio.h>
 

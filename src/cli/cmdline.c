@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/fiowords.h"
+#include "cli/fio_cmdline.h"
 #include "job/jobfile.h"
 
 #define CMDLINE "command line"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A command line, into settings and sections: the same language as a job file's. */
-#ifndef IOGEN_CMDLINE_H
-#define IOGEN_CMDLINE_H
+#ifndef IOGEN_CLI_CMDLINE_H
+#define IOGEN_CLI_CMDLINE_H
 
 #include "job/section.h"
 #include "cli/settings.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli/cmdline.h"
-#include "job/job_type.h"
+#include "job/types.h"
 
 static const char *const patterns[] = {
 	"read", "write", "rw", "randread", "randwrite", "randrw", NULL,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a shell needs to complete iogen's command line, printed from the option tables. */
-#ifndef IOGEN_COMPLETION_H
-#define IOGEN_COMPLETION_H
+#ifndef IOGEN_CLI_COMPLETION_H
+#define IOGEN_CLI_COMPLETION_H
 
 #include <stdio.h>
 

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "job/fionames.h"
+#include "job/fio_names.h"
 #include "job/job.h"
 #include "report/manifest.h"
 #include "cli/settings.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What iogen says of itself, printed from the option tables. */
-#ifndef IOGEN_HELP_H
-#define IOGEN_HELP_H
+#ifndef IOGEN_CLI_HELP_H
+#define IOGEN_CLI_HELP_H
 
 #include <stdio.h>
 

@@ -8,21 +8,21 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli/answer.h"
-#include "report/bundle.h"
-#include "report/bwlog.h"
+#include "cli/verbs.h"
+#include "report/folder.h"
+#include "report/bandwidth_log.h"
 #include "base/clock.h"
 #include "cli/cmdline.h"
-#include "stat/diskuse.h"
+#include "stat/disk_use.h"
 #include "base/exit_code.h"
-#include "sched/explain.h"
+#include "sched/check_run.h"
 #include "cli/help.h"
 #include "report/manifest.h"
 #include "base/progress.h"
 #include "report/results.h"
 #include "sched/sched.h"
-#include "sched/sched_log.h"
-#include "sched/sched_trace.h"
+#include "sched/log.h"
+#include "sched/iolog.h"
 
 static atomic_bool stop;
 static volatile sig_atomic_t stop_signal;

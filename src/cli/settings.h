@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the command line says of the run as a whole, as an option table of its own. */
-#ifndef IOGEN_SETTINGS_H
-#define IOGEN_SETTINGS_H
+#ifndef IOGEN_CLI_SETTINGS_H
+#define IOGEN_CLI_SETTINGS_H
 
 #include "base/opt.h"
 

@@ -3,8 +3,8 @@
  * The files of a worker: which they are, how large, what may be written to. Planning looks and
  * touches nothing, so that all that is wrong with a run is known before anything is made.
  */
-#ifndef IOGEN_FILES_H
-#define IOGEN_FILES_H
+#ifndef IOGEN_FILE_FILES_H
+#define IOGEN_FILE_FILES_H
 
 #include <stdatomic.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Filling files before a job's clock starts: real data, at the device's speed. */
-#ifndef IOGEN_LAYOUT_H
-#define IOGEN_LAYOUT_H
+#ifndef IOGEN_FILE_LAYOUT_H
+#define IOGEN_FILE_LAYOUT_H
 
 #include <stdatomic.h>
 

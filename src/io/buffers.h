@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The memory that I/O goes to and comes from: one aligned buffer a chain, and its contents. */
-#ifndef IOGEN_BUFFERS_H
-#define IOGEN_BUFFERS_H
+#ifndef IOGEN_IO_BUFFERS_H
+#define IOGEN_IO_BUFFERS_H
 
 #include <stddef.h>
 #include <stdint.h>

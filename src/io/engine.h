@@ -3,8 +3,8 @@
  * What an engine is. An engine moves bytes and does nothing else: it never reads the clock, counts,
  * retries, prints, or allocates after open. The core owns all of that.
  */
-#ifndef IOGEN_ENGINE_H
-#define IOGEN_ENGINE_H
+#ifndef IOGEN_IO_ENGINE_H
+#define IOGEN_IO_ENGINE_H
 
 #include <stdbool.h>
 #include <stddef.h>

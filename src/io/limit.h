@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the system allows a process, and what a run needs of it. */
-#ifndef IOGEN_LIMIT_H
-#define IOGEN_LIMIT_H
+#ifndef IOGEN_IO_LIMIT_H
+#define IOGEN_IO_LIMIT_H
 
 #include <stdint.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Where the memory of I/O buffers comes from: iomem=, and huge pages. */
-#ifndef IOGEN_MEMORY_H
-#define IOGEN_MEMORY_H
+#ifndef IOGEN_IO_MEMORY_H
+#define IOGEN_IO_MEMORY_H
 
 #include "base/opt.h"
 

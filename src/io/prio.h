@@ -3,8 +3,8 @@
  * Priorities of single transfers: which share of a job's reads and writes goes with which. The
  * kernel takes one as a number of 16 bits, which an engine with ENGINE_PRIO passes on as it is.
  */
-#ifndef IOGEN_PRIO_H
-#define IOGEN_PRIO_H
+#ifndef IOGEN_IO_PRIO_H
+#define IOGEN_IO_PRIO_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is at a path: its kind, size and alignment, whose it is, and whether it holds data. */
-#ifndef IOGEN_TARGET_H
-#define IOGEN_TARGET_H
+#ifndef IOGEN_IO_TARGET_H
+#define IOGEN_IO_TARGET_H
 
 #include <stdbool.h>
 #include <stddef.h>

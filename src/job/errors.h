@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which errors of an I/O a job lives with: continue_on_error=, ignore_error=. */
-#ifndef IOGEN_ERRORS_H
-#define IOGEN_ERRORS_H
+#ifndef IOGEN_JOB_ERRORS_H
+#define IOGEN_JOB_ERRORS_H
 
 #include <stdbool.h>
 #include <stdint.h>

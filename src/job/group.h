@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Jobs that are reported together: those of a group that have group_reporting=1. */
-#ifndef IOGEN_GROUP_H
-#define IOGEN_GROUP_H
+#ifndef IOGEN_JOB_GROUP_H
+#define IOGEN_JOB_GROUP_H
 
 #include "job/section.h"
 

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "job/job_type.h"
+#include "job/types.h"
 
 static size_t job_nopts(void)
 {

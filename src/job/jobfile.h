@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A job file's text, into sections. */
-#ifndef IOGEN_JOBFILE_H
-#define IOGEN_JOBFILE_H
+#ifndef IOGEN_JOB_JOBFILE_H
+#define IOGEN_JOB_JOBFILE_H
 
 #include "job/section.h"
 

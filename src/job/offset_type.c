@@ -9,7 +9,7 @@
 
 #include "base/expr.h"
 #include "job/job.h"
-#include "job/job_type.h"
+#include "job/types.h"
 
 /* --- one number for each direction --- */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The types of the options that say which places a job works on. */
-#ifndef IOGEN_OFFSET_TYPE_H
-#define IOGEN_OFFSET_TYPE_H
+#ifndef IOGEN_JOB_OFFSET_TYPE_H
+#define IOGEN_JOB_OFFSET_TYPE_H
 
 #include "base/opt.h"
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "job/job_type.h"
+#include "job/types.h"
 #include "load/rate.h"
 
 /* A blank is no rate; the last one that stands there holds for the rest. */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "job/job_type.h"
+#include "job/types.h"
 #include "stat/steady.h"
 
 static const char *const criteria[] = {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "job/job.h"
-#include "job/job_type.h"
+#include "job/types.h"
 
 /* One time of those that @text holds. */
 static int part_parse(const struct opt *o, const char *text, const char *part, size_t len,

@@ -8,7 +8,7 @@
 #include "base/expr.h"
 #include "job/group.h"
 #include "job/section.h"
-#include "job/unknown.h"
+#include "job/unknown_option.h"
 
 #define MAX_VALUE 4000 /* bytes: with its name, a line of a job file (see jobfile.c) */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Jobs as text: sections of assignments, of a file or a command line, and how they become jobs. */
-#ifndef IOGEN_SECTION_H
-#define IOGEN_SECTION_H
+#ifndef IOGEN_JOB_SECTION_H
+#define IOGEN_JOB_SECTION_H
 
 #include "job/job.h"
 

@@ -7,7 +7,7 @@
 
 #include "base/expr.h"
 #include "job/job.h"
-#include "job/job_type.h"
+#include "job/types.h"
 
 static const struct {
 	const char *name;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Block sizes with shares: bssplit=. */
-#ifndef IOGEN_BSSPLIT_H
-#define IOGEN_BSSPLIT_H
+#ifndef IOGEN_LOAD_BSSPLIT_H
+#define IOGEN_LOAD_BSSPLIT_H
 
 #include <stdint.h>
 

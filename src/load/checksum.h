@@ -3,8 +3,8 @@
  * The checksums of verify=. The CRCs are computed here, by one table-driven function (crc32c by the
  * CPU where it can), xxhash by libxxhash, and what is cryptographic by libcrypto.
  */
-#ifndef IOGEN_CHECKSUM_H
-#define IOGEN_CHECKSUM_H
+#ifndef IOGEN_LOAD_CHECKSUM_H
+#define IOGEN_LOAD_CHECKSUM_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -4,8 +4,8 @@
  * or comes twice. All of it follows from the seed and, within a worker, from the order in which
  * writes are planned; never from time.
  */
-#ifndef IOGEN_CONTENT_H
-#define IOGEN_CONTENT_H
+#ifndef IOGEN_LOAD_CONTENT_H
+#define IOGEN_LOAD_CONTENT_H
 
 #include "load/data.h"
 #include "load/dedupe.h"

@@ -3,8 +3,8 @@
  * The blocks of a file to which a pass came: a bit for each. It is needed where sizes differ, as a
  * large block may reach into one that was come to; a map of blocks of 4 KiB takes 32 MiB a TiB.
  */
-#ifndef IOGEN_COVER_H
-#define IOGEN_COVER_H
+#ifndef IOGEN_LOAD_COVER_H
+#define IOGEN_LOAD_COVER_H
 
 #include <errno.h>
 #include <stdbool.h>

@@ -3,8 +3,8 @@
  * Data that a user spells out, as buffer_pattern= has it: pieces without anything between them,
  * each a "string", a 'file' whose contents are meant, a decimal number or a hexadecimal one.
  */
-#ifndef IOGEN_DATA_H
-#define IOGEN_DATA_H
+#ifndef IOGEN_LOAD_DATA_H
+#define IOGEN_LOAD_DATA_H
 
 #include "base/opt.h"
 

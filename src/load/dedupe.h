@@ -3,8 +3,8 @@
  * Which block a repetition repeats. Blocks that are none have keys in a row, and what is written
  * follows from the key: a block that was written before, by whichever worker, needs no memory.
  */
-#ifndef IOGEN_DEDUPE_H
-#define IOGEN_DEDUPE_H
+#ifndef IOGEN_LOAD_DEDUPE_H
+#define IOGEN_LOAD_DEDUPE_H
 
 #include <stdbool.h>
 #include <stdint.h>

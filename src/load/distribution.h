@@ -4,8 +4,8 @@
  * scattered over the blocks, so that those drawn most do not lie side by side; zones lie where the
  * job says. Places repeat: none of these goes over each block once.
  */
-#ifndef IOGEN_DISTRIBUTION_H
-#define IOGEN_DISTRIBUTION_H
+#ifndef IOGEN_LOAD_DISTRIBUTION_H
+#define IOGEN_LOAD_DISTRIBUTION_H
 
 #include <stdbool.h>
 

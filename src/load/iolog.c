@@ -1,305 +1,398 @@
 /* SPDX-License-Identifier: MIT */
-/* Keeping a log while a worker runs: see iolog.h. How it is printed is in iolog_print.c. */
+/* Reading fio's text, and keeping what is written as such: see trace.h. */
 #include "load/iolog.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
 
-#define CHUNK_ENTRIES 16384
+#define MAX_BYTES (UINT64_C(1) << 30) /* of a read or a write, as bs= has it */
+#define MAX_WORDS 6
 
-const char *const iolog_names[LOG_KINDS] = {
-	[LOG_BW] = "bw",     [LOG_IOPS] = "iops", [LOG_SLAT] = "slat",
-	[LOG_CLAT] = "clat", [LOG_LAT] = "lat",   [LOG_HIST] = "clat_hist",
+static const char *const words[] = {
+	[IO_READ] = "read",         [IO_WRITE] = "write",
+	[IO_SYNC] = "sync",         [IO_TRIM] = "trim",
+	[IO_DATASYNC] = "datasync", [IO_OPEN] = "open",
+	[IO_CLOSE] = "close",       [IO_RANGESYNC] = "sync_file_range",
 };
 
-const char *const log_value_names[] = {
-	[LOG_AVG] = "avg",
-	[LOG_MAX] = "max",
-	[LOG_BOTH] = "both",
-	[LOG_VALUES + LOG_AVG] = "0",
-	[LOG_VALUES + LOG_MAX] = "1",
-	NULL,
+#define NWORDS (sizeof(words) / sizeof(words[0]))
+
+const char *trace_word(enum io_dir dir)
+{
+	return dir < NWORDS ? words[dir] : NULL;
+}
+
+/* --- files --- */
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct trace_file *)a)->name, ((const struct trace_file *)b)->name);
+}
+
+/* The file of that name; NULL: it was not added. */
+static struct trace_file *file_find(const struct trace *t, char *name)
+{
+	struct trace_file key = { .name = name };
+	void *const *node = tfind(&key, &t->names, by_name);
+
+	return node ? *node : NULL;
+}
+
+static void file_add(struct trace *t, const char *name)
+{
+	struct trace_file *file = calloc(1, sizeof(*file));
+	struct trace_file **list = realloc(t->files, (t->nfiles + 1) * sizeof(struct trace_file *));
+
+	if (!file || !list)
+		abort();
+	t->files = list;
+	file->name = strdup(name);
+	file->index = t->nfiles;
+	if (!file->name || !tsearch(file, &t->names, by_name))
+		abort();
+	list[t->nfiles++] = file;
+}
+
+static void nothing(void *node)
+{
+	(void)node;
+}
+
+void trace_free(struct trace *t)
+{
+	tdestroy(t->names, nothing);
+	for (uint32_t i = 0; i < t->nfiles; i++) {
+		free(t->files[i]->name);
+		free(t->files[i]);
+	}
+	free(t->files);
+	free(t->list);
+	*t = (struct trace){ 0 };
+}
+
+/* --- lines --- */
+
+/* A log as it is read. */
+struct reader {
+	struct trace *t;
+	const struct trace_rules *rules;
+	struct err *e;
+	const char *name;
+	size_t line;
+	int version;
+	uint64_t last_us;  /* of the line before; 0: it had none, or was the first */
+	uint64_t delay_us; /* that no entry has waited for yet */
+	bool since_start;
 };
 
-const char *iolog_base(const struct log_options *o, enum iolog_kind kind, const char *job)
+static int line_fail(const struct reader *r, const char *why, const char *what)
 {
-	const char *name = kind == LOG_BW   ? o->bw :
-			   kind == LOG_IOPS ? o->iops :
-			   kind == LOG_HIST ? o->hist :
-					      o->lat;
-
-	return name && !strcmp(name, "1") ? job : name;
+	return fail(r->e, EINVAL, "%s:%zu: %s%s", r->name, r->line, why, what);
 }
 
-bool iolog_has(const struct log_options *o, enum iolog_kind kind)
+static bool number(const char *text, uint64_t *n)
 {
-	return iolog_base(o, kind, "") != NULL;
+	char *end;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	errno = 0;
+	*n = strtoull(text, &end, 10);
+	return !*end && !errno;
 }
 
-bool iolog_wanted(const struct log_options *o)
+/* The time since the line before, where one was told; fio waits for none before its first. */
+static void take_time(struct reader *r, uint64_t us)
 {
-	return o->bw || o->iops || o->lat || o->hist;
+	if (r->last_us && us > r->last_us)
+		r->delay_us += us - r->last_us;
+	r->last_us = us;
 }
 
-uint32_t iolog_bin(uint64_t ns)
+static uint64_t delay_ns(struct reader *r)
 {
-	uint32_t shift, i;
+	double us = r->rules->no_stall ? 0 : (double)r->delay_us;
 
-	if (ns < 128)
-		return (uint32_t)ns;
-	shift = 57 - (uint32_t)__builtin_clzll(ns);
-	i = shift * 64 + (uint32_t)(ns >> shift);
-	return i < LOG_BINS ? i : LOG_BINS - 1;
+	if (!r->since_start)
+		us = us * 100 / r->rules->time_scale;
+	r->delay_us = 0;
+	return us * 1e3 < (double)INT64_MAX ? (uint64_t)(us * 1e3) : INT64_MAX;
 }
 
-static struct log_chunk *chunk_new(uint32_t cap)
+static struct trace_entry *entry_new(struct trace *t)
 {
-	struct log_chunk *c = malloc(sizeof(*c) + cap * sizeof(c->entry[0]));
+	if (t->n == t->cap) {
+		size_t cap = t->cap ? t->cap * 2 : 1024;
+		struct trace_entry *more = realloc(t->list, cap * sizeof(*more));
 
-	if (c) {
-		c->next = NULL;
-		c->n = 0;
-		c->cap = cap;
+		if (!more)
+			return NULL;
+		t->list = more;
+		t->cap = cap;
 	}
-	return c;
+	return &t->list[t->n++];
 }
 
-uint64_t iolog_window_ns(const struct log_options *o, enum iolog_kind kind)
+static void count(struct trace *t, int op, struct trace_file *file, const struct trace_entry *en)
 {
-	uint64_t own = kind == LOG_BW ? o->bw_avg.ns : kind == LOG_IOPS ? o->iops_avg.ns : 0;
-
-	return own && own < o->avg.ns ? own : o->avg.ns;
+	t->op[op].min = !t->op[op].ios || en->len < t->op[op].min ? en->len : t->op[op].min;
+	t->op[op].max = en->len > t->op[op].max ? en->len : t->op[op].max;
+	t->op[op].ios++;
+	t->op[op].bytes += en->len;
+	file->reads |= en->dir == IO_READ;
+	file->writes |= en->dir == IO_WRITE;
+	file->trims |= en->dir == IO_TRIM;
+	file->places |= en->offset | en->len;
+	file->trimmed |= en->dir == IO_TRIM ? en->offset | en->len : 0;
+	if (en->offset + en->len > file->end)
+		file->end = en->offset + en->len;
 }
 
-/* A track for each length of window that one of the logs has. */
-static void tracks_open(struct iolog *l)
+static bool is_sync(int dir)
 {
-	static const enum iolog_kind kinds[] = { LOG_BW, LOG_IOPS, LOG_LAT };
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		uint64_t step = iolog_window_ns(l->o, kinds[i]);
-		uint32_t k = 0;
-
-		if (!step || !iolog_has(l->o, kinds[i]))
-			continue;
-		while (k < l->ntracks && l->track[k].step_ns != step)
-			k++;
-		if (k == l->ntracks)
-			l->track[l->ntracks++].step_ns = step;
-	}
+	return dir == IO_SYNC || dir == IO_DATASYNC;
 }
 
-static bool lines_wanted(const struct log_options *o)
+static bool skipped(const struct trace_rules *rules, int dir)
 {
-	return !o->avg.ns && (o->bw || o->iops || o->lat);
+	return (dir == IO_READ && rules->skip & SKIP_READ) ||
+	       (dir == IO_WRITE && rules->skip & SKIP_WRITE) ||
+	       (dir == IO_TRIM && rules->skip & SKIP_TRIM) ||
+	       (dir == IO_SYNC && rules->skip & SKIP_SYNC);
 }
 
-int iolog_open(struct iolog *l, const struct log_options *o, bool split)
+static int op_of(int dir)
 {
-	*l = (struct iolog){
-		.o = o, .split = split, .bins_end_ns = UINT64_MAX, .closed_tail = &l->closed
-	};
-	tracks_open(l);
-	if (lines_wanted(o)) {
-		l->first = l->last = chunk_new(o->entries);
-		if (!l->first)
-			return -ENOMEM;
-	}
-	for (int dir = 0; o->hist && o->hist_window.ns && dir < LOG_DIRS; dir++) {
-		l->bins[dir] = calloc(1, sizeof(*l->bins[dir]));
-		if (!l->bins[dir])
-			return -ENOMEM;
-	}
+	return dir == IO_READ ? 0 : dir == IO_WRITE ? 1 : 2;
+}
+
+static int add_entry(struct reader *r, struct trace_file *file, int dir, uint64_t offset,
+		     uint32_t len)
+{
+	struct trace_entry *en = entry_new(r->t);
+
+	if (!en)
+		return fail(r->e, ENOMEM, "out of memory after %zu lines", r->line);
+	*en = (struct trace_entry){ .offset = offset,
+				    .since_start = r->since_start,
+				    .len = len,
+				    .file = file->index,
+				    .dir = (uint8_t)dir };
+	en->delay_ns = delay_ns(r);
+	r->since_start = false;
+	if (is_sync(dir))
+		r->t->syncs++;
+	else
+		count(r->t, op_of(dir), file, en);
 	return 0;
 }
 
-static void chunks_free(struct log_chunk *c)
+/* Its delay goes with what is skipped, as in fio. A trim that is larger than can be is several. */
+static int take_io(struct reader *r, struct trace_file *file, int dir, uint64_t offset,
+		   uint64_t len)
 {
-	while (c) {
-		struct log_chunk *next = c->next;
+	int ret;
 
-		free(c);
-		c = next;
-	}
-}
-
-static void bins_free(struct log_bins *b)
-{
-	while (b) {
-		struct log_bins *next = b->next;
-
-		free(b);
-		b = next;
-	}
-}
-
-void iolog_close(struct iolog *l)
-{
-	chunks_free(l->first);
-	bins_free(l->closed);
-	for (int dir = 0; dir < LOG_DIRS; dir++)
-		free(l->bins[dir]);
-	for (uint32_t k = 0; k < l->ntracks; k++)
-		free(l->track[k].closed);
-	*l = (struct iolog){ 0 };
-}
-
-static uint64_t epoch_ms(const struct log_options *o, uint64_t begin_ns)
-{
-	struct timespec ts;
-	uint64_t then_ns;
-
-	if (!o->epoch || clock_gettime((clockid_t)o->clock_id, &ts))
+	offset /= r->rules->scale;
+	if (r->rules->align)
+		offset &= ~(r->rules->align - 1);
+	if (is_sync(dir))
+		len = 0;
+	else if (!len || (len > MAX_BYTES && dir != IO_TRIM))
+		return line_fail(r, "not from 1 byte to 1 GiB: ", trace_word((enum io_dir)dir));
+	if (offset > INT64_MAX || len > INT64_MAX - offset)
+		return line_fail(r, "it ends beyond byte 2^63 - 1, which no file has", "");
+	if (skipped(r->rules, dir)) {
+		r->delay_us = 0;
 		return 0;
-	then_ns = (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
-	return (then_ns - (clock_now_ns() - begin_ns)) / NSEC_PER_MSEC;
-}
-
-void iolog_begin(struct iolog *l, uint64_t begin_ns)
-{
-	l->begin_ns = begin_ns;
-	l->epoch_ms = epoch_ms(l->o, begin_ns);
-	for (uint32_t k = 0; k < l->ntracks; k++)
-		l->track[k].end_ns = l->track[k].step_ns;
-	if (l->bins[0])
-		l->bins_end_ns = l->o->hist_window.ns;
-}
-
-/* --- windows --- */
-
-static void window_close(struct iolog *l, struct log_track *t, uint32_t dir, uint64_t end_ns)
-{
-	uint64_t start = t->end_ns - t->step_ns;
-	struct log_window *w = &t->open[dir];
-
-	if (!w->ios)
-		return;
-	if (t->n == t->cap) {
-		size_t cap = t->cap ? t->cap * 2 : 256;
-		struct log_window *more = realloc(t->closed, cap * sizeof(*more));
-
-		if (!more) {
-			l->lost = true;
-			return;
-		}
-		t->closed = more;
-		t->cap = cap;
 	}
-	w->end_ns = end_ns;
-	w->length_ns = end_ns > start ? end_ns - start : 1;
-	w->dir = dir;
-	t->closed[t->n++] = *w;
-	memset(w, 0, sizeof(*w));
+	do {
+		uint32_t part = (uint32_t)(len < MAX_BYTES ? len : MAX_BYTES);
+
+		ret = add_entry(r, file, dir, offset, part);
+		offset += part;
+		len -= part;
+	} while (!ret && len);
+	return ret;
 }
 
-static void windows_close(struct iolog *l, struct log_track *t, uint64_t end_ns)
+/* @word NAME ...: what it does to the file; IO_OPEN and IO_CLOSE change nothing here. */
+static int take_event(struct reader *r, char *name, const char *word, char **rest, int nrest)
 {
-	for (uint32_t dir = 0; dir < LOG_DIRS; dir++)
-		window_close(l, t, dir, end_ns);
-}
+	struct trace_file *file;
+	uint64_t offset = 0, len = 0;
+	int dir = -1;
 
-/* The end of the window on a grid of @step that holds a moment. */
-static uint64_t window_end(uint64_t at_ns, uint64_t step_ns)
-{
-	return (at_ns / step_ns + 1) * step_ns;
-}
-
-static void window_add(struct iolog *l, struct log_track *t, const struct log_entry *e)
-{
-	uint64_t lat[LOG_LATENCIES] = { e->slat_ns, e->lat_ns - e->slat_ns, e->lat_ns };
-	struct log_window *w = &t->open[e->dir];
-
-	if (e->done_ns >= t->end_ns) {
-		windows_close(l, t, t->end_ns);
-		t->end_ns = window_end(e->done_ns, t->step_ns);
+	for (size_t i = 0; i < NWORDS; i++)
+		if (words[i] && !strcmp(word, words[i]))
+			dir = (int)i;
+	if (r->rules->redirect)
+		name = (char *)r->rules->redirect;
+	file = file_find(r->t, name);
+	if (!nrest && !strcmp(word, "add")) {
+		if (!file)
+			file_add(r->t, name);
+		return 0;
 	}
-	w->ios++;
-	w->bytes += e->bytes;
-	for (uint32_t k = 0; k < LOG_LATENCIES; k++) {
-		w->sum_ns[k] += lat[k];
-		w->max_ns[k] = lat[k] > w->max_ns[k] ? lat[k] : w->max_ns[k];
+	if (dir < 0)
+		return line_fail(r, "not known: ", word);
+	if (!file)
+		return line_fail(r, "no line above adds the file ", name);
+	if (!nrest)
+		return dir == IO_OPEN || dir == IO_CLOSE ? 0 : line_fail(r, word, ": where?");
+	if (nrest != 2 || !number(rest[0], &offset) || !number(rest[1], &len))
+		return line_fail(r, word, " has an offset and a length behind it, in bytes");
+	if (dir == IO_RANGESYNC) {
+		r->t->left_out++;
+		return 0;
 	}
+	if (dir == IO_OPEN || dir == IO_CLOSE)
+		return line_fail(r, word, " has nothing behind it");
+	return take_io(r, file, dir, offset, len);
 }
 
-/* --- histograms --- */
-
-static void bins_close(struct iolog *l, uint64_t end_ns)
+/* What fio makes of it: milliseconds since its start, whatever it has done until then. */
+static int take_wait(struct reader *r, char **word, int n)
 {
-	for (uint32_t dir = 0; dir < LOG_DIRS && !l->lost; dir++) {
-		struct log_bins *full = l->bins[dir], *fresh;
+	uint64_t ms;
 
-		if (!full || !full->ios)
-			continue;
-		fresh = calloc(1, sizeof(*fresh));
-		if (!fresh) {
-			l->lost = true;
-			return;
-		}
-		full->end_ns = end_ns;
-		full->dir = dir;
-		*l->closed_tail = full;
-		l->closed_tail = &full->next;
-		l->bins[dir] = fresh;
-	}
+	if (n != 3 || !number(word[1], &ms) || ms > INT64_MAX / NSEC_PER_MSEC)
+		return line_fail(r, "wait has a time and a 0 behind it", "");
+	if (r->rules->no_stall)
+		return 0;
+	r->delay_us = ms * 1000;
+	r->since_start = true;
+	return 0;
 }
 
-static void bins_add(struct iolog *l, const struct log_entry *e)
+static int line_take(struct reader *r, char *text)
 {
-	struct log_bins *b;
+	char *word[MAX_WORDS], *save = NULL;
+	uint64_t us;
+	int n = 0, first = r->version == 3;
 
-	if (e->done_ns >= l->bins_end_ns) {
-		bins_close(l, l->bins_end_ns);
-		l->bins_end_ns = window_end(e->done_ns, l->o->hist_window.ns);
-	}
-	b = l->bins[e->dir];
-	b->ios++;
-	b->bytes = e->bytes;
-	b->bin[iolog_bin(e->lat_ns - e->slat_ns)]++;
+	for (char *p = strtok_r(text, " \t\r\n", &save); p && n < MAX_WORDS;
+	     p = strtok_r(NULL, " \t\r\n", &save))
+		word[n++] = p;
+	if (!n)
+		return 0;
+	if (first && !number(word[0], &us))
+		return line_fail(r, "a time in microseconds comes first, not ", word[0]);
+	if (first)
+		take_time(r, us);
+	if (n < first + 2)
+		return line_fail(r, "a file and what is done to it are missing", "");
+	if (r->version == 2 && !strcmp(word[1], "wait"))
+		return take_wait(r, word + 1, n - 1);
+	return take_event(r, word[first], word[first + 1], word + first + 2, n - first - 2);
 }
 
-/* --- I/Os --- */
-
-static void line_add(struct iolog *l, const struct log_entry *e)
+/* A log that was appended to another one begins anew, with a time of its own. */
+static bool is_version(struct reader *r, const char *text)
 {
-	if (l->last->n == l->last->cap) {
-		struct log_chunk *more = chunk_new(CHUNK_ENTRIES);
+	int version;
+	char end;
 
-		if (!more) {
-			l->lost = true;
-			return;
-		}
-		l->last->next = more;
-		l->last = more;
-	}
-	l->last->entry[l->last->n++] = *e;
+	if (sscanf(text, "fio version %d iolog%c", &version, &end) != 2 || end != '\n')
+		return false;
+	if (version != 2 && version != 3)
+		return false;
+	r->version = version;
+	r->last_us = r->delay_us = 0;
+	return true;
 }
 
-void iolog_add(struct iolog *l, const struct log_entry *e)
+/* A blktrace begins with this number, in either order of bytes, and a version. */
+static bool is_blktrace(const char *text, size_t n)
+{
+	return n >= 4 && (!memcmp(text + 1, "\x74\x61\x65", 3) || !memcmp(text, "\x65\x61\x74", 3));
+}
+
+static int first_line(struct reader *r, const char *text, size_t n)
+{
+	if (is_version(r, text))
+		return 0;
+	if (is_blktrace(text, n))
+		return fail(
+			r->e, EINVAL,
+			"%s: a binary blktrace, which iogen does not read; it reads fio's text, "
+			"as write_iolog= has it",
+			r->name);
+	return fail(r->e, EINVAL,
+		    "%s: its first line is not \"fio version 2 iolog\", nor that of version 3",
+		    r->name);
+}
+
+int trace_read(struct trace *t, FILE *f, const char *name, const struct trace_rules *rules,
+	       struct err *e)
+{
+	struct reader r = { .t = t, .rules = rules, .e = e, .name = name };
+	char *text = NULL;
+	size_t cap = 0;
+	ssize_t n;
+	int ret = 0;
+
+	*t = (struct trace){ 0 };
+	while (!ret && (n = getline(&text, &cap, f)) > 0) {
+		r.line++;
+		if (r.line == 1)
+			ret = first_line(&r, text, (size_t)n);
+		else if (strlen(text) != (size_t)n)
+			ret = line_fail(&r, "a byte of 0 is in it: this is no text", "");
+		else if (!is_version(&r, text))
+			ret = line_take(&r, text);
+	}
+	free(text);
+	if (!ret && ferror(f))
+		ret = fail(e, EIO, "%s: cannot be read: %s", name, strerror(errno));
+	if (!ret && !r.line)
+		ret = fail(e, EINVAL, "%s: is empty", name);
+	if (!ret && !t->n)
+		ret = fail(e, EINVAL, "%s: nothing in it is left to be done", name);
+	return ret;
+}
+
+/* --- what is written --- */
+
+void trace_log_add(struct trace_log *l, uint64_t now_ns, enum io_dir dir, uint32_t file,
+		   uint64_t offset, uint32_t len)
 {
 	if (l->lost)
 		return;
-	if (l->last)
-		line_add(l, e);
-	for (uint32_t k = 0; k < l->ntracks; k++)
-		window_add(l, &l->track[k], e);
-	if (l->bins_end_ns != UINT64_MAX)
-		bins_add(l, e);
-	l->logged += !l->lost;
+	if (!l->tail || l->tail->n == sizeof(l->tail->event) / sizeof(l->tail->event[0])) {
+		struct trace_chunk *more = malloc(sizeof(*more));
+
+		l->lost = !more;
+		if (!more)
+			return;
+		more->next = NULL;
+		more->n = 0;
+		*(l->tail ? &l->tail->next : &l->first) = more;
+		l->tail = more;
+	}
+	if (len)
+		l->last = offset;
+	l->tail->event[l->tail->n++] = (struct trace_event){
+		.at_us = now_ns > l->start_ns ? (now_ns - l->start_ns) / NSEC_PER_USEC : 0,
+		.offset = l->last,
+		.len = len,
+		.file = file & 0xffffff,
+		.dir = (uint8_t)dir,
+	};
 }
 
-void iolog_end(struct iolog *l, uint64_t end_ns)
+void trace_log_free(struct trace_log *l)
 {
-	uint64_t at = end_ns - l->begin_ns;
+	while (l->first) {
+		struct trace_chunk *next = l->first->next;
 
-	for (uint32_t k = 0; k < l->ntracks; k++) {
-		struct log_track *t = &l->track[k];
-
-		windows_close(l, t, at < t->end_ns ? at : t->end_ns);
+		free(l->first);
+		l->first = next;
 	}
-	if (l->bins_end_ns != UINT64_MAX)
-		bins_close(l, at < l->bins_end_ns ? at : l->bins_end_ns);
+	*l = (struct trace_log){ 0 };
 }

@@ -10,8 +10,8 @@
  * repeat, a pass moves as many bytes as the regions have. A round that is to move less than a pass
  * is followed by one that goes on where it ended.
  */
-#ifndef IOGEN_OFFSET_H
-#define IOGEN_OFFSET_H
+#ifndef IOGEN_LOAD_OFFSET_H
+#define IOGEN_LOAD_OFFSET_H
 
 #include <stdatomic.h>
 

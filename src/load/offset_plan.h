@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What follows from the plan of a sequence alone; for offset.c. */
-#ifndef IOGEN_OFFSET_PLAN_H
-#define IOGEN_OFFSET_PLAN_H
+#ifndef IOGEN_LOAD_OFFSET_PLAN_H
+#define IOGEN_LOAD_OFFSET_PLAN_H
 
 #include "load/offset.h"
 

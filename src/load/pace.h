@@ -4,8 +4,8 @@
  * asks before it plans one. While it is told to hold, it waits for what is in flight or for the
  * moment that it is told, and never looks again and again.
  */
-#ifndef IOGEN_PACE_H
-#define IOGEN_PACE_H
+#ifndef IOGEN_LOAD_PACE_H
+#define IOGEN_LOAD_PACE_H
 
 #include <pthread.h>
 #include <stdatomic.h>

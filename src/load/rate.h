@@ -5,8 +5,8 @@
  * before it took. Reads, writes and trims have a schedule each, so where a job mixes them, their
  * order is that of the moments at which they are due.
  */
-#ifndef IOGEN_RATE_H
-#define IOGEN_RATE_H
+#ifndef IOGEN_LOAD_RATE_H
+#define IOGEN_LOAD_RATE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -4,8 +4,8 @@
  * those that it works on at a time are its window, and one that is finished makes room for the next
  * one that was not begun.
  */
-#ifndef IOGEN_SERVICE_H
-#define IOGEN_SERVICE_H
+#ifndef IOGEN_LOAD_SERVICE_H
+#define IOGEN_LOAD_SERVICE_H
 
 #include <stdbool.h>
 #include <stdint.h>

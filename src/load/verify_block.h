@@ -9,8 +9,8 @@
  * time in ns since 1970 (8), CRC-32C of all that (4); then the checksum. It is iogen's own: other
  * programs' headers are not read.
  */
-#ifndef IOGEN_VERIFY_BLOCK_H
-#define IOGEN_VERIFY_BLOCK_H
+#ifndef IOGEN_LOAD_VERIFY_BLOCK_H
+#define IOGEN_LOAD_VERIFY_BLOCK_H
 
 #include <stdbool.h>
 

@@ -3,8 +3,8 @@
  * What a unit of work is: a chain of 1..N transfers, each begun when the one before it has come
  * back. A workload is to work what an engine is to system calls.
  */
-#ifndef IOGEN_WORKLOAD_H
-#define IOGEN_WORKLOAD_H
+#ifndef IOGEN_LOAD_WORKLOAD_H
+#define IOGEN_LOAD_WORKLOAD_H
 
 #include "io/engine.h"
 #include "load/offset.h"

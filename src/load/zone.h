@@ -3,8 +3,8 @@
  * zonemode=strided: a window of a region that moves on when enough was moved in it. Behind the end
  * of the region it begins again at the start.
  */
-#ifndef IOGEN_ZONE_H
-#define IOGEN_ZONE_H
+#ifndef IOGEN_LOAD_ZONE_H
+#define IOGEN_LOAD_ZONE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Facts of this machine, as JSON for the manifest; what cannot be told is "absent". */
-#ifndef IOGEN_FACTS_H
-#define IOGEN_FACTS_H
+#ifndef IOGEN_REPORT_FACTS_H
+#define IOGEN_REPORT_FACTS_H
 
 #include <jansson.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What ran, where, with what: enough to run it again and to know whether it is the same machine. */
-#ifndef IOGEN_MANIFEST_H
-#define IOGEN_MANIFEST_H
+#ifndef IOGEN_REPORT_MANIFEST_H
+#define IOGEN_REPORT_MANIFEST_H
 
 #include "report/report.h"
 #include "job/section.h"

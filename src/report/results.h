@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What a run leaves: the files of its folder, and what a person asked to see. */
-#ifndef IOGEN_RESULTS_H
-#define IOGEN_RESULTS_H
+#ifndef IOGEN_REPORT_RESULTS_H
+#define IOGEN_REPORT_RESULTS_H
 
-#include "report/bundle.h"
+#include "report/folder.h"
 #include "report/manifest.h"
 #include "cli/settings.h"
 

@@ -12,9 +12,9 @@
 #include "base/clock.h"
 #include "job/group.h"
 #include "base/hook.h"
-#include "sched/sched_job.h"
-#include "sched/sched_log.h"
-#include "sched/sched_trace.h"
+#include "sched/job.h"
+#include "sched/log.h"
+#include "sched/iolog.h"
 
 #define WATCH_NS (10 * NSEC_PER_MSEC)
 #define STACK_BYTES (256 << 10)

@@ -23,8 +23,8 @@
  * has to be 2 % better than the held one, and half a per cent for each doubling; trials get rarer;
  * and between them, only a target can make it move, and only down.
  */
-#ifndef IOGEN_BATCH_H
-#define IOGEN_BATCH_H
+#ifndef IOGEN_STAT_BATCH_H
+#define IOGEN_STAT_BATCH_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How many transfers were in flight, and how many went in and came out together: fio's classes. */
-#ifndef IOGEN_DEPTHS_H
-#define IOGEN_DEPTHS_H
+#ifndef IOGEN_STAT_DEPTHS_H
+#define IOGEN_STAT_DEPTHS_H
 
 #include <stdint.h>
 

@@ -11,7 +11,7 @@
 #include <sys/sysmacros.h>
 
 #include "base/clock.h"
-#include "stat/diskuse.h"
+#include "stat/disk_use.h"
 
 #define DEPTH_MAX 8
 

@@ -4,8 +4,8 @@
  * read when that begins and when it ends. The counters are the device's: whoever else used it is in
  * them.
  */
-#ifndef IOGEN_DEVICES_H
-#define IOGEN_DEVICES_H
+#ifndef IOGEN_STAT_DEVICES_H
+#define IOGEN_STAT_DEVICES_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -16,8 +16,8 @@
  * Nothing is clamped. Merging adds bucket by bucket, so the histogram of a union is the sum of the
  * histograms. Count, minimum, maximum, sum and sum of squares are exact.
  */
-#ifndef IOGEN_HISTOGRAM_H
-#define IOGEN_HISTOGRAM_H
+#ifndef IOGEN_STAT_HISTOGRAM_H
+#define IOGEN_STAT_HISTOGRAM_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -9,8 +9,8 @@
  * not, until there is nothing between: that one is run for another window, and the job ends. With
  * latency_run=1 it goes on at that depth; where it does not hold any more, the search begins anew.
  */
-#ifndef IOGEN_SEEK_H
-#define IOGEN_SEEK_H
+#ifndef IOGEN_STAT_SEEK_H
+#define IOGEN_STAT_SEEK_H
 
 #include <stdbool.h>
 #include <stdint.h>

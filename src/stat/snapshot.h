@@ -3,14 +3,14 @@
  * What a worker has counted so far, for somebody who asks while it runs. The worker looks whether
  * it is asked when it looks at the clock for other reasons; it leaves a copy, and goes on.
  */
-#ifndef IOGEN_SNAPSHOT_H
-#define IOGEN_SNAPSHOT_H
+#ifndef IOGEN_STAT_SNAPSHOT_H
+#define IOGEN_STAT_SNAPSHOT_H
 
 #include <pthread.h>
 #include <stdatomic.h>
 
 #include "stat/depths.h"
-#include "stat/samples.h"
+#include "stat/fio_samples.h"
 #include "stat/usage.h"
 
 struct snapshot {

@@ -3,13 +3,13 @@
  * What is counted. One struct stats per worker, written by that worker alone; a result is a merged
  * one. Every column of summary.csv is a row of one table here, and every format prints that table.
  */
-#ifndef IOGEN_STATS_H
-#define IOGEN_STATS_H
+#ifndef IOGEN_STAT_STATS_H
+#define IOGEN_STAT_STATS_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "stat/bound.h"
+#include "stat/generator_bound.h"
 #include "base/err.h"
 #include "stat/histogram.h"
 

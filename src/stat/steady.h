@@ -13,8 +13,8 @@
  * One struct steady is shared by the workers of a job, or of the jobs that group_reporting joins;
  * a worker locks it once an interval. It reads no clock.
  */
-#ifndef IOGEN_STEADY_H
-#define IOGEN_STEADY_H
+#ifndef IOGEN_STAT_STEADY_H
+#define IOGEN_STAT_STEADY_H
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a thread used of the machine, as the kernel counts it, and how it spent its time. */
-#ifndef IOGEN_USAGE_H
-#define IOGEN_USAGE_H
+#ifndef IOGEN_STAT_USAGE_H
+#define IOGEN_STAT_USAGE_H
 
 #include <stdbool.h>
 #include <stdint.h>

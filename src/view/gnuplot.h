@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Has gnuplot draw: a script in, a picture out, all of it in memory. */
-#ifndef IOGEN_GNUPLOT_H
-#define IOGEN_GNUPLOT_H
+#ifndef IOGEN_VIEW_GNUPLOT_H
+#define IOGEN_VIEW_GNUPLOT_H
 
 #include <stdio.h>
 

@@ -4,8 +4,8 @@
  * that its logs hold: "V2", compressed, in base64. Values up to 2047 have a bucket each; above,
  * each octave has 1024 of them, eight to a bucket of histogram.h.
  */
-#ifndef IOGEN_HDR_H
-#define IOGEN_HDR_H
+#ifndef IOGEN_VIEW_HDR_H
+#define IOGEN_VIEW_HDR_H
 
 #include <stdint.h>
 

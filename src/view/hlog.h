@@ -3,8 +3,8 @@
  * A results folder as a log of HdrHistogram: a line for each job, operation, kind of latency and
  * round, tagged JOB.OP, or JOB.OP.KIND where the kind is not lat.
  */
-#ifndef IOGEN_HLOG_H
-#define IOGEN_HLOG_H
+#ifndef IOGEN_VIEW_HLOG_H
+#define IOGEN_VIEW_HLOG_H
 
 #include "base/err.h"
 

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/bundle.h"
-#include "view/plot_html.h"
-#include "view/plot_text.h"
+#include "report/folder.h"
+#include "view/html.h"
+#include "view/text.h"
 #include "base/text.h"
 
 const struct picture pictures[] = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* iogen plot: pictures and a report of a results folder, drawn from its tables alone. */
-#ifndef IOGEN_PLOT_H
-#define IOGEN_PLOT_H
+#ifndef IOGEN_VIEW_PLOT_H
+#define IOGEN_VIEW_PLOT_H
 
 #include <stdio.h>
 

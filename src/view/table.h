@@ -3,8 +3,8 @@
  * A CSV file of a results folder, read back: RFC 4180 with a header line. Columns are found by
  * their names, so files with more columns, of later versions, are read too.
  */
-#ifndef IOGEN_TABLE_H
-#define IOGEN_TABLE_H
+#ifndef IOGEN_VIEW_TABLE_H
+#define IOGEN_VIEW_TABLE_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "worker/worker_files.h"
+#include "worker/files.h"
 
 /* --- setting up --- */
 

@@ -6,8 +6,8 @@
  * second cursor goes over them once more. Only where a round may write a place twice, a number for
  * each interval tells which write was the last to it.
  */
-#ifndef IOGEN_VERIFY_H
-#define IOGEN_VERIFY_H
+#ifndef IOGEN_WORKER_VERIFY_H
+#define IOGEN_WORKER_VERIFY_H
 
 #include "load/verify_block.h"
 #include "worker/worker.h"

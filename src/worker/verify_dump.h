@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* verify_dump=1: what was read and what should have been, as files to be looked at. */
-#ifndef IOGEN_VERIFY_DUMP_H
-#define IOGEN_VERIFY_DUMP_H
+#ifndef IOGEN_WORKER_VERIFY_DUMP_H
+#define IOGEN_WORKER_VERIFY_DUMP_H
 
 #include "worker/verify.h"
 

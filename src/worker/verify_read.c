@@ -5,7 +5,7 @@
 
 #include "worker/verify.h"
 #include "worker/verify_dump.h"
-#include "worker/worker_files.h"
+#include "worker/files.h"
 
 /* --- planning --- */
 

@@ -13,11 +13,11 @@
 
 #include "base/clock.h"
 #include "worker/verify.h"
-#include "worker/worker_pace.h"
-#include "worker/worker_files.h"
-#include "worker/worker_plan.h"
-#include "worker/worker_sync.h"
-#include "worker/worker_time.h"
+#include "worker/pace.h"
+#include "worker/files.h"
+#include "worker/plan.h"
+#include "worker/sync.h"
+#include "worker/time.h"
 
 static const enum op op_of_dir[] = {
 	[IO_READ] = OP_READ,     [IO_WRITE] = OP_WRITE, [IO_SYNC] = OP_SYNC,

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* The options of a job as they were written: what readers of fio's JSON look up. */
+#ifndef IOGEN_BASE_GIVEN_OPTIONS_H
+#define IOGEN_BASE_GIVEN_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct word {
+	char *name, *value; /* owned */
+	bool general;       /* of all jobs: from [global], or from before the first --name */
+};
+
+struct words {
+	struct word *list; /* owned */
+	uint32_t n;
+};
+
+/* Adds one; what was said before of that name and kind is replaced. Aborts without memory. */
+void words_put(struct words *w, const char *name, const char *value, bool general);
+
+/* Whether that name was said of the one job, and not only of all. */
+bool words_special(const struct words *w, const char *name);
+
+void words_free(struct words *w);
+
+#endif

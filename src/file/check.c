@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: MIT */
+/* How large a worker's files must be, and whether they may be written: looks only. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "file/name.h"
+
+#define ENDLESS (UINT64_C(1) << 62)       /* fill_device=1: more than anything holds */
+#define ENDLESS_ALIGN (UINT64_C(1) << 30) /* of any block */
+
+struct planner {
+	struct files *f;
+	const struct job *job;
+	uint32_t worker;
+	struct files_plan *plan;
+	struct err *e;
+};
+
+static uint64_t extent_of(struct extent x, uint64_t whole)
+{
+	return x.pct ? whole / 100 * x.pct + whole % 100 * x.pct / 100 : x.bytes;
+}
+
+/* The option that named it. */
+static const char *file_option(const struct planner *p, const struct file *file)
+{
+	if (p->f->trace)
+		return "read_iolog";
+	return file - p->f->list < p->f->ntargets ? "filename" : "source";
+}
+
+/* What is there, or will be by then; a missing one that is planned counts as iogen's. */
+static int look(struct planner *p, const struct file *file, struct target *t)
+{
+	struct files_planned *planned = files_planned(p->plan, file->path);
+	struct err why = { 0 };
+	int ret = 0;
+
+	if (p->job->engine->caps & ENGINE_DISKLESS) {
+		*t = (struct target){ .kind = TARGET_MISSING };
+		return 0;
+	}
+	ret = target_look(file->path, t, &why);
+	if (ret)
+		job_fail(p->job, p->e, file_option(p, file), "%.*s", (int)strcspn(why.text, "\n"),
+			 why.text);
+	if (!ret && t->kind == TARGET_OTHER)
+		ret = job_fail(p->job, p->e, file_option(p, file),
+			       "%s: neither a file nor a block device", file->path);
+	if (!ret && planned && planned->made)
+		*t = (struct target){ .kind = TARGET_FILE, .size = planned->size, .ours = true };
+	return ret;
+}
+
+static uint64_t smallest_of(const struct job *job)
+{
+	const struct range *bs = job->io.bs.op;
+	uint64_t least = bs[0].lo < bs[1].lo ? bs[0].lo : bs[1].lo;
+
+	return least < bs[2].lo ? least : bs[2].lo;
+}
+
+/* The size of file @i that shares are of: filesize=, a range in whole blocks, or what there is. */
+static uint64_t whole_size(const struct planner *p, uint32_t i, const struct target *t)
+{
+	const struct range *filesize = &p->job->files.filesize;
+	uint64_t block = smallest_of(p->job), size;
+	struct rng r = rng_stream(p->job->io.seed, 0, i, p->worker, RNG_FILESIZE);
+
+	if (!filesize->hi)
+		return t->size;
+	if (filesize->lo == filesize->hi)
+		return filesize->lo;
+	size = filesize->lo + rng_below(&r, filesize->hi - filesize->lo + 1);
+	return size < block ? size : size - size % block;
+}
+
+/* What a file that is not there must be told. */
+static int check_missing_size(const struct planner *p, const struct file *file)
+{
+	const struct job_files *o = &p->job->files;
+
+	if (o->filesize.hi || o->fill_device)
+		return 0;
+	if (!o->size.bytes)
+		return job_fail(
+			p->job, p->e, "size",
+			"%s does not exist and no size is given: write size=, such as size=1g",
+			file->path);
+	if (o->offset.pct || o->offset_increment.pct)
+		return job_fail(p->job, p->e, o->offset.pct ? "offset" : "offset_increment",
+				"offset=: a share of %s, which does not exist: write bytes",
+				file->path);
+	return 0;
+}
+
+/*
+ * Where the worker begins in a file of @whole bytes; UINT64_MAX: where no file has a byte. A share
+ * ends on the next whole block, as in fio.
+ */
+static uint64_t start_of(const struct planner *p, uint64_t whole)
+{
+	const struct job_files *o = &p->job->files;
+	uint64_t steps, start, align;
+
+	if (__builtin_mul_overflow(extent_of(o->offset_increment, whole), p->worker, &steps) ||
+	    __builtin_add_overflow(extent_of(o->offset, whole), steps, &start))
+		return UINT64_MAX;
+	if (!o->offset.pct && !o->offset_increment.pct)
+		return start;
+	align = o->offset_align ? o->offset_align : smallest_of(p->job);
+	return (start + align - 1) / align * align;
+}
+
+/* Where in file @i the work begins and how much there is, by size=, filesize= and offset=. */
+static int plan_region(struct planner *p, uint32_t i, const struct target *t)
+{
+	const struct job_files *o = &p->job->files;
+	struct file *file = &p->f->list[i];
+	uint64_t whole = whole_size(p, i, t), start = start_of(p, whole), length;
+
+	if (t->kind == TARGET_MISSING && check_missing_size(p, file))
+		return -EINVAL;
+	if (o->append && t->kind == TARGET_FILE)
+		start = t->size;
+	length = whole > start ? whole - start : 0;
+	if (job_fills_all(p->job))
+		length = ENDLESS / p->f->ntargets & ~(uint64_t)(ENDLESS_ALIGN - 1);
+	else if (o->size.bytes && !o->filesize.hi)
+		length = o->size.bytes / p->f->ntargets;
+	else if (whole < start)
+		return job_fail(p->job, p->e, "offset",
+				"offset=: byte %" PRIu64 " lies beyond the end of %s (%" PRIu64
+				" bytes)",
+				start, file->path, whole);
+	else if (o->size.pct && !o->filesize.hi && length > extent_of(o->size, whole))
+		length = extent_of(o->size, whole);
+	if (length > INT64_MAX || start > INT64_MAX - length)
+		return job_fail(p->job, p->e, "size",
+				"offset= and size= end beyond byte %" PRId64 ", which no file has",
+				INT64_MAX);
+	file->region = (struct region){ start, length };
+	/* what is written until it is full is not reserved before */
+	file->need = o->fill_device ? 0 : start + length;
+	return 0;
+}
+
+static int check_block(struct planner *p, const struct file *file)
+{
+	const struct bsizes *bs = &p->job->io.bs;
+	uint64_t needed = 0;
+
+	if (p->job->io.rw.reads)
+		needed = bs->op[0].lo;
+	if (p->job->io.rw.writes && bs->op[1].lo > needed)
+		needed = bs->op[1].lo;
+	if (p->job->io.rw.trims)
+		needed = bs->op[2].lo;
+	needed *= job_shape(p->job).span;
+	if (file->region.length >= needed || p->f->trace)
+		return 0;
+	return job_fail(p->job, p->e, job_given(p->job, "bsrange") ? "bsrange" : "bs",
+			"bs=%" PRIu64 " is larger than the %" PRIu64 " bytes there are of %s",
+			needed, file->region.length, file->path);
+}
+
+/* Whether it checks what is there already: nothing is laid out for that. */
+static bool reads_what_is_there(const struct job *job)
+{
+	return job_checks_reads(job) || job->verify.only;
+}
+
+/* A file that must be made, or made larger: whether that may be. */
+static int check_growth(struct planner *p, const struct file *file, const struct target *t)
+{
+	const char *why = NULL;
+
+	if (t->kind == TARGET_BLOCK && file->need > t->size)
+		return job_fail(p->job, p->e, "size",
+				"size=: %s has %" PRIu64 " bytes, and %" PRIu64 " are asked for",
+				file->path, t->size, file->need);
+	if (file->need <= t->size && t->kind != TARGET_MISSING)
+		return 0;
+	if (p->job->engine->caps & ENGINE_DISKLESS)
+		return 0;
+	if (p->plan->readonly)
+		why = "--readonly is given";
+	else if (t->kind == TARGET_MISSING && !p->job->files.allow_file_create)
+		why = "allow_file_create=0 is given";
+	else if (reads_what_is_there(p->job))
+		why = "verify= is to check what was written to it before";
+	else if (t->size && !t->ours && !p->job->files.overwrite && !file->writes)
+		why = "iogen did not write it; overwrite=1 allows that, a smaller size= needs none";
+	if (!why)
+		return 0;
+	if (t->kind == TARGET_MISSING)
+		return job_fail(p->job, p->e, file_option(p, file),
+				"%s does not exist and is not made: %s", file->path, why);
+	return job_fail(p->job, p->e, "size",
+			"%s has %" PRIu64 " bytes, %" PRIu64 " are asked for, and it is not made "
+			"larger: %s",
+			file->path, t->size, file->need, why);
+}
+
+/* Nothing that somebody else wrote is written over unless overwrite=1 says so. */
+static int check_overwrite(struct planner *p, const struct file *file, const struct target *t)
+{
+	char what[128];
+
+	if (!file->writes || t->kind == TARGET_MISSING)
+		return 0;
+	if (target_in_use(file->path, t))
+		return job_fail(
+			p->job, p->e, "filename",
+			"%s is not written over: it is mounted or otherwise in use; give it "
+			"up first",
+			file->path);
+	if (p->job->files.overwrite)
+		return 0;
+	if (!target_holds_data(file->path, t, what, sizeof(what)))
+		return 0;
+	return job_fail(p->job, p->e, "filename",
+			"%s is not written over: %s; overwrite=1 allows it", file->path, what);
+}
+
+static int check_alignment_replay(struct planner *p, const struct file *file, uint32_t align)
+{
+	if (!(p->f->trace->files[file - p->f->list]->places & (align - 1)))
+		return 0;
+	return job_fail(
+		p->job, p->e, "direct",
+		"direct=1: %s takes multiples of %u bytes, and read_iolog= has other places "
+		"or lengths of it; direct=0 works",
+		file->path, align);
+}
+
+/* What direct=1 asks of a target, as far as that can be known before it is made. */
+static int check_direct(struct planner *p, const struct file *file, const struct target *t)
+{
+	uint32_t align;
+	int ret;
+
+	if (!p->job->io.direct || p->job->engine->caps & ENGINE_DISKLESS)
+		return 0;
+	ret = target_probe(file->path, t, &align);
+	if (ret == -EOPNOTSUPP)
+		return job_fail(p->job, p->e, "direct",
+				"direct=1: the file system of %s takes no O_DIRECT; direct=0 works",
+				file->path);
+	ret = p->f->trace ? check_alignment_replay(p, file, align) :
+			    files_check_align(file, p->job, align, p->e);
+	/* a device has no end that could be cut again after a padded write */
+	if (!ret && t->kind == TARGET_BLOCK && file->writes && file->need % align)
+		ret = job_fail(p->job, p->e, "filename",
+			       "a copy of %" PRIu64 " bytes to %s with direct=1: the device takes "
+			       "multiples of %u bytes; direct=0 works",
+			       file->need, file->path, align);
+	return ret;
+}
+
+/* Whether the process may do with it what the job needs. */
+static int check_access(struct planner *p, const struct file *file, const struct target *t)
+{
+	bool grows = t->kind == TARGET_FILE && file->need > t->size;
+	int mode = (file->reads || file->reads_back ? R_OK : 0) |
+		   (file->writes || grows ? W_OK : 0);
+	const char *option = file_option(p, file);
+	char *dir;
+	int ret;
+
+	if (p->job->engine->caps & ENGINE_DISKLESS || files_planned(p->plan, file->path))
+		return 0;
+	if (t->kind != TARGET_MISSING) {
+		ret = access(file->path, mode) ? errno : 0;
+		return ret ? job_fail(p->job, p->e, option, "%s: %s", file->path, strerror(ret)) :
+			     0;
+	}
+	dir = files_dir(p->job, p->worker, file->path);
+	ret = access(dir, W_OK | X_OK) ? errno : 0;
+	if (ret)
+		ret = job_fail(p->job, p->e, p->job->files.directory ? "directory" : option,
+			       "%s cannot be made: %s: %s", file->path, dir, strerror(ret));
+	free(dir);
+	return ret;
+}
+
+/* All that the log does to the file. */
+static int replay_region(struct file *file, const struct trace_file *past)
+{
+	file->region = (struct region){ 0, past->end };
+	file->need = past->end;
+	file->trimmed = past->trimmed;
+	return 0;
+}
+
+/* What jobs behind it find there; with fill_device=1 and a size=, if there is the space. */
+static uint64_t hoped_size(const struct planner *p, const struct file *file)
+{
+	const struct job_files *o = &p->job->files;
+	bool sized = o->size.bytes || o->filesize.hi;
+
+	return o->fill_device && sized ? file->region.start + file->region.length : file->need;
+}
+
+static int plan_target(struct planner *p, uint32_t i)
+{
+	const struct trace_file *past = p->f->trace ? p->f->trace->files[i] : NULL;
+	struct file *file = &p->f->list[i];
+	struct target t;
+	int ret = look(p, file, &t);
+	bool missing = t.kind == TARGET_MISSING;
+
+	if (!ret)
+		ret = past ? replay_region(file, past) : plan_region(p, i, &t);
+	if (ret)
+		return ret;
+	if (t.kind == TARGET_BLOCK && p->job->files.fill_device)
+		return job_fail(p->job, p->e, "fill_device",
+				"fill_device=1: %s is a device, whose end is known: without size= "
+				"all of it is written",
+				file->path);
+	file->reads = past ? past->reads : p->job->io.rw.reads && !p->job->verify.only;
+	file->reads_back = job_reads_back(p->job);
+	file->trims = past ? past->trims : p->job->io.rw.trims;
+	file->writes = (past ? past->writes : job_writes(p->job)) || file->trims;
+	file->new_data = !reads_what_is_there(p->job) &&
+			 (file->reads || file->trims || p->job->files.overwrite);
+	ret |= check_block(p, file);
+	ret |= check_growth(p, file, &t);
+	ret |= check_overwrite(p, file, &t);
+	ret |= check_access(p, file, &t);
+	if (!ret)
+		ret = check_direct(p, file, &t);
+	if (!ret)
+		ret = files_check_places(p->f, file, p->job, p->e);
+	if (!ret)
+		ret = files_check_trim(file, p->job, &t, p->e);
+	if (!ret && t.kind != TARGET_BLOCK)
+		files_planned_add(p->plan, file->path, hoped_size(p, file), missing);
+	return ret ? -EINVAL : 0;
+}
+
+/* This worker's share of a copy: whole blocks, as even as can be; the last has the tail. */
+static struct region copy_share(const struct planner *p, uint64_t size)
+{
+	uint64_t bs = p->job->io.bs.op[0].lo, blocks = (size + bs - 1) / bs;
+	uint64_t n = p->job->numjobs, k = p->worker;
+	uint64_t first = blocks / n * k + blocks % n * k / n;
+	uint64_t next = blocks / n * (k + 1) + blocks % n * (k + 1) / n;
+	uint64_t end = next * bs < size ? next * bs : size;
+
+	return (struct region){ first * bs, end > first * bs ? end - first * bs : 0 };
+}
+
+static int plan_source(struct planner *p, struct file *file, struct target *t)
+{
+	uint64_t asked = p->job->files.size.bytes;
+	int ret = look(p, file, t);
+
+	if (ret)
+		return ret;
+	if (t->kind == TARGET_MISSING && !asked)
+		return job_fail(p->job, p->e, "source",
+				"source=%s does not exist; with size=, such as size=1g, it is made",
+				file->path);
+	if (t->kind != TARGET_MISSING && asked > t->size && !t->ours)
+		return job_fail(p->job, p->e, "size",
+				"source=%s has %" PRIu64 " bytes, and size= asks for %" PRIu64,
+				file->path, t->size, asked);
+	file->reads = file->new_data = true;
+	file->need = asked ? asked : t->size;
+	ret = check_growth(p, file, t);
+	ret |= check_access(p, file, t);
+	if (!ret)
+		ret = check_direct(p, file, t);
+	if (!ret && t->kind != TARGET_BLOCK)
+		files_planned_add(p->plan, file->path, file->need, t->kind == TARGET_MISSING);
+	return ret;
+}
+
+static int check_same(struct planner *p, const struct target *a, const struct target *b)
+{
+	const struct files *f = p->f;
+	bool same = a->kind != TARGET_MISSING && a->dev == b->dev && a->ino == b->ino &&
+		    a->kind == b->kind && (a->dev || a->ino);
+
+	if (!same && !target_same_path(f->list[0].path, f->list[1].path))
+		return 0;
+	return job_fail(p->job, p->e, "filename", "filename=%s and source=%s are the same",
+			f->list[0].path, f->list[1].path);
+}
+
+/* One target, one source, and what follows from the two. */
+static int plan_copy(struct planner *p)
+{
+	struct file *to = &p->f->list[0], *from = &p->f->list[p->f->ntargets];
+	struct target source, t;
+	int ret;
+
+	if (p->f->ntargets != 1)
+		return job_fail(p->job, p->e, "filename", "a copy has one target, not %u",
+				p->f->ntargets);
+	ret = plan_source(p, from, &source);
+	if (!ret)
+		ret = look(p, to, &t);
+	if (!ret)
+		ret = check_same(p, &t, &source);
+	if (ret)
+		return ret;
+	to->region = copy_share(p, from->need);
+	to->need = from->need;
+	to->writes = true;
+	to->exact = t.kind != TARGET_BLOCK;
+	if (t.kind != TARGET_FILE)
+		ret = check_growth(p, to, &t);
+	ret |= check_overwrite(p, to, &t);
+	ret |= check_access(p, to, &t);
+	if (!ret)
+		ret = check_direct(p, to, &t);
+	if (!ret && t.kind != TARGET_BLOCK)
+		files_planned_add(p->plan, to->path, to->need, t.kind == TARGET_MISSING);
+	return ret ? -EINVAL : 0;
+}
+
+int files_plan(struct files *f, const struct job *job, uint32_t worker, struct files_plan *plan,
+	       struct err *e)
+{
+	struct planner p = { f, job, worker, plan, e };
+	int ret = files_name(f, job, worker, e);
+
+	if (ret)
+		return ret;
+	if (plan->readonly && job_changes(job))
+		return job_fail(job, e, job_copies(job) ? "workload" : "rw",
+				"--readonly is given, and the job %s",
+				job_writes(job) ? "writes" : "trims");
+	if (job_copies(job))
+		return plan_copy(&p);
+	for (uint32_t i = 0; i < f->ntargets; i++)
+		ret = plan_target(&p, i) ? -EINVAL : ret;
+	return ret;
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/* Lists of names, the variables in them, and the directories they are in: see files_name.h. */
+#include "file/name.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+char *list_part(const char *list, uint32_t index)
+{
+	char *part = malloc(strlen(list) + 1), *to = part;
+
+	if (!part)
+		abort();
+	for (const char *p = list;; p++) {
+		bool escaped = p[0] == '\\' && p[1] == ':';
+
+		if (!escaped && (*p == ':' || !*p)) {
+			*to = '\0';
+			if (!index--)
+				return part;
+			if (!*p)
+				break;
+			to = part;
+			continue;
+		}
+		p += escaped;
+		*to++ = *p;
+	}
+	free(part);
+	return NULL;
+}
+
+/* $jobname, $jobnum, $filenum; $clientuid, which fio has of a client alone, is empty */
+static char *name_expand(const char *pattern, const struct job *job, uint32_t worker, uint32_t file)
+{
+	char jobnum[16], filenum[16], *out = NULL;
+	const struct {
+		const char *name, *value;
+	} vars[] = { { "$jobname", job->family },
+		     { "$jobnum", jobnum },
+		     { "$filenum", filenum },
+		     { "$clientuid", "" } };
+	size_t n, i;
+	FILE *f = open_memstream(&out, &n);
+
+	if (!f)
+		abort();
+	snprintf(jobnum, sizeof(jobnum), "%u", worker);
+	snprintf(filenum, sizeof(filenum), "%u", file);
+	while (*pattern) {
+		for (i = 0; i < 4; i++)
+			if (!strncmp(pattern, vars[i].name, strlen(vars[i].name)))
+				break;
+		fprintf(f, "%.*s", i < 4 ? 1024 : 1, i < 4 ? vars[i].value : pattern);
+		pattern += i < 4 ? strlen(vars[i].name) : 1;
+	}
+	fclose(f);
+	return out;
+}
+
+/* The worker's of directory=, which is given. */
+static char *worker_dir(const struct job *job, uint32_t worker)
+{
+	uint32_t n = 0;
+	char *dir;
+
+	while ((dir = list_part(job->files.directory, n))) {
+		free(dir);
+		n++;
+	}
+	return list_part(job->files.directory, n ? worker % n : 0);
+}
+
+char *files_dir(const struct job *job, uint32_t worker, const char *path)
+{
+	char *dir = job->files.directory ? worker_dir(job, worker) : NULL;
+
+	if (dir && !strncmp(path, dir, strlen(dir)) && access(dir, F_OK))
+		return dir;
+	free(dir);
+	return target_dir_there(path);
+}
+
+/* The file's name below the worker's directory, unless it begins with a slash. */
+static char *file_path(const struct job *job, uint32_t worker, char *name)
+{
+	char *dir, *path = NULL;
+
+	if (!job->files.directory || *name == '/')
+		return name;
+	dir = worker_dir(job, worker);
+	if (asprintf(&path, "%s/%s", dir, name) < 0)
+		abort();
+	free(dir);
+	free(name);
+	return path;
+}
+
+static void file_add(struct files *f, char *path)
+{
+	struct file *list = realloc(f->list, (f->n + 1) * sizeof(*list));
+
+	if (!list)
+		abort();
+	f->list = list;
+	f->list[f->n++] = (struct file){ .path = path, .fd = -1, .align = 1, .mem_align = 1 };
+}
+
+/* A list whose every name is one; an empty one below a directory would be the root's. */
+static int check_list(const struct job *job, const char *option, const char *list, struct err *e)
+{
+	char *part;
+
+	for (uint32_t i = 0; list && (part = list_part(list, i)); i++) {
+		bool empty = !*part;
+
+		free(part);
+		if (empty)
+			return job_fail(job, e, option,
+					"%s=%s: a name in the list is empty (\\: is a colon in a "
+					"name)",
+					option, list);
+	}
+	return 0;
+}
+
+/* A job that has a device's name, and names no file, works on the device. */
+static bool named_after_device(const struct job *job)
+{
+	struct stat st;
+
+	return !job->files.filename && job->files.nrfiles == 1 && job->family &&
+	       !stat(job->family, &st) && (S_ISBLK(st.st_mode) || S_ISCHR(st.st_mode));
+}
+
+int files_name(struct files *f, const struct job *job, uint32_t worker, struct err *e)
+{
+	const struct job_files *o = &job->files;
+	const char *list = o->filename ? o->filename : o->filename_format;
+	char *part;
+
+	*f = (struct files){ .trace = replay_trace(job, worker) };
+	if (check_list(job, "filename", o->filename, e) |
+	    check_list(job, "directory", o->directory, e))
+		return -EINVAL;
+	for (uint32_t i = 0; f->trace && i < f->trace->nfiles; i++)
+		file_add(f, file_path(job, worker, strdup(f->trace->files[i]->name)));
+	if (!f->trace && named_after_device(job))
+		file_add(f, strdup(job->family));
+	for (uint32_t i = f->n; !f->trace && (o->filename || i < o->nrfiles); i++) {
+		part = o->filename ? list_part(list, i) : strdup(list);
+		if (!part)
+			break;
+		file_add(f, file_path(job, worker, name_expand(part, job, worker, i)));
+		free(part);
+	}
+	f->ntargets = f->n;
+	if (job_copies(job))
+		file_add(f, file_path(job, worker, strdup(o->source)));
+	return 0;
+}

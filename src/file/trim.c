@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* Whether a target can be trimmed as the job asks, which is known before anything is lost. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "file/name.h"
+
+/* The option at fault and its value, where a piece or a place is no multiple of @align. */
+static int check_pieces(const struct file *file, const struct job *job, uint32_t align,
+			struct err *e)
+{
+	const struct range *bs = &job->io.bs.op[2];
+	const char *option;
+	uint64_t value;
+	bool split = job->offsets.split.op[2].n;
+
+	option = files_off_grid(job, 2, align, &value);
+	if (!split && bs->lo % align) {
+		option = job_given(job, "bsrange") ? "bsrange" : "bs";
+		value = bs->lo;
+	} else if (file->region.start % align) {
+		option = "offset";
+		value = file->region.start;
+	} else if (job->io.rw.skip % (int64_t)align) {
+		option = "rw";
+		value = (uint64_t)llabs(job->io.rw.skip);
+	}
+	if (option)
+		return job_fail(job, e, option,
+				"%s=: %" PRIu64 " bytes in a job that trims: %s gives space back "
+				"in pieces of %u bytes; write a multiple of that",
+				option, value, file->path, align);
+	/* sizes are drawn in steps of the smallest where that is a power of two, else of a byte */
+	if (!split && align > 1 && bs->lo != bs->hi && bs->lo & (bs->lo - 1))
+		return job_fail(job, e, "bsrange",
+				"bsrange=%" PRIu64 "-%" PRIu64
+				" in a job that trims: %s gives space back in pieces of %u bytes; "
+				"a range that begins at a power of two keeps to them",
+				bs->lo, bs->hi, file->path, align);
+	return 0;
+}
+
+static int check_replay(const struct file *file, const struct job *job, uint32_t align,
+			struct err *e)
+{
+	if (!(file->trimmed & (align - 1)))
+		return 0;
+	return job_fail(job, e, "read_iolog",
+			"read_iolog=: it trims other pieces of %s than of %u bytes, in which that "
+			"gives space back; replay_skip=trim leaves them out",
+			file->path, align);
+}
+
+int files_check_trim(const struct file *file, const struct job *job, const struct target *t,
+		     struct err *e)
+{
+	uint32_t align;
+
+	if (!file->trims || job->engine->caps & ENGINE_DISKLESS)
+		return 0;
+	if (!target_trims(file->path, t, &align))
+		return job->replay.ntraces ? check_replay(file, job, align, e) :
+					     check_pieces(file, job, align, e);
+	return job_fail(job, e, "rw",
+			t->kind == TARGET_BLOCK ?
+				"rw=: %s cannot be trimmed: the device has no discard" :
+				"rw=: %s cannot be trimmed: its file system punches no holes",
+			file->path);
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/* The logs of a job: see replay.h. What their lines say is read in trace.c. */
+#include "job/iolog_load.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "file/name.h"
+#include "job/section.h"
+
+static const struct {
+	const char *name;
+	uint32_t bit;
+} words[] = {
+	{ "read", SKIP_READ }, { "write", SKIP_WRITE }, { "trim", SKIP_TRIM }, { "sync", SKIP_SYNC }
+};
+
+#define NWORDS (sizeof(words) / sizeof(words[0]))
+
+static int skip_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	const char *p = text;
+	uint32_t bits = 0;
+
+	while (*p) {
+		size_t n = strcspn(p, ","), i = 0;
+
+		while (i < NWORDS && (strlen(words[i].name) != n || strncmp(words[i].name, p, n)))
+			i++;
+		if (i == NWORDS)
+			return fail(e, EINVAL,
+				    "%s=%s: not known: write read, write, trim and sync, with , "
+				    "between them",
+				    o->name, text);
+		bits |= words[i].bit;
+		p += n + (p[n] == ',');
+	}
+	if (!bits)
+		return fail(e, EINVAL, "%s=: a value is missing", o->name);
+	*(uint32_t *)field = bits;
+	return 0;
+}
+
+static void skip_print(const struct opt *o, const void *field, FILE *f)
+{
+	uint32_t bits = *(const uint32_t *)field;
+	bool any = false;
+
+	(void)o;
+	for (size_t i = 0; i < NWORDS; i++) {
+		if (!(bits & words[i].bit))
+			continue;
+		fprintf(f, "%s%s", any ? "," : "", words[i].name);
+		any = true;
+	}
+}
+
+const struct opt_type opt_trace_skip = { "WORD[,WORD]", skip_parse, skip_print, NULL };
+
+/* --- reading --- */
+
+static int load_one(struct job *job, struct trace *t, const char *name, struct err *e)
+{
+	const struct trace_options *o = &job->replay.o;
+	const struct trace_rules rules = { .redirect = o->redirect,
+					   .scale = o->scale,
+					   .align = o->align,
+					   .time_scale = o->time_scale,
+					   .skip = o->skip,
+					   .no_stall = o->no_stall };
+	bool from_stdin = !strcmp(name, "-");
+	FILE *f = from_stdin ? stdin : fopen(name, "re");
+	struct err why = { 0 };
+	int ret;
+
+	if (!f)
+		return job_fail(job, e, "read_iolog", "read_iolog=%s: %s", name, strerror(errno));
+	ret = trace_read(t, f, name, &rules, &why);
+	if (!from_stdin)
+		fclose(f);
+	if (!ret)
+		return 0;
+	return job_fail(job, e, "read_iolog", "read_iolog=%.*s", (int)strcspn(why.text, "\n"),
+			why.text);
+}
+
+/* Directions and sizes of blocks are what the logs have. */
+static void settle(struct job *job, const struct trace *t)
+{
+	struct job_io *io = &job->io;
+
+	for (int op = 0; op < 3; op++) {
+		struct range *bs = &io->bs.op[op];
+
+		if (!t->op[op].ios)
+			continue;
+		bs->lo = !bs->hi || t->op[op].min < bs->lo ? t->op[op].min : bs->lo;
+		bs->hi = t->op[op].max > bs->hi ? t->op[op].max : bs->hi;
+	}
+	io->rw.reads |= t->op[0].ios > 0;
+	io->rw.writes |= t->op[1].ios > 0;
+	io->rw.trims |= t->op[2].ios > 0;
+	job->replay.syncs |= t->syncs > 0;
+}
+
+static int load_job(struct job *job, struct err *e)
+{
+	struct job_replay *r = &job->replay;
+	char *name;
+	int ret = 0;
+
+	job->io.rw = (struct pattern){ 0 };
+	job->io.fsync = job->io.fdatasync = 0;
+	job->sync.range = (struct sync_range){ 0 };
+	job->io.bs = (struct bsizes){ 0 };
+	for (uint32_t i = 0; (name = list_part(r->read, i)); i++) {
+		struct trace *more = realloc(r->traces, (i + 1) * sizeof(*more));
+
+		if (!more)
+			abort();
+		r->traces = more;
+		r->ntraces = i + 1;
+		r->traces[i] = (struct trace){ 0 };
+		ret = load_one(job, &r->traces[i], name, e) ? -EINVAL : ret;
+		settle(job, &r->traces[i]);
+		free(name);
+	}
+	/* the sizes of what is not done are asked for too */
+	for (int op = 0; op < 3; op++)
+		if (!job->io.bs.op[op].hi)
+			job->io.bs.op[op] = job->io.bs.op[!op];
+	for (int op = 0; op < 3; op++)
+		if (!job->io.bs.op[op].hi)
+			job->io.bs.op[op] = (struct range){ 4096, 4096 };
+	if (job->io.rw.trims && !(job->engine->caps & ENGINE_TRIMS))
+		return job_fail(job, e, "read_iolog",
+				"read_iolog=%s: ioengine=%s cannot trim; replay_skip=trim leaves "
+				"trims out",
+				r->read, job->engine->name);
+	return ret;
+}
+
+int replay_load(struct jobs *jobs, struct err *e)
+{
+	int ret = 0;
+
+	for (uint32_t i = 0; i < jobs->n; i++)
+		if (jobs->list[i]->replay.read && load_job(jobs->list[i], e))
+			ret = -EINVAL;
+	return ret;
+}
+
+void replay_free(struct job_replay *r)
+{
+	for (uint32_t i = 0; i < r->ntraces; i++)
+		trace_free(&r->traces[i]);
+	free(r->traces);
+	r->traces = NULL;
+	r->ntraces = 0;
+}
+
+/* --- what is asked about them --- */
+
+const struct trace *replay_trace(const struct job *job, uint32_t worker)
+{
+	const struct job_replay *r = &job->replay;
+
+	return r->ntraces ? &r->traces[worker % r->ntraces] : NULL;
+}
+
+uint64_t replay_bytes(const struct job *job, int op)
+{
+	uint64_t bytes = 0;
+
+	for (uint32_t k = 0; k < job->numjobs; k++)
+		bytes += replay_trace(job, k)->op[op].bytes;
+	return bytes;
+}
+
+/* The log says it: fio does not heed these either, and does not tell. */
+static void note_unheeded(const struct job *job, struct err *note)
+{
+	static const char *const names[] = {
+		"filename",   "rw",
+		"bs",         "bsrange",
+		"bssplit",    "size",
+		"filesize",   "nrfiles",
+		"offset",     "offset_increment",
+		"rwmixread",  "norandommap",
+		"time_based", "random_distribution",
+		"zonemode",   "fsync",
+		"fdatasync",  "sync_file_range",
+	};
+	char list[256] = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && n < sizeof(list); i++)
+		if (job_given(job, names[i]))
+			n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%s", n ? ", " : "",
+					      names[i]);
+	if (n)
+		fail(note, 0,
+		     "[%s] read_iolog: the log says what is done, and where; not heeded: %s",
+		     job->name, list);
+}
+
+void replay_notes(const struct job *job, struct err *note)
+{
+	uint64_t left_out = 0;
+
+	if (!job->replay.read)
+		return;
+	note_unheeded(job, note);
+	for (uint32_t i = 0; i < job->replay.ntraces; i++)
+		left_out += job->replay.traces[i].left_out;
+	if (left_out)
+		fail(note, 0, "[%s] read_iolog: %" PRIu64 " lines of sync_file_range are left out",
+		     job->name, left_out);
+}

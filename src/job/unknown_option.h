@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* A word that is no option of its job: what it is, and what to write instead. */
+#ifndef IOGEN_JOB_UNKNOWN_OPTION_H
+#define IOGEN_JOB_UNKNOWN_OPTION_H
+
+#include "job/section.h"
+
+#define UNKNOWN_TOLD 64
+
+/* The options of fio's that a user has been told of: each is told once, whatever hangs on it. */
+struct unknown {
+	const struct sections *sections;
+	const char *told[UNKNOWN_TOLD];
+	uint32_t n;
+};
+
+/*
+ * Tells what is wrong with @a, of a job with that engine, and returns -EINVAL; or warns
+ * of what fio ignores and returns 0. @no_engine: the engine was refused, and its options with it.
+ */
+int unknown_tell(struct unknown *u, const struct assign *a, const struct engine *engine,
+		 bool no_engine, struct err *e, struct err *warn);
+
+#endif

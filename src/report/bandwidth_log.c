@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* The time series of all jobs, summed up in fio's lines: see bwlog.h. */
+#include "report/bandwidth_log.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "report/folder.h"
+#include "base/clock.h"
+
+/* A slice of the grid, from the first begin within it to the last end. */
+struct total {
+	uint64_t start_ns, end_ns, bytes;
+	bool any;
+};
+
+struct totals {
+	struct total *list;
+	size_t n;
+	enum op op;
+};
+
+static void total_add(struct total *t, const struct slice *s)
+{
+	t->start_ns = !t->any || s->start_ns < t->start_ns ? s->start_ns : t->start_ns;
+	t->end_ns = s->end_ns > t->end_ns ? s->end_ns : t->end_ns;
+	t->any = true;
+}
+
+/* A job has rows of every slice that it ran in for each operation that it may do. */
+static int totals_fill(struct totals *t, const struct report *r, uint64_t interval_ns)
+{
+	uint64_t last = 0;
+
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
+		for (size_t i = 0; i < j->series.nrows; i++)
+			if (j->series.rows[i].start_ns > last)
+				last = j->series.rows[i].start_ns;
+	t->n = last / interval_ns + 1;
+	t->list = calloc(t->n, sizeof(*t->list));
+	if (!t->list)
+		return -ENOMEM;
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
+		for (size_t i = 0; i < j->series.nrows; i++) {
+			const struct slice *s = &j->series.rows[i];
+			struct total *sum = &t->list[s->start_ns / interval_ns];
+
+			total_add(sum, s);
+			sum->bytes += s->op == t->op ? s->bytes : 0;
+		}
+	}
+	return 0;
+}
+
+static int totals_print(const void *arg, FILE *f)
+{
+	const struct totals *t = arg;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct total *x = &t->list[i];
+		double seconds = (double)(x->end_ns - x->start_ns) / 1e9;
+
+		if (x->any && seconds > 0)
+			fprintf(f, "%" PRIu64 ", %.0f, %d, 0, 0\n", x->end_ns / NSEC_PER_MSEC,
+				(double)x->bytes / 1024 / seconds, (int)t->op);
+	}
+	return 0;
+}
+
+int bwlog_write(const struct report *r, uint64_t interval_ns, struct err *e)
+{
+	static const char *const paths[] = {
+		[OP_READ] = "agg-read_bw.log",
+		[OP_WRITE] = "agg-write_bw.log",
+		[OP_TRIM] = "agg-trim_bw.log",
+	};
+	int ret = 0;
+
+	for (int op = OP_READ; op <= OP_TRIM; op++) {
+		struct totals t = { .op = (enum op)op };
+
+		if (totals_fill(&t, r, interval_ns))
+			ret = fail(e, ENOMEM, "%s: out of memory", paths[op]);
+		else
+			ret |= bundle_write_file(paths[op], totals_print, &t, e);
+		free(t.list);
+	}
+	return ret ? -EIO : 0;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The summary in the words of fio's normal output, for scripts that look for these: IOPS and
+ * bandwidth of a direction, its latencies, and the bandwidth of a group of jobs.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "report/row.h"
+#include "report/report.h"
+
+static const char *const thousands[] = { "", "k", "M", "G", NULL };
+static const char *const decimal[] = { "B", "kB", "MB", "GB", NULL };
+static const char *const binary[] = { "B", "KiB", "MiB", "GiB", NULL };
+
+struct scaled {
+	char text[32];
+};
+
+/* Up to four digits, with the unit right behind them: 9999, 12.3k, 1050k. */
+static struct scaled scaled(double v, double base, const char *const *units)
+{
+	struct scaled s;
+
+	while (v >= 9999.5 && units[1]) {
+		v /= base;
+		units++;
+	}
+	snprintf(s.text, sizeof(s.text), "%.*f%s", **units && v < 99.95, v, *units);
+	return s;
+}
+
+static void rate_print(double bytes_s, FILE *f)
+{
+	fprintf(f, "%s/s (%s/s)", scaled(bytes_s, 1024, binary).text,
+		scaled(bytes_s, 1000, decimal).text);
+}
+
+static void latency_print(const char *kind, const struct histogram *h, FILE *f)
+{
+	static const struct {
+		const char *name;
+		double ns;
+	} units[] = { { "nsec", 1 }, { "usec", 1e3 }, { "msec", 1e6 } };
+	int u = 0;
+
+	if (!h || !h->count)
+		return;
+	while (u < 2 && histogram_mean(h) >= 1e4 * units[u].ns)
+		u++;
+	fprintf(f, "    %4s (%s): min=%.0f, max=%.0f, avg=%.2f, stdev=%.2f\n", kind, units[u].name,
+		(double)h->min / units[u].ns, (double)h->max / units[u].ns,
+		histogram_mean(h) / units[u].ns, histogram_stddev(h) / units[u].ns);
+}
+
+static void op_print(const struct entry *e, const struct op_stats *o, const char *name, FILE *f)
+{
+	double seconds = (double)e->runtime_ns / 1e9;
+
+	if (!o->ios || !e->runtime_ns)
+		return;
+	fprintf(f, "  %s: IOPS=%s", name, scaled((double)o->ios / seconds, 1e3, thousands).text);
+	if (o->bytes) {
+		fputs(", BW=", f);
+		rate_print((double)o->bytes / seconds, f);
+		fprintf(f, "(%s/%" PRIu64 "msec)", scaled((double)o->bytes, 1024, binary).text,
+			e->runtime_ns / NSEC_PER_MSEC);
+	}
+	fputc('\n', f);
+	latency_print("slat", o->hist[SLAT], f);
+	latency_print("clat", o->hist[CLAT], f);
+	latency_print("lat", o->hist[LAT], f);
+}
+
+static void entry_print(const struct entry *e, FILE *f)
+{
+	int unified = e->job->report.unified % UNIFIED_VALUES;
+
+	fprintf(f, "%s: (groupid=%u): err=%2d\n", e->name, e->job->group, entry_error(e));
+	for (int op = OP_READ; op < OPS; op++)
+		if (op > OP_TRIM || unified != UNIFIED_MIXED)
+			op_print(e, &e->stats.op[op], op_names[op], f);
+	if (unified != UNIFIED_NONE)
+		op_print(e, &e->mixed, "mixed", f);
+}
+
+/* What the jobs of a group did together in a direction, in the time of the longest. */
+static void group_print(const struct entry *list, const struct entry *end, uint32_t group, int op,
+			FILE *f)
+{
+	static const char *const names[] = { "   READ", "  WRITE", "   TRIM" };
+	uint64_t bytes = 0, longest = 0, shortest = UINT64_MAX;
+
+	for (const struct entry *e = list; e < end; e++) {
+		if (e->job->group != group || !e->stats.op[op].ios)
+			continue;
+		bytes += e->stats.op[op].bytes;
+		longest = e->runtime_ns > longest ? e->runtime_ns : longest;
+		shortest = e->runtime_ns < shortest ? e->runtime_ns : shortest;
+	}
+	if (!longest)
+		return;
+	fprintf(f, "%s: bw=", names[op]);
+	rate_print((double)bytes * 1e9 / (double)longest, f);
+	fprintf(f, ", io=%s (%s), run=%" PRIu64 "-%" PRIu64 "msec\n",
+		scaled((double)bytes, 1024, binary).text, scaled((double)bytes, 1000, decimal).text,
+		shortest / NSEC_PER_MSEC, longest / NSEC_PER_MSEC);
+}
+
+void report_fio(const struct report *r, FILE *f)
+{
+	uint32_t n;
+	struct entry *list = entries_new(r, false, &n);
+
+	if (!list)
+		fputs("(no memory for the summary; the files of results have it)\n", f);
+	for (struct entry *e = list; list && e < list + n; e++)
+		entry_print(e, f);
+	for (struct entry *e = list; list && e < list + n; e++) {
+		if (e > list && e->job->group == e[-1].job->group)
+			continue;
+		fprintf(f, "\nRun status group %u (all jobs):\n", e->job->group);
+		for (int op = OP_READ; op <= OP_TRIM; op++)
+			group_print(list, list + n, e->job->group, op, f);
+	}
+	entries_free(list, n);
+}

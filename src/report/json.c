@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A report in the shape of fio's JSON, for what reads that. Where fio has a key, iogen has it with
+ * fio's meaning and unit; copies and chains, which fio has not, are keys of their own.
+ */
+#include "report/json.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "stat/disk_use.h"
+#include "report/facts.h"
+#include "report/manifest.h"
+
+#define PRECISION 15 /* digits of what is no integer */
+
+/* What was written, of all jobs or of this one. */
+static json_t *options(const struct job *job, bool general)
+{
+	json_t *j = json_object();
+
+	for (uint32_t i = 0; i < job->words.n; i++) {
+		const struct word *w = &job->words.list[i];
+
+		if (w->general == general)
+			json_object_set_new(j, w->name, facts_text(w->value));
+	}
+	return j;
+}
+
+/* Where a job's section is one of a command line, fio counts its name among its options. */
+static json_t *job_options_of(const struct job *job)
+{
+	json_t *j = json_object();
+
+	if (!job->section.line)
+		json_object_set_new(j, "name", facts_text(job->family));
+	json_object_update_new(j, options(job, false));
+	return j;
+}
+
+static json_t *shares(const uint64_t count[DEPTH_CLASSES], const char *const names[DEPTH_CLASSES])
+{
+	json_t *j = json_object();
+	uint64_t sum = 0;
+
+	for (int i = 0; i < DEPTH_CLASSES; i++)
+		sum += count[i];
+	for (int i = 0; i < DEPTH_CLASSES; i++)
+		json_object_set_new(j, names[i],
+				    json_real(sum ? 100.0 * (double)count[i] / (double)sum : 0));
+	return j;
+}
+
+static void add_depths(json_t *j, const struct entry *e)
+{
+	static const char *const levels[] = { "1", "2", "4", "8", "16", "32", ">=64" };
+	static const char *const batches[] = { "0", "4", "8", "16", "32", "64", ">=64" };
+
+	json_object_set_new(j, "iodepth_level", shares(e->depths.level, levels));
+	json_object_set_new(j, "iodepth_submit", shares(e->depths.submit, batches));
+	json_object_set_new(j, "iodepth_complete", shares(e->depths.complete, batches));
+}
+
+static void add_usage(json_t *j, const struct entry *e)
+{
+	double busy = (double)e->busy_ns;
+
+	json_object_update_new(
+		j, json_pack("{s:I, s:f, s:f, s:I, s:I, s:I, s:o}", "job_runtime",
+			     (json_int_t)(e->busy_ns / NSEC_PER_MSEC), "usr_cpu",
+			     busy > 0 ? 100 * (double)e->used.user_ns / busy : 0, "sys_cpu",
+			     busy > 0 ? 100 * (double)e->used.sys_ns / busy : 0, "ctx",
+			     (json_int_t)(e->used.voluntary + e->used.involuntary), "majf",
+			     (json_int_t)e->used.major_faults, "minf",
+			     (json_int_t)e->used.minor_faults, "generator_bound",
+			     e->bound == BOUND_UNKNOWN ? json_null() :
+							 json_integer(e->bound == BOUND_YES)));
+}
+
+/* What the entries of the group that has this one moved in a direction, in KiB a second. */
+static double group_rate(const struct entry *list, uint32_t n, const struct entry *e, enum op op)
+{
+	uint64_t bytes = 0, ns = 0;
+
+	for (const struct entry *x = list; x < list + n; x++) {
+		if (x->job->group != e->job->group)
+			continue;
+		bytes += x->stats.op[op].bytes;
+		ns = x->runtime_ns > ns ? x->runtime_ns : ns;
+	}
+	return ns ? (double)bytes / 1024 * 1e9 / (double)ns : 0;
+}
+
+struct entries {
+	const struct entry *list;
+	uint32_t n;
+	bool bins;
+};
+
+static struct json_op operation(const struct entries *x, const struct entry *e, enum op op)
+{
+	struct json_op o = { .entry = e, .stats = &e->stats.op[op], .bins = x->bins };
+
+	if (op > OP_TRIM)
+		return o;
+	o.bw = &e->samples.bw[op];
+	o.iops = &e->samples.iops[op];
+	o.group_kib_s = group_rate(x->list, x->n, e, op);
+	return o;
+}
+
+/* All directions as one: rates of samples add up. */
+static json_t *mixed(const struct entries *x, const struct entry *e)
+{
+	struct samples all = e->samples;
+	struct json_op o = {
+		.entry = e, .stats = &e->mixed, .bw = all.bw, .iops = all.iops, .bins = x->bins
+	};
+
+	for (int i = 1; i < SAMPLE_DIRS; i++) {
+		struct samples one = { .bw = { e->samples.bw[i] }, .iops = { e->samples.iops[i] } };
+
+		samples_merge(&all, &one);
+	}
+	for (int op = OP_READ; op <= OP_TRIM; op++)
+		o.group_kib_s += group_rate(x->list, x->n, e, (enum op)op);
+	return json_op(&o);
+}
+
+static void add_operations(json_t *j, const struct entries *x, const struct entry *e)
+{
+	int unified = e->job->report.unified % UNIFIED_VALUES;
+	struct json_op o;
+
+	for (int op = OP_READ; op <= OP_TRIM && unified != UNIFIED_MIXED; op++) {
+		o = operation(x, e, (enum op)op);
+		json_object_set_new(j, op_names[op], json_op(&o));
+	}
+	o = operation(x, e, OP_SYNC);
+	if (unified != UNIFIED_MIXED)
+		json_object_set_new(j, "sync", json_sync(&o));
+	if (unified != UNIFIED_NONE)
+		json_object_set_new(j, "mixed", mixed(x, e));
+	for (int op = OP_COPY; op <= OP_CHAIN; op++) {
+		o = operation(x, e, (enum op)op);
+		if (e->ops & 1u << op)
+			json_object_set_new(j, op_names[op], json_op(&o));
+	}
+}
+
+/* What it was asked to become, and the window that was looked at last. */
+static json_t *steadiness(const struct steady *s, const struct job *job)
+{
+	json_t *bw = json_array(), *iops = json_array(), *lat = json_array(), *data;
+	char *rule = opt_get(opt_find(job_options, "steadystate"), job), criterion[48];
+	json_t *j;
+
+	for (size_t i = 0; i < s->n; i++) {
+		json_array_append_new(bw, json_integer((json_int_t)s->window[i].bytes_per_s));
+		json_array_append_new(iops, json_integer((json_int_t)s->window[i].iops));
+		json_array_append_new(lat, json_integer((json_int_t)s->window[i].lat_ns));
+	}
+	data = json_pack("{s:I, s:I}", "bw_mean", (json_int_t)steady_mean(s, STEADY_BW),
+			 "iops_mean", (json_int_t)steady_mean(s, STEADY_IOPS));
+	if (s->rule.of == STEADY_LAT)
+		json_object_set_new(data, "lat_mean",
+				    json_integer((json_int_t)steady_mean(s, STEADY_LAT)));
+	if (s->rule.of == STEADY_LAT)
+		json_object_set(data, "lat_ns", lat);
+	json_decref(lat);
+	json_object_set_new(data, "iops", iops);
+	json_object_set_new(data, "bw", bw);
+	snprintf(criterion, sizeof(criterion), "%f%s", s->criterion, s->rule.percent ? "%" : "");
+	j = json_pack("{s:s, s:I, s:i, s:s, s:f, s:f, s:o}", "ss", rule, "duration",
+		      (json_int_t)(job->steady.window.ns / NSEC_PER_SEC), "attained",
+		      (int)steady_attained(s), "criterion", criterion, "max_deviation",
+		      s->deviation, "slope", s->slope, "data", data);
+	free(rule);
+	return j;
+}
+
+static json_t *job_entry(const struct report *r, const struct entries *x, const struct entry *e)
+{
+	uint64_t epoch = r->epoch_ns - r->start_ns;
+	uint64_t began = e->start_ns ? e->start_ns : e->begin_ns;
+	json_t *j =
+		json_pack("{s:o, s:i, s:I, s:i, s:i, s:I, s:o}", "jobname",
+			  facts_text(e->job->family), "groupid", (int)e->job->group, "job_start",
+			  (json_int_t)((began + epoch) / NSEC_PER_MSEC), "error", entry_error(e),
+			  "eta", 0, "elapsed",
+			  (json_int_t)((e->end_ns - r->start_ns + NSEC_PER_SEC - 1) / NSEC_PER_SEC),
+			  "job options", job_options_of(e->job));
+	json_int_t target_ns = (json_int_t)e->job->time.latency_target.ns;
+	json_int_t window_us = (json_int_t)(e->job->seek.window.ns / NSEC_PER_USEC);
+
+	add_operations(j, x, e);
+	add_usage(j, e);
+	add_depths(j, e);
+	json_object_set_new(j, "latency_ns", json_spread_ns(e));
+	json_object_set_new(j, "latency_us", json_spread_us(e));
+	json_object_set_new(j, "latency_ms", json_spread_ms(e));
+	json_object_update_new(j, json_pack("{s:i, s:I, s:I, s:f, s:I, s:I}", "latency_depth",
+					    (int)e->job->depth.iodepth, "latency_target", target_ns,
+					    "latency_target_ns", target_ns, "latency_percentile",
+					    e->job->seek.percentile, "latency_window", window_us,
+					    "latency_window_us", window_us));
+	if (errors_any_pass(&e->job->errors))
+		json_object_update_new(j, json_pack("{s:I, s:i}", "total_err",
+						    (json_int_t)entry_errors(e), "first_error",
+						    e->first_error));
+	if (e->steady)
+		json_object_set_new(j, "steadystate", steadiness(e->steady, e->job));
+	return j;
+}
+
+static json_t *disks(const struct diskuse *u)
+{
+	json_t *list = json_array();
+
+	for (const struct disk *d = u->disk; d < u->disk + u->n; d++) {
+		double busy =
+			u->wall_ns ? (double)d->count[DISK_BUSY_MS] * 1e8 / (double)u->wall_ns : 0;
+
+		json_array_append_new(
+			list,
+			json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f}", "name",
+				  d->name, "read_ios", (json_int_t)d->count[DISK_READS],
+				  "write_ios", (json_int_t)d->count[DISK_WRITES], "read_sectors",
+				  (json_int_t)d->count[DISK_READ_SECTORS], "write_sectors",
+				  (json_int_t)d->count[DISK_WRITE_SECTORS], "read_merges",
+				  (json_int_t)d->count[DISK_READ_MERGES], "write_merges",
+				  (json_int_t)d->count[DISK_WRITE_MERGES], "read_ticks",
+				  (json_int_t)d->count[DISK_READ_MS], "write_ticks",
+				  (json_int_t)d->count[DISK_WRITE_MS], "in_queue",
+				  (json_int_t)d->count[DISK_QUEUE_MS], "util",
+				  busy > 100 ? 100 : busy));
+	}
+	return list;
+}
+
+static json_t *root_new(void)
+{
+	struct timespec now;
+	char text[64], version[64];
+	struct tm tm;
+
+	snprintf(version, sizeof(version), "%s", manifest_version());
+	version[strcspn(version, " ")] = '-';
+	clock_gettime(CLOCK_REALTIME, &now);
+	localtime_r(&now.tv_sec, &tm);
+	strftime(text, sizeof(text), "%a %b %e %H:%M:%S %Y", &tm);
+	return json_pack("{s:s, s:I, s:I, s:s}", "fio version", version, "timestamp",
+			 (json_int_t)now.tv_sec, "timestamp_ms",
+			 (json_int_t)now.tv_sec * 1000 + now.tv_nsec / (long)NSEC_PER_MSEC, "time",
+			 text);
+}
+
+static void print(const struct report *r, bool bins, FILE *f)
+{
+	struct entries x = { .bins = bins };
+	struct entry *entries = entries_new(r, true, &x.n);
+	json_t *root = root_new(), *jobs = json_array();
+
+	x.list = entries;
+	for (uint32_t i = 0; i < x.n; i++)
+		json_array_append_new(jobs, job_entry(r, &x, &entries[i]));
+	if (x.n) {
+		json_t *general = options(entries[0].job, true);
+
+		if (json_object_size(general))
+			json_object_set(root, "global options", general);
+		json_decref(general);
+	}
+	json_object_set_new(root, "jobs", jobs);
+	if (r->disks)
+		json_object_set_new(root, "disk_util", disks(r->disks));
+	json_dumpf(root, f, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(PRECISION));
+	fputc('\n', f);
+	json_decref(root);
+	entries_free(entries, x.n);
+}
+
+void report_json(const struct report *r, FILE *f)
+{
+	print(r, false, f);
+}
+
+void report_json_bins(const struct report *r, FILE *f)
+{
+	print(r, true, f);
+}

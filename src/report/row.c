@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/* Merging what is reported together: see entry.h. */
+#include "report/row.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NAMES_SHOWN 3
+
+static const enum op directions[] = { OP_READ, OP_WRITE, OP_TRIM };
+
+static bool joins(const struct entry *last, const struct job *job)
+{
+	return last && job->report.group_reporting && last->job->report.group_reporting &&
+	       last->job->group == job->group;
+}
+
+static bool is_shown(const struct job_result *j)
+{
+	return j->started && j->job->mode == BATCH_MODES && j->job->report.stats;
+}
+
+/* Whether each of the job's workers is an entry of its own. */
+static bool splits(const struct job_result *j, bool apart)
+{
+	return apart && j->workers && !j->job->report.group_reporting;
+}
+
+static uint32_t count_most(const struct report *r, bool apart)
+{
+	uint32_t n = 1;
+
+	for (uint32_t i = 0; i < r->njobs; i++)
+		n += splits(&r->jobs[i], apart) ? r->jobs[i].job->numjobs : 1;
+	return n;
+}
+
+/* A worker's times and counts, added to those of an entry. */
+static void worker_add(struct entry *e, const struct worker_result *w)
+{
+	e->start_ns = !e->start_ns || w->start_ns < e->start_ns ? w->start_ns : e->start_ns;
+	e->busy_ns += w->end_ns - w->begin_ns;
+	usage_add(&e->used, w->used);
+	e->bound = w->bound > e->bound ? w->bound : e->bound;
+	samples_merge(&e->samples, w->samples);
+	depths_add(&e->depths, w->depths);
+	e->first_error = e->first_error ? e->first_error : w->first_error;
+	e->failed |= w->failed;
+	e->corrupt |= w->corrupt;
+	e->unmet |= w->unmet;
+}
+
+static void job_add(struct entry *e, const struct job_result *j)
+{
+	e->njobs++;
+	e->ops |= job_ops(j->job);
+	e->latencies |= job_latencies(j->job);
+	e->begin_ns = j->begin_ns < e->begin_ns ? j->begin_ns : e->begin_ns;
+	e->end_ns = j->end_ns > e->end_ns ? j->end_ns : e->end_ns;
+	e->runtime_ns = e->njobs > 1 ? e->end_ns - e->begin_ns : j->runtime_ns;
+	e->failed |= j->failed;
+	e->unmet |= j->unmet;
+	e->steady = j->steady;
+	for (uint32_t k = 0; j->workers && k < j->job->numjobs; k++)
+		worker_add(e, &j->workers[k]);
+}
+
+static struct entry worker_entry(const struct job_result *j, const struct worker_result *w)
+{
+	struct entry e = { .job = j->job,
+			   .njobs = 1,
+			   .worker = w,
+			   .ops = job_ops(j->job),
+			   .latencies = job_latencies(j->job),
+			   .begin_ns = w->begin_ns,
+			   .end_ns = w->end_ns,
+			   .runtime_ns = w->end_ns - w->begin_ns,
+			   .steady = j->steady,
+			   .stats = *w->stats };
+
+	worker_add(&e, w);
+	return e;
+}
+
+/* Which result is in which entry: gathers what must be known before there is memory for it. */
+static uint32_t gather(const struct report *r, bool apart, struct entry *list, uint32_t *of)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < r->njobs; i++) {
+		const struct job_result *j = &r->jobs[i];
+
+		if (!is_shown(j))
+			continue;
+		if (splits(j, apart)) {
+			of[i] = n;
+			for (uint32_t k = 0; k < j->job->numjobs; k++)
+				list[n++] = worker_entry(j, &j->workers[k]);
+			continue;
+		}
+		if (!joins(n ? &list[n - 1] : NULL, j->job))
+			list[n++] = (struct entry){ .job = j->job, .begin_ns = j->begin_ns };
+		of[i] = n - 1;
+		job_add(&list[n - 1], j);
+	}
+	return n;
+}
+
+static int name_add(struct entry *e, const struct job *job, uint32_t at)
+{
+	char *old = e->name;
+	int ret = 0;
+
+	if (!at)
+		ret = asprintf(&e->name, "%s", job->name);
+	else if (e->njobs <= NAMES_SHOWN)
+		ret = asprintf(&e->name, "%s+%s", old, job->name);
+	else if (at == e->njobs - 1)
+		ret = asprintf(&e->name, "%s+..+%s", old, job->name);
+	if (e->name != old)
+		free(old);
+	return ret < 0 ? -1 : 0;
+}
+
+static int mix(struct entry *e)
+{
+	for (uint32_t k = 0; k < LATENCIES; k++)
+		if (e->latencies & 1u << k &&
+		    !(e->mixed.hist[k] = calloc(1, sizeof(struct histogram))))
+			return -1;
+	for (size_t i = 0; i < sizeof(directions) / sizeof(directions[0]); i++) {
+		const struct op_stats *o = &e->stats.op[directions[i]];
+
+		e->mixed.ios += o->ios;
+		e->mixed.bytes += o->bytes;
+		e->mixed.shorts += o->shorts;
+		e->mixed.errors += o->errors;
+		for (uint32_t k = 0; k < LATENCIES; k++)
+			if (o->hist[k])
+				histogram_merge(e->mixed.hist[k], o->hist[k]);
+	}
+	return 0;
+}
+
+/* Gives the entries of result @i, which begin with @e, their names and what it counted. */
+static int sum_up(struct entry *e, const struct job_result *j, uint32_t at)
+{
+	if (!e->worker) {
+		stats_merge(&e->stats, &j->total);
+		return name_add(e, j->job, at);
+	}
+	for (uint32_t k = 0; k < j->job->numjobs; k++)
+		if (name_add(&e[k], j->job, 0))
+			return -1;
+	return 0;
+}
+
+struct entry *entries_new(const struct report *r, bool apart, uint32_t *n)
+{
+	struct entry *list = calloc(count_most(r, apart), sizeof(*list));
+	uint32_t *of = calloc(r->njobs + 1, sizeof(*of));
+	int ret = list && of ? 0 : -1;
+	uint32_t at = 0;
+
+	*n = ret ? 0 : gather(r, apart, list, of);
+	for (uint32_t i = 0; !ret && i < *n; i++)
+		if (!list[i].worker)
+			ret = stats_init(&list[i].stats, list[i].ops, list[i].latencies);
+	for (uint32_t i = 0; !ret && i < r->njobs; i++) {
+		struct entry *e = &list[of[i]];
+
+		if (!is_shown(&r->jobs[i]))
+			continue;
+		at = e->name ? at + 1 : 0;
+		ret = sum_up(e, &r->jobs[i], at);
+	}
+	for (uint32_t i = 0; !ret && i < *n; i++)
+		ret = mix(&list[i]);
+	free(of);
+	if (!ret)
+		return list;
+	entries_free(list, *n);
+	*n = 0;
+	return NULL;
+}
+
+void entries_free(struct entry *list, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		if (!list[i].worker)
+			stats_release(&list[i].stats);
+		for (uint32_t k = 0; k < LATENCIES; k++)
+			free(list[i].mixed.hist[k]);
+		free(list[i].name);
+	}
+	free(list);
+}
+
+int entry_error(const struct entry *e)
+{
+	if (e->unmet)
+		return ETIMEDOUT;
+	if (e->corrupt)
+		return EILSEQ;
+	return e->first_error ? e->first_error : e->failed ? EIO : 0;
+}
+
+uint64_t entry_errors(const struct entry *e)
+{
+	uint64_t n = 0;
+
+	for (int op = OP_READ; op < OPS; op++)
+		n += op == OP_COPY || op == OP_CHAIN ? 0 : e->stats.op[op].errors;
+	return n;
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/* The summary that a person reads: a row an operation, units and all. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "report/ratio.h"
+#include "stat/disk_use.h"
+#include "report/row.h"
+#include "report/report.h"
+
+static const char *const op_plural[OPS] = {
+	[OP_READ] = "reads", [OP_WRITE] = "writes", [OP_TRIM] = "trims",
+	[OP_SYNC] = "syncs", [OP_COPY] = "copies",  [OP_CHAIN] = "chains",
+};
+
+void report_text_time(char *s, size_t n, uint64_t ns)
+{
+	static const struct {
+		const char *name;
+		double ns;
+	} units[] = { { "s", 1e9 }, { "ms", 1e6 }, { "us", 1e3 } };
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		double v = (double)ns / units[i].ns;
+
+		if (v < 0.9995)
+			continue;
+		snprintf(s, n, "%.*f %s", v < 9.995 ? 2 : v < 99.95 ? 1 : 0, v, units[i].name);
+		return;
+	}
+	snprintf(s, n, "%" PRIu64 " ns", ns);
+}
+
+void report_text_count(char *s, size_t n, double v)
+{
+	const char *unit = v >= 999500 ? "M" : v >= 9999.5 ? "k" : "";
+	double scaled = v >= 999500 ? v / 1e6 : v >= 9999.5 ? v / 1e3 : v;
+
+	snprintf(s, n, "%.*f%s",
+		 !*unit         ? 0 :
+		 scaled < 9.995 ? 2 :
+		 scaled < 99.95 ? 1 :
+				  0,
+		 scaled, unit);
+}
+
+void report_text_bytes(char *s, size_t n, uint64_t bytes)
+{
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
+	double v = (double)bytes;
+	size_t i = 0;
+
+	for (; v >= 1024 && i < 4; i++)
+		v /= 1024;
+	snprintf(s, n, "%.*f %s", v == (double)(uint64_t)v || v >= 100 ? 0 : 1, v, units[i]);
+}
+
+/* Those of lat are those of clat here: none are shown where neither is asked for. */
+static const struct percentiles *text_percentiles(const struct job *job)
+{
+	static const struct percentiles none, usual = { 3, { 50, 99, 99.9 } };
+	const struct job_report *r = &job->report;
+
+	if (!r->clat_percentiles && !r->lat_percentiles)
+		return &none;
+	return r->percentiles.n ? &r->percentiles : &usual;
+}
+
+/* The header names the first job's percentiles; a job that has others gets a header of its own. */
+static void text_header(const struct job *job, int width, FILE *f)
+{
+	fprintf(f, "%-*s %-6s %8s %9s %9s", width, "job", "op", "IOPS", "MB/s", "mean");
+	for (uint32_t i = 0; i < text_percentiles(job)->n; i++) {
+		char name[32];
+
+		snprintf(name, sizeof(name), "p%.10g", text_percentiles(job)->pct[i]);
+		fprintf(f, " %9s", name);
+	}
+	fprintf(f, " %9s %7s\n", "max", "errors");
+}
+
+static void text_latencies(const struct job *job, const struct histogram *h, FILE *f)
+{
+	char s[32] = "-";
+
+	if (h && h->count)
+		report_text_time(s, sizeof(s), (uint64_t)histogram_mean(h));
+	fprintf(f, " %9s", s);
+	for (uint32_t i = 0; i < text_percentiles(job)->n; i++) {
+		double pct = text_percentiles(job)->pct[i];
+
+		snprintf(s, sizeof(s), "-");
+		if (h && histogram_supports(h, pct))
+			report_text_time(s, sizeof(s), histogram_percentile(h, pct));
+		fprintf(f, " %9s", s);
+	}
+	snprintf(s, sizeof(s), "-");
+	if (h && h->count)
+		report_text_time(s, sizeof(s), h->max);
+	fprintf(f, " %9s", s);
+}
+
+/* A row of what is counted in @o, which is of operation @op or, where that is OPS, of several. */
+static void text_row(const struct entry *j, const struct op_stats *o, enum op op, int width,
+		     FILE *f)
+{
+	double seconds = (double)j->runtime_ns / 1e9;
+	char s[32] = "-";
+
+	if (j->runtime_ns)
+		report_text_count(s, sizeof(s), (double)o->ios / seconds);
+	fprintf(f, "%-*s %-6s %8s", width, j->name, op < OPS ? op_names[op] : "mixed", s);
+	snprintf(s, sizeof(s), "-");
+	if (j->runtime_ns && op != OP_SYNC)
+		snprintf(s, sizeof(s), "%.1f", (double)o->bytes / 1e6 / seconds);
+	fprintf(f, " %9s", s);
+	text_latencies(j->job, o->hist[LAT], f);
+	fprintf(f, " %7" PRIu64 "\n", o->errors);
+	if (!o->hist[RESPONSE] || !o->hist[RESPONSE]->count)
+		return;
+	fprintf(f, "%-*s %-6s %8s %9s", width, j->name, "resp.", "-", "-");
+	text_latencies(j->job, o->hist[RESPONSE], f);
+	fprintf(f, " %7s\n", "-");
+}
+
+/* "copy: 256 MiB in 0.31 s by io_uring, 1 worker, 32 in flight, 64 KiB blocks" */
+static void text_job(const struct report *r, const struct job_result *j, FILE *f)
+{
+	const struct job *job = j->job;
+	struct result row = report_row(r, j, job_op(job));
+	char bytes[32], block[32], took[32];
+	char *rw = opt_get(opt_find(job_options, "rw"), job);
+	bool plain = !strcmp(job->workload->name, "rw");
+	uint64_t moved = 0;
+
+	if (job_op(job) < OPS)
+		moved = j->total.op[job_op(job)].bytes;
+	else
+		moved = j->total.op[OP_READ].bytes + j->total.op[OP_WRITE].bytes +
+			j->total.op[OP_TRIM].bytes;
+	report_text_bytes(bytes, sizeof(bytes), moved);
+	report_text_time(took, sizeof(took), j->runtime_ns);
+	fprintf(f, "%s: %s %s in %s by %s, ", job->name,
+		job->replay.read ? "replay" :
+		plain && rw      ? rw :
+				   job->workload->name,
+		bytes, took, row.engine);
+	if (row.workers == 1)
+		fprintf(f, "1 worker, %u in flight", row.iodepth);
+	else
+		fprintf(f, "%u workers, %u in flight each", row.workers, row.iodepth);
+	if (row.block_bytes % 1024 == 0)
+		report_text_bytes(block, sizeof(block), row.block_bytes);
+	else
+		snprintf(block, sizeof(block), "%" PRIu64 " B", row.block_bytes);
+	if (row.block_bytes)
+		fprintf(f, ", %s blocks", block);
+	fprintf(f, "%s%s\n", job->io.direct ? ", direct" : ", buffered",
+		j->partial ? " (partial: it ended early)" : "");
+	free(rw);
+}
+
+/* What had to wait although it was due. */
+static void text_late(const struct job_result *j, FILE *f)
+{
+	char behind[32];
+
+	for (uint32_t op = 0; op < OPS; op++) {
+		const struct op_stats *o = &j->total.op[op];
+
+		if (!o->late)
+			continue;
+		report_text_time(behind, sizeof(behind), o->late_max_ns);
+		fprintf(f,
+			"note: [%s] %" PRIu64 " of %" PRIu64
+			" %s were late, by %s at most: when they were due, iodepth=%u was used "
+			"up\n",
+			j->job->name, o->late, o->ios, op_plural[op], behind,
+			job_in_flight(j->job));
+	}
+}
+
+static void text_lines(const char *what, const struct err *lines, FILE *f)
+{
+	for (const char *p = lines->text; *p; p += strcspn(p, "\n") + 1)
+		fprintf(f, "%s: %.*s\n", what, (int)strcspn(p, "\n"), p);
+}
+
+static bool same_percentiles(const struct job *a, const struct job *b)
+{
+	return a && !memcmp(text_percentiles(a), text_percentiles(b), sizeof(struct percentiles));
+}
+
+/* The directions of an entry apart, together, or both; what is no direction is always there. */
+static void text_entry(const struct entry *j, int width, FILE *f)
+{
+	int unified = j->job->report.unified % UNIFIED_VALUES;
+	uint32_t mixed = 1u << OP_READ | 1u << OP_WRITE | 1u << OP_TRIM;
+
+	for (uint32_t op = 0; op < OPS; op++)
+		if (j->ops & 1u << op && (unified != UNIFIED_MIXED || !(mixed & 1u << op)))
+			text_row(j, &j->stats.op[op], (enum op)op, width, f);
+	if (unified != UNIFIED_NONE)
+		text_row(j, &j->mixed, OPS, width, f);
+}
+
+static void text_entries(const struct report *r, FILE *f)
+{
+	const struct job *last = NULL;
+	int width = 3;
+	uint32_t n;
+	struct entry *list = entries_new(r, false, &n);
+
+	if (!list)
+		fputs("(no memory for the summary; the files of results have it)\n", f);
+	for (uint32_t i = 0; list && i < n; i++)
+		width = (int)strlen(list[i].name) > width ? (int)strlen(list[i].name) : width;
+	for (struct entry *j = list; list && j < list + n; j++) {
+		if (!same_percentiles(last, j->job))
+			text_header(j->job, width, f);
+		last = j->job;
+		text_entry(j, width, f);
+	}
+	entries_free(list, n);
+}
+
+void report_text(const struct report *r, FILE *f)
+{
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
+		if (j->started && !j->job->round && j->job->report.stats)
+			text_job(r, j, f);
+	fputc('\n', f);
+	text_entries(r, f);
+	compare_print(r, f);
+	if (r->disks)
+		diskuse_print(r->disks, f);
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
+		text_late(j, f);
+		text_lines("note", &j->note, f);
+	}
+	if (r->warnings)
+		text_lines("warning", r->warnings, f);
+	if (r->folder)
+		fprintf(f, "\nresults: %s\n", r->folder);
+}

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: MIT */
+/* A planned run in words: jobs, targets, bounds of time and of what is written. See explain.h. */
+#include "sched/check_run.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "sched/job.h"
+
+#define MAX_FILES 8 /* named of a job; of more, only how many */
+#define UNKNOWN UINT64_MAX
+
+/* Bytes, or a time in ns; UNKNOWN where nothing bounds it. */
+static uint64_t sum(uint64_t a, uint64_t b)
+{
+	return a == UNKNOWN || b == UNKNOWN ? UNKNOWN : a + b;
+}
+
+static void print_bytes(const char *before, uint64_t bytes, FILE *f)
+{
+	char s[32];
+
+	report_text_bytes(s, sizeof(s), bytes);
+	fprintf(f, "%s%s", before, s);
+}
+
+static void print_seconds(uint64_t ns, FILE *f)
+{
+	fprintf(f, "%.10g s", (double)ns / (double)NSEC_PER_SEC);
+}
+
+static const char *order(const struct pattern *rw)
+{
+	if (rw->trims && rw->writes)
+		return rw->random ? "random trims, each then written" :
+				    "sequential trims, each then written";
+	if (rw->trims)
+		return rw->random ? "random trims" : "sequential trims";
+	if (rw->reads && rw->writes)
+		return rw->random ? "random reads and writes" : "sequential reads and writes";
+	if (rw->writes)
+		return rw->random ? "random writes" : "sequential writes";
+	return rw->random ? "random reads" : "sequential reads";
+}
+
+static void explain_work(const struct job *job, FILE *f)
+{
+	const struct range *bs = &job->io.bs.op[job->io.rw.trims ? 2 : !job->io.rw.reads];
+
+	fprintf(f, "[%s] ", job->name);
+	if (job_copies(job))
+		fprintf(f, "copies %s to %s", job->files.source, job->files.filename);
+	else if (job->replay.read)
+		fprintf(f, "replays %s", job->replay.read);
+	else
+		fprintf(f, "%s", order(&job->io.rw));
+	if (strcmp(job->workload->name, "rw") != 0)
+		fprintf(f, ", workload=%s", job->workload->name);
+	fprintf(f, ": by %s, %u worker%s, %u in flight each", job->engine->name, job->numjobs,
+		job->numjobs > 1 ? "s" : "", job_in_flight(job));
+	print_bytes(", blocks of ", bs->lo, f);
+	if (bs->hi != bs->lo)
+		print_bytes(" to ", bs->hi, f);
+	fprintf(f, "%s\n", job->io.direct ? ", direct" : "");
+}
+
+/* When it begins. */
+static void explain_start(const struct sched *s, uint32_t i, FILE *f)
+{
+	const struct job *job = s->list[i].job;
+
+	fprintf(f, "    starts");
+	if (job->time.wait_for)
+		fprintf(f, " when %s has ended", job->time.wait_for);
+	else if (i && s->list[i].stage != s->list[i - 1].stage)
+		fprintf(f, " when all jobs above have ended");
+	else
+		fprintf(f, " %s", s->list[i].stage ? "with the job above" : "at once");
+	if (job->time.startdelay.hi) {
+		fprintf(f, ", after another ");
+		print_seconds(job->time.startdelay.hi, f);
+	}
+	fprintf(f, "\n");
+}
+
+/* What becomes of one file, before and while the job runs. */
+static void explain_file(const struct sched *s, const struct job *job, const struct file *file,
+			 FILE *f)
+{
+	struct files_planned *p = files_planned((struct files_plan *)&s->plan, file->path);
+
+	fprintf(f, "    %s %s",
+		file->trims                 ? "trims" :
+		file->reads && file->writes ? "reads and writes" :
+		file->writes                ? "writes" :
+					      "reads",
+		file->path);
+	if (job_fills_all(job))
+		fprintf(f, "%s: from byte %" PRIu64 " to where the space ends",
+			p && p->made ? ", which is made" : "", file->region.start);
+	else if (p && p->made)
+		print_bytes(file->new_data ? ", which is made and filled with data, " :
+					     ", which is made, ",
+			    p->size, f);
+	if (file->region.length && !job_fills_all(job))
+		fprintf(f, ": bytes %" PRIu64 " to %" PRIu64, file->region.start,
+			file->region.start + file->region.length - 1);
+	fprintf(f, "\n");
+}
+
+/* Whether a worker or a file above it has the same target with the same part of it. */
+static bool is_told(const struct sched_job *j, uint32_t worker, uint32_t index)
+{
+	const struct file *file = &j->seats[worker].worker->files.list[index];
+
+	for (uint32_t k = 0; k <= worker; k++) {
+		const struct files *files = &j->seats[k].worker->files;
+
+		for (uint32_t i = 0; i < files->n && (k < worker || i < index); i++)
+			if (!strcmp(files->list[i].path, file->path) &&
+			    files->list[i].region.start == file->region.start)
+				return true;
+	}
+	return false;
+}
+
+static void explain_files(const struct sched *s, const struct sched_job *j, FILE *f)
+{
+	uint32_t told = 0, all = 0;
+
+	if (j->job->engine->caps & ENGINE_DISKLESS) {
+		fprintf(f, "    touches no file: ioengine=%s moves no bytes\n",
+			j->job->engine->name);
+		return;
+	}
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		const struct files *files = &j->seats[k].worker->files;
+
+		for (uint32_t i = 0; i < files->n; i++) {
+			all++;
+			if (told >= MAX_FILES || is_told(j, k, i))
+				continue;
+			explain_file(s, j->job, &files->list[i], f);
+			told++;
+		}
+	}
+	if (told == MAX_FILES && all > told)
+		fprintf(f, "    ... %u files and workers in all\n", all);
+	if (j->job->files.unlink)
+		fprintf(f, "    and removes, at its end, those of them that iogen made\n");
+}
+
+/* Commands of the user's, of which iogen knows no more. */
+static void explain_commands(const struct job *job, FILE *f)
+{
+	if (job->place.prerun)
+		fprintf(f, "    each worker first runs the command: %s\n", job->place.prerun);
+	if (job->place.postrun)
+		fprintf(f, "    and when it has ended: %s\n", job->place.postrun);
+}
+
+/* All that a job's workers move, read or written; UNKNOWN where only time ends it. */
+static uint64_t job_bytes(const struct sched_job *j)
+{
+	uint64_t bytes = 0;
+
+	if (j->job->files.create_only)
+		return 0;
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		struct worker *w = j->seats[k].worker;
+		uint64_t n;
+
+		w->shape = job_shape(j->job);
+		if (worker_plan_offsets(w))
+			return UNKNOWN;
+		n = w->total_bytes;
+		bytes = sum(bytes, n || !w->has_work ? n : UNKNOWN);
+		worker_unplan_offsets(w);
+	}
+	return bytes;
+}
+
+static uint64_t written_of(const struct job *job, uint64_t bytes)
+{
+	uint64_t share, all; /* written, and moved, of a hundred that are planned */
+
+	if (job->replay.ntraces)
+		return replay_bytes(job, 1);
+	if (!job_writes(job) || bytes == UNKNOWN)
+		return job_writes(job) ? bytes : 0;
+	if (job_copies(job) || job->io.rw.trims)
+		return bytes / (job_reads_back(job) ? 3 : 2);
+	share = job->io.rw.reads ? 100 - job->io.mix_read : 100;
+	all = job_reads_back(job) ? 100 + share : 100;
+	return bytes / all * share + bytes % all * share / all;
+}
+
+/* The longest that the job takes, its delay included; UNKNOWN where the device decides. */
+static uint64_t job_ns(const struct job *job)
+{
+	const struct job_time *t = &job->time;
+
+	if (job->files.create_only)
+		return 0;
+	return t->runtime.ns && !t->ramp_size ? t->startdelay.hi + t->ramp.ns + t->runtime.ns :
+						UNKNOWN;
+}
+
+static void explain_amount(const struct job *job, uint64_t bytes, FILE *f)
+{
+	uint64_t written = written_of(job, bytes), ns = job_ns(job);
+	uint64_t delay = job->time.startdelay.hi;
+	uint64_t trimmed = job->replay.ntraces ? replay_bytes(job, 2) :
+			   job->io.rw.writes   ? written :
+						 bytes;
+
+	fprintf(f, "    %s ", job_copies(job) ? "copies" : "moves");
+	if (job->files.create_only)
+		fprintf(f, "nothing: create_only=1 only makes the files");
+	else if (bytes == UNKNOWN)
+		fprintf(f, "as much as it can%s",
+			job_writes(job)  ? ", writes included" :
+			job_changes(job) ? ", and trims it" :
+					   "");
+	else
+		print_bytes("", job_copies(job) ? bytes / 2 : bytes, f);
+	if (bytes != UNKNOWN && written && !job_copies(job))
+		print_bytes(", of which it writes ", written, f);
+	if (bytes != UNKNOWN && job->files.fill_device)
+		fprintf(f, ", or as much as there is space for");
+	if (bytes != UNKNOWN && job->io.rw.trims)
+		print_bytes(written ? " and trims " : ", of which it trims ", trimmed, f);
+	if (job_reads_back(job) || job_checks_reads(job))
+		fprintf(f, ", and checks %s by verify=%s",
+			job_writes(job) ? "what it has written" : "what was written before",
+			verify_choices[job->verify.kind]);
+	if (ns != UNKNOWN && ns > delay) {
+		fprintf(f, job->time.time_based ? ", for " : ", or stops after ");
+		print_seconds(ns - delay, f);
+	}
+	fprintf(f, "\n");
+	if (job->steady.rule.of) {
+		char *rule = opt_get(opt_find(job_options, "steadystate"), job);
+
+		fprintf(f, "    or ends sooner, when it is steady: %s over ", rule ? rule : "");
+		print_seconds(job->steady.window.ns, f);
+		fprintf(f, "\n");
+		free(rule);
+	}
+}
+
+/* What filling @files writes that is not @counted yet, by place in the plan. */
+static uint64_t filled_bytes(const struct sched *s, const struct files *files, bool *counted)
+{
+	struct files_plan *plan = (struct files_plan *)&s->plan;
+	uint64_t bytes = 0;
+
+	for (uint32_t i = 0; i < files->n; i++) {
+		struct files_planned *p = files_planned(plan, files->list[i].path);
+
+		if (!p || !p->made || !files->list[i].new_data || counted[p - plan->list])
+			continue;
+		counted[p - plan->list] = true;
+		bytes += p->size;
+	}
+	return bytes;
+}
+
+/* Files that are made are written before the jobs begin, as far as they are filled. */
+static uint64_t layout_bytes(const struct sched *s)
+{
+	bool *counted = calloc(s->plan.n + 1, sizeof(*counted));
+	uint64_t bytes = 0;
+
+	if (!counted)
+		abort();
+	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
+		const struct job *job = s->list[i].job;
+		bool files = !(job->engine->caps & ENGINE_DISKLESS);
+
+		for (uint32_t k = 0; files && k < job->numjobs; k++)
+			bytes += filled_bytes(s, &s->list[i].seats[k].worker->files, counted);
+	}
+	free(counted);
+	return bytes;
+}
+
+/* Stages come one after the other; in one, the longest counts, and what waits comes on top. */
+static uint64_t run_ns(const struct sched *s)
+{
+	uint64_t all = 0, stage = 0;
+
+	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
+		uint64_t ns = job_ns(s->list[i].job);
+
+		if (i && s->list[i].stage != s->list[i - 1].stage) {
+			all = sum(all, stage);
+			stage = 0;
+		}
+		if (s->list[i].job->time.wait_for)
+			stage = sum(stage, ns);
+		else
+			stage = ns > stage ? ns : stage;
+	}
+	return sum(all, stage);
+}
+
+void explain_print(const struct sched *s, FILE *f)
+{
+	uint64_t written = 0, layout = layout_bytes(s), ns = run_ns(s);
+
+	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
+		const struct sched_job *j = &s->list[i];
+		uint64_t bytes = job_bytes(j);
+
+		explain_work(j->job, f);
+		explain_start(s, i, f);
+		explain_commands(j->job, f);
+		explain_files(s, j, f);
+		explain_amount(j->job, bytes, f);
+		if (!(j->job->engine->caps & ENGINE_DISKLESS))
+			written = sum(written, written_of(j->job, bytes));
+	}
+	fprintf(f, "in all\n    takes ");
+	if (ns == UNKNOWN)
+		fprintf(f, "as long as the devices need: not every job has a runtime=");
+	else
+		print_seconds(ns, f);
+	fprintf(f, "\n    writes ");
+	if (written == UNKNOWN)
+		fprintf(f, "as much as the devices can in that time");
+	else
+		print_bytes("", written, f);
+	if (layout)
+		print_bytes(", and before that ", layout, f);
+	fprintf(f, "%s\nnothing was touched\n",
+		layout ? " to fill files, which takes its time" : "");
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* Who ends whom: exitall, exit_what, exitall_on_error, and a stop from outside. */
+#include "base/clock.h"
+#include "sched/job.h"
+
+/* Whether the end of a worker of @by is to end @j. */
+static bool exit_concerns(const struct sched_job *by, const struct sched_job *j)
+{
+	if (by->job->ends.what == EXIT_ALL)
+		return true;
+	if (j->stage != by->stage)
+		return false;
+	return by->job->ends.what == EXIT_GROUP ? j->job->group == by->job->group : j->released;
+}
+
+static void job_exits(struct sched *s, const struct sched_job *by, bool by_error)
+{
+	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++) {
+		if (j->joined || !exit_concerns(by, j))
+			continue;
+		j->dismissed = true;
+		j->by_error |= by_error;
+		atomic_store(&j->stop, true);
+	}
+}
+
+/* fio has one exitall for all jobs, whichever section says it. */
+static bool exits_all(const struct sched *s)
+{
+	for (uint32_t i = 0; i < s->jobs->nrun; i++)
+		if (s->list[i].job->ends.exitall)
+			return true;
+	return false;
+}
+
+void sched_exits(struct sched *s)
+{
+	bool all = exits_all(s);
+
+	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++) {
+		uint32_t ended, failed;
+
+		if (atomic_load(s->stop))
+			atomic_store(&j->stop, true);
+		if (!j->released || j->told || j->dismissed) /* who was ended ends nobody */
+			continue;
+		pthread_mutex_lock(&j->gate.lock);
+		ended = j->gate.ended;
+		failed = j->gate.failed_runs;
+		pthread_mutex_unlock(&j->gate.lock);
+		j->told = failed || (ended && (all || ended == j->nthreads));
+		if ((ended && all) || (failed && j->job->ends.on_error))
+			job_exits(s, j, failed && j->job->ends.on_error);
+	}
+}

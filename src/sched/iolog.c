@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* Writing the logs of I/O: see sched_trace.h. */
+#include "sched/iolog.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "report/folder.h"
+#include "base/clock.h"
+#include "sched/job.h"
+
+/* One of the workers whose log is in the file, and how much of it has been printed. */
+struct part {
+	const struct worker *w;
+	const struct trace_chunk *chunk;
+	uint32_t at;
+	uint64_t shift_us; /* from the first worker's start to this one's */
+};
+
+/* A file, and all that goes into it. */
+struct log_file {
+	const char *path;
+	struct part *parts;
+	uint32_t n;
+	uint64_t end_us; /* of what was printed */
+};
+
+static bool writes_it(const struct sched_job *j, const char *path)
+{
+	return j->released && j->job->replay.write && !strcmp(j->job->replay.write, path);
+}
+
+static void gather(const struct sched *s, struct log_file *file)
+{
+	uint64_t first = UINT64_MAX;
+
+	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
+		const struct sched_job *j = &s->list[i];
+
+		for (uint32_t k = 0; writes_it(j, file->path) && k < j->job->numjobs; k++) {
+			const struct worker *w = j->seats[k].worker;
+
+			file->parts = realloc(file->parts, (file->n + 1) * sizeof(*file->parts));
+			if (!file->parts)
+				abort();
+			file->parts[file->n++] =
+				(struct part){ .w = w, .chunk = w->trace_log.first };
+			first = w->trace_log.start_ns < first ? w->trace_log.start_ns : first;
+		}
+	}
+	for (uint32_t i = 0; i < file->n; i++)
+		file->parts[i].shift_us =
+			(file->parts[i].w->trace_log.start_ns - first) / NSEC_PER_USEC;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+static void nothing(void *node)
+{
+	(void)node;
+}
+
+/* A line for each file, once, however many workers have it. */
+static void print_files(const struct log_file *file, const char *what, FILE *f)
+{
+	void *told = NULL;
+
+	for (uint32_t i = 0; i < file->n; i++) {
+		const struct files *files = &file->parts[i].w->files;
+
+		for (uint32_t k = 0; k < files->n; k++) {
+			if (tfind(files->list[k].path, &told, by_text))
+				continue;
+			fprintf(f, "%" PRIu64 " %s %s\n", file->end_us, files->list[k].path, what);
+			if (!tsearch(files->list[k].path, &told, by_text))
+				abort();
+		}
+	}
+	tdestroy(told, nothing);
+}
+
+static uint64_t part_time(const struct part *p)
+{
+	return p->shift_us + p->chunk->event[p->at].at_us;
+}
+
+/* The part whose next event is the first of all; NULL: there is none. */
+static struct part *next_part(struct log_file *file)
+{
+	struct part *next = NULL;
+
+	for (struct part *p = file->parts; p < file->parts + file->n; p++)
+		if (p->chunk && (!next || part_time(p) < part_time(next)))
+			next = p;
+	return next;
+}
+
+static void print_event(struct log_file *file, struct part *p, FILE *f)
+{
+	const struct trace_event *ev = &p->chunk->event[p->at];
+	const char *path = p->w->files.list[ev->file].path;
+
+	file->end_us = part_time(p);
+	fprintf(f, "%" PRIu64 " %s %s", file->end_us, path, trace_word((enum io_dir)ev->dir));
+	if (ev->dir != IO_OPEN && ev->dir != IO_CLOSE)
+		fprintf(f, " %" PRIu64 " %" PRIu32, ev->offset, ev->len);
+	fputc('\n', f);
+	if (++p->at < p->chunk->n)
+		return;
+	p->chunk = p->chunk->next;
+	p->at = 0;
+}
+
+static int print_file(const void *arg, FILE *f)
+{
+	struct log_file *file = (struct log_file *)arg;
+	struct part *p;
+
+	fputs("fio version 3 iolog\n", f);
+	print_files(file, "add", f);
+	print_files(file, "open", f);
+	while ((p = next_part(file)))
+		print_event(file, p, f);
+	print_files(file, "close", f);
+	return 0;
+}
+
+static int tell_lost(const struct log_file *file, struct err *e)
+{
+	int ret = 0;
+
+	for (uint32_t i = 0; i < file->n; i++)
+		if (file->parts[i].w->trace_log.lost)
+			ret = fail(e, ENOMEM,
+				   "write_iolog=%s: out of memory: it ends before the run did",
+				   file->path);
+	return ret;
+}
+
+/* A job above has written it. */
+static bool written(const struct sched *s, const struct sched_job *j)
+{
+	for (const struct sched_job *above = s->list; above < j; above++)
+		if (writes_it(above, j->job->replay.write))
+			return true;
+	return false;
+}
+
+int sched_trace_write(const struct sched *s, struct err *e)
+{
+	int ret = 0;
+
+	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
+		const struct sched_job *j = &s->list[i];
+		struct log_file file = { .path = j->job->replay.write };
+
+		if (!j->released || !file.path || written(s, j))
+			continue;
+		gather(s, &file);
+		ret |= bundle_write_file(file.path, print_file, &file, e);
+		ret |= tell_lost(&file, e);
+		free(file.parts);
+	}
+	return ret ? -EIO : 0;
+}
+
+/* A line of the log is cut at blanks. */
+static int check_names(const struct sched_job *j, struct err *e)
+{
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		const struct files *files = &j->seats[k].worker->files;
+
+		for (uint32_t i = 0; i < files->n; i++)
+			if (files->list[i].path[strcspn(files->list[i].path, " \t\r\n")])
+				return job_fail(j->job, e, "write_iolog",
+						"write_iolog=%s: such a log has no names with "
+						"blanks, as that of %s is",
+						j->job->replay.write, files->list[i].path);
+	}
+	return 0;
+}
+
+int sched_trace_check(const struct sched *s, struct err *e)
+{
+	int ret = 0;
+
+	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
+		const struct job *job = s->list[i].job;
+		const char *path = job->replay.write, *slash = path ? strrchr(path, '/') : NULL;
+		char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+
+		if (!folder)
+			abort();
+		if (path && access(folder, W_OK | X_OK))
+			ret = job_fail(job, e, "write_iolog",
+				       "write_iolog=%s: no log can be written in %s: %s", path,
+				       folder, strerror(errno));
+		if (path && check_names(&s->list[i], e))
+			ret = -EINVAL;
+		free(folder);
+	}
+	return ret;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/* Writing the logs: see sched_log.h. */
+#include "sched/log.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "report/folder.h"
+#include "sched/job.h"
+
+/* One file: a log of one worker, or, where worker is NULL, of all whose file it is. */
+struct log_file {
+	const struct sched *s;
+	char *path; /* owned */
+	enum iolog_kind kind;
+	const struct worker *worker;
+};
+
+/* Where the job's option for this log leads; NULL: it has none. The caller frees it. */
+static char *log_path(const struct job *job, enum iolog_kind kind, uint32_t number)
+{
+	const char *base = iolog_base(&job->log, kind, job->name);
+	const struct job_report *r = &job->report;
+	char *path = NULL;
+	int n;
+
+	if (!base || (kind == LOG_LAT && r->disable_lat) || (kind == LOG_SLAT && r->disable_slat) ||
+	    (kind == LOG_CLAT && r->disable_clat))
+		return NULL;
+	if (number)
+		n = asprintf(&path, "%s_%s.%" PRIu32 ".log", base, iolog_names[kind], number);
+	else
+		n = asprintf(&path, "%s_%s.log", base, iolog_names[kind]);
+	if (n < 0)
+		abort();
+	return path;
+}
+
+static bool log_empty(const struct job *job, enum iolog_kind kind)
+{
+	return (kind == LOG_BW && job->report.disable_bw) ||
+	       (kind == LOG_HIST && job->report.disable_clat);
+}
+
+/* Whether it is of the file that all workers of a job share. */
+static bool shares(const struct sched_job *j, enum iolog_kind kind, const char *path)
+{
+	char *other;
+	bool same;
+
+	if (!j->released || j->job->log.per_job)
+		return false;
+	other = log_path(j->job, kind, 0);
+	same = other && !strcmp(other, path);
+	free(other);
+	return same;
+}
+
+static int print_log(const void *arg, FILE *f)
+{
+	const struct log_file *file = arg;
+	const struct sched *s = file->s;
+
+	if (file->worker) {
+		if (!log_empty(file->worker->job, file->kind))
+			iolog_print(&file->worker->iolog, file->kind, f);
+		return 0;
+	}
+	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
+		const struct sched_job *j = &s->list[i];
+
+		if (!shares(j, file->kind, file->path) || log_empty(j->job, file->kind))
+			continue;
+		for (uint32_t k = 0; k < j->job->numjobs; k++)
+			iolog_print(&j->seats[k].worker->iolog, file->kind, f);
+	}
+	return 0;
+}
+
+static int write_file(struct log_file *file, struct err *e)
+{
+	int ret = file->path ? bundle_write_file(file->path, print_log, file, e) : 0;
+
+	free(file->path);
+	return ret;
+}
+
+/* A job above has written the file that they share. */
+static bool written(const struct sched *s, const struct sched_job *j, enum iolog_kind kind,
+		    const char *path)
+{
+	for (const struct sched_job *above = s->list; path && above < j; above++)
+		if (shares(above, kind, path))
+			return true;
+	return false;
+}
+
+static int write_kind(const struct sched *s, const struct sched_job *j, enum iolog_kind kind,
+		      struct err *e)
+{
+	struct log_file file = { .s = s, .kind = kind };
+	int ret = 0;
+
+	for (uint32_t k = 0; j->job->log.per_job && k < j->job->numjobs; k++) {
+		file.worker = j->seats[k].worker;
+		file.path = log_path(j->job, kind, file.worker->log_number);
+		ret |= write_file(&file, e);
+	}
+	if (j->job->log.per_job)
+		return ret;
+	file.path = log_path(j->job, kind, 0);
+	if (!written(s, j, kind, file.path))
+		return write_file(&file, e);
+	free(file.path);
+	return 0;
+}
+
+static int tell_lost(const struct sched_job *j, struct err *e)
+{
+	int ret = 0;
+
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		const struct worker *w = j->seats[k].worker;
+
+		if (w->iolog.lost)
+			ret = fail(e, ENOMEM,
+				   "[%s] out of memory: the logs of worker %" PRIu32
+				   " end after %" PRIu64 " I/Os; log_avg_msec= makes a log shorter",
+				   j->job->name, w->log_number, w->iolog.logged);
+	}
+	return ret;
+}
+
+int sched_log_write(const struct sched *s, struct err *e)
+{
+	int ret = 0;
+
+	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
+		const struct sched_job *j = &s->list[i];
+
+		if (!j->released || !iolog_wanted(&j->job->log))
+			continue;
+		for (int kind = 0; kind < LOG_KINDS; kind++)
+			ret |= write_kind(s, j, (enum iolog_kind)kind, e);
+		ret |= tell_lost(j, e);
+	}
+	return ret ? -EIO : 0;
+}
+
+static int check_folder(const struct job *job, enum iolog_kind kind, const char *option,
+			struct err *e)
+{
+	const char *base = iolog_base(&job->log, kind, job->name);
+	const char *slash = base ? strrchr(base, '/') : NULL;
+	char *folder = slash ? strndup(base, (size_t)(slash - base) + 1) : strdup(".");
+	int ret = 0;
+
+	if (!folder)
+		abort();
+	if (base && access(folder, W_OK | X_OK))
+		ret = job_fail(job, e, option, "%s=%s: no log can be written in %s: %s", option,
+			       base, folder, strerror(errno));
+	free(folder);
+	return ret;
+}
+
+int sched_log_check(const struct jobs *jobs, struct err *e)
+{
+	int ret = 0;
+
+	for (uint32_t i = 0; i < jobs->nrun; i++) {
+		ret |= check_folder(jobs->run[i], LOG_BW, "write_bw_log", e);
+		ret |= check_folder(jobs->run[i], LOG_IOPS, "write_iops_log", e);
+		ret |= check_folder(jobs->run[i], LOG_LAT, "write_lat_log", e);
+		ret |= check_folder(jobs->run[i], LOG_HIST, "write_hist_log", e);
+	}
+	return ret ? -EINVAL : 0;
+}
+
+void sched_log_notes(const struct job *job, struct err *note)
+{
+	const struct job_report *r = &job->report;
+
+	if (job->log.bw && r->disable_bw)
+		fail(note, 0, "[%s] write_bw_log: disable_bw_measurement leaves it empty",
+		     job->name);
+	if (job->log.hist && r->disable_clat)
+		fail(note, 0, "[%s] write_hist_log: disable_clat leaves it empty", job->name);
+	if (job->log.lat && (r->disable_lat || r->disable_clat || r->disable_slat))
+		fail(note, 0,
+		     "[%s] write_lat_log: what disable_lat, disable_clat or disable_slat "
+		     "leave unmeasured has no log",
+		     job->name);
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/* What a job leaves when its workers have ended: see struct job_result. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sched/job.h"
+
+#define MAX_PATHS 16
+
+void sched_job_paths(struct sched_job *j)
+{
+	struct job_result *r = j->result;
+
+	r->paths = calloc(MAX_PATHS, sizeof(*r->paths));
+	for (uint32_t k = 0; r->paths && k < j->job->numjobs; k++) {
+		const struct files *f = &j->seats[k].worker->files;
+
+		for (uint32_t i = 0; i < f->n && r->npaths < MAX_PATHS; i++) {
+			uint32_t p = 0;
+
+			while (p < r->npaths && r->paths[p] && strcmp(r->paths[p], f->list[i].path))
+				p++;
+			if (p == r->npaths)
+				r->paths[r->npaths++] = f->list[i].path;
+		}
+	}
+}
+
+/* What one worker left, where the worker has it. */
+static void worker_left(struct worker_result *r, struct worker *w)
+{
+	if (!w->job->engine->reap)
+		depths_alone(&w->depths, w->total.submitted);
+	*r = (struct worker_result){ .stats = &w->total,
+				     .start_ns = w->start_ns,
+				     .begin_ns = w->begin_ns,
+				     .end_ns = w->end_ns,
+				     .used = &w->used,
+				     .bound = w->bound,
+				     .samples = &w->samples,
+				     .depths = &w->depths,
+				     .first_error = w->first_error,
+				     .failed = w->failed,
+				     .corrupt = w->corrupt,
+				     .unmet = w->unmet };
+}
+
+/* How a worker looked for the depth that its latencies allow, and what it found. */
+static void seek_tell(struct job_result *r, const struct worker *w)
+{
+	const struct seek *s = &w->seek;
+	const char *job = w->job->name;
+	char words[128], worker[24] = "";
+
+	if (w->job->numjobs > 1)
+		snprintf(worker, sizeof(worker), "worker %u: ", w->index);
+	for (uint32_t i = 0; i < s->nrows; i++) {
+		seek_words(s, &s->row[i], words, sizeof(words));
+		fail(&r->note, 0, "[%s] %s%s", job, worker, words);
+	}
+	if (s->found)
+		fail(&r->note, 0,
+		     "[%s] %slatency_target=%.10gus: the deepest that holds is iodepth=%u", job,
+		     worker, (double)s->target_ns / 1e3, s->found);
+	else if (!s->ended)
+		fail(&r->note, 0,
+		     "[%s] %slatency_target=%.10gus: the job ended before the deepest was found; "
+		     "iodepth=%u held",
+		     job, worker, (double)s->target_ns / 1e3, s->low);
+	r->unmet |= s->nrows && !s->low;
+}
+
+/* Folds what a worker left into its job's result. */
+static void result_add(struct job_result *r, const struct worker *w, bool dismissed)
+{
+	/* an end that the job file asks for is no early one */
+	r->partial |= w->partial && (!dismissed || w->failed || w->unmet);
+	stats_merge(&r->total, &w->total);
+	r->cpu_user_pct += (double)w->used.user_ns;
+	r->cpu_sys_pct += (double)w->used.sys_ns;
+	usage_add(&r->used, &w->used);
+	r->bound = w->bound > r->bound ? w->bound : r->bound;
+	r->failed |= w->failed;
+	r->unmet |= w->unmet;
+	r->planned += w->planned;
+	r->digest = rng_combine(r->digest, w->digest);
+	err_merge(&r->err, &w->err);
+	if (w->seeks)
+		seek_tell(r, w);
+	if (w->batch_auto)
+		r->batches[w->index] = &w->control;
+}
+
+/* Whether the job's own workers were its limit; of a comparison's rounds, one says so. */
+static void bound_tell(struct sched_job *j)
+{
+	struct usage used = { 0 };
+	uint32_t n = 0;
+
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		const struct worker *w = j->seats[k].worker;
+
+		if (w->bound != BOUND_YES)
+			continue;
+		usage_add(&used, &w->used);
+		n++;
+	}
+	if (!j->job->round)
+		bound_note(j->job, n, &used, &j->result->note);
+}
+
+void sched_job_join(struct sched *s, struct sched_job *j)
+{
+	struct job_result *r = j->result;
+	uint64_t begin = UINT64_MAX, end = 0;
+
+	for (uint32_t k = 0; k < j->nthreads; k++)
+		pthread_join(j->seats[k].thread, NULL);
+	j->joined = true;
+	if (!j->released)
+		return;
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		struct worker *w = j->seats[k].worker;
+
+		worker_left(&r->workers[k], w);
+		result_add(r, w, j->dismissed && !j->by_error);
+		/* one that ended in its ramp says nothing of when it was over */
+		if (w->begin_ns < w->end_ns && w->begin_ns < begin)
+			begin = w->begin_ns;
+		end = w->end_ns > end ? w->end_ns : end;
+		if (files_finish(&w->files, j->job, &r->err))
+			r->failed = r->partial = true;
+	}
+	bound_tell(j);
+	r->begin_ns = begin < end ? begin : end;
+	r->runtime_ns = end - r->begin_ns;
+	r->end_ns = end;
+	if (r->runtime_ns) {
+		r->cpu_user_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;
+		r->cpu_sys_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;
+	}
+	if (r->series.lost || r->ramp.lost)
+		fail(s->e, ENOMEM, "[%s] out of memory: rows of the time series are missing",
+		     j->job->name);
+}

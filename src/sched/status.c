@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* --status-interval: asks the workers that run what they have counted, and has it reported. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "sched/job.h"
+#include "stat/snapshot.h"
+
+#define ANSWER_NS (300 * NSEC_PER_MSEC) /* longer than a worker's tick */
+
+static bool job_runs(const struct sched_job *j)
+{
+	return j->released && !j->joined;
+}
+
+int sched_status_open(const struct sched *s, struct sched_job *j)
+{
+	for (uint32_t k = 0; s->status.interval_ns && k < j->job->numjobs; k++) {
+		struct snapshot *x = snapshot_new(job_ops(j->job), job_latencies(j->job));
+
+		if (!x)
+			return -ENOMEM;
+		j->seats[k].worker->snapshot = x;
+	}
+	return 0;
+}
+
+/* Asks all of them, or tells whether all have answered. */
+static bool each_running(struct sched *s, bool ask)
+{
+	bool all = true;
+
+	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++) {
+		for (uint32_t k = 0; job_runs(j) && k < j->job->numjobs; k++) {
+			struct snapshot *x = j->seats[k].worker->snapshot;
+
+			if (ask)
+				atomic_fetch_add(&x->asked, 1);
+			all &= !snapshot_wanted(x);
+		}
+	}
+	return all;
+}
+
+/* A job that runs, as its workers have told it. Their locks are held. */
+static int job_so_far(struct job_result *r, const struct sched_job *j)
+{
+	uint64_t now = clock_now_ns();
+
+	r->workers = calloc(j->job->numjobs, sizeof(*r->workers));
+	if (!r->workers || stats_init(&r->total, job_ops(j->job), job_latencies(j->job)))
+		return -1;
+	r->begin_ns = UINT64_MAX;
+	r->end_ns = 0;
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		struct worker *w = j->seats[k].worker;
+		struct snapshot *x = w->snapshot;
+
+		x->begin_ns = x->begin_ns ? x->begin_ns : now;
+		x->end_ns = x->end_ns ? x->end_ns : now;
+		stats_merge(&r->total, &x->stats);
+		r->begin_ns = x->begin_ns < r->begin_ns ? x->begin_ns : r->begin_ns;
+		r->end_ns = x->end_ns > r->end_ns ? x->end_ns : r->end_ns;
+		r->cpu_user_pct += (double)x->used.user_ns;
+		r->cpu_sys_pct += (double)x->used.sys_ns;
+		usage_add(&r->used, &x->used);
+		r->bound = x->bound > r->bound ? x->bound : r->bound;
+		r->workers[k] = (struct worker_result){ .stats = &x->stats,
+							.start_ns = w->start_ns,
+							.begin_ns = x->begin_ns,
+							.end_ns = x->end_ns,
+							.used = &x->used,
+							.bound = x->bound,
+							.samples = &x->samples,
+							.depths = &x->depths };
+	}
+	r->runtime_ns = r->end_ns - r->begin_ns;
+	r->cpu_user_pct *= r->runtime_ns ? 100.0 / (double)r->runtime_ns / j->job->numjobs : 0;
+	r->cpu_sys_pct *= r->runtime_ns ? 100.0 / (double)r->runtime_ns / j->job->numjobs : 0;
+	return 0;
+}
+
+static void each_lock(const struct sched_job *j, int (*act)(pthread_mutex_t *lock))
+{
+	for (uint32_t k = 0; k < j->job->numjobs; k++)
+		act(&j->seats[k].worker->snapshot->lock);
+}
+
+/* Jobs that have ended are as they are; of the others, a result is made, printed and freed. */
+static void status_print(struct sched *s)
+{
+	uint32_t n = s->jobs->nrun;
+	struct job_result *list = calloc(n, sizeof(*list));
+	bool ok = list;
+
+	for (uint32_t i = 0; ok && i < n; i++) {
+		if (!job_runs(&s->list[i])) {
+			list[i] = s->results[i];
+			continue;
+		}
+		/* its workers are at the rest of its result */
+		list[i].job = s->results[i].job;
+		list[i].started = true;
+		each_lock(&s->list[i], pthread_mutex_lock);
+		ok = !job_so_far(&list[i], &s->list[i]);
+	}
+	if (ok)
+		s->status.print(s->status.arg, list);
+	s->status.printed |= ok;
+	for (uint32_t i = 0; list && i < n; i++) {
+		if (!job_runs(&s->list[i]) || !list[i].job)
+			continue;
+		each_lock(&s->list[i], pthread_mutex_unlock);
+		stats_release(&list[i].total);
+		free(list[i].workers);
+	}
+	free(list);
+}
+
+void sched_status(struct sched *s)
+{
+	struct status *status = &s->status;
+	uint64_t now = clock_now_ns();
+
+	if (!status->interval_ns || !s->start_ns)
+		return;
+	if (!status->next_ns)
+		status->next_ns = s->start_ns + status->interval_ns;
+	if (!status->asked_ns && now >= status->next_ns) {
+		each_running(s, true);
+		status->asked_ns = now;
+		status->next_ns += status->interval_ns;
+	}
+	if (!status->asked_ns || (!each_running(s, false) && now - status->asked_ns < ANSWER_NS))
+		return;
+	status->asked_ns = 0;
+	status_print(s);
+}

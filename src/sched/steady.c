@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* Steady state of jobs and of groups: who looks together, and what came of it. */
+#include <errno.h>
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "job/group.h"
+#include "sched/job.h"
+
+int sched_steady_open(struct sched *s, struct sched_job *j)
+{
+	const struct job_steady *o = &j->job->steady;
+	struct sched_job *first = j;
+
+	if (!o->rule.of)
+		return 0;
+	if (j->job->report.group_reporting)
+		first = &s->list[group_first(s->jobs, (uint32_t)(j - s->list))];
+	if (!first->steady.rule.of && steady_open(&first->steady, o))
+		return -ENOMEM;
+	j->result->steady = &first->steady;
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		int seat = steady_join(&first->steady);
+
+		if (seat < 0)
+			return seat;
+		j->seats[k].worker->steady =
+			(struct steadying){ .of = &first->steady, .seat = (uint32_t)seat };
+	}
+	return 0;
+}
+
+/* Who was ended from outside is not asked. */
+static bool had_its_time(const struct sched *s, const struct sched_job *j)
+{
+	return !atomic_load(s->stop) && !j->dismissed && !j->result->failed && !j->result->unmet;
+}
+
+static void job_tell(const struct sched *s, struct sched_job *j)
+{
+	const struct steady *x = j->result->steady;
+	uint64_t ns = x->steady_at * j->job->steady.interval.ns;
+	char words[160];
+
+	steady_words(x, words, sizeof(words));
+	if (steady_attained(x)) {
+		fail(&j->result->note, 0, "[%s] steadystate=: steady after %.10g s of the run: %s",
+		     j->job->name, (double)ns / (double)NSEC_PER_SEC, words);
+		return;
+	}
+	j->result->unsteady = had_its_time(s, j);
+	fail(&j->result->note, 0, "[%s] steadystate=: not steady when it ended: %s", j->job->name,
+	     words);
+	if (j->result->unsteady)
+		fail(&j->result->err, ETIMEDOUT,
+		     "[%s] steadystate=: not reached: %s; a longer runtime=, or another limit",
+		     j->job->name, words);
+}
+
+void sched_steady_tell(struct sched *s)
+{
+	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++)
+		if (j->joined && j->result->steady)
+			job_tell(s, j);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading the kernel's counters of block devices: see diskuse.h. */
+#include "stat/disk_use.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+uint32_t diskuse_read(dev_t dev, uint64_t *count, uint32_t most)
+{
+	char path[64];
+	uint32_t n = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/stat", major(dev), minor(dev));
+	f = fopen(path, "re");
+	if (!f)
+		return 0;
+	while (n < most && fscanf(f, "%" SCNu64, &count[n]) == 1)
+		n++;
+	fclose(f);
+	return n;
+}
+
+static bool counts_read(dev_t dev, uint64_t count[DISK_COUNTS])
+{
+	return diskuse_read(dev, count, DISK_COUNTS) == DISK_COUNTS;
+}
+
+/* The device's name is that of its folder in /sys. */
+void diskuse_name(dev_t dev, char *name)
+{
+	char path[64], target[256];
+	const char *slash;
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u", major(dev), minor(dev));
+	n = readlink(path, target, sizeof(target) - 1);
+	target[n > 0 ? n : 0] = '\0';
+	slash = strrchr(target, '/');
+	snprintf(name, 64, "%.63s", slash ? slash + 1 : target);
+}
+
+void diskuse_add(struct diskuse *u, const char *path)
+{
+	struct disk d = { 0 };
+	struct stat st;
+
+	if (u->n == sizeof(u->disk) / sizeof(u->disk[0]) || stat(path, &st))
+		return;
+	d.dev = S_ISBLK(st.st_mode) ? st.st_rdev : st.st_dev;
+	for (uint32_t i = 0; i < u->n; i++)
+		if (u->disk[i].dev == d.dev)
+			return;
+	if (!counts_read(d.dev, d.count))
+		return;
+	diskuse_name(d.dev, d.name);
+	u->disk[u->n++] = d;
+}
+
+void diskuse_begin(struct diskuse *u)
+{
+	for (uint32_t i = 0; i < u->n; i++)
+		counts_read(u->disk[i].dev, u->disk[i].count);
+	u->begin_ns = clock_gettime_ns();
+}
+
+void diskuse_end(struct diskuse *u)
+{
+	u->wall_ns = clock_gettime_ns() - u->begin_ns;
+	for (uint32_t i = 0; i < u->n; i++) {
+		uint64_t *was = u->disk[i].count, now[DISK_COUNTS];
+
+		if (!counts_read(u->disk[i].dev, now))
+			memcpy(now, was, sizeof(now));
+		for (int k = 0; k < DISK_COUNTS; k++)
+			was[k] = now[k] - was[k];
+		/* times have 32 bits in the kernel, and go on from 0 */
+		was[DISK_READ_MS] = (uint32_t)was[DISK_READ_MS];
+		was[DISK_WRITE_MS] = (uint32_t)was[DISK_WRITE_MS];
+		was[DISK_BUSY_MS] = (uint32_t)was[DISK_BUSY_MS];
+		was[DISK_QUEUE_MS] = (uint32_t)was[DISK_QUEUE_MS];
+	}
+}
+
+void diskuse_print(const struct diskuse *u, FILE *f)
+{
+	for (const struct disk *d = u->disk; d < u->disk + u->n; d++) {
+		double busy =
+			u->wall_ns ? (double)d->count[DISK_BUSY_MS] * 1e8 / (double)u->wall_ns : 0;
+
+		fprintf(f,
+			"disk %s: %" PRIu64 " reads (%" PRIu64 " sectors, %" PRIu64
+			" merged, %" PRIu64 " ms), %" PRIu64 " writes (%" PRIu64
+			" sectors, %" PRIu64 " merged, %" PRIu64 " ms), queue %" PRIu64
+			" ms, busy %.1f %%\n",
+			d->name, d->count[DISK_READS], d->count[DISK_READ_SECTORS],
+			d->count[DISK_READ_MERGES], d->count[DISK_READ_MS], d->count[DISK_WRITES],
+			d->count[DISK_WRITE_SECTORS], d->count[DISK_WRITE_MERGES],
+			d->count[DISK_WRITE_MS], d->count[DISK_QUEUE_MS], busy > 100 ? 100 : busy);
+	}
+}

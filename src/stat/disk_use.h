@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* What the kernel counted on the block devices below a run's files, while it ran. */
+#ifndef IOGEN_STAT_DISK_USE_H
+#define IOGEN_STAT_DISK_USE_H
+
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+/* The first fields of /sys/block/X/stat, in its order; times in ms, sectors of 512 bytes. */
+enum disk_count {
+	DISK_READS,
+	DISK_READ_MERGES,
+	DISK_READ_SECTORS,
+	DISK_READ_MS,
+	DISK_WRITES,
+	DISK_WRITE_MERGES,
+	DISK_WRITE_SECTORS,
+	DISK_WRITE_MS,
+	DISK_INFLIGHT,
+	DISK_BUSY_MS,
+	DISK_QUEUE_MS,
+	DISK_COUNTS, /* that every kernel has */
+	DISK_DISCARDS = DISK_COUNTS,
+	DISK_DISCARD_MERGES,
+	DISK_DISCARD_SECTORS,
+	DISK_DISCARD_MS,
+	DISK_FLUSHES,
+	DISK_FLUSH_MS
+};
+
+struct disk {
+	dev_t dev;
+	char name[64];
+	uint64_t count[DISK_COUNTS]; /* at the beginning; then what came since */
+};
+
+struct diskuse {
+	uint32_t n;
+	struct disk disk[16]; /* of very many, the first */
+	uint64_t begin_ns, wall_ns;
+};
+
+/* Reads @most fields, or as many as there are; returns how many. */
+uint32_t diskuse_read(dev_t dev, uint64_t *count, uint32_t most);
+
+/* The name of a device, of 64 bytes at most. */
+void diskuse_name(dev_t dev, char *name);
+
+/* Adds the device that holds @path, or that it is, once. What has no counters is left out. */
+void diskuse_add(struct diskuse *u, const char *path);
+
+void diskuse_begin(struct diskuse *u);
+void diskuse_end(struct diskuse *u);
+
+/* A line a device. */
+void diskuse_print(const struct diskuse *u, FILE *f);
+
+#endif

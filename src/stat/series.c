@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* The time series of a job: see interval.h. */
+#include "stat/series.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+int series_init(struct series *s, uint64_t step_ns, uint64_t start_ns, uint32_t workers,
+		uint32_t ops, uint32_t latencies)
+{
+	*s = (struct series){ .step_ns = step_ns,
+			      .start_ns = start_ns,
+			      .workers = workers,
+			      .active = workers,
+			      .ops = ops,
+			      .latencies = latencies };
+	pthread_mutex_init(&s->lock, NULL);
+	s->at = calloc(workers, sizeof(*s->at));
+	if (!s->at)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < workers; i++)
+		s->at[i] = start_ns / step_ns;
+	return 0;
+}
+
+void series_release(struct series *s)
+{
+	while (s->open) {
+		struct slice_open *next = s->open->next;
+
+		stats_release(&s->open->stats);
+		free(s->open);
+		s->open = next;
+	}
+	free(s->rows);
+	free(s->at);
+	pthread_mutex_destroy(&s->lock);
+	memset(s, 0, sizeof(*s));
+}
+
+/* The open slice @index, made where it is missing; NULL without memory. */
+static struct slice_open *slice_at(struct series *s, uint64_t index)
+{
+	struct slice_open **p = &s->open, *o;
+
+	while (*p && (*p)->index < index)
+		p = &(*p)->next;
+	if (*p && (*p)->index == index)
+		return *p;
+	o = calloc(1, sizeof(*o));
+	if (!o || stats_init(&o->stats, s->ops, s->latencies)) {
+		s->lost = true;
+		free(o);
+		return NULL;
+	}
+	o->index = index;
+	o->next = *p;
+	*p = o;
+	return o;
+}
+
+static struct slice *row_add(struct series *s)
+{
+	if (s->nrows == s->cap) {
+		size_t cap = s->cap ? s->cap * 2 : 64;
+		struct slice *rows = realloc(s->rows, cap * sizeof(*rows));
+
+		if (!rows) {
+			s->lost = true;
+			return NULL;
+		}
+		s->rows = rows;
+		s->cap = cap;
+	}
+	return memset(&s->rows[s->nrows++], 0, sizeof(*s->rows));
+}
+
+static void row_fill(struct slice *row, const struct op_stats *o)
+{
+	const struct histogram *h = o->hist[LAT];
+
+	row->ios = o->ios;
+	row->bytes = o->bytes;
+	row->errors = o->errors;
+	if (!h || !h->count)
+		return;
+	row->lat_known = true;
+	row->mean_ns = histogram_mean(h);
+	row->max_ns = h->max;
+	row->p50_known = histogram_supports(h, 50);
+	row->p99_known = histogram_supports(h, 99);
+	row->p50_ns = histogram_percentile(h, 50);
+	row->p99_ns = histogram_percentile(h, 99);
+}
+
+static bool slice_counts(const struct slice_open *o)
+{
+	uint64_t errors = 0;
+
+	for (uint32_t op = 0; op < OPS; op++)
+		errors += o->stats.op[op].errors;
+	return errors || stats_ios(&o->stats);
+}
+
+/* A row for each operation of a slice that all have left; the job's ends cut the first and last. */
+static void slice_close(struct series *s, const struct slice_open *o)
+{
+	uint64_t start = o->index * s->step_ns, end = start + s->step_ns;
+	uint32_t inflight = o->inflight;
+
+	if (start < s->start_ns)
+		start = s->start_ns;
+	if (!s->active && end > s->end_ns)
+		end = s->end_ns;
+	if (start >= end && !slice_counts(o))
+		return;
+	if (start > end)
+		start = end; /* it failed before anything was measured */
+	if (!s->active && o->index == s->end_ns / s->step_ns)
+		inflight += s->end_inflight;
+	for (uint32_t op = 0; op < OPS; op++) {
+		struct slice *row = s->ops & 1u << op ? row_add(s) : NULL;
+
+		if (!row)
+			continue;
+		row->start_ns = start;
+		row->end_ns = end;
+		row->op = (enum op)op;
+		row->inflight = inflight;
+		row_fill(row, &o->stats.op[op]);
+	}
+}
+
+/* Reduces the slices that no worker is in any more. */
+static void series_reduce(struct series *s)
+{
+	uint64_t first = UINT64_MAX;
+
+	for (uint32_t i = 0; i < s->workers; i++)
+		first = s->at[i] < first ? s->at[i] : first;
+	while (s->open && s->open->index < first) {
+		struct slice_open *next = s->open->next;
+
+		slice_close(s, s->open);
+		stats_release(&s->open->stats);
+		free(s->open);
+		s->open = next;
+	}
+}
+
+void series_await(struct series *s)
+{
+	s->start_ns = UINT64_MAX;
+	s->awaited = true;
+}
+
+/* The first to begin, or one that did before it. Who has ended without left one slice at most. */
+static void series_starts(struct series *s, uint64_t now_ns)
+{
+	if (s->start_ns == UINT64_MAX && s->open)
+		s->open->index = now_ns / s->step_ns;
+	s->start_ns = now_ns;
+}
+
+void series_begin(struct series *s, uint32_t worker, uint64_t now_ns)
+{
+	uint64_t now = now_ns / s->step_ns, first, last;
+
+	pthread_mutex_lock(&s->lock);
+	first = last = s->start_ns == UINT64_MAX ? now : s->start_ns / s->step_ns;
+	if (s->awaited && now_ns < s->start_ns)
+		series_starts(s, now_ns);
+	else if (now < first)
+		now = first;
+	s->at[worker] = now;
+	/* a worker may have ended before the next one begins: there is no gap between them */
+	first = now < first ? now : first;
+	last = now > last ? now : last;
+	for (uint64_t i = first; i < last; i++)
+		slice_at(s, i);
+	series_reduce(s);
+	pthread_mutex_unlock(&s->lock);
+}
+
+/* What was counted goes into the slice in which the worker was until now, or the first one. */
+static void series_give(struct series *s, uint32_t worker, struct stats *counted, uint32_t inflight)
+{
+	uint64_t first = s->start_ns == UINT64_MAX ? 0 : s->start_ns / s->step_ns;
+	struct slice_open *o = slice_at(s, s->at[worker] > first ? s->at[worker] : first);
+
+	if (o) {
+		stats_merge(&o->stats, counted);
+		o->inflight += inflight;
+	}
+	stats_clear(counted);
+}
+
+void series_leave(struct series *s, uint32_t worker, struct stats *counted, uint32_t inflight,
+		  uint64_t now_ns)
+{
+	uint64_t now = now_ns / s->step_ns;
+
+	pthread_mutex_lock(&s->lock);
+	series_give(s, worker, counted, inflight);
+	for (uint64_t i = s->at[worker] + 1; i < now; i++) {
+		struct slice_open *o = slice_at(s, i);
+
+		if (o)
+			o->inflight += inflight;
+	}
+	s->at[worker] = now;
+	series_reduce(s);
+	pthread_mutex_unlock(&s->lock);
+}
+
+void series_end(struct series *s, uint32_t worker, struct stats *counted, uint32_t inflight,
+		uint64_t now_ns)
+{
+	pthread_mutex_lock(&s->lock);
+	series_give(s, worker, counted, 0);
+	s->at[worker] = UINT64_MAX;
+	s->active--;
+	if (now_ns > s->end_ns)
+		s->end_inflight = 0;
+	if (now_ns >= s->end_ns)
+		s->end_inflight += inflight;
+	s->end_ns = now_ns > s->end_ns ? now_ns : s->end_ns;
+	if (!s->active && s->start_ns == UINT64_MAX)
+		series_starts(s, s->end_ns); /* nobody began */
+	series_reduce(s);
+	pthread_mutex_unlock(&s->lock);
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The time series: one grid for every job and operation of a run, measured from the run's single
+ * start. A worker counts a slice in its own memory and hands it over, whole, when the slice ends;
+ * a slice is reduced to its row when every worker of the job has left it. So the sum of a job's
+ * rows is its total, whatever stalls. A job with a ramp has two series: one of its ramp, which is
+ * in no total, and one of what is measured.
+ */
+#ifndef IOGEN_STAT_SERIES_H
+#define IOGEN_STAT_SERIES_H
+
+#include <pthread.h>
+
+#include "stat/stats.h"
+
+/* A row of interval.csv. */
+struct slice {
+	uint64_t start_ns, end_ns; /* since the run's start */
+	enum op op;
+	uint64_t ios, bytes, errors;
+	uint32_t inflight;                    /* units of work, at the slice's end */
+	bool lat_known, p50_known, p99_known; /* measured; the sample supports them */
+	double mean_ns;
+	uint64_t p50_ns, p99_ns, max_ns;
+};
+
+/* A slice that some worker is still in. */
+struct slice_open {
+	uint64_t index; /* on the grid */
+	uint32_t inflight;
+	struct stats stats;
+	struct slice_open *next;
+};
+
+/* One job's, of a phase. Shared by its workers, which lock it once a slice. */
+struct series {
+	pthread_mutex_t lock;
+	uint64_t step_ns;
+	uint64_t start_ns, end_ns; /* of the job, since the run's start */
+	uint32_t ops, latencies;   /* bit sets */
+	uint32_t workers, active;  /* all, and those that have not ended */
+	uint32_t end_inflight;     /* units of work, at end_ns, of those who ended then */
+	bool awaited;              /* start_ns is the first begin: see series_await */
+	uint64_t *at;              /* by worker: the slice it is in; UINT64_MAX: it has ended */
+	struct slice_open *open;   /* in rising order */
+	struct slice *rows;        /* the result; owned */
+	size_t nrows, cap;
+	bool lost; /* out of memory: a row is missing */
+};
+
+/* Every worker begins in the slice that holds @start_ns. Returns 0 or -ENOMEM. */
+int series_init(struct series *s, uint64_t step_ns, uint64_t start_ns, uint32_t workers,
+		uint32_t ops, uint32_t latencies);
+
+/*
+ * When the series begins is not known yet: it is with the first worker that does. Until all have
+ * begun or ended, no slice becomes a row. One that ends without may leave errors: they are in the
+ * first slice.
+ */
+void series_await(struct series *s);
+
+/* The worker begins, at @now_ns; before that it had nothing in flight. */
+void series_begin(struct series *s, uint32_t worker, uint64_t now_ns);
+
+/*
+ * Worker @worker leaves its slice and goes on in the one that holds @now_ns; what it counted is
+ * merged and cleared. Slices in between have a row of zeros.
+ */
+void series_leave(struct series *s, uint32_t worker, struct stats *counted, uint32_t inflight,
+		  uint64_t now_ns);
+
+/*
+ * The worker has ended, at @now_ns, in the slice that it is in; @inflight goes on elsewhere. When
+ * all have, rows is complete.
+ */
+void series_end(struct series *s, uint32_t worker, struct stats *counted, uint32_t inflight,
+		uint64_t now_ns);
+
+void series_release(struct series *s);
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/* What a manifest says in a line or two: the run's name, and what it ran on. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "view/script.h"
+#include "view/text.h"
+#include "report/report.h"
+#include "base/text.h"
+
+/* The most devices that a line names. */
+#define MOST_DEVICES 3
+
+/* A fact, or NULL where it is none. */
+static const char *fact(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text && *text && strcmp(text, "absent") ? text : NULL;
+}
+
+/* "ext4 on vda (MODEL)", or "nvme0n1 (MODEL)" of a device itself. */
+static char *device_of(const json_t *target)
+{
+	const json_t *device = json_object_get(target, "device");
+	const char *type = fact(json_object_get(target, "file_system"), "type");
+	const char *source = fact(json_object_get(target, "file_system"), "source");
+	const char *name = fact(device, "name"), *model = fact(device, "model");
+
+	name = name ? name : source;
+	if (!name)
+		return text_format("%s", type ? type : "");
+	return text_format("%s%s%s%s%s%s", type ? type : "", type ? " on " : "", name,
+			   model ? " (" : "", model ? model : "", model ? ")" : "");
+}
+
+/* Adds it to a list with commas, unless it is in it. */
+static void add_once(char **list, unsigned *n, char *item)
+{
+	char *wrapped = text_format(", %s, ", *list), *key = text_format(", %s, ", item),
+	     *old = *list;
+
+	if (*item && !strstr(wrapped, key)) {
+		if (++*n <= MOST_DEVICES)
+			*list = text_format("%s%s%s", old, *old ? ", " : "", item);
+		else if (*n == MOST_DEVICES + 1)
+			*list = text_format("%s and more", old);
+		if (*list != old)
+			free(old);
+	}
+	free(wrapped);
+	free(key);
+	free(item);
+}
+
+char *plot_devices(const struct plot *p)
+{
+	char *list = text_format("%s", ""), *shown;
+	const char *engine;
+	unsigned n = 0;
+	size_t i, k;
+	json_t *job, *target;
+
+	json_array_foreach(json_object_get(p->manifest, "jobs"), i, job)
+		json_array_foreach(json_object_get(job, "targets"), k, target)
+			add_once(&list, &n, device_of(target));
+	engine = table_cell(&p->summary, 0, table_column(&p->summary, "engine"));
+	shown = plot_text_shown(*list                  ? list :
+				strcmp(engine, "null") ? "device unknown" :
+							 "no device",
+				90);
+	free(list);
+	return shown;
+}
+
+/* The job's name; of several the run's, which is the job file's and a time. */
+char *plot_title(const struct plot *p)
+{
+	const struct table *t = &p->summary;
+
+	return plot_text_shown(table_cell(t, 0, table_column(t, p->njobs > 1 ? "run_id" : "job")),
+			       46);
+}
+
+/* How a single job did it. */
+static char *manner(const struct plot *p)
+{
+	const struct table *t = &p->summary;
+	uint64_t block = table_uint(t, 0, table_column(t, "block_bytes"), 0);
+	char bytes[32] = "";
+
+	if (p->njobs > 1)
+		return text_format("%zu jobs", p->njobs);
+	if (block)
+		report_text_bytes(bytes, sizeof(bytes), block);
+	return text_format("%s, %s worker%s, %s in flight%s%s",
+			   table_cell(t, 0, table_column(t, "engine")),
+			   table_cell(t, 0, table_column(t, "workers")),
+			   table_uint(t, 0, table_column(t, "workers"), 1) == 1 ? "" : "s",
+			   table_cell(t, 0, table_column(t, "iodepth")), block ? ", " : "", bytes);
+}
+
+char *plot_subtitle(const struct plot *p)
+{
+	char *devices = plot_devices(p), *how = manner(p), *thinned = text_format("%s", ""), *all;
+
+	if (p->slices_in_one > 1) {
+		free(thinned);
+		thinned = text_format("; a point of time is %zu slices", p->slices_in_one);
+	}
+	all = text_format("%s%s; %s%s", p->partial ? "PARTIAL RUN, it ended early: " : "", devices,
+			  how, thinned);
+	free(devices);
+	free(how);
+	free(thinned);
+	return all;
+}

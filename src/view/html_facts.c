@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/* The manifest in the report: see plot_html.h. Of what it lacks there is no row. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "view/html.h"
+#include "view/text.h"
+
+/* --- notes --- */
+
+/* Each message of a list as an item; the job's name before it. */
+static void items_print(const json_t *list, const char *kind, const char *job, FILE *f)
+{
+	size_t i;
+	json_t *message;
+
+	json_array_foreach(list, i, message)
+	{
+		const char *text = json_string_value(message);
+
+		if (!text)
+			continue;
+		fprintf(f, "<li>%s: ", kind);
+		/* most say it themselves */
+		if (job && *text != '[') {
+			plot_text_html(job, f);
+			fprintf(f, ": ");
+		}
+		plot_text_html(text, f);
+		fprintf(f, "</li>\n");
+	}
+}
+
+static void items_of_jobs(const json_t *manifest, FILE *f)
+{
+	size_t i;
+	json_t *job;
+
+	items_print(json_object_get(manifest, "warnings"), "warning", NULL, f);
+	json_array_foreach(json_object_get(manifest, "jobs"), i, job)
+	{
+		const char *name = json_string_value(json_object_get(job, "name"));
+
+		items_print(json_object_get(job, "errors"), "error", name, f);
+		items_print(json_object_get(job, "notes"), "note", name, f);
+	}
+}
+
+void plot_html_notes(const json_t *manifest, FILE *f)
+{
+	char *items = NULL;
+	size_t n = 0;
+	FILE *memory = open_memstream(&items, &n);
+
+	if (!memory)
+		abort();
+	items_of_jobs(manifest, memory);
+	if (fclose(memory))
+		abort();
+	if (n)
+		fprintf(f, "<h2>Notes</h2>\n<ul id=\"notes\">\n%s</ul>\n", items);
+	free(items);
+}
+
+/* --- what ran where --- */
+
+/* The value at a path of keys, "machine.cpu.model"; NULL: none, or absent. */
+static const json_t *at(const json_t *j, const char *path)
+{
+	while (*path) {
+		size_t n = strcspn(path, ".");
+		char key[64];
+
+		snprintf(key, sizeof(key), "%.*s", (int)n, path);
+		j = json_object_get(j, key);
+		path += n + (path[n] == '.');
+	}
+	if (!j || json_is_null(j) ||
+	    (json_is_string(j) &&
+	     (!*json_string_value(j) || !strcmp(json_string_value(j), "absent"))))
+		return NULL;
+	return j;
+}
+
+/* A text as it is, words of a list with blanks between, else as JSON has it. */
+static void value_print(const json_t *j, FILE *f)
+{
+	char *text = json_is_string(j) ? NULL : json_dumps(j, JSON_ENCODE_ANY | JSON_COMPACT);
+	size_t i;
+	json_t *word;
+
+	if (json_is_array(j)) {
+		json_array_foreach(j, i, word)
+		{
+			fprintf(f, "%s", i ? " " : "");
+			value_print(word, f);
+		}
+	} else {
+		plot_text_html(text ? text : json_string_value(j), f);
+	}
+	free(text);
+}
+
+struct row {
+	const char *title, *path;
+};
+
+static const struct row run_rows[] = {
+	{ "run", "run_id" },
+	{ "started", "started" },
+	{ "ended", "ended" },
+	{ "exit code", "exit_code" },
+	{ "command line", "command_line" },
+	{ "job file", "job_file" },
+	{ "digest of the jobs", "jobs_digest" },
+	{ "iogen", "tool.version" },
+	{ "compiler", "tool.compiler" },
+	{ "host", "machine.host" },
+	{ "kernel", "machine.kernel.release" },
+	{ "CPU", "machine.cpu.model" },
+	{ "CPUs", "machine.cpu.online" },
+	{ "governor", "machine.cpu.governor" },
+	{ "memory", "machine.memory.total" },
+	{ "clock", "machine.clock.used" },
+	{ "load", "machine.load" },
+	{ NULL, NULL },
+};
+
+static const struct row job_rows[] = {
+	{ "engine", "engine" },   { "workload", "workload" },
+	{ "workers", "workers" }, { "CPUs", "cpus" },
+	{ "seed", "seed" },       { "digest of the operations", "opstream" },
+	{ NULL, NULL },
+};
+
+static const struct row target_rows[] = {
+	{ "target", "path" },
+	{ "bytes", "bytes" },
+	{ "file system", "file_system.type" },
+	{ "mounted with", "file_system.options" },
+	{ "device", "device.name" },
+	{ "model", "device.model" },
+	{ "firmware", "device.firmware_rev" },
+	{ "scheduler", "device.scheduler" },
+	{ "write cache", "device.write_cache" },
+	{ "rotational", "device.rotational" },
+	{ "logical block", "device.logical_block_size" },
+	{ NULL, NULL },
+};
+
+static void rows_print(const json_t *j, const struct row *row, FILE *f)
+{
+	for (; row->title; row++) {
+		const json_t *value = at(j, row->path);
+
+		if (!value || (json_is_array(value) && !json_array_size(value)))
+			continue;
+		fprintf(f, "<tr><th>%s</th><td>", row->title);
+		value_print(value, f);
+		fprintf(f, "</td></tr>\n");
+	}
+}
+
+/* Of a job with many files, the first ones. */
+#define MOST_TARGETS 4
+
+static void job_print_facts(const json_t *job, FILE *f)
+{
+	const json_t *targets = json_object_get(job, "targets"), *name = at(job, "name");
+	size_t i;
+	json_t *target;
+
+	fprintf(f, "<tbody><tr><th>job</th><td><strong>");
+	if (name)
+		value_print(name, f);
+	fprintf(f, "</strong></td></tr>\n");
+	rows_print(job, job_rows, f);
+	json_array_foreach(targets, i, target) if (i < MOST_TARGETS)
+		rows_print(target, target_rows, f);
+	if (json_array_size(targets) > MOST_TARGETS)
+		fprintf(f, "<tr><th>targets</th><td>%zu, of which these are the first</td></tr>\n",
+			json_array_size(targets));
+	fprintf(f, "</tbody>\n");
+}
+
+void plot_html_manifest(const json_t *manifest, FILE *f)
+{
+	char *text = json_dumps(manifest, JSON_INDENT(2));
+	size_t i;
+	json_t *job;
+
+	fprintf(f, "<h2>What ran where</h2>\n<div class=\"wide\"><table class=\"facts\" "
+		   "id=\"facts\">\n<tbody>\n");
+	rows_print(manifest, run_rows, f);
+	fprintf(f, "</tbody>\n</table></div>\n");
+	fprintf(f,
+		"<details%s><summary>Jobs and their targets</summary>\n<div class=\"wide\">"
+		"<table class=\"facts\" id=\"jobs\">\n",
+		json_array_size(json_object_get(manifest, "jobs")) <= 4 ? " open" : "");
+	json_array_foreach(json_object_get(manifest, "jobs"), i, job) job_print_facts(job, f);
+	fprintf(f, "</table></div></details>\n");
+	fprintf(f, "<details><summary>manifest.json</summary>\n<pre id=\"manifest\">");
+	plot_text_html(text ? text : "", f);
+	fprintf(f, "</pre></details>\n");
+	free(text);
+}

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: MIT */
+/* Setting a worker up from its job, and taking it down. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/hook.h"
+#include "worker/verify.h"
+#include "worker/worker.h"
+#include "worker/files.h"
+#include "worker/pace.h"
+
+static int out_of_memory(struct worker *w)
+{
+	return fail(&w->err, ENOMEM, "[%s] out of memory", w->job->name);
+}
+
+static void plan_copy_offsets(const struct worker *w, struct offset_plan *p)
+{
+	p->reads = true;
+	p->writes = false;
+	p->tail = true;
+	p->bs[0] = w->job->io.bs.op[0];
+}
+
+/* fio's lfsr needs no map to come to each place once. */
+static bool places_repeat(const struct job *job)
+{
+	return job->io.norandommap && job->offsets.generator != GENERATOR_LFSR;
+}
+
+/*
+ * The bytes a worker moves in a round, by io_size= and size=; 0: one pass over its regions. Those
+ * hold @whole bytes, and @blocks of them in blocks that are whole.
+ */
+static uint64_t round_bytes(const struct worker *w, uint64_t whole, uint64_t blocks)
+{
+	const struct job_files *o = &w->job->files;
+	const struct job_io *io = &w->job->io;
+
+	if (io->io_size.bytes)
+		return io->io_size.bytes;
+	if (io->io_size.pct)
+		return whole / 100 * io->io_size.pct + whole % 100 * io->io_size.pct / 100;
+	/* beside filesize=, size= says nothing of the files: it is how much of them is moved */
+	if (o->filesize.hi && o->size.bytes && o->size.bytes < blocks)
+		return o->size.bytes;
+	if (io->rw.nr || io->rw.skip || places_repeat(w->job))
+		return 0;
+	return io->rw.reads && io->rw.writes ? blocks : 0;
+}
+
+static uint64_t smallest_block(const struct job *job)
+{
+	const struct bsizes *bs = &job->io.bs;
+
+	if (job->io.rw.trims)
+		return bs->op[2].lo;
+	return bs->op[0].lo < bs->op[1].lo ? bs->op[0].lo : bs->op[1].lo;
+}
+
+/* Whether each region is all of its file: a sequence with a skip then begins again at its end. */
+static bool whole_files(const struct worker *w)
+{
+	for (uint32_t i = 0; i < w->files.ntargets; i++) {
+		const struct file *f = &w->files.list[i];
+		off_t end = f->fd < 0 ? -1 : lseek(f->fd, 0, SEEK_END);
+
+		if (f->region.start || (end >= 0 && (uint64_t)end != f->region.length))
+			return false;
+	}
+	return true;
+}
+
+/* What is not plain about the places. */
+static void plan_places(const struct worker *w, struct offset_plan *p)
+{
+	const struct job_offsets *o = &w->job->offsets;
+	const bool uses[] = { p->reads, p->writes && !p->trims, p->trims };
+
+	p->skip = w->job->io.rw.skip;
+	p->wraps = p->skip && whole_files(w);
+	p->unaligned = o->unaligned;
+	p->zones = o->zone_mode == ZONES_STRIDED ? o->zones : (struct zones){ 0 };
+	if (o->distribution.kind != DISTRIBUTION_RANDOM)
+		p->distribution = &o->distribution;
+	p->stride = o->stride;
+	p->shared = o->shared ? w->shared : NULL;
+	for (int dir = 0; dir < 3; dir++) {
+		if (!uses[dir])
+			continue;
+		p->align[dir] = o->align.op[dir].lo;
+		p->order_pct[dir] = 100 - (uint32_t)o->random_pct.op[dir].lo;
+		p->split[dir] = o->split.op[dir].n ? &o->split.op[dir] : NULL;
+		p->replace |= p->align[dir] && p->align[dir] != p->bs[dir].lo && !p->distribution;
+	}
+}
+
+/* A log says where, and how much. */
+static int plan_replay(struct worker *w)
+{
+	const struct trace *t = w->files.trace;
+
+	w->replay = (struct replay){ .trace = t };
+	w->has_work = true;
+	atomic_store(&w->total_bytes, t->op[0].bytes + t->op[1].bytes + t->op[2].bytes);
+	return 0;
+}
+
+/* That are moved for as many that are planned; 0: only time ends them. */
+static uint64_t total_bytes(const struct worker *w, uint64_t planned)
+{
+	const struct job *job = w->job;
+	uint64_t moves = job_copies(job) || job->shape.trimwrite ? 2 : 1, writes;
+
+	if (!job_reads_back(job))
+		return planned * moves;
+	writes = job->io.rw.reads ? planned / 100 * (100 - job->io.mix_read) : planned;
+	planned = job->verify.only ? 0 : planned * moves;
+	return job->time.time_based ? 0 : (planned + writes) * job->io.loops;
+}
+
+int worker_plan_offsets(struct worker *w)
+{
+	const struct job_io *io = &w->job->io;
+	bool rounds = job_reads_back(w->job); /* are counted by who reads back, after each */
+	uint32_t n = w->files.ntargets;
+	struct region *regions = calloc(n, sizeof(*regions));
+	struct offset_plan p = { .reads = io->rw.reads,
+				 .writes = io->rw.writes,
+				 .trims = io->rw.trims,
+				 .random = io->rw.random,
+				 .replace = places_repeat(w->job),
+				 .identical = io->sequencer == SEQUENCER_IDENTICAL,
+				 .forever = w->job->time.time_based && !rounds,
+				 .read_pct = io->mix_read,
+				 .nr = io->rw.nr,
+				 .bs = { io->bs.op[0], io->bs.op[1], io->bs.op[2] },
+				 .total_ios = io->number_ios,
+				 .loops = rounds ? 1 : io->loops,
+				 .service = w->job->files.service,
+				 .window = w->job->files.openfiles < n ? w->job->files.openfiles :
+									 0,
+				 .nregions = n,
+				 .regions = regions };
+	uint64_t whole = 0, blocks = 0, grid = smallest_block(w->job) * w->shape.span;
+	int ret = 0;
+
+	if (!regions)
+		return out_of_memory(w);
+	w->regions = regions;
+	if (w->files.trace)
+		return plan_replay(w);
+	for (uint32_t i = 0; i < n; i++) {
+		regions[i] = w->files.list[i].region;
+		whole += regions[i].length;
+		blocks += regions[i].length / grid * grid;
+	}
+	for (int op = 0; op < 3; op++) {
+		p.bs[op].lo *= w->shape.span;
+		p.bs[op].hi *= w->shape.span;
+	}
+	p.total_bytes = round_bytes(w, whole, blocks);
+	plan_places(w, &p);
+	if (job_copies(w->job))
+		plan_copy_offsets(w, &p);
+	w->has_work = whole > 0;
+	if (w->has_work)
+		ret = offset_open(&w->offset, &p, io->seed, 0, w->job->stream, w->index);
+	if (w->has_work && !job_fills_all(w->job))
+		atomic_store(&w->total_bytes,
+			     total_bytes(w, offset_total(&p)) / (p.shared ? w->job->numjobs : 1));
+	return ret ? out_of_memory(w) : 0;
+}
+
+void worker_unplan_offsets(struct worker *w)
+{
+	offset_close(&w->offset);
+	free(w->regions);
+	w->regions = NULL;
+}
+
+/* The strictest alignment of the files; a part of a buffer begins on it, and touches no other. */
+static uint32_t lay_out_parts(struct worker *w)
+{
+	uint32_t align = 1;
+
+	for (uint32_t i = 0; i < w->files.n; i++) {
+		const struct file *f = &w->files.list[i];
+
+		align = f->align > align ? f->align : align;
+		align = f->mem_align > align ? f->mem_align : align;
+		w->mask[i] = f->align - 1;
+	}
+	w->part_size = (uint32_t)job_largest_block(w->job);
+	w->part_stride = (w->part_size + align - 1) / align * align;
+	if (w->shape.parts > 1)
+		w->part_stride += align > 64 ? align : 64;
+	return align;
+}
+
+/* Whether memory that begins where iomem_align= says is good enough for O_DIRECT. */
+static int check_memory_align(struct worker *w)
+{
+	uint32_t given = w->job->memory.align;
+
+	for (uint32_t i = 0; i < w->files.n; i++)
+		if (w->job->io.direct && w->files.list[i].mem_align &&
+		    given % w->files.list[i].mem_align)
+			return fail(&w->err, EINVAL,
+				    "[%s] iomem_align=%u: direct=1 on %s needs a multiple of %u",
+				    w->job->name, given, w->files.list[i].path,
+				    w->files.list[i].mem_align);
+	return 0;
+}
+
+static int open_buffers(struct worker *w)
+{
+	uint32_t align = lay_out_parts(w);
+	size_t len = (size_t)w->part_stride * w->shape.parts;
+	int ret = check_memory_align(w);
+
+	if (ret)
+		return ret;
+	err_where(&w->err, "[%s] ", w->job->name);
+	ret = buffers_open_from(&w->buffers, w->depth, len, align, &w->job->memory, w->index,
+				&w->err);
+	err_where(&w->err, "%s", "");
+	return ret;
+}
+
+/* After the engine was opened, which may have tried a read. */
+static void fill_buffers(struct worker *w)
+{
+	const struct job_io *io = &w->job->io;
+
+	if (!io->rw.writes || job_copies(w->job))
+		return;
+	content_open(&w->content, &w->job->data, w->peers, io->bs.op[1].lo, io->rw.reads, io->seed,
+		     w->job->stream, w->index);
+	for (uint32_t i = 0; i < w->depth; i++)
+		content_first(&w->content, w->buffers.vec[i].iov_base, w->buffers.vec[i].iov_len,
+			      w->part_stride);
+}
+
+/* A transfer's slot: its chain's, or, where several of a chain are in flight, its own. */
+static void open_transfer(struct worker *w, struct chain *c, uint32_t k)
+{
+	struct transfer *t = &c->step[k];
+
+	t->chain = c;
+	t->io.slot = w->linked ? c->index * w->shape.steps + k : c->index;
+	t->io.buf = c->index;
+	t->io.iov = w->vecs ? &w->vecs[(size_t)c->index * w->shape.niov] : &t->vec;
+}
+
+static void open_chains(struct worker *w)
+{
+	for (uint32_t i = 0; i < w->depth; i++) {
+		struct chain *c = worker_chain(w, i);
+
+		c->index = i;
+		c->buf = w->buffers.vec[i].iov_base;
+		for (uint32_t k = 0; k < w->shape.steps; k++)
+			open_transfer(w, c, k);
+		/* a stack: the first is to come out first */
+		w->idle[w->depth - 1 - i] = c;
+	}
+	w->nidle = w->depth;
+}
+
+static void set_depth(struct worker *w)
+{
+	const struct job_depth *d = &w->job->depth;
+
+	w->shape = job_shape(w->job);
+	w->linked = job_linked(w->job);
+	w->depth = job_in_flight(w->job);
+	w->unit = w->linked ? w->shape.steps : 1;
+	w->batch = d->batch ? d->batch : w->depth;
+	w->complete_min = d->complete_min * w->unit;
+	w->complete_max = (d->complete_max ? d->complete_max : w->depth) * w->unit;
+	w->batch_auto = d->batch == BATCH_AUTO;
+	w->low = d->low ? d->low : w->depth;
+	w->refill = true;
+	w->writes_to_fsync = w->job->io.fsync;
+	w->writes_to_fdatasync = w->job->io.fdatasync;
+	w->writes_to_range = w->job->sync.range.nr;
+	w->syncs = job_syncs(w->job);
+	w->slat = w->job->report.slat && w->job->engine->reap;
+	w->prios = prio_wanted(&w->job->prio);
+	w->trace = w->job->replay.write ? &w->trace_log : NULL;
+	w->prio_own = place_prio_value(&w->job->place);
+	w->prio = rng_stream(w->job->io.seed, 0, w->job->stream, w->index, RNG_PRIO);
+	w->detailed = w->slat || iolog_wanted(&w->job->log);
+}
+
+static void set_limits(struct worker *w)
+{
+	const uint64_t *max = w->job->ends.max_latency.ns;
+
+	worker_pace_open(w);
+	for (uint32_t op = 0; op < OPS; op++)
+		w->max_lat_ns[op] = op <= OP_TRIM && max[op] ? max[op] : UINT64_MAX;
+}
+
+static int open_memory(struct worker *w)
+{
+	uint32_t ops = job_ops(w->job), latencies = job_latencies(w->job);
+
+	w->nslots = job_slots(w->job);
+	w->queue_size = 2 * w->nslots;
+	w->chain_size = (uint32_t)(sizeof(struct chain) + w->shape.steps * sizeof(struct transfer));
+	w->chains = calloc(w->depth, w->chain_size);
+	if (w->shape.niov > 1)
+		w->vecs = calloc((size_t)w->depth * w->shape.niov, sizeof(*w->vecs));
+	w->idle = calloc(w->depth, sizeof(*w->idle));
+	w->queue = calloc(w->queue_size, sizeof(*w->queue));
+	w->done = calloc(w->complete_max, sizeof(*w->done));
+	w->mask = calloc(w->files.n, sizeof(*w->mask));
+	if (!w->chains || !w->idle || !w->queue || !w->done || !w->mask ||
+	    (w->shape.niov > 1 && !w->vecs))
+		return out_of_memory(w);
+	if (stats_init(&w->slice, ops, latencies) || stats_init(&w->total, ops, latencies))
+		return out_of_memory(w);
+	if (iolog_wanted(&w->job->log) && iolog_open(&w->iolog, &w->job->log, w->slat))
+		return out_of_memory(w);
+	return 0;
+}
+
+static int open_engine(struct worker *w)
+{
+	struct engine_env env = {
+		.files = w->files.fds,
+		.bufs = w->buffers.vec,
+		.nfiles = w->files.n,
+		.nbufs = w->buffers.n,
+		.nslots = w->nslots,
+		.niov = w->shape.niov,
+		.ndescs = w->job->shape.opens ? w->depth : 0,
+		.range_flags = w->job->sync.range.flags,
+		.syncs = w->syncs,
+		.trims = w->job->io.rw.trims,
+		.submit_at_once = w->slat,
+		.opts = w->job->engine_opts,
+		.calls = &w->slice.calls,
+		.waits = &w->slice.waits,
+	};
+	int ret;
+
+	err_where(&w->err, "[%s] ", w->job->name);
+	ret = engine_open(&w->engine, w->job->engine, &env, &w->err);
+	err_where(&w->err, "%s", "");
+	return ret;
+}
+
+int worker_open(struct worker *w)
+{
+	int ret = place_apply(w->job, w->number, &w->locked, &w->err);
+
+	if (!ret && w->job->place.prerun)
+		ret = hook_run(w->job->place.prerun, w->job->family, "prerun", &w->err);
+	if (ret)
+		return ret;
+	set_depth(w);
+	set_limits(w);
+	ret = open_memory(w);
+	if (!ret)
+		ret = worker_plan_offsets(w);
+	if (!ret)
+		ret = worker_files_begin(w);
+	if (!ret)
+		ret = verify_open(w);
+	if (!ret)
+		ret = open_buffers(w);
+	if (ret)
+		return ret;
+	open_chains(w);
+	ret = open_engine(w);
+	if (!ret)
+		fill_buffers(w);
+	return ret;
+}
+
+void worker_close(struct worker *w)
+{
+	engine_close(&w->engine);
+	place_undo(w->job, w->locked);
+	w->locked = NULL;
+	buffers_close(&w->buffers);
+	offset_close(&w->offset);
+	free(w->regions);
+	verify_close(w);
+	free(w->open);
+	w->open = NULL;
+	free(w->chains);
+	free(w->idle);
+	free(w->queue);
+	free(w->done);
+	free(w->mask);
+	free(w->vecs);
+	w->regions = NULL;
+	w->chains = NULL;
+	w->idle = NULL;
+	w->queue = w->done = NULL;
+	w->mask = NULL;
+	w->vecs = NULL;
+	stats_release(&w->slice);
+}
+
+void worker_release(struct worker *w)
+{
+	worker_close(w);
+	stats_release(&w->total);
+	batch_close(&w->control);
+	iolog_close(&w->iolog);
+	trace_log_free(&w->trace_log);
+	snapshot_free(w->snapshot);
+	w->snapshot = NULL;
+	files_close(&w->files);
+}

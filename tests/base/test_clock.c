@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The clock: it never goes back, says what CLOCK_MONOTONIC says, and turns ticks into ns exactly.
+ * Times are only held between readings taken before and after, so no machine is too slow for this.
+ */
+#include "base/clock.h"
+
+#include "tests/support.h"
+
+#define NREADINGS 100000
+#define TOLERANCE_NS (10 * NSEC_PER_MSEC) /* what calibration may be off by, and far more */
+
+static void units(void)
+{
+	CU_ASSERT_EQUAL(NSEC_PER_SEC, 1000000000);
+	CU_ASSERT_EQUAL(NSEC_PER_MSEC * 1000, NSEC_PER_SEC);
+	CU_ASSERT_EQUAL(NSEC_PER_USEC * 1000, NSEC_PER_MSEC);
+}
+
+static uint64_t monotonic_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000 + (uint64_t)ts.tv_nsec;
+}
+
+static void uncalibrated(void)
+{
+	uint64_t before = monotonic_ns(), kernel = clock_gettime_ns(), now = clock_now_ns();
+	uint64_t after = monotonic_ns();
+
+	CU_ASSERT(before <= kernel && kernel <= now && now <= after);
+	CHECK_TEXT(clock_name(), "clock_gettime");
+}
+
+static void calibrated(void)
+{
+	uint64_t before, now, after;
+
+	clock_init();
+	CHECK_TEXT(clock_name(), clock_scale.mult ? "tsc" : "clock_gettime");
+	for (int i = 0; i < 1000; i++) {
+		before = clock_gettime_ns();
+		now = clock_now_ns();
+		after = clock_gettime_ns();
+		CU_ASSERT(now + TOLERANCE_NS >= before && now <= after + TOLERANCE_NS);
+	}
+}
+
+/* Over 20 ms its rate is right to 1 %: between two readings lies what lies between those beside. */
+static void rate(void)
+{
+	uint64_t before0 = clock_gettime_ns(), start = clock_now_ns(), after0 = clock_gettime_ns();
+	uint64_t before1, end, after1;
+
+	do {
+		before1 = clock_gettime_ns();
+		end = clock_now_ns();
+		after1 = clock_gettime_ns();
+	} while (before1 < after0 + 20 * NSEC_PER_MSEC);
+	CU_ASSERT(end - start >= (before1 - after0) / 100 * 99);
+	CU_ASSERT(end - start <= (after1 - before0) / 100 * 101);
+}
+
+static void monotonic(void)
+{
+	uint64_t first = clock_now_ns(), last = first;
+	bool back = false;
+
+	for (int i = 0; i < NREADINGS; i++) {
+		uint64_t now = clock_now_ns();
+
+		back |= now < last;
+		last = now;
+	}
+	CU_ASSERT_FALSE(back);
+	CU_ASSERT(last > first);
+}
+
+#if defined(__x86_64__)
+/* A counter of our own making: @ns at @ago ticks before now, @mult / 2^32 ns a tick. */
+static void scaled(uint64_t ago, uint64_t ns, uint64_t mult)
+{
+	struct clock_scale was = clock_scale;
+	uint64_t before = __rdtsc(), now, after;
+
+	clock_scale = (struct clock_scale){ before - ago, ns, mult };
+	now = clock_now_ns();
+	after = __rdtsc();
+	clock_scale = was;
+	CU_ASSERT(now >= ns + (uint64_t)((unsigned __int128)ago * mult >> 32));
+	CU_ASSERT(now <= ns + (uint64_t)((unsigned __int128)(after - before + ago) * mult >> 32));
+}
+
+static void scale(void)
+{
+	const uint64_t one = UINT64_C(1) << 32;
+
+	scaled(0, 1000, one);
+	scaled(12345, 1000, one);
+	scaled(12345, 7, 3 * one);
+	scaled(1000000, 0, one / 4 + 1);
+	/* a machine that has been up for ten years */
+	scaled(UINT64_C(1) << 60, UINT64_C(1) << 59, one / 3);
+}
+#else
+static void scale(void)
+{
+	clock_init();
+	CHECK_TEXT(clock_name(), "clock_gettime");
+}
+#endif
+
+static const struct test tests[] = {
+	{ "units", units },
+	{ "uncalibrated, it is CLOCK_MONOTONIC", uncalibrated },
+	{ "calibrated, it agrees with CLOCK_MONOTONIC", calibrated },
+	{ "it is as fast as CLOCK_MONOTONIC", rate },
+	{ "it never goes back", monotonic },
+	{ "ticks become ns", scale },
+	{ NULL, NULL },
+};
+
+int main(void)
+{
+	return suite_run("clock", tests);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/* Messages: where they say they come from, that none is said twice, and what happens when full. */
+#include "base/err.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/support.h"
+
+static void empty(void)
+{
+	struct err e = { 0 };
+
+	CHECK_TEXT(e.text, "");
+	CU_ASSERT_EQUAL(e.count, 0);
+}
+
+static void one(void)
+{
+	struct err e = { 0 };
+
+	CU_ASSERT_EQUAL(fail(&e, ENOENT, "%s: is %d", "a", 7), -ENOENT);
+	CHECK_TEXT(e.text, "a: is 7\n");
+	CU_ASSERT_EQUAL(e.count, 1);
+	CU_ASSERT_EQUAL(e.len, strlen(e.text));
+}
+
+static void where(void)
+{
+	struct err e = { 0 };
+
+	err_where(&e, "%s:%u: [%s] ", "copy.ini", 12, "copy");
+	fail(&e, EINVAL, "first");
+	fail(&e, EINVAL, "second");
+	err_where(&e, "%s", "");
+	fail(&e, EINVAL, "third");
+	CHECK_TEXT(e.text, "copy.ini:12: [copy] first\ncopy.ini:12: [copy] second\nthird\n");
+	CU_ASSERT_EQUAL(e.count, 3);
+}
+
+/* Only a whole line counts as said already: the end or the beginning of one does not. */
+static void once(void)
+{
+	struct err e = { 0 };
+
+	fail(&e, EINVAL, "a: bs=0");
+	fail(&e, EINVAL, "a: bs=0");
+	CHECK_TEXT(e.text, "a: bs=0\n");
+	CU_ASSERT_EQUAL(e.count, 1);
+	fail(&e, EINVAL, "bs=0");
+	fail(&e, EINVAL, "a: bs");
+	CHECK_TEXT(e.text, "a: bs=0\nbs=0\na: bs\n");
+	fail(&e, EINVAL, "bs=0");
+	CU_ASSERT_EQUAL(e.count, 3);
+	err_where(&e, "a: ");
+	CU_ASSERT_EQUAL(fail(&e, ERANGE, "bs=0"), -ERANGE);
+	CU_ASSERT_EQUAL(e.count, 3);
+}
+
+/* A message that does not fit is counted, and what fitted stays as it was. */
+static void full(void)
+{
+	struct err e = { 0 };
+	char was[sizeof(e.text)];
+	unsigned n = 0;
+
+	while (e.len + 100 < sizeof(e.text))
+		fail(&e, EINVAL, "%099u", n++);
+	memcpy(was, e.text, sizeof(was));
+	fail(&e, EINVAL, "%0200u", 0);
+	CHECK_TEXT(e.text, was);
+	CU_ASSERT_EQUAL(e.count, n + 1);
+	CU_ASSERT_EQUAL(e.len, 100 * n);
+	CU_ASSERT_EQUAL(strlen(e.text), 100 * n);
+}
+
+/* The last byte is that of the ending zero. */
+static void brim(void)
+{
+	for (int over = -1; over <= 1; over++) {
+		struct err e = { 0 };
+
+		for (int i = 0; i < 7; i++)
+			fail(&e, EINVAL, "%01023d", i);
+		CU_ASSERT_EQUAL(e.len, 7 * 1024);
+		fail(&e, EINVAL, "%0*d", 1022 + over, 9);
+		CU_ASSERT_EQUAL(e.count, 8);
+		CU_ASSERT_EQUAL(e.len, over <= 0 ? 8191 + (size_t)over : 7168);
+		CU_ASSERT_EQUAL(strlen(e.text), e.len);
+		CU_ASSERT_EQUAL(e.text[e.len - 1], '\n');
+	}
+}
+
+/* A message that is longer than any should be is cut, and still ends in a newline. */
+static void overlong(void)
+{
+	struct err e = { 0 };
+
+	for (size_t n = 2040; n < 2060; n++) {
+		e = (struct err){ 0 };
+		err_where(&e, "here: ");
+		fail(&e, EINVAL, "%0*d", (int)n, 0);
+		CU_ASSERT_EQUAL(e.len, n + 7 < 2047 ? n + 7 : 2047);
+		CU_ASSERT_EQUAL(strlen(e.text), e.len);
+		CU_ASSERT_EQUAL(e.text[e.len - 1], '\n');
+	}
+}
+
+static void merge(void)
+{
+	struct err to = { 0 }, from = { 0 };
+
+	err_merge(&to, &from);
+	CU_ASSERT_EQUAL(to.count, 0);
+	fail(&to, EINVAL, "one");
+	fail(&from, EINVAL, "one");
+	fail(&from, EINVAL, "two");
+	err_where(&to, "never: ");
+	err_merge(&to, &from);
+	CHECK_TEXT(to.text, "one\ntwo\n");
+	CU_ASSERT_EQUAL(to.count, 2);
+	CHECK_TEXT(from.text, "one\ntwo\n");
+}
+
+static const struct test tests[] = {
+	{ "none at first", empty },
+	{ "a message is text, a line and a return value", one },
+	{ "where it was is in front", where },
+	{ "nothing is said twice", once },
+	{ "what does not fit is counted", full },
+	{ "the text is used up to its last byte", brim },
+	{ "an overlong message is cut", overlong },
+	{ "merging adds what is not there yet", merge },
+	{ NULL, NULL },
+};
+
+int main(void)
+{
+	return suite_run("err", tests);
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/* The progress line: what it says, how often it is drawn, and that off means off. */
+#include "base/progress.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "tests/rig.h"
+#include "tests/support.h"
+
+#define END "\033[K\r"
+#define MS NSEC_PER_MSEC
+
+static int pipe_fds[2], real_stderr;
+
+/* From here on, standard error goes into a pipe. */
+static void listen(void)
+{
+	fflush(stderr);
+	real_stderr = dup(2);
+	CU_ASSERT_FATAL(real_stderr >= 0 && !pipe2(pipe_fds, O_CLOEXEC | O_NONBLOCK));
+	CU_ASSERT_FATAL(dup2(pipe_fds[1], 2) == 2);
+}
+
+/* What has come since the last time. */
+static const char *heard(void)
+{
+	static char text[4096];
+	ssize_t n;
+
+	fflush(stderr);
+	n = read(pipe_fds[0], text, sizeof(text) - 1);
+	text[n > 0 ? n : 0] = '\0';
+	return text;
+}
+
+static void listen_no_more(void)
+{
+	fflush(stderr);
+	dup2(real_stderr, 2);
+	close(real_stderr);
+	close(pipe_fds[0]);
+	close(pipe_fds[1]);
+}
+
+static void draw_all(struct progress *p)
+{
+	const struct progress_count count = { 100, 4096, 1 };
+
+	progress_layout(p, "file", 1, 2);
+	progress_run(p, "job", &count, 0.5, 10);
+	progress_clear(p);
+}
+
+/* A pipe is nobody who looks. */
+static void off(void)
+{
+	static const enum eta_mode modes[] = { ETA_NEVER, ETA_AUTO };
+
+	listen();
+	for (int i = 0; i < 2; i++) {
+		struct progress p;
+
+		progress_init(&p, modes[i]);
+		CU_ASSERT_FALSE(p.on);
+		draw_all(&p);
+		CHECK_TEXT(heard(), "");
+	}
+	listen_no_more();
+}
+
+static void on(void)
+{
+	struct progress p;
+
+	listen();
+	progress_init(&p, ETA_ALWAYS);
+	CU_ASSERT(p.on);
+	progress_clear(&p); /* nothing is there to be removed */
+	CHECK_TEXT(heard(), "");
+	progress_layout(&p, "some/file", 3 << 20, 4 << 20);
+	CHECK_TEXT(heard(), "laying out some/file:  75% of 4.0 MiB" END);
+	progress_clear(&p);
+	CHECK_TEXT(heard(), END);
+	progress_clear(&p);
+	CHECK_TEXT(heard(), "");
+	progress_layout(&p, "empty", 0, 0);
+	CHECK_TEXT(heard(), "laying out empty: 100% of 0.0 MiB" END);
+	listen_no_more();
+}
+
+/* Once in 250 ms, however often it is asked; at once where no line stands. */
+static void seldom(void)
+{
+	struct progress p;
+
+	if (!clock_hold(1000 * MS))
+		return;
+	listen();
+	progress_init(&p, ETA_ALWAYS);
+	for (int round = 0; round < 3; round++) {
+		progress_layout(&p, "f", 1, 4);
+		CHECK_TEXT(heard(), "laying out f:  25% of 0.0 MiB" END);
+		for (int i = 0; i < 249; i++) {
+			clock_advance(MS);
+			progress_layout(&p, "f", 2, 4);
+		}
+		CHECK_TEXT(heard(), "");
+		clock_advance(MS);
+	}
+	progress_clear(&p);
+	CHECK_TEXT(heard(), END);
+	progress_layout(&p, "f", 3, 4);
+	CHECK_TEXT(heard(), "laying out f:  75% of 0.0 MiB" END);
+	listen_no_more();
+	clock_release();
+}
+
+/* Draws, after as long as it takes to be allowed to. */
+static const char *drawn(struct progress *p, struct progress_count count, double share, double left)
+{
+	clock_advance(250 * MS);
+	progress_run(p, "job", &count, share, left);
+	return heard();
+}
+
+/* Rates are of what was counted since the last line, in the time between the two counts. */
+static void rates(void)
+{
+	struct progress p;
+
+	if (!clock_hold(1000 * MS))
+		return;
+	listen();
+	progress_init(&p, ETA_ALWAYS);
+	CHECK_TEXT(drawn(&p, (struct progress_count){ 0, 0, 1000 * MS }, -1, -1), "job:   ?" END);
+	CHECK_TEXT(drawn(&p, (struct progress_count){ 1000, 4096000, 1500 * MS }, 0.25, 3),
+		   "job:  25%, 3s left, 2000 IOPS, 8.2 MB/s" END);
+	CHECK_TEXT(drawn(&p, (struct progress_count){ 1100, 4096000, 1600 * MS }, -1, -1),
+		   "job:   ?, ? left, 1000 IOPS, 0.0 MB/s" END);
+	/* nothing new was counted: there is no rate to tell */
+	CHECK_TEXT(drawn(&p, (struct progress_count){ 1100, 4096000, 1600 * MS }, 1, 0),
+		   "job: 100%" END);
+	listen_no_more();
+	clock_release();
+}
+
+static void times(void)
+{
+	static const struct {
+		double left;
+		const char *text;
+	} cases[] = {
+		{ 0, "0s" },         { 0.2, "1s" },     { 1, "1s" },       { 58.5, "59s" },
+		{ 59.5, "1m00s" },   { 60, "1m00s" },   { 61, "1m01s" },   { 3599, "59m59s" },
+		{ 3599.5, "1h00m" }, { 3660, "1h01m" }, { 7325, "2h02m" }, { 86400, "24h00m" },
+		{ 1e12, "?" },
+	};
+	struct progress_count count = { 0, 0, 1 };
+	struct progress p;
+
+	if (!clock_hold(1000 * MS))
+		return;
+	listen();
+	progress_init(&p, ETA_ALWAYS);
+	drawn(&p, count, 0, 0);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char text[100];
+
+		count.at_ns += 1000 * MS;
+		snprintf(text, sizeof(text), "job:   0%%, %s left, 0 IOPS, 0.0 MB/s" END,
+			 cases[i].text);
+		CHECK_TEXT(drawn(&p, count, 0, cases[i].left), text);
+	}
+	listen_no_more();
+	clock_release();
+}
+
+/* Long names do not wrap the line. */
+static void names(void)
+{
+	struct progress_count count = { 0, 0, 1 };
+	char name[200] = "";
+	struct progress p;
+
+	if (!clock_hold(1000 * MS))
+		return;
+	memset(name, 'x', sizeof(name) - 1);
+	listen();
+	progress_init(&p, ETA_ALWAYS);
+	progress_run(&p, name, &count, 0.5, 1);
+	CU_ASSERT_EQUAL(strlen(heard()), 40 + strlen(":  50%" END));
+	clock_advance(250 * MS);
+	count.at_ns += 1000;
+	progress_run(&p, name, &count, 0.5, 1);
+	CU_ASSERT_EQUAL(strcspn(heard(), ":"), 40);
+	listen_no_more();
+	clock_release();
+}
+
+static const struct test tests[] = {
+	{ "off, there is nothing", off },
+	{ "on, there is a line, until it is cleared", on },
+	{ "it is drawn four times a second at most", seldom },
+	{ "rates", rates },
+	{ "how long it will take", times },
+	{ "long names", names },
+	{ NULL, NULL },
+};
+
+int main(void)
+{
+	return suite_run("progress", tests);
+}

@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: device.csv is what the kernel counted on the devices of a job, while it was measured; and what
+# iogen counted, where nobody else uses them.
+# Method: /sys/block/X/stat of a loop device and a zram device, read before and after by the test.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+PATH=$PATH:/usr/sbin:/sbin
+need_root "make a loop device"
+need losetup
+need_io_uring
+truncate -s 4m image
+
+# cell COLUMN [FILTER...]: of the device
+cell() {
+	cells results/device.csv "$1" device="${device##*/}" "${@:2}"
+}
+# summed COLUMN OP
+summed() {
+	cells results/summary.csv "$1" op="$2" | awk '{ n += $1 } END { printf "%.0f\n", n }'
+}
+# agree WORD OP FIRST: device.csv, summary.csv and stat, whose field FIRST is the kind's first one
+agree() {
+	local moved=$(((after[$3 + 2] - before[$3 + 2]) * 512))
+	local ios=$((after[$3] + after[$3 + 1] - before[$3] - before[$3 + 1]))
+
+	is "$(cell "$1_bytes")" "$moved" "$1_bytes: $what"
+	is "$(summed bytes "$2")" "$moved" "bytes of $2: $what"
+	is $(($(cell "$1_ios") + $(cell "$1_merges"))) "$ios" "$1_ios and $1_merges: $what"
+	is "$(summed ios "$2")" "$ios" "ios of $2: $what"
+}
+# exactly ARG...
+exactly() {
+	what="$device $*"
+	rm -rf results
+	read -ra before <"/sys/block/${device##*/}/stat"
+	run 0 --output-dir=results --name=a --filename="$device" --direct=1 --overwrite=1 "$@"
+	read -ra after <"/sys/block/${device##*/}/stat"
+	# whoever looks at a device that has lost what it held reads, and that is not iogen
+	[[ $* == *trim* ]] || agree read read 0
+	agree write write 4
+	[[ -z ${after[11]-} ]] || agree discard trim 11
+	is "$(cell inflight) $(cell other_jobs) $(cell start_ns)" '0 0 0' "the rest of it: $what"
+	at_least "$(cell end_ns)" "$(summed runtime_ns "$(cells results/summary.csv op | head -n 1)")" \
+		"end_ns: $what"
+}
+# all RW...: by each engine, alone and deep
+all() {
+	local engine depth rw
+
+	for engine in psync libaio io_uring; do
+		for depth in 1 32; do
+			[[ $engine$depth != psync32 ]] || continue
+			for rw; do
+				exactly --ioengine=$engine --iodepth=$depth --rw="$rw" --numjobs=2 \
+					--size=256k
+			done
+		done
+	done
+}
+loop_device image
+all randread write randrw randtrim
+
+# What is below it, and what it is told apart by.
+below=$(cells results/device.csv device above="${device##*/}" | head -n 1)
+if [[ $below ]]; then
+	[[ -e /sys/class/block/$below/stat ]] || fail "$below is no device"
+fi
+
+# A ramp is left out; jobs beside each other are told; each of two that follow has its own.
+busy=(--filename="$device" --direct=1 --time_based --rw=randread)
+rm -rf results
+read -ra before <"/sys/block/${device##*/}/stat"
+run 0 --output-dir=results --interval=50ms --name=a "${busy[@]}" --ramp_time=300ms --runtime=200ms
+read -ra after <"/sys/block/${device##*/}/stat"
+at_least "$(cell start_ns)" 300000000 "start_ns behind a ramp"
+at_least "$(cells results/interval.csv ios | awk '{ n += $1 } END { printf "%.0f\n", n }')" \
+	$((after[0] - before[0])) "what ramp and run have"
+at_least "$(summed ios read)" "$(cell read_ios)" "what the device did behind the ramp"
+at_least $((after[0] - before[0])) $(($(cell read_ios) + 1)) "what it did in all"
+rm -rf results
+run 0 --output-dir=results --name=a "${busy[@]}" --runtime=200ms --name=b "${busy[@]}" \
+	--runtime=200ms --name=c "${busy[@]}" --stonewall --number_ios=7 --time_based=0 \
+	--name=d --filename="$device" --direct=1 --stonewall --startdelay=50ms --number_ios=9 \
+	--name=e --filename="$device" --size=4k --disk_util=0 --stonewall \
+	--name=f --ioengine=null --size=4k
+is "$(cell job | xargs)" 'a b c d' "jobs in device.csv"
+is "$(cell other_jobs | xargs)" '1 1 0 0' "jobs at the same time"
+is "$(cell read_ios job=c) $(cell read_ios job=d)" '7 9' "reads of c and d"
+at_least "$(cell start_ns job=c)" "$(cell end_ns job=a)" "start_ns of c"
+
+# A device that does not count says nothing.
+if [[ -w /sys/block/${device##*/}/queue/iostats ]]; then
+	echo 0 >"/sys/block/${device##*/}/queue/iostats"
+	rm -rf results
+	run 0 --output-dir=results --name=a --filename="$device" --size=64k
+	echo 1 >"/sys/block/${device##*/}/queue/iostats"
+	is "$(cell read_ios)$(cell write_bytes)$(cell util_pct)$(cell inflight)" '' "cells without counters"
+fi
+undo
+
+[[ -e /sys/class/zram-control/hot_add ]] || exit 0
+number=$(cat /sys/class/zram-control/hot_add)
+cleanups+=("echo $number >/sys/class/zram-control/hot_remove")
+device=/dev/zram$number
+echo 4m >"/sys/block/zram$number/disksize"
+until_true test -b "$device"
+all randread write randrw # it does not count what it discards

@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: smaller options of fio's do what they say there, or are refused.
+# Method: places and times in logs, fio's beside them where it is installed; strace; /proc.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+need strace
+
+# places ARG...: the places of a job's I/Os
+places() {
+	rm -f p_bw.1.log
+	run 0 --no-results --name=j --write_bw_log=p --log_offset=1 "$@"
+	cut -d , -f 5 p_bw.1.log | xargs
+}
+
+# Seeds.
+random=(--ioengine=null --rw=randread --size=1m --randrepeat=0)
+[[ $(places "${random[@]}") != "$(places "${random[@]}")" ]] || fail "randrepeat=0 repeats"
+is "$(places "${random[@]}" --allrandrepeat=1 --softrandommap=1)" \
+	"$(places "${random[@]}" --allrandrepeat=1)" "with allrandrepeat"
+
+# Several I/Os at a random place.
+is "$(places --ioengine=null --size=256k --rw=randread:4 --number_ios=32 --rw_sequencer=identical |
+	tr ' ' '\n' | uniq -c | awk '{ print $1 }' | xargs)" '4 4 4 4 4 4 4 4' "I/Os at a place"
+places --ioengine=null --size=256k --rw=randread:4 --number_ios=32 --rw_sequencer=sequential | tr ' ' '\n' |
+	awk '$1 == last + 4096 { n++ } { last = $1 } END { printf "%.0f\n", n }' >.io/follow
+at_least "$(<.io/follow)" 20 "I/Os behind the one before"
+
+# Sizes by order.
+for case in randread:16384 read:4096 randwrite:16384; do
+	places --ioengine=null --size=256k --bs=4k,16k --bs_is_seq_rand=1 --rw="${case%:*}" >.io/places
+	is "$(cut -d , -f 4 p_bw.1.log | sort -u)" " ${case#*:}" "sizes of ${case%:*}"
+done
+
+# Where a share begins, and where a file ends.
+head -c 1000000 /dev/zero >file
+at=(--filename=file --rw=read --size=16k --offset=33%)
+for case in 331776 393216:--offset_align=64k 330240:--offset_align=512 335872:--bs=8k; do
+	arg=${case#*:}
+	[[ $case == *:* ]] || arg=--bs=4k
+	is "$(places "${at[@]}" "$arg" | cut -d ' ' -f 1)" "${case%%:*}" "place with $arg"
+	if type fio >/dev/null 2>&1; then
+		rm -f f_bw.1.log
+		fio --thread --output=.io/fio --name=j --write_bw_log=f --log_offset=1 "${at[@]}" "$arg"
+		is "$(head -n 1 f_bw.1.log | cut -d , -f 5)" " ${case%%:*}" "fio's place with $arg"
+	fi
+done
+run 0 --no-results --name=j --filename=grows --rw=write --bs=2k --size=10k
+is "$(places --filename=grows --rw=write --size=16k --file_append=1)" '10240 14336 18432 22528' "appended"
+is "$(stat -c %s grows)" 26624 "bytes of it"
+before=$(cksum <file)
+run 2 --no-results --name=j --filename=file --rw=write --size=16k --file_append=1
+is "$(cksum <file)" "$before" "a file of somebody else"
+
+# At its end, each file system once.
+traced syncfs --no-results --name=j --rw=write --size=16k --nrfiles=3 --end_syncfs=1
+is "$(grep -c '^syncfs(.*= 0$' .io/trace)" 1 "calls of syncfs"
+
+# The name of a thread.
+"$IOGEN" --no-results --name=j --ioengine=null --size=1m --time_based --runtime=20 \
+	--comm=a-name-of-a-thread >.io/out 2>.io/err &
+pid=$!
+named() {
+	cat /proc/$pid/task/*/comm | grep -qx a-name-of-a-thr
+}
+until_true named
+kill -INT $pid
+wait $pid || true
+
+# An I/O begins when those that it has bytes in common with are done. Times are from the worker's
+# own log: the issue and the completion of each I/O at a place.
+overlapping() {
+	rm -f o_*.log
+	run 0 --no-results --name=o --filename=small --size=16k --rw=randwrite --norandommap=1 \
+		--io_size=1m --ioengine=libaio --direct=1 --iodepth=8 --write_lat_log=o \
+		--log_offset=1 --log_issue_time=1 "$@"
+	tr -d ' ' <o_clat.1.log | sort -t , -k 5,5n -k 7,7n | awk -F , '
+		$5 == place && $7 < done { n++ }
+		{ done = $5 == place && done > $7 + $2 ? done : $7 + $2; place = $5 }
+		END { printf "%.0f\n", n }'
+}
+run 0 --no-results --name=m --filename=small --size=16k --rw=write
+if "$IOGEN" --no-results --name=d --filename=small --direct=1 >.io/out 2>.io/err; then
+	is "$(overlapping --serialize_overlap=1)" 0 "I/Os at one place at one time"
+	is "$(wc -l <o_clat.1.log)" 256 "I/Os"
+	at_least "$(overlapping)" 3 "the same without serialize_overlap"
+else
+	echo "left out: serialize_overlap: $(<.io/err)"
+fi
+
+# Taken where they say what is so anyway.
+run 0 --no-results --name=a --ioengine=null --size=4k --allow_mounted_write=0 --kb_base=1024 --unit_base=8
+where='iogen: command line: [a]'
+refused "$where allow_mounted_write=1: what is mounted is never written here: give it up first, and \
+leave this out" --name=a --ioengine=null --size=4k --allow_mounted_write=1
+refused "$where kb_base=1000: k is 1024 in all sizes here: leave it out, and write bytes" \
+	--name=a --ioengine=null --size=4k --kb_base=1000
+refused "$where unit_base=1: rates are in bytes here: leave it out" \
+	--name=a --ioengine=null --size=4k --unit_base=1
+refused "$where rw_sequencer=identical is for several I/Os at each random place, such as \
+rw=randread:8" --name=a --ioengine=null --size=4k --rw_sequencer=identical
+refused "$where file_append=1 needs size=, the bytes to add, and no filesize=" \
+	--name=a --filename=grows --rw=write --file_append=1

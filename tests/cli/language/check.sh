@@ -1,0 +1,140 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: `iogen check` says what a run would do, and it is what the run does; nothing is touched.
+# Method: its words, against the files and the counts of the run itself.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+
+cat >job.ini <<'EOF'
+[global]
+size=64k
+[read]
+numjobs=2
+rw=randread
+runtime=10
+ramp_time=2s
+time_based
+[write]
+stonewall
+rw=write
+loops=3
+filename=target
+startdelay=1s
+runtime=5
+[nothing]
+ioengine=null
+EOF
+before=$(state)
+run 0 check job.ini
+says .io/err ''
+is "$(state)" "$before" "the folder after iogen check"
+says .io/out '[read] random reads: by psync, 2 workers, 1 in flight each, blocks of 4 KiB
+    starts at once
+    reads read.0.0, which is made and filled with data, 64 KiB: bytes 0 to 65535
+    reads read.1.0, which is made and filled with data, 64 KiB: bytes 0 to 65535
+    moves as much as it can, for 12 s
+[write] sequential writes: by psync, 1 worker, 1 in flight each, blocks of 4 KiB
+    starts when all jobs above have ended, after another 1 s
+    writes target, which is made, 64 KiB: bytes 0 to 65535
+    moves 192 KiB, of which it writes 192 KiB, or stops after 5 s
+[nothing] sequential reads: by null, 1 worker, 1 in flight each, blocks of 4 KiB
+    starts with the job above
+    touches no file: ioengine=null moves no bytes
+    moves 64 KiB
+in all
+    takes as long as the devices need: not every job has a runtime=
+    writes 192 KiB, and before that 128 KiB to fill files, which takes its time
+nothing was touched'
+
+run 0 check --name=a --ioengine=null --size=4k --exec_prerun='echo a' --exec_postrun='echo b'
+grep -qx '    each worker first runs the command: echo a' .io/out || fail "no word of exec_prerun"
+grep -qx '    and when it has ended: echo b' .io/out || fail "no word of exec_postrun"
+
+# Of a bounded run the longest time is known: stages add up, and what waits.
+run 0 check --section=read --section=write job.ini
+grep -qx '    takes 18 s' .io/out || fail "12 s and 6 s after one another"
+run 0 check --name=a --size=4k --time_based --runtime=4 --name=b --size=4k --time_based --runtime=3 \
+	--wait_for=a
+grep -qx '    takes 7 s' .io/out || fail "3 s behind 4 s"
+
+# The same numbers as the run's, of a mix, of a copy and of files that are there.
+run 0 check --name=mix --rw=randrw --rwmixread=75 --size=400k --io_size=800k
+grep -qx '    moves 800 KiB, of which it writes 200 KiB' .io/out || fail "the writes of a mix"
+run 0 --output-dir=results --name=mix --rw=randrw --rwmixread=75 --size=400k --io_size=800k
+is "$(cells results/summary.csv bytes op=write)" 204800 "bytes written"
+run 0 check --name=mix --rw=randrw --size=400k
+grep -qx '    reads and writes mix.0.0: bytes 0 to 409599' .io/out || fail "a file that is there"
+run 0 check --name=c --workload=copy --source=mix.0.0 --filename=to
+grep -qx '    copies 400 KiB' .io/out || fail "the size of a copy"
+grep -qx '    writes 400 KiB' .io/out || fail "what a copy writes"
+[[ ! -e to ]] || fail "the copy was made"
+
+# What would be refused is, in the same words.
+data foreign 10000
+refused "iogen: command line: [a] foreign is not written over: it holds 10000 bytes that iogen did not \
+write; overwrite=1 allows it" check --name=a --rw=write --filename=foreign
+refused 'iogen: command line: bs=x: not a size: write a number with k, m, g or t, such as 64k' \
+	check --name=a --bs=x
+for job in "$IOGEN_SRC"/jobs/*.ini; do
+	before=$(state)
+	"$IOGEN" check "$job" >.io/out 2>.io/err || grep -qE 'io_uring|O_DIRECT|libaio' .io/err ||
+		fail "check $job"
+	is "$(state)" "$before" "the folder after check $job"
+done
+
+# The tables by word.
+run 0 options
+at_least "$(wc -l <.io/out)" 50 "options"
+run 0 options latency
+at_least 10 "$(wc -l <.io/out)" "options about latency"
+grep -q '^latency_target ' .io/out || fail "options latency does not list latency_target"
+grep -q '^percentile_list ' .io/out || fail "options latency does not look at help"
+run 0 options blocksize
+"$IOGEN" --cmdhelp=bs | diff - .io/out || fail "options NAME is not --cmdhelp=NAME"
+run 0 options REGISTER
+grep -q '^of ioengine=io_uring:' .io/out || fail "options of engines"
+refused "iogen: options zzzz: no option's name or help has that word" options zzzz
+refused "iogen: options zonecapacity: an option of fio's that iogen does not have" options zonecapacity
+
+# A word too many is refused and not ignored.
+refused 'iogen: command line: bs: iogen options takes one word and nothing behind it' options iodepth bs
+refused 'iogen: command line: --foo: iogen options takes one word and nothing behind it' options --foo
+refused 'iogen: command line: --bs=4k: iogen engines takes one word and nothing behind it' \
+	engines null --bs=4k
+refused 'iogen: command line: fish: iogen completion takes one word and nothing behind it' \
+	completion bash fish
+run 0 options --help
+"$IOGEN" --help | diff - .io/out || fail "options --help is not --help"
+
+run 0 engines
+"$IOGEN" --enghelp | diff - .io/out || fail "engines"
+run 0 engines null
+"$IOGEN" --enghelp=null | diff - .io/out || fail "engines null"
+run 0 --enghelp=libaio,userspace_reap
+"$IOGEN" --cmdhelp=userspace_reap | sed '1s/^of ioengine=libaio: //' | diff - .io/out ||
+	fail "an option of an engine"
+refused 'iogen: --enghelp=null,x: no such option; --enghelp=null lists them' --enghelp=null,x
+refused 'iogen: --enghelp=x: no such engine; --enghelp lists them' engines x
+
+# What is trimmed is lost, and no write.
+run 0 check --name=a --rw=randtrim --size=64k
+grep -qx '\[a\] random trims: by psync, .*' .io/out || fail "random trims"
+grep -qx '    trims a.0.0, which is made and filled with data, 64 KiB: bytes 0 to 65535' .io/out ||
+	fail "the file that is trimmed"
+grep -qx '    moves 64 KiB, of which it trims 64 KiB' .io/out || fail "what is trimmed"
+run 0 check --name=a --rw=trimwrite --size=64k
+grep -qx '    moves 128 KiB, of which it writes 64 KiB and trims 64 KiB' .io/out ||
+	fail "what is trimmed and written"
+
+# What is filled ends at its size, or where the space does.
+run 0 check --name=a --rw=write --fill_device=1 --size=1m
+grep -qx '    writes a.0.0, which is made, 1 MiB: bytes 0 to 1048575' .io/out || fail "the file filled"
+grep -qx '    moves 1 MiB, of which it writes 1 MiB, or as much as there is space for' .io/out ||
+	fail "no bound of what fill_device=1 writes"
+grep -qx '    writes 1 MiB' .io/out || fail "no bound in all"
+run 0 check --name=a --rw=write --fill_device=1 --size=1m --loops=2
+grep -qx '    writes 2 MiB' .io/out || fail "no bound of loops"
+run 0 check --name=a --rw=write --fill_device=1
+grep -qx '    writes a.0.0, which is made: from byte 0 to where the space ends' .io/out ||
+	fail "the file that takes all space"
+grep -qx '    moves as much as it can, writes included' .io/out || fail "what takes all space"

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: commands run before and after a job, outside of what is measured, as often as fio's.
+# Method: what they leave in files, the results' time, and fio where it is here.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+
+job=(--name=a --ioengine=null --size=64k)
+run 0 --output-dir=results "${job[@]}" --exec_prerun='echo before; echo twice >&2; touch pre; sleep 0.3' \
+	--exec_postrun='ls pre && echo after >>post'
+says a.prerun.txt $'before\ntwice'
+says a.postrun.txt pre
+says post after
+(($(cells results/summary.csv runtime_ns op=read) < 300000000)) || fail "the command is measured"
+run 0 --no-results "${job[@]}" --exec_prerun='echo again'
+says a.prerun.txt again
+
+# Each worker runs it, and so does fio.
+many=("${job[@]}" --numjobs=3 --exec_prerun='echo x >>pres' --exec_postrun='echo x >>posts')
+run 0 --no-results "${many[@]}"
+is "$(wc -l <pres) $(wc -l <posts)" "3 3" "runs of the commands"
+if [[ $(type -P fio) ]]; then
+	rm pres posts
+	# its shell redirects after it: in ( ), or the file would be its own output
+	fio --name=a --ioengine=null --size=64k --numjobs=3 --exec_prerun='(echo x >>pres)' \
+		--exec_postrun='(echo x >>posts)' >.io/out 2>&1
+	is "$(wc -l <pres) $(wc -l <posts)" "3 3" "runs of fio's commands"
+fi
+
+# The command is placed as its worker is.
+run 0 --no-results "${job[@]}" --nice=3 --exec_prerun=nice
+says a.prerun.txt "$(($(nice) + 3))"
+
+# One that fails before the job ends the run; one after it is told.
+run 6 --no-results "${job[@]}" --exec_prerun='exit 3' --exec_postrun='touch never'
+grep -qx 'iogen: \[a\] exec_prerun= ended with status 3: see a.prerun.txt' .io/err ||
+	fail "nothing is said of the command"
+[[ ! -e never ]] || fail "a job that did not run has ended"
+run 6 --no-results "${job[@]}" --exec_prerun='kill -9 $$'
+grep -q 'exec_prerun= was ended by signal 9: see a.prerun.txt' .io/err || fail "the signal is not told"
+run 0 --no-results "${job[@]}" --exec_postrun='kill -9 $$'
+grep -q 'exec_postrun= was ended by signal 9: see a.postrun.txt' .io/err ||
+	fail "nothing is said of the command after the job"
+is "$(grep -c IOPS .io/out)" 1 "summaries of a job whose command failed"

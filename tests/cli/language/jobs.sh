@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: every job file that is shipped runs, twice in one folder, and copies what it says it copies.
+# Method: all of jobs/ with smaller sizes, times and rounds from the command line; cmp.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+need_io_uring
+
+jobs=$(cd "$(dirname "$0")/../../../jobs" && pwd)
+
+# What a job file allows to be made smaller, as options: smaller FILE RUNTIME
+smaller() {
+	! grep -q '^size=' "$1" || echo --size=8m
+	! grep -q '^io_size=' "$1" || echo --io_size=1m
+	! grep -q '^runtime=' "$1" || echo "--runtime=$2"
+	! grep -q '^loops=' "$1" || echo --loops=2
+}
+
+# Every copy and chain of the file is its source.
+check_copies() {
+	local source target
+
+	source=$(sed -n 's/^source=//p' "$1")
+	[[ $source ]] || return 0
+	while read -r target; do
+		cmp "$source" "$target" || fail "$target is no copy ($(basename "$1"))"
+		copies=$((copies + 1))
+	done < <(sed -n 's/^filename=//p' "$1")
+}
+
+count=0 copies=0
+for file in "$jobs"/*.ini; do
+	for runtime in 1s 300ms; do
+		mapfile -t options < <(smaller "$file" "$runtime")
+		run 0 --output-dir=results "${options[@]}" "$file"
+		at_least "$(cells results/summary.csv ios | sort -n | tail -n 1)" 1 "I/Os of $file"
+		is "$(cells results/summary.csv errors | sort -u)" 0 "errors of $file"
+		is "$(cells results/summary.csv partial | sort -u)" 0 "partial of $file"
+		check_copies "$file"
+		rm -r results
+	done
+	rm -f -- iogen-*.dat iogen-small.*
+	count=$((count + 1))
+done
+at_least "$count" 11 "job files"
+at_least "$copies" 8 "copies that were compared"
+
+# Several files in one go: the defaults of each are its own, and its jobs wait for those above.
+mkdir two
+cd two
+printf '[global]\nsize=64k\nbs=16k\nioengine=null\n[a]\n[b]\n' >one.ini
+printf '[c]\nsize=64k\nioengine=null\n[global]\nbs=8k\n[d]\nioengine=null\nsize=64k\n' >two.ini
+mkdir .io
+run 0 --showcmd one.ini two.ini
+says .io/out "iogen --name=a --ioengine=null --size=64k --bs=16k \
+--name=b --ioengine=null --size=64k --bs=16k --name=c --ioengine=null --size=64k --stonewall=1 \
+--name=d --ioengine=null --size=64k --bs=8k"

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: make install puts all of iogen where it is to be, uninstall takes it away, and a second make
+# has nothing to do.
+# Method: a copy of this checkout with what is built in it; DESTDIR below it.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+need make gcc
+[[ $IOGEN -ef $IOGEN_SRC/iogen ]] || skip "only for a build with nothing special about it"
+
+# Only what was given to make by hand is handed down: CC=clang, but no -j of a server that is gone.
+MAKEFLAGS=${MAKEFLAGS-}
+[[ $MAKEFLAGS == *'-- '* ]] && MAKEFLAGS=" -- ${MAKEFLAGS#*-- }" || MAKEFLAGS=
+export MAKEFLAGS
+unset MAKELEVEL MFLAGS
+
+mkdir src
+tar -C "$IOGEN_SRC" -cf - CHANGELOG.md LICENSE Makefile README.md VERSION docs engines iogen jobs \
+	src tests tools build/{compile,link}.cmd build/build.deps build/src build/engines |
+	tar -C src -xf -
+cd src
+mkdir .io
+rm build/src/report/folder.[do] build/src/cli/main.[do]
+
+built() {
+	find . -path ./.io -prune -o -type f -printf '%p %T@ %i\n' | sort
+}
+
+make >.io/make 2>&1 || fail "make: $(<.io/make)"
+before=$(built)
+make >.io/make 2>&1
+is "$(grep -v '^make: ' .io/make || true)" '' "words of a second make"
+is "$(built)" "$before" "files after a second make"
+# A header makes what includes it, and only that.
+touch src/cli/completion.h
+make >.io/make 2>&1
+is "$(sed -n 's/^  \(CC\|LD\)  *//p' .io/make | sort | xargs)" \
+	'build/src/cli/completion.o build/src/cli/verbs.o iogen' "what is made for completion.h"
+
+root=$PWD/../root
+make install DESTDIR="$root" PREFIX=/usr >.io/make 2>&1 || fail "make install: $(<.io/make)"
+cd ..
+find root ! -type d -printf '%P %m\n' | sort >.io/installed
+{
+	echo 'usr/bin/iogen 755'
+	for file in src/jobs/*.ini; do
+		echo "usr/share/iogen/${file#src/} 644"
+	done
+	for file in src/docs/*; do
+		echo "usr/share/doc/iogen/${file#src/} 644"
+	done
+	printf 'usr/share/doc/iogen/%s 644\n' CHANGELOG.md LICENSE README.md
+	echo 'usr/share/man/man1/iogen.1 644'
+	echo 'usr/share/bash-completion/completions/iogen 644'
+	echo 'usr/share/zsh/site-functions/_iogen 644'
+} | sort | diff - .io/installed || fail "other files are installed (< expected, > found)"
+
+IOGEN=$PWD/root/usr/bin/iogen
+run 0 --version
+says .io/out "iogen $(<src/VERSION)"
+run 0 --parse-only root/usr/share/iogen/jobs/*.ini
+run 0 --man
+cmp .io/out root/usr/share/man/man1/iogen.1
+run 0 completion bash
+cmp .io/out root/usr/share/bash-completion/completions/iogen
+run 0 completion zsh
+cmp .io/out root/usr/share/zsh/site-functions/_iogen
+if type groff >/dev/null 2>&1; then
+	groff -man -ww -Tutf8 root/usr/share/man/man1/iogen.1 >.io/page 2>.io/groff
+	is "$(<.io/groff)" '' "what groff says of the man page"
+	grep -q 'iodepth' .io/page || fail "no iodepth in the page"
+fi
+
+make -C src uninstall DESTDIR="$root" PREFIX=/usr >.io/make 2>&1
+is "$(find root ! -type d)" '' "files after make uninstall"

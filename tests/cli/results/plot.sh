@@ -1,0 +1,188 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: iogen plot draws a folder: every picture as PNG and SVG, with the numbers of the tables, and
+# touches nothing else; what is wrong is said, and then nothing is drawn.
+# Method: gnuplot draws, and python reads what it drew; a gnuplot that keeps its script shows the
+# numbers; a gnuplot that fails, none at all, damaged tables and a file system that is read-only.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+need python3 gnuplot
+path=$PATH
+
+# has DIR NAME...: just these pictures are in the folder, beside the tables and the report.
+tables=(device.csv histogram.csv interval.csv job.ini manifest.json summary.csv)
+has() {
+	local dir=$1
+
+	shift
+	is "$(find "$dir" -mindepth 1 -printf '%f\n' | sort)" \
+		"$(printf '%s\n' "${tables[@]}" report.html "${@/%/.png}" "${@/%/.svg}" | sort)" \
+		"files of $dir"
+}
+
+# --- two jobs, one of them with a rate; names that mean something to gnuplot, shells and XML ---
+
+odd="it's \`touch pwned\` \"\$(touch pwned)\" <b>&amp; %d_a{b}^c @x \\"
+run 0 --output-dir=two --interval=20ms --ioengine=null --filesize=64m --bs=4k \
+	--name="$odd" --rw=randrw --time_based --runtime=200ms --rate_iops=20k,20k \
+	--name='"; system("touch pwned"); #' --stonewall --rw=read --size=8m
+before=$(state)
+run 0 plot two/
+says .io/out two/report.html
+says .io/err ''
+has two comparison histogram iops latency mb_per_s percentiles
+[[ ! -e pwned ]] || fail "a job's name was run"
+is "$(state | grep -vE '^\./two/[a-z_]*\.(png|svg|html) |^\./two ')" \
+	"$(grep -v '^\./two ' <<<"$before")" \
+	'other files than pictures'
+python3 - "$odd" <<'END' || fail "pictures are not what they should be"
+import struct, sys, xml.etree.ElementTree as xml, zlib
+words = {
+    'percentiles': ['percentile (% of the operations took at most so long)', 'latency, log scale'],
+    'histogram': ['share of the operations (%), in bins of 9 %', 'latency, log scale'],
+    'iops': ['I/O operations a second', 'time since the run began (s)'],
+    'mb_per_s': ['MB/s (10^6 bytes a second)', 'time since the run began (s)'],
+    'latency': ['p50, log scale', 'max, log scale', 'time since the run began (s)'],
+    'comparison': ['IOPS', 'MB/s', 'p50 latency', 'p99 latency'],
+}
+for name in words:
+    with open('two/%s.svg' % name) as f:
+        svg = f.read()
+    text = [''.join(t.itertext()) for t in xml.fromstring(svg).iter('{http://www.w3.org/2000/svg}text')]
+    text = [t.strip().replace('\xa0', ' ') for t in text]
+    for word in words[name] + ['no device; 2 jobs']:
+        assert word in text, (name, word, text)
+    assert any('system(' in t for t in text), (name, text)
+    assert any("it's `touch" in t for t in text), (name, text)
+    with open('two/%s.png' % name, 'rb') as f:
+        png = f.read()
+    assert png[:8] == b'\x89PNG\r\n\x1a\n'
+    width, height = struct.unpack('>II', png[16:24])
+    assert width >= 1800 and height >= 300, (name, width, height)
+    at, data = 8, b''
+    while at < len(png):
+        n, kind = struct.unpack('>I4s', png[at:at + 8])
+        if kind == b'IDAT':
+            data += png[at + 8:at + 8 + n]
+        at += n + 12
+    assert len(set(zlib.decompress(data))) > 20, name + ' is empty'
+END
+
+# --- the numbers of a script are those of the tables ---
+
+mkdir .io/bin
+cat >.io/bin/gnuplot <<'EOT'
+#!/bin/sh
+n=$(find "$SCRIPTS" -type f | wc -l)
+cat >"$SCRIPTS/$n"
+[ "$n" -lt "${FAIL_AT:-99}" ] || { echo 'line 7: no such thing' >&2; exit 1; }
+echo picture
+EOT
+chmod +x .io/bin/gnuplot
+export SCRIPTS=$PWD/.io/scripts
+mkdir "$SCRIPTS"
+run 0 --output-dir=one --interval=50ms --ioengine=null --filesize=64m --bs=4k --name=job --rw=read \
+	--time_based --runtime=220ms
+PATH=$PWD/.io/bin:$path run 0 plot one
+is "$(<one/iops.svg)" picture 'a picture is what gnuplot prints'
+python3 - "$SCRIPTS" <<'END' || fail "the script has other numbers"
+import csv, re, sys
+def blocks(n):
+    with open('%s/%d' % (sys.argv[1], n)) as f:
+        found = re.findall(r'^\$(\w+) << EOD\n(.*?)^EOD$', f.read(), re.M | re.S)
+    return {k: [[float(x) for x in l.split()] for l in v.split('\n') if l] for k, v in found}
+def rows(name):
+    with open('one/' + name) as f:
+        return list(csv.DictReader(f))
+summary, = rows('summary.csv')
+marks = [y for x, y in blocks(0)['m0']]
+cells = [summary['lat_%s_ns' % p] for p in ('p50', 'p90', 'p99', 'p99_9', 'p99_99', 'p99_999')]
+cells = [max(float(c), 1) for c in cells if c]
+assert len(marks) == len(cells), (marks, cells)
+for a, b in zip(marks, cells):
+    assert abs(a - b) <= 1 + b * 1e-5, (marks, cells)
+shares = sum(y for x, y in blocks(2)['h0']) / 2
+assert abs(shares - 100) < 0.5, shares
+for n, column in ((4, 2), (6, 3)):
+    slices = [(end[0] - start[0], start[column])
+              for start, end in zip(*[iter(blocks(n)['s0'])] * 2)]
+    cell = 'ios' if column == 2 else 'bytes'
+    total = sum(a * b for a, b in slices) * (1 if column == 2 else 1e6)
+    assert abs(total / float(summary[cell]) - 1) < 0.01, (cell, total)
+    assert 4 <= len(slices) <= 6, slices
+END
+
+# --- what fails draws nothing ---
+
+# nothing_drawn STATUS TEXT ARG...: with the commands of $with
+with=$path
+nothing_drawn() {
+	local status=$1 text=$2 was
+
+	shift 2
+	was=$(state)
+	PATH=$with run "$status" "$@"
+	# shellcheck disable=SC2053 # a pattern
+	[[ $(<.io/err) == $text ]] || fail "other words: $(<.io/err)"
+	is "$(<.io/out)" '' 'standard output'
+	is "$(state)" "$was" "what is there after: iogen $*"
+}
+
+rm one/*.{png,svg,html} "$SCRIPTS"/*
+with=$PWD/.io/bin:$path
+FAIL_AT=6 nothing_drawn 1 'iogen: plot: gnuplot draws nothing: line 7: no such thing' plot one
+with=$PWD/.io/none
+nothing_drawn 1 "iogen: plot: gnuplot is not installed, and it draws the \
+pictures: install Debian's package gnuplot-nox" plot one
+with=$path
+nothing_drawn 2 'iogen: command line: plot: name the folder of a run: iogen plot iogen-results/NAME' \
+	plot
+nothing_drawn 2 'iogen: command line: plot: one folder, and nothing behind it' plot one --rw=read \
+	--name=x
+nothing_drawn 2 'iogen: *none/manifest.json: No such file or directory' plot none
+for file in manifest.json summary.csv histogram.csv interval.csv; do
+	mv "one/$file" .io
+	nothing_drawn 2 "iogen: *one/$file*No such file or directory" plot one
+	mv ".io/$file" one
+done
+head -c 1000 one/histogram.csv >.io/cut
+cp one/histogram.csv .io/whole
+printf 'x,"' >>.io/cut
+cp .io/cut one/histogram.csv
+nothing_drawn 2 'iogen: one/histogram.csv:*' plot one
+cp .io/whole one/histogram.csv
+
+# --- a ramp, older tables without phases, a run that ended early, nothing done ---
+
+run 0 --output-dir=ramped --interval=20ms --ioengine=null --size=64m --bs=4k --name=job --rw=read \
+	--time_based --ramp_time=60ms --runtime=100ms
+run 0 plot ramped
+grep -q 'ramp, not measured' ramped/iops.svg || fail "no ramp in the picture"
+sed -i -E 's/,[^,]*$//' one/interval.csv
+sed -i 's/"partial": false/"partial": true/' one/manifest.json
+run 0 plot one
+! grep -q 'ramp, not measured' one/iops.svg || fail "a ramp that was none"
+grep -q 'PARTIAL RUN' one/percentiles.svg || fail "a partial run is not called so"
+grep -q 'class="partial"' one/report.html || fail "a partial run is not called so in the report"
+has one histogram iops latency mb_per_s percentiles
+run 0 --output-dir=few --ioengine=null --size=8k --bs=4k --name=job --rw=read
+sed -i '2,$d' few/interval.csv
+run 0 plot few
+grep -q 'too few operations' few/percentiles.svg || fail "not told: too few operations"
+grep -q 'no operations' few/iops.svg || fail "not told: no operations"
+
+# --- a folder that cannot be written ---
+
+
+mkdir locked
+if [[ $(id -u) == 0 ]]; then
+	mounted tmpfs locked -t tmpfs
+	cp one/*.{csv,json} locked
+	mount -o remount,ro locked
+else
+	cp one/*.{csv,json} locked
+	chmod a-w locked
+	cleanups+=("chmod u+w locked")
+fi
+with=$PWD/.io/bin:$path
+nothing_drawn 1 'iogen: locked/percentiles.svg: cannot be written: *' plot locked

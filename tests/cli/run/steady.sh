@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: a job with steadystate= ends when its last measurements are steady, by the figures that it
+# leaves, and exits with 4 where it never is.
+# Method: a paced load is steady, whatever the machine does; what JSON says of the window is computed
+# again by another program; limits that nothing meets.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+need python3
+paced=(--no-results --ioengine=null --size=1g --bs=4k --rw=read --time_based --runtime=30
+	--rate_iops=2000 --steadystate_check_interval=100ms)
+
+# again JSON: the criterion of each window, computed anew, is the one that is told.
+again() {
+	python3 - "$1" <<'END'
+import json, sys
+
+for job in json.load(open(sys.argv[1]))["jobs"]:
+    s = job["steadystate"]
+    of, limit = s["ss"].split(":")
+    key = {"iops": "iops", "bw": "bw", "lat": "lat_ns"}[of.split("_")[0]]
+    v = s["data"][key]
+    mean = sum(v) / len(v)
+    n = len(v)
+    if "_slope" in of:
+        num = n * sum(i * y for i, y in enumerate(v)) - sum(range(n)) * sum(v)
+        is_now = num / (n * sum(i * i for i in range(n)) - sum(range(n)) ** 2)
+        assert s["max_deviation"] == 0, s
+        assert abs(s["slope"] - is_now) <= 1, (s, is_now)
+    else:
+        is_now = max(abs(y - mean) for y in v)
+        assert abs(s["max_deviation"] - is_now) <= 1, (s, is_now)
+    told = float(s["criterion"].rstrip("%"))
+    if limit.endswith("%"):
+        is_now = 100 * is_now / mean
+    assert abs(told - is_now) <= max(0.01, abs(is_now) * 0.001), (s, is_now)
+    steady = abs(told) < float(limit.rstrip("%"))
+    assert s["attained"] == int(steady), s
+    mean_key = "lat_mean" if key == "lat_ns" else key + "_mean"
+    assert abs(s["data"][mean_key] - mean) <= 1, s
+    print(s["attained"], n, job["read"]["runtime"])
+END
+}
+
+for rule in iops:90% iops_slope:30% bw:90% bw_slope:2m lat_slope:90%; do
+	run 0 "${paced[@]}" --name=a --steadystate="$rule" --steadystate_duration=1 \
+		--steadystate_ramp_time=300ms --output-format=json
+	again .io/out >.io/again || fail "$rule is computed otherwise"
+	read -r attained values runtime <.io/again
+	is "$attained $values" '1 10' "$rule: steady, measurements"
+	at_least "$runtime" 1250 "ms that $rule took" # begun on the grid of the run
+	((runtime < 29000)) || fail "$rule did not end the job: $runtime ms"
+	says .io/err ''
+done
+
+# What the window says is what was done: 2,000 a second of 4 KiB, by all workers together.
+run 0 "${paced[@]}" --name=a --numjobs=4 --group_reporting --ss=iops:90% --ss_dur=1 --output-format=json
+again .io/out >.io/again
+python3 - .io/out <<'END' || fail 'the mean is not that of four workers'
+import json, sys
+data = json.load(open(sys.argv[1]))["jobs"][0]["steadystate"]["data"]
+assert 7600 < data["iops_mean"] < 8400, data
+assert all(abs(b - 4096 * i) <= 4096 for b, i in zip(data["bw"], data["iops"])), data
+END
+
+# Of a group, both jobs end together; the second is not steady by itself, the sum is.
+run 0 "${paced[@]}" --group_reporting --ss=iops:90% --ss_dur=1 --name=a --name=b
+grep -q '^note: \[a\] steadystate=: steady after .* IOPS' .io/out || fail 'nothing is told of a'
+is "$(grep -o 'steady after .*' .io/out | sort -u | wc -l)" 1 'ends of a group'
+
+# A ramp is over first: what is not measured is not looked at.
+run 0 "${paced[@]}" --name=a --ss=iops:90% --ss_dur=500ms --ramp_time=1 --output-format=json
+again .io/out >.io/again
+read -r attained values runtime <.io/again
+at_least "$runtime" 450 'ms that were measured'
+((runtime < 20000)) || fail "the job was not ended: $runtime ms"
+
+# Never: the whole runtime, exit 4, and why; the results are whole.
+run 4 "${paced[@]}" --name=a --ss=lat:0.0001% --ss_dur=500ms --runtime=1 --output-format=json
+again .io/out >.io/again
+read -r attained values runtime <.io/again
+is "$attained $values" '0 5' 'steady, measurements'
+grep -q '^iogen: \[a\] steadystate=: not reached: the mean of the last 5 values is .* us' .io/err ||
+	fail 'the reason is missing'
+run 4 "${paced[@]}" --name=a --ss=iops:50% --ss_dur=5s --runtime=1
+grep -q 'not reached: [0-9]* of 50 values were there' .io/err || fail 'the reason is missing'
+
+run 0 check --name=a --filename=x --size=1m --time_based --runtime=9 --ss=iops:2% --ss_dur=4
+grep -q '^    or ends sooner, when it is steady: iops:2% over 4 s$' .io/out || fail 'check is silent'
+
+refused 'iogen: command line: steadystate=iops: a limit is missing: write iops:2%, say' \
+	"${paced[@]}" --name=a --ss=iops --ss_dur=1
+refused 'iogen: command line: [a] steadystate= needs steadystate_duration=, how far back it looks, such as steadystate_duration=30s' \
+	--ioengine=null --size=1m --name=a --ss=iops:2%
+refused 'iogen: command line: [a] steadystate_duration= is to be a multiple of steadystate_check_interval=, twice that at least' \
+	"${paced[@]}" --name=a --ss=iops:2% --ss_dur=250ms
+refused 'iogen: command line: [a] steadystate_duration= means nothing without steadystate=, such as steadystate=iops:2%' \
+	--ioengine=null --size=1m --name=a --ss_dur=3
+refused 'iogen: command line: [a] steadystate= of latencies contradicts disable_lat, which measures none: leave one out' \
+	"${paced[@]}" --name=a --ss=lat:2% --ss_dur=1 --disable_lat=1

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: latency_target= finds the deepest queue whose latencies hold, and says so.
+# Method: a server of known capacity (nbdkit through nbdfuse): it takes one request at a time, in the
+# order in which they come, and 40 ms for each. Four in flight take 160 ms, five 200; 190 lies between.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+need_server
+window=500ms
+! long || window=3s
+served_wide 16 device --filter=noparallel --filter=delay memory 64m serialize=all-requests \
+	delay-read=40ms
+
+# seek STATUS OPTION...: leaves the notes in .io/notes
+seek() {
+	rm -rf results
+	run "$1" --output-dir=results --name=a --filename=device --direct=1 --rw=randread \
+		--ioengine=libaio --latency_window=$window "${@:2}"
+	grep '^note: \[a\]' .io/out >.io/notes || true
+}
+found() {
+	sed -nE 's/^note: \[a\] latency_target=[0-9]+us.*: the deepest that holds is iodepth=([0-9]+)$/\1/p' \
+		.io/notes
+}
+# A machine that is busy makes less of it; it makes no more.
+for try in 1 2 3; do
+	seek 0 --iodepth=16 --latency_target=190ms --latency_percentile=60
+	at_least 4 "$(found)" "the depth that was found: $(<.io/notes)"
+	[[ $(found) != 4 ]] || break
+done
+is "$(found)" 4 "the depth found at try $try: $(<.io/notes)"
+# each window is told, and within each depth that holds no share is below 60 %
+awk '/: (deeper|it holds)/ && $4 < 60 || /: less deep/ && $4 >= 60 { exit 1 }' .io/notes ||
+	fail "a window and what follows from it: $(<.io/notes)"
+
+# No depth is as fast as that.
+seek 3 --iodepth=16 --latency_target=30ms
+grep -qE '^iogen: \[a\] latency_target=30000us, .*: iodepth=1: 0 % of 1 within 30000 us: nothing holds$' \
+	.io/err || fail "other words: $(<.io/err)"
+is "$(cells results/summary.csv ios)" 1 "reads where nothing holds"

@@ -1,0 +1,529 @@
+/* SPDX-License-Identifier: MIT */
+/* Making, opening and finishing files: what is on the disk after each, and what is not touched. */
+#include "file/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "tests/disk.h"
+#include "tests/jobs.h"
+#include "tests/support.h"
+
+#define SEED 137 /* randseed= has it as its default */
+
+/* One worker's files, and the job and the run they belong to. */
+static struct outcome o;
+static struct files_plan plan;
+static struct files files;
+static atomic_bool stop;
+
+/* Plans the files of the last job of @text. */
+static void begin(const char *text)
+{
+	struct err e = { 0 };
+
+	jobs_from(&o, text);
+	CHECK_TEXT(o.err.text, "");
+	for (uint32_t i = 0; i < o.jobs.n; i++) {
+		files_close(&files);
+		CU_ASSERT_EQUAL(files_plan(&files, o.jobs.list[i], 0, &plan, &e), 0);
+	}
+	CHECK_TEXT(e.text, "");
+}
+
+static const struct job *job(void)
+{
+	return o.jobs.list[o.jobs.n - 1];
+}
+
+static void end(void)
+{
+	files_close(&files);
+	files_plan_release(&plan);
+	outcome_free(&o);
+	memset(&o, 0, sizeof(o));
+}
+
+/* Makes them; what goes wrong is to be @message. */
+static int make(const char *message)
+{
+	struct progress progress = { 0 };
+	struct err e = { 0 };
+	struct files_env env = { .progress = &progress, .stop = &stop, .e = &e };
+	int ret = files_make(&files, job(), &plan, &env);
+
+	CHECK_TEXT(e.text, message);
+	return ret;
+}
+
+static int open_all(const char *message)
+{
+	struct err e = { 0 };
+	int ret = files_open(&files, job(), &e);
+
+	CHECK_TEXT(e.text, message);
+	return ret;
+}
+
+static void finish(void)
+{
+	struct err e = { 0 };
+
+	CU_ASSERT_EQUAL(files_finish(&files, job(), &e), 0);
+	CHECK_TEXT(e.text, "");
+}
+
+/* All that a job with @text does with its files, from the plan to the end. */
+static void run(const char *text)
+{
+	begin(text);
+	CU_ASSERT_EQUAL(make(""), 0);
+	CU_ASSERT_EQUAL(open_all(""), 0);
+	finish();
+	end();
+}
+
+static void file_ours(const char *path, uint64_t size)
+{
+	file_make(path, size);
+	file_mark(path);
+}
+
+/* Bytes of a file that have space on the disk. */
+static uint64_t file_space(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) ? UINT64_MAX : (uint64_t)st.st_blocks * 512;
+}
+
+static uint64_t hole_bytes(const char *path)
+{
+	struct hole *holes = NULL;
+	int fd = open(path, O_RDONLY), n = target_holes(fd, file_size(path), &holes);
+	uint64_t bytes = 0;
+
+	CU_ASSERT(n >= 0);
+	for (int i = 0; i < n; i++)
+		bytes += holes[i].length;
+	free(holes);
+	close(fd);
+	return bytes;
+}
+
+static bool has_layout(const char *path, uint64_t start, uint64_t length, uint64_t seed)
+{
+	return file_has_layout(path, start, length, rng_combine(seed, RNG_DATA));
+}
+
+static void laid_out(void)
+{
+	run("[a]\nsize=3000000\nfilename=x\n");
+	CU_ASSERT_EQUAL(file_size("x"), 3000000);
+	CU_ASSERT(file_marked("x"));
+	CU_ASSERT(has_layout("x", 0, 3000000, SEED));
+	CU_ASSERT_EQUAL(hole_bytes("x"), 0);
+	unlink("x");
+	run("[a]\nsize=64k\nfilename=x\nrandseed=5\n");
+	CU_ASSERT(has_layout("x", 0, 64 * KIB, 5));
+	unlink("x");
+	/* what is before the offset is there, too */
+	run("[a]\nsize=64k\noffset=100k\nfilename=x\n");
+	CU_ASSERT_EQUAL(file_size("x"), 164 * KIB);
+	CU_ASSERT(has_layout("x", 0, 164 * KIB, SEED));
+	unlink("x");
+	/* to be written, but in full: overwrite=1 */
+	run("[a]\nsize=64k\nfilename=x\nrw=write\noverwrite=1\n");
+	CU_ASSERT(has_layout("x", 0, 64 * KIB, SEED));
+	unlink("x");
+}
+
+/* A file that is only written has its space, and no data. */
+static void reserved(void)
+{
+	static const struct {
+		const char *mode;
+		uint64_t size, space;
+	} rows[] = {
+		{ "none", 0, 0 },
+		{ "native", 256 * KIB, 256 * KIB },
+		{ "posix", 256 * KIB, 256 * KIB },
+		{ "keep", 0, 256 * KIB },
+		{ "truncate", 256 * KIB, 0 },
+	};
+	char text[128];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		snprintf(text, sizeof(text), "[a]\nsize=256k\nfilename=x\nrw=write\nfallocate=%s\n",
+			 rows[i].mode);
+		run(text);
+		CU_ASSERT_EQUAL(file_size("x"), rows[i].size);
+		CU_ASSERT_EQUAL(file_space("x"), rows[i].space);
+		CU_ASSERT(file_marked("x"));
+		CU_ASSERT_EQUAL(hole_bytes("x"), rows[i].size);
+		unlink("x");
+	}
+}
+
+/* Iogen's own file becomes larger; what it held stays. */
+static void grown(void)
+{
+	file_ours("x", 100000);
+	run("[a]\nsize=3m\nfilename=x\n");
+	CU_ASSERT_EQUAL(file_size("x"), 3 * MIB);
+	CU_ASSERT(file_has_made("x", 0, 100000));
+	CU_ASSERT(has_layout("x", 100000, 3 * MIB - 100000, SEED));
+	unlink("x");
+	file_ours("x", 100000);
+	run("[a]\nsize=1m\nfilename=x\nrw=write\n");
+	CU_ASSERT_EQUAL(file_size("x"), MIB);
+	CU_ASSERT(file_has_made("x", 0, 100000));
+	CU_ASSERT(file_has_zeros("x", 100000, MIB - 100000));
+	unlink("x");
+	/* larger than needed is no fault */
+	file_ours("x", 100000);
+	run("[a]\nsize=64k\nfilename=x\n");
+	CU_ASSERT_EQUAL(file_size("x"), 100000);
+	CU_ASSERT(file_has_made("x", 0, 100000));
+	unlink("x");
+}
+
+static void foreign(void)
+{
+	file_make("x", 100000);
+	run("[a]\nsize=1m\nfilename=x\noverwrite=1\n");
+	CU_ASSERT_EQUAL(file_size("x"), MIB);
+	CU_ASSERT(file_has_made("x", 0, 100000));
+	CU_ASSERT(has_layout("x", 100000, MIB - 100000, SEED));
+	/* it is not iogen's for that */
+	CU_ASSERT_FALSE(file_marked("x"));
+	unlink("x");
+	/* an empty one holds nothing that could be lost */
+	file_make("x", 0);
+	run("[a]\nsize=64k\nfilename=x\nrw=write\n");
+	CU_ASSERT_EQUAL(file_size("x"), 64 * KIB);
+	CU_ASSERT(file_marked("x"));
+	unlink("x");
+}
+
+/* A job that reads what is there changes nothing at all, not for a moment. */
+static void read_only(void)
+{
+	static const char *const texts[] = {
+		"[a]\nfilename=x\n",
+		"[a]\nfilename=x\nrw=randread\nsize=64k\noffset=4k\n",
+		"[a]\nfilename=x\ndirect=1\n",
+		"[a]\nfilename=x\nunlink=1\n",
+		"[a]\nfilename=x\nworkload=read\noverwrite=1\n",
+	};
+	char *before, *after;
+
+	file_make("x", 100000);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		begin(texts[i]);
+		before = folder_state();
+		CU_ASSERT_EQUAL(make(""), 0);
+		CU_ASSERT_EQUAL(open_all(""), 0);
+		finish();
+		after = folder_state();
+		CHECK_TEXT(after, before);
+		free(before);
+		free(after);
+		end();
+	}
+	CU_ASSERT(file_has_made("x", 0, 100000));
+	unlink("x");
+}
+
+static void check_filled(const char *text)
+{
+	file_sparse("x", MIB);
+	file_put("x", 128 * KIB, 64 * KIB);
+	run(text);
+	CU_ASSERT_EQUAL(file_size("x"), MIB);
+	CU_ASSERT(has_layout("x", 0, 128 * KIB, SEED));
+	CU_ASSERT(file_has_made("x", 128 * KIB, 64 * KIB));
+	CU_ASSERT(has_layout("x", 192 * KIB, 320 * KIB, SEED));
+}
+
+static void holes_filled(void)
+{
+	check_filled("[a]\nfilename=x\noverwrite=1\n");
+	CU_ASSERT_EQUAL(hole_bytes("x"), 0);
+	check_filled("[a]\nfilename=x\nrw=randwrite\noverwrite=1\n");
+	CU_ASSERT_EQUAL(hole_bytes("x"), 0);
+	file_sparse("x", 100000);
+	run("[a]\nfilename=x\noverwrite=1\n");
+	CU_ASSERT(has_layout("x", 0, 100000, SEED));
+	/* as far as it is needed */
+	check_filled("[a]\nfilename=x\noverwrite=1\nsize=512k\n");
+	CU_ASSERT_EQUAL(hole_bytes("x"), 512 * KIB);
+	CU_ASSERT(file_has_zeros("x", 512 * KIB, 512 * KIB));
+	check_filled("[a]\nfilename=x\noverwrite=1\nsize=500000\noffset=24288\n");
+	CU_ASSERT_EQUAL(hole_bytes("x"), 512 * KIB);
+}
+
+static void check_told(const char *text, const char *expected)
+{
+	struct err note = { 0 };
+
+	begin(text);
+	CU_ASSERT_EQUAL(make(""), 0);
+	files_tell_holes(&files, job(), &note);
+	CHECK_TEXT(note.text, expected);
+	end();
+}
+
+static void holes_told(void)
+{
+	file_sparse("x", MIB);
+	file_put("x", 0, 256 * KIB);
+	check_told("[a]\nfilename=x\n",
+		   "[a] x: 75.0% of it was never written (holes or reserved space), and reading "
+		   "that measures no device; overwrite=1 fills it\n");
+	check_told("[a]\nfilename=x\nsize=512k\n",
+		   "[a] x: 50.0% of it was never written (holes or reserved space), and reading "
+		   "that measures no device; overwrite=1 fills it\n");
+	check_told("[a]\nfilename=x\nsize=256k\n", "");
+	check_told("[c]\nworkload=copy\nsource=x\nfilename=y\n",
+		   "[c] x: 75.0% of it was never written (holes or reserved space), and reading "
+		   "that measures no device; overwrite=1 fills it\n");
+	/* looking has filled nothing; nor is there a word of what is only written */
+	CU_ASSERT_EQUAL(hole_bytes("x"), 768 * KIB);
+	file_mark("x");
+	check_told("[a]\nfilename=x\nrw=write\n", "");
+	file_make("full", 64 * KIB);
+	check_told("[a]\nfilename=full\n", "");
+	check_told("[a]\nfilename=new\nsize=64k\n", "");
+	unlink("new");
+	unlink("y");
+}
+
+static void copies(void)
+{
+	file_make("source", 100000);
+	run("[c]\nworkload=copy\nsource=source\nfilename=y\n");
+	CU_ASSERT_EQUAL(file_size("y"), 100000);
+	CU_ASSERT(file_marked("y"));
+	CU_ASSERT_FALSE(file_marked("source"));
+	/* a target of another size */
+	file_ours("y", 300000);
+	run("[c]\nworkload=copy\nsource=source\nfilename=y\n");
+	CU_ASSERT_EQUAL(file_size("y"), 100000);
+	file_ours("y", 7);
+	run("[c]\nworkload=copy\nsource=source\nfilename=y\n");
+	CU_ASSERT_EQUAL(file_size("y"), 100000);
+	/* from the beginning on, not when it ends */
+	file_ours("y", 300000);
+	begin("[c]\nworkload=copy\nsource=source\nfilename=y\n");
+	CU_ASSERT_EQUAL(make(""), 0);
+	CU_ASSERT_EQUAL(file_size("y"), 100000);
+	end();
+	file_make("empty", 0);
+	run("[c]\nworkload=copy\nsource=empty\nfilename=y\n");
+	CU_ASSERT_EQUAL(file_size("y"), 0);
+	unlink("y");
+	/* a source that is made is data, its copy is not yet */
+	run("[c]\nworkload=copy\nsource=made\nfilename=y\nsize=100000\n");
+	CU_ASSERT(has_layout("made", 0, 100000, SEED));
+	CU_ASSERT(file_has_zeros("y", 0, 100000));
+	CU_ASSERT(file_has_made("source", 0, 100000));
+	unlink("made");
+	unlink("y");
+}
+
+/* A direct write may pad the end of a copy: files_finish cuts it. */
+static void copy_padded(void)
+{
+	file_make("source", 1000);
+	begin("[c]\nworkload=copy\nsource=source\nfilename=y\n");
+	CU_ASSERT_EQUAL(make(""), 0);
+	CU_ASSERT_EQUAL(open_all(""), 0);
+	file_put("y", 0, 4096);
+	finish();
+	end();
+	CU_ASSERT_EQUAL(file_size("y"), 1000);
+	CU_ASSERT(file_has_made("y", 0, 1000));
+	unlink("y");
+}
+
+static int open_flags(uint32_t i)
+{
+	return fcntl(files.fds[i].fd, F_GETFL) & (O_ACCMODE | O_DIRECT);
+}
+
+static void check_open(const char *text, int target, int source)
+{
+	begin(text);
+	CU_ASSERT_EQUAL(make(""), 0);
+	CU_ASSERT_EQUAL(open_all(""), 0);
+	CU_ASSERT_EQUAL(open_flags(0), target);
+	CU_ASSERT(fcntl(files.fds[0].fd, F_GETFD) & FD_CLOEXEC);
+	if (files.n > files.ntargets)
+		CU_ASSERT_EQUAL(open_flags(1), source);
+	CU_ASSERT_EQUAL(files.list[0].align > 1, !!(target & O_DIRECT));
+	end();
+}
+
+static void opened(void)
+{
+	file_ours("x", 64 * KIB);
+	check_open("[a]\nfilename=x\n", O_RDONLY, 0);
+	check_open("[a]\nfilename=x\nrw=write\n", O_WRONLY, 0);
+	check_open("[a]\nfilename=x\nrw=rw\n", O_RDWR, 0);
+	check_open("[a]\nfilename=x\ndirect=1\n", O_RDONLY | O_DIRECT, 0);
+	check_open("[a]\nfilename=x\nrw=randwrite\ndirect=1\n", O_WRONLY | O_DIRECT, 0);
+	check_open("[c]\nworkload=copy\nsource=x\nfilename=y\n", O_WRONLY, O_RDONLY);
+	check_open("[c]\nworkload=copy\nsource=x\nfilename=y\ndirect=1\n", O_WRONLY | O_DIRECT,
+		   O_RDONLY | O_DIRECT);
+	unlink("y");
+}
+
+static void not_opened(void)
+{
+	file_ours("x", 64 * KIB);
+	begin("[a]\nfilename=x\n");
+	CU_ASSERT_EQUAL(make(""), 0);
+	unlink("x");
+	CU_ASSERT_EQUAL(open_all("job.ini:2: [a] x: No such file or directory\n"), -EINVAL);
+	end();
+}
+
+static void diskless(void)
+{
+	begin("[a]\nioengine=null\nfilename=x\nsize=64k\nrw=rw\nunlink=1\n");
+	CU_ASSERT_EQUAL(make(""), 0);
+	CU_ASSERT_EQUAL(open_all(""), 0);
+	CU_ASSERT_EQUAL(files.fds[0].fd, -1);
+	finish();
+	end();
+	CU_ASSERT_EQUAL(file_size("x"), UINT64_MAX);
+}
+
+/* Only what iogen made goes away. */
+static void unlinked(void)
+{
+	run("[a]\nfilename=x\nsize=64k\nunlink=1\n");
+	CU_ASSERT_EQUAL(file_size("x"), UINT64_MAX);
+	file_ours("x", 64 * KIB);
+	run("[a]\nfilename=x\nrw=write\nunlink=1\n");
+	CU_ASSERT_EQUAL(file_size("x"), UINT64_MAX);
+	file_make("x", 64 * KIB);
+	run("[a]\nfilename=x\nrw=write\noverwrite=1\nunlink=1\n");
+	CU_ASSERT_EQUAL(file_size("x"), 64 * KIB);
+	/* a source is no target, and stays */
+	file_ours("s", 64 * KIB);
+	run("[c]\nworkload=copy\nsource=s\nfilename=y\nunlink=1\n");
+	CU_ASSERT_EQUAL(file_size("y"), UINT64_MAX);
+	CU_ASSERT_EQUAL(file_size("s"), 64 * KIB);
+	/* without unlink=1 all stay */
+	run("[a]\nfilename=kept\nsize=64k\n");
+	CU_ASSERT_EQUAL(file_size("kept"), 64 * KIB);
+	/* what another worker has removed is gone */
+	begin("[a]\nfilename=kept\nunlink=1\n");
+	CU_ASSERT_EQUAL(make(""), 0);
+	CU_ASSERT_EQUAL(open_all(""), 0);
+	unlink("kept");
+	finish();
+	end();
+}
+
+/* A file that cannot be made in full is not left behind, nor one that was there changed. */
+static void stopped(void)
+{
+	unlink("x");
+	begin("[a]\nfilename=x\nsize=8m\n");
+	atomic_store(&stop, true);
+	CU_ASSERT_EQUAL(make("x: laying it out was interrupted\n"), -EINTR);
+	atomic_store(&stop, false);
+	end();
+	CU_ASSERT_EQUAL(file_size("x"), UINT64_MAX);
+
+	file_ours("x", 100000);
+	begin("[a]\nfilename=x\nsize=8m\n");
+	atomic_store(&stop, true);
+	CU_ASSERT_EQUAL(make("x: laying it out was interrupted\n"), -EINTR);
+	atomic_store(&stop, false);
+	end();
+	CU_ASSERT_EQUAL(file_size("x"), 100000);
+	CU_ASSERT(file_has_made("x", 0, 100000));
+}
+
+static void no_space(void)
+{
+	struct rlimit old, limit;
+
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &old);
+	limit = (struct rlimit){ MIB, old.rlim_max };
+	unlink("x");
+	begin("[a]\nfilename=x\nsize=8m\n");
+	CU_ASSERT_EQUAL_FATAL(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	CU_ASSERT_EQUAL(make("[a] x: cannot reserve its space: File too large\n"), -EFBIG);
+	setrlimit(RLIMIT_FSIZE, &old);
+	end();
+	CU_ASSERT_EQUAL(file_size("x"), UINT64_MAX);
+}
+
+/* Between the plan and the making somebody else makes the file: it is not written to. */
+static void overtaken(void)
+{
+	unlink("x");
+	begin("[a]\nfilename=x\nsize=64k\nrw=write\n");
+	file_make("x", 100);
+	CU_ASSERT_EQUAL(make("[a] x is not written over: somebody else has made it since this run "
+			     "began\n"),
+			-EEXIST);
+	end();
+	CU_ASSERT_EQUAL(file_size("x"), 100);
+	CU_ASSERT(file_has_made("x", 0, 100));
+	CU_ASSERT_FALSE(file_marked("x"));
+	unlink("x");
+}
+
+/* What a worker has made, the next one takes, also where there are no marks. */
+static void shared(void)
+{
+	unlink("x");
+	begin("[a]\nfilename=x\nsize=64k\nrw=write\n[b]\nfilename=./x\nrw=write\nsize=128k\n");
+	CU_ASSERT_EQUAL(make(""), 0);
+	CU_ASSERT_EQUAL(removexattr("x", "user.iogen"), 0);
+	CU_ASSERT_EQUAL(make(""), 0);
+	CU_ASSERT(files.list[0].made);
+	end();
+	CU_ASSERT_EQUAL(file_size("x"), 128 * KIB);
+	unlink("x");
+}
+
+int main(void)
+{
+	static const struct test tests[] = {
+		{ "what is to be read and is missing is laid out", laid_out },
+		{ "what is to be written has its space reserved", reserved },
+		{ "iogen's own file is made larger, and keeps its data", grown },
+		{ "another's file is made larger with overwrite=1, and stays his", foreign },
+		{ "a job that reads writes nothing", read_only },
+		{ "overwrite=1 fills holes and nothing else", holes_filled },
+		{ "holes that are going to be read are told", holes_told },
+		{ "a copy's target gets the size of the copy", copies },
+		{ "a copy's target that was padded is cut", copy_padded },
+		{ "files are opened for what is done with them", opened },
+		{ "a file that is gone cannot be opened", not_opened },
+		{ "an engine without files makes none", diskless },
+		{ "unlink=1 removes what iogen made", unlinked },
+		{ "a stop leaves no file half made", stopped },
+		{ "nor does a lack of space", no_space },
+		{ "what one worker makes, the next one takes", shared },
+		{ "a file that appears after the plan is not written to", overtaken },
+		{ NULL, NULL },
+	};
+
+	return suite_run("files", tests);
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * When a block device holds data: on a loop device over a file, which goes away with its
+ * descriptor. Needs root and loop devices.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/disk.h"
+#include "tests/support.h"
+#include "io/target.h"
+
+#define IMAGE "image"
+#define SIZE (64 * MIB)
+
+static char path[64]; /* of the device that is attached */
+static char what[128];
+
+static int attach(void)
+{
+	int fd = loop_open(IMAGE, path, sizeof(path));
+
+	CU_ASSERT_FATAL(fd >= 0);
+	return fd;
+}
+
+static struct target look(void)
+{
+	struct err e = { 0 };
+	struct target t;
+
+	CU_ASSERT_EQUAL(target_look(path, &t, &e), 0);
+	CHECK_TEXT(e.text, "");
+	return t;
+}
+
+/* Attaches the image and says whether the device holds data; @what has why. */
+static bool holds(void)
+{
+	int fd = attach();
+	struct target t = look();
+	bool found;
+
+	memset(what, 0, sizeof(what));
+	CU_ASSERT_FALSE(target_in_use(path, &t));
+	found = target_holds_data(path, &t, what, sizeof(what));
+	close(fd);
+	return found;
+}
+
+static void run(const char *command)
+{
+	CU_ASSERT_EQUAL_FATAL(system(command), 0);
+}
+
+static void identity(void)
+{
+	struct target t;
+	struct stat st;
+	int fd;
+
+	file_sparse(IMAGE, SIZE);
+	fd = attach();
+	t = look();
+	CU_ASSERT_EQUAL_FATAL(stat(path, &st), 0);
+	CU_ASSERT_EQUAL(t.kind, TARGET_BLOCK);
+	CU_ASSERT_EQUAL(t.size, SIZE);
+	CU_ASSERT_EQUAL(t.dev, st.st_rdev);
+	CU_ASSERT_EQUAL(t.ino, 0);
+	CU_ASSERT_FALSE(t.ours);
+	close(fd);
+}
+
+static void blank(void)
+{
+	file_sparse(IMAGE, SIZE);
+	CU_ASSERT_FALSE(holds());
+	/* a size that is no multiple of the places that are looked at */
+	file_sparse(IMAGE, SIZE + 512);
+	CU_ASSERT_FALSE(holds());
+	/* smaller than one of them */
+	file_sparse(IMAGE, 4096);
+	CU_ASSERT_FALSE(holds());
+}
+
+static void file_system(void)
+{
+	file_sparse(IMAGE, SIZE);
+	run("mkfs.ext4 -q -F " IMAGE);
+	CU_ASSERT(holds());
+	CHECK_TEXT(what, "it holds a signature of ext4");
+}
+
+static void swap_space(void)
+{
+	file_sparse(IMAGE, SIZE);
+	run("mkswap -q " IMAGE " 2>/dev/null");
+	CU_ASSERT(holds());
+	CHECK_TEXT(what, "it holds a signature of swap");
+}
+
+/* An MBR with one partition, by hand. */
+static void partitions(void)
+{
+	unsigned char mbr[512] = { 0 };
+	int fd;
+
+	file_sparse(IMAGE, SIZE);
+	mbr[446 + 4] = 0x83;
+	mbr[446 + 9] = 8; /* begins at sector 2048 */
+	mbr[446 + 12 + 1] = 64;
+	mbr[510] = 0x55;
+	mbr[511] = 0xaa;
+	fd = open(IMAGE, O_WRONLY);
+	CU_ASSERT_EQUAL(pwrite(fd, mbr, sizeof(mbr), 0), sizeof(mbr));
+	close(fd);
+	CU_ASSERT(holds());
+	CHECK_TEXT(what, "it holds a dos partition table");
+}
+
+static void check_data_at(uint64_t at, uint64_t length, const char *expected)
+{
+	file_sparse(IMAGE, SIZE);
+	file_put(IMAGE, at, length);
+	CU_ASSERT(holds());
+	CHECK_TEXT(what, expected);
+}
+
+/* Bytes that nobody knows a signature of. */
+static void data(void)
+{
+	check_data_at(0, 1, "it holds data near byte 0");
+	check_data_at(MIB - 1, 1, "it holds data near byte 0");
+	check_data_at(SIZE / 2, 1, "it holds data near byte 33554432");
+	check_data_at(SIZE / 64 * 5 + 65535, 1, "it holds data near byte 5242880");
+	check_data_at(SIZE - 1, 1, "it holds data near byte 66060288");
+	/* the last place is the device's end, however far the places are apart */
+	file_sparse(IMAGE, 4 * SIZE);
+	file_put(IMAGE, 4 * SIZE - 1, 1);
+	CU_ASSERT(holds());
+	CHECK_TEXT(what, "it holds data near byte 267386880");
+	/* a run that is as long as the places are apart cannot be missed */
+	check_data_at(SIZE / 64 * 17 + 100000, SIZE / 64, "it holds data near byte 18874368");
+}
+
+static void held(void)
+{
+	struct target t;
+	int fd, holder;
+
+	file_sparse(IMAGE, SIZE);
+	fd = attach();
+	t = look();
+	CU_ASSERT_FALSE(target_in_use(path, &t));
+	holder = open(path, O_RDONLY | O_EXCL);
+	CU_ASSERT_FATAL(holder >= 0);
+	CU_ASSERT(target_in_use(path, &t));
+	close(holder);
+	CU_ASSERT_FALSE(target_in_use(path, &t));
+	close(fd);
+}
+
+static void mounted(void)
+{
+	struct target t;
+	int fd;
+
+	file_sparse(IMAGE, SIZE);
+	run("mkfs.ext4 -q -F " IMAGE);
+	fd = attach();
+	t = look();
+	CU_ASSERT_FALSE(target_in_use(path, &t));
+	CU_ASSERT_EQUAL_FATAL(mkdir("mnt", 0755), 0);
+	CU_ASSERT_EQUAL_FATAL(mount(path, "mnt", "ext4", 0, NULL), 0);
+	CU_ASSERT(target_in_use(path, &t));
+	CU_ASSERT_EQUAL(umount("mnt"), 0);
+	CU_ASSERT_FALSE(target_in_use(path, &t));
+	close(fd);
+}
+
+/* Looking at a device neither writes to it nor changes its node. */
+static void looks_only(void)
+{
+	struct stat before, after;
+
+	file_make(IMAGE, SIZE);
+	CU_ASSERT_EQUAL_FATAL(stat(IMAGE, &before), 0);
+	CU_ASSERT(holds());
+	CU_ASSERT_EQUAL_FATAL(stat(IMAGE, &after), 0);
+	CU_ASSERT(before.st_mtim.tv_sec == after.st_mtim.tv_sec &&
+		  before.st_mtim.tv_nsec == after.st_mtim.tv_nsec);
+	CU_ASSERT(file_has_made(IMAGE, 0, SIZE));
+}
+
+static void alignment(void)
+{
+	uint32_t offset = 0, mem = 0, probed = 0;
+	struct target t;
+	int fd;
+
+	file_sparse(IMAGE, SIZE);
+	fd = attach();
+	t = look();
+	CU_ASSERT_EQUAL(target_alignment(fd, &offset, &mem), 0);
+	CU_ASSERT_EQUAL(offset, 512);
+	CU_ASSERT_EQUAL(target_probe(path, &t, &probed), 0);
+	CU_ASSERT_EQUAL(probed, offset);
+	close(fd);
+}
+
+static bool loop_works(void)
+{
+	int fd;
+
+	file_sparse(IMAGE, MIB);
+	fd = loop_open(IMAGE, path, sizeof(path));
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+int main(void)
+{
+	static const struct test tests[] = {
+		{ "a device has its size and its number", identity },
+		{ "a blank device is free", blank },
+		{ "a file system is data", file_system },
+		{ "swap is data", swap_space },
+		{ "a partition table is data", partitions },
+		{ "bytes without a signature are data", data },
+		{ "a device that somebody holds is in use", held },
+		{ "a device that is mounted is in use", mounted },
+		{ "looking writes nothing", looks_only },
+		{ "the alignment is the device's", alignment },
+		{ NULL, NULL },
+	};
+
+	if (!loop_works())
+		return 77;
+	return suite_run("target_block", tests);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* What fio knows: its options under each name it gives them, and the words that it ignores. */
+#include "job/fio_names.h"
+
+#include "tests/support.h"
+
+static void known(void)
+{
+	static const char *const names[] = {
+		"allow_file_create",
+		"zoneskip",
+		"bs",
+		"blocksize",
+		"rw",
+		"readwrite",
+		"bssplit",
+		"thinktime",
+		"rate_iops",
+		"verify",
+		"iodepth_batch_complete_max",
+		"steadystate",
+		"ss_dur",
+		"random_distribution",
+		"write_lat_log",
+		"zonemode",
+		"kb_base",
+		"uid",
+		"hugepage-size",
+		"percentile_list",
+		"name",
+		"wait_for_previous",
+		"io_limit",
+		"fileoffset",
+		"timeout",
+		"nr_files",
+		NULL,
+	};
+
+	for (const char *const *n = names; *n; n++)
+		CHECK_TEXT(fio_has(*n) ? *n : "no", *n);
+}
+
+/* Nearly right is not right, nor are the names of iogen's own options. */
+static void unknown(void)
+{
+	static const char *const names[] = {
+		"",       "b",    "BS",   "bs ",    "bs=",   "blocksiz", "blocksizes", "workload",
+		"source", "seed", "slat", "iovecs", "links", "threads",  "(null)",     NULL,
+	};
+
+	for (const char *const *n = names; *n; n++)
+		CHECK_TEXT(fio_has(*n) ? *n : "no", "no");
+}
+
+static void values(void)
+{
+	CU_ASSERT_TRUE(fio_has_engine("psync") && fio_has_engine("libaio"));
+	CU_ASSERT_TRUE(fio_has_engine("sync") && fio_has_engine("libblkio"));
+	CU_ASSERT_FALSE(fio_has_engine("syn") || fio_has_engine("psyncs") || fio_has_engine(""));
+}
+
+static void ignored(void)
+{
+	CU_ASSERT_TRUE(fio_ignores("threads"));
+	CU_ASSERT_TRUE(fio_ignores("block"));
+	CU_ASSERT_TRUE(fio_ignores("device-names"));
+	CU_ASSERT_TRUE(fio_ignores("threads-per-queue"));
+	CU_ASSERT_FALSE(fio_ignores("thread"));
+	CU_ASSERT_FALSE(fio_ignores("bs"));
+	CU_ASSERT_FALSE(fio_ignores(""));
+	CU_ASSERT_FALSE(fio_ignores("nonsense"));
+}
+
+static const struct test tests[] = {
+	{ "fio's options and their aliases", known },
+	{ "what is none of fio's", unknown },
+	{ "patterns and engines", values },
+	{ "what fio ignores", ignored },
+	{ NULL, NULL },
+};
+
+int main(void)
+{
+	return suite_run("fionames", tests);
+}

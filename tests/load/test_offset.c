@@ -1,0 +1,588 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where I/O goes: each block once, in an order that follows from seed and names alone; ends of
+ * regions and rounds; block sizes; several regions. The mix of directions is in test_offset_mix.c.
+ */
+#include "load/offset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/support.h"
+
+#define BS 4096
+#define MIB (UINT64_C(1) << 20)
+#define MAX_SPOTS 40000
+
+static struct region area[3];
+static struct spot spots[MAX_SPOTS], others[MAX_SPOTS];
+static uint8_t touched[MAX_SPOTS];
+
+/* Reads, in order, one pass over one region. */
+static struct offset_plan plan_of(uint64_t length, uint64_t bs)
+{
+	area[0] = (struct region){ 0, length };
+	return (struct offset_plan){
+		.reads = true,
+		.read_pct = 50,
+		.bs = { { bs, bs }, { bs, bs } },
+		.loops = 1,
+		.nregions = 1,
+		.regions = area,
+	};
+}
+
+static struct offset_plan plan_random(uint64_t length, uint64_t bs)
+{
+	struct offset_plan p = plan_of(length, bs);
+
+	p.random = true;
+	return p;
+}
+
+/* The sequence, all of it or the first @max; how long it is. */
+static uint32_t walk_to(const struct offset_plan *p, uint64_t seed, struct spot *s, uint32_t max)
+{
+	struct offset o;
+	uint32_t n = 0;
+
+	CU_ASSERT_EQUAL_FATAL(offset_open(&o, p, seed, 0, 0, 0), 0);
+	while (n < max && offset_next(&o, &s[n]))
+		n++;
+	if (n < max)
+		CU_ASSERT_FALSE(offset_next(&o, &s[n]));
+	offset_close(&o);
+	return n;
+}
+
+static uint32_t walk(const struct offset_plan *p)
+{
+	uint32_t n = walk_to(p, 1, spots, MAX_SPOTS);
+
+	CU_ASSERT_FATAL(n < MAX_SPOTS);
+	return n;
+}
+
+static bool same_place(const struct spot *a, const struct spot *b)
+{
+	return a->dir == b->dir && a->file == b->file && a->offset == b->offset && a->len == b->len;
+}
+
+static bool same_walk(const struct spot *a, const struct spot *b, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (!same_place(&a[i], &b[i]))
+			return false;
+	return true;
+}
+
+/* Whether @n spots are the blocks of one region, each once, each whole. */
+static bool each_once(const struct spot *s, uint32_t n, uint64_t bs)
+{
+	memset(touched, 0, sizeof(touched));
+	for (uint32_t i = 0; i < n; i++)
+		if (s[i].len != bs || s[i].offset % bs || s[i].offset / bs >= n ||
+		    touched[s[i].offset / bs]++)
+			return false;
+	return true;
+}
+
+static uint32_t next_size(uint32_t blocks)
+{
+	return blocks < 400 ? blocks + 1 : blocks < 4990 ? blocks + 331 : blocks + 1;
+}
+
+static void sequential(void)
+{
+	for (uint32_t blocks = 1; blocks <= 5000; blocks = next_size(blocks)) {
+		struct offset_plan p = plan_of((uint64_t)blocks * BS, BS);
+		bool ok = true;
+
+		CU_ASSERT_EQUAL(walk(&p), blocks);
+		for (uint32_t i = 0; i < blocks; i++)
+			ok &= spots[i].offset == (uint64_t)i * BS && spots[i].len == BS &&
+			      spots[i].file == 0 && spots[i].dir == IO_READ;
+		CU_ASSERT(ok);
+	}
+}
+
+static void random_once(void)
+{
+	for (uint32_t blocks = 1; blocks <= 5000; blocks = next_size(blocks)) {
+		uint64_t bs = blocks % 3 ? BS : 1000;
+		struct offset_plan p = plan_random(blocks * bs, bs);
+
+		CU_ASSERT_EQUAL(walk(&p), blocks);
+		CU_ASSERT(each_once(spots, blocks, bs));
+	}
+}
+
+/* How often each of @blocks was touched by those of @n spots that are in @file. */
+static bool touched_all(uint32_t n, uint64_t bs, uint32_t file, uint32_t blocks, uint32_t times)
+{
+	bool same = true;
+
+	memset(touched, 0, sizeof(touched));
+	for (uint32_t i = 0; i < n; i++)
+		for (uint64_t at = 0; spots[i].file == file && at < spots[i].len; at += bs)
+			touched[(spots[i].offset + at) / bs]++;
+	for (uint32_t i = 0; i < blocks; i++)
+		same &= touched[i] == times;
+	return same && !touched[blocks];
+}
+
+/* Sizes that differ overlap nowhere, and leave nothing out, whatever becomes of the last ones. */
+static void sizes_once(void)
+{
+	static const struct bssplit split = { 3, { { 512, 30 }, { 1024, 60 }, { 4096, 100 } } };
+
+	for (uint32_t bits = 0; bits < 64; bits++) {
+		struct offset_plan p = plan_random(3001 * 512 + (bits & 1 ? 100 : 0), 512);
+		uint32_t n, longer = 0, loops = bits & 4 ? 3 : 1;
+
+		area[1] = (struct region){ 0, 77 * 512 };
+		p.tail = bits & 1;
+		p.bs[0].hi = p.bs[1].hi = p.bs[2].hi = bits & 32 ? 1 << 20 : 4096;
+		p.split[0] = p.split[1] = p.split[2] = bits & 2 ? &split : NULL;
+		p.loops = loops;
+		p.nregions = bits & 8 ? 2 : 1;
+		p.writes = bits & 16;
+		n = walk(&p);
+		CU_ASSERT(touched_all(n, 512, 0, 3001 + (bits & 1), loops));
+		CU_ASSERT(p.nregions == 1 || touched_all(n, 512, 1, 77, loops));
+		for (uint32_t i = 0; i < n; i++)
+			longer += spots[i].len > 512;
+		CU_ASSERT(longer > loops * 2);
+	}
+}
+
+/* Neither do those that are no multiple of the smallest, where the end of a region counts. */
+static void odd_sizes_once(void)
+{
+	for (uint64_t length = 20000; length < 23000; length += 111) {
+		struct offset_plan p = plan_random(length, 1000);
+
+		p.tail = true;
+		p.bs[0].hi = 2500;
+		CU_ASSERT(touched_all(walk(&p), 1, 0, (uint32_t)length, 1));
+	}
+}
+
+/* As few steps to the very next block as chance allows: 1 expected, 10 in one of 10^7 walks. */
+static void random_order(void)
+{
+	for (uint32_t blocks = 100; blocks <= 5000; blocks += 700) {
+		struct offset_plan p = plan_random((uint64_t)blocks * BS, BS);
+		uint32_t n = walk(&p), steps = 0;
+
+		for (uint32_t i = 1; i < n; i++)
+			steps += spots[i].offset == spots[i - 1].offset + BS;
+		CU_ASSERT(steps < 10);
+	}
+}
+
+/* Of ten blocks, none is favoured by half: in 6,000 walks each comes first about 600 times. */
+static void first_places(void)
+{
+	struct offset_plan p = plan_random(10 * BS, BS);
+	uint32_t first[10] = { 0 }, last[10] = { 0 };
+
+	for (uint64_t seed = 0; seed < 6000; seed++) {
+		CU_ASSERT_EQUAL(walk_to(&p, seed, spots, 11), 10);
+		first[spots[0].offset / BS]++;
+		last[spots[9].offset / BS]++;
+	}
+	for (int i = 0; i < 10; i++) {
+		CU_ASSERT(first[i] > 400 && first[i] < 900);
+		CU_ASSERT(last[i] > 400 && last[i] < 900);
+	}
+}
+
+/* A permutation is computed for what no map could hold: 2^51 blocks, and 2^63 bytes. */
+static int by_offset(const void *a, const void *b)
+{
+	uint64_t x = ((const struct spot *)a)->offset, y = ((const struct spot *)b)->offset;
+
+	return x < y ? -1 : x > y;
+}
+
+static void huge(void)
+{
+	struct offset_plan plans[] = {
+		plan_random(UINT64_C(1) << 60, 512),
+		plan_random((UINT64_C(1) << 62) + 4096, 4096),
+		plan_random(UINT64_C(1) << 63, 1),
+	};
+	const uint64_t lengths[] = { UINT64_C(1) << 60, (UINT64_C(1) << 62) + 4096,
+				     UINT64_C(1) << 63 };
+
+	for (size_t k = 0; k < 3; k++) {
+		uint32_t n, high = 0;
+		bool ok = true;
+
+		area[0].length = lengths[k];
+		n = walk_to(&plans[k], 1, spots, 20000);
+		CU_ASSERT_EQUAL(n, 20000);
+		qsort(spots, n, sizeof(spots[0]), by_offset);
+		for (uint32_t i = 0; i < n; i++) {
+			ok &= spots[i].offset < lengths[k] && spots[i].offset % spots[i].len == 0;
+			ok &= !i || spots[i].offset != spots[i - 1].offset;
+			high += spots[i].offset >= lengths[k] / 2;
+		}
+		CU_ASSERT(ok);
+		CU_ASSERT(high > 9500 && high < 10500);
+	}
+}
+
+static void passes(void)
+{
+	struct offset_plan p = plan_random(1000 * BS, BS);
+
+	p.loops = 3;
+	CU_ASSERT_EQUAL(walk(&p), 3000);
+	for (uint32_t pass = 0; pass < 3; pass++) {
+		CU_ASSERT(each_once(spots + 1000 * pass, 1000, BS));
+		CU_ASSERT_FALSE(same_walk(spots + 1000 * pass, spots + 1000 * ((pass + 1) % 3), 9));
+	}
+}
+
+/* The same names give the same walk; another seed, round, job or worker another. */
+static void names(void)
+{
+	static const uint32_t rows[][4] = {
+		{ 1, 0, 0, 0 }, { 2, 0, 0, 0 }, { 1, 1, 0, 0 }, { 1, 0, 1, 0 }, { 1, 0, 0, 1 }
+	};
+	struct offset_plan p = plan_random(1000 * BS, BS);
+
+	for (size_t k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
+		struct offset o;
+
+		CU_ASSERT_EQUAL(walk_to(&p, 1, spots, MAX_SPOTS), 1000);
+		CU_ASSERT_EQUAL(offset_open(&o, &p, rows[k][0], rows[k][1], rows[k][2], rows[k][3]),
+				0);
+		for (uint32_t i = 0; i < 1000; i++)
+			CU_ASSERT(offset_next(&o, &others[i]));
+		offset_close(&o);
+		CU_ASSERT_EQUAL(same_walk(spots, others, 1000), k == 0);
+		CU_ASSERT(each_once(others, 1000, BS));
+	}
+}
+
+static void with_replacement(void)
+{
+	struct offset_plan p = plan_random(1000 * BS + 17, BS);
+	uint32_t distinct = 0;
+	bool ok = true;
+
+	p.replace = true;
+	CU_ASSERT_EQUAL(walk(&p), 1001); /* as many bytes as there are, the last 17 too */
+	memset(touched, 0, sizeof(touched));
+	for (uint32_t i = 0; i < 1000; i++) {
+		ok &= spots[i].offset % BS == 0 && spots[i].offset < 1000 * BS &&
+		      spots[i].len == BS;
+		distinct += ok && !touched[spots[i].offset / BS]++;
+	}
+	CU_ASSERT(ok);
+	CU_ASSERT(distinct > 580 && distinct < 690); /* 632 expected, of deviation 10 */
+}
+
+/* A distribution is one with replacement or without: the zone has its share. */
+static void with_distribution(void)
+{
+	static const struct distribution_options zones = {
+		.kind = DISTRIBUTION_ZONED,
+		.nzones = { 2, 2, 2 },
+		.zone = { { { 100, 10 }, { 0, 90 } } },
+	};
+	struct offset_plan p = plan_random(1000 * BS, BS);
+
+	p.distribution = &zones;
+	for (int k = 0; k < 2; k++) {
+		p.replace = k;
+		CU_ASSERT_EQUAL(walk(&p), 1000);
+		for (uint32_t i = 0; i < 1000; i++)
+			CU_ASSERT(spots[i].offset < 100 * BS);
+	}
+}
+
+/* Whether every byte of the first @length is in exactly one spot, and none beyond. */
+static bool covers(const struct spot *s, uint32_t n, uint64_t length)
+{
+	uint64_t sum = 0;
+
+	memset(touched, 0, sizeof(touched));
+	for (uint32_t i = 0; i < n; i++)
+		for (uint64_t b = s[i].offset; b < s[i].offset + s[i].len; b++) {
+			if (b >= length || touched[b]++)
+				return false;
+			sum++;
+		}
+	return sum == length;
+}
+
+static void tails(void)
+{
+	for (uint64_t size = 1; size <= 4 * 64 + 2; size++)
+		for (int random = 0; random < 2; random++) {
+			struct offset_plan p = plan_of(size, 64);
+			uint32_t n;
+
+			p.random = random;
+			p.tail = true;
+			n = walk(&p);
+			CU_ASSERT_EQUAL(n, (size + 63) / 64);
+			CU_ASSERT(covers(spots, n, size));
+			CU_ASSERT_EQUAL(offset_total(&p), size);
+			if (size < 64)
+				continue;
+			p.tail = false;
+			n = walk(&p);
+			CU_ASSERT_EQUAL(n, size / 64);
+			CU_ASSERT(covers(spots, n, size / 64 * 64));
+			CU_ASSERT_EQUAL(offset_total(&p), size / 64 * 64);
+		}
+}
+
+/* A range's tail: what is left is shorter than the block that was drawn, or than any. */
+static void range_tails(void)
+{
+	for (uint64_t size = 256; size <= 1024; size += 5) {
+		struct offset_plan p = plan_of(size, 64);
+		uint32_t n;
+
+		p.bs[0].hi = 256;
+		n = walk(&p);
+		CU_ASSERT(covers(spots, n, size / 64 * 64));
+		p.tail = true;
+		n = walk(&p);
+		CU_ASSERT(covers(spots, n, size));
+	}
+}
+
+static void ranges(void)
+{
+	static const struct range rows[] = {
+		{ 512, 4096 }, { 4096, 65536 }, { 1000, 3000 }, { 4096, 5000 }, { 1, 16 },
+	};
+
+	for (size_t k = 0; k < 2 * sizeof(rows) / sizeof(rows[0]); k++) {
+		const struct range *r = &rows[k / 2];
+		struct offset_plan p = plan_of(64 * MIB, r->hi);
+		uint64_t least = UINT64_MAX, most = 0, grid = r->lo & (r->lo - 1) ? 1 : r->lo;
+		bool ok = true;
+
+		p.random = k % 2;
+		p.bs[0] = *r;
+		CU_ASSERT_EQUAL(walk_to(&p, 1, spots, 900), 900);
+		for (uint32_t i = 0; i < 900; i++) {
+			ok &= spots[i].len >= r->lo && spots[i].len <= r->hi;
+			ok &= spots[i].len % grid == 0;
+			least = spots[i].len < least ? spots[i].len : least;
+			most = spots[i].len > most ? spots[i].len : most;
+		}
+		CU_ASSERT(ok);
+		CU_ASSERT(least <= r->lo + (r->hi - r->lo) / 16);
+		CU_ASSERT(most >= (r->hi - (r->hi - r->lo) / 16) / grid * grid);
+	}
+}
+
+/* rw=read:512k bs=1m over 128m: every 1.5 MiB. */
+static void holes(void)
+{
+	struct offset_plan p = plan_of(128 * MIB, MIB);
+
+	p.skip = MIB / 2;
+	CU_ASSERT_EQUAL(walk(&p), 85);
+	for (uint32_t i = 0; i < 85; i++)
+		CU_ASSERT(spots[i].offset == i * 3 * MIB / 2 && spots[i].len == MIB);
+	p.total_bytes = 100 * MIB;
+	CU_ASSERT_EQUAL(walk(&p), 100);
+	CU_ASSERT_EQUAL(spots[84].offset, 126 * MIB);
+	CU_ASSERT_EQUAL(spots[85].offset, 0);
+}
+
+/* rw=randread:8: eight in a row at each place, fewer at the end of the region, 128 in all. */
+static void runs(void)
+{
+	struct offset_plan p = plan_random(128 * MIB, MIB);
+	uint32_t n, run = 0, places = 0;
+
+	p.nr = 8;
+	n = walk(&p);
+	CU_ASSERT_EQUAL(n, 128);
+	memset(touched, 0, sizeof(touched));
+	for (uint32_t i = 0; i < n; i++, run++) {
+		CU_ASSERT(spots[i].offset + spots[i].len <= 128 * MIB);
+		if (i && run < 8 && spots[i - 1].offset != 127 * MIB) {
+			CU_ASSERT_EQUAL(spots[i].offset, spots[i - 1].offset + MIB);
+			continue;
+		}
+		run = 0;
+		places++;
+		CU_ASSERT_FALSE(touched[spots[i].offset / MIB]++);
+	}
+	CU_ASSERT(places >= 16);
+	CU_ASSERT_EQUAL(offset_total(&p), 128 * MIB);
+}
+
+/* Overlapping blocks do not make a pass longer: what is moved is what there is. */
+static void overlap(void)
+{
+	struct offset_plan p = plan_random(16 * MIB, 65536);
+	uint64_t bytes = 0;
+	uint32_t n;
+
+	p.bs[0].lo = 4096;
+	n = walk(&p);
+	for (uint32_t i = 0; i < n; i++)
+		bytes += spots[i].len;
+	CU_ASSERT(bytes >= 16 * MIB && bytes < 16 * MIB + 65536);
+}
+
+static void totals(void)
+{
+	struct offset_plan p = plan_random(8 * BS, BS);
+
+	p.total_bytes = 5 * BS;
+	CU_ASSERT_EQUAL(walk(&p), 5);
+	p.total_bytes = 5 * BS + 1;
+	CU_ASSERT_EQUAL(walk(&p), 6);
+	p.total_bytes = 20 * BS;
+	CU_ASSERT_EQUAL(walk(&p), 20);
+	CU_ASSERT(each_once(spots, 8, BS) && each_once(spots + 8, 8, BS));
+	CU_ASSERT_FALSE(same_walk(spots, spots + 8, 8));
+	p.loops = 3;
+	CU_ASSERT_EQUAL(walk(&p), 60);
+	CU_ASSERT(each_once(spots + 16, 8, BS) && each_once(spots + 48, 8, BS));
+	p.total_ios = 7;
+	CU_ASSERT_EQUAL(walk(&p), 21);
+	p.total_bytes = 0;
+	CU_ASSERT_EQUAL(walk(&p), 21);
+	p.total_ios = 9; /* a limit, no demand */
+	CU_ASSERT_EQUAL(walk(&p), 24);
+}
+
+/* Rounds of less than a pass go on where the one before ended, and into the next pass. */
+static void rounds_within(void)
+{
+	struct offset_plan p = plan_random(8 * BS, BS);
+
+	p.loops = 5;
+	for (int by_bytes = 0; by_bytes < 2; by_bytes++) {
+		p.total_ios = by_bytes ? 0 : 3;
+		p.total_bytes = by_bytes ? 3 * BS : 0;
+		p.random = true;
+		CU_ASSERT_EQUAL(walk(&p), 15);
+		CU_ASSERT(each_once(spots, 8, BS));
+		p.random = false;
+		CU_ASSERT_EQUAL(walk(&p), 15);
+		for (uint64_t i = 0; i < 15; i++)
+			CU_ASSERT_EQUAL(spots[i].offset, i % 8 * BS);
+	}
+	p.total_bytes = 17 * BS - 1; /* a pass is not begun for less than a block */
+	p.loops = 1;
+	CU_ASSERT_EQUAL(walk(&p), 16);
+}
+
+/* Files that have shares of the I/Os have them however small they are. */
+static void uneven_files(void)
+{
+	struct region files[8];
+	struct offset_plan p = plan_random(8 * BS, BS);
+	uint32_t in[8] = { 0 };
+
+	for (uint32_t i = 0; i < 8; i++)
+		files[i] = (struct region){ 0, 25 * BS };
+	p.nregions = 8;
+	p.regions = files;
+	p.service = (struct service){ SERVICE_ZIPF, 1, 1.2 };
+	for (int random = 0; random < 2; random++) {
+		p.random = random;
+		memset(in, 0, sizeof(in));
+		CU_ASSERT_EQUAL(walk(&p), 200);
+		for (uint32_t i = 0; i < 200; i++)
+			in[spots[i].file]++;
+		CU_ASSERT(in[0] > 120);
+	}
+}
+
+static void forever(void)
+{
+	struct offset_plan p = plan_random(8 * BS, BS);
+
+	p.forever = true;
+	CU_ASSERT_EQUAL(offset_total(&p), 0);
+	for (p.total_ios = 0; p.total_ios <= 5; p.total_ios += 5) {
+		uint32_t pass = p.total_ios ? 5 : 8;
+
+		CU_ASSERT_EQUAL(walk_to(&p, 1, spots, 1000), 1000);
+		for (uint32_t i = 0; i + 8 <= 1000; i += pass)
+			CU_ASSERT(p.total_ios || each_once(spots + i, pass, BS));
+		CU_ASSERT_FALSE(same_walk(spots, spots + pass, 5));
+	}
+}
+
+/* Three files of 2, 5 and 3 blocks, each with a start of its own. */
+static void regions(void)
+{
+	static const uint32_t turn[] = { 0, 1, 2, 0, 1, 2, 1, 2, 1, 1 };
+
+	for (int random = 0; random < 2; random++) {
+		struct offset_plan p = plan_of(0, BS);
+		uint32_t count[3] = { 0 };
+
+		p.random = random;
+		p.nregions = 3;
+		area[0] = (struct region){ 512, 2 * BS };
+		area[1] = (struct region){ 0, 5 * BS + 1 };
+		area[2] = (struct region){ 7 * BS, 3 * BS };
+		p.loops = 2;
+		CU_ASSERT_EQUAL(walk(&p), 20);
+		memset(touched, 0, sizeof(touched));
+		for (uint32_t i = 0; i < 20; i++) {
+			uint32_t file = turn[i % 10], block;
+
+			CU_ASSERT_EQUAL_FATAL(spots[i].file, file);
+			block = (uint32_t)((spots[i].offset - area[file].start) / BS);
+			CU_ASSERT_FATAL(block < area[file].length / BS);
+			CU_ASSERT_EQUAL(spots[i].offset, area[file].start + block * BS);
+			CU_ASSERT_EQUAL(touched[10 * file + block]++, i / 10);
+			count[file]++;
+			if (!random)
+				CU_ASSERT_EQUAL(block,
+						(count[file] - 1) % (area[file].length / BS));
+		}
+		CU_ASSERT_EQUAL(offset_total(&p), 20 * BS);
+	}
+}
+
+static const struct test tests[] = {
+	{ "in order, each block comes once", sequential },
+	{ "at random, each block comes once", random_once },
+	{ "sizes that differ come to each block once", sizes_once },
+	{ "sizes of any number leave nothing out", odd_sizes_once },
+	{ "random order is no order", random_order },
+	{ "any block may come first, or last", first_places },
+	{ "regions may be of any size", huge },
+	{ "each pass has an order of its own", passes },
+	{ "a walk follows from its names", names },
+	{ "norandommap repeats, in range", with_replacement },
+	{ "norandommap leaves a distribution as it is", with_distribution },
+	{ "every byte of a tail comes once", tails },
+	{ "a range of sizes ends with its region", range_tails },
+	{ "sizes lie in their range", ranges },
+	{ "rw=read:N leaves N bytes out", holes },
+	{ "rw=randread:N stays for N", runs },
+	{ "overlaps make no pass longer", overlap },
+	{ "io_size, number_ios and loops", totals },
+	{ "rounds of less than a pass", rounds_within },
+	{ "files that have shares", uneven_files },
+	{ "time_based goes on", forever },
+	{ "files take turns", regions },
+	{ NULL, NULL },
+};
+
+int main(void)
+{
+	return suite_run("offset", tests);
+}

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT */
+/* The folder of results: its name, whole files or none, and nothing written over. */
+#include "report/folder.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tests/disk.h"
+#include "tests/support.h"
+
+static int print_text(const void *arg, FILE *f)
+{
+	fputs(arg, f);
+	return 0;
+}
+
+static int print_nothing(const void *arg, FILE *f)
+{
+	(void)arg;
+	fputs("half of it", f);
+	return -EIO;
+}
+
+/* Before a file is complete it has another name. */
+static int print_and_look(const void *arg, FILE *f)
+{
+	fputs("some", f);
+	fflush(f);
+	CU_ASSERT_EQUAL(file_size(arg), UINT64_MAX);
+	return 0;
+}
+
+static bool exists(const char *path)
+{
+	return !access(path, F_OK);
+}
+
+static void check_content(const char *path, const char *expected)
+{
+	char text[256] = "";
+	FILE *f = fopen(path, "r");
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+	text[fread(text, 1, sizeof(text) - 1, f)] = '\0';
+	fclose(f);
+	CHECK_TEXT(text, expected);
+}
+
+/* A row of digits for each d, else the very character. */
+static bool looks_like(const char *text, const char *form)
+{
+	for (; *text && *form; text++, form++)
+		if (*form == 'd' ? !isdigit((unsigned char)*text) : *text != *form)
+			return false;
+	return !*text && !*form;
+}
+
+static void open_default(struct bundle *b, const char *stem)
+{
+	struct err e = { 0 };
+
+	CU_ASSERT_EQUAL(bundle_open(b, stem, NULL, false, &e), 0);
+	CHECK_TEXT(e.text, "");
+}
+
+static void refuse(const char *dir, int error, const char *message)
+{
+	struct err e = { 0 };
+	struct bundle b;
+
+	CU_ASSERT_EQUAL(bundle_open(&b, "stem", dir, false, &e), error);
+	CHECK_TEXT(e.text, message);
+	bundle_close(&b);
+}
+
+static int put(struct bundle *b, const char *name, const char *text)
+{
+	struct err e = { 0 };
+	int ret = bundle_write(b, name, print_text, text, &e);
+
+	CHECK_TEXT(e.text, "");
+	return ret;
+}
+
+static void named_after_run(void)
+{
+	time_t before = time(NULL), after;
+	char first[64], last[64];
+	struct bundle b;
+
+	open_default(&b, "my.job");
+	after = time(NULL);
+	CU_ASSERT(looks_like(b.run_id, "my.job-ddddddddTddddddZ"));
+	strftime(first, sizeof(first), "my.job-%Y%m%dT%H%M%SZ", gmtime(&before));
+	strftime(last, sizeof(last), "my.job-%Y%m%dT%H%M%SZ", gmtime(&after));
+	CU_ASSERT(strcmp(b.run_id, first) >= 0 && strcmp(b.run_id, last) <= 0);
+	CU_ASSERT(!strncmp(b.dir, "iogen-results/", 14));
+	CHECK_TEXT(b.dir + 14, b.run_id);
+	CU_ASSERT(exists(b.dir));
+	bundle_close(&b);
+}
+
+/* Runs that begin within one second. Should the second pass meanwhile, it is tried again. */
+static void numbered(void)
+{
+	struct bundle b[3];
+	char expected[128];
+	bool same = false;
+
+	for (int tries = 0; tries < 10 && !same; tries++) {
+		for (int i = 0; i < 3; i++)
+			open_default(&b[i], "again");
+		same = !strncmp(b[0].run_id, b[1].run_id, strlen(b[0].run_id)) &&
+		       !strncmp(b[0].run_id, b[2].run_id, strlen(b[0].run_id));
+		if (!same)
+			continue;
+		snprintf(expected, sizeof(expected), "%s-2", b[0].run_id);
+		CHECK_TEXT(b[1].run_id, expected);
+		snprintf(expected, sizeof(expected), "%s-3", b[0].run_id);
+		CHECK_TEXT(b[2].run_id, expected);
+		snprintf(expected, sizeof(expected), "iogen-results/%s", b[2].run_id);
+		CHECK_TEXT(b[2].dir, expected);
+		for (int i = 0; i < 3; i++)
+			bundle_close(&b[i]);
+	}
+	CU_ASSERT(same);
+}
+
+static void named_by_user(void)
+{
+	struct err e = { 0 };
+	struct bundle b;
+
+	CU_ASSERT_EQUAL(bundle_open(&b, "stem", "deep/er/dir", false, &e), 0);
+	CHECK_TEXT(b.dir, "deep/er/dir");
+	CU_ASSERT(looks_like(b.run_id, "stem-ddddddddTddddddZ"));
+	CU_ASSERT_EQUAL(put(&b, "summary.csv", "x\n"), 0);
+	bundle_close(&b);
+	check_content("deep/er/dir/summary.csv", "x\n");
+	CU_ASSERT_EQUAL(bundle_open(&b, "stem", "slash/", false, &e), 0);
+	CU_ASSERT_EQUAL(put(&b, "summary.csv", "y\n"), 0);
+	bundle_close(&b);
+	check_content("slash/summary.csv", "y\n");
+	CHECK_TEXT(e.text, "");
+}
+
+/* A folder that is there may hold anything but results. */
+static void taken(void)
+{
+	static const char *const names[] = {
+		"summary.csv", "histogram.csv", "interval.csv",
+		"batch.csv",   "manifest.json", "job.ini",
+	};
+	struct err e = { 0 };
+	struct bundle b;
+
+	mkdir("taken", 0755);
+	write_file("taken/notes.txt", "mine\n");
+	CU_ASSERT_EQUAL(bundle_open(&b, "stem", "taken", false, &e), 0);
+	bundle_close(&b);
+	check_content("taken/notes.txt", "mine\n");
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		char path[64];
+
+		snprintf(path, sizeof(path), "taken/%s", names[i]);
+		write_file(path, "");
+		refuse("taken", -EEXIST,
+		       "--output-dir=taken holds results already, and they are not written over; "
+		       "name another folder\n");
+		CU_ASSERT_EQUAL(file_size(path), 0);
+		unlink(path);
+	}
+}
+
+static void impossible(void)
+{
+	struct err e = { 0 };
+	struct bundle b;
+	char *end;
+
+	write_file("file", "");
+	refuse("file", -ENOTDIR, "--output-dir=file: Not a directory\n");
+	chmod("file", 0755);
+	refuse("file", -ENOTDIR, "--output-dir=file: Not a directory\n");
+	refuse("file/dir", -ENOTDIR, "--output-dir=file/dir: Not a directory\n");
+	CU_ASSERT_EQUAL(file_size("file"), 0);
+	/* what stands where the folder of all results is to be */
+	CU_ASSERT_EQUAL(system("rm -rf iogen-results"), 0);
+	write_file("iogen-results", "");
+	CU_ASSERT_EQUAL(bundle_open(&b, "stem", NULL, false, &e), -ENOTDIR);
+	end = strchr(e.text, ':');
+	CU_ASSERT_PTR_NOT_NULL_FATAL(end);
+	CHECK_TEXT(end, ": cannot make a folder for the results: Not a directory; --output-dir "
+			"names another place, --no-results writes none\n");
+	bundle_close(&b);
+	unlink("iogen-results");
+}
+
+static void none(void)
+{
+	struct err e = { 0 };
+	struct bundle b;
+	char *before = folder_state(), *after;
+
+	CU_ASSERT_EQUAL(bundle_open(&b, "stem", NULL, true, &e), 0);
+	CU_ASSERT(looks_like(b.run_id, "stem-ddddddddTddddddZ"));
+	CU_ASSERT_PTR_NULL(b.dir);
+	CU_ASSERT_EQUAL(put(&b, "summary.csv", "x"), 0);
+	CU_ASSERT_FALSE(b.used);
+	bundle_close(&b);
+	/* also where a folder is named */
+	CU_ASSERT_EQUAL(bundle_open(&b, "stem", "unmade", true, &e), 0);
+	bundle_close(&b);
+	after = folder_state();
+	CHECK_TEXT(after, before);
+	free(before);
+	free(after);
+}
+
+/* Every file there is, partial ones included. */
+static void check_names(const char *dir, const char *expected)
+{
+	char command[128], names[256] = "";
+	FILE *f;
+
+	snprintf(command, sizeof(command), "ls -A %s | tr '\\n' ' '", dir);
+	f = popen(command, "r");
+	CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+	names[fread(names, 1, sizeof(names) - 1, f)] = '\0';
+	pclose(f);
+	CHECK_TEXT(names, expected);
+}
+
+static void whole_or_none(void)
+{
+	struct err e = { 0 };
+	struct bundle b;
+
+	CU_ASSERT_EQUAL(bundle_open(&b, "stem", "whole", false, &e), 0);
+	CU_ASSERT_EQUAL(bundle_write(&b, "summary.csv", print_and_look, "whole/summary.csv", &e),
+			0);
+	CU_ASSERT_EQUAL(put(&b, "job.ini", "[a]\n"), 0);
+	CHECK_TEXT(e.text, "");
+	CU_ASSERT_EQUAL(bundle_write(&b, "interval.csv", print_nothing, NULL, &e), -EIO);
+	CHECK_TEXT(e.text, "whole/interval.csv: cannot be written: Input/output error\n");
+	CU_ASSERT(b.used);
+	bundle_close(&b);
+	check_names("whole", "job.ini summary.csv ");
+	check_content("whole/summary.csv", "some");
+	check_content("whole/job.ini", "[a]\n");
+}
+
+static void no_room(void)
+{
+	struct rlimit old, limit;
+	struct err e = { 0 };
+	struct bundle b;
+	char *text = calloc(100001, 1);
+	int ret;
+
+	memset(text, 'x', 100000);
+	signal(SIGXFSZ, SIG_IGN);
+	CU_ASSERT_EQUAL(bundle_open(&b, "stem", "room", false, &e), 0);
+	getrlimit(RLIMIT_FSIZE, &old);
+	limit = (struct rlimit){ 50000, old.rlim_max };
+	setrlimit(RLIMIT_FSIZE, &limit);
+	ret = bundle_write(&b, "summary.csv", print_text, text, &e);
+	setrlimit(RLIMIT_FSIZE, &old);
+	CU_ASSERT_EQUAL(ret, -EFBIG);
+	CHECK_TEXT(e.text, "room/summary.csv: cannot be written: File too large\n");
+	check_names("room", "");
+	bundle_close(&b);
+	CU_ASSERT_FALSE(exists("room"));
+	free(text);
+}
+
+/* A path of its own is replaced, but as a whole. */
+static void replaced(void)
+{
+	struct err e = { 0 };
+
+	write_file("out.csv", "before\n");
+	CU_ASSERT_EQUAL(bundle_write_file("out.csv", print_nothing, NULL, &e), -EIO);
+	check_content("out.csv", "before\n");
+	CU_ASSERT_EQUAL(bundle_write_file("out.csv", print_text, "after\n", &e), 0);
+	check_content("out.csv", "after\n");
+	CU_ASSERT_EQUAL(bundle_write_file("nowhere/out.csv", print_text, "", &e), -ENOENT);
+	mkdir("out.dir", 0755);
+	CU_ASSERT_EQUAL(bundle_write_file("out.dir", print_text, "", &e), -EISDIR);
+	CHECK_TEXT(e.text, "out.csv: cannot be written: Input/output error\n"
+			   "nowhere/out.csv: cannot be written: No such file or directory\n"
+			   "out.dir: cannot be written: Is a directory\n");
+	CU_ASSERT_EQUAL(system("ls | grep -q tmp"), 256);
+}
+
+/* A folder that nothing was written to goes away, if the run made it. */
+static void unused(void)
+{
+	struct err e = { 0 };
+	struct bundle b;
+
+	open_default(&b, "unused");
+	CU_ASSERT(exists("iogen-results"));
+	bundle_close(&b);
+	CU_ASSERT_FALSE(exists("iogen-results"));
+	mkdir("there", 0755);
+	CU_ASSERT_EQUAL(bundle_open(&b, "stem", "there", false, &e), 0);
+	bundle_close(&b);
+	CU_ASSERT(exists("there"));
+	open_default(&b, "used");
+	CU_ASSERT_EQUAL(put(&b, "manifest.json", "{}"), 0);
+	bundle_close(&b);
+	open_default(&b, "unused");
+	bundle_close(&b);
+	CU_ASSERT_EQUAL(system("test $(ls iogen-results | wc -l) = 1"), 0);
+	CHECK_TEXT(e.text, "");
+}
+
+int main(void)
+{
+	static const struct test tests[] = {
+		{ "a folder is named after the run and its second", named_after_run },
+		{ "a second run within the second gets a number", numbered },
+		{ "a folder that the user names", named_by_user },
+		{ "a folder with results is refused", taken },
+		{ "folders that cannot be made", impossible },
+		{ "no results, no folder", none },
+		{ "a file is there as a whole or not at all", whole_or_none },
+		{ "a file that has no room", no_room },
+		{ "a file outside of the folder is replaced as a whole", replaced },
+		{ "an empty folder goes away", unused },
+		{ NULL, NULL },
+	};
+
+	return suite_run("bundle", tests);
+}

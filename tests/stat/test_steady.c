@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+/* Windows of measurements, of several workers: whether and when they are steady. */
+#include "stat/steady.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "job/job.h"
+#include "tests/support.h"
+
+static struct steady s;
+
+static void open_as(const char *rule, size_t size, uint32_t workers)
+{
+	struct job_steady o = { .window = { size * NSEC_PER_SEC }, .interval = { NSEC_PER_SEC } };
+	struct job *job = job_new();
+	struct err e = { 0 };
+
+	CU_ASSERT_EQUAL_FATAL(opt_set(opt_find(job_options, "ss"), job, rule, &e), 0);
+	o.rule = job->steady.rule;
+	job_free(job);
+	CU_ASSERT_EQUAL_FATAL(steady_open(&s, &o), 0);
+	for (uint32_t i = 0; i < workers; i++)
+		CU_ASSERT_EQUAL_FATAL(steady_join(&s), (int)i);
+}
+
+/* A worker that is in @index goes on to the next one, with so many I/Os of 4 KiB. */
+static void leaves(uint32_t seat, uint64_t index, uint64_t ios)
+{
+	struct steady_count c = { ios, ios * 4096, (double)ios * 1000, ios, 1 };
+
+	steady_leave(&s, seat, index + 1, &c);
+}
+
+/* The interval after which these I/Os a second, from interval 1 on, are steady; 0: never. */
+static uint64_t steady_after(const char *rule, size_t size, const uint64_t *ios, size_t n)
+{
+	uint64_t at;
+
+	open_as(rule, size, 1);
+	steady_begin(&s, 0, 1);
+	for (size_t i = 0; i < n; i++)
+		leaves(0, i + 1, ios[i]);
+	at = steady_attained(&s) ? s.steady_at : 0;
+	steady_end(&s, 0);
+	return at;
+}
+
+static void deviation(void)
+{
+	static const uint64_t ios[] = { 500, 900, 1000, 1040, 1000, 1010, 1000, 1000 };
+
+	/* 900, 1000, 1040: the mean is 980, and 900 is 80 from it; then 1013.3, and 26.7 */
+	CU_ASSERT_EQUAL(steady_after("iops:27", 3, ios, 8), 5);
+	CU_ASSERT(fabs(s.criterion - 80.0 / 3) < 1e-9 && fabs(s.deviation - 80.0 / 3) < 1e-9);
+	CU_ASSERT_EQUAL(s.slope, 0);
+	steady_release(&s);
+	/* 1040, 1000, 1010: 1016.7, and 23.3; 1000, 1010, 1000: 1003.3, and 6.7, which is 0.66 % */
+	CU_ASSERT_EQUAL(steady_after("iops:26", 3, ios, 8), 6);
+	steady_release(&s);
+	CU_ASSERT_EQUAL(steady_after("iops:0.67%", 3, ios, 8), 7);
+	CU_ASSERT(fabs(s.criterion - 100 * 20.0 / 3 / (3010.0 / 3)) < 1e-9);
+	CU_ASSERT_EQUAL(steady_mean(&s, STEADY_IOPS), 3010.0 / 3);
+	CU_ASSERT_EQUAL(steady_mean(&s, STEADY_LAT), 1000);
+	steady_release(&s);
+	CU_ASSERT_EQUAL(steady_after("bw:28k", 3, ios, 8), 7); /* 7 of 4 KiB */
+	steady_release(&s);
+	CU_ASSERT_EQUAL(steady_after("iops:0.1%", 3, ios, 8), 0);
+	CU_ASSERT_EQUAL(s.n, 3);
+	CU_ASSERT_EQUAL(s.window[0].iops, 1010);
+	steady_release(&s);
+	/* the limit itself is not within it */
+	CU_ASSERT_EQUAL(steady_after("iops:20", 2, (const uint64_t[]){ 980, 1020 }, 2), 0);
+	steady_release(&s);
+}
+
+static void slope(void)
+{
+	static const uint64_t rises[] = { 100, 200, 300, 400, 450, 480, 490 };
+
+	/* 100 an interval, and 40 of mean 443: 10, 20, 10 ... by least squares */
+	CU_ASSERT_EQUAL(steady_after("iops_slope:75.1", 3, rises, 7), 5);
+	CU_ASSERT(fabs(s.slope - 75) < 1e-9 && fabs(s.criterion - 75) < 1e-9);
+	steady_release(&s);
+	CU_ASSERT_EQUAL(steady_after("iops_slope:10%", 3, rises, 7), 6);
+	CU_ASSERT(fabs(s.criterion - 100 * 40 / (1330.0 / 3)) < 1e-9);
+	steady_release(&s);
+	/* four points: x is -1.5 ... 1.5, the slope is (-1.5 * 100 - 0.5 * 200 + ...) / 5 */
+	CU_ASSERT_EQUAL(steady_after("iops_slope:100.1", 4, rises, 7), 4);
+	CU_ASSERT(fabs(s.slope - 100) < 1e-9);
+	steady_release(&s);
+	CU_ASSERT_EQUAL(
+		steady_after("iops_slope:51", 3, (const uint64_t[]){ 400, 350, 300, 290 }, 4), 3);
+	CU_ASSERT(fabs(s.criterion + 50) < 1e-9);
+	steady_release(&s);
+}
+
+/* What stands still moves nothing, which is no steady state. */
+static void nothing(void)
+{
+	static const uint64_t none[10] = { 0 };
+
+	CU_ASSERT_EQUAL(steady_after("iops:10%", 3, none, 10), 0);
+	steady_release(&s);
+	CU_ASSERT_EQUAL(steady_after("iops:10", 3, none, 10), 0);
+	steady_release(&s);
+	CU_ASSERT_EQUAL(steady_after("lat:10%", 3, none, 10), 0);
+	steady_release(&s);
+}
+
+/* A value is what all did; it is there when all have left its interval. */
+static void together(void)
+{
+	open_as("iops:10", 2, 2);
+	steady_begin(&s, 0, 5);
+	leaves(0, 5, 700);
+	CU_ASSERT_EQUAL(s.n, 0);
+	steady_begin(&s, 1, 6); /* the other was alone in 5 */
+	leaves(0, 6, 700);
+	leaves(0, 7, 100);
+	CU_ASSERT_EQUAL(s.n, 0);
+	leaves(1, 6, 300);
+	CU_ASSERT_EQUAL_FATAL(s.n, 1);
+	CU_ASSERT_EQUAL(s.window[0].iops, 1000);
+	CU_ASSERT_EQUAL(s.window[0].lat_ns, 1000);
+	leaves(1, 7, 900);
+	CU_ASSERT(steady_attained(&s));
+	CU_ASSERT_EQUAL(s.steady_at, 7);
+	steady_release(&s);
+}
+
+/* Who was away for several intervals did nothing in them; who has ended is not waited for. */
+static void away(void)
+{
+	struct steady_count c = { 500, 500 * 4096, 500, 500, 1 };
+
+	open_as("iops:1", 4, 2);
+	steady_begin(&s, 0, 1);
+	steady_begin(&s, 1, 1);
+	for (uint64_t i = 1; i <= 4; i++)
+		leaves(0, i, 100);
+	steady_leave(&s, 1, 4, &c);
+	CU_ASSERT_EQUAL_FATAL(s.n, 3);
+	CU_ASSERT(s.window[0].iops == 600 && s.window[1].iops == 100 && s.window[2].iops == 100);
+	steady_end(&s, 1);
+	CU_ASSERT_EQUAL_FATAL(s.n, 4);
+	CU_ASSERT_EQUAL(s.window[3].iops, 100);
+	CU_ASSERT(!steady_attained(&s));
+	leaves(0, 5, 100);
+	CU_ASSERT(steady_attained(&s));
+	steady_end(&s, 0);
+	steady_release(&s);
+}
+
+/* Who comes later makes another set of workers: the window begins anew. */
+static void later(void)
+{
+	open_as("iops:1", 2, 1);
+	steady_begin(&s, 0, 1);
+	leaves(0, 1, 100);
+	CU_ASSERT_EQUAL(steady_join(&s), 1);
+	leaves(0, 2, 100);
+	CU_ASSERT_EQUAL(s.n, 1); /* one is to come, and waited for */
+	steady_begin(&s, 1, 3);
+	CU_ASSERT_EQUAL(s.n, 0);
+	for (uint64_t i = 3; i <= 4; i++) {
+		leaves(0, i, 100);
+		leaves(1, i, 100);
+	}
+	CU_ASSERT(steady_attained(&s));
+	CU_ASSERT_EQUAL(s.window[1].iops, 200);
+	steady_release(&s);
+}
+
+/* Intervals pile up while one worker is away, and are gone through when it is back. */
+static void far_behind(void)
+{
+	struct steady_count c = { 1, 4096, 1, 1, 1 };
+
+	open_as("iops_slope:0.001", 1000, 2);
+	steady_begin(&s, 0, 1);
+	steady_begin(&s, 1, 1);
+	for (uint64_t i = 1; i <= 5000; i++)
+		leaves(0, i, i);
+	steady_leave(&s, 1, 5001, &c);
+	CU_ASSERT_EQUAL_FATAL(s.n, 1000);
+	CU_ASSERT(s.window[0].iops == 4001 && s.window[999].iops == 5000);
+	CU_ASSERT(fabs(s.slope - 1) < 1e-9);
+	CU_ASSERT_EQUAL(s.nopen, 0);
+	steady_release(&s);
+}
+
+static void words(void)
+{
+	char text[200];
+
+	CU_ASSERT_EQUAL(steady_after("iops:2%", 2, (const uint64_t[]){ 980, 1020 }, 2), 0);
+	steady_words(&s, text, sizeof(text));
+	CHECK_TEXT(text,
+		   "the mean of the last 2 values is 1000.0 IOPS, the farthest is off by 2 %");
+	steady_release(&s);
+	steady_after("lat_slope:5us", 3, (const uint64_t[]){ 1 }, 1);
+	steady_words(&s, text, sizeof(text));
+	CHECK_TEXT(text, "1 of 3 values were there");
+	steady_release(&s);
+}
+
+static void spelling(void)
+{
+	static const char *const right[][2] = {
+		{ "iops:2", "iops:2" },
+		{ "iops_slope:0.10%", "iops_slope:0.1%" },
+		{ "bw:12k", "bw:12288" },
+		{ "bw_slope:.5%", "bw_slope:0.5%" },
+		{ "lat:50", "lat:50us" },
+		{ "lat:1ms", "lat:1000us" },
+		{ "lat_slope:3%", "lat_slope:3%" },
+	};
+	static const char *const wrong[] = { "iops",     "iops:",    "iops:x", "iops:0",
+					     "iops:-1",  "iops:5%%", "cpu:5%", "_slope:5",
+					     ":5",       "lat:5x",   "bw:5us", "iops:nan",
+					     "iops:inf", "" };
+	const struct opt *o = opt_find(job_options, "steadystate");
+	struct job *job = job_new();
+
+	for (size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++) {
+		struct err e = { 0 };
+		char *text;
+
+		CU_ASSERT_EQUAL(opt_set(o, job, right[i][0], &e), 0);
+		text = opt_get(o, job);
+		CHECK_TEXT(text, right[i][1]);
+		CU_ASSERT_EQUAL(opt_set(o, job, text, &e), 0);
+		free(text);
+	}
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		struct err e = { 0 };
+
+		CU_ASSERT(opt_set(o, job, wrong[i], &e) < 0);
+		CU_ASSERT_EQUAL(e.count, 1);
+	}
+	job_free(job);
+}
+
+int main(void)
+{
+	static const struct test tests[] = {
+		{ "values near their mean are steady, by number and by share", deviation },
+		{ "a line that hardly rises is, too", slope },
+		{ "nothing is not steady", nothing },
+		{ "a value is what all workers did", together },
+		{ "who is away or has ended", away },
+		{ "who comes later", later },
+		{ "intervals pile up behind the slowest", far_behind },
+		{ "what was found, in words", words },
+		{ "criteria are spelled as in fio", spelling },
+		{ 0 },
+	};
+
+	return suite_run("steady", tests);
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+/* What pictures are made of: text for gnuplot and HTML, series, curves and slices of a folder. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "view/data.h"
+#include "view/script.h"
+#include "view/text.h"
+#include "tests/support.h"
+#include "base/text.h"
+
+static struct plot plot;
+static struct err err;
+
+#define SUMMARY                                                                              \
+	"run_id,round,job,engine,op,workers,iodepth,block_bytes,ios,errors,runtime_ns,iops," \
+	"mb_per_s,lat_mean_ns,lat_p50_ns,lat_p99_ns,lat_p99_9_ns,lat_max_ns,partial\n"
+#define HISTOGRAM "job,op,kind,lo_ns,hi_ns,count\n"
+#define INTERVAL "job,op,start_ns,end_ns,ios,bytes,iops,mb_per_s,lat_p50_ns,lat_p99_ns,lat_max_ns"
+#define ROW(round, job, op, ios, mb)                                                      \
+	"r-1," #round "," job ",psync," op ",1,1,4096," #ios ",0,1000000000," #ios "," mb \
+	",50,50,,,90,0\n"
+#define MANIFEST(partial) "{\"jobs\": [], \"partial\": " partial "}"
+
+static void folder(const char *summary, const char *histogram, const char *interval)
+{
+	mkdir("run", 0777);
+	write_file("run/manifest.json", MANIFEST("false"));
+	write_file("run/summary.csv", summary);
+	write_file("run/histogram.csv", histogram);
+	write_file("run/interval.csv", interval);
+}
+
+static int load(void)
+{
+	memset(&err, 0, sizeof(err));
+	return plot_load(&plot, "run", &err);
+}
+
+/* What a function prints. */
+static char *printed(void (*print)(const char *s, FILE *f), const char *s)
+{
+	static char text[512];
+	FILE *f = fmemopen(text, sizeof(text), "w");
+
+	print(s, f);
+	fclose(f);
+	return text;
+}
+
+static void quoting(void)
+{
+	CHECK_TEXT(printed(plot_text_quote, "it's `x` \"$(y)\" %d \\"),
+		   "'it''s `x` \"$(y)\" %d \\'");
+	CHECK_TEXT(printed(plot_text_quote_tic, "100 %"), "'100 %%'");
+	CHECK_TEXT(printed(plot_text_html, "<b a=\"1\">'&amp;'</b>"),
+		   "&lt;b a=&quot;1&quot;&gt;&#39;&amp;amp;&#39;&lt;/b&gt;");
+}
+
+static void shown_is(const char *text, size_t most, const char *expected)
+{
+	char *s = plot_text_shown(text, most);
+
+	CHECK_TEXT(s, expected);
+	free(s);
+}
+
+static void shown(void)
+{
+	shown_is("plain", 5, "plain");
+	shown_is("a\tb\nc\x7f", 9, "a b c ");
+	shown_is("0123456789", 7,
+		 "012\xe2\x80\xa6"
+		 "789");
+	shown_is("\xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9f", 3, "\xc3\xa4\xe2\x80\xa6\xc3\x9f");
+	shown_is("no utf-8: \xff", 20, "no utf-8: ?");
+}
+
+static void base64(void)
+{
+	char text[64] = "", bytes[5000], *all = NULL;
+	size_t n = 0;
+	FILE *f = fmemopen(text, sizeof(text), "w");
+
+	plot_text_base64("iogen", 5, f);
+	fclose(f);
+	CHECK_TEXT(text, "aW9nZW4=");
+	memset(bytes, 0, sizeof(bytes));
+	f = open_memstream(&all, &n);
+	plot_text_base64(bytes, sizeof(bytes), f);
+	fclose(f);
+	CU_ASSERT_EQUAL(n, (5000 + 2) / 3 * 4);
+	CU_ASSERT_EQUAL(strcspn(all, "="), n - 1); /* padded at the end alone */
+	free(all);
+}
+
+static void series(void)
+{
+	size_t hint = 0;
+
+	folder(SUMMARY ROW(0, "a", "read", 10, "1.5") ROW(0, "a", "sync", 2, "")
+		       ROW(1, "a", "read", 20, "3") ROW(0, "b", "read", 7, "2"),
+	       HISTOGRAM, INTERVAL "\n");
+	CU_ASSERT_EQUAL_FATAL(load(), 0);
+	CU_ASSERT_EQUAL_FATAL(plot.nseries, 3);
+	CU_ASSERT_EQUAL(plot.njobs, 2);
+	CHECK_TEXT(plot.series[0].label, "a read");
+	CU_ASSERT_EQUAL(plot.series[0].ios, 30);
+	CU_ASSERT(plot.series[0].moves && !plot.series[1].moves);
+	CU_ASSERT_PTR_EQUAL(plot_find(&plot, "b", "read", &hint), &plot.series[2]);
+	CU_ASSERT_PTR_NULL(plot_find(&plot, "b", "write", &hint));
+	CU_ASSERT(!plot.partial);
+	plot_free(&plot);
+	write_file("run/manifest.json", MANIFEST("true"));
+	CU_ASSERT_EQUAL_FATAL(load(), 0);
+	CU_ASSERT(plot.partial);
+	plot_free(&plot);
+	folder(SUMMARY ROW(0, "a", "read", 10, "1.5"), HISTOGRAM, INTERVAL "\n");
+	CU_ASSERT_EQUAL_FATAL(load(), 0);
+	CHECK_TEXT(plot.series[0].label, "read");
+	plot_free(&plot);
+}
+
+static void curves(void)
+{
+	const struct plot_curve *c;
+
+	folder(SUMMARY ROW(0, "a", "read", 8, "1") ROW(0, "a", "sync", 2, ""),
+	       HISTOGRAM "a,read,lat,300,302,3\na,read,lat,1000,1008,2\na,read,slat,1,2,9\n"
+			 "a,sync,lat,5,6,2\na,read,lat,300,302,3\na,read,response,7,8,6\n"
+			 "x,read,lat,1,2,9\n",
+	       INTERVAL "\n");
+	CU_ASSERT_EQUAL_FATAL(load(), 0);
+	CU_ASSERT_EQUAL_FATAL(plot.ncurves, 2);
+	c = &plot.curves[0];
+	CHECK_TEXT(c->label, "read");
+	CHECK_TEXT(plot.curves[1].label, "read response");
+	CU_ASSERT_EQUAL(c->n, 2);
+	CU_ASSERT_EQUAL(c->count, 8);
+	CU_ASSERT_EQUAL(plot_curve_at(c, 0), 301);
+	CU_ASSERT_EQUAL(plot_curve_at(c, 0.75), 301);
+	CU_ASSERT_EQUAL(plot_curve_at(c, 0.76), 1004);
+	CU_ASSERT_EQUAL(plot_curve_at(c, 1), 1004);
+	CU_ASSERT(plot_curve_end(c) > 0.63 && plot_curve_end(c) < 0.64);
+	plot_free(&plot);
+}
+
+/* The law of the tables: p99 from 368 operations on. */
+static void curve_ends(void)
+{
+	struct plot_curve c = { .count = 367 };
+
+	CU_ASSERT(plot_curve_end(&c) < 0.99);
+	c.count = 368;
+	CU_ASSERT(plot_curve_end(&c) >= 0.99);
+	c.count = 36887;
+	CU_ASSERT(plot_curve_end(&c) >= 0.9999);
+}
+
+static void slices(void)
+{
+	const struct plot_slice *s;
+
+	folder(SUMMARY ROW(0, "a", "read", 10, "1.5"), HISTOGRAM,
+	       INTERVAL ",phase\n"
+			"a,read,0,1000000000,5,5,5,0.5,10,20,30,ramp\n"
+			"a,read,1000000000,2000000000,6,6,6,0.6,10,,40,run\n"
+			"a,read,2000000000,2100000000,9,9,90,9,,,,run\n"
+			"a,read,3000000000,4000000000,6,6,6,0.6,10,,40,run\n");
+	CU_ASSERT_EQUAL_FATAL(load(), 0);
+	CU_ASSERT(plot.ramp);
+	CU_ASSERT_EQUAL(plot.slices_in_one, 1);
+	CU_ASSERT_EQUAL_FATAL(plot.series[0].nslices, 3);
+	s = plot.series[0].slices;
+	CU_ASSERT(s[0].ramp && !s[1].ramp);
+	CU_ASSERT_EQUAL(s[0].p99_ns, 20);
+	CU_ASSERT(isnan(s[1].p99_ns));
+	/* the tenth of a slice is part of the one before: 15 in 1.1 s */
+	CU_ASSERT_DOUBLE_EQUAL(s[1].iops, 15 / 1.1, 0.2);
+	CU_ASSERT_EQUAL(s[1].end_s, 2.1);
+	CU_ASSERT_EQUAL(s[1].max_ns, 40);
+	CU_ASSERT_EQUAL(s[2].start_s, 3);
+	plot_free(&plot);
+}
+
+/* 2,500 slices of a second: three of them are a point. */
+static void many_slices(void)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&text, &n);
+	double ios = 0;
+
+	fprintf(f, INTERVAL "\n");
+	for (int i = 0; i < 2500; i++)
+		fprintf(f, "a,read,%d000000000,%d000000000,%d,9,%d,1,10,%d,30\n", i, i + 1, i, i,
+			i);
+	fclose(f);
+	folder(SUMMARY ROW(0, "a", "read", 10, "1.5"), HISTOGRAM, text);
+	free(text);
+	CU_ASSERT_EQUAL_FATAL(load(), 0);
+	CU_ASSERT_EQUAL(plot.slices_in_one, 3);
+	CU_ASSERT_EQUAL_FATAL(plot.series[0].nslices, 834);
+	CU_ASSERT_DOUBLE_EQUAL(plot.series[0].slices[1].iops, 4, 1e-9);
+	CU_ASSERT_EQUAL(plot.series[0].slices[1].p99_ns, 5);
+	for (size_t i = 0; i < 834; i++)
+		ios += plot.series[0].slices[i].ios;
+	CU_ASSERT_EQUAL(ios, 2499 * 2500 / 2);
+	plot_free(&plot);
+}
+
+static void refused(const char *why)
+{
+	CU_ASSERT(load() < 0);
+	CHECK_TEXT(err.text, why);
+	plot_free(&plot);
+}
+
+static void damaged(void)
+{
+	folder(SUMMARY, HISTOGRAM, INTERVAL "\n");
+	refused("run/summary.csv: it has no rows\n");
+	folder(SUMMARY ROW(0, "a", "read", ten, "1.5"), HISTOGRAM, INTERVAL "\n");
+	refused("run/summary.csv:2: ios: \"ten\" is no number\n");
+	folder(SUMMARY ROW(0, "a", "read", 10, "1.5"), "job,op,kind\n", INTERVAL "\n");
+	refused("run/histogram.csv: no column lo_ns: not a table of iogen's\n");
+	folder(SUMMARY ROW(0, "a", "read", 10, "1.5"), HISTOGRAM, INTERVAL "\na,read,1\n");
+	refused("run/interval.csv:2: 3 cells, and the header has 11\n");
+	folder(SUMMARY ROW(0, "a", "read", 10, "nan"), HISTOGRAM, INTERVAL "\n");
+	refused("run/summary.csv:2: mb_per_s: \"nan\" is no number\n");
+	write_file("run/manifest.json", "{}");
+	refused("run/manifest.json: no jobs: not a manifest of iogen's\n");
+	write_file("run/manifest.json", "{");
+	CU_ASSERT(load() < 0);
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "run/manifest.json:1: "));
+	plot_free(&plot);
+}
+
+static void devices_are(const char *targets, const char *expected)
+{
+	char *text = text_format("{\"jobs\": [{\"targets\": [%s]}]}", targets), *devices;
+
+	folder(SUMMARY ROW(0, "a", "read", 10, "1.5"), HISTOGRAM, INTERVAL "\n");
+	write_file("run/manifest.json", text);
+	CU_ASSERT_EQUAL_FATAL(load(), 0);
+	devices = plot_devices(&plot);
+	CHECK_TEXT(devices, expected);
+	free(devices);
+	free(text);
+	plot_free(&plot);
+}
+
+static void devices(void)
+{
+	devices_are("", "device unknown");
+	devices_are("{\"file_system\": \"absent\", \"device\": \"absent\"}", "device unknown");
+	devices_are("{\"file_system\": {\"type\": \"ext4\"}, \"device\": {\"name\": \"sda1\", "
+		    "\"model\": \"absent\"}}",
+		    "ext4 on sda1");
+	devices_are("{\"file_system\": \"absent\", \"device\": {\"name\": \"nvme0n1\", "
+		    "\"model\": \"M 1\"}}, {\"device\": {\"name\": \"nvme0n1\", \"model\": "
+		    "\"M 1\"}}, {\"device\": {\"name\": \"b\"}}",
+		    "nvme0n1 (M 1), b");
+	devices_are("{\"device\": {\"name\": \"a\"}}, {\"device\": {\"name\": \"b\"}}, "
+		    "{\"device\": {\"name\": \"c\"}}, {\"device\": {\"name\": \"d\"}}",
+		    "a, b, c and more");
+}
+
+int main(void)
+{
+	static const struct test tests[] = {
+		{ "names are text, for gnuplot and for HTML", quoting },
+		{ "what is shown is short, and UTF-8", shown },
+		{ "base64 is in one piece", base64 },
+		{ "a job's rounds are one series", series },
+		{ "histograms of a series are added up", curves },
+		{ "a curve ends where percentiles do", curve_ends },
+		{ "a rest of a slice is no slice, a ramp no run", slices },
+		{ "many slices are put together", many_slices },
+		{ "what is damaged is told", damaged },
+		{ "devices are named once", devices },
+		{ 0 },
+	};
+
+	return suite_run("plot", tests);
+}

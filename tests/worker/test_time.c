@@ -1,0 +1,539 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What time does to a worker: ramp, runtime, slices, latencies. The clock stands still here but for
+ * what an I/O is said to take, so every number is known beforehand, on any machine.
+ */
+#include "worker/time.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "tests/rig.h"
+#include "tests/support.h"
+
+#define BS UINT64_C(1024)
+#define T0 (1000 * NSEC_PER_SEC)
+#define MS NSEC_PER_MSEC
+
+static struct rig rig;
+
+/* What passes during each call of submit and of reap, and instead during one of them. */
+static struct {
+	uint64_t submit_ns, reap_ns;
+	uint64_t stall_ns, stall_at; /* the reap of that number, from 0 */
+} pace;
+
+static void pass(struct script *s, bool reap)
+{
+	if (!reap)
+		clock_advance(pace.submit_ns);
+	else
+		clock_advance(pace.stall_ns && s->nreaps == pace.stall_at ? pace.stall_ns :
+									    pace.reap_ns);
+}
+
+/* A worker whose reaps take @reap_ns each. */
+static bool given(const struct engine *engine, uint64_t blocks, uint64_t reap_ns,
+		  const char *options)
+{
+	if (!clock_hold(T0))
+		return false;
+	memset(&pace, 0, sizeof(pace));
+	pace.reap_ns = reap_ns;
+	rig_make(&rig, engine, blocks * BS, 1, options);
+	rig.script.on_call = pass;
+	return true;
+}
+
+static void run(void)
+{
+	CU_ASSERT_EQUAL(rig_run(&rig), 0);
+	rig_laws(&rig);
+}
+
+static void done(void)
+{
+	rig_free(&rig);
+	clock_release();
+}
+
+/* About equal: a clock that is held may still let a ns go by. */
+static bool near(uint64_t a, uint64_t b)
+{
+	return a <= b + 1000 && b <= a + 1000;
+}
+
+static const struct op_stats *reads(void)
+{
+	return &rig.w.total.op[OP_READ];
+}
+
+/* --- latencies --- */
+
+static void latencies(void)
+{
+	if (!given(&engine_scripted, 10, 3 * MS, "bs=1k slat=1"))
+		return;
+	pace.submit_ns = 2 * MS;
+	run();
+	CU_ASSERT_EQUAL(reads()->ios, 10);
+	CU_ASSERT(near(reads()->hist[LAT]->min, 5 * MS));
+	CU_ASSERT(near(reads()->hist[LAT]->max, 5 * MS));
+	CU_ASSERT(near(reads()->hist[SLAT]->max, 2 * MS));
+	CU_ASSERT(near(reads()->hist[CLAT]->min, 3 * MS));
+	CU_ASSERT_EQUAL(reads()->hist[SLAT]->count, 10);
+	CU_ASSERT(near(rig.w.end_ns - rig.w.begin_ns, 50 * MS));
+	done();
+}
+
+/* A short transfer's time runs on, and a copy's from its read's issue to its write's return. */
+static void latency_of_chains(void)
+{
+	if (!given(&engine_scripted, 1, MS, "bs=1k slat=1 workload=copy source=s filename=t"))
+		return;
+	rig.script.fault[0] = (struct fault){ FAULT_SHORT, 100, 0, 0 };
+	pace.submit_ns = 10 * MS;
+	run();
+	CU_ASSERT(near(reads()->hist[LAT]->max, 22 * MS));
+	CU_ASSERT(near(reads()->hist[SLAT]->max, 21 * MS));
+	CU_ASSERT(near(rig.w.total.op[OP_WRITE].hist[LAT]->max, 11 * MS));
+	CU_ASSERT(near(rig.w.total.op[OP_COPY].hist[LAT]->max, 33 * MS));
+	CU_ASSERT(near(rig.w.total.op[OP_SYNC].hist[LAT]->max, 11 * MS));
+	done();
+}
+
+/* In a batch, all begin together; one that the engine does not take begins when it was offered. */
+static void latency_of_batches(void)
+{
+	if (!given(&engine_scripted, 4, MS, "bs=1k iodepth=4"))
+		return;
+	rig.script.slow = true;
+	run();
+	CU_ASSERT(near(reads()->hist[LAT]->min, MS));
+	CU_ASSERT(near(reads()->hist[LAT]->max, 4 * MS));
+	CU_ASSERT(near(reads()->hist[LAT]->sum, 10 * MS));
+	done();
+}
+
+static void latency_without_a_queue(void)
+{
+	if (!given(&engine_scripted_sync, 5, 0, "bs=1k"))
+		return;
+	pace.submit_ns = 7 * MS;
+	run();
+	CU_ASSERT_EQUAL(reads()->ios, 5);
+	CU_ASSERT(near(reads()->hist[LAT]->min, 7 * MS));
+	CU_ASSERT(near(reads()->hist[LAT]->max, 7 * MS));
+	done();
+
+	/* one that goes on began when it began */
+	if (!given(&engine_scripted_sync, 5, 0, "bs=1k"))
+		return;
+	rig.script.fault[0] = (struct fault){ FAULT_SHORT, 100, 1, 0 };
+	pace.submit_ns = 7 * MS;
+	run();
+	CU_ASSERT(near(reads()->hist[LAT]->max, 14 * MS));
+	CU_ASSERT(near(reads()->hist[LAT]->sum, 42 * MS));
+	done();
+}
+
+/* --- begin and end --- */
+
+/* Row @i of the ramp is this one, of the only operation. */
+static void ramp_row(size_t i, uint64_t start_ms, uint64_t end_ms, uint64_t ios, uint32_t inflight)
+{
+	const struct slice *s = &rig.ramp.rows[i];
+
+	CU_ASSERT_FATAL(i < rig.ramp.nrows);
+	CU_ASSERT_EQUAL(s->start_ns, start_ms * MS);
+	CU_ASSERT(near(s->end_ns, end_ms * MS));
+	CU_ASSERT_EQUAL(s->ios, ios);
+	CU_ASSERT_EQUAL(s->bytes, ios * BS);
+	CU_ASSERT_EQUAL(s->inflight, inflight);
+}
+
+/* I/Os of 100 ms: what came back in the 1.05 s of ramp is not counted, but has rows. */
+static void ramp(void)
+{
+	if (!given(&engine_scripted, 40, 100 * MS, "bs=1k ramp_time=1050ms"))
+		return;
+	run();
+	CU_ASSERT_EQUAL(rig.w.planned, 40);
+	CU_ASSERT_EQUAL(reads()->ios, 30);
+	CU_ASSERT_EQUAL(reads()->bytes, 30 * BS);
+	CU_ASSERT_EQUAL(rig.w.total.submitted, 29); /* the first was submitted within the ramp */
+	CU_ASSERT(near(rig.w.begin_ns, T0 + 1050 * MS));
+	CU_ASSERT(near(rig.w.end_ns, T0 + 4000 * MS));
+	CU_ASSERT(near(rig.series.start_ns, 1050 * MS));
+	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 2);
+	ramp_row(0, 0, 1000, 9, 1);
+	ramp_row(1, 1000, 1050, 1, 1);
+	CU_ASSERT_EQUAL(rig.ramp.rows[1].end_ns, rig.series.rows[0].start_ns);
+	CU_ASSERT(near(rig.ramp.rows[0].max_ns, 100 * MS));
+	CU_ASSERT_EQUAL(atomic_load(&rig.w.done_ios), 39); /* one tick behind */
+	done();
+}
+
+static void runtime(void)
+{
+	static const char *const options[] = { "bs=1k runtime=2050ms time_based=1",
+					       "bs=1k runtime=2050ms" };
+
+	for (int k = 0; k < 2; k++) {
+		if (!given(&engine_scripted, k ? 1000 : 3, 100 * MS, options[k]))
+			return;
+		run();
+		CU_ASSERT(!rig.w.partial && !rig.w.failed);
+		CU_ASSERT_EQUAL(reads()->ios, 21);
+		CU_ASSERT(near(rig.w.end_ns, T0 + 2100 * MS));
+		done();
+	}
+	/* what has less to do ends before */
+	if (!given(&engine_scripted, 3, 100 * MS, "bs=1k runtime=2s"))
+		return;
+	run();
+	CU_ASSERT_EQUAL(reads()->ios, 3);
+	CU_ASSERT(near(rig.w.end_ns, T0 + 300 * MS));
+	done();
+}
+
+static void ramp_and_runtime(void)
+{
+	if (!given(&engine_scripted, 3, 100 * MS,
+		   "bs=1k ramp_time=450ms runtime=1s time_based=1 iodepth=2"))
+		return;
+	run();
+	/* two at a time come back at 500 ms, 600 ms, ..., 1500 ms */
+	CU_ASSERT_EQUAL(reads()->ios, 22);
+	CU_ASSERT(near(rig.w.begin_ns, T0 + 450 * MS));
+	CU_ASSERT(near(rig.w.end_ns, T0 + 1500 * MS));
+	done();
+}
+
+/* It ended before its ramp did: nothing was measured. */
+static void ended_in_the_ramp(void)
+{
+	if (!given(&engine_scripted, 3, 100 * MS, "bs=1k ramp_time=5s"))
+		return;
+	run();
+	CU_ASSERT_EQUAL(rig.w.planned, 3);
+	CU_ASSERT_EQUAL(reads()->ios, 0);
+	CU_ASSERT_EQUAL(rig.w.begin_ns, rig.w.end_ns);
+	CU_ASSERT_EQUAL(rig.series.nrows, 0);
+	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 1);
+	ramp_row(0, 0, 300, 3, 0);
+	done();
+}
+
+/* An error in the ramp ends the job, so it is counted: in the total as in the slices. */
+static void failed_in_the_ramp(void)
+{
+	if (!given(&engine_scripted, 30, 100 * MS, "bs=1k ramp_time=5s"))
+		return;
+	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 4, 0 };
+	run();
+	CU_ASSERT(rig.w.failed && rig.w.partial);
+	CU_ASSERT_EQUAL(reads()->errors, 1);
+	CU_ASSERT_EQUAL(reads()->ios, 0);
+	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 1);
+	ramp_row(0, 0, 500, 4, 0);
+	CU_ASSERT_EQUAL(rig.ramp.rows[0].errors, 0);
+	done();
+
+	/* what was in flight with it comes back in a later slice */
+	if (!given(&engine_scripted, 30, 600 * MS, "bs=1k ramp_time=5s iodepth=2"))
+		return;
+	rig.script.slow = true;
+	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 2, 0 };
+	run();
+	CU_ASSERT_EQUAL(reads()->errors, 1);
+	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 3);
+	ramp_row(0, 0, 1000, 1, 2);
+	ramp_row(1, 1000, 2000, 1, 1);
+	ramp_row(2, 2000, 2400, 1, 0);
+	done();
+}
+
+/* An error after which it goes on is the ramp's, and no other. */
+static void went_on_in_the_ramp(void)
+{
+	if (!given(&engine_scripted, 30, 100 * MS, "bs=1k ramp_time=1s continue_on_error=io"))
+		return;
+	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 4, 0 };
+	run();
+	CU_ASSERT_EQUAL(reads()->errors, 0);
+	CU_ASSERT_EQUAL(rig.ramp.rows[0].errors, 1);
+	done();
+}
+
+/* The first of two errors is in the ramp, the second one after it. */
+static void failed_around_the_ramp(void)
+{
+	if (!given(&engine_scripted, 30, 100 * MS, "bs=1k ramp_time=150ms iodepth=2"))
+		return;
+	rig.script.slow = true;
+	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 0, 1 };
+	run();
+	CU_ASSERT_EQUAL(reads()->errors, 2);
+	done();
+}
+
+/* What is waited for is never later than the next thing that time asks for. */
+static void wait_within(uint64_t reap_ns)
+{
+	static const uint64_t events[] = { 250 * MS, 400 * MS, 770 * MS };
+	uint64_t now = 0;
+
+	for (uint64_t i = 0; i < rig.script.ncalls; i++) {
+		const struct script_call *c = &rig.script.call[i];
+
+		if (!c->reap)
+			continue;
+		CU_ASSERT(c->wait_ns > 0);
+		for (int k = 0; k < 3; k++)
+			CU_ASSERT(now >= events[k] || now + c->wait_ns <= events[k] + 1000);
+		now += reap_ns;
+	}
+	CU_ASSERT(now >= 770 * MS);
+}
+
+static void waits(void)
+{
+	for (uint64_t ms = 11; ms < 50; ms += 3) {
+		if (!given(&engine_scripted, 1000, ms * MS, "bs=1k ramp_time=250ms runtime=520ms"))
+			return;
+		rig.interval_ns = 400 * MS;
+		run();
+		wait_within(ms * MS);
+		done();
+	}
+}
+
+/* --- slices --- */
+
+static const struct slice *row(size_t i)
+{
+	CU_ASSERT_FATAL(i < rig.series.nrows);
+	return &rig.series.rows[i];
+}
+
+static void slices(void)
+{
+	if (!given(&engine_scripted, 35, 100 * MS, "bs=1k"))
+		return;
+	rig.w.start_ns = T0;
+	rig.w.run_start_ns = T0 - 250 * MS; /* the run began before this job */
+	run();
+	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 4);
+	CU_ASSERT_EQUAL(row(0)->start_ns, 250 * MS);
+	CU_ASSERT_EQUAL(row(0)->end_ns, 1000 * MS);
+	CU_ASSERT_EQUAL(row(0)->ios, 7);
+	CU_ASSERT_EQUAL(row(0)->inflight, 1);
+	CU_ASSERT_EQUAL(row(1)->ios, 10);
+	CU_ASSERT_EQUAL(row(1)->bytes, 10 * BS);
+	CU_ASSERT(near((uint64_t)row(1)->mean_ns, 100 * MS));
+	CU_ASSERT_EQUAL(row(2)->ios, 10);
+	CU_ASSERT_EQUAL(row(3)->ios, 8);
+	CU_ASSERT_EQUAL(row(3)->inflight, 0);
+	CU_ASSERT(near(row(3)->end_ns, 3750 * MS));
+	done();
+}
+
+/* The device stalls for three slices: they are there, and empty. */
+static void stall(void)
+{
+	static const uint64_t ios[] = { 2 * 9, 0, 0, 2 * 6, 2 * 5 };
+
+	if (!given(&engine_scripted, 40, 100 * MS, "bs=1k iodepth=2"))
+		return;
+	pace.stall_at = 9;
+	pace.stall_ns = 2550 * MS;
+	run();
+	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 5);
+	for (size_t i = 0; i < 5; i++)
+		CU_ASSERT_EQUAL(row(i)->ios, ios[i]);
+	for (size_t i = 0; i < 3; i++)
+		CU_ASSERT_EQUAL(row(i)->inflight, 2);
+	CU_ASSERT(near(row(3)->max_ns, 2550 * MS));
+	CU_ASSERT(near(reads()->hist[LAT]->max, 2550 * MS));
+	done();
+}
+
+/* The ramp ends within a stall that is longer than a slice. */
+static void stall_at_the_ramp(void)
+{
+	if (!given(&engine_scripted, 20, 100 * MS, "bs=1k ramp_time=1500ms"))
+		return;
+	pace.stall_at = 5;
+	pace.stall_ns = 3000 * MS;
+	run();
+	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 4);
+	CU_ASSERT_EQUAL(row(0)->start_ns, 1500 * MS);
+	CU_ASSERT_EQUAL(row(0)->end_ns, 2000 * MS);
+	CU_ASSERT_EQUAL(row(0)->ios + row(1)->ios, 0);
+	CU_ASSERT_EQUAL(reads()->ios, 15);
+	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 2);
+	ramp_row(0, 0, 1000, 5, 1);
+	ramp_row(1, 1000, 1500, 0, 1);
+	done();
+}
+
+/* Where the ramp ends on the grid, what is in flight is there once. */
+static void ramp_on_the_grid(void)
+{
+	if (!given(&engine_scripted, 60, 30 * MS, "bs=1k ramp_time=1s iodepth=2"))
+		return;
+	rig.script.slow = true;
+	run();
+	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 1);
+	CU_ASSERT_EQUAL(row(0)->start_ns, 1000 * MS);
+	CU_ASSERT_EQUAL(row(0)->ios, reads()->ios);
+	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 1);
+	ramp_row(0, 0, 1000, 60 - reads()->ios, 2);
+	done();
+
+	if (!given(&engine_scripted, 110, 30 * MS, "bs=1k ramp_time=1s iodepth=2"))
+		return;
+	rig.script.slow = true;
+	run();
+	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 3);
+	CU_ASSERT_EQUAL(row(0)->inflight, 2);
+	CU_ASSERT_EQUAL(row(0)->ios, 33);
+	CU_ASSERT_EQUAL(row(1)->inflight, 2);
+	done();
+}
+
+/* It came late to its own start: what it did is in the slice in which it did it. */
+static void late_start(void)
+{
+	static const uint64_t ios[] = { 0, 0, 5, 5 };
+
+	if (!given(&engine_scripted, 10, 100 * MS, "bs=1k"))
+		return;
+	rig.w.run_start_ns = rig.w.start_ns = T0 - 2450 * MS;
+	run();
+	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 4);
+	for (size_t i = 0; i < 4; i++) {
+		CU_ASSERT_EQUAL(row(i)->start_ns, 1000 * i * MS);
+		CU_ASSERT_EQUAL(row(i)->ios, ios[i]);
+	}
+	done();
+}
+
+/* A job with a ramp starts later than the run, and comes late to its start. */
+static void late_start_of_a_ramp(void)
+{
+	if (!given(&engine_scripted, 30, 100 * MS, "bs=1k ramp_time=3s"))
+		return;
+	rig.w.run_start_ns = T0 - 4450 * MS;
+	rig.w.start_ns = T0 - 2450 * MS;
+	run();
+	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 3);
+	ramp_row(0, 2000, 3000, 0, 0);
+	ramp_row(1, 3000, 4000, 0, 0);
+	ramp_row(2, 4000, 5000, 5, 1);
+	CU_ASSERT_EQUAL(row(0)->start_ns, 5000 * MS);
+	CU_ASSERT_EQUAL(reads()->ios, 25);
+	done();
+}
+
+/* One of a job that waits longer than others: it is in no slice before, not even with its depth. */
+static void begins_behind_others(void)
+{
+	if (!given(&engine_scripted, 40, 100 * MS, "bs=1k ramp_time=1500ms"))
+		return;
+	rig.w.index = 1;
+	rig.w.start_ns = T0;
+	rig.w.run_start_ns = T0;
+	run();
+	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 4);
+	CU_ASSERT_EQUAL(row(0)->start_ns, 1500 * MS);
+	CU_ASSERT_EQUAL(row(0)->inflight, 1);
+	ramp_row(1, 1000, 1500, 5, 1);
+	done();
+}
+
+/* The job ends where a slice does: no row of no length. */
+static void ends_with_a_slice(void)
+{
+	if (!given(&engine_scripted, 20, 100 * MS, "bs=1k runtime=1s"))
+		return;
+	run();
+	CU_ASSERT(rig.series.nrows <= 2);
+	CU_ASSERT_EQUAL(row(0)->ios + (rig.series.nrows > 1 ? row(1)->ios : 0), reads()->ios);
+	done();
+}
+
+/* --- what others see --- */
+
+static uint64_t seen_ios, seen_bytes, seen_ns;
+
+static void pass_and_look(struct script *s, bool reap)
+{
+	pass(s, reap);
+	seen_ios = atomic_load(&rig.w.done_ios);
+	seen_bytes = atomic_load(&rig.w.done_bytes);
+	seen_ns = atomic_load(&rig.w.done_ns);
+}
+
+static void seen(void)
+{
+	if (!given(&engine_scripted, 100, 50 * MS, "bs=1k workload=copy source=s filename=t"))
+		return;
+	rig.script.on_call = pass_and_look;
+	run();
+	/* no more than a tick behind, and a copy's reads and writes, but not the copies */
+	CU_ASSERT(seen_ios >= 190 && seen_ios <= 200);
+	CU_ASSERT_EQUAL(seen_bytes, seen_ios * BS);
+	CU_ASSERT(near(seen_ns, T0 + (seen_ios + 1) * 50 * MS));
+	done();
+}
+
+/* --- the real clock --- */
+
+/* A job that starts later starts no sooner than that. */
+static void starts_later(void)
+{
+	uint64_t start = clock_now_ns() + 20 * MS;
+
+	rig_make(&rig, &engine_scripted, 3 * BS, 1, "bs=1k");
+	rig.w.run_start_ns = start - 20 * MS;
+	rig.w.start_ns = start;
+	run();
+	CU_ASSERT(rig.w.begin_ns >= start);
+	CU_ASSERT(rig.w.end_ns >= rig.w.begin_ns);
+	CU_ASSERT_EQUAL(reads()->ios, 3);
+	rig_free(&rig);
+}
+
+static const struct test tests[] = {
+	{ "lat, slat and clat", latencies },
+	{ "the latency of what has several steps", latency_of_chains },
+	{ "the latency of what comes back later", latency_of_batches },
+	{ "the latency without a queue", latency_without_a_queue },
+	{ "ramp_time is not counted", ramp },
+	{ "runtime ends it", runtime },
+	{ "runtime begins after ramp_time", ramp_and_runtime },
+	{ "an end within the ramp", ended_in_the_ramp },
+	{ "a failure within the ramp", failed_in_the_ramp },
+	{ "a failure within the ramp that is passed", went_on_in_the_ramp },
+	{ "failures within the ramp and after", failed_around_the_ramp },
+	{ "no wait goes beyond what is next", waits },
+	{ "slices", slices },
+	{ "a stall over several slices", stall },
+	{ "a stall in which the ramp ends", stall_at_the_ramp },
+	{ "a ramp that ends on the grid", ramp_on_the_grid },
+	{ "a start that is late", late_start },
+	{ "a start of a ramp that is late", late_start_of_a_ramp },
+	{ "a begin behind others", begins_behind_others },
+	{ "an end where a slice ends", ends_with_a_slice },
+	{ "what others see of it", seen },
+	{ "a start that is to come", starts_later },
+	{ NULL, NULL },
+};
+
+int main(void)
+{
+	return suite_run("worker_time", tests);
+}
