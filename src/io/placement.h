@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where a worker runs and with what precedence: its CPUs, the nodes its memory is from, nice value,
- * I/O priority, memory taken away. All of it is a thread's own, so a worker sets it before it makes
- * its engine and buffers, and what it makes then is where it should be.
+ * A worker's placement as options name it: its CPUs, the memory nodes, nice value, I/O priority and
+ * locked memory; and what of these this machine has. worker/placement.h applies it.
  */
 #ifndef IOGEN_IO_PLACEMENT_H
 #define IOGEN_IO_PLACEMENT_H
@@ -12,8 +11,6 @@
 #include "base/err.h"
 #include "base/intset.h"
 #include "base/opt.h"
-
-struct job;
 
 /* Memory nodes, or all that there are. */
 struct nodes {
@@ -30,7 +27,7 @@ struct mem_policy {
 
 enum cpus_policy { CPUS_SHARED, CPUS_SPLIT };
 
-struct job_place {
+struct placement {
 	struct numbers cpus; /* empty: those it would have anyway */
 	int cpus_policy;
 	struct nodes cpu_nodes; /* neither all nor any: the same */
@@ -51,25 +48,27 @@ extern const struct opt_type opt_mem_policy; /* struct mem_policy */
 extern const struct opt_type opt_nice;       /* int */
 
 /*
- * The CPUs that worker @number (counted over all jobs of the run) is bound to, in @set; empty where
- * it is bound to none.
+ * Finds the CPUs that worker @number (counted over all jobs of the run) is bound to. @set is empty
+ * where the worker is bound to none.
  */
-void place_cpus(const struct job *job, uint32_t number, struct numbers *set);
+void placement_cpus(const struct placement *p, uint32_t number, struct numbers *set);
 
-/*
- * Whether the job's workers can be placed here, found out by a thread that is then gone. Nothing
- * is locked. Returns 0 or -errno after job_fail() with what there is.
- */
-int place_try(const struct job *job, struct err *e);
+/* Computes the I/O priority in the encoding of ioprio_set(2); 0: none was asked for. */
+uint16_t placement_prio(const struct placement *p);
 
-/* The I/O priority that it asks for, as for ioprio_set(2); 0: none. */
-uint16_t place_prio_value(const struct job_place *p);
+/* Binds the calling thread. Returns 0 or -errno; the kernel drops CPUs that do not exist silently. */
+int placement_bind(const struct numbers *set);
 
-/*
- * Places the calling thread as worker @number of the run, and locks memory: *@locked is the job's
- * lockmem bytes, which place_undo gives back; NULL: none. Returns 0 or -errno after fail().
- */
-int place_apply(const struct job *job, uint32_t number, void **locked, struct err *e);
-void place_undo(const struct job *job, void *locked);
+/* Lists the CPUs that the calling thread is bound to. */
+void placement_bound(struct numbers *set);
+
+/* Lists all CPUs that a thread may be bound to, and leaves the calling thread bound to them. */
+void placement_cpus_here(struct numbers *set);
+
+/* Lists the nodes that are online. */
+void placement_nodes_here(struct numbers *set);
+
+/* Lists the nodes whose memory this process may use. */
+void placement_memory_here(struct numbers *set);
 
 #endif

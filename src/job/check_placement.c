@@ -11,7 +11,7 @@
 
 static int check_cpus(struct job *job, struct err *e)
 {
-	const struct job_place *p = &job->place;
+	const struct placement *p = &job->placement;
 	bool nodes = p->cpu_nodes.all || numbers_count(&p->cpu_nodes.set);
 	bool cpus = numbers_count(&p->cpus);
 
@@ -31,12 +31,12 @@ static int check_lockmem(struct job *job, struct err *e)
 	uint64_t have = (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE);
 	uint64_t most = have > SPARE_BYTES ? (have - SPARE_BYTES) / job->numjobs : 0;
 
-	if (job->place.lockmem <= most)
+	if (job->placement.lockmem <= most)
 		return 0;
 	return job_fail(job, e, "lockmem",
 			"lockmem=%" PRIu64 ": this machine has %" PRIu64
 			" MiB of memory: with %u workers, at most %" PRIu64 "m",
-			job->place.lockmem, have >> 20, job->numjobs, most >> 20);
+			job->placement.lockmem, have >> 20, job->numjobs, most >> 20);
 }
 
 static int check_prio(struct job *job, struct err *e)

@@ -224,7 +224,7 @@ struct job {
 	struct job_sync sync;
 	struct job_depth depth;
 	struct job_time time;
-	struct job_place place;
+	struct placement placement;
 	struct job_prio prio;
 	struct content_options data;
 	struct memory_options memory;

@@ -136,9 +136,9 @@ static json_t *workers_cpus(const struct job_result *r)
 	struct numbers set;
 	char text[4096];
 
-	place_cpus(r->job, r->first_worker, &set);
+	placement_cpus(&r->job->placement, r->first_worker, &set);
 	for (uint32_t k = 0; numbers_count(&set) && k < r->job->numjobs; k++) {
-		place_cpus(r->job, r->first_worker + k, &set);
+		placement_cpus(&r->job->placement, r->first_worker + k, &set);
 		numbers_text(&set, text, sizeof(text));
 		json_array_append_new(list, json_string(text));
 	}

@@ -155,10 +155,10 @@ static void explain_files(const struct sched *s, const struct sched_job *j, FILE
 /* Commands of the user's, of which iogen knows no more. */
 static void explain_commands(const struct job *job, FILE *f)
 {
-	if (job->place.prerun)
-		fprintf(f, "    each worker first runs the command: %s\n", job->place.prerun);
-	if (job->place.postrun)
-		fprintf(f, "    and when it has ended: %s\n", job->place.postrun);
+	if (job->placement.prerun)
+		fprintf(f, "    each worker first runs the command: %s\n", job->placement.prerun);
+	if (job->placement.postrun)
+		fprintf(f, "    and when it has ended: %s\n", job->placement.postrun);
 }
 
 /* All that a job's workers move, read or written; UNKNOWN where only time ends it. */

@@ -82,7 +82,7 @@ static struct limit_need job_needs(const struct job *job)
 	return (struct limit_need){
 		.descriptors = (uint64_t)needs.descriptors * job->numjobs,
 		.locked = ((needs.pins ? (bs * shape.parts + 4095) / 4096 * 4096 * depth : 0) +
-			   job->place.lockmem) *
+			   job->placement.lockmem) *
 			  job->numjobs,
 		.aio_events = (uint64_t)needs.aio_events * job->numjobs,
 	};

@@ -13,6 +13,7 @@
 #include "job/group.h"
 #include "base/hook.h"
 #include "sched/job.h"
+#include "worker/placement.h"
 #include "sched/log.h"
 #include "sched/iolog.h"
 
@@ -121,7 +122,7 @@ int sched_plan(struct sched *s)
 	if (limit_check(&needs, s->e))
 		return -EINVAL;
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
-		if (place_try(s->jobs->run[i], s->e))
+		if (placement_try(s->jobs->run[i], s->e))
 			ret = -EINVAL;
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		if (sched_job_probe(&s->list[i], !ret, s->e))
@@ -204,8 +205,8 @@ static void *worker_thread(void *arg)
 	else
 		pace_leave(&seat->worker->pace);
 	worker_close(seat->worker);
-	if (go && job->place.postrun)
-		hook_run(job->place.postrun, job->family, "postrun", &seat->worker->err);
+	if (go && job->placement.postrun)
+		hook_run(job->placement.postrun, job->family, "postrun", &seat->worker->err);
 	pthread_mutex_lock(&gate->lock);
 	gate->ended++;
 	gate->failed_runs += seat->worker->failed || seat->worker->unmet;

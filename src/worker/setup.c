@@ -11,6 +11,7 @@
 #include "worker/worker.h"
 #include "worker/files.h"
 #include "worker/pace.h"
+#include "worker/placement.h"
 
 static int out_of_memory(struct worker *w)
 {
@@ -292,7 +293,7 @@ static void set_depth(struct worker *w)
 	w->slat = w->job->report.slat && w->job->engine->reap;
 	w->prios = prio_wanted(&w->job->prio);
 	w->trace = w->job->replay.write ? &w->trace_log : NULL;
-	w->prio_own = place_prio_value(&w->job->place);
+	w->prio_own = placement_prio(&w->job->placement);
 	w->prio = rng_stream(w->job->io.seed, 0, w->job->stream, w->index, RNG_PRIO);
 	w->detailed = w->slat || iolog_wanted(&w->job->log);
 }
@@ -358,10 +359,10 @@ static int open_engine(struct worker *w)
 
 int worker_open(struct worker *w)
 {
-	int ret = place_apply(w->job, w->number, &w->locked, &w->err);
+	int ret = placement_apply(w->job, w->number, &w->locked, &w->err);
 
-	if (!ret && w->job->place.prerun)
-		ret = hook_run(w->job->place.prerun, w->job->family, "prerun", &w->err);
+	if (!ret && w->job->placement.prerun)
+		ret = hook_run(w->job->placement.prerun, w->job->family, "prerun", &w->err);
 	if (ret)
 		return ret;
 	set_depth(w);
@@ -387,7 +388,7 @@ int worker_open(struct worker *w)
 void worker_close(struct worker *w)
 {
 	engine_close(&w->engine);
-	place_undo(w->job, w->locked);
+	placement_undo(w->job, w->locked);
 	w->locked = NULL;
 	buffers_close(&w->buffers);
 	offset_close(&w->offset);

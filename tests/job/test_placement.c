@@ -136,13 +136,13 @@ static void split(void)
 	jobs_right(&t, "[a]\ncpus_allowed=900,2,1001\n[b]\ncpus_allowed_policy=split\n"
 		       "cpus_allowed=900,2,1001\n[c]\n");
 	for (uint32_t i = 0; i < 4; i++) {
-		place_cpus(t.jobs.list[0], i, &set);
+		placement_cpus(&t.jobs.list[0]->placement, i, &set);
 		numbers_text(&set, text, sizeof(text));
 		CHECK_TEXT(text, "2,900,1001");
-		place_cpus(t.jobs.list[1], i, &set);
+		placement_cpus(&t.jobs.list[1]->placement, i, &set);
 		numbers_text(&set, text, sizeof(text));
 		CHECK_TEXT(text, expected[i]);
-		place_cpus(t.jobs.list[2], i, &set);
+		placement_cpus(&t.jobs.list[2]->placement, i, &set);
 		CU_ASSERT_EQUAL(numbers_count(&set), 0);
 	}
 	outcome_free(&t);
