@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sched/job.h"
+#include "worker/generator_bound.h"
 
 #define MAX_PATHS 16
 

@@ -12,11 +12,11 @@
 #ifndef IOGEN_STAT_GENERATOR_BOUND_H
 #define IOGEN_STAT_GENERATOR_BOUND_H
 
-#include "base/clock.h"
-#include "base/err.h"
-#include "stat/usage.h"
+#include <stdbool.h>
+#include <stdint.h>
 
-struct job;
+#include "base/clock.h"
+#include "stat/usage.h"
 
 #define BOUND_PCT 95
 #define BOUND_LEAST_NS (100 * NSEC_PER_MSEC) /* what began and ended faster tells nothing */
@@ -24,19 +24,15 @@ struct job;
 /* In the order in which they prevail: of several workers, the greatest holds. */
 enum bound { BOUND_NO, BOUND_UNKNOWN, BOUND_YES };
 
-/* How a worker spent its time, besides what the kernel knows. */
-struct bound_times {
-	uint64_t spun_ns;   /* looking at the clock, on request */
-	uint64_t behind_ns; /* its schedule, at the end; of a job with a rate */
+/* Facts about a worker that the kernel's account of its time does not show. */
+struct bound_facts {
+	bool polls;         /* its engine is busy whatever the device does */
+	bool threads;       /* other threads work for it */
+	bool rated;         /* it follows a schedule */
+	uint64_t spun_ns;   /* time spent reading the clock, on request */
+	uint64_t behind_ns; /* lateness of its schedule at the end */
 };
 
-enum bound bound_find(const struct job *job, const struct usage *used, const struct bound_times *t);
-
-/*
- * Says in @note that so many workers of a job were the limit, how they spent their time, and what
- * would give them more; @used is the sum of what they used. Without any it says nothing.
- */
-void bound_note(const struct job *job, uint32_t workers, const struct usage *used,
-		struct err *note);
+enum bound bound_find(const struct bound_facts *f, const struct usage *used);
 
 #endif

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "worker/generator_bound.h"
 #include "worker/rate_floor.h"
 #include "worker/pace.h"
 #include "worker/ramp.h"
@@ -113,14 +114,15 @@ static void sample(struct worker *w)
 		samples_take(&w->samples, bw, iops, w->now_ns, &w->total, &w->slice);
 }
 
-/* Whether it was itself what limits it, while it used so much of the machine. */
+/* Decides whether the worker itself was the limit, from what it used of the machine. */
 static enum bound worker_bound(const struct worker *w, const struct usage *used)
 {
-	struct bound_times t = { .spun_ns = w->pace.spun_ns - w->spun_before_ns };
+	struct bound_facts f = bound_facts(w->job);
 
+	f.spun_ns = w->pace.spun_ns - w->spun_before_ns;
 	if (w->rated && w->rate.due_ns < w->now_ns)
-		t.behind_ns = w->now_ns - w->rate.due_ns;
-	return bound_find(w->job, used, &t);
+		f.behind_ns = w->now_ns - w->rate.due_ns;
+	return bound_find(&f, used);
 }
 
 /* What was counted so far, for whoever asks; @used: of the thread, while it measured. */

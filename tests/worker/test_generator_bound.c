@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Whether a worker was the limit: each condition of the rule, on both sides of its border. */
-#include "stat/generator_bound.h"
+#include "worker/generator_bound.h"
 
 #include <string.h>
 
@@ -66,14 +66,16 @@ static void rule(void)
 				      .cpu_ns = cases[i].cpu_ms * MS,
 				      .ready_ns = cases[i].ready_ms * MS,
 				      .ready_unknown = cases[i].unknown };
-		struct bound_times t = { cases[i].spun_ms * MS, cases[i].behind_ms * MS };
+		struct bound_facts facts;
 		struct outcome o;
 		char what[160];
 
 		jobs_right(&o, cases[i].job);
+		facts = bound_facts(o.jobs.list[0]);
+		facts.spun_ns = cases[i].spun_ms * MS;
+		facts.behind_ns = cases[i].behind_ms * MS;
 		snprintf(what, sizeof(what), "case %zu: %d", i, (int)cases[i].bound);
-		snprintf(what + 80, 80, "case %zu: %d", i,
-			 (int)bound_find(o.jobs.list[0], &used, &t));
+		snprintf(what + 80, 80, "case %zu: %d", i, (int)bound_find(&facts, &used));
 		CHECK_TEXT(what + 80, what);
 		outcome_free(&o);
 	}
