@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "cli/settings.h"
+enum eta_mode { ETA_AUTO, ETA_ALWAYS, ETA_NEVER };
 
 /* What is done since the start, and the moment at which that was counted. */
 struct progress_count {

@@ -4,8 +4,7 @@
 #define IOGEN_CLI_SETTINGS_H
 
 #include "base/opt.h"
-
-enum eta_mode { ETA_AUTO, ETA_ALWAYS, ETA_NEVER };
+#include "base/progress.h"
 
 /* What the summary is printed as: each once, in the order that was asked for. */
 struct formats {
