@@ -124,7 +124,7 @@ static void print_table(const struct row *rows, uint32_t n, FILE *f)
 
 static int check(const struct cmdline *c, struct err *e)
 {
-	const struct formats *formats = &c->settings.formats;
+	const struct formats *formats = &c->settings.output.formats;
 	const char *name = report_formats[formats->list[0]].name;
 
 	if (c->topic || c->first_file || c->sections.n || c->sections.overrides.n)
@@ -139,7 +139,7 @@ static int check(const struct cmdline *c, struct err *e)
 
 int calibrate(const struct cmdline *c, struct err *e)
 {
-	const char *path = c->settings.output;
+	const char *path = c->settings.output.path;
 	int ret = check(c, e), bad;
 	struct row *rows;
 	uint32_t n;
@@ -155,7 +155,7 @@ int calibrate(const struct cmdline *c, struct err *e)
 	}
 	clock_init();
 	n = measure(rows);
-	if (c->settings.formats.list[0])
+	if (c->settings.output.formats.list[0])
 		print_csv(rows, n, f);
 	else
 		print_table(rows, n, f);

@@ -184,7 +184,7 @@ static int run_finish(const struct run *r, const struct sched *sched, struct rep
 		bad |= bwlog_write(report, s->interval.ns, r->e);
 	bad |= results_write(b, &m, r->e);
 	report->folder = b->used ? b->dir : NULL;
-	bad |= results_show(s, report, !sched->status.printed, r->e);
+	bad |= results_show(&s->output, report, !sched->status.printed, r->e);
 	return bad ? EXIT_INTERNAL : m.exit_code;
 }
 
@@ -232,7 +232,7 @@ static void print_status(void *arg, const struct job_result *results)
 	diskuse_end(&disks);
 	fill_times(&report, w->sched);
 	progress_clear(w->sched->progress);
-	results_show(w->settings, &report, !w->sched->status.printed, w->e);
+	results_show(&w->settings->output, &report, !w->sched->status.printed, w->e);
 }
 
 /* Lays out and runs; results are written whenever something was measured. */
@@ -253,7 +253,7 @@ static int run_jobs(const struct run *r, struct sched *s, struct bundle *b)
 	wall_start = wall_ns();
 	s->status.print = print_status;
 	s->status.arg = &watch;
-	s->status.interval_ns = r->cmdline->settings.status_interval.ns;
+	s->status.interval_ns = r->cmdline->settings.output.status_interval.ns;
 	diskuse_begin(&disks);
 	ret = sched_run(s);
 	diskuse_end(&disks);
@@ -281,8 +281,8 @@ static int run(const struct run *r)
 	struct sched s = { .jobs = r->jobs,
 			   .interval_ns = settings->interval.ns,
 			   .readonly = settings->readonly,
-			   .counts_depths = results_have_json(settings),
-			   .aux_path = settings->aux_path,
+			   .counts_depths = results_have_json(&settings->output),
+			   .aux_path = settings->output.aux_path,
 			   .stop = &stop,
 			   .progress = &progress,
 			   .e = r->e };
@@ -294,11 +294,11 @@ static int run(const struct run *r)
 	progress.redraw_ns = settings->eta_interval.ns;
 	progress.newline_ns = settings->eta_newline.ns;
 	run_stem(r->cmdline, r->jobs, stem, sizeof(stem));
-	if (results_check(settings, r->e) | replay_load(r->jobs, r->e) || sched_plan(&s))
+	if (results_check(&settings->output, r->e) | replay_load(r->jobs, r->e) || sched_plan(&s))
 		ret = EXIT_USAGE;
 	else if (r->cmdline->verb == VERB_CHECK)
 		ret = check_print(&s, r->e);
-	else if (!bundle_open(&b, stem, settings->output_dir, settings->no_results, r->e))
+	else if (!bundle_open(&b, stem, settings->output.dir, settings->output.none, r->e))
 		ret = run_jobs(r, &s, &b);
 	bundle_close(&b);
 	sched_release(&s);

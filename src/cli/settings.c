@@ -128,21 +128,21 @@ const struct opt run_options[] = {
 	{ "section", LINES(section), .help = "Run this section only; may be repeated" },
 	{ "readonly", OPT_FLAG(S, readonly),
 	  .help = "Refuse jobs that write or that need files to be laid out" },
-	{ "output", OPT_TEXT(S, output),
+	{ "output", OPT_TEXT(S, output.path),
 	  .help = "Write the summary to this file, not to standard output; what is asked for in "
 		  "more formats than one goes to FILE, FILE.json and so on" },
-	{ "output-format", FORMATS(formats), .def = "normal", .choices = report_format_names,
+	{ "output-format", FORMATS(output.formats), .def = "normal", .choices = report_format_names,
 	  .help = "What the summary looks like: normal (for people), csv (summary.csv), json (in "
 		  "the shape of fio's), json+ (with histograms) or fio (lines that scripts look "
 		  "for, and what a link named fio prints), or several with , between them" },
-	{ "output-dir", OPT_TEXT(S, output_dir),
+	{ "output-dir", OPT_TEXT(S, output.dir),
 	  .help = "Folder for the results; default: iogen-results/<job file>-<UTC>" },
-	{ "no-results", OPT_FLAG(S, no_results), .help = "Write no results folder" },
+	{ "no-results", OPT_FLAG(S, output.none), .help = "Write no results folder" },
 	{ "interval", OPT_TIME(S, interval), .def = "1s", .min = 10 * NSEC_PER_MSEC,
 	  .max = 86400 * NSEC_PER_SEC, .unit = NSEC_PER_SEC,
 	  .help = "Length of a slice of interval.csv" },
-	{ "status-interval", OPT_TIME(S, status_interval), .def = "0", .max = 86400 * NSEC_PER_SEC,
-	  .unit = NSEC_PER_SEC,
+	{ "status-interval", OPT_TIME(S, output.status_interval), .def = "0",
+	  .max = 86400 * NSEC_PER_SEC, .unit = NSEC_PER_SEC,
 	  .help = "Print the summary each time this has passed, of all that was measured so far; "
 		  "0: at the end alone" },
 	{ "bandwidth-log", OPT_FLAG(S, bandwidth_log),
@@ -160,7 +160,7 @@ const struct opt run_options[] = {
 	  .help = "Refuse to run if the jobs have more workers than this; 0: no limit" },
 	{ "warnings-fatal", OPT_FLAG(S, warnings_fatal),
 	  .help = "What is worth a warning about a job is an error" },
-	{ "aux-path", OPT_TEXT(S, aux_path),
+	{ "aux-path", OPT_TEXT(S, output.aux_path),
 	  .help = "Folder for what verify_dump=1 writes, instead of the working directory; logs "
 		  "are where write_bw_log= and its like name them, as in fio" },
 	{ "hlog", OPT_TEXT(S, hlog),

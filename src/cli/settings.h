@@ -5,21 +5,14 @@
 
 #include "base/opt.h"
 #include "base/progress.h"
-
-/* What the summary is printed as: each once, in the order that was asked for. */
-struct formats {
-	uint32_t n;
-	uint32_t list[8]; /* indices into report_formats */
-};
+#include "report/output.h"
 
 struct settings {
-	bool help, version, man, parse_only, showcmd, readonly, no_results;
+	bool help, version, man, parse_only, showcmd, readonly;
 	char *cmdhelp, *enghelp; /* a name, or "all" */
 	char *section;           /* names, a line each; NULL: all */
-	char *output, *output_dir, *aux_path;
-	struct formats formats;
-	int eta;                      /* enum eta_mode */
-	struct nsecs status_interval; /* 0: none */
+	struct output output;
+	int eta; /* enum eta_mode */
 	struct nsecs interval, eta_interval, eta_newline;
 	uint32_t max_jobs; /* workers of all jobs; 0: no limit */
 	bool warnings_fatal, bandwidth_log;

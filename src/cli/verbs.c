@@ -26,8 +26,8 @@ static int export_hlog(const struct settings *s, struct err *e)
 	char *text = NULL;
 	int ret = e->count ? -EINVAL : hlog_make(s->hlog, &text, e);
 
-	if (!ret && s->output)
-		ret = bundle_write_file(s->output, print_text, text, e) ? -EIO : 0;
+	if (!ret && s->output.path)
+		ret = bundle_write_file(s->output.path, print_text, text, e) ? -EIO : 0;
 	else if (!ret && (print_text(text, stdout) || fflush(stdout)))
 		ret = fail(e, EIO, "standard output: cannot be written");
 	free(text);

@@ -58,21 +58,21 @@ static int print_manifest(const void *arg, FILE *f)
 	return manifest_print(arg, f);
 }
 
-struct output {
+struct summary {
 	const struct report_format *format;
 	const struct report *report;
 };
 
 static int print_output(const void *arg, FILE *f)
 {
-	const struct output *o = arg;
+	const struct summary *o = arg;
 
 	o->format->print(o->report, f);
 	return 0;
 }
 
 /* The first one has the file's name; another one has its own behind that. */
-static char *file_name(const char *path, const struct output *o, bool first)
+static char *file_name(const char *path, const struct summary *o, bool first)
 {
 	char *name = NULL;
 
@@ -113,17 +113,17 @@ static int check_output(const char *output, struct err *e)
 	return ret;
 }
 
-int results_check(const struct settings *s, struct err *e)
+int results_check(const struct output *out, struct err *e)
 {
-	int ret = s->output ? check_output(s->output, e) : 0;
+	int ret = out->path ? check_output(out->path, e) : 0;
 
-	if (s->aux_path)
-		ret |= check_folder("aux-path", s->aux_path, s->aux_path, e);
+	if (out->aux_path)
+		ret |= check_folder("aux-path", out->aux_path, out->aux_path, e);
 	return ret ? -EINVAL : 0;
 }
 
 /* Summaries of a run that goes on are put behind each other, as they come. */
-static int append(const char *path, const struct output *o, bool begins, struct err *e)
+static int append(const char *path, const struct summary *o, bool begins, struct err *e)
 {
 	FILE *f = fopen(path, begins ? "we" : "ae");
 	int ret = 0;
@@ -137,17 +137,17 @@ static int append(const char *path, const struct output *o, bool begins, struct 
 	return ret;
 }
 
-int results_show(const struct settings *s, const struct report *r, bool begins, struct err *e)
+int results_show(const struct output *out, const struct report *r, bool begins, struct err *e)
 {
 	int ret = 0;
 
-	for (uint32_t i = 0; i < s->formats.n; i++) {
-		struct output o = { &report_formats[s->formats.list[i]], r };
-		char *path = s->output ? file_name(s->output, &o, !i) : NULL;
+	for (uint32_t i = 0; i < out->formats.n; i++) {
+		struct summary o = { &report_formats[out->formats.list[i]], r };
+		char *path = out->path ? file_name(out->path, &o, !i) : NULL;
 
 		if (!path)
 			print_output(&o, stdout);
-		else if (s->status_interval.ns)
+		else if (out->status_interval.ns)
 			ret |= append(path, &o, begins, e);
 		else
 			ret |= bundle_write_file(path, print_output, &o, e);
@@ -158,10 +158,10 @@ int results_show(const struct settings *s, const struct report *r, bool begins, 
 	return ret ? -EIO : 0;
 }
 
-bool results_have_json(const struct settings *s)
+bool results_have_json(const struct output *out)
 {
-	for (uint32_t i = 0; i < s->formats.n; i++)
-		if (!strncmp(report_formats[s->formats.list[i]].name, "json", 4))
+	for (uint32_t i = 0; i < out->formats.n; i++)
+		if (!strncmp(report_formats[out->formats.list[i]].name, "json", 4))
 			return true;
 	return false;
 }

@@ -168,24 +168,24 @@ static void settings(void)
 {
 	right("--name=a");
 	CU_ASSERT_FALSE(c.settings.help || c.settings.version || c.settings.parse_only);
-	CU_ASSERT_FALSE(c.settings.readonly || c.settings.no_results || c.settings.showcmd);
+	CU_ASSERT_FALSE(c.settings.readonly || c.settings.output.none || c.settings.showcmd);
 	CU_ASSERT_EQUAL(c.settings.eta, ETA_AUTO);
 	CU_ASSERT_EQUAL(c.settings.interval.ns, 1000000000);
-	CU_ASSERT_EQUAL(c.settings.formats.n, 1);
-	CHECK_TEXT(report_format_names[c.settings.formats.list[0]], "normal");
-	CHECK_TEXT(c.settings.output, NULL);
+	CU_ASSERT_EQUAL(c.settings.output.formats.n, 1);
+	CHECK_TEXT(report_format_names[c.settings.output.formats.list[0]], "normal");
+	CHECK_TEXT(c.settings.output.path, NULL);
 	CHECK_TEXT(c.settings.cmdhelp, NULL);
 	done();
 	right("--readonly --eta=never --interval 250ms --output-format=csv --name=a "
 	      "--output out.txt --output-dir=d --parse-only --no-results --showcmd");
-	CU_ASSERT_TRUE(c.settings.readonly && c.settings.parse_only && c.settings.no_results);
+	CU_ASSERT_TRUE(c.settings.readonly && c.settings.parse_only && c.settings.output.none);
 	CU_ASSERT_TRUE(c.settings.showcmd);
 	CU_ASSERT_EQUAL(c.settings.eta, ETA_NEVER);
 	CU_ASSERT_EQUAL(c.settings.interval.ns, 250000000);
-	CU_ASSERT_EQUAL(c.settings.formats.n, 1);
-	CHECK_TEXT(report_format_names[c.settings.formats.list[0]], "csv");
-	CHECK_TEXT(c.settings.output, "out.txt");
-	CHECK_TEXT(c.settings.output_dir, "d");
+	CU_ASSERT_EQUAL(c.settings.output.formats.n, 1);
+	CHECK_TEXT(report_format_names[c.settings.output.formats.list[0]], "csv");
+	CHECK_TEXT(c.settings.output.path, "out.txt");
+	CHECK_TEXT(c.settings.output.dir, "d");
 	done();
 }
 

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Where a run's summary goes and as what it is printed, as the command line says it. */
+#ifndef IOGEN_REPORT_OUTPUT_H
+#define IOGEN_REPORT_OUTPUT_H
+
+#include "base/opt.h"
+
+/* Formats of the summary: each once, in the order that was asked for. */
+struct formats {
+	uint32_t n;
+	uint32_t list[8]; /* indices into report_formats */
+};
+
+struct output {
+	struct formats formats;
+	char *path;                   /* --output; NULL: standard output */
+	char *dir;                    /* --output-dir; NULL: one is named after the run */
+	char *aux_path;               /* --aux-path: the folder of logs */
+	bool none;                    /* --no-results: no folder */
+	struct nsecs status_interval; /* 0: none */
+};
+
+#endif
