@@ -3,8 +3,11 @@
 #include "base/text.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 char *text_format(const char *fmt, ...)
 {
@@ -16,4 +19,29 @@ char *text_format(const char *fmt, ...)
 		abort();
 	va_end(ap);
 	return s;
+}
+
+char *text_list_part(const char *list, uint32_t index)
+{
+	char *part = malloc(strlen(list) + 1), *to = part;
+
+	if (!part)
+		abort();
+	for (const char *p = list;; p++) {
+		bool escaped = p[0] == '\\' && p[1] == ':';
+
+		if (!escaped && (*p == ':' || !*p)) {
+			*to = '\0';
+			if (!index--)
+				return part;
+			if (!*p)
+				break;
+			to = part;
+			continue;
+		}
+		p += escaped;
+		*to++ = *p;
+	}
+	free(part);
+	return NULL;
 }

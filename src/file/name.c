@@ -9,30 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-char *list_part(const char *list, uint32_t index)
-{
-	char *part = malloc(strlen(list) + 1), *to = part;
-
-	if (!part)
-		abort();
-	for (const char *p = list;; p++) {
-		bool escaped = p[0] == '\\' && p[1] == ':';
-
-		if (!escaped && (*p == ':' || !*p)) {
-			*to = '\0';
-			if (!index--)
-				return part;
-			if (!*p)
-				break;
-			to = part;
-			continue;
-		}
-		p += escaped;
-		*to++ = *p;
-	}
-	free(part);
-	return NULL;
-}
+#include "base/text.h"
 
 /* $jobname, $jobnum, $filenum; $clientuid, which fio has of a client alone, is empty */
 static char *name_expand(const char *pattern, const struct job *job, uint32_t worker, uint32_t file)
@@ -68,11 +45,11 @@ static char *worker_dir(const struct job *job, uint32_t worker)
 	uint32_t n = 0;
 	char *dir;
 
-	while ((dir = list_part(job->files.directory, n))) {
+	while ((dir = text_list_part(job->files.directory, n))) {
 		free(dir);
 		n++;
 	}
-	return list_part(job->files.directory, n ? worker % n : 0);
+	return text_list_part(job->files.directory, n ? worker % n : 0);
 }
 
 char *files_dir(const struct job *job, uint32_t worker, const char *path)
@@ -115,7 +92,7 @@ static int check_list(const struct job *job, const char *option, const char *lis
 {
 	char *part;
 
-	for (uint32_t i = 0; list && (part = list_part(list, i)); i++) {
+	for (uint32_t i = 0; list && (part = text_list_part(list, i)); i++) {
 		bool empty = !*part;
 
 		free(part);
@@ -152,7 +129,7 @@ int files_name(struct files *f, const struct job *job, uint32_t worker, struct e
 	if (!f->trace && named_after_device(job))
 		file_add(f, strdup(job->family));
 	for (uint32_t i = f->n; !f->trace && (o->filename || i < o->nrfiles); i++) {
-		part = o->filename ? list_part(list, i) : strdup(list);
+		part = o->filename ? text_list_part(list, i) : strdup(list);
 		if (!part)
 			break;
 		file_add(f, file_path(job, worker, name_expand(part, job, worker, i)));

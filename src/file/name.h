@@ -41,10 +41,4 @@ int files_check_places(const struct files *f, const struct file *file, const str
 int files_check_align(const struct file *file, const struct job *job, uint32_t align,
 		      struct err *e);
 
-/*
- * The @index-th part of a list with : between its parts (\: is a colon), which the caller frees;
- * NULL behind the last.
- */
-char *list_part(const char *list, uint32_t index);
-
 #endif

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file/name.h"
+#include "base/text.h"
 #include "job/section.h"
 
 static const struct {
@@ -115,7 +115,7 @@ static int load_job(struct job *job, struct err *e)
 	job->io.fsync = job->io.fdatasync = 0;
 	job->sync.range = (struct sync_range){ 0 };
 	job->io.bs = (struct bsizes){ 0 };
-	for (uint32_t i = 0; (name = list_part(r->read, i)); i++) {
+	for (uint32_t i = 0; (name = text_list_part(r->read, i)); i++) {
 		struct trace *more = realloc(r->traces, (i + 1) * sizeof(*more));
 
 		if (!more)
