@@ -104,13 +104,4 @@ void report_csv_device(const struct report *r, FILE *f);
 /* A cell, quoted where it has to be. */
 void report_csv_text(FILE *f, const char *s);
 
-/* A number of bytes for a reader: 950 B, 1.5 KiB, 20 GiB. */
-void report_text_bytes(char *s, size_t n, uint64_t bytes);
-
-/* Three significant digits and a unit: 950 ns, 12.3 us, 1.05 ms, 2.50 s. */
-void report_text_time(char *s, size_t n, uint64_t ns);
-
-/* Thousands and millions a second: 950, 12.3k, 1.05M. */
-void report_text_count(char *s, size_t n, double v);
-
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/units.h"
 #include "report/ratio.h"
 #include "stat/disk_use.h"
 #include "report/row.h"
@@ -14,48 +15,6 @@ static const char *const op_plural[OPS] = {
 	[OP_READ] = "reads", [OP_WRITE] = "writes", [OP_TRIM] = "trims",
 	[OP_SYNC] = "syncs", [OP_COPY] = "copies",  [OP_CHAIN] = "chains",
 };
-
-void report_text_time(char *s, size_t n, uint64_t ns)
-{
-	static const struct {
-		const char *name;
-		double ns;
-	} units[] = { { "s", 1e9 }, { "ms", 1e6 }, { "us", 1e3 } };
-
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-		double v = (double)ns / units[i].ns;
-
-		if (v < 0.9995)
-			continue;
-		snprintf(s, n, "%.*f %s", v < 9.995 ? 2 : v < 99.95 ? 1 : 0, v, units[i].name);
-		return;
-	}
-	snprintf(s, n, "%" PRIu64 " ns", ns);
-}
-
-void report_text_count(char *s, size_t n, double v)
-{
-	const char *unit = v >= 999500 ? "M" : v >= 9999.5 ? "k" : "";
-	double scaled = v >= 999500 ? v / 1e6 : v >= 9999.5 ? v / 1e3 : v;
-
-	snprintf(s, n, "%.*f%s",
-		 !*unit         ? 0 :
-		 scaled < 9.995 ? 2 :
-		 scaled < 99.95 ? 1 :
-				  0,
-		 scaled, unit);
-}
-
-void report_text_bytes(char *s, size_t n, uint64_t bytes)
-{
-	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
-	double v = (double)bytes;
-	size_t i = 0;
-
-	for (; v >= 1024 && i < 4; i++)
-		v /= 1024;
-	snprintf(s, n, "%.*f %s", v == (double)(uint64_t)v || v >= 100 ? 0 : 1, v, units[i]);
-}
 
 /* Those of lat are those of clat here: none are shown where neither is asked for. */
 static const struct percentiles *text_percentiles(const struct job *job)
@@ -86,19 +45,19 @@ static void text_latencies(const struct job *job, const struct histogram *h, FIL
 	char s[32] = "-";
 
 	if (h && h->count)
-		report_text_time(s, sizeof(s), (uint64_t)histogram_mean(h));
+		units_time(s, sizeof(s), (uint64_t)histogram_mean(h));
 	fprintf(f, " %9s", s);
 	for (uint32_t i = 0; i < text_percentiles(job)->n; i++) {
 		double pct = text_percentiles(job)->pct[i];
 
 		snprintf(s, sizeof(s), "-");
 		if (h && histogram_supports(h, pct))
-			report_text_time(s, sizeof(s), histogram_percentile(h, pct));
+			units_time(s, sizeof(s), histogram_percentile(h, pct));
 		fprintf(f, " %9s", s);
 	}
 	snprintf(s, sizeof(s), "-");
 	if (h && h->count)
-		report_text_time(s, sizeof(s), h->max);
+		units_time(s, sizeof(s), h->max);
 	fprintf(f, " %9s", s);
 }
 
@@ -110,7 +69,7 @@ static void text_row(const struct entry *j, const struct op_stats *o, enum op op
 	char s[32] = "-";
 
 	if (j->runtime_ns)
-		report_text_count(s, sizeof(s), (double)o->ios / seconds);
+		units_count(s, sizeof(s), (double)o->ios / seconds);
 	fprintf(f, "%-*s %-6s %8s", width, j->name, op < OPS ? op_names[op] : "mixed", s);
 	snprintf(s, sizeof(s), "-");
 	if (j->runtime_ns && op != OP_SYNC)
@@ -140,8 +99,8 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 	else
 		moved = j->total.op[OP_READ].bytes + j->total.op[OP_WRITE].bytes +
 			j->total.op[OP_TRIM].bytes;
-	report_text_bytes(bytes, sizeof(bytes), moved);
-	report_text_time(took, sizeof(took), j->runtime_ns);
+	units_bytes(bytes, sizeof(bytes), moved);
+	units_time(took, sizeof(took), j->runtime_ns);
 	fprintf(f, "%s: %s %s in %s by %s, ", job->name,
 		job->replay.read ? "replay" :
 		plain && rw      ? rw :
@@ -152,7 +111,7 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 	else
 		fprintf(f, "%u workers, %u in flight each", row.workers, row.iodepth);
 	if (row.block_bytes % 1024 == 0)
-		report_text_bytes(block, sizeof(block), row.block_bytes);
+		units_bytes(block, sizeof(block), row.block_bytes);
 	else
 		snprintf(block, sizeof(block), "%" PRIu64 " B", row.block_bytes);
 	if (row.block_bytes)
@@ -172,7 +131,7 @@ static void text_late(const struct job_result *j, FILE *f)
 
 		if (!o->late)
 			continue;
-		report_text_time(behind, sizeof(behind), o->late_max_ns);
+		units_time(behind, sizeof(behind), o->late_max_ns);
 		fprintf(f,
 			"note: [%s] %" PRIu64 " of %" PRIu64
 			" %s were late, by %s at most: when they were due, iodepth=%u was used "

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/units.h"
 #include "sched/job.h"
 
 #define MAX_FILES 8 /* named of a job; of more, only how many */
@@ -22,7 +23,7 @@ static void print_bytes(const char *before, uint64_t bytes, FILE *f)
 {
 	char s[32];
 
-	report_text_bytes(s, sizeof(s), bytes);
+	units_bytes(s, sizeof(s), bytes);
 	fprintf(f, "%s%s", before, s);
 }
 

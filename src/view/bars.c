@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/units.h"
 #include "view/script.h"
 #include "view/text.h"
-#include "report/report.h"
 
 /* More than that no screen shows at once. */
 #define MOST_BARS 60
@@ -63,9 +63,9 @@ static void value_text(char *s, size_t n, const struct measure *m, double v)
 	if (isnan(v))
 		snprintf(s, n, "-");
 	else if (m->latency)
-		report_text_time(s, n, (uint64_t)v);
+		units_time(s, n, (uint64_t)v);
 	else if (!strcmp(m->column, "iops") || v >= 9999.5)
-		report_text_count(s, n, v);
+		units_count(s, n, v);
 	else
 		snprintf(s, n, "%.1f", v);
 }

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/units.h"
 #include "view/script.h"
 #include "view/text.h"
-#include "report/report.h"
 #include "base/text.h"
 
 /* The most devices that a line names. */
@@ -92,7 +92,7 @@ static char *manner(const struct plot *p)
 	if (p->njobs > 1)
 		return text_format("%zu jobs", p->njobs);
 	if (block)
-		report_text_bytes(bytes, sizeof(bytes), block);
+		units_bytes(bytes, sizeof(bytes), block);
 	return text_format("%s, %s worker%s, %s in flight%s%s",
 			   table_cell(t, 0, table_column(t, "engine")),
 			   table_cell(t, 0, table_column(t, "workers")),

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/units.h"
 #include "view/text.h"
-#include "report/report.h"
 #include "base/text.h"
 
 /* No script, and nothing from elsewhere. Pictures are drawn on white, in the dark too. */
@@ -71,9 +71,9 @@ static void number_text(char *s, size_t n, enum form form, const char *cell)
 	double v = strtod(cell, NULL);
 
 	if (form == TIME)
-		report_text_time(s, n, (uint64_t)v);
+		units_time(s, n, (uint64_t)v);
 	else if (form == RATE)
-		report_text_count(s, n, v);
+		units_count(s, n, v);
 	else if (form == REAL)
 		snprintf(s, n, "%.1f", v);
 	else

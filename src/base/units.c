@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* Times, counts and sizes for readers: see units.h. */
+#include "base/units.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+void units_time(char *s, size_t n, uint64_t ns)
+{
+	static const struct {
+		const char *name;
+		double ns;
+	} units[] = { { "s", 1e9 }, { "ms", 1e6 }, { "us", 1e3 } };
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		double v = (double)ns / units[i].ns;
+
+		if (v < 0.9995)
+			continue;
+		snprintf(s, n, "%.*f %s", v < 9.995 ? 2 : v < 99.95 ? 1 : 0, v, units[i].name);
+		return;
+	}
+	snprintf(s, n, "%" PRIu64 " ns", ns);
+}
+
+void units_count(char *s, size_t n, double v)
+{
+	const char *unit = v >= 999500 ? "M" : v >= 9999.5 ? "k" : "";
+	double scaled = v >= 999500 ? v / 1e6 : v >= 9999.5 ? v / 1e3 : v;
+
+	snprintf(s, n, "%.*f%s",
+		 !*unit         ? 0 :
+		 scaled < 9.995 ? 2 :
+		 scaled < 99.95 ? 1 :
+				  0,
+		 scaled, unit);
+}
+
+void units_bytes(char *s, size_t n, uint64_t bytes)
+{
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
+	double v = (double)bytes;
+	size_t i = 0;
+
+	for (; v >= 1024 && i < 4; i++)
+		v /= 1024;
+	snprintf(s, n, "%.*f %s", v == (double)(uint64_t)v || v >= 100 ? 0 : 1, v, units[i]);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* Numbers with a unit, for readers: three digits are enough. */
+#ifndef IOGEN_BASE_UNITS_H
+#define IOGEN_BASE_UNITS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Prints a number of bytes: 950 B, 1.5 KiB, 20 GiB. */
+void units_bytes(char *s, size_t n, uint64_t bytes);
+
+/* Prints a time with three significant digits: 950 ns, 12.3 us, 1.05 ms, 2.50 s. */
+void units_time(char *s, size_t n, uint64_t ns);
+
+/* Prints thousands and millions: 950, 12.3k, 1.05M. */
+void units_count(char *s, size_t n, double v);
+
+#endif
