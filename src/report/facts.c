@@ -15,29 +15,16 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/json_text.h"
 
 static json_t *absent(void)
 {
 	return json_string("absent");
 }
 
-json_t *facts_text(const char *s)
-{
-	json_t *j = json_string(s);
-	char *copy = j ? NULL : strdup(s);
-
-	for (char *p = copy; p && *p; p++)
-		if ((unsigned char)*p >= 0x80)
-			*p = '?';
-	if (copy)
-		j = json_string(copy);
-	free(copy);
-	return j;
-}
-
 static json_t *text_or_absent(const char *s)
 {
-	json_t *j = s && *s ? facts_text(s) : NULL;
+	json_t *j = s && *s ? json_text(s) : NULL;
 
 	return j ? j : absent();
 }
@@ -225,7 +212,7 @@ json_t *facts_target(const char *path)
 {
 	char *real = realpath(path, NULL);
 	struct stat st;
-	json_t *j = json_pack("{s:o}", "path", facts_text(path));
+	json_t *j = json_pack("{s:o}", "path", json_text(path));
 
 	json_object_set_new(j, "resolved", text_or_absent(real));
 	free(real);

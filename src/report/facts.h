@@ -5,9 +5,6 @@
 
 #include <jansson.h>
 
-/* A string; where that is no UTF-8, with a ? for each byte that is not ASCII. */
-json_t *facts_text(const char *s);
-
 /* Kernel, clock, CPU, memory, limits. The caller owns what is returned. */
 json_t *facts_machine(void);
 

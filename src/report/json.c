@@ -10,8 +10,8 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/json_text.h"
 #include "stat/disk_use.h"
-#include "report/facts.h"
 #include "report/manifest.h"
 
 #define PRECISION 15 /* digits of what is no integer */
@@ -25,7 +25,7 @@ static json_t *options(const struct job *job, bool general)
 		const struct word *w = &job->words.list[i];
 
 		if (w->general == general)
-			json_object_set_new(j, w->name, facts_text(w->value));
+			json_object_set_new(j, w->name, json_text(w->value));
 	}
 	return j;
 }
@@ -36,7 +36,7 @@ static json_t *job_options_of(const struct job *job)
 	json_t *j = json_object();
 
 	if (!job->section.line)
-		json_object_set_new(j, "name", facts_text(job->family));
+		json_object_set_new(j, "name", json_text(job->family));
 	json_object_update_new(j, options(job, false));
 	return j;
 }
@@ -188,7 +188,7 @@ static json_t *job_entry(const struct report *r, const struct entries *x, const 
 	uint64_t began = e->start_ns ? e->start_ns : e->begin_ns;
 	json_t *j =
 		json_pack("{s:o, s:i, s:I, s:i, s:i, s:I, s:o}", "jobname",
-			  facts_text(e->job->family), "groupid", (int)e->job->group, "job_start",
+			  json_text(e->job->family), "groupid", (int)e->job->group, "job_start",
 			  (json_int_t)((began + epoch) / NSEC_PER_MSEC), "error", entry_error(e),
 			  "eta", 0, "elapsed",
 			  (json_int_t)((e->end_ns - r->start_ns + NSEC_PER_SEC - 1) / NSEC_PER_SEC),

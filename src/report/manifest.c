@@ -12,6 +12,7 @@
 #include <xxhash.h>
 
 #include "base/clock.h"
+#include "base/json_text.h"
 #include "report/facts.h"
 #include "version.h"
 
@@ -100,7 +101,7 @@ static json_t *command_line(int argc, char **argv)
 	json_t *list = json_array();
 
 	for (int i = 0; i < argc; i++)
-		json_array_append_new(list, facts_text(argv[i]));
+		json_array_append_new(list, json_text(argv[i]));
 	return list;
 }
 
@@ -123,7 +124,7 @@ static json_t *lines(const struct err *e)
 		char *line = strndup(p, strcspn(p, "\n"));
 
 		if (line)
-			json_array_append_new(list, facts_text(line));
+			json_array_append_new(list, json_text(line));
 		free(line);
 	}
 	return list;
@@ -158,7 +159,7 @@ static json_t *job_facts(const struct job_result *r)
 	const struct job *job = r->job;
 
 	return json_pack("{s:o, s:s, s:s, s:i, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:o, s:o}",
-			 "name", facts_text(job->name), "engine", job->engine->name, "workload",
+			 "name", json_text(job->name), "engine", job->engine->name, "workload",
 			 job->workload->name, "workers", (int)job->numjobs, "cpus", workers_cpus(r),
 			 "seed", hex(job->io.seed), "opstream", opstream(r), "opstream_ios",
 			 (json_int_t)r->planned, "started", r->started, "partial", r->partial,
@@ -175,9 +176,9 @@ int manifest_print(const struct manifest_env *m, FILE *f)
 		json_array_append_new(jobs, job_facts(&m->report->jobs[i]));
 	root = json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:i, s:o, s:o, "
 			 "s:o}",
-			 "schema", 1, "run_id", facts_text(m->run_id), "tool", tool(),
+			 "schema", 1, "run_id", json_text(m->run_id), "tool", tool(),
 			 "command_line", command_line(m->argc, m->argv), "job_file",
-			 facts_text(m->job_file ? m->job_file : "absent"), "job_file_digest",
+			 json_text(m->job_file ? m->job_file : "absent"), "job_file_digest",
 			 digest_file(m->job_file), "jobs_digest", digest_jobs(m->jobs), "started",
 			 time_text(m->wall_start_ns), "ended", time_text(m->wall_end_ns),
 			 "interval_ns", (json_int_t)m->interval_ns, "partial", m->report->partial,

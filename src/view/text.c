@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/facts.h"
+#include "base/json_text.h"
 #include "base/text.h"
 
 #define ELLIPSIS "\xe2\x80\xa6"
@@ -38,7 +38,7 @@ static const char *character(const char *s, size_t n)
 
 char *plot_text_shown(const char *s, size_t most)
 {
-	json_t *j = facts_text(s);
+	json_t *j = json_text(s);
 	char *all = text_format("%s", json_string_value(j)), *cut;
 	size_t n = characters(all);
 
