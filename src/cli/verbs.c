@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "report/folder.h"
+#include "base/whole_file.h"
 #include "cli/calibrate.h"
 #include "cli/completion.h"
 #include "base/exit_code.h"
@@ -27,7 +27,7 @@ static int export_hlog(const struct settings *s, struct err *e)
 	int ret = e->count ? -EINVAL : hlog_make(s->hlog, &text, e);
 
 	if (!ret && s->output.path)
-		ret = bundle_write_file(s->output.path, print_text, text, e) ? -EIO : 0;
+		ret = whole_file_write(s->output.path, print_text, text, e) ? -EIO : 0;
 	else if (!ret && (print_text(text, stdout) || fflush(stdout)))
 		ret = fail(e, EIO, "standard output: cannot be written");
 	free(text);

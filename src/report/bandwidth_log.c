@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "report/folder.h"
+#include "base/whole_file.h"
 #include "base/clock.h"
 
 /* A slice of the grid, from the first begin within it to the last end. */
@@ -83,7 +83,7 @@ int bwlog_write(const struct report *r, uint64_t interval_ns, struct err *e)
 		if (totals_fill(&t, r, interval_ns))
 			ret = fail(e, ENOMEM, "%s: out of memory", paths[op]);
 		else
-			ret |= bundle_write_file(paths[op], totals_print, &t, e);
+			ret |= whole_file_write(paths[op], totals_print, &t, e);
 		free(t.list);
 	}
 	return ret ? -EIO : 0;

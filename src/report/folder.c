@@ -117,57 +117,8 @@ int bundle_open(struct bundle *b, const char *stem, const char *dir, bool none, 
 	return dir ? open_named(b, dir, e) : open_default(b, e);
 }
 
-/* A device, a pipe: what is there stays, and is written to. */
-static bool is_special(const char *path)
-{
-	struct stat st;
-
-	return !stat(path, &st) && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
-}
-
-static int write_special(const char *path, int (*print)(const void *arg, FILE *f), const void *arg,
-			 struct err *e)
-{
-	FILE *f = fopen(path, "we");
-	int ret = f ? print(arg, f) : -errno;
-
-	if (f && !ret && (fflush(f) || ferror(f)))
-		ret = errno ? -errno : -EIO;
-	if (f)
-		fclose(f);
-	return ret ? fail(e, -ret, "%s: cannot be written: %s", path, strerror(-ret)) : 0;
-}
-
-int bundle_write_file(const char *path, int (*print)(const void *arg, FILE *f), const void *arg,
-		      struct err *e)
-{
-	char *tmp;
-	FILE *f;
-	int ret;
-
-	if (is_special(path))
-		return write_special(path, print, arg, e);
-	tmp = text_format("%s.tmp.%ld", path, (long)getpid());
-	f = fopen(tmp, "wxe");
-	ret = f ? 0 : -errno;
-	if (!ret)
-		ret = print(arg, f);
-	if (!ret && (fflush(f) || ferror(f) || fsync(fileno(f))))
-		ret = errno ? -errno : -EIO;
-	if (f && fclose(f) && !ret)
-		ret = -errno;
-	if (!ret && rename(tmp, path))
-		ret = -errno;
-	if (ret && f)
-		unlink(tmp);
-	if (ret)
-		fail(e, -ret, "%s: cannot be written: %s", path, strerror(-ret));
-	free(tmp);
-	return ret;
-}
-
-int bundle_write(struct bundle *b, const char *name, int (*print)(const void *arg, FILE *f),
-		 const void *arg, struct err *e)
+int bundle_write(struct bundle *b, const char *name, file_print *print, const void *arg,
+		 struct err *e)
 {
 	char *path;
 	int ret;
@@ -175,7 +126,7 @@ int bundle_write(struct bundle *b, const char *name, int (*print)(const void *ar
 	if (!b->dir)
 		return 0;
 	path = text_format("%s/%s", b->dir, name);
-	ret = bundle_write_file(path, print, arg, e);
+	ret = whole_file_write(path, print, arg, e);
 	b->used |= !ret;
 	free(path);
 	return ret;

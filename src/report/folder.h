@@ -6,9 +6,7 @@
 #ifndef IOGEN_REPORT_FOLDER_H
 #define IOGEN_REPORT_FOLDER_H
 
-#include <stdio.h>
-
-#include "base/err.h"
+#include "base/whole_file.h"
 
 struct bundle {
 	char *run_id; /* <stem>-<UTC yyyymmddThhmmssZ>, with -2, -3 ... where that is taken */
@@ -24,12 +22,8 @@ struct bundle {
 int bundle_open(struct bundle *b, const char *stem, const char *dir, bool none, struct err *e);
 
 /* Writes a file: @print gets @arg and the stream, and returns 0 or -errno. Returns 0 or -errno. */
-int bundle_write(struct bundle *b, const char *name, int (*print)(const void *arg, FILE *f),
-		 const void *arg, struct err *e);
-
-/* The same for a path of its own, in any folder; a file that is there is replaced as a whole. */
-int bundle_write_file(const char *path, int (*print)(const void *arg, FILE *f), const void *arg,
-		      struct err *e);
+int bundle_write(struct bundle *b, const char *name, file_print *print, const void *arg,
+		 struct err *e);
 
 /* Syncs the folder; one that is new and empty goes away again. */
 void bundle_close(struct bundle *b);

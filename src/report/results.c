@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/whole_file.h"
+
 static int print_summary(const void *arg, FILE *f)
 {
 	report_csv_summary(arg, f);
@@ -150,7 +152,7 @@ int results_show(const struct output *out, const struct report *r, bool begins, 
 		else if (out->status_interval.ns)
 			ret |= append(path, &o, begins, e);
 		else
-			ret |= bundle_write_file(path, print_output, &o, e);
+			ret |= whole_file_write(path, print_output, &o, e);
 		free(path);
 	}
 	if (fflush(stdout) || ferror(stdout))

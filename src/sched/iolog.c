@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "report/folder.h"
+#include "base/whole_file.h"
 #include "base/clock.h"
 #include "sched/job.h"
 
@@ -164,7 +164,7 @@ int sched_trace_write(const struct sched *s, struct err *e)
 		if (!j->released || !file.path || written(s, j))
 			continue;
 		gather(s, &file);
-		ret |= bundle_write_file(file.path, print_file, &file, e);
+		ret |= whole_file_write(file.path, print_file, &file, e);
 		ret |= tell_lost(&file, e);
 		free(file.parts);
 	}

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "report/folder.h"
+#include "base/whole_file.h"
 #include "sched/job.h"
 
 /* One file: a log of one worker, or, where worker is NULL, of all whose file it is. */
@@ -82,7 +82,7 @@ static int print_log(const void *arg, FILE *f)
 
 static int write_file(struct log_file *file, struct err *e)
 {
-	int ret = file->path ? bundle_write_file(file->path, print_log, file, e) : 0;
+	int ret = file->path ? whole_file_write(file->path, print_log, file, e) : 0;
 
 	free(file->path);
 	return ret;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/folder.h"
+#include "base/whole_file.h"
 #include "view/html.h"
 #include "view/text.h"
 #include "base/text.h"
@@ -79,7 +79,7 @@ static int file_write(const char *dir, const char *stem, const char *suffix, con
 		      struct err *e)
 {
 	char *path = text_format("%s/%s.%s", dir, stem, suffix);
-	int ret = bundle_write_file(path, blob_print, b, e);
+	int ret = whole_file_write(path, blob_print, b, e);
 
 	free(path);
 	return ret;

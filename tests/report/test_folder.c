@@ -15,6 +15,8 @@
 #include "tests/disk.h"
 #include "tests/support.h"
 
+#include "base/whole_file.h"
+
 static int print_text(const void *arg, FILE *f)
 {
 	fputs(arg, f);
@@ -287,13 +289,13 @@ static void replaced(void)
 	struct err e = { 0 };
 
 	write_file("out.csv", "before\n");
-	CU_ASSERT_EQUAL(bundle_write_file("out.csv", print_nothing, NULL, &e), -EIO);
+	CU_ASSERT_EQUAL(whole_file_write("out.csv", print_nothing, NULL, &e), -EIO);
 	check_content("out.csv", "before\n");
-	CU_ASSERT_EQUAL(bundle_write_file("out.csv", print_text, "after\n", &e), 0);
+	CU_ASSERT_EQUAL(whole_file_write("out.csv", print_text, "after\n", &e), 0);
 	check_content("out.csv", "after\n");
-	CU_ASSERT_EQUAL(bundle_write_file("nowhere/out.csv", print_text, "", &e), -ENOENT);
+	CU_ASSERT_EQUAL(whole_file_write("nowhere/out.csv", print_text, "", &e), -ENOENT);
 	mkdir("out.dir", 0755);
-	CU_ASSERT_EQUAL(bundle_write_file("out.dir", print_text, "", &e), -EISDIR);
+	CU_ASSERT_EQUAL(whole_file_write("out.dir", print_text, "", &e), -EISDIR);
 	CHECK_TEXT(e.text, "out.csv: cannot be written: Input/output error\n"
 			   "nowhere/out.csv: cannot be written: No such file or directory\n"
 			   "out.dir: cannot be written: Is a directory\n");
