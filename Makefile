@@ -123,13 +123,17 @@ TIDY = $(SRCS:%.c=$(BUILD)/%.tidy)
 
 lint:
 	@tools/install-deps lint
-	@$(MAKE) --no-print-directory lint-text lint-code
+	@$(MAKE) --no-print-directory lint-text lint-layers lint-code
 
 lint-text:
 	@tools/check-tree
+	@tools/check-layers
 	@tools/check-style $(C_FILES)
 	@clang-format --dry-run -Werror $(C_FILES)
 	@shellcheck -x $(SCRIPTS)
+
+lint-layers: $(OBJS)
+	@tools/check-layers $(BUILD)
 
 lint-code: $(TIDY)
 
@@ -202,7 +206,7 @@ clean:
 	rm -rf build iogen
 
 FORCE:
-.PHONY: all tests check check-long test lint lint-text lint-code format demo bench fuzz
+.PHONY: all tests check check-long test lint lint-text lint-layers lint-code format demo bench fuzz
 .PHONY: install uninstall clean FORCE
 .DELETE_ON_ERROR:
 -include $(OBJS:.o=.d) $(TEST_OBJS:.o=.d) $(FUZZ_OBJS:.o=.d)

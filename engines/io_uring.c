@@ -4,7 +4,7 @@
  * the worker is one system call: submit fills entries, reap hands them over and waits in one enter.
  * What is newer than the library is found out by asking the kernel.
  */
-#include "io_uring.h"
+#include "engines/io_uring.h"
 
 #include <errno.h>
 #include <fcntl.h>

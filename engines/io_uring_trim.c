@@ -3,7 +3,7 @@
  * Trims of ioengine=io_uring: a hole punched into a file is an operation of its own, a discard of a
  * block device a command to it, since Linux 6.12.
  */
-#include "io_uring.h"
+#include "engines/io_uring.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Why there is no io_uring here, in words that say what would work. */
-#include "io_uring.h"
+#include "engines/io_uring.h"
 
 #include <errno.h>
 #include <stdio.h>

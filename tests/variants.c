@@ -10,6 +10,8 @@
 
 #include "tests/support.h"
 
+#include "engines/engines.h"
+
 #define ALL -1
 
 /* A value of the option's that is not its default. */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/fio_cmdline.h"
+#include "engines/engines.h"
 #include "job/jobfile.h"
 
 #define CMDLINE "command line"

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/cmdline.h"
+#include "engines/engines.h"
 #include "job/types.h"
 
 static const char *const patterns[] = {

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "engines/engines.h"
 #include "job/fio_names.h"
 #include "job/job.h"
 #include "report/manifest.h"

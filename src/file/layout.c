@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engines/engines.h"
 #include "io/buffers.h"
 #include "io/engine.h"
 

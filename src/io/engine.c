@@ -1,37 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The one list of engines, and the wrapper that holds them to their contract. */
+/* An engine that is open, and the wrapper that holds it to its contract. */
 #include "io/engine.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define ENGINES(X)  \
-	X(sync)     \
-	X(psync)    \
-	X(vsync)    \
-	X(pvsync)   \
-	X(pvsync2)  \
-	X(libaio)   \
-	X(io_uring) \
-	X(posixaio) \
-	X(mmap)     \
-	X(null)
-
-#define ENGINE_DECLARE(name) extern const struct engine engine_##name;
-ENGINES(ENGINE_DECLARE)
-
-#define ENGINE_LIST(name) &engine_##name,
-const struct engine *const engines[] = { ENGINES(ENGINE_LIST) NULL };
-
-const struct engine *engine_find(const char *name)
-{
-	for (const struct engine *const *x = engines; *x; x++)
-		if (!strcmp((*x)->name, name))
-			return *x;
-	return NULL;
-}
 
 void *engine_opts_new(const struct engine *engine)
 {

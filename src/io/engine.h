@@ -135,12 +135,6 @@ struct engine {
 	int (*reap)(void *state, struct io **done, unsigned min, unsigned max, uint64_t wait_ns);
 };
 
-/* Ended by NULL, in the order in which they are listed to users. */
-extern const struct engine *const engines[];
-
-/* The engine of that name, or NULL. */
-const struct engine *engine_find(const char *name);
-
 /* What is newer than the C library's headers. */
 #ifndef RWF_DONTCACHE
 #define RWF_DONTCACHE 0x00000080 /* Linux 6.14 */

@@ -56,7 +56,7 @@ void placement_cpus(const struct placement *p, uint32_t number, struct numbers *
 /* Computes the I/O priority in the encoding of ioprio_set(2); 0: none was asked for. */
 uint16_t placement_prio(const struct placement *p);
 
-/* Binds the calling thread. Returns 0 or -errno; the kernel drops CPUs that do not exist silently. */
+/* Binds the calling thread. Returns 0 or -errno; the kernel leaves missing CPUs out silently. */
 int placement_bind(const struct numbers *set);
 
 /* Lists the CPUs that the calling thread is bound to. */

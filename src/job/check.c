@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engines/engines.h"
 #include "job/job.h"
 #include "job/check_files.h"
 

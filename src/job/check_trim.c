@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engines/engines.h"
 #include "job/job.h"
 
 static void engines_that_trim(char *list, size_t n)

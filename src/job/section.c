@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engines/engines.h"
+
 /* Memory for text is small: without it there is nothing to be saved. */
 static void *must(void *p)
 {

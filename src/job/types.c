@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/expr.h"
+#include "engines/engines.h"
 #include "job/fio_names.h"
 #include "job/job.h"
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "engines/engines.h"
 #include "job/fio_names.h"
 
 /* The engines that have an option of that name, in words; false where there is none. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Placing a worker: CPUs, memory nodes, nice value, I/O priority, locked memory. All of it belongs to
- * the thread, so a worker sets it before it makes its engine and buffers, and they are made there.
+ * Placing a worker: CPUs, memory nodes, nice value, I/O priority, locked memory. All of it belongs
+ * to the thread, so a worker sets it before it makes its engine and buffers.
  */
 #ifndef IOGEN_WORKER_PLACEMENT_H
 #define IOGEN_WORKER_PLACEMENT_H

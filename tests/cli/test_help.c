@@ -13,6 +13,8 @@
 #include "stat/stats.h"
 #include "tests/support.h"
 
+#include "engines/engines.h"
+
 /* What @print writes; the caller frees it. */
 static char *printed(void (*print)(FILE *f))
 {

@@ -12,6 +12,8 @@
 #include "io/engine.h"
 #include "tests/support.h"
 
+#include "engines/engines.h"
+
 #define PAGE 4096
 #define PAGES 4
 #define LEN ((size_t)PAGE * PAGES)

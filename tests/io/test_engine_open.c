@@ -12,6 +12,8 @@
 #include "tests/support.h"
 #include "tests/variants.h"
 
+#include "engines/engines.h"
+
 /*
  * It opens or it says why it does not, within the first @nfds descriptors; it closes in any case,
  * and leaves open what was, and nothing else.

@@ -12,6 +12,8 @@
 #include "job/job.h"
 #include "tests/support.h"
 
+#include "engines/engines.h"
+
 #define DRAWS 10000
 
 static struct job *job;

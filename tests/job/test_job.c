@@ -12,6 +12,8 @@
 #include "tests/jobs.h"
 #include "tests/support.h"
 
+#include "engines/engines.h"
+
 static struct outcome t, again;
 
 static char *print_all(const struct jobs *jobs)

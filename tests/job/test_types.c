@@ -9,6 +9,8 @@
 #include "job/job.h"
 #include "tests/support.h"
 
+#include "engines/engines.h"
+
 /* What the option holds after @text, or what was said against that. */
 static char *after(struct job *job, const char *option, const char *text)
 {

@@ -13,6 +13,8 @@
 #include "cli/settings.h"
 #include "tests/support.h"
 
+#include "engines/engines.h"
+
 #define MAX_ENGINES 32
 
 /* A table, and memory for what its rows set; a job's engine has its options. */

@@ -7,6 +7,8 @@
 #include "tests/rig.h"
 #include "tests/support.h"
 
+#include "engines/engines.h"
+
 #define BS UINT64_C(1024)
 
 static struct rig rig;
