@@ -8,6 +8,7 @@
 #include "engines/engines.h"
 #include "job/fio_names.h"
 #include "job/job.h"
+#include "report/columns.h"
 #include "report/manifest.h"
 #include "cli/settings.h"
 #include "stat/stats.h"

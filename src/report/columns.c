@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The one table of what a result shows: a column is a row here, and every format prints it. */
+#include "report/columns.h"
 #include "stat/stats.h"
 
 #define CELL_OF_UINT(name, value)                                                              \

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "report/columns.h"
 #include "report/report.h"
 
 void report_csv_text(FILE *f, const char *s)

@@ -2,6 +2,8 @@
 /* The one table of formats, and what they share. */
 #include "report/report.h"
 
+#include "report/columns.h"
+
 #define FORMATS(X)                   \
 	X("normal", report_text)     \
 	X("csv", report_csv_summary) \

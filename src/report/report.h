@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "report/columns.h"
 #include "stat/batch.h"
 #include "stat/depths.h"
 #include "stat/devices.h"

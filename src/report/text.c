@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/units.h"
+#include "report/columns.h"
 #include "report/ratio.h"
 #include "stat/disk_use.h"
 #include "report/row.h"

@@ -11,6 +11,7 @@
 
 #include "stat/depths.h"
 #include "stat/fio_samples.h"
+#include "stat/generator_bound.h"
 #include "stat/usage.h"
 
 struct snapshot {

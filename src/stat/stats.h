@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is counted. One struct stats per worker, written by that worker alone; a result is a merged
- * one. Every column of summary.csv is a row of one table here, and every format prints that table.
+ * Counters of I/Os. Each worker has a struct stats that it alone writes; a result is
+ * the sum of several.
  */
 #ifndef IOGEN_STAT_STATS_H
 #define IOGEN_STAT_STATS_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
-#include "stat/generator_bound.h"
-#include "base/err.h"
 #include "stat/histogram.h"
 
 /* What an I/O counts as: transfers, then whole chains. */
@@ -50,44 +47,5 @@ void stats_merge(struct stats *to, const struct stats *from);
 void stats_clear(struct stats *s);
 
 uint64_t stats_ios(const struct stats *s);
-
-/* One row of summary.csv: a job (all its workers) and an operation. */
-struct result {
-	const char *run_id;
-	uint32_t step, round;
-	const char *job, *engine, *workload;
-	enum op op;
-	uint32_t workers, iodepth, batch; /* batch 0: controlled */
-	uint64_t block_bytes;             /* 0: no single size */
-	bool uncounted;                   /* the engine does not know its system calls */
-	bool waits_within;                /* its submissions, which are no calls apart */
-	uint64_t runtime_ns;
-	double cpu_user_pct, cpu_sys_pct; /* of the workers' run time, on average */
-	bool partial;
-	bool rated;        /* each of the operation had a moment at which it was due */
-	struct usage used; /* of all workers */
-	enum bound bound;
-	const struct stats *stats;
-};
-
-struct cell {
-	enum { CELL_EMPTY, CELL_UINT, CELL_REAL, CELL_TEXT } type;
-	union {
-		uint64_t u;
-		double real;
-		const char *text;
-	};
-};
-
-struct column {
-	const char *name;
-	const char *help;
-	void (*get)(const struct result *r, const struct column *c, struct cell *cell);
-	enum latency latency; /* of a latency's columns */
-	double percent;       /* of a percentile's columns */
-};
-
-/* Ended by a row whose name is NULL. */
-extern const struct column summary_columns[];
 
 #endif

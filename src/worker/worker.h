@@ -13,6 +13,7 @@
 #include "load/content.h"
 #include "file/files.h"
 #include "stat/depths.h"
+#include "stat/generator_bound.h"
 #include "stat/series.h"
 #include "stat/fio_samples.h"
 #include "stat/snapshot.h"

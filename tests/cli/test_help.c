@@ -15,6 +15,8 @@
 
 #include "engines/engines.h"
 
+#include "report/columns.h"
+
 /* What @print writes; the caller frees it. */
 static char *printed(void (*print)(FILE *f))
 {

@@ -8,6 +8,8 @@
 #include "stat/stats.h"
 #include "tests/support.h"
 
+#include "report/columns.h"
+
 /* The contract, word for word. */
 static const char header[] =
 	"run_id,step,round,job,engine,workload,op,workers,iodepth,block_bytes,batch,ios,bytes,"

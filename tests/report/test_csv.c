@@ -11,6 +11,8 @@
 #include "tests/reports.h"
 #include "tests/support.h"
 
+#include "report/columns.h"
+
 #define MAX_ROWS 400
 #define MAX_CELLS 100
 

@@ -8,6 +8,8 @@
 #include "tests/reports.h"
 #include "tests/support.h"
 
+#include "report/columns.h"
+
 static struct made m;
 
 static void formats(void)
