@@ -7,6 +7,7 @@
 # make lint | format              what CI asks of the text | have clang-format write it so
 # make fuzz [FUZZ_TIME=600]       feed the parsers for so many seconds each; needs clang
 # make demo | bench               a first run | measure iogen itself
+# make docs                       the pages as a small site in build/docs; needs pandoc
 # make install | uninstall        PREFIX=/usr/local DESTDIR=
 #
 # CHECKED=1                       with the assertions of the engine contract
@@ -177,6 +178,10 @@ demo:
 	./iogen --interval=100ms jobs/uring-copy.ini
 	./iogen plot "$$(ls -td iogen-results/uring-copy-*/ | head -n 1)"
 
+docs: $(BIN)
+	@tools/install-deps docs
+	@IOGEN=$(abspath $(BIN)) tools/make-docs $(BUILD)/docs
+
 bench: $(BIN)
 	@IOGEN=$(abspath $(BIN)) tools/bench
 
@@ -208,6 +213,6 @@ clean:
 
 FORCE:
 .PHONY: all tests check check-long test lint lint-text lint-layers lint-code format demo bench fuzz
-.PHONY: install uninstall clean FORCE
+.PHONY: docs install uninstall clean FORCE
 .DELETE_ON_ERROR:
 -include $(OBJS:.o=.d) $(TEST_OBJS:.o=.d) $(FUZZ_OBJS:.o=.d)

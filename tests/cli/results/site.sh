@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: the site of make docs has every page and an entry for every option of jobs, runs and engines, and
+# the checker of links finds the dead ones.
+# Method: the site is made here; names come from --help, --cmdhelp and --enghelp. Pages with dead links of
+# each kind.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+need pandoc python3
+
+"$IOGEN_SRC/tools/make-docs" site >.io/out 2>.io/err || fail "make-docs: $(<.io/out)"
+is "$(<.io/err)" '' "words of make-docs on standard error"
+is "$(<.io/out)" "$PWD/site/index.html" "what make-docs names"
+
+for page in "$IOGEN_SRC"/*.md "$IOGEN_SRC"/{docs,jobs}/*.md "$IOGEN_SRC"/jobs/*.ini; do
+	name=${page#"$IOGEN_SRC/"} name=${name/%README.md/index.md}
+	[[ -s site/${name%.*}.html ]] || fail "no page of $name"
+done
+
+# entries SECTION NAME...: the options page has an entry for each name.
+entries() {
+	local section=$1 name
+
+	shift
+	at_least $# 1 "options of $section"
+	for name; do
+		grep -q "id=\"$section-$name\"" site/options.html || fail "no entry $name in $section"
+	done
+}
+
+# The names at the start of the lines of a list, whose other lines begin with a blank.
+names() {
+	run 0 "$@"
+	sed -nE 's/^([A-Za-z][A-Za-z0-9_-]*)(,.*| .*|$)/\1/p' .io/out
+}
+
+mapfile -t found < <(names --cmdhelp)
+at_least "${#found[@]}" 200 "options of jobs"
+entries options-of-a-job "${found[@]}"
+run 0 --help
+mapfile -t found < <(sed -nE 's/^ +--([a-z][a-z-]*).*/\1/p' .io/out)
+entries options-of-the-run "${found[@]}"
+for engine in $(names --enghelp); do
+	grep -q "<h3 id=\"$engine\"" site/options.html || fail "no engine $engine"
+	mapfile -t found < <(names "--enghelp=$engine" | sed 1d)
+	((${#found[@]} == 0)) || entries "$engine" "${found[@]}"
+done
+
+# Links between pages, into a page, to a file; in text that is code there are none.
+links=$IOGEN_SRC/tools/check-links
+mkdir pages
+cat >pages/good.md <<'TEXT'
+# A page, with `code`
+
+[here](#a-page-with-code) [there](other.md#two-1) [file](plain.txt) [web](https://example.com/none)
+`[no](link.md)`
+
+```
+[no](link.md)
+```
+TEXT
+printf '# Two\n\n# Two\n\n[back](good.md)\n' >pages/other.md
+echo text >pages/plain.txt
+"$links" pages/good.md pages/other.md >.io/out || fail "links that are good: $(<.io/out)"
+
+cat >pages/bad.md <<'TEXT'
+[a](none.md) [b](#none)
+![c](pages/good.md) [d](other.md#two-2)
+[e](plain.txt#part)
+[f]: /etc/passwd
+TEXT
+cat >pages/bad.html <<'TEXT'
+<p id="here"><a href="#here">a</a> <a href="#there">b</a>
+<img src="none.svg"> <a href="../pages">c</a>
+TEXT
+! "$links" pages/bad.md pages/bad.html >.io/out || fail "dead links were not seen"
+says .io/out 'pages/bad.md:1: none.md: no such file
+pages/bad.md:1: #none: no such heading
+pages/bad.md:2: pages/good.md: no such file
+pages/bad.md:2: other.md#two-2: no such heading
+pages/bad.md:3: plain.txt#part: the file has no anchors
+pages/bad.md:4: /etc/passwd: begins with /, which is another place in each checkout
+pages/bad.html:1: #there: no such heading
+pages/bad.html:2: none.svg: no such file
+pages/bad.html:2: ../pages: is a folder'
