@@ -24,6 +24,8 @@ PKG_CONFIG ?= pkg-config
 PREFIX ?= /usr/local
 bindir = $(DESTDIR)$(PREFIX)/bin
 datadir = $(DESTDIR)$(PREFIX)/share
+docdir = $(datadir)/doc/iogen
+zshdir = $(PREFIX)/share/zsh/site-functions
 
 comma = ,
 BUILD = build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)),$(if $(CHECKED),/checked))
@@ -193,20 +195,23 @@ $(BUILD)/iogen.bash $(BUILD)/iogen.zsh: $(BUILD)/iogen.%: $(BIN)
 	@$(abspath $(BIN)) completion $* >$@.new
 	@mv $@.new $@
 
+# The pages keep their places to each other, so that their links lead there. The jobs are not of the
+# documentation, which a system may leave out: beside their page there are links to them.
 install: $(BIN) $(addprefix $(BUILD)/iogen.,1 bash zsh)
 	install -D -m 755 -t "$(bindir)" $(BIN)
 	install -D -m 644 -t "$(datadir)/man/man1" $(BUILD)/iogen.1
 	install -D -m 644 $(BUILD)/iogen.bash "$(datadir)/bash-completion/completions/iogen"
-	install -D -m 644 $(BUILD)/iogen.zsh "$(datadir)/zsh/site-functions/_iogen"
+	install -D -m 644 $(BUILD)/iogen.zsh "$(DESTDIR)$(zshdir)/_iogen"
 	install -D -m 644 -t "$(datadir)/iogen/jobs" $(wildcard jobs/*.ini)
-	install -D -m 644 -t "$(datadir)/doc/iogen" README.md CHANGELOG.md LICENSE
-	install -D -m 644 -t "$(datadir)/doc/iogen/docs" $(wildcard docs/*)
+	install -D -m 644 -t "$(docdir)" README.md CHANGELOG.md LICENSE
+	install -D -m 644 -t "$(docdir)/docs" $(wildcard docs/*)
+	install -D -m 644 -t "$(docdir)/jobs" jobs/README.md
+	ln -sf -t "$(docdir)/jobs" $(addprefix ../../../iogen/,$(wildcard jobs/*.ini))
 
 uninstall:
 	rm -f "$(bindir)/iogen" "$(datadir)/man/man1/iogen.1" \
-		"$(datadir)/bash-completion/completions/iogen" \
-		"$(datadir)/zsh/site-functions/_iogen"
-	rm -rf "$(datadir)/iogen" "$(datadir)/doc/iogen"
+		"$(datadir)/bash-completion/completions/iogen" "$(DESTDIR)$(zshdir)/_iogen"
+	rm -rf "$(datadir)/iogen" "$(docdir)"
 
 clean:
 	rm -rf build iogen

@@ -40,20 +40,23 @@ is "$(sed -n 's/^  \(CC\|LD\)  *//p' .io/make | sort | xargs)" \
 root=$PWD/../root
 make install DESTDIR="$root" PREFIX=/usr >.io/make 2>&1 || fail "make install: $(<.io/make)"
 cd ..
-find root ! -type d -printf '%P %m\n' | sort >.io/installed
+find root -type l -printf '%P -> %l\n' -o ! -type d -printf '%P %m\n' | sort >.io/installed
 {
 	echo 'usr/bin/iogen 755'
 	for file in src/jobs/*.ini; do
 		echo "usr/share/iogen/${file#src/} 644"
+		echo "usr/share/doc/iogen/${file#src/} -> ../../../iogen/${file#src/}"
 	done
 	for file in src/docs/*; do
 		echo "usr/share/doc/iogen/${file#src/} 644"
 	done
-	printf 'usr/share/doc/iogen/%s 644\n' CHANGELOG.md LICENSE README.md
+	printf 'usr/share/doc/iogen/%s 644\n' CHANGELOG.md LICENSE README.md jobs/README.md
 	echo 'usr/share/man/man1/iogen.1 644'
 	echo 'usr/share/bash-completion/completions/iogen 644'
 	echo 'usr/share/zsh/site-functions/_iogen 644'
 } | sort | diff - .io/installed || fail "other files are installed (< expected, > found)"
+
+is "$(find root -xtype l)" '' "links that lead nowhere"
 
 IOGEN=$PWD/root/usr/bin/iogen
 run 0 --version
@@ -72,4 +75,4 @@ if type groff >/dev/null 2>&1; then
 fi
 
 make -C src uninstall DESTDIR="$root" PREFIX=/usr >.io/make 2>&1
-is "$(find root ! -type d)" '' "files after make uninstall"
+is "$(find root ! -type d -o -name '*iogen*')" '' "what make uninstall leaves"
