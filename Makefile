@@ -9,6 +9,7 @@
 # make demo | bench               a first run | measure iogen itself
 # make docs                       the pages as a small site in build/docs; needs pandoc
 # make install | uninstall        PREFIX=/usr/local DESTDIR=
+# make dist                       a tarball, in build/
 #
 # CHECKED=1                       with the assertions of the engine contract
 # SAN=address,undefined | thread  the same under a sanitizer
@@ -212,6 +213,10 @@ uninstall:
 	rm -f "$(bindir)/iogen" "$(datadir)/man/man1/iogen.1" \
 		"$(datadir)/bash-completion/completions/iogen" "$(DESTDIR)$(zshdir)/_iogen"
 	rm -rf "$(datadir)/iogen" "$(docdir)"
+
+.PHONY: dist
+dist:
+	@tools/make-dist build
 
 clean:
 	rm -rf build iogen
