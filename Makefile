@@ -9,7 +9,7 @@
 # make demo | bench               a first run | measure iogen itself
 # make docs                       the pages as a small site in build/docs; needs pandoc
 # make install | uninstall        PREFIX=/usr/local DESTDIR=
-# make dist                       a tarball, in build/
+# make dist | deb                 a tarball | a Debian package, in build/
 #
 # CHECKED=1                       with the assertions of the engine contract
 # SAN=address,undefined | thread  the same under a sanitizer
@@ -99,7 +99,7 @@ endef
 define version.h
 #define IOGEN_VERSION $(call string,$(shell tools/version))
 #define IOGEN_COMPILER $(call string,$(CC_VERSION))
-#define IOGEN_CFLAGS $(call string,$(filter-out -W% -I%,$(ALL_CFLAGS)))
+#define IOGEN_CFLAGS $(call string,$(filter-out -W% -I% -ffile-prefix-map=%,$(ALL_CFLAGS)))
 endef
 string = "$(subst ",\",$(subst \,\\,$(1)))"
 
@@ -214,9 +214,13 @@ uninstall:
 		"$(datadir)/bash-completion/completions/iogen" "$(DESTDIR)$(zshdir)/_iogen"
 	rm -rf "$(datadir)/iogen" "$(docdir)"
 
-.PHONY: dist
+.PHONY: dist deb
 dist:
 	@tools/make-dist build
+
+deb:
+	@tools/install-deps package
+	@tools/make-deb build
 
 clean:
 	rm -rf build iogen
