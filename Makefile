@@ -58,8 +58,8 @@ SRCS := $(wildcard src/*/*.c engines/*.c)
 TEST_SRCS := $(wildcard tests/*.c $(addsuffix /*.c,$(addprefix tests/,$(ROOMS))))
 OBJS = $(SRCS:%.c=$(BUILD)/%.o)
 TEST_OBJS = $(TEST_SRCS:%.c=$(BUILD)/%.o)
-PARTS = $(filter-out $(BUILD)/src/cli/main.o,$(OBJS)) $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/*.c))
-TESTS = $(patsubst %.o,%,$(filter-out $(PARTS),$(TEST_OBJS)))
+HELPERS = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/*.c))
+TESTS = $(patsubst %.o,%,$(filter-out $(HELPERS),$(TEST_OBJS)))
 ALL_TESTS = $(TESTS) $(wildcard tests/cli/*/*.sh)
 CHOSEN = $(if $(T),$(foreach t,$(ALL_TESTS),$(if $(findstring $(T),$(t)),$(t))),$(ALL_TESTS))
 
@@ -71,8 +71,15 @@ tests: $(TESTS)
 $(BIN): $(OBJS) $(BUILD)/link.cmd
 	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -o $@ $(OBJS) $(LIBS)
 
-$(TESTS): %: %.o $(PARTS) $(BUILD)/link.cmd
-	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(PARTS) $(LIBS) $(TEST_LIBS)
+# A program takes from these only what it uses, so it links fast, and whether it makes threads shows.
+# They hold the names of the objects, not copies.
+$(BUILD)/iogen.a: $(filter-out $(BUILD)/src/cli/main.o,$(OBJS)) $(BUILD)/link.cmd
+$(BUILD)/helpers.a: $(HELPERS) $(BUILD)/link.cmd
+$(BUILD)/iogen.a $(BUILD)/helpers.a:
+	$(call Q,AR)rm -f $@ && $(AR) rcsT $@ $(filter %.o,$^)
+
+$(TESTS): %: %.o $(BUILD)/helpers.a $(BUILD)/iogen.a $(BUILD)/link.cmd
+	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -o $@ $(filter-out %.cmd,$^) $(LIBS) $(TEST_LIBS)
 
 $(OBJS) $(TEST_OBJS): $(BUILD)/%.o: %.c $(BUILD)/compile.cmd | $(BUILD)/version.h
 	@mkdir -p $(@D)
@@ -94,7 +101,7 @@ $(CC_VERSION)
 $(CC) $(ALL_CFLAGS)
 endef
 define link.cmd
-$(CC) $(ALL_LDFLAGS) $(PARTS) $(LIBS) $(TEST_LIBS)
+$(CC) $(ALL_LDFLAGS) $(OBJS) $(HELPERS) $(LIBS) $(TEST_LIBS)
 endef
 define version.h
 #define IOGEN_VERSION $(call string,$(shell tools/version))
@@ -164,7 +171,7 @@ fuzz: $(BIN)
 	IOGEN=$(abspath $(BIN)) tools/fuzz $(FUZZ_BUILD) $(FUZZ_TIME) $(FUZZERS); fi
 
 FUZZ_OBJS = $(if $(FUZZING),$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fuzz/*.c)))
-FUZZ_PARTS = $(filter-out $(BUILD)/src/cli/main.o,$(OBJS)) $(BUILD)/tests/fuzz/rig.o
+FUZZ_PARTS = $(BUILD)/tests/fuzz/rig.o $(BUILD)/iogen.a
 
 $(FUZZ_OBJS): $(BUILD)/%.o: %.c $(BUILD)/compile.cmd | $(BUILD)/version.h
 	@mkdir -p $(@D)
