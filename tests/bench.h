@@ -42,10 +42,10 @@ struct io *io_of(uint32_t i, enum io_dir dir, uint32_t file, uint64_t offset, si
 int32_t io_do(struct io *io);
 
 /* A test for each variant, as a row of a table of tests. */
-#define EACH(test)                    \
-	static void each_##test(void) \
-	{                             \
-		each_variant(test);   \
+#define EACH(test)                        \
+	static void each_##test(void)     \
+	{                                 \
+		each_variant(NULL, test); \
 	}
 
 #endif

@@ -113,26 +113,30 @@ static void one_variant(const struct engine *engine, int turned,
 	variant_run(&v, true, test);
 }
 
-/* ThreadSanitizer now and then ends the C library's own threads of aio_read(3). */
-static bool left_out(const struct engine *engine)
+/*
+ * Whether another engine is wanted. ThreadSanitizer now and then ends the C library's own threads
+ * of aio_read(3).
+ */
+static bool left_out(const struct engine *engine, const char *wanted)
 {
+	if (wanted && strcmp(engine->name, wanted))
+		return true;
 #ifdef __SANITIZE_THREAD__
 	if (strcmp(engine->name, "posixaio"))
 		return false;
 	printf("\n  skipped under ThreadSanitizer: ioengine=posixaio");
 	return true;
 #else
-	(void)engine;
 	return false;
 #endif
 }
 
-void each_variant(void (*test)(const struct variant *v))
+void each_variant(const char *engine, void (*test)(const struct variant *v))
 {
 	for (const struct engine *const *x = engines; *x; x++) {
 		int flags = 0;
 
-		if (left_out(*x))
+		if (left_out(*x, engine))
 			continue;
 		for (const struct opt *o = (*x)->opts; o && o->name; o++)
 			flags += plain(o);
@@ -143,12 +147,12 @@ void each_variant(void (*test)(const struct variant *v))
 	}
 }
 
-void each_option(void (*test)(const struct variant *v))
+void each_option(const char *engine, void (*test)(const struct variant *v))
 {
 	struct variant v;
 
 	for (const struct engine *const *x = engines; *x; x++) {
-		if (left_out(*x))
+		if (left_out(*x, engine))
 			continue;
 		variant_make(&v, *x);
 		variant_run(&v, false, test);

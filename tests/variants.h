@@ -14,16 +14,16 @@ struct variant {
 };
 
 /*
- * Runs @test with each engine as it is, with each of its flags turned over, and with all of them
- * turned over. Names the variant where a check fails. An engine that this machine forbids or does
- * not have is left out, and that is said.
+ * Runs @test with that engine, or with each where it is NULL: as it is, with each of its flags
+ * turned over, and with all of them turned over. Names the variant where a check fails. An engine
+ * that this machine forbids or does not have is left out, and that is said.
  */
-void each_variant(void (*test)(const struct variant *v));
+void each_variant(const char *engine, void (*test)(const struct variant *v));
 
 /*
- * Runs @test with each engine as it is, and with each of its options, of whatever type, given
- * another value. None is left out: what is refused is the test's to see.
+ * Runs @test with the same as it is, and with each of its options, of whatever type, given another
+ * value. None is left out: what is refused is the test's to see.
  */
-void each_option(void (*test)(const struct variant *v));
+void each_option(const char *engine, void (*test)(const struct variant *v));
 
 #endif

@@ -93,7 +93,7 @@ static void options(void)
 
 static void each_fails_to_open(void)
 {
-	each_variant(fails_to_open);
+	each_variant(NULL, fails_to_open);
 }
 
 static const struct test tests[] = {

@@ -4,6 +4,7 @@
 # Method: the counters of a loop device and of a zram device, which see all that O_DIRECT moves and
 # nothing else. Requests that the kernel has merged count as those that they were, and a sync is a
 # write of nothing to a device that has a cache.
+# takes: 8
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 PATH=$PATH:/usr/sbin:/sbin

@@ -3,6 +3,7 @@
 # Goal: device.csv is what the kernel counted on the devices of a job, while it was measured; and what
 # iogen counted, where nobody else uses them.
 # Method: /sys/block/X/stat of a loop device and a zram device, read before and after by the test.
+# takes: 8
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 PATH=$PATH:/usr/sbin:/sbin

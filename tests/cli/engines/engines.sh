@@ -3,6 +3,7 @@
 # Goal: what an engine cannot do is refused before anything is touched; what it does otherwise than
 # one might think is said, once; what goes wrong is an error with its results.
 # Method: files cut under a mapping; options and limits beyond this machine; the words and folders.
+# takes: 6
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need jq

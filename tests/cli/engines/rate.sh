@@ -3,6 +3,7 @@
 # Goal: on every engine a rate is an open loop: when a unit is due does not depend on those before.
 # Method: jobs of each engine, direction and process on files, and on a server (nbdkit through nbdfuse)
 # that is slower than the rate, whose arithmetic is exact: all of it follows from when the last ended.
+# takes: 6
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3

@@ -3,6 +3,7 @@
 # Goal: what is written compresses, repeats and is spelled as the job says, as in fio.
 # Method: the same options by both into files of the same size; cmp for what is spelled out, gzip
 # and the set of blocks for the rest; the same by another engine, byte for byte.
+# takes: 12
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3

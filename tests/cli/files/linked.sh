@@ -3,6 +3,7 @@
 # Goal: chains that the kernel orders do all of their work, or say which transfer did not.
 # Method: cmp after copies of all sizes; a full file system, a source that shrinks and a device with
 # errors; laws.py on all results that are left.
+# takes: 7
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3

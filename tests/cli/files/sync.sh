@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Goal: syncs come when, of what, and as often as the options say; fill_device= ends at ENOSPC.
 # Method: strace; fio's count of calls for the same job; a small file system.
+# takes: 7
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need strace

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Goal: the logs of a job are those that fio writes of it, but for how long things took.
 # Method: both do the same words; their logs have the same names, lines, places, sizes and fields.
+# takes: 6
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need fio

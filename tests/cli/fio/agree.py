@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Jobs that fio and iogen do one after the other on one target, and what must agree.
 
-fio-agree.py [NAME...]    does the jobs of these names, or all; fails with all that does not agree
+agree.py jobs|times [NAME...]    does those jobs, or those of these names; fails with all that does
+not agree
 
 Each job is words of a command line and a list of comparisons of what both did: a Run. What is random
 is so large that a point, which it may differ by, is four standard deviations or more.
@@ -419,14 +420,13 @@ def judge(job):
 
 
 def main():
-    names, good = sys.argv[1:], True
+    kind, names, good = sys.argv[1], sys.argv[2:], True
     # Most of fio's time is waiting, so several jobs are done at a time; those with a clock alone.
-    for jobs, at_a_time in (JOBS, 4), (TIMED, 1):
-        chosen = [job for job in jobs if not names or job[0] in names]
-        with ThreadPool(at_a_time) as pool:
-            for said, agreed in pool.imap(judge, chosen):
-                print(said, flush=True)
-                good &= agreed
+    jobs, at_a_time = {"jobs": (JOBS, 4), "times": (TIMED, 1)}[kind]
+    with ThreadPool(at_a_time) as pool:
+        for said, agreed in pool.imap(judge, [job for job in jobs if not names or job[0] in names]):
+            print(said, flush=True)
+            good &= agreed
     return not good
 
 

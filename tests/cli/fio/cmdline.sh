@@ -3,6 +3,7 @@
 # Goal: every option of fio's command line is taken with fio's meaning, or refused by name with what
 # to use instead; a job file may come on standard input.
 # Method: the words of fio --help itself, where fio is here; what is printed; the progress lines.
+# takes: 6
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 job=(--name=a --ioengine=null --size=4k)

@@ -3,6 +3,7 @@
 # Goal: what a job moves by fio it moves by iogen: as many operations and bytes, in the same places.
 # Method: both do the same words on one file, one after the other; fio's JSON against summary.csv,
 # and strace, which must see each place touched by both, and as often.
+# takes: 7
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need fio python3 strace

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Goal: errors that a job goes on after are counted, and told in JSON, as fio does.
 # Method: a server that refuses every fourth read (EIO) and every fourth write (ENOSPC), by place.
+# takes: 6
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need fio jq

@@ -6,6 +6,7 @@
 # span (of nine, the middle five), made wider on both sides by as much again, and by 2 %, for fio's
 # buckets are 1.6 % wide; p99 in the long form only. A shift of 10 % is 0.5 ms. Where fio's own turns are further apart than 2 %
 # the machine is too busy to tell that, and the long form tries again; the third try decides.
+# exclusive
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need fio python3

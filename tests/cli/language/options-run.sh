@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Goal: the options of the run do what they say, and every option that iogen has is met by a test.
 # Method: what is printed where; strace; a terminal of Python's; the words of the help themselves.
+# takes: 5
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3 strace

@@ -4,6 +4,7 @@
 # of a worker's time and its switches of context are those that the kernel has.
 # Method: a device that is slow (nbdkit through nbdfuse), a CPU that is taken by others, and jobs of
 # which it is known what they wait for. How long something takes is nowhere a matter of the test.
+# takes: 9
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3

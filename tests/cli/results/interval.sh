@@ -4,6 +4,7 @@
 # stalls, ends early, fails or is interrupted.
 # Method: a server that writes down each request (nbdkit through nbdfuse), slow, stopped or failing;
 # laws.py for the grid and the sums. Time is asked of nothing but what the server was kept from doing.
+# takes: 12
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3 nbdfuse nbdkit

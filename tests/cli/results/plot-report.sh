@@ -3,6 +3,7 @@
 # Goal: report.html is one file, refers to no other, and shows in a browser what the tables say.
 # Method: Chromium, with no window, opens it; what it has made of it (its DOM) is compared with
 # summary.csv and manifest.json, and the pictures with nothing.
+# takes: 5
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3 gnuplot chromium

@@ -4,6 +4,7 @@
 # touches nothing else; what is wrong is said, and then nothing is drawn.
 # Method: gnuplot draws, and python reads what it drew; a gnuplot that keeps its script shows the
 # numbers; a gnuplot that fails, none at all, damaged tables and a file system that is read-only.
+# takes: 8
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3 gnuplot

@@ -4,6 +4,7 @@
 # Method: each is here word for word; what does not fit into a test (devices, folders, sizes, times,
 # gigabytes of buffers) is replaced where it stands. Each must move bytes in its directions, and in
 # no other.
+# takes: 12
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3

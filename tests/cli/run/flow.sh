@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Goal: jobs pace themselves and each other, end each other, and live with errors, as in fio.
 # Method: counts of operations, strace, a device with errors and delays, and fio on the same job.
+# exclusive
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3

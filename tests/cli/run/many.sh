@@ -4,6 +4,7 @@
 # so many, the run says what is short, and neither hangs nor leaves anything half made.
 # Method: numbers of I/Os that number_ios= and sizes fix, in every file of results, with a soft limit
 # of descriptors that is too low; then hard limits of descriptors, locked memory and processes.
+# takes: 5
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Goal: an open loop keeps its rate, on every engine.
-# Method: counts, and bounds that no load of the machine can break; fio-agree.sh has fio's rates.
+# Method: counts, and bounds that no load of the machine can break; fio/agree-times.sh has fio's rates.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3

@@ -4,6 +4,7 @@
 # leaves, and exits with 4 where it never is.
 # Method: a paced load is steady, whatever the machine does; what JSON says of the window is computed
 # again by another program; limits that nothing meets.
+# takes: 14
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3

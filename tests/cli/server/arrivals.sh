@@ -5,6 +5,7 @@
 # Method: the log of a server (nbdkit through nbdfuse): the gaps between arrivals against the
 # exponential distribution, by Kolmogorov and Smirnov; and how many are there at once while each takes
 # longer than some gaps. test_rate.c has the schedule itself.
+# exclusive
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3

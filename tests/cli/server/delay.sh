@@ -3,6 +3,7 @@
 # Goal: a latency is what the device took, and little more.
 # Method: a server (nbdkit through nbdfuse) that waits before it answers, and logs how long each
 # request took it: iogen says no less of any, and not much more than of a server that does not wait.
+# exclusive
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3

@@ -3,6 +3,7 @@
 # Goal: latency_target= finds the deepest queue whose latencies hold, and says so.
 # Method: a server of known capacity (nbdkit through nbdfuse): it takes one request at a time, in the
 # order in which they come, and 40 ms for each. Four in flight take 160 ms, five 200; 190 lies between.
+# exclusive
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need_server

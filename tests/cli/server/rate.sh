@@ -3,6 +3,7 @@
 # Goal: where the device takes so many bytes a second and no more, iogen says that number.
 # Method: a server that lets 1 MiB a second pass (nbdkit's rate filter through nbdfuse). What it has
 # saved up before the job, two seconds' worth at most, the ramp uses.
+# exclusive
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3

@@ -9,6 +9,7 @@
 # S - n (1/r - s). 500 ms, at 1,000 a second for 10 s: p99 is 400 ms + 100 s, p99.9 490 ms + 10 s.
 # That is held against the clock of this test, without s, from below; and from both sides against the
 # server's log, which has when each came to its end. Other work on the machine is in both.
+# exclusive
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3
