@@ -106,6 +106,8 @@ endef
 define version.h
 #define IOGEN_VERSION $(call string,$(shell tools/version))
 #define IOGEN_COMPILER $(call string,$(CC_VERSION))
+#define IOGEN_LIBURING $(call string,$(call pkg,--modversion liburing))
+#define IOGEN_INIH $(call string,$(call pkg,--modversion inih))
 #define IOGEN_CFLAGS $(call string,$(filter-out -W% -I% -ffile-prefix-map=%,$(ALL_CFLAGS)))
 endef
 string = "$(subst ",\",$(subst \,\\,$(1)))"

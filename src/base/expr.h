@@ -9,8 +9,8 @@
 
 enum expr_unit {
 	EXPR_PLAIN, /* no suffix allowed */
-	EXPR_SIZE, /* k m g t p, with or without b or ib: powers of 1024; ki mi gi ti pi: of 1000 */
-	EXPR_TIME, /* us ms s m h d */
+	EXPR_SIZE,  /* k m g t p, with or without b, i or ib behind them: powers of 1024 */
+	EXPR_TIME,  /* us ms s m h d */
 };
 
 /*

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 
 static void *opt_field(const struct opt *o, void *base)
 {
@@ -69,31 +70,6 @@ void opts_release(const struct opt *table, void *base)
 			o->type->release(opt_field(o, base));
 }
 
-/* Levenshtein's distance, by rows; names are short. */
-static unsigned opt_distance(const char *a, const char *b)
-{
-	size_t na = strlen(a), nb = strlen(b);
-	unsigned row[64];
-
-	if (na >= 64 || nb >= 64)
-		return 64;
-	for (size_t j = 0; j <= nb; j++)
-		row[j] = (unsigned)j;
-	for (size_t i = 1; i <= na; i++) {
-		unsigned diagonal = row[0];
-
-		row[0] = (unsigned)i;
-		for (size_t j = 1; j <= nb; j++) {
-			unsigned best = diagonal + (a[i - 1] != b[j - 1]);
-
-			diagonal = row[j];
-			best = row[j] + 1 < best ? row[j] + 1 : best;
-			row[j] = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-		}
-	}
-	return row[nb];
-}
-
 const char *opt_nearest(const struct opt *table, const char *name, unsigned *distance)
 {
 	const char *best = NULL;
@@ -102,7 +78,7 @@ const char *opt_nearest(const struct opt *table, const char *name, unsigned *dis
 		const char *names[] = { o->name, o->alias };
 
 		for (unsigned i = 0; i < 2 && names[i]; i++) {
-			unsigned d = opt_distance(name, names[i]);
+			unsigned d = text_distance(name, names[i]);
 
 			if (d < *distance && 2 * d < strlen(name)) {
 				*distance = d;
@@ -128,11 +104,15 @@ int opt_first_statement(const char *help)
 
 void opt_help_line(const struct opt *o, FILE *f)
 {
-	int n = fprintf(f, "%s", o->name);
+	char name[128], *help;
+	int n;
 
-	if (o->alias)
-		n += fprintf(f, ", %s", o->alias);
-	fprintf(f, "%*s %.*s\n", n < 32 ? 32 - n : 0, "", opt_first_statement(o->help), o->help);
+	snprintf(name, sizeof(name), "%s%s%s", o->name, o->alias ? ", " : "",
+		 o->alias ? o->alias : "");
+	help = text_format("%.*s", opt_first_statement(o->help), o->help);
+	n = fprintf(f, "%s", name);
+	text_columns(help, n, OPT_HELP_COLUMN, f);
+	free(help);
 }
 
 /* A bound of a number; of a time, in the largest unit in which it is whole. */
@@ -148,41 +128,49 @@ static void opt_print_bound(const struct opt *o, uint64_t v, FILE *f)
 		fprintf(f, "%llums", n / (unsigned long long)NSEC_PER_MSEC);
 }
 
-static void opt_print_range(const struct opt *o, FILE *f)
+/* The values that an option takes, as a line; NULL where its type says all. The caller frees it. */
+static char *opt_values(const struct opt *o)
 {
-	if (o->choices) {
-		fprintf(f, "one of:");
-		for (const char *const *c = o->choices; *c; c++)
-			fprintf(f, " %s", *c);
-		fprintf(f, "\n");
-	}
-	if (o->max || o->min)
+	char *text = NULL;
+	size_t n;
+	FILE *f;
+
+	if (!o->choices && !o->max && !o->min)
+		return NULL;
+	f = open_memstream(&text, &n);
+	if (!f)
+		abort();
+	for (const char *const *c = o->choices; c && *c; c++)
+		fprintf(f, "%s %s", c == o->choices ? "one of:" : "", *c);
+	if (o->max || o->min) {
 		fprintf(f, "%s ", o->max ? "range:" : "at least:");
-	if (o->max || o->min)
 		opt_print_bound(o, o->min, f);
-	if (o->max)
+	}
+	if (o->max) {
 		fprintf(f, " to ");
-	if (o->max)
 		opt_print_bound(o, o->max, f);
-	if (o->max || o->min)
-		fprintf(f, "\n");
+	}
+	fclose(f);
+	return text;
 }
 
 void opt_help(const struct opt *o, FILE *f)
 {
 	const char *value = o->type->value;
+	char *values = opt_values(o);
 
 	fprintf(f, "%s%s%s", o->name, value ? "=" : "", value ? value : "");
 	if (o->alias)
 		fprintf(f, "   (also: %s)", o->alias);
-	fprintf(f, "\n    %s\n    default: %s\n", o->help, o->def ? o->def : "none");
-	if (o->choices || o->max || o->min)
-		fprintf(f, "    ");
-	opt_print_range(o, f);
+	fprintf(f, "\n");
+	text_columns(o->help, 0, 4, f);
+	fprintf(f, "    default: %s\n", o->def ? o->def : "none");
+	if (values)
+		text_columns(values, 0, 4, f);
+	free(values);
 }
 
-/* Text as roff reads it: a backslash is written \\e, a hyphen that is to be copied \\-. */
-static void man_text(const char *s, FILE *f)
+void opt_man_text(const char *s, FILE *f)
 {
 	for (; *s; s++) {
 		if (*s == '\\')
@@ -194,22 +182,24 @@ static void man_text(const char *s, FILE *f)
 	}
 }
 
-void opts_man(const struct opt *table, FILE *f)
+void opts_man(const struct opt *table, const char *dashes, FILE *f)
 {
 	for (const struct opt *o = table; o && o->name; o++) {
+		char *values = opt_values(o);
+
 		fprintf(f, ".TP\n.B ");
-		man_text(o->name, f);
+		opt_man_text(dashes, f);
+		opt_man_text(o->name, f);
 		if (o->type->value)
 			fprintf(f, "=\\fI%s\\fR", o->type->value);
 		if (o->alias)
 			fprintf(f, " \\fR(also \\fB%s\\fR)", o->alias);
 		fprintf(f, "\n");
-		man_text(o->help, f);
+		opt_man_text(o->help, f);
 		fprintf(f, ".\n");
-		if (o->choices || o->max || o->min) {
-			fprintf(f, ".br\n");
-			opt_print_range(o, f);
-		}
+		if (values)
+			fprintf(f, ".br\n%s\n", values);
+		free(values);
 		if (o->def && *o->def)
 			fprintf(f, ".br\ndefault: \\fB%s\\fR\n", o->def);
 	}

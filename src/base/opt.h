@@ -110,11 +110,16 @@ const char *opt_nearest(const struct opt *table, const char *name, unsigned *dis
 /* How much of a help text is its first statement: to a ; or a full stop outside of brackets. */
 int opt_first_statement(const char *help);
 
+#define OPT_HELP_COLUMN 26 /* where the help of a list begins */
+
 /* --cmdhelp: a line an option, or everything about one. */
 void opt_help_line(const struct opt *o, FILE *f);
 void opt_help(const struct opt *o, FILE *f);
 
-/* The rows as entries of a man page's option list. */
-void opts_man(const struct opt *table, FILE *f);
+/* The rows as entries of a man page's option list, each name behind these dashes. */
+void opts_man(const struct opt *table, const char *dashes, FILE *f);
+
+/* Prints text as roff reads it: a backslash is written \\e, a hyphen that is to be copied \\-. */
+void opt_man_text(const char *s, FILE *f);
 
 #endif

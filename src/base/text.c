@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Names of files, titles and the like, as long as they are. */
+/* Text that is made, wrapped and compared: see text.h. */
 #include "base/text.h"
 
 #include <stdarg.h>
@@ -44,4 +44,60 @@ char *text_list_part(const char *list, uint32_t index)
 	}
 	free(part);
 	return NULL;
+}
+
+/* Levenshtein's distance, by rows; names are short. */
+unsigned text_distance(const char *a, const char *b)
+{
+	size_t na = strlen(a), nb = strlen(b);
+	unsigned row[64];
+
+	if (na >= 64 || nb >= 64)
+		return 64;
+	for (size_t j = 0; j <= nb; j++)
+		row[j] = (unsigned)j;
+	for (size_t i = 1; i <= na; i++) {
+		unsigned diagonal = row[0];
+
+		row[0] = (unsigned)i;
+		for (size_t j = 1; j <= nb; j++) {
+			unsigned best = diagonal + (a[i - 1] != b[j - 1]);
+
+			diagonal = row[j];
+			best = row[j] + 1 < best ? row[j] + 1 : best;
+			row[j] = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
+		}
+	}
+	return row[nb];
+}
+
+#define LINE_COLUMNS 80
+
+void text_columns(const char *text, int at, int indent, FILE *f)
+{
+	bool fits = at < indent || !indent;
+
+	while (*text) {
+		int n = (int)strcspn(text, " ");
+
+		if (!fits) {
+			fputc('\n', f);
+			at = 0;
+		}
+		at += fprintf(f, "%*s%.*s", at < indent ? indent - at : at > 0, "", n, text);
+		text += n;
+		text += strspn(text, " ");
+		fits = at + 1 + (int)strcspn(text, " ") <= LINE_COLUMNS;
+	}
+	fputc('\n', f);
+}
+
+bool text_list_has(const char *list, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *p = list; (p = strstr(p, name)); p += n)
+		if ((p == list || p[-1] == ' ') && (!p[n] || p[n] == ' '))
+			return true;
+	return false;
 }

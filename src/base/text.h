@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Text on the heap. */
+/* Text that is made, wrapped and compared. */
 #ifndef IOGEN_BASE_TEXT_H
 #define IOGEN_BASE_TEXT_H
 
+#include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /* Like asprintf; aborts without memory. The caller owns it. */
 char *text_format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
@@ -13,5 +15,18 @@ char *text_format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
  * behind the last part.
  */
 char *text_list_part(const char *list, uint32_t index);
+
+/*
+ * Prints @text from column @indent on, in lines of at most 80 columns that end between words, the
+ * last one with a newline. @at columns of the first line are taken already; where these reach
+ * beyond @indent, the text begins on the next line.
+ */
+void text_columns(const char *text, int at, int indent, FILE *f);
+
+/* Levenshtein's distance of two short names; 64 where one is longer than that. */
+unsigned text_distance(const char *a, const char *b);
+
+/* Whether @list, of names with a blank between, has that one. */
+bool text_list_has(const char *list, const char *name);
 
 #endif

@@ -127,10 +127,6 @@ static int check(const struct cmdline *c, struct err *e)
 	const struct formats *formats = &c->settings.output.formats;
 	const char *name = report_formats[formats->list[0]].name;
 
-	if (c->topic || c->first_file || c->sections.n || c->sections.overrides.n)
-		return fail(e, EINVAL,
-			    "command line: calibrate: takes no job, and of the options only "
-			    "--output and --output-format");
 	if (formats->n > 1 || (strcmp(name, "normal") != 0 && strcmp(name, "csv") != 0))
 		return fail(e, EINVAL,
 			    "command line: calibrate: --output-format= is normal or csv");

@@ -8,19 +8,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "cli/fio_cmdline.h"
 #include "engines/engines.h"
+#include "cli/verbs.h"
 #include "job/jobfile.h"
 
 #define CMDLINE "command line"
 #define MAX_JOB_NAME 2000
-
-const char *const verb_names[] = {
-	[VERB_CHECK] = "check",         [VERB_OPTIONS] = "options",
-	[VERB_ENGINES] = "engines",     [VERB_COMPLETION] = "completion",
-	[VERB_CALIBRATE] = "calibrate", [VERB_EXPORT] = "export",
-	[VERB_PLOT] = "plot",           NULL,
-};
 
 /* One argument, taken apart. */
 struct arg {
@@ -135,23 +130,17 @@ static int take_fio_word(struct cmdline *c, const struct fio_word *w, struct err
 	return 0;
 }
 
-static int take_arg(struct cmdline *c, struct sections *named, int argc, char **argv, int *i,
-		    struct err *e)
+static int take_arg(struct cmdline *c, struct sections *named, const struct arg *a, struct err *e)
 {
-	const struct opt *o;
-	struct arg a;
-	int ret = arg_split(&a, argc, argv, i, e);
+	const struct opt *o = opt_find(run_options, a->name);
 
-	if (ret)
-		return ret;
-	o = opt_find(run_options, a.name);
 	if (o)
-		return take_run_option(c, o, &a, e);
-	if (!strcmp(a.name, "name"))
-		return take_name(named, a.value, e);
-	if (fio_word_find(a.name))
-		return take_fio_word(c, fio_word_find(a.name), e);
-	return take_job_option(c, named, &a, e);
+		return take_run_option(c, o, a, e);
+	if (!strcmp(a->name, "name"))
+		return take_name(named, a->value, e);
+	if (fio_word_find(a->name))
+		return take_fio_word(c, fio_word_find(a->name), e);
+	return take_job_option(c, named, a, e);
 }
 
 /* The sections of --name come behind those of the files. */
@@ -184,45 +173,73 @@ static int take_stdin(struct cmdline *c, struct err *e)
 	return fail(e, EINVAL, "standard input: %s", strerror(errno));
 }
 
+/* Whether argv has a word that is neither an option nor the value of one. */
+static bool is_word(const char *arg)
+{
+	return arg[0] != '-' || !arg[1];
+}
+
+/* The index of the first such word, or argc. */
+static int first_word(int argc, char **argv)
+{
+	struct err ignored = { 0 };
+	struct arg a;
+	int i;
+
+	for (i = 1; i < argc && !is_word(argv[i]); i++)
+		arg_split(&a, argc, argv, &i, &ignored);
+	return i;
+}
+
+/* The verb that is mistyped, where it is not a file instead; or NULL. */
+static const char *mistyped_verb(const struct cmdline *c, const char *word)
+{
+	return c->verb || c->first_file || !access(word, F_OK) ? NULL : verb_nearest(word);
+}
+
 static int take_file(struct cmdline *c, const char *path, struct err *e)
 {
 	c->first_file = c->first_file ? c->first_file : path;
 	return strcmp(path, "-") ? jobfile_load(&c->sections, path, e) : take_stdin(c, e);
 }
 
-/* A first word that is a verb; of most, the word behind it is its topic. */
-static int take_verb(struct cmdline *c, int argc, char **argv)
+static int take_word(struct cmdline *c, const char *word, struct err *e)
 {
-	int i = 1;
-
-	for (enum verb v = VERB_CHECK; argc > 1 && verb_names[v]; v++)
-		if (!strcmp(argv[1], verb_names[v]))
-			c->verb = v;
-	if (c->verb != VERB_RUN)
-		i++;
-	if (c->verb > VERB_CHECK && i < argc && argv[i][0] != '-')
-		c->topic = argv[i++];
-	return i;
+	if (!c->verb || c->verb->jobs)
+		return take_file(c, word, e);
+	if (c->nwords < c->verb->max_words) {
+		c->words[c->nwords++] = word;
+		return 0;
+	}
+	return fail(e, EINVAL, CMDLINE ": %s: a word too many; usage: iogen %s%s%s", word,
+		    c->verb->name, *c->verb->usage ? " " : "", c->verb->usage);
 }
 
-/* Behind such a verb and its topic there is nothing more, but a wish for help. */
-static bool takes_topic_only(enum verb v)
+/* A verb takes help, the version and the options in its list; one with jobs all but --hlog. */
+static int check_verb_option(const struct verb *v, const char *name, struct err *e)
 {
-	return v >= VERB_OPTIONS && v <= VERB_COMPLETION;
+	if (!strcmp(name, "hlog") && (!v || v->jobs))
+		return fail(e, EINVAL,
+			    CMDLINE ": --hlog is an option of export: iogen export --hlog=DIR");
+	if (!v || v->jobs || !strcmp(name, "help") || !strcmp(name, "version") ||
+	    text_list_has(v->options, name))
+		return 0;
+	return fail(e, EINVAL, CMDLINE ": --%s: no option of iogen %s; iogen help %s lists them",
+		    name, v->name, v->name);
 }
 
-static bool asks_for_help(const char *arg)
+static int take_option(struct cmdline *c, struct sections *named, int argc, char **argv, int *i,
+		       struct err *e)
 {
-	return !strcmp(arg, "--help") || !strcmp(arg, "-h");
+	struct arg a;
+	int ret = arg_split(&a, argc, argv, i, e);
+
+	if (!ret)
+		ret = check_verb_option(c->verb, a.name, e);
+	return ret ? ret : take_arg(c, named, &a, e);
 }
 
-static int refuse_arg(enum verb v, const char *arg, struct err *e)
-{
-	return fail(e, EINVAL, CMDLINE ": %s: iogen %s takes one word and nothing behind it", arg,
-		    verb_names[v]);
-}
-
-/* Whoever calls a program named fio reads what that prints. */
+/* Prints as fio does where the program is called by that name. */
 static void named_fio(struct cmdline *c, const char *called, struct err *e)
 {
 	const char *slash = called ? strrchr(called, '/') : NULL;
@@ -231,52 +248,46 @@ static void named_fio(struct cmdline *c, const char *called, struct err *e)
 		opt_set(opt_find(run_options, "output-format"), &c->settings, "fio", e);
 }
 
-/* What is exported is a folder of results, and not a job. */
-static int check_export(const struct cmdline *c, struct err *e)
+/* Takes each argument in turn, at @verb_at the verb. */
+static int take_all(struct cmdline *c, struct sections *named, int argc, char **argv, int verb_at,
+		    struct err *e)
 {
-	const char *hlog = c->settings.hlog;
+	int ret = 0;
 
-	if (c->verb != VERB_EXPORT && hlog)
-		return fail(e, EINVAL, CMDLINE ": --hlog=%s: is of export: iogen export --hlog=%s",
-			    hlog, hlog);
-	if (c->verb != VERB_EXPORT)
-		return 0;
-	if (c->topic)
-		return fail(e, EINVAL,
-			    CMDLINE ": export: %s: name what is wanted of it: "
-				    "iogen export --hlog=%s",
-			    c->topic, c->topic);
-	if (!hlog)
-		return fail(e, EINVAL,
-			    CMDLINE ": export: name what is wanted, and the folder of "
-				    "the results: --hlog=DIR");
-	if (c->sections.n || c->sections.overrides.n)
-		return fail(e, EINVAL, CMDLINE ": export: takes no jobs and no options of jobs");
-	return 0;
+	for (int i = 1; i < argc; i++) {
+		if (i == verb_at)
+			continue;
+		if (is_word(argv[i]) ? take_word(c, argv[i], e) :
+				       take_option(c, named, argc, argv, &i, e))
+			ret = -EINVAL;
+	}
+	return ret;
 }
 
 int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e)
 {
+	int at = first_word(argc, argv), ret;
 	struct sections named = { 0 };
-	int ret = 0;
+	const char *meant;
 
-	*c = (struct cmdline){ 0 };
+	*c = (struct cmdline){ .verb = at < argc ? verb_find(argv[at]) : NULL };
 	opts_default(run_options, &c->settings);
 	named_fio(c, argv[0], e);
-	for (int i = take_verb(c, argc, argv); i < argc; i++) {
-		bool option = argv[i][0] == '-' && argv[i][1];
-
-		if (takes_topic_only(c->verb) && !asks_for_help(argv[i]))
-			ret = refuse_arg(c->verb, argv[i], e);
-		else if (option ? take_arg(c, &named, argc, argv, &i, e) : take_file(c, argv[i], e))
-			ret = -EINVAL;
-	}
+	meant = at < argc ? mistyped_verb(c, argv[at]) : NULL;
+	if (meant)
+		return fail(e, EINVAL, "%s: no such file or verb; did you mean %s?", argv[at],
+			    meant);
+	c->words = calloc((size_t)argc + 1, sizeof(*c->words));
+	if (!c->words)
+		return fail(e, ENOMEM, "out of memory");
+	ret = take_all(c, &named, argc, argv, c->verb ? at : argc, e);
 	append_named(&c->sections, &named);
-	return ret ? ret : check_export(c, e);
+	return ret;
 }
 
 void cmdline_free(struct cmdline *c)
 {
 	opts_release(run_options, &c->settings);
 	sections_free(&c->sections);
+	free(c->words);
 }

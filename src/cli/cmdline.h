@@ -6,24 +6,12 @@
 #include "job/section.h"
 #include "cli/settings.h"
 
-/* What a first word that is none of a job's asks for. */
-enum verb {
-	VERB_RUN,
-	VERB_CHECK,
-	VERB_OPTIONS,
-	VERB_ENGINES,
-	VERB_COMPLETION,
-	VERB_CALIBRATE,
-	VERB_EXPORT,
-	VERB_PLOT
-};
-
-/* By enum verb; NULL for VERB_RUN, and one more at the end. */
-extern const char *const verb_names[];
+struct verb;
 
 struct cmdline {
-	enum verb verb;
-	const char *topic; /* of a verb but check, or NULL; points into argv */
+	const struct verb *verb; /* see verbs.h; NULL: a run */
+	const char **words;      /* behind a verb that takes no jobs; they point into argv */
+	uint32_t nwords;
 	struct settings settings;
 	struct sections sections; /* of all job files, then of all --name */
 	/* the first job file as argv has it, "-" for standard input; or NULL */
@@ -34,8 +22,8 @@ struct cmdline {
 
 /*
  * Options before the first --name hold for all jobs, and override what job files say; those after
- * a --name are that job's. The word - is a job file on standard input. Returns
- * 0 or -EINVAL, with all that is wrong in @e.
+ * a --name are that job's. The first word that is no option is a verb or a job file. The word - is
+ * a job file on standard input. Returns 0 or -EINVAL, with all that is wrong in @e.
  */
 int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e);
 

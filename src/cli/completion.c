@@ -8,28 +8,31 @@
 
 #include "cli/cmdline.h"
 #include "engines/engines.h"
+#include "cli/settings.h"
+#include "cli/verbs.h"
+#include "job/job.h"
 #include "job/types.h"
 
-static const char *const patterns[] = {
-	"read", "write", "rw", "randread", "randwrite", "randrw", NULL,
-};
+static void print_workloads(FILE *f)
+{
+	for (const struct workload *const *w = workloads; *w; w++)
+		fprintf(f, " %s", (*w)->name);
+}
 
-/* The words that an option's value may be, with a blank before each; false where it is free. */
+/* Prints the words that an option's value may be, a blank before each; false where it is free. */
 static bool print_values(const struct opt *o, FILE *f)
 {
-	const char *const *list = o->choices;
-
-	if (o->type == &opt_pattern)
-		list = patterns;
-	for (size_t i = 0; list && list[i]; i++)
-		fprintf(f, " %s", list[i]);
-	for (const struct engine *const *x = engines; o->type == &opt_engine && *x; x++)
-		fprintf(f, " %s", (*x)->name);
-	for (const struct workload *const *w = workloads; o->type == &opt_workload && *w; w++)
-		fprintf(f, " %s", (*w)->name);
-	if (o->type == &opt_flag)
+	if (o->type == &opt_engine)
+		complete_engines(f);
+	else if (o->type == &opt_workload)
+		print_workloads(f);
+	else if (o->type == &opt_flag)
 		fprintf(f, " 0 1");
-	return list || o->type == &opt_engine || o->type == &opt_workload || o->type == &opt_flag;
+	else if (!o->choices)
+		return false;
+	for (size_t i = 0; o->choices && o->choices[i]; i++)
+		fprintf(f, " %s", o->choices[i]);
+	return true;
 }
 
 static const struct opt *table_at(size_t i)
@@ -61,10 +64,27 @@ static void each_option(void (*print)(const struct opt *o, FILE *f), FILE *f)
 				print(o, f);
 }
 
-static void print_verbs(FILE *f)
+void complete_verbs(FILE *f)
 {
-	for (size_t i = VERB_RUN + 1; verb_names[i]; i++)
-		fprintf(f, " %s", verb_names[i]);
+	for (const struct verb *v = verbs; v->name; v++)
+		fprintf(f, " %s", v->name);
+}
+
+void complete_engines(FILE *f)
+{
+	for (const struct engine *const *x = engines; *x; x++)
+		fprintf(f, " %s", (*x)->name);
+}
+
+void complete_options(FILE *f)
+{
+	for (const struct opt *o = job_options; o->name; o++)
+		fprintf(f, " %s", o->name);
+}
+
+void complete_shells(FILE *f)
+{
+	fprintf(f, " bash zsh");
 }
 
 static void bash_word(const struct opt *o, FILE *f)
@@ -103,6 +123,14 @@ static void bash_case(const struct opt *o, FILE *f)
 	free(words);
 }
 
+/* The words behind a verb, or of an option. */
+static void bash_words(const char *name, void (*complete)(FILE *f), FILE *f)
+{
+	fprintf(f, "\t%s) words='", name);
+	complete(f);
+	fprintf(f, "' ;;\n");
+}
+
 /* bash parts words at = too: the option is one or two words before what is being written. */
 static void print_bash(FILE *f)
 {
@@ -120,20 +148,19 @@ static void print_bash(FILE *f)
 		   "\t[[ $opt != -[!-]* ]] || opt=-$opt\n"
 		   "\tcase $opt in\n");
 	each_option(bash_case, f);
-	fprintf(f, "\tcompletion) words='bash zsh' ;;\n\tengines | --enghelp) words='");
-	for (const struct engine *const *x = engines; *x; x++)
-		fprintf(f, "%s%s", x == engines ? "" : " ", (*x)->name);
-	fprintf(f, "' ;;\n\toptions | --cmdhelp) words='");
-	for (const struct opt *o = job_options; o->name; o++)
-		fprintf(f, "%s%s", o == job_options ? "" : " ", o->name);
-	fprintf(f, "' ;;\n\tesac\n"
+	for (const struct verb *v = verbs; v->name; v++)
+		if (v->complete)
+			bash_words(v->name, v->complete, f);
+	bash_words("--enghelp", complete_engines, f);
+	bash_words("--cmdhelp", complete_options, f);
+	fprintf(f, "\tesac\n"
 		   "\tif [[ $cur == -* ]]; then\n"
 		   "\t\twords='");
 	each_option(bash_word, f);
 	fprintf(f, "'\n"
 		   "\telif [[ ! $words ]] && ((COMP_CWORD == 1)); then\n"
 		   "\t\twords='");
-	print_verbs(f);
+	complete_verbs(f);
 	fprintf(f, "'\n"
 		   "\tfi\n"
 		   "\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n"
@@ -180,18 +207,18 @@ static void zsh_words(const struct opt *o, FILE *f)
 		zsh_word(o, o->alias, f);
 }
 
-/* What the word behind a verb may be, as specs in $topic. */
+/* Prints the words that may stand behind a verb, as specs in $topic. */
 static void print_zsh_topics(FILE *f)
 {
-	fprintf(f, "local -a topic\ncase $words[2] in\n"
-		   "completion) topic=('2:shell:(bash zsh)') ;;\n"
-		   "engines) topic=('2:engine:(");
-	for (const struct engine *const *x = engines; *x; x++)
-		fprintf(f, "%s%s", x == engines ? "" : " ", (*x)->name);
-	fprintf(f, ")') ;;\noptions) topic=('2:option:(");
-	for (const struct opt *o = job_options; o->name; o++)
-		fprintf(f, "%s%s", o == job_options ? "" : " ", o->name);
-	fprintf(f, ")') ;;\nesac\n");
+	fprintf(f, "local -a topic\ncase $words[2] in\n");
+	for (const struct verb *v = verbs; v->name; v++) {
+		if (!v->complete)
+			continue;
+		fprintf(f, "%s) topic=('2:word:(", v->name);
+		v->complete(f);
+		fprintf(f, ")') ;;\n");
+	}
+	fprintf(f, "esac\n");
 }
 
 static void print_zsh(FILE *f)
@@ -202,8 +229,7 @@ static void print_zsh(FILE *f)
 	fprintf(f, "_arguments \\\n");
 	each_option(zsh_words, f);
 	fprintf(f, "\t'1:job file or verb:_alternative \"verbs:verb:(");
-	for (size_t i = VERB_RUN + 1; verb_names[i]; i++)
-		fprintf(f, "%s%s", i > VERB_RUN + 1 ? " " : "", verb_names[i]);
+	complete_verbs(f);
 	fprintf(f, ")\" \"files:job file:_files\"' \\\n\t$topic '*:job file:_files'\n");
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a shell needs to complete iogen's command line, printed from the option tables. */
+/* The script by which a shell completes iogen's command line, printed from the option tables. */
 #ifndef IOGEN_CLI_COMPLETION_H
 #define IOGEN_CLI_COMPLETION_H
 
@@ -9,5 +9,11 @@
 
 /* @shell is bash or zsh. Returns 0 or -EINVAL. */
 int completion_print(const char *shell, FILE *f, struct err *e);
+
+/* Print the words that may stand behind a verb, a blank before each. */
+void complete_verbs(FILE *f);
+void complete_engines(FILE *f);
+void complete_options(FILE *f);
+void complete_shells(FILE *f);
 
 #endif

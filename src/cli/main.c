@@ -296,7 +296,7 @@ static int run(const struct run *r)
 	run_stem(r->cmdline, r->jobs, stem, sizeof(stem));
 	if (results_check(&settings->output, r->e) | replay_load(r->jobs, r->e) || sched_plan(&s))
 		ret = EXIT_USAGE;
-	else if (r->cmdline->verb == VERB_CHECK)
+	else if (r->cmdline->verb) /* only check comes here */
 		ret = check_print(&s, r->e);
 	else if (!bundle_open(&b, stem, settings->output.dir, settings->output.none, r->e))
 		ret = run_jobs(r, &s, &b);
@@ -380,7 +380,7 @@ static int resolve_and_run(struct run *r)
 	if (runs)
 		ret = choose_clock(r->jobs, r->e) ? EXIT_USAGE : run(r);
 	/* a run has them among its results */
-	if (!runs || ret == EXIT_USAGE || r->cmdline->verb == VERB_CHECK)
+	if (!runs || ret == EXIT_USAGE || r->cmdline->verb)
 		say(warn, "warning: ");
 	return runs ? ret : EXIT_OK;
 }
@@ -401,7 +401,7 @@ int main(int argc, char **argv)
 	struct jobs jobs = { 0 };
 	struct run r = { &cmdline, &jobs, argc, argv, &e };
 	int bad = cmdline_parse(&cmdline, argc, argv, &e);
-	int code = bad && cmdline.verb != VERB_RUN ? EXIT_USAGE : answer(&cmdline, &e);
+	int code = bad && cmdline.verb ? EXIT_USAGE : verb_answer(&cmdline, &e);
 
 	if (argc == 1) {
 		help_usage(stderr);

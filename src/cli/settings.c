@@ -114,8 +114,9 @@ static const struct opt_type opt_formats = { "FORMAT[,...]", formats_parse, form
 #define LINES(field) .type = &opt_lines, .offset = OPT_FIELD(S, char *, field)
 
 const struct opt run_options[] = {
-	{ "help", OPT_FLAG(S, help), .help = "Show how iogen is called" },
-	{ "version", OPT_FLAG(S, version), .help = "Show the version" },
+	{ "help", OPT_FLAG(S, help), .help = "Print this help; behind a verb, that of the verb" },
+	{ "version", OPT_FLAG(S, version),
+	  .help = "Print the version, those of the libraries, and what this build can do" },
 	{ "cmdhelp", TOPIC(cmdhelp),
 	  .help = "List the options of a job, or say all about --cmdhelp=OPTION" },
 	{ "enghelp", TOPIC(enghelp),

@@ -1,11 +1,40 @@
 /* SPDX-License-Identifier: MIT */
-/* What is asked for that is no run: help, lists, this machine measured, results in another form. */
+/*
+ * The verbs: the first word of a command line that is no job file. One table drives the command
+ * line, `iogen help`, the man page and completion.
+ */
 #ifndef IOGEN_CLI_VERBS_H
 #define IOGEN_CLI_VERBS_H
 
 #include "cli/cmdline.h"
 
-/* Does it, and returns the exit code, with the reason in @e; -1: a run is asked for. */
-int answer(const struct cmdline *c, struct err *e);
+struct verb {
+	const char *name;
+	const char *usage;   /* the words behind the name: "DIR" */
+	const char *help;    /* one line */
+	const char *text;    /* the whole, in sentences */
+	const char *options; /* names of the run's options that it takes; NULL: all */
+	const char *example;
+	const char *done, *wrong; /* exit codes 0 and 2, in words */
+	const char *failed;       /* exit code 1, where that has a reason of its own; or NULL */
+	uint32_t max_words;       /* behind the name */
+	bool jobs;                /* takes jobs as a run does, and is done by it */
+	/* Returns the exit code, with the reason in @e; NULL where it takes jobs. */
+	int (*run)(const struct cmdline *c, struct err *e);
+	/* Prints the words that may stand behind the name, a blank before each; NULL: files. */
+	void (*complete)(FILE *f);
+};
+
+/* Ended by a row whose name is NULL. */
+extern const struct verb verbs[];
+
+/* NULL where there is none of that name. */
+const struct verb *verb_find(const char *name);
+
+/* The name that was probably meant, or NULL. */
+const char *verb_nearest(const char *name);
+
+/* Answers the verbs and options that run no job. Returns the exit code; -1: a run is asked for. */
+int verb_answer(const struct cmdline *c, struct err *e);
 
 #endif

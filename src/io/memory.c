@@ -19,12 +19,17 @@
 
 #define PAGE ((uint64_t)4096)
 
-static const char *const kind_names[] = {
-	[MEMORY_MALLOC] = "malloc",         [MEMORY_MMAP] = "mmap", [MEMORY_MMAPHUGE] = "mmaphuge",
-	[MEMORY_MMAPSHARED] = "mmapshared", [MEMORY_SHM] = "shm",   [MEMORY_SHMHUGE] = "shmhuge",
+const char *const memory_choices[] = {
+	[MEMORY_MALLOC] = "malloc",
+	[MEMORY_MMAP] = "mmap",
+	[MEMORY_MMAPHUGE] = "mmaphuge",
+	[MEMORY_MMAPSHARED] = "mmapshared",
+	[MEMORY_SHM] = "shm",
+	[MEMORY_SHMHUGE] = "shmhuge",
+	NULL,
 };
 
-#define NKINDS (sizeof(kind_names) / sizeof(kind_names[0]))
+#define NKINDS (sizeof(memory_choices) / sizeof(memory_choices[0]) - 1)
 
 static bool is_huge(const struct memory_options *o)
 {
@@ -65,7 +70,7 @@ static int64_t free_hugepages(uint64_t size)
 static int huge_failed(const struct memory_options *o, uint64_t page, size_t len, int why,
 		       struct err *e)
 {
-	const char *name = kind_names[o->from.kind];
+	const char *name = memory_choices[o->from.kind];
 	uint64_t need = len / page;
 	int64_t have = free_hugepages(page);
 
@@ -108,7 +113,7 @@ static int open_shm(struct memory *m, const struct memory_options *o, uint64_t p
 	if (m->start != (void *)-1)
 		return 0;
 	m->start = NULL;
-	return fail(e, errno, "iomem=%s: cannot attach it: %s", kind_names[o->from.kind],
+	return fail(e, errno, "iomem=%s: cannot attach it: %s", memory_choices[o->from.kind],
 		    strerror(errno));
 }
 
@@ -121,7 +126,7 @@ static bool is_shared(const struct memory_options *o)
 /* A file that was there: devices and sysfs may be written, what a user has may not. */
 static int check_found(const struct memory_options *o, int fd, uint64_t need, struct err *e)
 {
-	const char *name = kind_names[o->from.kind], *path = o->from.path;
+	const char *name = memory_choices[o->from.kind], *path = o->from.path;
 	struct statfs fs;
 	struct stat st;
 
@@ -151,7 +156,7 @@ static int make_file(const struct memory_options *o, uint64_t len, struct err *e
 	if (fd >= 0 && !ftruncate(fd, (off_t)len))
 		return fd;
 	fail(e, errno, "iomem=%s:%s: cannot make %" PRIu64 " bytes of it: %s",
-	     kind_names[o->from.kind], o->from.path, len, strerror(errno));
+	     memory_choices[o->from.kind], o->from.path, len, strerror(errno));
 	if (fd >= 0)
 		close(fd);
 	return -1;
@@ -168,7 +173,7 @@ static int open_file(const struct memory_options *o, uint32_t worker, uint64_t l
 		return make_file(o, len, e);
 	*begin = worker * len;
 	if (fd < 0)
-		fail(e, errno, "iomem=%s:%s: cannot open it: %s", kind_names[o->from.kind],
+		fail(e, errno, "iomem=%s:%s: cannot open it: %s", memory_choices[o->from.kind],
 		     o->from.path, strerror(errno));
 	else if (!check_found(o, fd, *begin + len, e))
 		return fd;
@@ -211,7 +216,7 @@ static int open_mmap(struct memory *m, const struct memory_options *o, uint64_t 
 	m->start = NULL;
 	if (is_huge(o))
 		return huge_failed(o, page, m->len, why, e);
-	return fail(e, why, "iomem=%s%s%s: cannot map %zu bytes: %s", kind_names[o->from.kind],
+	return fail(e, why, "iomem=%s%s%s: cannot map %zu bytes: %s", memory_choices[o->from.kind],
 		    o->from.path ? ":" : "", o->from.path ? o->from.path : "", m->len,
 		    strerror(why));
 }
@@ -242,7 +247,8 @@ static int iomem_parse(const struct opt *o, const char *text, void *field, struc
 	struct memory_kind_path *from = field, new;
 	bool mapped;
 
-	while (i < NKINDS && (strlen(kind_names[i]) != n || strncmp(kind_names[i], text, n) != 0))
+	while (i < NKINDS &&
+	       (strlen(memory_choices[i]) != n || strncmp(memory_choices[i], text, n) != 0))
 		i++;
 	if (i == NKINDS)
 		return fail(e, EINVAL,
@@ -267,7 +273,7 @@ static void iomem_print(const struct opt *o, const void *field, FILE *f)
 	const struct memory_kind_path *from = field;
 
 	(void)o;
-	fputs(kind_names[from->kind], f);
+	fputs(memory_choices[from->kind], f);
 	if (from->path)
 		fprintf(f, ":%s", from->path);
 }

@@ -44,4 +44,7 @@ void memory_close(struct memory *m);
 
 extern const struct opt_type opt_iomem; /* struct memory_kind_path */
 
+/* The kinds by name, then NULL. */
+extern const char *const memory_choices[];
+
 #endif

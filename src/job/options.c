@@ -19,7 +19,7 @@ const struct opt job_options[] = {
 	{ "iovecs", COUNT(shape.iovecs), .def = "4", .min = 1, .max = 1024,
 	  .help = "Parts of a transfer of workload=writev, of bs= each" },
 	{ "batch_modes", CUSTOM(opt_modes, struct batch_modes, modes),
-	  .def = "single,batched,adaptive",
+	  .def = "single,batched,adaptive", .choices = batch_mode_names,
 	  .help = "What workload=batch compares: single (one in flight, submitted alone), batched "
 		  "(iodepth of them in and out together), adaptive (iodepth_batch=auto)" },
 	{ "links", COUNT(shape.links), .def = "4", .min = 1, .max = 128,
@@ -112,6 +112,7 @@ const struct opt job_options[] = {
 
 	/* which I/O */
 	{ "rw", "readwrite", CUSTOM(opt_pattern, struct pattern, io.rw), .def = "read",
+	  .choices = pattern_choices,
 	  .help = "Direction and order: read, write, rw; trim (BLKDISCARD, or holes in files), "
 		  "trimwrite (each place trimmed, then written); rand before it for any order; "
 		  "with :N that many I/Os at each random place, or bytes left out after each "
@@ -412,6 +413,7 @@ const struct opt job_options[] = {
 	  .help = "The working set is shared: in equal parts the first blocks of all workers that "
 		  "say so" },
 	{ "iomem", "mem", CUSTOM(opt_iomem, struct memory_kind_path, memory.from), .def = "malloc",
+	  .choices = memory_choices,
 	  .help = "Where I/O buffers are: malloc or mmap (anonymous memory), mmapshared, shm, "
 		  "mmaphuge or shmhuge (huge pages); the mmap ones in FILE, which is made for it" },
 	{ "iomem_align", "mem_align", COUNT(memory.align), .def = "0", .max = 1u << 30,

@@ -12,26 +12,32 @@
 #include "job/fio_names.h"
 #include "job/job.h"
 
-static const struct {
-	const char *name;
-	struct pattern pattern;
-} patterns[] = {
-	{ "read", { .reads = true } },
-	{ "write", { .writes = true } },
-	{ "randread", { .reads = true, .random = true } },
-	{ "randwrite", { .writes = true, .random = true } },
-	{ "rw", { .reads = true, .writes = true } },
-	{ "readwrite", { .reads = true, .writes = true } },
-	{ "randrw", { .reads = true, .writes = true, .random = true } },
-	{ "trim", { .trims = true } },
-	{ "randtrim", { .trims = true, .random = true } },
-	{ "trimwrite", { .trims = true, .writes = true } },
-	{ "randtrimwrite", { .trims = true, .writes = true, .random = true } },
+const char *const pattern_choices[] = {
+	"read",   "write", "rw",       "readwrite", "randread",      "randwrite",
+	"randrw", "trim",  "randtrim", "trimwrite", "randtrimwrite", NULL,
+};
+
+/* By the index of its name. */
+static const struct pattern patterns[] = {
+	{ .reads = true },
+	{ .writes = true },
+	{ .reads = true, .writes = true },
+	{ .reads = true, .writes = true },
+	{ .reads = true, .random = true },
+	{ .writes = true, .random = true },
+	{ .reads = true, .writes = true, .random = true },
+	{ .trims = true },
+	{ .trims = true, .random = true },
+	{ .trims = true, .writes = true },
+	{ .trims = true, .writes = true, .random = true },
 };
 
 #define NPATTERNS (sizeof(patterns) / sizeof(patterns[0]))
 
-/* What stands behind the colon. */
+_Static_assert(sizeof(pattern_choices) / sizeof(pattern_choices[0]) == NPATTERNS + 1,
+	       "a pattern has a name");
+
+/* Reads the number behind the colon. */
 static int behind_parse(const char *text, struct pattern *p)
 {
 	bool back = !p->random && *text == '-';
@@ -53,16 +59,17 @@ static int pattern_parse(const struct opt *o, const char *text, void *field, str
 	size_t i;
 
 	for (i = 0; i < NPATTERNS; i++)
-		if (strlen(patterns[i].name) == n && !strncmp(patterns[i].name, text, n))
+		if (strlen(pattern_choices[i]) == n && !strncmp(pattern_choices[i], text, n))
 			break;
 	if (i == NPATTERNS)
 		return fail(
 			e, EINVAL,
-			"%s=%s: not known; one of: read write rw randread randwrite randrw trim "
-			"randtrim trimwrite randtrimwrite, with :N behind it where N counts I/Os a "
-			"place (random) or bytes left out (sequential, below 0: backwards)",
+			"%s=%s: not known; one of: read write rw readwrite randread randwrite "
+			"randrw trim randtrim trimwrite randtrimwrite, with :N behind it where N "
+			"counts I/Os a place (random) or bytes left out (sequential, below 0: "
+			"backwards)",
 			o->name, text);
-	p = patterns[i].pattern;
+	p = patterns[i];
 	if (text[n] && behind_parse(text + n + 1, &p))
 		return fail(e, EINVAL, "%s=%s: behind the colon: %s", o->name, text,
 			    p.random ? "not a number above 0" :
@@ -78,12 +85,12 @@ static void pattern_print(const struct opt *o, const void *field, FILE *f)
 
 	(void)o;
 	for (; i < NPATTERNS; i++) {
-		const struct pattern *q = &patterns[i].pattern;
+		const struct pattern *q = &patterns[i];
 
 		if (q->reads != p->reads || q->writes != p->writes || q->random != p->random ||
 		    q->trims != p->trims)
 			continue;
-		fputs(patterns[i].name, f);
+		fputs(pattern_choices[i], f);
 		break;
 	}
 	if (i == NPATTERNS) /* what a log that is replayed has, which rw= says nothing of */

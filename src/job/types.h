@@ -21,4 +21,7 @@ extern const struct opt_type opt_steady;     /* struct steady_rule */
 extern const struct opt_type opt_engine;     /* const struct engine * */
 extern const struct opt_type opt_workload;   /* const struct workload * */
 
+/* The words of rw=, then NULL. */
+extern const char *const pattern_choices[];
+
 #endif

@@ -159,10 +159,9 @@ static void check_help(void (*print)(const struct opt *, FILE *), const struct o
 
 static void help_line(void)
 {
-	check_help(opt_help_line, &table[0],
-		   "title                            What it is called\n");
+	check_help(opt_help_line, &table[0], "title                     What it is called\n");
 	check_help(opt_help_line, &table[1],
-		   "count, number                    How many (3; e.g. 4) there are\n");
+		   "count, number             How many (3; e.g. 4) there are\n");
 }
 
 static void help(void)
@@ -188,7 +187,7 @@ static void man(void)
 	size_t n;
 	FILE *f = open_memstream(&text, &n);
 
-	opts_man(table + 3, f);
+	opts_man(table + 3, "", f);
 	fclose(f);
 	CHECK_TEXT(text, ".TP\n.B wait=\\fITIME\\fR\nHow long.\n.br\nrange: 20ms to 60s\n.br\n"
 			 "default: \\fB2\\fR\n"
@@ -198,9 +197,10 @@ static void man(void)
 			 "default: \\fB0\\fR\n");
 	free(text);
 	f = open_memstream(&text, &n);
-	opts_man(table + 1, f);
+	opts_man(table + 1, "--", f);
 	fclose(f);
-	CU_ASSERT_PTR_NOT_NULL(strstr(text, ".B count=\\fINUMBER\\fR \\fR(also \\fBnumber\\fR)\n"));
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(text, ".B \\-\\-count=\\fINUMBER\\fR \\fR(also \\fBnumber\\fR)\n"));
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, "at least: 512\n"));
 	free(text);
 }

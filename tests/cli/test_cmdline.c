@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/fio_cmdline.h"
+#include "cli/verbs.h"
 #include "report/report.h"
 #include "tests/support.h"
 
@@ -207,26 +208,79 @@ static void helps(void)
 	unlink("job.ini");
 }
 
-/* A first word may be a verb; behind that, check takes what a run takes, others only a topic. */
-static void verbs(void)
+static void check_verb(const char *line, const char *verb, const char *words)
+{
+	char all[256] = "";
+
+	right(line);
+	CHECK_TEXT(c.verb ? c.verb->name : NULL, verb);
+	for (uint32_t i = 0; i < c.nwords; i++) {
+		strcat(all, i ? " " : "");
+		strcat(all, c.words[i]);
+	}
+	CHECK_TEXT(all, words);
+	done();
+}
+
+/* The first word is a verb, wherever it stands; check takes the words of a run. */
+static void verbs_found(void)
 {
 	check_means("check --name=check --bs=8k", "--name=check --bs=8k");
-	right("check --name=a");
-	CU_ASSERT_EQUAL(c.verb, VERB_CHECK);
-	CHECK_TEXT(c.topic, NULL);
+	check_means("--name=a --bs=8k check --rw write", "--name=a --rw=write --bs=8k");
+	check_verb("check --name=a", "check", "");
+	check_verb("--name=a check", "check", "");
+	check_verb("--name check", NULL, "");
+	write_file("job.ini", FILE_TEXT);
+	check_verb("--section=b check job.ini", "check", "");
+	check_verb("--section b --direct 1 check job.ini", "check", "");
+	check_said("job.ini check", "check: No such file or directory\n");
+	unlink("job.ini");
+	write_file("check", FILE_TEXT);
+	check_verb("./check", NULL, "");
+	check_verb("./check check", NULL, "");
+	unlink("check");
+}
+
+static void check_words(const char *line, const char *verb, const char *words, const char *said)
+{
+	parse(line);
+	CHECK_TEXT(e.text, said);
+	CHECK_TEXT(c.verb->name, verb);
+	CHECK_TEXT(c.nwords ? c.words[c.nwords - 1] : "", words);
 	done();
-	check_said("options bs --name=a",
-		   "command line: --name=a: iogen options takes one word and nothing behind it\n");
-	check_said("engines --name=a",
-		   "command line: --name=a: iogen engines takes one word and nothing behind it\n");
-	right("plot DIR --name=a");
-	CU_ASSERT_EQUAL(c.verb, VERB_PLOT);
-	CHECK_TEXT(c.topic, "DIR");
-	done();
-	check_said("--name=a check", "check: No such file or directory\n");
-	right("--name check");
-	CU_ASSERT_EQUAL(c.verb, VERB_RUN);
-	done();
+}
+
+#define NO_JOB "no job: write a [section], or --name=NAME with options behind it\n"
+
+/* A verb takes its own words and options. */
+static void verbs_words(void)
+{
+	check_words("options rate fsync", "options", "fsync", NO_JOB);
+	check_words("plot DIR", "plot", "DIR", NO_JOB);
+	check_words("--help plot", "plot", "", NO_JOB);
+	check_words("plot A B", "plot", "A",
+		    "command line: B: a word too many; usage: iogen plot DIR\n");
+	check_words("calibrate x.ini", "calibrate", "",
+		    "command line: x.ini: a word too many; usage: iogen calibrate\n");
+	check_words("options bs --name=a", "options", "bs",
+		    "command line: --name: no option of iogen options; iogen help options lists "
+		    "them\n");
+	check_words("calibrate --output=x --output-dir=y", "calibrate", "",
+		    "command line: --output-dir: no option of iogen calibrate; iogen help "
+		    "calibrate lists them\n");
+	check_words("check --hlog=x --name=a", "check", "",
+		    "command line: --hlog is an option of export: iogen export --hlog=DIR\n");
+}
+
+/* A verb that is mistyped is no file, unless there is one of that name. */
+static void verbs_mistyped(void)
+{
+	check_said("chekc x", "chekc: no such file or verb; did you mean check?\n");
+	check_said("--bs=8k optoins x", "optoins: no such file or verb; did you mean options?\n");
+	check_said("chart.ini", "chart.ini: No such file or directory\n");
+	write_file("plat", FILE_TEXT);
+	check_verb("plat", NULL, "");
+	unlink("plat");
 }
 
 /* What is fio's takes its value along, and nothing else. */
@@ -395,7 +449,9 @@ static const struct test tests[] = {
 	{ "--section chooses", sections },
 	{ "options of the run", settings },
 	{ "help is asked for", helps },
-	{ "a first word may be a verb", verbs },
+	{ "the first word may be a verb", verbs_found },
+	{ "a verb takes its own words", verbs_words },
+	{ "a verb may be mistyped", verbs_mistyped },
 	{ "what only fio's command line has", words_of_fio },
 	{ "a value is one line", one_line },
 	{ "an engine's options", engine_options },

@@ -7,15 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "job/job.h"
-#include "report/manifest.h"
+#include "base/text.h"
 #include "cli/settings.h"
-#include "stat/stats.h"
-#include "tests/support.h"
-
+#include "cli/verbs.h"
 #include "engines/engines.h"
-
+#include "job/job.h"
 #include "report/columns.h"
+#include "report/manifest.h"
+#include "report/report.h"
+#include "tests/support.h"
 
 /* What @print writes; the caller frees it. */
 static char *printed(void (*print)(FILE *f))
@@ -44,6 +44,31 @@ static char *asked(int (*help)(const char *topic, FILE *f, struct err *e), const
 	return text;
 }
 
+/* The text with its indented lines joined to the one before, or, with @all, every line. */
+static char *unwrapped(const char *text, bool all)
+{
+	char *s = malloc(strlen(text) + 1), *to = s;
+
+	for (const char *p = text; *p; p++) {
+		bool blank = *p == ' ' || (*p == '\n' && (all || p[1] == ' '));
+
+		if (!blank)
+			*to++ = *p;
+		else if (to == s || to[-1] != ' ')
+			*to++ = ' ';
+	}
+	*to = '\0';
+	return s;
+}
+
+/* No line is wider than a terminal. */
+static void check_width(const char *text)
+{
+	for (const char *p = text; *p; p += strcspn(p, "\n"), p += *p == '\n')
+		if (strcspn(p, "\n") > 80)
+			CHECK_TEXT(p, "(at most 80 columns)");
+}
+
 /* Whether a line of @text begins with @start and a character that cannot go on with the name. */
 static const char *find_line(const char *text, const char *start)
 {
@@ -63,8 +88,12 @@ static void check_line(const char *text, const char *start)
 
 static void check_part(const char *text, const char *part)
 {
-	if (!strstr(text, part))
-		CHECK_TEXT(text, part);
+	char *whole = unwrapped(text, true), *what = unwrapped(part, true);
+
+	if (!strstr(whole, what))
+		CHECK_TEXT(whole, what);
+	free(whole);
+	free(what);
 }
 
 static void usage(void)
@@ -77,50 +106,156 @@ static void usage(void)
 		check_line(text, start);
 		check_part(text, o->help);
 	}
+	for (const struct verb *v = verbs; v->name; v++) {
+		snprintf(start, sizeof(start), "  iogen %s", v->name);
+		check_line(text, start);
+		check_part(text, v->help);
+	}
 	check_line(text, "  0");
 	check_line(text, "  1");
 	check_line(text, "  2");
 	check_line(text, "  6");
 	check_line(text, "  128+n");
+	check_width(text);
 	free(text);
 }
 
-/* A line an option: the beginning of what is said of it, which is not broken off within a word. */
-static void check_short(const char *line, const char *help)
+/* Each verb has all of a page of its own, and options that there are. */
+static void verb_help(void)
+{
+	for (const struct verb *v = verbs; v->name; v++) {
+		char *text = NULL, *word = asked(help_word, v->name, ""), start[64];
+		size_t n;
+		FILE *f = open_memstream(&text, &n);
+
+		help_verb(v, f);
+		fclose(f);
+		CHECK_TEXT(word, text);
+		snprintf(start, sizeof(start), "usage: iogen %s", v->name);
+		check_line(text, start);
+		check_part(text, v->help);
+		check_part(text, v->text);
+		check_part(text, v->example);
+		check_part(text, v->done);
+		check_part(text, v->wrong);
+		check_width(text);
+		check_line(text, "  --help");
+		for (const struct opt *o = run_options; o->name; o++)
+			if (v->options && text_list_has(v->options, o->name))
+				check_part(text, o->help);
+		CU_ASSERT(!v->jobs == (v->run != NULL) && v->jobs == !v->options);
+		free(text);
+		free(word);
+	}
+	free(asked(help_word, "iodepth", ""));
+	free(asked(help_word, "plat", "help plat: no such verb; did you mean plot?\n"));
+	free(asked(help_word, "quux",
+		   "help quux: no such verb or option; iogen help lists the "
+		   "verbs, iogen options quux looks for the word\n"));
+}
+
+static char *found(const char *words, const char *message)
+{
+	const char *list[] = { words };
+	struct err e = { 0 };
+	char *text = NULL;
+	size_t n;
+	FILE *f = open_memstream(&text, &n);
+	int ret = help_options_like(list, 1, f, &e);
+
+	fclose(f);
+	CHECK_TEXT(e.text, message);
+	CU_ASSERT_EQUAL(ret, *message ? -EINVAL : 0);
+	check_width(text);
+	return text;
+}
+
+/* All words are in the name or the help, at the beginning of a word, or known by another name. */
+static void search(void)
+{
+	static const struct {
+		const char *words, *has, *lacks;
+	} tables[] = {
+		{ "wal", "fdatasync", "stonewall" },
+		{ "qd", "iodepth", NULL },
+		{ "queue depth", "iodepth", "rw" },
+		{ "SLO", "max_latency", "rw" },
+		{ "hot", "random_distribution", "rw" },
+		{ "zipf", "random_distribution", "rw" },
+		{ "repeat", "loops", "rw" },
+		{ "rounds", "loops", "rw" },
+		{ "p99", "percentile_list", "rw" },
+		{ "percentile", "percentile_list", "rw" },
+		{ "precondition", "loops", "rw" },
+		{ "latency percentile", "latency_percentile", "rw" },
+		{ "registerf", "registerfiles", "fixedbufs" },
+		{ "interval", "status-interval", "rw" },
+		{ "randtrimw", "rw", "bs" },
+	};
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		char *text = found(tables[i].words, "");
+
+		check_line(text, tables[i].has);
+		if (tables[i].lacks && find_line(text, tables[i].lacks))
+			CHECK_TEXT(tables[i].words, tables[i].lacks);
+		free(text);
+	}
+	free(found("zzzz", "options zzzz: no option's name or help has that word\n"));
+	free(found("rate zzzz",
+		   "options rate zzzz: no option's name or help has all these words\n"));
+}
+
+/*
+ * A line an option: the first statement about it, which is not broken off within a word.
+ */
+static void check_short(const char *line, const struct opt *o)
 {
 	size_t n = strcspn(line, "\n");
-	const char *end = line + n, *p;
+	const char *end = line + n, *help = o->help, *p = line;
 	int open = 0;
 
-	p = line + strcspn(line, " ");
-	if (p[-1] == ',')
-		p += 1 + strcspn(p + 1, " ");
+	p += strlen(o->name) + (o->alias ? 2 + strlen(o->alias) : 0);
 	p += strspn(p, " ");
 	CU_ASSERT(end > p && !strncmp(p, help, (size_t)(end - p)));
 	help += end - p;
 	CU_ASSERT(!*help || *help == ';' || (*help == '.' && (help[1] == ' ' || !help[1])));
-	for (; p < end; p++)
-		open += *p == '(' ? 1 : *p == ')' ? -1 : 0;
+	for (const char *q = p; q < end; q++)
+		open += *q == '(' ? 1 : *q == ')' ? -1 : 0;
 	CU_ASSERT_EQUAL(open, 0);
 }
 
-static void option_list(void)
+static void check_list(const char *list, const struct opt *table)
 {
-	char *text = asked(help_option, "all", "");
-	size_t lines = 0, options = 0;
+	char *text = unwrapped(list, false);
+	size_t lines = 0, n = 0;
 
-	for (const struct opt *o = job_options; o->name; o++, options++) {
+	for (const struct opt *o = table; o && o->name; o++, n++) {
 		const char *line = find_line(text, o->name);
 
 		if (line)
-			check_short(line, o->help);
+			check_short(line, o);
 		else
 			CHECK_TEXT("(no such line)", o->name);
 	}
 	for (const char *p = text; *p; p++)
 		lines += *p == '\n';
-	CU_ASSERT_EQUAL(lines, options);
+	CU_ASSERT_EQUAL(lines, n);
+	check_width(list);
 	free(text);
+}
+
+static void option_list(void)
+{
+	char *text = asked(help_option, "all", "");
+
+	check_list(text, job_options);
+	free(text);
+	for (const struct engine *const *x = engines; *x; x++) {
+		text = asked(help_engine, (*x)->name, "");
+		check_list(strchr(text, '\n') + 1, (*x)->opts);
+		free(text);
+	}
 }
 
 static void options(void)
@@ -130,6 +265,7 @@ static void options(void)
 
 		check_line(text, o->name);
 		check_part(text, o->help);
+		check_width(text);
 		if (o->def)
 			check_part(text, o->def);
 		free(text);
@@ -149,6 +285,9 @@ static void one_option(void)
 	free(text);
 	text = asked(help_option, "fallocate", "");
 	check_part(text, "one of: none posix native keep truncate 0 1\n");
+	free(text);
+	text = asked(help_option, "rw", "");
+	check_part(text, " randtrimwrite\n");
 	free(text);
 }
 
@@ -202,6 +341,12 @@ static void unknown(void)
 
 	CHECK_TEXT(text, "");
 	free(text);
+	free(asked(help_option, "numjob",
+		   "--cmdhelp=numjob: no such option; did you mean numjobs?\n"));
+	free(asked(help_option, "fixedbuf",
+		   "--cmdhelp=fixedbuf: no such option; did you mean fixedbufs?\n"));
+	free(asked(help_option, "output-dirs",
+		   "--cmdhelp=output-dirs: no such option; did you mean output-dir?\n"));
 	text = asked(help_engine, "nonsense",
 		     "--enghelp=nonsense: no such engine; --enghelp lists them\n");
 	CHECK_TEXT(text, "");
@@ -219,13 +364,14 @@ static void man_name(const char *name, char *out)
 	*out = '\0';
 }
 
-static void check_man_options(const char *text, const struct opt *table)
+static void check_man_options(const char *text, const struct opt *table, const char *dashes)
 {
-	char name[64];
+	char name[64], line[80];
 
 	for (const struct opt *o = table; o && o->name; o++) {
 		man_name(o->name, name);
-		if (!strstr(text, name))
+		snprintf(line, sizeof(line), ".B %s%s", dashes, name);
+		if (!find_line(text, line))
 			CHECK_TEXT("(not in the man page)", o->name);
 	}
 }
@@ -236,11 +382,19 @@ static void man(void)
 		".SH NAME",
 		".SH SYNOPSIS",
 		".SH DESCRIPTION",
+		".SH VERBS",
+		".SH JOB FILES",
 		".SH OPTIONS OF THE RUN",
 		".SH OPTIONS OF A JOB",
 		".SH ENGINES",
 		".SH WORKLOADS",
+		".SH FILES",
 		".SH COLUMNS OF summary.csv",
+		".SH COLUMNS OF histogram.csv",
+		".SH COLUMNS OF interval.csv",
+		".SH COLUMNS OF device.csv",
+		".SH COLUMNS OF percentile.csv",
+		".SH COLUMNS OF batch.csv",
 		".SH EXIT STATUS",
 	};
 	char *text = printed(help_man), start[64];
@@ -251,12 +405,12 @@ static void man(void)
 		at = find_line(at, sections[i]);
 		CU_ASSERT_PTR_NOT_NULL(at);
 	}
-	check_man_options(text, run_options);
-	check_man_options(text, job_options);
+	check_man_options(text, run_options, "\\-\\-");
+	check_man_options(text, job_options, "");
 	for (const struct engine *const *x = engines; *x; x++) {
 		snprintf(start, sizeof(start), ".SS %s", (*x)->name);
 		check_line(text, start);
-		check_man_options(text, (*x)->opts);
+		check_man_options(text, (*x)->opts, "");
 	}
 	for (const struct column *c = summary_columns; c->name; c++) {
 		snprintf(start, sizeof(start), ".B %s", c->name);
@@ -265,10 +419,55 @@ static void man(void)
 	free(text);
 }
 
+/* The columns that a table begins with are all in its section of the page. */
+static void check_man_table(const char *page, const char *file,
+			    void (*print)(const struct report *r, FILE *f))
+{
+	const struct report none = { 0 };
+	char *header = NULL, *rest = NULL, *section, start[64];
+	const char *at;
+	size_t n;
+	FILE *f = open_memstream(&header, &n);
+
+	print(&none, f);
+	fclose(f);
+	snprintf(start, sizeof(start), ".SH COLUMNS OF %s", file);
+	at = find_line(page, start) + 1;
+	section = strndup(at, (size_t)(strstr(at, ".SH") - at));
+	for (char *name = strtok_r(header, ",\n", &rest); name;
+	     name = strtok_r(NULL, ",\n", &rest)) {
+		char *p = strstr(section, name);
+
+		while (p && (isalnum((unsigned char)p[strlen(name)]) || p[strlen(name)] == '_' ||
+			     !strchr(" ", p[-1])))
+			p = strstr(p + 1, name);
+		if (!p)
+			CHECK_TEXT(file, name);
+	}
+	free(header);
+	free(section);
+}
+
+static void man_tables(void)
+{
+	char *page = printed(help_man);
+
+	check_man_table(page, "histogram.csv", report_csv_histogram);
+	check_man_table(page, "interval.csv", report_csv_interval);
+	check_man_table(page, "device.csv", report_csv_device);
+	check_man_table(page, "percentile.csv", report_csv_percentile);
+	check_man_table(page, "batch.csv", report_csv_batch);
+	CU_ASSERT_PTR_NOT_NULL(strstr(page, "\n.B include FILE\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(page, "\n.B ${NAME}\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(page, "\n.B (50*2)\n"));
+	free(page);
+}
+
 /* What begins with a dot is one of the requests that are meant, not a line of somebody's help. */
 static void man_requests(void)
 {
-	static const char *const known[] = { ".TH", ".SH", ".SS", ".TP", ".B", ".BR", ".br" };
+	static const char *const known[] = { ".TH", ".SH", ".SS", ".TP", ".B",
+					     ".BR", ".br", ".PP", ".nf", ".fi" };
 	char *text = printed(help_man);
 
 	for (const char *p = text; *p; p += strcspn(p, "\n"), p += *p == '\n') {
@@ -287,6 +486,8 @@ int main(void)
 {
 	static const struct test tests[] = {
 		{ "usage names every option of the run and every exit code", usage },
+		{ "each verb has help of its own", verb_help },
+		{ "options are found by words", search },
 		{ "--cmdhelp has a line an option", option_list },
 		{ "--cmdhelp=OPTION says all of it", options },
 		{ "range, alias and choices of an option", one_option },
@@ -295,6 +496,7 @@ int main(void)
 		{ "--enghelp lists engines and their options", engine_list },
 		{ "what does not exist is an error", unknown },
 		{ "the man page has every table", man },
+		{ "the man page has the columns of every table", man_tables },
 		{ "no help text is taken for a request", man_requests },
 		{ NULL, NULL },
 	};

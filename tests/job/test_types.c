@@ -89,10 +89,10 @@ static void patterns(void)
 	}
 }
 
-#define PATTERNS                                                                                   \
-	": not known; one of: read write rw randread randwrite randrw trim randtrim trimwrite "    \
-	"randtrimwrite, with :N behind it where N counts I/Os a place (random) or bytes left out " \
-	"(sequential, below 0: backwards)\n"
+#define PATTERNS                                                                                \
+	": not known; one of: read write rw readwrite randread randwrite randrw trim randtrim " \
+	"trimwrite randtrimwrite, with :N behind it where N counts I/Os a place (random) or "   \
+	"bytes left out (sequential, below 0: backwards)\n"
 #define BEHIND ": behind the colon: not a number of bytes other than 0\n"
 #define TIMES ": behind the colon: not a number above 0\n"
 

@@ -56,8 +56,10 @@ strace -f -qq -e trace=io_uring_setup -e inject=io_uring_setup:error=EPERM -o .i
 	"$IOGEN" calibrate >.io/out 2>.io/err || fail "exit $? without io_uring"
 is "$(grep -c '^note: uring_iodepth_.*io_uring' .io/out)" 2 "reasons why"
 
-for word in x.ini --rw=read --name=a; do
-	refused 'iogen: command line: calibrate: takes no job, and of the options only --output and --output-format' calibrate "$word"
+refused 'iogen: command line: x.ini: a word too many; usage: iogen calibrate' calibrate x.ini
+for option in rw name output-dir; do
+	refused "iogen: command line: --$option: no option of iogen calibrate; iogen help calibrate lists them" \
+		calibrate --$option=read
 done
 refused 'iogen: command line: calibrate: --output-format= is normal or csv' calibrate --output-format=json
 run 1 calibrate --output=/nowhere/x

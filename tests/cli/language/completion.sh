@@ -32,7 +32,12 @@ is "$(completed --fallocate = n)" 'none native' 'for --fallocate=n'
 is "$(completed --output-format =)" "$("$IOGEN" --cmdhelp=output-format |
 	sed -nE 's/.*one of: //p')" 'for --output-format='
 is "$(completed check --eta = a)" 'auto always' 'behind check'
-is "$(completed c)" 'check completion calibrate' 'for a first word'
+is "$(completed c)" 'check calibrate completion' 'for a first word'
+is "$(completed --rw = tr)" 'trim trimwrite' 'for --rw=tr'
+is "$(completed --iomem = mm)" 'mmap mmaphuge mmapshared' 'for --iomem=mm'
+is "$(completed --batch_modes = )" 'single batched adaptive' 'for --batch_modes='
+is "$(completed --sync = d)" 'dsync' 'for --sync=d'
+is "$(completed help pl)" 'plot' 'for a verb behind help'
 is "$(completed p)" 'plot' 'for the first word of a plot'
 is "$(completed engines psy)" 'psync' 'for an engine'
 is "$(completed options iodepth_l)" 'iodepth_low' 'for an option'
@@ -41,9 +46,9 @@ is "$(completed --filename = x)" '' 'for what only files can be'
 
 # Every option of every table, once.
 {
-	"$IOGEN" --cmdhelp | sed -E 's/, ([^ ]+).*/\n\1/; s/  .*//'
+	"$IOGEN" --cmdhelp | sed -E '/^ /d; s/^([^ ,]+), ([^ ]+).*/\1\n\2/; s/  .*//'
 	"$IOGEN" --enghelp | while read -r engine _; do
-		"$IOGEN" --enghelp="$engine" | sed -E '1d; s/, ([^ ]+).*/\n\1/; s/  .*//'
+		"$IOGEN" --enghelp="$engine" | sed -E '/^ /d; 1d; s/, ([^ ]+).*/\n\1/; s/  .*//'
 	done
 	"$IOGEN" --help | sed -nE 's/^  --([a-z-]+).*/\1/p'
 } | sort -u >.io/options
@@ -74,9 +79,9 @@ is "$(zsh -f .io/spec.zsh 2>&1)" '' 'specs that zsh would not take'
 # behind VERB: the words that zsh has for the one behind it
 behind() {
 	zsh -fc "_arguments() { print -rl -- \$@; }; words=(iogen $1 ''); source .io/_iogen" |
-		sed -nE 's/^2:[a-z]+:\((.*)\)$/\1/p'
+		sed -nE 's/^2:[a-z]+:\( (.*)\)$/\1/p'
 }
 is "$(behind completion)" 'bash zsh' 'behind completion in zsh'
-is "$(behind engines)" "$("$IOGEN" engines | sed 's/ .*//' | xargs)" 'behind engines in zsh'
-is "$(behind options)" "$("$IOGEN" --cmdhelp | sed 's/[ ,].*//' | xargs)" 'behind options in zsh'
+is "$(behind engines)" "$("$IOGEN" engines | sed '/^ /d; s/ .*//' | xargs)" 'behind engines in zsh'
+is "$(behind options)" "$("$IOGEN" --cmdhelp | sed '/^ /d; s/[ ,].*//' | xargs)" 'behind options in zsh'
 is "$(behind check)" '' 'behind check in zsh'

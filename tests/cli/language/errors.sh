@@ -152,7 +152,7 @@ quux
 EOF
 refused "iogen: job.ini:5: [first] iodpth=4: no such option; did you mean iodepth?
 iogen: part:1: [first] size=bad: not a size: write a number with k, m, g or t, such as 64k
-iogen: job.ini:8: [second] rw=foo: not known; one of: read write rw randread randwrite randrw trim randtrim trimwrite randtrimwrite, \
+iogen: job.ini:8: [second] rw=foo: not known; one of: read write rw readwrite randread randwrite randrw trim randtrim trimwrite randtrimwrite, \
 with :N behind it where N counts I/Os a place (random) or bytes left out (sequential, below 0: backwards)
 iogen: job.ini:11: [third] time_based needs runtime=, such as runtime=30s
 iogen: job.ini:12: [third] nrfiles= and filename= contradict each other: filename= names the files

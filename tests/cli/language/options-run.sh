@@ -111,11 +111,11 @@ cut -d ' ' -f 1 .io/out >.io/engines
 at_least "$(wc -l <.io/engines)" 3 "engines"
 {
 	run 0 --cmdhelp
-	sed -E 's/  .*//' .io/out
+	sed -E '/^ /d; s/  .*//' .io/out
 	while read -r engine; do
 		run 0 --enghelp="$engine"
 		grep -qF "$engine: " .io/out || fail "--enghelp=$engine does not name it"
-		sed -E '1d; s/  .*//' .io/out
+		sed -E '1d; /^ /d; s/  .*//' .io/out
 	done <.io/engines
 } | tr -d , | sed -E 's/ .*//' >.io/options
 at_least "$(wc -l <.io/options)" 50 "options of jobs"

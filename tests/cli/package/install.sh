@@ -60,7 +60,11 @@ is "$(find root -xtype l)" '' "links that lead nowhere"
 
 IOGEN=$PWD/root/usr/bin/iogen
 run 0 --version
-says .io/out "iogen $(<src/VERSION)"
+is "$(head -n 1 .io/out)" "iogen $(<src/VERSION)" "the version"
+for library in liburing libaio inih xxhash jansson libblkid libmount OpenSSL zlib; do
+	grep -q "^  $library " .io/out || fail "no version of $library"
+done
+grep -q '^features: ' .io/out || fail "no features"
 run 0 --parse-only root/usr/share/iogen/jobs/*.ini
 run 0 --man
 cmp .io/out root/usr/share/man/man1/iogen.1

@@ -86,12 +86,14 @@ python3 lines.py 2>.io/err || fail 'start, length or maximum of a line'
 
 # --- what is no results ---
 
-refused 'iogen: command line: export: name what is wanted, and the folder of the results: --hlog=DIR' export
-refused 'iogen: command line: export: results: name what is wanted of it: iogen export --hlog=results' \
+refused 'iogen: command line: export: the form and the folder of results are missing: iogen export --hlog=iogen-results/NAME' \
+	export
+refused 'iogen: command line: results: a word too many; usage: iogen export --hlog=DIR [--output=FILE]' \
 	export results
-refused 'iogen: command line: --hlog=results: is of export: iogen export --hlog=results' --hlog=results
-refused 'iogen: command line: export: takes no jobs and no options of jobs' export --hlog=results --rw=read
-refused 'iogen: command line: export: takes no jobs and no options of jobs' export --hlog=results job.ini
+refused 'iogen: command line: --hlog is an option of export: iogen export --hlog=DIR' --hlog=results
+refused 'iogen: command line: --rw: no option of iogen export; iogen help export lists them' export --hlog=results --rw=read
+refused 'iogen: command line: job.ini: a word too many; usage: iogen export --hlog=DIR [--output=FILE]' \
+	export --hlog=results job.ini
 refused 'iogen: command line: --hlog: a value is missing: --hlog=TEXT' export --hlog
 refused 'iogen: --hlog=none: No such file or directory' export --hlog=none --output=x
 refused 'iogen: --hlog=job.ini: not a folder: name the one of the results' export --hlog=job.ini --output=x

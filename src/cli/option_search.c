@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/* `iogen options WORD ...`: the options that are about that. See help.h. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/help.h"
+#include "cli/settings.h"
+#include "engines/engines.h"
+#include "job/fio_names.h"
+#include "job/job.h"
+
+/* Words of other programs and of talk, and the options that they are about. */
+static const struct {
+	const char *word, *options;
+} synonyms[] = {
+	{ "assert", "max_latency latency_target rate_min rate_iops_min steadystate" },
+	{ "bandwidth", "rate rate_min write_bw_log" },
+	{ "cache", "direct invalidate pre_read fadvise_hint uncached" },
+	{ "concurrency", "iodepth numjobs" },
+	{ "depth", "iodepth" },
+	{ "discard", "rw" },
+	{ "disk", "filename" },
+	{ "duration", "runtime" },
+	{ "folder", "directory output-dir" },
+	{ "hot", "random_distribution" },
+	{ "integrity", "verify" },
+	{ "limit", "rate rate_iops max_latency io_size number_ios" },
+	{ "o_direct", "direct" },
+	{ "open-loop", "rate_iops rate_process" },
+	{ "path", "filename directory" },
+	{ "precondition", "loops fill_device ramp_time steadystate overwrite create_only" },
+	{ "preconditioning", "loops fill_device ramp_time steadystate overwrite create_only" },
+	{ "qd", "iodepth" },
+	{ "queue", "iodepth" },
+	{ "repeat", "loops time_based" },
+	{ "repetitions", "loops" },
+	{ "requirement", "max_latency latency_target rate_min rate_iops_min steadystate" },
+	{ "require", "max_latency latency_target rate_min rate_iops_min steadystate" },
+	{ "rounds", "loops batch_modes" },
+	{ "skew", "random_distribution" },
+	{ "slo", "max_latency latency_target latency_percentile rate_min rate_iops_min" },
+	{ "sweep", "iodepth stonewall latency_target" },
+	{ "threads", "numjobs" },
+	{ "throughput", "rate rate_min numjobs" },
+	{ "wal", "fdatasync fsync sync" },
+	{ "warmup", "ramp_time ramp_size" },
+	{ "zipf", "random_distribution" },
+};
+
+static bool is_letter(char c)
+{
+	return isalnum((unsigned char)c);
+}
+
+/* Whether a word of @text begins with @word, or, in a name, ends with it. */
+static bool has_word(const char *text, const char *word, bool name)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = text; (p = strcasestr(p, word)); p++)
+		if (p == text || !is_letter(p[-1]) || (name && !is_letter(p[n])))
+			return true;
+	return false;
+}
+
+/* p99, p99.9: a percentile */
+static bool is_percentile(const char *word)
+{
+	return tolower((unsigned char)*word) == 'p' && isdigit((unsigned char)word[1]) &&
+	       !word[1 + strspn(word + 1, "0123456789._")];
+}
+
+static bool is_about(const struct opt *o, const char *word)
+{
+	if (has_word(o->name, word, true) || (o->alias && has_word(o->alias, word, true)) ||
+	    has_word(o->help, word, false))
+		return true;
+	for (const char *const *c = o->choices; c && *c; c++)
+		if (has_word(*c, word, false))
+			return true;
+	for (size_t i = 0; i < sizeof(synonyms) / sizeof(synonyms[0]); i++)
+		if (!strcasecmp(synonyms[i].word, word) &&
+		    text_list_has(synonyms[i].options, o->name))
+			return true;
+	return is_percentile(word) &&
+	       text_list_has("percentile_list latency_percentile lat_percentiles", o->name);
+}
+
+/* Lists the rows that are about all the words, below a heading; returns how many. */
+static unsigned list_like(const struct opt *table, char *const *words, const char *heading, FILE *f)
+{
+	unsigned n = 0;
+
+	for (const struct opt *o = table; o && o->name; o++) {
+		bool all = true;
+
+		for (char *const *w = words; *w; w++)
+			all &= is_about(o, *w);
+		if (!all)
+			continue;
+		if (heading && !n)
+			fprintf(f, "%s:\n", heading);
+		opt_help_line(o, f);
+		n++;
+	}
+	return n;
+}
+
+static unsigned list_all(char *const *words, FILE *f)
+{
+	unsigned n = list_like(job_options, words, NULL, f);
+
+	for (const struct engine *const *x = engines; *x; x++) {
+		char *heading = text_format("of ioengine=%s", (*x)->name);
+
+		n += list_like((*x)->opts, words, heading, f);
+		free(heading);
+	}
+	return *words ? n + list_like(run_options, words, "of the run, with --", f) : n;
+}
+
+/* The words of @text, parted by blanks: pointers into it, then NULL. The caller frees the list. */
+static char **words_of(char *text)
+{
+	char **list = calloc(strlen(text) / 2 + 2, sizeof(*list)), *rest = NULL;
+	size_t n = 0;
+
+	if (!list)
+		abort();
+	for (char *w = strtok_r(text, " ", &rest); w; w = strtok_r(NULL, " ", &rest))
+		list[n++] = w;
+	return list;
+}
+
+int help_options_like(const char *const *words, uint32_t n, FILE *f, struct err *e)
+{
+	char *text = text_format("%s", n ? words[0] : ""), *said, **list;
+	unsigned found;
+
+	if (n == 1 && (opt_find(job_options, text) || help_engine_options(text, NULL))) {
+		free(text);
+		return help_option(words[0], f, e);
+	}
+	for (uint32_t i = 1; i < n; i++) {
+		char *longer = text_format("%s %s", text, words[i]);
+
+		free(text);
+		text = longer;
+	}
+	said = text_format("%s", text);
+	list = words_of(text);
+	found = list_all(list, f);
+	free(list);
+	if (!found && fio_has(said))
+		fail(e, EINVAL, "options %s: an option of fio's that iogen does not have", said);
+	else if (!found)
+		fail(e, EINVAL, "options %s: no option's name or help has %s", said,
+		     strchr(said, ' ') ? "all these words" : "that word");
+	free(said);
+	free(text);
+	return found ? 0 : -EINVAL;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* iogen --version: see print_version.h. */
+#include "cli/print_version.h"
+
+#include <blkid/blkid.h>
+#include <gnu/libc-version.h>
+#include <jansson.h>
+#include <libmount/libmount.h>
+#include <openssl/crypto.h>
+#include <xxhash.h>
+#include <zlib.h>
+
+#include "engines/engines.h"
+#include "report/manifest.h"
+#include "version.h"
+
+#ifdef IOGEN_CHECK
+#define ENGINE_CHECKS "yes"
+#else
+#define ENGINE_CHECKS "no"
+#endif
+
+static void print_library(const char *name, const char *version, FILE *f)
+{
+	fprintf(f, "  %-10s %s\n", name, *version ? version : "(it does not tell)");
+}
+
+/* Most libraries tell their version; of liburing and inih the one that iogen was built with. */
+static void print_libraries(FILE *f)
+{
+	unsigned xxhash = XXH_versionNumber();
+	const char *blkid = "", *mount = "";
+	char text[32];
+
+	blkid_get_library_version(&blkid, NULL);
+	mnt_get_library_version(&mount);
+	snprintf(text, sizeof(text), "%u.%u.%u", xxhash / 10000, xxhash / 100 % 100, xxhash % 100);
+	fprintf(f, "libraries:\n");
+	print_library("libc", gnu_get_libc_version(), f);
+	print_library("liburing", IOGEN_LIBURING, f);
+	print_library("libaio", "", f);
+	print_library("inih", IOGEN_INIH, f);
+	print_library("xxhash", text, f);
+	print_library("jansson", jansson_version_str(), f);
+	print_library("libblkid", blkid, f);
+	print_library("libmount", mount, f);
+	print_library("OpenSSL", OpenSSL_version(OPENSSL_FULL_VERSION_STRING), f);
+	print_library("zlib", zlibVersion(), f);
+}
+
+void version_print(FILE *f)
+{
+	fprintf(f, "%s\n", manifest_version());
+	fprintf(f, "compiler: %s\n", IOGEN_COMPILER);
+	print_libraries(f);
+	fprintf(f, "engines:");
+	for (const struct engine *const *x = engines; *x; x++)
+		fprintf(f, " %s", (*x)->name);
+	fprintf(f, "\nfeatures: MPI: no, SQLite: no, engine checks: %s\n", ENGINE_CHECKS);
+}
