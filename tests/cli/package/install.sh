@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Goal: make install puts all of iogen where it is to be, uninstall takes it away, and a second make
-# has nothing to do.
+# has nothing to do. The pages link only what is installed, too.
 # Method: a copy of this checkout with what is built in it; DESTDIR below it.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
-need make gcc
+need make gcc python3
 [[ $IOGEN -ef $IOGEN_SRC/iogen ]] || skip "only for a build with nothing special about it"
 
 # Only what was given to make by hand is handed down: CC=clang, but no -j of a server that is gone.
@@ -57,6 +57,8 @@ find root -type l -printf '%P -> %l\n' -o ! -type d -printf '%P %m\n' | sort >.i
 } | sort | diff - .io/installed || fail "other files are installed (< expected, > found)"
 
 is "$(find root -xtype l)" '' "links that lead nowhere"
+find root -name '*.md' -exec "$IOGEN_SRC/tools/check-links" {} + >.io/links ||
+	fail "a page links what is not installed: $(<.io/links)"
 
 IOGEN=$PWD/root/usr/bin/iogen
 run 0 --version
