@@ -7,9 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
+#include "worker/clock.h"
 #include "worker/verify.h"
-#include "worker/time.h"
 
 int worker_files_begin(struct worker *w)
 {
@@ -47,7 +46,7 @@ static bool sync_file(struct worker *w, uint32_t i)
 	if (!file->written)
 		return true;
 	errnum = fsync(file->fd) ? errno : 0;
-	worker_time_read(w);
+	worker_clock(w);
 	if (errnum) {
 		o->errors++;
 		fail(&w->err, EIO, "[%s] sync of %s: %s", w->job->name, file->path,
@@ -144,7 +143,8 @@ static bool overlaps(const struct worker *w, const struct spot *s)
 	return false;
 }
 
-bool worker_files_place(struct worker *w, struct spot *s)
+/* The place that waits, once its file is open and nothing that is in flight is in its way. */
+static bool take_placed(struct worker *w, struct spot *s)
 {
 	if (!worker_files_placed(w))
 		return false;
@@ -158,4 +158,12 @@ bool worker_files_place(struct worker *w, struct spot *s)
 	w->placed = false;
 	*s = w->place;
 	return true;
+}
+
+bool worker_place(struct worker *w, struct spot *s)
+{
+	if (w->ahead ? take_placed(w, s) : w->has_work && offset_next(&w->offset, s))
+		return true;
+	w->ending |= !w->placed;
+	return false;
 }

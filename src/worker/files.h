@@ -21,8 +21,8 @@ bool worker_files_again(struct worker *w);
 /* Whether there is a next place; it is then planned, and waits. */
 bool worker_files_placed(struct worker *w);
 
-/* The next place, in a file that is open. False: none is left, or, with w->placed, not yet. */
-bool worker_files_place(struct worker *w, struct spot *s);
+/* The place of the next unit of work. False: none is left, which ends the worker, or not yet. */
+bool worker_place(struct worker *w, struct spot *s);
 
 /* Whether a file is open, or has been opened now; false too where that failed, which ends it. */
 bool worker_files_ready(struct worker *w, uint32_t file);

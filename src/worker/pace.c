@@ -7,7 +7,6 @@
 
 #include "base/clock.h"
 #include "worker/files.h"
-#include "worker/plan.h"
 
 static bool is_sync(const struct chain *c)
 {

@@ -43,14 +43,6 @@ static void plan_prios(struct worker *w, struct chain *c)
 	}
 }
 
-bool worker_place(struct worker *w, struct spot *s)
-{
-	if (w->ahead ? worker_files_place(w, s) : w->has_work && offset_next(&w->offset, s))
-		return true;
-	w->ending |= !w->placed;
-	return false;
-}
-
 static bool plan_unit(struct worker *w, struct chain *c)
 {
 	enum replay_work work = WORK_PLACE;

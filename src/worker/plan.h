@@ -8,7 +8,4 @@
 /* Plans the next unit of work into @c; false when there is none, now or ever. */
 bool worker_plan(struct worker *w, struct chain *c);
 
-/* The place of the next unit of work; false: there is none, and there will be none, or not yet. */
-bool worker_place(struct worker *w, struct spot *s);
-
 #endif

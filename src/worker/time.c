@@ -8,7 +8,6 @@
 #include "base/clock.h"
 #include "worker/generator_bound.h"
 #include "worker/rate_floor.h"
-#include "worker/pace.h"
 #include "worker/ramp.h"
 #include "worker/steady.h"
 
@@ -209,26 +208,11 @@ void worker_time_begin(struct worker *w)
 	worker_ramp_begin(w);
 	worker_floor_begin(w);
 	worker_steady_begin(w);
-	if (w->paced)
-		worker_pace_begin(w);
 	if (w->batch_auto) {
 		batch_open(&w->control, w->depth, time->latency_target.ns, w->now_ns);
 		worker_set_batch(w);
 	}
 	worker_events(w);
-}
-
-void worker_time_read(struct worker *w)
-{
-	w->now_ns = clock_now_ns();
-	if (w->now_ns >= w->event_ns)
-		worker_events(w);
-}
-
-void worker_pause(struct worker *w)
-{
-	pace_wait(&w->pace, w->now_ns, w->event_ns > w->now_ns ? w->event_ns - w->now_ns : 0);
-	worker_time_read(w);
 }
 
 void worker_time_end(struct worker *w)

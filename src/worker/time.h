@@ -14,15 +14,6 @@ void worker_time_begin(struct worker *w);
  */
 void worker_events(struct worker *w);
 
-/* Reads the clock, behind what took time in the loop and is no I/O of the engine's. */
-void worker_time_read(struct worker *w);
-
-/*
- * The next unit of work is not due, and nothing is in flight: waits until it is, or until time asks
- * for something.
- */
-void worker_pause(struct worker *w);
-
 /* Closes the last slice; what was measured is in total. */
 void worker_time_end(struct worker *w);
 

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "worker/files.h"
 
 /* --- setting up --- */
 
@@ -304,8 +303,6 @@ bool verify_goes_on(struct worker *w)
 {
 	struct verify *v = w->verify;
 
-	if (!v->reads_back)
-		return worker_files_again(w);
 	if (!w->has_work || was_stopped(w))
 		return false;
 	if (v->reading)

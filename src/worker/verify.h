@@ -52,8 +52,8 @@ void verify_close(struct worker *w);
 void verify_begin(struct worker *w);
 
 /*
- * The loop has come to its end. True: it is to run again, to read back what it has written, or for
- * the next round.
+ * Asked at the loop's end where written data are read back. True: the loop is to run again, to read
+ * them or for the next round.
  */
 bool verify_goes_on(struct worker *w);
 

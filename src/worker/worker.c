@@ -11,26 +11,18 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/clock.h"
+#include "worker/clock.h"
 #include "worker/verify.h"
 #include "worker/pace.h"
 #include "worker/files.h"
 #include "worker/plan.h"
 #include "worker/sync.h"
-#include "worker/time.h"
 
 static const enum op op_of_dir[] = {
 	[IO_READ] = OP_READ,     [IO_WRITE] = OP_WRITE, [IO_SYNC] = OP_SYNC,
 	[IO_DATASYNC] = OP_SYNC, [IO_OPEN] = OPS, /* counted with their chain alone */
 	[IO_TRIM] = OP_TRIM,     [IO_CLOSE] = OPS,      [IO_RANGESYNC] = OP_SYNC,
 };
-
-static inline void worker_clock(struct worker *w)
-{
-	w->now_ns = clock_now_ns();
-	if (__builtin_expect(w->now_ns >= w->event_ns, 0))
-		worker_events(w);
-}
 
 static inline void account(struct op_stats *o, uint64_t bytes, uint64_t lat_ns)
 {
@@ -436,6 +428,16 @@ static void reap_batch(struct worker *w, bool full)
 		worker_set_batch(w);
 }
 
+/*
+ * The next unit of work is not due, and nothing is in flight: waits until it is, or until time asks
+ * for something.
+ */
+static void worker_pause(struct worker *w)
+{
+	pace_wait(&w->pace, w->now_ns, w->event_ns > w->now_ns ? w->event_ns - w->now_ns : 0);
+	worker_clock(w);
+}
+
 /* Until nothing is planned, queued or in flight. */
 static void worker_loop(struct worker *w)
 {
@@ -463,14 +465,22 @@ static void worker_loop(struct worker *w)
 	}
 }
 
+/* The loop has come to its end: whether it is to run again. */
+static bool worker_again(struct worker *w)
+{
+	return w->verify && w->verify->reads_back ? verify_goes_on(w) : worker_files_again(w);
+}
+
 void worker_run(struct worker *w)
 {
 	worker_time_begin(w);
+	if (w->paced)
+		worker_pace_begin(w);
 	if (w->verify)
 		verify_begin(w);
 	do
 		worker_loop(w);
-	while (w->verify ? verify_goes_on(w) : worker_files_again(w));
+	while (worker_again(w));
 	pace_leave(&w->pace);
 	if (w->syncs && !w->failed && (w->job->io.end_fsync || w->job->sync.on_close)) {
 		w->syncing = true;
