@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Whether the line is one of the messages already: several jobs inherit one bad [global] line. */
+/* Finds a message that is there already: several jobs inherit one bad [global] line. */
 static bool err_has(const struct err *e, const char *line)
 {
 	size_t n = strlen(line);
@@ -30,28 +30,47 @@ static void err_add(struct err *e, const char *line)
 	e->len += n;
 }
 
-int(fail)(struct err *e, int errnum, const char *fmt, ...)
+static void err_format(struct err *e, const char *fmt, va_list ap)
 {
 	char line[2048];
-	va_list ap;
-	size_t n;
+	size_t n = (size_t)snprintf(line, sizeof(line), "%s", e->where);
 
-	n = (size_t)snprintf(line, sizeof(line), "%s", e->where);
-	va_start(ap, fmt);
 	vsnprintf(line + n, sizeof(line) - n - 1, fmt, ap);
-	va_end(ap);
 	strcat(line, "\n");
 	err_add(e, line);
+}
+
+int(fail)(struct err *e, int errnum, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	err_format(e, fmt, ap);
+	va_end(ap);
 	return -errnum;
 }
 
-void err_where(struct err *e, const char *fmt, ...)
+void note_add(struct err *note, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	err_format(note, fmt, ap);
+	va_end(ap);
+}
+
+void err_enter(struct err *e, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(e->where, sizeof(e->where), fmt, ap);
 	va_end(ap);
+}
+
+void err_leave(struct err *e)
+{
+	e->where[0] = '\0';
 }
 
 void err_merge(struct err *e, const struct err *from)

@@ -31,8 +31,12 @@ int fail(struct err *e, int errnum, const char *fmt, ...) __attribute__((format(
 	})
 #endif
 
-/* Sets what is put before the messages to come; "" for nothing. */
-void err_where(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Adds a note, in the same way: something that a reader should know, and no failure. */
+void note_add(struct err *note, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Puts a place before all messages from here to err_leave(); a second place replaces the first. */
+void err_enter(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void err_leave(struct err *e);
 
 /* Adds all messages of @from to @e. */
 void err_merge(struct err *e, const struct err *from);

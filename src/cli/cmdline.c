@@ -88,9 +88,9 @@ static int take_job_option(struct cmdline *c, struct sections *named, const stru
 	struct place at = { CMDLINE, 0 };
 	int ret;
 
-	err_where(e, CMDLINE ": ");
+	err_enter(e, CMDLINE ": ");
 	ret = assign_add(s, a->name, a->value, at, e);
-	err_where(e, "%s", "");
+	err_leave(e);
 	return ret;
 }
 
@@ -114,9 +114,9 @@ static int take_run_option(struct cmdline *c, const struct opt *o, const struct 
 {
 	int ret;
 
-	err_where(e, CMDLINE ": --");
+	err_enter(e, CMDLINE ": --");
 	ret = opt_set(o, &c->settings, a->value, e);
-	err_where(e, "%s", "");
+	err_leave(e);
 	return ret;
 }
 
@@ -126,7 +126,7 @@ static int take_fio_word(struct cmdline *c, const struct fio_word *w, struct err
 	if (!w->harmless)
 		return fail(e, EINVAL, CMDLINE ": --%s is fio's and not iogen's: %s", w->name,
 			    w->why);
-	fail(&c->warn, 0, CMDLINE ": --%s does nothing: %s", w->name, w->why);
+	note_add(&c->warn, CMDLINE ": --%s does nothing: %s", w->name, w->why);
 	return 0;
 }
 

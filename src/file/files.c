@@ -140,11 +140,11 @@ void files_tell_holes(const struct files *f, const struct job *job, struct err *
 
 		if ((file->reads || file->trims) && file->need &&
 		    file_holes(file, &holes, &bytes) > 0)
-			fail(note, 0,
-			     "[%s] %s: %.1f%% of it was never written (holes or reserved space), "
-			     "and %s that measures no device; overwrite=1 fills it",
-			     job->name, file->path, 100.0 * (double)bytes / (double)file->need,
-			     file->trims ? "trimming" : "reading");
+			note_add(note,
+				 "[%s] %s: %.1f%% of it was never written (holes or reserved "
+				 "space), and %s that measures no device; overwrite=1 fills it",
+				 job->name, file->path, 100.0 * (double)bytes / (double)file->need,
+				 file->trims ? "trimming" : "reading");
 		free(holes);
 	}
 }

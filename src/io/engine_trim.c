@@ -24,7 +24,7 @@ void engine_note_trims(const struct engine_env *env, const char *engine,
 		       const struct engine_file *f)
 {
 	if (env->note)
-		fail(env->note, 0,
-		     "ioengine=%s trims %s inside the submission: one trim after the other", engine,
-		     f ? f->path : "files and devices");
+		note_add(env->note,
+			 "ioengine=%s trims %s inside the submission: one trim after the other",
+			 engine, f ? f->path : "files and devices");
 }

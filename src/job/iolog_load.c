@@ -201,9 +201,9 @@ static void note_unheeded(const struct job *job, struct err *note)
 			n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%s", n ? ", " : "",
 					      names[i]);
 	if (n)
-		fail(note, 0,
-		     "[%s] read_iolog: the log says what is done, and where; not heeded: %s",
-		     job->name, list);
+		note_add(note,
+			 "[%s] read_iolog: the log says what is done, and where; not heeded: %s",
+			 job->name, list);
 }
 
 void replay_notes(const struct job *job, struct err *note)
@@ -216,6 +216,6 @@ void replay_notes(const struct job *job, struct err *note)
 	for (uint32_t i = 0; i < job->replay.ntraces; i++)
 		left_out += job->replay.traces[i].left_out;
 	if (left_out)
-		fail(note, 0, "[%s] read_iolog: %" PRIu64 " lines of sync_file_range are left out",
-		     job->name, left_out);
+		note_add(note, "[%s] read_iolog: %" PRIu64 " lines of sync_file_range are left out",
+			 job->name, left_out);
 }

@@ -98,12 +98,12 @@ int job_fail(const struct job *job, struct err *e, const char *option, const cha
 		at = &job->section;
 	if (at->line)
 		snprintf(line, sizeof(line), ":%u", at->line);
-	err_where(e, "%s%s: [%s] ", at->file ? at->file : "job", line, job->name);
+	err_enter(e, "%s%s: [%s] ", at->file ? at->file : "job", line, job->name);
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	fail(e, EINVAL, "%s", text);
-	err_where(e, "%s", "");
+	err_leave(e);
 	return -EINVAL;
 }
 

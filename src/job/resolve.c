@@ -25,9 +25,9 @@ struct resolver {
 static void say_where(struct err *e, const struct section *section, struct place at)
 {
 	if (at.line)
-		err_where(e, "%s:%u: [%s] ", at.file, at.line, section->name);
+		err_enter(e, "%s:%u: [%s] ", at.file, at.line, section->name);
 	else
-		err_where(e, "command line: ");
+		err_enter(e, "command line: ");
 }
 
 /* Whether job.ini can hold the value: it is one line, and not too long for one. */
@@ -135,7 +135,7 @@ static void apply(struct resolver *r, const struct section *section, bool engine
 			words_put(&r->job->words, a->name, value, r->general);
 		free(value);
 	}
-	err_where(r->e, "%s", "");
+	err_leave(r->e);
 }
 
 static bool same_file(const struct section *a, const struct section *b)

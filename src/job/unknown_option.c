@@ -89,8 +89,8 @@ int unknown_tell(struct unknown *u, const struct assign *a, const struct engine 
 	unsigned distance = 4;
 
 	if (fio_ignores(a->name)) {
-		fail(warn, 0, "%s%s=%s does nothing, in fio as here (numjobs= sets the workers)",
-		     e->where, a->name, a->value);
+		note_add(warn, "%s%s=%s does nothing, in fio as here (numjobs= sets the workers)",
+			 e->where, a->name, a->value);
 		return 0;
 	}
 	if (engines_with(a->name, others, sizeof(others)) && no_engine)

@@ -53,9 +53,9 @@ int sched_job_probe(const struct sched_job *j, bool files, struct err *e)
 	struct err why = { 0 };
 	int ret;
 
-	err_where(env.note, "[%s] ", job->name);
+	err_enter(env.note, "[%s] ", job->name);
 	ret = engine_open(&h, job->engine, &env, &why);
-	err_where(env.note, "%s", "");
+	err_leave(env.note);
 	engine_close(&h);
 	if (ret)
 		job_fail(job, e, "ioengine", "%.*s", (int)strcspn(why.text, "\n"), why.text);
@@ -138,18 +138,18 @@ void sched_job_notes(struct sched_job *j)
 	for (uint32_t k = 0; k < job->numjobs && !(job->engine->caps & ENGINE_DISKLESS); k++)
 		files_tell_holes(&j->seats[k].worker->files, job, note);
 	if (job->engine->caps & ENGINE_ASYNC_DIRECT && !job->io.direct)
-		fail(note, 0,
-		     "[%s] ioengine=%s without direct=1 works inside the submission: one I/O "
-		     "after the other",
-		     job->name, job->engine->name);
+		note_add(note,
+			 "[%s] ioengine=%s without direct=1 works inside the submission: one I/O "
+			 "after the other",
+			 job->name, job->engine->name);
 	if (job->report.slat && !job->engine->reap)
-		fail(note, 0,
-		     "[%s] slat=1: %s finishes an I/O inside its submission, so there are no "
-		     "two parts to tell apart",
-		     job->name, job->engine->name);
+		note_add(note,
+			 "[%s] slat=1: %s finishes an I/O inside its submission, so there are no "
+			 "two parts to tell apart",
+			 job->name, job->engine->name);
 	if (job->depth.iodepth > 1 && !job->engine->reap)
-		fail(note, 0, "[%s] iodepth=%u: %s has one I/O in flight", job->name,
-		     job->depth.iodepth, job->engine->name);
+		note_add(note, "[%s] iodepth=%u: %s has one I/O in flight", job->name,
+			 job->depth.iodepth, job->engine->name);
 }
 
 /* The share of a job that is done and the seconds it has left; negative where nobody knows. */

@@ -185,13 +185,13 @@ void sched_log_notes(const struct job *job, struct err *note)
 	const struct job_report *r = &job->report;
 
 	if (job->log.bw && r->disable_bw)
-		fail(note, 0, "[%s] write_bw_log: disable_bw_measurement leaves it empty",
-		     job->name);
+		note_add(note, "[%s] write_bw_log: disable_bw_measurement leaves it empty",
+			 job->name);
 	if (job->log.hist && r->disable_clat)
-		fail(note, 0, "[%s] write_hist_log: disable_clat leaves it empty", job->name);
+		note_add(note, "[%s] write_hist_log: disable_clat leaves it empty", job->name);
 	if (job->log.lat && (r->disable_lat || r->disable_clat || r->disable_slat))
-		fail(note, 0,
-		     "[%s] write_lat_log: what disable_lat, disable_clat or disable_slat "
-		     "leave unmeasured has no log",
-		     job->name);
+		note_add(note,
+			 "[%s] write_lat_log: what disable_lat, disable_clat or disable_slat "
+			 "leave unmeasured has no log",
+			 job->name);
 }

@@ -58,17 +58,17 @@ static void seek_tell(struct job_result *r, const struct worker *w)
 		snprintf(worker, sizeof(worker), "worker %u: ", w->index);
 	for (uint32_t i = 0; i < s->nrows; i++) {
 		seek_words(s, &s->row[i], words, sizeof(words));
-		fail(&r->note, 0, "[%s] %s%s", job, worker, words);
+		note_add(&r->note, "[%s] %s%s", job, worker, words);
 	}
 	if (s->found)
-		fail(&r->note, 0,
-		     "[%s] %slatency_target=%.10gus: the deepest that holds is iodepth=%u", job,
-		     worker, (double)s->target_ns / 1e3, s->found);
+		note_add(&r->note,
+			 "[%s] %slatency_target=%.10gus: the deepest that holds is iodepth=%u", job,
+			 worker, (double)s->target_ns / 1e3, s->found);
 	else if (!s->ended)
-		fail(&r->note, 0,
-		     "[%s] %slatency_target=%.10gus: the job ended before the deepest was found; "
-		     "iodepth=%u held",
-		     job, worker, (double)s->target_ns / 1e3, s->low);
+		note_add(&r->note,
+			 "[%s] %slatency_target=%.10gus: the job ended before the deepest was "
+			 "found; iodepth=%u held",
+			 job, worker, (double)s->target_ns / 1e3, s->low);
 	r->unmet |= s->nrows && !s->low;
 }
 

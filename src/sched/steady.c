@@ -44,13 +44,13 @@ static void job_tell(const struct sched *s, struct sched_job *j)
 
 	steady_words(x, words, sizeof(words));
 	if (steady_attained(x)) {
-		fail(&j->result->note, 0, "[%s] steadystate=: steady after %.10g s of the run: %s",
-		     j->job->name, (double)ns / (double)NSEC_PER_SEC, words);
+		note_add(&j->result->note, "[%s] steadystate=: steady after %.10g s of the run: %s",
+			 j->job->name, (double)ns / (double)NSEC_PER_SEC, words);
 		return;
 	}
 	j->result->unsteady = had_its_time(s, j);
-	fail(&j->result->note, 0, "[%s] steadystate=: not steady when it ended: %s", j->job->name,
-	     words);
+	note_add(&j->result->note, "[%s] steadystate=: not steady when it ended: %s", j->job->name,
+		 words);
 	if (j->result->unsteady)
 		fail(&j->result->err, ETIMEDOUT,
 		     "[%s] steadystate=: not reached: %s; a longer runtime=, or another limit",

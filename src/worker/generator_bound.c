@@ -43,8 +43,8 @@ void bound_note(const struct job *job, uint32_t workers, const struct usage *use
 	if (!used->ready_unknown)
 		snprintf(without, sizeof(without), ", ready and without one for %.0f %%", ready);
 	bound_advice(job, used, advice, sizeof(advice));
-	fail(note, 0,
-	     "[%s] %s, not the device, %s the limit: on a CPU for %.0f %% of the time%s; %s",
-	     job->name, who, workers > 1 ? "were" : "was", (double)used->cpu_ns / wall, without,
-	     advice);
+	note_add(note,
+		 "[%s] %s, not the device, %s the limit: on a CPU for %.0f %% of the time%s; %s",
+		 job->name, who, workers > 1 ? "were" : "was", (double)used->cpu_ns / wall, without,
+		 advice);
 }

@@ -225,10 +225,10 @@ static int open_buffers(struct worker *w)
 
 	if (ret)
 		return ret;
-	err_where(&w->err, "[%s] ", w->job->name);
+	err_enter(&w->err, "[%s] ", w->job->name);
 	ret = buffers_open_from(&w->buffers, w->depth, len, align, &w->job->memory, w->index,
 				&w->err);
-	err_where(&w->err, "%s", "");
+	err_leave(&w->err);
 	return ret;
 }
 
@@ -351,9 +351,9 @@ static int open_engine(struct worker *w)
 	};
 	int ret;
 
-	err_where(&w->err, "[%s] ", w->job->name);
+	err_enter(&w->err, "[%s] ", w->job->name);
 	ret = engine_open(&w->engine, w->job->engine, &env, &w->err);
-	err_where(&w->err, "%s", "");
+	err_leave(&w->err);
 	return ret;
 }
 

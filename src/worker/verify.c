@@ -110,9 +110,9 @@ int verify_open(struct worker *w)
 	open_want(v, w);
 	w->checks_reads = job_checks_reads(job);
 	w->detailed = true;
-	err_where(&w->err, "[%s] ", job->name);
+	err_enter(&w->err, "[%s] ", job->name);
 	ret = hasher_open(&v->hasher, checksum_find(verify_choices[job->verify.kind]), &w->err);
-	err_where(&w->err, "%s", "");
+	err_leave(&w->err);
 	return ret ? ret : open_replay(v, w);
 }
 

@@ -30,10 +30,10 @@ static void where(void)
 {
 	struct err e = { 0 };
 
-	err_where(&e, "%s:%u: [%s] ", "copy.ini", 12, "copy");
+	err_enter(&e, "%s:%u: [%s] ", "copy.ini", 12, "copy");
 	fail(&e, EINVAL, "first");
 	fail(&e, EINVAL, "second");
-	err_where(&e, "%s", "");
+	err_leave(&e);
 	fail(&e, EINVAL, "third");
 	CHECK_TEXT(e.text, "copy.ini:12: [copy] first\ncopy.ini:12: [copy] second\nthird\n");
 	CU_ASSERT_EQUAL(e.count, 3);
@@ -53,7 +53,7 @@ static void once(void)
 	CHECK_TEXT(e.text, "a: bs=0\nbs=0\na: bs\n");
 	fail(&e, EINVAL, "bs=0");
 	CU_ASSERT_EQUAL(e.count, 3);
-	err_where(&e, "a: ");
+	err_enter(&e, "a: ");
 	CU_ASSERT_EQUAL(fail(&e, ERANGE, "bs=0"), -ERANGE);
 	CU_ASSERT_EQUAL(e.count, 3);
 }
@@ -99,7 +99,7 @@ static void overlong(void)
 
 	for (size_t n = 2040; n < 2060; n++) {
 		e = (struct err){ 0 };
-		err_where(&e, "here: ");
+		err_enter(&e, "here: ");
 		fail(&e, EINVAL, "%0*d", (int)n, 0);
 		CU_ASSERT_EQUAL(e.len, n + 7 < 2047 ? n + 7 : 2047);
 		CU_ASSERT_EQUAL(strlen(e.text), e.len);
@@ -116,7 +116,7 @@ static void merge(void)
 	fail(&to, EINVAL, "one");
 	fail(&from, EINVAL, "one");
 	fail(&from, EINVAL, "two");
-	err_where(&to, "never: ");
+	err_enter(&to, "never: ");
 	err_merge(&to, &from);
 	CHECK_TEXT(to.text, "one\ntwo\n");
 	CU_ASSERT_EQUAL(to.count, 2);

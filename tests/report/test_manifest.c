@@ -126,9 +126,9 @@ static void the_jobs(void)
 	m.result[1].planned = 77;
 	m.result[1].digest = 0x123456789abcdef;
 	m.result[1].partial = m.result[1].failed = true;
-	fail(&m.result[1].err, 0, "first");
-	fail(&m.result[1].err, 0, "second");
-	fail(&m.result[1].note, 0, "a note");
+	note_add(&m.result[1].err, "first");
+	note_add(&m.result[1].err, "second");
+	note_add(&m.result[1].note, "a note");
 	env = env_of(&m);
 	root = manifest(&env);
 	CU_ASSERT_EQUAL(json_array_size(at(root, "jobs")), 2);
@@ -289,8 +289,8 @@ static void odd_bytes(void)
 	report_make(&m, "[j\xe9]\nfilename=x\n[plain]\nfilename=x\n");
 	m.result[0].paths = paths;
 	m.result[0].npaths = 2;
-	fail(&m.result[0].err, 0, "caf\xe9: no such thing");
-	fail(&m.result[0].err, 0, "and another");
+	note_add(&m.result[0].err, "caf\xe9: no such thing");
+	note_add(&m.result[0].err, "and another");
 	env = env_of(&m);
 	env.argv = words;
 	env.job_file = "caf\xe9.ini";

@@ -34,8 +34,8 @@ static void whole(void)
 	m.result[1].partial = true;
 	m.result[2].started = false;
 	m.report.folder = "iogen-results/x";
-	fail(&m.result[1].note, 0, "one thing");
-	fail(&m.result[1].note, 0, "another");
+	note_add(&m.result[1].note, "one thing");
+	note_add(&m.result[1].note, "another");
 	check("copy: copy 256 MiB in 310 ms by io_uring, 1 worker, 32 in flight, 64 KiB blocks, "
 	      "buffered\n"
 	      "random: randrw 1.7 MiB in 1.00 s by psync, 2 workers, 1 in flight each, "
