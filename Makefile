@@ -131,7 +131,7 @@ test: $(BIN) $(CHOSEN)
 		tools/run-tests $(BUILD)/run $(CHOSEN)
 
 C_FILES = $(wildcard $(addsuffix /*.[ch],src/* engines tests tests/*))
-SCRIPTS = $(shell grep -rlE '^.!/.*[/ ](ba)?sh$$' .ci tools tests)
+SCRIPTS = $(shell grep -rlE '^.!/.*[/ ](ba)?sh$$' .ci tools tests $(wildcard findings))
 TIDY = $(SRCS:%.c=$(BUILD)/%.tidy)
 
 lint:

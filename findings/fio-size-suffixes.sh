@@ -22,8 +22,8 @@ cd "$tmp"
 mapfile -t libraries < <(apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts \
 	--no-breaks --no-replaces --no-enhances fio |
 	grep -E '^lib' | grep -vE '^(libc6|libc-bin|libc6-i386)$' | sort -u)
-apt-get download -qq fio=3.33-3 "${libraries[@]}" 2>/dev/null ||
-	apt-get download -qq fio=3.33-3
+apt-get -qq -o APT::Sandbox::User=root download fio=3.33-3 "${libraries[@]}" 2>/dev/null ||
+	apt-get -qq -o APT::Sandbox::User=root download fio=3.33-3
 for deb in *.deb; do
 	dpkg-deb -x "$deb" root
 done
