@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Goal: README.md and the pages of docs/ are true: their commands work, their job files parse, their
-# options exist, and README.md shows the words that iogen prints.
+# options exist, README.md shows the words that iogen prints, and docs/results.md has every column of
+# summary.csv.
 # Method: blocks marked sh are run, and those marked ini are checked, page by page, in a folder that has
 # iogen and jobs/ alone. Output is compared with all numbers made equal.
 # shellcheck source=tests/cli/lib.bash
@@ -57,6 +58,31 @@ check_options() {
 	done
 }
 
+# Every column of a summary is in the page of results, those of latencies as lat_*.
+check_columns() {
+	local name
+
+	sed -n '/^### summary.csv/,/^### histogram.csv/p' "$IOGEN_SRC/docs/results.md" >.io/section
+	while read -r name; do
+		grep -qF "\`$name\`" .io/section || fail "docs/results.md lacks $name"
+	done < <(head -n 1 "$1" | tr , '\n' | sed -E 's/^(s?lat|clat|response)_.*_ns/\1_*/')
+}
+
+# README.md shows the words that iogen prints.
+check_words() {
+	run 0 --output-dir=again jobs/uring-copy.ini
+	check_columns again/summary.csv
+	shape .io/out >.io/found
+	grep -l '^uring-copy: ' .io/block.*.text >.io/demo
+	shape "$(<.io/demo)" | diff - .io/found ||
+		fail "README.md shows another output of the demo (< shown, > printed)"
+	# shellcheck disable=SC2016
+	printf '[a]\nsize=1m\nfilename=/dev/${NOPE}\niodpeth=8\n' >my.ini
+	run 2 --parse-only my.ini
+	grep -l '^iogen: my.ini' .io/block.*.text >.io/errors
+	diff "$(<.io/errors)" .io/err || fail "README.md has other errors (< shown, > printed)"
+}
+
 count=0
 for page in "$IOGEN_SRC"/{README.md,docs/*.md}; do
 	name=${page#"$IOGEN_SRC/"}
@@ -76,16 +102,7 @@ for page in "$IOGEN_SRC"/{README.md,docs/*.md}; do
 	done
 	check_options "$page"
 	if [[ $name == README.md ]]; then
-		run 0 --output-dir=again jobs/uring-copy.ini
-		shape .io/out >.io/found
-		grep -l '^uring-copy: ' .io/block.*.text >.io/demo
-		shape "$(<.io/demo)" | diff - .io/found ||
-			fail "README.md shows another output of the demo (< shown, > printed)"
-		# shellcheck disable=SC2016
-		printf '[a]\nsize=1m\nfilename=/dev/${NOPE}\niodpeth=8\n' >my.ini
-		run 2 --parse-only my.ini
-		grep -l '^iogen: my.ini' .io/block.*.text >.io/errors
-		diff "$(<.io/errors)" .io/err || fail "README.md has other errors (< shown, > printed)"
+		check_words
 	fi
 	cd ..
 	rm -r page
