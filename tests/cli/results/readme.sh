@@ -5,6 +5,7 @@
 # summary.csv.
 # Method: blocks marked sh are run, and those marked ini are checked, page by page, in a folder that has
 # iogen and jobs/ alone. Output is compared with all numbers made equal.
+# takes: 18
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need gnuplot
