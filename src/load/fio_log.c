@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keeping a log while a worker runs: see iolog.h. How it is printed is in iolog_print.c. */
+/* Keeping a log while a worker runs: see iolog.h. How it is printed is in fio_log_print.c. */
 #include "load/fio_log.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@
 
 #define CHUNK_ENTRIES 16384
 
-const char *const iolog_names[LOG_KINDS] = {
+const char *const fio_log_names[LOG_KINDS] = {
 	[LOG_BW] = "bw",     [LOG_IOPS] = "iops", [LOG_SLAT] = "slat",
 	[LOG_CLAT] = "clat", [LOG_LAT] = "lat",   [LOG_HIST] = "clat_hist",
 };
@@ -25,7 +25,7 @@ const char *const log_value_names[] = {
 	NULL,
 };
 
-const char *iolog_base(const struct log_options *o, enum iolog_kind kind, const char *job)
+const char *fio_log_base(const struct log_options *o, enum fio_log_kind kind, const char *job)
 {
 	const char *name = kind == LOG_BW   ? o->bw :
 			   kind == LOG_IOPS ? o->iops :
@@ -35,17 +35,17 @@ const char *iolog_base(const struct log_options *o, enum iolog_kind kind, const 
 	return name && !strcmp(name, "1") ? job : name;
 }
 
-bool iolog_has(const struct log_options *o, enum iolog_kind kind)
+bool fio_log_has(const struct log_options *o, enum fio_log_kind kind)
 {
-	return iolog_base(o, kind, "") != NULL;
+	return fio_log_base(o, kind, "") != NULL;
 }
 
-bool iolog_wanted(const struct log_options *o)
+bool fio_log_wanted(const struct log_options *o)
 {
 	return o->bw || o->iops || o->lat || o->hist;
 }
 
-uint32_t iolog_bin(uint64_t ns)
+uint32_t fio_log_bin(uint64_t ns)
 {
 	uint32_t shift, i;
 
@@ -68,7 +68,7 @@ static struct log_chunk *chunk_new(uint32_t cap)
 	return c;
 }
 
-uint64_t iolog_window_ns(const struct log_options *o, enum iolog_kind kind)
+uint64_t fio_log_window_ns(const struct log_options *o, enum fio_log_kind kind)
 {
 	uint64_t own = kind == LOG_BW ? o->bw_avg.ns : kind == LOG_IOPS ? o->iops_avg.ns : 0;
 
@@ -76,15 +76,15 @@ uint64_t iolog_window_ns(const struct log_options *o, enum iolog_kind kind)
 }
 
 /* A track for each length of window that one of the logs has. */
-static void tracks_open(struct iolog *l)
+static void tracks_open(struct fio_log *l)
 {
-	static const enum iolog_kind kinds[] = { LOG_BW, LOG_IOPS, LOG_LAT };
+	static const enum fio_log_kind kinds[] = { LOG_BW, LOG_IOPS, LOG_LAT };
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		uint64_t step = iolog_window_ns(l->o, kinds[i]);
+		uint64_t step = fio_log_window_ns(l->o, kinds[i]);
 		uint32_t k = 0;
 
-		if (!step || !iolog_has(l->o, kinds[i]))
+		if (!step || !fio_log_has(l->o, kinds[i]))
 			continue;
 		while (k < l->ntracks && l->track[k].step_ns != step)
 			k++;
@@ -98,9 +98,9 @@ static bool lines_wanted(const struct log_options *o)
 	return !o->avg.ns && (o->bw || o->iops || o->lat);
 }
 
-int iolog_open(struct iolog *l, const struct log_options *o, bool split)
+int fio_log_open(struct fio_log *l, const struct log_options *o, bool split)
 {
-	*l = (struct iolog){
+	*l = (struct fio_log){
 		.o = o, .split = split, .bins_end_ns = UINT64_MAX, .closed_tail = &l->closed
 	};
 	tracks_open(l);
@@ -137,7 +137,7 @@ static void bins_free(struct log_bins *b)
 	}
 }
 
-void iolog_close(struct iolog *l)
+void fio_log_close(struct fio_log *l)
 {
 	chunks_free(l->first);
 	bins_free(l->closed);
@@ -145,7 +145,7 @@ void iolog_close(struct iolog *l)
 		free(l->bins[dir]);
 	for (uint32_t k = 0; k < l->ntracks; k++)
 		free(l->track[k].closed);
-	*l = (struct iolog){ 0 };
+	*l = (struct fio_log){ 0 };
 }
 
 static uint64_t epoch_ms(const struct log_options *o, uint64_t begin_ns)
@@ -159,7 +159,7 @@ static uint64_t epoch_ms(const struct log_options *o, uint64_t begin_ns)
 	return (then_ns - (clock_now_ns() - begin_ns)) / NSEC_PER_MSEC;
 }
 
-void iolog_begin(struct iolog *l, uint64_t begin_ns)
+void fio_log_begin(struct fio_log *l, uint64_t begin_ns)
 {
 	l->begin_ns = begin_ns;
 	l->epoch_ms = epoch_ms(l->o, begin_ns);
@@ -171,7 +171,7 @@ void iolog_begin(struct iolog *l, uint64_t begin_ns)
 
 /* --- windows --- */
 
-static void window_close(struct iolog *l, struct log_track *t, uint32_t dir, uint64_t end_ns)
+static void window_close(struct fio_log *l, struct log_track *t, uint32_t dir, uint64_t end_ns)
 {
 	uint64_t start = t->end_ns - t->step_ns;
 	struct log_window *w = &t->open[dir];
@@ -196,7 +196,7 @@ static void window_close(struct iolog *l, struct log_track *t, uint32_t dir, uin
 	memset(w, 0, sizeof(*w));
 }
 
-static void windows_close(struct iolog *l, struct log_track *t, uint64_t end_ns)
+static void windows_close(struct fio_log *l, struct log_track *t, uint64_t end_ns)
 {
 	for (uint32_t dir = 0; dir < LOG_DIRS; dir++)
 		window_close(l, t, dir, end_ns);
@@ -208,7 +208,7 @@ static uint64_t window_end(uint64_t at_ns, uint64_t step_ns)
 	return (at_ns / step_ns + 1) * step_ns;
 }
 
-static void window_add(struct iolog *l, struct log_track *t, const struct log_entry *e)
+static void window_add(struct fio_log *l, struct log_track *t, const struct log_entry *e)
 {
 	uint64_t lat[LOG_LATENCIES] = { e->slat_ns, e->lat_ns - e->slat_ns, e->lat_ns };
 	struct log_window *w = &t->open[e->dir];
@@ -227,7 +227,7 @@ static void window_add(struct iolog *l, struct log_track *t, const struct log_en
 
 /* --- histograms --- */
 
-static void bins_close(struct iolog *l, uint64_t end_ns)
+static void bins_close(struct fio_log *l, uint64_t end_ns)
 {
 	for (uint32_t dir = 0; dir < LOG_DIRS && !l->lost; dir++) {
 		struct log_bins *full = l->bins[dir], *fresh;
@@ -247,7 +247,7 @@ static void bins_close(struct iolog *l, uint64_t end_ns)
 	}
 }
 
-static void bins_add(struct iolog *l, const struct log_entry *e)
+static void bins_add(struct fio_log *l, const struct log_entry *e)
 {
 	struct log_bins *b;
 
@@ -258,12 +258,12 @@ static void bins_add(struct iolog *l, const struct log_entry *e)
 	b = l->bins[e->dir];
 	b->ios++;
 	b->bytes = e->bytes;
-	b->bin[iolog_bin(e->lat_ns - e->slat_ns)]++;
+	b->bin[fio_log_bin(e->lat_ns - e->slat_ns)]++;
 }
 
 /* --- I/Os --- */
 
-static void line_add(struct iolog *l, const struct log_entry *e)
+static void line_add(struct fio_log *l, const struct log_entry *e)
 {
 	if (l->last->n == l->last->cap) {
 		struct log_chunk *more = chunk_new(CHUNK_ENTRIES);
@@ -278,7 +278,7 @@ static void line_add(struct iolog *l, const struct log_entry *e)
 	l->last->entry[l->last->n++] = *e;
 }
 
-void iolog_add(struct iolog *l, const struct log_entry *e)
+void fio_log_add(struct fio_log *l, const struct log_entry *e)
 {
 	if (l->lost)
 		return;
@@ -291,7 +291,7 @@ void iolog_add(struct iolog *l, const struct log_entry *e)
 	l->logged += !l->lost;
 }
 
-void iolog_end(struct iolog *l, uint64_t end_ns)
+void fio_log_end(struct fio_log *l, uint64_t end_ns)
 {
 	uint64_t at = end_ns - l->begin_ns;
 

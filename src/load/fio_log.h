@@ -10,10 +10,10 @@
 
 #include "base/opt.h"
 
-/* A file each; the names between the user's and the worker's number are in iolog_names. */
-enum iolog_kind { LOG_BW, LOG_IOPS, LOG_SLAT, LOG_CLAT, LOG_LAT, LOG_HIST, LOG_KINDS };
+/* A file each; the names between the user's and the worker's number are in fio_log_names. */
+enum fio_log_kind { LOG_BW, LOG_IOPS, LOG_SLAT, LOG_CLAT, LOG_LAT, LOG_HIST, LOG_KINDS };
 
-extern const char *const iolog_names[LOG_KINDS];
+extern const char *const fio_log_names[LOG_KINDS];
 
 /* What a window of latencies is told by; the numbers are what fio said before it had words. */
 enum log_value { LOG_AVG, LOG_MAX, LOG_BOTH, LOG_VALUES };
@@ -74,7 +74,7 @@ struct log_bins {
 	uint32_t bin[LOG_BINS];
 };
 
-struct iolog {
+struct fio_log {
 	const struct log_options *o;
 	bool split;        /* slat and clat are measured apart */
 	bool lost;         /* out of memory: what came later is missing */
@@ -93,31 +93,31 @@ struct iolog {
 };
 
 /* Whether a job has any log; whether it has this one. */
-bool iolog_wanted(const struct log_options *o);
-bool iolog_has(const struct log_options *o, enum iolog_kind kind);
+bool fio_log_wanted(const struct log_options *o);
+bool fio_log_has(const struct log_options *o, enum fio_log_kind kind);
 
 /* The user's name for a log: that of the option, or @job. NULL: there is none. */
-const char *iolog_base(const struct log_options *o, enum iolog_kind kind, const char *job);
+const char *fio_log_base(const struct log_options *o, enum fio_log_kind kind, const char *job);
 
 /* The length of its windows; 0: it has a line an I/O. */
-uint64_t iolog_window_ns(const struct log_options *o, enum iolog_kind kind);
+uint64_t fio_log_window_ns(const struct log_options *o, enum fio_log_kind kind);
 
-/* Returns 0 or -ENOMEM; iolog_close is called in either case. */
-int iolog_open(struct iolog *l, const struct log_options *o, bool split);
-void iolog_close(struct iolog *l);
+/* Returns 0 or -ENOMEM; fio_log_close is called in either case. */
+int fio_log_open(struct fio_log *l, const struct log_options *o, bool split);
+void fio_log_close(struct fio_log *l);
 
 /* What counts begins at @begin_ns of the workers' clock; what was logged before is forgotten. */
-void iolog_begin(struct iolog *l, uint64_t begin_ns);
+void fio_log_begin(struct fio_log *l, uint64_t begin_ns);
 
 /* Times on the workers' clock. Where it is not @split, clat is lat and there is no slat. */
-void iolog_add(struct iolog *l, const struct log_entry *e);
+void fio_log_add(struct fio_log *l, const struct log_entry *e);
 
 /* Closes the windows that are open. */
-void iolog_end(struct iolog *l, uint64_t end_ns);
+void fio_log_end(struct fio_log *l, uint64_t end_ns);
 
-void iolog_print(const struct iolog *l, enum iolog_kind kind, FILE *f);
+void fio_log_print(const struct fio_log *l, enum fio_log_kind kind, FILE *f);
 
 /* The bin of a latency, as fio has them: below 128 ns one each, then 64 an octave. */
-uint32_t iolog_bin(uint64_t ns);
+uint32_t fio_log_bin(uint64_t ns);
 
 #endif

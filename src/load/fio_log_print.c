@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The lines of a log, field by field as fio has them: see iolog.h. */
+/* The lines of a log, field by field as fio has them: see fio_log.h. */
 #include <inttypes.h>
 
 #include "base/clock.h"
@@ -12,7 +12,7 @@ static uint64_t rate(uint64_t amount, uint64_t unit, uint64_t ns)
 	return ns ? (uint64_t)((double)amount * 1e9 / (double)unit / (double)ns + 0.5) : 0;
 }
 
-static uint64_t entry_value(const struct log_entry *e, enum iolog_kind kind)
+static uint64_t entry_value(const struct log_entry *e, enum fio_log_kind kind)
 {
 	uint64_t clat = e->lat_ns - e->slat_ns;
 
@@ -32,7 +32,7 @@ static uint64_t entry_value(const struct log_entry *e, enum iolog_kind kind)
 }
 
 /* When the device was asked; only the logs of the two halves tell it. */
-static uint64_t entry_issued(const struct log_entry *e, enum iolog_kind kind)
+static uint64_t entry_issued(const struct log_entry *e, enum fio_log_kind kind)
 {
 	uint64_t clat = e->lat_ns - e->slat_ns;
 
@@ -45,7 +45,7 @@ static uint64_t entry_issued(const struct log_entry *e, enum iolog_kind kind)
  * What follows the value: direction, size, place where asked for, priority (whether it is of real
  * time, or all of it where asked for), issue where asked.
  */
-static void print_rest(const struct iolog *l, const struct log_entry *e, uint64_t issued, FILE *f)
+static void print_rest(const struct fio_log *l, const struct log_entry *e, uint64_t issued, FILE *f)
 {
 	fprintf(f, ", %u, %u", e->dir, e->bytes);
 	if (l->o->offset)
@@ -59,7 +59,7 @@ static void print_rest(const struct iolog *l, const struct log_entry *e, uint64_
 	fputc('\n', f);
 }
 
-static void print_entries(const struct iolog *l, enum iolog_kind kind, FILE *f)
+static void print_entries(const struct fio_log *l, enum fio_log_kind kind, FILE *f)
 {
 	for (const struct log_chunk *c = l->first; c; c = c->next)
 		for (const struct log_entry *e = c->entry; e < c->entry + c->n; e++) {
@@ -71,7 +71,7 @@ static void print_entries(const struct iolog *l, enum iolog_kind kind, FILE *f)
 		}
 }
 
-static void window_values(const struct log_window *w, enum iolog_kind kind, uint64_t *avg,
+static void window_values(const struct log_window *w, enum fio_log_kind kind, uint64_t *avg,
 			  uint64_t *max)
 {
 	if (kind == LOG_BW) {
@@ -84,9 +84,9 @@ static void window_values(const struct log_window *w, enum iolog_kind kind, uint
 	}
 }
 
-static const struct log_track *iolog_track(const struct iolog *l, enum iolog_kind kind)
+static const struct log_track *fio_log_track(const struct fio_log *l, enum fio_log_kind kind)
 {
-	uint64_t step = iolog_window_ns(l->o, kind);
+	uint64_t step = fio_log_window_ns(l->o, kind);
 	uint32_t k = 0;
 
 	while (k < l->ntracks && l->track[k].step_ns != step)
@@ -100,9 +100,9 @@ static uint64_t up_ms(uint64_t end_ns)
 	return (end_ns + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC;
 }
 
-static void print_windows(const struct iolog *l, enum iolog_kind kind, FILE *f)
+static void print_windows(const struct fio_log *l, enum fio_log_kind kind, FILE *f)
 {
-	const struct log_track *t = iolog_track(l, kind);
+	const struct log_track *t = fio_log_track(l, kind);
 	int value = l->o->value % LOG_VALUES;
 
 	for (const struct log_window *w = t ? t->closed : NULL; w && w < t->closed + t->n; w++) {
@@ -118,7 +118,7 @@ static void print_windows(const struct iolog *l, enum iolog_kind kind, FILE *f)
 	}
 }
 
-static void print_bins(const struct iolog *l, FILE *f)
+static void print_bins(const struct fio_log *l, FILE *f)
 {
 	uint32_t stride = 1u << l->o->coarseness;
 
@@ -135,7 +135,7 @@ static void print_bins(const struct iolog *l, FILE *f)
 	}
 }
 
-void iolog_print(const struct iolog *l, enum iolog_kind kind, FILE *f)
+void fio_log_print(const struct fio_log *l, enum fio_log_kind kind, FILE *f)
 {
 	if (kind == LOG_HIST) {
 		print_bins(l, f);

@@ -15,14 +15,14 @@
 struct log_file {
 	const struct sched *s;
 	char *path; /* owned */
-	enum iolog_kind kind;
+	enum fio_log_kind kind;
 	const struct worker *worker;
 };
 
 /* Where the job's option for this log leads; NULL: it has none. The caller frees it. */
-static char *log_path(const struct job *job, enum iolog_kind kind, uint32_t number)
+static char *log_path(const struct job *job, enum fio_log_kind kind, uint32_t number)
 {
-	const char *base = iolog_base(&job->log, kind, job->name);
+	const char *base = fio_log_base(&job->log, kind, job->name);
 	const struct job_report *r = &job->report;
 	char *path = NULL;
 	int n;
@@ -31,22 +31,22 @@ static char *log_path(const struct job *job, enum iolog_kind kind, uint32_t numb
 	    (kind == LOG_CLAT && r->disable_clat))
 		return NULL;
 	if (number)
-		n = asprintf(&path, "%s_%s.%" PRIu32 ".log", base, iolog_names[kind], number);
+		n = asprintf(&path, "%s_%s.%" PRIu32 ".log", base, fio_log_names[kind], number);
 	else
-		n = asprintf(&path, "%s_%s.log", base, iolog_names[kind]);
+		n = asprintf(&path, "%s_%s.log", base, fio_log_names[kind]);
 	if (n < 0)
 		abort();
 	return path;
 }
 
-static bool log_empty(const struct job *job, enum iolog_kind kind)
+static bool log_empty(const struct job *job, enum fio_log_kind kind)
 {
 	return (kind == LOG_BW && job->report.disable_bw) ||
 	       (kind == LOG_HIST && job->report.disable_clat);
 }
 
 /* Whether it is of the file that all workers of a job share. */
-static bool shares(const struct sched_job *j, enum iolog_kind kind, const char *path)
+static bool shares(const struct sched_job *j, enum fio_log_kind kind, const char *path)
 {
 	char *other;
 	bool same;
@@ -66,7 +66,7 @@ static int print_log(const void *arg, FILE *f)
 
 	if (file->worker) {
 		if (!log_empty(file->worker->job, file->kind))
-			iolog_print(&file->worker->iolog, file->kind, f);
+			fio_log_print(&file->worker->fio_log, file->kind, f);
 		return 0;
 	}
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
@@ -75,7 +75,7 @@ static int print_log(const void *arg, FILE *f)
 		if (!shares(j, file->kind, file->path) || log_empty(j->job, file->kind))
 			continue;
 		for (uint32_t k = 0; k < j->job->numjobs; k++)
-			iolog_print(&j->seats[k].worker->iolog, file->kind, f);
+			fio_log_print(&j->seats[k].worker->fio_log, file->kind, f);
 	}
 	return 0;
 }
@@ -89,7 +89,7 @@ static int write_file(struct log_file *file, struct err *e)
 }
 
 /* A job above has written the file that they share. */
-static bool written(const struct sched *s, const struct sched_job *j, enum iolog_kind kind,
+static bool written(const struct sched *s, const struct sched_job *j, enum fio_log_kind kind,
 		    const char *path)
 {
 	for (const struct sched_job *above = s->list; path && above < j; above++)
@@ -98,7 +98,7 @@ static bool written(const struct sched *s, const struct sched_job *j, enum iolog
 	return false;
 }
 
-static int write_kind(const struct sched *s, const struct sched_job *j, enum iolog_kind kind,
+static int write_kind(const struct sched *s, const struct sched_job *j, enum fio_log_kind kind,
 		      struct err *e)
 {
 	struct log_file file = { .s = s, .kind = kind };
@@ -125,11 +125,11 @@ static int tell_lost(const struct sched_job *j, struct err *e)
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		const struct worker *w = j->seats[k].worker;
 
-		if (w->iolog.lost)
+		if (w->fio_log.lost)
 			ret = fail(e, ENOMEM,
 				   "[%s] out of memory: the logs of worker %" PRIu32
 				   " end after %" PRIu64 " I/Os; log_avg_msec= makes a log shorter",
-				   j->job->name, w->log_number, w->iolog.logged);
+				   j->job->name, w->log_number, w->fio_log.logged);
 	}
 	return ret;
 }
@@ -141,19 +141,19 @@ int sched_log_write(const struct sched *s, struct err *e)
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		const struct sched_job *j = &s->list[i];
 
-		if (!j->released || !iolog_wanted(&j->job->log))
+		if (!j->released || !fio_log_wanted(&j->job->log))
 			continue;
 		for (int kind = 0; kind < LOG_KINDS; kind++)
-			ret |= write_kind(s, j, (enum iolog_kind)kind, e);
+			ret |= write_kind(s, j, (enum fio_log_kind)kind, e);
 		ret |= tell_lost(j, e);
 	}
 	return ret ? -EIO : 0;
 }
 
-static int check_folder(const struct job *job, enum iolog_kind kind, const char *option,
+static int check_folder(const struct job *job, enum fio_log_kind kind, const char *option,
 			struct err *e)
 {
-	const char *base = iolog_base(&job->log, kind, job->name);
+	const char *base = fio_log_base(&job->log, kind, job->name);
 	const char *slash = base ? strrchr(base, '/') : NULL;
 	char *folder = slash ? strndup(base, (size_t)(slash - base) + 1) : strdup(".");
 	int ret = 0;

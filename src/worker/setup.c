@@ -295,7 +295,7 @@ static void set_depth(struct worker *w)
 	w->trace = w->job->replay.write ? &w->trace_log : NULL;
 	w->prio_own = placement_prio(&w->job->placement);
 	w->prio = rng_stream(w->job->io.seed, 0, w->job->stream, w->index, RNG_PRIO);
-	w->detailed = w->slat || iolog_wanted(&w->job->log);
+	w->detailed = w->slat || fio_log_wanted(&w->job->log);
 }
 
 static void set_limits(struct worker *w)
@@ -326,7 +326,7 @@ static int open_memory(struct worker *w)
 		return out_of_memory(w);
 	if (stats_init(&w->slice, ops, latencies) || stats_init(&w->total, ops, latencies))
 		return out_of_memory(w);
-	if (iolog_wanted(&w->job->log) && iolog_open(&w->iolog, &w->job->log, w->slat))
+	if (fio_log_wanted(&w->job->log) && fio_log_open(&w->fio_log, &w->job->log, w->slat))
 		return out_of_memory(w);
 	return 0;
 }
@@ -416,7 +416,7 @@ void worker_release(struct worker *w)
 	worker_close(w);
 	stats_release(&w->total);
 	batch_close(&w->control);
-	iolog_close(&w->iolog);
+	fio_log_close(&w->fio_log);
 	trace_log_free(&w->trace_log);
 	snapshot_free(w->snapshot);
 	w->snapshot = NULL;

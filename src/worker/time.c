@@ -82,9 +82,9 @@ static void measure_begin(struct worker *w, uint64_t now)
 	w->measuring = true;
 	w->begin_ns = now;
 	w->ramp_end_ns = UINT64_MAX;
-	if (iolog_wanted(&w->job->log)) {
-		w->log = &w->iolog;
-		iolog_begin(w->log, w->begin_ns);
+	if (fio_log_wanted(&w->job->log)) {
+		w->log = &w->fio_log;
+		fio_log_begin(w->log, w->begin_ns);
 	}
 }
 
@@ -225,7 +225,7 @@ void worker_time_end(struct worker *w)
 		measure_begin(w, w->now_ns);
 	w->end_ns = w->now_ns;
 	if (w->log)
-		iolog_end(w->log, w->end_ns);
+		fio_log_end(w->log, w->end_ns);
 	used = usage_now();
 	w->used = usage_between(&w->used, &used);
 	w->bound = worker_bound(w, &w->used);

@@ -230,7 +230,7 @@ static void account_detail(struct worker *w, struct op_stats *o, enum op op,
 				.bytes = t->len,
 				.dir = (uint16_t)op,
 				.prio = t->io.prio ? t->io.prio : w->prio_own };
-	iolog_add(w->log, &e);
+	fio_log_add(w->log, &e);
 }
 
 static void transfer_done(struct worker *w, struct transfer *t)

@@ -100,10 +100,10 @@ struct worker {
 	struct ramp ramp;
 	struct seek seek;
 	struct steadying steady;
-	uint64_t full_ns;     /* when it last was that all depth was in use */
-	struct batch control; /* its rows are what the worker leaves */
-	struct iolog iolog;   /* left too; empty where the job has no logs */
-	struct iolog *log;    /* it, once measuring; NULL: there is none */
+	uint64_t full_ns;       /* when it last was that all depth was in use */
+	struct batch control;   /* its rows are what the worker leaves */
+	struct fio_log fio_log; /* left too; empty where the job has no logs */
+	struct fio_log *log;    /* it, once measuring; NULL: there is none */
 	struct replay replay;
 	struct trace_log *trace, trace_log; /* of write_iolog=; trace: NULL where there is none */
 	bool has_work;                      /* offset is open, and there is something to be moved */

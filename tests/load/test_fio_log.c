@@ -11,15 +11,15 @@
 #define BEGIN 1000
 
 static char name[] = "x";
-static struct iolog log_;
+static struct fio_log log_;
 static struct log_options options;
 
 static void given(struct log_options o)
 {
 	options = o;
 	options.entries = options.entries ? options.entries : 2;
-	CU_ASSERT_EQUAL_FATAL(iolog_open(&log_, &options, true), 0);
-	iolog_begin(&log_, BEGIN);
+	CU_ASSERT_EQUAL_FATAL(fio_log_open(&log_, &options, true), 0);
+	fio_log_begin(&log_, BEGIN);
 }
 
 static void add(uint64_t done_ms, uint32_t dir, uint64_t lat_ns)
@@ -31,16 +31,16 @@ static void add(uint64_t done_ms, uint32_t dir, uint64_t lat_ns)
 			       .bytes = 4096,
 			       .dir = (uint16_t)dir };
 
-	iolog_add(&log_, &e);
+	fio_log_add(&log_, &e);
 }
 
-static void printed(enum iolog_kind kind, const char *expected)
+static void printed(enum fio_log_kind kind, const char *expected)
 {
 	char *text = NULL;
 	size_t n;
 	FILE *f = open_memstream(&text, &n);
 
-	iolog_print(&log_, kind, f);
+	fio_log_print(&log_, kind, f);
 	fclose(f);
 	CHECK_TEXT(text, expected);
 	free(text);
@@ -49,19 +49,19 @@ static void printed(enum iolog_kind kind, const char *expected)
 /* fio's bins: one a nanosecond below 128, then 64 an octave, and the last takes the rest. */
 static void test_bins(void)
 {
-	CU_ASSERT_EQUAL(iolog_bin(0), 0);
-	CU_ASSERT_EQUAL(iolog_bin(127), 127);
-	CU_ASSERT_EQUAL(iolog_bin(128), 128);
-	CU_ASSERT_EQUAL(iolog_bin(129), 128);
-	CU_ASSERT_EQUAL(iolog_bin(130), 129);
-	CU_ASSERT_EQUAL(iolog_bin(255), 191);
-	CU_ASSERT_EQUAL(iolog_bin(256), 192);
-	CU_ASSERT_EQUAL(iolog_bin(1024), 320);
-	CU_ASSERT_EQUAL(iolog_bin(1039), 320);
-	CU_ASSERT_EQUAL(iolog_bin(1040), 321);
-	CU_ASSERT_EQUAL(iolog_bin((UINT64_C(1) << 34) - 1), 1855);
-	CU_ASSERT_EQUAL(iolog_bin(UINT64_C(1) << 34), 1855);
-	CU_ASSERT_EQUAL(iolog_bin(UINT64_MAX), 1855);
+	CU_ASSERT_EQUAL(fio_log_bin(0), 0);
+	CU_ASSERT_EQUAL(fio_log_bin(127), 127);
+	CU_ASSERT_EQUAL(fio_log_bin(128), 128);
+	CU_ASSERT_EQUAL(fio_log_bin(129), 128);
+	CU_ASSERT_EQUAL(fio_log_bin(130), 129);
+	CU_ASSERT_EQUAL(fio_log_bin(255), 191);
+	CU_ASSERT_EQUAL(fio_log_bin(256), 192);
+	CU_ASSERT_EQUAL(fio_log_bin(1024), 320);
+	CU_ASSERT_EQUAL(fio_log_bin(1039), 320);
+	CU_ASSERT_EQUAL(fio_log_bin(1040), 321);
+	CU_ASSERT_EQUAL(fio_log_bin((UINT64_C(1) << 34) - 1), 1855);
+	CU_ASSERT_EQUAL(fio_log_bin(UINT64_C(1) << 34), 1855);
+	CU_ASSERT_EQUAL(fio_log_bin(UINT64_MAX), 1855);
 }
 
 static void test_line_an_io(void)
@@ -70,7 +70,7 @@ static void test_line_an_io(void)
 	add(0, 0, 4000);
 	add(7, 1, 8000);
 	add(9, 2, 400);
-	iolog_end(&log_, 10 * NSEC_PER_MSEC);
+	fio_log_end(&log_, 10 * NSEC_PER_MSEC);
 	printed(LOG_IOPS,
 		"0, 1, 0, 4096, 8192, 0\n7, 1, 1, 4096, 8192, 0\n9, 1, 2, 4096, 8192, 0\n");
 	/* by clat, in units of 1000 bytes */
@@ -81,7 +81,7 @@ static void test_line_an_io(void)
 	printed(LOG_CLAT, "0, 3000, 0, 4096, 8192, 0\n7, 6000, 1, 4096, 8192, 0\n"
 			  "9, 300, 2, 4096, 8192, 0\n");
 	CU_ASSERT_EQUAL(log_.logged, 3);
-	iolog_close(&log_);
+	fio_log_close(&log_);
 }
 
 /* More than fits into several chunks: all are there, in order. */
@@ -97,7 +97,7 @@ static void test_chunks(void)
 			if (c->entry[i].done_ns == seen * NSEC_PER_MSEC)
 				seen++;
 	CU_ASSERT_EQUAL(seen, 100000);
-	iolog_close(&log_);
+	fio_log_close(&log_);
 }
 
 /* On the grid: a border belongs to the window that it begins; an empty window has no line. */
@@ -111,7 +111,7 @@ static void test_windows(void)
 	add(100, 0, 7000);
 	add(399, 0, 400);
 	add(400, 0, 800);
-	iolog_end(&log_, BEGIN + 450 * NSEC_PER_MSEC);
+	fio_log_end(&log_, BEGIN + 450 * NSEC_PER_MSEC);
 	printed(LOG_LAT, "100, 2000, 3000, 0, 0, 0\n100, 5000, 5000, 1, 0, 0\n"
 			 "200, 7000, 7000, 0, 0, 0\n400, 400, 400, 0, 0, 0\n"
 			 "450, 800, 800, 0, 0, 0\n");
@@ -122,7 +122,7 @@ static void test_windows(void)
 	options.value = LOG_VALUES + LOG_MAX;
 	printed(LOG_SLAT, "100, 750, 0, 0, 0\n100, 1250, 1, 0, 0\n200, 1750, 0, 0, 0\n"
 			  "400, 100, 0, 0, 0\n450, 200, 0, 0, 0\n");
-	iolog_close(&log_);
+	fio_log_close(&log_);
 }
 
 /* The logs of rates may have shorter windows than the others, and never longer ones. */
@@ -138,12 +138,12 @@ static void test_windows_of_rates(void)
 	add(20, 0, 8000);
 	add(60, 0, 12000);
 	add(160, 0, 400);
-	iolog_end(&log_, BEGIN + 200 * NSEC_PER_MSEC);
+	fio_log_end(&log_, BEGIN + 200 * NSEC_PER_MSEC);
 	printed(LOG_BW, "50, 160, 0, 0, 0\n100, 80, 0, 0, 0\n200, 80, 0, 0, 0\n");
 	printed(LOG_IOPS, "100, 30, 0, 0, 0\n200, 10, 0, 0, 0\n");
 	printed(LOG_LAT, "100, 8000, 0, 0, 0\n200, 400, 0, 0, 0\n");
 	CU_ASSERT_EQUAL(log_.ntracks, 2);
-	iolog_close(&log_);
+	fio_log_close(&log_);
 }
 
 /* Whether it is of real time, or, where asked for, all of it. */
@@ -152,13 +152,13 @@ static void test_priorities(void)
 	struct log_entry e = { .lat_ns = 8, .bytes = 512, .prio = prio_value(1, 3, 0) };
 
 	given((struct log_options){ .iops = name });
-	iolog_add(&log_, &e);
+	fio_log_add(&log_, &e);
 	e.prio = prio_value(2, 7, 5);
-	iolog_add(&log_, &e);
+	fio_log_add(&log_, &e);
 	printed(LOG_IOPS, "0, 1, 0, 512, 1\n0, 1, 0, 512, 0\n");
 	options.prio = true;
 	printed(LOG_IOPS, "0, 1, 0, 512, 0x2003\n0, 1, 0, 512, 0x402f\n");
-	iolog_close(&log_);
+	fio_log_close(&log_);
 }
 
 static uint32_t bin_sum(const struct log_bins *b)
@@ -179,19 +179,19 @@ static void test_histograms(void)
 	add(2, 0, 100);
 	add(3, 1, 400);
 	add(50, 0, 4000);
-	iolog_end(&log_, BEGIN + 60 * NSEC_PER_MSEC);
+	fio_log_end(&log_, BEGIN + 60 * NSEC_PER_MSEC);
 	b = log_.closed;
 	CU_ASSERT_EQUAL_FATAL(b != NULL && b->next != NULL && b->next->next != NULL, true);
 	CU_ASSERT_EQUAL(b->bin[75], 2); /* clat */
 	CU_ASSERT_EQUAL(bin_sum(b), 2);
 	CU_ASSERT_EQUAL(b->end_ns, 50 * NSEC_PER_MSEC);
 	CU_ASSERT_EQUAL(b->next->dir, 1);
-	CU_ASSERT_EQUAL(b->next->bin[iolog_bin(300)], 1);
+	CU_ASSERT_EQUAL(b->next->bin[fio_log_bin(300)], 1);
 	CU_ASSERT_EQUAL(b->next->next->dir, 0);
 	CU_ASSERT_EQUAL(bin_sum(b->next->next), 1);
 	CU_ASSERT_EQUAL(b->next->next->end_ns, 60 * NSEC_PER_MSEC);
 	CU_ASSERT_PTR_NULL(b->next->next->next);
-	iolog_close(&log_);
+	fio_log_close(&log_);
 }
 
 /* A last window that ends within the millisecond of the one before it has a time of its own. */
@@ -200,9 +200,9 @@ static void test_window_of_less_than_a_millisecond(void)
 	given((struct log_options){ .lat = name, .avg = { 100 * NSEC_PER_MSEC } });
 	add(99, 0, 1000);
 	add(100, 0, 3000);
-	iolog_end(&log_, BEGIN + 100 * NSEC_PER_MSEC + 1);
+	fio_log_end(&log_, BEGIN + 100 * NSEC_PER_MSEC + 1);
 	printed(LOG_LAT, "100, 1000, 0, 0, 0\n101, 3000, 0, 0, 0\n");
-	iolog_close(&log_);
+	fio_log_close(&log_);
 }
 
 /* Without memory it stops, says so, and keeps what there is. */
@@ -214,7 +214,7 @@ static void test_lost(void)
 	add(1, 0, 4);
 	CU_ASSERT_EQUAL(log_.logged, 1);
 	printed(LOG_LAT, "0, 4, 0, 4096, 0\n");
-	iolog_close(&log_);
+	fio_log_close(&log_);
 }
 
 static const struct test tests[] = {
@@ -232,5 +232,5 @@ static const struct test tests[] = {
 
 int main(void)
 {
-	return suite_run("iolog", tests);
+	return suite_run("fio_log", tests);
 }
