@@ -179,7 +179,7 @@ static int run_finish(const struct run *r, const struct sched *sched, struct rep
 
 	report->partial = report_partial(report);
 	report_errors(report);
-	bad |= sched_log_write(sched, r->e) | sched_trace_write(sched, r->e);
+	bad |= sched_log_write(sched, r->e) | sched_iolog_write(sched, r->e);
 	if (s->bandwidth_log)
 		bad |= bwlog_write(report, s->interval.ns, r->e);
 	bad |= results_write(b, &m, r->e);

@@ -27,7 +27,7 @@ static uint64_t extent_of(struct extent x, uint64_t whole)
 /* The option that named it. */
 static const char *file_option(const struct planner *p, const struct file *file)
 {
-	if (p->f->trace)
+	if (p->f->iolog)
 		return "read_iolog";
 	return file - p->f->list < p->f->ntargets ? "filename" : "source";
 }
@@ -160,7 +160,7 @@ static int check_block(struct planner *p, const struct file *file)
 	if (p->job->io.rw.trims)
 		needed = bs->op[2].lo;
 	needed *= job_shape(p->job).span;
-	if (file->region.length >= needed || p->f->trace)
+	if (file->region.length >= needed || p->f->iolog)
 		return 0;
 	return job_fail(p->job, p->e, job_given(p->job, "bsrange") ? "bsrange" : "bs",
 			"bs=%" PRIu64 " is larger than the %" PRIu64 " bytes there are of %s",
@@ -228,7 +228,7 @@ static int check_overwrite(struct planner *p, const struct file *file, const str
 
 static int check_alignment_replay(struct planner *p, const struct file *file, uint32_t align)
 {
-	if (!(p->f->trace->files[file - p->f->list]->places & (align - 1)))
+	if (!(p->f->iolog->files[file - p->f->list]->places & (align - 1)))
 		return 0;
 	return job_fail(
 		p->job, p->e, "direct",
@@ -250,7 +250,7 @@ static int check_direct(struct planner *p, const struct file *file, const struct
 		return job_fail(p->job, p->e, "direct",
 				"direct=1: the file system of %s takes no O_DIRECT; direct=0 works",
 				file->path);
-	ret = p->f->trace ? check_alignment_replay(p, file, align) :
+	ret = p->f->iolog ? check_alignment_replay(p, file, align) :
 			    files_check_align(file, p->job, align, p->e);
 	/* a device has no end that could be cut again after a padded write */
 	if (!ret && t->kind == TARGET_BLOCK && file->writes && file->need % align)
@@ -288,7 +288,7 @@ static int check_access(struct planner *p, const struct file *file, const struct
 }
 
 /* All that the log does to the file. */
-static int replay_region(struct file *file, const struct trace_file *past)
+static int replay_region(struct file *file, const struct iolog_file *past)
 {
 	file->region = (struct region){ 0, past->end };
 	file->need = past->end;
@@ -307,7 +307,7 @@ static uint64_t hoped_size(const struct planner *p, const struct file *file)
 
 static int plan_target(struct planner *p, uint32_t i)
 {
-	const struct trace_file *past = p->f->trace ? p->f->trace->files[i] : NULL;
+	const struct iolog_file *past = p->f->iolog ? p->f->iolog->files[i] : NULL;
 	struct file *file = &p->f->list[i];
 	struct target t;
 	int ret = look(p, file, &t);

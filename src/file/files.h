@@ -39,7 +39,7 @@ struct files {
 	uint32_t n; /* all */
 	uint32_t ntargets;
 	struct engine_file *fds;   /* what the engine gets, after files_open */
-	const struct trace *trace; /* what is replayed; the targets are its files. NULL: nothing */
+	const struct iolog *iolog; /* what is replayed; the targets are its files. NULL: nothing */
 };
 
 /* What a run is going to make: a file that one worker makes, the next one finds. */

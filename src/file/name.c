@@ -120,15 +120,15 @@ int files_name(struct files *f, const struct job *job, uint32_t worker, struct e
 	const char *list = o->filename ? o->filename : o->filename_format;
 	char *part;
 
-	*f = (struct files){ .trace = replay_trace(job, worker) };
+	*f = (struct files){ .iolog = replay_iolog(job, worker) };
 	if (check_list(job, "filename", o->filename, e) |
 	    check_list(job, "directory", o->directory, e))
 		return -EINVAL;
-	for (uint32_t i = 0; f->trace && i < f->trace->nfiles; i++)
-		file_add(f, file_path(job, worker, strdup(f->trace->files[i]->name)));
-	if (!f->trace && named_after_device(job))
+	for (uint32_t i = 0; f->iolog && i < f->iolog->nfiles; i++)
+		file_add(f, file_path(job, worker, strdup(f->iolog->files[i]->name)));
+	if (!f->iolog && named_after_device(job))
 		file_add(f, strdup(job->family));
-	for (uint32_t i = f->n; !f->trace && (o->filename || i < o->nrfiles); i++) {
+	for (uint32_t i = f->n; !f->iolog && (o->filename || i < o->nrfiles); i++) {
 		part = o->filename ? text_list_part(list, i) : strdup(list);
 		if (!part)
 			break;

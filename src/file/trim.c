@@ -60,7 +60,7 @@ int files_check_trim(const struct file *file, const struct job *job, const struc
 	if (!file->trims || job->engine->caps & ENGINE_DISKLESS)
 		return 0;
 	if (!target_trims(file->path, t, &align))
-		return job->replay.ntraces ? check_replay(file, job, align, e) :
+		return job->replay.niologs ? check_replay(file, job, align, e) :
 					     check_pieces(file, job, align, e);
 	return job_fail(job, e, "rw",
 			t->kind == TARGET_BLOCK ?

@@ -47,7 +47,7 @@ static int check_against(struct job *job, struct err *e)
 
 int job_check_replay(struct job *job, struct err *e)
 {
-	const struct trace_options *o = &job->replay.o;
+	const struct iolog_options *o = &job->replay.o;
 
 	if (!job->replay.read)
 		return check_alone(job, e);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The logs of a job: see replay.h. What their lines say is read in trace.c. */
+/* The logs of a job: see iolog_load.h. What their lines say is read in iolog.c. */
 #include "job/iolog_load.h"
 
 #include <errno.h>
@@ -57,14 +57,14 @@ static void skip_print(const struct opt *o, const void *field, FILE *f)
 	}
 }
 
-const struct opt_type opt_trace_skip = { "WORD[,WORD]", skip_parse, skip_print, NULL };
+const struct opt_type opt_iolog_skip = { "WORD[,WORD]", skip_parse, skip_print, NULL };
 
 /* --- reading --- */
 
-static int load_one(struct job *job, struct trace *t, const char *name, struct err *e)
+static int load_one(struct job *job, struct iolog *log, const char *name, struct err *e)
 {
-	const struct trace_options *o = &job->replay.o;
-	const struct trace_rules rules = { .redirect = o->redirect,
+	const struct iolog_options *o = &job->replay.o;
+	const struct iolog_rules rules = { .redirect = o->redirect,
 					   .scale = o->scale,
 					   .align = o->align,
 					   .time_scale = o->time_scale,
@@ -77,7 +77,7 @@ static int load_one(struct job *job, struct trace *t, const char *name, struct e
 
 	if (!f)
 		return job_fail(job, e, "read_iolog", "read_iolog=%s: %s", name, strerror(errno));
-	ret = trace_read(t, f, name, &rules, &why);
+	ret = iolog_read(log, f, name, &rules, &why);
 	if (!from_stdin)
 		fclose(f);
 	if (!ret)
@@ -87,22 +87,22 @@ static int load_one(struct job *job, struct trace *t, const char *name, struct e
 }
 
 /* Directions and sizes of blocks are what the logs have. */
-static void settle(struct job *job, const struct trace *t)
+static void settle(struct job *job, const struct iolog *log)
 {
 	struct job_io *io = &job->io;
 
 	for (int op = 0; op < 3; op++) {
 		struct range *bs = &io->bs.op[op];
 
-		if (!t->op[op].ios)
+		if (!log->op[op].ios)
 			continue;
-		bs->lo = !bs->hi || t->op[op].min < bs->lo ? t->op[op].min : bs->lo;
-		bs->hi = t->op[op].max > bs->hi ? t->op[op].max : bs->hi;
+		bs->lo = !bs->hi || log->op[op].min < bs->lo ? log->op[op].min : bs->lo;
+		bs->hi = log->op[op].max > bs->hi ? log->op[op].max : bs->hi;
 	}
-	io->rw.reads |= t->op[0].ios > 0;
-	io->rw.writes |= t->op[1].ios > 0;
-	io->rw.trims |= t->op[2].ios > 0;
-	job->replay.syncs |= t->syncs > 0;
+	io->rw.reads |= log->op[0].ios > 0;
+	io->rw.writes |= log->op[1].ios > 0;
+	io->rw.trims |= log->op[2].ios > 0;
+	job->replay.syncs |= log->syncs > 0;
 }
 
 static int load_job(struct job *job, struct err *e)
@@ -116,15 +116,15 @@ static int load_job(struct job *job, struct err *e)
 	job->sync.range = (struct sync_range){ 0 };
 	job->io.bs = (struct bsizes){ 0 };
 	for (uint32_t i = 0; (name = text_list_part(r->read, i)); i++) {
-		struct trace *more = realloc(r->traces, (i + 1) * sizeof(*more));
+		struct iolog *more = realloc(r->iologs, (i + 1) * sizeof(*more));
 
 		if (!more)
 			abort();
-		r->traces = more;
-		r->ntraces = i + 1;
-		r->traces[i] = (struct trace){ 0 };
-		ret = load_one(job, &r->traces[i], name, e) ? -EINVAL : ret;
-		settle(job, &r->traces[i]);
+		r->iologs = more;
+		r->niologs = i + 1;
+		r->iologs[i] = (struct iolog){ 0 };
+		ret = load_one(job, &r->iologs[i], name, e) ? -EINVAL : ret;
+		settle(job, &r->iologs[i]);
 		free(name);
 	}
 	/* the sizes of what is not done are asked for too */
@@ -154,20 +154,20 @@ int replay_load(struct jobs *jobs, struct err *e)
 
 void replay_free(struct job_replay *r)
 {
-	for (uint32_t i = 0; i < r->ntraces; i++)
-		trace_free(&r->traces[i]);
-	free(r->traces);
-	r->traces = NULL;
-	r->ntraces = 0;
+	for (uint32_t i = 0; i < r->niologs; i++)
+		iolog_free(&r->iologs[i]);
+	free(r->iologs);
+	r->iologs = NULL;
+	r->niologs = 0;
 }
 
 /* --- what is asked about them --- */
 
-const struct trace *replay_trace(const struct job *job, uint32_t worker)
+const struct iolog *replay_iolog(const struct job *job, uint32_t worker)
 {
 	const struct job_replay *r = &job->replay;
 
-	return r->ntraces ? &r->traces[worker % r->ntraces] : NULL;
+	return r->niologs ? &r->iologs[worker % r->niologs] : NULL;
 }
 
 uint64_t replay_bytes(const struct job *job, int op)
@@ -175,7 +175,7 @@ uint64_t replay_bytes(const struct job *job, int op)
 	uint64_t bytes = 0;
 
 	for (uint32_t k = 0; k < job->numjobs; k++)
-		bytes += replay_trace(job, k)->op[op].bytes;
+		bytes += replay_iolog(job, k)->op[op].bytes;
 	return bytes;
 }
 
@@ -213,8 +213,8 @@ void replay_notes(const struct job *job, struct err *note)
 	if (!job->replay.read)
 		return;
 	note_unheeded(job, note);
-	for (uint32_t i = 0; i < job->replay.ntraces; i++)
-		left_out += job->replay.traces[i].left_out;
+	for (uint32_t i = 0; i < job->replay.niologs; i++)
+		left_out += job->replay.iologs[i].left_out;
 	if (left_out)
 		note_add(note, "[%s] read_iolog: %" PRIu64 " lines of sync_file_range are left out",
 			 job->name, left_out);

@@ -14,14 +14,14 @@ struct jobs;
 /* read_iolog=, write_iolog= and replay_*=; and the logs, which replay_load reads. */
 struct job_replay {
 	char *read, *write;
-	struct trace_options {
+	struct iolog_options {
 		char *redirect;
 		uint64_t scale, align;
 		uint32_t time_scale, skip;
 		bool no_stall, chunked;
 	} o;
-	struct trace *traces; /* owned; worker k has number k % ntraces */
-	uint32_t ntraces;
+	struct iolog *iologs; /* owned; worker k has number k % niologs */
+	uint32_t niologs;
 	bool syncs; /* there are some in them */
 };
 
@@ -33,7 +33,7 @@ int replay_load(struct jobs *jobs, struct err *e);
 void replay_free(struct job_replay *r);
 
 /* What worker @worker replays; NULL: the job replays nothing. */
-const struct trace *replay_trace(const struct job *job, uint32_t worker);
+const struct iolog *replay_iolog(const struct job *job, uint32_t worker);
 
 /* Bytes that the job's workers read, write or trim (@op 0, 1, 2). */
 uint64_t replay_bytes(const struct job *job, int op);

@@ -145,7 +145,7 @@ uint64_t job_largest_block(const struct job *job)
 {
 	const struct range *bs = job->io.bs.op;
 
-	if (job->io.rw.trims && !job->replay.ntraces)
+	if (job->io.rw.trims && !job->replay.niologs)
 		return job->io.rw.writes ? bs[1].hi : 1;
 	return bs[0].hi > bs[1].hi ? bs[0].hi : bs[1].hi;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading fio's text, and keeping what is written as such: see trace.h. */
+/* Reading fio's text, and keeping what is written as such: see iolog.h. */
 #include "load/iolog.h"
 
 #include <errno.h>
@@ -22,7 +22,7 @@ static const char *const words[] = {
 
 #define NWORDS (sizeof(words) / sizeof(words[0]))
 
-const char *trace_word(enum io_dir dir)
+const char *iolog_word(enum io_dir dir)
 {
 	return dir < NWORDS ? words[dir] : NULL;
 }
@@ -31,31 +31,32 @@ const char *trace_word(enum io_dir dir)
 
 static int by_name(const void *a, const void *b)
 {
-	return strcmp(((const struct trace_file *)a)->name, ((const struct trace_file *)b)->name);
+	return strcmp(((const struct iolog_file *)a)->name, ((const struct iolog_file *)b)->name);
 }
 
 /* The file of that name; NULL: it was not added. */
-static struct trace_file *file_find(const struct trace *t, char *name)
+static struct iolog_file *file_find(const struct iolog *log, char *name)
 {
-	struct trace_file key = { .name = name };
-	void *const *node = tfind(&key, &t->names, by_name);
+	struct iolog_file key = { .name = name };
+	void *const *node = tfind(&key, &log->names, by_name);
 
 	return node ? *node : NULL;
 }
 
-static void file_add(struct trace *t, const char *name)
+static void file_add(struct iolog *log, const char *name)
 {
-	struct trace_file *file = calloc(1, sizeof(*file));
-	struct trace_file **list = realloc(t->files, (t->nfiles + 1) * sizeof(struct trace_file *));
+	struct iolog_file *file = calloc(1, sizeof(*file));
+	struct iolog_file **list =
+		realloc(log->files, (log->nfiles + 1) * sizeof(struct iolog_file *));
 
 	if (!file || !list)
 		abort();
-	t->files = list;
+	log->files = list;
 	file->name = strdup(name);
-	file->index = t->nfiles;
-	if (!file->name || !tsearch(file, &t->names, by_name))
+	file->index = log->nfiles;
+	if (!file->name || !tsearch(file, &log->names, by_name))
 		abort();
-	list[t->nfiles++] = file;
+	list[log->nfiles++] = file;
 }
 
 static void nothing(void *node)
@@ -63,24 +64,24 @@ static void nothing(void *node)
 	(void)node;
 }
 
-void trace_free(struct trace *t)
+void iolog_free(struct iolog *log)
 {
-	tdestroy(t->names, nothing);
-	for (uint32_t i = 0; i < t->nfiles; i++) {
-		free(t->files[i]->name);
-		free(t->files[i]);
+	tdestroy(log->names, nothing);
+	for (uint32_t i = 0; i < log->nfiles; i++) {
+		free(log->files[i]->name);
+		free(log->files[i]);
 	}
-	free(t->files);
-	free(t->list);
-	*t = (struct trace){ 0 };
+	free(log->files);
+	free(log->list);
+	*log = (struct iolog){ 0 };
 }
 
 /* --- lines --- */
 
 /* A log as it is read. */
 struct reader {
-	struct trace *t;
-	const struct trace_rules *rules;
+	struct iolog *log;
+	const struct iolog_rules *rules;
 	struct err *e;
 	const char *name;
 	size_t line;
@@ -124,26 +125,26 @@ static uint64_t delay_ns(struct reader *r)
 	return us * 1e3 < (double)INT64_MAX ? (uint64_t)(us * 1e3) : INT64_MAX;
 }
 
-static struct trace_entry *entry_new(struct trace *t)
+static struct iolog_entry *entry_new(struct iolog *log)
 {
-	if (t->n == t->cap) {
-		size_t cap = t->cap ? t->cap * 2 : 1024;
-		struct trace_entry *more = realloc(t->list, cap * sizeof(*more));
+	if (log->n == log->cap) {
+		size_t cap = log->cap ? log->cap * 2 : 1024;
+		struct iolog_entry *more = realloc(log->list, cap * sizeof(*more));
 
 		if (!more)
 			return NULL;
-		t->list = more;
-		t->cap = cap;
+		log->list = more;
+		log->cap = cap;
 	}
-	return &t->list[t->n++];
+	return &log->list[log->n++];
 }
 
-static void count(struct trace *t, int op, struct trace_file *file, const struct trace_entry *en)
+static void count(struct iolog *log, int op, struct iolog_file *file, const struct iolog_entry *en)
 {
-	t->op[op].min = !t->op[op].ios || en->len < t->op[op].min ? en->len : t->op[op].min;
-	t->op[op].max = en->len > t->op[op].max ? en->len : t->op[op].max;
-	t->op[op].ios++;
-	t->op[op].bytes += en->len;
+	log->op[op].min = !log->op[op].ios || en->len < log->op[op].min ? en->len : log->op[op].min;
+	log->op[op].max = en->len > log->op[op].max ? en->len : log->op[op].max;
+	log->op[op].ios++;
+	log->op[op].bytes += en->len;
 	file->reads |= en->dir == IO_READ;
 	file->writes |= en->dir == IO_WRITE;
 	file->trims |= en->dir == IO_TRIM;
@@ -158,7 +159,7 @@ static bool is_sync(int dir)
 	return dir == IO_SYNC || dir == IO_DATASYNC;
 }
 
-static bool skipped(const struct trace_rules *rules, int dir)
+static bool skipped(const struct iolog_rules *rules, int dir)
 {
 	return (dir == IO_READ && rules->skip & SKIP_READ) ||
 	       (dir == IO_WRITE && rules->skip & SKIP_WRITE) ||
@@ -171,14 +172,14 @@ static int op_of(int dir)
 	return dir == IO_READ ? 0 : dir == IO_WRITE ? 1 : 2;
 }
 
-static int add_entry(struct reader *r, struct trace_file *file, int dir, uint64_t offset,
+static int add_entry(struct reader *r, struct iolog_file *file, int dir, uint64_t offset,
 		     uint32_t len)
 {
-	struct trace_entry *en = entry_new(r->t);
+	struct iolog_entry *en = entry_new(r->log);
 
 	if (!en)
 		return fail(r->e, ENOMEM, "out of memory after %zu lines", r->line);
-	*en = (struct trace_entry){ .offset = offset,
+	*en = (struct iolog_entry){ .offset = offset,
 				    .since_start = r->since_start,
 				    .len = len,
 				    .file = file->index,
@@ -186,14 +187,14 @@ static int add_entry(struct reader *r, struct trace_file *file, int dir, uint64_
 	en->delay_ns = delay_ns(r);
 	r->since_start = false;
 	if (is_sync(dir))
-		r->t->syncs++;
+		r->log->syncs++;
 	else
-		count(r->t, op_of(dir), file, en);
+		count(r->log, op_of(dir), file, en);
 	return 0;
 }
 
 /* Its delay goes with what is skipped, as in fio. A trim that is larger than can be is several. */
-static int take_io(struct reader *r, struct trace_file *file, int dir, uint64_t offset,
+static int take_io(struct reader *r, struct iolog_file *file, int dir, uint64_t offset,
 		   uint64_t len)
 {
 	int ret;
@@ -204,7 +205,7 @@ static int take_io(struct reader *r, struct trace_file *file, int dir, uint64_t 
 	if (is_sync(dir))
 		len = 0;
 	else if (!len || (len > MAX_BYTES && dir != IO_TRIM))
-		return line_fail(r, "not from 1 byte to 1 GiB: ", trace_word((enum io_dir)dir));
+		return line_fail(r, "not from 1 byte to 1 GiB: ", iolog_word((enum io_dir)dir));
 	if (offset > INT64_MAX || len > INT64_MAX - offset)
 		return line_fail(r, "it ends beyond byte 2^63 - 1, which no file has", "");
 	if (skipped(r->rules, dir)) {
@@ -224,7 +225,7 @@ static int take_io(struct reader *r, struct trace_file *file, int dir, uint64_t 
 /* @word NAME ...: what it does to the file; IO_OPEN and IO_CLOSE change nothing here. */
 static int take_event(struct reader *r, char *name, const char *word, char **rest, int nrest)
 {
-	struct trace_file *file;
+	struct iolog_file *file;
 	uint64_t offset = 0, len = 0;
 	int dir = -1;
 
@@ -233,10 +234,10 @@ static int take_event(struct reader *r, char *name, const char *word, char **res
 			dir = (int)i;
 	if (r->rules->redirect)
 		name = (char *)r->rules->redirect;
-	file = file_find(r->t, name);
+	file = file_find(r->log, name);
 	if (!nrest && !strcmp(word, "add")) {
 		if (!file)
-			file_add(r->t, name);
+			file_add(r->log, name);
 		return 0;
 	}
 	if (dir < 0)
@@ -248,7 +249,7 @@ static int take_event(struct reader *r, char *name, const char *word, char **res
 	if (nrest != 2 || !number(rest[0], &offset) || !number(rest[1], &len))
 		return line_fail(r, word, " has an offset and a length behind it, in bytes");
 	if (dir == IO_RANGESYNC) {
-		r->t->left_out++;
+		r->log->left_out++;
 		return 0;
 	}
 	if (dir == IO_OPEN || dir == IO_CLOSE)
@@ -328,16 +329,16 @@ static int first_line(struct reader *r, const char *text, size_t n)
 		    r->name);
 }
 
-int trace_read(struct trace *t, FILE *f, const char *name, const struct trace_rules *rules,
+int iolog_read(struct iolog *log, FILE *f, const char *name, const struct iolog_rules *rules,
 	       struct err *e)
 {
-	struct reader r = { .t = t, .rules = rules, .e = e, .name = name };
+	struct reader r = { .log = log, .rules = rules, .e = e, .name = name };
 	char *text = NULL;
 	size_t cap = 0;
 	ssize_t n;
 	int ret = 0;
 
-	*t = (struct trace){ 0 };
+	*log = (struct iolog){ 0 };
 	while (!ret && (n = getline(&text, &cap, f)) > 0) {
 		r.line++;
 		if (r.line == 1)
@@ -352,20 +353,20 @@ int trace_read(struct trace *t, FILE *f, const char *name, const struct trace_ru
 		ret = fail(e, EIO, "%s: cannot be read: %s", name, strerror(errno));
 	if (!ret && !r.line)
 		ret = fail(e, EINVAL, "%s: is empty", name);
-	if (!ret && !t->n)
+	if (!ret && !log->n)
 		ret = fail(e, EINVAL, "%s: nothing in it is left to be done", name);
 	return ret;
 }
 
 /* --- what is written --- */
 
-void trace_log_add(struct trace_log *l, uint64_t now_ns, enum io_dir dir, uint32_t file,
-		   uint64_t offset, uint32_t len)
+void iolog_record_add(struct iolog_record *l, uint64_t now_ns, enum io_dir dir, uint32_t file,
+		      uint64_t offset, uint32_t len)
 {
 	if (l->lost)
 		return;
 	if (!l->tail || l->tail->n == sizeof(l->tail->event) / sizeof(l->tail->event[0])) {
-		struct trace_chunk *more = malloc(sizeof(*more));
+		struct iolog_chunk *more = malloc(sizeof(*more));
 
 		l->lost = !more;
 		if (!more)
@@ -377,7 +378,7 @@ void trace_log_add(struct trace_log *l, uint64_t now_ns, enum io_dir dir, uint32
 	}
 	if (len)
 		l->last = offset;
-	l->tail->event[l->tail->n++] = (struct trace_event){
+	l->tail->event[l->tail->n++] = (struct iolog_event){
 		.at_us = now_ns > l->start_ns ? (now_ns - l->start_ns) / NSEC_PER_USEC : 0,
 		.offset = l->last,
 		.len = len,
@@ -386,13 +387,13 @@ void trace_log_add(struct trace_log *l, uint64_t now_ns, enum io_dir dir, uint32
 	};
 }
 
-void trace_log_free(struct trace_log *l)
+void iolog_record_free(struct iolog_record *l)
 {
 	while (l->first) {
-		struct trace_chunk *next = l->first->next;
+		struct iolog_chunk *next = l->first->next;
 
 		free(l->first);
 		l->first = next;
 	}
-	*l = (struct trace_log){ 0 };
+	*l = (struct iolog_record){ 0 };
 }

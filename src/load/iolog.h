@@ -15,21 +15,21 @@
 #include "base/opt.h"
 
 /* What replay_skip= leaves out; bits. */
-enum trace_skip { SKIP_READ = 1, SKIP_WRITE = 2, SKIP_TRIM = 4, SKIP_SYNC = 8 };
+enum iolog_skip { SKIP_READ = 1, SKIP_WRITE = 2, SKIP_TRIM = 4, SKIP_SYNC = 8 };
 
-extern const struct opt_type opt_trace_skip; /* uint32_t */
+extern const struct opt_type opt_iolog_skip; /* uint32_t */
 
 /* How a log is read. */
-struct trace_rules {
+struct iolog_rules {
 	const char *redirect; /* the one file that all of it is done to; NULL: those of the log */
 	uint64_t scale;       /* offsets are divided by it, and then ... */
 	uint64_t align;       /* ... are multiples of it, a power of two; 0: as they are */
 	uint32_t time_scale;  /* percent of the log's own pace */
-	uint32_t skip;        /* enum trace_skip */
+	uint32_t skip;        /* enum iolog_skip */
 	bool no_stall;        /* as fast as can be */
 };
 
-struct trace_entry {
+struct iolog_entry {
 	uint64_t offset;
 	uint64_t delay_ns; /* after the entry before it; with @since_start, after the job's start */
 	uint32_t len;
@@ -38,7 +38,7 @@ struct trace_entry {
 	bool since_start;
 };
 
-struct trace_file {
+struct iolog_file {
 	char *name;
 	uint64_t end;     /* the first byte behind all that is done to it */
 	uint64_t places;  /* all offsets and lengths, or'ed: for alignment */
@@ -47,10 +47,10 @@ struct trace_file {
 	uint32_t index;
 };
 
-struct trace {
-	struct trace_file **files;
+struct iolog {
+	struct iolog_file **files;
 	uint32_t nfiles;
-	struct trace_entry *list;
+	struct iolog_entry *list;
 	size_t n, cap;
 	struct {
 		uint64_t ios, bytes;
@@ -63,39 +63,39 @@ struct trace {
 
 /*
  * Reads all of @f, which is called @name in what is said of it. Returns 0, or -errno after fail();
- * trace_free is called in either case.
+ * iolog_free is called in either case.
  */
-int trace_read(struct trace *t, FILE *f, const char *name, const struct trace_rules *rules,
+int iolog_read(struct iolog *log, FILE *f, const char *name, const struct iolog_rules *rules,
 	       struct err *e);
-void trace_free(struct trace *t);
+void iolog_free(struct iolog *log);
 
 /* --- a log that is written --- */
 
 /* An event of a worker: times are us since its job's start. */
-struct trace_event {
+struct iolog_event {
 	uint64_t at_us, offset;
 	uint32_t len;
 	uint32_t file : 24, dir : 8;
 };
 
-struct trace_chunk {
-	struct trace_chunk *next;
+struct iolog_chunk {
+	struct iolog_chunk *next;
 	uint32_t n;
-	struct trace_event event[4096];
+	struct iolog_event event[4096];
 };
 
 /* What a worker keeps of it, in memory of its own. */
-struct trace_log {
+struct iolog_record {
 	uint64_t start_ns, last; /* last: the offset of the last read, write or trim */
-	struct trace_chunk *first, *tail;
+	struct iolog_chunk *first, *tail;
 	bool lost; /* out of memory: what came later is missing */
 };
 
-void trace_log_add(struct trace_log *l, uint64_t now_ns, enum io_dir dir, uint32_t file,
-		   uint64_t offset, uint32_t len);
-void trace_log_free(struct trace_log *l);
+void iolog_record_add(struct iolog_record *l, uint64_t now_ns, enum io_dir dir, uint32_t file,
+		      uint64_t offset, uint32_t len);
+void iolog_record_free(struct iolog_record *l);
 
 /* The word of a line for it; NULL: there is none. */
-const char *trace_word(enum io_dir dir);
+const char *iolog_word(enum io_dir dir);
 
 #endif

@@ -187,7 +187,7 @@ static uint64_t written_of(const struct job *job, uint64_t bytes)
 {
 	uint64_t share, all; /* written, and moved, of a hundred that are planned */
 
-	if (job->replay.ntraces)
+	if (job->replay.niologs)
 		return replay_bytes(job, 1);
 	if (!job_writes(job) || bytes == UNKNOWN)
 		return job_writes(job) ? bytes : 0;
@@ -213,7 +213,7 @@ static void explain_amount(const struct job *job, uint64_t bytes, FILE *f)
 {
 	uint64_t written = written_of(job, bytes), ns = job_ns(job);
 	uint64_t delay = job->time.startdelay.hi;
-	uint64_t trimmed = job->replay.ntraces ? replay_bytes(job, 2) :
+	uint64_t trimmed = job->replay.niologs ? replay_bytes(job, 2) :
 			   job->io.rw.writes   ? written :
 						 bytes;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing the logs of I/O: see sched_trace.h. */
+/* Writing the logs of I/O: see sched_iolog.h. */
 #include "sched/iolog.h"
 
 #include <errno.h>
@@ -16,7 +16,7 @@
 /* One of the workers whose log is in the file, and how much of it has been printed. */
 struct part {
 	const struct worker *w;
-	const struct trace_chunk *chunk;
+	const struct iolog_chunk *chunk;
 	uint32_t at;
 	uint64_t shift_us; /* from the first worker's start to this one's */
 };
@@ -48,13 +48,13 @@ static void gather(const struct sched *s, struct log_file *file)
 			if (!file->parts)
 				abort();
 			file->parts[file->n++] =
-				(struct part){ .w = w, .chunk = w->trace_log.first };
-			first = w->trace_log.start_ns < first ? w->trace_log.start_ns : first;
+				(struct part){ .w = w, .chunk = w->iolog_record.first };
+			first = w->iolog_record.start_ns < first ? w->iolog_record.start_ns : first;
 		}
 	}
 	for (uint32_t i = 0; i < file->n; i++)
 		file->parts[i].shift_us =
-			(file->parts[i].w->trace_log.start_ns - first) / NSEC_PER_USEC;
+			(file->parts[i].w->iolog_record.start_ns - first) / NSEC_PER_USEC;
 }
 
 static int by_text(const void *a, const void *b)
@@ -104,11 +104,11 @@ static struct part *next_part(struct log_file *file)
 
 static void print_event(struct log_file *file, struct part *p, FILE *f)
 {
-	const struct trace_event *ev = &p->chunk->event[p->at];
+	const struct iolog_event *ev = &p->chunk->event[p->at];
 	const char *path = p->w->files.list[ev->file].path;
 
 	file->end_us = part_time(p);
-	fprintf(f, "%" PRIu64 " %s %s", file->end_us, path, trace_word((enum io_dir)ev->dir));
+	fprintf(f, "%" PRIu64 " %s %s", file->end_us, path, iolog_word((enum io_dir)ev->dir));
 	if (ev->dir != IO_OPEN && ev->dir != IO_CLOSE)
 		fprintf(f, " %" PRIu64 " %" PRIu32, ev->offset, ev->len);
 	fputc('\n', f);
@@ -137,7 +137,7 @@ static int tell_lost(const struct log_file *file, struct err *e)
 	int ret = 0;
 
 	for (uint32_t i = 0; i < file->n; i++)
-		if (file->parts[i].w->trace_log.lost)
+		if (file->parts[i].w->iolog_record.lost)
 			ret = fail(e, ENOMEM,
 				   "write_iolog=%s: out of memory: it ends before the run did",
 				   file->path);
@@ -153,7 +153,7 @@ static bool written(const struct sched *s, const struct sched_job *j)
 	return false;
 }
 
-int sched_trace_write(const struct sched *s, struct err *e)
+int sched_iolog_write(const struct sched *s, struct err *e)
 {
 	int ret = 0;
 
@@ -187,7 +187,7 @@ static int check_names(const struct sched_job *j, struct err *e)
 	return 0;
 }
 
-int sched_trace_check(const struct sched *s, struct err *e)
+int sched_iolog_check(const struct sched *s, struct err *e)
 {
 	int ret = 0;
 

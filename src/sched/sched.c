@@ -116,7 +116,7 @@ int sched_plan(struct sched *s)
 				ret = -EINVAL;
 		sched_job_paths(j);
 	}
-	if (sched_log_check(s->jobs, s->e) | sched_trace_check(s, s->e))
+	if (sched_log_check(s->jobs, s->e) | sched_iolog_check(s, s->e))
 		ret = -EINVAL;
 	needs = sched_needs(s);
 	if (limit_check(&needs, s->e))

@@ -55,7 +55,7 @@ static bool plan_unit(struct worker *w, struct chain *c)
 		return step == VERIFY_PLANNED;
 	if (w->syncs && worker_sync_due(w, c))
 		return true;
-	if (w->replay.trace)
+	if (w->replay.iolog)
 		work = worker_replay(w, c, &s);
 	else if (!(w->paced ? worker_pace_place(w, &s) : worker_place(w, &s)))
 		return false;
@@ -79,7 +79,7 @@ bool worker_plan(struct worker *w, struct chain *c)
 {
 	if (!(w->syncing ? worker_sync_end(w, c) : plan_unit(w, c)))
 		return false;
-	if (w->trace)
-		worker_trace(w, c);
+	if (w->record)
+		worker_record(w, c);
 	return true;
 }

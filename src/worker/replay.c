@@ -6,7 +6,7 @@
  * When the next one is due: so long after the one before was, or, where that came late, after it
  * came. What is late is not made up for, as in fio.
  */
-static bool entry_due(struct worker *w, const struct trace_entry *en)
+static bool entry_due(struct worker *w, const struct iolog_entry *en)
 {
 	struct replay *r = &w->replay;
 	uint64_t since = en->since_start ? w->start_ns : r->last_ns;
@@ -29,9 +29,9 @@ static bool entry_due(struct worker *w, const struct trace_entry *en)
 enum replay_work worker_replay(struct worker *w, struct chain *c, struct spot *s)
 {
 	struct replay *r = &w->replay;
-	const struct trace_entry *en = &r->trace->list[r->at];
+	const struct iolog_entry *en = &r->iolog->list[r->at];
 
-	if (r->at == r->trace->n) {
+	if (r->at == r->iolog->n) {
 		w->ending = true;
 		return WORK_NONE;
 	}
@@ -45,11 +45,11 @@ enum replay_work worker_replay(struct worker *w, struct chain *c, struct spot *s
 	return WORK_SYNC;
 }
 
-void worker_trace(struct worker *w, const struct chain *c)
+void worker_record(struct worker *w, const struct chain *c)
 {
 	for (uint32_t k = 0; k < c->steps; k++) {
 		const struct transfer *t = &c->step[k];
 
-		trace_log_add(w->trace, w->now_ns, t->io.dir, t->io.file, t->offset, t->len);
+		iolog_record_add(w->record, w->now_ns, t->io.dir, t->io.file, t->offset, t->len);
 	}
 }

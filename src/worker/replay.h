@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A worker that does what a log says, and one that writes a log of what it does: see trace.h. */
+/* A worker that does what a log says, and one that writes a log of what it does: see iolog.h. */
 #ifndef IOGEN_WORKER_REPLAY_H
 #define IOGEN_WORKER_REPLAY_H
 
@@ -14,6 +14,6 @@ enum replay_work { WORK_NONE, WORK_PLACE, WORK_SYNC };
 enum replay_work worker_replay(struct worker *w, struct chain *c, struct spot *s);
 
 /* Keeps what is planned in @c for write_iolog=. */
-void worker_trace(struct worker *w, const struct chain *c);
+void worker_record(struct worker *w, const struct chain *c);
 
 #endif

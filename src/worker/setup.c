@@ -102,9 +102,9 @@ static void plan_places(const struct worker *w, struct offset_plan *p)
 /* A log says where, and how much. */
 static int plan_replay(struct worker *w)
 {
-	const struct trace *t = w->files.trace;
+	const struct iolog *t = w->files.iolog;
 
-	w->replay = (struct replay){ .trace = t };
+	w->replay = (struct replay){ .iolog = t };
 	w->has_work = true;
 	atomic_store(&w->total_bytes, t->op[0].bytes + t->op[1].bytes + t->op[2].bytes);
 	return 0;
@@ -152,7 +152,7 @@ int worker_plan_offsets(struct worker *w)
 	if (!regions)
 		return out_of_memory(w);
 	w->regions = regions;
-	if (w->files.trace)
+	if (w->files.iolog)
 		return plan_replay(w);
 	for (uint32_t i = 0; i < n; i++) {
 		regions[i] = w->files.list[i].region;
@@ -292,7 +292,7 @@ static void set_depth(struct worker *w)
 	w->syncs = job_syncs(w->job);
 	w->slat = w->job->report.slat && w->job->engine->reap;
 	w->prios = prio_wanted(&w->job->prio);
-	w->trace = w->job->replay.write ? &w->trace_log : NULL;
+	w->record = w->job->replay.write ? &w->iolog_record : NULL;
 	w->prio_own = placement_prio(&w->job->placement);
 	w->prio = rng_stream(w->job->io.seed, 0, w->job->stream, w->index, RNG_PRIO);
 	w->detailed = w->slat || fio_log_wanted(&w->job->log);
@@ -417,7 +417,7 @@ void worker_release(struct worker *w)
 	stats_release(&w->total);
 	batch_close(&w->control);
 	fio_log_close(&w->fio_log);
-	trace_log_free(&w->trace_log);
+	iolog_record_free(&w->iolog_record);
 	snapshot_free(w->snapshot);
 	w->snapshot = NULL;
 	files_close(&w->files);

@@ -199,7 +199,7 @@ void worker_time_begin(struct worker *w)
 	worker_wait(w);
 	w->ramp_end_ns = w->start_ns + time->ramp.ns;
 	w->deadline_ns = time->runtime.ns ? w->ramp_end_ns + time->runtime.ns : UINT64_MAX;
-	w->replay.last_ns = w->trace_log.start_ns = w->start_ns;
+	w->replay.last_ns = w->iolog_record.start_ns = w->start_ns;
 	w->slice_index = slice_of(w, w->now_ns);
 	if (w->ramp_series) {
 		w->slice_index = slice_of(w, w->start_ns);

@@ -22,7 +22,7 @@
 
 /* Where a worker is in the log that it replays. */
 struct replay {
-	const struct trace *trace; /* NULL: none */
+	const struct iolog *iolog; /* NULL: none */
 	size_t at;                 /* the next entry */
 	uint64_t last_ns;          /* when the last one was due, or came */
 	bool waited;               /* for the next one */
@@ -105,17 +105,18 @@ struct worker {
 	struct fio_log fio_log; /* left too; empty where the job has no logs */
 	struct fio_log *log;    /* it, once measuring; NULL: there is none */
 	struct replay replay;
-	struct trace_log *trace, trace_log; /* of write_iolog=; trace: NULL where there is none */
-	bool has_work;                      /* offset is open, and there is something to be moved */
-	bool batch_auto;                    /* batch and complete_min are the controller's */
-	bool paced;                         /* pace is to be asked */
-	bool seeks;                         /* seek says how many may be in flight */
-	bool rated;                         /* rate says when the next unit is due */
-	bool held;                          /* it says that the next unit is not due */
-	bool refill;                        /* below iodepth_low since the queue was full */
-	bool ending;                        /* no new unit of work */
-	bool syncs;                         /* there are some among its transfers */
-	bool one_loop;                      /* offset has one at a time: see worker_files_again */
+	struct iolog_record iolog_record; /* of write_iolog= */
+	struct iolog_record *record;      /* it; NULL: the job writes none */
+	bool has_work;                    /* offset is open, and there is something to be moved */
+	bool batch_auto;                  /* batch and complete_min are the controller's */
+	bool paced;                       /* pace is to be asked */
+	bool seeks;                       /* seek says how many may be in flight */
+	bool rated;                       /* rate says when the next unit is due */
+	bool held;                        /* it says that the next unit is not due */
+	bool refill;                      /* below iodepth_low since the queue was full */
+	bool ending;                      /* no new unit of work */
+	bool syncs;                       /* there are some among its transfers */
+	bool one_loop;                    /* offset has one at a time: see worker_files_again */
 	bool turnover;     /* fewer files are open than there are: see worker_files.h */
 	bool ahead;        /* a place may be planned before its turn */
 	bool placed;       /* place is planned, and waits: for its file, for a sync before it */

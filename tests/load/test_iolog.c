@@ -8,17 +8,17 @@
 #include "base/clock.h"
 #include "tests/support.h"
 
-static const struct trace_rules plain = { .scale = 1, .time_scale = 100 };
-static struct trace t;
+static const struct iolog_rules plain = { .scale = 1, .time_scale = 100 };
+static struct iolog t;
 static struct err e;
 
-static int read_with(const struct trace_rules *rules, const char *text)
+static int read_with(const struct iolog_rules *rules, const char *text)
 {
 	FILE *f = fmemopen((void *)text, strlen(text), "r");
 	int ret;
 
 	e = (struct err){ 0 };
-	ret = trace_read(&t, f, "log", rules, &e);
+	ret = iolog_read(&t, f, "log", rules, &e);
 	fclose(f);
 	return ret;
 }
@@ -30,14 +30,14 @@ static void entries_are(const char *expected)
 	size_t n;
 	FILE *f = open_memstream(&text, &n);
 
-	for (const struct trace_entry *en = t.list; en < t.list + t.n; en++)
-		fprintf(f, "%s %s %llu %u %s%llu\n", trace_word((enum io_dir)en->dir),
+	for (const struct iolog_entry *en = t.list; en < t.list + t.n; en++)
+		fprintf(f, "%s %s %llu %u %s%llu\n", iolog_word((enum io_dir)en->dir),
 			t.files[en->file]->name, (unsigned long long)en->offset, en->len,
 			en->since_start ? "@" : "", (unsigned long long)en->delay_ns / 1000);
 	fclose(f);
 	CHECK_TEXT(text, expected);
 	free(text);
-	trace_free(&t);
+	iolog_free(&t);
 }
 
 #define V3 "fio version 3 iolog\n0 a add\n1 b add\n5 a open\n8 b open\n"
@@ -85,7 +85,7 @@ static void test_appended(void)
 
 static void test_rules(void)
 {
-	struct trace_rules rules = plain;
+	struct iolog_rules rules = plain;
 	const char *text = V3 "20 a read 9000 512\n70 b write 3000 512\n90 a trim 0 512\n"
 			      "91 b sync 0 0\n92 b datasync 0 0\n";
 
@@ -111,7 +111,7 @@ static void test_rules(void)
 /* What is skipped takes its time along, as in fio. */
 static void test_skipped_time(void)
 {
-	struct trace_rules rules = plain;
+	struct iolog_rules rules = plain;
 
 	rules.skip = SKIP_WRITE;
 	CU_ASSERT_EQUAL(read_with(&rules, V3 "8 a read 0 8\n508 a write 0 8\n518 a read 0 8\n"), 0);
@@ -159,27 +159,27 @@ static void test_wrong(void)
 		CU_ASSERT_NOT_EQUAL(read_with(&plain, cases[i].text), 0);
 		e.text[strcspn(e.text, "\n")] = '\0';
 		CHECK_TEXT(e.text, cases[i].why);
-		trace_free(&t);
+		iolog_free(&t);
 	}
 }
 
 /* A worker's own: in order over several chunks, each sync at the last place. */
 static void test_log(void)
 {
-	struct trace_log l = { .start_ns = 5000 };
+	struct iolog_record l = { .start_ns = 5000 };
 	uint64_t seen = 0;
 
 	for (uint64_t i = 0; i < 9999; i++)
-		trace_log_add(&l, 5000 + i * NSEC_PER_USEC, i % 2 ? IO_SYNC : IO_WRITE, 3,
-			      i % 2 ? 0 : i * 512, i % 2 ? 0 : 512);
-	for (const struct trace_chunk *c = l.first; c; c = c->next)
+		iolog_record_add(&l, 5000 + i * NSEC_PER_USEC, i % 2 ? IO_SYNC : IO_WRITE, 3,
+				 i % 2 ? 0 : i * 512, i % 2 ? 0 : 512);
+	for (const struct iolog_chunk *c = l.first; c; c = c->next)
 		for (uint32_t i = 0; i < c->n; i++, seen++)
 			if (c->event[i].at_us != seen || c->event[i].file != 3 ||
 			    c->event[i].offset != seen / 2 * 2 * 512)
 				CU_FAIL("another event");
 	CU_ASSERT_EQUAL(seen, 9999);
 	CU_ASSERT_FALSE(l.lost);
-	trace_log_free(&l);
+	iolog_record_free(&l);
 	CU_ASSERT_PTR_NULL(l.first);
 }
 
@@ -197,5 +197,5 @@ int main(void)
 		{ NULL, NULL },
 	};
 
-	return suite_run("trace", tests);
+	return suite_run("iolog", tests);
 }
