@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "report/report.h"
+#include "report/formats.h"
 
 #define MOST_ROWS 16
 

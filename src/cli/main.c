@@ -162,10 +162,10 @@ struct run {
 
 /* Shows and writes what was measured. */
 static int run_finish(const struct run *r, const struct sched *sched, struct report *report,
-		      struct bundle *b, int ret, uint64_t wall_start)
+		      struct results_folder *folder, int ret, uint64_t wall_start)
 {
 	const struct settings *s = &r->cmdline->settings;
-	struct manifest_env m = { .run_id = b->run_id,
+	struct manifest_env m = { .run_id = folder->run_id,
 				  .argc = r->argc,
 				  .argv = r->argv,
 				  .job_file = r->cmdline->first_file,
@@ -181,9 +181,9 @@ static int run_finish(const struct run *r, const struct sched *sched, struct rep
 	report_errors(report);
 	bad |= sched_log_write(sched, r->e) | sched_iolog_write(sched, r->e);
 	if (s->bandwidth_log)
-		bad |= bwlog_write(report, s->interval.ns, r->e);
-	bad |= results_write(b, &m, r->e);
-	report->folder = b->used ? b->dir : NULL;
+		bad |= bandwidth_log_write(report, s->interval.ns, r->e);
+	bad |= results_write(folder, &m, r->e);
+	report->folder = folder->used ? folder->dir : NULL;
 	bad |= results_show(&s->output, report, !sched->status.printed, r->e);
 	return bad ? EXIT_INTERNAL : m.exit_code;
 }
@@ -236,14 +236,14 @@ static void print_status(void *arg, const struct job_result *results)
 }
 
 /* Lays out and runs; results are written whenever something was measured. */
-static int run_jobs(const struct run *r, struct sched *s, struct bundle *b)
+static int run_jobs(const struct run *r, struct sched *s, struct results_folder *folder)
 {
-	struct report report = { .run_id = b->run_id,
+	struct report report = { .run_id = folder->run_id,
 				 .njobs = r->jobs->nrun,
 				 .jobs = s->results,
 				 .warnings = &r->cmdline->warn };
 	struct diskuse disks = { 0 };
-	struct watch watch = { &r->cmdline->settings, b->run_id, s, &disks, r->e };
+	struct watch watch = { &r->cmdline->settings, folder->run_id, s, &disks, r->e };
 	uint64_t wall_start;
 	int ret = sched_layout(s);
 
@@ -261,13 +261,13 @@ static int run_jobs(const struct run *r, struct sched *s, struct bundle *b)
 	fill_times(&report, s);
 	if (!any_started(&report))
 		return ret ? layout_exit(ret) : stop_signal ? EXIT_SIGNAL + stop_signal : EXIT_OK;
-	return run_finish(r, s, &report, b, ret, wall_start);
+	return run_finish(r, s, &report, folder, ret, wall_start);
 }
 
 /* What is to be done in words, and nothing done. */
 static int check_print(const struct sched *s, struct err *e)
 {
-	explain_print(s, stdout);
+	check_run_print(s, stdout);
 	if (!fflush(stdout) && !ferror(stdout))
 		return EXIT_OK;
 	fail(e, EIO, "standard output: cannot be written");
@@ -286,7 +286,7 @@ static int run(const struct run *r)
 			   .stop = &stop,
 			   .progress = &progress,
 			   .e = r->e };
-	struct bundle b = { 0 };
+	struct results_folder folder = { 0 };
 	char stem[128];
 	int ret = EXIT_USAGE;
 
@@ -298,9 +298,9 @@ static int run(const struct run *r)
 		ret = EXIT_USAGE;
 	else if (r->cmdline->verb) /* only check comes here */
 		ret = check_print(&s, r->e);
-	else if (!bundle_open(&b, stem, settings->output.dir, settings->output.none, r->e))
-		ret = run_jobs(r, &s, &b);
-	bundle_close(&b);
+	else if (!folder_open(&folder, stem, settings->output.dir, settings->output.none, r->e))
+		ret = run_jobs(r, &s, &folder);
+	folder_close(&folder);
 	sched_release(&s);
 	return ret;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "report/report.h"
+#include "report/formats.h"
 
 /* --cmdhelp alone asks for all, --cmdhelp=NAME for one. */
 static int topic_parse(const struct opt *o, const char *text, void *field, struct err *e)

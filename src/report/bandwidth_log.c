@@ -68,7 +68,7 @@ static int totals_print(const void *arg, FILE *f)
 	return 0;
 }
 
-int bwlog_write(const struct report *r, uint64_t interval_ns, struct err *e)
+int bandwidth_log_write(const struct report *r, uint64_t interval_ns, struct err *e)
 {
 	static const char *const paths[] = {
 		[OP_READ] = "agg-read_bw.log",

@@ -10,6 +10,6 @@
  * slice of the grid, "ms since the run's start, KiB/s, direction, 0, 0", where any job ran. Returns
  * 0 or -errno after fail().
  */
-int bwlog_write(const struct report *r, uint64_t interval_ns, struct err *e);
+int bandwidth_log_write(const struct report *r, uint64_t interval_ns, struct err *e);
 
 #endif

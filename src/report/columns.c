@@ -1,325 +1,214 @@
 /* SPDX-License-Identifier: MIT */
-/* The one table of what a result shows: a column is a row here, and every format prints it. */
+/*
+ * The columns of the summary, each a line of one list. A new column is a line at the list's end:
+ * CSV, report.html and the man page follow.
+ */
 #include "report/columns.h"
-#include "stat/stats.h"
 
-#define CELL_OF_UINT(name, value)                                                              \
-	static void col_##name(const struct result *r, const struct column *c, struct cell *x) \
-	{                                                                                      \
-		(void)c;                                                                       \
-		*x = (struct cell){ CELL_UINT, { .u = (value) } };                             \
-	}
+static struct cell cell_text(const char *s)
+{
+	return (struct cell){ CELL_TEXT, { .text = s } };
+}
 
-#define CELL_OF_TEXT(name, value)                                                              \
-	static void col_##name(const struct result *r, const struct column *c, struct cell *x) \
-	{                                                                                      \
-		(void)c;                                                                       \
-		*x = (struct cell){ CELL_TEXT, { .text = (value) } };                          \
-	}
+static struct cell cell_whole(uint64_t v)
+{
+	return (struct cell){ CELL_WHOLE, { .whole = v } };
+}
 
-static const struct op_stats *result_op(const struct result *r)
+static struct cell cell_real(double v)
+{
+	return (struct cell){ CELL_REAL, { .real = v } };
+}
+
+static struct cell cell_if(bool known, struct cell x)
+{
+	return known ? x : (struct cell){ .type = CELL_EMPTY };
+}
+
+static const struct op_stats *op_of(const struct summary_row *r)
 {
 	return &r->stats->op[r->op];
 }
 
-static void cell_real(struct cell *x, double v)
+static struct cell per_second(const struct summary_row *r, double amount)
 {
-	x->type = CELL_REAL;
-	x->real = v;
+	return cell_if(r->runtime_ns, cell_real(amount * 1e9 / (double)r->runtime_ns));
 }
 
-CELL_OF_TEXT(run_id, r->run_id)
-CELL_OF_UINT(step, r->step)
-CELL_OF_UINT(round, r->round)
-CELL_OF_TEXT(job, r->job)
-CELL_OF_TEXT(engine, r->engine)
-CELL_OF_TEXT(workload, r->workload)
-CELL_OF_TEXT(op, op_names[r->op])
-CELL_OF_UINT(workers, r->workers)
-CELL_OF_UINT(iodepth, r->iodepth)
-CELL_OF_UINT(ios, result_op(r)->ios)
-CELL_OF_UINT(bytes, result_op(r)->bytes)
-CELL_OF_UINT(shorts, result_op(r)->shorts)
-CELL_OF_UINT(errors, result_op(r)->errors)
-CELL_OF_UINT(runtime, r->runtime_ns)
-CELL_OF_UINT(submits, r->stats->submits)
-CELL_OF_UINT(partial, r->partial)
-CELL_OF_UINT(voluntary, r->used.voluntary)
-CELL_OF_UINT(involuntary, r->used.involuntary)
-
-static void col_batch(const struct result *r, const struct column *c, struct cell *x)
+/* Returns a rate of bytes in units of @unit; a sync moves no bytes. */
+static struct cell bytes_per_second(const struct summary_row *r, double unit)
 {
-	(void)c;
-	if (r->batch)
-		*x = (struct cell){ CELL_UINT, { .u = r->batch } };
+	return cell_if(r->op != OP_SYNC, per_second(r, (double)op_of(r)->bytes / unit));
 }
 
-static void col_block(const struct result *r, const struct column *c, struct cell *x)
+/* Returns a share of the workers' measured time. */
+static struct cell time_share(const struct summary_row *r, uint64_t ns)
 {
-	(void)c;
-	if (r->block_bytes && r->op != OP_SYNC)
-		*x = (struct cell){ CELL_UINT, { .u = r->block_bytes } };
+	return cell_if(r->used.wall_ns && !r->used.ready_unknown,
+		       cell_real(100 * (double)ns / (double)r->used.wall_ns));
 }
 
-static void col_per_second(const struct result *r, struct cell *x, double amount)
-{
-	if (r->runtime_ns)
-		cell_real(x, amount * 1e9 / (double)r->runtime_ns);
-}
-
-static void col_iops(const struct result *r, const struct column *c, struct cell *x)
-{
-	(void)c;
-	col_per_second(r, x, (double)result_op(r)->ios);
-}
-
-static void col_mb(const struct result *r, const struct column *c, struct cell *x)
-{
-	(void)c;
-	if (r->op != OP_SYNC)
-		col_per_second(r, x, (double)result_op(r)->bytes / 1e6);
-}
-
-static void col_mib(const struct result *r, const struct column *c, struct cell *x)
-{
-	(void)c;
-	if (r->op != OP_SYNC)
-		col_per_second(r, x, (double)result_op(r)->bytes / 1048576);
-}
-
-static void col_ios_per_submit(const struct result *r, const struct column *c, struct cell *x)
-{
-	(void)c;
-	if (r->stats->submits)
-		cell_real(x, (double)r->stats->submitted / (double)r->stats->submits);
-}
-
-static void col_calls(const struct result *r, const struct column *c, struct cell *x)
-{
-	(void)c;
-	if (!r->uncounted)
-		*x = (struct cell){ CELL_UINT, { .u = r->stats->calls } };
-}
-
-static void col_late(const struct result *r, const struct column *c, struct cell *x)
-{
-	(void)c;
-	if (r->rated)
-		*x = (struct cell){ CELL_UINT, { .u = result_op(r)->late } };
-}
-
-static void col_late_max(const struct result *r, const struct column *c, struct cell *x)
-{
-	(void)c;
-	if (r->rated)
-		*x = (struct cell){ CELL_UINT, { .u = result_op(r)->late_max_ns } };
-}
-
-static void col_cpu_user(const struct result *r, const struct column *c, struct cell *x)
-{
-	(void)c;
-	if (r->runtime_ns)
-		cell_real(x, r->cpu_user_pct);
-}
-
-static void col_cpu_sys(const struct result *r, const struct column *c, struct cell *x)
-{
-	(void)c;
-	if (r->runtime_ns)
-		cell_real(x, r->cpu_sys_pct);
-}
-
-/* A share of the workers' measured time. */
-static void cell_share(const struct result *r, struct cell *x, uint64_t ns)
-{
-	if (r->used.wall_ns && !r->used.ready_unknown)
-		cell_real(x, 100 * (double)ns / (double)r->used.wall_ns);
-}
-
-static void col_asleep(const struct result *r, const struct column *c, struct cell *x)
-{
-	(void)c;
-	cell_share(r, x, usage_asleep_ns(&r->used));
-}
-
-static void col_ready(const struct result *r, const struct column *c, struct cell *x)
-{
-	(void)c;
-	cell_share(r, x, r->used.ready_ns);
-}
-
-static void col_waits(const struct result *r, const struct column *c, struct cell *x)
-{
-	(void)c;
-	if (!r->waits_within)
-		*x = (struct cell){ CELL_UINT, { .u = r->stats->waits } };
-}
-
-/* For each transfer that was finished, of whatever operation. */
-static void cell_per_io(const struct result *r, struct cell *x, uint64_t calls)
+/* Divides calls by the transfers that were finished, those of all operations together. */
+static struct cell per_io(const struct summary_row *r, uint64_t calls)
 {
 	uint64_t ios = 0;
 
 	for (int op = OP_READ; op <= OP_SYNC; op++)
 		ios += r->stats->op[op].ios;
-	if (ios)
-		cell_real(x, (double)calls / (double)ios);
+	return cell_if(ios, cell_real((double)calls / (double)ios));
 }
 
-static void col_submits_per_io(const struct result *r, const struct column *c, struct cell *x)
+/* --- columns of a latency: of the histogram of its kind --- */
+
+static struct cell latency_min(const struct histogram *h, double percent)
 {
-	(void)c;
-	cell_per_io(r, x, r->stats->submits);
+	(void)percent;
+	return cell_whole(h->min);
 }
 
-static void col_waits_per_io(const struct result *r, const struct column *c, struct cell *x)
+static struct cell latency_max(const struct histogram *h, double percent)
 {
-	(void)c;
-	if (!r->waits_within)
-		cell_per_io(r, x, r->stats->waits);
+	(void)percent;
+	return cell_whole(h->max);
 }
 
-static void col_calls_per_io(const struct result *r, const struct column *c, struct cell *x)
+static struct cell latency_mean(const struct histogram *h, double percent)
 {
-	(void)c;
-	if (!r->uncounted)
-		cell_per_io(r, x, r->stats->calls);
+	(void)percent;
+	return cell_real(histogram_mean(h));
 }
 
-static void col_bound(const struct result *r, const struct column *c, struct cell *x)
+static struct cell latency_stddev(const struct histogram *h, double percent)
 {
-	(void)c;
-	if (r->bound != BOUND_UNKNOWN)
-		*x = (struct cell){ CELL_UINT, { .u = r->bound == BOUND_YES } };
+	(void)percent;
+	return cell_real(histogram_stddev(h));
 }
 
-static const struct histogram *result_hist(const struct result *r, const struct column *c)
+static struct cell latency_percentile(const struct histogram *h, double percent)
 {
-	const struct histogram *h = result_op(r)->hist[c->latency];
-
-	return h && h->count ? h : NULL;
+	return cell_if(histogram_supports(h, percent),
+		       cell_whole(histogram_percentile(h, percent)));
 }
 
-static void col_min(const struct result *r, const struct column *c, struct cell *x)
+struct cell column_cell(const struct column *c, const struct summary_row *r)
 {
-	const struct histogram *h = result_hist(r, c);
+	const struct histogram *h;
 
-	if (h)
-		*x = (struct cell){ CELL_UINT, { .u = h->min } };
+	if (c->get)
+		return c->get(r);
+	h = op_of(r)->hist[c->latency];
+	return h && h->count ? c->of(h, c->percent) : cell_if(false, cell_whole(0));
 }
 
-static void col_max(const struct result *r, const struct column *c, struct cell *x)
-{
-	const struct histogram *h = result_hist(r, c);
+/* --- the list --- */
 
-	if (h)
-		*x = (struct cell){ CELL_UINT, { .u = h->max } };
-}
+/*
+ * COLUMN(name, help, the cell of row r); LATENCIES(kind, index) are eleven columns. Readers find a
+ * column by its name, but scripts count: the order stays as it is.
+ */
+#define COLUMNS(r, COLUMN, LATENCIES)                                                              \
+	COLUMN(run_id, "the run: the name of its job file and its start, in UTC",                  \
+	       cell_text(r->run_id))                                                               \
+	COLUMN(step, "the step of the run", cell_whole(r->step))                                   \
+	COLUMN(round, "the round of the step", cell_whole(r->round))                               \
+	COLUMN(job, "the job: its section's name", cell_text(r->job))                              \
+	COLUMN(engine, "the engine that moved the bytes", cell_text(r->engine))                    \
+	COLUMN(workload, "the unit of work", cell_text(r->workload))                               \
+	COLUMN(op, "the operation that the row counts", cell_text(op_names[r->op]))                \
+	COLUMN(workers, "threads of the job", cell_whole(r->workers))                              \
+	COLUMN(iodepth, "units of work in flight, per worker", cell_whole(r->iodepth))             \
+	COLUMN(block_bytes, "bytes of a block; empty where they vary",                             \
+	       cell_if(r->block_bytes && r->op != OP_SYNC, cell_whole(r->block_bytes)))            \
+	COLUMN(batch, "most transfers (or linked chains) in one submission; empty: controlled",    \
+	       cell_if(r->batch, cell_whole(r->batch)))                                            \
+	COLUMN(ios, "operations finished in full", cell_whole(op_of(r)->ios))                      \
+	COLUMN(bytes, "bytes that the operations moved; a copied byte counts once",                \
+	       cell_whole(op_of(r)->bytes))                                                        \
+	COLUMN(short_ios, "operations that came back short and were continued",                    \
+	       cell_whole(op_of(r)->shorts))                                                       \
+	COLUMN(errors, "operations that failed", cell_whole(op_of(r)->errors))                     \
+	COLUMN(runtime_ns, "from the job's start (or its ramp's end) to its end",                  \
+	       cell_whole(r->runtime_ns))                                                          \
+	COLUMN(iops, "ios a second", per_second(r, (double)op_of(r)->ios))                         \
+	COLUMN(mb_per_s, "10^6 bytes a second", bytes_per_second(r, 1e6))                          \
+	COLUMN(mib_per_s, "2^20 bytes a second", bytes_per_second(r, 1048576))                     \
+	COLUMN(submit_calls, "submissions to the engine, of all operations of the job",            \
+	       cell_whole(r->stats->submits))                                                      \
+	COLUMN(ios_per_submit, "transfers in one submission, on average",                          \
+	       cell_if(r->stats->submits,                                                          \
+		       cell_real((double)r->stats->submitted / (double)r->stats->submits)))        \
+	COLUMN(cpu_user_pct, "a worker's CPU time in user space, on average",                      \
+	       cell_if(r->runtime_ns, cell_real(r->cpu_user_pct)))                                 \
+	COLUMN(cpu_sys_pct, "a worker's CPU time in the kernel, on average",                       \
+	       cell_if(r->runtime_ns, cell_real(r->cpu_sys_pct)))                                  \
+	LATENCIES("lat", LAT)                                                                      \
+	LATENCIES("slat", SLAT)                                                                    \
+	LATENCIES("clat", CLAT)                                                                    \
+	LATENCIES("response", RESPONSE)                                                            \
+	COLUMN(partial, "1: ended early, by a signal or an error", cell_whole(r->partial))         \
+	COLUMN(system_calls,                                                                       \
+	       "system calls of the engine, to submit and to wait, of all the job's operations",   \
+	       cell_if(!r->uncounted, cell_whole(r->stats->calls)))                                \
+	COLUMN(late_ios, "operations issued later than they were due, as iodepth= was used up",    \
+	       cell_if(r->rated, cell_whole(op_of(r)->late)))                                      \
+	COLUMN(late_max_ns, "the longest delay of a late operation",                               \
+	       cell_if(r->rated, cell_whole(op_of(r)->late_max_ns)))                               \
+	COLUMN(asleep_pct,                                                                         \
+	       "share of the workers' measured time in which they slept, until completions "       \
+	       "came or the next I/O was due; empty where Linux hides it",                         \
+	       time_share(r, usage_asleep_ns(&r->used)))                                           \
+	COLUMN(ready_pct,                                                                          \
+	       "share of that time in which workers were runnable but had no CPU; empty "          \
+	       "where Linux hides it",                                                             \
+	       time_share(r, r->used.ready_ns))                                                    \
+	COLUMN(voluntary_switches, "context switches of workers that had to wait",                 \
+	       cell_whole(r->used.voluntary))                                                      \
+	COLUMN(involuntary_switches,                                                               \
+	       "context switches of workers that had to leave their CPU to others",                \
+	       cell_whole(r->used.involuntary))                                                    \
+	COLUMN(wait_calls,                                                                         \
+	       "calls to the engine's kernel or library that wait for completions; empty: each "   \
+	       "submission waits",                                                                 \
+	       cell_if(!r->waits_within, cell_whole(r->stats->waits)))                             \
+	COLUMN(submit_calls_per_io, "submit_calls for each finished transfer",                     \
+	       per_io(r, r->stats->submits))                                                       \
+	COLUMN(wait_calls_per_io, "wait_calls for each finished transfer",                         \
+	       cell_if(!r->waits_within, per_io(r, r->stats->waits)))                              \
+	COLUMN(system_calls_per_io, "system_calls for each finished transfer",                     \
+	       cell_if(!r->uncounted, per_io(r, r->stats->calls)))                                 \
+	COLUMN(generator_bound,                                                                    \
+	       "1: a worker was on a CPU, or ready for one, for 95 % of its time: the worker was " \
+	       "the limit, not the device; 0: no worker was; empty: unknown (a worker polls, or "  \
+	       "ran for less than 100 ms)",                                                        \
+	       cell_if(r->bound != BOUND_UNKNOWN, cell_whole(r->bound == BOUND_YES)))
 
-static void col_mean(const struct result *r, const struct column *c, struct cell *x)
-{
-	const struct histogram *h = result_hist(r, c);
-
-	if (h)
-		cell_real(x, histogram_mean(h));
-}
-
-static void col_stddev(const struct result *r, const struct column *c, struct cell *x)
-{
-	const struct histogram *h = result_hist(r, c);
-
-	if (h)
-		cell_real(x, histogram_stddev(h));
-}
-
-static void col_percentile(const struct result *r, const struct column *c, struct cell *x)
-{
-	const struct histogram *h = result_hist(r, c);
-
-	if (h && histogram_supports(h, c->percent))
-		*x = (struct cell){ CELL_UINT, { .u = histogram_percentile(h, c->percent) } };
-}
-
-#define PERCENTILE(kind, k, text, pct)                                                            \
-	{                                                                                         \
-		kind "_p" text "_ns", kind ": " #pct " % were at most this long", col_percentile, \
-			k, pct                                                                    \
+#define GETTER(name, help, value)                                  \
+	static struct cell get_##name(const struct summary_row *r) \
+	{                                                          \
+		return value;                                      \
 	}
+#define NO_GETTER(kind, index)
 
-/* What is said of each kind of latency. */
-#define LATENCY_COLUMNS(kind, k)                                                          \
-	{ kind "_min_ns", kind ": the shortest", col_min, k, 0 },                         \
-		{ kind "_mean_ns", kind ": the mean", col_mean, k, 0 },                   \
-		{ kind "_stddev_ns", kind ": the standard deviation", col_stddev, k, 0 }, \
-		PERCENTILE(kind, k, "50", 50), PERCENTILE(kind, k, "90", 90),             \
-		PERCENTILE(kind, k, "95", 95), PERCENTILE(kind, k, "99", 99),             \
-		PERCENTILE(kind, k, "99_9", 99.9), PERCENTILE(kind, k, "99_99", 99.99),   \
-		PERCENTILE(kind, k, "99_999", 99.999),                                    \
-	{                                                                                 \
-		kind "_max_ns", kind ": the longest", col_max, k, 0                       \
-	}
+/* Each column's getter, and then the table. */
+COLUMNS(r, GETTER, NO_GETTER)
 
-#define COLUMN(name, help, get)               \
-	{                                     \
-		name, help, get, LATENCIES, 0 \
-	}
+#define COLUMN_ROW(name, help, value) { #name, help, get_##name, NULL, LATENCIES, 0 },
+#define LATENCY_ROW(kind, index, name, help, of, percent) \
+	{ kind "_" name "_ns", kind ": " help, NULL, of, index, percent },
+#define PERCENTILE_ROW(kind, index, name, percent)                               \
+	LATENCY_ROW(kind, index, "p" name, #percent " % were at most this long", \
+		    latency_percentile, percent)
+#define LATENCY_ROWS(kind, index)                                                       \
+	LATENCY_ROW(kind, index, "min", "the shortest", latency_min, 0)                 \
+	LATENCY_ROW(kind, index, "mean", "the mean", latency_mean, 0)                   \
+	LATENCY_ROW(kind, index, "stddev", "the standard deviation", latency_stddev, 0) \
+	PERCENTILE_ROW(kind, index, "50", 50)                                           \
+	PERCENTILE_ROW(kind, index, "90", 90)                                           \
+	PERCENTILE_ROW(kind, index, "95", 95)                                           \
+	PERCENTILE_ROW(kind, index, "99", 99)                                           \
+	PERCENTILE_ROW(kind, index, "99_9", 99.9)                                       \
+	PERCENTILE_ROW(kind, index, "99_99", 99.99)                                     \
+	PERCENTILE_ROW(kind, index, "99_999", 99.999)                                   \
+	LATENCY_ROW(kind, index, "max", "the longest", latency_max, 0)
 
-const struct column summary_columns[] = {
-	COLUMN("run_id", "the run: its job file's name and its start, in UTC", col_run_id),
-	COLUMN("step", "the step of the run", col_step),
-	COLUMN("round", "the round of the step", col_round),
-	COLUMN("job", "the job: its section's name", col_job),
-	COLUMN("engine", "what moved the bytes", col_engine),
-	COLUMN("workload", "what a unit of work was", col_workload),
-	COLUMN("op", "the operation that this row counts", col_op),
-	COLUMN("workers", "threads of the job", col_workers),
-	COLUMN("iodepth", "units of work in flight, per worker", col_iodepth),
-	COLUMN("block_bytes", "bytes of one; empty where they vary", col_block),
-	COLUMN("batch", "most transfers (or linked chains) in one submission; empty: controlled",
-	       col_batch),
-	COLUMN("ios", "finished in full", col_ios),
-	COLUMN("bytes", "bytes they moved; of a copy, counted once", col_bytes),
-	COLUMN("short_ios", "came back short and were continued", col_shorts),
-	COLUMN("errors", "failed", col_errors),
-	COLUMN("runtime_ns", "from the job's start (or its ramp's end) to its end", col_runtime),
-	COLUMN("iops", "ios a second", col_iops),
-	COLUMN("mb_per_s", "10^6 bytes a second", col_mb),
-	COLUMN("mib_per_s", "2^20 bytes a second", col_mib),
-	COLUMN("submit_calls", "submissions to the engine, of all the job's operations",
-	       col_submits),
-	COLUMN("ios_per_submit", "transfers in one of them, on average", col_ios_per_submit),
-	COLUMN("cpu_user_pct", "a worker's CPU time in user space, on average", col_cpu_user),
-	COLUMN("cpu_sys_pct", "a worker's CPU time in the kernel, on average", col_cpu_sys),
-	LATENCY_COLUMNS("lat", LAT),
-	LATENCY_COLUMNS("slat", SLAT),
-	LATENCY_COLUMNS("clat", CLAT),
-	LATENCY_COLUMNS("response", RESPONSE),
-	COLUMN("partial", "1: ended early, by a signal or an error", col_partial),
-	COLUMN("system_calls", "the engine's, to submit and to wait, of all the job's operations",
-	       col_calls),
-	COLUMN("late_ios", "issued later than they were due, as iodepth= was used up; with a rate",
-	       col_late),
-	COLUMN("late_max_ns", "how much later, at most", col_late_max),
-	COLUMN("asleep_pct",
-	       "of the workers' measured time, asleep: until completions came or the next was due",
-	       col_asleep),
-	COLUMN("ready_pct", "of it, ready to run and on no CPU; both empty where Linux hides it",
-	       col_ready),
-	COLUMN("voluntary_switches", "of context, as a worker had to wait", col_voluntary),
-	COLUMN("involuntary_switches", "of context, as a worker had to leave its CPU to others",
-	       col_involuntary),
-	COLUMN("wait_calls",
-	       "to the engine's kernel or library, to wait for completions; empty: "
-	       "each submission waits",
-	       col_waits),
-	COLUMN("submit_calls_per_io", "submit_calls for each transfer that was finished",
-	       col_submits_per_io),
-	COLUMN("wait_calls_per_io", "wait_calls for each", col_waits_per_io),
-	COLUMN("system_calls_per_io", "system_calls for each", col_calls_per_io),
-	COLUMN("generator_bound",
-	       "1: a worker was on a CPU, or ready for one, for 95 % of its time: it was the "
-	       "limit, not the device; 0: none was; empty: that cannot be told (it polls, or "
-	       "ran for less than 100 ms)",
-	       col_bound),
-	{ 0 },
-};
+const struct column summary_columns[] = { COLUMNS(r, COLUMN_ROW, LATENCY_ROWS){ 0 } };

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* CSV as RFC 4180 has it: one header line, quotes only where needed, an empty cell for no value. */
+/*
+ * The CSV files of results, each one function. They have one header line, quotes only where needed,
+ * and an empty cell for no value.
+ */
+#include "report/csv.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #include "report/columns.h"
-#include "report/report.h"
+#include "report/csv_files.h"
 
-void report_csv_text(FILE *f, const char *s)
+void csv_text(FILE *f, const char *s)
 {
 	if (!s[strcspn(s, ",\"\r\n")]) {
 		fputs(s, f);
@@ -26,24 +31,23 @@ static void csv_cell(FILE *f, const struct cell *x)
 	switch (x->type) {
 	case CELL_EMPTY:
 		break;
-	case CELL_UINT:
-		fprintf(f, "%" PRIu64, x->u);
+	case CELL_WHOLE:
+		fprintf(f, "%" PRIu64, x->whole);
 		break;
 	case CELL_REAL:
 		fprintf(f, "%.3f", x->real);
 		break;
 	case CELL_TEXT:
-		report_csv_text(f, x->text);
+		csv_text(f, x->text);
 		break;
 	}
 }
 
-static void summary_row(FILE *f, const struct result *row)
+static void summary_line(FILE *f, const struct summary_row *row)
 {
 	for (const struct column *c = summary_columns; c->name; c++) {
-		struct cell x = { .type = CELL_EMPTY };
+		struct cell x = column_cell(c, row);
 
-		c->get(row, c, &x);
 		if (c != summary_columns)
 			fputc(',', f);
 		csv_cell(f, &x);
@@ -58,20 +62,24 @@ void report_csv_summary(const struct report *r, FILE *f)
 	fputc('\n', f);
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
 		for (uint32_t op = 0; j->started && op < OPS; op++) {
-			struct result row = report_row(r, j, (enum op)op);
+			struct summary_row row = summary_row_of(r, j, (enum op)op);
 
 			if (job_ops(j->job) & 1u << op)
-				summary_row(f, &row);
+				summary_line(f, &row);
 		}
 	}
 }
 
-/* The cells that every row of the long files begins with. */
-static void long_row(const struct report *r, const struct job_result *j, enum op op, FILE *f)
+void csv_begin(const struct report *r, const struct job_result *j, FILE *f)
 {
-	report_csv_text(f, r->run_id);
+	csv_text(f, r->run_id);
 	fprintf(f, ",0,%" PRIu32 ",", j->job->round);
-	report_csv_text(f, j->job->name);
+	csv_text(f, j->job->name);
+}
+
+static void op_begin(const struct report *r, const struct job_result *j, enum op op, FILE *f)
+{
+	csv_begin(r, j, f);
 	fprintf(f, ",%s", op_names[op]);
 }
 
@@ -87,7 +95,7 @@ static void histogram_rows(const struct report *r, const struct job_result *j, e
 		if (!h->bucket[i])
 			continue;
 		seen += h->bucket[i];
-		long_row(r, j, op, f);
+		op_begin(r, j, op, f);
 		fprintf(f, ",%s,%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%.6f\n", latency_names[k],
 			histogram_lo(i), histogram_hi(i), h->bucket[i],
 			100.0 * (double)seen / (double)h->count);
@@ -103,7 +111,7 @@ void report_csv_histogram(const struct report *r, FILE *f)
 				histogram_rows(r, j, (enum op)op, (enum latency)k, f);
 }
 
-/* The cell is empty where the sample is too small to say it. */
+/* The value is empty where the sample is too small for the percentile. */
 static void percentile_rows(const struct report *r, const struct job_result *j, enum op op,
 			    enum latency k, FILE *f)
 {
@@ -111,7 +119,7 @@ static void percentile_rows(const struct report *r, const struct job_result *j, 
 	const struct percentiles *p = &j->job->report.percentiles;
 
 	for (uint32_t i = 0; h && i < p->n; i++) {
-		long_row(r, j, op, f);
+		op_begin(r, j, op, f);
 		fprintf(f, ",%s,%.10g,", latency_names[k], p->pct[i]);
 		if (histogram_supports(h, p->pct[i]))
 			fprintf(f, "%" PRIu64, histogram_percentile(h, p->pct[i]));
@@ -119,11 +127,24 @@ static void percentile_rows(const struct report *r, const struct job_result *j, 
 	}
 }
 
+static bool lists_percentiles(const struct job_result *j)
+{
+	return j->started && j->job->report.percentiles.n;
+}
+
+bool report_has_percentiles(const struct report *r)
+{
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
+		if (lists_percentiles(j))
+			return true;
+	return false;
+}
+
 void report_csv_percentile(const struct report *r, FILE *f)
 {
 	fputs("run_id,step,round,job,op,kind,percentile_pct,value_ns\n", f);
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
-		for (uint32_t op = 0; report_lists_percentiles(j) && op < OPS; op++)
+		for (uint32_t op = 0; lists_percentiles(j) && op < OPS; op++)
 			for (uint32_t k = 0; k < LATENCIES; k++)
 				percentile_rows(r, j, (enum op)op, (enum latency)k, f);
 }
@@ -133,7 +154,7 @@ static void interval_row(const struct report *r, const struct job_result *j, con
 {
 	double seconds = (double)(s->end_ns - s->start_ns) / 1e9;
 
-	long_row(r, j, s->op, f);
+	op_begin(r, j, s->op, f);
 	fprintf(f, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",", s->start_ns, s->end_ns,
 		s->ios, s->bytes);
 	if (s->end_ns > s->start_ns)
@@ -174,12 +195,18 @@ void report_csv_interval(const struct report *r, FILE *f)
 	}
 }
 
+bool report_has_batches(const struct report *r)
+{
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
+		if (j->started && j->job->depth.batch == BATCH_AUTO)
+			return true;
+	return false;
+}
+
 static void batch_row(const struct report *r, const struct job_result *j, uint32_t worker,
 		      const struct batch_row *row, FILE *f)
 {
-	report_csv_text(f, r->run_id);
-	fprintf(f, ",0,%" PRIu32 ",", j->job->round);
-	report_csv_text(f, j->job->name);
+	csv_begin(r, j, f);
 	fprintf(f, ",%" PRIu32 ",%" PRIu64 ",%" PRIu32 ",%.3f,%.3f,%s\n", worker,
 		row->time_ns - r->start_ns, row->batch, row->ios_per_s, row->lat_mean_ns,
 		batch_decision_names[row->decision]);

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* device.csv: what the kernel counted on the devices of each job. */
+/* device.csv: the kernel's counters of the devices below each job's files. */
 #include <inttypes.h>
 
 #include "base/clock.h"
+#include "report/csv.h"
+#include "report/csv_files.h"
 #include "stat/disk_use.h"
-#include "report/report.h"
 
 #define SECTOR_BYTES 512
 
-/* The columns from read_ios on: a field of stat and what it is multiplied with. */
+/* The columns from read_ios on: a field of the kernel's stat file and its factor. */
 static const struct {
 	uint32_t field;
 	uint64_t times;
@@ -31,7 +32,7 @@ static const struct {
 	{ DISK_QUEUE_MS, NSEC_PER_MSEC },
 };
 
-/* Jobs of the run that were measured on the device at the same time. */
+/* Counts the other jobs that were measured on the device at the same time. */
 static uint32_t others(const struct report *r, const struct job_result *j, const struct device *d)
 {
 	uint32_t n = 0;
@@ -55,9 +56,7 @@ static void device_row(const struct report *r, const struct job_result *j, const
 	double ns = (double)(of->end_ns - of->begin_ns);
 	double busy = (double)(device_count(d, DISK_BUSY_MS) * NSEC_PER_MSEC);
 
-	report_csv_text(f, r->run_id);
-	fprintf(f, ",0,%" PRIu32 ",", j->job->round);
-	report_csv_text(f, j->job->name);
+	csv_begin(r, j, f);
 	fprintf(f, ",%s,%s,%" PRIu64 ",%" PRIu64, d->name, d->above, begin - r->start_ns,
 		of->end_ns - r->start_ns);
 	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {

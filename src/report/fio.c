@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "report/row.h"
-#include "report/report.h"
+#include "report/job_group.h"
+#include "report/formats.h"
 
 static const char *const thousands[] = { "", "k", "M", "G", NULL };
 static const char *const decimal[] = { "B", "kB", "MB", "GB", NULL };
@@ -54,7 +54,7 @@ static void latency_print(const char *kind, const struct histogram *h, FILE *f)
 		histogram_mean(h) / units[u].ns, histogram_stddev(h) / units[u].ns);
 }
 
-static void op_print(const struct entry *e, const struct op_stats *o, const char *name, FILE *f)
+static void op_print(const struct job_group *e, const struct op_stats *o, const char *name, FILE *f)
 {
 	double seconds = (double)e->runtime_ns / 1e9;
 
@@ -73,11 +73,11 @@ static void op_print(const struct entry *e, const struct op_stats *o, const char
 	latency_print("lat", o->hist[LAT], f);
 }
 
-static void entry_print(const struct entry *e, FILE *f)
+static void entry_print(const struct job_group *e, FILE *f)
 {
 	int unified = e->job->report.unified % UNIFIED_VALUES;
 
-	fprintf(f, "%s: (groupid=%u): err=%2d\n", e->name, e->job->group, entry_error(e));
+	fprintf(f, "%s: (groupid=%u): err=%2d\n", e->name, e->job->group, job_group_error(e));
 	for (int op = OP_READ; op < OPS; op++)
 		if (op > OP_TRIM || unified != UNIFIED_MIXED)
 			op_print(e, &e->stats.op[op], op_names[op], f);
@@ -86,13 +86,13 @@ static void entry_print(const struct entry *e, FILE *f)
 }
 
 /* What the jobs of a group did together in a direction, in the time of the longest. */
-static void group_print(const struct entry *list, const struct entry *end, uint32_t group, int op,
-			FILE *f)
+static void group_print(const struct job_group *list, const struct job_group *end, uint32_t group,
+			int op, FILE *f)
 {
 	static const char *const names[] = { "   READ", "  WRITE", "   TRIM" };
 	uint64_t bytes = 0, longest = 0, shortest = UINT64_MAX;
 
-	for (const struct entry *e = list; e < end; e++) {
+	for (const struct job_group *e = list; e < end; e++) {
 		if (e->job->group != group || !e->stats.op[op].ios)
 			continue;
 		bytes += e->stats.op[op].bytes;
@@ -111,18 +111,18 @@ static void group_print(const struct entry *list, const struct entry *end, uint3
 void report_fio(const struct report *r, FILE *f)
 {
 	uint32_t n;
-	struct entry *list = entries_new(r, false, &n);
+	struct job_group *list = job_groups_new(r, false, &n);
 
 	if (!list)
 		fputs("(no memory for the summary; the files of results have it)\n", f);
-	for (struct entry *e = list; list && e < list + n; e++)
+	for (struct job_group *e = list; list && e < list + n; e++)
 		entry_print(e, f);
-	for (struct entry *e = list; list && e < list + n; e++) {
+	for (struct job_group *e = list; list && e < list + n; e++) {
 		if (e > list && e->job->group == e[-1].job->group)
 			continue;
 		fprintf(f, "\nRun status group %u (all jobs):\n", e->job->group);
 		for (int op = OP_READ; op <= OP_TRIM; op++)
 			group_print(list, list + n, e->job->group, op, f);
 	}
-	entries_free(list, n);
+	job_groups_free(list, n);
 }

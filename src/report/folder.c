@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whole files or none: see bundle.h. */
+/* Making and closing a folder of results: see folder.h. */
 #include "report/folder.h"
 
 #include <errno.h>
@@ -11,14 +11,9 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "report/csv_files.h"
 
 #define ROOT "iogen-results"
-
-/* The files of the contract: where one of them is, there are results. */
-static const char *const names[] = {
-	"summary.csv",   "histogram.csv", "interval.csv", "batch.csv",
-	"manifest.json", "job.ini",       "device.csv",   "percentile.csv",
-};
 
 static int make_parents(const char *path)
 {
@@ -34,30 +29,36 @@ static int make_parents(const char *path)
 	return ret;
 }
 
-static bool holds_results(const char *dir)
+static bool holds(const char *dir, const char *name)
 {
-	bool found = false;
+	char *path = text_format("%s/%s", dir, name);
+	bool found = !access(path, F_OK);
 
-	for (size_t i = 0; !found && i < sizeof(names) / sizeof(names[0]); i++) {
-		char *path = text_format("%s/%s", dir, names[i]);
-
-		found = !access(path, F_OK);
-		free(path);
-	}
+	free(path);
 	return found;
 }
 
-/* A folder that the user named. */
-static int open_named(struct bundle *b, const char *dir, struct err *e)
+/* Tells if any file that a run leaves is in the folder. */
+static bool holds_results(const char *dir)
+{
+	bool found = holds(dir, JOB_FILE) || holds(dir, MANIFEST_FILE);
+
+	for (const struct csv_file *file = csv_files; file->name && !found; file++)
+		found = holds(dir, file->name);
+	return found;
+}
+
+/* Opens a folder that the user named. */
+static int open_named(struct results_folder *folder, const char *dir, struct err *e)
 {
 	int ret = make_parents(dir);
 	struct stat st;
 
-	b->dir = text_format("%s", dir);
+	folder->dir = text_format("%s", dir);
 	if (!ret && mkdir(dir, 0777))
 		ret = errno == EEXIST ? 0 : -errno;
 	else
-		b->made = !ret;
+		folder->made = !ret;
 	if (!ret && stat(dir, &st))
 		ret = -errno;
 	if (!ret && !S_ISDIR(st.st_mode))
@@ -74,77 +75,80 @@ static int open_named(struct bundle *b, const char *dir, struct err *e)
 	return 0;
 }
 
-/* A folder named after the run; a second run within the same second gets a number. */
-static int open_default(struct bundle *b, struct err *e)
+/* Makes a folder named after the run; a second run within the same second gets a number. */
+static int open_default(struct results_folder *folder, struct err *e)
 {
-	char *base = b->run_id;
+	char *base = folder->run_id;
 	int ret = mkdir(ROOT, 0777) && errno != EEXIST ? -errno : 0;
 
 	for (unsigned n = 2; !ret; n++) {
-		free(b->dir);
-		b->dir = text_format("%s/%s", ROOT, b->run_id);
-		if (!mkdir(b->dir, 0777)) {
-			b->made = true;
+		free(folder->dir);
+		folder->dir = text_format("%s/%s", ROOT, folder->run_id);
+		if (!mkdir(folder->dir, 0777)) {
+			folder->made = true;
 			break;
 		}
 		ret = errno == EEXIST ? 0 : -errno;
-		if (b->run_id != base)
-			free(b->run_id);
-		b->run_id = text_format("%s-%u", base, n);
+		if (folder->run_id != base)
+			free(folder->run_id);
+		folder->run_id = text_format("%s-%u", base, n);
 	}
-	if (b->run_id != base)
+	if (folder->run_id != base)
 		free(base);
 	if (ret)
 		return fail(e, -ret,
 			    "%s: cannot make a folder for the results: %s; --output-dir names "
 			    "another place, --no-results writes none",
-			    b->dir ? b->dir : ROOT, strerror(-ret));
+			    folder->dir ? folder->dir : ROOT, strerror(-ret));
 	return 0;
 }
 
-int bundle_open(struct bundle *b, const char *stem, const char *dir, bool none, struct err *e)
+int folder_open(struct results_folder *folder, const char *stem, const char *dir, bool none,
+		struct err *e)
 {
 	time_t now = time(NULL);
 	char stamp[32];
 	struct tm tm;
 
-	*b = (struct bundle){ 0 };
+	*folder = (struct results_folder){ 0 };
 	gmtime_r(&now, &tm);
 	strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", &tm);
-	b->run_id = text_format("%s-%s", stem, stamp);
+	folder->run_id = text_format("%s-%s", stem, stamp);
 	if (none)
 		return 0;
-	return dir ? open_named(b, dir, e) : open_default(b, e);
+	return dir ? open_named(folder, dir, e) : open_default(folder, e);
 }
 
-int bundle_write(struct bundle *b, const char *name, file_print *print, const void *arg,
-		 struct err *e)
+int folder_write(struct results_folder *folder, const char *name, file_print *print,
+		 const void *arg, struct err *e)
 {
 	char *path;
 	int ret;
 
-	if (!b->dir)
+	if (!folder->dir)
 		return 0;
-	path = text_format("%s/%s", b->dir, name);
+	path = text_format("%s/%s", folder->dir, name);
 	ret = whole_file_write(path, print, arg, e);
-	b->used |= !ret;
+	folder->used |= !ret;
 	free(path);
 	return ret;
 }
 
-void bundle_close(struct bundle *b)
+void folder_close(struct results_folder *folder)
 {
-	int fd = b->dir && b->used ? open(b->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	int fd = folder->dir && folder->used ?
+			 open(folder->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) :
+			 -1;
 
 	if (fd >= 0) {
 		fsync(fd);
 		close(fd);
 	}
-	if (b->dir && b->made && !b->used) {
-		rmdir(b->dir);
+	if (folder->dir && folder->made && !folder->used) {
+		rmdir(folder->dir);
 		rmdir(ROOT);
 	}
-	free(b->dir);
-	free(b->run_id);
-	*b = (struct bundle){ 0 };
+	free(folder->dir);
+	free(folder->run_id);
+	*folder = (struct results_folder){ 0 };
 }

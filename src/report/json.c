@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/json_text.h"
 #include "stat/disk_use.h"
+#include "report/formats.h"
 #include "report/manifest.h"
 
 #define PRECISION 15 /* digits of what is no integer */
@@ -54,7 +55,7 @@ static json_t *shares(const uint64_t count[DEPTH_CLASSES], const char *const nam
 	return j;
 }
 
-static void add_depths(json_t *j, const struct entry *e)
+static void add_depths(json_t *j, const struct job_group *e)
 {
 	static const char *const levels[] = { "1", "2", "4", "8", "16", "32", ">=64" };
 	static const char *const batches[] = { "0", "4", "8", "16", "32", "64", ">=64" };
@@ -64,7 +65,7 @@ static void add_depths(json_t *j, const struct entry *e)
 	json_object_set_new(j, "iodepth_complete", shares(e->depths.complete, batches));
 }
 
-static void add_usage(json_t *j, const struct entry *e)
+static void add_usage(json_t *j, const struct job_group *e)
 {
 	double busy = (double)e->busy_ns;
 
@@ -81,11 +82,12 @@ static void add_usage(json_t *j, const struct entry *e)
 }
 
 /* What the entries of the group that has this one moved in a direction, in KiB a second. */
-static double group_rate(const struct entry *list, uint32_t n, const struct entry *e, enum op op)
+static double group_rate(const struct job_group *list, uint32_t n, const struct job_group *e,
+			 enum op op)
 {
 	uint64_t bytes = 0, ns = 0;
 
-	for (const struct entry *x = list; x < list + n; x++) {
+	for (const struct job_group *x = list; x < list + n; x++) {
 		if (x->job->group != e->job->group)
 			continue;
 		bytes += x->stats.op[op].bytes;
@@ -95,12 +97,12 @@ static double group_rate(const struct entry *list, uint32_t n, const struct entr
 }
 
 struct entries {
-	const struct entry *list;
+	const struct job_group *list;
 	uint32_t n;
 	bool bins;
 };
 
-static struct json_op operation(const struct entries *x, const struct entry *e, enum op op)
+static struct json_op operation(const struct entries *x, const struct job_group *e, enum op op)
 {
 	struct json_op o = { .entry = e, .stats = &e->stats.op[op], .bins = x->bins };
 
@@ -113,7 +115,7 @@ static struct json_op operation(const struct entries *x, const struct entry *e, 
 }
 
 /* All directions as one: rates of samples add up. */
-static json_t *mixed(const struct entries *x, const struct entry *e)
+static json_t *mixed(const struct entries *x, const struct job_group *e)
 {
 	struct samples all = e->samples;
 	struct json_op o = {
@@ -130,7 +132,7 @@ static json_t *mixed(const struct entries *x, const struct entry *e)
 	return json_op(&o);
 }
 
-static void add_operations(json_t *j, const struct entries *x, const struct entry *e)
+static void add_operations(json_t *j, const struct entries *x, const struct job_group *e)
 {
 	int unified = e->job->report.unified % UNIFIED_VALUES;
 	struct json_op o;
@@ -182,15 +184,15 @@ static json_t *steadiness(const struct steady *s, const struct job *job)
 	return j;
 }
 
-static json_t *job_entry(const struct report *r, const struct entries *x, const struct entry *e)
+static json_t *job_entry(const struct report *r, const struct entries *x, const struct job_group *e)
 {
 	uint64_t epoch = r->epoch_ns - r->start_ns;
 	uint64_t began = e->start_ns ? e->start_ns : e->begin_ns;
 	json_t *j =
 		json_pack("{s:o, s:i, s:I, s:i, s:i, s:I, s:o}", "jobname",
 			  json_text(e->job->family), "groupid", (int)e->job->group, "job_start",
-			  (json_int_t)((began + epoch) / NSEC_PER_MSEC), "error", entry_error(e),
-			  "eta", 0, "elapsed",
+			  (json_int_t)((began + epoch) / NSEC_PER_MSEC), "error",
+			  job_group_error(e), "eta", 0, "elapsed",
 			  (json_int_t)((e->end_ns - r->start_ns + NSEC_PER_SEC - 1) / NSEC_PER_SEC),
 			  "job options", job_options_of(e->job));
 	json_int_t target_ns = (json_int_t)e->job->time.latency_target.ns;
@@ -209,7 +211,7 @@ static json_t *job_entry(const struct report *r, const struct entries *x, const 
 					    "latency_window_us", window_us));
 	if (errors_any_pass(&e->job->errors))
 		json_object_update_new(j, json_pack("{s:I, s:i}", "total_err",
-						    (json_int_t)entry_errors(e), "first_error",
+						    (json_int_t)job_group_errors(e), "first_error",
 						    e->first_error));
 	if (e->steady)
 		json_object_set_new(j, "steadystate", steadiness(e->steady, e->job));
@@ -261,7 +263,7 @@ static json_t *root_new(void)
 static void print(const struct report *r, bool bins, FILE *f)
 {
 	struct entries x = { .bins = bins };
-	struct entry *entries = entries_new(r, true, &x.n);
+	struct job_group *entries = job_groups_new(r, true, &x.n);
 	json_t *root = root_new(), *jobs = json_array();
 
 	x.list = entries;
@@ -280,7 +282,7 @@ static void print(const struct report *r, bool bins, FILE *f)
 	json_dumpf(root, f, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(PRECISION));
 	fputc('\n', f);
 	json_decref(root);
-	entries_free(entries, x.n);
+	job_groups_free(entries, x.n);
 }
 
 void report_json(const struct report *r, FILE *f)

@@ -5,11 +5,11 @@
 
 #include <jansson.h>
 
-#include "report/row.h"
+#include "report/job_group.h"
 
 /* An operation of an entry: what it moved, at what rate, and three kinds of latency. */
 struct json_op {
-	const struct entry *entry;
+	const struct job_group *entry;
 	const struct op_stats *stats;
 	const struct sample *bw, *iops; /* NULL: there are none */
 	double group_kib_s;             /* of all entries of the group */
@@ -25,8 +25,8 @@ json_t *json_sync(const struct json_op *o);
 json_t *json_latency(const struct histogram *h, const struct percentiles *p, bool bins);
 
 /* How lat is distributed over the classes below 1 us, 1 ms, and above: percentages. */
-json_t *json_spread_ns(const struct entry *e);
-json_t *json_spread_us(const struct entry *e);
-json_t *json_spread_ms(const struct entry *e);
+json_t *json_spread_ns(const struct job_group *e);
+json_t *json_spread_us(const struct job_group *e);
+json_t *json_spread_ms(const struct job_group *e);
 
 #endif

@@ -184,7 +184,7 @@ static void spread_count(const struct spread *s, const struct histogram *h, uint
 	}
 }
 
-static json_t *spread(const struct entry *e, const struct spread *s)
+static json_t *spread(const struct job_group *e, const struct spread *s)
 {
 	uint64_t count[13] = { 0 }, total = 0;
 	json_t *j = json_object();
@@ -209,17 +209,17 @@ static json_t *spread(const struct entry *e, const struct spread *s)
 	return j;
 }
 
-json_t *json_spread_ns(const struct entry *e)
+json_t *json_spread_ns(const struct job_group *e)
 {
 	return spread(e, &spreads[0]);
 }
 
-json_t *json_spread_us(const struct entry *e)
+json_t *json_spread_us(const struct job_group *e)
 {
 	return spread(e, &spreads[1]);
 }
 
-json_t *json_spread_ms(const struct entry *e)
+json_t *json_spread_ms(const struct job_group *e)
 {
 	return spread(e, &spreads[2]);
 }

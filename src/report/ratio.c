@@ -135,7 +135,7 @@ static void mode_print(const struct report *r, const struct job *job, enum batch
 	free(v);
 }
 
-void compare_print(const struct report *r, FILE *f)
+void ratios_print(const struct report *r, FILE *f)
 {
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
 		const struct batch_modes *m = &j->job->modes;

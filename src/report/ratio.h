@@ -18,6 +18,6 @@ struct ratio {
 struct ratio ratio_of(const double *ratios, uint32_t n);
 
 /* A table for each comparison of the report; nothing where there is none. */
-void compare_print(const struct report *r, FILE *f);
+void ratios_print(const struct report *r, FILE *f);
 
 #endif

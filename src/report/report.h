@@ -1,26 +1,43 @@
 /* SPDX-License-Identifier: MIT */
-/* What a run found, printed: one table of formats, one file for each. */
+/*
+ * report/: the results of a run, as text, tables and a folder. Nothing here runs or measures.
+ *
+ * In:  struct report below, with a job_result for each job. sched/ fills it, while the run goes on
+ *      (--status-interval) and at its end.
+ * Out: the summary on standard output or in a file, in the formats of formats.h; a folder of
+ *      results (results.h), which is a contract: docs/results.md describes each file and column,
+ *      files and columns are only ever added. view/ reads such a folder back.
+ *
+ * A summary_row is an operation of a job and a line of summary.csv. A job_group is all that text
+ * and JSON show as one: a job, the jobs of a group with group_reporting, or a worker.
+ *
+ * To add                      write
+ *   a column of summary.csv   a line at the end of the list in columns.c
+ *   a format of the summary   a line in formats.h, and a file with its function
+ *   a CSV file                a line in csv_files.h, and its function in csv.c or a file of its own
+ *   a fact of the machine     facts.c, which the manifest holds
+ */
 #ifndef IOGEN_REPORT_H
 #define IOGEN_REPORT_H
 
 #include <stdio.h>
 
-#include "report/columns.h"
+#include "job/job.h"
 #include "stat/batch.h"
 #include "stat/depths.h"
 #include "stat/devices.h"
-#include "stat/series.h"
-#include "job/job.h"
 #include "stat/fio_samples.h"
+#include "stat/generator_bound.h"
+#include "stat/series.h"
 #include "stat/stats.h"
 #include "stat/steady.h"
 #include "stat/usage.h"
 
-/* One worker of a job; what it points to is owned by whoever ran the job. */
+/* The results of a worker; whoever ran the job owns all that they point to. */
 struct worker_result {
 	const struct stats *stats;
-	uint64_t start_ns;         /* of its ramp */
-	uint64_t begin_ns, end_ns; /* of what was measured; on the workers' clock */
+	uint64_t start_ns;         /* of the ramp */
+	uint64_t begin_ns, end_ns; /* of the measured time; on the workers' clock */
 	const struct usage *used;
 	enum bound bound;
 	const struct samples *samples;
@@ -29,30 +46,31 @@ struct worker_result {
 	bool failed, corrupt, unmet;
 };
 
-/* All that a report is made of, for one job. */
+/* The results of a job. */
 struct job_result {
 	const struct job *job;
 	struct stats total;
 	struct series series, ramp;            /* ramp: empty where the job has none */
-	uint64_t runtime_ns, begin_ns, end_ns; /* of what was measured; on the workers' clock */
+	uint64_t runtime_ns, begin_ns, end_ns; /* of the measured time; on the workers' clock */
 	double cpu_user_pct, cpu_sys_pct;
-	struct usage used; /* of all its workers */
+	struct usage used; /* by all workers */
 	enum bound bound;
 	bool started, partial, failed;
 	bool unmet;                   /* a requirement of the job did not hold */
-	bool unsteady;                /* it was to become steady, and did not */
-	const struct steady *steady;  /* of its group; NULL: nobody asked */
+	bool unsteady;                /* steadystate= was asked for and not reached */
+	const struct steady *steady;  /* of the job's group; NULL: not asked for */
 	const struct batch **batches; /* by worker, NULL for others; owned by the workers */
-	uint64_t planned, digest;     /* the sequence of operations: how many, and their digest */
-	char **paths;                 /* of its files, each once; owned by whoever ran the job */
+	uint64_t planned, digest;     /* the sequence of operations: their number and digest */
+	char **paths;                 /* of the files, each once; owned by whoever ran the job */
 	uint32_t npaths;
 	uint32_t first_worker;         /* its number in the run */
-	struct worker_result *workers; /* numjobs; owned likewise */
-	struct devices devices;        /* of its files */
-	struct err err;                /* what went wrong */
-	struct err note;               /* what a reader of the numbers should know */
+	struct worker_result *workers; /* numjobs of them; owned by whoever ran the job */
+	struct devices devices;        /* below the files */
+	struct err err;                /* failures */
+	struct err note;               /* remarks for a reader of the numbers */
 };
 
+/* The results of a run, or of a run that goes on. */
 struct report {
 	const char *run_id;
 	uint32_t njobs;
@@ -60,49 +78,9 @@ struct report {
 	bool partial;
 	uint64_t start_ns;           /* of the run, on the workers' clock */
 	uint64_t epoch_ns;           /* the same moment since 1970 */
-	const struct diskuse *disks; /* NULL: nobody asked */
-	const char *folder;          /* where the results are; NULL: nowhere */
+	const struct diskuse *disks; /* NULL: not asked for */
+	const char *folder;          /* of the results; NULL: none */
 	const struct err *warnings;  /* of the command line and the jobs */
 };
-
-/* The rows of a report: every operation of every job that ran, in order. */
-struct result report_row(const struct report *r, const struct job_result *j, enum op op);
-
-/* Whether each of the operation had a moment at which it was due. */
-bool report_is_rated(const struct job *job, enum op op);
-
-struct report_format {
-	const char *name;
-	void (*print)(const struct report *r, FILE *f);
-};
-
-/* Ended by a row whose name is NULL; the names alone, for the option's choices. */
-extern const struct report_format report_formats[];
-extern const char *const report_format_names[];
-
-/* Whether any job's batches were controlled. */
-bool report_has_batch(const struct report *r);
-
-/* Whether the job names the percentiles that it wants; whether any job of the report does. */
-bool report_lists_percentiles(const struct job_result *j);
-bool report_has_percentiles(const struct report *r);
-
-void report_text(const struct report *r, FILE *f);
-
-/* In the shape of fio's JSON; with a bin for each bucket of a histogram. */
-void report_json(const struct report *r, FILE *f);
-void report_json_bins(const struct report *r, FILE *f);
-void report_fio(const struct report *r, FILE *f);
-
-/* The files of the contract. */
-void report_csv_summary(const struct report *r, FILE *f);
-void report_csv_histogram(const struct report *r, FILE *f);
-void report_csv_percentile(const struct report *r, FILE *f);
-void report_csv_batch(const struct report *r, FILE *f);
-void report_csv_interval(const struct report *r, FILE *f);
-void report_csv_device(const struct report *r, FILE *f);
-
-/* A cell, quoted where it has to be. */
-void report_csv_text(FILE *f, const char *s);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a run leaves: the files of its folder, and what is shown. */
+/* Writing the files of the folder, and showing the summary: see results.h. */
 #include "report/results.h"
 
 #include <errno.h>
@@ -9,40 +9,19 @@
 #include <unistd.h>
 
 #include "base/whole_file.h"
+#include "report/csv_files.h"
+#include "report/formats.h"
 
-static int print_summary(const void *arg, FILE *f)
-{
-	report_csv_summary(arg, f);
-	return 0;
-}
+struct csv_print {
+	const struct csv_file *file;
+	const struct report *report;
+};
 
-static int print_histogram(const void *arg, FILE *f)
+static int print_csv(const void *arg, FILE *f)
 {
-	report_csv_histogram(arg, f);
-	return 0;
-}
+	const struct csv_print *csv = arg;
 
-static int print_percentile(const void *arg, FILE *f)
-{
-	report_csv_percentile(arg, f);
-	return 0;
-}
-
-static int print_interval(const void *arg, FILE *f)
-{
-	report_csv_interval(arg, f);
-	return 0;
-}
-
-static int print_batch(const void *arg, FILE *f)
-{
-	report_csv_batch(arg, f);
-	return 0;
-}
-
-static int print_device(const void *arg, FILE *f)
-{
-	report_csv_device(arg, f);
+	csv->file->print(csv->report, f);
 	return 0;
 }
 
@@ -73,7 +52,7 @@ static int print_output(const void *arg, FILE *f)
 	return 0;
 }
 
-/* The first one has the file's name; another one has its own behind that. */
+/* Names the file of a format: the first format has the plain name, a later one its own behind. */
 static char *file_name(const char *path, const struct summary *o, bool first)
 {
 	char *name = NULL;
@@ -83,7 +62,7 @@ static char *file_name(const char *path, const struct summary *o, bool first)
 	return name;
 }
 
-/* A folder that a word of the command line names, or that is its file's. */
+/* Checks a folder that an option names, or in which its file lies. */
 static int check_folder(const char *option, const char *value, const char *folder, struct err *e)
 {
 	struct stat st;
@@ -124,7 +103,7 @@ int results_check(const struct output *out, struct err *e)
 	return ret ? -EINVAL : 0;
 }
 
-/* Summaries of a run that goes on are put behind each other, as they come. */
+/* Adds the summary of a run that goes on behind the earlier ones. */
 static int append(const char *path, const struct summary *o, bool begins, struct err *e)
 {
 	FILE *f = fopen(path, begins ? "we" : "ae");
@@ -168,18 +147,17 @@ bool results_have_json(const struct output *out)
 	return false;
 }
 
-int results_write(struct bundle *b, const struct manifest_env *m, struct err *e)
+int results_write(struct results_folder *folder, const struct manifest_env *m, struct err *e)
 {
-	int ret = bundle_write(b, "summary.csv", print_summary, m->report, e);
+	int ret = 0;
 
-	ret |= bundle_write(b, "histogram.csv", print_histogram, m->report, e);
-	ret |= bundle_write(b, "interval.csv", print_interval, m->report, e);
-	if (report_has_batch(m->report))
-		ret |= bundle_write(b, "batch.csv", print_batch, m->report, e);
-	ret |= bundle_write(b, "device.csv", print_device, m->report, e);
-	if (report_has_percentiles(m->report))
-		ret |= bundle_write(b, "percentile.csv", print_percentile, m->report, e);
-	ret |= bundle_write(b, "job.ini", print_jobs, m->jobs, e);
-	ret |= bundle_write(b, "manifest.json", print_manifest, m, e);
+	for (const struct csv_file *file = csv_files; file->name; file++) {
+		struct csv_print csv = { file, m->report };
+
+		if (!file->wanted || file->wanted(m->report))
+			ret |= folder_write(folder, file->name, print_csv, &csv, e);
+	}
+	ret |= folder_write(folder, JOB_FILE, print_jobs, m->jobs, e);
+	ret |= folder_write(folder, MANIFEST_FILE, print_manifest, m, e);
 	return ret ? -EIO : 0;
 }

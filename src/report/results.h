@@ -11,7 +11,7 @@
 int results_check(const struct output *out, struct err *e);
 
 /* All files of the folder, the manifest last. Returns 0 or -errno after fail(). */
-int results_write(struct bundle *b, const struct manifest_env *m, struct err *e);
+int results_write(struct results_folder *folder, const struct manifest_env *m, struct err *e);
 
 /*
  * What was asked for, where it was asked for; with --status-interval it goes behind what is there,

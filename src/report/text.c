@@ -9,8 +9,8 @@
 #include "report/columns.h"
 #include "report/ratio.h"
 #include "stat/disk_use.h"
-#include "report/row.h"
-#include "report/report.h"
+#include "report/job_group.h"
+#include "report/formats.h"
 
 static const char *const op_plural[OPS] = {
 	[OP_READ] = "reads", [OP_WRITE] = "writes", [OP_TRIM] = "trims",
@@ -63,7 +63,7 @@ static void text_latencies(const struct job *job, const struct histogram *h, FIL
 }
 
 /* A row of what is counted in @o, which is of operation @op or, where that is OPS, of several. */
-static void text_row(const struct entry *j, const struct op_stats *o, enum op op, int width,
+static void text_row(const struct job_group *j, const struct op_stats *o, enum op op, int width,
 		     FILE *f)
 {
 	double seconds = (double)j->runtime_ns / 1e9;
@@ -89,7 +89,7 @@ static void text_row(const struct entry *j, const struct op_stats *o, enum op op
 static void text_job(const struct report *r, const struct job_result *j, FILE *f)
 {
 	const struct job *job = j->job;
-	struct result row = report_row(r, j, job_op(job));
+	struct summary_row row = summary_row_of(r, j, job_op(job));
 	char bytes[32], block[32], took[32];
 	char *rw = opt_get(opt_find(job_options, "rw"), job);
 	bool plain = !strcmp(job->workload->name, "rw");
@@ -154,7 +154,7 @@ static bool same_percentiles(const struct job *a, const struct job *b)
 }
 
 /* The directions of an entry apart, together, or both; what is no direction is always there. */
-static void text_entry(const struct entry *j, int width, FILE *f)
+static void text_entry(const struct job_group *j, int width, FILE *f)
 {
 	int unified = j->job->report.unified % UNIFIED_VALUES;
 	uint32_t mixed = 1u << OP_READ | 1u << OP_WRITE | 1u << OP_TRIM;
@@ -171,19 +171,19 @@ static void text_entries(const struct report *r, FILE *f)
 	const struct job *last = NULL;
 	int width = 3;
 	uint32_t n;
-	struct entry *list = entries_new(r, false, &n);
+	struct job_group *list = job_groups_new(r, false, &n);
 
 	if (!list)
 		fputs("(no memory for the summary; the files of results have it)\n", f);
 	for (uint32_t i = 0; list && i < n; i++)
 		width = (int)strlen(list[i].name) > width ? (int)strlen(list[i].name) : width;
-	for (struct entry *j = list; list && j < list + n; j++) {
+	for (struct job_group *j = list; list && j < list + n; j++) {
 		if (!same_percentiles(last, j->job))
 			text_header(j->job, width, f);
 		last = j->job;
 		text_entry(j, width, f);
 	}
-	entries_free(list, n);
+	job_groups_free(list, n);
 }
 
 void report_text(const struct report *r, FILE *f)
@@ -193,7 +193,7 @@ void report_text(const struct report *r, FILE *f)
 			text_job(r, j, f);
 	fputc('\n', f);
 	text_entries(r, f);
-	compare_print(r, f);
+	ratios_print(r, f);
 	if (r->disks)
 		diskuse_print(r->disks, f);
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {

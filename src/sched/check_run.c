@@ -46,7 +46,7 @@ static const char *order(const struct pattern *rw)
 	return rw->random ? "random reads" : "sequential reads";
 }
 
-static void explain_work(const struct job *job, FILE *f)
+static void print_work(const struct job *job, FILE *f)
 {
 	const struct range *bs = &job->io.bs.op[job->io.rw.trims ? 2 : !job->io.rw.reads];
 
@@ -68,7 +68,7 @@ static void explain_work(const struct job *job, FILE *f)
 }
 
 /* When it begins. */
-static void explain_start(const struct sched *s, uint32_t i, FILE *f)
+static void print_start(const struct sched *s, uint32_t i, FILE *f)
 {
 	const struct job *job = s->list[i].job;
 
@@ -87,8 +87,8 @@ static void explain_start(const struct sched *s, uint32_t i, FILE *f)
 }
 
 /* What becomes of one file, before and while the job runs. */
-static void explain_file(const struct sched *s, const struct job *job, const struct file *file,
-			 FILE *f)
+static void print_file(const struct sched *s, const struct job *job, const struct file *file,
+		       FILE *f)
 {
 	struct files_planned *p = files_planned((struct files_plan *)&s->plan, file->path);
 
@@ -127,7 +127,7 @@ static bool is_told(const struct sched_job *j, uint32_t worker, uint32_t index)
 	return false;
 }
 
-static void explain_files(const struct sched *s, const struct sched_job *j, FILE *f)
+static void print_files(const struct sched *s, const struct sched_job *j, FILE *f)
 {
 	uint32_t told = 0, all = 0;
 
@@ -143,7 +143,7 @@ static void explain_files(const struct sched *s, const struct sched_job *j, FILE
 			all++;
 			if (told >= MAX_FILES || is_told(j, k, i))
 				continue;
-			explain_file(s, j->job, &files->list[i], f);
+			print_file(s, j->job, &files->list[i], f);
 			told++;
 		}
 	}
@@ -154,7 +154,7 @@ static void explain_files(const struct sched *s, const struct sched_job *j, FILE
 }
 
 /* Commands of the user's, of which iogen knows no more. */
-static void explain_commands(const struct job *job, FILE *f)
+static void print_commands(const struct job *job, FILE *f)
 {
 	if (job->placement.prerun)
 		fprintf(f, "    each worker first runs the command: %s\n", job->placement.prerun);
@@ -209,7 +209,7 @@ static uint64_t job_ns(const struct job *job)
 						UNKNOWN;
 }
 
-static void explain_amount(const struct job *job, uint64_t bytes, FILE *f)
+static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 {
 	uint64_t written = written_of(job, bytes), ns = job_ns(job);
 	uint64_t delay = job->time.startdelay.hi;
@@ -308,7 +308,7 @@ static uint64_t run_ns(const struct sched *s)
 	return sum(all, stage);
 }
 
-void explain_print(const struct sched *s, FILE *f)
+void check_run_print(const struct sched *s, FILE *f)
 {
 	uint64_t written = 0, layout = layout_bytes(s), ns = run_ns(s);
 
@@ -316,11 +316,11 @@ void explain_print(const struct sched *s, FILE *f)
 		const struct sched_job *j = &s->list[i];
 		uint64_t bytes = job_bytes(j);
 
-		explain_work(j->job, f);
-		explain_start(s, i, f);
-		explain_commands(j->job, f);
-		explain_files(s, j, f);
-		explain_amount(j->job, bytes, f);
+		print_work(j->job, f);
+		print_start(s, i, f);
+		print_commands(j->job, f);
+		print_files(s, j, f);
+		print_amount(j->job, bytes, f);
 		if (!(j->job->engine->caps & ENGINE_DISKLESS))
 			written = sum(written, written_of(j->job, bytes));
 	}

@@ -8,6 +8,6 @@
 #include "sched/sched.h"
 
 /* Says what the planned run does to which targets, how long it may take, and what it writes. */
-void explain_print(const struct sched *s, FILE *f);
+void check_run_print(const struct sched *s, FILE *f);
 
 #endif

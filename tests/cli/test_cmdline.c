@@ -13,7 +13,7 @@
 
 #include "cli/fio_cmdline.h"
 #include "cli/verbs.h"
-#include "report/report.h"
+#include "report/formats.h"
 #include "tests/support.h"
 
 #define MAX_ARGS 64

@@ -14,7 +14,7 @@
 #include "job/job.h"
 #include "report/columns.h"
 #include "report/manifest.h"
-#include "report/report.h"
+#include "report/csv_files.h"
 #include "tests/support.h"
 
 /* What @print writes; the caller frees it. */

@@ -30,9 +30,9 @@ static const char header[] =
 static struct stats stats;
 
 /* A second of reads, in 4 KiB blocks. */
-static struct result second_of(enum op op)
+static struct summary_row second_of(enum op op)
 {
-	return (struct result){
+	return (struct summary_row){
 		.run_id = "r-1",
 		.step = 2,
 		.round = 3,
@@ -52,14 +52,13 @@ static struct result second_of(enum op op)
 }
 
 /* A cell as text; "" where it is empty. */
-static const char *cell_text(const struct result *r, const struct column *c)
+static const char *cell_text(const struct summary_row *r, const struct column *c)
 {
 	static char text[64];
-	struct cell x = { .type = CELL_EMPTY };
+	struct cell x = column_cell(c, r);
 
-	c->get(r, c, &x);
-	if (x.type == CELL_UINT)
-		snprintf(text, sizeof(text), "%" PRIu64, x.u);
+	if (x.type == CELL_WHOLE)
+		snprintf(text, sizeof(text), "%" PRIu64, x.whole);
 	else if (x.type == CELL_REAL)
 		snprintf(text, sizeof(text), "%.3f", x.real);
 	else
@@ -67,7 +66,7 @@ static const char *cell_text(const struct result *r, const struct column *c)
 	return text;
 }
 
-static const char *value(const struct result *r, const char *name)
+static const char *value(const struct summary_row *r, const char *name)
 {
 	const struct column *c = summary_columns;
 
@@ -85,7 +84,7 @@ static void names(void)
 		if (c != summary_columns)
 			strcat(text, ",");
 		strcat(text, c->name);
-		CU_ASSERT(c->get && strlen(c->help) > 3 && !strchr(c->help, '\n'));
+		CU_ASSERT((c->get || c->of) && strlen(c->help) > 3 && !strchr(c->help, '\n'));
 		for (const struct column *d = summary_columns; d < c; d++)
 			CU_ASSERT(strcmp(c->name, d->name));
 	}
@@ -141,7 +140,7 @@ static void counts(void)
 		{ "partial", "0" },
 		{ "system_calls", "75" },
 	};
-	struct result r = second_of(OP_WRITE);
+	struct summary_row r = second_of(OP_WRITE);
 
 	stats_make(0);
 	r.runtime_ns = 500000000;
@@ -165,7 +164,7 @@ static void empty_cells(void)
 	static const char *const of_time[] = { "iops", "mb_per_s", "mib_per_s", "cpu_user_pct",
 					       "cpu_sys_pct" };
 	static const char *const of_bytes[] = { "block_bytes", "mb_per_s", "mib_per_s" };
-	struct result r = second_of(OP_READ), none = r, sync = second_of(OP_SYNC);
+	struct summary_row r = second_of(OP_READ), none = r, sync = second_of(OP_SYNC);
 
 	stats_make(1 << LAT);
 	none.runtime_ns = 0;
@@ -190,7 +189,7 @@ static void empty_cells(void)
 /* What is late is told where there was a moment at which it was due, and 0 says that none was. */
 static void late(void)
 {
-	struct result r = second_of(OP_WRITE);
+	struct summary_row r = second_of(OP_WRITE);
 
 	stats_make(1 << LAT);
 	CHECK_TEXT(value(&r, "late_ios"), "");
@@ -208,7 +207,7 @@ static void late(void)
 static void spent(void)
 {
 	static const char *const shares[] = { "asleep_pct", "ready_pct" };
-	struct result r = second_of(OP_READ);
+	struct summary_row r = second_of(OP_READ);
 
 	r.used = (struct usage){
 		.voluntary = 3, .involuntary = 4, .wall_ns = 4000, .cpu_ns = 900, .ready_ns = 100
@@ -236,7 +235,7 @@ static void spent(void)
 /* Calls for each transfer: of 100 reads, 101 writes, 102 trims and 103 syncs. */
 static void calls_per_io(void)
 {
-	struct result r = second_of(OP_WRITE);
+	struct summary_row r = second_of(OP_WRITE);
 
 	stats_make(0);
 	stats.submits = 203;
@@ -258,7 +257,7 @@ static void calls_per_io(void)
 }
 
 /* A column of a latency: lat_min_ns, for one. */
-static const char *of_latency(const struct result *r, enum latency k, const char *what)
+static const char *of_latency(const struct summary_row *r, enum latency k, const char *what)
 {
 	char name[64];
 
@@ -274,7 +273,7 @@ static const char *const parts[] = { "min", "mean",  "stddev", "p50",     "p90",
 /* All empty where nothing was measured, or could be. */
 static void no_latencies(void)
 {
-	struct result r = second_of(OP_READ);
+	struct summary_row r = second_of(OP_READ);
 
 	for (uint32_t latencies = 0; latencies < 1u << LATENCIES; latencies++) {
 		stats_make(latencies);
@@ -292,7 +291,7 @@ static void kinds(void)
 						      { "1001", "1501.000", "2001" },
 						      { "1002", "1502.000", "2002" },
 						      { "1003", "1503.000", "2003" } };
-	struct result r = second_of(OP_COPY);
+	struct summary_row r = second_of(OP_COPY);
 
 	stats_make((1u << LATENCIES) - 1);
 	for (uint32_t k = 0; k < LATENCIES; k++) {
@@ -320,7 +319,7 @@ static void sample_limits(void)
 		{ "p50", 6 },      { "p90", 36 },       { "p95", 72 },         { "p99", 368 },
 		{ "p99_9", 3688 }, { "p99_99", 36887 }, { "p99_999", 368887 },
 	};
-	struct result r = second_of(OP_READ);
+	struct summary_row r = second_of(OP_READ);
 	uint64_t n = 0;
 
 	stats_make(1 << LAT);
@@ -340,7 +339,7 @@ static void in_order(void)
 {
 	static const char *const rising[] = { "min",   "p50",    "p90",     "p95", "p99",
 					      "p99_9", "p99_99", "p99_999", "max" };
-	struct result r = second_of(OP_READ);
+	struct summary_row r = second_of(OP_READ);
 	double last = 0;
 
 	stats_make(1 << LAT);

@@ -8,10 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/formats.h"
 #include "tests/reports.h"
 #include "tests/support.h"
 
 #include "report/columns.h"
+#include "report/csv_files.h"
 
 #define MAX_ROWS 400
 #define MAX_CELLS 100

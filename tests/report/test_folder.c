@@ -64,28 +64,28 @@ static bool looks_like(const char *text, const char *form)
 	return !*text && !*form;
 }
 
-static void open_default(struct bundle *b, const char *stem)
+static void open_default(struct results_folder *b, const char *stem)
 {
 	struct err e = { 0 };
 
-	CU_ASSERT_EQUAL(bundle_open(b, stem, NULL, false, &e), 0);
+	CU_ASSERT_EQUAL(folder_open(b, stem, NULL, false, &e), 0);
 	CHECK_TEXT(e.text, "");
 }
 
 static void refuse(const char *dir, int error, const char *message)
 {
 	struct err e = { 0 };
-	struct bundle b;
+	struct results_folder b;
 
-	CU_ASSERT_EQUAL(bundle_open(&b, "stem", dir, false, &e), error);
+	CU_ASSERT_EQUAL(folder_open(&b, "stem", dir, false, &e), error);
 	CHECK_TEXT(e.text, message);
-	bundle_close(&b);
+	folder_close(&b);
 }
 
-static int put(struct bundle *b, const char *name, const char *text)
+static int put(struct results_folder *b, const char *name, const char *text)
 {
 	struct err e = { 0 };
-	int ret = bundle_write(b, name, print_text, text, &e);
+	int ret = folder_write(b, name, print_text, text, &e);
 
 	CHECK_TEXT(e.text, "");
 	return ret;
@@ -95,7 +95,7 @@ static void named_after_run(void)
 {
 	time_t before = time(NULL), after;
 	char first[64], last[64];
-	struct bundle b;
+	struct results_folder b;
 
 	open_default(&b, "my.job");
 	after = time(NULL);
@@ -106,13 +106,13 @@ static void named_after_run(void)
 	CU_ASSERT(!strncmp(b.dir, "iogen-results/", 14));
 	CHECK_TEXT(b.dir + 14, b.run_id);
 	CU_ASSERT(exists(b.dir));
-	bundle_close(&b);
+	folder_close(&b);
 }
 
 /* Runs that begin within one second. Should the second pass meanwhile, it is tried again. */
 static void numbered(void)
 {
-	struct bundle b[3];
+	struct results_folder b[3];
 	char expected[128];
 	bool same = false;
 
@@ -130,7 +130,7 @@ static void numbered(void)
 		snprintf(expected, sizeof(expected), "iogen-results/%s", b[2].run_id);
 		CHECK_TEXT(b[2].dir, expected);
 		for (int i = 0; i < 3; i++)
-			bundle_close(&b[i]);
+			folder_close(&b[i]);
 	}
 	CU_ASSERT(same);
 }
@@ -138,17 +138,17 @@ static void numbered(void)
 static void named_by_user(void)
 {
 	struct err e = { 0 };
-	struct bundle b;
+	struct results_folder b;
 
-	CU_ASSERT_EQUAL(bundle_open(&b, "stem", "deep/er/dir", false, &e), 0);
+	CU_ASSERT_EQUAL(folder_open(&b, "stem", "deep/er/dir", false, &e), 0);
 	CHECK_TEXT(b.dir, "deep/er/dir");
 	CU_ASSERT(looks_like(b.run_id, "stem-ddddddddTddddddZ"));
 	CU_ASSERT_EQUAL(put(&b, "summary.csv", "x\n"), 0);
-	bundle_close(&b);
+	folder_close(&b);
 	check_content("deep/er/dir/summary.csv", "x\n");
-	CU_ASSERT_EQUAL(bundle_open(&b, "stem", "slash/", false, &e), 0);
+	CU_ASSERT_EQUAL(folder_open(&b, "stem", "slash/", false, &e), 0);
 	CU_ASSERT_EQUAL(put(&b, "summary.csv", "y\n"), 0);
-	bundle_close(&b);
+	folder_close(&b);
 	check_content("slash/summary.csv", "y\n");
 	CHECK_TEXT(e.text, "");
 }
@@ -161,12 +161,12 @@ static void taken(void)
 		"batch.csv",   "manifest.json", "job.ini",
 	};
 	struct err e = { 0 };
-	struct bundle b;
+	struct results_folder b;
 
 	mkdir("taken", 0755);
 	write_file("taken/notes.txt", "mine\n");
-	CU_ASSERT_EQUAL(bundle_open(&b, "stem", "taken", false, &e), 0);
-	bundle_close(&b);
+	CU_ASSERT_EQUAL(folder_open(&b, "stem", "taken", false, &e), 0);
+	folder_close(&b);
 	check_content("taken/notes.txt", "mine\n");
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		char path[64];
@@ -184,7 +184,7 @@ static void taken(void)
 static void impossible(void)
 {
 	struct err e = { 0 };
-	struct bundle b;
+	struct results_folder b;
 	char *end;
 
 	write_file("file", "");
@@ -196,30 +196,30 @@ static void impossible(void)
 	/* what stands where the folder of all results is to be */
 	CU_ASSERT_EQUAL(system("rm -rf iogen-results"), 0);
 	write_file("iogen-results", "");
-	CU_ASSERT_EQUAL(bundle_open(&b, "stem", NULL, false, &e), -ENOTDIR);
+	CU_ASSERT_EQUAL(folder_open(&b, "stem", NULL, false, &e), -ENOTDIR);
 	end = strchr(e.text, ':');
 	CU_ASSERT_PTR_NOT_NULL_FATAL(end);
 	CHECK_TEXT(end, ": cannot make a folder for the results: Not a directory; --output-dir "
 			"names another place, --no-results writes none\n");
-	bundle_close(&b);
+	folder_close(&b);
 	unlink("iogen-results");
 }
 
 static void none(void)
 {
 	struct err e = { 0 };
-	struct bundle b;
+	struct results_folder b;
 	char *before = folder_state(), *after;
 
-	CU_ASSERT_EQUAL(bundle_open(&b, "stem", NULL, true, &e), 0);
+	CU_ASSERT_EQUAL(folder_open(&b, "stem", NULL, true, &e), 0);
 	CU_ASSERT(looks_like(b.run_id, "stem-ddddddddTddddddZ"));
 	CU_ASSERT_PTR_NULL(b.dir);
 	CU_ASSERT_EQUAL(put(&b, "summary.csv", "x"), 0);
 	CU_ASSERT_FALSE(b.used);
-	bundle_close(&b);
+	folder_close(&b);
 	/* also where a folder is named */
-	CU_ASSERT_EQUAL(bundle_open(&b, "stem", "unmade", true, &e), 0);
-	bundle_close(&b);
+	CU_ASSERT_EQUAL(folder_open(&b, "stem", "unmade", true, &e), 0);
+	folder_close(&b);
 	after = folder_state();
 	CHECK_TEXT(after, before);
 	free(before);
@@ -243,17 +243,17 @@ static void check_names(const char *dir, const char *expected)
 static void whole_or_none(void)
 {
 	struct err e = { 0 };
-	struct bundle b;
+	struct results_folder b;
 
-	CU_ASSERT_EQUAL(bundle_open(&b, "stem", "whole", false, &e), 0);
-	CU_ASSERT_EQUAL(bundle_write(&b, "summary.csv", print_and_look, "whole/summary.csv", &e),
+	CU_ASSERT_EQUAL(folder_open(&b, "stem", "whole", false, &e), 0);
+	CU_ASSERT_EQUAL(folder_write(&b, "summary.csv", print_and_look, "whole/summary.csv", &e),
 			0);
 	CU_ASSERT_EQUAL(put(&b, "job.ini", "[a]\n"), 0);
 	CHECK_TEXT(e.text, "");
-	CU_ASSERT_EQUAL(bundle_write(&b, "interval.csv", print_nothing, NULL, &e), -EIO);
+	CU_ASSERT_EQUAL(folder_write(&b, "interval.csv", print_nothing, NULL, &e), -EIO);
 	CHECK_TEXT(e.text, "whole/interval.csv: cannot be written: Input/output error\n");
 	CU_ASSERT(b.used);
-	bundle_close(&b);
+	folder_close(&b);
 	check_names("whole", "job.ini summary.csv ");
 	check_content("whole/summary.csv", "some");
 	check_content("whole/job.ini", "[a]\n");
@@ -263,22 +263,22 @@ static void no_room(void)
 {
 	struct rlimit old, limit;
 	struct err e = { 0 };
-	struct bundle b;
+	struct results_folder b;
 	char *text = calloc(100001, 1);
 	int ret;
 
 	memset(text, 'x', 100000);
 	signal(SIGXFSZ, SIG_IGN);
-	CU_ASSERT_EQUAL(bundle_open(&b, "stem", "room", false, &e), 0);
+	CU_ASSERT_EQUAL(folder_open(&b, "stem", "room", false, &e), 0);
 	getrlimit(RLIMIT_FSIZE, &old);
 	limit = (struct rlimit){ 50000, old.rlim_max };
 	setrlimit(RLIMIT_FSIZE, &limit);
-	ret = bundle_write(&b, "summary.csv", print_text, text, &e);
+	ret = folder_write(&b, "summary.csv", print_text, text, &e);
 	setrlimit(RLIMIT_FSIZE, &old);
 	CU_ASSERT_EQUAL(ret, -EFBIG);
 	CHECK_TEXT(e.text, "room/summary.csv: cannot be written: File too large\n");
 	check_names("room", "");
-	bundle_close(&b);
+	folder_close(&b);
 	CU_ASSERT_FALSE(exists("room"));
 	free(text);
 }
@@ -306,21 +306,21 @@ static void replaced(void)
 static void unused(void)
 {
 	struct err e = { 0 };
-	struct bundle b;
+	struct results_folder b;
 
 	open_default(&b, "unused");
 	CU_ASSERT(exists("iogen-results"));
-	bundle_close(&b);
+	folder_close(&b);
 	CU_ASSERT_FALSE(exists("iogen-results"));
 	mkdir("there", 0755);
-	CU_ASSERT_EQUAL(bundle_open(&b, "stem", "there", false, &e), 0);
-	bundle_close(&b);
+	CU_ASSERT_EQUAL(folder_open(&b, "stem", "there", false, &e), 0);
+	folder_close(&b);
 	CU_ASSERT(exists("there"));
 	open_default(&b, "used");
 	CU_ASSERT_EQUAL(put(&b, "manifest.json", "{}"), 0);
-	bundle_close(&b);
+	folder_close(&b);
 	open_default(&b, "unused");
-	bundle_close(&b);
+	folder_close(&b);
 	CU_ASSERT_EQUAL(system("test $(ls iogen-results | wc -l) = 1"), 0);
 	CHECK_TEXT(e.text, "");
 }
@@ -341,5 +341,5 @@ int main(void)
 		{ NULL, NULL },
 	};
 
-	return suite_run("bundle", tests);
+	return suite_run("results folder", tests);
 }

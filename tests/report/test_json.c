@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/formats.h"
 #include "tests/reports.h"
 #include "tests/support.h"
 

@@ -1,59 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of formats, and what a row says of its job. */
-#include "report/report.h"
+/* A row of summary.csv repeats its job: its depth, its batch and its blocks. */
+#include "report/summary_row.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "tests/reports.h"
 #include "tests/support.h"
 
-#include "report/columns.h"
-
 static struct made m;
-
-static void formats(void)
-{
-	static const char *const expected[] = { "normal", "csv", "json", "json+" };
-	size_t n = 0;
-
-	for (; report_formats[n].name; n++) {
-		CHECK_TEXT(report_format_names[n], report_formats[n].name);
-		CU_ASSERT_PTR_NOT_NULL(report_formats[n].print);
-	}
-	CU_ASSERT_PTR_NULL(report_format_names[n]);
-	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++)
-		CHECK_TEXT(report_formats[i].name, expected[i]);
-}
-
-/* Each prints something else, and all of them take a report of nothing. */
-static void formats_print(void)
-{
-	static struct report nothing = { .run_id = "r" };
-
-	report_make(&m, "[a]\nfilename=x\n");
-	report_count(&m.result[0], OP_READ, 1, 4096, 1000);
-	for (size_t i = 0; report_formats[i].name; i++) {
-		char *text = report_printed(report_formats[i].print, &m.report);
-		char *none = report_printed(report_formats[i].print, &nothing);
-
-		CU_ASSERT(strlen(text) > strlen(none));
-		CU_ASSERT_EQUAL(text[strlen(text) - 1], '\n');
-		for (size_t k = 0; k < i; k++) {
-			char *other = report_printed(report_formats[k].print, &m.report);
-
-			CU_ASSERT(strcmp(text, other));
-			free(other);
-		}
-		free(text);
-		free(none);
-	}
-	report_free(&m);
-}
 
 static void row(void)
 {
-	struct result r;
+	struct summary_row r;
 
 	report_make(&m, "[a]\nfilename=x\nioengine=io_uring\nworkload=copy\nsource=y\nbs=8k\n"
 			"numjobs=3\niodepth=16\niodepth_batch=5\n");
@@ -63,7 +21,7 @@ static void row(void)
 	m.result[0].used.wall_ns = 78;
 	m.result[0].bound = BOUND_YES;
 	m.result[0].partial = true;
-	r = report_row(&m.report, &m.result[0], OP_COPY);
+	r = summary_row_of(&m.report, &m.result[0], OP_COPY);
 	CHECK_TEXT(r.run_id, "run-1");
 	CHECK_TEXT(r.job, "a");
 	CHECK_TEXT(r.engine, "io_uring");
@@ -85,7 +43,7 @@ static void row(void)
 	report_free(&m);
 }
 
-/* How much went together, as it was and not as it was asked. */
+/* Depth and batch are those of the engine, which may have less than the job asks for. */
 static void depth(void)
 {
 	static const struct {
@@ -100,19 +58,19 @@ static void depth(void)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct result r;
+		struct summary_row r;
 		char text[200];
 
 		snprintf(text, sizeof(text), "[a]\nfilename=x\n%s\n", cases[i].options);
 		report_make(&m, text);
-		r = report_row(&m.report, &m.result[0], OP_READ);
+		r = summary_row_of(&m.report, &m.result[0], OP_READ);
 		CU_ASSERT_EQUAL(r.iodepth, cases[i].iodepth);
 		CU_ASSERT_EQUAL(r.batch, cases[i].batch);
 		report_free(&m);
 	}
 }
 
-/* The block size of the direction, where there is one. */
+/* Each direction has its own block size, or none where it varies. */
 static void blocks(void)
 {
 	static const struct {
@@ -132,24 +90,22 @@ static void blocks(void)
 
 		snprintf(text, sizeof(text), "[a]\nrw=rw\nfilename=x\n%s\n", cases[i].options);
 		report_make(&m, text);
-		CU_ASSERT_EQUAL(report_row(&m.report, j, OP_READ).block_bytes, cases[i].read);
-		CU_ASSERT_EQUAL(report_row(&m.report, j, OP_WRITE).block_bytes, cases[i].write);
-		CU_ASSERT_EQUAL(report_row(&m.report, j, OP_TRIM).block_bytes, cases[i].trim);
-		CU_ASSERT_EQUAL(report_row(&m.report, j, OP_COPY).block_bytes, cases[i].read);
+		CU_ASSERT_EQUAL(summary_row_of(&m.report, j, OP_READ).block_bytes, cases[i].read);
+		CU_ASSERT_EQUAL(summary_row_of(&m.report, j, OP_WRITE).block_bytes, cases[i].write);
+		CU_ASSERT_EQUAL(summary_row_of(&m.report, j, OP_TRIM).block_bytes, cases[i].trim);
+		CU_ASSERT_EQUAL(summary_row_of(&m.report, j, OP_COPY).block_bytes, cases[i].read);
 		report_free(&m);
 	}
 }
 
 static const struct test tests[] = {
-	{ "formats have names and a printer", formats },
-	{ "formats print", formats_print },
-	{ "a row says what its job was", row },
-	{ "depth and batch are what they were", depth },
+	{ "a row repeats its job", row },
+	{ "depth and batch are those of the engine", depth },
 	{ "block sizes are the direction's", blocks },
 	{ NULL, NULL },
 };
 
 int main(void)
 {
-	return suite_run("report", tests);
+	return suite_run("summary row", tests);
 }

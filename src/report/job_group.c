@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Merging what is reported together: see entry.h. */
-#include "report/row.h"
+#include "report/job_group.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 
 static const enum op directions[] = { OP_READ, OP_WRITE, OP_TRIM };
 
-static bool joins(const struct entry *last, const struct job *job)
+static bool joins(const struct job_group *last, const struct job *job)
 {
 	return last && job->report.group_reporting && last->job->report.group_reporting &&
 	       last->job->group == job->group;
@@ -36,7 +36,7 @@ static uint32_t count_most(const struct report *r, bool apart)
 }
 
 /* A worker's times and counts, added to those of an entry. */
-static void worker_add(struct entry *e, const struct worker_result *w)
+static void worker_add(struct job_group *e, const struct worker_result *w)
 {
 	e->start_ns = !e->start_ns || w->start_ns < e->start_ns ? w->start_ns : e->start_ns;
 	e->busy_ns += w->end_ns - w->begin_ns;
@@ -50,7 +50,7 @@ static void worker_add(struct entry *e, const struct worker_result *w)
 	e->unmet |= w->unmet;
 }
 
-static void job_add(struct entry *e, const struct job_result *j)
+static void job_add(struct job_group *e, const struct job_result *j)
 {
 	e->njobs++;
 	e->ops |= job_ops(j->job);
@@ -65,25 +65,25 @@ static void job_add(struct entry *e, const struct job_result *j)
 		worker_add(e, &j->workers[k]);
 }
 
-static struct entry worker_entry(const struct job_result *j, const struct worker_result *w)
+static struct job_group worker_entry(const struct job_result *j, const struct worker_result *w)
 {
-	struct entry e = { .job = j->job,
-			   .njobs = 1,
-			   .worker = w,
-			   .ops = job_ops(j->job),
-			   .latencies = job_latencies(j->job),
-			   .begin_ns = w->begin_ns,
-			   .end_ns = w->end_ns,
-			   .runtime_ns = w->end_ns - w->begin_ns,
-			   .steady = j->steady,
-			   .stats = *w->stats };
+	struct job_group e = { .job = j->job,
+			       .njobs = 1,
+			       .worker = w,
+			       .ops = job_ops(j->job),
+			       .latencies = job_latencies(j->job),
+			       .begin_ns = w->begin_ns,
+			       .end_ns = w->end_ns,
+			       .runtime_ns = w->end_ns - w->begin_ns,
+			       .steady = j->steady,
+			       .stats = *w->stats };
 
 	worker_add(&e, w);
 	return e;
 }
 
 /* Which result is in which entry: gathers what must be known before there is memory for it. */
-static uint32_t gather(const struct report *r, bool apart, struct entry *list, uint32_t *of)
+static uint32_t gather(const struct report *r, bool apart, struct job_group *list, uint32_t *of)
 {
 	uint32_t n = 0;
 
@@ -99,14 +99,14 @@ static uint32_t gather(const struct report *r, bool apart, struct entry *list, u
 			continue;
 		}
 		if (!joins(n ? &list[n - 1] : NULL, j->job))
-			list[n++] = (struct entry){ .job = j->job, .begin_ns = j->begin_ns };
+			list[n++] = (struct job_group){ .job = j->job, .begin_ns = j->begin_ns };
 		of[i] = n - 1;
 		job_add(&list[n - 1], j);
 	}
 	return n;
 }
 
-static int name_add(struct entry *e, const struct job *job, uint32_t at)
+static int name_add(struct job_group *e, const struct job *job, uint32_t at)
 {
 	char *old = e->name;
 	int ret = 0;
@@ -122,7 +122,7 @@ static int name_add(struct entry *e, const struct job *job, uint32_t at)
 	return ret < 0 ? -1 : 0;
 }
 
-static int mix(struct entry *e)
+static int mix(struct job_group *e)
 {
 	for (uint32_t k = 0; k < LATENCIES; k++)
 		if (e->latencies & 1u << k &&
@@ -143,7 +143,7 @@ static int mix(struct entry *e)
 }
 
 /* Gives the entries of result @i, which begin with @e, their names and what it counted. */
-static int sum_up(struct entry *e, const struct job_result *j, uint32_t at)
+static int sum_up(struct job_group *e, const struct job_result *j, uint32_t at)
 {
 	if (!e->worker) {
 		stats_merge(&e->stats, &j->total);
@@ -155,9 +155,9 @@ static int sum_up(struct entry *e, const struct job_result *j, uint32_t at)
 	return 0;
 }
 
-struct entry *entries_new(const struct report *r, bool apart, uint32_t *n)
+struct job_group *job_groups_new(const struct report *r, bool apart, uint32_t *n)
 {
-	struct entry *list = calloc(count_most(r, apart), sizeof(*list));
+	struct job_group *list = calloc(count_most(r, apart), sizeof(*list));
 	uint32_t *of = calloc(r->njobs + 1, sizeof(*of));
 	int ret = list && of ? 0 : -1;
 	uint32_t at = 0;
@@ -167,7 +167,7 @@ struct entry *entries_new(const struct report *r, bool apart, uint32_t *n)
 		if (!list[i].worker)
 			ret = stats_init(&list[i].stats, list[i].ops, list[i].latencies);
 	for (uint32_t i = 0; !ret && i < r->njobs; i++) {
-		struct entry *e = &list[of[i]];
+		struct job_group *e = &list[of[i]];
 
 		if (!is_shown(&r->jobs[i]))
 			continue;
@@ -179,12 +179,12 @@ struct entry *entries_new(const struct report *r, bool apart, uint32_t *n)
 	free(of);
 	if (!ret)
 		return list;
-	entries_free(list, *n);
+	job_groups_free(list, *n);
 	*n = 0;
 	return NULL;
 }
 
-void entries_free(struct entry *list, uint32_t n)
+void job_groups_free(struct job_group *list, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		if (!list[i].worker)
@@ -196,7 +196,7 @@ void entries_free(struct entry *list, uint32_t n)
 	free(list);
 }
 
-int entry_error(const struct entry *e)
+int job_group_error(const struct job_group *e)
 {
 	if (e->unmet)
 		return ETIMEDOUT;
@@ -205,7 +205,7 @@ int entry_error(const struct entry *e)
 	return e->first_error ? e->first_error : e->failed ? EIO : 0;
 }
 
-uint64_t entry_errors(const struct entry *e)
+uint64_t job_group_errors(const struct job_group *e)
 {
 	uint64_t n = 0;
 

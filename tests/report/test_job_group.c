@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What is reported together, under what name, and that the sum is that of its jobs. */
-#include "report/row.h"
+#include "report/job_group.h"
 
 #include "tests/reports.h"
 #include "tests/support.h"
 
 static struct made m;
-static struct entry *list;
+static struct job_group *list;
 static uint32_t n;
 
 static void given(const char *text)
@@ -22,13 +22,13 @@ static void given(const char *text)
 
 static void merged(void)
 {
-	list = entries_new(&m.report, false, &n);
+	list = job_groups_new(&m.report, false, &n);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(list);
 }
 
 static void done(void)
 {
-	entries_free(list, n);
+	job_groups_free(list, n);
 	report_free(&m);
 }
 

@@ -8,7 +8,7 @@
 
 #include "report/report.h"
 
-struct entry {
+struct job_group {
 	char *name;            /* of a group: a+b, a+b+c, or a+..+z; owned */
 	const struct job *job; /* the first */
 	uint32_t njobs;
@@ -33,13 +33,13 @@ struct entry {
  * The entries of all that ran, in order, but for the modes of a comparison and what has stats=0;
  * workers apart where @apart is set. NULL: no memory.
  */
-struct entry *entries_new(const struct report *r, bool apart, uint32_t *n);
-void entries_free(struct entry *list, uint32_t n);
+struct job_group *job_groups_new(const struct report *r, bool apart, uint32_t *n);
+void job_groups_free(struct job_group *list, uint32_t n);
 
 /* The errno that it ended by, as fio says it, or that it first went on after; 0: none. */
-int entry_error(const struct entry *e);
+int job_group_error(const struct job_group *e);
 
 /* I/Os that failed, and data that were wrong. */
-uint64_t entry_errors(const struct entry *e);
+uint64_t job_group_errors(const struct job_group *e);
 
 #endif
