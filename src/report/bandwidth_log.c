@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The time series of all jobs, summed up in fio's lines: see bwlog.h. */
+/* The time series of all jobs, summed up in fio's lines: see bandwidth_log.h. */
 #include "report/bandwidth_log.h"
 
 #include <errno.h>
@@ -9,7 +9,7 @@
 #include "base/whole_file.h"
 #include "base/clock.h"
 
-/* A slice of the grid, from the first begin within it to the last end. */
+/* A slice of the grid; from the first begin within it to the last end. */
 struct total {
 	uint64_t start_ns, end_ns, bytes;
 	bool any;
@@ -28,7 +28,7 @@ static void total_add(struct total *t, const struct slice *s)
 	t->any = true;
 }
 
-/* A job has rows of every slice that it ran in for each operation that it may do. */
+/* Sums up one operation. A job has a row of every slice and operation, also of zero bytes. */
 static int totals_fill(struct totals *t, const struct report *r, uint64_t interval_ns)
 {
 	uint64_t last = 0;

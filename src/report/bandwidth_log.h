@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* --bandwidth-log: what all jobs moved together, as fio logs it. */
+/* --bandwidth-log: the bandwidth of all jobs together, in fio's logs. */
 #ifndef IOGEN_REPORT_BANDWIDTH_LOG_H
 #define IOGEN_REPORT_BANDWIDTH_LOG_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading what the kernel tells of itself: see facts.h. */
+/* Reading the facts from /proc, /sys and the mount table: see facts.h. */
 #include "report/facts.h"
 
 #include <libmount/libmount.h>
@@ -29,7 +29,7 @@ static json_t *text_or_absent(const char *s)
 	return j ? j : absent();
 }
 
-/* The first line of a file, without the newline. */
+/* Returns the first line of a file, without the newline. */
 static json_t *line_of(const char *path)
 {
 	char line[4096] = "";
@@ -44,7 +44,7 @@ static json_t *line_of(const char *path)
 	return text_or_absent(line);
 }
 
-/* The value behind "key : " in a file of such lines. */
+/* Returns the value behind "key : " in a file of such lines. */
 static json_t *field_of(const char *path, const char *key)
 {
 	char line[512];
@@ -126,7 +126,7 @@ json_t *facts_machine(void)
 		"load", line_of("/proc/loadavg"));
 }
 
-/* Of a partition, its disk's. */
+/* Reads a fact of a device; for a partition that has none, its disk's. */
 static json_t *device_fact(dev_t dev, const char *name)
 {
 	char path[160];

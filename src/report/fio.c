@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The summary in the words of fio's normal output, for scripts that look for these: IOPS and
+ * The summary in the words of fio's normal output, for scripts that search for them: IOPS and
  * bandwidth of a direction, its latencies, and the bandwidth of a group of jobs.
  */
 #include <inttypes.h>
@@ -18,7 +18,7 @@ struct scaled {
 	char text[32];
 };
 
-/* Up to four digits, with the unit right behind them: 9999, 12.3k, 1050k. */
+/* Prints up to four digits, with the unit right behind them: 9999, 12.3k, 1050k. */
 static struct scaled scaled(double v, double base, const char *const *units)
 {
 	struct scaled s;
@@ -85,7 +85,7 @@ static void entry_print(const struct job_group *e, FILE *f)
 		op_print(e, &e->mixed, "mixed", f);
 }
 
-/* What the jobs of a group did together in a direction, in the time of the longest. */
+/* Prints the sum over a group of jobs in one direction, in the time of the longest job. */
 static void group_print(const struct job_group *list, const struct job_group *end, uint32_t group,
 			int op, FILE *f)
 {

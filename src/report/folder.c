@@ -38,7 +38,7 @@ static bool holds(const char *dir, const char *name)
 	return found;
 }
 
-/* Tells if any file that a run leaves is in the folder. */
+/* Returns whether any file that a run leaves is in the folder. */
 static bool holds_results(const char *dir)
 {
 	bool found = holds(dir, JOB_FILE) || holds(dir, MANIFEST_FILE);

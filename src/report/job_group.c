@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Merging what is reported together: see entry.h. */
+/* Merging the results of jobs that are shown as one: see job_group.h. */
 #include "report/job_group.h"
 
 #include <stdlib.h>
@@ -20,7 +20,7 @@ static bool is_shown(const struct job_result *j)
 	return j->started && j->job->mode == BATCH_MODES && j->job->report.stats;
 }
 
-/* Whether each of the job's workers is an entry of its own. */
+/* Returns whether each worker of the job is a group of its own. */
 static bool splits(const struct job_result *j, bool apart)
 {
 	return apart && j->workers && !j->job->report.group_reporting;
@@ -35,7 +35,7 @@ static uint32_t count_most(const struct report *r, bool apart)
 	return n;
 }
 
-/* A worker's times and counts, added to those of an entry. */
+/* Adds a worker's times and counts. */
 static void worker_add(struct job_group *e, const struct worker_result *w)
 {
 	e->start_ns = !e->start_ns || w->start_ns < e->start_ns ? w->start_ns : e->start_ns;
@@ -82,7 +82,7 @@ static struct job_group worker_entry(const struct job_result *j, const struct wo
 	return e;
 }
 
-/* Which result is in which entry: gathers what must be known before there is memory for it. */
+/* Finds the group of each result, *@of, before there is memory for the counts. */
 static uint32_t gather(const struct report *r, bool apart, struct job_group *list, uint32_t *of)
 {
 	uint32_t n = 0;
@@ -142,7 +142,7 @@ static int mix(struct job_group *e)
 	return 0;
 }
 
-/* Gives the entries of result @i, which begin with @e, their names and what it counted. */
+/* Names the groups of a result, which begin with @e, and adds its counts to them. */
 static int sum_up(struct job_group *e, const struct job_result *j, uint32_t at)
 {
 	if (!e->worker) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A report in the shape of fio's JSON, for what reads that. Where fio has a key, iogen has it with
- * fio's meaning and unit; copies and chains, which fio has not, are keys of their own.
+ * A report in the shape of fio's JSON, for programs that read that. A key of fio's has
+ * fio's meaning and unit; copies and chains, which fio does not have, are keys of their own.
  */
 #include "report/json.h"
 
@@ -15,9 +15,9 @@
 #include "report/formats.h"
 #include "report/manifest.h"
 
-#define PRECISION 15 /* digits of what is no integer */
+#define PRECISION 15 /* digits of a real number */
 
-/* What was written, of all jobs or of this one. */
+/* Returns the options that were written for all jobs, or for this one. */
 static json_t *options(const struct job *job, bool general)
 {
 	json_t *j = json_object();
@@ -31,7 +31,7 @@ static json_t *options(const struct job *job, bool general)
 	return j;
 }
 
-/* Where a job's section is one of a command line, fio counts its name among its options. */
+/* Adds the name where the job is from the command line: fio counts it among the options. */
 static json_t *job_options_of(const struct job *job)
 {
 	json_t *j = json_object();
@@ -81,7 +81,7 @@ static void add_usage(json_t *j, const struct job_group *e)
 							 json_integer(e->bound == BOUND_YES)));
 }
 
-/* What the entries of the group that has this one moved in a direction, in KiB a second. */
+/* Returns the rate of a whole group in a direction, in KiB a second. */
 static double group_rate(const struct job_group *list, uint32_t n, const struct job_group *e,
 			 enum op op)
 {
@@ -114,7 +114,7 @@ static struct json_op operation(const struct entries *x, const struct job_group 
 	return o;
 }
 
-/* All directions as one: rates of samples add up. */
+/* Makes one object of all directions: rates of samples add up. */
 static json_t *mixed(const struct entries *x, const struct job_group *e)
 {
 	struct samples all = e->samples;
@@ -153,7 +153,7 @@ static void add_operations(json_t *j, const struct entries *x, const struct job_
 	}
 }
 
-/* What it was asked to become, and the window that was looked at last. */
+/* Makes the object of steadystate=: the criterion, and the last window. */
 static json_t *steadiness(const struct steady *s, const struct job *job)
 {
 	json_t *bw = json_array(), *iops = json_array(), *lat = json_array(), *data;

@@ -7,24 +7,24 @@
 
 #include "report/job_group.h"
 
-/* An operation of an entry: what it moved, at what rate, and three kinds of latency. */
+/* An operation of a group: counts, rates, and three kinds of latency. */
 struct json_op {
 	const struct job_group *entry;
 	const struct op_stats *stats;
 	const struct sample *bw, *iops; /* NULL: there are none */
-	double group_kib_s;             /* of all entries of the group */
+	double group_kib_s;             /* of all jobs of the group in fio's sense */
 	bool bins;
 };
 
 json_t *json_op(const struct json_op *o);
 
-/* The object of a sync: how many, and their latency. */
+/* Makes the object of a sync: number and latency. */
 json_t *json_sync(const struct json_op *o);
 
-/* A histogram (NULL: an empty one), with the percentiles and bins that are asked for. */
+/* Makes the object of a histogram (NULL: an empty one). @p: percentiles; NULL: none. */
 json_t *json_latency(const struct histogram *h, const struct percentiles *p, bool bins);
 
-/* How lat is distributed over the classes below 1 us, 1 ms, and above: percentages. */
+/* Makes the shares of lat in the classes below 1 us, below 1 ms, and above, in percent. */
 json_t *json_spread_ns(const struct job_group *e);
 json_t *json_spread_us(const struct job_group *e);
 json_t *json_spread_ms(const struct job_group *e);

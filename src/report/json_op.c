@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Operations and latencies in fio's JSON: see report_json.h. Latencies are in ns, bw in KiB/s. */
+/* Operations and latencies in fio's JSON: see json.h. Latencies are in ns, bw in KiB/s. */
 #include "report/json.h"
 
 #include <inttypes.h>
 
-/* The last bin that fio has: readers of json+ know no later one. */
+/* The last bin of fio's: readers of json+ know no later one. */
 #define LAST_BIN UINT64_C(17112760320)
 
-/* What fio tells where nobody asks for other percentiles. */
+/* fio's percentiles, for jobs that name none. */
 static const struct percentiles standard = {
 	17, { 1, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 99.5, 99.9, 99.95, 99.99 }
 };
@@ -32,7 +32,7 @@ static uint64_t bucket_middle(uint32_t i)
 	return lo + (histogram_hi(i) - lo) / 2;
 }
 
-/* By the middle of each bucket that has any. */
+/* Names each bin by the middle of its bucket. */
 static json_t *bins(const struct histogram *h)
 {
 	json_t *j = json_object();
@@ -72,7 +72,7 @@ json_t *json_latency(const struct histogram *h, const struct percentiles *p, boo
 	return j;
 }
 
-/* Those of the job, or fio's; NULL where this kind of latency is to have none. */
+/* Returns the job's percentiles, or fio's; NULL where this kind of latency is to have none. */
 static const struct percentiles *asked(const struct job *job, bool on)
 {
 	if (!on)
@@ -80,7 +80,7 @@ static const struct percentiles *asked(const struct job *job, bool on)
 	return job->report.percentiles.n ? &job->report.percentiles : &standard;
 }
 
-/* What was not told apart has all of its time in clat, as with an engine that has no two parts. */
+/* Returns lat where submission and completion were not timed apart: fio then has all in clat. */
 static const struct histogram *clat(const struct json_op *o)
 {
 	if (o->stats->hist[CLAT] || o->entry->job->report.disable_clat)
@@ -154,7 +154,7 @@ json_t *json_sync(const struct json_op *o)
 
 /* --- fio's classes of latency --- */
 
-/* The first class ends below the first bound, the last one holds the rest. */
+/* Classes of latency: the first ends below the first bound, the last one holds the rest. */
 struct spread {
 	uint64_t unit_ns;
 	uint32_t n;
@@ -168,7 +168,7 @@ static const struct spread spreads[] = {
 	{ 1000000, 11, { 2, 4, 10, 20, 50, 100, 250, 500, 750, 1000, 2000 }, ">=2000" },
 };
 
-/* Counts each bucket in the class of its middle. */
+/* Adds each bucket to the class of its middle. */
 static void spread_count(const struct spread *s, const struct histogram *h, uint64_t count[13])
 {
 	uint64_t least = s->unit_ns == 1 ? 0 : s->unit_ns;

@@ -42,7 +42,7 @@ static json_t *hex(uint64_t v)
 	return json_string(text);
 }
 
-/* XXH3, 128 bits, of bytes. */
+/* Returns the XXH3 digest of bytes, of 128 bits. */
 static json_t *digest(const void *p, size_t n)
 {
 	XXH128_hash_t h = XXH3_128bits(p, n);
@@ -53,7 +53,7 @@ static json_t *digest(const void *p, size_t n)
 	return json_string(text);
 }
 
-/* Of the job file as it is on the disk now. */
+/* Returns the digest of the job file as it is on the disk now. */
 static json_t *digest_file(const char *path)
 {
 	char *text = NULL;
@@ -71,7 +71,7 @@ static json_t *digest_file(const char *path)
 	return j;
 }
 
-/* Of the jobs as they were resolved: blanks and comments do not matter, defaults do. */
+/* Returns the digest of the resolved jobs: blanks and comments do not matter, defaults do. */
 static json_t *digest_jobs(const struct jobs *jobs)
 {
 	char *text = NULL;
@@ -105,7 +105,7 @@ static json_t *command_line(int argc, char **argv)
 	return list;
 }
 
-/* The files of a job by the paths it was given, a fact sheet for each. */
+/* Returns the facts of each file of a job. */
 static json_t *targets(const struct job_result *r)
 {
 	json_t *list = json_array();
@@ -115,7 +115,7 @@ static json_t *targets(const struct job_result *r)
 	return list;
 }
 
-/* Messages, one a string. */
+/* Returns messages, one a string. */
 static json_t *lines(const struct err *e)
 {
 	json_t *list = json_array();
@@ -130,7 +130,7 @@ static json_t *lines(const struct err *e)
 	return list;
 }
 
-/* Of each worker, the CPUs that its job binds it to; none where it binds none. */
+/* Returns the CPUs of each worker; an empty list where the job binds none. */
 static json_t *workers_cpus(const struct job_result *r)
 {
 	json_t *list = json_array();
@@ -146,7 +146,7 @@ static json_t *workers_cpus(const struct job_result *r)
 	return list;
 }
 
-/* Empty where it depends on who of the workers came first. */
+/* Returns the digest of the operations; empty where their order depends on the workers' speed. */
 static json_t *opstream(const struct job_result *r)
 {
 	if (r->job->offsets.shared && r->job->numjobs > 1)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What ran, where, with what: enough to run it again and to know whether it is the same machine. */
+/* manifest.json: the run, its jobs and its machine; enough to run it again and to compare. */
 #ifndef IOGEN_REPORT_MANIFEST_H
 #define IOGEN_REPORT_MANIFEST_H
 
@@ -19,12 +19,12 @@ struct manifest_env {
 };
 
 /*
- * Writes the manifest as JSON. A fact that this machine does not tell is there as "absent", never
+* Writes the manifest as JSON. An unknown fact is there as "absent", never
  * left out. Returns 0 or -errno.
  */
 int manifest_print(const struct manifest_env *m, FILE *f);
 
-/* "iogen 0.1.0" */
+/* Returns "iogen 0.1.0". */
 const char *manifest_version(void);
 
 #endif

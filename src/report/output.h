@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Where a run's summary goes and as what it is printed, as the command line says it. */
+/* Options of the command line that say where results go, and in which format. */
 #ifndef IOGEN_REPORT_OUTPUT_H
 #define IOGEN_REPORT_OUTPUT_H
 
 #include "base/opt.h"
 
-/* Formats of the summary: each once, in the order that was asked for. */
+/* Formats of the summary, each once, in the order of the command line. */
 struct formats {
 	uint32_t n;
 	uint32_t list[8]; /* indices into report_formats */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Modes side by side: see compare.h. */
+/* Modes side by side: see ratio.h. */
 #include "report/ratio.h"
 
 #include <math.h>
@@ -33,7 +33,7 @@ static uint64_t job_transfers(const struct job_result *j)
 	return j->total.op[OP_READ].ios + j->total.op[OP_WRITE].ios + j->total.op[OP_TRIM].ios;
 }
 
-/* The operation that a job is about: its chains, else what it reads, writes and trims. */
+/* Returns the rate of the job's own operation: its chains, else all transfers. */
 static double job_iops(const struct job_result *j)
 {
 	uint64_t ios = job_transfers(j);
@@ -54,7 +54,7 @@ static double job_latency(const struct job_result *j)
 	return h ? histogram_mean(h) : 0;
 }
 
-/* System calls for each transfer; negative where the engine does not know. */
+/* Returns system calls for each transfer; negative where the engine does not count them. */
 static double job_calls(const struct job_result *j)
 {
 	uint64_t ios = job_transfers(j);
@@ -106,7 +106,7 @@ static void ratio_print(const double *ratios, uint32_t n, bool to_itself, FILE *
 	fprintf(f, "\n");
 }
 
-/* One mode's line, over all the rounds that it and single have had. */
+/* Prints a mode's line, over all its rounds; the ratios are of rounds that single ran, too. */
 static void mode_print(const struct report *r, const struct job *job, enum batch_mode mode, FILE *f)
 {
 	uint32_t rounds = r->njobs, n = 0, pairs = 0;

@@ -8,16 +8,16 @@
 
 #include "report/report.h"
 
-/* What n ratios say: their geometric mean, and the 95 % interval of it. */
+/* The geometric mean of n ratios, and its 95 % interval. */
 struct ratio {
-	double mean, lo, hi; /* lo and hi are meaningless below 2 rounds */
+	double mean, lo, hi; /* lo and hi have no meaning below 2 rounds */
 	uint32_t n;
 };
 
-/* Student's t on the logarithms: exact where these are normal. @n > 0, every ratio > 0. */
+/* Applies Student's t to the logarithms: exact where these are normal. @n > 0, every ratio > 0. */
 struct ratio ratio_of(const double *ratios, uint32_t n);
 
-/* A table for each comparison of the report; nothing where there is none. */
+/* Prints a table for each comparison of the report. */
 void ratios_print(const struct report *r, FILE *f);
 
 #endif

@@ -10,7 +10,7 @@ static uint64_t block_bytes(const struct job *job, enum op op)
 	return bs->lo == bs->hi ? bs->lo : 0;
 }
 
-/* Tells if each I/O of the operation had a moment at which it was due. */
+/* Returns whether each I/O of the operation had a moment at which it was due. */
 static bool is_rated(const struct job *job, enum op op)
 {
 	enum op unit = job_op(job);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The summary that a person reads: a row an operation, units and all. */
+/* The summary for people: a row an operation, with units. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,7 @@ static const char *const op_plural[OPS] = {
 	[OP_SYNC] = "syncs", [OP_COPY] = "copies",  [OP_CHAIN] = "chains",
 };
 
-/* Those of lat are those of clat here: none are shown where neither is asked for. */
+/* Returns the percentiles of a job's rows: none where it wants neither those of clat nor of lat. */
 static const struct percentiles *text_percentiles(const struct job *job)
 {
 	static const struct percentiles none, usual = { 3, { 50, 99, 99.9 } };
@@ -28,7 +28,7 @@ static const struct percentiles *text_percentiles(const struct job *job)
 	return r->percentiles.n ? &r->percentiles : &usual;
 }
 
-/* The header names the first job's percentiles; a job that has others gets a header of its own. */
+/* Prints the header; a job with other percentiles than the one above gets a header of its own. */
 static void text_header(const struct job *job, int width, FILE *f)
 {
 	fprintf(f, "%-*s %-6s %8s %9s %9s", width, "job", "op", "IOPS", "MB/s", "mean");
@@ -62,7 +62,7 @@ static void text_latencies(const struct job *job, const struct histogram *h, FIL
 	fprintf(f, " %9s", s);
 }
 
-/* A row of what is counted in @o, which is of operation @op or, where that is OPS, of several. */
+/* Prints the row of an operation; where @op is OPS, of several together. */
 static void text_row(const struct job_group *j, const struct op_stats *o, enum op op, int width,
 		     FILE *f)
 {
@@ -85,7 +85,7 @@ static void text_row(const struct job_group *j, const struct op_stats *o, enum o
 	fprintf(f, " %7s\n", "-");
 }
 
-/* "copy: 256 MiB in 0.31 s by io_uring, 1 worker, 32 in flight, 64 KiB blocks" */
+/* Prints "copy: 256 MiB in 0.31 s by io_uring, 1 worker, 32 in flight, 64 KiB blocks". */
 static void text_job(const struct report *r, const struct job_result *j, FILE *f)
 {
 	const struct job *job = j->job;
@@ -122,7 +122,7 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 	free(rw);
 }
 
-/* What had to wait although it was due. */
+/* Notes operations that were due and had to wait. */
 static void text_late(const struct job_result *j, FILE *f)
 {
 	char behind[32];
@@ -153,7 +153,7 @@ static bool same_percentiles(const struct job *a, const struct job *b)
 	return a && !memcmp(text_percentiles(a), text_percentiles(b), sizeof(struct percentiles));
 }
 
-/* The directions of an entry apart, together, or both; what is no direction is always there. */
+/* Prints the directions apart, together, or both; other operations always have their row. */
 static void text_entry(const struct job_group *j, int width, FILE *f)
 {
 	int unified = j->job->report.unified % UNIFIED_VALUES;
