@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Histograms of a folder: see plot_data.h. */
+/* Histograms of a folder: see data.h. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

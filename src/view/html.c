@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The report: see plot_html.h. */
+/* The report: see html.h. */
 #include "view/html.h"
 
 #include <math.h>
@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "view/heading.h"
 #include "view/text.h"
 #include "base/text.h"
 
@@ -220,9 +221,8 @@ void plot_html_print(const struct plot *p, const struct drawn *drawn, FILE *f)
 	summary_print(&p->summary, f);
 	plot_html_notes(p->manifest, f);
 	fprintf(f, "<h2>Pictures</h2>\n");
-	for (size_t i = 0; pictures[i].name; i++)
-		if (drawn[i].blob[PLOT_SVG].n)
-			picture_print(&pictures[i], &drawn[i].blob[PLOT_SVG], f);
+	for (; drawn->picture; drawn++)
+		picture_print(drawn->picture, &drawn->blob[PLOT_SVG], f);
 	plot_html_manifest(p->manifest, f);
 	table_print(&p->summary, f);
 	fprintf(f, "</body>\n</html>\n");

@@ -4,17 +4,18 @@
 #define IOGEN_VIEW_HTML_H
 
 #include "view/gnuplot.h"
-#include "view/script.h"
+#include "view/picture.h"
 
-/* A picture in its formats; empty where it is not wanted. */
+/* A picture, drawn in all its formats. */
 struct drawn {
-	struct blob blob[2]; /* by enum plot_format */
+	const struct picture *picture;
+	struct blob blob[PLOT_FORMATS];
 };
 
-/* Prints the report of @p, with the pictures of @drawn, in the order of the table of pictures. */
+/* Prints the report of @p, with the pictures of @drawn; the last of these has no picture. */
 void plot_html_print(const struct plot *p, const struct drawn *drawn, FILE *f);
 
-/* Its parts that tell of the manifest: notes and warnings; what ran where. */
+/* Print the parts that show the manifest: notes and warnings; the run, its jobs and their targets. */
 void plot_html_notes(const json_t *manifest, FILE *f);
 void plot_html_manifest(const json_t *manifest, FILE *f);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Drawing a folder: see plot.h. The pictures are listed here, and nowhere else. */
+/* Drawing a folder: see plot.h. */
 #include "view/plot.h"
 
 #include <errno.h>
@@ -11,37 +11,6 @@
 #include "view/text.h"
 #include "base/text.h"
 
-const struct picture pictures[] = {
-	{ "percentiles", "Latency percentiles",
-	  "How long operations took. Where a curve crosses the line of 99, 99 % of the operations "
-	  "took at most so long; each line further on the right is one more nine. Marks are the "
-	  "percentiles of the summary. A curve ends where its sample can say no more: some four "
-	  "operations lie beyond.",
-	  plot_percentiles_print, NULL },
-	{ "histogram", "Latency histogram",
-	  "Which latencies were common. Each step is a range of latencies, 9 % wide, and its "
-	  "height the share of the operations that took so long. Several hills are several ways "
-	  "through the system: a cache and a medium, say.",
-	  plot_histogram_print, NULL },
-	{ "iops", "Operations a second over time",
-	  "What each slice of time did. A step is as wide as its slice. What is not level was not "
-	  "in a steady state.",
-	  plot_iops_print, NULL },
-	{ "mb_per_s", "Throughput over time",
-	  "The same as bytes: 1 MB/s is a million bytes a second. A copied block counts once as "
-	  "read, once as written and once as copied.",
-	  plot_mb_print, NULL },
-	{ "latency", "Latency over time",
-	  "The median, the 99th percentile and the longest latency of each slice. There is no line "
-	  "where a slice has too few operations for a percentile.",
-	  plot_latency_print, NULL },
-	{ "comparison", "Jobs side by side",
-	  "A bar for each job and operation, all from 0; of the rounds of a comparison the median. "
-	  "A dash is what was not measured.",
-	  plot_comparison_print, plot_comparison_wanted },
-	{ NULL, NULL, NULL, NULL, NULL },
-};
-
 static void script_print(const void *arg, FILE *f)
 {
 	const struct drawing *d = arg;
@@ -49,23 +18,40 @@ static void script_print(const void *arg, FILE *f)
 	d->picture->print(d, f);
 }
 
-static bool is_wanted(const struct picture *picture, const struct plot *p)
+static size_t pictures_count(void)
 {
-	return !picture->wanted || picture->wanted(p);
+	size_t n = 0;
+
+	while (pictures[n])
+		n++;
+	return n;
 }
 
+/* Draws each picture that is wanted, in each format; the list ends with a picture of NULL. */
 static int draw(struct drawn *drawn, const struct plot *p, struct err *e)
 {
 	int ret = 0;
 
-	for (size_t i = 0; pictures[i].name && !ret; i++)
-		for (int format = PLOT_SVG; format <= PLOT_PNG && !ret; format++) {
-			struct drawing d = { p, &pictures[i], (enum plot_format)format };
+	for (const struct picture *const *x = pictures; *x && !ret; x++) {
+		if ((*x)->wanted && !(*x)->wanted(p))
+			continue;
+		drawn->picture = *x;
+		for (int format = 0; format < PLOT_FORMATS && !ret; format++) {
+			struct drawing d = { p, *x, (enum plot_format)format };
 
-			if (is_wanted(d.picture, p))
-				ret = gnuplot_draw(script_print, &d, &drawn[i].blob[format], e);
+			ret = gnuplot_draw(script_print, &d, &drawn->blob[format], e);
 		}
+		drawn++;
+	}
 	return ret;
+}
+
+static void drawn_free(struct drawn *drawn)
+{
+	for (struct drawn *d = drawn; d && d->picture; d++)
+		for (int format = 0; format < PLOT_FORMATS; format++)
+			free(d->blob[format].bytes);
+	free(drawn);
 }
 
 static int blob_print(const void *arg, FILE *f)
@@ -100,23 +86,21 @@ static int report_print(const struct plot *p, const struct drawn *drawn, struct 
 static int files_write(const char *dir, const struct plot *p, const struct drawn *drawn,
 		       struct err *e)
 {
+	static const char *const suffixes[] = { [PLOT_SVG] = "svg", [PLOT_PNG] = "png" };
 	struct blob report = { NULL, 0 };
 	int ret = report_print(p, drawn, &report, e);
 
-	for (size_t i = 0; pictures[i].name && !ret; i++) {
-		if (!drawn[i].blob[PLOT_SVG].n)
-			continue;
-		ret = file_write(dir, pictures[i].name, "svg", &drawn[i].blob[PLOT_SVG], e);
-		if (!ret)
-			ret = file_write(dir, pictures[i].name, "png", &drawn[i].blob[PLOT_PNG], e);
-	}
+	for (const struct drawn *d = drawn; d->picture; d++)
+		for (int format = 0; format < PLOT_FORMATS && !ret; format++)
+			ret = file_write(dir, d->picture->name, suffixes[format], &d->blob[format],
+					 e);
 	if (!ret)
 		ret = file_write(dir, "report", "html", &report, e);
 	free(report.bytes);
 	return ret;
 }
 
-/* Without the slashes behind it. */
+/* Returns the name without the slashes at its end. */
 static char *folder_name(const char *dir)
 {
 	size_t n = strlen(dir);
@@ -129,18 +113,18 @@ static char *folder_name(const char *dir)
 int plot_folder(const char *path, FILE *f, struct err *e)
 {
 	char *dir = folder_name(path);
-	struct drawn drawn[sizeof(pictures) / sizeof(pictures[0])] = { 0 };
+	struct drawn *drawn = calloc(pictures_count() + 1, sizeof(*drawn));
 	struct plot p;
-	int ret = plot_load(&p, dir, e) ? -EINVAL : draw(drawn, &p, e);
+	int ret;
 
+	if (!drawn)
+		abort();
+	ret = plot_load(&p, dir, e) ? -EINVAL : draw(drawn, &p, e);
 	if (!ret)
 		ret = files_write(dir, &p, drawn, e);
 	if (!ret && (fprintf(f, "%s/report.html\n", dir) < 0 || fflush(f)))
 		ret = fail(e, EIO, "standard output: cannot be written");
-	for (size_t i = 0; pictures[i].name; i++) {
-		free(drawn[i].blob[PLOT_SVG].bytes);
-		free(drawn[i].blob[PLOT_PNG].bytes);
-	}
+	drawn_free(drawn);
 	plot_free(&p);
 	free(dir);
 	return ret;

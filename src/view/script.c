@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Script for gnuplot that all pictures share: see plot_script.h. */
+/* Script for gnuplot that all pictures share: see script.h. */
 #include "view/script.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "view/heading.h"
 #include "view/text.h"
 #include "base/text.h"
 
@@ -78,6 +79,36 @@ void plot_legend_print(const struct plot_legend *l, unsigned height, FILE *f)
 			"set key at screen 0.5, screen %.4f center bottom horizontal Left reverse "
 			"samplen 4 width 2\n",
 			1.0 / height);
+}
+
+#define TOO_FEW "too few operations: latencies are drawn of 6 or more"
+
+bool plot_begin_curves(const struct drawing *d, FILE *f)
+{
+	const struct plot *p = d->plot;
+	struct plot_legend legend;
+	size_t longest = 0;
+	unsigned height;
+
+	for (size_t i = 0; i < p->ncurves; i++)
+		longest = strlen(p->curves[i].label) > longest ? strlen(p->curves[i].label) :
+								 longest;
+	legend = plot_legend_of(p->ncurves, longest);
+	height = 540 + legend.more;
+	plot_begin(d, 900, height, f);
+	if (p->ncurves)
+		plot_legend_print(&legend, height, f);
+	else
+		plot_nothing(TOO_FEW, f);
+	return p->ncurves;
+}
+
+void plot_end_curves(const struct plot *p, FILE *f)
+{
+	if (p->ncurves > PLOT_NAMED)
+		fprintf(f, ", NaN with lines lc rgb '#bbbbbb' title '%zu more'",
+			p->ncurves - PLOT_NAMED);
+	fprintf(f, "\n");
 }
 
 /*

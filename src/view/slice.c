@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The time series of a folder: see plot_data.h. */
+/* The time series of a folder: see data.h. */
 #include <math.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Escaping text: see plot_text.h. */
+/* Escaping text: see text.h. */
 #include "view/text.h"
 
 #include <openssl/evp.h>

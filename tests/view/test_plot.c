@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "view/data.h"
+#include "view/heading.h"
 #include "view/script.h"
 #include "view/text.h"
 #include "tests/support.h"

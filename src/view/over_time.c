@@ -220,15 +220,33 @@ static void rate_print(const struct drawing *d, const struct panel *panel, FILE 
 	panel_plot(d->plot, panel, true, f);
 }
 
-void plot_iops_print(const struct drawing *d, FILE *f)
+static void iops_print(const struct drawing *d, FILE *f)
 {
 	rate_print(d, &iops, f);
 }
 
-void plot_mb_print(const struct drawing *d, FILE *f)
+const struct picture picture_iops = {
+	.name = "iops",
+	.title = "Operations a second over time",
+	.caption =
+		"What each slice of time did. A step is as wide as its slice. What is not level was not "
+		"in a steady state.",
+	.print = iops_print,
+};
+
+static void mb_print(const struct drawing *d, FILE *f)
 {
 	rate_print(d, &mb, f);
 }
+
+const struct picture picture_mb_per_s = {
+	.name = "mb_per_s",
+	.title = "Throughput over time",
+	.caption =
+		"The same as bytes: 1 MB/s is a million bytes a second. A copied block counts once as "
+		"read, once as written and once as copied.",
+	.print = mb_print,
+};
 
 /* Nothing but the legend, beside or below all panels. */
 static void legend_plot(const struct plot *p, const struct plot_legend *l, unsigned height, FILE *f)
@@ -243,7 +261,7 @@ static void legend_plot(const struct plot *p, const struct plot_legend *l, unsig
 }
 
 /* Three panels over one another. */
-void plot_latency_print(const struct drawing *d, FILE *f)
+static void latency_print(const struct drawing *d, FILE *f)
 {
 	struct plot_legend legend = legend_of(d->plot);
 	double units = span_of(d->plot).units;
@@ -267,3 +285,12 @@ void plot_latency_print(const struct drawing *d, FILE *f)
 	legend_plot(d->plot, &legend, height, f);
 	fprintf(f, "unset multiplot\n");
 }
+
+const struct picture picture_latency = {
+	.name = "latency",
+	.title = "Latency over time",
+	.caption =
+		"The median, the 99th percentile and the longest latency of each slice. There is no line "
+		"where a slice has too few operations for a percentile.",
+	.print = latency_print,
+};

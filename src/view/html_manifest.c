@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The manifest in the report: see plot_html.h. Of what it lacks there is no row. */
+/* The manifest in the report: see html.h. Of what it lacks there is no row. */
 #include <stdlib.h>
 #include <string.h>
 

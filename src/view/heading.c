@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What a manifest says in a line or two: the run's name, and what it ran on. */
+/* The run's name and its devices, from the manifest: see heading.h. */
+#include "view/heading.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/units.h"
-#include "view/script.h"
 #include "view/text.h"
 #include "base/text.h"
 

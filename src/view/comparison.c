@@ -26,7 +26,7 @@ static const struct measure measures[] = {
 
 enum { MEASURES = 4 };
 
-bool plot_comparison_wanted(const struct plot *p)
+static bool comparison_wanted(const struct plot *p)
 {
 	return p->njobs > 1;
 }
@@ -156,7 +156,7 @@ static void panel_print(const struct plot *p, int i, size_t n, double left, FILE
 		from, from + width - 0.02, measures[i].title, most > 0 ? 1.5 * most : 1);
 }
 
-void plot_comparison_print(const struct drawing *d, FILE *f)
+static void comparison_print(const struct drawing *d, FILE *f)
 {
 	const struct plot *p = d->plot;
 	size_t n = p->nseries < MOST_BARS ? p->nseries : MOST_BARS;
@@ -176,3 +176,13 @@ void plot_comparison_print(const struct drawing *d, FILE *f)
 		panel_print(p, i, n, left, f);
 	fprintf(f, "unset multiplot\n");
 }
+
+const struct picture picture_comparison = {
+	.name = "comparison",
+	.title = "Jobs side by side",
+	.caption =
+		"A bar for each job and operation, all from 0; of the rounds of a comparison the median. "
+		"A dash is what was not measured.",
+	.print = comparison_print,
+	.wanted = comparison_wanted,
+};

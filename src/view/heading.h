@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* The heading of pictures and of the report. The caller owns each text. */
+#ifndef IOGEN_VIEW_HEADING_H
+#define IOGEN_VIEW_HEADING_H
+
+#include "view/data.h"
+
+/* Returns the devices that the jobs moved data on, in one line. */
+char *plot_devices(const struct plot *p);
+
+/* Returns the title, and the line below it. */
+char *plot_title(const struct plot *p);
+char *plot_subtitle(const struct plot *p);
+
+#endif

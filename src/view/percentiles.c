@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/* The picture of percentiles: the latencies of the whole run, on an axis of nines. */
+#include <math.h>
+
+#include "view/script.h"
+#include "view/text.h"
+
+/* The nines: where the share @p is on the axis. 0.9 is 1, 0.99 is 2. */
+static double nines(double p)
+{
+	return -log10(1 - p);
+}
+
+/* Two points that a screen would show as one are one. */
+static bool is_new(double x, double y, double last_x, double last_y)
+{
+	return x - last_x > 0.004 || fabs(log10(y / last_y)) > 0.004;
+}
+
+/* A point where a bucket begins; where it is far from the last one, a step. */
+static void corner_print(double x, double y, double last_x, double last_y, FILE *f)
+{
+	if (x - last_x > 0.01 && last_x >= 0)
+		fprintf(f, "%.4f %.6g\n", x, last_y);
+	fprintf(f, "%.4f %.6g\n", x, y);
+}
+
+/* Up to the last percentile that the sample supports. */
+static void curve_print(const struct plot_curve *c, FILE *f)
+{
+	double end = plot_curve_end(c), before = 0, last_x = -1, last_y = 1;
+
+	for (size_t i = 0; i < c->n && before / c->count < end; i++) {
+		double y = plot_bucket_middle(&c->buckets[i]);
+		double x = nines(before / c->count);
+
+		if (is_new(x, y, last_x, last_y)) {
+			corner_print(x, y, last_x, last_y, f);
+			last_x = x;
+			last_y = y;
+		}
+		before += c->buckets[i].count;
+	}
+	corner_print(nines(end), plot_curve_at(c, end), last_x, last_y, f);
+}
+
+static const double marked[] = { 0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999 };
+
+/* The percentiles that summary.csv has too. */
+static void marks_print(const struct plot_curve *c, FILE *f)
+{
+	double end = plot_curve_end(c);
+
+	for (size_t i = 0; i < sizeof(marked) / sizeof(*marked) && marked[i] <= end; i++)
+		fprintf(f, "%.4f %.6g\n", nines(marked[i]), plot_curve_at(c, marked[i]));
+}
+
+/* The range of latencies, and the highest share that is known. */
+static void extent(const struct plot *p, double *lo, double *hi, double *end)
+{
+	*lo = INFINITY;
+	*hi = *end = 0;
+	for (const struct plot_curve *c = p->curves; c < p->curves + p->ncurves; c++) {
+		*lo = fmin(*lo, plot_curve_at(c, 0));
+		*hi = fmax(*hi, plot_curve_at(c, plot_curve_end(c)));
+		*end = fmax(*end, plot_curve_end(c));
+	}
+}
+
+static void percentile_axis(double end, FILE *f)
+{
+	double most = fmax(nines(end) + 0.12, 1.2);
+
+	fprintf(f, "set xrange [0:%.3f]\nset xtics ('0' 0, '50' %.4f, '90' 1", most, nines(0.5));
+	for (int i = 2; i <= (int)most; i++) {
+		fprintf(f, ", '99%s", i > 2 ? "." : "");
+		for (int k = 2; k < i; k++)
+			fputc('9', f);
+		fprintf(f, "' %d", i);
+	}
+	fprintf(f, ")\nset xlabel 'percentile (%% of the operations took at most so long)'\n");
+}
+
+/* One legend entry shows both line and mark; what is not named has neither. */
+static void curves_plot(const struct plot *p, FILE *f)
+{
+	fprintf(f, "plot ");
+	for (size_t i = 0; i < p->ncurves; i++) {
+		fprintf(f, "$c%zu with lines ", i);
+		plot_style(i, LOOK_LINE, f);
+		fprintf(f, " notitle, ");
+	}
+	for (size_t i = 0; i < p->ncurves && i < PLOT_NAMED; i++) {
+		fprintf(f, "$m%zu with points ", i);
+		plot_style(i, LOOK_MARK, f);
+		fprintf(f, " notitle, ");
+	}
+	for (size_t i = 0; i < p->ncurves && i < PLOT_NAMED; i++) {
+		fprintf(f, "%sNaN with linespoints ", i ? ", " : "");
+		plot_style(i, LOOK_LINE, f);
+		fprintf(f, " title ");
+		plot_text_quote(p->curves[i].label, f);
+	}
+	plot_end_curves(p, f);
+}
+
+static void percentiles_print(const struct drawing *d, FILE *f)
+{
+	const struct plot *p = d->plot;
+	double lo, hi, end;
+
+	if (!plot_begin_curves(d, f))
+		return;
+	extent(p, &lo, &hi, &end);
+	plot_latency_axis("y", lo, hi, f);
+	percentile_axis(end, f);
+	fprintf(f, "set ylabel 'latency, log scale'\n");
+	for (size_t i = 0; i < p->ncurves; i++) {
+		fprintf(f, "$c%zu << EOD\n", i);
+		curve_print(&p->curves[i], f);
+		fprintf(f, "EOD\n$m%zu << EOD\n", i);
+		marks_print(&p->curves[i], f);
+		fprintf(f, "EOD\n");
+	}
+	curves_plot(p, f);
+}
+
+const struct picture picture_percentiles = {
+	.name = "percentiles",
+	.title = "Latency percentiles",
+	.caption =
+		"How long operations took. Where a curve crosses the line of 99, 99 % of the operations "
+		"took at most so long; each line further on the right is one more nine. Marks are the "
+		"percentiles of the summary. A curve ends where its sample can say no more: some four "
+		"operations lie beyond.",
+	.print = percentiles_print,
+};

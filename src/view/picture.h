@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* A picture of a run: a title, a caption, and a script for gnuplot. */
+#ifndef IOGEN_VIEW_PICTURE_H
+#define IOGEN_VIEW_PICTURE_H
+
+#include <stdio.h>
+
+#include "view/data.h"
+
+enum plot_format { PLOT_SVG, PLOT_PNG, PLOT_FORMATS };
+
+struct picture;
+
+/* A picture in one format. */
+struct drawing {
+	const struct plot *plot;
+	const struct picture *picture;
+	enum plot_format format;
+};
+
+struct picture {
+	const char *name; /* of its files, without a suffix, and of its element in report.html */
+	const char *title;
+	const char *caption;                             /* tells how to read the picture */
+	void (*print)(const struct drawing *d, FILE *f); /* prints the script */
+	bool (*wanted)(const struct plot *p);            /* NULL: always */
+};
+
+/* All pictures, in the order of report.html; ended by NULL. */
+extern const struct picture *const pictures[];
+
+#endif
