@@ -8,7 +8,7 @@
 #include "view/script.h"
 #include "view/text.h"
 
-/* More than that no screen shows at once. */
+/* Bars that a screen shows at once, at most. */
 #define MOST_BARS 60
 #define BAR_PIXELS 21
 
@@ -38,7 +38,7 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The median over the rows of a series: one, or one a round. NAN: nothing was measured. */
+/* Returns the median over the rows of a series, one a round; NAN where nothing was measured. */
 static double median_of(const struct plot *p, const struct plot_series *s, const char *column)
 {
 	const struct table *t = &p->summary;
@@ -70,7 +70,7 @@ static void value_text(char *s, size_t n, const struct measure *m, double v)
 		snprintf(s, n, "%.1f", v);
 }
 
-/* One operation has one tone, from dark to light. */
+/* Returns the tone of an operation, from dark to light. */
 static const char *tone(const char *op)
 {
 	static const char *const tones[][2] = { { "read", "0072b2" }, { "write", "e69f00" },
@@ -83,7 +83,7 @@ static const char *tone(const char *op)
 	return "777777";
 }
 
-/* Bars from the top down, with a gap between jobs: y, value, colour, text. Returns the largest. */
+/* Prints bars from the top down: y, value, colour, text. Returns the largest value. */
 static double bars_print(const struct plot *p, const struct measure *m, size_t n, FILE *f)
 {
 	double y = 0, most = 0;
@@ -119,7 +119,7 @@ static void names_print(const struct plot *p, size_t n, FILE *f)
 	fprintf(f, ")\n");
 }
 
-/* How far the bars reach, of the height of one. */
+/* Returns the height of all bars, in bars. */
 static double extent(const struct plot *p, size_t n)
 {
 	double y = 0;
@@ -129,7 +129,7 @@ static double extent(const struct plot *p, size_t n)
 	return y;
 }
 
-/* Room for the names, as a share of the picture's width. */
+/* Returns the room for the names, as a share of the picture's width. */
 static double margin(const struct plot *p, size_t n)
 {
 	size_t most = 8;
@@ -180,9 +180,8 @@ static void comparison_print(const struct drawing *d, FILE *f)
 const struct picture picture_comparison = {
 	.name = "comparison",
 	.title = "Jobs side by side",
-	.caption =
-		"A bar for each job and operation, all from 0; of the rounds of a comparison the median. "
-		"A dash is what was not measured.",
+	.caption = "A bar for each job and operation, all from 0; for the rounds of a comparison "
+		   "their median. A dash: not measured.",
 	.print = comparison_print,
 	.wanted = comparison_wanted,
 };

@@ -30,7 +30,7 @@ static int by_place(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Sorts, and adds up what several rounds have in one bucket. */
+/* Sorts the buckets, and adds up equal ones, which several rounds have. */
 static void curve_settle(struct plot_curve *c)
 {
 	size_t n = 0;

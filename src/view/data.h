@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The tables of a results folder as pictures need them. What the tables have apart and a picture
- * has in one line is put together here: the rounds of a comparison, or jobs of the same name.
+ * A results folder as pictures need it: series of jobs and operations. Rows of the tables that are
+ * one line of a picture are put together: the rounds of a comparison, or jobs of the same name.
  */
 #ifndef IOGEN_VIEW_DATA_H
 #define IOGEN_VIEW_DATA_H
@@ -12,24 +12,24 @@
 #include "view/table.h"
 
 enum {
-	PLOT_LEAST_IOS = 6,      /* of fewer operations not even a median can be told */
-	PLOT_MOST_SLICES = 1000, /* more than that no picture has columns for */
-	PLOT_LABEL = 36          /* most characters of a job's name */
+	PLOT_LEAST_IOS = 6,      /* fewer operations do not even support a median */
+	PLOT_MOST_SLICES = 1000, /* a picture has no columns of pixels for more */
+	PLOT_LABEL = 36          /* characters of a job's name at most */
 };
 
-/* One slice of time, or several that lie side by side; what was not measured is NAN. */
+/* One slice of time, or several side by side; values that were not measured are NAN. */
 struct plot_slice {
 	double start_s, end_s, ios, iops, mb_per_s, p50_ns, p99_ns, max_ns;
-	bool ramp; /* before what is measured */
+	bool ramp; /* of the ramp, before the measured time */
 };
 
 /* A job and an operation. */
 struct plot_series {
-	const char *job, *op; /* as the tables have them, and in these */
+	const char *job, *op; /* cells of the tables */
 	char *label;          /* owned */
 	double ios;
-	bool moves;                /* bytes: it has MB/s */
-	struct plot_slice *slices; /* owned, in the order of time */
+	bool moves;                /* moves bytes, so it has MB/s */
+	struct plot_slice *slices; /* owned; in the order of time */
 	size_t nslices;
 };
 
@@ -37,12 +37,12 @@ struct plot_bucket {
 	double lo_ns, hi_ns, count;
 };
 
-/* A histogram: of a series and a kind of latency. */
+/* The histogram of a series, of one kind of latency. */
 struct plot_curve {
 	const struct plot_series *series;
 	bool response;
 	char *label;                 /* owned */
-	struct plot_bucket *buckets; /* owned; ascending, and none twice */
+	struct plot_bucket *buckets; /* owned; ascending, each once */
 	size_t n;
 	double count;
 };
@@ -51,34 +51,34 @@ struct plot {
 	struct table summary, histogram, interval;
 	json_t *manifest;
 	struct plot_series *series;
-	struct plot_curve *curves; /* only those with PLOT_LEAST_IOS */
+	struct plot_curve *curves; /* each of PLOT_LEAST_IOS operations or more */
 	size_t nseries, ncurves, njobs;
-	size_t slices_in_one; /* how many were put together for a point of time */
-	bool ramp;            /* some slice is of a ramp */
+	size_t slices_in_one; /* slices that were put together for a point of time */
+	bool ramp;            /* a slice is of a ramp */
 	bool partial;         /* a job ended early */
 };
 
-/* Reads the folder @dir. Returns 0 or -errno; plot_free may be called in either case. */
+/* Reads the folder @dir. Returns 0 or -errno; plot_free may be called in both cases. */
 int plot_load(struct plot *p, const char *dir, struct err *e);
 void plot_free(struct plot *p);
 
-/* The series of that job and operation, or NULL. *@hint is where to look first; it is kept up. */
+/* Finds the series of a job and operation, or NULL. *@hint: where to look first; it is updated. */
 struct plot_series *plot_find(const struct plot *p, const char *job, const char *op, size_t *hint);
 
-/* Parts of plot_load, in files of their own; they abort without memory. */
+/* Make the curves and slices, for plot_load; abort without memory. */
 void plot_curves_make(struct plot *p);
 void plot_slices_make(struct plot *p);
 
-/* A latency for all of a bucket; at least 1, for axes that have no 0. */
+/* Returns a latency for all of a bucket; at least 1, for axes without a 0. */
 double plot_bucket_middle(const struct plot_bucket *b);
 
-/* The latency of a percentile of 0 .. 1, as the tables have it: the middle of its bucket. */
+/* Returns the latency of a percentile of 0 .. 1, as the tables do: the middle of its bucket. */
 double plot_curve_at(const struct plot_curve *c, double share);
 
-/* The highest share for which the sample has a 95 % interval: that of histogram_supports. */
+/* Returns the highest share with a 95 % interval in the sample, as histogram_supports has it. */
 double plot_curve_end(const struct plot_curve *c);
 
-/* Room for one more behind @n of @size bytes: the list, grown where it must; aborts. */
+/* Returns the list of @n items of @size bytes, with room for one more; aborts without memory. */
 void *plot_grow(void *list, size_t n, size_t size);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Running gnuplot: see gnuplot.h. Its streams are files in memory: none of them can fill up while
- * somebody waits for another, and whatever ends iogen leaves nothing behind.
+ * Running gnuplot: see gnuplot.h. Its streams are files in memory: no stream can fill up while
+ * another one is waited for, and nothing is left behind however iogen ends.
  */
 #include "view/gnuplot.h"
 
@@ -16,7 +16,7 @@
 
 extern char **environ;
 
-/* As child's descriptors 0, 1 and 2. */
+/* Descriptors 0, 1 and 2 of the child. */
 struct streams {
 	FILE *f[3];
 };
@@ -73,7 +73,7 @@ static int run(const struct streams *s, int *status, struct err *e)
 	return 0;
 }
 
-/* The last line that says something: before it gnuplot repeats the script, and marks a place. */
+/* Finds the last line with words: before it gnuplot repeats the script, and marks a place. */
 static void last_words(FILE *f, char *words, size_t n)
 {
 	char line[512];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Has gnuplot draw: a script in, a picture out, all of it in memory. */
+/* Drawing by gnuplot: a script in, a picture out, all of it in memory. */
 #ifndef IOGEN_VIEW_GNUPLOT_H
 #define IOGEN_VIEW_GNUPLOT_H
 
@@ -14,8 +14,8 @@ struct blob {
 };
 
 /*
- * Runs gnuplot on what @print writes; *@out is what it prints, for free(). It reads no settings of
- * the user's. Returns 0 or -errno, with the reason in @e: -ENOENT where there is no gnuplot.
+ * Runs gnuplot on the script that @print writes; *@out is its output, for free(). It reads no
+ * settings of the user's. Returns 0, or -errno after fail(): -ENOENT where there is no gnuplot.
  */
 int gnuplot_draw(void (*print)(const void *arg, FILE *script), const void *arg, struct blob *out,
 		 struct err *e);

@@ -14,7 +14,7 @@
 #define DIGITS 3
 #define NUMBER_MAX 9 /* bytes of one number at most */
 
-/* What is said to be the largest value that fits, unless a larger one is there: an hour. */
+/* The largest value that fits, as the header says, unless a larger one is there: an hour. */
 #define HIGHEST UINT64_C(3600000000000)
 
 int hdr_init(struct hdr *h)
@@ -56,7 +56,7 @@ static uint8_t *put64(uint8_t *p, uint64_t v)
 	return p + sizeof(v);
 }
 
-/* In as few bytes as it takes: zigzag, seven bits a byte, of the ninth all eight. */
+/* Writes a number in as few bytes as it takes: zigzag, seven bits a byte, the ninth has eight. */
 static uint8_t *put_number(uint8_t *p, int64_t v)
 {
 	uint64_t z = (uint64_t)v << 1 ^ (uint64_t)(v >> 63);
@@ -67,7 +67,7 @@ static uint8_t *put_number(uint8_t *p, int64_t v)
 	return p;
 }
 
-/* The counts up to the largest value's; several zeros are one number, below zero. */
+/* Writes the counts up to the largest value's; several zeros are one number, below zero. */
 static uint8_t *put_counts(uint8_t *p, const struct hdr *h)
 {
 	uint32_t n = hdr_bucket(h->max) + 1;
@@ -80,7 +80,7 @@ static uint8_t *put_counts(uint8_t *p, const struct hdr *h)
 	return p;
 }
 
-/* The header of the counts, which tells what their buckets are, and the counts. */
+/* Writes the header, which describes the buckets, and the counts. */
 static size_t encode(const struct hdr *h, uint8_t *to)
 {
 	uint8_t *p = put32(to, COOKIE_COUNTS);

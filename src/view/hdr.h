@@ -17,7 +17,7 @@ struct hdr {
 #define HDR_HALF 1024u
 #define HDR_BUCKETS (54 * HDR_HALF) /* values are below 2^63 */
 
-/* The bucket of a value. */
+/* Returns the bucket of a value. */
 static inline uint32_t hdr_bucket(uint64_t v)
 {
 	uint32_t shift = 53 - (uint32_t)__builtin_clzll(v | (2 * HDR_HALF - 1));
@@ -30,10 +30,10 @@ int hdr_init(struct hdr *h);
 void hdr_clear(struct hdr *h);
 void hdr_release(struct hdr *h);
 
-/* A value of 2^63 and more counts as the largest below it. */
+/* Adds values; one of 2^63 and more counts as the largest below it. */
 void hdr_add(struct hdr *h, uint64_t value, uint64_t count);
 
-/* As a log has it; the caller frees it. NULL: no memory. */
+/* Returns the text of a log's line; the caller frees it. NULL: no memory. */
 char *hdr_text(const struct hdr *h);
 
 #endif

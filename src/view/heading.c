@@ -12,7 +12,7 @@
 /* The most devices that a line names. */
 #define MOST_DEVICES 3
 
-/* A fact, or NULL where it is none. */
+/* Returns a fact, or NULL where it is absent. */
 static const char *fact(const json_t *object, const char *key)
 {
 	const char *text = json_string_value(json_object_get(object, key));
@@ -20,7 +20,7 @@ static const char *fact(const json_t *object, const char *key)
 	return text && *text && strcmp(text, "absent") ? text : NULL;
 }
 
-/* "ext4 on vda (MODEL)", or "nvme0n1 (MODEL)" of a device itself. */
+/* Returns "ext4 on vda (MODEL)", or "nvme0n1 (MODEL)" for a device itself. */
 static char *device_of(const json_t *target)
 {
 	const json_t *device = json_object_get(target, "device");
@@ -35,7 +35,7 @@ static char *device_of(const json_t *target)
 			   model ? " (" : "", model ? model : "", model ? ")" : "");
 }
 
-/* Adds it to a list with commas, unless it is in it. */
+/* Adds an item to a list with commas, unless the list has it. */
 static void add_once(char **list, unsigned *n, char *item)
 {
 	char *wrapped = text_format(", %s, ", *list), *key = text_format(", %s, ", item),
@@ -74,7 +74,7 @@ char *plot_devices(const struct plot *p)
 	return shown;
 }
 
-/* The job's name; of several the run's, which is the job file's and a time. */
+/* Returns the job's name; for several jobs the run's, which is the job file's and a time. */
 char *plot_title(const struct plot *p)
 {
 	const struct table *t = &p->summary;
@@ -83,7 +83,7 @@ char *plot_title(const struct plot *p)
 			       46);
 }
 
-/* How a single job did it. */
+/* Returns engine, workers, depth and block of a single job, or the number of jobs. */
 static char *manner(const struct plot *p)
 {
 	const struct table *t = &p->summary;

@@ -19,7 +19,7 @@ static double bin_of(double ns)
 	return log2(fmax(ns, 1)) * BINS_AN_OCTAVE;
 }
 
-/* Buckets are narrower than bins, but for the first: each goes to its bins by what they share. */
+/* Divides each bucket among the bins that it overlaps; only the first bins are narrower than it. */
 static struct bins bins_make(const struct plot_curve *c)
 {
 	struct bins b;
@@ -41,7 +41,7 @@ static struct bins bins_make(const struct plot_curve *c)
 	return b;
 }
 
-/* The outline: down to the axis at both ends. */
+/* Prints the outline, down to the axis at both ends. */
 static void bins_print(const struct bins *b, FILE *f)
 {
 	fprintf(f, "%.6g 0\n", exp2((double)b->first / BINS_AN_OCTAVE));
@@ -103,8 +103,8 @@ const struct picture picture_histogram = {
 	.name = "histogram",
 	.title = "Latency histogram",
 	.caption =
-		"Which latencies were common. Each step is a range of latencies, 9 % wide, and its "
-		"height the share of the operations that took so long. Several hills are several ways "
-		"through the system: a cache and a medium, say.",
+		"Common and rare latencies. Each step is a range of latencies, 9 % wide, and its "
+		"height the share of the operations in that range. Several hills are several "
+		"ways through the system: a cache and a medium, say.",
 	.print = histogram_print,
 };

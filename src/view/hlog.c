@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From histogram.csv, with what the other tables say of its rows, to a log: see hlog.h. */
+/* Making a log of histogram.csv and the other tables: see hlog.h. */
 #include "view/hlog.h"
 
 #include <ctype.h>
@@ -23,11 +23,11 @@ struct sheet {
 struct folder {
 	const char *dir;
 	struct sheet buckets, summary, slices;
-	char started[64]; /* as the manifest has it */
+	char started[64]; /* the manifest's text */
 	double epoch_s;
 };
 
-/* The rows of histogram.csv that make a line. */
+/* The rows of histogram.csv that make one line. */
 struct group {
 	size_t row, end;
 	const char *job, *op, *kind, *round;
@@ -52,7 +52,7 @@ static const char *cell(const struct sheet *s, size_t row, const char *column)
 	return table_cell(&s->table, row, table_column(&s->table, column));
 }
 
-/* A cell that must hold a whole number. */
+/* Reads a cell that must hold a whole number. */
 static int number(const struct folder *d, const struct sheet *s, size_t row, const char *column,
 		  uint64_t *v, struct err *e)
 {
@@ -78,7 +78,7 @@ static int columns_check(const struct folder *d, const struct sheet *s, const ch
 	return ret;
 }
 
-/* --- what is read --- */
+/* --- reading the folder --- */
 
 static int folder_check(const char *dir, struct err *e)
 {
@@ -102,7 +102,7 @@ static int folder_check(const char *dir, struct err *e)
 	return 0;
 }
 
-/* "2026-11-23T19:52:12.345Z", in seconds since 1970. */
+/* Reads "2026-11-23T19:52:12.345Z", in seconds since 1970. */
 static bool time_parse(const char *text, double *s)
 {
 	struct tm tm = { 0 };
@@ -188,7 +188,7 @@ static struct group group_find(const struct sheet *s, size_t row)
 	return g;
 }
 
-/* When the job began: the start of the first of its slices. */
+/* Finds the begin of the job: the start of its first slice. */
 static int start_read(const struct folder *d, struct group *g, struct err *e)
 {
 	bool any = false;
@@ -206,7 +206,7 @@ static int start_read(const struct folder *d, struct group *g, struct err *e)
 	return 0;
 }
 
-/* What summary.csv says of the group: its extremes, and how long it took. */
+/* Reads the group's row of summary.csv: extremes, number and run time. */
 static int summary_read(const struct folder *d, struct group *g, struct err *e)
 {
 	const struct sheet *s = &d->summary;
@@ -228,8 +228,8 @@ static int summary_read(const struct folder *d, struct group *g, struct err *e)
 }
 
 /*
- * Adds a bucket: what is in it counts as its middle, as in every percentile of iogen's, but for the
- * smallest and the largest value of all, which are known.
+ * Adds a bucket: its values count as its middle, as in every percentile of iogen's; the smallest
+ * and the largest value of all are known and count as they are.
  */
 static int bucket_add(const struct folder *d, const struct group *g, size_t row, struct hdr *h,
 		      uint64_t *count, struct err *e)
@@ -272,8 +272,8 @@ static int buckets_add(const struct folder *d, const struct group *g, struct hdr
 }
 
 /*
- * What would end a tag is written as %XX, and % too, and whatever is not ASCII: Java reads no
- * further where its locale does not have it.
+ * Prints a tag. Characters that would end it are written as %XX, as are % and all that is not
+ * ASCII: Java stops reading at a character that its locale does not have.
  */
 static void tag_print(const char *s, FILE *f)
 {
@@ -312,7 +312,7 @@ static int line_print(const struct folder *d, struct group *g, struct hdr *h, FI
 	return 0;
 }
 
-/* Whether an operation of summary.csv with a latency is without buckets. */
+/* Checks that each operation of summary.csv with a latency has buckets. */
 static int all_there(const struct folder *d, size_t found, struct err *e)
 {
 	const struct sheet *s = &d->summary;
@@ -326,7 +326,7 @@ static int all_there(const struct folder *d, size_t found, struct err *e)
 		    d->dir, d->buckets.name, found, n);
 }
 
-/* Times are counted from the run's start, and the largest value is in ms. */
+/* Prints the log: times count from the run's start, and the largest value is in ms. */
 static int log_print(const struct folder *d, FILE *f, struct err *e)
 {
 	const size_t rows = d->buckets.table.rows;

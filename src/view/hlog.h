@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A results folder as a log of HdrHistogram: a line for each job, operation, kind of latency and
+ * A results folder as a log of HdrHistogram: one line for each job, operation, kind of latency and
  * round, tagged JOB.OP, or JOB.OP.KIND where the kind is not lat.
  */
 #ifndef IOGEN_VIEW_HLOG_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The report: see html.h. */
+/* report.html: see html.h. */
 #include "view/html.h"
 
 #include <math.h>
@@ -55,7 +55,7 @@ enum form { TEXT, COUNT, RATE, REAL, TIME };
 static const struct {
 	const char *title, *column;
 	enum form form;
-	bool latency; /* there is a row of response too where a rate was set */
+	bool latency; /* a latency: the row of response has it, too */
 } columns[] = {
 	{ "job", "job", TEXT, false },        { "operation", "op", TEXT, false },
 	{ "finished", "ios", COUNT, false },  { "IOPS", "iops", RATE, false },
@@ -81,7 +81,7 @@ static void number_text(char *s, size_t n, enum form form, const char *cell)
 		snprintf(s, n, "%.0f", v);
 }
 
-/* For people; the number of the table is the value of the element. */
+/* Prints a cell for people; the number of the table is the value of the element. */
 static void cell_print(const char *cell, enum form form, FILE *f)
 {
 	char text[64];
@@ -100,7 +100,7 @@ static void cell_print(const char *cell, enum form form, FILE *f)
 	fprintf(f, "</td>");
 }
 
-/* Of @kind: "lat"; or "response", with nothing but the latencies. */
+/* Prints a row of @kind: "lat"; or "response", which has latencies alone. */
 static void row_print(const struct table *t, size_t row, const char *kind, FILE *f)
 {
 	bool lat = !strcmp(kind, "lat");
@@ -154,7 +154,7 @@ static void summary_print(const struct table *t, FILE *f)
 		has_rounds(t) ? " A job has a row for each round." : "");
 }
 
-/* Every cell, a column of the table being a row here: it has more columns than a page has room. */
+/* Prints every cell; a column of the table is a row here, as a page has no room for all columns. */
 static void table_print(const struct table *t, FILE *f)
 {
 	fprintf(f, "<details><summary>All columns of summary.csv</summary>\n<div class=\"wide\">"

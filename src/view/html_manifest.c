@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The manifest in the report: see html.h. Of what it lacks there is no row. */
+/* The manifest in report.html: see html.h. An absent fact has no row. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +8,7 @@
 
 /* --- notes --- */
 
-/* Each message of a list as an item; the job's name before it. */
+/* Prints each message of a list as an item, with the job's name before it. */
 static void items_print(const json_t *list, const char *kind, const char *job, FILE *f)
 {
 	size_t i;
@@ -21,7 +21,7 @@ static void items_print(const json_t *list, const char *kind, const char *job, F
 		if (!text)
 			continue;
 		fprintf(f, "<li>%s: ", kind);
-		/* most say it themselves */
+		/* most messages begin with it */
 		if (job && *text != '[') {
 			plot_text_html(job, f);
 			fprintf(f, ": ");
@@ -62,9 +62,9 @@ void plot_html_notes(const json_t *manifest, FILE *f)
 	free(items);
 }
 
-/* --- what ran where --- */
+/* --- the run, its jobs and their targets --- */
 
-/* The value at a path of keys, "machine.cpu.model"; NULL: none, or absent. */
+/* Returns the value at a path of keys, "machine.cpu.model"; NULL: none, or absent. */
 static const json_t *at(const json_t *j, const char *path)
 {
 	while (*path) {
@@ -82,7 +82,7 @@ static const json_t *at(const json_t *j, const char *path)
 	return j;
 }
 
-/* A text as it is, words of a list with blanks between, else as JSON has it. */
+/* Prints text as it is, a list as words with blanks between, anything else as JSON. */
 static void value_print(const json_t *j, FILE *f)
 {
 	char *text = json_is_string(j) ? NULL : json_dumps(j, JSON_ENCODE_ANY | JSON_COMPACT);
@@ -161,7 +161,7 @@ static void rows_print(const json_t *j, const struct row *row, FILE *f)
 	}
 }
 
-/* Of a job with many files, the first ones. */
+/* The most targets of a job that have rows. */
 #define MOST_TARGETS 4
 
 static void job_print_facts(const json_t *job, FILE *f)

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "view/text.h"
 
-/* What a table must have, and which of it are numbers. */
+/* The columns that a table must have: of text, and of numbers. */
 struct need {
 	const char *file;
 	const char *const *texts, *const *numbers; /* each with a NULL at the end */
@@ -128,7 +128,7 @@ static void series_make(struct plot *p)
 	}
 }
 
-/* What tells one series from another: the operation, and where there are several jobs, the job. */
+/* Names each series by its operation, and where there are several jobs, by the job, too. */
 static void series_name(struct plot *p)
 {
 	for (size_t i = 0; i < p->nseries; i++) {

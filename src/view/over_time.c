@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The pictures over time: what each slice did, as a line of steps. */
+/* The pictures over time: rates and latencies of each slice, as lines of steps. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 
 #define RAMP "ramp, not measured"
 
-/* A column of a data block, and what it is on an axis. */
+/* A column of a data block, and its axis. */
 struct panel {
 	int column;
 	const char *label, *nothing;
@@ -32,7 +32,7 @@ static double value(const struct plot_slice *s, int column)
 	return values[column - 3];
 }
 
-/* Worth a line: a sync at the end is none. */
+/* Returns whether the series is worth a line: a sync at the end is not. */
 static bool is_drawn(const struct plot_series *s)
 {
 	return s->nslices && (s->ios >= PLOT_LEAST_IOS || (s->ios > 0 && strcmp(s->op, "sync")));
@@ -53,7 +53,7 @@ static struct plot_legend legend_of(const struct plot *p)
 	return plot_legend_of(n + p->ramp, longest);
 }
 
-/* Where time begins and ends, and the unit it is told in: s, or ms where that is short. */
+/* The begin and the end of time, and its unit: s, or ms for a short run. */
 struct span {
 	double from, to, units;
 };
@@ -82,7 +82,7 @@ static void point_print(const struct plot_slice *s, double at, double units, FIL
 	fprintf(f, "\n");
 }
 
-/* Lines of steps; a blank line where time is missing, or a ramp ends. */
+/* Prints lines of steps; a blank line where time is missing, or a ramp ends. */
 static void slices_print(const struct plot_series *s, double units, FILE *f)
 {
 	for (size_t i = 0; i < s->nslices; i++) {
@@ -95,7 +95,7 @@ static void slices_print(const struct plot_series *s, double units, FILE *f)
 	}
 }
 
-/* Marks in the middle of some slices, at others for each line, for those that lie on another. */
+/* Prints marks in some slices, for each line in others: a line may lie on another. */
 static void marks_print(const struct plot_series *s, size_t index, double units, FILE *f)
 {
 	size_t every = (s->nslices + 9) / 10;
@@ -118,7 +118,7 @@ static void data_print(const struct plot *p, double units, FILE *f)
 	}
 }
 
-/* One of the two phases, as lines. */
+/* Plots one of the two phases, as lines. */
 static void phase_plot(size_t k, int column, bool ramp, FILE *f)
 {
 	fprintf(f, "$s%zu using 1:($2 == %d ? $%d : NaN) with lines ", k, ramp, column);
@@ -140,7 +140,7 @@ static void lines_plot(size_t n, bool ramp, int column, FILE *f)
 	}
 }
 
-/* Lines that are not there, for the legend. */
+/* Plots lines of no points, for the legend. */
 static void names_plot(const struct plot *p, size_t n, FILE *f)
 {
 	size_t k = 0;
@@ -161,7 +161,7 @@ static void names_plot(const struct plot *p, size_t n, FILE *f)
 	fprintf(f, "NaN notitle\n");
 }
 
-/* The least and the most that a panel has to show; false: nothing. */
+/* Finds the least and the largest value of a panel. Returns false where there is none. */
 static bool extent(const struct plot *p, int column, double *lo, double *hi)
 {
 	*lo = INFINITY;
@@ -176,7 +176,7 @@ static bool extent(const struct plot *p, int column, double *lo, double *hi)
 	return *lo < INFINITY;
 }
 
-/* Lines and marks of a panel, and its names where @named. */
+/* Plots lines and marks of a panel, and the legend where @named. */
 static void panel_plot(const struct plot *p, const struct panel *panel, bool named, FILE *f)
 {
 	struct span t = span_of(p);
@@ -228,9 +228,8 @@ static void iops_print(const struct drawing *d, FILE *f)
 const struct picture picture_iops = {
 	.name = "iops",
 	.title = "Operations a second over time",
-	.caption =
-		"What each slice of time did. A step is as wide as its slice. What is not level was not "
-		"in a steady state.",
+	.caption = "The rate of each slice of time. A step is as wide as its slice. A line that is "
+		   "not level was not in a steady state.",
 	.print = iops_print,
 };
 
@@ -242,13 +241,12 @@ static void mb_print(const struct drawing *d, FILE *f)
 const struct picture picture_mb_per_s = {
 	.name = "mb_per_s",
 	.title = "Throughput over time",
-	.caption =
-		"The same as bytes: 1 MB/s is a million bytes a second. A copied block counts once as "
-		"read, once as written and once as copied.",
+	.caption = "The same in bytes: 1 MB/s is a million bytes a second. A copied block counts "
+		   "once as read, once as written and once as copied.",
 	.print = mb_print,
 };
 
-/* Nothing but the legend, beside or below all panels. */
+/* Plots the legend alone, beside or below all panels. */
 static void legend_plot(const struct plot *p, const struct plot_legend *l, unsigned height, FILE *f)
 {
 	fprintf(f,
@@ -260,7 +258,7 @@ static void legend_plot(const struct plot *p, const struct plot_legend *l, unsig
 	names_plot(p, l->n - p->ramp, f);
 }
 
-/* Three panels over one another. */
+/* Prints three panels, one above the other. */
 static void latency_print(const struct drawing *d, FILE *f)
 {
 	struct plot_legend legend = legend_of(d->plot);
@@ -290,7 +288,7 @@ const struct picture picture_latency = {
 	.name = "latency",
 	.title = "Latency over time",
 	.caption =
-		"The median, the 99th percentile and the longest latency of each slice. There is no line "
-		"where a slice has too few operations for a percentile.",
+		"The median, the 99th percentile and the longest latency of each slice. The line "
+		"has a gap where a slice has too few operations for a percentile.",
 	.print = latency_print,
 };

@@ -5,19 +5,19 @@
 #include "view/script.h"
 #include "view/text.h"
 
-/* The nines: where the share @p is on the axis. 0.9 is 1, 0.99 is 2. */
+/* Returns the place of the share @p on the axis, in nines: 0.9 is 1, 0.99 is 2. */
 static double nines(double p)
 {
 	return -log10(1 - p);
 }
 
-/* Two points that a screen would show as one are one. */
+/* Returns whether a screen would show the point apart from the last one. */
 static bool is_new(double x, double y, double last_x, double last_y)
 {
 	return x - last_x > 0.004 || fabs(log10(y / last_y)) > 0.004;
 }
 
-/* A point where a bucket begins; where it is far from the last one, a step. */
+/* Prints the point where a bucket begins; where it is far from the last point, a step. */
 static void corner_print(double x, double y, double last_x, double last_y, FILE *f)
 {
 	if (x - last_x > 0.01 && last_x >= 0)
@@ -25,7 +25,7 @@ static void corner_print(double x, double y, double last_x, double last_y, FILE 
 	fprintf(f, "%.4f %.6g\n", x, y);
 }
 
-/* Up to the last percentile that the sample supports. */
+/* Prints a curve, up to the last percentile that the sample supports. */
 static void curve_print(const struct plot_curve *c, FILE *f)
 {
 	double end = plot_curve_end(c), before = 0, last_x = -1, last_y = 1;
@@ -46,7 +46,7 @@ static void curve_print(const struct plot_curve *c, FILE *f)
 
 static const double marked[] = { 0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999 };
 
-/* The percentiles that summary.csv has too. */
+/* Prints a mark for each percentile of summary.csv. */
 static void marks_print(const struct plot_curve *c, FILE *f)
 {
 	double end = plot_curve_end(c);
@@ -55,7 +55,7 @@ static void marks_print(const struct plot_curve *c, FILE *f)
 		fprintf(f, "%.4f %.6g\n", nines(marked[i]), plot_curve_at(c, marked[i]));
 }
 
-/* The range of latencies, and the highest share that is known. */
+/* Finds the range of latencies, and the highest share that a curve has. */
 static void extent(const struct plot *p, double *lo, double *hi, double *end)
 {
 	*lo = INFINITY;
@@ -81,7 +81,7 @@ static void percentile_axis(double end, FILE *f)
 	fprintf(f, ")\nset xlabel 'percentile (%% of the operations took at most so long)'\n");
 }
 
-/* One legend entry shows both line and mark; what is not named has neither. */
+/* Plots lines, marks and the legend, whose entries show both; unnamed lines have no entry. */
 static void curves_plot(const struct plot *p, FILE *f)
 {
 	fprintf(f, "plot ");
@@ -129,9 +129,9 @@ const struct picture picture_percentiles = {
 	.name = "percentiles",
 	.title = "Latency percentiles",
 	.caption =
-		"How long operations took. Where a curve crosses the line of 99, 99 % of the operations "
-		"took at most so long; each line further on the right is one more nine. Marks are the "
-		"percentiles of the summary. A curve ends where its sample can say no more: some four "
-		"operations lie beyond.",
+		"The latency of the operations, by percentile. Where a curve crosses the line of "
+		"99, 99 % of the operations took at most so long; each line further to the right "
+		"is one more nine. Marks are the percentiles of the summary. A curve ends where "
+		"its sample is too small to say more: some four operations lie beyond.",
 	.print = percentiles_print,
 };

@@ -1,5 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* iogen plot: pictures and a report of a results folder, drawn from its tables alone. */
+/*
+ * view/: a folder of results, read back: pictures and report.html (`iogen plot`, here), and a log
+ * of HdrHistogram (hlog.h). The room knows nothing of jobs, workers and engines: it reads the CSV
+ * files by the names of their columns, so it could be a program of its own.
+ *
+ * In:  the folder, which load.c reads: table.c cells, data.h the series, curves and slices in them.
+ * Out: each picture of pictures.c, as a script (script.h) that gnuplot.c has drawn, as SVG and PNG;
+ *      html.c puts the SVG into report.html.
+ *
+ * To add                     write
+ *   a picture                a file that defines picture_NAME, a line in pictures.c
+ *   a column that a picture  its name in load.c, where the columns that a table must have stand,
+ *   needs                    and a field in data.h
+ *   a fact in report.html    a row in html_manifest.c
+ */
 #ifndef IOGEN_VIEW_PLOT_H
 #define IOGEN_VIEW_PLOT_H
 
@@ -8,9 +22,10 @@
 #include "base/err.h"
 
 /*
- * Draws what docs/results.md lists into the folder @path, replacing what it has drawn before and
- * touching nothing else; all is drawn before the first file is written, each whole. Names the
- * report on @f. Returns 0, -EINVAL where that holds no results that can be read, or another -errno.
+ * Draws the pictures and the report into the folder @path, as docs/results.md lists them. Replaces
+ * earlier ones and touches nothing else; all are drawn before the first file is written, each
+ * whole. Prints the report's name on @f. Returns 0, -EINVAL where @path holds no results that can
+ * be read, or another -errno.
  */
 int plot_folder(const char *path, FILE *f, struct err *e);
 

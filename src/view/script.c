@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Script for gnuplot that all pictures share: see script.h. */
+/* Script for gnuplot that pictures share: see script.h. */
 #include "view/script.h"
 
 #include <math.h>
@@ -44,7 +44,7 @@ void plot_begin(const struct drawing *d, unsigned width, unsigned height, FILE *
 	free(line);
 }
 
-/* Up to so many lines stand below the picture, side by side. */
+/* The most lines of a legend below the picture; a longer legend stands at its right. */
 #define BELOW 6
 
 struct plot_legend plot_legend_of(size_t n, size_t longest)
@@ -112,7 +112,7 @@ void plot_end_curves(const struct plot *p, FILE *f)
 }
 
 /*
- * Told apart in grey as well: dashes and marks repeat at other lengths than colours do, so that no
+ * Lines differ in grey, too: dashes and marks repeat at other lengths than colours do, so that no
  * two of the first PLOT_NAMED have all in common.
  */
 void plot_style(size_t i, enum plot_look look, FILE *f)
@@ -133,7 +133,7 @@ void plot_style(size_t i, enum plot_look look, FILE *f)
 		fprintf(f, " pt %d ps 0.8", marks[i % 7]);
 }
 
-/* 1, 2 and 5 of each decade where there are few, else 1 alone. */
+/* Prints 1, 2 and 5 of each decade where there are few decades, else 1 alone. */
 static void latency_tics(double lo, double hi, bool across, FILE *f)
 {
 	static const struct {
@@ -158,7 +158,7 @@ static void latency_tics(double lo, double hi, bool across, FILE *f)
 		}
 }
 
-/* The value of 1, 2, 5, 10 ... at or below @v, or at or above. */
+/* Returns the value of 1, 2, 5, 10 ... at or below @v, or at or above. */
 static double rounded(double v, bool up)
 {
 	double decade = pow(10, floor(log10(v) + 1e-9)), part = v / decade * (1 + 1e-9);

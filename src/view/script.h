@@ -5,26 +5,26 @@
 
 #include "view/picture.h"
 
-/* Lines that a legend names; of more, the others are thin and grey. */
+/* Lines that a legend names at most; further lines are thin and grey. */
 #define PLOT_NAMED 32
 
-/* The terminal, its size in pixels of a screen, and the title. */
+/* Prints the terminal, its size in pixels of a screen, and the title. */
 void plot_begin(const struct drawing *d, unsigned width, unsigned height, FILE *f);
 
-/* Where a legend stands, and the pixels that are kept free for it. */
+/* The place of a legend, and the pixels that are kept free for it. */
 struct plot_legend {
 	size_t n, longest;          /* lines, and characters of the longest one */
 	bool aside;                 /* on the right of the picture, else below it */
-	unsigned right, foot, more; /* on its right; below, with the axis; it must be higher by */
+	unsigned right, foot, more; /* at the right; below, axis included; added to the height */
 };
 
 struct plot_legend plot_legend_of(size_t n, size_t longest);
 void plot_legend_print(const struct plot_legend *l, unsigned height, FILE *f);
 
-/* Of one line: the line itself, its marks, what is below it, and where it is of less worth. */
+/* The parts of a line: the line itself, its marks, the area below it, its stretch in a ramp. */
 enum plot_look { LOOK_LINE, LOOK_MARK, LOOK_FILL, LOOK_FAINT };
 
-/* The look of line @i, as words of a plot command. */
+/* Prints the look of line @i, as words of a plot command. */
 void plot_style(size_t i, enum plot_look look, FILE *f);
 
 /*
@@ -33,16 +33,16 @@ void plot_style(size_t i, enum plot_look look, FILE *f);
  */
 bool plot_begin_curves(const struct drawing *d, FILE *f);
 
-/* The last entry of the legend, for the curves beyond PLOT_NAMED; and the end of the plot command. */
+/* Ends the plot command, with an entry in the legend for all curves beyond PLOT_NAMED. */
 void plot_end_curves(const struct plot *p, FILE *f);
 
-/* An axis ("x" or "y") of latencies from @lo to @hi ns, on a logarithmic scale. */
+/* Prints an axis ("x" or "y") of latencies from @lo to @hi ns, on a logarithmic scale. */
 void plot_latency_axis(const char *axis, double lo, double hi, FILE *f);
 
-/* A picture, or the panel of one, in which there is nothing to draw. */
+/* Prints a picture, or a panel, that has nothing to draw, with the reason. */
 void plot_nothing(const char *why, FILE *f);
 
-/* A number for a data block. */
+/* Prints a number of a data block. */
 void plot_number(double v, FILE *f);
 
 #endif

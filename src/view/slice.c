@@ -39,7 +39,7 @@ static double length_of(const struct plot_slice *s)
 	return s->end_s - s->start_s;
 }
 
-/* The mean of two, by their weights; of what was not measured the other one. */
+/* Returns the mean of two values by their weights; one that was not measured does not count. */
 static double weighed(double a, double wa, double b, double wb)
 {
 	if (isnan(a) || isnan(b))
@@ -48,8 +48,8 @@ static double weighed(double a, double wa, double b, double wb)
 }
 
 /*
- * Adds a slice to the one before it. Rates are exact; medians are averaged, and of the 99th
- * percentile the highest is kept, so that what was slow is not hidden.
+ * Adds a slice to the one before it. Rates are exact; medians are averaged; the highest 99th
+ * percentile is kept, so that a slow slice is not hidden.
  */
 static void slice_add(struct plot_slice *to, const struct plot_slice *s)
 {
@@ -65,8 +65,8 @@ static void slice_add(struct plot_slice *to, const struct plot_slice *s)
 }
 
 /*
- * Puts @k slices together, where they touch and are of one phase; and what is left of one at the
- * beginning or the end, for a rate of the last millisecond would be higher than all others.
+ * Puts @k slices together, where they touch and are of one phase. A short one at the beginning or
+ * the end joins its neighbour: the rate of a last millisecond would be higher than all others.
  */
 static void series_join(struct plot_series *s, size_t k)
 {

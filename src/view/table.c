@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Where a reader is in the text; cells are written over what was read, and never longer. */
+/* The reader's place in the text; cells are written over the text before it, which is as long. */
 struct cursor {
 	const char *path;
 	char *at;
@@ -47,7 +47,7 @@ static int text_read(const char *path, char **text, struct err *e)
 	return ret;
 }
 
-/* Takes a cell's quotes away; c->at is behind the closing one. */
+/* Takes a cell's quotes away; c->at is then behind the closing one. */
 static int quoted_read(struct cursor *c, struct err *e)
 {
 	char *to = c->at, *p = c->at + 1;
@@ -67,7 +67,7 @@ static int quoted_read(struct cursor *c, struct err *e)
 	return 0;
 }
 
-/* Reads the cell at c->at; *@last: its row ends with it. The next one begins at c->at. */
+/* Reads the cell at c->at; *@last: it ends its row. The next cell begins at c->at. */
 static int cell_read(struct cursor *c, const char **cell, bool *last, struct err *e)
 {
 	char end;

@@ -20,18 +20,18 @@ struct table {
 /*
  * Reads all of @path. Returns 0, or -errno with the file, the line and the reason in @e: no such
  * file, no header, a quote that does not end, a row with more or fewer cells than the header.
- * table_free may be called in either case.
+ * table_free may be called in both cases.
  */
 int table_read(struct table *t, const char *path, struct err *e);
 void table_free(struct table *t);
 
-/* The column of that name, from 0; -1: there is none. */
+/* Returns the number of the column, from 0; -1: there is none. */
 int table_column(const struct table *t, const char *name);
 
-/* A cell's text; "" where it is empty and where @column is -1. It points into the table. */
+/* Returns a cell's text, within the table; "" where it is empty and where @column is -1. */
 const char *table_cell(const struct table *t, size_t row, int column);
 
-/* A cell as a number, whatever the locale; @absent where it is empty or none. */
+/* Return a cell as a number; @absent where it is empty or there is none. */
 double table_real(const struct table *t, size_t row, int column, double absent);
 uint64_t table_uint(const struct table *t, size_t row, int column, uint64_t absent);
 

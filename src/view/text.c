@@ -12,7 +12,7 @@
 
 #define ELLIPSIS "\xe2\x80\xa6"
 
-/* Of UTF-8: whether a character begins with this byte. */
+/* Returns whether a character of UTF-8 begins with this byte. */
 static bool begins(char c)
 {
 	return ((unsigned char)c & 0xc0) != 0x80;
@@ -27,7 +27,7 @@ static size_t characters(const char *s)
 	return n;
 }
 
-/* Where the @n'th character of @s begins, from 0. */
+/* Returns the begin of the @n'th character of @s, from 0. */
 static const char *character(const char *s, size_t n)
 {
 	for (; *s; s++)

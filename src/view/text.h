@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Text of a run, for gnuplot and HTML: names of jobs and files are anything that a user writes. */
+/* Text of a run, for gnuplot and HTML: names of jobs and files may have any character. */
 #ifndef IOGEN_VIEW_TEXT_H
 #define IOGEN_VIEW_TEXT_H
 
@@ -7,19 +7,19 @@
 #include <stdio.h>
 
 /*
- * A copy that a reader can show: UTF-8, with a blank for each control character, and where it is
- * longer than @most characters, its middle left out. The caller owns it.
+ * Returns a copy for readers: UTF-8, with a blank for each control character; where it is longer
+ * than @most characters, its middle is left out. The caller owns it.
  */
 char *plot_text_shown(const char *s, size_t most);
 
-/* A string of gnuplot's, in which nothing is replaced; of a tic, in which % begins a format. */
+/* Print a string of gnuplot's, in which nothing is replaced; of a tic, where % is special. */
 void plot_text_quote(const char *s, FILE *f);
 void plot_text_quote_tic(const char *s, FILE *f);
 
-/* Text of an element or of an attribute in double quotes. */
+/* Prints text of an element or of an attribute in double quotes. */
 void plot_text_html(const char *s, FILE *f);
 
-/* The bytes as base64. */
+/* Prints the bytes as base64. */
 void plot_text_base64(const void *bytes, size_t n, FILE *f);
 
 #endif
