@@ -141,7 +141,7 @@ lint:
 lint-text:
 	@tools/check-tree
 	@tools/check-layers
-	@tools/check-links $(wildcard *.md docs/*.md jobs/*.md tests/*.md)
+	@tools/check-links $(wildcard *.md docs/*.md jobs/*.md tests/*.md findings/*.md)
 	@tools/check-style $(C_FILES)
 	@clang-format --dry-run -Werror $(C_FILES)
 	@shellcheck -x $(SCRIPTS)

@@ -68,18 +68,23 @@ cat >pages/bad.md <<'TEXT'
 ![c](pages/good.md) [d](other.md#two-2)
 [e](plain.txt#part)
 [f]: /etc/passwd
+`src/here.c` `src/gone.c` `src/NAME.c`
 TEXT
+mkdir src
+touch src/here.c
 cat >pages/bad.html <<'TEXT'
 <p id="here"><a href="#here">a</a> <a href="#there">b</a>
 <img src="none.svg"> <a href="../pages">c</a>
 TEXT
 ! "$links" pages/bad.md pages/bad.html >.io/out || fail "dead links were not seen"
+# shellcheck disable=SC2016 # these are not commands
 says .io/out 'pages/bad.md:1: none.md: no such file
 pages/bad.md:1: #none: no such heading
 pages/bad.md:2: pages/good.md: no such file
 pages/bad.md:2: other.md#two-2: no such heading
 pages/bad.md:3: plain.txt#part: the file has no anchors
 pages/bad.md:4: /etc/passwd: begins with /, which is another place in each checkout
+pages/bad.md:5: `src/gone.c`: no such file
 pages/bad.html:1: #there: no such heading
 pages/bad.html:2: none.svg: no such file
 pages/bad.html:2: ../pages: is a folder'
