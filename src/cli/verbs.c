@@ -124,9 +124,8 @@ const struct verb verbs[] = {
 	  .done = "the table is printed", .wrong = "the command line is wrong",
 	  .run = run_calibrate },
 	{ "plot", "DIR", .help = "Draw a folder of results: pictures and report.html",
-	  .text = "Reads the tables of a run in DIR and leaves there report.html, the pictures in "
-		  "it as PNG and SVG, and the programs of gnuplot that drew them. It needs "
-		  "gnuplot.",
+	  .text = "Reads the tables of a run in DIR and leaves there report.html, and the pictures "
+		  "in it as PNG and SVG. It needs gnuplot.",
 	  .options = "", .example = "iogen plot iogen-results/uring-copy-20260131T120000Z",
 	  .done = "everything is drawn",
 	  .wrong = "DIR is no folder of results, or a table in it is damaged",

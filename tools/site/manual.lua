@@ -39,11 +39,16 @@ end
 function Pandoc(doc)
 	local blocks = { pandoc.Header(1, 'Options and commands'), pandoc.Para(
 		'The man page iogen(1): what this build prints with --man.') }
+	local sections = {}
 	local heading = ''
 	for _, block in ipairs(doc.blocks) do
 		if block.t == 'Header' then
 			local text = pandoc.utils.stringify(block)
 			heading = text
+			if block.level == 1 then
+				table.insert(sections, pandoc.Link(sentence(text), '#' .. slug(text)))
+				table.insert(sections, pandoc.Space())
+			end
 			block = pandoc.Header(block.level + 1, block.level == 1 and sentence(text) or text,
 				pandoc.Attr(slug(text)))
 		elseif block.t == 'DefinitionList' then
@@ -54,6 +59,7 @@ function Pandoc(doc)
 		end
 		table.insert(blocks, block)
 	end
+	table.insert(blocks, 3, pandoc.Div(pandoc.Para(sections), pandoc.Attr('', { 'names' })))
 	doc.blocks = blocks
 	return doc
 end
