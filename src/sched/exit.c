@@ -42,13 +42,13 @@ void sched_exits(struct sched *s)
 
 		if (atomic_load(s->stop))
 			atomic_store(&j->stop, true);
-		if (!j->released || j->told || j->dismissed) /* who was ended ends nobody */
+		if (!j->released || j->exit_seen || j->dismissed) /* who was ended ends nobody */
 			continue;
 		pthread_mutex_lock(&j->gate.lock);
 		ended = j->gate.ended;
 		failed = j->gate.failed_runs;
 		pthread_mutex_unlock(&j->gate.lock);
-		j->told = failed || (ended && (all || ended == j->nthreads));
+		j->exit_seen = failed || (ended && (all || ended == j->nthreads));
 		if ((ended && all) || (failed && j->job->ends.on_error))
 			job_exits(s, j, failed && j->job->ends.on_error);
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A job as the scheduler runs it: its threads, and what is said of it meanwhile. */
+/* A job as the scheduler runs it: its threads, its gate, and its way from plan to result. */
 #ifndef IOGEN_SCHED_JOB_H
 #define IOGEN_SCHED_JOB_H
 
@@ -10,23 +10,31 @@
 #include "sched/sched.h"
 #include "worker/worker.h"
 
-/* What the threads of a job share with the scheduler. */
+/*
+ * The gate at which the workers of a job wait until all are ready, and so start together. Threads
+ * count themselves; the main thread opens the gate, or closes it for good.
+ */
 struct gate {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	uint32_t ready, done, ended; /* workers; done: have nothing more to do on their files */
+	uint32_t ready, done, ended; /* workers; done: no more I/O on their files */
 	struct devices *devices;     /* of the job */
-	uint32_t failed_runs;        /* of those that have ended */
-	bool open, closed;           /* go; or go home */
+	uint32_t failed_runs;        /* workers that ended in a failure */
+	bool open, closed;           /* run; or end without a run */
 	int failed;                  /* -errno of a worker that could not be set up */
 };
 
+/* A worker's thread. */
 struct seat {
 	struct worker *worker;
 	struct gate *gate;
 	pthread_t thread;
 };
 
+/*
+ * A job is chosen, its threads wait at the gate (nthreads), it is released, it is joined. exitall
+ * dismisses a job: it ends early, or never starts.
+ */
 struct sched_job {
 	const struct job *job;
 	struct job_result *result;
@@ -36,55 +44,66 @@ struct sched_job {
 	uint32_t stage;
 	bool chosen; /* is being started */
 	bool released, joined;
-	bool looked;      /* at its devices, as it began to be measured */
+	bool looked;      /* at its devices, at the begin of its measured time */
 	bool dismissed;   /* exitall ended it, or keeps it from starting */
-	bool by_error;    /* ... because another one failed */
-	bool told;        /* what its first end means to others has been done */
+	bool by_error;    /* ... because another job failed */
+	bool exit_seen;   /* other jobs were ended, where its end asks for that */
 	atomic_bool stop; /* its workers look at it */
 	struct offset_shared shared;
-	struct steady steady;    /* of its group, likewise */
+	struct steady steady;    /* of its group, whose first job it is */
 	_Atomic uint64_t ramped; /* bytes moved in the ramps of its group, whose first job it is */
 };
 
 /*
- * Whether the engine and its options work on this kernel, with as many transfers and, where @files
- * is true, with those of the planned files that there are: opened once, and nothing is moved.
- * Returns 0 or -errno.
+ * Tries the engine and its options on this kernel: opens it once, for as many transfers as the job
+ * has and, where @files is set, with the planned files that exist; moves nothing. Returns 0 or
+ * -errno.
  */
 int sched_job_probe(const struct sched_job *j, bool files, struct err *e);
-/* What the run takes of what the system limits, at its fullest. Every file is planned. */
+
+/* Returns the most that the run takes of limited resources. All files are planned. */
 struct limit_need sched_needs(const struct sched *s);
 
-/* Before it starts: what a reader of the job's numbers should know. */
+/* Adds the notes on a job that are known before it starts. */
 void sched_job_notes(struct sched_job *j);
 
-/* The paths of a job, each once, for the manifest; of very many, the first. */
+/* Lists the paths of a job, each once, for the manifest; of very many, the first. */
 void sched_job_paths(struct sched_job *j);
 
-/* Waits for its workers, and folds what they left into its result. */
+/* Runs a stage. Returns 0, or -errno where a job of it could not start. */
+int sched_stage_run(struct sched *s, uint32_t stage);
+
+/* Starts the threads of a job, and waits until all are at the gate. Returns 0 or -errno. */
+int sched_threads_start(struct sched *s, struct sched_job *j);
+
+/* Lets the workers run, or end. */
+void sched_gate_open(struct sched_job *j);
+void sched_gate_close(struct sched_job *j);
+
+/* Waits for the job's workers to end, and adds their results to the job's. */
 void sched_job_join(struct sched *s, struct sched_job *j);
 
 /*
- * Makes its workers tell what they have counted, where somebody is to ask; asks and reports when it
- * is time. The first returns 0 or -ENOMEM.
+ * Report a run that goes on. The first gives each worker a snapshot to fill, where reports are
+ * wanted: returns 0 or -ENOMEM. The second asks for the snapshots and reports when it is time.
  */
 int sched_status_open(const struct sched *s, struct sched_job *j);
 void sched_status(struct sched *s);
 
-/* Makes its workers tell what steadystate= looks at. Returns 0 or -ENOMEM. */
+/* Has the job's workers report what steadystate= needs. Returns 0 or -ENOMEM. */
 int sched_steady_open(struct sched *s, struct sched_job *j);
 
-/* When all has run: which jobs became steady, and which did not. */
-void sched_steady_tell(struct sched *s);
+/* Notes, after the run, which jobs became steady. */
+void sched_steady_notes(struct sched *s);
 
-/* Finds the devices of a job, which begins now; looks at those of a job whose time has come. */
+/* Finds the devices of a job that begins now; reads the counters of those whose time has come. */
 void sched_devices_open(struct sched_job *j);
 void sched_devices(struct sched *s);
 
-/* Ends the jobs that one which has ended, or a stop from outside, asks to be ended. */
+/* Ends jobs, where the end of another one or a stop from outside asks for it. */
 void sched_exits(struct sched *s);
 
-/* Shows how far the jobs that run are. */
+/* Shows the progress of the jobs that run. */
 void sched_progress(struct sched *s);
 
 #endif

@@ -1,7 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Jobs x workers: files first, then stages. A stage is the jobs between two stonewalls; its workers
- * are all released together when every one of them is ready.
+ * sched/: jobs times workers. One thread a worker, and the main thread, which only watches.
+ *
+ * In:  resolved jobs (job/), and a stop that a signal sets.
+ * Out: struct job_result of report/, one a job; log files (log.h, iolog.h).
+ *
+ * A run: sched_plan looks at all targets and tries the engines, and touches nothing; `iogen check`
+ * prints the plan (check_run.h). sched_layout makes and opens the files. sched_run runs the stages.
+ * A stage (stage.c) is the jobs between two stonewalls: their threads (thread.c) are set up, wait
+ * at a gate, and are released together; wait_for= releases a job within its stage. While a stage
+ * runs, the main thread looks every 10 ms at progress.c, device.c, status.c and exit.c. Workers
+ * share nothing with each other; a joined worker's results become the job's in result.c.
+ *
+ * To add                        write
+ *   a note on a job             notes.c, where it is known before the run, else result.c
+ *   a field of a job's result   report/report.h, and result_add in result.c; where reports of a run
+ *                               that goes on have it, status.c and stat/snapshot.h, too
+ *   a line of `iogen check`     check_run.c
  */
 #ifndef IOGEN_SCHED_H
 #define IOGEN_SCHED_H
@@ -14,29 +29,29 @@
 
 struct sched_job;
 
-/* Reports while it runs. */
+/* Reports of a run that goes on. */
 struct status {
 	uint64_t interval_ns; /* 0: none */
-	/* Gets results of all jobs: of those that run, as far as they are. */
+	/* Prints the results of all jobs; those of a running job are of the time until now. */
 	void (*print)(void *arg, const struct job_result *results);
 	void *arg;
 	bool printed;               /* at least once */
-	uint64_t next_ns, asked_ns; /* its own */
+	uint64_t next_ns, asked_ns; /* the scheduler's own */
 };
 
 struct sched {
-	/* given */
+	/* given by the caller */
 	struct status status;
 	const struct jobs *jobs;
 	uint64_t interval_ns;
 	bool readonly;
-	bool counts_depths;      /* of workers: how many transfers were in flight */
+	bool counts_depths;      /* workers count the transfers in flight */
 	const char *aux_path;    /* folder of dumps; NULL: the working directory */
 	const atomic_bool *stop; /* set from outside: end early */
 	struct progress *progress;
 	struct err *e;
 
-	/* its own */
+	/* the scheduler's own */
 	struct sched_job *list;
 	struct flow *flows;
 	uint32_t nflows;
@@ -45,22 +60,22 @@ struct sched {
 	uint64_t start_ns; /* the run's single start; 0: not yet */
 	uint32_t nworkers;
 
-	/* what it leaves: one a job, in order */
+	/* the outcome: one a job, in order */
 	struct job_result *results;
 };
 
 /*
- * Looks at every target of every worker, and at whether the engines work here; makes nothing.
- * Returns 0 or -errno with all that is wrong in @s->e. sched_release is called in either case.
+ * Looks at every target of every worker, and tries the engines; makes nothing. Returns 0, or
+ * -errno with all that is wrong in @s->e. The caller calls sched_release in both cases.
  */
 int sched_plan(struct sched *s);
 
-/* Makes and opens the files. Returns 0 or -errno; -EINTR where it was stopped. */
+/* Makes and opens the files. Returns 0 or -errno: -EINTR where it was stopped. */
 int sched_layout(struct sched *s);
 
 /*
- * Runs the stages. What was measured is in @s->results, whatever happens. Returns 0, or -errno
- * where a stage could not start or a job failed.
+ * Runs the stages. Returns 0, or -errno where a stage could not start or a job failed; @s->results
+ * has what was measured in both cases.
  */
 int sched_run(struct sched *s);
 

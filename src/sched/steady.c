@@ -57,7 +57,7 @@ static void job_tell(const struct sched *s, struct sched_job *j)
 		     j->job->name, words);
 }
 
-void sched_steady_tell(struct sched *s)
+void sched_steady_notes(struct sched *s)
 {
 	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++)
 		if (j->joined && j->result->steady)

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* Notes on a job that are known before it starts. */
+#include "sched/job.h"
+#include "sched/log.h"
+
+void sched_job_notes(struct sched_job *j)
+{
+	const struct job *job = j->job;
+	struct err *note = &j->result->note;
+
+	sched_log_notes(job, note);
+	replay_notes(job, note);
+	for (uint32_t k = 0; k < job->numjobs && !(job->engine->caps & ENGINE_DISKLESS); k++)
+		files_tell_holes(&j->seats[k].worker->files, job, note);
+	if (job->engine->caps & ENGINE_ASYNC_DIRECT && !job->io.direct)
+		note_add(note,
+			 "[%s] ioengine=%s without direct=1 works inside the submission: one I/O "
+			 "after the other",
+			 job->name, job->engine->name);
+	if (job->report.slat && !job->engine->reap)
+		note_add(note,
+			 "[%s] slat=1: %s finishes an I/O inside its submission, so there are no "
+			 "two parts to tell apart",
+			 job->name, job->engine->name);
+	if (job->depth.iodepth > 1 && !job->engine->reap)
+		note_add(note, "[%s] iodepth=%u: %s has one I/O in flight", job->name,
+			 job->depth.iodepth, job->engine->name);
+}

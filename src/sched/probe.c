@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* Trying an engine before a run: opened once, and nothing is moved. */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sched/job.h"
+
+#define PROBE_FILES 16
+#define PROBE_BYTES (64u << 10) /* whole blocks of whatever alignment O_DIRECT has */
+
+/* Opens the first of a worker's files, where they are there; returns their number. */
+static uint32_t probe_open(const struct sched_job *j, struct engine_file *fds)
+{
+	const struct files *f = &j->seats[0].worker->files;
+	int flags = O_RDONLY | O_CLOEXEC | (j->job->io.direct ? O_DIRECT : 0);
+	uint32_t n = 0;
+
+	if (j->job->engine->caps & ENGINE_DISKLESS)
+		return 0;
+	for (uint32_t i = 0; i < f->n && n < PROBE_FILES; i++) {
+		const char *path = f->list[i].path;
+		int fd = path ? open(path, flags) : -1;
+
+		if (fd >= 0)
+			fds[n++] = (struct engine_file){
+				.fd = fd, .path = path, .block = target_is_block(fd), .flags = flags
+			};
+	}
+	return n;
+}
+
+int sched_job_probe(const struct sched_job *j, bool files, struct err *e)
+{
+	const struct job *job = j->job;
+	struct engine_file fds[PROBE_FILES] = { 0 };
+	struct iovec buf = { aligned_alloc(PROBE_BYTES, PROBE_BYTES), PROBE_BYTES };
+	struct engine_env env = { .files = fds,
+				  .bufs = &buf,
+				  .nfiles = files ? probe_open(j, fds) : 0,
+				  .nbufs = buf.iov_base ? 1 : 0,
+				  .nslots = job_slots(job),
+				  .niov = job_shape(job).niov,
+				  .ndescs = job->shape.opens ? 1 : 0,
+				  .trims = job->io.rw.trims,
+				  .note = &j->result->note,
+				  .opts = job->engine_opts };
+	struct engine_handle h;
+	struct err why = { 0 };
+	int ret;
+
+	err_enter(env.note, "[%s] ", job->name);
+	ret = engine_open(&h, job->engine, &env, &why);
+	err_leave(env.note);
+	engine_close(&h);
+	if (ret)
+		job_fail(job, e, "ioengine", "%.*s", (int)strcspn(why.text, "\n"), why.text);
+	for (uint32_t i = 0; i < env.nfiles; i++)
+		close(fds[i].fd);
+	free(buf.iov_base);
+	return ret;
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A stage, from its first start to its last join. The main thread watches its jobs from here: it
+ * shows their progress, and ends and starts jobs that wait for others.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "sched/job.h"
+
+#define WATCH_NS (10 * NSEC_PER_MSEC)
+
+/* Sets the begin of each worker, for a job that begins now. Returns the first begin. */
+static uint64_t job_delay(struct sched *s, struct sched_job *j, uint64_t now)
+{
+	const struct range *delay = &j->job->time.startdelay;
+	uint64_t first = UINT64_MAX;
+
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		struct worker *w = j->seats[k].worker;
+		struct rng rng = rng_stream(j->job->io.seed, 0, j->job->stream, k, RNG_DELAY);
+
+		w->run_start_ns = s->start_ns;
+		w->start_ns = now + delay->lo + rng_below(&rng, delay->hi - delay->lo + 1);
+		first = w->start_ns < first ? w->start_ns : first;
+		if (w->start_ns == now)
+			pace_join(&w->pace);
+	}
+	return first;
+}
+
+/* Opens the time series of a job whose workers begin at @begin_ns. Returns 0 or -ENOMEM. */
+static int job_series(struct sched *s, struct sched_job *j, uint64_t begin_ns)
+{
+	const struct job *job = j->job;
+	struct series *run = &j->result->series, *ramp = &j->result->ramp;
+	uint32_t ops = job_ops(job), kinds = job_latencies(job);
+
+	if (series_init(run, s->interval_ns, begin_ns + job->time.ramp.ns, job->numjobs, ops,
+			kinds))
+		return -ENOMEM;
+	if (job_ramps(job) && series_init(ramp, s->interval_ns, begin_ns, job->numjobs, ops, kinds))
+		return -ENOMEM;
+	if (job->time.ramp_size)
+		series_await(run);
+	for (uint32_t k = 0; k < job->numjobs; k++) {
+		j->seats[k].worker->series = run;
+		j->seats[k].worker->ramp_series = job_ramps(job) ? ramp : NULL;
+	}
+	return 0;
+}
+
+/* Gives a prepared job its start; that of the first job is the run's. */
+static int job_release(struct sched *s, struct sched_job *j, uint64_t now)
+{
+	uint64_t begin;
+
+	if (!s->start_ns)
+		s->start_ns = now;
+	begin = job_delay(s, j, now) - s->start_ns;
+	if (sched_status_open(s, j) || sched_steady_open(s, j) ||
+	    stats_init(&j->result->total, job_ops(j->job), job_latencies(j->job)) ||
+	    job_series(s, j, begin))
+		return fail(s->e, ENOMEM, "[%s] out of memory", j->job->name);
+	if (j->job->depth.batch == BATCH_AUTO)
+		j->result->batches = calloc(j->job->numjobs + 1, sizeof(struct batch *));
+	if (j->job->depth.batch == BATCH_AUTO && !j->result->batches)
+		return fail(s->e, ENOMEM, "[%s] out of memory", j->job->name);
+	j->released = j->result->started = true;
+	return 0;
+}
+
+/* Returns whether a job has not begun and does not wait for another one. */
+static bool job_startable(const struct sched *s, const struct sched_job *j)
+{
+	const char *name = j->job->time.wait_for;
+
+	if (j->nthreads || j->dismissed || j->job->files.create_only)
+		return false;
+	for (const struct sched_job *k = s->list; name && k < s->list + s->jobs->nrun; k++)
+		if (!strcmp(k->job->family, name) && !k->joined && !k->job->files.create_only)
+			return false;
+	return true;
+}
+
+/* Prepares all jobs of the stage that wait for no other, and releases them together. */
+static int stage_start(struct sched *s, uint32_t stage)
+{
+	struct sched_job *j, *end = s->list + s->jobs->nrun;
+	uint64_t now;
+	int ret = 0;
+
+	for (j = s->list; !ret && j < end; j++) {
+		j->chosen = j->stage == stage && job_startable(s, j);
+		if (j->chosen)
+			ret = sched_threads_start(s, j);
+	}
+	for (j = s->list; !ret && j < end; j++)
+		if (j->chosen)
+			sched_devices_open(j);
+	now = clock_now_ns();
+	for (j = s->list; !ret && j < end; j++)
+		if (j->chosen)
+			ret = job_release(s, j, now);
+	for (j = s->list; j < end; j++) {
+		if (j->chosen && ret)
+			sched_gate_close(j);
+		else if (j->chosen)
+			sched_gate_open(j);
+		j->released &= !ret || !j->chosen;
+		j->chosen = false;
+	}
+	return ret;
+}
+
+/* Joins the jobs of the stage that have ended; returns the number that still run. */
+static uint32_t stage_join(struct sched *s, uint32_t stage)
+{
+	uint32_t running = 0;
+
+	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
+		struct sched_job *j = &s->list[i];
+		bool ended;
+
+		if (j->stage != stage || !j->nthreads || j->joined)
+			continue;
+		pthread_mutex_lock(&j->gate.lock);
+		ended = j->gate.ended == j->nthreads;
+		pthread_mutex_unlock(&j->gate.lock);
+		if (ended)
+			sched_job_join(s, j);
+		else
+			running++;
+	}
+	return running;
+}
+
+/* Returns whether a job of the stage can start now. */
+static bool stage_waits(const struct sched *s, uint32_t stage)
+{
+	for (uint32_t i = 0; i < s->jobs->nrun; i++)
+		if (s->list[i].stage == stage && job_startable(s, &s->list[i]))
+			return true;
+	return false;
+}
+
+static void stage_wait(void)
+{
+	struct timespec ts = { .tv_nsec = (long)WATCH_NS };
+
+	nanosleep(&ts, NULL);
+}
+
+int sched_stage_run(struct sched *s, uint32_t stage)
+{
+	uint32_t running;
+	int ret = 0;
+
+	do {
+		if (!ret && !atomic_load(s->stop) && stage_waits(s, stage))
+			ret = stage_start(s, stage);
+		sched_devices(s);
+		sched_progress(s);
+		sched_status(s);
+		running = stage_join(s, stage);
+		sched_exits(s);
+		if (running)
+			stage_wait();
+		else if (ret || atomic_load(s->stop) || !stage_waits(s, stage))
+			break;
+	} while (true);
+	return ret;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* The threads of a job, from their start to their end: see struct gate. */
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+
+#include "base/hook.h"
+#include "sched/job.h"
+
+#define STACK_BYTES (256 << 10)
+
+/* Runs a worker; the last of the job to end looks at the devices' counters. */
+static void seat_run(struct seat *seat)
+{
+	struct gate *gate = seat->gate;
+
+	worker_run(seat->worker);
+	pthread_mutex_lock(&gate->lock);
+	if (++gate->done == seat->worker->job->numjobs)
+		devices_end(gate->devices);
+	pthread_mutex_unlock(&gate->lock);
+}
+
+static void *worker_thread(void *arg)
+{
+	struct seat *seat = arg;
+	const struct job *job = seat->worker->job;
+	struct gate *gate = seat->gate;
+	int ret = worker_open(seat->worker);
+	bool go;
+
+	pthread_mutex_lock(&gate->lock);
+	gate->ready++;
+	gate->failed = ret ? ret : gate->failed;
+	pthread_cond_broadcast(&gate->changed);
+	while (!gate->open && !gate->closed)
+		pthread_cond_wait(&gate->changed, &gate->lock);
+	go = gate->open;
+	pthread_mutex_unlock(&gate->lock);
+	if (go)
+		seat_run(seat);
+	else
+		pace_leave(&seat->worker->pace);
+	worker_close(seat->worker);
+	if (go && job->placement.postrun)
+		hook_run(job->placement.postrun, job->family, "postrun", &seat->worker->err);
+	pthread_mutex_lock(&gate->lock);
+	gate->ended++;
+	gate->failed_runs += seat->worker->failed || seat->worker->unmet;
+	pthread_cond_broadcast(&gate->changed);
+	pthread_mutex_unlock(&gate->lock);
+	return NULL;
+}
+
+/* Fills in the signals that are left to the main thread: all but those of a thread's own faults. */
+static void signals_for_main(sigset_t *set)
+{
+	static const int faults[] = { SIGBUS, SIGSEGV, SIGFPE, SIGILL };
+
+	sigfillset(set);
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
+		sigdelset(set, faults[i]);
+}
+
+int sched_threads_start(struct sched *s, struct sched_job *j)
+{
+	pthread_attr_t attr;
+	sigset_t mains, old;
+	int ret = 0;
+
+	sched_job_notes(j);
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK_BYTES);
+	signals_for_main(&mains);
+	pthread_sigmask(SIG_BLOCK, &mains, &old);
+	for (; !ret && j->nthreads < j->job->numjobs; j->nthreads += !ret)
+		ret = pthread_create(&j->seats[j->nthreads].thread, &attr, worker_thread,
+				     &j->seats[j->nthreads]);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	pthread_attr_destroy(&attr);
+	if (ret)
+		fail(s->e, ret,
+		     "[%s] cannot start worker %u of %u: %s: a limit of threads or of memory "
+		     "(ulimit -u, ulimit -v, the cgroup's pids.max) is reached; raise it or lower "
+		     "numjobs",
+		     j->job->name, j->nthreads + 1, j->job->numjobs, strerror(ret));
+	pthread_mutex_lock(&j->gate.lock);
+	while (j->gate.ready < j->nthreads)
+		pthread_cond_wait(&j->gate.changed, &j->gate.lock);
+	pthread_mutex_unlock(&j->gate.lock);
+	for (uint32_t k = 0; k < j->nthreads; k++)
+		err_merge(s->e, &j->seats[k].worker->err);
+	return ret ? -ret : j->gate.failed;
+}
+
+static void gate_set(struct gate *gate, bool *state)
+{
+	pthread_mutex_lock(&gate->lock);
+	*state = true;
+	pthread_cond_broadcast(&gate->changed);
+	pthread_mutex_unlock(&gate->lock);
+}
+
+void sched_gate_open(struct sched_job *j)
+{
+	gate_set(&j->gate, &j->gate.open);
+}
+
+void sched_gate_close(struct sched_job *j)
+{
+	gate_set(&j->gate, &j->gate.closed);
+}
