@@ -136,10 +136,10 @@ with=$PWD/.io/none
 nothing_drawn 1 "iogen: plot: gnuplot is not installed, and it draws the \
 pictures: install Debian's package gnuplot-nox" plot one
 with=$path
-nothing_drawn 2 'iogen: command line: plot: name the folder of a run: iogen plot iogen-results/NAME' \
+nothing_drawn 2 'iogen: command line: plot: the folder of a run is missing: iogen plot iogen-results/NAME' \
 	plot
-nothing_drawn 2 'iogen: command line: plot: one folder, and nothing behind it' plot one --rw=read \
-	--name=x
+nothing_drawn 2 'iogen: command line: --rw: no option of iogen plot; iogen help plot lists them' \
+	plot one --rw=read
 nothing_drawn 2 'iogen: *none/manifest.json: No such file or directory' plot none
 for file in manifest.json summary.csv histogram.csv interval.csv; do
 	mv "one/$file" .io
