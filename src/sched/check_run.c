@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A planned run in words: jobs, targets, bounds of time and of what is written. See explain.h. */
+/* A planned run in words: jobs, targets, bounds of time and of writes. See check_run.h. */
 #include "sched/check_run.h"
 
 #include <inttypes.h>
@@ -10,10 +10,10 @@
 #include "base/units.h"
 #include "sched/job.h"
 
-#define MAX_FILES 8 /* named of a job; of more, only how many */
+#define MAX_FILES 8 /* named of a job, at most */
 #define UNKNOWN UINT64_MAX
 
-/* Bytes, or a time in ns; UNKNOWN where nothing bounds it. */
+/* Adds bytes, or times in ns; UNKNOWN where nothing bounds one of them. */
 static uint64_t sum(uint64_t a, uint64_t b)
 {
 	return a == UNKNOWN || b == UNKNOWN ? UNKNOWN : a + b;
@@ -67,7 +67,6 @@ static void print_work(const struct job *job, FILE *f)
 	fprintf(f, "%s\n", job->io.direct ? ", direct" : "");
 }
 
-/* When it begins. */
 static void print_start(const struct sched *s, uint32_t i, FILE *f)
 {
 	const struct job *job = s->list[i].job;
@@ -86,7 +85,7 @@ static void print_start(const struct sched *s, uint32_t i, FILE *f)
 	fprintf(f, "\n");
 }
 
-/* What becomes of one file, before and while the job runs. */
+/* Prints a file's use, before and while the job runs. */
 static void print_file(const struct sched *s, const struct job *job, const struct file *file,
 		       FILE *f)
 {
@@ -111,8 +110,8 @@ static void print_file(const struct sched *s, const struct job *job, const struc
 	fprintf(f, "\n");
 }
 
-/* Whether a worker or a file above it has the same target with the same part of it. */
-static bool is_told(const struct sched_job *j, uint32_t worker, uint32_t index)
+/* Returns whether a worker or a file before it has the same part of the same target. */
+static bool is_listed(const struct sched_job *j, uint32_t worker, uint32_t index)
 {
 	const struct file *file = &j->seats[worker].worker->files.list[index];
 
@@ -129,7 +128,7 @@ static bool is_told(const struct sched_job *j, uint32_t worker, uint32_t index)
 
 static void print_files(const struct sched *s, const struct sched_job *j, FILE *f)
 {
-	uint32_t told = 0, all = 0;
+	uint32_t listed = 0, all = 0;
 
 	if (j->job->engine->caps & ENGINE_DISKLESS) {
 		fprintf(f, "    touches no file: ioengine=%s moves no bytes\n",
@@ -141,19 +140,18 @@ static void print_files(const struct sched *s, const struct sched_job *j, FILE *
 
 		for (uint32_t i = 0; i < files->n; i++) {
 			all++;
-			if (told >= MAX_FILES || is_told(j, k, i))
+			if (listed >= MAX_FILES || is_listed(j, k, i))
 				continue;
 			print_file(s, j->job, &files->list[i], f);
-			told++;
+			listed++;
 		}
 	}
-	if (told == MAX_FILES && all > told)
+	if (listed == MAX_FILES && all > listed)
 		fprintf(f, "    ... %u files and workers in all\n", all);
 	if (j->job->files.unlink)
 		fprintf(f, "    and removes, at its end, those of them that iogen made\n");
 }
 
-/* Commands of the user's, of which iogen knows no more. */
 static void print_commands(const struct job *job, FILE *f)
 {
 	if (job->placement.prerun)
@@ -162,7 +160,7 @@ static void print_commands(const struct job *job, FILE *f)
 		fprintf(f, "    and when it has ended: %s\n", job->placement.postrun);
 }
 
-/* All that a job's workers move, read or written; UNKNOWN where only time ends it. */
+/* Sums up the bytes that a job's workers move; UNKNOWN where only time ends the job. */
 static uint64_t job_bytes(const struct sched_job *j)
 {
 	uint64_t bytes = 0;
@@ -198,7 +196,7 @@ static uint64_t written_of(const struct job *job, uint64_t bytes)
 	return bytes / all * share + bytes % all * share / all;
 }
 
-/* The longest that the job takes, its delay included; UNKNOWN where the device decides. */
+/* Returns the longest time of a job, delay included; UNKNOWN where the device decides. */
 static uint64_t job_ns(const struct job *job)
 {
 	const struct job_time *t = &job->time;
@@ -252,7 +250,7 @@ static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 	}
 }
 
-/* What filling @files writes that is not @counted yet, by place in the plan. */
+/* Sums up the bytes that fill @files; each file of the plan is @counted once. */
 static uint64_t filled_bytes(const struct sched *s, const struct files *files, bool *counted)
 {
 	struct files_plan *plan = (struct files_plan *)&s->plan;
@@ -269,7 +267,7 @@ static uint64_t filled_bytes(const struct sched *s, const struct files *files, b
 	return bytes;
 }
 
-/* Files that are made are written before the jobs begin, as far as they are filled. */
+/* Sums up the bytes that fill new files, before the jobs begin. */
 static uint64_t layout_bytes(const struct sched *s)
 {
 	bool *counted = calloc(s->plan.n + 1, sizeof(*counted));
@@ -288,7 +286,7 @@ static uint64_t layout_bytes(const struct sched *s)
 	return bytes;
 }
 
-/* Stages come one after the other; in one, the longest counts, and what waits comes on top. */
+/* Stages follow each other; in one, the longest job counts, and jobs with wait_for= come on top. */
 static uint64_t run_ns(const struct sched *s)
 {
 	uint64_t all = 0, stage = 0;

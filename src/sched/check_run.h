@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `iogen check`: what a run would do, in words. */
+/* `iogen check`: a planned run in words. */
 #ifndef IOGEN_SCHED_CHECK_RUN_H
 #define IOGEN_SCHED_CHECK_RUN_H
 
@@ -7,7 +7,7 @@
 
 #include "sched/sched.h"
 
-/* Says what the planned run does to which targets, how long it may take, and what it writes. */
+/* Prints each job's work and targets, and the time and the writes of the whole run. */
 void check_run_print(const struct sched *s, FILE *f);
 
 #endif

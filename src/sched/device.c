@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* When the devices of a job are looked at: see devices.h. */
+/* The moments at which the devices of a job are looked at: see devices.h. */
 #include "base/clock.h"
 #include "sched/job.h"
 
@@ -31,7 +31,7 @@ void sched_devices_open(struct sched_job *j)
 		begin(j);
 }
 
-/* Bytes that were moved in a ramp that is a size. */
+/* Returns the bytes that were moved so far in a ramp that is a size. */
 static uint64_t ramped(const struct sched *s, const struct sched_job *j)
 {
 	const struct sched_job *first = &s->list[group_first(s->jobs, (uint32_t)(j - s->list))];

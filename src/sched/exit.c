@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Who ends whom: exitall, exit_what, exitall_on_error, and a stop from outside. */
+/* Jobs that end others: exitall, exit_what, exitall_on_error; and a stop from outside. */
 #include "base/clock.h"
 #include "sched/job.h"
 
-/* Whether the end of a worker of @by is to end @j. */
+/* Returns whether the end of a worker of @by ends @j. */
 static bool exit_concerns(const struct sched_job *by, const struct sched_job *j)
 {
 	if (by->job->ends.what == EXIT_ALL)
@@ -42,7 +42,8 @@ void sched_exits(struct sched *s)
 
 		if (atomic_load(s->stop))
 			atomic_store(&j->stop, true);
-		if (!j->released || j->exit_seen || j->dismissed) /* who was ended ends nobody */
+		if (!j->released || j->exit_seen ||
+		    j->dismissed) /* a dismissed job ends no other */
 			continue;
 		pthread_mutex_lock(&j->gate.lock);
 		ended = j->gate.ended;

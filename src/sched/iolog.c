@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing the logs of I/O: see sched_iolog.h. */
+/* Writing the logs of I/O: see iolog.h. */
 #include "sched/iolog.h"
 
 #include <errno.h>
@@ -13,7 +13,7 @@
 #include "base/clock.h"
 #include "sched/job.h"
 
-/* One of the workers whose log is in the file, and how much of it has been printed. */
+/* The log of one worker within a file, and the place that is printed next. */
 struct part {
 	const struct worker *w;
 	const struct iolog_chunk *chunk;
@@ -21,12 +21,12 @@ struct part {
 	uint64_t shift_us; /* from the first worker's start to this one's */
 };
 
-/* A file, and all that goes into it. */
+/* A file, with the logs of one worker or more. */
 struct log_file {
 	const char *path;
 	struct part *parts;
 	uint32_t n;
-	uint64_t end_us; /* of what was printed */
+	uint64_t end_us; /* of the last line */
 };
 
 static bool writes_it(const struct sched_job *j, const char *path)
@@ -67,23 +67,23 @@ static void nothing(void *node)
 	(void)node;
 }
 
-/* A line for each file, once, however many workers have it. */
+/* Prints a line for each file, once, though several workers may have it. */
 static void print_files(const struct log_file *file, const char *what, FILE *f)
 {
-	void *told = NULL;
+	void *seen = NULL;
 
 	for (uint32_t i = 0; i < file->n; i++) {
 		const struct files *files = &file->parts[i].w->files;
 
 		for (uint32_t k = 0; k < files->n; k++) {
-			if (tfind(files->list[k].path, &told, by_text))
+			if (tfind(files->list[k].path, &seen, by_text))
 				continue;
 			fprintf(f, "%" PRIu64 " %s %s\n", file->end_us, files->list[k].path, what);
-			if (!tsearch(files->list[k].path, &told, by_text))
+			if (!tsearch(files->list[k].path, &seen, by_text))
 				abort();
 		}
 	}
-	tdestroy(told, nothing);
+	tdestroy(seen, nothing);
 }
 
 static uint64_t part_time(const struct part *p)
@@ -91,7 +91,7 @@ static uint64_t part_time(const struct part *p)
 	return p->shift_us + p->chunk->event[p->at].at_us;
 }
 
-/* The part whose next event is the first of all; NULL: there is none. */
+/* Returns the part with the earliest event; NULL: there is none. */
 static struct part *next_part(struct log_file *file)
 {
 	struct part *next = NULL;
@@ -132,7 +132,7 @@ static int print_file(const void *arg, FILE *f)
 	return 0;
 }
 
-static int tell_lost(const struct log_file *file, struct err *e)
+static int fail_lost(const struct log_file *file, struct err *e)
 {
 	int ret = 0;
 
@@ -144,7 +144,7 @@ static int tell_lost(const struct log_file *file, struct err *e)
 	return ret;
 }
 
-/* A job above has written it. */
+/* Returns whether a job above has written the file. */
 static bool written(const struct sched *s, const struct sched_job *j)
 {
 	for (const struct sched_job *above = s->list; above < j; above++)
@@ -165,13 +165,13 @@ int sched_iolog_write(const struct sched *s, struct err *e)
 			continue;
 		gather(s, &file);
 		ret |= whole_file_write(file.path, print_file, &file, e);
-		ret |= tell_lost(&file, e);
+		ret |= fail_lost(&file, e);
 		free(file.parts);
 	}
 	return ret ? -EIO : 0;
 }
 
-/* A line of the log is cut at blanks. */
+/* Refuses names with blanks: a line of the log is split at them. */
 static int check_names(const struct sched_job *j, struct err *e)
 {
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
@@ -180,8 +180,8 @@ static int check_names(const struct sched_job *j, struct err *e)
 		for (uint32_t i = 0; i < files->n; i++)
 			if (files->list[i].path[strcspn(files->list[i].path, " \t\r\n")])
 				return job_fail(j->job, e, "write_iolog",
-						"write_iolog=%s: such a log has no names with "
-						"blanks, as that of %s is",
+						"write_iolog=%s: the log cannot hold a name with "
+						"blanks, such as %s",
 						j->job->replay.write, files->list[i].path);
 	}
 	return 0;

@@ -5,12 +5,12 @@
 
 #include "sched/sched.h"
 
-/* Before a run, when the files are planned: whether they can be written. Returns 0 or -EINVAL. */
+/* Checks before a run, with planned files, that the logs can be written. Returns 0 or -EINVAL. */
 int sched_iolog_check(const struct sched *s, struct err *e);
 
 /*
- * After a run: writes them, each whole or not at all; one that is there is replaced. Workers that
- * name the same file are put together by time. Returns 0, or -errno after fail(): also where a
+ * Writes the logs after a run, each whole or not at all; an existing one is replaced. Logs of
+ * workers with the same file are merged by time. Returns 0, or -errno after fail(): also where a
  * worker had no memory for its log.
  */
 int sched_iolog_write(const struct sched *s, struct err *e);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing the logs: see sched_log.h. */
+/* Writing fio's logs: see log.h. */
 #include "sched/log.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@
 #include "base/whole_file.h"
 #include "sched/job.h"
 
-/* One file: a log of one worker, or, where worker is NULL, of all whose file it is. */
+/* A file: the log of one worker, or, where worker is NULL, of all workers that share it. */
 struct log_file {
 	const struct sched *s;
 	char *path; /* owned */
@@ -19,7 +19,7 @@ struct log_file {
 	const struct worker *worker;
 };
 
-/* Where the job's option for this log leads; NULL: it has none. The caller frees it. */
+/* Returns the path of a job's log; NULL: the job has none. The caller frees it. */
 static char *log_path(const struct job *job, enum fio_log_kind kind, uint32_t number)
 {
 	const char *base = fio_log_base(&job->log, kind, job->name);
@@ -45,7 +45,7 @@ static bool log_empty(const struct job *job, enum fio_log_kind kind)
 	       (kind == LOG_HIST && job->report.disable_clat);
 }
 
-/* Whether it is of the file that all workers of a job share. */
+/* Returns whether @path is the file that all workers of the job share. */
 static bool shares(const struct sched_job *j, enum fio_log_kind kind, const char *path)
 {
 	char *other;
@@ -88,7 +88,7 @@ static int write_file(struct log_file *file, struct err *e)
 	return ret;
 }
 
-/* A job above has written the file that they share. */
+/* Returns whether a job above has written the file that they share. */
 static bool written(const struct sched *s, const struct sched_job *j, enum fio_log_kind kind,
 		    const char *path)
 {
@@ -118,7 +118,7 @@ static int write_kind(const struct sched *s, const struct sched_job *j, enum fio
 	return 0;
 }
 
-static int tell_lost(const struct sched_job *j, struct err *e)
+static int fail_lost(const struct sched_job *j, struct err *e)
 {
 	int ret = 0;
 
@@ -145,7 +145,7 @@ int sched_log_write(const struct sched *s, struct err *e)
 			continue;
 		for (int kind = 0; kind < LOG_KINDS; kind++)
 			ret |= write_kind(s, j, (enum fio_log_kind)kind, e);
-		ret |= tell_lost(j, e);
+		ret |= fail_lost(j, e);
 	}
 	return ret ? -EIO : 0;
 }
@@ -191,7 +191,7 @@ void sched_log_notes(const struct job *job, struct err *note)
 		note_add(note, "[%s] write_hist_log: disable_clat leaves it empty", job->name);
 	if (job->log.lat && (r->disable_lat || r->disable_clat || r->disable_slat))
 		note_add(note,
-			 "[%s] write_lat_log: what disable_lat, disable_clat or disable_slat "
-			 "leave unmeasured has no log",
+			 "[%s] write_lat_log: a latency that disable_lat, disable_clat or "
+			 "disable_slat turns off has no log",
 			 job->name);
 }

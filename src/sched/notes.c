@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Notes on a job that are known before it starts. */
+/* Notes on a job that are known before it starts: what its engine or its logs cannot do. */
 #include "sched/job.h"
 #include "sched/log.h"
 
@@ -19,8 +19,8 @@ void sched_job_notes(struct sched_job *j)
 			 job->name, job->engine->name);
 	if (job->report.slat && !job->engine->reap)
 		note_add(note,
-			 "[%s] slat=1: %s finishes an I/O inside its submission, so there are no "
-			 "two parts to tell apart",
+			 "[%s] slat=1: %s finishes an I/O inside its submission: submission and "
+			 "completion have no times of their own",
 			 job->name, job->engine->name);
 	if (job->depth.iodepth > 1 && !job->engine->reap)
 		note_add(note, "[%s] iodepth=%u: %s has one I/O in flight", job->name,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a job leaves when its workers have ended: see struct job_result. */
+/* The result of a job when its workers have ended: see struct job_result. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,8 +28,8 @@ void sched_job_paths(struct sched_job *j)
 	}
 }
 
-/* What one worker left, where the worker has it. */
-static void worker_left(struct worker_result *r, struct worker *w)
+/* Fills in a worker's result; it points into the worker. */
+static void worker_result_of(struct worker_result *r, struct worker *w)
 {
 	if (!w->job->engine->reap)
 		depths_alone(&w->depths, w->total.submitted);
@@ -47,8 +47,8 @@ static void worker_left(struct worker_result *r, struct worker *w)
 				     .unmet = w->unmet };
 }
 
-/* How a worker looked for the depth that its latencies allow, and what it found. */
-static void seek_tell(struct job_result *r, const struct worker *w)
+/* Notes the depths that a worker with latency_target= tried, and the one it found. */
+static void seek_notes(struct job_result *r, const struct worker *w)
 {
 	const struct seek *s = &w->seek;
 	const char *job = w->job->name;
@@ -72,7 +72,7 @@ static void seek_tell(struct job_result *r, const struct worker *w)
 	r->unmet |= s->nrows && !s->low;
 }
 
-/* Folds what a worker left into its job's result. */
+/* Adds a worker's results to its job's. */
 static void result_add(struct job_result *r, const struct worker *w, bool dismissed)
 {
 	/* an end that the job file asks for is no early one */
@@ -88,13 +88,13 @@ static void result_add(struct job_result *r, const struct worker *w, bool dismis
 	r->digest = rng_combine(r->digest, w->digest);
 	err_merge(&r->err, &w->err);
 	if (w->seeks)
-		seek_tell(r, w);
+		seek_notes(r, w);
 	if (w->batch_auto)
 		r->batches[w->index] = &w->control;
 }
 
-/* Whether the job's own workers were its limit; of a comparison's rounds, one says so. */
-static void bound_tell(struct sched_job *j)
+/* Notes where the workers were the limit, not the device; once for all rounds of a comparison. */
+static void bound_notes(struct sched_job *j)
 {
 	struct usage used = { 0 };
 	uint32_t n = 0;
@@ -124,16 +124,16 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		struct worker *w = j->seats[k].worker;
 
-		worker_left(&r->workers[k], w);
+		worker_result_of(&r->workers[k], w);
 		result_add(r, w, j->dismissed && !j->by_error);
-		/* one that ended in its ramp says nothing of when it was over */
+		/* a worker that ended in its ramp has no begin */
 		if (w->begin_ns < w->end_ns && w->begin_ns < begin)
 			begin = w->begin_ns;
 		end = w->end_ns > end ? w->end_ns : end;
 		if (files_finish(&w->files, j->job, &r->err))
 			r->failed = r->partial = true;
 	}
-	bound_tell(j);
+	bound_notes(j);
 	r->begin_ns = begin < end ? begin : end;
 	r->runtime_ns = end - r->begin_ns;
 	r->end_ns = end;

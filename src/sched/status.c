@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* --status-interval: asks the workers that run what they have counted, and has it reported. */
+/* --status-interval: collects the counts of running workers, and has them reported. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -26,7 +26,7 @@ int sched_status_open(const struct sched *s, struct sched_job *j)
 	return 0;
 }
 
-/* Asks all of them, or tells whether all have answered. */
+/* Asks all running workers, or returns whether all have answered. */
 static bool each_running(struct sched *s, bool ask)
 {
 	bool all = true;
@@ -43,7 +43,7 @@ static bool each_running(struct sched *s, bool ask)
 	return all;
 }
 
-/* A job that runs, as its workers have told it. Their locks are held. */
+/* Makes the result of a running job, from its workers' snapshots. Their locks are held. */
 static int job_so_far(struct job_result *r, const struct sched_job *j)
 {
 	uint64_t now = clock_now_ns();
@@ -87,7 +87,7 @@ static void each_lock(const struct sched_job *j, int (*act)(pthread_mutex_t *loc
 		act(&j->seats[k].worker->snapshot->lock);
 }
 
-/* Jobs that have ended are as they are; of the others, a result is made, printed and freed. */
+/* Prints the results of all jobs; those of running jobs are made and freed here. */
 static void status_print(struct sched *s)
 {
 	uint32_t n = s->jobs->nrun;
@@ -99,7 +99,7 @@ static void status_print(struct sched *s)
 			list[i] = s->results[i];
 			continue;
 		}
-		/* its workers are at the rest of its result */
+		/* the rest of its result still changes */
 		list[i].job = s->results[i].job;
 		list[i].started = true;
 		each_lock(&s->list[i], pthread_mutex_lock);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Steady state of jobs and of groups: who looks together, and what came of it. */
+/* Steady state of jobs and of groups: workers that are judged together, and the verdict. */
 #include <errno.h>
 #include <stdio.h>
 
@@ -30,13 +30,13 @@ int sched_steady_open(struct sched *s, struct sched_job *j)
 	return 0;
 }
 
-/* Who was ended from outside is not asked. */
+/* Returns whether a job ended by itself; one that was ended from outside need not be steady. */
 static bool had_its_time(const struct sched *s, const struct sched_job *j)
 {
 	return !atomic_load(s->stop) && !j->dismissed && !j->result->failed && !j->result->unmet;
 }
 
-static void job_tell(const struct sched *s, struct sched_job *j)
+static void job_notes(const struct sched *s, struct sched_job *j)
 {
 	const struct steady *x = j->result->steady;
 	uint64_t ns = x->steady_at * j->job->steady.interval.ns;
@@ -61,5 +61,5 @@ void sched_steady_notes(struct sched *s)
 {
 	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++)
 		if (j->joined && j->result->steady)
-			job_tell(s, j);
+			job_notes(s, j);
 }

@@ -147,7 +147,7 @@ static void summary_print(const struct table *t, FILE *f)
 	fprintf(f,
 		"</tbody></table></div>\n<p class=\"sub\">Latencies run from the hand-over of "
 		"an operation to its completion%s. MB/s is of 10<sup>6</sup> bytes. A dash: not "
-		"measured, or too few operations to say so.%s</p>\n",
+		"measured, or too few operations.%s</p>\n",
 		table_column(t, "response_mean_ns") < 0 ?
 			"" :
 			"; <em>response</em>, from the moment it was due",
@@ -215,9 +215,8 @@ void plot_html_print(const struct plot *p, const struct drawn *drawn, FILE *f)
 
 	head_print(p, title, f);
 	if (p->partial)
-		fprintf(f,
-			"<p class=\"partial\">This run is partial: it, or one of its jobs, "
-			"ended early, and the numbers are of what was measured until then.</p>\n");
+		fprintf(f, "<p class=\"partial\">This run is partial: it, or one of its jobs, "
+			   "ended early. The numbers are of the time until then.</p>\n");
 	summary_print(&p->summary, f);
 	plot_html_notes(p->manifest, f);
 	fprintf(f, "<h2>Pictures</h2>\n");

@@ -189,7 +189,7 @@ void plot_html_manifest(const json_t *manifest, FILE *f)
 	size_t i;
 	json_t *job;
 
-	fprintf(f, "<h2>What ran where</h2>\n<div class=\"wide\"><table class=\"facts\" "
+	fprintf(f, "<h2>Run and machine</h2>\n<div class=\"wide\"><table class=\"facts\" "
 		   "id=\"facts\">\n<tbody>\n");
 	rows_print(manifest, run_rows, f);
 	fprintf(f, "</tbody>\n</table></div>\n");

@@ -284,8 +284,8 @@ static void notes(void)
 	CHECK_TEXT(r.s.results[2].note.text,
 		   "[holes] holes: 100.0% of it was never written (holes or reserved space), and "
 		   "reading that measures no device; overwrite=1 fills it\n"
-		   "[holes] slat=1: psync finishes an I/O inside its submission, so there are no "
-		   "two parts to tell apart\n"
+		   "[holes] slat=1: psync finishes an I/O inside its submission: submission and "
+		   "completion have no times of their own\n"
 		   "[holes] iodepth=4: psync has one I/O in flight\n");
 	run_end(&r);
 	unlink("x");

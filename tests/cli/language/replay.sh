@@ -160,5 +160,5 @@ refused "iogen: command line: replay_skip=reads: not known: write read, write, t
 between them" --name=r --read_iolog=trace --replay_skip=reads
 refused "$where write_iolog=none/x: no log can be written in none/: No such file or directory" \
 	--name=r --ioengine=null --size=4k --write_iolog=none/x
-refused "$where write_iolog=x: such a log has no names with blanks, as that of a b is" \
+refused "$where write_iolog=x: the log cannot hold a name with blanks, such as a b" \
 	--name=r --filename='a b' --size=4k --write_iolog=x
