@@ -85,6 +85,11 @@ $(OBJS) $(TEST_OBJS): $(BUILD)/%.o: %.c $(BUILD)/compile.cmd | $(BUILD)/version.
 	@mkdir -p $(@D)
 	$(call Q,CC)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# The page of a run, as a string of C.
+$(BUILD)/report.html.h: src/view/report.html | $(BUILD)/
+	@sed 's/["\\]/\\&/g; s/.*/"&\\n"/' $< >$@
+
+$(BUILD)/src/view/html.o: $(BUILD)/report.html.h
 $(OBJS): | $(BUILD)/build.deps
 $(TEST_OBJS): | $(BUILD)/check.deps
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* report.html: see html.h. */
+/* Filling in report.html, the page beside this file: see html.h. */
 #include "view/html.h"
 
 #include <math.h>
@@ -10,43 +10,6 @@
 #include "view/heading.h"
 #include "view/text.h"
 #include "base/text.h"
-
-/* No script, and nothing from elsewhere. Pictures are drawn on white, in the dark too. */
-static const char style[] =
-	":root { color-scheme: light dark; --line: #8884; --soft: #8881; --quiet: #666; }\n"
-	"@media (prefers-color-scheme: dark) { :root { --quiet: #aaa; } }\n"
-	"body { font: 16px/1.5 system-ui, sans-serif; max-width: 68rem; margin: 2rem auto;\n"
-	"  padding: 0 1.2rem; }\n"
-	"h1 { font-size: 1.7rem; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }\n"
-	"h2 { font-size: 1.2rem; margin: 2.5rem 0 .6rem; }\n"
-	".sub { color: var(--quiet); margin: .3rem 0 0; overflow-wrap: anywhere; }\n"
-	".partial { border-left: .4rem solid #d55e00; padding: .5rem .9rem;\n"
-	"  background: #d55e0022; font-weight: 600; }\n"
-	".wide { overflow-x: auto; }\n"
-	"table { border-collapse: collapse; font-size: .92rem; }\n"
-	"th, td { padding: .28rem .7rem; border-bottom: 1px solid var(--line); text-align: left;\n"
-	"  vertical-align: top; }\n"
-	"thead th { border-bottom-width: 2px; vertical-align: bottom; }\n"
-	".num th, .num td { text-align: right; white-space: nowrap;\n"
-	"  font-variant-numeric: tabular-nums; }\n"
-	".num .text { text-align: left; }\n"
-	".num td.text { white-space: normal; overflow-wrap: anywhere; min-width: 5rem; }\n"
-	".none { color: var(--quiet); }\n"
-	".facts th { font-weight: 600; white-space: nowrap; }\n"
-	".facts td { overflow-wrap: anywhere; }\n"
-	"figure { margin: 0 0 2.2rem; break-inside: avoid; }\n"
-	"figure img { display: block; max-width: 100%; height: auto; background: #fff;\n"
-	"  border: 1px solid var(--line); border-radius: 4px; }\n"
-	"figcaption { color: var(--quiet); font-size: .92rem; max-width: 56rem;\n"
-	"  margin-top: .4rem; }\n"
-	"details { margin: .8rem 0; }\n"
-	"summary { cursor: pointer; font-weight: 600; }\n"
-	"pre { font-size: .8rem; line-height: 1.35; background: var(--soft); padding: .8rem;\n"
-	"  overflow-x: auto; }\n"
-	"@media print { body { max-width: none; margin: 0; font-size: 11px; }\n"
-	"  h2 { break-after: avoid; } details:not([open]) { display: none; }\n"
-	"  .wide { overflow: visible; } th, td { padding: .15rem .35rem; }\n"
-	"  figure img { border: 0; max-height: 44vh; } }\n";
 
 /* --- the summary --- */
 
@@ -123,42 +86,47 @@ static void row_print(const struct table *t, size_t row, const char *kind, FILE 
 	fprintf(f, "</tr>\n");
 }
 
-static bool has_rounds(const struct table *t)
+static void summary_head(const struct page *page, FILE *f)
 {
-	for (size_t row = 0; row < t->rows; row++)
-		if (table_uint(t, row, table_column(t, "round"), 0))
-			return true;
-	return false;
-}
-
-static void summary_print(const struct table *t, FILE *f)
-{
-	fprintf(f, "<h2>Summary</h2>\n<div class=\"wide\"><table class=\"num\" id=\"summary\">"
-		   "<thead><tr>");
+	(void)page;
 	for (size_t i = 0; i < NCOLUMNS; i++)
 		fprintf(f, "<th%s>%s</th>", columns[i].form == TEXT ? " class=\"text\"" : "",
 			columns[i].title);
-	fprintf(f, "</tr></thead>\n<tbody>\n");
+}
+
+static void summary_rows(const struct page *page, FILE *f)
+{
+	const struct table *t = &page->plot->summary;
+
 	for (size_t row = 0; row < t->rows; row++) {
 		row_print(t, row, "lat", f);
 		if (*table_cell(t, row, table_column(t, "response_mean_ns")))
 			row_print(t, row, "response", f);
 	}
-	fprintf(f,
-		"</tbody></table></div>\n<p class=\"sub\">Latencies run from the hand-over of "
-		"an operation to its completion%s. MB/s is of 10<sup>6</sup> bytes. A dash: not "
-		"measured, or too few operations.%s</p>\n",
-		table_column(t, "response_mean_ns") < 0 ?
-			"" :
-			"; <em>response</em>, from the moment it was due",
-		has_rounds(t) ? " A job has a row for each round." : "");
 }
 
-/* Prints every cell; a column of the table is a row here, as a page has no room for all columns. */
-static void table_print(const struct table *t, FILE *f)
+static void response(const struct page *page, FILE *f)
 {
-	fprintf(f, "<details><summary>All columns of summary.csv</summary>\n<div class=\"wide\">"
-		   "<table class=\"num\" id=\"all\">\n");
+	if (table_column(&page->plot->summary, "response_mean_ns") >= 0)
+		fprintf(f, "; <em>response</em>, from the moment it was due");
+}
+
+static void rounds(const struct page *page, FILE *f)
+{
+	const struct table *t = &page->plot->summary;
+
+	for (size_t row = 0; row < t->rows; row++)
+		if (table_uint(t, row, table_column(t, "round"), 0)) {
+			fprintf(f, " A job has a row for each round.");
+			break;
+		}
+}
+
+/* Prints every cell; a column is a row here, as a page has no room for all columns. */
+static void all_columns(const struct page *page, FILE *f)
+{
+	const struct table *t = &page->plot->summary;
+
 	for (size_t c = 0; c < t->columns; c++) {
 		fprintf(f, "<tr><th class=\"text\">");
 		plot_text_html(t->cells[c], f);
@@ -173,57 +141,96 @@ static void table_print(const struct table *t, FILE *f)
 		}
 		fprintf(f, "</tr>\n");
 	}
-	fprintf(f, "</table></div></details>\n");
 }
 
 /* --- pictures, and the page --- */
 
-static void picture_print(const struct picture *picture, const struct blob *svg, FILE *f)
+static void pictures_print(const struct page *page, FILE *f)
 {
-	fprintf(f, "<figure id=\"%s\"><img alt=\"%s\" src=\"data:image/svg+xml;base64,",
-		picture->name, picture->title);
-	plot_text_base64(svg->bytes, svg->n, f);
-	fprintf(f, "\">\n<figcaption><strong>%s.</strong> %s</figcaption></figure>\n",
-		picture->title, picture->caption);
+	for (const struct drawn *d = page->drawn; d->picture; d++) {
+		fprintf(f, "<figure id=\"%s\"><img alt=\"%s\" src=\"data:image/svg+xml;base64,",
+			d->picture->name, d->picture->title);
+		plot_text_base64(d->blob[PLOT_SVG].bytes, d->blob[PLOT_SVG].n, f);
+		fprintf(f, "\">\n<figcaption><strong>%s.</strong> %s</figcaption></figure>\n",
+			d->picture->title, d->picture->caption);
+	}
 }
 
-static void head_print(const struct plot *p, const char *title, FILE *f)
+static void title(const struct page *page, FILE *f)
 {
-	char *devices = plot_subtitle(p);
-	const char *started = json_string_value(json_object_get(p->manifest, "started"));
+	char *text = plot_title(page->plot);
 
-	fprintf(f, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-		   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-		   "<title>");
-	plot_text_html(title, f);
-	fprintf(f, " \xe2\x80\x93 iogen</title>\n<style>\n%s</style>\n</head>\n<body>\n<h1>",
-		style);
-	plot_text_html(title, f);
-	fprintf(f, "</h1>\n<p class=\"sub\">");
-	plot_text_html(devices, f);
+	plot_text_html(text, f);
+	free(text);
+}
+
+static void subtitle(const struct page *page, FILE *f)
+{
+	char *text = plot_subtitle(page->plot);
+	const char *started = json_string_value(json_object_get(page->plot->manifest, "started"));
+
+	plot_text_html(text, f);
+	free(text);
 	if (started) {
 		fprintf(f, "; started ");
 		plot_text_html(started, f);
 	}
-	fprintf(f, "</p>\n");
-	free(devices);
 }
 
-void plot_html_print(const struct plot *p, const struct drawn *drawn, FILE *f)
+static void partial(const struct page *page, FILE *f)
 {
-	char *title = plot_title(p);
+	if (page->plot->partial)
+		fprintf(f,
+			"<p class=\"partial\">This run is partial: it, or one of its jobs, ended "
+			"early. The numbers are of the time until then.</p>\n");
+}
 
-	head_print(p, title, f);
-	if (p->partial)
-		fprintf(f, "<p class=\"partial\">This run is partial: it, or one of its jobs, "
-			   "ended early. The numbers are of the time until then.</p>\n");
-	summary_print(&p->summary, f);
-	plot_html_notes(p->manifest, f);
-	fprintf(f, "<h2>Pictures</h2>\n");
-	for (; drawn->picture; drawn++)
-		picture_print(drawn->picture, &drawn->blob[PLOT_SVG], f);
-	plot_html_manifest(p->manifest, f);
-	table_print(&p->summary, f);
-	fprintf(f, "</body>\n</html>\n");
-	free(title);
+/* The text between the braces of report.html, and the function that prints in its place. */
+static const struct {
+	const char *name;
+	void (*print)(const struct page *page, FILE *f);
+} slots[] = {
+	{ "title", title },
+	{ "subtitle", subtitle },
+	{ "partial", partial },
+	{ "summary-head", summary_head },
+	{ "summary-rows", summary_rows },
+	{ "response", response },
+	{ "rounds", rounds },
+	{ "notes", html_notes },
+	{ "pictures", pictures_print },
+	{ "run", html_run },
+	{ "jobs-open", html_jobs_open },
+	{ "jobs", html_jobs },
+	{ "manifest", html_manifest },
+	{ "columns", all_columns },
+};
+
+static const char template[] =
+#include "report.html.h"
+	;
+
+static void slot_print(const char *name, size_t n, const struct page *page, FILE *f)
+{
+	for (size_t i = 0; i < sizeof(slots) / sizeof(slots[0]); i++)
+		if (strlen(slots[i].name) == n && !strncmp(slots[i].name, name, n)) {
+			slots[i].print(page, f);
+			return;
+		}
+	abort(); /* report.html and slots[] differ */
+}
+
+void html_print(const struct plot *p, const struct drawn *drawn, FILE *f)
+{
+	const struct page page = { p, drawn };
+	const char *at = template, *slot;
+
+	while ((slot = strstr(at, "{{"))) {
+		const char *end = strstr(slot, "}}");
+
+		fwrite(at, 1, (size_t)(slot - at), f);
+		slot_print(slot + 2, (size_t)(end - slot) - 2, &page, f);
+		at = end + 2;
+	}
+	fputs(at, f);
 }

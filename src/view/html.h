@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* report.html: a page of a run, one file that refers to no other. */
+/*
+ * report.html: a page of a run, one file that refers to no other and has no script. The page is
+ * src/view/report.html, with slots such as {{title}} that are filled in here.
+ */
 #ifndef IOGEN_VIEW_HTML_H
 #define IOGEN_VIEW_HTML_H
 
@@ -12,11 +15,20 @@ struct drawn {
 	struct blob blob[PLOT_FORMATS];
 };
 
-/* Prints the report of @p, with the pictures of @drawn; the last of these has no picture. */
-void plot_html_print(const struct plot *p, const struct drawn *drawn, FILE *f);
+/* A page in the making; the last of @drawn has no picture. */
+struct page {
+	const struct plot *plot;
+	const struct drawn *drawn;
+};
 
-/* Print the parts from the manifest: notes and warnings; the run, its jobs and their targets. */
-void plot_html_notes(const json_t *manifest, FILE *f);
-void plot_html_manifest(const json_t *manifest, FILE *f);
+/* Prints the page of @p, with the pictures of @drawn. */
+void html_print(const struct plot *p, const struct drawn *drawn, FILE *f);
+
+/* Print the parts of the page that come from the manifest. */
+void html_notes(const struct page *page, FILE *f);
+void html_run(const struct page *page, FILE *f);
+void html_jobs_open(const struct page *page, FILE *f);
+void html_jobs(const struct page *page, FILE *f);
+void html_manifest(const struct page *page, FILE *f);
 
 #endif

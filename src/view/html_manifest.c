@@ -46,7 +46,7 @@ static void items_of_jobs(const json_t *manifest, FILE *f)
 	}
 }
 
-void plot_html_notes(const json_t *manifest, FILE *f)
+void html_notes(const struct page *page, FILE *f)
 {
 	char *items = NULL;
 	size_t n = 0;
@@ -54,7 +54,7 @@ void plot_html_notes(const json_t *manifest, FILE *f)
 
 	if (!memory)
 		abort();
-	items_of_jobs(manifest, memory);
+	items_of_jobs(page->plot->manifest, memory);
 	if (fclose(memory))
 		abort();
 	if (n)
@@ -183,24 +183,30 @@ static void job_print_facts(const json_t *job, FILE *f)
 	fprintf(f, "</tbody>\n");
 }
 
-void plot_html_manifest(const json_t *manifest, FILE *f)
+void html_run(const struct page *page, FILE *f)
 {
-	char *text = json_dumps(manifest, JSON_INDENT(2));
+	rows_print(page->plot->manifest, run_rows, f);
+}
+
+void html_jobs_open(const struct page *page, FILE *f)
+{
+	if (json_array_size(json_object_get(page->plot->manifest, "jobs")) <= 4)
+		fprintf(f, " open");
+}
+
+void html_jobs(const struct page *page, FILE *f)
+{
 	size_t i;
 	json_t *job;
 
-	fprintf(f, "<h2>Run and machine</h2>\n<div class=\"wide\"><table class=\"facts\" "
-		   "id=\"facts\">\n<tbody>\n");
-	rows_print(manifest, run_rows, f);
-	fprintf(f, "</tbody>\n</table></div>\n");
-	fprintf(f,
-		"<details%s><summary>Jobs and their targets</summary>\n<div class=\"wide\">"
-		"<table class=\"facts\" id=\"jobs\">\n",
-		json_array_size(json_object_get(manifest, "jobs")) <= 4 ? " open" : "");
-	json_array_foreach(json_object_get(manifest, "jobs"), i, job) job_print_facts(job, f);
-	fprintf(f, "</table></div></details>\n");
-	fprintf(f, "<details><summary>manifest.json</summary>\n<pre id=\"manifest\">");
+	json_array_foreach(json_object_get(page->plot->manifest, "jobs"), i, job)
+		job_print_facts(job, f);
+}
+
+void html_manifest(const struct page *page, FILE *f)
+{
+	char *text = json_dumps(page->plot->manifest, JSON_INDENT(2));
+
 	plot_text_html(text ? text : "", f);
-	fprintf(f, "</pre></details>\n");
 	free(text);
 }

@@ -77,7 +77,7 @@ static int report_print(const struct plot *p, const struct drawn *drawn, struct 
 	FILE *f = open_memstream(&b->bytes, &b->n);
 
 	if (f)
-		plot_html_print(p, drawn, f);
+		html_print(p, drawn, f);
 	if (!f || fclose(f))
 		return fail(e, ENOMEM, "plot: no memory");
 	return 0;
