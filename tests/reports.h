@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reports for tests: of jobs from a job file's text, with what a test says was measured. */
+/* Reports for tests: of jobs from a job file's text, with counts that a test sets. */
 #ifndef IOGEN_TESTS_REPORTS_H
 #define IOGEN_TESTS_REPORTS_H
 
@@ -14,14 +14,14 @@ struct made {
 	struct job_result result[MAX_RESULTS]; /* one a job */
 };
 
-/* All jobs started, ran for a second, and counted nothing; a text that is wrong ends the test. */
+/* Makes a report: all jobs ran for a second and counted nothing. A wrong text ends the test. */
 void report_make(struct made *m, const char *text);
 void report_free(struct made *m);
 
 /* Counts @n I/Os of @bytes and @lat_ns each. */
 void report_count(struct job_result *r, enum op op, uint64_t n, uint64_t bytes, uint64_t lat_ns);
 
-/* What @print writes; the caller frees it. */
+/* Returns the output of @print; the caller frees it. */
 char *report_printed(void (*print)(const struct report *r, FILE *f), const struct report *r);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The columns of summary.csv: which they are, what they say, and where they say nothing. */
+/* The columns of summary.csv: their names, their values, and where they are empty. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +29,7 @@ static const char header[] =
 
 static struct stats stats;
 
-/* A second of reads, in 4 KiB blocks. */
+/* Makes the row of a second of an operation, in 4 KiB blocks. */
 static struct summary_row second_of(enum op op)
 {
 	return (struct summary_row){
@@ -51,7 +51,7 @@ static struct summary_row second_of(enum op op)
 	};
 }
 
-/* A cell as text; "" where it is empty. */
+/* Returns a cell as text; "" where it is empty. */
 static const char *cell_text(const struct summary_row *r, const struct column *c)
 {
 	static char text[64];
@@ -91,7 +91,7 @@ static void names(void)
 	CHECK_TEXT(text, header);
 }
 
-/* Every op, so that none shows what another one counted. */
+/* Counts every operation, so that none shows the counts of another. */
 static void stats_make(uint32_t latencies)
 {
 	CU_ASSERT_EQUAL_FATAL(stats_init(&stats, (1u << OPS) - 1, latencies), 0);
@@ -158,7 +158,7 @@ static void counts(void)
 	stats_release(&stats);
 }
 
-/* What was not measured is an empty cell, never a zero. */
+/* A value that was not measured is an empty cell, never a zero. */
 static void empty_cells(void)
 {
 	static const char *const of_time[] = { "iops", "mb_per_s", "mib_per_s", "cpu_user_pct",
@@ -186,7 +186,7 @@ static void empty_cells(void)
 	stats_release(&stats);
 }
 
-/* What is late is told where there was a moment at which it was due, and 0 says that none was. */
+/* Late I/Os are counted where I/Os have a moment at which they are due; 0: none was late. */
 static void late(void)
 {
 	struct summary_row r = second_of(OP_WRITE);
@@ -203,7 +203,7 @@ static void late(void)
 	stats_release(&stats);
 }
 
-/* How the workers spent their time, and what of it nobody could tell. */
+/* Shares of the workers' time; empty where Linux hides them. */
 static void spent(void)
 {
 	static const char *const shares[] = { "asleep_pct", "ready_pct" };
@@ -232,7 +232,7 @@ static void spent(void)
 	CHECK_TEXT(value(&r, "generator_bound"), "");
 }
 
-/* Calls for each transfer: of 100 reads, 101 writes, 102 trims and 103 syncs. */
+/* Calls for each transfer: there are 100 reads, 101 writes, 102 trims and 103 syncs. */
 static void calls_per_io(void)
 {
 	struct summary_row r = second_of(OP_WRITE);
@@ -270,7 +270,7 @@ static const char *const parts[] = { "min", "mean",  "stddev", "p50",     "p90",
 
 #define NPARTS (sizeof(parts) / sizeof(parts[0]))
 
-/* All empty where nothing was measured, or could be. */
+/* All cells are empty where nothing was or can be measured. */
 static void no_latencies(void)
 {
 	struct summary_row r = second_of(OP_READ);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CSV as a reader of RFC 4180 sees it: what was written comes back cell by cell, whatever the jobs
- * are called; nothing is quoted without need; one dialect under every locale.
+ * CSV as a reader of RFC 4180 sees it: every cell comes back, whatever the names of jobs; nothing
+ * is quoted without need; one dialect under every locale.
  */
 #include <locale.h>
 #include <stdio.h>
@@ -49,7 +49,7 @@ static char cell_read(char **p, char **to)
 	return end == ',' || end == '\n' ? end : '\0';
 }
 
-/* Reads what @print writes; every row has as many cells as the header. */
+/* Reads the output of @print; every row has as many cells as the header. */
 static void read_csv(void (*print)(const struct report *r, FILE *f))
 {
 	char *p, end;
@@ -275,7 +275,7 @@ static void interval(void)
 
 /* --- locales --- */
 
-/* Makes a locale with a decimal comma that the environment asks for; whether that could be done. */
+/* Makes a locale with a decimal comma that the environment asks for. Returns whether it could. */
 static bool comma_locale(void)
 {
 	bool comma;
@@ -294,7 +294,7 @@ static bool comma_locale(void)
 	return comma;
 }
 
-/* What the program itself prints: a comma in a number would be a cell too many. */
+/* Runs the program itself: a comma in a number would be a cell too many. */
 static void locales(void)
 {
 	char command[1024], line[4096];

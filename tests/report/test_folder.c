@@ -55,7 +55,7 @@ static void check_content(const char *path, const char *expected)
 	CHECK_TEXT(text, expected);
 }
 
-/* A row of digits for each d, else the very character. */
+/* Compares with a pattern: each d is digits, any other character is itself. */
 static bool looks_like(const char *text, const char *form)
 {
 	for (; *text && *form; text++, form++)
@@ -109,7 +109,7 @@ static void named_after_run(void)
 	folder_close(&b);
 }
 
-/* Runs that begin within one second. Should the second pass meanwhile, it is tried again. */
+/* Opens folders of runs that begin within one second; tries again where the second passes. */
 static void numbered(void)
 {
 	struct results_folder b[3];
@@ -153,7 +153,7 @@ static void named_by_user(void)
 	CHECK_TEXT(e.text, "");
 }
 
-/* A folder that is there may hold anything but results. */
+/* A folder that exists may hold anything but results. */
 static void taken(void)
 {
 	static const char *const names[] = {
@@ -193,7 +193,7 @@ static void impossible(void)
 	refuse("file", -ENOTDIR, "--output-dir=file: Not a directory\n");
 	refuse("file/dir", -ENOTDIR, "--output-dir=file/dir: Not a directory\n");
 	CU_ASSERT_EQUAL(file_size("file"), 0);
-	/* what stands where the folder of all results is to be */
+	/* a file in place of the folder of all results */
 	CU_ASSERT_EQUAL(system("rm -rf iogen-results"), 0);
 	write_file("iogen-results", "");
 	CU_ASSERT_EQUAL(folder_open(&b, "stem", NULL, false, &e), -ENOTDIR);
@@ -226,7 +226,7 @@ static void none(void)
 	free(after);
 }
 
-/* Every file there is, partial ones included. */
+/* Counts all files, partial ones included. */
 static void check_names(const char *dir, const char *expected)
 {
 	char command[128], names[256] = "";
@@ -283,7 +283,7 @@ static void no_room(void)
 	free(text);
 }
 
-/* A path of its own is replaced, but as a whole. */
+/* A file outside the folder is replaced, but as a whole. */
 static void replaced(void)
 {
 	struct err e = { 0 };
@@ -302,7 +302,7 @@ static void replaced(void)
 	CU_ASSERT_EQUAL(system("ls | grep -q tmp"), 256);
 }
 
-/* A folder that nothing was written to goes away, if the run made it. */
+/* A folder without files is removed where the run made it. */
 static void unused(void)
 {
 	struct err e = { 0 };

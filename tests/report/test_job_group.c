@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is reported together, under what name, and that the sum is that of its jobs. */
+/* Jobs that are shown as one: their name, and the sum of their counts. */
 #include "report/job_group.h"
 
 #include "tests/reports.h"
@@ -72,7 +72,7 @@ static void names(void)
 	done();
 }
 
-/* Kinds that only one of them has are there, and a job that did not start is not. */
+/* A kind of latency that only one job has is there; a job that did not start is not. */
 static void unlike(void)
 {
 	given(NULL_JOB "group_reporting\n[a]\nrw=read\n[b]\nrw=write\ngtod_reduce=1\n[c]\n");

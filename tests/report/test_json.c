@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The report in fio's shape: units, what is merged and what is not, and what was written. */
+/* The report in fio's shape: units, workers and groups, and the options as they were written. */
 #include "report/json.h"
 
 #include <errno.h>
@@ -89,7 +89,7 @@ static void done(void)
 	report_free(&m);
 }
 
-/* The value at "a/b/0/c"; a test ends where there is none. */
+/* Returns the value at "a/b/0/c"; a test ends where there is none. */
 static const json_t *at(const char *path)
 {
 	const json_t *j = root;
@@ -157,7 +157,7 @@ static void units(void)
 	done();
 }
 
-/* Each worker is an entry, until a group is asked for: then its numbers are summed. */
+/* Each worker has an object of its own, unless group_reporting asks for their sum. */
 static void workers(void)
 {
 	given(NULL_JOB "[a]\nnumjobs=2\n[b]\n");
@@ -211,7 +211,7 @@ static void workers(void)
 	done();
 }
 
-/* Shares of a group's bandwidth: of 3000 KiB/s, and never more than all of it. */
+/* Shares of a group's bandwidth, 3000 KiB/s, are never more than all of it. */
 static void shares(void)
 {
 	given(NULL_JOB "[a]\n[b]\n[c]\nstonewall\n");
@@ -244,7 +244,7 @@ static void words(void)
 	done();
 }
 
-/* Where directions are one, there is one object, of all of them. */
+/* Unified directions have one object. */
 static void unified(void)
 {
 	given(NULL_JOB
@@ -266,7 +266,7 @@ static void unified(void)
 	done();
 }
 
-/* A bin is the middle of a bucket; what is later than fio's last bin is in that. */
+/* A bin is the middle of a bucket; fio's last bin holds all later ones. */
 static void bins(void)
 {
 	given(NULL_JOB "[a]\n");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The manifest, read back: it is JSON, says everything it is to say of the run, "absent" where this
- * machine says nothing, and its digests change with what they are of, and with nothing else.
+ * The manifest, read back: it is JSON, has every fact of the run, "absent" where the machine has
+ * none, and a digest changes with its subject and with nothing else.
  */
 #include "report/manifest.h"
 
@@ -37,7 +37,7 @@ static struct manifest_env env_of(struct made *made)
 	};
 }
 
-/* Prints and reads back; the caller lets it go. */
+/* Prints the manifest and reads it back; the caller frees it. */
 static json_t *manifest(const struct manifest_env *env)
 {
 	json_error_t why = { 0 };
@@ -57,7 +57,7 @@ static json_t *manifest(const struct manifest_env *env)
 	return root;
 }
 
-/* The value at "a.b.c"; an array's first where a part is 0. */
+/* Returns the value at "a.b.c"; the first of an array where a part is 0. */
 static json_t *at(json_t *root, const char *path)
 {
 	char copy[256], *save = NULL;
@@ -83,7 +83,7 @@ static json_int_t number_at(json_t *root, const char *path)
 	return json_integer_value(at(root, path));
 }
 
-/* --- what is in it --- */
+/* --- its contents --- */
 
 static void the_run(void)
 {
@@ -195,7 +195,7 @@ static void values(void)
 
 /* --- the machine --- */
 
-/* A fact that is a file's first line, or that the kernel does not tell. */
+/* Compares a fact with a file's first line; "absent" where there is no such file. */
 static void check_line(json_t *root, const char *path, const char *file)
 {
 	char line[4096] = "";
@@ -278,7 +278,7 @@ static void targets(void)
 
 /* --- names of all kinds --- */
 
-/* What is no UTF-8 is no reason to leave a fact out, or all of them. */
+/* Names that are not UTF-8 leave no fact out. */
 static void odd_bytes(void)
 {
 	static char *paths[] = { (char *)"caf\xe9", (char *)"caf\xc3\xa9" };
@@ -310,7 +310,7 @@ static void odd_bytes(void)
 
 /* --- digests --- */
 
-/* The digest at @path of a run of these jobs; the caller frees it. */
+/* Returns the digest at @path of a run of these jobs; the caller frees it. */
 static char *digest(const char *path, const char *jobs, const char *file)
 {
 	struct manifest_env env;
@@ -347,8 +347,8 @@ static void jobs_digest(void)
 	CU_ASSERT(same_jobs(plain, plain));
 	CU_ASSERT(same_jobs(plain, "# a comment\n\n [a] \n  filename = x ; so\n\n\tbs=4k\n\n"));
 	CU_ASSERT(same_jobs(plain, "[global]\nbs=4096\n[a]\nfilename=x\n"));
-	CU_ASSERT(same_jobs(plain, "[a]\nfilename=x\n"));        /* it is the default */
-	CU_ASSERT(same_jobs(plain, "[a]\nbs=4k\nfilename=x\n")); /* the order is none */
+	CU_ASSERT(same_jobs(plain, "[a]\nfilename=x\n"));        /* the default */
+	CU_ASSERT(same_jobs(plain, "[a]\nbs=4k\nfilename=x\n")); /* another order */
 	CU_ASSERT(!same_jobs(plain, "[a]\nfilename=x\nbs=8k\n"));
 	CU_ASSERT(!same_jobs(plain, "[a]\nfilename=y\n"));
 	CU_ASSERT(!same_jobs(plain, "[b]\nfilename=x\n"));
@@ -362,7 +362,7 @@ static void jobs_digest(void)
 			     "[b]\nfilename=x\n[a]\nfilename=x\n"));
 }
 
-/* Of the bytes of the file; that of no bytes is known. */
+/* The file's digest is of its bytes; that of no bytes is known. */
 static void file_digest(void)
 {
 	const char *jobs = "[a]\nfilename=x\n";

@@ -17,7 +17,7 @@
 
 #define MAX_ENGINES 32
 
-/* A table, and memory for what its rows set; a job's engine has its options. */
+/* A table, and memory for the values of its rows; a job's engine has its options. */
 struct table {
 	const char *name;
 	const struct opt *rows;
@@ -77,7 +77,7 @@ static void defaults(void)
 	each_row(check_default);
 }
 
-/* Sets the value, and what is printed for it, which must change nothing. */
+/* Sets the value, and then its own printed text, which must change nothing. */
 static void check_identity(const struct table *t, const struct opt *o, void *base, const char *text)
 {
 	struct err e = { 0 };
@@ -146,7 +146,7 @@ static void check_refused(const struct table *t, const struct opt *o, void *base
 	free(after);
 }
 
-/* What is one off either end, and what is no value of any type but text. */
+/* Refuses values one off either end, and text that is no value of any other type. */
 static void check_outside(const struct table *t, const struct opt *o, void *base)
 {
 	char text[64];
@@ -196,7 +196,7 @@ static const struct opt *owner(const struct table *t, const char *name)
 	return o ? o : opt_find(t->rows, name);
 }
 
-/* A name that an option of the job, the run or the same engine has already would hide one. */
+/* No two options of the job, the run and one engine share a name: one would hide the other. */
 static void check_name(const struct table *t, const struct opt *o, void *base)
 {
 	(void)base;
@@ -213,7 +213,7 @@ static void names(void)
 	each_row(check_name);
 }
 
-/* What fio lacks. All else goes by the names that fio gives it. */
+/* Options that fio lacks; all others have fio's names. */
 static void check_fio(const struct table *t, const struct opt *o, void *base)
 {
 	static const char *const ours[] = { "workload",  "source", "slat",          "seed",
@@ -239,7 +239,7 @@ static void fio(void)
 	each_row(check_fio);
 }
 
-/* The lists whose rows tell users what there is. */
+/* The lists whose rows are shown to users. */
 static void lists(void)
 {
 	for (const struct engine *const *x = engines; *x; x++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The summary that a person reads: its lines word for word, its units at every border. */
+/* The summary for people: its lines word for word, its units at every border. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,7 +63,7 @@ static void whole(void)
 	report_free(&m);
 }
 
-/* What was not measured is a dash; a job of other percentiles has a header of its own. */
+/* A value that was not measured is a dash; a job of other percentiles has a header of its own. */
 static void less(void)
 {
 	report_make(&m, "[a]\nfilename=x\nbsrange=4k-8k\n"
@@ -84,7 +84,7 @@ static void less(void)
 	report_free(&m);
 }
 
-/* With a rate, a row from the moment it was due, and what was late. */
+/* A job with a rate has a row of response times, and a note of late I/Os. */
 static void due(void)
 {
 	report_make(&m, "[a]\nfilename=x\nrw=rw\nrate_iops=100\n");
@@ -120,7 +120,7 @@ static void nothing(void)
 	report_free(&m);
 }
 
-/* Checks what stands between @from and the next @to, but for blanks. */
+/* Checks the text between @from and the next @to, without blanks. */
 static void check_cell(const char *from, const char *to, const char *expected)
 {
 	char *text = report_printed(report_text, &m.report), *p = strstr(text, from), *end;
@@ -212,7 +212,7 @@ static void sizes(void)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		report_make(&m, "[a]\nfilename=x\nrw=rw\n");
-		/* of a workload whose transfers count, both directions */
+		/* a workload whose transfers count has both directions */
 		m.result[0].total.op[OP_READ].bytes = cases[i].bytes - cases[i].bytes / 3;
 		m.result[0].total.op[OP_WRITE].bytes = cases[i].bytes / 3;
 		check_cell("a: rw ", " in 1.00 s", cases[i].text);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who ends whom, and who begins when. A job that would run for an hour ends within the test because
- * another one has ended, or it was never started.
+ * Jobs that end others, and jobs that begin later. A job that would run for an hour ends within the
+ * test because another one has ended, or is never started.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -25,7 +25,7 @@ static void begin(const char *text)
 	run_prepare(&run);
 }
 
-/* Of each job: - was not started, f failed, p ended early, . is as it should be. */
+/* Returns a letter a job: - was not started, f failed, p ended early, . is as it should be. */
 static void ends(const char *text, int ret, const char *expected)
 {
 	char is[16] = "";
@@ -45,7 +45,7 @@ static void group(void)
 {
 	ends("[a]\n" SHORT "exitall\n[b]\n" LONG "[c]\n" LONG "[d]\n" SHORT "stonewall\n", 0,
 	     "....");
-	/* said by one job, it holds for all */
+	/* one job's exitall holds for all */
 	ends("[a]\n" SHORT "[b]\n" LONG "exitall\n", 0, "..");
 	/* the first worker of a job ends the others */
 	ends("[a]\nioengine=null\nsize=4k\nnumjobs=3\nstartdelay=0-1h\nrandseed=1\nexitall\n[b]\n"
@@ -55,7 +55,7 @@ static void group(void)
 	ends("[a]\n" SHORT "exitall\n[b]\n" LONG "[c]\nnew_group\nioengine=null\nsize=4k\n"
 	     "time_based\nruntime=200ms\n[d]\nnew_group\nwait_for=c\n" SHORT,
 	     0, "....");
-	/* who waits is of the group too, and does not start */
+	/* a waiting job is of the group, too, and does not start */
 	ends("[a]\n" SHORT "exitall\n[b]\n" LONG "[c]\n" LONG "wait_for=a\n[d]\n" LONG
 	     "wait_for=c\n[e]\n" SHORT "stonewall\n",
 	     0, "..--.");
@@ -63,7 +63,7 @@ static void group(void)
 
 static void stonewall(void)
 {
-	/* only what runs is ended: who waits goes on */
+	/* only running jobs are ended: a waiting one goes on */
 	ends("[a]\n" SHORT "exitall\nexit_what=stonewall\n[b]\n" LONG "[c]\n" SHORT
 	     "wait_for=b\n[d]\n" SHORT "stonewall\n",
 	     0, "....");
@@ -74,14 +74,14 @@ static void all(void)
 	ends("[a]\n" SHORT "exitall\nexit_what=all\n[b]\n" LONG "[c]\n" LONG
 	     "wait_for=b\n[d]\n" LONG "stonewall\n",
 	     0, "..--");
-	/* by the last of a stage, too */
+	/* the last job of a stage ends others, too */
 	ends("[a]\n" SHORT "exitall\nexit_what=all\n[b]\n" LONG "stonewall\n", 0, ".-");
-	/* what is said by the one that ends counts */
+	/* the options of the job that ends count */
 	ends("[a]\n" SHORT "exitall\n[b]\n" LONG "exit_what=all\n[c]\n" SHORT "stonewall\n", 0,
 	     "...");
 }
 
-/* A job that reads beyond the end of its file, which shrinks when all is laid out. */
+/* Runs a job that reads beyond the end of its file, which shrinks when all is laid out. */
 static void failing(const char *text, const char *expected)
 {
 	char is[16] = "";
@@ -107,7 +107,7 @@ static void on_error(void)
 	failing("[a]\n" BAD "exitall_on_error\nexit_what=all\n[b]\n" LONG "[c]\n" LONG
 		"stonewall\n",
 		"fp-");
-	/* it is the job's own, and a job that ends well ends nobody */
+	/* the option is the job's own, and a job that ends well ends no other */
 	ends("[a]\n" SHORT "exitall_on_error\n[b]\nioengine=null\nsize=4k\nstartdelay=30ms\n", 0,
 	     "..");
 
@@ -156,7 +156,7 @@ static void delays(void)
 	CU_ASSERT(differs);
 }
 
-/* Rows of workers that begin in different slices: each I/O is where it was done. */
+/* Workers begin in different slices, and each I/O is in the slice in which it was done. */
 static void delayed_rows(void)
 {
 	uint64_t ios = 0;

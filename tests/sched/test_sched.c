@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Jobs x workers: what waits for what, what starts together, and what survives a failure. */
+/* Jobs x workers: jobs that wait, jobs that start together, and results after a failure. */
 #include "sched/sched.h"
 
 #include <errno.h>
@@ -15,7 +15,7 @@
 #include "tests/runs.h"
 #include "tests/support.h"
 
-/* I/O that needs no file and takes a while. */
+/* An engine that needs no file, and I/O that takes a while. */
 #define BUSY_FOR(time) "ioengine=null\nsize=1m\ntime_based\nruntime=" time "\n"
 #define BUSY BUSY_FOR("20ms")
 
@@ -32,7 +32,7 @@ static void prepare(const char *text)
 	run_prepare(&r);
 }
 
-/* All of a run that goes well. */
+/* Runs jobs that end well. */
 static void run(const char *text)
 {
 	prepare(text);
@@ -40,7 +40,7 @@ static void run(const char *text)
 	CHECK_TEXT(r.err.text, "");
 }
 
-/* When the job began and ended, in ns since the run's start. */
+/* Finds the begin and the end of a job, in ns since the run's start. */
 static uint64_t start_of(uint32_t i)
 {
 	CU_ASSERT(r.s.results[i].started);
@@ -92,10 +92,10 @@ static void wait_for(void)
 	CU_ASSERT_EQUAL(start_of(0), start_of(1));
 	CU_ASSERT(start_of(2) >= end_of(0));
 	CU_ASSERT(start_of(3) >= end_of(2));
-	/* nobody waits for the long one but the job behind the wall */
+	/* only the job behind the wall waits for the long one */
 	CU_ASSERT(start_of(2) < end_of(1));
 	CU_ASSERT(start_of(4) >= end_of(1) && start_of(4) >= end_of(3));
-	/* what has ended before the stage begins is not waited for */
+	/* a job that has ended before the stage begins is not waited for */
 	CU_ASSERT_EQUAL(start_of(5), start_of(4));
 	run_end(&r);
 }
@@ -140,7 +140,7 @@ static void create_only(void)
 	unlink("made");
 }
 
-/* All that is wrong with all jobs, and nothing is made. */
+/* All errors of all jobs are found, and nothing is made. */
 static void refused(void)
 {
 	char *before, *after;
@@ -159,7 +159,7 @@ static void refused(void)
 	run_end(&r);
 }
 
-/* A job that fails ends with what it has measured; the others do all they were asked to. */
+/* A job that fails keeps its results; the others do all of their work. */
 static void failing(void)
 {
 	prepare("[bad]\nsize=64k\nfilename=bad\n[good]\nsize=64k\nfilename=good\n"
@@ -184,7 +184,7 @@ static void failing(void)
 	unlink("good");
 }
 
-/* The job that cannot start takes its stage with it; what ran before it keeps its results. */
+/* A job that cannot start takes its stage with it; earlier stages keep their results. */
 static void cannot_start(void)
 {
 	struct rlimit old, none;
@@ -232,7 +232,7 @@ static void stopped(void)
 	pthread_join(thread, NULL);
 	CHECK_TEXT(r.err.text, "");
 	CU_ASSERT(r.s.results[0].started && r.s.results[0].partial && reads_of(0) > 0);
-	/* it was let go, and never came to its start */
+	/* the job was released, and never came to its start */
 	CU_ASSERT(r.s.results[1].started && r.s.results[1].partial);
 	CU_ASSERT_EQUAL(reads_of(1), 0);
 	CU_ASSERT_FALSE(r.s.results[2].started);
@@ -273,7 +273,7 @@ static void layout_first(void)
 	unlink("y");
 }
 
-/* Notes belong to their job; of what a job writes before this one reads it, there is none. */
+/* Notes belong to their job; data that an earlier job writes are no holes. */
 static void notes(void)
 {
 	file_sparse("holes", 64 * KIB);

@@ -22,7 +22,7 @@ static uint64_t big_endian(const uint8_t *p, int n)
 	return v;
 }
 
-/* One number; of nine bytes, the last has no mark. */
+/* Reads one number; the last of nine bytes has no mark. */
 static const uint8_t *take(const uint8_t *p, int64_t *v)
 {
 	uint64_t z = 0;
@@ -35,7 +35,7 @@ static const uint8_t *take(const uint8_t *p, int64_t *v)
 	return p;
 }
 
-/* Fills counts from the text of hdr; returns how many buckets it has. */
+/* Fills counts from the text of hdr; returns the number of buckets. */
 static uint32_t decode(void)
 {
 	char *text = hdr_text(&hdr);

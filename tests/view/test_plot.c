@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What pictures are made of: text for gnuplot and HTML, series, curves and slices of a folder. */
+/* The parts of pictures: text for gnuplot and HTML, series, curves and slices of a folder. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +40,7 @@ static int load(void)
 	return plot_load(&plot, "run", &err);
 }
 
-/* What a function prints. */
+/* Returns the output of a function. */
 static char *printed(void (*print)(const char *s, FILE *f), const char *s)
 {
 	static char text[512];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* CSV that is read back: what RFC 4180 allows, and what is no table. */
+/* Reading CSV: all that RFC 4180 allows, and files that are no tables. */
 #include "view/table.h"
 
 #include <string.h>
