@@ -5,6 +5,7 @@
 # Method: it is unpacked where no folder above is a checkout, and a git that notes its callers is in
 # PATH. The objects of here go with it, which make takes only where their files are all there;
 # IOGEN_LONG compiles all of it.
+# takes: 6
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need make gcc
