@@ -4,7 +4,11 @@
 # make check [T=name]             install what the tests need, run them all (or those named like T)
 # make test [T=name]              the same, installing nothing
 # make check-long [T=name]        check with the long forms of those tests that have one
-# make lint | format              what CI asks of the text | have clang-format write it so
+# make check-asan | check-tsan    the unit tests under clang's ASan and UBSan | what makes threads
+#                                 under ThreadSanitizer; all the tests: make SAN=thread check
+# make lint [SINCE=COMMIT]        what CI asks of the text; the analyzer, which takes most of the
+#                                 time, looks only into what has changed since
+# make format                     have clang-format write it so
 # make fuzz [FUZZ_TIME=600]       feed the parsers for so many seconds each; needs clang
 # make demo | bench               a first run | measure iogen itself
 # make docs                       the pages as a small site in build/docs; needs pandoc
@@ -35,7 +39,7 @@ BIN = $(if $(filter build,$(BUILD)),iogen,$(BUILD)/iogen)
 WERROR = -Werror
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla \
 	$(WERROR)
-OPT = $(if $(SAN),-O1,-O2) -g
+OPT = $(if $(SAN),-O1 -g1,-O2 -g)
 CHECK = $(if $(SAN)$(CHECKED),-DIOGEN_CHECK)
 SANITIZE = $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer \
 	$(LIBUBSAN))
@@ -135,9 +139,29 @@ test: $(BIN) $(CHOSEN)
 	@IOGEN=$(abspath $(BIN)) $(if $(SAN),TEST_TIMEOUT=$${TEST_TIMEOUT:-400}) \
 		tools/run-tests $(BUILD)/run $(CHOSEN)
 
+# What lies within a process. The fuzzers share the objects of this build.
+CLANG = CC=clang BUILD=build/clang SAN=address,undefined,fuzzer-no-link
+
+check-asan:
+	@tools/install-deps check
+	@tools/install-deps fuzz
+	@$(MAKE) --no-print-directory $(CLANG) test T=/test_
+
+# Programs that make threads themselves, or were given the runner of jobs by the archives; and runs.
+THREADED = $(shell { nm -A $(TESTS) | sed -n 's/:.* T sched_run$$//p'; \
+	nm -Au $(TESTS:=.o) | sed -n 's/\.o:.* U pthread_create$$//p'; } | sort -u)
+
+check-tsan: $(TESTS)
+	@$(MAKE) --no-print-directory SAN=thread test CHOSEN=$(call quoted,$(strip \
+		$(patsubst $(BUILD)/%,build/san-thread/%,$(THREADED)) $(wildcard tests/cli/run/*.sh)))
+
 C_FILES = $(wildcard $(addsuffix /*.[ch],src/* engines tests tests/*))
 SCRIPTS = $(shell grep -rlE '^.!/.*[/ ](ba)?sh$$' .ci tools tests $(wildcard findings))
+
+# All of clang-tidy, or all but its analyzer.
+CHANGED = $(if $(SINCE),$(shell git diff --name-only --diff-filter=d $(SINCE) -- $(SRCS)),$(SRCS))
 TIDY = $(SRCS:%.c=$(BUILD)/%.tidy)
+QUICK = $(SRCS:%.c=$(BUILD)/%.quick)
 
 lint:
 	@tools/install-deps lint
@@ -154,12 +178,16 @@ lint-text:
 lint-layers: $(OBJS)
 	@tools/check-layers $(BUILD)
 
-lint-code: $(TIDY)
+lint-code: $(CHANGED:%.c=$(BUILD)/%.tidy) $(patsubst %.c,$(BUILD)/%.quick,$(filter-out $(CHANGED),$(SRCS)))
 
 # After its object, because that is made again when a header changes. Shows only what it finds.
-$(TIDY): %.tidy: %.o .clang-tidy
-	$(call Q,TIDY)clang-tidy --quiet $(@:$(BUILD)/%.tidy=%.c) -- $(ALL_CFLAGS) 2>$@.log || \
+tidy = $(call Q,TIDY)clang-tidy --quiet $(2) $(1:$(BUILD)/%.o=%.c) -- $(ALL_CFLAGS) 2>$@.log || \
 		{ cat $@.log; false; }
+$(TIDY): %.tidy: %.o .clang-tidy
+	$(call tidy,$<)
+	@mv $@.log $@
+$(QUICK): %.quick: %.o .clang-tidy
+	$(call tidy,$<,--checks=-clang-analyzer-*)
 	@mv $@.log $@
 
 format:
@@ -167,15 +195,12 @@ format:
 
 # The fuzzers, by clang and apart from all else; visibly none where clang cannot make them.
 FUZZ_TIME = 600
-FUZZ_BUILD = build/fuzz
-FUZZERS = $(patsubst %.c,$(FUZZ_BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
-FUZZ_FLAGS = -fsanitize=fuzzer-no-link
+FUZZERS = $(patsubst %.c,build/clang/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 fuzz: $(BIN)
 	@if ! tools/install-deps fuzz; then echo "SKIPPED: no fuzzing without clang's fuzzer runtime"; \
-	else $(MAKE) --no-print-directory CC=clang BUILD=$(FUZZ_BUILD) SAN=address,undefined \
-		FUZZING=1 CFLAGS=$(call quoted,$(CFLAGS) $(FUZZ_FLAGS)) $(FUZZERS) && \
-	IOGEN=$(abspath $(BIN)) tools/fuzz $(FUZZ_BUILD) $(FUZZ_TIME) $(FUZZERS); fi
+	else $(MAKE) --no-print-directory $(CLANG) FUZZING=1 $(FUZZERS) && \
+	IOGEN=$(abspath $(BIN)) tools/fuzz build/fuzz $(FUZZ_TIME) $(FUZZERS); fi
 
 FUZZ_OBJS = $(if $(FUZZING),$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fuzz/*.c)))
 FUZZ_PARTS = $(BUILD)/tests/fuzz/rig.o $(BUILD)/iogen.a
@@ -240,7 +265,8 @@ clean:
 	rm -rf build iogen
 
 FORCE:
-.PHONY: all tests check check-long test lint lint-text lint-layers lint-code format demo bench fuzz
+.PHONY: all tests check check-long check-asan check-tsan test lint lint-text lint-layers lint-code
+.PHONY: format demo bench fuzz
 .PHONY: docs install uninstall clean FORCE
 .DELETE_ON_ERROR:
 -include $(OBJS:.o=.d) $(TEST_OBJS:.o=.d) $(FUZZ_OBJS:.o=.d)

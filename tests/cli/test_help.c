@@ -423,7 +423,8 @@ static void man(void)
 static void check_man_table(const char *page, const char *file,
 			    void (*print)(const struct report *r, FILE *f))
 {
-	const struct report none = { 0 };
+	struct job_result no_job = { 0 };
+	const struct report none = { .jobs = &no_job };
 	char *header = NULL, *rest = NULL, *section, start[64];
 	const char *at;
 	size_t n;

@@ -213,7 +213,7 @@ static void submit_empty_part(void)
 
 static void submit_before_buffer(void)
 {
-	vec[1].iov_base = memory[1] - 1;
+	vec[1].iov_base = (char *)memory + sizeof(memory[0]) - 1;
 	engine_submit(&h, ios + 1, 1);
 }
 

@@ -27,7 +27,8 @@ static void formats(void)
 /* No two formats print the same, and all of them take a report without jobs. */
 static void formats_print(void)
 {
-	static struct report nothing = { .run_id = "r" };
+	static struct job_result no_job;
+	static struct report nothing = { .run_id = "r", .jobs = &no_job };
 
 	report_make(&m, "[a]\nfilename=x\n");
 	report_count(&m.result[0], OP_READ, 1, 4096, 1000);

@@ -306,7 +306,8 @@ static void spreads(void)
 
 static void without_anything(void)
 {
-	static struct report nothing = { .run_id = "r" };
+	static struct job_result no_job;
+	static struct report nothing = { .run_id = "r", .jobs = &no_job };
 	char *s = report_printed(report_json, &nothing);
 
 	root = json_loads(s, 0, NULL);
