@@ -9,7 +9,7 @@
 #include "base/whole_file.h"
 #include "base/clock.h"
 
-/* A slice of the grid; from the first begin within it to the last end. */
+/* A slice of the grid; from the first start within it to the last end. */
 struct total {
 	uint64_t start_ns, end_ns, bytes;
 	bool any;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The columns of summary.csv: one table, which every reader of a column's name or help walks. */
+/* The columns of summary.csv: one table, for the files and for the man page. */
 #ifndef IOGEN_REPORT_COLUMNS_H
 #define IOGEN_REPORT_COLUMNS_H
 

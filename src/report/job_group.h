@@ -14,7 +14,7 @@ struct job_group {
 	uint32_t njobs;
 	const struct worker_result *worker; /* the only one; NULL: all workers of all jobs */
 	uint32_t ops, latencies;            /* bit sets, of all jobs together */
-	uint64_t begin_ns, end_ns; /* the first begin and the last end, on the workers' clock */
+	uint64_t begin_ns, end_ns; /* the first start and the last end, on the workers' clock */
 	uint64_t runtime_ns;
 	uint64_t start_ns; /* of the first ramp */
 	uint64_t busy_ns;  /* the sum of the workers' times */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A report in the shape of fio's JSON, for programs that read that. A key of fio's has
- * fio's meaning and unit; copies and chains, which fio does not have, are keys of their own.
+ * A report in the shape of fio's JSON, for programs that read it. A key of fio's has fio's meaning
+ * and unit; copies and chains, which fio does not have, are keys of their own.
  */
 #include "report/json.h"
 

@@ -80,7 +80,7 @@ static const struct percentiles *asked(const struct job *job, bool on)
 	return job->report.percentiles.n ? &job->report.percentiles : &standard;
 }
 
-/* Returns lat where submission and completion were not timed apart: fio then has all in clat. */
+/* Returns clat; or lat, as fio does, where submission and completion were not timed apart. */
 static const struct histogram *clat(const struct json_op *o)
 {
 	if (o->stats->hist[CLAT] || o->entry->job->report.disable_clat)

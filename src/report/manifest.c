@@ -21,7 +21,7 @@ const char *manifest_version(void)
 	return "iogen " IOGEN_VERSION;
 }
 
-/* 2026-01-31T12:00:00.123Z */
+/* Returns 2026-01-31T12:00:00.123Z. */
 static json_t *time_text(uint64_t ns)
 {
 	time_t s = (time_t)(ns / NSEC_PER_SEC);

@@ -19,8 +19,8 @@ struct manifest_env {
 };
 
 /*
-* Writes the manifest as JSON. An unknown fact is there as "absent", never
- * left out. Returns 0 or -errno.
+ * Writes the manifest as JSON. An unknown fact is there as "absent", never left out. Returns 0 or
+ * -errno.
  */
 int manifest_print(const struct manifest_env *m, FILE *f);
 

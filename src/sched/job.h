@@ -44,7 +44,7 @@ struct sched_job {
 	uint32_t stage;
 	bool chosen; /* is being started */
 	bool released, joined;
-	bool looked;      /* at its devices, at the begin of its measured time */
+	bool looked;      /* at its devices, when its measured time began */
 	bool dismissed;   /* exitall ended it, or keeps it from starting */
 	bool by_error;    /* ... because another job failed */
 	bool exit_seen;   /* other jobs were ended, where its end asks for that */

@@ -126,7 +126,7 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 
 		worker_result_of(&r->workers[k], w);
 		result_add(r, w, j->dismissed && !j->by_error);
-		/* a worker that ended in its ramp has no begin */
+		/* a worker that ended in its ramp measured nothing */
 		if (w->begin_ns < w->end_ns && w->begin_ns < begin)
 			begin = w->begin_ns;
 		end = w->end_ns > end ? w->end_ns : end;

@@ -10,7 +10,7 @@
  * A stage (stage.c) is the jobs between two stonewalls: their threads (thread.c) are set up, wait
  * at a gate, and are released together; wait_for= releases a job within its stage. While a stage
  * runs, the main thread looks every 10 ms at progress.c, device.c, status.c and exit.c. Workers
- * share nothing with each other; a joined worker's results become the job's in result.c.
+ * count for themselves; when they have ended, result.c adds their results to the job's.
  *
  * To add                        write
  *   a note on a job             notes.c, where it is known before the run, else result.c

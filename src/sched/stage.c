@@ -13,7 +13,7 @@
 
 #define WATCH_NS (10 * NSEC_PER_MSEC)
 
-/* Sets the begin of each worker, for a job that begins now. Returns the first begin. */
+/* Sets the start of each worker, for a job that begins now. Returns the first start. */
 static uint64_t job_delay(struct sched *s, struct sched_job *j, uint64_t now)
 {
 	const struct range *delay = &j->job->time.startdelay;

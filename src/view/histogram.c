@@ -19,7 +19,7 @@ static double bin_of(double ns)
 	return log2(fmax(ns, 1)) * BINS_AN_OCTAVE;
 }
 
-/* Divides each bucket among the bins that it overlaps; only the first bins are narrower than it. */
+/* Divides each bucket among the bins that it overlaps; the first buckets are wider than a bin. */
 static struct bins bins_make(const struct plot_curve *c)
 {
 	struct bins b;

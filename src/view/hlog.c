@@ -188,7 +188,7 @@ static struct group group_find(const struct sheet *s, size_t row)
 	return g;
 }
 
-/* Finds the begin of the job: the start of its first slice. */
+/* Finds the start of the job: that of its first slice. */
 static int start_read(const struct folder *d, struct group *g, struct err *e)
 {
 	bool any = false;

@@ -53,7 +53,7 @@ static struct plot_legend legend_of(const struct plot *p)
 	return plot_legend_of(n + p->ramp, longest);
 }
 
-/* The begin and the end of time, and its unit: s, or ms for a short run. */
+/* The start and the end of time, and its unit: s, or ms for a short run. */
 struct span {
 	double from, to, units;
 };

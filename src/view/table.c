@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* The reader's place in the text; cells are written over the text before it, which is as long. */
+/* The reader's place in the text; cells are written over text that was read, and are no longer. */
 struct cursor {
 	const char *path;
 	char *at;

@@ -27,7 +27,7 @@ static size_t characters(const char *s)
 	return n;
 }
 
-/* Returns the begin of the @n'th character of @s, from 0. */
+/* Returns the first byte of the @n'th character of @s, from 0. */
 static const char *character(const char *s, size_t n)
 {
 	for (; *s; s++)

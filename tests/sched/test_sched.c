@@ -40,7 +40,7 @@ static void run(const char *text)
 	CHECK_TEXT(r.err.text, "");
 }
 
-/* Finds the begin and the end of a job, in ns since the run's start. */
+/* Finds the start and the end of a job, in ns since the run's start. */
 static uint64_t start_of(uint32_t i)
 {
 	CU_ASSERT(r.s.results[i].started);
