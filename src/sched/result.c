@@ -87,9 +87,9 @@ static void result_add(struct job_result *r, const struct worker *w, bool dismis
 	r->planned += w->planned;
 	r->digest = rng_combine(r->digest, w->digest);
 	err_merge(&r->err, &w->err);
-	if (w->seeks)
+	if (job_seeks(w->job))
 		seek_notes(r, w);
-	if (w->batch_auto)
+	if (w->job->depth.batch == BATCH_AUTO)
 		r->batches[w->index] = &w->control;
 }
 

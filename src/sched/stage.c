@@ -27,7 +27,7 @@ static uint64_t job_delay(struct sched *s, struct sched_job *j, uint64_t now)
 		w->start_ns = now + delay->lo + rng_below(&rng, delay->hi - delay->lo + 1);
 		first = w->start_ns < first ? w->start_ns : first;
 		if (w->start_ns == now)
-			pace_join(&w->pace);
+			worker_join(w);
 	}
 	return first;
 }

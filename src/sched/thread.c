@@ -40,7 +40,7 @@ static void *worker_thread(void *arg)
 	if (go)
 		seat_run(seat);
 	else
-		pace_leave(&seat->worker->pace);
+		worker_leave(seat->worker);
 	worker_close(seat->worker);
 	if (go && job->placement.postrun)
 		hook_run(job->placement.postrun, job->family, "postrun", &seat->worker->err);

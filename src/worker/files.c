@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Opening and closing files while a job runs: see worker_files.h. */
+/* Files that are opened and closed while a job runs, and places that wait: see files.h. */
 #include "worker/files.h"
 
 #include <errno.h>
@@ -8,17 +8,11 @@
 #include <unistd.h>
 
 #include "worker/clock.h"
-#include "worker/verify.h"
 
 int worker_files_begin(struct worker *w)
 {
 	w->turnover = files_turn_over(&w->files, w->job);
-	w->one_loop = w->job->files.unlink_each_loop && w->job->io.loops > 1 &&
-		      !w->job->time.time_based;
-	if (w->one_loop)
-		w->offset.plan.loops = 1;
-	w->ahead = w->turnover || w->rated || w->job->io.serialize || w->writes_to_fsync ||
-		   w->writes_to_fdatasync || w->writes_to_range;
+	w->ahead = w->turnover;
 	if (!w->turnover)
 		return 0;
 	w->open = calloc(w->job->files.openfiles, sizeof(*w->open));
@@ -29,14 +23,20 @@ int worker_files_begin(struct worker *w)
 	return 0;
 }
 
-static void end_failed(struct worker *w)
+bool worker_is_stopped(const struct worker *w)
+{
+	bool time_is_over = w->job->time.runtime.ns && w->deadline_ns == UINT64_MAX;
+
+	return w->failed || w->unmet || w->partial || time_is_over;
+}
+
+void worker_files_fail(struct worker *w)
 {
 	w->failed = w->ending = true;
 	w->placed = false;
 }
 
-/* Nothing else is under way, so it is no engine's. */
-static bool sync_file(struct worker *w, uint32_t i)
+bool worker_files_sync(struct worker *w, uint32_t i)
 {
 	struct file *file = &w->files.list[i];
 	struct op_stats *o = &w->slice.op[OP_SYNC];
@@ -65,7 +65,7 @@ static uint32_t choose_to_close(const struct worker *w)
 {
 	uint32_t k = 0;
 
-	while (k + 1 < w->nopen && !w->syncing && service_has(&w->offset.service, w->open[k]))
+	while (k + 1 < w->nopen && !w->finishing && service_has(&w->offset.service, w->open[k]))
 		k++;
 	return k;
 }
@@ -80,41 +80,16 @@ bool worker_files_ready(struct worker *w, uint32_t file)
 	if (w->nidle < w->depth)
 		return false;
 	k = choose_to_close(w);
-	if (w->job->sync.on_close && !sync_file(w, w->open[k])) {
-		end_failed(w);
+	if (w->job->sync.on_close && !worker_files_sync(w, w->open[k])) {
+		worker_files_fail(w);
 		return false;
 	}
 	files_shut(&w->files, w->open[k]);
 	w->open[k] = file;
 	if (files_reopen(&w->files, file, w->job, &w->err)) {
-		end_failed(w);
+		worker_files_fail(w);
 		return false;
 	}
-	w->refill = true;
-	return true;
-}
-
-bool worker_files_again(struct worker *w)
-{
-	const struct job *job = w->job;
-	bool syncs = job->sync.on_close || job->io.end_fsync;
-	bool over = job->time.runtime.ns && w->deadline_ns == UINT64_MAX;
-
-	if (!w->one_loop || w->failed || w->partial || w->unmet || over || !w->has_work)
-		return false;
-	if (w->offset.loop < w->offset.plan.loops || w->offset.loop == job->io.loops)
-		return false;
-	for (uint32_t i = 0; syncs && i < w->files.ntargets; i++)
-		if (!sync_file(w, i)) {
-			end_failed(w);
-			return false;
-		}
-	if (files_anew(&w->files, job, &w->err)) {
-		end_failed(w);
-		return false;
-	}
-	offset_again(&w->offset);
-	w->ending = false;
 	w->refill = true;
 	return true;
 }
@@ -126,44 +101,17 @@ bool worker_files_placed(struct worker *w)
 	return w->placed;
 }
 
-/* Whether a place that is being worked on has bytes in common with it. */
-static bool overlaps(const struct worker *w, const struct spot *s)
-{
-	for (uint32_t i = 0; i < w->depth; i++) {
-		const struct chain *c = worker_chain(w, i);
-
-		for (uint32_t k = 0; c->outstanding && k < c->steps; k++) {
-			const struct transfer *t = &c->step[k];
-
-			if (t->io.file == s->file && t->offset < s->offset + s->len &&
-			    s->offset < t->offset + t->len)
-				return true;
-		}
-	}
-	return false;
-}
-
-/* The place that waits, once its file is open and nothing that is in flight is in its way. */
-static bool take_placed(struct worker *w, struct spot *s)
+bool worker_files_place(struct worker *w, struct spot *s)
 {
 	if (!worker_files_placed(w))
 		return false;
 	if (w->turnover && !worker_files_ready(w, w->place.file))
 		return false;
-	if ((w->job->io.serialize && overlaps(w, &w->place)) ||
-	    (w->verify && verify_write_waits(w, &w->place))) {
-		w->refill = false; /* it waits for one to come back */
+	if (w->attached.points & AT_WAITS && attach_waits(w, &w->place)) {
+		w->refill = false;
 		return false;
 	}
 	w->placed = false;
 	*s = w->place;
 	return true;
-}
-
-bool worker_place(struct worker *w, struct spot *s)
-{
-	if (w->ahead ? take_placed(w, s) : w->has_work && offset_next(&w->offset, s))
-		return true;
-	w->ending |= !w->placed;
-	return false;
 }

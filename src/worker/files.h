@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * openfiles=: a worker that has fewer files open than it works on. Its offsets keep to a window of
- * so many files; where the next one is not open, what is in flight is waited for, a file that has
- * left the window is closed, and the new one opened.
+ * A worker's files and places. With openfiles= it has fewer files open than it works on: its
+ * offsets keep to a window of so many files; where the next one is not open, the worker waits for
+ * all that is in flight, closes a file that has left the window, and opens the new one.
  */
 #ifndef IOGEN_WORKER_FILES_H
 #define IOGEN_WORKER_FILES_H
@@ -12,19 +12,31 @@
 /* Returns 0 or -ENOMEM with the reason in w->err. */
 int worker_files_begin(struct worker *w);
 
-/*
- * unlink_each_loop=1: whether, now that nothing is under way any more, there is another loop. The
- * files are new ones then.
- */
-bool worker_files_again(struct worker *w);
-
-/* Whether there is a next place; it is then planned, and waits. */
+/* Returns whether there is a next place; it is then drawn, and waits. */
 bool worker_files_placed(struct worker *w);
 
-/* The place of the next unit of work. False: none is left, which ends the worker, or not yet. */
-bool worker_place(struct worker *w, struct spot *s);
+/* Takes the place that waits, once its file is open and nothing in flight is in its way. */
+bool worker_files_place(struct worker *w, struct spot *s);
 
-/* Whether a file is open, or has been opened now; false too where that failed, which ends it. */
+/* Takes the place of the next unit of work. False: none is left, which ends the worker, or not yet. */
+static inline bool worker_place(struct worker *w, struct spot *s)
+{
+	if (w->ahead ? worker_files_place(w, s) : w->has_work && offset_next(&w->offset, s))
+		return true;
+	w->ending |= !w->placed;
+	return false;
+}
+
+/* Returns whether a file is open, or has been opened now; false too where that failed. */
 bool worker_files_ready(struct worker *w, uint32_t file);
+
+/* Syncs a file that was written, and counts that, while nothing is in flight. */
+bool worker_files_sync(struct worker *w, uint32_t file);
+
+/* Ends the worker: something went wrong with a file, and the reason is in w->err. */
+void worker_files_fail(struct worker *w);
+
+/* Returns whether the worker was ended by an error, a stop or time, and not by its work's end. */
+bool worker_is_stopped(const struct worker *w);
 
 #endif

@@ -1,146 +1,109 @@
 /* SPDX-License-Identifier: MIT */
-/* Units of work that wait until they are due: see worker_pace.h. */
-#include "worker/pace.h"
+/* thinktime= and flow=: units of work wait for a pause to end, or for other jobs. See load/pace.h. */
+#include "load/pace.h"
 
-#include <errno.h>
-#include <sys/prctl.h>
+#include "worker/attachments.h"
+#include "worker/worker.h"
 
-#include "base/clock.h"
-#include "worker/files.h"
+struct pacing {
+	struct pace pace; /* first: whoever asks for the state sees the pace */
+	uint64_t spun_before_ns;
+};
 
-static bool is_sync(const struct chain *c)
+static bool pace_wanted(const struct worker *w)
 {
-	return c->step[0].io.dir == IO_SYNC || c->step[0].io.dir == IO_DATASYNC ||
-	       c->step[0].io.dir == IO_RANGESYNC;
+	return w->job->pace.thinktime.ns || (w->job->pace.flow && w->flow);
 }
 
-/* What rate= and rate_iops= say of a direction. */
-static void plan_lane(const struct job *job, enum op op, struct rate_plan *p)
+static int pace_attach(struct worker *w, void **state)
 {
-	const struct range *bs = &job->io.bs.op[op];
-	double bytes = (double)job->rate.bytes.op[op], ios = (double)job->rate.ios.op[op];
+	struct pacing *p = *state;
 
-	p->first[op] = (uint32_t)bs->lo * job_shape(job).span;
-	if (bytes > 0)
-		p->ns_per_byte[op] = 1e9 / bytes;
-	else if (bs->lo == bs->hi || p->poisson || job->offsets.split.op[op].n)
-		p->ns_per_io[op] = 1e9 / ios;
-	else
-		p->ns_per_byte[op] = 1e9 / ios / (double)bs->lo;
+	pace_open(&p->pace, &w->job->pace, w->flow);
+	return 0;
 }
 
-static void begin_rate(struct worker *w)
+static void pace_joins(struct worker *w, void *state)
 {
-	const struct job *job = w->job;
-	struct rate_plan p = { .ops = job_directions(job),
-			       .poisson = job->rate.process == RATE_POISSON };
-
-	for (uint32_t op = 0; op < RATE_OPS; op++)
-		if (p.ops & 1u << op)
-			plan_lane(job, (enum op)op, &p);
-	rate_begin(&w->rate, &p, w->start_ns,
-		   rng_stream(job->io.seed, 0, job->stream, w->index, RNG_RATE));
-	/* which direction is next, the schedules say */
-	w->offset.mixed = false;
-	w->offset.dir = (enum io_dir)w->rate.next;
+	(void)w;
+	pace_join(&((struct pacing *)state)->pace);
 }
 
-void worker_pace_open(struct worker *w)
+static void pace_begins(struct worker *w, void *state)
 {
-	w->rated = job_rated(w->job);
-	w->seeks = job_seeks(w->job);
-	w->paced = pace_open(&w->pace, &w->job->pace, w->flow) || w->rated || w->seeks;
-	/* the thread's sleeps, and its engine's waits, end when they are asked to */
-	if (w->rated)
-		prctl(PR_SET_TIMERSLACK, 1);
+	pace_begin(&((struct pacing *)state)->pace, w->now_ns);
 }
 
-void worker_pace_begin(struct worker *w)
+static void pace_measure(struct worker *w, void *state)
 {
-	pace_begin(&w->pace, w->now_ns);
-	if (w->rated)
-		begin_rate(w);
-	if (w->seeks)
-		seek_open(&w->seek, &w->job->seek, w->job->time.latency_target.ns, w->depth,
-			  w->now_ns);
+	struct pacing *p = state;
+
+	(void)w;
+	p->spun_before_ns = p->pace.spun_ns;
 }
 
-/* The place is drawn before its moment, so that nothing waits for the end of all work. */
-static bool rate_place(struct worker *w, struct spot *s)
+static void pace_leaves(struct worker *w, void *state)
 {
-	if (w->pace.paused_ns && w->job->rate.ignore_thinktime)
-		rate_leave_out(&w->rate, w->pace.paused_ns);
-	w->pace.paused_ns = 0;
-	w->held = worker_files_placed(w) && w->now_ns < w->rate.due_ns;
-	if (w->held)
-		w->pace.due_ns = w->rate.due_ns;
-	return !w->held && worker_place(w, s);
+	(void)w;
+	pace_leave(&((struct pacing *)state)->pace);
 }
 
-bool worker_pace_place(struct worker *w, struct spot *s)
+static enum turn pace_turn(struct worker *w, void *state, struct chain *c)
 {
-	w->held = w->seeks && w->depth - w->nidle >= w->seek.depth;
-	if (w->held) {
-		w->pace.due_ns = UINT64_MAX; /* until one is back */
+	struct pacing *p = state;
+
+	(void)c;
+	if (w->reading || !pace_holds(&p->pace, w->now_ns))
+		return TURN_FREE;
+	w->hold_ns = p->pace.due_ns;
+	return TURN_HOLD;
+}
+
+static void pace_planned(struct worker *w, void *state, struct chain *c, const struct spot *s)
+{
+	(void)w;
+	(void)c;
+	if (s)
+		pace_issue(&((struct pacing *)state)->pace);
+}
+
+static void pace_returned(struct worker *w, void *state, const struct chain *c)
+{
+	if (chain_was_drawn(w, c))
+		pace_back(&((struct pacing *)state)->pace);
+}
+
+/* A pause may spin, and who waits for others is woken by them. */
+static bool pace_rest(struct worker *w, void *state, uint64_t end_ns)
+{
+	struct pace *p = &((struct pacing *)state)->pace;
+
+	if (!p->pause_ns && !p->flow_holds)
 		return false;
-	}
-	return w->rated ? rate_place(w, s) : worker_place(w, s);
+	pace_wait(p, w->now_ns, end_ns > w->now_ns ? end_ns - w->now_ns : 0);
+	return true;
 }
 
-void worker_pace_planned(struct worker *w, struct chain *c, const struct spot *s)
+static void pace_bound(const struct worker *w, const void *state, struct bound_facts *f)
 {
-	pace_issue(&w->pace);
-	if (!w->rated)
-		return;
-	c->due_ns = w->rate.due_ns;
-	c->late = c->due_ns < w->full_ns;
-	rate_issued(&w->rate, s->len);
-	w->offset.dir = (enum io_dir)w->rate.next;
+	const struct pacing *p = state;
+
+	(void)w;
+	f->spun_ns = p->pace.spun_ns - p->spun_before_ns;
 }
 
-/*
- * The response of a unit of work, from when it was due, whenever it was issued. It is counted as a
- * whole, or with the last of its transfers.
- */
-static void account_response(struct worker *w, const struct chain *c)
-{
-	enum op op = c->op < OPS ? c->op : (enum op)c->step[c->steps - 1].io.dir;
-	struct op_stats *o = &w->slice.op[op];
-
-	if (o->hist[RESPONSE])
-		histogram_add(o->hist[RESPONSE], w->now_ns - c->due_ns);
-	if (!c->late)
-		return;
-	o->late++;
-	if (c->step[0].start_ns - c->due_ns > o->late_max_ns)
-		o->late_max_ns = c->step[0].start_ns - c->due_ns;
-}
-
-/* The search for a depth is told of a unit, and may end by it. */
-static void seek_back(struct worker *w, const struct chain *c)
-{
-	const struct seek *s = &w->seek;
-	char words[128];
-
-	seek_add(&w->seek, w->now_ns - c->step[0].start_ns, w->depth - w->nidle - 1, w->now_ns);
-	w->ending |= s->ended;
-	if (!s->ended || s->found)
-		return;
-	seek_words(s, &s->row[s->nrows - 1], words, sizeof(words));
-	fail(&w->err, ETIMEDOUT, "[%s] latency_target=%.10gus, latency_percentile=%.6g: %s",
-	     w->job->name, (double)s->target_ns / 1e3, s->o.percentile, words);
-	w->unmet = true;
-}
-
-void worker_pace_back(struct worker *w, const struct chain *c)
-{
-	if (!w->nidle)
-		w->full_ns = w->now_ns;
-	if (is_sync(c) || (c->check && !w->checks_reads)) /* what is read back comes when it may */
-		return;
-	pace_back(&w->pace);
-	if (w->seeks && !w->seek.ended)
-		seek_back(w, c);
-	if (w->rated && !c->failed)
-		account_response(w, c);
-}
+const struct attachment_ops attach_pace = {
+	.name = "pace",
+	.size = sizeof(struct pacing),
+	.wanted = pace_wanted,
+	.open = pace_attach,
+	.join = pace_joins,
+	.begin = pace_begins,
+	.measure = pace_measure,
+	.leave = pace_leaves,
+	.turn = pace_turn,
+	.planned = pace_planned,
+	.back = pace_returned,
+	.rest = pace_rest,
+	.bound = pace_bound,
+};

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Planning a unit of work: see worker_plan.h. */
+/* Planning a unit of work: see plan.h. */
 #include "worker/plan.h"
 
-#include "worker/verify.h"
 #include "worker/files.h"
-#include "worker/pace.h"
-#include "worker/replay.h"
-#include "worker/sync.h"
 
 /* The sequence's digest: one multiplication of all that names a place, high and low half folded. */
 static void digest_add(struct worker *w, const struct spot *s)
@@ -20,66 +16,46 @@ static void digest_add(struct worker *w, const struct spot *s)
 	w->planned++;
 }
 
-/* A unit of work that ends in a write: what it writes. */
-static void plan_write(struct worker *w, struct chain *c, const struct spot *s)
+/* The attachments' turn, which may plan a unit of their own. */
+static bool turn_take(struct worker *w, struct chain *c, enum turn turn)
 {
-	if (w->syncs)
-		worker_sync_written(w, s);
-	if (w->verify)
-		verify_written(w, c, s);
-	else if (w->content.each)
-		content_next(&w->content, c->buf, s->len, w->part_size, w->part_stride);
+	w->ending |= turn == TURN_END;
+	w->refill &= turn != TURN_WAIT;
+	if (turn == TURN_TAKEN && w->attached.points & AT_PLANNED)
+		attach_planned(w, c, NULL);
+	return turn == TURN_TAKEN;
 }
 
-static void plan_prios(struct worker *w, struct chain *c)
+/* All work is done, and perhaps something is left to be done last. */
+static bool plan_last(struct worker *w, struct chain *c)
 {
-	for (uint32_t k = 0; k < c->steps; k++) {
-		struct transfer *t = &c->step[k];
-
-		t->io.prio = 0;
-		if (t->len && t->io.dir != IO_TRIM)
-			t->io.prio =
-				prio_draw(&w->job->prio, t->io.dir == IO_WRITE, t->len, &w->prio);
-	}
-}
-
-static bool plan_unit(struct worker *w, struct chain *c)
-{
-	enum replay_work work = WORK_PLACE;
-	enum verify_step step;
-	struct spot s;
-
-	if (w->ending)
+	if (!w->finishing || !attach_finish(w, c))
 		return false;
-	if (w->verify && (step = verify_plan(w, c)) != VERIFY_GO_ON)
-		return step == VERIFY_PLANNED;
-	if (w->syncs && worker_sync_due(w, c))
-		return true;
-	if (w->replay.iolog)
-		work = worker_replay(w, c, &s);
-	else if (!(w->paced ? worker_pace_place(w, &s) : worker_place(w, &s)))
-		return false;
-	if (work != WORK_PLACE)
-		return work == WORK_SYNC;
-	digest_add(w, &s);
-	w->job->workload->plan(c, &s, &w->job->shape, w->files.ntargets);
-	c->check = w->checks_reads;
-	if (w->paced)
-		worker_pace_planned(w, c, &s);
-	if (c->step[c->steps - 1].io.dir == IO_WRITE)
-		plan_write(w, c, &s);
-	else if (w->syncs && s.dir == IO_TRIM)
-		worker_sync_trimmed(w, &s);
-	if (w->prios)
-		plan_prios(w, c);
-	return true;
+	return turn_take(w, c, TURN_TAKEN);
 }
 
 bool worker_plan(struct worker *w, struct chain *c)
 {
-	if (!(w->syncing ? worker_sync_end(w, c) : plan_unit(w, c)))
+	uint32_t points = w->attached.points;
+	struct spot s;
+
+	if (w->ending)
+		return plan_last(w, c);
+	if (points & AT_TURN) {
+		enum turn turn = attach_turn(w, c);
+
+		if (turn != TURN_FREE)
+			return turn_take(w, c, turn);
+	}
+	if (points & AT_PLACE)
+		attach_place(w, &s);
+	else if (!worker_place(w, &s))
 		return false;
-	if (w->record)
-		worker_record(w, c);
+	digest_add(w, &s);
+	w->job->workload->plan(c, &s, &w->job->shape, w->files.ntargets);
+	if (w->content.each && c->step[c->steps - 1].io.dir == IO_WRITE)
+		content_next(&w->content, c->buf, s.len, w->part_size, w->part_stride);
+	if (points & AT_PLANNED)
+		attach_planned(w, c, &s);
 	return true;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What comes next: a sync that is due, or a place and what is done there. */
+/* Planning the next unit of work: an attachment's, or a place and what is done there. */
 #ifndef IOGEN_WORKER_PLAN_H
 #define IOGEN_WORKER_PLAN_H
 
 #include "worker/worker.h"
 
-/* Plans the next unit of work into @c; false when there is none, now or ever. */
+/* Plans the next unit of work into @c. False: there is none, now or ever. */
 bool worker_plan(struct worker *w, struct chain *c);
 
 #endif

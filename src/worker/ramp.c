@@ -3,7 +3,6 @@
 #include "worker/ramp.h"
 
 #include "base/clock.h"
-#include "worker/rate_floor.h"
 
 #define LOOK_MIN_NS (NSEC_PER_USEC)
 #define LOOK_MAX_NS (200 * NSEC_PER_USEC)
@@ -54,5 +53,4 @@ void worker_ramp_look(struct worker *w)
 	w->ramp.look_ns = UINT64_MAX;
 	w->ramp_end_ns = w->now_ns;
 	w->deadline_ns = time->runtime.ns ? w->now_ns + time->runtime.ns : UINT64_MAX;
-	worker_floor_begin(w);
 }

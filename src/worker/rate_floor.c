@@ -1,20 +1,56 @@
 /* SPDX-License-Identifier: MIT */
-/* The least that a job is to do: see worker_floor.h. */
-#include "worker/rate_floor.h"
-
+/*
+ * The least that a job is to do: rate_min=, rate_iops_min=. Looked at each rate_cycle= from two
+ * seconds on, as in fio: a job that does less ends, unmet. An I/O that is not done counts for
+ * nothing, so a window that lacks less than one I/O goes on, and is looked at again a cycle later.
+ */
 #include <errno.h>
 #include <inttypes.h>
 
 #include "base/clock.h"
+#include "worker/attachments.h"
+#include "worker/worker.h"
 
 #define SETTLE_NS (2 * NSEC_PER_SEC)
+
+struct rate_floor {
+	const struct op_rates *least; /* of bytes, or of I/Os */
+	bool bytes;
+	uint64_t look_ns;          /* when to look; UINT64_MAX: not before it measures */
+	uint64_t window_ns;        /* the window's begin; 0: there is none yet */
+	uint64_t before[RATE_OPS]; /* done when the window began */
+};
 
 static bool any(const struct op_rates *r)
 {
 	return r->op[OP_READ] || r->op[OP_WRITE] || r->op[OP_TRIM];
 }
 
-/* What counts for the floor: bytes or operations done since the worker began. */
+static bool floor_wanted(const struct worker *w)
+{
+	return any(&w->job->rate.bytes_min) || any(&w->job->rate.ios_min);
+}
+
+static int floor_open(struct worker *w, void **state)
+{
+	const struct job_rate *o = &w->job->rate;
+	struct rate_floor *f = *state;
+
+	f->bytes = any(&o->bytes_min);
+	f->least = f->bytes ? &o->bytes_min : &o->ios_min;
+	f->look_ns = UINT64_MAX;
+	return 0;
+}
+
+static void floor_measure(struct worker *w, void *state)
+{
+	struct rate_floor *f = state;
+	uint64_t settled = w->start_ns + SETTLE_NS;
+
+	f->look_ns = w->begin_ns > settled ? w->begin_ns : settled;
+}
+
+/* Counts for the floor: bytes or operations done since the worker began. */
 static uint64_t done(const struct worker *w, uint32_t op, bool bytes)
 {
 	const struct op_stats *a = &w->total.op[op], *b = &w->slice.op[op];
@@ -22,35 +58,22 @@ static uint64_t done(const struct worker *w, uint32_t op, bool bytes)
 	return bytes ? a->bytes + b->bytes : a->ios + b->ios;
 }
 
-static void window_begin(struct worker *w)
+static void window_begin(struct worker *w, struct rate_floor *f)
 {
-	struct floor *f = &w->floor;
-
 	f->window_ns = w->now_ns;
 	for (uint32_t op = 0; op < RATE_OPS; op++)
 		f->before[op] = done(w, op, f->bytes);
 }
 
-void worker_floor_begin(struct worker *w)
+/* An I/O that is under way may bring as much yet. */
+static uint64_t floor_grain(const struct worker *w, const struct rate_floor *f, uint32_t op)
 {
-	const struct job_rate *o = &w->job->rate;
-	uint64_t settled = w->start_ns + SETTLE_NS;
-
-	w->floor = (struct floor){ .bytes = any(&o->bytes_min), .look_ns = UINT64_MAX };
-	w->floor.least = w->floor.bytes ? &o->bytes_min : &o->ios_min;
-	if (any(w->floor.least))
-		w->floor.look_ns = w->ramp_end_ns > settled ? w->ramp_end_ns : settled;
+	return f->bytes ? w->job->io.bs.op[op].hi * w->shape.span : 1;
 }
 
-/* What the last I/O of the window may bring yet. */
-static uint64_t floor_grain(const struct worker *w, uint32_t op)
+static void floor_failed(struct worker *w, const struct rate_floor *f, uint32_t op, uint64_t n,
+			 double seconds)
 {
-	return w->floor.bytes ? w->job->io.bs.op[op].hi * w->shape.span : 1;
-}
-
-static void floor_failed(struct worker *w, uint32_t op, uint64_t n, double seconds)
-{
-	const struct floor *f = &w->floor;
 	double from = (double)(f->window_ns - w->start_ns) / 1e9;
 
 	fail(&w->err, ETIMEDOUT, "[%s] %s=%" PRIu64 ": %.1f %s%ss a second from %.1f s to %.1f s",
@@ -59,9 +82,9 @@ static void floor_failed(struct worker *w, uint32_t op, uint64_t n, double secon
 	w->unmet = w->ending = true;
 }
 
-void worker_floor_check(struct worker *w)
+/* Ends the job that does too little, or begins the next window. */
+static void floor_check(struct worker *w, struct rate_floor *f)
 {
-	struct floor *f = &w->floor;
 	double seconds = (double)(w->now_ns - f->window_ns) / 1e9;
 	bool held = true;
 
@@ -72,10 +95,28 @@ void worker_floor_check(struct worker *w)
 		if (!(job_directions(w->job) & 1u << op) || (double)n >= least)
 			continue;
 		held = false;
-		if ((double)(n + floor_grain(w, op)) < least)
-			floor_failed(w, op, n, seconds);
+		if ((double)(n + floor_grain(w, f, op)) < least)
+			floor_failed(w, f, op, n, seconds);
 	}
 	if (held)
-		window_begin(w);
+		window_begin(w, f);
 	f->look_ns = w->now_ns + w->job->rate.cycle.ns;
 }
+
+static uint64_t floor_event(struct worker *w, void *state)
+{
+	struct rate_floor *f = state;
+
+	if (w->now_ns >= f->look_ns)
+		floor_check(w, f);
+	return f->look_ns;
+}
+
+const struct attachment_ops attach_rate_floor = {
+	.name = "rate_floor",
+	.size = sizeof(struct rate_floor),
+	.wanted = floor_wanted,
+	.open = floor_open,
+	.measure = floor_measure,
+	.event = floor_event,
+};

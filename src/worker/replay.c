@@ -1,14 +1,37 @@
 /* SPDX-License-Identifier: MIT */
-/* Replaying and writing logs of I/O: see worker_replay.h. */
-#include "worker/replay.h"
+/* read_iolog=: the worker does what an I/O log says, in place of drawing places. */
+#include "worker/attachments.h"
+#include "worker/worker.h"
+
+struct iolog_cursor {
+	const struct iolog *log;
+	size_t at;        /* the next entry */
+	uint64_t last_ns; /* when the last one was due, or came */
+	bool waited;      /* for the next one */
+};
+
+static bool replay_wanted(const struct worker *w)
+{
+	return w->files.iolog;
+}
+
+static int replay_open(struct worker *w, void **state)
+{
+	((struct iolog_cursor *)*state)->log = w->files.iolog;
+	return 0;
+}
+
+static void replay_begin(struct worker *w, void *state)
+{
+	((struct iolog_cursor *)state)->last_ns = w->start_ns;
+}
 
 /*
  * When the next one is due: so long after the one before was, or, where that came late, after it
  * came. What is late is not made up for, as in fio.
  */
-static bool entry_due(struct worker *w, const struct iolog_entry *en)
+static bool entry_due(struct worker *w, struct iolog_cursor *r, const struct iolog_entry *en)
 {
-	struct replay *r = &w->replay;
 	uint64_t since = en->since_start ? w->start_ns : r->last_ns;
 	uint64_t due = since + en->delay_ns;
 
@@ -16,8 +39,7 @@ static bool entry_due(struct worker *w, const struct iolog_entry *en)
 		r->last_ns = w->now_ns;
 	} else if (w->now_ns < due) {
 		r->waited = true;
-		w->held = true;
-		w->pace.due_ns = due;
+		w->hold_ns = due;
 		return false;
 	} else {
 		r->last_ns = r->waited ? due : w->now_ns;
@@ -26,30 +48,38 @@ static bool entry_due(struct worker *w, const struct iolog_entry *en)
 	return true;
 }
 
-enum replay_work worker_replay(struct worker *w, struct chain *c, struct spot *s)
+/* A sync is planned here; the others are places. */
+static enum turn replay_turn(struct worker *w, void *state, struct chain *c)
 {
-	struct replay *r = &w->replay;
-	const struct iolog_entry *en = &r->iolog->list[r->at];
+	struct iolog_cursor *r = state;
+	const struct iolog_entry *en = &r->log->list[r->at];
 
-	if (r->at == r->iolog->n) {
-		w->ending = true;
-		return WORK_NONE;
-	}
-	if (!entry_due(w, en))
-		return WORK_NONE;
-	r->at++;
-	*s = (struct spot){ (enum io_dir)en->dir, en->file, en->len, en->offset };
+	if (r->at == r->log->n)
+		return TURN_END;
+	if (!entry_due(w, r, en))
+		return TURN_HOLD;
 	if (en->len)
-		return WORK_PLACE;
-	chain_plan_sync(c, s->dir, s->file);
-	return WORK_SYNC;
+		return TURN_FREE;
+	r->at++;
+	chain_plan_sync(c, (enum io_dir)en->dir, en->file);
+	return TURN_TAKEN;
 }
 
-void worker_record(struct worker *w, const struct chain *c)
+static void replay_place(struct worker *w, void *state, struct spot *s)
 {
-	for (uint32_t k = 0; k < c->steps; k++) {
-		const struct transfer *t = &c->step[k];
+	struct iolog_cursor *r = state;
+	const struct iolog_entry *en = &r->log->list[r->at++];
 
-		iolog_record_add(w->record, w->now_ns, t->io.dir, t->io.file, t->offset, t->len);
-	}
+	(void)w;
+	*s = (struct spot){ (enum io_dir)en->dir, en->file, en->len, en->offset };
 }
+
+const struct attachment_ops attach_replay = {
+	.name = "replay",
+	.size = sizeof(struct iolog_cursor),
+	.wanted = replay_wanted,
+	.open = replay_open,
+	.begin = replay_begin,
+	.turn = replay_turn,
+	.place = replay_place,
+};

@@ -7,10 +7,9 @@
 
 #include "base/clock.h"
 #include "base/hook.h"
-#include "worker/verify.h"
+#include "worker/attachments.h"
 #include "worker/worker.h"
 #include "worker/files.h"
-#include "worker/pace.h"
 #include "worker/placement.h"
 
 static int out_of_memory(struct worker *w)
@@ -104,7 +103,6 @@ static int plan_replay(struct worker *w)
 {
 	const struct iolog *t = w->files.iolog;
 
-	w->replay = (struct replay){ .iolog = t };
 	w->has_work = true;
 	atomic_store(&w->total_bytes, t->op[0].bytes + t->op[1].bytes + t->op[2].bytes);
 	return 0;
@@ -244,6 +242,8 @@ static void fill_buffers(struct worker *w)
 	for (uint32_t i = 0; i < w->depth; i++)
 		content_first(&w->content, w->buffers.vec[i].iov_base, w->buffers.vec[i].iov_len,
 			      w->part_stride);
+	if (w->job->verify.kind != VERIFY_NONE) /* it fills each write itself */
+		w->content.each = CONTENT_KEEP;
 }
 
 /* A transfer's slot: its chain's, or, where several of a chain are in flight, its own. */
@@ -283,28 +283,8 @@ static void set_depth(struct worker *w)
 	w->batch = d->batch ? d->batch : w->depth;
 	w->complete_min = d->complete_min * w->unit;
 	w->complete_max = (d->complete_max ? d->complete_max : w->depth) * w->unit;
-	w->batch_auto = d->batch == BATCH_AUTO;
 	w->low = d->low ? d->low : w->depth;
 	w->refill = true;
-	w->writes_to_fsync = w->job->io.fsync;
-	w->writes_to_fdatasync = w->job->io.fdatasync;
-	w->writes_to_range = w->job->sync.range.nr;
-	w->syncs = job_syncs(w->job);
-	w->slat = w->job->report.slat && w->job->engine->reap;
-	w->prios = prio_wanted(&w->job->prio);
-	w->record = w->job->replay.write ? &w->iolog_record : NULL;
-	w->prio_own = placement_prio(&w->job->placement);
-	w->prio = rng_stream(w->job->io.seed, 0, w->job->stream, w->index, RNG_PRIO);
-	w->detailed = w->slat || fio_log_wanted(&w->job->log);
-}
-
-static void set_limits(struct worker *w)
-{
-	const uint64_t *max = w->job->ends.max_latency.ns;
-
-	worker_pace_open(w);
-	for (uint32_t op = 0; op < OPS; op++)
-		w->max_lat_ns[op] = op <= OP_TRIM && max[op] ? max[op] : UINT64_MAX;
 }
 
 static int open_memory(struct worker *w)
@@ -326,8 +306,6 @@ static int open_memory(struct worker *w)
 		return out_of_memory(w);
 	if (stats_init(&w->slice, ops, latencies) || stats_init(&w->total, ops, latencies))
 		return out_of_memory(w);
-	if (fio_log_wanted(&w->job->log) && fio_log_open(&w->fio_log, &w->job->log, w->slat))
-		return out_of_memory(w);
 	return 0;
 }
 
@@ -342,9 +320,9 @@ static int open_engine(struct worker *w)
 		.niov = w->shape.niov,
 		.ndescs = w->job->shape.opens ? w->depth : 0,
 		.range_flags = w->job->sync.range.flags,
-		.syncs = w->syncs,
+		.syncs = job_syncs(w->job),
 		.trims = w->job->io.rw.trims,
-		.submit_at_once = w->slat,
+		.submit_at_once = w->job->report.slat && w->job->engine->reap,
 		.opts = w->job->engine_opts,
 		.calls = &w->slice.calls,
 		.waits = &w->slice.waits,
@@ -366,14 +344,13 @@ int worker_open(struct worker *w)
 	if (ret)
 		return ret;
 	set_depth(w);
-	set_limits(w);
 	ret = open_memory(w);
 	if (!ret)
 		ret = worker_plan_offsets(w);
 	if (!ret)
 		ret = worker_files_begin(w);
 	if (!ret)
-		ret = verify_open(w);
+		ret = attach_open(w, attachments);
 	if (!ret)
 		ret = open_buffers(w);
 	if (ret)
@@ -393,7 +370,7 @@ void worker_close(struct worker *w)
 	buffers_close(&w->buffers);
 	offset_close(&w->offset);
 	free(w->regions);
-	verify_close(w);
+	attach_close(w);
 	free(w->open);
 	w->open = NULL;
 	free(w->chains);
@@ -417,7 +394,7 @@ void worker_release(struct worker *w)
 	stats_release(&w->total);
 	batch_close(&w->control);
 	fio_log_close(&w->fio_log);
-	iolog_record_free(&w->iolog_record);
+	iolog_record_free(&w->iolog);
 	snapshot_free(w->snapshot);
 	w->snapshot = NULL;
 	files_close(&w->files);

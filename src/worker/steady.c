@@ -1,8 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* A worker's counts for steady state: see worker_steady.h and steady.h. */
-#include "worker/steady.h"
-
+/*
+ * steadystate=: hands a worker's counts over at the end of each check interval, and ends the worker
+ * once its job has become steady. The rule is in stat/steady.h.
+ */
 #include "base/clock.h"
+#include "worker/attachments.h"
+#include "worker/worker.h"
+
+struct steady_look {
+	uint64_t index;             /* the interval that is under way; 0: none yet */
+	uint64_t look_ns;           /* its end, or the begin of the first; UINT64_MAX: never */
+	uint64_t since_ns;          /* when the worker was in it first */
+	struct steady_count before; /* all that had been done then */
+};
 
 /* The interval that holds a moment, from 1. */
 static uint64_t interval_of(const struct worker *w, uint64_t ns)
@@ -35,57 +45,77 @@ static struct steady_count done(const struct worker *w)
 	return c;
 }
 
-void worker_steady_begin(struct worker *w)
+static bool look_wanted(const struct worker *w)
 {
-	uint64_t from = w->start_ns + w->job->steady.ramp.ns;
-
-	w->steady.look_ns = UINT64_MAX;
-	if (!w->steady.of)
-		return;
-	w->steady.look_ns = from;
-	if (interval_end(w, interval_of(w, from) - 1) < from)
-		w->steady.look_ns = interval_end(w, interval_of(w, from));
+	return w->job->steady.rule.of;
 }
 
-static void leave(struct worker *w, uint64_t index)
+static void look_begin(struct worker *w, void *state)
 {
-	struct steady_count now = done(w), *was = &w->steady.before, c;
+	uint64_t from = w->start_ns + w->job->steady.ramp.ns;
+	struct steady_look *l = state;
+
+	l->look_ns = UINT64_MAX;
+	if (!w->steady.of)
+		return;
+	l->look_ns = from;
+	if (interval_end(w, interval_of(w, from) - 1) < from)
+		l->look_ns = interval_end(w, interval_of(w, from));
+}
+
+static void leave(struct worker *w, struct steady_look *l, uint64_t index)
+{
+	struct steady_count now = done(w), *was = &l->before, c;
 
 	c = (struct steady_count){
 		.ios = now.ios - was->ios,
 		.bytes = now.bytes - was->bytes,
 		.lat_ns = now.lat_ns - was->lat_ns,
 		.lats = now.lats - was->lats,
-		.seconds = (double)(w->now_ns - w->steady.since_ns) / (double)NSEC_PER_SEC,
+		.seconds = (double)(w->now_ns - l->since_ns) / (double)NSEC_PER_SEC,
 	};
 	/* nothing was done in those that it was away for */
-	if (index > w->steady.index + 1)
+	if (index > l->index + 1)
 		c.seconds = (double)w->job->steady.interval.ns / (double)NSEC_PER_SEC;
 	steady_leave(w->steady.of, w->steady.seat, index, &c);
 }
 
-void worker_steady_look(struct worker *w)
+static uint64_t look_event(struct worker *w, void *state)
 {
 	uint64_t index = interval_of(w, w->now_ns);
+	struct steady_look *l = state;
 
-	if (w->now_ns >= w->steady.look_ns) {
-		if (w->steady.index)
-			leave(w, index);
+	if (!w->steady.of)
+		return UINT64_MAX;
+	if (w->now_ns >= l->look_ns) {
+		if (l->index)
+			leave(w, l, index);
 		else if (w->measuring)
 			steady_begin(w->steady.of, w->steady.seat, index);
 		if (w->measuring) {
-			w->steady.index = index;
-			w->steady.before = done(w);
-			w->steady.since_ns = w->now_ns;
+			l->index = index;
+			l->before = done(w);
+			l->since_ns = w->now_ns;
 		}
-		w->steady.look_ns = interval_end(w, index);
+		l->look_ns = interval_end(w, index);
 	}
 	if (steady_attained(w->steady.of))
 		w->ending = true;
+	return l->look_ns;
 }
 
-void worker_steady_end(struct worker *w)
+static void look_end(struct worker *w, void *state)
 {
+	(void)state;
 	if (w->steady.of)
 		steady_end(w->steady.of, w->steady.seat);
 }
+
+const struct attachment_ops attach_steady = {
+	.name = "steadystate",
+	.size = sizeof(struct steady_look),
+	.wanted = look_wanted,
+	.begin = look_begin,
+	.event = look_event,
+	.end = look_end,
+};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Planning syncs: see worker_sync.h. */
+/* fsync=, fdatasync=, sync_file_range= and end_fsync=: the syncs among a worker's transfers. */
 #include "worker/sync.h"
 
 #include <errno.h>
@@ -7,7 +7,32 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "worker/attachments.h"
 #include "worker/files.h"
+
+struct syncing {
+	uint32_t last_file;                        /* written last: the one that is synced */
+	uint32_t to_fsync, to_fdatasync, to_range; /* writes until the next; 0: now, or never */
+	uint32_t end_file;                         /* at the end: the next one to be synced */
+};
+
+static bool sync_wanted(const struct worker *w)
+{
+	return job_syncs(w->job);
+}
+
+static int sync_open(struct worker *w, void **state)
+{
+	struct syncing *y = *state;
+
+	y->to_fsync = w->job->io.fsync;
+	y->to_fdatasync = w->job->io.fdatasync;
+	y->to_range = w->job->sync.range.nr;
+	w->ahead |= y->to_fsync || y->to_fdatasync || y->to_range;
+	return 0;
+}
+
+/* --- while there is work --- */
 
 static void range_add(struct region *r, const struct spot *s)
 {
@@ -19,72 +44,97 @@ static void range_add(struct region *r, const struct spot *s)
 	*r = (struct region){ start, end - start };
 }
 
-void worker_sync_written(struct worker *w, const struct spot *s)
+static void write_planned(struct worker *w, struct syncing *y, const struct spot *s)
 {
 	struct file *file = &w->files.list[s->file];
 
-	w->last_file = s->file;
+	y->last_file = s->file;
 	file->written = true;
-	if (w->writes_to_fsync)
-		w->writes_to_fsync--;
-	if (w->writes_to_fdatasync)
-		w->writes_to_fdatasync--;
-	if (w->writes_to_range) {
+	if (y->to_fsync)
+		y->to_fsync--;
+	if (y->to_fdatasync)
+		y->to_fdatasync--;
+	if (y->to_range) {
 		range_add(&file->unsynced, s);
-		w->writes_to_range--;
+		y->to_range--;
 	}
 }
 
-void worker_sync_trimmed(struct worker *w, const struct spot *s)
+/* A file that was trimmed is synced at the end, too. */
+static void sync_planned(struct worker *w, void *state, struct chain *c, const struct spot *s)
 {
-	w->files.list[s->file].written = true;
+	if (!s)
+		return;
+	if (c->step[c->steps - 1].io.dir == IO_WRITE)
+		write_planned(w, state, s);
+	else if (s->dir == IO_TRIM)
+		w->files.list[s->file].written = true;
 }
 
-static void plan_range(struct worker *w, struct chain *c)
+static void plan_range(struct worker *w, struct syncing *y, struct chain *c)
 {
-	struct file *file = &w->files.list[w->last_file];
+	struct file *file = &w->files.list[y->last_file];
 
-	chain_plan_sync(c, IO_RANGESYNC, w->last_file);
+	chain_plan_sync(c, IO_RANGESYNC, y->last_file);
 	c->step[0].offset = file->unsynced.start;
 	c->step[0].io.length = file->unsynced.length;
 	file->unsynced = (struct region){ 0 };
-	w->writes_to_range = w->job->sync.range.nr;
+	y->to_range = w->job->sync.range.nr;
 }
 
-bool worker_sync_due(struct worker *w, struct chain *c)
+/* Behind the last unit of work no sync is due: end_fsync is for that. */
+static enum turn sync_turn(struct worker *w, void *state, struct chain *c)
 {
-	bool full = w->job->io.fsync && !w->writes_to_fsync;
-	bool data = w->job->io.fdatasync && !w->writes_to_fdatasync;
-	bool range = w->job->sync.range.nr && !w->writes_to_range;
+	struct syncing *y = state;
+	bool full = w->job->io.fsync && !y->to_fsync;
+	bool data = w->job->io.fdatasync && !y->to_fdatasync;
+	bool range = w->job->sync.range.nr && !y->to_range;
 
 	if ((!full && !data && !range) || !worker_files_placed(w))
-		return false;
+		return TURN_FREE;
 	if (range && !full && !data) {
-		plan_range(w, c);
-		return true;
+		plan_range(w, y, c);
+		return TURN_TAKEN;
 	}
 	/* One sync is enough, where two are due: the one that does more. */
 	if (full)
-		w->writes_to_fsync = w->job->io.fsync;
+		y->to_fsync = w->job->io.fsync;
 	if (data)
-		w->writes_to_fdatasync = w->job->io.fdatasync;
+		y->to_fdatasync = w->job->io.fdatasync;
 	if (range)
-		w->writes_to_range = w->job->sync.range.nr;
-	chain_plan_sync(c, full ? IO_SYNC : IO_DATASYNC, w->last_file);
+		y->to_range = w->job->sync.range.nr;
+	chain_plan_sync(c, full ? IO_SYNC : IO_DATASYNC, y->last_file);
+	return TURN_TAKEN;
+}
+
+/* --- at the end --- */
+
+/* Each target that was written, once. */
+static bool sync_finish(struct worker *w, void *state, struct chain *c)
+{
+	struct syncing *y = state;
+
+	if (!w->job->io.end_fsync && !w->job->sync.on_close)
+		return false;
+	while (y->end_file < w->files.ntargets && !w->files.list[y->end_file].written)
+		y->end_file++;
+	if (y->end_file == w->files.ntargets)
+		return false;
+	if (w->turnover && !worker_files_ready(w, y->end_file))
+		return false;
+	chain_plan_sync(c, IO_SYNC, y->end_file++);
 	return true;
 }
 
-bool worker_sync_end(struct worker *w, struct chain *c)
-{
-	while (w->sync_file < w->files.ntargets && !w->files.list[w->sync_file].written)
-		w->sync_file++;
-	if (w->sync_file == w->files.ntargets)
-		return false;
-	if (w->turnover && !worker_files_ready(w, w->sync_file))
-		return false;
-	chain_plan_sync(c, IO_SYNC, w->sync_file++);
-	return true;
-}
+const struct attachment_ops attach_sync = {
+	.name = "sync",
+	.size = sizeof(struct syncing),
+	.wanted = sync_wanted,
+	.open = sync_open,
+	.turn = sync_turn,
+	.planned = sync_planned,
+	.finish = sync_finish,
+};
 
 /* Each file system once: files of one lie side by side, as a rule. */
 void worker_sync_fs(struct worker *w)

@@ -2,14 +2,11 @@
 /* When a worker begins, what the passing of time asks of it, and what is measured between. */
 #include "worker/time.h"
 
-#include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
 #include "worker/generator_bound.h"
-#include "worker/rate_floor.h"
 #include "worker/ramp.h"
-#include "worker/steady.h"
 
 #define SAMPLE_NS (500 * NSEC_PER_MSEC)
 #define TICK_NS (100 * NSEC_PER_MSEC) /* a wait is never longer, so that a stop is seen */
@@ -76,16 +73,11 @@ static void measure_begin(struct worker *w, uint64_t now)
 		ramp_leave(w, now, true);
 	w->slice_index = slice_of(w, now);
 	w->used = usage_now();
-	w->spun_before_ns = w->pace.spun_ns;
-	memset(&w->depths, 0, sizeof(w->depths));
 	samples_begin(&w->samples, now);
 	w->measuring = true;
 	w->begin_ns = now;
 	w->ramp_end_ns = UINT64_MAX;
-	if (fio_log_wanted(&w->job->log)) {
-		w->log = &w->fio_log;
-		fio_log_begin(w->log, w->begin_ns);
-	}
+	attach_measure(w);
 }
 
 /* What others may read while it runs. */
@@ -118,9 +110,7 @@ static enum bound worker_bound(const struct worker *w, const struct usage *used)
 {
 	struct bound_facts f = bound_facts(w->job);
 
-	f.spun_ns = w->pace.spun_ns - w->spun_before_ns;
-	if (w->rated && w->rate.due_ns < w->now_ns)
-		f.behind_ns = w->now_ns - w->rate.due_ns;
+	attach_bound(w, &f);
 	return bound_find(&f, used);
 }
 
@@ -149,7 +139,7 @@ static void tell(struct worker *w, const struct usage *used, bool wait)
 
 void worker_events(struct worker *w)
 {
-	uint64_t now = w->now_ns;
+	uint64_t now = w->now_ns, next;
 
 	if (now >= w->ramp.look_ns)
 		worker_ramp_look(w);
@@ -169,15 +159,12 @@ void worker_events(struct worker *w)
 
 		tell(w, &used, false);
 	}
-	if (now >= w->floor.look_ns)
-		worker_floor_check(w);
-	if (w->steady.of)
-		worker_steady_look(w);
+	next = attach_event(w);
 	publish(w);
 	w->tick_ns = now + TICK_NS;
 	w->event_ns = min_ns(min_ns(min_ns(w->slice_end_ns, w->deadline_ns),
 				    min_ns(w->ramp_end_ns, w->tick_ns)),
-			     min_ns(min_ns(w->floor.look_ns, w->ramp.look_ns), w->steady.look_ns));
+			     min_ns(w->ramp.look_ns, next));
 }
 
 /* Until the job's start, unless the run is stopped first. */
@@ -199,19 +186,13 @@ void worker_time_begin(struct worker *w)
 	worker_wait(w);
 	w->ramp_end_ns = w->start_ns + time->ramp.ns;
 	w->deadline_ns = time->runtime.ns ? w->ramp_end_ns + time->runtime.ns : UINT64_MAX;
-	w->replay.last_ns = w->iolog_record.start_ns = w->start_ns;
 	w->slice_index = slice_of(w, w->now_ns);
 	if (w->ramp_series) {
 		w->slice_index = slice_of(w, w->start_ns);
 		series_begin(w->ramp_series, w->index, w->start_ns - w->run_start_ns);
 	}
 	worker_ramp_begin(w);
-	worker_floor_begin(w);
-	worker_steady_begin(w);
-	if (w->batch_auto) {
-		batch_open(&w->control, w->depth, time->latency_target.ns, w->now_ns);
-		worker_set_batch(w);
-	}
+	attach_begin(w);
 	worker_events(w);
 }
 
@@ -224,14 +205,12 @@ void worker_time_end(struct worker *w)
 	if (!w->measuring)
 		measure_begin(w, w->now_ns);
 	w->end_ns = w->now_ns;
-	if (w->log)
-		fio_log_end(w->log, w->end_ns);
 	used = usage_now();
 	w->used = usage_between(&w->used, &used);
 	w->bound = worker_bound(w, &w->used);
 	stats_merge(&w->total, &w->slice);
 	series_end(w->series, w->index, &w->slice, 0, w->now_ns - w->run_start_ns);
-	worker_steady_end(w);
+	attach_end(w);
 	if (w->snapshot)
 		tell(w, &w->used, true);
 }

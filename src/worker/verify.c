@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a worker knows of what it has written: see verify.h. Reading it back is in verify_read.c. */
+/* Verification as an attachment: setting it up, and the rounds of a job. See verify.h. */
 #include "worker/verify.h"
 
 #include <errno.h>
@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "worker/attachments.h"
+#include "worker/files.h"
 
 /* --- setting up --- */
 
@@ -79,14 +81,14 @@ static int open_map(struct verify *v, struct worker *w)
 }
 
 /* The cursor that goes over what was written. */
-static int open_replay(struct verify *v, struct worker *w)
+static int open_reread(struct verify *v, struct worker *w)
 {
 	const struct job *job = w->job;
 	int ret;
 
 	if (!v->reads_back || !w->has_work)
 		return 0;
-	ret = offset_open(&v->replay, &w->offset.plan, job->io.seed, 0, job->stream, w->index);
+	ret = offset_open(&v->reread, &w->offset.plan, job->io.seed, 0, job->stream, w->index);
 	if (ret)
 		return fail(&w->err, ENOMEM, "[%s] out of memory", job->name);
 	if (offset_once(&w->offset))
@@ -95,130 +97,39 @@ static int open_replay(struct verify *v, struct worker *w)
 	return open_map(v, w);
 }
 
-int verify_open(struct worker *w)
+static bool verify_wanted(const struct worker *w)
+{
+	return w->job->verify.kind != VERIFY_NONE;
+}
+
+static int verify_open(struct worker *w, void **state)
 {
 	const struct job *job = w->job;
-	struct verify *v;
+	struct verify *v = *state;
 	int ret;
 
-	if (job->verify.kind == VERIFY_NONE)
-		return 0;
-	v = w->verify = calloc(1, sizeof(*v));
-	if (!v)
-		return fail(&w->err, ENOMEM, "[%s] out of memory", job->name);
 	open_format(v, job);
 	open_want(v, w);
-	w->checks_reads = job_checks_reads(job);
-	w->detailed = true;
+	v->checks_reads = job_checks_reads(job);
 	err_enter(&w->err, "[%s] ", job->name);
 	ret = hasher_open(&v->hasher, checksum_find(verify_choices[job->verify.kind]), &w->err);
 	err_leave(&w->err);
-	return ret ? ret : open_replay(v, w);
+	return ret ? ret : open_reread(v, w);
 }
 
-void verify_close(struct worker *w)
+static void verify_close(struct worker *w, void *state)
 {
-	struct verify *v = w->verify;
+	struct verify *v = state;
 
-	if (!v)
-		return;
+	(void)w;
 	hasher_close(&v->hasher);
-	offset_close(&v->replay);
+	offset_close(&v->reread);
 	free(v->last);
 	free(v->base);
 	free(v->failed);
-	free(v);
-	w->verify = NULL;
-}
-
-/* --- writes --- */
-
-/* The intervals that a place touches are those from map[*first] to map[last]. */
-static uint64_t map_place(const struct verify *v, const struct worker *w, uint32_t file,
-			  uint64_t offset, uint64_t n, uint64_t *last)
-{
-	uint64_t at = offset - w->regions[file].start;
-
-	*last = v->base[file] + (at + n - 1) / v->format.interval;
-	return v->base[file] + at / v->format.interval;
-}
-
-static void map_write(struct verify *v, const struct worker *w, const struct spot *s)
-{
-	uint64_t last, i = map_place(v, w, s->file, s->offset, s->len, &last);
-
-	for (; i <= last; i++)
-		v->last[i] = (uint32_t)v->written;
-}
-
-bool verify_is_last(const struct verify *v, const struct worker *w, uint32_t file, uint64_t offset,
-		    uint32_t n, uint64_t sequence)
-{
-	uint64_t last, i;
-
-	if (!v->last)
-		return true;
-	for (i = map_place(v, w, file, offset, n, &last); i <= last; i++)
-		if (v->last[i] != (uint32_t)sequence)
-			return false;
-	return true;
-}
-
-void verify_written(struct worker *w, struct chain *c, const struct spot *s)
-{
-	struct verify *v = w->verify;
-	struct verify_write write = v->want.write;
-
-	if (v->last)
-		map_write(v, w, s);
-	write.offset = s->offset;
-	write.sequence = c->sequence = v->written++;
-	write.time_ns = v->real_ns + w->now_ns;
-	v->fresh = true;
-	if (v->format.kind != VERIFY_NULL)
-		verify_fill(&v->format, &v->hasher, &write, c->buf, s->len);
-}
-
-void verify_not_written(struct worker *w, const struct chain *c)
-{
-	struct verify *v = w->verify;
-	uint64_t *more = realloc(v->failed, (v->nfailed + 1) * sizeof(*more));
-	size_t i = v->nfailed;
-
-	if (!more) {
-		fail(&w->err, ENOMEM, "[%s] out of memory", w->job->name);
-		w->failed = w->ending = true;
-		return;
-	}
-	v->failed = more;
-	for (; i && more[i - 1] > c->sequence; i--)
-		more[i] = more[i - 1];
-	more[i] = c->sequence;
-	v->nfailed++;
-}
-
-bool verify_in_flight(const struct worker *w, const struct spot *s)
-{
-	for (uint32_t i = 0; i < w->depth; i++) {
-		const struct chain *c = worker_chain(w, i);
-		const struct transfer *t = &c->step[c->steps ? c->steps - 1 : 0];
-
-		if (c->outstanding && t->io.file == s->file && t->offset < s->offset + s->len &&
-		    s->offset < t->offset + t->len && (t->io.dir == IO_WRITE || c->check))
-			return true;
-	}
-	return false;
 }
 
 /* --- rounds --- */
-
-/* Not by itself: for good. */
-static bool was_stopped(const struct worker *w)
-{
-	bool time_is_over = w->job->time.runtime.ns && w->deadline_ns == UINT64_MAX;
-
-	return w->failed || w->unmet || w->partial || time_is_over;
-}
 
 /* On the device, and out of the page cache where that is in the way. */
 static bool settle(struct worker *w, const struct file *file)
@@ -246,39 +157,38 @@ static bool settle_all(struct worker *w)
 	return true;
 }
 
+/* Everything that the round writes is planned, and is read now. */
 static void reading_begin(struct worker *w)
 {
-	struct verify *v = w->verify;
-
-	v->reading = true;
-	v->paced = w->paced;
-	w->paced = w->ending = w->placed = false;
+	w->reading = true;
+	w->ending = w->placed = false;
 }
 
-static void plan_without_writing(struct worker *w)
+/* verify_only=1: an earlier run has written what is read back. */
+static void plan_without_writing(struct worker *w, struct verify *v)
 {
-	struct verify *v = w->verify;
 	struct spot s;
 
 	while (w->has_work && offset_next(&w->offset, &s)) {
 		if (s.dir == IO_READ)
 			continue;
 		if (v->last)
-			map_write(v, w, &s);
+			verify_map_write(v, w, &s);
 		v->written++;
 	}
 	reading_begin(w);
 }
 
-void verify_begin(struct worker *w)
+static void verify_begin(struct worker *w, void *state)
 {
-	if (w->verify->only)
-		plan_without_writing(w);
+	struct verify *v = state;
+
+	if (v->only)
+		plan_without_writing(w, v);
 }
 
-static bool round_next(struct worker *w)
+static bool round_next(struct worker *w, struct verify *v)
 {
-	struct verify *v = w->verify;
 	struct spot s;
 
 	v->round++;
@@ -289,26 +199,69 @@ static bool round_next(struct worker *w)
 		return false;
 	}
 	/* where a round ends in reads, both cursors are to be at its end */
-	while (offset_next(&v->replay, &s))
+	while (offset_next(&v->reread, &s))
 		;
 	offset_again(&w->offset);
-	offset_again(&v->replay);
-	v->reading = w->ending = false;
-	w->paced = v->paced;
-	verify_begin(w);
+	offset_again(&v->reread);
+	w->reading = w->ending = false;
+	verify_begin(w, v);
 	return true;
 }
 
-bool verify_goes_on(struct worker *w)
+/* Reads back what the round has written, or begins the next one. */
+static bool verify_again(struct worker *w, void *state)
 {
-	struct verify *v = w->verify;
+	struct verify *v = state;
 
-	if (!w->has_work || was_stopped(w))
+	if (!v->reads_back || !w->has_work || worker_is_stopped(w))
 		return false;
-	if (v->reading)
-		return round_next(w);
+	if (w->reading)
+		return round_next(w, v);
 	if (!settle_all(w))
 		return false;
 	reading_begin(w);
 	return true;
 }
+
+/* --- the points of the loop --- */
+
+static void verify_planned(struct worker *w, void *state, struct chain *c, const struct spot *s)
+{
+	struct verify *v = state;
+
+	if (!s)
+		return;
+	c->check = v->checks_reads;
+	if (c->step[c->steps - 1].io.dir == IO_WRITE)
+		verify_written(w, v, c, s);
+}
+
+/* A write that did not happen is not read back. */
+static void verify_missed(struct worker *w, void *state, const struct transfer *t)
+{
+	if (t->io.dir == IO_WRITE)
+		verify_not_written(w, state, t->chain);
+}
+
+/* A write waits for another one there, so that it is known which is the last. */
+static bool verify_waits(struct worker *w, void *state, const struct spot *s)
+{
+	const struct verify *v = state;
+
+	return v->last && s->dir != IO_READ && verify_in_flight(w, s);
+}
+
+const struct attachment_ops attach_verify = {
+	.name = "verify",
+	.size = sizeof(struct verify),
+	.wanted = verify_wanted,
+	.open = verify_open,
+	.close = verify_close,
+	.begin = verify_begin,
+	.turn = verify_turn,
+	.waits = verify_waits,
+	.planned = verify_planned,
+	.done = verify_done,
+	.missed = verify_missed,
+	.again = verify_again,
+};

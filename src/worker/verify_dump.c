@@ -40,12 +40,11 @@ static void dump(struct worker *w, const char *target, const struct verify_fault
 		fail(&w->err, ret, "[%s] verify_dump=1: %s: %s", w->job->name, name, strerror(ret));
 }
 
-void verify_dump(struct worker *w, const struct transfer *t, const struct verify_want *want,
-		 const struct verify_fault *fault)
+void verify_dump(struct worker *w, struct verify *v, const struct transfer *t,
+		 const struct verify_want *want, const struct verify_fault *fault)
 {
 	const char *path = w->files.list[t->io.file].path, *block = t->chain->buf;
 	uint32_t pos = (uint32_t)(fault->offset - t->offset);
-	struct verify *v = w->verify;
 	void *buf;
 
 	if (v->dumped++ >= ERROR_DUMP_MAX)

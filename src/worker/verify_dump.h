@@ -10,7 +10,7 @@
  * directory; FILE is the last part of the target's name. What is there already stays, and that is
  * told.
  */
-void verify_dump(struct worker *w, const struct transfer *t, const struct verify_want *want,
-		 const struct verify_fault *fault);
+void verify_dump(struct worker *w, struct verify *v, const struct transfer *t,
+		 const struct verify_want *want, const struct verify_fault *fault);
 
 #endif

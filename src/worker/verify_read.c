@@ -26,10 +26,10 @@ static bool has_failed(const struct verify *v, uint64_t sequence)
 	return false;
 }
 
-/* Whether something of that write is still to be seen. */
-static bool is_there(const struct worker *w, const struct spot *s, uint64_t sequence)
+/* Whether a part of that write is still to be seen. */
+static bool is_there(const struct worker *w, const struct verify *v, const struct spot *s,
+		     uint64_t sequence)
 {
-	const struct verify *v = w->verify;
 	uint32_t n;
 
 	if (has_failed(v, sequence))
@@ -43,43 +43,39 @@ static bool is_there(const struct worker *w, const struct spot *s, uint64_t sequ
 }
 
 /* The next write that was planned and not read back yet, with something of it left. */
-static bool find_next(struct worker *w)
+static bool find_next(struct worker *w, struct verify *v)
 {
-	struct verify *v = w->verify;
-
-	while (!v->has_next || !is_there(w, &v->next, v->next_sequence)) {
+	while (!v->has_next || !is_there(w, v, &v->next, v->next_sequence)) {
 		v->has_next = false;
-		if (v->replayed == v->written || !offset_next(&v->replay, &v->next))
+		if (v->reread_writes == v->written || !offset_next(&v->reread, &v->next))
 			return false;
 		v->has_next = v->next.dir != IO_READ; /* what is trimmed is written, too */
-		v->next_sequence = v->replayed;
-		v->replayed += v->has_next;
+		v->next_sequence = v->reread_writes;
+		v->reread_writes += v->has_next;
 		v->next.dir = IO_READ;
 	}
 	return true;
 }
 
-/* Reads back the next write, if there is one and it is done. */
-static enum verify_step read_back(struct worker *w, struct chain *c)
+/* Plans to read back the next write: TURN_TAKEN; TURN_WAIT: it is not done; TURN_FREE: none is. */
+static enum turn read_back(struct worker *w, struct verify *v, struct chain *c)
 {
-	struct verify *v = w->verify;
-
-	if (!find_next(w))
-		return VERIFY_GO_ON;
-	if ((!v->reading && verify_in_flight(w, &v->next)) ||
+	if (!find_next(w, v))
+		return TURN_FREE;
+	if ((!w->reading && verify_in_flight(w, &v->next)) ||
 	    (w->turnover && !worker_files_ready(w, v->next.file)))
-		return VERIFY_WAIT;
+		return TURN_WAIT;
 	chain_plan_read(c, &v->next);
 	c->check = true;
 	c->sequence = v->next_sequence;
 	v->has_next = false;
-	return VERIFY_PLANNED;
+	return TURN_TAKEN;
 }
 
 /* Whether another verify_backlog_batch begins: after so many writes that are not read back yet. */
 static bool batch_begins(struct verify *v, const struct job_verify *o)
 {
-	uint64_t pending = v->written - v->replayed + v->has_next;
+	uint64_t pending = v->written - v->reread_writes + v->has_next;
 
 	if (!v->fresh || !pending || pending % o->backlog)
 		return false;
@@ -88,36 +84,33 @@ static bool batch_begins(struct verify *v, const struct job_verify *o)
 	return true;
 }
 
-enum verify_step verify_plan(struct worker *w, struct chain *c)
+enum turn verify_turn(struct worker *w, void *state, struct chain *c)
 {
 	const struct job_verify *o = &w->job->verify;
-	struct verify *v = w->verify;
-	enum verify_step step;
+	struct verify *v = state;
+	enum turn turn;
 
-	if (v->reading) {
-		step = read_back(w, c);
-		w->ending |= step == VERIFY_GO_ON;
-		w->refill &= step != VERIFY_WAIT;
-		return step == VERIFY_PLANNED ? step : VERIFY_WAIT;
+	if (w->reading) {
+		turn = read_back(w, v, c);
+		return turn == TURN_FREE ? TURN_END : turn;
 	}
 	if (!o->backlog || !v->reads_back || (!v->batch && !batch_begins(v, o)))
-		return VERIFY_GO_ON;
-	step = read_back(w, c);
-	if (step == VERIFY_PLANNED)
+		return TURN_FREE;
+	turn = read_back(w, v, c);
+	if (turn == TURN_TAKEN)
 		v->batch--;
-	else if (step == VERIFY_GO_ON)
+	else if (turn == TURN_FREE)
 		v->batch = 0;
 	/* while its write is not done, others go on */
-	return step == VERIFY_PLANNED ? step : VERIFY_GO_ON;
+	return turn == TURN_WAIT ? TURN_FREE : turn;
 }
 
 /* --- checking --- */
 
-static void tell(struct worker *w, const struct transfer *t, const struct verify_fault *fault)
+static void tell(struct worker *w, struct verify *v, const struct transfer *t,
+		 const struct verify_fault *fault)
 {
-	const struct verify *v = w->verify;
-
-	if (w->verify->told++ >= ERROR_DUMP_MAX)
+	if (v->told++ >= ERROR_DUMP_MAX)
 		return;
 	fail(&w->err, EILSEQ, "[%s] verify=%s: %s, %u bytes at byte %" PRIu64 ": %s", w->job->name,
 	     verify_choices[v->format.kind], w->files.list[t->io.file].path, fault->len,
@@ -125,10 +118,9 @@ static void tell(struct worker *w, const struct transfer *t, const struct verify
 }
 
 /* Tells of each interval that is wrong, with verify_fatal=1 of the first; false: one is. */
-static bool check_block(struct worker *w, const struct transfer *t)
+static bool check_block(struct worker *w, struct verify *v, const struct transfer *t)
 {
 	const struct chain *c = t->chain;
-	struct verify *v = w->verify;
 	struct verify_want want = v->want;
 	struct verify_fault fault;
 	bool right = true;
@@ -143,18 +135,21 @@ static bool check_block(struct worker *w, const struct transfer *t)
 		if (verify_check(&v->format, &v->hasher, &want, c->buf, pos, n, &fault))
 			continue;
 		right = false;
-		tell(w, t, &fault);
+		tell(w, v, t, &fault);
 		if (w->job->verify.dump)
-			verify_dump(w, t, &want, &fault);
+			verify_dump(w, v, t, &want, &fault);
 		if (w->job->verify.fatal)
 			break;
 	}
 	return right;
 }
 
-void verify_back(struct worker *w, const struct transfer *t)
+void verify_done(struct worker *w, void *state, const struct transfer *t, enum op op)
 {
-	if (!w->verify->compares || check_block(w, t))
+	struct verify *v = state;
+
+	(void)op;
+	if (!t->chain->check || t->io.dir != IO_READ || !v->compares || check_block(w, v, t))
 		return;
 	w->slice.op[OP_READ].errors++;
 	if (!w->first_error)

@@ -10,11 +10,9 @@
 #include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "worker/clock.h"
-#include "worker/verify.h"
-#include "worker/pace.h"
-#include "worker/files.h"
 #include "worker/plan.h"
 #include "worker/sync.h"
 
@@ -109,13 +107,6 @@ static bool failed_silently(struct worker *w, enum io_dir dir, int errnum)
 	return !w->job->errors.dump || w->errors_told++ >= ERROR_DUMP_MAX;
 }
 
-/* It is not to be read back. */
-static void write_missing(struct worker *w, const struct transfer *t)
-{
-	if (w->verify && t->io.dir == IO_WRITE)
-		verify_not_written(w, t->chain);
-}
-
 /* A transfer failed: unless it may, the job ends, with everything measured so far. */
 static void transfer_failed(struct worker *w, struct transfer *t, int errnum, const char *why)
 {
@@ -129,7 +120,7 @@ static void transfer_failed(struct worker *w, struct transfer *t, int errnum, co
 	if (c->op < OPS && !c->failed)
 		w->slice.op[c->op].errors++;
 	c->failed = true;
-	write_missing(w, t);
+	attach_missed(w, t);
 	if (failed_silently(w, t->io.dir, errnum))
 		return;
 	if (t->len)
@@ -146,7 +137,7 @@ static void transfer_full(struct worker *w, struct transfer *t)
 {
 	t->chain->failed = true;
 	w->ending = w->full = true;
-	write_missing(w, t);
+	attach_missed(w, t);
 }
 
 /* The target has less than it had when the job began. */
@@ -165,20 +156,6 @@ static void transfer_ended(struct worker *w, struct transfer *t)
 	else
 		snprintf(why, sizeof(why), "nothing was moved");
 	transfer_failed(w, t, 0, why);
-}
-
-/* It took longer than max_latency= has it: the job ends, with everything measured so far. */
-static void transfer_late(struct worker *w, const struct transfer *t, uint64_t lat_ns)
-{
-	enum op op = op_of_dir[t->io.dir];
-
-	if (!w->unmet)
-		fail(&w->err, ETIMEDOUT,
-		     "[%s] max_latency=%.0fus: %s of %u bytes at byte %" PRIu64
-		     " of %s took %.0f us",
-		     w->job->name, (double)w->max_lat_ns[op] / 1e3, dir_name(t->io.dir), t->len,
-		     t->offset, w->files.list[t->io.file].path, (double)lat_ns / 1e3);
-	w->unmet = w->ending = true;
 }
 
 /* Nothing of the chain is under way any more: it goes on, or it is done. */
@@ -201,54 +178,23 @@ static void chain_back(struct worker *w, struct chain *c)
 				bytes += c->step[k].len;
 		account(&w->slice.op[c->op], bytes, w->now_ns - c->step[0].start_ns);
 	}
-	if (w->batch_auto)
-		batch_add(&w->control, w->now_ns - c->step[0].start_ns);
-	if (w->paced)
-		worker_pace_back(w, c);
+	if (w->attached.points & AT_BACK)
+		attach_back(w, c);
 	w->idle[w->nidle++] = c;
-}
-
-/* What is done with a transfer on request: checked, timed in parts, logged. */
-static void account_detail(struct worker *w, struct op_stats *o, enum op op,
-			   const struct transfer *t)
-{
-	uint64_t slat = w->slat ? t->taken_ns - t->start_ns : 0;
-	struct log_entry e;
-
-	if (t->chain->check && t->io.dir == IO_READ)
-		verify_back(w, t);
-	if (o->hist[SLAT])
-		histogram_add(o->hist[SLAT], slat);
-	if (o->hist[CLAT])
-		histogram_add(o->hist[CLAT], w->now_ns - t->taken_ns);
-	if (!w->log || op > OP_TRIM)
-		return;
-	e = (struct log_entry){ .done_ns = w->now_ns - w->begin_ns,
-				.offset = t->offset,
-				.lat_ns = w->now_ns - t->start_ns,
-				.slat_ns = slat,
-				.bytes = t->len,
-				.dir = (uint16_t)op,
-				.prio = t->io.prio ? t->io.prio : w->prio_own };
-	fio_log_add(w->log, &e);
 }
 
 static void transfer_done(struct worker *w, struct transfer *t)
 {
 	enum op op = op_of_dir[t->io.dir];
-	struct op_stats *o = &w->slice.op[op];
-	uint64_t lat_ns = w->now_ns - t->start_ns;
 
 	t->finished = true;
 	if (op == OPS) {
 		t->chain->opened |= t->io.dir == IO_OPEN;
 		return;
 	}
-	account(o, t->len, lat_ns);
-	if (__builtin_expect(lat_ns > w->max_lat_ns[op], 0))
-		transfer_late(w, t, lat_ns);
-	if (w->detailed)
-		account_detail(w, o, op, t);
+	account(&w->slice.op[op], t->len, w->now_ns - t->start_ns);
+	if (w->attached.points & AT_DONE)
+		attach_done(w, t, op);
 }
 
 /* It came back short: it goes on from the last aligned byte, unless that is where it was before. */
@@ -299,16 +245,12 @@ static void worker_fill(struct worker *w)
 {
 	uint32_t busy = w->depth - w->nidle;
 
-	w->held = false;
+	w->hold_ns = 0;
 	if (busy <= w->low)
 		w->refill = true;
 	while (w->refill && w->nidle && w->queue_tail - w->queue_head < w->batch * w->unit) {
 		struct chain *c = w->idle[w->nidle - 1];
 
-		if (w->paced && !w->ending && !w->syncing && pace_holds(&w->pace, w->now_ns)) {
-			w->held = true;
-			break;
-		}
 		if (!worker_plan(w, c))
 			break;
 		w->nidle--;
@@ -359,13 +301,6 @@ static void submit_one(struct worker *w)
 	transfer_back(w, t);
 }
 
-static void stamp_taken(struct worker *w, struct io **ios, int n)
-{
-	worker_clock(w);
-	for (int i = 0; i < n; i++)
-		transfer_of(ios[i])->taken_ns = w->now_ns;
-}
-
 static void submit_batch(struct worker *w)
 {
 	struct io **ios = w->queue + w->queue_head;
@@ -383,10 +318,8 @@ static void submit_batch(struct worker *w)
 		engine_failed(w, ret, "submitting");
 		return;
 	}
-	if (w->slat)
-		stamp_taken(w, ios, ret);
-	if (w->counts_depths)
-		depths_submit(&w->depths, w->inflight, (uint32_t)ret);
+	if (w->attached.points & AT_SUBMITTED)
+		attach_submitted(w, ios, (uint32_t)ret);
 	w->inflight += (uint32_t)ret;
 	w->slice.submits += ret > 0;
 	w->slice.submitted += (uint32_t)ret;
@@ -399,10 +332,10 @@ static void submit_batch(struct worker *w)
 static uint32_t reap_min(const struct worker *w, bool full)
 {
 	bool more = w->queue_head != w->queue_tail ||
-		    (w->refill && w->nidle && !w->ending && !w->syncing && !w->held);
+		    (w->refill && w->nidle && !w->ending && !w->hold_ns);
 	uint32_t min = w->complete_min < w->inflight ? w->complete_min : w->inflight;
 
-	if ((full || w->held) && !min)
+	if ((full || w->hold_ns) && !min)
 		return 1;
 	return more && !full ? 0 : min;
 }
@@ -410,7 +343,7 @@ static uint32_t reap_min(const struct worker *w, bool full)
 static void reap_batch(struct worker *w, bool full)
 {
 	uint32_t min = reap_min(w, full);
-	uint64_t until = w->held && w->pace.due_ns < w->event_ns ? w->pace.due_ns : w->event_ns;
+	uint64_t until = w->hold_ns && w->hold_ns < w->event_ns ? w->hold_ns : w->event_ns;
 	uint64_t wait = until > w->now_ns ? until - w->now_ns : 0;
 	int n = engine_reap(&w->engine, w->done, min, w->complete_max, wait);
 
@@ -419,13 +352,11 @@ static void reap_batch(struct worker *w, bool full)
 		return;
 	}
 	worker_clock(w);
-	if (w->counts_depths)
-		depths_complete(&w->depths, (uint32_t)n);
 	w->inflight -= (uint32_t)n;
 	for (int i = 0; i < n; i++)
 		transfer_back(w, transfer_of(w->done[i]));
-	if (w->batch_auto && batch_step(&w->control, w->now_ns))
-		worker_set_batch(w);
+	if (w->attached.points & AT_REAPED)
+		attach_reaped(w, (uint32_t)n);
 }
 
 /*
@@ -434,7 +365,14 @@ static void reap_batch(struct worker *w, bool full)
  */
 static void worker_pause(struct worker *w)
 {
-	pace_wait(&w->pace, w->now_ns, w->event_ns > w->now_ns ? w->event_ns - w->now_ns : 0);
+	uint64_t end = w->hold_ns < w->event_ns ? w->hold_ns : w->event_ns;
+	struct timespec ts = { .tv_sec = 0 };
+
+	if (!attach_rest(w, w->event_ns) && end > w->now_ns) {
+		ts.tv_sec = (time_t)((end - w->now_ns) / NSEC_PER_SEC);
+		ts.tv_nsec = (long)((end - w->now_ns) % NSEC_PER_SEC);
+		nanosleep(&ts, NULL);
+	}
 	worker_clock(w);
 }
 
@@ -448,7 +386,7 @@ static void worker_loop(struct worker *w)
 		}
 		worker_fill(w);
 		if (w->queue_head == w->queue_tail && !w->inflight) {
-			if (!w->held)
+			if (!w->hold_ns)
 				break;
 			worker_pause(w);
 		} else if (!w->job->engine->reap) {
@@ -465,29 +403,29 @@ static void worker_loop(struct worker *w)
 	}
 }
 
-/* The loop has come to its end: whether it is to run again. */
-static bool worker_again(struct worker *w)
-{
-	return w->verify && w->verify->reads_back ? verify_goes_on(w) : worker_files_again(w);
-}
-
 void worker_run(struct worker *w)
 {
 	worker_time_begin(w);
-	if (w->paced)
-		worker_pace_begin(w);
-	if (w->verify)
-		verify_begin(w);
 	do
 		worker_loop(w);
-	while (worker_again(w));
-	pace_leave(&w->pace);
-	if (w->syncs && !w->failed && (w->job->io.end_fsync || w->job->sync.on_close)) {
-		w->syncing = true;
+	while (attach_again(w));
+	attach_leave(w);
+	if (!w->failed) {
+		w->ending = w->finishing = true;
 		worker_loop(w);
 	}
 	if (w->job->sync.end_fs && !w->failed)
 		worker_sync_fs(w);
 	worker_time_end(w);
 	w->partial |= w->failed || w->unmet;
+}
+
+void worker_join(struct worker *w)
+{
+	attach_join(w);
+}
+
+void worker_leave(struct worker *w)
+{
+	attach_leave(w);
 }

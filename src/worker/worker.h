@@ -19,23 +19,7 @@
 #include "stat/snapshot.h"
 #include "stat/steady.h"
 #include "stat/usage.h"
-
-/* Where a worker is in the log that it replays. */
-struct replay {
-	const struct iolog *iolog; /* NULL: none */
-	size_t at;                 /* the next entry */
-	uint64_t last_ns;          /* when the last one was due, or came */
-	bool waited;               /* for the next one */
-};
-
-/* What has been done in a window: see worker_floor.h. */
-struct floor {
-	const struct op_rates *least; /* of bytes, or of I/Os */
-	bool bytes;
-	uint64_t look_ns;   /* when to look; UINT64_MAX: never */
-	uint64_t window_ns; /* the window's begin; 0: there is none yet */
-	uint64_t before[RATE_OPS];
-};
+#include "worker/attach.h"
 
 /* What is moved before anything is measured: see worker_ramp.h. */
 struct ramp {
@@ -46,14 +30,10 @@ struct ramp {
 	uint64_t look_ns; /* when to look; UINT64_MAX: never */
 };
 
-/* What it tells of steady state, and when: see worker_steady.h. */
-struct steadying {
-	struct steady *of;          /* given; NULL: nobody asks */
-	uint32_t seat;              /* given */
-	uint64_t index;             /* the interval it is in; 0: none yet */
-	uint64_t look_ns;           /* when it ends, or the first begins; UINT64_MAX: never */
-	uint64_t since_ns;          /* when it was in it first */
-	struct steady_count before; /* what had been done then */
+/* The place of a worker in its job's or group's steadystate=. */
+struct steady_seat {
+	struct steady *of; /* NULL: none was given */
+	uint32_t seat;
 };
 
 struct worker {
@@ -93,61 +73,37 @@ struct worker {
 	uint32_t unit;                       /* transfers of a chain that are in flight together */
 	uint32_t batch, low;                 /* chains */
 	uint32_t complete_min, complete_max; /* transfers */
-	uint32_t sync_file;                  /* the next one to be synced at the end */
-	struct pace pace;                    /* whether the next unit is to hold */
-	struct rate rate;                    /* when it is due */
-	struct floor floor;
 	struct ramp ramp;
 	struct seek seek;
-	struct steadying steady;
-	uint64_t full_ns;       /* when it last was that all depth was in use */
-	struct batch control;   /* its rows are what the worker leaves */
-	struct fio_log fio_log; /* left too; empty where the job has no logs */
-	struct fio_log *log;    /* it, once measuring; NULL: there is none */
-	struct replay replay;
-	struct iolog_record iolog_record; /* of write_iolog= */
-	struct iolog_record *record;      /* it; NULL: the job writes none */
-	bool has_work;                    /* offset is open, and there is something to be moved */
-	bool batch_auto;                  /* batch and complete_min are the controller's */
-	bool paced;                       /* pace is to be asked */
-	bool seeks;                       /* seek says how many may be in flight */
-	bool rated;                       /* rate says when the next unit is due */
-	bool held;                        /* it says that the next unit is not due */
-	bool refill;                      /* below iodepth_low since the queue was full */
-	bool ending;                      /* no new unit of work */
-	bool syncs;                       /* there are some among its transfers */
-	bool one_loop;                    /* offset has one at a time: see worker_files_again */
-	bool turnover;     /* fewer files are open than there are: see worker_files.h */
-	bool ahead;        /* a place may be planned before its turn */
-	bool placed;       /* place is planned, and waits: for its file, for a sync before it */
-	bool full;         /* there was no space left for a write, which fill_device=1 waits for */
-	bool checks_reads; /* all that it reads is checked */
-	bool syncing;      /* the end: every written file is synced once */
-	bool measuring;    /* the ramp is over */
-	bool slat;
-	bool detailed;        /* more is kept of a transfer than its latency */
-	bool linked;          /* the engine orders a chain: it is given the whole of it */
-	bool unmet;           /* what it leaves: a requirement of the job did not hold */
+	struct steady_seat steady; /* given */
+	struct attachments attached;
+	uint64_t hold_ns;     /* no unit before it; 0: none holds; UINT64_MAX: before one is back */
+	bool reading;         /* data that were written are read back, at no pace */
+	struct batch control; /* its rows are what the worker leaves */
+	struct fio_log fio_log;    /* left too; empty where the job has no logs */
+	struct iolog_record iolog; /* left too: of write_iolog= */
+	bool has_work;             /* offset is open, and there is something to be moved */
+	bool refill;               /* below iodepth_low since the queue was full */
+	bool ending;               /* no new unit of work */
+	bool turnover;             /* fewer files are open than there are: see worker_files.h */
+	bool ahead;                /* a place may be planned before its turn */
+	bool placed;    /* place is planned, and waits: for its file, for a sync before it */
+	bool full;      /* there was no space left for a write, which fill_device=1 waits for */
+	bool finishing; /* all work is done: attachments plan what is to be done last */
+	bool measuring; /* the ramp is over */
+	bool linked;    /* the engine orders a chain: it is given the whole of it */
+	bool unmet;     /* what it leaves: a requirement of the job did not hold */
 	bool failed, partial; /* what it leaves: it ended by an error; before its time */
 	bool corrupt;         /* what it leaves: data were not what they should have been */
 	int first_error;      /* the errno of its first error, also where it goes on; 0: none */
 	struct spot place;    /* see worker_files.c */
 	uint32_t *open;       /* the files that are open */
 	uint32_t nopen;
-	uint32_t last_file; /* written last, which fsync=N syncs */
-	uint32_t writes_to_fsync, writes_to_fdatasync,
-		writes_to_range; /* until the next; 0: never */
-	struct rng prio;         /* which transfers have a priority of their own */
-	bool prios;              /* some have */
-	uint16_t prio_own;       /* the others'; 0: none was set */
-	void *locked;            /* lockmem bytes */
+	void *locked; /* lockmem bytes */
 	struct content content;
-	struct verify *verify;    /* owned; NULL: nothing is verified */
-	uint64_t max_lat_ns[OPS]; /* UINT64_MAX: none */
-	uint32_t errors_told;     /* of those after which it goes on */
-	uint64_t now_ns;          /* as last read */
-	uint64_t spun_before_ns;  /* of pace.spun_ns, before it measured */
-	uint64_t slice_index;     /* the slice that it is in, or that its ramp ended in */
+	uint32_t errors_told; /* of those after which it goes on */
+	uint64_t now_ns;      /* as last read */
+	uint64_t slice_index; /* the slice that it is in, or that its ramp ended in */
 	uint64_t slice_end_ns, deadline_ns, ramp_end_ns, tick_ns;
 	uint64_t event_ns;  /* the first of these */
 	struct stats slice; /* since the slice began */
@@ -174,11 +130,13 @@ static inline struct chain *worker_chain(const struct worker *w, uint32_t i)
 	return (struct chain *)(void *)(w->chains + (size_t)i * w->chain_size);
 }
 
-/* As the controller has it. */
-static inline void worker_set_batch(struct worker *w)
+/* Returns whether a chain is at a place that was drawn: it is no sync, and no read-back. */
+static inline bool chain_was_drawn(const struct worker *w, const struct chain *c)
 {
-	w->batch = batch_size(&w->control);
-	w->complete_min = w->batch * w->unit;
+	enum io_dir dir = c->step[0].io.dir;
+
+	return dir != IO_SYNC && dir != IO_DATASYNC && dir != IO_RANGESYNC &&
+	       (!c->check || job_checks_reads(w->job));
 }
 
 /*
@@ -189,6 +147,13 @@ int worker_open(struct worker *w);
 
 /* Does the job's work; what came of it is in the fields above. */
 void worker_run(struct worker *w);
+
+/*
+ * By the scheduler, behind worker_open: the worker begins now, together with others; or it never
+ * begins, and nobody is to wait for it.
+ */
+void worker_join(struct worker *w);
+void worker_leave(struct worker *w);
 
 /*
  * The part of it that says where it works, and how much that is (total_bytes), once its files are

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* write_iolog=: keeps what is planned, for an I/O log that is written after the run. */
+#include "load/iolog.h"
+
+#include "worker/attachments.h"
+#include "worker/worker.h"
+
+static bool iolog_wanted_here(const struct worker *w)
+{
+	return w->job->replay.write;
+}
+
+static void iolog_starts(struct worker *w, void *state)
+{
+	(void)state;
+	w->iolog.start_ns = w->start_ns;
+}
+
+static void iolog_planned(struct worker *w, void *state, struct chain *c, const struct spot *s)
+{
+	(void)state;
+	(void)s;
+	for (uint32_t k = 0; k < c->steps; k++) {
+		const struct transfer *t = &c->step[k];
+
+		iolog_record_add(&w->iolog, w->now_ns, t->io.dir, t->io.file, t->offset, t->len);
+	}
+}
+
+const struct attachment_ops attach_iolog = {
+	.name = "write_iolog",
+	.wanted = iolog_wanted_here,
+	.begin = iolog_starts,
+	.planned = iolog_planned,
+};

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* max_latency=: a transfer that takes longer ends the job, with everything measured so far. */
+#include <errno.h>
+#include <inttypes.h>
+
+#include "worker/attachments.h"
+#include "worker/worker.h"
+
+static bool limit_wanted(const struct worker *w)
+{
+	const uint64_t *max = w->job->ends.max_latency.ns;
+
+	return max[OP_READ] || max[OP_WRITE] || max[OP_TRIM];
+}
+
+static void limit_done(struct worker *w, void *state, const struct transfer *t, enum op op)
+{
+	uint64_t max_ns = op <= OP_TRIM ? w->job->ends.max_latency.ns[op] : 0;
+	uint64_t lat_ns = w->now_ns - t->start_ns;
+
+	(void)state;
+	if (!max_ns || lat_ns <= max_ns)
+		return;
+	if (!w->unmet)
+		fail(&w->err, ETIMEDOUT,
+		     "[%s] max_latency=%.0fus: %s of %u bytes at byte %" PRIu64
+		     " of %s took %.0f us",
+		     w->job->name, (double)max_ns / 1e3, op_names[op], t->len, t->offset,
+		     w->files.list[t->io.file].path, (double)lat_ns / 1e3);
+	w->unmet = w->ending = true;
+}
+
+const struct attachment_ops attach_max_latency = {
+	.name = "max_latency",
+	.wanted = limit_wanted,
+	.done = limit_done,
+};

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* slat=1: a latency in two parts, until the engine's submit has returned and from there on. */
+#include "worker/attachments.h"
+#include "worker/clock.h"
+
+static bool parts_wanted(const struct worker *w)
+{
+	return w->job->report.slat && w->job->engine->reap;
+}
+
+static void parts_submitted(struct worker *w, void *state, struct io **ios, uint32_t n)
+{
+	(void)state;
+	worker_clock(w);
+	for (uint32_t i = 0; i < n; i++)
+		((struct transfer *)ios[i])->taken_ns = w->now_ns;
+}
+
+static void parts_done(struct worker *w, void *state, const struct transfer *t, enum op op)
+{
+	struct op_stats *o = &w->slice.op[op];
+
+	(void)state;
+	if (o->hist[SLAT])
+		histogram_add(o->hist[SLAT], t->taken_ns - t->start_ns);
+	if (o->hist[CLAT])
+		histogram_add(o->hist[CLAT], w->now_ns - t->taken_ns);
+}
+
+const struct attachment_ops attach_submit_latency = {
+	.name = "slat",
+	.wanted = parts_wanted,
+	.submitted = parts_submitted,
+	.done = parts_done,
+};

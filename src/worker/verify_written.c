@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* What a worker knows of the writes that it has planned: see verify.h. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "worker/verify.h"
+
+/* The intervals that a place touches are those from map[*first] to map[last]. */
+static uint64_t map_place(const struct verify *v, const struct worker *w, uint32_t file,
+			  uint64_t offset, uint64_t n, uint64_t *last)
+{
+	uint64_t at = offset - w->regions[file].start;
+
+	*last = v->base[file] + (at + n - 1) / v->format.interval;
+	return v->base[file] + at / v->format.interval;
+}
+
+void verify_map_write(struct verify *v, const struct worker *w, const struct spot *s)
+{
+	uint64_t last, i = map_place(v, w, s->file, s->offset, s->len, &last);
+
+	for (; i <= last; i++)
+		v->last[i] = (uint32_t)v->written;
+}
+
+bool verify_is_last(const struct verify *v, const struct worker *w, uint32_t file, uint64_t offset,
+		    uint32_t n, uint64_t sequence)
+{
+	uint64_t last, i;
+
+	if (!v->last)
+		return true;
+	for (i = map_place(v, w, file, offset, n, &last); i <= last; i++)
+		if (v->last[i] != (uint32_t)sequence)
+			return false;
+	return true;
+}
+
+void verify_written(struct worker *w, struct verify *v, struct chain *c, const struct spot *s)
+{
+	struct verify_write write = v->want.write;
+
+	if (v->last)
+		verify_map_write(v, w, s);
+	write.offset = s->offset;
+	write.sequence = c->sequence = v->written++;
+	write.time_ns = v->real_ns + w->now_ns;
+	v->fresh = true;
+	if (v->format.kind != VERIFY_NULL)
+		verify_fill(&v->format, &v->hasher, &write, c->buf, s->len);
+}
+
+void verify_not_written(struct worker *w, struct verify *v, const struct chain *c)
+{
+	uint64_t *more = realloc(v->failed, (v->nfailed + 1) * sizeof(*more));
+	size_t i = v->nfailed;
+
+	if (!more) {
+		fail(&w->err, ENOMEM, "[%s] out of memory", w->job->name);
+		w->failed = w->ending = true;
+		return;
+	}
+	v->failed = more;
+	for (; i && more[i - 1] > c->sequence; i--)
+		more[i] = more[i - 1];
+	more[i] = c->sequence;
+	v->nfailed++;
+}
+
+bool verify_in_flight(const struct worker *w, const struct spot *s)
+{
+	for (uint32_t i = 0; i < w->depth; i++) {
+		const struct chain *c = worker_chain(w, i);
+		const struct transfer *t = &c->step[c->steps ? c->steps - 1 : 0];
+
+		if (c->outstanding && t->io.file == s->file && t->offset < s->offset + s->len &&
+		    s->offset < t->offset + t->len && (t->io.dir == IO_WRITE || c->check))
+			return true;
+	}
+	return false;
+}
