@@ -22,8 +22,8 @@ static void rig_init(struct rig *r, const char *options)
 	r->job = r->outcome.jobs.list[0];
 	r->interval_ns = NSEC_PER_SEC;
 	r->w.job = r->job;
-	r->w.series = &r->series;
-	r->w.stop = &r->stop;
+	r->w.given.series = &r->series;
+	r->w.given.stop = &r->stop;
 }
 
 static void memory_file(struct rig *r, uint32_t i, uint64_t size, uint32_t align)
@@ -88,27 +88,29 @@ int rig_run(struct rig *r)
 	uint64_t now = clock_now_ns();
 	int ret;
 
-	if (!w->run_start_ns)
-		w->run_start_ns = now;
-	if (!w->start_ns)
-		w->start_ns = now;
-	CU_ASSERT_EQUAL_FATAL(series_init(&r->series, r->interval_ns,
-					  w->start_ns + r->job->time.ramp.ns - w->run_start_ns,
-					  w->index + 1, job_ops(r->job), job_latencies(r->job)),
-			      0);
+	if (!w->given.run_start_ns)
+		w->given.run_start_ns = now;
+	if (!w->given.start_ns)
+		w->given.start_ns = now;
+	CU_ASSERT_EQUAL_FATAL(
+		series_init(&r->series, r->interval_ns,
+			    w->given.start_ns + r->job->time.ramp.ns - w->given.run_start_ns,
+			    w->given.index + 1, job_ops(r->job), job_latencies(r->job)),
+		0);
 	if (job_ramps(r->job)) {
 		CU_ASSERT_EQUAL_FATAL(series_init(&r->ramp, r->interval_ns,
-						  w->start_ns - w->run_start_ns, w->index + 1,
-						  job_ops(r->job), job_latencies(r->job)),
+						  w->given.start_ns - w->given.run_start_ns,
+						  w->given.index + 1, job_ops(r->job),
+						  job_latencies(r->job)),
 				      0);
-		w->ramp_series = &r->ramp;
+		w->given.ramp_series = &r->ramp;
 	}
 	if (r->job->time.ramp_size)
 		series_await(&r->series);
 	/* the workers before it have done nothing */
-	for (uint32_t i = 0; i < w->index; i++) {
+	for (uint32_t i = 0; i < w->given.index; i++) {
 		series_end(&r->series, i, &(struct stats){ 0 }, 0, 0);
-		if (w->ramp_series)
+		if (w->given.ramp_series)
 			series_end(&r->ramp, i, &(struct stats){ 0 }, 0, 0);
 	}
 	ret = worker_open(w);
@@ -180,7 +182,7 @@ static void law_of_slices(const struct rig *r, enum op op, const struct op_stats
 	CU_ASSERT_EQUAL(sum.ios, o->ios);
 	CU_ASSERT_EQUAL(sum.bytes, o->bytes);
 	CU_ASSERT_EQUAL(sum.errors, o->errors);
-	CU_ASSERT_EQUAL(r->series.end_ns, r->w.end_ns - r->w.run_start_ns);
+	CU_ASSERT_EQUAL(r->series.end_ns, r->w.left.end_ns - r->w.given.run_start_ns);
 }
 
 static void law_of_ramp(const struct rig *r)
@@ -195,9 +197,9 @@ static void law_of_ramp(const struct rig *r)
 		all.ios += op <= OP_TRIM ? sum.ios : 0;
 		all.bytes += op <= OP_TRIM ? sum.bytes : 0;
 	}
-	CU_ASSERT_EQUAL(all.ios, r->w.ramp.ios);
-	CU_ASSERT_EQUAL(all.bytes, r->w.ramp.bytes);
-	CU_ASSERT_EQUAL(r->ramp.end_ns, r->w.begin_ns - r->w.run_start_ns);
+	CU_ASSERT_EQUAL(all.ios, r->w.clock.ramp.ios);
+	CU_ASSERT_EQUAL(all.bytes, r->w.clock.ramp.bytes);
+	CU_ASSERT_EQUAL(r->ramp.end_ns, r->w.left.begin_ns - r->w.given.run_start_ns);
 }
 
 void rig_laws(const struct rig *r)
@@ -205,7 +207,7 @@ void rig_laws(const struct rig *r)
 	const struct worker *w = &r->w;
 
 	for (uint32_t op = 0; op < OPS; op++) {
-		const struct op_stats *o = &w->total.op[op];
+		const struct op_stats *o = &w->left.total.op[op];
 
 		law_of_slices(r, (enum op)op, o);
 		if (job_ops(r->job) & 1u << op)
@@ -213,11 +215,11 @@ void rig_laws(const struct rig *r)
 		else
 			CU_ASSERT(!o->ios && !o->bytes && !o->errors && !o->shorts);
 	}
-	CU_ASSERT(w->begin_ns <= w->end_ns);
-	CU_ASSERT(w->partial || !w->failed);
+	CU_ASSERT(w->left.begin_ns <= w->left.end_ns);
+	CU_ASSERT(w->left.partial || !w->left.failed);
 	law_of_ramp(r);
-	CU_ASSERT_EQUAL(w->inflight, 0);
-	CU_ASSERT_EQUAL(w->nidle, w->depth);
+	CU_ASSERT_EQUAL(w->loop.inflight, 0);
+	CU_ASSERT_EQUAL(w->loop.nidle, w->loop.depth);
 	CU_ASSERT_EQUAL(r->script.misused, 0);
 	CU_ASSERT_EQUAL(r->script.opened, r->script.closed);
 	/* of a file that was opened nothing remains, unless there was no engine left to close it */

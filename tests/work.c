@@ -95,14 +95,14 @@ static void work(const struct variant *v, const char *options)
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	CU_ASSERT_EQUAL(files_finish(&rig.w.files, rig.job, &e), 0);
 	CHECK_TEXT(e.text, "");
-	CHECK_TEXT(rig.w.err.text, "");
-	CU_ASSERT(!rig.w.failed && !rig.w.partial);
+	CHECK_TEXT(rig.w.left.err.text, "");
+	CU_ASSERT(!rig.w.left.failed && !rig.w.left.partial);
 	rig_laws(&rig);
 }
 
 static void check_copy(void)
 {
-	const struct stats *t = &rig.w.total;
+	const struct stats *t = &rig.w.left.total;
 	uint64_t from_size, to_size;
 	char *from, *to;
 
@@ -134,7 +134,7 @@ static void replay(char *image, uint64_t *reads, uint64_t *writes)
 
 	p.regions = &region;
 	CU_ASSERT_EQUAL_FATAL(offset_open(&o, &p, rig.job->io.seed, 0, 0, 0), 0);
-	for (uint32_t i = 0; i < rig.w.depth; i++)
+	for (uint32_t i = 0; i < rig.w.loop.depth; i++)
 		rng_next(&keys);
 	*reads = *writes = 0;
 	while (offset_next(&o, &s)) {
@@ -147,7 +147,7 @@ static void replay(char *image, uint64_t *reads, uint64_t *writes)
 
 static void check_rw(void)
 {
-	const struct stats *t = &rig.w.total;
+	const struct stats *t = &rig.w.left.total;
 	uint64_t reads, writes, size;
 	char *before, *after;
 
@@ -158,7 +158,7 @@ static void check_rw(void)
 	CU_ASSERT_EQUAL(t->op[OP_READ].bytes, reads * BS);
 	CU_ASSERT_EQUAL(t->op[OP_WRITE].ios, writes);
 	CU_ASSERT_EQUAL(t->op[OP_WRITE].bytes, writes * BS);
-	CU_ASSERT_EQUAL(rig.w.planned, BLOCKS);
+	CU_ASSERT_EQUAL(rig.w.left.planned, BLOCKS);
 	if (!diskless()) {
 		after = contents("target", &size);
 		CU_ASSERT_FATAL(size == SIZE);
@@ -249,7 +249,7 @@ static void check_refusal(const char *said)
 
 static void counted(const struct box *c, const struct variant *v)
 {
-	const struct op_stats *op = rig.w.total.op;
+	const struct op_stats *op = rig.w.left.total.op;
 	bool trimmed = c->kind == TRIMS || c->kind == TRIMWRITES;
 	uint64_t units = c->kind == COPIES ? BLOCKS + 1 : trimmed ? TRIM_UNITS : BLOCKS / c->span;
 	uint64_t bytes = c->kind == COPIES ? SIZE : units * c->span * BS;
@@ -266,7 +266,7 @@ static void counted(const struct box *c, const struct variant *v)
 	CU_ASSERT_EQUAL(op[OP_TRIM].bytes, trimmed ? bytes : 0);
 	CU_ASSERT_EQUAL(op[OP_CHAIN].ios, c->whole ? units : 0);
 	CU_ASSERT_EQUAL(op[OP_COPY].ios, c->kind == COPIES && !c->whole ? units : 0);
-	CU_ASSERT_EQUAL(rig.w.planned, units);
+	CU_ASSERT_EQUAL(rig.w.left.planned, units);
 }
 
 static bool is_written(const struct box *c)
@@ -280,7 +280,7 @@ static void check_contents(const struct box *c)
 	struct rng keys = rng_stream(rig.job->io.seed, 0, 0, 0, RNG_DATA);
 	struct offset_plan p = rig.w.offset.plan;
 	struct region region = { 0, SIZE };
-	uint64_t size, len = (uint64_t)rig.w.part_stride * c->span;
+	uint64_t size, len = (uint64_t)rig.w.loop.part_stride * c->span;
 	char *wanted = contents("source", &size), *is = contents("target", &size);
 	char *data = malloc(len + 1);
 	struct offset o;
@@ -289,16 +289,16 @@ static void check_contents(const struct box *c)
 	CU_ASSERT_EQUAL_FATAL(size, SIZE);
 	p.regions = &region;
 	CU_ASSERT_EQUAL_FATAL(offset_open(&o, &p, rig.job->io.seed, 0, 0, 0), 0);
-	for (uint32_t i = 0; i < rig.w.depth; i++)
+	for (uint32_t i = 0; i < rig.w.loop.depth; i++)
 		rng_next(&keys);
 	while (c->kind == TRIMS && offset_next(&o, &s))
 		memset(wanted + s.offset, 0, s.len);
 	while (is_written(c) && offset_next(&o, &s)) {
-		buffer_fill(data, rig.w.part_stride * (c->span - 1) + rig.w.part_size,
+		buffer_fill(data, rig.w.loop.part_stride * (c->span - 1) + rig.w.loop.part_size,
 			    rng_next(&keys));
 		for (uint32_t k = 0; k < c->span; k++)
-			memcpy(wanted + s.offset + k * BS, data + (size_t)k * rig.w.part_stride,
-			       BS);
+			memcpy(wanted + s.offset + k * BS,
+			       data + (size_t)k * rig.w.loop.part_stride, BS);
 	}
 	CU_ASSERT(!memcmp(wanted, is, SIZE));
 	offset_close(&o);
@@ -310,7 +310,7 @@ static void check_contents(const struct box *c)
 /* What a variant may do instead of all of the work; it must say so. */
 static bool may_fail(const struct variant *v)
 {
-	return v->nowait && rig.w.failed;
+	return v->nowait && rig.w.left.failed;
 }
 
 static void cell_run(const struct variant *v, const struct box *c, const char *how)
@@ -333,16 +333,16 @@ static void cell_run(const struct variant *v, const struct box *c, const char *h
 	}
 	CU_ASSERT_EQUAL_FATAL(rig_make_real(&rig, text, &e), 0);
 	if (rig_run(&rig)) {
-		check_refusal(rig.w.err.text);
+		check_refusal(rig.w.left.err.text);
 	} else if (may_fail(v)) {
-		CU_ASSERT_PTR_NOT_NULL(strstr(rig.w.err.text, "[job] "));
+		CU_ASSERT_PTR_NOT_NULL(strstr(rig.w.left.err.text, "[job] "));
 		rig_laws(&rig);
 		refused++;
 	} else {
 		CU_ASSERT_EQUAL(files_finish(&rig.w.files, rig.job, &e), 0);
 		CHECK_TEXT(e.text, "");
-		CHECK_TEXT(rig.w.err.text, "");
-		CU_ASSERT(!rig.w.failed && !rig.w.partial);
+		CHECK_TEXT(rig.w.left.err.text, "");
+		CU_ASSERT(!rig.w.left.failed && !rig.w.left.partial);
 		rig_laws(&rig);
 		counted(c, v);
 		if (!diskless() && !v->moves_nothing)
@@ -438,8 +438,8 @@ static void digest(const struct variant *v)
 		file_make("target", SIZE);
 		work(v, options);
 		if (!first_digest)
-			first_digest = rig.w.digest;
-		CU_ASSERT_EQUAL(rig.w.digest, first_digest);
+			first_digest = rig.w.left.digest;
+		CU_ASSERT_EQUAL(rig.w.left.digest, first_digest);
 		rig_free(&rig);
 	}
 }
@@ -471,10 +471,10 @@ static void shrunk(const struct variant *v)
 	CU_ASSERT_EQUAL_FATAL(rig_make_real(&rig, options, &e), 0);
 	CU_ASSERT_FATAL(!truncate("short", (off_t)left));
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	CHECK_TEXT(rig.w.err.text, said);
-	CU_ASSERT(rig.w.failed && rig.w.partial);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_COPY].ios, 3);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_COPY].errors, 1);
+	CHECK_TEXT(rig.w.left.err.text, said);
+	CU_ASSERT(rig.w.left.failed && rig.w.left.partial);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_COPY].ios, 3);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_COPY].errors, 1);
 	rig_laws(&rig);
 	rig_free(&rig);
 }

@@ -165,17 +165,17 @@ static int worker_try(const struct job *job, double *value, struct err *e)
 		return fail(e, ENOMEM, "out of memory");
 	memset(w, 0, sizeof(*w));
 	w->job = job;
-	w->series = &series;
-	w->stop = &stop;
+	w->given.series = &series;
+	w->given.stop = &stop;
 	ret = file_make(&w->files) ? worker_open(w) : -ENOMEM;
-	w->run_start_ns = w->start_ns = clock_now_ns();
+	w->given.run_start_ns = w->given.start_ns = clock_now_ns();
 	if (!ret)
 		worker_run(w);
-	if (!ret && stats_ios(&w->total))
-		*value = (double)w->used.cpu_ns / (double)stats_ios(&w->total);
+	if (!ret && stats_ios(&w->left.total))
+		*value = (double)w->left.used.cpu_ns / (double)stats_ios(&w->left.total);
 	else if (!ret)
 		ret = -EIO;
-	err_merge(e, &w->err);
+	err_merge(e, &w->left.err);
 	if (ret && !e->count)
 		fail(e, -ret, "%s", strerror(-ret));
 	worker_release(w);

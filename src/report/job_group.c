@@ -36,14 +36,14 @@ static uint32_t count_most(const struct report *r, bool apart)
 }
 
 /* Adds a worker's times and counts. */
-static void worker_add(struct job_group *e, const struct worker_result *w)
+static void worker_add(struct job_group *e, const struct worker_left *w)
 {
 	e->start_ns = !e->start_ns || w->start_ns < e->start_ns ? w->start_ns : e->start_ns;
 	e->busy_ns += w->end_ns - w->begin_ns;
-	usage_add(&e->used, w->used);
+	usage_add(&e->used, &w->used);
 	e->bound = w->bound > e->bound ? w->bound : e->bound;
-	samples_merge(&e->samples, w->samples);
-	depths_add(&e->depths, w->depths);
+	samples_merge(&e->samples, &w->samples);
+	depths_add(&e->depths, &w->depths);
 	e->first_error = e->first_error ? e->first_error : w->first_error;
 	e->failed |= w->failed;
 	e->corrupt |= w->corrupt;
@@ -62,10 +62,10 @@ static void job_add(struct job_group *e, const struct job_result *j)
 	e->unmet |= j->unmet;
 	e->steady = j->steady;
 	for (uint32_t k = 0; j->workers && k < j->job->numjobs; k++)
-		worker_add(e, &j->workers[k]);
+		worker_add(e, j->workers[k]);
 }
 
-static struct job_group worker_entry(const struct job_result *j, const struct worker_result *w)
+static struct job_group worker_entry(const struct job_result *j, const struct worker_left *w)
 {
 	struct job_group e = { .job = j->job,
 			       .njobs = 1,
@@ -76,7 +76,7 @@ static struct job_group worker_entry(const struct job_result *j, const struct wo
 			       .end_ns = w->end_ns,
 			       .runtime_ns = w->end_ns - w->begin_ns,
 			       .steady = j->steady,
-			       .stats = *w->stats };
+			       .stats = w->total };
 
 	worker_add(&e, w);
 	return e;
@@ -95,7 +95,7 @@ static uint32_t gather(const struct report *r, bool apart, struct job_group *lis
 		if (splits(j, apart)) {
 			of[i] = n;
 			for (uint32_t k = 0; k < j->job->numjobs; k++)
-				list[n++] = worker_entry(j, &j->workers[k]);
+				list[n++] = worker_entry(j, j->workers[k]);
 			continue;
 		}
 		if (!joins(n ? &list[n - 1] : NULL, j->job))

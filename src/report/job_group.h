@@ -12,8 +12,8 @@ struct job_group {
 	char *name;            /* of several jobs: a+b, a+b+c, or a+..+z; owned */
 	const struct job *job; /* the first */
 	uint32_t njobs;
-	const struct worker_result *worker; /* the only one; NULL: all workers of all jobs */
-	uint32_t ops, latencies;            /* bit sets, of all jobs together */
+	const struct worker_left *worker; /* the only one; NULL: all workers of all jobs */
+	uint32_t ops, latencies;          /* bit sets, of all jobs together */
 	uint64_t begin_ns, end_ns; /* the first start and the last end, on the workers' clock */
 	uint64_t runtime_ns;
 	uint64_t start_ns; /* of the first ramp */

@@ -31,20 +31,7 @@
 #include "stat/series.h"
 #include "stat/stats.h"
 #include "stat/steady.h"
-#include "stat/usage.h"
-
-/* The results of a worker; whoever ran the job owns all that they point to. */
-struct worker_result {
-	const struct stats *stats;
-	uint64_t start_ns;         /* of the ramp */
-	uint64_t begin_ns, end_ns; /* of the measured time; on the workers' clock */
-	const struct usage *used;
-	enum bound bound;
-	const struct samples *samples;
-	const struct depths *depths;
-	int first_error; /* an errno; 0: none */
-	bool failed, corrupt, unmet;
-};
+#include "stat/worker_left.h"
 
 /* The results of a job. */
 struct job_result {
@@ -63,11 +50,11 @@ struct job_result {
 	uint64_t planned, digest;     /* the sequence of operations: their number and digest */
 	char **paths;                 /* of the files, each once; owned by whoever ran the job */
 	uint32_t npaths;
-	uint32_t first_worker;         /* its number in the run */
-	struct worker_result *workers; /* numjobs of them; owned by whoever ran the job */
-	struct devices devices;        /* below the files */
-	struct err err;                /* failures */
-	struct err note;               /* remarks for a reader of the numbers */
+	uint32_t first_worker;              /* its number in the run */
+	const struct worker_left **workers; /* numjobs of them; owned by whoever ran the job */
+	struct devices devices;             /* below the files */
+	struct err err;                     /* failures */
+	struct err note;                    /* remarks for a reader of the numbers */
 };
 
 /* The results of a run, or of a run that goes on. */

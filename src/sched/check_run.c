@@ -175,7 +175,7 @@ static uint64_t job_bytes(const struct sched_job *j)
 		if (worker_plan_offsets(w))
 			return UNKNOWN;
 		n = w->total_bytes;
-		bytes = sum(bytes, n || !w->has_work ? n : UNKNOWN);
+		bytes = sum(bytes, n || !w->loop.has_work ? n : UNKNOWN);
 		worker_unplan_offsets(w);
 	}
 	return bytes;

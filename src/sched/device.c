@@ -38,8 +38,8 @@ static uint64_t ramped(const struct sched *s, const struct sched_job *j)
 	uint64_t most = atomic_load_explicit(&first->ramped, memory_order_relaxed);
 
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
-		uint64_t own =
-			atomic_load_explicit(&j->seats[k].worker->ramp.own, memory_order_relaxed);
+		uint64_t own = atomic_load_explicit(&j->seats[k].worker->clock.ramp.own,
+						    memory_order_relaxed);
 
 		most = own > most ? own : most;
 	}
@@ -52,8 +52,8 @@ static bool is_due(const struct sched *s, const struct sched_job *j, uint64_t no
 	uint64_t first = UINT64_MAX;
 
 	for (uint32_t k = 0; k < j->job->numjobs; k++)
-		if (j->seats[k].worker->start_ns < first)
-			first = j->seats[k].worker->start_ns;
+		if (j->seats[k].worker->given.start_ns < first)
+			first = j->seats[k].worker->given.start_ns;
 	if (time->ramp_size)
 		return ramped(s, j) >= time->ramp_size;
 	return time->ramp.ns ? now >= first + time->ramp.ns : now + EARLY_NS >= first;

@@ -48,13 +48,13 @@ static void gather(const struct sched *s, struct log_file *file)
 			if (!file->parts)
 				abort();
 			file->parts[file->n++] =
-				(struct part){ .w = w, .chunk = w->iolog.first };
-			first = w->iolog.start_ns < first ? w->iolog.start_ns : first;
+				(struct part){ .w = w, .chunk = w->logs.iolog.first };
+			first = w->logs.iolog.start_ns < first ? w->logs.iolog.start_ns : first;
 		}
 	}
 	for (uint32_t i = 0; i < file->n; i++)
 		file->parts[i].shift_us =
-			(file->parts[i].w->iolog.start_ns - first) / NSEC_PER_USEC;
+			(file->parts[i].w->logs.iolog.start_ns - first) / NSEC_PER_USEC;
 }
 
 static int by_text(const void *a, const void *b)
@@ -137,7 +137,7 @@ static int fail_lost(const struct log_file *file, struct err *e)
 	int ret = 0;
 
 	for (uint32_t i = 0; i < file->n; i++)
-		if (file->parts[i].w->iolog.lost)
+		if (file->parts[i].w->logs.iolog.lost)
 			ret = fail(e, ENOMEM,
 				   "write_iolog=%s: out of memory: it ends before the run did",
 				   file->path);

@@ -66,7 +66,7 @@ static int print_log(const void *arg, FILE *f)
 
 	if (file->worker) {
 		if (!log_empty(file->worker->job, file->kind))
-			fio_log_print(&file->worker->fio_log, file->kind, f);
+			fio_log_print(&file->worker->logs.fio_log, file->kind, f);
 		return 0;
 	}
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
@@ -75,7 +75,7 @@ static int print_log(const void *arg, FILE *f)
 		if (!shares(j, file->kind, file->path) || log_empty(j->job, file->kind))
 			continue;
 		for (uint32_t k = 0; k < j->job->numjobs; k++)
-			fio_log_print(&j->seats[k].worker->fio_log, file->kind, f);
+			fio_log_print(&j->seats[k].worker->logs.fio_log, file->kind, f);
 	}
 	return 0;
 }
@@ -106,7 +106,7 @@ static int write_kind(const struct sched *s, const struct sched_job *j, enum fio
 
 	for (uint32_t k = 0; j->job->log.per_job && k < j->job->numjobs; k++) {
 		file.worker = j->seats[k].worker;
-		file.path = log_path(j->job, kind, file.worker->log_number);
+		file.path = log_path(j->job, kind, file.worker->given.log_number);
 		ret |= write_file(&file, e);
 	}
 	if (j->job->log.per_job)
@@ -125,11 +125,11 @@ static int fail_lost(const struct sched_job *j, struct err *e)
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		const struct worker *w = j->seats[k].worker;
 
-		if (w->fio_log.lost)
+		if (w->logs.fio_log.lost)
 			ret = fail(e, ENOMEM,
 				   "[%s] out of memory: the logs of worker %" PRIu32
 				   " end after %" PRIu64 " I/Os; log_avg_msec= makes a log shorter",
-				   j->job->name, w->log_number, w->fio_log.logged);
+				   j->job->name, w->given.log_number, w->logs.fio_log.logged);
 	}
 	return ret;
 }

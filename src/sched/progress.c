@@ -23,7 +23,7 @@ static void job_progress(const struct sched_job *j, uint64_t now, struct progres
 		sum->at_ns = at > sum->at_ns ? at : sum->at_ns;
 		done += (double)b;
 		total += (double)atomic_load_explicit(&w->total_bytes, memory_order_relaxed);
-		ran = now > w->start_ns ? (double)(now - w->start_ns) : 0;
+		ran = now > w->given.start_ns ? (double)(now - w->given.start_ns) : 0;
 	}
 	*share = *left = -1;
 	if (total > 0)

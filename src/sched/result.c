@@ -28,34 +28,15 @@ void sched_job_paths(struct sched_job *j)
 	}
 }
 
-/* Fills in a worker's result; it points into the worker. */
-static void worker_result_of(struct worker_result *r, struct worker *w)
-{
-	if (!w->job->engine->reap)
-		depths_alone(&w->depths, w->total.submitted);
-	*r = (struct worker_result){ .stats = &w->total,
-				     .start_ns = w->start_ns,
-				     .begin_ns = w->begin_ns,
-				     .end_ns = w->end_ns,
-				     .used = &w->used,
-				     .bound = w->bound,
-				     .samples = &w->samples,
-				     .depths = &w->depths,
-				     .first_error = w->first_error,
-				     .failed = w->failed,
-				     .corrupt = w->corrupt,
-				     .unmet = w->unmet };
-}
-
 /* Notes the depths that a worker with latency_target= tried, and the one it found. */
 static void seek_notes(struct job_result *r, const struct worker *w)
 {
-	const struct seek *s = &w->seek;
+	const struct seek *s = &w->left.seek;
 	const char *job = w->job->name;
 	char words[128], worker[24] = "";
 
 	if (w->job->numjobs > 1)
-		snprintf(worker, sizeof(worker), "worker %u: ", w->index);
+		snprintf(worker, sizeof(worker), "worker %u: ", w->given.index);
 	for (uint32_t i = 0; i < s->nrows; i++) {
 		seek_words(s, &s->row[i], words, sizeof(words));
 		note_add(&r->note, "[%s] %s%s", job, worker, words);
@@ -76,21 +57,21 @@ static void seek_notes(struct job_result *r, const struct worker *w)
 static void result_add(struct job_result *r, const struct worker *w, bool dismissed)
 {
 	/* an end that the job file asks for is no early one */
-	r->partial |= w->partial && (!dismissed || w->failed || w->unmet);
-	stats_merge(&r->total, &w->total);
-	r->cpu_user_pct += (double)w->used.user_ns;
-	r->cpu_sys_pct += (double)w->used.sys_ns;
-	usage_add(&r->used, &w->used);
-	r->bound = w->bound > r->bound ? w->bound : r->bound;
-	r->failed |= w->failed;
-	r->unmet |= w->unmet;
-	r->planned += w->planned;
-	r->digest = rng_combine(r->digest, w->digest);
-	err_merge(&r->err, &w->err);
+	r->partial |= w->left.partial && (!dismissed || w->left.failed || w->left.unmet);
+	stats_merge(&r->total, &w->left.total);
+	r->cpu_user_pct += (double)w->left.used.user_ns;
+	r->cpu_sys_pct += (double)w->left.used.sys_ns;
+	usage_add(&r->used, &w->left.used);
+	r->bound = w->left.bound > r->bound ? w->left.bound : r->bound;
+	r->failed |= w->left.failed;
+	r->unmet |= w->left.unmet;
+	r->planned += w->left.planned;
+	r->digest = rng_combine(r->digest, w->left.digest);
+	err_merge(&r->err, &w->left.err);
 	if (job_seeks(w->job))
 		seek_notes(r, w);
 	if (w->job->depth.batch == BATCH_AUTO)
-		r->batches[w->index] = &w->control;
+		r->batches[w->given.index] = &w->left.batch;
 }
 
 /* Notes where the workers were the limit, not the device; once for all rounds of a comparison. */
@@ -102,9 +83,9 @@ static void bound_notes(struct sched_job *j)
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		const struct worker *w = j->seats[k].worker;
 
-		if (w->bound != BOUND_YES)
+		if (w->left.bound != BOUND_YES)
 			continue;
-		usage_add(&used, &w->used);
+		usage_add(&used, &w->left.used);
 		n++;
 	}
 	if (!j->job->round)
@@ -124,12 +105,12 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		struct worker *w = j->seats[k].worker;
 
-		worker_result_of(&r->workers[k], w);
+		r->workers[k] = &w->left;
 		result_add(r, w, j->dismissed && !j->by_error);
 		/* a worker that ended in its ramp measured nothing */
-		if (w->begin_ns < w->end_ns && w->begin_ns < begin)
-			begin = w->begin_ns;
-		end = w->end_ns > end ? w->end_ns : end;
+		if (w->left.begin_ns < w->left.end_ns && w->left.begin_ns < begin)
+			begin = w->left.begin_ns;
+		end = w->left.end_ns > end ? w->left.end_ns : end;
 		if (files_finish(&w->files, j->job, &r->err))
 			r->failed = r->partial = true;
 	}

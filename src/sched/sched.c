@@ -47,18 +47,18 @@ static struct worker *worker_new(struct sched *s, uint32_t job, uint32_t index)
 		abort();
 	memset(w, 0, sizeof(*w));
 	w->job = s->jobs->run[job];
-	w->index = index;
-	w->number = s->results[job].first_worker + index;
-	w->log_number = ++s->nworkers;
-	w->stop = &s->list[job].stop;
-	w->counts_depths = s->counts_depths;
-	w->aux_path = s->aux_path;
-	w->flow = flow_of(s, w->job);
+	w->given.index = index;
+	w->given.number = s->results[job].first_worker + index;
+	w->given.log_number = ++s->nworkers;
+	w->given.stop = &s->list[job].stop;
+	w->given.counts_depths = s->counts_depths;
+	w->given.aux_path = s->aux_path;
+	w->given.flow = flow_of(s, w->job);
 	if (w->job->report.group_reporting)
-		w->ramp.moved = &s->list[group_first(s->jobs, job)].ramped;
-	w->shared = &s->list[job].shared;
+		w->clock.ramp.moved = &s->list[group_first(s->jobs, job)].ramped;
+	w->given.shared = &s->list[job].shared;
 	if (w->job->data.global) {
-		w->peers = &s->peers;
+		w->given.peers = &s->peers;
 		dedupe_join(&s->peers, dedupe_base(w->job->io.seed, w->job->stream, index));
 	}
 	return w;

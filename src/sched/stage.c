@@ -23,10 +23,10 @@ static uint64_t job_delay(struct sched *s, struct sched_job *j, uint64_t now)
 		struct worker *w = j->seats[k].worker;
 		struct rng rng = rng_stream(j->job->io.seed, 0, j->job->stream, k, RNG_DELAY);
 
-		w->run_start_ns = s->start_ns;
-		w->start_ns = now + delay->lo + rng_below(&rng, delay->hi - delay->lo + 1);
-		first = w->start_ns < first ? w->start_ns : first;
-		if (w->start_ns == now)
+		w->given.run_start_ns = s->start_ns;
+		w->given.start_ns = now + delay->lo + rng_below(&rng, delay->hi - delay->lo + 1);
+		first = w->given.start_ns < first ? w->given.start_ns : first;
+		if (w->given.start_ns == now)
 			worker_join(w);
 	}
 	return first;
@@ -47,8 +47,8 @@ static int job_series(struct sched *s, struct sched_job *j, uint64_t begin_ns)
 	if (job->time.ramp_size)
 		series_await(run);
 	for (uint32_t k = 0; k < job->numjobs; k++) {
-		j->seats[k].worker->series = run;
-		j->seats[k].worker->ramp_series = job_ramps(job) ? ramp : NULL;
+		j->seats[k].worker->given.series = run;
+		j->seats[k].worker->given.ramp_series = job_ramps(job) ? ramp : NULL;
 	}
 	return 0;
 }

@@ -21,7 +21,7 @@ int sched_status_open(const struct sched *s, struct sched_job *j)
 
 		if (!x)
 			return -ENOMEM;
-		j->seats[k].worker->snapshot = x;
+		j->seats[k].worker->given.snapshot = x;
 	}
 	return 0;
 }
@@ -33,7 +33,7 @@ static bool each_running(struct sched *s, bool ask)
 
 	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++) {
 		for (uint32_t k = 0; job_runs(j) && k < j->job->numjobs; k++) {
-			struct snapshot *x = j->seats[k].worker->snapshot;
+			struct snapshot *x = j->seats[k].worker->given.snapshot;
 
 			if (ask)
 				atomic_fetch_add(&x->asked, 1);
@@ -55,25 +55,19 @@ static int job_so_far(struct job_result *r, const struct sched_job *j)
 	r->end_ns = 0;
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		struct worker *w = j->seats[k].worker;
-		struct snapshot *x = w->snapshot;
+		struct worker_left *x = &w->given.snapshot->left;
 
+		x->start_ns = w->given.start_ns;
 		x->begin_ns = x->begin_ns ? x->begin_ns : now;
 		x->end_ns = x->end_ns ? x->end_ns : now;
-		stats_merge(&r->total, &x->stats);
+		stats_merge(&r->total, &x->total);
 		r->begin_ns = x->begin_ns < r->begin_ns ? x->begin_ns : r->begin_ns;
 		r->end_ns = x->end_ns > r->end_ns ? x->end_ns : r->end_ns;
 		r->cpu_user_pct += (double)x->used.user_ns;
 		r->cpu_sys_pct += (double)x->used.sys_ns;
 		usage_add(&r->used, &x->used);
 		r->bound = x->bound > r->bound ? x->bound : r->bound;
-		r->workers[k] = (struct worker_result){ .stats = &x->stats,
-							.start_ns = w->start_ns,
-							.begin_ns = x->begin_ns,
-							.end_ns = x->end_ns,
-							.used = &x->used,
-							.bound = x->bound,
-							.samples = &x->samples,
-							.depths = &x->depths };
+		r->workers[k] = x;
 	}
 	r->runtime_ns = r->end_ns - r->begin_ns;
 	r->cpu_user_pct *= r->runtime_ns ? 100.0 / (double)r->runtime_ns / j->job->numjobs : 0;
@@ -84,7 +78,7 @@ static int job_so_far(struct job_result *r, const struct sched_job *j)
 static void each_lock(const struct sched_job *j, int (*act)(pthread_mutex_t *lock))
 {
 	for (uint32_t k = 0; k < j->job->numjobs; k++)
-		act(&j->seats[k].worker->snapshot->lock);
+		act(&j->seats[k].worker->given.snapshot->lock);
 }
 
 /* Prints the results of all jobs; those of running jobs are made and freed here. */

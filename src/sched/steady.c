@@ -24,7 +24,7 @@ int sched_steady_open(struct sched *s, struct sched_job *j)
 
 		if (seat < 0)
 			return seat;
-		j->seats[k].worker->steady =
+		j->seats[k].worker->given.steady =
 			(struct steady_seat){ .of = &first->steady, .seat = (uint32_t)seat };
 	}
 	return 0;

@@ -43,10 +43,10 @@ static void *worker_thread(void *arg)
 		worker_leave(seat->worker);
 	worker_close(seat->worker);
 	if (go && job->placement.postrun)
-		hook_run(job->placement.postrun, job->family, "postrun", &seat->worker->err);
+		hook_run(job->placement.postrun, job->family, "postrun", &seat->worker->left.err);
 	pthread_mutex_lock(&gate->lock);
 	gate->ended++;
-	gate->failed_runs += seat->worker->failed || seat->worker->unmet;
+	gate->failed_runs += seat->worker->left.failed || seat->worker->left.unmet;
 	pthread_cond_broadcast(&gate->changed);
 	pthread_mutex_unlock(&gate->lock);
 	return NULL;
@@ -89,7 +89,7 @@ int sched_threads_start(struct sched *s, struct sched_job *j)
 		pthread_cond_wait(&j->gate.changed, &j->gate.lock);
 	pthread_mutex_unlock(&j->gate.lock);
 	for (uint32_t k = 0; k < j->nthreads; k++)
-		err_merge(s->e, &j->seats[k].worker->err);
+		err_merge(s->e, &j->seats[k].worker->left.err);
 	return ret ? -ret : j->gate.failed;
 }
 

@@ -11,7 +11,7 @@ struct snapshot *snapshot_new(uint32_t ops, uint32_t latencies)
 	if (!s)
 		return NULL;
 	pthread_mutex_init(&s->lock, NULL);
-	if (!stats_init(&s->stats, ops, latencies))
+	if (!stats_init(&s->left.total, ops, latencies))
 		return s;
 	snapshot_free(s);
 	return NULL;
@@ -21,7 +21,7 @@ void snapshot_free(struct snapshot *s)
 {
 	if (!s)
 		return;
-	stats_release(&s->stats);
+	stats_release(&s->left.total);
 	pthread_mutex_destroy(&s->lock);
 	free(s);
 }
@@ -32,15 +32,15 @@ void snapshot_take(struct snapshot *s, const struct snapshot_of *now, bool wait)
 		pthread_mutex_lock(&s->lock);
 	else if (pthread_mutex_trylock(&s->lock))
 		return;
-	stats_clear(&s->stats);
-	stats_merge(&s->stats, now->total);
-	stats_merge(&s->stats, now->slice);
-	s->used = now->used;
-	s->bound = now->bound;
-	s->samples = *now->samples;
-	s->depths = *now->depths;
-	s->begin_ns = now->begin_ns;
-	s->end_ns = now->end_ns;
+	stats_clear(&s->left.total);
+	stats_merge(&s->left.total, now->total);
+	stats_merge(&s->left.total, now->slice);
+	s->left.used = now->used;
+	s->left.bound = now->bound;
+	s->left.samples = *now->samples;
+	s->left.depths = *now->depths;
+	s->left.begin_ns = now->begin_ns;
+	s->left.end_ns = now->end_ns;
 	pthread_mutex_unlock(&s->lock);
 	snapshot_pass(s);
 }

@@ -9,20 +9,12 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "stat/depths.h"
-#include "stat/fio_samples.h"
-#include "stat/generator_bound.h"
-#include "stat/usage.h"
+#include "stat/worker_left.h"
 
 struct snapshot {
 	_Atomic uint32_t asked, answered; /* how often */
 	pthread_mutex_t lock;             /* of what follows */
-	struct stats stats;
-	struct usage used;
-	enum bound bound;
-	struct samples samples;
-	struct depths depths;
-	uint64_t begin_ns, end_ns; /* what is counted; equal while there is nothing */
+	struct worker_left left;          /* begin_ns and end_ns are equal while there is nothing */
 };
 
 /* A new one, which has counted nothing, of these ops and latencies (bit sets); NULL: no memory. */

@@ -27,7 +27,7 @@ static int open_one(struct worker *w, const struct attachment_ops *ops)
 	if (ops->size) {
 		at->state = calloc(1, ops->size);
 		if (!at->state)
-			return fail(&w->err, ENOMEM, "[%s] out of memory", w->job->name);
+			return fail(&w->left.err, ENOMEM, "[%s] out of memory", w->job->name);
 	}
 	at->ops = ops;
 	a->n++;

@@ -22,9 +22,9 @@ struct worker;
 enum turn {
 	TURN_FREE,  /* nothing of its own: the next attachment is asked, then a place is planned */
 	TURN_TAKEN, /* a unit of work is planned in the chain, with no place of the worker's */
-	TURN_HOLD, /* no unit before w->hold_ns, which it has set; UINT64_MAX: before one is back */
-	TURN_WAIT, /* no unit before one that is in flight is back */
-	TURN_END   /* no unit any more */
+	TURN_HOLD,  /* no unit before phase.hold_ns, which it set; UINT64_MAX: before one is back */
+	TURN_WAIT,  /* no unit before one that is in flight is back */
+	TURN_END    /* no unit any more */
 };
 
 /* Each of these may be NULL. @state is the attachment's own. */
@@ -36,8 +36,8 @@ struct attachment_ops {
 	/* --- once --- */
 
 	/*
-	 * On the worker's thread, behind worker_plan_offsets. Returns 0 or -errno with the reason in
-	 * w->err; close is called in either case.
+	 * On the worker's thread, behind worker_plan_offsets. Returns 0 or -errno with the reason
+	 * in w->left.err; close is called in either case.
 	 */
 	int (*open)(struct worker *w, void **state);
 	void (*close)(struct worker *w, void *state);
@@ -67,7 +67,7 @@ struct attachment_ops {
 
 	/* --- a transfer --- */
 
-	/* The engine has taken @n transfers; w->inflight is without them. */
+	/* The engine has taken @n transfers; w->loop.inflight is without them. */
 	void (*submitted)(struct worker *w, void *state, struct io **ios, uint32_t n);
 	/* @n transfers came back together, and are accounted for. */
 	void (*reaped)(struct worker *w, void *state, uint32_t n);
@@ -111,14 +111,14 @@ enum attach_point {
 };
 
 struct attachments {
-	struct attachment list[ATTACHMENTS_MAX];
-	uint32_t n;
 	uint32_t points; /* at which somebody is to be asked */
+	uint32_t n;
+	struct attachment list[ATTACHMENTS_MAX]; /* ended by one without ops */
 };
 
 /*
- * Makes the list of those of @table, ended by NULL, that the job wants. Returns 0 or -errno with the
- * reason in w->err.
+ * Makes the list of those of @table, ended by NULL, that the job wants. Returns 0 or -errno with
+ * the reason in w->left.err.
  */
 int attach_open(struct worker *w, const struct attachment_ops *const *table);
 void attach_close(struct worker *w);

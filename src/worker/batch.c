@@ -12,31 +12,31 @@ static bool batch_wanted(const struct worker *w)
 
 static int batch_attach(struct worker *w, void **state)
 {
-	*state = &w->control;
+	*state = &w->left.batch;
 	return 0;
 }
 
 static void set_size(struct worker *w, const struct batch *b)
 {
-	w->batch = batch_size(b);
-	w->complete_min = w->batch * w->unit;
+	w->loop.batch = batch_size(b);
+	w->loop.complete_min = w->loop.batch * w->loop.unit;
 }
 
 static void batch_begin(struct worker *w, void *state)
 {
-	batch_open(state, w->depth, w->job->time.latency_target.ns, w->now_ns);
+	batch_open(state, w->loop.depth, w->job->time.latency_target.ns, w->loop.now_ns);
 	set_size(w, state);
 }
 
 static void batch_back(struct worker *w, void *state, const struct chain *c)
 {
-	batch_add(state, w->now_ns - c->step[0].start_ns);
+	batch_add(state, w->loop.now_ns - c->step[0].start_ns);
 }
 
 static void batch_reaped(struct worker *w, void *state, uint32_t n)
 {
 	(void)n;
-	if (batch_step(state, w->now_ns))
+	if (batch_step(state, w->loop.now_ns))
 		set_size(w, state);
 }
 

@@ -9,8 +9,8 @@
 /* Around each call of the engine, and behind anything else in the loop that takes time. */
 static inline void worker_clock(struct worker *w)
 {
-	w->now_ns = clock_now_ns();
-	if (__builtin_expect(w->now_ns >= w->event_ns, 0))
+	w->loop.now_ns = clock_now_ns();
+	if (__builtin_expect(w->loop.now_ns >= w->loop.event_ns, 0))
 		worker_events(w);
 }
 

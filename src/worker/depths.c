@@ -10,12 +10,12 @@
 /* An engine without reap has one in flight, which is known without counting. */
 static bool depths_wanted(const struct worker *w)
 {
-	return w->counts_depths && w->job->engine->reap;
+	return w->given.counts_depths && w->job->engine->reap;
 }
 
 static int depths_attach(struct worker *w, void **state)
 {
-	*state = &w->depths;
+	*state = &w->left.depths;
 	return 0;
 }
 
@@ -28,7 +28,7 @@ static void depths_measure(struct worker *w, void *state)
 static void depths_submitted(struct worker *w, void *state, struct io **ios, uint32_t n)
 {
 	(void)ios;
-	depths_submit(state, w->inflight, n);
+	depths_submit(state, w->loop.inflight, n);
 }
 
 static void depths_reaped(struct worker *w, void *state, uint32_t n)

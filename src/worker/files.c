@@ -12,12 +12,12 @@
 int worker_files_begin(struct worker *w)
 {
 	w->turnover = files_turn_over(&w->files, w->job);
-	w->ahead = w->turnover;
+	w->loop.ahead = w->turnover;
 	if (!w->turnover)
 		return 0;
 	w->open = calloc(w->job->files.openfiles, sizeof(*w->open));
 	if (!w->open)
-		return fail(&w->err, ENOMEM, "[%s] out of memory", w->job->name);
+		return fail(&w->left.err, ENOMEM, "[%s] out of memory", w->job->name);
 	for (w->nopen = 0; w->nopen < w->job->files.openfiles; w->nopen++)
 		w->open[w->nopen] = w->nopen;
 	return 0;
@@ -25,15 +25,15 @@ int worker_files_begin(struct worker *w)
 
 bool worker_is_stopped(const struct worker *w)
 {
-	bool time_is_over = w->job->time.runtime.ns && w->deadline_ns == UINT64_MAX;
+	bool time_is_over = w->job->time.runtime.ns && w->clock.deadline_ns == UINT64_MAX;
 
-	return w->failed || w->unmet || w->partial || time_is_over;
+	return w->left.failed || w->left.unmet || w->left.partial || time_is_over;
 }
 
 void worker_files_fail(struct worker *w)
 {
-	w->failed = w->ending = true;
-	w->placed = false;
+	w->left.failed = w->phase.ending = true;
+	w->phase.placed = false;
 }
 
 bool worker_files_sync(struct worker *w, uint32_t i)
@@ -49,13 +49,13 @@ bool worker_files_sync(struct worker *w, uint32_t i)
 	worker_clock(w);
 	if (errnum) {
 		o->errors++;
-		fail(&w->err, EIO, "[%s] sync of %s: %s", w->job->name, file->path,
+		fail(&w->left.err, EIO, "[%s] sync of %s: %s", w->job->name, file->path,
 		     strerror(errnum));
 		return false;
 	}
 	o->ios++;
 	if (o->hist[LAT])
-		histogram_add(o->hist[LAT], w->now_ns - start_ns);
+		histogram_add(o->hist[LAT], w->loop.now_ns - start_ns);
 	file->written = false;
 	return true;
 }
@@ -65,7 +65,8 @@ static uint32_t choose_to_close(const struct worker *w)
 {
 	uint32_t k = 0;
 
-	while (k + 1 < w->nopen && !w->finishing && service_has(&w->offset.service, w->open[k]))
+	while (k + 1 < w->nopen && !w->phase.finishing &&
+	       service_has(&w->offset.service, w->open[k]))
 		k++;
 	return k;
 }
@@ -76,8 +77,8 @@ bool worker_files_ready(struct worker *w, uint32_t file)
 
 	if (w->files.list[file].fd >= 0)
 		return true;
-	w->refill = false;
-	if (w->nidle < w->depth)
+	w->phase.refill = false;
+	if (w->loop.nidle < w->loop.depth)
 		return false;
 	k = choose_to_close(w);
 	if (w->job->sync.on_close && !worker_files_sync(w, w->open[k])) {
@@ -86,32 +87,32 @@ bool worker_files_ready(struct worker *w, uint32_t file)
 	}
 	files_shut(&w->files, w->open[k]);
 	w->open[k] = file;
-	if (files_reopen(&w->files, file, w->job, &w->err)) {
+	if (files_reopen(&w->files, file, w->job, &w->left.err)) {
 		worker_files_fail(w);
 		return false;
 	}
-	w->refill = true;
+	w->phase.refill = true;
 	return true;
 }
 
 bool worker_files_placed(struct worker *w)
 {
-	if (!w->placed && w->has_work)
-		w->placed = offset_next(&w->offset, &w->place);
-	return w->placed;
+	if (!w->phase.placed && w->loop.has_work)
+		w->phase.placed = offset_next(&w->offset, &w->phase.place);
+	return w->phase.placed;
 }
 
 bool worker_files_place(struct worker *w, struct spot *s)
 {
 	if (!worker_files_placed(w))
 		return false;
-	if (w->turnover && !worker_files_ready(w, w->place.file))
+	if (w->turnover && !worker_files_ready(w, w->phase.place.file))
 		return false;
-	if (w->attached.points & AT_WAITS && attach_waits(w, &w->place)) {
-		w->refill = false;
+	if (w->attached.points & AT_WAITS && attach_waits(w, &w->phase.place)) {
+		w->phase.refill = false;
 		return false;
 	}
-	w->placed = false;
-	*s = w->place;
+	w->phase.placed = false;
+	*s = w->phase.place;
 	return true;
 }

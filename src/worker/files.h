@@ -9,7 +9,7 @@
 
 #include "worker/worker.h"
 
-/* Returns 0 or -ENOMEM with the reason in w->err. */
+/* Returns 0 or -ENOMEM with the reason in w->left.err. */
 int worker_files_begin(struct worker *w);
 
 /* Returns whether there is a next place; it is then drawn, and waits. */
@@ -18,12 +18,13 @@ bool worker_files_placed(struct worker *w);
 /* Takes the place that waits, once its file is open and nothing in flight is in its way. */
 bool worker_files_place(struct worker *w, struct spot *s);
 
-/* Takes the place of the next unit of work. False: none is left, which ends the worker, or not yet. */
+/* Takes the place of the next unit. False: none is left, which ends the worker, or not yet. */
 static inline bool worker_place(struct worker *w, struct spot *s)
 {
-	if (w->ahead ? worker_files_place(w, s) : w->has_work && offset_next(&w->offset, s))
+	if (w->loop.ahead ? worker_files_place(w, s) :
+			    w->loop.has_work && offset_next(&w->offset, s))
 		return true;
-	w->ending |= !w->placed;
+	w->phase.ending |= !w->phase.placed;
 	return false;
 }
 
@@ -33,7 +34,7 @@ bool worker_files_ready(struct worker *w, uint32_t file);
 /* Syncs a file that was written, and counts that, while nothing is in flight. */
 bool worker_files_sync(struct worker *w, uint32_t file);
 
-/* Ends the worker: something went wrong with a file, and the reason is in w->err. */
+/* Ends the worker: something went wrong with a file, and the reason is in w->left.err. */
 void worker_files_fail(struct worker *w);
 
 /* Returns whether the worker was ended by an error, a stop or time, and not by its work's end. */

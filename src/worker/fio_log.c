@@ -23,15 +23,15 @@ static int log_open(struct worker *w, void **state)
 
 	l->slat = w->job->report.slat && w->job->engine->reap;
 	l->prio_own = placement_prio(&w->job->placement);
-	if (fio_log_open(&w->fio_log, &w->job->log, l->slat))
-		return fail(&w->err, ENOMEM, "[%s] out of memory", w->job->name);
+	if (fio_log_open(&w->logs.fio_log, &w->job->log, l->slat))
+		return fail(&w->left.err, ENOMEM, "[%s] out of memory", w->job->name);
 	return 0;
 }
 
 static void log_measure(struct worker *w, void *state)
 {
 	(void)state;
-	fio_log_begin(&w->fio_log, w->begin_ns);
+	fio_log_begin(&w->logs.fio_log, w->left.begin_ns);
 }
 
 static void log_done(struct worker *w, void *state, const struct transfer *t, enum op op)
@@ -39,22 +39,22 @@ static void log_done(struct worker *w, void *state, const struct transfer *t, en
 	const struct logging *l = state;
 	struct log_entry e;
 
-	if (op > OP_TRIM || !w->measuring)
+	if (op > OP_TRIM || !w->clock.measuring)
 		return;
-	e = (struct log_entry){ .done_ns = w->now_ns - w->begin_ns,
+	e = (struct log_entry){ .done_ns = w->loop.now_ns - w->left.begin_ns,
 				.offset = t->offset,
-				.lat_ns = w->now_ns - t->start_ns,
+				.lat_ns = w->loop.now_ns - t->start_ns,
 				.slat_ns = l->slat ? t->taken_ns - t->start_ns : 0,
 				.bytes = t->len,
 				.dir = (uint16_t)op,
 				.prio = t->io.prio ? t->io.prio : l->prio_own };
-	fio_log_add(&w->fio_log, &e);
+	fio_log_add(&w->logs.fio_log, &e);
 }
 
 static void log_end(struct worker *w, void *state)
 {
 	(void)state;
-	fio_log_end(&w->fio_log, w->end_ns);
+	fio_log_end(&w->logs.fio_log, w->left.end_ns);
 }
 
 const struct attachment_ops attach_fio_log = {

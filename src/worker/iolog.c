@@ -13,7 +13,7 @@ static bool iolog_wanted_here(const struct worker *w)
 static void iolog_starts(struct worker *w, void *state)
 {
 	(void)state;
-	w->iolog.start_ns = w->start_ns;
+	w->logs.iolog.start_ns = w->given.start_ns;
 }
 
 static void iolog_planned(struct worker *w, void *state, struct chain *c, const struct spot *s)
@@ -23,7 +23,8 @@ static void iolog_planned(struct worker *w, void *state, struct chain *c, const 
 	for (uint32_t k = 0; k < c->steps; k++) {
 		const struct transfer *t = &c->step[k];
 
-		iolog_record_add(&w->iolog, w->now_ns, t->io.dir, t->io.file, t->offset, t->len);
+		iolog_record_add(&w->logs.iolog, w->loop.now_ns, t->io.dir, t->io.file, t->offset,
+				 t->len);
 	}
 }
 

@@ -16,18 +16,18 @@ static bool limit_wanted(const struct worker *w)
 static void limit_done(struct worker *w, void *state, const struct transfer *t, enum op op)
 {
 	uint64_t max_ns = op <= OP_TRIM ? w->job->ends.max_latency.ns[op] : 0;
-	uint64_t lat_ns = w->now_ns - t->start_ns;
+	uint64_t lat_ns = w->loop.now_ns - t->start_ns;
 
 	(void)state;
 	if (!max_ns || lat_ns <= max_ns)
 		return;
-	if (!w->unmet)
-		fail(&w->err, ETIMEDOUT,
+	if (!w->left.unmet)
+		fail(&w->left.err, ETIMEDOUT,
 		     "[%s] max_latency=%.0fus: %s of %u bytes at byte %" PRIu64
 		     " of %s took %.0f us",
 		     w->job->name, (double)max_ns / 1e3, op_names[op], t->len, t->offset,
 		     w->files.list[t->io.file].path, (double)lat_ns / 1e3);
-	w->unmet = w->ending = true;
+	w->left.unmet = w->phase.ending = true;
 }
 
 const struct attachment_ops attach_max_latency = {

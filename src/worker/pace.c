@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* thinktime= and flow=: units of work wait for a pause to end, or for other jobs. See load/pace.h. */
+/* thinktime= and flow=: units wait for a pause to end, or for other jobs. See load/pace.h. */
 #include "load/pace.h"
 
 #include "worker/attachments.h"
@@ -12,14 +12,14 @@ struct pacing {
 
 static bool pace_wanted(const struct worker *w)
 {
-	return w->job->pace.thinktime.ns || (w->job->pace.flow && w->flow);
+	return w->job->pace.thinktime.ns || (w->job->pace.flow && w->given.flow);
 }
 
 static int pace_attach(struct worker *w, void **state)
 {
 	struct pacing *p = *state;
 
-	pace_open(&p->pace, &w->job->pace, w->flow);
+	pace_open(&p->pace, &w->job->pace, w->given.flow);
 	return 0;
 }
 
@@ -31,7 +31,7 @@ static void pace_joins(struct worker *w, void *state)
 
 static void pace_begins(struct worker *w, void *state)
 {
-	pace_begin(&((struct pacing *)state)->pace, w->now_ns);
+	pace_begin(&((struct pacing *)state)->pace, w->loop.now_ns);
 }
 
 static void pace_measure(struct worker *w, void *state)
@@ -53,9 +53,9 @@ static enum turn pace_turn(struct worker *w, void *state, struct chain *c)
 	struct pacing *p = state;
 
 	(void)c;
-	if (w->reading || !pace_holds(&p->pace, w->now_ns))
+	if (w->phase.reading || !pace_holds(&p->pace, w->loop.now_ns))
 		return TURN_FREE;
-	w->hold_ns = p->pace.due_ns;
+	w->phase.hold_ns = p->pace.due_ns;
 	return TURN_HOLD;
 }
 
@@ -80,7 +80,7 @@ static bool pace_rest(struct worker *w, void *state, uint64_t end_ns)
 
 	if (!p->pause_ns && !p->flow_holds)
 		return false;
-	pace_wait(p, w->now_ns, end_ns > w->now_ns ? end_ns - w->now_ns : 0);
+	pace_wait(p, w->loop.now_ns, end_ns > w->loop.now_ns ? end_ns - w->loop.now_ns : 0);
 	return true;
 }
 

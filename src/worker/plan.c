@@ -9,18 +9,19 @@ static void digest_add(struct worker *w, const struct spot *s)
 {
 	uint64_t dir = (uint64_t)(s->dir >> 1) << 31 | (s->dir & 1); /* read, write, trim */
 	uint64_t what = (uint64_t)s->len << 32 | (uint64_t)s->file << 1 | dir;
-	unsigned __int128 m = (unsigned __int128)(w->digest ^ s->offset ^ 0xa0761d6478bd642fu) *
-			      (what ^ 0xe7037ed1a0b428dbu);
+	unsigned __int128 m =
+		(unsigned __int128)(w->left.digest ^ s->offset ^ 0xa0761d6478bd642fu) *
+		(what ^ 0xe7037ed1a0b428dbu);
 
-	w->digest = (uint64_t)m ^ (uint64_t)(m >> 64);
-	w->planned++;
+	w->left.digest = (uint64_t)m ^ (uint64_t)(m >> 64);
+	w->left.planned++;
 }
 
 /* The attachments' turn, which may plan a unit of their own. */
 static bool turn_take(struct worker *w, struct chain *c, enum turn turn)
 {
-	w->ending |= turn == TURN_END;
-	w->refill &= turn != TURN_WAIT;
+	w->phase.ending |= turn == TURN_END;
+	w->phase.refill &= turn != TURN_WAIT;
 	if (turn == TURN_TAKEN && w->attached.points & AT_PLANNED)
 		attach_planned(w, c, NULL);
 	return turn == TURN_TAKEN;
@@ -29,7 +30,7 @@ static bool turn_take(struct worker *w, struct chain *c, enum turn turn)
 /* All work is done, and perhaps something is left to be done last. */
 static bool plan_last(struct worker *w, struct chain *c)
 {
-	if (!w->finishing || !attach_finish(w, c))
+	if (!w->phase.finishing || !attach_finish(w, c))
 		return false;
 	return turn_take(w, c, TURN_TAKEN);
 }
@@ -39,7 +40,7 @@ bool worker_plan(struct worker *w, struct chain *c)
 	uint32_t points = w->attached.points;
 	struct spot s;
 
-	if (w->ending)
+	if (w->phase.ending)
 		return plan_last(w, c);
 	if (points & AT_TURN) {
 		enum turn turn = attach_turn(w, c);
@@ -54,7 +55,7 @@ bool worker_plan(struct worker *w, struct chain *c)
 	digest_add(w, &s);
 	w->job->workload->plan(c, &s, &w->job->shape, w->files.ntargets);
 	if (w->content.each && c->step[c->steps - 1].io.dir == IO_WRITE)
-		content_next(&w->content, c->buf, s.len, w->part_size, w->part_stride);
+		content_next(&w->content, c->buf, s.len, w->loop.part_size, w->loop.part_stride);
 	if (points & AT_PLANNED)
 		attach_planned(w, c, &s);
 	return true;

@@ -27,7 +27,7 @@ static int rate_attach(struct worker *w, void **state)
 	struct rating *r = *state;
 
 	r->pace = attach_state(w, &attach_pace);
-	w->ahead = true;
+	w->loop.ahead = true;
 	/* the thread's sleeps, and its engine's waits, end when they are asked to */
 	prctl(PR_SET_TIMERSLACK, 1);
 	return 0;
@@ -58,8 +58,8 @@ static void rate_begins(struct worker *w, void *state)
 	for (uint32_t op = 0; op < RATE_OPS; op++)
 		if (p.ops & 1u << op)
 			plan_lane(job, (enum op)op, &p);
-	rate_begin(&r->rate, &p, w->start_ns,
-		   rng_stream(job->io.seed, 0, job->stream, w->index, RNG_RATE));
+	rate_begin(&r->rate, &p, w->given.start_ns,
+		   rng_stream(job->io.seed, 0, job->stream, w->given.index, RNG_RATE));
 	/* the schedules say which direction is next */
 	w->offset.mixed = false;
 	w->offset.dir = (enum io_dir)r->rate.next;
@@ -76,9 +76,9 @@ static enum turn rate_turn(struct worker *w, void *state, struct chain *c)
 			rate_leave_out(&r->rate, r->pace->paused_ns);
 		r->pace->paused_ns = 0;
 	}
-	if (!worker_files_placed(w) || w->now_ns >= r->rate.due_ns)
+	if (!worker_files_placed(w) || w->loop.now_ns >= r->rate.due_ns)
 		return TURN_FREE;
-	w->hold_ns = r->rate.due_ns;
+	w->phase.hold_ns = r->rate.due_ns;
 	return TURN_HOLD;
 }
 
@@ -104,7 +104,7 @@ static void account_response(struct worker *w, const struct chain *c)
 	struct op_stats *o = &w->slice.op[op];
 
 	if (o->hist[RESPONSE])
-		histogram_add(o->hist[RESPONSE], w->now_ns - c->due_ns);
+		histogram_add(o->hist[RESPONSE], w->loop.now_ns - c->due_ns);
 	if (!c->late)
 		return;
 	o->late++;
@@ -116,8 +116,8 @@ static void rate_back(struct worker *w, void *state, const struct chain *c)
 {
 	struct rating *r = state;
 
-	if (!w->nidle && !w->reading)
-		r->full_ns = w->now_ns;
+	if (!w->loop.nidle && !w->phase.reading)
+		r->full_ns = w->loop.now_ns;
 	if (chain_was_drawn(w, c) && !c->failed)
 		account_response(w, c);
 }
@@ -126,8 +126,8 @@ static void rate_bound(const struct worker *w, const void *state, struct bound_f
 {
 	const struct rating *r = state;
 
-	if (r->rate.due_ns < w->now_ns)
-		f->behind_ns = w->now_ns - r->rate.due_ns;
+	if (r->rate.due_ns < w->loop.now_ns)
+		f->behind_ns = w->loop.now_ns - r->rate.due_ns;
 }
 
 const struct attachment_ops attach_rate = {

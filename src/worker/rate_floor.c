@@ -45,22 +45,22 @@ static int floor_open(struct worker *w, void **state)
 static void floor_measure(struct worker *w, void *state)
 {
 	struct rate_floor *f = state;
-	uint64_t settled = w->start_ns + SETTLE_NS;
+	uint64_t settled = w->given.start_ns + SETTLE_NS;
 
-	f->look_ns = w->begin_ns > settled ? w->begin_ns : settled;
+	f->look_ns = w->left.begin_ns > settled ? w->left.begin_ns : settled;
 }
 
 /* Counts for the floor: bytes or operations done since the worker began. */
 static uint64_t done(const struct worker *w, uint32_t op, bool bytes)
 {
-	const struct op_stats *a = &w->total.op[op], *b = &w->slice.op[op];
+	const struct op_stats *a = &w->left.total.op[op], *b = &w->slice.op[op];
 
 	return bytes ? a->bytes + b->bytes : a->ios + b->ios;
 }
 
 static void window_begin(struct worker *w, struct rate_floor *f)
 {
-	f->window_ns = w->now_ns;
+	f->window_ns = w->loop.now_ns;
 	for (uint32_t op = 0; op < RATE_OPS; op++)
 		f->before[op] = done(w, op, f->bytes);
 }
@@ -74,21 +74,22 @@ static uint64_t floor_grain(const struct worker *w, const struct rate_floor *f, 
 static void floor_failed(struct worker *w, const struct rate_floor *f, uint32_t op, uint64_t n,
 			 double seconds)
 {
-	double from = (double)(f->window_ns - w->start_ns) / 1e9;
+	double from = (double)(f->window_ns - w->given.start_ns) / 1e9;
 
-	fail(&w->err, ETIMEDOUT, "[%s] %s=%" PRIu64 ": %.1f %s%ss a second from %.1f s to %.1f s",
-	     w->job->name, f->bytes ? "rate_min" : "rate_iops_min", f->least->op[op],
-	     (double)n / seconds, f->bytes ? "bytes of " : "", op_names[op], from, from + seconds);
-	w->unmet = w->ending = true;
+	fail(&w->left.err, ETIMEDOUT,
+	     "[%s] %s=%" PRIu64 ": %.1f %s%ss a second from %.1f s to %.1f s", w->job->name,
+	     f->bytes ? "rate_min" : "rate_iops_min", f->least->op[op], (double)n / seconds,
+	     f->bytes ? "bytes of " : "", op_names[op], from, from + seconds);
+	w->left.unmet = w->phase.ending = true;
 }
 
 /* Ends the job that does too little, or begins the next window. */
 static void floor_check(struct worker *w, struct rate_floor *f)
 {
-	double seconds = (double)(w->now_ns - f->window_ns) / 1e9;
+	double seconds = (double)(w->loop.now_ns - f->window_ns) / 1e9;
 	bool held = true;
 
-	for (uint32_t op = 0; f->window_ns && op < RATE_OPS && !w->ending; op++) {
+	for (uint32_t op = 0; f->window_ns && op < RATE_OPS && !w->phase.ending; op++) {
 		uint64_t n = done(w, op, f->bytes) - f->before[op];
 		double least = (double)f->least->op[op] * seconds;
 
@@ -100,14 +101,14 @@ static void floor_check(struct worker *w, struct rate_floor *f)
 	}
 	if (held)
 		window_begin(w, f);
-	f->look_ns = w->now_ns + w->job->rate.cycle.ns;
+	f->look_ns = w->loop.now_ns + w->job->rate.cycle.ns;
 }
 
 static uint64_t floor_event(struct worker *w, void *state)
 {
 	struct rate_floor *f = state;
 
-	if (w->now_ns >= f->look_ns)
+	if (w->loop.now_ns >= f->look_ns)
 		floor_check(w, f);
 	return f->look_ns;
 }

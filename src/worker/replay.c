@@ -23,7 +23,7 @@ static int replay_open(struct worker *w, void **state)
 
 static void replay_begin(struct worker *w, void *state)
 {
-	((struct iolog_cursor *)state)->last_ns = w->start_ns;
+	((struct iolog_cursor *)state)->last_ns = w->given.start_ns;
 }
 
 /*
@@ -32,17 +32,17 @@ static void replay_begin(struct worker *w, void *state)
  */
 static bool entry_due(struct worker *w, struct iolog_cursor *r, const struct iolog_entry *en)
 {
-	uint64_t since = en->since_start ? w->start_ns : r->last_ns;
+	uint64_t since = en->since_start ? w->given.start_ns : r->last_ns;
 	uint64_t due = since + en->delay_ns;
 
 	if (!en->delay_ns) {
-		r->last_ns = w->now_ns;
-	} else if (w->now_ns < due) {
+		r->last_ns = w->loop.now_ns;
+	} else if (w->loop.now_ns < due) {
 		r->waited = true;
-		w->hold_ns = due;
+		w->phase.hold_ns = due;
 		return false;
 	} else {
-		r->last_ns = r->waited ? due : w->now_ns;
+		r->last_ns = r->waited ? due : w->loop.now_ns;
 	}
 	r->waited = false;
 	return true;

@@ -14,13 +14,14 @@ static bool seek_wanted(const struct worker *w)
 
 static int seek_attach(struct worker *w, void **state)
 {
-	*state = &w->seek;
+	*state = &w->left.seek;
 	return 0;
 }
 
 static void seek_begin(struct worker *w, void *state)
 {
-	seek_open(state, &w->job->seek, w->job->time.latency_target.ns, w->depth, w->now_ns);
+	seek_open(state, &w->job->seek, w->job->time.latency_target.ns, w->loop.depth,
+		  w->loop.now_ns);
 }
 
 /* An I/O log says itself how much of it is in flight. */
@@ -29,9 +30,9 @@ static enum turn seek_turn(struct worker *w, void *state, struct chain *c)
 	const struct seek *s = state;
 
 	(void)c;
-	if (w->files.iolog || w->depth - w->nidle < s->depth)
+	if (w->files.iolog || w->loop.depth - w->loop.nidle < s->depth)
 		return TURN_FREE;
-	w->hold_ns = UINT64_MAX;
+	w->phase.hold_ns = UINT64_MAX;
 	return TURN_HOLD;
 }
 
@@ -43,14 +44,15 @@ static void seek_back(struct worker *w, void *state, const struct chain *c)
 
 	if (s->ended || !chain_was_drawn(w, c))
 		return;
-	seek_add(s, w->now_ns - c->step[0].start_ns, w->depth - w->nidle - 1, w->now_ns);
-	w->ending |= s->ended;
+	seek_add(s, w->loop.now_ns - c->step[0].start_ns, w->loop.depth - w->loop.nidle - 1,
+		 w->loop.now_ns);
+	w->phase.ending |= s->ended;
 	if (!s->ended || s->found)
 		return;
 	seek_words(s, &s->row[s->nrows - 1], words, sizeof(words));
-	fail(&w->err, ETIMEDOUT, "[%s] latency_target=%.10gus, latency_percentile=%.6g: %s",
+	fail(&w->left.err, ETIMEDOUT, "[%s] latency_target=%.10gus, latency_percentile=%.6g: %s",
 	     w->job->name, (double)s->target_ns / 1e3, s->o.percentile, words);
-	w->unmet = true;
+	w->left.unmet = true;
 }
 
 const struct attachment_ops attach_seek = {

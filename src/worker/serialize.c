@@ -11,7 +11,7 @@ static bool serialize_wanted(const struct worker *w)
 static int serialize_open(struct worker *w, void **state)
 {
 	(void)state;
-	w->ahead = true;
+	w->loop.ahead = true;
 	return 0;
 }
 
@@ -24,7 +24,7 @@ static bool overlaps(const struct transfer *t, const struct spot *s)
 static bool serialize_waits(struct worker *w, void *state, const struct spot *s)
 {
 	(void)state;
-	for (uint32_t i = 0; i < w->depth; i++) {
+	for (uint32_t i = 0; i < w->loop.depth; i++) {
 		const struct chain *c = worker_chain(w, i);
 
 		for (uint32_t k = 0; c->outstanding && k < c->steps; k++)

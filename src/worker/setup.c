@@ -14,7 +14,7 @@
 
 static int out_of_memory(struct worker *w)
 {
-	return fail(&w->err, ENOMEM, "[%s] out of memory", w->job->name);
+	return fail(&w->left.err, ENOMEM, "[%s] out of memory", w->job->name);
 }
 
 static void plan_copy_offsets(const struct worker *w, struct offset_plan *p)
@@ -87,7 +87,7 @@ static void plan_places(const struct worker *w, struct offset_plan *p)
 	if (o->distribution.kind != DISTRIBUTION_RANDOM)
 		p->distribution = &o->distribution;
 	p->stride = o->stride;
-	p->shared = o->shared ? w->shared : NULL;
+	p->shared = o->shared ? w->given.shared : NULL;
 	for (int dir = 0; dir < 3; dir++) {
 		if (!uses[dir])
 			continue;
@@ -103,7 +103,7 @@ static int plan_replay(struct worker *w)
 {
 	const struct iolog *t = w->files.iolog;
 
-	w->has_work = true;
+	w->loop.has_work = true;
 	atomic_store(&w->total_bytes, t->op[0].bytes + t->op[1].bytes + t->op[2].bytes);
 	return 0;
 }
@@ -165,10 +165,10 @@ int worker_plan_offsets(struct worker *w)
 	plan_places(w, &p);
 	if (job_copies(w->job))
 		plan_copy_offsets(w, &p);
-	w->has_work = whole > 0;
-	if (w->has_work)
-		ret = offset_open(&w->offset, &p, io->seed, 0, w->job->stream, w->index);
-	if (w->has_work && !job_fills_all(w->job))
+	w->loop.has_work = whole > 0;
+	if (w->loop.has_work)
+		ret = offset_open(&w->offset, &p, io->seed, 0, w->job->stream, w->given.index);
+	if (w->loop.has_work && !job_fills_all(w->job))
 		atomic_store(&w->total_bytes,
 			     total_bytes(w, offset_total(&p)) / (p.shared ? w->job->numjobs : 1));
 	return ret ? out_of_memory(w) : 0;
@@ -191,12 +191,12 @@ static uint32_t lay_out_parts(struct worker *w)
 
 		align = f->align > align ? f->align : align;
 		align = f->mem_align > align ? f->mem_align : align;
-		w->mask[i] = f->align - 1;
+		w->loop.mask[i] = f->align - 1;
 	}
-	w->part_size = (uint32_t)job_largest_block(w->job);
-	w->part_stride = (w->part_size + align - 1) / align * align;
+	w->loop.part_size = (uint32_t)job_largest_block(w->job);
+	w->loop.part_stride = (w->loop.part_size + align - 1) / align * align;
 	if (w->shape.parts > 1)
-		w->part_stride += align > 64 ? align : 64;
+		w->loop.part_stride += align > 64 ? align : 64;
 	return align;
 }
 
@@ -208,7 +208,7 @@ static int check_memory_align(struct worker *w)
 	for (uint32_t i = 0; i < w->files.n; i++)
 		if (w->job->io.direct && w->files.list[i].mem_align &&
 		    given % w->files.list[i].mem_align)
-			return fail(&w->err, EINVAL,
+			return fail(&w->left.err, EINVAL,
 				    "[%s] iomem_align=%u: direct=1 on %s needs a multiple of %u",
 				    w->job->name, given, w->files.list[i].path,
 				    w->files.list[i].mem_align);
@@ -218,15 +218,15 @@ static int check_memory_align(struct worker *w)
 static int open_buffers(struct worker *w)
 {
 	uint32_t align = lay_out_parts(w);
-	size_t len = (size_t)w->part_stride * w->shape.parts;
+	size_t len = (size_t)w->loop.part_stride * w->shape.parts;
 	int ret = check_memory_align(w);
 
 	if (ret)
 		return ret;
-	err_enter(&w->err, "[%s] ", w->job->name);
-	ret = buffers_open_from(&w->buffers, w->depth, len, align, &w->job->memory, w->index,
-				&w->err);
-	err_leave(&w->err);
+	err_enter(&w->left.err, "[%s] ", w->job->name);
+	ret = buffers_open_from(&w->buffers, w->loop.depth, len, align, &w->job->memory,
+				w->given.index, &w->left.err);
+	err_leave(&w->left.err);
 	return ret;
 }
 
@@ -237,11 +237,11 @@ static void fill_buffers(struct worker *w)
 
 	if (!io->rw.writes || job_copies(w->job))
 		return;
-	content_open(&w->content, &w->job->data, w->peers, io->bs.op[1].lo, io->rw.reads, io->seed,
-		     w->job->stream, w->index);
-	for (uint32_t i = 0; i < w->depth; i++)
+	content_open(&w->content, &w->job->data, w->given.peers, io->bs.op[1].lo, io->rw.reads,
+		     io->seed, w->job->stream, w->given.index);
+	for (uint32_t i = 0; i < w->loop.depth; i++)
 		content_first(&w->content, w->buffers.vec[i].iov_base, w->buffers.vec[i].iov_len,
-			      w->part_stride);
+			      w->loop.part_stride);
 	if (w->job->verify.kind != VERIFY_NONE) /* it fills each write itself */
 		w->content.each = CONTENT_KEEP;
 }
@@ -252,14 +252,14 @@ static void open_transfer(struct worker *w, struct chain *c, uint32_t k)
 	struct transfer *t = &c->step[k];
 
 	t->chain = c;
-	t->io.slot = w->linked ? c->index * w->shape.steps + k : c->index;
+	t->io.slot = w->loop.linked ? c->index * w->shape.steps + k : c->index;
 	t->io.buf = c->index;
-	t->io.iov = w->vecs ? &w->vecs[(size_t)c->index * w->shape.niov] : &t->vec;
+	t->io.iov = w->loop.vecs ? &w->loop.vecs[(size_t)c->index * w->shape.niov] : &t->vec;
 }
 
 static void open_chains(struct worker *w)
 {
-	for (uint32_t i = 0; i < w->depth; i++) {
+	for (uint32_t i = 0; i < w->loop.depth; i++) {
 		struct chain *c = worker_chain(w, i);
 
 		c->index = i;
@@ -267,9 +267,9 @@ static void open_chains(struct worker *w)
 		for (uint32_t k = 0; k < w->shape.steps; k++)
 			open_transfer(w, c, k);
 		/* a stack: the first is to come out first */
-		w->idle[w->depth - 1 - i] = c;
+		w->loop.idle[w->loop.depth - 1 - i] = c;
 	}
-	w->nidle = w->depth;
+	w->loop.nidle = w->loop.depth;
 }
 
 static void set_depth(struct worker *w)
@@ -277,14 +277,14 @@ static void set_depth(struct worker *w)
 	const struct job_depth *d = &w->job->depth;
 
 	w->shape = job_shape(w->job);
-	w->linked = job_linked(w->job);
-	w->depth = job_in_flight(w->job);
-	w->unit = w->linked ? w->shape.steps : 1;
-	w->batch = d->batch ? d->batch : w->depth;
-	w->complete_min = d->complete_min * w->unit;
-	w->complete_max = (d->complete_max ? d->complete_max : w->depth) * w->unit;
-	w->low = d->low ? d->low : w->depth;
-	w->refill = true;
+	w->loop.linked = job_linked(w->job);
+	w->loop.depth = job_in_flight(w->job);
+	w->loop.unit = w->loop.linked ? w->shape.steps : 1;
+	w->loop.batch = d->batch ? d->batch : w->loop.depth;
+	w->loop.complete_min = d->complete_min * w->loop.unit;
+	w->loop.complete_max = (d->complete_max ? d->complete_max : w->loop.depth) * w->loop.unit;
+	w->loop.low = d->low ? d->low : w->loop.depth;
+	w->phase.refill = true;
 }
 
 static int open_memory(struct worker *w)
@@ -292,19 +292,20 @@ static int open_memory(struct worker *w)
 	uint32_t ops = job_ops(w->job), latencies = job_latencies(w->job);
 
 	w->nslots = job_slots(w->job);
-	w->queue_size = 2 * w->nslots;
-	w->chain_size = (uint32_t)(sizeof(struct chain) + w->shape.steps * sizeof(struct transfer));
-	w->chains = calloc(w->depth, w->chain_size);
+	w->loop.queue_size = 2 * w->nslots;
+	w->loop.chain_size =
+		(uint32_t)(sizeof(struct chain) + w->shape.steps * sizeof(struct transfer));
+	w->loop.chains = calloc(w->loop.depth, w->loop.chain_size);
 	if (w->shape.niov > 1)
-		w->vecs = calloc((size_t)w->depth * w->shape.niov, sizeof(*w->vecs));
-	w->idle = calloc(w->depth, sizeof(*w->idle));
-	w->queue = calloc(w->queue_size, sizeof(*w->queue));
-	w->done = calloc(w->complete_max, sizeof(*w->done));
-	w->mask = calloc(w->files.n, sizeof(*w->mask));
-	if (!w->chains || !w->idle || !w->queue || !w->done || !w->mask ||
-	    (w->shape.niov > 1 && !w->vecs))
+		w->loop.vecs = calloc((size_t)w->loop.depth * w->shape.niov, sizeof(*w->loop.vecs));
+	w->loop.idle = calloc(w->loop.depth, sizeof(*w->loop.idle));
+	w->loop.queue = calloc(w->loop.queue_size, sizeof(*w->loop.queue));
+	w->loop.done = calloc(w->loop.complete_max, sizeof(*w->loop.done));
+	w->loop.mask = calloc(w->files.n, sizeof(*w->loop.mask));
+	if (!w->loop.chains || !w->loop.idle || !w->loop.queue || !w->loop.done || !w->loop.mask ||
+	    (w->shape.niov > 1 && !w->loop.vecs))
 		return out_of_memory(w);
-	if (stats_init(&w->slice, ops, latencies) || stats_init(&w->total, ops, latencies))
+	if (stats_init(&w->slice, ops, latencies) || stats_init(&w->left.total, ops, latencies))
 		return out_of_memory(w);
 	return 0;
 }
@@ -318,7 +319,7 @@ static int open_engine(struct worker *w)
 		.nbufs = w->buffers.n,
 		.nslots = w->nslots,
 		.niov = w->shape.niov,
-		.ndescs = w->job->shape.opens ? w->depth : 0,
+		.ndescs = w->job->shape.opens ? w->loop.depth : 0,
 		.range_flags = w->job->sync.range.flags,
 		.syncs = job_syncs(w->job),
 		.trims = w->job->io.rw.trims,
@@ -329,18 +330,18 @@ static int open_engine(struct worker *w)
 	};
 	int ret;
 
-	err_enter(&w->err, "[%s] ", w->job->name);
-	ret = engine_open(&w->engine, w->job->engine, &env, &w->err);
-	err_leave(&w->err);
+	err_enter(&w->left.err, "[%s] ", w->job->name);
+	ret = engine_open(&w->engine, w->job->engine, &env, &w->left.err);
+	err_leave(&w->left.err);
 	return ret;
 }
 
 int worker_open(struct worker *w)
 {
-	int ret = placement_apply(w->job, w->number, &w->locked, &w->err);
+	int ret = placement_apply(w->job, w->given.number, &w->locked, &w->left.err);
 
 	if (!ret && w->job->placement.prerun)
-		ret = hook_run(w->job->placement.prerun, w->job->family, "prerun", &w->err);
+		ret = hook_run(w->job->placement.prerun, w->job->family, "prerun", &w->left.err);
 	if (ret)
 		return ret;
 	set_depth(w);
@@ -373,29 +374,29 @@ void worker_close(struct worker *w)
 	attach_close(w);
 	free(w->open);
 	w->open = NULL;
-	free(w->chains);
-	free(w->idle);
-	free(w->queue);
-	free(w->done);
-	free(w->mask);
-	free(w->vecs);
+	free(w->loop.chains);
+	free(w->loop.idle);
+	free(w->loop.queue);
+	free(w->loop.done);
+	free(w->loop.mask);
+	free(w->loop.vecs);
 	w->regions = NULL;
-	w->chains = NULL;
-	w->idle = NULL;
-	w->queue = w->done = NULL;
-	w->mask = NULL;
-	w->vecs = NULL;
+	w->loop.chains = NULL;
+	w->loop.idle = NULL;
+	w->loop.queue = w->loop.done = NULL;
+	w->loop.mask = NULL;
+	w->loop.vecs = NULL;
 	stats_release(&w->slice);
 }
 
 void worker_release(struct worker *w)
 {
 	worker_close(w);
-	stats_release(&w->total);
-	batch_close(&w->control);
-	fio_log_close(&w->fio_log);
-	iolog_record_free(&w->iolog);
-	snapshot_free(w->snapshot);
-	w->snapshot = NULL;
+	stats_release(&w->left.total);
+	batch_close(&w->left.batch);
+	fio_log_close(&w->logs.fio_log);
+	iolog_record_free(&w->logs.iolog);
+	snapshot_free(w->given.snapshot);
+	w->given.snapshot = NULL;
 	files_close(&w->files);
 }

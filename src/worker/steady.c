@@ -17,12 +17,12 @@ struct steady_look {
 /* The interval that holds a moment, from 1. */
 static uint64_t interval_of(const struct worker *w, uint64_t ns)
 {
-	return (ns - w->run_start_ns) / w->job->steady.interval.ns + 1;
+	return (ns - w->given.run_start_ns) / w->job->steady.interval.ns + 1;
 }
 
 static uint64_t interval_end(const struct worker *w, uint64_t index)
 {
-	return w->run_start_ns + index * w->job->steady.interval.ns;
+	return w->given.run_start_ns + index * w->job->steady.interval.ns;
 }
 
 /* All that was done since it began to measure. */
@@ -31,7 +31,7 @@ static struct steady_count done(const struct worker *w)
 	struct steady_count c = { 0 };
 
 	for (int op = OP_READ; op <= OP_TRIM; op++) {
-		const struct op_stats *part[] = { &w->total.op[op], &w->slice.op[op] };
+		const struct op_stats *part[] = { &w->left.total.op[op], &w->slice.op[op] };
 
 		for (int i = 0; i < 2; i++) {
 			const struct histogram *h = part[i]->hist[LAT];
@@ -52,11 +52,11 @@ static bool look_wanted(const struct worker *w)
 
 static void look_begin(struct worker *w, void *state)
 {
-	uint64_t from = w->start_ns + w->job->steady.ramp.ns;
+	uint64_t from = w->given.start_ns + w->job->steady.ramp.ns;
 	struct steady_look *l = state;
 
 	l->look_ns = UINT64_MAX;
-	if (!w->steady.of)
+	if (!w->given.steady.of)
 		return;
 	l->look_ns = from;
 	if (interval_end(w, interval_of(w, from) - 1) < from)
@@ -72,43 +72,43 @@ static void leave(struct worker *w, struct steady_look *l, uint64_t index)
 		.bytes = now.bytes - was->bytes,
 		.lat_ns = now.lat_ns - was->lat_ns,
 		.lats = now.lats - was->lats,
-		.seconds = (double)(w->now_ns - l->since_ns) / (double)NSEC_PER_SEC,
+		.seconds = (double)(w->loop.now_ns - l->since_ns) / (double)NSEC_PER_SEC,
 	};
 	/* nothing was done in those that it was away for */
 	if (index > l->index + 1)
 		c.seconds = (double)w->job->steady.interval.ns / (double)NSEC_PER_SEC;
-	steady_leave(w->steady.of, w->steady.seat, index, &c);
+	steady_leave(w->given.steady.of, w->given.steady.seat, index, &c);
 }
 
 static uint64_t look_event(struct worker *w, void *state)
 {
-	uint64_t index = interval_of(w, w->now_ns);
+	uint64_t index = interval_of(w, w->loop.now_ns);
 	struct steady_look *l = state;
 
-	if (!w->steady.of)
+	if (!w->given.steady.of)
 		return UINT64_MAX;
-	if (w->now_ns >= l->look_ns) {
+	if (w->loop.now_ns >= l->look_ns) {
 		if (l->index)
 			leave(w, l, index);
-		else if (w->measuring)
-			steady_begin(w->steady.of, w->steady.seat, index);
-		if (w->measuring) {
+		else if (w->clock.measuring)
+			steady_begin(w->given.steady.of, w->given.steady.seat, index);
+		if (w->clock.measuring) {
 			l->index = index;
 			l->before = done(w);
-			l->since_ns = w->now_ns;
+			l->since_ns = w->loop.now_ns;
 		}
 		l->look_ns = interval_end(w, index);
 	}
-	if (steady_attained(w->steady.of))
-		w->ending = true;
+	if (steady_attained(w->given.steady.of))
+		w->phase.ending = true;
 	return l->look_ns;
 }
 
 static void look_end(struct worker *w, void *state)
 {
 	(void)state;
-	if (w->steady.of)
-		steady_end(w->steady.of, w->steady.seat);
+	if (w->given.steady.of)
+		steady_end(w->given.steady.of, w->given.steady.seat);
 }
 
 const struct attachment_ops attach_steady = {

@@ -13,7 +13,7 @@ static void parts_submitted(struct worker *w, void *state, struct io **ios, uint
 	(void)state;
 	worker_clock(w);
 	for (uint32_t i = 0; i < n; i++)
-		((struct transfer *)ios[i])->taken_ns = w->now_ns;
+		((struct transfer *)ios[i])->taken_ns = w->loop.now_ns;
 }
 
 static void parts_done(struct worker *w, void *state, const struct transfer *t, enum op op)
@@ -24,7 +24,7 @@ static void parts_done(struct worker *w, void *state, const struct transfer *t, 
 	if (o->hist[SLAT])
 		histogram_add(o->hist[SLAT], t->taken_ns - t->start_ns);
 	if (o->hist[CLAT])
-		histogram_add(o->hist[CLAT], w->now_ns - t->taken_ns);
+		histogram_add(o->hist[CLAT], w->loop.now_ns - t->taken_ns);
 }
 
 const struct attachment_ops attach_submit_latency = {

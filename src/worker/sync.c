@@ -28,7 +28,7 @@ static int sync_open(struct worker *w, void **state)
 	y->to_fsync = w->job->io.fsync;
 	y->to_fdatasync = w->job->io.fdatasync;
 	y->to_range = w->job->sync.range.nr;
-	w->ahead |= y->to_fsync || y->to_fdatasync || y->to_range;
+	w->loop.ahead |= y->to_fsync || y->to_fdatasync || y->to_range;
 	return 0;
 }
 
@@ -152,8 +152,8 @@ void worker_sync_fs(struct worker *w)
 		any = true;
 		if (!syncfs(file->fd))
 			continue;
-		fail(&w->err, EIO, "[%s] end_syncfs: %s: %s", w->job->name, file->path,
+		fail(&w->left.err, EIO, "[%s] end_syncfs: %s: %s", w->job->name, file->path,
 		     strerror(errno));
-		w->failed = true;
+		w->left.failed = true;
 	}
 }

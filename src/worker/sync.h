@@ -5,7 +5,7 @@
 
 #include "worker/worker.h"
 
-/* Syncs the file systems of all that was worked on; a failure ends up in w->err. */
+/* Syncs the file systems of all that was worked on; a failure ends up in w->left.err. */
 void worker_sync_fs(struct worker *w);
 
 #endif

@@ -19,33 +19,35 @@ static uint64_t min_ns(uint64_t a, uint64_t b)
 /* The slice of the grid that holds a moment. */
 static uint64_t slice_of(const struct worker *w, uint64_t now)
 {
-	return (now - w->run_start_ns) / w->series->step_ns;
+	return (now - w->given.run_start_ns) / w->given.series->step_ns;
 }
 
 /* What a slice of the ramp has, which publish and ramp_size go on to know. */
 static void ramp_add(struct worker *w)
 {
 	for (int op = OP_READ; op <= OP_TRIM; op++) {
-		w->ramp.ios += w->slice.op[op].ios;
-		w->ramp.bytes += w->slice.op[op].bytes;
+		w->clock.ramp.ios += w->slice.op[op].ios;
+		w->clock.ramp.bytes += w->slice.op[op].bytes;
 	}
 }
 
 /* Hands over what the ramp has counted until @now, but for errors that end the job. */
 static void ramp_leave(struct worker *w, uint64_t now, bool ends)
 {
-	uint32_t inflight = w->depth - w->nidle;
+	uint32_t inflight = w->loop.depth - w->loop.nidle;
 	uint64_t errors[OPS] = { 0 };
 
 	ramp_add(w);
-	for (int op = 0; w->failed && op < OPS; op++) {
+	for (int op = 0; w->left.failed && op < OPS; op++) {
 		errors[op] = w->slice.op[op].errors;
 		w->slice.op[op].errors = 0;
 	}
-	if (slice_of(w, now) > w->slice_index)
-		series_leave(w->ramp_series, w->index, &w->slice, inflight, now - w->run_start_ns);
+	if (slice_of(w, now) > w->clock.slice_index)
+		series_leave(w->given.ramp_series, w->given.index, &w->slice, inflight,
+			     now - w->given.run_start_ns);
 	if (ends)
-		series_end(w->ramp_series, w->index, &w->slice, inflight, now - w->run_start_ns);
+		series_end(w->given.ramp_series, w->given.index, &w->slice, inflight,
+			   now - w->given.run_start_ns);
 	for (int op = 0; op < OPS; op++)
 		w->slice.op[op].errors = errors[op];
 }
@@ -55,43 +57,43 @@ static void slice_next(struct worker *w, uint64_t now)
 {
 	uint64_t slice = slice_of(w, now);
 
-	if (slice > w->slice_index && w->measuring) {
-		stats_merge(&w->total, &w->slice);
-		series_leave(w->series, w->index, &w->slice, w->depth - w->nidle,
-			     now - w->run_start_ns);
-	} else if (slice > w->slice_index && w->ramp_series) {
+	if (slice > w->clock.slice_index && w->clock.measuring) {
+		stats_merge(&w->left.total, &w->slice);
+		series_leave(w->given.series, w->given.index, &w->slice,
+			     w->loop.depth - w->loop.nidle, now - w->given.run_start_ns);
+	} else if (slice > w->clock.slice_index && w->given.ramp_series) {
 		ramp_leave(w, now, false);
 	}
-	w->slice_index = slice;
-	w->slice_end_ns = w->run_start_ns + (slice + 1) * w->series->step_ns;
+	w->clock.slice_index = slice;
+	w->clock.slice_end_ns = w->given.run_start_ns + (slice + 1) * w->given.series->step_ns;
 }
 
 /* What was counted so far is the ramp's: the slice is cut here. */
 static void measure_begin(struct worker *w, uint64_t now)
 {
-	if (w->ramp_series)
+	if (w->given.ramp_series)
 		ramp_leave(w, now, true);
-	w->slice_index = slice_of(w, now);
-	w->used = usage_now();
-	samples_begin(&w->samples, now);
-	w->measuring = true;
-	w->begin_ns = now;
-	w->ramp_end_ns = UINT64_MAX;
+	w->clock.slice_index = slice_of(w, now);
+	w->left.used = usage_now();
+	samples_begin(&w->left.samples, now);
+	w->clock.measuring = true;
+	w->left.begin_ns = now;
+	w->clock.ramp_end_ns = UINT64_MAX;
 	attach_measure(w);
 }
 
 /* What others may read while it runs. */
 static void publish(struct worker *w)
 {
-	uint64_t ios = w->ramp.ios, bytes = w->ramp.bytes;
+	uint64_t ios = w->clock.ramp.ios, bytes = w->clock.ramp.bytes;
 
 	for (int op = OP_READ; op <= OP_TRIM; op++) {
-		ios += w->total.op[op].ios + w->slice.op[op].ios;
-		bytes += w->total.op[op].bytes + w->slice.op[op].bytes;
+		ios += w->left.total.op[op].ios + w->slice.op[op].ios;
+		bytes += w->left.total.op[op].bytes + w->slice.op[op].bytes;
 	}
 	atomic_store_explicit(&w->done_ios, ios, memory_order_relaxed);
 	atomic_store_explicit(&w->done_bytes, bytes, memory_order_relaxed);
-	atomic_store_explicit(&w->done_ns, w->now_ns, memory_order_relaxed);
+	atomic_store_explicit(&w->done_ns, w->loop.now_ns, memory_order_relaxed);
 }
 
 /* Windows are ends of ticks, so that no event is added for them. */
@@ -101,8 +103,8 @@ static void sample(struct worker *w)
 	uint64_t bw = o->bw_avg.ns ? o->bw_avg.ns : SAMPLE_NS;
 	uint64_t iops = o->iops_avg.ns ? o->iops_avg.ns : SAMPLE_NS;
 
-	if (w->now_ns >= samples_due(&w->samples, bw, iops))
-		samples_take(&w->samples, bw, iops, w->now_ns, &w->total, &w->slice);
+	if (w->loop.now_ns >= samples_due(&w->left.samples, bw, iops))
+		samples_take(&w->left.samples, bw, iops, w->loop.now_ns, &w->left.total, &w->slice);
 }
 
 /* Decides whether the worker itself was the limit, from what it used of the machine. */
@@ -117,62 +119,63 @@ static enum bound worker_bound(const struct worker *w, const struct usage *used)
 /* What was counted so far, for whoever asks; @used: of the thread, while it measured. */
 static void tell(struct worker *w, const struct usage *used, bool wait)
 {
-	struct depths depths = w->depths;
+	struct depths depths = w->left.depths;
 
-	if (!w->measuring) {
-		snapshot_pass(w->snapshot);
+	if (!w->clock.measuring) {
+		snapshot_pass(w->given.snapshot);
 		return;
 	}
 	if (!w->job->engine->reap)
-		depths_alone(&depths, w->total.submitted + w->slice.submitted);
-	snapshot_take(w->snapshot,
-		      &(struct snapshot_of){ .total = &w->total,
+		depths_alone(&depths, w->left.total.submitted + w->slice.submitted);
+	snapshot_take(w->given.snapshot,
+		      &(struct snapshot_of){ .total = &w->left.total,
 					     .slice = &w->slice,
 					     .used = *used,
 					     .bound = worker_bound(w, used),
-					     .samples = &w->samples,
+					     .samples = &w->left.samples,
 					     .depths = &depths,
-					     .begin_ns = w->begin_ns,
-					     .end_ns = w->now_ns },
+					     .begin_ns = w->left.begin_ns,
+					     .end_ns = w->loop.now_ns },
 		      wait);
 }
 
 void worker_events(struct worker *w)
 {
-	uint64_t now = w->now_ns, next;
+	uint64_t now = w->loop.now_ns, next;
 
-	if (now >= w->ramp.look_ns)
+	if (now >= w->clock.ramp.look_ns)
 		worker_ramp_look(w);
-	if (now >= w->ramp_end_ns) {
-		measure_begin(w, w->job->time.ramp.ns ? w->ramp_end_ns : now);
-		series_begin(w->series, w->index, w->begin_ns - w->run_start_ns);
+	if (now >= w->clock.ramp_end_ns) {
+		measure_begin(w, w->job->time.ramp.ns ? w->clock.ramp_end_ns : now);
+		series_begin(w->given.series, w->given.index,
+			     w->left.begin_ns - w->given.run_start_ns);
 	}
 	slice_next(w, now);
-	if (now >= w->deadline_ns) {
-		w->ending = true;
-		w->deadline_ns = UINT64_MAX;
+	if (now >= w->clock.deadline_ns) {
+		w->phase.ending = true;
+		w->clock.deadline_ns = UINT64_MAX;
 	}
-	if (w->measuring)
+	if (w->clock.measuring)
 		sample(w);
-	if (snapshot_wanted(w->snapshot)) {
-		struct usage now_used = usage_now(), used = usage_between(&w->used, &now_used);
+	if (snapshot_wanted(w->given.snapshot)) {
+		struct usage now_used = usage_now(), used = usage_between(&w->left.used, &now_used);
 
 		tell(w, &used, false);
 	}
 	next = attach_event(w);
 	publish(w);
-	w->tick_ns = now + TICK_NS;
-	w->event_ns = min_ns(min_ns(min_ns(w->slice_end_ns, w->deadline_ns),
-				    min_ns(w->ramp_end_ns, w->tick_ns)),
-			     min_ns(w->ramp.look_ns, next));
+	w->clock.tick_ns = now + TICK_NS;
+	w->loop.event_ns = min_ns(min_ns(min_ns(w->clock.slice_end_ns, w->clock.deadline_ns),
+					 min_ns(w->clock.ramp_end_ns, w->clock.tick_ns)),
+				  min_ns(w->clock.ramp.look_ns, next));
 }
 
 /* Until the job's start, unless the run is stopped first. */
 static void worker_wait(struct worker *w)
 {
-	while ((w->now_ns = clock_now_ns()) < w->start_ns &&
-	       !atomic_load_explicit(w->stop, memory_order_relaxed)) {
-		uint64_t left = min_ns(w->start_ns - w->now_ns, TICK_NS);
+	while ((w->loop.now_ns = clock_now_ns()) < w->given.start_ns &&
+	       !atomic_load_explicit(w->given.stop, memory_order_relaxed)) {
+		uint64_t left = min_ns(w->given.start_ns - w->loop.now_ns, TICK_NS);
 		struct timespec ts = { .tv_sec = 0, .tv_nsec = (long)left };
 
 		nanosleep(&ts, NULL);
@@ -184,12 +187,14 @@ void worker_time_begin(struct worker *w)
 	const struct job_time *time = &w->job->time;
 
 	worker_wait(w);
-	w->ramp_end_ns = w->start_ns + time->ramp.ns;
-	w->deadline_ns = time->runtime.ns ? w->ramp_end_ns + time->runtime.ns : UINT64_MAX;
-	w->slice_index = slice_of(w, w->now_ns);
-	if (w->ramp_series) {
-		w->slice_index = slice_of(w, w->start_ns);
-		series_begin(w->ramp_series, w->index, w->start_ns - w->run_start_ns);
+	w->clock.ramp_end_ns = w->given.start_ns + time->ramp.ns;
+	w->clock.deadline_ns = time->runtime.ns ? w->clock.ramp_end_ns + time->runtime.ns :
+						  UINT64_MAX;
+	w->clock.slice_index = slice_of(w, w->loop.now_ns);
+	if (w->given.ramp_series) {
+		w->clock.slice_index = slice_of(w, w->given.start_ns);
+		series_begin(w->given.ramp_series, w->given.index,
+			     w->given.start_ns - w->given.run_start_ns);
 	}
 	worker_ramp_begin(w);
 	attach_begin(w);
@@ -200,17 +205,21 @@ void worker_time_end(struct worker *w)
 {
 	struct usage used;
 
-	if (!w->measuring && w->job->time.ramp_size)
+	if (!w->clock.measuring && w->job->time.ramp_size)
 		worker_ramp_add(w);
-	if (!w->measuring)
-		measure_begin(w, w->now_ns);
-	w->end_ns = w->now_ns;
+	if (!w->clock.measuring)
+		measure_begin(w, w->loop.now_ns);
+	w->left.start_ns = w->given.start_ns;
+	w->left.end_ns = w->loop.now_ns;
 	used = usage_now();
-	w->used = usage_between(&w->used, &used);
-	w->bound = worker_bound(w, &w->used);
-	stats_merge(&w->total, &w->slice);
-	series_end(w->series, w->index, &w->slice, 0, w->now_ns - w->run_start_ns);
+	w->left.used = usage_between(&w->left.used, &used);
+	w->left.bound = worker_bound(w, &w->left.used);
+	stats_merge(&w->left.total, &w->slice);
+	if (!w->job->engine->reap)
+		depths_alone(&w->left.depths, w->left.total.submitted);
+	series_end(w->given.series, w->given.index, &w->slice, 0,
+		   w->loop.now_ns - w->given.run_start_ns);
 	attach_end(w);
-	if (w->snapshot)
-		tell(w, &w->used, true);
+	if (w->given.snapshot)
+		tell(w, &w->left.used, true);
 }

@@ -33,16 +33,16 @@ static bool unlink_again(struct worker *w, void *state)
 	bool syncs = job->sync.on_close || job->io.end_fsync;
 
 	(void)state;
-	if (worker_is_stopped(w) || !w->has_work || w->offset.loop < w->offset.plan.loops ||
+	if (worker_is_stopped(w) || !w->loop.has_work || w->offset.loop < w->offset.plan.loops ||
 	    w->offset.loop == job->io.loops)
 		return false;
-	if ((syncs && !sync_all(w)) || files_anew(&w->files, job, &w->err)) {
+	if ((syncs && !sync_all(w)) || files_anew(&w->files, job, &w->left.err)) {
 		worker_files_fail(w);
 		return false;
 	}
 	offset_again(&w->offset);
-	w->ending = false;
-	w->refill = true;
+	w->phase.ending = false;
+	w->phase.refill = true;
 	return true;
 }
 

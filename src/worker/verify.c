@@ -45,8 +45,8 @@ static void open_want(struct verify *v, const struct worker *w)
 	clock_gettime(CLOCK_REALTIME, &ts);
 	v->real_ns = (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec - now;
 	v->want.write.key =
-		rng_stream(w->job->io.seed, 0, w->job->stream, w->index, RNG_DATA).state;
-	v->want.write.thread = w->number;
+		rng_stream(w->job->io.seed, 0, w->job->stream, w->given.index, RNG_DATA).state;
+	v->want.write.thread = w->given.number;
 	v->want.write.time_ns = v->real_ns + now;
 	v->want.since = own;
 	v->want.sequence = v->reads_back && o->sequence &&
@@ -61,13 +61,13 @@ static int open_map(struct verify *v, struct worker *w)
 
 	v->base = calloc(w->files.ntargets, sizeof(*v->base));
 	if (!v->base)
-		return fail(&w->err, ENOMEM, "[%s] out of memory", w->job->name);
+		return fail(&w->left.err, ENOMEM, "[%s] out of memory", w->job->name);
 	for (uint32_t i = 0; i < w->files.ntargets; i++) {
 		v->base[i] = n;
 		n += w->regions[i].length / v->format.interval + 1;
 	}
 	if (n > VERIFY_MAP_MAX / sizeof(*v->last))
-		return fail(&w->err, EINVAL,
+		return fail(&w->left.err, EINVAL,
 			    "[%s] verify=%s: places are written several times, and to know which "
 			    "write was the last to each takes %" PRIu64 " MiB of memory, more than "
 			    "%" PRIu64 ": lower size=, or write each place once",
@@ -75,8 +75,9 @@ static int open_map(struct verify *v, struct worker *w)
 			    (n * sizeof(*v->last)) >> 20, VERIFY_MAP_MAX >> 20);
 	v->last = calloc(n, sizeof(*v->last));
 	if (!v->last)
-		return fail(&w->err, ENOMEM, "[%s] verify=%s: no memory for %" PRIu64 " intervals",
-			    w->job->name, verify_choices[v->format.kind], n);
+		return fail(&w->left.err, ENOMEM,
+			    "[%s] verify=%s: no memory for %" PRIu64 " intervals", w->job->name,
+			    verify_choices[v->format.kind], n);
 	return 0;
 }
 
@@ -86,14 +87,15 @@ static int open_reread(struct verify *v, struct worker *w)
 	const struct job *job = w->job;
 	int ret;
 
-	if (!v->reads_back || !w->has_work)
+	if (!v->reads_back || !w->loop.has_work)
 		return 0;
-	ret = offset_open(&v->reread, &w->offset.plan, job->io.seed, 0, job->stream, w->index);
+	ret = offset_open(&v->reread, &w->offset.plan, job->io.seed, 0, job->stream,
+			  w->given.index);
 	if (ret)
-		return fail(&w->err, ENOMEM, "[%s] out of memory", job->name);
+		return fail(&w->left.err, ENOMEM, "[%s] out of memory", job->name);
 	if (offset_once(&w->offset))
 		return 0;
-	w->ahead |= w->depth > 1;
+	w->loop.ahead |= w->loop.depth > 1;
 	return open_map(v, w);
 }
 
@@ -111,9 +113,10 @@ static int verify_open(struct worker *w, void **state)
 	open_format(v, job);
 	open_want(v, w);
 	v->checks_reads = job_checks_reads(job);
-	err_enter(&w->err, "[%s] ", job->name);
-	ret = hasher_open(&v->hasher, checksum_find(verify_choices[job->verify.kind]), &w->err);
-	err_leave(&w->err);
+	err_enter(&w->left.err, "[%s] ", job->name);
+	ret = hasher_open(&v->hasher, checksum_find(verify_choices[job->verify.kind]),
+			  &w->left.err);
+	err_leave(&w->left.err);
 	return ret ? ret : open_reread(v, w);
 }
 
@@ -138,9 +141,9 @@ static bool settle(struct worker *w, const struct file *file)
 	bool done = fd >= 0 && !fsync(fd);
 
 	if (!done) {
-		fail(&w->err, EIO, "[%s] sync of %s before it is read back: %s", w->job->name,
+		fail(&w->left.err, EIO, "[%s] sync of %s before it is read back: %s", w->job->name,
 		     file->path, strerror(errno));
-		w->failed = true;
+		w->left.failed = true;
 	} else if (!w->job->io.direct) {
 		posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
 	}
@@ -160,8 +163,8 @@ static bool settle_all(struct worker *w)
 /* Everything that the round writes is planned, and is read now. */
 static void reading_begin(struct worker *w)
 {
-	w->reading = true;
-	w->ending = w->placed = false;
+	w->phase.reading = true;
+	w->phase.ending = w->phase.placed = false;
 }
 
 /* verify_only=1: an earlier run has written what is read back. */
@@ -169,7 +172,7 @@ static void plan_without_writing(struct worker *w, struct verify *v)
 {
 	struct spot s;
 
-	while (w->has_work && offset_next(&w->offset, &s)) {
+	while (w->loop.has_work && offset_next(&w->offset, &s)) {
 		if (s.dir == IO_READ)
 			continue;
 		if (v->last)
@@ -192,10 +195,10 @@ static bool round_next(struct worker *w, struct verify *v)
 	struct spot s;
 
 	v->round++;
-	if (w->full || (v->round >= w->job->io.loops && !w->job->time.time_based))
+	if (w->phase.full || (v->round >= w->job->io.loops && !w->job->time.time_based))
 		return false;
-	if (w->job->files.unlink_each_loop && files_anew(&w->files, w->job, &w->err)) {
-		w->failed = true;
+	if (w->job->files.unlink_each_loop && files_anew(&w->files, w->job, &w->left.err)) {
+		w->left.failed = true;
 		return false;
 	}
 	/* where a round ends in reads, both cursors are to be at its end */
@@ -203,7 +206,7 @@ static bool round_next(struct worker *w, struct verify *v)
 		;
 	offset_again(&w->offset);
 	offset_again(&v->reread);
-	w->reading = w->ending = false;
+	w->phase.reading = w->phase.ending = false;
 	verify_begin(w, v);
 	return true;
 }
@@ -213,9 +216,9 @@ static bool verify_again(struct worker *w, void *state)
 {
 	struct verify *v = state;
 
-	if (!v->reads_back || !w->has_work || worker_is_stopped(w))
+	if (!v->reads_back || !w->loop.has_work || worker_is_stopped(w))
 		return false;
-	if (w->reading)
+	if (w->phase.reading)
 		return round_next(w, v);
 	if (!settle_all(w))
 		return false;

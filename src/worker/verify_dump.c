@@ -30,14 +30,16 @@ static void dump(struct worker *w, const char *target, const struct verify_fault
 	char name[PATH_MAX + NAME_MAX + 64];
 	int fd, ret;
 
-	snprintf(name, sizeof(name), "%s%s%s.%" PRIu64 ".%s", w->aux_path ? w->aux_path : "",
-		 w->aux_path ? "/" : "", slash ? slash + 1 : target, fault->offset, what);
+	snprintf(name, sizeof(name), "%s%s%s.%" PRIu64 ".%s",
+		 w->given.aux_path ? w->given.aux_path : "", w->given.aux_path ? "/" : "",
+		 slash ? slash + 1 : target, fault->offset, what);
 	fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	ret = fd < 0 ? errno : write_all(fd, p, fault->len);
 	if (fd >= 0)
 		close(fd);
 	if (ret)
-		fail(&w->err, ret, "[%s] verify_dump=1: %s: %s", w->job->name, name, strerror(ret));
+		fail(&w->left.err, ret, "[%s] verify_dump=1: %s: %s", w->job->name, name,
+		     strerror(ret));
 }
 
 void verify_dump(struct worker *w, struct verify *v, const struct transfer *t,

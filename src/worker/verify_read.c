@@ -62,7 +62,7 @@ static enum turn read_back(struct worker *w, struct verify *v, struct chain *c)
 {
 	if (!find_next(w, v))
 		return TURN_FREE;
-	if ((!w->reading && verify_in_flight(w, &v->next)) ||
+	if ((!w->phase.reading && verify_in_flight(w, &v->next)) ||
 	    (w->turnover && !worker_files_ready(w, v->next.file)))
 		return TURN_WAIT;
 	chain_plan_read(c, &v->next);
@@ -90,7 +90,7 @@ enum turn verify_turn(struct worker *w, void *state, struct chain *c)
 	struct verify *v = state;
 	enum turn turn;
 
-	if (w->reading) {
+	if (w->phase.reading) {
 		turn = read_back(w, v, c);
 		return turn == TURN_FREE ? TURN_END : turn;
 	}
@@ -112,9 +112,9 @@ static void tell(struct worker *w, struct verify *v, const struct transfer *t,
 {
 	if (v->told++ >= ERROR_DUMP_MAX)
 		return;
-	fail(&w->err, EILSEQ, "[%s] verify=%s: %s, %u bytes at byte %" PRIu64 ": %s", w->job->name,
-	     verify_choices[v->format.kind], w->files.list[t->io.file].path, fault->len,
-	     fault->offset, fault->text);
+	fail(&w->left.err, EILSEQ, "[%s] verify=%s: %s, %u bytes at byte %" PRIu64 ": %s",
+	     w->job->name, verify_choices[v->format.kind], w->files.list[t->io.file].path,
+	     fault->len, fault->offset, fault->text);
 }
 
 /* Tells of each interval that is wrong, with verify_fatal=1 of the first; false: one is. */
@@ -152,8 +152,8 @@ void verify_done(struct worker *w, void *state, const struct transfer *t, enum o
 	if (!t->chain->check || t->io.dir != IO_READ || !v->compares || check_block(w, v, t))
 		return;
 	w->slice.op[OP_READ].errors++;
-	if (!w->first_error)
-		w->first_error = EILSEQ;
+	if (!w->left.first_error)
+		w->left.first_error = EILSEQ;
 	if (w->job->verify.fatal || !errors_pass(&w->job->errors, ERROR_VERIFY, EILSEQ))
-		w->failed = w->corrupt = w->ending = true;
+		w->left.failed = w->left.corrupt = w->phase.ending = true;
 }

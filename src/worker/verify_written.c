@@ -44,7 +44,7 @@ void verify_written(struct worker *w, struct verify *v, struct chain *c, const s
 		verify_map_write(v, w, s);
 	write.offset = s->offset;
 	write.sequence = c->sequence = v->written++;
-	write.time_ns = v->real_ns + w->now_ns;
+	write.time_ns = v->real_ns + w->loop.now_ns;
 	v->fresh = true;
 	if (v->format.kind != VERIFY_NULL)
 		verify_fill(&v->format, &v->hasher, &write, c->buf, s->len);
@@ -56,8 +56,8 @@ void verify_not_written(struct worker *w, struct verify *v, const struct chain *
 	size_t i = v->nfailed;
 
 	if (!more) {
-		fail(&w->err, ENOMEM, "[%s] out of memory", w->job->name);
-		w->failed = w->ending = true;
+		fail(&w->left.err, ENOMEM, "[%s] out of memory", w->job->name);
+		w->left.failed = w->phase.ending = true;
 		return;
 	}
 	v->failed = more;
@@ -69,7 +69,7 @@ void verify_not_written(struct worker *w, struct verify *v, const struct chain *
 
 bool verify_in_flight(const struct worker *w, const struct spot *s)
 {
-	for (uint32_t i = 0; i < w->depth; i++) {
+	for (uint32_t i = 0; i < w->loop.depth; i++) {
 		const struct chain *c = worker_chain(w, i);
 		const struct transfer *t = &c->step[c->steps ? c->steps - 1 : 0];
 

@@ -39,10 +39,10 @@ static uint32_t transfer_parts(const struct worker *w, const struct transfer *t)
 	uint32_t at = t->moved, n = 0;
 
 	for (; at < t->len; n++) {
-		uint32_t part = at / w->part_size, within = at % w->part_size;
-		uint32_t len = w->part_size - within;
+		uint32_t part = at / w->loop.part_size, within = at % w->loop.part_size;
+		uint32_t len = w->loop.part_size - within;
 
-		vec[n].iov_base = t->chain->buf + (size_t)part * w->part_stride + within;
+		vec[n].iov_base = t->chain->buf + (size_t)part * w->loop.part_stride + within;
 		vec[n].iov_len = len < t->len - at ? len : t->len - at;
 		at += (uint32_t)vec[n].iov_len;
 	}
@@ -52,31 +52,31 @@ static uint32_t transfer_parts(const struct worker *w, const struct transfer *t)
 /* Puts what is left of @t behind the queue; with @link, what is queued next waits for it. */
 static void transfer_queue(struct worker *w, struct transfer *t, bool link)
 {
-	uint32_t mask = w->mask[t->io.file];
+	uint32_t mask = w->loop.mask[t->io.file];
 
 	t->io.offset = t->offset + t->moved;
 	t->io.link = link;
 	if (w->shape.niov > 1 && t->len) {
 		t->io.niov = transfer_parts(w, t);
 	} else {
-		t->vec.iov_base = t->chain->buf + (size_t)t->part * w->part_stride + t->moved;
+		t->vec.iov_base = t->chain->buf + (size_t)t->part * w->loop.part_stride + t->moved;
 		t->vec.iov_len = (t->len - t->moved + mask) & ~mask;
 		t->io.niov = t->len ? 1 : 0;
 	}
 	t->chain->outstanding++;
-	if (w->queue_tail == w->queue_size) {
-		memmove(w->queue, w->queue + w->queue_head,
-			(w->queue_tail - w->queue_head) * sizeof(*w->queue));
-		w->queue_tail -= w->queue_head;
-		w->queue_head = 0;
+	if (w->loop.queue_tail == w->loop.queue_size) {
+		memmove(w->loop.queue, w->loop.queue + w->loop.queue_head,
+			(w->loop.queue_tail - w->loop.queue_head) * sizeof(*w->loop.queue));
+		w->loop.queue_tail -= w->loop.queue_head;
+		w->loop.queue_head = 0;
 	}
-	w->queue[w->queue_tail++] = &t->io;
+	w->loop.queue[w->loop.queue_tail++] = &t->io;
 }
 
 /* Queues the chain's next step, or, for an engine that orders them, all that are left. */
 static void chain_queue(struct worker *w, struct chain *c)
 {
-	uint32_t last = w->linked ? c->steps - 1 : c->at;
+	uint32_t last = w->loop.linked ? c->steps - 1 : c->at;
 
 	for (uint32_t k = c->at; k <= last; k++)
 		transfer_queue(w, &c->step[k], k < last);
@@ -98,10 +98,10 @@ static bool failed_silently(struct worker *w, enum io_dir dir, int errnum)
 {
 	bool reads = dir == IO_READ || dir == IO_OPEN || dir == IO_CLOSE;
 
-	if (!w->first_error)
-		w->first_error = errnum ? errnum : EIO;
+	if (!w->left.first_error)
+		w->left.first_error = errnum ? errnum : EIO;
 	if (!errors_pass(&w->job->errors, reads ? ERROR_READ : ERROR_WRITE, errnum)) {
-		w->failed = w->ending = true;
+		w->left.failed = w->phase.ending = true;
 		return false;
 	}
 	return !w->job->errors.dump || w->errors_told++ >= ERROR_DUMP_MAX;
@@ -124,19 +124,19 @@ static void transfer_failed(struct worker *w, struct transfer *t, int errnum, co
 	if (failed_silently(w, t->io.dir, errnum))
 		return;
 	if (t->len)
-		fail(&w->err, EIO, "[%s] %s of %u bytes at byte %" PRIu64 " of %s: %s",
+		fail(&w->left.err, EIO, "[%s] %s of %u bytes at byte %" PRIu64 " of %s: %s",
 		     w->job->name, dir_name(t->io.dir), t->len - t->moved, t->offset + t->moved,
 		     path, why);
 	else
-		fail(&w->err, EIO, "[%s] %s of %s: %s", w->job->name, dir_name(t->io.dir), path,
-		     why);
+		fail(&w->left.err, EIO, "[%s] %s of %s: %s", w->job->name, dir_name(t->io.dir),
+		     path, why);
 }
 
 /* The device is full, which is what was asked for: the job ends, and nothing has gone wrong. */
 static void transfer_full(struct worker *w, struct transfer *t)
 {
 	t->chain->failed = true;
-	w->ending = w->full = true;
+	w->phase.ending = w->phase.full = true;
 	attach_missed(w, t);
 }
 
@@ -176,11 +176,11 @@ static void chain_back(struct worker *w, struct chain *c)
 		for (uint32_t k = 0; k < c->steps; k++)
 			if (!k || c->step[k].io.dir != IO_WRITE || c->step[k - 1].io.dir != IO_READ)
 				bytes += c->step[k].len;
-		account(&w->slice.op[c->op], bytes, w->now_ns - c->step[0].start_ns);
+		account(&w->slice.op[c->op], bytes, w->loop.now_ns - c->step[0].start_ns);
 	}
 	if (w->attached.points & AT_BACK)
 		attach_back(w, c);
-	w->idle[w->nidle++] = c;
+	w->loop.idle[w->loop.nidle++] = c;
 }
 
 static void transfer_done(struct worker *w, struct transfer *t)
@@ -192,7 +192,7 @@ static void transfer_done(struct worker *w, struct transfer *t)
 		t->chain->opened |= t->io.dir == IO_OPEN;
 		return;
 	}
-	account(&w->slice.op[op], t->len, w->now_ns - t->start_ns);
+	account(&w->slice.op[op], t->len, w->loop.now_ns - t->start_ns);
 	if (w->attached.points & AT_DONE)
 		attach_done(w, t, op);
 }
@@ -200,7 +200,7 @@ static void transfer_done(struct worker *w, struct transfer *t)
 /* It came back short: it goes on from the last aligned byte, unless that is where it was before. */
 static void transfer_short(struct worker *w, struct transfer *t, uint32_t got)
 {
-	got &= ~w->mask[t->io.file];
+	got &= ~w->loop.mask[t->io.file];
 	if (!got && t->stuck) {
 		transfer_ended(w, t);
 		return;
@@ -215,7 +215,7 @@ static void transfer_short(struct worker *w, struct transfer *t, uint32_t got)
 
 static bool given_up(const struct worker *w, const struct transfer *t, int32_t res)
 {
-	return res == -EAGAIN && w->now_ns - t->start_ns > AGAIN_MAX_NS;
+	return res == -EAGAIN && w->loop.now_ns - t->start_ns > AGAIN_MAX_NS;
 }
 
 /* A transfer is back from the engine, in whatever state. What is not finished is queued again. */
@@ -243,21 +243,22 @@ static void transfer_back(struct worker *w, struct transfer *t)
 /* Plans chains until the depth or the batch is full. */
 static void worker_fill(struct worker *w)
 {
-	uint32_t busy = w->depth - w->nidle;
+	uint32_t busy = w->loop.depth - w->loop.nidle;
 
-	w->hold_ns = 0;
-	if (busy <= w->low)
-		w->refill = true;
-	while (w->refill && w->nidle && w->queue_tail - w->queue_head < w->batch * w->unit) {
-		struct chain *c = w->idle[w->nidle - 1];
+	w->phase.hold_ns = 0;
+	if (busy <= w->loop.low)
+		w->phase.refill = true;
+	while (w->phase.refill && w->loop.nidle &&
+	       w->loop.queue_tail - w->loop.queue_head < w->loop.batch * w->loop.unit) {
+		struct chain *c = w->loop.idle[w->loop.nidle - 1];
 
 		if (!worker_plan(w, c))
 			break;
-		w->nidle--;
+		w->loop.nidle--;
 		chain_queue(w, c);
 	}
-	if (!w->nidle)
-		w->refill = w->low == w->depth;
+	if (!w->loop.nidle)
+		w->phase.refill = w->loop.low == w->loop.depth;
 }
 
 /* --- submitting and reaping --- */
@@ -270,26 +271,26 @@ static struct transfer *transfer_of(struct io *io)
 /* The engine cannot go on: nothing more can come back from it. */
 static void engine_failed(struct worker *w, int ret, const char *doing)
 {
-	fail(&w->err, -ret, "[%s] ioengine=%s broke down while %s: %s", w->job->name,
+	fail(&w->left.err, -ret, "[%s] ioengine=%s broke down while %s: %s", w->job->name,
 	     w->job->engine->name, doing, strerror(-ret));
-	w->failed = w->ending = true;
-	w->inflight = 0;
-	w->queue_head = w->queue_tail = 0;
-	w->nidle = w->depth;
-	for (uint32_t i = 0; i < w->depth; i++)
-		w->idle[i] = worker_chain(w, i);
+	w->left.failed = w->phase.ending = true;
+	w->loop.inflight = 0;
+	w->loop.queue_head = w->loop.queue_tail = 0;
+	w->loop.nidle = w->loop.depth;
+	for (uint32_t i = 0; i < w->loop.depth; i++)
+		w->loop.idle[i] = worker_chain(w, i);
 }
 
 /* An engine that finishes what it takes: one at a time, each timed by itself. */
 static void submit_one(struct worker *w)
 {
-	struct io *io = w->queue[w->queue_head++];
+	struct io *io = w->loop.queue[w->loop.queue_head++];
 	struct transfer *t = transfer_of(io);
 	int ret;
 
 	worker_clock(w);
 	if (!t->start_ns)
-		t->start_ns = w->now_ns;
+		t->start_ns = w->loop.now_ns;
 	ret = engine_submit(&w->engine, &io, 1);
 	worker_clock(w);
 	if (ret < 0) {
@@ -303,14 +304,14 @@ static void submit_one(struct worker *w)
 
 static void submit_batch(struct worker *w)
 {
-	struct io **ios = w->queue + w->queue_head;
-	uint32_t most = w->queue_tail - w->queue_head, n = 0, runs = 0;
+	struct io **ios = w->loop.queue + w->loop.queue_head;
+	uint32_t most = w->loop.queue_tail - w->loop.queue_head, n = 0, runs = 0;
 	int ret;
 
 	worker_clock(w);
-	for (; n < most && runs < w->batch; n++) {
+	for (; n < most && runs < w->loop.batch; n++) {
 		if (!transfer_of(ios[n])->start_ns)
-			transfer_of(ios[n])->start_ns = w->now_ns;
+			transfer_of(ios[n])->start_ns = w->loop.now_ns;
 		runs += !ios[n]->link; /* a run goes whole */
 	}
 	ret = engine_submit(&w->engine, ios, n);
@@ -320,22 +321,23 @@ static void submit_batch(struct worker *w)
 	}
 	if (w->attached.points & AT_SUBMITTED)
 		attach_submitted(w, ios, (uint32_t)ret);
-	w->inflight += (uint32_t)ret;
+	w->loop.inflight += (uint32_t)ret;
 	w->slice.submits += ret > 0;
 	w->slice.submitted += (uint32_t)ret;
-	w->queue_head += (uint32_t)ret;
-	if (w->queue_head == w->queue_tail)
-		w->queue_head = w->queue_tail = 0;
+	w->loop.queue_head += (uint32_t)ret;
+	if (w->loop.queue_head == w->loop.queue_tail)
+		w->loop.queue_head = w->loop.queue_tail = 0;
 }
 
 /* How many completions to wait for: none while there is something to be submitted. */
 static uint32_t reap_min(const struct worker *w, bool full)
 {
-	bool more = w->queue_head != w->queue_tail ||
-		    (w->refill && w->nidle && !w->ending && !w->hold_ns);
-	uint32_t min = w->complete_min < w->inflight ? w->complete_min : w->inflight;
+	bool more = w->loop.queue_head != w->loop.queue_tail ||
+		    (w->phase.refill && w->loop.nidle && !w->phase.ending && !w->phase.hold_ns);
+	uint32_t min = w->loop.complete_min < w->loop.inflight ? w->loop.complete_min :
+								 w->loop.inflight;
 
-	if ((full || w->hold_ns) && !min)
+	if ((full || w->phase.hold_ns) && !min)
 		return 1;
 	return more && !full ? 0 : min;
 }
@@ -343,18 +345,20 @@ static uint32_t reap_min(const struct worker *w, bool full)
 static void reap_batch(struct worker *w, bool full)
 {
 	uint32_t min = reap_min(w, full);
-	uint64_t until = w->hold_ns && w->hold_ns < w->event_ns ? w->hold_ns : w->event_ns;
-	uint64_t wait = until > w->now_ns ? until - w->now_ns : 0;
-	int n = engine_reap(&w->engine, w->done, min, w->complete_max, wait);
+	uint64_t until = w->phase.hold_ns && w->phase.hold_ns < w->loop.event_ns ?
+				 w->phase.hold_ns :
+				 w->loop.event_ns;
+	uint64_t wait = until > w->loop.now_ns ? until - w->loop.now_ns : 0;
+	int n = engine_reap(&w->engine, w->loop.done, min, w->loop.complete_max, wait);
 
 	if (n < 0) {
 		engine_failed(w, n, "waiting");
 		return;
 	}
 	worker_clock(w);
-	w->inflight -= (uint32_t)n;
+	w->loop.inflight -= (uint32_t)n;
 	for (int i = 0; i < n; i++)
-		transfer_back(w, transfer_of(w->done[i]));
+		transfer_back(w, transfer_of(w->loop.done[i]));
 	if (w->attached.points & AT_REAPED)
 		attach_reaped(w, (uint32_t)n);
 }
@@ -365,12 +369,12 @@ static void reap_batch(struct worker *w, bool full)
  */
 static void worker_pause(struct worker *w)
 {
-	uint64_t end = w->hold_ns < w->event_ns ? w->hold_ns : w->event_ns;
+	uint64_t end = w->phase.hold_ns < w->loop.event_ns ? w->phase.hold_ns : w->loop.event_ns;
 	struct timespec ts = { .tv_sec = 0 };
 
-	if (!attach_rest(w, w->event_ns) && end > w->now_ns) {
-		ts.tv_sec = (time_t)((end - w->now_ns) / NSEC_PER_SEC);
-		ts.tv_nsec = (long)((end - w->now_ns) % NSEC_PER_SEC);
+	if (!attach_rest(w, w->loop.event_ns) && end > w->loop.now_ns) {
+		ts.tv_sec = (time_t)((end - w->loop.now_ns) / NSEC_PER_SEC);
+		ts.tv_nsec = (long)((end - w->loop.now_ns) % NSEC_PER_SEC);
 		nanosleep(&ts, NULL);
 	}
 	worker_clock(w);
@@ -380,25 +384,26 @@ static void worker_pause(struct worker *w)
 static void worker_loop(struct worker *w)
 {
 	for (;;) {
-		if (atomic_load_explicit(w->stop, memory_order_relaxed) && !w->ending) {
-			w->ending = true;
-			w->partial = true;
+		if (atomic_load_explicit(w->given.stop, memory_order_relaxed) && !w->phase.ending) {
+			w->phase.ending = true;
+			w->left.partial = true;
 		}
 		worker_fill(w);
-		if (w->queue_head == w->queue_tail && !w->inflight) {
-			if (!w->hold_ns)
+		if (w->loop.queue_head == w->loop.queue_tail && !w->loop.inflight) {
+			if (!w->phase.hold_ns)
 				break;
 			worker_pause(w);
 		} else if (!w->job->engine->reap) {
 			submit_one(w);
 		} else {
-			uint32_t before = w->queue_head;
-			bool any = w->queue_head != w->queue_tail;
+			uint32_t before = w->loop.queue_head;
+			bool any = w->loop.queue_head != w->loop.queue_tail;
 
 			if (any)
 				submit_batch(w);
-			if (w->inflight)
-				reap_batch(w, any && w->queue_head == before && w->queue_tail);
+			if (w->loop.inflight)
+				reap_batch(w, any && w->loop.queue_head == before &&
+						      w->loop.queue_tail);
 		}
 	}
 }
@@ -410,14 +415,14 @@ void worker_run(struct worker *w)
 		worker_loop(w);
 	while (attach_again(w));
 	attach_leave(w);
-	if (!w->failed) {
-		w->ending = w->finishing = true;
+	if (!w->left.failed) {
+		w->phase.ending = w->phase.finishing = true;
 		worker_loop(w);
 	}
-	if (w->job->sync.end_fs && !w->failed)
+	if (w->job->sync.end_fs && !w->left.failed)
 		worker_sync_fs(w);
 	worker_time_end(w);
-	w->partial |= w->failed || w->unmet;
+	w->left.partial |= w->left.failed || w->left.unmet;
 }
 
 void worker_join(struct worker *w)

@@ -1,27 +1,115 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One thread: plan, submit, reap, account. A worker shares nothing with another while it runs: its
- * engine, buffers, statistics and random state are its own.
+ * The room of one thread: it plans units of work, submits and reaps them, and accounts for them.
+ *
+ * In come a job, its files, which are open, and what struct worker_given has: who the worker is,
+ * when it starts, and the little that it shares with others. Out goes struct worker_left, the
+ * slices of the job's time series, and the logs that the job asks for. Workers share nothing else
+ * while they run: engine, buffers, statistics and random state are their own.
+ *
+ *   setup.c      makes a worker from its job, and takes it down
+ *   worker.c     the loop: fill, submit, reap, account
+ *   plan.c       the next unit of work
+ *   files.c      places that wait, and files that are opened and closed on the way
+ *   time.c       start, ramp, slices, deadline; clock.h reads the clock
+ *   attach.h     the points at which all else is attached; attachments.c is the list of it
+ *   placement.c  the thread's CPUs, memory and priority
+ *
+ * They call each other downwards only: setup, loop, plan, attachments, files, clock. To add
+ * something that a job may ask for, write an attachment; the loop stays as it is.
  */
 #ifndef IOGEN_WORKER_H
 #define IOGEN_WORKER_H
 
 #include <stdatomic.h>
 
-#include "stat/batch.h"
+#include "file/files.h"
 #include "io/buffers.h"
 #include "load/content.h"
-#include "file/files.h"
-#include "stat/depths.h"
-#include "stat/generator_bound.h"
 #include "stat/series.h"
-#include "stat/fio_samples.h"
 #include "stat/snapshot.h"
 #include "stat/steady.h"
-#include "stat/usage.h"
+#include "stat/worker_left.h"
 #include "worker/attach.h"
 
-/* What is moved before anything is measured: see worker_ramp.h. */
+/* The place of a worker in its job's or group's steadystate=. */
+struct steady_seat {
+	struct steady *of; /* NULL: none was given */
+	uint32_t seat;
+};
+
+/* Set before worker_open, but for the second part; nothing of it changes while the worker runs. */
+struct worker_given {
+	uint32_t index;                   /* in its job */
+	uint32_t number;                  /* in the run, over all jobs */
+	uint32_t log_number;              /* in the run, from 1: the names of its logs have it */
+	bool counts_depths;               /* somebody asks how many transfers were in flight */
+	const char *aux_path;             /* folder of dumps; NULL: the working directory */
+	const atomic_bool *stop;          /* set: end early */
+	struct flow *flow;                /* of a job with flow= */
+	const struct dedupe_peers *peers; /* of a job with dedupe_global */
+	struct offset_shared *shared;     /* of a job with shared_offset= */
+
+	/* before worker_run */
+	uint64_t run_start_ns;      /* what the grid of slices counts from */
+	uint64_t start_ns;          /* when the job starts */
+	struct series *series;      /* its job's */
+	struct series *ramp_series; /* of its job's ramp; NULL: it has none */
+	struct snapshot *snapshot;  /* owned; NULL: nobody asks while it runs */
+	struct steady_seat steady;
+};
+
+/* The few cache lines that each turn of the loop is at. */
+struct loop {
+	_Alignas(64) uint64_t now_ns; /* as last read */
+	uint64_t event_ns;            /* when to look at the time: see struct clockwork */
+	struct io **queue;            /* to be submitted: from queue_head, in order */
+	struct io **done;             /* what a reap returned */
+	struct chain **idle;          /* chains that are not at work; a stack */
+	char *chains;                 /* each chain_size bytes: see worker_chain */
+	uint32_t *mask;               /* by file: its alignment less one */
+	struct iovec *vecs;           /* niov parts a chain, where a transfer has several */
+	uint32_t queue_head, queue_tail, queue_size;
+	uint32_t depth, nidle;               /* chains */
+	uint32_t inflight;                   /* transfers that the engine has */
+	uint32_t batch, low;                 /* chains */
+	uint32_t unit;                       /* transfers of a chain that are in flight together */
+	uint32_t complete_min, complete_max; /* transfers */
+	uint32_t chain_size, part_size, part_stride; /* bytes */
+	bool linked;   /* the engine orders a chain: it is given all of it */
+	bool has_work; /* offset is open, and there is something to be moved */
+	bool ahead;    /* a place may be drawn before its turn */
+};
+
+/*
+ * Where the loop is. At each turn it plans units while refill is set and the batch has room:
+ *
+ *   filling   refill. A place is drawn (or was, and waits: placed) and goes; when no chain is idle
+ *             any more: full depth.
+ *   full      no refill, where iodepth_low= is below iodepth=, until no more than so many chains
+ *             are at work; else filling again as soon as one is idle.
+ *   waiting   no refill: the next unit has to wait for one that is in flight, and is asked for
+ *             again at the next turn with no more than iodepth_low= at work.
+ *   held      hold_ns: no unit is due before it. The loop waits for completions until then, or
+ *             sleeps where nothing is in flight.
+ *   ending    no unit any more: all is planned, time is over, an error, a stop. What is in flight
+ *             comes back, and the loop ends.
+ *
+ * When the loop has ended, attachments may have it run again: to read back (reading), for the next
+ * round (filling), and once more for what comes last (finishing, and ending still).
+ */
+struct loop_phase {
+	uint64_t hold_ns; /* 0: not held; UINT64_MAX: until one is back */
+	bool refill;
+	bool ending;
+	bool reading;   /* data that were written are read back, at no pace */
+	bool finishing; /* attachments plan what is to be done last */
+	bool placed;    /* place is drawn, and waits: for its file, for others, for its moment */
+	bool full;      /* no space was left for a write, which fill_device=1 waits for */
+	struct spot place;
+};
+
+/* What is moved before anything is measured: see ramp.h. */
 struct ramp {
 	uint64_t ios, bytes;     /* reads, writes and trims of slices that are over */
 	_Atomic uint64_t *moved; /* given, where others move it too: bytes; else own */
@@ -30,93 +118,44 @@ struct ramp {
 	uint64_t look_ns; /* when to look; UINT64_MAX: never */
 };
 
-/* The place of a worker in its job's or group's steadystate=. */
-struct steady_seat {
-	struct steady *of; /* NULL: none was given */
-	uint32_t seat;
+/* What time asks for: see time.c. The first of its moments is the event_ns of the loop. */
+struct clockwork {
+	bool measuring;       /* the ramp is over */
+	uint64_t slice_index; /* the slice that it is in, or that its ramp ended in */
+	uint64_t slice_end_ns, deadline_ns, ramp_end_ns;
+	uint64_t tick_ns; /* a wait is never longer */
+	struct ramp ramp;
 };
 
 struct worker {
-	/* given, before worker_open */
 	const struct job *job;
-	uint32_t index;                   /* in its job */
-	uint32_t number;                  /* in the run, over all jobs */
-	uint32_t log_number;              /* in the run, from 1: its logs have it in their names */
-	struct files files;               /* open */
-	struct series *series;            /* its job's; ready when worker_run is called */
-	struct series *ramp_series;       /* of its job's ramp; NULL: it has none */
-	uint64_t run_start_ns;            /* what the grid counts from */
-	uint64_t start_ns;                /* when the job starts */
-	const atomic_bool *stop;          /* set: end early */
-	struct flow *flow;                /* of a job with flow= */
-	bool counts_depths;               /* somebody asks how many transfers were in flight */
-	const struct dedupe_peers *peers; /* of a job with dedupe_global */
-	struct snapshot *snapshot;        /* owned; NULL: nobody asks while it runs */
-	struct offset_shared *shared;     /* of a job with shared_offset= */
-	const char *aux_path;             /* folder of dumps; NULL: the working directory */
+	struct worker_given given;
+	struct files files; /* given, too */
 
-	/* its own */
-	struct engine_handle engine;
-	struct buffers buffers;
-	struct region *regions; /* the offset plan's */
-	struct offset offset;
-	char *chains;        /* each chain_size bytes: see worker_chain */
-	struct chain **idle; /* chains that are not at work; a stack */
-	struct io **queue;   /* to be submitted: from queue_head, in order */
-	struct io **done;    /* what a reap returned */
-	uint32_t *mask;      /* by file: its alignment less one */
-	struct iovec *vecs;  /* niov parts a chain, where a transfer has several */
-	struct shape shape;
-	uint32_t chain_size, part_size, part_stride; /* bytes */
-	uint32_t depth, nslots, nidle, queue_head, queue_tail, queue_size;
-	uint32_t inflight;                   /* transfers that the engine has */
-	uint32_t unit;                       /* transfers of a chain that are in flight together */
-	uint32_t batch, low;                 /* chains */
-	uint32_t complete_min, complete_max; /* transfers */
-	struct ramp ramp;
-	struct seek seek;
-	struct steady_seat steady; /* given */
+	struct loop loop;
+	struct loop_phase phase;
 	struct attachments attached;
-	uint64_t hold_ns;     /* no unit before it; 0: none holds; UINT64_MAX: before one is back */
-	bool reading;         /* data that were written are read back, at no pace */
-	struct batch control; /* its rows are what the worker leaves */
-	struct fio_log fio_log;    /* left too; empty where the job has no logs */
-	struct iolog_record iolog; /* left too: of write_iolog= */
-	bool has_work;             /* offset is open, and there is something to be moved */
-	bool refill;               /* below iodepth_low since the queue was full */
-	bool ending;               /* no new unit of work */
-	bool turnover;             /* fewer files are open than there are: see worker_files.h */
-	bool ahead;                /* a place may be planned before its turn */
-	bool placed;    /* place is planned, and waits: for its file, for a sync before it */
-	bool full;      /* there was no space left for a write, which fill_device=1 waits for */
-	bool finishing; /* all work is done: attachments plan what is to be done last */
-	bool measuring; /* the ramp is over */
-	bool linked;    /* the engine orders a chain: it is given the whole of it */
-	bool unmet;     /* what it leaves: a requirement of the job did not hold */
-	bool failed, partial; /* what it leaves: it ended by an error; before its time */
-	bool corrupt;         /* what it leaves: data were not what they should have been */
-	int first_error;      /* the errno of its first error, also where it goes on; 0: none */
-	struct spot place;    /* see worker_files.c */
-	uint32_t *open;       /* the files that are open */
-	uint32_t nopen;
-	void *locked; /* lockmem bytes */
+	struct engine_handle engine;
+	struct shape shape;
+	struct offset offset;
 	struct content content;
-	uint32_t errors_told; /* of those after which it goes on */
-	uint64_t now_ns;      /* as last read */
-	uint64_t slice_index; /* the slice that it is in, or that its ramp ended in */
-	uint64_t slice_end_ns, deadline_ns, ramp_end_ns, tick_ns;
-	uint64_t event_ns;  /* the first of these */
 	struct stats slice; /* since the slice began */
+	struct clockwork clock;
 
-	/* what it leaves */
-	struct stats total;
-	uint64_t begin_ns, end_ns; /* of what was measured */
-	struct usage used;
-	enum bound bound;
-	struct samples samples;
-	struct depths depths;     /* empty where nobody asks */
-	uint64_t planned, digest; /* places planned, and a digest of their sequence */
-	struct err err;
+	struct region *regions; /* the offset plan's */
+	struct buffers buffers;
+	uint32_t nslots;
+	bool turnover;  /* fewer files are open than there are: see files.h */
+	uint32_t *open; /* the files that are open */
+	uint32_t nopen;
+	uint32_t errors_told; /* of those after which it goes on */
+	void *locked;         /* lockmem bytes */
+
+	struct worker_left left;
+	struct {
+		struct fio_log fio_log;    /* empty where the job has no logs */
+		struct iolog_record iolog; /* of write_iolog= */
+	} logs;                            /* left, too */
 
 	/* read by others while it runs; on a cache line of its own */
 	_Alignas(64) _Atomic uint64_t done_ios;
@@ -127,7 +166,7 @@ struct worker {
 
 static inline struct chain *worker_chain(const struct worker *w, uint32_t i)
 {
-	return (struct chain *)(void *)(w->chains + (size_t)i * w->chain_size);
+	return (struct chain *)(void *)(w->loop.chains + (size_t)i * w->loop.chain_size);
 }
 
 /* Returns whether a chain is at a place that was drawn: it is no sync, and no read-back. */
@@ -141,11 +180,11 @@ static inline bool chain_was_drawn(const struct worker *w, const struct chain *c
 
 /*
  * On the thread that will run it: engine, buffers, statistics. Returns 0 or -errno with the reason
- * in w->err; worker_close is called in either case.
+ * in w->left.err; worker_close is called in either case.
  */
 int worker_open(struct worker *w);
 
-/* Does the job's work; what came of it is in the fields above. */
+/* Does the job's work; w->left has what came of it. */
 void worker_run(struct worker *w);
 
 /*
@@ -156,8 +195,8 @@ void worker_join(struct worker *w);
 void worker_leave(struct worker *w);
 
 /*
- * The part of it that says where it works, and how much that is (total_bytes), once its files are
- * planned: worker_unplan_offsets undoes that.
+ * The part of worker_open that finds out where it works, and how much that is (total_bytes), once
+ * its files are planned: worker_unplan_offsets undoes that.
  */
 int worker_plan_offsets(struct worker *w);
 void worker_unplan_offsets(struct worker *w);

@@ -129,7 +129,7 @@ static void run(const struct engine *engine, int errnum, const char *options)
 
 static const struct op_stats *op(enum op which)
 {
-	return &rig.w.total.op[which];
+	return &rig.w.left.total.op[which];
 }
 
 static void goes_on(void)
@@ -138,12 +138,12 @@ static void goes_on(void)
 
 	for (int k = 0; k < 2; k++) {
 		run(both[k], EIO, "bs=1k iodepth=4 continue_on_error=read");
-		CU_ASSERT(!rig.w.failed && !rig.w.partial);
-		CHECK_TEXT(rig.w.err.text, "");
+		CU_ASSERT(!rig.w.left.failed && !rig.w.left.partial);
+		CHECK_TEXT(rig.w.left.err.text, "");
 		CU_ASSERT_EQUAL(op(OP_READ)->errors, 4);
 		CU_ASSERT_EQUAL(op(OP_READ)->ios, 8);
 		CU_ASSERT_EQUAL(op(OP_READ)->bytes, 8 * BS);
-		CU_ASSERT_EQUAL(rig.w.planned, 12);
+		CU_ASSERT_EQUAL(rig.w.left.planned, 12);
 		rig_free(&rig);
 	}
 }
@@ -152,17 +152,17 @@ static void goes_on(void)
 static void others(void)
 {
 	run(&engine_scripted, EIO, "bs=1k continue_on_error=write");
-	CU_ASSERT(rig.w.failed && rig.w.partial);
-	CU_ASSERT_EQUAL(rig.w.planned, 1);
-	CHECK_TEXT(rig.w.err.text,
+	CU_ASSERT(rig.w.left.failed && rig.w.left.partial);
+	CU_ASSERT_EQUAL(rig.w.left.planned, 1);
+	CHECK_TEXT(rig.w.left.err.text,
 		   "[job] read of 1024 bytes at byte 0 of memory.0: Input/output error\n");
 	rig_free(&rig);
 	run(&engine_scripted, ENOSPC, "bs=1k rw=write continue_on_error=all");
-	CU_ASSERT(rig.w.failed);
+	CU_ASSERT(rig.w.left.failed);
 	CU_ASSERT_EQUAL(op(OP_WRITE)->errors, 1);
 	rig_free(&rig);
 	run(&engine_scripted, ENOSPC, "bs=1k rw=write ignore_error=,ENOSPC");
-	CU_ASSERT_FALSE(rig.w.failed);
+	CU_ASSERT_FALSE(rig.w.left.failed);
 	CU_ASSERT_EQUAL(op(OP_WRITE)->errors, 4);
 	rig_free(&rig);
 }
@@ -170,8 +170,8 @@ static void others(void)
 static void told(void)
 {
 	run(&engine_scripted, EIO, "bs=1k continue_on_error=io error_dump=1");
-	CU_ASSERT_FALSE(rig.w.failed);
-	CHECK_TEXT(rig.w.err.text,
+	CU_ASSERT_FALSE(rig.w.left.failed);
+	CHECK_TEXT(rig.w.left.err.text,
 		   "[job] read of 1024 bytes at byte 0 of memory.0: Input/output error\n"
 		   "[job] read of 1024 bytes at byte 3072 of memory.0: Input/output error\n"
 		   "[job] read of 1024 bytes at byte 6144 of memory.0: Input/output error\n"
@@ -182,7 +182,7 @@ static void told(void)
 	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 0, 1 };
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	CU_ASSERT_EQUAL(op(OP_READ)->errors, 100);
-	CU_ASSERT_EQUAL(rig.w.err.count, ERROR_DUMP_MAX);
+	CU_ASSERT_EQUAL(rig.w.left.err.count, ERROR_DUMP_MAX);
 	rig_free(&rig);
 }
 
@@ -193,7 +193,7 @@ static void syncs(void)
 	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 2, 3 }; /* every sync */
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	rig_laws(&rig);
-	CU_ASSERT_FALSE(rig.w.failed);
+	CU_ASSERT_FALSE(rig.w.left.failed);
 	CU_ASSERT_EQUAL(op(OP_WRITE)->ios, 6);
 	CU_ASSERT_EQUAL(op(OP_WRITE)->errors, 0);
 	CU_ASSERT(op(OP_SYNC)->errors >= 2);
@@ -212,7 +212,7 @@ static void chains(void)
 		rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 4, 0 };
 		CU_ASSERT_EQUAL(rig_run(&rig), 0);
 		rig_laws(&rig);
-		CU_ASSERT_FALSE(rig.w.failed);
+		CU_ASSERT_FALSE(rig.w.left.failed);
 		CU_ASSERT_EQUAL(op(OP_READ)->errors, 1);
 		CU_ASSERT_EQUAL(op(OP_READ)->ios, 11);
 		CU_ASSERT_EQUAL(op(OP_WRITE)->ios, 11);
@@ -269,17 +269,18 @@ static void too_long(void)
 	if (!given("bs=1k max_latency=4999"))
 		return;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	CU_ASSERT(rig.w.unmet && rig.w.partial && !rig.w.failed);
+	CU_ASSERT(rig.w.left.unmet && rig.w.left.partial && !rig.w.left.failed);
 	CU_ASSERT_EQUAL(op(OP_READ)->ios, 5);
 	CU_ASSERT_EQUAL(op(OP_READ)->errors, 0);
-	CHECK_TEXT(rig.w.err.text, "[job] max_latency=4999us: read of 1024 bytes at byte 4096 of "
-				   "memory.0 took 5000 us\n");
+	CHECK_TEXT(rig.w.left.err.text,
+		   "[job] max_latency=4999us: read of 1024 bytes at byte 4096 of "
+		   "memory.0 took 5000 us\n");
 	done();
 	/* as long as it may take, near enough */
 	if (!given("bs=1k max_latency=5001us"))
 		return;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	CU_ASSERT(!rig.w.unmet && !rig.w.partial);
+	CU_ASSERT(!rig.w.left.unmet && !rig.w.left.partial);
 	CU_ASSERT_EQUAL(op(OP_READ)->ios, 12);
 	done();
 }
@@ -295,9 +296,9 @@ static void by_direction(void)
 	if (!given("bs=1k rw=write iodepth=4 max_latency=0,1us"))
 		return;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	CU_ASSERT(rig.w.unmet);
+	CU_ASSERT(rig.w.left.unmet);
 	CU_ASSERT_EQUAL(op(OP_WRITE)->ios, 4);
-	CU_ASSERT_EQUAL(rig.w.err.count, 1);
+	CU_ASSERT_EQUAL(rig.w.left.err.count, 1);
 	done();
 }
 

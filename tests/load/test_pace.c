@@ -33,7 +33,7 @@ int nanosleep(const struct timespec *ts, struct timespec *left)
 		slept.first_at = rig.script.nios;
 	slept.sum_ns += ns;
 	slept.longest_ns = ns > slept.longest_ns ? ns : slept.longest_ns;
-	slept.busy |= rig.w.inflight > 0;
+	slept.busy |= rig.w.loop.inflight > 0;
 	clock_advance(ns);
 	if (stop_at_ns && clock_now_ns() >= stop_at_ns)
 		atomic_store(&rig.stop, true);
@@ -70,8 +70,8 @@ static void runs(uint64_t ios, uint64_t pauses, uint64_t ms)
 {
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	rig_laws(&rig);
-	CU_ASSERT(!rig.w.failed && !slept.busy);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_READ].ios, ios);
+	CU_ASSERT(!rig.w.left.failed && !slept.busy);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_READ].ios, ios);
 	CU_ASSERT(near(slept.sum_ns, pauses * ms * MS));
 }
 
@@ -89,8 +89,8 @@ static void after_each(void)
 		return;
 	runs(10, 10, 5);
 	CU_ASSERT_EQUAL(slept.n, 10);
-	CU_ASSERT(near(rig.w.end_ns, T0 + 80 * MS));
-	CU_ASSERT(near(rig.w.total.op[OP_READ].hist[LAT]->max, 3 * MS));
+	CU_ASSERT(near(rig.w.left.end_ns, T0 + 80 * MS));
+	CU_ASSERT(near(rig.w.left.total.op[OP_READ].hist[LAT]->max, 3 * MS));
 	done();
 }
 
@@ -99,7 +99,7 @@ static void after_some(void)
 	if (!given(&engine_scripted_sync, 10, MS, "bs=1k thinktime=5ms thinktime_blocks=4"))
 		return;
 	runs(10, 2, 5);
-	CU_ASSERT(near(rig.w.end_ns, T0 + 20 * MS));
+	CU_ASSERT(near(rig.w.left.end_ns, T0 + 20 * MS));
 	done();
 }
 
@@ -138,7 +138,7 @@ static void issued_or_complete(void)
 	rig.script.slow = true;
 	runs(12, 3, 7);
 	CU_ASSERT_EQUAL(slept.first_at, 4);
-	CU_ASSERT(near(rig.w.end_ns, T0 + (12 + 21) * MS));
+	CU_ASSERT(near(rig.w.left.end_ns, T0 + (12 + 21) * MS));
 	done();
 	if (!given(&engine_scripted, 12, MS,
 		   "bs=1k iodepth=2 thinktime=7ms thinktime_blocks=3 thinktime_blocks_type=issue"))
@@ -192,9 +192,9 @@ static void cut_short(void)
 		return;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	rig_laws(&rig);
-	CU_ASSERT(!rig.w.partial);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_READ].ios, 1);
-	CU_ASSERT(near(rig.w.end_ns, T0 + 2500 * MS));
+	CU_ASSERT(!rig.w.left.partial);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_READ].ios, 1);
+	CU_ASSERT(near(rig.w.left.end_ns, T0 + 2500 * MS));
 	CU_ASSERT(slept.longest_ns <= 100 * MS);
 	CU_ASSERT_EQUAL(rig.series.nrows, 3);
 	done();
@@ -203,9 +203,9 @@ static void cut_short(void)
 		return;
 	stop_at_ns = T0 + 1000 * MS;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	CU_ASSERT(rig.w.partial);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_READ].ios, 1);
-	CU_ASSERT(rig.w.end_ns <= T0 + 1200 * MS);
+	CU_ASSERT(rig.w.left.partial);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_READ].ios, 1);
+	CU_ASSERT(rig.w.left.end_ns <= T0 + 1200 * MS);
 	done();
 }
 
@@ -217,7 +217,7 @@ static void beside_syncs(void)
 		return;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	rig_laws(&rig);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_WRITE].ios, 6);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_WRITE].ios, 6);
 	CU_ASSERT(near(slept.sum_ns, 15 * MS));
 	done();
 }
@@ -351,11 +351,11 @@ static void worker_looks(void)
 	if (!given(&engine_scripted, 8, 0, "bs=1k iodepth=4 flow=1"))
 		return;
 	in_flow(1, weights);
-	rig.w.flow = &flow;
+	rig.w.given.flow = &flow;
 	rig.script.on_call = other_goes_on;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	rig_laws(&rig);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_READ].ios, 8);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_READ].ios, 8);
 	for (uint64_t i = 0; i + 2 < rig.script.ncalls; i++)
 		CU_ASSERT(!rig.script.call[i].reap ||
 			  (rig.script.call[i].n > 0 && rig.script.call[i].wait_ns <= MS));

@@ -14,40 +14,31 @@
 
 static struct made m;
 static json_t *root;
-static struct worker_result worker[WORKERS];
-static struct stats counted[WORKERS];
-static struct usage used[WORKERS];
-static struct samples samples[WORKERS];
-static struct depths depths[WORKERS];
+static struct worker_left worker[WORKERS];
+static const struct worker_left *list[WORKERS];
 
 /* The workers of a job began together and ran for a second and more, each a second longer. */
 static void given(const char *text)
 {
 	uint32_t n = 0;
 
-	memset(used, 0, sizeof(used));
-	memset(samples, 0, sizeof(samples));
-	memset(depths, 0, sizeof(depths));
 	report_make(&m, text);
 	m.report.start_ns = 1000;
 	m.report.epoch_ns = UINT64_C(1700000000123000000);
 	for (uint32_t i = 0; i < m.report.njobs; i++) {
 		struct job_result *r = &m.result[i];
 
-		r->workers = &worker[n];
+		r->workers = &list[n];
 		r->begin_ns = 1000;
 		for (uint32_t k = 0; k < r->job->numjobs; k++, n++) {
 			CU_ASSERT_FATAL(n < WORKERS);
-			CU_ASSERT_FATAL(
-				!stats_init(&counted[n], job_ops(r->job), job_latencies(r->job)));
 			r->end_ns = 1000 + UINT64_C(1000000000) * (k + 1);
-			worker[n] = (struct worker_result){ .stats = &counted[n],
-							    .start_ns = 1000,
-							    .begin_ns = 1000,
-							    .end_ns = r->end_ns,
-							    .used = &used[n],
-							    .samples = &samples[n],
-							    .depths = &depths[n] };
+			worker[n] = (struct worker_left){ .start_ns = 1000,
+							  .begin_ns = 1000,
+							  .end_ns = r->end_ns };
+			list[n] = &worker[n];
+			CU_ASSERT_FATAL(!stats_init(&worker[n].total, job_ops(r->job),
+						    job_latencies(r->job)));
 		}
 		r->runtime_ns = r->end_ns - r->begin_ns;
 	}
@@ -55,7 +46,7 @@ static void given(const char *text)
 
 static void count(uint32_t w, enum op op, uint64_t n, uint64_t bytes, uint64_t lat_ns)
 {
-	struct op_stats *o = &counted[w].op[op];
+	struct op_stats *o = &worker[w].total.op[op];
 
 	o->ios += n;
 	o->bytes += n * bytes;
@@ -71,7 +62,7 @@ static void printed(void (*print)(const struct report *r, FILE *f))
 
 	for (uint32_t i = 0; i < m.report.njobs; i++)
 		for (uint32_t k = 0; k < m.result[i].job->numjobs; k++)
-			stats_merge(&m.result[i].total, &counted[n++]);
+			stats_merge(&m.result[i].total, &worker[n++].total);
 	text = report_printed(print, &m.report);
 	root = json_loads(text, JSON_REJECT_DUPLICATES, &why);
 	CHECK_TEXT(why.text, "");
@@ -85,7 +76,7 @@ static void done(void)
 {
 	json_decref(root);
 	for (int i = 0; i < WORKERS; i++)
-		stats_release(&counted[i]);
+		stats_release(&worker[i].total);
 	report_free(&m);
 }
 
@@ -128,7 +119,7 @@ static void units(void)
 {
 	given(NULL_JOB "[a]\nrw=randrw\n");
 	count(0, OP_READ, 3, 4096, 5000);
-	counted[0].op[OP_READ].shorts = 2;
+	worker[0].total.op[OP_READ].shorts = 2;
 	printed(report_json);
 	NEAR("jobs/0/read/io_bytes", 12288);
 	NEAR("jobs/0/read/io_kbytes", 12);
@@ -181,12 +172,12 @@ static void workers(void)
 	count(0, OP_READ, 1, 4096, 10);
 	count(1, OP_READ, 2, 4096, 20);
 	count(2, OP_READ, 3, 4096, 30);
-	used[1] = (struct usage){ 300000000, 600000000, 4, 1, 6, 7, 0, 0, 0, false };
-	used[2] = (struct usage){ 100000000, 200000000, 1, 0, 2, 3, 0, 0, 0, false };
-	samples[0].bw[0] = (struct sample){ 2, 10, 30, 20, 200 };
-	samples[1].bw[0] = (struct sample){ 2, 1, 3, 2, 2 };
-	depths[0].level[2] = depths[1].level[3] = 1;
-	depths[1].submit[1] = depths[1].complete[6] = 4;
+	worker[1].used = (struct usage){ 300000000, 600000000, 4, 1, 6, 7, 0, 0, 0, false };
+	worker[2].used = (struct usage){ 100000000, 200000000, 1, 0, 2, 3, 0, 0, 0, false };
+	worker[0].samples.bw[0] = (struct sample){ 2, 10, 30, 20, 200 };
+	worker[1].samples.bw[0] = (struct sample){ 2, 1, 3, 2, 2 };
+	worker[0].depths.level[2] = worker[1].depths.level[3] = 1;
+	worker[1].depths.submit[1] = worker[1].depths.complete[6] = 4;
 	worker[2].unmet = true;
 	printed(report_json);
 	CU_ASSERT_EQUAL(json_array_size(at("jobs")), 1);
@@ -217,8 +208,8 @@ static void shares(void)
 	given(NULL_JOB "[a]\n[b]\n[c]\nstonewall\n");
 	count(0, OP_READ, 1, 1024 * 1024, 10);
 	count(1, OP_READ, 2, 1000 * 1024, 10);
-	samples[0].bw[0] = (struct sample){ .n = 1, .mean = 302.4 };
-	samples[1].bw[0] = (struct sample){ .n = 1, .mean = 4000 };
+	worker[0].samples.bw[0] = (struct sample){ .n = 1, .mean = 302.4 };
+	worker[1].samples.bw[0] = (struct sample){ .n = 1, .mean = 4000 };
 	printed(report_json);
 	NEAR("jobs/0/read/bw_agg", 10);
 	NEAR("jobs/1/read/bw_agg", 100);
@@ -253,8 +244,8 @@ static void unified(void)
 		count(i, OP_READ, 1, 4096, 10);
 		count(i, OP_WRITE, 2, 4096, 20);
 	}
-	samples[0].iops[0] = (struct sample){ .n = 1, .mean = 5 };
-	samples[0].iops[1] = (struct sample){ .n = 1, .mean = 7 };
+	worker[0].samples.iops[0] = (struct sample){ .n = 1, .mean = 5 };
+	worker[0].samples.iops[1] = (struct sample){ .n = 1, .mean = 7 };
 	printed(report_json);
 	CU_ASSERT_PTR_NULL(json_object_get(at("jobs/0"), "read"));
 	CU_ASSERT_PTR_NULL(json_object_get(at("jobs/0"), "sync"));

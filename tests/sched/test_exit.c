@@ -131,8 +131,8 @@ static void delays_of(const char *text, uint64_t *delay)
 	for (uint32_t k = 0; k < WORKERS; k++) {
 		const struct worker *w = run.s.list[0].seats[k].worker;
 
-		delay[k] = w->start_ns - run.s.start_ns;
-		CU_ASSERT(w->begin_ns >= w->start_ns);
+		delay[k] = w->given.start_ns - run.s.start_ns;
+		CU_ASSERT(w->left.begin_ns >= w->given.start_ns);
 	}
 	CU_ASSERT_EQUAL(run.s.results[0].total.op[OP_READ].ios, WORKERS);
 	run_end(&run);
@@ -170,7 +170,7 @@ static void delayed_rows(void)
 
 		ios += row->ios;
 		for (uint32_t k = 0; k < WORKERS; k++)
-			most += run.s.list[0].seats[k].worker->start_ns - run.s.start_ns <
+			most += run.s.list[0].seats[k].worker->given.start_ns - run.s.start_ns <
 				row->end_ns;
 		CU_ASSERT(ios <= most);
 	}

@@ -43,7 +43,7 @@ static void done(void)
 /* The depths that were tried. */
 static void tried(const char *expected)
 {
-	const struct seek *s = &rig.w.seek;
+	const struct seek *s = &rig.w.left.seek;
 	char text[256] = "";
 	size_t n = 0;
 
@@ -73,10 +73,10 @@ static void finds(void)
 		snprintf(options, sizeof(options), "%s latency_window=10ms", cases[i].options);
 		if (!runs(&engine_queued, options))
 			return;
-		CU_ASSERT_EQUAL(rig.w.seek.found, cases[i].found);
+		CU_ASSERT_EQUAL(rig.w.left.seek.found, cases[i].found);
 		tried(cases[i].tried);
-		CU_ASSERT(!rig.w.unmet && !rig.w.partial && rig.w.seek.ended);
-		CU_ASSERT(rig.w.end_ns < T0 + 1000 * MS);
+		CU_ASSERT(!rig.w.left.unmet && !rig.w.left.partial && rig.w.left.seek.ended);
+		CU_ASSERT(rig.w.left.end_ns < T0 + 1000 * MS);
 		CU_ASSERT(device.deepest <= 2 * cases[i].found + 1);
 		done();
 	}
@@ -87,15 +87,15 @@ static void finds_none(void)
 	if (!runs(&engine_queued, "iodepth=64 latency_target=95 latency_window=10ms"))
 		return;
 	tried("1");
-	CU_ASSERT(rig.w.unmet && !rig.w.seek.found);
-	CHECK_TEXT(rig.w.err.text,
+	CU_ASSERT(rig.w.left.unmet && !rig.w.left.seek.found);
+	CHECK_TEXT(rig.w.left.err.text,
 		   "[job] latency_target=95us, latency_percentile=100: iodepth=1: 0 % of 1 within "
 		   "95 us: nothing holds\n");
 	done();
 	/* one in flight takes as long as it takes */
 	if (!runs(&engine_one_by_one, "iodepth=64 latency_target=95 latency_window=10ms"))
 		return;
-	CU_ASSERT(rig.w.unmet);
+	CU_ASSERT(rig.w.left.unmet);
 	done();
 }
 
@@ -123,9 +123,9 @@ static void goes_on(void)
 	if (!runs(&engine_queued,
 		  "iodepth=64 latency_target=305 latency_window=10ms latency_run=1"))
 		return;
-	CU_ASSERT_EQUAL(rig.w.seek.found, 21);
-	CU_ASSERT(!rig.w.seek.ended && rig.w.seek.nrows > 20);
-	CU_ASSERT(rig.w.end_ns >= T0 + 1000 * MS);
+	CU_ASSERT_EQUAL(rig.w.left.seek.found, 21);
+	CU_ASSERT(!rig.w.left.seek.ended && rig.w.left.seek.nrows > 20);
+	CU_ASSERT(rig.w.left.end_ns >= T0 + 1000 * MS);
 	done();
 }
 

@@ -25,13 +25,13 @@ static struct rig rig;
 
 static const struct op_stats *total(enum op op)
 {
-	return &rig.w.total.op[op];
+	return &rig.w.left.total.op[op];
 }
 
 static void went_well(void)
 {
-	CU_ASSERT(!rig.w.failed && !rig.w.partial);
-	CHECK_TEXT(rig.w.err.text, "");
+	CU_ASSERT(!rig.w.left.failed && !rig.w.left.partial);
+	CHECK_TEXT(rig.w.left.err.text, "");
 	rig_laws(&rig);
 }
 
@@ -218,7 +218,7 @@ static void one_counted(const struct one *o)
 	CU_ASSERT_EQUAL(total(OP_WRITE)->bytes, o->size);
 	CU_ASSERT_EQUAL(total(OP_WRITE)->shorts, o->write_shorts);
 	CU_ASSERT_EQUAL(total(OP_WRITE)->errors, 0);
-	CU_ASSERT_EQUAL(rig.w.total.submitted, rig.script.nios);
+	CU_ASSERT_EQUAL(rig.w.left.total.submitted, rig.script.nios);
 	CU_ASSERT(!copy || !memcmp(rig.script.file[0].data, rig.script.file[1].data, o->size));
 }
 
@@ -396,8 +396,8 @@ static void contents_right(uint32_t align)
 	uint64_t stride = BS + (align > 64 ? align : 64), key[64];
 	char *buf = malloc(3 * stride);
 
-	CU_ASSERT_FATAL(buf && rig.w.depth <= 64);
-	for (uint32_t i = 0; i < rig.w.depth; i++)
+	CU_ASSERT_FATAL(buf && rig.w.loop.depth <= 64);
+	for (uint32_t i = 0; i < rig.w.loop.depth; i++)
 		key[i] = rng_next(&keys);
 	for (uint64_t i = 0; i < rig.script.nios; i++) {
 		const struct script_io *io = &rig.script.io[i];
@@ -427,7 +427,7 @@ static void links_once(const struct weather *how, uint32_t align, uint32_t depth
 	CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, CHAINS);
 	CU_ASSERT_EQUAL(total(OP_CHAIN)->bytes, size);
 	CU_ASSERT_EQUAL(total(OP_CHAIN)->errors, 0);
-	CU_ASSERT_EQUAL(rig.w.planned, CHAINS);
+	CU_ASSERT_EQUAL(rig.w.left.planned, CHAINS);
 	CU_ASSERT(rig.script.deepest <= 3 * depth);
 	rig_free(&rig);
 }
@@ -441,8 +441,8 @@ static void links(void)
 
 static void ended(const char *said)
 {
-	CU_ASSERT(rig.w.failed && rig.w.partial);
-	CHECK_TEXT(rig.w.err.text, said);
+	CU_ASSERT(rig.w.left.failed && rig.w.left.partial);
+	CHECK_TEXT(rig.w.left.err.text, said);
 	rig_laws(&rig);
 }
 
@@ -517,13 +517,13 @@ static void others_finish(void)
 		rig_run(&rig);
 		ended("[job] write of 1024 bytes at byte 4096 of memory.0: Input/output error\n");
 		CU_ASSERT_EQUAL_FATAL(rig.script.nios % 3, 2);
-		CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, rig.w.planned - 1);
+		CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, rig.w.left.planned - 1);
 		CU_ASSERT_EQUAL(total(OP_CHAIN)->bytes, 3 * BS * total(OP_CHAIN)->ios);
 		CU_ASSERT_EQUAL(total(OP_CHAIN)->errors, 1);
-		CU_ASSERT_EQUAL(total(OP_WRITE)->ios, 3 * (rig.w.planned - 1) + 1);
+		CU_ASSERT_EQUAL(total(OP_WRITE)->ios, 3 * (rig.w.left.planned - 1) + 1);
 		CU_ASSERT_EQUAL(total(OP_WRITE)->errors, 1);
 		CU_ASSERT_EQUAL(total(OP_WRITE)->shorts, 1);
-		CU_ASSERT(ways[k].slow || rig.w.planned == 4);
+		CU_ASSERT(ways[k].slow || rig.w.left.planned == 4);
 		for (uint64_t i = 6; i < rig.script.nios; i++)
 			CU_ASSERT(rig.script.io[i].offset >= 6 * BS);
 		rig_free(&rig);

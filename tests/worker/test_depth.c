@@ -21,7 +21,7 @@ static void run_slow(const char *options)
 	rig_make(&rig, &engine_scripted, BLOCKS * BS, 1, options);
 	rig.script.slow = true;
 	rig_run(&rig);
-	CU_ASSERT(!rig.w.failed && !rig.w.partial);
+	CU_ASSERT(!rig.w.left.failed && !rig.w.left.partial);
 	rig_laws(&rig);
 }
 
@@ -50,7 +50,7 @@ static void depth(void)
 	rig_make(&rig, &engine_scripted_sync, BLOCKS * BS, 1, "bs=1k iodepth=8");
 	rig_run(&rig);
 	rig_laws(&rig);
-	CU_ASSERT_EQUAL(rig.w.depth, 1);
+	CU_ASSERT_EQUAL(rig.w.loop.depth, 1);
 	rig_free(&rig);
 	/* more than there is to do */
 	run_slow("bs=1k iodepth=1000");
@@ -181,7 +181,7 @@ static void full_engine(void)
 	}
 	CU_ASSERT(refused > 0);
 	CU_ASSERT_EQUAL(rig.script.deepest, 5);
-	CU_ASSERT_EQUAL(rig.w.total.submitted, BLOCKS);
+	CU_ASSERT_EQUAL(rig.w.left.total.submitted, BLOCKS);
 	rig_free(&rig);
 }
 
@@ -229,14 +229,14 @@ static void at_once(void)
 {
 	run_slow("bs=1k iodepth=4 slat=1");
 	CU_ASSERT(rig.script.submit_at_once);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_READ].hist[SLAT]->count, BLOCKS);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_READ].hist[SLAT]->count, BLOCKS);
 	rig_free(&rig);
 
 	/* where all is over when submit returns, there are no two parts */
 	rig_make(&rig, &engine_scripted_sync, BLOCKS * BS, 1, "bs=1k slat=1");
 	rig_run(&rig);
 	rig_laws(&rig);
-	CU_ASSERT_PTR_NULL(rig.w.total.op[OP_READ].hist[SLAT]);
+	CU_ASSERT_PTR_NULL(rig.w.left.total.op[OP_READ].hist[SLAT]);
 	CU_ASSERT_FALSE(rig.script.submit_at_once);
 	rig_free(&rig);
 }
@@ -284,10 +284,10 @@ static void syncs(void)
 			rig_laws(&rig);
 			CU_ASSERT_EQUAL(count(IO_SYNC, 0), cases[i].sync);
 			CU_ASSERT_EQUAL(count(IO_DATASYNC, 0), cases[i].datasync);
-			CU_ASSERT_EQUAL(rig.w.total.op[OP_SYNC].ios,
+			CU_ASSERT_EQUAL(rig.w.left.total.op[OP_SYNC].ios,
 					cases[i].sync + cases[i].datasync);
-			CU_ASSERT_EQUAL(rig.w.total.op[OP_SYNC].bytes, 0);
-			CU_ASSERT_EQUAL(rig.w.planned, 100);
+			CU_ASSERT_EQUAL(rig.w.left.total.op[OP_SYNC].bytes, 0);
+			CU_ASSERT_EQUAL(rig.w.left.planned, 100);
 			rig_free(&rig);
 		}
 	}

@@ -21,15 +21,15 @@ static struct rig rig;
 
 static void ended(bool failed, const char *said)
 {
-	CU_ASSERT_EQUAL(rig.w.failed, failed);
-	CU_ASSERT(rig.w.partial);
-	CHECK_TEXT(rig.w.err.text, said);
+	CU_ASSERT_EQUAL(rig.w.left.failed, failed);
+	CU_ASSERT(rig.w.left.partial);
+	CHECK_TEXT(rig.w.left.err.text, said);
 	rig_laws(&rig);
 }
 
 static uint64_t errors(enum op op)
 {
-	return rig.w.total.op[op].errors;
+	return rig.w.left.total.op[op].errors;
 }
 
 /* The third block cannot be read: what was before it is copied, nothing is synced. */
@@ -42,10 +42,10 @@ static void one_read(void)
 	CU_ASSERT_EQUAL(errors(OP_READ), 1);
 	CU_ASSERT_EQUAL(errors(OP_COPY), 1);
 	CU_ASSERT_EQUAL(errors(OP_WRITE), 0);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_READ].ios, 2);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_COPY].ios, 2);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_COPY].bytes, 2 * BS);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_SYNC].ios, 0);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_READ].ios, 2);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_COPY].ios, 2);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_COPY].bytes, 2 * BS);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_SYNC].ios, 0);
 	CU_ASSERT_EQUAL(rig.script.nios, 5);
 	CU_ASSERT_FALSE(memcmp(rig.script.file[0].data, rig.script.file[1].data, 2 * BS));
 	rig_free(&rig);
@@ -62,8 +62,8 @@ static void the_rest_of_a_write(void)
 	CU_ASSERT_EQUAL(errors(OP_READ), 0);
 	CU_ASSERT_EQUAL(errors(OP_WRITE), 1);
 	CU_ASSERT_EQUAL(errors(OP_COPY), 1);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_WRITE].shorts, 1);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_WRITE].ios, 0);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_WRITE].shorts, 1);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_WRITE].ios, 0);
 	rig_free(&rig);
 }
 
@@ -75,7 +75,7 @@ static void one_sync(void)
 	ended(true, "[job] sync of memory.0: Disk quota exceeded\n");
 	CU_ASSERT_EQUAL(errors(OP_SYNC), 1);
 	CU_ASSERT_EQUAL(errors(OP_COPY), 0);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_COPY].ios, 2);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_COPY].ios, 2);
 	rig_free(&rig);
 }
 
@@ -85,8 +85,8 @@ static void without_a_queue(void)
 	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EROFS, 7, 0 };
 	rig_run(&rig);
 	ended(true, "[job] write of 1024 bytes at byte 7168 of memory.0: Read-only file system\n");
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_WRITE].ios, 7);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_WRITE].bytes, 7 * BS);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_WRITE].ios, 7);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_WRITE].bytes, 7 * BS);
 	CU_ASSERT_EQUAL(errors(OP_WRITE), 1);
 	CU_ASSERT_EQUAL(rig.script.nios, 8);
 	rig_free(&rig);
@@ -99,10 +99,10 @@ static void others_in_flight(void)
 	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 3, 0 };
 	rig_run(&rig);
 	ended(true, "[job] read of 1024 bytes at byte 3072 of memory.1: Input/output error\n");
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_READ].ios, 7);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_WRITE].ios, 7);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_COPY].ios, 7);
-	CU_ASSERT_EQUAL(rig.w.planned, 8);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_READ].ios, 7);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_WRITE].ios, 7);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_COPY].ios, 7);
+	CU_ASSERT_EQUAL(rig.w.left.planned, 8);
 	rig_free(&rig);
 }
 
@@ -115,7 +115,7 @@ static void several(void)
 	ended(true, "[job] write of 1024 bytes at byte 1024 of memory.0: Input/output error\n"
 		    "[job] write of 1024 bytes at byte 3072 of memory.0: Input/output error\n");
 	CU_ASSERT_EQUAL(errors(OP_WRITE), 2);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_WRITE].ios, 2);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_WRITE].ios, 2);
 	rig_free(&rig);
 }
 
@@ -140,19 +140,19 @@ static void shrunk(void)
 	ended(true, "[job] read of 1024 bytes at byte 3072 of memory.1: the file ends there: it "
 		    "has shrunk to 3072 bytes, and had 10240 when the job began\n");
 	CU_ASSERT_EQUAL(errors(OP_READ), 1);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_COPY].bytes, 3 * BS);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_COPY].bytes, 3 * BS);
 	rig_free(&rig);
 
 	shrink(1, 3 * BS + 1);
 	ended(true, "[job] read of 1023 bytes at byte 3073 of memory.1: the file ends there: it "
 		    "has shrunk to 3073 bytes, and had 10240 when the job began\n");
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_READ].shorts, 1);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_READ].shorts, 1);
 	rig_free(&rig);
 
 	shrink(1, 0);
 	ended(true, "[job] read of 1024 bytes at byte 0 of memory.1: the file ends there: it "
 		    "has shrunk to 0 bytes, and had 10240 when the job began\n");
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_READ].ios, 0);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_READ].ios, 0);
 	rig_free(&rig);
 }
 
@@ -162,9 +162,9 @@ static void shrunk_within_a_sector(void)
 	shrink(512, 3 * BS + 512 + 100);
 	ended(true, "[job] read of 512 bytes at byte 3584 of memory.1: the file ends there: it "
 		    "has shrunk to 3684 bytes, and had 10240 when the job began\n");
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_READ].shorts, 2);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_READ].shorts, 2);
 	CU_ASSERT_EQUAL(errors(OP_READ), 1);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_COPY].bytes, 3 * BS);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_COPY].bytes, 3 * BS);
 	rig_free(&rig);
 }
 
@@ -202,8 +202,8 @@ static void broken_reap(void)
 	rig_run(&rig);
 	ended(true,
 	      "[job] ioengine=scripted broke down while waiting: No such device or address\n");
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_READ].ios, 4);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_WRITE].ios, 0);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_READ].ios, 4);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_WRITE].ios, 0);
 	CU_ASSERT_EQUAL(rig.script.ncalls, 4);
 	CU_ASSERT(rig.script.call[3].reap);
 	rig_free(&rig);
@@ -215,7 +215,7 @@ static void broken_at_once(void)
 	rig.script.submit_fails = ENODEV;
 	rig_run(&rig);
 	ended(true, "[job] ioengine=scripted_sync broke down while submitting: No such device\n");
-	CU_ASSERT_EQUAL(rig.w.total.submits, 0);
+	CU_ASSERT_EQUAL(rig.w.left.total.submits, 0);
 	CU_ASSERT_EQUAL(rig.script.ncalls, 1);
 	rig_free(&rig);
 }
@@ -236,11 +236,11 @@ static void stopped(void)
 	rig.script.arg = &rig.stop;
 	rig_run(&rig);
 	ended(false, "");
-	CU_ASSERT(rig.w.planned >= 4 && rig.w.planned < 20);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_COPY].ios, rig.w.planned);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_SYNC].ios, 1);
+	CU_ASSERT(rig.w.left.planned >= 4 && rig.w.left.planned < 20);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_COPY].ios, rig.w.left.planned);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_SYNC].ios, 1);
 	CU_ASSERT_FALSE(
-		memcmp(rig.script.file[0].data, rig.script.file[1].data, rig.w.planned * BS));
+		memcmp(rig.script.file[0].data, rig.script.file[1].data, rig.w.left.planned * BS));
 	rig_free(&rig);
 }
 
@@ -248,14 +248,14 @@ static void stopped_before(void)
 {
 	rig_make(&rig, &engine_scripted, 100 * BS, 1, COPY "4");
 	atomic_store(&rig.stop, true);
-	rig.w.start_ns = UINT64_MAX / 4; /* far in the future: it does not wait for that */
-	rig.w.run_start_ns = 1;
+	rig.w.given.start_ns = UINT64_MAX / 4; /* far in the future: it does not wait for that */
+	rig.w.given.run_start_ns = 1;
 	rig_run(&rig);
 	ended(false, "");
 	CU_ASSERT_EQUAL(rig.script.ncalls, 0);
-	CU_ASSERT_EQUAL(rig.w.planned, 0);
+	CU_ASSERT_EQUAL(rig.w.left.planned, 0);
 	CU_ASSERT_EQUAL(rig.series.nrows, 0);
-	CU_ASSERT_EQUAL(rig.w.begin_ns, rig.w.end_ns);
+	CU_ASSERT_EQUAL(rig.w.left.begin_ns, rig.w.left.end_ns);
 	rig_free(&rig);
 }
 
@@ -274,8 +274,8 @@ static void stopped_too_late(void)
 	rig.script.arg = &rig.stop;
 	rig.script.slow = true;
 	rig_run(&rig);
-	CU_ASSERT(rig.stop && !rig.w.failed && !rig.w.partial);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_READ].ios, 4);
+	CU_ASSERT(rig.stop && !rig.w.left.failed && !rig.w.left.partial);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_READ].ios, 4);
 	rig_laws(&rig);
 	rig_free(&rig);
 }

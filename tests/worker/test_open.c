@@ -25,7 +25,7 @@ static const struct engine *const engines_here[] = { &engine_scripted, &engine_s
 
 static const struct op_stats *total(enum op op)
 {
-	return &rig.w.total.op[op];
+	return &rig.w.left.total.op[op];
 }
 
 static void log_is(const char *expected)
@@ -142,8 +142,8 @@ static void one_counted(const struct one *o)
 {
 	bool failed = *o->said;
 
-	CU_ASSERT_EQUAL(rig.w.failed, failed);
-	CHECK_TEXT(rig.w.err.text, o->said);
+	CU_ASSERT_EQUAL(rig.w.left.failed, failed);
+	CHECK_TEXT(rig.w.left.err.text, o->said);
 	rig_laws(&rig);
 	CU_ASSERT_EQUAL(rig.script.opens, o->opens);
 	CU_ASSERT_EQUAL(total(OP_READ)->ios, o->ios);
@@ -274,7 +274,7 @@ static void many(void)
 					(struct fault){ FAULT_ERROR, ECANCELED, 1, 11 };
 				rig.script.fault[2] = (struct fault){ FAULT_RANDOM, 0, 0, 2 };
 				CU_ASSERT_EQUAL(rig_run(&rig), 0);
-				CU_ASSERT(!rig.w.failed && !rig.w.partial);
+				CU_ASSERT(!rig.w.left.failed && !rig.w.left.partial);
 				rig_laws(&rig);
 				reads_right(3 * BLOCKS * BS);
 				CU_ASSERT_EQUAL(rig.script.opens, 3 * BLOCKS);
@@ -295,8 +295,8 @@ static void others_finish(void)
 			/* the second read: of the second run, or after four opens */
 			rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, k ? 5 : 4, 0 };
 			rig_run(&rig);
-			CU_ASSERT(rig.w.failed);
-			CU_ASSERT_EQUAL(rig.w.err.count, 1);
+			CU_ASSERT(rig.w.left.failed);
+			CU_ASSERT_EQUAL(rig.w.left.err.count, 1);
 			rig_laws(&rig);
 			CU_ASSERT_EQUAL(rig.script.opens, 4);
 			CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, 3);
@@ -322,11 +322,11 @@ static void stopped(void)
 		rig.script.on_call = stop_soon;
 		rig.script.arg = &rig.stop;
 		rig_run(&rig);
-		CU_ASSERT(!rig.w.failed && rig.w.partial);
+		CU_ASSERT(!rig.w.left.failed && rig.w.left.partial);
 		rig_laws(&rig);
-		CU_ASSERT_EQUAL(rig.script.opens, rig.w.planned);
-		CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, rig.w.planned);
-		CU_ASSERT(rig.w.planned < BLOCKS);
+		CU_ASSERT_EQUAL(rig.script.opens, rig.w.left.planned);
+		CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, rig.w.left.planned);
+		CU_ASSERT(rig.w.left.planned < BLOCKS);
 		rig_free(&rig);
 	}
 }
@@ -360,7 +360,7 @@ static void descriptors(void)
 			before = lowest_fd();
 			CU_ASSERT_EQUAL(rig_run(&rig), 0);
 			CU_ASSERT_EQUAL(lowest_fd(), before);
-			CU_ASSERT_EQUAL(rig.w.failed, end == 2);
+			CU_ASSERT_EQUAL(rig.w.left.failed, end == 2);
 			CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, end);
 			CU_ASSERT_EQUAL(total(OP_CHAIN)->errors, end == 2);
 			rig_laws(&rig);

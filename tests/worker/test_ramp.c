@@ -32,7 +32,7 @@ static bool runs(uint64_t ms, const char *options)
 	reap_ns = ms * MS;
 	rig_make(&rig, &engine_scripted, 40 * BS, 1, options);
 	rig.script.on_call = pass;
-	rig.w.ramp.moved = moved ? &moved : NULL;
+	rig.w.clock.ramp.moved = moved ? &moved : NULL;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	rig_laws(&rig);
 	return true;
@@ -52,7 +52,7 @@ static void done(void)
 
 static uint64_t counted(void)
 {
-	return rig.w.total.op[OP_READ].ios;
+	return rig.w.left.total.op[OP_READ].ios;
 }
 
 /* What made it full is seen with the next transfer. */
@@ -64,9 +64,9 @@ static void ends(void)
 		if (!runs(100, sizes[k]))
 			return;
 		CU_ASSERT_EQUAL(counted(), 31); /* the tenth is what it ends in */
-		CU_ASSERT_EQUAL(rig.w.total.op[OP_READ].bytes, 31 * BS);
-		CU_ASSERT(near(rig.w.begin_ns, T0 + 1000 * MS));
-		CU_ASSERT(near(rig.w.end_ns, T0 + 4000 * MS));
+		CU_ASSERT_EQUAL(rig.w.left.total.op[OP_READ].bytes, 31 * BS);
+		CU_ASSERT(near(rig.w.left.begin_ns, T0 + 1000 * MS));
+		CU_ASSERT(near(rig.w.left.end_ns, T0 + 4000 * MS));
 		CU_ASSERT(near(rig.series.start_ns, 1000 * MS));
 		done();
 	}
@@ -103,7 +103,7 @@ static void together(void)
 	if (!runs(100, "bs=1k ramp_size=10k"))
 		return;
 	CU_ASSERT_EQUAL(counted(), 40);
-	CU_ASSERT_EQUAL(rig.w.begin_ns, rig.w.start_ns);
+	CU_ASSERT_EQUAL(rig.w.left.begin_ns, rig.w.given.start_ns);
 	done();
 }
 
@@ -113,8 +113,8 @@ static void runtime(void)
 	if (!runs(100, "bs=1k ramp_size=49k runtime=450ms time_based=1"))
 		return;
 	CU_ASSERT_EQUAL(counted(), 6);
-	CU_ASSERT(near(rig.w.begin_ns, T0 + 5000 * MS));
-	CU_ASSERT(near(rig.w.end_ns, T0 + 5500 * MS));
+	CU_ASSERT(near(rig.w.left.begin_ns, T0 + 5000 * MS));
+	CU_ASSERT(near(rig.w.left.end_ns, T0 + 5500 * MS));
 	done();
 }
 
@@ -123,7 +123,7 @@ static void floor_behind(void)
 {
 	if (!runs(500, "bs=1k ramp_size=9k rate_iops_min=3 rate_cycle=900"))
 		return;
-	CHECK_TEXT(rig.w.err.text,
+	CHECK_TEXT(rig.w.left.err.text,
 		   "[job] rate_iops_min=3: 2.0 reads a second from 5.0 s to 7.0 s\n");
 	done();
 }
@@ -135,9 +135,9 @@ static void never_full(void)
 	if (!runs(100, "bs=1k ramp_size=1m"))
 		return;
 	CU_ASSERT_EQUAL(counted(), 0);
-	CU_ASSERT_EQUAL(rig.w.begin_ns, rig.w.end_ns);
+	CU_ASSERT_EQUAL(rig.w.left.begin_ns, rig.w.left.end_ns);
 	CU_ASSERT_EQUAL(rig.series.nrows, 0);
-	CU_ASSERT_EQUAL(rig.w.ramp.bytes, 40 * BS);
+	CU_ASSERT_EQUAL(rig.w.clock.ramp.bytes, 40 * BS);
 	CU_ASSERT_EQUAL(moved, 40 * BS + 1);
 	done();
 }
@@ -147,12 +147,12 @@ static void over_slices(void)
 {
 	if (!runs(100, "bs=1k ramp_size=25k"))
 		return;
-	CU_ASSERT_EQUAL(counted() + rig.w.ramp.ios, 40);
+	CU_ASSERT_EQUAL(counted() + rig.w.clock.ramp.ios, 40);
 	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 3);
 	CU_ASSERT_EQUAL(rig.ramp.rows[0].ios, 9);
 	CU_ASSERT_EQUAL(rig.ramp.rows[1].ios, 10);
 	CU_ASSERT_EQUAL(rig.ramp.rows[2].end_ns, rig.series.rows[0].start_ns);
-	CU_ASSERT(near(rig.w.begin_ns, T0 + 2600 * MS));
+	CU_ASSERT(near(rig.w.left.begin_ns, T0 + 2600 * MS));
 	CU_ASSERT_EQUAL(rig.ramp.rows[2].inflight, 1);
 	done();
 }
@@ -168,7 +168,7 @@ static void fails(void)
 	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 24, 0 };
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	rig_laws(&rig);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_READ].errors, 1);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_READ].errors, 1);
 	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 1);
 	CU_ASSERT_EQUAL(rig.series.rows[0].errors, 1);
 	CU_ASSERT_EQUAL(rig.ramp.nrows, 3);

@@ -28,7 +28,7 @@ int nanosleep(const struct timespec *ts, struct timespec *left)
 	(void)left;
 	slept.n++;
 	slept.sum_ns += ns;
-	slept.busy |= rig.w.inflight > 0;
+	slept.busy |= rig.w.loop.inflight > 0;
 	clock_advance(ns);
 	return 0;
 }
@@ -49,7 +49,7 @@ static void run(void)
 {
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	rig_laws(&rig);
-	CU_ASSERT(!rig.w.failed && !slept.busy);
+	CU_ASSERT(!rig.w.left.failed && !slept.busy);
 	CU_ASSERT_EQUAL(device.idle_calls, 0);
 }
 
@@ -61,7 +61,7 @@ static void done(void)
 
 static const struct op_stats *of(enum op op)
 {
-	return &rig.w.total.op[op];
+	return &rig.w.left.total.op[op];
 }
 
 /* Reading a clock that stands still may still take some ns. */
@@ -92,7 +92,7 @@ static void keeps_rate(void)
 		CU_ASSERT_EQUAL(of(OP_READ)->late, 0);
 		CU_ASSERT(near(of(OP_READ)->hist[RESPONSE]->max, 100 * US));
 		CU_ASSERT(near(of(OP_READ)->hist[LAT]->min, 100 * US));
-		CU_ASSERT(near(rig.w.end_ns, T0 + 10 * NSEC_PER_SEC));
+		CU_ASSERT(near(rig.w.left.end_ns, T0 + 10 * NSEC_PER_SEC));
 		CU_ASSERT(near(slept.sum_ns, 9000 * MS));
 		done();
 	}
@@ -189,8 +189,8 @@ static void ends(void)
 			return;
 		run();
 		CU_ASSERT_EQUAL(of(OP_READ)->ios, 5);
-		CU_ASSERT(near(rig.w.end_ns, T0 + 4001 * MS));
-		CU_ASSERT_EQUAL(rig.w.planned, 5);
+		CU_ASSERT(near(rig.w.left.end_ns, T0 + 4001 * MS));
+		CU_ASSERT_EQUAL(rig.w.left.planned, 5);
 		done();
 	}
 }
@@ -216,7 +216,7 @@ static void trims(void)
 		return;
 	run();
 	CU_ASSERT_EQUAL(of(OP_TRIM)->hist[RESPONSE]->count, 100);
-	CU_ASSERT(near(rig.w.end_ns, T0 + 1981 * MS));
+	CU_ASSERT(near(rig.w.left.end_ns, T0 + 1981 * MS));
 	done();
 	if (!given(&engine_queued, MS, "bs=1k rw=trimwrite rate_iops=50 number_ios=100 iodepth=4"))
 		return;
@@ -225,7 +225,7 @@ static void trims(void)
 	CU_ASSERT_EQUAL(of(OP_TRIM)->hist[RESPONSE]->count, 0);
 	CU_ASSERT_EQUAL(of(OP_WRITE)->hist[RESPONSE]->count, 100);
 	CU_ASSERT(near(of(OP_WRITE)->hist[RESPONSE]->max, 2 * MS));
-	CU_ASSERT(near(rig.w.end_ns, T0 + 1982 * MS));
+	CU_ASSERT(near(rig.w.left.end_ns, T0 + 1982 * MS));
 	done();
 }
 
@@ -263,7 +263,7 @@ static void syncs(void)
 	run();
 	CU_ASSERT_EQUAL(of(OP_WRITE)->ios, 20);
 	CU_ASSERT_EQUAL(of(OP_SYNC)->ios, 19);
-	CU_ASSERT(near(rig.w.end_ns, T0 + 1901 * MS));
+	CU_ASSERT(near(rig.w.left.end_ns, T0 + 1901 * MS));
 	CU_ASSERT_EQUAL(of(OP_SYNC)->hist[RESPONSE]->count, 0);
 	CU_ASSERT(near(of(OP_WRITE)->hist[RESPONSE]->max, MS));
 	done();
@@ -276,10 +276,10 @@ static void ramp_and_loops(void)
 		   "bs=1k rate_iops=100 ramp_time=1s number_ios=75 loops=4 iodepth=2"))
 		return;
 	run();
-	CU_ASSERT_EQUAL(rig.w.planned, 300);
+	CU_ASSERT_EQUAL(rig.w.left.planned, 300);
 	CU_ASSERT_EQUAL(of(OP_READ)->ios, 200);
 	CU_ASSERT_EQUAL(of(OP_READ)->hist[RESPONSE]->count, 200);
-	CU_ASSERT(near(rig.w.end_ns, T0 + 2991 * MS));
+	CU_ASSERT(near(rig.w.left.end_ns, T0 + 2991 * MS));
 	done();
 }
 
@@ -288,9 +288,9 @@ static void late_start(void)
 {
 	if (!given(&engine_one_by_one, 0, "bs=1k rate_iops=100 number_ios=100"))
 		return;
-	rig.w.run_start_ns = rig.w.start_ns = T0 - 500 * MS;
+	rig.w.given.run_start_ns = rig.w.given.start_ns = T0 - 500 * MS;
 	run();
-	CU_ASSERT(near(rig.w.end_ns, T0 + 490 * MS));
+	CU_ASSERT(near(rig.w.left.end_ns, T0 + 490 * MS));
 	CU_ASSERT(near(of(OP_READ)->hist[RESPONSE]->max, 500 * MS));
 	done();
 }
@@ -308,7 +308,7 @@ static void chains(void)
 	CU_ASSERT(near(of(OP_COPY)->hist[RESPONSE]->min, 2 * MS));
 	CU_ASSERT_EQUAL(of(OP_READ)->hist[RESPONSE]->count, 0);
 	CU_ASSERT_EQUAL(of(OP_WRITE)->hist[RESPONSE]->count, 0);
-	CU_ASSERT(near(rig.w.end_ns, T0 + 1983 * MS)); /* the last one, and a sync */
+	CU_ASSERT(near(rig.w.left.end_ns, T0 + 1983 * MS)); /* the last one, and a sync */
 	done();
 }
 
@@ -347,7 +347,7 @@ static void sequence(void)
 			   "iodepth=8"))
 			return;
 		run();
-		digest[k] = rig.w.digest;
+		digest[k] = rig.w.left.digest;
 		done();
 	}
 	CU_ASSERT_EQUAL(digest[0], digest[1]);

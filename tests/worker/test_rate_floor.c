@@ -37,11 +37,11 @@ static bool runs(const struct engine *engine, uint64_t io_ns, const char *option
 /* It ended at @ns, with these words ("": in order). */
 static void ended(uint64_t ns, const char *words)
 {
-	CHECK_TEXT(rig.w.err.text, words);
-	CU_ASSERT_EQUAL(rig.w.unmet, *words != '\0');
-	CU_ASSERT_EQUAL(rig.w.partial, *words != '\0');
-	CU_ASSERT(!rig.w.failed);
-	CU_ASSERT(rig.w.end_ns >= T0 + ns && rig.w.end_ns <= T0 + ns + device.io_ns + MS);
+	CHECK_TEXT(rig.w.left.err.text, words);
+	CU_ASSERT_EQUAL(rig.w.left.unmet, *words != '\0');
+	CU_ASSERT_EQUAL(rig.w.left.partial, *words != '\0');
+	CU_ASSERT(!rig.w.left.failed);
+	CU_ASSERT(rig.w.left.end_ns >= T0 + ns && rig.w.left.end_ns <= T0 + ns + device.io_ns + MS);
 	rig_free(&rig);
 	clock_release();
 	memset(&device, 0, sizeof(device));
@@ -86,8 +86,8 @@ static void seldom(void)
 	ended(60000 * MS, "");
 	if (!runs(&engine_one_by_one, 8000 * MS, "bs=4k rate_min=1024 runtime=60s time_based=1"))
 		return;
-	CU_ASSERT(rig.w.unmet && rig.w.end_ns <= T0 + 24001 * MS);
-	ended(24000 * MS, rig.w.err.text);
+	CU_ASSERT(rig.w.left.unmet && rig.w.left.end_ns <= T0 + 24001 * MS);
+	ended(24000 * MS, rig.w.left.err.text);
 }
 
 /* A job that has begun well is looked at on and on, also while nothing comes back. */
@@ -100,9 +100,9 @@ static void stalls(void)
 	if (!runs(&engine_queued, 10 * MS,
 		  "bs=1k iodepth=4 rate_iops_min=300 runtime=20s time_based=1"))
 		return;
-	CHECK_TEXT(rig.w.err.text,
+	CHECK_TEXT(rig.w.left.err.text,
 		   "[job] rate_iops_min=300: 44.0 reads a second from 5.0 s to 6.0 s\n");
-	CU_ASSERT(rig.w.unmet);
+	CU_ASSERT(rig.w.left.unmet);
 	rig_free(&rig);
 	memset(&device, 0, sizeof(device));
 	/* a ramp is not looked at */

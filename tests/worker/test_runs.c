@@ -18,14 +18,14 @@ static struct rig rig;
 
 static const struct op_stats *total(enum op op)
 {
-	return &rig.w.total.op[op];
+	return &rig.w.left.total.op[op];
 }
 
 static void run(void)
 {
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	CU_ASSERT(!rig.w.failed && !rig.w.partial);
-	CHECK_TEXT(rig.w.err.text, "");
+	CU_ASSERT(!rig.w.left.failed && !rig.w.left.partial);
+	CHECK_TEXT(rig.w.left.err.text, "");
 	rig_laws(&rig);
 }
 

@@ -17,7 +17,7 @@ static void run(uint64_t size, const char *options)
 {
 	rig_make(&rig, &engine_scripted, size, 1, options);
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	CHECK_TEXT(rig.w.err.text, "");
+	CHECK_TEXT(rig.w.left.err.text, "");
 	rig_laws(&rig);
 }
 
@@ -54,14 +54,14 @@ static void amounts(void)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct stats *total = &rig.w.total;
+		const struct stats *total = &rig.w.left.total;
 		unsigned failures = CU_get_number_of_failures();
 
 		run(cases[i].size, cases[i].options);
 		CU_ASSERT_EQUAL(total->op[OP_READ].ios + total->op[OP_WRITE].ios, cases[i].ios);
 		CU_ASSERT_EQUAL(total->op[OP_READ].bytes + total->op[OP_WRITE].bytes,
 				cases[i].bytes);
-		CU_ASSERT_EQUAL(rig.w.planned, cases[i].ios);
+		CU_ASSERT_EQUAL(rig.w.left.planned, cases[i].ios);
 		if (CU_get_number_of_failures() != failures)
 			printf("\n  with %s", cases[i].options);
 		rig_free(&rig);
@@ -115,13 +115,13 @@ static uint64_t digest(const struct engine *engine, const char *options, uint32_
 
 	rig_make(&rig, engine, 64 * BS, 1, options);
 	rig.job->stream = job;
-	rig.w.index = index;
+	rig.w.given.index = index;
 	rig.script.order = ORDER_RANDOM;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	CU_ASSERT_EQUAL(rig.w.planned, 128);
+	CU_ASSERT_EQUAL(rig.w.left.planned, 128);
 	if (rig.script.nios)
-		CU_ASSERT_EQUAL(rig.w.digest, digest_of(&rig.script));
-	d = rig.w.digest;
+		CU_ASSERT_EQUAL(rig.w.left.digest, digest_of(&rig.script));
+	d = rig.w.left.digest;
 	rig_free(&rig);
 	return d;
 }
@@ -177,7 +177,7 @@ static void tails(void)
 		if (io->dir == IO_WRITE)
 			CU_ASSERT_EQUAL(io->len, io->offset ? 512 : BS);
 	}
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_COPY].bytes, BS + 13);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_COPY].bytes, BS + 13);
 	rig_free(&rig);
 }
 
@@ -188,8 +188,8 @@ static void engine_fails(void)
 	rig_make(&rig, &engine_scripted, 10 * BS, 1, "bs=1k");
 	rig.script.open_fails = EPERM;
 	CU_ASSERT_EQUAL(rig_run(&rig), -EPERM);
-	CHECK_TEXT(rig.w.err.text, "[job] ioengine=scripted: Operation not permitted\n");
-	CHECK_TEXT(rig.w.err.where, "");
+	CHECK_TEXT(rig.w.left.err.text, "[job] ioengine=scripted: Operation not permitted\n");
+	CHECK_TEXT(rig.w.left.err.where, "");
 	CU_ASSERT(rig.script.opened == 1 && rig.script.closed == 1);
 	rig_free(&rig);
 }
@@ -214,8 +214,9 @@ static void no_memory(void)
 	}
 	rig_make(&rig, &engine_scripted, 10 * BS, 1, "bs=1g iodepth=65536");
 	CU_ASSERT_EQUAL(rig_run(&rig), -ENOMEM);
-	CHECK_TEXT(rig.w.err.text, "[job] no memory for 65536 buffers of 1073741824 bytes: lower "
-				   "iodepth or bs\n");
+	CHECK_TEXT(rig.w.left.err.text,
+		   "[job] no memory for 65536 buffers of 1073741824 bytes: lower "
+		   "iodepth or bs\n");
 	CU_ASSERT_EQUAL(rig.script.opened, 0);
 	rig_free(&rig);
 }

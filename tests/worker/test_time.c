@@ -66,7 +66,7 @@ static bool near(uint64_t a, uint64_t b)
 
 static const struct op_stats *reads(void)
 {
-	return &rig.w.total.op[OP_READ];
+	return &rig.w.left.total.op[OP_READ];
 }
 
 /* --- latencies --- */
@@ -83,7 +83,7 @@ static void latencies(void)
 	CU_ASSERT(near(reads()->hist[SLAT]->max, 2 * MS));
 	CU_ASSERT(near(reads()->hist[CLAT]->min, 3 * MS));
 	CU_ASSERT_EQUAL(reads()->hist[SLAT]->count, 10);
-	CU_ASSERT(near(rig.w.end_ns - rig.w.begin_ns, 50 * MS));
+	CU_ASSERT(near(rig.w.left.end_ns - rig.w.left.begin_ns, 50 * MS));
 	done();
 }
 
@@ -97,9 +97,9 @@ static void latency_of_chains(void)
 	run();
 	CU_ASSERT(near(reads()->hist[LAT]->max, 22 * MS));
 	CU_ASSERT(near(reads()->hist[SLAT]->max, 21 * MS));
-	CU_ASSERT(near(rig.w.total.op[OP_WRITE].hist[LAT]->max, 11 * MS));
-	CU_ASSERT(near(rig.w.total.op[OP_COPY].hist[LAT]->max, 33 * MS));
-	CU_ASSERT(near(rig.w.total.op[OP_SYNC].hist[LAT]->max, 11 * MS));
+	CU_ASSERT(near(rig.w.left.total.op[OP_WRITE].hist[LAT]->max, 11 * MS));
+	CU_ASSERT(near(rig.w.left.total.op[OP_COPY].hist[LAT]->max, 33 * MS));
+	CU_ASSERT(near(rig.w.left.total.op[OP_SYNC].hist[LAT]->max, 11 * MS));
 	done();
 }
 
@@ -159,12 +159,13 @@ static void ramp(void)
 	if (!given(&engine_scripted, 40, 100 * MS, "bs=1k ramp_time=1050ms"))
 		return;
 	run();
-	CU_ASSERT_EQUAL(rig.w.planned, 40);
+	CU_ASSERT_EQUAL(rig.w.left.planned, 40);
 	CU_ASSERT_EQUAL(reads()->ios, 30);
 	CU_ASSERT_EQUAL(reads()->bytes, 30 * BS);
-	CU_ASSERT_EQUAL(rig.w.total.submitted, 29); /* the first was submitted within the ramp */
-	CU_ASSERT(near(rig.w.begin_ns, T0 + 1050 * MS));
-	CU_ASSERT(near(rig.w.end_ns, T0 + 4000 * MS));
+	CU_ASSERT_EQUAL(rig.w.left.total.submitted,
+			29); /* the first was submitted within the ramp */
+	CU_ASSERT(near(rig.w.left.begin_ns, T0 + 1050 * MS));
+	CU_ASSERT(near(rig.w.left.end_ns, T0 + 4000 * MS));
 	CU_ASSERT(near(rig.series.start_ns, 1050 * MS));
 	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 2);
 	ramp_row(0, 0, 1000, 9, 1);
@@ -184,9 +185,9 @@ static void runtime(void)
 		if (!given(&engine_scripted, k ? 1000 : 3, 100 * MS, options[k]))
 			return;
 		run();
-		CU_ASSERT(!rig.w.partial && !rig.w.failed);
+		CU_ASSERT(!rig.w.left.partial && !rig.w.left.failed);
 		CU_ASSERT_EQUAL(reads()->ios, 21);
-		CU_ASSERT(near(rig.w.end_ns, T0 + 2100 * MS));
+		CU_ASSERT(near(rig.w.left.end_ns, T0 + 2100 * MS));
 		done();
 	}
 	/* what has less to do ends before */
@@ -194,7 +195,7 @@ static void runtime(void)
 		return;
 	run();
 	CU_ASSERT_EQUAL(reads()->ios, 3);
-	CU_ASSERT(near(rig.w.end_ns, T0 + 300 * MS));
+	CU_ASSERT(near(rig.w.left.end_ns, T0 + 300 * MS));
 	done();
 }
 
@@ -206,8 +207,8 @@ static void ramp_and_runtime(void)
 	run();
 	/* two at a time come back at 500 ms, 600 ms, ..., 1500 ms */
 	CU_ASSERT_EQUAL(reads()->ios, 22);
-	CU_ASSERT(near(rig.w.begin_ns, T0 + 450 * MS));
-	CU_ASSERT(near(rig.w.end_ns, T0 + 1500 * MS));
+	CU_ASSERT(near(rig.w.left.begin_ns, T0 + 450 * MS));
+	CU_ASSERT(near(rig.w.left.end_ns, T0 + 1500 * MS));
 	done();
 }
 
@@ -217,9 +218,9 @@ static void ended_in_the_ramp(void)
 	if (!given(&engine_scripted, 3, 100 * MS, "bs=1k ramp_time=5s"))
 		return;
 	run();
-	CU_ASSERT_EQUAL(rig.w.planned, 3);
+	CU_ASSERT_EQUAL(rig.w.left.planned, 3);
 	CU_ASSERT_EQUAL(reads()->ios, 0);
-	CU_ASSERT_EQUAL(rig.w.begin_ns, rig.w.end_ns);
+	CU_ASSERT_EQUAL(rig.w.left.begin_ns, rig.w.left.end_ns);
 	CU_ASSERT_EQUAL(rig.series.nrows, 0);
 	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 1);
 	ramp_row(0, 0, 300, 3, 0);
@@ -233,7 +234,7 @@ static void failed_in_the_ramp(void)
 		return;
 	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 4, 0 };
 	run();
-	CU_ASSERT(rig.w.failed && rig.w.partial);
+	CU_ASSERT(rig.w.left.failed && rig.w.left.partial);
 	CU_ASSERT_EQUAL(reads()->errors, 1);
 	CU_ASSERT_EQUAL(reads()->ios, 0);
 	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 1);
@@ -322,8 +323,8 @@ static void slices(void)
 {
 	if (!given(&engine_scripted, 35, 100 * MS, "bs=1k"))
 		return;
-	rig.w.start_ns = T0;
-	rig.w.run_start_ns = T0 - 250 * MS; /* the run began before this job */
+	rig.w.given.start_ns = T0;
+	rig.w.given.run_start_ns = T0 - 250 * MS; /* the run began before this job */
 	run();
 	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 4);
 	CU_ASSERT_EQUAL(row(0)->start_ns, 250 * MS);
@@ -411,7 +412,7 @@ static void late_start(void)
 
 	if (!given(&engine_scripted, 10, 100 * MS, "bs=1k"))
 		return;
-	rig.w.run_start_ns = rig.w.start_ns = T0 - 2450 * MS;
+	rig.w.given.run_start_ns = rig.w.given.start_ns = T0 - 2450 * MS;
 	run();
 	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 4);
 	for (size_t i = 0; i < 4; i++) {
@@ -426,8 +427,8 @@ static void late_start_of_a_ramp(void)
 {
 	if (!given(&engine_scripted, 30, 100 * MS, "bs=1k ramp_time=3s"))
 		return;
-	rig.w.run_start_ns = T0 - 4450 * MS;
-	rig.w.start_ns = T0 - 2450 * MS;
+	rig.w.given.run_start_ns = T0 - 4450 * MS;
+	rig.w.given.start_ns = T0 - 2450 * MS;
 	run();
 	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 3);
 	ramp_row(0, 2000, 3000, 0, 0);
@@ -443,9 +444,9 @@ static void begins_behind_others(void)
 {
 	if (!given(&engine_scripted, 40, 100 * MS, "bs=1k ramp_time=1500ms"))
 		return;
-	rig.w.index = 1;
-	rig.w.start_ns = T0;
-	rig.w.run_start_ns = T0;
+	rig.w.given.index = 1;
+	rig.w.given.start_ns = T0;
+	rig.w.given.run_start_ns = T0;
 	run();
 	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 4);
 	CU_ASSERT_EQUAL(row(0)->start_ns, 1500 * MS);
@@ -498,11 +499,11 @@ static void starts_later(void)
 	uint64_t start = clock_now_ns() + 20 * MS;
 
 	rig_make(&rig, &engine_scripted, 3 * BS, 1, "bs=1k");
-	rig.w.run_start_ns = start - 20 * MS;
-	rig.w.start_ns = start;
+	rig.w.given.run_start_ns = start - 20 * MS;
+	rig.w.given.start_ns = start;
 	run();
-	CU_ASSERT(rig.w.begin_ns >= start);
-	CU_ASSERT(rig.w.end_ns >= rig.w.begin_ns);
+	CU_ASSERT(rig.w.left.begin_ns >= start);
+	CU_ASSERT(rig.w.left.end_ns >= rig.w.left.begin_ns);
 	CU_ASSERT_EQUAL(reads()->ios, 3);
 	rig_free(&rig);
 }

@@ -18,7 +18,7 @@ static struct rig rig;
 
 static const struct op_stats *total(enum op op)
 {
-	return &rig.w.total.op[op];
+	return &rig.w.left.total.op[op];
 }
 
 static void log_is(const char *expected)
@@ -38,14 +38,14 @@ static void run(const char *options, uint64_t size)
 
 static void counted(uint64_t trims, uint64_t writes)
 {
-	CU_ASSERT(!rig.w.failed && !rig.w.partial);
-	CHECK_TEXT(rig.w.err.text, "");
+	CU_ASSERT(!rig.w.left.failed && !rig.w.left.partial);
+	CHECK_TEXT(rig.w.left.err.text, "");
 	CU_ASSERT_EQUAL(total(OP_TRIM)->ios, trims);
 	CU_ASSERT_EQUAL(total(OP_TRIM)->bytes, trims * BS);
 	CU_ASSERT_EQUAL(total(OP_WRITE)->ios, writes);
 	CU_ASSERT_EQUAL(total(OP_WRITE)->bytes, writes * BS);
 	CU_ASSERT_EQUAL(total(OP_READ)->ios, 0);
-	CU_ASSERT_EQUAL(rig.w.planned, trims);
+	CU_ASSERT_EQUAL(rig.w.left.planned, trims);
 }
 
 /* What is no whole block is left alone, and the last byte before it is trimmed. */
@@ -73,7 +73,7 @@ static void memory(void)
 {
 	run("bs=256k ioengine=io_uring rw=randtrim iodepth=4", 4 << 20);
 	CU_ASSERT_EQUAL(total(OP_TRIM)->bytes, 4 << 20);
-	CU_ASSERT(rig.w.part_stride < 4096);
+	CU_ASSERT(rig.w.loop.part_stride < 4096);
 	rig_free(&rig);
 }
 
@@ -129,9 +129,9 @@ static void failures(void)
 	rig_run(&rig);
 	rig_laws(&rig);
 	log_is("t0+1024 | w0+1024 | t1024+1024:failed");
-	CHECK_TEXT(rig.w.err.text, "[job] trim of 1024 bytes at byte 1024 of memory.0: "
-				   "Operation not supported\n");
-	CU_ASSERT(rig.w.failed && rig.w.partial);
+	CHECK_TEXT(rig.w.left.err.text, "[job] trim of 1024 bytes at byte 1024 of memory.0: "
+					"Operation not supported\n");
+	CU_ASSERT(rig.w.left.failed && rig.w.left.partial);
 	CU_ASSERT_EQUAL(total(OP_TRIM)->errors, 1);
 	CU_ASSERT_EQUAL(total(OP_WRITE)->errors, 0);
 	rig_free(&rig);
@@ -148,7 +148,7 @@ static void digests(void)
 
 		snprintf(options, sizeof(options), ENGINE "rw=%s nrfiles=%d", rw[i % 3], 1 + i / 3);
 		run(options, 4 * BS);
-		digest[i] = rig.w.digest;
+		digest[i] = rig.w.left.digest;
 		for (int k = 0; k < i; k++)
 			CU_ASSERT_NOT_EQUAL(digest[k], digest[i]);
 		rig_free(&rig);

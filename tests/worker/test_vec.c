@@ -98,17 +98,17 @@ static void file_right(void)
 
 static void run_right(bool read, uint64_t transfers, uint64_t shorts)
 {
-	const struct op_stats *o = &rig.w.total.op[read ? OP_READ : OP_WRITE];
+	const struct op_stats *o = &rig.w.left.total.op[read ? OP_READ : OP_WRITE];
 
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	CU_ASSERT(!rig.w.failed && !rig.w.partial);
-	CHECK_TEXT(rig.w.err.text, "");
+	CU_ASSERT(!rig.w.left.failed && !rig.w.left.partial);
+	CHECK_TEXT(rig.w.left.err.text, "");
 	rig_laws(&rig);
 	CU_ASSERT_EQUAL_FATAL(rig.script.nios, transfers);
 	CU_ASSERT_EQUAL(o->ios, 2);
 	CU_ASSERT_EQUAL(o->bytes, 2 * unit());
 	CU_ASSERT_EQUAL(o->shorts, shorts);
-	CU_ASSERT_EQUAL(rig.w.planned, 2);
+	CU_ASSERT_EQUAL(rig.w.left.planned, 2);
 	CU_ASSERT(!read || now.same);
 	if (!read)
 		file_right();
@@ -221,12 +221,12 @@ static void fails(void)
 	rig.script.fault[0] = (struct fault){ FAULT_SHORT, 20, 0, 0 };
 	rig.script.fault[1] = (struct fault){ FAULT_ERROR, EIO, 1, 0 };
 	rig_run(&rig);
-	CU_ASSERT(rig.w.failed);
-	CHECK_TEXT(rig.w.err.text,
+	CU_ASSERT(rig.w.left.failed);
+	CHECK_TEXT(rig.w.left.err.text,
 		   "[job] write of 28 bytes at byte 20 of memory.0: Input/output error\n");
 	rig_laws(&rig);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_WRITE].errors, 1);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_WRITE].ios, 0);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_WRITE].errors, 1);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_WRITE].ios, 0);
 	rig_free(&rig);
 }
 
@@ -248,7 +248,7 @@ static void several(void)
 		rig.script.fault[0] = (struct fault){ FAULT_ERROR, EINTR, 3, 5 };
 		rig.script.fault[1] = (struct fault){ FAULT_RANDOM, 0, 0, 1 };
 		CU_ASSERT_EQUAL(rig_run(&rig), 0);
-		CU_ASSERT(!rig.w.failed);
+		CU_ASSERT(!rig.w.left.failed);
 		rig_laws(&rig);
 		keys = rng_stream(rig.job->io.seed, 0, 0, 0, RNG_DATA);
 		for (uint32_t i = 0; i < 4; i++)
@@ -263,8 +263,8 @@ static void several(void)
 			CU_ASSERT_FALSE(memcmp(file + p * 16, buf + p % PARTS * (16 + 64), 16));
 		}
 		CU_ASSERT_FALSE(memcmp(before, file + 20 * 48, 20));
-		CU_ASSERT_EQUAL(rig.w.total.op[OP_WRITE].bytes, 20 * 48);
-		CU_ASSERT_EQUAL(rig.w.total.op[OP_SYNC].ios, 3);
+		CU_ASSERT_EQUAL(rig.w.left.total.op[OP_WRITE].bytes, 20 * 48);
+		CU_ASSERT_EQUAL(rig.w.left.total.op[OP_SYNC].ios, 3);
 		free(buf);
 		rig_free(&rig);
 	}

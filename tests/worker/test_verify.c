@@ -51,12 +51,12 @@ static void make(const char *options)
 
 static uint64_t ios(enum op op)
 {
-	return rig.w.total.op[op].ios;
+	return rig.w.left.total.op[op].ios;
 }
 
 static uint64_t errors(void)
 {
-	return rig.w.total.op[OP_READ].errors;
+	return rig.w.left.total.op[OP_READ].errors;
 }
 
 /* Runs and checks what is said; with @said NULL all goes well. */
@@ -66,10 +66,10 @@ static void run(const char *said)
 	rig_laws(&rig);
 	CU_ASSERT_PTR_NULL(when.act);
 	if (!said) {
-		CHECK_TEXT(rig.w.err.text, "");
-		CU_ASSERT(!rig.w.failed && !errors());
-	} else if (!strstr(rig.w.err.text, said)) {
-		CHECK_TEXT(rig.w.err.text, said);
+		CHECK_TEXT(rig.w.left.err.text, "");
+		CU_ASSERT(!rig.w.left.failed && !errors());
+	} else if (!strstr(rig.w.left.err.text, said)) {
+		CHECK_TEXT(rig.w.left.err.text, said);
 	}
 }
 
@@ -211,7 +211,7 @@ static void in_pieces(void)
 	rig.script.fault[1] = (struct fault){ FAULT_ERROR, EAGAIN, 1, 4 };
 	run(NULL);
 	CU_ASSERT_EQUAL(ios(OP_READ), BLOCKS);
-	CU_ASSERT(rig.w.total.op[OP_READ].shorts > 0);
+	CU_ASSERT(rig.w.left.total.op[OP_READ].shorts > 0);
 	rig_free(&rig);
 }
 
@@ -223,8 +223,8 @@ static void not_written(void)
 	rig.script.fault[1] = (struct fault){ FAULT_ERROR, EIO, 9, 0 };
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	rig_laws(&rig);
-	CU_ASSERT(!rig.w.failed);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_WRITE].errors, 2);
+	CU_ASSERT(!rig.w.left.failed);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_WRITE].errors, 2);
 	CU_ASSERT_EQUAL(ios(OP_WRITE), BLOCKS - 2);
 	CU_ASSERT_EQUAL(ios(OP_READ), BLOCKS - 2);
 	CU_ASSERT_EQUAL(errors(), 0);
@@ -277,7 +277,7 @@ static void changes(const char *options, void (*act)(char *data), const char *sa
 	when.act = act;
 	when.writes = BLOCKS;
 	run(said);
-	CU_ASSERT(rig.w.failed && rig.w.partial);
+	CU_ASSERT(rig.w.left.failed && rig.w.left.partial);
 	CU_ASSERT_EQUAL(errors(), 1);
 	rig_free(&rig);
 }
@@ -357,19 +357,19 @@ static void read_by_others(void)
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	CU_ASSERT_EQUAL(ios(OP_READ), 1);
 	CU_ASSERT_EQUAL(errors(), 1);
-	CU_ASSERT(rig.w.failed);
+	CU_ASSERT(rig.w.left.failed);
 	rig_free(&rig);
 	make("rw=randread verify=crc32c iodepth=4 continue_on_error=verify");
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	CU_ASSERT_EQUAL(ios(OP_READ), BLOCKS);
 	CU_ASSERT_EQUAL(errors(), BLOCKS);
-	CU_ASSERT(!rig.w.failed);
-	CU_ASSERT_EQUAL(rig.w.err.count, ERROR_DUMP_MAX);
+	CU_ASSERT(!rig.w.left.failed);
+	CU_ASSERT_EQUAL(rig.w.left.err.count, ERROR_DUMP_MAX);
 	rig_free(&rig);
 	make("rw=randread verify=crc32c ignore_error=,,EILSEQ verify_fatal=1");
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	CU_ASSERT_EQUAL(errors(), 1);
-	CU_ASSERT(rig.w.failed);
+	CU_ASSERT(rig.w.left.failed);
 	rig_free(&rig);
 }
 
@@ -391,7 +391,7 @@ static void each_interval(void)
 		when.act = flip_many;
 		when.writes = BLOCKS;
 		run("256 bytes at byte 6144: byte 6244 is ");
-		CU_ASSERT_EQUAL(rig.w.err.count, fatal ? 1 : 4);
+		CU_ASSERT_EQUAL(rig.w.left.err.count, fatal ? 1 : 4);
 		CU_ASSERT_EQUAL(errors(), 1);
 		rig_free(&rig);
 	}

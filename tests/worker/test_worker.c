@@ -119,19 +119,19 @@ static void counted(enum op op, enum io_dir dir, uint64_t size)
 		shorts += io->dir == dir && io->res > 0 &&
 			  io->offset + (uint64_t)io->res < block_end(io->offset, size);
 	}
-	CU_ASSERT_EQUAL(w->total.submits, calls);
-	CU_ASSERT_EQUAL(w->total.submitted, taken);
-	CU_ASSERT_EQUAL(w->total.submitted, rig.script.nios);
-	CU_ASSERT_EQUAL(w->total.op[op].shorts, shorts);
-	CU_ASSERT_EQUAL(w->total.op[op].errors, 0);
-	CU_ASSERT_EQUAL(w->total.op[op].ios, (size + BS - 1) / BS);
-	CU_ASSERT_EQUAL(w->total.op[op].bytes, size);
+	CU_ASSERT_EQUAL(w->left.total.submits, calls);
+	CU_ASSERT_EQUAL(w->left.total.submitted, taken);
+	CU_ASSERT_EQUAL(w->left.total.submitted, rig.script.nios);
+	CU_ASSERT_EQUAL(w->left.total.op[op].shorts, shorts);
+	CU_ASSERT_EQUAL(w->left.total.op[op].errors, 0);
+	CU_ASSERT_EQUAL(w->left.total.op[op].ios, (size + BS - 1) / BS);
+	CU_ASSERT_EQUAL(w->left.total.op[op].bytes, size);
 }
 
 static void went_well(void)
 {
-	CU_ASSERT(!rig.w.failed && !rig.w.partial);
-	CHECK_TEXT(rig.w.err.text, "");
+	CU_ASSERT(!rig.w.left.failed && !rig.w.left.partial);
+	CHECK_TEXT(rig.w.left.err.text, "");
 	rig_laws(&rig);
 }
 
@@ -149,11 +149,11 @@ static void copy_once(const struct weather *how, const struct engine *engine, ui
 		CU_ASSERT_FALSE(memcmp(f[0].data, f[1].data, sizes[i]));
 		counted(OP_READ, IO_READ, sizes[i]);
 		counted(OP_WRITE, IO_WRITE, sizes[i]);
-		CU_ASSERT_EQUAL(rig.w.total.op[OP_COPY].ios, (sizes[i] + BS - 1) / BS);
-		CU_ASSERT_EQUAL(rig.w.total.op[OP_COPY].bytes, sizes[i]);
-		CU_ASSERT_EQUAL(rig.w.total.op[OP_COPY].errors, 0);
-		CU_ASSERT_EQUAL(rig.w.total.op[OP_SYNC].ios, 1);
-		CU_ASSERT_EQUAL(rig.w.planned, (sizes[i] + BS - 1) / BS);
+		CU_ASSERT_EQUAL(rig.w.left.total.op[OP_COPY].ios, (sizes[i] + BS - 1) / BS);
+		CU_ASSERT_EQUAL(rig.w.left.total.op[OP_COPY].bytes, sizes[i]);
+		CU_ASSERT_EQUAL(rig.w.left.total.op[OP_COPY].errors, 0);
+		CU_ASSERT_EQUAL(rig.w.left.total.op[OP_SYNC].ios, 1);
+		CU_ASSERT_EQUAL(rig.w.left.planned, (sizes[i] + BS - 1) / BS);
 		CU_ASSERT(rig.script.deepest <= depth);
 		rig_free(&rig);
 	}
@@ -170,9 +170,9 @@ static void copy_nothing(void)
 	given(&weathers[0], &engine_scripted, 0, 1, "workload=copy source=s filename=t", 4);
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	went_well();
-	CU_ASSERT_FALSE(rig.w.has_work);
+	CU_ASSERT_FALSE(rig.w.loop.has_work);
 	CU_ASSERT_EQUAL(rig.script.ncalls, 0);
-	CU_ASSERT_EQUAL(rig.w.planned, 0);
+	CU_ASSERT_EQUAL(rig.w.left.planned, 0);
 	rig_free(&rig);
 }
 
@@ -197,8 +197,8 @@ static void contents_right(bool refilled, uint64_t blocks, uint32_t align)
 	uint64_t key[64], len = (BS + align - 1) / align * align;
 	bool seen[64] = { false };
 
-	CU_ASSERT_FATAL(blocks <= 64 && rig.w.depth <= 64);
-	for (uint32_t i = 0; i < rig.w.depth; i++)
+	CU_ASSERT_FATAL(blocks <= 64 && rig.w.loop.depth <= 64);
+	for (uint32_t i = 0; i < rig.w.loop.depth; i++)
 		key[i] = rng_next(&keys);
 	for (uint64_t i = 0; i < rig.script.nios; i++) {
 		const struct script_io *io = &rig.script.io[i];
@@ -306,10 +306,10 @@ static void mix_once(const struct weather *how, const struct engine *engine, uin
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	went_well();
 	contents_right(true, 40, align);
-	reads = rig.w.total.op[OP_READ].ios;
+	reads = rig.w.left.total.op[OP_READ].ios;
 	CU_ASSERT(reads > 0 && reads < 40);
-	CU_ASSERT_EQUAL(reads + rig.w.total.op[OP_WRITE].ios, 40);
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_READ].bytes, reads * BS);
+	CU_ASSERT_EQUAL(reads + rig.w.left.total.op[OP_WRITE].ios, 40);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_READ].bytes, reads * BS);
 	rig_free(&rig);
 }
 
@@ -326,7 +326,7 @@ static void several_files(void)
 	given(&weathers[2], &engine_scripted, 8 * BS, 1, "rw=write nrfiles=3 zero_buffers=1", 7);
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	went_well();
-	CU_ASSERT_EQUAL(rig.w.total.op[OP_WRITE].bytes, 3 * 8 * BS);
+	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_WRITE].bytes, 3 * 8 * BS);
 	for (uint64_t i = 0; i < rig.script.nios; i++)
 		n[rig.script.io[i].file]++;
 	for (int i = 0; i < 3; i++) {
