@@ -58,7 +58,7 @@ struct attachment_ops {
 	enum turn (*turn)(struct worker *w, void *state, struct chain *c);
 	/* Draws its place in place of the worker's offsets. */
 	void (*place)(struct worker *w, void *state, struct spot *s);
-	/* Whether a place that is drawn has to wait for units that are in flight. */
+	/* Returns whether a place that is drawn has to wait for units that are in flight. */
 	bool (*waits)(struct worker *w, void *state, const struct spot *s);
 	/* It is planned in @c, and goes now. @s: its place; NULL: it was taken by an attachment. */
 	void (*planned)(struct worker *w, void *state, struct chain *c, const struct spot *s);

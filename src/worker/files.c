@@ -60,7 +60,7 @@ bool worker_files_sync(struct worker *w, uint32_t i)
 	return true;
 }
 
-/* The place in w->open of a file that is not worked on now. */
+/* Returns the place in w->open of a file that is not worked on now. */
 static uint32_t choose_to_close(const struct worker *w)
 {
 	uint32_t k = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Placing a thread: see worker/placement.h. */
+/* Places a thread: see placement.h. */
 #include "worker/placement.h"
 
 #include <errno.h>
@@ -23,7 +23,7 @@ static bool empty(const struct numbers *set)
 
 /* --- CPUs --- */
 
-/* Refuses what this machine lacks, and names what it has. */
+/* Refuses CPUs or nodes that this machine lacks, and names those that it has. */
 static int check_here(const struct job *job, const char *option, const char *what,
 		      const struct numbers *set, const struct numbers *here, struct err *e)
 {

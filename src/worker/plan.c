@@ -4,7 +4,7 @@
 
 #include "worker/files.h"
 
-/* The sequence's digest: one multiplication of all that names a place, high and low half folded. */
+/* Adds a place to the digest: one multiplication of all that names it, both halves folded. */
 static void digest_add(struct worker *w, const struct spot *s)
 {
 	uint64_t dir = (uint64_t)(s->dir >> 1) << 31 | (s->dir & 1); /* read, write, trim */
@@ -17,7 +17,7 @@ static void digest_add(struct worker *w, const struct spot *s)
 	w->left.planned++;
 }
 
-/* The attachments' turn, which may plan a unit of their own. */
+/* Does as an attachment has answered, which may have planned a unit of its own. */
 static bool turn_take(struct worker *w, struct chain *c, enum turn turn)
 {
 	w->phase.ending |= turn == TURN_END;
@@ -27,7 +27,7 @@ static bool turn_take(struct worker *w, struct chain *c, enum turn turn)
 	return turn == TURN_TAKEN;
 }
 
-/* All work is done, and perhaps something is left to be done last. */
+/* Plans what attachments want to be done last, once all work is done. */
 static bool plan_last(struct worker *w, struct chain *c)
 {
 	if (!w->phase.finishing || !attach_finish(w, c))

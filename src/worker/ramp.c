@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A ramp that ends when so much has been moved: see worker_ramp.h. */
+/* A ramp that ends when so much has been moved: see ramp.h. */
 #include "worker/ramp.h"
 
 #include "base/clock.h"
@@ -29,7 +29,7 @@ void worker_ramp_add(struct worker *w)
 	w->clock.ramp.added = bytes;
 }
 
-/* How long it takes, at the rate so far, to move half of what is missing, or of a block. */
+/* Returns the time that half of the missing bytes, or of a block, take at the rate so far. */
 static uint64_t half_way_ns(const struct worker *w, uint64_t moved)
 {
 	double ran = (double)(w->loop.now_ns - w->given.start_ns),

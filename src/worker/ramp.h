@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A ramp that ends when so much has been moved: ramp_size=. The workers of jobs that are reported
- * together move it together, and add what they have moved to one number. Each looks at it when, at
- * the rate so far, half of what is missing would be there, and each 0.2 ms: so none looks
- * often, and the ramp ends with the transfer that makes it full, or one or two later.
+ * together move it together, and add their bytes to one number. Each looks at it when, at the rate
+ * so far, half of the missing bytes would be there, and each 0.2 ms: so none looks often, and the
+ * ramp ends with the transfer that makes it full, or one or two later.
  */
 #ifndef IOGEN_WORKER_RAMP_H
 #define IOGEN_WORKER_RAMP_H
 
 #include "worker/worker.h"
 
-/* The worker begins: says when to look first. */
+/* Sets the moment of the first look, as the worker begins. */
 void worker_ramp_begin(struct worker *w);
 
-/* Adds what was moved since it last did, whether or not the time to look has come. */
+/* Adds the bytes moved since it last did, whether or not the time to look has come. */
 void worker_ramp_add(struct worker *w);
 
 /*

@@ -33,7 +33,7 @@ static int rate_attach(struct worker *w, void **state)
 	return 0;
 }
 
-/* What rate= and rate_iops= say of a direction. */
+/* Plans a direction as rate= and rate_iops= say. */
 static void plan_lane(const struct job *job, enum op op, struct rate_plan *p)
 {
 	const struct range *bs = &job->io.bs.op[op];

@@ -27,8 +27,8 @@ static void replay_begin(struct worker *w, void *state)
 }
 
 /*
- * When the next one is due: so long after the one before was, or, where that came late, after it
- * came. What is late is not made up for, as in fio.
+ * Returns whether the next one is due: so long after the one before was, or, where that came late,
+ * after it came. Lost time is not made up for, as in fio.
  */
 static bool entry_due(struct worker *w, struct iolog_cursor *r, const struct iolog_entry *en)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Setting a worker up from its job, and taking it down. */
+/* Sets a worker up from its job, and takes it down. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,15 +25,15 @@ static void plan_copy_offsets(const struct worker *w, struct offset_plan *p)
 	p->bs[0] = w->job->io.bs.op[0];
 }
 
-/* fio's lfsr needs no map to come to each place once. */
+/* fio's lfsr comes to each place once, without a map. */
 static bool places_repeat(const struct job *job)
 {
 	return job->io.norandommap && job->offsets.generator != GENERATOR_LFSR;
 }
 
 /*
- * The bytes a worker moves in a round, by io_size= and size=; 0: one pass over its regions. Those
- * hold @whole bytes, and @blocks of them in blocks that are whole.
+ * Returns the bytes a worker moves in a round, by io_size= and size=; 0: one pass over its regions.
+ * The regions hold @whole bytes, and @blocks of them in blocks that are whole.
  */
 static uint64_t round_bytes(const struct worker *w, uint64_t whole, uint64_t blocks)
 {
@@ -44,7 +44,7 @@ static uint64_t round_bytes(const struct worker *w, uint64_t whole, uint64_t blo
 		return io->io_size.bytes;
 	if (io->io_size.pct)
 		return whole / 100 * io->io_size.pct + whole % 100 * io->io_size.pct / 100;
-	/* beside filesize=, size= says nothing of the files: it is how much of them is moved */
+	/* beside filesize=, size= is no size of files: it says how much of them is moved */
 	if (o->filesize.hi && o->size.bytes && o->size.bytes < blocks)
 		return o->size.bytes;
 	if (io->rw.nr || io->rw.skip || places_repeat(w->job))
@@ -61,7 +61,7 @@ static uint64_t smallest_block(const struct job *job)
 	return bs->op[0].lo < bs->op[1].lo ? bs->op[0].lo : bs->op[1].lo;
 }
 
-/* Whether each region is all of its file: a sequence with a skip then begins again at its end. */
+/* Returns whether each region is all of its file: a sequence with a skip then wraps at its end. */
 static bool whole_files(const struct worker *w)
 {
 	for (uint32_t i = 0; i < w->files.ntargets; i++) {
@@ -74,7 +74,7 @@ static bool whole_files(const struct worker *w)
 	return true;
 }
 
-/* What is not plain about the places. */
+/* Adds all that is not plain about the places. */
 static void plan_places(const struct worker *w, struct offset_plan *p)
 {
 	const struct job_offsets *o = &w->job->offsets;
@@ -98,7 +98,7 @@ static void plan_places(const struct worker *w, struct offset_plan *p)
 	}
 }
 
-/* A log says where, and how much. */
+/* Takes places and bytes from the log. */
 static int plan_replay(struct worker *w)
 {
 	const struct iolog *t = w->files.iolog;
@@ -108,7 +108,7 @@ static int plan_replay(struct worker *w)
 	return 0;
 }
 
-/* That are moved for as many that are planned; 0: only time ends them. */
+/* Returns the bytes moved where so many are @planned; 0: only time ends them. */
 static uint64_t total_bytes(const struct worker *w, uint64_t planned)
 {
 	const struct job *job = w->job;
@@ -124,7 +124,7 @@ static uint64_t total_bytes(const struct worker *w, uint64_t planned)
 int worker_plan_offsets(struct worker *w)
 {
 	const struct job_io *io = &w->job->io;
-	bool rounds = job_reads_back(w->job); /* are counted by who reads back, after each */
+	bool rounds = job_reads_back(w->job); /* verification counts them, after each */
 	uint32_t n = w->files.ntargets;
 	struct region *regions = calloc(n, sizeof(*regions));
 	struct offset_plan p = { .reads = io->rw.reads,
@@ -181,7 +181,7 @@ void worker_unplan_offsets(struct worker *w)
 	w->regions = NULL;
 }
 
-/* The strictest alignment of the files; a part of a buffer begins on it, and touches no other. */
+/* Returns the strictest alignment of the files; parts of a buffer begin there, and do not touch. */
 static uint32_t lay_out_parts(struct worker *w)
 {
 	uint32_t align = 1;
@@ -200,7 +200,7 @@ static uint32_t lay_out_parts(struct worker *w)
 	return align;
 }
 
-/* Whether memory that begins where iomem_align= says is good enough for O_DIRECT. */
+/* Refuses an iomem_align= that is not good enough for O_DIRECT. */
 static int check_memory_align(struct worker *w)
 {
 	uint32_t given = w->job->memory.align;
@@ -230,7 +230,7 @@ static int open_buffers(struct worker *w)
 	return ret;
 }
 
-/* After the engine was opened, which may have tried a read. */
+/* Fills the buffers, after the engine was opened, which may have tried a read. */
 static void fill_buffers(struct worker *w)
 {
 	const struct job_io *io = &w->job->io;
@@ -246,7 +246,7 @@ static void fill_buffers(struct worker *w)
 		w->content.each = CONTENT_KEEP;
 }
 
-/* A transfer's slot: its chain's, or, where several of a chain are in flight, its own. */
+/* Gives a transfer its slot: its chain's, or its own, where several of a chain are in flight. */
 static void open_transfer(struct worker *w, struct chain *c, uint32_t k)
 {
 	struct transfer *t = &c->step[k];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* When a worker begins, what the passing of time asks of it, and what is measured between. */
+/* The start of a worker, the events that time brings, and the measuring between: see time.h. */
 #include "worker/time.h"
 
 #include <time.h>
@@ -16,13 +16,13 @@ static uint64_t min_ns(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* The slice of the grid that holds a moment. */
+/* Returns the slice of the grid that holds a moment. */
 static uint64_t slice_of(const struct worker *w, uint64_t now)
 {
 	return (now - w->given.run_start_ns) / w->given.series->step_ns;
 }
 
-/* What a slice of the ramp has, which publish and ramp_size go on to know. */
+/* Adds a slice of the ramp to the sums that publish and ramp_size look at. */
 static void ramp_add(struct worker *w)
 {
 	for (int op = OP_READ; op <= OP_TRIM; op++) {
@@ -31,7 +31,7 @@ static void ramp_add(struct worker *w)
 	}
 }
 
-/* Hands over what the ramp has counted until @now, but for errors that end the job. */
+/* Hands over the counts of the ramp until @now, but for errors that end the job. */
 static void ramp_leave(struct worker *w, uint64_t now, bool ends)
 {
 	uint32_t inflight = w->loop.depth - w->loop.nidle;
@@ -52,7 +52,7 @@ static void ramp_leave(struct worker *w, uint64_t now, bool ends)
 		w->slice.op[op].errors = errors[op];
 }
 
-/* Goes on in the slice that holds @now; what was counted in another one is handed over. */
+/* Goes on in the slice that holds @now, and hands over the counts of the one before. */
 static void slice_next(struct worker *w, uint64_t now)
 {
 	uint64_t slice = slice_of(w, now);
@@ -68,7 +68,7 @@ static void slice_next(struct worker *w, uint64_t now)
 	w->clock.slice_end_ns = w->given.run_start_ns + (slice + 1) * w->given.series->step_ns;
 }
 
-/* What was counted so far is the ramp's: the slice is cut here. */
+/* Cuts the slice: all counts so far are the ramp's. */
 static void measure_begin(struct worker *w, uint64_t now)
 {
 	if (w->given.ramp_series)
@@ -82,7 +82,7 @@ static void measure_begin(struct worker *w, uint64_t now)
 	attach_measure(w);
 }
 
-/* What others may read while it runs. */
+/* Shows the progress that others may read while the worker runs. */
 static void publish(struct worker *w)
 {
 	uint64_t ios = w->clock.ramp.ios, bytes = w->clock.ramp.bytes;
@@ -96,7 +96,7 @@ static void publish(struct worker *w)
 	atomic_store_explicit(&w->done_ns, w->loop.now_ns, memory_order_relaxed);
 }
 
-/* Windows are ends of ticks, so that no event is added for them. */
+/* Takes the samples of fio's reports. A window ends with a tick, so it needs no event. */
 static void sample(struct worker *w)
 {
 	const struct log_options *o = &w->job->log;
@@ -116,7 +116,7 @@ static enum bound worker_bound(const struct worker *w, const struct usage *used)
 	return bound_find(&f, used);
 }
 
-/* What was counted so far, for whoever asks; @used: of the thread, while it measured. */
+/* Answers whoever asks for the counts so far; @used: of the thread, while it measured. */
 static void tell(struct worker *w, const struct usage *used, bool wait)
 {
 	struct depths depths = w->left.depths;
@@ -170,7 +170,7 @@ void worker_events(struct worker *w)
 				  min_ns(w->clock.ramp.look_ns, next));
 }
 
-/* Until the job's start, unless the run is stopped first. */
+/* Waits until the job's start, unless the run is stopped first. */
 static void worker_wait(struct worker *w)
 {
 	while ((w->loop.now_ns = clock_now_ns()) < w->given.start_ns &&

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The worker's clock: ramp, slices, deadline. A ramp by size is in worker_ramp.h. */
+/* The worker's time: start, ramp, slices, deadline. A ramp by size is in ramp.h. */
 #ifndef IOGEN_WORKER_TIME_H
 #define IOGEN_WORKER_TIME_H
 
@@ -14,7 +14,7 @@ void worker_time_begin(struct worker *w);
  */
 void worker_events(struct worker *w);
 
-/* Closes the last slice; what was measured is in total. */
+/* Closes the last slice: all that was measured is in the total. */
 void worker_time_end(struct worker *w);
 
 #endif

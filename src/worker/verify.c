@@ -34,7 +34,7 @@ static void open_format(struct verify *v, const struct job *job)
 	v->only = o->only;
 }
 
-/* What is known of all that it checks: more of its own writes than of those of an earlier job. */
+/* Gathers all that is known of any block: more of own writes than of those of an earlier job. */
 static void open_want(struct verify *v, const struct worker *w)
 {
 	const struct job_verify *o = &w->job->verify;
@@ -54,7 +54,7 @@ static void open_want(struct verify *v, const struct worker *w)
 	v->want.seed = o->header_seed && (own || job_given(w->job, "verify_header_seed"));
 }
 
-/* A number for each interval of each file. */
+/* Makes the map: a number for each interval of each file. */
 static int open_map(struct verify *v, struct worker *w)
 {
 	uint64_t n = 0;
@@ -81,7 +81,7 @@ static int open_map(struct verify *v, struct worker *w)
 	return 0;
 }
 
-/* The cursor that goes over what was written. */
+/* Opens the cursor that goes over the written places. */
 static int open_reread(struct verify *v, struct worker *w)
 {
 	const struct job *job = w->job;
@@ -134,7 +134,7 @@ static void verify_close(struct worker *w, void *state)
 
 /* --- rounds --- */
 
-/* On the device, and out of the page cache where that is in the way. */
+/* Brings a file onto the device, and out of the page cache where that is in the way. */
 static bool settle(struct worker *w, const struct file *file)
 {
 	int fd = file->fd >= 0 ? file->fd : open(file->path, O_RDWR | O_CLOEXEC);
@@ -160,14 +160,14 @@ static bool settle_all(struct worker *w)
 	return true;
 }
 
-/* Everything that the round writes is planned, and is read now. */
+/* Begins to read: everything that the round writes is planned. */
 static void reading_begin(struct worker *w)
 {
 	w->phase.reading = true;
 	w->phase.ending = w->phase.placed = false;
 }
 
-/* verify_only=1: an earlier run has written what is read back. */
+/* Plans for verify_only=1, where an earlier run has written the data that are read back. */
 static void plan_without_writing(struct worker *w, struct verify *v)
 {
 	struct spot s;
@@ -239,14 +239,14 @@ static void verify_planned(struct worker *w, void *state, struct chain *c, const
 		verify_written(w, v, c, s);
 }
 
-/* A write that did not happen is not read back. */
+/* Keeps a write that did not happen from being read back. */
 static void verify_missed(struct worker *w, void *state, const struct transfer *t)
 {
 	if (t->io.dir == IO_WRITE)
 		verify_not_written(w, state, t->chain);
 }
 
-/* A write waits for another one there, so that it is known which is the last. */
+/* Has a write wait for another one there, so that it is known which is the last. */
 static bool verify_waits(struct worker *w, void *state, const struct spot *s)
 {
 	const struct verify *v = state;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * verify=: what a worker writes, it reads back and checks; or what a reading job reads is checked.
+ * verify=: a worker reads back and checks the data that it writes; a job that only reads checks all
+ * that it reads.
  *
- * What was written is not remembered: a worker's places follow from its job and its seeds, so a
- * second cursor goes over them once more. Only where a round may write a place twice, a number for
- * each interval tells which write was the last to it.
+ * Written places are not remembered: they follow from the job and its seeds, so a second cursor
+ * goes over them once more. Only where a round may write a place twice, a number for each interval
+ * tells which write was the last to it.
  */
 #ifndef IOGEN_WORKER_VERIFY_H
 #define IOGEN_WORKER_VERIFY_H
@@ -18,8 +19,8 @@
 struct verify {
 	struct verify_format format;
 	struct hasher hasher;
-	struct verify_want want; /* of any interval: what does not depend on its place */
-	uint64_t real_ns;        /* added to the worker's clock: ns since 1970 */
+	struct verify_want want; /* of any interval, as far as its place does not matter */
+	uint64_t real_ns;        /* to be added to the worker's clock for ns since 1970 */
 	bool compares;           /* data that are read are looked at */
 	bool reads_back;         /* data that are written are read again */
 	bool only;               /* ... but were written by an earlier run */
@@ -41,14 +42,14 @@ struct verify {
 
 	uint64_t *failed; /* numbers of writes that failed; rising */
 	size_t nfailed;
-	uint32_t told, dumped; /* of what was found wrong */
+	uint32_t told, dumped; /* intervals found wrong */
 };
 
 /* --- verify_written.c: the writes of a round --- */
 
-/* A write to @s is planned in @c, whose buffer is filled. */
+/* Remembers a write to @s, planned in @c, and fills its buffer. */
 void verify_written(struct worker *w, struct verify *v, struct chain *c, const struct spot *s);
-/* It was not done. */
+/* Remembers that the write in @c was not done. */
 void verify_not_written(struct worker *w, struct verify *v, const struct chain *c);
 
 /* Remembers the write that is planned next as the last one to its intervals. */

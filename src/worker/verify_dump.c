@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Dumps of what was found wrong: see verify_dump.h. */
+/* Dumps of wrong data: see verify_dump.h. */
 #include "worker/verify_dump.h"
 
 #include <errno.h>

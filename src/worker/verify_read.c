@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading back what was written, and checking what was read: see verify.h. */
+/* Reading back the written data, and checking data that were read: see verify.h. */
 #include <errno.h>
 #include <inttypes.h>
 
@@ -26,7 +26,7 @@ static bool has_failed(const struct verify *v, uint64_t sequence)
 	return false;
 }
 
-/* Whether a part of that write is still to be seen. */
+/* Returns whether a part of that write is still to be seen. */
 static bool is_there(const struct worker *w, const struct verify *v, const struct spot *s,
 		     uint64_t sequence)
 {
@@ -42,14 +42,14 @@ static bool is_there(const struct worker *w, const struct verify *v, const struc
 	return false;
 }
 
-/* The next write that was planned and not read back yet, with something of it left. */
+/* Finds the next write that is not read back yet, and of which something is left. */
 static bool find_next(struct worker *w, struct verify *v)
 {
 	while (!v->has_next || !is_there(w, v, &v->next, v->next_sequence)) {
 		v->has_next = false;
 		if (v->reread_writes == v->written || !offset_next(&v->reread, &v->next))
 			return false;
-		v->has_next = v->next.dir != IO_READ; /* what is trimmed is written, too */
+		v->has_next = v->next.dir != IO_READ; /* a trimmed place is written, too */
 		v->next_sequence = v->reread_writes;
 		v->reread_writes += v->has_next;
 		v->next.dir = IO_READ;
@@ -72,7 +72,7 @@ static enum turn read_back(struct worker *w, struct verify *v, struct chain *c)
 	return TURN_TAKEN;
 }
 
-/* Whether another verify_backlog_batch begins: after so many writes that are not read back yet. */
+/* Returns whether a verify_backlog_batch begins, as so many writes are not read back yet. */
 static bool batch_begins(struct verify *v, const struct job_verify *o)
 {
 	uint64_t pending = v->written - v->reread_writes + v->has_next;
@@ -117,7 +117,7 @@ static void tell(struct worker *w, struct verify *v, const struct transfer *t,
 	     fault->len, fault->offset, fault->text);
 }
 
-/* Tells of each interval that is wrong, with verify_fatal=1 of the first; false: one is. */
+/* Reports each interval that is wrong, with verify_fatal=1 the first; false: one is. */
 static bool check_block(struct worker *w, struct verify *v, const struct transfer *t)
 {
 	const struct chain *c = t->chain;

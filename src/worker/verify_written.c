@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What a worker knows of the writes that it has planned: see verify.h. */
+/* The writes of a round, as far as they are remembered: see verify.h. */
 #include <errno.h>
 #include <stdlib.h>
 
 #include "worker/verify.h"
 
-/* The intervals that a place touches are those from map[*first] to map[last]. */
+/* Returns the first interval that a place touches, as an index of the map, and its @last. */
 static uint64_t map_place(const struct verify *v, const struct worker *w, uint32_t file,
 			  uint64_t offset, uint64_t n, uint64_t *last)
 {

@@ -2,7 +2,7 @@
 /*
  * The I/O loop. A loop plans what may be planned, submits a batch, reaps a batch, and accounts for
  * it; the clock is read once a batch submitted and once a batch reaped. How a worker is set up and
- * taken down is in worker_setup.c.
+ * taken down is in setup.c.
  */
 #include "worker/worker.h"
 
@@ -32,7 +32,7 @@ static inline void account(struct op_stats *o, uint64_t bytes, uint64_t lat_ns)
 
 /* --- one transfer --- */
 
-/* What is left of a transfer of several blocks, each in a part of the buffer of its own. */
+/* Lists the rest of a transfer of several blocks, each in a part of the buffer of its own. */
 static uint32_t transfer_parts(const struct worker *w, const struct transfer *t)
 {
 	struct iovec *vec = t->io.iov;
@@ -49,7 +49,7 @@ static uint32_t transfer_parts(const struct worker *w, const struct transfer *t)
 	return n;
 }
 
-/* Puts what is left of @t behind the queue; with @link, what is queued next waits for it. */
+/* Puts the rest of @t behind the queue; with @link, the transfer queued next waits for it. */
 static void transfer_queue(struct worker *w, struct transfer *t, bool link)
 {
 	uint32_t mask = w->loop.mask[t->io.file];
@@ -93,7 +93,7 @@ static const char *dir_name(enum io_dir dir)
 	return names[dir];
 }
 
-/* Whether the job goes on, and says nothing. */
+/* Returns whether the job goes on, and says nothing. */
 static bool failed_silently(struct worker *w, enum io_dir dir, int errnum)
 {
 	bool reads = dir == IO_READ || dir == IO_OPEN || dir == IO_CLOSE;
@@ -107,7 +107,7 @@ static bool failed_silently(struct worker *w, enum io_dir dir, int errnum)
 	return !w->job->errors.dump || w->errors_told++ >= ERROR_DUMP_MAX;
 }
 
-/* A transfer failed: unless it may, the job ends, with everything measured so far. */
+/* Ends the job where a transfer may not fail; everything measured so far stays. */
 static void transfer_failed(struct worker *w, struct transfer *t, int errnum, const char *why)
 {
 	struct chain *c = t->chain;
@@ -132,7 +132,7 @@ static void transfer_failed(struct worker *w, struct transfer *t, int errnum, co
 		     path, why);
 }
 
-/* The device is full, which is what was asked for: the job ends, and nothing has gone wrong. */
+/* Ends the job, as it asks for: the device is full, and nothing has gone wrong. */
 static void transfer_full(struct worker *w, struct transfer *t)
 {
 	t->chain->failed = true;
@@ -140,7 +140,7 @@ static void transfer_full(struct worker *w, struct transfer *t)
 	attach_missed(w, t);
 }
 
-/* The target has less than it had when the job began. */
+/* Says that the target has less than it had when the job began. */
 static void transfer_ended(struct worker *w, struct transfer *t)
 {
 	const struct file *f = &w->files.list[t->io.file];
@@ -158,21 +158,21 @@ static void transfer_ended(struct worker *w, struct transfer *t)
 	transfer_failed(w, t, 0, why);
 }
 
-/* Nothing of the chain is under way any more: it goes on, or it is done. */
+/* Goes on with a chain of which nothing is under way any more, or counts it as done. */
 static void chain_back(struct worker *w, struct chain *c)
 {
 	uint64_t bytes = 0;
 
 	while (c->at < c->steps && c->step[c->at].finished)
 		c->at++;
-	if (c->failed) /* what it has opened is closed, and that is all */
+	if (c->failed) /* the file that it has opened is closed, and that is all */
 		c->at = c->opened && !c->step[c->steps - 1].finished ? c->steps - 1 : c->steps;
 	if (c->at < c->steps) {
 		chain_queue(w, c);
 		return;
 	}
 	if (c->op < OPS && !c->failed) {
-		/* of a copy, what was read and written counts once */
+		/* bytes of a copy, read and written, count once */
 		for (uint32_t k = 0; k < c->steps; k++)
 			if (!k || c->step[k].io.dir != IO_WRITE || c->step[k - 1].io.dir != IO_READ)
 				bytes += c->step[k].len;
@@ -197,7 +197,7 @@ static void transfer_done(struct worker *w, struct transfer *t)
 		attach_done(w, t, op);
 }
 
-/* It came back short: it goes on from the last aligned byte, unless that is where it was before. */
+/* Goes on from the last aligned byte, unless that is where the transfer was before. */
 static void transfer_short(struct worker *w, struct transfer *t, uint32_t got)
 {
 	got &= ~w->loop.mask[t->io.file];
@@ -210,7 +210,7 @@ static void transfer_short(struct worker *w, struct transfer *t, uint32_t got)
 	w->slice.op[op_of_dir[t->io.dir]].shorts++;
 }
 
-/* What is refused for so long will be refused for ever: RWF_NOWAIT where nothing is cached. */
+/* A transfer refused for so long is refused for ever: RWF_NOWAIT where nothing is cached. */
 #define AGAIN_MAX_NS (NSEC_PER_SEC)
 
 static bool given_up(const struct worker *w, const struct transfer *t, int32_t res)
@@ -218,7 +218,7 @@ static bool given_up(const struct worker *w, const struct transfer *t, int32_t r
 	return res == -EAGAIN && w->loop.now_ns - t->start_ns > AGAIN_MAX_NS;
 }
 
-/* A transfer is back from the engine, in whatever state. What is not finished is queued again. */
+/* Takes a transfer from the engine, in whatever state; an unfinished one is queued again. */
 static void transfer_back(struct worker *w, struct transfer *t)
 {
 	struct chain *c = t->chain;
@@ -268,7 +268,7 @@ static struct transfer *transfer_of(struct io *io)
 	return (struct transfer *)io;
 }
 
-/* The engine cannot go on: nothing more can come back from it. */
+/* Gives up an engine that cannot go on: nothing more can come back from it. */
 static void engine_failed(struct worker *w, int ret, const char *doing)
 {
 	fail(&w->left.err, -ret, "[%s] ioengine=%s broke down while %s: %s", w->job->name,
@@ -281,7 +281,7 @@ static void engine_failed(struct worker *w, int ret, const char *doing)
 		w->loop.idle[i] = worker_chain(w, i);
 }
 
-/* An engine that finishes what it takes: one at a time, each timed by itself. */
+/* Submits to an engine that finishes all it takes: one at a time, each timed by itself. */
 static void submit_one(struct worker *w)
 {
 	struct io *io = w->loop.queue[w->loop.queue_head++];
@@ -329,7 +329,7 @@ static void submit_batch(struct worker *w)
 		w->loop.queue_head = w->loop.queue_tail = 0;
 }
 
-/* How many completions to wait for: none while there is something to be submitted. */
+/* Returns how many completions to wait for: none while there is something to be submitted. */
 static uint32_t reap_min(const struct worker *w, bool full)
 {
 	bool more = w->loop.queue_head != w->loop.queue_tail ||
@@ -364,8 +364,7 @@ static void reap_batch(struct worker *w, bool full)
 }
 
 /*
- * The next unit of work is not due, and nothing is in flight: waits until it is, or until time asks
- * for something.
+ * Waits, with nothing in flight, until the next unit of work is due, or time asks for something.
  */
 static void worker_pause(struct worker *w)
 {
@@ -380,7 +379,7 @@ static void worker_pause(struct worker *w)
 	worker_clock(w);
 }
 
-/* Until nothing is planned, queued or in flight. */
+/* Runs until nothing is planned, queued or in flight. */
 static void worker_loop(struct worker *w)
 {
 	for (;;) {

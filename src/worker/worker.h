@@ -92,8 +92,8 @@ struct loop {
  *             again at the next turn with no more than iodepth_low= at work.
  *   held      hold_ns: no unit is due before it. The loop waits for completions until then, or
  *             sleeps where nothing is in flight.
- *   ending    no unit any more: all is planned, time is over, an error, a stop. What is in flight
- *             comes back, and the loop ends.
+ *   ending    no unit any more: all is planned, time is over, an error, a stop. All that is in
+ *             flight comes back, and the loop ends.
  *
  * When the loop has ended, attachments may have it run again: to read back (reading), for the next
  * round (filling), and once more for what comes last (finishing, and ending still).
@@ -109,7 +109,7 @@ struct loop_phase {
 	struct spot place;
 };
 
-/* What is moved before anything is measured: see ramp.h. */
+/* The bytes and I/Os before anything is measured: see ramp.h. */
 struct ramp {
 	uint64_t ios, bytes;     /* reads, writes and trims of slices that are over */
 	_Atomic uint64_t *moved; /* given, where others move it too: bytes; else own */
@@ -118,7 +118,7 @@ struct ramp {
 	uint64_t look_ns; /* when to look; UINT64_MAX: never */
 };
 
-/* What time asks for: see time.c. The first of its moments is the event_ns of the loop. */
+/* The moments at which time asks for something: see time.c. The first is the loop's event_ns. */
 struct clockwork {
 	bool measuring;       /* the ramp is over */
 	uint64_t slice_index; /* the slice that it is in, or that its ramp ended in */
