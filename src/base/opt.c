@@ -21,10 +21,15 @@ static bool same(const char *a, const char *b)
 	return *a == *b && !strcmp(a, b);
 }
 
+bool opt_is_named(const struct opt *o, const char *name)
+{
+	return same(o->name, name) || (o->alias && same(o->alias, name));
+}
+
 const struct opt *opt_find(const struct opt *table, const char *name)
 {
 	for (const struct opt *o = table; o && o->name; o++)
-		if (same(o->name, name) || (o->alias && same(o->alias, name)))
+		if (opt_is_named(o, name))
 			return o;
 	return NULL;
 }

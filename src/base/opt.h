@@ -83,6 +83,9 @@ extern const struct opt_type opt_choice; /* int, an index into choices */
 #define OPT_TEXT(S, field) .type = &opt_text, .offset = OPT_FIELD(S, char *, field)
 #define OPT_CHOICE(S, field) .type = &opt_choice, .offset = OPT_FIELD(S, int, field)
 
+/* Whether that is its name or alias. */
+bool opt_is_named(const struct opt *o, const char *name);
+
 /* Tables end with a row whose name is NULL. */
 const struct opt *opt_find(const struct opt *table, const char *name);
 

@@ -28,7 +28,7 @@ static const struct opt *find_anywhere(const char *name)
 	const struct opt *o = opt_find(run_options, name);
 
 	if (!o)
-		o = opt_find(job_options, name);
+		o = job_opt(name);
 	for (const struct engine *const *x = engines; !o && *x; x++)
 		o = opt_find((*x)->opts, name);
 	return o;

@@ -35,22 +35,27 @@ static bool print_values(const struct opt *o, FILE *f)
 	return true;
 }
 
-static const struct opt *table_at(size_t i)
+/* Gets table @i: of the run, of each group of a job's options, of each engine. */
+static bool table_at(size_t i, const struct opt **table)
 {
-	return i == 0 ? run_options : i == 1 ? job_options : engines[i - 2]->opts;
-}
+	const struct opt_group *const *g = job_groups;
 
-/* Whether there is such a table. */
-static bool table_exists(size_t i)
-{
-	return i < 2 || engines[i - 2];
+	*table = run_options;
+	for (; i && *g; g++, i--)
+		*table = (*g)->table;
+	if (!i)
+		return true;
+	*table = engines[i - 1] ? engines[i - 1]->opts : NULL;
+	return engines[i - 1];
 }
 
 /* Whether an option of that name stands in an earlier table: engines share some. */
 static bool is_told(size_t table, const char *name)
 {
-	for (size_t i = 0; i < table; i++)
-		if (opt_find(table_at(i), name))
+	const struct opt *rows;
+
+	for (size_t i = 0; i < table && table_at(i, &rows); i++)
+		if (opt_find(rows, name))
 			return true;
 	return false;
 }
@@ -58,8 +63,10 @@ static bool is_told(size_t table, const char *name)
 /* Calls @print for each option of the run, of jobs and of engines, once. */
 static void each_option(void (*print)(const struct opt *o, FILE *f), FILE *f)
 {
-	for (size_t i = 0; table_exists(i); i++)
-		for (const struct opt *o = table_at(i); o && o->name; o++)
+	const struct opt *rows;
+
+	for (size_t i = 0; table_at(i, &rows); i++)
+		for (const struct opt *o = rows; o && o->name; o++)
 			if (!is_told(i, o->name))
 				print(o, f);
 }
@@ -78,8 +85,8 @@ void complete_engines(FILE *f)
 
 void complete_options(FILE *f)
 {
-	for (const struct opt *o = job_options; o->name; o++)
-		fprintf(f, " %s", o->name);
+	for (struct job_option o = { 0 }; job_option_next(&o);)
+		fprintf(f, " %s", o.row->name);
 }
 
 void complete_shells(FILE *f)

@@ -115,8 +115,7 @@ int help_word(const char *word, FILE *f, struct err *e)
 		help_usage(f);
 	else if (v)
 		help_verb(v, f);
-	else if (opt_find(job_options, word) || opt_find(run_options, word) ||
-		 help_engine_options(word, NULL))
+	else if (job_opt(word) || opt_find(run_options, word) || help_engine_options(word, NULL))
 		return help_option(word, f, e);
 	else if (nearest)
 		return fail(e, EINVAL, "help %s: no such verb; did you mean %s?", word, nearest);
@@ -152,7 +151,7 @@ static int unknown_option(const char *topic, struct err *e)
 	if (fio_has(topic))
 		return fail(e, EINVAL, "--cmdhelp=%s: an option of fio's that iogen does not have",
 			    topic);
-	best = opt_nearest(job_options, topic, &distance);
+	best = job_opt_nearest(topic, &distance);
 	for (const struct engine *const *x = engines; *x; x++) {
 		name = opt_nearest((*x)->opts, topic, &distance);
 		best = name ? name : best;
@@ -167,11 +166,11 @@ static int unknown_option(const char *topic, struct err *e)
 
 int help_option(const char *topic, FILE *f, struct err *e)
 {
-	const struct opt *o = opt_find(job_options, topic);
+	const struct opt *o = job_opt(topic);
 
 	if (!strcmp(topic, "all")) {
-		for (o = job_options; o->name; o++)
-			opt_help_line(o, f);
+		for (struct job_option each = { 0 }; job_option_next(&each);)
+			opt_help_line(each.row, f);
 		return 0;
 	}
 	if (!o && help_engine_options(topic, f))
@@ -181,7 +180,7 @@ int help_option(const char *topic, FILE *f, struct err *e)
 	if (!o)
 		return unknown_option(topic, e);
 	opt_help(o, f);
-	if (o->type == opt_find(job_options, "workload")->type)
+	if (o == job_opt("workload"))
 		for (const struct workload *const *w = workloads; *w; w++)
 			text_columns((*w)->help, fprintf(f, "    %s", (*w)->name), 13, f);
 	return 0;

@@ -202,7 +202,8 @@ static void print_options(FILE *f)
 	fprintf(f, ".SH OPTIONS OF THE RUN\n");
 	opts_man(run_options, "--", f);
 	fprintf(f, ".SH OPTIONS OF A JOB\nOn the command line, each has \\-\\- before it.\n");
-	opts_man(job_options, "", f);
+	for (const struct opt_group *const *g = job_groups; *g; g++)
+		opts_man((*g)->table, "", f);
 	fprintf(f, ".SH ENGINES\n");
 	for (const struct engine *const *x = engines; *x; x++) {
 		fprintf(f, ".SS %s\n", (*x)->name);

@@ -111,8 +111,10 @@ static unsigned list_like(const struct opt *table, char *const *words, const cha
 
 static unsigned list_all(char *const *words, FILE *f)
 {
-	unsigned n = list_like(job_options, words, NULL, f);
+	unsigned n = 0;
 
+	for (const struct opt_group *const *g = job_groups; *g; g++)
+		n += list_like((*g)->table, words, NULL, f);
 	for (const struct engine *const *x = engines; *x; x++) {
 		char *heading = text_format("of ioengine=%s", (*x)->name);
 
@@ -140,7 +142,7 @@ int help_options_like(const char *const *words, uint32_t n, FILE *f, struct err 
 	char *text = text_format("%s", n ? words[0] : ""), *said, **list;
 	unsigned found;
 
-	if (n == 1 && (opt_find(job_options, text) || help_engine_options(text, NULL))) {
+	if (n == 1 && (job_opt(text) || help_engine_options(text, NULL))) {
 		free(text);
 		return help_option(words[0], f, e);
 	}

@@ -9,13 +9,11 @@
 /* A job that names its files needs no format, where that was said of all jobs. */
 static int check_names(struct job *job, struct err *e)
 {
-	const struct opt *format = opt_find(job_options, "filename_format");
-
 	if (!job->files.filename || !job_changed(job, "filename_format"))
 		return 0;
 	if (words_special(&job->words, "filename") &&
 	    !words_special(&job->words, "filename_format"))
-		return opt_set(format, job, format->def, e);
+		return job_set(job, "filename_format", job_opt("filename_format")->def, e);
 	return job_fail(job, e, "filename_format",
 			"filename_format= and filename= contradict each other: filename= "
 			"names the files");

@@ -20,8 +20,7 @@ uint32_t group_first(const struct jobs *jobs, uint32_t i)
 
 static int same_value(const struct job *a, const struct job *b, const char *option, struct err *e)
 {
-	const struct opt *o = opt_find(job_options, option);
-	char *x = opt_get(o, a), *y = opt_get(o, b);
+	char *x = job_get(a, option), *y = job_get(b, option);
 	int ret = 0;
 
 	if (strcmp(x ? x : "", y ? y : "") != 0)

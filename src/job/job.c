@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is done with a job as a whole. Its options: job_options.c; the rules: job_check.c. */
+/* A job as a whole: see job.h. */
 #include "job/job.h"
 
 #include <assert.h>
@@ -12,13 +12,10 @@
 #include "base/clock.h"
 #include "job/types.h"
 
-static size_t job_nopts(void)
+void *job_values(const struct job *job, const struct opt_group *g)
 {
-	size_t n = 0;
-
-	while (job_options[n].name)
-		n++;
-	return n;
+	(void)g;
+	return (void *)job;
 }
 
 struct job *job_new(void)
@@ -27,12 +24,13 @@ struct job *job_new(void)
 
 	if (!job)
 		return NULL;
-	job->given = calloc(job_nopts() + 1, sizeof(*job->given));
+	job->given = calloc(job_options_count(), sizeof(*job->given));
 	if (!job->given) {
 		free(job);
 		return NULL;
 	}
-	opts_default(job_options, job);
+	for (const struct opt_group *const *g = job_groups; *g; g++)
+		opts_default((*g)->table, job_values(job, *g));
 	return job;
 }
 
@@ -43,7 +41,8 @@ void job_free(struct job *job)
 	if (job->engine_opts)
 		opts_release(job->engine->opts, job->engine_opts);
 	free(job->engine_opts);
-	opts_release(job_options, job);
+	for (const struct opt_group *const *g = job_groups; *g; g++)
+		opts_release((*g)->table, job_values(job, *g));
 	replay_free(&job->replay);
 	free(job->given);
 	free(job->family);
@@ -61,25 +60,38 @@ int job_set_engine(struct job *job, const struct engine *engine)
 	return job->engine_opts ? 0 : -ENOMEM;
 }
 
+char *job_get(const struct job *job, const char *name)
+{
+	struct job_option o = job_option_find(name);
+
+	return opt_get(o.row, job_values(job, *o.group));
+}
+
+int job_set(struct job *job, const char *name, const char *text, struct err *e)
+{
+	struct job_option o = job_option_find(name);
+
+	return opt_set(o.row, job_values(job, *o.group), text, e);
+}
+
 bool job_given(const struct job *job, const char *name)
 {
-	const struct opt *o = opt_find(job_options, name);
+	struct job_option o = job_option_find(name);
 
-	assert(o);
-	return job->given[o - job_options].file;
+	assert(o.row);
+	return job->given[o.number].file;
 }
 
 bool job_changed(const struct job *job, const char *name)
 {
-	const struct opt *o = opt_find(job_options, name);
 	struct job *plain = job_new();
 	char *value, *def;
 	bool changed;
 
 	if (!plain)
 		abort();
-	value = opt_get(o, job);
-	def = opt_get(o, plain);
+	value = job_get(job, name);
+	def = job_get(plain, name);
 	changed = strcmp(value ? value : "", def ? def : "") != 0;
 	free(value);
 	free(def);
@@ -89,8 +101,8 @@ bool job_changed(const struct job *job, const char *name)
 
 int job_fail(const struct job *job, struct err *e, const char *option, const char *fmt, ...)
 {
-	const struct opt *o = option ? opt_find(job_options, option) : NULL;
-	const struct place *at = o ? &job->given[o - job_options] : &job->section;
+	const struct place *at = option ? &job->given[job_option_find(option).number] :
+					  &job->section;
 	char text[1024], line[16] = "";
 	va_list ap;
 
@@ -267,7 +279,8 @@ void job_print(const struct job *job, FILE *f)
 	fputc('[', f);
 	print_value(job->name, f);
 	fputs("]\n", f);
-	print_options(job_options, job, f);
+	for (const struct opt_group *const *g = job_groups; *g; g++)
+		print_options((*g)->table, job_values(job, *g), f);
 	print_options(job->engine->opts, job->engine_opts, f);
 }
 
@@ -323,7 +336,8 @@ void job_print_command(const struct job *job, FILE *f)
 		abort();
 	fprintf(f, "--name=");
 	print_quoted(job->name, f);
-	print_words(job_options, job, plain, f);
+	for (const struct opt_group *const *g = job_groups; *g; g++)
+		print_words((*g)->table, job_values(job, *g), job_values(plain, *g), f);
 	print_words(job->engine->opts, job->engine_opts, engine_opts, f);
 	opts_release(job->engine->opts, engine_opts);
 	free(engine_opts);

@@ -13,6 +13,7 @@
 #include "io/memory.h"
 #include "load/fio_log.h"
 #include "job/errors.h"
+#include "job/options.h"
 #include "load/pace.h"
 #include "load/rate.h"
 #include "stat/seek.h"
@@ -240,12 +241,9 @@ struct job {
 	struct log_options log;
 	void *engine_opts;    /* engine->opts_size bytes */
 	struct place section; /* where the job begins */
-	struct place *given;  /* by row of job_options; owned */
+	struct place *given;  /* by number of an option; owned */
 	struct words words;   /* the same, and those of its engine, as they were written */
 };
-
-/* Ended by a row whose name is NULL. */
-extern const struct opt job_options[];
 
 /* A job with all defaults, or NULL without memory; job_free takes NULL too. */
 struct job *job_new(void);
@@ -254,7 +252,16 @@ void job_free(struct job *job);
 /* Gives the job its engine, and the engine's options their defaults. Returns 0 or -ENOMEM. */
 int job_set_engine(struct job *job, const struct engine *engine);
 
-/* Whether the option of that name (no alias) was given, and where. */
+/* The value of an option as text, which the caller frees; NULL: it has none. */
+char *job_get(const struct job *job, const char *name);
+
+/* Gives an option a value, as if it was not given. Returns 0 or -EINVAL. */
+int job_set(struct job *job, const char *name, const char *text, struct err *e);
+
+/* The struct that the group's options are set in. */
+void *job_values(const struct job *job, const struct opt_group *g);
+
+/* Whether the option of that name was given. */
 bool job_given(const struct job *job, const char *name);
 
 /* Whether its value is another than the default. */

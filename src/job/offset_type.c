@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* How bssplit=, random_distribution= and other lists and triplets are read and printed. */
-#include "job/offset_type.h"
+#include "job/types.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -71,20 +71,23 @@ static char *assign_value(struct resolver *r, const struct assign *a)
 
 /* Two rows that set one field (direct, buffered) must agree where they stand side by side. */
 static int check_twin(struct resolver *r, const struct section *section, const struct assign *a,
-		      const struct opt *o, const char *value)
+		      const struct job_option *o, const char *value)
 {
+	void *values = job_values(r->job, *o->group);
+
 	for (const struct assign *b = section->assigns; b < a; b++) {
-		const struct opt *p = opt_find(job_options, b->name);
+		struct job_option p = job_option_find(b->name);
 		char *before, *after = NULL;
 		bool same;
 
-		if (!p || p == o || p->offset != o->offset || !b->at.line)
+		if (!p.row || p.row == o->row || p.group != o->group ||
+		    p.row->offset != o->row->offset || !b->at.line)
 			continue;
-		before = opt_get(p, r->job);
-		if (opt_set(o, r->job, value, r->e))
+		before = opt_get(p.row, values);
+		if (opt_set(o->row, values, value, r->e))
 			same = true;
 		else
-			same = (after = opt_get(p, r->job)) && !strcmp(before, after);
+			same = (after = opt_get(p.row, values)) && !strcmp(before, after);
 		free(before);
 		free(after);
 		if (!same)
@@ -96,15 +99,14 @@ static int check_twin(struct resolver *r, const struct section *section, const s
 }
 
 static int set_job_option(struct resolver *r, const struct section *section, const struct assign *a,
-			  const struct opt *o, const char *value)
+			  const struct job_option *o, const char *value)
 {
 	int ret = check_twin(r, section, a, o, value);
 
 	if (!ret)
-		ret = opt_set(o, r->job, value, r->e);
+		ret = opt_set(o->row, job_values(r->job, *o->group), value, r->e);
 	if (!ret)
-		r->job->given[o - job_options] = a->at.line ? a->at :
-							      (struct place){ a->at.file, 0 };
+		r->job->given[o->number] = a->at;
 	return ret;
 }
 
@@ -112,8 +114,9 @@ static void apply(struct resolver *r, const struct section *section, bool engine
 {
 	for (size_t i = 0; i < section->n; i++) {
 		const struct assign *a = &section->assigns[i];
-		const struct opt *o = opt_find(job_options, a->name), *x;
-		bool is_engine = o && o->type == opt_find(job_options, "ioengine")->type;
+		struct job_option o = job_option_find(a->name);
+		bool is_engine = o.row && !strcmp(o.row->name, "ioengine");
+		const struct opt *x;
 		char *value;
 		int ret;
 
@@ -121,11 +124,11 @@ static void apply(struct resolver *r, const struct section *section, bool engine
 			continue;
 		say_where(r->e, section, a->at);
 		value = assign_value(r, a);
-		x = o ? NULL : opt_find(r->job->engine->opts, a->name);
+		x = o.row ? NULL : opt_find(r->job->engine->opts, a->name);
 		if (!value)
 			ret = -EINVAL;
-		else if (o)
-			ret = set_job_option(r, section, a, o, value);
+		else if (o.row)
+			ret = set_job_option(r, section, a, &o, value);
 		else
 			ret = x ? opt_set(x, r->job->engine_opts, value, r->e) :
 				  unknown_tell(&r->unknown, a, r->job->engine, r->no_engine, r->e,

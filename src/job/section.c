@@ -46,7 +46,7 @@ struct section *section_add(struct sections *s, const char *name, struct place a
 /* The row of the name in any table, so that an alias counts as its option. */
 static const struct opt *row_of(const char *name)
 {
-	const struct opt *o = opt_find(job_options, name);
+	const struct opt *o = job_opt(name);
 
 	for (const struct engine *const *x = engines; !o && *x; x++)
 		o = opt_find((*x)->opts, name);

@@ -1,25 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* The types of options that a single job option has. */
+/* Types of values that only options of jobs have; NAME_type.c reads and prints them. */
 #ifndef IOGEN_JOB_TYPES_H
 #define IOGEN_JOB_TYPES_H
 
 #include "base/opt.h"
 
-extern const struct opt_type opt_pattern;     /* struct pattern */
-extern const struct opt_type opt_bsizes;      /* struct bsizes */
-extern const struct opt_type opt_mix_write;   /* uint32_t, the share of reads */
-extern const struct opt_type opt_buffered;    /* bool, of direct */
-extern const struct opt_type opt_percentiles; /* struct percentiles */
-extern const struct opt_type opt_batch;       /* uint32_t, BATCH_AUTO for auto */
-extern const struct opt_type opt_modes;       /* struct batch_modes */
+extern const struct opt_type opt_pattern;   /* struct pattern */
+extern const struct opt_type opt_bsizes;    /* struct bsizes */
+extern const struct opt_type opt_mix_write; /* uint32_t, the share of reads */
+extern const struct opt_type opt_buffered;  /* bool, of direct */
+extern const struct opt_type opt_modes;     /* struct batch_modes */
 extern const struct opt_type opt_sync_range;
-extern const struct opt_type opt_time_range; /* struct range, in ns */
-extern const struct opt_type opt_op_times;   /* struct op_times */
-extern const struct opt_type opt_op_rates;   /* struct op_rates */
-extern const struct opt_type opt_percent;    /* double */
-extern const struct opt_type opt_steady;     /* struct steady_rule */
-extern const struct opt_type opt_engine;     /* const struct engine * */
-extern const struct opt_type opt_workload;   /* const struct workload * */
+extern const struct opt_type opt_time_range;   /* struct range, in ns */
+extern const struct opt_type opt_op_times;     /* struct op_times */
+extern const struct opt_type opt_op_rates;     /* struct op_rates */
+extern const struct opt_type opt_percent;      /* double */
+extern const struct opt_type opt_steady;       /* struct steady_rule */
+extern const struct opt_type opt_engine;       /* const struct engine * */
+extern const struct opt_type opt_workload;     /* const struct workload * */
+extern const struct opt_type opt_bytes3;       /* struct bsizes, none of them a range */
+extern const struct opt_type opt_percents;     /* likewise */
+extern const struct opt_type opt_bssplits;     /* struct bssplits */
+extern const struct opt_type opt_distribution; /* struct distribution_options */
 
 /* The words of rw=, then NULL. */
 extern const char *const pattern_choices[];

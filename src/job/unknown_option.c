@@ -101,7 +101,7 @@ int unknown_tell(struct unknown *u, const struct assign *a, const struct engine 
 			    a->name, a->value, others, engine->name);
 	if (fio_has(a->name))
 		return tell_lacking(u, a, e);
-	nearest = opt_nearest(job_options, a->name, &distance);
+	nearest = job_opt_nearest(a->name, &distance);
 	for (const struct engine *const *x = engines; *x; x++) {
 		const char *n = opt_nearest((*x)->opts, a->name, &distance);
 

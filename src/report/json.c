@@ -157,7 +157,7 @@ static void add_operations(json_t *j, const struct entries *x, const struct job_
 static json_t *steadiness(const struct steady *s, const struct job *job)
 {
 	json_t *bw = json_array(), *iops = json_array(), *lat = json_array(), *data;
-	char *rule = opt_get(opt_find(job_options, "steadystate"), job), criterion[48];
+	char *rule = job_get(job, "steadystate"), criterion[48];
 	json_t *j;
 
 	for (size_t i = 0; i < s->n; i++) {

@@ -91,7 +91,7 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 	const struct job *job = j->job;
 	struct summary_row row = summary_row_of(r, j, job_op(job));
 	char bytes[32], block[32], took[32];
-	char *rw = opt_get(opt_find(job_options, "rw"), job);
+	char *rw = job_get(job, "rw");
 	bool plain = !strcmp(job->workload->name, "rw");
 	uint64_t moved = 0;
 

@@ -241,7 +241,7 @@ static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 	}
 	fprintf(f, "\n");
 	if (job->steady.rule.of) {
-		char *rule = opt_get(opt_find(job_options, "steadystate"), job);
+		char *rule = job_get(job, "steadystate");
 
 		fprintf(f, "    or ends sooner, when it is steady: %s over ", rule ? rule : "");
 		print_seconds(job->steady.window.ns, f);

@@ -303,7 +303,7 @@ static void words_of_fio(void)
 	done();
 	for (const struct fio_word *w = fio_words; w->name; w++) {
 		CU_ASSERT_PTR_NULL(opt_find(run_options, w->name));
-		CU_ASSERT_PTR_NULL(opt_find(job_options, w->name));
+		CU_ASSERT_PTR_NULL(job_opt(w->name));
 	}
 }
 

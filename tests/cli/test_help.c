@@ -248,8 +248,13 @@ static void check_list(const char *list, const struct opt *table)
 static void option_list(void)
 {
 	char *text = asked(help_option, "all", "");
+	struct opt *rows = calloc(job_options_count() + 1, sizeof(*rows));
 
-	check_list(text, job_options);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(rows);
+	for (struct job_option o = { 0 }; job_option_next(&o);)
+		rows[o.number] = *o.row;
+	check_list(text, rows);
+	free(rows);
 	free(text);
 	for (const struct engine *const *x = engines; *x; x++) {
 		text = asked(help_engine, (*x)->name, "");
@@ -260,14 +265,14 @@ static void option_list(void)
 
 static void options(void)
 {
-	for (const struct opt *o = job_options; o->name; o++) {
-		char *text = asked(help_option, o->name, "");
+	for (struct job_option o = { 0 }; job_option_next(&o);) {
+		char *text = asked(help_option, o.row->name, "");
 
-		check_line(text, o->name);
-		check_part(text, o->help);
+		check_line(text, o.row->name);
+		check_part(text, o.row->help);
 		check_width(text);
-		if (o->def)
-			check_part(text, o->def);
+		if (o.row->def)
+			check_part(text, o.row->def);
 		free(text);
 	}
 }
@@ -406,7 +411,8 @@ static void man(void)
 		CU_ASSERT_PTR_NOT_NULL(at);
 	}
 	check_man_options(text, run_options, "\\-\\-");
-	check_man_options(text, job_options, "");
+	for (const struct opt_group *const *g = job_groups; *g; g++)
+		check_man_options(text, (*g)->table, "");
 	for (const struct engine *const *x = engines; *x; x++) {
 		snprintf(start, sizeof(start), ".SS %s", (*x)->name);
 		check_line(text, start);

@@ -22,7 +22,7 @@ static struct job *job;
 static int set(const char *name, const char *text)
 {
 	struct err e = { 0 };
-	int ret = opt_set(opt_find(job_options, name), job, text, &e);
+	int ret = job_set(job, name, text, &e);
 
 	CU_ASSERT_EQUAL(ret < 0, e.count == 1);
 	return ret;
@@ -34,11 +34,11 @@ static void check_print(const char *name, const char *text, const char *printed)
 
 	job = job_new();
 	CU_ASSERT_EQUAL(set(name, text), 0);
-	value = opt_get(opt_find(job_options, name), job);
+	value = job_get(job, name);
 	CHECK_TEXT(value, printed);
 	CU_ASSERT_EQUAL(set(name, value), 0);
 	free(value);
-	value = opt_get(opt_find(job_options, name), job);
+	value = job_get(job, name);
 	CHECK_TEXT(value, printed);
 	free(value);
 	job_free(job);

@@ -24,10 +24,9 @@ static struct rig rig;
 
 static void value(const char *option, const char *text, const char *expected)
 {
-	const struct opt *o = opt_find(job_options, option);
 	struct job *job = job_new();
 	struct err e = { 0 };
-	char *is = opt_set(o, job, text, &e) ? strdup(e.text) : opt_get(o, job);
+	char *is = job_set(job, option, text, &e) ? strdup(e.text) : job_get(job, option);
 
 	CHECK_TEXT(is, expected);
 	free(is);
@@ -96,9 +95,9 @@ static void which_pass(void)
 		struct err e = { 0 };
 		char is[16] = "";
 
-		opt_set(opt_find(job_options, "continue_on_error"), job, rows[i].go_on, &e);
+		job_set(job, "continue_on_error", rows[i].go_on, &e);
 		if (rows[i].ignore)
-			opt_set(opt_find(job_options, "ignore_error"), job, rows[i].ignore, &e);
+			job_set(job, "ignore_error", rows[i].ignore, &e);
 		CU_ASSERT_EQUAL(e.count, 0);
 		for (int kind = 0; kind < ERROR_KINDS; kind++) {
 			char *p = is + kind * 4;

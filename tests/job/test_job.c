@@ -79,10 +79,10 @@ static void complete(void)
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, "\nname=a\n"));
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, "\ndescription=#a \\# b \\\\# c\n"));
 	CHECK_TEXT(t.jobs.list[0]->description, "#a # b \\# c");
-	for (const struct opt *o = job_options; o->name; o++) {
-		char line[64], *value = opt_get(o, t.jobs.list[0]);
+	for (struct job_option o = { 0 }; job_option_next(&o);) {
+		char line[64], *value = job_get(t.jobs.list[0], o.row->name);
 
-		snprintf(line, sizeof(line), "\n%s=", o->name);
+		snprintf(line, sizeof(line), "\n%s=", o.row->name);
 		CU_ASSERT_EQUAL(strstr(text, line) != NULL, value != NULL);
 		free(value);
 	}
@@ -151,7 +151,7 @@ static void messages(void)
 	CU_ASSERT_EQUAL(job_fail(job, &e, "bs", "one=%d", 1), -EINVAL);
 	CU_ASSERT_EQUAL(job_fail(job, &e, "iodepth", "two"), -EINVAL);
 	CU_ASSERT_EQUAL(job_fail(job, &e, NULL, "three"), -EINVAL);
-	job->given[opt_find(job_options, "rw") - job_options] = (struct place){ "command line", 0 };
+	job->given[job_option_find("rw").number] = (struct place){ "command line", 0 };
 	job_fail(job, &e, "rw", "four");
 	job->section = (struct place){ NULL, 0 };
 	job_fail(job, &e, "iodepth", "five");
@@ -166,12 +166,13 @@ static void changed(void)
 	struct job *job = job_new();
 	struct err e = { 0 };
 
-	for (const struct opt *o = job_options; o->name; o++)
-		if (strcmp(o->name, "name"))
-			CU_ASSERT_FALSE(job_changed(job, o->name) || job_given(job, o->name));
-	CU_ASSERT_EQUAL(opt_set(opt_find(job_options, "direct"), job, "1", &e), 0);
+	for (struct job_option o = { 0 }; job_option_next(&o);)
+		if (strcmp(o.row->name, "name"))
+			CU_ASSERT_FALSE(job_changed(job, o.row->name) ||
+					job_given(job, o.row->name));
+	CU_ASSERT_EQUAL(job_set(job, "direct", "1", &e), 0);
 	CU_ASSERT_TRUE(job_changed(job, "direct") && job_changed(job, "buffered"));
-	CU_ASSERT_EQUAL(opt_set(opt_find(job_options, "filename"), job, "x", &e), 0);
+	CU_ASSERT_EQUAL(job_set(job, "filename", "x", &e), 0);
 	CU_ASSERT_TRUE(job_changed(job, "filename"));
 	CU_ASSERT_FALSE(job_changed(job, "bs"));
 	job_free(job);

@@ -16,9 +16,9 @@ static void check(const char *name, const char *text, const char *shown, const c
 	char *value;
 
 	CU_ASSERT_PTR_NOT_NULL_FATAL(job);
-	CU_ASSERT_EQUAL(opt_set(opt_find(job_options, name), job, text, &e), 0);
+	CU_ASSERT_EQUAL(job_set(job, name, text, &e), 0);
 	CHECK_TEXT(e.text, "");
-	value = opt_get(opt_find(job_options, shown), job);
+	value = job_get(job, shown);
 	CHECK_TEXT(value, printed);
 	free(value);
 	job_free(job);
@@ -79,8 +79,7 @@ static void refusals(void)
 		struct job *job = job_new();
 		struct err e = { 0 };
 
-		CU_ASSERT(opt_set(opt_find(job_options, wrong[i].name), job, wrong[i].text, &e) <
-			  0);
+		CU_ASSERT(job_set(job, wrong[i].name, wrong[i].text, &e) < 0);
 		snprintf(begin, sizeof(begin), "%s=%s: ", wrong[i].name, wrong[i].text);
 		CU_ASSERT_EQUAL(strncmp(e.text, begin, strlen(begin)), 0);
 		if (wrong[i].said)

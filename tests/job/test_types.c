@@ -14,12 +14,11 @@
 /* What the option holds after @text, or what was said against that. */
 static char *after(struct job *job, const char *option, const char *text)
 {
-	const struct opt *o = opt_find(job_options, option);
 	struct err e = { 0 };
 
-	if (opt_set(o, job, text, &e))
+	if (job_set(job, option, text, &e))
 		return strdup(e.text);
-	return opt_get(o, job);
+	return job_get(job, option);
 }
 
 static void check(const char *option, const char *text, const char *expected)
@@ -174,7 +173,7 @@ static void opposites(void)
 	free(is);
 	is = after(job, "rwmixread", "100");
 	free(is);
-	is = opt_get(opt_find(job_options, "rwmixwrite"), job);
+	is = job_get(job, "rwmixwrite");
 	CHECK_TEXT(is, "0");
 	free(is);
 	job_free(job);

@@ -190,14 +190,13 @@ static void values(void)
 		{ "fast", { 0 }, NULL },
 		{ "-1", { 0 }, NULL },
 	};
-	const struct opt *o = opt_find(job_options, "rate");
 	struct job *job = job_new();
 
 	CU_ASSERT_PTR_NOT_NULL_FATAL(job);
 	for (size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++) {
 		struct err e = { 0 };
-		int ret = opt_set(o, job, right[i].text, &e);
-		char *printed = opt_get(o, job);
+		int ret = job_set(job, "rate", right[i].text, &e);
+		char *printed = job_get(job, "rate");
 
 		CU_ASSERT_EQUAL(ret == 0, right[i].printed != NULL);
 		CU_ASSERT_EQUAL(e.count, right[i].printed == NULL);

@@ -15,7 +15,7 @@
 
 #include "engines/engines.h"
 
-#define MAX_ENGINES 32
+#define MAX_TABLES 64
 
 /* A table, and memory for the values of its rows; a job's engine has its options. */
 struct table {
@@ -24,16 +24,19 @@ struct table {
 	size_t size;
 };
 
-static struct table all[MAX_ENGINES + 2];
+static struct table all[MAX_TABLES];
 static size_t ntables;
 
 static void list_tables(void)
 {
 	ntables = 0;
-	all[ntables++] = (struct table){ "job", job_options, sizeof(struct job) };
+	for (const struct opt_group *const *g = job_groups; *g; g++) {
+		CU_ASSERT_FATAL(ntables < MAX_TABLES - 1);
+		all[ntables++] = (struct table){ "job", (*g)->table, sizeof(struct job) };
+	}
 	all[ntables++] = (struct table){ "run", run_options, sizeof(struct settings) };
 	for (const struct engine *const *x = engines; *x; x++) {
-		CU_ASSERT_FATAL(ntables < MAX_ENGINES);
+		CU_ASSERT_FATAL(ntables < MAX_TABLES);
 		all[ntables++] = (struct table){ (*x)->name, (*x)->opts, (*x)->opts_size };
 	}
 }
@@ -190,9 +193,9 @@ static void help(void)
 
 static const struct opt *owner(const struct table *t, const char *name)
 {
-	const struct opt *o = opt_find(all[0].rows, name);
+	const struct opt *o = job_opt(name);
 
-	o = o ? o : opt_find(all[1].rows, name);
+	o = o ? o : opt_find(run_options, name);
 	return o ? o : opt_find(t->rows, name);
 }
 

@@ -17,7 +17,7 @@ static void open_as(const char *rule, size_t size, uint32_t workers)
 	struct job *job = job_new();
 	struct err e = { 0 };
 
-	CU_ASSERT_EQUAL_FATAL(opt_set(opt_find(job_options, "ss"), job, rule, &e), 0);
+	CU_ASSERT_EQUAL_FATAL(job_set(job, "ss", rule, &e), 0);
 	o.rule = job->steady.rule;
 	job_free(job);
 	CU_ASSERT_EQUAL_FATAL(steady_open(&s, &o), 0);
@@ -221,23 +221,22 @@ static void spelling(void)
 					     "iops:-1",  "iops:5%%", "cpu:5%", "_slope:5",
 					     ":5",       "lat:5x",   "bw:5us", "iops:nan",
 					     "iops:inf", "" };
-	const struct opt *o = opt_find(job_options, "steadystate");
 	struct job *job = job_new();
 
 	for (size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++) {
 		struct err e = { 0 };
 		char *text;
 
-		CU_ASSERT_EQUAL(opt_set(o, job, right[i][0], &e), 0);
-		text = opt_get(o, job);
+		CU_ASSERT_EQUAL(job_set(job, "steadystate", right[i][0], &e), 0);
+		text = job_get(job, "steadystate");
 		CHECK_TEXT(text, right[i][1]);
-		CU_ASSERT_EQUAL(opt_set(o, job, text, &e), 0);
+		CU_ASSERT_EQUAL(job_set(job, "steadystate", text, &e), 0);
 		free(text);
 	}
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		struct err e = { 0 };
 
-		CU_ASSERT(opt_set(o, job, wrong[i], &e) < 0);
+		CU_ASSERT(job_set(job, "steadystate", wrong[i], &e) < 0);
 		CU_ASSERT_EQUAL(e.count, 1);
 	}
 	job_free(job);

@@ -1,6 +1,11 @@
-	/* SPDX-License-Identifier: MIT */
-	/* Rows of the table of job options: whether what was written is what is read. */
+/* SPDX-License-Identifier: MIT */
+/* Options: whether what was written is what is read. */
+#include "job/job.h"
+#include "job/row.h"
 
+#define GROUP struct job
+
+static const struct opt rows[] = {
 	{ "verify", CHOICE(verify.kind), .def = "0", .choices = verify_choices,
 	  .help = "Write blocks that can be checked, with a header and a checksum of that kind; "
 		  "read them back when all are written, and check them. A job that only reads "
@@ -46,3 +51,7 @@
 	  .help = "Accepted for fio's sake: places that were written are always computed again" },
 	{ "verifysort", FLAG(verify.sort), .def = "1",
 	  .help = "Accepted for fio's sake, which ignores it" },
+	{ .name = NULL },
+};
+
+const struct opt_group verify_group = { rows };

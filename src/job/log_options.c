@@ -1,31 +1,11 @@
-	/* SPDX-License-Identifier: MIT */
-	/* Rows of the table of job options: logs of I/O, and of what is measured of it. */
+/* SPDX-License-Identifier: MIT */
+/* Options: logs of what is measured, a line an I/O or a window. */
+#include "job/job.h"
+#include "job/row.h"
 
-	/* logs of I/O */
-	{ "write_iolog", TEXT(replay.write),
-	  .help = "Log each I/O in FILE, as fio's version 3: when, which file, what, where; it is "
-		  "written when the run has ended. Workers with the same FILE are put together by "
-		  "time, and what is there is replaced (fio appends)" },
-	{ "read_iolog", TEXT(replay.read),
-	  .help = "Do what a log of fio's version 2 or 3 says, at its pace, and nothing else; "
-		  "several logs, with : between them, are given to the workers in turn; - is "
-		  "standard input" },
-	{ "read_iolog_chunked", FLAG(replay.o.chunked), .def = "0",
-	  .help = "Accepted for fio's sake: a log is read in whole before the run" },
-	{ "replay_no_stall", FLAG(replay.o.no_stall), .def = "0",
-	  .help = "Replay as fast as can be" },
-	{ "replay_time_scale", COUNT(replay.o.time_scale), .def = "100", .min = 1,
-	  .help = "Pace of the replay in percent: at 200 it takes half the time" },
-	{ "replay_redirect", TEXT(replay.o.redirect),
-	  .help = "The one file or device that all of the log is done to" },
-	{ "replay_scale", SIZE(replay.o.scale), .def = "1", .min = 1,
-	  .help = "Divide the log's offsets by this" },
-	{ "replay_align", SIZE(replay.o.align), .def = "0",
-	  .help = "Lower them to a multiple of this power of two; 0: as they are" },
-	{ "replay_skip", CUSTOM(opt_iolog_skip, uint32_t, replay.o.skip),
-	  .help = "Leave out some lines of the log: read, write, trim, sync" },
+#define GROUP struct job
 
-	/* logs, a line an I/O or a window */
+static const struct opt rows[] = {
 	{ "write_bw_log", TEXT(log.bw),
 	  .help = "Log bandwidth in NAME_bw.N.log, N the worker's number in the run: of a window "
 		  "in KiB/s, of an I/O, as fio has it, in 1000 bytes/s by its clat. Without a "
@@ -64,3 +44,7 @@
 	  .help = "I/Os that there is memory for before the job begins; more is taken as it goes" },
 	{ "per_job_logs", FLAG(log.per_job), .def = "1",
 	  .help = "0: one log for all workers, NAME_bw.log" },
+	{ .name = NULL },
+};
+
+const struct opt_group log_group = { rows };

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* How rw=, bs=, percentile_list= and the like are read and printed. */
-#include "job/types.h"
-
+/* Values of rw=, bs= and the like. */
 #include <errno.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/expr.h"
-#include "engines/engines.h"
-#include "job/fio_names.h"
 #include "job/job.h"
+#include "job/types.h"
 
 const char *const pattern_choices[] = {
 	"read",   "write", "rw",       "readwrite", "randread",      "randwrite",
@@ -188,147 +184,3 @@ static void buffered_print(const struct opt *o, const void *field, FILE *f)
 }
 
 const struct opt_type opt_buffered = { NULL, buffered_parse, buffered_print, NULL };
-
-static int percentiles_parse(const struct opt *o, const char *text, void *field, struct err *e)
-{
-	struct percentiles p = { 0 };
-	char *end;
-
-	for (const char *s = text; *s; s = *end ? end + 1 : end) {
-		double v = strtod(s, &end);
-
-		if (end == s || (*end && *end != ':') || !(v > 0 && v <= 100))
-			return fail(e, EINVAL, "%s=%s: not a list of percentiles: write 50:99:99.9",
-				    o->name, text);
-		if (p.n == sizeof(p.pct) / sizeof(p.pct[0]))
-			return fail(e, EINVAL, "%s=%s: more than 20 percentiles", o->name, text);
-		if (p.n && v <= p.pct[p.n - 1])
-			return fail(e, EINVAL, "%s=%s: write the percentiles in rising order",
-				    o->name, text);
-		p.pct[p.n++] = v;
-	}
-	if (!p.n)
-		return fail(e, EINVAL, "%s=: a value is missing", o->name);
-	*(struct percentiles *)field = p;
-	return 0;
-}
-
-static void percentiles_print(const struct opt *o, const void *field, FILE *f)
-{
-	const struct percentiles *p = field;
-
-	(void)o;
-	for (uint32_t i = 0; i < p->n; i++)
-		fprintf(f, "%s%.12g", i ? ":" : "", p->pct[i]);
-}
-
-const struct opt_type opt_percentiles = { "P:P...", percentiles_parse, percentiles_print, NULL };
-
-static int batch_parse(const struct opt *o, const char *text, void *field, struct err *e)
-{
-	if (strcmp(text, "auto"))
-		return opt_count.parse(o, text, field, e);
-	*(uint32_t *)field = BATCH_AUTO;
-	return 0;
-}
-
-static void batch_print(const struct opt *o, const void *field, FILE *f)
-{
-	if (*(const uint32_t *)field == BATCH_AUTO)
-		fputs("auto", f);
-	else
-		opt_count.print(o, field, f);
-}
-
-const struct opt_type opt_batch = { "NUMBER|auto", batch_parse, batch_print, NULL };
-
-const char *const batch_mode_names[] = {
-	[BATCH_SINGLE] = "single",
-	[BATCH_BATCHED] = "batched",
-	[BATCH_ADAPTIVE] = "adaptive",
-	NULL,
-};
-
-static int modes_parse(const struct opt *o, const char *text, void *field, struct err *e)
-{
-	struct batch_modes m = { 0 };
-
-	for (const char *p = text; *p; p += strcspn(p, ","), p += *p == ',') {
-		size_t n = strcspn(p, ",");
-		int i = 0;
-
-		while (batch_mode_names[i] &&
-		       (strlen(batch_mode_names[i]) != n || strncmp(batch_mode_names[i], p, n)))
-			i++;
-		if (!batch_mode_names[i])
-			return fail(e, EINVAL, "%s=%s: not known; any of: single,batched,adaptive",
-				    o->name, text);
-		for (uint32_t k = 0; k < m.n; k++)
-			if (m.mode[k] == (enum batch_mode)i)
-				return fail(e, EINVAL, "%s=%s: %s stands there twice", o->name,
-					    text, batch_mode_names[i]);
-		m.mode[m.n++] = (enum batch_mode)i;
-	}
-	if (!m.n)
-		return fail(e, EINVAL, "%s=: a value is missing", o->name);
-	*(struct batch_modes *)field = m;
-	return 0;
-}
-
-static void modes_print(const struct opt *o, const void *field, FILE *f)
-{
-	const struct batch_modes *m = field;
-
-	(void)o;
-	for (uint32_t i = 0; i < m->n; i++)
-		fprintf(f, "%s%s", i ? "," : "", batch_mode_names[m->mode[i]]);
-}
-
-const struct opt_type opt_modes = { "MODE,MODE...", modes_parse, modes_print, NULL };
-
-static int engine_parse(const struct opt *o, const char *text, void *field, struct err *e)
-{
-	const struct engine *engine = engine_find(text);
-	char all[256] = "";
-	size_t n = 0;
-
-	for (const struct engine *const *x = engines; !engine && *x && n < sizeof(all); x++)
-		n += (size_t)snprintf(all + n, sizeof(all) - n, " %s", (*x)->name);
-	if (!engine)
-		return fail(e, EINVAL, "%s=%s: %s; one of:%s", o->name, text,
-			    fio_has_engine(text) ? "an engine of fio's that iogen does not have" :
-						   "no such engine",
-			    all);
-	*(const struct engine **)field = engine;
-	return 0;
-}
-
-static void engine_print(const struct opt *o, const void *field, FILE *f)
-{
-	(void)o;
-	fputs((*(const struct engine *const *)field)->name, f);
-}
-
-const struct opt_type opt_engine = { "ENGINE", engine_parse, engine_print, NULL };
-
-static int workload_parse(const struct opt *o, const char *text, void *field, struct err *e)
-{
-	const struct workload *workload = workload_find(text);
-	char all[256] = "";
-	size_t n = 0;
-
-	for (const struct workload *const *w = workloads; !workload && *w && n < sizeof(all); w++)
-		n += (size_t)snprintf(all + n, sizeof(all) - n, " %s", (*w)->name);
-	if (!workload)
-		return fail(e, EINVAL, "%s=%s: no such workload; one of:%s", o->name, text, all);
-	*(const struct workload **)field = workload;
-	return 0;
-}
-
-static void workload_print(const struct opt *o, const void *field, FILE *f)
-{
-	(void)o;
-	fputs((*(const struct workload *const *)field)->name, f);
-}
-
-const struct opt_type opt_workload = { "WORKLOAD", workload_parse, workload_print, NULL };

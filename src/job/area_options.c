@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* Options: which part of its files a worker works on, and how much of it. */
+#include "job/job.h"
+#include "job/row.h"
+
+#define GROUP struct job
+
+static const struct opt rows[] = {
+	{ "size", EXTENT(files.size), .def = "0",
+	  .help = "Bytes that a worker works on in one pass, over all its files; % is of what is "
+		  "there; 0: all of it" },
+	{ "filesize", RANGE(files.filesize), .def = "0",
+	  .help = "Size of each file, or a range to draw it from; 0: size= divided by the files" },
+	{ "offset", "fileoffset", EXTENT(files.offset), .def = "0",
+	  .help = "Where in each file the work begins; % is of its size" },
+	{ "offset_increment", EXTENT(files.offset_increment), .def = "0",
+	  .help = "Added to offset= for each worker after the first" },
+	{ "offset_align", SIZE(files.offset_align), .def = "0",
+	  .help = "Where offset= or offset_increment= is a share, the work begins at the next "
+		  "multiple of this; 0: of the smallest block" },
+	{ "file_append", FLAG(files.append), .def = "0",
+	  .help = "Begin at the end of each file that is there, instead of at offset=" },
+	{ "fill_device", "fill_fs", FLAG(files.fill_device), .def = "0",
+	  .help = "Write until there is no space left, which ends the job in good order; size= "
+		  "limits it" },
+	{ "io_size", "io_limit", EXTENT(io.io_size), .def = "0",
+	  .help = "Bytes to move in all, where that is not size=; beyond size= it begins again" },
+	{ "number_ios", SIZE(io.number_ios), .def = "0",
+	  .help = "Most I/Os of a worker; 0: no limit" },
+	{ "loops", COUNT(io.loops), .def = "1", .min = 1,
+	  .help = "How often to do it all; where io_size= or number_ios= end it within a pass, the "
+		  "next one goes on there" },
+	{ .name = NULL },
+};
+
+const struct opt_group area_group = { rows };

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* Options: how many units of work are in flight, and go in and out together. */
+#include <string.h>
+
+#include "job/job.h"
+#include "job/row.h"
+
+#define GROUP struct job
+
+static int batch_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	if (strcmp(text, "auto"))
+		return opt_count.parse(o, text, field, e);
+	*(uint32_t *)field = BATCH_AUTO;
+	return 0;
+}
+
+static void batch_print(const struct opt *o, const void *field, FILE *f)
+{
+	if (*(const uint32_t *)field == BATCH_AUTO)
+		fputs("auto", f);
+	else
+		opt_count.print(o, field, f);
+}
+
+static const struct opt_type opt_batch = { "NUMBER|auto", batch_parse, batch_print, NULL };
+
+static const struct opt rows[] = {
+	{ "iodepth", COUNT(depth.iodepth), .def = "1", .min = 1, .max = MAX_DEPTH,
+	  .help = "Units of work in flight, per worker" },
+	{ "iodepth_batch", "iodepth_batch_submit", CUSTOM(opt_batch, uint32_t, depth.batch),
+	  .def = "0", .max = MAX_DEPTH,
+	  .help = "Most transfers in one submission; 0: as many as are ready, up to iodepth (fio's "
+		  "default is 1, a system call for each); auto: controlled while it runs, in and "
+		  "out, for the most I/Os a second, with every decision in batch.csv" },
+	{ "iodepth_batch_complete_min", "iodepth_batch_complete", COUNT(depth.complete_min),
+	  .def = "1", .max = MAX_DEPTH,
+	  .help = "Completions to wait for at once; 0: look and never wait" },
+	{ "iodepth_batch_complete_max", COUNT(depth.complete_max), .def = "0", .max = MAX_DEPTH,
+	  .help = "Most completions to take at once; 0: iodepth" },
+	{ "iodepth_low", COUNT(depth.low), .def = "0", .max = MAX_DEPTH,
+	  .help = "Once iodepth is reached, submit again when this many are left; 0: at once" },
+	{ .name = NULL },
+};
+
+const struct opt_group depth_group = { rows };

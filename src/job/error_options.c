@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Options: errors that a job goes on after. */
+#include "job/job.h"
+#include "job/row.h"
+
+#define GROUP struct job
+
+static const struct opt rows[] = {
+	{ "continue_on_error", CHOICE(errors.go_on), .def = "none", .choices = error_choices,
+	  .help = "After which errors (EIO and EILSEQ) to go on: read, write, io (both), verify "
+		  "or all; they are counted" },
+	{ "ignore_error", CUSTOM(opt_error_lists, struct error_lists, errors.ignore),
+	  .help = "After which errors to go on, by name or number: of reads, of writes, of "
+		  "verification, each with : between them" },
+	{ "error_dump", FLAG(errors.dump), .def = "0",
+	  .help = "Tell of errors after which the job goes on, of very many the first" },
+	{ .name = NULL },
+};
+
+const struct opt_group error_group = { rows };

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* Options: which blocks are next. */
+#include "job/job.h"
+#include "job/row.h"
+#include "job/types.h"
+
+#define GROUP struct job
+
+static const char *const generator_choices[] = {
+	[GENERATOR_TAUSWORTHE] = "tausworthe",
+	[GENERATOR_LFSR] = "lfsr",
+	[GENERATOR_TAUSWORTHE64] = "tausworthe64",
+	NULL,
+};
+
+static const char *const zone_choices[] = {
+	[ZONES_NONE] = "none",
+	[ZONES_STRIDED] = "strided",
+	NULL,
+};
+
+static const struct opt rows[] = {
+	{ "bssplit", CUSTOM(opt_bssplits, struct bssplits, offsets.split), .min = 1,
+	  .max = MAX_BLOCK,
+	  .help = "Block sizes and their shares: 4k/10:64k/50:32k/40; those without a number "
+		  "share what the others leave; commas part read,write,trim" },
+	{ "blockalign", "ba", CUSTOM(opt_bytes3, struct bsizes, offsets.align), .def = "0",
+	  .max = MAX_BLOCK,
+	  .help = "What random offsets are multiples of, or read,write,trim ones; 0: the smallest "
+		  "block. Blocks may then overlap, and come more than once or not at all" },
+	{ "bs_unaligned", "blocksize_unaligned", FLAG(offsets.unaligned), .def = "0",
+	  .help = "Any number of bytes between the ends of bsrange=; not for direct=1" },
+	{ "norandommap", FLAG(io.norandommap), .def = "0",
+	  .help = "Random blocks with replacement; without it each block comes once a pass" },
+	{ "random_distribution",
+	  CUSTOM(opt_distribution, struct distribution_options, offsets.distribution),
+	  .def = "random",
+	  .help = "How likely each block is: random (all the same), zipf:THETA, pareto:H, "
+		  "normal:DEVIATION (each with :CENTRE, 0 to 1, of the likeliest block), "
+		  "zoned:50/10:50/90 (half of the I/Os to the first tenth ...) or "
+		  "zoned_abs:50/1g:50/9g, or sequence:2,0,1 (these, in turn)" },
+	{ "random_sequence_stride", FLAG(offsets.stride), .def = "0",
+	  .help = "With random_distribution=sequence:..., go on by as many blocks as the list has "
+		  "when it begins again" },
+	{ "percentage_random", CUSTOM(opt_percents, struct bsizes, offsets.random_pct),
+	  .def = "100", .max = 100,
+	  .help = "Share of a random job's I/Os that are at random; the others go on behind the "
+		  "last one; or read,write,trim shares" },
+	{ "random_generator", CHOICE(offsets.generator), .def = "tausworthe",
+	  .choices = generator_choices,
+	  .help = "The order is iogen's own with each, takes no memory, and suits any size; with "
+		  "lfsr, norandommap= still comes to each block once, as in fio" },
+	{ "softrandommap", FLAG(io.softrandommap), .def = "0",
+	  .help = "Accepted for fio's sake: there is no map for which memory could be missing" },
+	{ "shared_offset", FLAG(offsets.shared), .def = "0",
+	  .help = "The workers of a sequential job share one sequence: each block is moved once, "
+		  "by whichever worker is next" },
+	{ "zonemode", CHOICE(offsets.zone_mode), .def = "none", .choices = zone_choices,
+	  .help = "With strided, work in a window that moves through the file" },
+	{ "zonesize", SIZE(offsets.zones.size), .def = "0",
+	  .help = "Bytes moved in a window of zonemode=strided before the next one" },
+	{ "zonerange", SIZE(offsets.zones.range), .def = "0",
+	  .help = "Bytes in a window of zonemode=strided; 0: zonesize" },
+	{ "zoneskip", SIZE(offsets.zones.skip), .def = "0",
+	  .help = "Bytes between one window of zonemode=strided and the next" },
+	{ .name = NULL },
+};
+
+const struct opt_group offset_group = { rows };

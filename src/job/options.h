@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The options of jobs, a group a topic: NAME_options.c has its table, NAME_check.c its rules. A new
+ * group is a name in the list below.
+ */
+#ifndef IOGEN_JOB_OPTIONS_H
+#define IOGEN_JOB_OPTIONS_H
+
+#include "base/opt.h"
+
+/* All groups, in the order in which users see their options. */
+/* clang-format off */
+#define JOB_GROUPS(X) \
+	X(work) X(io) X(files) X(area) X(offset) X(seed) X(sync) X(depth) X(time) X(seek) \
+	X(steady) X(placement) X(prio) X(pace) X(rate) X(ends) X(error) X(content) X(memory) \
+	X(verify) X(report) X(iolog) X(log)
+/* clang-format on */
+
+struct opt_group {
+	const struct opt *table;
+};
+
+#define DECLARE_GROUP(name) extern const struct opt_group name##_group;
+
+JOB_GROUPS(DECLARE_GROUP)
+
+/* Ended by NULL. */
+extern const struct opt_group *const job_groups[];
+
+/* An option of jobs, as it is found or counted. */
+struct job_option {
+	const struct opt *row; /* NULL: there is no such option */
+	const struct opt_group *const *group;
+	uint32_t number; /* among the options of all groups */
+};
+
+/* Goes to the next option; from { 0 } to the first. Returns whether there is one. */
+bool job_option_next(struct job_option *o);
+
+/* Looks for a name or alias. */
+struct job_option job_option_find(const char *name);
+
+/* The row of that name or alias; NULL: there is none. */
+const struct opt *job_opt(const char *name);
+
+/* As opt_nearest(), in all groups. */
+const char *job_opt_nearest(const char *name, unsigned *distance);
+
+/* How many options there are. */
+uint32_t job_options_count(void);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* Options: the end of a job whose measurements are steady. */
+#include "job/job.h"
+#include "job/row.h"
+#include "job/types.h"
+
+#define GROUP struct job
+
+static const struct opt rows[] = {
+	{ "steadystate", "ss", CUSTOM(opt_steady, struct steady_rule, steady.rule),
+	  .help = "End when the last measurements are steady: iops, bw or lat with a limit of how "
+		  "far from their mean they may be (iops:2%), or with _slope of how much they "
+		  "change a measurement (lat_slope:1%)" },
+	{ "steadystate_duration", "ss_dur", TIME(steady.window, NSEC_PER_SEC), .def = "0",
+	  .max = MAX_TIME,
+	  .help = "How far back steadystate= looks: a multiple of steadystate_check_interval=" },
+	{ "steadystate_ramp_time", "ss_ramp", TIME(steady.ramp, NSEC_PER_SEC), .def = "0",
+	  .max = MAX_TIME, .help = "Time from the job's start until steadystate= looks" },
+	{ "steadystate_check_interval", "ss_interval", TIME(steady.interval, NSEC_PER_SEC),
+	  .def = "1", .min = 10 * NSEC_PER_MSEC, .max = MAX_TIME,
+	  .help = "Length of a measurement of steadystate=" },
+	{ .name = NULL },
+};
+
+const struct opt_group steady_group = { rows };

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Options: when data are made to be on the device. */
+#include "job/job.h"
+#include "job/row.h"
+#include "job/types.h"
+
+#define GROUP struct job
+
+static const char *const sync_choices[] = {
+	[SYNC_NONE] = "none", [SYNC_FILE] = "sync", [SYNC_DATA] = "dsync",
+	[SYNC_0] = "0",       [SYNC_1] = "1",       NULL,
+};
+
+static const struct opt rows[] = {
+	{ "fsync", COUNT(io.fsync), .def = "0", .help = "Sync after this many writes; 0: never" },
+	{ "fdatasync", COUNT(io.fdatasync), .def = "0",
+	  .help = "The same with fdatasync(2), which leaves out metadata" },
+	{ "end_fsync", FLAG(io.end_fsync), .def = "0",
+	  .help = "Sync each file that was written at the end, within the job's time; a copy "
+		  "always does" },
+	{ "end_syncfs", FLAG(sync.end_fs), .def = "0",
+	  .help = "Ends, within its time, with syncfs(2) of the job's file systems" },
+	{ "fsync_on_close", FLAG(sync.on_close), .def = "0",
+	  .help = "Sync a file that was written before it is closed, within the job's time" },
+	{ "sync_file_range", CUSTOM(opt_sync_range, struct sync_range, sync.range), .def = "none",
+	  .help = "After every N writes, sync_file_range(2) of what was written to the last file "
+		  "since then: wait_before, write and wait_after, with , between them" },
+	{ "sync", CHOICE(sync.mode), .def = "none", .choices = sync_choices,
+	  .help = "Have each write on the device when it is done, by O_SYNC (sync, 1) or O_DSYNC "
+		  "(dsync)" },
+	{ .name = NULL },
+};
+
+const struct opt_group sync_group = { rows };
