@@ -52,9 +52,14 @@ mkfs.ext4 -q -F image
 device_refused "$where is not written over: it holds a signature of ext4; overwrite=1 allows it" \
 	"${write[@]}" --filename="$device"
 mkdir mnt
+# the file system itself may write at any time, so only the words count
 mounted "$device" mnt
 touch mnt/file
-sync
+run 2 "${write[@]}" --filename="$device" --overwrite=1
+says .io/err "$where is not written over: it is mounted or otherwise in use; give it up first"
+[[ -e mnt/file ]] || fail "a file of the mounted device is gone"
+undo
+mounted "$device" mnt -o ro,noload
 device_refused "$where is not written over: it is mounted or otherwise in use; give it up first" \
 	"${write[@]}" --filename="$device" --overwrite=1
 device_refused "$where is not written over: it is mounted or otherwise in use; give it up first" \
@@ -73,8 +78,7 @@ device_refused "$where is not written over: it holds a dos partition table; over
 	"${write[@]}" --filename="$device"
 if addpart "$device" 1 2048 16384 2>.io/addpart && test -b "${device}p1"; then
 	mkfs.ext4 -q "${device}p1"
-	mounted "${device}p1" mnt
-	sync
+	mounted "${device}p1" mnt -o ro,noload
 	device_refused "$where is not written over: it is mounted or otherwise in use; give it up \
 first" "${write[@]}" --filename="$device" --overwrite=1
 	undo

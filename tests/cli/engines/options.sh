@@ -34,6 +34,7 @@ is "$(count ', 0)  *= 4096')" 16 "calls without a flag"
 run 0 --no-results --name=a --filename=x --size=64k
 while read -r option flag; do
 	takes --ioengine=pvsync2 "--$option" || continue
+	cat x >.io/null # that took it out of the page cache
 	trace preadv2,pwritev2 --ioengine=pvsync2 "--$option" --invalidate=0
 	# the first ones ask whether the file takes it
 	is "$(tail -n 16 .io/trace.work | grep -cE ", ($flag)\\) += 4096\$")" 16 "calls with $flag"
@@ -129,6 +130,7 @@ is "$(cells results/summary.csv ios)" 16 "I/Os with userspace_reap"
 # nowait refuses what would wait, and is tried again, until the page cache has it.
 run 0 --no-results --name=a --filename=x --size=64k
 takes --ioengine=io_uring --nowait || skip "no RWF_NOWAIT here: $(<.io/err)"
+cat x >.io/null
 trace io_uring_enter --ioengine=io_uring --nowait --invalidate=0
 is "$(cells results/summary.csv errors)" 0 "errors of nowait where all is cached"
 

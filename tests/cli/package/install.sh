@@ -22,23 +22,27 @@ cd src
 mkdir .io
 rm build/src/report/folder.[do] build/src/cli/main.[do]
 
+# The flags of this build are those of the next: others would make all of it again.
+make=(make)
+grep -q ' -Werror ' build/compile.cmd || make+=(WERROR=)
+
 built() {
 	find . -path ./.io -prune -o -type f -printf '%p %T@ %i\n' | sort
 }
 
-make >.io/make 2>&1 || fail "make: $(<.io/make)"
+"${make[@]}" >.io/make 2>&1 || fail "make: $(<.io/make)"
 before=$(built)
-make >.io/make 2>&1
+"${make[@]}" >.io/make 2>&1
 is "$(grep -v '^make: ' .io/make || true)" '' "words of a second make"
 is "$(built)" "$before" "files after a second make"
 # A header makes what includes it, and only that.
 touch src/cli/completion.h
-make >.io/make 2>&1
+"${make[@]}" >.io/make 2>&1
 is "$(sed -n 's/^  \(CC\|LD\)  *//p' .io/make | sort | xargs)" \
 	'build/src/cli/completion.o build/src/cli/verbs.o iogen' "what is made for completion.h"
 
 root=$PWD/../root
-make install DESTDIR="$root" PREFIX=/usr >.io/make 2>&1 || fail "make install: $(<.io/make)"
+"${make[@]}" install DESTDIR="$root" PREFIX=/usr >.io/make 2>&1 || fail "make install: $(<.io/make)"
 cd ..
 find root -type l -printf '%P -> %l\n' -o ! -type d -printf '%P %m\n' | sort >.io/installed
 {
@@ -80,5 +84,5 @@ if type groff >/dev/null 2>&1; then
 	grep -q 'iodepth' .io/page || fail "no iodepth in the page"
 fi
 
-make -C src uninstall DESTDIR="$root" PREFIX=/usr >.io/make 2>&1
+"${make[@]}" -C src uninstall DESTDIR="$root" PREFIX=/usr >.io/make 2>&1
 is "$(find root ! -type d -o -name '*iogen*')" '' "what make uninstall leaves"
