@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* Where a worker works, and how much that is: from its job and files to a plan of offsets. */
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "worker/worker.h"
+
+static void plan_copy_offsets(const struct worker *w, struct offset_plan *p)
+{
+	p->reads = true;
+	p->writes = false;
+	p->tail = true;
+	p->bs[0] = w->job->io.bs.op[0];
+}
+
+/* fio's lfsr comes to each place once, without a map. */
+static bool places_repeat(const struct job *job)
+{
+	return job->io.norandommap && job->offsets.generator != GENERATOR_LFSR;
+}
+
+/*
+ * Returns the bytes a worker moves in a round, by io_size= and size=; 0: one pass over its regions.
+ * The regions hold @whole bytes, and @blocks of them in blocks that are whole.
+ */
+static uint64_t round_bytes(const struct worker *w, uint64_t whole, uint64_t blocks)
+{
+	const struct job_files *o = &w->job->files;
+	const struct job_io *io = &w->job->io;
+
+	if (io->io_size.bytes)
+		return io->io_size.bytes;
+	if (io->io_size.pct)
+		return whole / 100 * io->io_size.pct + whole % 100 * io->io_size.pct / 100;
+	/* beside filesize=, size= is no size of files: it says how much of them is moved */
+	if (o->filesize.hi && o->size.bytes && o->size.bytes < blocks)
+		return o->size.bytes;
+	if (io->rw.nr || io->rw.skip || places_repeat(w->job))
+		return 0;
+	return io->rw.reads && io->rw.writes ? blocks : 0;
+}
+
+static uint64_t smallest_block(const struct job *job)
+{
+	const struct bsizes *bs = &job->io.bs;
+
+	if (job->io.rw.trims)
+		return bs->op[2].lo;
+	return bs->op[0].lo < bs->op[1].lo ? bs->op[0].lo : bs->op[1].lo;
+}
+
+/* Returns whether each region is all of its file: a sequence with a skip then wraps at its end. */
+static bool whole_files(const struct worker *w)
+{
+	for (uint32_t i = 0; i < w->files.ntargets; i++) {
+		const struct file *f = &w->files.list[i];
+		off_t end = f->fd < 0 ? -1 : lseek(f->fd, 0, SEEK_END);
+
+		if (f->region.start || (end >= 0 && (uint64_t)end != f->region.length))
+			return false;
+	}
+	return true;
+}
+
+/* Adds all that is not plain about the places. */
+static void plan_places(const struct worker *w, struct offset_plan *p)
+{
+	const struct job_offsets *o = &w->job->offsets;
+	const bool uses[] = { p->reads, p->writes && !p->trims, p->trims };
+
+	p->skip = w->job->io.rw.skip;
+	p->wraps = p->skip && whole_files(w);
+	p->unaligned = o->unaligned;
+	p->zones = o->zone_mode == ZONES_STRIDED ? o->zones : (struct zones){ 0 };
+	if (o->distribution.kind != DISTRIBUTION_RANDOM)
+		p->distribution = &o->distribution;
+	p->stride = o->stride;
+	p->shared = o->shared ? w->given.shared : NULL;
+	for (int dir = 0; dir < 3; dir++) {
+		if (!uses[dir])
+			continue;
+		p->align[dir] = o->align.op[dir].lo;
+		p->order_pct[dir] = 100 - (uint32_t)o->random_pct.op[dir].lo;
+		p->split[dir] = o->split.op[dir].n ? &o->split.op[dir] : NULL;
+		p->replace |= p->align[dir] && p->align[dir] != p->bs[dir].lo && !p->distribution;
+	}
+}
+
+/* Takes places and bytes from the log. */
+static int plan_replay(struct worker *w)
+{
+	const struct iolog *t = w->files.iolog;
+
+	w->loop.has_work = true;
+	atomic_store(&w->total_bytes, t->op[0].bytes + t->op[1].bytes + t->op[2].bytes);
+	return 0;
+}
+
+/* Returns the bytes moved where so many are @planned; 0: only time ends them. */
+static uint64_t total_bytes(const struct worker *w, uint64_t planned)
+{
+	const struct job *job = w->job;
+	uint64_t moves = job_copies(job) || job->shape.trimwrite ? 2 : 1, writes;
+
+	if (!job_reads_back(job))
+		return planned * moves;
+	writes = job->io.rw.reads ? planned / 100 * (100 - job->io.mix_read) : planned;
+	planned = job->verify.only ? 0 : planned * moves;
+	return job->time.time_based ? 0 : (planned + writes) * job->io.loops;
+}
+
+int worker_plan_offsets(struct worker *w)
+{
+	const struct job_io *io = &w->job->io;
+	bool rounds = job_reads_back(w->job); /* verification counts them, after each */
+	uint32_t n = w->files.ntargets;
+	struct region *regions = calloc(n, sizeof(*regions));
+	struct offset_plan p = { .reads = io->rw.reads,
+				 .writes = io->rw.writes,
+				 .trims = io->rw.trims,
+				 .random = io->rw.random,
+				 .replace = places_repeat(w->job),
+				 .identical = io->sequencer == SEQUENCER_IDENTICAL,
+				 .forever = w->job->time.time_based && !rounds,
+				 .read_pct = io->mix_read,
+				 .nr = io->rw.nr,
+				 .bs = { io->bs.op[0], io->bs.op[1], io->bs.op[2] },
+				 .total_ios = io->number_ios,
+				 .loops = rounds ? 1 : io->loops,
+				 .service = w->job->files.service,
+				 .window = w->job->files.openfiles < n ? w->job->files.openfiles :
+									 0,
+				 .nregions = n,
+				 .regions = regions };
+	uint64_t whole = 0, blocks = 0, grid = smallest_block(w->job) * w->shape.span;
+	int ret = 0;
+
+	if (!regions)
+		return fail(&w->left.err, ENOMEM, "[%s] out of memory", w->job->name);
+	w->regions = regions;
+	if (w->files.iolog)
+		return plan_replay(w);
+	for (uint32_t i = 0; i < n; i++) {
+		regions[i] = w->files.list[i].region;
+		whole += regions[i].length;
+		blocks += regions[i].length / grid * grid;
+	}
+	for (int op = 0; op < 3; op++) {
+		p.bs[op].lo *= w->shape.span;
+		p.bs[op].hi *= w->shape.span;
+	}
+	p.total_bytes = round_bytes(w, whole, blocks);
+	plan_places(w, &p);
+	if (job_copies(w->job))
+		plan_copy_offsets(w, &p);
+	w->loop.has_work = whole > 0;
+	if (w->loop.has_work)
+		ret = offset_open(&w->offset, &p, io->seed, 0, w->job->stream, w->given.index);
+	if (w->loop.has_work && !job_fills_all(w->job))
+		atomic_store(&w->total_bytes,
+			     total_bytes(w, offset_total(&p)) / (p.shared ? w->job->numjobs : 1));
+	return ret ? fail(&w->left.err, ENOMEM, "[%s] out of memory", w->job->name) : 0;
+}
+
+void worker_unplan_offsets(struct worker *w)
+{
+	offset_close(&w->offset);
+	free(w->regions);
+	w->regions = NULL;
+}
