@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/csv_files.h"
 #include "tests/support.h"
 
 void report_make(struct made *m, const char *text)
@@ -54,6 +55,22 @@ char *report_printed(void (*print)(const struct report *r, FILE *f), const struc
 
 	CU_ASSERT_PTR_NOT_NULL_FATAL(f);
 	print(r, f);
+	fclose(f);
+	return text;
+}
+
+char *report_csv(const char *name, const struct report *r)
+{
+	const struct csv_file *const *file = csv_files;
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&text, &n);
+
+	while (*file && strcmp((*file)->name, name))
+		file++;
+	CU_ASSERT_PTR_NOT_NULL_FATAL(*file);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+	csv_print(*file, r, f);
 	fclose(f);
 	return text;
 }

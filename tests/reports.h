@@ -24,4 +24,7 @@ void report_count(struct job_result *r, enum op op, uint64_t n, uint64_t bytes, 
 /* Returns the output of @print; the caller frees it. */
 char *report_printed(void (*print)(const struct report *r, FILE *f), const struct report *r);
 
+/* Returns the CSV file of that name; the caller frees it. */
+char *report_csv(const char *name, const struct report *r);
+
 #endif

@@ -7,6 +7,7 @@
 #include "job/job.h"
 #include "report/manifest.h"
 #include "report/columns.h"
+#include "report/csv_files.h"
 
 /* A term and its explanation; a list ends with a row whose name is NULL. */
 struct entry {
@@ -43,97 +44,33 @@ static const struct entry syntax[] = {
 };
 
 static const struct entry files[] = {
-	{ "summary.csv", "A row for each job and operation, with all workers together" },
-	{ "histogram.csv",
-	  "A row for each job, operation, kind of latency, and bucket of it that is not empty" },
-	{ "interval.csv", "A row for each slice of --interval, a job and an operation" },
-	{ "device.csv",
-	  "A row for each job and block device below its targets: the kernel's counters" },
-	{ "percentile.csv",
-	  "A row for each percentile of percentile_list=; only where a job has one" },
-	{ "batch.csv",
-	  "A row for each window that the controller of the batch size measured; only with "
-	  "iodepth_batch=auto or batch_modes=adaptive" },
 	{ "manifest.json", "The command line, the machine, devices, warnings, notes and errors" },
 	{ "job.ini", "The jobs with every option; iogen job.ini does the same work again" },
 	{ NULL, NULL },
 };
 
-static const struct entry long_columns[] = {
-	{ "run_id, step, round, job, op", "as in summary.csv" },
-	{ "kind", "the kind of latency: lat, slat, clat or response" },
-	{ "lo_ns, hi_ns", "the bucket: lo_ns <= latency < hi_ns" },
-	{ "count", "operations in the bucket" },
-	{ "cumulative_pct", "share of the operations below hi_ns" },
-	{ NULL, NULL },
-};
-
-static const struct entry interval_columns[] = {
-	{ "run_id, step, round, job, op", "as in summary.csv" },
-	{ "start_ns, end_ns", "the slice, since the start of the run" },
-	{ "ios, bytes, iops, mb_per_s, errors", "operations that ended in it, as in summary.csv" },
-	{ "lat_mean_ns, lat_p50_ns, lat_p99_ns, lat_max_ns", "their latency" },
-	{ "inflight", "units of work in flight at the end of the slice" },
-	{ "phase", "run, or ramp for what is not measured" },
-	{ NULL, NULL },
-};
-
-static const struct entry device_columns[] = {
-	{ "run_id, step, round, job", "as in summary.csv" },
-	{ "device", "the block device" },
-	{ "above", "the device that this one is below; empty where it holds a target" },
-	{ "start_ns, end_ns", "when the counters were read, since the start of the run" },
-	{ "read_ios, read_bytes, read_merges, read_ticks_ns",
-	  "reads that the device finished, their bytes, merged requests, and time added up" },
-	{ "write_ios, write_bytes, write_merges, write_ticks_ns", "the same of writes" },
-	{ "discard_ios, discard_bytes, discard_merges, discard_ticks_ns", "the same of trims" },
-	{ "flush_ios, flush_ticks_ns", "flushes of its cache, and their time" },
-	{ "io_ticks_ns, util_pct", "time with any request, also in percent of the window" },
-	{ "queue_ticks_ns", "requests in flight, added up over time" },
-	{ "inflight", "requests at the end" },
-	{ "other_jobs", "jobs of this run that were measured on it at the same time" },
-	{ NULL, NULL },
-};
-
-static const struct entry percentile_columns[] = {
-	{ "run_id, step, round, job, op, kind", "as in summary.csv and histogram.csv" },
-	{ "percentile_pct", "the percentile" },
-	{ "value_ns", "the latency; empty where there were too few operations to tell" },
-	{ NULL, NULL },
-};
-
-static const struct entry batch_columns[] = {
-	{ "run_id, step, round, job", "as in summary.csv" },
-	{ "worker", "the number of the worker, from 0" },
-	{ "time_ns", "the end of the window, since the start of the run" },
-	{ "batch", "the size of batches in the window" },
-	{ "ios_per_s, lat_mean_ns", "what came back in it, a second, and the mean latency" },
-	{ "decision", "try, cut or halve in a trial of sizes; grow, shrink or hold behind it" },
-	{ NULL, NULL },
-};
+static void print_entry(const char *name, const char *help, FILE *f)
+{
+	fprintf(f, ".TP\n.B ");
+	opt_man_text(name, f);
+	fprintf(f, "\n");
+	opt_man_text(help, f);
+	fprintf(f, ".\n");
+}
 
 static void print_entries(const struct entry *list, FILE *f)
 {
-	for (; list->name; list++) {
-		fprintf(f, ".TP\n.B ");
-		opt_man_text(list->name, f);
-		fprintf(f, "\n");
-		opt_man_text(list->help, f);
-		fprintf(f, ".\n");
-	}
+	for (; list->name; list++)
+		print_entry(list->name, list->help, f);
 }
 
-static void print_columns(const char *file, const struct entry *list, FILE *f)
+static void print_columns(const struct csv_file *file, FILE *f)
 {
-	fprintf(f, ".SH COLUMNS OF %s\n", file);
-	print_entries(list, f);
-}
-
-static void print_summary_columns(FILE *f)
-{
-	fprintf(f, ".SH COLUMNS OF summary.csv\n");
-	for (const struct column *c = summary_columns; c->name; c++)
+	fprintf(f, ".SH COLUMNS OF %s\n", file->name);
+	for (const struct column *c = summary_columns; !file->columns && c->name; c++)
 		fprintf(f, ".TP\n.B %s\n%s.\n", c->name, c->help);
+	for (const struct csv_columns *c = file->columns; c && c->names; c++)
+		print_entry(c->names, c->help, f);
 }
 
 static void print_synopsis(FILE *f)
@@ -221,13 +158,11 @@ static void print_results(FILE *f)
 	fprintf(f, ".SH FILES\n"
 		   "A run leaves its results in a new folder, "
 		   "\\fIiogen\\-results/NAME\\-TIME\\fR or that of \\fB\\-\\-output\\-dir\\fR:\n");
+	for (const struct csv_file *const *file = csv_files; *file; file++)
+		print_entry((*file)->name, (*file)->help, f);
 	print_entries(files, f);
-	print_summary_columns(f);
-	print_columns("histogram.csv", long_columns, f);
-	print_columns("interval.csv", interval_columns, f);
-	print_columns("device.csv", device_columns, f);
-	print_columns("percentile.csv", percentile_columns, f);
-	print_columns("batch.csv", batch_columns, f);
+	for (const struct csv_file *const *file = csv_files; *file; file++)
+		print_columns(*file, f);
 }
 
 void help_man(FILE *f)

@@ -1,6 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of CSV files, made of the list in csv_files.h. */
+/* The one list of CSV files. */
 #include "report/csv_files.h"
 
-#define CSV_ROW(name, print, wanted) { name, print, wanted },
-const struct csv_file csv_files[] = { CSV_FILES(CSV_ROW){ NULL, NULL, NULL } };
+#define CSV_FILES(X)  \
+	X(summary)    \
+	X(histogram)  \
+	X(interval)   \
+	X(device)     \
+	X(percentile) \
+	X(batch)
+
+#define CSV_DECLARE(name) extern const struct csv_file csv_##name;
+CSV_FILES(CSV_DECLARE)
+
+#define CSV_LIST(name) &csv_##name,
+const struct csv_file *const csv_files[] = { CSV_FILES(CSV_LIST) NULL };

@@ -1,34 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/* The CSV files of a results folder. A new one is a line here, and its function. */
+/*
+ * The CSV files of a results folder. A new one is a line of the list in csv_files.c, and a file
+ * csv_NAME.c that defines csv_NAME. The header and the man page are made of its columns.
+ */
 #ifndef IOGEN_REPORT_CSV_FILES_H
 #define IOGEN_REPORT_CSV_FILES_H
 
 #include "report/report.h"
 
-/* CSV_FILE(name, function, condition): a file without a condition is always written. */
-#define CSV_FILES(CSV_FILE)                                         \
-	CSV_FILE("summary.csv", report_csv_summary, NULL)           \
-	CSV_FILE("histogram.csv", report_csv_histogram, NULL)       \
-	CSV_FILE("interval.csv", report_csv_interval, NULL)         \
-	CSV_FILE("batch.csv", report_csv_batch, report_has_batches) \
-	CSV_FILE("device.csv", report_csv_device, NULL)             \
-	CSV_FILE("percentile.csv", report_csv_percentile, report_has_percentiles)
-
-#define CSV_FUNCTION(name, print, wanted) void print(const struct report *r, FILE *f);
-CSV_FILES(CSV_FUNCTION)
-#undef CSV_FUNCTION
-
-/* Conditions: a job's batches were controlled; a job names its percentiles. */
-bool report_has_batches(const struct report *r);
-bool report_has_percentiles(const struct report *r);
+/* One column, or several that share a help, with ", " between their names. */
+struct csv_columns {
+	const char *names;
+	const char *help; /* one line, without a full stop */
+};
 
 struct csv_file {
 	const char *name;
-	void (*print)(const struct report *r, FILE *f);
-	bool (*wanted)(const struct report *r); /* NULL: always */
+	const char *help;
+	const struct csv_columns *columns; /* ended by NULL; NULL: the columns of columns.h */
+	void (*print)(const struct report *r, FILE *f); /* prints the rows */
+	bool (*wanted)(const struct report *r);         /* NULL: always */
 };
 
-/* Ended by a row whose name is NULL. */
-extern const struct csv_file csv_files[];
+/* Ended by NULL. */
+extern const struct csv_file *const csv_files[];
+
+/* Prints the header and the rows. */
+void csv_print(const struct csv_file *file, const struct report *r, FILE *f);
 
 #endif

@@ -43,8 +43,8 @@ static bool holds_results(const char *dir)
 {
 	bool found = holds(dir, JOB_FILE) || holds(dir, MANIFEST_FILE);
 
-	for (const struct csv_file *file = csv_files; file->name && !found; file++)
-		found = holds(dir, file->name);
+	for (const struct csv_file *const *file = csv_files; *file && !found; file++)
+		found = holds(dir, (*file)->name);
 	return found;
 }
 

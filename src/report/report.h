@@ -14,7 +14,7 @@
  * To add                      write
  *   a column of summary.csv   a line at the end of the list in columns.c
  *   a format of the summary   a line in formats.h, and a file with its function
- *   a CSV file                a line in csv_files.h, and its function in csv.c or a file of its own
+ *   a CSV file                a line in csv_files.c, and csv_NAME.c with its columns and its rows
  *   a fact of the machine     facts.c, which the manifest holds
  */
 #ifndef IOGEN_REPORT_H

@@ -21,7 +21,7 @@ static int print_csv(const void *arg, FILE *f)
 {
 	const struct csv_print *csv = arg;
 
-	csv->file->print(csv->report, f);
+	csv_print(csv->file, csv->report, f);
 	return 0;
 }
 
@@ -151,11 +151,11 @@ int results_write(struct results_folder *folder, const struct manifest_env *m, s
 {
 	int ret = 0;
 
-	for (const struct csv_file *file = csv_files; file->name; file++) {
-		struct csv_print csv = { file, m->report };
+	for (const struct csv_file *const *file = csv_files; *file; file++) {
+		struct csv_print csv = { *file, m->report };
 
-		if (!file->wanted || file->wanted(m->report))
-			ret |= folder_write(folder, file->name, print_csv, &csv, e);
+		if (!(*file)->wanted || (*file)->wanted(m->report))
+			ret |= folder_write(folder, (*file)->name, print_csv, &csv, e);
 	}
 	ret |= folder_write(folder, JOB_FILE, print_jobs, m->jobs, e);
 	ret |= folder_write(folder, MANIFEST_FILE, print_manifest, m, e);

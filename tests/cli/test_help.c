@@ -425,9 +425,8 @@ static void man(void)
 	free(text);
 }
 
-/* The columns that a table begins with are all in its section of the page. */
-static void check_man_table(const char *page, const char *file,
-			    void (*print)(const struct report *r, FILE *f))
+/* Every column of a table is in the table's section of the page. */
+static void check_man_table(const char *page, const struct csv_file *file)
 {
 	struct job_result no_job = { 0 };
 	const struct report none = { .jobs = &no_job };
@@ -436,9 +435,9 @@ static void check_man_table(const char *page, const char *file,
 	size_t n;
 	FILE *f = open_memstream(&header, &n);
 
-	print(&none, f);
+	csv_print(file, &none, f);
 	fclose(f);
-	snprintf(start, sizeof(start), ".SH COLUMNS OF %s", file);
+	snprintf(start, sizeof(start), ".SH COLUMNS OF %s", file->name);
 	at = find_line(page, start) + 1;
 	section = strndup(at, (size_t)(strstr(at, ".SH") - at));
 	for (char *name = strtok_r(header, ",\n", &rest); name;
@@ -449,7 +448,7 @@ static void check_man_table(const char *page, const char *file,
 			     !strchr(" ", p[-1])))
 			p = strstr(p + 1, name);
 		if (!p)
-			CHECK_TEXT(file, name);
+			CHECK_TEXT(file->name, name);
 	}
 	free(header);
 	free(section);
@@ -459,11 +458,8 @@ static void man_tables(void)
 {
 	char *page = printed(help_man);
 
-	check_man_table(page, "histogram.csv", report_csv_histogram);
-	check_man_table(page, "interval.csv", report_csv_interval);
-	check_man_table(page, "device.csv", report_csv_device);
-	check_man_table(page, "percentile.csv", report_csv_percentile);
-	check_man_table(page, "batch.csv", report_csv_batch);
+	for (const struct csv_file *const *file = csv_files; *file; file++)
+		check_man_table(page, *file);
 	CU_ASSERT_PTR_NOT_NULL(strstr(page, "\n.B include FILE\n"));
 	CU_ASSERT_PTR_NOT_NULL(strstr(page, "\n.B ${NAME}\n"));
 	CU_ASSERT_PTR_NOT_NULL(strstr(page, "\n.B (50*2)\n"));

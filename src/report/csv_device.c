@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "report/csv.h"
-#include "report/csv_files.h"
 #include "stat/disk_use.h"
 
 #define SECTOR_BYTES 512
@@ -73,14 +72,34 @@ static void device_row(const struct report *r, const struct job_result *j, const
 	fprintf(f, ",%" PRIu32 "\n", others(r, j, d));
 }
 
-void report_csv_device(const struct report *r, FILE *f)
+static void device_print(const struct report *r, FILE *f)
 {
-	fputs("run_id,step,round,job,device,above,start_ns,end_ns,read_ios,read_bytes,read_merges,"
-	      "read_ticks_ns,write_ios,write_bytes,write_merges,write_ticks_ns,discard_ios,"
-	      "discard_bytes,discard_merges,discard_ticks_ns,flush_ios,flush_ticks_ns,io_ticks_ns,"
-	      "queue_ticks_ns,util_pct,inflight,other_jobs\n",
-	      f);
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
 		for (uint32_t i = 0; j->devices.ended && i < j->devices.n; i++)
 			device_row(r, j, &j->devices.list[i], f);
 }
+
+static const struct csv_columns columns[] = {
+	CSV_BEGIN_COLUMNS,
+	{ "device", "the block device" },
+	{ "above", "the device that this one is below; empty where it holds a target" },
+	{ "start_ns, end_ns", "when the counters were read, since the start of the run" },
+	{ "read_ios, read_bytes, read_merges, read_ticks_ns",
+	  "reads that the device finished, their bytes, merged requests, and time added up" },
+	{ "write_ios, write_bytes, write_merges, write_ticks_ns", "the same of writes" },
+	{ "discard_ios, discard_bytes, discard_merges, discard_ticks_ns", "the same of trims" },
+	{ "flush_ios, flush_ticks_ns", "flushes of its cache, and their time" },
+	{ "io_ticks_ns", "time with any request" },
+	{ "queue_ticks_ns", "requests in flight, added up over time" },
+	{ "util_pct", "time with any request, in percent of the time between the readings" },
+	{ "inflight", "requests at the end" },
+	{ "other_jobs", "jobs of this run that were measured on it at the same time" },
+	{ NULL, NULL },
+};
+
+const struct csv_file csv_device = {
+	.name = "device.csv",
+	.help = "A row for each job and block device below its targets: the kernel's counters",
+	.columns = columns,
+	.print = device_print,
+};
