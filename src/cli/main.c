@@ -21,7 +21,7 @@
 #include "base/progress.h"
 #include "report/results.h"
 #include "sched/sched.h"
-#include "sched/log.h"
+#include "sched/fio_log.h"
 #include "sched/iolog.h"
 
 static atomic_bool stop;
@@ -179,7 +179,7 @@ static int run_finish(const struct run *r, const struct sched *sched, struct rep
 
 	report->partial = report_partial(report);
 	report_errors(report);
-	bad |= sched_log_write(sched, r->e) | sched_iolog_write(sched, r->e);
+	bad |= sched_fio_log_write(sched, r->e) | sched_iolog_write(sched, r->e);
 	if (s->bandwidth_log)
 		bad |= bandwidth_log_write(report, s->interval.ns, r->e);
 	bad |= results_write(folder, &m, r->e);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Notes on a job that are known before it starts: what its engine or its logs cannot do. */
 #include "sched/job.h"
-#include "sched/log.h"
+#include "sched/fio_log.h"
 
 void sched_job_notes(struct sched_job *j)
 {
 	const struct job *job = j->job;
 	struct err *note = &j->result->note;
 
-	sched_log_notes(job, note);
+	sched_fio_log_notes(job, note);
 	replay_notes(job, note);
 	for (uint32_t k = 0; k < job->numjobs && !(job->engine->caps & ENGINE_DISKLESS); k++)
 		files_tell_holes(&j->seats[k].worker->files, job, note);

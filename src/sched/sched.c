@@ -9,7 +9,7 @@
 #include "job/group.h"
 #include "sched/iolog.h"
 #include "sched/job.h"
-#include "sched/log.h"
+#include "sched/fio_log.h"
 #include "worker/placement.h"
 
 /* Returns the number in the run of a job's first worker; jobs of a comparison share it. */
@@ -108,7 +108,7 @@ int sched_plan(struct sched *s)
 				ret = -EINVAL;
 		sched_job_paths(j);
 	}
-	if (sched_log_check(s->jobs, s->e))
+	if (sched_fio_log_check(s->jobs, s->e))
 		ret = -EINVAL;
 	if (sched_iolog_check(s, s->e))
 		ret = -EINVAL;

@@ -3,7 +3,7 @@
  * sched/: jobs times workers. One thread a worker, and the main thread, which only watches.
  *
  * In:  resolved jobs (job/), and a stop that a signal sets.
- * Out: struct job_result of report/, one a job; log files (log.h, iolog.h).
+ * Out: struct job_result of report/, one a job; log files (fio_log.h, iolog.h).
  *
  * A run: sched_plan looks at all targets and tries the engines, and touches nothing; `iogen check`
  * prints the plan (check_run.h). sched_layout makes and opens the files. sched_run runs the stages.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing fio's logs: see log.h. */
-#include "sched/log.h"
+/* Writing fio's logs: see fio_log.h. */
+#include "sched/fio_log.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -134,7 +134,7 @@ static int fail_lost(const struct sched_job *j, struct err *e)
 	return ret;
 }
 
-int sched_log_write(const struct sched *s, struct err *e)
+int sched_fio_log_write(const struct sched *s, struct err *e)
 {
 	int ret = 0;
 
@@ -167,7 +167,7 @@ static int check_folder(const struct job *job, enum fio_log_kind kind, const cha
 	return ret;
 }
 
-int sched_log_check(const struct jobs *jobs, struct err *e)
+int sched_fio_log_check(const struct jobs *jobs, struct err *e)
 {
 	int ret = 0;
 
@@ -180,7 +180,7 @@ int sched_log_check(const struct jobs *jobs, struct err *e)
 	return ret ? -EINVAL : 0;
 }
 
-void sched_log_notes(const struct job *job, struct err *note)
+void sched_fio_log_notes(const struct job *job, struct err *note)
 {
 	const struct job_report *r = &job->report;
 

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /* fio's logs of the run's workers (write_lat_log= and others), as files. */
-#ifndef IOGEN_SCHED_LOG_H
-#define IOGEN_SCHED_LOG_H
+#ifndef IOGEN_SCHED_FIO_LOG_H
+#define IOGEN_SCHED_FIO_LOG_H
 
 #include "sched/sched.h"
 
 /* Checks before a run that the logs' folders can be written in. Returns 0 or -EINVAL. */
-int sched_log_check(const struct jobs *jobs, struct err *e);
+int sched_fio_log_check(const struct jobs *jobs, struct err *e);
 
 /*
  * Writes after a run the logs of all jobs that ran, each whole or not at all. An existing file
  * is replaced. Returns 0, or -errno after fail(): also where a worker had no memory for its log.
  */
-int sched_log_write(const struct sched *s, struct err *e);
+int sched_fio_log_write(const struct sched *s, struct err *e);
 
 /* Notes logs that stay empty. */
-void sched_log_notes(const struct job *job, struct err *note);
+void sched_fio_log_notes(const struct job *job, struct err *note);
 
 #endif
