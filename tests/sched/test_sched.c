@@ -3,11 +3,9 @@
 #include "sched/sched.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -211,25 +209,21 @@ static void cannot_start(void)
 	unlink("x");
 }
 
-static void *stop_soon(void *arg)
+/* Stops the run from outside as soon as the first job has read. */
+static void stop_when_read(void *arg, const struct job_result *results)
 {
-	struct timespec ts = { .tv_nsec = 30 * (long)NSEC_PER_MSEC };
-
 	(void)arg;
-	nanosleep(&ts, NULL);
-	atomic_store(&r.stop, true);
-	return NULL;
+	if (results[0].total.op[OP_READ].ios)
+		atomic_store(&r.stop, true);
 }
 
 static void stopped(void)
 {
-	pthread_t thread;
-
 	prepare("[a]\n" BUSY_FOR("1h") "[late]\n" BUSY "startdelay=1h\n"
 				       "[b]\n" BUSY "wait_for=a\n[c]\n" BUSY "stonewall\n");
-	pthread_create(&thread, NULL, stop_soon, NULL);
+	r.s.status.interval_ns = 5 * NSEC_PER_MSEC;
+	r.s.status.print = stop_when_read;
 	CU_ASSERT_EQUAL(sched_run(&r.s), 0);
-	pthread_join(thread, NULL);
 	CHECK_TEXT(r.err.text, "");
 	CU_ASSERT(r.s.results[0].started && r.s.results[0].partial && reads_of(0) > 0);
 	/* the job was released, and never came to its start */
