@@ -215,11 +215,11 @@ void worker_time_end(struct worker *w)
 	w->left.used = usage_between(&w->left.used, &used);
 	w->left.bound = worker_bound(w, &w->left.used);
 	stats_merge(&w->left.total, &w->slice);
-	if (!w->job->engine->reap)
-		depths_alone(&w->left.depths, w->left.total.submitted);
 	series_end(w->given.series, w->given.index, &w->slice, 0,
 		   w->loop.now_ns - w->given.run_start_ns);
 	attach_end(w);
 	if (w->given.snapshot)
 		tell(w, &w->left.used, true);
+	if (!w->job->engine->reap)
+		depths_alone(&w->left.depths, w->left.total.submitted);
 }

@@ -328,6 +328,25 @@ static void where_syncs_are(void)
 	rig_free(&rig);
 }
 
+/* A worker that nobody asks any more leaves its last counts for who asks: each transfer once. */
+static void counts_left(void)
+{
+	uint64_t taken = 0;
+
+	rig_make(&rig, &engine_scripted_sync, BLOCKS * BS, 1, "bs=1k");
+	rig.w.given.snapshot = snapshot_new(job_ops(rig.job), job_latencies(rig.job));
+	CU_ASSERT_PTR_NOT_NULL_FATAL(rig.w.given.snapshot);
+	rig_run(&rig);
+	for (int i = 0; i < DEPTH_CLASSES; i++) {
+		CU_ASSERT_EQUAL(rig.w.given.snapshot->left.depths.submit[i],
+				rig.w.left.depths.submit[i]);
+		taken += rig.w.left.depths.submit[i];
+	}
+	CU_ASSERT_EQUAL(taken, BLOCKS);
+	CU_ASSERT_EQUAL(rig.w.given.snapshot->left.total.op[OP_READ].ios, BLOCKS);
+	rig_free(&rig);
+}
+
 static const struct test tests[] = {
 	{ "iodepth is reached and not exceeded", depth },
 	{ "a copy takes one place", depth_of_copies },
@@ -342,6 +361,7 @@ static const struct test tests[] = {
 	{ "slat=1 hands over at once", at_once },
 	{ "fsync=, fdatasync= and end_fsync= count", syncs },
 	{ "syncs stand where they belong", where_syncs_are },
+	{ "the last counts are left for who asks", counts_left },
 	{ NULL, NULL },
 };
 
