@@ -7,6 +7,10 @@
  * The table in attachments.c has a row for each; worker_open attaches those that the job wants, in
  * the order of the table, and the points ask them in this order. The loop looks at one bit of
  * @points before it walks the list, so a job pays for nothing that it does not ask for.
+ *
+ * Beside its answers an attachment steers the loop by two things alone. It may end the worker at
+ * any point: phase.ending, and left.failed or left.unmet with the reason in left.err. And in open
+ * it may ask for places to be drawn before their turn (loop.ahead), so that they can wait.
  */
 #ifndef IOGEN_WORKER_ATTACH_H
 #define IOGEN_WORKER_ATTACH_H
@@ -58,7 +62,7 @@ struct attachment_ops {
 	enum turn (*turn)(struct worker *w, void *state, struct chain *c);
 	/* Draws its place in place of the worker's offsets. */
 	void (*place)(struct worker *w, void *state, struct spot *s);
-	/* Returns whether a place that is drawn has to wait for units that are in flight. */
+	/* Returns whether a place has to wait for units in flight; asked with loop.ahead. */
 	bool (*waits)(struct worker *w, void *state, const struct spot *s);
 	/* It is planned in @c, and goes now. @s: its place; NULL: it was taken by an attachment. */
 	void (*planned)(struct worker *w, void *state, struct chain *c, const struct spot *s);

@@ -195,7 +195,7 @@ static bool round_next(struct worker *w, struct verify *v)
 	struct spot s;
 
 	v->round++;
-	if (w->phase.full || (v->round >= w->job->io.loops && !w->job->time.time_based))
+	if (w->phase.no_space || (v->round >= w->job->io.loops && !w->job->time.time_based))
 		return false;
 	if (w->job->files.unlink_each_loop && files_anew(&w->files, w->job, &w->left.err)) {
 		w->left.failed = true;

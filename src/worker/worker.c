@@ -136,7 +136,7 @@ static void transfer_failed(struct worker *w, struct transfer *t, int errnum, co
 static void transfer_full(struct worker *w, struct transfer *t)
 {
 	t->chain->failed = true;
-	w->phase.ending = w->phase.full = true;
+	w->phase.ending = w->phase.no_space = true;
 	attach_missed(w, t);
 }
 

@@ -105,7 +105,7 @@ struct loop_phase {
 	bool reading;   /* data that were written are read back, at no pace */
 	bool finishing; /* attachments plan what is to be done last */
 	bool placed;    /* place is drawn, and waits: for its file, for others, for its moment */
-	bool full;      /* no space was left for a write, which fill_device=1 waits for */
+	bool no_space;  /* none was left for a write, which fill_device=1 waits for */
 	struct spot place;
 };
 
