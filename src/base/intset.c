@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sets of small numbers as text: see numbers.h. */
+/* Sets of small numbers as text: see intset.h. */
 #include "base/intset.h"
 
 #include <ctype.h>
@@ -16,12 +16,12 @@ static int number_parse(const char **p, uint32_t *n)
 	v = strtoul(*p, &end, 10);
 	*p = end;
 	*n = (uint32_t)v;
-	return v < NUMBERS_MAX ? 0 : -ERANGE;
+	return v < INTSET_MAX ? 0 : -ERANGE;
 }
 
-int numbers_parse(const char *text, struct numbers *set)
+int intset_parse(const char *text, struct intset *set)
 {
-	struct numbers all = { 0 };
+	struct intset all = { 0 };
 	const char *p = text;
 
 	for (;; p++) {
@@ -38,7 +38,7 @@ int numbers_parse(const char *text, struct numbers *set)
 		if (hi < lo || (*p && *p != ','))
 			return -EINVAL;
 		for (; lo <= hi; lo++)
-			numbers_add(&all, lo);
+			intset_add(&all, lo);
 		if (!*p)
 			break;
 	}
@@ -46,16 +46,16 @@ int numbers_parse(const char *text, struct numbers *set)
 	return 0;
 }
 
-void numbers_print(const struct numbers *set, FILE *f)
+void intset_print(const struct intset *set, FILE *f)
 {
 	const char *comma = "";
 
-	for (uint32_t n = 0; n < NUMBERS_MAX; n++) {
+	for (uint32_t n = 0; n < INTSET_MAX; n++) {
 		uint32_t lo = n;
 
-		if (!numbers_has(set, n))
+		if (!intset_has(set, n))
 			continue;
-		while (numbers_has(set, n + 1))
+		while (intset_has(set, n + 1))
 			n++;
 		fprintf(f, "%s%u", comma, lo);
 		if (n > lo)
@@ -64,32 +64,32 @@ void numbers_print(const struct numbers *set, FILE *f)
 	}
 }
 
-void numbers_text(const struct numbers *set, char *text, size_t size)
+void intset_text(const struct intset *set, char *text, size_t size)
 {
 	FILE *f = fmemopen(text, size, "w");
 
 	text[0] = '\0';
 	if (!f)
 		return;
-	numbers_print(set, f);
+	intset_print(set, f);
 	fclose(f);
 	text[size - 1] = '\0';
 }
 
-uint32_t numbers_count(const struct numbers *set)
+uint32_t intset_count(const struct intset *set)
 {
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < NUMBERS_MAX / 64; i++)
+	for (uint32_t i = 0; i < INTSET_MAX / 64; i++)
 		n += (uint32_t)__builtin_popcountll(set->bit[i]);
 	return n;
 }
 
-uint32_t numbers_nth(const struct numbers *set, uint32_t index)
+uint32_t intset_nth(const struct intset *set, uint32_t index)
 {
 	uint32_t n = 0;
 
-	while (!numbers_has(set, n) || index--)
+	while (!intset_has(set, n) || index--)
 		n++;
 	return n;
 }

@@ -14,7 +14,7 @@
 
 /* Memory nodes, or all that there are. */
 struct nodes {
-	struct numbers set;
+	struct intset set;
 	bool all;
 };
 
@@ -28,7 +28,7 @@ struct mem_policy {
 enum cpus_policy { CPUS_SHARED, CPUS_SPLIT };
 
 struct placement {
-	struct numbers cpus; /* empty: those it would have anyway */
+	struct intset cpus; /* empty: those it would have anyway */
 	int cpus_policy;
 	struct nodes cpu_nodes; /* neither all nor any: the same */
 	struct mem_policy mem;
@@ -41,8 +41,8 @@ struct placement {
 
 extern const char *const cpus_policy_names[];
 
-extern const struct opt_type opt_cpus;       /* struct numbers */
-extern const struct opt_type opt_cpumask;    /* struct numbers */
+extern const struct opt_type opt_cpus;       /* struct intset */
+extern const struct opt_type opt_cpumask;    /* struct intset */
 extern const struct opt_type opt_nodes;      /* struct nodes */
 extern const struct opt_type opt_mem_policy; /* struct mem_policy */
 extern const struct opt_type opt_nice;       /* int */
@@ -51,24 +51,24 @@ extern const struct opt_type opt_nice;       /* int */
  * Finds the CPUs that worker @number (counted over all jobs of the run) is bound to. @set is empty
  * where the worker is bound to none.
  */
-void placement_cpus(const struct placement *p, uint32_t number, struct numbers *set);
+void placement_cpus(const struct placement *p, uint32_t number, struct intset *set);
 
 /* Computes the I/O priority in the encoding of ioprio_set(2); 0: none was asked for. */
 uint16_t placement_prio(const struct placement *p);
 
 /* Binds the calling thread. Returns 0 or -errno; the kernel leaves missing CPUs out silently. */
-int placement_bind(const struct numbers *set);
+int placement_bind(const struct intset *set);
 
 /* Lists the CPUs that the calling thread is bound to. */
-void placement_bound(struct numbers *set);
+void placement_bound(struct intset *set);
 
 /* Lists all CPUs that a thread may be bound to, and leaves the calling thread bound to them. */
-void placement_cpus_here(struct numbers *set);
+void placement_cpus_here(struct intset *set);
 
 /* Lists the nodes that are online. */
-void placement_nodes_here(struct numbers *set);
+void placement_nodes_here(struct intset *set);
 
 /* Lists the nodes whose memory this process may use. */
-void placement_memory_here(struct numbers *set);
+void placement_memory_here(struct intset *set);
 
 #endif

@@ -12,8 +12,8 @@
 static int check_cpus(struct job *job, struct err *e)
 {
 	const struct placement *p = &job->placement;
-	bool nodes = p->cpu_nodes.all || numbers_count(&p->cpu_nodes.set);
-	bool cpus = numbers_count(&p->cpus);
+	bool nodes = p->cpu_nodes.all || intset_count(&p->cpu_nodes.set);
+	bool cpus = intset_count(&p->cpus);
 
 	if (cpus && nodes)
 		return job_fail(job, e, "numa_cpu_nodes",

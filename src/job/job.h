@@ -186,7 +186,7 @@ struct job_verify {
 	uint32_t backlog, batch;
 	bool do_verify, fatal, dump, only, sequence, header_seed;
 	uint32_t async;
-	struct numbers async_cpus;
+	struct intset async_cpus;
 	bool experimental, sort, state_save, state_load;
 };
 

@@ -6,9 +6,9 @@
 #define GROUP struct job
 
 static const struct opt rows[] = {
-	{ "cpus_allowed", CUSTOM(opt_cpus, struct numbers, placement.cpus),
+	{ "cpus_allowed", CUSTOM(opt_cpus, struct intset, placement.cpus),
 	  .help = "CPUs that the workers may run on, such as 0,5,8-15" },
-	{ "cpumask", CUSTOM(opt_cpumask, struct numbers, placement.cpus),
+	{ "cpumask", CUSTOM(opt_cpumask, struct intset, placement.cpus),
 	  .help = "The same as a mask: 34 or 0x22 for CPUs 1 and 5" },
 	{ "cpus_allowed_policy", CHOICE(placement.cpus_policy), .def = "shared",
 	  .choices = cpus_policy_names,

@@ -18,13 +18,13 @@ static int list_fail(const struct opt *o, const char *text, int ret, struct err 
 {
 	if (ret == -ERANGE)
 		return fail(e, ERANGE, "%s=%s: out of range: 0 to %d", o->name, text,
-			    NUMBERS_MAX - 1);
+			    INTSET_MAX - 1);
 	return fail(e, EINVAL, "%s=%s: not a list of numbers: write 0,5,8-15, say", o->name, text);
 }
 
 static int cpus_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
-	int ret = numbers_parse(text, field);
+	int ret = intset_parse(text, field);
 
 	return ret ? list_fail(o, text, ret, e) : 0;
 }
@@ -32,7 +32,7 @@ static int cpus_parse(const struct opt *o, const char *text, void *field, struct
 static void cpus_print(const struct opt *o, const void *field, FILE *f)
 {
 	(void)o;
-	numbers_print(field, f);
+	intset_print(field, f);
 }
 
 const struct opt_type opt_cpus = { "N,N-N...", cpus_parse, cpus_print, NULL };
@@ -52,17 +52,17 @@ static int cpumask_parse(const struct opt *o, const char *text, void *field, str
 			    o->name, text);
 	if (!mask)
 		return fail(e, EINVAL, "%s=%s: there is no CPU in it", o->name, text);
-	*(struct numbers *)field = (struct numbers){ .bit = { mask } };
+	*(struct intset *)field = (struct intset){ .bit = { mask } };
 	return 0;
 }
 
 /* Nothing where it is no such mask. */
 static void cpumask_print(const struct opt *o, const void *field, FILE *f)
 {
-	const struct numbers *set = field;
+	const struct intset *set = field;
 
 	(void)o;
-	for (uint32_t i = 1; i < NUMBERS_MAX / 64; i++)
+	for (uint32_t i = 1; i < INTSET_MAX / 64; i++)
 		if (set->bit[i])
 			return;
 	if (set->bit[0])
@@ -74,7 +74,7 @@ const struct opt_type opt_cpumask = { "MASK", cpumask_parse, cpumask_print, NULL
 static int nodes_read(const char *text, struct nodes *nodes)
 {
 	if (strcmp(text, "all"))
-		return numbers_parse(text, &nodes->set);
+		return intset_parse(text, &nodes->set);
 	nodes->all = true;
 	return 0;
 }
@@ -98,7 +98,7 @@ static void nodes_print(const struct opt *o, const void *field, FILE *f)
 	if (nodes->all)
 		fputs("all", f);
 	else
-		numbers_print(&nodes->set, f);
+		intset_print(&nodes->set, f);
 }
 
 const struct opt_type opt_nodes = { "N,N-N...|all", nodes_parse, nodes_print, NULL };
@@ -124,7 +124,7 @@ static int mem_policy_parse(const struct opt *o, const char *text, void *field, 
 	if (ok && list)
 		ok = !nodes_read(list, &p.nodes);
 	if (p.mode == MEM_PREFER)
-		ok &= !p.nodes.all && numbers_count(&p.nodes.set) == 1;
+		ok &= !p.nodes.all && intset_count(&p.nodes.set) == 1;
 	if (!ok)
 		return fail(e, EINVAL,
 			    "%s=%s: not known; one of: default local prefer:NODE bind:NODES "

@@ -41,7 +41,7 @@ static const struct opt rows[] = {
 		  "others wrote, only if this is given" },
 	{ "verify_async", COUNT(verify.async), .def = "0", .max = 65536,
 	  .help = "Accepted for fio's sake: a worker checks what it has read itself" },
-	{ "verify_async_cpus", CUSTOM(opt_cpus, struct numbers, verify.async_cpus),
+	{ "verify_async_cpus", CUSTOM(opt_cpus, struct intset, verify.async_cpus),
 	  .help = "Accepted for fio's sake: there are no threads of their own for that" },
 	{ "verify_state_save", FLAG(verify.state_save), .def = "0",
 	  .help = "Accepted for fio's sake: 0, for how far a run came is not saved" },

@@ -134,13 +134,13 @@ static json_t *lines(const struct err *e)
 static json_t *workers_cpus(const struct job_result *r)
 {
 	json_t *list = json_array();
-	struct numbers set;
+	struct intset set;
 	char text[4096];
 
 	placement_cpus(&r->job->placement, r->first_worker, &set);
-	for (uint32_t k = 0; numbers_count(&set) && k < r->job->numjobs; k++) {
+	for (uint32_t k = 0; intset_count(&set) && k < r->job->numjobs; k++) {
 		placement_cpus(&r->job->placement, r->first_worker + k, &set);
-		numbers_text(&set, text, sizeof(text));
+		intset_text(&set, text, sizeof(text));
 		json_array_append_new(list, json_string(text));
 	}
 	return list;

@@ -16,26 +16,26 @@
 
 #define IOPRIO_WHO_PROCESS 1
 
-static bool empty(const struct numbers *set)
+static bool empty(const struct intset *set)
 {
-	return numbers_count(set) == 0;
+	return intset_count(set) == 0;
 }
 
 /* --- CPUs --- */
 
 /* Refuses CPUs or nodes that this machine lacks, and names those that it has. */
 static int check_here(const struct job *job, const char *option, const char *what,
-		      const struct numbers *set, const struct numbers *here, struct err *e)
+		      const struct intset *set, const struct intset *here, struct err *e)
 {
-	struct numbers missing;
+	struct intset missing;
 	char no[256], there[256];
 
-	for (uint32_t i = 0; i < NUMBERS_MAX / 64; i++)
+	for (uint32_t i = 0; i < INTSET_MAX / 64; i++)
 		missing.bit[i] = set->bit[i] & ~here->bit[i];
 	if (empty(&missing))
 		return 0;
-	numbers_text(&missing, no, sizeof(no));
-	numbers_text(here, there, sizeof(there));
+	intset_text(&missing, no, sizeof(no));
+	intset_text(here, there, sizeof(there));
 	return job_fail(job, e, option, "%s=: there is no %s %s here to be had, only %s", option,
 			what, no, *there ? there : "none");
 }
@@ -43,7 +43,7 @@ static int check_here(const struct job *job, const char *option, const char *wha
 static int check_places(const struct job *job, struct err *e)
 {
 	const struct placement *p = &job->placement;
-	struct numbers here;
+	struct intset here;
 	int ret = 0;
 
 	if (!empty(&p->cpus)) {
@@ -62,7 +62,7 @@ static int check_places(const struct job *job, struct err *e)
 
 static int place_bind(const struct job *job, uint32_t number, struct err *e)
 {
-	struct numbers set, now;
+	struct intset set, now;
 	int ret;
 
 	placement_cpus(&job->placement, number, &set);
@@ -90,19 +90,19 @@ static const int kernel_mode[] = {
 static int place_memory(const struct job *job, struct err *e)
 {
 	const struct mem_policy *p = &job->placement.mem;
-	unsigned long mask[NUMBERS_MAX / 64 + 1] = { 0 };
-	struct numbers set = p->nodes.set;
+	unsigned long mask[INTSET_MAX / 64 + 1] = { 0 };
+	struct intset set = p->nodes.set;
 	bool any;
 
 	if (p->mode == MEM_NONE)
 		return 0;
 	if (p->nodes.all)
 		placement_memory_here(&set);
-	for (uint32_t i = 0; i < NUMBERS_MAX / 64; i++)
+	for (uint32_t i = 0; i < INTSET_MAX / 64; i++)
 		mask[i] = set.bit[i];
 	any = !empty(&set);
 	if (syscall(SYS_set_mempolicy, kernel_mode[p->mode], any ? mask : NULL,
-		    any ? NUMBERS_MAX + 1 : 0))
+		    any ? INTSET_MAX + 1 : 0))
 		return job_fail(
 			job, e, "numa_mem_policy",
 			"numa_mem_policy=: the kernel refuses it: %s; a kernel or container "

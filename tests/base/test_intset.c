@@ -9,13 +9,13 @@
 
 static void check(const char *text, const char *printed)
 {
-	struct numbers set, again;
+	struct intset set, again;
 	char out[256];
 
-	CU_ASSERT_EQUAL(numbers_parse(text, &set), 0);
-	numbers_text(&set, out, sizeof(out));
+	CU_ASSERT_EQUAL(intset_parse(text, &set), 0);
+	intset_text(&set, out, sizeof(out));
 	CHECK_TEXT(out, printed);
-	CU_ASSERT_EQUAL(numbers_parse(out, &again), 0);
+	CU_ASSERT_EQUAL(intset_parse(out, &again), 0);
 	CU_ASSERT_EQUAL(memcmp(&set, &again, sizeof(set)), 0);
 }
 
@@ -35,41 +35,41 @@ static void wrong(void)
 {
 	static const char *const none[] = { "",      ",", "1,", ",1", "1,,2", "-1",  "1-", "3-1",
 					    "1-2-3", "a", "1a", " 1", "1, 2", "0x1", NULL };
-	struct numbers set = { .bit = { 42 } };
+	struct intset set = { .bit = { 42 } };
 
 	for (const char *const *t = none; *t; t++)
-		CU_ASSERT_EQUAL(numbers_parse(*t, &set), -EINVAL);
-	CU_ASSERT_EQUAL(numbers_parse("1024", &set), -ERANGE);
-	CU_ASSERT_EQUAL(numbers_parse("1-4294967297", &set), -ERANGE);
-	CU_ASSERT_EQUAL(numbers_parse("99999999999999999999999", &set), -ERANGE);
+		CU_ASSERT_EQUAL(intset_parse(*t, &set), -EINVAL);
+	CU_ASSERT_EQUAL(intset_parse("1024", &set), -ERANGE);
+	CU_ASSERT_EQUAL(intset_parse("1-4294967297", &set), -ERANGE);
+	CU_ASSERT_EQUAL(intset_parse("99999999999999999999999", &set), -ERANGE);
 	CU_ASSERT_EQUAL(set.bit[0], 42);
 }
 
 static void members(void)
 {
-	struct numbers set;
+	struct intset set;
 
-	numbers_parse("3,64-66,1023", &set);
-	CU_ASSERT_EQUAL(numbers_count(&set), 5);
-	CU_ASSERT_EQUAL(numbers_nth(&set, 0), 3);
-	CU_ASSERT_EQUAL(numbers_nth(&set, 1), 64);
-	CU_ASSERT_EQUAL(numbers_nth(&set, 3), 66);
-	CU_ASSERT_EQUAL(numbers_nth(&set, 4), 1023);
-	CU_ASSERT_TRUE(numbers_has(&set, 66) && !numbers_has(&set, 67));
-	CU_ASSERT_FALSE(numbers_has(&set, 1024));
+	intset_parse("3,64-66,1023", &set);
+	CU_ASSERT_EQUAL(intset_count(&set), 5);
+	CU_ASSERT_EQUAL(intset_nth(&set, 0), 3);
+	CU_ASSERT_EQUAL(intset_nth(&set, 1), 64);
+	CU_ASSERT_EQUAL(intset_nth(&set, 3), 66);
+	CU_ASSERT_EQUAL(intset_nth(&set, 4), 1023);
+	CU_ASSERT_TRUE(intset_has(&set, 66) && !intset_has(&set, 67));
+	CU_ASSERT_FALSE(intset_has(&set, 1024));
 }
 
 /* A text that does not fit is cut, and still a text. */
 static void cut(void)
 {
-	struct numbers set;
+	struct intset set;
 	char out[5];
 
-	numbers_parse("100,200", &set);
-	numbers_text(&set, out, sizeof(out));
+	intset_parse("100,200", &set);
+	intset_text(&set, out, sizeof(out));
 	CHECK_TEXT(out, "100,");
-	set = (struct numbers){ 0 };
-	numbers_text(&set, out, sizeof(out));
+	set = (struct intset){ 0 };
+	intset_text(&set, out, sizeof(out));
 	CHECK_TEXT(out, "");
 }
 
@@ -83,5 +83,5 @@ static const struct test tests[] = {
 
 int main(void)
 {
-	return suite_run("numbers", tests);
+	return suite_run("intset", tests);
 }

@@ -129,20 +129,20 @@ static void too_much_memory(void)
 static void split(void)
 {
 	static const char *const expected[] = { "2", "900", "1001", "2" };
-	struct numbers set;
+	struct intset set;
 	char text[64];
 
 	jobs_right(&t, "[a]\ncpus_allowed=900,2,1001\n[b]\ncpus_allowed_policy=split\n"
 		       "cpus_allowed=900,2,1001\n[c]\n");
 	for (uint32_t i = 0; i < 4; i++) {
 		placement_cpus(&t.jobs.list[0]->placement, i, &set);
-		numbers_text(&set, text, sizeof(text));
+		intset_text(&set, text, sizeof(text));
 		CHECK_TEXT(text, "2,900,1001");
 		placement_cpus(&t.jobs.list[1]->placement, i, &set);
-		numbers_text(&set, text, sizeof(text));
+		intset_text(&set, text, sizeof(text));
 		CHECK_TEXT(text, expected[i]);
 		placement_cpus(&t.jobs.list[2]->placement, i, &set);
-		CU_ASSERT_EQUAL(numbers_count(&set), 0);
+		CU_ASSERT_EQUAL(intset_count(&set), 0);
 	}
 	outcome_free(&t);
 }
