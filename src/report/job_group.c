@@ -42,7 +42,7 @@ static void worker_add(struct job_group *e, const struct worker_left *w)
 	e->busy_ns += w->end_ns - w->begin_ns;
 	usage_add(&e->used, &w->used);
 	e->bound = w->bound > e->bound ? w->bound : e->bound;
-	samples_merge(&e->samples, &w->samples);
+	fio_samples_merge(&e->samples, &w->samples);
 	depths_add(&e->depths, &w->depths);
 	e->first_error = e->first_error ? e->first_error : w->first_error;
 	e->failed |= w->failed;

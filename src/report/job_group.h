@@ -20,7 +20,7 @@ struct job_group {
 	uint64_t busy_ns;  /* the sum of the workers' times */
 	struct usage used; /* by the workers; so are bound, samples and depths */
 	enum bound bound;
-	struct samples samples;
+	struct fio_samples samples;
 	struct depths depths;
 	int first_error; /* an errno; 0: none */
 	bool failed, corrupt, unmet;

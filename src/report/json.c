@@ -117,15 +117,16 @@ static struct json_op operation(const struct entries *x, const struct job_group 
 /* Makes one object of all directions: rates of samples add up. */
 static json_t *mixed(const struct entries *x, const struct job_group *e)
 {
-	struct samples all = e->samples;
+	struct fio_samples all = e->samples;
 	struct json_op o = {
 		.entry = e, .stats = &e->mixed, .bw = all.bw, .iops = all.iops, .bins = x->bins
 	};
 
 	for (int i = 1; i < SAMPLE_DIRS; i++) {
-		struct samples one = { .bw = { e->samples.bw[i] }, .iops = { e->samples.iops[i] } };
+		struct fio_samples one = { .bw = { e->samples.bw[i] },
+					   .iops = { e->samples.iops[i] } };
 
-		samples_merge(&all, &one);
+		fio_samples_merge(&all, &one);
 	}
 	for (int op = OP_READ; op <= OP_TRIM; op++)
 		o.group_kib_s += group_rate(x->list, x->n, e, (enum op)op);

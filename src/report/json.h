@@ -11,8 +11,8 @@
 struct json_op {
 	const struct job_group *entry;
 	const struct op_stats *stats;
-	const struct sample *bw, *iops; /* NULL: there are none */
-	double group_kib_s;             /* of all jobs of the group in fio's sense */
+	const struct fio_sample *bw, *iops; /* NULL: there are none */
+	double group_kib_s;                 /* of all jobs of the group in fio's sense */
 	bool bins;
 };
 

@@ -109,20 +109,20 @@ static void add_latencies(json_t *j, const struct json_op *o)
 
 static void add_samples(json_t *j, const struct json_op *o)
 {
-	static const struct sample none;
-	const struct sample *bw = o->bw ? o->bw : &none, *iops = o->iops ? o->iops : &none;
+	static const struct fio_sample none;
+	const struct fio_sample *bw = o->bw ? o->bw : &none, *iops = o->iops ? o->iops : &none;
 	double share = o->group_kib_s > 0 ? 100 * bw->mean / o->group_kib_s : 0;
 
 	json_object_update_new(j, json_pack("{s:I, s:I, s:f, s:f, s:f, s:I}", "bw_min",
 					    (json_int_t)bw->min, "bw_max", (json_int_t)bw->max,
 					    "bw_agg", share < 100 ? share : 100, "bw_mean",
-					    bw->mean, "bw_dev", sample_stddev(bw), "bw_samples",
+					    bw->mean, "bw_dev", fio_sample_stddev(bw), "bw_samples",
 					    (json_int_t)bw->n));
-	json_object_update_new(j,
-			       json_pack("{s:I, s:I, s:f, s:f, s:I}", "iops_min",
-					 (json_int_t)iops->min, "iops_max", (json_int_t)iops->max,
-					 "iops_mean", iops->mean, "iops_stddev",
-					 sample_stddev(iops), "iops_samples", (json_int_t)iops->n));
+	json_object_update_new(j, json_pack("{s:I, s:I, s:f, s:f, s:I}", "iops_min",
+					    (json_int_t)iops->min, "iops_max",
+					    (json_int_t)iops->max, "iops_mean", iops->mean,
+					    "iops_stddev", fio_sample_stddev(iops), "iops_samples",
+					    (json_int_t)iops->n));
 }
 
 json_t *json_op(const struct json_op *o)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Windows of bandwidth and IOPS: see samples.h. */
+/* Windows of bandwidth and IOPS: see fio_samples.h. */
 #include "stat/fio_samples.h"
 
 #include <math.h>
 #include <string.h>
 
-void sample_add(struct sample *s, double v)
+void fio_sample_add(struct fio_sample *s, double v)
 {
 	double before = v - s->mean;
 
@@ -16,26 +16,26 @@ void sample_add(struct sample *s, double v)
 	s->squares += before * (v - s->mean);
 }
 
-double sample_stddev(const struct sample *s)
+double fio_sample_stddev(const struct fio_sample *s)
 {
 	return s->n > 1 ? sqrt(s->squares / (double)(s->n - 1)) : 0;
 }
 
-void samples_begin(struct samples *s, uint64_t now_ns)
+void fio_samples_begin(struct fio_samples *s, uint64_t now_ns)
 {
 	memset(s, 0, sizeof(*s));
 	s->bw_ns = s->iops_ns = now_ns;
 }
 
-uint64_t samples_due(const struct samples *s, uint64_t bw_ns, uint64_t iops_ns)
+uint64_t fio_samples_due(const struct fio_samples *s, uint64_t bw_ns, uint64_t iops_ns)
 {
 	uint64_t bw = s->bw_ns + bw_ns, iops = s->iops_ns + iops_ns;
 
 	return bw < iops ? bw : iops;
 }
 
-void samples_take(struct samples *s, uint64_t bw_ns, uint64_t iops_ns, uint64_t now_ns,
-		  const struct stats *total, const struct stats *slice)
+void fio_samples_take(struct fio_samples *s, uint64_t bw_ns, uint64_t iops_ns, uint64_t now_ns,
+		      const struct stats *total, const struct stats *slice)
 {
 	bool bw = now_ns - s->bw_ns >= bw_ns, iops = now_ns - s->iops_ns >= iops_ns;
 	double bw_s = (double)(now_ns - s->bw_ns) / 1e9;
@@ -46,9 +46,9 @@ void samples_take(struct samples *s, uint64_t bw_ns, uint64_t iops_ns, uint64_t 
 		uint64_t ios = total->op[i].ios + slice->op[i].ios;
 
 		if (bw && bytes > s->bytes[i])
-			sample_add(&s->bw[i], (double)(bytes - s->bytes[i]) / 1024 / bw_s);
+			fio_sample_add(&s->bw[i], (double)(bytes - s->bytes[i]) / 1024 / bw_s);
 		if (iops && ios > s->ios[i])
-			sample_add(&s->iops[i], (double)(ios - s->ios[i]) / iops_s);
+			fio_sample_add(&s->iops[i], (double)(ios - s->ios[i]) / iops_s);
 		s->bytes[i] = bw ? bytes : s->bytes[i];
 		s->ios[i] = iops ? ios : s->ios[i];
 	}
@@ -57,7 +57,7 @@ void samples_take(struct samples *s, uint64_t bw_ns, uint64_t iops_ns, uint64_t 
 }
 
 /* Sums of rates; their deviation is that of a sum of independent ones. */
-static void sample_sum(struct sample *to, const struct sample *from)
+static void sample_sum(struct fio_sample *to, const struct fio_sample *from)
 {
 	double var = to->n > 1 ? to->squares / (double)(to->n - 1) : 0;
 
@@ -69,7 +69,7 @@ static void sample_sum(struct sample *to, const struct sample *from)
 	to->squares = to->n > 1 ? var * (double)(to->n - 1) : 0;
 }
 
-void samples_merge(struct samples *to, const struct samples *from)
+void fio_samples_merge(struct fio_samples *to, const struct fio_samples *from)
 {
 	for (int i = 0; i < SAMPLE_DIRS; i++) {
 		sample_sum(&to->bw[i], &from->bw[i]);

@@ -32,7 +32,7 @@ struct snapshot_of {
 	const struct stats *total, *slice;
 	struct usage used;
 	enum bound bound;
-	const struct samples *samples;
+	const struct fio_samples *samples;
 	const struct depths *depths;
 	uint64_t begin_ns, end_ns;
 };

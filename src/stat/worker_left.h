@@ -20,7 +20,7 @@ struct worker_left {
 	uint64_t begin_ns, end_ns; /* of what was measured */
 	struct usage used;         /* likewise */
 	enum bound bound;
-	struct samples samples;
+	struct fio_samples samples;
 	struct depths depths;     /* empty where nobody asks */
 	uint64_t planned, digest; /* places planned, and a digest of their sequence */
 	struct batch batch;       /* with iodepth_batch=auto: its rows */

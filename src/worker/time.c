@@ -75,7 +75,7 @@ static void measure_begin(struct worker *w, uint64_t now)
 		ramp_leave(w, now, true);
 	w->clock.slice_index = slice_of(w, now);
 	w->left.used = usage_now();
-	samples_begin(&w->left.samples, now);
+	fio_samples_begin(&w->left.samples, now);
 	w->clock.measuring = true;
 	w->left.begin_ns = now;
 	w->clock.ramp_end_ns = UINT64_MAX;
@@ -103,8 +103,9 @@ static void sample(struct worker *w)
 	uint64_t bw = o->bw_avg.ns ? o->bw_avg.ns : SAMPLE_NS;
 	uint64_t iops = o->iops_avg.ns ? o->iops_avg.ns : SAMPLE_NS;
 
-	if (w->loop.now_ns >= samples_due(&w->left.samples, bw, iops))
-		samples_take(&w->left.samples, bw, iops, w->loop.now_ns, &w->left.total, &w->slice);
+	if (w->loop.now_ns >= fio_samples_due(&w->left.samples, bw, iops))
+		fio_samples_take(&w->left.samples, bw, iops, w->loop.now_ns, &w->left.total,
+				 &w->slice);
 }
 
 /* Decides whether the worker itself was the limit, from what it used of the machine. */

@@ -174,8 +174,8 @@ static void workers(void)
 	count(2, OP_READ, 3, 4096, 30);
 	worker[1].used = (struct usage){ 300000000, 600000000, 4, 1, 6, 7, 0, 0, 0, false };
 	worker[2].used = (struct usage){ 100000000, 200000000, 1, 0, 2, 3, 0, 0, 0, false };
-	worker[0].samples.bw[0] = (struct sample){ 2, 10, 30, 20, 200 };
-	worker[1].samples.bw[0] = (struct sample){ 2, 1, 3, 2, 2 };
+	worker[0].samples.bw[0] = (struct fio_sample){ 2, 10, 30, 20, 200 };
+	worker[1].samples.bw[0] = (struct fio_sample){ 2, 1, 3, 2, 2 };
 	worker[0].depths.level[2] = worker[1].depths.level[3] = 1;
 	worker[1].depths.submit[1] = worker[1].depths.complete[6] = 4;
 	worker[2].unmet = true;
@@ -208,8 +208,8 @@ static void shares(void)
 	given(NULL_JOB "[a]\n[b]\n[c]\nstonewall\n");
 	count(0, OP_READ, 1, 1024 * 1024, 10);
 	count(1, OP_READ, 2, 1000 * 1024, 10);
-	worker[0].samples.bw[0] = (struct sample){ .n = 1, .mean = 302.4 };
-	worker[1].samples.bw[0] = (struct sample){ .n = 1, .mean = 4000 };
+	worker[0].samples.bw[0] = (struct fio_sample){ .n = 1, .mean = 302.4 };
+	worker[1].samples.bw[0] = (struct fio_sample){ .n = 1, .mean = 4000 };
 	printed(report_json);
 	NEAR("jobs/0/read/bw_agg", 10);
 	NEAR("jobs/1/read/bw_agg", 100);
@@ -244,8 +244,8 @@ static void unified(void)
 		count(i, OP_READ, 1, 4096, 10);
 		count(i, OP_WRITE, 2, 4096, 20);
 	}
-	worker[0].samples.iops[0] = (struct sample){ .n = 1, .mean = 5 };
-	worker[0].samples.iops[1] = (struct sample){ .n = 1, .mean = 7 };
+	worker[0].samples.iops[0] = (struct fio_sample){ .n = 1, .mean = 5 };
+	worker[0].samples.iops[1] = (struct fio_sample){ .n = 1, .mean = 7 };
 	printed(report_json);
 	CU_ASSERT_PTR_NULL(json_object_get(at("jobs/0"), "read"));
 	CU_ASSERT_PTR_NULL(json_object_get(at("jobs/0"), "sync"));

@@ -10,7 +10,7 @@
 #define S UINT64_C(1000000000)
 
 static struct stats total, slice;
-static struct samples s;
+static struct fio_samples s;
 
 static void moved(enum op op, uint64_t ios, uint64_t bytes)
 {
@@ -20,21 +20,21 @@ static void moved(enum op op, uint64_t ios, uint64_t bytes)
 
 static void take(uint64_t now)
 {
-	samples_take(&s, S, 2 * S, now, &total, &slice);
+	fio_samples_take(&s, S, 2 * S, now, &total, &slice);
 }
 
 static void begin(void)
 {
 	memset(&total, 0, sizeof(total));
 	memset(&slice, 0, sizeof(slice));
-	samples_begin(&s, 10 * S);
+	fio_samples_begin(&s, 10 * S);
 }
 
 /* What lasted long enough is a sample, at the rate of the time that it lasted. */
 static void windows(void)
 {
 	begin();
-	CU_ASSERT_EQUAL(samples_due(&s, S, 2 * S), 11 * S);
+	CU_ASSERT_EQUAL(fio_samples_due(&s, S, 2 * S), 11 * S);
 	moved(OP_READ, 10, 10240);
 	take(10 * S + S / 2);
 	CU_ASSERT_EQUAL(s.bw[OP_READ].n, 0);
@@ -52,9 +52,9 @@ static void windows(void)
 	CU_ASSERT_DOUBLE_EQUAL(s.bw[OP_READ].mean, 20, 1e-9);
 	CU_ASSERT_EQUAL(s.iops[OP_READ].n, 1);
 	CU_ASSERT_DOUBLE_EQUAL(s.iops[OP_READ].mean, 20 / 3.0, 1e-9);
-	CU_ASSERT_DOUBLE_EQUAL(sample_stddev(&s.bw[OP_READ]), 14.142135623730951, 1e-9);
-	CU_ASSERT_EQUAL(sample_stddev(&s.iops[OP_READ]), 0);
-	CU_ASSERT_EQUAL(samples_due(&s, S, 2 * S), 14 * S);
+	CU_ASSERT_DOUBLE_EQUAL(fio_sample_stddev(&s.bw[OP_READ]), 14.142135623730951, 1e-9);
+	CU_ASSERT_EQUAL(fio_sample_stddev(&s.iops[OP_READ]), 0);
+	CU_ASSERT_EQUAL(fio_samples_due(&s, S, 2 * S), 14 * S);
 }
 
 static void idle(void)
@@ -71,18 +71,18 @@ static void idle(void)
 
 static void merged(void)
 {
-	struct samples a = { 0 }, b = { 0 };
+	struct fio_samples a = { 0 }, b = { 0 };
 
-	sample_add(&a.bw[0], 10);
-	sample_add(&a.bw[0], 16);
-	sample_add(&b.bw[0], 1);
-	sample_add(&b.bw[0], 9);
-	samples_merge(&a, &b);
+	fio_sample_add(&a.bw[0], 10);
+	fio_sample_add(&a.bw[0], 16);
+	fio_sample_add(&b.bw[0], 1);
+	fio_sample_add(&b.bw[0], 9);
+	fio_samples_merge(&a, &b);
 	CU_ASSERT_EQUAL(a.bw[0].n, 4);
 	CU_ASSERT_DOUBLE_EQUAL(a.bw[0].min, 11, 1e-9);
 	CU_ASSERT_DOUBLE_EQUAL(a.bw[0].max, 25, 1e-9);
 	CU_ASSERT_DOUBLE_EQUAL(a.bw[0].mean, 18, 1e-9);
-	CU_ASSERT_DOUBLE_EQUAL(sample_stddev(&a.bw[0]), 7.0710678118654755, 1e-9);
+	CU_ASSERT_DOUBLE_EQUAL(fio_sample_stddev(&a.bw[0]), 7.0710678118654755, 1e-9);
 }
 
 static void classes(void)
@@ -128,5 +128,5 @@ static const struct test tests[] = {
 
 int main(void)
 {
-	return suite_run("samples", tests);
+	return suite_run("fio_samples", tests);
 }
