@@ -196,13 +196,13 @@ static int layout_exit(int ret)
 }
 
 /* The devices of the jobs that ask for them. */
-static void disks_find(struct diskuse *u, const struct sched *s)
+static void disks_find(struct disk_use *u, const struct sched *s)
 {
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		for (uint32_t k = 0; k < s->results[i].npaths; k++)
 			if (s->jobs->run[i]->report.disk_util &&
 			    !(s->jobs->run[i]->engine->caps & ENGINE_DISKLESS))
-				diskuse_add(u, s->results[i].paths[k]);
+				disk_use_add(u, s->results[i].paths[k]);
 }
 
 /* What a report is made of while the run goes on. */
@@ -210,7 +210,7 @@ struct watch {
 	const struct settings *settings;
 	const char *run_id;
 	const struct sched *sched;
-	const struct diskuse *disks;
+	const struct disk_use *disks;
 	struct err *e;
 };
 
@@ -224,12 +224,12 @@ static void fill_times(struct report *report, const struct sched *s)
 static void print_status(void *arg, const struct job_result *results)
 {
 	const struct watch *w = arg;
-	struct diskuse disks = *w->disks;
+	struct disk_use disks = *w->disks;
 	struct report report = {
 		.run_id = w->run_id, .njobs = w->sched->jobs->nrun, .jobs = results, .disks = &disks
 	};
 
-	diskuse_end(&disks);
+	disk_use_end(&disks);
 	fill_times(&report, w->sched);
 	progress_clear(w->sched->progress);
 	results_show(&w->settings->output, &report, !w->sched->status.printed, w->e);
@@ -242,7 +242,7 @@ static int run_jobs(const struct run *r, struct sched *s, struct results_folder 
 				 .njobs = r->jobs->nrun,
 				 .jobs = s->results,
 				 .warnings = &r->cmdline->warn };
-	struct diskuse disks = { 0 };
+	struct disk_use disks = { 0 };
 	struct watch watch = { &r->cmdline->settings, folder->run_id, s, &disks, r->e };
 	uint64_t wall_start;
 	int ret = sched_layout(s);
@@ -254,9 +254,9 @@ static int run_jobs(const struct run *r, struct sched *s, struct results_folder 
 	s->status.print = print_status;
 	s->status.arg = &watch;
 	s->status.interval_ns = r->cmdline->settings.output.status_interval.ns;
-	diskuse_begin(&disks);
+	disk_use_begin(&disks);
 	ret = sched_run(s);
-	diskuse_end(&disks);
+	disk_use_end(&disks);
 	report.disks = &disks;
 	fill_times(&report, s);
 	if (!any_started(&report))

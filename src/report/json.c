@@ -219,7 +219,7 @@ static json_t *job_entry(const struct report *r, const struct entries *x, const 
 	return j;
 }
 
-static json_t *disks(const struct diskuse *u)
+static json_t *disks(const struct disk_use *u)
 {
 	json_t *list = json_array();
 

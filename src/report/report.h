@@ -63,11 +63,11 @@ struct report {
 	uint32_t njobs;
 	const struct job_result *jobs;
 	bool partial;
-	uint64_t start_ns;           /* of the run, on the workers' clock */
-	uint64_t epoch_ns;           /* the same moment since 1970 */
-	const struct diskuse *disks; /* NULL: not asked for */
-	const char *folder;          /* of the results; NULL: none */
-	const struct err *warnings;  /* of the command line and the jobs */
+	uint64_t start_ns;            /* of the run, on the workers' clock */
+	uint64_t epoch_ns;            /* the same moment since 1970 */
+	const struct disk_use *disks; /* NULL: not asked for */
+	const char *folder;           /* of the results; NULL: none */
+	const struct err *warnings;   /* of the command line and the jobs */
 };
 
 #endif

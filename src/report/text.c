@@ -195,7 +195,7 @@ void report_text(const struct report *r, FILE *f)
 	text_entries(r, f);
 	ratios_print(r, f);
 	if (r->disks)
-		diskuse_print(r->disks, f);
+		disk_use_print(r->disks, f);
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
 		text_late(j, f);
 		text_lines("note", &j->note, f);

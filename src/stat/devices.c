@@ -91,7 +91,7 @@ static void add(struct devices *d, dev_t dev, const char *above, uint32_t depth)
 {
 	struct device *new = &d->list[d->n];
 	uint64_t count[DEVICE_COUNTS];
-	uint32_t fields = diskuse_read(dev, count, DEVICE_COUNTS);
+	uint32_t fields = disk_use_read(dev, count, DEVICE_COUNTS);
 
 	for (uint32_t i = 0; i < d->n; i++) {
 		if (d->list[i].dev != dev)
@@ -103,7 +103,7 @@ static void add(struct devices *d, dev_t dev, const char *above, uint32_t depth)
 	if (d->n == DEVICE_MAX || depth == DEPTH_MAX || fields < DISK_COUNTS)
 		return;
 	*new = (struct device){ .dev = dev, .fields = fields };
-	diskuse_name(dev, new->name);
+	disk_use_name(dev, new->name);
 	snprintf(new->above, sizeof(new->above), "%.63s", above);
 	d->n++;
 	add_below(d, dev, new->name, depth + 1);
@@ -122,7 +122,7 @@ void devices_begin(struct devices *d)
 	d->begun = true;
 	d->begin_ns = clock_now_ns();
 	for (struct device *x = d->list; x < d->list + d->n; x++)
-		diskuse_read(x->dev, x->begin, DEVICE_COUNTS);
+		disk_use_read(x->dev, x->begin, DEVICE_COUNTS);
 }
 
 static bool moved(const struct device *x)
@@ -134,7 +134,7 @@ void devices_end(struct devices *d)
 {
 	for (struct device *x = d->list; x < d->list + d->n; x++) {
 		/* one that is gone has told no more */
-		if (diskuse_read(x->dev, x->end, DEVICE_COUNTS) < x->fields)
+		if (disk_use_read(x->dev, x->end, DEVICE_COUNTS) < x->fields)
 			x->fields = 0;
 		else if (d->begun && !counts(x->dev) && !moved(x))
 			x->fields = 0;

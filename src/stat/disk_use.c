@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading the kernel's counters of block devices: see diskuse.h. */
+/* Reading the kernel's counters of block devices: see disk_use.h. */
 #include "stat/disk_use.h"
 
 #include <inttypes.h>
@@ -11,7 +11,7 @@
 
 #include "base/clock.h"
 
-uint32_t diskuse_read(dev_t dev, uint64_t *count, uint32_t most)
+uint32_t disk_use_read(dev_t dev, uint64_t *count, uint32_t most)
 {
 	char path[64];
 	uint32_t n = 0;
@@ -29,11 +29,11 @@ uint32_t diskuse_read(dev_t dev, uint64_t *count, uint32_t most)
 
 static bool counts_read(dev_t dev, uint64_t count[DISK_COUNTS])
 {
-	return diskuse_read(dev, count, DISK_COUNTS) == DISK_COUNTS;
+	return disk_use_read(dev, count, DISK_COUNTS) == DISK_COUNTS;
 }
 
 /* The device's name is that of its folder in /sys. */
-void diskuse_name(dev_t dev, char *name)
+void disk_use_name(dev_t dev, char *name)
 {
 	char path[64], target[256];
 	const char *slash;
@@ -46,7 +46,7 @@ void diskuse_name(dev_t dev, char *name)
 	snprintf(name, 64, "%.63s", slash ? slash + 1 : target);
 }
 
-void diskuse_add(struct diskuse *u, const char *path)
+void disk_use_add(struct disk_use *u, const char *path)
 {
 	struct disk d = { 0 };
 	struct stat st;
@@ -59,18 +59,18 @@ void diskuse_add(struct diskuse *u, const char *path)
 			return;
 	if (!counts_read(d.dev, d.count))
 		return;
-	diskuse_name(d.dev, d.name);
+	disk_use_name(d.dev, d.name);
 	u->disk[u->n++] = d;
 }
 
-void diskuse_begin(struct diskuse *u)
+void disk_use_begin(struct disk_use *u)
 {
 	for (uint32_t i = 0; i < u->n; i++)
 		counts_read(u->disk[i].dev, u->disk[i].count);
 	u->begin_ns = clock_gettime_ns();
 }
 
-void diskuse_end(struct diskuse *u)
+void disk_use_end(struct disk_use *u)
 {
 	u->wall_ns = clock_gettime_ns() - u->begin_ns;
 	for (uint32_t i = 0; i < u->n; i++) {
@@ -88,7 +88,7 @@ void diskuse_end(struct diskuse *u)
 	}
 }
 
-void diskuse_print(const struct diskuse *u, FILE *f)
+void disk_use_print(const struct disk_use *u, FILE *f)
 {
 	for (const struct disk *d = u->disk; d < u->disk + u->n; d++) {
 		double busy =

@@ -35,25 +35,25 @@ struct disk {
 	uint64_t count[DISK_COUNTS]; /* at the beginning; then what came since */
 };
 
-struct diskuse {
+struct disk_use {
 	uint32_t n;
 	struct disk disk[16]; /* of very many, the first */
 	uint64_t begin_ns, wall_ns;
 };
 
 /* Reads @most fields, or as many as there are; returns how many. */
-uint32_t diskuse_read(dev_t dev, uint64_t *count, uint32_t most);
+uint32_t disk_use_read(dev_t dev, uint64_t *count, uint32_t most);
 
 /* The name of a device, of 64 bytes at most. */
-void diskuse_name(dev_t dev, char *name);
+void disk_use_name(dev_t dev, char *name);
 
 /* Adds the device that holds @path, or that it is, once. What has no counters is left out. */
-void diskuse_add(struct diskuse *u, const char *path);
+void disk_use_add(struct disk_use *u, const char *path);
 
-void diskuse_begin(struct diskuse *u);
-void diskuse_end(struct diskuse *u);
+void disk_use_begin(struct disk_use *u);
+void disk_use_end(struct disk_use *u);
 
 /* A line a device. */
-void diskuse_print(const struct diskuse *u, FILE *f);
+void disk_use_print(const struct disk_use *u, FILE *f);
 
 #endif
