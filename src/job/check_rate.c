@@ -40,19 +40,19 @@ static int check_meaning(struct job *job, struct err *e)
 	return ret;
 }
 
-static int check_seek(struct job *job, struct err *e)
+static int check_depth_search(struct job *job, struct err *e)
 {
 	static const char *const needy[] = { "latency_window", "latency_percentile",
 					     "latency_run" };
 	int ret = 0;
 
-	for (size_t i = 0; !job_seeks(job) && i < sizeof(needy) / sizeof(*needy); i++)
+	for (size_t i = 0; !job_searches_depth(job) && i < sizeof(needy) / sizeof(*needy); i++)
 		if (job_changed(job, needy[i]))
 			ret = job_fail(job, e, needy[i],
 				       "%s= means nothing without latency_target=, or with "
 				       "iodepth_batch=auto",
 				       needy[i]);
-	if (!job_seeks(job))
+	if (!job_searches_depth(job))
 		return ret;
 	if (workload_find("batch") == job->workload)
 		ret = job_fail(job, e, "latency_target",
@@ -92,7 +92,7 @@ static int check_floor(struct job *job, struct err *e)
 int job_check_rate(struct job *job, struct err *e)
 {
 	const char *given = any_rate(&job->rate.ios) ? "rate_iops" : "rate";
-	int ret = check_meaning(job, e) | check_floor(job, e) | check_seek(job, e);
+	int ret = check_meaning(job, e) | check_floor(job, e) | check_depth_search(job, e);
 
 	if (any_rate(&job->rate.bytes) && any_rate(&job->rate.ios))
 		ret = job_fail(job, e, "rate",

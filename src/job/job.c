@@ -191,7 +191,7 @@ bool job_rated(const struct job *job)
 	return false;
 }
 
-bool job_seeks(const struct job *job)
+bool job_searches_depth(const struct job *job)
 {
 	return job->time.latency_target.ns && job->depth.batch != BATCH_AUTO;
 }

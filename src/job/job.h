@@ -16,7 +16,7 @@
 #include "job/options.h"
 #include "load/pace.h"
 #include "load/rate.h"
-#include "stat/seek.h"
+#include "stat/depth_search.h"
 #include "stat/steady.h"
 #include "load/service.h"
 #include "load/verify_block.h"
@@ -231,7 +231,7 @@ struct job {
 	struct memory_options memory;
 	struct job_pace pace;
 	struct job_rate rate;
-	struct job_seek seek;
+	struct job_depth_search depth_search;
 	struct job_steady steady;
 	struct job_ends ends;
 	struct job_errors errors;
@@ -337,7 +337,7 @@ static inline bool job_ramps(const struct job *job)
 }
 
 /* Whether it looks for the depth that latency_target= allows. */
-bool job_seeks(const struct job *job);
+bool job_searches_depth(const struct job *job);
 
 /* How large its unit of work is. */
 struct shape job_shape(const struct job *job);

@@ -197,7 +197,7 @@ static json_t *job_entry(const struct report *r, const struct entries *x, const 
 			  (json_int_t)((e->end_ns - r->start_ns + NSEC_PER_SEC - 1) / NSEC_PER_SEC),
 			  "job options", job_options_of(e->job));
 	json_int_t target_ns = (json_int_t)e->job->time.latency_target.ns;
-	json_int_t window_us = (json_int_t)(e->job->seek.window.ns / NSEC_PER_USEC);
+	json_int_t window_us = (json_int_t)(e->job->depth_search.window.ns / NSEC_PER_USEC);
 
 	add_operations(j, x, e);
 	add_usage(j, e);
@@ -208,8 +208,8 @@ static json_t *job_entry(const struct report *r, const struct entries *x, const 
 	json_object_update_new(j, json_pack("{s:i, s:I, s:I, s:f, s:I, s:I}", "latency_depth",
 					    (int)e->job->depth.iodepth, "latency_target", target_ns,
 					    "latency_target_ns", target_ns, "latency_percentile",
-					    e->job->seek.percentile, "latency_window", window_us,
-					    "latency_window_us", window_us));
+					    e->job->depth_search.percentile, "latency_window",
+					    window_us, "latency_window_us", window_us));
 	if (errors_any_pass(&e->job->errors))
 		json_object_update_new(j, json_pack("{s:I, s:i}", "total_err",
 						    (json_int_t)job_group_errors(e), "first_error",

@@ -29,16 +29,16 @@ void sched_job_paths(struct sched_job *j)
 }
 
 /* Notes the depths that a worker with latency_target= tried, and the one it found. */
-static void seek_notes(struct job_result *r, const struct worker *w)
+static void depth_search_notes(struct job_result *r, const struct worker *w)
 {
-	const struct seek *s = &w->left.seek;
+	const struct depth_search *s = &w->left.depth_search;
 	const char *job = w->job->name;
 	char words[128], worker[24] = "";
 
 	if (w->job->numjobs > 1)
 		snprintf(worker, sizeof(worker), "worker %u: ", w->given.index);
 	for (uint32_t i = 0; i < s->nrows; i++) {
-		seek_words(s, &s->row[i], words, sizeof(words));
+		depth_search_text(s, &s->row[i], words, sizeof(words));
 		note_add(&r->note, "[%s] %s%s", job, worker, words);
 	}
 	if (s->found)
@@ -68,8 +68,8 @@ static void result_add(struct job_result *r, const struct worker *w, bool dismis
 	r->planned += w->left.planned;
 	r->digest = rng_combine(r->digest, w->left.digest);
 	err_merge(&r->err, &w->left.err);
-	if (job_seeks(w->job))
-		seek_notes(r, w);
+	if (job_searches_depth(w->job))
+		depth_search_notes(r, w);
 	if (w->job->depth.batch == BATCH_AUTO)
 		r->batches[w->given.index] = &w->left.batch;
 }

@@ -11,7 +11,7 @@
 #include "stat/depths.h"
 #include "stat/fio_samples.h"
 #include "stat/generator_bound.h"
-#include "stat/seek.h"
+#include "stat/depth_search.h"
 #include "stat/usage.h"
 
 struct worker_left {
@@ -21,15 +21,15 @@ struct worker_left {
 	struct usage used;         /* likewise */
 	enum bound bound;
 	struct fio_samples samples;
-	struct depths depths;     /* empty where nobody asks */
-	uint64_t planned, digest; /* places planned, and a digest of their sequence */
-	struct batch batch;       /* with iodepth_batch=auto: its rows */
-	struct seek seek;         /* of a job that searches its depth */
-	int first_error;          /* the errno of its first error, also where it goes on; 0: none */
-	bool failed;              /* it ended by an error */
-	bool partial;             /* it ended before its time */
-	bool corrupt;             /* data were not those that should have been there */
-	bool unmet;               /* a requirement of the job did not hold */
+	struct depths depths;             /* empty where nobody asks */
+	uint64_t planned, digest;         /* places planned, and a digest of their sequence */
+	struct batch batch;               /* with iodepth_batch=auto: its rows */
+	struct depth_search depth_search; /* of a job that searches its depth */
+	int first_error; /* the errno of its first error, also where it goes on; 0: none */
+	bool failed;     /* it ended by an error */
+	bool partial;    /* it ended before its time */
+	bool corrupt;    /* data were not those that should have been there */
+	bool unmet;      /* a requirement of the job did not hold */
 	struct err err;
 };
 

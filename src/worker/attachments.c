@@ -11,7 +11,7 @@
 
 const struct attachment_ops *const attachments[] = {
 	&attach_pace,        &attach_verify,         &attach_sync,
-	&attach_replay,      &attach_seek,           &attach_rate,
+	&attach_replay,      &attach_depth_search,   &attach_rate,
 	&attach_serialize,   &attach_unlink,         &attach_prio,
 	&attach_max_latency, &attach_submit_latency, &attach_fio_log,
 	&attach_depths,      &attach_batch,          &attach_rate_floor,

@@ -12,7 +12,7 @@ extern const struct attachment_ops attach_pace;
 extern const struct attachment_ops attach_verify;
 extern const struct attachment_ops attach_sync;
 extern const struct attachment_ops attach_replay;
-extern const struct attachment_ops attach_seek;
+extern const struct attachment_ops attach_depth_search;
 extern const struct attachment_ops attach_rate;
 extern const struct attachment_ops attach_serialize;
 extern const struct attachment_ops attach_unlink;

@@ -9,55 +9,56 @@
  * not, until there is nothing between: that one is run for another window, and the job ends. With
  * latency_run=1 it goes on at that depth; where it does not hold any more, the search begins anew.
  */
-#ifndef IOGEN_STAT_SEEK_H
-#define IOGEN_STAT_SEEK_H
+#ifndef IOGEN_STAT_DEPTH_SEARCH_H
+#define IOGEN_STAT_DEPTH_SEARCH_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/opt.h"
 
-#define SEEK_ROWS 64
+#define DEPTH_SEARCH_ROWS 64
 
-struct job_seek {
+struct job_depth_search {
 	struct nsecs window;
 	double percentile;
 	bool run;
 };
 
-enum seek_decision { SEEK_DEEPER, SEEK_SHALLOWER, SEEK_FOUND, SEEK_HELD, SEEK_NONE };
+enum depth_decision { SEARCH_DEEPER, SEARCH_SHALLOWER, SEARCH_FOUND, SEARCH_HELD, SEARCH_NONE };
 
 /* What a window showed. */
-struct seek_row {
+struct depth_search_row {
 	uint32_t depth, next;   /* what was tried, and what is in use then */
 	uint64_t units, within; /* all, and those within the target */
-	enum seek_decision decision;
+	enum depth_decision decision;
 };
 
-struct seek {
+struct depth_search {
 	uint32_t depth; /* in use */
 	bool ended;     /* there is no more to find out */
 
 	/* what it leaves */
 	uint32_t found; /* the deepest that held, once that is known; 0: not yet, or none */
-	struct seek_row row[SEEK_ROWS]; /* the first of them, and the last */
+	struct depth_search_row row[DEPTH_SEARCH_ROWS]; /* the first of them, and the last */
 	uint32_t nrows;
 
 	/* its own */
-	struct job_seek o;
+	struct job_depth_search o;
 	uint64_t target_ns;
 	uint32_t max, low, high; /* low held (0: none yet), high did not (max + 1: none yet) */
 	uint32_t settling;       /* units under way that belong to another depth */
 	uint64_t window_ns, units, within;
 };
 
-void seek_open(struct seek *s, const struct job_seek *o, uint64_t target_ns, uint32_t max,
-	       uint64_t now_ns);
+void depth_search_open(struct depth_search *s, const struct job_depth_search *o, uint64_t target_ns,
+		       uint32_t max, uint64_t now_ns);
 
 /* A unit of work is back after @ns; @busy are still under way. */
-void seek_add(struct seek *s, uint64_t ns, uint32_t busy, uint64_t now_ns);
+void depth_search_add(struct depth_search *s, uint64_t ns, uint32_t busy, uint64_t now_ns);
 
 /* A row in words, such as "iodepth=4: 99.9 % of 1234 within 500.0 us: deeper". */
-void seek_words(const struct seek *s, const struct seek_row *row, char *text, size_t n);
+void depth_search_text(const struct depth_search *s, const struct depth_search_row *row, char *text,
+		       size_t n);
 
 #endif

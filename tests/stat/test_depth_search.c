@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The search for the deepest queue whose latencies hold, on a device whose time is simulated. */
-#include "stat/seek.h"
+#include "stat/depth_search.h"
 
 #include <errno.h>
 #include <string.h>
@@ -43,7 +43,7 @@ static void done(void)
 /* The depths that were tried. */
 static void tried(const char *expected)
 {
-	const struct seek *s = &rig.w.left.seek;
+	const struct depth_search *s = &rig.w.left.depth_search;
 	char text[256] = "";
 	size_t n = 0;
 
@@ -73,9 +73,10 @@ static void finds(void)
 		snprintf(options, sizeof(options), "%s latency_window=10ms", cases[i].options);
 		if (!runs(&engine_queued, options))
 			return;
-		CU_ASSERT_EQUAL(rig.w.left.seek.found, cases[i].found);
+		CU_ASSERT_EQUAL(rig.w.left.depth_search.found, cases[i].found);
 		tried(cases[i].tried);
-		CU_ASSERT(!rig.w.left.unmet && !rig.w.left.partial && rig.w.left.seek.ended);
+		CU_ASSERT(!rig.w.left.unmet && !rig.w.left.partial &&
+			  rig.w.left.depth_search.ended);
 		CU_ASSERT(rig.w.left.end_ns < T0 + 1000 * MS);
 		CU_ASSERT(device.deepest <= 2 * cases[i].found + 1);
 		done();
@@ -87,7 +88,7 @@ static void finds_none(void)
 	if (!runs(&engine_queued, "iodepth=64 latency_target=95 latency_window=10ms"))
 		return;
 	tried("1");
-	CU_ASSERT(rig.w.left.unmet && !rig.w.left.seek.found);
+	CU_ASSERT(rig.w.left.unmet && !rig.w.left.depth_search.found);
 	CHECK_TEXT(rig.w.left.err.text,
 		   "[job] latency_target=95us, latency_percentile=100: iodepth=1: 0 % of 1 within "
 		   "95 us: nothing holds\n");
@@ -103,13 +104,13 @@ static void finds_none(void)
 static void by_share(void)
 {
 	for (int slow = 1; slow <= 2; slow++) {
-		struct job_seek o = { .window = { 10 * MS }, .percentile = 90 };
+		struct job_depth_search o = { .window = { 10 * MS }, .percentile = 90 };
 		uint64_t now = T0;
-		struct seek s;
+		struct depth_search s;
 
-		seek_open(&s, &o, 1000, 1, now);
+		depth_search_open(&s, &o, 1000, 1, now);
 		for (int i = 0; i < 20; i++)
-			seek_add(&s, i % 10 < slow ? 1001 : 1000, 0, now += MS);
+			depth_search_add(&s, i % 10 < slow ? 1001 : 1000, 0, now += MS);
 		CU_ASSERT(s.ended);
 		CU_ASSERT_EQUAL(s.found, slow == 1);
 		CU_ASSERT_EQUAL(s.row[0].units, 10);
@@ -123,8 +124,8 @@ static void goes_on(void)
 	if (!runs(&engine_queued,
 		  "iodepth=64 latency_target=305 latency_window=10ms latency_run=1"))
 		return;
-	CU_ASSERT_EQUAL(rig.w.left.seek.found, 21);
-	CU_ASSERT(!rig.w.left.seek.ended && rig.w.left.seek.nrows > 20);
+	CU_ASSERT_EQUAL(rig.w.left.depth_search.found, 21);
+	CU_ASSERT(!rig.w.left.depth_search.ended && rig.w.left.depth_search.nrows > 20);
 	CU_ASSERT(rig.w.left.end_ns >= T0 + 1000 * MS);
 	done();
 }
@@ -132,21 +133,21 @@ static void goes_on(void)
 /* Fed by hand: a depth that was found and fails is left for a shallower one. */
 static void falls_back(void)
 {
-	struct job_seek o = { .window = { 0 }, .percentile = 100, .run = true };
-	struct seek s;
+	struct job_depth_search o = { .window = { 0 }, .percentile = 100, .run = true };
+	struct depth_search s;
 	uint64_t now = T0;
 
-	seek_open(&s, &o, 1000, 8, now);
+	depth_search_open(&s, &o, 1000, 8, now);
 	for (int i = 0; i < 100; i++)
-		seek_add(&s, 900, 0, now += 1000);
+		depth_search_add(&s, 900, 0, now += 1000);
 	CU_ASSERT_EQUAL(s.found, 8);
-	seek_add(&s, 1001, 3, now += 1000);
+	depth_search_add(&s, 1001, 3, now += 1000);
 	CU_ASSERT(!s.found && s.depth == 4);
 	for (int i = 0; i < 3; i++)
-		seek_add(&s, 2000, 0, now += 1000); /* these were issued before */
+		depth_search_add(&s, 2000, 0, now += 1000); /* these were issued before */
 	CU_ASSERT(s.depth == 4 && !s.ended);
 	for (int i = 0; i < 100; i++)
-		seek_add(&s, 900, 0, now += 1000);
+		depth_search_add(&s, 900, 0, now += 1000);
 	CU_ASSERT_EQUAL(s.found, 7);
 }
 
@@ -175,5 +176,5 @@ static const struct test tests[] = {
 
 int main(void)
 {
-	return suite_run("seek", tests);
+	return suite_run("depth_search", tests);
 }
