@@ -51,7 +51,7 @@ static const struct opt rows[] = {
 		  "not exist" },
 	{ "nrfiles", "nr_files", COUNT(files.nrfiles), .def = "1", .min = 1, .max = 1u << 20,
 	  .help = "Files a worker has where filename= does not name them" },
-	{ "file_service_type", CUSTOM(opt_service, struct service, files.service),
+	{ "file_service_type", CUSTOM(opt_file_choice, struct file_choice, files.choice),
 	  .def = "roundrobin",
 	  .help = "Which file is next: roundrobin, sequential (a file to its end), random, with :N "
 		  "after that many I/Os; or drawn by zipf:THETA, pareto:H or normal:PCT (gauss), "

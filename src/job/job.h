@@ -18,7 +18,7 @@
 #include "load/rate.h"
 #include "stat/depth_search.h"
 #include "stat/steady.h"
-#include "load/service.h"
+#include "load/file_choice.h"
 #include "load/verify_block.h"
 #include "base/given_options.h"
 #include "load/workload.h"
@@ -87,7 +87,7 @@ struct job_files {
 	char *filename, *filename_format, *directory, *source;
 	struct extent size, offset, offset_increment;
 	struct range filesize;
-	struct service service;
+	struct file_choice choice;
 	uint32_t openfiles; /* 0: all */
 	uint32_t nrfiles;
 	int fallocate, file_ops, fadvise;

@@ -62,8 +62,8 @@ static void pass_begin(struct offset *o)
 	o->turn = 0;
 	memset(o->listed, 0, sizeof(o->listed));
 	if (!o->plain) {
-		service_begin(&o->service);
-		o->turn = service_file(&o->service);
+		file_chooser_begin(&o->chooser);
+		o->turn = file_chooser_file(&o->chooser);
 	}
 	for (uint32_t i = 0; i < o->plan.nregions; i++)
 		file_begin(o, i, &keys);
@@ -291,10 +291,10 @@ static void turn_next(struct offset *o, bool found)
 		return;
 	}
 	if (found)
-		service_used(&o->service);
+		file_chooser_used(&o->chooser);
 	else
-		service_finished(&o->service);
-	o->turn = o->left ? service_file(&o->service) : 0;
+		file_chooser_finished(&o->chooser);
+	o->turn = o->left ? file_chooser_file(&o->chooser) : 0;
 }
 
 /* Where files have shares of the I/Os, one that has nothing left begins again. */
@@ -453,13 +453,13 @@ int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed,
 	o->mix = rng_stream(seed, round, job, worker, RNG_MIX);
 	o->blocks = rng_stream(seed, round, job, worker, RNG_BLOCK);
 	o->order = rng_stream(seed, round, job, worker, RNG_ORDER);
-	o->plain = service_plain(&plan->service) && !plan->window;
-	o->uneven_files = service_uneven(&plan->service) && !plan->window;
+	o->plain = file_choice_plain(&plan->choice) && !plan->window;
+	o->uneven_files = file_choice_uneven(&plan->choice) && !plan->window;
 	o->files = calloc(n, sizeof(*o->files));
 	if (!o->files)
 		return -ENOMEM;
-	if (!o->plain && service_open(&o->service, &plan->service, n, plan->window,
-				      rng_stream(seed, round, job, worker, RNG_SERVICE)))
+	if (!o->plain && file_chooser_open(&o->chooser, &plan->choice, n, plan->window,
+					   rng_stream(seed, round, job, worker, RNG_FILE)))
 		return -ENOMEM;
 	for (uint32_t i = 0; i < n; i++) {
 		o->files[i].start = plan->regions[i].start;
@@ -487,7 +487,7 @@ void offset_close(struct offset *o)
 		cover_close(&o->files[i].cover);
 	free(o->files);
 	free(o->uneven);
-	service_close(&o->service);
+	file_chooser_close(&o->chooser);
 	o->files = NULL;
 	o->uneven = NULL;
 }

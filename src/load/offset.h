@@ -4,11 +4,11 @@
  * from its job's options and its seeds alone, never from time, so that it is the same on every
  * engine and machine.
  *
- * A pass goes over every file's region once, file by file in turn, one I/O each, or as service.h
- * has it. Random order that touches each block once is a permutation (permutation.h); each pass has
- * one of its own, and, where sizes differ, a map of the blocks it came to (cover.h). Where places
- * repeat, a pass moves as many bytes as the regions have. A round that is to move less than a pass
- * is followed by one that goes on where it ended.
+ * A pass goes over every file's region once, file by file in turn, one I/O each, or in the order of
+ * file_choice.h. Random order that touches each block once is a permutation (permutation.h); each
+ * pass has one of its own, and, where sizes differ, a map of the blocks it came to (cover.h). Where
+ * places repeat, a pass moves as many bytes as the regions have. A round that is to move less than
+ * a pass is followed by one that goes on where it ended.
  */
 #ifndef IOGEN_LOAD_OFFSET_H
 #define IOGEN_LOAD_OFFSET_H
@@ -20,7 +20,7 @@
 #include "load/distribution.h"
 #include "io/engine.h"
 #include "base/permutation.h"
-#include "load/service.h"
+#include "load/file_choice.h"
 #include "load/zone.h"
 
 /* The part of a file that is worked on, in bytes. */
@@ -63,7 +63,7 @@ struct offset_plan {
 	uint64_t total_bytes; /* to be planned in a round; 0: one pass */
 	uint64_t total_ios;   /* likewise; 0: no limit */
 	uint32_t loops;       /* rounds */
-	struct service service;
+	struct file_choice choice;
 	uint32_t window; /* most files that are worked on at a time; 0: all */
 	uint32_t nregions;
 	const struct region *regions; /* owned by the caller, outlives the cursor */
@@ -99,9 +99,9 @@ struct offset {
 	struct offset_file *files;
 	struct distribution *uneven; /* three a file, by direction; NULL: each block as likely */
 	uint32_t turn;               /* the file that is next */
-	bool plain;                  /* in turn; where not, service says which */
+	bool plain;                  /* in turn; where not, the chooser says which */
 	bool uneven_files;           /* each has a share of the I/Os, and begins again */
-	struct service_cursor service;
+	struct file_chooser chooser;
 	uint32_t left;             /* files not done in this pass */
 	uint32_t loop;             /* rounds finished */
 	uint32_t deck, deck_reads; /* I/Os, reads left in a hundred: the mix is exact in each */

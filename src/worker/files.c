@@ -66,7 +66,7 @@ static uint32_t choose_to_close(const struct worker *w)
 	uint32_t k = 0;
 
 	while (k + 1 < w->nopen && !w->phase.finishing &&
-	       service_has(&w->offset.service, w->open[k]))
+	       file_chooser_has(&w->offset.chooser, w->open[k]))
 		k++;
 	return k;
 }

@@ -128,7 +128,7 @@ int worker_plan_offsets(struct worker *w)
 				 .bs = { io->bs.op[0], io->bs.op[1], io->bs.op[2] },
 				 .total_ios = io->number_ios,
 				 .loops = rounds ? 1 : io->loops,
-				 .service = w->job->files.service,
+				 .choice = w->job->files.choice,
 				 .window = w->job->files.openfiles < n ? w->job->files.openfiles :
 									 0,
 				 .nregions = n,

@@ -495,7 +495,7 @@ static void uneven_files(void)
 		files[i] = (struct region){ 0, 25 * BS };
 	p.nregions = 8;
 	p.regions = files;
-	p.service = (struct service){ SERVICE_ZIPF, 1, 1.2 };
+	p.choice = (struct file_choice){ CHOOSE_ZIPF, 1, 1.2 };
 	for (int random = 0; random < 2; random++) {
 		p.random = random;
 		memset(in, 0, sizeof(in));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Choosing files: see service.h. The distributions are those that fio gives the same words. */
-#include "load/service.h"
+/* Choosing files: see file_choice.h. The distributions are those that fio gives the same words. */
+#include "load/file_choice.h"
 
 #include <errno.h>
 #include <math.h>
@@ -12,38 +12,38 @@
 
 static const struct {
 	const char *name;
-	enum service_kind kind;
+	enum file_choice_kind kind;
 	double skew; /* where none is given; below 0: what is given is a number of I/Os */
 } kinds[] = {
-	{ "roundrobin", SERVICE_ROUNDROBIN, -1 }, { "sequential", SERVICE_SEQUENTIAL, -1 },
-	{ "random", SERVICE_RANDOM, -1 },         { "zipf", SERVICE_ZIPF, 1.1 },
-	{ "pareto", SERVICE_PARETO, 0.2 },        { "normal", SERVICE_NORMAL, 0 },
-	{ "gauss", SERVICE_NORMAL, 0 },
+	{ "roundrobin", CHOOSE_ROUNDROBIN, -1 }, { "sequential", CHOOSE_SEQUENTIAL, -1 },
+	{ "random", CHOOSE_RANDOM, -1 },         { "zipf", CHOOSE_ZIPF, 1.1 },
+	{ "pareto", CHOOSE_PARETO, 0.2 },        { "normal", CHOOSE_NORMAL, 0 },
+	{ "gauss", CHOOSE_NORMAL, 0 },
 };
 
 #define NKINDS (sizeof(kinds) / sizeof(kinds[0]))
 
-static int skew_parse(const struct opt *o, const char *text, const char *part, struct service *s,
-		      struct err *e)
+static int skew_parse(const struct opt *o, const char *text, const char *part,
+		      struct file_choice *s, struct err *e)
 {
 	char *end;
 
 	s->skew = strtod(part, &end);
 	if (end == part || *end || !isfinite(s->skew))
 		return fail(e, EINVAL, "%s=%s: behind the colon: not a number", o->name, text);
-	if (s->kind == SERVICE_ZIPF && (s->skew <= 0 || s->skew > 100))
+	if (s->kind == CHOOSE_ZIPF && (s->skew <= 0 || s->skew > 100))
 		return fail(e, EINVAL, "%s=%s: zipf: takes a theta above 0, up to 100", o->name,
 			    text);
-	if (s->kind == SERVICE_PARETO && (s->skew <= 0 || s->skew >= 1))
+	if (s->kind == CHOOSE_PARETO && (s->skew <= 0 || s->skew >= 1))
 		return fail(e, EINVAL, "%s=%s: pareto: takes a number between 0 and 1", o->name,
 			    text);
-	if (s->kind == SERVICE_NORMAL && (s->skew < 0 || s->skew > 100))
+	if (s->kind == CHOOSE_NORMAL && (s->skew < 0 || s->skew > 100))
 		return fail(e, EINVAL, "%s=%s: normal: takes a percentage", o->name, text);
 	return 0;
 }
 
-static int count_parse(const struct opt *o, const char *text, const char *part, struct service *s,
-		       struct err *e)
+static int count_parse(const struct opt *o, const char *text, const char *part,
+		       struct file_choice *s, struct err *e)
 {
 	char *end;
 	unsigned long n = strtoul(part, &end, 10);
@@ -55,10 +55,10 @@ static int count_parse(const struct opt *o, const char *text, const char *part, 
 	return 0;
 }
 
-static int service_parse(const struct opt *o, const char *text, void *field, struct err *e)
+static int choice_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
 	size_t n = strcspn(text, ":"), i = 0;
-	struct service s = { .nr = 1 };
+	struct file_choice s = { .nr = 1 };
 	int ret = 0;
 
 	while (i < NKINDS && (strlen(kinds[i].name) != n || strncmp(kinds[i].name, text, n)))
@@ -75,13 +75,13 @@ static int service_parse(const struct opt *o, const char *text, void *field, str
 		ret = kinds[i].skew < 0 ? count_parse(o, text, text + n + 1, &s, e) :
 					  skew_parse(o, text, text + n + 1, &s, e);
 	if (!ret)
-		*(struct service *)field = s;
+		*(struct file_choice *)field = s;
 	return ret;
 }
 
-static void service_print(const struct opt *o, const void *field, FILE *f)
+static void choice_print(const struct opt *o, const void *field, FILE *f)
 {
-	const struct service *s = field;
+	const struct file_choice *s = field;
 	size_t i = 0;
 
 	(void)o;
@@ -94,7 +94,7 @@ static void service_print(const struct opt *o, const void *field, FILE *f)
 		fprintf(f, ":%.12g", s->skew);
 }
 
-const struct opt_type opt_service = { "KIND[:N]", service_parse, service_print, NULL };
+const struct opt_type opt_file_choice = { "KIND[:N]", choice_parse, choice_print, NULL };
 
 /* Weight of ranks @lo + 1 .. @hi: summed, or as an integral where that is as good. */
 static double zipf_weight(uint64_t lo, uint64_t hi, double theta)
@@ -110,7 +110,7 @@ static double zipf_weight(uint64_t lo, uint64_t hi, double theta)
 	return sum;
 }
 
-static int zipf_open(struct service_cursor *c)
+static int zipf_open(struct file_chooser *c)
 {
 	double sum = 0;
 
@@ -122,19 +122,19 @@ static int zipf_open(struct service_cursor *c)
 	return 0;
 }
 
-int service_open(struct service_cursor *c, const struct service *s, uint32_t nfiles,
-		 uint32_t window, struct rng rng)
+int file_chooser_open(struct file_chooser *c, const struct file_choice *s, uint32_t nfiles,
+		      uint32_t window, struct rng rng)
 {
-	*c = (struct service_cursor){ .plan = *s, .rng = rng, .nfiles = nfiles };
+	*c = (struct file_chooser){ .plan = *s, .rng = rng, .nfiles = nfiles };
 	c->window = window && window < nfiles ? window : nfiles;
 	c->slots = calloc((size_t)nfiles + 1, sizeof(*c->slots));
-	if (!c->slots || (s->kind == SERVICE_ZIPF && zipf_open(c)))
+	if (!c->slots || (s->kind == CHOOSE_ZIPF && zipf_open(c)))
 		return -ENOMEM;
-	service_begin(c);
+	file_chooser_begin(c);
 	return 0;
 }
 
-void service_close(struct service_cursor *c)
+void file_chooser_close(struct file_chooser *c)
 {
 	free(c->slots);
 	free(c->share);
@@ -142,13 +142,13 @@ void service_close(struct service_cursor *c)
 	c->share = NULL;
 }
 
-static double uniform(struct service_cursor *c)
+static double uniform(struct file_chooser *c)
 {
 	return (double)(rng_next(&c->rng) >> 11) * 0x1p-53;
 }
 
 /* The file whose share of the whole @u falls into. */
-static uint32_t share_find(const struct service_cursor *c, double u)
+static uint32_t share_find(const struct file_chooser *c, double u)
 {
 	uint32_t lo = 0, hi = c->nfiles - 1;
 
@@ -165,7 +165,7 @@ static uint32_t share_find(const struct service_cursor *c, double u)
 }
 
 /* A mean of twelve, moved by up to half of the deviation; as a share of the files. */
-static double normal_draw(struct service_cursor *c)
+static double normal_draw(struct file_chooser *c)
 {
 	double sum = 0;
 
@@ -175,13 +175,13 @@ static double normal_draw(struct service_cursor *c)
 	return sum < 0 ? 0 : sum;
 }
 
-static uint32_t file_draw(struct service_cursor *c)
+static uint32_t file_draw(struct file_chooser *c)
 {
 	double h = c->plan.skew, at = 0;
 
-	if (c->plan.kind == SERVICE_ZIPF)
+	if (c->plan.kind == CHOOSE_ZIPF)
 		return share_find(c, uniform(c));
-	if (c->plan.kind == SERVICE_PARETO)
+	if (c->plan.kind == CHOOSE_PARETO)
 		at = pow(uniform(c), log(h) / log(1 - h));
 	else
 		at = normal_draw(c);
@@ -190,7 +190,7 @@ static uint32_t file_draw(struct service_cursor *c)
 }
 
 /* The first slot whose file is not before @file, or that behind them all. */
-static uint32_t slot_of(const struct service_cursor *c, uint32_t file)
+static uint32_t slot_of(const struct file_chooser *c, uint32_t file)
 {
 	uint32_t lo = 0, hi = c->n;
 
@@ -205,7 +205,7 @@ static uint32_t slot_of(const struct service_cursor *c, uint32_t file)
 	return lo;
 }
 
-bool service_has(const struct service_cursor *c, uint32_t file)
+bool file_chooser_has(const struct file_chooser *c, uint32_t file)
 {
 	uint32_t slot = slot_of(c, file);
 
@@ -213,27 +213,27 @@ bool service_has(const struct service_cursor *c, uint32_t file)
 }
 
 /* The slot whose turn it is; @next: the one behind the last one used. */
-static void choose(struct service_cursor *c, uint32_t next)
+static void choose(struct file_chooser *c, uint32_t next)
 {
 	c->left = c->plan.nr;
 	switch (c->plan.kind) {
-	case SERVICE_ROUNDROBIN:
-	case SERVICE_SEQUENTIAL:
+	case CHOOSE_ROUNDROBIN:
+	case CHOOSE_SEQUENTIAL:
 		c->at = next < c->n ? next : 0;
 		break;
-	case SERVICE_RANDOM:
+	case CHOOSE_RANDOM:
 		c->at = c->n ? (uint32_t)rng_below(&c->rng, c->n) : 0;
 		break;
-	case SERVICE_ZIPF:
-	case SERVICE_PARETO:
-	case SERVICE_NORMAL:
+	case CHOOSE_ZIPF:
+	case CHOOSE_PARETO:
+	case CHOOSE_NORMAL:
 		next = slot_of(c, file_draw(c));
 		c->at = next < c->n ? next : 0;
 		break;
 	}
 }
 
-void service_begin(struct service_cursor *c)
+void file_chooser_begin(struct file_chooser *c)
 {
 	c->first = c->slots;
 	for (c->next = 0; c->next < c->window; c->next++)
@@ -242,13 +242,13 @@ void service_begin(struct service_cursor *c)
 	choose(c, 0);
 }
 
-void service_used(struct service_cursor *c)
+void file_chooser_used(struct file_chooser *c)
 {
-	if (c->plan.kind != SERVICE_SEQUENTIAL && !--c->left)
+	if (c->plan.kind != CHOOSE_SEQUENTIAL && !--c->left)
 		choose(c, c->at + 1);
 }
 
-void service_finished(struct service_cursor *c)
+void file_chooser_finished(struct file_chooser *c)
 {
 	uint32_t at = c->at;
 

@@ -4,8 +4,8 @@
  * those that it works on at a time are its window, and one that is finished makes room for the next
  * one that was not begun.
  */
-#ifndef IOGEN_LOAD_SERVICE_H
-#define IOGEN_LOAD_SERVICE_H
+#ifndef IOGEN_LOAD_FILE_CHOICE_H
+#define IOGEN_LOAD_FILE_CHOICE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,38 +13,38 @@
 #include "base/opt.h"
 #include "base/rng.h"
 
-enum service_kind {
-	SERVICE_ROUNDROBIN,
-	SERVICE_SEQUENTIAL,
-	SERVICE_RANDOM,
-	SERVICE_ZIPF,
-	SERVICE_PARETO,
-	SERVICE_NORMAL
+enum file_choice_kind {
+	CHOOSE_ROUNDROBIN,
+	CHOOSE_SEQUENTIAL,
+	CHOOSE_RANDOM,
+	CHOOSE_ZIPF,
+	CHOOSE_PARETO,
+	CHOOSE_NORMAL
 };
 
-struct service {
-	enum service_kind kind;
+struct file_choice {
+	enum file_choice_kind kind;
 	uint32_t nr; /* I/Os in one file before another is chosen */
 	double skew; /* zipf: theta; pareto: h; normal: a deviation in percent of the files */
 };
 
 /* roundrobin:8, zipf:1.2 */
-extern const struct opt_type opt_service;
+extern const struct opt_type opt_file_choice;
 
 /* Whether it is anything but one I/O in each file in turn. */
-static inline bool service_plain(const struct service *s)
+static inline bool file_choice_plain(const struct file_choice *s)
 {
-	return s->kind == SERVICE_ROUNDROBIN && s->nr <= 1;
+	return s->kind == CHOOSE_ROUNDROBIN && s->nr <= 1;
 }
 
 /* Whether files have unlike shares of the I/Os. */
-static inline bool service_uneven(const struct service *s)
+static inline bool file_choice_uneven(const struct file_choice *s)
 {
-	return s->kind == SERVICE_ZIPF || s->kind == SERVICE_PARETO || s->kind == SERVICE_NORMAL;
+	return s->kind == CHOOSE_ZIPF || s->kind == CHOOSE_PARETO || s->kind == CHOOSE_NORMAL;
 }
 
-struct service_cursor {
-	struct service plan;
+struct file_chooser {
+	struct file_choice plan;
 	struct rng rng;
 	uint32_t nfiles, window; /* window: most files at a time */
 	uint32_t next;           /* the first that this pass has not begun */
@@ -54,24 +54,24 @@ struct service_cursor {
 };
 
 /* Returns 0 or -ENOMEM; close it in either case. @window 0: all files. */
-int service_open(struct service_cursor *c, const struct service *s, uint32_t nfiles,
-		 uint32_t window, struct rng rng);
-void service_close(struct service_cursor *c);
+int file_chooser_open(struct file_chooser *c, const struct file_choice *s, uint32_t nfiles,
+		      uint32_t window, struct rng rng);
+void file_chooser_close(struct file_chooser *c);
 
 /* A new pass. */
-void service_begin(struct service_cursor *c);
+void file_chooser_begin(struct file_chooser *c);
 
 /* The file that is next; there is one until all are finished. */
-static inline uint32_t service_file(const struct service_cursor *c)
+static inline uint32_t file_chooser_file(const struct file_chooser *c)
 {
 	return c->first[c->at];
 }
 
 /* An I/O was planned in it; or it has nothing left in this pass. */
-void service_used(struct service_cursor *c);
-void service_finished(struct service_cursor *c);
+void file_chooser_used(struct file_chooser *c);
+void file_chooser_finished(struct file_chooser *c);
 
 /* Whether a file is in the window. */
-bool service_has(const struct service_cursor *c, uint32_t file);
+bool file_chooser_has(const struct file_chooser *c, uint32_t file);
 
 #endif

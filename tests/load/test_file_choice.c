@@ -14,10 +14,10 @@
 
 static struct region area[FILES];
 
-static struct service service_of(const char *text)
+static struct file_choice choice_of(const char *text)
 {
-	const struct opt o = { .name = "file_service_type", .type = &opt_service };
-	struct service s = { 0 };
+	const struct opt o = { .name = "file_service_type", .type = &opt_file_choice };
+	struct file_choice s = { 0 };
 	struct err e = { 0 };
 
 	CU_ASSERT_EQUAL(opt_set(&o, &s, text, &e), 0);
@@ -32,7 +32,7 @@ static struct offset_plan plan_of(const char *text, uint32_t files, uint32_t blo
 	return (struct offset_plan){ .reads = true,
 				     .bs = { { BS, BS }, { BS, BS } },
 				     .loops = 1,
-				     .service = service_of(text),
+				     .choice = choice_of(text),
 				     .nregions = files,
 				     .regions = area };
 }
@@ -56,7 +56,7 @@ static const char *order(const struct offset_plan *p)
 static void orders(void)
 {
 	static const struct {
-		const char *service;
+		const char *choice;
 		uint32_t window;
 		const char *order;
 	} cases[] = {
@@ -69,7 +69,7 @@ static void orders(void)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct offset_plan p = plan_of(cases[i].service, 3, 4);
+		struct offset_plan p = plan_of(cases[i].choice, 3, 4);
 		char twice[32];
 
 		p.window = cases[i].window;
@@ -217,25 +217,25 @@ static void words(void)
 		"",       "round", "random:",  "random:0", "random:x",  "roundrobin:-1",
 		"zipf:0", "zipf:", "pareto:1", "pareto:0", "normal:-1", "sequential:4x",
 	};
-	const struct opt o = { .name = "s", .type = &opt_service };
+	const struct opt o = { .name = "s", .type = &opt_file_choice };
 
 	for (size_t i = 0; i < 8; i++) {
-		struct service s = service_of(right[i]);
+		struct file_choice s = choice_of(right[i]);
 		char *text = opt_get(&o, &s);
 
 		CU_ASSERT_STRING_EQUAL(text, right[i]);
 		free(text);
 	}
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-		struct service s = service_of("zipf:3");
+		struct file_choice s = choice_of("zipf:3");
 		struct err e = { 0 };
 
 		CU_ASSERT_NOT_EQUAL(opt_set(&o, &s, wrong[i], &e), 0);
-		CU_ASSERT(s.kind == SERVICE_ZIPF && s.skew == 3);
+		CU_ASSERT(s.kind == CHOOSE_ZIPF && s.skew == 3);
 	}
-	CU_ASSERT_EQUAL(service_of("gauss:5").kind, SERVICE_NORMAL);
-	CU_ASSERT_EQUAL(service_of("zipf").skew, 1.1);
-	CU_ASSERT_EQUAL(service_of("pareto").skew, 0.2);
+	CU_ASSERT_EQUAL(choice_of("gauss:5").kind, CHOOSE_NORMAL);
+	CU_ASSERT_EQUAL(choice_of("zipf").skew, 1.1);
+	CU_ASSERT_EQUAL(choice_of("pareto").skew, 0.2);
 }
 
 static const struct test tests[] = {
@@ -249,5 +249,5 @@ static const struct test tests[] = {
 
 int main(void)
 {
-	return suite_run("service", tests);
+	return suite_run("file_choice", tests);
 }
