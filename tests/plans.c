@@ -27,7 +27,7 @@ static void tell_files(const struct files *f, const struct job *job, uint32_t wo
 
 int plan_jobs(const struct jobs *jobs, bool readonly, char **told, struct err *e)
 {
-	struct files_plan plan = { .readonly = readonly };
+	struct planned_files plan = { .readonly = readonly };
 	int ret = 0;
 	size_t len;
 	FILE *out = open_memstream(told, &len);
@@ -36,14 +36,14 @@ int plan_jobs(const struct jobs *jobs, bool readonly, char **told, struct err *e
 		for (uint32_t k = 0; k < jobs->list[i]->numjobs; k++) {
 			struct files f;
 
-			if (files_plan(&f, jobs->list[i], k, &plan, e))
+			if (files_check(&f, jobs->list[i], k, &plan, e))
 				ret = -EINVAL;
 			else
 				tell_files(&f, jobs->list[i], k, out);
 			files_close(&f);
 		}
 	}
-	files_plan_release(&plan);
+	planned_files_release(&plan);
 	fclose(out);
 	return ret;
 }

@@ -67,18 +67,18 @@ void rig_make(struct rig *r, const struct engine *engine, uint64_t size, uint32_
 
 int rig_make_real(struct rig *r, const char *options, struct err *e)
 {
-	struct files_plan plan = { 0 };
+	struct planned_files plan = { 0 };
 	struct progress progress = { .on = false };
 	const struct files_env env = { .progress = &progress, .stop = &r->stop, .e = e };
 	int ret;
 
 	rig_init(r, options);
-	ret = files_plan(&r->w.files, r->job, 0, &plan, e);
+	ret = files_check(&r->w.files, r->job, 0, &plan, e);
 	if (!ret)
 		ret = files_make(&r->w.files, r->job, &plan, &env);
 	if (!ret)
 		ret = files_open(&r->w.files, r->job, e);
-	files_plan_release(&plan);
+	planned_files_release(&plan);
 	return ret;
 }
 

@@ -15,7 +15,7 @@ struct planner {
 	struct files *f;
 	const struct job *job;
 	uint32_t worker;
-	struct files_plan *plan;
+	struct planned_files *plan;
 	struct err *e;
 };
 
@@ -35,7 +35,7 @@ static const char *file_option(const struct planner *p, const struct file *file)
 /* What is there, or will be by then; a missing one that is planned counts as iogen's. */
 static int look(struct planner *p, const struct file *file, struct target *t)
 {
-	struct files_planned *planned = files_planned(p->plan, file->path);
+	struct planned_file *planned = planned_files_find(p->plan, file->path);
 	struct err why = { 0 };
 	int ret = 0;
 
@@ -271,7 +271,7 @@ static int check_access(struct planner *p, const struct file *file, const struct
 	char *dir;
 	int ret;
 
-	if (p->job->engine->caps & ENGINE_DISKLESS || files_planned(p->plan, file->path))
+	if (p->job->engine->caps & ENGINE_DISKLESS || planned_files_find(p->plan, file->path))
 		return 0;
 	if (t->kind != TARGET_MISSING) {
 		ret = access(file->path, mode) ? errno : 0;
@@ -339,7 +339,7 @@ static int plan_target(struct planner *p, uint32_t i)
 	if (!ret)
 		ret = files_check_trim(file, p->job, &t, p->e);
 	if (!ret && t.kind != TARGET_BLOCK)
-		files_planned_add(p->plan, file->path, hoped_size(p, file), missing);
+		planned_files_add(p->plan, file->path, hoped_size(p, file), missing);
 	return ret ? -EINVAL : 0;
 }
 
@@ -377,7 +377,7 @@ static int plan_source(struct planner *p, struct file *file, struct target *t)
 	if (!ret)
 		ret = check_direct(p, file, t);
 	if (!ret && t->kind != TARGET_BLOCK)
-		files_planned_add(p->plan, file->path, file->need, t->kind == TARGET_MISSING);
+		planned_files_add(p->plan, file->path, file->need, t->kind == TARGET_MISSING);
 	return ret;
 }
 
@@ -421,12 +421,12 @@ static int plan_copy(struct planner *p)
 	if (!ret)
 		ret = check_direct(p, to, &t);
 	if (!ret && t.kind != TARGET_BLOCK)
-		files_planned_add(p->plan, to->path, to->need, t.kind == TARGET_MISSING);
+		planned_files_add(p->plan, to->path, to->need, t.kind == TARGET_MISSING);
 	return ret ? -EINVAL : 0;
 }
 
-int files_plan(struct files *f, const struct job *job, uint32_t worker, struct files_plan *plan,
-	       struct err *e)
+int files_check(struct files *f, const struct job *job, uint32_t worker, struct planned_files *plan,
+		struct err *e)
 {
 	struct planner p = { f, job, worker, plan, e };
 	int ret = files_name(f, job, worker, e);

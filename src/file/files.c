@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Making, finishing and closing a worker's files. Opening them is in files_open.c; what they must
- * be is planned in files_plan.c.
+ * Making, finishing and closing a worker's files. Opening them is in open.c; what they must
+ * be is planned in check.c.
  */
 #include "file/files.h"
 
@@ -169,7 +169,7 @@ static int make_fit(const struct maker *m, struct file *file, const struct targe
 }
 
 /* @planned is what this run makes, NULL where the file was there before. */
-static int make_file(const struct maker *m, struct file *file, struct files_planned *planned)
+static int make_file(const struct maker *m, struct file *file, struct planned_file *planned)
 {
 	struct target t;
 	int ret = target_look(file->path, &t, m->e);
@@ -201,7 +201,7 @@ static int make_file(const struct maker *m, struct file *file, struct files_plan
 	return ret;
 }
 
-int files_make(struct files *f, const struct job *job, struct files_plan *plan,
+int files_make(struct files *f, const struct job *job, struct planned_files *plan,
 	       const struct files_env *env)
 {
 	struct maker m = { job, env, env->e };
@@ -210,7 +210,7 @@ int files_make(struct files *f, const struct job *job, struct files_plan *plan,
 	if (job->engine->caps & ENGINE_DISKLESS)
 		return 0;
 	for (uint32_t i = 0; !ret && i < f->n; i++) {
-		struct files_planned *planned = files_planned(plan, f->list[i].path);
+		struct planned_file *planned = planned_files_find(plan, f->list[i].path);
 
 		ret = make_file(&m, &f->list[i], planned && planned->made ? planned : NULL);
 	}

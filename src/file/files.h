@@ -43,8 +43,8 @@ struct files {
 };
 
 /* What a run is going to make: a file that one worker makes, the next one finds. */
-struct files_plan {
-	struct files_planned {
+struct planned_files {
+	struct planned_file {
 		char *path;
 		uint64_t size;
 		bool made;   /* it was missing: this run makes it */
@@ -56,20 +56,20 @@ struct files_plan {
 	bool readonly;         /* nothing may be written */
 };
 
-void files_plan_release(struct files_plan *plan);
+void planned_files_release(struct planned_files *plan);
 
 /* What is planned of a file, under whatever path; NULL: nothing. */
-struct files_planned *files_planned(struct files_plan *plan, const char *path);
+struct planned_file *planned_files_find(struct planned_files *plan, const char *path);
 
 /* Plans a file of @size bytes, or makes one that is planned as large; @made: it is missing yet. */
-void files_planned_add(struct files_plan *plan, const char *path, uint64_t size, bool made);
+void planned_files_add(struct planned_files *plan, const char *path, uint64_t size, bool made);
 
 /*
  * Names, sizes and rules for worker @worker of @job: reads what is there, makes nothing. Returns 0
  * or -errno with all that is wrong in @e; files_close may be called in either case.
  */
-int files_plan(struct files *f, const struct job *job, uint32_t worker, struct files_plan *plan,
-	       struct err *e);
+int files_check(struct files *f, const struct job *job, uint32_t worker, struct planned_files *plan,
+		struct err *e);
 
 /* What making files tells others, and is told. */
 struct files_env {
@@ -79,7 +79,7 @@ struct files_env {
 };
 
 /* Creates what is missing and lays out what must hold data. Returns 0 or -errno. */
-int files_make(struct files *f, const struct job *job, struct files_plan *plan,
+int files_make(struct files *f, const struct job *job, struct planned_files *plan,
 	       const struct files_env *env);
 
 /*

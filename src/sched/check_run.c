@@ -89,7 +89,7 @@ static void print_start(const struct sched *s, uint32_t i, FILE *f)
 static void print_file(const struct sched *s, const struct job *job, const struct file *file,
 		       FILE *f)
 {
-	struct files_planned *p = files_planned((struct files_plan *)&s->plan, file->path);
+	struct planned_file *p = planned_files_find((struct planned_files *)&s->plan, file->path);
 
 	fprintf(f, "    %s %s",
 		file->trims                 ? "trims" :
@@ -253,11 +253,11 @@ static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 /* Sums up the bytes that fill @files; each file of the plan is @counted once. */
 static uint64_t filled_bytes(const struct sched *s, const struct files *files, bool *counted)
 {
-	struct files_plan *plan = (struct files_plan *)&s->plan;
+	struct planned_files *plan = (struct planned_files *)&s->plan;
 	uint64_t bytes = 0;
 
 	for (uint32_t i = 0; i < files->n; i++) {
-		struct files_planned *p = files_planned(plan, files->list[i].path);
+		struct planned_file *p = planned_files_find(plan, files->list[i].path);
 
 		if (!p || !p->made || !files->list[i].new_data || counted[p - plan->list])
 			continue;

@@ -104,7 +104,7 @@ int sched_plan(struct sched *s)
 
 		sched_job_init(s, i, &stage);
 		for (uint32_t k = 0; k < j->job->numjobs; k++)
-			if (files_plan(&j->seats[k].worker->files, j->job, k, &s->plan, s->e))
+			if (files_check(&j->seats[k].worker->files, j->job, k, &s->plan, s->e))
 				ret = -EINVAL;
 		sched_job_paths(j);
 	}
@@ -210,7 +210,7 @@ void sched_release(struct sched *s)
 {
 	for (uint32_t i = 0; s->list && i < s->jobs->nrun; i++)
 		sched_job_release(&s->list[i]);
-	files_plan_release(&s->plan);
+	planned_files_release(&s->plan);
 	for (uint32_t i = 0; i < s->nflows; i++)
 		flow_release(&s->flows[i]);
 	free(s->flows);

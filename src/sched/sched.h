@@ -56,7 +56,7 @@ struct sched {
 	struct flow *flows;
 	uint32_t nflows;
 	struct dedupe_peers peers;
-	struct files_plan plan;
+	struct planned_files plan;
 	uint64_t start_ns; /* the run's single start; 0: not yet */
 	uint32_t nworkers;
 

@@ -445,5 +445,5 @@ int main(void)
 		{ NULL, NULL },
 	};
 
-	return suite_run("files_plan", tests);
+	return suite_run("files_check", tests);
 }

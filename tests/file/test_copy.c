@@ -130,7 +130,7 @@ static void direct(void)
 static void check_shares(uint64_t size, uint64_t bs, uint32_t workers)
 {
 	static struct outcome o;
-	struct files_plan plans = { 0 };
+	struct planned_files plans = { 0 };
 	struct err e = { 0 };
 	uint64_t at = 0, least = UINT64_MAX, most = 0;
 	char text[256];
@@ -146,7 +146,7 @@ static void check_shares(uint64_t size, uint64_t bs, uint32_t workers)
 		struct files f;
 		uint64_t n;
 
-		CU_ASSERT_EQUAL(files_plan(&f, o.jobs.list[0], k, &plans, &e), 0);
+		CU_ASSERT_EQUAL(files_check(&f, o.jobs.list[0], k, &plans, &e), 0);
 		if (f.n)
 			r = f.list[0].region;
 		CU_ASSERT(r.start == at || !r.length);
@@ -160,7 +160,7 @@ static void check_shares(uint64_t size, uint64_t bs, uint32_t workers)
 	}
 	CU_ASSERT_EQUAL(at, size);
 	CU_ASSERT(most - least <= 1);
-	files_plan_release(&plans);
+	planned_files_release(&plans);
 	outcome_free(&o);
 }
 

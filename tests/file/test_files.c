@@ -20,7 +20,7 @@
 
 /* One worker's files, and the job and the run they belong to. */
 static struct outcome o;
-static struct files_plan plan;
+static struct planned_files plan;
 static struct files files;
 static atomic_bool stop;
 
@@ -33,7 +33,7 @@ static void begin(const char *text)
 	CHECK_TEXT(o.err.text, "");
 	for (uint32_t i = 0; i < o.jobs.n; i++) {
 		files_close(&files);
-		CU_ASSERT_EQUAL(files_plan(&files, o.jobs.list[i], 0, &plan, &e), 0);
+		CU_ASSERT_EQUAL(files_check(&files, o.jobs.list[i], 0, &plan, &e), 0);
 	}
 	CHECK_TEXT(e.text, "");
 }
@@ -46,7 +46,7 @@ static const struct job *job(void)
 static void end(void)
 {
 	files_close(&files);
-	files_plan_release(&plan);
+	planned_files_release(&plan);
 	outcome_free(&o);
 	memset(&o, 0, sizeof(o));
 }

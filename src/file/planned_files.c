@@ -7,14 +7,14 @@
 #include "file/files.h"
 
 /* Two paths of one file end in one name. */
-static size_t name_hash(const struct files_plan *plan, const char *path)
+static size_t name_hash(const struct planned_files *plan, const char *path)
 {
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
 
 	return XXH3_64bits(name, strlen(name)) & (plan->nheads - 1);
 }
 
-struct files_planned *files_planned(struct files_plan *plan, const char *path)
+struct planned_file *planned_files_find(struct planned_files *plan, const char *path)
 {
 	if (!plan->n)
 		return NULL;
@@ -25,7 +25,7 @@ struct files_planned *files_planned(struct files_plan *plan, const char *path)
 }
 
 /* The list's entry @i becomes the first of those with its hash. */
-static void plan_link(struct files_plan *plan, size_t i)
+static void plan_link(struct planned_files *plan, size_t i)
 {
 	size_t *head = &plan->heads[name_hash(plan, plan->list[i].path)];
 
@@ -34,7 +34,7 @@ static void plan_link(struct files_plan *plan, size_t i)
 }
 
 /* Twice the space, and all names at their places in it. */
-static void plan_grow(struct files_plan *plan)
+static void plan_grow(struct planned_files *plan)
 {
 	plan->nheads = plan->nheads ? 2 * plan->nheads : 64;
 	plan->list = realloc(plan->list, plan->nheads * sizeof(*plan->list));
@@ -46,9 +46,9 @@ static void plan_grow(struct files_plan *plan)
 		plan_link(plan, i);
 }
 
-void files_planned_add(struct files_plan *plan, const char *path, uint64_t size, bool made)
+void planned_files_add(struct planned_files *plan, const char *path, uint64_t size, bool made)
 {
-	struct files_planned *p = files_planned(plan, path);
+	struct planned_file *p = planned_files_find(plan, path);
 
 	if (p) {
 		p->size = size > p->size ? size : p->size;
@@ -57,17 +57,17 @@ void files_planned_add(struct files_plan *plan, const char *path, uint64_t size,
 	if (plan->n == plan->nheads)
 		plan_grow(plan);
 	plan->list[plan->n] =
-		(struct files_planned){ .path = strdup(path), .size = size, .made = made };
+		(struct planned_file){ .path = strdup(path), .size = size, .made = made };
 	if (!plan->list[plan->n].path)
 		abort();
 	plan_link(plan, plan->n++);
 }
 
-void files_plan_release(struct files_plan *plan)
+void planned_files_release(struct planned_files *plan)
 {
 	for (size_t i = 0; i < plan->n; i++)
 		free(plan->list[i].path);
 	free(plan->list);
 	free(plan->heads);
-	*plan = (struct files_plan){ 0 };
+	*plan = (struct planned_files){ 0 };
 }
