@@ -153,8 +153,8 @@ static bool filler_next(struct filler *x, struct io *io)
 		x->vec[io->slot].iov_len += x->align - len % x->align;
 		x->padded = x->pos + x->vec[io->slot].iov_len;
 	}
-	content_place(x->l->content, x->l->block, x->l->key, x->pos / CHUNK * CHUNK, buf,
-		      x->pos % CHUNK + x->vec[io->slot].iov_len);
+	content_layout(x->l->content, x->l->block, x->l->key, x->pos / CHUNK * CHUNK, buf,
+		       x->pos % CHUNK + x->vec[io->slot].iov_len);
 	x->done += len;
 	x->pos = end;
 	if (end == h->start + h->length && ++x->hole < x->l->nholes)

@@ -144,8 +144,8 @@ static bool is_repetition(const struct content_options *o, uint64_t key, uint64_
 }
 
 /* The block that block @unit is like: itself, unless it is a repetition. */
-static uint64_t place_source(const struct content_options *o, uint64_t key, uint64_t block,
-			     uint64_t unit)
+static uint64_t layout_source(const struct content_options *o, uint64_t key, uint64_t block,
+			      uint64_t unit)
 {
 	uint64_t first = o->set / block * 100 / (100 - o->dedupe) + 1;
 	struct rng r = { rng_combine(key, ~unit) };
@@ -156,8 +156,8 @@ static uint64_t place_source(const struct content_options *o, uint64_t key, uint
 }
 
 /* Data begins anew with each block, wherever that lies. */
-static void place_constant(const struct content_options *o, uint64_t block, uint64_t offset,
-			   char *buf, size_t len)
+static void layout_constant(const struct content_options *o, uint64_t block, uint64_t offset,
+			    char *buf, size_t len)
 {
 	while (len) {
 		size_t phase = offset % block, n = block - phase < len ? block - phase : len;
@@ -169,8 +169,8 @@ static void place_constant(const struct content_options *o, uint64_t block, uint
 	}
 }
 
-void content_place(const struct content_options *o, uint64_t block, uint64_t key, uint64_t offset,
-		   void *buf, size_t len)
+void content_layout(const struct content_options *o, uint64_t block, uint64_t key, uint64_t offset,
+		    void *buf, size_t len)
 {
 	uint64_t unit = CONTENT_CHUNK, like;
 	char *p = buf;
@@ -180,14 +180,14 @@ void content_place(const struct content_options *o, uint64_t block, uint64_t key
 		return;
 	}
 	if (is_constant(o)) {
-		place_constant(o, block, offset, buf, len);
+		layout_constant(o, block, offset, buf, len);
 		return;
 	}
 	while (unit > block) /* a power of two, so that none lies in two chunks */
 		unit /= 2;
 	for (size_t n; len; p += n, len -= n, offset += n) {
 		n = unit < len ? unit : len;
-		like = o->dedupe == 100 ? 0 : place_source(o, key, unit, offset / unit);
+		like = o->dedupe == 100 ? 0 : layout_source(o, key, unit, offset / unit);
 		fill_block(o, unit, p, n, rng_combine(~key, like));
 	}
 }

@@ -64,7 +64,7 @@ void content_block(const struct content_options *o, uint64_t key, size_t phase, 
  * multiple of CONTENT_CHUNK and @len at most that. @o may be NULL: random.
  */
 #define CONTENT_CHUNK ((uint64_t)1 << 20)
-void content_place(const struct content_options *o, uint64_t block, uint64_t key, uint64_t offset,
-		   void *buf, size_t len);
+void content_layout(const struct content_options *o, uint64_t block, uint64_t key, uint64_t offset,
+		    void *buf, size_t len);
 
 #endif
