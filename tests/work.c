@@ -127,7 +127,7 @@ static void check_copy(void)
 static void replay(char *image, uint64_t *reads, uint64_t *writes)
 {
 	struct rng keys = rng_stream(rig.job->io.seed, 0, 0, 0, RNG_DATA);
-	struct offset_plan p = rig.w.offset.plan;
+	struct offset_rules p = rig.w.offset.rules;
 	struct region region = { 0, SIZE };
 	struct offset o;
 	struct spot s;
@@ -278,7 +278,7 @@ static bool is_written(const struct box *c)
 static void check_contents(const struct box *c)
 {
 	struct rng keys = rng_stream(rig.job->io.seed, 0, 0, 0, RNG_DATA);
-	struct offset_plan p = rig.w.offset.plan;
+	struct offset_rules p = rig.w.offset.rules;
 	struct region region = { 0, SIZE };
 	uint64_t size, len = (uint64_t)rig.w.loop.part_stride * c->span;
 	char *wanted = contents("source", &size), *is = contents("target", &size);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The sequence of places: see offset.h. */
-#include "load/offset_plan.h"
+#include "load/offset_rules.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -9,15 +9,15 @@
 /* What a file is worked on in: its region, or the zone that it is in. */
 static void file_size(struct offset *o, struct offset_file *f, uint64_t length)
 {
-	const struct zones *zones = &o->plan.zones;
+	const struct zones *zones = &o->rules.zones;
 
 	length -= f->zone.start;
-	if (zones->size && o->plan.random && length > zones->range)
+	if (zones->size && o->rules.random && length > zones->range)
 		length = zones->range;
-	f->usable = offset_plan_usable(&o->plan, length);
+	f->usable = offset_rules_usable(&o->rules, length);
 	permutation_size(&f->order, (f->usable + o->grid - 1) / o->grid);
 	for (int dir = 0; dir < 3; dir++)
-		f->blocks[dir] = offset_plan_places(&o->plan, o->step[dir], f->usable, dir);
+		f->blocks[dir] = offset_rules_places(&o->rules, o->step[dir], f->usable, dir);
 }
 
 /*
@@ -26,16 +26,16 @@ static void file_size(struct offset *o, struct offset_file *f, uint64_t length)
  */
 static void pass_place(struct offset *o, uint32_t file)
 {
-	const struct region *r = &o->plan.regions[file];
+	const struct region *r = &o->rules.regions[file];
 	struct offset_file *f = &o->files[file];
-	uint64_t back = (uint64_t)-o->plan.skip;
+	uint64_t back = (uint64_t)-o->rules.skip;
 
 	for (int dir = 0; dir < 3; dir++)
-		f->pos[dir] = o->plan.skip < 0 && r->start && back >= o->plan.bs[dir].lo &&
+		f->pos[dir] = o->rules.skip < 0 && r->start && back >= o->rules.bs[dir].lo &&
 					      r->length > back ?
 				      r->length - back :
 				      0;
-	if (o->plan.zones.size) {
+	if (o->rules.zones.size) {
 		f->zone = (struct zone){ 0 };
 		file_size(o, f, r->length);
 	}
@@ -57,7 +57,7 @@ static void pass_begin(struct offset *o)
 {
 	struct rng keys = { rng_next(&o->offsets) };
 
-	o->left = o->plan.nregions;
+	o->left = o->rules.nregions;
 	o->passed = 0;
 	o->turn = 0;
 	memset(o->listed, 0, sizeof(o->listed));
@@ -65,14 +65,14 @@ static void pass_begin(struct offset *o)
 		file_chooser_begin(&o->chooser);
 		o->turn = file_chooser_file(&o->chooser);
 	}
-	for (uint32_t i = 0; i < o->plan.nregions; i++)
+	for (uint32_t i = 0; i < o->rules.nregions; i++)
 		file_begin(o, i, &keys);
 }
 
 /* Bytes that a pass has where it comes to each place once. */
 static uint64_t pass_bytes(const struct offset *o)
 {
-	const struct offset_plan *p = &o->plan;
+	const struct offset_rules *p = &o->rules;
 	uint64_t bytes = 0;
 
 	for (uint32_t i = 0; i < p->nregions; i++)
@@ -83,19 +83,19 @@ static uint64_t pass_bytes(const struct offset *o)
 /* Whether passes have no end but that their bytes were moved. */
 static bool round_and_round(const struct offset *o)
 {
-	return offset_plan_repeats(&o->plan) || o->uneven_files;
+	return offset_rules_repeats(&o->rules) || o->uneven_files;
 }
 
 /* In a random order blocks of one size do, or with a map, in a sequence any; in one pass. */
 bool offset_once(const struct offset *o)
 {
-	const struct offset_plan *p = &o->plan;
+	const struct offset_rules *p = &o->rules;
 	const struct range *bs = &p->bs[p->trims ? 2 : 1];
 	bool one_size = bs->lo == bs->hi &&
 			(!p->reads || (p->bs[0].lo == bs->lo && p->bs[0].hi == bs->hi));
 
-	return o->round_bytes <= pass_bytes(o) && !offset_plan_repeats(p) && !p->zones.size &&
-	       !o->uneven_files && (one_size || !p->random || offset_plan_maps(p));
+	return o->round_bytes <= pass_bytes(o) && !offset_rules_repeats(p) && !p->zones.size &&
+	       !o->uneven_files && (one_size || !p->random || offset_rules_maps(p));
 }
 
 static enum io_dir next_dir(struct offset *o)
@@ -106,7 +106,7 @@ static enum io_dir next_dir(struct offset *o)
 		return o->dir;
 	if (!o->deck) {
 		o->deck = 100;
-		o->deck_reads = o->plan.read_pct;
+		o->deck_reads = o->rules.read_pct;
 	}
 	read = rng_below(&o->mix, o->deck) < o->deck_reads;
 	o->deck--;
@@ -120,13 +120,13 @@ static enum io_dir next_dir(struct offset *o)
  */
 static uint64_t next_len(struct offset *o, enum io_dir dir)
 {
-	const struct range *bs = &o->plan.bs[dir];
-	uint64_t step = bs->lo & (bs->lo - 1) || o->plan.unaligned ? 1 : bs->lo;
+	const struct range *bs = &o->rules.bs[dir];
+	uint64_t step = bs->lo & (bs->lo - 1) || o->rules.unaligned ? 1 : bs->lo;
 
 	if (bs->lo == bs->hi)
 		return bs->lo;
-	if (o->plan.split[dir])
-		return bssplit_of(o->plan.split[dir], rng_below(&o->blocks, 100));
+	if (o->rules.split[dir])
+		return bssplit_of(o->rules.split[dir], rng_below(&o->blocks, 100));
 	return bs->lo + rng_below(&o->blocks, (bs->hi - bs->lo) / step + 1) * step;
 }
 
@@ -141,8 +141,8 @@ static uint64_t uneven_place(struct offset *o, const struct offset_file *f, enum
 /* The next block of a list; with a stride it ends with the file. */
 static bool listed_place(struct offset *o, struct offset_file *f, enum io_dir dir)
 {
-	const struct distribution_options *d = o->plan.distribution;
-	uint64_t block = distribution_listed(d, o->listed[dir], o->plan.stride);
+	const struct distribution_options *d = o->rules.distribution;
+	uint64_t block = distribution_listed(d, o->listed[dir], o->rules.stride);
 
 	if (block >= f->usable / o->step[dir])
 		return false;
@@ -154,11 +154,11 @@ static bool listed_place(struct offset *o, struct offset_file *f, enum io_dir di
 /* A new random place: once each, or with replacement. */
 static bool random_place(struct offset *o, struct offset_file *f, enum io_dir dir)
 {
-	if (o->plan.distribution && !o->uneven)
+	if (o->rules.distribution && !o->uneven)
 		return listed_place(o, f, dir);
 	if (o->uneven)
 		f->next = uneven_place(o, f, dir);
-	else if (o->plan.replace)
+	else if (o->rules.replace)
 		f->next = rng_below(&o->offsets, f->blocks[dir]) * o->step[dir];
 	else if (f->index == f->order.n)
 		return false;
@@ -174,7 +174,7 @@ static bool once_next(struct offset *o, struct offset_file *f, struct spot *s)
 		return false;
 	s->offset = permutation_of(&f->order, f->index++) * o->grid;
 	if (s->len > f->usable - s->offset)
-		s->len = offset_plan_shortened(&o->plan, s->dir, f->usable - s->offset);
+		s->len = offset_rules_shortened(&o->rules, s->dir, f->usable - s->offset);
 	return true;
 }
 
@@ -192,8 +192,8 @@ static bool covered_next(struct offset *o, struct offset_file *f, struct spot *s
 	s->offset = block * o->grid;
 	left = f->usable - s->offset;
 	if (s->len > left)
-		s->len = offset_plan_shortened(&o->plan, s->dir, left);
-	if (o->plan.tail && s->len < left)
+		s->len = offset_rules_shortened(&o->rules, s->dir, left);
+	if (o->rules.tail && s->len < left)
 		s->len -= s->len % o->grid;
 	left = cover_take(&f->cover, block, (s->len + o->grid - 1) / o->grid) * o->grid;
 	if (s->len > left)
@@ -206,12 +206,12 @@ static bool random_next(struct offset *o, struct offset_file *f, struct spot *s)
 	if (!f->again || f->next >= f->usable) {
 		if (!random_place(o, f, s->dir))
 			return false;
-		f->again = o->plan.nr ? o->plan.nr : 1;
+		f->again = o->rules.nr ? o->rules.nr : 1;
 	}
 	s->offset = f->next;
 	if (s->len > f->usable - f->next)
-		s->len = offset_plan_shortened(&o->plan, s->dir, f->usable - f->next);
-	if (!o->plan.identical)
+		s->len = offset_rules_shortened(&o->rules, s->dir, f->usable - f->next);
+	if (!o->rules.identical)
 		f->next += s->len;
 	f->again--;
 	return true;
@@ -221,7 +221,7 @@ static bool random_next(struct offset *o, struct offset_file *f, struct spot *s)
 static bool mixed_next(struct offset *o, struct offset_file *f, struct spot *s)
 {
 	uint64_t *pos = &f->pos[s->dir];
-	bool on = rng_below(&o->order, 100) < o->plan.order_pct[s->dir];
+	bool on = rng_below(&o->order, 100) < o->rules.order_pct[s->dir];
 
 	if (on && *pos < f->usable && s->len <= f->usable - *pos)
 		s->offset = *pos;
@@ -235,25 +235,25 @@ static bool sequential_next(struct offset *o, struct offset_file *f, struct spot
 {
 	uint64_t *pos = &f->pos[s->dir], left = *pos < f->usable ? f->usable - *pos : 0;
 
-	if (s->len > left && !o->plan.tail)
-		s->len = (uint32_t)o->plan.bs[s->dir].lo;
-	if (s->len > left && o->plan.tail)
+	if (s->len > left && !o->rules.tail)
+		s->len = (uint32_t)o->rules.bs[s->dir].lo;
+	if (s->len > left && o->rules.tail)
 		s->len = (uint32_t)left;
 	if (!s->len || s->len > left)
 		return false;
 	s->offset = *pos;
 	*pos += s->len;
-	if (o->plan.skip)
-		*pos = offset_plan_skipped(&o->plan, o->plan.regions[s->file].length, *pos);
+	if (o->rules.skip)
+		*pos = offset_rules_skipped(&o->rules, o->rules.regions[s->file].length, *pos);
 	return true;
 }
 
 /* A block that no other cursor has; in the last round, where there is one, until they are out. */
 static bool shared_next(struct offset *o, struct offset_file *f, struct spot *s)
 {
-	uint64_t n = atomic_fetch_add_explicit(&o->plan.shared->next, 1, memory_order_relaxed);
+	uint64_t n = atomic_fetch_add_explicit(&o->rules.shared->next, 1, memory_order_relaxed);
 
-	if (!o->plan.forever && n >= o->shared_end)
+	if (!o->rules.forever && n >= o->shared_end)
 		return false;
 	s->offset = n % (f->usable / s->len) * s->len;
 	return true;
@@ -261,8 +261,8 @@ static bool shared_next(struct offset *o, struct offset_file *f, struct spot *s)
 
 static bool zone_next(struct offset *o, struct offset_file *f, struct spot *s)
 {
-	const struct zones *zones = &o->plan.zones;
-	uint64_t length = o->plan.regions[s->file].length;
+	const struct zones *zones = &o->rules.zones;
+	uint64_t length = o->rules.regions[s->file].length;
 	bool moves = zone_moves(&f->zone, zones, length), found;
 
 	if (moves)
@@ -271,11 +271,11 @@ static bool zone_next(struct offset *o, struct offset_file *f, struct spot *s)
 		f->pos[0] = f->pos[1] = f->pos[2] = 0;
 	if (f->pos[s->dir] >= zones->range)
 		f->pos[s->dir] = 0;
-	if (moves || (o->plan.random && f->index == f->order.n)) {
+	if (moves || (o->rules.random && f->index == f->order.n)) {
 		permutation_shuffle(&f->order, &o->order);
 		f->index = f->again = 0;
 	}
-	found = f->usable && (o->plan.random ? random_next(o, f, s) : sequential_next(o, f, s));
+	found = f->usable && (o->rules.random ? random_next(o, f, s) : sequential_next(o, f, s));
 	if (found) {
 		f->zone.moved += s->len;
 		s->offset += f->zone.start;
@@ -287,7 +287,7 @@ static bool zone_next(struct offset *o, struct offset_file *f, struct spot *s)
 static void turn_next(struct offset *o, bool found)
 {
 	if (o->plain) {
-		o->turn = o->turn + 1 < o->plan.nregions ? o->turn + 1 : 0;
+		o->turn = o->turn + 1 < o->rules.nregions ? o->turn + 1 : 0;
 		return;
 	}
 	if (found)
@@ -337,11 +337,11 @@ static bool round_over(const struct offset *o)
  */
 static bool round_has_pass(const struct offset *o)
 {
-	const struct range *bs = o->plan.bs;
+	const struct range *bs = o->rules.bs;
 	uint64_t most = o->mixed && bs[1].hi > bs[0].hi ? bs[1].hi : bs[o->dir].hi;
 
 	return !round_over(o) && o->round_bytes - o->bytes >= most &&
-	       (o->plan.total_bytes || o->passed > o->bytes);
+	       (o->rules.total_bytes || o->passed > o->bytes);
 }
 
 /*
@@ -350,7 +350,7 @@ static bool round_has_pass(const struct offset *o)
  */
 static bool pass_next(struct offset *o, bool exhausted)
 {
-	const struct offset_plan *p = &o->plan;
+	const struct offset_rules *p = &o->rules;
 
 	if (!p->forever && o->loop >= p->loops)
 		return false;
@@ -368,7 +368,7 @@ static bool pass_next(struct offset *o, bool exhausted)
 
 void offset_again(struct offset *o)
 {
-	o->plan.loops++;
+	o->rules.loops++;
 	o->bytes = o->ios = 0;
 	pass_begin(o);
 }
@@ -394,7 +394,7 @@ bool offset_next(struct offset *o, struct spot *s)
 
 static void set_next(struct offset *o)
 {
-	const struct offset_plan *p = &o->plan;
+	const struct offset_rules *p = &o->rules;
 
 	if (p->shared)
 		o->next = shared_next;
@@ -402,24 +402,24 @@ static void set_next(struct offset *o)
 		o->next = zone_next;
 	else if (!p->random)
 		o->next = sequential_next;
-	else if (offset_plan_goes_on(p))
+	else if (offset_rules_goes_on(p))
 		o->next = mixed_next;
-	else if (offset_plan_maps(p))
+	else if (offset_rules_maps(p))
 		o->next = covered_next;
 	else
-		o->next = offset_plan_repeats(p) ? random_next : once_next;
+		o->next = offset_rules_repeats(p) ? random_next : once_next;
 }
 
 /* The likeliest blocks are the same ones for reads and writes. */
 static void uneven_open(struct offset *o, struct rng keys)
 {
-	for (uint32_t i = 0; i < o->plan.nregions; i++) {
+	for (uint32_t i = 0; i < o->rules.nregions; i++) {
 		uint64_t scatter = rng_next(&keys);
 
 		for (int dir = 0; dir < 3; dir++) {
 			struct rng same = { scatter };
 
-			distribution_open(&o->uneven[3 * i + dir], o->plan.distribution,
+			distribution_open(&o->uneven[3 * i + dir], o->rules.distribution,
 					  o->files[i].blocks[dir], &same);
 		}
 	}
@@ -428,46 +428,46 @@ static void uneven_open(struct offset *o, struct rng keys)
 /* All rounds are one, which the last cursor ends. */
 static void share(struct offset *o)
 {
-	o->shared_end = o->files[0].usable / o->plan.bs[o->dir].lo * o->plan.loops;
-	o->plan.loops = 1;
+	o->shared_end = o->files[0].usable / o->rules.bs[o->dir].lo * o->rules.loops;
+	o->rules.loops = 1;
 	o->round_bytes = o->round_ios = UINT64_MAX;
 }
 
-int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed, uint32_t round,
+int offset_open(struct offset *o, const struct offset_rules *rules, uint64_t seed, uint32_t round,
 		uint32_t job, uint32_t worker)
 {
-	*o = (struct offset){ .plan = *plan,
-			      .grid = offset_plan_grid(plan),
-			      .mixed = plan->reads && plan->writes && !plan->trims,
-			      .dir = plan->trims ? IO_TRIM :
-				     plan->reads ? IO_READ :
-						   IO_WRITE,
-			      .round_bytes = offset_plan_bytes(plan),
-			      .round_ios = plan->total_ios ? plan->total_ios : UINT64_MAX };
-	uint32_t n = plan->nregions;
+	*o = (struct offset){ .rules = *rules,
+			      .grid = offset_rules_grid(rules),
+			      .mixed = rules->reads && rules->writes && !rules->trims,
+			      .dir = rules->trims ? IO_TRIM :
+				     rules->reads ? IO_READ :
+						    IO_WRITE,
+			      .round_bytes = offset_rules_bytes(rules),
+			      .round_ios = rules->total_ios ? rules->total_ios : UINT64_MAX };
+	uint32_t n = rules->nregions;
 
 	for (int dir = 0; dir < 3; dir++)
-		o->step[dir] = plan->align[dir] ? plan->align[dir] : plan->bs[dir].lo;
+		o->step[dir] = rules->align[dir] ? rules->align[dir] : rules->bs[dir].lo;
 	set_next(o);
 	o->offsets = rng_stream(seed, round, job, worker, RNG_OFFSET);
 	o->mix = rng_stream(seed, round, job, worker, RNG_MIX);
 	o->blocks = rng_stream(seed, round, job, worker, RNG_BLOCK);
 	o->order = rng_stream(seed, round, job, worker, RNG_ORDER);
-	o->plain = file_choice_plain(&plan->choice) && !plan->window;
-	o->uneven_files = file_choice_uneven(&plan->choice) && !plan->window;
+	o->plain = file_choice_plain(&rules->choice) && !rules->window;
+	o->uneven_files = file_choice_uneven(&rules->choice) && !rules->window;
 	o->files = calloc(n, sizeof(*o->files));
 	if (!o->files)
 		return -ENOMEM;
-	if (!o->plain && file_chooser_open(&o->chooser, &plan->choice, n, plan->window,
+	if (!o->plain && file_chooser_open(&o->chooser, &rules->choice, n, rules->window,
 					   rng_stream(seed, round, job, worker, RNG_FILE)))
 		return -ENOMEM;
 	for (uint32_t i = 0; i < n; i++) {
-		o->files[i].start = plan->regions[i].start;
-		file_size(o, &o->files[i], plan->regions[i].length);
-		if (offset_plan_maps(plan) && cover_open(&o->files[i].cover, o->files[i].order.n))
+		o->files[i].start = rules->regions[i].start;
+		file_size(o, &o->files[i], rules->regions[i].length);
+		if (offset_rules_maps(rules) && cover_open(&o->files[i].cover, o->files[i].order.n))
 			return -ENOMEM;
 	}
-	if (plan->distribution && plan->distribution->kind != DISTRIBUTION_SEQUENCE) {
+	if (rules->distribution && rules->distribution->kind != DISTRIBUTION_SEQUENCE) {
 		struct rng keys = rng_stream(seed, round, job, worker, RNG_SCATTER);
 
 		o->uneven = calloc(3 * (size_t)n, sizeof(*o->uneven));
@@ -475,7 +475,7 @@ int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed,
 			return -ENOMEM;
 		uneven_open(o, keys);
 	}
-	if (plan->shared)
+	if (rules->shared)
 		share(o);
 	pass_begin(o);
 	return 0;
@@ -483,7 +483,7 @@ int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed,
 
 void offset_close(struct offset *o)
 {
-	for (uint32_t i = 0; o->files && i < o->plan.nregions; i++)
+	for (uint32_t i = 0; o->files && i < o->rules.nregions; i++)
 		cover_close(&o->files[i].cover);
 	free(o->files);
 	free(o->uneven);

@@ -39,7 +39,7 @@ struct offset_shared {
 };
 
 /* What decides the sequence. */
-struct offset_plan {
+struct offset_rules {
 	bool reads, writes;
 	bool trims; /* and nothing else */
 	bool random;
@@ -92,7 +92,7 @@ struct offset_file {
 };
 
 struct offset {
-	struct offset_plan plan;
+	struct offset_rules rules;
 	struct rng offsets, mix, blocks, order;
 	bool mixed;      /* reads and writes */
 	enum io_dir dir; /* of all, where they are not mixed */
@@ -120,7 +120,7 @@ struct offset {
  * @seed and the streams' names are those of rng_stream. Returns 0 or -ENOMEM. Every region must
  * hold at least one block (or, with tail, one byte).
  */
-int offset_open(struct offset *o, const struct offset_plan *plan, uint64_t seed, uint32_t round,
+int offset_open(struct offset *o, const struct offset_rules *rules, uint64_t seed, uint32_t round,
 		uint32_t job, uint32_t worker);
 void offset_close(struct offset *o);
 
@@ -134,6 +134,6 @@ bool offset_next(struct offset *o, struct spot *s);
 bool offset_once(const struct offset *o);
 
 /* Bytes that all rounds plan to move, as far as that is known; 0 where only time ends them. */
-uint64_t offset_total(const struct offset_plan *plan);
+uint64_t offset_total(const struct offset_rules *rules);
 
 #endif

@@ -24,7 +24,7 @@ static void rate_choose(struct rate *r)
 	uint32_t next = RATE_OPS;
 
 	for (uint32_t op = 0; op < RATE_OPS; op++)
-		if (r->plan.ops & 1u << op &&
+		if (r->rules.ops & 1u << op &&
 		    (next == RATE_OPS || lane_due(&r->lane[op]) < lane_due(&r->lane[next])))
 			next = op;
 	r->next = next;
@@ -39,18 +39,18 @@ static double exponential(struct rng *rng)
 
 static double lane_gap(struct rate *r, uint32_t op, uint32_t bytes)
 {
-	double mean = r->plan.ns_per_io[op] + r->plan.ns_per_byte[op] * bytes;
+	double mean = r->rules.ns_per_io[op] + r->rules.ns_per_byte[op] * bytes;
 
-	return r->plan.poisson ? mean * exponential(&r->lane[op].rng) : mean;
+	return r->rules.poisson ? mean * exponential(&r->lane[op].rng) : mean;
 }
 
-void rate_begin(struct rate *r, const struct rate_plan *plan, uint64_t origin, struct rng rng)
+void rate_begin(struct rate *r, const struct rate_rules *rules, uint64_t origin, struct rng rng)
 {
-	*r = (struct rate){ .plan = *plan, .origin_ns = origin };
+	*r = (struct rate){ .rules = *rules, .origin_ns = origin };
 	for (uint32_t op = 0; op < RATE_OPS; op++) {
 		r->lane[op].rng.state = rng_next(&rng);
-		if (plan->poisson)
-			lane_advance(&r->lane[op], lane_gap(r, op, plan->first[op]));
+		if (rules->poisson)
+			lane_advance(&r->lane[op], lane_gap(r, op, rules->first[op]));
 	}
 	rate_choose(r);
 }

@@ -32,7 +32,7 @@ struct job_rate {
 	int submit_mode; /* io_submit_mode=: both are the same here */
 };
 
-struct rate_plan {
+struct rate_rules {
 	uint32_t ops; /* bit set of the directions that the job has */
 	bool poisson;
 	double ns_per_io[RATE_OPS], ns_per_byte[RATE_OPS]; /* both 0: no rate */
@@ -45,7 +45,7 @@ struct rate {
 	uint32_t next;   /* its direction */
 
 	/* its own */
-	struct rate_plan plan;
+	struct rate_rules rules;
 	uint64_t origin_ns;
 	double gap_ns; /* behind the one that was issued last, in its direction */
 	struct rate_lane {
@@ -56,7 +56,7 @@ struct rate {
 };
 
 /* The schedule begins at @origin; @rng is the worker's stream for it. */
-void rate_begin(struct rate *r, const struct rate_plan *plan, uint64_t origin, struct rng rng);
+void rate_begin(struct rate *r, const struct rate_rules *rules, uint64_t origin, struct rng rng);
 
 /* The unit that was due is on its way, and has @bytes: on to the one that is due next. */
 void rate_issued(struct rate *r, uint32_t bytes);

@@ -6,7 +6,7 @@
 
 #include "worker/worker.h"
 
-static void plan_copy_offsets(const struct worker *w, struct offset_plan *p)
+static void plan_copy_offsets(const struct worker *w, struct offset_rules *p)
 {
 	p->reads = true;
 	p->writes = false;
@@ -64,7 +64,7 @@ static bool whole_files(const struct worker *w)
 }
 
 /* Adds all that is not plain about the places. */
-static void plan_places(const struct worker *w, struct offset_plan *p)
+static void plan_places(const struct worker *w, struct offset_rules *p)
 {
 	const struct job_offsets *o = &w->job->offsets;
 	const bool uses[] = { p->reads, p->writes && !p->trims, p->trims };
@@ -116,23 +116,23 @@ int worker_plan_offsets(struct worker *w)
 	bool rounds = job_reads_back(w->job); /* verification counts them, after each */
 	uint32_t n = w->files.ntargets;
 	struct region *regions = calloc(n, sizeof(*regions));
-	struct offset_plan p = { .reads = io->rw.reads,
-				 .writes = io->rw.writes,
-				 .trims = io->rw.trims,
-				 .random = io->rw.random,
-				 .replace = places_repeat(w->job),
-				 .identical = io->sequencer == SEQUENCER_IDENTICAL,
-				 .forever = w->job->time.time_based && !rounds,
-				 .read_pct = io->mix_read,
-				 .nr = io->rw.nr,
-				 .bs = { io->bs.op[0], io->bs.op[1], io->bs.op[2] },
-				 .total_ios = io->number_ios,
-				 .loops = rounds ? 1 : io->loops,
-				 .choice = w->job->files.choice,
-				 .window = w->job->files.openfiles < n ? w->job->files.openfiles :
-									 0,
-				 .nregions = n,
-				 .regions = regions };
+	struct offset_rules p = { .reads = io->rw.reads,
+				  .writes = io->rw.writes,
+				  .trims = io->rw.trims,
+				  .random = io->rw.random,
+				  .replace = places_repeat(w->job),
+				  .identical = io->sequencer == SEQUENCER_IDENTICAL,
+				  .forever = w->job->time.time_based && !rounds,
+				  .read_pct = io->mix_read,
+				  .nr = io->rw.nr,
+				  .bs = { io->bs.op[0], io->bs.op[1], io->bs.op[2] },
+				  .total_ios = io->number_ios,
+				  .loops = rounds ? 1 : io->loops,
+				  .choice = w->job->files.choice,
+				  .window = w->job->files.openfiles < n ? w->job->files.openfiles :
+									  0,
+				  .nregions = n,
+				  .regions = regions };
 	uint64_t whole = 0, blocks = 0, grid = smallest_block(w->job) * w->shape.span;
 	int ret = 0;
 

@@ -34,7 +34,7 @@ static int rate_attach(struct worker *w, void **state)
 }
 
 /* Plans a direction as rate= and rate_iops= say. */
-static void plan_lane(const struct job *job, enum op op, struct rate_plan *p)
+static void plan_lane(const struct job *job, enum op op, struct rate_rules *p)
 {
 	const struct range *bs = &job->io.bs.op[op];
 	double bytes = (double)job->rate.bytes.op[op], ios = (double)job->rate.ios.op[op];
@@ -51,8 +51,8 @@ static void plan_lane(const struct job *job, enum op op, struct rate_plan *p)
 static void rate_begins(struct worker *w, void *state)
 {
 	const struct job *job = w->job;
-	struct rate_plan p = { .ops = job_directions(job),
-			       .poisson = job->rate.process == RATE_POISSON };
+	struct rate_rules p = { .ops = job_directions(job),
+				.poisson = job->rate.process == RATE_POISSON };
 	struct rating *r = state;
 
 	for (uint32_t op = 0; op < RATE_OPS; op++)

@@ -15,7 +15,7 @@ static bool unlink_wanted(const struct worker *w)
 static int unlink_open(struct worker *w, void **state)
 {
 	(void)state;
-	w->offset.plan.loops = 1;
+	w->offset.rules.loops = 1;
 	return 0;
 }
 
@@ -33,7 +33,7 @@ static bool unlink_again(struct worker *w, void *state)
 	bool syncs = job->sync.on_close || job->io.end_fsync;
 
 	(void)state;
-	if (worker_is_stopped(w) || !w->loop.has_work || w->offset.loop < w->offset.plan.loops ||
+	if (worker_is_stopped(w) || !w->loop.has_work || w->offset.loop < w->offset.rules.loops ||
 	    w->offset.loop == job->io.loops)
 		return false;
 	if ((syncs && !sync_all(w)) || files_anew(&w->files, job, &w->left.err)) {

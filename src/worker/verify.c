@@ -89,7 +89,7 @@ static int open_reread(struct verify *v, struct worker *w)
 
 	if (!v->reads_back || !w->loop.has_work)
 		return 0;
-	ret = offset_open(&v->reread, &w->offset.plan, job->io.seed, 0, job->stream,
+	ret = offset_open(&v->reread, &w->offset.rules, job->io.seed, 0, job->stream,
 			  w->given.index);
 	if (ret)
 		return fail(&w->left.err, ENOMEM, "[%s] out of memory", job->name);

@@ -25,20 +25,20 @@ static struct file_choice choice_of(const char *text)
 }
 
 /* @files regions of @blocks blocks each. */
-static struct offset_plan plan_of(const char *text, uint32_t files, uint32_t blocks)
+static struct offset_rules plan_of(const char *text, uint32_t files, uint32_t blocks)
 {
 	for (uint32_t i = 0; i < files; i++)
 		area[i] = (struct region){ 0, (uint64_t)blocks * BS };
-	return (struct offset_plan){ .reads = true,
-				     .bs = { { BS, BS }, { BS, BS } },
-				     .loops = 1,
-				     .choice = choice_of(text),
-				     .nregions = files,
-				     .regions = area };
+	return (struct offset_rules){ .reads = true,
+				      .bs = { { BS, BS }, { BS, BS } },
+				      .loops = 1,
+				      .choice = choice_of(text),
+				      .nregions = files,
+				      .regions = area };
 }
 
 /* The files' numbers as digits, in order, of at most 80 I/Os. */
-static const char *order(const struct offset_plan *p)
+static const char *order(const struct offset_rules *p)
 {
 	static char digits[81];
 	struct offset o;
@@ -69,7 +69,7 @@ static void orders(void)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct offset_plan p = plan_of(cases[i].choice, 3, 4);
+		struct offset_rules p = plan_of(cases[i].choice, 3, 4);
 		char twice[32];
 
 		p.window = cases[i].window;
@@ -100,7 +100,7 @@ static void each_once(void)
 
 	for (size_t i = 0; i < 8; i++) {
 		for (uint32_t window = 0; window <= FILES; window++) {
-			struct offset_plan p = plan_of(kinds[i], FILES, 8);
+			struct offset_rules p = plan_of(kinds[i], FILES, 8);
 			uint32_t n[FILES] = { 0 };
 			const char *d;
 
@@ -125,7 +125,7 @@ static void each_once(void)
 /* No more files are begun and not finished than the window has. */
 static void window_holds(void)
 {
-	struct offset_plan p = plan_of("random", FILES, 8);
+	struct offset_rules p = plan_of("random", FILES, 8);
 	uint32_t n[FILES] = { 0 }, open = 0, most = 0;
 
 	p.window = 3;
@@ -142,7 +142,7 @@ static void window_holds(void)
 /* How often each file comes where blocks come again and no file is ever finished. */
 static void shares(const char *text, double *share)
 {
-	struct offset_plan p = plan_of(text, FILES, 8);
+	struct offset_rules p = plan_of(text, FILES, 8);
 	struct offset o;
 	struct spot s;
 

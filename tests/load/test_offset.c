@@ -19,10 +19,10 @@ static struct spot spots[MAX_SPOTS], others[MAX_SPOTS];
 static uint8_t touched[MAX_SPOTS];
 
 /* Reads, in order, one pass over one region. */
-static struct offset_plan plan_of(uint64_t length, uint64_t bs)
+static struct offset_rules plan_of(uint64_t length, uint64_t bs)
 {
 	area[0] = (struct region){ 0, length };
-	return (struct offset_plan){
+	return (struct offset_rules){
 		.reads = true,
 		.read_pct = 50,
 		.bs = { { bs, bs }, { bs, bs } },
@@ -32,16 +32,16 @@ static struct offset_plan plan_of(uint64_t length, uint64_t bs)
 	};
 }
 
-static struct offset_plan plan_random(uint64_t length, uint64_t bs)
+static struct offset_rules plan_random(uint64_t length, uint64_t bs)
 {
-	struct offset_plan p = plan_of(length, bs);
+	struct offset_rules p = plan_of(length, bs);
 
 	p.random = true;
 	return p;
 }
 
 /* The sequence, all of it or the first @max; how long it is. */
-static uint32_t walk_to(const struct offset_plan *p, uint64_t seed, struct spot *s, uint32_t max)
+static uint32_t walk_to(const struct offset_rules *p, uint64_t seed, struct spot *s, uint32_t max)
 {
 	struct offset o;
 	uint32_t n = 0;
@@ -55,7 +55,7 @@ static uint32_t walk_to(const struct offset_plan *p, uint64_t seed, struct spot 
 	return n;
 }
 
-static uint32_t walk(const struct offset_plan *p)
+static uint32_t walk(const struct offset_rules *p)
 {
 	uint32_t n = walk_to(p, 1, spots, MAX_SPOTS);
 
@@ -95,7 +95,7 @@ static uint32_t next_size(uint32_t blocks)
 static void sequential(void)
 {
 	for (uint32_t blocks = 1; blocks <= 5000; blocks = next_size(blocks)) {
-		struct offset_plan p = plan_of((uint64_t)blocks * BS, BS);
+		struct offset_rules p = plan_of((uint64_t)blocks * BS, BS);
 		bool ok = true;
 
 		CU_ASSERT_EQUAL(walk(&p), blocks);
@@ -110,7 +110,7 @@ static void random_once(void)
 {
 	for (uint32_t blocks = 1; blocks <= 5000; blocks = next_size(blocks)) {
 		uint64_t bs = blocks % 3 ? BS : 1000;
-		struct offset_plan p = plan_random(blocks * bs, bs);
+		struct offset_rules p = plan_random(blocks * bs, bs);
 
 		CU_ASSERT_EQUAL(walk(&p), blocks);
 		CU_ASSERT(each_once(spots, blocks, bs));
@@ -137,7 +137,7 @@ static void sizes_once(void)
 	static const struct bssplit split = { 3, { { 512, 30 }, { 1024, 60 }, { 4096, 100 } } };
 
 	for (uint32_t bits = 0; bits < 64; bits++) {
-		struct offset_plan p = plan_random(3001 * 512 + (bits & 1 ? 100 : 0), 512);
+		struct offset_rules p = plan_random(3001 * 512 + (bits & 1 ? 100 : 0), 512);
 		uint32_t n, longer = 0, loops = bits & 4 ? 3 : 1;
 
 		area[1] = (struct region){ 0, 77 * 512 };
@@ -160,7 +160,7 @@ static void sizes_once(void)
 static void odd_sizes_once(void)
 {
 	for (uint64_t length = 20000; length < 23000; length += 111) {
-		struct offset_plan p = plan_random(length, 1000);
+		struct offset_rules p = plan_random(length, 1000);
 
 		p.tail = true;
 		p.bs[0].hi = 2500;
@@ -172,7 +172,7 @@ static void odd_sizes_once(void)
 static void random_order(void)
 {
 	for (uint32_t blocks = 100; blocks <= 5000; blocks += 700) {
-		struct offset_plan p = plan_random((uint64_t)blocks * BS, BS);
+		struct offset_rules p = plan_random((uint64_t)blocks * BS, BS);
 		uint32_t n = walk(&p), steps = 0;
 
 		for (uint32_t i = 1; i < n; i++)
@@ -184,7 +184,7 @@ static void random_order(void)
 /* Of ten blocks, none is favoured by half: in 6,000 walks each comes first about 600 times. */
 static void first_places(void)
 {
-	struct offset_plan p = plan_random(10 * BS, BS);
+	struct offset_rules p = plan_random(10 * BS, BS);
 	uint32_t first[10] = { 0 }, last[10] = { 0 };
 
 	for (uint64_t seed = 0; seed < 6000; seed++) {
@@ -208,7 +208,7 @@ static int by_offset(const void *a, const void *b)
 
 static void huge(void)
 {
-	struct offset_plan plans[] = {
+	struct offset_rules plans[] = {
 		plan_random(UINT64_C(1) << 60, 512),
 		plan_random((UINT64_C(1) << 62) + 4096, 4096),
 		plan_random(UINT64_C(1) << 63, 1),
@@ -236,7 +236,7 @@ static void huge(void)
 
 static void passes(void)
 {
-	struct offset_plan p = plan_random(1000 * BS, BS);
+	struct offset_rules p = plan_random(1000 * BS, BS);
 
 	p.loops = 3;
 	CU_ASSERT_EQUAL(walk(&p), 3000);
@@ -252,7 +252,7 @@ static void names(void)
 	static const uint32_t rows[][4] = {
 		{ 1, 0, 0, 0 }, { 2, 0, 0, 0 }, { 1, 1, 0, 0 }, { 1, 0, 1, 0 }, { 1, 0, 0, 1 }
 	};
-	struct offset_plan p = plan_random(1000 * BS, BS);
+	struct offset_rules p = plan_random(1000 * BS, BS);
 
 	for (size_t k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
 		struct offset o;
@@ -270,7 +270,7 @@ static void names(void)
 
 static void with_replacement(void)
 {
-	struct offset_plan p = plan_random(1000 * BS + 17, BS);
+	struct offset_rules p = plan_random(1000 * BS + 17, BS);
 	uint32_t distinct = 0;
 	bool ok = true;
 
@@ -294,7 +294,7 @@ static void with_distribution(void)
 		.nzones = { 2, 2, 2 },
 		.zone = { { { 100, 10 }, { 0, 90 } } },
 	};
-	struct offset_plan p = plan_random(1000 * BS, BS);
+	struct offset_rules p = plan_random(1000 * BS, BS);
 
 	p.distribution = &zones;
 	for (int k = 0; k < 2; k++) {
@@ -324,7 +324,7 @@ static void tails(void)
 {
 	for (uint64_t size = 1; size <= 4 * 64 + 2; size++)
 		for (int random = 0; random < 2; random++) {
-			struct offset_plan p = plan_of(size, 64);
+			struct offset_rules p = plan_of(size, 64);
 			uint32_t n;
 
 			p.random = random;
@@ -347,7 +347,7 @@ static void tails(void)
 static void range_tails(void)
 {
 	for (uint64_t size = 256; size <= 1024; size += 5) {
-		struct offset_plan p = plan_of(size, 64);
+		struct offset_rules p = plan_of(size, 64);
 		uint32_t n;
 
 		p.bs[0].hi = 256;
@@ -367,7 +367,7 @@ static void ranges(void)
 
 	for (size_t k = 0; k < 2 * sizeof(rows) / sizeof(rows[0]); k++) {
 		const struct range *r = &rows[k / 2];
-		struct offset_plan p = plan_of(64 * MIB, r->hi);
+		struct offset_rules p = plan_of(64 * MIB, r->hi);
 		uint64_t least = UINT64_MAX, most = 0, grid = r->lo & (r->lo - 1) ? 1 : r->lo;
 		bool ok = true;
 
@@ -389,7 +389,7 @@ static void ranges(void)
 /* rw=read:512k bs=1m over 128m: every 1.5 MiB. */
 static void holes(void)
 {
-	struct offset_plan p = plan_of(128 * MIB, MIB);
+	struct offset_rules p = plan_of(128 * MIB, MIB);
 
 	p.skip = MIB / 2;
 	CU_ASSERT_EQUAL(walk(&p), 85);
@@ -404,7 +404,7 @@ static void holes(void)
 /* rw=randread:8: eight in a row at each place, fewer at the end of the region, 128 in all. */
 static void runs(void)
 {
-	struct offset_plan p = plan_random(128 * MIB, MIB);
+	struct offset_rules p = plan_random(128 * MIB, MIB);
 	uint32_t n, run = 0, places = 0;
 
 	p.nr = 8;
@@ -428,7 +428,7 @@ static void runs(void)
 /* Overlapping blocks do not make a pass longer: what is moved is what there is. */
 static void overlap(void)
 {
-	struct offset_plan p = plan_random(16 * MIB, 65536);
+	struct offset_rules p = plan_random(16 * MIB, 65536);
 	uint64_t bytes = 0;
 	uint32_t n;
 
@@ -441,7 +441,7 @@ static void overlap(void)
 
 static void totals(void)
 {
-	struct offset_plan p = plan_random(8 * BS, BS);
+	struct offset_rules p = plan_random(8 * BS, BS);
 
 	p.total_bytes = 5 * BS;
 	CU_ASSERT_EQUAL(walk(&p), 5);
@@ -465,7 +465,7 @@ static void totals(void)
 /* Rounds of less than a pass go on where the one before ended, and into the next pass. */
 static void rounds_within(void)
 {
-	struct offset_plan p = plan_random(8 * BS, BS);
+	struct offset_rules p = plan_random(8 * BS, BS);
 
 	p.loops = 5;
 	for (int by_bytes = 0; by_bytes < 2; by_bytes++) {
@@ -488,7 +488,7 @@ static void rounds_within(void)
 static void uneven_files(void)
 {
 	struct region files[8];
-	struct offset_plan p = plan_random(8 * BS, BS);
+	struct offset_rules p = plan_random(8 * BS, BS);
 	uint32_t in[8] = { 0 };
 
 	for (uint32_t i = 0; i < 8; i++)
@@ -508,7 +508,7 @@ static void uneven_files(void)
 
 static void forever(void)
 {
-	struct offset_plan p = plan_random(8 * BS, BS);
+	struct offset_rules p = plan_random(8 * BS, BS);
 
 	p.forever = true;
 	CU_ASSERT_EQUAL(offset_total(&p), 0);
@@ -528,7 +528,7 @@ static void regions(void)
 	static const uint32_t turn[] = { 0, 1, 2, 0, 1, 2, 1, 2, 1, 1 };
 
 	for (int random = 0; random < 2; random++) {
-		struct offset_plan p = plan_of(0, BS);
+		struct offset_rules p = plan_of(0, BS);
 		uint32_t count[3] = { 0 };
 
 		p.random = random;

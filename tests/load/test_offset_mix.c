@@ -18,10 +18,10 @@ static struct region area[2];
 static struct spot spots[MAX_SPOTS], others[MAX_SPOTS];
 
 /* Reads and writes, half and half, one pass over one region. */
-static struct offset_plan plan_mix(uint64_t length, uint64_t read_bs, uint64_t write_bs)
+static struct offset_rules plan_mix(uint64_t length, uint64_t read_bs, uint64_t write_bs)
 {
 	area[0] = (struct region){ 0, length };
-	return (struct offset_plan){
+	return (struct offset_rules){
 		.reads = true,
 		.writes = true,
 		.read_pct = 50,
@@ -32,7 +32,7 @@ static struct offset_plan plan_mix(uint64_t length, uint64_t read_bs, uint64_t w
 	};
 }
 
-static uint32_t walk(const struct offset_plan *p, struct spot *s)
+static uint32_t walk(const struct offset_rules *p, struct spot *s)
 {
 	struct offset o;
 	uint32_t n = 0;
@@ -57,7 +57,7 @@ static uint64_t bytes_of(const struct spot *s, uint32_t n, bool reads, bool writ
 
 static void one_direction(void)
 {
-	struct offset_plan p = plan_mix(50 * BS, BS, BS);
+	struct offset_rules p = plan_mix(50 * BS, BS, BS);
 
 	for (int random = 0; random < 2; random++) {
 		p.random = random;
@@ -78,7 +78,7 @@ static void shares(void)
 	static const uint32_t rows[] = { 0, 1, 30, 50, 70, 99, 100 };
 
 	for (size_t k = 0; k < 2 * sizeof(rows) / sizeof(rows[0]); k++) {
-		struct offset_plan p = plan_mix(1000 * BS, BS, BS);
+		struct offset_rules p = plan_mix(1000 * BS, BS, BS);
 		uint32_t reads = 0, differ = 0;
 
 		p.random = k % 2;
@@ -105,7 +105,7 @@ static void in_order(void)
 	};
 
 	for (size_t k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
-		struct offset_plan p = plan_mix(300 * BS, rows[k][0], rows[k][1]);
+		struct offset_rules p = plan_mix(300 * BS, rows[k][0], rows[k][1]);
 		uint64_t at[2] = { 0 }, bytes;
 		uint32_t n;
 
@@ -124,7 +124,7 @@ static void in_order(void)
 /* Where things go does not depend on which of them are reads, nor on how long they are. */
 static void independent(void)
 {
-	struct offset_plan p = plan_mix(1000 * BS, BS, BS);
+	struct offset_rules p = plan_mix(1000 * BS, BS, BS);
 	uint32_t n, turned = 0, moved = 0;
 	bool same = true;
 
@@ -152,7 +152,7 @@ static void independent(void)
 /* Of the four sizes in 4k-16k each is drawn a quarter of the time, give or take six deviations. */
 static void even_sizes(void)
 {
-	struct offset_plan p = plan_mix(100 * MIB, BS, BS);
+	struct offset_rules p = plan_mix(100 * MIB, BS, BS);
 	uint32_t seen[5] = { 0 };
 
 	p.total_ios = 4000;
@@ -168,7 +168,7 @@ static void even_sizes(void)
 
 static void streams(void)
 {
-	struct offset_plan p = plan_mix(BS, BS, BS);
+	struct offset_rules p = plan_mix(BS, BS, BS);
 	struct offset o;
 
 	CU_ASSERT_EQUAL_FATAL(offset_open(&o, &p, 1, 0, 0, 0), 0);
@@ -191,7 +191,7 @@ static void for_ever(void)
 		{ IO_WRITE, 0, 6 * BS, 304 * BS },  { IO_WRITE, 1, 14 * BS, 277 * BS },
 		{ IO_READ, 0, 1 * BS, 726 * BS },   { IO_READ, 1, 1 * BS, 265 * BS },
 	};
-	struct offset_plan p = plan_mix(1000 * BS, BS, 2 * BS);
+	struct offset_rules p = plan_mix(1000 * BS, BS, 2 * BS);
 
 	p.random = true;
 	p.nregions = 2;
@@ -207,7 +207,7 @@ static void for_ever(void)
 }
 
 /* @slack: what a round's last I/O may go beyond, at most. */
-static void check_total(const struct offset_plan *p, uint64_t slack)
+static void check_total(const struct offset_rules *p, uint64_t slack)
 {
 	uint64_t total = offset_total(p), bytes = bytes_of(spots, walk(p, spots), true, true);
 
@@ -220,7 +220,7 @@ static void foretold(void)
 	static const uint64_t asked[] = { 0, 1, 7 * BS, 10 * BS + 1, 100 * BS, 999999 };
 
 	for (uint32_t bits = 0; bits < 128; bits++) {
-		struct offset_plan p = plan_mix(60 * BS + 100, BS, bits & 1 ? BS : 2 * BS);
+		struct offset_rules p = plan_mix(60 * BS + 100, BS, bits & 1 ? BS : 2 * BS);
 
 		p.reads = !(bits & 2);
 		p.writes = !p.reads || bits & 4;

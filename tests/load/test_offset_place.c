@@ -19,10 +19,10 @@ static struct region area[2];
 static struct spot spots[MAX_SPOTS];
 static uint32_t n;
 
-static struct offset_plan plan_of(uint64_t length, uint64_t bs, bool random)
+static struct offset_rules plan_of(uint64_t length, uint64_t bs, bool random)
 {
 	area[0] = (struct region){ 0, length };
-	return (struct offset_plan){
+	return (struct offset_rules){
 		.reads = true,
 		.random = random,
 		.bs = { { bs, bs }, { bs, bs }, { bs, bs } },
@@ -33,7 +33,7 @@ static struct offset_plan plan_of(uint64_t length, uint64_t bs, bool random)
 }
 
 /* The places of a walk are in spots, n of them; no more than @most are asked for. */
-static void walk(const struct offset_plan *p, uint32_t most)
+static void walk(const struct offset_rules *p, uint32_t most)
 {
 	struct offset o;
 
@@ -49,7 +49,7 @@ static void walk(const struct offset_plan *p, uint32_t most)
 }
 
 /* The offsets of a walk, in KiB: "0 8 16". */
-static void goes(const struct offset_plan *p, const char *expected)
+static void goes(const struct offset_rules *p, const char *expected)
 {
 	char is[512] = "";
 	size_t len = 0;
@@ -64,7 +64,7 @@ static void goes(const struct offset_plan *p, const char *expected)
 /* Each begins so far before the end of the one before it; before the start, so far from the end. */
 static void backwards(void)
 {
-	struct offset_plan p = plan_of(32 * KIB, BS, false);
+	struct offset_rules p = plan_of(32 * KIB, BS, false);
 
 	p.skip = -8 * (int64_t)KIB;
 	goes(&p, "0 24 20 16 12 8 4 0");
@@ -83,7 +83,7 @@ static void backwards(void)
 
 static void forwards(void)
 {
-	struct offset_plan p = plan_of(32 * KIB, BS, false);
+	struct offset_rules p = plan_of(32 * KIB, BS, false);
 
 	p.skip = 4 * (int64_t)KIB;
 	goes(&p, "0 8 16 24");
@@ -96,7 +96,7 @@ static void forwards(void)
 /* So much is moved in a zone, round and round in it where that is more than it holds. */
 static void strided(void)
 {
-	struct offset_plan p = plan_of(64 * KIB, BS, false);
+	struct offset_rules p = plan_of(64 * KIB, BS, false);
 
 	p.zones = (struct zones){ 8 * KIB, 8 * KIB, 8 * KIB };
 	goes(&p, "0 4 16 20 32 36 48 52 0 4 16 20 32 36 48 52");
@@ -114,7 +114,7 @@ static void strided(void)
 /* In a zone, each block comes once before any comes again; none lies between zones. */
 static void strided_random(void)
 {
-	struct offset_plan p = plan_of(256 * KIB, BS, true);
+	struct offset_rules p = plan_of(256 * KIB, BS, true);
 
 	p.zones = (struct zones){ 64 * KIB, 32 * KIB, 32 * KIB };
 	walk(&p, MAX_SPOTS);
@@ -149,7 +149,7 @@ static void splits(void)
 	static const uint32_t len[] = { 4096, 8192, 512 };
 	static const double share[] = { 10, 60, 30 };
 	static const enum io_dir dirs[] = { IO_READ, IO_WRITE, IO_TRIM };
-	struct offset_plan p = plan_of(UINT64_C(1) << 34, 512, true);
+	struct offset_rules p = plan_of(UINT64_C(1) << 34, 512, true);
 
 	for (size_t k = 0; k < 3; k++) {
 		p.reads = dirs[k] == IO_READ;
@@ -173,7 +173,7 @@ static void splits(void)
 /* Blocks on a grid finer than they are, or coarser; the last one still ends within the region. */
 static void aligned(void)
 {
-	struct offset_plan p = plan_of(66 * KIB, 16 * KIB, true);
+	struct offset_rules p = plan_of(66 * KIB, 16 * KIB, true);
 	uint64_t most = 0, odd = 0;
 
 	p.replace = true;
@@ -197,7 +197,7 @@ static void aligned(void)
 /* The shares that go on where the last one of their direction ended. */
 static void partly_random(void)
 {
-	struct offset_plan p = plan_of(UINT64_C(1) << 40, BS, true);
+	struct offset_rules p = plan_of(UINT64_C(1) << 40, BS, true);
 	uint64_t end[2] = { 0 };
 	uint32_t all[2] = { 0 }, on[2] = { 0 };
 
@@ -227,7 +227,7 @@ static void zoned(void)
 		.zone = { { { 100, 10 } }, { { 0, 50 }, { 100, 50 } }, { { 100, 25 } } },
 	};
 	static const uint64_t from[] = { 0, 50, 0 }, to[] = { 10, 100, 25 };
-	struct offset_plan p = plan_of(100 * BS, BS, true);
+	struct offset_rules p = plan_of(100 * BS, BS, true);
 
 	p.distribution = &o;
 	p.writes = true;
@@ -250,7 +250,7 @@ static void listed(void)
 	static const struct distribution_options o = {
 		.kind = DISTRIBUTION_SEQUENCE, .centre = -1, .nlist = 3, .list = { 2, 0, 1 }
 	};
-	struct offset_plan p = plan_of(32 * KIB, BS, true);
+	struct offset_rules p = plan_of(32 * KIB, BS, true);
 
 	p.distribution = &o;
 	goes(&p, "8 0 4 8 0 4 8 0");
@@ -275,7 +275,7 @@ static void listed(void)
 static void shared(void)
 {
 	struct offset_shared shared = { .next = 0 };
-	struct offset_plan p = plan_of(30 * KIB, BS, false);
+	struct offset_rules p = plan_of(30 * KIB, BS, false);
 	struct offset o[2];
 	struct spot s;
 	uint32_t i = 0;

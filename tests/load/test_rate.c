@@ -15,17 +15,17 @@
 
 /* --- schedules --- */
 
-static struct rate_plan plan_of(enum rate_process process, double ns_per_io)
+static struct rate_rules plan_of(enum rate_process process, double ns_per_io)
 {
-	return (struct rate_plan){ .ops = 1u << OP_READ,
-				   .poisson = process == RATE_POISSON,
-				   .ns_per_io = { ns_per_io } };
+	return (struct rate_rules){ .ops = 1u << OP_READ,
+				    .poisson = process == RATE_POISSON,
+				    .ns_per_io = { ns_per_io } };
 }
 
 /* The moments are multiples of the gap, after a billion of them, too. */
 static void linear(void)
 {
-	struct rate_plan p = plan_of(RATE_LINEAR, 1e9 / 3);
+	struct rate_rules p = plan_of(RATE_LINEAR, 1e9 / 3);
 	struct rate r;
 
 	rate_begin(&r, &p, T0, (struct rng){ 1 });
@@ -39,7 +39,7 @@ static void linear(void)
 /* By bytes: what is due next is due when what was issued has had its time. */
 static void by_bytes(void)
 {
-	struct rate_plan p = { .ops = 1u << OP_WRITE, .ns_per_byte = { 0, 1e9 / 4096 } };
+	struct rate_rules p = { .ops = 1u << OP_WRITE, .ns_per_byte = { 0, 1e9 / 4096 } };
 	static const uint32_t sizes[] = { 4096, 1024, 8192, 512 };
 	uint64_t bytes = 0;
 	struct rate r;
@@ -56,7 +56,7 @@ static void by_bytes(void)
 /* Each direction has a schedule of its own, and the next is whichever is due first. */
 static void merged(void)
 {
-	struct rate_plan p = { .ops = 1u << OP_READ | 1u << OP_WRITE, .ns_per_io = { 300, 700 } };
+	struct rate_rules p = { .ops = 1u << OP_READ | 1u << OP_WRITE, .ns_per_io = { 300, 700 } };
 	uint64_t n[2] = { 0 }, last = 0;
 	struct rate r;
 
@@ -106,7 +106,7 @@ static double distance(double *gap)
 static void poisson(void)
 {
 	static const uint64_t seeds[] = { 137, 1, 2, 3, 0x89abcdef, UINT64_MAX };
-	struct rate_plan p = plan_of(RATE_POISSON, 1e6);
+	struct rate_rules p = plan_of(RATE_POISSON, 1e6);
 	double *gap = calloc(GAPS, sizeof(*gap));
 
 	CU_ASSERT_PTR_NOT_NULL_FATAL(gap);
@@ -133,7 +133,7 @@ static void poisson(void)
 /* Another seed, worker or direction has other gaps; the same has the same. */
 static void streams(void)
 {
-	struct rate_plan p = plan_of(RATE_POISSON, 1e6);
+	struct rate_rules p = plan_of(RATE_POISSON, 1e6);
 	struct rate a, b, c;
 
 	p.ops |= 1u << OP_WRITE;
@@ -154,7 +154,7 @@ static void streams(void)
 /* What a pause held back is due at its end; what was behind before it, still is. */
 static void left_out(void)
 {
-	struct rate_plan p = plan_of(RATE_LINEAR, 1e6);
+	struct rate_rules p = plan_of(RATE_LINEAR, 1e6);
 	struct rate r;
 
 	rate_begin(&r, &p, T0, (struct rng){ 1 });

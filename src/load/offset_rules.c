@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* What a plan adds up to, before the first place is drawn: see offset_plan.h. */
-#include "load/offset_plan.h"
+/* What a plan adds up to, before the first place is drawn: see offset_rules.h. */
+#include "load/offset_rules.h"
 
 static uint64_t min_u64(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;
 }
 
-uint64_t offset_plan_grid(const struct offset_plan *p)
+uint64_t offset_rules_grid(const struct offset_rules *p)
 {
 	if (p->trims)
 		return p->bs[2].lo;
@@ -18,32 +18,32 @@ uint64_t offset_plan_grid(const struct offset_plan *p)
 	return min_u64(p->bs[0].lo, p->bs[1].lo);
 }
 
-bool offset_plan_goes_on(const struct offset_plan *p)
+bool offset_rules_goes_on(const struct offset_rules *p)
 {
 	return p->order_pct[0] || p->order_pct[1] || p->order_pct[2];
 }
 
-bool offset_plan_repeats(const struct offset_plan *p)
+bool offset_rules_repeats(const struct offset_rules *p)
 {
 	if (!p->random)
 		return p->skip != 0;
-	return p->replace || p->distribution || p->nr > 1 || offset_plan_goes_on(p);
+	return p->replace || p->distribution || p->nr > 1 || offset_rules_goes_on(p);
 }
 
 /* Where a direction has one size alone, it is that of all its places, and none is made shorter. */
-bool offset_plan_maps(const struct offset_plan *p)
+bool offset_rules_maps(const struct offset_rules *p)
 {
 	const bool uses[] = { p->reads && !p->trims, p->writes && !p->trims, p->trims };
 	bool range = false;
 
 	for (int dir = 0; dir < 3; dir++)
 		range |= uses[dir] && p->bs[dir].lo < p->bs[dir].hi;
-	return range && p->random && !offset_plan_repeats(p) && !p->zones.size;
+	return range && p->random && !offset_rules_repeats(p) && !p->zones.size;
 }
 
-uint64_t offset_plan_usable(const struct offset_plan *p, uint64_t length)
+uint64_t offset_rules_usable(const struct offset_rules *p, uint64_t length)
 {
-	uint64_t grid = offset_plan_grid(p);
+	uint64_t grid = offset_rules_grid(p);
 
 	for (int dir = 0; dir < 3; dir++)
 		if (p->align[dir] && p->align[dir] < grid)
@@ -51,7 +51,7 @@ uint64_t offset_plan_usable(const struct offset_plan *p, uint64_t length)
 	return p->tail ? length : length - length % grid;
 }
 
-uint64_t offset_plan_places(const struct offset_plan *p, uint64_t step, uint64_t bytes, int dir)
+uint64_t offset_rules_places(const struct offset_rules *p, uint64_t step, uint64_t bytes, int dir)
 {
 	uint64_t bs = p->bs[dir].lo, blocks;
 
@@ -63,14 +63,14 @@ uint64_t offset_plan_places(const struct offset_plan *p, uint64_t step, uint64_t
 	return blocks ? blocks : 1;
 }
 
-uint32_t offset_plan_shortened(const struct offset_plan *p, enum io_dir dir, uint64_t left)
+uint32_t offset_rules_shortened(const struct offset_rules *p, enum io_dir dir, uint64_t left)
 {
 	uint64_t least = p->bs[dir].lo;
 
 	return (uint32_t)(p->split[dir] && least < left ? least : left);
 }
 
-uint64_t offset_plan_skipped(const struct offset_plan *p, uint64_t length, uint64_t pos)
+uint64_t offset_rules_skipped(const struct offset_rules *p, uint64_t length, uint64_t pos)
 {
 	uint64_t back = (uint64_t)-p->skip;
 
@@ -85,26 +85,26 @@ uint64_t offset_plan_skipped(const struct offset_plan *p, uint64_t length, uint6
 	return length > back ? length - back : length;
 }
 
-uint64_t offset_plan_bytes(const struct offset_plan *p)
+uint64_t offset_rules_bytes(const struct offset_rules *p)
 {
 	uint64_t bytes = 0;
 
 	for (uint32_t i = 0; i < p->nregions; i++) {
 		uint64_t length = p->regions[i].length;
 
-		bytes += offset_plan_repeats(p) ? length : offset_plan_usable(p, length);
+		bytes += offset_rules_repeats(p) ? length : offset_rules_usable(p, length);
 	}
 	return p->total_bytes ? p->total_bytes : bytes;
 }
 
-uint64_t offset_total(const struct offset_plan *p)
+uint64_t offset_total(const struct offset_rules *p)
 {
-	uint64_t bytes = offset_plan_bytes(p), ios;
+	uint64_t bytes = offset_rules_bytes(p), ios;
 
 	if (p->forever)
 		return 0;
 	if (p->total_ios) {
-		ios = p->total_ios * offset_plan_grid(p);
+		ios = p->total_ios * offset_rules_grid(p);
 		bytes = min_u64(bytes, ios);
 	}
 	return bytes * p->loops;
