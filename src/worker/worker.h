@@ -84,10 +84,10 @@ struct loop {
 /*
  * Where the loop is. At each turn it plans units while refill is set and the batch has room:
  *
- *   filling   refill. A place is drawn (or was, and waits: placed) and goes; when no chain is idle
- *             any more: full depth.
- *   full      no refill, where iodepth_low= is below iodepth=, until no more than so many chains
- *             are at work; else filling again as soon as one is idle.
+ *   filling   refill. A place is drawn, or the one that waits (placed) is taken, and its unit goes,
+ *             until no chain is idle.
+ *   full      no refill, until no more chains than iodepth_low= are at work; where that is as much
+ *             as iodepth=, the loop goes on filling as soon as one is idle.
  *   waiting   no refill: the next unit has to wait for one that is in flight, and is asked for
  *             again at the next turn with no more than iodepth_low= at work.
  *   held      hold_ns: no unit is due before it. The loop waits for completions until then, or
