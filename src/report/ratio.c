@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/median.h"
+
 /* Student's t, two-sided 95 %, for 1 .. 30 degrees of freedom (any table of it). */
 static const double t95[] = {
 	12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
@@ -62,19 +64,6 @@ static double job_calls(const struct job_result *j)
 	if (j->job->engine->caps & ENGINE_UNCOUNTED)
 		return -1;
 	return ios ? (double)j->total.calls / (double)ios : 0;
-}
-
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double median(double *v, uint32_t n)
-{
-	qsort(v, n, sizeof(*v), by_value);
-	return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
 }
 
 static const struct job_result *find(const struct report *r, const char *family,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/median.h"
 #include "base/units.h"
 #include "view/script.h"
 #include "view/text.h"
@@ -31,31 +32,21 @@ static bool comparison_wanted(const struct plot *p)
 	return p->njobs > 1;
 }
 
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Returns the median over the rows of a series, one a round; NAN where nothing was measured. */
 static double median_of(const struct plot *p, const struct plot_series *s, const char *column)
 {
 	const struct table *t = &p->summary;
 	int job = table_column(t, "job"), op = table_column(t, "op"), c = table_column(t, column);
-	double *v = calloc(t->rows, sizeof(*v)), median = NAN;
+	double *v = calloc(t->rows, sizeof(*v)), middle;
 	size_t n = 0;
 
 	for (size_t row = 0; v && row < t->rows; row++)
 		if (*table_cell(t, row, c) && !strcmp(table_cell(t, row, job), s->job) &&
 		    !strcmp(table_cell(t, row, op), s->op))
 			v[n++] = table_real(t, row, c, 0);
-	if (n) {
-		qsort(v, n, sizeof(*v), by_value);
-		median = n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
-	}
+	middle = n ? median(v, n) : NAN;
 	free(v);
-	return median;
+	return middle;
 }
 
 static void value_text(char *s, size_t n, const struct measure *m, double v)
