@@ -21,6 +21,13 @@ char *text_format(const char *fmt, ...)
 	return s;
 }
 
+char *text_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? text_format("%.*s", (int)(slash - path) + 1, path) : text_format(".");
+}
+
 char *text_list_part(const char *list, uint32_t index)
 {
 	char *part = malloc(strlen(list) + 1), *to = part;

@@ -10,6 +10,9 @@
 /* Like asprintf; aborts without memory. The caller owns it. */
 char *text_format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* Returns the folder of a path, with its slash; "." where the path has none. The caller owns it. */
+char *text_folder(const char *path);
+
 /*
  * Copies part @index of a list with : between its parts (\: is a colon). The caller owns it; NULL
  * behind the last part.

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "base/whole_file.h"
 #include "report/csv_files.h"
 #include "report/formats.h"
@@ -79,16 +80,13 @@ static int check_folder(const char *option, const char *value, const char *folde
 
 static int check_output(const char *output, struct err *e)
 {
-	const char *slash = strrchr(output, '/');
 	struct stat st;
 	char *folder;
 	int ret;
 
 	if (!stat(output, &st) && S_ISDIR(st.st_mode))
 		return fail(e, EISDIR, "command line: --output=%s: %s", output, strerror(EISDIR));
-	folder = slash ? strndup(output, (size_t)(slash - output) + 1) : strdup(".");
-	if (!folder)
-		abort();
+	folder = text_folder(output);
 	ret = check_folder("output", output, folder, e);
 	free(folder);
 	return ret;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "base/whole_file.h"
 #include "sched/job.h"
 
@@ -154,13 +155,10 @@ static int check_folder(const struct job *job, enum fio_log_kind kind, const cha
 			struct err *e)
 {
 	const char *base = fio_log_base(&job->log, kind, job->name);
-	const char *slash = base ? strrchr(base, '/') : NULL;
-	char *folder = slash ? strndup(base, (size_t)(slash - base) + 1) : strdup(".");
+	char *folder = base ? text_folder(base) : NULL;
 	int ret = 0;
 
-	if (!folder)
-		abort();
-	if (base && access(folder, W_OK | X_OK))
+	if (folder && access(folder, W_OK | X_OK))
 		ret = job_fail(job, e, option, "%s=%s: no log can be written in %s: %s", option,
 			       base, folder, strerror(errno));
 	free(folder);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "base/whole_file.h"
 #include "base/clock.h"
 #include "sched/job.h"
@@ -193,12 +194,10 @@ int sched_iolog_check(const struct sched *s, struct err *e)
 
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		const struct job *job = s->list[i].job;
-		const char *path = job->replay.write, *slash = path ? strrchr(path, '/') : NULL;
-		char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+		const char *path = job->replay.write;
+		char *folder = path ? text_folder(path) : NULL;
 
-		if (!folder)
-			abort();
-		if (path && access(folder, W_OK | X_OK))
+		if (folder && access(folder, W_OK | X_OK))
 			ret = job_fail(job, e, "write_iolog",
 				       "write_iolog=%s: no log can be written in %s: %s", path,
 				       folder, strerror(errno));
