@@ -96,7 +96,7 @@ static int blob_read(struct blob *out, FILE *f, struct err *e)
 	if (n > 0 && !out->bytes)
 		return fail(e, ENOMEM, "plot: no memory");
 	if (out->n && fread(out->bytes, 1, out->n, f) != out->n)
-		return fail(e, EIO, "plot: what gnuplot printed cannot be read");
+		return fail(e, EIO, "plot: the output of gnuplot cannot be read");
 	return 0;
 }
 

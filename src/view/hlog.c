@@ -134,7 +134,7 @@ static int manifest_read(struct folder *d, struct err *e)
 	if (!root)
 		ret = fail(e, EINVAL, "%s:%d: %s", path, bad.line, bad.text);
 	else if (!text || strlen(text) >= sizeof(d->started) || !time_parse(text, &d->epoch_s))
-		ret = fail(e, EINVAL, "%s: says not when the run was started", path);
+		ret = fail(e, EINVAL, "%s: the start of the run is missing", path);
 	else
 		strcpy(d->started, text);
 	json_decref(root);

@@ -113,7 +113,7 @@ damaged() {
 }
 
 damaged manifest.json '1s/.*//' "manifest.json:2: '[' or '{' expected near '\"schema\"'"
-damaged manifest.json 's/("started": ")(2.*)Z/\1\2/' 'manifest.json: says not when the run was started'
+damaged manifest.json 's/("started": ")(2.*)Z/\1\2/' 'manifest.json: the start of the run is missing'
 damaged histogram.csv '/./d' 'histogram.csv: empty: a table has a header line'
 damaged histogram.csv '1s/kind/kin/' 'histogram.csv: has no column kind'
 damaged histogram.csv '3s/,[^,]*$//' 'histogram.csv:3: 9 cells, and the header has 10'
