@@ -27,14 +27,16 @@ moved() {
 }
 
 # runs OPS WORD...: what iogen prints is in .io/out. What moved nothing in its time, as may be on a
-# busy machine, has more of it.
+# busy machine, has more of it, also in $file.
+file=
 runs() {
 	local ops=$1 op time
 
 	shift
 	n=$((n + 1))
-	for time in 20ms 2s; do
+	for time in 20ms 2s 20s; do
 		rm -rf "results.$n"
+		[[ ! $file ]] || sed -i -E "s/(runtime)( ?= ?)[0-9]+m?s/\1\2$time/" "$file"
 		run 0 --output-dir="results.$n" --overwrite=1 "${@//20ms/$time}"
 		says .io/err ''
 		for op in read write; do
@@ -63,8 +65,10 @@ typed() {
 
 # job OPS NAME WORD...: a job file on standard input, run with these words
 job() {
-	fitted >"$2"
-	runs "$1" "${@:3}" "$2"
+	file=$2
+	fitted >"$file"
+	runs "$1" "${@:3}" "$file"
+	file=
 }
 
 # figures FILE PATH...: JSON has these figures, above 0; a path is as in job.read.iops.
