@@ -213,3 +213,25 @@ int loop_open(const char *file, char *path, size_t n)
 	close(backing);
 	return fd;
 }
+
+char *file_contents(const char *path, uint64_t *size)
+{
+	int fd = file_open(path, O_RDONLY);
+	char *text;
+
+	*size = file_size(path);
+	text = malloc(*size + 1);
+	if (!text || read(fd, text, *size) != (ssize_t)*size)
+		die(path);
+	close(fd);
+	return text;
+}
+
+bool file_takes_direct(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECT | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}

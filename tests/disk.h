@@ -29,6 +29,12 @@ bool file_has_layout(const char *path, uint64_t start, uint64_t length, uint64_t
 /* Size of what is at @path; UINT64_MAX: nothing is. */
 uint64_t file_size(const char *path);
 
+/* All that a file holds; the caller frees it. */
+char *file_contents(const char *path, uint64_t *size);
+
+/* Whether the file system takes O_DIRECT for it. */
+bool file_takes_direct(const char *path);
+
 /* Sets iogen's mark, as if iogen had made the file. */
 void file_mark(const char *path);
 bool file_marked(const char *path);

@@ -47,29 +47,6 @@ static void each_chosen(void (*each)(const char *, void (*)(const struct variant
 			each((*x)->name, test);
 }
 
-/* All that a file holds; the caller frees it. */
-static char *contents(const char *path, uint64_t *size)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	char *text;
-
-	*size = file_size(path);
-	CU_ASSERT_FATAL(fd >= 0);
-	text = malloc(*size + 1);
-	CU_ASSERT_FATAL(text && read(fd, text, *size) == (ssize_t)*size);
-	close(fd);
-	return text;
-}
-
-static bool takes_direct(void)
-{
-	int fd = open("source", O_RDONLY | O_DIRECT | O_CLOEXEC);
-
-	if (fd >= 0)
-		close(fd);
-	return fd >= 0;
-}
-
 /* As iogen asks: a hole behind the end. */
 static bool takes_trims(void)
 {
@@ -115,8 +92,8 @@ static void check_copy(void)
 	CU_ASSERT_EQUAL(t->op[OP_SYNC].ios, 1);
 	if (diskless())
 		return;
-	from = contents("source", &from_size);
-	to = contents("target", &to_size);
+	from = file_contents("source", &from_size);
+	to = file_contents("target", &to_size);
 	CU_ASSERT_FATAL(from_size == SIZE && to_size == SIZE);
 	CU_ASSERT(!memcmp(from, to, SIZE));
 	free(from);
@@ -151,7 +128,7 @@ static void check_rw(void)
 	uint64_t reads, writes, size;
 	char *before, *after;
 
-	before = contents("source", &size);
+	before = file_contents("source", &size);
 	replay(before, &reads, &writes);
 	CU_ASSERT_EQUAL(reads + writes, BLOCKS);
 	CU_ASSERT_EQUAL(t->op[OP_READ].ios, reads);
@@ -160,7 +137,7 @@ static void check_rw(void)
 	CU_ASSERT_EQUAL(t->op[OP_WRITE].bytes, writes * BS);
 	CU_ASSERT_EQUAL(rig.w.left.planned, BLOCKS);
 	if (!diskless()) {
-		after = contents("target", &size);
+		after = file_contents("target", &size);
 		CU_ASSERT_FATAL(size == SIZE);
 		CU_ASSERT(!memcmp(before, after, SIZE));
 		free(after);
@@ -281,7 +258,7 @@ static void check_contents(const struct box *c)
 	struct offset_rules p = rig.w.offset.rules;
 	struct region region = { 0, SIZE };
 	uint64_t size, len = (uint64_t)rig.w.loop.part_stride * c->span;
-	char *wanted = contents("source", &size), *is = contents("target", &size);
+	char *wanted = file_contents("source", &size), *is = file_contents("target", &size);
 	char *data = malloc(len + 1);
 	struct offset o;
 	struct spot s;
@@ -396,7 +373,7 @@ static void each_buffered(void)
 
 static void each_direct(void)
 {
-	if (!takes_direct()) {
+	if (!file_takes_direct("source")) {
 		printf("skipped: the file system here takes no O_DIRECT ... ");
 		return;
 	}

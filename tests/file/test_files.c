@@ -354,87 +354,6 @@ static void copy_padded(void)
 	unlink("y");
 }
 
-static int open_flags(uint32_t i)
-{
-	return fcntl(files.fds[i].fd, F_GETFL) & (O_ACCMODE | O_DIRECT);
-}
-
-static void check_open(const char *text, int target, int source)
-{
-	begin(text);
-	CU_ASSERT_EQUAL(make(""), 0);
-	CU_ASSERT_EQUAL(open_all(""), 0);
-	CU_ASSERT_EQUAL(open_flags(0), target);
-	CU_ASSERT(fcntl(files.fds[0].fd, F_GETFD) & FD_CLOEXEC);
-	if (files.n > files.ntargets)
-		CU_ASSERT_EQUAL(open_flags(1), source);
-	CU_ASSERT_EQUAL(files.list[0].align > 1, !!(target & O_DIRECT));
-	end();
-}
-
-static void opened(void)
-{
-	file_ours("x", 64 * KIB);
-	check_open("[a]\nfilename=x\n", O_RDONLY, 0);
-	check_open("[a]\nfilename=x\nrw=write\n", O_WRONLY, 0);
-	check_open("[a]\nfilename=x\nrw=rw\n", O_RDWR, 0);
-	check_open("[a]\nfilename=x\ndirect=1\n", O_RDONLY | O_DIRECT, 0);
-	check_open("[a]\nfilename=x\nrw=randwrite\ndirect=1\n", O_WRONLY | O_DIRECT, 0);
-	check_open("[c]\nworkload=copy\nsource=x\nfilename=y\n", O_WRONLY, O_RDONLY);
-	check_open("[c]\nworkload=copy\nsource=x\nfilename=y\ndirect=1\n", O_WRONLY | O_DIRECT,
-		   O_RDONLY | O_DIRECT);
-	unlink("y");
-}
-
-static void not_opened(void)
-{
-	file_ours("x", 64 * KIB);
-	begin("[a]\nfilename=x\n");
-	CU_ASSERT_EQUAL(make(""), 0);
-	unlink("x");
-	CU_ASSERT_EQUAL(open_all("job.ini:2: [a] x: No such file or directory\n"), -EINVAL);
-	end();
-}
-
-static void diskless(void)
-{
-	begin("[a]\nioengine=null\nfilename=x\nsize=64k\nrw=rw\nunlink=1\n");
-	CU_ASSERT_EQUAL(make(""), 0);
-	CU_ASSERT_EQUAL(open_all(""), 0);
-	CU_ASSERT_EQUAL(files.fds[0].fd, -1);
-	finish();
-	end();
-	CU_ASSERT_EQUAL(file_size("x"), UINT64_MAX);
-}
-
-/* Only what iogen made goes away. */
-static void unlinked(void)
-{
-	run("[a]\nfilename=x\nsize=64k\nunlink=1\n");
-	CU_ASSERT_EQUAL(file_size("x"), UINT64_MAX);
-	file_ours("x", 64 * KIB);
-	run("[a]\nfilename=x\nrw=write\nunlink=1\n");
-	CU_ASSERT_EQUAL(file_size("x"), UINT64_MAX);
-	file_make("x", 64 * KIB);
-	run("[a]\nfilename=x\nrw=write\noverwrite=1\nunlink=1\n");
-	CU_ASSERT_EQUAL(file_size("x"), 64 * KIB);
-	/* a source is no target, and stays */
-	file_ours("s", 64 * KIB);
-	run("[c]\nworkload=copy\nsource=s\nfilename=y\nunlink=1\n");
-	CU_ASSERT_EQUAL(file_size("y"), UINT64_MAX);
-	CU_ASSERT_EQUAL(file_size("s"), 64 * KIB);
-	/* without unlink=1 all stay */
-	run("[a]\nfilename=kept\nsize=64k\n");
-	CU_ASSERT_EQUAL(file_size("kept"), 64 * KIB);
-	/* what another worker has removed is gone */
-	begin("[a]\nfilename=kept\nunlink=1\n");
-	CU_ASSERT_EQUAL(make(""), 0);
-	CU_ASSERT_EQUAL(open_all(""), 0);
-	unlink("kept");
-	finish();
-	end();
-}
-
 /* A file that cannot be made in full is not left behind, nor one that was there changed. */
 static void stopped(void)
 {
@@ -502,28 +421,24 @@ static void shared(void)
 	unlink("x");
 }
 
+static const struct test tests[] = {
+	{ "what is to be read and is missing is laid out", laid_out },
+	{ "what is to be written has its space reserved", reserved },
+	{ "iogen's own file is made larger, and keeps its data", grown },
+	{ "another's file is made larger with overwrite=1, and stays his", foreign },
+	{ "a job that reads writes nothing", read_only },
+	{ "overwrite=1 fills holes and nothing else", holes_filled },
+	{ "holes that are going to be read are told", holes_told },
+	{ "a copy's target gets the size of the copy", copies },
+	{ "a copy's target that was padded is cut", copy_padded },
+	{ "a stop leaves no file half made", stopped },
+	{ "nor does a lack of space", no_space },
+	{ "what one worker makes, the next one takes", shared },
+	{ "a file that appears after the plan is not written to", overtaken },
+	{ NULL, NULL },
+};
+
 int main(void)
 {
-	static const struct test tests[] = {
-		{ "what is to be read and is missing is laid out", laid_out },
-		{ "what is to be written has its space reserved", reserved },
-		{ "iogen's own file is made larger, and keeps its data", grown },
-		{ "another's file is made larger with overwrite=1, and stays his", foreign },
-		{ "a job that reads writes nothing", read_only },
-		{ "overwrite=1 fills holes and nothing else", holes_filled },
-		{ "holes that are going to be read are told", holes_told },
-		{ "a copy's target gets the size of the copy", copies },
-		{ "a copy's target that was padded is cut", copy_padded },
-		{ "files are opened for what is done with them", opened },
-		{ "a file that is gone cannot be opened", not_opened },
-		{ "an engine without files makes none", diskless },
-		{ "unlink=1 removes what iogen made", unlinked },
-		{ "a stop leaves no file half made", stopped },
-		{ "nor does a lack of space", no_space },
-		{ "what one worker makes, the next one takes", shared },
-		{ "a file that appears after the plan is not written to", overtaken },
-		{ NULL, NULL },
-	};
-
 	return suite_run("files", tests);
 }

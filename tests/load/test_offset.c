@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where I/O goes: each block once, in an order that follows from seed and names alone; ends of
- * regions and rounds; block sizes; several regions. The mix of directions is in test_offset_mix.c.
+ * Places of I/O: each block once, in an order that follows from seed and names alone; ends of
+ * regions; block sizes. Rounds and several regions are in test_offset_round.c, the mix of
+ * directions is in test_offset_mix.c.
  */
 #include "load/offset.h"
 
@@ -15,7 +16,8 @@
 #define MAX_SPOTS 40000
 
 static struct region area[3];
-static struct spot spots[MAX_SPOTS], others[MAX_SPOTS];
+static struct spot spots[MAX_SPOTS];
+static struct spot others[MAX_SPOTS];
 static uint8_t touched[MAX_SPOTS];
 
 /* Reads, in order, one pass over one region. */
@@ -234,18 +236,6 @@ static void huge(void)
 	}
 }
 
-static void passes(void)
-{
-	struct offset_rules p = plan_random(1000 * BS, BS);
-
-	p.loops = 3;
-	CU_ASSERT_EQUAL(walk(&p), 3000);
-	for (uint32_t pass = 0; pass < 3; pass++) {
-		CU_ASSERT(each_once(spots + 1000 * pass, 1000, BS));
-		CU_ASSERT_FALSE(same_walk(spots + 1000 * pass, spots + 1000 * ((pass + 1) % 3), 9));
-	}
-}
-
 /* The same names give the same walk; another seed, round, job or worker another. */
 static void names(void)
 {
@@ -425,137 +415,6 @@ static void runs(void)
 	CU_ASSERT_EQUAL(offset_total(&p), 128 * MIB);
 }
 
-/* Overlapping blocks do not make a pass longer: what is moved is what there is. */
-static void overlap(void)
-{
-	struct offset_rules p = plan_random(16 * MIB, 65536);
-	uint64_t bytes = 0;
-	uint32_t n;
-
-	p.bs[0].lo = 4096;
-	n = walk(&p);
-	for (uint32_t i = 0; i < n; i++)
-		bytes += spots[i].len;
-	CU_ASSERT(bytes >= 16 * MIB && bytes < 16 * MIB + 65536);
-}
-
-static void totals(void)
-{
-	struct offset_rules p = plan_random(8 * BS, BS);
-
-	p.total_bytes = 5 * BS;
-	CU_ASSERT_EQUAL(walk(&p), 5);
-	p.total_bytes = 5 * BS + 1;
-	CU_ASSERT_EQUAL(walk(&p), 6);
-	p.total_bytes = 20 * BS;
-	CU_ASSERT_EQUAL(walk(&p), 20);
-	CU_ASSERT(each_once(spots, 8, BS) && each_once(spots + 8, 8, BS));
-	CU_ASSERT_FALSE(same_walk(spots, spots + 8, 8));
-	p.loops = 3;
-	CU_ASSERT_EQUAL(walk(&p), 60);
-	CU_ASSERT(each_once(spots + 16, 8, BS) && each_once(spots + 48, 8, BS));
-	p.total_ios = 7;
-	CU_ASSERT_EQUAL(walk(&p), 21);
-	p.total_bytes = 0;
-	CU_ASSERT_EQUAL(walk(&p), 21);
-	p.total_ios = 9; /* a limit, no demand */
-	CU_ASSERT_EQUAL(walk(&p), 24);
-}
-
-/* Rounds of less than a pass go on where the one before ended, and into the next pass. */
-static void rounds_within(void)
-{
-	struct offset_rules p = plan_random(8 * BS, BS);
-
-	p.loops = 5;
-	for (int by_bytes = 0; by_bytes < 2; by_bytes++) {
-		p.total_ios = by_bytes ? 0 : 3;
-		p.total_bytes = by_bytes ? 3 * BS : 0;
-		p.random = true;
-		CU_ASSERT_EQUAL(walk(&p), 15);
-		CU_ASSERT(each_once(spots, 8, BS));
-		p.random = false;
-		CU_ASSERT_EQUAL(walk(&p), 15);
-		for (uint64_t i = 0; i < 15; i++)
-			CU_ASSERT_EQUAL(spots[i].offset, i % 8 * BS);
-	}
-	p.total_bytes = 17 * BS - 1; /* a pass is not begun for less than a block */
-	p.loops = 1;
-	CU_ASSERT_EQUAL(walk(&p), 16);
-}
-
-/* Files that have shares of the I/Os have them however small they are. */
-static void uneven_files(void)
-{
-	struct region files[8];
-	struct offset_rules p = plan_random(8 * BS, BS);
-	uint32_t in[8] = { 0 };
-
-	for (uint32_t i = 0; i < 8; i++)
-		files[i] = (struct region){ 0, 25 * BS };
-	p.nregions = 8;
-	p.regions = files;
-	p.choice = (struct file_choice){ CHOOSE_ZIPF, 1, 1.2 };
-	for (int random = 0; random < 2; random++) {
-		p.random = random;
-		memset(in, 0, sizeof(in));
-		CU_ASSERT_EQUAL(walk(&p), 200);
-		for (uint32_t i = 0; i < 200; i++)
-			in[spots[i].file]++;
-		CU_ASSERT(in[0] > 120);
-	}
-}
-
-static void forever(void)
-{
-	struct offset_rules p = plan_random(8 * BS, BS);
-
-	p.forever = true;
-	CU_ASSERT_EQUAL(offset_total(&p), 0);
-	for (p.total_ios = 0; p.total_ios <= 5; p.total_ios += 5) {
-		uint32_t pass = p.total_ios ? 5 : 8;
-
-		CU_ASSERT_EQUAL(walk_to(&p, 1, spots, 1000), 1000);
-		for (uint32_t i = 0; i + 8 <= 1000; i += pass)
-			CU_ASSERT(p.total_ios || each_once(spots + i, pass, BS));
-		CU_ASSERT_FALSE(same_walk(spots, spots + pass, 5));
-	}
-}
-
-/* Three files of 2, 5 and 3 blocks, each with a start of its own. */
-static void regions(void)
-{
-	static const uint32_t turn[] = { 0, 1, 2, 0, 1, 2, 1, 2, 1, 1 };
-
-	for (int random = 0; random < 2; random++) {
-		struct offset_rules p = plan_of(0, BS);
-		uint32_t count[3] = { 0 };
-
-		p.random = random;
-		p.nregions = 3;
-		area[0] = (struct region){ 512, 2 * BS };
-		area[1] = (struct region){ 0, 5 * BS + 1 };
-		area[2] = (struct region){ 7 * BS, 3 * BS };
-		p.loops = 2;
-		CU_ASSERT_EQUAL(walk(&p), 20);
-		memset(touched, 0, sizeof(touched));
-		for (uint32_t i = 0; i < 20; i++) {
-			uint32_t file = turn[i % 10], block;
-
-			CU_ASSERT_EQUAL_FATAL(spots[i].file, file);
-			block = (uint32_t)((spots[i].offset - area[file].start) / BS);
-			CU_ASSERT_FATAL(block < area[file].length / BS);
-			CU_ASSERT_EQUAL(spots[i].offset, area[file].start + block * BS);
-			CU_ASSERT_EQUAL(touched[10 * file + block]++, i / 10);
-			count[file]++;
-			if (!random)
-				CU_ASSERT_EQUAL(block,
-						(count[file] - 1) % (area[file].length / BS));
-		}
-		CU_ASSERT_EQUAL(offset_total(&p), 20 * BS);
-	}
-}
-
 static const struct test tests[] = {
 	{ "in order, each block comes once", sequential },
 	{ "at random, each block comes once", random_once },
@@ -564,7 +423,6 @@ static const struct test tests[] = {
 	{ "random order is no order", random_order },
 	{ "any block may come first, or last", first_places },
 	{ "regions may be of any size", huge },
-	{ "each pass has an order of its own", passes },
 	{ "a walk follows from its names", names },
 	{ "norandommap repeats, in range", with_replacement },
 	{ "norandommap leaves a distribution as it is", with_distribution },
@@ -573,12 +431,6 @@ static const struct test tests[] = {
 	{ "sizes lie in their range", ranges },
 	{ "rw=read:N leaves N bytes out", holes },
 	{ "rw=randread:N stays for N", runs },
-	{ "overlaps make no pass longer", overlap },
-	{ "io_size, number_ios and loops", totals },
-	{ "rounds of less than a pass", rounds_within },
-	{ "files that have shares", uneven_files },
-	{ "time_based goes on", forever },
-	{ "files take turns", regions },
 	{ NULL, NULL },
 };
 

@@ -5,8 +5,6 @@
  */
 #include "stat/series.h"
 
-#include <string.h>
-
 #include "base/rng.h"
 #include "tests/support.h"
 
@@ -188,76 +186,6 @@ static void stall(void)
 	done();
 }
 
-/* Those who have ended are not waited for, and have nothing in flight. */
-static void early_end(void)
-{
-	given(100, 0, 2, READ);
-	count(0, OP_READ, 1, 50);
-	end(0, 30);
-	for (uint64_t now = 100; now <= 300; now += 100) {
-		count(1, OP_READ, 2, 50);
-		leave(1, 3, now);
-		CU_ASSERT_EQUAL(series.nrows, now / 100);
-	}
-	end(1, 300);
-	CU_ASSERT_EQUAL(series.nrows, 3);
-	row(0, 0, 100, OP_READ, 3, 3);
-	row(1, 100, 200, OP_READ, 2, 3);
-	row(2, 200, 300, OP_READ, 2, 3);
-	laws();
-	done();
-}
-
-/* The last to end is not the one that ended latest. */
-static void ends_in_any_order(void)
-{
-	given(100, 0, 2, READ);
-	leave(0, 1, 110);
-	leave(1, 1, 115);
-	count(0, OP_READ, 5, 50);
-	end(0, 170);
-	count(1, OP_READ, 5, 50);
-	end(1, 130);
-	CU_ASSERT_EQUAL(series.nrows, 2);
-	row(1, 100, 170, OP_READ, 10, 0);
-	laws();
-	done();
-}
-
-/* The first and the last slice are cut where the job begins and ends. */
-static void cut(void)
-{
-	given(100, 250, 1, READ);
-	count(0, OP_READ, 1, 50);
-	leave(0, 1, 300);
-	count(0, OP_READ, 2, 50);
-	end(0, 345);
-	CU_ASSERT_EQUAL(series.nrows, 2);
-	row(0, 250, 300, OP_READ, 1, 1);
-	row(1, 300, 345, OP_READ, 2, 0);
-	laws();
-	done();
-
-	/* both in one slice */
-	given(1000, 250, 1, READ);
-	count(0, OP_READ, 9, 50);
-	end(0, 260);
-	CU_ASSERT_EQUAL(series.nrows, 1);
-	row(0, 250, 260, OP_READ, 9, 0);
-	laws();
-	done();
-
-	/* on the grid: no row of no length */
-	given(100, 200, 1, READ);
-	count(0, OP_READ, 9, 50);
-	leave(0, 1, 300);
-	end(0, 300);
-	CU_ASSERT_EQUAL(series.nrows, 1);
-	row(0, 200, 300, OP_READ, 9, 1);
-	laws();
-	done();
-}
-
 /* What comes at the very end of a slice, and of the job, is not lost. */
 static void on_the_edge(void)
 {
@@ -269,25 +197,6 @@ static void on_the_edge(void)
 	CU_ASSERT_EQUAL(series.nrows, 2);
 	row(0, 0, 100, OP_READ, 0, 1);
 	row(1, 100, 100, OP_READ, 1, 0);
-	CU_ASSERT_EQUAL(series.rows[1].errors, 1);
-	done();
-}
-
-/* It ended before it was to be measured: nothing, or the errors that ended it. */
-static void before_the_start(void)
-{
-	given(100, 550, 1, READ | WRITE);
-	end(0, 120);
-	CU_ASSERT_EQUAL(series.nrows, 0);
-	done();
-
-	given(100, 550, 1, READ | WRITE);
-	count_error(0, OP_WRITE);
-	end(0, 120);
-	CU_ASSERT_EQUAL(series.nrows, 2);
-	row(0, 120, 120, OP_READ, 0, 0);
-	row(1, 120, 120, OP_WRITE, 0, 0);
-	CU_ASSERT_EQUAL(series.rows[0].errors, 0);
 	CU_ASSERT_EQUAL(series.rows[1].errors, 1);
 	done();
 }
@@ -396,132 +305,13 @@ static void threads(void)
 	done();
 }
 
-/* Each says when it begins; nothing is a row until all have, and nothing before is a slice. */
-static void begins(void)
-{
-	given(100, 20, 3, READ);
-	series_await(&series);
-	series_begin(&series, 1, 250);
-	count(1, OP_READ, 3, 50);
-	leave(1, 1, 310);
-	series_begin(&series, 0, 330);
-	count(0, OP_READ, 5, 50);
-	leave(0, 1, 420);
-	count(1, OP_READ, 1, 50);
-	leave(1, 1, 500);
-	CU_ASSERT_EQUAL(series.nrows, 0);
-	series_begin(&series, 2, 550);
-	CU_ASSERT_EQUAL(series.nrows, 2);
-	row(0, 250, 300, OP_READ, 3, 1);
-	row(1, 300, 400, OP_READ, 6, 2);
-	for (uint32_t w = 0; w < 3; w++)
-		end(w, 590 + w);
-	laws();
-	done();
-}
-
-/* One has ended before another begins, whoever says so first. */
-static void begins_behind_an_end(void)
-{
-	for (int k = 0; k < 2; k++) {
-		given(100, 0, 2, READ);
-		series_await(&series);
-		if (k)
-			series_begin(&series, 1, 730);
-		series_begin(&series, 0, 120);
-		count(0, OP_READ, 2, 50);
-		end(0, 180);
-		if (!k)
-			series_begin(&series, 1, 730);
-		count(1, OP_READ, 2, 50);
-		end(1, 750);
-		CU_ASSERT_EQUAL(series.nrows, 7);
-		laws();
-		done();
-	}
-}
-
-/* One ends, by an error, before the series has begun: that is in its first slice. */
-static void ends_before_it_begins(void)
-{
-	for (int k = 0; k < 3; k++) {
-		given(100, 20, 3, READ);
-		series_await(&series);
-		if (k == 1)
-			series_begin(&series, 1, 950);
-		count_error(0, OP_READ);
-		end(0, 310);
-		if (k != 1)
-			series_begin(&series, 1, 950);
-		if (k == 2)
-			series_begin(&series, 2, 720);
-		count(1, OP_READ, 3, 50);
-		leave(1, 2, 1020);
-		if (k == 2) {
-			count(2, OP_READ, 1, 50);
-			leave(2, 1, 1080);
-			end(2, 1090);
-		} else {
-			end(2, 400);
-		}
-		end(1, 1050);
-		CU_ASSERT_EQUAL(series.nrows, k == 2 ? 4 : 2);
-		CU_ASSERT_EQUAL(series.rows[0].start_ns, k == 2 ? 720 : 950);
-		laws();
-		done();
-	}
-	/* nobody ever began */
-	given(100, 20, 2, READ);
-	series_await(&series);
-	count_error(0, OP_READ);
-	end(0, 310);
-	end(1, 420);
-	CU_ASSERT_EQUAL_FATAL(series.nrows, 1);
-	row(0, 420, 420, OP_READ, 0, 0);
-	CU_ASSERT_EQUAL(series.rows[0].errors, 1);
-	done();
-}
-
-/* Where the series is not the end of the job: what goes on is in the last row of those who left. */
-static void goes_on_elsewhere(void)
-{
-	static const uint32_t expected[][2] = { { 7, 3 }, { 7, 4 } };
-
-	for (int k = 0; k < 2; k++) {
-		given(100, 0, 2, READ);
-		leave(0, 3, 105);
-		leave(1, 4, 106);
-		series_end(&series, 0, &counted[0], 3, 150);
-		series_end(&series, 1, &counted[1], 4, k ? 170 : 130);
-		CU_ASSERT_EQUAL_FATAL(series.nrows, 2);
-		CU_ASSERT_EQUAL(series.rows[0].inflight, expected[k][0]);
-		CU_ASSERT_EQUAL(series.rows[1].inflight, expected[k][1]);
-		laws();
-		done();
-	}
-	given(100, 0, 2, READ);
-	series_end(&series, 0, &counted[0], 3, 50);
-	series_end(&series, 1, &counted[1], 4, 50);
-	row(0, 0, 50, OP_READ, 0, 7);
-	laws();
-	done();
-}
-
 static const struct test tests[] = {
 	{ "one worker", one_worker },
 	{ "several workers", several_workers },
 	{ "a stall over several slices", stall },
-	{ "an early end", early_end },
-	{ "ends in any order", ends_in_any_order },
-	{ "a job's ends cut its slices", cut },
 	{ "what comes on the edge is not lost", on_the_edge },
-	{ "an end before the start", before_the_start },
 	{ "latencies, and what the sample supports", latencies },
 	{ "any order of events", at_random },
-	{ "begins that are known later", begins },
-	{ "a begin behind an end", begins_behind_an_end },
-	{ "an end before the begin", ends_before_it_begins },
-	{ "what goes on elsewhere", goes_on_elsewhere },
 	{ "workers on threads of their own", threads },
 	{ NULL, NULL },
 };
