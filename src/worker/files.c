@@ -11,15 +11,15 @@
 
 int worker_files_begin(struct worker *w)
 {
-	w->turnover = files_turn_over(&w->files, w->job);
-	w->loop.ahead = w->turnover;
-	if (!w->turnover)
+	w->open.turns_over = files_turn_over(&w->files, w->job);
+	w->loop.ahead = w->open.turns_over;
+	if (!w->open.turns_over)
 		return 0;
-	w->open = calloc(w->job->files.openfiles, sizeof(*w->open));
-	if (!w->open)
+	w->open.list = calloc(w->job->files.openfiles, sizeof(*w->open.list));
+	if (!w->open.list)
 		return fail(&w->left.err, ENOMEM, "[%s] out of memory", w->job->name);
-	for (w->nopen = 0; w->nopen < w->job->files.openfiles; w->nopen++)
-		w->open[w->nopen] = w->nopen;
+	for (w->open.n = 0; w->open.n < w->job->files.openfiles; w->open.n++)
+		w->open.list[w->open.n] = w->open.n;
 	return 0;
 }
 
@@ -60,13 +60,13 @@ bool worker_files_sync(struct worker *w, uint32_t i)
 	return true;
 }
 
-/* Returns the place in w->open of a file that is not worked on now. */
+/* Returns the place in w->open.list of a file that is not worked on now. */
 static uint32_t choose_to_close(const struct worker *w)
 {
 	uint32_t k = 0;
 
-	while (k + 1 < w->nopen && !w->phase.finishing &&
-	       file_chooser_has(&w->offset.chooser, w->open[k]))
+	while (k + 1 < w->open.n && !w->phase.finishing &&
+	       file_chooser_has(&w->offset.chooser, w->open.list[k]))
 		k++;
 	return k;
 }
@@ -81,12 +81,12 @@ bool worker_files_ready(struct worker *w, uint32_t file)
 	if (w->loop.nidle < w->loop.depth)
 		return false;
 	k = choose_to_close(w);
-	if (w->job->sync.on_close && !worker_files_sync(w, w->open[k])) {
+	if (w->job->sync.on_close && !worker_files_sync(w, w->open.list[k])) {
 		worker_files_fail(w);
 		return false;
 	}
-	files_shut(&w->files, w->open[k]);
-	w->open[k] = file;
+	files_shut(&w->files, w->open.list[k]);
+	w->open.list[k] = file;
 	if (files_reopen(&w->files, file, w->job, &w->left.err)) {
 		worker_files_fail(w);
 		return false;
@@ -106,7 +106,7 @@ bool worker_files_place(struct worker *w, struct spot *s)
 {
 	if (!worker_files_placed(w))
 		return false;
-	if (w->turnover && !worker_files_ready(w, w->phase.place.file))
+	if (w->open.turns_over && !worker_files_ready(w, w->phase.place.file))
 		return false;
 	if (w->attached.points & AT_WAITS && attach_waits(w, &w->phase.place)) {
 		w->phase.refill = false;

@@ -208,8 +208,8 @@ void worker_close(struct worker *w)
 	offset_close(&w->offset);
 	free(w->regions);
 	attach_close(w);
-	free(w->open);
-	w->open = NULL;
+	free(w->open.list);
+	w->open.list = NULL;
 	free(w->loop.chains);
 	free(w->loop.idle);
 	free(w->loop.queue);

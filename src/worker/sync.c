@@ -120,7 +120,7 @@ static bool sync_finish(struct worker *w, void *state, struct chain *c)
 		y->end_file++;
 	if (y->end_file == w->files.ntargets)
 		return false;
-	if (w->turnover && !worker_files_ready(w, y->end_file))
+	if (w->open.turns_over && !worker_files_ready(w, y->end_file))
 		return false;
 	chain_plan_sync(c, IO_SYNC, y->end_file++);
 	return true;

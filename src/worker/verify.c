@@ -155,7 +155,8 @@ static bool settle(struct worker *w, const struct file *file)
 static bool settle_all(struct worker *w)
 {
 	for (uint32_t i = 0; i < w->files.ntargets; i++)
-		if ((w->files.list[i].fd >= 0 || w->turnover) && !settle(w, &w->files.list[i]))
+		if ((w->files.list[i].fd >= 0 || w->open.turns_over) &&
+		    !settle(w, &w->files.list[i]))
 			return false;
 	return true;
 }

@@ -63,7 +63,7 @@ static enum turn read_back(struct worker *w, struct verify *v, struct chain *c)
 	if (!find_next(w, v))
 		return TURN_FREE;
 	if ((!w->phase.reading && verify_in_flight(w, &v->next)) ||
-	    (w->turnover && !worker_files_ready(w, v->next.file)))
+	    (w->open.turns_over && !worker_files_ready(w, v->next.file)))
 		return TURN_WAIT;
 	chain_plan_read(c, &v->next);
 	c->check = true;

@@ -109,6 +109,13 @@ struct loop_phase {
 	struct spot place;
 };
 
+/* The files that are open, where they are fewer than there are: see files.h. */
+struct open_files {
+	bool turns_over; /* they are fewer */
+	uint32_t n;
+	uint32_t *list;
+};
+
 /* The bytes and I/Os before anything is measured: see ramp.h. */
 struct ramp {
 	uint64_t ios, bytes;     /* reads, writes and trims of slices that are over */
@@ -145,9 +152,7 @@ struct worker {
 	struct region *regions; /* the offset plan's */
 	struct buffers buffers;
 	uint32_t nslots;
-	bool turnover;  /* fewer files are open than there are: see files.h */
-	uint32_t *open; /* the files that are open */
-	uint32_t nopen;
+	struct open_files open;
 	uint32_t errors_told; /* of those after which it goes on */
 	void *locked;         /* lockmem bytes */
 
