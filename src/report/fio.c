@@ -54,18 +54,18 @@ static void latency_print(const char *kind, const struct histogram *h, FILE *f)
 		histogram_mean(h) / units[u].ns, histogram_stddev(h) / units[u].ns);
 }
 
-static void op_print(const struct job_group *e, const struct op_stats *o, const char *name, FILE *f)
+static void op_print(const struct job_group *g, const struct op_stats *o, const char *name, FILE *f)
 {
-	double seconds = (double)e->runtime_ns / 1e9;
+	double seconds = (double)g->runtime_ns / 1e9;
 
-	if (!o->ios || !e->runtime_ns)
+	if (!o->ios || !g->runtime_ns)
 		return;
 	fprintf(f, "  %s: IOPS=%s", name, scaled((double)o->ios / seconds, 1e3, thousands).text);
 	if (o->bytes) {
 		fputs(", BW=", f);
 		rate_print((double)o->bytes / seconds, f);
 		fprintf(f, "(%s/%" PRIu64 "msec)", scaled((double)o->bytes, 1024, binary).text,
-			e->runtime_ns / NSEC_PER_MSEC);
+			g->runtime_ns / NSEC_PER_MSEC);
 	}
 	fputc('\n', f);
 	latency_print("slat", o->hist[SLAT], f);
@@ -73,16 +73,16 @@ static void op_print(const struct job_group *e, const struct op_stats *o, const 
 	latency_print("lat", o->hist[LAT], f);
 }
 
-static void entry_print(const struct job_group *e, FILE *f)
+static void entry_print(const struct job_group *g, FILE *f)
 {
-	int unified = e->job->report.unified % UNIFIED_VALUES;
+	int unified = g->job->report.unified % UNIFIED_VALUES;
 
-	fprintf(f, "%s: (groupid=%u): err=%2d\n", e->name, e->job->group, job_group_error(e));
+	fprintf(f, "%s: (groupid=%u): err=%2d\n", g->name, g->job->group, job_group_error(g));
 	for (int op = OP_READ; op < OPS; op++)
 		if (op > OP_TRIM || unified != UNIFIED_MIXED)
-			op_print(e, &e->stats.op[op], op_names[op], f);
+			op_print(g, &g->stats.op[op], op_names[op], f);
 	if (unified != UNIFIED_NONE)
-		op_print(e, &e->mixed, "mixed", f);
+		op_print(g, &g->mixed, "mixed", f);
 }
 
 /* Prints the sum over a group of jobs in one direction, in the time of the longest job. */
@@ -92,12 +92,12 @@ static void group_print(const struct job_group *list, const struct job_group *en
 	static const char *const names[] = { "   READ", "  WRITE", "   TRIM" };
 	uint64_t bytes = 0, longest = 0, shortest = UINT64_MAX;
 
-	for (const struct job_group *e = list; e < end; e++) {
-		if (e->job->group != group || !e->stats.op[op].ios)
+	for (const struct job_group *g = list; g < end; g++) {
+		if (g->job->group != group || !g->stats.op[op].ios)
 			continue;
-		bytes += e->stats.op[op].bytes;
-		longest = e->runtime_ns > longest ? e->runtime_ns : longest;
-		shortest = e->runtime_ns < shortest ? e->runtime_ns : shortest;
+		bytes += g->stats.op[op].bytes;
+		longest = g->runtime_ns > longest ? g->runtime_ns : longest;
+		shortest = g->runtime_ns < shortest ? g->runtime_ns : shortest;
 	}
 	if (!longest)
 		return;
@@ -115,14 +115,14 @@ void report_fio(const struct report *r, FILE *f)
 
 	if (!list)
 		fputs("(no memory for the summary; the files of results have it)\n", f);
-	for (struct job_group *e = list; list && e < list + n; e++)
-		entry_print(e, f);
-	for (struct job_group *e = list; list && e < list + n; e++) {
-		if (e > list && e->job->group == e[-1].job->group)
+	for (struct job_group *g = list; list && g < list + n; g++)
+		entry_print(g, f);
+	for (struct job_group *g = list; list && g < list + n; g++) {
+		if (g > list && g->job->group == g[-1].job->group)
 			continue;
-		fprintf(f, "\nRun status group %u (all jobs):\n", e->job->group);
+		fprintf(f, "\nRun status group %u (all jobs):\n", g->job->group);
 		for (int op = OP_READ; op <= OP_TRIM; op++)
-			group_print(list, list + n, e->job->group, op, f);
+			group_print(list, list + n, g->job->group, op, f);
 	}
 	job_groups_free(list, n);
 }

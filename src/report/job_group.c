@@ -36,38 +36,38 @@ static uint32_t count_most(const struct report *r, bool apart)
 }
 
 /* Adds a worker's times and counts. */
-static void worker_add(struct job_group *e, const struct worker_left *w)
+static void worker_add(struct job_group *g, const struct worker_left *w)
 {
-	e->start_ns = !e->start_ns || w->start_ns < e->start_ns ? w->start_ns : e->start_ns;
-	e->busy_ns += w->end_ns - w->begin_ns;
-	usage_add(&e->used, &w->used);
-	e->bound = w->bound > e->bound ? w->bound : e->bound;
-	fio_samples_merge(&e->samples, &w->samples);
-	depths_add(&e->depths, &w->depths);
-	e->first_error = e->first_error ? e->first_error : w->first_error;
-	e->failed |= w->failed;
-	e->corrupt |= w->corrupt;
-	e->unmet |= w->unmet;
+	g->start_ns = !g->start_ns || w->start_ns < g->start_ns ? w->start_ns : g->start_ns;
+	g->busy_ns += w->end_ns - w->begin_ns;
+	usage_add(&g->used, &w->used);
+	g->bound = w->bound > g->bound ? w->bound : g->bound;
+	fio_samples_merge(&g->samples, &w->samples);
+	depths_add(&g->depths, &w->depths);
+	g->first_error = g->first_error ? g->first_error : w->first_error;
+	g->failed |= w->failed;
+	g->corrupt |= w->corrupt;
+	g->unmet |= w->unmet;
 }
 
-static void job_add(struct job_group *e, const struct job_result *j)
+static void job_add(struct job_group *g, const struct job_result *j)
 {
-	e->njobs++;
-	e->ops |= job_ops(j->job);
-	e->latencies |= job_latencies(j->job);
-	e->begin_ns = j->begin_ns < e->begin_ns ? j->begin_ns : e->begin_ns;
-	e->end_ns = j->end_ns > e->end_ns ? j->end_ns : e->end_ns;
-	e->runtime_ns = e->njobs > 1 ? e->end_ns - e->begin_ns : j->runtime_ns;
-	e->failed |= j->failed;
-	e->unmet |= j->unmet;
-	e->steady = j->steady;
+	g->njobs++;
+	g->ops |= job_ops(j->job);
+	g->latencies |= job_latencies(j->job);
+	g->begin_ns = j->begin_ns < g->begin_ns ? j->begin_ns : g->begin_ns;
+	g->end_ns = j->end_ns > g->end_ns ? j->end_ns : g->end_ns;
+	g->runtime_ns = g->njobs > 1 ? g->end_ns - g->begin_ns : j->runtime_ns;
+	g->failed |= j->failed;
+	g->unmet |= j->unmet;
+	g->steady = j->steady;
 	for (uint32_t k = 0; j->workers && k < j->job->numjobs; k++)
-		worker_add(e, j->workers[k]);
+		worker_add(g, j->workers[k]);
 }
 
 static struct job_group worker_entry(const struct job_result *j, const struct worker_left *w)
 {
-	struct job_group e = { .job = j->job,
+	struct job_group g = { .job = j->job,
 			       .njobs = 1,
 			       .worker = w,
 			       .ops = job_ops(j->job),
@@ -78,8 +78,8 @@ static struct job_group worker_entry(const struct job_result *j, const struct wo
 			       .steady = j->steady,
 			       .stats = w->total };
 
-	worker_add(&e, w);
-	return e;
+	worker_add(&g, w);
+	return g;
 }
 
 /* Finds the group of each result, *@of, before there is memory for the counts. */
@@ -106,51 +106,51 @@ static uint32_t gather(const struct report *r, bool apart, struct job_group *lis
 	return n;
 }
 
-static int name_add(struct job_group *e, const struct job *job, uint32_t at)
+static int name_add(struct job_group *g, const struct job *job, uint32_t at)
 {
-	char *old = e->name;
+	char *old = g->name;
 	int ret = 0;
 
 	if (!at)
-		ret = asprintf(&e->name, "%s", job->name);
-	else if (e->njobs <= NAMES_SHOWN)
-		ret = asprintf(&e->name, "%s+%s", old, job->name);
-	else if (at == e->njobs - 1)
-		ret = asprintf(&e->name, "%s+..+%s", old, job->name);
-	if (e->name != old)
+		ret = asprintf(&g->name, "%s", job->name);
+	else if (g->njobs <= NAMES_SHOWN)
+		ret = asprintf(&g->name, "%s+%s", old, job->name);
+	else if (at == g->njobs - 1)
+		ret = asprintf(&g->name, "%s+..+%s", old, job->name);
+	if (g->name != old)
 		free(old);
 	return ret < 0 ? -1 : 0;
 }
 
-static int mix(struct job_group *e)
+static int mix(struct job_group *g)
 {
 	for (uint32_t k = 0; k < LATENCIES; k++)
-		if (e->latencies & 1u << k &&
-		    !(e->mixed.hist[k] = calloc(1, sizeof(struct histogram))))
+		if (g->latencies & 1u << k &&
+		    !(g->mixed.hist[k] = calloc(1, sizeof(struct histogram))))
 			return -1;
 	for (size_t i = 0; i < sizeof(directions) / sizeof(directions[0]); i++) {
-		const struct op_stats *o = &e->stats.op[directions[i]];
+		const struct op_stats *o = &g->stats.op[directions[i]];
 
-		e->mixed.ios += o->ios;
-		e->mixed.bytes += o->bytes;
-		e->mixed.shorts += o->shorts;
-		e->mixed.errors += o->errors;
+		g->mixed.ios += o->ios;
+		g->mixed.bytes += o->bytes;
+		g->mixed.shorts += o->shorts;
+		g->mixed.errors += o->errors;
 		for (uint32_t k = 0; k < LATENCIES; k++)
 			if (o->hist[k])
-				histogram_merge(e->mixed.hist[k], o->hist[k]);
+				histogram_merge(g->mixed.hist[k], o->hist[k]);
 	}
 	return 0;
 }
 
-/* Names the groups of a result, which begin with @e, and adds its counts to them. */
-static int sum_up(struct job_group *e, const struct job_result *j, uint32_t at)
+/* Names the groups of a result, which begin with @g, and adds its counts to them. */
+static int sum_up(struct job_group *g, const struct job_result *j, uint32_t at)
 {
-	if (!e->worker) {
-		stats_merge(&e->stats, &j->total);
-		return name_add(e, j->job, at);
+	if (!g->worker) {
+		stats_merge(&g->stats, &j->total);
+		return name_add(g, j->job, at);
 	}
 	for (uint32_t k = 0; k < j->job->numjobs; k++)
-		if (name_add(&e[k], j->job, 0))
+		if (name_add(&g[k], j->job, 0))
 			return -1;
 	return 0;
 }
@@ -167,12 +167,12 @@ struct job_group *job_groups_new(const struct report *r, bool apart, uint32_t *n
 		if (!list[i].worker)
 			ret = stats_init(&list[i].stats, list[i].ops, list[i].latencies);
 	for (uint32_t i = 0; !ret && i < r->njobs; i++) {
-		struct job_group *e = &list[of[i]];
+		struct job_group *g = &list[of[i]];
 
 		if (!is_shown(&r->jobs[i]))
 			continue;
-		at = e->name ? at + 1 : 0;
-		ret = sum_up(e, &r->jobs[i], at);
+		at = g->name ? at + 1 : 0;
+		ret = sum_up(g, &r->jobs[i], at);
 	}
 	for (uint32_t i = 0; !ret && i < *n; i++)
 		ret = mix(&list[i]);
@@ -196,20 +196,20 @@ void job_groups_free(struct job_group *list, uint32_t n)
 	free(list);
 }
 
-int job_group_error(const struct job_group *e)
+int job_group_error(const struct job_group *g)
 {
-	if (e->unmet)
+	if (g->unmet)
 		return ETIMEDOUT;
-	if (e->corrupt)
+	if (g->corrupt)
 		return EILSEQ;
-	return e->first_error ? e->first_error : e->failed ? EIO : 0;
+	return g->first_error ? g->first_error : g->failed ? EIO : 0;
 }
 
-uint64_t job_group_errors(const struct job_group *e)
+uint64_t job_group_errors(const struct job_group *g)
 {
 	uint64_t n = 0;
 
 	for (int op = OP_READ; op < OPS; op++)
-		n += op == OP_COPY || op == OP_CHAIN ? 0 : e->stats.op[op].errors;
+		n += op == OP_COPY || op == OP_CHAIN ? 0 : g->stats.op[op].errors;
 	return n;
 }

@@ -37,9 +37,9 @@ struct job_group *job_groups_new(const struct report *r, bool apart, uint32_t *n
 void job_groups_free(struct job_group *list, uint32_t n);
 
 /* Returns the errno that the jobs ended by, or that they first went on after; 0: none. */
-int job_group_error(const struct job_group *e);
+int job_group_error(const struct job_group *g);
 
 /* Counts I/Os that failed, and blocks with wrong data. */
-uint64_t job_group_errors(const struct job_group *e);
+uint64_t job_group_errors(const struct job_group *g);
 
 #endif

@@ -55,40 +55,40 @@ static json_t *shares(const uint64_t count[DEPTH_CLASSES], const char *const nam
 	return j;
 }
 
-static void add_depths(json_t *j, const struct job_group *e)
+static void add_depths(json_t *j, const struct job_group *g)
 {
 	static const char *const levels[] = { "1", "2", "4", "8", "16", "32", ">=64" };
 	static const char *const batches[] = { "0", "4", "8", "16", "32", "64", ">=64" };
 
-	json_object_set_new(j, "iodepth_level", shares(e->depths.level, levels));
-	json_object_set_new(j, "iodepth_submit", shares(e->depths.submit, batches));
-	json_object_set_new(j, "iodepth_complete", shares(e->depths.complete, batches));
+	json_object_set_new(j, "iodepth_level", shares(g->depths.level, levels));
+	json_object_set_new(j, "iodepth_submit", shares(g->depths.submit, batches));
+	json_object_set_new(j, "iodepth_complete", shares(g->depths.complete, batches));
 }
 
-static void add_usage(json_t *j, const struct job_group *e)
+static void add_usage(json_t *j, const struct job_group *g)
 {
-	double busy = (double)e->busy_ns;
+	double busy = (double)g->busy_ns;
 
 	json_object_update_new(
 		j, json_pack("{s:I, s:f, s:f, s:I, s:I, s:I, s:o}", "job_runtime",
-			     (json_int_t)(e->busy_ns / NSEC_PER_MSEC), "usr_cpu",
-			     busy > 0 ? 100 * (double)e->used.user_ns / busy : 0, "sys_cpu",
-			     busy > 0 ? 100 * (double)e->used.sys_ns / busy : 0, "ctx",
-			     (json_int_t)(e->used.voluntary + e->used.involuntary), "majf",
-			     (json_int_t)e->used.major_faults, "minf",
-			     (json_int_t)e->used.minor_faults, "generator_bound",
-			     e->bound == BOUND_UNKNOWN ? json_null() :
-							 json_integer(e->bound == BOUND_YES)));
+			     (json_int_t)(g->busy_ns / NSEC_PER_MSEC), "usr_cpu",
+			     busy > 0 ? 100 * (double)g->used.user_ns / busy : 0, "sys_cpu",
+			     busy > 0 ? 100 * (double)g->used.sys_ns / busy : 0, "ctx",
+			     (json_int_t)(g->used.voluntary + g->used.involuntary), "majf",
+			     (json_int_t)g->used.major_faults, "minf",
+			     (json_int_t)g->used.minor_faults, "generator_bound",
+			     g->bound == BOUND_UNKNOWN ? json_null() :
+							 json_integer(g->bound == BOUND_YES)));
 }
 
 /* Returns the rate of a whole group in a direction, in KiB a second. */
-static double group_rate(const struct job_group *list, uint32_t n, const struct job_group *e,
+static double group_rate(const struct job_group *list, uint32_t n, const struct job_group *g,
 			 enum op op)
 {
 	uint64_t bytes = 0, ns = 0;
 
 	for (const struct job_group *x = list; x < list + n; x++) {
-		if (x->job->group != e->job->group)
+		if (x->job->group != g->job->group)
 			continue;
 		bytes += x->stats.op[op].bytes;
 		ns = x->runtime_ns > ns ? x->runtime_ns : ns;
@@ -96,60 +96,61 @@ static double group_rate(const struct job_group *list, uint32_t n, const struct 
 	return ns ? (double)bytes / 1024 * 1e9 / (double)ns : 0;
 }
 
-struct entries {
+/* All groups of the report, and whether histograms show their bins. */
+struct shown {
 	const struct job_group *list;
 	uint32_t n;
 	bool bins;
 };
 
-static struct json_op operation(const struct entries *x, const struct job_group *e, enum op op)
+static struct json_op operation(const struct shown *x, const struct job_group *g, enum op op)
 {
-	struct json_op o = { .entry = e, .stats = &e->stats.op[op], .bins = x->bins };
+	struct json_op o = { .group = g, .stats = &g->stats.op[op], .bins = x->bins };
 
 	if (op > OP_TRIM)
 		return o;
-	o.bw = &e->samples.bw[op];
-	o.iops = &e->samples.iops[op];
-	o.group_kib_s = group_rate(x->list, x->n, e, op);
+	o.bw = &g->samples.bw[op];
+	o.iops = &g->samples.iops[op];
+	o.group_kib_s = group_rate(x->list, x->n, g, op);
 	return o;
 }
 
 /* Makes one object of all directions: rates of samples add up. */
-static json_t *mixed(const struct entries *x, const struct job_group *e)
+static json_t *mixed(const struct shown *x, const struct job_group *g)
 {
-	struct fio_samples all = e->samples;
+	struct fio_samples all = g->samples;
 	struct json_op o = {
-		.entry = e, .stats = &e->mixed, .bw = all.bw, .iops = all.iops, .bins = x->bins
+		.group = g, .stats = &g->mixed, .bw = all.bw, .iops = all.iops, .bins = x->bins
 	};
 
 	for (int i = 1; i < SAMPLE_DIRS; i++) {
-		struct fio_samples one = { .bw = { e->samples.bw[i] },
-					   .iops = { e->samples.iops[i] } };
+		struct fio_samples one = { .bw = { g->samples.bw[i] },
+					   .iops = { g->samples.iops[i] } };
 
 		fio_samples_merge(&all, &one);
 	}
 	for (int op = OP_READ; op <= OP_TRIM; op++)
-		o.group_kib_s += group_rate(x->list, x->n, e, (enum op)op);
+		o.group_kib_s += group_rate(x->list, x->n, g, (enum op)op);
 	return json_op(&o);
 }
 
-static void add_operations(json_t *j, const struct entries *x, const struct job_group *e)
+static void add_operations(json_t *j, const struct shown *x, const struct job_group *g)
 {
-	int unified = e->job->report.unified % UNIFIED_VALUES;
+	int unified = g->job->report.unified % UNIFIED_VALUES;
 	struct json_op o;
 
 	for (int op = OP_READ; op <= OP_TRIM && unified != UNIFIED_MIXED; op++) {
-		o = operation(x, e, (enum op)op);
+		o = operation(x, g, (enum op)op);
 		json_object_set_new(j, op_names[op], json_op(&o));
 	}
-	o = operation(x, e, OP_SYNC);
+	o = operation(x, g, OP_SYNC);
 	if (unified != UNIFIED_MIXED)
 		json_object_set_new(j, "sync", json_sync(&o));
 	if (unified != UNIFIED_NONE)
-		json_object_set_new(j, "mixed", mixed(x, e));
+		json_object_set_new(j, "mixed", mixed(x, g));
 	for (int op = OP_COPY; op <= OP_CHAIN; op++) {
-		o = operation(x, e, (enum op)op);
-		if (e->ops & 1u << op)
+		o = operation(x, g, (enum op)op);
+		if (g->ops & 1u << op)
 			json_object_set_new(j, op_names[op], json_op(&o));
 	}
 }
@@ -185,37 +186,37 @@ static json_t *steadiness(const struct steady *s, const struct job *job)
 	return j;
 }
 
-static json_t *job_entry(const struct report *r, const struct entries *x, const struct job_group *e)
+static json_t *job_object(const struct report *r, const struct shown *x, const struct job_group *g)
 {
 	uint64_t epoch = r->epoch_ns - r->start_ns;
-	uint64_t began = e->start_ns ? e->start_ns : e->begin_ns;
+	uint64_t began = g->start_ns ? g->start_ns : g->begin_ns;
 	json_t *j =
 		json_pack("{s:o, s:i, s:I, s:i, s:i, s:I, s:o}", "jobname",
-			  json_text(e->job->family), "groupid", (int)e->job->group, "job_start",
+			  json_text(g->job->family), "groupid", (int)g->job->group, "job_start",
 			  (json_int_t)((began + epoch) / NSEC_PER_MSEC), "error",
-			  job_group_error(e), "eta", 0, "elapsed",
-			  (json_int_t)((e->end_ns - r->start_ns + NSEC_PER_SEC - 1) / NSEC_PER_SEC),
-			  "job options", job_options_of(e->job));
-	json_int_t target_ns = (json_int_t)e->job->time.latency_target.ns;
-	json_int_t window_us = (json_int_t)(e->job->depth_search.window.ns / NSEC_PER_USEC);
+			  job_group_error(g), "eta", 0, "elapsed",
+			  (json_int_t)((g->end_ns - r->start_ns + NSEC_PER_SEC - 1) / NSEC_PER_SEC),
+			  "job options", job_options_of(g->job));
+	json_int_t target_ns = (json_int_t)g->job->time.latency_target.ns;
+	json_int_t window_us = (json_int_t)(g->job->depth_search.window.ns / NSEC_PER_USEC);
 
-	add_operations(j, x, e);
-	add_usage(j, e);
-	add_depths(j, e);
-	json_object_set_new(j, "latency_ns", json_spread_ns(e));
-	json_object_set_new(j, "latency_us", json_spread_us(e));
-	json_object_set_new(j, "latency_ms", json_spread_ms(e));
+	add_operations(j, x, g);
+	add_usage(j, g);
+	add_depths(j, g);
+	json_object_set_new(j, "latency_ns", json_spread_ns(g));
+	json_object_set_new(j, "latency_us", json_spread_us(g));
+	json_object_set_new(j, "latency_ms", json_spread_ms(g));
 	json_object_update_new(j, json_pack("{s:i, s:I, s:I, s:f, s:I, s:I}", "latency_depth",
-					    (int)e->job->depth.iodepth, "latency_target", target_ns,
+					    (int)g->job->depth.iodepth, "latency_target", target_ns,
 					    "latency_target_ns", target_ns, "latency_percentile",
-					    e->job->depth_search.percentile, "latency_window",
+					    g->job->depth_search.percentile, "latency_window",
 					    window_us, "latency_window_us", window_us));
-	if (errors_any_pass(&e->job->errors))
+	if (errors_any_pass(&g->job->errors))
 		json_object_update_new(j, json_pack("{s:I, s:i}", "total_err",
-						    (json_int_t)job_group_errors(e), "first_error",
-						    e->first_error));
-	if (e->steady)
-		json_object_set_new(j, "steadystate", steadiness(e->steady, e->job));
+						    (json_int_t)job_group_errors(g), "first_error",
+						    g->first_error));
+	if (g->steady)
+		json_object_set_new(j, "steadystate", steadiness(g->steady, g->job));
 	return j;
 }
 
@@ -263,15 +264,15 @@ static json_t *root_new(void)
 
 static void print(const struct report *r, bool bins, FILE *f)
 {
-	struct entries x = { .bins = bins };
-	struct job_group *entries = job_groups_new(r, true, &x.n);
+	struct shown x = { .bins = bins };
+	struct job_group *list = job_groups_new(r, true, &x.n);
 	json_t *root = root_new(), *jobs = json_array();
 
-	x.list = entries;
+	x.list = list;
 	for (uint32_t i = 0; i < x.n; i++)
-		json_array_append_new(jobs, job_entry(r, &x, &entries[i]));
+		json_array_append_new(jobs, job_object(r, &x, &list[i]));
 	if (x.n) {
-		json_t *general = options(entries[0].job, true);
+		json_t *general = options(list[0].job, true);
 
 		if (json_object_size(general))
 			json_object_set(root, "global options", general);
@@ -283,7 +284,7 @@ static void print(const struct report *r, bool bins, FILE *f)
 	json_dumpf(root, f, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(PRECISION));
 	fputc('\n', f);
 	json_decref(root);
-	job_groups_free(entries, x.n);
+	job_groups_free(list, x.n);
 }
 
 void report_json(const struct report *r, FILE *f)

@@ -9,7 +9,7 @@
 
 /* An operation of a group: counts, rates, and three kinds of latency. */
 struct json_op {
-	const struct job_group *entry;
+	const struct job_group *group;
 	const struct op_stats *stats;
 	const struct fio_sample *bw, *iops; /* NULL: there are none */
 	double group_kib_s;                 /* of all jobs of the group in fio's sense */
@@ -25,8 +25,8 @@ json_t *json_sync(const struct json_op *o);
 json_t *json_latency(const struct histogram *h, const struct percentiles *p, bool bins);
 
 /* Makes the shares of lat in the classes below 1 us, below 1 ms, and above, in percent. */
-json_t *json_spread_ns(const struct job_group *e);
-json_t *json_spread_us(const struct job_group *e);
-json_t *json_spread_ms(const struct job_group *e);
+json_t *json_spread_ns(const struct job_group *g);
+json_t *json_spread_us(const struct job_group *g);
+json_t *json_spread_ms(const struct job_group *g);
 
 #endif

@@ -83,14 +83,14 @@ static const struct percentiles *asked(const struct job *job, bool on)
 /* Returns clat; or lat, as fio does, where submission and completion were not timed apart. */
 static const struct histogram *clat(const struct json_op *o)
 {
-	if (o->stats->hist[CLAT] || o->entry->job->report.disable_clat)
+	if (o->stats->hist[CLAT] || o->group->job->report.disable_clat)
 		return o->stats->hist[CLAT];
 	return o->stats->hist[LAT];
 }
 
 static void add_latencies(json_t *j, const struct json_op *o)
 {
-	const struct job *job = o->entry->job;
+	const struct job *job = o->group->job;
 	const struct job_report *r = &job->report;
 
 	json_object_set_new(j, "slat_ns",
@@ -128,7 +128,7 @@ static void add_samples(json_t *j, const struct json_op *o)
 json_t *json_op(const struct json_op *o)
 {
 	const struct op_stats *s = o->stats;
-	uint64_t ns = s->ios ? o->entry->runtime_ns : 0;
+	uint64_t ns = s->ios ? o->group->runtime_ns : 0;
 	double rate = ns ? (double)s->bytes * 1e9 / (double)ns : 0;
 	json_t *j = json_pack("{s:I, s:I, s:I, s:I, s:f, s:I, s:I, s:I, s:I}", "io_bytes",
 			      (json_int_t)s->bytes, "io_kbytes", (json_int_t)(s->bytes >> 10),
@@ -145,11 +145,11 @@ json_t *json_op(const struct json_op *o)
 
 json_t *json_sync(const struct json_op *o)
 {
-	const struct job_report *r = &o->entry->job->report;
+	const struct job_report *r = &o->group->job->report;
 	bool on = r->clat_percentiles || r->lat_percentiles;
 
 	return json_pack("{s:I, s:o}", "total_ios", (json_int_t)o->stats->ios, "lat_ns",
-			 json_latency(o->stats->hist[LAT], asked(o->entry->job, on), o->bins));
+			 json_latency(o->stats->hist[LAT], asked(o->group->job, on), o->bins));
 }
 
 /* --- fio's classes of latency --- */
@@ -184,16 +184,16 @@ static void spread_count(const struct spread *s, const struct histogram *h, uint
 	}
 }
 
-static json_t *spread(const struct job_group *e, const struct spread *s)
+static json_t *spread(const struct job_group *g, const struct spread *s)
 {
 	uint64_t count[13] = { 0 }, total = 0;
 	json_t *j = json_object();
 	char name[16];
 
 	for (int op = OP_READ; op <= OP_TRIM; op++) {
-		const struct histogram *h = e->stats.op[op].hist[LAT];
+		const struct histogram *h = g->stats.op[op].hist[LAT];
 
-		total += e->stats.op[op].ios;
+		total += g->stats.op[op].ios;
 		if (h && h->count)
 			spread_count(s, h, count);
 	}
@@ -209,17 +209,17 @@ static json_t *spread(const struct job_group *e, const struct spread *s)
 	return j;
 }
 
-json_t *json_spread_ns(const struct job_group *e)
+json_t *json_spread_ns(const struct job_group *g)
 {
-	return spread(e, &spreads[0]);
+	return spread(g, &spreads[0]);
 }
 
-json_t *json_spread_us(const struct job_group *e)
+json_t *json_spread_us(const struct job_group *g)
 {
-	return spread(e, &spreads[1]);
+	return spread(g, &spreads[1]);
 }
 
-json_t *json_spread_ms(const struct job_group *e)
+json_t *json_spread_ms(const struct job_group *g)
 {
-	return spread(e, &spreads[2]);
+	return spread(g, &spreads[2]);
 }

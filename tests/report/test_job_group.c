@@ -102,7 +102,7 @@ static void mixed(void)
 
 static const struct test tests[] = {
 	{ "jobs that do not ask are apart", apart },
-	{ "jobs of a group are one entry", groups },
+	{ "jobs with group_reporting are one group", groups },
 	{ "a long name is cut", names },
 	{ "jobs that are not alike", unlike },
 	{ "directions are summed", mixed },
@@ -111,5 +111,5 @@ static const struct test tests[] = {
 
 int main(void)
 {
-	return suite_run("entry", tests);
+	return suite_run("job group", tests);
 }

@@ -313,7 +313,7 @@ static const struct test tests[] = {
 	{ "units are fio's", units },
 	{ "workers are apart until they are a group", workers },
 	{ "shares of a group's bandwidth", shares },
-	{ "options are told as they were written", words },
+	{ "options are as they were written", words },
 	{ "directions as one", unified },
 	{ "bins", bins },
 	{ "classes of latency", spreads },

@@ -67,5 +67,5 @@ static const struct test tests[] = {
 
 int main(void)
 {
-	return suite_run("compare", tests);
+	return suite_run("ratio", tests);
 }

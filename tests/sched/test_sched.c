@@ -316,7 +316,7 @@ int main(void)
 		{ "a stop before the start", stopped_before },
 		{ "a stop while files are laid out", stopped_layout },
 		{ "all files are laid out before the first start", layout_first },
-		{ "notes are told with the job that they are about", notes },
+		{ "notes name their job", notes },
 		{ "the paths of a job, each once", paths },
 		{ NULL, NULL },
 	};

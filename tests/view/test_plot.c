@@ -280,7 +280,7 @@ int main(void)
 		{ "a curve ends where percentiles do", curve_ends },
 		{ "a rest of a slice is no slice, a ramp no run", slices },
 		{ "many slices are put together", many_slices },
-		{ "what is damaged is told", damaged },
+		{ "a damaged file is named", damaged },
 		{ "devices are named once", devices },
 		{ 0 },
 	};

@@ -85,7 +85,7 @@ int main(void)
 		{ "rows and columns, by name", plain },
 		{ "quotes, and what they hold", quoted },
 		{ "lines end in any way", line_ends },
-		{ "what is no table is told by its line", no_table },
+		{ "an error in a table names its line", no_table },
 		{ 0 },
 	};
 
