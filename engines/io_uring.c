@@ -27,24 +27,29 @@ struct uring_opts {
 
 static const struct opt uring_options[] = {
 	{ "fixedbufs", FLAG(fixedbufs), .def = "0",
-	  .help = "Register the buffers with the kernel once, not map them for each I/O" },
+	  .help = "Register the buffers with the kernel once, instead of mapping them for each "
+		  "I/O" },
 	{ "registerfiles", FLAG(registerfiles), .def = "0",
-	  .help = "Register the files with the kernel once, not look them up for each I/O" },
+	  .help = "Register the files with the kernel once, instead of looking them up for "
+		  "each I/O" },
 	{ "nonvectored", FLAG(nonvectored), .def = "1",
 	  .help = "Use READ and WRITE, not READV and WRITEV" },
 	{ "hipri", FLAG(hipri), .def = "0",
 	  .help = "Poll for completions (IORING_SETUP_IOPOLL); needs a device with polled queues" },
 	{ "sqthread_poll", FLAG(sqthread_poll), .def = "0",
-	  .help = "Have a kernel thread take submissions, without a system call" },
-	{ "sqthread_poll_cpu", MAYBE(sqthread_cpu), .max = 4095, .help = "Where that thread runs" },
+	  .help = "Let a kernel thread take submissions, without a system call" },
+	{ "sqthread_poll_cpu", MAYBE(sqthread_cpu), .max = 4095,
+	  .help = "CPU of the kernel thread of sqthread_poll=" },
 	{ "force_async", COUNT(force_async), .def = "0",
 	  .help = "Hand each N-th transfer to a kernel worker at once (IOSQE_ASYNC); 0: none" },
 	{ "nowait", FLAG(nowait), .def = "0",
-	  .help = "Fail with EAGAIN what would have to wait (RWF_NOWAIT)" },
+	  .help = "Fail with EAGAIN where an I/O would have to wait (RWF_NOWAIT)" },
 	{ "uncached", FLAG(uncached), .def = "0",
-	  .help = "Drop what buffered I/O put into the page cache (RWF_DONTCACHE, Linux 6.14)" },
+	  .help = "Drop the pages of buffered I/O from the page cache when it is done "
+		  "(RWF_DONTCACHE, Linux 6.14; not with every file system)" },
 	{ "uring_nop", FLAG(uring_nop), .def = "0",
-	  .help = "Send IORING_OP_NOP for every transfer: all of the path, and nothing is moved" },
+	  .help = "Send IORING_OP_NOP for every transfer: the whole path of an I/O, but "
+		  "nothing is moved" },
 	{ .name = NULL },
 };
 

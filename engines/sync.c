@@ -164,19 +164,20 @@ static const struct opt pvsync2_options[] = {
 		.name = "nowait",
 		OPT_FLAG(struct sync_opts, nowait),
 		.def = "0",
-		.help = "Fail with EAGAIN what would have to wait (RWF_NOWAIT)",
+		.help = "Fail with EAGAIN where an I/O would have to wait (RWF_NOWAIT)",
 	},
 	{
 		.name = "uncached",
 		OPT_FLAG(struct sync_opts, uncached),
 		.def = "0",
-		.help = "Drop what buffered I/O put into the page cache (RWF_DONTCACHE)",
+		.help = "Drop the pages of buffered I/O from the page cache when it is done "
+			"(RWF_DONTCACHE, Linux 6.14; not with every file system)",
 	},
 	{
 		.name = "dsync",
 		OPT_FLAG(struct sync_opts, dsync),
 		.def = "0",
-		.help = "Have each write on the device when it returns (RWF_DSYNC)",
+		.help = "Wait in each write until it is on the device (RWF_DSYNC)",
 	},
 	{ .name = NULL },
 };

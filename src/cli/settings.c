@@ -118,24 +118,27 @@ const struct opt run_options[] = {
 	{ "version", OPT_FLAG(S, version),
 	  .help = "Print the version, those of the libraries, and what this build can do" },
 	{ "cmdhelp", TOPIC(cmdhelp),
-	  .help = "List the options of a job, or say all about --cmdhelp=OPTION" },
+	  .help = "List the options of a job, or print all about one: --cmdhelp=OPTION" },
 	{ "enghelp", TOPIC(enghelp),
-	  .help = "List the engines, the options of --enghelp=ENGINE, or say all about "
-		  "--enghelp=ENGINE,OPTION" },
+	  .help = "List the engines, or the options of one: --enghelp=ENGINE, or all about one "
+		  "of these: --enghelp=ENGINE,OPTION" },
 	{ "man", OPT_FLAG(S, man), .help = "Print the man page's source" },
-	{ "parse-only", OPT_FLAG(S, parse_only), .help = "Check the jobs and run nothing" },
+	{ "parse-only", OPT_FLAG(S, parse_only),
+	  .help = "Check the options of the jobs, and run nothing; iogen check also looks at "
+		  "their targets" },
 	{ "showcmd", OPT_FLAG(S, showcmd),
 	  .help = "Print the jobs as a command line; run nothing" },
 	{ "section", LINES(section), .help = "Run this section only; may be repeated" },
 	{ "readonly", OPT_FLAG(S, readonly),
-	  .help = "Refuse jobs that write or that need files to be laid out" },
+	  .help = "Refuse jobs that write or whose files must be laid out" },
 	{ "output", OPT_TEXT(S, output.path),
-	  .help = "Write the summary to this file, not to standard output; what is asked for in "
-		  "more formats than one goes to FILE, FILE.json and so on" },
+	  .help = "Write the summary to this file, not to standard output; further formats go "
+		  "to FILE.json and so on" },
 	{ "output-format", FORMATS(output.formats), .def = "normal", .choices = report_format_names,
-	  .help = "What the summary looks like: normal (for people), csv (summary.csv), json (in "
-		  "the shape of fio's), json+ (with histograms) or fio (lines that scripts look "
-		  "for, and what a link named fio prints), or several with , between them" },
+	  .help = "Form of the summary: normal (for people), csv (as summary.csv), json (in "
+		  "the shape of fio's), json+ (with histograms) or fio (the lines that "
+		  "scripts look for; the default where a link named fio calls iogen), or "
+		  "several with , between them" },
 	{ "output-dir", OPT_TEXT(S, output.dir),
 	  .help = "Folder for the results; default: iogen-results/<job file>-<UTC>" },
 	{ "no-results", OPT_FLAG(S, output.none), .help = "Write no results folder" },
@@ -144,27 +147,26 @@ const struct opt run_options[] = {
 	  .help = "Length of a slice of interval.csv" },
 	{ "status-interval", OPT_TIME(S, output.status_interval), .def = "0",
 	  .max = 86400 * NSEC_PER_SEC, .unit = NSEC_PER_SEC,
-	  .help = "Print the summary each time this has passed, of all that was measured so far; "
-		  "0: at the end alone" },
+	  .help = "Print the summary of all measured so far, each time this has passed; 0: "
+		  "only at the end" },
 	{ "bandwidth-log", OPT_FLAG(S, bandwidth_log),
 	  .help = "Log the bandwidth of all jobs together (KiB/s) in agg-read_bw.log, "
 		  "agg-write_bw.log and agg-trim_bw.log, a line for each --interval" },
 	{ "eta", OPT_CHOICE(S, eta), .def = "auto", .choices = eta_choices,
-	  .help = "Whether to show progress on standard error; auto: where that is a terminal" },
+	  .help = "Show progress on standard error: always, never, or, with auto, on a terminal" },
 	{ "eta-interval", OPT_TIME(S, eta_interval), .def = "250ms", .min = 250 * NSEC_PER_MSEC,
 	  .max = 86400 * NSEC_PER_SEC, .unit = NSEC_PER_SEC,
-	  .help = "How often progress is shown" },
+	  .help = "Time between two updates of the progress line" },
 	{ "eta-newline", OPT_TIME(S, eta_newline), .def = "0", .max = 86400 * NSEC_PER_SEC,
-	  .unit = NSEC_PER_SEC,
-	  .help = "Begin a new line of progress each time this has passed; 0: never" },
+	  .unit = NSEC_PER_SEC, .help = "Time after which progress begins a new line; 0: never" },
 	{ "max-jobs", OPT_COUNT(S, max_jobs), .def = "0",
 	  .help = "Refuse to run if the jobs have more workers than this; 0: no limit" },
 	{ "warnings-fatal", OPT_FLAG(S, warnings_fatal),
-	  .help = "What is worth a warning about a job is an error" },
+	  .help = "Treat a warning about a job as an error" },
 	{ "aux-path", OPT_TEXT(S, output.aux_path),
-	  .help = "Folder for what verify_dump=1 writes, instead of the working directory; logs "
-		  "are where write_bw_log= and its like name them, as in fio" },
+	  .help = "Folder for the files of verify_dump=1, instead of the working directory; "
+		  "logs are where write_bw_log= and its like name them, as in fio" },
 	{ "hlog", OPT_TEXT(S, hlog),
-	  .help = "With export: a log of HdrHistogram, of the results in this folder" },
+	  .help = "Folder of results that iogen export prints as a log of HdrHistogram" },
 	{ .name = NULL },
 };

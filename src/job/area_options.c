@@ -7,29 +7,29 @@
 
 static const struct opt rows[] = {
 	{ "size", EXTENT(files.size), .def = "0",
-	  .help = "Bytes that a worker works on in one pass, over all its files; % is of what is "
-		  "there; 0: all of it" },
+	  .help = "Bytes that a worker works on in one pass, over all its files; % is a share "
+		  "of the files that are there; 0: all of them" },
 	{ "filesize", RANGE(files.filesize), .def = "0",
 	  .help = "Size of each file, or a range to draw it from; 0: size= divided by the files" },
 	{ "offset", "fileoffset", EXTENT(files.offset), .def = "0",
-	  .help = "Where in each file the work begins; % is of its size" },
+	  .help = "Offset in each file at which the work begins; % is a share of the file" },
 	{ "offset_increment", EXTENT(files.offset_increment), .def = "0",
-	  .help = "Added to offset= for each worker after the first" },
+	  .help = "Bytes added to offset= for each worker after the first" },
 	{ "offset_align", SIZE(files.offset_align), .def = "0",
-	  .help = "Where offset= or offset_increment= is a share, the work begins at the next "
-		  "multiple of this; 0: of the smallest block" },
+	  .help = "Multiple to which an offset= or offset_increment= in % is rounded up; 0: "
+		  "the smallest block" },
 	{ "file_append", FLAG(files.append), .def = "0",
 	  .help = "Begin at the end of each file that is there, instead of at offset=" },
 	{ "fill_device", "fill_fs", FLAG(files.fill_device), .def = "0",
-	  .help = "Write until there is no space left, which ends the job in good order; size= "
-		  "limits it" },
+	  .help = "Write until there is no space left, which ends the job without an error; "
+		  "size= limits it" },
 	{ "io_size", "io_limit", EXTENT(io.io_size), .def = "0",
-	  .help = "Bytes to move in all, where that is not size=; beyond size= it begins again" },
+	  .help = "Bytes to move in all, other than size=; beyond size= the work begins again" },
 	{ "number_ios", SIZE(io.number_ios), .def = "0",
 	  .help = "Most I/Os of a worker; 0: no limit" },
 	{ "loops", COUNT(io.loops), .def = "1", .min = 1,
-	  .help = "How often to do it all; where io_size= or number_ios= end it within a pass, the "
-		  "next one goes on there" },
+	  .help = "Number of passes over the work; where io_size= or number_ios= end a pass "
+		  "early, the next one goes on there" },
 	{ .name = NULL },
 };
 

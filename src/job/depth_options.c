@@ -27,7 +27,7 @@ static const struct opt_type opt_batch = { "NUMBER|auto", batch_parse, batch_pri
 
 static const struct opt rows[] = {
 	{ "iodepth", COUNT(depth.iodepth), .def = "1", .min = 1, .max = MAX_DEPTH,
-	  .help = "Units of work in flight, per worker" },
+	  .help = "Units of work in flight, for each worker" },
 	{ "iodepth_batch", "iodepth_batch_submit", CUSTOM(opt_batch, uint32_t, depth.batch),
 	  .def = "0", .max = MAX_DEPTH,
 	  .help = "Most transfers in one submission; 0: as many as are ready, up to iodepth (fio's "
@@ -35,11 +35,12 @@ static const struct opt rows[] = {
 		  "out, for the most I/Os a second, with every decision in batch.csv" },
 	{ "iodepth_batch_complete_min", "iodepth_batch_complete", COUNT(depth.complete_min),
 	  .def = "1", .max = MAX_DEPTH,
-	  .help = "Completions to wait for at once; 0: look and never wait" },
+	  .help = "Least completions to wait for at once; 0: look and never wait" },
 	{ "iodepth_batch_complete_max", COUNT(depth.complete_max), .def = "0", .max = MAX_DEPTH,
 	  .help = "Most completions to take at once; 0: iodepth" },
 	{ "iodepth_low", COUNT(depth.low), .def = "0", .max = MAX_DEPTH,
-	  .help = "Once iodepth is reached, submit again when this many are left; 0: at once" },
+	  .help = "Units in flight at which a full queue is filled again; 0: as soon as one "
+		  "has ended" },
 	{ .name = NULL },
 };
 

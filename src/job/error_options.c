@@ -7,13 +7,13 @@
 
 static const struct opt rows[] = {
 	{ "continue_on_error", CHOICE(errors.go_on), .def = "none", .choices = error_choices,
-	  .help = "After which errors (EIO and EILSEQ) to go on: read, write, io (both), verify "
-		  "or all; they are counted" },
+	  .help = "Errors (EIO and EILSEQ) after which the job goes on: read, write, io "
+		  "(both), verify or all; they are counted" },
 	{ "ignore_error", CUSTOM(opt_error_lists, struct error_lists, errors.ignore),
-	  .help = "After which errors to go on, by name or number: of reads, of writes, of "
-		  "verification, each with : between them" },
+	  .help = "Errors after which the job goes on, by name or number: of "
+		  "reads,writes,verification, each a list with : between its parts" },
 	{ "error_dump", FLAG(errors.dump), .def = "0",
-	  .help = "Tell of errors after which the job goes on, of very many the first" },
+	  .help = "Print the errors after which the job goes on, of very many the first" },
 	{ .name = NULL },
 };
 

@@ -16,27 +16,27 @@ static const struct opt rows[] = {
 	{ "rw", "readwrite", CUSTOM(opt_pattern, struct pattern, io.rw), .def = "read",
 	  .choices = pattern_choices,
 	  .help = "Direction and order: read, write, rw; trim (BLKDISCARD, or holes in files), "
-		  "trimwrite (each place trimmed, then written); rand before it for any order; "
-		  "with :N that many I/Os at each random place, or bytes left out after each "
-		  "sequential one (below 0: backwards)" },
+		  "trimwrite (each place trimmed, then written); rand before it for random "
+		  "order; with :N that many I/Os at each random place, or N bytes left out "
+		  "after each sequential one (below 0: backwards)" },
 	{ "rwmixread", COUNT(io.mix_read), .def = "50", .max = 100,
 	  .help = "Percentage of reads in a mix" },
 	{ "rwmixwrite", CUSTOM(opt_mix_write, uint32_t, io.mix_read), .def = "50", .max = 100,
 	  .help = "Percentage of writes in a mix" },
 	{ "bs", "blocksize", CUSTOM(opt_bsizes, struct bsizes, io.bs), .def = "4k", .min = 1,
-	  .max = MAX_BLOCK, .help = "Block size, or read,write,trim ones" },
+	  .max = MAX_BLOCK, .help = "Block size, or three for read,write,trim" },
 	{ "bsrange", "blocksize_range", CUSTOM(opt_bsizes, struct bsizes, io.bs), .def = "4k",
 	  .min = 1, .max = MAX_BLOCK,
-	  .help = "Block sizes drawn from LO-HI, or read,write,trim ones" },
+	  .help = "Range LO-HI that block sizes are drawn from, or three for read,write,trim" },
 	{ "rw_sequencer", CHOICE(io.sequencer), .def = "sequential", .choices = sequencer_choices,
-	  .help = "Of the I/Os at a random place (rw=randread:N): sequential, one behind the "
-		  "other, or identical, all at the place itself" },
+	  .help = "Order of the I/Os at each random place of rw=randread:N: sequential, one "
+		  "behind the other, or identical, all at that place" },
 	{ "bs_is_seq_rand", FLAG(io.bs_by_order), .def = "0",
-	  .help = "Of bs=, bsrange= and bssplit=, the first value is for sequential I/O and the "
-		  "second for random, not for reads and writes" },
+	  .help = "Take the first value of bs=, bsrange= and bssplit= for sequential I/O and "
+		  "the second for random I/O, not for reads and writes" },
 	{ "serialize_overlap", FLAG(io.serialize), .def = "0",
-	  .help = "An I/O waits until none of the worker's is in flight that has bytes in common "
-		  "with it" },
+	  .help = "Hold an I/O back while another one of the worker that touches the same "
+		  "bytes is in flight" },
 	{ .name = NULL },
 };
 

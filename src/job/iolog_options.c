@@ -7,27 +7,28 @@
 
 static const struct opt rows[] = {
 	{ "write_iolog", TEXT(replay.write),
-	  .help = "Log each I/O in FILE, as fio's version 3: when, which file, what, where; it is "
-		  "written when the run has ended. Workers with the same FILE are put together by "
-		  "time, and what is there is replaced (fio appends)" },
+	  .help = "Log each I/O in FILE, as fio's version 3: when, which file, what, where; it "
+		  "is written when the run has ended. Workers with the same FILE are put "
+		  "together by time, and a file of that name is replaced (fio appends)" },
 	{ "read_iolog", TEXT(replay.read),
-	  .help = "Do what a log of fio's version 2 or 3 says, at its pace, and nothing else; "
-		  "several logs, with : between them, are given to the workers in turn; - is "
-		  "standard input" },
+	  .help = "Replay a log of I/Os, of fio's version 2 or 3, at its pace, and do nothing "
+		  "else; several logs, with : between them, are given to the workers in "
+		  "turn; - is standard input" },
 	{ "read_iolog_chunked", FLAG(replay.o.chunked), .def = "0",
 	  .help = "Accepted for fio's sake: a log is read in whole before the run" },
 	{ "replay_no_stall", FLAG(replay.o.no_stall), .def = "0",
-	  .help = "Replay as fast as can be" },
+	  .help = "Replay read_iolog= as fast as possible, not at its pace" },
 	{ "replay_time_scale", COUNT(replay.o.time_scale), .def = "100", .min = 1,
-	  .help = "Pace of the replay in percent: at 200 it takes half the time" },
+	  .help = "Pace of the replay of read_iolog= in percent; at 200 it takes half the time" },
 	{ "replay_redirect", TEXT(replay.o.redirect),
-	  .help = "The one file or device that all of the log is done to" },
+	  .help = "File or device that all I/Os of read_iolog= go to" },
 	{ "replay_scale", SIZE(replay.o.scale), .def = "1", .min = 1,
-	  .help = "Divide the log's offsets by this" },
+	  .help = "Divisor of the offsets in read_iolog=" },
 	{ "replay_align", SIZE(replay.o.align), .def = "0",
-	  .help = "Lower them to a multiple of this power of two; 0: as they are" },
+	  .help = "Power of two to whose multiples the offsets in read_iolog= are lowered; 0: "
+		  "as they are" },
 	{ "replay_skip", CUSTOM(opt_iolog_skip, uint32_t, replay.o.skip),
-	  .help = "Leave out some lines of the log: read, write, trim, sync" },
+	  .help = "Leave out some I/Os of read_iolog=: read, write, trim, sync" },
 	{ .name = NULL },
 };
 

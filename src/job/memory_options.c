@@ -8,11 +8,12 @@
 static const struct opt rows[] = {
 	{ "iomem", "mem", CUSTOM(opt_iomem, struct memory_kind_path, memory.from), .def = "malloc",
 	  .choices = memory_choices,
-	  .help = "Where I/O buffers are: malloc or mmap (anonymous memory), mmapshared, shm, "
-		  "mmaphuge or shmhuge (huge pages); the mmap ones in FILE, which is made for it" },
+	  .help = "Memory of the I/O buffers: malloc or mmap (anonymous), mmapshared, shm, "
+		  "mmaphuge or shmhuge (huge pages); the mmap ones may be in FILE, which "
+		  "is made for it" },
 	{ "iomem_align", "mem_align", COUNT(memory.align), .def = "0", .max = 1u << 30,
-	  .help = "Bytes from a page that I/O buffers begin at, or a power of two above a page "
-		  "that they are aligned to; 0: as the targets need" },
+	  .help = "Alignment of the I/O buffers: an offset within a page, or a power of two "
+		  "above a page; 0: as the targets need" },
 	{ "hugepage-size", SIZE(memory.hugepage), .def = "0", .max = UINT64_C(1) << 40,
 	  .help = "Size of a huge page, a power of two; 0: the system's default" },
 	{ .name = NULL },

@@ -22,45 +22,48 @@ static const char *const zone_choices[] = {
 static const struct opt rows[] = {
 	{ "bssplit", CUSTOM(opt_bssplits, struct bssplits, offsets.split), .min = 1,
 	  .max = MAX_BLOCK,
-	  .help = "Block sizes and their shares: 4k/10:64k/50:32k/40; those without a number "
-		  "share what the others leave; commas part read,write,trim" },
+	  .help = "Block sizes and their shares in percent: 4k/10:64k/50:32k/40; sizes without "
+		  "a share divide the rest; commas part read,write,trim" },
 	{ "blockalign", "ba", CUSTOM(opt_bytes3, struct bsizes, offsets.align), .def = "0",
 	  .max = MAX_BLOCK,
-	  .help = "What random offsets are multiples of, or read,write,trim ones; 0: the smallest "
+	  .help = "Multiple of random offsets, or three for read,write,trim; 0: the smallest "
 		  "block. Blocks may then overlap, and come more than once or not at all" },
 	{ "bs_unaligned", "blocksize_unaligned", FLAG(offsets.unaligned), .def = "0",
-	  .help = "Any number of bytes between the ends of bsrange=; not for direct=1" },
+	  .help = "Draw any number of bytes within bsrange=, not multiples of its lower end; "
+		  "not with direct=1" },
 	{ "norandommap", FLAG(io.norandommap), .def = "0",
-	  .help = "Random blocks with replacement; without it each block comes once a pass" },
+	  .help = "Draw random blocks with replacement, so that some come twice and some "
+		  "never; without it each block comes once a pass" },
 	{ "random_distribution",
 	  CUSTOM(opt_distribution, struct distribution_options, offsets.distribution),
 	  .def = "random",
-	  .help = "How likely each block is: random (all the same), zipf:THETA, pareto:H, "
-		  "normal:DEVIATION (each with :CENTRE, 0 to 1, of the likeliest block), "
-		  "zoned:50/10:50/90 (half of the I/Os to the first tenth ...) or "
-		  "zoned_abs:50/1g:50/9g, or sequence:2,0,1 (these, in turn)" },
+	  .help = "Likelihood of each block: random (all the same), zipf:THETA, pareto:H, "
+		  "normal:DEVIATION (each with :CENTRE, 0 to 1, the place of the likeliest "
+		  "block), zoned:50/10:50/90 (half of the I/Os to the first tenth ...) or "
+		  "zoned_abs:50/1g:50/9g; or sequence:2,0,1 (these blocks in turn)" },
 	{ "random_sequence_stride", FLAG(offsets.stride), .def = "0",
-	  .help = "With random_distribution=sequence:..., go on by as many blocks as the list has "
-		  "when it begins again" },
+	  .help = "Advance random_distribution=sequence:... by the length of its list each "
+		  "time it begins again" },
 	{ "percentage_random", CUSTOM(opt_percents, struct bsizes, offsets.random_pct),
 	  .def = "100", .max = 100,
-	  .help = "Share of a random job's I/Os that are at random; the others go on behind the "
-		  "last one; or read,write,trim shares" },
+	  .help = "Share of the I/Os of a random job that go to random places, in percent; the "
+		  "others follow the last one; or three for read,write,trim" },
 	{ "random_generator", CHOICE(offsets.generator), .def = "tausworthe",
 	  .choices = generator_choices,
-	  .help = "The order is iogen's own with each, takes no memory, and suits any size; with "
-		  "lfsr, norandommap= still comes to each block once, as in fio" },
+	  .help = "Accepted for fio's sake: the order is iogen's own with each choice, takes "
+		  "no memory, and suits any size; with lfsr, norandommap= still comes to "
+		  "each block once, as in fio" },
 	{ "softrandommap", FLAG(io.softrandommap), .def = "0",
-	  .help = "Accepted for fio's sake: there is no map for which memory could be missing" },
+	  .help = "Accepted for fio's sake: iogen has no map for which memory could be missing" },
 	{ "shared_offset", FLAG(offsets.shared), .def = "0",
-	  .help = "The workers of a sequential job share one sequence: each block is moved once, "
-		  "by whichever worker is next" },
+	  .help = "Let the workers of a sequential job share one sequence: each block is moved "
+		  "once, by the worker that is next" },
 	{ "zonemode", CHOICE(offsets.zone_mode), .def = "none", .choices = zone_choices,
-	  .help = "With strided, work in a window that moves through the file" },
+	  .help = "Window of work: none, or strided, a window that moves through the file" },
 	{ "zonesize", SIZE(offsets.zones.size), .def = "0",
-	  .help = "Bytes moved in a window of zonemode=strided before the next one" },
+	  .help = "Bytes moved in a window of zonemode=strided before the next window" },
 	{ "zonerange", SIZE(offsets.zones.range), .def = "0",
-	  .help = "Bytes in a window of zonemode=strided; 0: zonesize" },
+	  .help = "Length of a window of zonemode=strided; 0: zonesize" },
 	{ "zoneskip", SIZE(offsets.zones.skip), .def = "0",
 	  .help = "Bytes between one window of zonemode=strided and the next" },
 	{ .name = NULL },

@@ -8,16 +8,19 @@
 static const struct opt rows[] = {
 	{ "cmdprio_percentage", CUSTOM(opt_prio_pair, struct prio_pair, prio.percentage),
 	  .def = "0", .max = 100,
-	  .help = "Share of the transfers, or of reads,writes, with a priority of their own" },
+	  .help = "Share of the transfers that have a priority of their own, in percent, or "
+		  "two for reads,writes" },
 	{ "cmdprio_class", CUSTOM(opt_prio_pair, struct prio_pair, prio.class), .def = "1",
-	  .min = 1, .max = 3, .help = "Its class, as prioclass" },
+	  .min = 1, .max = 3,
+	  .help = "Class of the priority of cmdprio_percentage=, as prioclass=" },
 	{ "cmdprio", CUSTOM(opt_prio_pair, struct prio_pair, prio.level), .def = "0", .max = 7,
-	  .help = "Its level, as prio" },
+	  .help = "Level of the priority of cmdprio_percentage=, as prio=" },
 	{ "cmdprio_hint", CUSTOM(opt_prio_pair, struct prio_pair, prio.hint), .def = "0",
-	  .max = 1023, .help = "Its hint, as priohint" },
+	  .max = 1023, .help = "Hint of the priority of cmdprio_percentage=, as priohint=" },
 	{ "cmdprio_bssplit", CUSTOM(opt_prio_splits, struct prio_splits, prio.splits),
-	  .help = "The share by the transfer's size, such as 4k/10:64k/50, or with class and level "
-		  "4k/10/1/0:64k/50/3/0; behind a comma those of writes" },
+	  .help = "Shares of cmdprio_percentage= by size of transfer, such as 4k/10:64k/50, or "
+		  "with class and level 4k/10/1/0:64k/50/3/0; behind a comma those of "
+		  "writes" },
 	{ .name = NULL },
 };
 

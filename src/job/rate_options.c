@@ -17,30 +17,32 @@ static const char *const submit_choices[] = { "inline", "offload", NULL };
 static const struct opt rows[] = {
 	{ "rate", CUSTOM(opt_op_rates, struct op_rates, rate.bytes), .def = "0",
 	  .max = UINT64_C(1) << 60,
-	  .help = "Bytes a second of each worker: of reads, writes and trims, each of which has a "
-		  "schedule that does not wait for what is slow; 0: as fast as it goes" },
+	  .help = "Bytes a second of each worker, or three for reads,writes,trims; each has a "
+		  "schedule that does not wait for slow I/Os; 0: as fast as possible" },
 	{ "rate_iops", CUSTOM(opt_op_rates, struct op_rates, rate.ios), .def = "0",
 	  .max = UINT64_C(1) << 30,
-	  .help = "The same in units of work a second; with bsrange= (and rate_process=linear) as "
-		  "many bytes as so many of the smallest size, as in fio" },
+	  .help = "Units of work a second of each worker, or three for reads,writes,trims; "
+		  "with bsrange= (and rate_process=linear) as many bytes as that many of "
+		  "the smallest size, as in fio; 0: as fast as possible" },
 	{ "rate_process", CHOICE(rate.process), .def = "linear", .choices = process_choices,
-	  .help = "Gaps between what is due: all alike (linear), or random and exponential, so "
-		  "that arrivals are a Poisson process" },
+	  .help = "Gaps between the units of a rate: linear, all alike, or poisson, random and "
+		  "exponential, so that arrivals are a Poisson process" },
 	{ "rate_ignore_thinktime", FLAG(rate.ignore_thinktime), .def = "0",
-	  .help = "What would have been due in a pause of thinktime= is left out; without it, it "
-		  "is caught up with" },
+	  .help = "Leave out units of a rate that were due in a pause of thinktime=; without "
+		  "it, they are caught up with" },
 	{ "rate_min", "ratemin", CUSTOM(opt_op_rates, struct op_rates, rate.bytes_min), .def = "0",
 	  .max = UINT64_C(1) << 60,
-	  .help = "Least bytes a second of each worker (reads, writes, trims), from its third "
-		  "second on: a job that does less ends, and iogen with status 3" },
+	  .help = "Least bytes a second of each worker, or three for reads,writes,trims, from "
+		  "its third second on; a job that moves less ends, and iogen with status 3" },
 	{ "rate_iops_min", CUSTOM(opt_op_rates, struct op_rates, rate.ios_min), .def = "0",
-	  .max = UINT64_C(1) << 30, .help = "The same in I/Os a second" },
+	  .max = UINT64_C(1) << 30,
+	  .help = "Least I/Os a second of each worker, or three for reads,writes,trims, from "
+		  "its third second on; a job that does less ends, and iogen with status 3" },
 	{ "rate_cycle", "ratecycle", TIME(rate.cycle, NSEC_PER_MSEC), .def = "1000",
 	  .min = NSEC_PER_MSEC, .max = MAX_TIME,
-	  .help = "Length of the windows that rate_min= and rate_iops_min= are looked at in" },
+	  .help = "Length of the windows in which rate_min= and rate_iops_min= must hold" },
 	{ "io_submit_mode", CHOICE(rate.submit_mode), .def = "inline", .choices = submit_choices,
-	  .help = "Accepted for fio's sake: what offload is for there, that a rate does not wait "
-		  "for what is slow, holds here in either case" },
+	  .help = "Accepted for fio's sake: a rate never waits for slow I/Os here" },
 	{ .name = NULL },
 };
 

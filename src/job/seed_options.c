@@ -7,11 +7,11 @@
 
 static const struct opt rows[] = {
 	{ "randseed", "seed", SIZE(io.seed), .def = "137",
-	  .help = "Everything random in the job, offsets and contents alike, follows from it" },
+	  .help = "Seed of everything random in the job, offsets and contents alike" },
 	{ "randrepeat", FLAG(io.randrepeat), .def = "1",
-	  .help = "The same seed in every run; 0: a new one, which the manifest tells" },
+	  .help = "Use the same seed in every run; 0: a new seed, which is in the manifest" },
 	{ "allrandrepeat", FLAG(io.allrandrepeat), .def = "0",
-	  .help = "The same seed in every run, whatever randrepeat= says" },
+	  .help = "Use the same seed in every run, whatever randrepeat= says" },
 	{ .name = NULL },
 };
 

@@ -8,14 +8,15 @@
 
 static const struct opt rows[] = {
 	{ "steadystate", "ss", CUSTOM(opt_steady, struct steady_rule, steady.rule),
-	  .help = "End when the last measurements are steady: iops, bw or lat with a limit of how "
-		  "far from their mean they may be (iops:2%), or with _slope of how much they "
-		  "change a measurement (lat_slope:1%)" },
+	  .help = "End when the last measurements are steady: iops, bw or lat, with the "
+		  "furthest that one may be from their mean (iops:2%), or, with _slope, "
+		  "the most that they may change from one to the next (lat_slope:1%)" },
 	{ "steadystate_duration", "ss_dur", TIME(steady.window, NSEC_PER_SEC), .def = "0",
 	  .max = MAX_TIME,
-	  .help = "How far back steadystate= looks: a multiple of steadystate_check_interval=" },
+	  .help = "Time over which steadystate= looks: a multiple of "
+		  "steadystate_check_interval=" },
 	{ "steadystate_ramp_time", "ss_ramp", TIME(steady.ramp, NSEC_PER_SEC), .def = "0",
-	  .max = MAX_TIME, .help = "Time from the job's start until steadystate= looks" },
+	  .max = MAX_TIME, .help = "Time from the job's start until steadystate= begins to look" },
 	{ "steadystate_check_interval", "ss_interval", TIME(steady.interval, NSEC_PER_SEC),
 	  .def = "1", .min = 10 * NSEC_PER_MSEC, .max = MAX_TIME,
 	  .help = "Length of a measurement of steadystate=" },

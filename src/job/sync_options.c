@@ -12,22 +12,25 @@ static const char *const sync_choices[] = {
 };
 
 static const struct opt rows[] = {
-	{ "fsync", COUNT(io.fsync), .def = "0", .help = "Sync after this many writes; 0: never" },
+	{ "fsync", COUNT(io.fsync), .def = "0",
+	  .help = "Call fsync(2) after this many writes; 0: never" },
 	{ "fdatasync", COUNT(io.fdatasync), .def = "0",
-	  .help = "The same with fdatasync(2), which leaves out metadata" },
+	  .help = "Call fdatasync(2), which leaves out metadata, after this many writes; 0: "
+		  "never" },
 	{ "end_fsync", FLAG(io.end_fsync), .def = "0",
 	  .help = "Sync each file that was written at the end, within the job's time; a copy "
 		  "always does" },
 	{ "end_syncfs", FLAG(sync.end_fs), .def = "0",
-	  .help = "Ends, within its time, with syncfs(2) of the job's file systems" },
+	  .help = "Call syncfs(2) for the job's file systems at the end, within the job's time" },
 	{ "fsync_on_close", FLAG(sync.on_close), .def = "0",
-	  .help = "Sync a file that was written before it is closed, within the job's time" },
+	  .help = "Sync each file that was written before it is closed, within the job's time" },
 	{ "sync_file_range", CUSTOM(opt_sync_range, struct sync_range, sync.range), .def = "none",
-	  .help = "After every N writes, sync_file_range(2) of what was written to the last file "
-		  "since then: wait_before, write and wait_after, with , between them" },
+	  .help = "Call sync_file_range(2) after every N writes, for the bytes written to the "
+		  "last file since then: wait_before, write and wait_after, with , between "
+		  "them, and :N" },
 	{ "sync", CHOICE(sync.mode), .def = "none", .choices = sync_choices,
-	  .help = "Have each write on the device when it is done, by O_SYNC (sync, 1) or O_DSYNC "
-		  "(dsync)" },
+	  .help = "Wait in each write until it is on the device, by O_SYNC (sync, 1) or "
+		  "O_DSYNC (dsync)" },
 	{ .name = NULL },
 };
 

@@ -16,24 +16,26 @@ static const char *const clock_choices[] = {
 
 static const struct opt rows[] = {
 	{ "runtime", "timeout", TIME(time.runtime, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
-	  .help = "Most time the job takes, after its ramp; with time_based, exactly that" },
+	  .help = "Longest time that the job takes, after its ramp; with time_based, exactly "
+		  "that" },
 	{ "time_based", FLAG(time.time_based), .def = "0",
-	  .help = "Go on, from the start again if need be, until runtime= is over" },
+	  .help = "Go on until runtime= is over, from the start again where the work ends "
+		  "sooner" },
 	{ "ramp_time", TIME(time.ramp, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
 	  .help = "Time at the start that is not measured, on top of runtime=" },
 	{ "ramp_size", SIZE(time.ramp_size), .def = "0",
-	  .help = "Bytes moved at the start that are not measured, by all jobs that are reported "
+	  .help = "Bytes at the start that are not measured, of all jobs that are reported "
 		  "together; on top of runtime=" },
 	{ "startdelay", CUSTOM(opt_time_range, struct range, time.startdelay), .unit = NSEC_PER_SEC,
 	  .def = "0", .max = MAX_TIME,
-	  .help = "Wait this long before the job starts; of LO-HI, each worker draws its own" },
+	  .help = "Time to wait before the job starts; of LO-HI, each worker draws its own" },
 	{ "stonewall", "wait_for_previous", FLAG(time.stonewall), .def = "0",
 	  .help = "Start when all jobs above have ended" },
-	{ "wait_for", TEXT(time.wait_for), .help = "Start when the job of that name has ended" },
+	{ "wait_for", TEXT(time.wait_for), .help = "Name of a job above: start when it has ended" },
 	{ "clocksource", CHOICE(time.clock), .def = "auto", .choices = clock_choices,
-	  .help = "Which clock all jobs are timed by: cpu is the CPU's counter, clock_gettime the "
-		  "kernel's, and so is gettimeofday (in ns all the same); auto: the counter where "
-		  "the kernel trusts it; the manifest tells" },
+	  .help = "Clock that times all jobs: cpu is the CPU's counter, clock_gettime the "
+		  "kernel's clock, and so is gettimeofday (in ns all the same); auto: the "
+		  "counter where the kernel trusts it; the manifest has its name" },
 	{ .name = NULL },
 };
 

@@ -7,23 +7,24 @@
 #define GROUP struct job
 
 static const struct opt rows[] = {
-	{ "name", TEXT(name),
-	  .help = "What the job is called; its section's name where it is not given" },
+	{ "name", TEXT(name), .help = "Name of the job; without it, the name of its section" },
 	{ "description", TEXT(description), .help = "Free text, kept in job.ini" },
 	{ "workload", CUSTOM(opt_workload, const struct workload *, workload), .def = "rw",
-	  .help = "What a unit of work is: rw, read, write (one transfer each), writev (one of "
-		  "several parts), copy (a block of source= read, then written to filename= at the "
-		  "same offset) or linked (a chain that the kernel orders)" },
+	  .help = "A unit of work: rw, read, write (one transfer each), writev (a transfer of "
+		  "several parts), copy (a block of source= is read, then written to "
+		  "filename= at the same offset), linked (a chain that the kernel orders) "
+		  "or batch (a comparison of batch sizes)" },
 	{ "iovecs", COUNT(shape.iovecs), .def = "4", .min = 1, .max = 1024,
-	  .help = "Parts of a transfer of workload=writev, of bs= each" },
+	  .help = "Parts of a transfer of workload=writev, each of bs= bytes" },
 	{ "links", COUNT(shape.links), .def = "4", .min = 1, .max = 128,
-	  .help = "Writes of a chain of workload=linked, where there is no source=" },
+	  .help = "Writes in a chain of workload=linked without source=" },
 	{ "batch_modes", CUSTOM(opt_modes, struct batch_modes, modes),
 	  .def = "single,batched,adaptive", .choices = batch_mode_names,
-	  .help = "What workload=batch compares: single (one in flight, submitted alone), batched "
-		  "(iodepth of them in and out together), adaptive (iodepth_batch=auto)" },
+	  .help = "Modes that workload=batch compares: single (one I/O in flight, submitted "
+		  "alone), batched (iodepth I/Os in and out together), adaptive "
+		  "(iodepth_batch=auto)" },
 	{ "ioengine", CUSTOM(opt_engine, const struct engine *, engine), .def = "psync",
-	  .help = "What moves the bytes; --enghelp lists the engines" },
+	  .help = "The way that bytes are moved; --enghelp lists the engines" },
 	{ "numjobs", COUNT(numjobs), .def = "1", .min = 1, .max = 4096,
 	  .help = "Workers: threads that each do this job. The workers of a copy share the work" },
 	{ "thread", FLAG(thread), .def = "1",

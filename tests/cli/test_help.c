@@ -207,12 +207,15 @@ static void search(void)
 }
 
 /*
- * A line an option: the first statement about it, which is not broken off within a word.
+ * A line an option: the first statement about it, which is not broken off within a word, and does
+ * not lean on the line of another option.
  */
 static void check_short(const char *line, const struct opt *o)
 {
 	size_t n = strcspn(line, "\n");
 	const char *end = line + n, *help = o->help, *p = line;
+	static const char *const leaning[] = { "The same", "Its ", "That ",   "Which ",
+					       "What ",    "It ",  "Whether " };
 	int open = 0;
 
 	p += strlen(o->name) + (o->alias ? 2 + strlen(o->alias) : 0);
@@ -223,6 +226,9 @@ static void check_short(const char *line, const struct opt *o)
 	for (const char *q = p; q < end; q++)
 		open += *q == '(' ? 1 : *q == ')' ? -1 : 0;
 	CU_ASSERT_EQUAL(open, 0);
+	for (size_t i = 0; i < sizeof(leaning) / sizeof(leaning[0]); i++)
+		if (!strncmp(p, leaning[i], strlen(leaning[i])))
+			CHECK_TEXT(p, "(a line that stands by itself)");
 }
 
 static void check_list(const char *list, const struct opt *table)
