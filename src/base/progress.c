@@ -5,13 +5,19 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/text.h"
+#include "base/units.h"
 
 #define REDRAW_NS (250 * NSEC_PER_MSEC)
-#define LINE_END "\033[K\r" /* clear what was longer, and go back to the line's start */
+#define LINE_END "\033[K\r" /* clear the rest of a longer line, and go back to the start */
+#define ALL_END "\033[J\r"  /* the same, and clear the lines below */
+#define NO_TERMINAL 80      /* columns */
 
 void progress_init(struct progress *p, enum eta_mode mode)
 {
@@ -50,18 +56,49 @@ static void seconds_text(char *s, size_t n, double left)
 		snprintf(s, n, "%uh%02um", v / 3600, v / 60 % 60);
 }
 
+/* Columns of the terminal, which a user may resize at any time; the last one stays free. */
+static uint32_t columns(void)
+{
+	struct winsize size;
+
+	return (ioctl(2, TIOCGWINSZ, &size) || size.ws_col < 2 ? NO_TERMINAL : size.ws_col) - 1;
+}
+
+/*
+ * Draws "NAME: REST" in one line: the name is cut first. A terminal that was made narrower may have
+ * wrapped the line before: its second half is below.
+ */
+static void draw(struct progress *p, const char *name, const char *rest)
+{
+	uint32_t all = columns(), n = text_width(rest);
+	char *cut = text_cut(name, n < all ? all - n : 0);
+	char *line = text_format("%s%s", cut, rest), *whole = text_cut(line, all);
+
+	fprintf(stderr, "%s%s", whole, all < p->columns ? ALL_END : LINE_END);
+	p->columns = all;
+	free(cut);
+	free(line);
+	free(whole);
+}
+
 void progress_layout(struct progress *p, const char *path, uint64_t done, uint64_t total)
 {
+	char rest[64], bytes[32], *name;
+
 	if (!progress_due(p, clock_now_ns()))
 		return;
-	fprintf(stderr, "laying out %s: %3.0f%% of %.1f MiB" LINE_END, path,
-		total ? 100.0 * (double)done / (double)total : 100, (double)total / 1048576);
+	units_bytes(bytes, sizeof(bytes), total);
+	snprintf(rest, sizeof(rest), ": %3.0f%% of %s",
+		 total ? 100.0 * (double)done / (double)total : 100, bytes);
+	name = text_format("laying out %s", path);
+	draw(p, name, rest);
+	free(name);
 }
 
 void progress_run(struct progress *p, const char *jobs, const struct progress_count *done,
 		  double share, double left_s)
 {
-	char left[32], part[16] = "  ?";
+	char left[32], part[16] = "  ?", rest[128];
 	double s = 0;
 
 	if (!progress_due(p, clock_now_ns()))
@@ -72,11 +109,12 @@ void progress_run(struct progress *p, const char *jobs, const struct progress_co
 		snprintf(part, sizeof(part), "%3.0f%%", 100 * share);
 	seconds_text(left, sizeof(left), left_s);
 	if (s > 0)
-		fprintf(stderr, "%.40s: %s, %s left, %.0f IOPS, %.1f MB/s" LINE_END, jobs, part,
-			left, (double)(done->ios - p->last.ios) / s,
-			(double)(done->bytes - p->last.bytes) / 1e6 / s);
+		snprintf(rest, sizeof(rest), ": %s, %s left, %.0f IOPS, %.1f MB/s", part, left,
+			 (double)(done->ios - p->last.ios) / s,
+			 (double)(done->bytes - p->last.bytes) / 1e6 / s);
 	else
-		fprintf(stderr, "%.40s: %s" LINE_END, jobs, part);
+		snprintf(rest, sizeof(rest), ": %s", part);
+	draw(p, jobs, rest);
 	p->last = *done;
 }
 

@@ -8,7 +8,7 @@
 
 enum eta_mode { ETA_AUTO, ETA_ALWAYS, ETA_NEVER };
 
-/* What is done since the start, and the moment at which that was counted. */
+/* The work of all jobs since the start of the run, which never shrinks, and when it was counted. */
 struct progress_count {
 	uint64_t ios, bytes, at_ns;
 };
@@ -20,6 +20,7 @@ struct progress {
 	uint64_t newline_ns;        /* a line that has stood so long stays; 0: none does */
 	uint64_t line_ns;           /* when this line was begun */
 	uint64_t last_ns;           /* when it was last drawn */
+	uint32_t columns;           /* of the terminal, at the last drawing */
 	struct progress_count last; /* at the last drawing: rates are since then */
 };
 
@@ -30,8 +31,8 @@ void progress_init(struct progress *p, enum eta_mode mode);
 void progress_layout(struct progress *p, const char *path, uint64_t done, uint64_t total);
 
 /*
- * Running: what is done, its share of the whole (0 to 1, negative where nobody knows), and how many
- * seconds are left (negative likewise).
+ * Running @jobs: the work done, the share of it that is done (0 to 1, negative where nobody knows),
+ * and the seconds that are left (negative likewise). The line is cut to the terminal's width.
  */
 void progress_run(struct progress *p, const char *jobs, const struct progress_count *done,
 		  double share, double left_s);

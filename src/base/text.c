@@ -2,12 +2,14 @@
 /* Text that is made, wrapped and compared: see text.h. */
 #include "base/text.h"
 
+#include <locale.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 char *text_format(const char *fmt, ...)
 {
@@ -51,6 +53,68 @@ char *text_list_part(const char *list, uint32_t index)
 	}
 	free(part);
 	return NULL;
+}
+
+/* The character at @p, and its length in bytes; a byte that begins none is one. */
+static wchar_t character(const char *p, size_t *bytes)
+{
+	static const unsigned char first[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
+	unsigned char c = (unsigned char)*p;
+	size_t n = c < 0x80 ? 1 : c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
+	wchar_t all = c & first[n];
+
+	for (size_t i = 1; i < n; i++) {
+		if ((p[i] & 0xc0) != 0x80) {
+			*bytes = 1;
+			return L'?';
+		}
+		all = all << 6 | (p[i] & 0x3f);
+	}
+	*bytes = n;
+	return all;
+}
+
+/* Columns of the longest part of @text that has at most @most, and the end of that part. */
+static uint32_t measure(const char *text, uint32_t most, const char **end)
+{
+	locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	locale_t old = utf8 ? uselocale(utf8) : (locale_t)0;
+	uint32_t columns = 0;
+	size_t bytes;
+
+	for (; *text; text += bytes) {
+		int n = wcwidth(character(text, &bytes));
+
+		n = n < 0 ? 1 : n;
+		if (columns + (uint32_t)n > most)
+			break;
+		columns += (uint32_t)n;
+	}
+	*end = text;
+	if (utf8) {
+		uselocale(old);
+		freelocale(utf8);
+	}
+	return columns;
+}
+
+uint32_t text_width(const char *text)
+{
+	const char *end;
+
+	return measure(text, UINT32_MAX, &end);
+}
+
+char *text_cut(const char *text, uint32_t columns)
+{
+	const char *end;
+
+	measure(text, columns, &end);
+	if (!*end)
+		return text_format("%s", text);
+	measure(text, columns < 3 ? 0 : columns - 3, &end);
+	return text_format("%.*s%.*s", (int)(end - text), text, (int)(columns < 3 ? columns : 3),
+			   "...");
 }
 
 /* Levenshtein's distance, by rows; names are short. */

@@ -26,6 +26,12 @@ char *text_list_part(const char *list, uint32_t index);
  */
 void text_columns(const char *text, int at, int indent, FILE *f);
 
+/* Columns that UTF-8 text takes on a terminal; a byte that is none takes one. */
+uint32_t text_width(const char *text);
+
+/* Copies as much of @text as @columns have room for, "..." at its end where that is not all. */
+char *text_cut(const char *text, uint32_t columns);
+
 /* Levenshtein's distance of two short names; 64 where one is longer than that. */
 unsigned text_distance(const char *a, const char *b);
 

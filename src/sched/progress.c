@@ -1,27 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 /* The progress line of the jobs that run. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/progress.h"
 #include "sched/job.h"
 
+/* Adds the work that a job's workers have done. */
+static void count_job(const struct sched_job *j, struct progress_count *sum)
+{
+	for (uint32_t k = 0; k < j->nthreads; k++) {
+		const struct worker *w = j->seats[k].worker;
+		uint64_t at = atomic_load_explicit(&w->done_ns, memory_order_relaxed);
+
+		sum->ios += atomic_load_explicit(&w->done_ios, memory_order_relaxed);
+		sum->bytes += atomic_load_explicit(&w->done_bytes, memory_order_relaxed);
+		sum->at_ns = at > sum->at_ns ? at : sum->at_ns;
+	}
+}
+
 /* Finds the share of a job that is done, and the seconds that it has left; negative: unknown. */
-static void job_progress(const struct sched_job *j, uint64_t now, struct progress_count *sum,
-			 double *share, double *left)
+static void job_progress(const struct sched_job *j, uint64_t now, double *share, double *left)
 {
 	const struct job_time *time = &j->job->time;
 	double ran = 0, all = (double)(time->ramp.ns + time->runtime.ns), done = 0, total = 0;
 
 	for (uint32_t k = 0; k < j->nthreads; k++) {
 		const struct worker *w = j->seats[k].worker;
-		uint64_t b = atomic_load_explicit(&w->done_bytes, memory_order_relaxed);
-		uint64_t at = atomic_load_explicit(&w->done_ns, memory_order_relaxed);
 
-		sum->ios += atomic_load_explicit(&w->done_ios, memory_order_relaxed);
-		sum->bytes += b;
-		sum->at_ns = at > sum->at_ns ? at : sum->at_ns;
-		done += (double)b;
+		done += (double)atomic_load_explicit(&w->done_bytes, memory_order_relaxed);
 		total += (double)atomic_load_explicit(&w->total_bytes, memory_order_relaxed);
 		ran = now > w->given.start_ns ? (double)(now - w->given.start_ns) : 0;
 	}
@@ -38,28 +46,33 @@ static void job_progress(const struct sched_job *j, uint64_t now, struct progres
 		*left = ran < all ? (all - ran) / 1e9 : 0;
 }
 
+/* The rate is that of all jobs of the run, also those that have ended: else it would jump then. */
 void sched_progress(struct sched *s)
 {
 	struct progress_count sum = { 0 };
 	uint64_t now = clock_now_ns();
 	double share = -1, left = -1;
-	char names[64] = "";
-	size_t n = 0;
+	char *names = NULL;
+	size_t n;
+	FILE *f = s->progress->on ? open_memstream(&names, &n) : NULL;
 
-	if (!s->progress->on)
+	if (!f)
 		return;
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		const struct sched_job *j = &s->list[i];
 		double job_share, job_left;
 
-		if (!j->released || j->joined)
+		if (!j->released)
 			continue;
-		if (n < sizeof(names))
-			n += (size_t)snprintf(names + n, sizeof(names) - n, "%s%s", n ? " " : "",
-					      j->job->name);
-		job_progress(j, now, &sum, &job_share, &job_left);
+		count_job(j, &sum);
+		if (j->joined)
+			continue;
+		fprintf(f, "%s%s", ftell(f) ? " " : "", j->job->name);
+		job_progress(j, now, &job_share, &job_left);
 		share = share < 0 || job_share < share ? job_share : share;
 		left = job_left > left ? job_left : left;
 	}
+	fclose(f);
 	progress_run(s->progress, names, &sum, share, left);
+	free(names);
 }

@@ -4,7 +4,9 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -12,6 +14,7 @@
 #include "tests/support.h"
 
 #define END "\033[K\r"
+#define ALL_END "\033[J\r"
 #define MS NSEC_PER_MSEC
 
 static int pipe_fds[2], real_stderr;
@@ -82,13 +85,13 @@ static void on(void)
 	progress_clear(&p); /* nothing is there to be removed */
 	CHECK_TEXT(heard(), "");
 	progress_layout(&p, "some/file", 3 << 20, 4 << 20);
-	CHECK_TEXT(heard(), "laying out some/file:  75% of 4.0 MiB" END);
+	CHECK_TEXT(heard(), "laying out some/file:  75% of 4 MiB" END);
 	progress_clear(&p);
 	CHECK_TEXT(heard(), END);
 	progress_clear(&p);
 	CHECK_TEXT(heard(), "");
 	progress_layout(&p, "empty", 0, 0);
-	CHECK_TEXT(heard(), "laying out empty: 100% of 0.0 MiB" END);
+	CHECK_TEXT(heard(), "laying out empty: 100% of 0 B" END);
 	listen_no_more();
 }
 
@@ -103,7 +106,7 @@ static void seldom(void)
 	progress_init(&p, ETA_ALWAYS);
 	for (int round = 0; round < 3; round++) {
 		progress_layout(&p, "f", 1, 4);
-		CHECK_TEXT(heard(), "laying out f:  25% of 0.0 MiB" END);
+		CHECK_TEXT(heard(), "laying out f:  25% of 4 B" END);
 		for (int i = 0; i < 249; i++) {
 			clock_advance(MS);
 			progress_layout(&p, "f", 2, 4);
@@ -114,7 +117,7 @@ static void seldom(void)
 	progress_clear(&p);
 	CHECK_TEXT(heard(), END);
 	progress_layout(&p, "f", 3, 4);
-	CHECK_TEXT(heard(), "laying out f:  75% of 0.0 MiB" END);
+	CHECK_TEXT(heard(), "laying out f:  75% of 4 B" END);
 	listen_no_more();
 	clock_release();
 }
@@ -179,24 +182,51 @@ static void times(void)
 	clock_release();
 }
 
-/* Long names do not wrap the line. */
-static void names(void)
+/* A terminal of so many columns takes the place of standard error. */
+static void resize(int terminal, unsigned short width)
 {
-	struct progress_count count = { 0, 0, 1 };
-	char name[200] = "";
+	struct winsize size = { .ws_row = 24, .ws_col = width };
+
+	CU_ASSERT_EQUAL(ioctl(terminal, TIOCSWINSZ, &size), 0);
+}
+
+static void check_line(struct progress *p, const char *name, const char *expected)
+{
+	clock_advance(250 * MS);
+	progress_run(p, name, &(struct progress_count){ 0, 0, 1000 * MS }, 0.5, 1);
+	CHECK_TEXT(heard(), expected);
+}
+
+#define X10 "xxxxxxxxxx"
+#define LONG X10 X10 X10 X10 X10 X10 X10 X10 X10
+
+/* The line ends before the terminal does, whatever becomes of that; the name is cut first. */
+static void widths(void)
+{
 	struct progress p;
+	int terminal;
 
 	if (!clock_hold(1000 * MS))
 		return;
-	memset(name, 'x', sizeof(name) - 1);
 	listen();
 	progress_init(&p, ETA_ALWAYS);
-	progress_run(&p, name, &count, 0.5, 1);
-	CU_ASSERT_EQUAL(strlen(heard()), 40 + strlen(":  50%" END));
-	clock_advance(250 * MS);
-	count.at_ns += 1000;
-	progress_run(&p, name, &count, 0.5, 1);
-	CU_ASSERT_EQUAL(strcspn(heard(), ":"), 40);
+	check_line(&p, LONG, X10 X10 X10 X10 X10 X10 X10 "...:  50%" END);
+	terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+	CU_ASSERT_FATAL(terminal >= 0 && !grantpt(terminal) && !unlockpt(terminal));
+	close(pipe_fds[0]);
+	pipe_fds[0] = terminal;
+	dup2(open(ptsname(terminal), O_RDWR | O_NOCTTY | O_CLOEXEC), 2);
+	fcntl(terminal, F_SETFL, O_NONBLOCK);
+	resize(terminal, 100);
+	check_line(&p, LONG, LONG ":  50%" END);
+	resize(terminal, 40);
+	check_line(&p, LONG, X10 X10 X10 "...:  50%" ALL_END);
+	check_line(&p, LONG, X10 X10 X10 "...:  50%" END);
+	check_line(&p, "pr\u00fcfung", "pr\u00fcfung:  50%" END);
+	resize(terminal, 16);
+	check_line(&p, "\u65e5\u672c\u65e5\u672c\u65e5", "\u65e5\u672c\u65e5...:  50%" ALL_END);
+	resize(terminal, 5);
+	check_line(&p, "job", ":..." ALL_END);
 	listen_no_more();
 	clock_release();
 }
@@ -207,7 +237,7 @@ static const struct test tests[] = {
 	{ "it is drawn four times a second at most", seldom },
 	{ "rates", rates },
 	{ "how long it will take", times },
-	{ "long names", names },
+	{ "a terminal is wide enough", widths },
 	{ NULL, NULL },
 };
 
