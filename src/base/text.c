@@ -105,6 +105,13 @@ uint32_t text_width(const char *text)
 	return measure(text, UINT32_MAX, &end);
 }
 
+void text_padded(const char *text, uint32_t columns, FILE *f)
+{
+	uint32_t n = text_width(text);
+
+	fprintf(f, "%s%*s", text, n < columns ? (int)(columns - n) : 0, "");
+}
+
 char *text_cut(const char *text, uint32_t columns)
 {
 	const char *end;

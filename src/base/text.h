@@ -29,6 +29,9 @@ void text_columns(const char *text, int at, int indent, FILE *f);
 /* Columns that UTF-8 text takes on a terminal; a byte that is none takes one. */
 uint32_t text_width(const char *text);
 
+/* Prints @text and blanks up to so many columns. */
+void text_padded(const char *text, uint32_t columns, FILE *f);
+
 /* Copies as much of @text as @columns have room for, "..." at its end where that is not all. */
 char *text_cut(const char *text, uint32_t columns);
 

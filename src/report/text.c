@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "base/units.h"
 #include "report/columns.h"
 #include "report/ratio.h"
@@ -28,61 +29,90 @@ static const struct percentiles *text_percentiles(const struct job *job)
 	return r->percentiles.n ? &r->percentiles : &usual;
 }
 
-/* Prints the header; a job with other percentiles than the one above gets a header of its own. */
-static void text_header(const struct job *job, int width, FILE *f)
+/* Columns of numbers: a table of a job name of 13 letters fits a terminal of 80 columns. */
+#define OP_COLUMNS 5
+#define IOPS_COLUMNS 5
+#define MB_COLUMNS 7
+#define TIME_COLUMNS 7
+#define ERROR_COLUMNS 6
+
+/* Prints the name of a percentile; its length, or that of a time, is the width of its column. */
+static int percentile_name(char *s, size_t n, double pct)
 {
-	fprintf(f, "%-*s %-6s %8s %9s %9s", width, "job", "op", "IOPS", "MB/s", "mean");
+	int len = snprintf(s, n, "p%.10g", pct);
+
+	return len > TIME_COLUMNS ? len : TIME_COLUMNS;
+}
+
+/* Prints the header; a job with other percentiles than the one above gets a header of its own. */
+static void text_header(const struct job *job, uint32_t width, FILE *f)
+{
+	text_padded("job", width, f);
+	fprintf(f, " %-*s %*s %*s %*s", OP_COLUMNS, "op", IOPS_COLUMNS, "IOPS", MB_COLUMNS, "MB/s",
+		TIME_COLUMNS, "mean");
 	for (uint32_t i = 0; i < text_percentiles(job)->n; i++) {
 		char name[32];
+		int columns = percentile_name(name, sizeof(name), text_percentiles(job)->pct[i]);
 
-		snprintf(name, sizeof(name), "p%.10g", text_percentiles(job)->pct[i]);
-		fprintf(f, " %9s", name);
+		fprintf(f, " %*s", columns, name);
 	}
-	fprintf(f, " %9s %7s\n", "max", "errors");
+	fprintf(f, " %*s %*s\n", TIME_COLUMNS, "max", ERROR_COLUMNS, "errors");
 }
 
 static void text_latencies(const struct job *job, const struct histogram *h, FILE *f)
 {
-	char s[32] = "-";
+	char s[32] = "-", name[32];
 
 	if (h && h->count)
 		units_time(s, sizeof(s), (uint64_t)histogram_mean(h));
-	fprintf(f, " %9s", s);
+	fprintf(f, " %*s", TIME_COLUMNS, s);
 	for (uint32_t i = 0; i < text_percentiles(job)->n; i++) {
 		double pct = text_percentiles(job)->pct[i];
 
 		snprintf(s, sizeof(s), "-");
 		if (h && histogram_supports(h, pct))
 			units_time(s, sizeof(s), histogram_percentile(h, pct));
-		fprintf(f, " %9s", s);
+		fprintf(f, " %*s", percentile_name(name, sizeof(name), pct), s);
 	}
 	snprintf(s, sizeof(s), "-");
 	if (h && h->count)
 		units_time(s, sizeof(s), h->max);
-	fprintf(f, " %9s", s);
+	fprintf(f, " %*s", TIME_COLUMNS, s);
 }
 
-/* Prints the row of an operation; where @op is OPS, of several together. */
-static void text_row(const struct job_group *j, const struct op_stats *o, enum op op, int width,
-		     FILE *f)
+static void text_name(const struct job_group *j, const char *op, uint32_t width, FILE *f)
+{
+	text_padded(j->name, width, f);
+	fprintf(f, " %-*s", OP_COLUMNS, op);
+}
+
+/*
+ * Prints a row for the operations counted in @o, which are @op or, where that is OPS, of several.
+ * One operation has no rate: that would tell how long the job was.
+ */
+static void text_row(const struct job_group *j, const struct op_stats *o, enum op op,
+		     uint32_t width, FILE *f)
 {
 	double seconds = (double)j->runtime_ns / 1e9;
+	bool has_rate = j->runtime_ns && o->ios > 1;
 	char s[32] = "-";
 
-	if (j->runtime_ns)
+	if (has_rate)
 		units_count(s, sizeof(s), (double)o->ios / seconds);
-	fprintf(f, "%-*s %-6s %8s", width, j->name, op < OPS ? op_names[op] : "mixed", s);
+	text_name(j, op < OPS ? op_names[op] : "mixed", width, f);
+	fprintf(f, " %*s", IOPS_COLUMNS, s);
 	snprintf(s, sizeof(s), "-");
-	if (j->runtime_ns && op != OP_SYNC)
+	if (has_rate && op != OP_SYNC)
 		snprintf(s, sizeof(s), "%.1f", (double)o->bytes / 1e6 / seconds);
-	fprintf(f, " %9s", s);
+	fprintf(f, " %*s", MB_COLUMNS, s);
 	text_latencies(j->job, o->hist[LAT], f);
-	fprintf(f, " %7" PRIu64 "\n", o->errors);
+	fprintf(f, " %*" PRIu64 "\n", ERROR_COLUMNS, o->errors);
 	if (!o->hist[RESPONSE] || !o->hist[RESPONSE]->count)
 		return;
-	fprintf(f, "%-*s %-6s %8s %9s", width, j->name, "resp.", "-", "-");
+	text_name(j, "resp.", width, f);
+	fprintf(f, " %*s %*s", IOPS_COLUMNS, "-", MB_COLUMNS, "-");
 	text_latencies(j->job, o->hist[RESPONSE], f);
-	fprintf(f, " %7s\n", "-");
+	fprintf(f, " %*s\n", ERROR_COLUMNS, "-");
 }
 
 /* Prints "copy: 256 MiB in 0.31 s by io_uring, 1 worker, 32 in flight, 64 KiB blocks". */
@@ -103,6 +133,7 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 	units_bytes(bytes, sizeof(bytes), moved);
 	units_time(took, sizeof(took), j->runtime_ns);
 	fprintf(f, "%s: %s %s in %s by %s, ", job->name,
+		job->verify.only ? "verify" :
 		job->replay.read ? "replay" :
 		plain && rw      ? rw :
 				   job->workload->name,
@@ -153,8 +184,8 @@ static bool same_percentiles(const struct job *a, const struct job *b)
 	return a && !memcmp(text_percentiles(a), text_percentiles(b), sizeof(struct percentiles));
 }
 
-/* Prints the directions apart, together, or both; other operations always have their row. */
-static void text_entry(const struct job_group *j, int width, FILE *f)
+/* The directions of an entry apart, together, or both; what is no direction is always there. */
+static void text_entry(const struct job_group *j, uint32_t width, FILE *f)
 {
 	int unified = j->job->report.unified % UNIFIED_VALUES;
 	uint32_t mixed = 1u << OP_READ | 1u << OP_WRITE | 1u << OP_TRIM;
@@ -169,14 +200,13 @@ static void text_entry(const struct job_group *j, int width, FILE *f)
 static void text_entries(const struct report *r, FILE *f)
 {
 	const struct job *last = NULL;
-	int width = 3;
-	uint32_t n;
+	uint32_t width = 3, n;
 	struct job_group *list = job_groups_new(r, false, &n);
 
 	if (!list)
 		fputs("(no memory for the summary; the files of results have it)\n", f);
 	for (uint32_t i = 0; list && i < n; i++)
-		width = (int)strlen(list[i].name) > width ? (int)strlen(list[i].name) : width;
+		width = text_width(list[i].name) > width ? text_width(list[i].name) : width;
 	for (struct job_group *j = list; list && j < list + n; j++) {
 		if (!same_percentiles(last, j->job))
 			text_header(j->job, width, f);

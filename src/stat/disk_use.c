@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/units.h"
 
 uint32_t disk_use_read(dev_t dev, uint64_t *count, uint32_t most)
 {
@@ -88,20 +89,32 @@ void disk_use_end(struct disk_use *u)
 	}
 }
 
+/* Prints "16 reads (1 MiB, 3 ms)", and how many were merged, where any were. */
+static void print_direction(const uint64_t *count, const char *name, FILE *f)
+{
+	char bytes[32];
+
+	fprintf(f, "%" PRIu64 " %s", count[0], name);
+	units_bytes(bytes, sizeof(bytes), count[2] * 512);
+	if (count[0] || count[2])
+		fprintf(f, " (%s, ", bytes);
+	if (count[0] && count[1])
+		fprintf(f, "%" PRIu64 " merged, ", count[1]);
+	if (count[0] || count[2])
+		fprintf(f, "%" PRIu64 " ms)", count[3]);
+}
+
 void disk_use_print(const struct disk_use *u, FILE *f)
 {
 	for (const struct disk *d = u->disk; d < u->disk + u->n; d++) {
 		double busy =
 			u->wall_ns ? (double)d->count[DISK_BUSY_MS] * 1e8 / (double)u->wall_ns : 0;
 
-		fprintf(f,
-			"disk %s: %" PRIu64 " reads (%" PRIu64 " sectors, %" PRIu64
-			" merged, %" PRIu64 " ms), %" PRIu64 " writes (%" PRIu64
-			" sectors, %" PRIu64 " merged, %" PRIu64 " ms), queue %" PRIu64
-			" ms, busy %.1f %%\n",
-			d->name, d->count[DISK_READS], d->count[DISK_READ_SECTORS],
-			d->count[DISK_READ_MERGES], d->count[DISK_READ_MS], d->count[DISK_WRITES],
-			d->count[DISK_WRITE_SECTORS], d->count[DISK_WRITE_MERGES],
-			d->count[DISK_WRITE_MS], d->count[DISK_QUEUE_MS], busy > 100 ? 100 : busy);
+		fprintf(f, "disk %s: ", d->name);
+		print_direction(d->count + DISK_READS, "reads", f);
+		fprintf(f, ", ");
+		print_direction(d->count + DISK_WRITES, "writes", f);
+		fprintf(f, ", queue %" PRIu64 " ms, busy %.1f %%\n", d->count[DISK_QUEUE_MS],
+			busy > 100 ? 100 : busy);
 	}
 }

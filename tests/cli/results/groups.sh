@@ -41,7 +41,7 @@ need_root "attach a loop device"
 truncate -s 4m image
 loop_device image
 run 0 --no-results --name=r --filename="$device" --size=1m --direct=1 --bs=64k
-grep -qE "^disk ${device#/dev/}: 16 reads \(2048 sectors, 0 merged, [0-9]+ ms\), 0 writes \(0 sectors, " \
+grep -qE "^disk ${device#/dev/}: 16 reads \(1 MiB, [0-9]+ ms\), 0 writes, queue [0-9]+ ms, " \
 	.io/out || fail "another count of reads"
 run 0 --no-results --name=r --filename="$device" --size=1m --direct=1 --disk_util=0
 ! grep -q '^disk ' .io/out || fail "a disk with disk_util=0"
