@@ -27,6 +27,15 @@ static void print_bytes(const char *before, uint64_t bytes, FILE *f)
 	fprintf(f, "%s%s", before, s);
 }
 
+/* Prints the size of a block, which has all its digits. */
+static void print_block(const char *before, uint64_t bytes, FILE *f)
+{
+	if (bytes % 1024)
+		fprintf(f, "%s%" PRIu64 " B", before, bytes);
+	else
+		print_bytes(before, bytes, f);
+}
+
 static void print_seconds(uint64_t ns, FILE *f)
 {
 	fprintf(f, "%.10g s", (double)ns / (double)NSEC_PER_SEC);
@@ -61,9 +70,9 @@ static void print_work(const struct job *job, FILE *f)
 		fprintf(f, ", workload=%s", job->workload->name);
 	fprintf(f, ": by %s, %u worker%s, %u in flight each", job->engine->name, job->numjobs,
 		job->numjobs > 1 ? "s" : "", job_in_flight(job));
-	print_bytes(", blocks of ", bs->lo, f);
+	print_block(", blocks of ", bs->lo, f);
 	if (bs->hi != bs->lo)
-		print_bytes(" to ", bs->hi, f);
+		print_block(" to ", bs->hi, f);
 	fprintf(f, "%s\n", job->io.direct ? ", direct" : "");
 }
 
@@ -85,13 +94,38 @@ static void print_start(const struct sched *s, uint32_t i, FILE *f)
 	fprintf(f, "\n");
 }
 
-/* Prints a file's use, before and while the job runs. */
+/* Prints the part of a block device that is written over; false where @file is none. */
+static bool print_device(const struct job *job, const struct file *file, FILE *f)
+{
+	uint64_t end = file->region.start + file->region.length;
+	struct err ignored = { 0 };
+	struct target t;
+	char size[32];
+
+	if (!(file->writes || file->trims) || job->verify.only ||
+	    target_look(file->path, &t, &ignored) || t.kind != TARGET_BLOCK)
+		return false;
+	units_bytes(size, sizeof(size), t.size);
+	fprintf(f, "    %s%s", file->reads ? "reads and " : "",
+		file->trims ? "trims " : "writes over ");
+	if (file->region.start || end < t.size)
+		fprintf(f, "bytes %" PRIu64 " to %" PRIu64 " of %s: their data is lost\n",
+			file->region.start, end - 1, file->path);
+	else
+		fprintf(f, "all of %s (%s): its data is lost\n", file->path, size);
+	return true;
+}
+
+/* Prints what becomes of one file, before and while the job runs. */
 static void print_file(const struct sched *s, const struct job *job, const struct file *file,
 		       FILE *f)
 {
 	struct planned_file *p = planned_files_find((struct planned_files *)&s->plan, file->path);
 
+	if (print_device(job, file, f))
+		return;
 	fprintf(f, "    %s %s",
+		job->verify.only            ? "reads" :
 		file->trims                 ? "trims" :
 		file->reads && file->writes ? "reads and writes" :
 		file->writes                ? "writes" :
@@ -207,38 +241,111 @@ static uint64_t job_ns(const struct job *job)
 						UNKNOWN;
 }
 
-static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
+/* Prints the rate that each worker is to keep, if there is one. */
+static void print_rate(const struct job *job, FILE *f)
 {
-	uint64_t written = written_of(job, bytes), ns = job_ns(job);
-	uint64_t delay = job->time.startdelay.hi;
-	uint64_t trimmed = job->replay.niologs ? replay_bytes(job, 2) :
+	static const char *const names[RATE_OPS] = { "reads", "writes", "trims" };
+	const char *before = "    at ";
+
+	if (!job_rated(job))
+		return;
+	for (uint32_t op = 0; op < RATE_OPS; op++) {
+		const char *name = strcmp(job->workload->name, "rw") ? "units of work" : names[op];
+
+		if (!(job_directions(job) & 1u << op))
+			continue;
+		if (job->rate.ios.op[op])
+			fprintf(f, "%s%" PRIu64 " %s a second", before, job->rate.ios.op[op], name);
+		else if (job->rate.bytes.op[op])
+			print_bytes(before, job->rate.bytes.op[op], f);
+		else
+			continue;
+		if (!job->rate.ios.op[op])
+			fprintf(f, " of %s a second", name);
+		before = " and ";
+	}
+	fprintf(f, "%s%s\n", job->numjobs > 1 ? " for each worker" : "",
+		job->rate.process == RATE_POISSON ? ", at random moments (rate_process=poisson)" :
+						    ", evenly");
+}
+
+/* Prints "fsync after every 4 writes". */
+static void print_sync(const struct job *job, FILE *f)
+{
+	const struct {
+		const char *name;
+		uint32_t every;
+	} syncs[] = { { "fsync", job->io.fsync }, { "fdatasync", job->io.fdatasync } };
+	int mode = job->sync.mode;
+
+	if (!job_writes(job))
+		return;
+	for (size_t i = 0; i < sizeof(syncs) / sizeof(syncs[0]); i++) {
+		if (syncs[i].every == 1)
+			fprintf(f, ", with %s after each write", syncs[i].name);
+		else if (syncs[i].every)
+			fprintf(f, ", with %s after every %" PRIu32 " writes", syncs[i].name,
+				syncs[i].every);
+	}
+	if (mode == SYNC_FILE || mode == SYNC_1 || mode == SYNC_DATA)
+		fprintf(f, ", each write with %s", mode == SYNC_DATA ? "O_DSYNC" : "O_SYNC");
+}
+
+/* Prints "reads 3 MiB and writes 1 MiB"; a direction that is UNKNOWN has no amount. */
+static void print_directions(const struct job *job, uint64_t bytes, FILE *f)
+{
+	uint64_t written = written_of(job, bytes);
+	uint64_t trimmed = !job->io.rw.trims   ? 0 :
+			   job->replay.niologs ? replay_bytes(job, 2) :
 			   job->io.rw.writes   ? written :
 						 bytes;
+	bool reads = job->io.rw.reads || job_reads_back(job);
+	const struct {
+		const char *name;
+		bool does;
+		uint64_t bytes;
+	} parts[] = { { "reads", reads, bytes == UNKNOWN ? bytes : bytes - written - trimmed },
+		      { "trims", job->io.rw.trims, trimmed },
+		      { "writes", job_writes(job), written } };
+	const char *before = "    ";
 
-	fprintf(f, "    %s ", job_copies(job) ? "copies" : "moves");
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (!parts[i].does)
+			continue;
+		fprintf(f, "%s%s", before, parts[i].name);
+		if (bytes != UNKNOWN)
+			print_bytes(" ", parts[i].bytes, f);
+		before = " and ";
+	}
+	if (bytes == UNKNOWN)
+		fprintf(f, "%s", job_rated(job) ? " at that rate" : " as much as it can");
+}
+
+static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
+{
+	uint64_t ns = job_ns(job), delay = job->time.startdelay.hi;
+
 	if (job->files.create_only)
-		fprintf(f, "nothing: create_only=1 only makes the files");
-	else if (bytes == UNKNOWN)
-		fprintf(f, "as much as it can%s",
-			job_writes(job)  ? ", writes included" :
-			job_changes(job) ? ", and trims it" :
-					   "");
+		fprintf(f, "    makes the files, and nothing else: create_only=1");
+	else if (job_copies(job) && bytes != UNKNOWN)
+		print_bytes("    copies ", bytes / 2, f);
+	else if (job_copies(job))
+		fprintf(f, "    copies as much as it can");
 	else
-		print_bytes("", job_copies(job) ? bytes / 2 : bytes, f);
-	if (bytes != UNKNOWN && written && !job_copies(job))
-		print_bytes(", of which it writes ", written, f);
+		print_directions(job, bytes, f);
 	if (bytes != UNKNOWN && job->files.fill_device)
 		fprintf(f, ", or as much as there is space for");
-	if (bytes != UNKNOWN && job->io.rw.trims)
-		print_bytes(written ? " and trims " : ", of which it trims ", trimmed, f);
+	if (ns != UNKNOWN && ns > delay) {
+		fprintf(f, ", for ");
+		print_seconds(ns - delay, f);
+		fprintf(f, "%s", job->time.time_based ? "" : " at most");
+	}
+	print_sync(job, f);
 	if (job_reads_back(job) || job_checks_reads(job))
 		fprintf(f, ", and checks %s by verify=%s",
-			job_writes(job) ? "what it has written" : "what was written before",
+			job->verify.only || !job_writes(job) ? "the data written before" :
+							       "the data it has written",
 			verify_choices[job->verify.kind]);
-	if (ns != UNKNOWN && ns > delay) {
-		fprintf(f, job->time.time_based ? ", for " : ", or stops after ");
-		print_seconds(ns - delay, f);
-	}
 	fprintf(f, "\n");
 	if (job->steady.rule.of) {
 		char *rule = job_get(job, "steadystate");
@@ -286,14 +393,18 @@ static uint64_t layout_bytes(const struct sched *s)
 	return bytes;
 }
 
-/* Stages follow each other; in one, the longest job counts, and jobs with wait_for= come on top. */
-static uint64_t run_ns(const struct sched *s)
+/*
+ * Adds up the longest times of the jobs: stages come one after the other; in one, the longest
+ * counts, and a job with wait_for= comes on top. @unknown stands for a job without a longest time.
+ */
+static uint64_t run_ns(const struct sched *s, uint64_t unknown)
 {
 	uint64_t all = 0, stage = 0;
 
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		uint64_t ns = job_ns(s->list[i].job);
 
+		ns = ns == UNKNOWN ? unknown : ns;
 		if (i && s->list[i].stage != s->list[i - 1].stage) {
 			all = sum(all, stage);
 			stage = 0;
@@ -306,9 +417,27 @@ static uint64_t run_ns(const struct sched *s)
 	return sum(all, stage);
 }
 
+/* Prints the longest time of the run, as far as it is known. */
+static void print_time(const struct sched *s, FILE *f)
+{
+	uint64_t ns = run_ns(s, UNKNOWN), known = run_ns(s, 0);
+
+	fprintf(f, "    takes ");
+	if (ns != UNKNOWN)
+		print_seconds(ns, f);
+	else if (known)
+		print_seconds(known, f);
+	if (ns == UNKNOWN && known)
+		fprintf(f, " for the jobs with runtime=, and for the others as long as the devices "
+			   "need");
+	else if (ns == UNKNOWN)
+		fprintf(f, "as long as the devices need: no job has a runtime=");
+	fprintf(f, "\n");
+}
+
 void check_run_print(const struct sched *s, FILE *f)
 {
-	uint64_t written = 0, layout = layout_bytes(s), ns = run_ns(s);
+	uint64_t written = 0, layout = layout_bytes(s);
 
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		const struct sched_job *j = &s->list[i];
@@ -318,18 +447,18 @@ void check_run_print(const struct sched *s, FILE *f)
 		print_start(s, i, f);
 		print_commands(j->job, f);
 		print_files(s, j, f);
+		print_rate(j->job, f);
 		print_amount(j->job, bytes, f);
 		if (!(j->job->engine->caps & ENGINE_DISKLESS))
 			written = sum(written, written_of(j->job, bytes));
 	}
-	fprintf(f, "in all\n    takes ");
-	if (ns == UNKNOWN)
-		fprintf(f, "as long as the devices need: not every job has a runtime=");
-	else
-		print_seconds(ns, f);
-	fprintf(f, "\n    writes ");
+	fprintf(f, "in all\n");
+	print_time(s, f);
+	fprintf(f, "    writes ");
 	if (written == UNKNOWN)
 		fprintf(f, "as much as the devices can in that time");
+	else if (!written)
+		fprintf(f, "nothing");
 	else
 		print_bytes("", written, f);
 	if (layout)

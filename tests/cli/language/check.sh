@@ -32,17 +32,17 @@ says .io/out '[read] random reads: by psync, 2 workers, 1 in flight each, blocks
     starts at once
     reads read.0.0, which is made and filled with data, 64 KiB: bytes 0 to 65535
     reads read.1.0, which is made and filled with data, 64 KiB: bytes 0 to 65535
-    moves as much as it can, for 12 s
+    reads as much as it can, for 12 s
 [write] sequential writes: by psync, 1 worker, 1 in flight each, blocks of 4 KiB
     starts when all jobs above have ended, after another 1 s
     writes target, which is made, 64 KiB: bytes 0 to 65535
-    moves 192 KiB, of which it writes 192 KiB, or stops after 5 s
+    writes 192 KiB, for 5 s at most
 [nothing] sequential reads: by null, 1 worker, 1 in flight each, blocks of 4 KiB
     starts with the job above
     touches no file: ioengine=null moves no bytes
-    moves 64 KiB
+    reads 64 KiB
 in all
-    takes as long as the devices need: not every job has a runtime=
+    takes 18 s for the jobs with runtime=, and for the others as long as the devices need
     writes 192 KiB, and before that 128 KiB to fill files, which takes its time
 nothing was touched'
 
@@ -59,7 +59,7 @@ grep -qx '    takes 7 s' .io/out || fail "3 s behind 4 s"
 
 # The same numbers as the run's, of a mix, of a copy and of files that are there.
 run 0 check --name=mix --rw=randrw --rwmixread=75 --size=400k --io_size=800k
-grep -qx '    moves 800 KiB, of which it writes 200 KiB' .io/out || fail "the writes of a mix"
+grep -qx '    reads 600 KiB and writes 200 KiB' .io/out || fail "the writes of a mix"
 run 0 --output-dir=results --name=mix --rw=randrw --rwmixread=75 --size=400k --io_size=800k
 is "$(cells results/summary.csv bytes op=write)" 204800 "bytes written"
 run 0 check --name=mix --rw=randrw --size=400k
@@ -68,6 +68,28 @@ run 0 check --name=c --workload=copy --source=mix.0.0 --filename=to
 grep -qx '    copies 400 KiB' .io/out || fail "the size of a copy"
 grep -qx '    writes 400 KiB' .io/out || fail "what a copy writes"
 [[ ! -e to ]] || fail "the copy was made"
+
+# A rate and its gaps, syncs, odd blocks, and a run that only checks.
+run 0 check --name=r --size=64k --time_based --runtime=3 --rate_iops=1000 --rate_process=poisson --numjobs=2
+grep -qx '    at 1000 reads a second for each worker, at random moments (rate_process=poisson)' .io/out ||
+	fail "the rate"
+grep -qx '    reads at that rate, for 3 s' .io/out || fail "as much as the rate"
+run 0 check --name=r --rw=rw --size=64k --rate=1m,2k
+grep -qx '    at 1 MiB of reads a second and 2 KiB of writes a second, evenly' .io/out || fail "two rates"
+grep -qx '    reads 32 KiB and writes 32 KiB' .io/out || fail "the amount at a rate"
+grep -qx '    takes as long as the devices need: no job has a runtime=' .io/out || fail "no time"
+run 0 check --name=s --rw=write --size=23000 --bs=2300 --fdatasync=1 --fsync=4 --sync=dsync
+grep -q ', blocks of 2300 B$' .io/out || fail "a block of 2300 bytes"
+grep -qx '    writes 22.5 KiB, with fsync after every 4 writes, with fdatasync after each write, each write with O_DSYNC' \
+	.io/out || fail "the syncs"
+run 0 check --name=v --rw=write --size=64k --verify=crc32c
+grep -qx '    reads 64 KiB and writes 64 KiB, and checks the data it has written by verify=crc32c' .io/out ||
+	fail "what is read back"
+run 0 --no-results --name=v --rw=write --size=64k --verify=crc32c
+run 0 check --name=v --rw=write --size=64k --verify=crc32c --verify_only=1
+grep -qx '    reads 64 KiB, and checks the data written before by verify=crc32c' .io/out || fail "verify_only"
+grep -qx '    reads v.0.0: bytes 0 to 65535' .io/out || fail "the file that is checked"
+grep -qx '    writes nothing' .io/out || fail "a check writes"
 
 # What would be refused is, in the same words.
 data foreign 10000
@@ -138,15 +160,15 @@ run 0 check --name=a --rw=randtrim --size=64k
 grep -qx '\[a\] random trims: by psync, .*' .io/out || fail "random trims"
 grep -qx '    trims a.0.0, which is made and filled with data, 64 KiB: bytes 0 to 65535' .io/out ||
 	fail "the file that is trimmed"
-grep -qx '    moves 64 KiB, of which it trims 64 KiB' .io/out || fail "what is trimmed"
+grep -qx '    trims 64 KiB' .io/out || fail "what is trimmed"
 run 0 check --name=a --rw=trimwrite --size=64k
-grep -qx '    moves 128 KiB, of which it writes 64 KiB and trims 64 KiB' .io/out ||
+grep -qx '    trims 64 KiB and writes 64 KiB' .io/out ||
 	fail "what is trimmed and written"
 
 # What is filled ends at its size, or where the space does.
 run 0 check --name=a --rw=write --fill_device=1 --size=1m
 grep -qx '    writes a.0.0, which is made, 1 MiB: bytes 0 to 1048575' .io/out || fail "the file filled"
-grep -qx '    moves 1 MiB, of which it writes 1 MiB, or as much as there is space for' .io/out ||
+grep -qx '    writes 1 MiB, or as much as there is space for' .io/out ||
 	fail "no bound of what fill_device=1 writes"
 grep -qx '    writes 1 MiB' .io/out || fail "no bound in all"
 run 0 check --name=a --rw=write --fill_device=1 --size=1m --loops=2
@@ -154,4 +176,16 @@ grep -qx '    writes 2 MiB' .io/out || fail "no bound of loops"
 run 0 check --name=a --rw=write --fill_device=1
 grep -qx '    writes a.0.0, which is made: from byte 0 to where the space ends' .io/out ||
 	fail "the file that takes all space"
-grep -qx '    moves as much as it can, writes included' .io/out || fail "what takes all space"
+grep -qx '    writes as much as it can' .io/out || fail "what takes all space"
+
+# A device that is written over loses its data.
+[[ $(id -u) == 0 ]] || exit 0
+truncate -s 1m image
+loop_device image
+run 0 check --name=d --rw=write --filename="$device"
+grep -qx "    writes over all of $device (1 MiB): its data is lost" .io/out || fail "all of a device"
+run 0 check --name=d --rw=rw --filename="$device" --offset=64k --size=64k
+grep -qx "    reads and writes over bytes 65536 to 131071 of $device: their data is lost" .io/out ||
+	fail "a part of a device"
+run 0 check --name=d --filename="$device"
+grep -qx "    reads $device: bytes 0 to 1048575" .io/out || fail "a device that is read"
