@@ -261,6 +261,35 @@ static int check_direct(struct planner *p, const struct file *file, const struct
 	return ret;
 }
 
+/* Whether the engine of the job has uncached=1. */
+static bool wants_uncached(const struct job *job)
+{
+	const struct opt *o = opt_find(job->engine->opts, "uncached");
+
+	return o && *(const bool *)((const char *)job->engine_opts + o->offset);
+}
+
+/* uncached=1 is refused before anything is made, as direct=1 is. */
+static int check_uncached(struct planner *p, const struct file *file, const struct target *t)
+{
+	const char *holder;
+
+	if (!wants_uncached(p->job) || !target_uncached(file->path, t, &holder))
+		return 0;
+	return job_fail(p->job, p->e, "uncached",
+			"uncached=1: %s, which holds %s, has no uncached I/O (RWF_DONTCACHE); xfs "
+			"and ext4 have since Linux 6.14; uncached=0 works",
+			holder, file->path);
+}
+
+/* Checks what the ways of access ask of a target. */
+static int check_ways(struct planner *p, const struct file *file, const struct target *t)
+{
+	int ret = check_direct(p, file, t);
+
+	return ret ? ret : check_uncached(p, file, t);
+}
+
 /* Whether the process may do with it what the job needs. */
 static int check_access(struct planner *p, const struct file *file, const struct target *t)
 {
@@ -333,7 +362,7 @@ static int plan_target(struct planner *p, uint32_t i)
 	ret |= check_overwrite(p, file, &t);
 	ret |= check_access(p, file, &t);
 	if (!ret)
-		ret = check_direct(p, file, &t);
+		ret = check_ways(p, file, &t);
 	if (!ret)
 		ret = files_check_places(p->f, file, p->job, p->e);
 	if (!ret)
@@ -375,7 +404,7 @@ static int plan_source(struct planner *p, struct file *file, struct target *t)
 	ret = check_growth(p, file, t);
 	ret |= check_access(p, file, t);
 	if (!ret)
-		ret = check_direct(p, file, t);
+		ret = check_ways(p, file, t);
 	if (!ret && t->kind != TARGET_BLOCK)
 		planned_files_add(p->plan, file->path, file->need, t->kind == TARGET_MISSING);
 	return ret;
@@ -419,7 +448,7 @@ static int plan_copy(struct planner *p)
 	ret |= check_overwrite(p, to, &t);
 	ret |= check_access(p, to, &t);
 	if (!ret)
-		ret = check_direct(p, to, &t);
+		ret = check_ways(p, to, &t);
 	if (!ret && t.kind != TARGET_BLOCK)
 		planned_files_add(p->plan, to->path, to->need, t.kind == TARGET_MISSING);
 	return ret ? -EINVAL : 0;

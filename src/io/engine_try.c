@@ -22,8 +22,11 @@ int engine_open_to_try(const struct engine_file *f)
 
 int engine_refused(const struct engine_file *f, const char *option, int ret, struct err *e)
 {
-	return fail(e, -ret, "%s=1: this kernel, or what holds %s, cannot do that; leave it out",
-		    option, f->path);
+	return fail(
+		e, -ret,
+		"%s=1: the kernel refuses that for %s, whose file system or device cannot do it; "
+		"%s=0 works",
+		option, f->path, option);
 }
 
 int engine_try_flag(const struct engine_env *env, int flag, const char *option, struct err *e)

@@ -47,6 +47,13 @@ int target_alignment(int fd, uint32_t *offset_align, uint32_t *mem_align);
  */
 int target_probe(const char *path, const struct target *t, uint32_t *align);
 
+/*
+ * Whether @path, or a file made there, takes uncached I/O (RWF_DONTCACHE). Returns 0, also where
+ * that cannot be told before, or -EOPNOTSUPP; @holder gets the name of its file system. Makes
+ * nothing that has a name.
+ */
+int target_uncached(const char *path, const struct target *t, const char **holder);
+
 /* Whether an open descriptor is of a block device. */
 bool target_is_block(int fd);
 

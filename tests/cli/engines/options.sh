@@ -134,6 +134,21 @@ cat x >.io/null
 trace io_uring_enter --ioengine=io_uring --nowait --invalidate=0
 is "$(cells results/summary.csv errors)" 0 "errors of nowait where all is cached"
 
+# Where the file system has no uncached I/O, that is said before anything is made.
+if [[ $(stat -f -c %T /dev/shm) == tmpfs && -w /dev/shm ]]; then
+	folder=$(mktemp -d /dev/shm/iogen.XXXXXX)
+	cleanups+=("rmdir $folder")
+	for engine in pvsync2 io_uring; do
+		for verb in "" check; do
+			refused "iogen: command line: [a] uncached=1: tmpfs, which holds $folder/x, has no uncached I/O \
+(RWF_DONTCACHE); xfs and ext4 have since Linux 6.14; uncached=0 works" \
+				${verb:+"$verb"} --name=a --filename="$folder/x" --size=64k --rw=write --ioengine=$engine --uncached
+			is "$(find "$folder" -type f)" '' "files of a job that is refused"
+		done
+	done
+	undo
+fi
+
 # uncached leaves nothing in the page cache, and writes what it would have written without.
 need fincore
 cached() {
