@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MOST_BYTES 2048 /* of a message */
+
 /* Finds a message that is there already: several jobs inherit one bad [global] line. */
 static bool err_has(const struct err *e, const char *line)
 {
@@ -17,6 +19,13 @@ static bool err_has(const struct err *e, const char *line)
 	return false;
 }
 
+/* Says behind the messages how many have found no room. */
+static void err_print_lost(struct err *e)
+{
+	if (e->lost)
+		snprintf(e->text + e->len, sizeof(e->text) - e->len, "and %u more\n", e->lost);
+}
+
 static void err_add(struct err *e, const char *line)
 {
 	size_t n = strlen(line);
@@ -24,15 +33,18 @@ static void err_add(struct err *e, const char *line)
 	if (err_has(e, line))
 		return;
 	e->count++;
-	if (e->len + n >= sizeof(e->text))
-		return;
-	memcpy(e->text + e->len, line, n + 1);
-	e->len += n;
+	if (e->len + n < ERR_ROOM) {
+		memcpy(e->text + e->len, line, n + 1);
+		e->len += n;
+	} else {
+		e->lost++;
+	}
+	err_print_lost(e);
 }
 
 static void err_format(struct err *e, const char *fmt, va_list ap)
 {
-	char line[2048];
+	char line[MOST_BYTES];
 	size_t n = (size_t)snprintf(line, sizeof(line), "%s", e->where);
 
 	vsnprintf(line + n, sizeof(line) - n - 1, fmt, ap);
@@ -73,15 +85,77 @@ void err_leave(struct err *e)
 	e->where[0] = '\0';
 }
 
+/* Copies the line at @p; returns the next one, NULL behind the last message. */
+static const char *next_line(const struct err *e, const char *p, char *line, size_t n)
+{
+	size_t len = strcspn(p, "\n") + 1;
+
+	if (p >= e->text + e->len)
+		return NULL;
+	snprintf(line, n, "%.*s", (int)len, p);
+	return p + len;
+}
+
+static void err_merge_lost(struct err *e, const struct err *from)
+{
+	e->count += from->lost;
+	e->lost += from->lost;
+	err_print_lost(e);
+}
+
 void err_merge(struct err *e, const struct err *from)
 {
-	char line[2048];
+	char line[MOST_BYTES];
 
-	for (const char *p = from->text; *p;) {
-		size_t n = strcspn(p, "\n") + 1;
-
-		snprintf(line, sizeof(line), "%.*s", (int)n, p);
+	for (const char *p = from->text; (p = next_line(from, p, line, sizeof(line)));)
 		err_add(e, line);
-		p += n;
+	err_merge_lost(e, from);
+}
+
+/* Whether two lines differ in digits alone, and the number of these. */
+static bool alike(const char *a, const char *b)
+{
+	for (;; a++, b++) {
+		a += strspn(a, "0123456789");
+		b += strspn(b, "0123456789");
+		if (*a != *b)
+			return false;
+		if (*a == '\n' || !*a)
+			return true;
 	}
+}
+
+/* Counts the lines of @e like the one at @p: those before it, and, with @p, all from there on. */
+static void count_alike(const struct err *e, const char *p, unsigned *before, unsigned *from_here)
+{
+	*before = *from_here = 0;
+	for (const char *q = e->text; q < e->text + e->len; q = strchr(q, '\n') + 1)
+		if (alike(q, p))
+			++*(q < p ? before : from_here);
+}
+
+void err_merge_alike(struct err *e, const struct err *from)
+{
+	char line[MOST_BYTES];
+	const char *next;
+	unsigned before, n, lines = from->count - from->lost;
+
+	for (const char *p = from->text; (next = next_line(from, p, line, sizeof(line)));
+	     p = next) {
+		size_t len = strcspn(line, "\n");
+
+		count_alike(from, p, &before, &n);
+		if (before)
+			continue;
+		/* where all are alike, so are those that were lost */
+		if (n == lines)
+			n += from->lost;
+		if (n > 1)
+			snprintf(line + len, sizeof(line) - len, " (and %u more like this)\n",
+				 n - 1);
+		err_add(e, line);
+		if (n > lines)
+			return;
+	}
+	err_merge_lost(e, from);
 }

@@ -9,11 +9,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define ERR_ROOM 8192
+
 struct err {
 	char where[256]; /* put before each message: "copy.ini:12: [copy] ", or "" */
-	char text[8192]; /* the messages so far, each ended by a newline */
-	size_t len;
-	unsigned count; /* messages, those that did not fit included */
+	/* the messages so far, a line each; behind them "and 5 more" where some are lost */
+	char text[ERR_ROOM + 64];
+	size_t len;     /* of the messages */
+	unsigned count; /* messages, with those that were lost */
+	unsigned lost;  /* for want of room */
 };
 
 /*
@@ -40,5 +44,11 @@ void err_leave(struct err *e);
 
 /* Adds all messages of @from to @e. */
 void err_merge(struct err *e, const struct err *from);
+
+/*
+ * Adds all messages of @from; of those that differ in digits alone, as in the numbers of files, the
+ * first, with their number: "... (and 289 more like this)".
+ */
+void err_merge_alike(struct err *e, const struct err *from);
 
 #endif

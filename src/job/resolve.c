@@ -373,7 +373,7 @@ static void warn_exit_what(const struct jobs *jobs, struct err *warn)
 		ends |= x.exitall || x.on_error;
 	}
 	for (uint32_t i = 0; i < jobs->n && !ends; i++)
-		if (job_given(jobs->list[i], "exit_what"))
+		if (job_changed(jobs->list[i], "exit_what"))
 			job_fail(jobs->list[i], warn, "exit_what",
 				 "exit_what= does nothing: no job here has exitall or "
 				 "exitall_on_error");

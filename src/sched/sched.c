@@ -86,6 +86,19 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 		j->seats[k] = (struct seat){ .worker = worker_new(s, i, k), .gate = &j->gate };
 }
 
+/* Checks the files of a job; thousands of them may be wrong in the same way. */
+static int check_files(struct sched *s, struct sched_job *j)
+{
+	struct err e = { 0 };
+	int ret = 0;
+
+	for (uint32_t k = 0; k < j->job->numjobs; k++)
+		if (files_check(&j->seats[k].worker->files, j->job, k, &s->plan, &e))
+			ret = -EINVAL;
+	err_merge_alike(s->e, &e);
+	return ret;
+}
+
 int sched_plan(struct sched *s)
 {
 	struct limit_need needs;
@@ -103,9 +116,8 @@ int sched_plan(struct sched *s)
 		struct sched_job *j = &s->list[i];
 
 		sched_job_init(s, i, &stage);
-		for (uint32_t k = 0; k < j->job->numjobs; k++)
-			if (files_check(&j->seats[k].worker->files, j->job, k, &s->plan, s->e))
-				ret = -EINVAL;
+		if (check_files(s, j))
+			ret = -EINVAL;
 		sched_job_paths(j);
 	}
 	if (sched_fio_log_check(s->jobs, s->e))

@@ -65,14 +65,18 @@ static void full(void)
 	char was[sizeof(e.text)];
 	unsigned n = 0;
 
-	while (e.len + 100 < sizeof(e.text))
+	while (e.len + 100 < ERR_ROOM)
 		fail(&e, EINVAL, "%099u", n++);
 	memcpy(was, e.text, sizeof(was));
 	fail(&e, EINVAL, "%0200u", 0);
+	strcat(was, "and 1 more\n");
 	CHECK_TEXT(e.text, was);
 	CU_ASSERT_EQUAL(e.count, n + 1);
 	CU_ASSERT_EQUAL(e.len, 100 * n);
-	CU_ASSERT_EQUAL(strlen(e.text), 100 * n);
+	fail(&e, EINVAL, "short");
+	fail(&e, EINVAL, "%0200u", 1);
+	CU_ASSERT_EQUAL(e.count, n + 3);
+	CHECK_TEXT(e.text + 100 * n, "short\nand 2 more\n");
 }
 
 /* The last byte is that of the ending zero. */
@@ -87,7 +91,7 @@ static void brim(void)
 		fail(&e, EINVAL, "%0*d", 1022 + over, 9);
 		CU_ASSERT_EQUAL(e.count, 8);
 		CU_ASSERT_EQUAL(e.len, over <= 0 ? 8191 + (size_t)over : 7168);
-		CU_ASSERT_EQUAL(strlen(e.text), e.len);
+		CHECK_TEXT(e.text + e.len, over <= 0 ? "" : "and 1 more\n");
 		CU_ASSERT_EQUAL(e.text[e.len - 1], '\n');
 	}
 }
@@ -123,6 +127,40 @@ static void merge(void)
 	CHECK_TEXT(from.text, "one\ntwo\n");
 }
 
+/* What was lost before the merge is counted behind it. */
+static void merge_lost(void)
+{
+	struct err to = { 0 }, from = { 0 };
+
+	for (unsigned i = 0; i < 100; i++)
+		fail(&from, EINVAL, "%099u", i);
+	fail(&to, EINVAL, "one");
+	err_merge(&to, &from);
+	CU_ASSERT_EQUAL(to.count, 101);
+	CHECK_TEXT(to.text + to.len, "and 19 more\n");
+}
+
+/* Messages of many files are one, with their number; the order is that of the first of a kind. */
+static void merge_alike(void)
+{
+	struct err to = { 0 }, from = { 0 };
+
+	for (unsigned i = 9; i < 12; i++)
+		fail(&from, EINVAL, "a.0.%u: %u bytes", i, i * i);
+	fail(&from, EINVAL, "b.0.9: 9 bytes");
+	fail(&from, EINVAL, "a.1.100: 7 bytes");
+	fail(&from, EINVAL, "a.1.100: 7 bytes, too");
+	err_merge_alike(&to, &from);
+	CHECK_TEXT(to.text, "a.0.9: 81 bytes (and 3 more like this)\nb.0.9: 9 bytes\n"
+			    "a.1.100: 7 bytes, too\n");
+	CU_ASSERT_EQUAL(to.count, 3);
+	to = from = (struct err){ 0 };
+	for (unsigned i = 0; i < 5000; i++)
+		fail(&from, EINVAL, "file %u is small", i);
+	err_merge_alike(&to, &from);
+	CHECK_TEXT(to.text, "file 0 is small (and 4999 more like this)\n");
+}
+
 static const struct test tests[] = {
 	{ "none at first", empty },
 	{ "a message is text, a line and a return value", one },
@@ -132,6 +170,8 @@ static const struct test tests[] = {
 	{ "the text is used up to its last byte", brim },
 	{ "an overlong message is cut", overlong },
 	{ "merging adds what is not there yet", merge },
+	{ "merging counts what was lost", merge_lost },
+	{ "messages that are alike are one", merge_alike },
 	{ NULL, NULL },
 };
 

@@ -204,6 +204,12 @@ out
 iogen: job.ini:7: [copy] rw= with :N would leave blocks out of the copy
 iogen: job.ini:8: [copy] a copy has one block size: bs=SIZE" job.ini
 
+# Thousands of files that are wrong in one way are told once.
+refused 'iogen: command line: [a] bs=8192 is larger than the 4096 bytes there are of a.0.0 (and 999 more like this)' \
+	--name=a --filesize=4k --bs=8k --nrfiles=500 --numjobs=2
+refused 'iogen: command line: [a] no/a.0.0 cannot be made: no: No such file or directory (and 999 more like this)' \
+	--name=a --filesize=4k --nrfiles=500 --numjobs=2 --directory=no
+
 # The command line's own.
 job=(--size=4k --name=a)
 while IFS='|' read -r option message; do

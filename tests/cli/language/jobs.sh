@@ -38,6 +38,9 @@ for file in "$jobs"/*.ini; do
 		is "$(cells results/summary.csv errors | sort -u)" 0 "errors of $file"
 		is "$(cells results/summary.csv partial | sort -u)" 0 "partial of $file"
 		check_copies "$file"
+		# the same jobs again: nothing in them is worth a word
+		run 0 --parse-only --warnings-fatal results/job.ini
+		says .io/err ''
 		rm -r results
 	done
 	rm -f -- iogen-*.dat iogen-small.*
