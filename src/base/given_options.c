@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+
 static char *copy(const char *s)
 {
 	char *text = strdup(s);
@@ -25,9 +27,7 @@ void words_put(struct words *w, const char *name, const char *value, bool genera
 		w->list[i].value = copy(value);
 		return;
 	}
-	w->list = realloc(w->list, (w->n + 1) * sizeof(*w->list));
-	if (!w->list)
-		abort();
+	w->list = array_must_grow(w->list, w->n, sizeof(*w->list));
 	w->list[w->n++] = (struct word){ copy(name), copy(value), general };
 }
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/text.h"
 
 /* $jobname, $jobnum, $filenum; $clientuid, which fio has of a client alone, is empty */
@@ -79,11 +80,7 @@ static char *file_path(const struct job *job, uint32_t worker, char *name)
 
 static void file_add(struct files *f, char *path)
 {
-	struct file *list = realloc(f->list, (f->n + 1) * sizeof(*list));
-
-	if (!list)
-		abort();
-	f->list = list;
+	f->list = array_must_grow(f->list, f->n, sizeof(*f->list));
 	f->list[f->n++] = (struct file){ .path = path, .fd = -1, .align = 1, .mem_align = 1 };
 }
 

@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "io/target.h"
 
 #define EXTENTS 256 /* asked for at once */
@@ -30,7 +31,7 @@ static int holes_add(struct holes *h, uint64_t from, uint64_t to)
 		h->list[h->n - 1].length += to - from;
 		return 0;
 	}
-	list = realloc(h->list, ((size_t)h->n + 1) * sizeof(*list));
+	list = array_grow(h->list, (size_t)h->n, sizeof(*list));
 	if (!list)
 		return -ENOMEM;
 	h->list = list;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/text.h"
 #include "job/section.h"
 
@@ -116,11 +117,7 @@ static int load_job(struct job *job, struct err *e)
 	job->sync.range = (struct sync_range){ 0 };
 	job->io.bs = (struct bsizes){ 0 };
 	for (uint32_t i = 0; (name = text_list_part(r->read, i)); i++) {
-		struct iolog *more = realloc(r->iologs, (i + 1) * sizeof(*more));
-
-		if (!more)
-			abort();
-		r->iologs = more;
+		r->iologs = array_must_grow(r->iologs, i, sizeof(*r->iologs));
 		r->niologs = i + 1;
 		r->iologs[i] = (struct iolog){ 0 };
 		ret = load_one(job, &r->iologs[i], name, e) ? -EINVAL : ret;

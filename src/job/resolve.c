@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "base/array.h"
 #include "base/expr.h"
 #include "job/group.h"
 #include "job/section.h"
@@ -276,9 +277,7 @@ static int check_wait_for(const struct jobs *jobs, struct err *e)
 
 static void run_add(struct jobs *jobs, struct job *job)
 {
-	jobs->run = realloc(jobs->run, (jobs->nrun + 1) * sizeof(struct job *));
-	if (!jobs->run)
-		abort();
+	jobs->run = array_must_grow(jobs->run, jobs->nrun, sizeof(struct job *));
 	jobs->run[jobs->nrun++] = job;
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "engines/engines.h"
 
 /* Memory for text is small: without it there is nothing to be saved. */
@@ -32,13 +33,13 @@ const char *sections_file(struct sections *s, const char *name)
 	for (size_t i = 0; i < s->nfiles; i++)
 		if (!strcmp(s->files[i], name))
 			return s->files[i];
-	s->files = must(realloc(s->files, (s->nfiles + 1) * sizeof(*s->files)));
+	s->files = array_must_grow(s->files, s->nfiles, sizeof(*s->files));
 	return s->files[s->nfiles++] = must(strdup(name));
 }
 
 struct section *section_add(struct sections *s, const char *name, struct place at)
 {
-	s->list = must(realloc(s->list, (s->n + 1) * sizeof(*s->list)));
+	s->list = array_must_grow(s->list, s->n, sizeof(*s->list));
 	s->list[s->n] = (struct section){ .name = must(strdup(name)), .at = at };
 	return &s->list[s->n++];
 }
@@ -81,7 +82,7 @@ int assign_add(struct section *section, const char *name, const char *value, str
 		free(a->name);
 		free(a->value);
 	} else {
-		section->assigns = must(realloc(section->assigns, (section->n + 1) * sizeof(*a)));
+		section->assigns = array_must_grow(section->assigns, section->n, sizeof(*a));
 		a = &section->assigns[section->n++];
 	}
 	*a = (struct assign){ must(strdup(name)), must(strdup(value)), at };

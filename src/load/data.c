@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
+
 struct spelling {
 	const char *name, *text; /* the option and its value, for messages */
 	const char *at;          /* what is left of it */
@@ -37,7 +39,7 @@ static int put(struct spelling *s, const void *bytes, size_t n)
 static int put_place(struct spelling *s)
 {
 	static const unsigned char none[DATA_PLACE];
-	size_t *more = realloc(s->d->places, (s->d->nplaces + 1) * sizeof(*more));
+	size_t *more = array_grow(s->d->places, s->d->nplaces, sizeof(*more));
 
 	if (!more)
 		return fail(s->e, ENOMEM, "%s: out of memory", s->name);

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "base/array.h"
+
 uint64_t dedupe_base(uint64_t seed, uint32_t stream, uint32_t worker)
 {
 	return rng_stream(seed, 0, stream, worker, RNG_UNIQUE).state;
@@ -22,9 +24,7 @@ void dedupe_join(struct dedupe_peers *p, uint64_t base)
 {
 	if (peer_find(p, base) < p->n)
 		return;
-	p->base = realloc(p->base, (p->n + 1) * sizeof(*p->base));
-	if (!p->base)
-		abort();
+	p->base = array_must_grow(p->base, p->n, sizeof(*p->base));
 	p->base[p->n++] = base;
 }
 

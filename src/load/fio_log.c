@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 
 #define CHUNK_ENTRIES 16384
@@ -174,21 +175,16 @@ void fio_log_begin(struct fio_log *l, uint64_t begin_ns)
 static void window_close(struct fio_log *l, struct log_track *t, uint32_t dir, uint64_t end_ns)
 {
 	uint64_t start = t->end_ns - t->step_ns;
-	struct log_window *w = &t->open[dir];
+	struct log_window *w = &t->open[dir], *more;
 
 	if (!w->ios)
 		return;
-	if (t->n == t->cap) {
-		size_t cap = t->cap ? t->cap * 2 : 256;
-		struct log_window *more = realloc(t->closed, cap * sizeof(*more));
-
-		if (!more) {
-			l->lost = true;
-			return;
-		}
-		t->closed = more;
-		t->cap = cap;
+	more = array_grow(t->closed, t->n, sizeof(*more));
+	if (!more) {
+		l->lost = true;
+		return;
 	}
+	t->closed = more;
 	w->end_ns = end_ns;
 	w->length_ns = end_ns > start ? end_ns - start : 1;
 	w->dir = dir;

@@ -62,7 +62,7 @@ struct log_track {
 	uint64_t step_ns, end_ns; /* end_ns: of what is open */
 	struct log_window open[LOG_DIRS];
 	struct log_window *closed;
-	size_t n, cap;
+	size_t n;
 };
 
 #define LOG_TRACKS 3u /* most lengths: of bandwidth, of I/Os a second, of latencies */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 
 #define MAX_BYTES (UINT64_C(1) << 30) /* of a read or a write, as bs= has it */
@@ -46,17 +47,15 @@ static struct iolog_file *file_find(const struct iolog *log, char *name)
 static void file_add(struct iolog *log, const char *name)
 {
 	struct iolog_file *file = calloc(1, sizeof(*file));
-	struct iolog_file **list =
-		realloc(log->files, (log->nfiles + 1) * sizeof(struct iolog_file *));
 
-	if (!file || !list)
+	if (!file)
 		abort();
-	log->files = list;
+	log->files = array_must_grow(log->files, log->nfiles, sizeof(struct iolog_file *));
 	file->name = strdup(name);
 	file->index = log->nfiles;
 	if (!file->name || !tsearch(file, &log->names, by_name))
 		abort();
-	list[log->nfiles++] = file;
+	log->files[log->nfiles++] = file;
 }
 
 static void nothing(void *node)
@@ -127,16 +126,12 @@ static uint64_t delay_ns(struct reader *r)
 
 static struct iolog_entry *entry_new(struct iolog *log)
 {
-	if (log->n == log->cap) {
-		size_t cap = log->cap ? log->cap * 2 : 1024;
-		struct iolog_entry *more = realloc(log->list, cap * sizeof(*more));
+	struct iolog_entry *more = array_grow(log->list, log->n, sizeof(*more));
 
-		if (!more)
-			return NULL;
-		log->list = more;
-		log->cap = cap;
-	}
-	return &log->list[log->n++];
+	if (!more)
+		return NULL;
+	log->list = more;
+	return &more[log->n++];
 }
 
 static void count(struct iolog *log, int op, struct iolog_file *file, const struct iolog_entry *en)

@@ -51,7 +51,7 @@ struct iolog {
 	struct iolog_file **files;
 	uint32_t nfiles;
 	struct iolog_entry *list;
-	size_t n, cap;
+	size_t n;
 	struct {
 		uint64_t ios, bytes;
 		uint32_t min, max; /* lengths */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "base/array.h"
 #include "base/whole_file.h"
 #include "base/clock.h"
 #include "sched/job.h"
@@ -45,9 +46,7 @@ static void gather(const struct sched *s, struct log_file *file)
 		for (uint32_t k = 0; writes_it(j, file->path) && k < j->job->numjobs; k++) {
 			const struct worker *w = j->seats[k].worker;
 
-			file->parts = realloc(file->parts, (file->n + 1) * sizeof(*file->parts));
-			if (!file->parts)
-				abort();
+			file->parts = array_must_grow(file->parts, file->n, sizeof(*file->parts));
 			file->parts[file->n++] =
 				(struct part){ .w = w, .chunk = w->logs.iolog.first };
 			first = w->logs.iolog.start_ns < first ? w->logs.iolog.start_ns : first;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 
 #define WINDOW_NS (4 * NSEC_PER_MSEC)
@@ -60,21 +61,17 @@ void batch_close(struct batch *b)
 {
 	free(b->rows);
 	b->rows = NULL;
-	b->nrows = b->cap = 0;
+	b->nrows = 0;
 }
 
 static void batch_row(struct batch *b, uint64_t now_ns, uint32_t size, double rate, double lat_ns,
 		      enum batch_decision decision)
 {
-	if (b->nrows == b->cap) {
-		size_t cap = b->cap ? 2 * b->cap : 256;
-		struct batch_row *rows = realloc(b->rows, cap * sizeof(*rows));
+	struct batch_row *rows = array_grow(b->rows, b->nrows, sizeof(*rows));
 
-		if (!rows)
-			return;
-		b->rows = rows;
-		b->cap = cap;
-	}
+	if (!rows)
+		return;
+	b->rows = rows;
 	b->rows[b->nrows++] =
 		(struct batch_row){ now_ns, size < b->max ? size : b->max, rate, lat_ns, decision };
 }

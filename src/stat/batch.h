@@ -66,7 +66,7 @@ struct batch {
 	uint64_t window_ns, ios, lat_ns; /* the window's start, and what came back in it */
 
 	struct batch_row *rows; /* owned */
-	size_t nrows, cap;
+	size_t nrows;
 };
 
 /* @max is iodepth. */

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+
 int series_init(struct series *s, uint64_t step_ns, uint64_t start_ns, uint32_t workers,
 		uint32_t ops, uint32_t latencies)
 {
@@ -62,17 +64,13 @@ static struct slice_open *slice_at(struct series *s, uint64_t index)
 
 static struct slice *row_add(struct series *s)
 {
-	if (s->nrows == s->cap) {
-		size_t cap = s->cap ? s->cap * 2 : 64;
-		struct slice *rows = realloc(s->rows, cap * sizeof(*rows));
+	struct slice *rows = array_grow(s->rows, s->nrows, sizeof(*rows));
 
-		if (!rows) {
-			s->lost = true;
-			return NULL;
-		}
-		s->rows = rows;
-		s->cap = cap;
+	if (!rows) {
+		s->lost = true;
+		return NULL;
 	}
+	s->rows = rows;
 	return memset(&s->rows[s->nrows++], 0, sizeof(*s->rows));
 }
 

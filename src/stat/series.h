@@ -44,7 +44,7 @@ struct series {
 	uint64_t *at;              /* by worker: the slice it is in; UINT64_MAX: it has ended */
 	struct slice_open *open;   /* in rising order */
 	struct slice *rows;        /* the result; owned */
-	size_t nrows, cap;
+	size_t nrows;
 	bool lost; /* out of memory: a row is missing */
 };
 

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+
 int steady_open(struct steady *s, const struct job_steady *o)
 {
 	*s = (struct steady){ .rule = o->rule, .size = o->window.ns / o->interval.ns };
@@ -32,7 +34,7 @@ int steady_join(struct steady *s)
 	int seat = -ENOMEM;
 
 	pthread_mutex_lock(&s->lock);
-	at = realloc(s->at, (s->seats + 1) * sizeof(*at));
+	at = array_grow(s->at, s->seats, sizeof(*at));
 	if (at) {
 		s->at = at;
 		at[s->seats] = 0;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "view/data.h"
 #include "view/text.h"
 #include "base/text.h"
@@ -15,7 +16,7 @@ static struct plot_curve *curve_get(struct plot *p, const struct plot_series *s,
 	for (size_t i = p->ncurves; i > 0; i--)
 		if (c[i - 1].series == s && c[i - 1].response == response)
 			return &c[i - 1];
-	p->curves = plot_grow(c, p->ncurves, sizeof(*c));
+	p->curves = array_must_grow(c, p->ncurves, sizeof(*c));
 	c = &p->curves[p->ncurves++];
 	*c = (struct plot_curve){ .series = s, .response = response };
 	c->label = text_format("%s%s", s->label, response ? " response" : "");
@@ -67,7 +68,7 @@ void plot_curves_make(struct plot *p)
 		if (!s || (!response && strcmp(what, "lat") != 0))
 			continue;
 		c = curve_get(p, s, response);
-		c->buckets = plot_grow(c->buckets, c->n, sizeof(*c->buckets));
+		c->buckets = array_must_grow(c->buckets, c->n, sizeof(*c->buckets));
 		c->buckets[c->n++] = (struct plot_bucket){ table_real(t, row, lo, 0),
 							   table_real(t, row, hi, 0),
 							   table_real(t, row, count, 0) };

@@ -5,16 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void *plot_grow(void *list, size_t n, size_t size)
-{
-	if (n & (n - 1))
-		return list;
-	list = realloc(list, (n ? 2 * n : 1) * size);
-	if (!list)
-		abort();
-	return list;
-}
-
 struct plot_series *plot_find(const struct plot *p, const char *job, const char *op, size_t *hint)
 {
 	for (size_t i = 0; i < p->nseries; i++) {

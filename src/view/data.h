@@ -78,7 +78,4 @@ double plot_curve_at(const struct plot_curve *c, double share);
 /* Returns the highest share with a 95 % interval in the sample, as histogram_supports has it. */
 double plot_curve_end(const struct plot_curve *c);
 
-/* Returns the list of @n items of @size bytes, with room for one more; aborts without memory. */
-void *plot_grow(void *list, size_t n, size_t size);
-
 #endif

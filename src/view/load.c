@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/text.h"
 #include "view/text.h"
 
@@ -118,7 +119,7 @@ static void series_make(struct plot *p)
 
 		if (!s) {
 			p->njobs += job_is_new(p, name);
-			p->series = plot_grow(p->series, p->nseries, sizeof(*s));
+			p->series = array_must_grow(p->series, p->nseries, sizeof(*s));
 			s = &p->series[p->nseries++];
 			*s = (struct plot_series){ .job = name, .op = what };
 		}

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "view/data.h"
 
 struct columns {
@@ -105,7 +106,7 @@ void plot_slices_make(struct plot *p)
 
 		if (!s)
 			continue;
-		s->slices = plot_grow(s->slices, s->nslices, sizeof(now));
+		s->slices = array_must_grow(s->slices, s->nslices, sizeof(now));
 		s->slices[s->nslices++] = now;
 		most = s->nslices > most ? s->nslices : most;
 		p->ramp |= now.ramp;

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/array.h"
+
 /* The reader's place in the text; cells are written over text that was read, and are no longer. */
 struct cursor {
 	const char *path;
@@ -89,13 +91,11 @@ static int cell_read(struct cursor *c, const char **cell, bool *last, struct err
 
 static int cell_add(struct table *t, size_t n, const char *cell, const char *path, struct err *e)
 {
-	if (!(n & (n - 1))) {
-		const char **more = realloc(t->cells, (n ? 2 * n : 1) * sizeof(*more));
+	const char **more = array_grow(t->cells, n, sizeof(*more));
 
-		if (!more)
-			return fail(e, ENOMEM, "%s: no memory", path);
-		t->cells = more;
-	}
+	if (!more)
+		return fail(e, ENOMEM, "%s: no memory", path);
+	t->cells = more;
 	t->cells[n] = cell;
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "worker/verify.h"
 
 /* Returns the first interval that a place touches, as an index of the map, and its @last. */
@@ -52,7 +53,7 @@ void verify_written(struct worker *w, struct verify *v, struct chain *c, const s
 
 void verify_not_written(struct worker *w, struct verify *v, const struct chain *c)
 {
-	uint64_t *more = realloc(v->failed, (v->nfailed + 1) * sizeof(*more));
+	uint64_t *more = array_grow(v->failed, v->nfailed, sizeof(*more));
 	size_t i = v->nfailed;
 
 	if (!more) {

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* Arrays that grow keep their elements, and have room for one more at any count. */
+#include "base/array.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "tests/support.h"
+
+static void keeps(void)
+{
+	uint32_t *list = NULL;
+
+	for (uint32_t n = 0; n < 1000; n++) {
+		list = array_must_grow(list, n, sizeof(*list));
+		list[n] = n;
+	}
+	for (uint32_t n = 0; n < 1000; n++)
+		CU_ASSERT_EQUAL(list[n], n);
+	free(list);
+}
+
+/* Between two powers of two there is room: the array stays where it is. */
+static void doubles(void)
+{
+	char *list = NULL, *at = NULL;
+
+	for (size_t n = 0; n < 1024; n++) {
+		list = array_must_grow(list, n, 64);
+		if (n & (n - 1))
+			CU_ASSERT_PTR_EQUAL(list, at);
+		at = list;
+	}
+	free(list);
+}
+
+/* A size that does not fit is no memory; the array is still the caller's. */
+static void too_large(void)
+{
+	char *list = array_must_grow(NULL, 0, 1);
+
+	CU_ASSERT_PTR_NULL(array_grow(list, 1, SIZE_MAX));
+	*list = 1;
+	free(list);
+}
+
+static const struct test tests[] = {
+	{ "elements are kept", keeps },
+	{ "room doubles at powers of two", doubles },
+	{ "no memory leaves the array as it was", too_large },
+	{ NULL, NULL },
+};
+
+int main(void)
+{
+	return suite_run("array", tests);
+}
