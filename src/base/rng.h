@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Everything random comes from here. A stream is named by (seed, round, job, worker, purpose), so
- * one seed gives one run, whatever the engine, the machine or the order in which workers start.
+ * Everything random comes from here. A stream has a name: seed, round, job and worker, and a
+ * purpose. So one seed gives one run, whatever the engine, the machine or the order in which
+ * workers start.
  */
 #ifndef IOGEN_BASE_RNG_H
 #define IOGEN_BASE_RNG_H
@@ -52,13 +53,18 @@ static inline uint64_t rng_combine(uint64_t h, uint64_t x)
 	return rng_mix((h ^ x) + 0x9e3779b97f4a7c15u);
 }
 
-/* The stream for one purpose of one worker. */
-static inline struct rng rng_stream(uint64_t seed, uint32_t round, uint32_t job, uint32_t worker,
-				    enum rng_purpose purpose)
-{
-	uint64_t h = rng_combine(rng_combine(0, seed), ((uint64_t)round << 32) | job);
+/* Names the streams of one worker; each purpose has one. */
+struct stream_name {
+	uint64_t seed;
+	uint32_t round, job, worker;
+};
 
-	return (struct rng){ rng_combine(h, ((uint64_t)worker << 32) | purpose) };
+/* Starts a worker's stream for one purpose. */
+static inline struct rng rng_stream(struct stream_name of, enum rng_purpose purpose)
+{
+	uint64_t h = rng_combine(rng_combine(0, of.seed), ((uint64_t)of.round << 32) | of.job);
+
+	return (struct rng){ rng_combine(h, ((uint64_t)of.worker << 32) | purpose) };
 }
 
 #endif

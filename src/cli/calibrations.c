@@ -79,13 +79,14 @@ static int histogram_record(double *value, struct err *e)
 static int prepare(bool anew, double *value, struct err *e)
 {
 	struct content_options o = { .refill_buffers = anew, .scramble_buffers = true };
+	const struct content_rules rules = { .options = &o, .block = BLOCK };
 	char *buf = aligned_alloc(4096, BLOCK);
 	struct content c;
 	uint64_t begin;
 
 	if (!buf)
 		return fail(e, ENOMEM, "out of memory");
-	content_open(&c, &o, NULL, BLOCK, false, 1, 0, 0);
+	content_open(&c, &rules, (struct stream_name){ .seed = 1 });
 	content_first(&c, buf, BLOCK, BLOCK);
 	begin = cpu_ns();
 	for (int i = 0; i < FILL_BLOCKS; i++)

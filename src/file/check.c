@@ -68,7 +68,8 @@ static uint64_t whole_size(const struct planner *p, uint32_t i, const struct tar
 {
 	const struct range *filesize = &p->job->files.filesize;
 	uint64_t block = smallest_of(p->job), size;
-	struct rng r = rng_stream(p->job->io.seed, 0, i, p->worker, RNG_FILESIZE);
+	struct stream_name name = { .seed = p->job->io.seed, .job = i, .worker = p->worker };
+	struct rng r = rng_stream(name, RNG_FILESIZE);
 
 	if (!filesize->hi)
 		return t->size;

@@ -249,6 +249,12 @@ struct job {
 struct job *job_new(void);
 void job_free(struct job *job);
 
+/* Names the random streams of a worker of the job. */
+static inline struct stream_name job_stream(const struct job *job, uint32_t worker)
+{
+	return (struct stream_name){ .seed = job->io.seed, .job = job->stream, .worker = worker };
+}
+
 /* Gives the job its engine, and the engine's options their defaults. Returns 0 or -ENOMEM. */
 int job_set_engine(struct job *job, const struct engine *engine);
 

@@ -117,18 +117,18 @@ void content_first(struct content *c, char *buf, size_t len, size_t stride)
 	}
 }
 
-void content_open(struct content *c, const struct content_options *o,
-		  const struct dedupe_peers *peers, uint64_t block, bool mixed, uint64_t seed,
-		  uint32_t stream, uint32_t worker)
+void content_open(struct content *c, const struct content_rules *rules, struct stream_name name)
 {
+	const struct content_options *o = rules->options;
+
 	*c = (struct content){
 		.o = o,
-		.block = block,
-		.keys = rng_stream(seed, 0, stream, worker, RNG_DATA),
-		.dice = rng_stream(seed, 0, stream, worker, RNG_DEDUPE),
-		.repeat = { peers, dedupe_base(seed, stream, worker), o->set / block },
+		.block = rules->block,
+		.keys = rng_stream(name, RNG_DATA),
+		.dice = rng_stream(name, RNG_DEDUPE),
+		.repeat = { rules->peers, dedupe_base(name), o->set / rules->block },
 	};
-	if (o->refill_buffers || (is_constant(o) && mixed && !o->scramble_buffers))
+	if (o->refill_buffers || (is_constant(o) && rules->mixed && !o->scramble_buffers))
 		c->each = CONTENT_FILL;
 	else if (o->scramble_buffers && !o->compress)
 		c->each = CONTENT_SCRAMBLE;

@@ -35,13 +35,16 @@ struct content {
 	uint64_t unique; /* blocks so far that were no repetition, where there are any */
 };
 
-/*
- * @o stays the caller's, and so does @peers, NULL without dedupe_global; @mixed: what is read comes
- * into the same buffers.
- */
-void content_open(struct content *c, const struct content_options *o,
-		  const struct dedupe_peers *peers, uint64_t block, bool mixed, uint64_t seed,
-		  uint32_t stream, uint32_t worker);
+/* What a worker's content is made of. All that is pointed to is the caller's, and outlives it. */
+struct content_rules {
+	const struct content_options *options;
+	const struct dedupe_peers *peers; /* NULL: without dedupe_global */
+	uint64_t block;                   /* bytes of the smallest block that is written */
+	bool mixed;                       /* reads come into the same buffers */
+};
+
+/* Begins the content that follows from @rules and @name. */
+void content_open(struct content *c, const struct content_rules *rules, struct stream_name name);
 
 /* A buffer of @len bytes before the first I/O; its blocks begin @stride bytes apart. */
 void content_first(struct content *c, char *buf, size_t len, size_t stride);

@@ -6,9 +6,9 @@
 
 #include "base/array.h"
 
-uint64_t dedupe_base(uint64_t seed, uint32_t stream, uint32_t worker)
+uint64_t dedupe_base(struct stream_name name)
 {
-	return rng_stream(seed, 0, stream, worker, RNG_UNIQUE).state;
+	return rng_stream(name, RNG_UNIQUE).state;
 }
 
 static uint32_t peer_find(const struct dedupe_peers *p, uint64_t base)

@@ -27,8 +27,8 @@ struct dedupe_set {
 	uint64_t blocks;                  /* in all; each peer has as many of them */
 };
 
-/* Where the keys of a worker begin. */
-uint64_t dedupe_base(uint64_t seed, uint32_t stream, uint32_t worker);
+/* Returns the key of a worker's first block. */
+uint64_t dedupe_base(struct stream_name name);
 
 /* Adds a worker, unless there is one with the same keys. Aborts without memory. */
 void dedupe_join(struct dedupe_peers *p, uint64_t base);

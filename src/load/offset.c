@@ -433,8 +433,7 @@ static void share(struct offset *o)
 	o->round_bytes = o->round_ios = UINT64_MAX;
 }
 
-int offset_open(struct offset *o, const struct offset_rules *rules, uint64_t seed, uint32_t round,
-		uint32_t job, uint32_t worker)
+int offset_open(struct offset *o, const struct offset_rules *rules, struct stream_name name)
 {
 	*o = (struct offset){ .rules = *rules,
 			      .grid = offset_rules_grid(rules),
@@ -449,17 +448,17 @@ int offset_open(struct offset *o, const struct offset_rules *rules, uint64_t see
 	for (int dir = 0; dir < 3; dir++)
 		o->step[dir] = rules->align[dir] ? rules->align[dir] : rules->bs[dir].lo;
 	set_next(o);
-	o->offsets = rng_stream(seed, round, job, worker, RNG_OFFSET);
-	o->mix = rng_stream(seed, round, job, worker, RNG_MIX);
-	o->blocks = rng_stream(seed, round, job, worker, RNG_BLOCK);
-	o->order = rng_stream(seed, round, job, worker, RNG_ORDER);
+	o->offsets = rng_stream(name, RNG_OFFSET);
+	o->mix = rng_stream(name, RNG_MIX);
+	o->blocks = rng_stream(name, RNG_BLOCK);
+	o->order = rng_stream(name, RNG_ORDER);
 	o->plain = file_choice_plain(&rules->choice) && !rules->window;
 	o->uneven_files = file_choice_uneven(&rules->choice) && !rules->window;
 	o->files = calloc(n, sizeof(*o->files));
 	if (!o->files)
 		return -ENOMEM;
 	if (!o->plain && file_chooser_open(&o->chooser, &rules->choice, n, rules->window,
-					   rng_stream(seed, round, job, worker, RNG_FILE)))
+					   rng_stream(name, RNG_FILE)))
 		return -ENOMEM;
 	for (uint32_t i = 0; i < n; i++) {
 		o->files[i].start = rules->regions[i].start;
@@ -468,7 +467,7 @@ int offset_open(struct offset *o, const struct offset_rules *rules, uint64_t see
 			return -ENOMEM;
 	}
 	if (rules->distribution && rules->distribution->kind != DISTRIBUTION_SEQUENCE) {
-		struct rng keys = rng_stream(seed, round, job, worker, RNG_SCATTER);
+		struct rng keys = rng_stream(name, RNG_SCATTER);
 
 		o->uneven = calloc(3 * (size_t)n, sizeof(*o->uneven));
 		if (!o->uneven)

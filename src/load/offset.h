@@ -117,11 +117,10 @@ struct offset {
 };
 
 /*
- * @seed and the streams' names are those of rng_stream. Returns 0 or -ENOMEM. Every region must
- * hold at least one block (or, with tail, one byte).
+ * Begins the sequence that follows from @rules and @name. Every region must hold at least one
+ * block (or, with tail, one byte). Returns 0 or -ENOMEM; offset_close is called in either case.
  */
-int offset_open(struct offset *o, const struct offset_rules *rules, uint64_t seed, uint32_t round,
-		uint32_t job, uint32_t worker);
+int offset_open(struct offset *o, const struct offset_rules *rules, struct stream_name name);
 void offset_close(struct offset *o);
 
 /* Once all is planned: another round than the loops that the plan has. */

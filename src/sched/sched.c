@@ -59,7 +59,7 @@ static struct worker *worker_new(struct sched *s, uint32_t job, uint32_t index)
 	w->given.shared = &s->list[job].shared;
 	if (w->job->data.global) {
 		w->given.peers = &s->peers;
-		dedupe_join(&s->peers, dedupe_base(w->job->io.seed, w->job->stream, index));
+		dedupe_join(&s->peers, dedupe_base(job_stream(w->job, index)));
 	}
 	return w;
 }

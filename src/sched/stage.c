@@ -21,7 +21,7 @@ static uint64_t job_delay(struct sched *s, struct sched_job *j, uint64_t now)
 
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		struct worker *w = j->seats[k].worker;
-		struct rng rng = rng_stream(j->job->io.seed, 0, j->job->stream, k, RNG_DELAY);
+		struct rng rng = rng_stream(job_stream(j->job, k), RNG_DELAY);
 
 		w->given.run_start_ns = s->start_ns;
 		w->given.start_ns = now + delay->lo + rng_below(&rng, delay->hi - delay->lo + 1);

@@ -156,7 +156,7 @@ int worker_plan_offsets(struct worker *w)
 		plan_copy_offsets(w, &p);
 	w->loop.has_work = whole > 0;
 	if (w->loop.has_work)
-		ret = offset_open(&w->offset, &p, io->seed, 0, w->job->stream, w->given.index);
+		ret = offset_open(&w->offset, &p, job_stream(w->job, w->given.index));
 	if (w->loop.has_work && !job_fills_all(w->job))
 		atomic_store(&w->total_bytes,
 			     total_bytes(w, offset_total(&p)) / (p.shared ? w->job->numjobs : 1));

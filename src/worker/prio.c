@@ -14,7 +14,7 @@ static int prios_open(struct worker *w, void **state)
 {
 	struct rng *rng = *state;
 
-	*rng = rng_stream(w->job->io.seed, 0, w->job->stream, w->given.index, RNG_PRIO);
+	*rng = rng_stream(job_stream(w->job, w->given.index), RNG_PRIO);
 	return 0;
 }
 

@@ -59,7 +59,7 @@ static void rate_begins(struct worker *w, void *state)
 		if (p.ops & 1u << op)
 			plan_lane(job, (enum op)op, &p);
 	rate_begin(&r->rate, &p, w->given.start_ns,
-		   rng_stream(job->io.seed, 0, job->stream, w->given.index, RNG_RATE));
+		   rng_stream(job_stream(job, w->given.index), RNG_RATE));
 	/* the schedules say which direction is next */
 	w->offset.mixed = false;
 	w->offset.dir = (enum io_dir)r->rate.next;

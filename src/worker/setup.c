@@ -70,11 +70,14 @@ static int open_buffers(struct worker *w)
 static void fill_buffers(struct worker *w)
 {
 	const struct job_io *io = &w->job->io;
+	const struct content_rules rules = { .options = &w->job->data,
+					     .peers = w->given.peers,
+					     .block = io->bs.op[1].lo,
+					     .mixed = io->rw.reads };
 
 	if (!io->rw.writes || job_copies(w->job))
 		return;
-	content_open(&w->content, &w->job->data, w->given.peers, io->bs.op[1].lo, io->rw.reads,
-		     io->seed, w->job->stream, w->given.index);
+	content_open(&w->content, &rules, job_stream(w->job, w->given.index));
 	for (uint32_t i = 0; i < w->loop.depth; i++)
 		content_first(&w->content, w->buffers.vec[i].iov_base, w->buffers.vec[i].iov_len,
 			      w->loop.part_stride);

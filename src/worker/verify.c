@@ -44,8 +44,7 @@ static void open_want(struct verify *v, const struct worker *w)
 
 	clock_gettime(CLOCK_REALTIME, &ts);
 	v->real_ns = (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec - now;
-	v->want.write.key =
-		rng_stream(w->job->io.seed, 0, w->job->stream, w->given.index, RNG_DATA).state;
+	v->want.write.key = rng_stream(job_stream(w->job, w->given.index), RNG_DATA).state;
 	v->want.write.thread = w->given.number;
 	v->want.write.time_ns = v->real_ns + now;
 	v->want.since = own;
@@ -89,8 +88,7 @@ static int open_reread(struct verify *v, struct worker *w)
 
 	if (!v->reads_back || !w->loop.has_work)
 		return 0;
-	ret = offset_open(&v->reread, &w->offset.rules, job->io.seed, 0, job->stream,
-			  w->given.index);
+	ret = offset_open(&v->reread, &w->offset.rules, job_stream(job, w->given.index));
 	if (ret)
 		return fail(&w->left.err, ENOMEM, "[%s] out of memory", job->name);
 	if (offset_once(&w->offset))

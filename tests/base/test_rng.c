@@ -65,8 +65,10 @@ static void streams(void)
 			for (uint32_t job = 0; job < 3; job++)
 				for (uint32_t worker = 0; worker < 9; worker++)
 					for (int p = RNG_OFFSET; p <= RNG_DEDUPE; p++) {
-						struct rng r = rng_stream(seed, round, job, worker,
-									  (enum rng_purpose)p);
+						struct rng r = rng_stream(
+							(struct stream_name){ seed, round, job,
+									      worker },
+							(enum rng_purpose)p);
 
 						first[n++] = rng_next(&r);
 					}
@@ -79,8 +81,8 @@ static void streams(void)
 /* What a seed meant in an old run it means in a new one: these values never change. */
 static void forever(void)
 {
-	struct rng a = rng_stream(137, 0, 0, 0, RNG_OFFSET), b = a;
-	struct rng c = rng_stream(137, 1, 2, 3, RNG_DATA);
+	struct rng a = rng_stream((struct stream_name){ .seed = 137 }, RNG_OFFSET), b = a;
+	struct rng c = rng_stream((struct stream_name){ 137, 1, 2, 3 }, RNG_DATA);
 
 	CU_ASSERT_EQUAL(rng_next(&a), 0x71dc7746b8fe5dbf);
 	CU_ASSERT_EQUAL(rng_next(&b), 0x71dc7746b8fe5dbf);

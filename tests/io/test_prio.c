@@ -87,7 +87,7 @@ static void options(void)
 /* How many of DRAWS come out as @prio. */
 static unsigned drawn(uint16_t prio, bool write, uint64_t bytes)
 {
-	struct rng rng = rng_stream(137, 0, 0, 0, RNG_PRIO);
+	struct rng rng = rng_stream((struct stream_name){ .seed = 137 }, RNG_PRIO);
 	unsigned n = 0;
 
 	for (int i = 0; i < DRAWS; i++)

@@ -45,7 +45,7 @@ static const char *order(const struct offset_rules *p)
 	struct spot s;
 	uint32_t n = 0;
 
-	CU_ASSERT_EQUAL_FATAL(offset_open(&o, p, 1, 0, 0, 0), 0);
+	CU_ASSERT_EQUAL_FATAL(offset_open(&o, p, (struct stream_name){ .seed = 1 }), 0);
 	while (n < 80 && offset_next(&o, &s))
 		digits[n++] = (char)('0' + s.file);
 	digits[n] = '\0';
@@ -148,7 +148,7 @@ static void shares(const char *text, double *share)
 
 	memset(share, 0, FILES * sizeof(*share));
 	p.random = p.replace = p.forever = true;
-	CU_ASSERT_EQUAL_FATAL(offset_open(&o, &p, 3, 0, 0, 0), 0);
+	CU_ASSERT_EQUAL_FATAL(offset_open(&o, &p, (struct stream_name){ .seed = 3 }), 0);
 	for (int i = 0; i < DRAWS && offset_next(&o, &s); i++)
 		share[s.file] += 1.0 / DRAWS;
 	offset_close(&o);

@@ -48,7 +48,7 @@ static uint32_t walk_to(const struct offset_rules *p, uint64_t seed, struct spot
 	struct offset o;
 	uint32_t n = 0;
 
-	CU_ASSERT_EQUAL_FATAL(offset_open(&o, p, seed, 0, 0, 0), 0);
+	CU_ASSERT_EQUAL_FATAL(offset_open(&o, p, (struct stream_name){ .seed = seed }), 0);
 	while (n < max && offset_next(&o, &s[n]))
 		n++;
 	if (n < max)
@@ -239,7 +239,7 @@ static void huge(void)
 /* The same names give the same walk; another seed, round, job or worker another. */
 static void names(void)
 {
-	static const uint32_t rows[][4] = {
+	static const struct stream_name rows[] = {
 		{ 1, 0, 0, 0 }, { 2, 0, 0, 0 }, { 1, 1, 0, 0 }, { 1, 0, 1, 0 }, { 1, 0, 0, 1 }
 	};
 	struct offset_rules p = plan_random(1000 * BS, BS);
@@ -248,8 +248,7 @@ static void names(void)
 		struct offset o;
 
 		CU_ASSERT_EQUAL(walk_to(&p, 1, spots, MAX_SPOTS), 1000);
-		CU_ASSERT_EQUAL(offset_open(&o, &p, rows[k][0], rows[k][1], rows[k][2], rows[k][3]),
-				0);
+		CU_ASSERT_EQUAL(offset_open(&o, &p, rows[k]), 0);
 		for (uint32_t i = 0; i < 1000; i++)
 			CU_ASSERT(offset_next(&o, &others[i]));
 		offset_close(&o);

@@ -37,7 +37,7 @@ static uint32_t walk(const struct offset_rules *p, struct spot *s)
 	struct offset o;
 	uint32_t n = 0;
 
-	CU_ASSERT_EQUAL_FATAL(offset_open(&o, p, 1, 0, 0, 0), 0);
+	CU_ASSERT_EQUAL_FATAL(offset_open(&o, p, (struct stream_name){ .seed = 1 }), 0);
 	while (n < MAX_SPOTS && offset_next(&o, &s[n]))
 		n++;
 	offset_close(&o);
@@ -171,7 +171,7 @@ static void streams(void)
 	struct offset_rules p = plan_mix(BS, BS, BS);
 	struct offset o;
 
-	CU_ASSERT_EQUAL_FATAL(offset_open(&o, &p, 1, 0, 0, 0), 0);
+	CU_ASSERT_EQUAL_FATAL(offset_open(&o, &p, (struct stream_name){ .seed = 1 }), 0);
 	CU_ASSERT_NOT_EQUAL(o.mix.state, o.offsets.state);
 	CU_ASSERT_NOT_EQUAL(o.mix.state, o.blocks.state);
 	CU_ASSERT_NOT_EQUAL(o.blocks.state, o.offsets.state);

@@ -37,7 +37,7 @@ static void walk(const struct offset_rules *p, uint32_t most)
 {
 	struct offset o;
 
-	CU_ASSERT_EQUAL_FATAL(offset_open(&o, p, 1, 0, 0, 0), 0);
+	CU_ASSERT_EQUAL_FATAL(offset_open(&o, p, (struct stream_name){ .seed = 1 }), 0);
 	for (n = 0; n < most && n < MAX_SPOTS && offset_next(&o, &spots[n]); n++) {
 		const struct region *r = &p->regions[spots[n].file];
 
@@ -283,7 +283,8 @@ static void shared(void)
 	p.shared = &shared;
 	p.loops = 3;
 	for (uint32_t k = 0; k < 2; k++)
-		CU_ASSERT_EQUAL_FATAL(offset_open(&o[k], &p, 1, 0, 0, k), 0);
+		CU_ASSERT_EQUAL_FATAL(
+			offset_open(&o[k], &p, (struct stream_name){ .seed = 1, .worker = k }), 0);
 	for (; offset_next(&o[i % 3 == 1], &s); i++) {
 		CU_ASSERT_EQUAL(s.offset, i % 7 * BS);
 		CU_ASSERT_EQUAL(s.len, BS);

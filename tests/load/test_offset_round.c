@@ -45,7 +45,7 @@ static uint32_t walk_to(const struct offset_rules *p, uint64_t seed, struct spot
 	struct offset o;
 	uint32_t n = 0;
 
-	CU_ASSERT_EQUAL_FATAL(offset_open(&o, p, seed, 0, 0, 0), 0);
+	CU_ASSERT_EQUAL_FATAL(offset_open(&o, p, (struct stream_name){ .seed = seed }), 0);
 	while (n < max && offset_next(&o, &s[n]))
 		n++;
 	if (n < max)

@@ -115,7 +115,8 @@ static void poisson(void)
 		uint64_t last = T0;
 		struct rate r;
 
-		rate_begin(&r, &p, T0, rng_stream(seeds[s], 0, 0, 0, RNG_RATE));
+		rate_begin(&r, &p, T0,
+			   rng_stream((struct stream_name){ .seed = seeds[s] }, RNG_RATE));
 		for (int i = 0; i < GAPS; i++) {
 			gap[i] = (double)(r.due_ns - last) / 1e6;
 			last = r.due_ns;
@@ -138,9 +139,10 @@ static void streams(void)
 
 	p.ops |= 1u << OP_WRITE;
 	p.ns_per_io[OP_WRITE] = 1e6;
-	rate_begin(&a, &p, T0, rng_stream(1, 0, 0, 0, RNG_RATE));
-	rate_begin(&b, &p, T0, rng_stream(1, 0, 0, 0, RNG_RATE));
-	rate_begin(&c, &p, T0, rng_stream(1, 0, 0, 1, RNG_RATE));
+	rate_begin(&a, &p, T0, rng_stream((struct stream_name){ .seed = 1 }, RNG_RATE));
+	rate_begin(&b, &p, T0, rng_stream((struct stream_name){ .seed = 1 }, RNG_RATE));
+	rate_begin(&c, &p, T0,
+		   rng_stream((struct stream_name){ .seed = 1, .worker = 1 }, RNG_RATE));
 	CU_ASSERT_NOT_EQUAL(a.lane[0].at_ns, a.lane[1].at_ns);
 	for (int i = 0; i < 100; i++) {
 		CU_ASSERT_EQUAL(a.due_ns, b.due_ns);

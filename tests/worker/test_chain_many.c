@@ -180,7 +180,7 @@ static void copies(void)
 /* Block @b of the file is part b % 3 of the buffer that it was written from. */
 static void contents_right(uint32_t align)
 {
-	struct rng keys = rng_stream(rig.job->io.seed, 0, 0, 0, RNG_DATA);
+	struct rng keys = rng_stream((struct stream_name){ .seed = rig.job->io.seed }, RNG_DATA);
 	uint64_t stride = BS + (align > 64 ? align : 64), key[64];
 	char *buf = malloc(3 * stride);
 

@@ -85,7 +85,7 @@ static void parts_right(const struct script_io *io, uint64_t moved)
 /* The parts of the one buffer, one behind the other, twice: what the file should hold. */
 static void file_right(void)
 {
-	struct rng keys = rng_stream(rig.job->io.seed, 0, 0, 0, RNG_DATA);
+	struct rng keys = rng_stream((struct stream_name){ .seed = rig.job->io.seed }, RNG_DATA);
 	char *buf = malloc(PARTS * now.stride);
 
 	CU_ASSERT_FATAL(buf != NULL);
@@ -250,7 +250,7 @@ static void several(void)
 		CU_ASSERT_EQUAL(rig_run(&rig), 0);
 		CU_ASSERT(!rig.w.left.failed);
 		rig_laws(&rig);
-		keys = rng_stream(rig.job->io.seed, 0, 0, 0, RNG_DATA);
+		keys = rng_stream((struct stream_name){ .seed = rig.job->io.seed }, RNG_DATA);
 		for (uint32_t i = 0; i < 4; i++)
 			key[i] = rng_next(&keys);
 		for (uint64_t i = 0; i < rig.script.nios; i++) {
