@@ -31,6 +31,12 @@ void clock_init(void);
 /* "tsc" or "clock_gettime" */
 const char *clock_name(void);
 
+/* Returns the earlier of two moments, or the shorter of two times. */
+static inline uint64_t min_ns(uint64_t one, uint64_t other)
+{
+	return one < other ? one : other;
+}
+
 static inline uint64_t clock_gettime_ns(void)
 {
 	struct timespec ts;

@@ -9,11 +9,6 @@
 
 #define FLOW_LOOK_NS NSEC_PER_MSEC /* with I/Os in flight nobody wakes who holds */
 
-static uint64_t min_ns(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
 /* --- flows --- */
 
 void flow_init(struct flow *f, uint32_t id)

@@ -11,11 +11,6 @@
 #define SAMPLE_NS (500 * NSEC_PER_MSEC)
 #define TICK_NS (100 * NSEC_PER_MSEC) /* a wait is never longer, so that a stop is seen */
 
-static uint64_t min_ns(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
 /* Returns the slice of the grid that holds a moment. */
 static uint64_t slice_of(const struct worker *w, uint64_t now)
 {
