@@ -48,6 +48,13 @@ static inline uint64_t rng_below(struct rng *r, uint64_t n)
 	return (uint64_t)(((unsigned __int128)rng_next(r) * n) >> 64);
 }
 
+/* Uniform in [0, 1), in steps of 2^-53. */
+static inline double rng_uniform(struct rng *r)
+{
+	return (double)(rng_next(r) >> 11) * 0x1p-53;
+}
+
+/* Mixes @x into the hash @h. */
 static inline uint64_t rng_combine(uint64_t h, uint64_t x)
 {
 	return rng_mix((h ^ x) + 0x9e3779b97f4a7c15u);

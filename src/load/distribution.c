@@ -4,12 +4,6 @@
 
 #include <math.h>
 
-/* Uniform in [0, 1). */
-static double uniform(struct rng *r)
-{
-	return (double)(rng_next(r) >> 11) * 0x1p-53;
-}
-
 #define ZETA_TERMS 10000
 
 /*
@@ -44,7 +38,7 @@ static void zipf_open(struct distribution *d, double theta)
 
 static uint64_t zipf_rank(const struct distribution *d, struct rng *r)
 {
-	double u = uniform(r), z = u * d->zeta, rank;
+	double u = rng_uniform(r), z = u * d->zeta, rank;
 
 	if (z < 1)
 		return 0;
@@ -56,7 +50,7 @@ static uint64_t zipf_rank(const struct distribution *d, struct rng *r)
 
 static uint64_t pareto_rank(const struct distribution *d, struct rng *r)
 {
-	return (uint64_t)((double)(d->blocks - 1) * pow(uniform(r), d->power));
+	return (uint64_t)((double)(d->blocks - 1) * pow(rng_uniform(r), d->power));
 }
 
 /*
@@ -68,8 +62,8 @@ static uint64_t normal_rank(const struct distribution *d, struct rng *r)
 	double n = (double)d->blocks, x = 0;
 
 	for (int i = 0; i < 12; i++)
-		x += uniform(r) / 12;
-	x = x * n + (uniform(r) - 0.5) * d->deviation;
+		x += rng_uniform(r) / 12;
+	x = x * n + (rng_uniform(r) - 0.5) * d->deviation;
 	x -= x >= n ? n : x < 0 ? -n : 0;
 	return x < n ? (uint64_t)x : d->blocks - 1;
 }

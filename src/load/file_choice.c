@@ -142,11 +142,6 @@ void file_chooser_close(struct file_chooser *c)
 	c->share = NULL;
 }
 
-static double uniform(struct file_chooser *c)
-{
-	return (double)(rng_next(&c->rng) >> 11) * 0x1p-53;
-}
-
 /* The file whose share of the whole @u falls into. */
 static uint32_t share_find(const struct file_chooser *c, double u)
 {
@@ -170,8 +165,8 @@ static double normal_draw(struct file_chooser *c)
 	double sum = 0;
 
 	for (int i = 0; i < UNIFORMS; i++)
-		sum += uniform(c);
-	sum = sum / UNIFORMS + (uniform(c) - 0.5) * c->plan.skew / 100;
+		sum += rng_uniform(&c->rng);
+	sum = sum / UNIFORMS + (rng_uniform(&c->rng) - 0.5) * c->plan.skew / 100;
 	return sum < 0 ? 0 : sum;
 }
 
@@ -180,9 +175,9 @@ static uint32_t file_draw(struct file_chooser *c)
 	double h = c->plan.skew, at = 0;
 
 	if (c->plan.kind == CHOOSE_ZIPF)
-		return share_find(c, uniform(c));
+		return share_find(c, rng_uniform(&c->rng));
 	if (c->plan.kind == CHOOSE_PARETO)
-		at = pow(uniform(c), log(h) / log(1 - h));
+		at = pow(rng_uniform(&c->rng), log(h) / log(1 - h));
 	else
 		at = normal_draw(c);
 	at *= c->nfiles;
