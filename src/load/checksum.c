@@ -10,14 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
+#include <zlib.h>
 
 /* --- CRCs that are taken from the lowest bit on --- */
 
-enum reflected { CRC16, CRC32, CRC32C, CRC64, REFLECTED };
+enum reflected { CRC16, CRC32C, CRC64, REFLECTED };
 
 static const uint64_t polynomials[REFLECTED] = {
 	[CRC16] = 0xa001,
-	[CRC32] = 0xedb88320,
 	[CRC32C] = 0x82f63b78,
 	[CRC64] = 0x95ac9329ac4bc9b5,
 };
@@ -115,7 +115,7 @@ static uint64_t take_crc32c(const void *buf, size_t len)
 
 static uint64_t take_crc32(const void *buf, size_t len)
 {
-	return (uint32_t)~reflected(CRC32, UINT32_MAX, buf, len);
+	return crc32_z(0, buf, len);
 }
 
 static uint64_t take_crc16(const void *buf, size_t len)

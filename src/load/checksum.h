@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The checksums of verify=. The CRCs are computed here, by one table-driven function (crc32c by the
- * CPU where it can), xxhash by libxxhash, and what is cryptographic by libcrypto.
+ * The checksums of verify=. zlib computes crc32, libxxhash xxhash, and libcrypto the cryptographic
+ * ones. The other CRCs are computed here, by one table-driven function (crc32c by the CPU where it
+ * can).
  */
 #ifndef IOGEN_LOAD_CHECKSUM_H
 #define IOGEN_LOAD_CHECKSUM_H
