@@ -13,4 +13,15 @@ enum {
 	EXIT_SIGNAL = 128 /* and the signal */
 };
 
+/* A code, or "128+n", and its meaning. */
+struct exit_text {
+	const char *code, *help;
+};
+
+/* Ended by a row whose code is NULL. */
+extern const struct exit_text exit_codes[];
+
+/* Returns the meaning of a code; NULL where iogen ends with no such code. */
+const char *exit_text(int code);
+
 #endif

@@ -56,6 +56,12 @@ static int number_check(const struct opt *o, enum expr_unit unit, const char *te
 	return 0;
 }
 
+/* Whether @text is numbers with , between them: a sweep, as other programs have. */
+static bool is_list(const char *text)
+{
+	return strchr(text, ',') && !text[strspn(text, "0123456789, .-kmg")];
+}
+
 static int number_parse(const struct opt *o, enum expr_unit unit, const char *text, uint64_t *v,
 			struct err *e)
 {
@@ -64,6 +70,11 @@ static int number_parse(const struct opt *o, enum expr_unit unit, const char *te
 
 	if (ret == -ERANGE)
 		return fail(e, ERANGE, "%s=%s: does not fit 64 bits", o->name, text);
+	if (ret && o->type == &opt_count && is_list(text))
+		return fail(
+			e, EINVAL,
+			"%s=%s: one number: for several, write a section for each, with stonewall",
+			o->name, text);
 	if (ret)
 		return fail(e, EINVAL, "%s=%s: not %s", o->name, text, examples(o, unit));
 	ret = number_check(o, unit, text, n, e);

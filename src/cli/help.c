@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engines/engines.h"
+#include "base/exit_code.h"
 #include "base/text.h"
 #include "cli/settings.h"
 #include "cli/verbs.h"
@@ -16,17 +17,6 @@
 #include "report/manifest.h"
 
 #define HELP_COLUMN 27
-
-const struct help_code exit_codes[] = {
-	{ "0", "the run ended, and all that the jobs require held" },
-	{ "1", "iogen itself failed (out of memory, cannot write the results)" },
-	{ "2", "the command line or a job is wrong; nothing was touched" },
-	{ "3", "a requirement of a job did not hold (max_latency=, rate_min= and others)" },
-	{ "4", "a job with steadystate= did not become steady" },
-	{ "6", "I/O errors, data that failed verification, or an exec_prerun= that failed" },
-	{ "128+n", "ended by signal n, with the results up to then" },
-	{ NULL, NULL },
-};
 
 /* A line of a list: the name two columns in, and its help. */
 static void list_line(const char *name, const char *help, int column, FILE *f)
@@ -52,10 +42,10 @@ static void verb_line(const struct verb *v, FILE *f)
 	free(form);
 }
 
-static void codes(const struct help_code *table, FILE *f)
+static void codes(const struct exit_text *table, FILE *f)
 {
 	fprintf(f, "\nExit codes:\n\n");
-	for (const struct help_code *c = table; c->code; c++)
+	for (const struct exit_text *c = table; c->code; c++)
 		list_line(c->code, c->help, 9, f);
 }
 
@@ -82,7 +72,7 @@ void help_usage(FILE *f)
 
 void help_verb(const struct verb *v, FILE *f)
 {
-	const struct help_code table[] = {
+	const struct exit_text table[] = {
 		{ "0", v->done },
 		{ "1", v->failed ? v->failed : "out of memory, or the output cannot be written" },
 		{ "2", v->wrong },

@@ -10,13 +10,6 @@
 
 struct verb;
 
-/* A code that iogen ends with, and its meaning; a table ends with a row whose code is NULL. */
-struct help_code {
-	const char *code, *help;
-};
-
-extern const struct help_code exit_codes[];
-
 void help_usage(FILE *f);
 void help_verb(const struct verb *v, FILE *f);
 

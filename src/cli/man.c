@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The man page's source, from the tables; what no table has is text here. See help.h. */
+#include "base/exit_code.h"
 #include "cli/help.h"
 #include "cli/settings.h"
 #include "cli/verbs.h"
@@ -181,6 +182,6 @@ void help_man(FILE *f)
 	print_options(f);
 	print_results(f);
 	fprintf(f, ".SH EXIT STATUS\n");
-	for (const struct help_code *c = exit_codes; c->code; c++)
+	for (const struct exit_text *c = exit_codes; c->code; c++)
 		fprintf(f, ".TP\n.B %s\n%s.\n", c->code, c->help);
 }

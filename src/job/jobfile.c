@@ -14,7 +14,8 @@
 
 #define MAX_INCLUDES 8
 #define MAX_LINE 4096 /* bytes of a line in a job file */
-#define MAX_NAME 49   /* bytes of an option's name: inih's own limit */
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+#define MAX_NAME 49 /* bytes of an option's name: inih's own limit */
 
 struct source {
 	FILE *f;
@@ -112,6 +113,10 @@ static char *next_line(struct reader *r)
 		if (ret < 0) {
 			bad_line(r, "the line is longer than 4096 bytes, or has a zero byte in it");
 			continue;
+		}
+		if (top->at.line == 1 && !strncmp(line, BYTE_ORDER_MARK, 3)) {
+			bad_line(r, "begins with a byte order mark: save it as UTF-8 without one");
+			line += 3;
 		}
 		cut_comment(line);
 		line = trim(line);

@@ -5,8 +5,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/expr.h"
 #include "job/types.h"
 #include "load/rate.h"
+
+/* Parses one rate; people also write the share of a rate that they have measured. */
+static int rate_parse(const struct opt *o, const char *text, uint64_t *rate, struct err *e)
+{
+	uint64_t any;
+
+	if (expr_parse(text, EXPR_SIZE, 0, &any) != -EINVAL)
+		return opt_size.parse(o, text, rate, e);
+	return fail(e, EINVAL,
+		    "%s=%s: not a rate: write %s a second, such as %s, or a calculation in "
+		    "parentheses, such as (${PEAK}*7/10)",
+		    o->name, text, strstr(o->name, "iops") ? "I/Os" : "bytes",
+		    strstr(o->name, "iops") ? "5000 or 20k" : "100m");
+}
 
 /* A blank is no rate; the last one that stands there holds for the rest. */
 static int op_rates_parse(const struct opt *o, const char *text, void *field, struct err *e)
@@ -25,7 +40,7 @@ static int op_rates_parse(const struct opt *o, const char *text, void *field, st
 		if (n >= sizeof(one))
 			return fail(e, EINVAL, "%s=%s: not a rate", o->name, text);
 		if (n)
-			ret = opt_size.parse(o, one, &r.op[i], e);
+			ret = rate_parse(o, one, &r.op[i], e);
 		if (ret)
 			return ret;
 		for (int k = i + 1; !p[n] && k < RATE_OPS; k++)

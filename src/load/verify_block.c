@@ -297,7 +297,8 @@ static bool same_data(struct check *c, const unsigned char *good)
 		}
 	if (!bad)
 		return true;
-	return wrong(c, "byte %" PRIu64 " is %02x, and was written as %02x; %u of %u bytes differ",
+	return wrong(c,
+		     "byte %" PRIu64 " is 0x%02x, and was written as 0x%02x; %u of %u bytes differ",
 		     data_place(c, first), c->p[first], good[first], bad, c->n - before);
 }
 

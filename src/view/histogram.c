@@ -95,7 +95,7 @@ static void histogram_print(const struct drawing *d, FILE *f)
 	}
 	plot_latency_axis("x", lo, hi, f);
 	fprintf(f, "set yrange [0:*]\nset xlabel 'latency, log scale'\n"
-		   "set ylabel 'share of the operations (%%), in bins of 9 %%'\n");
+		   "set ylabel 'share of the operations in each bar (%%)'\n");
 	histograms_plot(p, f);
 }
 

@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/exit_code.h"
+#include "base/text.h"
 #include "base/units.h"
 #include "view/heading.h"
 #include "view/text.h"
-#include "base/text.h"
 
 /* --- the summary --- */
 
@@ -177,8 +178,16 @@ static void subtitle(const struct page *page, FILE *f)
 	}
 }
 
+/* Prints what stands above the summary of a run that did not go well. */
 static void partial(const struct page *page, FILE *f)
 {
+	int code = (int)json_integer_value(json_object_get(page->plot->manifest, "exit_code"));
+
+	if (code && exit_text(code))
+		fprintf(f,
+			"<p class=\"partial\" id=\"failed\">This run failed: exit code %d, "
+			"%s.</p>\n",
+			code, exit_text(code));
 	if (page->plot->partial)
 		fprintf(f,
 			"<p class=\"partial\">This run is partial: it, or one of its jobs, ended "

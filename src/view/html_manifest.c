@@ -8,8 +8,30 @@
 
 /* --- notes --- */
 
-/* Prints each message of a list as an item, with the job's name before it. */
-static void items_print(const json_t *list, const char *kind, const char *job, FILE *f)
+/* Whether one of the errors tells of a note's steady state, in other words. */
+static bool is_told(const json_t *errors, const char *note)
+{
+	const char *rest = strstr(note, "] steadystate=: ");
+	size_t i;
+	json_t *error;
+
+	json_array_foreach(errors, i, error)
+	{
+		const char *text = json_string_value(error);
+
+		if (rest && text && !strncmp(text, note, (size_t)(rest - note)) &&
+		    strstr(text, "] steadystate=: "))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Prints each message of a list as an item, with the job's name before it, but for those that one
+ * of @errors tells, too.
+ */
+static void items_print(const json_t *list, const json_t *errors, const char *kind, const char *job,
+			FILE *f)
 {
 	size_t i;
 	json_t *message;
@@ -18,7 +40,7 @@ static void items_print(const json_t *list, const char *kind, const char *job, F
 	{
 		const char *text = json_string_value(message);
 
-		if (!text)
+		if (!text || is_told(errors, text))
 			continue;
 		fprintf(f, "<li>%s: ", kind);
 		/* most messages begin with it */
@@ -36,13 +58,14 @@ static void items_of_jobs(const json_t *manifest, FILE *f)
 	size_t i;
 	json_t *job;
 
-	items_print(json_object_get(manifest, "warnings"), "warning", NULL, f);
+	items_print(json_object_get(manifest, "warnings"), NULL, "warning", NULL, f);
 	json_array_foreach(json_object_get(manifest, "jobs"), i, job)
 	{
 		const char *name = json_string_value(json_object_get(job, "name"));
 
-		items_print(json_object_get(job, "errors"), "error", name, f);
-		items_print(json_object_get(job, "notes"), "note", name, f);
+		items_print(json_object_get(job, "errors"), NULL, "error", name, f);
+		items_print(json_object_get(job, "notes"), json_object_get(job, "errors"), "note",
+			    name, f);
 	}
 }
 

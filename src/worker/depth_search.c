@@ -3,7 +3,9 @@
 #include "stat/depth_search.h"
 
 #include <errno.h>
+#include <inttypes.h>
 
+#include "base/units.h"
 #include "worker/attachments.h"
 #include "worker/worker.h"
 
@@ -36,12 +38,24 @@ static enum turn search_turn(struct worker *w, void *state, struct chain *c)
 	return TURN_HOLD;
 }
 
+/* Says by how much the latencies of the last depth that was tried missed the target. */
+static void none_holds(struct worker *w, const struct depth_search *s)
+{
+	const struct depth_search_row *row = &s->row[s->nrows - 1];
+	char target[32];
+
+	units_time(target, sizeof(target), s->target_ns);
+	fail(&w->left.err, ETIMEDOUT,
+	     "[%s] latency_target=%.10gus: no depth holds: even with %u in flight only %.3g %% of "
+	     "%" PRIu64 " I/Os took at most %s (%.6g %% were asked for)",
+	     w->job->name, (double)s->target_ns / 1e3, row->depth,
+	     100.0 * (double)row->within / (double)row->units, row->units, target, s->o.percentile);
+}
+
 /* The search is given a unit, and may end by it. */
 static void search_back(struct worker *w, void *state, const struct chain *c)
 {
 	struct depth_search *s = state;
-	char words[128];
-
 	if (s->ended || !chain_was_drawn(w, c))
 		return;
 	depth_search_add(s, w->loop.now_ns - c->step[0].start_ns, w->loop.depth - w->loop.nidle - 1,
@@ -49,9 +63,7 @@ static void search_back(struct worker *w, void *state, const struct chain *c)
 	w->phase.ending |= s->ended;
 	if (!s->ended || s->found)
 		return;
-	depth_search_text(s, &s->row[s->nrows - 1], words, sizeof(words));
-	fail(&w->left.err, ETIMEDOUT, "[%s] latency_target=%.10gus, latency_percentile=%.6g: %s",
-	     w->job->name, (double)s->target_ns / 1e3, s->o.percentile, words);
+	none_holds(w, s);
 	w->left.unmet = true;
 }
 

@@ -116,7 +116,7 @@ static void one_is_wrong(struct setting *s)
 		s->block[at] ^= 0x10;
 		CU_ASSERT_EQUAL(check(s, &fault), !meta || header);
 		if (!meta && !header) {
-			snprintf(byte, sizeof(byte), "byte %u is %02x,", (1 << 20) + at,
+			snprintf(byte, sizeof(byte), "byte %u is 0x%02x,", (1 << 20) + at,
 				 s->block[at]);
 			CU_ASSERT_EQUAL(strncmp(fault.text, byte, strlen(byte)), 0);
 			CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "; 1 of "));

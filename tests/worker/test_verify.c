@@ -290,7 +290,7 @@ static void found(void)
 		"memory.0, 1024 bytes at byte 2048: what is read there belongs at byte 9216");
 	changes("rw=write verify=sha1", tear, " of 952 bytes differ");
 	changes("rw=write verify=pattern verify_pattern=0x11", flip,
-		"byte 5820 is 10, and was written as 11; 1 of 1024 bytes differ");
+		"byte 5820 is 0x10, and was written as 0x11; 1 of 1024 bytes differ");
 	/* nothing is looked at */
 	make("rw=write verify=null");
 	when.act = flip;

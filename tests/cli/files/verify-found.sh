@@ -43,7 +43,7 @@ finds 0 ''
 for at in 84 4095 70000 262143; do
 	flip $at
 	finds 6 "iogen: [r] verify=sha256: f, 4096 bytes at byte $((at / 4096 * 4096)): byte $at is \
-$is, and was written as $was; 1 of 4012 bytes differ"
+0x$is, and was written as 0x$was; 1 of 4012 bytes differ"
 	flip $at
 done
 cmp f .io/good
@@ -59,8 +59,8 @@ small=(--verify_interval=512 --verify_offset=100)
 written "${small[@]}"
 for at in 5 99 184 70000; do
 	flip $at
-	finds 6 "iogen: [r] verify=sha256: f, 512 bytes at byte $((at / 512 * 512)): byte $at is $is, and \
-was written as $was; 1 of 428 bytes differ" "${small[@]}"
+	finds 6 "iogen: [r] verify=sha256: f, 512 bytes at byte $((at / 512 * 512)): byte $at is 0x$is, and \
+was written as 0x$was; 1 of 428 bytes differ" "${small[@]}"
 	flip $at
 done
 flip 120
@@ -80,7 +80,7 @@ cp .io/good f
 moved /dev/zero 0 28 4
 was=$(od -An -t x1 -j 14336 -N 1 .io/good | tr -d ' ')
 run 6 --no-results --name=r --filename=f --rw=randread --verify=sha256 --ioengine=libaio --iodepth=16
-grep -qF "f, 4096 bytes at byte 12288: byte 14336 is 00, and was written as $was; " .io/err ||
+grep -qF "f, 4096 bytes at byte 12288: byte 14336 is 0x00, and was written as 0x$was; " .io/err ||
 	fail "a torn block: $(<.io/err)"
 cp .io/good f
 moved /dev/zero 0 40 8
@@ -104,8 +104,8 @@ grep -q '4096 bytes at byte 4096: seed [0-9a-f]* is read there, and [0-9a-f]* wa
 # What was read and what should have been, for whoever looks into it.
 written
 flip 20581
-finds 6 "iogen: [r] verify=sha256: f, 4096 bytes at byte 20480: byte 20581 is $is, and was written \
-as $was; 1 of 4012 bytes differ" --verify_dump=1
+finds 6 "iogen: [r] verify=sha256: f, 4096 bytes at byte 20480: byte 20581 is 0x$is, and was written \
+as 0x$was; 1 of 4012 bytes differ" --verify_dump=1
 cmp f.20480.received <(tail -c +20481 f | head -c 4096)
 cmp f.20480.expected <(tail -c +20481 .io/good | head -c 4096)
 echo mine >f.20480.expected

@@ -69,5 +69,5 @@ for n in "${!patterns[@]}"; do
 done
 is "$(by_fio "${reads[@]}" --continue_on_error=all | grep -c ' 84$')" 4 "files that fio finds wrong"
 run 6 --no-results --exitall_on_error=0 "${reads[@]}"
-is "$(grep -c ': p.[0-3], 4096 bytes at byte 16384: byte 20001 is 01, and was written as ' .io/err)" 4 \
+is "$(grep -c ': p.[0-3], 4096 bytes at byte 16384: byte 20001 is 0x01, and was written as ' .io/err)" 4 \
 	"files that iogen finds wrong"

@@ -34,6 +34,9 @@ iodepth=0|out of range: 1 to 65536
 iodepth=100000|out of range: 1 to 65536
 iodepth=-1|not a number: write 32, say
 iodepth=two|not a number: write 32, say
+iodepth=1,2,4|one number: for several, write a section for each, with stonewall
+rate_iops=50%|not a rate: write I/Os a second, such as 5000 or 20k, or a calculation in parentheses, such as (${PEAK}*7/10)
+rate=x|not a rate: write bytes a second, such as 100m, or a calculation in parentheses, such as (${PEAK}*7/10)
 loops=0|too small: at least 1
 numjobs=4097|out of range: 1 to 4096
 rwmixread=101|out of range: 0 to 100
@@ -129,6 +132,10 @@ refused "iogen: job.ini:2: the option's name is longer than 49 bytes" job.ini
 printf '[a]\ninclude job.ini\n' >job.ini
 refused 'iogen: job.ini:1: an included file has options only, no [section]
 iogen: job.ini:2: include goes deeper than 8 files' job.ini
+
+# A byte order mark is named, and nothing else for it.
+printf '\xef\xbb\xbf[a]\nsize=4k\n' >job.ini
+refused 'iogen: job.ini:1: begins with a byte order mark: save it as UTF-8 without one' job.ini
 
 # All that is wrong, in the order of the file, whatever else is right.
 printf 'size=bad\n' >part

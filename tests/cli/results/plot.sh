@@ -40,7 +40,7 @@ python3 - "$odd" <<'END' || fail "pictures are not what they should be"
 import struct, sys, xml.etree.ElementTree as xml, zlib
 words = {
     'percentiles': ['percentile (% of the operations took at most so long)', 'latency, log scale'],
-    'histogram': ['share of the operations (%), in bins of 9 %', 'latency, log scale'],
+    'histogram': ['share of the operations in each bar (%)', 'latency, log scale'],
     'iops': ['I/O operations a second', 'time since the run began (s)'],
     'mb_per_s': ['MB/s (10^6 bytes a second)', 'time since the run began (s)'],
     'latency': ['p50, log scale', 'max, log scale', 'time since the run began (s)'],
@@ -165,6 +165,19 @@ run 0 plot one
 ! grep -q 'ramp, not measured' one/iops.svg || fail "a ramp that was none"
 grep -q 'PARTIAL RUN' one/percentiles.svg || fail "a partial run is not called so"
 grep -q 'class="partial"' one/report.html || fail "a partial run is not called so in the report"
+! grep -q 'id="failed"' one/report.html || fail "a run with exit code 0 is called failed"
+
+# A run that failed says so at the top, and tells one thing once.
+need jq
+jq '.exit_code = 4 | .jobs[0].errors = ["[a] steadystate=: not reached: 5"] |
+	.jobs[0].notes = ["[a] steadystate=: not steady when it ended: 5", "[a] another"]' \
+	one/manifest.json >.io/manifest
+cp .io/manifest one/manifest.json
+run 0 plot one
+grep -q '>This run failed: exit code 4, a job with steadystate= did not become steady\.</p>$' one/report.html ||
+	fail "a run that failed is not called so"
+is "$(grep -c 'steadystate=: not' <(sed -n '/<ul id="notes">/,/<\/ul>/p' one/report.html))" 1 "lines about the steady state"
+grep -q '<li>note: \[a\] another</li>' one/report.html || fail "another note is gone"
 has one histogram iops latency mb_per_s percentiles
 run 0 --output-dir=few --ioengine=null --size=8k --bs=4k --name=job --rw=read
 sed -i '2,$d' few/interval.csv

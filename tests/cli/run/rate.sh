@@ -105,8 +105,8 @@ note: [a] iodepth=5: 100 % of N within 3600000000 us: once more with 5
 note: [a] iodepth=5: 100 % of N within 3600000000 us: it holds
 note: [a] latency_target=3600000000us: the deepest that holds is iodepth=5"
 run 3 --no-results --name=a --filename=file --size=1m --latency_target=0.001us --latency_percentile=99
-says .io/err "iogen: [a] latency_target=0.001us, latency_percentile=99: iodepth=1: 0 % of 1 within 0.001 us: \
-nothing holds"
+says .io/err "iogen: [a] latency_target=0.001us: no depth holds: even with 1 in flight only 0 % of 1 I/Os took \
+at most 1 ns (99 % were asked for)"
 run 0 --no-results --name=a --ioengine=null --size=1t --iodepth=4 --latency_target=1h \
 	--latency_run=1 --runtime=100ms --time_based
 grep -q 'iodepth=4$' .io/out || fail "latency_run= finds no depth"

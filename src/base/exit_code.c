@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The exit codes in words, for help, the man page and the report. */
+#include "base/exit_code.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+
+const struct exit_text exit_codes[] = {
+	{ "0", "the run ended, and all that the jobs require held" },
+	{ "1", "iogen itself failed (out of memory, cannot write the results)" },
+	{ "2", "the command line or a job is wrong; nothing was touched" },
+	{ "3", "a requirement of a job did not hold (max_latency=, rate_min= and others)" },
+	{ "4", "a job with steadystate= did not become steady" },
+	{ "6", "I/O errors, data that failed verification, or an exec_prerun= that failed" },
+	{ "128+n", "ended by signal n, with the results up to then" },
+	{ NULL, NULL },
+};
+
+const char *exit_text(int code)
+{
+	for (const struct exit_text *x = exit_codes; x->code; x++)
+		if (atoi(x->code) == (code > EXIT_SIGNAL ? EXIT_SIGNAL : code))
+			return x->help;
+	return NULL;
+}
