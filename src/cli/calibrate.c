@@ -90,7 +90,7 @@ static void say_latency(const struct row *rows, uint32_t n, FILE *f)
 			ring);
 	if (null > 0)
 		fprintf(f,
-			"Of it, iogen's own share is %.0f ns. Latencies are told in steps of "
+			"Of it, iogen's own share is %.0f ns. Latencies come in steps of "
 			"%.0f ns.\n",
 			null, found(rows, n, "clock_step"));
 }

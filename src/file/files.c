@@ -141,7 +141,7 @@ void files_tell_holes(const struct files *f, const struct job *job, struct err *
 		if ((file->reads || file->trims) && file->need &&
 		    file_holes(file, &holes, &bytes) > 0)
 			note_add(note,
-				 "[%s] %s: %.1f%% of it was never written (holes or reserved "
+				 "[%s] %s: %.1f%% was never written (holes or reserved "
 				 "space), and %s that measures no device; overwrite=1 fills it",
 				 job->name, file->path, 100.0 * (double)bytes / (double)file->need,
 				 file->trims ? "trimming" : "reading");

@@ -155,7 +155,7 @@ static int make_file(const struct memory_options *o, uint64_t len, struct err *e
 	free(dir);
 	if (fd >= 0 && !ftruncate(fd, (off_t)len))
 		return fd;
-	fail(e, errno, "iomem=%s:%s: cannot make %" PRIu64 " bytes of it: %s",
+	fail(e, errno, "iomem=%s:%s: no file of %" PRIu64 " bytes can be made: %s",
 	     memory_choices[o->from.kind], o->from.path, len, strerror(errno));
 	if (fd >= 0)
 		close(fd);

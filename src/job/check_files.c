@@ -131,9 +131,10 @@ static int check_create(struct job *job, struct err *e)
 	if (!job->files.create_on_open)
 		return 0;
 	if (!job->io.rw.writes || job->io.rw.reads || job->io.rw.trims || job_copies(job))
-		return job_fail(job, e, "create_on_open",
-				"create_on_open=1 is for jobs that write alone: what is read must "
-				"be there before");
+		return job_fail(
+			job, e, "create_on_open",
+			"create_on_open=1 is for jobs that only write: a job that reads needs "
+			"its files before");
 	if (job->files.overwrite || job->engine->caps & ENGINE_BUFFERED)
 		return job_fail(job, e, "create_on_open",
 				"create_on_open=1: a file is laid out before it is opened with %s; "
@@ -147,10 +148,9 @@ static int check_append(struct job *job, struct err *e)
 	const struct job_files *f = &job->files;
 
 	if (f->allow_mounted)
-		return job_fail(
-			job, e, "allow_mounted_write",
-			"allow_mounted_write=1: what is mounted is never written here: give "
-			"it up first, and leave this out");
+		return job_fail(job, e, "allow_mounted_write",
+				"allow_mounted_write=1: a mounted device is never written: unmount "
+				"it first, and leave this out");
 	if (!f->append)
 		return 0;
 	if (job_copies(job) || job->io.rw.reads || job->io.rw.trims)

@@ -21,7 +21,7 @@ static int check_mix(struct job *job, struct err *e)
 			return job_fail(job, e, any_rate(&job->rate.ios) ? "rate_iops" : "rate",
 					"a mix in which not all have a rate, and %ss have none, "
 					"would depend on how fast the others are: give all a rate, "
-					"or make two jobs of it",
+					"or make two jobs",
 					op_names[op]);
 	}
 	return 0;

@@ -282,7 +282,7 @@ static int line_take(struct reader *r, char *text)
 	if (first)
 		take_time(r, us);
 	if (n < first + 2)
-		return line_fail(r, "a file and what is done to it are missing", "");
+		return line_fail(r, "a file and an action are missing", "");
 	if (r->version == 2 && !strcmp(word[1], "wait"))
 		return take_wait(r, word + 1, n - 1);
 	return take_event(r, word[first], word[first + 1], word + first + 2, n - first - 2);
@@ -319,9 +319,10 @@ static int first_line(struct reader *r, const char *text, size_t n)
 			"%s: a binary blktrace, which iogen does not read; it reads fio's text, "
 			"as write_iolog= has it",
 			r->name);
-	return fail(r->e, EINVAL,
-		    "%s: its first line is not \"fio version 2 iolog\", nor that of version 3",
-		    r->name);
+	return fail(
+		r->e, EINVAL,
+		"%s: its first line is neither \"fio version 2 iolog\" nor \"fio version 3 iolog\"",
+		r->name);
 }
 
 int iolog_read(struct iolog *log, FILE *f, const char *name, const struct iolog_rules *rules,

@@ -247,7 +247,7 @@ static bool check_place(struct check *c)
 			     "was another",
 			     le32toh(h->len));
 	if (le64toh(h->offset) != c->fault->offset)
-		return wrong(c, "what is read there belongs at byte %" PRIu64, le64toh(h->offset));
+		return wrong(c, "the block there belongs at byte %" PRIu64, le64toh(h->offset));
 	return true;
 }
 
@@ -260,9 +260,8 @@ static bool check_write(struct check *c)
 	struct verify_write as = *w;
 
 	if (c->want->since && le64toh(h->time_ns) < w->time_ns)
-		return wrong(c,
-			     "what is read there was written before this job began: its write did "
-			     "not come to be there");
+		return wrong(c, "the block there was written before this job began: its write did "
+				"not come to be there");
 	if (c->want->sequence && sequence != w->sequence)
 		return wrong(c,
 			     "write number %" PRIu64 " is read there, and number %" PRIu64
@@ -348,7 +347,7 @@ static bool check_sum(struct check *c)
 		wrong(c, "its %s in the header is damaged: %s, of data whose sum is %s",
 		      c->hash->kind->name, was_hex, now_hex);
 	else
-		wrong(c, "%s %s was written, and of what is read it is %s", c->hash->kind->name,
+		wrong(c, "%s %s was written, and that of the block is %s", c->hash->kind->name,
 		      was_hex, now_hex);
 	free(good);
 	return false;

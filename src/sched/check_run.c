@@ -183,7 +183,7 @@ static void print_files(const struct sched *s, const struct sched_job *j, FILE *
 	if (listed == MAX_FILES && all > listed)
 		fprintf(f, "    ... %u files and workers in all\n", all);
 	if (j->job->files.unlink)
-		fprintf(f, "    and removes, at its end, those of them that iogen made\n");
+		fprintf(f, "    and removes, at its end, the files that iogen made\n");
 }
 
 static void print_commands(const struct job *job, FILE *f)

@@ -286,14 +286,14 @@ static void holes_told(void)
 	file_sparse("x", MIB);
 	file_put("x", 0, 256 * KIB);
 	check_told("[a]\nfilename=x\n",
-		   "[a] x: 75.0% of it was never written (holes or reserved space), and reading "
+		   "[a] x: 75.0% was never written (holes or reserved space), and reading "
 		   "that measures no device; overwrite=1 fills it\n");
 	check_told("[a]\nfilename=x\nsize=512k\n",
-		   "[a] x: 50.0% of it was never written (holes or reserved space), and reading "
+		   "[a] x: 50.0% was never written (holes or reserved space), and reading "
 		   "that measures no device; overwrite=1 fills it\n");
 	check_told("[a]\nfilename=x\nsize=256k\n", "");
 	check_told("[c]\nworkload=copy\nsource=x\nfilename=y\n",
-		   "[c] x: 75.0% of it was never written (holes or reserved space), and reading "
+		   "[c] x: 75.0% was never written (holes or reserved space), and reading "
 		   "that measures no device; overwrite=1 fills it\n");
 	/* looking has filled nothing; nor is there a word of what is only written */
 	CU_ASSERT_EQUAL(hole_bytes("x"), 768 * KIB);

@@ -133,7 +133,8 @@ static void test_wrong(void)
 		const char *text, *why;
 	} cases[] = {
 		{ "fio version 1 iolog\n",
-		  "log: its first line is not \"fio version 2 iolog\", nor that of version 3" },
+		  "log: its first line is neither \"fio version 2 iolog\" nor \"fio "
+		  "version 3 iolog\"" },
 		{ "fio version 3 iolog\n0 a add\n0 a open\n",
 		  "log: nothing in it is left to be done" },
 		{ V3 "9 a read 0\n", "log:6: read has an offset and a length behind it, in bytes" },
@@ -148,7 +149,7 @@ static void test_wrong(void)
 		{ V3 "9 a erase 0 8\n", "log:6: not known: erase" },
 		{ V3 "9 a wait 0 8\n", "log:6: not known: wait" },
 		{ V3 "x a read 0 8\n", "log:6: a time in microseconds comes first, not x" },
-		{ V3 "9 a\n", "log:6: a file and what is done to it are missing" },
+		{ V3 "9 a\n", "log:6: a file and an action are missing" },
 		{ V3 "9 a sync\n", "log:6: sync: where?" },
 		{ V3 "9 a open 0 0\n", "log:6: open has nothing behind it" },
 		{ "fio version 2 iolog\na add\na wait x 0\n",

@@ -228,10 +228,10 @@ static void rules(void)
 		   "rate_iops=1000\n");
 	CHECK_JOBS("[a]\nrate_iops=100,\nrw=rw\n",
 		   "job.ini:2: [a] a mix in which not all have a rate, and writes have none, would "
-		   "depend on how fast the others are: give all a rate, or make two jobs of it\n");
+		   "depend on how fast the others are: give all a rate, or make two jobs\n");
 	CHECK_JOBS("[a]\nrate=,1m\nrw=rw\n",
 		   "job.ini:2: [a] a mix in which not all have a rate, and reads have none, would "
-		   "depend on how fast the others are: give all a rate, or make two jobs of it\n");
+		   "depend on how fast the others are: give all a rate, or make two jobs\n");
 	CHECK_JOBS("[a]\nrate=1m,\nrw=rw\nrwmixread=100\n", "");
 	CHECK_JOBS("[a]\nioengine=io_uring\niodepth=4\nworkload=batch\nrate_iops=100\n",
 		   "job.ini:5: [a] rate_iops= contradicts workload=batch, which looks for the most "

@@ -143,7 +143,7 @@ static void another(void)
 	want = s.want;
 	s.want.write.offset += LEN;
 	CU_ASSERT_EQUAL(check(&s, &fault), 1);
-	CHECK_TEXT(fault.text, "what is read there belongs at byte 1048576");
+	CHECK_TEXT(fault.text, "the block there belongs at byte 1048576");
 	s.want = want;
 	s.want.write.sequence++;
 	CU_ASSERT_EQUAL(check(&s, &fault), 1);
@@ -152,7 +152,7 @@ static void another(void)
 	CU_ASSERT_EQUAL(check(&s, &fault), 0);
 	s.want.write.time_ns++;
 	CU_ASSERT_EQUAL(check(&s, &fault), 1);
-	CHECK_TEXT(fault.text, "what is read there was written before this job began: its write "
+	CHECK_TEXT(fault.text, "the block there was written before this job began: its write "
 			       "did not come to be there");
 	s.want.since = false;
 	s.want.write.key++;

@@ -276,7 +276,7 @@ static void notes(void)
 	CHECK_TEXT(r.s.results[0].note.text, "");
 	CHECK_TEXT(r.s.results[1].note.text, "");
 	CHECK_TEXT(r.s.results[2].note.text,
-		   "[holes] holes: 100.0% of it was never written (holes or reserved space), and "
+		   "[holes] holes: 100.0% was never written (holes or reserved space), and "
 		   "reading that measures no device; overwrite=1 fills it\n"
 		   "[holes] slat=1: psync finishes an I/O inside its submission: submission and "
 		   "completion have no times of their own\n"

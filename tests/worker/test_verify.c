@@ -287,7 +287,7 @@ static void found(void)
 	changes("rw=write verify=crc32c", flip, "memory.0, 1024 bytes at byte 5120: byte 5820 is ");
 	changes("rw=randwrite verify=md5 iodepth=8", flip, "byte 5820 is ");
 	changes("rw=write verify=meta", swap,
-		"memory.0, 1024 bytes at byte 2048: what is read there belongs at byte 9216");
+		"memory.0, 1024 bytes at byte 2048: the block there belongs at byte 9216");
 	changes("rw=write verify=sha1", tear, " of 952 bytes differ");
 	changes("rw=write verify=pattern verify_pattern=0x11", flip,
 		"byte 5820 is 0x10, and was written as 0x11; 1 of 1024 bytes differ");
@@ -309,7 +309,7 @@ static void was_stale(void)
 	rig_free(&rig);
 	/* an earlier run's block, of the same seed */
 	changes("rw=write verify=crc32c", put_back,
-		"memory.0, 1024 bytes at byte 3072: what is read there was written before this job "
+		"memory.0, 1024 bytes at byte 3072: the block there was written before this job "
 		"began");
 }
 

@@ -58,7 +58,7 @@ printf data | dd of=sparse bs=1 seek=$((512 * 1024)) conv=notrunc status=none
 hole=(--no-results --name=a --filename=sparse)
 run 0 "${hole[@]}"
 says .io/err ''
-grep -q '^note: \[a\] sparse: 99.6% of it was never written (holes or reserved space), and reading '\
+grep -q '^note: \[a\] sparse: 99.6% was never written (holes or reserved space), and reading '\
 'that measures no device; overwrite=1 fills it$' .io/out || fail "no note: $(<.io/out)"
 is "$(stat -c %b sparse)" 8 "sectors of a file that was read"
 run 0 "${hole[@]}" --overwrite=1

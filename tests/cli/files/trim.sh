@@ -90,7 +90,7 @@ traced fallocate,pwrite64 --output-dir=results --name=a --filename=x --rw=trim -
 is "$(places fallocate)" '0+16 16+16 32+16 48+16' "trims of a new file"
 is "$(grep -cE "^pwrite64.*, 65536, 0\) += 65536" .io/trace)" 1 "writes that fill it"
 run 0 --no-results --name=a --filename=x --rw=trim --bs=16k
-grep -q "^note: \[a\] x: 100.0% of it was never written .*, and trimming that measures no device" \
+grep -q "^note: \[a\] x: 100.0% was never written .*, and trimming that measures no device" \
 	.io/out || fail "no note of what was not there"
 
 # Nothing of somebody else's is trimmed; nothing at all with --readonly.

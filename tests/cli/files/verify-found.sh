@@ -71,10 +71,10 @@ grep -q 'f, 512 bytes at byte 0: its header is damaged: it says that its own crc
 written
 moved .io/good 8 16 8
 moved .io/good 16 8 8
-finds 0 'iogen: [r] verify=sha256: f, 4096 bytes at byte 4096: what is read there belongs at byte 8192
-iogen: [r] verify=sha256: f, 4096 bytes at byte 8192: what is read there belongs at byte 4096' \
+finds 0 'iogen: [r] verify=sha256: f, 4096 bytes at byte 4096: the block there belongs at byte 8192
+iogen: [r] verify=sha256: f, 4096 bytes at byte 8192: the block there belongs at byte 4096' \
 	--continue_on_error=verify
-finds 6 'iogen: [r] verify=sha256: f, 4096 bytes at byte 4096: what is read there belongs at byte 8192' \
+finds 6 'iogen: [r] verify=sha256: f, 4096 bytes at byte 4096: the block there belongs at byte 8192' \
 	--continue_on_error=verify --verify_fatal=1
 cp .io/good f
 moved /dev/zero 0 28 4

@@ -93,7 +93,7 @@ run 0 "${create[@]}" --unlink=1 --openfiles=2
 is "$(echo a.*)" 'a.*' "files after unlink=1"
 run 0 --no-results "${create[@]:1}" --numjobs=2 --filename_format="shared.\$filenum"
 is "$(stat -c %s shared.* | sort -u)" 16384 "sizes of what two workers made"
-refused "$where create_on_open=1 is for jobs that write alone: what is read must be there before" \
+refused "$where create_on_open=1 is for jobs that only write: a job that reads needs its files before" \
 	"${create[@]}" --rw=randrw
 refused "$where create_on_open=1: a file is laid out before it is opened with overwrite=1; leave one \
 out" "${create[@]}" --overwrite=1

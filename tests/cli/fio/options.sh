@@ -91,7 +91,7 @@ fi
 # Taken where they say what is so anyway.
 run 0 --no-results --name=a --ioengine=null --size=4k --allow_mounted_write=0 --kb_base=1024 --unit_base=8
 where='iogen: command line: [a]'
-refused "$where allow_mounted_write=1: what is mounted is never written here: give it up first, and \
+refused "$where allow_mounted_write=1: a mounted device is never written: unmount it first, and \
 leave this out" --name=a --ioengine=null --size=4k --allow_mounted_write=1
 refused "$where kb_base=1000: k is 1024 in all sizes here: leave it out, and write bytes" \
 	--name=a --ioengine=null --size=4k --kb_base=1000
