@@ -6,6 +6,9 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "job/files_options.h"
+#include "job/time_options.h"
+#include "load/content_options.h"
 #include "tests/support.h"
 
 /* --- a worker --- */
@@ -51,11 +54,11 @@ void rig_make(struct rig *r, const struct engine *engine, uint64_t size, uint32_
 
 	rig_init(r, options);
 	/* a block is what its buffer had, unless a test is of that */
-	r->job->data.scramble_buffers = strstr(options, "scramble_buffers") != NULL;
+	r->job->content->scramble_buffers = strstr(options, "scramble_buffers") != NULL;
 	CU_ASSERT_EQUAL_FATAL(job_set_engine(r->job, engine), 0);
 	if (!strncmp(engine->name, "scripted", strlen("scripted")))
 		*(struct scripted_opts *)r->job->engine_opts = (struct scripted_opts){ &r->script };
-	f->ntargets = r->job->files.nrfiles;
+	f->ntargets = r->job->files->nrfiles;
 	f->n = f->ntargets + job_copies(r->job);
 	CU_ASSERT_FATAL(f->n <= SCRIPT_FILES);
 	f->list = calloc(f->n, sizeof(*f->list));
@@ -94,7 +97,7 @@ int rig_run(struct rig *r)
 		w->given.start_ns = now;
 	CU_ASSERT_EQUAL_FATAL(
 		series_init(&r->series, r->interval_ns,
-			    w->given.start_ns + r->job->time.ramp.ns - w->given.run_start_ns,
+			    w->given.start_ns + r->job->time->ramp.ns - w->given.run_start_ns,
 			    w->given.index + 1, job_ops(r->job), job_latencies(r->job)),
 		0);
 	if (job_ramps(r->job)) {
@@ -105,7 +108,7 @@ int rig_run(struct rig *r)
 				      0);
 		w->given.ramp_series = &r->ramp;
 	}
-	if (r->job->time.ramp_size)
+	if (r->job->time->ramp_size)
 		series_await(&r->series);
 	/* the workers before it have done nothing */
 	for (uint32_t i = 0; i < w->given.index; i++) {

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "engines/engines.h"
+#include "job/seed_options.h"
 #include "tests/disk.h"
 #include "tests/rig.h"
 #include "tests/support.h"
@@ -103,15 +104,16 @@ static void check_copy(void)
 /* Puts into @image what the job's writes leave there; counts its reads and writes. */
 static void replay(char *image, uint64_t *reads, uint64_t *writes)
 {
-	struct rng keys = rng_stream((struct stream_name){ .seed = rig.job->io.seed }, RNG_DATA);
+	struct rng keys =
+		rng_stream((struct stream_name){ .seed = rig.job->seed->value }, RNG_DATA);
 	struct offset_rules p = rig.w.offset.rules;
 	struct region region = { 0, SIZE };
 	struct offset o;
 	struct spot s;
 
 	p.regions = &region;
-	CU_ASSERT_EQUAL_FATAL(offset_open(&o, &p, (struct stream_name){ .seed = rig.job->io.seed }),
-			      0);
+	CU_ASSERT_EQUAL_FATAL(
+		offset_open(&o, &p, (struct stream_name){ .seed = rig.job->seed->value }), 0);
 	for (uint32_t i = 0; i < rig.w.loop.depth; i++)
 		rng_next(&keys);
 	*reads = *writes = 0;
@@ -255,7 +257,8 @@ static bool is_written(const struct box *c)
 /* The target is the source, or has each unit's contents (or zeros), in place of what it held. */
 static void check_contents(const struct box *c)
 {
-	struct rng keys = rng_stream((struct stream_name){ .seed = rig.job->io.seed }, RNG_DATA);
+	struct rng keys =
+		rng_stream((struct stream_name){ .seed = rig.job->seed->value }, RNG_DATA);
 	struct offset_rules p = rig.w.offset.rules;
 	struct region region = { 0, SIZE };
 	uint64_t size, len = (uint64_t)rig.w.loop.part_stride * c->span;
@@ -266,8 +269,8 @@ static void check_contents(const struct box *c)
 
 	CU_ASSERT_EQUAL_FATAL(size, SIZE);
 	p.regions = &region;
-	CU_ASSERT_EQUAL_FATAL(offset_open(&o, &p, (struct stream_name){ .seed = rig.job->io.seed }),
-			      0);
+	CU_ASSERT_EQUAL_FATAL(
+		offset_open(&o, &p, (struct stream_name){ .seed = rig.job->seed->value }), 0);
 	for (uint32_t i = 0; i < rig.w.loop.depth; i++)
 		rng_next(&keys);
 	while (c->kind == TRIMS && offset_next(&o, &s))

@@ -11,6 +11,7 @@
 #include "cli/calibrate.h"
 #include "base/clock.h"
 #include "worker/worker.h"
+#include "load/content_options.h"
 
 #define READINGS 50000
 #define BLOCK (64u << 10)

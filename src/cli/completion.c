@@ -12,6 +12,7 @@
 #include "cli/verbs.h"
 #include "job/job.h"
 #include "job/types.h"
+#include "load/workload.h"
 
 static void print_workloads(FILE *f)
 {

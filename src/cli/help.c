@@ -13,6 +13,7 @@
 #include "cli/verbs.h"
 #include "job/fio_names.h"
 #include "job/job.h"
+#include "load/workload.h"
 #include "report/columns.h"
 #include "report/manifest.h"
 

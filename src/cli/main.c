@@ -9,6 +9,9 @@
 #include <unistd.h>
 
 #include "cli/verbs.h"
+#include "job/iolog_load.h"
+#include "job/report_options.h"
+#include "job/time_options.h"
 #include "report/folder.h"
 #include "report/bandwidth_log.h"
 #include "base/clock.h"
@@ -200,7 +203,7 @@ static void disks_find(struct disk_use *u, const struct sched *s)
 {
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		for (uint32_t k = 0; k < s->results[i].npaths; k++)
-			if (s->jobs->run[i]->report.disk_util &&
+			if (s->jobs->run[i]->report->disk_util &&
 			    !(s->jobs->run[i]->engine->caps & ENGINE_DISKLESS))
 				disk_use_add(u, s->results[i].paths[k]);
 }
@@ -338,9 +341,9 @@ static int choose_clock(const struct jobs *jobs, struct err *e)
 	for (uint32_t i = 0; i < jobs->n; i++) {
 		const struct job *job = jobs->list[i];
 
-		if (job->time.clock == CLOCK_CPU)
+		if (job->time->clock == CLOCK_CPU)
 			cpus = job;
-		else if (job->time.clock != CLOCK_AUTO)
+		else if (job->time->clock != CLOCK_AUTO)
 			kernels = job;
 	}
 	if (kernels && cpus)

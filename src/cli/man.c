@@ -6,6 +6,7 @@
 #include "cli/verbs.h"
 #include "engines/engines.h"
 #include "job/job.h"
+#include "load/workload.h"
 #include "report/manifest.h"
 #include "report/columns.h"
 #include "report/csv_files.h"

@@ -7,11 +7,13 @@
 #include <inttypes.h>
 
 #include "file/name.h"
+#include "job/io_options.h"
 #include "job/job.h"
+#include "job/offset_options.h"
 
 const char *files_off_grid(const struct job *job, int op, uint32_t align, uint64_t *value)
 {
-	const struct job_offsets *o = &job->offsets;
+	const struct offset_options *o = job->offset;
 	const struct bssplit *split = &o->split.op[op];
 	const struct {
 		const char *option;
@@ -40,8 +42,8 @@ static int check_blocks(const struct file *file, const struct job *job, int op, 
 			struct err *e)
 {
 	const char *option = job_given(job, "bsrange") ? "bsrange" : "bs", *other;
-	const struct range *bs = &job->io.bs.op[op];
-	bool split = job->offsets.split.op[op].n;
+	const struct range *bs = &job->io->bs.op[op];
+	bool split = job->offset->split.op[op].n;
 	uint64_t value;
 
 	if (!split && bs->lo % align)
@@ -69,13 +71,13 @@ static int check_blocks(const struct file *file, const struct job *job, int op, 
 int files_check_places(const struct files *f, const struct file *file, const struct job *job,
 		       struct err *e)
 {
-	const struct distribution_options *d = &job->offsets.distribution;
-	const struct pattern *rw = &job->io.rw;
+	const struct distribution_options *d = &job->offset->distribution;
+	const struct pattern *rw = &job->io->rw;
 	int op = rw->trims ? 2 : rw->reads ? 0 : 1;
-	uint64_t align = job->offsets.align.op[op].lo;
-	uint64_t bs = align ? align : job->io.bs.op[op].lo;
+	uint64_t align = job->offset->align.op[op].lo;
+	uint64_t bs = align ? align : job->io->bs.op[op].lo;
 
-	if (job->offsets.shared && f->ntargets > 1)
+	if (job->offset->shared && f->ntargets > 1)
 		return job_fail(job, e, "shared_offset",
 				"shared_offset=1 is for one file, and these are %u", f->ntargets);
 	for (uint32_t i = 0; i < d->nlist && rw->random; i++)
@@ -89,7 +91,7 @@ int files_check_places(const struct files *f, const struct file *file, const str
 
 int files_check_align(const struct file *file, const struct job *job, uint32_t align, struct err *e)
 {
-	int64_t skip = job->io.rw.skip;
+	int64_t skip = job->io->rw.skip;
 	int ret = 0;
 
 	if (file->reads)

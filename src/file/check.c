@@ -7,6 +7,12 @@
 #include <unistd.h>
 
 #include "file/name.h"
+#include "job/area_options.h"
+#include "job/files_options.h"
+#include "job/io_options.h"
+#include "job/seed_options.h"
+#include "job/verify_options.h"
+#include "load/iolog.h"
 
 #define ENDLESS (UINT64_C(1) << 62)       /* fill_device=1: more than anything holds */
 #define ENDLESS_ALIGN (UINT64_C(1) << 30) /* of any block */
@@ -57,7 +63,7 @@ static int look(struct planner *p, const struct file *file, struct target *t)
 
 static uint64_t smallest_of(const struct job *job)
 {
-	const struct range *bs = job->io.bs.op;
+	const struct range *bs = job->io->bs.op;
 	uint64_t least = bs[0].lo < bs[1].lo ? bs[0].lo : bs[1].lo;
 
 	return least < bs[2].lo ? least : bs[2].lo;
@@ -66,9 +72,9 @@ static uint64_t smallest_of(const struct job *job)
 /* The size of file @i that shares are of: filesize=, a range in whole blocks, or what there is. */
 static uint64_t whole_size(const struct planner *p, uint32_t i, const struct target *t)
 {
-	const struct range *filesize = &p->job->files.filesize;
+	const struct range *filesize = &p->job->area->filesize;
 	uint64_t block = smallest_of(p->job), size;
-	struct stream_name name = { .seed = p->job->io.seed, .job = i, .worker = p->worker };
+	struct stream_name name = { .seed = p->job->seed->value, .job = i, .worker = p->worker };
 	struct rng r = rng_stream(name, RNG_FILESIZE);
 
 	if (!filesize->hi)
@@ -82,7 +88,7 @@ static uint64_t whole_size(const struct planner *p, uint32_t i, const struct tar
 /* What a file that is not there must be told. */
 static int check_missing_size(const struct planner *p, const struct file *file)
 {
-	const struct job_files *o = &p->job->files;
+	const struct area_options *o = p->job->area;
 
 	if (o->filesize.hi || o->fill_device)
 		return 0;
@@ -104,7 +110,7 @@ static int check_missing_size(const struct planner *p, const struct file *file)
  */
 static uint64_t start_of(const struct planner *p, uint64_t whole)
 {
-	const struct job_files *o = &p->job->files;
+	const struct area_options *o = p->job->area;
 	uint64_t steps, start, align;
 
 	if (__builtin_mul_overflow(extent_of(o->offset_increment, whole), p->worker, &steps) ||
@@ -119,7 +125,7 @@ static uint64_t start_of(const struct planner *p, uint64_t whole)
 /* Where in file @i the work begins and how much there is, by size=, filesize= and offset=. */
 static int plan_region(struct planner *p, uint32_t i, const struct target *t)
 {
-	const struct job_files *o = &p->job->files;
+	const struct area_options *o = p->job->area;
 	struct file *file = &p->f->list[i];
 	uint64_t whole = whole_size(p, i, t), start = start_of(p, whole), length;
 
@@ -151,14 +157,14 @@ static int plan_region(struct planner *p, uint32_t i, const struct target *t)
 
 static int check_block(struct planner *p, const struct file *file)
 {
-	const struct bsizes *bs = &p->job->io.bs;
+	const struct bsizes *bs = &p->job->io->bs;
 	uint64_t needed = 0;
 
-	if (p->job->io.rw.reads)
+	if (p->job->io->rw.reads)
 		needed = bs->op[0].lo;
-	if (p->job->io.rw.writes && bs->op[1].lo > needed)
+	if (p->job->io->rw.writes && bs->op[1].lo > needed)
 		needed = bs->op[1].lo;
-	if (p->job->io.rw.trims)
+	if (p->job->io->rw.trims)
 		needed = bs->op[2].lo;
 	needed *= job_shape(p->job).span;
 	if (file->region.length >= needed || p->f->iolog)
@@ -171,7 +177,7 @@ static int check_block(struct planner *p, const struct file *file)
 /* Whether it checks what is there already: nothing is laid out for that. */
 static bool reads_what_is_there(const struct job *job)
 {
-	return job_checks_reads(job) || job->verify.only;
+	return job_checks_reads(job) || job->verify->only;
 }
 
 /* A file that must be made, or made larger: whether that may be. */
@@ -189,11 +195,11 @@ static int check_growth(struct planner *p, const struct file *file, const struct
 		return 0;
 	if (p->plan->readonly)
 		why = "--readonly is given";
-	else if (t->kind == TARGET_MISSING && !p->job->files.allow_file_create)
+	else if (t->kind == TARGET_MISSING && !p->job->files->allow_file_create)
 		why = "allow_file_create=0 is given";
 	else if (reads_what_is_there(p->job))
 		why = "verify= is to check what was written to it before";
-	else if (t->size && !t->ours && !p->job->files.overwrite && !file->writes)
+	else if (t->size && !t->ours && !p->job->files->overwrite && !file->writes)
 		why = "iogen did not write it; overwrite=1 allows that, a smaller size= needs none";
 	if (!why)
 		return 0;
@@ -219,7 +225,7 @@ static int check_overwrite(struct planner *p, const struct file *file, const str
 			"%s is not written over: it is mounted or otherwise in use; give it "
 			"up first",
 			file->path);
-	if (p->job->files.overwrite)
+	if (p->job->files->overwrite)
 		return 0;
 	if (!target_holds_data(file->path, t, what, sizeof(what)))
 		return 0;
@@ -244,7 +250,7 @@ static int check_direct(struct planner *p, const struct file *file, const struct
 	uint32_t align;
 	int ret;
 
-	if (!p->job->io.direct || p->job->engine->caps & ENGINE_DISKLESS)
+	if (!p->job->files->direct || p->job->engine->caps & ENGINE_DISKLESS)
 		return 0;
 	ret = target_probe(file->path, t, &align);
 	if (ret == -EOPNOTSUPP)
@@ -311,7 +317,7 @@ static int check_access(struct planner *p, const struct file *file, const struct
 	dir = files_dir(p->job, p->worker, file->path);
 	ret = access(dir, W_OK | X_OK) ? errno : 0;
 	if (ret)
-		ret = job_fail(p->job, p->e, p->job->files.directory ? "directory" : option,
+		ret = job_fail(p->job, p->e, p->job->files->directory ? "directory" : option,
 			       "%s cannot be made: %s: %s", file->path, dir, strerror(ret));
 	free(dir);
 	return ret;
@@ -329,7 +335,7 @@ static int replay_region(struct file *file, const struct iolog_file *past)
 /* What jobs behind it find there; with fill_device=1 and a size=, if there is the space. */
 static uint64_t hoped_size(const struct planner *p, const struct file *file)
 {
-	const struct job_files *o = &p->job->files;
+	const struct area_options *o = p->job->area;
 	bool sized = o->size.bytes || o->filesize.hi;
 
 	return o->fill_device && sized ? file->region.start + file->region.length : file->need;
@@ -347,17 +353,17 @@ static int plan_target(struct planner *p, uint32_t i)
 		ret = past ? replay_region(file, past) : plan_region(p, i, &t);
 	if (ret)
 		return ret;
-	if (t.kind == TARGET_BLOCK && p->job->files.fill_device)
+	if (t.kind == TARGET_BLOCK && p->job->area->fill_device)
 		return job_fail(p->job, p->e, "fill_device",
 				"fill_device=1: %s is a device, whose end is known: without size= "
 				"all of it is written",
 				file->path);
-	file->reads = past ? past->reads : p->job->io.rw.reads && !p->job->verify.only;
+	file->reads = past ? past->reads : p->job->io->rw.reads && !p->job->verify->only;
 	file->reads_back = job_reads_back(p->job);
-	file->trims = past ? past->trims : p->job->io.rw.trims;
+	file->trims = past ? past->trims : p->job->io->rw.trims;
 	file->writes = (past ? past->writes : job_writes(p->job)) || file->trims;
 	file->new_data = !reads_what_is_there(p->job) &&
-			 (file->reads || file->trims || p->job->files.overwrite);
+			 (file->reads || file->trims || p->job->files->overwrite);
 	ret |= check_block(p, file);
 	ret |= check_growth(p, file, &t);
 	ret |= check_overwrite(p, file, &t);
@@ -376,7 +382,7 @@ static int plan_target(struct planner *p, uint32_t i)
 /* This worker's share of a copy: whole blocks, as even as can be; the last has the tail. */
 static struct region copy_share(const struct planner *p, uint64_t size)
 {
-	uint64_t bs = p->job->io.bs.op[0].lo, blocks = (size + bs - 1) / bs;
+	uint64_t bs = p->job->io->bs.op[0].lo, blocks = (size + bs - 1) / bs;
 	uint64_t n = p->job->numjobs, k = p->worker;
 	uint64_t first = blocks / n * k + blocks % n * k / n;
 	uint64_t next = blocks / n * (k + 1) + blocks % n * (k + 1) / n;
@@ -387,7 +393,7 @@ static struct region copy_share(const struct planner *p, uint64_t size)
 
 static int plan_source(struct planner *p, struct file *file, struct target *t)
 {
-	uint64_t asked = p->job->files.size.bytes;
+	uint64_t asked = p->job->area->size.bytes;
 	int ret = look(p, file, t);
 
 	if (ret)

@@ -11,6 +11,9 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "job/files_options.h"
+#include "job/iolog_load.h"
+#include "load/iolog.h"
 
 /* $jobname, $jobnum, $filenum; $clientuid, which fio has of a client alone, is empty */
 static char *name_expand(const char *pattern, const struct job *job, uint32_t worker, uint32_t file)
@@ -46,16 +49,16 @@ static char *worker_dir(const struct job *job, uint32_t worker)
 	uint32_t n = 0;
 	char *dir;
 
-	while ((dir = text_list_part(job->files.directory, n))) {
+	while ((dir = text_list_part(job->files->directory, n))) {
 		free(dir);
 		n++;
 	}
-	return text_list_part(job->files.directory, n ? worker % n : 0);
+	return text_list_part(job->files->directory, n ? worker % n : 0);
 }
 
 char *files_dir(const struct job *job, uint32_t worker, const char *path)
 {
-	char *dir = job->files.directory ? worker_dir(job, worker) : NULL;
+	char *dir = job->files->directory ? worker_dir(job, worker) : NULL;
 
 	if (dir && !strncmp(path, dir, strlen(dir)) && access(dir, F_OK))
 		return dir;
@@ -68,7 +71,7 @@ static char *file_path(const struct job *job, uint32_t worker, char *name)
 {
 	char *dir, *path = NULL;
 
-	if (!job->files.directory || *name == '/')
+	if (!job->files->directory || *name == '/')
 		return name;
 	dir = worker_dir(job, worker);
 	if (asprintf(&path, "%s/%s", dir, name) < 0)
@@ -107,13 +110,13 @@ static bool named_after_device(const struct job *job)
 {
 	struct stat st;
 
-	return !job->files.filename && job->files.nrfiles == 1 && job->family &&
+	return !job->files->filename && job->files->nrfiles == 1 && job->family &&
 	       !stat(job->family, &st) && (S_ISBLK(st.st_mode) || S_ISCHR(st.st_mode));
 }
 
 int files_name(struct files *f, const struct job *job, uint32_t worker, struct err *e)
 {
-	const struct job_files *o = &job->files;
+	const struct files_options *o = job->files;
 	const char *list = o->filename ? o->filename : o->filename_format;
 	char *part;
 

@@ -5,15 +5,17 @@
 #include <stdlib.h>
 
 #include "file/name.h"
+#include "job/io_options.h"
+#include "job/offset_options.h"
 
 /* The option at fault and its value, where a piece or a place is no multiple of @align. */
 static int check_pieces(const struct file *file, const struct job *job, uint32_t align,
 			struct err *e)
 {
-	const struct range *bs = &job->io.bs.op[2];
+	const struct range *bs = &job->io->bs.op[2];
 	const char *option;
 	uint64_t value;
-	bool split = job->offsets.split.op[2].n;
+	bool split = job->offset->split.op[2].n;
 
 	option = files_off_grid(job, 2, align, &value);
 	if (!split && bs->lo % align) {
@@ -22,9 +24,9 @@ static int check_pieces(const struct file *file, const struct job *job, uint32_t
 	} else if (file->region.start % align) {
 		option = "offset";
 		value = file->region.start;
-	} else if (job->io.rw.skip % (int64_t)align) {
+	} else if (job->io->rw.skip % (int64_t)align) {
 		option = "rw";
-		value = (uint64_t)llabs(job->io.rw.skip);
+		value = (uint64_t)llabs(job->io->rw.skip);
 	}
 	if (option)
 		return job_fail(job, e, option,

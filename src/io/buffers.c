@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "io/memory_options.h"
 
 #define PAGE ((size_t)4096)
 

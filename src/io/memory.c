@@ -15,6 +15,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "io/memory_options.h"
 #include "io/target.h"
 
 #define PAGE ((uint64_t)4096)

@@ -19,12 +19,7 @@ struct memory_kind_path {
 	char *path; /* of a file to map; owned; NULL: anonymous */
 };
 
-/* What a job says of it. */
-struct memory_options {
-	struct memory_kind_path from;
-	uint32_t align;    /* bytes; 0: as the targets need it */
-	uint64_t hugepage; /* bytes of a huge page, a power of two; 0: the system's default */
-};
+struct memory_options;
 
 /* A piece of memory, zeroed unless a file is behind it; it begins on a page. */
 struct memory {

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "io/placement_options.h"
 #include "io/prio.h"
 
 #define IOPRIO_CLASS_BE 2
@@ -99,7 +100,7 @@ static void nodes_cpus(const struct nodes *nodes, struct intset *set)
 	}
 }
 
-void placement_cpus(const struct placement *p, uint32_t number, struct intset *set)
+void placement_cpus(const struct placement_options *p, uint32_t number, struct intset *set)
 {
 	*set = p->cpus;
 	if (p->cpu_nodes.all || !empty(&p->cpu_nodes.set))
@@ -118,7 +119,7 @@ void placement_cpus_here(struct intset *set)
 	placement_bound(set);
 }
 
-uint16_t placement_prio(const struct placement *p)
+uint16_t placement_prio(const struct placement_options *p)
 {
 	uint32_t class = p->prioclass > 1 ? p->prioclass - 1 : IOPRIO_CLASS_BE;
 	uint32_t level = p->prio ? p->prio - 1 : 0, hint = p->priohint ? p->priohint - 1 : 0;

@@ -27,17 +27,7 @@ struct mem_policy {
 
 enum cpus_policy { CPUS_SHARED, CPUS_SPLIT };
 
-struct placement {
-	struct intset cpus; /* empty: those it would have anyway */
-	int cpus_policy;
-	struct nodes cpu_nodes; /* neither all nor any: the same */
-	struct mem_policy mem;
-	int nice;                           /* added to what the process has */
-	char *comm;                         /* of the thread */
-	uint32_t prio, prioclass, priohint; /* each plus one; 0: not given */
-	uint64_t lockmem;                   /* bytes, of each worker */
-	char *prerun, *postrun;             /* commands for the shell */
-};
+struct placement_options;
 
 extern const char *const cpus_policy_names[];
 
@@ -51,10 +41,10 @@ extern const struct opt_type opt_nice;       /* int */
  * Finds the CPUs that worker @number (counted over all jobs of the run) is bound to. @set is empty
  * where the worker is bound to none.
  */
-void placement_cpus(const struct placement *p, uint32_t number, struct intset *set);
+void placement_cpus(const struct placement_options *p, uint32_t number, struct intset *set);
 
 /* Computes the I/O priority in the encoding of ioprio_set(2); 0: none was asked for. */
-uint16_t placement_prio(const struct placement *p);
+uint16_t placement_prio(const struct placement_options *p);
 
 /* Binds the calling thread. Returns 0 or -errno; the kernel leaves missing CPUs out silently. */
 int placement_bind(const struct intset *set);

@@ -8,23 +8,24 @@
 #include <string.h>
 
 #include "base/expr.h"
+#include "io/prio_options.h"
 
-bool prio_wanted(const struct job_prio *p)
+bool prio_wanted(const struct prio_options *p)
 {
 	return p->percentage.op[0] || p->percentage.op[1] || p->splits.n[0] || p->splits.n[1];
 }
 
-static uint16_t common_value(const struct job_prio *p, bool write)
+static uint16_t common_value(const struct prio_options *p, bool write)
 {
 	return prio_value(p->class.op[write], p->level.op[write], p->hint.op[write]);
 }
 
-static uint16_t split_value(const struct job_prio *p, bool write, const struct prio_split *s)
+static uint16_t split_value(const struct prio_options *p, bool write, const struct prio_split *s)
 {
 	return s->own ? prio_value(s->class, s->level, s->hint) : common_value(p, write);
 }
 
-uint16_t prio_draw(const struct job_prio *p, bool write, uint64_t bytes, struct rng *rng)
+uint16_t prio_draw(const struct prio_options *p, bool write, uint64_t bytes, struct rng *rng)
 {
 	const struct prio_split *s = p->splits.op[write], *end = s + p->splits.n[write];
 	uint64_t drawn = rng_below(rng, 100), below = 0;
@@ -39,7 +40,7 @@ uint16_t prio_draw(const struct job_prio *p, bool write, uint64_t bytes, struct 
 	return 0;
 }
 
-int prio_each(const struct job_prio *p, int (*take)(uint16_t prio, void *arg), void *arg)
+int prio_each(const struct prio_options *p, int (*take)(uint16_t prio, void *arg), void *arg)
 {
 	int ret = 0;
 

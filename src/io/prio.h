@@ -41,23 +41,19 @@ struct prio_splits {
 	struct prio_split op[2][PRIO_SPLITS];
 };
 
-/* cmdprio*= */
-struct job_prio {
-	struct prio_pair percentage, class, level, hint;
-	struct prio_splits splits;
-};
+struct prio_options;
 
 /* Whether any transfer is to have one. */
-bool prio_wanted(const struct job_prio *p);
+bool prio_wanted(const struct prio_options *p);
 
 /* The priority of one transfer; 0: none of its own, it has that of its thread. */
-uint16_t prio_draw(const struct job_prio *p, bool write, uint64_t bytes, struct rng *rng);
+uint16_t prio_draw(const struct prio_options *p, bool write, uint64_t bytes, struct rng *rng);
 
 /*
  * Calls @take with each that prio_draw may return but 0, until it returns other than 0, which is
  * then returned too.
  */
-int prio_each(const struct job_prio *p, int (*take)(uint16_t prio, void *arg), void *arg);
+int prio_each(const struct prio_options *p, int (*take)(uint16_t prio, void *arg), void *arg);
 
 extern const struct opt_type opt_prio_pair;   /* struct prio_pair */
 extern const struct opt_type opt_prio_splits; /* struct prio_splits */

@@ -1,36 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 /* Options: which part of its files a worker works on, and how much of it. */
 #include "job/job.h"
+#include "job/area_options.h"
 #include "job/row.h"
 
-#define GROUP struct job
+#define GROUP struct area_options
 
 static const struct opt rows[] = {
-	{ "size", EXTENT(files.size), .def = "0",
+	{ "size", EXTENT(size), .def = "0",
 	  .help = "Bytes that a worker works on in one pass, over all its files; % is a share "
 		  "of the files that are there; 0: all of them" },
-	{ "filesize", RANGE(files.filesize), .def = "0",
+	{ "filesize", RANGE(filesize), .def = "0",
 	  .help = "Size of each file, or a range to draw it from; 0: size= divided by the files" },
-	{ "offset", "fileoffset", EXTENT(files.offset), .def = "0",
+	{ "offset", "fileoffset", EXTENT(offset), .def = "0",
 	  .help = "Offset in each file at which the work begins; % is a share of the file" },
-	{ "offset_increment", EXTENT(files.offset_increment), .def = "0",
+	{ "offset_increment", EXTENT(offset_increment), .def = "0",
 	  .help = "Bytes added to offset= for each worker after the first" },
-	{ "offset_align", SIZE(files.offset_align), .def = "0",
+	{ "offset_align", SIZE(offset_align), .def = "0",
 	  .help = "Multiple to which an offset= or offset_increment= in % is rounded up; 0: "
 		  "the smallest block" },
-	{ "file_append", FLAG(files.append), .def = "0",
+	{ "file_append", FLAG(append), .def = "0",
 	  .help = "Begin at the end of each file that is there, instead of at offset=" },
-	{ "fill_device", "fill_fs", FLAG(files.fill_device), .def = "0",
+	{ "fill_device", "fill_fs", FLAG(fill_device), .def = "0",
 	  .help = "Write until there is no space left, which ends the job without an error; "
 		  "size= limits it" },
-	{ "io_size", "io_limit", EXTENT(io.io_size), .def = "0",
+	{ "io_size", "io_limit", EXTENT(io_size), .def = "0",
 	  .help = "Bytes to move in all, other than size=; beyond size= the work begins again" },
-	{ "number_ios", SIZE(io.number_ios), .def = "0",
+	{ "number_ios", SIZE(number_ios), .def = "0",
 	  .help = "Most I/Os of a worker; 0: no limit" },
-	{ "loops", COUNT(io.loops), .def = "1", .min = 1,
+	{ "loops", COUNT(loops), .def = "1", .min = 1,
 	  .help = "Number of passes over the work; where io_size= or number_ios= end a pass "
 		  "early, the next one goes on there" },
 	{ .name = NULL },
 };
 
-const struct opt_group area_group = { rows };
+const struct opt_group area_group = { .table = rows, JOB_GROUP(area) };

@@ -6,14 +6,23 @@
 #include <string.h>
 
 #include "engines/engines.h"
+#include "job/area_options.h"
+#include "job/depth_options.h"
+#include "job/files_options.h"
+#include "job/io_options.h"
 #include "job/job.h"
 #include "job/check_files.h"
+#include "job/sync_options.h"
+#include "job/time_options.h"
+#include "load/iolog_options.h"
+#include "load/pace_options.h"
+#include "load/workload.h"
 
 /* rw= as the workload has it, where it was not given. */
 static int check_pattern(struct job *job, struct err *e)
 {
 	const struct workload *w = job->workload;
-	struct pattern *rw = &job->io.rw;
+	struct pattern *rw = &job->io->rw;
 
 	if (!w->rw || job_copies(job))
 		return 0;
@@ -49,15 +58,15 @@ static int check_workload(struct job *job, struct err *e)
 	char list[128] = "";
 	int ret;
 
-	job->shape.source = w->source != SOURCE_NONE && job->files.source;
+	job->shape.source = w->source != SOURCE_NONE && job->files->source;
 	ret = check_pattern(job, e);
-	if (w->source == SOURCE_NEEDED && !job->files.source)
+	if (w->source == SOURCE_NEEDED && !job->files->source)
 		ret = job_fail(job, e, "workload",
 			       "workload=%s needs source=, the file or device to read", w->name);
-	if (w->source == SOURCE_NONE && job->files.source)
+	if (w->source == SOURCE_NONE && job->files->source)
 		ret = job_fail(job, e, "source",
 			       "source=%s: workload=%s reads no source; workload=copy does",
-			       job->files.source, w->name);
+			       job->files->source, w->name);
 	engines_that(w->needs, list, sizeof(list));
 	if (w->needs & ~job->engine->caps)
 		ret = job_fail(job, e, "workload",
@@ -94,8 +103,8 @@ static int check_copy(struct job *job, struct err *e)
 
 	if (!job_copies(job) && job->workload->source != SOURCE_NEEDED)
 		return 0;
-	job->io.end_fsync = true;
-	if (!job->files.filename)
+	job->sync->end_fsync = true;
+	if (!job->files->filename)
 		ret = job_fail(job, e, "workload",
 			       "workload=%s needs filename=, the file or device to write",
 			       job->workload->name);
@@ -105,13 +114,13 @@ static int check_copy(struct job *job, struct err *e)
 				       "%s= means nothing to a copy, which is of all of source=, "
 				       "once: leave it out",
 				       meaningless[i]);
-	if (job->files.size.pct)
+	if (job->area->size.pct)
 		ret = job_fail(job, e, "size", "size= of a copy is a number of bytes, not a share");
-	if (job->io.rw.nr || job->io.rw.skip)
+	if (job->io->rw.nr || job->io->rw.skip)
 		ret = job_fail(job, e, "rw", "rw= with :N would leave blocks out of the copy");
-	if (job->io.bs.op[0].lo != job->io.bs.op[1].lo ||
-	    job->io.bs.op[0].hi != job->io.bs.op[1].hi ||
-	    job->io.bs.op[0].lo != job->io.bs.op[0].hi)
+	if (job->io->bs.op[0].lo != job->io->bs.op[1].lo ||
+	    job->io->bs.op[0].hi != job->io->bs.op[1].hi ||
+	    job->io->bs.op[0].lo != job->io->bs.op[0].hi)
 		ret = job_fail(job, e, job_given(job, "bs") ? "bs" : "bsrange",
 			       "a copy has one block size: bs=SIZE");
 	return ret;
@@ -120,7 +129,7 @@ static int check_copy(struct job *job, struct err *e)
 /* One file, one I/O: what that leaves no sense in. */
 static int check_opens(struct job *job, struct err *e)
 {
-	job->shape.opens = job->files.file_ops == FILE_OPEN_READ_CLOSE;
+	job->shape.opens = job->files->file_ops == FILE_OPEN_READ_CLOSE;
 	if (!job->shape.opens)
 		return 0;
 	if (job->workload->shape != workload_find("rw")->shape || job_changes(job))
@@ -150,11 +159,11 @@ static int check_modes(struct job *job, struct err *e)
 			"workload=batch: ioengine=%s takes one I/O at a time; an asynchronous "
 			"engine such as io_uring or libaio takes batches",
 			job->engine->name);
-	if (job->depth.iodepth < 2)
+	if (job->depth->iodepth < 2)
 		return job_fail(job, e, "iodepth",
 				"workload=batch compares batches of up to iodepth=, "
 				"which is %u: write iodepth=32, say",
-				job->depth.iodepth);
+				job->depth->iodepth);
 	if (job_changed(job, "iodepth_batch") || job_changed(job, "iodepth_batch_complete_min"))
 		return job_fail(job, e, "workload",
 				"workload=batch sets the batch itself, by batch_modes=: leave "
@@ -164,7 +173,7 @@ static int check_modes(struct job *job, struct err *e)
 
 static int check_shape(struct job *job, struct err *e)
 {
-	const struct range *bs = &job->io.bs.op[job->io.rw.reads ? 0 : 1];
+	const struct range *bs = &job->io->bs.op[job->io->rw.reads ? 0 : 1];
 	struct shape shape = job_shape(job);
 
 	if (shape.span == 1)
@@ -204,7 +213,7 @@ static int check_batch_auto(struct job *job, struct err *e)
 
 static int check_depth(struct job *job, struct err *e)
 {
-	struct job_depth *d = &job->depth;
+	struct depth_options *d = job->depth;
 	int ret = 0;
 
 	if (d->batch == BATCH_AUTO)
@@ -230,10 +239,10 @@ static int check_depth(struct job *job, struct err *e)
 
 static int check_time(struct job *job, struct err *e)
 {
-	if (job->time.time_based && !job->time.runtime.ns)
+	if (job->time->time_based && !job->time->runtime.ns)
 		return job_fail(job, e, "time_based",
 				"time_based needs runtime=, such as runtime=30s");
-	if (job->time.ramp.ns && job->time.ramp_size)
+	if (job->time->ramp.ns && job->time->ramp_size)
 		return job_fail(job, e, "ramp_size",
 				"ramp_size= and ramp_time= contradict each other: leave one out");
 	return 0;
@@ -246,13 +255,13 @@ static int check_pace(struct job *job, struct err *e)
 	static const char *const flows[] = { "flow_id", "flow_sleep" };
 	int ret = 0;
 
-	for (size_t i = 0; !job->pace.thinktime.ns && i < sizeof(pauses) / sizeof(*pauses); i++)
+	for (size_t i = 0; !job->pace->thinktime.ns && i < sizeof(pauses) / sizeof(*pauses); i++)
 		if (job_changed(job, pauses[i]))
 			ret = job_fail(job, e, pauses[i],
 				       "%s= means nothing without thinktime=, such as "
 				       "thinktime=1ms",
 				       pauses[i]);
-	for (size_t i = 0; !job->pace.flow && i < sizeof(flows) / sizeof(*flows); i++)
+	for (size_t i = 0; !job->pace->flow && i < sizeof(flows) / sizeof(*flows); i++)
 		if (job_changed(job, flows[i]))
 			ret = job_fail(job, e, flows[i],
 				       "%s= means nothing without flow=, the job's weight",
@@ -264,30 +273,30 @@ static int check_files(struct job *job, struct err *e)
 {
 	int ret = 0;
 
-	if (job->files.size.pct == 0 && job->files.size.bytes == 0 &&
-	    job->engine->caps & ENGINE_DISKLESS && !job->files.filesize.hi && !job->replay.read)
+	if (job->area->size.pct == 0 && job->area->size.bytes == 0 &&
+	    job->engine->caps & ENGINE_DISKLESS && !job->area->filesize.hi && !job->iolog->read)
 		ret = job_fail(job, e, "size",
 			       "ioengine=%s has no files to take a size from: "
 			       "write size=, such as size=1g",
 			       job->engine->name);
 	if (job->engine->caps & ENGINE_DISKLESS &&
-	    (job->files.size.pct || job->files.offset.pct || job->files.offset_increment.pct))
+	    (job->area->size.pct || job->area->offset.pct || job->area->offset_increment.pct))
 		ret = job_fail(job, e,
-			       job->files.size.pct   ? "size" :
-			       job->files.offset.pct ? "offset" :
+			       job->area->size.pct   ? "size" :
+			       job->area->offset.pct ? "offset" :
 						       "offset_increment",
 			       "ioengine=%s has no files to take a share of: write bytes",
 			       job->engine->name);
-	if (job->engine->caps & ENGINE_BUFFERED && job->io.direct)
+	if (job->engine->caps & ENGINE_BUFFERED && job->files->direct)
 		ret = job_fail(job, e, "direct",
 			       "ioengine=%s goes through the page cache, which direct=1 goes past: "
 			       "leave it out",
 			       job->engine->name);
-	if (job->files.filename && job_changed(job, "nrfiles"))
+	if (job->files->filename && job_changed(job, "nrfiles"))
 		ret = job_fail(job, e, "nrfiles",
 			       "nrfiles= and filename= contradict each other: filename= names the "
 			       "files");
-	if (job->files.filesize.hi && !job->files.filesize.lo)
+	if (job->area->filesize.hi && !job->area->filesize.lo)
 		ret = job_fail(job, e, "filesize", "filesize= begins at 0: a file needs a size");
 	return ret;
 }

@@ -4,6 +4,13 @@
 #include <string.h>
 
 #include "job/job.h"
+#include "io/memory.h"
+#include "io/memory_options.h"
+#include "job/area_options.h"
+#include "job/files_options.h"
+#include "job/io_options.h"
+#include "load/content_options.h"
+#include "load/dedupe.h"
 
 /* Two options of which each says something else of the same bytes. */
 static int contradict(struct job *job, struct err *e, const char *a, const char *b)
@@ -13,7 +20,7 @@ static int contradict(struct job *job, struct err *e, const char *a, const char 
 
 static int check_same(struct job *job, struct err *e)
 {
-	const struct content_options *o = &job->data;
+	const struct content_options *o = job->content;
 	int ret = 0;
 
 	if (o->zero_buffers && o->refill_buffers)
@@ -29,7 +36,7 @@ static int check_same(struct job *job, struct err *e)
 
 static int check_dedupe(struct job *job, struct err *e)
 {
-	const struct content_options *o = &job->data;
+	const struct content_options *o = job->content;
 	int ret = 0;
 
 	if (!o->dedupe)
@@ -56,8 +63,8 @@ static int check_dedupe(struct job *job, struct err *e)
 static int check_working_set(struct job *job, struct err *e)
 {
 	static const char *const options[] = { "dedupe_working_set_percentage", "dedupe_global" };
-	struct content_options *o = &job->data;
-	const struct job_files *f = &job->files;
+	struct content_options *o = job->content;
+	const struct files_options *f = job->files;
 
 	for (size_t i = 0; o->mode != DEDUPE_WORKING_SET && i < 2; i++)
 		if (job_changed(job, options[i]))
@@ -73,12 +80,13 @@ static int check_working_set(struct job *job, struct err *e)
 				"set is of blocks that are no repetitions, and of these there are "
 				"%u %% at most",
 				o->set_pct, o->dedupe, 100 - o->dedupe);
-	if (!f->size.bytes || f->nrfiles > 1 || (f->filename && strchr(f->filename, ':')))
+	if (!job->area->size.bytes || f->nrfiles > 1 || (f->filename && strchr(f->filename, ':')))
 		return job_fail(job, e, "dedupe_mode",
 				"dedupe_mode=working_set is a share of size=: give one in bytes, "
 				"and one file");
-	o->set = f->size.bytes / 100 * o->set_pct + f->size.bytes % 100 * o->set_pct / 100;
-	if (o->set < job->io.bs.op[1].lo)
+	o->set = job->area->size.bytes / 100 * o->set_pct +
+		 job->area->size.bytes % 100 * o->set_pct / 100;
+	if (o->set < job->io->bs.op[1].lo)
 		return job_fail(job, e, "dedupe_working_set_percentage",
 				"dedupe_working_set_percentage=%u of size= is less than a block",
 				o->set_pct);
@@ -88,7 +96,7 @@ static int check_working_set(struct job *job, struct err *e)
 /* Blocks of one worker are another's: it is what they write that they share. */
 static int check_global(struct job *job, struct err *e)
 {
-	if (!job->data.global || (job->io.rw.writes && !job->io.rw.reads))
+	if (!job->content->global || (job->io->rw.writes && !job->io->rw.reads))
 		return 0;
 	return job_fail(job, e, "dedupe_global",
 			"dedupe_global=1 is for jobs that write and do not read");
@@ -96,7 +104,7 @@ static int check_global(struct job *job, struct err *e)
 
 static int check_memory(struct job *job, struct err *e)
 {
-	const struct memory_options *o = &job->memory;
+	const struct memory_options *o = job->memory;
 	bool huge = o->from.kind == MEMORY_MMAPHUGE || o->from.kind == MEMORY_SHMHUGE;
 
 	if (!o->hugepage)
@@ -117,7 +125,7 @@ static int check_memory(struct job *job, struct err *e)
 /* What fio makes of options that were left out. */
 static void settle(struct job *job)
 {
-	struct content_options *o = &job->data;
+	struct content_options *o = job->content;
 
 	if ((o->pattern.len || o->zero_buffers || o->compress == 100) &&
 	    !job_given(job, "scramble_buffers"))
@@ -135,7 +143,7 @@ int job_check_content(struct job *job, struct err *e)
 
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		ret = rules[i](job, e) ? -EINVAL : ret;
-	if (!job->data.compress && job_changed(job, "buffer_compress_chunk"))
+	if (!job->content->compress && job_changed(job, "buffer_compress_chunk"))
 		ret = job_fail(job, e, "buffer_compress_chunk",
 			       "buffer_compress_chunk= is for buffer_compress_percentage=");
 	if (!ret && !job_copies(job))

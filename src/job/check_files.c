@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The rules between the options of how files are named, opened, served and synced. */
 #include "job/check_files.h"
+#include "io/engine.h"
+#include "job/area_options.h"
+#include "job/files_options.h"
+#include "job/io_options.h"
+#include "job/sync_options.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -9,7 +14,7 @@
 /* A job that names its files needs no format, where that was said of all jobs. */
 static int check_names(struct job *job, struct err *e)
 {
-	if (!job->files.filename || !job_changed(job, "filename_format"))
+	if (!job->files->filename || !job_changed(job, "filename_format"))
 		return 0;
 	if (words_special(&job->words, "filename") &&
 	    !words_special(&job->words, "filename_format"))
@@ -21,7 +26,7 @@ static int check_names(struct job *job, struct err *e)
 
 static int check_sync(struct job *job, struct err *e)
 {
-	int *mode = &job->sync.mode;
+	int *mode = &job->sync->mode;
 
 	*mode = *mode == SYNC_0 ? SYNC_NONE : *mode == SYNC_1 ? SYNC_FILE : *mode;
 	if (*mode != SYNC_NONE && job->engine->caps & ENGINE_BUFFERED)
@@ -50,7 +55,7 @@ static int check_diskless(struct job *job, struct err *e)
 
 static int check_range(struct job *job, struct err *e)
 {
-	if (job->sync.range.flags && !(job->engine->caps & ENGINE_RANGES))
+	if (job->sync->range.flags && !(job->engine->caps & ENGINE_RANGES))
 		return job_fail(job, e, "sync_file_range",
 				"sync_file_range=: ioengine=%s has no such transfer; sync, psync, "
 				"vsync, pvsync and pvsync2 have",
@@ -61,9 +66,9 @@ static int check_range(struct job *job, struct err *e)
 /* Until ENOSPC: what is written in order, and nothing else. */
 static int check_fill(struct job *job, struct err *e)
 {
-	if (!job->files.fill_device)
+	if (!job->area->fill_device)
 		return 0;
-	if (!job->io.rw.writes || job->io.rw.reads || job->io.rw.random || job->io.rw.trims ||
+	if (!job->io->rw.writes || job->io->rw.reads || job->io->rw.random || job->io->rw.trims ||
 	    job_copies(job))
 		return job_fail(job, e, "fill_device",
 				"fill_device=1 is for rw=write, which goes on to where the space "
@@ -88,9 +93,9 @@ static bool engine_flag(const struct job *job, const char *name)
 /* What keeps files open for itself cannot have them closed. */
 static int check_openfiles(struct job *job, struct err *e)
 {
-	if (!job->files.openfiles)
+	if (!job->files->openfiles)
 		return 0;
-	if (job->files.file_ops != FILE_KEEP_OPEN)
+	if (job->files->file_ops != FILE_KEEP_OPEN)
 		return job_fail(job, e, "openfiles",
 				"openfiles= and file_ops= contradict each other: leave one out");
 	if (job->engine->caps & ENGINE_BUFFERED)
@@ -108,57 +113,57 @@ static int check_openfiles(struct job *job, struct err *e)
 /* The files of the next loop are new, and empty. */
 static int check_unlink_loops(struct job *job, struct err *e)
 {
-	if (!job->files.unlink_each_loop || job->io.loops == 1)
+	if (!job->files->unlink_each_loop || job->area->loops == 1)
 		return 0;
-	if (!job->io.rw.writes || job->io.rw.reads || job->io.rw.trims || job_copies(job) ||
-	    job->files.overwrite)
+	if (!job->io->rw.writes || job->io->rw.reads || job->io->rw.trims || job_copies(job) ||
+	    job->files->overwrite)
 		return job_fail(
 			job, e, "unlink_each_loop",
 			"unlink_each_loop=1 with loops=%u is for jobs that write alone, and "
 			"without overwrite=1: the files of the next loop are empty",
-			job->io.loops);
+			job->area->loops);
 	if (job->engine->caps & ENGINE_BUFFERED || engine_flag(job, "registerfiles") ||
-	    job->files.openfiles)
+	    job->files->openfiles)
 		return job_fail(job, e, "unlink_each_loop",
 				"unlink_each_loop=1 with loops=%u: ioengine=mmap, registerfiles=1 "
 				"and openfiles= keep to the files that they were given",
-				job->io.loops);
+				job->area->loops);
 	return 0;
 }
 
 static int check_create(struct job *job, struct err *e)
 {
-	if (!job->files.create_on_open)
+	if (!job->files->create_on_open)
 		return 0;
-	if (!job->io.rw.writes || job->io.rw.reads || job->io.rw.trims || job_copies(job))
+	if (!job->io->rw.writes || job->io->rw.reads || job->io->rw.trims || job_copies(job))
 		return job_fail(
 			job, e, "create_on_open",
 			"create_on_open=1 is for jobs that only write: a job that reads needs "
 			"its files before");
-	if (job->files.overwrite || job->engine->caps & ENGINE_BUFFERED)
+	if (job->files->overwrite || job->engine->caps & ENGINE_BUFFERED)
 		return job_fail(job, e, "create_on_open",
 				"create_on_open=1: a file is laid out before it is opened with %s; "
 				"leave one out",
-				job->files.overwrite ? "overwrite=1" : "ioengine=mmap");
+				job->files->overwrite ? "overwrite=1" : "ioengine=mmap");
 	return 0;
 }
 
 static int check_append(struct job *job, struct err *e)
 {
-	const struct job_files *f = &job->files;
+	const struct area_options *a = job->area;
 
-	if (f->allow_mounted)
+	if (job->files->allow_mounted)
 		return job_fail(job, e, "allow_mounted_write",
 				"allow_mounted_write=1: a mounted device is never written: unmount "
 				"it first, and leave this out");
-	if (!f->append)
+	if (!a->append)
 		return 0;
-	if (job_copies(job) || job->io.rw.reads || job->io.rw.trims)
+	if (job_copies(job) || job->io->rw.reads || job->io->rw.trims)
 		return job_fail(
 			job, e, "file_append",
 			"file_append=1 is for jobs that write alone: behind the end there is "
 			"nothing yet");
-	if (!f->size.bytes || f->filesize.hi)
+	if (!a->size.bytes || a->filesize.hi)
 		return job_fail(job, e, "file_append",
 				"file_append=1 needs size=, the bytes to add, and no filesize=");
 	return 0;

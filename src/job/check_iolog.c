@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "job/job.h"
+#include "load/iolog_options.h"
+#include "load/workload.h"
 
 static int check_alone(struct job *job, struct err *e)
 {
@@ -47,9 +49,9 @@ static int check_against(struct job *job, struct err *e)
 
 int job_check_replay(struct job *job, struct err *e)
 {
-	const struct iolog_options *o = &job->replay.o;
+	const struct iolog_options *o = job->iolog;
 
-	if (!job->replay.read)
+	if (!job->iolog->read)
 		return check_alone(job, e);
 	if (o->align & (o->align - 1))
 		job_fail(job, e, "replay_align", "replay_align=: not a power of two");

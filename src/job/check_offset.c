@@ -5,6 +5,15 @@
 #include <string.h>
 
 #include "job/job.h"
+#include "io/engine.h"
+#include "job/area_options.h"
+#include "job/files_options.h"
+#include "job/io_options.h"
+#include "job/offset_options.h"
+#include "load/bssplit.h"
+#include "load/distribution.h"
+#include "load/workload.h"
+#include "load/zone.h"
 
 /* What a copy and other chains of several blocks have no use for: they go over each block once. */
 static int check_once(const struct job *job, struct err *e)
@@ -26,19 +35,19 @@ static int check_once(const struct job *job, struct err *e)
 
 void job_settle_order(struct job *job)
 {
-	int from = job->io.rw.random ? 1 : 0;
+	int from = job->io->rw.random ? 1 : 0;
 
-	for (int op = 0; job->io.bs_by_order && op < 3; op++) {
-		job->io.bs.op[op] = job->io.bs.op[from];
-		job->offsets.split.op[op] = job->offsets.split.op[from];
+	for (int op = 0; job->io->bs_by_order && op < 3; op++) {
+		job->io->bs.op[op] = job->io->bs.op[from];
+		job->offset->split.op[op] = job->offset->split.op[from];
 	}
 }
 
 void job_settle_split(struct job *job)
 {
 	for (int op = 0; op < 3; op++) {
-		const struct bssplit *b = &job->offsets.split.op[op];
-		struct range *bs = &job->io.bs.op[op];
+		const struct bssplit *b = &job->offset->split.op[op];
+		struct range *bs = &job->io->bs.op[op];
 
 		for (uint32_t i = 0; i < b->n; i++) {
 			bs->lo = i && bs->lo < b->size[i].bs ? bs->lo : b->size[i].bs;
@@ -49,16 +58,16 @@ void job_settle_split(struct job *job)
 
 static int check_blocks(struct job *job, struct err *e)
 {
-	if (job->io.sequencer == SEQUENCER_IDENTICAL && (!job->io.rw.random || !job->io.rw.nr))
+	if (job->io->sequencer == SEQUENCER_IDENTICAL && (!job->io->rw.random || !job->io->rw.nr))
 		return job_fail(job, e, "rw_sequencer",
 				"rw_sequencer=identical is for several I/Os at each random place, "
 				"such as rw=randread:8");
-	if (job->io.bs_by_order && job_changed(job, "percentage_random"))
+	if (job->io->bs_by_order && job_changed(job, "percentage_random"))
 		return job_fail(
 			job, e, "bs_is_seq_rand",
 			"bs_is_seq_rand and percentage_random= contradict each other: a job "
 			"has one order here");
-	if (job->offsets.unaligned && job->io.direct)
+	if (job->offset->unaligned && job->files->direct)
 		return job_fail(job, e, "bs_unaligned",
 				"bs_unaligned and direct=1 contradict each other: direct I/O is "
 				"aligned");
@@ -68,18 +77,18 @@ static int check_blocks(struct job *job, struct err *e)
 static int check_random(const struct job *job, struct err *e)
 {
 	static const char *const random[] = { "random_distribution", "percentage_random" };
-	const struct job_offsets *p = &job->offsets;
+	const struct offset_options *p = job->offset;
 	int ret = 0;
 
 	for (size_t i = 0; i < 2; i++)
-		if (job_changed(job, random[i]) && job->offsets.zone_mode == ZONES_STRIDED)
+		if (job_changed(job, random[i]) && job->offset->zone_mode == ZONES_STRIDED)
 			ret = job_fail(job, e, random[i],
 				       "%s= and zonemode=strided contradict each other: leave one "
 				       "out",
 				       random[i]);
 	for (int dir = 0; dir < 3; dir++) {
 		uint64_t end = distribution_end(&p->distribution, dir),
-			 size = job->files.size.bytes;
+			 size = job->area->size.bytes;
 
 		if (size && end > size)
 			ret = job_fail(job, e, "random_distribution",
@@ -92,10 +101,10 @@ static int check_random(const struct job *job, struct err *e)
 
 static int check_zones(struct job *job, struct err *e)
 {
-	struct job_offsets *p = &job->offsets;
+	struct offset_options *p = job->offset;
 	struct zones *z = &p->zones;
-	const struct pattern *rw = &job->io.rw;
-	uint64_t bs = job->io.bs.op[rw->trims ? 2 : rw->reads ? 0 : 1].lo;
+	const struct pattern *rw = &job->io->rw;
+	uint64_t bs = job->io->bs.op[rw->trims ? 2 : rw->reads ? 0 : 1].lo;
 
 	if (p->zone_mode == ZONES_NONE && !z->size && !z->range && !z->skip)
 		return 0;
@@ -114,7 +123,7 @@ static int check_zones(struct job *job, struct err *e)
 				"zonerange=%" PRIu64 ": a zone holds a block of %" PRIu64
 				" bytes at least, and no more than a file",
 				z->range, bs);
-	if (job->io.rw.skip)
+	if (job->io->rw.skip)
 		return job_fail(job, e, "zonemode",
 				"zonemode=strided and rw=...:N contradict each other: use "
 				"zoneskip=");
@@ -127,14 +136,14 @@ static int check_shared(const struct job *job, struct err *e)
 	static const char *const others[] = { "bsrange",  "bssplit",    "io_size",
 					      "zonemode", "number_ios", "offset_increment",
 					      "nrfiles" };
-	const struct pattern *rw = &job->io.rw;
-	const struct range *bs = &job->io.bs.op[rw->trims ? 2 : rw->writes];
-	const char *name = job->files.filename, *dir = job->files.directory;
+	const struct pattern *rw = &job->io->rw;
+	const struct range *bs = &job->io->bs.op[rw->trims ? 2 : rw->writes];
+	const char *name = job->files->filename, *dir = job->files->directory;
 	bool file = name ? !strstr(name, "$jobnum") && !(dir && strchr(dir, ':')) :
 			   job->engine->caps & ENGINE_DISKLESS;
 	int ret = 0;
 
-	if (!job->offsets.shared)
+	if (!job->offset->shared)
 		return 0;
 	if (rw->random || rw->skip || (rw->reads && rw->writes) || job_copies(job))
 		ret = job_fail(job, e, "shared_offset",
@@ -154,7 +163,7 @@ static int check_shared(const struct job *job, struct err *e)
 
 static int check_sequence(const struct job *job, struct err *e)
 {
-	if (!job->offsets.stride || job->offsets.distribution.kind == DISTRIBUTION_SEQUENCE)
+	if (!job->offset->stride || job->offset->distribution.kind == DISTRIBUTION_SEQUENCE)
 		return 0;
 	return job_fail(job, e, "random_sequence_stride",
 			"random_sequence_stride=1 is for random_distribution=sequence:...");

@@ -5,13 +5,18 @@
 #include <unistd.h>
 
 #include "job/job.h"
+#include "io/engine.h"
+#include "io/placement.h"
+#include "io/placement_options.h"
+#include "io/prio.h"
+#include "io/prio_options.h"
 
 /* What the kernel and iogen need besides. */
 #define SPARE_BYTES (UINT64_C(128) << 20)
 
 static int check_cpus(struct job *job, struct err *e)
 {
-	const struct placement *p = &job->placement;
+	const struct placement_options *p = job->placement;
 	bool nodes = p->cpu_nodes.all || intset_count(&p->cpu_nodes.set);
 	bool cpus = intset_count(&p->cpus);
 
@@ -31,18 +36,18 @@ static int check_lockmem(struct job *job, struct err *e)
 	uint64_t have = (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE);
 	uint64_t most = have > SPARE_BYTES ? (have - SPARE_BYTES) / job->numjobs : 0;
 
-	if (job->placement.lockmem <= most)
+	if (job->placement->lockmem <= most)
 		return 0;
 	return job_fail(job, e, "lockmem",
 			"lockmem=%" PRIu64 ": this machine has %" PRIu64
 			" MiB of memory: with %u workers, at most %" PRIu64 "m",
-			job->placement.lockmem, have >> 20, job->numjobs, most >> 20);
+			job->placement->lockmem, have >> 20, job->numjobs, most >> 20);
 }
 
 static int check_prio(struct job *job, struct err *e)
 {
 	static const char *const details[] = { "cmdprio_class", "cmdprio", "cmdprio_hint" };
-	const struct job_prio *p = &job->prio;
+	const struct prio_options *p = job->prio;
 	bool shares = p->percentage.op[0] || p->percentage.op[1];
 	bool splits = p->splits.n[0] || p->splits.n[1];
 	int ret = 0;

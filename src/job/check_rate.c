@@ -3,6 +3,10 @@
 #include <errno.h>
 
 #include "job/job.h"
+#include "job/depth_options.h"
+#include "load/rate.h"
+#include "load/rate_options.h"
+#include "load/workload.h"
 
 static bool any_rate(const struct op_rates *r)
 {
@@ -15,10 +19,10 @@ static int check_mix(struct job *job, struct err *e)
 	uint32_t ops = job_directions(job);
 
 	for (uint32_t op = 0; op < RATE_OPS; op++) {
-		bool rated = job->rate.bytes.op[op] || job->rate.ios.op[op];
+		bool rated = job->rate->bytes.op[op] || job->rate->ios.op[op];
 
 		if (ops & 1u << op && !rated)
-			return job_fail(job, e, any_rate(&job->rate.ios) ? "rate_iops" : "rate",
+			return job_fail(job, e, any_rate(&job->rate->ios) ? "rate_iops" : "rate",
 					"a mix in which not all have a rate, and %ss have none, "
 					"would depend on how fast the others are: give all a rate, "
 					"or make two jobs",
@@ -67,7 +71,7 @@ static int check_depth_search(struct job *job, struct err *e)
 
 static int check_floor(struct job *job, struct err *e)
 {
-	const struct job_rate *r = &job->rate;
+	const struct rate_options *r = job->rate;
 	int ret = 0;
 
 	if (any_rate(&r->bytes_min) && any_rate(&r->ios_min))
@@ -91,22 +95,22 @@ static int check_floor(struct job *job, struct err *e)
 
 int job_check_rate(struct job *job, struct err *e)
 {
-	const char *given = any_rate(&job->rate.ios) ? "rate_iops" : "rate";
+	const char *given = any_rate(&job->rate->ios) ? "rate_iops" : "rate";
 	int ret = check_meaning(job, e) | check_floor(job, e) | check_depth_search(job, e);
 
-	if (any_rate(&job->rate.bytes) && any_rate(&job->rate.ios))
+	if (any_rate(&job->rate->bytes) && any_rate(&job->rate->ios))
 		ret = job_fail(job, e, "rate",
 			       "rate= and rate_iops= contradict each other: leave one out");
 	if (!job_rated(job))
 		return ret;
 	if (check_mix(job, e))
 		ret = -EINVAL;
-	if (workload_find("batch") == job->workload || job->depth.batch == BATCH_AUTO)
+	if (workload_find("batch") == job->workload || job->depth->batch == BATCH_AUTO)
 		ret = job_fail(job, e, given,
 			       "%s= contradicts %s, which looks for the most I/Os a second: leave "
 			       "one out",
 			       given,
-			       job->depth.batch == BATCH_AUTO ? "iodepth_batch=auto" :
-								"workload=batch");
+			       job->depth->batch == BATCH_AUTO ? "iodepth_batch=auto" :
+								 "workload=batch");
 	return ret;
 }

@@ -5,10 +5,13 @@
 #include <time.h>
 
 #include "job/job.h"
+#include "io/engine.h"
+#include "job/report_options.h"
+#include "load/log_options.h"
 
 static int check_log(struct job *job, struct err *e)
 {
-	const struct log_options *o = &job->log;
+	const struct log_options *o = job->log;
 	struct timespec ts;
 	int ret = 0;
 
@@ -30,7 +33,7 @@ static int check_log(struct job *job, struct err *e)
 /* What fio would make of them is not only another way to write the same. */
 static int check_bases(struct job *job, struct err *e)
 {
-	const struct job_report *r = &job->report;
+	const struct report_options *r = job->report;
 	int ret = 0;
 
 	if (r->kb_base != 1024)
@@ -48,12 +51,12 @@ static int check_bases(struct job *job, struct err *e)
 
 int job_check_report(struct job *job, struct err *e)
 {
-	struct job_report *r = &job->report;
+	struct report_options *r = job->report;
 	int ret = check_bases(job, e);
 
 	if (r->gtod_reduce)
 		r->disable_lat = r->disable_clat = r->disable_slat = r->disable_bw = true;
-	if ((job->log.lat || job->log.hist) && job->engine->reap &&
+	if ((job->log->lat || job->log->hist) && job->engine->reap &&
 	    !(r->disable_slat && r->disable_clat))
 		r->slat = true;
 	if (r->slat_percentiles && !r->disable_slat)

@@ -4,6 +4,10 @@
 #include <inttypes.h>
 
 #include "job/job.h"
+#include "job/report_options.h"
+#include "load/workload.h"
+#include "stat/steady.h"
+#include "stat/steady_options.h"
 
 static int check_meaning(struct job *job, struct err *e)
 {
@@ -23,7 +27,7 @@ static int check_meaning(struct job *job, struct err *e)
 /* As in fio, a window has whole measurements, two at least. */
 static int check_window(struct job *job, struct err *e)
 {
-	uint64_t window = job->steady.window.ns, interval = job->steady.interval.ns;
+	uint64_t window = job->steady->window.ns, interval = job->steady->interval.ns;
 
 	if (!window)
 		return job_fail(job, e, "steadystate",
@@ -38,18 +42,18 @@ static int check_window(struct job *job, struct err *e)
 
 int job_check_steady(struct job *job, struct err *e)
 {
-	const struct steady_rule *r = &job->steady.rule;
+	const struct steady_rule *r = &job->steady->rule;
 	int ret;
 
 	if (!r->of)
 		return check_meaning(job, e);
 	ret = check_window(job, e);
-	if (r->of == STEADY_LAT && (job->report.disable_lat || job->report.gtod_reduce))
+	if (r->of == STEADY_LAT && (job->report->disable_lat || job->report->gtod_reduce))
 		ret = job_fail(
 			job, e, "steadystate",
 			"steadystate= of latencies contradicts %s, which measures none: leave "
 			"one out",
-			job->report.gtod_reduce ? "gtod_reduce" : "disable_lat");
+			job->report->gtod_reduce ? "gtod_reduce" : "disable_lat");
 	if (workload_find("batch") == job->workload)
 		ret = job_fail(job, e, "steadystate",
 			       "steadystate= ends a job early, and the modes of workload=batch do "

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "engines/engines.h"
+#include "job/io_options.h"
 #include "job/job.h"
+#include "load/workload.h"
 
 static void engines_that_trim(char *list, size_t n)
 {
@@ -18,8 +20,8 @@ static void engines_that_trim(char *list, size_t n)
 
 int job_check_trim(struct job *job, struct err *e)
 {
-	const struct pattern *rw = &job->io.rw;
-	struct range *bs = job->io.bs.op;
+	const struct pattern *rw = &job->io->rw;
+	struct range *bs = job->io->bs.op;
 	char list[128] = "";
 	int ret = 0;
 

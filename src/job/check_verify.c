@@ -5,6 +5,17 @@
 #include <string.h>
 
 #include "job/job.h"
+#include "io/engine.h"
+#include "job/area_options.h"
+#include "job/files_options.h"
+#include "job/io_options.h"
+#include "job/offset_options.h"
+#include "job/time_options.h"
+#include "job/verify_options.h"
+#include "load/content_options.h"
+#include "load/iolog_options.h"
+#include "load/verify_block.h"
+#include "load/workload.h"
 
 /* What says how to verify means nothing without verify=; with verify=0 it is accepted. */
 static int check_without(struct job *job, struct err *e)
@@ -28,7 +39,7 @@ static int check_without(struct job *job, struct err *e)
 
 static int check_what(struct job *job, struct err *e)
 {
-	const struct job_verify *v = &job->verify;
+	const struct verify_options *v = job->verify;
 	bool rw = job->workload->shape == workload_find("rw")->shape &&
 		  strcmp(job->workload->name, "batch") != 0;
 	int ret = 0;
@@ -37,12 +48,12 @@ static int check_what(struct job *job, struct err *e)
 		ret = job_fail(job, e, "verify",
 			       "verify=%s: workload=%s is not verified; rw, read and write are",
 			       verify_choices[v->kind], job->workload->name);
-	if (job->replay.read)
+	if (job->iolog->read)
 		ret = job_fail(job, e, "verify",
 			       "verify=%s and read_iolog= contradict each other: what a log writes "
 			       "is not verified",
 			       verify_choices[v->kind]);
-	if (job->io.rw.trims && !job->io.rw.writes)
+	if (job->io->rw.trims && !job->io->rw.writes)
 		ret = job_fail(job, e, "verify", "verify=%s: rw= trims, and writes nothing",
 			       verify_choices[v->kind]);
 	if (v->kind == VERIFY_PATTERN && !v->pattern.len)
@@ -53,13 +64,13 @@ static int check_what(struct job *job, struct err *e)
 		ret = job_fail(job, e, "verify",
 			       "verify=pattern_hdr needs verify_pattern=, such as "
 			       "verify_pattern=0xdeadface");
-	if (job_rated(job) && job->io.rw.reads && job_reads_back(job))
+	if (job_rated(job) && job->io->rw.reads && job_reads_back(job))
 		ret = job_fail(
 			job, e, job_given(job, "rate") ? "rate" : "rate_iops",
 			"verify=%s: where a rate says when reads and writes alternate, it is "
 			"not known which places were written: leave rate= out, or the reads",
 			verify_choices[v->kind]);
-	if (job->data.dedupe)
+	if (job->content->dedupe)
 		ret = job_fail(job, e, "dedupe_percentage",
 			       "dedupe_percentage= and verify=%s contradict each other: no two "
 			       "blocks that are verified are equal",
@@ -75,8 +86,8 @@ static uint64_t divisor(uint64_t a, uint64_t b)
 /* As long as the smallest block at most, and such that all blocks are whole numbers of it. */
 static void settle_interval(struct job *job)
 {
-	const struct range *bs = &job->io.bs.op[job->io.rw.writes];
-	uint64_t *interval = &job->verify.interval;
+	const struct range *bs = &job->io->bs.op[job->io->rw.writes];
+	uint64_t *interval = &job->verify->interval;
 
 	if (!*interval || *interval > bs->lo)
 		*interval = bs->lo;
@@ -86,7 +97,7 @@ static void settle_interval(struct job *job)
 
 static int check_interval(struct job *job, struct err *e)
 {
-	const struct job_verify *v = &job->verify;
+	const struct verify_options *v = job->verify;
 	uint32_t header = verify_header_size(v->kind);
 	const char *option = job_given(job, "verify_interval") ? "verify_interval" :
 			     job_given(job, "bsrange")         ? "bsrange" :
@@ -112,36 +123,37 @@ static int check_interval(struct job *job, struct err *e)
 /* Several that write to one place do not know what they read back. */
 static int check_workers(struct job *job, struct err *e)
 {
-	const struct job_files *f = &job->files;
+	const struct files_options *f = job->files;
 	bool shared = f->filename && !strstr(f->filename, "$jobnum");
 
-	if (job->offsets.shared && job_reads_back(job))
+	if (job->offset->shared && job_reads_back(job))
 		return job_fail(job, e, "shared_offset",
 				"shared_offset=1 and verify=%s contradict each other: which of the "
 				"workers wrote a place is not known; do_verify=0 works",
-				verify_choices[job->verify.kind]);
-	if (job->numjobs < 2 || !shared || f->offset_increment.bytes || f->offset_increment.pct ||
-	    !job_reads_back(job) || !job->verify.sequence || job->engine->caps & ENGINE_DISKLESS)
+				verify_choices[job->verify->kind]);
+	if (job->numjobs < 2 || !shared || job->area->offset_increment.bytes ||
+	    job->area->offset_increment.pct || !job_reads_back(job) || !job->verify->sequence ||
+	    job->engine->caps & ENGINE_DISKLESS)
 		return 0;
 	return job_fail(job, e, "numjobs",
 			"numjobs=%u with verify=%s: the workers write over each other's blocks; a "
 			"file each (no filename=), offset_increment= or verify_write_sequence=0 "
 			"works",
-			job->numjobs, verify_choices[job->verify.kind]);
+			job->numjobs, verify_choices[job->verify->kind]);
 }
 
 static int check_only(struct job *job, struct err *e)
 {
-	if (!job->verify.only)
+	if (!job->verify->only)
 		return 0;
-	if (!job->io.rw.writes || job->io.rw.trims)
+	if (!job->io->rw.writes || job->io->rw.trims)
 		return job_fail(job, e, "verify_only",
 				"verify_only=1 reads what rw= would write: rw=write or randwrite, "
 				"say");
-	if (!job->verify.do_verify)
+	if (!job->verify->do_verify)
 		return job_fail(job, e, "verify_only",
 				"verify_only=1 and do_verify=0 leave nothing to do");
-	if (job->time.time_based)
+	if (job->time->time_based)
 		return job_fail(job, e, "verify_only",
 				"verify_only=1 and time_based contradict each other: how much was "
 				"written does not follow from a time");
@@ -150,7 +162,7 @@ static int check_only(struct job *job, struct err *e)
 
 static int check_state(struct job *job, struct err *e)
 {
-	const struct job_verify *v = &job->verify;
+	const struct verify_options *v = job->verify;
 	const char *option = v->state_save ? "verify_state_save" : "verify_state_load";
 
 	if (!v->state_save && !v->state_load)
@@ -163,7 +175,7 @@ static int check_state(struct job *job, struct err *e)
 
 int job_check_verify(struct job *job, struct err *e)
 {
-	struct job_verify *v = &job->verify;
+	struct verify_options *v = job->verify;
 	int ret = check_state(job, e);
 
 	if (ret)

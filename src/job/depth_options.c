@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "job/job.h"
+#include "job/depth_options.h"
 #include "job/row.h"
 
-#define GROUP struct job
+#define GROUP struct depth_options
 
 static int batch_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
@@ -26,22 +27,22 @@ static void batch_print(const struct opt *o, const void *field, FILE *f)
 static const struct opt_type opt_batch = { "NUMBER|auto", batch_parse, batch_print, NULL };
 
 static const struct opt rows[] = {
-	{ "iodepth", COUNT(depth.iodepth), .def = "1", .min = 1, .max = MAX_DEPTH,
+	{ "iodepth", COUNT(iodepth), .def = "1", .min = 1, .max = MAX_DEPTH,
 	  .help = "Units of work in flight, for each worker" },
-	{ "iodepth_batch", "iodepth_batch_submit", CUSTOM(opt_batch, uint32_t, depth.batch),
-	  .def = "0", .max = MAX_DEPTH,
+	{ "iodepth_batch", "iodepth_batch_submit", CUSTOM(opt_batch, uint32_t, batch), .def = "0",
+	  .max = MAX_DEPTH,
 	  .help = "Most transfers in one submission; 0: as many as are ready, up to iodepth (fio's "
 		  "default is 1, a system call for each); auto: controlled while it runs, in and "
 		  "out, for the most I/Os a second, with every decision in batch.csv" },
-	{ "iodepth_batch_complete_min", "iodepth_batch_complete", COUNT(depth.complete_min),
-	  .def = "1", .max = MAX_DEPTH,
+	{ "iodepth_batch_complete_min", "iodepth_batch_complete", COUNT(complete_min), .def = "1",
+	  .max = MAX_DEPTH,
 	  .help = "Least completions to wait for at once; 0: look and never wait" },
-	{ "iodepth_batch_complete_max", COUNT(depth.complete_max), .def = "0", .max = MAX_DEPTH,
+	{ "iodepth_batch_complete_max", COUNT(complete_max), .def = "0", .max = MAX_DEPTH,
 	  .help = "Most completions to take at once; 0: iodepth" },
-	{ "iodepth_low", COUNT(depth.low), .def = "0", .max = MAX_DEPTH,
+	{ "iodepth_low", COUNT(low), .def = "0", .max = MAX_DEPTH,
 	  .help = "Units in flight at which a full queue is filled again; 0: as soon as one "
 		  "has ended" },
 	{ .name = NULL },
 };
 
-const struct opt_group depth_group = { rows };
+const struct opt_group depth_group = { .table = rows, JOB_GROUP(depth) };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Errors that a job goes on after: see errors.h. */
 #include "job/errors.h"
+#include "job/error_options.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -25,7 +26,7 @@ static const uint32_t kinds_of_choice[] = {
 	1u << ERROR_READ | 1u << ERROR_WRITE | 1u << ERROR_VERIFY,
 };
 
-bool errors_pass(const struct job_errors *o, enum error_kind kind, int errnum)
+bool errors_pass(const struct error_options *o, enum error_kind kind, int errnum)
 {
 	const struct error_lists *l = &o->ignore;
 
@@ -38,7 +39,7 @@ bool errors_pass(const struct job_errors *o, enum error_kind kind, int errnum)
 	       kinds_of_choice[o->go_on] & 1u << kind;
 }
 
-bool errors_any_pass(const struct job_errors *o)
+bool errors_any_pass(const struct error_options *o)
 {
 	return kinds_of_choice[o->go_on] || o->ignore.n[ERROR_READ] || o->ignore.n[ERROR_WRITE] ||
 	       o->ignore.n[ERROR_VERIFY];

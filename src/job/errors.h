@@ -20,19 +20,15 @@ struct error_lists {
 /* ERROR_DUMP_MAX: messages of such errors that a worker keeps, of very many the first. */
 #define ERROR_DUMP_MAX 20
 
-struct job_errors {
-	int go_on; /* an index into error_choices */
-	struct error_lists ignore;
-	bool dump; /* each such error is told, and not only counted */
-};
+struct error_options;
 
 extern const char *const error_choices[];     /* of continue_on_error= */
 extern const struct opt_type opt_error_lists; /* struct error_lists */
 
 /* Whether there is any error that it goes on after. */
-bool errors_any_pass(const struct job_errors *o);
+bool errors_any_pass(const struct error_options *o);
 
 /* Whether the job goes on after the error, an errno above 0. */
-bool errors_pass(const struct job_errors *o, enum error_kind kind, int errnum);
+bool errors_pass(const struct error_options *o, enum error_kind kind, int errnum);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Jobs that are reported together: see group.h. */
 #include "job/group.h"
+#include "job/report_options.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -10,10 +11,10 @@ uint32_t group_first(const struct jobs *jobs, uint32_t i)
 {
 	uint32_t first = i;
 
-	if (!jobs->run[i]->report.group_reporting)
+	if (!jobs->run[i]->report->group_reporting)
 		return i;
 	for (uint32_t k = i; k-- && jobs->run[k]->group == jobs->run[i]->group;)
-		if (jobs->run[k]->report.group_reporting)
+		if (jobs->run[k]->report->group_reporting)
 			first = k;
 	return first;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/expr.h"
+#include "job/io_options.h"
 #include "job/job.h"
 #include "job/types.h"
 

@@ -9,7 +9,10 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "job/io_options.h"
 #include "job/section.h"
+#include "job/sync_options.h"
+#include "load/iolog_options.h"
 
 static const struct {
 	const char *name;
@@ -64,7 +67,7 @@ const struct opt_type opt_iolog_skip = { "WORD[,WORD]", skip_parse, skip_print, 
 
 static int load_one(struct job *job, struct iolog *log, const char *name, struct err *e)
 {
-	const struct iolog_options *o = &job->replay.o;
+	const struct iolog_options *o = job->iolog;
 	const struct iolog_rules rules = { .redirect = o->redirect,
 					   .scale = o->scale,
 					   .align = o->align,
@@ -90,7 +93,7 @@ static int load_one(struct job *job, struct iolog *log, const char *name, struct
 /* Directions and sizes of blocks are what the logs have. */
 static void settle(struct job *job, const struct iolog *log)
 {
-	struct job_io *io = &job->io;
+	struct io_options *io = job->io;
 
 	for (int op = 0; op < 3; op++) {
 		struct range *bs = &io->bs.op[op];
@@ -108,34 +111,34 @@ static void settle(struct job *job, const struct iolog *log)
 
 static int load_job(struct job *job, struct err *e)
 {
-	struct job_replay *r = &job->replay;
 	char *name;
 	int ret = 0;
 
-	job->io.rw = (struct pattern){ 0 };
-	job->io.fsync = job->io.fdatasync = 0;
-	job->sync.range = (struct sync_range){ 0 };
-	job->io.bs = (struct bsizes){ 0 };
-	for (uint32_t i = 0; (name = text_list_part(r->read, i)); i++) {
-		r->iologs = array_must_grow(r->iologs, i, sizeof(*r->iologs));
-		r->niologs = i + 1;
-		r->iologs[i] = (struct iolog){ 0 };
-		ret = load_one(job, &r->iologs[i], name, e) ? -EINVAL : ret;
-		settle(job, &r->iologs[i]);
+	job->io->rw = (struct pattern){ 0 };
+	job->sync->fsync = job->sync->fdatasync = 0;
+	job->sync->range = (struct sync_range){ 0 };
+	job->io->bs = (struct bsizes){ 0 };
+	for (uint32_t i = 0; (name = text_list_part(job->iolog->read, i)); i++) {
+		job->replay.iologs =
+			array_must_grow(job->replay.iologs, i, sizeof(*job->replay.iologs));
+		job->replay.niologs = i + 1;
+		job->replay.iologs[i] = (struct iolog){ 0 };
+		ret = load_one(job, &job->replay.iologs[i], name, e) ? -EINVAL : ret;
+		settle(job, &job->replay.iologs[i]);
 		free(name);
 	}
 	/* the sizes of what is not done are asked for too */
 	for (int op = 0; op < 3; op++)
-		if (!job->io.bs.op[op].hi)
-			job->io.bs.op[op] = job->io.bs.op[!op];
+		if (!job->io->bs.op[op].hi)
+			job->io->bs.op[op] = job->io->bs.op[!op];
 	for (int op = 0; op < 3; op++)
-		if (!job->io.bs.op[op].hi)
-			job->io.bs.op[op] = (struct range){ 4096, 4096 };
-	if (job->io.rw.trims && !(job->engine->caps & ENGINE_TRIMS))
+		if (!job->io->bs.op[op].hi)
+			job->io->bs.op[op] = (struct range){ 4096, 4096 };
+	if (job->io->rw.trims && !(job->engine->caps & ENGINE_TRIMS))
 		return job_fail(job, e, "read_iolog",
 				"read_iolog=%s: ioengine=%s cannot trim; replay_skip=trim leaves "
 				"trims out",
-				r->read, job->engine->name);
+				job->iolog->read, job->engine->name);
 	return ret;
 }
 
@@ -144,27 +147,18 @@ int replay_load(struct jobs *jobs, struct err *e)
 	int ret = 0;
 
 	for (uint32_t i = 0; i < jobs->n; i++)
-		if (jobs->list[i]->replay.read && load_job(jobs->list[i], e))
+		if (jobs->list[i]->iolog->read && load_job(jobs->list[i], e))
 			ret = -EINVAL;
 	return ret;
-}
-
-void replay_free(struct job_replay *r)
-{
-	for (uint32_t i = 0; i < r->niologs; i++)
-		iolog_free(&r->iologs[i]);
-	free(r->iologs);
-	r->iologs = NULL;
-	r->niologs = 0;
 }
 
 /* --- what is asked about them --- */
 
 const struct iolog *replay_iolog(const struct job *job, uint32_t worker)
 {
-	const struct job_replay *r = &job->replay;
+	uint32_t n = job->replay.niologs;
 
-	return r->niologs ? &r->iologs[worker % r->niologs] : NULL;
+	return n ? &job->replay.iologs[worker % n] : NULL;
 }
 
 uint64_t replay_bytes(const struct job *job, int op)
@@ -206,7 +200,7 @@ void replay_notes(const struct job *job, struct err *note)
 {
 	uint64_t left_out = 0;
 
-	if (!job->replay.read)
+	if (!job->iolog->read)
 		return;
 	note_unheeded(job, note);
 	for (uint32_t i = 0; i < job->replay.niologs; i++)

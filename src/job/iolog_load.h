@@ -11,26 +11,11 @@
 struct job;
 struct jobs;
 
-/* read_iolog=, write_iolog= and replay_*=; and the logs, which replay_load reads. */
-struct job_replay {
-	char *read, *write;
-	struct iolog_options {
-		char *redirect;
-		uint64_t scale, align;
-		uint32_t time_scale, skip;
-		bool no_stall, chunked;
-	} o;
-	struct iolog *iologs; /* owned; worker k has number k % niologs */
-	uint32_t niologs;
-	bool syncs; /* there are some in them */
-};
-
 /*
  * Reads the logs of all jobs that have some, and settles what follows from them. Returns 0, or
- * -EINVAL with all that is wrong in @e. What was read is freed with the job.
+ * -EINVAL with all that is wrong in @e. They are freed with the job.
  */
 int replay_load(struct jobs *jobs, struct err *e);
-void replay_free(struct job_replay *r);
 
 /* What worker @worker replays; NULL: the job replays nothing. */
 const struct iolog *replay_iolog(const struct job *job, uint32_t worker);

@@ -10,20 +10,50 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "io/engine.h"
+#include "job/area_options.h"
+#include "job/depth_options.h"
+#include "job/files_options.h"
+#include "job/io_options.h"
+#include "job/report_options.h"
+#include "job/seed_options.h"
+#include "job/sync_options.h"
+#include "job/time_options.h"
 #include "job/types.h"
+#include "job/verify_options.h"
+#include "load/iolog.h"
+#include "load/rate.h"
+#include "load/rate_options.h"
+#include "load/verify_block.h"
+#include "load/workload.h"
+#include "stat/depth_search_options.h"
 
 void *job_values(const struct job *job, const struct opt_group *g)
 {
-	(void)g;
-	return (void *)job;
+	return g->size ? *(void *const *)((const char *)job + g->field) : (void *)job;
+}
+
+/* Rounds up to where any struct may begin. */
+static size_t rounded(size_t size)
+{
+	size_t align = _Alignof(max_align_t);
+
+	return (size + align - 1) / align * align;
 }
 
 struct job *job_new(void)
 {
-	struct job *job = calloc(1, sizeof(*job));
+	size_t size = rounded(sizeof(struct job)), at = size;
+	struct job *job;
 
+	for (const struct opt_group *const *g = job_groups; *g; g++)
+		size += rounded((*g)->size);
+	job = calloc(1, size);
 	if (!job)
 		return NULL;
+	for (const struct opt_group *const *g = job_groups; *g; at += rounded((*g)->size), g++)
+		if ((*g)->size)
+			*(void **)((char *)job + (*g)->field) = (char *)job + at;
 	job->given = calloc(job_options_count(), sizeof(*job->given));
 	if (!job->given) {
 		free(job);
@@ -43,7 +73,7 @@ void job_free(struct job *job)
 	free(job->engine_opts);
 	for (const struct opt_group *const *g = job_groups; *g; g++)
 		opts_release((*g)->table, job_values(job, *g));
-	replay_free(&job->replay);
+	iologs_free(job->replay.iologs, job->replay.niologs);
 	free(job->given);
 	free(job->family);
 	words_free(&job->words);
@@ -119,59 +149,67 @@ int job_fail(const struct job *job, struct err *e, const char *option, const cha
 	return -EINVAL;
 }
 
+struct stream_name job_stream(const struct job *job, uint32_t worker)
+{
+	return (struct stream_name){ .seed = job->seed->value,
+				     .job = job->stream,
+				     .worker = worker };
+}
+
 bool job_copies(const struct job *job)
 {
-	return job->workload->source != SOURCE_NONE && job->files.source;
+	return job->workload->source != SOURCE_NONE && job->files->source;
 }
 
 bool job_writes(const struct job *job)
 {
-	return job_copies(job) || (job->io.rw.writes && !job->verify.only);
+	return job_copies(job) || (job->io->rw.writes && !job->verify->only);
 }
 
 bool job_reads_back(const struct job *job)
 {
-	const struct job_verify *v = &job->verify;
+	const struct verify_options *v = job->verify;
 
-	return v->kind != VERIFY_NONE && job->io.rw.writes && v->do_verify;
+	return v->kind != VERIFY_NONE && job->io->rw.writes && v->do_verify;
 }
 
 bool job_checks_reads(const struct job *job)
 {
-	return job->verify.kind != VERIFY_NONE && job->io.rw.reads && !job->io.rw.writes;
+	return job->verify->kind != VERIFY_NONE && job->io->rw.reads && !job->io->rw.writes;
 }
 
 bool job_fills_all(const struct job *job)
 {
-	const struct job_files *o = &job->files;
+	const struct area_options *o = job->area;
 
 	return o->fill_device && !o->size.bytes && !o->filesize.hi;
 }
 
 bool job_changes(const struct job *job)
 {
-	return job_writes(job) || job->io.rw.trims;
+	return job_writes(job) || job->io->rw.trims;
 }
 
 uint64_t job_largest_block(const struct job *job)
 {
-	const struct range *bs = job->io.bs.op;
+	const struct range *bs = job->io->bs.op;
 
-	if (job->io.rw.trims && !job->replay.niologs)
-		return job->io.rw.writes ? bs[1].hi : 1;
+	if (job->io->rw.trims && !job->replay.niologs)
+		return job->io->rw.writes ? bs[1].hi : 1;
 	return bs[0].hi > bs[1].hi ? bs[0].hi : bs[1].hi;
 }
 
 bool job_syncs(const struct job *job)
 {
 	return job->replay.syncs ||
-	       (job_writes(job) && (job->io.fsync || job->io.fdatasync || job->sync.range.flags)) ||
-	       (job_changes(job) && (job->io.end_fsync || job->sync.on_close));
+	       (job_writes(job) &&
+		(job->sync->fsync || job->sync->fdatasync || job->sync->range.flags)) ||
+	       (job_changes(job) && (job->sync->end_fsync || job->sync->on_close));
 }
 
 uint32_t job_directions(const struct job *job)
 {
-	const struct job_io *io = &job->io;
+	const struct io_options *io = job->io;
 	uint32_t both = (io->mix_read ? 1u << OP_READ : 0) |
 			(io->mix_read < 100 ? 1u << OP_WRITE : 0);
 
@@ -186,14 +224,19 @@ bool job_rated(const struct job *job)
 {
 	for (uint32_t op = 0; op < RATE_OPS; op++)
 		if (job_directions(job) & 1u << op &&
-		    (job->rate.bytes.op[op] || job->rate.ios.op[op]))
+		    (job->rate->bytes.op[op] || job->rate->ios.op[op]))
 			return true;
 	return false;
 }
 
+bool job_ramps(const struct job *job)
+{
+	return job->time->ramp.ns || job->time->ramp_size;
+}
+
 bool job_searches_depth(const struct job *job)
 {
-	return job->time.latency_target.ns && job->depth.batch != BATCH_AUTO;
+	return job->depth_search->target.ns && job->depth->batch != BATCH_AUTO;
 }
 
 enum op job_op(const struct job *job)
@@ -213,7 +256,7 @@ struct shape job_shape(const struct job *job)
 
 uint32_t job_in_flight(const struct job *job)
 {
-	return job->engine->reap ? job->depth.iodepth : 1;
+	return job->engine->reap ? job->depth->iodepth : 1;
 }
 
 uint32_t job_slots(const struct job *job)
@@ -225,11 +268,11 @@ uint32_t job_ops(const struct job *job)
 {
 	uint32_t ops = 0;
 
-	if (job_copies(job) || job->io.rw.reads || job_reads_back(job))
+	if (job_copies(job) || job->io->rw.reads || job_reads_back(job))
 		ops |= 1u << OP_READ;
 	if (job_writes(job))
 		ops |= 1u << OP_WRITE;
-	if (job->io.rw.trims)
+	if (job->io->rw.trims)
 		ops |= 1u << OP_TRIM;
 	if (job_op(job) < OPS)
 		ops |= 1u << job_op(job);
@@ -240,7 +283,7 @@ uint32_t job_ops(const struct job *job)
 
 uint32_t job_latencies(const struct job *job)
 {
-	const struct job_report *r = &job->report;
+	const struct report_options *r = job->report;
 	bool split = r->slat && job->engine->reap;
 
 	return (r->disable_lat ? 0 : 1u << LAT) | (split && !r->disable_slat ? 1u << SLAT : 0) |

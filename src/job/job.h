@@ -3,116 +3,15 @@
 #ifndef IOGEN_JOB_H
 #define IOGEN_JOB_H
 
-#include "load/bssplit.h"
-#include "load/content.h"
-#include "load/distribution.h"
-#include "io/engine.h"
-#include "io/placement.h"
-#include "io/prio.h"
-#include "job/iolog_load.h"
-#include "io/memory.h"
-#include "load/fio_log.h"
-#include "job/errors.h"
-#include "job/options.h"
-#include "load/pace.h"
-#include "load/rate.h"
-#include "stat/depth_search.h"
-#include "stat/steady.h"
-#include "load/file_choice.h"
-#include "load/verify_block.h"
 #include "base/given_options.h"
-#include "load/workload.h"
-#include "load/zone.h"
+#include "base/rng.h"
+#include "job/options.h"
+#include "load/shape.h"
+#include "stat/stats.h"
 
-/* rw=: which directions, in what order. */
-struct pattern {
-	bool reads, writes, random;
-	bool trims;   /* and, with writes, each place is written once it is trimmed */
-	uint64_t nr;  /* I/Os at a random place: what stands behind ":"; 0: nothing */
-	int64_t skip; /* bytes left out after a sequential I/O: what stands there for those */
-};
-
-/* bs= and bsrange=: of reads, writes and trims. */
-struct bsizes {
-	struct range op[3];
-};
-
-/* bssplit=: the same. */
-struct bssplits {
-	struct bssplit op[3];
-};
-
-enum zone_mode { ZONES_NONE, ZONES_STRIDED };
-
-/* random_generator=; the order is the same with each. */
-enum generator { GENERATOR_TAUSWORTHE, GENERATOR_LFSR, GENERATOR_TAUSWORTHE64 };
-
-/* Which places, where that is not plain: of rw= and bs= there is more in struct job_io. */
-struct job_offsets {
-	struct bssplits split;
-	struct bsizes align;      /* 0: as the blocks */
-	struct bsizes random_pct; /* in percent */
-	struct distribution_options distribution;
-	struct zones zones;
-	int zone_mode, generator;
-	bool unaligned;
-	bool stride; /* of a sequence of blocks */
-	bool shared; /* the workers share one sequence */
-};
-
-struct percentiles {
-	uint32_t n;
-	double pct[20]; /* rising */
-};
-
-enum fallocate_mode {
-	FALLOCATE_NONE,
-	FALLOCATE_POSIX,
-	FALLOCATE_NATIVE,
-	FALLOCATE_KEEP,
-	FALLOCATE_TRUNCATE,
-	FALLOCATE_VALUES /* words more than these say the same again */
-};
-
-/* fadvise_hint=: what the page cache is told; PATTERN: what rw= is. */
-enum fadvise_hint {
-	FADVISE_NONE,
-	FADVISE_PATTERN,
-	FADVISE_RANDOM,
-	FADVISE_SEQUENTIAL,
-	FADVISE_NOREUSE
-};
-
-struct job_files {
-	char *filename, *filename_format, *directory, *source;
-	struct extent size, offset, offset_increment;
-	struct range filesize;
-	struct file_choice choice;
-	uint32_t openfiles; /* 0: all */
-	uint32_t nrfiles;
-	int fallocate, file_ops, fadvise;
-	int write_hint; /* RWH_WRITE_LIFE_*; 0: none is given */
-	bool overwrite, allow_file_create, create_only, create_serialize, unlink, invalidate;
-	bool unlink_each_loop;
-	bool create_fsync, pre_read, unique_filename, fill_device, create_on_open;
-	bool append, allow_mounted;
-	uint64_t offset_align; /* bytes; 0: the smallest block */
-};
-
-/* sync=: how files are opened; 0 and 1 are other words for the first two. */
-enum sync_mode { SYNC_NONE, SYNC_FILE, SYNC_DATA, SYNC_0, SYNC_1 };
-
-struct job_sync {
-	int mode;
-	bool on_close; /* fsync_on_close= */
-	bool end_fs;   /* end_syncfs= */
-	struct sync_range {
-		unsigned flags; /* SYNC_FILE_RANGE_*; 0: none */
-		uint32_t nr;    /* writes */
-	} range;
-};
-
-enum file_ops { FILE_KEEP_OPEN, FILE_OPEN_READ_CLOSE };
+struct engine;
+struct iolog;
+struct workload;
 
 /* How transfers are submitted, of which workload=batch compares several. */
 enum batch_mode { BATCH_SINGLE, BATCH_BATCHED, BATCH_ADAPTIVE, BATCH_MODES };
@@ -122,81 +21,6 @@ extern const char *const batch_mode_names[];
 struct batch_modes {
 	uint32_t n;
 	enum batch_mode mode[BATCH_MODES];
-};
-
-/* rw_sequencer=: where the I/Os of one random place go. */
-enum sequencer { SEQUENCER_SEQUENTIAL, SEQUENCER_IDENTICAL };
-
-struct job_io {
-	int sequencer;
-	struct pattern rw;
-	struct bsizes bs;
-	struct extent io_size;
-	uint64_t number_ios;
-	uint64_t seed;
-	uint32_t mix_read; /* percent */
-	uint32_t loops;
-	uint32_t fsync, fdatasync;
-	bool direct, end_fsync, norandommap, randrepeat;
-	bool allrandrepeat, softrandommap, serialize, bs_by_order;
-};
-
-#define BATCH_AUTO UINT32_MAX
-
-struct job_depth {
-	uint32_t iodepth;
-	uint32_t batch; /* 0: as many as are ready; BATCH_AUTO: controlled while it runs */
-	uint32_t complete_min, complete_max;
-	uint32_t low; /* 0: iodepth */
-};
-
-enum clock_choice { CLOCK_AUTO, CLOCK_GETTIMEOFDAY, CLOCK_CLOCK_GETTIME, CLOCK_CPU };
-
-struct job_time {
-	struct nsecs runtime, ramp, latency_target;
-	struct range startdelay; /* ns, drawn for each worker */
-	uint64_t ramp_size;      /* bytes; 0: none */
-	bool time_based, stonewall;
-	int clock; /* enum clock_choice */
-	char *wait_for;
-};
-
-/* Whether directions are reported apart, together, or both; the numbers are fio's older words. */
-enum unified { UNIFIED_NONE, UNIFIED_MIXED, UNIFIED_BOTH, UNIFIED_VALUES };
-/* max_latency=: of reads, writes and trims. */
-struct op_times {
-	uint64_t ns[3]; /* 0: none */
-};
-
-enum exit_what { EXIT_GROUP, EXIT_STONEWALL, EXIT_ALL };
-
-/* What ends it, or others, early. */
-struct job_ends {
-	bool exitall, on_error;
-	int what;
-	struct op_times max_latency;
-};
-
-struct job_verify {
-	int kind; /* enum verify_kind */
-	struct data pattern;
-	uint64_t interval; /* as job_check() has settled it: above 0 where there is a header */
-	uint64_t pattern_interval;
-	uint32_t offset; /* of the header in an interval */
-	uint32_t backlog, batch;
-	bool do_verify, fatal, dump, only, sequence, header_seed;
-	uint32_t async;
-	struct intset async_cpus;
-	bool experimental, sort, state_save, state_load;
-};
-
-struct job_report {
-	struct percentiles percentiles;
-	int unified; /* enum unified, modulo UNIFIED_VALUES */
-	uint32_t kb_base, unit_base;
-	bool group_reporting, new_group, slat, disk_util, stats;
-	bool clat_percentiles, lat_percentiles, slat_percentiles;
-	bool disable_lat, disable_slat, disable_clat, disable_bw, gtod_reduce;
 };
 
 /* Where an option was given; line 0 and file NULL: nowhere, it has its default. */
@@ -219,26 +43,36 @@ struct job {
 	const struct engine *engine;
 	const struct workload *workload;
 	struct shape_options shape; /* iovecs=, links=, whether there is a source */
-	struct job_files files;
-	struct job_io io;
-	struct job_offsets offsets;
-	struct job_sync sync;
-	struct job_depth depth;
-	struct job_time time;
-	struct placement placement;
-	struct job_prio prio;
-	struct content_options data;
-	struct memory_options memory;
-	struct job_pace pace;
-	struct job_rate rate;
-	struct job_depth_search depth_search;
-	struct job_steady steady;
-	struct job_ends ends;
-	struct job_errors errors;
-	struct job_verify verify;
-	struct job_replay replay;
-	struct job_report report;
-	struct log_options log;
+	struct {
+		struct iolog *iologs; /* owned; worker k has number k % niologs */
+		uint32_t niologs;
+		bool syncs; /* there are some in them */
+	} replay;           /* what read_iolog= names */
+
+	/* the values of its options, a struct a group: each is in a header of that name */
+	struct io_options *io;
+	struct files_options *files;
+	struct area_options *area;
+	struct offset_options *offset;
+	struct seed_options *seed;
+	struct sync_options *sync;
+	struct depth_options *depth;
+	struct time_options *time;
+	struct depth_search_options *depth_search;
+	struct steady_options *steady;
+	struct placement_options *placement;
+	struct prio_options *prio;
+	struct pace_options *pace;
+	struct rate_options *rate;
+	struct ends_options *ends;
+	struct error_options *error;
+	struct content_options *content;
+	struct memory_options *memory;
+	struct verify_options *verify;
+	struct report_options *report;
+	struct iolog_options *iolog;
+	struct log_options *log;
+
 	void *engine_opts;    /* engine->opts_size bytes */
 	struct place section; /* where the job begins */
 	struct place *given;  /* by number of an option; owned */
@@ -250,10 +84,7 @@ struct job *job_new(void);
 void job_free(struct job *job);
 
 /* Names the random streams of a worker of the job. */
-static inline struct stream_name job_stream(const struct job *job, uint32_t worker)
-{
-	return (struct stream_name){ .seed = job->io.seed, .job = job->stream, .worker = worker };
-}
+struct stream_name job_stream(const struct job *job, uint32_t worker);
 
 /* Gives the job its engine, and the engine's options their defaults. Returns 0 or -ENOMEM. */
 int job_set_engine(struct job *job, const struct engine *engine);
@@ -337,10 +168,7 @@ uint32_t job_directions(const struct job *job);
 bool job_rated(const struct job *job);
 
 /* Whether it begins with something that is not measured. */
-static inline bool job_ramps(const struct job *job)
-{
-	return job->time.ramp.ns || job->time.ramp_size;
-}
+bool job_ramps(const struct job *job);
 
 /* Whether it looks for the depth that latency_target= allows. */
 bool job_searches_depth(const struct job *job);

@@ -8,8 +8,12 @@
 #include <string.h>
 
 #include "base/expr.h"
+#include "job/io_options.h"
 #include "job/job.h"
+#include "job/offset_options.h"
 #include "job/types.h"
+#include "load/bssplit.h"
+#include "load/distribution.h"
 
 /* --- one number for each direction --- */
 

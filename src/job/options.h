@@ -17,7 +17,9 @@
 /* clang-format on */
 
 struct opt_group {
-	const struct opt *table;
+	const struct opt *table; /* ended by a row without a name */
+	size_t size;             /* of the struct that its rows set; 0: struct job itself */
+	size_t field;            /* where struct job points to that */
 };
 
 #define DECLARE_GROUP(name) extern const struct opt_group name##_group;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Options: pauses, and shares between jobs. */
 #include "job/job.h"
+#include "load/pace_options.h"
 #include "job/row.h"
 
-#define GROUP struct job
+#define GROUP struct pace_options
 
 static const char *const think_choices[] = {
 	[THINK_COMPLETE] = "complete",
@@ -12,27 +13,26 @@ static const char *const think_choices[] = {
 };
 
 static const struct opt rows[] = {
-	{ "thinktime", TIME(pace.thinktime, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
+	{ "thinktime", TIME(thinktime, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
 	  .help = "Length of a pause after every thinktime_blocks= units of work, when none is "
 		  "in flight" },
-	{ "thinktime_spin", TIME(pace.spin, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
+	{ "thinktime_spin", TIME(spin, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
 	  .help = "Part of thinktime= that a worker spends computing and not asleep" },
-	{ "thinktime_blocks", COUNT(pace.blocks), .def = "0",
+	{ "thinktime_blocks", COUNT(blocks), .def = "0",
 	  .help = "Units of work between two pauses of thinktime=, and most in flight; 0: 1, "
 		  "or no limit where thinktime_iotime= is given" },
-	{ "thinktime_blocks_type", CHOICE(pace.blocks_type), .def = "complete",
-	  .choices = think_choices,
+	{ "thinktime_blocks_type", CHOICE(blocks_type), .def = "complete", .choices = think_choices,
 	  .help = "Units that thinktime_blocks= counts: complete, or issue" },
-	{ "thinktime_iotime", TIME(pace.iotime, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
+	{ "thinktime_iotime", TIME(iotime, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
 	  .help = "Time of I/O between two pauses of thinktime=" },
-	{ "flow", COUNT(pace.flow), .def = "0", .max = 1000,
+	{ "flow", COUNT(flow), .def = "0", .max = 1000,
 	  .help = "Weight of each worker among those of the same flow_id=, whose units of work "
 		  "are in that proportion; 0: in no flow" },
-	{ "flow_id", COUNT(pace.flow_id), .def = "0",
+	{ "flow_id", COUNT(flow_id), .def = "0",
 	  .help = "Number of the flow that the job is in, where it has a flow=" },
-	{ "flow_sleep", TIME(pace.flow_sleep, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
+	{ "flow_sleep", TIME(flow_sleep, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
 	  .help = "Time for which a worker sleeps that is ahead of its flow; 0: until it is not" },
 	{ .name = NULL },
 };
 
-const struct opt_group pace_group = { rows };
+const struct opt_group pace_group = { .table = rows, JOB_GROUP(pace) };

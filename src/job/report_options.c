@@ -4,9 +4,10 @@
 #include <stdlib.h>
 
 #include "job/job.h"
+#include "job/report_options.h"
 #include "job/row.h"
 
-#define GROUP struct job
+#define GROUP struct report_options
 
 static int percentiles_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
@@ -54,46 +55,46 @@ static const char *const unified_choices[] = {
 };
 
 static const struct opt rows[] = {
-	{ "group_reporting", FLAG(report.group_reporting), .def = "0",
+	{ "group_reporting", FLAG(group_reporting), .def = "0",
 	  .help = "Report all jobs of a group with this option as one in the summary; a job's "
 		  "workers are always reported together" },
-	{ "new_group", FLAG(report.new_group), .def = "0",
+	{ "new_group", FLAG(new_group), .def = "0",
 	  .help = "Begin another group for group_reporting, as stonewall does too" },
-	{ "kb_base", COUNT(report.kb_base), .def = "1024",
+	{ "kb_base", COUNT(kb_base), .def = "1024",
 	  .help = "Accepted for fio's sake: only 1024, for k is 1024 in all sizes here" },
-	{ "unit_base", COUNT(report.unit_base), .def = "0",
+	{ "unit_base", COUNT(unit_base), .def = "0",
 	  .help = "Accepted for fio's sake: only 0 or 8, for rates are in bytes" },
-	{ "unified_rw_reporting", CHOICE(report.unified), .def = "none", .choices = unified_choices,
+	{ "unified_rw_reporting", CHOICE(unified), .def = "none", .choices = unified_choices,
 	  .help = "Show reads, writes and trims in the summary apart (none or 0), as one "
 		  "(mixed or 1), or both; the files of results always have them apart" },
-	{ "disk_util", FLAG(report.disk_util), .def = "1",
+	{ "disk_util", FLAG(disk_util), .def = "1",
 	  .help = "Show in the summary the kernel's counters of the job's block devices" },
-	{ "percentile_list", CUSTOM(opt_percentiles, struct percentiles, report.percentiles),
+	{ "percentile_list", CUSTOM(opt_percentiles, struct percentiles, percentiles),
 	  .help = "Percentiles of latency for percentile.csv and the summary, such as "
 		  "50:99:99.9999; without it, the summary has 50:99:99.9, and JSON fio's 17" },
-	{ "clat_percentiles", FLAG(report.clat_percentiles), .def = "1",
+	{ "clat_percentiles", FLAG(clat_percentiles), .def = "1",
 	  .help = "Show percentiles of clat, or, without slat=1, of lat in their place" },
-	{ "lat_percentiles", FLAG(report.lat_percentiles), .def = "0",
+	{ "lat_percentiles", FLAG(lat_percentiles), .def = "0",
 	  .help = "Show percentiles of lat, in JSON; the other summaries have them anyway" },
-	{ "slat_percentiles", FLAG(report.slat_percentiles), .def = "0",
+	{ "slat_percentiles", FLAG(slat_percentiles), .def = "0",
 	  .help = "Show percentiles of slat, in JSON; implies slat=1" },
-	{ "stats", FLAG(report.stats), .def = "1",
+	{ "stats", FLAG(stats), .def = "1",
 	  .help = "Show the job in the summary; 0: only in the files of results" },
-	{ "slat", FLAG(report.slat), .def = "0",
+	{ "slat", FLAG(slat), .def = "0",
 	  .help = "Measure submission (slat) and completion (clat) apart; costs a system call a "
 		  "batch" },
-	{ "disable_lat", FLAG(report.disable_lat), .def = "0",
+	{ "disable_lat", FLAG(disable_lat), .def = "0",
 	  .help = "Do not measure lat (whole latency)" },
-	{ "disable_clat", FLAG(report.disable_clat), .def = "0",
+	{ "disable_clat", FLAG(disable_clat), .def = "0",
 	  .help = "Do not measure clat (latency of completion)" },
-	{ "disable_slat", FLAG(report.disable_slat), .def = "0",
+	{ "disable_slat", FLAG(disable_slat), .def = "0",
 	  .help = "Do not measure slat (latency of submission)" },
-	{ "disable_bw_measurement", "disable_bw", FLAG(report.disable_bw), .def = "0",
+	{ "disable_bw_measurement", "disable_bw", FLAG(disable_bw), .def = "0",
 	  .help = "Leave write_bw_log= empty" },
-	{ "gtod_reduce", FLAG(report.gtod_reduce), .def = "0",
+	{ "gtod_reduce", FLAG(gtod_reduce), .def = "0",
 	  .help = "Set all of disable_lat, disable_clat, disable_slat and "
 		  "disable_bw_measurement" },
 	{ .name = NULL },
 };
 
-const struct opt_group report_group = { rows };
+const struct opt_group report_group = { .table = rows, JOB_GROUP(report) };

@@ -7,9 +7,17 @@
 
 #include "base/array.h"
 #include "base/expr.h"
+#include "io/engine.h"
+#include "job/area_options.h"
+#include "job/depth_options.h"
+#include "job/ends_options.h"
 #include "job/group.h"
+#include "job/report_options.h"
 #include "job/section.h"
+#include "job/seed_options.h"
+#include "job/time_options.h"
 #include "job/unknown_option.h"
+#include "load/workload.h"
 
 #define MAX_VALUE 4000 /* bytes: with its name, a line of a job file (see jobfile.c) */
 
@@ -193,9 +201,10 @@ static int name_job(struct job *job, const struct jobs *jobs)
 
 static void choose_seed(struct job *job)
 {
-	if (job->io.randrepeat || job->io.allrandrepeat || job_given(job, "randseed"))
+	if (job->seed->randrepeat || job->seed->allrandrepeat || job_given(job, "randseed"))
 		return;
-	if (getrandom(&job->io.seed, sizeof(job->io.seed), 0) != (ssize_t)sizeof(job->io.seed))
+	if (getrandom(&job->seed->value, sizeof(job->seed->value), 0) !=
+	    (ssize_t)sizeof(job->seed->value))
 		abort();
 }
 
@@ -262,7 +271,7 @@ static int check_wait_for(const struct jobs *jobs, struct err *e)
 	int ret = 0;
 
 	for (uint32_t i = 0; i < jobs->n; i++) {
-		const char *name = jobs->list[i]->time.wait_for; /* NOLINT: it is filled */
+		const char *name = jobs->list[i]->time->wait_for; /* NOLINT: it is filled */
 		bool found = !name;
 
 		for (uint32_t k = 0; k < i && !found; k++)
@@ -292,16 +301,16 @@ static struct job *mode_job(const struct sections *s, size_t index, struct resol
 		abort();
 	free(job->family);
 	job->family = strdup(whole->name);
-	job->io.seed = whole->io.seed;
+	job->seed->value = whole->seed->value;
 	job->stream = whole->stream;
 	job->mode = mode;
-	job->io.loops = 1;
+	job->area->loops = 1;
 	if (mode == BATCH_SINGLE)
-		job->depth.iodepth = job->depth.batch = 1;
+		job->depth->iodepth = job->depth->batch = 1;
 	if (mode == BATCH_BATCHED)
-		job->depth.complete_min = job->depth.iodepth;
+		job->depth->complete_min = job->depth->iodepth;
 	if (mode == BATCH_ADAPTIVE)
-		job->depth.batch = BATCH_AUTO;
+		job->depth->batch = BATCH_AUTO;
 	return job;
 }
 
@@ -319,13 +328,13 @@ static void expand_job(const struct sections *s, size_t index, struct resolver *
 		run_add(jobs, whole);
 		return;
 	}
-	for (uint32_t round = 0; round < whole->io.loops; round++) {
+	for (uint32_t round = 0; round < whole->area->loops; round++) {
 		for (uint32_t i = 0; i < m->n; i++) {
 			struct job *job =
 				mode_job(s, index, r, whole, m->mode[round % 2 ? m->n - 1 - i : i]);
 
 			job->round = round;
-			job->time.stonewall |= whole->time.stonewall || round || i;
+			job->time->stonewall |= whole->time->stonewall || round || i;
 			run_add(jobs, job);
 		}
 	}
@@ -357,7 +366,7 @@ static void number_groups(struct jobs *jobs)
 		const struct job *job = jobs->run[i];
 
 		jobs->run[i]->group =
-			jobs->run[i - 1]->group + (job->time.stonewall || job->report.new_group);
+			jobs->run[i - 1]->group + (job->time->stonewall || job->report->new_group);
 	}
 }
 
@@ -367,9 +376,9 @@ static void warn_exit_what(const struct jobs *jobs, struct err *warn)
 	bool ends = false;
 
 	for (uint32_t i = 0; i < jobs->n; i++) {
-		const struct job_ends x = jobs->list[i]->ends; /* NOLINT: it is filled */
+		const struct ends_options *x = jobs->list[i]->ends; /* NOLINT: it is filled */
 
-		ends |= x.exitall || x.on_error;
+		ends |= x->exitall || x->on_error;
 	}
 	for (uint32_t i = 0; i < jobs->n && !ends; i++)
 		if (job_changed(jobs->list[i], "exit_what"))
@@ -415,7 +424,7 @@ int sections_resolve(const struct sections *s, const char *only, struct jobs *jo
 		if (name_job(job, jobs))
 			abort();
 		jobs->list[jobs->n++] = job;
-		job->time.stonewall |= begins_stage(jobs);
+		job->time->stonewall |= begins_stage(jobs);
 		if (!r.bad)
 			expand_job(s, i, &r, jobs);
 	}

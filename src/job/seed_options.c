@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* Options: the number that everything random follows from. */
 #include "job/job.h"
+#include "job/seed_options.h"
 #include "job/row.h"
 
-#define GROUP struct job
+#define GROUP struct seed_options
 
 static const struct opt rows[] = {
-	{ "randseed", "seed", SIZE(io.seed), .def = "137",
+	{ "randseed", "seed", SIZE(value), .def = "137",
 	  .help = "Seed of everything random in the job, offsets and contents alike" },
-	{ "randrepeat", FLAG(io.randrepeat), .def = "1",
+	{ "randrepeat", FLAG(randrepeat), .def = "1",
 	  .help = "Use the same seed in every run; 0: a new seed, which is in the manifest" },
-	{ "allrandrepeat", FLAG(io.allrandrepeat), .def = "0",
+	{ "allrandrepeat", FLAG(allrandrepeat), .def = "0",
 	  .help = "Use the same seed in every run, whatever randrepeat= says" },
 	{ .name = NULL },
 };
 
-const struct opt_group seed_group = { rows };
+const struct opt_group seed_group = { .table = rows, JOB_GROUP(seed) };

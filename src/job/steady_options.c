@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /* Options: the end of a job whose measurements are steady. */
 #include "job/job.h"
+#include "stat/steady_options.h"
 #include "job/row.h"
 #include "job/types.h"
 
-#define GROUP struct job
+#define GROUP struct steady_options
 
 static const struct opt rows[] = {
-	{ "steadystate", "ss", CUSTOM(opt_steady, struct steady_rule, steady.rule),
+	{ "steadystate", "ss", CUSTOM(opt_steady, struct steady_rule, rule),
 	  .help = "End when the last measurements are steady: iops, bw or lat, with the "
 		  "furthest that one may be from their mean (iops:2%), or, with _slope, "
 		  "the most that they may change from one to the next (lat_slope:1%)" },
-	{ "steadystate_duration", "ss_dur", TIME(steady.window, NSEC_PER_SEC), .def = "0",
-	  .max = MAX_TIME,
+	{ "steadystate_duration", "ss_dur", TIME(window, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
 	  .help = "Time over which steadystate= looks: a multiple of "
 		  "steadystate_check_interval=" },
-	{ "steadystate_ramp_time", "ss_ramp", TIME(steady.ramp, NSEC_PER_SEC), .def = "0",
-	  .max = MAX_TIME, .help = "Time from the job's start until steadystate= begins to look" },
-	{ "steadystate_check_interval", "ss_interval", TIME(steady.interval, NSEC_PER_SEC),
-	  .def = "1", .min = 10 * NSEC_PER_MSEC, .max = MAX_TIME,
+	{ "steadystate_ramp_time", "ss_ramp", TIME(ramp, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
+	  .help = "Time from the job's start until steadystate= begins to look" },
+	{ "steadystate_check_interval", "ss_interval", TIME(interval, NSEC_PER_SEC), .def = "1",
+	  .min = 10 * NSEC_PER_MSEC, .max = MAX_TIME,
 	  .help = "Length of a measurement of steadystate=" },
 	{ .name = NULL },
 };
 
-const struct opt_group steady_group = { rows };
+const struct opt_group steady_group = { .table = rows, JOB_GROUP(steady) };

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Options: when data are made to be on the device. */
 #include "job/job.h"
+#include "job/sync_options.h"
 #include "job/row.h"
 #include "job/types.h"
 
-#define GROUP struct job
+#define GROUP struct sync_options
 
 static const char *const sync_choices[] = {
 	[SYNC_NONE] = "none", [SYNC_FILE] = "sync", [SYNC_DATA] = "dsync",
@@ -12,26 +13,26 @@ static const char *const sync_choices[] = {
 };
 
 static const struct opt rows[] = {
-	{ "fsync", COUNT(io.fsync), .def = "0",
+	{ "fsync", COUNT(fsync), .def = "0",
 	  .help = "Call fsync(2) after this many writes; 0: never" },
-	{ "fdatasync", COUNT(io.fdatasync), .def = "0",
+	{ "fdatasync", COUNT(fdatasync), .def = "0",
 	  .help = "Call fdatasync(2), which leaves out metadata, after this many writes; 0: "
 		  "never" },
-	{ "end_fsync", FLAG(io.end_fsync), .def = "0",
+	{ "end_fsync", FLAG(end_fsync), .def = "0",
 	  .help = "Sync each file that was written at the end, within the job's time; a copy "
 		  "always does" },
-	{ "end_syncfs", FLAG(sync.end_fs), .def = "0",
+	{ "end_syncfs", FLAG(end_fs), .def = "0",
 	  .help = "Call syncfs(2) for the job's file systems at the end, within the job's time" },
-	{ "fsync_on_close", FLAG(sync.on_close), .def = "0",
+	{ "fsync_on_close", FLAG(on_close), .def = "0",
 	  .help = "Sync each file that was written before it is closed, within the job's time" },
-	{ "sync_file_range", CUSTOM(opt_sync_range, struct sync_range, sync.range), .def = "none",
+	{ "sync_file_range", CUSTOM(opt_sync_range, struct sync_range, range), .def = "none",
 	  .help = "Call sync_file_range(2) after every N writes, for the bytes written to the "
 		  "last file since then: wait_before, write and wait_after, with , between "
 		  "them, and :N" },
-	{ "sync", CHOICE(sync.mode), .def = "none", .choices = sync_choices,
+	{ "sync", CHOICE(mode), .def = "none", .choices = sync_choices,
 	  .help = "Wait in each write until it is on the device, by O_SYNC (sync, 1) or "
 		  "O_DSYNC (dsync)" },
 	{ .name = NULL },
 };
 
-const struct opt_group sync_group = { rows };
+const struct opt_group sync_group = { .table = rows, JOB_GROUP(sync) };

@@ -7,6 +7,7 @@
 
 #include "base/expr.h"
 #include "job/job.h"
+#include "job/sync_options.h"
 #include "job/types.h"
 
 static const struct {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Options: when a job begins, and how long it takes. */
 #include "job/job.h"
+#include "job/time_options.h"
 #include "job/row.h"
 #include "job/types.h"
 
-#define GROUP struct job
+#define GROUP struct time_options
 
 static const char *const clock_choices[] = {
 	[CLOCK_AUTO] = "auto",
@@ -15,28 +16,28 @@ static const char *const clock_choices[] = {
 };
 
 static const struct opt rows[] = {
-	{ "runtime", "timeout", TIME(time.runtime, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
+	{ "runtime", "timeout", TIME(runtime, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
 	  .help = "Longest time that the job takes, after its ramp; with time_based, exactly "
 		  "that" },
-	{ "time_based", FLAG(time.time_based), .def = "0",
+	{ "time_based", FLAG(time_based), .def = "0",
 	  .help = "Go on until runtime= is over, from the start again where the work ends "
 		  "sooner" },
-	{ "ramp_time", TIME(time.ramp, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
+	{ "ramp_time", TIME(ramp, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
 	  .help = "Time at the start that is not measured, on top of runtime=" },
-	{ "ramp_size", SIZE(time.ramp_size), .def = "0",
+	{ "ramp_size", SIZE(ramp_size), .def = "0",
 	  .help = "Bytes at the start that are not measured, of all jobs that are reported "
 		  "together; on top of runtime=" },
-	{ "startdelay", CUSTOM(opt_time_range, struct range, time.startdelay), .unit = NSEC_PER_SEC,
+	{ "startdelay", CUSTOM(opt_time_range, struct range, startdelay), .unit = NSEC_PER_SEC,
 	  .def = "0", .max = MAX_TIME,
 	  .help = "Time to wait before the job starts; of LO-HI, each worker draws its own" },
-	{ "stonewall", "wait_for_previous", FLAG(time.stonewall), .def = "0",
+	{ "stonewall", "wait_for_previous", FLAG(stonewall), .def = "0",
 	  .help = "Start when all jobs above have ended" },
-	{ "wait_for", TEXT(time.wait_for), .help = "Name of a job above: start when it has ended" },
-	{ "clocksource", CHOICE(time.clock), .def = "auto", .choices = clock_choices,
+	{ "wait_for", TEXT(wait_for), .help = "Name of a job above: start when it has ended" },
+	{ "clocksource", CHOICE(clock), .def = "auto", .choices = clock_choices,
 	  .help = "Clock that times all jobs: cpu is the CPU's counter, clock_gettime the "
 		  "kernel's clock, and so is gettimeofday (in ns all the same); auto: the "
 		  "counter where the kernel trusts it; the manifest has its name" },
 	{ .name = NULL },
 };
 
-const struct opt_group time_group = { rows };
+const struct opt_group time_group = { .table = rows, JOB_GROUP(time) };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "job/job.h"
+#include "job/ends_options.h"
 #include "job/types.h"
 
 /* One time of those that @text holds. */

@@ -1,62 +1,65 @@
 /* SPDX-License-Identifier: MIT */
 /* Options: whether what was written is what is read. */
 #include "job/job.h"
+#include "io/placement.h"
+#include "job/verify_options.h"
 #include "job/row.h"
+#include "load/verify_block.h"
 
-#define GROUP struct job
+#define GROUP struct verify_options
 
 static const struct opt rows[] = {
-	{ "verify", CHOICE(verify.kind), .def = "0", .choices = verify_choices,
+	{ "verify", CHOICE(kind), .def = "0", .choices = verify_choices,
 	  .help = "Write blocks that can be checked, with a header and a checksum of this "
 		  "kind, and read them back when all are written. A job that only reads "
 		  "checks the data it reads. meta: the header alone; pattern: "
 		  "verify_pattern= without a header; pattern_hdr: both; null: read, and "
 		  "check nothing" },
-	{ "do_verify", FLAG(verify.do_verify), .def = "1",
+	{ "do_verify", FLAG(do_verify), .def = "1",
 	  .help = "Read back what verify= has written; 0: a job that reads may check it later" },
-	{ "verify_interval", SIZE(verify.interval), .def = "0", .max = MAX_BLOCK,
+	{ "verify_interval", SIZE(interval), .def = "0", .max = MAX_BLOCK,
 	  .help = "Length of the part of a block that has a header of its own; 0: the smallest "
 		  "block" },
-	{ "verify_offset", COUNT(verify.offset), .def = "0", .max = 1u << 30,
+	{ "verify_offset", COUNT(offset), .def = "0", .max = 1u << 30,
 	  .help = "Offset of the header in its interval: it changes places with the data there" },
-	{ "verify_pattern", CUSTOM(opt_data_places, struct data, verify.pattern),
+	{ "verify_pattern", CUSTOM(opt_data_places, struct data, pattern),
 	  .help = "Contents that are written and must be found again, as in buffer_pattern=; "
 		  "%o is the block's offset, in 8 bytes. Alone, it is verify=pattern_hdr" },
-	{ "verify_pattern_interval", SIZE(verify.pattern_interval), .def = "0", .max = MAX_BLOCK,
+	{ "verify_pattern_interval", SIZE(pattern_interval), .def = "0", .max = MAX_BLOCK,
 	  .help = "Length after which verify_pattern= begins again in a block; 0: never" },
-	{ "verify_backlog", COUNT(verify.backlog), .def = "0",
+	{ "verify_backlog", COUNT(backlog), .def = "0",
 	  .help = "Read back after this many writes, and not at the end; 0: at the end" },
-	{ "verify_backlog_batch", COUNT(verify.batch), .def = "0",
+	{ "verify_backlog_batch", COUNT(batch), .def = "0",
 	  .help = "Blocks to read back each time verify_backlog= is reached, the others at the "
 		  "end; 0: all" },
-	{ "verify_fatal", FLAG(verify.fatal), .def = "0",
+	{ "verify_fatal", FLAG(fatal), .def = "0",
 	  .help = "End the job at the first interval that is wrong, whatever "
 		  "continue_on_error= says, and check no other one of its block" },
-	{ "verify_dump", FLAG(verify.dump), .def = "0",
+	{ "verify_dump", FLAG(dump), .def = "0",
 	  .help = "Write a block that is wrong to FILE.OFFSET.received, and the right contents "
 		  "to FILE.OFFSET.expected" },
-	{ "verify_only", FLAG(verify.only), .def = "0",
+	{ "verify_only", FLAG(only), .def = "0",
 	  .help = "Write nothing, and check the data that an earlier run of this job has "
 		  "written" },
-	{ "verify_write_sequence", FLAG(verify.sequence), .def = "1",
+	{ "verify_write_sequence", FLAG(sequence), .def = "1",
 	  .help = "Require that a block is that of the last write to its place; with "
 		  "verify_only=1 only where this is given" },
-	{ "verify_header_seed", FLAG(verify.header_seed), .def = "1",
+	{ "verify_header_seed", FLAG(header_seed), .def = "1",
 	  .help = "Require that the seed in a header is the job's; where it checks the data of "
 		  "another job, only if this is given" },
-	{ "verify_async", COUNT(verify.async), .def = "0", .max = 65536,
+	{ "verify_async", COUNT(async), .def = "0", .max = 65536,
 	  .help = "Accepted for fio's sake: a worker checks what it has read itself" },
-	{ "verify_async_cpus", CUSTOM(opt_cpus, struct intset, verify.async_cpus),
+	{ "verify_async_cpus", CUSTOM(opt_cpus, struct intset, async_cpus),
 	  .help = "Accepted for fio's sake: iogen has no threads that only verify" },
-	{ "verify_state_save", FLAG(verify.state_save), .def = "0",
+	{ "verify_state_save", FLAG(state_save), .def = "0",
 	  .help = "Accepted for fio's sake: only 0, for the progress of a run is not saved" },
-	{ "verify_state_load", FLAG(verify.state_load), .def = "0",
+	{ "verify_state_load", FLAG(state_load), .def = "0",
 	  .help = "Accepted for fio's sake: only 0, for no progress was saved" },
-	{ "experimental_verify", FLAG(verify.experimental), .def = "0",
+	{ "experimental_verify", FLAG(experimental), .def = "0",
 	  .help = "Accepted for fio's sake: the places to verify are always computed again" },
-	{ "verifysort", FLAG(verify.sort), .def = "1",
+	{ "verifysort", FLAG(sort), .def = "1",
 	  .help = "Accepted for fio's sake, which ignores it" },
 	{ .name = NULL },
 };
 
-const struct opt_group verify_group = { rows };
+const struct opt_group verify_group = { .table = rows, JOB_GROUP(verify) };

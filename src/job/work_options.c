@@ -32,4 +32,4 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group work_group = { rows };
+const struct opt_group work_group = { .table = rows };

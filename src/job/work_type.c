@@ -7,6 +7,7 @@
 #include "job/fio_names.h"
 #include "job/job.h"
 #include "job/types.h"
+#include "load/workload.h"
 
 const char *const batch_mode_names[] = {
 	[BATCH_SINGLE] = "single",

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "io/buffers.h"
+#include "load/content_options.h"
 
 #define SECTOR 512
 

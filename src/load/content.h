@@ -10,18 +10,7 @@
 #include "load/data.h"
 #include "load/dedupe.h"
 
-/* What a job says of it, as job_check() has settled it. */
-struct content_options {
-	bool zero_buffers, refill_buffers, scramble_buffers;
-	struct data pattern;
-	uint32_t compress; /* percent of each chunk that is no random data */
-	uint64_t chunk;    /* bytes; 0: a block */
-	uint32_t dedupe;   /* percent of blocks that repeat an earlier one */
-	int mode;          /* enum dedupe_mode: which one */
-	bool global;       /* ... of all workers that say so */
-	uint32_t set_pct;  /* of the working set, of size= */
-	uint64_t set;      /* bytes of it, settled */
-};
+struct content_options;
 
 /* What happens to a buffer that is about to be written. */
 enum content_each { CONTENT_KEEP, CONTENT_SCRAMBLE, CONTENT_FILL };

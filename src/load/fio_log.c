@@ -9,6 +9,7 @@
 
 #include "base/array.h"
 #include "base/clock.h"
+#include "load/log_options.h"
 
 #define CHUNK_ENTRIES 16384
 

@@ -20,17 +20,7 @@ enum log_value { LOG_AVG, LOG_MAX, LOG_BOTH, LOG_VALUES };
 
 extern const char *const log_value_names[];
 
-/* What a job says of its logs. The names are of files, without what is added; "1": the job's. */
-struct log_options {
-	char *bw, *iops, *lat, *hist;
-	struct nsecs avg, hist_window; /* 0: a line an I/O; no histograms */
-	struct nsecs bw_avg, iops_avg; /* shorter windows of these two; 0: as avg */
-	uint32_t coarseness;           /* of histograms: 2^coarseness of fio's bins in one */
-	uint32_t entries;              /* that there is memory for when the job begins */
-	uint32_t clock_id;
-	int value; /* enum log_value, modulo LOG_VALUES */
-	bool offset, issue_time, epoch, per_job, prio;
-};
+struct log_options;
 
 #define LOG_DIRS 3       /* read, write, trim: 0, 1, 2 in every file, as enum op has them */
 #define LOG_BINS 1856    /* fio's: 29 groups of 64 */

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "load/fio_log.h"
 #include "io/prio.h"
+#include "load/log_options.h"
 
 /* An amount a second, in whole units; of what took no time there is none. */
 static uint64_t rate(uint64_t amount, uint64_t unit, uint64_t ns)

@@ -75,6 +75,13 @@ void iolog_free(struct iolog *log)
 	*log = (struct iolog){ 0 };
 }
 
+void iologs_free(struct iolog *list, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		iolog_free(&list[i]);
+	free(list);
+}
+
 /* --- lines --- */
 
 /* A log as it is read. */

@@ -68,6 +68,7 @@ struct iolog {
 int iolog_read(struct iolog *log, FILE *f, const char *name, const struct iolog_rules *rules,
 	       struct err *e);
 void iolog_free(struct iolog *log);
+void iologs_free(struct iolog *list, uint32_t n);
 
 /* --- a log that is written --- */
 

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "load/pace_options.h"
 
 #define FLOW_LOOK_NS NSEC_PER_MSEC /* with I/Os in flight nobody wakes who holds */
 
@@ -151,7 +152,7 @@ static bool pause_holds(struct pace *p, uint64_t now)
 
 /* --- both --- */
 
-bool pace_open(struct pace *p, const struct job_pace *o, struct flow *flow)
+bool pace_open(struct pace *p, const struct pace_options *o, struct flow *flow)
 {
 	*p = (struct pace){ .o = o, .flow = o->flow ? flow : NULL };
 	p->iotime_ns = o->iotime.ns ? o->iotime.ns : UINT64_MAX;

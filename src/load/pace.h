@@ -13,14 +13,7 @@
 
 #include "base/opt.h"
 
-enum think_type { THINK_COMPLETE, THINK_ISSUE };
-
-struct job_pace {
-	struct nsecs thinktime, spin, iotime, flow_sleep;
-	uint32_t blocks; /* 0: 1, or no limit where there is an iotime */
-	int blocks_type;
-	uint32_t flow, flow_id; /* flow: the weight; 0: in no flow */
-};
+struct pace_options;
 
 /*
  * Workers whose units of work are to be in proportion to their weights. Who has had more than the
@@ -45,7 +38,7 @@ struct pace {
 	uint64_t spun_ns;   /* of pauses, looking at the clock; only grows */
 
 	/* its own */
-	const struct job_pace *o;
+	const struct pace_options *o;
 	uint64_t blocks, iotime_ns; /* UINT64_MAX: none */
 	uint64_t issued, back;      /* units of work */
 	uint64_t paused_at;         /* units when the last pause began */
@@ -60,7 +53,7 @@ struct pace {
 };
 
 /* @flow is given for a job that has flow=. Returns whether there is anything to be asked. */
-bool pace_open(struct pace *p, const struct job_pace *o, struct flow *flow);
+bool pace_open(struct pace *p, const struct pace_options *o, struct flow *flow);
 
 /*
  * The worker begins, at @now. pace_join alone is for those that are to begin together: called for

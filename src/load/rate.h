@@ -21,17 +21,6 @@ struct op_rates {
 	uint64_t op[RATE_OPS];
 };
 
-enum rate_process { RATE_LINEAR, RATE_POISSON };
-
-struct job_rate {
-	struct op_rates bytes, ios;
-	struct op_rates bytes_min, ios_min; /* the least that is to be done */
-	struct nsecs cycle;                 /* over windows of this length */
-	int process;
-	bool ignore_thinktime;
-	int submit_mode; /* io_submit_mode=: both are the same here */
-};
-
 struct rate_rules {
 	uint32_t ops; /* bit set of the directions that the job has */
 	bool poisson;

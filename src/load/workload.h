@@ -8,6 +8,7 @@
 
 #include "io/engine.h"
 #include "load/offset.h"
+#include "load/shape.h"
 #include "stat/stats.h"
 
 struct chain;
@@ -41,22 +42,6 @@ struct chain {
 	char *buf;
 	uint64_t sequence; /* with verify=: number of the write that it is, or that it reads back */
 	struct transfer step[];
-};
-
-/* How large a unit of work is. */
-struct shape {
-	uint32_t steps; /* most transfers of a chain */
-	uint32_t parts; /* blocks that its buffer holds, not side by side */
-	uint32_t niov;  /* parts of a transfer */
-	uint32_t span;  /* blocks that it covers in its file */
-};
-
-/* What a job says of a unit of work. */
-struct shape_options {
-	uint32_t iovecs, links;
-	bool source;
-	bool opens;     /* file_ops=open_read_close */
-	bool trimwrite; /* what was trimmed is written */
 };
 
 enum source_rule { SOURCE_NONE, SOURCE_NEEDED, SOURCE_ALLOWED };

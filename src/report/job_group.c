@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Merging the results of jobs that are shown as one: see job_group.h. */
 #include "report/job_group.h"
+#include "job/report_options.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,19 +13,19 @@ static const enum op directions[] = { OP_READ, OP_WRITE, OP_TRIM };
 
 static bool joins(const struct job_group *last, const struct job *job)
 {
-	return last && job->report.group_reporting && last->job->report.group_reporting &&
+	return last && job->report->group_reporting && last->job->report->group_reporting &&
 	       last->job->group == job->group;
 }
 
 static bool is_shown(const struct job_result *j)
 {
-	return j->started && j->job->mode == BATCH_MODES && j->job->report.stats;
+	return j->started && j->job->mode == BATCH_MODES && j->job->report->stats;
 }
 
 /* Returns whether each worker of the job is a group of its own. */
 static bool splits(const struct job_result *j, bool apart)
 {
-	return apart && j->workers && !j->job->report.group_reporting;
+	return apart && j->workers && !j->job->report->group_reporting;
 }
 
 static uint32_t count_most(const struct report *r, bool apart)

@@ -11,9 +11,14 @@
 
 #include "base/clock.h"
 #include "base/json_text.h"
+#include "job/depth_options.h"
+#include "job/errors.h"
+#include "job/report_options.h"
+#include "stat/depth_search_options.h"
 #include "stat/disk_use.h"
 #include "report/formats.h"
 #include "report/manifest.h"
+#include "stat/steady_options.h"
 
 #define PRECISION 15 /* digits of a real number */
 
@@ -136,7 +141,7 @@ static json_t *mixed(const struct shown *x, const struct job_group *g)
 
 static void add_operations(json_t *j, const struct shown *x, const struct job_group *g)
 {
-	int unified = g->job->report.unified % UNIFIED_VALUES;
+	int unified = g->job->report->unified % UNIFIED_VALUES;
 	struct json_op o;
 
 	for (int op = OP_READ; op <= OP_TRIM && unified != UNIFIED_MIXED; op++) {
@@ -179,7 +184,7 @@ static json_t *steadiness(const struct steady *s, const struct job *job)
 	json_object_set_new(data, "bw", bw);
 	snprintf(criterion, sizeof(criterion), "%f%s", s->criterion, s->rule.percent ? "%" : "");
 	j = json_pack("{s:s, s:I, s:i, s:s, s:f, s:f, s:o}", "ss", rule, "duration",
-		      (json_int_t)(job->steady.window.ns / NSEC_PER_SEC), "attained",
+		      (json_int_t)(job->steady->window.ns / NSEC_PER_SEC), "attained",
 		      (int)steady_attained(s), "criterion", criterion, "max_deviation",
 		      s->deviation, "slope", s->slope, "data", data);
 	free(rule);
@@ -197,8 +202,8 @@ static json_t *job_object(const struct report *r, const struct shown *x, const s
 			  job_group_error(g), "eta", 0, "elapsed",
 			  (json_int_t)((g->end_ns - r->start_ns + NSEC_PER_SEC - 1) / NSEC_PER_SEC),
 			  "job options", job_options_of(g->job));
-	json_int_t target_ns = (json_int_t)g->job->time.latency_target.ns;
-	json_int_t window_us = (json_int_t)(g->job->depth_search.window.ns / NSEC_PER_USEC);
+	json_int_t target_ns = (json_int_t)g->job->depth_search->target.ns;
+	json_int_t window_us = (json_int_t)(g->job->depth_search->window.ns / NSEC_PER_USEC);
 
 	add_operations(j, x, g);
 	add_usage(j, g);
@@ -206,12 +211,13 @@ static json_t *job_object(const struct report *r, const struct shown *x, const s
 	json_object_set_new(j, "latency_ns", json_spread_ns(g));
 	json_object_set_new(j, "latency_us", json_spread_us(g));
 	json_object_set_new(j, "latency_ms", json_spread_ms(g));
-	json_object_update_new(j, json_pack("{s:i, s:I, s:I, s:f, s:I, s:I}", "latency_depth",
-					    (int)g->job->depth.iodepth, "latency_target", target_ns,
-					    "latency_target_ns", target_ns, "latency_percentile",
-					    g->job->depth_search.percentile, "latency_window",
-					    window_us, "latency_window_us", window_us));
-	if (errors_any_pass(&g->job->errors))
+	json_object_update_new(j,
+			       json_pack("{s:i, s:I, s:I, s:f, s:I, s:I}", "latency_depth",
+					 (int)g->job->depth->iodepth, "latency_target", target_ns,
+					 "latency_target_ns", target_ns, "latency_percentile",
+					 g->job->depth_search->percentile, "latency_window",
+					 window_us, "latency_window_us", window_us));
+	if (errors_any_pass(g->job->error))
 		json_object_update_new(j, json_pack("{s:I, s:i}", "total_err",
 						    (json_int_t)job_group_errors(g), "first_error",
 						    g->first_error));

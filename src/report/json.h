@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "report/job_group.h"
+#include "job/report_options.h"
 
 /* An operation of a group: counts, rates, and three kinds of latency. */
 struct json_op {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Operations and latencies in fio's JSON: see json.h. Latencies are in ns, bw in KiB/s. */
 #include "report/json.h"
+#include "job/report_options.h"
 
 #include <inttypes.h>
 
@@ -77,13 +78,13 @@ static const struct percentiles *asked(const struct job *job, bool on)
 {
 	if (!on)
 		return NULL;
-	return job->report.percentiles.n ? &job->report.percentiles : &standard;
+	return job->report->percentiles.n ? &job->report->percentiles : &standard;
 }
 
 /* Returns clat; or lat, as fio does, where submission and completion were not timed apart. */
 static const struct histogram *clat(const struct json_op *o)
 {
-	if (o->stats->hist[CLAT] || o->group->job->report.disable_clat)
+	if (o->stats->hist[CLAT] || o->group->job->report->disable_clat)
 		return o->stats->hist[CLAT];
 	return o->stats->hist[LAT];
 }
@@ -91,7 +92,7 @@ static const struct histogram *clat(const struct json_op *o)
 static void add_latencies(json_t *j, const struct json_op *o)
 {
 	const struct job *job = o->group->job;
-	const struct job_report *r = &job->report;
+	const struct report_options *r = job->report;
 
 	json_object_set_new(j, "slat_ns",
 			    json_latency(o->stats->hist[SLAT], asked(job, r->slat_percentiles),
@@ -145,7 +146,7 @@ json_t *json_op(const struct json_op *o)
 
 json_t *json_sync(const struct json_op *o)
 {
-	const struct job_report *r = &o->group->job->report;
+	const struct report_options *r = o->group->job->report;
 	bool on = r->clat_percentiles || r->lat_percentiles;
 
 	return json_pack("{s:I, s:o}", "total_ios", (json_int_t)o->stats->ios, "lat_ns",

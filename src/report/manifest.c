@@ -13,6 +13,11 @@
 
 #include "base/clock.h"
 #include "base/json_text.h"
+#include "io/engine.h"
+#include "io/placement.h"
+#include "job/offset_options.h"
+#include "job/seed_options.h"
+#include "load/workload.h"
 #include "report/facts.h"
 #include "version.h"
 
@@ -137,9 +142,9 @@ static json_t *workers_cpus(const struct job_result *r)
 	struct intset set;
 	char text[4096];
 
-	placement_cpus(&r->job->placement, r->first_worker, &set);
+	placement_cpus(r->job->placement, r->first_worker, &set);
 	for (uint32_t k = 0; intset_count(&set) && k < r->job->numjobs; k++) {
-		placement_cpus(&r->job->placement, r->first_worker + k, &set);
+		placement_cpus(r->job->placement, r->first_worker + k, &set);
 		intset_text(&set, text, sizeof(text));
 		json_array_append_new(list, json_string(text));
 	}
@@ -149,7 +154,7 @@ static json_t *workers_cpus(const struct job_result *r)
 /* Returns the digest of the operations; empty where their order depends on the workers' speed. */
 static json_t *opstream(const struct job_result *r)
 {
-	if (r->job->offsets.shared && r->job->numjobs > 1)
+	if (r->job->offset->shared && r->job->numjobs > 1)
 		return json_string("");
 	return hex(r->digest);
 }
@@ -161,7 +166,7 @@ static json_t *job_facts(const struct job_result *r)
 	return json_pack("{s:o, s:s, s:s, s:i, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:o, s:o}",
 			 "name", json_text(job->name), "engine", job->engine->name, "workload",
 			 job->workload->name, "workers", (int)job->numjobs, "cpus", workers_cpus(r),
-			 "seed", hex(job->io.seed), "opstream", opstream(r), "opstream_ios",
+			 "seed", hex(job->seed->value), "opstream", opstream(r), "opstream_ios",
 			 (json_int_t)r->planned, "started", r->started, "partial", r->partial,
 			 "failed", r->failed, "errors", lines(&r->err), "notes", lines(&r->note),
 			 "targets", targets(r));

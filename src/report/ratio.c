@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/median.h"
+#include "io/engine.h"
 
 /* Student's t, two-sided 95 %, for 1 .. 30 degrees of freedom (any table of it). */
 static const double t95[] = {

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* Making a row of the summary from a job and its result: see summary_row.h. */
 #include "report/summary_row.h"
+#include "io/engine.h"
+#include "job/depth_options.h"
+#include "job/io_options.h"
+#include "load/rate.h"
+#include "load/workload.h"
 
 /* Returns the block size of an operation, or 0 where it varies. */
 static uint64_t block_bytes(const struct job *job, enum op op)
 {
-	const struct range *bs = &job->io.bs.op[op == OP_WRITE ? 1 : op == OP_TRIM ? 2 : 0];
+	const struct range *bs = &job->io->bs.op[op == OP_WRITE ? 1 : op == OP_TRIM ? 2 : 0];
 
 	return bs->lo == bs->hi ? bs->lo : 0;
 }
@@ -34,11 +39,11 @@ struct summary_row summary_row_of(const struct report *r, const struct job_resul
 		.workload = job->workload->name,
 		.op = op,
 		.workers = job->numjobs,
-		.iodepth = job->engine->reap ? job->depth.iodepth : 1,
-		.batch = !job->engine->reap             ? 1 :
-			 job->depth.batch == BATCH_AUTO ? 0 :
-			 job->depth.batch               ? job->depth.batch :
-							  job->depth.iodepth,
+		.iodepth = job->engine->reap ? job->depth->iodepth : 1,
+		.batch = !job->engine->reap              ? 1 :
+			 job->depth->batch == BATCH_AUTO ? 0 :
+			 job->depth->batch               ? job->depth->batch :
+							   job->depth->iodepth,
 		.block_bytes = block_bytes(job, op),
 		.uncounted = job->engine->caps & ENGINE_UNCOUNTED,
 		.runtime_ns = j->runtime_ns,

@@ -7,6 +7,11 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "job/files_options.h"
+#include "job/report_options.h"
+#include "job/verify_options.h"
+#include "load/iolog_options.h"
+#include "load/workload.h"
 #include "report/columns.h"
 #include "report/ratio.h"
 #include "stat/disk_use.h"
@@ -22,7 +27,7 @@ static const char *const op_plural[OPS] = {
 static const struct percentiles *text_percentiles(const struct job *job)
 {
 	static const struct percentiles none, usual = { 3, { 50, 99, 99.9 } };
-	const struct job_report *r = &job->report;
+	const struct report_options *r = job->report;
 
 	if (!r->clat_percentiles && !r->lat_percentiles)
 		return &none;
@@ -133,10 +138,10 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 	units_bytes(bytes, sizeof(bytes), moved);
 	units_time(took, sizeof(took), j->runtime_ns);
 	fprintf(f, "%s: %s %s in %s by %s, ", job->name,
-		job->verify.only ? "verify" :
-		job->replay.read ? "replay" :
-		plain && rw      ? rw :
-				   job->workload->name,
+		job->verify->only ? "verify" :
+		job->iolog->read  ? "replay" :
+		plain && rw       ? rw :
+				    job->workload->name,
 		bytes, took, row.engine);
 	if (row.workers == 1)
 		fprintf(f, "1 worker, %u in flight", row.iodepth);
@@ -148,7 +153,7 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 		snprintf(block, sizeof(block), "%" PRIu64 " B", row.block_bytes);
 	if (row.block_bytes)
 		fprintf(f, ", %s blocks", block);
-	fprintf(f, "%s%s\n", job->io.direct ? ", direct" : ", buffered",
+	fprintf(f, "%s%s\n", job->files->direct ? ", direct" : ", buffered",
 		j->partial ? " (partial: it ended early)" : "");
 	free(rw);
 }
@@ -187,7 +192,7 @@ static bool same_percentiles(const struct job *a, const struct job *b)
 /* The directions of an entry apart, together, or both; what is no direction is always there. */
 static void text_entry(const struct job_group *j, uint32_t width, FILE *f)
 {
-	int unified = j->job->report.unified % UNIFIED_VALUES;
+	int unified = j->job->report->unified % UNIFIED_VALUES;
 	uint32_t mixed = 1u << OP_READ | 1u << OP_WRITE | 1u << OP_TRIM;
 
 	for (uint32_t op = 0; op < OPS; op++)
@@ -219,7 +224,7 @@ static void text_entries(const struct report *r, FILE *f)
 void report_text(const struct report *r, FILE *f)
 {
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
-		if (j->started && !j->job->round && j->job->report.stats)
+		if (j->started && !j->job->round && j->job->report->stats)
 			text_job(r, j, f);
 	fputc('\n', f);
 	text_entries(r, f);

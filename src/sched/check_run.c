@@ -8,7 +8,19 @@
 
 #include "base/clock.h"
 #include "base/units.h"
+#include "io/placement_options.h"
+#include "job/area_options.h"
+#include "job/files_options.h"
+#include "job/io_options.h"
+#include "job/iolog_load.h"
+#include "job/sync_options.h"
+#include "job/time_options.h"
+#include "job/verify_options.h"
+#include "load/iolog_options.h"
+#include "load/rate_options.h"
+#include "load/verify_block.h"
 #include "sched/job.h"
+#include "stat/steady_options.h"
 
 #define MAX_FILES 8 /* named of a job, at most */
 #define UNKNOWN UINT64_MAX
@@ -57,15 +69,15 @@ static const char *order(const struct pattern *rw)
 
 static void print_work(const struct job *job, FILE *f)
 {
-	const struct range *bs = &job->io.bs.op[job->io.rw.trims ? 2 : !job->io.rw.reads];
+	const struct range *bs = &job->io->bs.op[job->io->rw.trims ? 2 : !job->io->rw.reads];
 
 	fprintf(f, "[%s] ", job->name);
 	if (job_copies(job))
-		fprintf(f, "copies %s to %s", job->files.source, job->files.filename);
-	else if (job->replay.read)
-		fprintf(f, "replays %s", job->replay.read);
+		fprintf(f, "copies %s to %s", job->files->source, job->files->filename);
+	else if (job->iolog->read)
+		fprintf(f, "replays %s", job->iolog->read);
 	else
-		fprintf(f, "%s", order(&job->io.rw));
+		fprintf(f, "%s", order(&job->io->rw));
 	if (strcmp(job->workload->name, "rw") != 0)
 		fprintf(f, ", workload=%s", job->workload->name);
 	fprintf(f, ": by %s, %u worker%s, %u in flight each", job->engine->name, job->numjobs,
@@ -73,7 +85,7 @@ static void print_work(const struct job *job, FILE *f)
 	print_block(", blocks of ", bs->lo, f);
 	if (bs->hi != bs->lo)
 		print_block(" to ", bs->hi, f);
-	fprintf(f, "%s\n", job->io.direct ? ", direct" : "");
+	fprintf(f, "%s\n", job->files->direct ? ", direct" : "");
 }
 
 static void print_start(const struct sched *s, uint32_t i, FILE *f)
@@ -81,15 +93,15 @@ static void print_start(const struct sched *s, uint32_t i, FILE *f)
 	const struct job *job = s->list[i].job;
 
 	fprintf(f, "    starts");
-	if (job->time.wait_for)
-		fprintf(f, " when %s has ended", job->time.wait_for);
+	if (job->time->wait_for)
+		fprintf(f, " when %s has ended", job->time->wait_for);
 	else if (i && s->list[i].stage != s->list[i - 1].stage)
 		fprintf(f, " when all jobs above have ended");
 	else
 		fprintf(f, " %s", s->list[i].stage ? "with the job above" : "at once");
-	if (job->time.startdelay.hi) {
+	if (job->time->startdelay.hi) {
 		fprintf(f, ", after another ");
-		print_seconds(job->time.startdelay.hi, f);
+		print_seconds(job->time->startdelay.hi, f);
 	}
 	fprintf(f, "\n");
 }
@@ -102,7 +114,7 @@ static bool print_device(const struct job *job, const struct file *file, FILE *f
 	struct target t;
 	char size[32];
 
-	if (!(file->writes || file->trims) || job->verify.only ||
+	if (!(file->writes || file->trims) || job->verify->only ||
 	    target_look(file->path, &t, &ignored) || t.kind != TARGET_BLOCK)
 		return false;
 	units_bytes(size, sizeof(size), t.size);
@@ -125,7 +137,7 @@ static void print_file(const struct sched *s, const struct job *job, const struc
 	if (print_device(job, file, f))
 		return;
 	fprintf(f, "    %s %s",
-		job->verify.only            ? "reads" :
+		job->verify->only           ? "reads" :
 		file->trims                 ? "trims" :
 		file->reads && file->writes ? "reads and writes" :
 		file->writes                ? "writes" :
@@ -182,16 +194,16 @@ static void print_files(const struct sched *s, const struct sched_job *j, FILE *
 	}
 	if (listed == MAX_FILES && all > listed)
 		fprintf(f, "    ... %u files and workers in all\n", all);
-	if (j->job->files.unlink)
+	if (j->job->files->unlink)
 		fprintf(f, "    and removes, at its end, the files that iogen made\n");
 }
 
 static void print_commands(const struct job *job, FILE *f)
 {
-	if (job->placement.prerun)
-		fprintf(f, "    each worker first runs the command: %s\n", job->placement.prerun);
-	if (job->placement.postrun)
-		fprintf(f, "    and when it has ended: %s\n", job->placement.postrun);
+	if (job->placement->prerun)
+		fprintf(f, "    each worker first runs the command: %s\n", job->placement->prerun);
+	if (job->placement->postrun)
+		fprintf(f, "    and when it has ended: %s\n", job->placement->postrun);
 }
 
 /* Sums up the bytes that a job's workers move; UNKNOWN where only time ends the job. */
@@ -199,7 +211,7 @@ static uint64_t job_bytes(const struct sched_job *j)
 {
 	uint64_t bytes = 0;
 
-	if (j->job->files.create_only)
+	if (j->job->files->create_only)
 		return 0;
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		struct worker *w = j->seats[k].worker;
@@ -223,9 +235,9 @@ static uint64_t written_of(const struct job *job, uint64_t bytes)
 		return replay_bytes(job, 1);
 	if (!job_writes(job) || bytes == UNKNOWN)
 		return job_writes(job) ? bytes : 0;
-	if (job_copies(job) || job->io.rw.trims)
+	if (job_copies(job) || job->io->rw.trims)
 		return bytes / (job_reads_back(job) ? 3 : 2);
-	share = job->io.rw.reads ? 100 - job->io.mix_read : 100;
+	share = job->io->rw.reads ? 100 - job->io->mix_read : 100;
 	all = job_reads_back(job) ? 100 + share : 100;
 	return bytes / all * share + bytes % all * share / all;
 }
@@ -233,9 +245,9 @@ static uint64_t written_of(const struct job *job, uint64_t bytes)
 /* Returns the longest time of a job, delay included; UNKNOWN where the device decides. */
 static uint64_t job_ns(const struct job *job)
 {
-	const struct job_time *t = &job->time;
+	const struct time_options *t = job->time;
 
-	if (job->files.create_only)
+	if (job->files->create_only)
 		return 0;
 	return t->runtime.ns && !t->ramp_size ? t->startdelay.hi + t->ramp.ns + t->runtime.ns :
 						UNKNOWN;
@@ -254,19 +266,20 @@ static void print_rate(const struct job *job, FILE *f)
 
 		if (!(job_directions(job) & 1u << op))
 			continue;
-		if (job->rate.ios.op[op])
-			fprintf(f, "%s%" PRIu64 " %s a second", before, job->rate.ios.op[op], name);
-		else if (job->rate.bytes.op[op])
-			print_bytes(before, job->rate.bytes.op[op], f);
+		if (job->rate->ios.op[op])
+			fprintf(f, "%s%" PRIu64 " %s a second", before, job->rate->ios.op[op],
+				name);
+		else if (job->rate->bytes.op[op])
+			print_bytes(before, job->rate->bytes.op[op], f);
 		else
 			continue;
-		if (!job->rate.ios.op[op])
+		if (!job->rate->ios.op[op])
 			fprintf(f, " of %s a second", name);
 		before = " and ";
 	}
 	fprintf(f, "%s%s\n", job->numjobs > 1 ? " for each worker" : "",
-		job->rate.process == RATE_POISSON ? ", at random moments (rate_process=poisson)" :
-						    ", evenly");
+		job->rate->process == RATE_POISSON ? ", at random moments (rate_process=poisson)" :
+						     ", evenly");
 }
 
 /* Prints "fsync after every 4 writes". */
@@ -275,8 +288,8 @@ static void print_sync(const struct job *job, FILE *f)
 	const struct {
 		const char *name;
 		uint32_t every;
-	} syncs[] = { { "fsync", job->io.fsync }, { "fdatasync", job->io.fdatasync } };
-	int mode = job->sync.mode;
+	} syncs[] = { { "fsync", job->sync->fsync }, { "fdatasync", job->sync->fdatasync } };
+	int mode = job->sync->mode;
 
 	if (!job_writes(job))
 		return;
@@ -295,17 +308,17 @@ static void print_sync(const struct job *job, FILE *f)
 static void print_directions(const struct job *job, uint64_t bytes, FILE *f)
 {
 	uint64_t written = written_of(job, bytes);
-	uint64_t trimmed = !job->io.rw.trims   ? 0 :
+	uint64_t trimmed = !job->io->rw.trims  ? 0 :
 			   job->replay.niologs ? replay_bytes(job, 2) :
-			   job->io.rw.writes   ? written :
+			   job->io->rw.writes  ? written :
 						 bytes;
-	bool reads = job->io.rw.reads || job_reads_back(job);
+	bool reads = job->io->rw.reads || job_reads_back(job);
 	const struct {
 		const char *name;
 		bool does;
 		uint64_t bytes;
 	} parts[] = { { "reads", reads, bytes == UNKNOWN ? bytes : bytes - written - trimmed },
-		      { "trims", job->io.rw.trims, trimmed },
+		      { "trims", job->io->rw.trims, trimmed },
 		      { "writes", job_writes(job), written } };
 	const char *before = "    ";
 
@@ -323,9 +336,9 @@ static void print_directions(const struct job *job, uint64_t bytes, FILE *f)
 
 static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 {
-	uint64_t ns = job_ns(job), delay = job->time.startdelay.hi;
+	uint64_t ns = job_ns(job), delay = job->time->startdelay.hi;
 
-	if (job->files.create_only)
+	if (job->files->create_only)
 		fprintf(f, "    makes the files, and nothing else: create_only=1");
 	else if (job_copies(job) && bytes != UNKNOWN)
 		print_bytes("    copies ", bytes / 2, f);
@@ -333,25 +346,25 @@ static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 		fprintf(f, "    copies as much as it can");
 	else
 		print_directions(job, bytes, f);
-	if (bytes != UNKNOWN && job->files.fill_device)
+	if (bytes != UNKNOWN && job->area->fill_device)
 		fprintf(f, ", or as much as there is space for");
 	if (ns != UNKNOWN && ns > delay) {
 		fprintf(f, ", for ");
 		print_seconds(ns - delay, f);
-		fprintf(f, "%s", job->time.time_based ? "" : " at most");
+		fprintf(f, "%s", job->time->time_based ? "" : " at most");
 	}
 	print_sync(job, f);
 	if (job_reads_back(job) || job_checks_reads(job))
 		fprintf(f, ", and checks %s by verify=%s",
-			job->verify.only || !job_writes(job) ? "the data written before" :
-							       "the data it has written",
-			verify_choices[job->verify.kind]);
+			job->verify->only || !job_writes(job) ? "the data written before" :
+								"the data it has written",
+			verify_choices[job->verify->kind]);
 	fprintf(f, "\n");
-	if (job->steady.rule.of) {
+	if (job->steady->rule.of) {
 		char *rule = job_get(job, "steadystate");
 
 		fprintf(f, "    or ends sooner, when it is steady: %s over ", rule ? rule : "");
-		print_seconds(job->steady.window.ns, f);
+		print_seconds(job->steady->window.ns, f);
 		fprintf(f, "\n");
 		free(rule);
 	}
@@ -409,7 +422,7 @@ static uint64_t run_ns(const struct sched *s, uint64_t unknown)
 			all = sum(all, stage);
 			stage = 0;
 		}
-		if (s->list[i].job->time.wait_for)
+		if (s->list[i].job->time->wait_for)
 			stage = sum(stage, ns);
 		else
 			stage = ns > stage ? ns : stage;

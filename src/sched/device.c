@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The moments at which the devices of a job are looked at: see devices.h. */
 #include "base/clock.h"
+#include "job/report_options.h"
+#include "job/time_options.h"
 #include "sched/job.h"
 
 #define FILES_MAX 1024
@@ -19,7 +21,7 @@ void sched_devices_open(struct sched_job *j)
 	const struct job *job = j->job;
 	uint32_t n = 0;
 
-	if (!job->report.disk_util || job->engine->caps & ENGINE_DISKLESS)
+	if (!job->report->disk_util || job->engine->caps & ENGINE_DISKLESS)
 		return;
 	for (uint32_t k = 0; k < job->numjobs; k++) {
 		const struct files *f = &j->seats[k].worker->files;
@@ -27,7 +29,7 @@ void sched_devices_open(struct sched_job *j)
 		for (uint32_t i = 0; i < f->n && n < FILES_MAX; i++, n++)
 			devices_add(&j->result->devices, f->list[i].path);
 	}
-	if (!job_ramps(job) && !job->time.startdelay.hi)
+	if (!job_ramps(job) && !job->time->startdelay.hi)
 		begin(j);
 }
 
@@ -48,7 +50,7 @@ static uint64_t ramped(const struct sched *s, const struct sched_job *j)
 
 static bool is_due(const struct sched *s, const struct sched_job *j, uint64_t now)
 {
-	const struct job_time *time = &j->job->time;
+	const struct time_options *time = j->job->time;
 	uint64_t first = UINT64_MAX;
 
 	for (uint32_t k = 0; k < j->job->numjobs; k++)

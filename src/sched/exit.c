@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Jobs that end others: exitall, exit_what, exitall_on_error; and a stop from outside. */
 #include "base/clock.h"
+#include "job/ends_options.h"
 #include "sched/job.h"
 
 /* Returns whether the end of a worker of @by ends @j. */
 static bool exit_concerns(const struct sched_job *by, const struct sched_job *j)
 {
-	if (by->job->ends.what == EXIT_ALL)
+	if (by->job->ends->what == EXIT_ALL)
 		return true;
 	if (j->stage != by->stage)
 		return false;
-	return by->job->ends.what == EXIT_GROUP ? j->job->group == by->job->group : j->released;
+	return by->job->ends->what == EXIT_GROUP ? j->job->group == by->job->group : j->released;
 }
 
 static void job_exits(struct sched *s, const struct sched_job *by, bool by_error)
@@ -28,7 +29,7 @@ static void job_exits(struct sched *s, const struct sched_job *by, bool by_error
 static bool exits_all(const struct sched *s)
 {
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
-		if (s->list[i].job->ends.exitall)
+		if (s->list[i].job->ends->exitall)
 			return true;
 	return false;
 }
@@ -50,7 +51,7 @@ void sched_exits(struct sched *s)
 		failed = j->gate.failed_runs;
 		pthread_mutex_unlock(&j->gate.lock);
 		j->exit_seen = failed || (ended && (all || ended == j->nthreads));
-		if ((ended && all) || (failed && j->job->ends.on_error))
-			job_exits(s, j, failed && j->job->ends.on_error);
+		if ((ended && all) || (failed && j->job->ends->on_error))
+			job_exits(s, j, failed && j->job->ends->on_error);
 	}
 }

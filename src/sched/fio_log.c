@@ -10,6 +10,8 @@
 
 #include "base/text.h"
 #include "base/whole_file.h"
+#include "job/report_options.h"
+#include "load/log_options.h"
 #include "sched/job.h"
 
 /* A file: the log of one worker, or, where worker is NULL, of all workers that share it. */
@@ -23,8 +25,8 @@ struct log_file {
 /* Returns the path of a job's log; NULL: the job has none. The caller frees it. */
 static char *log_path(const struct job *job, enum fio_log_kind kind, uint32_t number)
 {
-	const char *base = fio_log_base(&job->log, kind, job->name);
-	const struct job_report *r = &job->report;
+	const char *base = fio_log_base(job->log, kind, job->name);
+	const struct report_options *r = job->report;
 	char *path = NULL;
 	int n;
 
@@ -42,8 +44,8 @@ static char *log_path(const struct job *job, enum fio_log_kind kind, uint32_t nu
 
 static bool log_empty(const struct job *job, enum fio_log_kind kind)
 {
-	return (kind == LOG_BW && job->report.disable_bw) ||
-	       (kind == LOG_HIST && job->report.disable_clat);
+	return (kind == LOG_BW && job->report->disable_bw) ||
+	       (kind == LOG_HIST && job->report->disable_clat);
 }
 
 /* Returns whether @path is the file that all workers of the job share. */
@@ -52,7 +54,7 @@ static bool shares(const struct sched_job *j, enum fio_log_kind kind, const char
 	char *other;
 	bool same;
 
-	if (!j->released || j->job->log.per_job)
+	if (!j->released || j->job->log->per_job)
 		return false;
 	other = log_path(j->job, kind, 0);
 	same = other && !strcmp(other, path);
@@ -105,12 +107,12 @@ static int write_kind(const struct sched *s, const struct sched_job *j, enum fio
 	struct log_file file = { .s = s, .kind = kind };
 	int ret = 0;
 
-	for (uint32_t k = 0; j->job->log.per_job && k < j->job->numjobs; k++) {
+	for (uint32_t k = 0; j->job->log->per_job && k < j->job->numjobs; k++) {
 		file.worker = j->seats[k].worker;
 		file.path = log_path(j->job, kind, file.worker->given.log_number);
 		ret |= write_file(&file, e);
 	}
-	if (j->job->log.per_job)
+	if (j->job->log->per_job)
 		return ret;
 	file.path = log_path(j->job, kind, 0);
 	if (!written(s, j, kind, file.path))
@@ -142,7 +144,7 @@ int sched_fio_log_write(const struct sched *s, struct err *e)
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		const struct sched_job *j = &s->list[i];
 
-		if (!j->released || !fio_log_wanted(&j->job->log))
+		if (!j->released || !fio_log_wanted(j->job->log))
 			continue;
 		for (int kind = 0; kind < LOG_KINDS; kind++)
 			ret |= write_kind(s, j, (enum fio_log_kind)kind, e);
@@ -154,7 +156,7 @@ int sched_fio_log_write(const struct sched *s, struct err *e)
 static int check_folder(const struct job *job, enum fio_log_kind kind, const char *option,
 			struct err *e)
 {
-	const char *base = fio_log_base(&job->log, kind, job->name);
+	const char *base = fio_log_base(job->log, kind, job->name);
 	char *folder = base ? text_folder(base) : NULL;
 	int ret = 0;
 
@@ -180,14 +182,14 @@ int sched_fio_log_check(const struct jobs *jobs, struct err *e)
 
 void sched_fio_log_notes(const struct job *job, struct err *note)
 {
-	const struct job_report *r = &job->report;
+	const struct report_options *r = job->report;
 
-	if (job->log.bw && r->disable_bw)
+	if (job->log->bw && r->disable_bw)
 		note_add(note, "[%s] write_bw_log: disable_bw_measurement leaves it empty",
 			 job->name);
-	if (job->log.hist && r->disable_clat)
+	if (job->log->hist && r->disable_clat)
 		note_add(note, "[%s] write_hist_log: disable_clat leaves it empty", job->name);
-	if (job->log.lat && (r->disable_lat || r->disable_clat || r->disable_slat))
+	if (job->log->lat && (r->disable_lat || r->disable_clat || r->disable_slat))
 		note_add(note,
 			 "[%s] write_lat_log: a latency that disable_lat, disable_clat or "
 			 "disable_slat turns off has no log",

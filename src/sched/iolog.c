@@ -13,6 +13,7 @@
 #include "base/array.h"
 #include "base/whole_file.h"
 #include "base/clock.h"
+#include "load/iolog_options.h"
 #include "sched/job.h"
 
 /* The log of one worker within a file, and the place that is printed next. */
@@ -33,7 +34,7 @@ struct log_file {
 
 static bool writes_it(const struct sched_job *j, const char *path)
 {
-	return j->released && j->job->replay.write && !strcmp(j->job->replay.write, path);
+	return j->released && j->job->iolog->write && !strcmp(j->job->iolog->write, path);
 }
 
 static void gather(const struct sched *s, struct log_file *file)
@@ -148,7 +149,7 @@ static int fail_lost(const struct log_file *file, struct err *e)
 static bool written(const struct sched *s, const struct sched_job *j)
 {
 	for (const struct sched_job *above = s->list; above < j; above++)
-		if (writes_it(above, j->job->replay.write))
+		if (writes_it(above, j->job->iolog->write))
 			return true;
 	return false;
 }
@@ -159,7 +160,7 @@ int sched_iolog_write(const struct sched *s, struct err *e)
 
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		const struct sched_job *j = &s->list[i];
-		struct log_file file = { .path = j->job->replay.write };
+		struct log_file file = { .path = j->job->iolog->write };
 
 		if (!j->released || !file.path || written(s, j))
 			continue;
@@ -182,7 +183,7 @@ static int check_names(const struct sched_job *j, struct err *e)
 				return job_fail(j->job, e, "write_iolog",
 						"write_iolog=%s: the log cannot hold a name with "
 						"blanks, such as %s",
-						j->job->replay.write, files->list[i].path);
+						j->job->iolog->write, files->list[i].path);
 	}
 	return 0;
 }
@@ -193,7 +194,7 @@ int sched_iolog_check(const struct sched *s, struct err *e)
 
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		const struct job *job = s->list[i].job;
-		const char *path = job->replay.write;
+		const char *path = job->iolog->write;
 		char *folder = path ? text_folder(path) : NULL;
 
 		if (folder && access(folder, W_OK | X_OK))

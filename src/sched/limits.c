@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The needs of a run, of resources that the system limits. */
 #include "io/limit.h"
+#include "io/placement_options.h"
+#include "job/depth_options.h"
+#include "job/files_options.h"
+#include "job/time_options.h"
 #include "sched/job.h"
 
 /* Sums up the needs of a job's workers while they run; files are open for the whole run. */
@@ -8,19 +12,19 @@ static struct limit_need job_needs(const struct job *job)
 {
 	const struct engine *engine = job->engine;
 	struct shape shape = job_shape(job);
-	uint64_t depth = engine->reap ? job->depth.iodepth : 1;
+	uint64_t depth = engine->reap ? job->depth->iodepth : 1;
 	uint64_t bs = job_largest_block(job);
 	struct engine_env env = { .nslots = job_slots(job),
 				  .nbufs = (uint32_t)depth,
 				  .opts = job->engine_opts };
 	struct engine_needs needs = { 0 };
 
-	if (engine->needs && !job->files.create_only)
+	if (engine->needs && !job->files->create_only)
 		engine->needs(&env, &needs);
 	return (struct limit_need){
 		.descriptors = (uint64_t)needs.descriptors * job->numjobs,
 		.locked = ((needs.pins ? (bs * shape.parts + 4095) / 4096 * 4096 * depth : 0) +
-			   job->placement.lockmem) *
+			   job->placement->lockmem) *
 			  job->numjobs,
 		.aio_events = (uint64_t)needs.aio_events * job->numjobs,
 	};
@@ -53,11 +57,11 @@ struct limit_need sched_needs(const struct sched *s)
 
 		if (i && j->stage != s->list[i - 1].stage)
 			stage = (struct limit_need){ 0 };
-		if (!job->time.wait_for)
+		if (!job->time->wait_for)
 			need_add(&stage, &n);
 		need_most(&most, &n);
 		need_most(&most, &stage);
-		if (!(job->engine->caps & ENGINE_DISKLESS) && !job->files.create_only)
+		if (!(job->engine->caps & ENGINE_DISKLESS) && !job->files->create_only)
 			for (uint32_t k = 0; k < job->numjobs && !job->shape.opens; k++)
 				files += files_open_most(&j->seats[k].worker->files, job);
 	}

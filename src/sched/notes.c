@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Notes on a job that are known before it starts: what its engine or its logs cannot do. */
 #include "sched/job.h"
+#include "job/depth_options.h"
+#include "job/files_options.h"
+#include "job/iolog_load.h"
+#include "job/report_options.h"
 #include "sched/fio_log.h"
 
 void sched_job_notes(struct sched_job *j)
@@ -12,17 +16,17 @@ void sched_job_notes(struct sched_job *j)
 	replay_notes(job, note);
 	for (uint32_t k = 0; k < job->numjobs && !(job->engine->caps & ENGINE_DISKLESS); k++)
 		files_tell_holes(&j->seats[k].worker->files, job, note);
-	if (job->engine->caps & ENGINE_ASYNC_DIRECT && !job->io.direct)
+	if (job->engine->caps & ENGINE_ASYNC_DIRECT && !job->files->direct)
 		note_add(note,
 			 "[%s] ioengine=%s without direct=1 works inside the submission: one I/O "
 			 "after the other",
 			 job->name, job->engine->name);
-	if (job->report.slat && !job->engine->reap)
+	if (job->report->slat && !job->engine->reap)
 		note_add(note,
 			 "[%s] slat=1: %s finishes an I/O inside its submission: submission and "
 			 "completion have no times of their own",
 			 job->name, job->engine->name);
-	if (job->depth.iodepth > 1 && !job->engine->reap)
+	if (job->depth->iodepth > 1 && !job->engine->reap)
 		note_add(note, "[%s] iodepth=%u: %s has one I/O in flight", job->name,
-			 job->depth.iodepth, job->engine->name);
+			 job->depth->iodepth, job->engine->name);
 }

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "sched/job.h"
+#include "job/files_options.h"
+#include "job/io_options.h"
 
 #define PROBE_FILES 16
 #define PROBE_BYTES (64u << 10) /* whole blocks of whatever alignment O_DIRECT has */
@@ -14,7 +16,7 @@
 static uint32_t probe_open(const struct sched_job *j, struct engine_file *fds)
 {
 	const struct files *f = &j->seats[0].worker->files;
-	int flags = O_RDONLY | O_CLOEXEC | (j->job->io.direct ? O_DIRECT : 0);
+	int flags = O_RDONLY | O_CLOEXEC | (j->job->files->direct ? O_DIRECT : 0);
 	uint32_t n = 0;
 
 	if (j->job->engine->caps & ENGINE_DISKLESS)
@@ -43,7 +45,7 @@ int sched_job_probe(const struct sched_job *j, bool files, struct err *e)
 				  .nslots = job_slots(job),
 				  .niov = job_shape(job).niov,
 				  .ndescs = job->shape.opens ? 1 : 0,
-				  .trims = job->io.rw.trims,
+				  .trims = job->io->rw.trims,
 				  .note = &j->result->note,
 				  .opts = job->engine_opts };
 	struct engine_handle h;

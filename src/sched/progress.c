@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/progress.h"
+#include "job/time_options.h"
 #include "sched/job.h"
 
 /* Adds the work that a job's workers have done. */
@@ -23,7 +24,7 @@ static void count_job(const struct sched_job *j, struct progress_count *sum)
 /* Finds the share of a job that is done, and the seconds that it has left; negative: unknown. */
 static void job_progress(const struct sched_job *j, uint64_t now, double *share, double *left)
 {
-	const struct job_time *time = &j->job->time;
+	const struct time_options *time = j->job->time;
 	double ran = 0, all = (double)(time->ramp.ns + time->runtime.ns), done = 0, total = 0;
 
 	for (uint32_t k = 0; k < j->nthreads; k++) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sched/job.h"
+#include "job/depth_options.h"
 #include "worker/generator_bound.h"
 
 #define MAX_PATHS 16
@@ -70,7 +71,7 @@ static void result_add(struct job_result *r, const struct worker *w, bool dismis
 	err_merge(&r->err, &w->left.err);
 	if (job_searches_depth(w->job))
 		depth_search_notes(r, w);
-	if (w->job->depth.batch == BATCH_AUTO)
+	if (w->job->depth->batch == BATCH_AUTO)
 		r->batches[w->given.index] = &w->left.batch;
 }
 

@@ -6,7 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "job/files_options.h"
 #include "job/group.h"
+#include "job/report_options.h"
+#include "job/time_options.h"
+#include "load/content_options.h"
+#include "load/pace_options.h"
 #include "sched/iolog.h"
 #include "sched/job.h"
 #include "sched/fio_log.h"
@@ -28,12 +33,12 @@ static struct flow *flow_of(struct sched *s, const struct job *job)
 {
 	struct flow *f = s->flows;
 
-	if (!job->pace.flow)
+	if (!job->pace->flow)
 		return NULL;
-	while (f < s->flows + s->nflows && f->id != job->pace.flow_id)
+	while (f < s->flows + s->nflows && f->id != job->pace->flow_id)
 		f++;
 	if (f == s->flows + s->nflows) {
-		flow_init(f, job->pace.flow_id);
+		flow_init(f, job->pace->flow_id);
 		s->nflows++;
 	}
 	return f;
@@ -54,10 +59,10 @@ static struct worker *worker_new(struct sched *s, uint32_t job, uint32_t index)
 	w->given.counts_depths = s->counts_depths;
 	w->given.aux_path = s->aux_path;
 	w->given.flow = flow_of(s, w->job);
-	if (w->job->report.group_reporting)
+	if (w->job->report->group_reporting)
 		w->clock.ramp.moved = &s->list[group_first(s->jobs, job)].ramped;
 	w->given.shared = &s->list[job].shared;
-	if (w->job->data.global) {
+	if (w->job->content->global) {
 		w->given.peers = &s->peers;
 		dedupe_join(&s->peers, dedupe_base(job_stream(w->job, index)));
 	}
@@ -72,7 +77,7 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 	j->result = &s->results[i];
 	j->result->job = j->job;
 	j->result->first_worker = first_worker(s, i);
-	if (i && j->job->time.stonewall)
+	if (i && j->job->time->stonewall)
 		++*stage;
 	j->stage = *stage;
 	pthread_mutex_init(&j->gate.lock, NULL);
@@ -152,7 +157,7 @@ static int seat_sync(struct sched *s, struct files *f, const struct job *job)
 
 static int seat_open(struct sched *s, struct files *f, const struct job *job)
 {
-	return job->files.create_only ? 0 : files_open(f, job, s->e);
+	return job->files->create_only ? 0 : files_open(f, job, s->e);
 }
 
 static int each_seat(struct sched *s,

@@ -26,6 +26,7 @@
 #include "file/files.h"
 #include "report/report.h"
 #include "job/section.h"
+#include "load/dedupe.h"
 
 struct sched_job;
 

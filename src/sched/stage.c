@@ -9,6 +9,9 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "job/depth_options.h"
+#include "job/files_options.h"
+#include "job/time_options.h"
 #include "sched/job.h"
 
 #define WATCH_NS (10 * NSEC_PER_MSEC)
@@ -16,7 +19,7 @@
 /* Sets the start of each worker, for a job that begins now. Returns the first start. */
 static uint64_t job_delay(struct sched *s, struct sched_job *j, uint64_t now)
 {
-	const struct range *delay = &j->job->time.startdelay;
+	const struct range *delay = &j->job->time->startdelay;
 	uint64_t first = UINT64_MAX;
 
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
@@ -39,12 +42,12 @@ static int job_series(struct sched *s, struct sched_job *j, uint64_t begin_ns)
 	struct series *run = &j->result->series, *ramp = &j->result->ramp;
 	uint32_t ops = job_ops(job), kinds = job_latencies(job);
 
-	if (series_init(run, s->interval_ns, begin_ns + job->time.ramp.ns, job->numjobs, ops,
+	if (series_init(run, s->interval_ns, begin_ns + job->time->ramp.ns, job->numjobs, ops,
 			kinds))
 		return -ENOMEM;
 	if (job_ramps(job) && series_init(ramp, s->interval_ns, begin_ns, job->numjobs, ops, kinds))
 		return -ENOMEM;
-	if (job->time.ramp_size)
+	if (job->time->ramp_size)
 		series_await(run);
 	for (uint32_t k = 0; k < job->numjobs; k++) {
 		j->seats[k].worker->given.series = run;
@@ -65,9 +68,9 @@ static int job_release(struct sched *s, struct sched_job *j, uint64_t now)
 	    stats_init(&j->result->total, job_ops(j->job), job_latencies(j->job)) ||
 	    job_series(s, j, begin))
 		return fail(s->e, ENOMEM, "[%s] out of memory", j->job->name);
-	if (j->job->depth.batch == BATCH_AUTO)
+	if (j->job->depth->batch == BATCH_AUTO)
 		j->result->batches = calloc(j->job->numjobs + 1, sizeof(struct batch *));
-	if (j->job->depth.batch == BATCH_AUTO && !j->result->batches)
+	if (j->job->depth->batch == BATCH_AUTO && !j->result->batches)
 		return fail(s->e, ENOMEM, "[%s] out of memory", j->job->name);
 	j->released = j->result->started = true;
 	return 0;
@@ -76,12 +79,12 @@ static int job_release(struct sched *s, struct sched_job *j, uint64_t now)
 /* Returns whether a job has not begun and does not wait for another one. */
 static bool job_startable(const struct sched *s, const struct sched_job *j)
 {
-	const char *name = j->job->time.wait_for;
+	const char *name = j->job->time->wait_for;
 
-	if (j->nthreads || j->dismissed || j->job->files.create_only)
+	if (j->nthreads || j->dismissed || j->job->files->create_only)
 		return false;
 	for (const struct sched_job *k = s->list; name && k < s->list + s->jobs->nrun; k++)
-		if (!strcmp(k->job->family, name) && !k->joined && !k->job->files.create_only)
+		if (!strcmp(k->job->family, name) && !k->joined && !k->job->files->create_only)
 			return false;
 	return true;
 }

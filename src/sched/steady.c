@@ -5,16 +5,18 @@
 
 #include "base/clock.h"
 #include "job/group.h"
+#include "job/report_options.h"
 #include "sched/job.h"
+#include "stat/steady_options.h"
 
 int sched_steady_open(struct sched *s, struct sched_job *j)
 {
-	const struct job_steady *o = &j->job->steady;
+	const struct steady_options *o = j->job->steady;
 	struct sched_job *first = j;
 
 	if (!o->rule.of)
 		return 0;
-	if (j->job->report.group_reporting)
+	if (j->job->report->group_reporting)
 		first = &s->list[group_first(s->jobs, (uint32_t)(j - s->list))];
 	if (!first->steady.rule.of && steady_open(&first->steady, o))
 		return -ENOMEM;
@@ -39,7 +41,7 @@ static bool had_its_time(const struct sched *s, const struct sched_job *j)
 static void job_notes(const struct sched *s, struct sched_job *j)
 {
 	const struct steady *x = j->result->steady;
-	uint64_t ns = x->steady_at * j->job->steady.interval.ns;
+	uint64_t ns = x->steady_at * j->job->steady->interval.ns;
 	char words[160];
 
 	steady_words(x, words, sizeof(words));

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hook.h"
+#include "io/placement_options.h"
 #include "sched/job.h"
 
 #define STACK_BYTES (256 << 10)
@@ -42,8 +43,8 @@ static void *worker_thread(void *arg)
 	else
 		worker_leave(seat->worker);
 	worker_close(seat->worker);
-	if (go && job->placement.postrun)
-		hook_run(job->placement.postrun, job->family, "postrun", &seat->worker->left.err);
+	if (go && job->placement->postrun)
+		hook_run(job->placement->postrun, job->family, "postrun", &seat->worker->left.err);
 	pthread_mutex_lock(&gate->lock);
 	gate->ended++;
 	gate->failed_runs += seat->worker->left.failed || seat->worker->left.unmet;

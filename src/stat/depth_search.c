@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* The search for a depth: its rule is in depth_search.h. */
 #include "stat/depth_search.h"
+#include "stat/depth_search_options.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-void depth_search_open(struct depth_search *s, const struct job_depth_search *o, uint64_t target_ns,
-		       uint32_t max, uint64_t now_ns)
+void depth_search_open(struct depth_search *s, const struct depth_search_options *o,
+		       uint64_t target_ns, uint32_t max, uint64_t now_ns)
 {
 	*s = (struct depth_search){
 		.depth = 1,
-		.o = *o,
+		.o = o,
 		.target_ns = target_ns,
 		.max = max,
 		.high = max + 1,
@@ -40,7 +41,7 @@ static uint32_t between(const struct depth_search *s)
 static enum depth_decision search_held(struct depth_search *s)
 {
 	if (s->found) {
-		s->ended = !s->o.run;
+		s->ended = !s->o->run;
 		return SEARCH_HELD;
 	}
 	s->low = s->depth;
@@ -55,7 +56,7 @@ static enum depth_decision search_failed(struct depth_search *s)
 		s->low = 0;
 	}
 	if (s->depth == 1) {
-		s->ended = !s->o.run;
+		s->ended = !s->o->run;
 		s->high = 2;
 		return SEARCH_NONE;
 	}
@@ -77,7 +78,7 @@ static void search_decide(struct depth_search *s, bool held, uint32_t busy, uint
 
 void depth_search_add(struct depth_search *s, uint64_t ns, uint32_t busy, uint64_t now_ns)
 {
-	bool all = s->o.percentile >= 100;
+	bool all = s->o->percentile >= 100;
 
 	if (s->ended)
 		return;
@@ -90,8 +91,8 @@ void depth_search_add(struct depth_search *s, uint64_t ns, uint32_t busy, uint64
 	s->within += ns <= s->target_ns;
 	if (all && ns > s->target_ns)
 		search_decide(s, false, busy, now_ns);
-	else if (now_ns - s->window_ns >= s->o.window.ns && s->units >= s->depth)
-		search_decide(s, (double)s->within * 100 >= s->o.percentile * (double)s->units,
+	else if (now_ns - s->window_ns >= s->o->window.ns && s->units >= s->depth)
+		search_decide(s, (double)s->within * 100 >= s->o->percentile * (double)s->units,
 			      busy, now_ns);
 }
 

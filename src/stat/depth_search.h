@@ -19,11 +19,7 @@
 
 #define DEPTH_SEARCH_ROWS 64
 
-struct job_depth_search {
-	struct nsecs window;
-	double percentile;
-	bool run;
-};
+struct depth_search_options;
 
 enum depth_decision { SEARCH_DEEPER, SEARCH_SHALLOWER, SEARCH_FOUND, SEARCH_HELD, SEARCH_NONE };
 
@@ -44,15 +40,15 @@ struct depth_search {
 	uint32_t nrows;
 
 	/* its own */
-	struct job_depth_search o;
+	const struct depth_search_options *o;
 	uint64_t target_ns;
 	uint32_t max, low, high; /* low held (0: none yet), high did not (max + 1: none yet) */
 	uint32_t settling;       /* units under way that belong to another depth */
 	uint64_t window_ns, units, within;
 };
 
-void depth_search_open(struct depth_search *s, const struct job_depth_search *o, uint64_t target_ns,
-		       uint32_t max, uint64_t now_ns);
+void depth_search_open(struct depth_search *s, const struct depth_search_options *o,
+		       uint64_t target_ns, uint32_t max, uint64_t now_ns);
 
 /* A unit of work is back after @ns; @busy are still under way. */
 void depth_search_add(struct depth_search *s, uint64_t ns, uint32_t busy, uint64_t now_ns);

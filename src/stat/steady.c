@@ -9,8 +9,9 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "stat/steady_options.h"
 
-int steady_open(struct steady *s, const struct job_steady *o)
+int steady_open(struct steady *s, const struct steady_options *o)
 {
 	*s = (struct steady){ .rule = o->rule, .size = o->window.ns / o->interval.ns };
 	pthread_mutex_init(&s->lock, NULL);

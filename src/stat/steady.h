@@ -33,10 +33,7 @@ struct steady_rule {
 	double limit; /* I/Os or bytes a second, or ns; or percent of the mean */
 };
 
-struct job_steady {
-	struct steady_rule rule;
-	struct nsecs window, ramp, interval;
-};
+struct steady_options;
 
 /* What a worker did in an interval of so many seconds. */
 struct steady_count {
@@ -72,7 +69,7 @@ struct steady {
 };
 
 /* Returns 0 or -ENOMEM; steady_release may be called in either case. */
-int steady_open(struct steady *s, const struct job_steady *o);
+int steady_open(struct steady *s, const struct steady_options *o);
 void steady_release(struct steady *s);
 
 /* Another worker is to come; before any of them begins. Returns its seat, or -ENOMEM. */

@@ -2,12 +2,14 @@
 /* iodepth_batch=auto: the controller in stat/batch.h says how many go in and come out together. */
 #include "stat/batch.h"
 
+#include "job/depth_options.h"
+#include "stat/depth_search_options.h"
 #include "worker/attachments.h"
 #include "worker/worker.h"
 
 static bool batch_wanted(const struct worker *w)
 {
-	return w->job->depth.batch == BATCH_AUTO;
+	return w->job->depth->batch == BATCH_AUTO;
 }
 
 static int batch_attach(struct worker *w, void **state)
@@ -24,7 +26,7 @@ static void set_size(struct worker *w, const struct batch *b)
 
 static void batch_begin(struct worker *w, void *state)
 {
-	batch_open(state, w->loop.depth, w->job->time.latency_target.ns, w->loop.now_ns);
+	batch_open(state, w->loop.depth, w->job->depth_search->target.ns, w->loop.now_ns);
 	set_size(w, state);
 }
 

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 
 #include "base/units.h"
+#include "stat/depth_search_options.h"
 #include "worker/attachments.h"
 #include "worker/worker.h"
 
@@ -22,7 +23,7 @@ static int search_attach(struct worker *w, void **state)
 
 static void search_begin(struct worker *w, void *state)
 {
-	depth_search_open(state, &w->job->depth_search, w->job->time.latency_target.ns,
+	depth_search_open(state, w->job->depth_search, w->job->depth_search->target.ns,
 			  w->loop.depth, w->loop.now_ns);
 }
 
@@ -49,7 +50,8 @@ static void none_holds(struct worker *w, const struct depth_search *s)
 	     "[%s] latency_target=%.10gus: no depth holds: even with %u in flight only %.3g %% of "
 	     "%" PRIu64 " I/Os took at most %s (%.6g %% were asked for)",
 	     w->job->name, (double)s->target_ns / 1e3, row->depth,
-	     100.0 * (double)row->within / (double)row->units, row->units, target, s->o.percentile);
+	     100.0 * (double)row->within / (double)row->units, row->units, target,
+	     s->o->percentile);
 }
 
 /* The search is given a unit, and may end by it. */

@@ -7,6 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "job/files_options.h"
+#include "job/sync_options.h"
+#include "job/time_options.h"
 #include "worker/clock.h"
 
 int worker_files_begin(struct worker *w)
@@ -15,17 +18,17 @@ int worker_files_begin(struct worker *w)
 	w->loop.ahead = w->open.turns_over;
 	if (!w->open.turns_over)
 		return 0;
-	w->open.list = calloc(w->job->files.openfiles, sizeof(*w->open.list));
+	w->open.list = calloc(w->job->files->openfiles, sizeof(*w->open.list));
 	if (!w->open.list)
 		return fail(&w->left.err, ENOMEM, "[%s] out of memory", w->job->name);
-	for (w->open.n = 0; w->open.n < w->job->files.openfiles; w->open.n++)
+	for (w->open.n = 0; w->open.n < w->job->files->openfiles; w->open.n++)
 		w->open.list[w->open.n] = w->open.n;
 	return 0;
 }
 
 bool worker_is_stopped(const struct worker *w)
 {
-	bool time_is_over = w->job->time.runtime.ns && w->clock.deadline_ns == UINT64_MAX;
+	bool time_is_over = w->job->time->runtime.ns && w->clock.deadline_ns == UINT64_MAX;
 
 	return w->left.failed || w->left.unmet || w->left.partial || time_is_over;
 }
@@ -81,7 +84,7 @@ bool worker_files_ready(struct worker *w, uint32_t file)
 	if (w->loop.nidle < w->loop.depth)
 		return false;
 	k = choose_to_close(w);
-	if (w->job->sync.on_close && !worker_files_sync(w, w->open.list[k])) {
+	if (w->job->sync->on_close && !worker_files_sync(w, w->open.list[k])) {
 		worker_files_fail(w);
 		return false;
 	}

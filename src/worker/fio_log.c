@@ -4,6 +4,8 @@
 
 #include <errno.h>
 
+#include "io/placement.h"
+#include "job/report_options.h"
 #include "worker/attachments.h"
 #include "worker/worker.h"
 
@@ -14,16 +16,16 @@ struct logging {
 
 static bool log_wanted(const struct worker *w)
 {
-	return fio_log_wanted(&w->job->log);
+	return fio_log_wanted(w->job->log);
 }
 
 static int log_open(struct worker *w, void **state)
 {
 	struct logging *l = *state;
 
-	l->slat = w->job->report.slat && w->job->engine->reap;
-	l->prio_own = placement_prio(&w->job->placement);
-	if (fio_log_open(&w->logs.fio_log, &w->job->log, l->slat))
+	l->slat = w->job->report->slat && w->job->engine->reap;
+	l->prio_own = placement_prio(w->job->placement);
+	if (fio_log_open(&w->logs.fio_log, w->job->log, l->slat))
 		return fail(&w->left.err, ENOMEM, "[%s] out of memory", w->job->name);
 	return 0;
 }

@@ -2,12 +2,13 @@
 /* write_iolog=: keeps what is planned, for an I/O log that is written after the run. */
 #include "load/iolog.h"
 
+#include "load/iolog_options.h"
 #include "worker/attachments.h"
 #include "worker/worker.h"
 
 static bool iolog_wanted_here(const struct worker *w)
 {
-	return w->job->replay.write;
+	return w->job->iolog->write;
 }
 
 static void iolog_starts(struct worker *w, void *state)

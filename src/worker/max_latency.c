@@ -4,18 +4,19 @@
 #include <inttypes.h>
 
 #include "worker/attachments.h"
+#include "job/ends_options.h"
 #include "worker/worker.h"
 
 static bool limit_wanted(const struct worker *w)
 {
-	const uint64_t *max = w->job->ends.max_latency.ns;
+	const uint64_t *max = w->job->ends->max_latency.ns;
 
 	return max[OP_READ] || max[OP_WRITE] || max[OP_TRIM];
 }
 
 static void limit_done(struct worker *w, void *state, const struct transfer *t, enum op op)
 {
-	uint64_t max_ns = op <= OP_TRIM ? w->job->ends.max_latency.ns[op] : 0;
+	uint64_t max_ns = op <= OP_TRIM ? w->job->ends->max_latency.ns[op] : 0;
 	uint64_t lat_ns = w->loop.now_ns - t->start_ns;
 
 	(void)state;

@@ -5,19 +5,25 @@
 #include <unistd.h>
 
 #include "worker/worker.h"
+#include "job/area_options.h"
+#include "job/files_options.h"
+#include "job/io_options.h"
+#include "job/offset_options.h"
+#include "job/time_options.h"
+#include "job/verify_options.h"
 
 static void plan_copy_offsets(const struct worker *w, struct offset_rules *p)
 {
 	p->reads = true;
 	p->writes = false;
 	p->tail = true;
-	p->bs[0] = w->job->io.bs.op[0];
+	p->bs[0] = w->job->io->bs.op[0];
 }
 
 /* fio's lfsr comes to each place once, without a map. */
 static bool places_repeat(const struct job *job)
 {
-	return job->io.norandommap && job->offsets.generator != GENERATOR_LFSR;
+	return job->offset->norandommap && job->offset->generator != GENERATOR_LFSR;
 }
 
 /*
@@ -26,13 +32,13 @@ static bool places_repeat(const struct job *job)
  */
 static uint64_t round_bytes(const struct worker *w, uint64_t whole, uint64_t blocks)
 {
-	const struct job_files *o = &w->job->files;
-	const struct job_io *io = &w->job->io;
+	const struct area_options *o = w->job->area;
+	const struct io_options *io = w->job->io;
 
-	if (io->io_size.bytes)
-		return io->io_size.bytes;
-	if (io->io_size.pct)
-		return whole / 100 * io->io_size.pct + whole % 100 * io->io_size.pct / 100;
+	if (o->io_size.bytes)
+		return o->io_size.bytes;
+	if (o->io_size.pct)
+		return whole / 100 * o->io_size.pct + whole % 100 * o->io_size.pct / 100;
 	/* beside filesize=, size= is no size of files: it says how much of them is moved */
 	if (o->filesize.hi && o->size.bytes && o->size.bytes < blocks)
 		return o->size.bytes;
@@ -43,9 +49,9 @@ static uint64_t round_bytes(const struct worker *w, uint64_t whole, uint64_t blo
 
 static uint64_t smallest_block(const struct job *job)
 {
-	const struct bsizes *bs = &job->io.bs;
+	const struct bsizes *bs = &job->io->bs;
 
-	if (job->io.rw.trims)
+	if (job->io->rw.trims)
 		return bs->op[2].lo;
 	return bs->op[0].lo < bs->op[1].lo ? bs->op[0].lo : bs->op[1].lo;
 }
@@ -66,10 +72,10 @@ static bool whole_files(const struct worker *w)
 /* Adds all that is not plain about the places. */
 static void plan_places(const struct worker *w, struct offset_rules *p)
 {
-	const struct job_offsets *o = &w->job->offsets;
+	const struct offset_options *o = w->job->offset;
 	const bool uses[] = { p->reads, p->writes && !p->trims, p->trims };
 
-	p->skip = w->job->io.rw.skip;
+	p->skip = w->job->io->rw.skip;
 	p->wraps = p->skip && whole_files(w);
 	p->unaligned = o->unaligned;
 	p->zones = o->zone_mode == ZONES_STRIDED ? o->zones : (struct zones){ 0 };
@@ -105,14 +111,14 @@ static uint64_t total_bytes(const struct worker *w, uint64_t planned)
 
 	if (!job_reads_back(job))
 		return planned * moves;
-	writes = job->io.rw.reads ? planned / 100 * (100 - job->io.mix_read) : planned;
-	planned = job->verify.only ? 0 : planned * moves;
-	return job->time.time_based ? 0 : (planned + writes) * job->io.loops;
+	writes = job->io->rw.reads ? planned / 100 * (100 - job->io->mix_read) : planned;
+	planned = job->verify->only ? 0 : planned * moves;
+	return job->time->time_based ? 0 : (planned + writes) * job->area->loops;
 }
 
 int worker_plan_offsets(struct worker *w)
 {
-	const struct job_io *io = &w->job->io;
+	const struct io_options *io = w->job->io;
 	bool rounds = job_reads_back(w->job); /* verification counts them, after each */
 	uint32_t n = w->files.ntargets;
 	struct region *regions = calloc(n, sizeof(*regions));
@@ -122,15 +128,16 @@ int worker_plan_offsets(struct worker *w)
 				  .random = io->rw.random,
 				  .replace = places_repeat(w->job),
 				  .identical = io->sequencer == SEQUENCER_IDENTICAL,
-				  .forever = w->job->time.time_based && !rounds,
+				  .forever = w->job->time->time_based && !rounds,
 				  .read_pct = io->mix_read,
 				  .nr = io->rw.nr,
 				  .bs = { io->bs.op[0], io->bs.op[1], io->bs.op[2] },
-				  .total_ios = io->number_ios,
-				  .loops = rounds ? 1 : io->loops,
-				  .choice = w->job->files.choice,
-				  .window = w->job->files.openfiles < n ? w->job->files.openfiles :
-									  0,
+				  .total_ios = w->job->area->number_ios,
+				  .loops = rounds ? 1 : w->job->area->loops,
+				  .choice = w->job->files->choice,
+				  .window = w->job->files->openfiles < n ?
+						    w->job->files->openfiles :
+						    0,
 				  .nregions = n,
 				  .regions = regions };
 	uint64_t whole = 0, blocks = 0, grid = smallest_block(w->job) * w->shape.span;

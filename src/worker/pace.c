@@ -2,6 +2,7 @@
 /* thinktime= and flow=: units wait for a pause to end, or for other jobs. See load/pace.h. */
 #include "load/pace.h"
 
+#include "load/pace_options.h"
 #include "worker/attachments.h"
 #include "worker/worker.h"
 
@@ -12,14 +13,14 @@ struct pacing {
 
 static bool pace_wanted(const struct worker *w)
 {
-	return w->job->pace.thinktime.ns || (w->job->pace.flow && w->given.flow);
+	return w->job->pace->thinktime.ns || (w->job->pace->flow && w->given.flow);
 }
 
 static int pace_attach(struct worker *w, void **state)
 {
 	struct pacing *p = *state;
 
-	pace_open(&p->pace, &w->job->pace, w->given.flow);
+	pace_open(&p->pace, w->job->pace, w->given.flow);
 	return 0;
 }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Places a thread: see placement.h. */
 #include "worker/placement.h"
+#include "io/placement.h"
+#include "io/placement_options.h"
+#include "io/prio.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -42,7 +45,7 @@ static int check_here(const struct job *job, const char *option, const char *wha
 
 static int check_places(const struct job *job, struct err *e)
 {
-	const struct placement *p = &job->placement;
+	const struct placement_options *p = job->placement;
 	struct intset here;
 	int ret = 0;
 
@@ -65,14 +68,15 @@ static int place_bind(const struct job *job, uint32_t number, struct err *e)
 	struct intset set, now;
 	int ret;
 
-	placement_cpus(&job->placement, number, &set);
-	if (empty(&set) && (job->placement.cpu_nodes.all || !empty(&job->placement.cpu_nodes.set)))
+	placement_cpus(job->placement, number, &set);
+	if (empty(&set) &&
+	    (job->placement->cpu_nodes.all || !empty(&job->placement->cpu_nodes.set)))
 		return job_fail(job, e, "numa_cpu_nodes", "numa_cpu_nodes=: no CPU is there");
 	if (empty(&set))
 		return 0;
 	ret = placement_bind(&set);
 	placement_bound(&now);
-	if (!ret && empty(&job->placement.cpus))
+	if (!ret && empty(&job->placement->cpus))
 		return 0;
 	if (ret || memcmp(&set, &now, sizeof(set)))
 		return job_fail(job, e, "cpus_allowed", "a worker cannot be bound to its CPUs: %s",
@@ -89,7 +93,7 @@ static const int kernel_mode[] = {
 
 static int place_memory(const struct job *job, struct err *e)
 {
-	const struct mem_policy *p = &job->placement.mem;
+	const struct mem_policy *p = &job->placement->mem;
 	unsigned long mask[INTSET_MAX / 64 + 1] = { 0 };
 	struct intset set = p->nodes.set;
 	bool any;
@@ -113,7 +117,7 @@ static int place_memory(const struct job *job, struct err *e)
 
 static int place_lock(const struct job *job, void **locked, struct err *e)
 {
-	uint64_t size = job->placement.lockmem;
+	uint64_t size = job->placement->lockmem;
 	void *p;
 
 	*locked = NULL;
@@ -136,7 +140,7 @@ static int place_lock(const struct job *job, void **locked, struct err *e)
 void placement_undo(const struct job *job, void *locked)
 {
 	if (locked)
-		munmap(locked, job->placement.lockmem);
+		munmap(locked, job->placement->lockmem);
 }
 
 /* --- precedence --- */
@@ -148,7 +152,7 @@ static long io_priority(uint16_t prio)
 
 static int place_prio(const struct job *job, struct err *e)
 {
-	const struct placement *p = &job->placement;
+	const struct placement_options *p = job->placement;
 	uint16_t value = placement_prio(p);
 	unsigned class = value >> 13, level = value & 7, hint = value >> 3 & 1023;
 
@@ -169,18 +173,18 @@ static int place_prio(const struct job *job, struct err *e)
 static int place_nice(const struct job *job, struct err *e)
 {
 	errno = 0;
-	if (!job->placement.nice || nice(job->placement.nice) != -1 || !errno)
+	if (!job->placement->nice || nice(job->placement->nice) != -1 || !errno)
 		return 0;
 	return job_fail(job, e, "nice", "nice=%d: %s: less than now takes root (CAP_SYS_NICE)",
-			job->placement.nice, strerror(errno));
+			job->placement->nice, strerror(errno));
 }
 
 static int place_thread(const struct job *job, uint32_t number, struct err *e)
 {
 	int ret = place_bind(job, number, e);
 
-	if (job->placement.comm)
-		prctl(PR_SET_NAME, job->placement.comm); /* the kernel takes 15 bytes of it */
+	if (job->placement->comm)
+		prctl(PR_SET_NAME, job->placement->comm); /* the kernel takes 15 bytes of it */
 	ret = ret ? ret : place_memory(job, e);
 	ret = ret ? ret : place_prio(job, e);
 	return ret ? ret : place_nice(job, e);
@@ -216,7 +220,7 @@ static void *try_thread(void *arg)
 	t->ret = check_places(job, t->e);
 	if (t->ret)
 		return NULL;
-	ret = prio_each(&job->prio, try_prio, NULL);
+	ret = prio_each(job->prio, try_prio, NULL);
 	if (ret)
 		t->ret = job_fail(job, t->e, "cmdprio_class",
 				  "cmdprio_class=: the kernel refuses an I/O priority: %s%s",
@@ -232,10 +236,10 @@ static void *try_thread(void *arg)
 
 static bool places(const struct job *job)
 {
-	const struct placement *p = &job->placement;
+	const struct placement_options *p = job->placement;
 
 	return !empty(&p->cpus) || p->cpu_nodes.all || !empty(&p->cpu_nodes.set) || p->mem.mode ||
-	       p->nice || p->prio || p->prioclass || p->priohint || prio_wanted(&job->prio);
+	       p->nice || p->prio || p->prioclass || p->priohint || prio_wanted(job->prio);
 }
 
 int placement_try(const struct job *job, struct err *e)

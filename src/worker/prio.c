@@ -7,7 +7,7 @@
 
 static bool prios_wanted(const struct worker *w)
 {
-	return prio_wanted(&w->job->prio);
+	return prio_wanted(w->job->prio);
 }
 
 static int prios_open(struct worker *w, void **state)
@@ -25,7 +25,7 @@ static void prios_planned(struct worker *w, void *state, struct chain *c, const 
 
 		t->io.prio = 0;
 		if (t->len && t->io.dir != IO_TRIM)
-			t->io.prio = prio_draw(&w->job->prio, t->io.dir == IO_WRITE, t->len, state);
+			t->io.prio = prio_draw(w->job->prio, t->io.dir == IO_WRITE, t->len, state);
 	}
 }
 

@@ -3,6 +3,7 @@
 #include "worker/ramp.h"
 
 #include "base/clock.h"
+#include "job/time_options.h"
 
 #define LOOK_MIN_NS (NSEC_PER_USEC)
 #define LOOK_MAX_NS (200 * NSEC_PER_USEC)
@@ -10,7 +11,7 @@
 void worker_ramp_begin(struct worker *w)
 {
 	w->clock.ramp.look_ns = UINT64_MAX;
-	if (!w->job->time.ramp_size)
+	if (!w->job->time->ramp_size)
 		return;
 	if (!w->clock.ramp.moved)
 		w->clock.ramp.moved = &w->clock.ramp.own;
@@ -34,7 +35,7 @@ static uint64_t half_way_ns(const struct worker *w, uint64_t moved)
 {
 	double ran = (double)(w->loop.now_ns - w->given.start_ns),
 	       block = (double)job_largest_block(w->job);
-	double left = (double)(w->job->time.ramp_size - moved);
+	double left = (double)(w->job->time->ramp_size - moved);
 	double ns = moved ? ran * (left > block ? left : block) / (double)moved / 2 : ran / 2;
 
 	return ns < LOOK_MIN_NS ? LOOK_MIN_NS : ns > LOOK_MAX_NS ? LOOK_MAX_NS : (uint64_t)ns;
@@ -42,7 +43,7 @@ static uint64_t half_way_ns(const struct worker *w, uint64_t moved)
 
 void worker_ramp_look(struct worker *w)
 {
-	const struct job_time *time = &w->job->time;
+	const struct time_options *time = w->job->time;
 
 	uint64_t moved;
 

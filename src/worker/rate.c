@@ -7,7 +7,10 @@
 
 #include <sys/prctl.h>
 
+#include "job/io_options.h"
+#include "job/offset_options.h"
 #include "load/pace.h"
+#include "load/rate_options.h"
 #include "worker/attachments.h"
 #include "worker/files.h"
 
@@ -36,13 +39,13 @@ static int rate_attach(struct worker *w, void **state)
 /* Plans a direction as rate= and rate_iops= say. */
 static void plan_lane(const struct job *job, enum op op, struct rate_rules *p)
 {
-	const struct range *bs = &job->io.bs.op[op];
-	double bytes = (double)job->rate.bytes.op[op], ios = (double)job->rate.ios.op[op];
+	const struct range *bs = &job->io->bs.op[op];
+	double bytes = (double)job->rate->bytes.op[op], ios = (double)job->rate->ios.op[op];
 
 	p->first[op] = (uint32_t)bs->lo * job_shape(job).span;
 	if (bytes > 0)
 		p->ns_per_byte[op] = 1e9 / bytes;
-	else if (bs->lo == bs->hi || p->poisson || job->offsets.split.op[op].n)
+	else if (bs->lo == bs->hi || p->poisson || job->offset->split.op[op].n)
 		p->ns_per_io[op] = 1e9 / ios;
 	else
 		p->ns_per_byte[op] = 1e9 / ios / (double)bs->lo;
@@ -52,7 +55,7 @@ static void rate_begins(struct worker *w, void *state)
 {
 	const struct job *job = w->job;
 	struct rate_rules p = { .ops = job_directions(job),
-				.poisson = job->rate.process == RATE_POISSON };
+				.poisson = job->rate->process == RATE_POISSON };
 	struct rating *r = state;
 
 	for (uint32_t op = 0; op < RATE_OPS; op++)
@@ -72,7 +75,7 @@ static enum turn rate_turn(struct worker *w, void *state, struct chain *c)
 
 	(void)c;
 	if (r->pace) {
-		if (r->pace->paused_ns && w->job->rate.ignore_thinktime)
+		if (r->pace->paused_ns && w->job->rate->ignore_thinktime)
 			rate_leave_out(&r->rate, r->pace->paused_ns);
 		r->pace->paused_ns = 0;
 	}

@@ -8,6 +8,8 @@
 #include <inttypes.h>
 
 #include "base/clock.h"
+#include "job/io_options.h"
+#include "load/rate_options.h"
 #include "worker/attachments.h"
 #include "worker/worker.h"
 
@@ -28,12 +30,12 @@ static bool any(const struct op_rates *r)
 
 static bool floor_wanted(const struct worker *w)
 {
-	return any(&w->job->rate.bytes_min) || any(&w->job->rate.ios_min);
+	return any(&w->job->rate->bytes_min) || any(&w->job->rate->ios_min);
 }
 
 static int floor_open(struct worker *w, void **state)
 {
-	const struct job_rate *o = &w->job->rate;
+	const struct rate_options *o = w->job->rate;
 	struct rate_floor *f = *state;
 
 	f->bytes = any(&o->bytes_min);
@@ -68,7 +70,7 @@ static void window_begin(struct worker *w, struct rate_floor *f)
 /* An I/O that is under way may bring as much yet. */
 static uint64_t floor_grain(const struct worker *w, const struct rate_floor *f, uint32_t op)
 {
-	return f->bytes ? w->job->io.bs.op[op].hi * w->shape.span : 1;
+	return f->bytes ? w->job->io->bs.op[op].hi * w->shape.span : 1;
 }
 
 static void floor_failed(struct worker *w, const struct rate_floor *f, uint32_t op, uint64_t n,
@@ -101,7 +103,7 @@ static void floor_check(struct worker *w, struct rate_floor *f)
 	}
 	if (held)
 		window_begin(w, f);
-	f->look_ns = w->loop.now_ns + w->job->rate.cycle.ns;
+	f->look_ns = w->loop.now_ns + w->job->rate->cycle.ns;
 }
 
 static uint64_t floor_event(struct worker *w, void *state)

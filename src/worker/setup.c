@@ -7,6 +7,15 @@
 
 #include "base/clock.h"
 #include "base/hook.h"
+#include "io/memory_options.h"
+#include "io/placement_options.h"
+#include "job/depth_options.h"
+#include "job/files_options.h"
+#include "job/io_options.h"
+#include "job/report_options.h"
+#include "job/sync_options.h"
+#include "job/verify_options.h"
+#include "load/verify_block.h"
 #include "worker/attachments.h"
 #include "worker/worker.h"
 #include "worker/files.h"
@@ -39,10 +48,10 @@ static uint32_t lay_out_parts(struct worker *w)
 /* Refuses an iomem_align= that is not good enough for O_DIRECT. */
 static int check_memory_align(struct worker *w)
 {
-	uint32_t given = w->job->memory.align;
+	uint32_t given = w->job->memory->align;
 
 	for (uint32_t i = 0; i < w->files.n; i++)
-		if (w->job->io.direct && w->files.list[i].mem_align &&
+		if (w->job->files->direct && w->files.list[i].mem_align &&
 		    given % w->files.list[i].mem_align)
 			return fail(&w->left.err, EINVAL,
 				    "[%s] iomem_align=%u: direct=1 on %s needs a multiple of %u",
@@ -60,7 +69,7 @@ static int open_buffers(struct worker *w)
 	if (ret)
 		return ret;
 	err_enter(&w->left.err, "[%s] ", w->job->name);
-	ret = buffers_open_from(&w->buffers, w->loop.depth, len, align, &w->job->memory,
+	ret = buffers_open_from(&w->buffers, w->loop.depth, len, align, w->job->memory,
 				w->given.index, &w->left.err);
 	err_leave(&w->left.err);
 	return ret;
@@ -69,8 +78,8 @@ static int open_buffers(struct worker *w)
 /* Fills the buffers, after the engine was opened, which may have tried a read. */
 static void fill_buffers(struct worker *w)
 {
-	const struct job_io *io = &w->job->io;
-	const struct content_rules rules = { .options = &w->job->data,
+	const struct io_options *io = w->job->io;
+	const struct content_rules rules = { .options = w->job->content,
 					     .peers = w->given.peers,
 					     .block = io->bs.op[1].lo,
 					     .mixed = io->rw.reads };
@@ -81,7 +90,7 @@ static void fill_buffers(struct worker *w)
 	for (uint32_t i = 0; i < w->loop.depth; i++)
 		content_first(&w->content, w->buffers.vec[i].iov_base, w->buffers.vec[i].iov_len,
 			      w->loop.part_stride);
-	if (w->job->verify.kind != VERIFY_NONE) /* it fills each write itself */
+	if (w->job->verify->kind != VERIFY_NONE) /* it fills each write itself */
 		w->content.each = CONTENT_KEEP;
 }
 
@@ -113,7 +122,7 @@ static void open_chains(struct worker *w)
 
 static void set_depth(struct worker *w)
 {
-	const struct job_depth *d = &w->job->depth;
+	const struct depth_options *d = w->job->depth;
 
 	w->shape = job_shape(w->job);
 	w->loop.linked = job_linked(w->job);
@@ -159,10 +168,10 @@ static int open_engine(struct worker *w)
 		.nslots = w->nslots,
 		.niov = w->shape.niov,
 		.ndescs = w->job->shape.opens ? w->loop.depth : 0,
-		.range_flags = w->job->sync.range.flags,
+		.range_flags = w->job->sync->range.flags,
 		.syncs = job_syncs(w->job),
-		.trims = w->job->io.rw.trims,
-		.submit_at_once = w->job->report.slat && w->job->engine->reap,
+		.trims = w->job->io->rw.trims,
+		.submit_at_once = w->job->report->slat && w->job->engine->reap,
 		.opts = w->job->engine_opts,
 		.calls = &w->slice.calls,
 		.waits = &w->slice.waits,
@@ -179,8 +188,8 @@ int worker_open(struct worker *w)
 {
 	int ret = placement_apply(w->job, w->given.number, &w->locked, &w->left.err);
 
-	if (!ret && w->job->placement.prerun)
-		ret = hook_run(w->job->placement.prerun, w->job->family, "prerun", &w->left.err);
+	if (!ret && w->job->placement->prerun)
+		ret = hook_run(w->job->placement->prerun, w->job->family, "prerun", &w->left.err);
 	if (ret)
 		return ret;
 	set_depth(w);

@@ -4,6 +4,7 @@
  * once its job has become steady. The rule is in stat/steady.h.
  */
 #include "base/clock.h"
+#include "stat/steady_options.h"
 #include "worker/attachments.h"
 #include "worker/worker.h"
 
@@ -17,12 +18,12 @@ struct steady_look {
 /* The interval that holds a moment, from 1. */
 static uint64_t interval_of(const struct worker *w, uint64_t ns)
 {
-	return (ns - w->given.run_start_ns) / w->job->steady.interval.ns + 1;
+	return (ns - w->given.run_start_ns) / w->job->steady->interval.ns + 1;
 }
 
 static uint64_t interval_end(const struct worker *w, uint64_t index)
 {
-	return w->given.run_start_ns + index * w->job->steady.interval.ns;
+	return w->given.run_start_ns + index * w->job->steady->interval.ns;
 }
 
 /* All that was done since it began to measure. */
@@ -47,12 +48,12 @@ static struct steady_count done(const struct worker *w)
 
 static bool look_wanted(const struct worker *w)
 {
-	return w->job->steady.rule.of;
+	return w->job->steady->rule.of;
 }
 
 static void look_begin(struct worker *w, void *state)
 {
-	uint64_t from = w->given.start_ns + w->job->steady.ramp.ns;
+	uint64_t from = w->given.start_ns + w->job->steady->ramp.ns;
 	struct steady_look *l = state;
 
 	l->look_ns = UINT64_MAX;
@@ -76,7 +77,7 @@ static void leave(struct worker *w, struct steady_look *l, uint64_t index)
 	};
 	/* nothing was done in those that it was away for */
 	if (index > l->index + 1)
-		c.seconds = (double)w->job->steady.interval.ns / (double)NSEC_PER_SEC;
+		c.seconds = (double)w->job->steady->interval.ns / (double)NSEC_PER_SEC;
 	steady_leave(w->given.steady.of, w->given.steady.seat, index, &c);
 }
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "job/sync_options.h"
 #include "worker/attachments.h"
 #include "worker/files.h"
 
@@ -25,9 +26,9 @@ static int sync_open(struct worker *w, void **state)
 {
 	struct syncing *y = *state;
 
-	y->to_fsync = w->job->io.fsync;
-	y->to_fdatasync = w->job->io.fdatasync;
-	y->to_range = w->job->sync.range.nr;
+	y->to_fsync = w->job->sync->fsync;
+	y->to_fdatasync = w->job->sync->fdatasync;
+	y->to_range = w->job->sync->range.nr;
 	w->loop.ahead |= y->to_fsync || y->to_fdatasync || y->to_range;
 	return 0;
 }
@@ -79,16 +80,16 @@ static void plan_range(struct worker *w, struct syncing *y, struct chain *c)
 	c->step[0].offset = file->unsynced.start;
 	c->step[0].io.length = file->unsynced.length;
 	file->unsynced = (struct region){ 0 };
-	y->to_range = w->job->sync.range.nr;
+	y->to_range = w->job->sync->range.nr;
 }
 
 /* Behind the last unit of work no sync is due: end_fsync is for that. */
 static enum turn sync_turn(struct worker *w, void *state, struct chain *c)
 {
 	struct syncing *y = state;
-	bool full = w->job->io.fsync && !y->to_fsync;
-	bool data = w->job->io.fdatasync && !y->to_fdatasync;
-	bool range = w->job->sync.range.nr && !y->to_range;
+	bool full = w->job->sync->fsync && !y->to_fsync;
+	bool data = w->job->sync->fdatasync && !y->to_fdatasync;
+	bool range = w->job->sync->range.nr && !y->to_range;
 
 	if ((!full && !data && !range) || !worker_files_placed(w))
 		return TURN_FREE;
@@ -98,11 +99,11 @@ static enum turn sync_turn(struct worker *w, void *state, struct chain *c)
 	}
 	/* One sync is enough, where two are due: the one that does more. */
 	if (full)
-		y->to_fsync = w->job->io.fsync;
+		y->to_fsync = w->job->sync->fsync;
 	if (data)
-		y->to_fdatasync = w->job->io.fdatasync;
+		y->to_fdatasync = w->job->sync->fdatasync;
 	if (range)
-		y->to_range = w->job->sync.range.nr;
+		y->to_range = w->job->sync->range.nr;
 	chain_plan_sync(c, full ? IO_SYNC : IO_DATASYNC, y->last_file);
 	return TURN_TAKEN;
 }
@@ -114,7 +115,7 @@ static bool sync_finish(struct worker *w, void *state, struct chain *c)
 {
 	struct syncing *y = state;
 
-	if (!w->job->io.end_fsync && !w->job->sync.on_close)
+	if (!w->job->sync->end_fsync && !w->job->sync->on_close)
 		return false;
 	while (y->end_file < w->files.ntargets && !w->files.list[y->end_file].written)
 		y->end_file++;

@@ -5,6 +5,8 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "job/time_options.h"
+#include "load/log_options.h"
 #include "worker/generator_bound.h"
 #include "worker/ramp.h"
 
@@ -94,7 +96,7 @@ static void publish(struct worker *w)
 /* Takes the samples of fio's reports. A window ends with a tick, so it needs no event. */
 static void sample(struct worker *w)
 {
-	const struct log_options *o = &w->job->log;
+	const struct log_options *o = w->job->log;
 	uint64_t bw = o->bw_avg.ns ? o->bw_avg.ns : SAMPLE_NS;
 	uint64_t iops = o->iops_avg.ns ? o->iops_avg.ns : SAMPLE_NS;
 
@@ -142,7 +144,7 @@ void worker_events(struct worker *w)
 	if (now >= w->clock.ramp.look_ns)
 		worker_ramp_look(w);
 	if (now >= w->clock.ramp_end_ns) {
-		measure_begin(w, w->job->time.ramp.ns ? w->clock.ramp_end_ns : now);
+		measure_begin(w, w->job->time->ramp.ns ? w->clock.ramp_end_ns : now);
 		series_begin(w->given.series, w->given.index,
 			     w->left.begin_ns - w->given.run_start_ns);
 	}
@@ -180,7 +182,7 @@ static void worker_wait(struct worker *w)
 
 void worker_time_begin(struct worker *w)
 {
-	const struct job_time *time = &w->job->time;
+	const struct time_options *time = w->job->time;
 
 	worker_wait(w);
 	w->clock.ramp_end_ns = w->given.start_ns + time->ramp.ns;
@@ -201,7 +203,7 @@ void worker_time_end(struct worker *w)
 {
 	struct usage used;
 
-	if (!w->clock.measuring && w->job->time.ramp_size)
+	if (!w->clock.measuring && w->job->time->ramp_size)
 		worker_ramp_add(w);
 	if (!w->clock.measuring)
 		measure_begin(w, w->loop.now_ns);

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* unlink_each_loop=1: each loop is done on new files. Verification makes them anew by itself. */
 #include "worker/attachments.h"
+#include "job/area_options.h"
+#include "job/files_options.h"
+#include "job/sync_options.h"
+#include "job/time_options.h"
 #include "worker/files.h"
 
 static bool unlink_wanted(const struct worker *w)
 {
 	const struct job *job = w->job;
 
-	return job->files.unlink_each_loop && job->io.loops > 1 && !job->time.time_based &&
+	return job->files->unlink_each_loop && job->area->loops > 1 && !job->time->time_based &&
 	       !job_reads_back(job);
 }
 
@@ -30,11 +34,11 @@ static bool sync_all(struct worker *w)
 static bool unlink_again(struct worker *w, void *state)
 {
 	const struct job *job = w->job;
-	bool syncs = job->sync.on_close || job->io.end_fsync;
+	bool syncs = job->sync->on_close || job->sync->end_fsync;
 
 	(void)state;
 	if (worker_is_stopped(w) || !w->loop.has_work || w->offset.loop < w->offset.rules.loops ||
-	    w->offset.loop == job->io.loops)
+	    w->offset.loop == job->area->loops)
 		return false;
 	if ((syncs && !sync_all(w)) || files_anew(&w->files, job, &w->left.err)) {
 		worker_files_fail(w);

@@ -11,6 +11,10 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "job/area_options.h"
+#include "job/files_options.h"
+#include "job/time_options.h"
+#include "job/verify_options.h"
 #include "worker/attachments.h"
 #include "worker/files.h"
 
@@ -18,7 +22,7 @@
 
 static void open_format(struct verify *v, const struct job *job)
 {
-	const struct job_verify *o = &job->verify;
+	const struct verify_options *o = job->verify;
 
 	v->format = (struct verify_format){
 		.kind = o->kind,
@@ -27,7 +31,7 @@ static void open_format(struct verify *v, const struct job *job)
 		.header_at = (uint32_t)o->offset,
 		.pattern_interval = o->pattern_interval,
 		.pattern = &o->pattern,
-		.content = &job->data,
+		.content = job->content,
 	};
 	v->compares = o->kind != VERIFY_NULL && !(job->engine->caps & ENGINE_DISKLESS);
 	v->reads_back = job_reads_back(job);
@@ -37,7 +41,7 @@ static void open_format(struct verify *v, const struct job *job)
 /* Gathers all that is known of any block: more of own writes than of those of an earlier job. */
 static void open_want(struct verify *v, const struct worker *w)
 {
-	const struct job_verify *o = &w->job->verify;
+	const struct verify_options *o = w->job->verify;
 	bool own = v->reads_back && !v->only;
 	uint64_t now = clock_now_ns();
 	struct timespec ts;
@@ -99,7 +103,7 @@ static int open_reread(struct verify *v, struct worker *w)
 
 static bool verify_wanted(const struct worker *w)
 {
-	return w->job->verify.kind != VERIFY_NONE;
+	return w->job->verify->kind != VERIFY_NONE;
 }
 
 static int verify_open(struct worker *w, void **state)
@@ -112,7 +116,7 @@ static int verify_open(struct worker *w, void **state)
 	open_want(v, w);
 	v->checks_reads = job_checks_reads(job);
 	err_enter(&w->left.err, "[%s] ", job->name);
-	ret = hasher_open(&v->hasher, checksum_find(verify_choices[job->verify.kind]),
+	ret = hasher_open(&v->hasher, checksum_find(verify_choices[job->verify->kind]),
 			  &w->left.err);
 	err_leave(&w->left.err);
 	return ret ? ret : open_reread(v, w);
@@ -142,7 +146,7 @@ static bool settle(struct worker *w, const struct file *file)
 		fail(&w->left.err, EIO, "[%s] sync of %s before it is read back: %s", w->job->name,
 		     file->path, strerror(errno));
 		w->left.failed = true;
-	} else if (!w->job->io.direct) {
+	} else if (!w->job->files->direct) {
 		posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
 	}
 	if (fd >= 0 && fd != file->fd)
@@ -194,9 +198,9 @@ static bool round_next(struct worker *w, struct verify *v)
 	struct spot s;
 
 	v->round++;
-	if (w->phase.no_space || (v->round >= w->job->io.loops && !w->job->time.time_based))
+	if (w->phase.no_space || (v->round >= w->job->area->loops && !w->job->time->time_based))
 		return false;
-	if (w->job->files.unlink_each_loop && files_anew(&w->files, w->job, &w->left.err)) {
+	if (w->job->files->unlink_each_loop && files_anew(&w->files, w->job, &w->left.err)) {
 		w->left.failed = true;
 		return false;
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Dumps of wrong data: see verify_dump.h. */
 #include "worker/verify_dump.h"
+#include "job/errors.h"
 
 #include <errno.h>
 #include <fcntl.h>

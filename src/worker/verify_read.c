@@ -4,6 +4,8 @@
 #include <inttypes.h>
 
 #include "worker/verify.h"
+#include "job/errors.h"
+#include "job/verify_options.h"
 #include "worker/verify_dump.h"
 #include "worker/files.h"
 
@@ -73,7 +75,7 @@ static enum turn read_back(struct worker *w, struct verify *v, struct chain *c)
 }
 
 /* Returns whether a verify_backlog_batch begins, as so many writes are not read back yet. */
-static bool batch_begins(struct verify *v, const struct job_verify *o)
+static bool batch_begins(struct verify *v, const struct verify_options *o)
 {
 	uint64_t pending = v->written - v->reread_writes + v->has_next;
 
@@ -86,7 +88,7 @@ static bool batch_begins(struct verify *v, const struct job_verify *o)
 
 enum turn verify_turn(struct worker *w, void *state, struct chain *c)
 {
-	const struct job_verify *o = &w->job->verify;
+	const struct verify_options *o = w->job->verify;
 	struct verify *v = state;
 	enum turn turn;
 
@@ -136,9 +138,9 @@ static bool check_block(struct worker *w, struct verify *v, const struct transfe
 			continue;
 		right = false;
 		tell(w, v, t, &fault);
-		if (w->job->verify.dump)
+		if (w->job->verify->dump)
 			verify_dump(w, v, t, &want, &fault);
-		if (w->job->verify.fatal)
+		if (w->job->verify->fatal)
 			break;
 	}
 	return right;
@@ -154,6 +156,6 @@ void verify_done(struct worker *w, void *state, const struct transfer *t, enum o
 	w->slice.op[OP_READ].errors++;
 	if (!w->left.first_error)
 		w->left.first_error = EILSEQ;
-	if (w->job->verify.fatal || !errors_pass(&w->job->errors, ERROR_VERIFY, EILSEQ))
+	if (w->job->verify->fatal || !errors_pass(w->job->error, ERROR_VERIFY, EILSEQ))
 		w->left.failed = w->left.corrupt = w->phase.ending = true;
 }

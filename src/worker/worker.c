@@ -12,6 +12,10 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "job/area_options.h"
+#include "job/error_options.h"
+#include "job/errors.h"
+#include "job/sync_options.h"
 #include "worker/clock.h"
 #include "worker/plan.h"
 #include "worker/sync.h"
@@ -100,11 +104,11 @@ static bool failed_silently(struct worker *w, enum io_dir dir, int errnum)
 
 	if (!w->left.first_error)
 		w->left.first_error = errnum ? errnum : EIO;
-	if (!errors_pass(&w->job->errors, reads ? ERROR_READ : ERROR_WRITE, errnum)) {
+	if (!errors_pass(w->job->error, reads ? ERROR_READ : ERROR_WRITE, errnum)) {
 		w->left.failed = w->phase.ending = true;
 		return false;
 	}
-	return !w->job->errors.dump || w->errors_told++ >= ERROR_DUMP_MAX;
+	return !w->job->error->dump || w->errors_told++ >= ERROR_DUMP_MAX;
 }
 
 /* Ends the job where a transfer may not fail; everything measured so far stays. */
@@ -230,7 +234,7 @@ static void transfer_back(struct worker *w, struct transfer *t)
 		transfer_short(w, t, (uint32_t)res);
 	else if (res == 0)
 		transfer_ended(w, t);
-	else if ((res == -ENOSPC || res == -EDQUOT) && w->job->files.fill_device)
+	else if ((res == -ENOSPC || res == -EDQUOT) && w->job->area->fill_device)
 		transfer_full(w, t);
 	else if ((res != -EINTR && res != -EAGAIN && res != -ECANCELED) || given_up(w, t, res))
 		transfer_failed(w, t, -res, strerror(-res));
@@ -418,7 +422,7 @@ void worker_run(struct worker *w)
 		w->phase.ending = w->phase.finishing = true;
 		worker_loop(w);
 	}
-	if (w->job->sync.end_fs && !w->left.failed)
+	if (w->job->sync->end_fs && !w->left.failed)
 		worker_sync_fs(w);
 	worker_time_end(w);
 	w->left.partial |= w->left.failed || w->left.unmet;

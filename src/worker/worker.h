@@ -31,6 +31,11 @@
 #include "stat/steady.h"
 #include "stat/worker_left.h"
 #include "worker/attach.h"
+#include "load/pace.h"
+#include "load/rate.h"
+#include "load/fio_log.h"
+#include "load/iolog.h"
+#include "stat/depth_search.h"
 
 /* The place of a worker in its job's or group's steadystate=. */
 struct steady_seat {

@@ -12,6 +12,7 @@
 #include "cli/verbs.h"
 #include "engines/engines.h"
 #include "job/job.h"
+#include "load/workload.h"
 #include "report/columns.h"
 #include "report/manifest.h"
 #include "report/csv_files.h"

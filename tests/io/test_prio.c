@@ -80,7 +80,7 @@ static void options(void)
 	CU_ASSERT(set("cmdprio_percentage", "5,101") < 0);
 	CU_ASSERT(set("cmdprio_percentage", "5,6,7") < 0);
 	CU_ASSERT(set("cmdprio_class", "0") < 0);
-	CU_ASSERT_FALSE(prio_wanted(&job->prio));
+	CU_ASSERT_FALSE(prio_wanted(job->prio));
 	job_free(job);
 }
 
@@ -91,7 +91,7 @@ static unsigned drawn(uint16_t prio, bool write, uint64_t bytes)
 	unsigned n = 0;
 
 	for (int i = 0; i < DRAWS; i++)
-		n += prio_draw(&job->prio, write, bytes, &rng) == prio;
+		n += prio_draw(job->prio, write, bytes, &rng) == prio;
 	return n;
 }
 
@@ -147,15 +147,15 @@ static void every(void)
 	char text[1024] = "";
 
 	job = job_new();
-	CU_ASSERT_EQUAL(prio_each(&job->prio, collect, text), 0);
+	CU_ASSERT_EQUAL(prio_each(job->prio, collect, text), 0);
 	CHECK_TEXT(text, "");
 	set("cmdprio_percentage", "0,5");
-	CU_ASSERT_EQUAL(prio_each(&job->prio, collect, text), 0);
+	CU_ASSERT_EQUAL(prio_each(job->prio, collect, text), 0);
 	CHECK_TEXT(text, "2000 ");
 	set("cmdprio_percentage", "0");
 	set("cmdprio_bssplit", "4k/5/2/1:8k/5/3/7,4k/1");
 	text[0] = '\0';
-	CU_ASSERT_EQUAL(prio_each(&job->prio, collect, text), -EPERM);
+	CU_ASSERT_EQUAL(prio_each(job->prio, collect, text), -EPERM);
 	CHECK_TEXT(text, "4001 6007 ");
 	job_free(job);
 }

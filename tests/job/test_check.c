@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "tests/jobs.h"
+#include "job/io_options.h"
+#include "job/sync_options.h"
 #include "tests/support.h"
 
 static struct outcome t;
@@ -22,9 +24,9 @@ static void workloads_and_rw(void)
 		   "job.ini:2: [a] rw= contradicts workload=write: leave one of them out\n");
 	jobs_right(&t,
 		   "[a]\nworkload=write\n[b]\nworkload=read\nrw=randread\n[c]\nworkload=read\n");
-	CU_ASSERT_TRUE(t.jobs.list[0]->io.rw.writes && !t.jobs.list[0]->io.rw.reads);
-	CU_ASSERT_TRUE(t.jobs.list[1]->io.rw.reads && t.jobs.list[1]->io.rw.random);
-	CU_ASSERT_TRUE(t.jobs.list[2]->io.rw.reads && !t.jobs.list[2]->io.rw.writes);
+	CU_ASSERT_TRUE(t.jobs.list[0]->io->rw.writes && !t.jobs.list[0]->io->rw.reads);
+	CU_ASSERT_TRUE(t.jobs.list[1]->io->rw.reads && t.jobs.list[1]->io->rw.random);
+	CU_ASSERT_TRUE(t.jobs.list[2]->io->rw.reads && !t.jobs.list[2]->io->rw.writes);
 	outcome_free(&t);
 }
 
@@ -70,7 +72,7 @@ static void copies(void)
 	CHECK_JOBS(COPY "rw=read:4k\n",
 		   "job.ini:5: [a] rw= with :N would leave blocks out of the copy\n");
 	jobs_right(&t, COPY "end_fsync=0\n");
-	CU_ASSERT_TRUE(t.jobs.list[0]->io.end_fsync);
+	CU_ASSERT_TRUE(t.jobs.list[0]->sync->end_fsync);
 	outcome_free(&t);
 }
 

@@ -103,8 +103,7 @@ static void which_pass(void)
 			char *p = is + kind * 4;
 
 			for (int k = 0; k < 3; k++)
-				p[k] = !errors_pass(&job->errors, (enum error_kind)kind,
-						    errors[k]) ?
+				p[k] = !errors_pass(job->error, (enum error_kind)kind, errors[k]) ?
 					       '-' :
 				       k == 0 ? "rwv"[kind] :
 						" es"[k];

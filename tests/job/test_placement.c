@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tests/jobs.h"
+#include "io/placement.h"
 #include "tests/support.h"
 
 static struct outcome t;
@@ -135,13 +136,13 @@ static void split(void)
 	jobs_right(&t, "[a]\ncpus_allowed=900,2,1001\n[b]\ncpus_allowed_policy=split\n"
 		       "cpus_allowed=900,2,1001\n[c]\n");
 	for (uint32_t i = 0; i < 4; i++) {
-		placement_cpus(&t.jobs.list[0]->placement, i, &set);
+		placement_cpus(t.jobs.list[0]->placement, i, &set);
 		intset_text(&set, text, sizeof(text));
 		CHECK_TEXT(text, "2,900,1001");
-		placement_cpus(&t.jobs.list[1]->placement, i, &set);
+		placement_cpus(t.jobs.list[1]->placement, i, &set);
 		intset_text(&set, text, sizeof(text));
 		CHECK_TEXT(text, expected[i]);
-		placement_cpus(&t.jobs.list[2]->placement, i, &set);
+		placement_cpus(t.jobs.list[2]->placement, i, &set);
 		CU_ASSERT_EQUAL(intset_count(&set), 0);
 	}
 	outcome_free(&t);

@@ -9,6 +9,12 @@
 #include <unistd.h>
 
 #include "tests/jobs.h"
+#include "io/engine.h"
+#include "job/area_options.h"
+#include "job/depth_options.h"
+#include "job/files_options.h"
+#include "job/io_options.h"
+#include "job/seed_options.h"
 #include "tests/support.h"
 
 static struct outcome t;
@@ -32,13 +38,13 @@ static void layers(void)
 	jobs_right(&t, "[global]\niodepth=2\nloops=2\n[a]\nloops=3\n[global]\niodepth=5\n"
 		       "rw=write\n[b]\n[c]\niodepth=9\n");
 	CU_ASSERT_EQUAL_FATAL(t.jobs.n, 3);
-	CU_ASSERT_EQUAL(t.jobs.list[0]->depth.iodepth, 2);
-	CU_ASSERT_EQUAL(t.jobs.list[0]->io.loops, 3);
-	CU_ASSERT_TRUE(t.jobs.list[0]->io.rw.reads);
-	CU_ASSERT_EQUAL(t.jobs.list[1]->depth.iodepth, 5);
-	CU_ASSERT_EQUAL(t.jobs.list[1]->io.loops, 2);
-	CU_ASSERT_TRUE(t.jobs.list[1]->io.rw.writes);
-	CU_ASSERT_EQUAL(t.jobs.list[2]->depth.iodepth, 9);
+	CU_ASSERT_EQUAL(t.jobs.list[0]->depth->iodepth, 2);
+	CU_ASSERT_EQUAL(t.jobs.list[0]->area->loops, 3);
+	CU_ASSERT_TRUE(t.jobs.list[0]->io->rw.reads);
+	CU_ASSERT_EQUAL(t.jobs.list[1]->depth->iodepth, 5);
+	CU_ASSERT_EQUAL(t.jobs.list[1]->area->loops, 2);
+	CU_ASSERT_TRUE(t.jobs.list[1]->io->rw.writes);
+	CU_ASSERT_EQUAL(t.jobs.list[2]->depth->iodepth, 9);
 	CU_ASSERT_EQUAL(t.jobs.list[2]->numjobs, 1);
 	outcome_free(&t);
 }
@@ -76,7 +82,7 @@ static void variables(void)
 	setenv("IOGEN_TEST", "/dev/one", 1);
 	unsetenv("IOGEN_NONE");
 	jobs_right(&t, "[a]\nfilename=${IOGEN_TEST}$jobnum\nnumjobs=(2*$ncpus)\n");
-	CHECK_TEXT(t.jobs.list[0]->files.filename, "/dev/one$jobnum");
+	CHECK_TEXT(t.jobs.list[0]->files->filename, "/dev/one$jobnum");
 	CU_ASSERT_EQUAL(t.jobs.list[0]->numjobs, 2 * sysconf(_SC_NPROCESSORS_ONLN));
 	outcome_free(&t);
 	CHECK_JOBS("[a]\nrw=read\nfilename=/dev/${IOGEN_NONE}\n",
@@ -203,7 +209,7 @@ static void twins(void)
 	CHECK_JOBS("[a]\ndirect=1\nbuffered=no\n",
 		   "job.ini:3: [a] buffered=no: this is a flag: write 1 or 0\n");
 	jobs_right(&t, "[global]\ndirect=1\n[a]\nbuffered=1\n");
-	CU_ASSERT_FALSE(t.jobs.list[0]->io.direct);
+	CU_ASSERT_FALSE(t.jobs.list[0]->files->direct);
 	outcome_free(&t);
 }
 
@@ -212,7 +218,7 @@ static uint64_t seed_of(const char *text)
 	uint64_t seed;
 
 	jobs_right(&t, text);
-	seed = t.jobs.list[0]->io.seed;
+	seed = t.jobs.list[0]->seed->value;
 	outcome_free(&t);
 	return seed;
 }
@@ -236,7 +242,7 @@ static void check_only(const char *only, const char *expected, const char *said)
 	CHECK_TEXT(e.text, said);
 	for (uint32_t i = 0; i < jobs.n; i++) {
 		strcat(found, jobs.list[i]->name);
-		CU_ASSERT_EQUAL(jobs.list[i]->io.loops, 7);
+		CU_ASSERT_EQUAL(jobs.list[i]->area->loops, 7);
 	}
 	CHECK_TEXT(found, expected);
 	jobs_free(&jobs);

@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "job/files_options.h"
+#include "job/io_options.h"
 #include "job/job.h"
+#include "load/workload.h"
 #include "tests/support.h"
 
 #include "engines/engines.h"
@@ -76,12 +79,12 @@ static void patterns(void)
 		char *is = after(job, "rw", rows[i].text);
 
 		CHECK_TEXT(is, rows[i].printed);
-		CU_ASSERT_EQUAL(job->io.rw.reads, rows[i].pattern.reads);
-		CU_ASSERT_EQUAL(job->io.rw.writes, rows[i].pattern.writes);
-		CU_ASSERT_EQUAL(job->io.rw.random, rows[i].pattern.random);
-		CU_ASSERT_EQUAL(job->io.rw.trims, rows[i].pattern.trims);
-		CU_ASSERT_EQUAL(job->io.rw.nr, rows[i].pattern.nr);
-		CU_ASSERT_EQUAL(job->io.rw.skip, rows[i].pattern.skip);
+		CU_ASSERT_EQUAL(job->io->rw.reads, rows[i].pattern.reads);
+		CU_ASSERT_EQUAL(job->io->rw.writes, rows[i].pattern.writes);
+		CU_ASSERT_EQUAL(job->io->rw.random, rows[i].pattern.random);
+		CU_ASSERT_EQUAL(job->io->rw.trims, rows[i].pattern.trims);
+		CU_ASSERT_EQUAL(job->io->rw.nr, rows[i].pattern.nr);
+		CU_ASSERT_EQUAL(job->io->rw.skip, rows[i].pattern.skip);
 		free(is);
 		job_free(job);
 		check("rw", rows[i].printed, rows[i].printed);
@@ -166,10 +169,10 @@ static void opposites(void)
 	check_refused("buffered", "no", "buffered=no: this is a flag: write 1 or 0\n");
 	check_refused("rwmixwrite", "101", "rwmixwrite=101: out of range: 0 to 100\n");
 	is = after(job, "buffered", "0");
-	CU_ASSERT_TRUE(job->io.direct);
+	CU_ASSERT_TRUE(job->files->direct);
 	free(is);
 	is = after(job, "rwmixwrite", "30");
-	CU_ASSERT_EQUAL(job->io.mix_read, 70);
+	CU_ASSERT_EQUAL(job->io->mix_read, 70);
 	free(is);
 	is = after(job, "rwmixread", "100");
 	free(is);

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "io/prio.h"
+#include "load/log_options.h"
 #include "tests/support.h"
 
 #define BEGIN 1000

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "load/pace_options.h"
 #include "tests/rig.h"
 #include "tests/support.h"
 
@@ -227,14 +228,14 @@ static void beside_syncs(void)
 #define MEMBERS 3
 
 static struct flow flow;
-static struct job_pace weight[MEMBERS];
+static struct pace_options weight[MEMBERS];
 static struct pace member[MEMBERS];
 
 static void in_flow(uint32_t n, const uint32_t *weights)
 {
 	flow_init(&flow, 0);
 	for (uint32_t i = 0; i < n; i++) {
-		weight[i] = (struct job_pace){ .flow = weights[i] };
+		weight[i] = (struct pace_options){ .flow = weights[i] };
 		CU_ASSERT(pace_open(&member[i], &weight[i], &flow));
 		pace_join(&member[i]);
 	}

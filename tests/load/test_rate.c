@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "load/rate_options.h"
 #include "tests/jobs.h"
 #include "tests/support.h"
 
@@ -205,7 +206,7 @@ static void values(void)
 		if (right[i].printed) {
 			CHECK_TEXT(printed, right[i].printed);
 			CU_ASSERT_EQUAL(
-				memcmp(job->rate.bytes.op, right[i].op, sizeof(right[i].op)), 0);
+				memcmp(job->rate->bytes.op, right[i].op, sizeof(right[i].op)), 0);
 		}
 		free(printed);
 	}

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tests/support.h"
+#include "load/content_options.h"
 
 #define LEN 4096
 

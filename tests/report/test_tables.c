@@ -11,6 +11,7 @@
 #include "job/fio_names.h"
 #include "job/job.h"
 #include "cli/settings.h"
+#include "load/workload.h"
 #include "tests/support.h"
 
 #include "engines/engines.h"
@@ -32,7 +33,8 @@ static void list_tables(void)
 	ntables = 0;
 	for (const struct opt_group *const *g = job_groups; *g; g++) {
 		CU_ASSERT_FATAL(ntables < MAX_TABLES - 1);
-		all[ntables++] = (struct table){ "job", (*g)->table, sizeof(struct job) };
+		all[ntables++] = (struct table){ "job", (*g)->table,
+						 (*g)->size ? (*g)->size : sizeof(struct job) };
 	}
 	all[ntables++] = (struct table){ "run", run_options, sizeof(struct settings) };
 	for (const struct engine *const *x = engines; *x; x++) {

@@ -9,6 +9,7 @@
 #include "tests/device.h"
 #include "tests/rig.h"
 #include "tests/support.h"
+#include "stat/depth_search_options.h"
 
 #define BS UINT64_C(1024)
 #define T0 (1000 * NSEC_PER_SEC)
@@ -104,7 +105,7 @@ static void finds_none(void)
 static void by_share(void)
 {
 	for (int slow = 1; slow <= 2; slow++) {
-		struct job_depth_search o = { .window = { 10 * MS }, .percentile = 90 };
+		struct depth_search_options o = { .window = { 10 * MS }, .percentile = 90 };
 		uint64_t now = T0;
 		struct depth_search s;
 
@@ -133,7 +134,7 @@ static void goes_on(void)
 /* Fed by hand: a depth that was found and fails is left for a shallower one. */
 static void falls_back(void)
 {
-	struct job_depth_search o = { .window = { 0 }, .percentile = 100, .run = true };
+	struct depth_search_options o = { .window = { 0 }, .percentile = 100, .run = true };
 	struct depth_search s;
 	uint64_t now = T0;
 

@@ -7,18 +7,20 @@
 
 #include "base/clock.h"
 #include "job/job.h"
+#include "stat/steady_options.h"
 #include "tests/support.h"
 
 static struct steady s;
 
 static void open_as(const char *rule, size_t size, uint32_t workers)
 {
-	struct job_steady o = { .window = { size * NSEC_PER_SEC }, .interval = { NSEC_PER_SEC } };
+	struct steady_options o = { .window = { size * NSEC_PER_SEC },
+				    .interval = { NSEC_PER_SEC } };
 	struct job *job = job_new();
 	struct err e = { 0 };
 
 	CU_ASSERT_EQUAL_FATAL(job_set(job, "ss", rule, &e), 0);
-	o.rule = job->steady.rule;
+	o.rule = job->steady->rule;
 	job_free(job);
 	CU_ASSERT_EQUAL_FATAL(steady_open(&s, &o), 0);
 	for (uint32_t i = 0; i < workers; i++)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "job/seed_options.h"
 #include "tests/rig.h"
 #include "tests/support.h"
 
@@ -180,7 +181,8 @@ static void copies(void)
 /* Block @b of the file is part b % 3 of the buffer that it was written from. */
 static void contents_right(uint32_t align)
 {
-	struct rng keys = rng_stream((struct stream_name){ .seed = rig.job->io.seed }, RNG_DATA);
+	struct rng keys =
+		rng_stream((struct stream_name){ .seed = rig.job->seed->value }, RNG_DATA);
 	uint64_t stride = BS + (align > 64 ? align : 64), key[64];
 	char *buf = malloc(3 * stride);
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "job/seed_options.h"
 #include "tests/rig.h"
 #include "tests/support.h"
 
@@ -85,7 +86,8 @@ static void parts_right(const struct script_io *io, uint64_t moved)
 /* The parts of the one buffer, one behind the other, twice: what the file should hold. */
 static void file_right(void)
 {
-	struct rng keys = rng_stream((struct stream_name){ .seed = rig.job->io.seed }, RNG_DATA);
+	struct rng keys =
+		rng_stream((struct stream_name){ .seed = rig.job->seed->value }, RNG_DATA);
 	char *buf = malloc(PARTS * now.stride);
 
 	CU_ASSERT_FATAL(buf != NULL);
@@ -250,7 +252,7 @@ static void several(void)
 		CU_ASSERT_EQUAL(rig_run(&rig), 0);
 		CU_ASSERT(!rig.w.left.failed);
 		rig_laws(&rig);
-		keys = rng_stream((struct stream_name){ .seed = rig.job->io.seed }, RNG_DATA);
+		keys = rng_stream((struct stream_name){ .seed = rig.job->seed->value }, RNG_DATA);
 		for (uint32_t i = 0; i < 4; i++)
 			key[i] = rng_next(&keys);
 		for (uint64_t i = 0; i < rig.script.nios; i++) {

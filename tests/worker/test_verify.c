@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "job/errors.h"
 #include "tests/rig.h"
 #include "tests/support.h"
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "job/seed_options.h"
 #include "tests/rig.h"
 #include "tests/support.h"
 
@@ -193,7 +194,8 @@ static bool block_is(const struct script_file *f, uint64_t offset, uint64_t len,
 /* Each block holds what the worker was to write there: the n-th new contents, or its buffer's. */
 static void contents_right(bool refilled, uint64_t blocks, uint32_t align)
 {
-	struct rng keys = rng_stream((struct stream_name){ .seed = rig.job->io.seed }, RNG_DATA);
+	struct rng keys =
+		rng_stream((struct stream_name){ .seed = rig.job->seed->value }, RNG_DATA);
 	uint64_t key[64], len = (BS + align - 1) / align * align;
 	bool seen[64] = { false };
 

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* Options of which blocks are next: random_distribution=, zonemode= and their like. */
+#ifndef IOGEN_JOB_OFFSET_OPTIONS_H
+#define IOGEN_JOB_OFFSET_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "job/io_options.h"
+#include "load/bssplit.h"
+#include "load/distribution.h"
+#include "load/zone.h"
+
+/* bssplit=: the same. */
+struct bssplits {
+	struct bssplit op[3];
+};
+
+enum zone_mode { ZONES_NONE, ZONES_STRIDED };
+
+/* random_generator=; the order is the same with each. */
+enum generator { GENERATOR_TAUSWORTHE, GENERATOR_LFSR, GENERATOR_TAUSWORTHE64 };
+
+struct offset_options {
+	struct bssplits split;
+	struct bsizes align;      /* 0: as the blocks */
+	struct bsizes random_pct; /* in percent */
+	struct distribution_options distribution;
+	struct zones zones;
+	int zone_mode, generator;
+	bool unaligned, norandommap, softrandommap;
+	bool stride; /* of a sequence of blocks */
+	bool shared; /* the workers share one sequence */
+};
+
+#endif

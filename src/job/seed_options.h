@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Options of the seed: randseed=, randrepeat=, allrandrepeat=. */
+#ifndef IOGEN_JOB_SEED_OPTIONS_H
+#define IOGEN_JOB_SEED_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct seed_options {
+	uint64_t value;
+	bool randrepeat, allrandrepeat; /* the same value in every run */
+};
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* Options of contents: buffer_pattern=, dedupe_percentage= and their like. */
+#ifndef IOGEN_LOAD_CONTENT_OPTIONS_H
+#define IOGEN_LOAD_CONTENT_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "load/data.h"
+
+/* What a job says of it, as job_check() has settled it. */
+struct content_options {
+	bool zero_buffers, refill_buffers, scramble_buffers;
+	struct data pattern;
+	uint32_t compress; /* percent of each chunk that is no random data */
+	uint64_t chunk;    /* bytes; 0: a block */
+	uint32_t dedupe;   /* percent of blocks that repeat an earlier one */
+	int mode;          /* enum dedupe_mode: which one */
+	bool global;       /* ... of all workers that say so */
+	uint32_t set_pct;  /* of the working set, of size= */
+	uint64_t set;      /* bytes of it, settled */
+};
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Options of pauses and of shares between jobs: thinktime=, flow=. */
+#ifndef IOGEN_LOAD_PACE_OPTIONS_H
+#define IOGEN_LOAD_PACE_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/opt.h"
+
+enum think_type { THINK_COMPLETE, THINK_ISSUE };
+
+struct pace_options {
+	struct nsecs thinktime, spin, iotime, flow_sleep;
+	uint32_t blocks; /* 0: 1, or no limit where there is an iotime */
+	int blocks_type;
+	uint32_t flow, flow_id; /* flow: the weight; 0: in no flow */
+};
+
+#endif

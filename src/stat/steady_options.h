@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Options of steady state: steadystate= and its like. */
+#ifndef IOGEN_STAT_STEADY_OPTIONS_H
+#define IOGEN_STAT_STEADY_OPTIONS_H
+
+#include "base/opt.h"
+#include "stat/steady.h"
+
+struct steady_options {
+	struct steady_rule rule;
+	struct nsecs window, ramp, interval;
+};
+
+#endif
