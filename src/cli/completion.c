@@ -20,6 +20,12 @@ static void print_workloads(FILE *f)
 		fprintf(f, " %s", (*w)->name);
 }
 
+static void complete_engines(FILE *f)
+{
+	for (const struct engine *const *x = engines; *x; x++)
+		fprintf(f, " %s", (*x)->name);
+}
+
 /* Prints the words that an option's value may be, a blank before each; false where it is free. */
 static bool print_values(const struct opt *o, FILE *f)
 {
@@ -72,28 +78,31 @@ static void each_option(void (*print)(const struct opt *o, FILE *f), FILE *f)
 				print(o, f);
 }
 
-void complete_verbs(FILE *f)
+static void complete_verbs(FILE *f)
 {
 	for (const struct verb *v = verbs; v->name; v++)
 		fprintf(f, " %s", v->name);
 }
 
-void complete_engines(FILE *f)
-{
-	for (const struct engine *const *x = engines; *x; x++)
-		fprintf(f, " %s", (*x)->name);
-}
-
-void complete_options(FILE *f)
+static void complete_options(FILE *f)
 {
 	for (struct job_option o = { 0 }; job_option_next(&o);)
 		fprintf(f, " %s", o.row->name);
 }
 
-void complete_shells(FILE *f)
+static void complete_shells(FILE *f)
 {
 	fprintf(f, " bash zsh");
 }
+
+/* Each prints the words, a blank before every one; NULL: the shell completes names of files. */
+static void (*const takes[])(FILE *f) = {
+	[TAKES_FILES] = NULL,
+	[TAKES_OPTIONS] = complete_options,
+	[TAKES_ENGINES] = complete_engines,
+	[TAKES_SHELLS] = complete_shells,
+	[TAKES_VERBS] = complete_verbs,
+};
 
 static void bash_word(const struct opt *o, FILE *f)
 {
@@ -157,8 +166,8 @@ static void print_bash(FILE *f)
 		   "\tcase $opt in\n");
 	each_option(bash_case, f);
 	for (const struct verb *v = verbs; v->name; v++)
-		if (v->complete)
-			bash_words(v->name, v->complete, f);
+		if (takes[v->takes])
+			bash_words(v->name, takes[v->takes], f);
 	bash_words("--enghelp", complete_engines, f);
 	bash_words("--cmdhelp", complete_options, f);
 	fprintf(f, "\tesac\n"
@@ -220,10 +229,10 @@ static void print_zsh_topics(FILE *f)
 {
 	fprintf(f, "local -a topic\ncase $words[2] in\n");
 	for (const struct verb *v = verbs; v->name; v++) {
-		if (!v->complete)
+		if (!takes[v->takes])
 			continue;
 		fprintf(f, "%s) topic=('2:word:(", v->name);
-		v->complete(f);
+		takes[v->takes](f);
 		fprintf(f, ")') ;;\n");
 	}
 	fprintf(f, "esac\n");

@@ -10,10 +10,4 @@
 /* @shell is bash or zsh. Returns 0 or -EINVAL. */
 int completion_print(const char *shell, FILE *f, struct err *e);
 
-/* Print the words that may stand behind a verb, a blank before each. */
-void complete_verbs(FILE *f);
-void complete_engines(FILE *f);
-void complete_options(FILE *f);
-void complete_shells(FILE *f);
-
 #endif

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/answer.h"
 #include "cli/verbs.h"
 #include "job/iolog_load.h"
 #include "job/report_options.h"
@@ -404,7 +405,7 @@ int main(int argc, char **argv)
 	struct jobs jobs = { 0 };
 	struct run r = { &cmdline, &jobs, argc, argv, &e };
 	int bad = cmdline_parse(&cmdline, argc, argv, &e);
-	int code = bad && cmdline.verb ? EXIT_USAGE : verb_answer(&cmdline, &e);
+	int code = bad && cmdline.verb ? EXIT_USAGE : answer(&cmdline, &e);
 
 	if (argc == 1) {
 		help_usage(stderr);

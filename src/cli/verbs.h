@@ -6,7 +6,11 @@
 #ifndef IOGEN_CLI_VERBS_H
 #define IOGEN_CLI_VERBS_H
 
-#include "cli/cmdline.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Words that may stand behind a verb's name. */
+enum verb_takes { TAKES_FILES, TAKES_OPTIONS, TAKES_ENGINES, TAKES_SHELLS, TAKES_VERBS };
 
 struct verb {
 	const char *name;
@@ -18,11 +22,8 @@ struct verb {
 	const char *done, *wrong; /* exit codes 0 and 2, in words */
 	const char *failed;       /* exit code 1, where that has a reason of its own; or NULL */
 	uint32_t max_words;       /* behind the name */
-	bool jobs;                /* takes jobs as a run does, and is done by it */
-	/* Returns the exit code, with the reason in @e; NULL where it takes jobs. */
-	int (*run)(const struct cmdline *c, struct err *e);
-	/* Prints the words that may stand behind the name, a blank before each; NULL: files. */
-	void (*complete)(FILE *f);
+	bool jobs;                /* takes jobs as a run does; answer.c has a row for the others */
+	enum verb_takes takes;    /* the words behind the name */
 };
 
 /* Ended by a row whose name is NULL. */
@@ -33,8 +34,5 @@ const struct verb *verb_find(const char *name);
 
 /* The name that was probably meant, or NULL. */
 const char *verb_nearest(const char *name);
-
-/* Answers the verbs and options that run no job. Returns the exit code; -1: a run is asked for. */
-int verb_answer(const struct cmdline *c, struct err *e);
 
 #endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* The answers of verbs that run no job: see answer.h. */
+#include "cli/answer.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/exit_code.h"
+#include "base/whole_file.h"
+#include "cli/calibrate.h"
+#include "cli/completion.h"
+#include "cli/help.h"
+#include "cli/print_version.h"
+#include "cli/verbs.h"
+#include "view/hlog.h"
+#include "view/plot.h"
+
+static int exit_of(int ret)
+{
+	return ret == -EINVAL ? EXIT_USAGE : ret ? EXIT_INTERNAL : EXIT_OK;
+}
+
+static const char *first_word(const struct cmdline *c)
+{
+	return c->nwords ? c->words[0] : NULL;
+}
+
+static int run_options_verb(const struct cmdline *c, struct err *e)
+{
+	return exit_of(help_options_like(c->words, c->nwords, stdout, e));
+}
+
+static int run_engines(const struct cmdline *c, struct err *e)
+{
+	return exit_of(help_engine(c->nwords ? c->words[0] : "all", stdout, e));
+}
+
+static int run_completion(const struct cmdline *c, struct err *e)
+{
+	return exit_of(completion_print(first_word(c), stdout, e));
+}
+
+static int run_calibrate(const struct cmdline *c, struct err *e)
+{
+	return exit_of(calibrate(c, e));
+}
+
+static int run_help(const struct cmdline *c, struct err *e)
+{
+	return exit_of(help_word(first_word(c), stdout, e));
+}
+
+static int print_text(const void *text, FILE *f)
+{
+	return fputs(text, f) < 0 ? -EIO : 0;
+}
+
+/* Prints a log made of a folder of results, to where the summary of a run would go. */
+static int run_export(const struct cmdline *c, struct err *e)
+{
+	const struct settings *s = &c->settings;
+	char *text = NULL;
+	int ret;
+
+	if (!s->hlog)
+		ret = fail(e, EINVAL,
+			   "command line: export: the form and the folder of results are missing: "
+			   "iogen export --hlog=iogen-results/NAME");
+	else
+		ret = hlog_make(s->hlog, &text, e);
+	if (!ret && s->output.path)
+		ret = whole_file_write(s->output.path, print_text, text, e) ? -EIO : 0;
+	else if (!ret && (print_text(text, stdout) || fflush(stdout)))
+		ret = fail(e, EIO, "standard output: cannot be written");
+	free(text);
+	return exit_of(ret);
+}
+
+static int run_plot(const struct cmdline *c, struct err *e)
+{
+	if (!c->nwords)
+		return exit_of(fail(e, EINVAL,
+				    "command line: plot: the folder of a run is missing: iogen "
+				    "plot iogen-results/NAME"));
+	return exit_of(plot_folder(c->words[0], stdout, e));
+}
+
+static const struct {
+	const char *verb;
+	int (*run)(const struct cmdline *c, struct err *e);
+} answers[] = {
+	{ "options", run_options_verb },
+	{ "engines", run_engines },
+	{ "calibrate", run_calibrate },
+	{ "plot", run_plot },
+	{ "export", run_export },
+	{ "completion", run_completion },
+	{ "help", run_help },
+};
+
+static int verb_run(const struct cmdline *c, struct err *e)
+{
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
+		if (!strcmp(answers[i].verb, c->verb->name))
+			return answers[i].run(c, e);
+	assert(!"every verb without jobs has a row above");
+	return EXIT_INTERNAL;
+}
+
+int answer(const struct cmdline *c, struct err *e)
+{
+	const struct settings *s = &c->settings;
+
+	if (s->help && c->verb)
+		help_verb(c->verb, stdout);
+	else if (s->help)
+		help_usage(stdout);
+	else if (s->version)
+		version_print(stdout);
+	else if (s->man)
+		help_man(stdout);
+	else if (s->cmdhelp)
+		return exit_of(help_option(s->cmdhelp, stdout, e));
+	else if (s->enghelp)
+		return exit_of(help_engine(s->enghelp, stdout, e));
+	else if (c->verb && !c->verb->jobs)
+		return verb_run(c, e);
+	else
+		return -1;
+	return EXIT_OK;
+}
