@@ -3,9 +3,11 @@
 #include "view/data.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/array.h"
 #include "base/text.h"
@@ -82,6 +84,26 @@ static int table_load(struct table *t, const char *dir, const struct need *need,
 	return ret;
 }
 
+/* Says that a folder is not of one run; it may hold those of several. */
+static int no_manifest(const char *dir, struct err *e)
+{
+	char *pattern = text_format("%s/*/manifest.json", dir);
+	glob_t found = { 0 };
+	bool has_runs = !glob(pattern, GLOB_NOSORT, NULL, &found);
+	int ret;
+
+	if (has_runs)
+		ret = fail(e, EINVAL, "%s holds folders of results (%zu): name one of them", dir,
+			   found.gl_pathc);
+	else if (access(dir, F_OK))
+		ret = fail(e, EINVAL, "%s: %s", dir, strerror(errno));
+	else
+		ret = fail(e, EINVAL, "%s is no folder of results: it has no manifest.json", dir);
+	globfree(&found);
+	free(pattern);
+	return ret;
+}
+
 static int manifest_load(struct plot *p, const char *dir, struct err *e)
 {
 	char *path = text_format("%s/manifest.json", dir);
@@ -89,7 +111,9 @@ static int manifest_load(struct plot *p, const char *dir, struct err *e)
 	int ret = 0;
 
 	p->manifest = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
-	if (!p->manifest)
+	if (!p->manifest && access(path, F_OK))
+		ret = no_manifest(dir, e);
+	else if (!p->manifest)
 		ret = error.line < 0 ? fail(e, EINVAL, "%s", error.text) :
 				       fail(e, EINVAL, "%s:%d: %s", path, error.line, error.text);
 	else if (!json_is_array(json_object_get(p->manifest, "jobs")))

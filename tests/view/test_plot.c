@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
+#include <sys/stat.h>
 
 #include "view/data.h"
 #include "view/heading.h"
@@ -237,6 +239,13 @@ static void damaged(void)
 	CU_ASSERT(load() < 0);
 	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "run/manifest.json:1: "));
 	plot_free(&plot);
+	unlink("run/manifest.json");
+	refused("run is no folder of results: it has no manifest.json\n");
+	mkdir("run/one", 0777);
+	write_file("run/one/manifest.json", MANIFEST("false"));
+	refused("run holds folders of results (1): name one of them\n");
+	unlink("run/one/manifest.json");
+	rmdir("run/one");
 }
 
 static void devices_are(const char *targets, const char *expected)

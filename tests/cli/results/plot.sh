@@ -140,8 +140,12 @@ nothing_drawn 2 'iogen: command line: plot: the folder of a run is missing: ioge
 	plot
 nothing_drawn 2 'iogen: command line: --rw: no option of iogen plot; iogen help plot lists them' \
 	plot one --rw=read
-nothing_drawn 2 'iogen: *none/manifest.json: No such file or directory' plot none
-for file in manifest.json summary.csv histogram.csv interval.csv; do
+nothing_drawn 2 'iogen: none: No such file or directory' plot none
+mv one/manifest.json .io
+nothing_drawn 2 'iogen: one is no folder of results: it has no manifest.json' plot one
+nothing_drawn 2 'iogen: . holds folders of results (*): name one of them' plot .
+mv .io/manifest.json one
+for file in summary.csv histogram.csv interval.csv; do
 	mv "one/$file" .io
 	nothing_drawn 2 "iogen: *one/$file*No such file or directory" plot one
 	mv ".io/$file" one
