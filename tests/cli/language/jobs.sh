@@ -56,6 +56,6 @@ printf '[global]\nsize=64k\nbs=16k\nioengine=null\n[a]\n[b]\n' >one.ini
 printf '[c]\nsize=64k\nioengine=null\n[global]\nbs=8k\n[d]\nioengine=null\nsize=64k\n' >two.ini
 mkdir .io
 run 0 --showcmd one.ini two.ini
-says .io/out "iogen --name=a --ioengine=null --size=64k --bs=16k \
---name=b --ioengine=null --size=64k --bs=16k --name=c --ioengine=null --size=64k --stonewall=1 \
---name=d --ioengine=null --size=64k --bs=8k"
+says .io/out "iogen --name=a --ioengine=null --bs=16k --size=64k \
+--name=b --ioengine=null --bs=16k --size=64k --name=c --ioengine=null --size=64k --stonewall=1 \
+--name=d --ioengine=null --bs=8k --size=64k"

@@ -32,11 +32,11 @@ is "$(sections --section=two --section one)" 'one two one#2' "jobs of both"
 
 # What precedes --name holds for the jobs behind it, and overrides a file.
 run 0 --bs=16k job.ini --showcmd --name=three --size=1m --name=four --bs=1k -size 2k --direct 1
-says .io/out "iogen --name=one --ioengine=null --size=64k --bs=16k \
---name=two --ioengine=null --size=64k --rw=randrw --bs=16k \
---name=tw --ioengine=null --size=64k --bs=16k \
---name='one#2' --ioengine=null --size=64k --bs=16k \
---name=three --size=1m --bs=16k --name=four --size=2k --bs=1k --direct=1"
+says .io/out "iogen --name=one --ioengine=null --bs=16k --size=64k \
+--name=two --ioengine=null --rw=randrw --bs=16k --size=64k \
+--name=tw --ioengine=null --bs=16k --size=64k \
+--name='one#2' --ioengine=null --bs=16k --size=64k \
+--name=three --bs=16k --size=1m --name=four --bs=1k --direct=1 --size=2k"
 says .io/err ''
 
 # Checked and not run.

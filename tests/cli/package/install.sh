@@ -39,7 +39,7 @@ is "$(built)" "$before" "files after a second make"
 touch src/cli/completion.h
 "${make[@]}" >.io/make 2>&1
 is "$(sed -n 's/^  \(CC\|LD\)  *//p' .io/make | sort | xargs)" \
-	'build/src/cli/completion.o build/src/cli/verbs.o iogen' "what is made for completion.h"
+	'build/src/cli/answer.o build/src/cli/completion.o iogen' "what is made for completion.h"
 
 root=$PWD/../root
 "${make[@]}" install DESTDIR="$root" PREFIX=/usr >.io/make 2>&1 || fail "make install: $(<.io/make)"

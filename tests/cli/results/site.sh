@@ -71,7 +71,7 @@ cat >pages/bad.md <<'TEXT'
 `src/here.c` `src/gone.c` `src/NAME.c`
 TEXT
 mkdir src
-touch src/here.c
+touch src/here.c Makefile # where these are, are the sources
 cat >pages/bad.html <<'TEXT'
 <p id="here"><a href="#here">a</a> <a href="#there">b</a>
 <img src="none.svg"> <a href="../pages">c</a>
