@@ -38,7 +38,11 @@ static int open_for(const struct variant *v, bool at_once, uint32_t niov)
 	CU_ASSERT_FATAL(b.data && b.files[FILE_DATA].fd >= 0 && b.files[FILE_READONLY].fd >= 0);
 	buffer_fill(b.data, SIZE, 1);
 	CU_ASSERT_EQUAL_FATAL(write(b.files[FILE_DATA].fd, b.data, SIZE), SIZE);
-	CU_ASSERT_EQUAL_FATAL(buffers_open(&b.buffers, SLOTS, LEN, 4096, &b.e), 0);
+	CU_ASSERT_EQUAL_FATAL(
+		buffers_open(&b.buffers,
+			     &(struct buffers_request){ .n = SLOTS, .len = LEN, .align = 4096 },
+			     &b.e),
+		0);
 	env.bufs = b.buffers.vec;
 	env.nbufs = SLOTS;
 	b.files[FILE_DATA].size = b.files[FILE_READONLY].size = SIZE;

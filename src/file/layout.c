@@ -100,7 +100,10 @@ static int filler_open_buffers(struct filler *x)
 	}
 	len = (len + x->align - 1) / x->align * x->align;
 	x->depth = chunks < DEPTH ? (unsigned)chunks : DEPTH;
-	return buffers_open(&x->buffers, x->depth, chunks > 1 ? CHUNK : len, 4096, &ignored);
+	return buffers_open(&x->buffers,
+			    &(struct buffers_request){
+				    .n = x->depth, .len = chunks > 1 ? CHUNK : len, .align = 4096 },
+			    &ignored);
 }
 
 static int filler_open(struct filler *x, const struct layout *l, struct err *e)

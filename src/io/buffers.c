@@ -17,49 +17,43 @@ static size_t round_up(size_t n, size_t align)
 	return (n + align - 1) / align * align;
 }
 
-/* As wide as a user's alignment asks for: the same place in a page, or whole multiples of it. */
+/* Returns a multiple of a page: the user's alignment, or, for a place within a page, one page. */
 static size_t given_align(const struct memory_options *o)
 {
 	return o->align > PAGE && !(o->align & (o->align - 1)) ? o->align : PAGE;
 }
 
-int buffers_open_from(struct buffers *b, uint32_t n, size_t len, size_t align,
-		      const struct memory_options *o, uint32_t worker, struct err *e)
+int buffers_open(struct buffers *b, const struct buffers_request *want, struct err *e)
 {
-	size_t stride, skew = o->align % PAGE, all;
+	static const struct memory_options none = { 0 };
+	const struct memory_options *o = want->from ? want->from : &none;
+	size_t align = want->align < 64 ? 64 : want->align, stride, skew = o->align % PAGE, all;
+	uint32_t n = want->n;
 	bool plain = o->from.kind == MEMORY_MALLOC;
 	struct err ignored = { 0 };
 	uintptr_t first;
 	int ret = -ENOMEM;
 
-	align = align < 64 ? 64 : align;
 	if (o->align && given_align(o) > align)
 		align = given_align(o);
-	stride = round_up(len, align);
+	stride = round_up(want->len, align);
 	if (stride > PAGE)
 		stride = round_up(stride, PAGE);
 	*b = (struct buffers){ .n = n, .vec = calloc(n, sizeof(*b->vec)) };
 	if (b->vec && !__builtin_mul_overflow(stride, n, &all) &&
 	    !__builtin_add_overflow(all, align + skew, &all))
-		ret = memory_open(&b->memory, o, all, worker, plain ? &ignored : e);
+		ret = memory_open(&b->memory, o, all, want->worker, plain ? &ignored : e);
 	else
 		plain = true;
 	if (ret && plain)
 		return fail(e, ENOMEM, "no memory for %u buffers of %zu bytes: lower iodepth or bs",
-			    n, len);
+			    n, want->len);
 	if (ret)
 		return ret;
 	first = round_up((uintptr_t)b->memory.start, align) + skew;
 	for (uint32_t i = 0; i < n; i++)
-		b->vec[i] = (struct iovec){ (char *)first + i * stride, len };
+		b->vec[i] = (struct iovec){ (char *)first + i * stride, want->len };
 	return 0;
-}
-
-int buffers_open(struct buffers *b, uint32_t n, size_t len, size_t align, struct err *e)
-{
-	static const struct memory_options plain = { 0 };
-
-	return buffers_open_from(b, n, len, align, &plain, 0, e);
 }
 
 void buffers_close(struct buffers *b)

@@ -15,15 +15,21 @@ struct buffers {
 	uint32_t n;
 };
 
-/*
- * @n buffers of @len bytes; @align is a power of two. Returns 0, or -errno after a message.
- * buffers_open_from takes them from where a job says (@o), for its worker number @worker;
- * o->align is then what each begins behind a page (or, if it is a power of two beyond a page, a
- * multiple of).
- */
-int buffers_open(struct buffers *b, uint32_t n, size_t len, size_t align, struct err *e);
-int buffers_open_from(struct buffers *b, uint32_t n, size_t len, size_t align,
-		      const struct memory_options *o, uint32_t worker, struct err *e);
+/* The buffers that a worker asks for. */
+struct buffers_request {
+	uint32_t n;   /* above 0 */
+	size_t len;   /* bytes of each */
+	size_t align; /* a power of two: each begins at a multiple of it */
+	/*
+	 * NULL: plain memory. Its align is a distance: each buffer begins so many bytes behind a
+	 * page, or, where it is a power of two larger than a page, at a multiple of it.
+	 */
+	const struct memory_options *from;
+	uint32_t worker; /* its number within the job; for a file that all workers share */
+};
+
+/* Returns 0, or -errno after fail(); buffers_close is called in either case. */
+int buffers_open(struct buffers *b, const struct buffers_request *want, struct err *e);
 void buffers_close(struct buffers *b);
 
 /*

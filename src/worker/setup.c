@@ -63,14 +63,17 @@ static int check_memory_align(struct worker *w)
 static int open_buffers(struct worker *w)
 {
 	uint32_t align = lay_out_parts(w);
-	size_t len = (size_t)w->loop.part_stride * w->shape.parts;
+	const struct buffers_request want = { .n = w->loop.depth,
+					      .len = (size_t)w->loop.part_stride * w->shape.parts,
+					      .align = align,
+					      .from = w->job->memory,
+					      .worker = w->given.index };
 	int ret = check_memory_align(w);
 
 	if (ret)
 		return ret;
 	err_enter(&w->left.err, "[%s] ", w->job->name);
-	ret = buffers_open_from(&w->buffers, w->loop.depth, len, align, w->job->memory,
-				w->given.index, &w->left.err);
+	ret = buffers_open(&w->buffers, &want, &w->left.err);
 	err_leave(&w->left.err);
 	return ret;
 }

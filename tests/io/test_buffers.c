@@ -50,8 +50,13 @@ static void layout(void)
 				struct err e = { 0 };
 				struct buffers b;
 
-				CU_ASSERT_EQUAL_FATAL(
-					buffers_open(&b, counts[c], lens[l], aligns[a], &e), 0);
+				CU_ASSERT_EQUAL_FATAL(buffers_open(&b,
+								   &(struct buffers_request){
+									   .n = counts[c],
+									   .len = lens[l],
+									   .align = aligns[a] },
+								   &e),
+						      0);
 				check_layout(&b, counts[c], lens[l], aligns[a]);
 				check_memory(&b);
 				buffers_close(&b);
@@ -65,7 +70,11 @@ static void too_much(void)
 	struct err e = { 0 };
 	struct buffers b;
 
-	CU_ASSERT_EQUAL(buffers_open(&b, 1, (size_t)1 << 62, 4096, &e), -ENOMEM);
+	CU_ASSERT_EQUAL(buffers_open(&b,
+				     &(struct buffers_request){
+					     .n = 1, .len = (size_t)1 << 62, .align = 4096 },
+				     &e),
+			-ENOMEM);
 	buffers_close(&b);
 	CU_ASSERT_PTR_NULL(b.vec);
 	buffers_close(&b);
