@@ -131,39 +131,44 @@ static uint64_t interval_seed(const struct verify_write *w, uint32_t pos)
 	return rng_combine(rng_combine(w->key, w->sequence), w->offset + pos);
 }
 
-static void fill_header(const struct verify_format *f, struct hasher *hash,
-			const struct verify_write *w, uint32_t pos, uint64_t seed, unsigned char *p,
-			uint32_t n)
+/* An interval that is made as a write has it. */
+struct making {
+	const struct verify_format *f;
+	struct hasher *hash;
+	const struct verify_write *w;
+	uint64_t seed;
+	uint32_t pos, n; /* bytes from the block's start, and of the interval */
+};
+
+static void fill_header(const struct making *m, unsigned char *p)
 {
-	uint32_t size = f->header;
+	uint32_t size = m->f->header;
 	struct header h = {
 		.magic = htole32(MAGIC),
 		.version = VERSION,
-		.kind = (uint8_t)f->kind,
+		.kind = (uint8_t)m->f->kind,
 		.sum = htole16((uint16_t)(size - VERIFY_HEADER)),
-		.len = htole32(n),
-		.thread = htole32(w->thread),
-		.seed = htole64(seed),
-		.offset = htole64(w->offset + pos),
-		.sequence = htole64(w->sequence),
-		.time_ns = htole64(w->time_ns),
+		.len = htole32(m->n),
+		.thread = htole32(m->w->thread),
+		.seed = htole64(m->seed),
+		.offset = htole64(m->w->offset + m->pos),
+		.sequence = htole64(m->w->sequence),
+		.time_ns = htole64(m->w->time_ns),
 	};
 
 	h.crc = htole32(crc32c(&h, offsetof(struct header, crc)));
 	memcpy(p, &h, sizeof(h));
-	if (hash->kind)
-		hasher_take(hash, p + size, n - size, p + VERIFY_HEADER);
+	if (m->hash->kind)
+		hasher_take(m->hash, p + size, m->n - size, p + VERIFY_HEADER);
 }
 
-static void fill_interval(const struct verify_format *f, struct hasher *h,
-			  const struct verify_write *w, uint32_t pos, uint64_t seed,
-			  unsigned char *p, uint32_t n)
+static void fill_interval(const struct making *m, unsigned char *p)
 {
-	fill_data(f, w->offset, pos, seed, p, n);
-	if (!f->header)
+	fill_data(m->f, m->w->offset, m->pos, m->seed, p, m->n);
+	if (!m->f->header)
 		return;
-	fill_header(f, h, w, pos, seed, p, n);
-	swap_header(f, p);
+	fill_header(m, p);
+	swap_header(m->f, p);
 }
 
 void verify_fill(const struct verify_format *f, struct hasher *h, const struct verify_write *w,
@@ -171,7 +176,8 @@ void verify_fill(const struct verify_format *f, struct hasher *h, const struct v
 {
 	for (uint32_t pos = 0, n; pos < len; pos += n) {
 		n = verify_interval(f, pos, len);
-		fill_interval(f, h, w, pos, interval_seed(w, pos), (unsigned char *)buf + pos, n);
+		fill_interval(&(struct making){ f, h, w, interval_seed(w, pos), pos, n },
+			      (unsigned char *)buf + pos);
 	}
 }
 
@@ -366,14 +372,14 @@ static bool check_interval(struct check *c)
 }
 
 bool verify_check(const struct verify_format *f, struct hasher *h, const struct verify_want *want,
-		  void *block, uint32_t pos, uint32_t n, struct verify_fault *fault)
+		  const struct verify_part *part, struct verify_fault *fault)
 {
-	unsigned char *p = (unsigned char *)block + pos;
-	struct check c = { f, h, want, p, pos, n, { 0 }, fault };
+	unsigned char *p = (unsigned char *)part->block + part->pos;
+	struct check c = { f, h, want, p, part->pos, part->len, { 0 }, fault };
 	bool right;
 
-	fault->offset = want->write.offset + pos;
-	fault->len = n;
+	fault->offset = want->write.offset + part->pos;
+	fault->len = part->len;
 	swap_header(f, p);
 	right = check_interval(&c);
 	swap_header(f, p);
@@ -381,16 +387,15 @@ bool verify_check(const struct verify_format *f, struct hasher *h, const struct 
 }
 
 bool verify_expected(const struct verify_format *f, struct hasher *hash,
-		     const struct verify_want *want, const void *block, uint32_t pos, uint32_t n,
-		     void *buf)
+		     const struct verify_want *want, const struct verify_part *part, void *buf)
 {
 	struct verify_write w = want->write;
-	uint64_t seed = interval_seed(&w, pos);
+	uint64_t seed = interval_seed(&w, part->pos);
 	struct header h;
 	bool intact = false;
 
 	if (f->header) {
-		memcpy(&h, (const char *)block + pos + f->header_at, sizeof(h));
+		memcpy(&h, (const char *)part->block + part->pos + f->header_at, sizeof(h));
 		intact = le32toh(h.crc) == crc32c(&h, offsetof(struct header, crc));
 		if (!intact && !want->sequence)
 			return false;
@@ -402,6 +407,6 @@ bool verify_expected(const struct verify_format *f, struct hasher *hash,
 		w.thread = le32toh(h.thread);
 		seed = le64toh(h.seed);
 	}
-	fill_interval(f, hash, &w, pos, seed, buf, n);
+	fill_interval(&(struct making){ f, hash, &w, seed, part->pos, part->len }, buf);
 	return true;
 }

@@ -77,19 +77,21 @@ struct verify_fault {
 	char text[320];
 };
 
-/*
- * Checks the interval of @n bytes at @pos of a block that was read, which may change meanwhile.
- * False: it is not what was written, for the reason in @fault.
- */
+/* The interval of a block that was read. */
+struct verify_part {
+	void *block;       /* changed during a check, and afterwards as it was */
+	uint32_t pos, len; /* bytes from the block's start, and of the interval */
+};
+
+/* Returns whether the interval is as it was written; if not, @fault gets the reason. */
 bool verify_check(const struct verify_format *f, struct hasher *h, const struct verify_want *want,
-		  void *block, uint32_t pos, uint32_t n, struct verify_fault *fault);
+		  const struct verify_part *part, struct verify_fault *fault);
 
 /*
- * What that interval should have been, into @buf, as far as what is wanted, or else its header,
- * tells. False: nothing tells.
+ * Fills @buf, of part->len bytes, with the interval as it should have been: by @want, or else by
+ * the header that was read. Returns false where neither says that.
  */
 bool verify_expected(const struct verify_format *f, struct hasher *h,
-		     const struct verify_want *want, const void *block, uint32_t pos, uint32_t n,
-		     void *buf);
+		     const struct verify_want *want, const struct verify_part *part, void *buf);
 
 #endif

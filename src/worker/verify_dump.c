@@ -46,15 +46,16 @@ static void dump(struct worker *w, const char *target, const struct verify_fault
 void verify_dump(struct worker *w, struct verify *v, const struct transfer *t,
 		 const struct verify_want *want, const struct verify_fault *fault)
 {
-	const char *path = w->files.list[t->io.file].path, *block = t->chain->buf;
+	const char *path = w->files.list[t->io.file].path;
 	uint32_t pos = (uint32_t)(fault->offset - t->offset);
+	const struct verify_part part = { t->chain->buf, pos, fault->len };
 	void *buf;
 
 	if (v->dumped++ >= ERROR_DUMP_MAX)
 		return;
-	dump(w, path, fault, "received", block + pos);
+	dump(w, path, fault, "received", t->chain->buf + pos);
 	buf = malloc(fault->len);
-	if (buf && verify_expected(&v->format, &v->hasher, want, block, pos, fault->len, buf))
+	if (buf && verify_expected(&v->format, &v->hasher, want, &part, buf))
 		dump(w, path, fault, "expected", buf);
 	free(buf);
 }

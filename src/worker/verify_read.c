@@ -134,7 +134,8 @@ static bool check_block(struct worker *w, struct verify *v, const struct transfe
 		if (v->reads_back &&
 		    !verify_is_last(v, w, t->io.file, t->offset + pos, n, c->sequence))
 			continue;
-		if (verify_check(&v->format, &v->hasher, &want, c->buf, pos, n, &fault))
+		if (verify_check(&v->format, &v->hasher, &want,
+				 &(struct verify_part){ c->buf, pos, n }, &fault))
 			continue;
 		right = false;
 		tell(w, v, t, &fault);

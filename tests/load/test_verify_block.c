@@ -62,7 +62,8 @@ static unsigned check(struct setting *s, struct verify_fault *first)
 
 	for (uint32_t pos = 0, n; pos < LEN; pos += n) {
 		n = verify_interval(&s->f, pos, LEN);
-		if (verify_check(&s->f, &s->h, &s->want, s->block, pos, n, &fault))
+		if (verify_check(&s->f, &s->h, &s->want, &(struct verify_part){ s->block, pos, n },
+				 &fault))
 			continue;
 		if (!bad++)
 			*first = fault;
@@ -249,17 +250,20 @@ static void is_expected(struct setting *s)
 
 	memcpy(good, s->block, LEN);
 	s->block[n - 1] ^= 1;
-	CU_ASSERT(verify_expected(&s->f, &s->h, &s->want, s->block, 0, n, again));
+	CU_ASSERT(verify_expected(&s->f, &s->h, &s->want, &(struct verify_part){ s->block, 0, n },
+				  again));
 	CU_ASSERT_EQUAL(memcmp(good, again, n), 0);
 	s->want.sequence = s->want.seed = s->want.since = false;
 	s->want.write.sequence = s->want.write.key = 0;
 	s->want.write.thread = 9;
-	CU_ASSERT(verify_expected(&s->f, &s->h, &s->want, s->block, 0, n, again));
+	CU_ASSERT(verify_expected(&s->f, &s->h, &s->want, &(struct verify_part){ s->block, 0, n },
+				  again));
 	CU_ASSERT_EQUAL(memcmp(good, again, n), 0);
 	if (!s->f.header)
 		return;
 	s->block[s->f.header_at] ^= 1;
-	CU_ASSERT(!verify_expected(&s->f, &s->h, &s->want, s->block, 0, n, again));
+	CU_ASSERT(!verify_expected(&s->f, &s->h, &s->want, &(struct verify_part){ s->block, 0, n },
+				   again));
 }
 
 static void expected(void)
