@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "io/engine_try.h"
+
 struct uring_opts {
 	bool fixedbufs, registerfiles, nonvectored;
 	bool hipri, nowait, uncached, uring_nop;

@@ -11,6 +11,9 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "io/engine_trim.h"
+#include "io/engine_try.h"
+
 #ifndef BLOCK_URING_CMD_DISCARD
 #define BLOCK_URING_CMD_DISCARD _IO(0x12, 0) /* linux/blkdev.h of Linux 6.12 */
 #endif

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/engine_trim.h"
+
 struct libaio_opts {
 	bool userspace_reap;
 	bool libaio_vectored;

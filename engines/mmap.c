@@ -16,6 +16,8 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+#include "io/engine_trim.h"
+
 struct mapping {
 	char *base; /* NULL: empty, or not mapped */
 	size_t len;

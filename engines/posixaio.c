@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/engine_trim.h"
+
 struct posixaio {
 	const struct engine_env *env;
 	struct aiocb *cbs;           /* by slot */

@@ -11,6 +11,9 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "io/engine_trim.h"
+#include "io/engine_try.h"
+
 struct sync_opts {
 	bool hipri, nowait, uncached, dsync;
 };

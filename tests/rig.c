@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "file/open.h"
 #include "job/files_options.h"
 #include "job/time_options.h"
 #include "load/content_options.h"

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "engines/engines.h"
+#include "io/target_trim.h"
 #include "job/seed_options.h"
 #include "tests/disk.h"
 #include "tests/rig.h"

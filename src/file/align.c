@@ -3,10 +3,11 @@
  * What files ask of a job's places: O_DIRECT, that they are multiples of an alignment; a list of
  * blocks, that they are there.
  */
+#include "file/align.h"
+
 #include <errno.h>
 #include <inttypes.h>
 
-#include "file/name.h"
 #include "job/io_options.h"
 #include "job/job.h"
 #include "job/offset_options.h"

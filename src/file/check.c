@@ -6,7 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "file/align.h"
 #include "file/name.h"
+#include "file/trim.h"
+#include "io/engine_try.h"
 #include "job/area_options.h"
 #include "job/files_options.h"
 #include "job/io_options.h"

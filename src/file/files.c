@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "file/layout.h"
+#include "io/holes.h"
 #include "job/files_options.h"
 #include "job/io_options.h"
 #include "job/seed_options.h"
@@ -134,7 +135,7 @@ static int fill_holes(const struct maker *m, struct file *file, uint64_t size)
 	return ret;
 }
 
-void files_tell_holes(const struct files *f, const struct job *job, struct err *note)
+void files_note_holes(const struct files *f, const struct job *job, struct err *note)
 {
 	for (uint32_t i = 0; i < f->n; i++) {
 		const struct file *file = &f->list[i];

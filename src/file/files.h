@@ -1,123 +1,97 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The files of a worker: which they are, how large, what may be written to. Planning looks and
- * touches nothing, so that all that is wrong with a run is known before anything is made.
+ * The room of files: from a job's options to open files.
+ *
+ * In come a job and the number of one of its workers. Out come the worker's files: named (name.h),
+ * checked (files_check, with align.h and trim.h), planned for the whole run (planned_files.h), made
+ * (files_make, with layout.h), and opened (open.h). Checking looks and touches nothing, so all that
+ * is wrong with a run is known before anything is made. A file is opened for writing only if its
+ * job writes to it.
+ *
+ * A new demand on files is a check in check.c: it reads struct target (io/target.h) and the job,
+ * and says with job_fail() which option is at fault and what would work.
  */
 #ifndef IOGEN_FILE_FILES_H
 #define IOGEN_FILE_FILES_H
 
 #include <stdatomic.h>
 
+#include "base/progress.h"
+#include "file/planned_files.h"
+#include "io/target.h"
 #include "job/job.h"
 #include "load/offset.h"
-#include "base/progress.h"
-#include "io/target.h"
 
 struct file {
-	char *path;
-	struct region region; /* what the worker works on */
+	char *path;           /* owned */
+	struct region region; /* the part that the worker works on */
 	uint64_t need;        /* bytes that the file must have before the job begins */
 	bool reads, writes;   /* a trim is a write */
-	bool reads_back;      /* what is, or would be, written to it */
+	bool reads_back;      /* reads its own writes, or those that verify_only=1 leaves out */
 	bool trims;
-	uint64_t trimmed; /* of a log that is replayed: offsets and lengths of trims, or'ed */
-	bool new_data;    /* it must hold data in all of need: laid out where it does not */
-	bool exact;       /* a copy's target: it is made need bytes long, whatever it was */
-	uint32_t align;   /* of offsets and lengths, a power of two; 1: none */
-	uint32_t mem_align;
-	bool made;              /* by iogen, now or before */
-	bool laid_out;          /* by this run, and not synced yet */
-	bool opened;            /* once, to begin with */
-	bool written;           /* by the job, where it is to be synced */
-	struct region unsynced; /* what was written since the last sync_file_range(2) */
-	int fd;
+	uint64_t trimmed;   /* of a replayed log: offsets and lengths of all trims, or'ed */
+	bool new_data;      /* all of need must hold data: holes are laid out */
+	bool exact;         /* a copy's target: it is made need bytes long, shorter ones longer */
+	uint32_t align;     /* of offsets and lengths, a power of two; 1: none */
+	uint32_t mem_align; /* of buffers, likewise */
+	bool made;          /* by iogen, now or before */
+	bool laid_out;      /* by this run, and not synced yet */
+	bool opened;        /* at least once */
+	bool written;       /* by the job, and to be synced at its end */
+	struct region unsynced; /* written since the last sync_file_range(2) */
+	int fd;                 /* -1: not open */
 };
 
-/* A worker's: its targets, then the source, where there is one. */
+/* The files of a worker: its targets, then the source, where there is one. */
 struct files {
-	struct file *list;
-	uint32_t n; /* all */
+	struct file *list; /* owned */
+	uint32_t n;        /* of all */
 	uint32_t ntargets;
-	struct engine_file *fds;   /* what the engine gets, after files_open */
-	const struct iolog *iolog; /* what is replayed; the targets are its files. NULL: nothing */
+	struct engine_file *fds;   /* owned; the engine's view of list, after files_open */
+	const struct iolog *iolog; /* the replayed log, whose files the targets are; NULL: none */
 };
-
-/* What a run is going to make: a file that one worker makes, the next one finds. */
-struct planned_files {
-	struct planned_file {
-		char *path;
-		uint64_t size;
-		bool made;   /* it was missing: this run makes it */
-		bool there;  /* it has */
-		size_t next; /* with this name's hash: its index plus one; 0: none */
-	} * list;
-	size_t n;
-	size_t *heads, nheads; /* the first by hash, as next; a power of two; space in list too */
-	bool readonly;         /* nothing may be written */
-};
-
-void planned_files_release(struct planned_files *plan);
-
-/* What is planned of a file, under whatever path; NULL: nothing. */
-struct planned_file *planned_files_find(struct planned_files *plan, const char *path);
-
-/* Plans a file of @size bytes, or makes one that is planned as large; @made: it is missing yet. */
-void planned_files_add(struct planned_files *plan, const char *path, uint64_t size, bool made);
 
 /*
- * Names, sizes and rules for worker @worker of @job: reads what is there, makes nothing. Returns 0
- * or -errno with all that is wrong in @e; files_close may be called in either case.
+ * Names the files of worker @worker of @job and checks them against the options. Looks only, and
+ * adds the files that are going to be made to @plan. Returns 0, or -errno with all that is wrong in
+ * @e; files_close is called in either case.
  */
 int files_check(struct files *f, const struct job *job, uint32_t worker, struct planned_files *plan,
 		struct err *e);
 
-/* What making files tells others, and is told. */
+/* The surroundings in which files are made. */
 struct files_env {
 	struct progress *progress;
-	const atomic_bool *stop;
+	const atomic_bool *stop; /* set from outside: give up with -EINTR */
 	struct err *e;
 };
 
-/* Creates what is missing and lays out what must hold data. Returns 0 or -errno. */
+/*
+ * Creates missing files and lays out those that must hold data. Returns 0 or -errno after fail().
+ */
 int files_make(struct files *f, const struct job *job, struct planned_files *plan,
 	       const struct files_env *env);
 
 /*
- * Waits until what files_make laid out is on the device: when all are made, because one commit of
- * a file system's journal may do for thousands of files. Returns 0 or -errno.
+ * Waits until the files that files_make laid out are on the device. Called once all are made: one
+ * commit of a file system's journal may do for thousands of files. Returns 0 or -errno after
+ * fail().
  */
 int files_sync(struct files *f, const struct job *job, const struct files_env *env);
 
 /*
- * Says to @note what share of each file that is about to be read or trimmed holds no data: that
- * measures no device. Looks only; for just before the job starts, when others have written.
+ * Notes the share of each file that is read or trimmed and holds no data: that measures no device.
+ * Looks only. Called just before the job starts, when other jobs have written.
  */
-void files_tell_holes(const struct files *f, const struct job *job, struct err *note);
-
-/* Opens them for the job's I/O. Returns 0 or -errno. */
-int files_open(struct files *f, const struct job *job, struct err *e);
+void files_note_holes(const struct files *f, const struct job *job, struct err *note);
 
 /*
- * Removes the targets that iogen made and opens new ones of the same names, which are empty.
- * Returns 0, or -errno after fail().
+ * Ends the job's use: cuts off what a direct write padded, and removes files where unlink=1.
+ * Returns 0 or -errno after fail().
  */
-int files_anew(struct files *f, const struct job *job, struct err *e);
-
-/*
- * Closes file @i, or opens it again, between transfers: with openfiles= there are fewer descriptors
- * than files. Returns 0 or -errno.
- */
-int files_reopen(struct files *f, uint32_t i, const struct job *job, struct err *e);
-void files_shut(struct files *f, uint32_t i);
-
-/* Most descriptors that they take at a time. */
-uint32_t files_open_most(const struct files *f, const struct job *job);
-
-/* Whether not all targets are open at a time. */
-bool files_turn_over(const struct files *f, const struct job *job);
-
-/* After the job: cuts what a direct write padded, removes files where unlink=1 and closes. */
 int files_finish(struct files *f, const struct job *job, struct err *e);
+
+/* Closes the files and frees the list; @f may be all zeros. */
 void files_close(struct files *f);
 
 #endif

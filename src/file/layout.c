@@ -13,6 +13,8 @@
 #include "engines/engines.h"
 #include "io/buffers.h"
 #include "io/engine.h"
+#include "io/target.h"
+#include "io/holes.h"
 
 #define CHUNK CONTENT_CHUNK
 #define DEPTH 16

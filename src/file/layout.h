@@ -5,26 +5,25 @@
 
 #include <stdatomic.h>
 
-#include "load/content.h"
 #include "base/progress.h"
-#include "io/target.h"
+#include "io/holes.h"
+#include "load/content.h"
 
 struct layout {
 	const char *path;
-	uint64_t size; /* of the file in the end; nothing beyond it is written for good */
-	uint64_t key;  /* contents follow from it and the place in the file alone */
+	uint64_t size; /* bytes of the file in the end; padding behind it is cut off again */
+	uint64_t key;  /* contents follow from it and the offset in the file alone */
 	const struct content_options *content; /* NULL: random bytes */
-	uint64_t block;                        /* bytes of a block, which content speaks of */
+	uint64_t block;                        /* bytes of a block of the content */
 	bool direct;                           /* past the page cache, where the file system can */
-	const struct hole *holes;              /* what to fill, in order */
+	const struct hole *holes;              /* parts to fill, in order */
 	int nholes;
-	const atomic_bool *stop; /* set: give up */
+	const atomic_bool *stop; /* set from outside: give up with -EINTR */
 };
 
 /*
- * Writes to every hole, many MiB in flight; syncing is the caller's. Blocks are of 1 MiB; the last
- * one may be padded to the alignment, which is cut off again. Returns 0 or -errno, -EINTR where it
- * was stopped.
+ * Writes to every hole, in blocks of 1 MiB with many in flight; syncing is the caller's. Returns 0
+ * or -errno after fail().
  */
 int layout_fill(const struct layout *l, struct progress *progress, struct err *e);
 

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Opening a worker's files for its I/O, and what the kernel is told of them then. */
+#include "file/open.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "file/files.h"
+#include "io/target_trim.h"
 #include "job/files_options.h"
 #include "job/io_options.h"
 #include "job/sync_options.h"

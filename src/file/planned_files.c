@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The list of files that a run makes, by name: there may be many thousands of them. */
+#include "file/planned_files.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 
-#include "file/files.h"
+#include "io/target.h"
 
 /* Two paths of one file end in one name. */
 static size_t name_hash(const struct planned_files *plan, const char *path)

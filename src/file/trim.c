@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Whether a target can be trimmed as the job asks, which is known before anything is lost. */
+#include "file/trim.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "file/name.h"
+#include "file/align.h"
+#include "io/target_trim.h"
 #include "job/io_options.h"
 #include "job/offset_options.h"
 

@@ -32,7 +32,7 @@ int engine_open(struct engine_handle *h, const struct engine *engine, const stru
 	if (!h->env.waits)
 		h->env.waits = &h->waits;
 	ret = engine->open(h->state, &h->env, e);
-	*h->env.calls = *h->env.waits = 0; /* what it tried out is none of the job's */
+	*h->env.calls = *h->env.waits = 0; /* calls that open made are none of the job's */
 	return ret;
 }
 
@@ -46,7 +46,7 @@ void engine_close(struct engine_handle *h)
 }
 
 #ifdef IOGEN_CHECK
-/* What the core promises an engine of each transfer. */
+/* Asserts the core's promises about a transfer. */
 static void check_io(const struct engine_handle *h, const struct io *io)
 {
 	assert(io->slot < h->env.nslots && !h->inflight[io->slot]);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The one way to trim that every engine has: see engine.h. */
+/* The one way to trim that every engine has: see engine_trim.h. */
+#include "io/engine_trim.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
-
-#include "io/engine.h"
 
 int32_t engine_trim(const struct engine_file *f, const struct io *io)
 {

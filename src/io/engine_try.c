@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Asking the kernel what only doing it tells: see engine.h. */
+/* Asking the kernel what only doing it tells: see engine_try.h. */
+#include "io/engine_try.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "io/engine.h"
 
 int engine_open_to_try(const struct engine_file *f)
 {

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Where a file holds no data: FIEMAP tells unwritten extents too, SEEK_HOLE holes only. */
+/* Finding holes: FIEMAP knows unwritten extents, too, SEEK_HOLE holes only. */
+#include "io/holes.h"
+
 #include <errno.h>
 #include <linux/fiemap.h>
 #include <linux/fs.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/array.h"
-#include "io/target.h"
 
 #define EXTENTS 256 /* asked for at once */
 
@@ -39,7 +41,7 @@ static int holes_add(struct holes *h, uint64_t from, uint64_t to)
 	return 0;
 }
 
-/* Takes a batch of extents; *pos is where the next batch begins, *last whether there is none. */
+/* Takes a batch of extents. @pos is moved to the next batch; @last is set where there is none. */
 static int holes_extents(struct holes *h, const struct fiemap *map, uint64_t *pos, bool *last)
 {
 	int ret = 0;

@@ -72,7 +72,7 @@ int target_look(const char *path, struct target *t, struct err *e)
 	return 0;
 }
 
-/* A signature of a file system, a RAID member, a partition table: what libblkid knows. */
+/* Looks for a signature that libblkid knows: a file system, a RAID member, a partition table. */
 static bool block_signature(int fd, char *what, size_t n)
 {
 	blkid_probe pr = blkid_new_probe();
@@ -94,7 +94,7 @@ static bool block_signature(int fd, char *what, size_t n)
 	return found;
 }
 
-/* The first and last MiB, and 62 places of 64 KiB between them. */
+/* Looks for data in the first and last MiB, and at 62 places of 64 KiB between them. */
 static bool block_sample(int fd, uint64_t size, char *what, size_t n)
 {
 	const size_t len = 1 << 20;
@@ -152,7 +152,7 @@ void target_mark(int fd)
 	(void)!fsetxattr(fd, MARK, "1", 1, 0);
 }
 
-/* The block size that the device below a file (or the device itself) works in. */
+/* Returns the block size of the device, or of the one below a file. */
 static uint32_t logical_block(int fd)
 {
 	char path[128];
@@ -205,7 +205,9 @@ char *target_dir(const char *path)
 	return dir;
 }
 
-/* How much of @path names the nearest directory above it that is there; 0: the working one is. */
+/*
+ * Returns how many bytes of @path name the nearest existing directory above it; 0: the working one.
+ */
 static size_t dir_length(const char *path)
 {
 	char *dir = strdup(path), *slash;
@@ -249,7 +251,7 @@ int target_make_dirs(const char *path)
 	return ret;
 }
 
-/* Also where they are missing: then below one that is there, by names that are equal. */
+/* Compares directories; missing ones are equal below one existing directory, by equal names. */
 static bool same_dir(const char *a, const char *b)
 {
 	char *dir_a = target_dir_there(a), *dir_b = target_dir_there(b);

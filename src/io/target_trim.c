@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether a target can give space back, and in what pieces: see target.h. */
+/* Whether a target can give space back, and in what pieces: see target_trim.h. */
+#include "io/target_trim.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -10,8 +12,6 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "io/target.h"
-
 bool target_is_block(int fd)
 {
 	struct stat st;
@@ -19,7 +19,7 @@ bool target_is_block(int fd)
 	return !fstat(fd, &st) && S_ISBLK(st.st_mode);
 }
 
-/* A number about a device's queue, which a partition has from its disk; @otherwise: not told. */
+/* Reads a number of a device's queue, for a partition of its disk's; @otherwise: there is none. */
 static uint64_t queue_number(uint64_t dev, const char *name, uint64_t otherwise)
 {
 	static const char *const places[] = { "queue", "../queue" };

@@ -8,9 +8,10 @@
 #include <unistd.h>
 
 #include "io/engine.h"
+#include "io/engine_try.h"
 #include "io/target.h"
 
-/* The name of a file system by its magic number (statfs(2)). */
+/* Returns the name of a file system by its magic number (statfs(2)). */
 static const char *file_system_name(const char *path)
 {
 	static const struct {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The needs of a run, of resources that the system limits. */
+#include "file/open.h"
 #include "io/limit.h"
 #include "io/placement_options.h"
 #include "job/depth_options.h"

@@ -15,7 +15,7 @@ void sched_job_notes(struct sched_job *j)
 	sched_fio_log_notes(job, note);
 	replay_notes(job, note);
 	for (uint32_t k = 0; k < job->numjobs && !(job->engine->caps & ENGINE_DISKLESS); k++)
-		files_tell_holes(&j->seats[k].worker->files, job, note);
+		files_note_holes(&j->seats[k].worker->files, job, note);
 	if (job->engine->caps & ENGINE_ASYNC_DIRECT && !job->files->direct)
 		note_add(note,
 			 "[%s] ioengine=%s without direct=1 works inside the submission: one I/O "

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "io/target_trim.h"
 #include "sched/job.h"
 #include "job/files_options.h"
 #include "job/io_options.h"

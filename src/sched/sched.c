@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file/open.h"
 #include "job/files_options.h"
 #include "job/group.h"
 #include "job/report_options.h"

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "file/open.h"
 #include "job/files_options.h"
 #include "job/sync_options.h"
 #include "job/time_options.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* unlink_each_loop=1: each loop is done on new files. Verification makes them anew by itself. */
+#include "file/open.h"
 #include "worker/attachments.h"
 #include "job/area_options.h"
 #include "job/files_options.h"

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "file/open.h"
 #include "job/area_options.h"
 #include "job/files_options.h"
 #include "job/time_options.h"

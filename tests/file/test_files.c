@@ -12,6 +12,8 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "file/open.h"
+#include "io/holes.h"
 #include "tests/disk.h"
 #include "tests/jobs.h"
 #include "tests/support.h"
@@ -276,7 +278,7 @@ static void check_told(const char *text, const char *expected)
 
 	begin(text);
 	CU_ASSERT_EQUAL(make(""), 0);
-	files_tell_holes(&files, job(), &note);
+	files_note_holes(&files, job(), &note);
 	CHECK_TEXT(note.text, expected);
 	end();
 }

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/holes.h"
 #include "tests/disk.h"
 #include "tests/support.h"
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "file/open.h"
 #include "tests/disk.h"
 #include "tests/jobs.h"
 #include "tests/support.h"

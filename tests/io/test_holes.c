@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "io/holes.h"
 #include "tests/disk.h"
 #include "tests/support.h"
 #include "io/target.h"

@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "../engines/io_uring.h"
+#include "io/engine_trim.h"
+#include "io/target_trim.h"
 #include "tests/disk.h"
 #include "tests/support.h"
 #include "io/target.h"

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* The files that a run is going to make: one that a worker makes, the next one finds. */
+#ifndef IOGEN_FILE_PLANNED_FILES_H
+#define IOGEN_FILE_PLANNED_FILES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct planned_file {
+	char *path;
+	uint64_t size; /* bytes, of the largest that was asked for */
+	bool made;     /* it was missing when the run was planned: this run makes it */
+	bool there;    /* it was made */
+	size_t next;   /* file with the same hash of its name: its index plus one; 0: none */
+};
+
+struct planned_files {
+	struct planned_file *list; /* owned */
+	size_t n;
+	size_t *heads; /* owned; by hash, the first file, as planned_file.next */
+	size_t nheads; /* a power of two; list has room for as many */
+	bool readonly; /* --readonly: nothing may be written */
+};
+
+/* Frees the list; @plan may be all zeros. */
+void planned_files_release(struct planned_files *plan);
+
+/* Returns the planned file at @path, under whatever name the path has it; NULL: none is planned. */
+struct planned_file *planned_files_find(struct planned_files *plan, const char *path);
+
+/*
+ * Plans a file of @size bytes, or makes a planned one as large; @made: it is missing yet. Aborts
+ * without memory.
+ */
+void planned_files_add(struct planned_files *plan, const char *path, uint64_t size, bool made);
+
+#endif

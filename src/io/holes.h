@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of a file that hold no data. */
+#ifndef IOGEN_IO_HOLES_H
+#define IOGEN_IO_HOLES_H
+
+#include <stdint.h>
+
+/* A hole, or space that was reserved and never written. In bytes. */
+struct hole {
+	uint64_t start, length;
+};
+
+/*
+ * Lists the holes of an open file within its first @size bytes, in order, by FIEMAP, else by
+ * SEEK_HOLE. The caller frees *@holes. Returns their number, or -errno.
+ */
+int target_holes(int fd, uint64_t size, struct hole **holes);
+
+#endif
