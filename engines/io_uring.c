@@ -2,7 +2,7 @@
 /*
  * io_uring. liburing sets the rings up; the two queues are then driven directly, so that a loop of
  * the worker is one system call: submit fills entries, reap hands them over and waits in one enter.
- * What is newer than the library is found out by asking the kernel.
+ * The kernel is asked for features that are newer than the library.
  */
 #include "engines/io_uring.h"
 
@@ -60,7 +60,7 @@ struct uring {
 	bool ready; /* ring is set up */
 	bool at_once;
 	enum uring_discards discards;
-	bool lengths;   /* of some transfers, a completion does not tell the bytes */
+	bool lengths;   /* some completions come without the number of bytes */
 	uint32_t tail;  /* next submission entry */
 	uint32_t head;  /* next completion entry */
 	uint32_t count; /* transfers filled, for force_async */
@@ -81,7 +81,7 @@ static const uint32_t uring_setups[] = {
 	0,
 };
 
-/* What the options ask of the ring. A polling thread excludes deferred task running. */
+/* Sets the ring's parameters by the options. A polling thread excludes deferred task running. */
 static void uring_params(const struct uring_opts *o, uint32_t setup, struct io_uring_params *p)
 {
 	memset(p, 0, sizeof(*p));
@@ -127,7 +127,7 @@ static int uring_setup(struct uring *u, uint32_t entries, struct err *e)
 	return 0;
 }
 
-/* The file table: the job's files, or empty, for those that transfers open. */
+/* Registers the file table: the job's files, or empty places for files that transfers open. */
 static int uring_register_files(struct uring *u, const struct engine_env *env, struct err *e)
 {
 	uint32_t n = env->ndescs ? env->ndescs : env->nfiles;
@@ -188,7 +188,7 @@ static void uring_fill_transfer(const struct uring *u, struct io_uring_sqe *sqe,
 	}
 }
 
-/* Opens into a place of the file table, or empties it: no descriptor of the process is used. */
+/* Fills an open into a place of the file table, or a close of it; no descriptor is used. */
 static void uring_fill_file(const struct uring *u, struct io_uring_sqe *sqe, const struct io *io)
 {
 	sqe->flags &= (uint8_t)~IOSQE_FIXED_FILE;
@@ -241,13 +241,13 @@ static void uring_fill(struct uring *u, struct io_uring_sqe *sqe, struct io *io)
 	sqe->fsync_flags = io->dir == IO_DATASYNC ? IORING_FSYNC_DATASYNC : 0;
 }
 
-/* Filled and not yet taken by the kernel. */
+/* Returns the number of entries that are filled and not taken by the kernel yet. */
 static uint32_t uring_pending(const struct uring *u)
 {
 	return u->tail - io_uring_smp_load_acquire(u->ring.sq.khead);
 }
 
-/* With a polling thread, a call is needed only to wake it or to wait, for room too. */
+/* Returns whether a call is needed: with a polling thread, to wake it, or to wait. */
 static bool uring_call_needed(const struct uring *u, uint32_t min, uint32_t *flags)
 {
 	if (!u->opts->sqthread_poll)
@@ -288,7 +288,7 @@ static int uring_enter(struct uring *u, uint32_t min, uint64_t wait_ns)
 	return ret;
 }
 
-/* The bytes that a completion stands for; those of a trim were set when it was filled. */
+/* Returns the bytes of a completion; those of a trim were set when it was filled. */
 static int32_t uring_result(const struct uring *u, const struct io *io, int32_t res)
 {
 	if (u->opts->uring_nop)
@@ -313,7 +313,7 @@ static unsigned uring_take(struct uring *u, struct io **done, unsigned max)
 	return n;
 }
 
-/* Whether a file can be polled: asked with a read, for nothing less tells. */
+/* Checks that a file can be polled, with a read: nothing less shows it. */
 static int uring_try_polling(struct uring *u, const struct engine_file *f, struct err *e)
 {
 	struct io_uring_sqe *sqe = &u->ring.sq.sqes[u->tail & u->ring.sq.ring_mask];
@@ -411,7 +411,7 @@ static void uring_close(void *state)
 		io_uring_queue_exit(&u->ring);
 }
 
-/* How many of them there is room for; no run is cut. */
+/* Returns how many transfers there is room for; no run is cut. */
 static unsigned uring_fits(const struct uring *u, struct io **ios, unsigned n)
 {
 	uint32_t room = u->ring.sq.ring_entries - uring_pending(u);

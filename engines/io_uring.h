@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What ioengine=io_uring has in files of its own. */
+/* The parts of ioengine=io_uring: trims, and why there is no ring. */
 #ifndef IOGEN_ENGINES_IO_URING_H
 #define IOGEN_ENGINES_IO_URING_H
 
@@ -7,15 +7,15 @@
 
 #include "io/engine.h"
 
-/* Says why there is no ring of so many @entries, and what works instead; returns @ret, -errno. */
+/* Says why there is no ring of @entries, and what works instead. Returns @ret, -errno. */
 int uring_unavailable(struct err *e, int ret, uint32_t entries);
 
-/* How a block device is trimmed: by a call here, by a kernel worker, by the submission itself. */
+/* Ways to trim a block device: by a call here, by a kernel worker, by the submission itself. */
 enum uring_discards { DISCARDS_BY_CALL, DISCARDS_BY_WORKER, DISCARDS };
 
 /*
- * What the kernel takes of each block device among the files; where it takes no discard as a
- * command, that is noted.
+ * Finds the way that all block devices among the files take. Notes a device for which the kernel
+ * takes no discard as a command.
  */
 enum uring_discards uring_discards(const struct engine_env *env);
 

@@ -27,7 +27,7 @@ static void fill_discard(struct io_uring_sqe *sqe, uint64_t offset, uint64_t len
 	sqe->addr3 = len;
 }
 
-/* What becomes of a discard of nothing, on a ring of its own; 1: it could not be asked. */
+/* Tries a discard of no bytes, on a ring of its own. Returns its result; 1: there was no ring. */
 static int try_discard(int fd)
 {
 	struct io_uring ring;
@@ -47,8 +47,9 @@ static int try_discard(int fd)
 }
 
 /*
- * A submission first tries not to wait, and the block layer refuses that of some devices, zram say,
- * for good: their discards must be a worker's from the start. A read tells which they are.
+ * Returns whether a device always waits: a submission first tries not to, and the block layer
+ * refuses that for some devices, such as zram. A kernel worker must do their discards. A read shows
+ * it.
  */
 static bool may_wait_only(int fd, const struct iovec *buf)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Why there is no io_uring here, in words that say what would work. */
+/* Reasons for no io_uring, with what would work instead. */
 #include "engines/io_uring.h"
 
 #include <errno.h>

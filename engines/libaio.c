@@ -46,11 +46,11 @@ struct libaio {
 	const struct libaio_opts *opts;
 	const struct engine_env *env;
 	io_context_t ctx;
-	struct aio_ring *ring;   /* of ctx; NULL: not as we know it */
+	struct aio_ring *ring;   /* of ctx; NULL: its layout is unknown */
 	struct iocb *iocbs;      /* by slot */
-	struct iocb **submitted; /* the pointers that io_submit wants */
+	struct iocb **submitted; /* pointers for io_submit */
 	struct io_event *events;
-	struct io **refused; /* what io_submit would not take, and trims, for the next reap */
+	struct io **refused; /* finished without the kernel: refused, or trims; for the next reap */
 	unsigned nrefused, inflight;
 };
 
@@ -144,7 +144,7 @@ static void libaio_fill(const struct libaio *s, struct iocb *cb, struct io *io)
 	cb->data = io;
 }
 
-/* The kernel takes no trims here: those that come first are done at once. Returns how many. */
+/* Does the leading trims at once, as the kernel takes none here. Returns how many. */
 static unsigned libaio_trim(struct libaio *s, struct io **ios, unsigned n)
 {
 	unsigned i = 0;
@@ -186,7 +186,7 @@ static int libaio_submit(void *state, struct io **ios, unsigned n)
 		s->inflight += (unsigned)ret;
 	if (ret >= 0 || ret == -EINTR || (ret == -EAGAIN && s->inflight))
 		return ret > 0 ? ret : 0;
-	/* the first of them is at fault, with a bad descriptor, say: it fails */
+	/* the first transfer is at fault, with a bad descriptor, say: it fails */
 	ios[0]->res = ret;
 	s->refused[s->nrefused++] = ios[0];
 	return 1;
@@ -200,7 +200,7 @@ static struct io *libaio_event(const struct io_event *ev)
 	return io;
 }
 
-/* What lies in the ring already. */
+/* Takes completions that are in the ring already. */
 static unsigned libaio_take(struct libaio *s, struct io **done, unsigned max)
 {
 	struct aio_ring *ring = s->ring;
@@ -214,7 +214,7 @@ static unsigned libaio_take(struct libaio *s, struct io **done, unsigned max)
 	return n;
 }
 
-/* Whether a call that does not wait would find nothing: the library would not make it. */
+/* Returns whether a call without waiting would find nothing; the library would not make it. */
 static bool libaio_empty(const struct libaio *s)
 {
 	return s->ring && s->ring->head == __atomic_load_n(&s->ring->tail, __ATOMIC_ACQUIRE);

@@ -31,7 +31,9 @@ struct mmap_state {
 	uint32_t nmaps;
 };
 
-/* To save the mask is a system call, and on_fault blocks nothing; ThreadSanitizer does. */
+/*
+ * Saving the mask is a system call, and needless: on_fault blocks no signal. ThreadSanitizer does.
+ */
 #ifdef __SANITIZE_THREAD__
 #define SAVE_MASK 1
 #else
@@ -42,7 +44,7 @@ static _Thread_local sigjmp_buf fault_return;
 static _Thread_local volatile sig_atomic_t fault_expected;
 static pthread_once_t fault_once = PTHREAD_ONCE_INIT;
 
-/* A fault that no copy of ours made is nobody's here: it ends the program as it would have. */
+/* Ends a copy that faulted. Any other fault ends the program, as without this handler. */
 static void on_fault(int sig)
 {
 	if (fault_expected)
@@ -51,7 +53,7 @@ static void on_fault(int sig)
 	raise(sig);
 }
 
-/* The mask is not saved, so the handler must not block the signal. */
+/* Installs the handler, which must not block the signal: the mask is not saved. */
 static void catch_faults(void)
 {
 	struct sigaction sa = { .sa_handler = on_fault, .sa_flags = SA_NODEFER };
@@ -96,7 +98,7 @@ static void mmap_close(void *state)
 	free(s->maps);
 }
 
-/* The bytes copied, or -EIO where a page could not be had. */
+/* Copies. Returns the bytes, or -EIO where a page could not be had. */
 static int32_t mmap_copy(const struct mapping *m, const struct io *io, size_t len)
 {
 	if (sigsetjmp(fault_return, SAVE_MASK)) {
@@ -112,7 +114,7 @@ static int32_t mmap_copy(const struct mapping *m, const struct io *io, size_t le
 	return (int32_t)len;
 }
 
-/* After a fault: what is there of a file that has become shorter, as read(2) would have it. */
+/* Copies the rest of a file that became shorter, after a fault, as read(2) does. */
 static int32_t mmap_copy_rest(const struct mapping *m, const struct io *io)
 {
 	struct stat st;
@@ -146,7 +148,7 @@ static int32_t mmap_sync(const struct mmap_state *s, const struct mapping *m)
 	return msync(m->base, m->len, MS_SYNC) ? -errno : 0;
 }
 
-/* The mapping stays: what was trimmed reads as the file does, of zeros as a rule. */
+/* Trims the file; its mapping stays, and reads as the file does, as a rule zeros. */
 static int32_t mmap_trim(const struct mmap_state *s, const struct io *io)
 {
 	++*s->calls;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Does nothing and says it was done: what is left is what iogen itself costs. The template. */
+/* Moves nothing and reports success, so that iogen's own cost is left. The template of engines. */
 #include "io/engine.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
 struct null_state {
-	struct io **back; /* taken and not yet reaped */
+	struct io **back; /* taken and not reaped yet, oldest first; room for nslots */
 	unsigned nback;
 };
 

@@ -14,12 +14,12 @@
 struct posixaio {
 	const struct engine_env *env;
 	struct aiocb *cbs;           /* by slot */
-	const struct aiocb **wanted; /* what is in flight, for aio_suspend; NULL: never began */
-	struct io **ios;             /* the transfer behind each */
+	const struct aiocb **wanted; /* in flight, for aio_suspend; NULL: did not begin */
+	struct io **ios;             /* the transfer of each */
 	unsigned n;
 };
 
-/* The library starts its threads when it is asked to work: so it is, for nothing, of no file. */
+/* Has the library start a thread, which it does at its first work: a read of no file. */
 static int posixaio_try(struct err *e)
 {
 	struct aiocb cb = { .aio_fildes = -1 };
@@ -101,8 +101,10 @@ static int posixaio_start(const struct posixaio *s, struct io *io)
 	return -1;
 }
 
-/* A trim, of which the library knows nothing, is done here. */
-/* One that does not begin is back with the next reap, unless there is only no room for it now. */
+/*
+ * Begins transfers. Does trims at once, which the library has not. A transfer that cannot begin
+ * fails at the next reap, unless there is only no room for it now.
+ */
 static int posixaio_submit(void *state, struct io **ios, unsigned n)
 {
 	struct posixaio *s = state;
@@ -138,7 +140,7 @@ static bool posixaio_ended(struct posixaio *s, unsigned i)
 	return true;
 }
 
-/* Moves what has ended out of the lists. */
+/* Takes ended transfers out of the lists. */
 static unsigned posixaio_take(struct posixaio *s, struct io **done, unsigned max)
 {
 	unsigned n = 0, kept = 0;
@@ -155,7 +157,7 @@ static unsigned posixaio_take(struct posixaio *s, struct io **done, unsigned max
 	return n;
 }
 
-/* The library tells that one of them has ended, not how many: it is asked until it is enough. */
+/* Asks the library until @min have ended: it reports that one did, not how many. */
 static int posixaio_reap(void *state, struct io **done, unsigned min, unsigned max,
 			 uint64_t wait_ns)
 {

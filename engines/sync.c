@@ -21,7 +21,7 @@ struct sync_opts {
 struct sync_state {
 	const struct engine_file *files;
 	uint64_t *calls;
-	int *opened; /* by desc */
+	int *opened; /* descriptors by desc; owned */
 	int flags;   /* RWF_*, of pvsync2 */
 	unsigned range_flags;
 };
@@ -150,7 +150,7 @@ static int pvsync2_open(void *state, const struct engine_env *env, struct err *e
 	return ret;
 }
 
-/* What is refused for the moment is tried again, as what is polled for is looked for. */
+/* Polls with hipri=1, in the kernel; with nowait=1, too, as a refused transfer is tried again. */
 static void pvsync2_needs(const struct engine_env *env, struct engine_needs *needs)
 {
 	needs->polls = OPTS(env)->hipri || OPTS(env)->nowait;
@@ -185,7 +185,7 @@ static const struct opt pvsync2_options[] = {
 	{ .name = NULL },
 };
 
-/* An engine of the family: its call, what says so, and what differs from the plainest. */
+/* Defines an engine of the family: its call, its help, and its other fields. */
 #define SYNC_ENGINE(NAME, HELP, ...)                                                   \
 	static int NAME##_submit(void *state, struct io **ios, unsigned n)             \
 	{                                                                              \

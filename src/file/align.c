@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * What files ask of a job's places: O_DIRECT, that they are multiples of an alignment; a list of
- * blocks, that they are there.
- */
+/* Demands of files on offsets and sizes: see align.h. */
 #include "file/align.h"
 
 #include <errno.h>
@@ -38,7 +35,7 @@ const char *files_off_grid(const struct job *job, int op, uint32_t align, uint64
 	return NULL;
 }
 
-/* Blocks of one direction, whichever is drawn. */
+/* Checks the blocks of one direction: each size that may be drawn. */
 static int check_blocks(const struct file *file, const struct job *job, int op, uint32_t align,
 			struct err *e)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How large a worker's files must be, and whether they may be written: looks only. */
+/* Checking a worker's files: how large they must be, and whether they may be written. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -17,8 +17,8 @@
 #include "job/verify_options.h"
 #include "load/iolog.h"
 
-#define ENDLESS (UINT64_C(1) << 62)       /* fill_device=1: more than anything holds */
-#define ENDLESS_ALIGN (UINT64_C(1) << 30) /* of any block */
+#define ENDLESS (UINT64_C(1) << 62)       /* bytes for fill_device=1: more than anything holds */
+#define ENDLESS_ALIGN (UINT64_C(1) << 30) /* a multiple of any block */
 
 struct planner {
 	struct files *f;
@@ -33,7 +33,7 @@ static uint64_t extent_of(struct extent x, uint64_t whole)
 	return x.pct ? whole / 100 * x.pct + whole % 100 * x.pct / 100 : x.bytes;
 }
 
-/* The option that named it. */
+/* Returns the option that named the file. */
 static const char *file_option(const struct planner *p, const struct file *file)
 {
 	if (p->f->iolog)
@@ -41,7 +41,7 @@ static const char *file_option(const struct planner *p, const struct file *file)
 	return file - p->f->list < p->f->ntargets ? "filename" : "source";
 }
 
-/* What is there, or will be by then; a missing one that is planned counts as iogen's. */
+/* Looks at the target as it will be when the job begins; a planned file counts as iogen's. */
 static int look(struct planner *p, const struct file *file, struct target *t)
 {
 	struct planned_file *planned = planned_files_find(p->plan, file->path);
@@ -72,7 +72,7 @@ static uint64_t smallest_of(const struct job *job)
 	return least < bs[2].lo ? least : bs[2].lo;
 }
 
-/* The size of file @i that shares are of: filesize=, a range in whole blocks, or what there is. */
+/* Returns the bytes of file @i: by filesize=, drawn in whole blocks from a range, or as it is. */
 static uint64_t whole_size(const struct planner *p, uint32_t i, const struct target *t)
 {
 	const struct range *filesize = &p->job->area->filesize;
@@ -88,7 +88,7 @@ static uint64_t whole_size(const struct planner *p, uint32_t i, const struct tar
 	return size < block ? size : size - size % block;
 }
 
-/* What a file that is not there must be told. */
+/* Checks that the options say the size of a missing file. */
 static int check_missing_size(const struct planner *p, const struct file *file)
 {
 	const struct area_options *o = p->job->area;
@@ -108,8 +108,8 @@ static int check_missing_size(const struct planner *p, const struct file *file)
 }
 
 /*
- * Where the worker begins in a file of @whole bytes; UINT64_MAX: where no file has a byte. A share
- * ends on the next whole block, as in fio.
+ * Returns the byte at which the worker begins in a file of @whole bytes; UINT64_MAX: none that a
+ * file can have. A share is rounded up to a whole block, as in fio.
  */
 static uint64_t start_of(const struct planner *p, uint64_t whole)
 {
@@ -125,7 +125,7 @@ static uint64_t start_of(const struct planner *p, uint64_t whole)
 	return (start + align - 1) / align * align;
 }
 
-/* Where in file @i the work begins and how much there is, by size=, filesize= and offset=. */
+/* Sets the region of file @i by size=, filesize= and offset=. */
 static int plan_region(struct planner *p, uint32_t i, const struct target *t)
 {
 	const struct area_options *o = p->job->area;
@@ -153,7 +153,7 @@ static int plan_region(struct planner *p, uint32_t i, const struct target *t)
 				"offset= and size= end beyond byte %" PRId64 ", which no file has",
 				INT64_MAX);
 	file->region = (struct region){ start, length };
-	/* what is written until it is full is not reserved before */
+	/* space that is written until it is full is not reserved before */
 	file->need = o->fill_device ? 0 : start + length;
 	return 0;
 }
@@ -177,13 +177,13 @@ static int check_block(struct planner *p, const struct file *file)
 			needed, file->region.length, file->path);
 }
 
-/* Whether it checks what is there already: nothing is laid out for that. */
+/* Returns whether the job checks data that are there already: nothing is laid out for it. */
 static bool reads_what_is_there(const struct job *job)
 {
 	return job_checks_reads(job) || job->verify->only;
 }
 
-/* A file that must be made, or made larger: whether that may be. */
+/* Checks that a file which must be made, or made larger, may be. */
 static int check_growth(struct planner *p, const struct file *file, const struct target *t)
 {
 	const char *why = NULL;
@@ -215,7 +215,7 @@ static int check_growth(struct planner *p, const struct file *file, const struct
 			file->path, t->size, file->need, why);
 }
 
-/* Nothing that somebody else wrote is written over unless overwrite=1 says so. */
+/* Checks that no data of somebody else is written over, unless overwrite=1 says so. */
 static int check_overwrite(struct planner *p, const struct file *file, const struct target *t)
 {
 	char what[128];
@@ -247,7 +247,7 @@ static int check_alignment_replay(struct planner *p, const struct file *file, ui
 		file->path, align);
 }
 
-/* What direct=1 asks of a target, as far as that can be known before it is made. */
+/* Checks a target for direct=1, as far as can be known before it is made. */
 static int check_direct(struct planner *p, const struct file *file, const struct target *t)
 {
 	uint32_t align;
@@ -271,7 +271,7 @@ static int check_direct(struct planner *p, const struct file *file, const struct
 	return ret;
 }
 
-/* Whether the engine of the job has uncached=1. */
+/* Returns whether the engine of the job has uncached=1. */
 static bool wants_uncached(const struct job *job)
 {
 	const struct opt *o = opt_find(job->engine->opts, "uncached");
@@ -279,7 +279,7 @@ static bool wants_uncached(const struct job *job)
 	return o && *(const bool *)((const char *)job->engine_opts + o->offset);
 }
 
-/* uncached=1 is refused before anything is made, as direct=1 is. */
+/* Refuses uncached=1 before anything is made, as direct=1. */
 static int check_uncached(struct planner *p, const struct file *file, const struct target *t)
 {
 	const char *holder;
@@ -292,7 +292,7 @@ static int check_uncached(struct planner *p, const struct file *file, const stru
 			holder, file->path);
 }
 
-/* Checks what the ways of access ask of a target. */
+/* Checks a target for direct=1 and uncached=1. */
 static int check_ways(struct planner *p, const struct file *file, const struct target *t)
 {
 	int ret = check_direct(p, file, t);
@@ -300,7 +300,7 @@ static int check_ways(struct planner *p, const struct file *file, const struct t
 	return ret ? ret : check_uncached(p, file, t);
 }
 
-/* Whether the process may do with it what the job needs. */
+/* Checks that the process may open or make the file as the job needs it. */
 static int check_access(struct planner *p, const struct file *file, const struct target *t)
 {
 	bool grows = t->kind == TARGET_FILE && file->need > t->size;
@@ -326,7 +326,7 @@ static int check_access(struct planner *p, const struct file *file, const struct
 	return ret;
 }
 
-/* All that the log does to the file. */
+/* Sets the region to all that the log touches. */
 static int replay_region(struct file *file, const struct iolog_file *past)
 {
 	file->region = (struct region){ 0, past->end };
@@ -335,7 +335,7 @@ static int replay_region(struct file *file, const struct iolog_file *past)
 	return 0;
 }
 
-/* What jobs behind it find there; with fill_device=1 and a size=, if there is the space. */
+/* Returns the size that later jobs find; with fill_device=1 and size=, if there is the space. */
 static uint64_t hoped_size(const struct planner *p, const struct file *file)
 {
 	const struct area_options *o = p->job->area;
@@ -382,7 +382,7 @@ static int plan_target(struct planner *p, uint32_t i)
 	return ret ? -EINVAL : 0;
 }
 
-/* This worker's share of a copy: whole blocks, as even as can be; the last has the tail. */
+/* Returns this worker's share of a copy: whole blocks, evenly; the last worker has the tail. */
 static struct region copy_share(const struct planner *p, uint64_t size)
 {
 	uint64_t bs = p->job->io->bs.op[0].lo, blocks = (size + bs - 1) / bs;
@@ -432,7 +432,7 @@ static int check_same(struct planner *p, const struct target *a, const struct ta
 			f->list[0].path, f->list[1].path);
 }
 
-/* One target, one source, and what follows from the two. */
+/* Plans a copy: one target, and one source. */
 static int plan_copy(struct planner *p)
 {
 	struct file *to = &p->f->list[0], *from = &p->f->list[p->f->ntargets];

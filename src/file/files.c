@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Making, finishing and closing a worker's files. Opening them is in open.c; what they must
- * be is planned in check.c.
- */
+/* Making, finishing and closing a worker's files. check.c plans them, open.c opens them. */
 #include "file/files.h"
 
 #include <errno.h>
@@ -31,7 +28,7 @@ static int file_fail(const struct maker *m, const struct file *file, const char 
 		    strerror(errnum));
 }
 
-/* Space for the whole file, as fallocate= says; a file system that cannot is no error. */
+/* Reserves the whole file, as fallocate= says; it is no error where the file system cannot. */
 static int reserve(const struct maker *m, const struct file *file, int fd, int mode)
 {
 	int ret = 0;
@@ -75,7 +72,7 @@ static int fill(const struct maker *m, struct file *file, uint64_t size, const s
 	return layout_fill(&l, m->env->progress, m->e);
 }
 
-/* From @size bytes to as many as are needed: with data, or with space for it. */
+/* Makes a file of @size bytes as large as needed: with data, or with space for it. */
 static int grow(const struct maker *m, struct file *file, int fd, uint64_t size)
 {
 	struct hole rest = { size, file->need - size };
@@ -105,7 +102,7 @@ static int make_missing(const struct maker *m, struct file *file)
 	return ret;
 }
 
-/* The holes in what is needed of a file; returns how many, or -errno. */
+/* Lists the holes in the needed part of a file. Returns their number, or -errno. */
 static int file_holes(const struct file *file, struct hole **holes, uint64_t *bytes)
 {
 	int fd = open(file->path, O_RDONLY | O_CLOEXEC), n;
@@ -121,7 +118,7 @@ static int file_holes(const struct file *file, struct hole **holes, uint64_t *by
 	return n;
 }
 
-/* Puts data into what was never written. */
+/* Writes data into the holes. */
 static int fill_holes(const struct maker *m, struct file *file, uint64_t size)
 {
 	struct hole *holes;
@@ -153,7 +150,7 @@ void files_note_holes(const struct files *f, const struct job *job, struct err *
 	}
 }
 
-/* A file that is there and does not fit yet. */
+/* Makes an existing file as large as needed. */
 static int make_fit(const struct maker *m, struct file *file, const struct target *t)
 {
 	int fd = open(file->path, O_RDWR | O_CLOEXEC), ret = 0;
@@ -172,7 +169,7 @@ static int make_fit(const struct maker *m, struct file *file, const struct targe
 	return ret;
 }
 
-/* @planned is what this run makes, NULL where the file was there before. */
+/* Makes a file, or leaves it; @planned is NULL where the file was there before this run. */
 static int make_file(const struct maker *m, struct file *file, struct planned_file *planned)
 {
 	struct target t;

@@ -30,13 +30,13 @@ struct filler {
 	struct io *idle[DEPTH];
 	unsigned nidle, depth;
 	uint32_t align;
-	int hole;        /* the one that is being filled */
-	uint64_t pos;    /* within the file */
-	uint64_t padded; /* the highest byte written, if beyond the size */
+	int hole;        /* the index of the one in work */
+	uint64_t pos;    /* the next byte of the file */
+	uint64_t padded; /* the end of the padding of a last write; 0: none was padded */
 	uint64_t done, total;
 };
 
-/* Whether O_DIRECT can write the holes and nothing beside them; the file's end may be padded. */
+/* Returns whether O_DIRECT can write the holes alone; the file's end may be padded. */
 static bool holes_aligned(const struct layout *l, uint32_t align)
 {
 	for (int i = 0; i < l->nholes; i++) {
@@ -70,7 +70,7 @@ static int filler_open_file(struct filler *x, struct err *e)
 	return 0;
 }
 
-/* io_uring where there is one and more than one write, else one after the other. */
+/* Opens io_uring, where there is one and more than one write; else psync. */
 static int filler_open_engine(struct filler *x, struct err *e)
 {
 	const struct engine *uring = engine_find("io_uring");
@@ -88,7 +88,7 @@ static int filler_open_engine(struct filler *x, struct err *e)
 	return engine_open(&x->engine, engine_find("psync"), &env, e);
 }
 
-/* As much as there is to write, and no more: there may be thousands of small files. */
+/* Takes memory for the bytes to be written, and no more: there may be thousands of small files. */
 static int filler_open_buffers(struct filler *x)
 {
 	uint64_t chunks = 0, len = 0;
@@ -138,7 +138,7 @@ static void filler_close(struct filler *x)
 		close(x->file.fd);
 }
 
-/* Aims @io at the next piece: within one hole and one MiB of the file. False: all is on its way. */
+/* Aims @io at the next piece, within a hole and a MiB of the file. False: all is on its way. */
 static bool filler_next(struct filler *x, struct io *io)
 {
 	const struct hole *h;
@@ -167,10 +167,10 @@ static bool filler_next(struct filler *x, struct io *io)
 	return true;
 }
 
-/* What came back short goes on; what is whole is idle again. */
+/* Continues a short write; a whole one is idle again. */
 static int filler_back(struct filler *x, struct io *io, struct io **again, struct err *e)
 {
-	struct iovec *v = &x->vec[io->slot]; /* NOLINT: what was reaped is there */
+	struct iovec *v = &x->vec[io->slot]; /* NOLINT: a reaped transfer is not NULL */
 
 	*again = io;
 	if (io->res == -EINTR || io->res == -EAGAIN)
@@ -188,7 +188,7 @@ static int filler_back(struct filler *x, struct io *io, struct io **again, struc
 	return 0;
 }
 
-/* Hands all of @ready to the engine; a synchronous one has finished each by then. */
+/* Hands @ready to the engine, of a synchronous one each finished. Returns how many, or -errno. */
 static int filler_submit(struct filler *x, struct io **ready, unsigned *n, struct err *e)
 {
 	int ret;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Lists of names, the variables in them, and the directories they are in: see files_name.h. */
+/* Lists of names, the variables in them, and the directories they are in: see name.h. */
 #include "file/name.h"
 
 #include <errno.h>
@@ -15,7 +15,7 @@
 #include "job/iolog_load.h"
 #include "load/iolog.h"
 
-/* $jobname, $jobnum, $filenum; $clientuid, which fio has of a client alone, is empty */
+/* Replaces $jobname, $jobnum and $filenum; $clientuid, which only fio's clients have, is empty. */
 static char *name_expand(const char *pattern, const struct job *job, uint32_t worker, uint32_t file)
 {
 	char jobnum[16], filenum[16], *out = NULL;
@@ -43,7 +43,7 @@ static char *name_expand(const char *pattern, const struct job *job, uint32_t wo
 	return out;
 }
 
-/* The worker's of directory=, which is given. */
+/* Returns the worker's directory of directory=, which is given. */
 static char *worker_dir(const struct job *job, uint32_t worker)
 {
 	uint32_t n = 0;
@@ -66,7 +66,7 @@ char *files_dir(const struct job *job, uint32_t worker, const char *path)
 	return target_dir_there(path);
 }
 
-/* The file's name below the worker's directory, unless it begins with a slash. */
+/* Puts the name below the worker's directory, unless it begins with a slash; takes @name. */
 static char *file_path(const struct job *job, uint32_t worker, char *name)
 {
 	char *dir, *path = NULL;
@@ -87,7 +87,7 @@ static void file_add(struct files *f, char *path)
 	f->list[f->n++] = (struct file){ .path = path, .fd = -1, .align = 1, .mem_align = 1 };
 }
 
-/* A list whose every name is one; an empty one below a directory would be the root's. */
+/* Checks that no name of the list is empty: below a directory it would be the directory. */
 static int check_list(const struct job *job, const char *option, const char *list, struct err *e)
 {
 	char *part;
@@ -105,7 +105,7 @@ static int check_list(const struct job *job, const char *option, const char *lis
 	return 0;
 }
 
-/* A job that has a device's name, and names no file, works on the device. */
+/* Returns whether the job works on a device by its name: it has the name, and no filename=. */
 static bool named_after_device(const struct job *job)
 {
 	struct stat st;

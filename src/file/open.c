@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Opening a worker's files for its I/O, and what the kernel is told of them then. */
+/* Opening a worker's files for its I/O, with advice to the kernel: see open.h. */
 #include "file/open.h"
 
 #include <errno.h>
@@ -21,7 +21,7 @@
 
 static int open_flags(const struct file *file, const struct job *job)
 {
-	bool mapped = job->engine->caps & ENGINE_BUFFERED; /* a mapping is read to be written */
+	bool mapped = job->engine->caps & ENGINE_BUFFERED; /* writes to a mapping read it, too */
 	int access = !file->writes                             ? O_RDONLY :
 		     file->reads || file->reads_back || mapped ? O_RDWR :
 								 O_WRONLY;
@@ -31,7 +31,7 @@ static int open_flags(const struct file *file, const struct job *job)
 	       (job->sync->mode == SYNC_DATA ? O_DSYNC : 0);
 }
 
-/* What the page cache is told of the order to come. */
+/* Gives the page cache the order of the I/O to come. */
 static void advise(const struct file *file, const struct job *job)
 {
 	bool random = job->io->rw.random;
@@ -56,7 +56,7 @@ static void advise(const struct file *file, const struct job *job)
 		      random ? POSIX_FADV_RANDOM : POSIX_FADV_SEQUENTIAL);
 }
 
-/* Reads what will be worked on, so that it is in the page cache. */
+/* Reads the region into the page cache. */
 static int pre_read(const struct file *file, const struct job *job, struct err *e)
 {
 	uint64_t at = file->region.start, end = at + file->region.length;
@@ -79,7 +79,7 @@ static int pre_read(const struct file *file, const struct job *job, struct err *
 		     0;
 }
 
-/* What is done with an open file before its I/O begins. */
+/* Prepares an open file for its I/O: the page cache, and hints. */
 static int prepare(const struct file *file, const struct job *job, struct err *e)
 {
 	uint64_t hint = (uint64_t)job->files->write_hint;
@@ -95,7 +95,7 @@ static int prepare(const struct file *file, const struct job *job, struct err *e
 	return job->files->pre_read && !file->opened ? pre_read(file, job, e) : 0;
 }
 
-/* Makes it where it is missing; what came to be there since the plan was made is left alone. */
+/* Opens a file, or makes a missing one; a file that somebody made since the plan is left alone. */
 static int open_or_make(struct file *file, const struct job *job, struct err *e)
 {
 	int flags = open_flags(file, job);

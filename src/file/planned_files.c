@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The list of files that a run makes, by name: there may be many thousands of them. */
+/* The files that a run makes, by a hash of their names: there may be many thousands of them. */
 #include "file/planned_files.h"
 
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 
 #include "io/target.h"
 
-/* Two paths of one file end in one name. */
+/* Hashes the last part of the path: two paths of one file have the same. */
 static size_t name_hash(const struct planned_files *plan, const char *path)
 {
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
@@ -26,7 +26,7 @@ struct planned_file *planned_files_find(struct planned_files *plan, const char *
 	return NULL;
 }
 
-/* The list's entry @i becomes the first of those with its hash. */
+/* Puts entry @i before the others of its hash. */
 static void plan_link(struct planned_files *plan, size_t i)
 {
 	size_t *head = &plan->heads[name_hash(plan, plan->list[i].path)];
@@ -35,7 +35,7 @@ static void plan_link(struct planned_files *plan, size_t i)
 	*head = i + 1;
 }
 
-/* Twice the space, and all names at their places in it. */
+/* Doubles the space, and hashes all names anew. */
 static void plan_grow(struct planned_files *plan)
 {
 	plan->nheads = plan->nheads ? 2 * plan->nheads : 64;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether a target can be trimmed as the job asks, which is known before anything is lost. */
+/* Checking trims, before anything is lost: see trim.h. */
 #include "file/trim.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@
 #include "job/io_options.h"
 #include "job/offset_options.h"
 
-/* The option at fault and its value, where a piece or a place is no multiple of @align. */
+/* Checks that pieces and offsets of trims are multiples of @align. */
 static int check_pieces(const struct file *file, const struct job *job, uint32_t align,
 			struct err *e)
 {
