@@ -105,16 +105,14 @@ static void check_copy(void)
 /* Puts into @image what the job's writes leave there; counts its reads and writes. */
 static void replay(char *image, uint64_t *reads, uint64_t *writes)
 {
-	struct rng keys =
-		rng_stream((struct stream_name){ .seed = rig.job->seed->value }, RNG_DATA);
+	struct rng keys = rng_stream(job_stream(rig.job, 0), RNG_DATA);
 	struct offset_rules p = rig.w.offset.rules;
 	struct region region = { 0, SIZE };
 	struct offset o;
 	struct spot s;
 
 	p.regions = &region;
-	CU_ASSERT_EQUAL_FATAL(
-		offset_open(&o, &p, (struct stream_name){ .seed = rig.job->seed->value }), 0);
+	CU_ASSERT_EQUAL_FATAL(offset_open(&o, &p, job_stream(rig.job, 0)), 0);
 	for (uint32_t i = 0; i < rig.w.loop.depth; i++)
 		rng_next(&keys);
 	*reads = *writes = 0;
@@ -258,8 +256,7 @@ static bool is_written(const struct box *c)
 /* The target is the source, or has each unit's contents (or zeros), in place of what it held. */
 static void check_contents(const struct box *c)
 {
-	struct rng keys =
-		rng_stream((struct stream_name){ .seed = rig.job->seed->value }, RNG_DATA);
+	struct rng keys = rng_stream(job_stream(rig.job, 0), RNG_DATA);
 	struct offset_rules p = rig.w.offset.rules;
 	struct region region = { 0, SIZE };
 	uint64_t size, len = (uint64_t)rig.w.loop.part_stride * c->span;
@@ -270,8 +267,7 @@ static void check_contents(const struct box *c)
 
 	CU_ASSERT_EQUAL_FATAL(size, SIZE);
 	p.regions = &region;
-	CU_ASSERT_EQUAL_FATAL(
-		offset_open(&o, &p, (struct stream_name){ .seed = rig.job->seed->value }), 0);
+	CU_ASSERT_EQUAL_FATAL(offset_open(&o, &p, job_stream(rig.job, 0)), 0);
 	for (uint32_t i = 0; i < rig.w.loop.depth; i++)
 		rng_next(&keys);
 	while (c->kind == TRIMS && offset_next(&o, &s))
