@@ -95,57 +95,36 @@ static void run_stem(const struct cmdline *c, const struct jobs *jobs, char *ste
 			*p = '_';
 }
 
-static bool report_partial(const struct report *r)
-{
-	bool partial = stop_signal != 0;
+/* Ends that a job may have come to: bits. */
+enum outcome { STARTED = 1, PARTIAL = 2, FAILED = 4, UNMET = 8, UNSTEADY = 16 };
 
-	for (uint32_t i = 0; i < r->njobs; i++)
-		partial |= r->jobs[i].partial;
-	return partial;
-}
-
-static bool any_started(const struct report *r)
+/* Joins the outcomes of all jobs. */
+static unsigned outcomes(const struct report *r)
 {
-	for (uint32_t i = 0; i < r->njobs; i++)
-		if (r->jobs[i].started)
-			return true;
-	return false;
-}
+	unsigned all = 0;
 
-static bool any_failed(const struct report *r)
-{
-	for (uint32_t i = 0; i < r->njobs; i++)
-		if (r->jobs[i].failed)
-			return true;
-	return false;
-}
+	for (uint32_t i = 0; i < r->njobs; i++) {
+		const struct job_result *j = &r->jobs[i];
 
-static bool any_unmet(const struct report *r)
-{
-	for (uint32_t i = 0; i < r->njobs; i++)
-		if (r->jobs[i].unmet)
-			return true;
-	return false;
-}
-
-static bool any_unsteady(const struct report *r)
-{
-	for (uint32_t i = 0; i < r->njobs; i++)
-		if (r->jobs[i].unsteady)
-			return true;
-	return false;
+		all |= (j->started ? STARTED : 0) | (j->partial ? PARTIAL : 0) |
+		       (j->failed ? FAILED : 0) | (j->unmet ? UNMET : 0) |
+		       (j->unsteady ? UNSTEADY : 0);
+	}
+	return all;
 }
 
 /* The order is that of gravity: a signal, I/O errors, what is required, what did not start. */
 static int exit_code(const struct report *r, int ret)
 {
+	unsigned all = outcomes(r);
+
 	if (stop_signal)
 		return EXIT_SIGNAL + stop_signal;
-	if (any_failed(r))
+	if (all & FAILED)
 		return EXIT_IO;
-	if (any_unmet(r))
+	if (all & UNMET)
 		return EXIT_UNMET;
-	if (!ret && any_unsteady(r))
+	if (!ret && all & UNSTEADY)
 		return EXIT_UNSTEADY;
 	return ret == -ENOMEM ? EXIT_INTERNAL : ret ? EXIT_USAGE : EXIT_OK;
 }
@@ -181,9 +160,10 @@ static int run_finish(const struct run *r, const struct sched *sched, struct rep
 				  .exit_code = exit_code(report, ret) };
 	int bad = 0;
 
-	report->partial = report_partial(report);
+	report->partial = stop_signal || outcomes(report) & PARTIAL;
 	report_errors(report);
-	bad |= sched_fio_log_write(sched, r->e) | sched_iolog_write(sched, r->e);
+	bad |= sched_fio_log_write(sched, r->e);
+	bad |= sched_iolog_write(sched, r->e);
 	if (s->bandwidth_log)
 		bad |= bandwidth_log_write(report, s->interval.ns, r->e);
 	bad |= results_write(folder, &m, r->e);
@@ -263,12 +243,12 @@ static int run_jobs(const struct run *r, struct sched *s, struct results_folder 
 	disk_use_end(&disks);
 	report.disks = &disks;
 	fill_times(&report, s);
-	if (!any_started(&report))
+	if (!(outcomes(&report) & STARTED))
 		return ret ? layout_exit(ret) : stop_signal ? EXIT_SIGNAL + stop_signal : EXIT_OK;
 	return run_finish(r, s, &report, folder, ret, wall_start);
 }
 
-/* What is to be done in words, and nothing done. */
+/* Explains the plan in words, and does nothing of it. */
 static int check_print(const struct sched *s, struct err *e)
 {
 	check_run_print(s, stdout);
@@ -292,13 +272,15 @@ static int run(const struct run *r)
 			   .e = r->e };
 	struct results_folder folder = { 0 };
 	char stem[128];
-	int ret = EXIT_USAGE;
+	int bad, ret = EXIT_USAGE;
 
 	progress_init(&progress, (enum eta_mode)settings->eta);
 	progress.redraw_ns = settings->eta_interval.ns;
 	progress.newline_ns = settings->eta_newline.ns;
 	run_stem(r->cmdline, r->jobs, stem, sizeof(stem));
-	if (results_check(&settings->output, r->e) | replay_load(r->jobs, r->e) || sched_plan(&s))
+	bad = results_check(&settings->output, r->e);
+	bad |= replay_load(r->jobs, r->e);
+	if (bad || sched_plan(&s))
 		ret = EXIT_USAGE;
 	else if (r->cmdline->verb) /* only check comes here */
 		ret = check_print(&s, r->e);

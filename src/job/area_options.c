@@ -34,4 +34,8 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group area_group = { .table = rows, JOB_GROUP(area) };
+const struct opt_group area_group = {
+	.table = rows,
+	JOB_GROUP(area),
+	.rules = area_rules,
+};

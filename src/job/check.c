@@ -1,320 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules between options: one function a topic, general to specific. */
+/* The rules of all groups, applied to a job: see job.h. */
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
 
-#include "engines/engines.h"
-#include "job/area_options.h"
-#include "job/depth_options.h"
-#include "job/files_options.h"
-#include "job/io_options.h"
 #include "job/job.h"
-#include "job/check_files.h"
-#include "job/sync_options.h"
-#include "job/time_options.h"
-#include "load/iolog_options.h"
-#include "load/pace_options.h"
-#include "load/workload.h"
 
-/* rw= as the workload has it, where it was not given. */
-static int check_pattern(struct job *job, struct err *e)
-{
-	const struct workload *w = job->workload;
-	struct pattern *rw = &job->io->rw;
+#define ONE(name) +1
 
-	if (!w->rw || job_copies(job))
-		return 0;
-	if (!job_given(job, "rw")) {
-		rw->reads = !strcmp(w->rw, "read");
-		rw->writes = !rw->reads;
-		return 0;
-	}
-	if (w->rw_only && (rw->reads && rw->writes ? true : rw->reads != !strcmp(w->rw, "read")))
-		return job_fail(job, e, "rw", "rw= contradicts workload=%s: leave one of them out",
-				w->name);
-	if (w->op == OP_CHAIN && (rw->reads || !rw->writes))
-		return job_fail(job, e, "rw",
-				"workload=%s without source= makes chains of writes: rw=write or "
-				"randwrite",
-				w->name);
-	return 0;
-}
+/* The groups from general to special rules, so that messages begin with what matters most. */
+static const struct opt_group *const order[] = {
+	&io_group,     &work_group,      &depth_group,        &time_group,   &pace_group,
+	&area_group,   &files_group,     &sync_group,         &verify_group, &content_group,
+	&memory_group, &placement_group, &prio_group,         &report_group, &log_group,
+	&offset_group, &rate_group,      &depth_search_group, &iolog_group,  &steady_group,
+	&seed_group,   &ends_group,      &error_group,
+};
 
-/* The engines that have all of @caps, in words. */
-static void engines_that(uint32_t caps, char *list, size_t n)
-{
-	size_t len = 0;
+#define NORDER (sizeof(order) / sizeof(order[0]))
 
-	for (const struct engine *const *x = engines; *x && len < n; x++)
-		if (((*x)->caps & caps) == caps)
-			len += (size_t)snprintf(list + len, n - len, " %s", (*x)->name);
-}
-
-static int check_workload(struct job *job, struct err *e)
-{
-	const struct workload *w = job->workload;
-	char list[128] = "";
-	int ret;
-
-	job->shape.source = w->source != SOURCE_NONE && job->files->source;
-	ret = check_pattern(job, e);
-	if (w->source == SOURCE_NEEDED && !job->files->source)
-		ret = job_fail(job, e, "workload",
-			       "workload=%s needs source=, the file or device to read", w->name);
-	if (w->source == SOURCE_NONE && job->files->source)
-		ret = job_fail(job, e, "source",
-			       "source=%s: workload=%s reads no source; workload=copy does",
-			       job->files->source, w->name);
-	engines_that(w->needs, list, sizeof(list));
-	if (w->needs & ~job->engine->caps)
-		ret = job_fail(job, e, "workload",
-			       "workload=%s: ioengine=%s cannot do that; these can:%s", w->name,
-			       job->engine->name, list);
-	if (job_changed(job, "iovecs") && w->shape(&job->shape).niov != job->shape.iovecs)
-		ret = job_fail(job, e, "iovecs", "iovecs= means nothing to workload=%s", w->name);
-	if (job_changed(job, "links") && w->shape(&job->shape).steps != job->shape.links)
-		ret = job_fail(job, e, "links", "links= means nothing to workload=%s%s", w->name,
-			       job->shape.source ? " with a source=" : "");
-	return ret;
-}
-
-/* What only makes sense where each block is read and written once. */
-static int check_copy(struct job *job, struct err *e)
-{
-	static const char *const meaningless[] = {
-		"norandommap",
-		"io_size",
-		"nrfiles",
-		"filesize",
-		"offset",
-		"offset_increment",
-		"rwmixread",
-		"rwmixwrite",
-		"refill_buffers",
-		"zero_buffers",
-		"scramble_buffers",
-		"buffer_pattern",
-		"buffer_compress_percentage",
-		"dedupe_percentage",
-	};
-	int ret = 0;
-
-	if (!job_copies(job) && job->workload->source != SOURCE_NEEDED)
-		return 0;
-	job->sync->end_fsync = true;
-	if (!job->files->filename)
-		ret = job_fail(job, e, "workload",
-			       "workload=%s needs filename=, the file or device to write",
-			       job->workload->name);
-	for (size_t i = 0; i < sizeof(meaningless) / sizeof(meaningless[0]); i++)
-		if (job_given(job, meaningless[i]) && job_changed(job, meaningless[i]))
-			ret = job_fail(job, e, meaningless[i],
-				       "%s= means nothing to a copy, which is of all of source=, "
-				       "once: leave it out",
-				       meaningless[i]);
-	if (job->area->size.pct)
-		ret = job_fail(job, e, "size", "size= of a copy is a number of bytes, not a share");
-	if (job->io->rw.nr || job->io->rw.skip)
-		ret = job_fail(job, e, "rw", "rw= with :N would leave blocks out of the copy");
-	if (job->io->bs.op[0].lo != job->io->bs.op[1].lo ||
-	    job->io->bs.op[0].hi != job->io->bs.op[1].hi ||
-	    job->io->bs.op[0].lo != job->io->bs.op[0].hi)
-		ret = job_fail(job, e, job_given(job, "bs") ? "bs" : "bsrange",
-			       "a copy has one block size: bs=SIZE");
-	return ret;
-}
-
-/* One file, one I/O: what that leaves no sense in. */
-static int check_opens(struct job *job, struct err *e)
-{
-	job->shape.opens = job->files->file_ops == FILE_OPEN_READ_CLOSE;
-	if (!job->shape.opens)
-		return 0;
-	if (job->workload->shape != workload_find("rw")->shape || job_changes(job))
-		return job_fail(job, e, "file_ops",
-				"file_ops=open_read_close is for reads: workload=rw or batch with "
-				"rw=read or randread");
-	if (!(job->engine->caps & ENGINE_OPENS))
-		return job_fail(
-			job, e, "file_ops",
-			"file_ops=open_read_close: ioengine=%s opens no files; io_uring and the "
-			"synchronous engines do",
-			job->engine->name);
-	return 0;
-}
-
-static int check_modes(struct job *job, struct err *e)
-{
-	bool batch = !strcmp(job->workload->name, "batch");
-
-	if (!batch && job_given(job, "batch_modes") && job_changed(job, "batch_modes"))
-		return job_fail(job, e, "batch_modes", "batch_modes= is for workload=batch");
-	if (!batch)
-		return 0;
-	if (!job->engine->reap)
-		return job_fail(
-			job, e, "workload",
-			"workload=batch: ioengine=%s takes one I/O at a time; an asynchronous "
-			"engine such as io_uring or libaio takes batches",
-			job->engine->name);
-	if (job->depth->iodepth < 2)
-		return job_fail(job, e, "iodepth",
-				"workload=batch compares batches of up to iodepth=, "
-				"which is %u: write iodepth=32, say",
-				job->depth->iodepth);
-	if (job_changed(job, "iodepth_batch") || job_changed(job, "iodepth_batch_complete_min"))
-		return job_fail(job, e, "workload",
-				"workload=batch sets the batch itself, by batch_modes=: leave "
-				"iodepth_batch* out");
-	return 0;
-}
-
-static int check_shape(struct job *job, struct err *e)
-{
-	const struct range *bs = &job->io->bs.op[job->io->rw.reads ? 0 : 1];
-	struct shape shape = job_shape(job);
-
-	if (shape.span == 1)
-		return 0;
-	if (bs->lo != bs->hi)
-		return job_fail(job, e, "bsrange", "workload=%s has one block size: bs=SIZE",
-				job->workload->name);
-	if (bs->lo * shape.span > UINT64_C(1) << 30)
-		return job_fail(job, e, "bs",
-				"bs=%" PRIu64
-				" times %u parts is more than 1 GiB, the most of one unit",
-				bs->lo, shape.span);
-	return 0;
-}
-
-static int check_batch_auto(struct job *job, struct err *e)
-{
-	static const char *const controlled[] = { "iodepth_batch_complete_min",
-						  "iodepth_batch_complete_max", "iodepth_low" };
-	int ret = 0;
-
-	if (!job->engine->reap)
-		ret = job_fail(
-			job, e, "iodepth_batch",
-			"iodepth_batch=auto: ioengine=%s has one I/O in flight, and no batch; "
-			"an asynchronous engine such as io_uring or libaio has",
-			job->engine->name);
-	for (size_t i = 0; i < sizeof(controlled) / sizeof(controlled[0]); i++)
-		if (job_changed(job, controlled[i]))
-			ret = job_fail(
-				job, e, controlled[i],
-				"%s= and iodepth_batch=auto contradict each other: leave one "
-				"out",
-				controlled[i]);
-	return ret;
-}
-
-static int check_depth(struct job *job, struct err *e)
-{
-	struct depth_options *d = job->depth;
-	int ret = 0;
-
-	if (d->batch == BATCH_AUTO)
-		return check_batch_auto(job, e);
-	if (d->batch > d->iodepth)
-		ret = job_fail(job, e, "iodepth_batch", "iodepth_batch=%u is more than iodepth=%u",
-			       d->batch, d->iodepth);
-	if (d->complete_min > d->iodepth)
-		ret = job_fail(job, e, "iodepth_batch_complete_min",
-			       "iodepth_batch_complete_min=%u is more than iodepth=%u, and would "
-			       "be waited for forever",
-			       d->complete_min, d->iodepth);
-	if (d->complete_max && d->complete_max < d->complete_min)
-		ret = job_fail(job, e, "iodepth_batch_complete_max",
-			       "iodepth_batch_complete_max=%u is less than "
-			       "iodepth_batch_complete_min=%u",
-			       d->complete_max, d->complete_min);
-	if (d->low > d->iodepth)
-		ret = job_fail(job, e, "iodepth_low", "iodepth_low=%u is more than iodepth=%u",
-			       d->low, d->iodepth);
-	return ret;
-}
-
-static int check_time(struct job *job, struct err *e)
-{
-	if (job->time->time_based && !job->time->runtime.ns)
-		return job_fail(job, e, "time_based",
-				"time_based needs runtime=, such as runtime=30s");
-	if (job->time->ramp.ns && job->time->ramp_size)
-		return job_fail(job, e, "ramp_size",
-				"ramp_size= and ramp_time= contradict each other: leave one out");
-	return 0;
-}
-
-static int check_pace(struct job *job, struct err *e)
-{
-	static const char *const pauses[] = { "thinktime_spin", "thinktime_blocks",
-					      "thinktime_blocks_type", "thinktime_iotime" };
-	static const char *const flows[] = { "flow_id", "flow_sleep" };
-	int ret = 0;
-
-	for (size_t i = 0; !job->pace->thinktime.ns && i < sizeof(pauses) / sizeof(*pauses); i++)
-		if (job_changed(job, pauses[i]))
-			ret = job_fail(job, e, pauses[i],
-				       "%s= means nothing without thinktime=, such as "
-				       "thinktime=1ms",
-				       pauses[i]);
-	for (size_t i = 0; !job->pace->flow && i < sizeof(flows) / sizeof(*flows); i++)
-		if (job_changed(job, flows[i]))
-			ret = job_fail(job, e, flows[i],
-				       "%s= means nothing without flow=, the job's weight",
-				       flows[i]);
-	return ret;
-}
-
-static int check_files(struct job *job, struct err *e)
-{
-	int ret = 0;
-
-	if (job->area->size.pct == 0 && job->area->size.bytes == 0 &&
-	    job->engine->caps & ENGINE_DISKLESS && !job->area->filesize.hi && !job->iolog->read)
-		ret = job_fail(job, e, "size",
-			       "ioengine=%s has no files to take a size from: "
-			       "write size=, such as size=1g",
-			       job->engine->name);
-	if (job->engine->caps & ENGINE_DISKLESS &&
-	    (job->area->size.pct || job->area->offset.pct || job->area->offset_increment.pct))
-		ret = job_fail(job, e,
-			       job->area->size.pct   ? "size" :
-			       job->area->offset.pct ? "offset" :
-						       "offset_increment",
-			       "ioengine=%s has no files to take a share of: write bytes",
-			       job->engine->name);
-	if (job->engine->caps & ENGINE_BUFFERED && job->files->direct)
-		ret = job_fail(job, e, "direct",
-			       "ioengine=%s goes through the page cache, which direct=1 goes past: "
-			       "leave it out",
-			       job->engine->name);
-	if (job->files->filename && job_changed(job, "nrfiles"))
-		ret = job_fail(job, e, "nrfiles",
-			       "nrfiles= and filename= contradict each other: filename= names the "
-			       "files");
-	if (job->area->filesize.hi && !job->area->filesize.lo)
-		ret = job_fail(job, e, "filesize", "filesize= begins at 0: a file needs a size");
-	return ret;
-}
+_Static_assert(NORDER == 0 JOB_GROUPS(ONE), "every group has its turn");
 
 int job_check(struct job *job, struct err *e)
 {
-	int (*const rules[])(struct job *, struct err *) = {
-		job_check_trim,  check_workload,   check_copy,       check_opens,
-		check_modes,     check_shape,      check_depth,      check_time,
-		check_pace,      check_files,      job_check_verify, job_check_content,
-		job_check_place, job_check_report, job_check_files,  job_check_offset,
-		job_check_rate,  job_check_replay, job_check_steady,
-	};
 	int ret = 0;
 
-	job_settle_order(job);
-	job_settle_split(job);
-	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
-		ret = rules[i](job, e) ? -EINVAL : ret;
+	for (const struct opt_group *const *g = job_groups; *g; g++)
+		if ((*g)->settle)
+			(*g)->settle(job);
+	for (size_t i = 0; i < NORDER; i++)
+		for (job_rule *const *rule = order[i]->rules; rule && *rule; rule++)
+			if ((*rule)(job, e))
+				ret = -EINVAL;
 	return ret;
 }

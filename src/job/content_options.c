@@ -46,4 +46,9 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group content_group = { .table = rows, JOB_GROUP(content) };
+const struct opt_group content_group = {
+	.table = rows,
+	JOB_GROUP(content),
+	.rules = content_rules,
+	.settle = content_settle,
+};

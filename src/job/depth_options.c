@@ -45,4 +45,8 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group depth_group = { .table = rows, JOB_GROUP(depth) };
+const struct opt_group depth_group = {
+	.table = rows,
+	JOB_GROUP(depth),
+	.rules = depth_rules,
+};

@@ -23,4 +23,8 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group depth_search_group = { .table = rows, JOB_GROUP(depth_search) };
+const struct opt_group depth_search_group = {
+	.table = rows,
+	JOB_GROUP(depth_search),
+	.rules = depth_search_rules,
+};

@@ -104,4 +104,8 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group files_group = { .table = rows, JOB_GROUP(files) };
+const struct opt_group files_group = {
+	.table = rows,
+	JOB_GROUP(files),
+	.rules = files_rules,
+};

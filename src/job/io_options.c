@@ -41,4 +41,9 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group io_group = { .table = rows, JOB_GROUP(io) };
+const struct opt_group io_group = {
+	.table = rows,
+	JOB_GROUP(io),
+	.rules = io_rules,
+	.settle = io_settle,
+};

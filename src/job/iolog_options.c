@@ -34,4 +34,8 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group iolog_group = { .table = rows, JOB_GROUP(iolog) };
+const struct opt_group iolog_group = {
+	.table = rows,
+	JOB_GROUP(iolog),
+	.rules = iolog_rules,
+};

@@ -114,29 +114,6 @@ int job_fail(const struct job *job, struct err *e, const char *option, const cha
  */
 int job_check(struct job *job, struct err *e);
 
-/* Its part for placement and priorities. */
-int job_check_place(struct job *job, struct err *e);
-/* Before all others: bs_is_seq_rand= says whose sizes those of bs= and bssplit= are. */
-void job_settle_order(struct job *job);
-/* Before all others: bssplit= is a bs= of its own, of the smallest and the largest of its sizes. */
-void job_settle_split(struct job *job);
-/* Its part for the places that it works on. */
-int job_check_offset(struct job *job, struct err *e);
-/* Of these, those of verify=. */
-int job_check_verify(struct job *job, struct err *e);
-/* Of these, those of contents and buffers. */
-int job_check_content(struct job *job, struct err *e);
-/* The rules of its topic, for job_check: rates. */
-int job_check_rate(struct job *job, struct err *e);
-/* The same: reports and logs. */
-int job_check_report(struct job *job, struct err *e);
-int job_check_steady(struct job *job, struct err *e);
-/* The same of logs of I/O that are replayed. */
-int job_check_replay(struct job *job, struct err *e);
-
-/* Its rules about trims; the first: they say what a unit of work is. */
-int job_check_trim(struct job *job, struct err *e);
-
 /*
  * Whether it changes its targets, as a trim does, too; whether it writes to them; whether it reads
  * a source, and so copies.

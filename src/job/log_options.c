@@ -60,4 +60,8 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group log_group = { .table = rows, JOB_GROUP(log) };
+const struct opt_group log_group = {
+	.table = rows,
+	JOB_GROUP(log),
+	.rules = log_rules,
+};

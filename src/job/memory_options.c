@@ -20,4 +20,8 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group memory_group = { .table = rows, JOB_GROUP(memory) };
+const struct opt_group memory_group = {
+	.table = rows,
+	JOB_GROUP(memory),
+	.rules = memory_rules,
+};

@@ -67,4 +67,8 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group offset_group = { .table = rows, JOB_GROUP(offset) };
+const struct opt_group offset_group = {
+	.table = rows,
+	JOB_GROUP(offset),
+	.rules = offset_rules,
+};

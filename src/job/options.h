@@ -16,13 +16,26 @@
 	X(verify) X(report) X(iolog) X(log)
 /* clang-format on */
 
+struct err;
+struct job;
+
+/* A rule between options: reports what breaks it and returns 0 or -EINVAL. */
+typedef int job_rule(struct job *job, struct err *e);
+
 struct opt_group {
 	const struct opt *table; /* ended by a row without a name */
 	size_t size;             /* of the struct that its rows set; 0: struct job itself */
 	size_t field;            /* where struct job points to that */
+	/* Sets what follows from options that were given, before any rule; or NULL. */
+	void (*settle)(struct job *job);
+	job_rule *const *rules; /* ended by NULL; or NULL */
 };
 
-#define DECLARE_GROUP(name) extern const struct opt_group name##_group;
+/* Of a group: its table is in NAME_options.c, its rules, where it has any, in NAME_check.c. */
+#define DECLARE_GROUP(name)                         \
+	extern const struct opt_group name##_group; \
+	extern job_rule *const name##_rules[];      \
+	void name##_settle(struct job *job);
 
 JOB_GROUPS(DECLARE_GROUP)
 

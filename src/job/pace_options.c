@@ -35,4 +35,8 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group pace_group = { .table = rows, JOB_GROUP(pace) };
+const struct opt_group pace_group = {
+	.table = rows,
+	JOB_GROUP(pace),
+	.rules = pace_rules,
+};

@@ -42,4 +42,8 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group placement_group = { .table = rows, JOB_GROUP(placement) };
+const struct opt_group placement_group = {
+	.table = rows,
+	JOB_GROUP(placement),
+	.rules = placement_rules,
+};

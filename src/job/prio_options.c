@@ -24,4 +24,8 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group prio_group = { .table = rows, JOB_GROUP(prio) };
+const struct opt_group prio_group = {
+	.table = rows,
+	JOB_GROUP(prio),
+	.rules = prio_rules,
+};

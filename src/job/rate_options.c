@@ -47,4 +47,8 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group rate_group = { .table = rows, JOB_GROUP(rate) };
+const struct opt_group rate_group = {
+	.table = rows,
+	JOB_GROUP(rate),
+	.rules = rate_rules,
+};

@@ -97,4 +97,9 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group report_group = { .table = rows, JOB_GROUP(report) };
+const struct opt_group report_group = {
+	.table = rows,
+	JOB_GROUP(report),
+	.rules = report_rules,
+	.settle = report_settle,
+};

@@ -429,8 +429,10 @@ int sections_resolve(const struct sections *s, const char *only, struct jobs *jo
 			expand_job(s, i, &r, jobs);
 	}
 	number_groups(jobs);
-	if (!ret)
-		ret = check_wait_for(jobs, e) | group_check(jobs, e) ? -EINVAL : 0;
+	if (!ret) {
+		ret = check_wait_for(jobs, e);
+		ret |= group_check(jobs, e);
+	}
 	warn_exit_what(jobs, warn);
 	if (!jobs->n)
 		check_unused(&s->overrides, &r);

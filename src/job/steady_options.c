@@ -23,4 +23,8 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group steady_group = { .table = rows, JOB_GROUP(steady) };
+const struct opt_group steady_group = {
+	.table = rows,
+	JOB_GROUP(steady),
+	.rules = steady_rules,
+};

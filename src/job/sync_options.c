@@ -35,4 +35,9 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group sync_group = { .table = rows, JOB_GROUP(sync) };
+const struct opt_group sync_group = {
+	.table = rows,
+	JOB_GROUP(sync),
+	.rules = sync_rules,
+	.settle = sync_settle,
+};

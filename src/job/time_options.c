@@ -40,4 +40,8 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group time_group = { .table = rows, JOB_GROUP(time) };
+const struct opt_group time_group = {
+	.table = rows,
+	JOB_GROUP(time),
+	.rules = time_rules,
+};

@@ -62,4 +62,9 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group verify_group = { .table = rows, JOB_GROUP(verify) };
+const struct opt_group verify_group = {
+	.table = rows,
+	JOB_GROUP(verify),
+	.rules = verify_rules,
+	.settle = verify_settle,
+};

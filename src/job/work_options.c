@@ -32,4 +32,8 @@ static const struct opt rows[] = {
 	{ .name = NULL },
 };
 
-const struct opt_group work_group = { .table = rows };
+const struct opt_group work_group = {
+	.table = rows,
+	.rules = work_rules,
+	.settle = work_settle,
+};

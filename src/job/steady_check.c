@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules between the options of steady state. */
+/* Rules of steady state. */
 #include <errno.h>
 #include <inttypes.h>
 
 #include "job/job.h"
+#include "job/options.h"
 #include "job/report_options.h"
 #include "load/workload.h"
-#include "stat/steady.h"
 #include "stat/steady_options.h"
 
 static int check_meaning(struct job *job, struct err *e)
@@ -40,7 +40,7 @@ static int check_window(struct job *job, struct err *e)
 	return 0;
 }
 
-int job_check_steady(struct job *job, struct err *e)
+static int check_steady(struct job *job, struct err *e)
 {
 	const struct steady_rule *r = &job->steady->rule;
 	int ret;
@@ -60,3 +60,5 @@ int job_check_steady(struct job *job, struct err *e)
 			       "the same work: leave one out");
 	return ret;
 }
+
+job_rule *const steady_rules[] = { check_steady, NULL };

@@ -1,15 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules between the options of how files are named, opened, served and synced. */
-#include "job/check_files.h"
+/* Rules of how files are named, made, opened and removed. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "io/engine.h"
 #include "job/area_options.h"
 #include "job/files_options.h"
 #include "job/io_options.h"
-#include "job/sync_options.h"
+#include "job/job.h"
+#include "job/options.h"
 
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
+static int check_targets(struct job *job, struct err *e)
+{
+	int ret = 0;
+
+	if (job->engine->caps & ENGINE_BUFFERED && job->files->direct)
+		ret = job_fail(job, e, "direct",
+			       "ioengine=%s goes through the page cache, which direct=1 goes past: "
+			       "leave it out",
+			       job->engine->name);
+	if (job->files->filename && job_changed(job, "nrfiles"))
+		ret = job_fail(job, e, "nrfiles",
+			       "nrfiles= and filename= contradict each other: filename= names the "
+			       "files");
+	return ret;
+}
 
 /* A job that names its files needs no format, where that was said of all jobs. */
 static int check_names(struct job *job, struct err *e)
@@ -24,59 +40,12 @@ static int check_names(struct job *job, struct err *e)
 			"names the files");
 }
 
-static int check_sync(struct job *job, struct err *e)
+static int check_mounted(struct job *job, struct err *e)
 {
-	int *mode = &job->sync->mode;
-
-	*mode = *mode == SYNC_0 ? SYNC_NONE : *mode == SYNC_1 ? SYNC_FILE : *mode;
-	if (*mode != SYNC_NONE && job->engine->caps & ENGINE_BUFFERED)
-		return job_fail(job, e, "sync",
-				"sync=: ioengine=%s writes to memory, which no flag of a file "
-				"syncs; fsync=1 works",
-				job->engine->name);
-	return 0;
-}
-
-/* Options that say something to the kernel of a file, where there is none. */
-static int check_diskless(struct job *job, struct err *e)
-{
-	static const char *const options[] = { "sync", "write_hint", "pre_read" };
-	int ret = 0;
-
-	if (!(job->engine->caps & ENGINE_DISKLESS))
-		return 0;
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-		if (job_changed(job, options[i]))
-			ret = job_fail(job, e, options[i],
-				       "%s= means nothing to ioengine=%s, which touches no file",
-				       options[i], job->engine->name);
-	return ret;
-}
-
-static int check_range(struct job *job, struct err *e)
-{
-	if (job->sync->range.flags && !(job->engine->caps & ENGINE_RANGES))
-		return job_fail(job, e, "sync_file_range",
-				"sync_file_range=: ioengine=%s has no such transfer; sync, psync, "
-				"vsync, pvsync and pvsync2 have",
-				job->engine->name);
-	return 0;
-}
-
-/* Until ENOSPC: what is written in order, and nothing else. */
-static int check_fill(struct job *job, struct err *e)
-{
-	if (!job->area->fill_device)
-		return 0;
-	if (!job->io->rw.writes || job->io->rw.reads || job->io->rw.random || job->io->rw.trims ||
-	    job_copies(job))
-		return job_fail(job, e, "fill_device",
-				"fill_device=1 is for rw=write, which goes on to where the space "
-				"ends");
-	if (job->engine->caps & (ENGINE_DISKLESS | ENGINE_BUFFERED))
-		return job_fail(job, e, "fill_device",
-				"fill_device=1: ioengine=%s makes no file larger; psync does",
-				job->engine->name);
+	if (job->files->allow_mounted)
+		return job_fail(job, e, "allow_mounted_write",
+				"allow_mounted_write=1: a mounted device is never written: unmount "
+				"it first, and leave this out");
 	return 0;
 }
 
@@ -148,38 +117,21 @@ static int check_create(struct job *job, struct err *e)
 	return 0;
 }
 
-static int check_append(struct job *job, struct err *e)
+/* Options that say something to the kernel of a file, where there is none. */
+static int check_diskless(struct job *job, struct err *e)
 {
-	const struct area_options *a = job->area;
+	static const char *const options[] = { "sync", "write_hint", "pre_read" };
+	int ret = 0;
 
-	if (job->files->allow_mounted)
-		return job_fail(job, e, "allow_mounted_write",
-				"allow_mounted_write=1: a mounted device is never written: unmount "
-				"it first, and leave this out");
-	if (!a->append)
+	if (!(job->engine->caps & ENGINE_DISKLESS))
 		return 0;
-	if (job_copies(job) || job->io->rw.reads || job->io->rw.trims)
-		return job_fail(
-			job, e, "file_append",
-			"file_append=1 is for jobs that write alone: behind the end there is "
-			"nothing yet");
-	if (!a->size.bytes || a->filesize.hi)
-		return job_fail(job, e, "file_append",
-				"file_append=1 needs size=, the bytes to add, and no filesize=");
-	return 0;
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		if (job_changed(job, options[i]))
+			ret = job_fail(job, e, options[i],
+				       "%s= means nothing to ioengine=%s, which touches no file",
+				       options[i], job->engine->name);
+	return ret;
 }
 
-int job_check_files(struct job *job, struct err *e)
-{
-	int ret = check_names(job, e);
-
-	ret |= check_append(job, e);
-	ret |= check_sync(job, e);
-	ret |= check_range(job, e);
-	ret |= check_fill(job, e);
-	ret |= check_openfiles(job, e);
-	ret |= check_unlink_loops(job, e);
-	ret |= check_create(job, e);
-	ret |= check_diskless(job, e);
-	return ret ? -EINVAL : 0;
-}
+job_rule *const files_rules[] = { check_targets,      check_names,  check_mounted,  check_openfiles,
+				  check_unlink_loops, check_create, check_diskless, NULL };

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules between the options of what is written, and of the memory that it is written from. */
+/* Rules and consequences of what is written. */
 #include <errno.h>
 #include <string.h>
 
-#include "job/job.h"
-#include "io/memory.h"
-#include "io/memory_options.h"
 #include "job/area_options.h"
 #include "job/files_options.h"
 #include "job/io_options.h"
+#include "job/job.h"
+#include "job/options.h"
 #include "load/content_options.h"
 #include "load/dedupe.h"
 
@@ -102,51 +101,28 @@ static int check_global(struct job *job, struct err *e)
 			"dedupe_global=1 is for jobs that write and do not read");
 }
 
-static int check_memory(struct job *job, struct err *e)
+static int check_chunk(struct job *job, struct err *e)
 {
-	const struct memory_options *o = job->memory;
-	bool huge = o->from.kind == MEMORY_MMAPHUGE || o->from.kind == MEMORY_SHMHUGE;
-
-	if (!o->hugepage)
-		return 0;
-	if (!huge)
-		return job_fail(job, e, "hugepage-size",
-				"hugepage-size= is for iomem=mmaphuge and shmhuge");
-	if (o->from.path)
-		return job_fail(job, e, "hugepage-size",
-				"hugepage-size= means nothing to a file: its file system has pages "
-				"of one size");
-	if (o->hugepage < 4096 || o->hugepage & (o->hugepage - 1))
-		return job_fail(job, e, "hugepage-size",
-				"hugepage-size= is no power of two: write 2m, say");
+	if (!job->content->compress && job_changed(job, "buffer_compress_chunk"))
+		return job_fail(job, e, "buffer_compress_chunk",
+				"buffer_compress_chunk= is for buffer_compress_percentage=");
 	return 0;
 }
 
 /* What fio makes of options that were left out. */
-static void settle(struct job *job)
+void content_settle(struct job *job)
 {
 	struct content_options *o = job->content;
 
+	if (job_copies(job))
+		return;
 	if ((o->pattern.len || o->zero_buffers || o->compress == 100) &&
 	    !job_given(job, "scramble_buffers"))
 		o->scramble_buffers = false;
-	if (((o->compress && o->compress < 100) || o->dedupe) && !job_given(job, "refill_buffers"))
+	if (((o->compress && o->compress < 100) || o->dedupe) && !o->zero_buffers &&
+	    !job_given(job, "refill_buffers"))
 		o->refill_buffers = true;
 }
 
-int job_check_content(struct job *job, struct err *e)
-{
-	int (*const rules[])(struct job *, struct err *) = { check_same, check_dedupe,
-							     check_working_set, check_global,
-							     check_memory };
-	int ret = 0;
-
-	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
-		ret = rules[i](job, e) ? -EINVAL : ret;
-	if (!job->content->compress && job_changed(job, "buffer_compress_chunk"))
-		ret = job_fail(job, e, "buffer_compress_chunk",
-			       "buffer_compress_chunk= is for buffer_compress_percentage=");
-	if (!ret && !job_copies(job))
-		settle(job);
-	return ret;
-}
+job_rule *const content_rules[] = { check_same,   check_dedupe, check_working_set,
+				    check_global, check_chunk,  NULL };

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules between options of I/O logs that are replayed or written. */
+/* Rules of I/O logs that are replayed or written. */
 #include <errno.h>
 #include <string.h>
 
 #include "job/job.h"
+#include "job/options.h"
 #include "load/iolog_options.h"
 #include "load/workload.h"
 
@@ -15,12 +16,23 @@ static int check_alone(struct job *job, struct err *e)
 					       "read_iolog_chunked" };
 	int ret = 0;
 
+	if (job->iolog->read)
+		return 0;
 	for (size_t i = 0; i < sizeof(details) / sizeof(details[0]); i++)
 		if (job_changed(job, details[i]))
 			ret = job_fail(job, e, details[i],
 				       "%s= means nothing without read_iolog=, the log to replay",
 				       details[i]);
 	return ret;
+}
+
+static int check_align(struct job *job, struct err *e)
+{
+	uint64_t align = job->iolog->align;
+
+	if (!job->iolog->read || !(align & (align - 1)))
+		return 0;
+	return job_fail(job, e, "replay_align", "replay_align=: not a power of two");
 }
 
 /* A log is replayed once, in whole, an I/O a line, at a pace of its own. */
@@ -33,6 +45,8 @@ static int check_against(struct job *job, struct err *e)
 	};
 	int ret = 0;
 
+	if (!job->iolog->read)
+		return 0;
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		if (job_changed(job, others[i]))
 			ret = job_fail(job, e, others[i],
@@ -47,13 +61,4 @@ static int check_against(struct job *job, struct err *e)
 	return ret;
 }
 
-int job_check_replay(struct job *job, struct err *e)
-{
-	const struct iolog_options *o = job->iolog;
-
-	if (!job->iolog->read)
-		return check_alone(job, e);
-	if (o->align & (o->align - 1))
-		job_fail(job, e, "replay_align", "replay_align=: not a power of two");
-	return check_against(job, e) || o->align & (o->align - 1) ? -EINVAL : 0;
-}
+job_rule *const iolog_rules[] = { check_alone, check_align, check_against, NULL };

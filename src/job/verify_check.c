@@ -1,21 +1,35 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules between the options of verification, and what follows from those left out. */
+/* Rules and consequences of verification. */
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
-#include "job/job.h"
 #include "io/engine.h"
 #include "job/area_options.h"
 #include "job/files_options.h"
 #include "job/io_options.h"
+#include "job/job.h"
 #include "job/offset_options.h"
+#include "job/options.h"
 #include "job/time_options.h"
 #include "job/verify_options.h"
 #include "load/content_options.h"
 #include "load/iolog_options.h"
 #include "load/verify_block.h"
 #include "load/workload.h"
+
+static int check_state(struct job *job, struct err *e)
+{
+	const struct verify_options *v = job->verify;
+	const char *option = v->state_save ? "verify_state_save" : "verify_state_load";
+
+	if (!v->state_save && !v->state_load)
+		return 0;
+	return job_fail(job, e, option,
+			"%s=1: iogen does not save how far a run came that was ended early: leave "
+			"it out, or write %s=0",
+			option, option);
+}
 
 /* What says how to verify means nothing without verify=; with verify=0 it is accepted. */
 static int check_without(struct job *job, struct err *e)
@@ -29,7 +43,9 @@ static int check_without(struct job *job, struct err *e)
 	};
 	int ret = 0;
 
-	for (size_t i = 0; !job_given(job, "verify") && i < sizeof(useless) / sizeof(*useless); i++)
+	if (job->verify->kind != VERIFY_NONE || job_given(job, "verify"))
+		return 0;
+	for (size_t i = 0; i < sizeof(useless) / sizeof(*useless); i++)
 		if (job_changed(job, useless[i]))
 			ret = job_fail(job, e, useless[i],
 				       "%s= means nothing without verify=, such as verify=crc32c",
@@ -44,6 +60,8 @@ static int check_what(struct job *job, struct err *e)
 		  strcmp(job->workload->name, "batch") != 0;
 	int ret = 0;
 
+	if (job->verify->kind == VERIFY_NONE)
+		return 0;
 	if (!rw)
 		ret = job_fail(job, e, "verify",
 			       "verify=%s: workload=%s is not verified; rw, read and write are",
@@ -103,6 +121,8 @@ static int check_interval(struct job *job, struct err *e)
 			     job_given(job, "bsrange")         ? "bsrange" :
 								 "bs";
 
+	if (job->verify->kind == VERIFY_NONE)
+		return 0;
 	settle_interval(job);
 	if (v->interval < header)
 		return job_fail(job, e, option,
@@ -126,6 +146,8 @@ static int check_workers(struct job *job, struct err *e)
 	const struct files_options *f = job->files;
 	bool shared = f->filename && !strstr(f->filename, "$jobnum");
 
+	if (job->verify->kind == VERIFY_NONE)
+		return 0;
 	if (job->offset->shared && job_reads_back(job))
 		return job_fail(job, e, "shared_offset",
 				"shared_offset=1 and verify=%s contradict each other: which of the "
@@ -144,7 +166,7 @@ static int check_workers(struct job *job, struct err *e)
 
 static int check_only(struct job *job, struct err *e)
 {
-	if (!job->verify->only)
+	if (!job->verify->only || job->verify->kind == VERIFY_NONE)
 		return 0;
 	if (!job->io->rw.writes || job->io->rw.trims)
 		return job_fail(job, e, "verify_only",
@@ -160,33 +182,13 @@ static int check_only(struct job *job, struct err *e)
 	return 0;
 }
 
-static int check_state(struct job *job, struct err *e)
-{
-	const struct verify_options *v = job->verify;
-	const char *option = v->state_save ? "verify_state_save" : "verify_state_load";
-
-	if (!v->state_save && !v->state_load)
-		return 0;
-	return job_fail(job, e, option,
-			"%s=1: iogen does not save how far a run came that was ended early: leave "
-			"it out, or write %s=0",
-			option, option);
-}
-
-int job_check_verify(struct job *job, struct err *e)
+void verify_settle(struct job *job)
 {
 	struct verify_options *v = job->verify;
-	int ret = check_state(job, e);
 
-	if (ret)
-		return ret;
 	if (v->pattern.len && !job_given(job, "verify"))
 		v->kind = VERIFY_PATTERN_HDR;
-	if (v->kind == VERIFY_NONE)
-		return check_without(job, e);
-	ret = check_what(job, e);
-	ret |= check_interval(job, e);
-	ret |= check_workers(job, e);
-	ret |= check_only(job, e);
-	return ret ? -EINVAL : 0;
 }
+
+job_rule *const verify_rules[] = { check_state,   check_without, check_what, check_interval,
+				   check_workers, check_only,    NULL };

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules of the search for a depth. */
+#include <errno.h>
+
+#include "job/job.h"
+#include "job/options.h"
+#include "load/workload.h"
+
+static int check_depth_search(struct job *job, struct err *e)
+{
+	static const char *const needy[] = { "latency_window", "latency_percentile",
+					     "latency_run" };
+	int ret = 0;
+
+	for (size_t i = 0; !job_searches_depth(job) && i < sizeof(needy) / sizeof(*needy); i++)
+		if (job_changed(job, needy[i]))
+			ret = job_fail(job, e, needy[i],
+				       "%s= means nothing without latency_target=, or with "
+				       "iodepth_batch=auto",
+				       needy[i]);
+	if (!job_searches_depth(job))
+		return ret;
+	if (workload_find("batch") == job->workload)
+		ret = job_fail(job, e, "latency_target",
+			       "latency_target= is for iodepth_batch=auto, or for a search that "
+			       "workload=batch has none of");
+	if (job_rated(job))
+		ret = job_fail(job, e, "latency_target",
+			       "latency_target= looks for the depth that a device takes, and a "
+			       "rate leaves it idle: leave one out");
+	return ret;
+}
+
+job_rule *const depth_search_rules[] = { check_depth_search, NULL };

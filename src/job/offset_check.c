@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules of which blocks are next. */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "io/engine.h"
+#include "job/area_options.h"
+#include "job/files_options.h"
+#include "job/io_options.h"
+#include "job/job.h"
+#include "job/offset_options.h"
+#include "job/options.h"
+#include "load/workload.h"
+
+/* What a copy and other chains of several blocks have no use for: they go over each block once. */
+static int check_once(struct job *job, struct err *e)
+{
+	static const char *const others[] = {
+		"bssplit",  "blockalign", "bs_unaligned",       "percentage_random",
+		"zonemode", "zonesize",   "random_distribution"
+	};
+	int ret = 0;
+
+	if (!job_copies(job) && job_shape(job).span == 1)
+		return 0;
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (job_changed(job, others[i]))
+			ret = job_fail(job, e, others[i], "%s= means nothing to workload=%s",
+				       others[i], job->workload->name);
+	return ret;
+}
+
+/* Workers that share one sequence: of one file, in blocks of one size, one direction. */
+static int check_shared(struct job *job, struct err *e)
+{
+	static const char *const others[] = { "bsrange",  "bssplit",    "io_size",
+					      "zonemode", "number_ios", "offset_increment",
+					      "nrfiles" };
+	const struct pattern *rw = &job->io->rw;
+	const struct range *bs = &job->io->bs.op[rw->trims ? 2 : rw->writes];
+	const char *name = job->files->filename, *dir = job->files->directory;
+	bool file = name ? !strstr(name, "$jobnum") && !(dir && strchr(dir, ':')) :
+			   job->engine->caps & ENGINE_DISKLESS;
+	int ret = 0;
+
+	if (!job->offset->shared)
+		return 0;
+	if (rw->random || rw->skip || (rw->reads && rw->writes) || job_copies(job))
+		ret = job_fail(job, e, "shared_offset",
+			       "shared_offset=1 is for rw=read, write, trim and trimwrite, from "
+			       "start to end");
+	if (!file)
+		ret = job_fail(job, e, "shared_offset",
+			       "shared_offset=1 needs filename=, one file for all workers");
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (job_changed(job, others[i]) && (i || bs->lo != bs->hi))
+			ret = job_fail(job, e, others[i],
+				       "%s= and shared_offset=1 contradict each other: leave one "
+				       "out",
+				       others[i]);
+	return ret;
+}
+
+static int check_sequence(struct job *job, struct err *e)
+{
+	if (!job->offset->stride || job->offset->distribution.kind == DISTRIBUTION_SEQUENCE)
+		return 0;
+	return job_fail(job, e, "random_sequence_stride",
+			"random_sequence_stride=1 is for random_distribution=sequence:...");
+}
+
+static int check_unaligned(struct job *job, struct err *e)
+{
+	if (job->offset->unaligned && job->files->direct)
+		return job_fail(job, e, "bs_unaligned",
+				"bs_unaligned and direct=1 contradict each other: direct I/O is "
+				"aligned");
+	return 0;
+}
+
+static int check_random(struct job *job, struct err *e)
+{
+	static const char *const random[] = { "random_distribution", "percentage_random" };
+	const struct offset_options *p = job->offset;
+	int ret = 0;
+
+	for (size_t i = 0; i < 2; i++)
+		if (job_changed(job, random[i]) && job->offset->zone_mode == ZONES_STRIDED)
+			ret = job_fail(job, e, random[i],
+				       "%s= and zonemode=strided contradict each other: leave one "
+				       "out",
+				       random[i]);
+	for (int dir = 0; dir < 3; dir++) {
+		uint64_t end = distribution_end(&p->distribution, dir),
+			 size = job->area->size.bytes;
+
+		if (size && end > size)
+			ret = job_fail(job, e, "random_distribution",
+				       "random_distribution=zoned_abs: the zones are %" PRIu64
+				       " bytes in all, and size=%" PRIu64,
+				       end, size);
+	}
+	return ret;
+}
+
+static int check_zones(struct job *job, struct err *e)
+{
+	struct offset_options *p = job->offset;
+	struct zones *z = &p->zones;
+	const struct pattern *rw = &job->io->rw;
+	uint64_t bs = job->io->bs.op[rw->trims ? 2 : rw->reads ? 0 : 1].lo;
+
+	if (p->zone_mode == ZONES_NONE && !z->size && !z->range && !z->skip)
+		return 0;
+	if (p->zone_mode == ZONES_NONE)
+		return job_fail(job, e,
+				z->size  ? "zonesize" :
+				z->range ? "zonerange" :
+					   "zoneskip",
+				"zonesize=, zonerange= and zoneskip= are for zonemode=strided");
+	if (!z->size)
+		return job_fail(job, e, "zonemode", "zonemode=strided needs zonesize=");
+	if (!z->range)
+		z->range = z->size;
+	if (z->range > INT64_MAX || z->skip > INT64_MAX || z->range < bs)
+		return job_fail(job, e, "zonerange",
+				"zonerange=%" PRIu64 ": a zone holds a block of %" PRIu64
+				" bytes at least, and no more than a file",
+				z->range, bs);
+	if (job->io->rw.skip)
+		return job_fail(job, e, "zonemode",
+				"zonemode=strided and rw=...:N contradict each other: use "
+				"zoneskip=");
+	return 0;
+}
+
+job_rule *const offset_rules[] = {
+	check_once, check_shared, check_sequence, check_unaligned, check_random, check_zones, NULL
+};

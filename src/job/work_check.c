@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules and consequences of what a job is: its workload, its engine, its modes. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "engines/engines.h"
+#include "job/area_options.h"
+#include "job/depth_options.h"
+#include "job/files_options.h"
+#include "job/io_options.h"
+#include "job/job.h"
+#include "job/options.h"
+#include "job/sync_options.h"
+#include "load/workload.h"
+
+static int check_pattern(struct job *job, struct err *e)
+{
+	const struct workload *w = job->workload;
+	const struct pattern *rw = &job->io->rw;
+
+	if (!w->rw || job_copies(job) || !job_given(job, "rw"))
+		return 0;
+	if (w->rw_only && (rw->reads && rw->writes ? true : rw->reads != !strcmp(w->rw, "read")))
+		return job_fail(job, e, "rw", "rw= contradicts workload=%s: leave one of them out",
+				w->name);
+	if (w->op == OP_CHAIN && (rw->reads || !rw->writes))
+		return job_fail(job, e, "rw",
+				"workload=%s without source= makes chains of writes: rw=write or "
+				"randwrite",
+				w->name);
+	return 0;
+}
+
+/* The engines that have all of @caps, in words. */
+static void engines_that(uint32_t caps, char *list, size_t n)
+{
+	size_t len = 0;
+
+	for (const struct engine *const *x = engines; *x && len < n; x++)
+		if (((*x)->caps & caps) == caps)
+			len += (size_t)snprintf(list + len, n - len, " %s", (*x)->name);
+}
+
+static int check_workload(struct job *job, struct err *e)
+{
+	const struct workload *w = job->workload;
+	char list[128] = "";
+	int ret = 0;
+
+	if (w->source == SOURCE_NEEDED && !job->files->source)
+		ret = job_fail(job, e, "workload",
+			       "workload=%s needs source=, the file or device to read", w->name);
+	if (w->source == SOURCE_NONE && job->files->source)
+		ret = job_fail(job, e, "source",
+			       "source=%s: workload=%s reads no source; workload=copy does",
+			       job->files->source, w->name);
+	engines_that(w->needs, list, sizeof(list));
+	if (w->needs & ~job->engine->caps)
+		ret = job_fail(job, e, "workload",
+			       "workload=%s: ioengine=%s cannot do that; these can:%s", w->name,
+			       job->engine->name, list);
+	if (job_changed(job, "iovecs") && w->shape(&job->shape).niov != job->shape.iovecs)
+		ret = job_fail(job, e, "iovecs", "iovecs= means nothing to workload=%s", w->name);
+	if (job_changed(job, "links") && w->shape(&job->shape).steps != job->shape.links)
+		ret = job_fail(job, e, "links", "links= means nothing to workload=%s%s", w->name,
+			       job->shape.source ? " with a source=" : "");
+	return ret;
+}
+
+/* Options that make sense only where a block may be moved more than once, or not at all. */
+static int check_copy(struct job *job, struct err *e)
+{
+	static const char *const meaningless[] = {
+		"norandommap",
+		"io_size",
+		"nrfiles",
+		"filesize",
+		"offset",
+		"offset_increment",
+		"rwmixread",
+		"rwmixwrite",
+		"refill_buffers",
+		"zero_buffers",
+		"scramble_buffers",
+		"buffer_pattern",
+		"buffer_compress_percentage",
+		"dedupe_percentage",
+	};
+	int ret = 0;
+
+	if (!job_copies(job) && job->workload->source != SOURCE_NEEDED)
+		return 0;
+	if (!job->files->filename)
+		ret = job_fail(job, e, "workload",
+			       "workload=%s needs filename=, the file or device to write",
+			       job->workload->name);
+	for (size_t i = 0; i < sizeof(meaningless) / sizeof(meaningless[0]); i++)
+		if (job_given(job, meaningless[i]) && job_changed(job, meaningless[i]))
+			ret = job_fail(job, e, meaningless[i],
+				       "%s= means nothing to a copy, which is of all of source=, "
+				       "once: leave it out",
+				       meaningless[i]);
+	if (job->area->size.pct)
+		ret = job_fail(job, e, "size", "size= of a copy is a number of bytes, not a share");
+	if (job->io->rw.nr || job->io->rw.skip)
+		ret = job_fail(job, e, "rw", "rw= with :N would leave blocks out of the copy");
+	if (job->io->bs.op[0].lo != job->io->bs.op[1].lo ||
+	    job->io->bs.op[0].hi != job->io->bs.op[1].hi ||
+	    job->io->bs.op[0].lo != job->io->bs.op[0].hi)
+		ret = job_fail(job, e, job_given(job, "bs") ? "bs" : "bsrange",
+			       "a copy has one block size: bs=SIZE");
+	return ret;
+}
+
+/* One file, one I/O: what that leaves no sense in. */
+static int check_opens(struct job *job, struct err *e)
+{
+	if (!job->shape.opens)
+		return 0;
+	if (job->workload->shape != workload_find("rw")->shape || job_changes(job))
+		return job_fail(job, e, "file_ops",
+				"file_ops=open_read_close is for reads: workload=rw or batch with "
+				"rw=read or randread");
+	if (!(job->engine->caps & ENGINE_OPENS))
+		return job_fail(
+			job, e, "file_ops",
+			"file_ops=open_read_close: ioengine=%s opens no files; io_uring and the "
+			"synchronous engines do",
+			job->engine->name);
+	return 0;
+}
+
+static int check_modes(struct job *job, struct err *e)
+{
+	bool batch = !strcmp(job->workload->name, "batch");
+
+	if (!batch && job_given(job, "batch_modes") && job_changed(job, "batch_modes"))
+		return job_fail(job, e, "batch_modes", "batch_modes= is for workload=batch");
+	if (!batch)
+		return 0;
+	if (!job->engine->reap)
+		return job_fail(
+			job, e, "workload",
+			"workload=batch: ioengine=%s takes one I/O at a time; an asynchronous "
+			"engine such as io_uring or libaio takes batches",
+			job->engine->name);
+	if (job->depth->iodepth < 2)
+		return job_fail(job, e, "iodepth",
+				"workload=batch compares batches of up to iodepth=, "
+				"which is %u: write iodepth=32, say",
+				job->depth->iodepth);
+	if (job_changed(job, "iodepth_batch") || job_changed(job, "iodepth_batch_complete_min"))
+		return job_fail(job, e, "workload",
+				"workload=batch sets the batch itself, by batch_modes=: leave "
+				"iodepth_batch* out");
+	return 0;
+}
+
+static int check_shape(struct job *job, struct err *e)
+{
+	const struct range *bs = &job->io->bs.op[job->io->rw.reads ? 0 : 1];
+	struct shape shape = job_shape(job);
+
+	if (shape.span == 1)
+		return 0;
+	if (bs->lo != bs->hi)
+		return job_fail(job, e, "bsrange", "workload=%s has one block size: bs=SIZE",
+				job->workload->name);
+	if (bs->lo * shape.span > UINT64_C(1) << 30)
+		return job_fail(job, e, "bs",
+				"bs=%" PRIu64
+				" times %u parts is more than 1 GiB, the most of one unit",
+				bs->lo, shape.span);
+	return 0;
+}
+
+void work_settle(struct job *job)
+{
+	const struct workload *w = job->workload;
+	struct pattern *rw = &job->io->rw;
+
+	job->shape.source = w->source != SOURCE_NONE && job->files->source;
+	job->shape.opens = job->files->file_ops == FILE_OPEN_READ_CLOSE;
+	if (w->rw && !job_copies(job) && !job_given(job, "rw")) {
+		rw->reads = !strcmp(w->rw, "read");
+		rw->writes = !rw->reads;
+	}
+	if (job_copies(job) || w->source == SOURCE_NEEDED)
+		job->sync->end_fsync = true;
+}
+
+job_rule *const work_rules[] = { check_pattern, check_workload, check_copy, check_opens,
+				 check_modes,   check_shape,    NULL };
