@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keeping what was written: see words.h. */
+/* Keeping what was written: see given_options.h. */
 #include "base/given_options.h"
 
 #include <stdlib.h>
@@ -16,7 +16,7 @@ static char *copy(const char *s)
 	return text;
 }
 
-void words_put(struct words *w, const char *name, const char *value, bool general)
+void given_options_put(struct given_options *w, const char *name, const char *value, bool general)
 {
 	uint32_t i = 0;
 
@@ -28,10 +28,10 @@ void words_put(struct words *w, const char *name, const char *value, bool genera
 		return;
 	}
 	w->list = array_must_grow(w->list, w->n, sizeof(*w->list));
-	w->list[w->n++] = (struct word){ copy(name), copy(value), general };
+	w->list[w->n++] = (struct given_option){ copy(name), copy(value), general };
 }
 
-bool words_special(const struct words *w, const char *name)
+bool given_options_special(const struct given_options *w, const char *name)
 {
 	for (uint32_t i = 0; i < w->n; i++)
 		if (!w->list[i].general && !strcmp(w->list[i].name, name))
@@ -39,12 +39,12 @@ bool words_special(const struct words *w, const char *name)
 	return false;
 }
 
-void words_free(struct words *w)
+void given_options_free(struct given_options *w)
 {
 	for (uint32_t i = 0; i < w->n; i++) {
 		free(w->list[i].name);
 		free(w->list[i].value);
 	}
 	free(w->list);
-	*w = (struct words){ 0 };
+	*w = (struct given_options){ 0 };
 }

@@ -6,22 +6,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct word {
+struct given_option {
 	char *name, *value; /* owned */
 	bool general;       /* of all jobs: from [global], or from before the first --name */
 };
 
-struct words {
-	struct word *list; /* owned */
+struct given_options {
+	struct given_option *list; /* owned */
 	uint32_t n;
 };
 
 /* Adds one; what was said before of that name and kind is replaced. Aborts without memory. */
-void words_put(struct words *w, const char *name, const char *value, bool general);
+void given_options_put(struct given_options *w, const char *name, const char *value, bool general);
 
 /* Whether that name was said of the one job, and not only of all. */
-bool words_special(const struct words *w, const char *name);
+bool given_options_special(const struct given_options *w, const char *name);
 
-void words_free(struct words *w);
+void given_options_free(struct given_options *w);
 
 #endif

@@ -121,7 +121,7 @@ static int job_make(const char *engine, const char *depth, struct sections *s, s
 		{ "size", "1g" },
 		{ "number_ios", strcmp(engine, "null") ? "20000" : "100000" },
 	};
-	struct place at = { "calibrate", 0 };
+	struct origin at = { "calibrate", 0 };
 	struct section *section = section_add(s, "empty", at);
 	struct err warn = { 0 };
 	int ret = 0;

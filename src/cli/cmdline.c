@@ -85,7 +85,7 @@ static int take_job_option(struct cmdline *c, struct sections *named, const stru
 			   struct err *e)
 {
 	struct section *s = named->n ? &named->list[named->n - 1] : &c->sections.overrides;
-	struct place at = { CMDLINE, 0 };
+	struct origin at = { CMDLINE, 0 };
 	int ret;
 
 	err_enter(e, CMDLINE ": ");
@@ -104,7 +104,7 @@ static int take_name(struct sections *named, const char *value, struct err *e)
 	if (strpbrk(value, "\r\n") || strlen(value) > MAX_JOB_NAME)
 		return fail(e, EINVAL, CMDLINE ": --name=: a name is one line of at most %d bytes",
 			    MAX_JOB_NAME);
-	s = section_add(named, value, (struct place){ CMDLINE, 0 });
+	s = section_add(named, value, (struct origin){ CMDLINE, 0 });
 	text_trim(s->name);
 	return 0;
 }

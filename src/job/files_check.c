@@ -32,8 +32,8 @@ static int check_names(struct job *job, struct err *e)
 {
 	if (!job->files->filename || !job_changed(job, "filename_format"))
 		return 0;
-	if (words_special(&job->words, "filename") &&
-	    !words_special(&job->words, "filename_format"))
+	if (given_options_special(&job->as_written, "filename") &&
+	    !given_options_special(&job->as_written, "filename_format"))
 		return job_set(job, "filename_format", job_opt("filename_format")->def, e);
 	return job_fail(job, e, "filename_format",
 			"filename_format= and filename= contradict each other: filename= "

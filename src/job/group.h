@@ -3,7 +3,7 @@
 #ifndef IOGEN_JOB_GROUP_H
 #define IOGEN_JOB_GROUP_H
 
-#include "job/section.h"
+#include "job/jobs.h"
 
 /* The first of the jobs that run @i of them is reported with; @i, where it is reported alone. */
 uint32_t group_first(const struct jobs *jobs, uint32_t i);

@@ -10,7 +10,7 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "job/io_options.h"
-#include "job/section.h"
+#include "job/jobs.h"
 #include "job/sync_options.h"
 #include "load/iolog_options.h"
 

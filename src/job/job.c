@@ -76,7 +76,7 @@ void job_free(struct job *job)
 	iologs_free(job->replay.iologs, job->replay.niologs);
 	free(job->given);
 	free(job->family);
-	words_free(&job->words);
+	given_options_free(&job->as_written);
 	free(job);
 }
 
@@ -131,8 +131,8 @@ bool job_changed(const struct job *job, const char *name)
 
 int job_fail(const struct job *job, struct err *e, const char *option, const char *fmt, ...)
 {
-	const struct place *at = option ? &job->given[job_option_find(option).number] :
-					  &job->section;
+	const struct origin *at = option ? &job->given[job_option_find(option).number] :
+					   &job->section;
 	char text[1024], line[16] = "";
 	va_list ap;
 

@@ -1,5 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* A job, resolved: every option has its value. The option tables and the rules between options. */
+/*
+ * The room of jobs: from text to jobs whose options hold together.
+ *
+ * In come job files (jobfile.h) and the options of a command line, both as sections of assignments
+ * (section.h). resolve.c makes jobs of them: defaults, each [global] above, the section itself, the
+ * command line. check.c asks the rules. Out go struct jobs (jobs.h), in which every option has its
+ * value and each job says where it was given, for messages; or messages, all of them at once.
+ *
+ * Options come in groups (options.h). To add one to a group NAME: a field in its struct, in
+ * ROOM/NAME_options.h; a row in NAME_options.c; and a rule, if it needs one, in NAME_check.c.
+ * Values that are no plain number, size, time, text or choice have a type of their own, in
+ * NAME_type.c. Rooms below take the struct of a group and never a job.
+ */
 #ifndef IOGEN_JOB_H
 #define IOGEN_JOB_H
 
@@ -23,10 +35,10 @@ struct batch_modes {
 	enum batch_mode mode[BATCH_MODES];
 };
 
-/* Where an option was given; line 0 and file NULL: nowhere, it has its default. */
-struct place {
+/* The place in a file where an option was given; file NULL: it has its default. */
+struct origin {
 	const char *file; /* "command line" for the command line */
-	unsigned line;
+	unsigned line;    /* 0: of the command line */
 };
 
 struct job {
@@ -73,10 +85,10 @@ struct job {
 	struct iolog_options *iolog;
 	struct log_options *log;
 
-	void *engine_opts;    /* engine->opts_size bytes */
-	struct place section; /* where the job begins */
-	struct place *given;  /* by number of an option; owned */
-	struct words words;   /* the same, and those of its engine, as they were written */
+	void *engine_opts;               /* engine->opts_size bytes */
+	struct origin section;           /* where the job begins */
+	struct origin *given;            /* by number of an option; owned */
+	struct given_options as_written; /* these, and those of its engine */
 };
 
 /* A job with all defaults, or NULL without memory; job_free takes NULL too. */

@@ -19,7 +19,7 @@
 
 struct source {
 	FILE *f;
-	struct place at;
+	struct origin at;
 };
 
 struct reader {
@@ -40,7 +40,7 @@ static struct source *reader_top(struct reader *r)
 
 static void bad_line(struct reader *r, const char *what)
 {
-	const struct place *at = &reader_top(r)->at;
+	const struct origin *at = &reader_top(r)->at;
 
 	fail(r->e, EINVAL, "%s:%u: %s", at->file, at->line, what);
 	r->bad = true;
@@ -234,7 +234,7 @@ static int take_option(void *user, const char *section, const char *name, const 
 {
 	struct reader *r = user;
 	struct section *s = &r->out->list[r->out->n - 1];
-	struct place at = reader_top(r)->at;
+	struct origin at = reader_top(r)->at;
 
 	(void)section;
 	(void)ignored;

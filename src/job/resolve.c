@@ -23,7 +23,7 @@
 
 struct resolver {
 	struct err *e, *warn;
-	struct unknown unknown;
+	struct unknown_options unknown;
 	struct job *job;
 	bool bad;
 	bool general;   /* what is being set is said of all jobs */
@@ -31,7 +31,7 @@ struct resolver {
 };
 
 /* Names where a message comes from: file, line, section. */
-static void say_where(struct err *e, const struct section *section, struct place at)
+static void say_where(struct err *e, const struct section *section, struct origin at)
 {
 	if (at.line)
 		err_enter(e, "%s:%u: [%s] ", at.file, at.line, section->name);
@@ -140,11 +140,11 @@ static void apply(struct resolver *r, const struct section *section, bool engine
 			ret = set_job_option(r, section, a, &o, value);
 		else
 			ret = x ? opt_set(x, r->job->engine_opts, value, r->e) :
-				  unknown_tell(&r->unknown, a, r->job->engine, r->no_engine, r->e,
-					       r->warn);
+				  unknown_option_tell(&r->unknown, a, r->job->engine, r->no_engine,
+						      r->e, r->warn);
 		r->bad |= ret != 0;
 		if (!ret)
-			words_put(&r->job->words, a->name, value, r->general);
+			given_options_put(&r->job->as_written, a->name, value, r->general);
 		free(value);
 	}
 	err_leave(r->e);

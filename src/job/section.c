@@ -37,7 +37,7 @@ const char *sections_file(struct sections *s, const char *name)
 	return s->files[s->nfiles++] = must(strdup(name));
 }
 
-struct section *section_add(struct sections *s, const char *name, struct place at)
+struct section *section_add(struct sections *s, const char *name, struct origin at)
 {
 	s->list = array_must_grow(s->list, s->n, sizeof(*s->list));
 	s->list[s->n] = (struct section){ .name = must(strdup(name)), .at = at };
@@ -67,7 +67,7 @@ static struct assign *assign_find(struct section *section, const char *name, con
 	return NULL;
 }
 
-int assign_add(struct section *section, const char *name, const char *value, struct place at,
+int assign_add(struct section *section, const char *name, const char *value, struct origin at,
 	       struct err *e)
 {
 	struct assign *a = assign_find(section, name, at.file);
@@ -109,16 +109,4 @@ void sections_free(struct sections *s)
 	free(s->files);
 	free(s->list);
 	*s = (struct sections){ 0 };
-}
-
-void jobs_free(struct jobs *jobs)
-{
-	for (uint32_t i = 0; i < jobs->nrun; i++)
-		if (jobs->run[i]->mode != BATCH_MODES)
-			job_free(jobs->run[i]);
-	for (uint32_t i = 0; i < jobs->n; i++)
-		job_free(jobs->list[i]);
-	free(jobs->run);
-	free(jobs->list);
-	*jobs = (struct jobs){ 0 };
 }

@@ -3,17 +3,17 @@
 #ifndef IOGEN_JOB_SECTION_H
 #define IOGEN_JOB_SECTION_H
 
-#include "job/job.h"
+#include "job/jobs.h"
 
 /* name=value, as it was written. */
 struct assign {
 	char *name, *value;
-	struct place at;
+	struct origin at;
 };
 
 struct section {
 	char *name;
-	struct place at;
+	struct origin at;
 	struct assign *assigns;
 	size_t n;
 };
@@ -27,17 +27,6 @@ struct sections {
 	size_t nfiles;
 };
 
-/*
- * The jobs of a run. They point into the sections they came from. What is run is what was written,
- * but for a comparison, which is run as a job for each of its modes and rounds.
- */
-struct jobs {
-	struct job **list; /* as written */
-	uint32_t n;
-	struct job **run; /* as run: those of list, or jobs of its own */
-	uint32_t nrun;
-};
-
 /* Takes the blanks off both ends, in place. */
 void text_trim(char *s);
 
@@ -45,13 +34,13 @@ void text_trim(char *s);
 const char *sections_file(struct sections *s, const char *name);
 
 /* A new section at the end, valid until the next one is added. */
-struct section *section_add(struct sections *s, const char *name, struct place at);
+struct section *section_add(struct sections *s, const char *name, struct origin at);
 
 /*
  * Adds an assignment. One that repeats an option from the same file is an error; from the command
  * line it replaces the earlier one. Returns 0 or -EINVAL.
  */
-int assign_add(struct section *section, const char *name, const char *value, struct place at,
+int assign_add(struct section *section, const char *name, const char *value, struct origin at,
 	       struct err *e);
 
 /*
@@ -64,6 +53,5 @@ int sections_resolve(const struct sections *s, const char *only, struct jobs *jo
 		     struct err *warn);
 
 void sections_free(struct sections *s);
-void jobs_free(struct jobs *jobs);
 
 #endif

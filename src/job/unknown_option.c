@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Words that are no option: see unknown.h. */
+/* Words that are no option: see unknown_option.h. */
 #include "job/unknown_option.h"
 
 #include <errno.h>
@@ -43,18 +43,19 @@ static const char *family(const char *name)
 }
 
 /* Whether it is told for the first time. */
-static bool tell_once(struct unknown *u, const char *name)
+static bool tell_once(struct unknown_options *u, const char *name)
 {
 	for (uint32_t i = 0; i < u->n; i++)
 		if (!strcmp(u->told[i], name))
 			return false;
-	if (u->n < UNKNOWN_TOLD)
+	if (u->n < UNKNOWN_OPTIONS)
 		u->told[u->n++] = name;
 	return true;
 }
 
 /* Adds the lines of the same file, but for the one of @a, on which it stands too. */
-static void other_lines(const struct unknown *u, const struct assign *a, char *list, size_t n)
+static void other_lines(const struct unknown_options *u, const struct assign *a, char *list,
+			size_t n)
 {
 	size_t len = 0;
 
@@ -70,7 +71,7 @@ static void other_lines(const struct unknown *u, const struct assign *a, char *l
 		}
 }
 
-static int tell_lacking(struct unknown *u, const struct assign *a, struct err *e)
+static int tell_lacking(struct unknown_options *u, const struct assign *a, struct err *e)
 {
 	char lines[128];
 
@@ -81,8 +82,9 @@ static int tell_lacking(struct unknown *u, const struct assign *a, struct err *e
 		    a->value, lines);
 }
 
-int unknown_tell(struct unknown *u, const struct assign *a, const struct engine *engine,
-		 bool no_engine, struct err *e, struct err *warn)
+int unknown_option_tell(struct unknown_options *u, const struct assign *a,
+			const struct engine *engine, bool no_engine, struct err *e,
+			struct err *warn)
 {
 	char others[128] = "";
 	const char *nearest;

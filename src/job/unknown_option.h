@@ -5,12 +5,12 @@
 
 #include "job/section.h"
 
-#define UNKNOWN_TOLD 64
+#define UNKNOWN_OPTIONS 64
 
 /* The options of fio's that a user has been told of: each is told once, whatever hangs on it. */
-struct unknown {
+struct unknown_options {
 	const struct sections *sections;
-	const char *told[UNKNOWN_TOLD];
+	const char *told[UNKNOWN_OPTIONS];
 	uint32_t n;
 };
 
@@ -18,7 +18,8 @@ struct unknown {
  * Tells what is wrong with @a, of a job with that engine, and returns -EINVAL; or warns
  * of what fio ignores and returns 0. @no_engine: the engine was refused, and its options with it.
  */
-int unknown_tell(struct unknown *u, const struct assign *a, const struct engine *engine,
-		 bool no_engine, struct err *e, struct err *warn);
+int unknown_option_tell(struct unknown_options *u, const struct assign *a,
+			const struct engine *engine, bool no_engine, struct err *e,
+			struct err *warn);
 
 #endif

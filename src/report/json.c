@@ -27,8 +27,8 @@ static json_t *options(const struct job *job, bool general)
 {
 	json_t *j = json_object();
 
-	for (uint32_t i = 0; i < job->words.n; i++) {
-		const struct word *w = &job->words.list[i];
+	for (uint32_t i = 0; i < job->as_written.n; i++) {
+		const struct given_option *w = &job->as_written.list[i];
 
 		if (w->general == general)
 			json_object_set_new(j, w->name, json_text(w->value));

@@ -4,7 +4,7 @@
 #define IOGEN_REPORT_MANIFEST_H
 
 #include "report/report.h"
-#include "job/section.h"
+#include "job/jobs.h"
 
 struct manifest_env {
 	const char *run_id;

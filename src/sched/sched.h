@@ -25,7 +25,7 @@
 
 #include "file/files.h"
 #include "report/report.h"
-#include "job/section.h"
+#include "job/jobs.h"
 #include "load/dedupe.h"
 
 struct sched_job;

@@ -13,18 +13,18 @@
 
 static void replaced(void)
 {
-	struct words w = { 0 };
+	struct given_options w = { 0 };
 
-	words_put(&w, "bs", "4k", true);
-	words_put(&w, "bs", "8k", false);
-	words_put(&w, "rw", "read", false);
-	words_put(&w, "bs", "16k", false);
+	given_options_put(&w, "bs", "4k", true);
+	given_options_put(&w, "bs", "8k", false);
+	given_options_put(&w, "rw", "read", false);
+	given_options_put(&w, "bs", "16k", false);
 	CU_ASSERT_EQUAL_FATAL(w.n, 3);
 	CHECK_TEXT(w.list[0].value, "4k");
 	CHECK_TEXT(w.list[1].value, "16k");
 	CHECK_TEXT(w.list[2].name, "rw");
 	CU_ASSERT(w.list[0].general && !w.list[1].general);
-	words_free(&w);
+	given_options_free(&w);
 	CU_ASSERT_EQUAL(w.n, 0);
 }
 

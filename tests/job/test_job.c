@@ -151,9 +151,9 @@ static void messages(void)
 	CU_ASSERT_EQUAL(job_fail(job, &e, "bs", "one=%d", 1), -EINVAL);
 	CU_ASSERT_EQUAL(job_fail(job, &e, "iodepth", "two"), -EINVAL);
 	CU_ASSERT_EQUAL(job_fail(job, &e, NULL, "three"), -EINVAL);
-	job->given[job_option_find("rw").number] = (struct place){ "command line", 0 };
+	job->given[job_option_find("rw").number] = (struct origin){ "command line", 0 };
 	job_fail(job, &e, "rw", "four");
-	job->section = (struct place){ NULL, 0 };
+	job->section = (struct origin){ NULL, 0 };
 	job_fail(job, &e, "iodepth", "five");
 	CHECK_TEXT(e.text, "job.ini:3: [a] one=1\njob.ini:1: [a] two\njob.ini:1: [a] three\n"
 			   "command line: [a] four\njob: [a] five\n");

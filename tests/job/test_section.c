@@ -8,9 +8,9 @@
 
 #include "tests/support.h"
 
-static struct place at(const char *file, unsigned line)
+static struct origin at(const char *file, unsigned line)
 {
-	return (struct place){ file, line };
+	return (struct origin){ file, line };
 }
 
 static void files(void)
