@@ -14,8 +14,8 @@ struct clock_scale clock_scale;
 
 #if defined(__x86_64__)
 /*
- * Invariant: CPUID 0x80000007, EDX bit 8 (Intel SDM 17.17.1, AMD APM 3 E.4.7). Trusted: the kernel
- * watches its clock sources and leaves "tsc" when cores or suspends disagree.
+ * Returns whether the TSC is invariant, by CPUID 0x80000007, EDX bit 8 (Intel SDM 17.17.1, AMD APM
+ * 3 E.4.7), and trusted by the kernel, which leaves the clock source "tsc" when cores disagree.
  */
 static bool tsc_usable(void)
 {
@@ -34,7 +34,7 @@ static bool tsc_usable(void)
 	return !strcmp(source, "tsc\n");
 }
 
-/* One (tsc, ns) pair: of several tries, the one in which the two readings were closest. */
+/* Reads both clocks at one moment: of several tries, the one with the closest readings. */
 static void clock_pair(uint64_t *tsc, uint64_t *ns)
 {
 	uint64_t best = UINT64_MAX;

@@ -28,7 +28,7 @@ extern struct clock_scale clock_scale;
 /* Calibrates against CLOCK_MONOTONIC for about 20 ms. Call once, before any thread. */
 void clock_init(void);
 
-/* "tsc" or "clock_gettime" */
+/* Returns the name of the clock in use: "tsc" or "clock_gettime". */
 const char *clock_name(void);
 
 /* Returns the earlier of two moments, or the shorter of two times. */
@@ -37,6 +37,7 @@ static inline uint64_t min_ns(uint64_t one, uint64_t other)
 	return one < other ? one : other;
 }
 
+/* Reads CLOCK_MONOTONIC by the kernel's clock, in ns. */
 static inline uint64_t clock_gettime_ns(void)
 {
 	struct timespec ts;
@@ -45,6 +46,7 @@ static inline uint64_t clock_gettime_ns(void)
 	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
 }
 
+/* Reads the clock in use, in ns of CLOCK_MONOTONIC. */
 static inline uint64_t clock_now_ns(void)
 {
 #if defined(__x86_64__)

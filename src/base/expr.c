@@ -49,7 +49,7 @@ static const struct suffix times[] = {
 	{ "h", 3600e9L }, { "d", 86400e9L }, { NULL, 0 },
 };
 
-/* The text that is left, what its suffixes mean, and whether it has gone wrong. */
+/* A reader: the rest of the text, the meaning of its suffixes, and errors. */
 struct expr {
 	const char *p;
 	const struct suffix *suffixes; /* NULL: none allowed */
@@ -187,7 +187,7 @@ int expr_parse(const char *text, enum expr_unit unit, uint64_t bare_ns, uint64_t
 	return 0;
 }
 
-/* A built-in variable's value as text, or NULL; *n is the length of its name, "$" included. */
+/* Returns a built-in variable's value as text, or NULL; *n: bytes of its name, with the $. */
 static const char *expr_builtin(const char *p, size_t *n, char *text, size_t size)
 {
 	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);

@@ -14,9 +14,9 @@ enum expr_unit {
 };
 
 /*
- * Reads all of @text: a number with a suffix, or arithmetic (+ - * / % and parentheses) in ( ).
- * A time without a suffix counts in units of @bare_ns, and the value is in ns. Returns 0 and the
- * value; -EINVAL where it is no number or is negative, -ERANGE where it does not fit 64 bits.
+ * Reads all of @text: a number with a suffix, or arithmetic (+ - * / % and parentheses) in ( ). A
+ * time without a suffix counts in units of @bare_ns; its value is in ns. Returns 0 with *@value, or
+ * -EINVAL for no number or a negative one, -ERANGE where it does not fit 64 bits.
  */
 int expr_parse(const char *text, enum expr_unit unit, uint64_t bare_ns, uint64_t *value);
 

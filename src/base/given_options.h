@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The options of a job as they were written: what readers of fio's JSON look up. */
+/* The options of a job as they were written, for readers of fio's JSON. */
 #ifndef IOGEN_BASE_GIVEN_OPTIONS_H
 #define IOGEN_BASE_GIVEN_OPTIONS_H
 
@@ -8,7 +8,7 @@
 
 struct given_option {
 	char *name, *value; /* owned */
-	bool general;       /* of all jobs: from [global], or from before the first --name */
+	bool general;       /* for all jobs: from [global], or from before the first --name */
 };
 
 struct given_options {
@@ -16,10 +16,10 @@ struct given_options {
 	uint32_t n;
 };
 
-/* Adds one; what was said before of that name and kind is replaced. Aborts without memory. */
+/* Adds an option, or replaces the one of that name and kind. Aborts without memory. */
 void given_options_put(struct given_options *w, const char *name, const char *value, bool general);
 
-/* Whether that name was said of the one job, and not only of all. */
+/* Returns whether the option was given to this job, and not only to all. */
 bool given_options_special(const struct given_options *w, const char *name);
 
 void given_options_free(struct given_options *w);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Running a command of a job's: see hook.h. */
+/* Running a job's command: see hook.h. */
 #include "base/hook.h"
 
 #include <errno.h>

@@ -7,27 +7,28 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define INTSET_MAX 1024 /* numbers are below it */
+#define INTSET_MAX 1024 /* all numbers are below it */
 
 struct intset {
 	uint64_t bit[INTSET_MAX / 64];
 };
 
 /*
- * Reads all of @text, numbers and ranges with commas between them, in any order. Returns 0;
- * -EINVAL where it is no such list, -ERANGE where a number is too large; @set is then unchanged.
+ * Reads all of @text, numbers and ranges with commas between them, in any order. Returns 0, or
+ * -EINVAL for no such list, -ERANGE for a number that is too large, with @set as it was.
  */
 int intset_parse(const char *text, struct intset *set);
 
-/* Prints it as intset_parse reads it, in rising order, neighbours as ranges; nothing if empty. */
+/* Prints a set as intset_parse reads it: rising, neighbours as ranges; nothing if it is empty. */
 void intset_print(const struct intset *set, FILE *f);
 
-/* The same into @text, of @size bytes, cut where it does not fit. */
+/* Prints into @text, of @size bytes, cut where it does not fit. */
 void intset_text(const struct intset *set, char *text, size_t size);
 
+/* Returns the number of members. */
 uint32_t intset_count(const struct intset *set);
 
-/* The member before which there are @index smaller ones; @index is below the count. */
+/* Returns the member with @index smaller ones before it; @index is below the count. */
 uint32_t intset_nth(const struct intset *set, uint32_t index);
 
 static inline bool intset_has(const struct intset *set, uint32_t n)

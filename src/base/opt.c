@@ -15,7 +15,7 @@ static void *opt_field(const struct opt *o, void *base)
 	return (char *)base + o->offset;
 }
 
-/* The first letter spares most calls; under a fuzzer each of them is a slow one. */
+/* Compares strings; the first letter spares most calls, which are slow under a fuzzer. */
 static bool same(const char *a, const char *b)
 {
 	return *a == *b && !strcmp(a, b);
@@ -120,7 +120,7 @@ void opt_help_line(const struct opt *o, FILE *f)
 	free(help);
 }
 
-/* A bound of a number; of a time, in the largest unit in which it is whole. */
+/* Prints a bound of a number, or of a time, in the largest unit in which it is whole. */
 static void opt_print_bound(const struct opt *o, uint64_t v, FILE *f)
 {
 	unsigned long long n = v;

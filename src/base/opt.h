@@ -1,8 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Options as data. An option is a row: its name, its type, the field it sets, its default as text,
- * its range and its help. Parser, range check, command line, --cmdhelp, man page and dump are
- * made from the rows, so none of them can disagree with another.
+ * The room of things that any C program could use, and options as data.
+ *
+ * The room has errors and notes (err.h, exit_code.h), options (here, expr.h for numbers in them,
+ * intset.h, given_options.h), text and numbers for readers (text.h, units.h, json_text.h,
+ * progress.h), random numbers (rng.h, permutation.h), the clock (clock.h), arrays and medians
+ * (array.h, median.h), whole files (whole_file.h) and commands (hook.h). It knows no I/O and no
+ * job.
+ *
+ * An option is a row: its name, its type, the field it sets, its default as text, its range and its
+ * help. Text comes in, values in fields come out. Parser, range check, command line, --cmdhelp, man
+ * page and dump are made from the rows, so none of them can disagree with another. A new type is a
+ * struct opt_type; a new option a row in its group's table (job/).
  */
 #ifndef IOGEN_BASE_OPT_H
 #define IOGEN_BASE_OPT_H
@@ -16,15 +25,15 @@
 
 struct opt;
 
-/* What values look like. The field behind a row is of the type's C type (see OPT_FIELD). */
+/* A kind of value. The field behind a row is of the type's C type (see OPT_FIELD). */
 struct opt_type {
-	const char *value; /* what help calls a value: "SIZE"; NULL for a flag */
+	const char *value; /* the name of a value in help: "SIZE"; NULL for a flag */
 	/*
 	 * Parses @text into @field. Returns 0, or -errno after fail(e, "name=text: why; what would
 	 * work"), with @field as it was.
 	 */
 	int (*parse)(const struct opt *o, const char *text, void *field, struct err *e);
-	/* Prints @field so that parse reads it back; prints nothing where there is no value. */
+	/* Prints @field so that parse reads it back; nothing where there is no value. */
 	void (*print)(const struct opt *o, const void *field, FILE *f);
 	void (*release)(void *field); /* NULL: the field owns nothing */
 };
@@ -35,9 +44,9 @@ struct opt {
 	const struct opt_type *type;
 	size_t offset;
 	const char *def;   /* as a user would write it; NULL: no value, the field stays zero */
-	uint64_t min, max; /* of numbers; max 0: no limit; of times: in ns */
-	uint64_t unit;     /* of times: ns in one of a bare number, e.g. NSEC_PER_SEC */
-	const char *const *choices; /* of OPT_CHOICE, ended by NULL */
+	uint64_t min, max; /* for numbers, and in ns for times; max 0: no limit */
+	uint64_t unit;     /* for times: ns in one of a bare number, e.g. NSEC_PER_SEC */
+	const char *const *choices; /* for OPT_CHOICE, ended by NULL */
 	const char *help;
 };
 
@@ -46,7 +55,7 @@ struct nsecs {
 	uint64_t ns;
 };
 
-/* A number of bytes, or a share of the target's size where pct is not 0. */
+/* Bytes, or a share of the target's size where pct is not 0. */
 struct extent {
 	uint64_t bytes;
 	uint32_t pct;
@@ -68,8 +77,8 @@ extern const struct opt_type opt_text;   /* char *, owned */
 extern const struct opt_type opt_choice; /* int, an index into choices */
 
 /*
- * offsetof(S, field), and a compile error where the field's C type is not CTYPE: rows are written
- * with a macro a type, so a wrong field cannot be compiled.
+ * Returns offsetof(S, field); a compile error where the field's C type is not CTYPE. Rows are
+ * written with a macro a type, so a wrong field cannot be compiled.
  */
 #define OPT_FIELD(S, CTYPE, field) _Generic(((S *)0)->field, CTYPE : offsetof(S, field))
 
@@ -86,36 +95,38 @@ extern const struct opt_type opt_choice; /* int, an index into choices */
 /* Whether that is its name or alias. */
 bool opt_is_named(const struct opt *o, const char *name);
 
-/* Tables end with a row whose name is NULL. */
+/*
+ * Returns the row of that name or alias; NULL: there is none. Tables end with a row without name.
+ */
 const struct opt *opt_find(const struct opt *table, const char *name);
 
 /* Sets every field to its default. A default that does not parse is a programmer's error. */
 void opts_default(const struct opt *table, void *base);
 
-/* Parses one value into its field; what was there is released. Returns 0 or -errno. */
+/* Parses a value into its field, and releases the old one. Returns 0 or -errno after fail(). */
 int opt_set(const struct opt *o, void *base, const char *text, struct err *e);
 
-/* The dash, or the colon, between two values; one within ( ) is a minus. NULL: there is none. */
+/* Returns the dash or colon between two values, outside of ( ); NULL: there is none. */
 const char *range_dash(const char *text);
 
-/* The value as text, as opt_set reads it; NULL where there is none. The caller frees it. */
+/* Returns the value as text for opt_set, which the caller frees; NULL: there is no value. */
 char *opt_get(const struct opt *o, const void *base);
 
-/* Frees what the fields own. */
+/* Frees the memory of all fields. */
 void opts_release(const struct opt *table, void *base);
 
 /*
- * The name or alias in @table that is nearest to @name by edit distance, if it is nearer than
- * *@distance, which is then lowered to it; else NULL. Start with a distance of 4, say.
+ * Returns the name or alias in @table that is nearest to @name by edit distance, if it is nearer
+ * than *@distance, which becomes its distance; else NULL. Start with a distance of 4, say.
  */
 const char *opt_nearest(const struct opt *table, const char *name, unsigned *distance);
 
-/* How much of a help text is its first statement: to a ; or a full stop outside of brackets. */
+/* Returns the bytes of a help text's first statement: to a ; or a full stop outside of brackets. */
 int opt_first_statement(const char *help);
 
 #define OPT_HELP_COLUMN 26 /* where the help of a list begins */
 
-/* --cmdhelp: a line an option, or everything about one. */
+/* Prints a line about an option; everything about it (--cmdhelp). */
 void opt_help_line(const struct opt *o, FILE *f);
 void opt_help(const struct opt *o, FILE *f);
 

@@ -33,7 +33,7 @@ static const char *examples(const struct opt *o, enum expr_unit unit)
 				       "a size: write a number with k, m, g or t, such as 64k";
 }
 
-/* A number as text in the option's own unit, for messages. */
+/* Prints a number in the option's own unit, for messages. */
 static void number_text(const struct opt *o, enum expr_unit unit, uint64_t v, char *text, size_t n)
 {
 	if (unit == EXPR_TIME && v % o->unit)
@@ -105,7 +105,7 @@ static void count_print(const struct opt *o, const void *field, FILE *f)
 
 const struct opt_type opt_count = { "NUMBER", count_parse, count_print, NULL };
 
-/* A number where none is something else than 0. */
+/* Parses a number; without one the field stays 0, so it holds the number plus one. */
 static int maybe_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
 	uint32_t n = 0;
@@ -131,7 +131,7 @@ static int size_parse(const struct opt *o, const char *text, void *field, struct
 	return number_parse(o, EXPR_SIZE, text, field, e);
 }
 
-/* The largest binary unit in which the number is whole: 64k, 3g, 1000. */
+/* Prints a number in the largest binary unit in which it is whole: 64k, 3g, 1000. */
 static void size_print_value(uint64_t v, FILE *f)
 {
 	const char *unit = "kmgtp";

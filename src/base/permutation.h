@@ -15,7 +15,7 @@ struct permutation {
 	uint32_t key[4];  /* of the rounds */
 };
 
-/* Sets its size; its keys are those of permutation_shuffle. */
+/* Sets the size, @n above 0. permutation_shuffle sets the order. */
 static inline void permutation_size(struct permutation *p, uint64_t n)
 {
 	uint32_t bits = n > 4 ? 64 - (uint32_t)__builtin_clzll(n - 1) : 2;
@@ -25,13 +25,14 @@ static inline void permutation_size(struct permutation *p, uint64_t n)
 	p->bits[1] = bits - bits / 2;
 }
 
+/* Draws another order. */
 static inline void permutation_shuffle(struct permutation *p, struct rng *keys)
 {
 	for (int k = 0; k < 4; k++)
 		p->key[k] = (uint32_t)(rng_next(keys) >> 32);
 }
 
-/* A round's function of one half: a product's high bits, which depend on all of it. */
+/* Computes a round's function of one half: a product's high bits, which depend on all of it. */
 static inline uint64_t permutation_bits(uint64_t half, uint32_t key, uint32_t bits)
 {
 	uint64_t h = (half ^ key) * 0x9e3779b97f4a7c15u;
@@ -39,7 +40,7 @@ static inline uint64_t permutation_bits(uint64_t half, uint32_t key, uint32_t bi
 	return ((h ^ h >> 29) * 0xbf58476d1ce4e5b9u) >> (64 - bits);
 }
 
-/* The halves may differ by a bit: each is changed in turn by what the other one is. */
+/* Changes each half in turn by the other one; they may differ by a bit in size. */
 static inline uint64_t permutation_rounds(const struct permutation *p, uint64_t v)
 {
 	uint64_t left = v >> p->bits[1], right = v & (((uint64_t)1 << p->bits[1]) - 1);
@@ -51,7 +52,7 @@ static inline uint64_t permutation_rounds(const struct permutation *p, uint64_t 
 	return left << p->bits[1] | right;
 }
 
-/* The image of @v, which is below n. */
+/* Returns the number at place @v of the order; @v is below n. */
 static inline uint64_t permutation_of(const struct permutation *p, uint64_t v)
 {
 	do

@@ -29,7 +29,9 @@ struct rng {
 	uint64_t state;
 };
 
-/* The finalizer of splitmix64 (Steele, Lea, Flood: Fast splittable pseudorandom generators). */
+/*
+ * Mixes: the finalizer of splitmix64 (Steele, Lea, Flood: Fast splittable pseudorandom generators).
+ */
 static inline uint64_t rng_mix(uint64_t x)
 {
 	x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
@@ -37,18 +39,19 @@ static inline uint64_t rng_mix(uint64_t x)
 	return x ^ (x >> 31);
 }
 
+/* Draws 64 random bits. */
 static inline uint64_t rng_next(struct rng *r)
 {
 	return rng_mix(r->state += 0x9e3779b97f4a7c15u);
 }
 
-/* Uniform in [0, n), n > 0: the high half of a product (Lemire), bias below n / 2^64. */
+/* Draws a number in [0, n), n > 0: the high half of a product (Lemire), bias below n / 2^64. */
 static inline uint64_t rng_below(struct rng *r, uint64_t n)
 {
 	return (uint64_t)(((unsigned __int128)rng_next(r) * n) >> 64);
 }
 
-/* Uniform in [0, 1), in steps of 2^-53. */
+/* Draws a number in [0, 1), in steps of 2^-53. */
 static inline double rng_uniform(struct rng *r)
 {
 	return (double)(rng_next(r) >> 11) * 0x1p-53;

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* Like asprintf; aborts without memory. The caller owns it. */
+/* Formats like asprintf; aborts without memory. The caller frees the text. */
 char *text_format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* Returns the folder of a path, with its slash; "." where the path has none. The caller owns it. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The memory that I/O goes to and comes from: one aligned buffer a chain, and its contents. */
+/* The buffers of I/O, one a chain, aligned, and random contents for them. */
 #ifndef IOGEN_IO_BUFFERS_H
 #define IOGEN_IO_BUFFERS_H
 
@@ -33,8 +33,7 @@ int buffers_open(struct buffers *b, const struct buffers_request *want, struct e
 void buffers_close(struct buffers *b);
 
 /*
- * Fills with bytes that nothing compresses, which follow from @key alone: the same key gives the
- * same bytes on every machine.
+ * Fills with bytes that do not compress. They follow from @key alone, on every machine.
  */
 void buffer_fill(void *buf, size_t len, uint64_t key);
 

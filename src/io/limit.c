@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <sys/resource.h>
 
-#define SPARE 32 /* for results, and what the C library opens for a moment */
+#define SPARE 32 /* descriptors for results, and for the C library */
 
 void limit_raise(void)
 {
@@ -53,7 +53,7 @@ static int check_descriptors(uint64_t more, struct err *e)
 		    need, (uint64_t)r.rlim_cur, need);
 }
 
-/* Whether memory is certain to be counted: in a user namespace it is, whatever this says. */
+/* Returns whether locked memory is not counted. In a user namespace it may be all the same. */
 static bool locks_freely(void)
 {
 	FILE *f = fopen("/proc/self/status", "re");
@@ -82,7 +82,7 @@ static int check_locked(uint64_t need, struct err *e)
 		    (need + 1023) / 1024, (uint64_t)r.rlim_cur / 1024, (need + 1023) / 1024);
 }
 
-/* A number of the kernel's; @otherwise where there is none. */
+/* Reads a number of the kernel's; @otherwise: there is none. */
 static uint64_t kernel_number(const char *path, uint64_t otherwise)
 {
 	FILE *f = fopen(path, "re");

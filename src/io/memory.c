@@ -51,7 +51,7 @@ static uint64_t default_hugepage(void)
 	return kib * 1024;
 }
 
-/* -1: the system has no huge pages of that size. */
+/* Returns the number of free huge pages; -1: the system has none of that size. */
 static int64_t free_hugepages(uint64_t size)
 {
 	char path[128];
@@ -110,7 +110,7 @@ static int open_shm(struct memory *m, const struct memory_options *o, uint64_t p
 			    strerror(errno));
 	m->start = shmat(id, NULL, 0);
 	m->shm = true;
-	shmctl(id, IPC_RMID, NULL); /* it lives as long as it is attached */
+	shmctl(id, IPC_RMID, NULL); /* the segment lives as long as it is attached */
 	if (m->start != (void *)-1)
 		return 0;
 	m->start = NULL;
@@ -124,7 +124,7 @@ static bool is_shared(const struct memory_options *o)
 	       (o->from.kind == MEMORY_MMAPHUGE && o->from.path);
 }
 
-/* A file that was there: devices and sysfs may be written, what a user has may not. */
+/* Checks an existing file: devices and sysfs may be written, a user's data may not. */
 static int check_found(const struct memory_options *o, int fd, uint64_t need, struct err *e)
 {
 	const char *name = memory_choices[o->from.kind], *path = o->from.path;
@@ -147,7 +147,7 @@ static int check_found(const struct memory_options *o, int fd, uint64_t need, st
 	return 0;
 }
 
-/* Without a name, so that it goes with its last user. */
+/* Makes a file without a name, which goes with its last user. */
 static int make_file(const struct memory_options *o, uint64_t len, struct err *e)
 {
 	char *dir = target_dir(o->from.path);
@@ -163,7 +163,9 @@ static int make_file(const struct memory_options *o, uint64_t len, struct err *e
 	return -1;
 }
 
-/* Its descriptor, and where in it the part of @worker begins; -1 after a message. */
+/*
+ * Opens the file; @begin is the offset of the worker's part. Returns a descriptor; -1 after fail().
+ */
 static int open_file(const struct memory_options *o, uint32_t worker, uint64_t len, uint64_t *begin,
 		     struct err *e)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where the memory of I/O buffers comes from: iomem=, and huge pages. */
+/* The memory of I/O buffers: iomem=, and huge pages. */
 #ifndef IOGEN_IO_MEMORY_H
 #define IOGEN_IO_MEMORY_H
 
@@ -21,7 +21,7 @@ struct memory_kind_path {
 
 struct memory_options;
 
-/* A piece of memory, zeroed unless a file is behind it; it begins on a page. */
+/* Memory that begins on a page; zeroed, unless a file is mapped. */
 struct memory {
 	void *start;
 	size_t len;
@@ -29,9 +29,9 @@ struct memory {
 };
 
 /*
- * Takes @len bytes or more for worker number @worker. A file that is missing at from.path is made
- * beside it, without a name; one that is there is mapped if nothing of a user's is lost by that.
- * Returns 0, or -errno after a message that begins with iomem=.
+ * Takes @len bytes or more for worker number @worker. In place of a missing file at from.path, one
+ * without a name is made there; an existing one is mapped if no user's data are lost by that.
+ * Returns 0, or -errno after fail(); memory_close is called in either case.
  */
 int memory_open(struct memory *m, const struct memory_options *o, size_t len, uint32_t worker,
 		struct err *e);

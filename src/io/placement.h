@@ -15,7 +15,7 @@
 /* Memory nodes, or all that there are. */
 struct nodes {
 	struct intset set;
-	bool all;
+	bool all; /* all that the machine has */
 };
 
 enum mem_mode { MEM_NONE, MEM_DEFAULT, MEM_PREFER, MEM_BIND, MEM_INTERLEAVE, MEM_LOCAL };

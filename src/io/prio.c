@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Priorities of single transfers, as options and by the dice: see prio.h. */
+/* Priorities of single transfers: their options, and drawing one: see prio.h. */
 #include "io/prio.h"
 
 #include <errno.h>
@@ -91,7 +91,7 @@ const struct opt_type opt_prio_pair = { "NUMBER[,NUMBER]", pair_parse, pair_prin
 
 /* --- BS/PCT[/CLASS/LEVEL[/HINT]]:...[,...] --- */
 
-/* One of them, of @n bytes; -EINVAL where it is none. One of 0 % says nothing, and is left out. */
+/* Parses one share, of @n bytes of text; one of 0 % is left out. Returns 0, -EINVAL or -ERANGE. */
 static int split_parse(const char *text, size_t n, struct prio_splits *all, int op)
 {
 	static const uint64_t max[] = { UINT64_C(1) << 30, 100, 3, 7, 1023 };

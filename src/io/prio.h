@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Priorities of single transfers: which share of a job's reads and writes goes with which. The
- * kernel takes one as a number of 16 bits, which an engine with ENGINE_PRIO passes on as it is.
+ * Priorities of single transfers: shares of a job's reads and writes have one each. The kernel
+ * takes a priority as a number of 16 bits, which an engine with ENGINE_PRIO passes on as it is.
  */
 #ifndef IOGEN_IO_PRIO_H
 #define IOGEN_IO_PRIO_H
@@ -13,25 +13,25 @@
 #include "base/opt.h"
 #include "base/rng.h"
 
-/* As ioprio_set(2) has it: class and level, and, since Linux 6.5, a hint. */
+/* Encodes a priority for ioprio_set(2): class and level, and, since Linux 6.5, a hint. */
 static inline uint16_t prio_value(uint32_t class, uint32_t level, uint32_t hint)
 {
 	return (uint16_t)(class << 13 | hint << 3 | level);
 }
 
-#define PRIO_REAL_TIME 1 /* the class that is served before all others */
+#define PRIO_REAL_TIME 1 /* the class before all others */
 
-/* Of reads and of writes. */
+/* A number for reads and one for writes. */
 struct prio_pair {
 	uint32_t op[2];
 };
 
 #define PRIO_SPLITS 32
 
-/* Of transfers of bs bytes, pct of a hundred; with the common class, level and hint, or its own. */
+/* A share of the transfers of bs bytes, with the common class, level and hint, or its own. */
 struct prio_split {
 	uint64_t bs;
-	uint32_t pct;
+	uint32_t pct; /* percent */
 	bool own;
 	uint32_t class, level, hint;
 };
@@ -43,15 +43,15 @@ struct prio_splits {
 
 struct prio_options;
 
-/* Whether any transfer is to have one. */
+/* Returns whether any transfer has a priority of its own. */
 bool prio_wanted(const struct prio_options *p);
 
-/* The priority of one transfer; 0: none of its own, it has that of its thread. */
+/* Draws the priority of a transfer of @bytes; 0: that of its thread. */
 uint16_t prio_draw(const struct prio_options *p, bool write, uint64_t bytes, struct rng *rng);
 
 /*
- * Calls @take with each that prio_draw may return but 0, until it returns other than 0, which is
- * then returned too.
+ * Calls @take with each priority but 0 that prio_draw may return, until it returns other than 0.
+ * Returns the last return value of @take.
  */
 int prio_each(const struct prio_options *p, int (*take)(uint16_t prio, void *arg), void *arg);
 
