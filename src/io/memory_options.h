@@ -7,7 +7,7 @@
 
 #include "io/memory.h"
 
-/* What a job says of it. */
+/* A job's memory of I/O buffers. */
 struct memory_options {
 	struct memory_kind_path from;
 	uint32_t align;    /* bytes; 0: as the targets need it */

@@ -9,14 +9,14 @@
 #include "io/placement.h"
 
 struct placement_options {
-	struct intset cpus; /* empty: those it would have anyway */
+	struct intset cpus; /* empty: not bound */
 	int cpus_policy;
-	struct nodes cpu_nodes; /* neither all nor any: the same */
+	struct nodes cpu_nodes; /* empty and not all: not bound */
 	struct mem_policy mem;
-	int nice;                           /* added to what the process has */
-	char *comm;                         /* of the thread */
+	int nice;                           /* added to the nice value of the process */
+	char *comm;                         /* name of the thread */
 	uint32_t prio, prioclass, priohint; /* each plus one; 0: not given */
-	uint64_t lockmem;                   /* bytes, of each worker */
+	uint64_t lockmem;                   /* bytes for each worker */
 	char *prerun, *postrun;             /* commands for the shell */
 };
 

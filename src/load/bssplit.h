@@ -8,14 +8,14 @@
 #define BSSPLIT_MAX 64
 
 struct bssplit {
-	uint32_t n; /* 0: none */
+	uint32_t n; /* sizes; 0: there are none */
 	struct {
 		uint64_t bs;
-		uint32_t below; /* percent: its own share and those before it */
+		uint32_t below; /* percent: the sum of the shares up to this one */
 	} size[BSSPLIT_MAX];
 };
 
-/* The size that @percent, below 100, falls to; what the shares leave is the last one's. */
+/* Returns the size that @percent, below 100, falls to; the last one takes a remainder. */
 static inline uint64_t bssplit_of(const struct bssplit *b, uint64_t percent)
 {
 	uint32_t i = 0;

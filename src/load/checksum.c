@@ -22,7 +22,7 @@ static const uint64_t polynomials[REFLECTED] = {
 	[CRC64] = 0x95ac9329ac4bc9b5,
 };
 
-/* By the place of a byte among eight, what the byte adds to the remainder. */
+/* The change of the remainder by a byte, for each of eight positions of the byte. */
 static uint64_t tables[REFLECTED][8][256];
 static unsigned char crc7_table[256];
 static pthread_once_t tables_made = PTHREAD_ONCE_INIT;
@@ -128,7 +128,7 @@ static uint64_t take_crc64(const void *buf, size_t len)
 	return reflected(CRC64, 0, buf, len);
 }
 
-/* The remainder stands in the upper seven bits of a byte. */
+/* Computes in the upper seven bits of a byte. */
 static uint64_t take_crc7(const void *buf, size_t len)
 {
 	const unsigned char *p = buf;
@@ -205,7 +205,7 @@ void hasher_take(struct hasher *h, const void *buf, size_t len, unsigned char *d
 	uint64_t n;
 
 	if (h->ctx) {
-		/* only a programmer's error could fail here: the digest was begun before */
+		/* fails for a programmer's error alone: the digest was begun before */
 		if (!EVP_DigestInit_ex(h->ctx, NULL, NULL) || !EVP_DigestUpdate(h->ctx, buf, len) ||
 		    !EVP_DigestFinal_ex(h->ctx, digest, NULL))
 			abort();

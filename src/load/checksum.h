@@ -17,28 +17,27 @@
 struct checksum {
 	const char *name;
 	uint32_t size;      /* bytes of a digest, in which a number's highest comes first */
-	const char *crypto; /* what libcrypto calls it; NULL: it is not from there */
-	/* NULL where it is libcrypto's */
+	const char *crypto; /* its name in libcrypto; NULL: number computes it */
 	uint64_t (*number)(const void *buf, size_t len);
 };
 
-/* The one of that name, or NULL. */
+/* Returns the checksum of that name; NULL: there is none. */
 const struct checksum *checksum_find(const char *name);
 
-/* A thread's means of taking one. */
+/* One thread's state for computing a checksum. */
 struct hasher {
 	const struct checksum *kind;
-	void *ctx; /* libcrypto's */
+	void *ctx; /* libcrypto's; owned */
 };
 
-/* Returns 0 or -errno after fail(); close it in either case. */
+/* Returns 0 or -errno after fail(); hasher_close is called in either case. @kind may be NULL. */
 int hasher_open(struct hasher *h, const struct checksum *kind, struct err *e);
 void hasher_close(struct hasher *h);
 
-/* Puts kind->size bytes into @digest. */
+/* Computes the digest of @len bytes into @digest, which has room for kind->size bytes. */
 void hasher_take(struct hasher *h, const void *buf, size_t len, unsigned char *digest);
 
-/* CRC-32C (Castagnoli), as iSCSI and ext4 have it; portable: by tables, on any CPU. */
+/* Returns CRC-32C (Castagnoli), as of iSCSI and ext4; portable: by tables, on any CPU. */
 uint32_t crc32c(const void *buf, size_t len);
 uint32_t crc32c_portable(const void *buf, size_t len);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is written: see content.h. */
+/* The bytes of writes: see content.h. */
 #include "load/content.h"
 
 #include <endian.h>
@@ -28,7 +28,7 @@ static void fill_constant(const struct content_options *o, void *buf, size_t len
 		memset(buf, 0, len);
 }
 
-/* A block that follows from its key: in each chunk random bytes, then what compresses. */
+/* Fills a block by its key: in each chunk random bytes, then those that compress. */
 static void fill_block(const struct content_options *o, uint64_t block, char *buf, size_t len,
 		       uint64_t key)
 {
@@ -58,7 +58,7 @@ void content_block(const struct content_options *o, uint64_t key, size_t phase, 
 		fill_block(o, len, buf, len, key);
 }
 
-/* The key of the next block. */
+/* Returns the key of the next block. */
 static uint64_t next_key(struct content *c)
 {
 	const struct dedupe_set *r = &c->repeat;
@@ -72,7 +72,7 @@ static uint64_t next_key(struct content *c)
 	return dedupe_key(r->base, c->unique++);
 }
 
-/* One word in each sector becomes another than in any sector written before. */
+/* Changes one word in each sector, to one that no sector had before. */
 static void scramble(char *p, size_t len, uint64_t key)
 {
 	for (; len >= SECTOR; p += SECTOR, len -= SECTOR, key += 0x9e3779b97f4a7c15u) {
@@ -144,7 +144,7 @@ static bool is_repetition(const struct content_options *o, uint64_t key, uint64_
 	return unit && rng_below(&r, 100) < o->dedupe;
 }
 
-/* The block that block @unit is like: itself, unless it is a repetition. */
+/* Returns the block that block @unit is equal to: itself, unless it is a repetition. */
 static uint64_t layout_source(const struct content_options *o, uint64_t key, uint64_t block,
 			      uint64_t unit)
 {
@@ -156,7 +156,7 @@ static uint64_t layout_source(const struct content_options *o, uint64_t key, uin
 	return unit;
 }
 
-/* Data begins anew with each block, wherever that lies. */
+/* Fills with data that begin anew at each block of the file. */
 static void layout_constant(const struct content_options *o, uint64_t block, uint64_t offset,
 			    char *buf, size_t len)
 {

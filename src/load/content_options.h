@@ -8,17 +8,17 @@
 
 #include "load/data.h"
 
-/* What a job says of it, as job_check() has settled it. */
+/* As job_check() has settled them. */
 struct content_options {
 	bool zero_buffers, refill_buffers, scramble_buffers;
 	struct data pattern;
 	uint32_t compress; /* percent of each chunk that is no random data */
 	uint64_t chunk;    /* bytes; 0: a block */
 	uint32_t dedupe;   /* percent of blocks that repeat an earlier one */
-	int mode;          /* enum dedupe_mode: which one */
-	bool global;       /* ... of all workers that say so */
-	uint32_t set_pct;  /* of the working set, of size= */
-	uint64_t set;      /* bytes of it, settled */
+	int mode;          /* enum dedupe_mode */
+	bool global;       /* repeats blocks of all workers that have dedupe_global */
+	uint32_t set_pct;  /* share of size= that is the working set */
+	uint64_t set;      /* bytes of the working set; by job_check() */
 };
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The blocks of a file to which a pass came: a bit for each. It is needed where sizes differ, as a
- * large block may reach into one that was come to; a map of blocks of 4 KiB takes 32 MiB a TiB.
+ * A map of the blocks of a file that a pass has used: a bit for each. It is needed where sizes
+ * differ, as a large block may reach into a used one. With blocks of 4 KiB it takes 32 MiB a TiB.
  */
 #ifndef IOGEN_LOAD_COVER_H
 #define IOGEN_LOAD_COVER_H
@@ -13,11 +13,11 @@
 #include <string.h>
 
 struct cover {
-	uint64_t n, free;
-	uint64_t *bits; /* NULL: there is no map */
+	uint64_t n, free; /* blocks: all, and the unused ones */
+	uint64_t *bits;   /* NULL: there is no map */
 };
 
-/* Of @n blocks, above 0, of which none was come to. Returns 0 or -ENOMEM. */
+/* Makes a map of @n unused blocks, above 0. Returns 0 or -ENOMEM; cover_close in either case. */
 static inline int cover_open(struct cover *c, uint64_t n)
 {
 	*c = (struct cover){ n, n, calloc(n / 64 + 1, sizeof(*c->bits)) };
@@ -42,7 +42,7 @@ static inline bool cover_has(const struct cover *c, uint64_t block)
 	return c->bits[block / 64] >> block % 64 & 1;
 }
 
-/* The first block from @block on to which none came, or from the start on; some must be free. */
+/* Returns the first unused block from @block on, else from the start on; one must be unused. */
 static inline uint64_t cover_next(const struct cover *c, uint64_t block)
 {
 	uint64_t word = block / 64, taken = c->bits[word] | (((uint64_t)1 << block % 64) - 1);
@@ -54,7 +54,7 @@ static inline uint64_t cover_next(const struct cover *c, uint64_t block)
 	return word * 64 + (uint64_t)__builtin_ctzll(~taken);
 }
 
-/* Comes to up to @most blocks from @block on, as far as none was come to; returns how many. */
+/* Uses up to @most blocks from @block on, up to the next used one. Returns how many. */
 static inline uint64_t cover_take(struct cover *c, uint64_t block, uint64_t most)
 {
 	uint64_t n = 0;

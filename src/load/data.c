@@ -15,7 +15,7 @@
 
 struct spelling {
 	const char *name, *text; /* the option and its value, for messages */
-	const char *at;          /* what is left of it */
+	const char *at;          /* the text that is not read yet */
 	struct data *d;
 	struct err *e;
 	bool places; /* %o is a piece */
@@ -49,7 +49,7 @@ static int put_place(struct spelling *s)
 	return put(s, none, sizeof(none));
 }
 
-/* What is left of DATA_MAX is read of a file, and the rest is not looked at. */
+/* Takes a file, up to DATA_MAX bytes in all. */
 static int put_file(struct spelling *s, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC), ret = 0;
@@ -103,7 +103,7 @@ static unsigned char digit(char c)
 	return (unsigned char)(isdigit((unsigned char)c) ? c - '0' : (c | 0x20) - 'a' + 10);
 }
 
-/* Two digits a byte; of an odd number of them the first stands alone. */
+/* Takes two digits a byte; the first of an odd number stands alone. */
 static int spell_hex(struct spelling *s)
 {
 	const char *p = s->at + 2, *end = p;
@@ -124,7 +124,7 @@ static int spell_hex(struct spelling *s)
 	return ret;
 }
 
-/* A 0 that begins the next piece, as in 120xff, is none of its digits. */
+/* Takes a decimal number; a 0 that begins the next piece, as in 120xff, is not part of it. */
 static int spell_decimal(struct spelling *s)
 {
 	const char *p = s->at + (*s->at == '-' || *s->at == '+'), *begin = p;
@@ -209,7 +209,7 @@ void data_fill(const struct data *d, void *buf, size_t len, size_t phase)
 	}
 }
 
-/* The part of a place that lies within the buffer. */
+/* Writes the offset at a place, as far as the buffer goes. */
 static void put_offset(char *buf, size_t len, uint64_t place, uint64_t offset)
 {
 	uint64_t v = htole64(offset);
@@ -228,7 +228,7 @@ void data_fill_at(const struct data *d, void *buf, size_t len, size_t phase, uin
 	for (size_t i = 0; i < d->nplaces; i++) {
 		size_t at = d->places[i];
 
-		/* one that has begun before the buffer */
+		/* begun before the buffer */
 		if (at < phase && at + DATA_PLACE > phase) {
 			uint64_t v = htole64(offset);
 			size_t gone = phase - at, n = DATA_PLACE - gone;

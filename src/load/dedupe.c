@@ -34,7 +34,7 @@ void dedupe_release(struct dedupe_peers *p)
 	*p = (struct dedupe_peers){ 0 };
 }
 
-/* Of all peers as many: what one worker repeats are other workers' blocks, too. */
+/* Takes as many blocks of each peer. */
 uint64_t dedupe_pick(const struct dedupe_set *s, struct rng *dice)
 {
 	uint64_t i = rng_below(dice, s->blocks), each;

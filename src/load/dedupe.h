@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which block a repetition repeats. Blocks that are none have keys in a row, and what is written
- * follows from the key: a block that was written before, by whichever worker, needs no memory.
+ * The choice of blocks to repeat. New blocks have keys in a row, and a block's bytes follow from
+ * its key. So an earlier block, of any worker, can be made again without memory of it.
  */
 #ifndef IOGEN_LOAD_DEDUPE_H
 #define IOGEN_LOAD_DEDUPE_H
@@ -11,10 +11,10 @@
 
 #include "base/rng.h"
 
-/* dedupe_mode=: the last block that was no repetition, or any of the first ones. */
+/* dedupe_mode=: repeats the last new block, or any of the first ones. */
 enum dedupe_mode { DEDUPE_REPEAT, DEDUPE_WORKING_SET };
 
-/* Where the keys of workers begin that repeat each other's blocks (dedupe_global). */
+/* The first keys of workers that repeat each other's blocks (dedupe_global). */
 struct dedupe_peers {
 	uint32_t n;
 	uint64_t *base; /* owned */
@@ -22,9 +22,9 @@ struct dedupe_peers {
 
 /* The blocks that a worker repeats. */
 struct dedupe_set {
-	const struct dedupe_peers *peers; /* NULL: its own alone */
-	uint64_t base;                    /* of its own keys */
-	uint64_t blocks;                  /* in all; each peer has as many of them */
+	const struct dedupe_peers *peers; /* NULL: only its own blocks */
+	uint64_t base;                    /* its own first key */
+	uint64_t blocks;                  /* of the set; each peer has an equal share */
 };
 
 /* Returns the key of a worker's first block. */
@@ -34,7 +34,7 @@ uint64_t dedupe_base(struct stream_name name);
 void dedupe_join(struct dedupe_peers *p, uint64_t base);
 void dedupe_release(struct dedupe_peers *p);
 
-/* The key of block @i from @base. */
+/* Returns the key of block @i behind the one with @base. */
 static inline uint64_t dedupe_key(uint64_t base, uint64_t i)
 {
 	struct rng r = { base + i * 0x9e3779b97f4a7c15u };
@@ -42,7 +42,7 @@ static inline uint64_t dedupe_key(uint64_t base, uint64_t i)
 	return rng_next(&r);
 }
 
-/* The key of any block of the set. */
+/* Draws a block of the set, and returns its key. */
 uint64_t dedupe_pick(const struct dedupe_set *s, struct rng *dice);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How a rank is drawn, and which block it is. */
+/* Drawing a rank, and its block: see distribution.h. */
 #include "load/distribution.h"
 
 #include <math.h>
@@ -7,8 +7,8 @@
 #define ZETA_TERMS 10000
 
 /*
- * The sum of k^-theta for k = 1..n: its first terms, and the rest of them by the Euler-Maclaurin
- * formula, so that a petabyte takes no longer than a gigabyte.
+ * Sums k^-theta for k = 1..n: the first terms, and the rest by the Euler-Maclaurin formula, so that
+ * a petabyte takes no longer than a gigabyte.
  */
 static double zeta(uint64_t n, double theta)
 {
@@ -54,8 +54,8 @@ static uint64_t pareto_rank(const struct distribution *d, struct rng *r)
 }
 
 /*
- * The mean of twelve draws, whose deviation is a twelfth of the place, and on top of it one of the
- * job's own width. The likeliest rank is the one in the middle.
+ * Draws the mean of twelve numbers, whose deviation is a twelfth of the blocks, and adds a number
+ * of the job's own width. The likeliest rank is the one in the middle.
  */
 static uint64_t normal_rank(const struct distribution *d, struct rng *r)
 {
@@ -69,9 +69,9 @@ static uint64_t normal_rank(const struct distribution *d, struct rng *r)
 }
 
 /*
- * The block of a rank: a multiplicative hash. Where the blocks are a power of two, each has a rank
- * of its own; else some ranks share a block, and other blocks are never touched. So it is in fio,
- * and it shows in what the likeliest blocks have.
+ * Returns the block of a rank, by a multiplicative hash. Where the number of blocks is a power of
+ * two, each has a rank of its own; else some ranks share a block, and other blocks are never used.
+ * It is so in fio, and changes the shares of the likeliest blocks.
  */
 static uint64_t scattered(const struct distribution *d, uint64_t rank)
 {
@@ -96,7 +96,7 @@ void distribution_open(struct distribution *d, const struct distribution_options
 	d->deviation = fmin(ceil(o->param * (double)blocks / 100), (double)blocks / 2);
 }
 
-/* The zone that a share of the accesses up to @percent falls into, as blocks lo .. hi - 1. */
+/* Finds the zone of the @percent-th percent of the accesses, as blocks lo .. hi - 1. */
 static void zone_blocks(const struct distribution *d, int dir, uint64_t percent, uint64_t size,
 			uint64_t *lo, uint64_t *hi)
 {

@@ -7,13 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RANKS 1024 /* of a file: zipf is of places, of which each file has so many */
+#define RANKS 1024 /* zipf ranks of each file: fio draws among places, and finds their file */
 #define UNIFORMS 12
 
 static const struct {
 	const char *name;
 	enum file_choice_kind kind;
-	double skew; /* where none is given; below 0: what is given is a number of I/Os */
+	double skew; /* the default; below 0: behind the colon is a number of I/Os */
 } kinds[] = {
 	{ "roundrobin", CHOOSE_ROUNDROBIN, -1 }, { "sequential", CHOOSE_SEQUENTIAL, -1 },
 	{ "random", CHOOSE_RANDOM, -1 },         { "zipf", CHOOSE_ZIPF, 1.1 },
@@ -96,7 +96,7 @@ static void choice_print(const struct opt *o, const void *field, FILE *f)
 
 const struct opt_type opt_file_choice = { "KIND[:N]", choice_parse, choice_print, NULL };
 
-/* Weight of ranks @lo + 1 .. @hi: summed, or as an integral where that is as good. */
+/* Returns the weight of ranks @lo + 1 .. @hi: summed, or as an integral where that is as exact. */
 static double zipf_weight(uint64_t lo, uint64_t hi, double theta)
 {
 	double sum = 0, a = (double)lo + 0.5, b = (double)hi + 0.5;
@@ -142,7 +142,7 @@ void file_chooser_close(struct file_chooser *c)
 	c->share = NULL;
 }
 
-/* The file whose share of the whole @u falls into. */
+/* Returns the file whose share @u, of 0 to 1, falls into. */
 static uint32_t share_find(const struct file_chooser *c, double u)
 {
 	uint32_t lo = 0, hi = c->nfiles - 1;
@@ -159,7 +159,7 @@ static uint32_t share_find(const struct file_chooser *c, double u)
 	return lo;
 }
 
-/* A mean of twelve, moved by up to half of the deviation; as a share of the files. */
+/* Draws a mean of twelve numbers, moved by up to half of the deviation; 0 to 1, or above. */
 static double normal_draw(struct file_chooser *c)
 {
 	double sum = 0;
@@ -184,7 +184,7 @@ static uint32_t file_draw(struct file_chooser *c)
 	return at < c->nfiles ? (uint32_t)at : c->nfiles - 1;
 }
 
-/* The first slot whose file is not before @file, or that behind them all. */
+/* Returns the first slot whose file is @file or a later one; n: there is none. */
 static uint32_t slot_of(const struct file_chooser *c, uint32_t file)
 {
 	uint32_t lo = 0, hi = c->n;
@@ -207,7 +207,7 @@ bool file_chooser_has(const struct file_chooser *c, uint32_t file)
 	return slot < c->n && c->first[slot] == file;
 }
 
-/* The slot whose turn it is; @next: the one behind the last one used. */
+/* Chooses a slot; @next is the one behind the last used one. */
 static void choose(struct file_chooser *c, uint32_t next)
 {
 	c->left = c->plan.nr;

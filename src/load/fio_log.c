@@ -77,7 +77,7 @@ uint64_t fio_log_window_ns(const struct log_options *o, enum fio_log_kind kind)
 	return own && own < o->avg.ns ? own : o->avg.ns;
 }
 
-/* A track for each length of window that one of the logs has. */
+/* Opens a track for each length of window that a log has. */
 static void tracks_open(struct fio_log *l)
 {
 	static const enum fio_log_kind kinds[] = { LOG_BW, LOG_IOPS, LOG_LAT };
@@ -199,7 +199,7 @@ static void windows_close(struct fio_log *l, struct log_track *t, uint64_t end_n
 		window_close(l, t, dir, end_ns);
 }
 
-/* The end of the window on a grid of @step that holds a moment. */
+/* Returns the end of the window, on a grid of @step_ns, that holds a moment. */
 static uint64_t window_end(uint64_t at_ns, uint64_t step_ns)
 {
 	return (at_ns / step_ns + 1) * step_ns;

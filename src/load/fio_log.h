@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fio's logs: a line an I/O, or a line a window, of what a worker moved and how long it took. A
- * worker keeps its log in memory of its own while it runs; it is written when the run has ended.
+ * fio's logs: sizes and latencies of a worker's I/Os, a line an I/O or a line a window. A worker
+ * keeps its log in memory of its own while it runs; the log is written when the run has ended.
  */
 #ifndef IOGEN_LOAD_FIO_LOG_H
 #define IOGEN_LOAD_FIO_LOG_H
@@ -10,12 +10,12 @@
 
 #include "base/opt.h"
 
-/* A file each; the names between the user's and the worker's number are in fio_log_names. */
+/* Logs, each a file; fio_log_names has the part of its name behind the user's. */
 enum fio_log_kind { LOG_BW, LOG_IOPS, LOG_SLAT, LOG_CLAT, LOG_LAT, LOG_HIST, LOG_KINDS };
 
 extern const char *const fio_log_names[LOG_KINDS];
 
-/* What a window of latencies is told by; the numbers are what fio said before it had words. */
+/* log_window_value=: the value of a window of latencies, by fio's words or its older numbers. */
 enum log_value { LOG_AVG, LOG_MAX, LOG_BOTH, LOG_VALUES };
 
 extern const char *const log_value_names[];
@@ -26,7 +26,7 @@ struct log_options;
 #define LOG_BINS 1856    /* fio's: 29 groups of 64 */
 #define LOG_LATENCIES 3u /* LOG_SLAT, LOG_CLAT, LOG_LAT */
 
-/* An I/O; times are ns since the log began, but for the latencies. */
+/* An I/O. done_ns is since the log began. */
 struct log_entry {
 	uint64_t done_ns, offset, lat_ns, slat_ns;
 	uint32_t bytes;
@@ -39,7 +39,7 @@ struct log_chunk {
 	struct log_entry entry[];
 };
 
-/* What was done in one direction in a window. */
+/* The I/Os of one direction in a window. */
 struct log_window {
 	uint64_t end_ns, length_ns; /* since the log began */
 	uint64_t ios, bytes;
@@ -47,67 +47,70 @@ struct log_window {
 	uint32_t dir;
 };
 
-/* The windows of one length: those that are open, and those that are closed. */
+/* The windows of one length: the open ones, and the closed ones. */
 struct log_track {
-	uint64_t step_ns, end_ns; /* end_ns: of what is open */
+	uint64_t step_ns, end_ns; /* the length; the end of the open ones */
 	struct log_window open[LOG_DIRS];
 	struct log_window *closed;
 	size_t n;
 };
 
-#define LOG_TRACKS 3u /* most lengths: of bandwidth, of I/Os a second, of latencies */
+#define LOG_TRACKS 3u /* most lengths: one each for bandwidth, I/Os a second and latencies */
 
 struct log_bins {
 	struct log_bins *next;
 	uint64_t end_ns, ios;
-	uint32_t dir, bytes; /* bytes: of the last I/O */
+	uint32_t dir, bytes; /* bytes of the last I/O */
 	uint32_t bin[LOG_BINS];
 };
 
 struct fio_log {
 	const struct log_options *o;
 	bool split;        /* slat and clat are measured apart */
-	bool lost;         /* out of memory: what came later is missing */
+	bool lost;         /* out of memory: later I/Os are missing */
 	uint64_t begin_ns; /* on the workers' clock */
 	uint64_t epoch_ms; /* added to every line's time */
 	uint64_t logged;   /* I/Os */
 
-	struct log_chunk *first, *last; /* I/Os; the last may be empty and more come behind it */
+	struct log_chunk *first, *last; /* owned; the last takes the next I/O */
 
 	struct log_track track[LOG_TRACKS];
 	uint32_t ntracks;
 
-	uint64_t bins_end_ns; /* of the histogram that is open; UINT64_MAX: there are none */
+	uint64_t bins_end_ns; /* end of the open histograms; UINT64_MAX: there are none */
 	struct log_bins *bins[LOG_DIRS];
 	struct log_bins *closed, **closed_tail;
 };
 
-/* Whether a job has any log; whether it has this one. */
+/* Returns whether a job has any log; whether it has this one. */
 bool fio_log_wanted(const struct log_options *o);
 bool fio_log_has(const struct log_options *o, enum fio_log_kind kind);
 
-/* The user's name for a log: that of the option, or @job. NULL: there is none. */
+/* Returns the user's name for a log: of the option, or @job. NULL: there is no such log. */
 const char *fio_log_base(const struct log_options *o, enum fio_log_kind kind, const char *job);
 
-/* The length of its windows; 0: it has a line an I/O. */
+/* Returns the length of the log's windows; 0: it has a line an I/O. */
 uint64_t fio_log_window_ns(const struct log_options *o, enum fio_log_kind kind);
 
-/* Returns 0 or -ENOMEM; fio_log_close is called in either case. */
+/*
+ * Opens the logs of a worker. @o outlives it. Returns 0 or -ENOMEM; fio_log_close in either case.
+ */
 int fio_log_open(struct fio_log *l, const struct log_options *o, bool split);
 void fio_log_close(struct fio_log *l);
 
-/* What counts begins at @begin_ns of the workers' clock; what was logged before is forgotten. */
+/* Begins the log at @begin_ns of the workers' clock: times count from there. */
 void fio_log_begin(struct fio_log *l, uint64_t begin_ns);
 
-/* Times on the workers' clock. Where it is not @split, clat is lat and there is no slat. */
+/* Adds an I/O. Where slat and clat are not split, clat is lat and there is no slat. */
 void fio_log_add(struct fio_log *l, const struct log_entry *e);
 
-/* Closes the windows that are open. */
+/* Closes the open windows at @end_ns of the workers' clock. */
 void fio_log_end(struct fio_log *l, uint64_t end_ns);
 
+/* Prints the lines of one log. */
 void fio_log_print(const struct fio_log *l, enum fio_log_kind kind, FILE *f);
 
-/* The bin of a latency, as fio has them: below 128 ns one each, then 64 an octave. */
+/* Returns the bin of a latency, as in fio: below 128 ns one each, then 64 an octave. */
 uint32_t fio_log_bin(uint64_t ns);
 
 #endif

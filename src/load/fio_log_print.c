@@ -7,7 +7,7 @@
 #include "io/prio.h"
 #include "load/log_options.h"
 
-/* An amount a second, in whole units; of what took no time there is none. */
+/* Returns an amount a second, in whole units; 0 where no time has passed. */
 static uint64_t rate(uint64_t amount, uint64_t unit, uint64_t ns)
 {
 	return ns ? (uint64_t)((double)amount * 1e9 / (double)unit / (double)ns + 0.5) : 0;
@@ -19,7 +19,7 @@ static uint64_t entry_value(const struct log_entry *e, enum fio_log_kind kind)
 
 	switch (kind) {
 	case LOG_BW:
-		/* as fio has it: of clat, and in units of 1000 bytes, where a window has 1024 */
+		/* as in fio: of clat, and in units of 1000 bytes, where a window has 1024 */
 		return clat ? e->bytes * UINT64_C(1000000) / clat : 0;
 	case LOG_SLAT:
 		return e->slat_ns;
@@ -32,7 +32,7 @@ static uint64_t entry_value(const struct log_entry *e, enum fio_log_kind kind)
 	}
 }
 
-/* When the device was asked; only the logs of the two halves tell it. */
+/* Returns the time at which the kernel had the I/O; 0 in logs that have no such time. */
 static uint64_t entry_issued(const struct log_entry *e, enum fio_log_kind kind)
 {
 	uint64_t clat = e->lat_ns - e->slat_ns;
@@ -43,8 +43,8 @@ static uint64_t entry_issued(const struct log_entry *e, enum fio_log_kind kind)
 }
 
 /*
- * What follows the value: direction, size, place where asked for, priority (whether it is of real
- * time, or all of it where asked for), issue where asked.
+ * Prints the fields behind the value: direction, size, with log_offset the offset, the priority
+ * (whole with log_prio, else whether it is real time), with log_issue_time the time of issue.
  */
 static void print_rest(const struct fio_log *l, const struct log_entry *e, uint64_t issued, FILE *f)
 {
@@ -67,7 +67,7 @@ static void print_entries(const struct fio_log *l, enum fio_log_kind kind, FILE 
 			fprintf(f, "%" PRIu64 ", %" PRIu64,
 				l->epoch_ms + e->done_ns / NSEC_PER_MSEC, entry_value(e, kind));
 			if (l->o->value % LOG_VALUES == LOG_BOTH)
-				fputs(", 0", f); /* as fio has it: there is no window */
+				fputs(", 0", f); /* as in fio: there is no window */
 			print_rest(l, e, entry_issued(e, kind), f);
 		}
 }
@@ -95,7 +95,7 @@ static const struct log_track *fio_log_track(const struct fio_log *l, enum fio_l
 	return k < l->ntracks ? &l->track[k] : NULL;
 }
 
-/* Up, or the last window, which is short, ends where the one before it does. */
+/* Rounds up: else a short last window would end with the one before it. */
 static uint64_t up_ms(uint64_t end_ns)
 {
 	return (end_ns + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading fio's text, and keeping what is written as such: see iolog.h. */
+/* Reading fio's text, and recording events for it: see iolog.h. */
 #include "load/iolog.h"
 
 #include <errno.h>
@@ -35,7 +35,7 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct iolog_file *)a)->name, ((const struct iolog_file *)b)->name);
 }
 
-/* The file of that name; NULL: it was not added. */
+/* Returns the file of that name; NULL: it was not added. */
 static struct iolog_file *file_find(const struct iolog *log, char *name)
 {
 	struct iolog_file key = { .name = name };
@@ -92,8 +92,8 @@ struct reader {
 	const char *name;
 	size_t line;
 	int version;
-	uint64_t last_us;  /* of the line before; 0: it had none, or was the first */
-	uint64_t delay_us; /* that no entry has waited for yet */
+	uint64_t last_us;  /* time of the line before; 0: it had none, or was the first */
+	uint64_t delay_us; /* delay for the next entry */
 	bool since_start;
 };
 
@@ -113,7 +113,7 @@ static bool number(const char *text, uint64_t *n)
 	return !*end && !errno;
 }
 
-/* The time since the line before, where one was told; fio waits for none before its first. */
+/* Adds the time since the line before, if that had one; as in fio, not before the first line. */
 static void take_time(struct reader *r, uint64_t us)
 {
 	if (r->last_us && us > r->last_us)
@@ -195,7 +195,9 @@ static int add_entry(struct reader *r, struct iolog_file *file, int dir, uint64_
 	return 0;
 }
 
-/* Its delay goes with what is skipped, as in fio. A trim that is larger than can be is several. */
+/*
+ * Takes a transfer. A skipped one takes its delay along, as in fio. A large trim becomes several.
+ */
 static int take_io(struct reader *r, struct iolog_file *file, int dir, uint64_t offset,
 		   uint64_t len)
 {
@@ -224,7 +226,7 @@ static int take_io(struct reader *r, struct iolog_file *file, int dir, uint64_t 
 	return ret;
 }
 
-/* @word NAME ...: what it does to the file; IO_OPEN and IO_CLOSE change nothing here. */
+/* Takes an event, @word, of the file @name. Opening and closing change nothing here. */
 static int take_event(struct reader *r, char *name, const char *word, char **rest, int nrest)
 {
 	struct iolog_file *file;
@@ -259,7 +261,7 @@ static int take_event(struct reader *r, char *name, const char *word, char **res
 	return take_io(r, file, dir, offset, len);
 }
 
-/* What fio makes of it: milliseconds since its start, whatever it has done until then. */
+/* Takes a wait of version 2: until so many milliseconds since the start, as in fio. */
 static int take_wait(struct reader *r, char **word, int n)
 {
 	uint64_t ms;
@@ -295,7 +297,7 @@ static int line_take(struct reader *r, char *text)
 	return take_event(r, word[first], word[first + 1], word + first + 2, n - first - 2);
 }
 
-/* A log that was appended to another one begins anew, with a time of its own. */
+/* Takes a line with the version. A log appended to another one begins anew, with its own time. */
 static bool is_version(struct reader *r, const char *text)
 {
 	int version;
@@ -310,7 +312,7 @@ static bool is_version(struct reader *r, const char *text)
 	return true;
 }
 
-/* A blktrace begins with this number, in either order of bytes, and a version. */
+/* Recognises a blktrace: this number, in either order of bytes, and a version. */
 static bool is_blktrace(const char *text, size_t n)
 {
 	return n >= 4 && (!memcmp(text + 1, "\x74\x61\x65", 3) || !memcmp(text, "\x65\x61\x74", 3));
@@ -361,7 +363,7 @@ int iolog_read(struct iolog *log, FILE *f, const char *name, const struct iolog_
 	return ret;
 }
 
-/* --- what is written --- */
+/* --- recording --- */
 
 void iolog_record_add(struct iolog_record *l, uint64_t now_ns, enum io_dir dir, uint32_t file,
 		      uint64_t offset, uint32_t len)

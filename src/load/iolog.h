@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An I/O log in fio's text, versions 2 and 3: a line of its version, then a line an event: what was
- * done to which file, where, and in version 3 when. Such a log is written of a job (write_iolog=),
- * and says what another one does (read_iolog=).
+ * An I/O log in fio's text, versions 2 and 3: a line with the version, then a line an event, with a
+ * file, an action, an offset and a length, and in version 3 a time. A job writes one
+ * (write_iolog=), and another job repeats it (read_iolog=).
  */
 #ifndef IOGEN_LOAD_IOLOG_H
 #define IOGEN_LOAD_IOLOG_H
@@ -14,19 +14,19 @@
 #include "io/engine.h"
 #include "base/opt.h"
 
-/* What replay_skip= leaves out; bits. */
+/* Events that replay_skip= leaves out; bits. */
 enum iolog_skip { SKIP_READ = 1, SKIP_WRITE = 2, SKIP_TRIM = 4, SKIP_SYNC = 8 };
 
 extern const struct opt_type opt_iolog_skip; /* uint32_t */
 
-/* How a log is read. */
+/* Rules for reading a log. */
 struct iolog_rules {
-	const char *redirect; /* the one file that all of it is done to; NULL: those of the log */
-	uint64_t scale;       /* offsets are divided by it, and then ... */
-	uint64_t align;       /* ... are multiples of it, a power of two; 0: as they are */
+	const char *redirect; /* one file for all events; NULL: the files of the log */
+	uint64_t scale;       /* divisor of offsets, above 0 */
+	uint64_t align;       /* offsets are cut to multiples of it, a power of two; 0: not */
 	uint32_t time_scale;  /* percent of the log's own pace */
 	uint32_t skip;        /* enum iolog_skip */
-	bool no_stall;        /* as fast as can be */
+	bool no_stall;        /* without the log's delays */
 };
 
 struct iolog_entry {
@@ -40,9 +40,9 @@ struct iolog_entry {
 
 struct iolog_file {
 	char *name;
-	uint64_t end;     /* the first byte behind all that is done to it */
+	uint64_t end;     /* the first byte behind all events */
 	uint64_t places;  /* all offsets and lengths, or'ed: for alignment */
-	uint64_t trimmed; /* the same of trims */
+	uint64_t trimmed; /* offsets and lengths of trims, or'ed */
 	bool reads, writes, trims;
 	uint32_t index;
 };
@@ -57,13 +57,13 @@ struct iolog {
 		uint32_t min, max; /* lengths */
 	} op[3];                   /* reads, writes, trims */
 	uint64_t syncs;
-	uint64_t left_out; /* lines of what cannot be done again: sync_file_range */
-	void *names;       /* of files, for tsearch(3) */
+	uint64_t left_out; /* lines that cannot be repeated: sync_file_range */
+	void *names;       /* files by name, for tsearch(3) */
 };
 
 /*
- * Reads all of @f, which is called @name in what is said of it. Returns 0, or -errno after fail();
- * iolog_free is called in either case.
+ * Reads all of @f, which messages call @name. Returns 0, or -errno after fail(); iolog_free is
+ * called in either case.
  */
 int iolog_read(struct iolog *log, FILE *f, const char *name, const struct iolog_rules *rules,
 	       struct err *e);
@@ -72,7 +72,7 @@ void iologs_free(struct iolog *list, uint32_t n);
 
 /* --- a log that is written --- */
 
-/* An event of a worker: times are us since its job's start. */
+/* An event of a worker; at_us is since the job's start. */
 struct iolog_event {
 	uint64_t at_us, offset;
 	uint32_t len;
@@ -85,18 +85,19 @@ struct iolog_chunk {
 	struct iolog_event event[4096];
 };
 
-/* What a worker keeps of it, in memory of its own. */
+/* The log of a worker while it runs, in memory of its own. */
 struct iolog_record {
 	uint64_t start_ns, last; /* last: the offset of the last read, write or trim */
 	struct iolog_chunk *first, *tail;
-	bool lost; /* out of memory: what came later is missing */
+	bool lost; /* out of memory: later events are missing */
 };
 
+/* Adds an event at @now_ns; a sync has @len 0. Without memory it sets l->lost. */
 void iolog_record_add(struct iolog_record *l, uint64_t now_ns, enum io_dir dir, uint32_t file,
 		      uint64_t offset, uint32_t len);
 void iolog_record_free(struct iolog_record *l);
 
-/* The word of a line for it; NULL: there is none. */
+/* Returns the word for @dir in a line; NULL: there is none. */
 const char *iolog_word(enum io_dir dir);
 
 #endif

@@ -8,7 +8,7 @@
 
 struct iolog_options {
 	char *read, *write; /* files; NULL: none */
-	char *redirect;     /* the one file that all of the log is done to; NULL: its own files */
+	char *redirect;     /* one file for all events; NULL: the files of the log */
 	uint64_t scale, align;
 	uint32_t time_scale; /* percent of the log's own pace */
 	uint32_t skip;       /* enum iolog_skip */

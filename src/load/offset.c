@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a file is worked on in: its region, or the zone that it is in. */
+/* Fits a file's state to its region of @length bytes, or to the zone in use. */
 static void file_size(struct offset *o, struct offset_file *f, uint64_t length)
 {
 	const struct zones *zones = &o->rules.zones;
@@ -21,8 +21,8 @@ static void file_size(struct offset *o, struct offset_file *f, uint64_t length)
 }
 
 /*
- * Where a pass of one file begins: backwards from the end, if that is not the file's start. A step
- * back that is shorter than a block goes forwards.
+ * Sets a file's positions to the beginning of a pass: backwards, the end of the region, unless that
+ * is the file's start. A step back that is shorter than a block goes forwards.
  */
 static void pass_place(struct offset *o, uint32_t file)
 {
@@ -41,7 +41,7 @@ static void pass_place(struct offset *o, uint32_t file)
 	}
 }
 
-/* One file of a pass, from its beginning. */
+/* Begins a pass of one file. */
 static void file_begin(struct offset *o, uint32_t file, struct rng *keys)
 {
 	struct offset_file *f = &o->files[file];
@@ -69,7 +69,7 @@ static void pass_begin(struct offset *o)
 		file_begin(o, i, &keys);
 }
 
-/* Bytes that a pass has where it comes to each place once. */
+/* Returns the bytes of a pass in which each place comes once. */
 static uint64_t pass_bytes(const struct offset *o)
 {
 	const struct offset_rules *p = &o->rules;
@@ -80,13 +80,13 @@ static uint64_t pass_bytes(const struct offset *o)
 	return bytes;
 }
 
-/* Whether passes have no end but that their bytes were moved. */
+/* Returns whether a pass ends by its bytes alone. */
 static bool round_and_round(const struct offset *o)
 {
 	return offset_rules_repeats(&o->rules) || o->uneven_files;
 }
 
-/* In a random order blocks of one size do, or with a map, in a sequence any; in one pass. */
+/* Places come once in one pass: in a sequence, of one size, or with a map. */
 bool offset_once(const struct offset *o)
 {
 	const struct offset_rules *p = &o->rules;
@@ -115,8 +115,8 @@ static enum io_dir next_dir(struct offset *o)
 }
 
 /*
- * A size from the range, each as likely, in steps of the smallest where that is a power of two; or
- * one of a few.
+ * Draws a size from the range, each as likely, in steps of the smallest where that is a power of
+ * two; or, with bssplit=, one of a few.
  */
 static uint64_t next_len(struct offset *o, enum io_dir dir)
 {
@@ -130,7 +130,7 @@ static uint64_t next_len(struct offset *o, enum io_dir dir)
 	return bs->lo + rng_below(&o->blocks, (bs->hi - bs->lo) / step + 1) * step;
 }
 
-/* A place of a file whose blocks are not all as likely. */
+/* Draws an offset in a file whose blocks are not all as likely. */
 static uint64_t uneven_place(struct offset *o, const struct offset_file *f, enum io_dir dir)
 {
 	const struct distribution *d = &o->uneven[3 * (f - o->files) + dir];
@@ -138,7 +138,7 @@ static uint64_t uneven_place(struct offset *o, const struct offset_file *f, enum
 	return distribution_next(d, &o->offsets, dir, o->step[dir]) * o->step[dir];
 }
 
-/* The next block of a list; with a stride it ends with the file. */
+/* Takes the next block of a list; with a stride the list ends with the file. */
 static bool listed_place(struct offset *o, struct offset_file *f, enum io_dir dir)
 {
 	const struct distribution_options *d = o->rules.distribution;
@@ -151,7 +151,7 @@ static bool listed_place(struct offset *o, struct offset_file *f, enum io_dir di
 	return true;
 }
 
-/* A new random place: once each, or with replacement. */
+/* Draws a random offset: each once, or with replacement. */
 static bool random_place(struct offset *o, struct offset_file *f, enum io_dir dir)
 {
 	if (o->rules.distribution && !o->uneven)
@@ -167,7 +167,7 @@ static bool random_place(struct offset *o, struct offset_file *f, enum io_dir di
 	return true;
 }
 
-/* Each block once, which is the plain case. */
+/* Finds the next of blocks that come once each: the plain case. */
 static bool once_next(struct offset *o, struct offset_file *f, struct spot *s)
 {
 	if (f->index == f->order.n)
@@ -179,8 +179,8 @@ static bool once_next(struct offset *o, struct offset_file *f, struct spot *s)
 }
 
 /*
- * The blocks of any size once each: what begins in one that was come to begins behind it, and what
- * reaches one ends before it.
+ * Finds the next of blocks of different sizes that come once each: a place in a used block moves
+ * behind it, and one that reaches a used block ends before it.
  */
 static bool covered_next(struct offset *o, struct offset_file *f, struct spot *s)
 {
@@ -217,7 +217,7 @@ static bool random_next(struct offset *o, struct offset_file *f, struct spot *s)
 	return true;
 }
 
-/* A share of the I/Os go on where the last one of their direction ended, if there is room. */
+/* Has a share of the I/Os follow the one before in their direction, if there is room. */
 static bool mixed_next(struct offset *o, struct offset_file *f, struct spot *s)
 {
 	uint64_t *pos = &f->pos[s->dir];
@@ -248,7 +248,7 @@ static bool sequential_next(struct offset *o, struct offset_file *f, struct spot
 	return true;
 }
 
-/* A block that no other cursor has; in the last round, where there is one, until they are out. */
+/* Takes a block that no other cursor has; all rounds are one, which ends with the last block. */
 static bool shared_next(struct offset *o, struct offset_file *f, struct spot *s)
 {
 	uint64_t n = atomic_fetch_add_explicit(&o->rules.shared->next, 1, memory_order_relaxed);
@@ -283,7 +283,7 @@ static bool zone_next(struct offset *o, struct offset_file *f, struct spot *s)
 	return found;
 }
 
-/* The file that is next, after the one of this turn. */
+/* Moves on to the next file. */
 static void turn_next(struct offset *o, bool found)
 {
 	if (o->plain) {
@@ -297,7 +297,7 @@ static void turn_next(struct offset *o, bool found)
 	o->turn = o->left ? file_chooser_file(&o->chooser) : 0;
 }
 
-/* Where files have shares of the I/Os, one that has nothing left begins again. */
+/* Begins a finished file again, where files have shares of the I/Os. */
 static bool again_next(struct offset *o, struct offset_file *f, struct spot *s, uint32_t len)
 {
 	struct rng keys = { rng_next(&o->offsets) };
@@ -307,7 +307,7 @@ static bool again_next(struct offset *o, struct offset_file *f, struct spot *s, 
 	return o->next(o, f, s);
 }
 
-/* One file is tried; a file that has nothing left leaves the pass. */
+/* Tries one file; a file with nothing left leaves the pass. */
 static bool file_next(struct offset *o, struct spot *s)
 {
 	struct offset_file *f = &o->files[o->turn];
@@ -332,8 +332,8 @@ static bool round_over(const struct offset *o)
 }
 
 /*
- * Whether a pass begins within a round: one that began within a pass, or is of more bytes than one.
- * As in fio, there is none for less than the largest block.
+ * Returns whether a pass begins within the round: where the round began within a pass, or has more
+ * bytes than one. As in fio, there is none for fewer bytes than the largest block.
  */
 static bool round_has_pass(const struct offset *o)
 {
@@ -345,8 +345,8 @@ static bool round_has_pass(const struct offset *o)
 }
 
 /*
- * Whether there is another pass after this one: of this round, or of the next. A round that ends
- * within a pass leaves what is left of it to the next one.
+ * Begins another pass, of this round or of the next; false: there is none. A round that ends within
+ * a pass leaves the rest of it to the next round.
  */
 static bool pass_next(struct offset *o, bool exhausted)
 {
@@ -410,7 +410,7 @@ static void set_next(struct offset *o)
 		o->next = offset_rules_repeats(p) ? random_next : once_next;
 }
 
-/* The likeliest blocks are the same ones for reads and writes. */
+/* Prepares the distributions; reads and writes have the same likeliest blocks. */
 static void uneven_open(struct offset *o, struct rng keys)
 {
 	for (uint32_t i = 0; i < o->rules.nregions; i++) {
@@ -425,7 +425,7 @@ static void uneven_open(struct offset *o, struct rng keys)
 	}
 }
 
-/* All rounds are one, which the last cursor ends. */
+/* Makes all rounds one, for a shared sequence. */
 static void share(struct offset *o)
 {
 	o->shared_end = o->files[0].usable / o->rules.bs[o->dir].lo * o->rules.loops;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a plan adds up to, before the first place is drawn: see offset_rules.h. */
+/* Arithmetic on rules, before the first place is drawn: see offset_rules.h. */
 #include "load/offset_rules.h"
 
 static uint64_t min_u64(uint64_t a, uint64_t b)
@@ -30,7 +30,7 @@ bool offset_rules_repeats(const struct offset_rules *p)
 	return p->replace || p->distribution || p->nr > 1 || offset_rules_goes_on(p);
 }
 
-/* Where a direction has one size alone, it is that of all its places, and none is made shorter. */
+/* Without a range of sizes no place is made shorter. */
 bool offset_rules_maps(const struct offset_rules *p)
 {
 	const bool uses[] = { p->reads && !p->trims, p->writes && !p->trims, p->trims };

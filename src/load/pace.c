@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "load/pace_options.h"
 
-#define FLOW_LOOK_NS NSEC_PER_MSEC /* with I/Os in flight nobody wakes who holds */
+#define FLOW_LOOK_NS NSEC_PER_MSEC /* with I/Os in flight, nothing wakes a worker that holds */
 
 /* --- flows --- */
 
@@ -39,7 +39,10 @@ static void flow_wake(struct flow *f)
 	pthread_mutex_unlock(&f->lock);
 }
 
-/* Whoever has the least a weight is never ahead, so they never hold all at once. */
+/*
+ * Returns whether the worker has more units a weight than the average. The one with the fewest has
+ * not, so there is always one that does not hold.
+ */
 static bool flow_ahead(const struct pace *p)
 {
 	unsigned __int128 own = (unsigned __int128)p->units * atomic_load(&p->flow->weight);
@@ -56,7 +59,7 @@ void pace_join(struct pace *p)
 		return;
 	pthread_mutex_lock(&f->lock);
 	weight = atomic_load(&f->weight);
-	/* who comes late begins as the average: the others do not wait for it to catch up */
+	/* a late one begins at the average: the others do not wait for it to catch up */
 	if (weight)
 		p->units =
 			(uint64_t)((unsigned __int128)atomic_load(&f->units) * p->o->flow / weight);
@@ -94,13 +97,13 @@ static bool flow_holds(struct pace *p, uint64_t now)
 	p->due_ns = now + FLOW_LOOK_NS;
 	if (!sleep_ns)
 		return true;
-	p->due_ns = UINT64_MAX; /* it goes to sleep when all has come back */
+	p->due_ns = UINT64_MAX; /* the sleep begins when all units have come back */
 	if (p->issued == p->back)
 		p->due_ns = p->resume_ns = now + sleep_ns;
 	return true;
 }
 
-/* Until somebody in the flow gets ahead, or leaves. */
+/* Waits until another worker of the flow gets ahead, or leaves. */
 static void flow_wait(struct pace *p, uint64_t limit_ns)
 {
 	struct flow *f = p->flow;
@@ -126,7 +129,7 @@ static bool pause_due(const struct pace *p, uint64_t now)
 	return n - p->paused_at >= p->blocks || now - p->active_ns >= p->iotime_ns;
 }
 
-/* A pause begins when all that is in flight has come back. */
+/* Returns whether a pause holds; it begins when all units have come back. */
 static bool pause_holds(struct pace *p, uint64_t now)
 {
 	p->due_ns = UINT64_MAX;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* When units of work are due: see rate.h. */
+/* The times at which units of work are due: see rate.h. */
 #include "load/rate.h"
 
 #include <math.h>
@@ -12,13 +12,13 @@ static void lane_advance(struct rate_lane *lane, double ns)
 	lane->part_ns -= (double)whole;
 }
 
-/* To the nearest ns. */
+/* Returns the time of the next unit, to the nearest ns. */
 static uint64_t lane_due(const struct rate_lane *lane)
 {
 	return lane->at_ns + (lane->part_ns >= 0.5);
 }
 
-/* The direction that is due first; of several at once, the first. */
+/* Chooses the direction that is due first; of several at once, the first one. */
 static void rate_choose(struct rate *r)
 {
 	uint32_t next = RATE_OPS;
@@ -31,7 +31,7 @@ static void rate_choose(struct rate *r)
 	r->due_ns = r->origin_ns + lane_due(&r->lane[next]);
 }
 
-/* Exponential of mean 1, by inversion of a uniform number in (0, 1]. */
+/* Draws an exponential number of mean 1, by inversion of a uniform one in (0, 1]. */
 static double exponential(struct rng *rng)
 {
 	return -log((double)((rng_next(rng) >> 11) + 1) * 0x1p-53);
@@ -70,5 +70,5 @@ void rate_leave_out(struct rate *r, uint64_t ns)
 
 	for (uint32_t op = 0; op < RATE_OPS; op++)
 		lane_advance(&r->lane[op], (double)ns - gap);
-	rate_choose(r); /* the same, for all were moved alike */
+	rate_choose(r); /* the same direction, as all lanes moved alike */
 }

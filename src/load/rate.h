@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The schedule of an open loop: when each unit of work is due (rate=, rate_iops=, rate_process=).
+ * The schedule of an open loop: the time at which each unit of work is due (rate=, rate_iops=,
+ * rate_process=).
  * It follows from the job's start, the sizes and the seed alone, and never from how long the units
  * before it took. Reads, writes and trims have a schedule each, so where a job mixes them, their
  * order is that of the moments at which they are due.
@@ -16,7 +17,7 @@
 
 #define RATE_OPS 3 /* reads, writes, trims: the first of enum op */
 
-/* Of each direction, a second; 0: none. */
+/* Rates of each direction, a second; 0: none. */
 struct op_rates {
 	uint64_t op[RATE_OPS];
 };
@@ -28,32 +29,29 @@ struct rate_rules {
 	uint32_t first[RATE_OPS];                          /* bytes of a smallest unit */
 };
 
-/* A worker's. */
+/* The schedule of one worker. */
 struct rate {
-	uint64_t due_ns; /* when the next unit of work is due; on the worker's clock */
+	uint64_t due_ns; /* time of the next unit of work, on the worker's clock */
 	uint32_t next;   /* its direction */
 
 	/* its own */
 	struct rate_rules rules;
 	uint64_t origin_ns;
-	double gap_ns; /* behind the one that was issued last, in its direction */
+	double gap_ns; /* time behind the last issued unit, in its direction */
 	struct rate_lane {
-		uint64_t at_ns; /* when its next is due, since the origin */
-		double part_ns; /* what that is beyond a whole number: rates do not drift */
+		uint64_t at_ns; /* time of its next unit, since the origin */
+		double part_ns; /* the fraction beyond at_ns, so that rates do not drift */
 		struct rng rng;
 	} lane[RATE_OPS];
 };
 
-/* The schedule begins at @origin; @rng is the worker's stream for it. */
+/* Begins the schedule at @origin; @rng is the worker's stream for it. */
 void rate_begin(struct rate *r, const struct rate_rules *rules, uint64_t origin, struct rng rng);
 
-/* The unit that was due is on its way, and has @bytes: on to the one that is due next. */
+/* Moves on to the next unit, after the one that was due was issued with @bytes. */
 void rate_issued(struct rate *r, uint32_t bytes);
 
-/*
- * A pause of @ns is over: what would have been due in it is left out, and not caught up with
- * (rate_ignore_thinktime=1).
- */
+/* Leaves out the units that were due in a pause of @ns that is over (rate_ignore_thinktime=1). */
 void rate_leave_out(struct rate *r, uint64_t ns);
 
 #endif

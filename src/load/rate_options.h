@@ -13,8 +13,8 @@ enum rate_process { RATE_LINEAR, RATE_POISSON };
 
 struct rate_options {
 	struct op_rates bytes, ios;
-	struct op_rates bytes_min, ios_min; /* the least that is to be done */
-	struct nsecs cycle;                 /* over windows of this length */
+	struct op_rates bytes_min, ios_min; /* least rates */
+	struct nsecs cycle;                 /* the window of the least rates */
 	int process;
 	bool ignore_thinktime;
 	int submit_mode; /* io_submit_mode=: both are the same here */

@@ -73,11 +73,11 @@ uint32_t verify_interval(const struct verify_format *f, uint32_t pos, uint32_t l
 {
 	uint32_t n = f->interval && f->interval <= len ? f->interval : len, left = len - pos;
 
-	/* a rest that holds no header is part of the last one */
+	/* a rest that is too small for a header is part of the last interval */
 	return left <= n || left - n <= f->header ? left : n;
 }
 
-/* The interval's header and data change places with each other, or back. */
+/* Swaps the header with the data at its place, or back. */
 static void swap_header(const struct verify_format *f, unsigned char *p)
 {
 	unsigned char swap[VERIFY_HEADER + CHECKSUM_MAX];
@@ -92,7 +92,7 @@ static void swap_header(const struct verify_format *f, unsigned char *p)
 
 /* --- data --- */
 
-/* verify_pattern= at @pos of the block, which it begins at, or at each verify_pattern_interval. */
+/* Fills with verify_pattern=, which begins with the block, or at each verify_pattern_interval. */
 static void fill_pattern(const struct verify_format *f, uint64_t offset, uint32_t pos,
 			 unsigned char *p, uint32_t n)
 {
@@ -210,7 +210,7 @@ static bool all_zeros(const unsigned char *p, uint32_t n)
 	return !n || (!p[0] && !memcmp(p, p + 1, n - 1));
 }
 
-/* Whether there is a header, and an intact one. */
+/* Checks that there is a header, and an intact one. */
 static bool check_form(struct check *c)
 {
 	const struct header *h = &c->h;
@@ -240,7 +240,7 @@ static const char *kind_name(uint8_t kind)
 	return "?";
 }
 
-/* Whether the header is of such an interval, and of this place. */
+/* Checks that the header is of this kind and size of interval, and of this offset. */
 static bool check_place(struct check *c)
 {
 	const struct header *h = &c->h;
@@ -257,7 +257,7 @@ static bool check_place(struct check *c)
 	return true;
 }
 
-/* Whether it is the write that is wanted, and no older one. */
+/* Checks that the write is the wanted one, and no older one. */
 static bool check_write(struct check *c)
 {
 	const struct verify_write *w = &c->want->write;
@@ -282,7 +282,7 @@ static bool check_write(struct check *c)
 	return true;
 }
 
-/* Where a byte of the data lies in the file, whose place the header may have taken. */
+/* Returns the offset of data byte @i in the file; some have changed places with the header. */
 static uint64_t data_place(const struct check *c, uint32_t i)
 {
 	uint32_t at = c->f->header_at, size = c->f->header;
@@ -290,7 +290,7 @@ static uint64_t data_place(const struct check *c, uint32_t i)
 	return c->fault->offset + (at && i >= at && i < at + size ? i - at : i);
 }
 
-/* Says which byte is not as in @good; true: all are. */
+/* Compares with @good, and says which byte differs first. */
 static bool same_data(struct check *c, const unsigned char *good)
 {
 	uint32_t before = c->f->header, first = c->n, bad = 0;
@@ -313,7 +313,7 @@ static void hex(const unsigned char *p, uint32_t n, char *text)
 		sprintf(text + 2 * (size_t)i, "%02x", p[i]);
 }
 
-/* The data as they were written; NULL without memory. The caller frees it. */
+/* Returns the data as they were written, which the caller frees; NULL without memory. */
 static unsigned char *written_data(const struct check *c, uint64_t seed)
 {
 	unsigned char *good = malloc(c->n);
@@ -346,7 +346,7 @@ static bool check_sum(struct check *c)
 		hasher_take(c->hash, good + before, c->n - before, was);
 	hex(now, size, now_hex);
 	hex(c->p + VERIFY_HEADER, size, was_hex);
-	/* what follows from the seed is only what was written if it has the sum that was */
+	/* data made from the seed are those that were written only if their sum is the same */
 	if (good && !memcmp(was, c->p + VERIFY_HEADER, size))
 		same_data(c, good);
 	else if (good && !memcmp(was, now, size))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What verify= writes, and how what is read is checked against it. A block is cut into intervals;
- * each begins with a header that says what it is and where it belongs, and the checksum of the data
- * behind it. The data follow from the header's seed, so that a byte that is wrong can be named.
+ * Blocks of verify=, written and checked. A block is cut into intervals; each begins with a header,
+ * which has its kind, its offset and the checksum of the data behind it. The data follow from the
+ * header's seed, so that a wrong byte can be named.
  *
  * A header, lowest byte first: magic (4), version (1), kind (1), bytes of its checksum (2), length
  * of the interval (4), thread (4), seed (8), offset in the file (8), number of the write (8), its
@@ -28,34 +28,34 @@ enum verify_kind {
 	VERIFY_SUMS         /* from here on a checksum */
 };
 
-/* verify='s values, by enum verify_kind; the checksums' names. */
+/* The values of verify=, by enum verify_kind, then the checksums' names; ended by NULL. */
 extern const char *const verify_choices[];
 
-/* What a job says of its blocks; given once, shared by all that is checked. */
+/* The format of a job's blocks. */
 struct verify_format {
 	int kind;                   /* an index into verify_choices */
 	uint32_t header;            /* verify_header_size(kind) */
 	uint32_t interval;          /* bytes; 0: the block */
-	uint32_t header_at;         /* where in an interval the header is */
+	uint32_t header_at;         /* offset of the header in an interval */
 	uint64_t pattern_interval;  /* bytes after which the pattern begins again; 0: never */
 	const struct data *pattern; /* len 0: none */
-	const struct content_options *content; /* what data are, where they are no pattern */
+	const struct content_options *content; /* of data without a pattern */
 };
 
-/* Bytes of a header with its checksum; 0 where there is none. */
+/* Returns the bytes of a header with its checksum; 0: the kind has none. */
 uint32_t verify_header_size(int kind);
 
-/* Whether intervals of that kind are checked for a pattern. */
+/* Returns whether intervals are checked for a pattern. */
 bool verify_has_pattern(const struct verify_format *f);
 
-/* The bytes of the interval that begins at @pos of a block of @len bytes. */
+/* Returns the bytes of the interval that begins at @pos of a block of @len bytes. */
 uint32_t verify_interval(const struct verify_format *f, uint32_t pos, uint32_t len);
 
 /* One write. */
 struct verify_write {
-	uint64_t key;      /* its worker's: seeds follow from that */
-	uint64_t offset;   /* of the block in its file */
-	uint64_t sequence; /* the worker's writes before it */
+	uint64_t key;      /* of its worker; seeds follow from it */
+	uint64_t offset;   /* of the block in its file, bytes */
+	uint64_t sequence; /* number of the worker's writes before it */
 	uint64_t time_ns;  /* since 1970 */
 	uint32_t thread;
 };
@@ -64,17 +64,17 @@ struct verify_write {
 void verify_fill(const struct verify_format *f, struct hasher *h, const struct verify_write *w,
 		 void *buf, uint32_t len);
 
-/* What is known of the write that an interval is of, beside its place. */
+/* The write that an interval should be of, as far as it is known. */
 struct verify_want {
-	struct verify_write write; /* time_ns: the earliest that it may have been */
-	bool sequence, seed, since;
+	struct verify_write write;  /* time_ns: the earliest possible */
+	bool sequence, seed, since; /* these are known: the number, the key, time_ns */
 };
 
-/* What is wrong with an interval. */
+/* A wrong interval. */
 struct verify_fault {
 	uint64_t offset; /* of the interval in its file */
 	uint32_t len;
-	char text[320];
+	char text[320]; /* the reason, for a message */
 };
 
 /* The interval of a block that was read. */

@@ -52,7 +52,7 @@ static struct shape rw_shape(const struct shape_options *o)
 			       .span = 1 };
 }
 
-/* The file is opened for this one I/O, and closed behind it. */
+/* Plans an open, one I/O and a close of the file. */
 static void open_plan(struct chain *c, const struct spot *s)
 {
 	chain_plan(c, OP_CHAIN, 3);
@@ -174,7 +174,7 @@ static struct shape linked_shape(const struct shape_options *o)
 	return (struct shape){ .steps = o->links, .parts = o->links, .niov = 1, .span = o->links };
 }
 
-/* Without a source: the span, cut into as many blocks as there are links. */
+/* Plans a copy; without a source, the span, cut into as many blocks as there are links. */
 static void linked_plan(struct chain *c, const struct spot *s, const struct shape_options *o,
 			uint32_t source)
 {

@@ -1,7 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a unit of work is: a chain of 1..N transfers, each begun when the one before it has come
- * back. A workload is to work what an engine is to system calls.
+ * The room of load: the next unit of work, its transfers, its place, its content and its time.
+ *
+ * In come a job's options and the name of its random streams; out come chains of transfers. The
+ * chain: a workload plans it (here), at a place (offset.h, or iolog.h for a replay) in one of the
+ * files (file_choice.h), with content for writes (content.h, verify_block.h), at a time (rate.h,
+ * pace.h). All follow from options and seeds; there is no thread, no file and no system call.
+ *
+ * A unit of work is a chain of 1..N transfers, each begun when the one before it has come back. A
+ * workload is to work what an engine is to system calls. A new one is a row in workload.c: its
+ * shape, and the function that plans a chain.
  */
 #ifndef IOGEN_LOAD_WORKLOAD_H
 #define IOGEN_LOAD_WORKLOAD_H
@@ -13,34 +21,34 @@
 
 struct chain;
 
-/* One transfer of a chain, and how far it has come. */
+/* One transfer of a chain, with its progress. */
 struct transfer {
 	struct io io;     /* first, so that an io the engine returns is its transfer */
-	struct iovec vec; /* what is left of it, within the chain's buffer, where it has one part */
+	struct iovec vec; /* the rest of it, within the chain's buffer, where it has one part */
 	struct chain *chain;
 	uint64_t offset;   /* of the whole, in bytes */
 	uint32_t len;      /* of the whole, in bytes */
-	uint32_t part;     /* of the chain's buffer, where it begins */
-	uint32_t moved;    /* bytes of it that are done */
-	bool stuck;        /* the last try moved nothing that counts */
-	bool finished;     /* all of it is done */
-	uint64_t start_ns; /* when it was first handed to the engine; 0: not yet */
-	uint64_t taken_ns; /* when the engine's submit had returned; only with slat=1 */
+	uint32_t part;     /* part of the chain's buffer where it begins */
+	uint32_t moved;    /* bytes that are done */
+	bool stuck;        /* the last try moved too few bytes to count */
+	bool finished;     /* all bytes are done */
+	uint64_t start_ns; /* time of the first submit; 0: not yet */
+	uint64_t taken_ns; /* time at which that submit returned; only with slat=1 */
 };
 
 struct chain {
 	uint32_t index;       /* of its buffer */
 	uint32_t steps;       /* transfers in this unit of work */
-	uint32_t at;          /* the first that is not finished */
+	uint32_t at;          /* the first unfinished transfer */
 	uint32_t outstanding; /* transfers queued or at the engine */
 	bool failed;
 	bool opened;     /* its IO_OPEN went well */
-	bool check;      /* what it reads is checked */
+	bool check;      /* its reads are verified */
 	bool late;       /* iodepth= was used up when it was due */
-	uint64_t due_ns; /* of a job with a rate */
-	enum op op;      /* what the whole chain counts as; OPS where only its transfers count */
+	uint64_t due_ns; /* in a job with a rate */
+	enum op op;      /* of the whole chain; OPS where only its transfers count */
 	char *buf;
-	uint64_t sequence; /* with verify=: number of the write that it is, or that it reads back */
+	uint64_t sequence; /* with verify=: number of its write, or of the write it reads back */
 	struct transfer step[];
 };
 
@@ -51,22 +59,23 @@ struct workload {
 	const char *help;
 	uint32_t needs; /* enum engine_caps */
 	enum op op;     /* as in struct chain */
-	bool linked;    /* the engine is given the whole chain, and orders it */
+	bool linked;    /* the engine gets the whole chain, and orders it */
 	enum source_rule source;
-	const char *rw; /* the rw= where none is given; NULL: the option's own default */
-	bool rw_only;   /* rw= may say nothing else */
+	const char *rw; /* default of rw=; NULL: the option's own */
+	bool rw_only;   /* no other rw= is allowed */
 	struct shape (*shape)(const struct shape_options *o);
-	/* Fills @c for the place @s. The source is file number @source. */
+	/* Fills @c for the place @s. @source is the number of the source's file. */
 	void (*plan)(struct chain *c, const struct spot *s, const struct shape_options *o,
 		     uint32_t source);
 };
 
-/* Ended by NULL. */
+/* All workloads, ended by NULL. */
 extern const struct workload *const workloads[];
 
+/* Returns the workload of that name; NULL: there is none. */
 const struct workload *workload_find(const char *name);
 
-/* A chain of one sync of @file; of one read. */
+/* Plans a chain of one sync of @file; of one read. */
 void chain_plan_sync(struct chain *c, enum io_dir dir, uint32_t file);
 void chain_plan_read(struct chain *c, const struct spot *s);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * zonemode=strided: a window of a region that moves on when enough was moved in it. Behind the end
+ * zonemode=strided: a window of a region that moves on after so many bytes of I/O. Behind the end
  * of the region it begins again at the start.
  */
 #ifndef IOGEN_LOAD_ZONE_H
@@ -11,17 +11,17 @@
 
 /* In bytes. */
 struct zones {
-	uint64_t size;  /* moved in a zone before the next one's turn; 0: there are no zones */
+	uint64_t size;  /* I/O in a zone before the next zone; 0: there are no zones */
 	uint64_t range; /* from a zone's start to its end */
 	uint64_t skip;  /* from its end to the next one's start */
 };
 
 struct zone {
 	uint64_t start; /* from the region's start */
-	uint64_t moved; /* in it, since it was entered */
+	uint64_t moved; /* bytes of I/O in it */
 };
 
-/* Whether the zone is done; it is then the next one in a region of @length bytes. */
+/* Moves on to the next zone of a region of @length bytes, if this one is done. Returns whether. */
 static inline bool zone_moves(struct zone *z, const struct zones *zones, uint64_t length)
 {
 	if (z->moved < zones->size)

@@ -99,7 +99,7 @@ static double batch_rate(const struct batch *b, uint32_t i)
 	return t->n ? t->sum / t->n : 0;
 }
 
-/* What a size's rate counts for: the held one and the smaller ones are given preference. */
+/* Returns the factor of a size's rate: the held size and smaller ones are preferred. */
 static double batch_weight(const struct batch *b, uint32_t i)
 {
 	return (1 - DOUBLING * i) * (i == b->home ? STAY : 1);
@@ -110,7 +110,7 @@ static double batch_score(const struct batch *b, uint32_t i)
 	return batch_weight(b, i) * batch_rate(b, i);
 }
 
-/* The best of the trial's sizes, or with @sign -1 the worst. */
+/* Returns the best of the trial's sizes, or with @sign -1 the worst. */
 static uint32_t batch_extreme(const struct batch *b, double sign)
 {
 	uint32_t found = 0;
@@ -153,7 +153,7 @@ static enum batch_decision batch_halve(struct batch *b, uint64_t now_ns)
 	return BATCH_HALVE;
 }
 
-/* Whether a rate is far from the best that this stage has seen, of sizes up to the one in use. */
+/* Returns whether a rate is far below the best of this stage, of sizes up to the one in use. */
 static bool batch_far(const struct batch *b, double rate)
 {
 	double best = 0;
@@ -163,7 +163,7 @@ static bool batch_far(const struct batch *b, double rate)
 	return rate < HOPELESS * best;
 }
 
-/* Whether larger sizes than the one in use are past hope, as it and the one below it are. */
+/* Returns whether larger sizes are past hope, as this one and the one below it are. */
 static bool batch_hopeless(const struct batch *b)
 {
 	uint32_t at = b->now, below = at - 1;
@@ -176,7 +176,7 @@ static bool batch_hopeless(const struct batch *b)
 	       b->tried[at].lat_ns * b->tried[below].n > b->tried[below].lat_ns * b->tried[at].n;
 }
 
-/* Sizes whose best window is worse than the worst one of another size. */
+/* Returns the sizes whose best window is worse than the worst one of another size. */
 static uint32_t batch_beaten(const struct batch *b)
 {
 	const struct batch_tried *t = b->tried;
@@ -193,7 +193,7 @@ static uint32_t batch_beaten(const struct batch *b)
 	return beaten;
 }
 
-/* Takes out of the trial what the window just measured rules out. */
+/* Takes sizes out of the trial by the last window. */
 static bool batch_cut(struct batch *b)
 {
 	uint32_t in = b->in;
@@ -240,7 +240,7 @@ static void batch_window(struct batch *b, uint64_t now_ns)
 	b->ios = b->lat_ns = 0;
 }
 
-/* Whether @units have come back, or so few that there is no need to wait for them. */
+/* Returns whether the window is over: @units have come back, or so few that waiting is no use. */
 static bool batch_enough(const struct batch *b, uint64_t ns, uint64_t units)
 {
 	if (!b->ios || ns < (b->in ? WINDOW_NS : HOLD_WINDOW_NS))

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How many transfers go in and come out together: the controller behind iodepth_batch=auto.
+ * The number of transfers that go in and come out together: the controller behind
+ * iodepth_batch=auto.
  *
- * What it measures: over a window (4 ms and twice iodepth I/Os, 200 ms at most; 100 ms while a
- * size is held) the I/Os that came back a second, and their mean latency. Where the size has
- * changed, the first iodepth I/Os belong to the old one and are left out. Not the time of a batch:
- * a bigger batch takes longer and may still be the better one.
+ * It measures, over a window (4 ms and twice iodepth I/Os, 200 ms at most; 100 ms while a
+ * size is held), the I/Os that came back a second, and their mean latency. After a change of size,
+ * the first iodepth I/Os belong to the old one and are left out. It does not measure the time of a
+ * batch: a bigger batch takes longer and may still be the better one.
  *
  * Its rule: sizes are 1, 2, 4 ... iodepth. In a trial all of them have a window each, in rounds,
- * upwards, so that what else slows the machine hits all alike. After about 32 windows (or the
+ * upwards, so that other load on the machine slows all alike. After about 32 windows (or the
  * round in which 250 ms are over) the half with the lower mean rates is out; the others go on with
  * more rounds each, and the better one of the last two is held. A size goes out earlier once its
  * best window of at least three is behind the worst one of another size; so most of a trial goes to
@@ -36,7 +37,7 @@ enum batch_decision { BATCH_TRY, BATCH_CUT, BATCH_HALVE, BATCH_GROW, BATCH_SHRIN
 
 extern const char *const batch_decision_names[];
 
-/* A row of batch.csv: what the window at this size showed, and what follows from it. */
+/* A row of batch.csv: the results of a window at this size, and the decision. */
 struct batch_row {
 	uint64_t time_ns; /* of CLOCK_MONOTONIC */
 	uint32_t batch;
@@ -49,31 +50,33 @@ struct batch {
 	uint64_t target_ns;   /* of the mean latency; 0: none */
 
 	uint32_t now;      /* index of the size in use */
-	uint32_t home;     /* of the one that is held; nsizes before the first trial's end */
+	uint32_t home;     /* index of the held size; nsizes before the first trial's end */
 	uint32_t in;       /* the trial's sizes, a bit each; 0: no trial */
 	uint32_t left;     /* rounds until the worse half is out; or windows until the next trial */
 	uint32_t wait;     /* windows between trials */
-	bool settling;     /* what comes back belongs to the size before */
-	uint64_t stage_ns; /* when these rounds began */
+	bool settling;     /* I/Os that come back belong to the size before */
+	uint64_t stage_ns; /* begin of these rounds */
 	struct batch_tried {
 		uint32_t n;
 		double sum, least, most; /* of the rates */
 		double lat_ns;           /* sum */
 	} tried[BATCH_SIZES];
 
-	uint64_t held_ios, held_ns; /* since it is held: how many, and their latencies' sum */
+	uint64_t held_ios,
+		held_ns; /* since the size is held: I/Os, and the sum of their latencies */
 
-	uint64_t window_ns, ios, lat_ns; /* the window's start, and what came back in it */
+	uint64_t window_ns, ios,
+		lat_ns; /* the window's begin, its I/Os, the sum of their latencies */
 
 	struct batch_row *rows; /* owned */
 	size_t nrows;
 };
 
-/* @max is iodepth. */
+/* @max is iodepth; @target_ns is latency_target=, 0: none. batch_close frees the rows. */
 void batch_open(struct batch *b, uint32_t max, uint64_t target_ns, uint64_t now_ns);
 void batch_close(struct batch *b);
 
-/* The size in use. */
+/* Returns the size in use. */
 static inline uint32_t batch_size(const struct batch *b)
 {
 	uint32_t size = 1u << b->now;
@@ -81,14 +84,14 @@ static inline uint32_t batch_size(const struct batch *b)
 	return size < b->max ? size : b->max;
 }
 
-/* An I/O came back after @lat_ns. */
+/* Counts an I/O that came back after @lat_ns. */
 static inline void batch_add(struct batch *b, uint64_t lat_ns)
 {
 	b->ios++;
 	b->lat_ns += lat_ns;
 }
 
-/* Called after each reap: at a window's end it decides. True where the size has changed. */
+/* Decides at a window's end. Called after each reap. Returns whether the size has changed. */
 bool batch_step(struct batch *b, uint64_t now_ns);
 
 #endif

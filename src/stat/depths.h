@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How many transfers were in flight, and how many went in and came out together: fio's classes. */
+/* Transfers in flight, and those that went in and came out together: in fio's classes. */
 #ifndef IOGEN_STAT_DEPTHS_H
 #define IOGEN_STAT_DEPTHS_H
 
@@ -8,9 +8,9 @@
 #define DEPTH_CLASSES 7
 
 struct depths {
-	uint64_t level[DEPTH_CLASSES];    /* transfers: 1, 2-3, 4-7 .. 32-63, more */
-	uint64_t submit[DEPTH_CLASSES];   /* calls: of 0, 1-4, 5-8 .. 33-64, more */
-	uint64_t complete[DEPTH_CLASSES]; /* the same */
+	uint64_t level[DEPTH_CLASSES];    /* transfers, by depth: 1, 2-3, 4-7 .. 32-63, more */
+	uint64_t submit[DEPTH_CLASSES];   /* calls, by transfers: 0, 1-4, 5-8 .. 33-64, more */
+	uint64_t complete[DEPTH_CLASSES]; /* likewise */
 };
 
 static inline uint32_t depth_level(uint32_t inflight)
@@ -27,7 +27,7 @@ static inline uint32_t depth_batch(uint32_t n)
 	return !n ? 0 : log2 - 1 < DEPTH_CLASSES ? log2 - 1 : DEPTH_CLASSES - 1;
 }
 
-/* @n transfers went to the engine, which had @inflight. */
+/* Counts @n transfers that went to the engine, which had @inflight. */
 static inline void depths_submit(struct depths *d, uint32_t inflight, uint32_t n)
 {
 	d->submit[depth_batch(n)]++;
@@ -40,7 +40,7 @@ static inline void depths_complete(struct depths *d, uint32_t n)
 	d->complete[depth_batch(n)]++;
 }
 
-/* @n transfers that an engine took one by one, and finished at once. */
+/* Counts @n transfers that an engine took one by one, and finished at once. */
 void depths_alone(struct depths *d, uint64_t n);
 
 void depths_add(struct depths *to, const struct depths *from);

@@ -37,8 +37,8 @@ static void sys_line(dev_t dev, const char *name, char *line, size_t n)
 }
 
 /*
- * Whether the device is told to count: queue/iostats, of a partition its disk's. Some that are told
- * not to count all the same (zram).
+ * Returns whether counting is on: queue/iostats, for a partition of its disk. Some devices (zram)
+ * count although it is off.
  */
 static bool counts(dev_t dev)
 {
@@ -50,7 +50,7 @@ static bool counts(dev_t dev)
 	return strcmp(line, "0") != 0;
 }
 
-/* The device whose number is in that file. */
+/* Adds the device whose number is in a file of /sys. */
 static void add_number(struct devices *d, dev_t dev, const char *name, const char *above,
 		       uint32_t depth)
 {
@@ -62,7 +62,9 @@ static void add_number(struct devices *d, dev_t dev, const char *name, const cha
 		add(d, makedev(high, low), above, depth);
 }
 
-/* The disk of a partition, the file of a loop device, the parts of a mapped or striped one. */
+/*
+ * Adds the disk of a partition, the device of a loop's file, the parts of a mapped or striped one.
+ */
 static void add_below(struct devices *d, dev_t dev, const char *above, uint32_t depth)
 {
 	char line[PATH_MAX], path[64], name[NAME_MAX + 16];
@@ -133,7 +135,7 @@ static bool moved(const struct device *x)
 void devices_end(struct devices *d)
 {
 	for (struct device *x = d->list; x < d->list + d->n; x++) {
-		/* one that is gone has told no more */
+		/* the device is gone */
 		if (disk_use_read(x->dev, x->end, DEVICE_COUNTS) < x->fields)
 			x->fields = 0;
 		else if (d->begun && !counts(x->dev) && !moved(x))

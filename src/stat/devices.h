@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the kernel counted on the block devices of a job while it was measured: /sys/block/X/stat,
- * read when that begins and when it ends. The counters are the device's: whoever else used it is in
- * them.
+ * The kernel's counters of a job's block devices while it was measured: /sys/block/X/stat, read at
+ * the begin and at the end. They count the device's I/O, also that of other programs.
  */
 #ifndef IOGEN_STAT_DEVICES_H
 #define IOGEN_STAT_DEVICES_H
@@ -17,26 +16,27 @@
 struct device {
 	dev_t dev;
 	char name[64], above[64]; /* above: the device that is on it; empty: it holds a target */
-	uint32_t fields;          /* that the kernel has; 0: it does not count here */
+	uint32_t fields;          /* number of counters the kernel has; 0: it does not count here */
 	uint64_t begin[DEVICE_COUNTS], end[DEVICE_COUNTS];
 };
 
 struct devices {
 	uint32_t n;
-	struct device list[DEVICE_MAX]; /* of very many, the first */
-	uint64_t begin_ns, end_ns;      /* when they were read, on the workers' clock */
+	struct device list[DEVICE_MAX]; /* further devices are left out */
+	uint64_t begin_ns, end_ns;      /* times of reading, on the workers' clock */
 	bool begun, ended;
 };
 
-/* Adds the device that holds @path, or that it is, and those below it, each once. */
+/* Adds the device at @path, or the one that holds the file, and the devices below, each once. */
 void devices_add(struct devices *d, const char *path);
 
+/* Reads the counters at the begin of the measurement. */
 void devices_begin(struct devices *d);
 
-/* Where it has not begun, what is between is nothing. */
+/* Reads the counters at the end. All counts are 0 where the measurement did not begin. */
 void devices_end(struct devices *d);
 
-/* What came between of field @i. Times are of 32 bits in the kernel, and go on from 0. */
+/* Returns the count of field @i between begin and end. The kernel's times wrap at 32 bits. */
 uint64_t device_count(const struct device *d, uint32_t i);
 
 #endif

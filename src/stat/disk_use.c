@@ -33,7 +33,7 @@ static bool counts_read(dev_t dev, uint64_t count[DISK_COUNTS])
 	return disk_use_read(dev, count, DISK_COUNTS) == DISK_COUNTS;
 }
 
-/* The device's name is that of its folder in /sys. */
+/* Takes the name of the device's folder in /sys. */
 void disk_use_name(dev_t dev, char *name)
 {
 	char path[64], target[256];
@@ -81,7 +81,7 @@ void disk_use_end(struct disk_use *u)
 			memcpy(now, was, sizeof(now));
 		for (int k = 0; k < DISK_COUNTS; k++)
 			was[k] = now[k] - was[k];
-		/* times have 32 bits in the kernel, and go on from 0 */
+		/* times have 32 bits in the kernel, and wrap */
 		was[DISK_READ_MS] = (uint32_t)was[DISK_READ_MS];
 		was[DISK_WRITE_MS] = (uint32_t)was[DISK_WRITE_MS];
 		was[DISK_BUSY_MS] = (uint32_t)was[DISK_BUSY_MS];

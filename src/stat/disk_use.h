@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the kernel counted on the block devices below a run's files, while it ran. */
+/* The kernel's counters of the block devices below a run's files, while it ran. */
 #ifndef IOGEN_STAT_DISK_USE_H
 #define IOGEN_STAT_DISK_USE_H
 
@@ -20,7 +20,7 @@ enum disk_count {
 	DISK_INFLIGHT,
 	DISK_BUSY_MS,
 	DISK_QUEUE_MS,
-	DISK_COUNTS, /* that every kernel has */
+	DISK_COUNTS, /* the number of those that every kernel has */
 	DISK_DISCARDS = DISK_COUNTS,
 	DISK_DISCARD_MERGES,
 	DISK_DISCARD_SECTORS,
@@ -32,28 +32,31 @@ enum disk_count {
 struct disk {
 	dev_t dev;
 	char name[64];
-	uint64_t count[DISK_COUNTS]; /* at the beginning; then what came since */
+	uint64_t count[DISK_COUNTS]; /* at the begin; after the end, the counts between */
 };
 
 struct disk_use {
 	uint32_t n;
-	struct disk disk[16]; /* of very many, the first */
+	struct disk disk[16]; /* further disks are left out */
 	uint64_t begin_ns, wall_ns;
 };
 
-/* Reads @most fields, or as many as there are; returns how many. */
+/* Reads up to @most counters of a device. Returns their number. */
 uint32_t disk_use_read(dev_t dev, uint64_t *count, uint32_t most);
 
-/* The name of a device, of 64 bytes at most. */
+/* Finds the name of a device; @name has 64 bytes. */
 void disk_use_name(dev_t dev, char *name);
 
-/* Adds the device that holds @path, or that it is, once. What has no counters is left out. */
+/*
+ * Adds the device at @path, or the one that holds the file, once. One without counters is left out.
+ */
 void disk_use_add(struct disk_use *u, const char *path);
 
+/* Read the counters at the begin and at the end. */
 void disk_use_begin(struct disk_use *u);
 void disk_use_end(struct disk_use *u);
 
-/* A line a device. */
+/* Prints a line a device. */
 void disk_use_print(const struct disk_use *u, FILE *f);
 
 #endif

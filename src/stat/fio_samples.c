@@ -56,7 +56,7 @@ void fio_samples_take(struct fio_samples *s, uint64_t bw_ns, uint64_t iops_ns, u
 	s->iops_ns = iops ? now_ns : s->iops_ns;
 }
 
-/* Sums of rates; their deviation is that of a sum of independent ones. */
+/* Adds rates; the deviation is that of a sum of independent ones. */
 static void sample_sum(struct fio_sample *to, const struct fio_sample *from)
 {
 	double var = to->n > 1 ? to->squares / (double)(to->n - 1) : 0;

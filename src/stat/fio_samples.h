@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a worker moved a second, window by window: fio's samples of bandwidth and IOPS. A window in
- * which a direction did nothing is no sample of it.
+ * fio's samples of bandwidth and IOPS: a worker's I/O a second, window by window. A window without
+ * I/O in a direction is no sample of it.
  */
 #ifndef IOGEN_STAT_FIO_SAMPLES_H
 #define IOGEN_STAT_FIO_SAMPLES_H
@@ -21,24 +21,26 @@ struct fio_samples {
 	struct fio_sample iops[SAMPLE_DIRS];
 
 	/* the windows that are open */
-	uint64_t bw_ns, iops_ns; /* begun */
+	uint64_t bw_ns, iops_ns; /* their begins */
 	uint64_t bytes[SAMPLE_DIRS], ios[SAMPLE_DIRS];
 };
 
+/* Adds a value. */
 void fio_sample_add(struct fio_sample *s, double v);
+/* Returns the deviation of the sample; 0 for fewer than two values. */
 double fio_sample_stddev(const struct fio_sample *s);
 
-/* Forgets what there is; the first windows begin now. */
+/* Forgets all samples; the first windows begin at @now_ns. */
 void fio_samples_begin(struct fio_samples *s, uint64_t now_ns);
 
-/* The moment at which the first of the two windows, of these lengths, ends. */
+/* Returns the end of the earlier of the two windows, of these lengths. */
 uint64_t fio_samples_due(const struct fio_samples *s, uint64_t bw_ns, uint64_t iops_ns);
 
-/* Ends the windows that have lasted long enough, given all that is counted so far. */
+/* Ends windows that are long enough; counts so far are @total and @slice. */
 void fio_samples_take(struct fio_samples *s, uint64_t bw_ns, uint64_t iops_ns, uint64_t now_ns,
 		      const struct stats *total, const struct stats *slice);
 
-/* Of workers that ran side by side: rates add up, as fio has it. */
+/* Adds the samples of workers that ran side by side: rates add up, as in fio. */
 void fio_samples_merge(struct fio_samples *to, const struct fio_samples *from);
 
 #endif

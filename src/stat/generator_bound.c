@@ -2,7 +2,7 @@
 /* The rule by which a worker was the limit: see generator_bound.h. */
 #include "stat/generator_bound.h"
 
-/* A schedule may be a little behind at any moment. */
+/* Returns whether the worker kept its rate; a schedule may be a little behind at any moment. */
 static bool rate_kept(const struct bound_facts *f, const struct usage *used)
 {
 	return f->rated && f->behind_ns <= used->wall_ns / 100;

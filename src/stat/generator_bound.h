@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whether a job was limited by iogen's worker, and not by the device. It was, where the worker
- * was on a CPU, or ready to run and without one, for 95 % of its measured time at least: it then
- * hardly ever waited for a completion, and a faster device would have changed nothing. Time that
- * it spun on request (thinktime_spin) is not counted, and a worker that kept its rate was limited
- * by that.
+ * Whether iogen's worker limited a job, and not the device: where the worker was on a CPU, or ready
+ * to run without one, for at least 95 % of its measured time. It then hardly ever waited for a
+ * completion, and a faster device would have changed nothing. Time that it spun on request
+ * (thinktime_spin) is not counted, and a worker that kept its rate was limited by the rate.
  *
- * It cannot be told of a worker that polls, for it is busy whatever the device does; and where
- * other threads do its work, these may be the limit while it waits.
+ * It is unknown for a worker that polls, which is busy whatever the device does, and where other
+ * threads do its work: they may be the limit while it waits.
  */
 #ifndef IOGEN_STAT_GENERATOR_BOUND_H
 #define IOGEN_STAT_GENERATOR_BOUND_H
@@ -19,7 +18,7 @@
 #include "stat/usage.h"
 
 #define BOUND_PCT 95
-#define BOUND_LEAST_NS (100 * NSEC_PER_MSEC) /* what began and ended faster tells nothing */
+#define BOUND_LEAST_NS (100 * NSEC_PER_MSEC) /* a shorter run shows nothing */
 
 /* In the order in which they prevail: of several workers, the greatest holds. */
 enum bound { BOUND_NO, BOUND_UNKNOWN, BOUND_YES };
@@ -33,6 +32,7 @@ struct bound_facts {
 	uint64_t behind_ns; /* lateness of its schedule at the end */
 };
 
+/* Finds the limit from the facts and the measured time of a worker. */
 enum bound bound_find(const struct bound_facts *f, const struct usage *used);
 
 #endif

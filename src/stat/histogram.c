@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is done with a histogram off the I/O path: see histogram.h. */
+/* Work on histograms off the I/O path: see histogram.h. */
 #include "stat/histogram.h"
 
 #include <math.h>
@@ -36,7 +36,7 @@ double histogram_mean(const struct histogram *h)
 	return h->count ? (double)h->sum / (double)h->count : 0;
 }
 
-/* n * sum(v^2) - sum(v)^2 is taken in whole numbers where it fits: the difference is exact. */
+/* Computes n * sum(v^2) - sum(v)^2 in whole numbers where it fits: the difference is exact. */
 double histogram_stddev(const struct histogram *h)
 {
 	unsigned __int128 a, b = (unsigned __int128)h->sum * h->sum;

@@ -44,7 +44,7 @@ static inline uint32_t histogram_bucket(uint64_t v)
 	return shift * HISTOGRAM_OCTAVE + (uint32_t)(v >> shift);
 }
 
-/* The smallest value of bucket @i. */
+/* Returns the smallest value of bucket @i. */
 static inline uint64_t histogram_lo(uint32_t i)
 {
 	uint32_t octave = i / HISTOGRAM_OCTAVE;
@@ -54,7 +54,7 @@ static inline uint64_t histogram_lo(uint32_t i)
 	return (uint64_t)(HISTOGRAM_OCTAVE + i % HISTOGRAM_OCTAVE) << (octave - 1);
 }
 
-/* One more than the largest value of bucket @i; of the last bucket, UINT64_MAX. */
+/* Returns the largest value of bucket @i plus one; for the last bucket, UINT64_MAX. */
 static inline uint64_t histogram_hi(uint32_t i)
 {
 	return i + 1 < HISTOGRAM_BUCKETS ? histogram_lo(i + 1) : UINT64_MAX;
@@ -73,18 +73,19 @@ static inline void histogram_add(struct histogram *h, uint64_t v)
 void histogram_merge(struct histogram *to, const struct histogram *from);
 void histogram_clear(struct histogram *h);
 
-/* Both are 0 for an empty histogram; the deviation is that of the population. */
+/* Return 0 for an empty histogram; the deviation is that of the population. */
 double histogram_mean(const struct histogram *h);
 double histogram_stddev(const struct histogram *h);
 
 /*
- * The value at or below which @percent (0 < percent <= 100) of the values lie: the middle of the
- * bucket that holds the value of that rank, never outside [min, max]. 0 for an empty histogram.
+ * Returns the value at or below which @percent (0 < percent <= 100) of the values lie: the middle
+ * of the bucket that holds the value of that rank, never outside [min, max]. 0 for an empty
+ * histogram.
  */
 uint64_t histogram_percentile(const struct histogram *h, double percent);
 
 /*
- * Whether the sample is large enough to say the percentile: the smallest that has a finite
+ * Returns whether the sample is large enough for the percentile: the smallest that has a finite
  * distribution-free 95 % confidence interval. Above the largest of n values lies the percentile p
  * with probability p^n, which must be 2.5 % at most (order statistics, two-sided), and below the
  * smallest with (1-p)^n: 6 values for the median, 36 for p90 and p10, 368 for p99, 3,688 for p99.9,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The time series of a job: see interval.h. */
+/* The time series of a job: see series.h. */
 #include "stat/series.h"
 
 #include <errno.h>
@@ -41,7 +41,7 @@ void series_release(struct series *s)
 	memset(s, 0, sizeof(*s));
 }
 
-/* The open slice @index, made where it is missing; NULL without memory. */
+/* Returns the open slice @index, made where it is missing; NULL without memory. */
 static struct slice_open *slice_at(struct series *s, uint64_t index)
 {
 	struct slice_open **p = &s->open, *o;
@@ -101,7 +101,7 @@ static bool slice_counts(const struct slice_open *o)
 	return errors || stats_ios(&o->stats);
 }
 
-/* A row for each operation of a slice that all have left; the job's ends cut the first and last. */
+/* Makes a row for each operation of a slice; the job's ends cut the first and the last slice. */
 static void slice_close(struct series *s, const struct slice_open *o)
 {
 	uint64_t start = o->index * s->step_ns, end = start + s->step_ns;
@@ -114,7 +114,7 @@ static void slice_close(struct series *s, const struct slice_open *o)
 	if (start >= end && !slice_counts(o))
 		return;
 	if (start > end)
-		start = end; /* it failed before anything was measured */
+		start = end; /* the job failed before anything was measured */
 	if (!s->active && o->index == s->end_ns / s->step_ns)
 		inflight += s->end_inflight;
 	for (uint32_t op = 0; op < OPS; op++) {
@@ -130,7 +130,7 @@ static void slice_close(struct series *s, const struct slice_open *o)
 	}
 }
 
-/* Reduces the slices that no worker is in any more. */
+/* Makes rows of the slices that all workers have left. */
 static void series_reduce(struct series *s)
 {
 	uint64_t first = UINT64_MAX;
@@ -153,7 +153,7 @@ void series_await(struct series *s)
 	s->awaited = true;
 }
 
-/* The first to begin, or one that did before it. Who has ended without left one slice at most. */
+/* Moves the start. Workers that ended without a begin left one slice at most: it moves, too. */
 static void series_starts(struct series *s, uint64_t now_ns)
 {
 	if (s->start_ns == UINT64_MAX && s->open)
@@ -172,7 +172,7 @@ void series_begin(struct series *s, uint32_t worker, uint64_t now_ns)
 	else if (now < first)
 		now = first;
 	s->at[worker] = now;
-	/* a worker may have ended before the next one begins: there is no gap between them */
+	/* a worker may end before the next one begins: no slice is missing between them */
 	first = now < first ? now : first;
 	last = now > last ? now : last;
 	for (uint64_t i = first; i < last; i++)
@@ -181,7 +181,7 @@ void series_begin(struct series *s, uint32_t worker, uint64_t now_ns)
 	pthread_mutex_unlock(&s->lock);
 }
 
-/* What was counted goes into the slice in which the worker was until now, or the first one. */
+/* Merges counts into the worker's slice, or the first one. */
 static void series_give(struct series *s, uint32_t worker, struct stats *counted, uint32_t inflight)
 {
 	uint64_t first = s->start_ns == UINT64_MAX ? 0 : s->start_ns / s->step_ns;
@@ -225,7 +225,7 @@ void series_end(struct series *s, uint32_t worker, struct stats *counted, uint32
 		s->end_inflight += inflight;
 	s->end_ns = now_ns > s->end_ns ? now_ns : s->end_ns;
 	if (!s->active && s->start_ns == UINT64_MAX)
-		series_starts(s, s->end_ns); /* nobody began */
+		series_starts(s, s->end_ns); /* no worker began */
 	series_reduce(s);
 	pthread_mutex_unlock(&s->lock);
 }

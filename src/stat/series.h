@@ -24,7 +24,7 @@ struct slice {
 	uint64_t p50_ns, p99_ns, max_ns;
 };
 
-/* A slice that some worker is still in. */
+/* A slice that a worker is still in. */
 struct slice_open {
 	uint64_t index; /* on the grid */
 	uint32_t inflight;
@@ -32,46 +32,48 @@ struct slice_open {
 	struct slice_open *next;
 };
 
-/* One job's, of a phase. Shared by its workers, which lock it once a slice. */
+/* The series of a job's phase. Shared by its workers, which lock it once a slice. */
 struct series {
 	pthread_mutex_t lock;
 	uint64_t step_ns;
 	uint64_t start_ns, end_ns; /* of the job, since the run's start */
 	uint32_t ops, latencies;   /* bit sets */
 	uint32_t workers, active;  /* all, and those that have not ended */
-	uint32_t end_inflight;     /* units of work, at end_ns, of those who ended then */
+	uint32_t end_inflight;     /* units of work, at end_ns, of workers that ended then */
 	bool awaited;              /* start_ns is the first begin: see series_await */
-	uint64_t *at;              /* by worker: the slice it is in; UINT64_MAX: it has ended */
+	uint64_t *at;              /* by worker: its slice; UINT64_MAX: it has ended; owned */
 	struct slice_open *open;   /* in rising order */
 	struct slice *rows;        /* the result; owned */
 	size_t nrows;
 	bool lost; /* out of memory: a row is missing */
 };
 
-/* Every worker begins in the slice that holds @start_ns. Returns 0 or -ENOMEM. */
+/*
+ * Has every worker begin in the slice that holds @start_ns. @ops and @latencies are bit sets.
+ * Returns 0 or -ENOMEM; series_release is called in either case.
+ */
 int series_init(struct series *s, uint64_t step_ns, uint64_t start_ns, uint32_t workers,
 		uint32_t ops, uint32_t latencies);
 
 /*
- * When the series begins is not known yet: it is with the first worker that does. Until all have
- * begun or ended, no slice becomes a row. One that ends without may leave errors: they are in the
- * first slice.
+ * Leaves the series' begin to the first worker that begins. Until all have begun or ended, no slice
+ * becomes a row. Errors of a worker that ends without a begin are in the first slice.
  */
 void series_await(struct series *s);
 
-/* The worker begins, at @now_ns; before that it had nothing in flight. */
+/* Has worker @worker begin, at @now_ns, with nothing in flight before. */
 void series_begin(struct series *s, uint32_t worker, uint64_t now_ns);
 
 /*
- * Worker @worker leaves its slice and goes on in the one that holds @now_ns; what it counted is
- * merged and cleared. Slices in between have a row of zeros.
+ * Has worker @worker leave its slice for the one that holds @now_ns. @counted is merged and
+ * cleared. Slices in between have a row of zeros.
  */
 void series_leave(struct series *s, uint32_t worker, struct stats *counted, uint32_t inflight,
 		  uint64_t now_ns);
 
 /*
- * The worker has ended, at @now_ns, in the slice that it is in; @inflight goes on elsewhere. When
- * all have, rows is complete.
+ * Ends worker @worker at @now_ns, in its slice; @inflight goes on elsewhere. When all have ended,
+ * rows is complete.
  */
 void series_end(struct series *s, uint32_t worker, struct stats *counted, uint32_t inflight,
 		uint64_t now_ns);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a worker has counted so far, for somebody who asks while it runs. The worker looks whether
- * it is asked when it looks at the clock for other reasons; it leaves a copy, and goes on.
+ * A copy of a worker's counts while it runs. Another thread asks; the worker sees that when it
+ * reads the clock for other reasons, leaves a copy, and goes on.
  */
 #ifndef IOGEN_STAT_SNAPSHOT_H
 #define IOGEN_STAT_SNAPSHOT_H
@@ -12,22 +12,23 @@
 #include "stat/worker_left.h"
 
 struct snapshot {
-	_Atomic uint32_t asked, answered; /* how often */
+	_Atomic uint32_t asked, answered; /* number of times */
 	pthread_mutex_t lock;             /* of what follows */
 	struct worker_left left;          /* begin_ns and end_ns are equal while there is nothing */
 };
 
-/* A new one, which has counted nothing, of these ops and latencies (bit sets); NULL: no memory. */
+/* Makes an empty copy, of these ops and latencies (bit sets); NULL without memory. */
 struct snapshot *snapshot_new(uint32_t ops, uint32_t latencies);
 void snapshot_free(struct snapshot *s);
 
+/* Returns whether a copy is asked for; @s may be NULL. */
 static inline bool snapshot_wanted(struct snapshot *s)
 {
 	return s && atomic_load_explicit(&s->asked, memory_order_relaxed) !=
 			    atomic_load_explicit(&s->answered, memory_order_relaxed);
 }
 
-/* What has been counted, in two parts. */
+/* Counts so far, in two parts. */
 struct snapshot_of {
 	const struct stats *total, *slice;
 	struct usage used;
@@ -38,12 +39,12 @@ struct snapshot_of {
 };
 
 /*
- * Leaves a copy. Where somebody is reading the one before, it does nothing unless @wait is set: it
- * is then still wanted.
+ * Leaves a copy. While another thread reads the one before, it waits, or, without @wait, does
+ * nothing, so that the copy is still wanted.
  */
 void snapshot_take(struct snapshot *s, const struct snapshot_of *now, bool wait);
 
-/* There is nothing to be told yet. */
+/* Answers without a copy: there are no counts yet. */
 static inline void snapshot_pass(struct snapshot *s)
 {
 	atomic_store(&s->answered, atomic_load(&s->asked));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Counting and merging: see stats.h. The columns are in columns.c. */
+/* Counting and merging: see stats.h. */
 #include "stat/stats.h"
 
 #include <errno.h>

@@ -1,7 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Counters of I/Os. Each worker has a struct stats that it alone writes; a result is
- * the sum of several.
+ * The room of counts, and of verdicts on them: arithmetic, with the kernel's counters beside.
+ *
+ * In come single I/Os with their latencies, from one worker each. Out come sums, percentiles
+ * (histogram.h), a time series (series.h), fio's samples and depths, and verdicts: steady or not
+ * (steady.h), limited by iogen or not (generator_bound.h), the best batch size (batch.h), the
+ * deepest queue that holds (depth_search.h). devices.h, disk_use.h and usage.h read counters of the
+ * kernel. A report's columns are made of these in report/.
+ *
+ * This header has the counters of I/Os. Each worker has a struct stats that it alone writes; a
+ * result is the sum of several.
  */
 #ifndef IOGEN_STAT_STATS_H
 #define IOGEN_STAT_STATS_H
@@ -10,10 +18,10 @@
 
 #include "stat/histogram.h"
 
-/* What an I/O counts as: transfers, then whole chains. */
+/* Operations that are counted: transfers, then whole chains. */
 enum op { OP_READ, OP_WRITE, OP_TRIM, OP_SYNC, OP_COPY, OP_CHAIN, OPS };
 
-/* The kinds of latency: results.csv's contract says from when to when each runs. */
+/* Kinds of latency: docs/results.md says from when to when each runs. */
 enum latency { LAT, SLAT, CLAT, RESPONSE, LATENCIES };
 
 extern const char *const op_names[OPS];
@@ -23,7 +31,7 @@ struct op_stats {
 	uint64_t ios, bytes; /* finished in full */
 	uint64_t shorts;     /* transfers that came back short and were continued */
 	uint64_t errors;
-	uint64_t late, late_max_ns;        /* issued after they were due, as iodepth= was used up */
+	uint64_t late, late_max_ns; /* I/Os issued late, as iodepth= was used up; the latest */
 	struct histogram *hist[LATENCIES]; /* owned; NULL: not measured */
 };
 
@@ -31,7 +39,7 @@ struct stats {
 	uint64_t submits;   /* calls that gave the engine something */
 	uint64_t submitted; /* transfers given */
 	uint64_t calls;     /* system calls of the engine */
-	uint64_t waits;     /* its calls that were to wait for completions */
+	uint64_t waits;     /* its calls that waited for completions */
 	struct op_stats op[OPS];
 };
 
@@ -42,10 +50,11 @@ struct stats {
 int stats_init(struct stats *s, uint32_t ops, uint32_t latencies);
 void stats_release(struct stats *s);
 
-/* @to has every histogram that @from has. */
+/* Adds @from to @to, which has every histogram that @from has. */
 void stats_merge(struct stats *to, const struct stats *from);
 void stats_clear(struct stats *s);
 
+/* Returns the I/Os of all operations. */
 uint64_t stats_ios(const struct stats *s);
 
 #endif

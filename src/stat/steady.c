@@ -60,7 +60,9 @@ double steady_mean(const struct steady *s, enum steady_of of)
 	return s->n ? sum / (double)s->n : 0;
 }
 
-/* The rise of the line of least squares, an interval: cov(x, y) / var(x) of x = 0, 1 ... n - 1. */
+/*
+ * Returns the rise an interval of the line of least squares: cov(x, y) / var(x), x = 0 ... n - 1.
+ */
 static double window_slope(const struct steady *s, double mean)
 {
 	double middle = (double)(s->n - 1) / 2, xy = 0, xx = 0;
@@ -86,7 +88,7 @@ static double window_deviation(const struct steady *s, double mean)
 	return most;
 }
 
-/* Of a full window. One in which nothing was done is not steady. */
+/* Judges a full window. One without I/O is not steady. */
 static bool window_is_steady(struct steady *s)
 {
 	double mean = steady_mean(s, s->rule.of);
@@ -99,7 +101,7 @@ static bool window_is_steady(struct steady *s)
 	return mean > 0 && fabs(s->criterion) < s->rule.limit;
 }
 
-/* The interval @index is over for all. */
+/* Adds interval @index, which all have left, to the window. */
 static void window_add(struct steady *s, struct steady_value v, uint64_t index)
 {
 	if (steady_attained(s))
@@ -116,7 +118,7 @@ static void window_add(struct steady *s, struct steady_value v, uint64_t index)
 	atomic_store(&s->attained, true);
 }
 
-/* The first interval that some worker is still in. */
+/* Returns the first interval that a worker is still in. */
 static uint64_t first_open(const struct steady *s)
 {
 	uint64_t least = UINT64_MAX;
@@ -126,7 +128,7 @@ static uint64_t first_open(const struct steady *s)
 	return least;
 }
 
-/* The value of an interval that is open, or NULL: it is over, or there is no memory. */
+/* Returns the value of an open interval; NULL: it is over, or there is no memory. */
 static struct steady_value *open_find(struct steady *s, uint64_t index)
 {
 	uint64_t i = index - s->base;
@@ -148,7 +150,7 @@ static struct steady_value *open_find(struct steady *s, uint64_t index)
 	return &s->open[i];
 }
 
-/* The first @n of the open intervals are over. */
+/* Drops the first @n open intervals. */
 static void open_drop(struct steady *s, uint64_t n)
 {
 	s->base += n;
@@ -160,7 +162,7 @@ static void open_drop(struct steady *s, uint64_t n)
 	s->nopen -= n;
 }
 
-/* Moves on to the first interval that some worker is in. */
+/* Adds the intervals that all workers have left to the window. */
 static void open_advance(struct steady *s)
 {
 	uint64_t least = first_open(s), i;
@@ -179,7 +181,7 @@ void steady_begin(struct steady *s, uint32_t seat, uint64_t index)
 	pthread_mutex_lock(&s->lock);
 	if (!s->first)
 		s->base = index;
-	if (index > s->first) { /* what was before had other workers */
+	if (index > s->first) { /* earlier intervals had fewer workers */
 		s->first = index;
 		s->n = 0;
 	}
@@ -214,7 +216,7 @@ void steady_end(struct steady *s, uint32_t seat)
 	pthread_mutex_unlock(&s->lock);
 }
 
-/* A value of what is looked at, with its unit. */
+/* Prints a value with its unit. */
 static void value_text(const struct steady *s, double v, char *text, size_t n)
 {
 	if (s->rule.of == STEADY_IOPS)

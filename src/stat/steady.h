@@ -3,15 +3,15 @@
  * Steady state: steadystate=, steadystate_duration=, steadystate_ramp_time=,
  * steadystate_check_interval=, with fio's meaning.
  *
- * Its rule: time is cut at the multiples of the check interval since the run's start. What all
- * workers together did in an interval is a value: I/Os or bytes a second, or the mean latency. The
- * last values, as many as the duration has intervals, are the window. The state is steady when all
- * of them are closer to their mean than the limit; or, of a slope, when the line through them (of
- * least squares) rises or falls by less than the limit an interval. With a % the limit is one of
- * the mean. Only intervals that every worker was in from their beginning count.
+ * Its rule: time is cut at the multiples of the check interval since the run's start. Each interval
+ * gives a value, of all workers together: I/Os or bytes a second, or the mean latency. The last
+ * values, as many as the duration has intervals, are the window. The state is steady when all of
+ * them are closer to their mean than the limit; or, with a slope, when the line through them (of
+ * least squares) rises or falls by less than the limit an interval. With a % the limit is a share
+ * of the mean. Only intervals that every worker was in from their beginning count.
  *
- * One struct steady is shared by the workers of a job, or of the jobs that group_reporting joins;
- * a worker locks it once an interval. It reads no clock.
+ * One struct steady is shared by the workers of a job, or of the jobs that group_reporting joins; a
+ * worker locks it once an interval. It reads no clock.
  */
 #ifndef IOGEN_STAT_STEADY_H
 #define IOGEN_STAT_STEADY_H
@@ -35,7 +35,7 @@ struct steady_rule {
 
 struct steady_options;
 
-/* What a worker did in an interval of so many seconds. */
+/* A worker's counts of an interval. */
 struct steady_count {
 	uint64_t ios, bytes;
 	double lat_ns; /* the sum of the latencies of lats operations */
@@ -43,7 +43,7 @@ struct steady_count {
 	double seconds;
 };
 
-/* The same of all workers, in whole numbers. */
+/* The value of an interval, of all workers, in whole numbers. */
 struct steady_value {
 	double iops, bytes_per_s, lat_ns;
 	uint64_t lats; /* lat_ns is their sum until the interval is over, then their mean */
@@ -52,18 +52,18 @@ struct steady_value {
 struct steady {
 	pthread_mutex_t lock;
 	struct steady_rule rule;
-	uint64_t *at; /* by seat: the interval it is in; 0: not begun, UINT64_MAX: ended */
+	uint64_t *at; /* by seat: its interval; 0: not begun, UINT64_MAX: ended; owned */
 	uint32_t seats, active;
-	struct steady_value *open; /* intervals that some worker is still in: base, base + 1 ... */
+	struct steady_value *open; /* owned; intervals with workers in them: base, base + 1 ... */
 	uint64_t base, nopen, cap;
 	uint64_t first; /* interval that every worker was in from its beginning */
-	bool lost;      /* out of memory: nothing more is looked at */
+	bool lost;      /* out of memory: no more values */
 
-	/* what it leaves */
+	/* results */
 	struct steady_value *window; /* owned; the oldest first */
-	size_t size, n;              /* how many it takes, and has */
+	size_t size, n;              /* most values, and values so far */
 	double deviation, slope; /* of the window, when it was last full; of one, the other is 0 */
-	double criterion;        /* what the limit is held against; with a %, in percent */
+	double criterion;        /* compared with the limit; with a %, in percent */
 	uint64_t steady_at;      /* the interval after which it was steady */
 	atomic_bool attained;
 };
@@ -72,16 +72,16 @@ struct steady {
 int steady_open(struct steady *s, const struct steady_options *o);
 void steady_release(struct steady *s);
 
-/* Another worker is to come; before any of them begins. Returns its seat, or -ENOMEM. */
+/* Announces a worker, before any begins. Returns its seat, or -ENOMEM. */
 int steady_join(struct steady *s);
 
-/* The worker begins to count, in interval @index (from 1). */
+/* Has the worker begin to count, in interval @index (from 1). */
 void steady_begin(struct steady *s, uint32_t seat, uint64_t index);
 
-/* It has done @c in the interval it was in, nothing in those behind it, and goes on in @index. */
+/* Has the worker move to interval @index; @c are its counts of the one it leaves. */
 void steady_leave(struct steady *s, uint32_t seat, uint64_t index, const struct steady_count *c);
 
-/* It has ended; what it did in a part of an interval counts for nothing. */
+/* Ends the worker; its counts of a part of an interval are not used. */
 void steady_end(struct steady *s, uint32_t seat);
 
 static inline bool steady_attained(const struct steady *s)
@@ -89,10 +89,10 @@ static inline bool steady_attained(const struct steady *s)
 	return atomic_load_explicit(&s->attained, memory_order_relaxed);
 }
 
-/* The mean of a window's values: of what @of names. 0 where there is none. */
+/* Returns the mean of the window's values of @of; 0 where there are none. */
 double steady_mean(const struct steady *s, enum steady_of of);
 
-/* What was found, in words. */
+/* Puts the finding into words. */
 void steady_words(const struct steady *s, char *text, size_t n);
 
 #endif

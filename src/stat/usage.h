@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a thread used of the machine, as the kernel counts it, and how it spent its time. */
+/* A thread's use of the machine, as the kernel counts it, and its time on and off a CPU. */
 #ifndef IOGEN_STAT_USAGE_H
 #define IOGEN_STAT_USAGE_H
 
@@ -10,20 +10,20 @@ struct usage {
 	uint64_t user_ns, sys_ns;
 	uint64_t voluntary, involuntary; /* switches of context: to wait; made to give up its CPU */
 	uint64_t major_faults, minor_faults;
-	uint64_t wall_ns;   /* how long that was; */
-	uint64_t cpu_ns;    /* of it, on a CPU (what user and system time are shares of), */
-	uint64_t ready_ns;  /* ready to run, and on none, */
-	bool ready_unknown; /* unless the kernel does not tell that; the rest it was asleep */
+	uint64_t wall_ns;   /* all of the time */
+	uint64_t cpu_ns;    /* on a CPU: user and system time together, more exactly */
+	uint64_t ready_ns;  /* ready to run, and on no CPU */
+	bool ready_unknown; /* the kernel does not count ready_ns */
 };
 
-/* Of the thread that calls it, since it began. */
+/* Returns the use of the calling thread since it began. */
 struct usage usage_now(void);
 
-/* What came between @then and @now. */
+/* Returns the use between @then and @now. */
 struct usage usage_between(const struct usage *then, const struct usage *now);
 void usage_add(struct usage *to, const struct usage *from);
 
-/* The rest of the time. Of no use where that it was ready is not known. */
+/* Returns the rest of the time: asleep. Wrong where ready_unknown is set. */
 uint64_t usage_asleep_ns(const struct usage *u);
 
 #endif

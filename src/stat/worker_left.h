@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All that a worker leaves when it ends: counts, and how it went. A worker fills it while it runs,
- * its job's result is made of it, and a report has a row for it where workers are apart.
+ * The results of a worker: counts, and its end. A worker fills them while it runs; they go into its
+ * job's result, and a report has a row for them where workers are apart.
  */
 #ifndef IOGEN_STAT_WORKER_LEFT_H
 #define IOGEN_STAT_WORKER_LEFT_H
@@ -15,20 +15,20 @@
 #include "stat/usage.h"
 
 struct worker_left {
-	struct stats total;        /* of what was measured */
+	struct stats total;        /* while it was measured */
 	uint64_t start_ns;         /* of its ramp; on the workers' clock, as the next two */
-	uint64_t begin_ns, end_ns; /* of what was measured */
-	struct usage used;         /* likewise */
+	uint64_t begin_ns, end_ns; /* of the measurement */
+	struct usage used;         /* while it was measured */
 	enum bound bound;
 	struct fio_samples samples;
-	struct depths depths;             /* empty where nobody asks */
+	struct depths depths;             /* empty where no report asks for them */
 	uint64_t planned, digest;         /* places planned, and a digest of their sequence */
 	struct batch batch;               /* with iodepth_batch=auto: its rows */
 	struct depth_search depth_search; /* of a job that searches its depth */
-	int first_error; /* the errno of its first error, also where it goes on; 0: none */
+	int first_error; /* errno of its first error, also of one it went on after; 0: none */
 	bool failed;     /* it ended by an error */
 	bool partial;    /* it ended before its time */
-	bool corrupt;    /* data were not those that should have been there */
+	bool corrupt;    /* verify= found wrong data */
 	bool unmet;      /* a requirement of the job did not hold */
 	struct err err;
 };
