@@ -112,7 +112,7 @@ void err_merge(struct err *e, const struct err *from)
 	err_merge_lost(e, from);
 }
 
-/* Whether two lines differ in digits alone, and the number of these. */
+/* Returns whether two lines differ in digits alone, and in how many of them. */
 static bool alike(const char *a, const char *b)
 {
 	for (;; a++, b++) {

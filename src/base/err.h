@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What went wrong, said once, where it is known. Errors are collected, so that all that is wrong
+ * Errors, each said once, where it is known. They are collected, so that all that is wrong
  * with a job file is reported in one go.
  */
 #ifndef IOGEN_BASE_ERR_H
@@ -27,7 +27,7 @@ struct err {
 int fail(struct err *e, int errnum, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 #ifdef __clang_analyzer__
-/* What it returns, for a reader that does not look into functions of other files. */
+/* Shows the return value to the analyzer, which does not look into other files. */
 #define fail(e, errnum, ...)                    \
 	({                                      \
 		(fail)(e, errnum, __VA_ARGS__); \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What iogen ends with: the contract of docs/results.md. */
+/* Exit codes of iogen: the contract of docs/results.md. */
 #ifndef IOGEN_BASE_EXIT_CODE_H
 #define IOGEN_BASE_EXIT_CODE_H
 

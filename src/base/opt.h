@@ -92,7 +92,7 @@ extern const struct opt_type opt_choice; /* int, an index into choices */
 #define OPT_TEXT(S, field) .type = &opt_text, .offset = OPT_FIELD(S, char *, field)
 #define OPT_CHOICE(S, field) .type = &opt_choice, .offset = OPT_FIELD(S, int, field)
 
-/* Whether that is its name or alias. */
+/* Returns whether @name is the option's name or alias. */
 bool opt_is_named(const struct opt *o, const char *name);
 
 /*

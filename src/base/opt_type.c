@@ -56,7 +56,7 @@ static int number_check(const struct opt *o, enum expr_unit unit, const char *te
 	return 0;
 }
 
-/* Whether @text is numbers with , between them: a sweep, as other programs have. */
+/* Returns whether @text is numbers with , between them: a sweep, as other programs have. */
 static bool is_list(const char *text)
 {
 	return strchr(text, ',') && !text[strspn(text, "0123456789, .-kmg")];

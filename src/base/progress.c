@@ -25,7 +25,7 @@ void progress_init(struct progress *p, enum eta_mode mode)
 				.redraw_ns = REDRAW_NS };
 }
 
-/* Whether the line may be drawn now. */
+/* Returns whether the line may be drawn at @now. */
 static bool progress_due(struct progress *p, uint64_t now)
 {
 	if (!p->on || (p->shown && now - p->last_ns < p->redraw_ns))

@@ -38,7 +38,7 @@ char *text_cut(const char *text, uint32_t columns);
 /* Levenshtein's distance of two short names; 64 where one is longer than that. */
 unsigned text_distance(const char *a, const char *b);
 
-/* Whether @list, of names with a blank between, has that one. */
+/* Returns whether @list, of names with a blank between, has that name. */
 bool text_list_has(const char *list, const char *name);
 
 #endif

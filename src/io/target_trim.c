@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether a target can give space back, and in what pieces: see target_trim.h. */
+/* Trims of a target: see target_trim.h. */
 #include "io/target_trim.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether a target can give space back, and in what pieces. */
+/* Trims of a target: whether it can give space back, and in which pieces. */
 #ifndef IOGEN_IO_TARGET_TRIM_H
 #define IOGEN_IO_TARGET_TRIM_H
 

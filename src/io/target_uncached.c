@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether a target takes uncached I/O, and the file system that does not: see target.h. */
+/* Uncached I/O of a target, and the name of a file system without it: see target.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

@@ -8,7 +8,7 @@
 
 #include "load/data.h"
 
-/* As job_check() has settled them. */
+/* The options, settled by job_check(). */
 struct content_options {
 	bool zero_buffers, refill_buffers, scramble_buffers;
 	struct data pattern;

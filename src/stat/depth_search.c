@@ -51,7 +51,7 @@ static enum depth_decision search_held(struct depth_search *s)
 static enum depth_decision search_failed(struct depth_search *s)
 {
 	s->high = s->depth;
-	if (s->found || s->low >= s->high) { /* what held once does not any more */
+	if (s->found || s->low >= s->high) { /* a depth that held does not any more */
 		s->found = 0;
 		s->low = 0;
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whether iogen's worker limited a job, and not the device: where the worker was on a CPU, or ready
+ * The limit of a job: iogen's worker, and not the device, where the worker was on a CPU, or ready
  * to run without one, for at least 95 % of its measured time. It then hardly ever waited for a
  * completion, and a faster device would have changed nothing. Time that it spun on request
  * (thinktime_spin) is not counted, and a worker that kept its rate was limited by the rate.
