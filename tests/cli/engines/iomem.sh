@@ -54,7 +54,7 @@ truncate -s 100 mine
 run 2 "${job[@]}" --iomem=mmap:mine
 grep -q 'iomem=mmap:mine has 100 bytes, of [0-9]* that are needed' .io/err || fail "other words"
 run 2 "${job[@]}" --iomem=mmap:none/such
-grep -q 'iomem=mmap:none/such: cannot make' .io/err || fail "other words"
+grep -q 'iomem=mmap:none/such: no file of .* can be made' .io/err || fail "other words"
 
 # Huge pages are asked for; where there are none, the error says what to do.
 huge() {

@@ -80,7 +80,7 @@ example cmdprio-percentage "${on[@]}"
 example cross-stripe-verify "${on[@]}" --offset_increment=2m
 example dedupe-global --size=1m
 example disk-zone-profile "${on[@]}"
-lacks enospc-pressure create_on_open=1 'is for jobs that write alone: .*'
+lacks enospc-pressure create_on_open=1 'is for jobs that only write: .*'
 example example_latency_steadystate "${on[@]}" --ss=lat:500% "${soon[@]}"
 example exitwhat "${on[@]}" --filesize=1m --number_ios=10
 for name in fio-{rand,seq}-{RW,read,write}; do
