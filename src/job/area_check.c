@@ -7,6 +7,7 @@
 #include "job/io_options.h"
 #include "job/job.h"
 #include "job/options.h"
+#include "job/rules.h"
 #include "load/iolog_options.h"
 
 static int check_size(struct job *job, struct err *e)

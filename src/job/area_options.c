@@ -37,5 +37,4 @@ static const struct opt rows[] = {
 const struct opt_group area_group = {
 	.table = rows,
 	JOB_GROUP(area),
-	.rules = area_rules,
 };

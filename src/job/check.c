@@ -3,31 +3,36 @@
 #include <errno.h>
 
 #include "job/job.h"
+#include "job/rules.h"
 
 #define ONE(name) +1
+#define NO_RULES(name) NULL
 
 /* The groups from general to special rules, so that messages begin with what matters most. */
-static const struct opt_group *const order[] = {
-	&io_group,     &work_group,      &depth_group,        &time_group,   &pace_group,
-	&area_group,   &files_group,     &sync_group,         &verify_group, &content_group,
-	&memory_group, &placement_group, &prio_group,         &report_group, &log_group,
-	&offset_group, &rate_group,      &depth_search_group, &iolog_group,  &steady_group,
-	&seed_group,   &ends_group,      &error_group,
+static job_rule *const *const order[] = {
+	io_rules,       work_rules,      depth_rules,        time_rules,   pace_rules,
+	area_rules,     files_rules,     sync_rules,         verify_rules, content_rules,
+	memory_rules,   placement_rules, prio_rules,         report_rules, log_rules,
+	offset_rules,   rate_rules,      depth_search_rules, iolog_rules,  steady_rules,
+	NO_RULES(seed), NO_RULES(ends),  NO_RULES(error),
 };
 
 #define NORDER (sizeof(order) / sizeof(order[0]))
 
 _Static_assert(NORDER == 0 JOB_GROUPS(ONE), "every group has its turn");
 
+static void (*const settles[])(struct job *job) = {
+	work_settle, io_settle, sync_settle, content_settle, verify_settle, report_settle,
+};
+
 int job_check(struct job *job, struct err *e)
 {
 	int ret = 0;
 
-	for (const struct opt_group *const *g = job_groups; *g; g++)
-		if ((*g)->settle)
-			(*g)->settle(job);
+	for (size_t i = 0; i < sizeof(settles) / sizeof(settles[0]); i++)
+		settles[i](job);
 	for (size_t i = 0; i < NORDER; i++)
-		for (job_rule *const *rule = order[i]->rules; rule && *rule; rule++)
+		for (job_rule *const *rule = order[i]; rule && *rule; rule++)
 			if ((*rule)(job, e))
 				ret = -EINVAL;
 	return ret;

@@ -8,6 +8,7 @@
 #include "job/io_options.h"
 #include "job/job.h"
 #include "job/options.h"
+#include "job/rules.h"
 #include "load/content_options.h"
 #include "load/dedupe.h"
 

@@ -49,6 +49,4 @@ static const struct opt rows[] = {
 const struct opt_group content_group = {
 	.table = rows,
 	JOB_GROUP(content),
-	.rules = content_rules,
-	.settle = content_settle,
 };

@@ -6,6 +6,7 @@
 #include "job/depth_options.h"
 #include "job/job.h"
 #include "job/options.h"
+#include "job/rules.h"
 
 static int check_batch_auto(struct job *job, struct err *e)
 {

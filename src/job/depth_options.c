@@ -48,5 +48,4 @@ static const struct opt rows[] = {
 const struct opt_group depth_group = {
 	.table = rows,
 	JOB_GROUP(depth),
-	.rules = depth_rules,
 };

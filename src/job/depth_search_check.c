@@ -4,6 +4,7 @@
 
 #include "job/job.h"
 #include "job/options.h"
+#include "job/rules.h"
 #include "load/workload.h"
 
 static int check_depth_search(struct job *job, struct err *e)

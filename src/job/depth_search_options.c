@@ -26,5 +26,4 @@ static const struct opt rows[] = {
 const struct opt_group depth_search_group = {
 	.table = rows,
 	JOB_GROUP(depth_search),
-	.rules = depth_search_rules,
 };

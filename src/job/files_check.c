@@ -10,6 +10,7 @@
 #include "job/io_options.h"
 #include "job/job.h"
 #include "job/options.h"
+#include "job/rules.h"
 
 static int check_targets(struct job *job, struct err *e)
 {

@@ -107,5 +107,4 @@ static const struct opt rows[] = {
 const struct opt_group files_group = {
 	.table = rows,
 	JOB_GROUP(files),
-	.rules = files_rules,
 };

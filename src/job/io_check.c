@@ -9,6 +9,7 @@
 #include "job/job.h"
 #include "job/offset_options.h"
 #include "job/options.h"
+#include "job/rules.h"
 #include "load/workload.h"
 
 static void engines_that_trim(char *list, size_t n)

@@ -44,6 +44,4 @@ static const struct opt rows[] = {
 const struct opt_group io_group = {
 	.table = rows,
 	JOB_GROUP(io),
-	.rules = io_rules,
-	.settle = io_settle,
 };

@@ -5,6 +5,7 @@
 
 #include "job/job.h"
 #include "job/options.h"
+#include "job/rules.h"
 #include "load/iolog_options.h"
 #include "load/workload.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Options: logs of I/O that are written, and replayed. */
 #include "job/job.h"
+#include "job/types.h"
 #include "load/iolog.h"
 #include "load/iolog_options.h"
 #include "job/row.h"
@@ -37,5 +38,4 @@ static const struct opt rows[] = {
 const struct opt_group iolog_group = {
 	.table = rows,
 	JOB_GROUP(iolog),
-	.rules = iolog_rules,
 };

@@ -5,6 +5,7 @@
 
 #include "job/job.h"
 #include "job/options.h"
+#include "job/rules.h"
 #include "load/log_options.h"
 
 static int check_log(struct job *job, struct err *e)

@@ -63,5 +63,4 @@ static const struct opt rows[] = {
 const struct opt_group log_group = {
 	.table = rows,
 	JOB_GROUP(log),
-	.rules = log_rules,
 };

@@ -5,6 +5,7 @@
 #include "io/memory_options.h"
 #include "job/job.h"
 #include "job/options.h"
+#include "job/rules.h"
 
 static int check_memory(struct job *job, struct err *e)
 {

@@ -23,5 +23,4 @@ static const struct opt rows[] = {
 const struct opt_group memory_group = {
 	.table = rows,
 	JOB_GROUP(memory),
-	.rules = memory_rules,
 };

@@ -11,6 +11,7 @@
 #include "job/job.h"
 #include "job/offset_options.h"
 #include "job/options.h"
+#include "job/rules.h"
 #include "load/workload.h"
 
 /* What a copy and other chains of several blocks have no use for: they go over each block once. */

@@ -70,5 +70,4 @@ static const struct opt rows[] = {
 const struct opt_group offset_group = {
 	.table = rows,
 	JOB_GROUP(offset),
-	.rules = offset_rules,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The options of jobs, a group a topic: NAME_options.c has its table, NAME_check.c its rules. A new
- * group is a name in the list below.
+ * group is a name in the list below, and has its turn in check.c.
  */
 #ifndef IOGEN_JOB_OPTIONS_H
 #define IOGEN_JOB_OPTIONS_H
@@ -16,26 +16,14 @@
 	X(verify) X(report) X(iolog) X(log)
 /* clang-format on */
 
-struct err;
-struct job;
-
-/* A rule between options: reports what breaks it and returns 0 or -EINVAL. */
-typedef int job_rule(struct job *job, struct err *e);
-
 struct opt_group {
 	const struct opt *table; /* ended by a row without a name */
 	size_t size;             /* of the struct that its rows set; 0: struct job itself */
 	size_t field;            /* where struct job points to that */
-	/* Sets what follows from options that were given, before any rule; or NULL. */
-	void (*settle)(struct job *job);
-	job_rule *const *rules; /* ended by NULL; or NULL */
 };
 
-/* Of a group: its table is in NAME_options.c, its rules, where it has any, in NAME_check.c. */
-#define DECLARE_GROUP(name)                         \
-	extern const struct opt_group name##_group; \
-	extern job_rule *const name##_rules[];      \
-	void name##_settle(struct job *job);
+/* A group's table is in NAME_options.c. */
+#define DECLARE_GROUP(name) extern const struct opt_group name##_group;
 
 JOB_GROUPS(DECLARE_GROUP)
 

@@ -4,6 +4,7 @@
 
 #include "job/job.h"
 #include "job/options.h"
+#include "job/rules.h"
 #include "load/pace_options.h"
 
 static int check_pace(struct job *job, struct err *e)

@@ -38,5 +38,4 @@ static const struct opt rows[] = {
 const struct opt_group pace_group = {
 	.table = rows,
 	JOB_GROUP(pace),
-	.rules = pace_rules,
 };

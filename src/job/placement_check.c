@@ -8,6 +8,7 @@
 #include "io/placement_options.h"
 #include "job/job.h"
 #include "job/options.h"
+#include "job/rules.h"
 
 /* Bytes that the kernel and iogen need besides. */
 #define SPARE_BYTES (UINT64_C(128) << 20)

@@ -45,5 +45,4 @@ static const struct opt rows[] = {
 const struct opt_group placement_group = {
 	.table = rows,
 	JOB_GROUP(placement),
-	.rules = placement_rules,
 };

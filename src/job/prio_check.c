@@ -6,6 +6,7 @@
 #include "io/prio_options.h"
 #include "job/job.h"
 #include "job/options.h"
+#include "job/rules.h"
 
 static int check_prio(struct job *job, struct err *e)
 {

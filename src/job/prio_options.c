@@ -27,5 +27,4 @@ static const struct opt rows[] = {
 const struct opt_group prio_group = {
 	.table = rows,
 	JOB_GROUP(prio),
-	.rules = prio_rules,
 };

@@ -5,6 +5,7 @@
 #include "job/depth_options.h"
 #include "job/job.h"
 #include "job/options.h"
+#include "job/rules.h"
 #include "load/rate_options.h"
 #include "load/workload.h"
 

@@ -50,5 +50,4 @@ static const struct opt rows[] = {
 const struct opt_group rate_group = {
 	.table = rows,
 	JOB_GROUP(rate),
-	.rules = rate_rules,
 };

@@ -7,6 +7,7 @@
 #include "job/job.h"
 #include "job/options.h"
 #include "job/report_options.h"
+#include "job/rules.h"
 #include "load/log_options.h"
 
 /* What fio would make of them is not only another way to write the same. */

@@ -100,6 +100,4 @@ static const struct opt rows[] = {
 const struct opt_group report_group = {
 	.table = rows,
 	JOB_GROUP(report),
-	.rules = report_rules,
-	.settle = report_settle,
 };

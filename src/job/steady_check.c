@@ -6,6 +6,7 @@
 #include "job/job.h"
 #include "job/options.h"
 #include "job/report_options.h"
+#include "job/rules.h"
 #include "load/workload.h"
 #include "stat/steady_options.h"
 

@@ -26,5 +26,4 @@ static const struct opt rows[] = {
 const struct opt_group steady_group = {
 	.table = rows,
 	JOB_GROUP(steady),
-	.rules = steady_rules,
 };

@@ -5,6 +5,7 @@
 #include "io/engine.h"
 #include "job/job.h"
 #include "job/options.h"
+#include "job/rules.h"
 #include "job/sync_options.h"
 
 static int check_sync(struct job *job, struct err *e)

@@ -38,6 +38,4 @@ static const struct opt rows[] = {
 const struct opt_group sync_group = {
 	.table = rows,
 	JOB_GROUP(sync),
-	.rules = sync_rules,
-	.settle = sync_settle,
 };

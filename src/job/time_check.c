@@ -4,6 +4,7 @@
 
 #include "job/job.h"
 #include "job/options.h"
+#include "job/rules.h"
 #include "job/time_options.h"
 
 static int check_time(struct job *job, struct err *e)

@@ -43,5 +43,4 @@ static const struct opt rows[] = {
 const struct opt_group time_group = {
 	.table = rows,
 	JOB_GROUP(time),
-	.rules = time_rules,
 };

@@ -11,6 +11,7 @@
 #include "job/job.h"
 #include "job/offset_options.h"
 #include "job/options.h"
+#include "job/rules.h"
 #include "job/time_options.h"
 #include "job/verify_options.h"
 #include "load/content_options.h"

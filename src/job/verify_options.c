@@ -65,6 +65,4 @@ static const struct opt rows[] = {
 const struct opt_group verify_group = {
 	.table = rows,
 	JOB_GROUP(verify),
-	.rules = verify_rules,
-	.settle = verify_settle,
 };

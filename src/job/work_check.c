@@ -12,6 +12,7 @@
 #include "job/io_options.h"
 #include "job/job.h"
 #include "job/options.h"
+#include "job/rules.h"
 #include "job/sync_options.h"
 #include "load/workload.h"
 

@@ -34,6 +34,4 @@ static const struct opt rows[] = {
 
 const struct opt_group work_group = {
 	.table = rows,
-	.rules = work_rules,
-	.settle = work_settle,
 };

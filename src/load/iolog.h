@@ -12,12 +12,9 @@
 #include <stdio.h>
 
 #include "io/engine.h"
-#include "base/opt.h"
 
 /* Events that replay_skip= leaves out; bits. */
 enum iolog_skip { SKIP_READ = 1, SKIP_WRITE = 2, SKIP_TRIM = 4, SKIP_SYNC = 8 };
-
-extern const struct opt_type opt_iolog_skip; /* uint32_t */
 
 /* Rules for reading a log. */
 struct iolog_rules {
