@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What calibrate measures. An empty I/O goes through the whole of a worker, on this thread: a job
+ * Measurements of calibrate. An empty I/O goes through the whole of a worker, on this thread: a job
  * as from a job file, on a file that is never opened, for neither engine looks at it. Times are
  * of CPU: how busy the machine is with other things is no part of them.
  */
@@ -18,10 +18,10 @@
 #define FILL_BLOCKS 256
 #define FILE_BYTES (UINT64_C(1) << 30)
 
-/* What would otherwise be left out, for nobody looks at it. */
+/* Keeps the compiler from leaving out results that nobody looks at. */
 static volatile uint64_t sink;
 
-/* Of this thread. */
+/* Reads the CPU time of this thread. */
 static uint64_t cpu_ns(void)
 {
 	struct timespec ts;
@@ -58,7 +58,7 @@ static int clock_step(double *value, struct err *e)
 	return 0;
 }
 
-/* Of latencies from 16 us to 1 ms. */
+/* Adds latencies from 16 us to 1 ms. */
 static int histogram_record(double *value, struct err *e)
 {
 	struct histogram *h = calloc(1, sizeof(*h));

@@ -35,7 +35,7 @@ static const struct opt *find_anywhere(const char *name)
 }
 
 /*
- * Whether the next argument is the option's value: where it must have one; where a job's flag is
+ * Decides if the next argument is the option's value: where it must have one; where a job's flag is
  * followed by 0 or 1, as people write to fio; and where the option is none of ours, for then it is
  * refused together with what looks like its value.
  */
@@ -173,7 +173,7 @@ static int take_stdin(struct cmdline *c, struct err *e)
 	return fail(e, EINVAL, "standard input: %s", strerror(errno));
 }
 
-/* Whether argv has a word that is neither an option nor the value of one. */
+/* Looks for a word in argv that is neither an option nor the value of one. */
 static bool is_word(const char *arg)
 {
 	return arg[0] != '-' || !arg[1];

@@ -56,7 +56,7 @@ static bool table_at(size_t i, const struct opt **table)
 	return engines[i - 1];
 }
 
-/* Whether an option of that name stands in an earlier table: engines share some. */
+/* Looks for an option of that name in an earlier table: engines share some. */
 static bool is_told(size_t table, const char *name)
 {
 	const struct opt *rows;

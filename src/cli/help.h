@@ -27,7 +27,7 @@ int help_engine(const char *topic, FILE *f, struct err *e);
  */
 int help_options_like(const char *const *words, uint32_t n, FILE *f, struct err *e);
 
-/* Whether some engine has an option of that name. Tells @f, if any, about each of them. */
+/* Looks for engines with an option of that name; prints about each to @f, unless that is NULL. */
 bool help_engine_options(const char *name, FILE *f);
 
 /* The man page's source. */

@@ -189,7 +189,7 @@ static void disks_find(struct disk_use *u, const struct sched *s)
 				disk_use_add(u, s->results[i].paths[k]);
 }
 
-/* What a report is made of while the run goes on. */
+/* The parts of a report while the run goes on. */
 struct watch {
 	const struct settings *settings;
 	const char *run_id;

@@ -55,7 +55,7 @@ static bool is_letter(char c)
 	return isalnum((unsigned char)c);
 }
 
-/* Whether a word of @text begins with @word, or, in a name, ends with it. */
+/* Looks for a word of @text that begins with @word, or, in a name, ends with it. */
 static bool has_word(const char *text, const char *word, bool name)
 {
 	size_t n = strlen(word);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the command line says of the run as a whole, as an option table of its own. */
+/* The options of the run as a whole, a table of their own. */
 #ifndef IOGEN_CLI_SETTINGS_H
 #define IOGEN_CLI_SETTINGS_H
 

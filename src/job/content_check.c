@@ -110,7 +110,7 @@ static int check_chunk(struct job *job, struct err *e)
 	return 0;
 }
 
-/* What fio makes of options that were left out. */
+/* Sets options that were left out to the values that fio derives for them. */
 void content_settle(struct job *job)
 {
 	struct content_options *o = job->content;

@@ -13,7 +13,7 @@ struct op_times {
 
 enum exit_what { EXIT_GROUP, EXIT_STONEWALL, EXIT_ALL };
 
-/* What ends it, or others, early. */
+/* Options that end the job, or others, early. */
 struct ends_options {
 	bool exitall, on_error;
 	int what;

@@ -62,7 +62,7 @@ static uint16_t errno_of(const char *text, size_t len)
 	return 0;
 }
 
-/* Of one kind: up to the next comma. */
+/* Reads the errors of one kind, up to the next comma. */
 static int list_parse(const struct opt *o, const char *text, const char *p, size_t len,
 		      uint16_t *list, uint32_t *n, struct err *e)
 {

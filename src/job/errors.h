@@ -8,7 +8,7 @@
 
 #include "base/opt.h"
 
-/* What failed. A sync counts as a write, and EILSEQ, whatever it is of, as a verification. */
+/* Kinds of failure. A sync counts as a write, and any EILSEQ as a verification. */
 enum error_kind { ERROR_READ, ERROR_WRITE, ERROR_VERIFY, ERROR_KINDS };
 
 /* ignore_error=: by kind, errnos; n 0: not given for that kind. */
@@ -25,10 +25,10 @@ struct error_options;
 extern const char *const error_choices[];     /* of continue_on_error= */
 extern const struct opt_type opt_error_lists; /* struct error_lists */
 
-/* Whether there is any error that it goes on after. */
+/* Returns true if the job goes on after some error. */
 bool errors_any_pass(const struct error_options *o);
 
-/* Whether the job goes on after the error, an errno above 0. */
+/* Returns true if the job goes on after this error, an errno above 0. */
 bool errors_pass(const struct error_options *o, enum error_kind kind, int errnum);
 
 #endif

@@ -60,7 +60,7 @@ static bool engine_flag(const struct job *job, const char *name)
 	return set;
 }
 
-/* What keeps files open for itself cannot have them closed. */
+/* Refuses openfiles= where the engine keeps files open for itself. */
 static int check_openfiles(struct job *job, struct err *e)
 {
 	if (!job->files->openfiles)

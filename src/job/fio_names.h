@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* What fio knows and iogen may not: names of options. */
+/* Names of fio's options, some of which iogen lacks. */
 #ifndef IOGEN_JOB_FIO_NAMES_H
 #define IOGEN_JOB_FIO_NAMES_H
 
 #include <stdbool.h>
 
-/* Whether fio has an option of that name or alias. */
+/* Returns true if fio has an option of that name or alias. */
 bool fio_has(const char *name);
 
 /* The same for the values of ioengine=. */
 bool fio_has_engine(const char *name);
 
-/* Whether fio accepts the word in any job and does nothing with it. */
+/* Returns true if fio accepts the word in any job and does nothing with it. */
 bool fio_ignores(const char *name);
 
 #endif

@@ -17,13 +17,13 @@ struct jobs;
  */
 int replay_load(struct jobs *jobs, struct err *e);
 
-/* What worker @worker replays; NULL: the job replays nothing. */
+/* Returns the log that worker @worker replays; NULL: the job replays nothing. */
 const struct iolog *replay_iolog(const struct job *job, uint32_t worker);
 
 /* Bytes that the job's workers read, write or trim (@op 0, 1, 2). */
 uint64_t replay_bytes(const struct job *job, int op);
 
-/* What a reader of the job's numbers should know. */
+/* Adds notes for readers of the job's numbers. */
 void replay_notes(const struct job *job, struct err *note);
 
 #endif

@@ -344,7 +344,7 @@ static void print_quoted(const char *value, FILE *f)
 		fputc('\'', f);
 }
 
-/* Whether an earlier row of the table sets the same field: it has said it. */
+/* Looks for an earlier row of the table that sets the same field and has printed it. */
 static bool row_is_twin(const struct opt *table, const struct opt *o)
 {
 	for (const struct opt *p = table; p < o; p++)

@@ -110,13 +110,13 @@ int job_set(struct job *job, const char *name, const char *text, struct err *e);
 /* The struct that the group's options are set in. */
 void *job_values(const struct job *job, const struct opt_group *g);
 
-/* Whether the option of that name was given. */
+/* Returns true if the option of that name was given. */
 bool job_given(const struct job *job, const char *name);
 
-/* Whether its value is another than the default. */
+/* Returns true if the option's value is not its default. */
 bool job_changed(const struct job *job, const char *name);
 
-/* As fail(), with the place where @option was given (or that of the section) in front. */
+/* Calls fail() with the place where @option was given (or that of the section) in front. */
 int job_fail(const struct job *job, struct err *e, const char *option, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
@@ -127,39 +127,39 @@ int job_fail(const struct job *job, struct err *e, const char *option, const cha
 int job_check(struct job *job, struct err *e);
 
 /*
- * Whether it changes its targets, as a trim does, too; whether it writes to them; whether it reads
- * a source, and so copies.
+ * Return true if the job changes its targets (a trim does, too), if it writes to them, and if it
+ * copies from a source.
  */
 bool job_changes(const struct job *job);
 bool job_writes(const struct job *job);
 bool job_copies(const struct job *job);
 
-/* Whether it reads back what it writes, or, with verify_only=1, what it would write. */
+/* Returns true if the job reads its own writes back; with verify_only=1 it only reads. */
 bool job_reads_back(const struct job *job);
 
-/* Whether it checks what it reads, which another job has written. */
+/* Returns true if the job checks data that another job has written. */
 bool job_checks_reads(const struct job *job);
 
-/* Whether nothing but the end of the space bounds its files: fill_device=1 without a size. */
+/* Returns true if only the end of the space bounds its files: fill_device=1 without a size. */
 bool job_fills_all(const struct job *job);
 
-/* Whether there are syncs among its transfers. */
+/* Returns true if there are syncs among its transfers. */
 bool job_syncs(const struct job *job);
 
-/* What it counts a whole unit of work as; OPS where only its transfers count. */
+/* Returns the op of a whole unit of work; OPS where only its transfers count. */
 enum op job_op(const struct job *job);
 
-/* Whether the engine is given a whole unit of work, and orders it. */
+/* Returns true if the engine gets a whole unit of work, and orders it. */
 bool job_linked(const struct job *job);
 
 /* The directions that it works in, by enum op, as a bit set; whether they have rates. */
 uint32_t job_directions(const struct job *job);
 bool job_rated(const struct job *job);
 
-/* Whether it begins with something that is not measured. */
+/* Returns true if the job has a ramp, which is not measured. */
 bool job_ramps(const struct job *job);
 
-/* Whether it looks for the depth that latency_target= allows. */
+/* Returns true if the job searches the depth that latency_target= allows. */
 bool job_searches_depth(const struct job *job);
 
 /* How large its unit of work is. */
@@ -179,7 +179,7 @@ uint32_t job_latencies(const struct job *job);
 /* Writes the job as a section of a job file that gives every option its value. */
 void job_print(const struct job *job, FILE *f);
 
-/* What differs from the defaults, as words of a command line, quoted for a shell. */
+/* Prints options that differ from their defaults as a command line, quoted for a shell. */
 void job_print_command(const struct job *job, FILE *f);
 
 #endif

@@ -209,7 +209,7 @@ static const char *split_option(struct reader *r, char *line)
 	return line;
 }
 
-/* What inih calls for a line: fgets() as it would like the file to be. */
+/* Reads a line for inih, which calls this in place of fgets(). */
 static char *read_line(char *str, int num, void *stream)
 {
 	struct reader *r = stream;

@@ -14,7 +14,7 @@
 #include "job/rules.h"
 #include "load/workload.h"
 
-/* What a copy and other chains of several blocks have no use for: they go over each block once. */
+/* Refuses options that mean nothing to copies and chains: these go over each block once. */
 static int check_once(struct job *job, struct err *e)
 {
 	static const char *const others[] = {

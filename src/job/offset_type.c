@@ -90,7 +90,7 @@ static int pairs_parse(const char *text, size_t n, enum expr_unit unit, enum exp
 	return 0;
 }
 
-/* What blanks are: an equal share of what the others leave of 100. Returns -EINVAL above 100. */
+/* Fills blanks with equal shares of the rest of 100. Returns -EINVAL above 100. */
 static int share_blanks(struct pairs *list, bool second)
 {
 	uint64_t sum = 0, blanks = 0;
@@ -276,7 +276,7 @@ static int params_parse(const char *text, struct distribution_options *d)
 	return end == text || *end || !(d->centre >= 0 && d->centre <= 1) ? -EINVAL : 0;
 }
 
-/* What stands behind the name of a distribution; -EINVAL: not that. */
+/* Reads the parameter behind the name of a distribution. Returns 0 or -EINVAL. */
 static int values_parse(const char *text, struct distribution_options *d)
 {
 	switch (d->kind) {

@@ -46,7 +46,7 @@ struct job_option job_option_find(const char *name);
 /* The row of that name or alias; NULL: there is none. */
 const struct opt *job_opt(const char *name);
 
-/* As opt_nearest(), in all groups. */
+/* Looks for the nearest name as opt_nearest() does, in all groups. */
 const char *job_opt_nearest(const char *name, unsigned *distance);
 
 /* How many options there are. */

@@ -10,7 +10,7 @@
 #include "job/rules.h"
 #include "load/log_options.h"
 
-/* What fio would make of them is not only another way to write the same. */
+/* Refuses bases for which fio would print other numbers and not only other units. */
 static int check_bases(struct job *job, struct err *e)
 {
 	const struct report_options *r = job->report;

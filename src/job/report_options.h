@@ -11,7 +11,7 @@ struct percentiles {
 	double pct[20]; /* rising */
 };
 
-/* Whether directions are reported apart, together, or both; the numbers are fio's older words. */
+/* Directions reported apart, together, or both; the numbers are fio's older words. */
 enum unified { UNIFIED_NONE, UNIFIED_MIXED, UNIFIED_BOTH, UNIFIED_VALUES };
 
 struct report_options {

@@ -39,7 +39,7 @@ static void say_where(struct err *e, const struct section *section, struct origi
 		err_enter(e, "command line: ");
 }
 
-/* Whether job.ini can hold the value: it is one line, and not too long for one. */
+/* Checks that job.ini can hold the value: on one line, and not too long for one. */
 static bool value_fits(struct resolver *r, const struct assign *a, const char *value)
 {
 	size_t n = strlen(value);
@@ -229,7 +229,7 @@ static struct job *resolve_job(const struct sections *s, size_t index, struct re
 	return job;
 }
 
-/* Whether the section is asked for; an empty list asks for all. */
+/* Looks for the section in a list of names; an empty list asks for all. */
 static bool section_wanted(const char *only, const char *name)
 {
 	size_t n = strlen(name);
@@ -314,7 +314,7 @@ static struct job *mode_job(const struct sections *s, size_t index, struct resol
 	return job;
 }
 
-/* What is run of a job: itself, or every mode once a round, in an order that alternates. */
+/* Adds the runs of a job: itself, or every mode once a round, in an order that alternates. */
 static void expand_job(const struct sections *s, size_t index, struct resolver *r,
 		       struct jobs *jobs)
 {
@@ -340,7 +340,7 @@ static void expand_job(const struct sections *s, size_t index, struct resolver *
 	}
 }
 
-/* What follows a comparison, or begins another file, waits for all above, as fio's files do. */
+/* A job after a comparison, or the first of another file, waits for all above, as in fio. */
 static bool begins_stage(const struct jobs *jobs)
 {
 	const struct job *job = jobs->list[jobs->n - 1], *above;

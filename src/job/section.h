@@ -18,7 +18,7 @@ struct section {
 	size_t n;
 };
 
-/* What was read, in order; [global] is a section like another until it is resolved. */
+/* The sections in order; [global] is a section like another until it is resolved. */
 struct sections {
 	struct section *list;
 	size_t n;

@@ -25,7 +25,7 @@ static int check_meaning(struct job *job, struct err *e)
 	return ret;
 }
 
-/* As in fio, a window has whole measurements, two at least. */
+/* Checks that a window has whole measurements, two at least, as in fio. */
 static int check_window(struct job *job, struct err *e)
 {
 	uint64_t window = job->steady->window.ns, interval = job->steady->interval.ns;

@@ -13,7 +13,7 @@ static const char *const criteria[] = {
 	[STEADY_IOPS] = "iops", [STEADY_BW] = "bw", [STEADY_LAT] = "lat"
 };
 
-/* What is written of each: an example in messages. */
+/* An example of each criterion, for messages. */
 static const char *const limits[] = { [STEADY_IOPS] = "I/Os a second",
 				      [STEADY_BW] = "bytes a second, such as 1m",
 				      [STEADY_LAT] = "a time, such as 50us" };

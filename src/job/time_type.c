@@ -56,7 +56,7 @@ static void time_range_print(const struct opt *o, const void *field, FILE *f)
 
 const struct opt_type opt_time_range = { "TIME[-TIME]", time_range_parse, time_range_print, NULL };
 
-/* Of reads, writes and trims: the last one given holds for the rest. */
+/* Reads up to three times, for reads, writes and trims; the last one holds for the rest. */
 static int op_times_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
 	struct op_times t = { 0 };

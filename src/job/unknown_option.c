@@ -20,7 +20,7 @@ static bool engines_with(const char *name, char *list, size_t n)
 	return len;
 }
 
-/* What the option hangs on: without that, it means nothing. Itself, if nothing. */
+/* Returns the option that this one depends on, or this one itself. */
 static const char *family(const char *name)
 {
 	static const char *const families[][2] = {
@@ -42,7 +42,7 @@ static const char *family(const char *name)
 	return name;
 }
 
-/* Whether it is told for the first time. */
+/* Returns true the first time that the option is reported. */
 static bool tell_once(struct unknown_options *u, const char *name)
 {
 	for (uint32_t i = 0; i < u->n; i++)

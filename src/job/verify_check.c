@@ -32,7 +32,7 @@ static int check_state(struct job *job, struct err *e)
 			option, option);
 }
 
-/* What says how to verify means nothing without verify=; with verify=0 it is accepted. */
+/* Refuses details of verification without verify=; with verify=0 they are accepted. */
 static int check_without(struct job *job, struct err *e)
 {
 	static const char *const useless[] = {
@@ -102,7 +102,7 @@ static uint64_t divisor(uint64_t a, uint64_t b)
 	return b ? divisor(b, a % b) : a;
 }
 
-/* As long as the smallest block at most, and such that all blocks are whole numbers of it. */
+/* Sets the interval: the smallest block at most, and a divisor of all blocks. */
 static void settle_interval(struct job *job)
 {
 	const struct range *bs = &job->io->bs.op[job->io->rw.writes];

@@ -8,7 +8,7 @@
 
 /* --- notes --- */
 
-/* Whether one of the errors tells of a note's steady state, in other words. */
+/* Looks for an error that says the same about steady state as a note, in other words. */
 static bool is_told(const json_t *errors, const char *note)
 {
 	const char *rest = strstr(note, "] steadystate=: ");
