@@ -32,7 +32,8 @@ interrupted() {
 
 a_is_written() { [[ -s a ]]; }
 second_is_written() { [[ -s second ]]; }
-later_is_made() { [[ -e later ]]; }
+# The progress line begins when the job has got its start, which lies an hour ahead.
+later_is_waiting() { grep -q '^later: ' .io/err; }
 large_is_written() { (($(stat -c %b large) > 8)); }
 a_is_written_and_signalled() { a_is_written && kill -TERM $pid; }
 
@@ -80,7 +81,7 @@ job a >job.ini
 interrupted TERM a_is_written_and_signalled --output-dir=twice job.ini
 partial twice a=1
 job later >job.ini
-interrupted INT later_is_made --output-dir=later.out --startdelay=1h job.ini
+interrupted INT later_is_waiting --output-dir=later.out --startdelay=1h --eta=always job.ini
 partial later.out later=1
 is "$(cells later.out/summary.csv ios)" 0 "writes of a job that never came to its start"
 
