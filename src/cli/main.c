@@ -1,297 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* From argv to a run and its results. The only signal handlers are here. */
+/* From argv to a run, or to an answer. */
 #include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "cli/answer.h"
-#include "cli/verbs.h"
-#include "job/iolog_load.h"
-#include "job/report_options.h"
-#include "job/time_options.h"
-#include "report/folder.h"
-#include "report/bandwidth_log.h"
 #include "base/clock.h"
-#include "cli/cmdline.h"
-#include "stat/disk_use.h"
 #include "base/exit_code.h"
-#include "sched/check_run.h"
+#include "cli/answer.h"
+#include "cli/cmdline.h"
 #include "cli/help.h"
-#include "report/manifest.h"
-#include "base/progress.h"
-#include "report/results.h"
-#include "sched/sched.h"
-#include "sched/fio_log.h"
-#include "sched/iolog.h"
-
-static atomic_bool stop;
-static volatile sig_atomic_t stop_signal;
-
-/*
- * The first signal ends the run with its results. One that comes much later ends it at once; one
- * that comes right behind it is the same request, sent twice (timeout(1) signals its child, then
- * the process group).
- */
-static void on_signal(int sig)
-{
-	static uint64_t first_ns;
-	uint64_t now = clock_gettime_ns();
-
-	if (!atomic_load(&stop)) {
-		first_ns = now;
-		stop_signal = sig;
-		atomic_store(&stop, true);
-	} else if (now - first_ns > NSEC_PER_SEC) {
-		signal(sig, SIG_DFL);
-		raise(sig);
-	}
-}
-
-static void catch_signals(void)
-{
-	struct sigaction sa = { .sa_handler = on_signal };
-
-	sigaction(SIGINT, &sa, NULL);
-	sigaction(SIGTERM, &sa, NULL);
-	signal(SIGPIPE, SIG_IGN);
-}
-
-static void say(const struct err *e, const char *prefix)
-{
-	for (const char *p = e->text; *p; p += strcspn(p, "\n"), p += *p == '\n')
-		fprintf(stderr, "iogen: %s%.*s\n", prefix, (int)strcspn(p, "\n"), p);
-}
-
-static uint64_t wall_ns(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_REALTIME, &ts);
-	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
-}
-
-/* --- a run --- */
-
-/* The name of a run: its job file's without folder and suffix, else its first job's. */
-static void run_stem(const struct cmdline *c, const struct jobs *jobs, char *stem, size_t n)
-{
-	bool from_stdin = c->first_file && !strcmp(c->first_file, "-");
-	const char *name = from_stdin    ? "stdin" :
-			   c->first_file ? c->first_file :
-					   jobs->list[0]->name;
-	const char *slash = c->first_file ? strrchr(name, '/') : NULL;
-	char *dot;
-
-	snprintf(stem, n, "%s", slash ? slash + 1 : name);
-	dot = c->first_file ? strrchr(stem, '.') : NULL;
-	if (dot && dot != stem)
-		*dot = '\0';
-	for (char *p = stem; *p; p++)
-		if (*p == '/')
-			*p = '_';
-}
-
-/* Ends that a job may have come to: bits. */
-enum outcome { STARTED = 1, PARTIAL = 2, FAILED = 4, UNMET = 8, UNSTEADY = 16 };
-
-/* Joins the outcomes of all jobs. */
-static unsigned outcomes(const struct report *r)
-{
-	unsigned all = 0;
-
-	for (uint32_t i = 0; i < r->njobs; i++) {
-		const struct job_result *j = &r->jobs[i];
-
-		all |= (j->started ? STARTED : 0) | (j->partial ? PARTIAL : 0) |
-		       (j->failed ? FAILED : 0) | (j->unmet ? UNMET : 0) |
-		       (j->unsteady ? UNSTEADY : 0);
-	}
-	return all;
-}
-
-/* The order is that of gravity: a signal, I/O errors, what is required, what did not start. */
-static int exit_code(const struct report *r, int ret)
-{
-	unsigned all = outcomes(r);
-
-	if (stop_signal)
-		return EXIT_SIGNAL + stop_signal;
-	if (all & FAILED)
-		return EXIT_IO;
-	if (all & UNMET)
-		return EXIT_UNMET;
-	if (!ret && all & UNSTEADY)
-		return EXIT_UNSTEADY;
-	return ret == -ENOMEM ? EXIT_INTERNAL : ret ? EXIT_USAGE : EXIT_OK;
-}
-
-static void report_errors(const struct report *r)
-{
-	for (uint32_t i = 0; i < r->njobs; i++)
-		say(&r->jobs[i].err, "");
-}
-
-struct run {
-	struct cmdline *cmdline;
-	struct jobs *jobs;
-	int argc;
-	char **argv;
-	struct err *e;
-};
-
-/* Shows and writes what was measured. */
-static int run_finish(const struct run *r, const struct sched *sched, struct report *report,
-		      struct results_folder *folder, int ret, uint64_t wall_start)
-{
-	const struct settings *s = &r->cmdline->settings;
-	struct manifest_env m = { .run_id = folder->run_id,
-				  .argc = r->argc,
-				  .argv = r->argv,
-				  .job_file = r->cmdline->first_file,
-				  .jobs = r->jobs,
-				  .report = report,
-				  .interval_ns = s->interval.ns,
-				  .wall_start_ns = wall_start,
-				  .wall_end_ns = wall_ns(),
-				  .exit_code = exit_code(report, ret) };
-	int bad = 0;
-
-	report->partial = stop_signal || outcomes(report) & PARTIAL;
-	report_errors(report);
-	bad |= sched_fio_log_write(sched, r->e);
-	bad |= sched_iolog_write(sched, r->e);
-	if (s->bandwidth_log)
-		bad |= bandwidth_log_write(report, s->interval.ns, r->e);
-	bad |= results_write(folder, &m, r->e);
-	report->folder = folder->used ? folder->dir : NULL;
-	bad |= results_show(&s->output, report, !sched->status.printed, r->e);
-	return bad ? EXIT_INTERNAL : m.exit_code;
-}
-
-static int layout_exit(int ret)
-{
-	if (stop_signal)
-		return EXIT_SIGNAL + stop_signal;
-	return ret == -EINVAL ? EXIT_USAGE : ret == -ENOMEM ? EXIT_INTERNAL : EXIT_IO;
-}
-
-/* The devices of the jobs that ask for them. */
-static void disks_find(struct disk_use *u, const struct sched *s)
-{
-	for (uint32_t i = 0; i < s->jobs->nrun; i++)
-		for (uint32_t k = 0; k < s->results[i].npaths; k++)
-			if (s->jobs->run[i]->report->disk_util &&
-			    !(s->jobs->run[i]->engine->caps & ENGINE_DISKLESS))
-				disk_use_add(u, s->results[i].paths[k]);
-}
-
-/* The parts of a report while the run goes on. */
-struct watch {
-	const struct settings *settings;
-	const char *run_id;
-	const struct sched *sched;
-	const struct disk_use *disks;
-	struct err *e;
-};
-
-static void fill_times(struct report *report, const struct sched *s)
-{
-	report->start_ns = s->start_ns;
-	report->epoch_ns = wall_ns() - (clock_now_ns() - s->start_ns);
-}
-
-/* --status-interval */
-static void print_status(void *arg, const struct job_result *results)
-{
-	const struct watch *w = arg;
-	struct disk_use disks = *w->disks;
-	struct report report = {
-		.run_id = w->run_id, .njobs = w->sched->jobs->nrun, .jobs = results, .disks = &disks
-	};
-
-	disk_use_end(&disks);
-	fill_times(&report, w->sched);
-	progress_clear(w->sched->progress);
-	results_show(&w->settings->output, &report, !w->sched->status.printed, w->e);
-}
-
-/* Lays out and runs; results are written whenever something was measured. */
-static int run_jobs(const struct run *r, struct sched *s, struct results_folder *folder)
-{
-	struct report report = { .run_id = folder->run_id,
-				 .njobs = r->jobs->nrun,
-				 .jobs = s->results,
-				 .warnings = &r->cmdline->warn };
-	struct disk_use disks = { 0 };
-	struct watch watch = { &r->cmdline->settings, folder->run_id, s, &disks, r->e };
-	uint64_t wall_start;
-	int ret = sched_layout(s);
-
-	if (ret)
-		return layout_exit(ret);
-	disks_find(&disks, s);
-	wall_start = wall_ns();
-	s->status.print = print_status;
-	s->status.arg = &watch;
-	s->status.interval_ns = r->cmdline->settings.output.status_interval.ns;
-	disk_use_begin(&disks);
-	ret = sched_run(s);
-	disk_use_end(&disks);
-	report.disks = &disks;
-	fill_times(&report, s);
-	if (!(outcomes(&report) & STARTED))
-		return ret ? layout_exit(ret) : stop_signal ? EXIT_SIGNAL + stop_signal : EXIT_OK;
-	return run_finish(r, s, &report, folder, ret, wall_start);
-}
-
-/* Explains the plan in words, and does nothing of it. */
-static int check_print(const struct sched *s, struct err *e)
-{
-	check_run_print(s, stdout);
-	if (!fflush(stdout) && !ferror(stdout))
-		return EXIT_OK;
-	fail(e, EIO, "standard output: cannot be written");
-	return EXIT_INTERNAL;
-}
-
-static int run(const struct run *r)
-{
-	const struct settings *settings = &r->cmdline->settings;
-	struct progress progress;
-	struct sched s = { .jobs = r->jobs,
-			   .interval_ns = settings->interval.ns,
-			   .readonly = settings->readonly,
-			   .counts_depths = results_have_json(&settings->output),
-			   .aux_path = settings->output.aux_path,
-			   .stop = &stop,
-			   .progress = &progress,
-			   .e = r->e };
-	struct results_folder folder = { 0 };
-	char stem[128];
-	int bad, ret = EXIT_USAGE;
-
-	progress_init(&progress, (enum eta_mode)settings->eta);
-	progress.redraw_ns = settings->eta_interval.ns;
-	progress.newline_ns = settings->eta_newline.ns;
-	run_stem(r->cmdline, r->jobs, stem, sizeof(stem));
-	bad = results_check(&settings->output, r->e);
-	bad |= replay_load(r->jobs, r->e);
-	if (bad || sched_plan(&s))
-		ret = EXIT_USAGE;
-	else if (r->cmdline->verb) /* only check comes here */
-		ret = check_print(&s, r->e);
-	else if (!folder_open(&folder, stem, settings->output.dir, settings->output.none, r->e))
-		ret = run_jobs(r, &s, &folder);
-	folder_close(&folder);
-	sched_release(&s);
-	return ret;
-}
-
-/* --- the command line --- */
+#include "cli/messages.h"
+#include "cli/run.h"
+#include "cli/signals.h"
+#include "job/time_options.h"
 
 /* One line a job: what would have to be typed. */
 static void show_commands(const struct jobs *jobs)
@@ -356,18 +78,18 @@ static int resolve_and_run(struct run *r)
 	if (ret)
 		return EXIT_USAGE;
 	if (s->warnings_fatal && warn->count) {
-		say(warn, "");
+		messages_print(warn, "");
 		return EXIT_USAGE;
 	}
 	if (s->showcmd)
 		show_commands(r->jobs);
 	runs = !s->showcmd && !s->parse_only;
-	catch_signals();
+	signals_catch();
 	if (runs)
-		ret = choose_clock(r->jobs, r->e) ? EXIT_USAGE : run(r);
+		ret = choose_clock(r->jobs, r->e) ? EXIT_USAGE : run_jobs(r);
 	/* a run has them among its results */
 	if (!runs || ret == EXIT_USAGE || r->cmdline->verb)
-		say(warn, "warning: ");
+		messages_print(warn, "warning: ");
 	return runs ? ret : EXIT_OK;
 }
 
@@ -398,7 +120,7 @@ int main(int argc, char **argv)
 	} else if (code < 0) {
 		code = resolve_and_run(&r);
 	}
-	say(&e, "");
+	messages_print(&e, "");
 	jobs_free(&jobs);
 	cmdline_free(&cmdline);
 	return code;

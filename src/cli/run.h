@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* A run: jobs are planned, laid out and run, and their results are shown and written. */
+#ifndef IOGEN_CLI_RUN_H
+#define IOGEN_CLI_RUN_H
+
+#include "cli/cmdline.h"
+
+struct run {
+	struct cmdline *cmdline;
+	struct jobs *jobs;
+	int argc;
+	char **argv;
+	struct err *e;
+};
+
+/*
+ * Plans the jobs, and runs them; under the verb check, prints the plan instead. Returns the exit
+ * code, with the reasons in @r->e.
+ */
+int run_jobs(const struct run *r);
+
+#endif
