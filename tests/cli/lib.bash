@@ -167,10 +167,23 @@ loop_device() {
 	cleanups+=("losetup --detach $device")
 }
 
+# unmounted DEVICE FOLDER: the device is free afterwards. Another namespace of mounts may hold it for
+# a moment: any unshare(1) that began meanwhile has a copy.
+unmounted() {
+	local i
+
+	umount "$2"
+	for ((i = 0; i < 1000; i++)); do
+		[[ -b $1 ]] && ! perl -MFcntl -e 'sysopen(F, $ARGV[0], O_RDONLY | O_EXCL) or exit 1' "$1" || return 0
+		sleep 0.01
+	done
+	return 1
+}
+
 # mounted DEVICE FOLDER OPTION...: mounts it until it is undone.
 mounted() {
 	mount "${@:3}" "$1" "$2" 2>.io/mount || skip "no mount: $(<.io/mount)"
-	cleanups+=("umount $2")
+	cleanups+=("unmounted $1 $2")
 }
 
 # Whether the long forms of the tests are asked for.

@@ -97,7 +97,7 @@ is "$(cell ios | sort -u)" 1024 "ios of the command line that Azure has"
 # no time at all.
 run 0 --no-results --name=a --ioengine=null --size=1t --iodepth=5 --latency_target=1h \
 	--latency_window=10ms
-grep -E '^note: \[a\]' .io/out | sed -E 's/of [0-9]+ within/of N within/' >.io/notes
+grep -E '^note: \[a\] (iodepth|latency_target)=' .io/out | sed -E 's/of [0-9]+ within/of N within/' >.io/notes
 says .io/notes "note: [a] iodepth=1: 100 % of N within 3600000000 us: deeper
 note: [a] iodepth=2: 100 % of N within 3600000000 us: deeper
 note: [a] iodepth=4: 100 % of N within 3600000000 us: deeper
