@@ -13,6 +13,7 @@
 #include "io/engine.h"
 #include "job/area_options.h"
 #include "job/depth_options.h"
+#include "job/end_sync_options.h"
 #include "job/files_options.h"
 #include "job/io_options.h"
 #include "job/report_options.h"
@@ -204,7 +205,7 @@ bool job_syncs(const struct job *job)
 	return job->replay.syncs ||
 	       (job_writes(job) &&
 		(job->sync->fsync || job->sync->fdatasync || job->sync->range.flags)) ||
-	       (job_changes(job) && (job->sync->end_fsync || job->sync->on_close));
+	       (job_changes(job) && (job->end_sync->fsync || job->end_sync->on_close));
 }
 
 uint32_t job_directions(const struct job *job)

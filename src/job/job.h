@@ -68,6 +68,7 @@ struct job {
 	struct offset_options *offset;
 	struct seed_options *seed;
 	struct sync_options *sync;
+	struct end_sync_options *end_sync;
 	struct depth_options *depth;
 	struct time_options *time;
 	struct depth_search_options *depth_search;

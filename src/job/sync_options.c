@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Options: when data are made to be on the device. */
-#include "job/job.h"
+/* Options: when data that are written are made to be on the device. */
 #include "job/sync_options.h"
+#include "job/job.h"
 #include "job/row.h"
 #include "job/types.h"
 
@@ -18,13 +18,6 @@ static const struct opt rows[] = {
 	{ "fdatasync", COUNT(fdatasync), .def = "0",
 	  .help = "Call fdatasync(2), which leaves out metadata, after this many writes; 0: "
 		  "never" },
-	{ "end_fsync", FLAG(end_fsync), .def = "0",
-	  .help = "Sync each file that was written at the end, within the job's time; a copy "
-		  "always does" },
-	{ "end_syncfs", FLAG(end_fs), .def = "0",
-	  .help = "Call syncfs(2) for the job's file systems at the end, within the job's time" },
-	{ "fsync_on_close", FLAG(on_close), .def = "0",
-	  .help = "Sync each file that was written before it is closed, within the job's time" },
 	{ "sync_file_range", CUSTOM(opt_sync_range, struct sync_range, range), .def = "none",
 	  .help = "Call sync_file_range(2) after every N writes, for the bytes written to the "
 		  "last file since then: wait_before, write and wait_after, with , between "

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Options of syncs: fsync=, sync_file_range=, sync= and their like. */
+/* Options of syncs among the writes: fsync=, sync_file_range=, sync= and their like. */
 #ifndef IOGEN_JOB_SYNC_OPTIONS_H
 #define IOGEN_JOB_SYNC_OPTIONS_H
 
@@ -12,9 +12,6 @@ enum sync_mode { SYNC_NONE, SYNC_FILE, SYNC_DATA, SYNC_0, SYNC_1 };
 struct sync_options {
 	int mode;                  /* enum sync_mode */
 	uint32_t fsync, fdatasync; /* after so many writes; 0: never */
-	bool end_fsync;
-	bool on_close; /* fsync_on_close= */
-	bool end_fs;   /* end_syncfs= */
 	struct sync_range {
 		unsigned flags; /* SYNC_FILE_RANGE_*; 0: none */
 		uint32_t nr;    /* writes */

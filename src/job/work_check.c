@@ -8,12 +8,12 @@
 #include "engines/engines.h"
 #include "job/area_options.h"
 #include "job/depth_options.h"
+#include "job/end_sync_options.h"
 #include "job/files_options.h"
 #include "job/io_options.h"
 #include "job/job.h"
 #include "job/options.h"
 #include "job/rules.h"
-#include "job/sync_options.h"
 #include "load/workload.h"
 
 static int check_pattern(struct job *job, struct err *e)
@@ -189,7 +189,7 @@ void work_settle(struct job *job)
 		rw->writes = !rw->reads;
 	}
 	if (job_copies(job) || w->source == SOURCE_NEEDED)
-		job->sync->end_fsync = true;
+		job->end_sync->fsync = true;
 }
 
 job_rule *const work_rules[] = { check_pattern, check_workload, check_copy, check_opens,

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "file/open.h"
+#include "job/end_sync_options.h"
 #include "job/files_options.h"
-#include "job/sync_options.h"
 #include "job/time_options.h"
 #include "worker/clock.h"
 
@@ -85,7 +85,7 @@ bool worker_files_ready(struct worker *w, uint32_t file)
 	if (w->loop.nidle < w->loop.depth)
 		return false;
 	k = choose_to_close(w);
-	if (w->job->sync->on_close && !worker_files_sync(w, w->open.list[k])) {
+	if (w->job->end_sync->on_close && !worker_files_sync(w, w->open.list[k])) {
 		worker_files_fail(w);
 		return false;
 	}

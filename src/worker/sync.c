@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "job/end_sync_options.h"
 #include "job/sync_options.h"
 #include "worker/attachments.h"
 #include "worker/files.h"
@@ -115,7 +116,7 @@ static bool sync_finish(struct worker *w, void *state, struct chain *c)
 {
 	struct syncing *y = state;
 
-	if (!w->job->sync->end_fsync && !w->job->sync->on_close)
+	if (!w->job->end_sync->fsync && !w->job->end_sync->on_close)
 		return false;
 	while (y->end_file < w->files.ntargets && !w->files.list[y->end_file].written)
 		y->end_file++;

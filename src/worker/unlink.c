@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* unlink_each_loop=1: each loop is done on new files. Verification makes them anew by itself. */
 #include "file/open.h"
-#include "worker/attachments.h"
 #include "job/area_options.h"
+#include "job/end_sync_options.h"
 #include "job/files_options.h"
-#include "job/sync_options.h"
 #include "job/time_options.h"
+#include "worker/attachments.h"
 #include "worker/files.h"
 
 static bool unlink_wanted(const struct worker *w)
@@ -35,7 +35,7 @@ static bool sync_all(struct worker *w)
 static bool unlink_again(struct worker *w, void *state)
 {
 	const struct job *job = w->job;
-	bool syncs = job->sync->on_close || job->sync->end_fsync;
+	bool syncs = job->end_sync->on_close || job->end_sync->fsync;
 
 	(void)state;
 	if (worker_is_stopped(w) || !w->loop.has_work || w->offset.loop < w->offset.rules.loops ||

@@ -13,9 +13,9 @@
 #include <time.h>
 
 #include "job/area_options.h"
+#include "job/end_sync_options.h"
 #include "job/error_options.h"
 #include "job/errors.h"
-#include "job/sync_options.h"
 #include "worker/clock.h"
 #include "worker/plan.h"
 #include "worker/sync.h"
@@ -422,7 +422,7 @@ void worker_run(struct worker *w)
 		w->phase.ending = w->phase.finishing = true;
 		worker_loop(w);
 	}
-	if (w->job->sync->end_fs && !w->left.failed)
+	if (w->job->end_sync->syncfs && !w->left.failed)
 		worker_sync_fs(w);
 	worker_time_end(w);
 	w->left.partial |= w->left.failed || w->left.unmet;

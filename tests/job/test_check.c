@@ -2,9 +2,9 @@
 /* The rules between options: what each says of a job that breaks it, and what it lets pass. */
 #include <string.h>
 
-#include "tests/jobs.h"
+#include "job/end_sync_options.h"
 #include "job/io_options.h"
-#include "job/sync_options.h"
+#include "tests/jobs.h"
 #include "tests/support.h"
 
 static struct outcome t;
@@ -72,7 +72,7 @@ static void copies(void)
 	CHECK_JOBS(COPY "rw=read:4k\n",
 		   "job.ini:5: [a] rw= with :N would leave blocks out of the copy\n");
 	jobs_right(&t, COPY "end_fsync=0\n");
-	CU_ASSERT_TRUE(t.jobs.list[0]->sync->end_fsync);
+	CU_ASSERT_TRUE(t.jobs.list[0]->end_sync->fsync);
 	outcome_free(&t);
 }
 

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Options of syncs behind the writes: end_fsync=, end_syncfs=, fsync_on_close=. */
+#ifndef IOGEN_JOB_END_SYNC_OPTIONS_H
+#define IOGEN_JOB_END_SYNC_OPTIONS_H
+
+#include <stdbool.h>
+
+struct end_sync_options {
+	bool fsync;    /* of each file that was written; a copy always does */
+	bool syncfs;   /* of the file systems */
+	bool on_close; /* fsync_on_close= */
+};
+
+#endif
