@@ -237,7 +237,7 @@ bool job_ramps(const struct job *job)
 
 bool job_searches_depth(const struct job *job)
 {
-	return job->depth_search->target.ns && job->depth->batch != BATCH_AUTO;
+	return job->depth_search->target.ns && !job_controls_batch(job);
 }
 
 enum op job_op(const struct job *job)
@@ -253,6 +253,11 @@ bool job_linked(const struct job *job)
 struct shape job_shape(const struct job *job)
 {
 	return job->workload->shape(&job->shape);
+}
+
+bool job_controls_batch(const struct job *job)
+{
+	return job->depth->batch == BATCH_AUTO;
 }
 
 uint32_t job_in_flight(const struct job *job)

@@ -169,6 +169,9 @@ struct shape job_shape(const struct job *job);
 /* Bytes of its largest transfer from or to memory; 1: nothing but trims. */
 uint64_t job_largest_block(const struct job *job);
 
+/* Returns true if the size of its batches is controlled while it runs: iodepth_batch=auto. */
+bool job_controls_batch(const struct job *job);
+
 /* Units of work, and transfers, that a worker may have in flight. */
 uint32_t job_in_flight(const struct job *job);
 uint32_t job_slots(const struct job *job);

@@ -2,7 +2,6 @@
 /* Rules of rates. */
 #include <errno.h>
 
-#include "job/depth_options.h"
 #include "job/job.h"
 #include "job/options.h"
 #include "job/rules.h"
@@ -83,13 +82,12 @@ static int check_batch(struct job *job, struct err *e)
 
 	if (!job_rated(job))
 		return 0;
-	if (workload_find("batch") == job->workload || job->depth->batch == BATCH_AUTO)
+	if (workload_find("batch") == job->workload || job_controls_batch(job))
 		return job_fail(job, e, given,
 				"%s= contradicts %s, which looks for the most I/Os a second: leave "
 				"one out",
 				given,
-				job->depth->batch == BATCH_AUTO ? "iodepth_batch=auto" :
-								  "workload=batch");
+				job_controls_batch(job) ? "iodepth_batch=auto" : "workload=batch");
 	return 0;
 }
 

@@ -3,12 +3,11 @@
 #include <inttypes.h>
 
 #include "report/csv.h"
-#include "job/depth_options.h"
 
 static bool has_batches(const struct report *r)
 {
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
-		if (j->started && j->job->depth->batch == BATCH_AUTO)
+		if (j->started && job_controls_batch(j->job))
 			return true;
 	return false;
 }

@@ -3,7 +3,6 @@
 #include "file/open.h"
 #include "io/limit.h"
 #include "io/placement_options.h"
-#include "job/depth_options.h"
 #include "job/files_options.h"
 #include "job/time_options.h"
 #include "sched/job.h"
@@ -13,7 +12,7 @@ static struct limit_need job_needs(const struct job *job)
 {
 	const struct engine *engine = job->engine;
 	struct shape shape = job_shape(job);
-	uint64_t depth = engine->reap ? job->depth->iodepth : 1;
+	uint64_t depth = job_in_flight(job);
 	uint64_t bs = job_largest_block(job);
 	struct engine_env env = { .nslots = job_slots(job),
 				  .nbufs = (uint32_t)depth,

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "sched/job.h"
-#include "job/depth_options.h"
 #include "worker/generator_bound.h"
 
 #define MAX_PATHS 16
@@ -71,7 +70,7 @@ static void result_add(struct job_result *r, const struct worker *w, bool dismis
 	err_merge(&r->err, &w->left.err);
 	if (job_searches_depth(w->job))
 		depth_search_notes(r, w);
-	if (w->job->depth->batch == BATCH_AUTO)
+	if (job_controls_batch(w->job))
 		r->batches[w->given.index] = &w->left.batch;
 }
 

@@ -9,7 +9,6 @@
 #include <time.h>
 
 #include "base/clock.h"
-#include "job/depth_options.h"
 #include "job/files_options.h"
 #include "job/time_options.h"
 #include "sched/job.h"
@@ -68,9 +67,9 @@ static int job_release(struct sched *s, struct sched_job *j, uint64_t now)
 	    stats_init(&j->result->total, job_ops(j->job), job_latencies(j->job)) ||
 	    job_series(s, j, begin))
 		return fail(s->e, ENOMEM, "[%s] out of memory", j->job->name);
-	if (j->job->depth->batch == BATCH_AUTO)
+	if (job_controls_batch(j->job))
 		j->result->batches = calloc(j->job->numjobs + 1, sizeof(struct batch *));
-	if (j->job->depth->batch == BATCH_AUTO && !j->result->batches)
+	if (job_controls_batch(j->job) && !j->result->batches)
 		return fail(s->e, ENOMEM, "[%s] out of memory", j->job->name);
 	j->released = j->result->started = true;
 	return 0;

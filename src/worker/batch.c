@@ -2,14 +2,13 @@
 /* iodepth_batch=auto: the controller in stat/batch.h says how many go in and come out together. */
 #include "stat/batch.h"
 
-#include "job/depth_options.h"
 #include "stat/depth_search_options.h"
 #include "worker/attachments.h"
 #include "worker/worker.h"
 
 static bool batch_wanted(const struct worker *w)
 {
-	return w->job->depth->batch == BATCH_AUTO;
+	return job_controls_batch(w->job);
 }
 
 static int batch_attach(struct worker *w, void **state)

@@ -2,7 +2,6 @@
 /* A job's side of the rule in stat/generator_bound.h, and the note about it. */
 #include "worker/generator_bound.h"
 #include "io/engine.h"
-#include "job/depth_options.h"
 
 #include <stdio.h>
 
@@ -21,8 +20,7 @@ struct bound_facts bound_facts(const struct job *job)
 /* Names a remedy: a free CPU, more workers, or more I/Os a call. */
 static void bound_advice(const struct job *job, const struct usage *used, char *s, size_t n)
 {
-	bool batches = job->engine->reap && job->depth->iodepth > 1 &&
-		       job->depth->batch != BATCH_AUTO;
+	bool batches = job_in_flight(job) > 1 && !job_controls_batch(job);
 
 	if (!used->ready_unknown && used->ready_ns > used->cpu_ns)
 		snprintf(s, n, "others had its CPU: free one, or try cpus_allowed=");
