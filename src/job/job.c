@@ -16,7 +16,7 @@
 #include "job/end_sync_options.h"
 #include "job/files_options.h"
 #include "job/io_options.h"
-#include "job/report_options.h"
+#include "job/measure_options.h"
 #include "job/seed_options.h"
 #include "job/sync_options.h"
 #include "job/time_options.h"
@@ -287,14 +287,19 @@ uint32_t job_ops(const struct job *job)
 	return ops;
 }
 
+bool job_splits_latency(const struct job *job)
+{
+	return job->measure->slat && job->engine->reap;
+}
+
 uint32_t job_latencies(const struct job *job)
 {
-	const struct report_options *r = job->report;
-	bool split = r->slat && job->engine->reap;
+	const struct measure_options *m = job->measure;
+	bool split = job_splits_latency(job);
 
-	return (r->disable_lat ? 0 : 1u << LAT) | (split && !r->disable_slat ? 1u << SLAT : 0) |
-	       (split && !r->disable_clat ? 1u << CLAT : 0) |
-	       (job_rated(job) && !r->disable_lat ? 1u << RESPONSE : 0);
+	return (m->disable_lat ? 0 : 1u << LAT) | (split && !m->disable_slat ? 1u << SLAT : 0) |
+	       (split && !m->disable_clat ? 1u << CLAT : 0) |
+	       (job_rated(job) && !m->disable_lat ? 1u << RESPONSE : 0);
 }
 
 /* A value that would read as a comment gets a backslash: see the reader in jobfile.c. */

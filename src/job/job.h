@@ -83,6 +83,8 @@ struct job {
 	struct memory_options *memory;
 	struct verify_options *verify;
 	struct report_options *report;
+	struct summary_options *summary;
+	struct measure_options *measure;
 	struct iolog_options *iolog;
 	struct log_options *log;
 
@@ -175,6 +177,9 @@ bool job_controls_batch(const struct job *job);
 /* Units of work, and transfers, that a worker may have in flight. */
 uint32_t job_in_flight(const struct job *job);
 uint32_t job_slots(const struct job *job);
+
+/* Returns true if submission and completion are measured apart. */
+bool job_splits_latency(const struct job *job);
 
 /* The ops that it can count, as a bit set; the latencies that it measures. */
 uint32_t job_ops(const struct job *job);

@@ -13,7 +13,7 @@
 #define JOB_GROUPS(X) \
 	X(work) X(io) X(files) X(area) X(offset) X(seed) X(sync) X(end_sync) X(depth) X(time) X(depth_search) \
 	X(steady) X(placement) X(prio) X(pace) X(rate) X(ends) X(error) X(content) X(memory) \
-	X(verify) X(report) X(iolog) X(log)
+	X(verify) X(report) X(summary) X(measure) X(iolog) X(log)
 /* clang-format on */
 
 struct opt_group {

@@ -4,8 +4,8 @@
 #include <inttypes.h>
 
 #include "job/job.h"
+#include "job/measure_options.h"
 #include "job/options.h"
-#include "job/report_options.h"
 #include "job/rules.h"
 #include "load/workload.h"
 #include "stat/steady_options.h"
@@ -49,12 +49,12 @@ static int check_steady(struct job *job, struct err *e)
 	if (!r->of)
 		return check_meaning(job, e);
 	ret = check_window(job, e);
-	if (r->of == STEADY_LAT && (job->report->disable_lat || job->report->gtod_reduce))
+	if (r->of == STEADY_LAT && (job->measure->disable_lat || job->measure->gtod_reduce))
 		ret = job_fail(
 			job, e, "steadystate",
 			"steadystate= of latencies contradicts %s, which measures none: leave "
 			"one out",
-			job->report->gtod_reduce ? "gtod_reduce" : "disable_lat");
+			job->measure->gtod_reduce ? "gtod_reduce" : "disable_lat");
 	if (workload_find("batch") == job->workload)
 		ret = job_fail(job, e, "steadystate",
 			       "steadystate= ends a job early, and the modes of workload=batch do "

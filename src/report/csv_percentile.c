@@ -2,15 +2,15 @@
 /* percentile.csv: the percentiles that jobs ask for. */
 #include <inttypes.h>
 
+#include "job/summary_options.h"
 #include "report/csv.h"
-#include "job/report_options.h"
 
 /* The value is empty where the sample is too small for the percentile. */
 static void percentile_rows(const struct report *r, const struct job_result *j, enum op op,
 			    enum latency k, FILE *f)
 {
 	const struct histogram *h = j->total.op[op].hist[k];
-	const struct percentiles *p = &j->job->report->percentiles;
+	const struct percentiles *p = &j->job->summary->percentiles;
 
 	for (uint32_t i = 0; h && i < p->n; i++) {
 		csv_begin_op(r, j, op, f);
@@ -23,7 +23,7 @@ static void percentile_rows(const struct report *r, const struct job_result *j, 
 
 static bool lists_percentiles(const struct job_result *j)
 {
-	return j->started && j->job->report->percentiles.n;
+	return j->started && j->job->summary->percentiles.n;
 }
 
 static bool has_percentiles(const struct report *r)

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "job/report_options.h"
-#include "report/job_group.h"
+#include "job/summary_options.h"
 #include "report/formats.h"
+#include "report/job_group.h"
 
 static const char *const thousands[] = { "", "k", "M", "G", NULL };
 static const char *const decimal[] = { "B", "kB", "MB", "GB", NULL };
@@ -76,7 +76,7 @@ static void op_print(const struct job_group *g, const struct op_stats *o, const 
 
 static void entry_print(const struct job_group *g, FILE *f)
 {
-	int unified = g->job->report->unified % UNIFIED_VALUES;
+	int unified = g->job->summary->unified % UNIFIED_VALUES;
 
 	fprintf(f, "%s: (groupid=%u): err=%2d\n", g->name, g->job->group, job_group_error(g));
 	for (int op = OP_READ; op < OPS; op++)

@@ -13,11 +13,11 @@
 #include "base/json_text.h"
 #include "job/depth_options.h"
 #include "job/errors.h"
-#include "job/report_options.h"
-#include "stat/depth_search_options.h"
-#include "stat/disk_use.h"
+#include "job/summary_options.h"
 #include "report/formats.h"
 #include "report/manifest.h"
+#include "stat/depth_search_options.h"
+#include "stat/disk_use.h"
 #include "stat/steady_options.h"
 
 #define PRECISION 15 /* digits of a real number */
@@ -141,7 +141,7 @@ static json_t *mixed(const struct shown *x, const struct job_group *g)
 
 static void add_operations(json_t *j, const struct shown *x, const struct job_group *g)
 {
-	int unified = g->job->report->unified % UNIFIED_VALUES;
+	int unified = g->job->summary->unified % UNIFIED_VALUES;
 	struct json_op o;
 
 	for (int op = OP_READ; op <= OP_TRIM && unified != UNIFIED_MIXED; op++) {

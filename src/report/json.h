@@ -6,7 +6,8 @@
 #include <jansson.h>
 
 #include "report/job_group.h"
-#include "job/report_options.h"
+
+struct percentiles;
 
 /* An operation of a group: counts, rates, and three kinds of latency. */
 struct json_op {

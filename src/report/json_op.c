@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Operations and latencies in fio's JSON: see json.h. Latencies are in ns, bw in KiB/s. */
+#include "job/measure_options.h"
+#include "job/summary_options.h"
 #include "report/json.h"
-#include "job/report_options.h"
 
 #include <inttypes.h>
 
@@ -78,13 +79,13 @@ static const struct percentiles *asked(const struct job *job, bool on)
 {
 	if (!on)
 		return NULL;
-	return job->report->percentiles.n ? &job->report->percentiles : &standard;
+	return job->summary->percentiles.n ? &job->summary->percentiles : &standard;
 }
 
 /* Returns clat; or lat, as fio does, where submission and completion were not timed apart. */
 static const struct histogram *clat(const struct json_op *o)
 {
-	if (o->stats->hist[CLAT] || o->group->job->report->disable_clat)
+	if (o->stats->hist[CLAT] || o->group->job->measure->disable_clat)
 		return o->stats->hist[CLAT];
 	return o->stats->hist[LAT];
 }
@@ -92,20 +93,20 @@ static const struct histogram *clat(const struct json_op *o)
 static void add_latencies(json_t *j, const struct json_op *o)
 {
 	const struct job *job = o->group->job;
-	const struct report_options *r = job->report;
+	const struct summary_options *s = job->summary;
 
 	json_object_set_new(j, "slat_ns",
-			    json_latency(o->stats->hist[SLAT], asked(job, r->slat_percentiles),
+			    json_latency(o->stats->hist[SLAT], asked(job, s->slat_percentiles),
 					 o->bins));
 	json_object_set_new(j, "clat_ns",
-			    json_latency(clat(o), asked(job, r->clat_percentiles), o->bins));
+			    json_latency(clat(o), asked(job, s->clat_percentiles), o->bins));
 	json_object_set_new(j, "lat_ns",
-			    json_latency(o->stats->hist[LAT], asked(job, r->lat_percentiles),
+			    json_latency(o->stats->hist[LAT], asked(job, s->lat_percentiles),
 					 o->bins));
 	if (o->stats->hist[RESPONSE])
 		json_object_set_new(j, "response_ns",
 				    json_latency(o->stats->hist[RESPONSE],
-						 asked(job, r->clat_percentiles), o->bins));
+						 asked(job, s->clat_percentiles), o->bins));
 }
 
 static void add_samples(json_t *j, const struct json_op *o)
@@ -146,8 +147,8 @@ json_t *json_op(const struct json_op *o)
 
 json_t *json_sync(const struct json_op *o)
 {
-	const struct report_options *r = o->group->job->report;
-	bool on = r->clat_percentiles || r->lat_percentiles;
+	const struct summary_options *s = o->group->job->summary;
+	bool on = s->clat_percentiles || s->lat_percentiles;
 
 	return json_pack("{s:I, s:o}", "total_ios", (json_int_t)o->stats->ios, "lat_ns",
 			 json_latency(o->stats->hist[LAT], asked(o->group->job, on), o->bins));

@@ -9,14 +9,15 @@
 #include "base/units.h"
 #include "job/files_options.h"
 #include "job/report_options.h"
+#include "job/summary_options.h"
 #include "job/verify_options.h"
 #include "load/iolog_options.h"
 #include "load/workload.h"
 #include "report/columns.h"
+#include "report/formats.h"
+#include "report/job_group.h"
 #include "report/ratio.h"
 #include "stat/disk_use.h"
-#include "report/job_group.h"
-#include "report/formats.h"
 
 static const char *const op_plural[OPS] = {
 	[OP_READ] = "reads", [OP_WRITE] = "writes", [OP_TRIM] = "trims",
@@ -27,11 +28,11 @@ static const char *const op_plural[OPS] = {
 static const struct percentiles *text_percentiles(const struct job *job)
 {
 	static const struct percentiles none, usual = { 3, { 50, 99, 99.9 } };
-	const struct report_options *r = job->report;
+	const struct summary_options *s = job->summary;
 
-	if (!r->clat_percentiles && !r->lat_percentiles)
+	if (!s->clat_percentiles && !s->lat_percentiles)
 		return &none;
-	return r->percentiles.n ? &r->percentiles : &usual;
+	return s->percentiles.n ? &s->percentiles : &usual;
 }
 
 /* Columns of numbers: a table of a job name of 13 letters fits a terminal of 80 columns. */
@@ -192,7 +193,7 @@ static bool same_percentiles(const struct job *a, const struct job *b)
 /* The directions of an entry apart, together, or both; what is no direction is always there. */
 static void text_entry(const struct job_group *j, uint32_t width, FILE *f)
 {
-	int unified = j->job->report->unified % UNIFIED_VALUES;
+	int unified = j->job->summary->unified % UNIFIED_VALUES;
 	uint32_t mixed = 1u << OP_READ | 1u << OP_WRITE | 1u << OP_TRIM;
 
 	for (uint32_t op = 0; op < OPS; op++)

@@ -10,7 +10,7 @@
 
 #include "base/text.h"
 #include "base/whole_file.h"
-#include "job/report_options.h"
+#include "job/measure_options.h"
 #include "load/log_options.h"
 #include "sched/job.h"
 
@@ -26,12 +26,12 @@ struct log_file {
 static char *log_path(const struct job *job, enum fio_log_kind kind, uint32_t number)
 {
 	const char *base = fio_log_base(job->log, kind, job->name);
-	const struct report_options *r = job->report;
+	const struct measure_options *m = job->measure;
 	char *path = NULL;
 	int n;
 
-	if (!base || (kind == LOG_LAT && r->disable_lat) || (kind == LOG_SLAT && r->disable_slat) ||
-	    (kind == LOG_CLAT && r->disable_clat))
+	if (!base || (kind == LOG_LAT && m->disable_lat) || (kind == LOG_SLAT && m->disable_slat) ||
+	    (kind == LOG_CLAT && m->disable_clat))
 		return NULL;
 	if (number)
 		n = asprintf(&path, "%s_%s.%" PRIu32 ".log", base, fio_log_names[kind], number);
@@ -44,8 +44,8 @@ static char *log_path(const struct job *job, enum fio_log_kind kind, uint32_t nu
 
 static bool log_empty(const struct job *job, enum fio_log_kind kind)
 {
-	return (kind == LOG_BW && job->report->disable_bw) ||
-	       (kind == LOG_HIST && job->report->disable_clat);
+	return (kind == LOG_BW && job->measure->disable_bw) ||
+	       (kind == LOG_HIST && job->measure->disable_clat);
 }
 
 /* Returns whether @path is the file that all workers of the job share. */
@@ -182,14 +182,14 @@ int sched_fio_log_check(const struct jobs *jobs, struct err *e)
 
 void sched_fio_log_notes(const struct job *job, struct err *note)
 {
-	const struct report_options *r = job->report;
+	const struct measure_options *m = job->measure;
 
-	if (job->log->bw && r->disable_bw)
+	if (job->log->bw && m->disable_bw)
 		note_add(note, "[%s] write_bw_log: disable_bw_measurement leaves it empty",
 			 job->name);
-	if (job->log->hist && r->disable_clat)
+	if (job->log->hist && m->disable_clat)
 		note_add(note, "[%s] write_hist_log: disable_clat leaves it empty", job->name);
-	if (job->log->lat && (r->disable_lat || r->disable_clat || r->disable_slat))
+	if (job->log->lat && (m->disable_lat || m->disable_clat || m->disable_slat))
 		note_add(note,
 			 "[%s] write_lat_log: a latency that disable_lat, disable_clat or "
 			 "disable_slat turns off has no log",

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Notes on a job that are known before it starts: what its engine or its logs cannot do. */
-#include "sched/job.h"
 #include "job/depth_options.h"
 #include "job/files_options.h"
 #include "job/iolog_load.h"
-#include "job/report_options.h"
+#include "job/measure_options.h"
 #include "sched/fio_log.h"
+#include "sched/job.h"
 
 void sched_job_notes(struct sched_job *j)
 {
@@ -21,7 +21,7 @@ void sched_job_notes(struct sched_job *j)
 			 "[%s] ioengine=%s without direct=1 works inside the submission: one I/O "
 			 "after the other",
 			 job->name, job->engine->name);
-	if (job->report->slat && !job->engine->reap)
+	if (job->measure->slat && !job->engine->reap)
 		note_add(note,
 			 "[%s] slat=1: %s finishes an I/O inside its submission: submission and "
 			 "completion have no times of their own",

@@ -5,7 +5,6 @@
 #include <errno.h>
 
 #include "io/placement.h"
-#include "job/report_options.h"
 #include "worker/attachments.h"
 #include "worker/worker.h"
 
@@ -23,7 +22,7 @@ static int log_open(struct worker *w, void **state)
 {
 	struct logging *l = *state;
 
-	l->slat = w->job->report->slat && w->job->engine->reap;
+	l->slat = job_splits_latency(w->job);
 	l->prio_own = placement_prio(w->job->placement);
 	if (fio_log_open(&w->logs.fio_log, w->job->log, l->slat))
 		return fail(&w->left.err, ENOMEM, "[%s] out of memory", w->job->name);

@@ -12,14 +12,13 @@
 #include "job/depth_options.h"
 #include "job/files_options.h"
 #include "job/io_options.h"
-#include "job/report_options.h"
 #include "job/sync_options.h"
 #include "job/verify_options.h"
 #include "load/verify_block.h"
 #include "worker/attachments.h"
-#include "worker/worker.h"
 #include "worker/files.h"
 #include "worker/placement.h"
+#include "worker/worker.h"
 
 static int out_of_memory(struct worker *w)
 {
@@ -174,7 +173,7 @@ static int open_engine(struct worker *w)
 		.range_flags = w->job->sync->range.flags,
 		.syncs = job_syncs(w->job),
 		.trims = w->job->io->rw.trims,
-		.submit_at_once = w->job->report->slat && w->job->engine->reap,
+		.submit_at_once = job_splits_latency(w->job),
 		.opts = w->job->engine_opts,
 		.calls = &w->slice.calls,
 		.waits = &w->slice.waits,

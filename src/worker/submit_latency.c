@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* slat=1: a latency in two parts, until the engine's submit has returned and from there on. */
 #include "worker/attachments.h"
-#include "job/report_options.h"
 #include "worker/clock.h"
 
 static bool parts_wanted(const struct worker *w)
 {
-	return w->job->report->slat && w->job->engine->reap;
+	return job_splits_latency(w->job);
 }
 
 static void parts_submitted(struct worker *w, void *state, struct io **ios, uint32_t n)
