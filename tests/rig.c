@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "file/open.h"
 #include "job/files_options.h"
-#include "job/time_options.h"
+#include "job/ramp_options.h"
 #include "load/content_options.h"
 #include "tests/support.h"
 
@@ -98,7 +98,7 @@ int rig_run(struct rig *r)
 		w->given.start_ns = now;
 	CU_ASSERT_EQUAL_FATAL(
 		series_init(&r->series, r->interval_ns,
-			    w->given.start_ns + r->job->time->ramp.ns - w->given.run_start_ns,
+			    w->given.start_ns + r->job->ramp->time.ns - w->given.run_start_ns,
 			    w->given.index + 1, job_ops(r->job), job_latencies(r->job)),
 		0);
 	if (job_ramps(r->job)) {
@@ -109,7 +109,7 @@ int rig_run(struct rig *r)
 				      0);
 		w->given.ramp_series = &r->ramp;
 	}
-	if (r->job->time->ramp_size)
+	if (r->job->ramp->size)
 		series_await(&r->series);
 	/* the workers before it have done nothing */
 	for (uint32_t i = 0; i < w->given.index; i++) {

@@ -17,9 +17,9 @@
 #include "job/files_options.h"
 #include "job/io_options.h"
 #include "job/measure_options.h"
+#include "job/ramp_options.h"
 #include "job/seed_options.h"
 #include "job/sync_options.h"
-#include "job/time_options.h"
 #include "job/types.h"
 #include "job/verify_options.h"
 #include "load/iolog.h"
@@ -232,7 +232,7 @@ bool job_rated(const struct job *job)
 
 bool job_ramps(const struct job *job)
 {
-	return job->time->ramp.ns || job->time->ramp_size;
+	return job->ramp->time.ns || job->ramp->size;
 }
 
 bool job_searches_depth(const struct job *job)

@@ -70,6 +70,8 @@ struct job {
 	struct sync_options *sync;
 	struct end_sync_options *end_sync;
 	struct depth_options *depth;
+	struct runtime_options *runtime;
+	struct ramp_options *ramp;
 	struct time_options *time;
 	struct depth_search_options *depth_search;
 	struct steady_options *steady;

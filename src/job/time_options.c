@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Options: when a job begins, and how long it takes. */
-#include "job/job.h"
+/* Options: when a job begins, and by which clock. */
 #include "job/time_options.h"
+#include "job/job.h"
 #include "job/row.h"
 #include "job/types.h"
 
@@ -16,17 +16,6 @@ static const char *const clock_choices[] = {
 };
 
 static const struct opt rows[] = {
-	{ "runtime", "timeout", TIME(runtime, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
-	  .help = "Longest time that the job takes, after its ramp; with time_based, exactly "
-		  "that" },
-	{ "time_based", FLAG(time_based), .def = "0",
-	  .help = "Go on until runtime= is over, from the start again where the work ends "
-		  "sooner" },
-	{ "ramp_time", TIME(ramp, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
-	  .help = "Time at the start that is not measured, on top of runtime=" },
-	{ "ramp_size", SIZE(ramp_size), .def = "0",
-	  .help = "Bytes at the start that are not measured, of all jobs that are reported "
-		  "together; on top of runtime=" },
 	{ "startdelay", CUSTOM(opt_time_range, struct range, startdelay), .unit = NSEC_PER_SEC,
 	  .def = "0", .max = MAX_TIME,
 	  .help = "Time to wait before the job starts; of LO-HI, each worker draws its own" },

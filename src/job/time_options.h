@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Options of when a job begins, and how long it takes. */
+/* Options of when a job begins, and by which clock. */
 #ifndef IOGEN_JOB_TIME_OPTIONS_H
 #define IOGEN_JOB_TIME_OPTIONS_H
 
@@ -11,10 +11,8 @@
 enum clock_choice { CLOCK_AUTO, CLOCK_GETTIMEOFDAY, CLOCK_CLOCK_GETTIME, CLOCK_CPU };
 
 struct time_options {
-	struct nsecs runtime, ramp;
 	struct range startdelay; /* ns, drawn for each worker */
-	uint64_t ramp_size;      /* bytes; 0: none */
-	bool time_based, stonewall;
+	bool stonewall;
 	int clock; /* enum clock_choice */
 	char *wait_for;
 };

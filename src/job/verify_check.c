@@ -12,7 +12,7 @@
 #include "job/offset_options.h"
 #include "job/options.h"
 #include "job/rules.h"
-#include "job/time_options.h"
+#include "job/runtime_options.h"
 #include "job/verify_options.h"
 #include "load/content_options.h"
 #include "load/iolog_options.h"
@@ -176,7 +176,7 @@ static int check_only(struct job *job, struct err *e)
 	if (!job->verify->do_verify)
 		return job_fail(job, e, "verify_only",
 				"verify_only=1 and do_verify=0 leave nothing to do");
-	if (job->time->time_based)
+	if (job->runtime->time_based)
 		return job_fail(job, e, "verify_only",
 				"verify_only=1 and time_based contradict each other: how much was "
 				"written does not follow from a time");

@@ -13,6 +13,8 @@
 #include "job/files_options.h"
 #include "job/io_options.h"
 #include "job/iolog_load.h"
+#include "job/ramp_options.h"
+#include "job/runtime_options.h"
 #include "job/sync_options.h"
 #include "job/time_options.h"
 #include "job/verify_options.h"
@@ -245,12 +247,13 @@ static uint64_t written_of(const struct job *job, uint64_t bytes)
 /* Returns the longest time of a job, delay included; UNKNOWN where the device decides. */
 static uint64_t job_ns(const struct job *job)
 {
-	const struct time_options *t = job->time;
+	uint64_t ns = job->runtime->longest.ns;
 
 	if (job->files->create_only)
 		return 0;
-	return t->runtime.ns && !t->ramp_size ? t->startdelay.hi + t->ramp.ns + t->runtime.ns :
-						UNKNOWN;
+	if (!ns || job->ramp->size)
+		return UNKNOWN;
+	return job->time->startdelay.hi + job->ramp->time.ns + ns;
 }
 
 /* Prints the rate that each worker is to keep, if there is one. */
@@ -351,7 +354,7 @@ static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 	if (ns != UNKNOWN && ns > delay) {
 		fprintf(f, ", for ");
 		print_seconds(ns - delay, f);
-		fprintf(f, "%s", job->time->time_based ? "" : " at most");
+		fprintf(f, "%s", job->runtime->time_based ? "" : " at most");
 	}
 	print_sync(job, f);
 	if (job_reads_back(job) || job_checks_reads(job))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The moments at which the devices of a job are looked at: see devices.h. */
 #include "base/clock.h"
+#include "job/ramp_options.h"
 #include "job/report_options.h"
 #include "job/time_options.h"
 #include "sched/job.h"
@@ -50,15 +51,15 @@ static uint64_t ramped(const struct sched *s, const struct sched_job *j)
 
 static bool is_due(const struct sched *s, const struct sched_job *j, uint64_t now)
 {
-	const struct time_options *time = j->job->time;
+	const struct ramp_options *ramp = j->job->ramp;
 	uint64_t first = UINT64_MAX;
 
 	for (uint32_t k = 0; k < j->job->numjobs; k++)
 		if (j->seats[k].worker->given.start_ns < first)
 			first = j->seats[k].worker->given.start_ns;
-	if (time->ramp_size)
-		return ramped(s, j) >= time->ramp_size;
-	return time->ramp.ns ? now >= first + time->ramp.ns : now + EARLY_NS >= first;
+	if (ramp->size)
+		return ramped(s, j) >= ramp->size;
+	return ramp->time.ns ? now >= first + ramp->time.ns : now + EARLY_NS >= first;
 }
 
 void sched_devices(struct sched *s)

@@ -5,7 +5,8 @@
 
 #include "base/clock.h"
 #include "base/progress.h"
-#include "job/time_options.h"
+#include "job/ramp_options.h"
+#include "job/runtime_options.h"
 #include "sched/job.h"
 
 /* Adds the work that a job's workers have done. */
@@ -24,8 +25,8 @@ static void count_job(const struct sched_job *j, struct progress_count *sum)
 /* Finds the share of a job that is done, and the seconds that it has left; negative: unknown. */
 static void job_progress(const struct sched_job *j, uint64_t now, double *share, double *left)
 {
-	const struct time_options *time = j->job->time;
-	double ran = 0, all = (double)(time->ramp.ns + time->runtime.ns), done = 0, total = 0;
+	uint64_t longest = j->job->runtime->longest.ns;
+	double ran = 0, all = (double)(j->job->ramp->time.ns + longest), done = 0, total = 0;
 
 	for (uint32_t k = 0; k < j->nthreads; k++) {
 		const struct worker *w = j->seats[k].worker;
@@ -39,7 +40,7 @@ static void job_progress(const struct sched_job *j, uint64_t now, double *share,
 		*share = done / total;
 	if (total > 0 && done > 0)
 		*left = ran / 1e9 * (total - done) / done;
-	if (!time->runtime.ns)
+	if (!longest)
 		return;
 	if (*share < ran / all)
 		*share = ran / all < 1 ? ran / all : 1;

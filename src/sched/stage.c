@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "job/files_options.h"
+#include "job/ramp_options.h"
 #include "job/time_options.h"
 #include "sched/job.h"
 
@@ -41,12 +42,12 @@ static int job_series(struct sched *s, struct sched_job *j, uint64_t begin_ns)
 	struct series *run = &j->result->series, *ramp = &j->result->ramp;
 	uint32_t ops = job_ops(job), kinds = job_latencies(job);
 
-	if (series_init(run, s->interval_ns, begin_ns + job->time->ramp.ns, job->numjobs, ops,
+	if (series_init(run, s->interval_ns, begin_ns + job->ramp->time.ns, job->numjobs, ops,
 			kinds))
 		return -ENOMEM;
 	if (job_ramps(job) && series_init(ramp, s->interval_ns, begin_ns, job->numjobs, ops, kinds))
 		return -ENOMEM;
-	if (job->time->ramp_size)
+	if (job->ramp->size)
 		series_await(run);
 	for (uint32_t k = 0; k < job->numjobs; k++) {
 		j->seats[k].worker->given.series = run;

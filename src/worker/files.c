@@ -10,7 +10,7 @@
 #include "file/open.h"
 #include "job/end_sync_options.h"
 #include "job/files_options.h"
-#include "job/time_options.h"
+#include "job/runtime_options.h"
 #include "worker/clock.h"
 
 int worker_files_begin(struct worker *w)
@@ -29,7 +29,7 @@ int worker_files_begin(struct worker *w)
 
 bool worker_is_stopped(const struct worker *w)
 {
-	bool time_is_over = w->job->time->runtime.ns && w->clock.deadline_ns == UINT64_MAX;
+	bool time_is_over = w->job->runtime->longest.ns && w->clock.deadline_ns == UINT64_MAX;
 
 	return w->left.failed || w->left.unmet || w->left.partial || time_is_over;
 }

@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "worker/worker.h"
 #include "job/area_options.h"
 #include "job/files_options.h"
 #include "job/io_options.h"
 #include "job/offset_options.h"
-#include "job/time_options.h"
+#include "job/runtime_options.h"
 #include "job/verify_options.h"
+#include "worker/worker.h"
 
 static void plan_copy_offsets(const struct worker *w, struct offset_rules *p)
 {
@@ -113,7 +113,7 @@ static uint64_t total_bytes(const struct worker *w, uint64_t planned)
 		return planned * moves;
 	writes = job->io->rw.reads ? planned / 100 * (100 - job->io->mix_read) : planned;
 	planned = job->verify->only ? 0 : planned * moves;
-	return job->time->time_based ? 0 : (planned + writes) * job->area->loops;
+	return job->runtime->time_based ? 0 : (planned + writes) * job->area->loops;
 }
 
 int worker_plan_offsets(struct worker *w)
@@ -128,7 +128,7 @@ int worker_plan_offsets(struct worker *w)
 				  .random = io->rw.random,
 				  .replace = places_repeat(w->job),
 				  .identical = io->sequencer == SEQUENCER_IDENTICAL,
-				  .forever = w->job->time->time_based && !rounds,
+				  .forever = w->job->runtime->time_based && !rounds,
 				  .read_pct = io->mix_read,
 				  .nr = io->rw.nr,
 				  .bs = { io->bs.op[0], io->bs.op[1], io->bs.op[2] },

@@ -3,7 +3,8 @@
 #include "worker/ramp.h"
 
 #include "base/clock.h"
-#include "job/time_options.h"
+#include "job/ramp_options.h"
+#include "job/runtime_options.h"
 
 #define LOOK_MIN_NS (NSEC_PER_USEC)
 #define LOOK_MAX_NS (200 * NSEC_PER_USEC)
@@ -11,7 +12,7 @@
 void worker_ramp_begin(struct worker *w)
 {
 	w->clock.ramp.look_ns = UINT64_MAX;
-	if (!w->job->time->ramp_size)
+	if (!w->job->ramp->size)
 		return;
 	if (!w->clock.ramp.moved)
 		w->clock.ramp.moved = &w->clock.ramp.own;
@@ -35,7 +36,7 @@ static uint64_t half_way_ns(const struct worker *w, uint64_t moved)
 {
 	double ran = (double)(w->loop.now_ns - w->given.start_ns),
 	       block = (double)job_largest_block(w->job);
-	double left = (double)(w->job->time->ramp_size - moved);
+	double left = (double)(w->job->ramp->size - moved);
 	double ns = moved ? ran * (left > block ? left : block) / (double)moved / 2 : ran / 2;
 
 	return ns < LOOK_MIN_NS ? LOOK_MIN_NS : ns > LOOK_MAX_NS ? LOOK_MAX_NS : (uint64_t)ns;
@@ -43,17 +44,16 @@ static uint64_t half_way_ns(const struct worker *w, uint64_t moved)
 
 void worker_ramp_look(struct worker *w)
 {
-	const struct time_options *time = w->job->time;
-
+	uint64_t longest = w->job->runtime->longest.ns;
 	uint64_t moved;
 
 	worker_ramp_add(w);
 	moved = atomic_load_explicit(w->clock.ramp.moved, memory_order_relaxed);
-	if (moved < time->ramp_size) {
+	if (moved < w->job->ramp->size) {
 		w->clock.ramp.look_ns = w->loop.now_ns + half_way_ns(w, moved);
 		return;
 	}
 	w->clock.ramp.look_ns = UINT64_MAX;
 	w->clock.ramp_end_ns = w->loop.now_ns;
-	w->clock.deadline_ns = time->runtime.ns ? w->loop.now_ns + time->runtime.ns : UINT64_MAX;
+	w->clock.deadline_ns = longest ? w->loop.now_ns + longest : UINT64_MAX;
 }

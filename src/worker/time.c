@@ -5,7 +5,8 @@
 #include <time.h>
 
 #include "base/clock.h"
-#include "job/time_options.h"
+#include "job/ramp_options.h"
+#include "job/runtime_options.h"
 #include "load/log_options.h"
 #include "worker/generator_bound.h"
 #include "worker/ramp.h"
@@ -144,7 +145,7 @@ void worker_events(struct worker *w)
 	if (now >= w->clock.ramp.look_ns)
 		worker_ramp_look(w);
 	if (now >= w->clock.ramp_end_ns) {
-		measure_begin(w, w->job->time->ramp.ns ? w->clock.ramp_end_ns : now);
+		measure_begin(w, w->job->ramp->time.ns ? w->clock.ramp_end_ns : now);
 		series_begin(w->given.series, w->given.index,
 			     w->left.begin_ns - w->given.run_start_ns);
 	}
@@ -182,12 +183,11 @@ static void worker_wait(struct worker *w)
 
 void worker_time_begin(struct worker *w)
 {
-	const struct time_options *time = w->job->time;
+	uint64_t longest = w->job->runtime->longest.ns;
 
 	worker_wait(w);
-	w->clock.ramp_end_ns = w->given.start_ns + time->ramp.ns;
-	w->clock.deadline_ns = time->runtime.ns ? w->clock.ramp_end_ns + time->runtime.ns :
-						  UINT64_MAX;
+	w->clock.ramp_end_ns = w->given.start_ns + w->job->ramp->time.ns;
+	w->clock.deadline_ns = longest ? w->clock.ramp_end_ns + longest : UINT64_MAX;
 	w->clock.slice_index = slice_of(w, w->loop.now_ns);
 	if (w->given.ramp_series) {
 		w->clock.slice_index = slice_of(w, w->given.start_ns);
@@ -203,7 +203,7 @@ void worker_time_end(struct worker *w)
 {
 	struct usage used;
 
-	if (!w->clock.measuring && w->job->time->ramp_size)
+	if (!w->clock.measuring && w->job->ramp->size)
 		worker_ramp_add(w);
 	if (!w->clock.measuring)
 		measure_begin(w, w->loop.now_ns);

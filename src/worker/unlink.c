@@ -4,7 +4,7 @@
 #include "job/area_options.h"
 #include "job/end_sync_options.h"
 #include "job/files_options.h"
-#include "job/time_options.h"
+#include "job/runtime_options.h"
 #include "worker/attachments.h"
 #include "worker/files.h"
 
@@ -12,7 +12,7 @@ static bool unlink_wanted(const struct worker *w)
 {
 	const struct job *job = w->job;
 
-	return job->files->unlink_each_loop && job->area->loops > 1 && !job->time->time_based &&
+	return job->files->unlink_each_loop && job->area->loops > 1 && !job->runtime->time_based &&
 	       !job_reads_back(job);
 }
 

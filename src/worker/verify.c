@@ -14,7 +14,7 @@
 #include "file/open.h"
 #include "job/area_options.h"
 #include "job/files_options.h"
-#include "job/time_options.h"
+#include "job/runtime_options.h"
 #include "job/verify_options.h"
 #include "worker/attachments.h"
 #include "worker/files.h"
@@ -199,7 +199,7 @@ static bool round_next(struct worker *w, struct verify *v)
 	struct spot s;
 
 	v->round++;
-	if (w->phase.no_space || (v->round >= w->job->area->loops && !w->job->time->time_based))
+	if (w->phase.no_space || (v->round >= w->job->area->loops && !w->job->runtime->time_based))
 		return false;
 	if (w->job->files->unlink_each_loop && files_anew(&w->files, w->job, &w->left.err)) {
 		w->left.failed = true;
