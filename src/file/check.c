@@ -11,8 +11,10 @@
 #include "file/trim.h"
 #include "io/engine_try.h"
 #include "job/area_options.h"
+#include "job/cache_options.h"
 #include "job/files_options.h"
 #include "job/io_options.h"
+#include "job/layout_options.h"
 #include "job/seed_options.h"
 #include "job/verify_options.h"
 #include "load/iolog.h"
@@ -198,11 +200,11 @@ static int check_growth(struct planner *p, const struct file *file, const struct
 		return 0;
 	if (p->plan->readonly)
 		why = "--readonly is given";
-	else if (t->kind == TARGET_MISSING && !p->job->files->allow_file_create)
+	else if (t->kind == TARGET_MISSING && !p->job->layout->allow_file_create)
 		why = "allow_file_create=0 is given";
 	else if (reads_what_is_there(p->job))
 		why = "verify= is to check what was written to it before";
-	else if (t->size && !t->ours && !p->job->files->overwrite && !file->writes)
+	else if (t->size && !t->ours && !p->job->layout->overwrite && !file->writes)
 		why = "iogen did not write it; overwrite=1 allows that, a smaller size= needs none";
 	if (!why)
 		return 0;
@@ -228,7 +230,7 @@ static int check_overwrite(struct planner *p, const struct file *file, const str
 			"%s is not written over: it is mounted or otherwise in use; give it "
 			"up first",
 			file->path);
-	if (p->job->files->overwrite)
+	if (p->job->layout->overwrite)
 		return 0;
 	if (!target_holds_data(file->path, t, what, sizeof(what)))
 		return 0;
@@ -253,7 +255,7 @@ static int check_direct(struct planner *p, const struct file *file, const struct
 	uint32_t align;
 	int ret;
 
-	if (!p->job->files->direct || p->job->engine->caps & ENGINE_DISKLESS)
+	if (!p->job->cache->direct || p->job->engine->caps & ENGINE_DISKLESS)
 		return 0;
 	ret = target_probe(file->path, t, &align);
 	if (ret == -EOPNOTSUPP)
@@ -271,20 +273,12 @@ static int check_direct(struct planner *p, const struct file *file, const struct
 	return ret;
 }
 
-/* Returns whether the engine of the job has uncached=1. */
-static bool wants_uncached(const struct job *job)
-{
-	const struct opt *o = opt_find(job->engine->opts, "uncached");
-
-	return o && *(const bool *)((const char *)job->engine_opts + o->offset);
-}
-
 /* Refuses uncached=1 before anything is made, as direct=1. */
 static int check_uncached(struct planner *p, const struct file *file, const struct target *t)
 {
 	const char *holder;
 
-	if (!wants_uncached(p->job) || !target_uncached(file->path, t, &holder))
+	if (!job_engine_flag(p->job, "uncached") || !target_uncached(file->path, t, &holder))
 		return 0;
 	return job_fail(p->job, p->e, "uncached",
 			"uncached=1: %s, which holds %s, has no uncached I/O (RWF_DONTCACHE); xfs "
@@ -366,7 +360,7 @@ static int plan_target(struct planner *p, uint32_t i)
 	file->trims = past ? past->trims : p->job->io->rw.trims;
 	file->writes = (past ? past->writes : job_writes(p->job)) || file->trims;
 	file->new_data = !reads_what_is_there(p->job) &&
-			 (file->reads || file->trims || p->job->files->overwrite);
+			 (file->reads || file->trims || p->job->layout->overwrite);
 	ret |= check_block(p, file);
 	ret |= check_growth(p, file, &t);
 	ret |= check_overwrite(p, file, &t);

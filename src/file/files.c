@@ -12,8 +12,8 @@
 
 #include "file/layout.h"
 #include "io/holes.h"
-#include "job/files_options.h"
 #include "job/io_options.h"
+#include "job/layout_options.h"
 #include "job/seed_options.h"
 
 struct maker {
@@ -79,7 +79,7 @@ static int grow(const struct maker *m, struct file *file, int fd, uint64_t size)
 	int ret;
 
 	if (!file->new_data && !file->exact)
-		return reserve(m, file, fd, m->job->files->fallocate % FALLOCATE_VALUES);
+		return reserve(m, file, fd, m->job->layout->fallocate % FALLOCATE_VALUES);
 	ret = reserve(m, file, fd, FALLOCATE_NATIVE);
 	if (!ret && ftruncate(fd, (off_t)file->need))
 		ret = file_fail(m, file, "make it larger", errno);
@@ -181,7 +181,7 @@ static int make_file(const struct maker *m, struct file *file, struct planned_fi
 		ret = target_make_dirs(file->path);
 	if (ret)
 		return file_fail(m, file, "make the directory for it", -ret);
-	if (t.kind == TARGET_MISSING && m->job->files->create_on_open)
+	if (t.kind == TARGET_MISSING && m->job->layout->create_on_open)
 		return 0;
 	if (t.kind == TARGET_MISSING) {
 		ret = make_missing(m, file);
@@ -189,7 +189,7 @@ static int make_file(const struct maker *m, struct file *file, struct planned_fi
 			planned->there = !ret;
 		return ret;
 	}
-	if (planned && !planned->there && t.size && !t.ours && !m->job->files->overwrite)
+	if (planned && !planned->there && t.size && !t.ours && !m->job->layout->overwrite)
 		return fail(m->e, EEXIST,
 			    "[%s] %s is not written over: somebody else has made it since this run "
 			    "began",
@@ -197,7 +197,7 @@ static int make_file(const struct maker *m, struct file *file, struct planned_fi
 	file->made |= planned || t.ours || !t.size;
 	if (t.size < file->need || (file->exact && t.size > file->need))
 		ret = make_fit(m, file, &t);
-	if (!ret && file->new_data && m->job->files->overwrite)
+	if (!ret && file->new_data && m->job->layout->overwrite)
 		ret = fill_holes(m, file, t.size > file->need ? t.size : file->need);
 	return ret;
 }
@@ -234,7 +234,7 @@ int files_sync(struct files *f, const struct job *job, const struct files_env *e
 	struct maker m = { job, env, env->e };
 	int ret = 0;
 
-	for (uint32_t i = 0; !ret && job->files->create_fsync && i < f->n; i++) {
+	for (uint32_t i = 0; !ret && job->layout->create_fsync && i < f->n; i++) {
 		if (!f->list[i].laid_out)
 			continue;
 		if (atomic_load(env->stop))
@@ -257,7 +257,7 @@ int files_finish(struct files *f, const struct job *job, struct err *e)
 		if (file->fd >= 0 && file->exact && !fstat(file->fd, &st) &&
 		    (uint64_t)st.st_size > file->need && ftruncate(file->fd, (off_t)file->need))
 			ret = file_fail(&m, file, "cut it to the copy's size", errno);
-		if (job->files->unlink && i < f->ntargets && file->made && unlink(file->path) &&
+		if (job->layout->unlink && i < f->ntargets && file->made && unlink(file->path) &&
 		    errno != ENOENT)
 			ret = file_fail(&m, file, "remove it", errno);
 	}

@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include "io/target_trim.h"
-#include "job/files_options.h"
+#include "job/cache_options.h"
 #include "job/io_options.h"
+#include "job/layout_options.h"
+#include "job/service_options.h"
 #include "job/sync_options.h"
 
 #ifndef F_SET_RW_HINT
@@ -26,7 +28,7 @@ static int open_flags(const struct file *file, const struct job *job)
 		     file->reads || file->reads_back || mapped ? O_RDWR :
 								 O_WRONLY;
 
-	return access | O_CLOEXEC | (job->files->direct ? O_DIRECT : 0) |
+	return access | O_CLOEXEC | (job->cache->direct ? O_DIRECT : 0) |
 	       (job->sync->mode == SYNC_FILE ? O_SYNC : 0) |
 	       (job->sync->mode == SYNC_DATA ? O_DSYNC : 0);
 }
@@ -36,7 +38,7 @@ static void advise(const struct file *file, const struct job *job)
 {
 	bool random = job->io->rw.random;
 
-	switch ((enum fadvise_hint)job->files->fadvise) {
+	switch ((enum fadvise_hint)job->cache->fadvise) {
 	case FADVISE_NONE:
 		return;
 	case FADVISE_PATTERN:
@@ -82,17 +84,17 @@ static int pre_read(const struct file *file, const struct job *job, struct err *
 /* Prepares an open file for its I/O: the page cache, and hints. */
 static int prepare(const struct file *file, const struct job *job, struct err *e)
 {
-	uint64_t hint = (uint64_t)job->files->write_hint;
+	uint64_t hint = (uint64_t)job->cache->write_hint;
 
-	if (job->files->invalidate && !job->files->pre_read && !job->files->direct)
+	if (job->cache->invalidate && !job->cache->pre_read && !job->cache->direct)
 		posix_fadvise(file->fd, 0, 0, POSIX_FADV_DONTNEED);
-	if (!job->files->direct || job_given(job, "fadvise_hint"))
+	if (!job->cache->direct || job_given(job, "fadvise_hint"))
 		advise(file, job);
 	if (hint && file->writes && fcntl(file->fd, F_SET_RW_HINT, &hint))
 		return job_fail(job, e, "write_hint",
 				"write_hint=: the kernel takes none for %s: %s; leave it out",
 				file->path, strerror(errno));
-	return job->files->pre_read && !file->opened ? pre_read(file, job, e) : 0;
+	return job->cache->pre_read && !file->opened ? pre_read(file, job, e) : 0;
 }
 
 /* Opens a file, or makes a missing one; a file that somebody made since the plan is left alone. */
@@ -101,8 +103,8 @@ static int open_or_make(struct file *file, const struct job *job, struct err *e)
 	int flags = open_flags(file, job);
 	struct target t;
 
-	if (!job->files->create_on_open &&
-	    !(job->files->unlink_each_loop && file->opened && file->made))
+	if (!job->layout->create_on_open &&
+	    !(job->layout->unlink_each_loop && file->opened && file->made))
 		return open(file->path, flags);
 	file->fd = open(file->path, flags | O_CREAT | O_EXCL, 0644);
 	if (file->fd >= 0) {
@@ -125,13 +127,13 @@ static int open_file(struct file *file, const struct job *job, struct err *e)
 
 	file->fd = open_or_make(file, job, e);
 	ret = file->fd < 0 ? errno : 0;
-	if (ret == EINVAL && job->files->direct)
+	if (ret == EINVAL && job->cache->direct)
 		return job_fail(job, e, "direct",
 				"direct=1: the file system of %s takes no O_DIRECT; direct=0 works",
 				file->path);
 	if (ret)
 		return job_fail(job, e, "filename", "%s: %s", file->path, strerror(ret));
-	if (job->files->direct && target_alignment(file->fd, &file->align, &file->mem_align))
+	if (job->cache->direct && target_alignment(file->fd, &file->align, &file->mem_align))
 		return job_fail(job, e, "direct", "direct=1: %s takes no O_DIRECT; direct=0 works",
 				file->path);
 	if (file->trims && !target_is_block(file->fd) && target_trims_open(file->fd))
@@ -145,13 +147,13 @@ static int open_file(struct file *file, const struct job *job, struct err *e)
 
 bool files_turn_over(const struct files *f, const struct job *job)
 {
-	return job->files->openfiles && job->files->openfiles < f->ntargets &&
+	return job->service->openfiles && job->service->openfiles < f->ntargets &&
 	       !(job->engine->caps & ENGINE_DISKLESS);
 }
 
 uint32_t files_open_most(const struct files *f, const struct job *job)
 {
-	return files_turn_over(f, job) ? job->files->openfiles + 1 : f->n;
+	return files_turn_over(f, job) ? job->service->openfiles + 1 : f->n;
 }
 
 int files_reopen(struct files *f, uint32_t i, const struct job *job, struct err *e)
@@ -204,7 +206,7 @@ int files_open(struct files *f, const struct job *job, struct err *e)
 						  .block = f->list[i].trims &&
 							   target_is_block(f->list[i].fd),
 						  .flags = open_flags(&f->list[i], job) };
-		if (files_turn_over(f, job) && i >= job->files->openfiles && f->list[i].fd >= 0)
+		if (files_turn_over(f, job) && i >= job->service->openfiles && f->list[i].fd >= 0)
 			files_shut(f, i); /* it was tried, and its alignment is known */
 		if (job->shape.opens && f->list[i].fd >= 0) {
 			close(f->list[i].fd); /* each I/O opens its own */

@@ -91,6 +91,16 @@ int job_set_engine(struct job *job, const struct engine *engine)
 	return job->engine_opts ? 0 : -ENOMEM;
 }
 
+bool job_engine_flag(const struct job *job, const char *name)
+{
+	const struct opt *o = job->engine->opts ? opt_find(job->engine->opts, name) : NULL;
+	char *value = o ? opt_get(o, job->engine_opts) : NULL;
+	bool set = value && !strcmp(value, "1");
+
+	free(value);
+	return set;
+}
+
 char *job_get(const struct job *job, const char *name)
 {
 	struct job_option o = job_option_find(name);

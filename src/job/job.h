@@ -64,6 +64,9 @@ struct job {
 	/* the values of its options, a struct a group: each is in a header of that name */
 	struct io_options *io;
 	struct files_options *files;
+	struct service_options *service;
+	struct layout_options *layout;
+	struct cache_options *cache;
 	struct area_options *area;
 	struct offset_options *offset;
 	struct seed_options *seed;
@@ -111,6 +114,9 @@ char *job_get(const struct job *job, const char *name);
 
 /* Gives an option a value, as if it was not given. Returns 0 or -EINVAL. */
 int job_set(struct job *job, const char *name, const char *text, struct err *e);
+
+/* Returns true if the engine has a flag of that name, and it is 1. */
+bool job_engine_flag(const struct job *job, const char *name);
 
 /* The struct that the group's options are set in. */
 void *job_values(const struct job *job, const struct opt_group *g);

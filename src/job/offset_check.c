@@ -6,6 +6,7 @@
 
 #include "io/engine.h"
 #include "job/area_options.h"
+#include "job/cache_options.h"
 #include "job/files_options.h"
 #include "job/io_options.h"
 #include "job/job.h"
@@ -73,7 +74,7 @@ static int check_sequence(struct job *job, struct err *e)
 
 static int check_unaligned(struct job *job, struct err *e)
 {
-	if (job->offset->unaligned && job->files->direct)
+	if (job->offset->unaligned && job->cache->direct)
 		return job_fail(job, e, "bs_unaligned",
 				"bs_unaligned and direct=1 contradict each other: direct I/O is "
 				"aligned");

@@ -14,6 +14,7 @@
 #include "job/job.h"
 #include "job/options.h"
 #include "job/rules.h"
+#include "job/service_options.h"
 #include "load/workload.h"
 
 static int check_pattern(struct job *job, struct err *e)
@@ -183,7 +184,7 @@ void work_settle(struct job *job)
 	struct pattern *rw = &job->io->rw;
 
 	job->shape.source = w->source != SOURCE_NONE && job->files->source;
-	job->shape.opens = job->files->file_ops == FILE_OPEN_READ_CLOSE;
+	job->shape.opens = job->service->file_ops == FILE_OPEN_READ_CLOSE;
 	if (w->rw && !job_copies(job) && !job_given(job, "rw")) {
 		rw->reads = !strcmp(w->rw, "read");
 		rw->writes = !rw->reads;

@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/units.h"
-#include "job/files_options.h"
+#include "job/cache_options.h"
 #include "job/report_options.h"
 #include "job/summary_options.h"
 #include "job/verify_options.h"
@@ -154,7 +154,7 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 		snprintf(block, sizeof(block), "%" PRIu64 " B", row.block_bytes);
 	if (row.block_bytes)
 		fprintf(f, ", %s blocks", block);
-	fprintf(f, "%s%s\n", job->files->direct ? ", direct" : ", buffered",
+	fprintf(f, "%s%s\n", job->cache->direct ? ", direct" : ", buffered",
 		j->partial ? " (partial: it ended early)" : "");
 	free(rw);
 }

@@ -10,9 +10,11 @@
 #include "base/units.h"
 #include "io/placement_options.h"
 #include "job/area_options.h"
+#include "job/cache_options.h"
 #include "job/files_options.h"
 #include "job/io_options.h"
 #include "job/iolog_load.h"
+#include "job/layout_options.h"
 #include "job/ramp_options.h"
 #include "job/runtime_options.h"
 #include "job/sync_options.h"
@@ -87,7 +89,7 @@ static void print_work(const struct job *job, FILE *f)
 	print_block(", blocks of ", bs->lo, f);
 	if (bs->hi != bs->lo)
 		print_block(" to ", bs->hi, f);
-	fprintf(f, "%s\n", job->files->direct ? ", direct" : "");
+	fprintf(f, "%s\n", job->cache->direct ? ", direct" : "");
 }
 
 static void print_start(const struct sched *s, uint32_t i, FILE *f)
@@ -196,7 +198,7 @@ static void print_files(const struct sched *s, const struct sched_job *j, FILE *
 	}
 	if (listed == MAX_FILES && all > listed)
 		fprintf(f, "    ... %u files and workers in all\n", all);
-	if (j->job->files->unlink)
+	if (j->job->layout->unlink)
 		fprintf(f, "    and removes, at its end, the files that iogen made\n");
 }
 
@@ -213,7 +215,7 @@ static uint64_t job_bytes(const struct sched_job *j)
 {
 	uint64_t bytes = 0;
 
-	if (j->job->files->create_only)
+	if (j->job->layout->create_only)
 		return 0;
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		struct worker *w = j->seats[k].worker;
@@ -249,7 +251,7 @@ static uint64_t job_ns(const struct job *job)
 {
 	uint64_t ns = job->runtime->longest.ns;
 
-	if (job->files->create_only)
+	if (job->layout->create_only)
 		return 0;
 	if (!ns || job->ramp->size)
 		return UNKNOWN;
@@ -341,7 +343,7 @@ static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 {
 	uint64_t ns = job_ns(job), delay = job->time->startdelay.hi;
 
-	if (job->files->create_only)
+	if (job->layout->create_only)
 		fprintf(f, "    makes the files, and nothing else: create_only=1");
 	else if (job_copies(job) && bytes != UNKNOWN)
 		print_bytes("    copies ", bytes / 2, f);

@@ -3,7 +3,7 @@
 #include "file/open.h"
 #include "io/limit.h"
 #include "io/placement_options.h"
-#include "job/files_options.h"
+#include "job/layout_options.h"
 #include "job/time_options.h"
 #include "sched/job.h"
 
@@ -19,7 +19,7 @@ static struct limit_need job_needs(const struct job *job)
 				  .opts = job->engine_opts };
 	struct engine_needs needs = { 0 };
 
-	if (engine->needs && !job->files->create_only)
+	if (engine->needs && !job->layout->create_only)
 		engine->needs(&env, &needs);
 	return (struct limit_need){
 		.descriptors = (uint64_t)needs.descriptors * job->numjobs,
@@ -61,7 +61,7 @@ struct limit_need sched_needs(const struct sched *s)
 			need_add(&stage, &n);
 		need_most(&most, &n);
 		need_most(&most, &stage);
-		if (!(job->engine->caps & ENGINE_DISKLESS) && !job->files->create_only)
+		if (!(job->engine->caps & ENGINE_DISKLESS) && !job->layout->create_only)
 			for (uint32_t k = 0; k < job->numjobs && !job->shape.opens; k++)
 				files += files_open_most(&j->seats[k].worker->files, job);
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Notes on a job that are known before it starts: what its engine or its logs cannot do. */
+#include "job/cache_options.h"
 #include "job/depth_options.h"
-#include "job/files_options.h"
 #include "job/iolog_load.h"
 #include "job/measure_options.h"
 #include "sched/fio_log.h"
@@ -16,7 +16,7 @@ void sched_job_notes(struct sched_job *j)
 	replay_notes(job, note);
 	for (uint32_t k = 0; k < job->numjobs && !(job->engine->caps & ENGINE_DISKLESS); k++)
 		files_note_holes(&j->seats[k].worker->files, job, note);
-	if (job->engine->caps & ENGINE_ASYNC_DIRECT && !job->files->direct)
+	if (job->engine->caps & ENGINE_ASYNC_DIRECT && !job->cache->direct)
 		note_add(note,
 			 "[%s] ioengine=%s without direct=1 works inside the submission: one I/O "
 			 "after the other",

@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include "io/target_trim.h"
-#include "sched/job.h"
-#include "job/files_options.h"
+#include "job/cache_options.h"
 #include "job/io_options.h"
+#include "sched/job.h"
 
 #define PROBE_FILES 16
 #define PROBE_BYTES (64u << 10) /* whole blocks of whatever alignment O_DIRECT has */
@@ -17,7 +17,7 @@
 static uint32_t probe_open(const struct sched_job *j, struct engine_file *fds)
 {
 	const struct files *f = &j->seats[0].worker->files;
-	int flags = O_RDONLY | O_CLOEXEC | (j->job->files->direct ? O_DIRECT : 0);
+	int flags = O_RDONLY | O_CLOEXEC | (j->job->cache->direct ? O_DIRECT : 0);
 	uint32_t n = 0;
 
 	if (j->job->engine->caps & ENGINE_DISKLESS)

@@ -7,15 +7,15 @@
 #include <string.h>
 
 #include "file/open.h"
-#include "job/files_options.h"
 #include "job/group.h"
+#include "job/layout_options.h"
 #include "job/report_options.h"
 #include "job/time_options.h"
 #include "load/content_options.h"
 #include "load/pace_options.h"
+#include "sched/fio_log.h"
 #include "sched/iolog.h"
 #include "sched/job.h"
-#include "sched/fio_log.h"
 #include "worker/placement.h"
 
 /* Returns the number in the run of a job's first worker; jobs of a comparison share it. */
@@ -158,7 +158,7 @@ static int seat_sync(struct sched *s, struct files *f, const struct job *job)
 
 static int seat_open(struct sched *s, struct files *f, const struct job *job)
 {
-	return job->files->create_only ? 0 : files_open(f, job, s->e);
+	return job->layout->create_only ? 0 : files_open(f, job, s->e);
 }
 
 static int each_seat(struct sched *s,

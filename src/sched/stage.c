@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "base/clock.h"
-#include "job/files_options.h"
+#include "job/layout_options.h"
 #include "job/ramp_options.h"
 #include "job/time_options.h"
 #include "sched/job.h"
@@ -81,10 +81,10 @@ static bool job_startable(const struct sched *s, const struct sched_job *j)
 {
 	const char *name = j->job->time->wait_for;
 
-	if (j->nthreads || j->dismissed || j->job->files->create_only)
+	if (j->nthreads || j->dismissed || j->job->layout->create_only)
 		return false;
 	for (const struct sched_job *k = s->list; name && k < s->list + s->jobs->nrun; k++)
-		if (!strcmp(k->job->family, name) && !k->joined && !k->job->files->create_only)
+		if (!strcmp(k->job->family, name) && !k->joined && !k->job->layout->create_only)
 			return false;
 	return true;
 }

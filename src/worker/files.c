@@ -9,8 +9,8 @@
 
 #include "file/open.h"
 #include "job/end_sync_options.h"
-#include "job/files_options.h"
 #include "job/runtime_options.h"
+#include "job/service_options.h"
 #include "worker/clock.h"
 
 int worker_files_begin(struct worker *w)
@@ -19,10 +19,10 @@ int worker_files_begin(struct worker *w)
 	w->loop.ahead = w->open.turns_over;
 	if (!w->open.turns_over)
 		return 0;
-	w->open.list = calloc(w->job->files->openfiles, sizeof(*w->open.list));
+	w->open.list = calloc(w->job->service->openfiles, sizeof(*w->open.list));
 	if (!w->open.list)
 		return fail(&w->left.err, ENOMEM, "[%s] out of memory", w->job->name);
-	for (w->open.n = 0; w->open.n < w->job->files->openfiles; w->open.n++)
+	for (w->open.n = 0; w->open.n < w->job->service->openfiles; w->open.n++)
 		w->open.list[w->open.n] = w->open.n;
 	return 0;
 }

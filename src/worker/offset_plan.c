@@ -5,10 +5,10 @@
 #include <unistd.h>
 
 #include "job/area_options.h"
-#include "job/files_options.h"
 #include "job/io_options.h"
 #include "job/offset_options.h"
 #include "job/runtime_options.h"
+#include "job/service_options.h"
 #include "job/verify_options.h"
 #include "worker/worker.h"
 
@@ -134,9 +134,9 @@ int worker_plan_offsets(struct worker *w)
 				  .bs = { io->bs.op[0], io->bs.op[1], io->bs.op[2] },
 				  .total_ios = w->job->area->number_ios,
 				  .loops = rounds ? 1 : w->job->area->loops,
-				  .choice = w->job->files->choice,
-				  .window = w->job->files->openfiles < n ?
-						    w->job->files->openfiles :
+				  .choice = w->job->service->choice,
+				  .window = w->job->service->openfiles < n ?
+						    w->job->service->openfiles :
 						    0,
 				  .nregions = n,
 				  .regions = regions };

@@ -3,7 +3,7 @@
 #include "file/open.h"
 #include "job/area_options.h"
 #include "job/end_sync_options.h"
-#include "job/files_options.h"
+#include "job/layout_options.h"
 #include "job/runtime_options.h"
 #include "worker/attachments.h"
 #include "worker/files.h"
@@ -12,7 +12,7 @@ static bool unlink_wanted(const struct worker *w)
 {
 	const struct job *job = w->job;
 
-	return job->files->unlink_each_loop && job->area->loops > 1 && !job->runtime->time_based &&
+	return job->layout->unlink_each_loop && job->area->loops > 1 && !job->runtime->time_based &&
 	       !job_reads_back(job);
 }
 

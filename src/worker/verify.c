@@ -13,7 +13,8 @@
 #include "base/clock.h"
 #include "file/open.h"
 #include "job/area_options.h"
-#include "job/files_options.h"
+#include "job/cache_options.h"
+#include "job/layout_options.h"
 #include "job/runtime_options.h"
 #include "job/verify_options.h"
 #include "worker/attachments.h"
@@ -147,7 +148,7 @@ static bool settle(struct worker *w, const struct file *file)
 		fail(&w->left.err, EIO, "[%s] sync of %s before it is read back: %s", w->job->name,
 		     file->path, strerror(errno));
 		w->left.failed = true;
-	} else if (!w->job->files->direct) {
+	} else if (!w->job->cache->direct) {
 		posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
 	}
 	if (fd >= 0 && fd != file->fd)
@@ -201,7 +202,7 @@ static bool round_next(struct worker *w, struct verify *v)
 	v->round++;
 	if (w->phase.no_space || (v->round >= w->job->area->loops && !w->job->runtime->time_based))
 		return false;
-	if (w->job->files->unlink_each_loop && files_anew(&w->files, w->job, &w->left.err)) {
+	if (w->job->layout->unlink_each_loop && files_anew(&w->files, w->job, &w->left.err)) {
 		w->left.failed = true;
 		return false;
 	}

@@ -8,13 +8,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/jobs.h"
 #include "io/engine.h"
 #include "job/area_options.h"
+#include "job/cache_options.h"
 #include "job/depth_options.h"
 #include "job/files_options.h"
 #include "job/io_options.h"
 #include "job/seed_options.h"
+#include "tests/jobs.h"
 #include "tests/support.h"
 
 static struct outcome t;
@@ -209,7 +210,7 @@ static void twins(void)
 	CHECK_JOBS("[a]\ndirect=1\nbuffered=no\n",
 		   "job.ini:3: [a] buffered=no: this is a flag: write 1 or 0\n");
 	jobs_right(&t, "[global]\ndirect=1\n[a]\nbuffered=1\n");
-	CU_ASSERT_FALSE(t.jobs.list[0]->files->direct);
+	CU_ASSERT_FALSE(t.jobs.list[0]->cache->direct);
 	outcome_free(&t);
 }
 

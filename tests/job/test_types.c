@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "job/files_options.h"
+#include "job/cache_options.h"
 #include "job/io_options.h"
 #include "job/job.h"
 #include "load/workload.h"
@@ -169,7 +169,7 @@ static void opposites(void)
 	check_refused("buffered", "no", "buffered=no: this is a flag: write 1 or 0\n");
 	check_refused("rwmixwrite", "101", "rwmixwrite=101: out of range: 0 to 100\n");
 	is = after(job, "buffered", "0");
-	CU_ASSERT_TRUE(job->files->direct);
+	CU_ASSERT_TRUE(job->cache->direct);
 	free(is);
 	is = after(job, "rwmixwrite", "30");
 	CU_ASSERT_EQUAL(job->io->mix_read, 70);

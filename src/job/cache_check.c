@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules of the page cache, and what the kernel is told of a file. */
+#include <errno.h>
+
+#include "io/engine.h"
+#include "job/cache_options.h"
+#include "job/job.h"
+#include "job/options.h"
+#include "job/rules.h"
+
+static int check_direct(struct job *job, struct err *e)
+{
+	if (job->engine->caps & ENGINE_BUFFERED && job->cache->direct)
+		return job_fail(
+			job, e, "direct",
+			"ioengine=%s goes through the page cache, which direct=1 goes past: "
+			"leave it out",
+			job->engine->name);
+	return 0;
+}
+
+/* Options that say something to the kernel of a file, where there is none. */
+static int check_diskless(struct job *job, struct err *e)
+{
+	static const char *const options[] = { "sync", "write_hint", "pre_read" };
+	int ret = 0;
+
+	if (!(job->engine->caps & ENGINE_DISKLESS))
+		return 0;
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		if (job_changed(job, options[i]))
+			ret = job_fail(job, e, options[i],
+				       "%s= means nothing to ioengine=%s, which touches no file",
+				       options[i], job->engine->name);
+	return ret;
+}
+
+job_rule *const cache_rules[] = { check_direct, check_diskless, NULL };

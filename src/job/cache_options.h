@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Options of the page cache: direct=, invalidate=, fadvise_hint= and their like. */
+#ifndef IOGEN_JOB_CACHE_OPTIONS_H
+#define IOGEN_JOB_CACHE_OPTIONS_H
+
+#include <stdbool.h>
+
+/* fadvise_hint=: what the page cache is told; PATTERN: what rw= is. */
+enum fadvise_hint {
+	FADVISE_NONE,
+	FADVISE_PATTERN,
+	FADVISE_RANDOM,
+	FADVISE_SEQUENTIAL,
+	FADVISE_NOREUSE
+};
+
+struct cache_options {
+	int fadvise;    /* enum fadvise_hint */
+	int write_hint; /* RWH_WRITE_LIFE_*; 0: none is given */
+	bool invalidate, pre_read, direct;
+};
+
+#endif

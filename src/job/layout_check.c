@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules of how files are made, and when they are removed. */
+#include <errno.h>
+
+#include "io/engine.h"
+#include "job/area_options.h"
+#include "job/io_options.h"
+#include "job/job.h"
+#include "job/layout_options.h"
+#include "job/options.h"
+#include "job/rules.h"
+#include "job/service_options.h"
+
+static int check_mounted(struct job *job, struct err *e)
+{
+	if (job->layout->allow_mounted)
+		return job_fail(job, e, "allow_mounted_write",
+				"allow_mounted_write=1: a mounted device is never written: unmount "
+				"it first, and leave this out");
+	return 0;
+}
+
+/* The files of the next loop are new, and empty. */
+static int check_unlink_loops(struct job *job, struct err *e)
+{
+	if (!job->layout->unlink_each_loop || job->area->loops == 1)
+		return 0;
+	if (!job->io->rw.writes || job->io->rw.reads || job->io->rw.trims || job_copies(job) ||
+	    job->layout->overwrite)
+		return job_fail(
+			job, e, "unlink_each_loop",
+			"unlink_each_loop=1 with loops=%u is for jobs that write alone, and "
+			"without overwrite=1: the files of the next loop are empty",
+			job->area->loops);
+	if (job->engine->caps & ENGINE_BUFFERED || job_engine_flag(job, "registerfiles") ||
+	    job->service->openfiles)
+		return job_fail(job, e, "unlink_each_loop",
+				"unlink_each_loop=1 with loops=%u: ioengine=mmap, registerfiles=1 "
+				"and openfiles= keep to the files that they were given",
+				job->area->loops);
+	return 0;
+}
+
+static int check_create(struct job *job, struct err *e)
+{
+	if (!job->layout->create_on_open)
+		return 0;
+	if (!job->io->rw.writes || job->io->rw.reads || job->io->rw.trims || job_copies(job))
+		return job_fail(
+			job, e, "create_on_open",
+			"create_on_open=1 is for jobs that only write: a job that reads needs "
+			"its files before");
+	if (job->layout->overwrite || job->engine->caps & ENGINE_BUFFERED)
+		return job_fail(job, e, "create_on_open",
+				"create_on_open=1: a file is laid out before it is opened with %s; "
+				"leave one out",
+				job->layout->overwrite ? "overwrite=1" : "ioengine=mmap");
+	return 0;
+}
+
+job_rule *const layout_rules[] = { check_mounted, check_unlink_loops, check_create, NULL };

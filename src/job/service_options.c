@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* Options: in which order a worker turns to its files, and how many are open. */
+#include "job/service_options.h"
+#include "job/job.h"
+#include "job/row.h"
+#include "job/types.h"
+
+#define GROUP struct service_options
+
+static const char *const file_ops_choices[] = {
+	[FILE_KEEP_OPEN] = "keep_open",
+	[FILE_OPEN_READ_CLOSE] = "open_read_close",
+	NULL,
+};
+
+static const struct opt rows[] = {
+	{ "file_service_type", CUSTOM(opt_file_choice, struct file_choice, choice),
+	  .def = "roundrobin",
+	  .help = "Order in which a worker turns to its files: roundrobin, sequential (a file "
+		  "to its end) or random, with :N after that many I/Os; or drawn by "
+		  "zipf:THETA, pareto:H or normal:PCT (gauss), of which zipf and pareto "
+		  "take the first files most" },
+	{ "openfiles", COUNT(openfiles), .def = "0", .max = 1u << 20,
+	  .help = "Most files that a worker has open and works on at a time, each until it is "
+		  "finished; 0: all" },
+	{ "file_ops", CHOICE(file_ops), .def = "keep_open", .choices = file_ops_choices,
+	  .help = "Operations of a read: the read alone, or, with open_read_close, open, read "
+		  "and close; on io_uring as one linked chain" },
+	{ .name = NULL },
+};
+
+const struct opt_group service_group = {
+	.table = rows,
+	JOB_GROUP(service),
+};
