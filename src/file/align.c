@@ -5,9 +5,9 @@
 #include <errno.h>
 #include <inttypes.h>
 
-#include "job/io_options.h"
 #include "job/job.h"
 #include "job/offset_options.h"
+#include "job/pattern.h"
 
 const char *files_off_grid(const struct job *job, int op, uint32_t align, uint64_t *value)
 {
@@ -40,7 +40,7 @@ static int check_blocks(const struct file *file, const struct job *job, int op, 
 			struct err *e)
 {
 	const char *option = job_given(job, "bsrange") ? "bsrange" : "bs", *other;
-	const struct range *bs = &job->io->bs.op[op];
+	const struct range *bs = &job_blocks(job)[op];
 	bool split = job->offset->split.op[op].n;
 	uint64_t value;
 
@@ -70,10 +70,10 @@ int files_check_places(const struct files *f, const struct file *file, const str
 		       struct err *e)
 {
 	const struct distribution_options *d = &job->offset->distribution;
-	const struct pattern *rw = &job->io->rw;
+	const struct pattern *rw = job_pattern(job);
 	int op = rw->trims ? 2 : rw->reads ? 0 : 1;
 	uint64_t align = job->offset->align.op[op].lo;
-	uint64_t bs = align ? align : job->io->bs.op[op].lo;
+	uint64_t bs = align ? align : job_blocks(job)[op].lo;
 
 	if (job->offset->shared && f->ntargets > 1)
 		return job_fail(job, e, "shared_offset",
@@ -89,7 +89,7 @@ int files_check_places(const struct files *f, const struct file *file, const str
 
 int files_check_align(const struct file *file, const struct job *job, uint32_t align, struct err *e)
 {
-	int64_t skip = job->io->rw.skip;
+	int64_t skip = job_pattern(job)->skip;
 	int ret = 0;
 
 	if (file->reads)

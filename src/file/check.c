@@ -13,8 +13,8 @@
 #include "job/area_options.h"
 #include "job/cache_options.h"
 #include "job/files_options.h"
-#include "job/io_options.h"
 #include "job/layout_options.h"
+#include "job/pattern.h"
 #include "job/seed_options.h"
 #include "job/verify_options.h"
 #include "load/iolog.h"
@@ -68,7 +68,7 @@ static int look(struct planner *p, const struct file *file, struct target *t)
 
 static uint64_t smallest_of(const struct job *job)
 {
-	const struct range *bs = job->io->bs.op;
+	const struct range *bs = job_blocks(job);
 	uint64_t least = bs[0].lo < bs[1].lo ? bs[0].lo : bs[1].lo;
 
 	return least < bs[2].lo ? least : bs[2].lo;
@@ -162,15 +162,15 @@ static int plan_region(struct planner *p, uint32_t i, const struct target *t)
 
 static int check_block(struct planner *p, const struct file *file)
 {
-	const struct bsizes *bs = &p->job->io->bs;
+	const struct range *bs = job_blocks(p->job);
 	uint64_t needed = 0;
 
-	if (p->job->io->rw.reads)
-		needed = bs->op[0].lo;
-	if (p->job->io->rw.writes && bs->op[1].lo > needed)
-		needed = bs->op[1].lo;
-	if (p->job->io->rw.trims)
-		needed = bs->op[2].lo;
+	if (job_pattern(p->job)->reads)
+		needed = bs[0].lo;
+	if (job_pattern(p->job)->writes && bs[1].lo > needed)
+		needed = bs[1].lo;
+	if (job_pattern(p->job)->trims)
+		needed = bs[2].lo;
 	needed *= job_shape(p->job).span;
 	if (file->region.length >= needed || p->f->iolog)
 		return 0;
@@ -355,9 +355,9 @@ static int plan_target(struct planner *p, uint32_t i)
 				"fill_device=1: %s is a device, whose end is known: without size= "
 				"all of it is written",
 				file->path);
-	file->reads = past ? past->reads : p->job->io->rw.reads && !p->job->verify->only;
+	file->reads = past ? past->reads : job_pattern(p->job)->reads && !p->job->verify->only;
 	file->reads_back = job_reads_back(p->job);
-	file->trims = past ? past->trims : p->job->io->rw.trims;
+	file->trims = past ? past->trims : job_pattern(p->job)->trims;
 	file->writes = (past ? past->writes : job_writes(p->job)) || file->trims;
 	file->new_data = !reads_what_is_there(p->job) &&
 			 (file->reads || file->trims || p->job->layout->overwrite);
@@ -379,7 +379,7 @@ static int plan_target(struct planner *p, uint32_t i)
 /* Returns this worker's share of a copy: whole blocks, evenly; the last worker has the tail. */
 static struct region copy_share(const struct planner *p, uint64_t size)
 {
-	uint64_t bs = p->job->io->bs.op[0].lo, blocks = (size + bs - 1) / bs;
+	uint64_t bs = job_blocks(p->job)[0].lo, blocks = (size + bs - 1) / bs;
 	uint64_t n = p->job->numjobs, k = p->worker;
 	uint64_t first = blocks / n * k + blocks % n * k / n;
 	uint64_t next = blocks / n * (k + 1) + blocks % n * (k + 1) / n;

@@ -12,7 +12,6 @@
 
 #include "file/layout.h"
 #include "io/holes.h"
-#include "job/io_options.h"
 #include "job/layout_options.h"
 #include "job/seed_options.h"
 
@@ -62,7 +61,7 @@ static int fill(const struct maker *m, struct file *file, uint64_t size, const s
 			    .size = size,
 			    .key = rng_combine(m->job->seed->value, RNG_DATA),
 			    .content = m->job->content,
-			    .block = m->job->io->bs.op[1].hi,
+			    .block = job_blocks(m->job)[1].hi,
 			    .direct = true,
 			    .holes = holes,
 			    .nholes = n,

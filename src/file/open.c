@@ -10,8 +10,8 @@
 
 #include "io/target_trim.h"
 #include "job/cache_options.h"
-#include "job/io_options.h"
 #include "job/layout_options.h"
+#include "job/pattern.h"
 #include "job/service_options.h"
 #include "job/sync_options.h"
 
@@ -36,7 +36,7 @@ static int open_flags(const struct file *file, const struct job *job)
 /* Gives the page cache the order of the I/O to come. */
 static void advise(const struct file *file, const struct job *job)
 {
-	bool random = job->io->rw.random;
+	bool random = job_pattern(job)->random;
 
 	switch ((enum fadvise_hint)job->cache->fadvise) {
 	case FADVISE_NONE:

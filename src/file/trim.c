@@ -8,14 +8,14 @@
 
 #include "file/align.h"
 #include "io/target_trim.h"
-#include "job/io_options.h"
 #include "job/offset_options.h"
+#include "job/pattern.h"
 
 /* Checks that pieces and offsets of trims are multiples of @align. */
 static int check_pieces(const struct file *file, const struct job *job, uint32_t align,
 			struct err *e)
 {
-	const struct range *bs = &job->io->bs.op[2];
+	const struct range *bs = &job_blocks(job)[2];
 	const char *option;
 	uint64_t value;
 	bool split = job->offset->split.op[2].n;
@@ -27,9 +27,9 @@ static int check_pieces(const struct file *file, const struct job *job, uint32_t
 	} else if (file->region.start % align) {
 		option = "offset";
 		value = file->region.start;
-	} else if (job->io->rw.skip % (int64_t)align) {
+	} else if (job_pattern(job)->skip % (int64_t)align) {
 		option = "rw";
-		value = (uint64_t)llabs(job->io->rw.skip);
+		value = (uint64_t)llabs(job_pattern(job)->skip);
 	}
 	if (option)
 		return job_fail(job, e, option,

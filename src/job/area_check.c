@@ -4,9 +4,9 @@
 
 #include "io/engine.h"
 #include "job/area_options.h"
-#include "job/io_options.h"
 #include "job/job.h"
 #include "job/options.h"
+#include "job/pattern.h"
 #include "job/rules.h"
 #include "load/iolog_options.h"
 
@@ -39,7 +39,7 @@ static int check_append(struct job *job, struct err *e)
 
 	if (!a->append)
 		return 0;
-	if (job_copies(job) || job->io->rw.reads || job->io->rw.trims)
+	if (!job_only_writes(job))
 		return job_fail(
 			job, e, "file_append",
 			"file_append=1 is for jobs that write alone: behind the end there is "
@@ -55,8 +55,7 @@ static int check_fill(struct job *job, struct err *e)
 {
 	if (!job->area->fill_device)
 		return 0;
-	if (!job->io->rw.writes || job->io->rw.reads || job->io->rw.random || job->io->rw.trims ||
-	    job_copies(job))
+	if (!job_only_writes(job) || job_pattern(job)->random)
 		return job_fail(job, e, "fill_device",
 				"fill_device=1 is for rw=write, which goes on to where the space "
 				"ends");

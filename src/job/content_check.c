@@ -5,9 +5,9 @@
 
 #include "job/area_options.h"
 #include "job/files_options.h"
-#include "job/io_options.h"
 #include "job/job.h"
 #include "job/options.h"
+#include "job/pattern.h"
 #include "job/rules.h"
 #include "load/content_options.h"
 #include "load/dedupe.h"
@@ -86,7 +86,7 @@ static int check_working_set(struct job *job, struct err *e)
 				"and one file");
 	o->set = job->area->size.bytes / 100 * o->set_pct +
 		 job->area->size.bytes % 100 * o->set_pct / 100;
-	if (o->set < job->io->bs.op[1].lo)
+	if (o->set < job_blocks(job)[1].lo)
 		return job_fail(job, e, "dedupe_working_set_percentage",
 				"dedupe_working_set_percentage=%u of size= is less than a block",
 				o->set_pct);
@@ -96,7 +96,7 @@ static int check_working_set(struct job *job, struct err *e)
 /* Blocks of one worker are another's: it is what they write that they share. */
 static int check_global(struct job *job, struct err *e)
 {
-	if (!job->content->global || (job->io->rw.writes && !job->io->rw.reads))
+	if (!job->content->global || (job_pattern(job)->writes && !job_pattern(job)->reads))
 		return 0;
 	return job_fail(job, e, "dedupe_global",
 			"dedupe_global=1 is for jobs that write and do not read");

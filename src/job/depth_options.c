@@ -2,8 +2,8 @@
 /* Options: how many units of work are in flight, and go in and out together. */
 #include <string.h>
 
-#include "job/job.h"
 #include "job/depth_options.h"
+#include "job/job.h"
 #include "job/row.h"
 
 #define GROUP struct depth_options
@@ -42,6 +42,9 @@ static const struct opt rows[] = {
 	{ "iodepth_low", COUNT(low), .def = "0", .max = MAX_DEPTH,
 	  .help = "Units in flight at which a full queue is filled again; 0: as soon as one "
 		  "has ended" },
+	{ "serialize_overlap", FLAG(serialize), .def = "0",
+	  .help = "Hold an I/O back while another one of the worker that touches the same "
+		  "bytes is in flight" },
 	{ .name = NULL },
 };
 

@@ -9,7 +9,8 @@
 
 #include "base/array.h"
 #include "base/text.h"
-#include "job/io_options.h"
+#include "job/blocks_options.h"
+#include "job/direction_options.h"
 #include "job/jobs.h"
 #include "job/sync_options.h"
 #include "load/iolog_options.h"
@@ -44,19 +45,19 @@ static int load_one(struct job *job, struct iolog *log, const char *name, struct
 /* Directions and sizes of blocks are what the logs have. */
 static void settle(struct job *job, const struct iolog *log)
 {
-	struct io_options *io = job->io;
+	struct pattern *rw = &job->direction->rw;
 
 	for (int op = 0; op < 3; op++) {
-		struct range *bs = &io->bs.op[op];
+		struct range *bs = &job->blocks->bs.op[op];
 
 		if (!log->op[op].ios)
 			continue;
 		bs->lo = !bs->hi || log->op[op].min < bs->lo ? log->op[op].min : bs->lo;
 		bs->hi = log->op[op].max > bs->hi ? log->op[op].max : bs->hi;
 	}
-	io->rw.reads |= log->op[0].ios > 0;
-	io->rw.writes |= log->op[1].ios > 0;
-	io->rw.trims |= log->op[2].ios > 0;
+	rw->reads |= log->op[0].ios > 0;
+	rw->writes |= log->op[1].ios > 0;
+	rw->trims |= log->op[2].ios > 0;
 	job->replay.syncs |= log->syncs > 0;
 }
 
@@ -65,10 +66,10 @@ static int load_job(struct job *job, struct err *e)
 	char *name;
 	int ret = 0;
 
-	job->io->rw = (struct pattern){ 0 };
+	job->direction->rw = (struct pattern){ 0 };
 	job->sync->fsync = job->sync->fdatasync = 0;
 	job->sync->range = (struct sync_range){ 0 };
-	job->io->bs = (struct bsizes){ 0 };
+	job->blocks->bs = (struct bsizes){ 0 };
 	for (uint32_t i = 0; (name = text_list_part(job->iolog->read, i)); i++) {
 		job->replay.iologs =
 			array_must_grow(job->replay.iologs, i, sizeof(*job->replay.iologs));
@@ -80,12 +81,12 @@ static int load_job(struct job *job, struct err *e)
 	}
 	/* the sizes of what is not done are asked for too */
 	for (int op = 0; op < 3; op++)
-		if (!job->io->bs.op[op].hi)
-			job->io->bs.op[op] = job->io->bs.op[!op];
+		if (!job->blocks->bs.op[op].hi)
+			job->blocks->bs.op[op] = job->blocks->bs.op[!op];
 	for (int op = 0; op < 3; op++)
-		if (!job->io->bs.op[op].hi)
-			job->io->bs.op[op] = (struct range){ 4096, 4096 };
-	if (job->io->rw.trims && !(job->engine->caps & ENGINE_TRIMS))
+		if (!job->blocks->bs.op[op].hi)
+			job->blocks->bs.op[op] = (struct range){ 4096, 4096 };
+	if (job->direction->rw.trims && !(job->engine->caps & ENGINE_TRIMS))
 		return job_fail(job, e, "read_iolog",
 				"read_iolog=%s: ioengine=%s cannot trim; replay_skip=trim leaves "
 				"trims out",

@@ -12,10 +12,11 @@
 #include "base/clock.h"
 #include "io/engine.h"
 #include "job/area_options.h"
+#include "job/blocks_options.h"
 #include "job/depth_options.h"
+#include "job/direction_options.h"
 #include "job/end_sync_options.h"
 #include "job/files_options.h"
-#include "job/io_options.h"
 #include "job/measure_options.h"
 #include "job/ramp_options.h"
 #include "job/seed_options.h"
@@ -167,6 +168,16 @@ struct stream_name job_stream(const struct job *job, uint32_t worker)
 				     .worker = worker };
 }
 
+const struct pattern *job_pattern(const struct job *job)
+{
+	return &job->direction->rw;
+}
+
+const struct range *job_blocks(const struct job *job)
+{
+	return job->blocks->bs.op;
+}
+
 bool job_copies(const struct job *job)
 {
 	return job->workload->source != SOURCE_NONE && job->files->source;
@@ -174,19 +185,27 @@ bool job_copies(const struct job *job)
 
 bool job_writes(const struct job *job)
 {
-	return job_copies(job) || (job->io->rw.writes && !job->verify->only);
+	return job_copies(job) || (job->direction->rw.writes && !job->verify->only);
+}
+
+bool job_only_writes(const struct job *job)
+{
+	const struct pattern *rw = job_pattern(job);
+
+	return rw->writes && !rw->reads && !rw->trims && !job_copies(job);
 }
 
 bool job_reads_back(const struct job *job)
 {
 	const struct verify_options *v = job->verify;
 
-	return v->kind != VERIFY_NONE && job->io->rw.writes && v->do_verify;
+	return v->kind != VERIFY_NONE && job->direction->rw.writes && v->do_verify;
 }
 
 bool job_checks_reads(const struct job *job)
 {
-	return job->verify->kind != VERIFY_NONE && job->io->rw.reads && !job->io->rw.writes;
+	return job->verify->kind != VERIFY_NONE && job->direction->rw.reads &&
+	       !job->direction->rw.writes;
 }
 
 bool job_fills_all(const struct job *job)
@@ -198,15 +217,15 @@ bool job_fills_all(const struct job *job)
 
 bool job_changes(const struct job *job)
 {
-	return job_writes(job) || job->io->rw.trims;
+	return job_writes(job) || job->direction->rw.trims;
 }
 
 uint64_t job_largest_block(const struct job *job)
 {
-	const struct range *bs = job->io->bs.op;
+	const struct range *bs = job->blocks->bs.op;
 
-	if (job->io->rw.trims && !job->replay.niologs)
-		return job->io->rw.writes ? bs[1].hi : 1;
+	if (job->direction->rw.trims && !job->replay.niologs)
+		return job->direction->rw.writes ? bs[1].hi : 1;
 	return bs[0].hi > bs[1].hi ? bs[0].hi : bs[1].hi;
 }
 
@@ -220,15 +239,15 @@ bool job_syncs(const struct job *job)
 
 uint32_t job_directions(const struct job *job)
 {
-	const struct io_options *io = job->io;
-	uint32_t both = (io->mix_read ? 1u << OP_READ : 0) |
-			(io->mix_read < 100 ? 1u << OP_WRITE : 0);
+	const struct direction_options *d = job->direction;
+	uint32_t both = (d->mix_read ? 1u << OP_READ : 0) |
+			(d->mix_read < 100 ? 1u << OP_WRITE : 0);
 
 	if (job_copies(job))
 		return 1u << OP_READ;
-	if (io->rw.trims)
+	if (d->rw.trims)
 		return 1u << OP_TRIM;
-	return io->rw.reads && io->rw.writes ? both : 1u << (io->rw.writes ? OP_WRITE : OP_READ);
+	return d->rw.reads && d->rw.writes ? both : 1u << (d->rw.writes ? OP_WRITE : OP_READ);
 }
 
 bool job_rated(const struct job *job)
@@ -284,11 +303,11 @@ uint32_t job_ops(const struct job *job)
 {
 	uint32_t ops = 0;
 
-	if (job_copies(job) || job->io->rw.reads || job_reads_back(job))
+	if (job_copies(job) || job->direction->rw.reads || job_reads_back(job))
 		ops |= 1u << OP_READ;
 	if (job_writes(job))
 		ops |= 1u << OP_WRITE;
-	if (job->io->rw.trims)
+	if (job->direction->rw.trims)
 		ops |= 1u << OP_TRIM;
 	if (job_op(job) < OPS)
 		ops |= 1u << job_op(job);

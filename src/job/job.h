@@ -23,6 +23,7 @@
 
 struct engine;
 struct iolog;
+struct pattern;
 struct workload;
 
 /* How transfers are submitted, of which workload=batch compares several. */
@@ -62,7 +63,8 @@ struct job {
 	} replay;           /* what read_iolog= names */
 
 	/* the values of its options, a struct a group: each is in a header of that name */
-	struct io_options *io;
+	struct direction_options *direction;
+	struct blocks_options *blocks;
 	struct files_options *files;
 	struct service_options *service;
 	struct layout_options *layout;
@@ -136,6 +138,15 @@ int job_fail(const struct job *job, struct err *e, const char *option, const cha
  * Settles what follows from other options (a copy ends synced).
  */
 int job_check(struct job *job, struct err *e);
+
+/* The value of its rw=, which a log that is replayed may have changed: see pattern.h. */
+const struct pattern *job_pattern(const struct job *job);
+
+/* The sizes of its blocks: three, of reads, writes and trims. */
+const struct range *job_blocks(const struct job *job);
+
+/* Returns true if the job writes, and does nothing else. */
+bool job_only_writes(const struct job *job);
 
 /*
  * Return true if the job changes its targets (a trim does, too), if it writes to them, and if it

@@ -4,7 +4,6 @@
 
 #include "io/engine.h"
 #include "job/area_options.h"
-#include "job/io_options.h"
 #include "job/job.h"
 #include "job/layout_options.h"
 #include "job/options.h"
@@ -25,8 +24,7 @@ static int check_unlink_loops(struct job *job, struct err *e)
 {
 	if (!job->layout->unlink_each_loop || job->area->loops == 1)
 		return 0;
-	if (!job->io->rw.writes || job->io->rw.reads || job->io->rw.trims || job_copies(job) ||
-	    job->layout->overwrite)
+	if (!job_only_writes(job) || job->layout->overwrite)
 		return job_fail(
 			job, e, "unlink_each_loop",
 			"unlink_each_loop=1 with loops=%u is for jobs that write alone, and "
@@ -45,7 +43,7 @@ static int check_create(struct job *job, struct err *e)
 {
 	if (!job->layout->create_on_open)
 		return 0;
-	if (!job->io->rw.writes || job->io->rw.reads || job->io->rw.trims || job_copies(job))
+	if (!job_only_writes(job))
 		return job_fail(
 			job, e, "create_on_open",
 			"create_on_open=1 is for jobs that only write: a job that reads needs "

@@ -8,10 +8,10 @@
 #include "job/area_options.h"
 #include "job/cache_options.h"
 #include "job/files_options.h"
-#include "job/io_options.h"
 #include "job/job.h"
 #include "job/offset_options.h"
 #include "job/options.h"
+#include "job/pattern.h"
 #include "job/rules.h"
 #include "load/workload.h"
 
@@ -39,8 +39,8 @@ static int check_shared(struct job *job, struct err *e)
 	static const char *const others[] = { "bsrange",  "bssplit",    "io_size",
 					      "zonemode", "number_ios", "offset_increment",
 					      "nrfiles" };
-	const struct pattern *rw = &job->io->rw;
-	const struct range *bs = &job->io->bs.op[rw->trims ? 2 : rw->writes];
+	const struct pattern *rw = job_pattern(job);
+	const struct range *bs = &job_blocks(job)[rw->trims ? 2 : rw->writes];
 	const char *name = job->files->filename, *dir = job->files->directory;
 	bool file = name ? !strstr(name, "$jobnum") && !(dir && strchr(dir, ':')) :
 			   job->engine->caps & ENGINE_DISKLESS;
@@ -110,8 +110,8 @@ static int check_zones(struct job *job, struct err *e)
 {
 	struct offset_options *p = job->offset;
 	struct zones *z = &p->zones;
-	const struct pattern *rw = &job->io->rw;
-	uint64_t bs = job->io->bs.op[rw->trims ? 2 : rw->reads ? 0 : 1].lo;
+	const struct pattern *rw = job_pattern(job);
+	uint64_t bs = job_blocks(job)[rw->trims ? 2 : rw->reads ? 0 : 1].lo;
 
 	if (p->zone_mode == ZONES_NONE && !z->size && !z->range && !z->skip)
 		return 0;
@@ -130,7 +130,7 @@ static int check_zones(struct job *job, struct err *e)
 				"zonerange=%" PRIu64 ": a zone holds a block of %" PRIu64
 				" bytes at least, and no more than a file",
 				z->range, bs);
-	if (job->io->rw.skip)
+	if (job_pattern(job)->skip)
 		return job_fail(job, e, "zonemode",
 				"zonemode=strided and rw=...:N contradict each other: use "
 				"zoneskip=");

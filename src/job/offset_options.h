@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "job/io_options.h"
+#include "job/bsizes.h"
 #include "load/bssplit.h"
 #include "load/distribution.h"
 #include "load/zone.h"

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/expr.h"
-#include "job/io_options.h"
+#include "job/bsizes.h"
 #include "job/job.h"
 #include "job/offset_options.h"
 #include "job/types.h"

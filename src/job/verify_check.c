@@ -7,10 +7,10 @@
 #include "io/engine.h"
 #include "job/area_options.h"
 #include "job/files_options.h"
-#include "job/io_options.h"
 #include "job/job.h"
 #include "job/offset_options.h"
 #include "job/options.h"
+#include "job/pattern.h"
 #include "job/rules.h"
 #include "job/runtime_options.h"
 #include "job/verify_options.h"
@@ -72,7 +72,7 @@ static int check_what(struct job *job, struct err *e)
 			       "verify=%s and read_iolog= contradict each other: what a log writes "
 			       "is not verified",
 			       verify_choices[v->kind]);
-	if (job->io->rw.trims && !job->io->rw.writes)
+	if (job_pattern(job)->trims && !job_pattern(job)->writes)
 		ret = job_fail(job, e, "verify", "verify=%s: rw= trims, and writes nothing",
 			       verify_choices[v->kind]);
 	if (v->kind == VERIFY_PATTERN && !v->pattern.len)
@@ -83,7 +83,7 @@ static int check_what(struct job *job, struct err *e)
 		ret = job_fail(job, e, "verify",
 			       "verify=pattern_hdr needs verify_pattern=, such as "
 			       "verify_pattern=0xdeadface");
-	if (job_rated(job) && job->io->rw.reads && job_reads_back(job))
+	if (job_rated(job) && job_pattern(job)->reads && job_reads_back(job))
 		ret = job_fail(
 			job, e, job_given(job, "rate") ? "rate" : "rate_iops",
 			"verify=%s: where a rate says when reads and writes alternate, it is "
@@ -105,7 +105,7 @@ static uint64_t divisor(uint64_t a, uint64_t b)
 /* Sets the interval: the smallest block at most, and a divisor of all blocks. */
 static void settle_interval(struct job *job)
 {
-	const struct range *bs = &job->io->bs.op[job->io->rw.writes];
+	const struct range *bs = &job_blocks(job)[job_pattern(job)->writes];
 	uint64_t *interval = &job->verify->interval;
 
 	if (!*interval || *interval > bs->lo)
@@ -169,7 +169,7 @@ static int check_only(struct job *job, struct err *e)
 {
 	if (!job->verify->only || job->verify->kind == VERIFY_NONE)
 		return 0;
-	if (!job->io->rw.writes || job->io->rw.trims)
+	if (!job_pattern(job)->writes || job_pattern(job)->trims)
 		return job_fail(job, e, "verify_only",
 				"verify_only=1 reads what rw= would write: rw=write or randwrite, "
 				"say");

@@ -8,9 +8,9 @@
 #include "engines/engines.h"
 #include "job/area_options.h"
 #include "job/depth_options.h"
+#include "job/direction_options.h"
 #include "job/end_sync_options.h"
 #include "job/files_options.h"
-#include "job/io_options.h"
 #include "job/job.h"
 #include "job/options.h"
 #include "job/rules.h"
@@ -20,7 +20,7 @@
 static int check_pattern(struct job *job, struct err *e)
 {
 	const struct workload *w = job->workload;
-	const struct pattern *rw = &job->io->rw;
+	const struct pattern *rw = job_pattern(job);
 
 	if (!w->rw || job_copies(job) || !job_given(job, "rw"))
 		return 0;
@@ -106,11 +106,11 @@ static int check_copy(struct job *job, struct err *e)
 				       meaningless[i]);
 	if (job->area->size.pct)
 		ret = job_fail(job, e, "size", "size= of a copy is a number of bytes, not a share");
-	if (job->io->rw.nr || job->io->rw.skip)
+	if (job_pattern(job)->nr || job_pattern(job)->skip)
 		ret = job_fail(job, e, "rw", "rw= with :N would leave blocks out of the copy");
-	if (job->io->bs.op[0].lo != job->io->bs.op[1].lo ||
-	    job->io->bs.op[0].hi != job->io->bs.op[1].hi ||
-	    job->io->bs.op[0].lo != job->io->bs.op[0].hi)
+	if (job_blocks(job)[0].lo != job_blocks(job)[1].lo ||
+	    job_blocks(job)[0].hi != job_blocks(job)[1].hi ||
+	    job_blocks(job)[0].lo != job_blocks(job)[0].hi)
 		ret = job_fail(job, e, job_given(job, "bs") ? "bs" : "bsrange",
 			       "a copy has one block size: bs=SIZE");
 	return ret;
@@ -162,7 +162,7 @@ static int check_modes(struct job *job, struct err *e)
 
 static int check_shape(struct job *job, struct err *e)
 {
-	const struct range *bs = &job->io->bs.op[job->io->rw.reads ? 0 : 1];
+	const struct range *bs = &job_blocks(job)[job_pattern(job)->reads ? 0 : 1];
 	struct shape shape = job_shape(job);
 
 	if (shape.span == 1)
@@ -181,7 +181,7 @@ static int check_shape(struct job *job, struct err *e)
 void work_settle(struct job *job)
 {
 	const struct workload *w = job->workload;
-	struct pattern *rw = &job->io->rw;
+	struct pattern *rw = &job->direction->rw;
 
 	job->shape.source = w->source != SOURCE_NONE && job->files->source;
 	job->shape.opens = job->service->file_ops == FILE_OPEN_READ_CLOSE;

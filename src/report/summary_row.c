@@ -3,14 +3,13 @@
 #include "report/summary_row.h"
 #include "io/engine.h"
 #include "job/depth_options.h"
-#include "job/io_options.h"
 #include "load/rate.h"
 #include "load/workload.h"
 
 /* Returns the block size of an operation, or 0 where it varies. */
 static uint64_t block_bytes(const struct job *job, enum op op)
 {
-	const struct range *bs = &job->io->bs.op[op == OP_WRITE ? 1 : op == OP_TRIM ? 2 : 0];
+	const struct range *bs = &job_blocks(job)[op == OP_WRITE ? 1 : op == OP_TRIM ? 2 : 0];
 
 	return bs->lo == bs->hi ? bs->lo : 0;
 }

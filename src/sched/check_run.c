@@ -11,8 +11,8 @@
 #include "io/placement_options.h"
 #include "job/area_options.h"
 #include "job/cache_options.h"
+#include "job/direction_options.h"
 #include "job/files_options.h"
-#include "job/io_options.h"
 #include "job/iolog_load.h"
 #include "job/layout_options.h"
 #include "job/ramp_options.h"
@@ -73,7 +73,8 @@ static const char *order(const struct pattern *rw)
 
 static void print_work(const struct job *job, FILE *f)
 {
-	const struct range *bs = &job->io->bs.op[job->io->rw.trims ? 2 : !job->io->rw.reads];
+	const struct range *bs =
+		&job_blocks(job)[job_pattern(job)->trims ? 2 : !job_pattern(job)->reads];
 
 	fprintf(f, "[%s] ", job->name);
 	if (job_copies(job))
@@ -81,7 +82,7 @@ static void print_work(const struct job *job, FILE *f)
 	else if (job->iolog->read)
 		fprintf(f, "replays %s", job->iolog->read);
 	else
-		fprintf(f, "%s", order(&job->io->rw));
+		fprintf(f, "%s", order(job_pattern(job)));
 	if (strcmp(job->workload->name, "rw") != 0)
 		fprintf(f, ", workload=%s", job->workload->name);
 	fprintf(f, ": by %s, %u worker%s, %u in flight each", job->engine->name, job->numjobs,
@@ -239,9 +240,9 @@ static uint64_t written_of(const struct job *job, uint64_t bytes)
 		return replay_bytes(job, 1);
 	if (!job_writes(job) || bytes == UNKNOWN)
 		return job_writes(job) ? bytes : 0;
-	if (job_copies(job) || job->io->rw.trims)
+	if (job_copies(job) || job_pattern(job)->trims)
 		return bytes / (job_reads_back(job) ? 3 : 2);
-	share = job->io->rw.reads ? 100 - job->io->mix_read : 100;
+	share = job_pattern(job)->reads ? 100 - job->direction->mix_read : 100;
 	all = job_reads_back(job) ? 100 + share : 100;
 	return bytes / all * share + bytes % all * share / all;
 }
@@ -313,17 +314,17 @@ static void print_sync(const struct job *job, FILE *f)
 static void print_directions(const struct job *job, uint64_t bytes, FILE *f)
 {
 	uint64_t written = written_of(job, bytes);
-	uint64_t trimmed = !job->io->rw.trims  ? 0 :
-			   job->replay.niologs ? replay_bytes(job, 2) :
-			   job->io->rw.writes  ? written :
-						 bytes;
-	bool reads = job->io->rw.reads || job_reads_back(job);
+	uint64_t trimmed = !job_pattern(job)->trims ? 0 :
+			   job->replay.niologs      ? replay_bytes(job, 2) :
+			   job_pattern(job)->writes ? written :
+						      bytes;
+	bool reads = job_pattern(job)->reads || job_reads_back(job);
 	const struct {
 		const char *name;
 		bool does;
 		uint64_t bytes;
 	} parts[] = { { "reads", reads, bytes == UNKNOWN ? bytes : bytes - written - trimmed },
-		      { "trims", job->io->rw.trims, trimmed },
+		      { "trims", job_pattern(job)->trims, trimmed },
 		      { "writes", job_writes(job), written } };
 	const char *before = "    ";
 

@@ -7,7 +7,7 @@
 
 #include "io/target_trim.h"
 #include "job/cache_options.h"
-#include "job/io_options.h"
+#include "job/pattern.h"
 #include "sched/job.h"
 
 #define PROBE_FILES 16
@@ -46,7 +46,7 @@ int sched_job_probe(const struct sched_job *j, bool files, struct err *e)
 				  .nslots = job_slots(job),
 				  .niov = job_shape(job).niov,
 				  .ndescs = job->shape.opens ? 1 : 0,
-				  .trims = job->io->rw.trims,
+				  .trims = job_pattern(job)->trims,
 				  .note = &j->result->note,
 				  .opts = job->engine_opts };
 	struct engine_handle h;

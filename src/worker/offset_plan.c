@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "job/area_options.h"
-#include "job/io_options.h"
+#include "job/direction_options.h"
 #include "job/offset_options.h"
 #include "job/runtime_options.h"
 #include "job/service_options.h"
@@ -17,7 +17,7 @@ static void plan_copy_offsets(const struct worker *w, struct offset_rules *p)
 	p->reads = true;
 	p->writes = false;
 	p->tail = true;
-	p->bs[0] = w->job->io->bs.op[0];
+	p->bs[0] = job_blocks(w->job)[0];
 }
 
 /* fio's lfsr comes to each place once, without a map. */
@@ -33,7 +33,7 @@ static bool places_repeat(const struct job *job)
 static uint64_t round_bytes(const struct worker *w, uint64_t whole, uint64_t blocks)
 {
 	const struct area_options *o = w->job->area;
-	const struct io_options *io = w->job->io;
+	const struct direction_options *d = w->job->direction;
 
 	if (o->io_size.bytes)
 		return o->io_size.bytes;
@@ -42,18 +42,18 @@ static uint64_t round_bytes(const struct worker *w, uint64_t whole, uint64_t blo
 	/* beside filesize=, size= is no size of files: it says how much of them is moved */
 	if (o->filesize.hi && o->size.bytes && o->size.bytes < blocks)
 		return o->size.bytes;
-	if (io->rw.nr || io->rw.skip || places_repeat(w->job))
+	if (d->rw.nr || d->rw.skip || places_repeat(w->job))
 		return 0;
-	return io->rw.reads && io->rw.writes ? blocks : 0;
+	return d->rw.reads && d->rw.writes ? blocks : 0;
 }
 
 static uint64_t smallest_block(const struct job *job)
 {
-	const struct bsizes *bs = &job->io->bs;
+	const struct range *bs = job_blocks(job);
 
-	if (job->io->rw.trims)
-		return bs->op[2].lo;
-	return bs->op[0].lo < bs->op[1].lo ? bs->op[0].lo : bs->op[1].lo;
+	if (job_pattern(job)->trims)
+		return bs[2].lo;
+	return bs[0].lo < bs[1].lo ? bs[0].lo : bs[1].lo;
 }
 
 /* Returns whether each region is all of its file: a sequence with a skip then wraps at its end. */
@@ -75,7 +75,7 @@ static void plan_places(const struct worker *w, struct offset_rules *p)
 	const struct offset_options *o = w->job->offset;
 	const bool uses[] = { p->reads, p->writes && !p->trims, p->trims };
 
-	p->skip = w->job->io->rw.skip;
+	p->skip = job_pattern(w->job)->skip;
 	p->wraps = p->skip && whole_files(w);
 	p->unaligned = o->unaligned;
 	p->zones = o->zone_mode == ZONES_STRIDED ? o->zones : (struct zones){ 0 };
@@ -111,27 +111,29 @@ static uint64_t total_bytes(const struct worker *w, uint64_t planned)
 
 	if (!job_reads_back(job))
 		return planned * moves;
-	writes = job->io->rw.reads ? planned / 100 * (100 - job->io->mix_read) : planned;
+	writes = job_pattern(job)->reads ? planned / 100 * (100 - job->direction->mix_read) :
+					   planned;
 	planned = job->verify->only ? 0 : planned * moves;
 	return job->runtime->time_based ? 0 : (planned + writes) * job->area->loops;
 }
 
 int worker_plan_offsets(struct worker *w)
 {
-	const struct io_options *io = w->job->io;
+	const struct direction_options *d = w->job->direction;
+	const struct range *bs = job_blocks(w->job);
 	bool rounds = job_reads_back(w->job); /* verification counts them, after each */
 	uint32_t n = w->files.ntargets;
 	struct region *regions = calloc(n, sizeof(*regions));
-	struct offset_rules p = { .reads = io->rw.reads,
-				  .writes = io->rw.writes,
-				  .trims = io->rw.trims,
-				  .random = io->rw.random,
+	struct offset_rules p = { .reads = d->rw.reads,
+				  .writes = d->rw.writes,
+				  .trims = d->rw.trims,
+				  .random = d->rw.random,
 				  .replace = places_repeat(w->job),
-				  .identical = io->sequencer == SEQUENCER_IDENTICAL,
+				  .identical = d->sequencer == SEQUENCER_IDENTICAL,
 				  .forever = w->job->runtime->time_based && !rounds,
-				  .read_pct = io->mix_read,
-				  .nr = io->rw.nr,
-				  .bs = { io->bs.op[0], io->bs.op[1], io->bs.op[2] },
+				  .read_pct = d->mix_read,
+				  .nr = d->rw.nr,
+				  .bs = { bs[0], bs[1], bs[2] },
 				  .total_ios = w->job->area->number_ios,
 				  .loops = rounds ? 1 : w->job->area->loops,
 				  .choice = w->job->service->choice,

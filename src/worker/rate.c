@@ -7,7 +7,6 @@
 
 #include <sys/prctl.h>
 
-#include "job/io_options.h"
 #include "job/offset_options.h"
 #include "load/pace.h"
 #include "load/rate_options.h"
@@ -39,7 +38,7 @@ static int rate_attach(struct worker *w, void **state)
 /* Plans a direction as rate= and rate_iops= say. */
 static void plan_lane(const struct job *job, enum op op, struct rate_rules *p)
 {
-	const struct range *bs = &job->io->bs.op[op];
+	const struct range *bs = &job_blocks(job)[op];
 	double bytes = (double)job->rate->bytes.op[op], ios = (double)job->rate->ios.op[op];
 
 	p->first[op] = (uint32_t)bs->lo * job_shape(job).span;

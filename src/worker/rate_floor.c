@@ -8,7 +8,6 @@
 #include <inttypes.h>
 
 #include "base/clock.h"
-#include "job/io_options.h"
 #include "load/rate_options.h"
 #include "worker/attachments.h"
 #include "worker/worker.h"
@@ -70,7 +69,7 @@ static void window_begin(struct worker *w, struct rate_floor *f)
 /* An I/O that is under way may bring as much yet. */
 static uint64_t floor_grain(const struct worker *w, const struct rate_floor *f, uint32_t op)
 {
-	return f->bytes ? w->job->io->bs.op[op].hi * w->shape.span : 1;
+	return f->bytes ? job_blocks(w->job)[op].hi * w->shape.span : 1;
 }
 
 static void floor_failed(struct worker *w, const struct rate_floor *f, uint32_t op, uint64_t n,

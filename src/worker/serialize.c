@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* serialize_overlap=1: a place waits until nothing in flight has bytes in common with it. */
+#include "job/depth_options.h"
 #include "worker/attachments.h"
-#include "job/io_options.h"
 #include "worker/worker.h"
 
 static bool serialize_wanted(const struct worker *w)
 {
-	return w->job->io->serialize;
+	return w->job->depth->serialize;
 }
 
 static int serialize_open(struct worker *w, void **state)

@@ -11,7 +11,7 @@
 #include "io/placement_options.h"
 #include "job/cache_options.h"
 #include "job/depth_options.h"
-#include "job/io_options.h"
+#include "job/pattern.h"
 #include "job/sync_options.h"
 #include "job/verify_options.h"
 #include "load/verify_block.h"
@@ -80,13 +80,13 @@ static int open_buffers(struct worker *w)
 /* Fills the buffers, after the engine was opened, which may have tried a read. */
 static void fill_buffers(struct worker *w)
 {
-	const struct io_options *io = w->job->io;
+	const struct pattern *rw = job_pattern(w->job);
 	const struct content_rules rules = { .options = w->job->content,
 					     .peers = w->given.peers,
-					     .block = io->bs.op[1].lo,
-					     .mixed = io->rw.reads };
+					     .block = job_blocks(w->job)[1].lo,
+					     .mixed = rw->reads };
 
-	if (!io->rw.writes || job_copies(w->job))
+	if (!rw->writes || job_copies(w->job))
 		return;
 	content_open(&w->content, &rules, job_stream(w->job, w->given.index));
 	for (uint32_t i = 0; i < w->loop.depth; i++)
@@ -172,7 +172,7 @@ static int open_engine(struct worker *w)
 		.ndescs = w->job->shape.opens ? w->loop.depth : 0,
 		.range_flags = w->job->sync->range.flags,
 		.syncs = job_syncs(w->job),
-		.trims = w->job->io->rw.trims,
+		.trims = job_pattern(w->job)->trims,
 		.submit_at_once = job_splits_latency(w->job),
 		.opts = w->job->engine_opts,
 		.calls = &w->slice.calls,

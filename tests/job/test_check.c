@@ -2,8 +2,8 @@
 /* The rules between options: what each says of a job that breaks it, and what it lets pass. */
 #include <string.h>
 
+#include "job/direction_options.h"
 #include "job/end_sync_options.h"
-#include "job/io_options.h"
 #include "tests/jobs.h"
 #include "tests/support.h"
 
@@ -24,9 +24,11 @@ static void workloads_and_rw(void)
 		   "job.ini:2: [a] rw= contradicts workload=write: leave one of them out\n");
 	jobs_right(&t,
 		   "[a]\nworkload=write\n[b]\nworkload=read\nrw=randread\n[c]\nworkload=read\n");
-	CU_ASSERT_TRUE(t.jobs.list[0]->io->rw.writes && !t.jobs.list[0]->io->rw.reads);
-	CU_ASSERT_TRUE(t.jobs.list[1]->io->rw.reads && t.jobs.list[1]->io->rw.random);
-	CU_ASSERT_TRUE(t.jobs.list[2]->io->rw.reads && !t.jobs.list[2]->io->rw.writes);
+	CU_ASSERT_TRUE(t.jobs.list[0]->direction->rw.writes &&
+		       !t.jobs.list[0]->direction->rw.reads);
+	CU_ASSERT_TRUE(t.jobs.list[1]->direction->rw.reads && t.jobs.list[1]->direction->rw.random);
+	CU_ASSERT_TRUE(t.jobs.list[2]->direction->rw.reads &&
+		       !t.jobs.list[2]->direction->rw.writes);
 	outcome_free(&t);
 }
 

@@ -12,8 +12,8 @@
 #include "job/area_options.h"
 #include "job/cache_options.h"
 #include "job/depth_options.h"
+#include "job/direction_options.h"
 #include "job/files_options.h"
-#include "job/io_options.h"
 #include "job/seed_options.h"
 #include "tests/jobs.h"
 #include "tests/support.h"
@@ -41,10 +41,10 @@ static void layers(void)
 	CU_ASSERT_EQUAL_FATAL(t.jobs.n, 3);
 	CU_ASSERT_EQUAL(t.jobs.list[0]->depth->iodepth, 2);
 	CU_ASSERT_EQUAL(t.jobs.list[0]->area->loops, 3);
-	CU_ASSERT_TRUE(t.jobs.list[0]->io->rw.reads);
+	CU_ASSERT_TRUE(t.jobs.list[0]->direction->rw.reads);
 	CU_ASSERT_EQUAL(t.jobs.list[1]->depth->iodepth, 5);
 	CU_ASSERT_EQUAL(t.jobs.list[1]->area->loops, 2);
-	CU_ASSERT_TRUE(t.jobs.list[1]->io->rw.writes);
+	CU_ASSERT_TRUE(t.jobs.list[1]->direction->rw.writes);
 	CU_ASSERT_EQUAL(t.jobs.list[2]->depth->iodepth, 9);
 	CU_ASSERT_EQUAL(t.jobs.list[2]->numjobs, 1);
 	outcome_free(&t);

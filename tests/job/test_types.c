@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "job/cache_options.h"
-#include "job/io_options.h"
+#include "job/direction_options.h"
 #include "job/job.h"
 #include "load/workload.h"
 #include "tests/support.h"
@@ -79,12 +79,12 @@ static void patterns(void)
 		char *is = after(job, "rw", rows[i].text);
 
 		CHECK_TEXT(is, rows[i].printed);
-		CU_ASSERT_EQUAL(job->io->rw.reads, rows[i].pattern.reads);
-		CU_ASSERT_EQUAL(job->io->rw.writes, rows[i].pattern.writes);
-		CU_ASSERT_EQUAL(job->io->rw.random, rows[i].pattern.random);
-		CU_ASSERT_EQUAL(job->io->rw.trims, rows[i].pattern.trims);
-		CU_ASSERT_EQUAL(job->io->rw.nr, rows[i].pattern.nr);
-		CU_ASSERT_EQUAL(job->io->rw.skip, rows[i].pattern.skip);
+		CU_ASSERT_EQUAL(job->direction->rw.reads, rows[i].pattern.reads);
+		CU_ASSERT_EQUAL(job->direction->rw.writes, rows[i].pattern.writes);
+		CU_ASSERT_EQUAL(job->direction->rw.random, rows[i].pattern.random);
+		CU_ASSERT_EQUAL(job->direction->rw.trims, rows[i].pattern.trims);
+		CU_ASSERT_EQUAL(job->direction->rw.nr, rows[i].pattern.nr);
+		CU_ASSERT_EQUAL(job->direction->rw.skip, rows[i].pattern.skip);
 		free(is);
 		job_free(job);
 		check("rw", rows[i].printed, rows[i].printed);
@@ -172,7 +172,7 @@ static void opposites(void)
 	CU_ASSERT_TRUE(job->cache->direct);
 	free(is);
 	is = after(job, "rwmixwrite", "30");
-	CU_ASSERT_EQUAL(job->io->mix_read, 70);
+	CU_ASSERT_EQUAL(job->direction->mix_read, 70);
 	free(is);
 	is = after(job, "rwmixread", "100");
 	free(is);

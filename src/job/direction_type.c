@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Values of rw=, bs= and the like. */
+/* Values of rw= and rwmixwrite=. */
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "base/expr.h"
-#include "job/io_options.h"
-#include "job/job.h"
+#include "job/pattern.h"
 #include "job/types.h"
 
 const char *const pattern_choices[] = {
@@ -100,56 +99,6 @@ static void pattern_print(const struct opt *o, const void *field, FILE *f)
 
 const struct opt_type opt_pattern = { "PATTERN", pattern_parse, pattern_print, NULL };
 
-/* "8k,32k,": of reads, writes, trims; a blank keeps what it was, the last one given spreads. */
-static int bsizes_parse(const struct opt *o, const char *text, void *field, struct err *e)
-{
-	struct bsizes b = *(struct bsizes *)field;
-	const char *p = text;
-	char part[64];
-	int i, ret;
-
-	if (!text[strspn(text, ",")])
-		return fail(e, EINVAL, "%s=%s: a value is missing", o->name, text);
-	for (i = 0; i < 3; i++) {
-		size_t n = strcspn(p, ",");
-
-		if (n >= sizeof(part))
-			return fail(e, EINVAL, "%s=%s: not a size", o->name, text);
-		snprintf(part, sizeof(part), "%.*s", (int)n, p);
-		if (*part) {
-			ret = opt_range.parse(o, part, &b.op[i], e);
-			if (ret)
-				return ret;
-		}
-		p += n;
-		if (!*p++)
-			break;
-	}
-	if (i == 3)
-		return fail(e, EINVAL, "%s=%s: more than three values: read,write,trim", o->name,
-			    text);
-	for (int last = i; ++i < 3;)
-		b.op[i] = b.op[last];
-	*(struct bsizes *)field = b;
-	return 0;
-}
-
-static void bsizes_print(const struct opt *o, const void *field, FILE *f)
-{
-	const struct bsizes *b = field;
-	int n = 3;
-
-	while (n > 1 && b->op[n - 1].lo == b->op[n - 2].lo && b->op[n - 1].hi == b->op[n - 2].hi)
-		n--;
-	for (int i = 0; i < n; i++) {
-		if (i)
-			fputc(',', f);
-		opt_range.print(o, &b->op[i], f);
-	}
-}
-
-const struct opt_type opt_bsizes = { "SIZE[,SIZE[,SIZE]]", bsizes_parse, bsizes_print, NULL };
-
 static int mix_write_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
 	uint32_t writes;
@@ -167,21 +116,3 @@ static void mix_write_print(const struct opt *o, const void *field, FILE *f)
 }
 
 const struct opt_type opt_mix_write = { "NUMBER", mix_write_parse, mix_write_print, NULL };
-
-static int buffered_parse(const struct opt *o, const char *text, void *field, struct err *e)
-{
-	bool buffered;
-	int ret = opt_flag.parse(o, text, &buffered, e);
-
-	if (!ret)
-		*(bool *)field = !buffered;
-	return ret;
-}
-
-static void buffered_print(const struct opt *o, const void *field, FILE *f)
-{
-	(void)o;
-	fputc(*(const bool *)field ? '0' : '1', f);
-}
-
-const struct opt_type opt_buffered = { NULL, buffered_parse, buffered_print, NULL };

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules and consequences of sizes of blocks. */
+#include <errno.h>
+
+#include "job/blocks_options.h"
+#include "job/job.h"
+#include "job/offset_options.h"
+#include "job/options.h"
+#include "job/pattern.h"
+#include "job/rules.h"
+
+static int check_order(struct job *job, struct err *e)
+{
+	if (job->blocks->by_order && job_changed(job, "percentage_random"))
+		return job_fail(
+			job, e, "bs_is_seq_rand",
+			"bs_is_seq_rand and percentage_random= contradict each other: a job "
+			"has one order here");
+	return 0;
+}
+
+/* bs_is_seq_rand=: the first sizes are for sequential I/O, the second for random. */
+static void settle_order(struct job *job)
+{
+	int from = job_pattern(job)->random ? 1 : 0;
+
+	for (int op = 0; job->blocks->by_order && op < 3; op++) {
+		job->blocks->bs.op[op] = job->blocks->bs.op[from];
+		job->offset->split.op[op] = job->offset->split.op[from];
+	}
+}
+
+/* bssplit= is a bs= of its own: its smallest and its largest size. */
+static void settle_split(struct job *job)
+{
+	for (int op = 0; op < 3; op++) {
+		const struct bssplit *b = &job->offset->split.op[op];
+		struct range *bs = &job->blocks->bs.op[op];
+
+		for (uint32_t i = 0; i < b->n; i++) {
+			bs->lo = i && bs->lo < b->size[i].bs ? bs->lo : b->size[i].bs;
+			bs->hi = i && bs->hi > b->size[i].bs ? bs->hi : b->size[i].bs;
+		}
+	}
+}
+
+void blocks_settle(struct job *job)
+{
+	settle_order(job);
+	settle_split(job);
+	if (job->shape.trimwrite)
+		job->blocks->bs.op[1] =
+			job->blocks->bs.op[2]; /* what was trimmed is written, whole */
+}
+
+job_rule *const blocks_rules[] = { check_order, NULL };

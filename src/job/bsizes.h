@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* A value of bs= and its like: a size, or a range of sizes, for each direction. */
+#ifndef IOGEN_JOB_BSIZES_H
+#define IOGEN_JOB_BSIZES_H
+
+#include "base/opt.h"
+
+struct bsizes {
+	struct range op[3]; /* of reads, writes and trims */
+};
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules and consequences of directions and their order. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "engines/engines.h"
+#include "job/direction_options.h"
+#include "job/job.h"
+#include "job/options.h"
+#include "job/rules.h"
+#include "load/workload.h"
+
+static void engines_that_trim(char *list, size_t n)
+{
+	size_t len = 0;
+
+	for (const struct engine *const *x = engines; *x && len < n; x++)
+		if ((*x)->caps & ENGINE_TRIMS)
+			len += (size_t)snprintf(list + len, n - len, " %s", (*x)->name);
+}
+
+static int check_trim(struct job *job, struct err *e)
+{
+	const struct pattern *rw = &job->direction->rw;
+	char list[128] = "";
+	int ret = 0;
+
+	if (!rw->trims)
+		return 0;
+	if (strcmp(job->workload->name, "rw") && strcmp(job->workload->name, "batch"))
+		ret = job_fail(job, e, "rw",
+			       "rw= asks for trims, and workload=%s has none: leave workload= out",
+			       job->workload->name);
+	engines_that_trim(list, sizeof(list));
+	if (!(job->engine->caps & ENGINE_TRIMS))
+		ret = job_fail(job, e, "rw", "rw=: ioengine=%s cannot trim; these can:%s",
+			       job->engine->name, list);
+	return ret;
+}
+
+static int check_sequencer(struct job *job, struct err *e)
+{
+	const struct direction_options *d = job->direction;
+
+	if (d->sequencer == SEQUENCER_IDENTICAL && (!d->rw.random || !d->rw.nr))
+		return job_fail(job, e, "rw_sequencer",
+				"rw_sequencer=identical is for several I/Os at each random place, "
+				"such as rw=randread:8");
+	return 0;
+}
+
+void direction_settle(struct job *job)
+{
+	job->shape.trimwrite = job->direction->rw.trims && job->direction->rw.writes;
+}
+
+job_rule *const direction_rules[] = { check_trim, check_sequencer, NULL };
