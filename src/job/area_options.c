@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Options: which part of its files a worker works on, and how much of it. */
-#include "job/job.h"
+/* Options: which part of its files a worker works on. */
 #include "job/area_options.h"
+#include "job/job.h"
 #include "job/row.h"
 
 #define GROUP struct area_options
@@ -24,13 +24,6 @@ static const struct opt rows[] = {
 	{ "fill_device", "fill_fs", FLAG(fill_device), .def = "0",
 	  .help = "Write until there is no space left, which ends the job without an error; "
 		  "size= limits it" },
-	{ "io_size", "io_limit", EXTENT(io_size), .def = "0",
-	  .help = "Bytes to move in all, other than size=; beyond size= the work begins again" },
-	{ "number_ios", SIZE(number_ios), .def = "0",
-	  .help = "Most I/Os of a worker; 0: no limit" },
-	{ "loops", COUNT(loops), .def = "1", .min = 1,
-	  .help = "Number of passes over the work; where io_size= or number_ios= end a pass "
-		  "early, the next one goes on there" },
 	{ .name = NULL },
 };
 

@@ -70,6 +70,7 @@ struct job {
 	struct layout_options *layout;
 	struct cache_options *cache;
 	struct area_options *area;
+	struct amount_options *amount;
 	struct offset_options *offset;
 	struct seed_options *seed;
 	struct sync_options *sync;

@@ -3,7 +3,7 @@
 #include <errno.h>
 
 #include "io/engine.h"
-#include "job/area_options.h"
+#include "job/amount_options.h"
 #include "job/job.h"
 #include "job/layout_options.h"
 #include "job/options.h"
@@ -22,20 +22,20 @@ static int check_mounted(struct job *job, struct err *e)
 /* The files of the next loop are new, and empty. */
 static int check_unlink_loops(struct job *job, struct err *e)
 {
-	if (!job->layout->unlink_each_loop || job->area->loops == 1)
+	if (!job->layout->unlink_each_loop || job->amount->loops == 1)
 		return 0;
 	if (!job_only_writes(job) || job->layout->overwrite)
 		return job_fail(
 			job, e, "unlink_each_loop",
 			"unlink_each_loop=1 with loops=%u is for jobs that write alone, and "
 			"without overwrite=1: the files of the next loop are empty",
-			job->area->loops);
+			job->amount->loops);
 	if (job->engine->caps & ENGINE_BUFFERED || job_engine_flag(job, "registerfiles") ||
 	    job->service->openfiles)
 		return job_fail(job, e, "unlink_each_loop",
 				"unlink_each_loop=1 with loops=%u: ioengine=mmap, registerfiles=1 "
 				"and openfiles= keep to the files that they were given",
-				job->area->loops);
+				job->amount->loops);
 	return 0;
 }
 

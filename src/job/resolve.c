@@ -8,7 +8,7 @@
 #include "base/array.h"
 #include "base/expr.h"
 #include "io/engine.h"
-#include "job/area_options.h"
+#include "job/amount_options.h"
 #include "job/depth_options.h"
 #include "job/ends_options.h"
 #include "job/group.h"
@@ -304,7 +304,7 @@ static struct job *mode_job(const struct sections *s, size_t index, struct resol
 	job->seed->value = whole->seed->value;
 	job->stream = whole->stream;
 	job->mode = mode;
-	job->area->loops = 1;
+	job->amount->loops = 1;
 	if (mode == BATCH_SINGLE)
 		job->depth->iodepth = job->depth->batch = 1;
 	if (mode == BATCH_BATCHED)
@@ -328,7 +328,7 @@ static void expand_job(const struct sections *s, size_t index, struct resolver *
 		run_add(jobs, whole);
 		return;
 	}
-	for (uint32_t round = 0; round < whole->area->loops; round++) {
+	for (uint32_t round = 0; round < whole->amount->loops; round++) {
 		for (uint32_t i = 0; i < m->n; i++) {
 			struct job *job =
 				mode_job(s, index, r, whole, m->mode[round % 2 ? m->n - 1 - i : i]);

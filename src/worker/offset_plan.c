@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "job/amount_options.h"
 #include "job/area_options.h"
 #include "job/direction_options.h"
 #include "job/offset_options.h"
@@ -33,12 +34,13 @@ static bool places_repeat(const struct job *job)
 static uint64_t round_bytes(const struct worker *w, uint64_t whole, uint64_t blocks)
 {
 	const struct area_options *o = w->job->area;
+	const struct extent *io_size = &w->job->amount->io_size;
 	const struct direction_options *d = w->job->direction;
 
-	if (o->io_size.bytes)
-		return o->io_size.bytes;
-	if (o->io_size.pct)
-		return whole / 100 * o->io_size.pct + whole % 100 * o->io_size.pct / 100;
+	if (io_size->bytes)
+		return io_size->bytes;
+	if (io_size->pct)
+		return whole / 100 * io_size->pct + whole % 100 * io_size->pct / 100;
 	/* beside filesize=, size= is no size of files: it says how much of them is moved */
 	if (o->filesize.hi && o->size.bytes && o->size.bytes < blocks)
 		return o->size.bytes;
@@ -114,7 +116,7 @@ static uint64_t total_bytes(const struct worker *w, uint64_t planned)
 	writes = job_pattern(job)->reads ? planned / 100 * (100 - job->direction->mix_read) :
 					   planned;
 	planned = job->verify->only ? 0 : planned * moves;
-	return job->runtime->time_based ? 0 : (planned + writes) * job->area->loops;
+	return job->runtime->time_based ? 0 : (planned + writes) * job->amount->loops;
 }
 
 int worker_plan_offsets(struct worker *w)
@@ -134,8 +136,8 @@ int worker_plan_offsets(struct worker *w)
 				  .read_pct = d->mix_read,
 				  .nr = d->rw.nr,
 				  .bs = { bs[0], bs[1], bs[2] },
-				  .total_ios = w->job->area->number_ios,
-				  .loops = rounds ? 1 : w->job->area->loops,
+				  .total_ios = w->job->amount->number_ios,
+				  .loops = rounds ? 1 : w->job->amount->loops,
 				  .choice = w->job->service->choice,
 				  .window = w->job->service->openfiles < n ?
 						    w->job->service->openfiles :

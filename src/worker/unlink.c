@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* unlink_each_loop=1: each loop is done on new files. Verification makes them anew by itself. */
 #include "file/open.h"
-#include "job/area_options.h"
+#include "job/amount_options.h"
 #include "job/end_sync_options.h"
 #include "job/layout_options.h"
 #include "job/runtime_options.h"
@@ -12,8 +12,8 @@ static bool unlink_wanted(const struct worker *w)
 {
 	const struct job *job = w->job;
 
-	return job->layout->unlink_each_loop && job->area->loops > 1 && !job->runtime->time_based &&
-	       !job_reads_back(job);
+	return job->layout->unlink_each_loop && job->amount->loops > 1 &&
+	       !job->runtime->time_based && !job_reads_back(job);
 }
 
 /* The offsets have one loop at a time. */
@@ -39,7 +39,7 @@ static bool unlink_again(struct worker *w, void *state)
 
 	(void)state;
 	if (worker_is_stopped(w) || !w->loop.has_work || w->offset.loop < w->offset.rules.loops ||
-	    w->offset.loop == job->area->loops)
+	    w->offset.loop == job->amount->loops)
 		return false;
 	if ((syncs && !sync_all(w)) || files_anew(&w->files, job, &w->left.err)) {
 		worker_files_fail(w);

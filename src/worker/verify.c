@@ -12,7 +12,7 @@
 
 #include "base/clock.h"
 #include "file/open.h"
-#include "job/area_options.h"
+#include "job/amount_options.h"
 #include "job/cache_options.h"
 #include "job/layout_options.h"
 #include "job/runtime_options.h"
@@ -200,7 +200,8 @@ static bool round_next(struct worker *w, struct verify *v)
 	struct spot s;
 
 	v->round++;
-	if (w->phase.no_space || (v->round >= w->job->area->loops && !w->job->runtime->time_based))
+	if (w->phase.no_space ||
+	    (v->round >= w->job->amount->loops && !w->job->runtime->time_based))
 		return false;
 	if (w->job->layout->unlink_each_loop && files_anew(&w->files, w->job, &w->left.err)) {
 		w->left.failed = true;

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "io/engine.h"
-#include "job/area_options.h"
+#include "job/amount_options.h"
 #include "job/cache_options.h"
 #include "job/depth_options.h"
 #include "job/direction_options.h"
@@ -40,10 +40,10 @@ static void layers(void)
 		       "rw=write\n[b]\n[c]\niodepth=9\n");
 	CU_ASSERT_EQUAL_FATAL(t.jobs.n, 3);
 	CU_ASSERT_EQUAL(t.jobs.list[0]->depth->iodepth, 2);
-	CU_ASSERT_EQUAL(t.jobs.list[0]->area->loops, 3);
+	CU_ASSERT_EQUAL(t.jobs.list[0]->amount->loops, 3);
 	CU_ASSERT_TRUE(t.jobs.list[0]->direction->rw.reads);
 	CU_ASSERT_EQUAL(t.jobs.list[1]->depth->iodepth, 5);
-	CU_ASSERT_EQUAL(t.jobs.list[1]->area->loops, 2);
+	CU_ASSERT_EQUAL(t.jobs.list[1]->amount->loops, 2);
 	CU_ASSERT_TRUE(t.jobs.list[1]->direction->rw.writes);
 	CU_ASSERT_EQUAL(t.jobs.list[2]->depth->iodepth, 9);
 	CU_ASSERT_EQUAL(t.jobs.list[2]->numjobs, 1);
@@ -243,7 +243,7 @@ static void check_only(const char *only, const char *expected, const char *said)
 	CHECK_TEXT(e.text, said);
 	for (uint32_t i = 0; i < jobs.n; i++) {
 		strcat(found, jobs.list[i]->name);
-		CU_ASSERT_EQUAL(jobs.list[i]->area->loops, 7);
+		CU_ASSERT_EQUAL(jobs.list[i]->amount->loops, 7);
 	}
 	CHECK_TEXT(found, expected);
 	jobs_free(&jobs);
