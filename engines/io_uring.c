@@ -142,8 +142,8 @@ static int uring_register_files(struct uring *u, const struct engine_env *env, s
 	if (ret)
 		return fail(
 			e, -ret,
-			"%s: the kernel gives no table of %u files: %s; raise ulimit -n, or leave "
-			"it out",
+			"%s: the kernel refuses a table of %u files: %s; raise ulimit -n, or leave "
+			"the option out",
 			env->ndescs ? "file_ops=open_read_close" : "registerfiles=1", n,
 			strerror(-ret));
 	return 0;
@@ -355,8 +355,8 @@ static int uring_check_options(const struct uring_opts *o, const struct engine_e
 {
 	if (o->registerfiles && env->ndescs)
 		return fail(e, EINVAL,
-			    "registerfiles=1: the files that transfers open have a table of their "
-			    "own: leave it out");
+			    "registerfiles=1 means nothing with file_ops=open_read_close, which "
+			    "registers the files itself: leave it out");
 	if (o->hipri && (env->ndescs || env->syncs || env->trims))
 		return fail(e, EINVAL,
 			    "hipri=1: a ring that polls cannot %s: leave one of the two out",

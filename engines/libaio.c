@@ -84,8 +84,10 @@ static int libaio_open(void *state, const struct engine_env *env, struct err *e)
 	if (s->ring->magic != AIO_RING_MAGIC || s->ring->incompat)
 		s->ring = NULL;
 	if (s->opts->userspace_reap && !s->ring)
-		return fail(e, ENOSYS,
-			    "userspace_reap=1: this kernel's ring is not known; leave it out");
+		return fail(
+			e, ENOSYS,
+			"userspace_reap=1: iogen does not know this kernel's ring of events; leave "
+			"it out");
 	return 0;
 }
 

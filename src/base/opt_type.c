@@ -33,13 +33,22 @@ static const char *examples(const struct opt *o, enum expr_unit unit)
 				       "a size: write a number with k, m, g or t, such as 64k";
 }
 
-/* Prints a number in the option's own unit, for messages. */
-static void number_text(const struct opt *o, enum expr_unit unit, uint64_t v, char *text, size_t n)
+/* Writes a number for messages; a time has its unit behind it. */
+static void number_text(enum expr_unit unit, uint64_t v, char *text, size_t n)
 {
-	if (unit == EXPR_TIME && v % o->unit)
-		snprintf(text, n, "%" PRIu64 "us", v / NSEC_PER_USEC);
-	else
-		snprintf(text, n, "%" PRIu64, unit == EXPR_TIME ? v / o->unit : v);
+	static const struct {
+		uint64_t ns;
+		const char *name;
+	} times[] = { { NSEC_PER_SEC, "s" }, { NSEC_PER_MSEC, "ms" }, { NSEC_PER_USEC, "us" } };
+	size_t i = 0;
+
+	if (unit == EXPR_TIME && v) {
+		while (i < 2 && v % times[i].ns)
+			i++;
+		snprintf(text, n, "%" PRIu64 "%s", v / times[i].ns, times[i].name);
+	} else {
+		snprintf(text, n, "%" PRIu64, v);
+	}
 }
 
 static int number_check(const struct opt *o, enum expr_unit unit, const char *text, uint64_t v,
@@ -47,8 +56,8 @@ static int number_check(const struct opt *o, enum expr_unit unit, const char *te
 {
 	char lo[32], hi[32];
 
-	number_text(o, unit, o->min, lo, sizeof(lo));
-	number_text(o, unit, o->max, hi, sizeof(hi));
+	number_text(unit, o->min, lo, sizeof(lo));
+	number_text(unit, o->max, hi, sizeof(hi));
 	if (v < o->min && !o->max)
 		return fail(e, ERANGE, "%s=%s: too small: at least %s", o->name, text, lo);
 	if (v < o->min || (o->max && v > o->max))
@@ -68,8 +77,11 @@ static int number_parse(const struct opt *o, enum expr_unit unit, const char *te
 	uint64_t n;
 	int ret = expr_parse(text, unit, o->unit, &n);
 
+	if (ret == -ERANGE && o->max)
+		return number_check(o, unit, text, UINT64_MAX, e);
 	if (ret == -ERANGE)
-		return fail(e, ERANGE, "%s=%s: does not fit 64 bits", o->name, text);
+		return fail(e, ERANGE, "%s=%s: too large: the most is 2^64 - 1%s", o->name, text,
+			    unit == EXPR_TIME ? " nanoseconds" : "");
 	if (ret && o->type == &opt_count && is_list(text))
 		return fail(
 			e, EINVAL,

@@ -77,12 +77,13 @@ int files_check_places(const struct files *f, const struct file *file, const str
 
 	if (job->offset->shared && f->ntargets > 1)
 		return job_fail(job, e, "shared_offset",
-				"shared_offset=1 is for one file, and these are %u", f->ntargets);
+				"shared_offset=1 works on one file, and the job has %u",
+				f->ntargets);
 	for (uint32_t i = 0; i < d->nlist && rw->random; i++)
 		if (d->list[i] >= file->region.length / bs)
 			return job_fail(job, e, "random_distribution",
-					"random_distribution=sequence: there is no block %u: %s "
-					"has %" PRIu64 " of %" PRIu64 " bytes",
+					"random_distribution=sequence: no block %u: %s has %" PRIu64
+					" blocks of %" PRIu64 " bytes",
 					d->list[i], file->path, file->region.length / bs, bs);
 	return 0;
 }

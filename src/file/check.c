@@ -175,7 +175,8 @@ static int check_block(struct planner *p, const struct file *file)
 	if (file->region.length >= needed || p->f->iolog)
 		return 0;
 	return job_fail(p->job, p->e, job_given(p->job, "bsrange") ? "bsrange" : "bs",
-			"bs=%" PRIu64 " is larger than the %" PRIu64 " bytes there are of %s",
+			"bs=%" PRIu64 " is larger than the %" PRIu64
+			" bytes that the job uses of %s",
 			needed, file->region.length, file->path);
 }
 
@@ -227,8 +228,8 @@ static int check_overwrite(struct planner *p, const struct file *file, const str
 	if (target_in_use(file->path, t))
 		return job_fail(
 			p->job, p->e, "filename",
-			"%s is not written over: it is mounted or otherwise in use; give it "
-			"up first",
+			"%s is not written over: it is mounted or in use; unmount it, or end its "
+			"user, first",
 			file->path);
 	if (p->job->layout->overwrite)
 		return 0;
@@ -244,8 +245,8 @@ static int check_alignment_replay(struct planner *p, const struct file *file, ui
 		return 0;
 	return job_fail(
 		p->job, p->e, "direct",
-		"direct=1: %s takes multiples of %u bytes, and read_iolog= has other places "
-		"or lengths of it; direct=0 works",
+		"direct=1: %s takes multiples of %u bytes, and the log of read_iolog= has offsets "
+		"or lengths between them; direct=0 works",
 		file->path, align);
 }
 

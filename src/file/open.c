@@ -92,7 +92,7 @@ static int prepare(const struct file *file, const struct job *job, struct err *e
 		advise(file, job);
 	if (hint && file->writes && fcntl(file->fd, F_SET_RW_HINT, &hint))
 		return job_fail(job, e, "write_hint",
-				"write_hint=: the kernel takes none for %s: %s; leave it out",
+				"write_hint=: the kernel refuses it for %s: %s; leave it out",
 				file->path, strerror(errno));
 	return job->cache->pre_read && !file->opened ? pre_read(file, job, e) : 0;
 }

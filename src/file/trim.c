@@ -51,10 +51,11 @@ static int check_replay(const struct file *file, const struct job *job, uint32_t
 {
 	if (!(file->trimmed & (align - 1)))
 		return 0;
-	return job_fail(job, e, "read_iolog",
-			"read_iolog=: it trims other pieces of %s than of %u bytes, in which that "
-			"gives space back; replay_skip=trim leaves them out",
-			file->path, align);
+	return job_fail(
+		job, e, "read_iolog",
+		"read_iolog=: %s gives space back in pieces of %u bytes, and the log trims other "
+		"ones; replay_skip=trim leaves trims out",
+		file->path, align);
 }
 
 int files_check_trim(const struct file *file, const struct job *job, const struct target *t,

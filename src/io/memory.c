@@ -106,8 +106,8 @@ static int open_shm(struct memory *m, const struct memory_options *o, uint64_t p
 	if (id < 0 && is_huge(o))
 		return huge_failed(o, page, m->len, errno, e);
 	if (id < 0)
-		return fail(e, errno, "iomem=shm: no %zu bytes of shared memory: %s", m->len,
-			    strerror(errno));
+		return fail(e, errno, "iomem=shm: cannot get %zu bytes of shared memory: %s",
+			    m->len, strerror(errno));
 	m->start = shmat(id, NULL, 0);
 	m->shm = true;
 	shmctl(id, IPC_RMID, NULL); /* the segment lives as long as it is attached */
@@ -135,14 +135,15 @@ static int check_found(const struct memory_options *o, int fd, uint64_t need, st
 		return fail(e, errno, "iomem=%s:%s: %s", name, path, strerror(errno));
 	if (is_shared(o) && (S_ISBLK(st.st_mode) || S_ISREG(st.st_mode)) &&
 	    fs.f_type != SYSFS_MAGIC)
-		return fail(e, EEXIST,
-			    "iomem=%s:%s is there, and would be written over: name a file that is "
-			    "missing",
-			    name, path);
+		return fail(
+			e, EEXIST,
+			"iomem=%s:%s exists, and would be written over: name a file that does not "
+			"exist",
+			name, path);
 	if (S_ISREG(st.st_mode) && (uint64_t)st.st_size < need)
 		return fail(e, EINVAL,
-			    "iomem=%s:%s has %" PRIu64 " bytes, of %" PRIu64
-			    " that are needed: name a file that is missing",
+			    "iomem=%s:%s has %" PRIu64 " bytes, and %" PRIu64
+			    " are needed: name a file that does not exist",
 			    name, path, (uint64_t)st.st_size, need);
 	return 0;
 }
@@ -156,7 +157,7 @@ static int make_file(const struct memory_options *o, uint64_t len, struct err *e
 	free(dir);
 	if (fd >= 0 && !ftruncate(fd, (off_t)len))
 		return fd;
-	fail(e, errno, "iomem=%s:%s: no file of %" PRIu64 " bytes can be made: %s",
+	fail(e, errno, "iomem=%s:%s: cannot make a file of %" PRIu64 " bytes: %s",
 	     memory_choices[o->from.kind], o->from.path, len, strerror(errno));
 	if (fd >= 0)
 		close(fd);

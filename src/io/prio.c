@@ -65,8 +65,11 @@ static int pair_parse(const struct opt *o, const char *text, void *field, struct
 	int ret;
 
 	if (n >= sizeof(part))
-		return fail(e, EINVAL, "%s=%s: not a number, or two with a comma between", o->name,
-			    text);
+		return fail(
+			e, EINVAL,
+			"%s=%s: not a number: write one, or two with a comma between, for reads "
+			"and writes",
+			o->name, text);
 	snprintf(part, sizeof(part), "%.*s", (int)n, text);
 	ret = opt_count.parse(o, part, &pair.op[0], e);
 	pair.op[1] = pair.op[0];
@@ -139,13 +142,15 @@ static int splits_parse(const struct opt *o, const char *text, void *field, stru
 		*(struct prio_splits *)field = *all;
 	free(all);
 	if (ret == -ERANGE)
-		return fail(e, EINVAL, "%s=%s: the shares of a block size are more than 100",
-			    o->name, text);
-	if (ret || op == 2)
 		return fail(e, EINVAL,
-			    "%s=%s: write SIZE/PERCENT or SIZE/PERCENT/CLASS/LEVEL, at most %d of "
-			    "them with : between, and behind a comma those of writes",
-			    o->name, text, PRIO_SPLITS);
+			    "%s=%s: the shares of one block size add up to more than 100", o->name,
+			    text);
+	if (ret || op == 2)
+		return fail(
+			e, EINVAL,
+			"%s=%s: write SIZE/PERCENT or SIZE/PERCENT/CLASS/LEVEL, at most %d of them "
+			"with : between; a comma begins those of writes",
+			o->name, text, PRIO_SPLITS);
 	return 0;
 }
 

@@ -49,7 +49,8 @@ int target_look(const char *path, struct target *t, struct err *e)
 		if (errno != ENOENT)
 			return fail(e, errno, "%s: %s", path, strerror(errno));
 		if (!lstat(path, &st))
-			return fail(e, ENOENT, "%s: a symbolic link to what does not exist", path);
+			return fail(e, ENOENT, "%s: a symbolic link to a file that does not exist",
+				    path);
 		return 0;
 	}
 	t->dev = st.st_dev;

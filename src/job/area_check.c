@@ -29,7 +29,8 @@ static int check_size(struct job *job, struct err *e)
 			       "ioengine=%s has no files to take a share of: write bytes",
 			       job->engine->name);
 	if (job->area->filesize.hi && !job->area->filesize.lo)
-		ret = job_fail(job, e, "filesize", "filesize= begins at 0: a file needs a size");
+		ret = job_fail(job, e, "filesize",
+			       "filesize= begins at 0: the smallest file has 1 byte");
 	return ret;
 }
 
@@ -42,8 +43,8 @@ static int check_append(struct job *job, struct err *e)
 	if (!job_only_writes(job))
 		return job_fail(
 			job, e, "file_append",
-			"file_append=1 is for jobs that write alone: behind the end there is "
-			"nothing yet");
+			"file_append=1 is for jobs that only write: behind the end of a file there "
+			"is nothing to read");
 	if (!a->size.bytes || a->filesize.hi)
 		return job_fail(job, e, "file_append",
 				"file_append=1 needs size=, the bytes to add, and no filesize=");

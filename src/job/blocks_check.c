@@ -14,8 +14,8 @@ static int check_order(struct job *job, struct err *e)
 	if (job->blocks->by_order && job_changed(job, "percentage_random"))
 		return job_fail(
 			job, e, "bs_is_seq_rand",
-			"bs_is_seq_rand and percentage_random= contradict each other: a job "
-			"has one order here");
+			"bs_is_seq_rand and percentage_random= contradict each other: leave one "
+			"out");
 	return 0;
 }
 

@@ -20,7 +20,10 @@ static int bsizes_parse(const struct opt *o, const char *text, void *field, stru
 		size_t n = strcspn(p, ",");
 
 		if (n >= sizeof(part))
-			return fail(e, EINVAL, "%s=%s: not a size", o->name, text);
+			return fail(e, EINVAL,
+				    "%s=%s: not a size: write a number with k, m, g or "
+				    "t, such as 64k",
+				    o->name, text);
 		snprintf(part, sizeof(part), "%.*s", (int)n, p);
 		if (*part) {
 			ret = opt_range.parse(o, part, &b.op[i], e);

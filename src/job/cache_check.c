@@ -13,8 +13,8 @@ static int check_direct(struct job *job, struct err *e)
 	if (job->engine->caps & ENGINE_BUFFERED && job->cache->direct)
 		return job_fail(
 			job, e, "direct",
-			"ioengine=%s goes through the page cache, which direct=1 goes past: "
-			"leave it out",
+			"ioengine=%s works in the page cache, and direct=1 bypasses it: leave "
+			"direct=1 out",
 			job->engine->name);
 	return 0;
 }

@@ -75,15 +75,16 @@ static int check_working_set(struct job *job, struct err *e)
 	if (!o->dedupe)
 		return job_fail(job, e, "dedupe_mode", "dedupe_mode= is for dedupe_percentage=");
 	if (o->set_pct + o->dedupe > 100)
-		return job_fail(job, e, "dedupe_working_set_percentage",
-				"dedupe_working_set_percentage=%u and dedupe_percentage=%u: the "
-				"set is of blocks that are no repetitions, and of these there are "
-				"%u %% at most",
-				o->set_pct, o->dedupe, 100 - o->dedupe);
+		return job_fail(
+			job, e, "dedupe_working_set_percentage",
+			"dedupe_working_set_percentage=%u and dedupe_percentage=%u: repetitions "
+			"leave at most %u %% of the blocks for the set",
+			o->set_pct, o->dedupe, 100 - o->dedupe);
 	if (!job->area->size.bytes || f->nrfiles > 1 || (f->filename && strchr(f->filename, ':')))
-		return job_fail(job, e, "dedupe_mode",
-				"dedupe_mode=working_set is a share of size=: give one in bytes, "
-				"and one file");
+		return job_fail(
+			job, e, "dedupe_mode",
+			"dedupe_mode=working_set needs one file, and its size= in bytes: the set "
+			"is a share of that");
 	o->set = job->area->size.bytes / 100 * o->set_pct +
 		 job->area->size.bytes % 100 * o->set_pct / 100;
 	if (o->set < job_blocks(job)[1].lo)

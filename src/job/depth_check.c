@@ -41,10 +41,11 @@ static int check_depth(struct job *job, struct err *e)
 		ret = job_fail(job, e, "iodepth_batch", "iodepth_batch=%u is more than iodepth=%u",
 			       d->batch, d->iodepth);
 	if (d->complete_min > d->iodepth)
-		ret = job_fail(job, e, "iodepth_batch_complete_min",
-			       "iodepth_batch_complete_min=%u is more than iodepth=%u, and would "
-			       "be waited for forever",
-			       d->complete_min, d->iodepth);
+		ret = job_fail(
+			job, e, "iodepth_batch_complete_min",
+			"iodepth_batch_complete_min=%u is more than iodepth=%u: the job would wait "
+			"forever",
+			d->complete_min, d->iodepth);
 	if (d->complete_max && d->complete_max < d->complete_min)
 		ret = job_fail(job, e, "iodepth_batch_complete_max",
 			       "iodepth_batch_complete_max=%u is less than "

@@ -22,13 +22,15 @@ static int check_depth_search(struct job *job, struct err *e)
 	if (!job_searches_depth(job))
 		return ret;
 	if (workload_find("batch") == job->workload)
-		ret = job_fail(job, e, "latency_target",
-			       "latency_target= is for iodepth_batch=auto, or for a search that "
-			       "workload=batch has none of");
+		ret = job_fail(
+			job, e, "latency_target",
+			"latency_target= searches for a depth, and workload=batch keeps to its "
+			"own: leave one out");
 	if (job_rated(job))
-		ret = job_fail(job, e, "latency_target",
-			       "latency_target= looks for the depth that a device takes, and a "
-			       "rate leaves it idle: leave one out");
+		ret = job_fail(
+			job, e, "latency_target",
+			"latency_target= searches for a device's depth, and a rate leaves the "
+			"device idle: leave one out");
 	return ret;
 }
 

@@ -78,7 +78,7 @@ static int list_parse(const struct opt *o, const char *text, const char *p, size
 				    "numbers, with : between them",
 				    o->name, text, (int)one, p);
 		if (*n == MAX_LIST)
-			return fail(e, EINVAL, "%s=%s: more than %zu errors of a kind", o->name,
+			return fail(e, EINVAL, "%s=%s: more than %zu errors in one list", o->name,
 				    text, MAX_LIST);
 		list[(*n)++] = errnum;
 		p += one + (p + one < end);

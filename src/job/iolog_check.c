@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Rules of I/O logs that are replayed or written. */
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "job/job.h"
@@ -33,7 +34,8 @@ static int check_align(struct job *job, struct err *e)
 
 	if (!job->iolog->read || !(align & (align - 1)))
 		return 0;
-	return job_fail(job, e, "replay_align", "replay_align=: not a power of two");
+	return job_fail(job, e, "replay_align",
+			"replay_align=%" PRIu64 ": not a power of two: write 4k, say", align);
 }
 
 /* A log is replayed once, in whole, an I/O a line, at a pace of its own. */

@@ -144,8 +144,9 @@ static void note_unheeded(const struct job *job, struct err *note)
 			n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%s", n ? ", " : "",
 					      names[i]);
 	if (n)
-		note_add(note, "[%s] read_iolog: the log sets the I/Os; not heeded: %s", job->name,
-			 list);
+		note_add(note,
+			 "[%s] read_iolog: the log sets the I/Os, and these options do nothing: %s",
+			 job->name, list);
 }
 
 void replay_notes(const struct job *job, struct err *note)

@@ -27,14 +27,15 @@ static int check_unlink_loops(struct job *job, struct err *e)
 	if (!job_only_writes(job) || job->layout->overwrite)
 		return job_fail(
 			job, e, "unlink_each_loop",
-			"unlink_each_loop=1 with loops=%u is for jobs that write alone, and "
-			"without overwrite=1: the files of the next loop are empty",
+			"unlink_each_loop=1 with loops=%u is for jobs that only write, without "
+			"overwrite=1: each loop begins with empty files",
 			job->amount->loops);
 	if (job->engine->caps & ENGINE_BUFFERED || job_engine_flag(job, "registerfiles") ||
 	    job->service->openfiles)
 		return job_fail(job, e, "unlink_each_loop",
 				"unlink_each_loop=1 with loops=%u: ioengine=mmap, registerfiles=1 "
-				"and openfiles= keep to the files that they were given",
+				"and openfiles= keep the files of the first loop open: leave one "
+				"out",
 				job->amount->loops);
 	return 0;
 }

@@ -23,7 +23,7 @@ static int check_memory(struct job *job, struct err *e)
 				"of one size");
 	if (o->hugepage < 4096 || o->hugepage & (o->hugepage - 1))
 		return job_fail(job, e, "hugepage-size",
-				"hugepage-size= is no power of two: write 2m, say");
+				"hugepage-size=: not a power of two: write 2m, say");
 	return 0;
 }
 

@@ -98,10 +98,11 @@ static int check_random(struct job *job, struct err *e)
 			 size = job->area->size.bytes;
 
 		if (size && end > size)
-			ret = job_fail(job, e, "random_distribution",
-				       "random_distribution=zoned_abs: the zones are %" PRIu64
-				       " bytes in all, and size=%" PRIu64,
-				       end, size);
+			ret = job_fail(
+				job, e, "random_distribution",
+				"random_distribution=zoned_abs: the zones end at byte %" PRIu64
+				", beyond size=%" PRIu64,
+				end, size);
 	}
 	return ret;
 }
@@ -127,8 +128,8 @@ static int check_zones(struct job *job, struct err *e)
 		z->range = z->size;
 	if (z->range > INT64_MAX || z->skip > INT64_MAX || z->range < bs)
 		return job_fail(job, e, "zonerange",
-				"zonerange=%" PRIu64 ": a zone holds a block of %" PRIu64
-				" bytes at least, and no more than a file",
+				"zonerange=%" PRIu64 ": a zone has at least one block, %" PRIu64
+				" bytes, and at most a whole file",
 				z->range, bs);
 	if (job_pattern(job)->skip)
 		return job_fail(job, e, "zonemode",

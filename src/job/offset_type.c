@@ -26,8 +26,9 @@ static int three_parse(const struct opt *o, const char *text, void *field, struc
 		return ret;
 	for (int i = 0; i < 3; i++)
 		if (three.op[i].lo != three.op[i].hi)
-			return fail(e, EINVAL, "%s=%s: one number for each, no range", o->name,
-				    text);
+			return fail(e, EINVAL,
+				    "%s=%s: a range: write one number for each of read,write,trim",
+				    o->name, text);
 	*(struct bsizes *)field = three;
 	return 0;
 }

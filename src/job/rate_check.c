@@ -36,12 +36,12 @@ static int check_floor(struct job *job, struct err *e)
 			       "rate_min= and rate_iops_min= contradict each other: leave one out");
 	for (uint32_t op = 0; op < RATE_OPS; op++) {
 		if (r->bytes.op[op] && r->bytes.op[op] < r->bytes_min.op[op])
-			return job_fail(job, e, "rate_min",
-					"rate_min= of %ss is more than rate= has them do",
-					op_names[op]);
+			return job_fail(
+				job, e, "rate_min",
+				"rate_min= of %ss is higher than their rate=", op_names[op]);
 		if (r->ios.op[op] && r->ios.op[op] < r->ios_min.op[op])
 			return job_fail(job, e, "rate_iops_min",
-					"rate_iops_min= of %ss is more than rate_iops= has them do",
+					"rate_iops_min= of %ss is higher than their rate_iops=",
 					op_names[op]);
 	}
 	if (!any_rate(&r->bytes_min) && !any_rate(&r->ios_min) && job_changed(job, "rate_cycle"))
@@ -67,11 +67,11 @@ static int check_mix(struct job *job, struct err *e)
 		bool rated = job->rate->bytes.op[op] || job->rate->ios.op[op];
 
 		if (ops & 1u << op && !rated)
-			return job_fail(job, e, any_rate(&job->rate->ios) ? "rate_iops" : "rate",
-					"a mix in which not all have a rate, and %ss have none, "
-					"would depend on how fast the others are: give all a rate, "
-					"or make two jobs",
-					op_names[op]);
+			return job_fail(
+				job, e, any_rate(&job->rate->ios) ? "rate_iops" : "rate",
+				"%ss have no rate, and the rest of the mix has one: give each a "
+				"rate, or write two jobs",
+				op_names[op]);
 	}
 	return 0;
 }

@@ -38,7 +38,8 @@ static int op_rates_parse(const struct opt *o, const char *text, void *field, st
 
 		snprintf(one, sizeof(one), "%.*s", (int)n, p);
 		if (n >= sizeof(one))
-			return fail(e, EINVAL, "%s=%s: not a rate", o->name, text);
+			return fail(e, EINVAL, "%s=%s: not a rate: a value is too long", o->name,
+				    text);
 		if (n)
 			ret = rate_parse(o, one, &r.op[i], e);
 		if (ret)

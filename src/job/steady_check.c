@@ -35,9 +35,10 @@ static int check_window(struct job *job, struct err *e)
 				"steadystate= needs steadystate_duration=, how far back it looks, "
 				"such as steadystate_duration=30s");
 	if (window % interval || window == interval)
-		return job_fail(job, e, "steadystate_duration",
-				"steadystate_duration= is to be a multiple of "
-				"steadystate_check_interval=, twice that at least");
+		return job_fail(
+			job, e, "steadystate_duration",
+			"steadystate_duration= must be a multiple of steadystate_check_interval=, "
+			"and at least twice as long");
 	return 0;
 }
 
@@ -56,9 +57,10 @@ static int check_steady(struct job *job, struct err *e)
 			"one out",
 			job->measure->gtod_reduce ? "gtod_reduce" : "disable_lat");
 	if (workload_find("batch") == job->workload)
-		ret = job_fail(job, e, "steadystate",
-			       "steadystate= ends a job early, and the modes of workload=batch do "
-			       "the same work: leave one out");
+		ret = job_fail(
+			job, e, "steadystate",
+			"steadystate= ends a job early, and all modes of workload=batch do the "
+			"same amount of work: leave one out");
 	return ret;
 }
 

@@ -11,10 +11,11 @@
 static int check_sync(struct job *job, struct err *e)
 {
 	if (job->sync->mode != SYNC_NONE && job->engine->caps & ENGINE_BUFFERED)
-		return job_fail(job, e, "sync",
-				"sync=: ioengine=%s writes to memory, which no flag of a file "
-				"syncs; fsync=1 works",
-				job->engine->name);
+		return job_fail(
+			job, e, "sync",
+			"sync=: ioengine=%s writes to mapped memory, and no flag of an open file "
+			"syncs that; fsync=1 works",
+			job->engine->name);
 	return 0;
 }
 

@@ -44,10 +44,11 @@ static int range_parse(const struct opt *o, const char *text, void *field, struc
 		unsigned flag = word_flag(p, n);
 
 		if (!flag)
-			return fail(e, EINVAL,
-				    "%s=%s: not known: write wait_before,write:8, of wait_before "
-				    "write wait_after, or none",
-				    o->name, text);
+			return fail(
+				e, EINVAL,
+				"%s=%s: not known: write any of wait_before write wait_after, and "
+				":N behind, such as wait_before,write:8; or none",
+				o->name, text);
 		r.flags |= flag;
 		p += n;
 		if (*p != ',')

@@ -17,7 +17,10 @@ static int part_parse(const struct opt *o, const char *text, const char *part, s
 	int ret;
 
 	if (len >= sizeof(one))
-		return fail(e, EINVAL, "%s=%s: not a time", o->name, text);
+		return fail(
+			e, EINVAL,
+			"%s=%s: not a time: write a number with us, ms, s, m, h or d, such as 30s",
+			o->name, text);
 	snprintf(one, sizeof(one), "%.*s", (int)len, part);
 	ret = opt_time.parse(o, one, &t, e);
 	if (!ret)

@@ -27,7 +27,7 @@ static int check_state(struct job *job, struct err *e)
 	if (!v->state_save && !v->state_load)
 		return 0;
 	return job_fail(job, e, option,
-			"%s=1: iogen does not save how far a run came that was ended early: leave "
+			"%s=1: iogen does not save the state of a run that is ended early: leave "
 			"it out, or write %s=0",
 			option, option);
 }
@@ -86,13 +86,13 @@ static int check_what(struct job *job, struct err *e)
 	if (job_rated(job) && job_pattern(job)->reads && job_reads_back(job))
 		ret = job_fail(
 			job, e, job_given(job, "rate") ? "rate" : "rate_iops",
-			"verify=%s: where a rate says when reads and writes alternate, it is "
-			"not known which places were written: leave rate= out, or the reads",
+			"verify=%s: with a rate, time decides between reads and writes, so the "
+			"places written are not known: leave the rate out, or the reads",
 			verify_choices[v->kind]);
 	if (job->content->dedupe)
 		ret = job_fail(job, e, "dedupe_percentage",
-			       "dedupe_percentage= and verify=%s contradict each other: no two "
-			       "blocks that are verified are equal",
+			       "dedupe_percentage= and verify=%s contradict each other: verified "
+			       "blocks are all different",
 			       verify_choices[v->kind]);
 	return ret;
 }
@@ -127,15 +127,14 @@ static int check_interval(struct job *job, struct err *e)
 	settle_interval(job);
 	if (v->interval < header)
 		return job_fail(job, e, option,
-				"verify=%s: a header takes %u bytes, and an interval, which all "
-				"blocks are whole numbers of, has %" PRIu64
-				": larger blocks, or an "
-				"interval that divides them, work",
+				"verify=%s: the header takes %u bytes, and an interval (a common "
+				"divisor of all blocks) has %" PRIu64 ": larger blocks or "
+				"intervals work",
 				verify_choices[v->kind], header, v->interval);
 	if (v->offset && (v->offset < header || v->offset + header > v->interval))
 		return job_fail(job, e, "verify_offset",
-				"verify_offset=%u: the header of verify=%s takes %u bytes, and has "
-				"place in an interval of %" PRIu64 " from %u to %" PRIu64,
+				"verify_offset=%u: the header of verify=%s takes %u bytes: in an "
+				"interval of %" PRIu64 ", write 0 or %u to %" PRIu64,
 				v->offset, verify_choices[v->kind], header, v->interval, header,
 				v->interval - header);
 	return 0;
@@ -151,8 +150,8 @@ static int check_workers(struct job *job, struct err *e)
 		return 0;
 	if (job->offset->shared && job_reads_back(job))
 		return job_fail(job, e, "shared_offset",
-				"shared_offset=1 and verify=%s contradict each other: which of the "
-				"workers wrote a place is not known; do_verify=0 works",
+				"shared_offset=1 and verify=%s contradict each other: the worker "
+				"that wrote a place is not known; do_verify=0 works",
 				verify_choices[job->verify->kind]);
 	if (job->numjobs < 2 || !shared || job->area->offset_increment.bytes ||
 	    job->area->offset_increment.pct || !job_reads_back(job) || !job->verify->sequence ||
@@ -178,8 +177,8 @@ static int check_only(struct job *job, struct err *e)
 				"verify_only=1 and do_verify=0 leave nothing to do");
 	if (job->runtime->time_based)
 		return job_fail(job, e, "verify_only",
-				"verify_only=1 and time_based contradict each other: how much was "
-				"written does not follow from a time");
+				"verify_only=1 and time_based contradict each other: a time does "
+				"not say how much was written");
 	return 0;
 }
 

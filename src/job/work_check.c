@@ -100,10 +100,11 @@ static int check_copy(struct job *job, struct err *e)
 			       job->workload->name);
 	for (size_t i = 0; i < sizeof(meaningless) / sizeof(meaningless[0]); i++)
 		if (job_given(job, meaningless[i]) && job_changed(job, meaningless[i]))
-			ret = job_fail(job, e, meaningless[i],
-				       "%s= means nothing to a copy, which is of all of source=, "
-				       "once: leave it out",
-				       meaningless[i]);
+			ret = job_fail(
+				job, e, meaningless[i],
+				"%s= means nothing to a copy, which moves all of source= once: "
+				"leave it out",
+				meaningless[i]);
 	if (job->area->size.pct)
 		ret = job_fail(job, e, "size", "size= of a copy is a number of bytes, not a share");
 	if (job_pattern(job)->nr || job_pattern(job)->skip)
@@ -173,7 +174,7 @@ static int check_shape(struct job *job, struct err *e)
 	if (bs->lo * shape.span > UINT64_C(1) << 30)
 		return job_fail(job, e, "bs",
 				"bs=%" PRIu64
-				" times %u parts is more than 1 GiB, the most of one unit",
+				" times %u parts is more than 1 GiB, the limit of one unit of work",
 				bs->lo, shape.span);
 	return 0;
 }

@@ -32,8 +32,8 @@ static int modes_parse(const struct opt *o, const char *text, void *field, struc
 				    o->name, text);
 		for (uint32_t k = 0; k < m.n; k++)
 			if (m.mode[k] == (enum batch_mode)i)
-				return fail(e, EINVAL, "%s=%s: %s stands there twice", o->name,
-					    text, batch_mode_names[i]);
+				return fail(e, EINVAL, "%s=%s: %s is given twice", o->name, text,
+					    batch_mode_names[i]);
 		m.mode[m.n++] = (enum batch_mode)i;
 	}
 	if (!m.n)

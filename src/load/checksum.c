@@ -188,8 +188,7 @@ int hasher_open(struct hasher *h, const struct checksum *kind, struct err *e)
 		return fail(e, ENOMEM, "verify=%s: out of memory", kind->name);
 	if (!md || !EVP_DigestInit_ex(h->ctx, md, NULL))
 		return fail(e, ENOSYS,
-			    "verify=%s: this system's libcrypto does not give it: take another "
-			    "one, such as crc32c or sha256",
+			    "verify=%s: this system's libcrypto does not have it; crc32c works",
 			    kind->name);
 	return 0;
 }

@@ -70,7 +70,7 @@ static int put_file(struct spelling *s, const char *path)
 		ret = fail(s->e, errno, "%s=%s: cannot read %s: %s", s->name, s->text, path,
 			   strerror(errno));
 	else if (!ret && s->d->len == before)
-		ret = fail(s->e, EINVAL, "%s=%s: there is nothing in %s", s->name, s->text, path);
+		ret = fail(s->e, EINVAL, "%s=%s: %s is empty", s->name, s->text, path);
 	close(fd);
 	return ret;
 }
@@ -143,8 +143,8 @@ static int spell_decimal(struct spelling *s)
 			    *s->at == '%' ? "; %o is for verify_pattern" : "");
 	v = *s->at == '-' ? -v : v;
 	if (v > INT_MAX || v < INT_MIN)
-		return fail(s->e, ERANGE, "%s=%s: a decimal number has 32 bits: %d to %d", s->name,
-			    s->text, INT_MIN, INT_MAX);
+		return fail(s->e, ERANGE, "%s=%s: a decimal number is out of range: %d to %d",
+			    s->name, s->text, INT_MIN, INT_MAX);
 	s->at = p;
 	bits = (uint32_t)v;
 	do {

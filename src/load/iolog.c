@@ -209,7 +209,8 @@ static int take_io(struct reader *r, struct iolog_file *file, int dir, uint64_t 
 	if (is_sync(dir))
 		len = 0;
 	else if (!len || (len > MAX_BYTES && dir != IO_TRIM))
-		return line_fail(r, "not from 1 byte to 1 GiB: ", iolog_word((enum io_dir)dir));
+		return line_fail(r, "a length out of range, 1 byte to 1 GiB: ",
+				 iolog_word((enum io_dir)dir));
 	if (offset > INT64_MAX || len > INT64_MAX - offset)
 		return line_fail(r, "it ends beyond byte 2^63 - 1, which no file has", "");
 	if (skipped(r->rules, dir)) {
@@ -245,19 +246,19 @@ static int take_event(struct reader *r, char *name, const char *word, char **res
 		return 0;
 	}
 	if (dir < 0)
-		return line_fail(r, "not known: ", word);
+		return line_fail(r, "no such action: ", word);
 	if (!file)
 		return line_fail(r, "no line above adds the file ", name);
 	if (!nrest)
 		return dir == IO_OPEN || dir == IO_CLOSE ? 0 : line_fail(r, word, ": where?");
 	if (nrest != 2 || !number(rest[0], &offset) || !number(rest[1], &len))
-		return line_fail(r, word, " has an offset and a length behind it, in bytes");
+		return line_fail(r, word, " needs an offset and a length behind it, in bytes");
 	if (dir == IO_RANGESYNC) {
 		r->log->left_out++;
 		return 0;
 	}
 	if (dir == IO_OPEN || dir == IO_CLOSE)
-		return line_fail(r, word, " has nothing behind it");
+		return line_fail(r, word, " takes nothing behind it");
 	return take_io(r, file, dir, offset, len);
 }
 
@@ -267,7 +268,7 @@ static int take_wait(struct reader *r, char **word, int n)
 	uint64_t ms;
 
 	if (n != 3 || !number(word[1], &ms) || ms > INT64_MAX / NSEC_PER_MSEC)
-		return line_fail(r, "wait has a time and a 0 behind it", "");
+		return line_fail(r, "wait needs a time in milliseconds and a 0 behind it", "");
 	if (r->rules->no_stall)
 		return 0;
 	r->delay_us = ms * 1000;
@@ -349,7 +350,7 @@ int iolog_read(struct iolog *log, FILE *f, const char *name, const struct iolog_
 		if (r.line == 1)
 			ret = first_line(&r, text, (size_t)n);
 		else if (strlen(text) != (size_t)n)
-			ret = line_fail(&r, "a byte of 0 is in it: this is no text", "");
+			ret = line_fail(&r, "a zero byte: this is not a text file", "");
 		else if (!is_version(&r, text))
 			ret = line_take(&r, text);
 	}
@@ -359,7 +360,7 @@ int iolog_read(struct iolog *log, FILE *f, const char *name, const struct iolog_
 	if (!ret && !r.line)
 		ret = fail(e, EINVAL, "%s: is empty", name);
 	if (!ret && !log->n)
-		ret = fail(e, EINVAL, "%s: nothing in it is left to be done", name);
+		ret = fail(e, EINVAL, "%s: the log has no I/O left to replay", name);
 	return ret;
 }
 

@@ -108,7 +108,7 @@ void depth_search_text(const struct depth_search *s, const struct depth_search_r
 
 	if (row->decision == SEARCH_FOUND)
 		snprintf(depth, sizeof(depth), "%u", row->next);
-	snprintf(text, n, "iodepth=%u: %.6g %% of %" PRIu64 " within %.10g us: %s%s", row->depth,
-		 100.0 * (double)row->within / (double)row->units, row->units,
+	snprintf(text, n, "iodepth=%u: %.6g %% of %" PRIu64 " I/Os took at most %.10g us: %s%s",
+		 row->depth, 100.0 * (double)row->within / (double)row->units, row->units,
 		 (double)s->target_ns / 1e3, words[row->decision], depth);
 }

@@ -54,7 +54,7 @@ void depth_search_open(struct depth_search *s, const struct depth_search_options
 /* Counts a unit that came back after @ns; @busy are still in flight. */
 void depth_search_add(struct depth_search *s, uint64_t ns, uint32_t busy, uint64_t now_ns);
 
-/* Puts a row into words, such as "iodepth=4: 99.9 % of 1234 within 500.0 us: deeper". */
+/* Puts a row into words, such as "iodepth=4: 99.9 % of 1234 I/Os took at most 500 us: deeper". */
 void depth_search_text(const struct depth_search *s, const struct depth_search_row *row, char *text,
 		       size_t n);
 

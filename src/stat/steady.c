@@ -237,7 +237,7 @@ void steady_words(const struct steady *s, char *text, size_t n)
 	else
 		value_text(s, fabs(s->criterion), found, sizeof(found));
 	if (s->n < s->size)
-		snprintf(text, n, "%zu of %zu values were there", s->n, s->size);
+		snprintf(text, n, "only %zu of %zu values were measured", s->n, s->size);
 	else
 		snprintf(text, n, "the mean of the last %zu values is %s, %s %s", s->n, mean,
 			 s->rule.slope ? "they change an interval by" : "the farthest is off by",

@@ -23,7 +23,7 @@ static void bound_advice(const struct job *job, const struct usage *used, char *
 	bool batches = job_in_flight(job) > 1 && !job_controls_batch(job);
 
 	if (!used->ready_unknown && used->ready_ns > used->cpu_ns)
-		snprintf(s, n, "others had its CPU: free one, or try cpus_allowed=");
+		snprintf(s, n, "other programs had its CPU: free one, or try cpus_allowed=");
 	else if (batches)
 		snprintf(s, n, "try numjobs=%u, or larger batches: iodepth_batch=auto",
 			 2 * job->numjobs);
@@ -41,7 +41,7 @@ void bound_note(const struct job *job, uint32_t workers, const struct usage *use
 	if (job->numjobs > 1)
 		snprintf(who, sizeof(who), "%u of %u workers", workers, job->numjobs);
 	if (!used->ready_unknown)
-		snprintf(without, sizeof(without), ", ready and without one for %.0f %%", ready);
+		snprintf(without, sizeof(without), ", waiting for one for %.0f %%", ready);
 	bound_advice(job, used, advice, sizeof(advice));
 	note_add(note,
 		 "[%s] %s, not the device, %s the limit: on a CPU for %.0f %% of the time%s; %s",

@@ -39,8 +39,8 @@ static int check_here(const struct job *job, const char *option, const char *wha
 		return 0;
 	intset_text(&missing, no, sizeof(no));
 	intset_text(here, there, sizeof(there));
-	return job_fail(job, e, option, "%s=: there is no %s %s here to be had, only %s", option,
-			what, no, *there ? there : "none");
+	return job_fail(job, e, option, "%s=: %s %s is not available here, only %s", option, what,
+			no, *there ? there : "none");
 }
 
 static int check_places(const struct job *job, struct err *e)
@@ -109,8 +109,7 @@ static int place_memory(const struct job *job, struct err *e)
 		    any ? INTSET_MAX + 1 : 0))
 		return job_fail(
 			job, e, "numa_mem_policy",
-			"numa_mem_policy=: the kernel refuses it: %s; a kernel or container "
-			"without it runs the job when it is left out",
+			"numa_mem_policy=: this kernel or container refuses it: %s; leave it out",
 			strerror(errno));
 	return 0;
 }
@@ -129,8 +128,8 @@ static int place_lock(const struct job *job, void **locked, struct err *e)
 		return 0;
 	}
 	job_fail(job, e, "lockmem",
-		 "lockmem=: %" PRIu64 " bytes cannot be locked: %s; raise ulimit -l, or lower it "
-		 "or numjobs",
+		 "lockmem=: %" PRIu64
+		 " bytes cannot be locked: %s; raise ulimit -l, or lower lockmem= or numjobs=",
 		 size, strerror(errno));
 	if (p != MAP_FAILED)
 		munmap(p, size);
@@ -175,7 +174,8 @@ static int place_nice(const struct job *job, struct err *e)
 	errno = 0;
 	if (!job->placement->nice || nice(job->placement->nice) != -1 || !errno)
 		return 0;
-	return job_fail(job, e, "nice", "nice=%d: %s: less than now takes root (CAP_SYS_NICE)",
+	return job_fail(job, e, "nice",
+			"nice=%d: %s: a value below the present one takes root (CAP_SYS_NICE)",
 			job->placement->nice, strerror(errno));
 }
 

@@ -73,9 +73,9 @@ static int open_map(struct verify *v, struct worker *w)
 	}
 	if (n > VERIFY_MAP_MAX / sizeof(*v->last))
 		return fail(&w->left.err, EINVAL,
-			    "[%s] verify=%s: places are written several times, and to know which "
-			    "write was the last to each takes %" PRIu64 " MiB of memory, more than "
-			    "%" PRIu64 ": lower size=, or write each place once",
+			    "[%s] verify=%s: blocks are written several times, and a record of the "
+			    "last write of each takes %" PRIu64 " MiB of memory, more than %" PRIu64
+			    ": lower size=, or write each block once",
 			    w->job->name, verify_choices[v->format.kind],
 			    (n * sizeof(*v->last)) >> 20, VERIFY_MAP_MAX >> 20);
 	v->last = calloc(n, sizeof(*v->last));

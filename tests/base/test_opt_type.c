@@ -133,7 +133,7 @@ static void count(void)
 		{ "-1", NO_NUMBER },
 		{ "1.5", NO_NUMBER },
 		{ "4294967296", "out of range: at most 4294967295" },
-		{ "18446744073709551616", "does not fit 64 bits" },
+		{ "18446744073709551616", "too large: the most is 2^64 - 1" },
 	};
 	static const char *const percents[][2] = { { "101", "out of range: 0 to 100" },
 						   { "1k", "out of range: 0 to 100" } };
@@ -162,7 +162,7 @@ static void size(void)
 		{ "50%", NO_SIZE },
 		{ "4k,8k", NO_SIZE },
 		{ "30s", NO_SIZE },
-		{ "16384p", "does not fit 64 bits" },
+		{ "16384p", "too large: the most is 2^64 - 1" },
 	};
 	static const char *const small[][2] = { { "4095", "too small: at least 4096" },
 						{ "0", "too small: at least 4096" } };
@@ -198,9 +198,9 @@ static void times(void)
 		{ "30k", NO_TIME },
 		{ "0.0000000001", NO_TIME },
 		{ "-1s", NO_TIME },
-		{ "9ms", "out of range: 10000us to 3600" },
-		{ "3601", "out of range: 10000us to 3600" },
-		{ "300000000000", "does not fit 64 bits" },
+		{ "9ms", "out of range: 10ms to 3600s" },
+		{ "3601", "out of range: 10ms to 3600s" },
+		{ "300000000000", "out of range: 10ms to 3600s" },
 	};
 
 	CHECK_PRINTED("secs", secs);

@@ -382,7 +382,7 @@ static void bad_arguments(void)
 	check_said("--parse-only=2 --eta=soon --interval=1ms --output-format=xml --name=a",
 		   "command line: --parse-only=2: this is a flag: write 1 or 0\n"
 		   "command line: --eta=soon: not known; one of: auto always never\n"
-		   "command line: --interval=1ms: out of range: 10000us to 86400\n"
+		   "command line: --interval=1ms: out of range: 10ms to 86400s\n"
 		   "command line: --output-format=xml: not known; one of: normal csv "
 		   "json json+ fio, or several with , between them\n");
 	memset(end, 'x', 64);

@@ -179,25 +179,30 @@ static void blocks(void)
 {
 	file_ours("100", 100);
 	refuse("[a]\nfilename=100\n",
-	       "job.ini:1: [a] bs=4096 is larger than the 100 bytes there are of 100\n");
+	       "job.ini:1: [a] bs=4096 is larger than the 100 bytes that the job uses of 100\n");
 	refuse("[a]\nsize=8k\nbs=1m\n",
-	       "job.ini:3: [a] bs=1048576 is larger than the 8192 bytes there are of a.0.0\n");
+	       "job.ini:3: [a] bs=1048576 is larger than the 8192 bytes that the job uses of "
+	       "a.0.0\n");
 	refuse("[a]\nsize=8k\nbsrange=16k-1m\n",
-	       "job.ini:3: [a] bs=16384 is larger than the 8192 bytes there are of a.0.0\n");
+	       "job.ini:3: [a] bs=16384 is larger than the 8192 bytes that the job uses of "
+	       "a.0.0\n");
 	refuse("[a]\nsize=8k\nnrfiles=4\n",
-	       "job.ini:1: [a] bs=4096 is larger than the 2048 bytes there are of a.0.0\n"
-	       "job.ini:1: [a] bs=4096 is larger than the 2048 bytes there are of a.0.1\n"
-	       "job.ini:1: [a] bs=4096 is larger than the 2048 bytes there are of a.0.2\n"
-	       "job.ini:1: [a] bs=4096 is larger than the 2048 bytes there are of a.0.3\n");
+	       "job.ini:1: [a] bs=4096 is larger than the 2048 bytes that the job uses of a.0.0\n"
+	       "job.ini:1: [a] bs=4096 is larger than the 2048 bytes that the job uses of a.0.1\n"
+	       "job.ini:1: [a] bs=4096 is larger than the 2048 bytes that the job uses of a.0.2\n"
+	       "job.ini:1: [a] bs=4096 is larger than the 2048 bytes that the job uses of a.0.3\n");
 	plan("[a]\nfilename=100\nbs=100\n", "a.0 100: 0+100 of 100, read new\n");
 	/* of each direction that is used */
 	refuse("[a]\nsize=8k\nbs=1m,4k\nrw=rw\n",
-	       "job.ini:3: [a] bs=1048576 is larger than the 8192 bytes there are of a.0.0\n");
+	       "job.ini:3: [a] bs=1048576 is larger than the 8192 bytes that the job uses of "
+	       "a.0.0\n");
 	refuse("[a]\nsize=8k\nbs=4k,1m\nrw=rw\n",
-	       "job.ini:3: [a] bs=1048576 is larger than the 8192 bytes there are of a.0.0\n");
+	       "job.ini:3: [a] bs=1048576 is larger than the 8192 bytes that the job uses of "
+	       "a.0.0\n");
 	plan("[a]\nsize=8k\nbs=1m,4k\nrw=write\n", "a.0 a.0.0: 0+8192 of 8192, write\n");
 	refuse("[a]\nsize=8k\nbs=1m,4k\nrw=read\n",
-	       "job.ini:3: [a] bs=1048576 is larger than the 8192 bytes there are of a.0.0\n");
+	       "job.ini:3: [a] bs=1048576 is larger than the 8192 bytes that the job uses of "
+	       "a.0.0\n");
 }
 
 static void missing(void)
@@ -213,7 +218,7 @@ static void missing(void)
 	     "a.0 nowhere/x: 0+8192 of 8192, write\n");
 	CU_ASSERT_EQUAL_FATAL(symlink("nothing", "dangling"), 0);
 	refuse("[a]\nsize=8k\nfilename=dangling\n",
-	       "job.ini:3: [a] dangling: a symbolic link to what does not exist\n");
+	       "job.ini:3: [a] dangling: a symbolic link to a file that does not exist\n");
 }
 
 static void others(void)
@@ -261,7 +266,8 @@ static void several(void)
 	       "not write; overwrite=1 allows it\n"
 	       "job.ini:1: [a] nothing does not exist and no size is given: write size=, such as "
 	       "size=1g\n"
-	       "job.ini:6: [b] bs=1048576 is larger than the 65536 bytes there are of foreign\n");
+	       "job.ini:6: [b] bs=1048576 is larger than the 65536 bytes that the job uses of "
+	       "foreign\n");
 }
 
 static void readonly(void)

@@ -60,11 +60,10 @@ static void copies(void)
 
 	for (const char *const *m = meaningless; *m; m++) {
 		snprintf(text, sizeof(text), COPY "%s\n", *m);
-		snprintf(
-			said, sizeof(said),
-			"job.ini:5: [a] %.*s= means nothing to a copy, which is of all of source=, "
-			"once: leave it out\n",
-			(int)strcspn(*m, "="), *m);
+		snprintf(said, sizeof(said),
+			 "job.ini:5: [a] %.*s= means nothing to a copy, which moves all of source= "
+			 "once: leave it out\n",
+			 (int)strcspn(*m, "="), *m);
 		CHECK_JOBS(text, said);
 	}
 	CHECK_JOBS(COPY, "");
@@ -98,8 +97,8 @@ static void depths(void)
 		   "job.ini:3: [a] iodepth_batch=9 is more than iodepth=8\n");
 	CHECK_JOBS(
 		"[a]\niodepth=8\niodepth_batch_complete=9\n",
-		"job.ini:3: [a] iodepth_batch_complete_min=9 is more than iodepth=8, and would be "
-		"waited for forever\n");
+		"job.ini:3: [a] iodepth_batch_complete_min=9 is more than iodepth=8: the job would "
+		"wait forever\n");
 	CHECK_JOBS("[a]\niodepth=8\niodepth_batch_complete_min=4\niodepth_batch_complete_max=3\n",
 		   "job.ini:4: [a] iodepth_batch_complete_max=3 is less than "
 		   "iodepth_batch_complete_min=4\n");
@@ -155,7 +154,7 @@ static void files(void)
 	CHECK_JOBS("[a]\nnrfiles=2\n", "");
 	CHECK_JOBS("[a]\nfilesize=1-4k\n", "");
 	CHECK_JOBS("[a]\nfilesize=0-4k\n",
-		   "job.ini:2: [a] filesize= begins at 0: a file needs a size\n");
+		   "job.ini:2: [a] filesize= begins at 0: the smallest file has 1 byte\n");
 }
 
 static void contents(void)

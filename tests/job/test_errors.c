@@ -56,8 +56,8 @@ static void lists(void)
 	      "ignore_error=EIO,EIO,EIO,EIO: more than three lists: read,write,verify\n");
 	value("ignore_error", ",,", "ignore_error=,,: a value is missing\n");
 	value("ignore_error", "1:2:3:4:5:6:7:8:9:10:11:12:13:14:15:16:17",
-	      "ignore_error=1:2:3:4:5:6:7:8:9:10:11:12:13:14:15:16:17: more than 16 errors of a "
-	      "kind\n");
+	      "ignore_error=1:2:3:4:5:6:7:8:9:10:11:12:13:14:15:16:17: more than 16 errors in one "
+	      "list\n");
 }
 
 static void times(void)

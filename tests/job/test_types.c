@@ -135,7 +135,7 @@ static void sizes(void)
 
 static void no_sizes(void)
 {
-	char text[80], expected[100];
+	char text[80], expected[192];
 
 	check_refused("bs", "", "bs=: a value is missing\n");
 	check_refused("bs", ",", "bs=,: a value is missing\n");
@@ -154,7 +154,7 @@ static void no_sizes(void)
 		      "bsrange=64k-4k: the range is upside down: write the smaller first\n");
 	memset(text, '1', 64);
 	text[64] = '\0';
-	snprintf(expected, sizeof(expected), "bs=%s: not a size\n", text);
+	snprintf(expected, sizeof(expected), "bs=%s" NO_SIZE, text);
 	check_refused("bs", text, expected);
 }
 

@@ -136,24 +136,26 @@ static void test_wrong(void)
 		  "log: its first line is neither \"fio version 2 iolog\" nor \"fio "
 		  "version 3 iolog\"" },
 		{ "fio version 3 iolog\n0 a add\n0 a open\n",
-		  "log: nothing in it is left to be done" },
-		{ V3 "9 a read 0\n", "log:6: read has an offset and a length behind it, in bytes" },
+		  "log: the log has no I/O left to replay" },
+		{ V3 "9 a read 0\n", "log:6: read needs an offset and a length behind it, in "
+				     "bytes" },
 		{ V3 "9 a read 0 -1\n",
-		  "log:6: read has an offset and a length behind it, in bytes" },
-		{ V3 "9 a read 0 0\n", "log:6: not from 1 byte to 1 GiB: read" },
-		{ V3 "9 a write 0 1073741825\n", "log:6: not from 1 byte to 1 GiB: write" },
+		  "log:6: read needs an offset and a length behind it, in bytes" },
+		{ V3 "9 a read 0 0\n", "log:6: a length out of range, 1 byte to 1 GiB: read" },
+		{ V3 "9 a write 0 1073741825\n", "log:6: a length out of range, 1 byte to 1 GiB: "
+						 "write" },
 		{ V3 "9 a write 9223372036854775807 1\n",
 		  "log:6: it ends beyond byte 2^63 - 1, which no file has" },
 		{ V3 "9 c read 0 8\n", "log:6: no line above adds the file c" },
 		{ V3 "9 c open\n", "log:6: no line above adds the file c" },
-		{ V3 "9 a erase 0 8\n", "log:6: not known: erase" },
-		{ V3 "9 a wait 0 8\n", "log:6: not known: wait" },
+		{ V3 "9 a erase 0 8\n", "log:6: no such action: erase" },
+		{ V3 "9 a wait 0 8\n", "log:6: no such action: wait" },
 		{ V3 "x a read 0 8\n", "log:6: a time in microseconds comes first, not x" },
 		{ V3 "9 a\n", "log:6: a file and an action are missing" },
 		{ V3 "9 a sync\n", "log:6: sync: where?" },
-		{ V3 "9 a open 0 0\n", "log:6: open has nothing behind it" },
+		{ V3 "9 a open 0 0\n", "log:6: open takes nothing behind it" },
 		{ "fio version 2 iolog\na add\na wait x 0\n",
-		  "log:3: wait has a time and a 0 behind it" },
+		  "log:3: wait needs a time in milliseconds and a 0 behind it" },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

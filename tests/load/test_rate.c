@@ -228,11 +228,11 @@ static void rules(void)
 		   "job.ini:3: [a] rate_ignore_thinktime= means nothing without a rate, such as "
 		   "rate_iops=1000\n");
 	CHECK_JOBS("[a]\nrate_iops=100,\nrw=rw\n",
-		   "job.ini:2: [a] a mix in which not all have a rate, and writes have none, would "
-		   "depend on how fast the others are: give all a rate, or make two jobs\n");
+		   "job.ini:2: [a] writes have no rate, and the rest of the mix has one: give each "
+		   "a rate, or write two jobs\n");
 	CHECK_JOBS("[a]\nrate=,1m\nrw=rw\n",
-		   "job.ini:2: [a] a mix in which not all have a rate, and reads have none, would "
-		   "depend on how fast the others are: give all a rate, or make two jobs\n");
+		   "job.ini:2: [a] reads have no rate, and the rest of the mix has one: give each "
+		   "a rate, or write two jobs\n");
 	CHECK_JOBS("[a]\nrate=1m,\nrw=rw\nrwmixread=100\n", "");
 	CHECK_JOBS("[a]\nioengine=io_uring\niodepth=4\nworkload=batch\nrate_iops=100\n",
 		   "job.ini:5: [a] rate_iops= contradicts workload=batch, which looks for the most "

@@ -150,7 +150,8 @@ static void refused(void)
 	CHECK_TEXT(r.err.text,
 		   "job.ini:1: [a] a.0.0 does not exist and no size is given: write size=, such as "
 		   "size=1g\n"
-		   "job.ini:6: [c] bs=4096 is larger than the 1024 bytes there are of c.0.0\n");
+		   "job.ini:6: [c] bs=4096 is larger than the 1024 bytes that the job uses of "
+		   "c.0.0\n");
 	CHECK_TEXT(after, before);
 	free(before);
 	free(after);

@@ -159,8 +159,8 @@ static void rules(void)
 		   "job.ini:2: [a] latency_run= means nothing without latency_target=, or with "
 		   "iodepth_batch=auto\n");
 	CHECK_JOBS("[a]\nlatency_target=1ms\nrate_iops=100\n",
-		   "job.ini:2: [a] latency_target= looks for the depth that a device takes, and a "
-		   "rate leaves it idle: leave one out\n");
+		   "job.ini:2: [a] latency_target= searches for a device's depth, and a rate "
+		   "leaves the device idle: leave one out\n");
 	CHECK_JOBS("[a]\nlatency_target=1ms\nlatency_percentile=101\n",
 		   "job.ini:3: [a] latency_percentile=101: not a share: write 99.9, say, or 100\n");
 }

@@ -204,7 +204,7 @@ static void words(void)
 	steady_release(&s);
 	steady_after("lat_slope:5us", 3, (const uint64_t[]){ 1 }, 1);
 	steady_words(&s, text, sizeof(text));
-	CHECK_TEXT(text, "1 of 3 values were there");
+	CHECK_TEXT(text, "only 1 of 3 values were measured");
 	steady_release(&s);
 }
 

@@ -94,16 +94,16 @@ static void notes(void)
 		{ "", 0, 990, 10, false, "" },
 		{ "", 1, 960, 30, false,
 		  "[a] the worker, not the device, was the limit: on a CPU for 96 % of the time, "
-		  "ready and without one for 3 %; try numjobs=2\n" },
+		  "waiting for one for 3 %; try numjobs=2\n" },
 		{ "iodepth=4\nnumjobs=3\n", 2, 990, 0, true,
 		  "[a] 2 of 3 workers, not the device, were the limit: on a CPU for 99 % of the "
 		  "time; try numjobs=6, or larger batches: iodepth_batch=auto\n" },
 		{ "iodepth=4\niodepth_batch=auto\n", 1, 1000, 0, false,
 		  "[a] the worker, not the device, was the limit: on a CPU for 100 % of the time, "
-		  "ready and without one for 0 %; try numjobs=2\n" },
+		  "waiting for one for 0 %; try numjobs=2\n" },
 		{ "numjobs=2\n", 1, 300, 700, false,
 		  "[a] 1 of 2 workers, not the device, was the limit: on a CPU for 30 % of the "
-		  "time, ready and without one for 70 %; others had its CPU: free one, or try "
+		  "time, waiting for one for 70 %; other programs had its CPU: free one, or try "
 		  "cpus_allowed=\n" },
 	};
 

@@ -135,9 +135,9 @@ static void rules(void)
 		   "job.ini:2: [a] rate_min= and rate_iops_min= contradict each other: leave one "
 		   "out\n");
 	CHECK_JOBS("[a]\nrate=1m\nrate_min=2m\n",
-		   "job.ini:3: [a] rate_min= of reads is more than rate= has them do\n");
+		   "job.ini:3: [a] rate_min= of reads is higher than their rate=\n");
 	CHECK_JOBS("[a]\nrate_iops=9,7\nrate_iops_min=8\n",
-		   "job.ini:3: [a] rate_iops_min= of writes is more than rate_iops= has them do\n");
+		   "job.ini:3: [a] rate_iops_min= of writes is higher than their rate_iops=\n");
 	CHECK_JOBS("[a]\nrate_cycle=100\nrate=1m\n",
 		   "job.ini:2: [a] rate_cycle= means nothing without rate_min= or "
 		   "rate_iops_min=\n");

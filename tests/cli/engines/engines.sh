@@ -43,8 +43,8 @@ rm -r results
 
 # Refused, and nothing touched: what must be there to be asked is.
 job=(--name=a --size=64k --filename=none)
-refused "iogen: command line: [a] ioengine=mmap goes through the page cache, which direct=1 goes \
-past: leave it out" "${job[@]}" --ioengine=mmap --direct=1
+refused "iogen: command line: [a] ioengine=mmap works in the page cache, and direct=1 bypasses \
+it: leave direct=1 out" "${job[@]}" --ioengine=mmap --direct=1
 refused "iogen: command line: sqthread_poll_cpu=9999: out of range: 0 to 4095" \
 	"${job[@]}" --ioengine=io_uring --sqthread_poll --sqthread_poll_cpu=9999
 refused "iogen: command line: [a] sqthread_poll_cpu=4095: this machine has no such CPU online" \
@@ -53,8 +53,8 @@ refused "iogen: command line: [a] sqthread_poll_cpu=0 means nothing without sqth
 	"${job[@]}" --ioengine=io_uring --sqthread_poll_cpu=0
 refused "iogen: command line: [a] fixedbufs=1: a registered buffer is one part, and these transfers \
 have 4: leave it out" "${job[@]}" --ioengine=io_uring --workload=writev --fixedbufs
-refused "iogen: command line: [a] registerfiles=1: the files that transfers open have a table of \
-their own: leave it out" "${job[@]}" --ioengine=io_uring --file_ops=open_read_close --registerfiles
+refused "iogen: command line: [a] registerfiles=1 means nothing with file_ops=open_read_close, \
+which registers the files itself: leave it out" "${job[@]}" --ioengine=io_uring --file_ops=open_read_close --registerfiles
 refused "iogen: command line: [a] hipri=1: a ring that polls cannot open \
 files, as file_ops=open_read_close asks: leave one of the two out" \
 	"${job[@]}" --ioengine=io_uring --file_ops=open_read_close --hipri

@@ -118,11 +118,11 @@ for option in dedupe_working_set_percentage=6 dedupe_global=1; do
 	refused "$where ${option%=*}= is for dedupe_mode=working_set" "${a[@]}" --dedupe_percentage=9 \
 		"--$option"
 done
-refused "$where dedupe_working_set_percentage=51 and dedupe_percentage=50: the set is of blocks that \
-are no repetitions, and of these there are 50 % at most" "${a[@]}" "${set[@]}" \
+refused "$where dedupe_working_set_percentage=51 and dedupe_percentage=50: repetitions leave at \
+most 50 % of the blocks for the set" "${a[@]}" "${set[@]}" \
 	--dedupe_working_set_percentage=51
 refused "$where dedupe_working_set_percentage=5 of size= is less than a block" "${a[@]}" "${set[@]}"
-share="$where dedupe_mode=working_set is a share of size=: give one in bytes, and one file"
+share="$where dedupe_mode=working_set needs one file, and its size= in bytes: the set is a share of that"
 refused "$share" "${a[@]}" "${set[@]}" --nrfiles=2
 refused "$share" "${a[@]}" "${set[@]}" --filename=x:y
 truncate -s 1m x

@@ -74,7 +74,7 @@ done
 refused "$where filename=./new and source=new are the same" \
 	--no-results --name=a --workload=copy --source=new --filename=./new --size=64k
 ln -s nowhere dangling
-refused "iogen: command line: [a] dangling: a symbolic link to what does not exist" \
+refused "iogen: command line: [a] dangling: a symbolic link to a file that does not exist" \
 	"${write[@]}" --filename=dangling --size=4k
 
 # --readonly

@@ -24,7 +24,7 @@ flags 'O_WRONLY|O_SYNC' --rw=write --sync=sync
 flags 'O_WRONLY|O_SYNC' --rw=write --sync=1
 flags 'O_WRONLY|O_DSYNC' --rw=write --sync=dsync
 flags 'O_RDWR|O_SYNC|O_DIRECT' --rw=randrw --sync=1 --direct=1
-refused "$where sync=: ioengine=mmap writes to memory, which no flag of a file syncs; fsync=1 works" \
+refused "$where sync=: ioengine=mmap writes to mapped memory, and no flag of an open file syncs that; fsync=1 works" \
 	"${job[@]}" --rw=write --sync=1 --ioengine=mmap
 refused "$where write_hint= means nothing to ioengine=null, which touches no file" "${job[@]}" \
 	--rw=write --write_hint=short --ioengine=null

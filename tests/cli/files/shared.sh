@@ -43,5 +43,5 @@ refused "$where shared_offset=1 needs filename=, one file for all workers" \
 	--name=a --size=1m --numjobs=2 --shared_offset=1
 refused "$where io_size= and shared_offset=1 contradict each other: leave one out" \
 	"${job[@]}" --io_size=1m
-refused "$where shared_offset=1 is for one file, and these are 2" \
+refused "$where shared_offset=1 works on one file, and the job has 2" \
 	"${job[@]}" --filename=y:z --numjobs=1

@@ -52,8 +52,8 @@ for engine in sync vsync pvsync pvsync2; do
 done
 refused "$where sync_file_range=: ioengine=libaio has no such transfer; sync, psync, vsync, pvsync \
 and pvsync2 have" "${job[@]}" --ioengine=libaio --sync_file_range=write:4
-refused 'iogen: command line: sync_file_range=wait: not known: write wait_before,write:8, of '\
-'wait_before write wait_after, or none' "${job[@]}" --sync_file_range=wait
+refused 'iogen: command line: sync_file_range=wait: not known: write any of wait_before '\
+'write wait_after, and :N behind, such as wait_before,write:8; or none' "${job[@]}" --sync_file_range=wait
 refused 'iogen: command line: sync_file_range=write:0: behind the colon: not a number above 0' \
 	"${job[@]}" --sync_file_range=write:0
 

@@ -58,13 +58,13 @@ done
 run 0 --no-results --name=a --filename=x --rw=write --unlink_each_loop=1 --overwrite=1
 is "$(stat -c %i x)" "$inode" "the file"
 run 0 check "${job[@]}"
-words="iogen: command line: [a] unlink_each_loop=1 with loops=3 is for jobs that write alone, and \
-without overwrite=1: the files of the next loop are empty"
+words="iogen: command line: [a] unlink_each_loop=1 with loops=3 is for jobs that only write, \
+without overwrite=1: each loop begins with empty files"
 for option in --rw=rw --rw=trimwrite --overwrite=1 --rw=read; do
 	refused "$words" "${job[@]}" $option
 done
 for option in --ioengine=mmap --openfiles=1 '--ioengine=io_uring --registerfiles=1'; do
 	# shellcheck disable=SC2086 # they are words
 	refused "iogen: command line: [a] unlink_each_loop=1 with loops=3: ioengine=mmap, \
-registerfiles=1 and openfiles= keep to the files that they were given" "${job[@]}" $option
+registerfiles=1 and openfiles= keep the files of the first loop open: leave one out" "${job[@]}" $option
 done

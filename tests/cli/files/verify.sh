@@ -137,16 +137,16 @@ while IFS='|' read -r options message; do
 done <<'TABLE'
 --verify_backlog=4|verify_backlog= means nothing without verify=, such as verify=crc32c
 --rw=write --verify=pattern|verify=pattern needs verify_pattern=, such as verify_pattern=0xdeadface
---rw=write --verify=sha512 --bs=64|verify=sha512: a header takes 116 bytes, and an interval, which all blocks are whole numbers of, has 64: larger blocks, or an interval that divides them, work
---rw=write --verify=md5 --verify_offset=4030|verify_offset=4030: the header of verify=md5 takes 68 bytes, and has place in an interval of 4096 from 68 to 4028
+--rw=write --verify=sha512 --bs=64|verify=sha512: the header takes 116 bytes, and an interval (a common divisor of all blocks) has 64: larger blocks or intervals work
+--rw=write --verify=md5 --verify_offset=4030|verify_offset=4030: the header of verify=md5 takes 68 bytes: in an interval of 4096, write 0 or 68 to 4028
 --rw=write --verify=md5 --numjobs=2|numjobs=2 with verify=md5: the workers write over each other's blocks; a file each (no filename=), offset_increment= or verify_write_sequence=0 works
---rw=write --verify=md5 --verify_state_save=1|verify_state_save=1: iogen does not save how far a run came that was ended early: leave it out, or write verify_state_save=0
---verify_state_load=1|verify_state_load=1: iogen does not save how far a run came that was ended early: leave it out, or write verify_state_load=0
+--rw=write --verify=md5 --verify_state_save=1|verify_state_save=1: iogen does not save the state of a run that is ended early: leave it out, or write verify_state_save=0
+--verify_state_load=1|verify_state_load=1: iogen does not save the state of a run that is ended early: leave it out, or write verify_state_load=0
 --rw=read --verify=md5 --verify_only|verify_only=1 reads what rw= would write: rw=write or randwrite, say
---rw=write --verify=md5 --verify_only --time_based --runtime=1|verify_only=1 and time_based contradict each other: how much was written does not follow from a time
+--rw=write --verify=md5 --verify_only --time_based --runtime=1|verify_only=1 and time_based contradict each other: a time does not say how much was written
 --rw=write --verify=md5 --verify_only --do_verify=0|verify_only=1 and do_verify=0 leave nothing to do
---rw=write --verify=md5 --dedupe_percentage=5|dedupe_percentage= and verify=md5 contradict each other: no two blocks that are verified are equal
---rw=write --verify=md5 --shared_offset --numjobs=2|shared_offset=1 and verify=md5 contradict each other: which of the workers wrote a place is not known; do_verify=0 works
+--rw=write --verify=md5 --dedupe_percentage=5|dedupe_percentage= and verify=md5 contradict each other: verified blocks are all different
+--rw=write --verify=md5 --shared_offset --numjobs=2|shared_offset=1 and verify=md5 contradict each other: the worker that wrote a place is not known; do_verify=0 works
 --rw=trim --verify=md5|verify=md5: rw= trims, and writes nothing
 --workload=linked --ioengine=io_uring --rw=write --verify=md5|verify=md5: workload=linked is not verified; rw, read and write are
 TABLE

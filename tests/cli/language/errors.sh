@@ -23,8 +23,8 @@ verify=crc33|not known; one of: 0 meta pattern pattern_hdr null md5 crc64 crc32 
 fixedbufs=1|an option of ioengine=io_uring, and this job has ioengine=psync
 size=10x|not a size: write a number with k, m, g or t, such as 64k
 size=-4k|not a size: write a number with k, m, g or t, such as 64k
-size=99999999999999999999|does not fit 64 bits
-size=17000000t|does not fit 64 bits
+size=99999999999999999999|too large: the most is 2^64 - 1
+size=17000000t|too large: the most is 2^64 - 1
 size=101%|not a share: write 1% to 100%
 offset=0%|not a share: write 1% to 100%
 filesize=8k-4k|the range is upside down: write the smaller first
@@ -82,11 +82,11 @@ time_based|2: [a] time_based needs runtime=, such as runtime=30s
 zero_buffers\nrefill_buffers|3: [a] refill_buffers and zero_buffers contradict each other: leave one of them out
 iodepth_batch=2|2: [a] iodepth_batch=2 is more than iodepth=1
 iodepth_low=2|2: [a] iodepth_low=2 is more than iodepth=1
-iodepth_batch_complete_min=2|2: [a] iodepth_batch_complete_min=2 is more than iodepth=1, and would be waited for forever
+iodepth_batch_complete_min=2|2: [a] iodepth_batch_complete_min=2 is more than iodepth=1: the job would wait forever
 iodepth=4\niodepth_batch_complete_min=3\niodepth_batch_complete_max=2|4: [a] iodepth_batch_complete_max=2 is less than iodepth_batch_complete_min=3
 wait_for=b\n[b]|2: [a] wait_for=b: no job of that name stands above this one
 filename=x\nnrfiles=2|3: [a] nrfiles= and filename= contradict each other: filename= names the files
-filesize=0-4k|2: [a] filesize= begins at 0: a file needs a size
+filesize=0-4k|2: [a] filesize= begins at 0: the smallest file has 1 byte
 iovecs=2|2: [a] iovecs= means nothing to workload=rw
 links=2|2: [a] links= means nothing to workload=rw
 batch_modes=single|2: [a] batch_modes= is for workload=batch
@@ -103,7 +103,7 @@ workload=read\nrw=write|3: [a] rw= contradicts workload=read: leave one of them 
 ioengine=null|1: [a] ioengine=null has no files to take a size from: write size=, such as size=1g
 ioengine=null\nsize=50%|3: [a] ioengine=null has no files to take a share of: write bytes
 rw=read|1: [a] a.0.0 does not exist and no size is given: write size=, such as size=1g
-bs=8k\nsize=4k|2: [a] bs=8192 is larger than the 4096 bytes there are of a.0.0
+bs=8k\nsize=4k|2: [a] bs=8192 is larger than the 4096 bytes that the job uses of a.0.0
 size=4k\noffset=50%|3: [a] offset=: a share of a.0.0, which does not exist: write bytes
 size=16777215t|2: [a] offset= and size= end beyond byte 9223372036854775807, which no file has
 size=4k\noffset=1t\noffset_increment=16777215t\nnumjobs=2|2: [a] offset= and size= end beyond byte 9223372036854775807, which no file has
@@ -188,7 +188,7 @@ size=20000
 EOF
 refused "iogen: job.ini:5: [write] foreign is not written over: it holds 10000 bytes that iogen \
 did not write; overwrite=1 allows it
-iogen: job.ini:8: [large] bs=1048576 is larger than the 10000 bytes there are of foreign
+iogen: job.ini:8: [large] bs=1048576 is larger than the 10000 bytes that the job uses of foreign
 iogen: job.ini:10: [behind] offset=: byte 20000 lies beyond the end of foreign (10000 bytes)
 iogen: job.ini:14: [direct] bs=1000 with direct=1: foreign takes multiples of 512 bytes; that or \
 direct=0 works
@@ -204,15 +204,14 @@ offset=4k
 rw=write:4k
 bs=4k,8k
 EOF
-refused "iogen: job.ini:5: [copy] norandommap= means nothing to a copy, which is of all of source=, \
-once: leave it out
-iogen: job.ini:6: [copy] offset= means nothing to a copy, which is of all of source=, once: leave it \
-out
+refused "iogen: job.ini:5: [copy] norandommap= means nothing to a copy, which moves all of \
+source= once: leave it out
+iogen: job.ini:6: [copy] offset= means nothing to a copy, which moves all of source= once: leave it out
 iogen: job.ini:7: [copy] rw= with :N would leave blocks out of the copy
 iogen: job.ini:8: [copy] a copy has one block size: bs=SIZE" job.ini
 
 # Thousands of files that are wrong in one way are told once.
-refused 'iogen: command line: [a] bs=8192 is larger than the 4096 bytes there are of a.0.0 (and 999 more like this)' \
+refused 'iogen: command line: [a] bs=8192 is larger than the 4096 bytes that the job uses of a.0.0 (and 999 more like this)' \
 	--name=a --filesize=4k --bs=8k --nrfiles=500 --numjobs=2
 refused 'iogen: command line: [a] no/a.0.0 cannot be made: no: No such file or directory (and 999 more like this)' \
 	--name=a --filesize=4k --nrfiles=500 --numjobs=2 --directory=no

@@ -132,7 +132,7 @@ listed() {
 }
 is "$(listed)" '2 0 1 2 0 1' "a list of blocks"
 is "$(listed --random_sequence_stride=1)" '2 0 1 5 3 4' "a list of blocks with a stride"
-refused 'iogen: command line: [a] random_distribution=sequence: there is no block 12: x.1 has 12 of 4096 bytes' \
+refused 'iogen: command line: [a] random_distribution=sequence: no block 12: x.1 has 12 blocks of 4096 bytes' \
 	--name=a --filename=x.1 --size=48k --rw=randread --random_distribution=sequence:11,12
 refused 'iogen: command line: random_distribution=sequence:1,,2: write up to 64 numbers of blocks, such as sequence:2,0,1' \
 	--name=a --filename=x.1 --random_distribution=sequence:1,,2

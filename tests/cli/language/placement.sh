@@ -138,12 +138,12 @@ local local"
 fi
 
 # What is not here is refused before anything is touched, and so is what means nothing.
-refused "iogen: command line: [a] cpus_allowed=: there is no CPU 1023 here to be had, only $here" \
+refused "iogen: command line: [a] cpus_allowed=: CPU 1023 is not available here, only $here" \
 	--name=a --filename=new --size=4k --rw=write --cpus_allowed="$first,1023"
-refused "iogen: command line: [a] numa_cpu_nodes=: there is no node 1023 here to be had, only \
+refused "iogen: command line: [a] numa_cpu_nodes=: node 1023 is not available here, only \
 $(cat /sys/devices/system/node/online 2>.io/none || echo none)" "${job[@]}" --numa_cpu_nodes=1023
 run 2 "${job[@]}" --numa_mem_policy=bind:1022-1023
-grep -q '^iogen: command line: \[a\] numa_mem_policy=: there is no node 1022-1023 here' .io/err ||
+grep -q '^iogen: command line: \[a\] numa_mem_policy=: node 1022-1023 is not available here' .io/err ||
 	fail "a node that does not exist is refused otherwise"
 refused "iogen: command line: [a] cmdprio_percentage=: ioengine=psync gives no transfer a priority of \
 its own; libaio and io_uring do" "${job[@]}" --cmdprio_percentage=5 --cmdprio_class=2

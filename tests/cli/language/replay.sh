@@ -52,7 +52,7 @@ says .io/err ''
 named >.io/again
 cmp .io/calls .io/again || fail "the calls of the replay"
 [[ ! -e nothing ]] || fail "filename= was heeded"
-grep -q '^note: \[r\] read_iolog: .*not heeded: filename, rw, bs$' .io/out || fail "no note"
+grep -q '^note: \[r\] read_iolog: .*these options do nothing: filename, rw, bs$' .io/out || fail "no note"
 run 0 --output-dir=results --name=r --read_iolog=log --replay_no_stall=1 --ioengine=libaio \
 	--iodepth=4 --write_iolog=log2
 cmp <(events log) <(events log2) || fail "a log of a replay"
@@ -88,7 +88,7 @@ is "$(replayed --replay_skip=read,sync)" 'write 5000 512,trim 4096 4096' "withou
 is "$(replayed --replay_scale=2 --replay_align=512 --replay_skip=trim)" \
 	'read 4096 4096,write 2048 512,sync' "scaled and aligned"
 run 2 --no-results --name=r --read_iolog=trace --replay_scale=8
-grep -q '^iogen: .* read_iolog=: it trims other pieces of f than of .* bytes, in which that gives' \
+grep -q '^iogen: .* read_iolog=: f gives space back in pieces of .* bytes, and the log trims other ones' \
 	.io/err || fail "a trim of half a block"
 cp g before
 is "$(replayed --replay_redirect=f --read_iolog_chunked=1)" \
@@ -143,8 +143,8 @@ printf 'fio version 3 iolog\n0 others add\n9 others read 4096 8192\n' >bad
 refused "$where others has 8192 bytes, 12288 are asked for, and it is not made larger: iogen did \
 not write it; overwrite=1 allows that, a smaller size= needs none" --name=r --read_iolog=bad
 printf 'fio version 3 iolog\n0 f add\n9 f read 100 512\n' >bad
-refused "$where direct=1: f takes multiples of 512 bytes, and read_iolog= has other places or lengths \
-of it; direct=0 works" --name=r --read_iolog=bad --direct=1
+refused "$where direct=1: f takes multiples of 512 bytes, and the log of read_iolog= has offsets \
+or lengths between them; direct=0 works" --name=r --read_iolog=bad --direct=1
 printf '\x07tae\x00\x00' >bad
 refused "$where read_iolog=bad: a binary blktrace, which iogen does not read; it reads fio's text, as \
 write_iolog= has it" --name=r --read_iolog=bad
@@ -155,7 +155,7 @@ refused "$where workload=copy and read_iolog= contradict each other: leave one o
 	--name=r --read_iolog=trace --workload=copy --source=f --filename=x
 refused "$where replay_scale= means nothing without read_iolog=, the log to replay" \
 	--name=r --ioengine=null --size=4k --replay_scale=2
-refused "$where replay_align=: not a power of two" --name=r --read_iolog=trace --replay_align=3
+refused "$where replay_align=3: not a power of two: write 4k, say" --name=r --read_iolog=trace --replay_align=3
 refused "iogen: command line: replay_skip=reads: not known: write read, write, trim and sync, with , \
 between them" --name=r --read_iolog=trace --replay_skip=reads
 refused "$where write_iolog=none/x: no log can be written in none/: No such file or directory" \

@@ -93,16 +93,16 @@ END
 start --runtime 5 azure.ini
 is "$(cell ios | sort -u)" 1024 "ios of the command line that Azure has"
 
-# The deepest queue within a latency, which every depth is: the way there is told. None is within
-# no time at all.
+# The deepest queue within a latency that every depth keeps: the notes have the way there. No depth
+# keeps to no time at all.
 run 0 --no-results --name=a --ioengine=null --size=1t --iodepth=5 --latency_target=1h \
 	--latency_window=10ms
-grep -E '^note: \[a\] (iodepth|latency_target)=' .io/out | sed -E 's/of [0-9]+ within/of N within/' >.io/notes
-says .io/notes "note: [a] iodepth=1: 100 % of N within 3600000000 us: deeper
-note: [a] iodepth=2: 100 % of N within 3600000000 us: deeper
-note: [a] iodepth=4: 100 % of N within 3600000000 us: deeper
-note: [a] iodepth=5: 100 % of N within 3600000000 us: once more with 5
-note: [a] iodepth=5: 100 % of N within 3600000000 us: it holds
+grep -E '^note: \[a\] (iodepth|latency_target)=' .io/out | sed -E 's,of [0-9]+ I/Os,of N I/Os,' >.io/notes
+says .io/notes "note: [a] iodepth=1: 100 % of N I/Os took at most 3600000000 us: deeper
+note: [a] iodepth=2: 100 % of N I/Os took at most 3600000000 us: deeper
+note: [a] iodepth=4: 100 % of N I/Os took at most 3600000000 us: deeper
+note: [a] iodepth=5: 100 % of N I/Os took at most 3600000000 us: once more with 5
+note: [a] iodepth=5: 100 % of N I/Os took at most 3600000000 us: it holds
 note: [a] latency_target=3600000000us: the deepest that holds is iodepth=5"
 run 3 --no-results --name=a --filename=file --size=1m --latency_target=0.001us --latency_percentile=99
 says .io/err "iogen: [a] latency_target=0.001us: no depth holds: even with 1 in flight only 0 % of 1 I/Os took \

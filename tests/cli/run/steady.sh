@@ -84,7 +84,7 @@ is "$attained $values" '0 5' 'steady, measurements'
 grep -q '^iogen: \[a\] steadystate=: not reached: the mean of the last 5 values is .* us' .io/err ||
 	fail 'the reason is missing'
 run 4 "${paced[@]}" --name=a --ss=iops:50% --ss_dur=5s --runtime=1
-grep -q 'not reached: [0-9]* of 50 values were there' .io/err || fail 'the reason is missing'
+grep -q 'not reached: only [0-9]* of 50 values were measured' .io/err || fail 'the reason is missing'
 
 run 0 check --name=a --filename=x --size=1m --time_based --runtime=9 --ss=iops:2% --ss_dur=4
 grep -q '^    or ends sooner, when it is steady: iops:2% over 4 s$' .io/out || fail 'check is silent'
@@ -93,7 +93,7 @@ refused 'iogen: command line: steadystate=iops: a limit is missing: write iops:2
 	"${paced[@]}" --name=a --ss=iops --ss_dur=1
 refused 'iogen: command line: [a] steadystate= needs steadystate_duration=, how far back it looks, such as steadystate_duration=30s' \
 	--ioengine=null --size=1m --name=a --ss=iops:2%
-refused 'iogen: command line: [a] steadystate_duration= is to be a multiple of steadystate_check_interval=, twice that at least' \
+refused 'iogen: command line: [a] steadystate_duration= must be a multiple of steadystate_check_interval=, and at least twice as long' \
 	"${paced[@]}" --name=a --ss=iops:2% --ss_dur=250ms
 refused 'iogen: command line: [a] steadystate_duration= means nothing without steadystate=, such as steadystate=iops:2%' \
 	--ioengine=null --size=1m --name=a --ss_dur=3
