@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "job/cache_options.h"
+#include "job/direction_options.h"
 #include "job/report_options.h"
 #include "job/summary_options.h"
 #include "job/verify_options.h"
@@ -121,22 +122,37 @@ static void text_row(const struct job_group *j, const struct op_stats *o, enum o
 	fprintf(f, " %*s\n", ERROR_COLUMNS, "-");
 }
 
+/* Writes the bytes of a job; where data is read back, the two directions apart. */
+static void text_moved(const struct job_result *j, char *s, size_t n)
+{
+	const struct job *job = j->job;
+	const struct op_stats *op = j->total.op;
+	enum op whole = job_op(job);
+	char read[32], wrote[32];
+
+	units_bytes(read, sizeof(read), op[OP_READ].bytes);
+	units_bytes(wrote, sizeof(wrote), op[OP_WRITE].bytes);
+	if (whole < OPS)
+		units_bytes(s, n, op[whole].bytes);
+	else if (job_reads_back(job) && job_writes(job))
+		snprintf(s, n,
+			 job->direction->rw.reads ? "%s written, %s read or read back" :
+						    "%s, read back %s",
+			 wrote, read);
+	else
+		units_bytes(s, n, op[OP_READ].bytes + op[OP_WRITE].bytes + op[OP_TRIM].bytes);
+}
+
 /* Prints "copy: 256 MiB in 0.31 s by io_uring, 1 worker, 32 in flight, 64 KiB blocks". */
 static void text_job(const struct report *r, const struct job_result *j, FILE *f)
 {
 	const struct job *job = j->job;
 	struct summary_row row = summary_row_of(r, j, job_op(job));
-	char bytes[32], block[32], took[32];
+	char bytes[96], block[32], took[32];
 	char *rw = job_get(job, "rw");
 	bool plain = !strcmp(job->workload->name, "rw");
-	uint64_t moved = 0;
 
-	if (job_op(job) < OPS)
-		moved = j->total.op[job_op(job)].bytes;
-	else
-		moved = j->total.op[OP_READ].bytes + j->total.op[OP_WRITE].bytes +
-			j->total.op[OP_TRIM].bytes;
-	units_bytes(bytes, sizeof(bytes), moved);
+	text_moved(j, bytes, sizeof(bytes));
 	units_time(took, sizeof(took), j->runtime_ns);
 	fprintf(f, "%s: %s %s in %s by %s, ", job->name,
 		job->verify->only ? "verify" :

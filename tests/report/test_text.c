@@ -241,6 +241,26 @@ static void checked(void)
 	report_free(&m);
 }
 
+/* What was written and what was read back are two numbers. */
+static void read_back(void)
+{
+	static const char *const cases[][2] = {
+		{ "rw=write\nverify=crc32c\n", "write 8 KiB, read back 4 KiB in 1.00 s" },
+		{ "rw=rw\nverify=crc32c\n", "rw 8 KiB written, 4 KiB read or read back in 1.00 s" },
+		{ "rw=write\nverify=crc32c\ndo_verify=0\n", "write 12 KiB in 1.00 s" },
+	};
+	char file[128];
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		snprintf(file, sizeof(file), "[v]\nfilename=x\n%s", cases[i][0]);
+		report_make(&m, file);
+		m.result[0].total.op[OP_READ].bytes = 4096;
+		m.result[0].total.op[OP_WRITE].bytes = 8192;
+		check_cell("v: ", " by psync", cases[i][1]);
+		report_free(&m);
+	}
+}
+
 static const struct test tests[] = {
 	{ "all of it", whole },
 	{ "what was not measured is a dash", less },
@@ -251,6 +271,7 @@ static const struct test tests[] = {
 	{ "sizes", sizes },
 	{ "columns are as wide as the longest name", widths },
 	{ "what is only checked is not called written", checked },
+	{ "written and read back are two numbers", read_back },
 	{ NULL, NULL },
 };
 
