@@ -45,6 +45,12 @@ static void depth_search_notes(struct job_result *r, const struct worker *w)
 		note_add(&r->note,
 			 "[%s] %slatency_target=%.10gus: the deepest that holds is iodepth=%u", job,
 			 worker, (double)s->target_ns / 1e3, s->found);
+	else if (!s->ended && !s->low)
+		note_add(
+			&r->note,
+			"[%s] %slatency_target=%.10gus: the job ended before a depth was tried for "
+			"all of latency_window=",
+			job, worker, (double)s->target_ns / 1e3);
 	else if (!s->ended)
 		note_add(&r->note,
 			 "[%s] %slatency_target=%.10gus: the job ended before the deepest was "

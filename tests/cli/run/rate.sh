@@ -104,6 +104,9 @@ note: [a] iodepth=4: 100 % of N I/Os took at most 3600000000 us: deeper
 note: [a] iodepth=5: 100 % of N I/Os took at most 3600000000 us: once more with 5
 note: [a] iodepth=5: 100 % of N I/Os took at most 3600000000 us: it holds
 note: [a] latency_target=3600000000us: the deepest that holds is iodepth=5"
+run 0 --no-results --name=a --ioengine=null --size=1m --latency_target=1h --latency_window=1h
+is "$(grep '^note: \[a\] latency' .io/out)" "note: [a] latency_target=3600000000us: the job ended before \
+a depth was tried for all of latency_window=" "a job shorter than the window"
 run 3 --no-results --name=a --filename=file --size=1m --latency_target=0.001us --latency_percentile=99
 says .io/err "iogen: [a] latency_target=0.001us: no depth holds: even with 1 in flight only 0 % of 1 I/Os took \
 at most 1 ns (99 % were asked for)"
