@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Moves nothing and reports success, so that iogen's own cost is left. The template of engines. */
+/*
+ * Moves nothing and reports success, so that iogen's own cost is left. The template of engines: its
+ * comments say what an engine that moves bytes has in each place.
+ */
 #include "io/engine.h"
 
 #include <errno.h>
@@ -25,6 +28,14 @@ static void null_close(void *state)
 	free(s->back);
 }
 
+/* Takes nothing of the system's limits. A ring is a descriptor, a context of libaio has events. */
+static void null_needs(const struct engine_env *env, struct engine_needs *needs)
+{
+	(void)env;
+	needs->descriptors = 0;
+}
+
+/* Makes no system call. Elsewhere each adds one, ++*env->calls, and so does each of reap. */
 static int null_submit(void *state, struct io **ios, unsigned n)
 {
 	struct null_state *s = state;
@@ -41,7 +52,7 @@ static int null_reap(void *state, struct io **done, unsigned min, unsigned max, 
 	struct null_state *s = state;
 	unsigned n = s->nback < max ? s->nback : max;
 
-	(void)min;
+	(void)min; /* to wait for these, others add one to *env->waits */
 	(void)wait_ns;
 	for (unsigned i = 0; i < n; i++)
 		done[i] = s->back[i];
@@ -58,6 +69,7 @@ const struct engine engine_null = {
 	.state_size = sizeof(struct null_state),
 	.open = null_open,
 	.close = null_close,
+	.needs = null_needs,
 	.submit = null_submit,
 	.reap = null_reap,
 };

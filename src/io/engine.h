@@ -7,9 +7,9 @@
  * priorities (placement.h, prio.h), and this: the interface behind which each way of doing I/O is.
  * In come transfers, with their files and buffers; out come the same transfers with a result each.
  *
- * An engine moves bytes and does nothing else: it never reads the clock, counts, retries, prints,
- * or allocates after open. The core owns all of that. Engines are in engines/; engines/engines.h
- * says how to add one.
+ * An engine moves bytes and does little else: it never reads the clock, retries, prints, or
+ * allocates after open, and it counts nothing but its own system calls (env.calls, env.waits). The
+ * core owns the rest. Engines are in engines/; engines/engines.h says how to add one.
  */
 #ifndef IOGEN_IO_ENGINE_H
 #define IOGEN_IO_ENGINE_H
