@@ -39,6 +39,11 @@ has_io_uring() {
 		>/dev/null 2>.io/err
 }
 
+# Prints the names of all engines, a line each, without io_uring where the kernel forbids it.
+engines_here() {
+	"$IOGEN" engines | cut -d' ' -f1 | if has_io_uring; then cat; else grep -vx io_uring; fi
+}
+
 need_io_uring() {
 	has_io_uring || skip "$(head -n 1 .io/err)"
 }

@@ -7,8 +7,7 @@
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3
-engines=(psync sync vsync pvsync pvsync2 libaio posixaio mmap null)
-! has_io_uring || engines+=(io_uring)
+mapfile -t engines < <(engines_here)
 rate=200
 ios=30
 ! long || ios=1000

@@ -45,9 +45,7 @@ is "$(grep -c ',response,' results/histogram.csv || true)" 0 "rows of responses 
 
 # Every engine, at the same moments: 40 I/Os take 39 gaps at least, and no waiting for a 41st.
 data file 1048576
-engines=(psync sync vsync pvsync pvsync2 libaio posixaio mmap null)
-! "$IOGEN" --no-results --name=probe --ioengine=io_uring --filename=.io/probe --size=4k \
-	>/dev/null 2>&1 || engines+=(io_uring)
+mapfile -t engines < <(engines_here)
 for engine in "${engines[@]}"; do
 	args+=(--name="$engine" --ioengine="$engine" --rw=randread --rate_iops=400
 		--number_ios=40)
