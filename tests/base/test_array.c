@@ -3,7 +3,11 @@
 #include "base/array.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "tests/support.h"
 
@@ -51,10 +55,29 @@ static void too_large(void)
 	free(list);
 }
 
+/* Where no memory is to be had, the process ends: in a child here. */
+static void aborts(void)
+{
+	pid_t child = fork();
+	int status = 0;
+
+	if (!child) {
+		struct rlimit no_core = { 0 };
+
+		setrlimit(RLIMIT_CORE, &no_core);
+		freopen("/dev/null", "w", stderr);
+		array_must_grow(NULL, SIZE_MAX / 4 + 1, 4);
+		_exit(0);
+	}
+	CU_ASSERT_FATAL(child > 0 && waitpid(child, &status, 0) == child);
+	CU_ASSERT(!WIFEXITED(status) || WEXITSTATUS(status)); /* a sanitizer exits */
+}
+
 static const struct test tests[] = {
 	{ "elements are kept", keeps },
 	{ "room doubles at powers of two", doubles },
 	{ "no memory leaves the array as it was", too_large },
+	{ "without memory, array_must_grow does not return", aborts },
 	{ NULL, NULL },
 };
 
