@@ -3,6 +3,7 @@
 #include "engines/engines.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #define ENGINES(X)  \
@@ -29,4 +30,13 @@ const struct engine *engine_find(const char *name)
 		if (!strcmp((*x)->name, name))
 			return *x;
 	return NULL;
+}
+
+void engines_that(uint32_t caps, char *list, size_t n)
+{
+	size_t len = 0;
+
+	for (const struct engine *const *x = engines; *x && len < n; x++)
+		if (((*x)->caps & caps) == caps)
+			len += (size_t)snprintf(list + len, n - len, " %s", (*x)->name);
 }

@@ -20,4 +20,7 @@ extern const struct engine *const engines[];
 /* Returns the engine of that name; NULL: there is none. */
 const struct engine *engine_find(const char *name);
 
+/* Writes the names of the engines that have all of @caps, a blank before each, to @list. */
+void engines_that(uint32_t caps, char *list, size_t n);
+
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Rules and consequences of directions and their order. */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "engines/engines.h"
@@ -10,15 +9,6 @@
 #include "job/options.h"
 #include "job/rules.h"
 #include "load/workload.h"
-
-static void engines_that_trim(char *list, size_t n)
-{
-	size_t len = 0;
-
-	for (const struct engine *const *x = engines; *x && len < n; x++)
-		if ((*x)->caps & ENGINE_TRIMS)
-			len += (size_t)snprintf(list + len, n - len, " %s", (*x)->name);
-}
 
 static int check_trim(struct job *job, struct err *e)
 {
@@ -32,7 +22,7 @@ static int check_trim(struct job *job, struct err *e)
 		ret = job_fail(job, e, "rw",
 			       "rw= asks for trims, and workload=%s has none: leave workload= out",
 			       job->workload->name);
-	engines_that_trim(list, sizeof(list));
+	engines_that(ENGINE_TRIMS, list, sizeof(list));
 	if (!(job->engine->caps & ENGINE_TRIMS))
 		ret = job_fail(job, e, "rw", "rw=: ioengine=%s cannot trim; these can:%s",
 			       job->engine->name, list);

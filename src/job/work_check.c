@@ -2,7 +2,6 @@
 /* Rules and consequences of what a job is: its workload, its engine, its modes. */
 #include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "engines/engines.h"
@@ -33,16 +32,6 @@ static int check_pattern(struct job *job, struct err *e)
 				"randwrite",
 				w->name);
 	return 0;
-}
-
-/* The engines that have all of @caps, in words. */
-static void engines_that(uint32_t caps, char *list, size_t n)
-{
-	size_t len = 0;
-
-	for (const struct engine *const *x = engines; *x && len < n; x++)
-		if (((*x)->caps & caps) == caps)
-			len += (size_t)snprintf(list + len, n - len, " %s", (*x)->name);
 }
 
 static int check_workload(struct job *job, struct err *e)
