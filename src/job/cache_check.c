@@ -6,6 +6,7 @@
 #include "job/cache_options.h"
 #include "job/job.h"
 #include "job/options.h"
+#include "job/refuse.h"
 #include "job/rules.h"
 
 static int check_direct(struct job *job, struct err *e)
@@ -22,17 +23,13 @@ static int check_direct(struct job *job, struct err *e)
 /* Options that say something to the kernel of a file, where there is none. */
 static int check_diskless(struct job *job, struct err *e)
 {
-	static const char *const options[] = { "sync", "write_hint", "pre_read" };
-	int ret = 0;
+	static const char *const options[] = { "sync", "write_hint", "pre_read", NULL };
 
 	if (!(job->engine->caps & ENGINE_DISKLESS))
 		return 0;
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-		if (job_changed(job, options[i]))
-			ret = job_fail(job, e, options[i],
-				       "%s= means nothing to ioengine=%s, which touches no file",
-				       options[i], job->engine->name);
-	return ret;
+	return job_refuse_changed(job, e, options,
+				  "means nothing to ioengine=%s, which touches no file",
+				  job->engine->name);
 }
 
 job_rule *const cache_rules[] = { check_direct, check_diskless, NULL };

@@ -6,12 +6,14 @@
 #include "job/depth_options.h"
 #include "job/job.h"
 #include "job/options.h"
+#include "job/refuse.h"
 #include "job/rules.h"
 
 static int check_batch_auto(struct job *job, struct err *e)
 {
 	static const char *const controlled[] = { "iodepth_batch_complete_min",
-						  "iodepth_batch_complete_max", "iodepth_low" };
+						  "iodepth_batch_complete_max", "iodepth_low",
+						  NULL };
 	int ret = 0;
 
 	if (!job->engine->reap)
@@ -20,13 +22,9 @@ static int check_batch_auto(struct job *job, struct err *e)
 			"iodepth_batch=auto: ioengine=%s has one I/O in flight, and no batch; "
 			"an asynchronous engine such as io_uring or libaio has",
 			job->engine->name);
-	for (size_t i = 0; i < sizeof(controlled) / sizeof(controlled[0]); i++)
-		if (job_changed(job, controlled[i]))
-			ret = job_fail(
-				job, e, controlled[i],
-				"%s= and iodepth_batch=auto contradict each other: leave one "
-				"out",
-				controlled[i]);
+	ret |= job_refuse_changed(job, e, controlled,
+				  "and iodepth_batch=auto contradict each other: leave one "
+				  "out");
 	return ret;
 }
 

@@ -4,21 +4,20 @@
 
 #include "job/job.h"
 #include "job/options.h"
+#include "job/refuse.h"
 #include "job/rules.h"
 #include "load/workload.h"
 
 static int check_depth_search(struct job *job, struct err *e)
 {
-	static const char *const needy[] = { "latency_window", "latency_percentile",
-					     "latency_run" };
+	static const char *const needy[] = { "latency_window", "latency_percentile", "latency_run",
+					     NULL };
 	int ret = 0;
 
-	for (size_t i = 0; !job_searches_depth(job) && i < sizeof(needy) / sizeof(*needy); i++)
-		if (job_changed(job, needy[i]))
-			ret = job_fail(job, e, needy[i],
-				       "%s= means nothing without latency_target=, or with "
-				       "iodepth_batch=auto",
-				       needy[i]);
+	if (!job_searches_depth(job))
+		ret |= job_refuse_changed(job, e, needy,
+					  "means nothing without latency_target=, or with "
+					  "iodepth_batch=auto");
 	if (!job_searches_depth(job))
 		return ret;
 	if (workload_find("batch") == job->workload)

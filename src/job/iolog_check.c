@@ -6,26 +6,22 @@
 
 #include "job/job.h"
 #include "job/options.h"
+#include "job/refuse.h"
 #include "job/rules.h"
 #include "load/iolog_options.h"
 #include "load/workload.h"
 
 static int check_alone(struct job *job, struct err *e)
 {
-	static const char *const details[] = { "replay_no_stall",   "replay_time_scale",
-					       "replay_redirect",   "replay_scale",
-					       "replay_align",      "replay_skip",
-					       "read_iolog_chunked" };
-	int ret = 0;
+	static const char *const details[] = { "replay_no_stall",    "replay_time_scale",
+					       "replay_redirect",    "replay_scale",
+					       "replay_align",       "replay_skip",
+					       "read_iolog_chunked", NULL };
 
 	if (job->iolog->read)
 		return 0;
-	for (size_t i = 0; i < sizeof(details) / sizeof(details[0]); i++)
-		if (job_changed(job, details[i]))
-			ret = job_fail(job, e, details[i],
-				       "%s= means nothing without read_iolog=, the log to replay",
-				       details[i]);
-	return ret;
+	return job_refuse_changed(job, e, details,
+				  "means nothing without read_iolog=, the log to replay");
 }
 
 static int check_align(struct job *job, struct err *e)
@@ -44,18 +40,16 @@ static int check_against(struct job *job, struct err *e)
 	static const char *const others[] = {
 		"loops",       "number_ios", "io_size",           "openfiles",
 		"fill_device", "file_ops",   "thinktime",         "flow",
-		"rate",        "rate_iops",  "serialize_overlap", "file_append"
+		"rate",        "rate_iops",  "serialize_overlap", "file_append",
+		NULL
 	};
 	int ret = 0;
 
 	if (!job->iolog->read)
 		return 0;
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		if (job_changed(job, others[i]))
-			ret = job_fail(job, e, others[i],
-				       "%s= and read_iolog= contradict each other: a log is "
-				       "replayed once, as it is, at its own pace",
-				       others[i]);
+	ret |= job_refuse_changed(job, e, others,
+				  "and read_iolog= contradict each other: a log is "
+				  "replayed once, as it is, at its own pace");
 	if (strcmp(job->workload->name, "rw") != 0)
 		ret = job_fail(job, e, "workload",
 			       "workload=%s and read_iolog= contradict each other: leave one of "

@@ -12,6 +12,7 @@
 #include "job/offset_options.h"
 #include "job/options.h"
 #include "job/pattern.h"
+#include "job/refuse.h"
 #include "job/rules.h"
 #include "load/workload.h"
 
@@ -19,18 +20,14 @@
 static int check_once(struct job *job, struct err *e)
 {
 	static const char *const others[] = {
-		"bssplit",  "blockalign", "bs_unaligned",       "percentage_random",
-		"zonemode", "zonesize",   "random_distribution"
+		"bssplit",  "blockalign", "bs_unaligned",        "percentage_random",
+		"zonemode", "zonesize",   "random_distribution", NULL
 	};
-	int ret = 0;
 
 	if (!job_copies(job) && job_shape(job).span == 1)
 		return 0;
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		if (job_changed(job, others[i]))
-			ret = job_fail(job, e, others[i], "%s= means nothing to workload=%s",
-				       others[i], job->workload->name);
-	return ret;
+	return job_refuse_changed(job, e, others, "means nothing to workload=%s",
+				  job->workload->name);
 }
 
 /* Workers that share one sequence: of one file, in blocks of one size, one direction. */
@@ -38,7 +35,7 @@ static int check_shared(struct job *job, struct err *e)
 {
 	static const char *const others[] = { "bsrange",  "bssplit",    "io_size",
 					      "zonemode", "number_ios", "offset_increment",
-					      "nrfiles" };
+					      "nrfiles",  NULL };
 	const struct pattern *rw = job_pattern(job);
 	const struct range *bs = &job_blocks(job)[rw->trims ? 2 : rw->writes];
 	const char *name = job->files->filename, *dir = job->files->directory;
@@ -55,12 +52,10 @@ static int check_shared(struct job *job, struct err *e)
 	if (!file)
 		ret = job_fail(job, e, "shared_offset",
 			       "shared_offset=1 needs filename=, one file for all workers");
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		if (job_changed(job, others[i]) && (i || bs->lo != bs->hi))
-			ret = job_fail(job, e, others[i],
-				       "%s= and shared_offset=1 contradict each other: leave one "
-				       "out",
-				       others[i]);
+	/* bs= of one size changes bsrange=, too */
+	ret |= job_refuse_changed(job, e, others + (bs->lo == bs->hi),
+				  "and shared_offset=1 contradict each other: leave one "
+				  "out");
 	return ret;
 }
 
@@ -83,16 +78,14 @@ static int check_unaligned(struct job *job, struct err *e)
 
 static int check_random(struct job *job, struct err *e)
 {
-	static const char *const random[] = { "random_distribution", "percentage_random" };
+	static const char *const random[] = { "random_distribution", "percentage_random", NULL };
 	const struct offset_options *p = job->offset;
 	int ret = 0;
 
-	for (size_t i = 0; i < 2; i++)
-		if (job_changed(job, random[i]) && job->offset->zone_mode == ZONES_STRIDED)
-			ret = job_fail(job, e, random[i],
-				       "%s= and zonemode=strided contradict each other: leave one "
-				       "out",
-				       random[i]);
+	if (job->offset->zone_mode == ZONES_STRIDED)
+		ret = job_refuse_changed(job, e, random,
+					 "and zonemode=strided contradict each other: leave one "
+					 "out");
 	for (int dir = 0; dir < 3; dir++) {
 		uint64_t end = distribution_end(&p->distribution, dir),
 			 size = job->area->size.bytes;

@@ -4,27 +4,24 @@
 
 #include "job/job.h"
 #include "job/options.h"
+#include "job/refuse.h"
 #include "job/rules.h"
 #include "load/pace_options.h"
 
 static int check_pace(struct job *job, struct err *e)
 {
 	static const char *const pauses[] = { "thinktime_spin", "thinktime_blocks",
-					      "thinktime_blocks_type", "thinktime_iotime" };
-	static const char *const flows[] = { "flow_id", "flow_sleep" };
+					      "thinktime_blocks_type", "thinktime_iotime", NULL };
+	static const char *const flows[] = { "flow_id", "flow_sleep", NULL };
 	int ret = 0;
 
-	for (size_t i = 0; !job->pace->thinktime.ns && i < sizeof(pauses) / sizeof(*pauses); i++)
-		if (job_changed(job, pauses[i]))
-			ret = job_fail(job, e, pauses[i],
-				       "%s= means nothing without thinktime=, such as "
-				       "thinktime=1ms",
-				       pauses[i]);
-	for (size_t i = 0; !job->pace->flow && i < sizeof(flows) / sizeof(*flows); i++)
-		if (job_changed(job, flows[i]))
-			ret = job_fail(job, e, flows[i],
-				       "%s= means nothing without flow=, the job's weight",
-				       flows[i]);
+	if (!job->pace->thinktime.ns)
+		ret |= job_refuse_changed(job, e, pauses,
+					  "means nothing without thinktime=, such as "
+					  "thinktime=1ms");
+	if (!job->pace->flow)
+		ret |= job_refuse_changed(job, e, flows,
+					  "means nothing without flow=, the job's weight");
 	return ret;
 }
 

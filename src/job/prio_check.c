@@ -6,11 +6,12 @@
 #include "io/prio_options.h"
 #include "job/job.h"
 #include "job/options.h"
+#include "job/refuse.h"
 #include "job/rules.h"
 
 static int check_prio(struct job *job, struct err *e)
 {
-	static const char *const details[] = { "cmdprio_class", "cmdprio", "cmdprio_hint" };
+	static const char *const details[] = { "cmdprio_class", "cmdprio", "cmdprio_hint", NULL };
 	const struct prio_options *p = job->prio;
 	bool shares = p->percentage.op[0] || p->percentage.op[1];
 	bool splits = p->splits.n[0] || p->splits.n[1];
@@ -26,12 +27,10 @@ static int check_prio(struct job *job, struct err *e)
 			       "and io_uring do",
 			       shares ? "cmdprio_percentage" : "cmdprio_bssplit",
 			       job->engine->name);
-	for (size_t i = 0; i < sizeof(details) / sizeof(details[0]) && !prio_wanted(p); i++)
-		if (job_changed(job, details[i]))
-			ret = job_fail(job, e, details[i],
-				       "%s= means nothing without cmdprio_percentage= or "
-				       "cmdprio_bssplit=",
-				       details[i]);
+	if (!prio_wanted(p))
+		ret |= job_refuse_changed(job, e, details,
+					  "means nothing without cmdprio_percentage= or "
+					  "cmdprio_bssplit=");
 	return ret;
 }
 

@@ -4,6 +4,7 @@
 
 #include "job/job.h"
 #include "job/options.h"
+#include "job/refuse.h"
 #include "job/rules.h"
 #include "load/rate_options.h"
 #include "load/workload.h"
@@ -15,15 +16,12 @@ static bool any_rate(const struct op_rates *r)
 
 static int check_meaning(struct job *job, struct err *e)
 {
-	static const char *const needy[] = { "rate_process", "rate_ignore_thinktime" };
-	int ret = 0;
+	static const char *const needy[] = { "rate_process", "rate_ignore_thinktime", NULL };
 
-	for (size_t i = 0; !job_rated(job) && i < sizeof(needy) / sizeof(*needy); i++)
-		if (job_changed(job, needy[i]))
-			ret = job_fail(job, e, needy[i],
-				       "%s= means nothing without a rate, such as rate_iops=1000",
-				       needy[i]);
-	return ret;
+	if (job_rated(job))
+		return 0;
+	return job_refuse_changed(job, e, needy,
+				  "means nothing without a rate, such as rate_iops=1000");
 }
 
 static int check_floor(struct job *job, struct err *e)

@@ -6,6 +6,7 @@
 #include "job/job.h"
 #include "job/measure_options.h"
 #include "job/options.h"
+#include "job/refuse.h"
 #include "job/rules.h"
 #include "load/workload.h"
 #include "stat/steady_options.h"
@@ -13,16 +14,11 @@
 static int check_meaning(struct job *job, struct err *e)
 {
 	static const char *const needy[] = { "steadystate_duration", "steadystate_ramp_time",
-					     "steadystate_check_interval" };
-	int ret = 0;
+					     "steadystate_check_interval", NULL };
 
-	for (size_t i = 0; i < sizeof(needy) / sizeof(*needy); i++)
-		if (job_changed(job, needy[i]))
-			ret = job_fail(job, e, needy[i],
-				       "%s= means nothing without steadystate=, such as "
-				       "steadystate=iops:2%%",
-				       needy[i]);
-	return ret;
+	return job_refuse_changed(job, e, needy,
+				  "means nothing without steadystate=, such as "
+				  "steadystate=iops:2%%");
 }
 
 /* Checks that a window has whole measurements, two at least, as in fio. */

@@ -11,6 +11,7 @@
 #include "job/offset_options.h"
 #include "job/options.h"
 #include "job/pattern.h"
+#include "job/refuse.h"
 #include "job/rules.h"
 #include "job/runtime_options.h"
 #include "job/verify_options.h"
@@ -36,22 +37,23 @@ static int check_state(struct job *job, struct err *e)
 static int check_without(struct job *job, struct err *e)
 {
 	static const char *const useless[] = {
-		"verify_interval",     "verify_offset",
-		"verify_backlog",      "verify_dump",
-		"verify_only",         "verify_backlog_batch",
-		"verify_fatal",        "verify_pattern_interval",
-		"experimental_verify", "verify_pattern",
+		"verify_interval",
+		"verify_offset",
+		"verify_backlog",
+		"verify_dump",
+		"verify_only",
+		"verify_backlog_batch",
+		"verify_fatal",
+		"verify_pattern_interval",
+		"experimental_verify",
+		"verify_pattern",
+		NULL,
 	};
-	int ret = 0;
 
 	if (job->verify->kind != VERIFY_NONE || job_given(job, "verify"))
 		return 0;
-	for (size_t i = 0; i < sizeof(useless) / sizeof(*useless); i++)
-		if (job_changed(job, useless[i]))
-			ret = job_fail(job, e, useless[i],
-				       "%s= means nothing without verify=, such as verify=crc32c",
-				       useless[i]);
-	return ret;
+	return job_refuse_changed(job, e, useless,
+				  "means nothing without verify=, such as verify=crc32c");
 }
 
 static int check_what(struct job *job, struct err *e)
