@@ -3,6 +3,7 @@
 #include "base/array.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void *array_grow(void *array, size_t n, size_t size)
 {
@@ -17,4 +18,13 @@ void *array_must_grow(void *array, size_t n, size_t size)
 	if (!array)
 		abort();
 	return array;
+}
+
+void *array_must_copy(const void *array, size_t n, size_t size)
+{
+	void *copy = malloc(n * size);
+
+	if (!copy)
+		abort();
+	return memcpy(copy, array, n * size);
 }

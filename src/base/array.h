@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Arrays that grow by one element at a time. Their room doubles whenever the count of elements is a
- * power of two, so that it follows from the count, and need not be kept beside it.
+ * Arrays that grow by one element at a time, and copies of arrays. The room of one that grows
+ * doubles whenever the count of elements is a power of two, so that it follows from the count, and
+ * need not be kept beside it.
  */
 #ifndef IOGEN_BASE_ARRAY_H
 #define IOGEN_BASE_ARRAY_H
@@ -17,5 +18,8 @@ void *array_grow(void *array, size_t n, size_t size);
 
 /* Like array_grow, and aborts without memory. */
 void *array_must_grow(void *array, size_t n, size_t size);
+
+/* Copies @n elements of @size bytes, for the caller to free. Aborts without memory. */
+void *array_must_copy(const void *array, size_t n, size_t size);
 
 #endif

@@ -68,11 +68,26 @@ char *opt_get(const struct opt *o, const void *base)
 	return text;
 }
 
+bool opt_is_twin(const struct opt *table, const struct opt *o)
+{
+	for (const struct opt *p = table; p < o; p++)
+		if (p->offset == o->offset)
+			return true;
+	return false;
+}
+
+void opts_copy(const struct opt *table, void *base)
+{
+	for (const struct opt *o = table; o && o->name; o++)
+		if (o->type->owns && !opt_is_twin(table, o))
+			o->type->owns->copy(opt_field(o, base));
+}
+
 void opts_release(const struct opt *table, void *base)
 {
 	for (const struct opt *o = table; o && o->name; o++)
-		if (o->type->release)
-			o->type->release(opt_field(o, base));
+		if (o->type->owns)
+			o->type->owns->release(opt_field(o, base));
 }
 
 const char *opt_nearest(const struct opt *table, const char *name, unsigned *distance)

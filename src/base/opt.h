@@ -25,6 +25,13 @@
 
 struct opt;
 
+/* What fields of a type own beside their bytes. */
+struct opt_memory {
+	void (*release)(void *field);
+	/* Gives a field that was copied byte by byte its own. Aborts without memory. */
+	void (*copy)(void *field);
+};
+
 /* A kind of value. The field behind a row is of the type's C type (see OPT_FIELD). */
 struct opt_type {
 	const char *value; /* the name of a value in help: "SIZE"; NULL for a flag */
@@ -35,7 +42,7 @@ struct opt_type {
 	int (*parse)(const struct opt *o, const char *text, void *field, struct err *e);
 	/* Prints @field so that parse reads it back; nothing where there is no value. */
 	void (*print)(const struct opt *o, const void *field, FILE *f);
-	void (*release)(void *field); /* NULL: the field owns nothing */
+	const struct opt_memory *owns; /* NULL: nothing beside the field's bytes */
 };
 
 struct opt {
@@ -76,6 +83,8 @@ extern const struct opt_type opt_range;  /* struct range */
 extern const struct opt_type opt_text;   /* char *, owned */
 extern const struct opt_type opt_choice; /* int, an index into choices */
 
+extern const struct opt_memory opt_text_memory; /* of a char * */
+
 /*
  * Returns offsetof(S, field); a compile error where the field's C type is not CTYPE. Rows are
  * written with a macro a type, so a wrong field cannot be compiled.
@@ -111,6 +120,12 @@ const char *range_dash(const char *text);
 
 /* Returns the value as text for opt_set, which the caller frees; NULL: there is no value. */
 char *opt_get(const struct opt *o, const void *base);
+
+/* Returns whether an earlier row of the table sets the same field. */
+bool opt_is_twin(const struct opt *table, const struct opt *o);
+
+/* Gives all fields, which were copied byte by byte, memory of their own. */
+void opts_copy(const struct opt *table, void *base);
 
 /* Frees the memory of all fields. */
 void opts_release(const struct opt *table, void *base);

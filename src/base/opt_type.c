@@ -302,7 +302,17 @@ static void text_release(void *field)
 	*(char **)field = NULL;
 }
 
-const struct opt_type opt_text = { "TEXT", text_parse, text_print, text_release };
+static void text_copy(void *field)
+{
+	char **s = field;
+
+	if (*s && !(*s = strdup(*s)))
+		abort();
+}
+
+const struct opt_memory opt_text_memory = { text_release, text_copy };
+
+const struct opt_type opt_text = { "TEXT", text_parse, text_print, &opt_text_memory };
 
 static int choice_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {

@@ -20,12 +20,7 @@ static void topic_print(const struct opt *o, const void *field, FILE *f)
 	opt_text.print(o, field, f);
 }
 
-static void topic_release(void *field)
-{
-	opt_text.release(field);
-}
-
-static const struct opt_type opt_topic = { NULL, topic_parse, topic_print, topic_release };
+static const struct opt_type opt_topic = { NULL, topic_parse, topic_print, &opt_text_memory };
 
 /* Each --section adds a line. */
 static int lines_parse(const struct opt *o, const char *text, void *field, struct err *e)
@@ -42,7 +37,7 @@ static int lines_parse(const struct opt *o, const char *text, void *field, struc
 	return 0;
 }
 
-static const struct opt_type opt_lines = { "NAME", lines_parse, topic_print, topic_release };
+static const struct opt_type opt_lines = { "NAME", lines_parse, topic_print, &opt_text_memory };
 
 static const char *const eta_choices[] = {
 	[ETA_AUTO] = "auto",

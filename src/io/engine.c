@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+
 void *engine_opts_new(const struct engine *engine)
 {
 	void *opts = calloc(1, engine->opts_size + 1);
@@ -14,6 +16,14 @@ void *engine_opts_new(const struct engine *engine)
 	if (opts)
 		opts_default(engine->opts, opts);
 	return opts;
+}
+
+void *engine_opts_copy(const struct engine *engine, const void *opts)
+{
+	void *copy = array_must_copy(opts, engine->opts_size + 1, 1);
+
+	opts_copy(engine->opts, copy);
+	return copy;
 }
 
 int engine_open(struct engine_handle *h, const struct engine *engine, const struct engine_env *env,

@@ -149,6 +149,9 @@ struct engine {
 /* Returns the engine's options with their defaults, which the caller frees; NULL without memory. */
 void *engine_opts_new(const struct engine *engine);
 
+/* Copies options of the engine, likewise. Aborts without memory. */
+void *engine_opts_copy(const struct engine *engine, const void *opts);
+
 /*
  * An open engine, as a worker holds it. Builds with IOGEN_CHECK hold every call against the
  * contract above, for all engines; other builds call the engine's own functions.

@@ -290,4 +290,13 @@ static void iomem_release(void *field)
 	from->path = NULL;
 }
 
-const struct opt_type opt_iomem = { "KIND[:FILE]", iomem_parse, iomem_print, iomem_release };
+static void iomem_copy(void *field)
+{
+	struct memory_kind_path *from = field;
+
+	opt_text_memory.copy(&from->path);
+}
+
+static const struct opt_memory iomem_memory = { iomem_release, iomem_copy };
+
+const struct opt_type opt_iomem = { "KIND[:FILE]", iomem_parse, iomem_print, &iomem_memory };

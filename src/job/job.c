@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "io/engine.h"
 #include "job/area_options.h"
@@ -43,19 +44,33 @@ static size_t rounded(size_t size)
 	return (size + align - 1) / align * align;
 }
 
-struct job *job_new(void)
+/* Bytes of a job with the structs of all groups behind it. */
+static size_t job_size(void)
 {
-	size_t size = rounded(sizeof(struct job)), at = size;
-	struct job *job;
+	size_t size = rounded(sizeof(struct job));
 
 	for (const struct opt_group *const *g = job_groups; *g; g++)
 		size += rounded((*g)->size);
-	job = calloc(1, size);
-	if (!job)
-		return NULL;
+	return size;
+}
+
+/* Points to the structs of the groups, behind the job. */
+static void groups_place(struct job *job)
+{
+	size_t at = rounded(sizeof(struct job));
+
 	for (const struct opt_group *const *g = job_groups; *g; at += rounded((*g)->size), g++)
 		if ((*g)->size)
 			*(void **)((char *)job + (*g)->field) = (char *)job + at;
+}
+
+struct job *job_new(void)
+{
+	struct job *job = calloc(1, job_size());
+
+	if (!job)
+		return NULL;
+	groups_place(job);
 	job->given = calloc(job_options_count(), sizeof(*job->given));
 	if (!job->given) {
 		free(job);
@@ -63,6 +78,25 @@ struct job *job_new(void)
 	}
 	for (const struct opt_group *const *g = job_groups; *g; g++)
 		opts_default((*g)->table, job_values(job, *g));
+	return job;
+}
+
+struct job *job_copy(const struct job *from)
+{
+	struct job *job = array_must_copy(from, job_size(), 1);
+	const struct given_options *w = &from->as_written;
+
+	assert(!from->replay.niologs);
+	groups_place(job);
+	for (const struct opt_group *const *g = job_groups; *g; g++)
+		opts_copy((*g)->table, job_values(job, *g));
+	job->engine_opts = engine_opts_copy(from->engine, from->engine_opts);
+	job->given = array_must_copy(from->given, job_options_count(), sizeof(*job->given));
+	opt_text_memory.copy(&job->family);
+	job->as_written = (struct given_options){ 0 };
+	for (uint32_t i = 0; i < w->n; i++)
+		given_options_put(&job->as_written, w->list[i].name, w->list[i].value,
+				  w->list[i].general);
 	return job;
 }
 
@@ -384,22 +418,13 @@ static void print_quoted(const char *value, FILE *f)
 		fputc('\'', f);
 }
 
-/* Looks for an earlier row of the table that sets the same field and has printed it. */
-static bool row_is_twin(const struct opt *table, const struct opt *o)
-{
-	for (const struct opt *p = table; p < o; p++)
-		if (p->offset == o->offset)
-			return true;
-	return false;
-}
-
 /* The options whose value is another than @plain's. */
 static void print_words(const struct opt *table, const void *base, const void *plain, FILE *f)
 {
 	for (const struct opt *o = table; o && o->name; o++) {
 		char *value = opt_get(o, base), *def = opt_get(o, plain);
 
-		if (value && (!def || strcmp(value, def)) && !row_is_twin(table, o) &&
+		if (value && (!def || strcmp(value, def)) && !opt_is_twin(table, o) &&
 		    strcmp(o->name, "name")) {
 			fprintf(f, " --%s=", o->name);
 			print_quoted(value, f);

@@ -104,6 +104,10 @@ struct job {
 
 /* A job with all defaults, or NULL without memory; job_free takes NULL too. */
 struct job *job_new(void);
+
+/* A copy of a job that has not loaded its logs of I/Os. Aborts without memory. */
+struct job *job_copy(const struct job *from);
+
 void job_free(struct job *job);
 
 /* Names the random streams of a worker of the job. */

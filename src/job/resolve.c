@@ -290,19 +290,14 @@ static void run_add(struct jobs *jobs, struct job *job)
 	jobs->run[jobs->nrun++] = job;
 }
 
-/* One mode of a comparison, made from the section once more. */
-static struct job *mode_job(const struct sections *s, size_t index, struct resolver *r,
-			    const struct job *whole, enum batch_mode mode)
+/* One mode of a comparison: a copy of the job that asks for it. */
+static struct job *mode_job(const struct job *whole, enum batch_mode mode)
 {
-	struct job *job = resolve_job(s, index, r);
+	struct job *job = job_copy(whole);
 
 	free(job->name);
 	if (asprintf(&job->name, "%s/%s", whole->name, batch_mode_names[mode]) < 0)
 		abort();
-	free(job->family);
-	job->family = strdup(whole->name);
-	job->seed->value = whole->seed->value;
-	job->stream = whole->stream;
 	job->mode = mode;
 	job->amount->loops = 1;
 	if (mode == BATCH_SINGLE)
@@ -315,8 +310,7 @@ static struct job *mode_job(const struct sections *s, size_t index, struct resol
 }
 
 /* Adds the runs of a job: itself, or every mode once a round, in an order that alternates. */
-static void expand_job(const struct sections *s, size_t index, struct resolver *r,
-		       struct jobs *jobs)
+static void expand_job(struct jobs *jobs)
 {
 	struct job *whole = jobs->list[jobs->n - 1];
 	const struct batch_modes *m = &whole->modes;
@@ -330,11 +324,10 @@ static void expand_job(const struct sections *s, size_t index, struct resolver *
 	}
 	for (uint32_t round = 0; round < whole->amount->loops; round++) {
 		for (uint32_t i = 0; i < m->n; i++) {
-			struct job *job =
-				mode_job(s, index, r, whole, m->mode[round % 2 ? m->n - 1 - i : i]);
+			struct job *job = mode_job(whole, m->mode[round % 2 ? m->n - 1 - i : i]);
 
 			job->round = round;
-			job->time->stonewall |= whole->time->stonewall || round || i;
+			job->time->stonewall |= round || i;
 			run_add(jobs, job);
 		}
 	}
@@ -426,7 +419,7 @@ int sections_resolve(const struct sections *s, const char *only, struct jobs *jo
 		jobs->list[jobs->n++] = job;
 		job->time->stonewall |= begins_stage(jobs);
 		if (!r.bad)
-			expand_job(s, i, &r, jobs);
+			expand_job(jobs);
 	}
 	number_groups(jobs);
 	if (!ret) {

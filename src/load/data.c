@@ -265,7 +265,19 @@ static int opt_places_parse(const struct opt *o, const char *text, void *field, 
 	return data_parse_places(o->name, text, field, e);
 }
 
-const struct opt_type opt_data_places = { "DATA", opt_places_parse, opt_data_print,
-					  opt_data_release };
+static void opt_data_copy(void *field)
+{
+	struct data *d = field;
 
-const struct opt_type opt_data = { "DATA", opt_data_parse, opt_data_print, opt_data_release };
+	opt_text_memory.copy(&d->text);
+	if (d->bytes)
+		d->bytes = array_must_copy(d->bytes, d->len, 1);
+	if (d->places)
+		d->places = array_must_copy(d->places, d->nplaces, sizeof(*d->places));
+}
+
+static const struct opt_memory data_memory = { opt_data_release, opt_data_copy };
+
+const struct opt_type opt_data_places = { "DATA", opt_places_parse, opt_data_print, &data_memory };
+
+const struct opt_type opt_data = { "DATA", opt_data_parse, opt_data_print, &data_memory };

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "job/verify_options.h"
+#include "load/content_options.h"
 #include "tests/jobs.h"
 #include "tests/support.h"
 
@@ -89,6 +91,33 @@ static void complete(void)
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, "\nfixedbufs=0\n"));
 	free(text);
 	outcome_free(&t);
+}
+
+/* A copy owns all that it has: it is the same when the job that it was made of is gone. */
+static void copied(void)
+{
+	struct job *copy;
+	char *first, *second;
+
+	jobs_right(&t, "[global]\nname=a\n[b]\nname=c\ndescription=d\nrw=write\nfilename=x:y\n"
+		       "ioengine=io_uring\nfixedbufs\niomem=mmap:/dev/null\nwrite_bw_log=log\n"
+		       "buffer_pattern=0xabcd\nverify=pattern\nverify_pattern=\"x\"%o\n");
+	first = print_all(&t.jobs);
+	copy = job_copy(t.jobs.list[0]);
+	outcome_free(&t);
+	second = print_all(&(struct jobs){ .list = &copy, .n = 1 });
+	CHECK_TEXT(second, first);
+	CHECK_TEXT(copy->family, "c");
+	CU_ASSERT_TRUE(job_given(copy, "filename") && !job_given(copy, "bs"));
+	CU_ASSERT_TRUE(given_options_special(&copy->as_written, "fixedbufs"));
+	CU_ASSERT_FALSE(given_options_special(&copy->as_written, "bs"));
+	CU_ASSERT_EQUAL(copy->content->pattern.len, 2);
+	CU_ASSERT_EQUAL(memcmp(copy->content->pattern.bytes, "\xab\xcd", 2), 0);
+	CU_ASSERT_EQUAL(copy->verify->pattern.nplaces, 1);
+	CU_ASSERT_EQUAL(copy->verify->pattern.places[0], 1);
+	job_free(copy);
+	free(first);
+	free(second);
 }
 
 #define R (1u << OP_READ)
@@ -206,6 +235,7 @@ static void engine_options(void)
 
 static const struct test tests[] = {
 	{ "what is printed is read as the same job", printed },
+	{ "a copy has all of its own", copied },
 	{ "every option is printed", complete },
 	{ "what a job counts, and whether it writes", counts },
 	{ "which latencies it measures", latencies },
