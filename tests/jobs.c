@@ -14,8 +14,10 @@ void jobs_from(struct outcome *o, const char *text)
 	write_file("job.ini", text);
 	o->ret = jobfile_load(&o->sections, "job.ini", &o->err);
 	unlink("job.ini");
-	if (!o->ret)
-		o->ret = sections_resolve(&o->sections, NULL, &o->jobs, &o->err, &o->warn);
+	if (o->ret)
+		return;
+	sections_resolve(&o->sections, NULL, &o->jobs, &o->warn);
+	o->ret = jobs_check(&o->jobs, &o->err, &o->warn);
 }
 
 void jobs_right(struct outcome *o, const char *text)

@@ -132,7 +132,10 @@ static int job_make(const char *engine, const char *depth, struct sections *s, s
 		ret = assign_add(section, "filename", "empty", at, e);
 		ret = ret ? ret : assign_add(section, "uring_nop", "1", at, e);
 	}
-	return ret ? ret : sections_resolve(s, NULL, jobs, e, &warn);
+	if (ret)
+		return ret;
+	sections_resolve(s, NULL, jobs, &warn);
+	return jobs_check(jobs, e, &warn);
 }
 
 /* A file that nobody opens. */

@@ -70,9 +70,11 @@ static int resolve_and_run(struct run *r)
 {
 	const struct settings *s = &r->cmdline->settings;
 	struct err *warn = &r->cmdline->warn;
-	int ret = sections_resolve(&r->cmdline->sections, s->section, r->jobs, r->e, warn);
+	int ret;
 	bool runs;
 
+	sections_resolve(&r->cmdline->sections, s->section, r->jobs, warn);
+	ret = jobs_check(r->jobs, r->e, warn);
 	if (!ret && !within_max_jobs(s, r->jobs, r->e))
 		ret = -EINVAL;
 	if (ret)
@@ -98,8 +100,10 @@ static void resolve_only(struct run *r)
 {
 	struct err warn = { 0 };
 
-	if (r->cmdline->sections.n)
-		sections_resolve(&r->cmdline->sections, NULL, r->jobs, r->e, &warn);
+	if (!r->cmdline->sections.n)
+		return;
+	sections_resolve(&r->cmdline->sections, NULL, r->jobs, &warn);
+	jobs_check(r->jobs, r->e, &warn);
 }
 
 int main(int argc, char **argv)

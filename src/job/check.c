@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules of all groups, applied to a job: see job.h. */
+/* The rules: of each job (see job.h), and between jobs (see jobs.h). */
 #include <errno.h>
+#include <string.h>
 
-#include "job/job.h"
+#include "job/ends_options.h"
+#include "job/group.h"
+#include "job/jobs.h"
 #include "job/rules.h"
+#include "job/time_options.h"
 
 #define ONE(name) +1
 #define NO_RULES(name) NULL
@@ -40,5 +44,73 @@ int job_check(struct job *job, struct err *e)
 		for (job_rule *const *rule = order[i]; rule && *rule; rule++)
 			if ((*rule)(job, e))
 				ret = -EINVAL;
+	return ret;
+}
+
+/* Asks the rules of each job. What was said while it was made comes before. */
+static int check_each(const struct jobs *jobs, struct err *e)
+{
+	int ret = 0;
+
+	for (uint32_t i = 0; i <= jobs->n; i++) {
+		const struct making *m = &jobs->making[i];
+
+		if (m->said)
+			err_merge(e, m->said);
+		if (m->said || m->refused)
+			ret = -EINVAL;
+		if (i < jobs->n && !m->refused && job_check(jobs->list[i], e))
+			ret = -EINVAL;
+	}
+	return ret;
+}
+
+/* wait_for= names a job of this run that stands above. */
+static int check_wait_for(const struct jobs *jobs, struct err *e)
+{
+	int ret = 0;
+
+	for (uint32_t i = 0; i < jobs->n; i++) {
+		const char *name = jobs->list[i]->time->wait_for; /* NOLINT: it is filled */
+		bool found = !name;
+
+		for (uint32_t k = 0; k < i && !found; k++)
+			found = !strcmp(jobs->list[k]->name, name);
+		if (!found)
+			ret = job_fail(jobs->list[i], e, "wait_for",
+				       "wait_for=%s: no job of that name stands above this one",
+				       name);
+	}
+	return ret;
+}
+
+/* exit_what= of jobs that nothing ends: fio takes it without a word. */
+static void warn_exit_what(const struct jobs *jobs, struct err *warn)
+{
+	bool ends = false;
+
+	for (uint32_t i = 0; i < jobs->n; i++) {
+		const struct ends_options *x = jobs->list[i]->ends; /* NOLINT: it is filled */
+
+		ends |= x->exitall || x->on_error;
+	}
+	for (uint32_t i = 0; i < jobs->n && !ends; i++)
+		if (job_changed(jobs->list[i], "exit_what"))
+			job_fail(jobs->list[i], warn, "exit_what",
+				 "exit_what= does nothing: no job here has exitall or "
+				 "exitall_on_error");
+}
+
+int jobs_check(struct jobs *jobs, struct err *e, struct err *warn)
+{
+	int ret = check_each(jobs, e);
+
+	if (ret)
+		return ret;
+	jobs_arrange(jobs);
+	ret = check_wait_for(jobs, e);
+	if (group_check(jobs, e))
+		ret = -EINVAL;
+	warn_exit_what(jobs, warn);
 	return ret;
 }

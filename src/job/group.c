@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Jobs that are reported together: see group.h. */
 #include "job/group.h"
-#include "job/report_options.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "job/report_options.h"
+#include "job/time_options.h"
 
 uint32_t group_first(const struct jobs *jobs, uint32_t i)
 {
@@ -17,6 +19,16 @@ uint32_t group_first(const struct jobs *jobs, uint32_t i)
 		if (jobs->run[k]->report->group_reporting)
 			first = k;
 	return first;
+}
+
+void groups_number(struct jobs *jobs)
+{
+	for (uint32_t i = 1; i < jobs->nrun; i++) {
+		const struct job *job = jobs->run[i];
+
+		jobs->run[i]->group =
+			jobs->run[i - 1]->group + (job->time->stonewall || job->report->new_group);
+	}
 }
 
 static int same_value(const struct job *a, const struct job *b, const char *option, struct err *e)

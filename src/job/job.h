@@ -3,9 +3,16 @@
  * The room of jobs: from text to jobs whose options hold together.
  *
  * In come job files (jobfile.h) and the options of a command line, both as sections of assignments
- * (section.h). resolve.c makes jobs of them: defaults, each [global] above, the section itself, the
- * command line. check.c asks the rules. Out go struct jobs (jobs.h), in which every option has its
- * value and each job says where it was given, for messages; or messages, all of them at once.
+ * (section.h). Each step is done for all jobs before the next begins:
+ *
+ *   resolve.c   a job for each section, with what its layers set (layers.c): defaults, each
+ *               [global] above, the section itself, the command line
+ *   check.c     the rules of each job (NAME_check.c), then those between jobs (group.c)
+ *   jobs.c      what jobs have among each other: names, stages, the modes of a comparison
+ *               (batch_modes.c)
+ *
+ * Out go struct jobs (jobs.h), in which every option has its value and each job says where it was
+ * given, for messages; or messages, all of them at once.
  *
  * Options come in groups (options.h). To add one to a group NAME: a field in its struct, in
  * ROOM/NAME_options.h; a row in NAME_options.c; and a rule, if it needs one, in NAME_check.c.

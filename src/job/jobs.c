@@ -1,8 +1,90 @@
 /* SPDX-License-Identifier: MIT */
-/* The jobs of a run: see jobs.h. */
+/* The jobs of a run, and what they have among each other: see jobs.h. */
 #include "job/jobs.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "job/amount_options.h"
+#include "job/batch_modes.h"
+#include "job/group.h"
+#include "job/time_options.h"
+#include "load/workload.h"
+
+/* Looks for the name among the jobs above @i. */
+static bool name_taken(const struct jobs *jobs, uint32_t i, const char *name)
+{
+	for (uint32_t k = 0; k < i; k++)
+		if (!strcmp(jobs->list[k]->name, name)) /* NOLINT: it is filled */
+			return true;
+	return false;
+}
+
+/* A second job of one name gets a number, so that a result's rows can be told apart. */
+static void name_job(const struct jobs *jobs, uint32_t i)
+{
+	struct job *job = jobs->list[i];
+	char *base = job->name;
+
+	for (unsigned n = 2; name_taken(jobs, i, job->name); n++) {
+		if (job->name != base)
+			free(job->name);
+		if (asprintf(&job->name, "%s#%u", base, n) < 0)
+			abort();
+	}
+	if (job->name != base)
+		free(base);
+	job->family = strdup(job->name);
+	if (!job->family)
+		abort();
+}
+
+static bool is_comparison(const struct job *job)
+{
+	return !strcmp(job->workload->name, "batch");
+}
+
+/* A job after a comparison, or the first of another file, waits for all above, as in fio. */
+static bool begins_stage(const struct jobs *jobs, uint32_t i)
+{
+	const struct job *job = jobs->list[i], *above = i ? jobs->list[i - 1] : NULL;
+
+	return above && (is_comparison(above) ||
+			 (job->section.line && job->section.file != above->section.file));
+}
+
+static void run_add(struct jobs *jobs, struct job *job)
+{
+	jobs->run = array_must_grow(jobs->run, jobs->nrun, sizeof(struct job *));
+	jobs->run[jobs->nrun++] = job;
+}
+
+/* Adds what is run of a job: itself, or every mode once a round. */
+static void runs_add(struct jobs *jobs, struct job *job)
+{
+	if (!is_comparison(job)) {
+		run_add(jobs, job);
+		return;
+	}
+	for (uint32_t round = 0; round < job->amount->loops; round++)
+		for (uint32_t turn = 0; turn < job->modes.n; turn++)
+			run_add(jobs, batch_mode_job(job, round, turn));
+}
+
+void jobs_arrange(struct jobs *jobs)
+{
+	for (uint32_t i = 0; i < jobs->n; i++) {
+		struct job *job = jobs->list[i];
+
+		name_job(jobs, i);
+		job->stream = i;
+		job->mode = BATCH_MODES;
+		job->time->stonewall |= begins_stage(jobs, i);
+		runs_add(jobs, job);
+	}
+	groups_number(jobs);
+}
 
 void jobs_free(struct jobs *jobs)
 {
@@ -11,6 +93,9 @@ void jobs_free(struct jobs *jobs)
 			job_free(jobs->run[i]);
 	for (uint32_t i = 0; i < jobs->n; i++)
 		job_free(jobs->list[i]);
+	for (uint32_t i = 0; jobs->making && i <= jobs->n; i++)
+		free(jobs->making[i].said);
+	free(jobs->making);
 	free(jobs->run);
 	free(jobs->list);
 	*jobs = (struct jobs){ 0 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sections of assignments: see section.h. How they become jobs is in resolve.c. */
+/* Sections of assignments: see section.h. */
 #include "job/section.h"
 
 #include <ctype.h>
@@ -42,6 +42,11 @@ struct section *section_add(struct sections *s, const char *name, struct origin 
 	s->list = array_must_grow(s->list, s->n, sizeof(*s->list));
 	s->list[s->n] = (struct section){ .name = must(strdup(name)), .at = at };
 	return &s->list[s->n++];
+}
+
+bool section_same_file(const struct section *a, const struct section *b)
+{
+	return a->at.line && b->at.line ? a->at.file == b->at.file : !a->at.line == !b->at.line;
 }
 
 /* The row of the name in any table, so that an alias counts as its option. */

@@ -43,14 +43,17 @@ struct section *section_add(struct sections *s, const char *name, struct origin 
 int assign_add(struct section *section, const char *name, const char *value, struct origin at,
 	       struct err *e);
 
+/* Returns whether both stand in one file, or both on the command line. */
+bool section_same_file(const struct section *a, const struct section *b);
+
 /*
- * Makes jobs: defaults, then each [global] above in the same file, then the section, then the
- * overrides. A file's first job waits for all of the files above. @only, if it is not empty, names
- * the sections to take, a name a line. All that is wrong goes to @e, what is worth a word to @warn.
- * Returns 0 or -errno.
+ * Makes a job of each section but [global]: defaults, then each [global] above in the same file,
+ * then the section, then the overrides. @only, if it is not empty, names the sections to take, a
+ * name a line. What is wrong is told by jobs_check(), in the order of the sections; what is worth a
+ * word goes to @warn. @jobs is empty before, and points into @s from then on.
  */
-int sections_resolve(const struct sections *s, const char *only, struct jobs *jobs, struct err *e,
-		     struct err *warn);
+void sections_resolve(const struct sections *s, const char *only, struct jobs *jobs,
+		      struct err *warn);
 
 void sections_free(struct sections *s);
 

@@ -39,9 +39,10 @@ static int parse(const char *line)
 	jobs = (struct jobs){ 0 };
 	ret = cmdline_parse(&c, argc, argv, &e);
 	CHECK_TEXT(e.where, "");
-	if (!ret)
-		ret = sections_resolve(&c.sections, c.settings.section, &jobs, &e, &warn);
-	return ret;
+	if (ret)
+		return ret;
+	sections_resolve(&c.sections, c.settings.section, &jobs, &warn);
+	return jobs_check(&jobs, &e, &warn);
 }
 
 static void done(void)

@@ -26,7 +26,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	ret = cmdline_parse(&c, argc, argv, &e);
 	if (!ret != !e.count)
 		abort();
-	sections_resolve(&c.sections, c.settings.section, &jobs, &e, &warn);
+	sections_resolve(&c.sections, c.settings.section, &jobs, &warn);
+	jobs_check(&jobs, &e, &warn);
 	if (!e.count)
 		fuzz_read_back(&jobs);
 	jobs_free(&jobs);

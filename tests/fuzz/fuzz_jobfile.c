@@ -16,7 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	ret = jobfile_load(&s, "job.ini", &e);
 	if (!ret != !e.count)
 		abort();
-	if (sections_resolve(&s, NULL, &jobs, &e, &warn) ? !e.count : !ret && e.count)
+	sections_resolve(&s, NULL, &jobs, &warn);
+	if (jobs_check(&jobs, &e, &warn) ? !e.count : !ret && e.count)
 		abort();
 	if (!e.count)
 		fuzz_read_back(&jobs);

@@ -73,7 +73,8 @@ static void read_back_file(const char *text)
 	char *again;
 
 	jobfile_read(&s, fmemopen((void *)(uintptr_t)text, strlen(text), "r"), "job.ini", &e);
-	sections_resolve(&s, NULL, &jobs, &e, &warn);
+	sections_resolve(&s, NULL, &jobs, &warn);
+	jobs_check(&jobs, &e, &warn);
 	again = print_jobs(&jobs, false);
 	must_be_same("job.ini", text, again, &e);
 	free(again);
@@ -124,7 +125,8 @@ static void read_back_command(const char *text)
 		abort();
 	argc = split_words(words, argv);
 	cmdline_parse(&c, argc, argv, &e);
-	sections_resolve(&c.sections, NULL, &jobs, &e, &warn);
+	sections_resolve(&c.sections, NULL, &jobs, &warn);
+	jobs_check(&jobs, &e, &warn);
 	again = print_jobs(&jobs, true);
 	if (argc < MAX_WORDS)
 		must_be_same("--showcmd", text, again, &e);

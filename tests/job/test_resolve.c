@@ -237,8 +237,10 @@ static void check_only(const char *only, const char *expected, const char *said)
 	struct jobs jobs = { 0 };
 	struct err e = { 0 }, warn = { 0 };
 	char found[64] = "";
-	int ret = sections_resolve(&t.sections, only, &jobs, &e, &warn);
+	int ret;
 
+	sections_resolve(&t.sections, only, &jobs, &warn);
+	ret = jobs_check(&jobs, &e, &warn);
 	CU_ASSERT_EQUAL(ret, *said ? -EINVAL : 0);
 	CHECK_TEXT(e.text, said);
 	for (uint32_t i = 0; i < jobs.n; i++) {
@@ -311,6 +313,25 @@ static void trailing_global(void)
 		"64k\n");
 }
 
+/* What is wrong is told in the order of the file, whichever step finds it. */
+static void order(void)
+{
+	CHECK_JOBS("[a]\ntime_based\n[b]\nquux\nbs=x\n[c]\nnrfiles=2\nfilename=x\n",
+		   "job.ini:2: [a] time_based needs runtime=, such as runtime=30s\n"
+		   "job.ini:4: [b] quux=1: no such option; --cmdhelp lists them\n"
+		   "job.ini:5: [b] bs=x: not a size: write a number with k, m, g or t, such as "
+		   "64k\n"
+		   "job.ini:7: [c] nrfiles= and filename= contradict each other: filename= names "
+		   "the files\n");
+	CHECK_JOBS("[a]\ntime_based\n[a]\nnrfiles=2\nfilename=x\n[global]\nquux\n",
+		   "job.ini:2: [a] time_based needs runtime=, such as runtime=30s\n"
+		   "job.ini:4: [a] nrfiles= and filename= contradict each other: filename= names "
+		   "the files\n"
+		   "job.ini:7: [global] quux=1: no such option; --cmdhelp lists them\n");
+	CHECK_JOBS("[a]\nwait_for=b\n[a]\nwait_for=b\n[c]\nquux\n",
+		   "job.ini:6: [c] quux=1: no such option; --cmdhelp lists them\n");
+}
+
 /* Where the engine is mistyped, its options are not blamed on the one that was not asked for. */
 static void mistyped_engine(void)
 {
@@ -323,6 +344,7 @@ static void mistyped_engine(void)
 static const struct test tests[] = {
 	{ "a [global] that no job follows", trailing_global },
 	{ "an engine that is none", mistyped_engine },
+	{ "messages in the order of the file", order },
 	{ "defaults, [global]s above, the section", layers },
 	{ "no two jobs have one name", names },
 	{ "a job knows where its options were given", places },

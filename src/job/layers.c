@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* Options on their way from sections into a job, and what is wrong with one: see layers.h. */
+#include "job/layers.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/expr.h"
+#include "io/engine.h"
+
+#define MAX_VALUE 4000 /* bytes: with its name, a line of a job file (see jobfile.c) */
+
+/* A job whose options are being set. */
+struct setting {
+	struct layers *layers;
+	struct job *job;
+	struct err *e;
+	bool bad;
+	bool general;   /* what is being set is said of all jobs */
+	bool no_engine; /* ioengine= was refused: what follows from it is not worth a word */
+};
+
+/* Names where a message comes from: file, line, section. */
+static void say_where(struct err *e, const struct section *section, struct origin at)
+{
+	if (at.line)
+		err_enter(e, "%s:%u: [%s] ", at.file, at.line, section->name);
+	else
+		err_enter(e, "command line: ");
+}
+
+/* Checks that job.ini can hold the value: on one line, and not too long for one. */
+static bool value_fits(struct setting *t, const struct assign *a, const char *value)
+{
+	size_t n = strlen(value);
+
+	for (const char *p = value; *p; p++)
+		n += *p == '#' || *p == ';'; /* these may get a backslash */
+	if (value[strcspn(value, "\n")])
+		fail(t->e, EINVAL, "%s=: the value has a newline in it: write one line", a->name);
+	else if (n > MAX_VALUE)
+		fail(t->e, EINVAL, "%s=: the value is longer than %d bytes", a->name, MAX_VALUE);
+	else if (strstr(value, "${") && !strchr(strstr(a->value, "${"), '}'))
+		fail(t->e, EINVAL, "%s=%s: behind ${ a } is missing", a->name, a->value);
+	else if (strstr(value, "${"))
+		fail(t->e, EINVAL, "%s=%s: the variable's own text has ${ in it", a->name,
+		     a->value);
+	else
+		return true;
+	return false;
+}
+
+/* The value with its variables replaced, without blanks at its ends; NULL after a message. */
+static char *assign_value(struct setting *t, const struct assign *a)
+{
+	char missing[256];
+	char *value = expr_expand(a->value, missing, sizeof(missing));
+
+	if (!value)
+		fail(t->e, EINVAL, "%s=%s: the environment has no variable %s", a->name, a->value,
+		     missing);
+	else
+		text_trim(value);
+	if (value && !value_fits(t, a, value)) {
+		free(value);
+		return NULL;
+	}
+	return value;
+}
+
+/* Two rows that set one field (direct, buffered) must agree where they stand side by side. */
+static int check_twin(struct setting *t, const struct section *section, const struct assign *a,
+		      const struct job_option *o, const char *value)
+{
+	void *values = job_values(t->job, *o->group);
+
+	for (const struct assign *b = section->assigns; b < a; b++) {
+		struct job_option p = job_option_find(b->name);
+		char *before, *after = NULL;
+		bool same;
+
+		if (!p.row || p.row == o->row || p.group != o->group ||
+		    p.row->offset != o->row->offset || !b->at.line)
+			continue;
+		before = opt_get(p.row, values);
+		if (opt_set(o->row, values, value, t->e))
+			same = true;
+		else
+			same = (after = opt_get(p.row, values)) && !strcmp(before, after);
+		free(before);
+		free(after);
+		if (!same)
+			return fail(t->e, EINVAL,
+				    "%s=%s contradicts %s=%s on line %u: leave one out", a->name,
+				    a->value, b->name, b->value, b->at.line);
+	}
+	return 0;
+}
+
+static int set_job_option(struct setting *t, const struct section *section, const struct assign *a,
+			  const struct job_option *o, const char *value)
+{
+	int ret = check_twin(t, section, a, o, value);
+
+	if (!ret)
+		ret = opt_set(o->row, job_values(t->job, *o->group), value, t->e);
+	if (!ret)
+		t->job->given[o->number] = a->at;
+	return ret;
+}
+
+static void apply(struct setting *t, const struct section *section, bool engine_only)
+{
+	for (size_t i = 0; i < section->n; i++) {
+		const struct assign *a = &section->assigns[i];
+		struct job_option o = job_option_find(a->name);
+		bool is_engine = o.row && !strcmp(o.row->name, "ioengine");
+		const struct opt *x;
+		char *value;
+		int ret;
+
+		if (is_engine != engine_only)
+			continue;
+		say_where(t->e, section, a->at);
+		value = assign_value(t, a);
+		x = o.row ? NULL : opt_find(t->job->engine->opts, a->name);
+		if (!value)
+			ret = -EINVAL;
+		else if (o.row)
+			ret = set_job_option(t, section, a, &o, value);
+		else
+			ret = x ? opt_set(x, t->job->engine_opts, value, t->e) :
+				  unknown_option_tell(&t->layers->unknown, a, t->job->engine,
+						      t->no_engine, t->e, t->layers->warn);
+		t->bad |= ret != 0;
+		if (!ret)
+			given_options_put(&t->job->as_written, a->name, value, t->general);
+		free(value);
+	}
+	err_leave(t->e);
+}
+
+/*
+ * Sets all layers of a job. What the command line says of all jobs overrides a file, but is the
+ * general layer of the jobs that it defines itself.
+ */
+static void apply_layers(struct setting *t, size_t index, bool engine_only)
+{
+	const struct sections *s = t->layers->sections;
+	const struct section *section = &s->list[index];
+	bool from_file = section->at.line;
+
+	t->general = true;
+	if (!from_file)
+		apply(t, &s->overrides, engine_only);
+	for (size_t i = 0; i < index; i++)
+		if (!strcmp(s->list[i].name, "global") && section_same_file(&s->list[i], section))
+			apply(t, &s->list[i], engine_only);
+	t->general = false;
+	apply(t, section, engine_only);
+	if (from_file)
+		apply(t, &s->overrides, engine_only);
+}
+
+/* Gives the job the engine that was set, so that the options of that are known. */
+static void take_engine(struct setting *t)
+{
+	t->no_engine = t->bad;
+	if (job_set_engine(t->job, t->job->engine))
+		abort();
+}
+
+int layers_set(struct layers *l, size_t index, struct job *job, struct err *e)
+{
+	struct setting t = { .layers = l, .job = job, .e = e };
+
+	apply_layers(&t, index, true);
+	take_engine(&t);
+	apply_layers(&t, index, false);
+	return t.bad ? -EINVAL : 0;
+}
+
+int layers_try(struct layers *l, const struct section *section, struct err *e)
+{
+	struct setting t = { .layers = l, .job = job_new(), .e = e };
+
+	if (!t.job)
+		abort();
+	apply(&t, section, true);
+	take_engine(&t);
+	apply(&t, section, false);
+	job_free(t.job);
+	return t.bad ? -EINVAL : 0;
+}

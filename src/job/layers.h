@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The layers of a job: what each section sets in it, from the most general to the most special. */
+#ifndef IOGEN_JOB_LAYERS_H
+#define IOGEN_JOB_LAYERS_H
+
+#include "job/unknown_option.h"
+
+/* The sections of a run, while jobs are made of them. */
+struct layers {
+	const struct sections *sections;
+	struct err *warn;
+	struct unknown_options unknown; /* over all jobs: each is told once */
+};
+
+/*
+ * Sets in @job, which has its defaults, what each [global] above in the same file says, then
+ * section @index, then the command line; its engine first, so that the options of that are known.
+ * Returns 0, or -EINVAL with all that is wrong in @e.
+ */
+int layers_set(struct layers *l, size_t index, struct job *job, struct err *e);
+
+/* Looks at the options of a section that no job has. Returns as layers_set() does. */
+int layers_try(struct layers *l, const struct section *section, struct err *e);
+
+#endif
