@@ -119,11 +119,14 @@ int files_name(struct files *f, const struct job *job, uint32_t worker, struct e
 	const struct files_options *o = job->files;
 	const char *list = o->filename ? o->filename : o->filename_format;
 	char *part;
+	int ret;
 
 	*f = (struct files){ .iolog = replay_iolog(job, worker) };
-	if (check_list(job, "filename", o->filename, e) |
-	    check_list(job, "directory", o->directory, e))
-		return -EINVAL;
+	ret = check_list(job, "filename", o->filename, e);
+	if (check_list(job, "directory", o->directory, e))
+		ret = -EINVAL;
+	if (ret)
+		return ret;
 	for (uint32_t i = 0; f->iolog && i < f->iolog->nfiles; i++)
 		file_add(f, file_path(job, worker, strdup(f->iolog->files[i]->name)));
 	if (!f->iolog && named_after_device(job))
