@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* From argv to a run, or to an answer. */
+/* From argv to an answer, or to a run: words, sections, jobs, rules, plan and run. */
 #include <errno.h>
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/clock.h"
 #include "base/exit_code.h"
 #include "cli/answer.h"
 #include "cli/cmdline.h"
@@ -13,7 +10,6 @@
 #include "cli/messages.h"
 #include "cli/run.h"
 #include "cli/signals.h"
-#include "job/time_options.h"
 
 /* One line a job: what would have to be typed. */
 static void show_commands(const struct jobs *jobs)
@@ -38,91 +34,79 @@ static bool within_max_jobs(const struct settings *s, const struct jobs *jobs, s
 	return false;
 }
 
-/* One clock for all jobs: the kernel's where one of them asks for it. Returns 0 or -EINVAL. */
-static int choose_clock(const struct jobs *jobs, struct err *e)
+/* Makes jobs of the sections: where a word is wrong already, of those that there are. */
+static void make_jobs(const struct run *r, bool wrong)
 {
-	const struct job *kernels = NULL, *cpus = NULL;
+	struct cmdline *c = r->cmdline;
 
-	for (uint32_t i = 0; i < jobs->n; i++) {
-		const struct job *job = jobs->list[i];
-
-		if (job->time->clock == CLOCK_CPU)
-			cpus = job;
-		else if (job->time->clock != CLOCK_AUTO)
-			kernels = job;
-	}
-	if (kernels && cpus)
-		return job_fail(cpus, e, "clocksource",
-				"clocksource=cpu: [%s] asks for the kernel's clock, and all jobs "
-				"have one: leave one of them out",
-				kernels->name);
-	if (kernels)
-		return 0;
-	clock_init();
-	if (cpus && strcmp(clock_name(), "tsc") != 0)
-		return job_fail(cpus, e, "clocksource",
-				"clocksource=cpu: the kernel does not keep time by this CPU's "
-				"counter: leave it out");
-	return 0;
+	if (!wrong || c->sections.n)
+		sections_resolve(&c->sections, wrong ? NULL : c->settings.section, r->jobs,
+				 &c->warn);
 }
 
-static int resolve_and_run(struct run *r)
+/* Asks the rules of the jobs. Returns 0 or -EINVAL. */
+static int check_jobs(const struct run *r, bool wrong)
+{
+	int ret = jobs_check(r->jobs, r->e, &r->cmdline->warn);
+
+	if (!ret && !wrong && !within_max_jobs(&r->cmdline->settings, r->jobs, r->e))
+		ret = -EINVAL;
+	return ret;
+}
+
+/* Runs the jobs, or shows what was asked for of them. Returns the exit code. */
+static int use_jobs(const struct run *r)
 {
 	const struct settings *s = &r->cmdline->settings;
-	struct err *warn = &r->cmdline->warn;
-	int ret;
-	bool runs;
+	const struct err *warn = &r->cmdline->warn;
+	bool runs = !s->showcmd && !s->parse_only;
+	int code;
 
-	sections_resolve(&r->cmdline->sections, s->section, r->jobs, warn);
-	ret = jobs_check(r->jobs, r->e, warn);
-	if (!ret && !within_max_jobs(s, r->jobs, r->e))
-		ret = -EINVAL;
-	if (ret)
-		return EXIT_USAGE;
 	if (s->warnings_fatal && warn->count) {
 		messages_print(warn, "");
 		return EXIT_USAGE;
 	}
 	if (s->showcmd)
 		show_commands(r->jobs);
-	runs = !s->showcmd && !s->parse_only;
 	signals_catch();
-	if (runs)
-		ret = choose_clock(r->jobs, r->e) ? EXIT_USAGE : run_jobs(r);
+	code = runs ? run_jobs(r) : EXIT_OK;
 	/* a run has them among its results */
-	if (!runs || ret == EXIT_USAGE || r->cmdline->verb)
+	if (!runs || code == EXIT_USAGE || r->cmdline->verb)
 		messages_print(warn, "warning: ");
-	return runs ? ret : EXIT_OK;
+	return code;
 }
 
-/* Something is wrong already: what else is wrong is to be said with it. */
-static void resolve_only(struct run *r)
+/* Answers words that ask for no jobs. Returns the exit code; -1: the sections are what counts. */
+static int answer_words(const struct cmdline *c, int argc, bool wrong, struct err *e)
 {
-	struct err warn = { 0 };
+	int code;
 
-	if (!r->cmdline->sections.n)
-		return;
-	sections_resolve(&r->cmdline->sections, NULL, r->jobs, &warn);
-	jobs_check(r->jobs, r->e, &warn);
+	if (argc == 1) {
+		help_usage(stderr);
+		return EXIT_USAGE;
+	}
+	code = wrong && c->verb ? -1 : answer(c, e);
+	return wrong && code ? -1 : code;
 }
 
+/*
+ * Words become sections, sections jobs, jobs are held to the rules, and run: each step is done
+ * before the next. Where a word is wrong, sections and rules follow for their messages.
+ */
 int main(int argc, char **argv)
 {
 	struct err e = { 0 };
 	struct cmdline cmdline;
 	struct jobs jobs = { 0 };
-	struct run r = { &cmdline, &jobs, argc, argv, &e };
-	int bad = cmdline_parse(&cmdline, argc, argv, &e);
-	int code = bad && cmdline.verb ? EXIT_USAGE : answer(&cmdline, &e);
+	struct run run = { &cmdline, &jobs, argc, argv, &e };
+	bool wrong = cmdline_parse(&cmdline, argc, argv, &e) != 0;
+	int code = answer_words(&cmdline, argc, wrong, &e);
 
-	if (argc == 1) {
-		help_usage(stderr);
-		code = EXIT_USAGE;
-	} else if (bad && code) {
-		resolve_only(&r);
-		code = EXIT_USAGE;
-	} else if (code < 0) {
-		code = resolve_and_run(&r);
+	if (code < 0) {
+		make_jobs(&run, wrong);
+		if (check_jobs(&run, wrong))
+			wrong = true;
+		code = wrong ? EXIT_USAGE : use_jobs(&run);
 	}
 	messages_print(&e, "");
 	jobs_free(&jobs);

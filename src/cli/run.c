@@ -14,6 +14,7 @@
 #include "cli/signals.h"
 #include "job/iolog_load.h"
 #include "job/report_options.h"
+#include "job/time_options.h"
 #include "report/bandwidth_log.h"
 #include "report/folder.h"
 #include "report/manifest.h"
@@ -208,6 +209,34 @@ static int check_print(const struct sched *s, struct err *e)
 	return EXIT_INTERNAL;
 }
 
+/* One clock for all jobs: the kernel's where one of them asks for it. Returns 0 or -EINVAL. */
+static int choose_clock(const struct jobs *jobs, struct err *e)
+{
+	const struct job *kernels = NULL, *cpus = NULL;
+
+	for (uint32_t i = 0; i < jobs->n; i++) {
+		const struct job *job = jobs->list[i];
+
+		if (job->time->clock == CLOCK_CPU)
+			cpus = job;
+		else if (job->time->clock != CLOCK_AUTO)
+			kernels = job;
+	}
+	if (kernels && cpus)
+		return job_fail(cpus, e, "clocksource",
+				"clocksource=cpu: [%s] asks for the kernel's clock, and all jobs "
+				"have one: leave one of them out",
+				kernels->name);
+	if (kernels)
+		return 0;
+	clock_init();
+	if (cpus && strcmp(clock_name(), "tsc") != 0)
+		return job_fail(cpus, e, "clocksource",
+				"clocksource=cpu: the kernel does not keep time by this CPU's "
+				"counter: leave it out");
+	return 0;
+}
+
 int run_jobs(const struct run *r)
 {
 	const struct settings *settings = &r->cmdline->settings;
@@ -224,6 +253,8 @@ int run_jobs(const struct run *r)
 	char stem[128];
 	int bad, ret = EXIT_USAGE;
 
+	if (choose_clock(r->jobs, r->e))
+		return EXIT_USAGE;
 	progress_init(&progress, (enum eta_mode)settings->eta);
 	progress.redraw_ns = settings->eta_interval.ns;
 	progress.newline_ns = settings->eta_newline.ns;

@@ -52,7 +52,7 @@ static int check_each(const struct jobs *jobs, struct err *e)
 {
 	int ret = 0;
 
-	for (uint32_t i = 0; i <= jobs->n; i++) {
+	for (uint32_t i = 0; jobs->making && i <= jobs->n; i++) {
 		const struct making *m = &jobs->making[i];
 
 		if (m->said)
