@@ -19,9 +19,10 @@ static void tell_files(const struct files *f, const struct job *job, uint32_t wo
 		if (i < f->ntargets)
 			fprintf(out, "%llu+%llu of ", (unsigned long long)file->region.start,
 				(unsigned long long)file->region.length);
-		fprintf(out, "%llu,%s%s%s%s\n", (unsigned long long)file->need,
+		fprintf(out, "%llu,%s%s%s%s%s\n", (unsigned long long)file->need,
 			file->reads ? " read" : "", file->writes ? " write" : "",
-			file->new_data ? " new" : "", file->exact ? " exact" : "");
+			file->new_data ? " new" : "", file->fills ? " fill" : "",
+			file->exact ? " exact" : "");
 	}
 }
 

@@ -205,8 +205,8 @@ static int check_growth(struct planner *p, const struct file *file, const struct
 		why = "allow_file_create=0 is given";
 	else if (reads_what_is_there(p->job))
 		why = "verify= is to check what was written to it before";
-	else if (t->size && !t->ours && !p->job->layout->overwrite && !file->writes)
-		why = "iogen did not write it; overwrite=1 allows that, a smaller size= needs none";
+	else if (t->size && !t->ours && !file->writes)
+		why = "iogen did not write it, and the job only reads it; a smaller size= works";
 	if (!why)
 		return 0;
 	if (t->kind == TARGET_MISSING)
@@ -223,7 +223,7 @@ static int check_overwrite(struct planner *p, const struct file *file, const str
 {
 	char what[128];
 
-	if (!file->writes || t->kind == TARGET_MISSING)
+	if (!(file->writes || file->fills) || t->kind == TARGET_MISSING)
 		return 0;
 	if (target_in_use(file->path, t))
 		return job_fail(
@@ -231,7 +231,7 @@ static int check_overwrite(struct planner *p, const struct file *file, const str
 			"%s is not written over: it is mounted or in use; unmount it, or end its "
 			"user, first",
 			file->path);
-	if (p->job->layout->overwrite)
+	if (p->job->layout->overwrite || !file->writes)
 		return 0;
 	if (!target_holds_data(file->path, t, what, sizeof(what)))
 		return 0;
@@ -300,7 +300,7 @@ static int check_access(struct planner *p, const struct file *file, const struct
 {
 	bool grows = t->kind == TARGET_FILE && file->need > t->size;
 	int mode = (file->reads || file->reads_back ? R_OK : 0) |
-		   (file->writes || grows ? W_OK : 0);
+		   (file->writes || file->fills || grows ? W_OK : 0);
 	const char *option = file_option(p, file);
 	char *dir;
 	int ret;
@@ -362,6 +362,8 @@ static int plan_target(struct planner *p, uint32_t i)
 	file->writes = (past ? past->writes : job_writes(p->job)) || file->trims;
 	file->new_data = !reads_what_is_there(p->job) &&
 			 (file->reads || file->trims || p->job->layout->overwrite);
+	file->fills = file->new_data && t.kind != TARGET_BLOCK &&
+		      (p->job->layout->fill_holes || (file->writes && p->job->layout->overwrite));
 	ret |= check_block(p, file);
 	ret |= check_growth(p, file, &t);
 	ret |= check_overwrite(p, file, &t);
@@ -404,6 +406,12 @@ static int plan_source(struct planner *p, struct file *file, struct target *t)
 		return job_fail(p->job, p->e, "size",
 				"source=%s has %" PRIu64 " bytes, and size= asks for %" PRIu64,
 				file->path, t->size, asked);
+	file->fills = p->job->layout->fill_holes && t->kind != TARGET_BLOCK;
+	if (file->fills && t->kind == TARGET_FILE && !t->ours)
+		return job_fail(p->job, p->e, "fill_holes",
+				"fill_holes=1: source=%s is not filled: iogen did not make it, and "
+				"a copy leaves such a source as it is; leave fill_holes=1 out",
+				file->path);
 	file->reads = file->new_data = true;
 	file->need = asked ? asked : t->size;
 	ret = check_growth(p, file, t);

@@ -131,6 +131,14 @@ static int fill_holes(const struct maker *m, struct file *file, uint64_t size)
 	return ret;
 }
 
+/* Returns what can be done about the holes of a file. */
+static const char *holes_remedy(const struct files *f, const struct file *file)
+{
+	if (file - f->list < f->ntargets || file->made)
+		return "fill_holes=1 fills it";
+	return "a source that iogen did not make is left as it is";
+}
+
 void files_note_holes(const struct files *f, const struct job *job, struct err *note)
 {
 	for (uint32_t i = 0; i < f->n; i++) {
@@ -142,9 +150,9 @@ void files_note_holes(const struct files *f, const struct job *job, struct err *
 		    file_holes(file, &holes, &bytes) > 0)
 			note_add(note,
 				 "[%s] %s: %.1f%% was never written (holes or reserved "
-				 "space), and %s that measures no device; overwrite=1 fills it",
+				 "space), and %s that measures no device; %s",
 				 job->name, file->path, 100.0 * (double)bytes / (double)file->need,
-				 file->trims ? "trimming" : "reading");
+				 file->trims ? "trimming" : "reading", holes_remedy(f, file));
 		free(holes);
 	}
 }
@@ -196,7 +204,7 @@ static int make_file(const struct maker *m, struct file *file, struct planned_fi
 	file->made |= planned || t.ours || !t.size;
 	if (t.size < file->need || (file->exact && t.size > file->need))
 		ret = make_fit(m, file, &t);
-	if (!ret && file->new_data && m->job->layout->overwrite)
+	if (!ret && file->fills)
 		ret = fill_holes(m, file, t.size > file->need ? t.size : file->need);
 	return ret;
 }

@@ -31,6 +31,7 @@ struct file {
 	bool trims;
 	uint64_t trimmed;   /* of a replayed log: offsets and lengths of all trims, or'ed */
 	bool new_data;      /* all of need must hold data: holes are laid out */
+	bool fills;         /* its holes are filled before the job begins */
 	bool exact;         /* a copy's target: it is made need bytes long, shorter ones longer */
 	uint32_t align;     /* of offsets and lengths, a power of two; 1: none */
 	uint32_t mem_align; /* of buffers, likewise */

@@ -9,6 +9,7 @@
 #include "job/options.h"
 #include "job/rules.h"
 #include "job/service_options.h"
+#include "job/verify_options.h"
 
 static int check_mounted(struct job *job, struct err *e)
 {
@@ -40,6 +41,16 @@ static int check_unlink_loops(struct job *job, struct err *e)
 	return 0;
 }
 
+/* Data that are to be checked are those that are there. */
+static int check_fill(struct job *job, struct err *e)
+{
+	if (!job->layout->fill_holes || (!job_checks_reads(job) && !job->verify->only))
+		return 0;
+	return job_fail(job, e, "fill_holes",
+			"fill_holes=1 and verify= of data that were written before contradict each "
+			"other: leave one out");
+}
+
 static int check_create(struct job *job, struct err *e)
 {
 	if (!job->layout->create_on_open)
@@ -57,4 +68,5 @@ static int check_create(struct job *job, struct err *e)
 	return 0;
 }
 
-job_rule *const layout_rules[] = { check_mounted, check_unlink_loops, check_create, NULL };
+job_rule *const layout_rules[] = { check_mounted, check_unlink_loops, check_fill, check_create,
+				   NULL };

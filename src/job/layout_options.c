@@ -21,8 +21,13 @@ static const struct opt rows[] = {
 	{ "allow_mounted_write", FLAG(allow_mounted), .def = "0",
 	  .help = "Accepted for fio's sake: only 0, for a mounted device is never written" },
 	{ "overwrite", FLAG(overwrite), .def = "0",
-	  .help = "Allow targets with data that iogen did not write; files are laid out in "
-		  "full before they are written, holes are filled before they are read" },
+	  .help = "Allow targets of writes with data that iogen did not write; they are laid "
+		  "out in full, and their holes filled, before they are written. A job that "
+		  "only reads writes nothing for it" },
+	{ "fill_holes", FLAG(fill_holes), .def = "0",
+	  .help = "Fill the holes of the files that the job reads before it starts: zeros "
+		  "become data, also in files that iogen did not make; but never in a source= "
+		  "that iogen did not make" },
 	{ "allow_file_create", FLAG(allow_file_create), .def = "1",
 	  .help = "Make files that are missing; 0: a file that is missing is an error" },
 	{ "create_on_open", FLAG(create_on_open), .def = "0",

@@ -16,7 +16,7 @@ enum fallocate_mode {
 
 struct layout_options {
 	int fallocate; /* enum fallocate_mode, modulo FALLOCATE_VALUES */
-	bool overwrite, allow_file_create, create_only, create_serialize, create_fsync;
+	bool overwrite, fill_holes, allow_file_create, create_only, create_serialize, create_fsync;
 	bool create_on_open, allow_mounted, unlink, unlink_each_loop;
 };
 

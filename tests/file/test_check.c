@@ -100,7 +100,7 @@ static void given_sizes(void)
 	plan("[a]\nfilename=64k\nsize=1m\n", "a.0 64k: 0+1048576 of 1048576, read new\n");
 	plan("[a]\nfilename=64k\nrw=write\n", "a.0 64k: 0+65536 of 65536, write\n");
 	plan("[a]\nfilename=64k\nrw=write\noverwrite=1\n",
-	     "a.0 64k: 0+65536 of 65536, write new\n");
+	     "a.0 64k: 0+65536 of 65536, write new fill\n");
 	plan("[a]\nfilename=64k\nrw=rw\n", "a.0 64k: 0+65536 of 65536, read write new\n");
 	/* what is left over of a size is nobody's */
 	plan("[a]\nsize=20000\nnrfiles=3\n", "a.0 a.0.0: 0+6666 of 6666, read new\n"
@@ -248,14 +248,37 @@ static void foreign(void)
 	       "not write; overwrite=1 allows it\n");
 	refuse("[a]\nfilename=foreign\nsize=1m\n",
 	       "job.ini:3: [a] foreign has 65536 bytes, 1048576 are asked for, and it is not made "
-	       "larger: iogen did not write it; overwrite=1 allows that, a smaller size= needs "
-	       "none\n");
-	plan("[a]\nfilename=foreign\nsize=1m\noverwrite=1\n",
-	     "a.0 foreign: 0+1048576 of 1048576, read new\n");
+	       "larger: iogen did not write it, and the job only reads it; a smaller size= "
+	       "works\n");
+	refuse("[a]\nfilename=foreign\nsize=1m\noverwrite=1\nfill_holes=1\n",
+	       "job.ini:3: [a] foreign has 65536 bytes, 1048576 are asked for, and it is not made "
+	       "larger: iogen did not write it, and the job only reads it; a smaller size= "
+	       "works\n");
 	plan("[a]\nfilename=foreign\nrw=write\noverwrite=1\n",
-	     "a.0 foreign: 0+65536 of 65536, write new\n");
+	     "a.0 foreign: 0+65536 of 65536, write new fill\n");
+	plan("[a]\nfilename=foreign\nrw=rw\nsize=1m\noverwrite=1\n",
+	     "a.0 foreign: 0+1048576 of 1048576, read write new fill\n");
 	plan("[a]\nfilename=empty\nrw=write\nsize=8k\n", "a.0 empty: 0+8192 of 8192, write\n");
 	plan("[a]\nfilename=empty\nsize=8k\n", "a.0 empty: 0+8192 of 8192, read new\n");
+}
+
+/* Only fill_holes=1 has holes filled of what is only read. */
+static void filled(void)
+{
+	plan("[a]\nfilename=foreign\noverwrite=1\n", "a.0 foreign: 0+65536 of 65536, read new\n");
+	plan("[a]\nfilename=foreign\nfill_holes=1\n",
+	     "a.0 foreign: 0+65536 of 65536, read new fill\n");
+	plan("[a]\nfilename=64k\nrw=write\nfill_holes=1\n", "a.0 64k: 0+65536 of 65536, write\n");
+	/* never in a source that somebody else made */
+	plan("[c]\nworkload=copy\nsource=foreign\nfilename=y\noverwrite=1\n",
+	     "c.0 y: 0+65536 of 65536, write exact\n"
+	     "c.0 foreign: 65536, read new\n");
+	refuse("[c]\nworkload=copy\nsource=foreign\nfilename=y\nfill_holes=1\n",
+	       "job.ini:5: [c] fill_holes=1: source=foreign is not filled: iogen did not make it, "
+	       "and a copy leaves such a source as it is; leave fill_holes=1 out\n");
+	plan("[c]\nworkload=copy\nsource=64k\nfilename=y\nfill_holes=1\n",
+	     "c.0 y: 0+65536 of 65536, write exact\n"
+	     "c.0 64k: 65536, read new fill\n");
 }
 
 /* Each of several files is looked at, and all that is wrong is said. */
@@ -442,6 +465,7 @@ int main(void)
 		{ "files that are missing and cannot be made", missing },
 		{ "what is no file is refused", others },
 		{ "what somebody else wrote is not written over", foreign },
+		{ "holes are filled where fill_holes=1 says so", filled },
 		{ "all that is wrong with all files is said", several },
 		{ "--readonly", readonly },
 		{ "files that a job before this one makes", planned },

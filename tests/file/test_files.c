@@ -200,7 +200,7 @@ static void grown(void)
 static void foreign(void)
 {
 	file_make("x", 100000);
-	run("[a]\nsize=1m\nfilename=x\noverwrite=1\n");
+	run("[a]\nsize=1m\nfilename=x\noverwrite=1\nrw=rw\n");
 	CU_ASSERT_EQUAL(file_size("x"), MIB);
 	CU_ASSERT(file_has_made("x", 0, 100000));
 	CU_ASSERT(has_layout("x", 100000, MIB - 100000, SEED));
@@ -224,10 +224,13 @@ static void read_only(void)
 		"[a]\nfilename=x\ndirect=1\n",
 		"[a]\nfilename=x\nunlink=1\n",
 		"[a]\nfilename=x\nworkload=read\noverwrite=1\n",
+		"[a]\nfilename=x\nrw=randread\noverwrite=1\nfallocate=posix\ncreate_fsync=1\n",
 	};
 	char *before, *after;
 
-	file_make("x", 100000);
+	/* with a hole that could be filled */
+	file_sparse("x", 100000);
+	file_put("x", 0, 40000);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		begin(texts[i]);
 		before = folder_state();
@@ -240,8 +243,27 @@ static void read_only(void)
 		free(after);
 		end();
 	}
-	CU_ASSERT(file_has_made("x", 0, 100000));
+	CU_ASSERT(file_has_made("x", 0, 40000));
 	unlink("x");
+}
+
+/* A copy leaves its source as it is, whatever its target may be. */
+static void source_kept(void)
+{
+	char *before, *after;
+
+	file_sparse("x", MIB);
+	file_put("x", 0, 40000);
+	file_make("y", 7);
+	before = file_contents("x", &(uint64_t){ 0 });
+	run("[c]\nworkload=copy\nsource=x\nfilename=y\noverwrite=1\n");
+	after = file_contents("x", &(uint64_t){ 0 });
+	CU_ASSERT_EQUAL(memcmp(after, before, MIB), 0);
+	CU_ASSERT(hole_bytes("x") > 900 * KIB);
+	free(before);
+	free(after);
+	unlink("x");
+	unlink("y");
 }
 
 static void check_filled(const char *text)
@@ -257,19 +279,25 @@ static void check_filled(const char *text)
 
 static void holes_filled(void)
 {
-	check_filled("[a]\nfilename=x\noverwrite=1\n");
+	check_filled("[a]\nfilename=x\nfill_holes=1\n");
 	CU_ASSERT_EQUAL(hole_bytes("x"), 0);
 	check_filled("[a]\nfilename=x\nrw=randwrite\noverwrite=1\n");
 	CU_ASSERT_EQUAL(hole_bytes("x"), 0);
 	file_sparse("x", 100000);
-	run("[a]\nfilename=x\noverwrite=1\n");
+	run("[a]\nfilename=x\nfill_holes=1\n");
 	CU_ASSERT(has_layout("x", 0, 100000, SEED));
 	/* as far as it is needed */
-	check_filled("[a]\nfilename=x\noverwrite=1\nsize=512k\n");
+	check_filled("[a]\nfilename=x\nfill_holes=1\nsize=512k\n");
 	CU_ASSERT_EQUAL(hole_bytes("x"), 512 * KIB);
 	CU_ASSERT(file_has_zeros("x", 512 * KIB, 512 * KIB));
-	check_filled("[a]\nfilename=x\noverwrite=1\nsize=500000\noffset=24288\n");
+	check_filled("[a]\nfilename=x\nfill_holes=1\nsize=500000\noffset=24288\n");
 	CU_ASSERT_EQUAL(hole_bytes("x"), 512 * KIB);
+	/* a source that is iogen's */
+	file_sparse("x", MIB);
+	file_mark("x");
+	run("[c]\nworkload=copy\nsource=x\nfilename=y\nfill_holes=1\n");
+	CU_ASSERT(has_layout("x", 0, MIB, SEED));
+	unlink("y");
 }
 
 static void check_told(const char *text, const char *expected)
@@ -289,14 +317,15 @@ static void holes_told(void)
 	file_put("x", 0, 256 * KIB);
 	check_told("[a]\nfilename=x\n",
 		   "[a] x: 75.0% was never written (holes or reserved space), and reading "
-		   "that measures no device; overwrite=1 fills it\n");
+		   "that measures no device; fill_holes=1 fills it\n");
 	check_told("[a]\nfilename=x\nsize=512k\n",
 		   "[a] x: 50.0% was never written (holes or reserved space), and reading "
-		   "that measures no device; overwrite=1 fills it\n");
+		   "that measures no device; fill_holes=1 fills it\n");
 	check_told("[a]\nfilename=x\nsize=256k\n", "");
 	check_told("[c]\nworkload=copy\nsource=x\nfilename=y\n",
 		   "[c] x: 75.0% was never written (holes or reserved space), and reading "
-		   "that measures no device; overwrite=1 fills it\n");
+		   "that measures no device; a source that iogen did not make is left as it "
+		   "is\n");
 	/* looking has filled nothing; nor is there a word of what is only written */
 	CU_ASSERT_EQUAL(hole_bytes("x"), 768 * KIB);
 	file_mark("x");
@@ -429,7 +458,8 @@ static const struct test tests[] = {
 	{ "iogen's own file is made larger, and keeps its data", grown },
 	{ "another's file is made larger with overwrite=1, and stays his", foreign },
 	{ "a job that reads writes nothing", read_only },
-	{ "overwrite=1 fills holes and nothing else", holes_filled },
+	{ "a copy leaves its source as it is", source_kept },
+	{ "what is filled is holes, and nothing else", holes_filled },
 	{ "holes that are going to be read are told", holes_told },
 	{ "a copy's target gets the size of the copy", copies },
 	{ "a copy's target that was padded is cut", copy_padded },

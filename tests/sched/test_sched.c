@@ -278,7 +278,7 @@ static void notes(void)
 	CHECK_TEXT(r.s.results[1].note.text, "");
 	CHECK_TEXT(r.s.results[2].note.text,
 		   "[holes] holes: 100.0% was never written (holes or reserved space), and "
-		   "reading that measures no device; overwrite=1 fills it\n"
+		   "reading that measures no device; fill_holes=1 fills it\n"
 		   "[holes] slat=1: psync finishes an I/O inside its submission: submission and "
 		   "completion have no times of their own\n"
 		   "[holes] iodepth=4: psync has one I/O in flight\n");

@@ -21,7 +21,7 @@ refused "$text" "${write[@]}" --filename=foreign --rw=randrw --ioengine=io_uring
 refused "$text" --no-results --name=a --workload=copy --source=/proc/self/exe --filename=foreign
 refused "$text" --no-results --name=a --create_only --rw=write --filename=foreign
 refused "$where foreign has 100000 bytes, 1048576 are asked for, and it is not made larger: iogen \
-did not write it; overwrite=1 allows that, a smaller size= needs none" \
+did not write it, and the job only reads it; a smaller size= works" \
 	--no-results --name=a --filename=foreign --size=1m
 # One among others that are free: these are not touched, either.
 refused "$text" "${write[@]}" --filename=free:foreign --size=8k
@@ -42,6 +42,30 @@ run 0 --no-results --name=a --filename=foreign --unlink=1 --randrepeat=0 --fsync
 run 0 --no-results --name=a --filename=foreign --rw=randread --ioengine=io_uring --direct=1 \
 	--iodepth=8 --numjobs=3
 is "$(state)" "$before" "the folder"
+
+run 0 --no-results --name=a --filename=foreign --overwrite=1 --pre_read=1 --unlink=1 --loops=2
+is "$(state)" "$before" "the folder, with overwrite=1"
+
+# Holes of what is only read are filled by fill_holes=1 alone, and never in a source of the user's.
+truncate -s 1m sparse
+sum=$(cksum <sparse)
+copy=(--no-results --name=a --workload=copy --source=sparse --filename=copy --bs=64k)
+run 0 "${copy[@]}"
+data copy 1000
+run 0 "${copy[@]}" --overwrite=1
+cmp sparse copy || fail "no copy"
+! has_io_uring ||
+	run 0 --no-results --name=a --workload=linked --source=sparse --filename=copy --overwrite=1 \
+		--ioengine=io_uring
+run 0 --no-results --name=a --filename=sparse --overwrite=1
+refused "$where fill_holes=1: source=sparse is not filled: iogen did not make it, and a copy leaves \
+such a source as it is; leave fill_holes=1 out" "${copy[@]}" --overwrite=1 --fill_holes=1
+is "$(cksum <sparse)" "$sum" "a source"
+is "$(stat -c %b sparse)" 0 "blocks of a file that is only read"
+refused "$where fill_holes=1 and verify= of data that were written before contradict each other: \
+leave one out" --no-results --name=a --filename=sparse --fill_holes=1 --verify=crc32c
+run 0 --no-results --name=a --filename=sparse --fill_holes=1
+at_least "$(stat -c %b sparse)" 2048 "blocks of a file that was filled"
 
 # overwrite=1 allows it, and does not make it iogen's.
 run 0 "${write[@]}" --filename=foreign --size=8k --overwrite=1

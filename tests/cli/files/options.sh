@@ -59,9 +59,9 @@ hole=(--no-results --name=a --filename=sparse)
 run 0 "${hole[@]}"
 says .io/err ''
 grep -q '^note: \[a\] sparse: 99.6% was never written (holes or reserved space), and reading '\
-'that measures no device; overwrite=1 fills it$' .io/out || fail "no note: $(<.io/out)"
+'that measures no device; fill_holes=1 fills it$' .io/out || fail "no note: $(<.io/out)"
 is "$(stat -c %b sparse)" 8 "sectors of a file that was read"
-run 0 "${hole[@]}" --overwrite=1
+run 0 "${hole[@]}" --fill_holes=1
 ! grep -q '^note' .io/out || fail "a note of what was filled"
 is "$(dd if=sparse bs=1 skip=$((512 * 1024)) count=4 status=none)" data "what was there before"
 at_least "$(stat -c %b sparse)" 2048 "sectors of a file that was filled"

@@ -193,7 +193,7 @@ iogen: job.ini:10: [behind] offset=: byte 20000 lies beyond the end of foreign (
 iogen: job.ini:14: [direct] bs=1000 with direct=1: foreign takes multiples of 512 bytes; that or \
 direct=0 works
 iogen: job.ini:18: [grow] foreign has 10000 bytes, 20000 are asked for, and it is not made larger: \
-iogen did not write it; overwrite=1 allows that, a smaller size= needs none" job.ini
+iogen did not write it, and the job only reads it; a smaller size= works" job.ini
 cat >job.ini <<'EOF'
 [copy]
 workload=copy

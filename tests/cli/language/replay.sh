@@ -141,7 +141,7 @@ run 0 --no-results --name=r --read_iolog=bad --replay_redirect=f
 [[ ! -e new ]] || fail "new was made"
 printf 'fio version 3 iolog\n0 others add\n9 others read 4096 8192\n' >bad
 refused "$where others has 8192 bytes, 12288 are asked for, and it is not made larger: iogen did \
-not write it; overwrite=1 allows that, a smaller size= needs none" --name=r --read_iolog=bad
+not write it, and the job only reads it; a smaller size= works" --name=r --read_iolog=bad
 printf 'fio version 3 iolog\n0 f add\n9 f read 100 512\n' >bad
 refused "$where direct=1: f takes multiples of 512 bytes, and the log of read_iolog= has offsets \
 or lengths between them; direct=0 works" --name=r --read_iolog=bad --direct=1
