@@ -8,6 +8,7 @@
 
 #include "tests/disk.h"
 #include "file/files.h"
+#include "io/target_open.h"
 #include "tests/support.h"
 
 static void tell_files(const struct files *f, const struct job *job, uint32_t worker, FILE *out)
@@ -28,11 +29,12 @@ static void tell_files(const struct files *f, const struct job *job, uint32_t wo
 
 int plan_jobs(const struct jobs *jobs, bool readonly, char **told, struct err *e)
 {
-	struct planned_files plan = { .readonly = readonly };
+	struct planned_files plan = { 0 };
 	int ret = 0;
 	size_t len;
 	FILE *out = open_memstream(told, &len);
 
+	target_readonly_set(readonly);
 	for (uint32_t i = 0; i < jobs->n; i++) {
 		for (uint32_t k = 0; k < jobs->list[i]->numjobs; k++) {
 			struct files f;
@@ -44,6 +46,7 @@ int plan_jobs(const struct jobs *jobs, bool readonly, char **told, struct err *e
 			files_close(&f);
 		}
 	}
+	target_readonly_set(false);
 	planned_files_release(&plan);
 	fclose(out);
 	return ret;

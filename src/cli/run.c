@@ -12,6 +12,7 @@
 #include "base/progress.h"
 #include "cli/messages.h"
 #include "cli/signals.h"
+#include "io/target_open.h"
 #include "job/iolog_load.h"
 #include "job/report_options.h"
 #include "job/time_options.h"
@@ -243,7 +244,6 @@ int run_jobs(const struct run *r)
 	struct progress progress;
 	struct sched s = { .jobs = r->jobs,
 			   .interval_ns = settings->interval.ns,
-			   .readonly = settings->readonly,
 			   .counts_depths = results_have_json(&settings->output),
 			   .aux_path = settings->output.aux_path,
 			   .stop = signals_stop(),
@@ -255,6 +255,7 @@ int run_jobs(const struct run *r)
 
 	if (choose_clock(r->jobs, r->e))
 		return EXIT_USAGE;
+	target_readonly_set(settings->readonly);
 	progress_init(&progress, (enum eta_mode)settings->eta);
 	progress.redraw_ns = settings->eta_interval.ns;
 	progress.newline_ns = settings->eta_newline.ns;

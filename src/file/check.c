@@ -10,6 +10,8 @@
 #include "file/name.h"
 #include "file/trim.h"
 #include "io/engine_try.h"
+#include "io/placement_options.h"
+#include "io/target_open.h"
 #include "job/area_options.h"
 #include "job/cache_options.h"
 #include "job/files_options.h"
@@ -44,7 +46,7 @@ static const char *file_option(const struct planner *p, const struct file *file)
 }
 
 /* Looks at the target as it will be when the job begins; a planned file counts as iogen's. */
-static int look(struct planner *p, const struct file *file, struct target *t)
+static int look(struct planner *p, struct file *file, struct target *t)
 {
 	struct planned_file *planned = planned_files_find(p->plan, file->path);
 	struct err why = { 0 };
@@ -63,6 +65,8 @@ static int look(struct planner *p, const struct file *file, struct target *t)
 			       "%s: neither a file nor a block device", file->path);
 	if (!ret && planned && planned->made)
 		*t = (struct target){ .kind = TARGET_FILE, .size = planned->size, .ours = true };
+	if (!ret)
+		file->id = t->id;
 	return ret;
 }
 
@@ -199,7 +203,7 @@ static int check_growth(struct planner *p, const struct file *file, const struct
 		return 0;
 	if (p->job->engine->caps & ENGINE_DISKLESS)
 		return 0;
-	if (p->plan->readonly)
+	if (target_readonly())
 		why = "--readonly is given";
 	else if (t->kind == TARGET_MISSING && !p->job->layout->allow_file_create)
 		why = "allow_file_create=0 is given";
@@ -426,10 +430,8 @@ static int plan_source(struct planner *p, struct file *file, struct target *t)
 static int check_same(struct planner *p, const struct target *a, const struct target *b)
 {
 	const struct files *f = p->f;
-	bool same = a->kind != TARGET_MISSING && a->dev == b->dev && a->ino == b->ino &&
-		    a->kind == b->kind && (a->dev || a->ino);
 
-	if (!same && !target_same_path(f->list[0].path, f->list[1].path))
+	if (!target_same(&a->id, &b->id) && !target_same_path(f->list[0].path, f->list[1].path))
 		return 0;
 	return job_fail(p->job, p->e, "filename", "filename=%s and source=%s are the same",
 			f->list[0].path, f->list[1].path);
@@ -467,6 +469,35 @@ static int plan_copy(struct planner *p)
 	return ret ? -EINVAL : 0;
 }
 
+/* Refuses what a job would change, with --readonly. */
+static int check_readonly(const struct job *job, struct err *e)
+{
+	const struct {
+		const char *option, *what;
+		bool given;
+	} rows[] = {
+		{ "unlink", "removes files", job->layout->unlink },
+		{ "unlink_each_loop", "removes files", job->layout->unlink_each_loop },
+		{ "fill_holes", "writes to files", job->layout->fill_holes },
+		{ "exec_prerun", "runs a command, which may write", !!job->placement->prerun },
+		{ "exec_postrun", "runs a command, which may write", !!job->placement->postrun },
+	};
+	int ret = 0;
+
+	if (!target_readonly())
+		return 0;
+	if (job_changes(job))
+		ret = job_fail(job, e, job_copies(job) ? "workload" : "rw",
+			       "--readonly is given, and the job %s",
+			       job_writes(job) ? "writes" : "trims");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].given)
+			ret = job_fail(job, e, rows[i].option,
+				       "--readonly is given, and %s= %s: leave one out",
+				       rows[i].option, rows[i].what);
+	return ret;
+}
+
 int files_check(struct files *f, const struct job *job, uint32_t worker, struct planned_files *plan,
 		struct err *e)
 {
@@ -475,10 +506,8 @@ int files_check(struct files *f, const struct job *job, uint32_t worker, struct 
 
 	if (ret)
 		return ret;
-	if (plan->readonly && job_changes(job))
-		return job_fail(job, e, job_copies(job) ? "workload" : "rw",
-				"--readonly is given, and the job %s",
-				job_writes(job) ? "writes" : "trims");
+	if (check_readonly(job, e))
+		return -EINVAL;
 	if (job_copies(job))
 		return plan_copy(&p);
 	for (uint32_t i = 0; i < f->ntargets; i++)

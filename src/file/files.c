@@ -12,6 +12,7 @@
 
 #include "file/layout.h"
 #include "io/holes.h"
+#include "io/target_open.h"
 #include "job/layout_options.h"
 #include "job/seed_options.h"
 
@@ -24,7 +25,7 @@ struct maker {
 static int file_fail(const struct maker *m, const struct file *file, const char *doing, int errnum)
 {
 	return fail(m->e, errnum, "[%s] %s: cannot %s: %s", m->job->name, file->path, doing,
-		    strerror(errnum));
+		    target_why(errnum));
 }
 
 /* Reserves the whole file, as fallocate= says; it is no error where the file system cannot. */
@@ -58,6 +59,7 @@ static int fill(const struct maker *m, struct file *file, uint64_t size, const s
 		int n)
 {
 	struct layout l = { .path = file->path,
+			    .id = file->id,
 			    .size = size,
 			    .key = rng_combine(m->job->seed->value, RNG_DATA),
 			    .content = m->job->content,
@@ -87,16 +89,16 @@ static int grow(const struct maker *m, struct file *file, int fd, uint64_t size)
 
 static int make_missing(const struct maker *m, struct file *file)
 {
-	int fd = open(file->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	int fd = target_open(file->path, O_RDWR | O_CREAT | O_EXCL, &file->id);
 	int ret;
 
 	if (fd < 0)
-		return file_fail(m, file, "create it", errno);
+		return file_fail(m, file, "create it", -fd);
 	target_mark(fd);
 	file->made = true;
 	ret = grow(m, file, fd, 0);
 	if (ret)
-		unlink(file->path);
+		target_remove(file->path, &file->id);
 	close(fd);
 	return ret;
 }
@@ -104,12 +106,13 @@ static int make_missing(const struct maker *m, struct file *file)
 /* Lists the holes in the needed part of a file. Returns their number, or -errno. */
 static int file_holes(const struct file *file, struct hole **holes, uint64_t *bytes)
 {
-	int fd = open(file->path, O_RDONLY | O_CLOEXEC), n;
+	struct target_id id = file->id;
+	int fd = target_open(file->path, O_RDONLY, &id), n;
 
 	*holes = NULL;
 	*bytes = 0;
 	if (fd < 0)
-		return -errno;
+		return fd;
 	n = target_holes(fd, file->need, holes);
 	for (int i = 0; i < n; i++)
 		*bytes += (*holes)[i].length;
@@ -160,10 +163,10 @@ void files_note_holes(const struct files *f, const struct job *job, struct err *
 /* Makes an existing file as large as needed. */
 static int make_fit(const struct maker *m, struct file *file, const struct target *t)
 {
-	int fd = open(file->path, O_RDWR | O_CLOEXEC), ret = 0;
+	int fd = target_open(file->path, O_RDWR, &file->id), ret = 0;
 
 	if (fd < 0)
-		return file_fail(m, file, "open it for writing", errno);
+		return file_fail(m, file, "open it for writing", -fd);
 	if (!t->size)
 		target_mark(fd);
 	if (t->size > file->need && ftruncate(fd, (off_t)file->need))
@@ -176,12 +179,43 @@ static int make_fit(const struct maker *m, struct file *file, const struct targe
 	return ret;
 }
 
+/*
+ * Checks that a file which is there is the one that was planned with, or that this run has made.
+ * What somebody else has made since may be read, as it is.
+ */
+static int check_planned(const struct maker *m, struct file *file,
+			 const struct planned_file *planned, const struct target *t)
+{
+	bool changes = file->writes || file->fills || t->size < file->need;
+
+	if (target_known(&file->id) ? target_same(&file->id, &t->id) : target_is_new(&t->id))
+		return 0;
+	if (target_known(&file->id) || (planned && planned->there))
+		return file_fail(m, file, "use it", ESTALE);
+	if (planned && changes)
+		return fail(m->e, EEXIST,
+			    "[%s] %s is not written over: somebody else has made it since this run "
+			    "began",
+			    m->job->name, file->path);
+	return 0;
+}
+
+/* Returns whether the file may be removed by its name: a symbolic link is not iogen's. */
+static bool removable(const struct file *file)
+{
+	struct stat st;
+
+	return !lstat(file->path, &st) && S_ISREG(st.st_mode);
+}
+
 /* Makes a file, or leaves it; @planned is NULL where the file was there before this run. */
 static int make_file(const struct maker *m, struct file *file, struct planned_file *planned)
 {
 	struct target t;
 	int ret = target_look(file->path, &t, m->e);
 
+	if (!ret && t.kind != TARGET_MISSING)
+		ret = check_planned(m, file, planned, &t);
 	if (ret || t.kind == TARGET_BLOCK)
 		return ret;
 	if (t.kind == TARGET_MISSING)
@@ -196,12 +230,8 @@ static int make_file(const struct maker *m, struct file *file, struct planned_fi
 			planned->there = !ret;
 		return ret;
 	}
-	if (planned && !planned->there && t.size && !t.ours && !m->job->layout->overwrite)
-		return fail(m->e, EEXIST,
-			    "[%s] %s is not written over: somebody else has made it since this run "
-			    "began",
-			    m->job->name, file->path);
-	file->made |= planned || t.ours || !t.size;
+	file->id = t.id;
+	file->made |= (target_is_new(&t.id) || t.ours) && removable(file);
 	if (t.size < file->need || (file->exact && t.size > file->need))
 		ret = make_fit(m, file, &t);
 	if (!ret && file->fills)
@@ -227,10 +257,11 @@ int files_make(struct files *f, const struct job *job, struct planned_files *pla
 
 static int sync_file(const struct maker *m, const struct file *file)
 {
-	int fd = open(file->path, O_RDONLY | O_CLOEXEC), ret = 0;
+	struct target_id id = file->id;
+	int fd = target_open(file->path, O_RDONLY, &id), ret = 0;
 
 	if (fd < 0 || fsync(fd))
-		ret = file_fail(m, file, "sync what was laid out", errno);
+		ret = file_fail(m, file, "sync what was laid out", fd < 0 ? -fd : errno);
 	if (fd >= 0)
 		close(fd);
 	return ret;
@@ -252,6 +283,14 @@ int files_sync(struct files *f, const struct job *job, const struct files_env *e
 	return ret;
 }
 
+/* Removes a file that iogen made, unless another one has its name by now. */
+static int remove_file(const struct maker *m, const struct file *file)
+{
+	int ret = target_remove(file->path, &file->id);
+
+	return ret && ret != -ENOENT ? file_fail(m, file, "remove it", -ret) : 0;
+}
+
 int files_finish(struct files *f, const struct job *job, struct err *e)
 {
 	struct maker m = { .job = job, .e = e };
@@ -264,9 +303,8 @@ int files_finish(struct files *f, const struct job *job, struct err *e)
 		if (file->fd >= 0 && file->exact && !fstat(file->fd, &st) &&
 		    (uint64_t)st.st_size > file->need && ftruncate(file->fd, (off_t)file->need))
 			ret = file_fail(&m, file, "cut it to the copy's size", errno);
-		if (job->layout->unlink && i < f->ntargets && file->made && unlink(file->path) &&
-		    errno != ENOENT)
-			ret = file_fail(&m, file, "remove it", errno);
+		if (job->layout->unlink && i < f->ntargets && file->made)
+			ret |= remove_file(&m, file);
 	}
 	return ret;
 }

@@ -24,6 +24,7 @@
 
 struct file {
 	char *path;           /* owned */
+	struct target_id id;  /* of the file that the run was planned with, or that it made */
 	struct region region; /* the part that the worker works on */
 	uint64_t need;        /* bytes that the file must have before the job begins */
 	bool reads, writes;   /* a trim is a write */
@@ -35,7 +36,7 @@ struct file {
 	bool exact;         /* a copy's target: it is made need bytes long, shorter ones longer */
 	uint32_t align;     /* of offsets and lengths, a power of two; 1: none */
 	uint32_t mem_align; /* of buffers, likewise */
-	bool made;          /* by iogen, now or before */
+	bool made;          /* by iogen, now or before: it may be removed */
 	bool laid_out;      /* by this run, and not synced yet */
 	bool opened;        /* at least once */
 	bool written;       /* by the job, and to be synced at its end */

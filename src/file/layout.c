@@ -13,8 +13,8 @@
 #include "engines/engines.h"
 #include "io/buffers.h"
 #include "io/engine.h"
-#include "io/target.h"
 #include "io/holes.h"
+#include "io/target_open.h"
 
 #define CHUNK CONTENT_CHUNK
 #define DEPTH 16
@@ -51,11 +51,12 @@ static bool holes_aligned(const struct layout *l, uint32_t align)
 static int filler_open_file(struct filler *x, struct err *e)
 {
 	const char *path = x->l->path;
+	struct target_id id = x->l->id;
 	uint32_t mem_align;
 
 	x->file.fd = -1;
 	if (x->l->direct)
-		x->file.fd = open(path, O_WRONLY | O_DIRECT | O_CLOEXEC);
+		x->file.fd = target_open(path, O_WRONLY | O_DIRECT, &id);
 	if (x->file.fd >= 0 && (target_alignment(x->file.fd, &x->align, &mem_align) ||
 				!holes_aligned(x->l, x->align))) {
 		close(x->file.fd);
@@ -64,9 +65,10 @@ static int filler_open_file(struct filler *x, struct err *e)
 	if (x->file.fd >= 0)
 		return 0;
 	x->align = 1;
-	x->file.fd = open(path, O_WRONLY | O_CLOEXEC);
+	x->file.fd = target_open(path, O_WRONLY, &id);
 	if (x->file.fd < 0)
-		return fail(e, errno, "%s: cannot open for layout: %s", path, strerror(errno));
+		return fail(e, -x->file.fd, "%s: cannot open for layout: %s", path,
+			    target_why(-x->file.fd));
 	return 0;
 }
 

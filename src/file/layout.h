@@ -7,12 +7,14 @@
 
 #include "base/progress.h"
 #include "io/holes.h"
+#include "io/target.h"
 #include "load/content.h"
 
 struct layout {
 	const char *path;
-	uint64_t size; /* bytes of the file in the end; padding behind it is cut off again */
-	uint64_t key;  /* contents follow from it and the offset in the file alone */
+	struct target_id id; /* of the file, which another one may have replaced */
+	uint64_t size;       /* bytes of the file in the end; padding behind it is cut off again */
+	uint64_t key;        /* contents follow from it and the offset in the file alone */
 	const struct content_options *content; /* NULL: random bytes */
 	uint64_t block;                        /* bytes of a block of the content */
 	bool direct;                           /* past the page cache, where the file system can */

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "io/target_open.h"
 #include "io/target_trim.h"
 #include "job/cache_options.h"
 #include "job/layout_options.h"
@@ -62,7 +63,8 @@ static void advise(const struct file *file, const struct job *job)
 static int pre_read(const struct file *file, const struct job *job, struct err *e)
 {
 	uint64_t at = file->region.start, end = at + file->region.length;
-	int fd = open(file->path, O_RDONLY | O_CLOEXEC), ret = fd < 0 ? errno : 0;
+	struct target_id id = file->id;
+	int fd = target_open(file->path, O_RDONLY, &id), ret = fd < 0 ? -fd : 0;
 	char *buf = malloc(PRE_READ);
 	ssize_t got = 1;
 
@@ -77,7 +79,7 @@ static int pre_read(const struct file *file, const struct job *job, struct err *
 	if (fd >= 0)
 		close(fd);
 	return ret ? job_fail(job, e, "pre_read", "pre_read=1: %s cannot be read: %s", file->path,
-			      strerror(ret)) :
+			      target_why(ret)) :
 		     0;
 }
 
@@ -98,41 +100,47 @@ static int prepare(const struct file *file, const struct job *job, struct err *e
 }
 
 /* Opens a file, or makes a missing one; a file that somebody made since the plan is left alone. */
-static int open_or_make(struct file *file, const struct job *job, struct err *e)
+static int open_or_make(struct file *file, const struct job *job)
 {
-	int flags = open_flags(file, job);
-	struct target t;
+	int flags = open_flags(file, job), fd;
+	bool planned = target_known(&file->id);
 
 	if (!job->layout->create_on_open &&
 	    !(job->layout->unlink_each_loop && file->opened && file->made))
-		return open(file->path, flags);
-	file->fd = open(file->path, flags | O_CREAT | O_EXCL, 0644);
-	if (file->fd >= 0) {
-		target_mark(file->fd);
+		return target_open(file->path, flags, &file->id);
+	fd = target_open(file->path, flags | O_CREAT | O_EXCL, &file->id);
+	if (fd >= 0) {
+		target_mark(fd);
 		file->made = true;
 	}
-	if (file->fd >= 0 || errno != EEXIST)
-		return file->fd;
-	if (!file->made && !target_look(file->path, &t, e) && t.size && !t.ours) {
-		errno = EEXIST;
-		return -1;
-	}
-	file->made = true;
-	return open(file->path, flags);
+	if (fd != -EEXIST)
+		return fd;
+	fd = target_open(file->path, flags, &file->id);
+	if (fd < 0 || planned)
+		return fd;
+	/* another worker may have made it */
+	file->made = target_is_new(&file->id);
+	if (file->made)
+		return fd;
+	close(fd);
+	file->id = (struct target_id){ 0 };
+	return -EEXIST;
 }
 
 static int open_file(struct file *file, const struct job *job, struct err *e)
 {
 	int ret;
 
-	file->fd = open_or_make(file, job, e);
-	ret = file->fd < 0 ? errno : 0;
+	file->fd = open_or_make(file, job);
+	ret = file->fd < 0 ? -file->fd : 0;
+	if (ret)
+		file->fd = -1;
 	if (ret == EINVAL && job->cache->direct)
 		return job_fail(job, e, "direct",
 				"direct=1: the file system of %s takes no O_DIRECT; direct=0 works",
 				file->path);
 	if (ret)
-		return job_fail(job, e, "filename", "%s: %s", file->path, strerror(ret));
+		return job_fail(job, e, "filename", "%s: %s", file->path, target_why(ret));
 	if (job->cache->direct && target_alignment(file->fd, &file->align, &file->mem_align))
 		return job_fail(job, e, "direct", "direct=1: %s takes no O_DIRECT; direct=0 works",
 				file->path);
@@ -174,9 +182,10 @@ int files_anew(struct files *f, const struct job *job, struct err *e)
 		if (!file->made || file->fd < 0)
 			continue;
 		files_shut(f, i);
-		if (unlink(file->path) && errno != ENOENT)
-			ret = fail(e, errno, "[%s] %s: cannot remove it: %s", job->name, file->path,
-				   strerror(errno));
+		ret = target_remove(file->path, &file->id);
+		if (ret && ret != -ENOENT)
+			ret = fail(e, -ret, "[%s] %s: cannot remove it: %s", job->name, file->path,
+				   target_why(-ret));
 		else
 			ret = files_reopen(f, i, job, e);
 	}

@@ -20,7 +20,6 @@ struct planned_files {
 	size_t n;
 	size_t *heads; /* owned; by hash, the first file, as planned_file.next */
 	size_t nheads; /* a power of two; list has room for as many */
-	bool readonly; /* --readonly: nothing may be written */
 };
 
 /* Frees the list; @plan may be all zeros. */

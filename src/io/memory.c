@@ -170,7 +170,8 @@ static int make_file(const struct memory_options *o, uint64_t len, struct err *e
 static int open_file(const struct memory_options *o, uint32_t worker, uint64_t len, uint64_t *begin,
 		     struct err *e)
 {
-	int fd = open(o->from.path, O_RDWR | O_CLOEXEC);
+	/* a private mapping never writes to its file */
+	int fd = open(o->from.path, O_RDONLY | O_CLOEXEC), ret;
 
 	*begin = 0;
 	if (fd < 0 && errno == ENOENT)
@@ -179,11 +180,16 @@ static int open_file(const struct memory_options *o, uint32_t worker, uint64_t l
 	if (fd < 0)
 		fail(e, errno, "iomem=%s:%s: cannot open it: %s", memory_choices[o->from.kind],
 		     o->from.path, strerror(errno));
-	else if (!check_found(o, fd, *begin + len, e))
+	ret = fd < 0 ? -1 : check_found(o, fd, *begin + len, e);
+	if (!ret && !is_shared(o))
 		return fd;
 	if (fd >= 0)
 		close(fd);
-	return -1;
+	fd = ret ? -1 : open(o->from.path, O_RDWR | O_CLOEXEC);
+	if (!ret && fd < 0)
+		fail(e, errno, "iomem=%s:%s: cannot open it: %s", memory_choices[o->from.kind],
+		     o->from.path, strerror(errno));
+	return fd;
 }
 
 static int mmap_flags(const struct memory_options *o)

@@ -15,8 +15,6 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#define MARK "user.iogen"
-
 #ifndef STATX_DIOALIGN
 #define STATX_DIOALIGN 0x2000u
 #endif
@@ -38,14 +36,54 @@ static int block_size(const char *path, uint64_t *size)
 	return ret;
 }
 
+static void id_of(const struct statx *sx, struct target_id *id)
+{
+	*id = (struct target_id){ .kind = TARGET_OTHER };
+	if (S_ISBLK(sx->stx_mode)) {
+		id->kind = TARGET_BLOCK;
+		id->dev = makedev(sx->stx_rdev_major, sx->stx_rdev_minor);
+		return;
+	}
+	if (S_ISREG(sx->stx_mode))
+		id->kind = TARGET_FILE;
+	id->dev = makedev(sx->stx_dev_major, sx->stx_dev_minor);
+	id->ino = sx->stx_ino;
+	if (sx->stx_mask & STATX_BTIME)
+		id->born_ns = (uint64_t)sx->stx_btime.tv_sec * 1000000000 + sx->stx_btime.tv_nsec;
+}
+
+int target_identify(int fd, struct target_id *id)
+{
+	struct statx sx;
+
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_BTIME, &sx))
+		return -errno;
+	id_of(&sx, id);
+	if (id->kind == TARGET_BLOCK && ioctl(fd, BLKGETSIZE64, &id->size) && errno != EBADF)
+		return -errno;
+	return 0;
+}
+
+bool target_known(const struct target_id *id)
+{
+	return id->kind != TARGET_MISSING;
+}
+
+bool target_same(const struct target_id *a, const struct target_id *b)
+{
+	return target_known(a) && a->kind == b->kind && a->dev == b->dev && a->ino == b->ino &&
+	       a->born_ns == b->born_ns && a->size == b->size;
+}
+
 int target_look(const char *path, struct target *t, struct err *e)
 {
+	struct statx sx;
 	struct stat st;
 	char mark[8];
 	int ret = 0;
 
 	*t = (struct target){ .kind = TARGET_MISSING };
-	if (stat(path, &st)) {
+	if (statx(AT_FDCWD, path, 0, STATX_BASIC_STATS | STATX_BTIME, &sx)) {
 		if (errno != ENOENT)
 			return fail(e, errno, "%s: %s", path, strerror(errno));
 		if (!lstat(path, &st))
@@ -53,23 +91,17 @@ int target_look(const char *path, struct target *t, struct err *e)
 				    path);
 		return 0;
 	}
-	t->dev = st.st_dev;
-	t->ino = st.st_ino;
-	if (S_ISREG(st.st_mode)) {
-		t->kind = TARGET_FILE;
-		t->size = (uint64_t)st.st_size;
-		t->ours = getxattr(path, MARK, mark, sizeof(mark)) >= 0 || errno == ERANGE;
-	} else if (S_ISBLK(st.st_mode)) {
-		t->kind = TARGET_BLOCK;
-		t->dev = st.st_rdev;
-		t->ino = 0;
+	id_of(&sx, &t->id);
+	t->kind = t->id.kind;
+	if (t->kind == TARGET_FILE) {
+		t->size = sx.stx_size;
+		t->ours = getxattr(path, TARGET_MARK, mark, sizeof(mark)) >= 0 || errno == ERANGE;
+	} else if (t->kind == TARGET_BLOCK) {
 		ret = block_size(path, &t->size);
-		if (ret)
-			return fail(e, -ret, "%s: cannot open the device: %s", path,
-				    strerror(-ret));
-	} else {
-		t->kind = TARGET_OTHER;
+		t->id.size = t->size;
 	}
+	if (ret)
+		return fail(e, -ret, "%s: cannot open the device: %s", path, strerror(-ret));
 	return 0;
 }
 
@@ -146,11 +178,6 @@ bool target_holds_data(const char *path, const struct target *t, char *what, siz
 	snprintf(what, n, "it holds %llu bytes that iogen did not write",
 		 (unsigned long long)t->size);
 	return t->kind == TARGET_FILE && t->size && !t->ours;
-}
-
-void target_mark(int fd)
-{
-	(void)!fsetxattr(fd, MARK, "1", 1, 0);
 }
 
 /* Returns the block size of the device, or of the one below a file. */
@@ -233,23 +260,6 @@ char *target_dir_there(const char *path)
 	if (!dir)
 		abort();
 	return dir;
-}
-
-int target_make_dirs(const char *path)
-{
-	char *dir = strdup(path);
-	int ret = 0;
-
-	if (!dir)
-		abort();
-	for (char *p = strchr(dir + dir_length(path) + 1, '/'); p && !ret; p = strchr(p + 1, '/')) {
-		*p = '\0';
-		if (mkdir(dir, 0777) && errno != EEXIST)
-			ret = -errno;
-		*p = '/';
-	}
-	free(dir);
-	return ret;
 }
 
 /* Compares directories; missing ones are equal below one existing directory, by equal names. */

@@ -44,9 +44,9 @@ static uint64_t queue_number(uint64_t dev, const char *name, uint64_t otherwise)
 
 static int block_trims(const struct target *t, uint32_t *granularity)
 {
-	uint64_t n = queue_number(t->dev, "discard_granularity", 1);
+	uint64_t n = queue_number(t->id.dev, "discard_granularity", 1);
 
-	if (!queue_number(t->dev, "discard_max_bytes", 1))
+	if (!queue_number(t->id.dev, "discard_max_bytes", 1))
 		return -EOPNOTSUPP;
 	*granularity = n && n <= UINT32_MAX ? (uint32_t)n : 1;
 	return 0;

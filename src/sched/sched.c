@@ -112,7 +112,6 @@ int sched_plan(struct sched *s)
 	int ret = 0;
 
 	limit_raise();
-	s->plan.readonly = s->readonly;
 	s->list = calloc(s->jobs->nrun, sizeof(*s->list));
 	s->flows = calloc(s->jobs->nrun, sizeof(*s->flows));
 	s->results = calloc(s->jobs->nrun, sizeof(*s->results));

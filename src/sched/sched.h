@@ -45,7 +45,6 @@ struct sched {
 	struct status status;
 	const struct jobs *jobs;
 	uint64_t interval_ns;
-	bool readonly;
 	bool counts_depths;      /* workers count the transfers in flight */
 	const char *aux_path;    /* folder of dumps; NULL: the working directory */
 	const atomic_bool *stop; /* set from outside: end early */

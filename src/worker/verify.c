@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "file/open.h"
+#include "io/target_open.h"
 #include "job/amount_options.h"
 #include "job/cache_options.h"
 #include "job/layout_options.h"
@@ -141,12 +142,13 @@ static void verify_close(struct worker *w, void *state)
 /* Brings a file onto the device, and out of the page cache where that is in the way. */
 static bool settle(struct worker *w, const struct file *file)
 {
-	int fd = file->fd >= 0 ? file->fd : open(file->path, O_RDWR | O_CLOEXEC);
+	struct target_id id = file->id;
+	int fd = file->fd >= 0 ? file->fd : target_open(file->path, O_RDONLY, &id);
 	bool done = fd >= 0 && !fsync(fd);
 
 	if (!done) {
 		fail(&w->left.err, EIO, "[%s] sync of %s before it is read back: %s", w->job->name,
-		     file->path, strerror(errno));
+		     file->path, fd < 0 ? target_why(-fd) : strerror(errno));
 		w->left.failed = true;
 	} else if (!w->job->cache->direct) {
 		posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What is at a path, whose it is, and how it is aligned. Block devices: test_target_block.c. */
-#include "io/target.h"
+#include "io/target_open.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -45,8 +45,8 @@ static void regular_file(void)
 	CU_ASSERT_EQUAL_FATAL(stat("file", &st), 0);
 	CU_ASSERT_EQUAL(t.kind, TARGET_FILE);
 	CU_ASSERT_EQUAL(t.size, 12345);
-	CU_ASSERT_EQUAL(t.dev, st.st_dev);
-	CU_ASSERT_EQUAL(t.ino, st.st_ino);
+	CU_ASSERT_EQUAL(t.id.dev, st.st_dev);
+	CU_ASSERT_EQUAL(t.id.ino, st.st_ino);
 	CU_ASSERT_FALSE(t.ours);
 }
 
@@ -61,8 +61,8 @@ static void links(void)
 	hard = look("hard");
 	soft = look("soft");
 	CU_ASSERT_EQUAL(soft.kind, TARGET_FILE);
-	CU_ASSERT(hard.ino == file.ino && hard.dev == file.dev);
-	CU_ASSERT(soft.ino == file.ino && soft.dev == file.dev);
+	CU_ASSERT(target_same(&hard.id, &file.id));
+	CU_ASSERT(target_same(&soft.id, &file.id));
 }
 
 static void others(void)

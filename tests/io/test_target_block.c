@@ -71,8 +71,8 @@ static void identity(void)
 	CU_ASSERT_EQUAL_FATAL(stat(path, &st), 0);
 	CU_ASSERT_EQUAL(t.kind, TARGET_BLOCK);
 	CU_ASSERT_EQUAL(t.size, SIZE);
-	CU_ASSERT_EQUAL(t.dev, st.st_rdev);
-	CU_ASSERT_EQUAL(t.ino, 0);
+	CU_ASSERT_EQUAL(t.id.dev, st.st_rdev);
+	CU_ASSERT_EQUAL(t.id.ino, 0);
 	CU_ASSERT_FALSE(t.ours);
 	close(fd);
 }

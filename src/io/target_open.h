@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one way to a target: whoever opens, makes, marks or removes one comes through here. So two
+ * promises are kept in one place: with --readonly nothing is changed, and a file is touched only if
+ * it is the one that the run was planned with, whatever has its name by now.
+ */
+#ifndef IOGEN_IO_TARGET_OPEN_H
+#define IOGEN_IO_TARGET_OPEN_H
+
+#include "io/target.h"
+
+/* Sets whether this process may change targets (--readonly): once, before anything is opened. */
+void target_readonly_set(bool on);
+bool target_readonly(void);
+
+/*
+ * Opens @path with @flags, close-on-exec. Where @id is known, that file must have the name, or one
+ * that this run has made (target_is_new). @id gets the identity of what was opened. With O_CREAT,
+ * which asks for O_EXCL, @id is not looked at: the file is new. Returns the descriptor, or -errno:
+ * -ESTALE where another file has the name, -EROFS for writing with --readonly.
+ */
+int target_open(const char *path, int flags, struct target_id *id);
+
+/*
+ * Removes the file of identity @id, or one that this run has made, at @path. Returns 0, -ENOENT where nothing has the name, -ESTALE
+ * where another file or a symbolic link has it, or another -errno; it is there then.
+ */
+int target_remove(const char *path, const struct target_id *id);
+
+/* Returns whether this run has made the file, and not removed it. Any thread may ask. */
+bool target_is_new(const struct target_id *id);
+
+/* Makes the directories above @path that are missing. Returns 0 or -errno. */
+int target_make_dirs(const char *path);
+
+/* Marks an open file as iogen's (user.iogen), where the file system has such attributes. */
+void target_mark(int fd);
+
+/* Returns what an error of these functions means, as strerror(3) does. */
+const char *target_why(int errnum);
+
+#endif

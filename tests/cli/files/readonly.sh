@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: with --readonly no target is opened for writing, made, filled, cut, marked or removed, with
+# whatever option.
+# Method: strace, with every option that is on or off, and with each that could write; the folder of the
+# targets is the same afterwards. A run without --readonly shows that the calls would be seen.
+# takes: 20
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+need strace setfattr
+
+calls=openat,open,creat,openat2,unlink,unlinkat,rename,renameat,renameat2,truncate,ftruncate
+calls+=,fallocate,setxattr,fsetxattr,lsetxattr,link,linkat,symlink,symlinkat,mkdir,mkdirat,mknod
+calls+=,mknodat,chmod,fchmod,fchmodat,utimensat,pwrite64,pwritev,pwritev2,write,copy_file_range
+
+# changes: the calls of a trace that touched the folder T and could change something there
+changes() {
+	grep -hE 'T/|/T>' .io/trace.* |
+		grep -vE '^(open|openat|openat2)\(|^write\([0-9]+<[^>]*/\.io/' || true
+	grep -hE '^(open|openat|openat2)\(.*T/' .io/trace.* |
+		grep -E 'O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_TMPFILE' || true
+}
+
+# follow ARG...: runs iogen under strace, whatever comes of it; its exit code is in $status
+follow() {
+	rm -f .io/trace.*
+	status=0
+	ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 strace -ff -qq -y -e "trace=$calls" -e signal=none \
+		-o .io/trace "$IOGEN" --no-results "$@" >.io/out 2>.io/err || status=$?
+}
+
+# still ARG...: with --readonly, refused or run, nothing in T is changed
+still() {
+	local before
+
+	before=$(state)
+	follow --readonly "$@"
+	[[ $status == [02346] ]] || fail "exit $status: iogen --readonly $*"
+	is "$(changes)" '' "calls that change something: iogen --readonly $*"
+	is "$(state)" "$before" "the folder after iogen --readonly $*"
+}
+
+mkdir T
+run 0 --no-results --name=a --rw=write --filename=T/ours --size=64k
+truncate -s 64k T/sparse
+: >T/empty
+data T/foreign 65536
+job=(--name=a --filename=T/ours:T/foreign:T/sparse --bs=4k --rw=read)
+
+still "${job[@]}"
+is "$status" 0 "exit code of a job that reads"
+
+# Every option that is on or off, alone; then those that say more.
+mapfile -t flags < <("$IOGEN" --cmdhelp | sed -nE 's/^([a-z_]+).*/\1/p' | while read -r name; do
+	[[ $("$IOGEN" --cmdhelp="$name" 2>/dev/null) != *'default: '[01]* ]] || echo "$name"
+done)
+at_least "${#flags[@]}" 50 "options that are on or off"
+for option in unlink fill_holes create_on_open overwrite; do
+	[[ " ${flags[*]} " == *" $option "* ]] || fail "$option is not among the options"
+done
+for option in "${flags[@]}"; do
+	still "${job[@]}" --"$option"=1 --loops=2 --runtime=1
+done
+while read -r words; do
+	# shellcheck disable=SC2086 # they are words
+	still "${job[@]}" $words
+done <<'END'
+--rw=write
+--rw=rw
+--rw=randwrite --overwrite=1
+--rw=trim --overwrite=1
+--rw=trimwrite --overwrite=1
+--overwrite=1 --fill_holes=1
+--unlink=1 --overwrite=1
+--unlink=1 --unlink_each_loop=1 --loops=2
+--size=1m
+--size=1m --overwrite=1 --filename=T/ours
+--size=64k --filename=T/empty
+--size=64k --filename=T/new
+--size=64k --filename=T/new/new
+--size=64k --filename=T/new --create_on_open=1
+--size=64k --filename=T/new --create_only=1
+--create_only=1
+--file_append=1
+--fallocate=posix --size=1m
+--fallocate=truncate --size=1m
+--fill_device=1
+--verify=crc32c
+--verify=crc32c --verify_only=1
+--verify=crc32c --rw=write --verify_only=1
+--fsync=1 --end_fsync=1 --sync=sync --end_syncfs=1
+--write_hint=short
+--direct=1 --uncached=1 --ioengine=io_uring
+--ioengine=mmap
+--ioengine=mmap --rw=write
+--file_ops=open_read_close
+--openfiles=1
+--exec_prerun=true
+--exec_postrun=true
+--iomem=mmap:T/ours
+--iomem=mmapshared:T/ours
+--workload=copy --source=T/foreign --filename=T/copy
+--workload=copy --source=T/missing --filename=T/copy --size=64k
+--workload=copy --source=T/foreign --filename=T/ours
+--workload=linked --ioengine=io_uring --filename=T/ours
+--workload=writev --rw=write
+END
+words='iogen: command line: [a] --readonly is given, and'
+refused "$words unlink= removes files: leave one out" --readonly "${job[@]}" --unlink=1
+refused "$words fill_holes= writes to files: leave one out" --readonly "${job[@]}" --fill_holes=1
+refused "$words exec_prerun= runs a command, which may write: leave one out" --readonly "${job[@]}" \
+	--exec_prerun=true
+
+# Logs and results are written all the same.
+run 0 --readonly --output-dir=results "${job[@]}" --write_iolog=log --output=summary
+[[ -s results/summary.csv && -s log && -s summary ]] || fail "results are missing"
+
+# The witness: without --readonly these calls are seen.
+follow --name=a --filename=T/sparse --fill_holes=1
+is "$status" 0 "exit code of filling"
+[[ $(changes) == *'openat('*O_WRONLY* ]] || fail "an opening for writing is not seen: $(changes)"
+follow --name=a --filename=T/new --size=64k --unlink=1
+[[ $(changes) == *unlink* && $(changes) == *O_CREAT* && $(changes) == *setxattr* ]] ||
+	fail "a file made and removed is not seen: $(changes)"

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: a file that takes the name of a target while a run is under way is neither written nor removed;
+# what iogen did not make is never removed.
+# Method: exec_prerun= moves somebody's file over the target: behind the layout, before the first I/O.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+
+data mine 2097152
+other='another file has this name by now, which is left as it is'
+job=(--no-results --name=a --size=64k --bs=4k)
+
+# kept FILE: it is somebody's, byte by byte
+kept() {
+	cmp mine "$1" || fail "$1 is not as it was moved there"
+}
+
+# Removed at the end, or between loops.
+cp mine next
+run 6 "${job[@]}" --rw=randwrite --filename=x --unlink=1 --exec_prerun='mv next x'
+says .io/err "iogen: [a] x: cannot remove it: $other"
+kept x
+rm x
+cp mine next
+run 6 "${job[@]}" --rw=write --filename=x --unlink_each_loop=1 --loops=3 --exec_prerun='mv next x'
+says .io/err "iogen: [a] x: cannot remove it: $other"
+kept x
+rm x
+
+# Opened again while it runs, to be written or to be read; and synced before it is read back.
+for way in '--rw=write' '--rw=randrw' '--rw=read' '--rw=write --verify=crc32c'; do
+	cp mine next
+	rm -f x y
+	# shellcheck disable=SC2086 # they are words
+	run 6 "${job[@]}" $way --filename=x:y --openfiles=1 --file_service_type=sequential \
+		--exec_prerun='mv next y'
+	grep -q "^iogen: \(command line: \)\?\[a\] .*y.*$other" .io/err || fail "$way: $(<.io/err)"
+	kept y
+done
+
+# A copy that shares nothing with it goes on with the files that it has open.
+cp mine next
+cp mine source
+run 0 "${job[@]}" --workload=copy --source=source --filename=copy --exec_prerun='mv next copy'
+kept copy
+run 0 "${job[@]}" --rw=write --filename=z --create_on_open=1
+cp mine next
+run 6 "${job[@]}" --rw=write --filename=z --create_on_open=1 --unlink=1 --exec_prerun='mv next z'
+kept z
+
+# Workers that share a file remove what they themselves have made anew.
+run 0 "${job[@]}" --rw=write --filename=s --numjobs=3 --unlink_each_loop=1 --loops=20 --unlink=1
+[[ ! -e s ]] || fail "s is left"
+
+# What was there and empty is the user's, and so is a link.
+: >empty
+run 0 "${job[@]}" --rw=write --filename=empty --unlink=1
+[[ -e empty ]] || fail "an empty file of the user's was removed"
+run 0 "${job[@]}" --rw=write --filename=real
+ln -s real link
+run 0 "${job[@]}" --rw=write --filename=link --unlink=1
+[[ -L link && -e real ]] || fail "a link was removed"
+run 0 "${job[@]}" --rw=write --filename=link --unlink_each_loop=1 --loops=2
+[[ -L link && -e real ]] || fail "a link was removed between loops"
+run 0 "${job[@]}" --rw=write --filename=real --unlink=1
+[[ ! -e real ]] || fail "a file of iogen's is left"
