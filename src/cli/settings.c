@@ -125,9 +125,9 @@ const struct opt run_options[] = {
 	  .help = "Print the jobs as a command line; run nothing" },
 	{ "section", LINES(section), .help = "Run this section only; may be repeated" },
 	{ "readonly", OPT_FLAG(S, readonly),
-	  .help = "Change no target: refuse jobs that write, trim, fill or remove files, whose files "
-		  "must be laid out, or that run a command (exec_prerun=); results and logs are "
-		  "written all the same" },
+	  .help = "Change no target: refuse jobs that write, trim, fill or remove files, whose "
+		  "files must be laid out, or that run a command (exec_prerun=); results and "
+		  "logs are written all the same" },
 	{ "output", OPT_TEXT(S, output.path),
 	  .help = "Write the summary to this file, not to standard output; further formats go "
 		  "to FILE.json and so on" },

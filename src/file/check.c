@@ -7,11 +7,10 @@
 #include <unistd.h>
 
 #include "file/align.h"
+#include "file/guard.h"
 #include "file/name.h"
 #include "file/trim.h"
 #include "io/engine_try.h"
-#include "io/placement_options.h"
-#include "io/target_open.h"
 #include "job/area_options.h"
 #include "job/cache_options.h"
 #include "job/files_options.h"
@@ -24,25 +23,9 @@
 #define ENDLESS (UINT64_C(1) << 62)       /* bytes for fill_device=1: more than anything holds */
 #define ENDLESS_ALIGN (UINT64_C(1) << 30) /* a multiple of any block */
 
-struct planner {
-	struct files *f;
-	const struct job *job;
-	uint32_t worker;
-	struct planned_files *plan;
-	struct err *e;
-};
-
 static uint64_t extent_of(struct extent x, uint64_t whole)
 {
 	return x.pct ? whole / 100 * x.pct + whole % 100 * x.pct / 100 : x.bytes;
-}
-
-/* Returns the option that named the file. */
-static const char *file_option(const struct planner *p, const struct file *file)
-{
-	if (p->f->iolog)
-		return "read_iolog";
-	return file - p->f->list < p->f->ntargets ? "filename" : "source";
 }
 
 /* Looks at the target as it will be when the job begins; a planned file counts as iogen's. */
@@ -58,10 +41,10 @@ static int look(struct planner *p, struct file *file, struct target *t)
 	}
 	ret = target_look(file->path, t, &why);
 	if (ret)
-		job_fail(p->job, p->e, file_option(p, file), "%.*s", (int)strcspn(why.text, "\n"),
-			 why.text);
+		job_fail(p->job, p->e, planner_option(p, file), "%.*s",
+			 (int)strcspn(why.text, "\n"), why.text);
 	if (!ret && t->kind == TARGET_OTHER)
-		ret = job_fail(p->job, p->e, file_option(p, file),
+		ret = job_fail(p->job, p->e, planner_option(p, file),
 			       "%s: neither a file nor a block device", file->path);
 	if (!ret && planned && planned->made)
 		*t = (struct target){ .kind = TARGET_FILE, .size = planned->size, .ours = true };
@@ -184,65 +167,6 @@ static int check_block(struct planner *p, const struct file *file)
 			needed, file->region.length, file->path);
 }
 
-/* Returns whether the job checks data that are there already: nothing is laid out for it. */
-static bool reads_what_is_there(const struct job *job)
-{
-	return job_checks_reads(job) || job->verify->only;
-}
-
-/* Checks that a file which must be made, or made larger, may be. */
-static int check_growth(struct planner *p, const struct file *file, const struct target *t)
-{
-	const char *why = NULL;
-
-	if (t->kind == TARGET_BLOCK && file->need > t->size)
-		return job_fail(p->job, p->e, "size",
-				"size=: %s has %" PRIu64 " bytes, and %" PRIu64 " are asked for",
-				file->path, t->size, file->need);
-	if (file->need <= t->size && t->kind != TARGET_MISSING)
-		return 0;
-	if (p->job->engine->caps & ENGINE_DISKLESS)
-		return 0;
-	if (target_readonly())
-		why = "--readonly is given";
-	else if (t->kind == TARGET_MISSING && !p->job->layout->allow_file_create)
-		why = "allow_file_create=0 is given";
-	else if (reads_what_is_there(p->job))
-		why = "verify= is to check what was written to it before";
-	else if (t->size && !t->ours && !file->writes)
-		why = "iogen did not write it, and the job only reads it; a smaller size= works";
-	if (!why)
-		return 0;
-	if (t->kind == TARGET_MISSING)
-		return job_fail(p->job, p->e, file_option(p, file),
-				"%s does not exist and is not made: %s", file->path, why);
-	return job_fail(p->job, p->e, "size",
-			"%s has %" PRIu64 " bytes, %" PRIu64 " are asked for, and it is not made "
-			"larger: %s",
-			file->path, t->size, file->need, why);
-}
-
-/* Checks that no data of somebody else is written over, unless overwrite=1 says so. */
-static int check_overwrite(struct planner *p, const struct file *file, const struct target *t)
-{
-	char what[128];
-
-	if (!(file->writes || file->fills) || t->kind == TARGET_MISSING)
-		return 0;
-	if (target_in_use(file->path, t))
-		return job_fail(
-			p->job, p->e, "filename",
-			"%s is not written over: it is mounted or in use; unmount it, or end its "
-			"user, first",
-			file->path);
-	if (p->job->layout->overwrite || !file->writes)
-		return 0;
-	if (!target_holds_data(file->path, t, what, sizeof(what)))
-		return 0;
-	return job_fail(p->job, p->e, "filename",
-			"%s is not written over: %s; overwrite=1 allows it", file->path, what);
-}
-
 static int check_alignment_replay(struct planner *p, const struct file *file, uint32_t align)
 {
 	if (!(p->f->iolog->files[file - p->f->list]->places & (align - 1)))
@@ -305,7 +229,7 @@ static int check_access(struct planner *p, const struct file *file, const struct
 	bool grows = t->kind == TARGET_FILE && file->need > t->size;
 	int mode = (file->reads || file->reads_back ? R_OK : 0) |
 		   (file->writes || file->fills || grows ? W_OK : 0);
-	const char *option = file_option(p, file);
+	const char *option = planner_option(p, file);
 	char *dir;
 	int ret;
 
@@ -364,13 +288,13 @@ static int plan_target(struct planner *p, uint32_t i)
 	file->reads_back = job_reads_back(p->job);
 	file->trims = past ? past->trims : job_pattern(p->job)->trims;
 	file->writes = (past ? past->writes : job_writes(p->job)) || file->trims;
-	file->new_data = !reads_what_is_there(p->job) &&
+	file->new_data = !planner_reads_what_is_there(p->job) &&
 			 (file->reads || file->trims || p->job->layout->overwrite);
 	file->fills = file->new_data && t.kind != TARGET_BLOCK &&
 		      (p->job->layout->fill_holes || (file->writes && p->job->layout->overwrite));
 	ret |= check_block(p, file);
-	ret |= check_growth(p, file, &t);
-	ret |= check_overwrite(p, file, &t);
+	ret |= guard_growth(p, file, &t);
+	ret |= guard_overwrite(p, file, &t);
 	ret |= check_access(p, file, &t);
 	if (!ret)
 		ret = check_ways(p, file, &t);
@@ -418,7 +342,7 @@ static int plan_source(struct planner *p, struct file *file, struct target *t)
 				file->path);
 	file->reads = file->new_data = true;
 	file->need = asked ? asked : t->size;
-	ret = check_growth(p, file, t);
+	ret = guard_growth(p, file, t);
 	ret |= check_access(p, file, t);
 	if (!ret)
 		ret = check_ways(p, file, t);
@@ -459,43 +383,14 @@ static int plan_copy(struct planner *p)
 	to->writes = true;
 	to->exact = t.kind != TARGET_BLOCK;
 	if (t.kind != TARGET_FILE)
-		ret = check_growth(p, to, &t);
-	ret |= check_overwrite(p, to, &t);
+		ret = guard_growth(p, to, &t);
+	ret |= guard_overwrite(p, to, &t);
 	ret |= check_access(p, to, &t);
 	if (!ret)
 		ret = check_ways(p, to, &t);
 	if (!ret && t.kind != TARGET_BLOCK)
 		planned_files_add(p->plan, to->path, to->need, t.kind == TARGET_MISSING);
 	return ret ? -EINVAL : 0;
-}
-
-/* Refuses what a job would change, with --readonly. */
-static int check_readonly(const struct job *job, struct err *e)
-{
-	const struct {
-		const char *option, *what;
-		bool given;
-	} rows[] = {
-		{ "unlink", "removes files", job->layout->unlink },
-		{ "unlink_each_loop", "removes files", job->layout->unlink_each_loop },
-		{ "fill_holes", "writes to files", job->layout->fill_holes },
-		{ "exec_prerun", "runs a command, which may write", !!job->placement->prerun },
-		{ "exec_postrun", "runs a command, which may write", !!job->placement->postrun },
-	};
-	int ret = 0;
-
-	if (!target_readonly())
-		return 0;
-	if (job_changes(job))
-		ret = job_fail(job, e, job_copies(job) ? "workload" : "rw",
-			       "--readonly is given, and the job %s",
-			       job_writes(job) ? "writes" : "trims");
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (rows[i].given)
-			ret = job_fail(job, e, rows[i].option,
-				       "--readonly is given, and %s= %s: leave one out",
-				       rows[i].option, rows[i].what);
-	return ret;
 }
 
 int files_check(struct files *f, const struct job *job, uint32_t worker, struct planned_files *plan,
@@ -506,7 +401,7 @@ int files_check(struct files *f, const struct job *job, uint32_t worker, struct 
 
 	if (ret)
 		return ret;
-	if (check_readonly(job, e))
+	if (guard_readonly(job, e))
 		return -EINVAL;
 	if (job_copies(job))
 		return plan_copy(&p);

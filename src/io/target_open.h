@@ -22,8 +22,9 @@ bool target_readonly(void);
 int target_open(const char *path, int flags, struct target_id *id);
 
 /*
- * Removes the file of identity @id, or one that this run has made, at @path. Returns 0, -ENOENT where nothing has the name, -ESTALE
- * where another file or a symbolic link has it, or another -errno; it is there then.
+ * Removes the file of identity @id, or one that this run has made, at @path. Returns 0, -ENOENT
+ * where nothing has the name, -ESTALE where another file or a symbolic link has it, or another
+ * -errno; what has the name is there then.
  */
 int target_remove(const char *path, const struct target_id *id);
 

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* What a run must not do to files: see guard.h. */
+#include "file/guard.h"
+
+#include <errno.h>
+#include <inttypes.h>
+
+#include "io/placement_options.h"
+#include "io/target_open.h"
+#include "job/layout_options.h"
+#include "job/verify_options.h"
+
+const char *planner_option(const struct planner *p, const struct file *file)
+{
+	if (p->f->iolog)
+		return "read_iolog";
+	return file - p->f->list < p->f->ntargets ? "filename" : "source";
+}
+
+bool planner_reads_what_is_there(const struct job *job)
+{
+	return job_checks_reads(job) || job->verify->only;
+}
+
+int guard_readonly(const struct job *job, struct err *e)
+{
+	const struct {
+		const char *option, *what;
+		bool given;
+	} rows[] = {
+		{ "unlink", "removes files", job->layout->unlink },
+		{ "unlink_each_loop", "removes files", job->layout->unlink_each_loop },
+		{ "fill_holes", "writes to files", job->layout->fill_holes },
+		{ "exec_prerun", "runs a command, which may write", !!job->placement->prerun },
+		{ "exec_postrun", "runs a command, which may write", !!job->placement->postrun },
+	};
+	int ret = 0;
+
+	if (!target_readonly())
+		return 0;
+	if (job_changes(job))
+		ret = job_fail(job, e, job_copies(job) ? "workload" : "rw",
+			       "--readonly is given, and the job %s",
+			       job_writes(job) ? "writes" : "trims");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].given)
+			ret = job_fail(job, e, rows[i].option,
+				       "--readonly is given, and %s= %s: leave one out",
+				       rows[i].option, rows[i].what);
+	return ret;
+}
+
+int guard_growth(struct planner *p, const struct file *file, const struct target *t)
+{
+	const char *why = NULL;
+
+	if (t->kind == TARGET_BLOCK && file->need > t->size)
+		return job_fail(p->job, p->e, "size",
+				"size=: %s has %" PRIu64 " bytes, and %" PRIu64 " are asked for",
+				file->path, t->size, file->need);
+	if (file->need <= t->size && t->kind != TARGET_MISSING)
+		return 0;
+	if (p->job->engine->caps & ENGINE_DISKLESS)
+		return 0;
+	if (target_readonly())
+		why = "--readonly is given";
+	else if (t->kind == TARGET_MISSING && !p->job->layout->allow_file_create)
+		why = "allow_file_create=0 is given";
+	else if (planner_reads_what_is_there(p->job))
+		why = "verify= is to check what was written to it before";
+	else if (t->size && !t->ours && !file->writes)
+		why = "iogen did not write it, and the job only reads it; a smaller size= works";
+	if (!why)
+		return 0;
+	if (t->kind == TARGET_MISSING)
+		return job_fail(p->job, p->e, planner_option(p, file),
+				"%s does not exist and is not made: %s", file->path, why);
+	return job_fail(p->job, p->e, "size",
+			"%s has %" PRIu64 " bytes, %" PRIu64 " are asked for, and it is not made "
+			"larger: %s",
+			file->path, t->size, file->need, why);
+}
+
+int guard_overwrite(struct planner *p, const struct file *file, const struct target *t)
+{
+	char what[128];
+
+	if (!(file->writes || file->fills) || t->kind == TARGET_MISSING)
+		return 0;
+	if (target_in_use(file->path, t))
+		return job_fail(
+			p->job, p->e, "filename",
+			"%s is not written over: it is mounted or otherwise in use; give it "
+			"up first",
+			file->path);
+	if (p->job->layout->overwrite || !file->writes)
+		return 0;
+	if (!target_holds_data(file->path, t, what, sizeof(what)))
+		return 0;
+	return job_fail(p->job, p->e, "filename",
+			"%s is not written over: %s; overwrite=1 allows it", file->path, what);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a run must not do to files: write over what somebody else wrote, make files where they are
+ * not wanted, change anything with --readonly. All of it looks, and touches nothing.
+ */
+#ifndef IOGEN_FILE_GUARD_H
+#define IOGEN_FILE_GUARD_H
+
+#include "file/files.h"
+
+/* A worker whose files are planned. */
+struct planner {
+	struct files *f;
+	const struct job *job;
+	uint32_t worker;
+	struct planned_files *plan;
+	struct err *e;
+};
+
+/* Returns the option that named the file. */
+const char *planner_option(const struct planner *p, const struct file *file);
+
+/* Returns whether the job checks data that are there already: nothing is laid out for it. */
+bool planner_reads_what_is_there(const struct job *job);
+
+/* Refuses what the job would change, with --readonly. Returns 0 or -EINVAL after fail(). */
+int guard_readonly(const struct job *job, struct err *e);
+
+/*
+ * Checks that @file, which @t describes, may be made, or made larger, where it must be. Returns 0
+ * or -EINVAL after fail().
+ */
+int guard_growth(struct planner *p, const struct file *file, const struct target *t);
+
+/*
+ * Checks that no data of somebody else are written over, unless overwrite=1 says so, nor what is in
+ * use. Returns 0 or -EINVAL after fail().
+ */
+int guard_overwrite(struct planner *p, const struct file *file, const struct target *t);
+
+#endif
