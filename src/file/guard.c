@@ -6,7 +6,9 @@
 #include <inttypes.h>
 
 #include "io/placement_options.h"
+#include "io/target_hold.h"
 #include "io/target_open.h"
+#include "io/target_use.h"
 #include "job/layout_options.h"
 #include "job/verify_options.h"
 
@@ -83,19 +85,22 @@ int guard_growth(struct planner *p, const struct file *file, const struct target
 
 int guard_overwrite(struct planner *p, const struct file *file, const struct target *t)
 {
-	char what[128];
+	char what[512];
+	bool device = t->kind == TARGET_BLOCK;
 
-	if (!(file->writes || file->fills) || t->kind == TARGET_MISSING)
+	if (!(file->writes || file->fills) || t->kind == TARGET_MISSING ||
+	    p->job->engine->caps & ENGINE_DISKLESS)
 		return 0;
-	if (target_in_use(file->path, t))
-		return job_fail(
-			p->job, p->e, "filename",
-			"%s is not written over: it is mounted or otherwise in use; give it "
-			"up first",
-			file->path);
+	/* from now on nobody else can take the device; who has it already is named next */
+	if (device)
+		target_hold(file->path, &t->id, false);
+	if (target_in_use(file->path, t, what, sizeof(what)))
+		return job_fail(p->job, p->e, "filename",
+				"%s is not written over: %s; end that first", file->path, what);
 	if (p->job->layout->overwrite || !file->writes)
 		return 0;
-	if (!target_holds_data(file->path, t, what, sizeof(what)))
+	if (!target_holds_data(file->path, t, file->region.start, file->region.length, what,
+			       sizeof(what)))
 		return 0;
 	return job_fail(p->job, p->e, "filename",
 			"%s is not written over: %s; overwrite=1 allows it", file->path, what);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "io/target_hold.h"
 #include "io/target_open.h"
 #include "io/target_trim.h"
 #include "job/cache_options.h"
@@ -153,6 +154,20 @@ static int open_file(struct file *file, const struct job *job, struct err *e)
 	return ret;
 }
 
+/* Sets the exclusive descriptor of a device that the job trims, which can then be written to. */
+static int hold_for_trims(const struct file *file, const struct job *job, int *held, struct err *e)
+{
+	int ret;
+
+	if (!file->trims || file->id.kind != TARGET_BLOCK)
+		return 0;
+	ret = target_hold(file->path, &file->id, true);
+	if (ret)
+		return job_fail(job, e, "filename", "%s: %s", file->path, target_why(-ret));
+	*held = target_held(file->id.dev)->fd;
+	return 0;
+}
+
 bool files_turn_over(const struct files *f, const struct job *job)
 {
 	return job->service->openfiles && job->service->openfiles < f->ntargets &&
@@ -215,6 +230,8 @@ int files_open(struct files *f, const struct job *job, struct err *e)
 						  .block = f->list[i].trims &&
 							   target_is_block(f->list[i].fd),
 						  .flags = open_flags(&f->list[i], job) };
+		if (hold_for_trims(&f->list[i], job, &f->fds[i].held, e))
+			ret = -EINVAL;
 		if (files_turn_over(f, job) && i >= job->service->openfiles && f->list[i].fd >= 0)
 			files_shut(f, i); /* it was tried, and its alignment is known */
 		if (job->shape.opens && f->list[i].fd >= 0) {

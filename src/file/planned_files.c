@@ -7,6 +7,8 @@
 #include <xxhash.h>
 
 #include "io/target.h"
+#include "io/target_hold.h"
+#include "io/target_use.h"
 
 /* Hashes the last part of the path: two paths of one file have the same. */
 static size_t name_hash(const struct planned_files *plan, const char *path)
@@ -72,4 +74,6 @@ void planned_files_release(struct planned_files *plan)
 	free(plan->list);
 	free(plan->heads);
 	*plan = (struct planned_files){ 0 };
+	target_let_go();
+	target_use_forget();
 }

@@ -22,7 +22,7 @@ struct planned_files {
 	size_t nheads; /* a power of two; list has room for as many */
 };
 
-/* Frees the list; @plan may be all zeros. */
+/* Frees the list, and gives up the devices that the run held; @plan may be all zeros. */
 void planned_files_release(struct planned_files *plan);
 
 /* Returns the planned file at @path, under whatever name the path has it; NULL: none is planned. */

@@ -12,8 +12,9 @@ int32_t engine_trim(const struct engine_file *f, const struct io *io)
 	uint64_t range[2] = { io->offset, io->iov->iov_len };
 	int ret;
 
+	/* only the descriptor that holds a device drops its dirty pages */
 	if (f->block)
-		ret = ioctl(f->fd, BLKDISCARD, range);
+		ret = ioctl(f->held ? f->held : f->fd, BLKDISCARD, range);
 	else
 		ret = fallocate(f->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)range[0],
 				(off_t)range[1]);

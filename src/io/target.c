@@ -2,7 +2,6 @@
 /* Looking at targets: see target.h. */
 #include "io/target.h"
 
-#include <blkid/blkid.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
@@ -103,81 +102,6 @@ int target_look(const char *path, struct target *t, struct err *e)
 	if (ret)
 		return fail(e, -ret, "%s: cannot open the device: %s", path, strerror(-ret));
 	return 0;
-}
-
-/* Looks for a signature that libblkid knows: a file system, a RAID member, a partition table. */
-static bool block_signature(int fd, char *what, size_t n)
-{
-	blkid_probe pr = blkid_new_probe();
-	const char *value = NULL;
-	bool found = false;
-
-	if (!pr)
-		return false;
-	blkid_probe_enable_superblocks(pr, 1);
-	blkid_probe_set_superblocks_flags(pr, BLKID_SUBLKS_TYPE);
-	blkid_probe_enable_partitions(pr, 1);
-	if (!blkid_probe_set_device(pr, fd, 0, 0) && !blkid_do_safeprobe(pr)) {
-		if (!blkid_probe_lookup_value(pr, "TYPE", &value, NULL))
-			found = snprintf(what, n, "it holds a signature of %s", value) > 0;
-		else if (!blkid_probe_lookup_value(pr, "PTTYPE", &value, NULL))
-			found = snprintf(what, n, "it holds a %s partition table", value) > 0;
-	}
-	blkid_free_probe(pr);
-	return found;
-}
-
-/* Looks for data in the first and last MiB, and at 62 places of 64 KiB between them. */
-static bool block_sample(int fd, uint64_t size, char *what, size_t n)
-{
-	const size_t len = 1 << 20;
-	char *buf = calloc(2, len);
-	bool found = false;
-
-	for (uint64_t i = 0; buf && !found && i < 64; i++) {
-		uint64_t at = i == 63 ? (size > len ? size - len : 0) : size / 64 * i;
-		ssize_t got = pread(fd, buf, i == 0 || i == 63 ? len : 65536, (off_t)at);
-
-		if (got > 0 && memcmp(buf, buf + len, (size_t)got))
-			found = snprintf(what, n, "it holds data near byte %llu",
-					 (unsigned long long)at) > 0;
-	}
-	free(buf);
-	return found;
-}
-
-bool target_in_use(const char *path, const struct target *t)
-{
-	int fd = -1;
-
-	if (t->kind != TARGET_BLOCK)
-		return false;
-	fd = open(path, O_RDONLY | O_EXCL | O_CLOEXEC);
-	if (fd < 0)
-		return errno == EBUSY;
-	close(fd);
-	return false;
-}
-
-static bool block_holds_data(const char *path, uint64_t size, char *what, size_t n)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool found;
-
-	if (fd < 0)
-		return snprintf(what, n, "it cannot be read: %s", strerror(errno)) > 0;
-	found = block_signature(fd, what, n) || block_sample(fd, size, what, n);
-	close(fd);
-	return found;
-}
-
-bool target_holds_data(const char *path, const struct target *t, char *what, size_t n)
-{
-	if (t->kind == TARGET_BLOCK)
-		return block_holds_data(path, t->size, what, n);
-	snprintf(what, n, "it holds %llu bytes that iogen did not write",
-		 (unsigned long long)t->size);
-	return t->kind == TARGET_FILE && t->size && !t->ours;
 }
 
 /* Returns the block size of the device, or of the one below a file. */

@@ -3,6 +3,7 @@
 #include "file/open.h"
 #include "io/limit.h"
 #include "io/placement_options.h"
+#include "io/target_hold.h"
 #include "job/layout_options.h"
 #include "job/time_options.h"
 #include "sched/job.h"
@@ -65,6 +66,6 @@ struct limit_need sched_needs(const struct sched *s)
 			for (uint32_t k = 0; k < job->numjobs && !job->shape.opens; k++)
 				files += files_open_most(&j->seats[k].worker->files, job);
 	}
-	most.descriptors += files;
+	most.descriptors += files + target_held_count();
 	return most;
 }

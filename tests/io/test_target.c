@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is at a path, whose it is, and how it is aligned. Block devices: test_target_block.c. */
 #include "io/target_open.h"
+#include "io/target_use.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -119,7 +120,7 @@ static bool holds(const char *path, char *what, size_t n)
 	struct target t = look(path);
 
 	memset(what, 0, n);
-	return target_holds_data(path, &t, what, n);
+	return target_holds_data(path, &t, 0, 0, what, n);
 }
 
 static void data(void)
@@ -143,10 +144,11 @@ static void data(void)
 static void in_use(void)
 {
 	struct target t = look("empty");
+	char what[512];
 
-	CU_ASSERT_FALSE(target_in_use("empty", &t));
+	CU_ASSERT_FALSE(target_in_use("empty", &t, what, sizeof(what)));
 	t = look("missing");
-	CU_ASSERT_FALSE(target_in_use("missing", &t));
+	CU_ASSERT_FALSE(target_in_use("missing", &t, what, sizeof(what)));
 }
 
 static bool power_of_two(uint32_t v)

@@ -14,13 +14,14 @@
 
 #include "tests/disk.h"
 #include "tests/support.h"
-#include "io/target.h"
+#include "io/target_hold.h"
+#include "io/target_use.h"
 
 #define IMAGE "image"
 #define SIZE (64 * MIB)
 
 static char path[64]; /* of the device that is attached */
-static char what[128];
+static char what[512];
 
 static int attach(void)
 {
@@ -48,8 +49,8 @@ static bool holds(void)
 	bool found;
 
 	memset(what, 0, sizeof(what));
-	CU_ASSERT_FALSE(target_in_use(path, &t));
-	found = target_holds_data(path, &t, what, sizeof(what));
+	CU_ASSERT_FALSE(target_in_use(path, &t, what, sizeof(what)));
+	found = target_holds_data(path, &t, 0, 0, what, sizeof(what));
 	close(fd);
 	return found;
 }
@@ -149,6 +150,56 @@ static void data(void)
 	check_data_at(SIZE / 64 * 17 + 100000, SIZE / 64, "it holds data near byte 18874368");
 }
 
+/* As holds, of what lies in the way of a write of @length bytes from @start. */
+static bool holds_within(uint64_t start, uint64_t length)
+{
+	int fd = attach();
+	struct target t = look();
+	bool found;
+
+	memset(what, 0, sizeof(what));
+	CU_ASSERT_EQUAL(target_hold(path, &t.id, false), 0);
+	found = target_holds_data(path, &t, start, length, what, sizeof(what));
+	target_let_go();
+	close(fd);
+	return found;
+}
+
+/* A byte that the places over the whole device leave out, but a write would not. */
+static void region(void)
+{
+	static const uint64_t places[] = { MIB, MIB + 65536, 9 * MIB + 70000, SIZE - MIB - 1 };
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		uint64_t at = places[i];
+
+		file_sparse(IMAGE, SIZE);
+		file_put(IMAGE, at, 1);
+		CU_ASSERT(holds_within(0, SIZE));
+		CU_ASSERT(holds_within(at, 1));
+		CU_ASSERT(holds_within(at - 5000, 10000));
+		CU_ASSERT_FALSE(holds_within(at + 1, SIZE - at - 1) && at % MIB);
+		CU_ASSERT_FALSE(holds_within(0, at) && at % MIB);
+	}
+	/* beyond the device there is nothing */
+	file_sparse(IMAGE, SIZE);
+	CU_ASSERT_FALSE(holds_within(SIZE / 2, UINT64_C(1) << 62));
+	CU_ASSERT_FALSE(holds_within(2 * SIZE, 4096));
+}
+
+/* Of a large region some places are looked at that nobody can foresee. */
+static void large_region(void)
+{
+	const uint64_t size = 192 * MIB;
+
+	file_sparse(IMAGE, size);
+	/* 15 of 16 MiB, beside all places that are always looked at */
+	for (uint64_t at = 16 * MIB; at < size - 16 * MIB; at += 16 * MIB)
+		file_put(IMAGE, at + 65536, 14 * MIB);
+	CU_ASSERT(holds_within(0, size));
+	CU_ASSERT_PTR_NOT_NULL(strstr(what, "it holds data near byte "));
+}
+
 static void held(void)
 {
 	struct target t;
@@ -157,12 +208,12 @@ static void held(void)
 	file_sparse(IMAGE, SIZE);
 	fd = attach();
 	t = look();
-	CU_ASSERT_FALSE(target_in_use(path, &t));
+	CU_ASSERT_FALSE(target_in_use(path, &t, what, sizeof(what)));
 	holder = open(path, O_RDONLY | O_EXCL);
 	CU_ASSERT_FATAL(holder >= 0);
-	CU_ASSERT(target_in_use(path, &t));
+	CU_ASSERT(target_in_use(path, &t, what, sizeof(what)));
 	close(holder);
-	CU_ASSERT_FALSE(target_in_use(path, &t));
+	CU_ASSERT_FALSE(target_in_use(path, &t, what, sizeof(what)));
 	close(fd);
 }
 
@@ -175,12 +226,12 @@ static void mounted(void)
 	run("mkfs.ext4 -q -F " IMAGE);
 	fd = attach();
 	t = look();
-	CU_ASSERT_FALSE(target_in_use(path, &t));
+	CU_ASSERT_FALSE(target_in_use(path, &t, what, sizeof(what)));
 	CU_ASSERT_EQUAL_FATAL(mkdir("mnt", 0755), 0);
 	CU_ASSERT_EQUAL_FATAL(mount(path, "mnt", "ext4", 0, NULL), 0);
-	CU_ASSERT(target_in_use(path, &t));
+	CU_ASSERT(target_in_use(path, &t, what, sizeof(what)));
 	CU_ASSERT_EQUAL(umount("mnt"), 0);
-	CU_ASSERT_FALSE(target_in_use(path, &t));
+	CU_ASSERT_FALSE(target_in_use(path, &t, what, sizeof(what)));
 	close(fd);
 }
 
@@ -234,6 +285,8 @@ int main(void)
 		{ "swap is data", swap_space },
 		{ "a partition table is data", partitions },
 		{ "bytes without a signature are data", data },
+		{ "all that a write would cover is looked at", region },
+		{ "a large part is looked at where nobody can foresee", large_region },
 		{ "a device that somebody holds is in use", held },
 		{ "a device that is mounted is in use", mounted },
 		{ "looking writes nothing", looks_only },

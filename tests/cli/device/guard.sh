@@ -56,13 +56,13 @@ mkdir mnt
 mounted "$device" mnt
 touch mnt/file
 run 2 "${write[@]}" --filename="$device" --overwrite=1
-says .io/err "$where is not written over: it is mounted or in use; unmount it, or end its user, first"
+says .io/err "$where is not written over: it is mounted on $PWD/mnt; end that first"
 [[ -e mnt/file ]] || fail "a file of the mounted device is gone"
 undo
 mounted "$device" mnt -o ro,noload
-device_refused "$where is not written over: it is mounted or in use; unmount it, or end its user, first" \
+device_refused "$where is not written over: it is mounted on $PWD/mnt; end that first" \
 	"${write[@]}" --filename="$device" --overwrite=1
-device_refused "$where is not written over: it is mounted or in use; unmount it, or end its user, first" \
+device_refused "$where is not written over: it is mounted on $PWD/mnt; end that first" \
 	--no-results --name=a --workload=copy --source=/proc/self/exe --filename="$device" \
 	--overwrite=1
 run 0 --no-results --name=a --filename="$device"
@@ -79,8 +79,8 @@ device_refused "$where is not written over: it holds a dos partition table; over
 if addpart "$device" 1 2048 16384 2>.io/addpart && test -b "${device}p1"; then
 	mkfs.ext4 -q "${device}p1"
 	mounted "${device}p1" mnt -o ro,noload
-	device_refused "$where is not written over: it is mounted or in use; unmount it, or end its \
-user, first" "${write[@]}" --filename="$device" --overwrite=1
+	device_refused "$where is not written over: it has the partition ${device}p1, which is mounted on \
+$PWD/mnt; end that first" "${write[@]}" --filename="$device" --overwrite=1
 	undo
 fi
 
@@ -91,8 +91,8 @@ device_refused "$where is not written over: it holds a signature of swap; overwr
 	"${write[@]}" --filename="$device"
 if swapon "$device" 2>/dev/null; then
 	cleanups+=("swapoff $device")
-	device_refused "$where is not written over: it is mounted or in use; unmount it, or end its \
-user, first" "${write[@]}" --filename="$device" --overwrite=1
+	device_refused "$where is not written over: it is used as swap; end that first" "${write[@]}" \
+		--filename="$device" --overwrite=1
 	undo
 fi
 

@@ -27,10 +27,10 @@ mkfs.ext4 -q -F "$device"
 mkdir mnt
 mounted "$device" mnt
 sum=$(cksum <image)
-refused "$where is not written over: it is mounted or in use; unmount it, or end its user, first" \
+refused "$where is not written over: it is mounted on $PWD/mnt; end that first" \
 	"${replay[@]}" --overwrite=1
 sed "s,$device,other,g" log >redirected
-refused "$where is not written over: it is mounted or in use; unmount it, or end its user, first" \
+refused "$where is not written over: it is mounted on $PWD/mnt; end that first" \
 	--no-results --name=r --read_iolog=redirected --replay_redirect="$device" --overwrite=1
 is "$(cksum <image)" "$sum" "what the device holds"
 

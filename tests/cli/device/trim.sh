@@ -78,7 +78,7 @@ refused "$where is not written over: it holds a signature of ext4; overwrite=1 a
 	--name=a --filename="$device" --rw=randtrimwrite
 mkdir mnt
 mounted "$device" mnt
-refused "$where is not written over: it is mounted or in use; unmount it, or end its user, first" \
+refused "$where is not written over: it is mounted on $PWD/mnt; end that first" \
 	"${on[@]}" --rw=trim
 undo
 if mount -t ramfs none mnt 2>/dev/null; then
