@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/output_place.h"
+
 extern char **environ;
 
 /* Returns 0 or an errno. */
@@ -39,11 +41,16 @@ static int spawn(const char *command, const char *path, pid_t *pid)
 
 int hook_run(const char *command, const char *name, const char *when, struct err *e)
 {
+	struct output_place place;
 	char path[4096];
 	int status, ret;
 	pid_t pid;
 
 	snprintf(path, sizeof(path), "%s.%s.txt", name, when);
+	ret = output_place_find(&place, path, e);
+	output_place_free(&place);
+	if (ret)
+		return ret;
 	ret = spawn(command, path, &pid);
 	if (ret)
 		return fail(e, ret, "[%s] exec_%s= cannot be run with its output in %s: %s", name,

@@ -3,52 +3,42 @@
 #include "base/whole_file.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/output_place.h"
 #include "base/text.h"
-
-/* Recognises a device or a pipe, which is written to and not replaced. */
-static bool is_special(const char *path)
-{
-	struct stat st;
-
-	return !stat(path, &st) && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
-}
 
 static int write_special(const char *path, file_print *print, const void *arg, struct err *e)
 {
-	FILE *f = fopen(path, "we");
-	int ret = f ? print(arg, f) : -errno;
+	FILE *f = output_open(path, false, e);
+	int ret = f ? print(arg, f) : 0;
 
-	if (f && !ret && (fflush(f) || ferror(f)))
+	if (!f)
+		return -EIO;
+	if (!ret && (fflush(f) || ferror(f)))
 		ret = errno ? -errno : -EIO;
-	if (f)
-		fclose(f);
+	fclose(f);
 	return ret ? fail(e, -ret, "%s: cannot be written: %s", path, strerror(-ret)) : 0;
 }
 
-int whole_file_write(const char *path, file_print *print, const void *arg, struct err *e)
+/* Writes a new file and gives it the name @to; messages name @path. */
+static int replace(const char *path, const char *to, file_print *print, const void *arg,
+		   struct err *e)
 {
-	char *tmp;
-	FILE *f;
-	int ret;
+	char *tmp = text_format("%s.tmp.%ld", to, (long)getpid());
+	FILE *f = fopen(tmp, "wxe");
+	int ret = f ? 0 : -errno;
 
-	if (is_special(path))
-		return write_special(path, print, arg, e);
-	tmp = text_format("%s.tmp.%ld", path, (long)getpid());
-	f = fopen(tmp, "wxe");
-	ret = f ? 0 : -errno;
 	if (!ret)
 		ret = print(arg, f);
 	if (!ret && (fflush(f) || ferror(f) || fsync(fileno(f))))
 		ret = errno ? -errno : -EIO;
 	if (f && fclose(f) && !ret)
 		ret = -errno;
-	if (!ret && rename(tmp, path))
+	if (!ret && rename(tmp, to))
 		ret = -errno;
 	if (ret && f)
 		unlink(tmp);
@@ -56,4 +46,26 @@ int whole_file_write(const char *path, file_print *print, const void *arg, struc
 		fail(e, -ret, "%s: cannot be written: %s", path, strerror(-ret));
 	free(tmp);
 	return ret;
+}
+
+int whole_file_write(const char *path, file_print *print, const void *arg, struct err *e)
+{
+	struct output_place place;
+	int ret = output_place_find(&place, path, e);
+
+	if (!ret && place.kind == OUTPUT_FILE)
+		ret = replace(path, place.path, print, arg, e);
+	else if (!ret)
+		ret = write_special(path, print, arg, e);
+	output_place_free(&place);
+	return ret;
+}
+
+int whole_file_write_within(const char *path, file_print *print, const void *arg, struct err *e)
+{
+	struct stat st;
+
+	if (!lstat(path, &st) && !S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
+		return fail(e, EEXIST, "%s: is there, and is no file: it is left as it is", path);
+	return replace(path, path, print, arg, e);
 }

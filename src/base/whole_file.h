@@ -13,9 +13,16 @@
 typedef int file_print(const void *arg, FILE *f);
 
 /*
- * Writes @path, and replaces the file that has that name; a device or a pipe is written to. Returns
- * 0, or -errno after fail() with @path as it was.
+ * Writes @path, a name that a user gave, and replaces the file to which it leads (output_place.h); a pipe,
+ * a terminal and a descriptor are written to. Returns 0, or -errno after fail() with the file as it
+ * was.
  */
 int whole_file_write(const char *path, file_print *print, const void *arg, struct err *e);
+
+/*
+ * The same of a name within a folder of results, which somebody else may have filled: a link there
+ * is replaced, not followed, and what is no file is left alone.
+ */
+int whole_file_write_within(const char *path, file_print *print, const void *arg, struct err *e);
 
 #endif

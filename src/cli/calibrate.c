@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/output_place.h"
 #include "report/formats.h"
 
 #define MOST_ROWS 16
@@ -144,10 +145,10 @@ int calibrate(const struct cmdline *c, struct err *e)
 	if (ret)
 		return ret;
 	rows = calloc(MOST_ROWS, sizeof(*rows));
-	f = path ? fopen(path, "we") : stdout;
+	f = path ? output_open(path, false, e) : stdout;
 	if (!rows || !f) {
 		free(rows);
-		return fail(e, EIO, "--output=%s: %s", path ? path : "", strerror(errno));
+		return f ? fail(e, ENOMEM, "out of memory") : -EIO;
 	}
 	clock_init();
 	n = measure(rows);

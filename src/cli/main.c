@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/exit_code.h"
+#include "base/std_streams.h"
 #include "cli/answer.h"
 #include "cli/cmdline.h"
 #include "cli/help.h"
@@ -99,9 +100,12 @@ int main(int argc, char **argv)
 	struct cmdline cmdline;
 	struct jobs jobs = { 0 };
 	struct run run = { &cmdline, &jobs, argc, argv, &e };
-	bool wrong = cmdline_parse(&cmdline, argc, argv, &e) != 0;
-	int code = answer_words(&cmdline, argc, wrong, &e);
+	bool wrong;
+	int code;
 
+	std_streams_hold();
+	wrong = cmdline_parse(&cmdline, argc, argv, &e) != 0;
+	code = answer_words(&cmdline, argc, wrong, &e);
 	if (code < 0) {
 		make_jobs(&run, wrong);
 		if (check_jobs(&run, wrong))

@@ -128,7 +128,7 @@ int folder_write(struct results_folder *folder, const char *name, file_print *pr
 	if (!folder->dir)
 		return 0;
 	path = text_format("%s/%s", folder->dir, name);
-	ret = whole_file_write(path, print, arg, e);
+	ret = whole_file_write_within(path, print, arg, e);
 	folder->used |= !ret;
 	free(path);
 	return ret;

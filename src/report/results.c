@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/output_place.h"
 #include "base/text.h"
 #include "base/whole_file.h"
 #include "report/csv_files.h"
@@ -78,23 +79,42 @@ static int check_folder(const char *option, const char *value, const char *folde
 		    value, folder, strerror(ret));
 }
 
-static int check_output(const char *output, struct err *e)
+/* Checks the file of one format, which is written beside the place that its name leads to. */
+static int check_file(const char *path, struct err *e)
 {
-	struct stat st;
+	struct output_place place;
 	char *folder;
 	int ret;
 
-	if (!stat(output, &st) && S_ISDIR(st.st_mode))
-		return fail(e, EISDIR, "command line: --output=%s: %s", output, strerror(EISDIR));
-	folder = text_folder(output);
-	ret = check_folder("output", output, folder, e);
-	free(folder);
+	err_enter(e, "command line: --output=");
+	ret = output_place_find(&place, path, e);
+	err_leave(e);
+	if (!ret && place.kind == OUTPUT_FILE) {
+		folder = text_folder(place.path);
+		ret = check_folder("output", path, folder, e);
+		free(folder);
+	}
+	output_place_free(&place);
+	return ret;
+}
+
+static int check_output(const struct output *out, struct err *e)
+{
+	int ret = 0;
+
+	for (uint32_t i = 0; i < out->formats.n; i++) {
+		struct summary o = { &report_formats[out->formats.list[i]], NULL };
+		char *path = file_name(out->path, &o, !i);
+
+		ret |= check_file(path, e);
+		free(path);
+	}
 	return ret;
 }
 
 int results_check(const struct output *out, struct err *e)
 {
-	int ret = out->path ? check_output(out->path, e) : 0;
+	int ret = out->path ? check_output(out, e) : 0;
 
 	if (out->aux_path)
 		ret |= check_folder("aux-path", out->aux_path, out->aux_path, e);
@@ -104,15 +124,15 @@ int results_check(const struct output *out, struct err *e)
 /* Adds the summary of a run that goes on behind the earlier ones. */
 static int append(const char *path, const struct summary *o, bool begins, struct err *e)
 {
-	FILE *f = fopen(path, begins ? "we" : "ae");
+	FILE *f = output_open(path, !begins, e);
 	int ret = 0;
 
-	if (f)
-		print_output(o, f);
-	if (!f || fflush(f) || ferror(f))
+	if (!f)
+		return -EIO;
+	print_output(o, f);
+	if (fflush(f) || ferror(f))
 		ret = fail(e, errno, "%s: cannot be written: %s", path, strerror(errno));
-	if (f)
-		fclose(f);
+	fclose(f);
 	return ret;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/output_place.h"
 #include "base/text.h"
 #include "base/array.h"
 #include "base/whole_file.h"
@@ -188,6 +189,20 @@ static int check_names(const struct sched_job *j, struct err *e)
 	return 0;
 }
 
+/* Refuses what is no place for a log, such as a block device. */
+static int check_place(const struct job *job, const char *path, struct err *e)
+{
+	struct output_place place;
+	struct err why = { 0 };
+	int ret = output_place_find(&place, path, &why);
+
+	output_place_free(&place);
+	if (!ret)
+		return 0;
+	return job_fail(job, e, "write_iolog", "write_iolog=%.*s", (int)strcspn(why.text, "\n"),
+			why.text);
+}
+
 int sched_iolog_check(const struct sched *s, struct err *e)
 {
 	int ret = 0;
@@ -201,6 +216,8 @@ int sched_iolog_check(const struct sched *s, struct err *e)
 			ret = job_fail(job, e, "write_iolog",
 				       "write_iolog=%s: no log can be written in %s: %s", path,
 				       folder, strerror(errno));
+		if (path && check_place(job, path, e))
+			ret = -EINVAL;
 		if (path && check_names(&s->list[i], e))
 			ret = -EINVAL;
 		free(folder);

@@ -65,7 +65,7 @@ static int file_write(const char *dir, const char *stem, const char *suffix, con
 		      struct err *e)
 {
 	char *path = text_format("%s/%s.%s", dir, stem, suffix);
-	int ret = whole_file_write(path, blob_print, b, e);
+	int ret = whole_file_write_within(path, blob_print, b, e);
 
 	free(path);
 	return ret;

@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: what a run prints goes where its name leads, and nowhere else: links stay, descriptors are
+# written, devices and targets are not.
+# Method: links to files, descriptors, devices; closed descriptors; a hostile folder of results.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+PATH=$PATH:/usr/sbin:/sbin
+
+job=(--no-results --name=n --ioengine=null --rw=read --size=1m)
+
+# A link stays, and the file behind it is replaced, wherever the link lies and whatever there is.
+mkdir folder
+echo old >folder/file
+ln folder/file folder/hard
+ln -s folder/file link
+ln -s ../link folder/chain
+for name in link folder/chain; do
+	run 0 "${job[@]}" --output=$name
+	[[ -L $name ]] || fail "$name is a link no longer"
+	grep -q '^n: read' folder/file || fail "no summary behind $name"
+	: >folder/file
+done
+is "$(<folder/hard)" old "another name of the file that was replaced"
+ln -s folder/new dangling
+run 0 "${job[@]}" --output=dangling --write_iolog=log
+grep -q '^n: read' folder/new || fail "no summary behind a link to what was missing"
+ln -s folder/newlog loglink
+run 0 "${job[@]}" --output=link --write_iolog=loglink
+[[ -L loglink && -s folder/newlog ]] || fail "no log behind a link"
+run 0 "${job[@]}" --output=link --status-interval=1s
+[[ -L link && -s folder/file ]] || fail "no summary with --status-interval"
+ln -s loop1 loop2
+ln -s loop2 loop1
+run 2 "${job[@]}" --output=loop1
+says .io/err 'iogen: command line: --output=loop1: cannot be written: Too many levels of symbolic links'
+
+# Descriptors: as they are open, at their place.
+ln -s /proc/self/fd/1 out
+for name in out /dev/stdout /proc/self/fd/1 /dev/fd/1; do
+	{ echo before && "$IOGEN" "${job[@]}" --output=$name && echo after; } >.io/out
+	is "$(sed -n '1p;$p' .io/out | xargs)" 'before after' "lines around the summary in $name"
+	grep -q '^n: read' .io/out || fail "no summary in $name"
+done
+[[ -L out && -L /dev/stdout ]] || fail "a link was replaced"
+"$IOGEN" "${job[@]}" --output=/dev/fd/7 7>.io/seven
+grep -q '^n: read' .io/seven || fail "no summary in descriptor 7"
+"$IOGEN" "${job[@]}" --output=/dev/stdout | grep -q '^n: read' || fail "no summary in a pipe"
+run 0 "${job[@]}" --output=/dev/null
+[[ -c /dev/null ]] || fail "/dev/null was replaced"
+# One that is not open now is going to be a target's.
+run 2 --no-results --name=w --rw=write --size=64k --filename=x --output=/dev/fd/9
+[[ ! -e x ]] || fail "x was made"
+
+# Where descriptors are closed, a target does not become standard output.
+run 0 --no-results --name=w --rw=write --size=64k --filename=x
+cp x .io/before
+"$IOGEN" --no-results --status-interval=10ms --name=w --rw=read --bs=4k --time_based --runtime=100ms \
+	--filename=x >&- 2>.io/err && fail "a summary that is lost is no error"
+cmp x .io/before || fail "a summary in the target"
+for closed in '<&-' '>&-' '2>&-' '<&- >&- 2>&-'; do
+	status=0
+	eval "\"\$IOGEN\" --no-results --name=w --rw=randwrite --bs=4k --offset=32k --filename=x \
+		--eta=always $closed" || status=$?
+	[[ $status == [01] ]] || fail "exit $status with $closed"
+	cmp -n 32768 x .io/before || fail "something else in the target with $closed"
+done >.io/out 2>&1
+
+# A link in a folder of results, which may be somebody else's: it is replaced, and not followed.
+run 0 --output-dir=results --name=n --ioengine=null --rw=read --size=1m
+echo mine >mine
+if "$IOGEN" plot results >.io/out 2>.io/err; then
+	for name in report.html histogram.svg; do
+		ln -sf "$PWD/mine" results/$name
+	done
+	run 0 plot results
+	is "$(<mine)" mine "what a link in the folder leads to"
+	[[ ! -L results/report.html && -s results/report.html ]] || fail "no report"
+	rm results/report.html
+	mkfifo results/report.html
+	run 1 plot results
+	[[ -p results/report.html ]] || fail "a pipe was replaced"
+fi
+
+# A block device is no output, by whatever name.
+if [[ $(id -u) == 0 ]] && type losetup >/dev/null 2>&1; then
+	truncate -s 1m image
+	loop_device image
+	ln -s "$device" disk
+	for name in "$device" disk; do
+		words="$name: a block device is not written as an output"
+		for option in --output= '--status-interval=1s --output='; do
+			# shellcheck disable=SC2086 # they are words
+			run 2 "${job[@]}" $option$name
+			says .io/err "iogen: command line: --output=$words"
+		done
+		run 2 "${job[@]}" --write_iolog="$name"
+		says .io/err "iogen: command line: [n] write_iolog=$words"
+		run 1 calibrate --output="$name"
+		run 1 export --hlog=results --output="$name"
+	done
+	ln -s "$device" l_bw.1.log
+	run 1 --no-results --name=n --ioengine=null --rw=read --size=1m --write_bw_log=l
+	ln -s "$device" p.prerun.txt
+	run 6 --no-results --name=p --filename=x --exec_prerun='echo hello'
+	ln -sf "$device" results/report.html
+	rm -f results/report.html
+	ln -s "$device" results/report.html
+	"$IOGEN" plot results >.io/out 2>.io/err || true
+	is "$(cmp -n 1048576 image /dev/zero 2>&1)" '' "what was written to the device"
+fi
+run 2 "${job[@]}" --output=/dev/no-such-device
+says .io/err 'iogen: command line: --output=/dev/no-such-device: no file is made below /dev, among the devices'
+if mountpoint -q /dev/shm; then
+	run 0 "${job[@]}" --output=/dev/shm/iogen.$$
+	cleanups+=("rm /dev/shm/iogen.$$")
+	[[ -s /dev/shm/iogen.$$ ]] || fail "no summary in /dev/shm"
+fi
