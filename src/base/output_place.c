@@ -110,7 +110,7 @@ static int look(struct output_place *place, const char *path, struct err *e)
 	if (S_ISBLK(st.st_mode))
 		return fail(e, ENOTBLK, "%s: a block device is not written as an output", path);
 	if (S_ISDIR(st.st_mode))
-		return fail(e, EISDIR, "%s: %s", path, strerror(EISDIR));
+		return fail(e, EISDIR, "%s: cannot be written: %s", path, strerror(EISDIR));
 	if (place->kind == OUTPUT_FILE && (!S_ISREG(st.st_mode) || devices))
 		place->kind = OUTPUT_SPECIAL;
 	return 0;

@@ -9,7 +9,7 @@
 void std_streams_hold(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-		/* a path alone: it exists everywhere, and printing there fails as on a closed one */
+		/* a path alone is there everywhere, and printing to it fails */
 		if (fcntl(fd, F_GETFD) < 0 && open("/", O_PATH | O_DIRECTORY) != fd)
 			abort();
 	}

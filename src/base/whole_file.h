@@ -13,9 +13,9 @@
 typedef int file_print(const void *arg, FILE *f);
 
 /*
- * Writes @path, a name that a user gave, and replaces the file to which it leads (output_place.h); a pipe,
- * a terminal and a descriptor are written to. Returns 0, or -errno after fail() with the file as it
- * was.
+ * Writes @path, a name that a user gave, and replaces the file to which it leads (output_place.h);
+ * a pipe, a terminal and a descriptor are written to. Returns 0, or -errno after fail() with the
+ * file as it was.
  */
 int whole_file_write(const char *path, file_print *print, const void *arg, struct err *e);
 

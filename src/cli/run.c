@@ -7,9 +7,11 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "base/exit_code.h"
 #include "base/progress.h"
+#include "base/text.h"
 #include "cli/messages.h"
 #include "cli/signals.h"
 #include "io/target_open.h"
@@ -238,6 +240,39 @@ static int choose_clock(const struct jobs *jobs, struct err *e)
 	return 0;
 }
 
+static void name_add(struct sched *s, const char *option, const char *path, bool written)
+{
+	struct run_name *names = (struct run_name *)s->names;
+
+	names = array_must_grow(names, s->nnames, sizeof(*names));
+	names[s->nnames++] = (struct run_name){ option, text_format("%s", path), written };
+	s->names = names;
+}
+
+/* Collects the files that the command line names beside the jobs. */
+static void names_collect(struct sched *s, const struct cmdline *c)
+{
+	const struct output *out = &c->settings.output;
+
+	for (size_t i = 0; i < c->sections.nfiles; i++)
+		name_add(s, "job file", c->sections.files[i], false);
+	for (uint32_t i = 0; out->path && i < out->formats.n; i++) {
+		char *path = results_file(out, i);
+
+		name_add(s, "--output", path, true);
+		free(path);
+	}
+	for (size_t i = 0; c->settings.bandwidth_log && i < 3; i++)
+		name_add(s, "--bandwidth-log", bandwidth_log_files[i], true);
+}
+
+static void names_free(struct sched *s)
+{
+	for (uint32_t i = 0; i < s->nnames; i++)
+		free(s->names[i].path);
+	free((struct run_name *)s->names);
+}
+
 int run_jobs(const struct run *r)
 {
 	const struct settings *settings = &r->cmdline->settings;
@@ -261,7 +296,10 @@ int run_jobs(const struct run *r)
 	progress.newline_ns = settings->eta_newline.ns;
 	run_stem(r->cmdline, r->jobs, stem, sizeof(stem));
 	bad = results_check(&settings->output, r->e);
+	if (settings->bandwidth_log)
+		bad |= bandwidth_log_check(r->e);
 	bad |= replay_load(r->jobs, r->e);
+	names_collect(&s, r->cmdline);
 	if (bad || sched_plan(&s))
 		ret = EXIT_USAGE;
 	else if (r->cmdline->verb) /* only check comes here */
@@ -270,5 +308,6 @@ int run_jobs(const struct run *r)
 		ret = run_measure(r, &s, &folder);
 	folder_close(&folder);
 	sched_release(&s);
+	names_free(&s);
 	return ret;
 }

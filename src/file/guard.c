@@ -4,7 +4,10 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "base/output_place.h"
 #include "io/placement_options.h"
 #include "io/target_hold.h"
 #include "io/target_open.h"
@@ -52,9 +55,48 @@ int guard_readonly(const struct job *job, struct err *e)
 	return ret;
 }
 
+/* Returns whether a path leaves a directory, by .., that is yet to be made. */
+static bool leaves_what_is_missing(const char *path, const char *there)
+{
+	const char *rest = strcmp(there, ".") ? path + strlen(there) : path;
+
+	for (; (rest = strstr(rest, "..")); rest += 2)
+		if ((rest == path || rest[-1] == '/') && (!rest[2] || rest[2] == '/'))
+			return true;
+	return false;
+}
+
+/* Returns why no file is made at @path; NULL: one may be. */
+static const char *unfit_place(const char *path)
+{
+	char *there = target_dir_there(path);
+	const char *why = NULL;
+
+	if (output_among_devices(there))
+		why = "it would lie in memory, among the devices of /dev";
+	else if (leaves_what_is_missing(path, there))
+		why = "a directory in front of .. is missing; write the name without it";
+	free(there);
+	return why;
+}
+
+/* Returns why a file is not made, or made larger; NULL: it may be. */
+static const char *why_not(const struct planner *p, const struct file *file, const struct target *t)
+{
+	if (target_readonly())
+		return "--readonly is given";
+	if (t->kind == TARGET_MISSING && !p->job->layout->allow_file_create)
+		return "allow_file_create=0 is given";
+	if (planner_reads_what_is_there(p->job))
+		return "verify= is to check what was written to it before";
+	if (t->size && !t->ours && !file->writes)
+		return "iogen did not write it, and the job only reads it; a smaller size= works";
+	return t->kind == TARGET_MISSING ? unfit_place(file->path) : NULL;
+}
+
 int guard_growth(struct planner *p, const struct file *file, const struct target *t)
 {
-	const char *why = NULL;
+	const char *why;
 
 	if (t->kind == TARGET_BLOCK && file->need > t->size)
 		return job_fail(p->job, p->e, "size",
@@ -64,14 +106,7 @@ int guard_growth(struct planner *p, const struct file *file, const struct target
 		return 0;
 	if (p->job->engine->caps & ENGINE_DISKLESS)
 		return 0;
-	if (target_readonly())
-		why = "--readonly is given";
-	else if (t->kind == TARGET_MISSING && !p->job->layout->allow_file_create)
-		why = "allow_file_create=0 is given";
-	else if (planner_reads_what_is_there(p->job))
-		why = "verify= is to check what was written to it before";
-	else if (t->size && !t->ours && !file->writes)
-		why = "iogen did not write it, and the job only reads it; a smaller size= works";
+	why = why_not(p, file, t);
 	if (!why)
 		return 0;
 	if (t->kind == TARGET_MISSING)

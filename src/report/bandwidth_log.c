@@ -5,9 +5,18 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
+#include "base/output_place.h"
 #include "base/whole_file.h"
 #include "base/clock.h"
+
+const char *const bandwidth_log_files[] = {
+	[OP_READ] = "agg-read_bw.log",
+	[OP_WRITE] = "agg-write_bw.log",
+	[OP_TRIM] = "agg-trim_bw.log",
+};
 
 /* A slice of the grid; from the first start within it to the last end. */
 struct total {
@@ -68,13 +77,30 @@ static int totals_print(const void *arg, FILE *f)
 	return 0;
 }
 
+int bandwidth_log_check(struct err *e)
+{
+	int ret = 0;
+
+	if (access(".", W_OK | X_OK))
+		ret = fail(e, EINVAL,
+			   "command line: --bandwidth-log: no log can be written in the working "
+			   "directory: %s",
+			   strerror(errno));
+	err_enter(e, "command line: --bandwidth-log: ");
+	for (int op = OP_READ; op <= OP_TRIM; op++) {
+		struct output_place place;
+
+		if (output_place_find(&place, bandwidth_log_files[op], e))
+			ret = -EINVAL;
+		output_place_free(&place);
+	}
+	err_leave(e);
+	return ret;
+}
+
 int bandwidth_log_write(const struct report *r, uint64_t interval_ns, struct err *e)
 {
-	static const char *const paths[] = {
-		[OP_READ] = "agg-read_bw.log",
-		[OP_WRITE] = "agg-write_bw.log",
-		[OP_TRIM] = "agg-trim_bw.log",
-	};
+	const char *const *paths = bandwidth_log_files;
 	int ret = 0;
 
 	for (int op = OP_READ; op <= OP_TRIM; op++) {

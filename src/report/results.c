@@ -54,14 +54,13 @@ static int print_output(const void *arg, FILE *f)
 	return 0;
 }
 
-/* Names the file of a format: the first format has the plain name, a later one its own behind. */
-static char *file_name(const char *path, const struct summary *o, bool first)
+/* The first format has the plain name, a later one its own behind. */
+char *results_file(const struct output *out, uint32_t i)
 {
-	char *name = NULL;
-
-	if (asprintf(&name, "%s%s%s", path, first ? "" : ".", first ? "" : o->format->name) < 0)
-		abort();
-	return name;
+	if (!out->path)
+		return NULL;
+	return text_format("%s%s%s", out->path, i ? "." : "",
+			   i ? report_formats[out->formats.list[i]].name : "");
 }
 
 /* Checks a folder that an option names, or in which its file lies. */
@@ -103,8 +102,7 @@ static int check_output(const struct output *out, struct err *e)
 	int ret = 0;
 
 	for (uint32_t i = 0; i < out->formats.n; i++) {
-		struct summary o = { &report_formats[out->formats.list[i]], NULL };
-		char *path = file_name(out->path, &o, !i);
+		char *path = results_file(out, i);
 
 		ret |= check_file(path, e);
 		free(path);
@@ -142,7 +140,7 @@ int results_show(const struct output *out, const struct report *r, bool begins, 
 
 	for (uint32_t i = 0; i < out->formats.n; i++) {
 		struct summary o = { &report_formats[out->formats.list[i]], r };
-		char *path = out->path ? file_name(out->path, &o, !i) : NULL;
+		char *path = results_file(out, i);
 
 		if (!path)
 			print_output(&o, stdout);

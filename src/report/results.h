@@ -10,6 +10,12 @@
 /* Checks that the files of the command line can be written. Returns 0, or -EINVAL after fail(). */
 int results_check(const struct output *out, struct err *e);
 
+/*
+ * Returns the file of format number @i of the command line's; NULL: standard output. The caller
+ * frees it.
+ */
+char *results_file(const struct output *out, uint32_t i);
+
 /* Writes all files of the folder, the manifest last. Returns 0 or -errno after fail(). */
 int results_write(struct results_folder *folder, const struct manifest_env *m, struct err *e);
 

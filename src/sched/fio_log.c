@@ -167,6 +167,38 @@ static int check_folder(const struct job *job, enum fio_log_kind kind, const cha
 	return ret;
 }
 
+/* Returns the option that asks for a log. */
+static const char *log_option(enum fio_log_kind kind)
+{
+	return kind == LOG_BW   ? "write_bw_log" :
+	       kind == LOG_IOPS ? "write_iops_log" :
+	       kind == LOG_HIST ? "write_hist_log" :
+				  "write_lat_log";
+}
+
+void sched_fio_log_names(const struct sched *s,
+			 void (*add)(void *arg, const struct job *job, const char *option,
+				     const char *path),
+			 void *arg)
+{
+	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
+		const struct sched_job *j = &s->list[i];
+		uint32_t n = j->job->log->per_job ? j->job->numjobs : 1;
+
+		for (int kind = 0; kind < LOG_KINDS && fio_log_wanted(j->job->log); kind++) {
+			for (uint32_t k = 0; k < n; k++) {
+				uint32_t number = j->seats[k].worker->given.log_number;
+				char *path = log_path(j->job, (enum fio_log_kind)kind,
+						      j->job->log->per_job ? number : 0);
+
+				if (path)
+					add(arg, j->job, log_option((enum fio_log_kind)kind), path);
+				free(path);
+			}
+		}
+	}
+}
+
 int sched_fio_log_check(const struct jobs *jobs, struct err *e)
 {
 	int ret = 0;

@@ -8,6 +8,12 @@
 /* Checks before a run that the logs' folders can be written in. Returns 0 or -EINVAL. */
 int sched_fio_log_check(const struct jobs *jobs, struct err *e);
 
+/* Calls @add with the path of each log that the jobs will have, and the option that asks for it. */
+void sched_fio_log_names(const struct sched *s,
+			 void (*add)(void *arg, const struct job *job, const char *option,
+				     const char *path),
+			 void *arg);
+
 /*
  * Writes after a run the logs of all jobs that ran, each whole or not at all. An existing file
  * is replaced. Returns 0, or -errno after fail(): also where a worker had no memory for its log.

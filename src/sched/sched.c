@@ -16,6 +16,7 @@
 #include "sched/fio_log.h"
 #include "sched/iolog.h"
 #include "sched/job.h"
+#include "sched/names.h"
 #include "worker/placement.h"
 
 /* Returns the number in the run of a job's first worker; jobs of a comparison share it. */
@@ -128,6 +129,8 @@ int sched_plan(struct sched *s)
 	if (sched_fio_log_check(s->jobs, s->e))
 		ret = -EINVAL;
 	if (sched_iolog_check(s, s->e))
+		ret = -EINVAL;
+	if (!ret && sched_names_check(s, s->e))
 		ret = -EINVAL;
 	needs = sched_needs(s);
 	if (limit_check(&needs, s->e))

@@ -40,8 +40,17 @@ struct status {
 	uint64_t next_ns, asked_ns; /* the scheduler's own */
 };
 
+/* A file that the command line names beside the jobs. */
+struct run_name {
+	const char *option; /* "--output", "job file" */
+	char *path;         /* owned by the caller */
+	bool written;
+};
+
 struct sched {
 	/* given by the caller */
+	const struct run_name *names;
+	uint32_t nnames;
 	struct status status;
 	const struct jobs *jobs;
 	uint64_t interval_ns;

@@ -70,7 +70,7 @@ refused 'iogen: command line: --aux-path=v: nothing can be written in v: Not a d
 # Where the summary is to go is looked at before the run; a pipe or a device stays what it is.
 refused "iogen: command line: --output=no/where: nothing can be written in no/: No such file or \
 directory" --output=no/where "${job[@]}"
-refused 'iogen: command line: --output=aux: Is a directory' --output=aux "${job[@]}"
+refused 'iogen: command line: --output=aux: cannot be written: Is a directory' --output=aux "${job[@]}"
 mkfifo .io/pipe
 timeout 60 cat .io/pipe >.io/piped &
 run 0 --no-results --output=.io/pipe "${job[@]}"

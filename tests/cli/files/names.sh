@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: a name that would be two things at once is refused before anything is touched: an output and a
+# target, a log and a job file, whatever its spelling; so are names where no file can be made.
+# Method: each pair, by the same name, a link, a hard link, and a name that is free.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+
+where='iogen: command line:'
+another='name another file for one of them'
+run 0 --no-results --name=a --rw=write --size=64k --filename=t
+ln t hard
+ln -s t soft
+mkdir d
+job=(--no-results --name=a --filename=t)
+
+# A target, of reads or of writes.
+for name in t ./t d/../t hard soft "$PWD/t"; do
+	for rw in read write; do
+		refused "$where --output: $name is also filename=t: $another" "${job[@]}" --rw=$rw \
+			--output="$name"
+		refused "$where [a] write_iolog=: $name is also filename=t: $another" "${job[@]}" --rw=$rw \
+			--write_iolog="$name"
+	done
+done
+refused "$where --output: new is also filename=./new: $another" --no-results --name=a --rw=write \
+	--size=64k --filename=./new --output=new
+refused "$where --output: x.json is also filename=x.json: $another" --no-results --name=a --rw=write \
+	--size=64k --filename=x.json --output=x --output-format=normal,json
+refused "$where [a] write_bw_log=: l_bw.2.log is also filename=l_bw.2.log: $another" --no-results \
+	--name=a --rw=write --size=64k --filename=l_bw.2.log --write_bw_log=l --numjobs=2
+refused "$where --bandwidth-log: agg-read_bw.log is also filename=agg-read_bw.log: $another" \
+	--no-results --name=a --rw=write --size=64k --filename=agg-read_bw.log --bandwidth-log
+refused "$where [a] exec_prerun=: a.prerun.txt is also filename=a.prerun.txt: $another" --no-results \
+	--name=a --rw=write --size=64k --filename=a.prerun.txt --exec_prerun=true
+# A source.
+data source 65536
+refused "$where --output: source is also source=source: $another" --no-results --name=a \
+	--workload=copy --source=source --filename=copy --output=source
+# A job file, and one that it includes.
+printf 'include part.ini\n[a]\nrw=write\nsize=64k\n' >job.ini
+: >part.ini
+for name in job.ini part.ini; do
+	refused "$where job file: $name is also filename=$name: $another" --no-results --overwrite=1 \
+		--filename=$name job.ini
+	refused "$where --output: $name is also job file=$name: $another" --no-results --filename=x \
+		--output=$name job.ini
+done
+run 0 --no-results --name=a --rw=read --filename=job.ini --bs=1 --output=out
+run 0 --no-results --rw=read --filename=job.ini --size=16 --bs=16 job.ini
+# A log that is replayed.
+printf 'fio version 3 iolog\n0 t add\n9 t read 0 512\n' >log
+refused "$where [a] write_iolog=: log is also read_iolog=log: $another" --no-results --name=a \
+	--read_iolog=log --write_iolog=log
+refused "$where --output: ./log is also read_iolog=log: $another" --no-results --name=a \
+	--read_iolog=log --output=./log
+# Two outputs; jobs may share a log.
+refused "$where --output: o is also write_iolog=o: $another" "${job[@]}" --output=o --write_iolog=o
+run 0 --no-results --filename=t --write_iolog=both --write_lat_log=l --per_job_logs=0 --name=a --name=b
+run 0 check "${job[@]}" --rw=write --output=out
+run 0 "${job[@]}" --ioengine=null --size=64k --output=t
+
+# Where no file can be made.
+why='does not exist and is not made'
+refused "$where [a] x/../f $why: a directory in front of .. is missing; write the name without it" \
+	--no-results --name=a --rw=write --size=64k --filename=x/../f
+refused "$where [a] x/.. $why: a directory in front of .. is missing; write the name without it" \
+	--no-results --name=a --rw=write --size=64k --filename=x/..
+run 0 --no-results --name=a --rw=write --size=64k --filename=d/../f --unlink=1
+run 0 --no-results --name=a --rw=write --size=64k --filename=x/..f --unlink=1
+if mountpoint -q /dev; then
+	name=/dev/iogen-no-such-device
+	refused "$where [a] $name $why: it would lie in memory, among the devices of /dev" --no-results \
+		--name=a --rw=write --size=64k --filename=$name
+	refused "$where [a] $name $why: it would lie in memory, among the devices of /dev" --no-results \
+		--name=a --size=64k --filename=$name
+	[[ ! -e $name ]] || fail "a file was made in /dev"
+fi
+if mountpoint -q /dev/shm; then
+	run 0 --no-results --name=a --rw=write --size=64k --filename=/dev/shm/iogen.$$ --unlink=1
+fi
+
+# A log that cannot be written is told before the run.
+if [[ $(id -u) == 0 ]] && type setpriv >/dev/null 2>&1; then
+	cp "$IOGEN" .io/iogen
+	chmod 755 . .io .io/iogen
+	printf '#!/bin/sh\nexec setpriv --reuid=65534 --regid=65534 --clear-groups .io/iogen "$@"\n' \
+		>.io/as-nobody
+	chmod +x .io/as-nobody
+	IOGEN=.io/as-nobody
+	refused "$where --bandwidth-log: no log can be written in the working directory: Permission denied" \
+		"${job[@]}" --bandwidth-log
+fi
