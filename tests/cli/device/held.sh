@@ -88,7 +88,7 @@ if type mkfs.btrfs >/dev/null 2>&1; then
 		cleanups+=("umount mnt")
 		for name in "$one" "$device"; do
 			run 2 "${write[@]}" --filename="$name"
-			grep -q ' is not written over: it is mounted on .*/mnt; give\| a member of a btrfs volume' \
+			grep -q ' is not written over: it is mounted on .*/mnt; end\| a member of a btrfs volume' \
 				.io/err || fail "$(<.io/err)"
 		done
 		run 2 "${write[@]}" --filename=two
