@@ -157,10 +157,14 @@ static void append_named(struct sections *s, struct sections *named)
 	sections_free(named);
 }
 
-/* The descriptor stays open, so that no file of the run gets its number. */
+/*
+ * The descriptor stays open, so that no file of the run gets its number. One that a caller has
+ * closed is open all the same (std_streams.h), and cannot be read.
+ */
 static int take_stdin(struct cmdline *c, struct err *e)
 {
-	int fd = c->stdin_read ? -1 : fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+	bool readable = !c->stdin_read && read(STDIN_FILENO, NULL, 0) >= 0;
+	int fd = readable ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : -1;
 	FILE *f = fd < 0 ? NULL : fdopen(fd, "re");
 
 	if (c->stdin_read)
