@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hot.h"
 #include "load/offset_place.h"
 #include "load/offset_rules.h"
 
@@ -209,7 +210,7 @@ void offset_again(struct offset *o)
 	pass_begin(o);
 }
 
-bool offset_next(struct offset *o, struct spot *s)
+NO_STACK_GUARD bool offset_next(struct offset *o, struct spot *s)
 {
 	uint32_t len;
 

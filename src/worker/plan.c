@@ -2,6 +2,7 @@
 /* Planning a unit of work: see plan.h. */
 #include "worker/plan.h"
 
+#include "base/hot.h"
 #include "worker/files.h"
 
 /* Adds a place to the digest: one multiplication of all that names it, both halves folded. */
@@ -35,7 +36,7 @@ static bool plan_last(struct worker *w, struct chain *c)
 	return turn_take(w, c, TURN_TAKEN);
 }
 
-bool worker_plan(struct worker *w, struct chain *c)
+NO_STACK_GUARD bool worker_plan(struct worker *w, struct chain *c)
 {
 	uint32_t points = w->attached.points;
 	struct spot s;
