@@ -243,13 +243,15 @@ static int take_option(struct cmdline *c, struct sections *named, int argc, char
 	return ret ? ret : take_arg(c, named, &a, e);
 }
 
-/* Prints as fio does where the program is called by that name. */
+/* Prints as fio does where the program is called by that name, and runs commands as fio does. */
 static void named_fio(struct cmdline *c, const char *called, struct err *e)
 {
 	const char *slash = called ? strrchr(called, '/') : NULL;
 
-	if (called && !strcmp(slash ? slash + 1 : called, "fio"))
+	if (called && !strcmp(slash ? slash + 1 : called, "fio")) {
 		opt_set(opt_find(run_options, "output-format"), &c->settings, "fio", e);
+		c->settings.allow_exec = true;
+	}
 }
 
 /* Takes each argument in turn, at @verb_at the verb. */

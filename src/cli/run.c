@@ -273,6 +273,27 @@ static void names_free(struct sched *s)
 	free((struct run_name *)s->names);
 }
 
+/* Commands of a job file are run for those only who say so. Returns 0 or -EINVAL. */
+static int check_commands(const struct run *r)
+{
+	static const char *const options[] = { "exec_prerun", "exec_postrun" };
+	int ret = 0;
+
+	for (uint32_t i = 0; i < r->jobs->n && !r->cmdline->settings.allow_exec; i++)
+		for (size_t k = 0; k < sizeof(options) / sizeof(*options); k++) {
+			const struct job *job = r->jobs->list[i];
+			char *command = job_get(job, options[k]);
+
+			if (command && job_given_by_file(job, options[k]))
+				ret = job_fail(job, r->e, options[k],
+					       "%s=%s: commands of a job file are run only with "
+					       "--allow-exec",
+					       options[k], command);
+			free(command);
+		}
+	return ret;
+}
+
 int run_jobs(const struct run *r)
 {
 	const struct settings *settings = &r->cmdline->settings;
@@ -300,6 +321,8 @@ int run_jobs(const struct run *r)
 		bad |= bandwidth_log_check(r->e);
 	bad |= replay_load(r->jobs, r->e);
 	names_collect(&s, r->cmdline);
+	if (!r->cmdline->verb)
+		bad |= check_commands(r);
 	if (bad || sched_plan(&s))
 		ret = EXIT_USAGE;
 	else if (r->cmdline->verb) /* only check comes here */

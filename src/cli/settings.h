@@ -16,7 +16,8 @@ struct settings {
 	struct nsecs interval, eta_interval, eta_newline;
 	uint32_t max_jobs; /* workers of all jobs; 0: no limit */
 	bool warnings_fatal, bandwidth_log;
-	char *hlog; /* the folder that export is to read */
+	bool allow_exec; /* run the commands of a job file */
+	char *hlog;      /* the folder that export is to read */
 };
 
 /* Ended by a row whose name is NULL. */

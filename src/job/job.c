@@ -158,6 +158,14 @@ bool job_given(const struct job *job, const char *name)
 	return job->given[o.number].file;
 }
 
+bool job_given_by_file(const struct job *job, const char *name)
+{
+	struct job_option o = job_option_find(name);
+
+	assert(o.row);
+	return job->given[o.number].line;
+}
+
 bool job_changed(const struct job *job, const char *name)
 {
 	struct job *plain = job_new();

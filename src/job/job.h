@@ -138,6 +138,9 @@ void *job_values(const struct job *job, const struct opt_group *g);
 /* Returns true if the option of that name was given. */
 bool job_given(const struct job *job, const char *name);
 
+/* Returns true if a line of a job file gave the option: its text may be a stranger's. */
+bool job_given_by_file(const struct job *job, const char *name);
+
 /* Returns true if the option's value is not its default. */
 bool job_changed(const struct job *job, const char *name);
 

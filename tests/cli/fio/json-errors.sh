@@ -72,7 +72,7 @@ ioengine=null
 size=64k
 description=a "quote", a \\ and a é
 EOF2
-everywhere 6 'fails=5 works=0' 1 short.ini
+everywhere 6 'fails=5 works=0' 1 --allow-exec short.ini
 
 # An I/O that takes too long, and a requirement that does not hold.
 everywhere 3 'slow=110' 1 --name=slow --ioengine=psync --filename=slow --size=4m --bs=1m --rw=write --max_latency=1us

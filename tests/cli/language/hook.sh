@@ -42,3 +42,21 @@ run 0 --no-results "${job[@]}" --exec_postrun='kill -9 $$'
 grep -q 'exec_postrun= was ended by signal 9: see a.postrun.txt' .io/err ||
 	fail "nothing is said of the command after the job"
 is "$(grep -c IOPS .io/out)" 1 "summaries of a job whose command failed"
+
+# A job file is perhaps a stranger's: its commands are run for those only who say so, but explained
+# to anyone. Where iogen is called as fio, it does as fio does.
+printf '[a]\nioengine=null\nsize=64k\nexec_prerun=touch by-file\nexec_postrun=touch by-file-too\n' >stranger.ini
+refused "iogen: stranger.ini:4: [a] exec_prerun=touch by-file: commands of a job file are run only with --allow-exec
+iogen: stranger.ini:5: [a] exec_postrun=touch by-file-too: commands of a job file are run only with --allow-exec" \
+	--no-results stranger.ini
+run 0 check stranger.ini
+run 0 --showcmd stranger.ini
+[[ ! -e by-file ]] || fail "what was only to be explained was run"
+run 0 --no-results --exec_prerun='touch by-hand' --exec_postrun=true stranger.ini
+[[ -e by-hand && ! -e by-file ]] || fail "the command line does not override the file"
+run 0 --no-results --allow-exec stranger.ini
+[[ -e by-file && -e by-file-too ]] || fail "--allow-exec runs no commands"
+rm by-file*
+ln -s "$IOGEN" .io/fio
+(cd .io && ./fio ../stranger.ini >as-fio)
+[[ -e .io/by-file && -e .io/by-file-too ]] || fail "a job that fio runs"
