@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -375,6 +376,24 @@ static int uring_check_options(const struct uring_opts *o, const struct engine_e
 	return 0;
 }
 
+/*
+ * Enters the kernel once, with nothing to do: a filter may allow the setup and forbid this. It
+ * holds for all threads, so the first ring of a process asks.
+ */
+static int uring_try_enter(const struct uring *u, struct err *e)
+{
+	static atomic_bool entered;
+	int ret;
+
+	if (atomic_load_explicit(&entered, memory_order_relaxed))
+		return 0;
+	ret = io_uring_enter((unsigned)u->ring.ring_fd, 0, 0, 0, NULL);
+	if (ret < 0 && ret != -EINTR && ret != -EAGAIN && ret != -EBUSY)
+		return uring_forbidden(e, ret);
+	atomic_store_explicit(&entered, true, memory_order_relaxed);
+	return 0;
+}
+
 static int uring_open(void *state, const struct engine_env *env, struct err *e)
 {
 	struct uring *u = state;
@@ -388,6 +407,8 @@ static int uring_open(void *state, const struct engine_env *env, struct err *e)
 	ret = uring_check_options(u->opts, env, e);
 	if (!ret)
 		ret = uring_setup(u, env->nslots, e);
+	if (!ret)
+		ret = uring_try_enter(u, e);
 	if (!ret)
 		ret = uring_try(u, env, e);
 	return ret ? ret : uring_register(u, env, e);

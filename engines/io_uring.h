@@ -10,6 +10,9 @@
 /* Says why there is no ring of @entries, and what works instead. Returns @ret, -errno. */
 int uring_unavailable(struct err *e, int ret, uint32_t entries);
 
+/* Says that a ring can be set up and not entered. Returns @ret, -errno. */
+int uring_forbidden(struct err *e, int ret);
+
 /* Ways to trim a block device: by a call here, by a kernel worker, by the submission itself. */
 enum uring_discards { DISCARDS_BY_CALL, DISCARDS_BY_WORKER, DISCARDS };
 

@@ -46,3 +46,11 @@ int uring_unavailable(struct err *e, int ret, uint32_t entries)
 	return fail(e, -ret, "ioengine=io_uring: cannot set up a ring of %u: %s", entries,
 		    strerror(-ret));
 }
+
+int uring_forbidden(struct err *e, int ret)
+{
+	return fail(e, -ret,
+		    "ioengine=io_uring: a ring can be set up, but io_uring_enter is forbidden (%s), "
+		    "most likely by a seccomp filter of the container; ioengine=psync works",
+		    strerror(-ret));
+}

@@ -13,7 +13,7 @@ if [[ $(id -u) == 0 ]]; then
 fi
 iogen=$IOGEN
 
-# Runs a command whose io_uring_setup(2) fails with the error that is named first.
+# Runs a command whose io_uring_setup(2), or with ERROR:426 io_uring_enter(2), fails with an error.
 cat >.io/without.py <<'EOF'
 import ctypes
 import errno
@@ -26,10 +26,11 @@ LOAD, JUMP_EQUAL, RETURN = 0x20, 0x15, 0x06
 ERRNO, ALLOW = 0x00050000, 0x7FFF0000
 IO_URING_SETUP = 425
 
+error, _, call = sys.argv[1].partition(":")
 program = [
     (LOAD, 0, 0, 0),
-    (JUMP_EQUAL, 0, 1, IO_URING_SETUP),
-    (RETURN, 0, 0, ERRNO | getattr(errno, sys.argv[1])),
+    (JUMP_EQUAL, 0, 1, int(call or IO_URING_SETUP)),
+    (RETURN, 0, 0, ERRNO | getattr(errno, error)),
     (RETURN, 0, 0, ALLOW),
 ]
 code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *i) for i in program))
@@ -59,8 +60,10 @@ without_io_uring() {
 	printf '[a]\nioengine=psync\n[b]\nioengine=io_uring\n[c]\nfixedbufs\nioengine=io_uring\n' >job.ini
 	refused "iogen: job.ini:4: [b] ioengine=io_uring: $why
 iogen: job.ini:7: [c] ioengine=io_uring: $why" --size=64k job.ini
+	rm -f made
 	run 0 --no-results --name=a --ioengine=psync --filename=made --size=3000001
 	says .io/err ''
+	cmp laid-out made || fail "a file that psync laid out"
 }
 
 # How files are laid out does not show in what they hold.
@@ -69,10 +72,19 @@ if [[ ! -e $sysctl || $(<$sysctl) == 0 ]]; then
 	iogen_by python3 .io/without.py EPERM
 	without_io_uring "the kernel forbids it (Operation not permitted), most likely a seccomp \
 filter of the container; ioengine=psync works"
-	cmp laid-out made || fail "a file that psync laid out"
 fi
 iogen_by python3 .io/without.py ENOSYS
 without_io_uring 'this kernel does not have it, or a seccomp filter hides it; ioengine=psync works'
+
+# A filter that lets a ring be set up and not be entered.
+if [[ ! -e $sysctl || $(<$sysctl) == 0 ]]; then
+	for error in EPERM EINVAL ENOSYS; do
+		iogen_by python3 .io/without.py $error:426
+		without_io_uring "a ring can be set up, but io_uring_enter is forbidden \
+($(python3 -c "import errno, os; print(os.strerror(errno.$error))")), most likely by a seccomp filter of \
+the container; ioengine=psync works"
+	done
+fi
 
 need_root "mount over a sysctl"
 [[ -e $sysctl ]] || skip "this kernel has no kernel.io_uring_disabled"
