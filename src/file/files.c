@@ -77,12 +77,13 @@ static int fill(const struct maker *m, struct file *file, uint64_t size, const s
 static int grow(const struct maker *m, struct file *file, int fd, uint64_t size)
 {
 	struct hole rest = { size, file->need - size };
-	int ret;
+	bool whole = file->new_data || file->exact;
+	int mode = whole ? FALLOCATE_NATIVE : m->job->layout->fallocate % FALLOCATE_VALUES;
+	int ret = reserve(m, file, fd, mode);
 
-	if (!file->new_data && !file->exact)
-		return reserve(m, file, fd, m->job->layout->fallocate % FALLOCATE_VALUES);
-	ret = reserve(m, file, fd, FALLOCATE_NATIVE);
-	if (!ret && ftruncate(fd, (off_t)file->need))
+	/* a mapping lets no file grow */
+	whole |= (m->job->engine->caps & ENGINE_BUFFERED) != 0;
+	if (!ret && whole && ftruncate(fd, (off_t)file->need))
 		ret = file_fail(m, file, "make it larger", errno);
 	return ret || !file->new_data || !rest.length ? ret : fill(m, file, file->need, &rest, 1);
 }

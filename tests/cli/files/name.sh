@@ -72,6 +72,11 @@ for value in none:8192 keep:8192 posix:65536 native:65536 truncate:65536; do
 	makes --filename=x --size=64k --io_size=8k --rw=write --fallocate="${value%:*}"
 	is "$files" "x ${value#*:}" "fallocate=${value%:*}"
 done
+# A mapping lets no file grow: its file is as large as it maps.
+for value in none keep posix native truncate; do
+	makes --filename=x --size=64k --io_size=8k --rw=write --fallocate=$value --ioengine=mmap
+	is "$files" 'x 65536' "fallocate=$value with ioengine=mmap"
+done
 for value in 0 1; do
 	like_fio --filename=x --size=64k --io_size=8k --rw=write --fallocate=$value
 done
