@@ -82,7 +82,8 @@ static void print_work(const struct job *job, FILE *f)
 	else if (job->iolog->read)
 		fprintf(f, "replays %s", job->iolog->read);
 	else
-		fprintf(f, "%s", order(job_pattern(job)));
+		fprintf(f, "%s%s", job->verify->only ? "verification of " : "",
+			order(job_pattern(job)));
 	if (strcmp(job->workload->name, "rw") != 0)
 		fprintf(f, ", workload=%s", job->workload->name);
 	fprintf(f, ": by %s, %u worker%s, %u in flight each", job->engine->name, job->numjobs,

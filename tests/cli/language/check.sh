@@ -88,6 +88,7 @@ grep -qx '    reads 64 KiB and writes 64 KiB, and checks the data it has written
 run 0 --no-results --name=v --rw=write --size=64k --verify=crc32c
 run 0 check --name=v --rw=write --size=64k --verify=crc32c --verify_only=1
 grep -qx '    reads 64 KiB, and checks the data written before by verify=crc32c' .io/out || fail "verify_only"
+grep -q '^\[v\] verification of sequential writes: ' .io/out || fail "verify_only is told as writing"
 grep -qx '    reads v.0.0: bytes 0 to 65535' .io/out || fail "the file that is checked"
 grep -qx '    writes nothing' .io/out || fail "a check writes"
 
