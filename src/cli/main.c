@@ -104,6 +104,7 @@ int main(int argc, char **argv)
 	int code;
 
 	std_streams_hold();
+	signals_begin();
 	wrong = cmdline_parse(&cmdline, argc, argv, &e) != 0;
 	code = answer_words(&cmdline, argc, wrong, &e);
 	if (code < 0) {

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Goal: a run that is interrupted ends at once, with the results up to then, and with 128 + signal.
-# Method: SIGINT and SIGTERM to runs that would take an hour, as soon as the run is seen to be where
-# it is to be met: in its first job, behind a stonewall, waiting, or laying out a file.
+# Goal: a run that is interrupted ends at once, with the results up to then, and with 128 + signal,
+# whichever signal it is; but one that was ignored at its start stays ignored.
+# Method: signals to runs that would take an hour, as soon as the run is seen to be where it is to be
+# met: in its first job, behind a stonewall, waiting, or laying out a file.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3
@@ -20,8 +21,10 @@ interrupted() {
 	local signal=$1 seen=$2 status=0
 
 	shift 2
-	"$IOGEN" "$@" >.io/out 2>.io/err &
+	# what a shell starts in the background ignores SIGQUIT
+	env --default-signal=QUIT "$IOGEN" "$@" >.io/out 2>.io/err &
 	pid=$!
+	cleanups=("kill -KILL $pid 2>/dev/null")
 	until_true "$seen"
 	kill -"$signal" $pid
 	SECONDS=0
@@ -62,6 +65,28 @@ for signal in INT TERM; do
 	done
 done
 
+# By any signal that ends a process as a rule, and is no fault of its own.
+job a >job.ini
+for signal in HUP QUIT USR1 USR2 ALRM VTALRM PROF XCPU STKFLT IO PWR RTMIN RTMIN+5 RTMAX; do
+	interrupted $signal a_is_written --output-dir=$signal job.ini
+	partial $signal a=1
+	rm a
+done
+
+# Below nohup(1), a closed terminal ends nothing.
+nohup "$IOGEN" --output-dir=nohup.out job.ini >.io/out 2>.io/err &
+pid=$!
+cleanups=("kill -KILL $pid 2>/dev/null")
+until_true a_is_written
+kill -HUP $pid
+sleep 0.2
+kill -TERM $pid
+status=0
+wait $pid || status=$?
+is "$status" 143 "exit code of a run below nohup, after SIGHUP and SIGTERM"
+partial nohup.out a=1
+rm a
+
 # In the second of three jobs: the first is whole, the third never was.
 {
 	printf '[null]\nioengine=null\nsize=1m\n'
@@ -86,10 +111,12 @@ partial later.out later=1
 is "$(cells later.out/summary.csv ios)" 0 "writes of a job that never came to its start"
 
 # Laying out a file: it goes away again, and there is nothing to be told.
-interrupted INT large_is_written --output-dir=layout --name=a --filename=large \
-	--size=4g
-says .io/err "iogen: large: laying it out was interrupted"
-says .io/out ''
-[[ ! -e large && ! -e layout ]] || fail "something is left: $(ls)"
+for signal in INT HUP USR1; do
+	interrupted $signal large_is_written --output-dir=layout --name=a --filename=large \
+		--size=4g
+	says .io/err "iogen: large: laying it out was interrupted"
+	says .io/out ''
+	[[ ! -e large && ! -e layout ]] || fail "something is left: $(ls)"
+done
 
 python3 "$(dirname "$0")/../laws.py" check "${folders[@]}" || fail "a law is broken"
