@@ -2,9 +2,12 @@
 /* Collected error messages: see err.h. */
 #include "base/err.h"
 
+#include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #define MOST_BYTES 2048 /* of a message */
 
@@ -60,6 +63,20 @@ int(fail)(struct err *e, int errnum, const char *fmt, ...)
 	err_format(e, fmt, ap);
 	va_end(ap);
 	return -errnum;
+}
+
+const char *err_reason(int errnum)
+{
+	static _Thread_local char text[128];
+	struct rlimit limit;
+
+	if (errnum != EFBIG || getrlimit(RLIMIT_FSIZE, &limit) || limit.rlim_cur == RLIM_INFINITY)
+		return strerror(errnum);
+	snprintf(text, sizeof(text),
+		 "%s: a limit of %" PRIu64
+		 " bytes for each file is set; ulimit -f unlimited lifts it",
+		 strerror(errnum), (uint64_t)limit.rlim_cur);
+	return text;
 }
 
 void note_add(struct err *note, const char *fmt, ...)

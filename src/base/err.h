@@ -35,6 +35,12 @@ int fail(struct err *e, int errnum, const char *fmt, ...) __attribute__((format(
 	})
 #endif
 
+/*
+ * Returns the words for an errno, and what to do where the process's own limit is the reason. They
+ * hold until the thread asks again.
+ */
+const char *err_reason(int errnum);
+
 /* Adds a note, in the same way: something that a reader should know, and no failure. */
 void note_add(struct err *note, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -21,7 +21,7 @@ static int write_special(const char *path, file_print *print, const void *arg, s
 	if (!ret && (fflush(f) || ferror(f)))
 		ret = errno ? -errno : -EIO;
 	fclose(f);
-	return ret ? fail(e, -ret, "%s: cannot be written: %s", path, strerror(-ret)) : 0;
+	return ret ? fail(e, -ret, "%s: cannot be written: %s", path, err_reason(-ret)) : 0;
 }
 
 /* Writes a new file and gives it the name @to; messages name @path. */
@@ -43,7 +43,7 @@ static int replace(const char *path, const char *to, file_print *print, const vo
 	if (ret && f)
 		unlink(tmp);
 	if (ret)
-		fail(e, -ret, "%s: cannot be written: %s", path, strerror(-ret));
+		fail(e, -ret, "%s: cannot be written: %s", path, err_reason(-ret));
 	free(tmp);
 	return ret;
 }

@@ -179,7 +179,7 @@ static int filler_back(struct filler *x, struct io *io, struct io **again, struc
 		return 0;
 	if (io->res <= 0)
 		return fail(e, EIO, "%s: laying it out failed at byte %" PRIu64 ": %s", x->l->path,
-			    io->offset, io->res ? strerror(-io->res) : "nothing was written");
+			    io->offset, io->res ? err_reason(-io->res) : "nothing was written");
 	io->offset += (uint32_t)io->res;
 	v->iov_base = (char *)v->iov_base + io->res;
 	v->iov_len -= (uint32_t)io->res;
@@ -199,7 +199,7 @@ static int filler_submit(struct filler *x, struct io **ready, unsigned *n, struc
 		return 0;
 	ret = engine_submit(&x->engine, ready, x->engine.engine->reap ? *n : 1);
 	if (ret < 0)
-		return fail(e, -ret, "%s: laying it out failed: %s", x->l->path, strerror(-ret));
+		return fail(e, -ret, "%s: laying it out failed: %s", x->l->path, err_reason(-ret));
 	memmove(ready, ready + ret, (*n - (unsigned)ret) * sizeof(*ready));
 	*n -= (unsigned)ret;
 	return ret;
@@ -227,7 +227,7 @@ static int filler_run(struct filler *x, struct progress *progress, struct err *e
 			got = engine_reap(&x->engine, done, 1, DEPTH, UINT64_MAX);
 		if (got < 0)
 			return fail(e, -got, "%s: laying it out failed: %s", x->l->path,
-				    strerror(-got));
+				    err_reason(-got));
 		for (int i = 0; i < got; i++) {
 			ret = filler_back(x, done[i], &again, e);
 			if (ret)
@@ -249,7 +249,7 @@ int layout_fill(const struct layout *l, struct progress *progress, struct err *e
 	if (!ret)
 		ret = filler_run(&x, progress, e);
 	if (!ret && x.padded > l->size && ftruncate(x.file.fd, (off_t)l->size))
-		ret = fail(e, errno, "%s: cannot cut it to its size: %s", l->path, strerror(errno));
+		ret = fail(e, errno, "%s: cannot cut it to its size: %s", l->path, err_reason(errno));
 	progress_clear(progress);
 	filler_close(&x);
 	return ret;

@@ -174,5 +174,5 @@ const char *target_why(int errnum)
 		return "another file has this name by now, which is left as it is";
 	if (errnum == EROFS && readonly)
 		return "--readonly is given";
-	return strerror(errnum);
+	return err_reason(errnum);
 }

@@ -129,7 +129,7 @@ static int append(const char *path, const struct summary *o, bool begins, struct
 		return -EIO;
 	print_output(o, f);
 	if (fflush(f) || ferror(f))
-		ret = fail(e, errno, "%s: cannot be written: %s", path, strerror(errno));
+		ret = fail(e, errno, "%s: cannot be written: %s", path, err_reason(errno));
 	fclose(f);
 	return ret;
 }

@@ -54,7 +54,7 @@ bool worker_files_sync(struct worker *w, uint32_t i)
 	if (errnum) {
 		o->errors++;
 		fail(&w->left.err, EIO, "[%s] sync of %s: %s", w->job->name, file->path,
-		     strerror(errnum));
+		     err_reason(errnum));
 		return false;
 	}
 	o->ios++;

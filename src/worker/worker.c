@@ -237,7 +237,7 @@ static void transfer_back(struct worker *w, struct transfer *t)
 	else if ((res == -ENOSPC || res == -EDQUOT) && w->job->area->fill_device)
 		transfer_full(w, t);
 	else if ((res != -EINTR && res != -EAGAIN && res != -ECANCELED) || given_up(w, t, res))
-		transfer_failed(w, t, -res, strerror(-res));
+		transfer_failed(w, t, -res, err_reason(-res));
 	if (!--c->outstanding)
 		chain_back(w, c);
 }
