@@ -24,12 +24,10 @@ static int write_special(const char *path, file_print *print, const void *arg, s
 	return ret ? fail(e, -ret, "%s: cannot be written: %s", path, err_reason(-ret)) : 0;
 }
 
-/* Writes a new file and gives it the name @to; messages name @path. */
-static int replace(const char *path, const char *to, file_print *print, const void *arg,
+int whole_file_put(const char *as, const char *path, file_print *print, const void *arg,
 		   struct err *e)
 {
-	char *tmp = text_format("%s.tmp.%ld", to, (long)getpid());
-	FILE *f = fopen(tmp, "wxe");
+	FILE *f = fopen(as, "wxe");
 	int ret = f ? 0 : -errno;
 
 	if (!ret)
@@ -38,12 +36,22 @@ static int replace(const char *path, const char *to, file_print *print, const vo
 		ret = errno ? -errno : -EIO;
 	if (f && fclose(f) && !ret)
 		ret = -errno;
-	if (!ret && rename(tmp, to))
-		ret = -errno;
 	if (ret && f)
+		unlink(as);
+	return ret ? fail(e, -ret, "%s: cannot be written: %s", path, err_reason(-ret)) : 0;
+}
+
+/* Writes a new file and gives it the name @to; messages name @path. */
+static int replace(const char *path, const char *to, file_print *print, const void *arg,
+		   struct err *e)
+{
+	char *tmp = text_format("%s.tmp.%ld", to, (long)getpid());
+	int ret = whole_file_put(tmp, path, print, arg, e);
+
+	if (!ret && rename(tmp, to)) {
+		ret = fail(e, errno, "%s: cannot be written: %s", path, err_reason(errno));
 		unlink(tmp);
-	if (ret)
-		fail(e, -ret, "%s: cannot be written: %s", path, err_reason(-ret));
+	}
 	free(tmp);
 	return ret;
 }

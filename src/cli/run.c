@@ -95,23 +95,30 @@ static void report_errors(const struct report *r)
 		messages_print(&r->jobs[i].err, "");
 }
 
+/* Returns what the manifest says of the run as a whole. */
+static struct manifest_env manifest_of(const struct run *r, const struct report *report,
+				       uint64_t wall_start)
+{
+	return (struct manifest_env){ .run_id = report->run_id,
+				      .argc = r->argc,
+				      .argv = r->argv,
+				      .job_file = r->cmdline->first_file,
+				      .jobs = r->jobs,
+				      .report = report,
+				      .interval_ns = r->cmdline->settings.interval.ns,
+				      .wall_start_ns = wall_start,
+				      .wall_end_ns = wall_ns() };
+}
+
 /* Shows and writes what was measured. */
 static int run_finish(const struct run *r, const struct sched *sched, struct report *report,
 		      struct results_folder *folder, int ret, uint64_t wall_start)
 {
 	const struct settings *s = &r->cmdline->settings;
-	struct manifest_env m = { .run_id = folder->run_id,
-				  .argc = r->argc,
-				  .argv = r->argv,
-				  .job_file = r->cmdline->first_file,
-				  .jobs = r->jobs,
-				  .report = report,
-				  .interval_ns = s->interval.ns,
-				  .wall_start_ns = wall_start,
-				  .wall_end_ns = wall_ns(),
-				  .exit_code = exit_code(report, ret) };
+	struct manifest_env m = manifest_of(r, report, wall_start);
 	int bad = 0;
 
+	m.exit_code = exit_code(report, ret);
 	report->partial = signals_first() || outcomes(report) & PARTIAL;
 	report_errors(report);
 	bad |= sched_fio_log_write(sched, r->e);
@@ -143,11 +150,13 @@ static void disks_find(struct disk_use *u, const struct sched *s)
 
 /* The parts of a report while the run goes on. */
 struct watch {
-	const struct settings *settings;
-	const char *run_id;
+	const struct run *run;
 	const struct sched *sched;
 	const struct disk_use *disks;
-	struct err *e;
+	struct results_folder *folder;
+	uint64_t wall_start;
+	json_t *targets;   /* their facts, for checkpoints; NULL: not looked for yet */
+	struct err failed; /* checkpoints that could not be saved */
 };
 
 static void fill_times(struct report *report, const struct sched *s)
@@ -161,14 +170,39 @@ static void print_status(void *arg, const struct job_result *results)
 {
 	const struct watch *w = arg;
 	struct disk_use disks = *w->disks;
-	struct report report = {
-		.run_id = w->run_id, .njobs = w->sched->jobs->nrun, .jobs = results, .disks = &disks
-	};
+	struct report report = { .run_id = w->folder->run_id,
+				 .njobs = w->sched->jobs->nrun,
+				 .jobs = results,
+				 .disks = &disks };
 
 	disk_use_end(&disks);
 	fill_times(&report, w->sched);
 	progress_clear(w->sched->progress);
-	results_show(&w->settings->output, &report, !w->sched->status.printed, w->e);
+	results_show(&w->run->cmdline->settings.output, &report, !w->sched->status.printed,
+		     w->run->e);
+}
+
+/* --checkpoint. The first failure is told at once: the run goes on. */
+static void save_checkpoint(void *arg, const struct job_result *results)
+{
+	struct watch *w = arg;
+	struct report report = { .run_id = w->folder->run_id,
+				 .njobs = w->sched->jobs->nrun,
+				 .jobs = results,
+				 .partial = true,
+				 .warnings = &w->run->cmdline->warn };
+	struct manifest_env m = manifest_of(w->run, &report, w->wall_start);
+	bool told = w->failed.count;
+
+	fill_times(&report, w->sched);
+	if (!w->targets)
+		w->targets = manifest_targets(&report, true);
+	m.targets = w->targets;
+	m.checkpoint = true;
+	if (!results_write(w->folder, &m, &w->failed) || told)
+		return;
+	progress_clear(w->sched->progress);
+	messages_print(&w->failed, "--checkpoint: ");
 }
 
 /* Lays out and runs; results are written whenever something was measured. */
@@ -179,19 +213,22 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 				 .jobs = s->results,
 				 .warnings = &r->cmdline->warn };
 	struct disk_use disks = { 0 };
-	struct watch watch = { &r->cmdline->settings, folder->run_id, s, &disks, r->e };
-	uint64_t wall_start;
+	struct watch watch = { .run = r, .sched = s, .disks = &disks, .folder = folder };
 	int ret = sched_layout(s);
 
 	if (ret)
 		return layout_exit(ret);
 	disks_find(&disks, s);
-	wall_start = wall_ns();
+	watch.wall_start = wall_ns();
 	s->status.print = print_status;
 	s->status.arg = &watch;
 	s->status.interval_ns = r->cmdline->settings.output.status_interval.ns;
+	s->checkpoint.print = save_checkpoint;
+	s->checkpoint.arg = &watch;
+	s->checkpoint.interval_ns = folder->dir ? r->cmdline->settings.checkpoint.ns : 0;
 	disk_use_begin(&disks);
 	ret = sched_run(s);
+	json_decref(watch.targets);
 	disk_use_end(&disks);
 	report.disks = &disks;
 	fill_times(&report, s);
@@ -199,7 +236,7 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 		return ret             ? layout_exit(ret) :
 		       signals_first() ? EXIT_SIGNAL + signals_first() :
 					 EXIT_OK;
-	return run_finish(r, s, &report, folder, ret, wall_start);
+	return run_finish(r, s, &report, folder, ret, watch.wall_start);
 }
 
 /* Explains the plan in words, and does nothing of it. */

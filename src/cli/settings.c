@@ -146,6 +146,10 @@ const struct opt run_options[] = {
 	  .max = 86400 * NSEC_PER_SEC, .unit = NSEC_PER_SEC,
 	  .help = "Print the summary of all measured so far, each time this has passed; 0: "
 		  "only at the end" },
+	{ "checkpoint", OPT_TIME(S, checkpoint), .def = "60s", .max = 86400 * NSEC_PER_SEC,
+	  .unit = NSEC_PER_SEC,
+	  .help = "Save the results so far in the results folder each time this has passed, so "
+		  "that a crash loses no more; 0: only at the end" },
 	{ "bandwidth-log", OPT_FLAG(S, bandwidth_log),
 	  .help = "Log the bandwidth of all jobs together (KiB/s) in agg-read_bw.log, "
 		  "agg-write_bw.log and agg-trim_bw.log, a line for each --interval" },

@@ -13,7 +13,7 @@ struct settings {
 	char *section;           /* names, a line each; NULL: all */
 	struct output output;
 	int eta; /* enum eta_mode */
-	struct nsecs interval, eta_interval, eta_newline;
+	struct nsecs interval, checkpoint, eta_interval, eta_newline;
 	uint32_t max_jobs; /* workers of all jobs; 0: no limit */
 	bool warnings_fatal, bandwidth_log;
 	bool allow_exec; /* run the commands of a job file */

@@ -208,6 +208,12 @@ static json_t *facts_filesystem(const char *path, dev_t dev)
 	return j;
 }
 
+json_t *facts_target_unread(const char *path)
+{
+	return json_pack("{s:o, s:o, s:o, s:o}", "path", json_text(path), "resolved", absent(),
+			 "file_system", absent(), "device", absent());
+}
+
 json_t *facts_target(const char *path)
 {
 	char *real = realpath(path, NULL);

@@ -11,4 +11,7 @@ json_t *facts_machine(void);
 /* Returns file system, mount options and block device of @path. The caller owns the object. */
 json_t *facts_target(const char *path);
 
+/* Returns the same, all of it absent, and does not touch @path. */
+json_t *facts_target_unread(const char *path);
+
 #endif

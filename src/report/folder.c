@@ -10,10 +10,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/text.h"
 #include "report/csv_files.h"
 
 #define ROOT "iogen-results"
+#define LINK ".checkpoint" /* to .checkpoint.0 or .checkpoint.1 */
 
 static int make_parents(const char *path)
 {
@@ -119,31 +121,241 @@ int folder_open(struct results_folder *folder, const char *stem, const char *dir
 	return dir ? open_named(folder, dir, e) : open_default(folder, e);
 }
 
-int folder_write(struct results_folder *folder, const char *name, file_print *print,
+/* Returns the path of a name in the folder; then, of one in the folder of a turn. Both are owned. */
+static char *name_of(const struct results_folder *folder, const char *name)
+{
+	return text_format("%s/%s", folder->dir, name);
+}
+
+static char *staged_name(const struct results_folder *folder, unsigned turn, const char *name)
+{
+	return text_format("%s/" LINK ".%u/%s", folder->dir, turn & 1, name);
+}
+
+/* Makes the folder of a turn; one that a killed run left may be there. Returns 0 or an errno. */
+static int turn_make(const char *dir)
+{
+	struct stat st;
+	char *plain;
+	int ret = 0;
+
+	if (!mkdir(dir, 0777))
+		return 0;
+	if (errno != EEXIST)
+		return errno;
+	plain = text_format("%.*s", (int)strlen(dir) - 1,
+			    dir); /* a link is followed by its slash */
+	if (lstat(plain, &st) || !S_ISDIR(st.st_mode))
+		ret = ENOTDIR;
+	free(plain);
+	return ret;
+}
+
+int folder_stage(struct results_folder *folder, const char *name, file_print *print,
 		 const void *arg, struct err *e)
 {
-	char *path;
+	struct staged_file *x;
+	char *dir, *as, *path;
 	int ret;
 
 	if (!folder->dir)
 		return 0;
-	path = text_format("%s/%s", folder->dir, name);
-	ret = whole_file_write_within(path, print, arg, e);
-	folder->used |= !ret;
+	dir = staged_name(folder, folder->turn, "");
+	as = staged_name(folder, folder->turn, name);
+	path = name_of(folder, name);
+	folder->staged = array_must_grow(folder->staged, folder->nstaged, sizeof(*x));
+	x = &folder->staged[folder->nstaged++];
+	ret = turn_make(dir);
+	if (ret)
+		ret = fail(e, ret, "%s: cannot be made: %s", dir, strerror(ret));
+	else
+		unlink(as);
+	if (!ret)
+		ret = whole_file_put(as, path, print, arg, e);
+	*x = (struct staged_file){ .name = text_format("%s", name), .written = !ret };
+	free(dir);
+	free(as);
 	free(path);
 	return ret;
 }
 
+/* Syncs a folder; some file systems cannot, and that is no error. */
+static void sync_folder(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	fsync(fd);
+	close(fd);
+}
+
+/* Syncs the folder, and, once, those in which it was made. */
+static void sync_folders(const struct results_folder *folder, bool first)
+{
+	char *path = text_format("%s", folder->dir), *slash;
+
+	sync_folder(path);
+	while (first && folder->made && (slash = strrchr(path, '/')) && slash != path) {
+		*slash = '\0';
+		sync_folder(path);
+	}
+	if (first && folder->made && path[0] != '/')
+		sync_folder(".");
+	free(path);
+}
+
+/* Returns whether something has the name that is no file and no link: it is left as it is. */
+static bool is_other(const char *path)
+{
+	struct stat st;
+
+	return !lstat(path, &st) && !S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode);
+}
+
+/* Removes the folder of a turn, with the files that have names of this one. */
+static void turn_remove(const struct results_folder *folder, unsigned turn)
+{
+	char *dir = text_format("%s/" LINK ".%u", folder->dir, turn & 1);
+	struct stat st;
+
+	if (lstat(dir, &st) || !S_ISDIR(st.st_mode)) {
+		free(dir);
+		return;
+	}
+	for (size_t i = 0; i < folder->nstaged; i++) {
+		char *path = staged_name(folder, turn, folder->staged[i].name);
+
+		unlink(path);
+		free(path);
+	}
+	rmdir(dir);
+	free(dir);
+}
+
+/* Has the link lead to the folder of this turn: all names that are links change at once. */
+static int turn_show(struct results_folder *folder, struct err *e)
+{
+	char *link = name_of(folder, LINK), *next = name_of(folder, LINK ".next"), to[32];
+	char *dir = staged_name(folder, folder->turn, "");
+	int ret = 0;
+
+	sync_folder(dir);
+	snprintf(to, sizeof(to), LINK ".%u", folder->turn & 1);
+	unlink(next);
+	if (symlink(to, next) || rename(next, link))
+		ret = fail(e, errno, "%s: cannot be made: %s", link, strerror(errno));
+	free(link);
+	free(next);
+	free(dir);
+	return ret;
+}
+
+/* Makes the names links, where they are not. Returns 0 or -errno. */
+static int links_make(struct results_folder *folder, struct err *e)
+{
+	int ret = 0;
+
+	for (size_t i = 0; !ret && i < folder->nstaged; i++) {
+		char *path = name_of(folder, folder->staged[i].name), to[64];
+
+		snprintf(to, sizeof(to), LINK "/%s", folder->staged[i].name);
+		if (symlink(to, path) && errno != EEXIST)
+			ret = fail(e, errno, "%s: cannot be made a link: %s", path,
+				   strerror(errno));
+		free(path);
+	}
+	return ret;
+}
+
+/* Puts the files where their names are, in their order, and takes the links away. */
+static int files_move(struct results_folder *folder, struct err *e)
+{
+	char *link = name_of(folder, LINK);
+	int ret = 0;
+
+	for (size_t i = 0; i < folder->nstaged; i++) {
+		const struct staged_file *x = &folder->staged[i];
+		char *from = staged_name(folder, folder->turn, x->name);
+		char *path = name_of(folder, x->name);
+
+		if (is_other(path))
+			ret = fail(e, EEXIST, "%s: is there, and is no file: it is left as it is",
+				   path);
+		else if (!x->written)
+			unlink(path);
+		else if (rename(from, path))
+			ret = fail(e, errno, "%s: cannot be written: %s", path, strerror(errno));
+		else
+			folder->used = true;
+		free(from);
+		free(path);
+	}
+	unlink(link);
+	free(link);
+	return ret;
+}
+
+static int checkpoint_commit(struct results_folder *folder, struct err *e)
+{
+	bool first = !folder->used;
+	int ret = links_make(folder, e);
+
+	if (!ret)
+		ret = turn_show(folder, e);
+	if (ret) {
+		turn_remove(folder, folder->turn);
+		return ret;
+	}
+	folder->linked = folder->used = true;
+	sync_folders(folder, first);
+	turn_remove(folder, ++folder->turn);
+	return 0;
+}
+
+static int end_commit(struct results_folder *folder, struct err *e)
+{
+	bool first = !folder->used;
+	int ret = folder->linked ? turn_show(folder, e) : 0, moved = files_move(folder, e);
+
+	turn_remove(folder, folder->turn);
+	turn_remove(folder, folder->turn + 1);
+	folder->linked = false;
+	if (folder->used)
+		sync_folders(folder, first);
+	return ret ? ret : moved;
+}
+
+static void staged_release(struct results_folder *folder)
+{
+	for (size_t i = 0; i < folder->nstaged; i++)
+		free(folder->staged[i].name);
+	free(folder->staged);
+	folder->staged = NULL;
+	folder->nstaged = 0;
+}
+
+int folder_commit(struct results_folder *folder, bool checkpoint, struct err *e)
+{
+	bool all = true;
+	int ret = 0;
+
+	for (size_t i = 0; i < folder->nstaged; i++)
+		all &= folder->staged[i].written;
+	if (!folder->nstaged)
+		return 0;
+	if (!checkpoint)
+		ret = end_commit(folder, e);
+	else if (all)
+		ret = checkpoint_commit(folder, e);
+	else
+		turn_remove(folder, folder->turn);
+	staged_release(folder);
+	return ret ? ret : all ? 0 : -EIO;
+}
+
 void folder_close(struct results_folder *folder)
 {
-	int fd = folder->dir && folder->used ?
-			 open(folder->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) :
-			 -1;
-
-	if (fd >= 0) {
-		fsync(fd);
-		close(fd);
-	}
 	if (folder->dir && folder->made && !folder->used) {
 		rmdir(folder->dir);
 		rmdir(ROOT);

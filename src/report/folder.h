@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The folder of results. Each file is written beside its final name, synced and renamed, so that a
- * reader sees all of it or none. Results that are there are never written over.
+ * The folder of results. Results that another run left are never written over.
+ *
+ * Its files are written into a folder within it and synced; then all get their names. At the end of
+ * a run they are renamed, the manifest last, so that a reader sees a whole file or none. A
+ * checkpoint is replaced by the next one, and by the end, in one step: its names are links through
+ * .checkpoint, which is a link to the folder that has the files. So whenever a run is killed, the
+ * tables are of one moment.
  */
 #ifndef IOGEN_REPORT_FOLDER_H
 #define IOGEN_REPORT_FOLDER_H
@@ -12,11 +17,21 @@
 #define JOB_FILE "job.ini"
 #define MANIFEST_FILE "manifest.json"
 
+/* A file that is written and has not got its name. */
+struct staged_file {
+	char *name; /* owned */
+	bool written;
+};
+
 struct results_folder {
 	char *run_id; /* <stem>-<UTC yyyymmddThhmmssZ>, with -2, -3 ... where that is taken */
 	char *dir;    /* NULL: no results are written */
 	bool made;    /* the folder is new */
-	bool used;    /* a file was written */
+	bool used;    /* a file got its name */
+	bool linked;  /* names are links to a checkpoint */
+	struct staged_file *staged;
+	size_t nstaged;
+	unsigned turn; /* of two folders within, the one that is written next: its last bit */
 };
 
 /*
@@ -27,11 +42,21 @@ struct results_folder {
 int folder_open(struct results_folder *folder, const char *stem, const char *dir, bool none,
 		struct err *e);
 
-/* Writes a file: @print gets @arg and the stream, and returns 0 or -errno. Returns 0 or -errno. */
-int folder_write(struct results_folder *folder, const char *name, file_print *print,
+/*
+ * Writes a file that folder_commit is to name: @print gets @arg and the stream, and returns 0 or
+ * -errno. Returns 0 or -errno after fail().
+ */
+int folder_stage(struct results_folder *folder, const char *name, file_print *print,
 		 const void *arg, struct err *e);
 
-/* Syncs the folder; removes it where it is new and empty. */
+/*
+ * Names all staged files, and waits until that is on the device: those of a checkpoint all or none.
+ * At the end of the run, the name of a file that could not be staged is free. Returns 0 or -errno
+ * after fail().
+ */
+int folder_commit(struct results_folder *folder, bool checkpoint, struct err *e);
+
+/* Removes the folder where it is new and empty. */
 void folder_close(struct results_folder *folder);
 
 #endif

@@ -111,12 +111,22 @@ static json_t *command_line(int argc, char **argv)
 }
 
 /* Returns the facts of each file of a job. */
-static json_t *targets(const struct job_result *r)
+static json_t *targets(const struct job_result *r, bool look)
 {
 	json_t *list = json_array();
 
 	for (uint32_t i = 0; i < r->npaths; i++)
-		json_array_append_new(list, facts_target(r->paths[i]));
+		json_array_append_new(list, look ? facts_target(r->paths[i]) :
+						   facts_target_unread(r->paths[i]));
+	return list;
+}
+
+json_t *manifest_targets(const struct report *r, bool look)
+{
+	json_t *list = json_array();
+
+	for (uint32_t i = 0; i < r->njobs; i++)
+		json_array_append_new(list, targets(&r->jobs[i], look));
 	return list;
 }
 
@@ -159,17 +169,19 @@ static json_t *opstream(const struct job_result *r)
 	return hex(r->digest);
 }
 
-static json_t *job_facts(const struct job_result *r)
+static json_t *job_facts(const struct manifest_env *m, uint32_t i)
 {
+	const struct job_result *r = &m->report->jobs[i];
 	const struct job *job = r->job;
 
-	return json_pack("{s:o, s:s, s:s, s:i, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:o, s:o}",
-			 "name", json_text(job->name), "engine", job->engine->name, "workload",
-			 job->workload->name, "workers", (int)job->numjobs, "cpus", workers_cpus(r),
-			 "seed", hex(job->seed->value), "opstream", opstream(r), "opstream_ios",
-			 (json_int_t)r->planned, "started", r->started, "partial", r->partial,
-			 "failed", r->failed, "errors", lines(&r->err), "notes", lines(&r->note),
-			 "targets", targets(r));
+	return json_pack(
+		"{s:o, s:s, s:s, s:i, s:o, s:o, s:o, s:I, s:b, s:b, s:b, s:o, s:o, s:o}", "name",
+		json_text(job->name), "engine", job->engine->name, "workload", job->workload->name,
+		"workers", (int)job->numjobs, "cpus", workers_cpus(r), "seed",
+		hex(job->seed->value), "opstream", opstream(r), "opstream_ios",
+		(json_int_t)r->planned, "started", r->started, "partial", r->partial, "failed",
+		r->failed, "errors", lines(&r->err), "notes", lines(&r->note), "targets",
+		m->targets ? json_incref(json_array_get(m->targets, i)) : targets(r, true));
 }
 
 int manifest_print(const struct manifest_env *m, FILE *f)
@@ -178,17 +190,18 @@ int manifest_print(const struct manifest_env *m, FILE *f)
 	int ret;
 
 	for (uint32_t i = 0; i < m->report->njobs; i++)
-		json_array_append_new(jobs, job_facts(&m->report->jobs[i]));
-	root = json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:i, s:o, s:o, "
-			 "s:o}",
+		json_array_append_new(jobs, job_facts(m, i));
+	root = json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:o, s:o, "
+			 "s:o, s:o}",
 			 "schema", 1, "run_id", json_text(m->run_id), "tool", tool(),
 			 "command_line", command_line(m->argc, m->argv), "job_file",
 			 json_text(m->job_file ? m->job_file : "absent"), "job_file_digest",
 			 digest_file(m->job_file), "jobs_digest", digest_jobs(m->jobs), "started",
 			 time_text(m->wall_start_ns), "ended", time_text(m->wall_end_ns),
 			 "interval_ns", (json_int_t)m->interval_ns, "partial", m->report->partial,
-			 "exit_code", m->exit_code, "machine", facts_machine(), "jobs", jobs,
-			 "warnings",
+			 "checkpoint", m->checkpoint, "exit_code",
+			 m->checkpoint ? json_string("absent") : json_integer(m->exit_code),
+			 "machine", facts_machine(), "jobs", jobs, "warnings",
 			 m->report->warnings ? lines(m->report->warnings) : json_array());
 	if (!root)
 		return -ENOMEM;

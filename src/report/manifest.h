@@ -3,6 +3,8 @@
 #ifndef IOGEN_REPORT_MANIFEST_H
 #define IOGEN_REPORT_MANIFEST_H
 
+#include <jansson.h>
+
 #include "report/report.h"
 #include "job/jobs.h"
 
@@ -15,8 +17,17 @@ struct manifest_env {
 	const struct report *report;
 	uint64_t interval_ns;
 	uint64_t wall_start_ns, wall_end_ns; /* CLOCK_REALTIME */
+	bool checkpoint;                     /* the run goes on: there is no exit code */
 	int exit_code;
+	/* Facts of the targets that were found before, by job, owned; NULL: they are looked for. */
+	json_t *targets;
 };
+
+/*
+ * Returns facts of all targets, for struct manifest_env. Where a device does not answer, looking
+ * may never end: with @look false, only their paths are there.
+ */
+json_t *manifest_targets(const struct report *r, bool look);
 
 /*
  * Writes the manifest as JSON. An unknown fact is there as "absent", never left out. Returns 0 or

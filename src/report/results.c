@@ -165,15 +165,14 @@ bool results_have_json(const struct output *out)
 
 int results_write(struct results_folder *folder, const struct manifest_env *m, struct err *e)
 {
-	int ret = 0;
 
 	for (const struct csv_file *const *file = csv_files; *file; file++) {
 		struct csv_print csv = { *file, m->report };
 
 		if (!(*file)->wanted || (*file)->wanted(m->report))
-			ret |= folder_write(folder, (*file)->name, print_csv, &csv, e);
+			folder_stage(folder, (*file)->name, print_csv, &csv, e);
 	}
-	ret |= folder_write(folder, JOB_FILE, print_jobs, m->jobs, e);
-	ret |= folder_write(folder, MANIFEST_FILE, print_manifest, m, e);
-	return ret ? -EIO : 0;
+	folder_stage(folder, JOB_FILE, print_jobs, m->jobs, e);
+	folder_stage(folder, MANIFEST_FILE, print_manifest, m, e);
+	return folder_commit(folder, m->checkpoint, e) ? -EIO : 0;
 }

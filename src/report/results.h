@@ -16,7 +16,10 @@ int results_check(const struct output *out, struct err *e);
  */
 char *results_file(const struct output *out, uint32_t i);
 
-/* Writes all files of the folder, the manifest last. Returns 0 or -errno after fail(). */
+/*
+ * Writes all files of the folder, the manifest last; of a checkpoint all or none. Returns 0 or
+ * -errno after fail().
+ */
 int results_write(struct results_folder *folder, const struct manifest_env *m, struct err *e);
 
 /*

@@ -84,11 +84,29 @@ void sched_gate_close(struct sched_job *j);
 void sched_job_join(struct sched *s, struct sched_job *j);
 
 /*
- * Report a run that goes on. The first gives each worker a snapshot to fill, where reports are
- * wanted: returns 0 or -ENOMEM. The second asks for the snapshots and reports when it is time.
+ * Report a run that goes on. The first gives each worker a snapshot to fill: returns 0 or -ENOMEM.
+ * The second asks for the snapshots, once a second and when it is time, and reports.
  */
 int sched_status_open(const struct sched *s, struct sched_job *j);
 void sched_status(struct sched *s);
+
+/* Returns whether the workers of a job are at work, or about to be joined. */
+static inline bool sched_job_runs(const struct sched_job *j)
+{
+	return j->released && !j->joined;
+}
+
+/*
+ * Adds the times of a running job to @r, as its workers have told them. Their snapshots are locked.
+ */
+void sched_times_so_far(struct job_result *r, const struct sched_job *j);
+
+/*
+ * Makes the results of all jobs of the run so far; those of running jobs are copies, and partial.
+ * With @workers, they point into snapshots, which stay locked. NULL without memory.
+ */
+struct job_result *sched_so_far(struct sched *s, bool workers);
+void sched_so_far_free(struct sched *s, struct job_result *list);
 
 /* Has the job's workers report what steadystate= needs. Returns 0 or -ENOMEM. */
 int sched_steady_open(struct sched *s, struct sched_job *j);

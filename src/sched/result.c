@@ -108,6 +108,7 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 	j->joined = true;
 	if (!j->released)
 		return;
+	stats_clear(&r->total); /* the series has counted in it */
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		struct worker *w = j->seats[k].worker;
 

@@ -15,7 +15,7 @@
  * To add                        write
  *   a note on a job             notes.c, where it is known before the run, else result.c
  *   a field of a job's result   report/report.h, and result_add in result.c; where reports of a run
- *                               that goes on have it, status.c and stat/snapshot.h, too
+ *                               that goes on have it, so_far.c and stat/snapshot.h, too
  *   a line of `iogen check`     check_run.c
  */
 #ifndef IOGEN_SCHED_H
@@ -30,7 +30,7 @@
 
 struct sched_job;
 
-/* Reports of a run that goes on. */
+/* Reports of a run that goes on: --status-interval, --checkpoint. */
 struct status {
 	uint64_t interval_ns; /* 0: none */
 	/* Prints the results of all jobs; those of a running job are of the time until now. */
@@ -51,7 +51,8 @@ struct sched {
 	/* given by the caller */
 	const struct run_name *names;
 	uint32_t nnames;
-	struct status status;
+	struct status status;     /* the results of running workers have no series */
+	struct status checkpoint; /* they are partial, with their series and without workers */
 	const struct jobs *jobs;
 	uint64_t interval_ns;
 	bool counts_depths;      /* workers count the transfers in flight */
@@ -67,6 +68,7 @@ struct sched {
 	struct dedupe_peers peers;
 	struct planned_files plan;
 	uint64_t start_ns; /* the run's single start; 0: not yet */
+	uint64_t ask_ns;   /* when workers are asked for their counts, whoever wants them */
 	uint32_t nworkers;
 
 	/* the outcome: one a job, in order */

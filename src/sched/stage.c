@@ -45,6 +45,7 @@ static int job_series(struct sched *s, struct sched_job *j, uint64_t begin_ns)
 	if (series_init(run, s->interval_ns, begin_ns + job->ramp->time.ns, job->numjobs, ops,
 			kinds))
 		return -ENOMEM;
+	run->sum = &j->result->total;
 	if (job_ramps(job) && series_init(ramp, s->interval_ns, begin_ns, job->numjobs, ops, kinds))
 		return -ENOMEM;
 	if (job->ramp->size)

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* --status-interval: collects the counts of running workers, and has them reported. */
+/*
+ * --status-interval and --checkpoint: asks running workers for their counts, and has them reported.
+ * They are asked once a second in any case, so that there is something to tell of a worker that
+ * does not come back from the kernel any more.
+ */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -8,16 +12,15 @@
 #include "stat/snapshot.h"
 
 #define ANSWER_NS (300 * NSEC_PER_MSEC) /* longer than a worker's tick */
-
-static bool job_runs(const struct sched_job *j)
-{
-	return j->released && !j->joined;
-}
+#define ASK_NS NSEC_PER_SEC
 
 int sched_status_open(const struct sched *s, struct sched_job *j)
 {
-	for (uint32_t k = 0; s->status.interval_ns && k < j->job->numjobs; k++) {
-		struct snapshot *x = snapshot_new(job_ops(j->job), job_latencies(j->job));
+	bool counts = s->status.interval_ns || s->counts_depths;
+	uint32_t ops = counts ? job_ops(j->job) : 0;
+
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		struct snapshot *x = snapshot_new(ops, job_latencies(j->job));
 
 		if (!x)
 			return -ENOMEM;
@@ -32,7 +35,7 @@ static bool each_running(struct sched *s, bool ask)
 	bool all = true;
 
 	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++) {
-		for (uint32_t k = 0; job_runs(j) && k < j->job->numjobs; k++) {
+		for (uint32_t k = 0; sched_job_runs(j) && k < j->job->numjobs; k++) {
 			struct snapshot *x = j->seats[k].worker->given.snapshot;
 
 			if (ask)
@@ -46,28 +49,13 @@ static bool each_running(struct sched *s, bool ask)
 /* Makes the result of a running job, from its workers' snapshots. Their locks are held. */
 static int job_so_far(struct job_result *r, const struct sched_job *j)
 {
-	uint64_t now = clock_now_ns();
-
 	r->workers = calloc(j->job->numjobs, sizeof(*r->workers));
 	if (!r->workers || stats_init(&r->total, job_ops(j->job), job_latencies(j->job)))
 		return -1;
-	r->begin_ns = UINT64_MAX;
-	r->end_ns = 0;
+	sched_times_so_far(r, j);
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
-		struct worker *w = j->seats[k].worker;
-		struct worker_left *x = &w->given.snapshot->left;
-
-		x->start_ns = w->given.start_ns;
-		x->begin_ns = x->begin_ns ? x->begin_ns : now;
-		x->end_ns = x->end_ns ? x->end_ns : now;
-		stats_merge(&r->total, &x->total);
-		r->begin_ns = x->begin_ns < r->begin_ns ? x->begin_ns : r->begin_ns;
-		r->end_ns = x->end_ns > r->end_ns ? x->end_ns : r->end_ns;
-		r->cpu_user_pct += (double)x->used.user_ns;
-		r->cpu_sys_pct += (double)x->used.sys_ns;
-		usage_add(&r->used, &x->used);
-		r->bound = x->bound > r->bound ? x->bound : r->bound;
-		r->workers[k] = x;
+		r->workers[k] = &j->seats[k].worker->given.snapshot->left;
+		stats_merge(&r->total, &r->workers[k]->total);
 	}
 	r->runtime_ns = r->end_ns - r->begin_ns;
 	r->cpu_user_pct *= r->runtime_ns ? 100.0 / (double)r->runtime_ns / j->job->numjobs : 0;
@@ -89,7 +77,7 @@ static void status_print(struct sched *s)
 	bool ok = list;
 
 	for (uint32_t i = 0; ok && i < n; i++) {
-		if (!job_runs(&s->list[i])) {
+		if (!sched_job_runs(&s->list[i])) {
 			list[i] = s->results[i];
 			continue;
 		}
@@ -103,7 +91,7 @@ static void status_print(struct sched *s)
 		s->status.print(s->status.arg, list);
 	s->status.printed |= ok;
 	for (uint32_t i = 0; list && i < n; i++) {
-		if (!job_runs(&s->list[i]) || !list[i].job)
+		if (!sched_job_runs(&s->list[i]) || !list[i].job)
 			continue;
 		each_lock(&s->list[i], pthread_mutex_unlock);
 		stats_release(&list[i].total);
@@ -112,22 +100,50 @@ static void status_print(struct sched *s)
 	free(list);
 }
 
-void sched_status(struct sched *s)
+/* Has the folder so far saved; without memory, the next time. */
+static void checkpoint_save(struct sched *s)
 {
-	struct status *status = &s->status;
+	struct job_result *list = sched_so_far(s, false);
+
+	if (list)
+		s->checkpoint.print(s->checkpoint.arg, list);
+	sched_so_far_free(s, list);
+}
+
+/* Returns whether it is time for a report: all workers have answered, or had the time to. */
+static bool report_due(struct sched *s, struct status *status)
+{
 	uint64_t now = clock_now_ns();
 
-	if (!status->interval_ns || !s->start_ns)
-		return;
+	if (!status->interval_ns)
+		return false;
 	if (!status->next_ns)
 		status->next_ns = s->start_ns + status->interval_ns;
 	if (!status->asked_ns && now >= status->next_ns) {
 		each_running(s, true);
 		status->asked_ns = now;
 		status->next_ns += status->interval_ns;
+		if (status->next_ns < now)
+			status->next_ns = now + status->interval_ns;
 	}
 	if (!status->asked_ns || (!each_running(s, false) && now - status->asked_ns < ANSWER_NS))
-		return;
+		return false;
 	status->asked_ns = 0;
-	status_print(s);
+	return true;
+}
+
+void sched_status(struct sched *s)
+{
+	uint64_t now = clock_now_ns();
+
+	if (!s->start_ns)
+		return;
+	if (now >= s->ask_ns) {
+		each_running(s, true);
+		s->ask_ns = now + ASK_NS;
+	}
+	if (report_due(s, &s->status))
+		status_print(s);
+	if (report_due(s, &s->checkpoint))
+		checkpoint_save(s);
 }

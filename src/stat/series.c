@@ -141,6 +141,8 @@ static void series_reduce(struct series *s)
 		struct slice_open *next = s->open->next;
 
 		slice_close(s, s->open);
+		if (s->sum)
+			stats_merge(s->sum, &s->open->stats);
 		stats_release(&s->open->stats);
 		free(s->open);
 		s->open = next;
@@ -228,4 +230,73 @@ void series_end(struct series *s, uint32_t worker, struct stats *counted, uint32
 		series_starts(s, s->end_ns); /* no worker began */
 	series_reduce(s);
 	pthread_mutex_unlock(&s->lock);
+}
+
+void series_tell(struct series *s, uint32_t worker, struct stats *counted)
+{
+	pthread_mutex_lock(&s->lock);
+	series_give(s, worker, counted, 0);
+	pthread_mutex_unlock(&s->lock);
+}
+
+/* Makes rows of zeros for the slices from @first on that begin before @end. */
+static void zeros(struct series *s, uint64_t first, uint64_t end)
+{
+	for (struct slice_open o = { .index = first }; o.index < end; o.index++)
+		slice_close(s, &o);
+}
+
+/* Copies the closed slices, with room as array_grow() keeps it. Returns 0 or -ENOMEM. */
+static int rows_copy(const struct series *s, struct series *copy)
+{
+	size_t room = 1;
+
+	while (room < s->nrows)
+		room *= 2;
+	if (!s->nrows)
+		return 0;
+	copy->rows = malloc(room * sizeof(*s->rows));
+	if (!copy->rows)
+		return -ENOMEM;
+	memcpy(copy->rows, s->rows, s->nrows * sizeof(*s->rows));
+	copy->nrows = s->nrows;
+	return 0;
+}
+
+/* Makes rows of the slices that are open, and of the time from there to the copy's end. */
+static void open_copy(const struct series *s, struct series *copy, struct stats *total)
+{
+	uint64_t next = s->nrows ? s->rows[s->nrows - 1].end_ns : s->start_ns;
+
+	for (const struct slice_open *o = s->open; o; o = o->next)
+		if (copy->end_ns <= o->index * s->step_ns)
+			copy->end_ns = o->index * s->step_ns + 1;
+	next /= s->step_ns;
+	for (const struct slice_open *o = s->open; o; o = o->next) {
+		zeros(copy, next, o->index);
+		slice_close(copy, o);
+		if (total)
+			stats_merge(total, &o->stats);
+		next = o->index + 1;
+	}
+	zeros(copy, next, (copy->end_ns + s->step_ns - 1) / s->step_ns);
+}
+
+int series_so_far(struct series *s, uint64_t now_ns, struct series *copy, struct stats *total)
+{
+	int ret;
+
+	pthread_mutex_lock(&s->lock);
+	*copy = (struct series){ .step_ns = s->step_ns,
+				 .start_ns = s->start_ns,
+				 .end_ns = s->active ? now_ns : s->end_ns,
+				 .ops = s->ops };
+	pthread_mutex_init(&copy->lock, NULL);
+	ret = rows_copy(s, copy);
+	if (!ret && total)
+		stats_merge(total, s->sum);
+	if (!ret && s->active && s->start_ns != UINT64_MAX)
+		open_copy(s, copy, total);
+	pthread_mutex_unlock(&s->lock);
+	return ret || copy->lost ? -ENOMEM : 0;
 }

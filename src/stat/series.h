@@ -43,6 +43,7 @@ struct series {
 	bool awaited;              /* start_ns is the first begin: see series_await */
 	uint64_t *at;              /* by worker: its slice; UINT64_MAX: it has ended; owned */
 	struct slice_open *open;   /* in rising order */
+	struct stats *sum;         /* given: the counts of all that became rows; NULL: not asked */
 	struct slice *rows;        /* the result; owned */
 	size_t nrows;
 	bool lost; /* out of memory: a row is missing */
@@ -77,6 +78,17 @@ void series_leave(struct series *s, uint32_t worker, struct stats *counted, uint
  */
 void series_end(struct series *s, uint32_t worker, struct stats *counted, uint32_t inflight,
 		uint64_t now_ns);
+
+/* Has worker @worker hand over what it counted so far in its slice. @counted is cleared. */
+void series_tell(struct series *s, uint32_t worker, struct stats *counted);
+
+/*
+ * Copies the rows of a series, as if it ended at @now_ns, or a moment later where a slice begins
+ * only then, into @copy. Of a series with a sum, all that they count is added to @total, which has
+ * the histograms of the series; it may be NULL. Workers may go on. Returns 0 or -ENOMEM;
+ * series_release is called with @copy in either case.
+ */
+int series_so_far(struct series *s, uint64_t now_ns, struct series *copy, struct stats *total);
 
 void series_release(struct series *s);
 

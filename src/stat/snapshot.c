@@ -11,6 +11,7 @@ struct snapshot *snapshot_new(uint32_t ops, uint32_t latencies)
 	if (!s)
 		return NULL;
 	pthread_mutex_init(&s->lock, NULL);
+	s->counts = ops;
 	if (!stats_init(&s->left.total, ops, latencies))
 		return s;
 	snapshot_free(s);
@@ -32,14 +33,20 @@ void snapshot_take(struct snapshot *s, const struct snapshot_of *now, bool wait)
 		pthread_mutex_lock(&s->lock);
 	else if (pthread_mutex_trylock(&s->lock))
 		return;
-	stats_clear(&s->left.total);
-	stats_merge(&s->left.total, now->total);
-	stats_merge(&s->left.total, now->slice);
+	if (s->counts) {
+		stats_clear(&s->left.total);
+		stats_merge(&s->left.total, &now->left->total);
+		stats_merge(&s->left.total, now->slice);
+	}
 	s->left.used = now->used;
 	s->left.bound = now->bound;
-	s->left.samples = *now->samples;
+	s->left.samples = now->left->samples;
 	s->left.depths = *now->depths;
-	s->left.begin_ns = now->begin_ns;
+	s->left.planned = now->left->planned;
+	s->left.digest = now->left->digest;
+	s->left.first_error = now->left->first_error;
+	s->left.corrupt = now->left->corrupt;
+	s->left.begin_ns = now->left->begin_ns;
 	s->left.end_ns = now->end_ns;
 	pthread_mutex_unlock(&s->lock);
 	snapshot_pass(s);

@@ -14,10 +14,14 @@
 struct snapshot {
 	_Atomic uint32_t asked, answered; /* number of times */
 	pthread_mutex_t lock;             /* of what follows */
+	bool counts;                      /* left has the counts, too, in its total */
 	struct worker_left left;          /* begin_ns and end_ns are equal while there is nothing */
 };
 
-/* Makes an empty copy, of these ops and latencies (bit sets); NULL without memory. */
+/*
+ * Makes an empty copy, with counts of these ops and latencies (bit sets), or, where there are none,
+ * without counts; NULL without memory.
+ */
 struct snapshot *snapshot_new(uint32_t ops, uint32_t latencies);
 void snapshot_free(struct snapshot *s);
 
@@ -30,12 +34,12 @@ static inline bool snapshot_wanted(struct snapshot *s)
 
 /* Counts so far, in two parts. */
 struct snapshot_of {
-	const struct stats *total, *slice;
+	const struct worker_left *left; /* without its slice */
+	const struct stats *slice;
 	struct usage used;
 	enum bound bound;
-	const struct fio_samples *samples;
 	const struct depths *depths;
-	uint64_t begin_ns, end_ns;
+	uint64_t end_ns;
 };
 
 /*

@@ -115,6 +115,13 @@ static enum bound worker_bound(const struct worker *w, const struct usage *used)
 	return bound_find(&f, used);
 }
 
+/* Hands the counts so far over to the job's series, in the midst of a slice. */
+static void hand_over(struct worker *w)
+{
+	stats_merge(&w->left.total, &w->slice);
+	series_tell(w->given.series, w->given.index, &w->slice);
+}
+
 /* Answers whoever asks for the counts so far; @used: of the thread, while it measured. */
 static void tell(struct worker *w, const struct usage *used, bool wait)
 {
@@ -127,13 +134,11 @@ static void tell(struct worker *w, const struct usage *used, bool wait)
 	if (!w->job->engine->reap)
 		depths_alone(&depths, w->left.total.submitted + w->slice.submitted);
 	snapshot_take(w->given.snapshot,
-		      &(struct snapshot_of){ .total = &w->left.total,
+		      &(struct snapshot_of){ .left = &w->left,
 					     .slice = &w->slice,
 					     .used = *used,
 					     .bound = worker_bound(w, used),
-					     .samples = &w->left.samples,
 					     .depths = &depths,
-					     .begin_ns = w->left.begin_ns,
 					     .end_ns = w->loop.now_ns },
 		      wait);
 }
@@ -159,6 +164,8 @@ void worker_events(struct worker *w)
 	if (snapshot_wanted(w->given.snapshot)) {
 		struct usage now_used = usage_now(), used = usage_between(&w->left.used, &now_used);
 
+		if (w->clock.measuring)
+			hand_over(w);
 		tell(w, &used, false);
 	}
 	next = attach_event(w);

@@ -85,8 +85,9 @@ static void refuse(const char *dir, int error, const char *message)
 static int put(struct results_folder *b, const char *name, const char *text)
 {
 	struct err e = { 0 };
-	int ret = folder_write(b, name, print_text, text, &e);
+	int ret = folder_stage(b, name, print_text, text, &e);
 
+	ret = ret ? ret : folder_commit(b, false, &e);
 	CHECK_TEXT(e.text, "");
 	return ret;
 }
@@ -246,17 +247,58 @@ static void whole_or_none(void)
 	struct results_folder b;
 
 	CU_ASSERT_EQUAL(folder_open(&b, "stem", "whole", false, &e), 0);
-	CU_ASSERT_EQUAL(folder_write(&b, "summary.csv", print_and_look, "whole/summary.csv", &e),
+	CU_ASSERT_EQUAL(folder_stage(&b, "summary.csv", print_and_look, "whole/summary.csv", &e),
 			0);
-	CU_ASSERT_EQUAL(put(&b, "job.ini", "[a]\n"), 0);
+	CU_ASSERT_EQUAL(folder_stage(&b, "job.ini", print_text, "[a]\n", &e), 0);
 	CHECK_TEXT(e.text, "");
-	CU_ASSERT_EQUAL(folder_write(&b, "interval.csv", print_nothing, NULL, &e), -EIO);
+	CU_ASSERT_EQUAL(folder_stage(&b, "interval.csv", print_nothing, NULL, &e), -EIO);
+	CU_ASSERT_FALSE(b.used);
+	CU_ASSERT_FALSE(exists("whole/summary.csv") || exists("whole/job.ini"));
+	CU_ASSERT_EQUAL(folder_commit(&b, false, &e), -EIO);
 	CHECK_TEXT(e.text, "whole/interval.csv: cannot be written: Input/output error\n");
 	CU_ASSERT(b.used);
 	folder_close(&b);
 	check_names("whole", "job.ini summary.csv ");
 	check_content("whole/summary.csv", "some");
 	check_content("whole/job.ini", "[a]\n");
+}
+
+static int stage(struct results_folder *b, const char *name, const char *text, struct err *e)
+{
+	return folder_stage(b, name, text ? print_text : print_nothing, text, e);
+}
+
+/* A later set replaces an earlier one in whole; what it lacks is not there. */
+static void again(void)
+{
+	struct err e = { 0 };
+	struct results_folder b;
+
+	CU_ASSERT_EQUAL(folder_open(&b, "stem", "again", false, &e), 0);
+	stage(&b, "a", "one", &e);
+	stage(&b, "b", "one", &e);
+	CU_ASSERT_EQUAL(folder_commit(&b, true, &e), 0);
+	check_names("again", ".checkpoint .checkpoint.0 a b ");
+	check_content("again/b", "one");
+	stage(&b, "a", "two", &e);
+	CU_ASSERT_EQUAL(stage(&b, "b", NULL, &e), -EIO);
+	CU_ASSERT_EQUAL(folder_commit(&b, true, &e), -EIO);
+	check_names("again", ".checkpoint .checkpoint.0 a b ");
+	check_content("again/a", "one");
+	stage(&b, "a", "next", &e);
+	stage(&b, "b", "next", &e);
+	CU_ASSERT_EQUAL(folder_commit(&b, true, &e), 0);
+	check_names("again", ".checkpoint .checkpoint.1 a b ");
+	check_content("again/a", "next");
+	check_content("again/b", "next");
+	stage(&b, "a", "three", &e);
+	stage(&b, "b", NULL, &e);
+	CU_ASSERT_EQUAL(folder_commit(&b, false, &e), -EIO);
+	check_names("again", "a ");
+	check_content("again/a", "three");
+	CU_ASSERT_EQUAL(folder_commit(&b, false, &e), 0);
+	folder_close(&b);
+	check_names("again", "a ");
 }
 
 static void no_room(void)
@@ -273,10 +315,14 @@ static void no_room(void)
 	getrlimit(RLIMIT_FSIZE, &old);
 	limit = (struct rlimit){ 50000, old.rlim_max };
 	setrlimit(RLIMIT_FSIZE, &limit);
-	ret = folder_write(&b, "summary.csv", print_text, text, &e);
+	ret = folder_stage(&b, "summary.csv", print_text, text, &e);
 	setrlimit(RLIMIT_FSIZE, &old);
 	CU_ASSERT_EQUAL(ret, -EFBIG);
-	CHECK_TEXT(e.text, "room/summary.csv: cannot be written: File too large\n");
+	CU_ASSERT_EQUAL(folder_commit(&b, false, &e), -EIO);
+	CHECK_TEXT(
+		e.text,
+		"room/summary.csv: cannot be written: File too large: a limit of 50000 bytes for "
+		"each file is set; ulimit -f unlimited lifts it\n");
 	check_names("room", "");
 	folder_close(&b);
 	CU_ASSERT_FALSE(exists("room"));
@@ -335,6 +381,7 @@ int main(void)
 		{ "folders that cannot be made", impossible },
 		{ "no results, no folder", none },
 		{ "a file is there as a whole or not at all", whole_or_none },
+		{ "a later set of files replaces the one before", again },
 		{ "a file that has no room", no_room },
 		{ "a file outside of the folder is replaced as a whole", replaced },
 		{ "an empty folder goes away", unused },

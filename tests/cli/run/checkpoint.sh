@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: results are saved while the run goes on, so that a run that is killed leaves those of the last
+# checkpoint: whole files of one moment, whose sums agree, and which plot and export take.
+# Method: kill -9 at random moments of runs that save ten times a second; strace of the threads that
+# write, and of what is synced.
+# takes: 30
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+need python3
+laws=$(dirname "$0")/../laws.py
+jobs=(--time_based --size=1m --bs=4k --name=a --ioengine=null --rw=randrw --numjobs=2 --rate_iops=20000
+	--name=b --filename=b --rw=write --ramp_time=200ms --rate_iops=5000)
+
+started() { [[ -e out/manifest.json ]]; }
+
+# begins FOLDER ARG...: starts a run of an hour.
+begins() {
+	"$IOGEN" --output-dir="$1" --checkpoint=100ms "${@:2}" --runtime=1h "${jobs[@]}" >.io/out 2>.io/err &
+	pid=$!
+	cleanups=("kill -KILL $pid 2>/dev/null")
+}
+
+ends() {
+	kill -"$1" $pid
+	{ wait $pid || true; } 2>/dev/null
+}
+
+# A run that goes on has its files, and they say that it does; its end replaces them.
+begins out
+until_true started
+sleep 1
+python3 "$laws" check out || fail "a law is broken while the run goes on"
+is "$(jq -c '[.partial, .checkpoint, .exit_code]' out/manifest.json)" '[true,true,"absent"]' "the manifest"
+at_least "$(cells out/summary.csv ios job=a op=read)" 1000 "reads so far"
+before=$(cells out/summary.csv ios job=b op=write)
+ends TERM
+is "$(jq -c '[.partial, .checkpoint, .exit_code]' out/manifest.json)" '[true,false,143]' "its end"
+at_least "$(cells out/summary.csv ios job=b op=write)" "$before" "writes at the end"
+python3 "$laws" check out || fail "a law is broken at the end"
+
+# A folder that a killed run left is not written over.
+begins killed
+until_true ls killed/manifest.json >.io/ls
+ends KILL
+run 2 --output-dir=killed --name=a --ioengine=null --size=4k
+
+# Kills at random moments.
+kills=$(long && echo 200 || echo 20)
+saved=0
+for ((i = 0; i < kills; i++)); do
+	rm -rf dir
+	begins dir --interval=100ms
+	sleep "0.$((RANDOM % 8))$((RANDOM % 10))"
+	ends KILL
+	[[ -d dir ]] || continue
+	[[ -e dir/manifest.json ]] || { # before the first one
+		is "$(find -L dir -name '*.csv' ! -path '*/.checkpoint.*')" '' "tables without a manifest"
+		continue
+	}
+	saved=$((saved + 1))
+	python3 "$laws" check dir || fail "a law is broken after kill $i"
+	run 0 export --hlog=dir
+	[[ ! $(type -P gnuplot) ]] || run 0 plot dir
+done
+at_least "$saved" $((kills / 3)) "kills behind a checkpoint"
+
+# None is saved where none is wanted, or where there is no folder.
+"$IOGEN" --output-dir=none --checkpoint=0 --runtime=500ms "${jobs[@]}" >.io/out &
+sleep 0.4
+is "$(ls none)" '' "files with --checkpoint=0"
+wait $!
+run 0 --no-results --checkpoint=10ms --runtime=200ms "${jobs[@]}"
+
+# One that cannot be saved is told once, at once; the run goes on.
+(
+	ulimit -f 1
+	run 1 --output-dir=limit --checkpoint=50ms --runtime=400ms "${jobs[@]}"
+)
+is "$(grep -c '^iogen: --checkpoint: limit/histogram.csv: cannot be written: ' .io/err)" 1 "told"
+
+# The scheduler's thread writes, no worker; each file is synced, and the folder.
+need strace
+traced openat,fsync,rename --output-dir=traced --checkpoint=100ms --runtime=550ms "${jobs[@]}"
+! grep -q 'checkpoint' .io/trace.work || fail "a worker writes"
+shown=$(grep -c '^rename.*\.checkpoint"' .io/trace)
+at_least "$shown" 3 "checkpoints and the end"
+at_least "$(grep -c '^fsync' .io/trace)" $((8 * shown)) "syncs of six files and two folders"
+is "$(find traced -mindepth 1 ! -type f)" '' "links that are left"
