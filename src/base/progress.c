@@ -98,7 +98,7 @@ void progress_layout(struct progress *p, const char *path, uint64_t done, uint64
 void progress_run(struct progress *p, const char *jobs, const struct progress_count *done,
 		  double share, double left_s)
 {
-	char left[32], part[16] = "  ?", rest[128];
+	char left[32], part[16] = "  ?", rest[320];
 	double s = 0;
 
 	if (!progress_due(p, clock_now_ns()))
@@ -114,8 +114,16 @@ void progress_run(struct progress *p, const char *jobs, const struct progress_co
 			 (double)(done->bytes - p->last.bytes) / 1e6 / s);
 	else
 		snprintf(rest, sizeof(rest), ": %s", part);
+	if (p->alarm[0])
+		snprintf(rest + strlen(rest), sizeof(rest) - strlen(rest), "; %s", p->alarm);
 	draw(p, jobs, rest);
 	p->last = *done;
+}
+
+void progress_say(struct progress *p, const char *line)
+{
+	progress_clear(p);
+	fprintf(stderr, "iogen: %s\n", line);
 }
 
 void progress_clear(struct progress *p)

@@ -22,6 +22,7 @@ struct progress {
 	uint64_t last_ns;           /* when it was last drawn */
 	uint32_t columns;           /* of the terminal, at the last drawing */
 	struct progress_count last; /* at the last drawing: rates are since then */
+	char alarm[160];            /* stands at the end of the line; empty: all is well */
 };
 
 /* Decides whether there is anything to be drawn on, by default four times a second at most. */
@@ -36,6 +37,9 @@ void progress_layout(struct progress *p, const char *path, uint64_t done, uint64
  */
 void progress_run(struct progress *p, const char *jobs, const struct progress_count *done,
 		  double share, double left_s);
+
+/* Prints a line of its own, which stays, also where no progress is shown. */
+void progress_say(struct progress *p, const char *line);
 
 /* Removes the line, before something else is printed. */
 void progress_clear(struct progress *p);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/array.h"
 #include "base/clock.h"
@@ -27,6 +28,9 @@
 #include "sched/iolog.h"
 #include "sched/sched.h"
 #include "stat/disk_use.h"
+
+/* An I/O that takes so long may take for ever. */
+#define STALLED_NS NSEC_PER_SEC
 
 static uint64_t wall_ns(void)
 {
@@ -112,17 +116,18 @@ static struct manifest_env manifest_of(const struct run *r, const struct report 
 
 /* Shows and writes what was measured. */
 static int run_finish(const struct run *r, const struct sched *sched, struct report *report,
-		      struct results_folder *folder, int ret, uint64_t wall_start)
+		      struct results_folder *folder, int ret, struct manifest_env m)
 {
 	const struct settings *s = &r->cmdline->settings;
-	struct manifest_env m = manifest_of(r, report, wall_start);
 	int bad = 0;
 
 	m.exit_code = exit_code(report, ret);
 	report->partial = signals_first() || outcomes(report) & PARTIAL;
 	report_errors(report);
-	bad |= sched_fio_log_write(sched, r->e);
-	bad |= sched_iolog_write(sched, r->e);
+	if (!sched->abandoned) {
+		bad |= sched_fio_log_write(sched, r->e);
+		bad |= sched_iolog_write(sched, r->e);
+	}
 	if (s->bandwidth_log)
 		bad |= bandwidth_log_write(report, s->interval.ns, r->e);
 	bad |= results_write(folder, &m, r->e);
@@ -151,7 +156,7 @@ static void disks_find(struct disk_use *u, const struct sched *s)
 /* The parts of a report while the run goes on. */
 struct watch {
 	const struct run *run;
-	const struct sched *sched;
+	struct sched *sched;
 	const struct disk_use *disks;
 	struct results_folder *folder;
 	uint64_t wall_start;
@@ -182,6 +187,17 @@ static void print_status(void *arg, const struct job_result *results)
 		     w->run->e);
 }
 
+/*
+ * Returns facts of the targets, which are looked for once: a device that does not answer is not
+ * asked.
+ */
+static json_t *targets_of(struct watch *w, const struct report *report)
+{
+	if (!w->targets)
+		w->targets = manifest_targets(report, !sched_is_stalled(w->sched, STALLED_NS));
+	return w->targets;
+}
+
 /* --checkpoint. The first failure is told at once: the run goes on. */
 static void save_checkpoint(void *arg, const struct job_result *results)
 {
@@ -195,14 +211,49 @@ static void save_checkpoint(void *arg, const struct job_result *results)
 	bool told = w->failed.count;
 
 	fill_times(&report, w->sched);
-	if (!w->targets)
-		w->targets = manifest_targets(&report, true);
-	m.targets = w->targets;
+	m.targets = targets_of(w, &report);
 	m.checkpoint = true;
 	if (!results_write(w->folder, &m, &w->failed) || told)
 		return;
 	progress_clear(w->sched->progress);
 	messages_print(&w->failed, "--checkpoint: ");
+}
+
+static int run_ended(const struct run *r, struct watch *w, struct report *report, int ret)
+{
+	fill_times(report, w->sched);
+	if (!(outcomes(report) & STARTED))
+		return ret             ? layout_exit(ret) :
+		       signals_first() ? EXIT_SIGNAL + signals_first() :
+					 EXIT_OK;
+	return run_finish(r, w->sched, report, w->folder, ret,
+			  manifest_of(r, report, w->wall_start));
+}
+
+/*
+ * Ends the process with the results so far, although workers are still at work, as a rule in the
+ * kernel: nothing is freed, and no file of the jobs is touched.
+ */
+static _Noreturn void run_abandon(const struct run *r, struct watch *w, struct report *report)
+{
+	struct job_result *list = sched_so_far(w->sched, w->sched->counts_depths);
+	struct manifest_env m = manifest_of(r, report, w->wall_start);
+	int code = EXIT_SIGNAL + signals_first();
+
+	if (list) {
+		sched_in_flight_notes(w->sched, list);
+		report->jobs = list;
+		fill_times(report, w->sched);
+		m.targets = w->targets ? w->targets : manifest_targets(report, false);
+		code = run_finish(r, w->sched, report, w->folder, 0, m);
+	} else {
+		fail(r->e, ENOMEM, "out of memory: no results are written");
+	}
+	for (uint32_t i = 0; list && i < report->njobs; i++)
+		messages_print(&list[i].note, "");
+	messages_print(r->e, "");
+	fflush(stderr);
+	_exit(code);
 }
 
 /* Lays out and runs; results are written whenever something was measured. */
@@ -227,16 +278,14 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 	s->checkpoint.arg = &watch;
 	s->checkpoint.interval_ns = folder->dir ? r->cmdline->settings.checkpoint.ns : 0;
 	disk_use_begin(&disks);
+	signals_have_results();
 	ret = sched_run(s);
-	json_decref(watch.targets);
 	disk_use_end(&disks);
 	report.disks = &disks;
-	fill_times(&report, s);
-	if (!(outcomes(&report) & STARTED))
-		return ret             ? layout_exit(ret) :
-		       signals_first() ? EXIT_SIGNAL + signals_first() :
-					 EXIT_OK;
-	return run_finish(r, s, &report, folder, ret, watch.wall_start);
+	if (s->abandoned)
+		run_abandon(r, &watch, &report);
+	json_decref(watch.targets);
+	return run_ended(r, &watch, &report, ret);
 }
 
 /* Explains the plan in words, and does nothing of it. */
@@ -340,6 +389,7 @@ int run_jobs(const struct run *r)
 			   .counts_depths = results_have_json(&settings->output),
 			   .aux_path = settings->output.aux_path,
 			   .stop = signals_stop(),
+			   .hurry = signals_hurry(),
 			   .progress = &progress,
 			   .e = r->e };
 	struct results_folder folder = { 0 };

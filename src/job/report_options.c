@@ -20,6 +20,9 @@ static const struct opt rows[] = {
 	  .help = "Show in the summary the kernel's counters of the job's block devices" },
 	{ "stats", FLAG(stats), .def = "1",
 	  .help = "Show the job in the summary; 0: only in the files of results" },
+	{ "stall_warn", TIME(stall_warn, NSEC_PER_SEC), .def = "10", .max = MAX_TIME,
+	  .help = "Say so while an I/O has been in flight for so long, and note it in the "
+		  "results; 0: never" },
 	{ .name = NULL },
 };
 

@@ -6,8 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/opt.h"
+
 struct report_options {
 	uint32_t kb_base, unit_base;
+	struct nsecs stall_warn; /* 0: never */
 	bool group_reporting, new_group, disk_util, stats;
 };
 

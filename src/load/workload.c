@@ -9,21 +9,22 @@ static void step_plan(struct chain *c, uint32_t k, enum io_dir dir, uint32_t fil
 {
 	struct transfer *t = &c->step[k];
 
-	t->io.dir = dir;
+	chain_show(t->io.dir, dir);
 	t->io.own = false;
-	t->io.file = file;
-	t->offset = offset;
-	t->len = len;
+	chain_show(t->io.file, file);
+	chain_show(t->offset, offset);
+	chain_show(t->len, len);
 	t->part = 0;
 	t->moved = 0;
-	t->stuck = t->finished = false;
-	t->start_ns = 0;
+	t->stuck = false;
+	chain_show(t->finished, false);
+	chain_show(t->start_ns, 0);
 }
 
 static void chain_plan(struct chain *c, enum op op, uint32_t steps)
 {
 	c->op = op;
-	c->steps = steps;
+	chain_show(c->steps, steps);
 	c->at = 0;
 	c->failed = c->opened = c->check = false;
 }

@@ -21,6 +21,12 @@
 
 struct chain;
 
+/*
+ * Sets a field of a chain or a transfer that other threads look at while its worker runs (see
+ * worker/in_flight.h): the worker alone sets it, at the cost of any other field.
+ */
+#define chain_show(field, value) __atomic_store_n(&(field), value, __ATOMIC_RELAXED)
+
 /* One transfer of a chain, with its progress. */
 struct transfer {
 	struct io io;     /* first, so that an io the engine returns is its transfer */

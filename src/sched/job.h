@@ -27,8 +27,17 @@ struct gate {
 /* A worker's thread. */
 struct seat {
 	struct worker *worker;
+	bool open; /* from its release until it is closed; under its gate's lock */
 	struct gate *gate;
 	pthread_t thread;
+};
+
+/* I/Os of a job that are in flight for longer than stall_warn=. */
+struct stall {
+	bool on;             /* now */
+	uint32_t times;      /* so far */
+	uint64_t longest_ns; /* that was seen */
+	char words[320];     /* what was in flight then */
 };
 
 /*
@@ -50,6 +59,7 @@ struct sched_job {
 	bool exit_seen;   /* other jobs were ended, where its end asks for that */
 	atomic_bool stop; /* its workers look at it */
 	struct offset_shared shared;
+	struct stall stall;
 	struct steady steady;    /* of its group, whose first job it is */
 	_Atomic uint64_t ramped; /* bytes moved in the ramps of its group, whose first job it is */
 };
@@ -102,11 +112,14 @@ static inline bool sched_job_runs(const struct sched_job *j)
 void sched_times_so_far(struct job_result *r, const struct sched_job *j);
 
 /*
- * Makes the results of all jobs of the run so far; those of running jobs are copies, and partial.
- * With @workers, they point into snapshots, which stay locked. NULL without memory.
+ * Looks for I/Os that are in flight for longer than stall_warn=, once a second or so, and says when
+ * that begins and ends. The second notes, at a job's end, what was seen.
  */
-struct job_result *sched_so_far(struct sched *s, bool workers);
-void sched_so_far_free(struct sched *s, struct job_result *list);
+void sched_stalls(struct sched *s);
+void sched_stall_note(struct sched_job *j);
+
+/* Asks all running workers once more, and gives those that can the time to answer. */
+void sched_ask(struct sched *s);
 
 /* Has the job's workers report what steadystate= needs. Returns 0 or -ENOMEM. */
 int sched_steady_open(struct sched *s, struct sched_job *j);

@@ -122,6 +122,7 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 			r->failed = r->partial = true;
 	}
 	bound_notes(j);
+	sched_stall_note(j);
 	r->begin_ns = begin < end ? begin : end;
 	r->runtime_ns = end - r->begin_ns;
 	r->end_ns = end;

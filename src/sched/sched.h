@@ -55,9 +55,10 @@ struct sched {
 	struct status checkpoint; /* they are partial, with their series and without workers */
 	const struct jobs *jobs;
 	uint64_t interval_ns;
-	bool counts_depths;      /* workers count the transfers in flight */
-	const char *aux_path;    /* folder of dumps; NULL: the working directory */
-	const atomic_bool *stop; /* set from outside: end early */
+	bool counts_depths;       /* workers count the transfers in flight */
+	const char *aux_path;     /* folder of dumps; NULL: the working directory */
+	const atomic_bool *stop;  /* set from outside: end early */
+	const atomic_bool *hurry; /* likewise: without what is in flight; NULL: never */
 	struct progress *progress;
 	struct err *e;
 
@@ -69,9 +70,14 @@ struct sched {
 	struct planned_files plan;
 	uint64_t start_ns; /* the run's single start; 0: not yet */
 	uint64_t ask_ns;   /* when workers are asked for their counts, whoever wants them */
+	uint64_t look_ns;  /* when stalls are looked for */
 	uint32_t nworkers;
 
-	/* the outcome: one a job, in order */
+	/*
+	 * The outcome: one a job, in order. Where it was abandoned, workers may still be at work:
+	 * nothing of theirs is to be freed, and sched_so_far has the results.
+	 */
+	bool abandoned;
 	struct job_result *results;
 };
 
@@ -91,5 +97,18 @@ int sched_layout(struct sched *s);
 int sched_run(struct sched *s);
 
 void sched_release(struct sched *s);
+
+/*
+ * Makes the results of all jobs of the run so far; those of running jobs are copies, and partial.
+ * With @workers, they point into snapshots, which stay locked. NULL without memory.
+ */
+struct job_result *sched_so_far(struct sched *s, bool workers);
+void sched_so_far_free(struct sched *s, struct job_result *list);
+
+/* Returns whether any I/O is in flight for longer than @ns. */
+bool sched_is_stalled(struct sched *s, uint64_t ns);
+
+/* Notes, of a run that was abandoned, what is in flight, in @list of sched_so_far. */
+void sched_in_flight_notes(struct sched *s, struct job_result *list);
 
 #endif

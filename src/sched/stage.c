@@ -151,6 +151,18 @@ static bool stage_waits(const struct sched *s, uint32_t stage)
 	return false;
 }
 
+/*
+ * Leaves the threads that still run to themselves, once those that can have told what they counted.
+ */
+static void stage_abandon(struct sched *s)
+{
+	sched_ask(s);
+	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++)
+		for (uint32_t k = 0; sched_job_runs(j) && k < j->nthreads; k++)
+			pthread_detach(j->seats[k].thread);
+	s->abandoned = true;
+}
+
 static void stage_wait(void)
 {
 	struct timespec ts = { .tv_nsec = (long)WATCH_NS };
@@ -169,8 +181,13 @@ int sched_stage_run(struct sched *s, uint32_t stage)
 		sched_devices(s);
 		sched_progress(s);
 		sched_status(s);
+		sched_stalls(s);
 		running = stage_join(s, stage);
 		sched_exits(s);
+		if (running && s->hurry && atomic_load(s->hurry)) {
+			stage_abandon(s);
+			break;
+		}
 		if (running)
 			stage_wait();
 		else if (ret || atomic_load(s->stop) || !stage_waits(s, stage))

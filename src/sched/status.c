@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "sched/job.h"
@@ -130,6 +131,15 @@ static bool report_due(struct sched *s, struct status *status)
 		return false;
 	status->asked_ns = 0;
 	return true;
+}
+
+void sched_ask(struct sched *s)
+{
+	const struct timespec turn = { .tv_nsec = (long)(10 * NSEC_PER_MSEC) };
+
+	each_running(s, true);
+	for (int i = 0; i < (int)(ANSWER_NS / (10 * NSEC_PER_MSEC)) && !each_running(s, false); i++)
+		nanosleep(&turn, NULL);
 }
 
 void sched_status(struct sched *s)

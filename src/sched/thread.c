@@ -17,6 +17,7 @@ static void seat_run(struct seat *seat)
 
 	worker_run(seat->worker);
 	pthread_mutex_lock(&gate->lock);
+	seat->open = false;
 	if (++gate->done == seat->worker->job->numjobs)
 		devices_end(gate->devices);
 	pthread_mutex_unlock(&gate->lock);
@@ -36,7 +37,7 @@ static void *worker_thread(void *arg)
 	pthread_cond_broadcast(&gate->changed);
 	while (!gate->open && !gate->closed)
 		pthread_cond_wait(&gate->changed, &gate->lock);
-	go = gate->open;
+	go = seat->open = gate->open;
 	pthread_mutex_unlock(&gate->lock);
 	if (go)
 		seat_run(seat);

@@ -17,6 +17,7 @@
 #include "job/error_options.h"
 #include "job/errors.h"
 #include "worker/clock.h"
+#include "worker/in_flight.h"
 #include "worker/plan.h"
 #include "worker/sync.h"
 
@@ -67,7 +68,7 @@ static void transfer_queue(struct worker *w, struct transfer *t, bool link)
 		t->vec.iov_len = (t->len - t->moved + mask) & ~mask;
 		t->io.niov = t->len ? 1 : 0;
 	}
-	t->chain->outstanding++;
+	chain_show(t->chain->outstanding, t->chain->outstanding + 1);
 	if (w->loop.queue_tail == w->loop.queue_size) {
 		memmove(w->loop.queue, w->loop.queue + w->loop.queue_head,
 			(w->loop.queue_tail - w->loop.queue_head) * sizeof(*w->loop.queue));
@@ -84,17 +85,6 @@ static void chain_queue(struct worker *w, struct chain *c)
 
 	for (uint32_t k = c->at; k <= last; k++)
 		transfer_queue(w, &c->step[k], k < last);
-}
-
-static const char *dir_name(enum io_dir dir)
-{
-	static const char *const names[] = {
-		[IO_READ] = "read",     [IO_WRITE] = "write",    [IO_SYNC] = "sync",
-		[IO_DATASYNC] = "sync", [IO_OPEN] = "open",      [IO_CLOSE] = "close",
-		[IO_TRIM] = "trim",     [IO_RANGESYNC] = "sync",
-	};
-
-	return names[dir];
 }
 
 /* Returns whether the job goes on, and says nothing. */
@@ -120,7 +110,7 @@ static void transfer_failed(struct worker *w, struct transfer *t, int errnum, co
 	if (op_of_dir[t->io.dir] < OPS)
 		w->slice.op[op_of_dir[t->io.dir]].errors++;
 	else
-		t->finished = true; /* a close that fails has closed */
+		chain_show(t->finished, true); /* a close that fails has closed */
 	if (c->op < OPS && !c->failed)
 		w->slice.op[c->op].errors++;
 	c->failed = true;
@@ -129,11 +119,11 @@ static void transfer_failed(struct worker *w, struct transfer *t, int errnum, co
 		return;
 	if (t->len)
 		fail(&w->left.err, EIO, "[%s] %s of %u bytes at byte %" PRIu64 " of %s: %s",
-		     w->job->name, dir_name(t->io.dir), t->len - t->moved, t->offset + t->moved,
-		     path, why);
+		     w->job->name, in_flight_name(t->io.dir), t->len - t->moved,
+		     t->offset + t->moved, path, why);
 	else
-		fail(&w->left.err, EIO, "[%s] %s of %s: %s", w->job->name, dir_name(t->io.dir),
-		     path, why);
+		fail(&w->left.err, EIO, "[%s] %s of %s: %s", w->job->name,
+		     in_flight_name(t->io.dir), path, why);
 }
 
 /* Ends the job, as it asks for: the device is full, and nothing has gone wrong. */
@@ -191,7 +181,7 @@ static void transfer_done(struct worker *w, struct transfer *t)
 {
 	enum op op = op_of_dir[t->io.dir];
 
-	t->finished = true;
+	chain_show(t->finished, true);
 	if (op == OPS) {
 		t->chain->opened |= t->io.dir == IO_OPEN;
 		return;
@@ -238,7 +228,8 @@ static void transfer_back(struct worker *w, struct transfer *t)
 		transfer_full(w, t);
 	else if ((res != -EINTR && res != -EAGAIN && res != -ECANCELED) || given_up(w, t, res))
 		transfer_failed(w, t, -res, err_reason(-res));
-	if (!--c->outstanding)
+	chain_show(c->outstanding, c->outstanding - 1);
+	if (!c->outstanding)
 		chain_back(w, c);
 }
 
@@ -294,7 +285,7 @@ static void submit_one(struct worker *w)
 
 	worker_clock(w);
 	if (!t->start_ns)
-		t->start_ns = w->loop.now_ns;
+		in_flight_begin(t, w->loop.now_ns);
 	ret = engine_submit(&w->engine, &io, 1);
 	worker_clock(w);
 	if (ret < 0) {
@@ -315,7 +306,7 @@ static void submit_batch(struct worker *w)
 	worker_clock(w);
 	for (; n < most && runs < w->loop.batch; n++) {
 		if (!transfer_of(ios[n])->start_ns)
-			transfer_of(ios[n])->start_ns = w->loop.now_ns;
+			in_flight_begin(transfer_of(ios[n]), w->loop.now_ns);
 		runs += !ios[n]->link; /* a run goes whole */
 	}
 	ret = engine_submit(&w->engine, ios, n);

@@ -223,8 +223,8 @@ static void check_fio(const struct table *t, const struct opt *o, void *base)
 {
 	static const char *const ours[] = { "workload",  "source", "slat",          "seed",
 					    "iovecs",    "links",  "file_ops",      "batch_modes",
-					    "uring_nop", "dsync",  "shared_offset", "fill_holes",
-					    NULL };
+					    "uring_nop", "dsync",  "shared_offset", "stall_warn",
+					    "fill_holes", NULL };
 	const char *const both[] = { o->name, o->alias };
 
 	(void)base;

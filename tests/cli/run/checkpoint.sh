@@ -26,14 +26,17 @@ ends() {
 	{ wait $pid || true; } 2>/dev/null
 }
 
-# A run that goes on has its files, and they say that it does; its end replaces them.
+# A run that goes on has its files, and they say that it does; its end replaces them. It stands still
+# while they are read, as the next checkpoint may come between two of them.
 begins out
 until_true started
 sleep 1
+kill -STOP $pid
 python3 "$laws" check out || fail "a law is broken while the run goes on"
 is "$(jq -c '[.partial, .checkpoint, .exit_code]' out/manifest.json)" '[true,true,"absent"]' "the manifest"
 at_least "$(cells out/summary.csv ios job=a op=read)" 1000 "reads so far"
 before=$(cells out/summary.csv ios job=b op=write)
+kill -CONT $pid
 ends TERM
 is "$(jq -c '[.partial, .checkpoint, .exit_code]' out/manifest.json)" '[true,false,143]' "its end"
 at_least "$(cells out/summary.csv ios job=b op=write)" "$before" "writes at the end"

@@ -87,6 +87,24 @@ is "$status" 143 "exit code of a run below nohup, after SIGHUP and SIGTERM"
 partial nohup.out a=1
 rm a
 
+# A second signal changes nothing where results are written already; a third one ends that.
+mkfifo .io/full
+exec 7<>.io/full
+"$IOGEN" --no-results --output-format=json+ --numjobs=50 job.ini >.io/full 2>.io/err &
+pid=$!
+cleanups=("kill -KILL $pid 2>/dev/null")
+until_true a_is_written
+for i in 1 2 3; do
+	kill -0 $pid || fail "signal $((i - 1)) has ended it"
+	kill -TERM $pid
+	sleep 1.2
+done
+status=0
+wait $pid || status=$?
+is "$status" 143 "exit code after three signals"
+exec 7>&-
+rm a
+
 # In the second of three jobs: the first is whole, the third never was.
 {
 	printf '[null]\nioengine=null\nsize=1m\n'

@@ -1,0 +1,130 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: a device that does not answer any more is told while that is so; a second signal has the
+# results up to then written, with what is in flight, although the workers hang in the kernel.
+# Method: a server that is stopped; then one below a loop device, where Linux lets no thread go that
+# waits for it.
+# takes: 40
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+need python3 jq
+need_server
+laws=$(dirname "$0")/../laws.py
+served file memory 4M
+cleanups+=("kill -CONT $server")
+
+# begins FOLDER ENGINE ARG...: starts a run of an hour, and stops the server below it.
+begins() {
+	"$IOGEN" --output-dir="$1" --name=a --overwrite=1 --rw=randread --bs=4k --size=4m --time_based \
+		--runtime=1h --rate_iops=400 --iodepth=4 --stall_warn=200ms --ioengine="$2" "${@:3}" \
+		>.io/out 2>.io/err &
+	pid=$!
+	cleanups+=("kill -KILL $pid 2>/dev/null")
+	sleep 1.2
+	kill -STOP "$server"
+	until_true grep -q 'in flight for' .io/err
+}
+
+is_written() { [[ -e $1/manifest.json ]]; }
+
+# interrupted FOLDER: two signals, a second apart.
+interrupted() {
+	sleep 0.5
+	kill -INT $pid
+	sleep 1.1
+	[[ ! -e $1 || ! -e $1/manifest.json ]] || fail "$1: results before the second signal"
+	kill -INT $pid
+	until_true is_written "$1"
+}
+
+# resumed: the server goes on; then, at the latest, the process ends.
+resumed() {
+	kill -CONT "$server"
+	status=0
+	wait $pid || status=$?
+	unset "cleanups[-1]"
+	is "$status" 130 "exit code"
+}
+
+# abandoned FOLDER IN-FLIGHT FILE: what is told, and that the tables agree.
+abandoned() {
+	python3 "$laws" check "$1" || fail "$1: a law is broken"
+	is "$(jq -c '[.partial, .checkpoint, .exit_code]' "$1/manifest.json")" '[true,false,130]' "$1: manifest"
+	at_least "$(cells "$1/summary.csv" ios)" 200 "$1: reads of the time before"
+	local line="\\[a\\] worker 0: in flight for [0-9.]+ s and not counted: read of 4096 bytes at byte [0-9]+ of $3"
+	for text in .io/out .io/err "$1/manifest.json"; do
+		is "$(grep -cE "$line" "$text")" "$2" "$1: I/Os in flight in $text"
+	done
+}
+
+for engine in psync libaio io_uring posixaio; do
+	[[ $engine != io_uring ]] || has_io_uring || continue
+	case $engine in
+	psync | libaio) n=1 ;; # libaio waits inside its submission
+	*) n=4 ;;
+	esac
+	begins $engine $engine --filename=file
+	grep -qE "^iogen: \[a\] worker 0 has had [1-4] I/Os? in flight for 0\.[0-9]+ s, the oldest a read of 4096 \
+bytes at byte [0-9]+ of file\$" .io/err || fail "the stall is not told"
+	interrupted $engine
+	resumed
+	abandoned $engine $n file
+done
+
+# Several workers and jobs, one of which has ended; a log of it is left out.
+"$IOGEN" --output-dir=several --checkpoint=300ms --name=null --ioengine=null --size=1m --name=a --filename=file \
+	--overwrite=1 --rw=randread --time_based --runtime=1h --rate_iops=200 --numjobs=3 --write_lat_log=log \
+	--stall_warn=0 --output-format=json,normal --output=summary >.io/out 2>.io/err &
+pid=$!
+cleanups+=("kill -KILL $pid 2>/dev/null")
+until_true is_written several
+sleep 0.5
+kill -STOP "$server"
+sleep 0.5
+kill -TERM $pid
+sleep 1.1
+kill -TERM $pid
+# the checkpoint is there already
+until_true ls summary.normal >.io/ls
+kill -CONT "$server"
+status=0
+wait $pid || status=$?
+unset "cleanups[-1]"
+is "$status" 143 "exit code of three workers"
+is "$(cut -d, -f4,7 several/summary.csv | tail -n +2 | xargs)" "null,read a,read" "jobs"
+python3 "$laws" check several || fail "a law is broken with three workers"
+is "$(jq '.jobs | length' summary)" 4 "entries of JSON"
+is "$(jq '[.jobs[].read.total_ios] | add' summary)" "$(cells several/summary.csv ios | paste -sd+ | bc)" \
+	"reads in JSON"
+is "$(find . -name 'log*')" '' "logs of workers that hang"
+
+# A stall that is over is told, and noted.
+begins over psync --filename=file
+kill -CONT "$server"
+until_true grep -q '^iogen: \[a\] I/Os come back again, after [0-9.]* s or more$' .io/err
+kill -TERM $pid
+wait $pid || true
+unset "cleanups[-1]"
+grep -qE '^note: \[a\] stalled: I/Os were in flight for longer than stall_warn=, for [0-9.]+ s or more: read of' \
+	.io/out || fail "no note of a stall that is over"
+
+# While progress is shown, it has the stall.
+begins eta psync --filename=file --eta=always
+sleep 0.8
+kill -CONT "$server"
+kill -TERM $pid
+wait $pid || true
+unset "cleanups[-1]"
+grep -q 'stalled for [0-9]* s: 1 in flight on file' .io/err || fail "progress is silent"
+
+# A thread that no signal reaches: the results are written all the same.
+need_root "attach a loop device"
+loop_device "$PWD/file"
+before=${#cleanups[@]}
+begins loop psync --filename="$device" --direct=1
+interrupted loop
+abandoned loop 1 "$device"
+[[ $(cat /proc/$pid/task/*/stat 2>/dev/null) == *" D "* ]] || fail "no thread waits in the kernel"
+resumed
+((${#cleanups[@]} == before)) || fail "cleanups"
+kill -CONT "$server"
