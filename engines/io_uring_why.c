@@ -49,8 +49,9 @@ int uring_unavailable(struct err *e, int ret, uint32_t entries)
 
 int uring_forbidden(struct err *e, int ret)
 {
-	return fail(e, -ret,
-		    "ioengine=io_uring: a ring can be set up, but io_uring_enter is forbidden (%s), "
-		    "most likely by a seccomp filter of the container; ioengine=psync works",
-		    strerror(-ret));
+	return fail(
+		e, -ret,
+		"ioengine=io_uring: a ring can be set up, but io_uring_enter is forbidden (%s), "
+		"most likely by a seccomp filter of the container; ioengine=psync works",
+		strerror(-ret));
 }

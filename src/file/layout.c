@@ -249,7 +249,8 @@ int layout_fill(const struct layout *l, struct progress *progress, struct err *e
 	if (!ret)
 		ret = filler_run(&x, progress, e);
 	if (!ret && x.padded > l->size && ftruncate(x.file.fd, (off_t)l->size))
-		ret = fail(e, errno, "%s: cannot cut it to its size: %s", l->path, err_reason(errno));
+		ret = fail(e, errno, "%s: cannot cut it to its size: %s", l->path,
+			   err_reason(errno));
 	progress_clear(progress);
 	filler_close(&x);
 	return ret;

@@ -121,7 +121,7 @@ int folder_open(struct results_folder *folder, const char *stem, const char *dir
 	return dir ? open_named(folder, dir, e) : open_default(folder, e);
 }
 
-/* Returns the path of a name in the folder; then, of one in the folder of a turn. Both are owned. */
+/* Returns the path of a name in the folder, or in that of a turn. The caller owns it. */
 static char *name_of(const struct results_folder *folder, const char *name)
 {
 	return text_format("%s/%s", folder->dir, name);

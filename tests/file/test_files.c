@@ -416,7 +416,9 @@ static void no_space(void)
 	unlink("x");
 	begin("[a]\nfilename=x\nsize=8m\n");
 	CU_ASSERT_EQUAL_FATAL(setrlimit(RLIMIT_FSIZE, &limit), 0);
-	CU_ASSERT_EQUAL(make("[a] x: cannot reserve its space: File too large\n"), -EFBIG);
+	CU_ASSERT_EQUAL(make("[a] x: cannot reserve its space: File too large: a limit of 1048576 "
+			     "bytes for each file is set; ulimit -f unlimited lifts it\n"),
+			-EFBIG);
 	setrlimit(RLIMIT_FSIZE, &old);
 	end();
 	CU_ASSERT_EQUAL(file_size("x"), UINT64_MAX);

@@ -194,7 +194,9 @@ static void no_room(void)
 	limit = (struct rlimit){ 2 * MIB + 100000, old.rlim_max };
 	CU_ASSERT_EQUAL_FATAL(setrlimit(RLIMIT_FSIZE, &limit), 0);
 	CU_ASSERT_EQUAL(fill_key("limited", 3 * MIB, &all, 1, false, KEY,
-				 "limited: laying it out failed at byte 2197152: File too large\n"),
+				 "limited: laying it out failed at byte 2197152: File too large: a "
+				 "limit of 2197152 bytes for each file is set; ulimit -f unlimited "
+				 "lifts it\n"),
 			-EIO);
 	setrlimit(RLIMIT_FSIZE, &old);
 	CU_ASSERT(file_has_layout("limited", 2 * MIB, 100000, KEY));
