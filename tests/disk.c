@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "io/buffers.h"
+#include "io/target_mark.h"
 #include "base/rng.h"
 
 static void die(const char *what)
@@ -133,7 +134,12 @@ uint64_t file_size(const char *path)
 
 void file_mark(const char *path)
 {
-	if (setxattr(path, "user.iogen", "1", 1, 0))
+	int fd = file_open(path, O_RDONLY);
+
+	target_mark(fd, true);
+	target_mark_complete(fd);
+	close(fd);
+	if (!file_marked(path))
 		die(path);
 }
 

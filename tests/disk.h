@@ -35,7 +35,7 @@ char *file_contents(const char *path, uint64_t *size);
 /* Whether the file system takes O_DIRECT for it. */
 bool file_takes_direct(const char *path);
 
-/* Sets iogen's mark, as if iogen had made the file. */
+/* Sets iogen's mark, as if iogen had made the file as it is. */
 void file_mark(const char *path);
 bool file_marked(const char *path);
 

@@ -95,8 +95,8 @@ static int make_missing(const struct maker *m, struct file *file)
 
 	if (fd < 0)
 		return file_fail(m, file, "create it", -fd);
-	target_mark(fd);
-	file->made = true;
+	target_mark(fd, true);
+	file->made = file->ours = file->marked = true;
 	ret = grow(m, file, fd, 0);
 	if (ret)
 		target_remove(file->path, &file->id);
@@ -121,6 +121,19 @@ static int file_holes(const struct file *file, struct hole **holes, uint64_t *by
 	return n;
 }
 
+/* Marks a file of iogen's that is going to be written by its name. */
+static void mark_by_name(struct file *file)
+{
+	struct target_id id = file->id;
+	int fd = file->ours && !file->marked ? target_open(file->path, O_RDONLY, &id) : -1;
+
+	if (fd < 0)
+		return;
+	target_mark(fd, file->made);
+	file->marked = true;
+	close(fd);
+}
+
 /* Writes data into the holes. */
 static int fill_holes(const struct maker *m, struct file *file, uint64_t size)
 {
@@ -130,6 +143,8 @@ static int fill_holes(const struct maker *m, struct file *file, uint64_t size)
 	int ret = n < 0 ? file_fail(m, file, "look for its holes", -n) : 0;
 
 	if (n > 0)
+		mark_by_name(file);
+	if (n > 0)
 		ret = fill(m, file, size, holes, n);
 	free(holes);
 	return ret;
@@ -138,7 +153,7 @@ static int fill_holes(const struct maker *m, struct file *file, uint64_t size)
 /* Returns what can be done about the holes of a file. */
 static const char *holes_remedy(const struct files *f, const struct file *file)
 {
-	if (file - f->list < f->ntargets || file->made)
+	if (file - f->list < f->ntargets || file->ours)
 		return "fill_holes=1 fills it";
 	return "a source that iogen did not make is left as it is";
 }
@@ -168,8 +183,10 @@ static int make_fit(const struct maker *m, struct file *file, const struct targe
 
 	if (fd < 0)
 		return file_fail(m, file, "open it for writing", -fd);
-	if (!t->size)
-		target_mark(fd);
+	if (file->ours) {
+		target_mark(fd, file->made);
+		file->marked = true;
+	}
 	if (t->size > file->need && ftruncate(fd, (off_t)file->need))
 		ret = file_fail(m, file, "cut it to the copy's size", errno);
 	if (!ret && t->size < file->need)
@@ -201,12 +218,19 @@ static int check_planned(const struct maker *m, struct file *file,
 	return 0;
 }
 
-/* Returns whether the file may be removed by its name: a symbolic link is not iogen's. */
-static bool removable(const struct file *file)
+/*
+ * Sets whose a file is that is there. An empty one of somebody else's becomes iogen's; so does,
+ * with overwrite=1, one of iogen's that a killed run was writing to.
+ */
+static void set_owner(const struct maker *m, struct file *file, const struct target *t)
 {
+	bool new = target_is_new(&t->id), writes = file->writes || file->fills;
 	struct stat st;
 
-	return !lstat(file->path, &st) && S_ISREG(st.st_mode);
+	file->linked = !lstat(file->path, &st) && S_ISLNK(st.st_mode);
+	file->ours = new || t->ours || !t->size ||
+		     (t->owner == OWNER_KILLED && writes && m->job->layout->overwrite);
+	file->made |= new || (file->ours && t->made);
 }
 
 /* Makes a file, or leaves it; @planned is NULL where the file was there before this run. */
@@ -232,7 +256,7 @@ static int make_file(const struct maker *m, struct file *file, struct planned_fi
 		return ret;
 	}
 	file->id = t.id;
-	file->made |= (target_is_new(&t.id) || t.ours) && removable(file);
+	set_owner(m, file, &t);
 	if (t.size < file->need || (file->exact && t.size > file->need))
 		ret = make_fit(m, file, &t);
 	if (!ret && file->fills)
@@ -268,6 +292,19 @@ static int sync_file(const struct maker *m, const struct file *file)
 	return ret;
 }
 
+/* Completes the mark of a file that this run writes to no more. */
+static void complete_mark(struct file *file)
+{
+	struct target_id id = file->id;
+	int fd = file->marked ? target_open(file->path, O_RDONLY, &id) : -1;
+
+	file->marked = false;
+	if (fd < 0)
+		return;
+	target_mark_complete(fd);
+	close(fd);
+}
+
 int files_sync(struct files *f, const struct job *job, const struct files_env *env)
 {
 	struct maker m = { job, env, env->e };
@@ -281,6 +318,9 @@ int files_sync(struct files *f, const struct job *job, const struct files_env *e
 		ret = sync_file(&m, &f->list[i]);
 		f->list[i].laid_out = false;
 	}
+	for (uint32_t i = 0; !ret && i < f->n; i++)
+		if (!f->list[i].writes)
+			complete_mark(&f->list[i]);
 	return ret;
 }
 
@@ -304,7 +344,7 @@ int files_finish(struct files *f, const struct job *job, struct err *e)
 		if (file->fd >= 0 && file->exact && !fstat(file->fd, &st) &&
 		    (uint64_t)st.st_size > file->need && ftruncate(file->fd, (off_t)file->need))
 			ret = file_fail(&m, file, "cut it to the copy's size", errno);
-		if (job->layout->unlink && i < f->ntargets && file->made)
+		if (job->layout->unlink && i < f->ntargets && file_removable(file))
 			ret |= remove_file(&m, file);
 	}
 	return ret;
@@ -315,6 +355,7 @@ void files_close(struct files *f)
 	for (uint32_t i = 0; i < f->n; i++) {
 		if (f->list[i].fd >= 0)
 			close(f->list[i].fd);
+		complete_mark(&f->list[i]);
 		free(f->list[i].path);
 	}
 	free(f->list);

@@ -37,7 +37,10 @@ struct file {
 	bool exact;         /* a copy's target: it is made need bytes long, shorter ones longer */
 	uint32_t align;     /* of offsets and lengths, a power of two; 1: none */
 	uint32_t mem_align; /* of buffers, likewise */
-	bool made;          /* by iogen, now or before: it may be removed */
+	bool made;          /* by iogen, now or before */
+	bool linked;        /* its name is a symbolic link, which iogen did not make */
+	bool ours;          /* what it holds is iogen's: it is marked before it is written */
+	bool marked;        /* by this run, and the mark is not complete yet */
 	bool laid_out;      /* by this run, and not synced yet */
 	bool opened;        /* at least once */
 	bool written;       /* by the job, and to be synced at its end */
@@ -76,7 +79,8 @@ int files_make(struct files *f, const struct job *job, struct planned_files *pla
 	       const struct files_env *env);
 
 /*
- * Waits until the files that files_make laid out are on the device. Called once all are made: one
+ * Waits until the files that files_make laid out are on the device, and completes the marks of
+ * those that the job does not write. Called once all are made: one
  * commit of a file system's journal may do for thousands of files. Returns 0 or -errno after
  * fail().
  */
@@ -94,7 +98,13 @@ void files_note_holes(const struct files *f, const struct job *job, struct err *
  */
 int files_finish(struct files *f, const struct job *job, struct err *e);
 
-/* Closes the files and frees the list; @f may be all zeros. */
+/* Returns whether iogen made the file, by this name: it may be removed. */
+static inline bool file_removable(const struct file *file)
+{
+	return file->made && !file->linked;
+}
+
+/* Closes the files, completes their marks and frees the list; @f may be all zeros. */
 void files_close(struct files *f);
 
 #endif

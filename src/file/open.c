@@ -107,12 +107,12 @@ static int open_or_make(struct file *file, const struct job *job)
 	bool planned = target_known(&file->id);
 
 	if (!job->layout->create_on_open &&
-	    !(job->layout->unlink_each_loop && file->opened && file->made))
+	    !(job->layout->unlink_each_loop && file->opened && file_removable(file)))
 		return target_open(file->path, flags, &file->id);
 	fd = target_open(file->path, flags | O_CREAT | O_EXCL, &file->id);
 	if (fd >= 0) {
-		target_mark(fd);
-		file->made = true;
+		target_mark(fd, true);
+		file->made = file->ours = file->marked = true;
 	}
 	if (fd != -EEXIST)
 		return fd;
@@ -120,7 +120,7 @@ static int open_or_make(struct file *file, const struct job *job)
 	if (fd < 0 || planned)
 		return fd;
 	/* another worker may have made it */
-	file->made = target_is_new(&file->id);
+	file->made = file->ours = target_is_new(&file->id);
 	if (file->made)
 		return fd;
 	close(fd);
@@ -136,6 +136,10 @@ static int open_file(struct file *file, const struct job *job, struct err *e)
 	ret = file->fd < 0 ? -file->fd : 0;
 	if (ret)
 		file->fd = -1;
+	if (!ret && file->writes && file->ours && !file->marked) {
+		target_mark(file->fd, file->made);
+		file->marked = true;
+	}
 	if (ret == EINVAL && job->cache->direct)
 		return job_fail(job, e, "direct",
 				"direct=1: the file system of %s takes no O_DIRECT; direct=0 works",
@@ -194,7 +198,7 @@ int files_anew(struct files *f, const struct job *job, struct err *e)
 	for (uint32_t i = 0; !ret && i < f->ntargets; i++) {
 		struct file *file = &f->list[i];
 
-		if (!file->made || file->fd < 0)
+		if (!file_removable(file) || file->fd < 0)
 			continue;
 		files_shut(f, i);
 		ret = target_remove(file->path, &file->id);

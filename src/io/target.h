@@ -8,33 +8,18 @@
 #include <stdint.h>
 
 #include "base/err.h"
-
-enum target_kind { TARGET_MISSING, TARGET_FILE, TARGET_BLOCK, TARGET_OTHER };
-
-#define TARGET_MARK "user.iogen" /* the extended attribute */
-
-/* What tells one file or device from all others; all zeros: not known. */
-struct target_id {
-	enum target_kind kind;
-	uint64_t dev, ino; /* of the file; for a device node, the device's number and 0 */
-	uint64_t born_ns;  /* since 1970; 0: the file system does not tell, or it is a device */
-	uint64_t size;     /* bytes of a device; 0 for a file, which may grow */
-};
+#include "io/target_id.h"
+#include "io/target_mark.h"
+#include "io/target_path.h"
 
 struct target {
 	enum target_kind kind;
-	uint64_t size;       /* bytes; 0 where it is missing */
-	struct target_id id; /* not known where it is missing */
-	bool ours;           /* it carries iogen's mark */
+	uint64_t size;           /* bytes; 0 where it is missing */
+	struct target_id id;     /* not known where it is missing */
+	enum target_owner owner; /* of a file */
+	bool ours;               /* owner is OWNER_US */
+	bool made;               /* iogen made it, whoever changed it since */
 };
-
-/* Finds the identity of an open file or device. Returns 0 or -errno. */
-int target_identify(int fd, struct target_id *id);
-
-bool target_known(const struct target_id *id);
-
-/* Returns whether both are known, and of one file or device. */
-bool target_same(const struct target_id *a, const struct target_id *b);
 
 /* Looks at @path without writing. Returns 0 (a missing one is no error) or -errno after fail(). */
 int target_look(const char *path, struct target *t, struct err *e);
@@ -69,14 +54,5 @@ int target_probe(const char *path, const struct target *t, uint32_t *align);
  * before, or -EOPNOTSUPP.
  */
 int target_uncached(const char *path, const struct target *t, const char **holder);
-
-/* Returns the directory that holds @path; the caller frees it. Aborts without memory. */
-char *target_dir(const char *path);
-
-/* Returns the nearest directory above @path that exists; the caller frees it. */
-char *target_dir_there(const char *path);
-
-/* Returns whether two paths name one entry of one directory, missing or not: x and ./x. */
-bool target_same_path(const char *a, const char *b);
 
 #endif

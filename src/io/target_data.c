@@ -159,11 +159,21 @@ static bool block_holds_data(const char *path, const struct target *t, uint64_t 
 	return found;
 }
 
+static const char *const changes[] = {
+	[OWNER_US] = "it is iogen's",
+	[OWNER_CHANGED] = "it is not as iogen left it",
+	[OWNER_COPIED] = "it is a copy of a file of iogen's",
+	[OWNER_KILLED] = "an iogen that was killed, or that still runs, was writing to it",
+};
+
 bool target_holds_data(const char *path, const struct target *t, uint64_t start, uint64_t length,
 		       char *what, size_t n)
 {
 	if (t->kind == TARGET_BLOCK)
 		return block_holds_data(path, t, start, length, what, n);
-	snprintf(what, n, "it holds %" PRIu64 " bytes that iogen did not write", t->size);
+	if (t->owner == OWNER_OTHER)
+		snprintf(what, n, "it holds %" PRIu64 " bytes that iogen did not write", t->size);
+	else
+		snprintf(what, n, "%s", changes[t->owner]);
 	return t->kind == TARGET_FILE && t->size && !t->ours;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Opening, making, marking and removing targets: see target_open.h. */
+/* Opening, making and removing targets: see target_open.h. */
 #include "io/target_open.h"
 
 #include <errno.h>
@@ -8,10 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/err.h"
+#include "io/target_path.h"
 
 static bool readonly;
 
@@ -160,12 +161,6 @@ int target_make_dirs(const char *path)
 	free(dir);
 	free(there);
 	return ret;
-}
-
-void target_mark(int fd)
-{
-	if (!readonly)
-		(void)!fsetxattr(fd, TARGET_MARK, "1", 1, 0);
 }
 
 const char *target_why(int errnum)

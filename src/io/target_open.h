@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one way to a target: whoever opens, makes, marks or removes one comes through here. So two
+ * The one way to a target: whoever opens, makes or removes one comes through here. So two
  * promises are kept in one place: with --readonly nothing is changed, and a file is touched only if
  * it is the one that the run was planned with, whatever has its name by now.
  */
 #ifndef IOGEN_IO_TARGET_OPEN_H
 #define IOGEN_IO_TARGET_OPEN_H
 
-#include "io/target.h"
+#include "io/target_id.h"
 
 /* Sets whether this process may change targets (--readonly): once, before anything is opened. */
 void target_readonly_set(bool on);
@@ -33,9 +33,6 @@ bool target_is_new(const struct target_id *id);
 
 /* Makes the directories above @path that are missing. Returns 0 or -errno. */
 int target_make_dirs(const char *path);
-
-/* Marks an open file as iogen's (user.iogen), where the file system has such attributes. */
-void target_mark(int fd);
 
 /* Returns what an error of these functions means, as strerror(3) does. */
 const char *target_why(int errnum);

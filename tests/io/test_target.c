@@ -84,37 +84,6 @@ static void unreadable(void)
 	CHECK_TEXT(e.text, "file/below: Not a directory\n");
 }
 
-static void mark(void)
-{
-	struct target t;
-	int fd;
-
-	file_make("mine", 10);
-	CU_ASSERT_FALSE(look("mine").ours);
-	fd = open("mine", O_RDWR);
-	target_mark(fd);
-	close(fd);
-	t = look("mine");
-	CU_ASSERT(t.ours);
-	CU_ASSERT_EQUAL(t.size, 10);
-	/* whatever a later version writes there */
-	CU_ASSERT_EQUAL(setxattr("mine", "user.iogen", "a mark that is longer", 21, 0), 0);
-	CU_ASSERT(look("mine").ours);
-	CU_ASSERT_EQUAL(removexattr("mine", "user.iogen"), 0);
-	CU_ASSERT_FALSE(look("mine").ours);
-}
-
-/* A pipe takes no attribute: marking it is no error. */
-static void mark_impossible(void)
-{
-	int fds[2];
-
-	CU_ASSERT_EQUAL_FATAL(pipe(fds), 0);
-	target_mark(fds[1]);
-	close(fds[0]);
-	close(fds[1]);
-}
-
 static bool holds(const char *path, char *what, size_t n)
 {
 	struct target t = look(path);
@@ -139,6 +108,12 @@ static void data(void)
 	CHECK_TEXT(what, "it holds 5242880 bytes that iogen did not write");
 	file_mark("one");
 	CU_ASSERT_FALSE(holds("one", what, sizeof(what)));
+	file_put("one", 0, 2);
+	CU_ASSERT(holds("one", what, sizeof(what)));
+	CHECK_TEXT(what, "it is not as iogen left it");
+	CU_ASSERT_EQUAL(system("rm -f copied; cp -a one copied"), 0);
+	CU_ASSERT(holds("copied", what, sizeof(what)));
+	CHECK_TEXT(what, "it is a copy of a file of iogen's");
 }
 
 static void in_use(void)
@@ -257,8 +232,6 @@ int main(void)
 		{ "links lead to one file", links },
 		{ "directories, pipes and character devices are others", others },
 		{ "what cannot be looked at is an error", unreadable },
-		{ "a file is iogen's when it has the mark", mark },
-		{ "what takes no mark is left alone", mark_impossible },
 		{ "any byte in a file that is not iogen's is data", data },
 		{ "a file is never in use", in_use },
 		{ "the alignment is what O_DIRECT asks for, no less and no more", alignment },

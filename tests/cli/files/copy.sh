@@ -57,7 +57,7 @@ for size in 1 65536; do
 		cat .io/other >"$target"
 	done
 	job_file "$size" >job.ini
-	run 0 --output-dir=results job.ini
+	run 0 --output-dir=results --overwrite=1 job.ini
 	check "$size" 'over a larger file'
 done
 rm -- *-*

@@ -95,6 +95,7 @@ run 0 "${job[@]}" --loops=2
 moved .io/old 8 8 8
 run 6 "${job[@]}" --loops=2 --verify_only --verify_write_sequence=1
 run 0 "${job[@]}" --verify_only
+rm f
 run 0 "${job[@]}" --randseed=1
 moved .io/old 8 8 8
 run 6 "${job[@]}" --verify_only --randseed=1 --verify_header_seed=1

@@ -40,7 +40,8 @@ cmp <(untimed log | grep -E ' (read|write) ') <(untimed again | grep -E ' (read|
 run 0 --no-results --name=i --rw=randrw --bsrange=1k-8k --size=128k --filename=x --fsync=4 \
 	--write_iolog=log
 by_fio --name=r --read_iolog=log --replay_no_stall=1 --write_bw_log=f --log_offset=1
-run 0 --no-results --name=r --read_iolog=log --replay_no_stall=1 --write_bw_log=i --log_offset=1
+run 0 --no-results --name=r --read_iolog=log --replay_no_stall=1 --write_bw_log=i --log_offset=1 \
+	--overwrite=1 # fio wrote to the file
 untimed log | awk '/ (read|write) / { print ($2 == "write") ", " $4 ", " $3 }' >.io/log
 for who in f i; do
 	cut -d ' ' -f 3-5 ${who}_bw.1.log | sed 's/,$//' | cmp - .io/log ||

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* Identities of files and devices: see target_id.h. */
+#include "io/target_id.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#include <sys/sysmacros.h>
+
+void target_id_of(const struct statx *sx, struct target_id *id)
+{
+	*id = (struct target_id){ .kind = TARGET_OTHER };
+	if (S_ISBLK(sx->stx_mode)) {
+		id->kind = TARGET_BLOCK;
+		id->dev = makedev(sx->stx_rdev_major, sx->stx_rdev_minor);
+		return;
+	}
+	if (S_ISREG(sx->stx_mode))
+		id->kind = TARGET_FILE;
+	id->dev = makedev(sx->stx_dev_major, sx->stx_dev_minor);
+	id->ino = sx->stx_ino;
+	if (sx->stx_mask & STATX_BTIME)
+		id->born_ns = (uint64_t)sx->stx_btime.tv_sec * 1000000000 + sx->stx_btime.tv_nsec;
+}
+
+int target_identify(int fd, struct target_id *id)
+{
+	struct statx sx;
+
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_BTIME, &sx))
+		return -errno;
+	target_id_of(&sx, id);
+	if (id->kind == TARGET_BLOCK && ioctl(fd, BLKGETSIZE64, &id->size) && errno != EBADF)
+		return -errno;
+	return 0;
+}
+
+bool target_known(const struct target_id *id)
+{
+	return id->kind != TARGET_MISSING;
+}
+
+bool target_same(const struct target_id *a, const struct target_id *b)
+{
+	return target_known(a) && a->kind == b->kind && a->dev == b->dev && a->ino == b->ino &&
+	       a->born_ns == b->born_ns && a->size == b->size;
+}

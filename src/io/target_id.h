@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* What tells one file or device from all others, whatever its name is by now. */
+#ifndef IOGEN_IO_TARGET_ID_H
+#define IOGEN_IO_TARGET_ID_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+enum target_kind { TARGET_MISSING, TARGET_FILE, TARGET_BLOCK, TARGET_OTHER };
+
+/* All zeros: not known. */
+struct target_id {
+	enum target_kind kind;
+	uint64_t dev, ino; /* of the file; for a device node, the device's number and 0 */
+	uint64_t born_ns;  /* since 1970; 0: the file system does not tell, or it is a device */
+	uint64_t size;     /* bytes of a device; 0 for a file, which may grow */
+};
+
+/* Fills in the identity of what statx(2) describes, but for the size of a device. */
+void target_id_of(const struct statx *sx, struct target_id *id);
+
+/* Finds the identity of an open file or device. Returns 0 or -errno. */
+int target_identify(int fd, struct target_id *id);
+
+bool target_known(const struct target_id *id);
+
+/* Returns whether both are known, and of one file or device. */
+bool target_same(const struct target_id *a, const struct target_id *b);
+
+#endif

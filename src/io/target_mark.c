@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* Marking files, and telling whose they are: see target_mark.h. */
+#include "io/target_mark.h"
+
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/uio.h>
+#include <sys/vfs.h>
+#include <sys/xattr.h>
+#include <time.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include "io/target_open.h"
+
+#define TARGET_MARK "user.iogen"
+#define VERSION 2
+#define BLOCKS 16
+#define BLOCK 4096u
+#define LATE_NS INT64_C(2000000000) /* between the mark and the file's change by setting it */
+
+enum state { STATE_OPEN = 1, STATE_COMPLETE };
+
+/* As it is stored, in this machine's order of bytes. It fits into an inode of ext4 and xfs. */
+struct mark {
+	uint8_t version, state;
+	uint8_t made; /* iogen made the file */
+	uint8_t unused;
+	uint16_t summed; /* the blocks that sum is of, a bit each */
+	uint16_t unused2;
+	uint64_t ino;
+	uint64_t size;
+	int64_t mtime_ns, at_ns; /* at_ns: when the mark was set */
+	uint64_t sum;            /* of the blocks, or, while it is open, what names the run */
+};
+
+_Static_assert(sizeof(struct mark) == 48, "the mark is stored");
+
+static uint64_t run_name;
+
+static void run_name_draw(void)
+{
+	if (getrandom(&run_name, sizeof(run_name), 0) != sizeof(run_name))
+		run_name = (uint64_t)getpid() << 32 ^ (uint64_t)time(NULL);
+}
+
+/* Returns a number that no other run has. */
+static uint64_t this_run(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, run_name_draw);
+	return run_name;
+}
+
+static int64_t ns_of(int64_t seconds, uint32_t ns)
+{
+	return seconds * 1000000000 + ns;
+}
+
+static int64_t clock_ns(clockid_t clock)
+{
+	struct timespec ts;
+
+	clock_gettime(clock, &ts);
+	return ns_of(ts.tv_sec, (uint32_t)ts.tv_nsec);
+}
+
+/* Returns where summed block @i begins: the last one has the file's end. */
+static uint64_t block_at(uint64_t size, unsigned i)
+{
+	if (i == BLOCKS - 1)
+		return size ? (size - 1) / BLOCK * BLOCK : 0;
+	return size / BLOCKS * i / BLOCK * BLOCK;
+}
+
+/*
+ * Sums the blocks of @which, spread evenly over the file. With @cached, only those in memory, so
+ * that no device is read and no page cache filled. Returns the blocks that were read, a bit each.
+ */
+static uint16_t sum_blocks(int fd, uint64_t size, uint16_t which, bool cached, uint64_t *sum)
+{
+	char block[BLOCK];
+	struct iovec vec = { block, BLOCK };
+	uint16_t read = 0;
+
+	*sum = size;
+	for (unsigned i = 0; i < BLOCKS; i++) {
+		uint64_t at = block_at(size, i);
+		ssize_t got;
+
+		if (!(which & 1u << i))
+			continue;
+		got = preadv2(fd, &vec, 1, (off_t)at, cached ? RWF_NOWAIT : 0);
+		/* a part of a block is none: the rest may come another time */
+		if (got < 0 || ((uint64_t)got < BLOCK && at + (uint64_t)got != size))
+			continue;
+		*sum = XXH3_64bits_withSeed(block, (size_t)got, *sum + i);
+		read |= (uint16_t)(1u << i);
+	}
+	return read;
+}
+
+/* Returns whether a file system is memory, where mappings change files without a trace. */
+static bool is_memory(const struct statfs *fs)
+{
+	return fs->f_type == TMPFS_MAGIC;
+}
+
+/* Returns whether the blocks are as they were when the mark was completed. */
+static bool blocks_same(const struct mark *m, int fd)
+{
+	uint64_t sum;
+
+	return sum_blocks(fd, m->size, m->summed, false, &sum) == m->summed && sum == m->sum;
+}
+
+/*
+ * Returns whether nothing has happened to the file since the mark was set. The time of the last
+ * change of its status cannot be set by anybody; but a mapping of a tmpfs changes files without it.
+ */
+static bool untouched(const char *path, const struct mark *m, const struct statx *sx)
+{
+	bool late = ns_of(sx->stx_ctime.tv_sec, sx->stx_ctime.tv_nsec) > m->at_ns + LATE_NS;
+	struct statfs fs;
+	bool same;
+	int fd;
+
+	if (!late && !(statfs(path, &fs) == 0 && is_memory(&fs)))
+		return true;
+	if (late && !m->summed)
+		return false;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	same = blocks_same(m, fd);
+	close(fd);
+	return same;
+}
+
+enum target_owner target_owner(const char *path, const struct statx *sx, bool *made)
+{
+	struct mark m;
+	ssize_t n = getxattr(path, TARGET_MARK, &m, sizeof(m));
+	int64_t mtime_ns = ns_of(sx->stx_mtime.tv_sec, sx->stx_mtime.tv_nsec);
+
+	*made = false;
+	if (n != sizeof(m) || m.version != VERSION)
+		return n < 0 ? OWNER_OTHER : OWNER_CHANGED;
+	if (m.ino != sx->stx_ino)
+		return OWNER_COPIED;
+	*made = m.made;
+	if (m.state == STATE_OPEN && m.sum != this_run())
+		return OWNER_KILLED;
+	if (m.state == STATE_OPEN)
+		return OWNER_US;
+	if (m.size != sx->stx_size || m.mtime_ns != mtime_ns || !untouched(path, &m, sx))
+		return OWNER_CHANGED;
+	return OWNER_US;
+}
+
+static void mark_set(int fd, const struct mark *m)
+{
+	(void)!fsetxattr(fd, TARGET_MARK, m, sizeof(*m), 0);
+}
+
+void target_mark(int fd, bool made)
+{
+	struct mark m = { .version = VERSION, .state = STATE_OPEN, .made = made };
+	struct stat st;
+
+	if (target_readonly() || fstat(fd, &st))
+		return;
+	m.ino = st.st_ino;
+	m.size = (uint64_t)st.st_size;
+	m.sum = this_run();
+	m.at_ns = clock_ns(CLOCK_REALTIME);
+	mark_set(fd, &m);
+}
+
+/* Waits until a change of the file would get another time than its last one. */
+static void wait_for_tick(int64_t mtime_ns)
+{
+	struct timespec ms = { .tv_nsec = 1000000 };
+
+	for (int i = 0; i < 20 && clock_ns(CLOCK_REALTIME_COARSE) <= mtime_ns; i++)
+		nanosleep(&ms, NULL);
+}
+
+void target_mark_complete(int fd)
+{
+	struct statfs fs;
+	struct mark m;
+	struct stat st;
+
+	if (target_readonly() || fgetxattr(fd, TARGET_MARK, &m, sizeof(m)) != sizeof(m) ||
+	    m.version != VERSION || m.state != STATE_OPEN || m.sum != this_run() || fstat(fd, &st))
+		return;
+	m.mtime_ns = ns_of(st.st_mtim.tv_sec, (uint32_t)st.st_mtim.tv_nsec);
+	wait_for_tick(m.mtime_ns);
+	m.state = STATE_COMPLETE;
+	m.size = (uint64_t)st.st_size;
+	m.summed = sum_blocks(fd, m.size, UINT16_MAX, fstatfs(fd, &fs) || !is_memory(&fs), &m.sum);
+	m.at_ns = clock_ns(CLOCK_REALTIME);
+	mark_set(fd, &m);
+}
