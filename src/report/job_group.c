@@ -209,9 +209,5 @@ int job_group_error(const struct job_group *g)
 
 uint64_t job_group_errors(const struct job_group *g)
 {
-	uint64_t n = 0;
-
-	for (int op = OP_READ; op < OPS; op++)
-		n += op == OP_COPY || op == OP_CHAIN ? 0 : g->stats.op[op].errors;
-	return n;
+	return stats_errors(&g->stats);
 }

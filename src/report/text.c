@@ -143,6 +143,15 @@ static void text_moved(const struct job_result *j, char *s, size_t n)
 		units_bytes(s, n, op[OP_READ].bytes + op[OP_WRITE].bytes + op[OP_TRIM].bytes);
 }
 
+/* Prints ", 83 errors": nobody is to overlook them in the last column. */
+static void text_errors(const struct job_result *j, FILE *f)
+{
+	uint64_t n = stats_errors(&j->total);
+
+	if (n)
+		fprintf(f, ", %" PRIu64 " error%s", n, n > 1 ? "s" : "");
+}
+
 /* Prints "copy: 256 MiB in 0.31 s by io_uring, 1 worker, 32 in flight, 64 KiB blocks". */
 static void text_job(const struct report *r, const struct job_result *j, FILE *f)
 {
@@ -170,8 +179,9 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 		snprintf(block, sizeof(block), "%" PRIu64 " B", row.block_bytes);
 	if (row.block_bytes)
 		fprintf(f, ", %s blocks", block);
-	fprintf(f, "%s%s\n", job->cache->direct ? ", direct" : ", buffered",
-		j->partial ? " (partial: it ended early)" : "");
+	fputs(job->cache->direct ? ", direct" : ", buffered", f);
+	text_errors(j, f);
+	fprintf(f, "%s\n", j->partial ? " (partial: it ended early)" : "");
 	free(rw);
 }
 

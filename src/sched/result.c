@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The result of a job when its workers have ended: see struct job_result. */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,6 +99,20 @@ static void bound_notes(struct sched_job *j)
 		bound_note(j->job, n, &used, &j->result->note);
 }
 
+/* Notes the errors after which the job went on, as it was to: its exit code is that of none. */
+static void errors_note(struct sched_job *j)
+{
+	uint64_t n = stats_errors(&j->result->total);
+
+	for (uint32_t k = 0; k < j->job->numjobs; k++)
+		n -= n && j->seats[k].worker->left.failed;
+	if (n && (job_changed(j->job, "continue_on_error") || job_changed(j->job, "ignore_error")))
+		note_add(&j->result->note,
+			 "[%s] the job went on after %" PRIu64 " error%s, as continue_on_error= or "
+			 "ignore_error= asks",
+			 j->job->name, n, n > 1 ? "s" : "");
+}
+
 void sched_job_join(struct sched *s, struct sched_job *j)
 {
 	struct job_result *r = j->result;
@@ -122,6 +137,7 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 			r->failed = r->partial = true;
 	}
 	bound_notes(j);
+	errors_note(j);
 	sched_stall_note(j);
 	r->begin_ns = begin < end ? begin : end;
 	r->runtime_ns = end - r->begin_ns;

@@ -76,6 +76,15 @@ void stats_clear(struct stats *s)
 	}
 }
 
+uint64_t stats_errors(const struct stats *s)
+{
+	uint64_t n = 0;
+
+	for (uint32_t op = 0; op < OPS; op++)
+		n += op == OP_COPY || op == OP_CHAIN ? 0 : s->op[op].errors;
+	return n;
+}
+
 uint64_t stats_ios(const struct stats *s)
 {
 	uint64_t n = 0;

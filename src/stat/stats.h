@@ -54,6 +54,9 @@ void stats_release(struct stats *s);
 void stats_merge(struct stats *to, const struct stats *from);
 void stats_clear(struct stats *s);
 
+/* Returns the transfers that failed; the copies and chains that they were of are not added. */
+uint64_t stats_errors(const struct stats *s);
+
 /* Returns the I/Os of all operations. */
 uint64_t stats_ios(const struct stats *s);
 

@@ -41,7 +41,7 @@ static void whole(void)
 	check("copy: copy 256 MiB in 310 ms by io_uring, 1 worker, 32 in flight, 64 KiB blocks, "
 	      "buffered\n"
 	      "random: randrw 1.7 MiB in 1.00 s by psync, 2 workers, 1 in flight each, "
-	      "4 KiB blocks, direct (partial: it ended early)\n"
+	      "4 KiB blocks, direct, 3 errors (partial: it ended early)\n"
 	      "\n"
 	      "job    op     IOPS    MB/s    mean     p50     p99   p99.9     max errors\n"
 	      "copy   read  13.2k   865.9  150 us  150 us  150 us  150 us  150 us      0\n"

@@ -100,6 +100,9 @@ rm small/new
 start 0 "${full[@]}" --ignore_error=,ENOSPC
 is "$(ios w write) $(cells results/summary.csv errors)" "25 25" "writes and errors of 200 KiB"
 says .io/err ''
+head -n 1 .io/out | grep -q ', buffered, 25 errors$' || fail "errors are not in the first line"
+grep -q '^note: \[w\] the job went on after 25 errors, as continue_on_error= or ignore_error= asks$' .io/out ||
+	fail "no note of errors"
 rm small/new
 start 0 "${full[@]}" --ignore_error=,28 --error_dump=1
 is "$(grep -c 'No space left on device$' .io/err)" 20 "errors told"
