@@ -52,7 +52,7 @@ struct opt {
 	size_t offset;
 	const char *def;   /* as a user would write it; NULL: no value, the field stays zero */
 	uint64_t min, max; /* for numbers, and in ns for times; max 0: no limit */
-	uint64_t unit;     /* for times: ns in one of a bare number, e.g. NSEC_PER_SEC */
+	uint64_t unit;     /* for times: ns per unit of a number without one, e.g. NSEC_PER_SEC */
 	const char *const *choices; /* for OPT_CHOICE, ended by NULL */
 	const char *help;
 };

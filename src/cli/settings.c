@@ -166,7 +166,7 @@ const struct opt run_options[] = {
 	  .help = "Treat a warning about a job as an error" },
 	{ "allow-exec", OPT_FLAG(S, allow_exec),
 	  .help = "Run the commands that exec_prerun= and exec_postrun= of a job file name; "
-		  "those of the command line need no leave" },
+		  "those of the command line need no permission" },
 	{ "aux-path", OPT_TEXT(S, output.aux_path),
 	  .help = "Folder for the files of verify_dump=1, instead of the working directory; "
 		  "logs are where write_bw_log= and its like name them, as in fio" },

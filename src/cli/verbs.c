@@ -35,9 +35,9 @@ const struct verb verbs[] = {
 	  .done = "the engines, or the options of that one, are printed",
 	  .wrong = "there is no such engine or option", .max_words = 1, .takes = TAKES_ENGINES },
 	{ "calibrate", "", .help = "Measure what an I/O costs iogen itself on this machine",
-	  .text = "Measures in a few seconds, in CPU time, what an I/O costs iogen itself, through "
-		  "the null engine and through io_uring, and how fast it makes data: the limits of "
-		  "what this machine can measure. It touches no file.",
+	  .text = "Measures in about a second, in CPU time, what an I/O costs iogen itself, "
+		  "through the null engine and through io_uring, and how fast it makes data: the "
+		  "limits of what this machine can measure. It touches no file.",
 	  .options = "output output-format",
 	  .example = "iogen calibrate --output-format=csv --output=machine.csv",
 	  .done = "the table is printed", .wrong = "the command line is wrong" },

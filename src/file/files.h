@@ -9,8 +9,8 @@
  * job writes to it.
  *
  * A new demand on files is a check in check.c, or in guard.c where it is about what must not be
- * written: it reads struct target (io/target.h) and the job,
- * and says with job_fail() which option is at fault and what would work.
+ * written: it reads struct target (io/target.h) and the job, and says with job_fail() which option
+ * is at fault and what would work.
  */
 #ifndef IOGEN_FILE_FILES_H
 #define IOGEN_FILE_FILES_H

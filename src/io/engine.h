@@ -4,7 +4,7 @@
  *
  * The room has the memory that I/O goes to (buffers.h, memory.h), the targets of I/O as they are
  * found (target.h, holes.h, target_trim.h), the limits of the system (limit.h), CPUs, nodes and
- * priorities (placement.h, prio.h), and this: the interface behind which each way of doing I/O is.
+ * priorities (placement.h, prio.h), and this: the interface of every engine.
  * In come transfers, with their files and buffers; out come the same transfers with a result each.
  *
  * An engine moves bytes and does little else: it never reads the clock, retries, prints, or
@@ -87,10 +87,10 @@ enum engine_caps {
 	ENGINE_ASYNC_DIRECT = 1 << 3, /* asynchronous with direct=1 only */
 	ENGINE_LINKS = 1 << 4,        /* orders transfers that are linked */
 	ENGINE_OPENS = 1 << 5,        /* takes IO_OPEN and IO_CLOSE */
+	ENGINE_UNCOUNTED = 1 << 6,    /* a library makes its system calls: env.calls stays 0 */
 	ENGINE_PRIO = 1 << 7,         /* gives a transfer a priority of its own */
 	ENGINE_RANGES = 1 << 8,       /* takes IO_RANGESYNC */
 	ENGINE_TRIMS = 1 << 9,        /* takes IO_TRIM */
-	ENGINE_UNCOUNTED = 1 << 6,    /* a library makes its system calls: env.calls stays 0 */
 };
 
 /* An open engine's share of what the system limits, and the place of its work. */

@@ -11,7 +11,6 @@
 #include "job/bsizes.h"
 #include "job/job.h"
 #include "job/offset_options.h"
-#include "job/types.h"
 #include "load/bssplit.h"
 #include "load/distribution.h"
 

@@ -16,8 +16,8 @@
 struct pace_options;
 
 /*
- * Workers whose units of work are in proportion to their weights: a worker with more units a weight
- * than the average holds. Shared by the workers in it; no others touch it.
+ * Workers whose units of work are in proportion to their weights: a worker with more units per
+ * weight than the average holds. Shared by the workers in it; no others touch it.
  */
 struct flow {
 	uint32_t id;

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The schedule of an open loop: the time at which each unit of work is due (rate=, rate_iops=,
- * rate_process=).
- * It follows from the job's start, the sizes and the seed alone, and never from how long the units
- * before it took. Reads, writes and trims have a schedule each, so where a job mixes them, their
- * order is that of the moments at which they are due.
+ * rate_process=). It follows from the job's start, the sizes and the seed alone, and never from how
+ * long the units before it took. Reads, writes and trims have a schedule each, so where a job mixes
+ * them, their order is that of the moments at which they are due.
  */
 #ifndef IOGEN_LOAD_RATE_H
 #define IOGEN_LOAD_RATE_H

@@ -11,12 +11,12 @@
  * Its rule: sizes are 1, 2, 4 ... iodepth. In a trial all of them have a window each, in rounds,
  * upwards, so that other load on the machine slows all alike. After about 32 windows (or the
  * round in which 250 ms are over) the half with the lower mean rates is out; the others go on with
- * more rounds each, and the better one of the last two is held. A size goes out earlier once its
- * best window of at least three is behind the worst one of another size; so most of a trial goes to
- * sizes that are close to each other. Two sizes in a row below half of the best are out with all
- * that are larger. The next trials come after 2, 4 and then each 8 s.
+ * more rounds each, and the better one of the last two is held. A size goes out earlier once it
+ * is slower even in its best of three windows than another size in its worst; so most of a trial
+ * goes to sizes that are close to each other. Two sizes in a row below half of the best are out
+ * with all that are larger. The next trials come after 2, 4 and then each 8 s.
  *
- * With latency_target, a size whose mean latency in a trial is above is out of it; so are the
+ * With latency_target, a size whose mean latency exceeds the target leaves the trial; so do the
  * larger ones after two in a row of which the second takes longer. Where none is left, 1 is held.
  * While a size is held, and the mean since then is above, the next smaller one is held instead.
  *

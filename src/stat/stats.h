@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The room of counts, and of verdicts on them: arithmetic, with the kernel's counters beside.
+ * The room of counts, and of verdicts on them: arithmetic, and readers of the
+ * kernel's counters.
  *
  * In come single I/Os with their latencies, from one worker each. Out come sums, percentiles
  * (histogram.h), a time series (series.h), fio's samples and depths, and verdicts: steady or not

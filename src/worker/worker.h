@@ -43,7 +43,7 @@ struct steady_seat {
 	uint32_t seat;
 };
 
-/* Set before worker_open, but for the second part; nothing of it changes while the worker runs. */
+/* Set before worker_open, its second part before worker_run; then it does not change. */
 struct worker_given {
 	uint32_t index;                   /* in its job */
 	uint32_t number;                  /* in the run, over all jobs */
@@ -83,7 +83,7 @@ struct loop {
 	uint32_t chain_size, part_size, part_stride; /* bytes */
 	bool linked;   /* the engine orders a chain: it is given all of it */
 	bool has_work; /* offset is open, and there is something to be moved */
-	bool ahead;    /* a place may be drawn before its turn */
+	bool ahead;    /* a place may be drawn before its turn: see attach.h */
 };
 
 /*
@@ -114,7 +114,7 @@ struct loop_phase {
 	struct spot place;
 };
 
-/* The files that are open, where they are fewer than there are: see files.h. */
+/* Open files, where not all of a job may be open at once: see files.h. */
 struct open_files {
 	bool turns_over; /* they are fewer */
 	uint32_t n;

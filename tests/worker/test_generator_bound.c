@@ -12,69 +12,66 @@
 #define FILED "[a]\nfilename=x\nsize=1m\n"
 #define RATED PLAIN "rate_iops=100\n"
 
+static const struct {
+	const char *job;
+	uint64_t wall_ms, cpu_ms, ready_ms;
+	bool unknown;
+	uint64_t spun_ms, behind_ms;
+	enum bound bound;
+} rule_cases[] = {
+	/* on a CPU, ready for one, and both together */
+	{ PLAIN, 1000, 950, 0, false, 0, 0, BOUND_YES },
+	{ PLAIN, 1000, 949, 0, false, 0, 0, BOUND_NO },
+	{ PLAIN, 1000, 0, 950, false, 0, 0, BOUND_YES },
+	{ PLAIN, 1000, 475, 475, false, 0, 0, BOUND_YES },
+	{ PLAIN, 1000, 475, 474, false, 0, 0, BOUND_NO },
+	/* too short */
+	{ PLAIN, 100, 100, 0, false, 0, 0, BOUND_YES },
+	{ PLAIN, 99, 99, 0, false, 0, 0, BOUND_UNKNOWN },
+	{ PLAIN, 99, 0, 0, false, 0, 0, BOUND_UNKNOWN },
+	/* the kernel does not tell that it was ready */
+	{ PLAIN, 1000, 950, 0, true, 0, 0, BOUND_YES },
+	{ PLAIN, 1000, 949, 50, true, 0, 0, BOUND_UNKNOWN },
+	/* spinning is not work, also where it spun for longer than it had a CPU */
+	{ PLAIN, 1000, 1000, 0, false, 50, 0, BOUND_YES },
+	{ PLAIN, 1000, 1000, 0, false, 51, 0, BOUND_NO },
+	{ PLAIN, 1000, 900, 0, false, 1000, 0, BOUND_NO },
+	/* a rate that was kept, or not */
+	{ RATED, 1000, 1000, 0, false, 0, 10, BOUND_NO },
+	{ RATED, 1000, 1000, 0, false, 0, 11, BOUND_YES },
+	{ RATED, 1000, 100, 0, false, 0, 500, BOUND_NO },
+	/* it polls: busy is no sign; that it was not is one */
+	{ FILED "ioengine=pvsync2\nnowait=1\n", 1000, 1000, 0, false, 0, 0, BOUND_UNKNOWN },
+	{ FILED "ioengine=pvsync2\nhipri=1\n", 1000, 1000, 0, false, 0, 0, BOUND_UNKNOWN },
+	{ FILED "ioengine=pvsync2\nhipri=1\n", 1000, 500, 0, false, 0, 0, BOUND_NO },
+	{ FILED "ioengine=pvsync2\n", 1000, 1000, 0, false, 0, 0, BOUND_YES },
+	{ FILED "ioengine=io_uring\nhipri=1\n", 1000, 999, 0, false, 0, 0, BOUND_UNKNOWN },
+	{ FILED "ioengine=io_uring\nnowait=1\n", 1000, 999, 0, false, 0, 0, BOUND_UNKNOWN },
+	/* others work for it: that it waits is no sign; that it did not is one */
+	{ FILED "ioengine=io_uring\nsqthread_poll=1\n", 1000, 100, 0, false, 0, 0, BOUND_UNKNOWN },
+	{ FILED "ioengine=io_uring\nsqthread_poll=1\n", 1000, 999, 0, false, 0, 0, BOUND_YES },
+	{ FILED "ioengine=io_uring\nforce_async=4\n", 1000, 100, 0, false, 0, 0, BOUND_UNKNOWN },
+	{ FILED "ioengine=posixaio\n", 1000, 100, 0, false, 0, 0, BOUND_UNKNOWN },
+	{ FILED "ioengine=io_uring\n", 1000, 100, 0, false, 0, 0, BOUND_NO },
+	{ FILED "ioengine=libaio\ndirect=1\n", 1000, 100, 0, false, 0, 0, BOUND_NO },
+};
+
 static void rule(void)
 {
-	static const struct {
-		const char *job;
-		uint64_t wall_ms, cpu_ms, ready_ms;
-		bool unknown;
-		uint64_t spun_ms, behind_ms;
-		enum bound bound;
-	} cases[] = {
-		/* on a CPU, ready for one, and both together */
-		{ PLAIN, 1000, 950, 0, false, 0, 0, BOUND_YES },
-		{ PLAIN, 1000, 949, 0, false, 0, 0, BOUND_NO },
-		{ PLAIN, 1000, 0, 950, false, 0, 0, BOUND_YES },
-		{ PLAIN, 1000, 475, 475, false, 0, 0, BOUND_YES },
-		{ PLAIN, 1000, 475, 474, false, 0, 0, BOUND_NO },
-		/* too short */
-		{ PLAIN, 100, 100, 0, false, 0, 0, BOUND_YES },
-		{ PLAIN, 99, 99, 0, false, 0, 0, BOUND_UNKNOWN },
-		{ PLAIN, 99, 0, 0, false, 0, 0, BOUND_UNKNOWN },
-		/* the kernel does not tell that it was ready */
-		{ PLAIN, 1000, 950, 0, true, 0, 0, BOUND_YES },
-		{ PLAIN, 1000, 949, 50, true, 0, 0, BOUND_UNKNOWN },
-		/* spinning is not work, also where it spun for longer than it had a CPU */
-		{ PLAIN, 1000, 1000, 0, false, 50, 0, BOUND_YES },
-		{ PLAIN, 1000, 1000, 0, false, 51, 0, BOUND_NO },
-		{ PLAIN, 1000, 900, 0, false, 1000, 0, BOUND_NO },
-		/* a rate that was kept, or not */
-		{ RATED, 1000, 1000, 0, false, 0, 10, BOUND_NO },
-		{ RATED, 1000, 1000, 0, false, 0, 11, BOUND_YES },
-		{ RATED, 1000, 100, 0, false, 0, 500, BOUND_NO },
-		/* it polls: busy is no sign; that it was not is one */
-		{ FILED "ioengine=pvsync2\nnowait=1\n", 1000, 1000, 0, false, 0, 0, BOUND_UNKNOWN },
-		{ FILED "ioengine=pvsync2\nhipri=1\n", 1000, 1000, 0, false, 0, 0, BOUND_UNKNOWN },
-		{ FILED "ioengine=pvsync2\nhipri=1\n", 1000, 500, 0, false, 0, 0, BOUND_NO },
-		{ FILED "ioengine=pvsync2\n", 1000, 1000, 0, false, 0, 0, BOUND_YES },
-		{ FILED "ioengine=io_uring\nhipri=1\n", 1000, 999, 0, false, 0, 0, BOUND_UNKNOWN },
-		{ FILED "ioengine=io_uring\nnowait=1\n", 1000, 999, 0, false, 0, 0, BOUND_UNKNOWN },
-		/* others work for it: that it waits is no sign; that it did not is one */
-		{ FILED "ioengine=io_uring\nsqthread_poll=1\n", 1000, 100, 0, false, 0, 0,
-		  BOUND_UNKNOWN },
-		{ FILED "ioengine=io_uring\nsqthread_poll=1\n", 1000, 999, 0, false, 0, 0,
-		  BOUND_YES },
-		{ FILED "ioengine=io_uring\nforce_async=4\n", 1000, 100, 0, false, 0, 0,
-		  BOUND_UNKNOWN },
-		{ FILED "ioengine=posixaio\n", 1000, 100, 0, false, 0, 0, BOUND_UNKNOWN },
-		{ FILED "ioengine=io_uring\n", 1000, 100, 0, false, 0, 0, BOUND_NO },
-		{ FILED "ioengine=libaio\ndirect=1\n", 1000, 100, 0, false, 0, 0, BOUND_NO },
-	};
-
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct usage used = { .wall_ns = cases[i].wall_ms * MS,
-				      .cpu_ns = cases[i].cpu_ms * MS,
-				      .ready_ns = cases[i].ready_ms * MS,
-				      .ready_unknown = cases[i].unknown };
+	for (size_t i = 0; i < sizeof(rule_cases) / sizeof(rule_cases[0]); i++) {
+		struct usage used = { .wall_ns = rule_cases[i].wall_ms * MS,
+				      .cpu_ns = rule_cases[i].cpu_ms * MS,
+				      .ready_ns = rule_cases[i].ready_ms * MS,
+				      .ready_unknown = rule_cases[i].unknown };
 		struct bound_facts facts;
 		struct outcome o;
 		char what[160];
 
-		jobs_right(&o, cases[i].job);
+		jobs_right(&o, rule_cases[i].job);
 		facts = bound_facts(o.jobs.list[0]);
-		facts.spun_ns = cases[i].spun_ms * MS;
-		facts.behind_ns = cases[i].behind_ms * MS;
-		snprintf(what, sizeof(what), "case %zu: %d", i, (int)cases[i].bound);
+		facts.spun_ns = rule_cases[i].spun_ms * MS;
+		facts.behind_ns = rule_cases[i].behind_ms * MS;
+		snprintf(what, sizeof(what), "case %zu: %d", i, (int)rule_cases[i].bound);
 		snprintf(what + 80, 80, "case %zu: %d", i, (int)bound_find(&facts, &used));
 		CHECK_TEXT(what + 80, what);
 		outcome_free(&o);
