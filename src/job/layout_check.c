@@ -9,6 +9,7 @@
 #include "job/options.h"
 #include "job/rules.h"
 #include "job/service_options.h"
+#include "job/runtime_options.h"
 #include "job/verify_options.h"
 
 static int check_mounted(struct job *job, struct err *e)
@@ -20,24 +21,35 @@ static int check_mounted(struct job *job, struct err *e)
 	return 0;
 }
 
+/* Names what gives the job further loops, each on new files; NULL: there is one loop. */
+static const char *loops_name(const struct job *job, char *text, size_t n)
+{
+	snprintf(text, n, "loops=%u", job->amount->loops);
+	if (job->amount->loops > 1)
+		return text;
+	return job->runtime->time_based && job_reads_back(job) ? "time_based and verify=" : NULL;
+}
+
 /* The files of the next loop are new, and empty. */
 static int check_unlink_loops(struct job *job, struct err *e)
 {
-	if (!job->layout->unlink_each_loop || job->amount->loops == 1)
+	char text[32];
+	const char *loops = loops_name(job, text, sizeof(text));
+
+	if (!job->layout->unlink_each_loop || !loops)
 		return 0;
-	if (!job_only_writes(job) || job->layout->overwrite)
-		return job_fail(
-			job, e, "unlink_each_loop",
-			"unlink_each_loop=1 with loops=%u is for jobs that only write, without "
-			"overwrite=1: each loop begins with empty files",
-			job->amount->loops);
+	if (!job_only_writes(job) || job->verify->only || job->layout->overwrite)
+		return job_fail(job, e, "unlink_each_loop",
+				"unlink_each_loop=1 with %s is for jobs that only write, without "
+				"overwrite=1: each loop begins with empty files",
+				loops);
 	if (job->engine->caps & ENGINE_BUFFERED || job_engine_flag(job, "registerfiles") ||
 	    job->service->openfiles)
 		return job_fail(job, e, "unlink_each_loop",
-				"unlink_each_loop=1 with loops=%u: ioengine=mmap, registerfiles=1 "
+				"unlink_each_loop=1 with %s: ioengine=mmap, registerfiles=1 "
 				"and openfiles= keep the files of the first loop open: leave one "
 				"out",
-				job->amount->loops);
+				loops);
 	return 0;
 }
 

@@ -60,9 +60,19 @@ is "$(stat -c %i x)" "$inode" "the file"
 run 0 check "${job[@]}"
 words="iogen: command line: [a] unlink_each_loop=1 with loops=3 is for jobs that only write, \
 without overwrite=1: each loop begins with empty files"
-for option in --rw=rw --rw=trimwrite --overwrite=1 --rw=read; do
+for option in --rw=rw --rw=trimwrite --overwrite=1 --rw=read '--verify=crc32c --verify_only'; do
+	# shellcheck disable=SC2086 # they are words
 	refused "$words" "${job[@]}" $option
 done
+# A job that time ends has loops, too, where each is read back.
+timed=(--name=a --size=64k --filename=t --time_based --runtime=100ms --unlink_each_loop=1)
+refused "iogen: command line: [a] unlink_each_loop=1 with time_based and verify= is for jobs that \
+only write, without overwrite=1: each loop begins with empty files" "${timed[@]}" --rw=randrw \
+	--verify=crc32c
+run 0 --no-results "${timed[@]}" --rw=randwrite --verify=crc32c
+run 0 --no-results "${timed[@]}" --rw=randrw --verify=crc32c --do_verify=0
+run 0 --no-results "${timed[@]}" --rw=randrw
+rm t
 for option in --ioengine=mmap --openfiles=1 '--ioengine=io_uring --registerfiles=1'; do
 	# shellcheck disable=SC2086 # they are words
 	refused "iogen: command line: [a] unlink_each_loop=1 with loops=3: ioengine=mmap, \
