@@ -60,7 +60,7 @@ static void run_stem(const struct cmdline *c, const struct jobs *jobs, char *ste
 }
 
 /* Ends that a job may have come to: bits. */
-enum outcome { STARTED = 1, PARTIAL = 2, FAILED = 4, UNMET = 8, UNSTEADY = 16 };
+enum outcome { STARTED = 1, PARTIAL = 2, FAILED = 4, UNMET = 8, UNSTEADY = 16, CORRUPT = 32 };
 
 /* Joins the outcomes of all jobs. */
 static unsigned outcomes(const struct report *r)
@@ -72,19 +72,22 @@ static unsigned outcomes(const struct report *r)
 
 		all |= (j->started ? STARTED : 0) | (j->partial ? PARTIAL : 0) |
 		       (j->failed ? FAILED : 0) | (j->unmet ? UNMET : 0) |
-		       (j->unsteady ? UNSTEADY : 0);
+		       (j->unsteady ? UNSTEADY : 0) | (j->corrupt ? CORRUPT : 0);
 	}
 	return all;
 }
 
-/* The order is that of gravity: a signal, I/O errors, what is required, what did not start. */
+/*
+ * The order is that of gravity: a signal, I/O errors and wrong data, what is required, what did not
+ * start.
+ */
 static int exit_code(const struct report *r, int ret)
 {
 	unsigned all = outcomes(r);
 
 	if (signals_first())
 		return EXIT_SIGNAL + signals_first();
-	if (all & FAILED)
+	if (all & (FAILED | CORRUPT))
 		return EXIT_IO;
 	if (all & UNMET)
 		return EXIT_UNMET;

@@ -43,6 +43,8 @@ struct job_result {
 	struct usage used; /* by all workers */
 	enum bound bound;
 	bool started, partial, failed;
+	bool corrupt;                 /* data failed verification, also where the job went on */
+	bool torn;                    /* a copy went on after errors: its target is not whole */
 	bool unmet;                   /* a requirement of the job did not hold */
 	bool unsteady;                /* steadystate= was asked for and not reached */
 	const struct steady *steady;  /* of the job's group; NULL: not asked for */

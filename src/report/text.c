@@ -181,7 +181,9 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 		fprintf(f, ", %s blocks", block);
 	fputs(job->cache->direct ? ", direct" : ", buffered", f);
 	text_errors(j, f);
-	fprintf(f, "%s\n", j->partial ? " (partial: it ended early)" : "");
+	fprintf(f, "%s%s%s\n", j->partial ? " (partial: it ended early)" : "",
+		j->corrupt ? " (wrong data: they failed verification)" : "",
+		j->torn ? " (not whole: blocks were not copied)" : "");
 	free(rw);
 }
 

@@ -71,6 +71,7 @@ static void result_add(struct job_result *r, const struct worker *w, bool dismis
 	usage_add(&r->used, &w->left.used);
 	r->bound = w->left.bound > r->bound ? w->left.bound : r->bound;
 	r->failed |= w->left.failed;
+	r->corrupt |= w->left.corrupt;
 	r->unmet |= w->left.unmet;
 	r->planned += w->left.planned;
 	r->digest = rng_combine(r->digest, w->left.digest);
@@ -99,7 +100,7 @@ static void bound_notes(struct sched_job *j)
 		bound_note(j->job, n, &used, &j->result->note);
 }
 
-/* Notes the errors after which the job went on, as it was to: its exit code is that of none. */
+/* Notes the errors after which the job went on, as it was to. */
 static void errors_note(struct sched_job *j)
 {
 	uint64_t n = stats_errors(&j->result->total);
@@ -111,6 +112,22 @@ static void errors_note(struct sched_job *j)
 			 "[%s] the job went on after %" PRIu64 " error%s, as continue_on_error= or "
 			 "ignore_error= asks",
 			 j->job->name, n, n > 1 ? "s" : "");
+}
+
+/* Says that a copy which went on after errors has left out blocks: its target is not whole. */
+static void copy_check(struct sched_job *j)
+{
+	const struct op_stats *o = &j->result->total.op[job_op(j->job)];
+	struct job_result *r = j->result;
+
+	for (uint32_t k = 0; k < j->job->numjobs; k++)
+		r->torn |= j->seats[k].worker->left.first_error != 0;
+	r->torn &= job_copies(j->job);
+	if (r->torn)
+		fail(&r->err, EIO,
+		     "[%s] the copy is not whole: %" PRIu64 " of %" PRIu64
+		     " blocks were not copied after errors",
+		     j->job->name, o->errors, o->errors + o->ios);
 }
 
 void sched_job_join(struct sched *s, struct sched_job *j)
@@ -136,6 +153,7 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 		if (files_finish(&w->files, j->job, &r->err))
 			r->failed = r->partial = true;
 	}
+	copy_check(j);
 	bound_notes(j);
 	errors_note(j);
 	sched_stall_note(j);

@@ -28,7 +28,7 @@ struct worker_left {
 	int first_error; /* errno of its first error, also of one it went on after; 0: none */
 	bool failed;     /* it ended by an error */
 	bool partial;    /* it ended before its time */
-	bool corrupt;    /* verify= found wrong data */
+	bool corrupt;    /* wrong data were read, also where it went on after them */
 	bool unmet;      /* a requirement of the job did not hold */
 	struct err err;
 };

@@ -155,8 +155,9 @@ void verify_done(struct worker *w, void *state, const struct transfer *t, enum o
 	if (!t->chain->check || t->io.dir != IO_READ || !v->compares || check_block(w, v, t))
 		return;
 	w->slice.op[OP_READ].errors++;
+	w->left.corrupt = true;
 	if (!w->left.first_error)
 		w->left.first_error = EILSEQ;
 	if (w->job->verify->fatal || !errors_pass(w->job->error, ERROR_VERIFY, EILSEQ))
-		w->left.failed = w->left.corrupt = w->phase.ending = true;
+		w->left.failed = w->phase.ending = true;
 }

@@ -94,6 +94,7 @@ static bool failed_silently(struct worker *w, enum io_dir dir, int errnum)
 
 	if (!w->left.first_error)
 		w->left.first_error = errnum ? errnum : EIO;
+	w->left.corrupt |= errnum == EILSEQ; /* the kernel's own verification found it */
 	if (!errors_pass(w->job->error, reads ? ERROR_READ : ERROR_WRITE, errnum)) {
 		w->left.failed = w->phase.ending = true;
 		return false;

@@ -35,13 +35,15 @@ static void whole(void)
 	m.result[1].total.op[OP_WRITE].errors = 3;
 	m.result[1].partial = true;
 	m.result[2].started = false;
+	m.result[0].torn = m.result[1].corrupt = true;
 	m.report.folder = "iogen-results/x";
 	note_add(&m.result[1].note, "one thing");
 	note_add(&m.result[1].note, "another");
 	check("copy: copy 256 MiB in 310 ms by io_uring, 1 worker, 32 in flight, 64 KiB blocks, "
-	      "buffered\n"
+	      "buffered (not whole: blocks were not copied)\n"
 	      "random: randrw 1.7 MiB in 1.00 s by psync, 2 workers, 1 in flight each, "
-	      "4 KiB blocks, direct, 3 errors (partial: it ended early)\n"
+	      "4 KiB blocks, direct, 3 errors (partial: it ended early) "
+	      "(wrong data: they failed verification)\n"
 	      "\n"
 	      "job    op     IOPS    MB/s    mean     p50     p99   p99.9     max errors\n"
 	      "copy   read  13.2k   865.9  150 us  150 us  150 us  150 us  150 us      0\n"

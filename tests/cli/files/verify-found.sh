@@ -71,9 +71,11 @@ grep -q 'f, 512 bytes at byte 0: its header is damaged: it says that its own crc
 written
 moved .io/good 8 16 8
 moved .io/good 16 8 8
-finds 0 'iogen: [r] verify=sha256: f, 4096 bytes at byte 4096: the block there belongs at byte 8192
-iogen: [r] verify=sha256: f, 4096 bytes at byte 8192: the block there belongs at byte 4096' \
-	--continue_on_error=verify
+for go_on in continue_on_error=verify continue_on_error=all ignore_error=,,EILSEQ; do
+	finds 6 'iogen: [r] verify=sha256: f, 4096 bytes at byte 4096: the block there belongs at byte 8192
+iogen: [r] verify=sha256: f, 4096 bytes at byte 8192: the block there belongs at byte 4096' --$go_on
+	grep -q '^r: read 256 KiB .* (wrong data: they failed verification)$' .io/out || fail "no summary"
+done
 finds 6 'iogen: [r] verify=sha256: f, 4096 bytes at byte 4096: the block there belongs at byte 8192' \
 	--continue_on_error=verify --verify_fatal=1
 cp .io/good f
