@@ -12,6 +12,7 @@
 
 #define MAGIC 0x6e676f69 /* "iogn" */
 #define VERSION 1
+#define SECTOR VERIFY_SECTOR
 
 const char *const verify_choices[] = {
 	[VERIFY_NONE] = "0",
@@ -126,9 +127,14 @@ static void fill_data(const struct verify_format *f, uint64_t block, uint32_t po
 
 /* --- writing --- */
 
+uint64_t verify_seed(uint64_t key, uint64_t sequence, uint64_t offset)
+{
+	return rng_combine(rng_combine(key, sequence), offset);
+}
+
 static uint64_t interval_seed(const struct verify_write *w, uint32_t pos)
 {
-	return rng_combine(rng_combine(w->key, w->sequence), w->offset + pos);
+	return verify_seed(w->key, w->sequence, w->offset + pos);
 }
 
 /* An interval that is made as a write has it. */
@@ -409,4 +415,61 @@ bool verify_expected(const struct verify_format *f, struct hasher *hash,
 	}
 	fill_interval(&(struct making){ f, hash, &w, seed, part->pos, part->len }, buf);
 	return true;
+}
+
+/* --- looking, where it is not known what to expect --- */
+
+/* Copies the header of an interval, as far as its fixed part goes. */
+static struct header header_at(const struct verify_format *f, const void *interval)
+{
+	struct header h;
+
+	memcpy(&h, (const char *)interval + f->header_at, sizeof(h));
+	return h;
+}
+
+void verify_look(const struct verify_format *f, const struct verify_part *part,
+		 struct verify_look *look)
+{
+	const unsigned char *p = (const unsigned char *)part->block + part->pos;
+	struct header h = header_at(f, p);
+	uint32_t crc = crc32c(&h, offsetof(struct header, crc));
+
+	*look = (struct verify_look){
+		.form = all_zeros(p, part->len) ? VERIFY_ZEROS :
+			le32toh(h.crc) == crc && le32toh(h.magic) == MAGIC && h.version == VERSION ?
+						  VERIFY_INTACT :
+			le32toh(h.magic) == MAGIC ? VERIFY_DAMAGED :
+						    VERIFY_FOREIGN,
+	};
+	if (look->form != VERIFY_INTACT)
+		return;
+	look->kind = h.kind;
+	look->len = le32toh(h.len);
+	look->seed = le64toh(h.seed);
+	look->offset = le64toh(h.offset);
+	look->sequence = le64toh(h.sequence);
+	look->time_ns = le64toh(h.time_ns);
+}
+
+void verify_compare(const struct verify_format *f, const struct verify_part *part, const void *good,
+		    struct verify_difference *d, bool *known)
+{
+	const unsigned char *a = (const unsigned char *)part->block + part->pos, *b = good;
+	struct header was = header_at(f, a), is = header_at(f, b);
+	uint32_t time = f->header_at + offsetof(struct header, time_ns);
+	uint32_t behind = was.time_ns == is.time_ns ? time : time + 12; /* the crc follows it */
+
+	*d = (struct verify_difference){ .sectors = (part->len + SECTOR - 1) / SECTOR };
+	for (uint32_t at = 0; at < part->len; at += SECTOR) {
+		uint32_t end = at + SECTOR < part->len ? at + SECTOR : part->len;
+		uint64_t bits = d->bits;
+
+		for (uint32_t i = at; i < end; i++)
+			if (i < time || i >= behind)
+				d->bits += (uint64_t)__builtin_popcount(a[i] ^ b[i]);
+		d->same += bits == d->bits;
+		if (known)
+			known[at / SECTOR] |= bits == d->bits;
+	}
 }

@@ -17,7 +17,8 @@
 #include "load/checksum.h"
 #include "load/content.h"
 
-#define VERIFY_HEADER 52 /* bytes, without the checksum */
+#define VERIFY_SECTOR 512 /* bytes that a device writes whole, or not at all */
+#define VERIFY_HEADER 52  /* bytes, without the checksum */
 
 enum verify_kind {
 	VERIFY_NONE,
@@ -86,6 +87,43 @@ struct verify_part {
 /* Returns whether the interval is as it was written; if not, @fault gets the reason. */
 bool verify_check(const struct verify_format *f, struct hasher *h, const struct verify_want *want,
 		  const struct verify_part *part, struct verify_fault *fault);
+
+/* The look of an interval, of whatever it may be. */
+enum verify_form {
+	VERIFY_ZEROS,   /* all its bytes are 0 */
+	VERIFY_FOREIGN, /* it has no header of iogen's */
+	VERIFY_DAMAGED, /* its header's own checksum is wrong */
+	VERIFY_INTACT,  /* its header is right */
+};
+
+struct verify_look {
+	enum verify_form form;
+	/* of an intact header */
+	int kind;
+	uint32_t len;
+	uint64_t seed, offset, sequence, time_ns;
+};
+
+/* Looks at an interval, as far as its header goes. */
+void verify_look(const struct verify_format *f, const struct verify_part *part,
+		 struct verify_look *look);
+
+/* Returns the seed of the interval at byte @offset of its file that a write of these numbers has. */
+uint64_t verify_seed(uint64_t key, uint64_t sequence, uint64_t offset);
+
+/* The difference between an interval and another one. */
+struct verify_difference {
+	uint64_t bits;
+	uint32_t same, sectors; /* of VERIFY_SECTOR bytes */
+};
+
+/*
+ * Counts the bits in which an interval differs from @good, as many as part->len bytes, and the
+ * sectors that are the same; of those, @known, where it is not NULL, is set to true. The time in a
+ * header is not compared, nor is the header's own checksum where the time is another one.
+ */
+void verify_compare(const struct verify_format *f, const struct verify_part *part, const void *good,
+		    struct verify_difference *d, bool *known);
 
 /*
  * Fills @buf, of part->len bytes, with the interval as it should have been: by @want, or else by
