@@ -19,6 +19,7 @@
 #include "job/iolog_load.h"
 #include "job/report_options.h"
 #include "job/time_options.h"
+#include "job/verify_options.h"
 #include "report/bandwidth_log.h"
 #include "report/folder.h"
 #include "report/manifest.h"
@@ -27,6 +28,7 @@
 #include "sched/fio_log.h"
 #include "sched/iolog.h"
 #include "sched/sched.h"
+#include "sched/verify_table.h"
 #include "stat/disk_use.h"
 
 /* An I/O that takes so long may take for ever. */
@@ -259,6 +261,20 @@ static _Noreturn void run_abandon(const struct run *r, struct watch *w, struct r
 	_exit(code);
 }
 
+/*
+ * Makes the table of verify_state_save=1, where a job asks for it, and job.ini beside it: a run
+ * that is cut off leaves both. Returns 0 or -errno.
+ */
+static int keep_state(const struct run *r, struct sched *s, struct results_folder *folder)
+{
+	int ret;
+
+	if (!verify_table_wanted(s))
+		return 0;
+	ret = results_write_jobs(folder, r->jobs, r->e);
+	return ret ? ret : verify_table_open(s, folder->dir);
+}
+
 /* Lays out and runs; results are written whenever something was measured. */
 static int run_measure(const struct run *r, struct sched *s, struct results_folder *folder)
 {
@@ -272,6 +288,8 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 
 	if (ret)
 		return layout_exit(ret);
+	if (keep_state(r, s, folder))
+		return EXIT_INTERNAL;
 	disks_find(&disks, s);
 	watch.wall_start = wall_ns();
 	s->status.print = print_status;
@@ -289,6 +307,17 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 		run_abandon(r, &watch, &report);
 	json_decref(watch.targets);
 	return run_ended(r, &watch, &report, ret);
+}
+
+/* Refuses verify_state_save=1 without a folder to keep the state in. */
+static int check_state_folder(const struct run *r)
+{
+	for (uint32_t i = 0; r->cmdline->settings.output.none && i < r->jobs->nrun; i++)
+		if (r->jobs->run[i]->verify->state_save)
+			return job_fail(r->jobs->run[i], r->e, "verify_state_save",
+					"verify_state_save=1 keeps the state in the folder of "
+					"results: leave out --no-results");
+	return 0;
 }
 
 /* Explains the plan in words, and does nothing of it. */
@@ -410,10 +439,11 @@ int run_jobs(const struct run *r)
 	if (settings->bandwidth_log)
 		bad |= bandwidth_log_check(r->e);
 	bad |= replay_load(r->jobs, r->e);
+	bad |= check_state_folder(r);
 	names_collect(&s, r->cmdline);
 	if (!r->cmdline->verb)
 		bad |= check_commands(r);
-	if (bad || sched_plan(&s))
+	if (bad || sched_plan(&s) || verify_table_check(&s))
 		ret = EXIT_USAGE;
 	else if (r->cmdline->verb) /* only check comes here */
 		ret = check_print(&s, r->e);

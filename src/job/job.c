@@ -279,6 +279,13 @@ bool job_syncs(const struct job *job)
 	       (job_changes(job) && (job->end_sync->fsync || job->end_sync->on_close));
 }
 
+bool job_syncs_writes(const struct job *job)
+{
+	return (job->sync->mode == SYNC_FILE || job->sync->mode == SYNC_DATA ||
+		job_engine_flag(job, "dsync")) &&
+	       !(job->engine->caps & ENGINE_BUFFERED);
+}
+
 uint32_t job_directions(const struct job *job)
 {
 	const struct direction_options *d = job->direction;

@@ -183,6 +183,9 @@ bool job_fills_all(const struct job *job);
 /* Returns true if there are syncs among its transfers. */
 bool job_syncs(const struct job *job);
 
+/* Returns true if an acknowledged write is on the device: sync=, and an engine that keeps to it. */
+bool job_syncs_writes(const struct job *job);
+
 /* Returns the op of a whole unit of work; OPS where only its transfers count. */
 enum op job_op(const struct job *job);
 

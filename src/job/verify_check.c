@@ -8,6 +8,7 @@
 #include "job/area_options.h"
 #include "job/files_options.h"
 #include "job/job.h"
+#include "job/layout_options.h"
 #include "job/offset_options.h"
 #include "job/options.h"
 #include "job/pattern.h"
@@ -20,34 +21,16 @@
 #include "load/verify_block.h"
 #include "load/workload.h"
 
-static int check_state(struct job *job, struct err *e)
-{
-	const struct verify_options *v = job->verify;
-	const char *option = v->state_save ? "verify_state_save" : "verify_state_load";
-
-	if (!v->state_save && !v->state_load)
-		return 0;
-	return job_fail(job, e, option,
-			"%s=1: iogen does not save the state of a run that is ended early: leave "
-			"it out, or write %s=0",
-			option, option);
-}
-
 /* Refuses details of verification without verify=; with verify=0 they are accepted. */
 static int check_without(struct job *job, struct err *e)
 {
 	static const char *const useless[] = {
-		"verify_interval",
-		"verify_offset",
-		"verify_backlog",
-		"verify_dump",
-		"verify_only",
-		"verify_backlog_batch",
-		"verify_fatal",
-		"verify_pattern_interval",
-		"experimental_verify",
-		"verify_pattern",
-		NULL,
+		"verify_interval",     "verify_offset",
+		"verify_backlog",      "verify_dump",
+		"verify_only",         "verify_backlog_batch",
+		"verify_fatal",        "verify_pattern_interval",
+		"experimental_verify", "verify_pattern",
+		"verify_state_save",   NULL,
 	};
 
 	if (job->verify->kind != VERIFY_NONE || job_given(job, "verify"))
@@ -166,6 +149,48 @@ static int check_workers(struct job *job, struct err *e)
 			job->numjobs, verify_choices[job->verify->kind]);
 }
 
+/* What keeps the places of writes from being found again by their numbers; NULL: nothing. */
+static const char *state_obstacle(const struct job *job)
+{
+	const struct range *align = &job->offset->align.op[1];
+	bool several = job->numjobs > 1 && !job->verify->sequence;
+
+	return !verify_header_size(job->verify->kind) ? "a kind of verify= with a header" :
+	       !job_writes(job)                       ? "a job that writes" :
+	       job->engine->caps & ENGINE_DISKLESS    ? "an engine with a disk" :
+	       job->layout->unlink_each_loop          ? "files that stay: no unlink_each_loop=1" :
+	       job->layout->unlink                    ? "files that stay: no unlink=1" :
+	       job->offset->shared ? "a sequence for each worker: no shared_offset=1" :
+	       several             ? "workers that do not share files" :
+	       job_pattern(job)->skip || job_pattern(job)->nr > 1 ?
+			 "rw= without a number behind it" :
+	       job->offset->unaligned                    ? "whole blocks: no bs_unaligned=1" :
+	       align->lo % job->verify->interval         ? "a blockalign= of whole intervals" :
+	       job_rated(job) && job_pattern(job)->reads ? "no rate= where there are reads, too" :
+							   NULL;
+}
+
+static int check_state_save(struct job *job, struct err *e)
+{
+	const char *needed;
+
+	if (!job->verify->state_save || job->verify->kind == VERIFY_NONE)
+		return 0;
+	needed = state_obstacle(job);
+	if (!needed)
+		return 0;
+	return job_fail(job, e, "verify_state_save", "verify_state_save=1 needs %s", needed);
+}
+
+static int check_state_load(struct job *job, struct err *e)
+{
+	if (!job->verify->state_load)
+		return 0;
+	return job_fail(job, e, "verify_state_load",
+			"verify_state_load=1: the state is in the folder of the run that kept it, "
+			"and iogen verify DIR checks its targets: leave it out");
+}
+
 static int check_only(struct job *job, struct err *e)
 {
 	if (!job->verify->only || job->verify->kind == VERIFY_NONE)
@@ -192,5 +217,5 @@ void verify_settle(struct job *job)
 		v->kind = VERIFY_PATTERN_HDR;
 }
 
-job_rule *const verify_rules[] = { check_state,   check_without, check_what, check_interval,
-				   check_workers, check_only,    NULL };
+job_rule *const verify_rules[] = { check_without, check_what,       check_interval,   check_workers,
+				   check_only,    check_state_save, check_state_load, NULL };

@@ -52,7 +52,9 @@ static const struct opt rows[] = {
 	{ "verify_async_cpus", CUSTOM(opt_cpus, struct intset, async_cpus),
 	  .help = "Accepted for fio's sake: iogen has no threads that only verify" },
 	{ "verify_state_save", FLAG(state_save), .def = "0",
-	  .help = "Accepted for fio's sake: only 0, for the progress of a run is not saved" },
+	  .help = "Keep in the folder of results which writes were acknowledged, and which a "
+		  "sync covered, at every moment: iogen verify DIR checks the targets by it "
+		  "after a crash" },
 	{ "verify_state_load", FLAG(state_load), .def = "0",
 	  .help = "Accepted for fio's sake: only 0, for no progress was saved" },
 	{ "experimental_verify", FLAG(experimental), .def = "0",

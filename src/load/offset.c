@@ -88,6 +88,11 @@ bool offset_once(const struct offset *o)
 	       !o->uneven_files && (one_size || !p->random || offset_rules_maps(p));
 }
 
+bool offset_once_ever(const struct offset *o)
+{
+	return offset_once(o) && o->rules.loops < 2 && !o->rules.forever;
+}
+
 static enum io_dir next_dir(struct offset *o)
 {
 	bool read;

@@ -135,6 +135,9 @@ bool offset_next(struct offset *o, struct spot *s);
 /* Returns whether no two places of a round that are for writing overlap. */
 bool offset_once(const struct offset *o);
 
+/* The same of all its rounds together, without those of offset_again. */
+bool offset_once_ever(const struct offset *o);
+
 /* Returns the bytes of all rounds, as far as they are known; 0 where only time ends them. */
 uint64_t offset_total(const struct offset_rules *rules);
 

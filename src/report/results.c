@@ -163,6 +163,13 @@ bool results_have_json(const struct output *out)
 	return false;
 }
 
+int results_write_jobs(struct results_folder *folder, const struct jobs *jobs, struct err *e)
+{
+	int ret = folder_stage(folder, JOB_FILE, print_jobs, jobs, e);
+
+	return ret ? ret : folder_commit(folder, true, e);
+}
+
 int results_write(struct results_folder *folder, const struct manifest_env *m, struct err *e)
 {
 

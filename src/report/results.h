@@ -17,6 +17,12 @@ int results_check(const struct output *out, struct err *e);
 char *results_file(const struct output *out, uint32_t i);
 
 /*
+ * Writes job.ini alone, before the run: a run that is cut off leaves no other file that says what
+ * it was. Returns 0 or -errno after fail().
+ */
+int results_write_jobs(struct results_folder *folder, const struct jobs *jobs, struct err *e);
+
+/*
  * Writes all files of the folder, the manifest last; of a checkpoint all or none. Returns 0 or
  * -errno after fail().
  */

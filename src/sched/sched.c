@@ -17,6 +17,7 @@
 #include "sched/iolog.h"
 #include "sched/job.h"
 #include "sched/names.h"
+#include "sched/verify_table.h"
 #include "worker/placement.h"
 
 /* Returns the number in the run of a job's first worker; jobs of a comparison share it. */
@@ -228,6 +229,7 @@ static void sched_job_release(struct sched_job *j)
 
 void sched_release(struct sched *s)
 {
+	verify_table_close(s);
 	for (uint32_t i = 0; s->list && i < s->jobs->nrun; i++)
 		sched_job_release(&s->list[i]);
 	planned_files_release(&s->plan);

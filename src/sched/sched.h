@@ -72,6 +72,7 @@ struct sched {
 	uint64_t ask_ns;   /* when workers are asked for their counts, whoever wants them */
 	uint64_t look_ns;  /* when stalls are looked for */
 	uint32_t nworkers;
+	int state_fd; /* of the table of verify_state_save=1; 0: there is none */
 
 	/*
 	 * The outcome: one a job, in order. Where it was abandoned, workers may still be at work:

@@ -20,6 +20,7 @@
 #include "job/verify_options.h"
 #include "worker/attachments.h"
 #include "worker/files.h"
+#include "worker/verify_keep.h"
 
 /* --- setting up --- */
 
@@ -122,7 +123,8 @@ static int verify_open(struct worker *w, void **state)
 	ret = hasher_open(&v->hasher, checksum_find(verify_choices[job->verify->kind]),
 			  &w->left.err);
 	err_leave(&w->left.err);
-	return ret ? ret : open_reread(v, w);
+	ret = ret ? ret : open_reread(v, w);
+	return ret ? ret : verify_keep_open(w, v);
 }
 
 static void verify_close(struct worker *w, void *state)
@@ -135,6 +137,7 @@ static void verify_close(struct worker *w, void *state)
 	free(v->last);
 	free(v->base);
 	free(v->failed);
+	verify_keep_close(v);
 }
 
 /* --- rounds --- */
@@ -230,6 +233,8 @@ static bool verify_again(struct worker *w, void *state)
 		return round_next(w, v);
 	if (!settle_all(w))
 		return false;
+	if (v->keep.to)
+		verify_keep_all_synced(w, v);
 	reading_begin(w);
 	return true;
 }
@@ -240,11 +245,35 @@ static void verify_planned(struct worker *w, void *state, struct chain *c, const
 {
 	struct verify *v = state;
 
+	if (!s && v->keep.to)
+		verify_keep_sync(w, v, c);
 	if (!s)
 		return;
 	c->check = v->checks_reads;
-	if (c->step[c->steps - 1].io.dir == IO_WRITE)
-		verify_written(w, v, c, s);
+	if (c->step[c->steps - 1].io.dir != IO_WRITE)
+		return;
+	if (v->keep.to)
+		verify_keep_write(w, v);
+	verify_written(w, v, c, s);
+}
+
+static void verify_whole(struct worker *w, void *state, const struct transfer *t, enum op op)
+{
+	struct verify *v = state;
+
+	if (v->keep.to)
+		verify_keep_done(w, v, t);
+	verify_done(w, v, t, op);
+}
+
+static void verify_end(struct worker *w, void *state)
+{
+	struct verify *v = state;
+
+	if (v->reads_back)
+		w->left.unchecked = v->written - v->reread_writes + v->has_next;
+	if (v->keep.to)
+		verify_keep_end(w, v);
 }
 
 /* Keeps a write that did not happen from being read back. */
@@ -259,7 +288,7 @@ static bool verify_waits(struct worker *w, void *state, const struct spot *s)
 {
 	const struct verify *v = state;
 
-	return v->last && s->dir != IO_READ && verify_in_flight(w, s);
+	return (v->last || v->keep.in_order) && s->dir != IO_READ && verify_in_flight(w, s);
 }
 
 const struct attachment_ops attach_verify = {
@@ -272,7 +301,8 @@ const struct attachment_ops attach_verify = {
 	.turn = verify_turn,
 	.waits = verify_waits,
 	.planned = verify_planned,
-	.done = verify_done,
+	.done = verify_whole,
 	.missed = verify_missed,
 	.again = verify_again,
+	.end = verify_end,
 };

@@ -16,6 +16,23 @@
 /* Most memory of a worker for the numbers of last writes. */
 #define VERIFY_MAP_MAX (UINT64_C(1) << 30)
 
+/* The state that is kept of the writes to a file. */
+struct kept_file {
+	uint64_t synced; /* of the writes below that, all to this file are on the device */
+	uint32_t row;    /* of its two, the one that is written next */
+	bool fresh;      /* ... was written, and may not be on the disk yet */
+};
+
+/* The state that is kept of a worker's writes: see verify_keep.h. */
+struct verify_keep {
+	const struct verify_table *to; /* NULL: none is kept */
+	struct kept_file *file;
+	uint64_t *floor; /* by chain that syncs: the writes below that it covers */
+	uint64_t turn, reserved, step, reserved_ns, on_disk_ns;
+	bool at_once;  /* an acknowledged write is on the device */
+	bool in_order; /* a write waits for another one there */
+};
+
 struct verify {
 	struct verify_format format;
 	struct hasher hasher;
@@ -43,6 +60,8 @@ struct verify {
 	uint64_t *failed; /* numbers of writes that failed; rising */
 	size_t nfailed;
 	uint32_t told, dumped; /* intervals found wrong */
+
+	struct verify_keep keep;
 };
 
 /* --- verify_written.c: the writes of a round --- */

@@ -44,6 +44,21 @@ struct steady_seat {
 };
 
 /* Set before worker_open, its second part before worker_run; then it does not change. */
+/* The two rows of a file in the table of verify_state_save=1. */
+struct verify_rows {
+	uint64_t at[2]; /* bytes from the table's begin */
+	char *path;     /* from the root on; owned */
+};
+
+/* The table of verify_state_save=1, as far as it is a worker's. */
+struct verify_table {
+	int fd;
+	uint32_t job;             /* its number in the run */
+	uint64_t begin_ns;        /* since 1970: before any write */
+	struct verify_rows *rows; /* by target; owned by the scheduler */
+};
+
+/* Set before worker_open, but for the second part; nothing of it changes while the worker runs. */
 struct worker_given {
 	uint32_t index;                   /* in its job */
 	uint32_t number;                  /* in the run, over all jobs */
@@ -54,6 +69,7 @@ struct worker_given {
 	struct flow *flow;                /* of a job with flow= */
 	const struct dedupe_peers *peers; /* of a job with dedupe_global */
 	struct offset_shared *shared;     /* of a job with shared_offset= */
+	struct verify_table *keep;        /* of a job with verify_state_save=1; else NULL */
 
 	/* before worker_run */
 	uint64_t run_start_ns;      /* what the grid of slices counts from */

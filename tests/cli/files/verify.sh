@@ -140,8 +140,15 @@ done <<'TABLE'
 --rw=write --verify=sha512 --bs=64|verify=sha512: the header takes 116 bytes, and an interval (a common divisor of all blocks) has 64: larger blocks or intervals work
 --rw=write --verify=md5 --verify_offset=4030|verify_offset=4030: the header of verify=md5 takes 68 bytes: in an interval of 4096, write 0 or 68 to 4028
 --rw=write --verify=md5 --numjobs=2|numjobs=2 with verify=md5: the workers write over each other's blocks; a file each (no filename=), offset_increment= or verify_write_sequence=0 works
---rw=write --verify=md5 --verify_state_save=1|verify_state_save=1: iogen does not save the state of a run that is ended early: leave it out, or write verify_state_save=0
---verify_state_load=1|verify_state_load=1: iogen does not save the state of a run that is ended early: leave it out, or write verify_state_load=0
+--rw=write --verify_state_save=1|verify_state_save= means nothing without verify=, such as verify=crc32c
+--rw=write --verify=null --verify_state_save=1|verify_state_save=1 needs a kind of verify= with a header
+--rw=read --verify=md5 --verify_state_save=1|verify_state_save=1 needs a job that writes
+--rw=write:8k --verify=md5 --verify_state_save=1|verify_state_save=1 needs rw= without a number behind it
+--rw=write --verify=md5 --verify_state_save=1 --ioengine=null|verify_state_save=1 needs an engine with a disk
+--rw=write --verify=md5 --verify_state_save=1 --unlink=1|verify_state_save=1 needs files that stay: no unlink=1
+--rw=write --verify=md5 --verify_state_save=1 --no-results|verify_state_save=1 keeps the state in the folder of results: leave out --no-results
+--rw=write --verify=md5 --verify_state_save=1 --name=b --filename=f --size=64k --offset=32k --rw=write|verify_state_save=1: several workers write f, [a] and [b]: which was the last to a place is not known
+--verify_state_load=1|verify_state_load=1: the state is in the folder of the run that kept it, and iogen verify DIR checks its targets: leave it out
 --rw=read --verify=md5 --verify_only|verify_only=1 reads what rw= would write: rw=write or randwrite, say
 --rw=write --verify=md5 --verify_only --time_based --runtime=1|verify_only=1 and time_based contradict each other: a time does not say how much was written
 --rw=write --verify=md5 --verify_only --do_verify=0|verify_only=1 and do_verify=0 leave nothing to do
@@ -150,4 +157,4 @@ done <<'TABLE'
 --rw=trim --verify=md5|verify=md5: rw= trims, and writes nothing
 --workload=linked --ioengine=io_uring --rw=write --verify=md5|verify=md5: workload=linked is not verified; rw, read and write are
 TABLE
-is "$count" 14 "rows of the table"
+is "$count" 21 "rows of the table"
