@@ -15,6 +15,7 @@
 #include "cli/help.h"
 #include "cli/print_version.h"
 #include "cli/verbs.h"
+#include "sched/verify_run.h"
 #include "view/hlog.h"
 #include "view/plot.h"
 
@@ -88,17 +89,29 @@ static int run_plot(const struct cmdline *c, struct err *e)
 	return exit_of(plot_folder(c->words[0], stdout, e));
 }
 
+static int run_verify(const struct cmdline *c, struct err *e)
+{
+	bool sound;
+	int ret;
+
+	if (!c->nwords)
+		return exit_of(fail(e, EINVAL,
+				    "command line: verify: the folder of a run is missing: iogen "
+				    "verify iogen-results/NAME"));
+	ret = verify_run(c->words[0], stdout, &sound, e);
+	if (!ret && (fflush(stdout) || ferror(stdout)))
+		ret = fail(e, EIO, "standard output: cannot be written");
+	return ret || sound ? exit_of(ret) : EXIT_IO;
+}
+
 static const struct {
 	const char *verb;
 	int (*run)(const struct cmdline *c, struct err *e);
 } answers[] = {
-	{ "options", run_options_verb },
-	{ "engines", run_engines },
-	{ "calibrate", run_calibrate },
-	{ "plot", run_plot },
-	{ "export", run_export },
-	{ "completion", run_completion },
-	{ "help", run_help },
+	{ "options", run_options_verb },  { "engines", run_engines },
+	{ "calibrate", run_calibrate },   { "plot", run_plot },
+	{ "export", run_export },         { "verify", run_verify },
+	{ "completion", run_completion }, { "help", run_help },
 };
 
 static int verb_run(const struct cmdline *c, struct err *e)

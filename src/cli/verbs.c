@@ -56,6 +56,17 @@ const struct verb verbs[] = {
 	  .options = "hlog output",
 	  .example = "iogen export --hlog=iogen-results/a-20260131T120000Z --output=a.hlog",
 	  .done = "the log is printed", .wrong = "DIR is no folder of results" },
+	{ "verify", "DIR", .help = "Check the targets of a run after a crash; write nothing",
+	  .text = "Reads the folder DIR of a run with verify_state_save=1, which may have ended at "
+		  "any moment, and the targets of that run. Blocks that a sync covered, or that "
+		  "sync= wrote, must be there, in that generation or a later one. Blocks that were "
+		  "acknowledged alone may be old or new, and those in flight old, new or torn: "
+		  "these are counted. It prints what is wrong (the byte, the write that is "
+		  "expected, what was found, the kind of damage), and a verdict.",
+	  .options = "", .example = "iogen verify iogen-results/a-20260131T120000Z",
+	  .done = "all that was synced is there",
+	  .wrong = "DIR is no such folder, or its table is damaged, or a target cannot be opened",
+	  .found = "data are missing or wrong", .max_words = 1 },
 	{ "completion", "bash|zsh", .help = "Print the completion of command lines for a shell",
 	  .text = "Prints a script that completes verbs, options and their values. make install "
 		  "puts it where bash and zsh look for it.",
