@@ -4,6 +4,7 @@
 #include "job/depth_options.h"
 #include "job/iolog_load.h"
 #include "job/measure_options.h"
+#include "job/verify_notes.h"
 #include "sched/fio_log.h"
 #include "sched/job.h"
 
@@ -14,6 +15,7 @@ void sched_job_notes(struct sched_job *j)
 
 	sched_fio_log_notes(job, note);
 	replay_notes(job, note);
+	verify_notes(job, note);
 	for (uint32_t k = 0; k < job->numjobs && !(job->engine->caps & ENGINE_DISKLESS); k++)
 		files_note_holes(&j->seats[k].worker->files, job, note);
 	if (job->engine->caps & ENGINE_ASYNC_DIRECT && !job->cache->direct)

@@ -114,6 +114,20 @@ static void errors_note(struct sched_job *j)
 			 j->job->name, n, n > 1 ? "s" : "");
 }
 
+/* Notes the writes that a job which ended before its time has not read back. */
+static void unchecked_note(struct sched_job *j)
+{
+	uint64_t n = 0;
+
+	for (uint32_t k = 0; k < j->job->numjobs; k++)
+		n += j->seats[k].worker->left.unchecked;
+	if (n)
+		note_add(&j->result->note,
+			 "[%s] verify=: %" PRIu64 " writes were not read back, for the job ended "
+			 "before",
+			 j->job->name, n);
+}
+
 /* Says that a copy which went on after errors has left out blocks: its target is not whole. */
 static void copy_check(struct sched_job *j)
 {
@@ -154,6 +168,7 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 			r->failed = r->partial = true;
 	}
 	copy_check(j);
+	unchecked_note(j);
 	bound_notes(j);
 	errors_note(j);
 	sched_stall_note(j);
