@@ -244,6 +244,15 @@ bool job_reads_back(const struct job *job)
 	return v->kind != VERIFY_NONE && job->direction->rw.writes && v->do_verify;
 }
 
+bool job_reads_own(const struct job *job)
+{
+	const struct verify_options *v = job->verify;
+	bool seed = verify_header_size(v->kind) && v->header_seed;
+
+	return job_reads_back(job) && v->kind != VERIFY_NULL && (v->sequence || seed) &&
+	       !(job->engine->caps & ENGINE_DISKLESS);
+}
+
 bool job_checks_reads(const struct job *job)
 {
 	return job->verify->kind != VERIFY_NONE && job->direction->rw.reads &&

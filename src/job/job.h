@@ -174,6 +174,12 @@ bool job_copies(const struct job *job);
 /* Returns true if the job reads its own writes back; with verify_only=1 it only reads. */
 bool job_reads_back(const struct job *job);
 
+/*
+ * Returns true if each worker of a job that reads back has to be the only one that writes its
+ * places: it looks for its own numbers or seeds.
+ */
+bool job_reads_own(const struct job *job);
+
 /* Returns true if the job checks data that another job has written. */
 bool job_checks_reads(const struct job *job);
 

@@ -125,6 +125,31 @@ static int check_interval(struct job *job, struct err *e)
 	return 0;
 }
 
+/* Refuses what a worker would take for damage, where others write to its places. */
+static int check_shared(struct job *job, struct err *e)
+{
+	const struct verify_options *v = job->verify;
+	const struct range *bs = &job_blocks(job)[1];
+	bool moved = bs->lo != bs->hi || job->offset->align.op[1].lo;
+
+	if (job_reads_own(job))
+		return job_fail(job, e, "numjobs",
+				"numjobs=%u with verify=%s: the workers write over each other's "
+				"blocks; a file each (no filename=), offset_increment= or "
+				"verify_write_sequence=0 with verify_header_seed=0 works",
+				job->numjobs, verify_choices[v->kind]);
+	if (verify_has_pattern(
+		    &(struct verify_format){ .kind = v->kind, .pattern = &v->pattern }) &&
+	    moved)
+		return job_fail(
+			job, e, "numjobs",
+			"numjobs=%u with verify_pattern=: where the workers' blocks begin at "
+			"different places, so do their patterns; blocks of one size, or a "
+			"file each (no filename=), work",
+			job->numjobs);
+	return 0;
+}
+
 /* Several that write to one place do not know what they read back. */
 static int check_workers(struct job *job, struct err *e)
 {
@@ -139,14 +164,10 @@ static int check_workers(struct job *job, struct err *e)
 				"that wrote a place is not known; do_verify=0 works",
 				verify_choices[job->verify->kind]);
 	if (job->numjobs < 2 || !shared || job->area->offset_increment.bytes ||
-	    job->area->offset_increment.pct || !job_reads_back(job) || !job->verify->sequence ||
+	    job->area->offset_increment.pct || !job_reads_back(job) ||
 	    job->engine->caps & ENGINE_DISKLESS)
 		return 0;
-	return job_fail(job, e, "numjobs",
-			"numjobs=%u with verify=%s: the workers write over each other's blocks; a "
-			"file each (no filename=), offset_increment= or verify_write_sequence=0 "
-			"works",
-			job->numjobs, verify_choices[job->verify->kind]);
+	return check_shared(job, e);
 }
 
 /* What keeps the places of writes from being found again by their numbers; NULL: nothing. */

@@ -12,6 +12,8 @@
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "io/engine.h"
+#include "job/time_options.h"
 #include "job/verify_options.h"
 #include "load/verify_state.h"
 #include "sched/job.h"
@@ -160,8 +162,7 @@ static void table_free(struct verify_table *table, uint32_t n)
 struct written {
 	const char *path;
 	uint64_t start, end;
-	const struct job *job;
-	bool kept;
+	const struct sched_job *job;
 };
 
 static int written_order(const void *a, const void *b)
@@ -172,7 +173,35 @@ static int written_order(const void *a, const void *b)
 	return order ? order : x->start < y->start ? -1 : x->start > y->start;
 }
 
-/* Refuses parts that overlap: which of two workers wrote a place last is not known. */
+/* Returns whether the two are at work at one time, as far as that is known before. */
+static bool together(const struct sched_job *a, const struct sched_job *b)
+{
+	const struct time_options *x = a->job->time, *y = b->job->time;
+
+	return a->stage == b->stage &&
+	       (a == b || (!x->wait_for && !y->wait_for && !x->startdelay.hi && !y->startdelay.hi));
+}
+
+/* Refuses two parts that overlap, where it matters who wrote a place last. */
+static int check_overlap(const struct written *a, const struct written *b, struct err *e)
+{
+	const struct job *x = a->job->job, *y = b->job->job;
+
+	if (x->verify->state_save || y->verify->state_save)
+		return job_fail(x->verify->state_save ? x : y, e, "verify_state_save",
+				"verify_state_save=1: several workers write %s, [%s] and [%s]: "
+				"which was the last to a place is not known",
+				a->path, x->name, y->name);
+	if ((job_reads_own(x) || job_reads_own(y)) && together(a->job, b->job))
+		return job_fail(
+			job_reads_own(x) ? x : y, e, "verify",
+			"verify=: several workers write %s at the same time, [%s] and [%s], "
+			"and each reads back what it wrote: give them parts of their own, "
+			"by offset= and size=, or let one wait (stonewall)",
+			a->path, x->name, y->name);
+	return 0;
+}
+
 static int check_overlaps(struct written *list, size_t n, struct err *e)
 {
 	const struct written *last = list;
@@ -180,43 +209,47 @@ static int check_overlaps(struct written *list, size_t n, struct err *e)
 	qsort(list, n, sizeof(*list), written_order);
 	for (size_t i = 1; i < n; i++) {
 		const struct written *x = &list[i];
+		bool same = !strcmp(x->path, last->path);
 
-		if (!strcmp(x->path, last->path) && x->start < last->end && (x->kept || last->kept))
-			return job_fail(x->kept ? x->job : last->job, e, "verify_state_save",
-					"verify_state_save=1: several workers write %s, [%s] and "
-					"[%s]: which was the last to a place is not known",
-					x->path, last->job->name, x->job->name);
-		if (strcmp(x->path, last->path) || x->end > last->end)
+		if (same && x->start < last->end && check_overlap(last, x, e))
+			return -EINVAL;
+		if (!same || x->end > last->end)
 			last = x;
 	}
 	return 0;
 }
 
+/* Adds the parts that the workers of a job write. */
+static struct written *list_parts(const struct sched_job *j, struct written *list, size_t *n)
+{
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		const struct files *f = &j->seats[k].worker->files;
+
+		for (uint32_t i = 0; i < f->ntargets; i++) {
+			const struct file *file = &f->list[i];
+			uint64_t start = file->region.start, end = start + file->region.length;
+
+			if (!file->writes)
+				continue;
+			list = array_must_grow(list, *n, sizeof(*list));
+			list[(*n)++] = (struct written){ file->path, start, end, j };
+		}
+	}
+	return list;
+}
+
 int verify_table_check(struct sched *s)
 {
 	struct written *list = NULL;
+	bool wanted = false;
 	size_t n = 0;
 	int ret;
 
-	if (!verify_table_wanted(s))
-		return 0;
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
-		for (uint32_t k = 0; k < s->jobs->run[i]->numjobs; k++) {
-			const struct files *f = &s->list[i].seats[k].worker->files;
-
-			for (uint32_t j = 0; j < f->ntargets; j++) {
-				const struct file *file = &f->list[j];
-
-				if (!file->writes)
-					continue;
-				list = array_must_grow(list, n, sizeof(*list));
-				list[n++] =
-					(struct written){ file->path, file->region.start,
-							  file->region.start + file->region.length,
-							  s->jobs->run[i],
-							  s->jobs->run[i]->verify->state_save };
-			}
-		}
+		wanted |= s->jobs->run[i]->verify->state_save || job_reads_own(s->jobs->run[i]);
+	for (uint32_t i = 0; wanted && i < s->jobs->nrun; i++)
+		if (!(s->jobs->run[i]->engine->caps & ENGINE_DISKLESS))
+			list = list_parts(&s->list[i], list, &n);
 	ret = n ? check_overlaps(list, n, s->e) : 0;
 	free(list);
 	return ret;

@@ -9,8 +9,8 @@
 bool verify_table_wanted(const struct sched *s);
 
 /*
- * Refuses a run in which a worker writes where one that keeps a state does. Called when the files
- * are planned. Returns 0 or -errno after fail().
+ * Refuses a run in which a worker writes where another one looks for its own blocks, now or by
+ * the state that it keeps. Called when the files are planned. Returns 0 or -errno after fail().
  */
 int verify_table_check(struct sched *s);
 

@@ -40,6 +40,7 @@ static void open_format(struct verify *v, const struct job *job)
 	v->compares = o->kind != VERIFY_NULL && !(job->engine->caps & ENGINE_DISKLESS);
 	v->reads_back = job_reads_back(job);
 	v->only = o->only;
+	v->shares = job->numjobs > 1 && v->reads_back && !job_reads_own(job);
 }
 
 /* Gathers all that is known of any block: more of own writes than of those of an earlier job. */

@@ -41,6 +41,7 @@ struct verify {
 	bool compares;           /* data that are read are looked at */
 	bool reads_back;         /* data that are written are read again */
 	bool only;               /* ... but were written by an earlier run */
+	bool shares;             /* others may write to its places meanwhile */
 	bool checks_reads;       /* every read is checked: the job writes nothing */
 
 	struct offset reread;   /* of a worker that reads back: its places, once more */

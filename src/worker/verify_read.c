@@ -2,7 +2,10 @@
 /* Reading back the written data, and checking data that were read: see verify.h. */
 #include <errno.h>
 #include <inttypes.h>
+#include <time.h>
+#include <unistd.h>
 
+#include "base/clock.h"
 #include "worker/verify.h"
 #include "job/errors.h"
 #include "job/verify_options.h"
@@ -119,6 +122,43 @@ static void tell(struct worker *w, struct verify *v, const struct transfer *t,
 	     fault->len, fault->offset, fault->text);
 }
 
+/* Returns whether no interval is wrong, and says nothing. */
+static bool is_right(struct verify *v, const struct transfer *t)
+{
+	struct verify_want want = v->want;
+	struct verify_fault fault;
+
+	want.write.offset = t->offset;
+	for (uint32_t pos = 0, n; pos < t->len; pos += n) {
+		n = verify_interval(&v->format, pos, t->len);
+		if (!verify_check(&v->format, &v->hasher, &want,
+				  &(struct verify_part){ t->chain->buf, pos, n }, &fault))
+			return false;
+	}
+	return true;
+}
+
+/* Times that a block is read again, with a pause before each. */
+#define AGAIN_TIMES 100
+#define AGAIN_NS NSEC_PER_MSEC
+
+/*
+ * Reads a block again, where others write to its place meanwhile: it may have been read in the
+ * midst of a write, or behind a trim. Returns whether it is right now.
+ */
+static bool right_again(const struct worker *w, struct verify *v, const struct transfer *t)
+{
+	int fd = w->files.list[t->io.file].fd;
+
+	for (int i = 0; fd >= 0 && i < AGAIN_TIMES && v->told < ERROR_DUMP_MAX; i++) {
+		if (pread(fd, t->chain->buf, t->len, (off_t)t->offset) == (ssize_t)t->len &&
+		    is_right(v, t))
+			return true;
+		nanosleep(&(struct timespec){ .tv_nsec = (long)AGAIN_NS }, NULL);
+	}
+	return false;
+}
+
 /* Reports each interval that is wrong, with verify_fatal=1 the first; false: one is. */
 static bool check_block(struct worker *w, struct verify *v, const struct transfer *t)
 {
@@ -152,7 +192,11 @@ void verify_done(struct worker *w, void *state, const struct transfer *t, enum o
 	struct verify *v = state;
 
 	(void)op;
-	if (!t->chain->check || t->io.dir != IO_READ || !v->compares || check_block(w, v, t))
+	if (!t->chain->check || t->io.dir != IO_READ || !v->compares)
+		return;
+	if (v->shares && (is_right(v, t) || right_again(w, v, t)))
+		return;
+	if (check_block(w, v, t))
 		return;
 	w->slice.op[OP_READ].errors++;
 	w->left.corrupt = true;

@@ -75,7 +75,8 @@ def combination(seed):
     words += maybe(r, 0.2, '--offset=8k', '--offset=33%', '--offset=1m')
     words += maybe(r, 0.2, '--fsync=3', '--fdatasync=5', '--end_fsync=1', '--sync=dsync')
     words += maybe(r, 0.15, '--rwmixread=20', '--rwmixread=80')
-    words += maybe(r, 0.1, '--fallocate=none', '--fallocate=keep', '--create_on_open=1')
+    if '--ioengine=mmap' not in words:
+        words += maybe(r, 0.1, '--fallocate=none', '--fallocate=keep', '--create_on_open=1')
     words += maybe(r, 0.05, '--unlink_each_loop=1')
     words += maybe(r, 0.05, '--zonemode=strided --zonesize=16k --zonerange=32k')
     words += maybe(r, 0.05, '--percentage_random=50', '--blockalign=4k', '--thread=1')

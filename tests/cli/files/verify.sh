@@ -139,7 +139,11 @@ done <<'TABLE'
 --rw=write --verify=pattern|verify=pattern needs verify_pattern=, such as verify_pattern=0xdeadface
 --rw=write --verify=sha512 --bs=64|verify=sha512: the header takes 116 bytes, and an interval (a common divisor of all blocks) has 64: larger blocks or intervals work
 --rw=write --verify=md5 --verify_offset=4030|verify_offset=4030: the header of verify=md5 takes 68 bytes: in an interval of 4096, write 0 or 68 to 4028
---rw=write --verify=md5 --numjobs=2|numjobs=2 with verify=md5: the workers write over each other's blocks; a file each (no filename=), offset_increment= or verify_write_sequence=0 works
+--rw=write --verify=md5 --numjobs=2|numjobs=2 with verify=md5: the workers write over each other's blocks; a file each (no filename=), offset_increment= or verify_write_sequence=0 with verify_header_seed=0 works
+--rw=write --verify=md5 --numjobs=2 --verify_write_sequence=0|numjobs=2 with verify=md5: the workers write over each other's blocks; a file each (no filename=), offset_increment= or verify_write_sequence=0 with verify_header_seed=0 works
+--rw=write --verify_pattern=%o --bsrange=4k-8k --numjobs=2 --verify_write_sequence=0 --verify_header_seed=0|numjobs=2 with verify_pattern=: where the workers' blocks begin at different places, so do their patterns; blocks of one size, or a file each (no filename=), work
+--rw=write --verify=md5 --numjobs=2 --offset_increment=32k|verify=: several workers write f at the same time, [a] and [a], and each reads back what it wrote: give them parts of their own, by offset= and size=, or let one wait (stonewall)
+--rw=write --verify=md5 --name=b --filename=f --size=64k --offset=32k --rw=write|verify=: several workers write f at the same time, [a] and [b], and each reads back what it wrote: give them parts of their own, by offset= and size=, or let one wait (stonewall)
 --rw=write --verify_state_save=1|verify_state_save= means nothing without verify=, such as verify=crc32c
 --rw=write --verify=null --verify_state_save=1|verify_state_save=1 needs a kind of verify= with a header
 --rw=read --verify=md5 --verify_state_save=1|verify_state_save=1 needs a job that writes
@@ -157,4 +161,4 @@ done <<'TABLE'
 --rw=trim --verify=md5|verify=md5: rw= trims, and writes nothing
 --workload=linked --ioengine=io_uring --rw=write --verify=md5|verify=md5: workload=linked is not verified; rw, read and write are
 TABLE
-is "$count" 21 "rows of the table"
+is "$count" 25 "rows of the table"
