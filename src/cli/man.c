@@ -48,8 +48,8 @@ static const struct entry syntax[] = {
 static const struct entry files[] = {
 	{ "manifest.json", "The command line, the machine, devices, warnings, notes and errors" },
 	{ "verify_state.csv",
-	  "With verify_state_save=1: the numbers of the writes that were acknowledged or synced, for "
-	  "iogen verify" },
+	  "With verify_state_save=1: the numbers of the writes that were acknowledged or "
+	  "synced, for iogen verify" },
 	{ "job.ini", "The jobs with every option; iogen job.ini does the same work again" },
 	{ NULL, NULL },
 };

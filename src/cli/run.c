@@ -19,7 +19,6 @@
 #include "job/iolog_load.h"
 #include "job/report_options.h"
 #include "job/time_options.h"
-#include "job/verify_options.h"
 #include "report/bandwidth_log.h"
 #include "report/folder.h"
 #include "report/manifest.h"
@@ -313,7 +312,7 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 static int check_state_folder(const struct run *r)
 {
 	for (uint32_t i = 0; r->cmdline->settings.output.none && i < r->jobs->nrun; i++)
-		if (r->jobs->run[i]->verify->state_save)
+		if (job_keeps_state(r->jobs->run[i]))
 			return job_fail(r->jobs->run[i], r->e, "verify_state_save",
 					"verify_state_save=1 keeps the state in the folder of "
 					"results: leave out --no-results");

@@ -17,7 +17,6 @@
 #include "job/layout_options.h"
 #include "job/pattern.h"
 #include "job/seed_options.h"
-#include "job/verify_options.h"
 #include "load/iolog.h"
 
 #define ENDLESS (UINT64_C(1) << 62)       /* bytes for fill_device=1: more than anything holds */
@@ -284,7 +283,7 @@ static int plan_target(struct planner *p, uint32_t i)
 				"fill_device=1: %s is a device, whose end is known: without size= "
 				"all of it is written",
 				file->path);
-	file->reads = past ? past->reads : job_pattern(p->job)->reads && !p->job->verify->only;
+	file->reads = past ? past->reads : job_pattern(p->job)->reads && !job_verifies_only(p->job);
 	file->reads_back = job_reads_back(p->job);
 	file->trims = past ? past->trims : job_pattern(p->job)->trims;
 	file->writes = (past ? past->writes : job_writes(p->job)) || file->trims;

@@ -13,7 +13,6 @@
 #include "io/target_open.h"
 #include "io/target_use.h"
 #include "job/layout_options.h"
-#include "job/verify_options.h"
 
 const char *planner_option(const struct planner *p, const struct file *file)
 {
@@ -24,7 +23,7 @@ const char *planner_option(const struct planner *p, const struct file *file)
 
 bool planner_reads_what_is_there(const struct job *job)
 {
-	return job_checks_reads(job) || job->verify->only;
+	return job_checks_reads(job) || job_verifies_only(job);
 }
 
 int guard_readonly(const struct job *job, struct err *e)

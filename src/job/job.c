@@ -21,6 +21,7 @@
 #include "job/measure_options.h"
 #include "job/ramp_options.h"
 #include "job/seed_options.h"
+#include "job/runtime_options.h"
 #include "job/sync_options.h"
 #include "job/types.h"
 #include "job/verify_options.h"
@@ -235,6 +236,26 @@ bool job_only_writes(const struct job *job)
 	const struct pattern *rw = job_pattern(job);
 
 	return rw->writes && !rw->reads && !rw->trims && !job_copies(job);
+}
+
+bool job_time_based(const struct job *job)
+{
+	return job->runtime->time_based;
+}
+
+int job_verify_kind(const struct job *job)
+{
+	return job->verify->kind;
+}
+
+bool job_verifies_only(const struct job *job)
+{
+	return job->verify->only;
+}
+
+bool job_keeps_state(const struct job *job)
+{
+	return job->verify->state_save;
 }
 
 bool job_reads_back(const struct job *job)

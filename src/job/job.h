@@ -171,6 +171,16 @@ bool job_changes(const struct job *job);
 bool job_writes(const struct job *job);
 bool job_copies(const struct job *job);
 
+/* Returns true if the job goes on until its time is over. */
+bool job_time_based(const struct job *job);
+
+/* The kind of its blocks: verify_choices of load/verify_block.h; 0: nothing is verified. */
+int job_verify_kind(const struct job *job);
+
+/* Return true if it only reads what an earlier run has written, and if it keeps a state. */
+bool job_verifies_only(const struct job *job);
+bool job_keeps_state(const struct job *job);
+
 /* Returns true if the job reads its own writes back; with verify_only=1 it only reads. */
 bool job_reads_back(const struct job *job);
 

@@ -9,8 +9,6 @@
 #include "job/options.h"
 #include "job/rules.h"
 #include "job/service_options.h"
-#include "job/runtime_options.h"
-#include "job/verify_options.h"
 
 static int check_mounted(struct job *job, struct err *e)
 {
@@ -27,7 +25,7 @@ static const char *loops_name(const struct job *job, char *text, size_t n)
 	snprintf(text, n, "loops=%u", job->amount->loops);
 	if (job->amount->loops > 1)
 		return text;
-	return job->runtime->time_based && job_reads_back(job) ? "time_based and verify=" : NULL;
+	return job_time_based(job) && job_reads_back(job) ? "time_based and verify=" : NULL;
 }
 
 /* The files of the next loop are new, and empty. */
@@ -38,7 +36,7 @@ static int check_unlink_loops(struct job *job, struct err *e)
 
 	if (!job->layout->unlink_each_loop || !loops)
 		return 0;
-	if (!job_only_writes(job) || job->verify->only || job->layout->overwrite)
+	if (!job_only_writes(job) || job_verifies_only(job) || job->layout->overwrite)
 		return job_fail(job, e, "unlink_each_loop",
 				"unlink_each_loop=1 with %s is for jobs that only write, without "
 				"overwrite=1: each loop begins with empty files",
@@ -56,11 +54,25 @@ static int check_unlink_loops(struct job *job, struct err *e)
 /* Data that are to be checked are those that are there. */
 static int check_fill(struct job *job, struct err *e)
 {
-	if (!job->layout->fill_holes || (!job_checks_reads(job) && !job->verify->only))
+	if (!job->layout->fill_holes || (!job_checks_reads(job) && !job_verifies_only(job)))
 		return 0;
 	return job_fail(job, e, "fill_holes",
 			"fill_holes=1 and verify= of data that were written before contradict each "
 			"other: leave one out");
+}
+
+/* A state says which writes are in the files after the run. */
+static int check_kept(struct job *job, struct err *e)
+{
+	const char *option = job->layout->unlink ? "unlink" : "unlink_each_loop";
+
+	if (!job_keeps_state(job) || (!job->layout->unlink && !job->layout->unlink_each_loop))
+		return 0;
+	return job_fail(
+		job, e, "verify_state_save",
+		"verify_state_save=1 and %s=1 contradict each other: what is removed cannot "
+		"be verified after a crash",
+		option);
 }
 
 static int check_create(struct job *job, struct err *e)
@@ -80,5 +92,5 @@ static int check_create(struct job *job, struct err *e)
 	return 0;
 }
 
-job_rule *const layout_rules[] = { check_mounted, check_unlink_loops, check_fill, check_create,
-				   NULL };
+job_rule *const layout_rules[] = { check_mounted, check_unlink_loops, check_fill,
+				   check_create,  check_kept,         NULL };

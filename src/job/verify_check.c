@@ -8,7 +8,6 @@
 #include "job/area_options.h"
 #include "job/files_options.h"
 #include "job/job.h"
-#include "job/layout_options.h"
 #include "job/offset_options.h"
 #include "job/options.h"
 #include "job/pattern.h"
@@ -179,8 +178,6 @@ static const char *state_obstacle(const struct job *job)
 	return !verify_header_size(job->verify->kind) ? "a kind of verify= with a header" :
 	       !job_writes(job)                       ? "a job that writes" :
 	       job->engine->caps & ENGINE_DISKLESS    ? "an engine with a disk" :
-	       job->layout->unlink_each_loop          ? "files that stay: no unlink_each_loop=1" :
-	       job->layout->unlink                    ? "files that stay: no unlink=1" :
 	       job->offset->shared ? "a sequence for each worker: no shared_offset=1" :
 	       several             ? "workers that do not share files" :
 	       job_pattern(job)->skip || job_pattern(job)->nr > 1 ?

@@ -6,14 +6,13 @@
 #include "job/amount_options.h"
 #include "job/cache_options.h"
 #include "job/offset_options.h"
-#include "job/runtime_options.h"
 #include "job/verify_options.h"
 #include "load/verify_block.h"
 
 /* Returns whether the job may write a place more than once. */
 static bool writes_again(const struct job *job)
 {
-	return job->amount->loops > 1 || job->runtime->time_based || job->offset->norandommap ||
+	return job->amount->loops > 1 || job_time_based(job) || job->offset->norandommap ||
 	       job->numjobs > 1;
 }
 
@@ -64,11 +63,10 @@ static void own_notes(const struct job *job, struct err *note)
 	const struct verify_options *v = job->verify;
 
 	if (!v->sequence && writes_again(job))
-		note_add(
-			note,
-			"[%s] verify_write_sequence=0: a write that did not come to be there passes "
-			"where an earlier one of this run is",
-			job->name);
+		note_add(note,
+			 "[%s] verify_write_sequence=0: a write that did not come to be there "
+			 "passes where an earlier one of this run is",
+			 job->name);
 	if (job->engine->caps & ENGINE_BUFFERED)
 		note_add(note,
 			 "[%s] verify=%s: ioengine=%s reads back what it has mapped, which is in "

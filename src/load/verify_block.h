@@ -108,7 +108,7 @@ struct verify_look {
 void verify_look(const struct verify_format *f, const struct verify_part *part,
 		 struct verify_look *look);
 
-/* Returns the seed of the interval at byte @offset of its file that a write of these numbers has. */
+/* Returns the seed that a write of these numbers has in its interval at byte @offset. */
 uint64_t verify_seed(uint64_t key, uint64_t sequence, uint64_t offset);
 
 /* The difference between an interval and another one. */

@@ -11,7 +11,6 @@
 #include "job/direction_options.h"
 #include "job/report_options.h"
 #include "job/summary_options.h"
-#include "job/verify_options.h"
 #include "load/iolog_options.h"
 #include "load/workload.h"
 #include "report/columns.h"
@@ -164,10 +163,10 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 	text_moved(j, bytes, sizeof(bytes));
 	units_time(took, sizeof(took), j->runtime_ns);
 	fprintf(f, "%s: %s %s in %s by %s, ", job->name,
-		job->verify->only ? "verify" :
-		job->iolog->read  ? "replay" :
-		plain && rw       ? rw :
-				    job->workload->name,
+		job_verifies_only(job) ? "verify" :
+		job->iolog->read       ? "replay" :
+		plain && rw            ? rw :
+					 job->workload->name,
 		bytes, took, row.engine);
 	if (row.workers == 1)
 		fprintf(f, "1 worker, %u in flight", row.iodepth);

@@ -19,7 +19,6 @@
 #include "job/runtime_options.h"
 #include "job/sync_options.h"
 #include "job/time_options.h"
-#include "job/verify_options.h"
 #include "load/iolog_options.h"
 #include "load/rate_options.h"
 #include "load/verify_block.h"
@@ -82,7 +81,7 @@ static void print_work(const struct job *job, FILE *f)
 	else if (job->iolog->read)
 		fprintf(f, "replays %s", job->iolog->read);
 	else
-		fprintf(f, "%s%s", job->verify->only ? "verification of " : "",
+		fprintf(f, "%s%s", job_verifies_only(job) ? "verification of " : "",
 			order(job_pattern(job)));
 	if (strcmp(job->workload->name, "rw") != 0)
 		fprintf(f, ", workload=%s", job->workload->name);
@@ -120,7 +119,7 @@ static bool print_device(const struct job *job, const struct file *file, FILE *f
 	struct target t;
 	char size[32];
 
-	if (!(file->writes || file->trims) || job->verify->only ||
+	if (!(file->writes || file->trims) || job_verifies_only(job) ||
 	    target_look(file->path, &t, &ignored) || t.kind != TARGET_BLOCK)
 		return false;
 	units_bytes(size, sizeof(size), t.size);
@@ -143,7 +142,7 @@ static void print_file(const struct sched *s, const struct job *job, const struc
 	if (print_device(job, file, f))
 		return;
 	fprintf(f, "    %s %s",
-		job->verify->only           ? "reads" :
+		job_verifies_only(job)      ? "reads" :
 		file->trims                 ? "trims" :
 		file->reads && file->writes ? "reads and writes" :
 		file->writes                ? "writes" :
@@ -363,9 +362,9 @@ static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 	print_sync(job, f);
 	if (job_reads_back(job) || job_checks_reads(job))
 		fprintf(f, ", and checks %s by verify=%s",
-			job->verify->only || !job_writes(job) ? "the data written before" :
-								"the data it has written",
-			verify_choices[job->verify->kind]);
+			job_verifies_only(job) || !job_writes(job) ? "the data written before" :
+								     "the data it has written",
+			verify_choices[job_verify_kind(job)]);
 	fprintf(f, "\n");
 	if (job->steady->rule.of) {
 		char *rule = job_get(job, "steadystate");

@@ -10,7 +10,6 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "job/jobfile.h"
-#include "job/verify_options.h"
 
 /* --- the text --- */
 
@@ -133,7 +132,7 @@ static int check_order(const struct rows *r, const struct verify_state *s)
 	job = r->f->jobs.run[s->job];
 	if (s->worker >= job->numjobs)
 		return damaged(r, "the job has no such worker");
-	if (!job->verify->state_save || !verify_header_size(job->verify->kind))
+	if (!job_keeps_state(job) || !verify_header_size(job_verify_kind(job)))
 		return damaged(r, "the job keeps no state");
 	if (last && last->job == job && last->index == s->worker) {
 		if (s->file != last->nfiles)

@@ -14,14 +14,13 @@
 #include "base/text.h"
 #include "io/engine.h"
 #include "job/time_options.h"
-#include "job/verify_options.h"
 #include "load/verify_state.h"
 #include "sched/job.h"
 
 bool verify_table_wanted(const struct sched *s)
 {
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
-		if (s->jobs->run[i]->verify->state_save)
+		if (job_keeps_state(s->jobs->run[i]))
 			return true;
 	return false;
 }
@@ -110,7 +109,7 @@ static int print_table(struct sched *s, struct table_print *m)
 	m->at = strlen(verify_state_header);
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		for (uint32_t k = 0; k < s->jobs->run[i]->numjobs && !ret; k++)
-			if (s->jobs->run[i]->verify->state_save)
+			if (job_keeps_state(s->jobs->run[i]))
 				ret = print_worker(m, s->list[i].seats[k].worker, i, s->e);
 	return ret;
 }
@@ -187,8 +186,8 @@ static int check_overlap(const struct written *a, const struct written *b, struc
 {
 	const struct job *x = a->job->job, *y = b->job->job;
 
-	if (x->verify->state_save || y->verify->state_save)
-		return job_fail(x->verify->state_save ? x : y, e, "verify_state_save",
+	if (job_keeps_state(x) || job_keeps_state(y))
+		return job_fail(job_keeps_state(x) ? x : y, e, "verify_state_save",
 				"verify_state_save=1: several workers write %s, [%s] and [%s]: "
 				"which was the last to a place is not known",
 				a->path, x->name, y->name);
@@ -246,7 +245,7 @@ int verify_table_check(struct sched *s)
 	int ret;
 
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
-		wanted |= s->jobs->run[i]->verify->state_save || job_reads_own(s->jobs->run[i]);
+		wanted |= job_keeps_state(s->jobs->run[i]) || job_reads_own(s->jobs->run[i]);
 	for (uint32_t i = 0; wanted && i < s->jobs->nrun; i++)
 		if (!(s->jobs->run[i]->engine->caps & ENGINE_DISKLESS))
 			list = list_parts(&s->list[i], list, &n);

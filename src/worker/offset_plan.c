@@ -10,7 +10,6 @@
 #include "job/offset_options.h"
 #include "job/runtime_options.h"
 #include "job/service_options.h"
-#include "job/verify_options.h"
 #include "worker/worker.h"
 
 static void plan_copy_offsets(const struct worker *w, struct offset_rules *p)
@@ -115,7 +114,7 @@ static uint64_t total_bytes(const struct worker *w, uint64_t planned)
 		return planned * moves;
 	writes = job_pattern(job)->reads ? planned / 100 * (100 - job->direction->mix_read) :
 					   planned;
-	planned = job->verify->only ? 0 : planned * moves;
+	planned = job_verifies_only(job) ? 0 : planned * moves;
 	return job->runtime->time_based ? 0 : (planned + writes) * job->amount->loops;
 }
 

@@ -13,7 +13,6 @@
 #include "job/depth_options.h"
 #include "job/pattern.h"
 #include "job/sync_options.h"
-#include "job/verify_options.h"
 #include "load/verify_block.h"
 #include "worker/attachments.h"
 #include "worker/files.h"
@@ -92,7 +91,7 @@ static void fill_buffers(struct worker *w)
 	for (uint32_t i = 0; i < w->loop.depth; i++)
 		content_first(&w->content, w->buffers.vec[i].iov_base, w->buffers.vec[i].iov_len,
 			      w->loop.part_stride);
-	if (w->job->verify->kind != VERIFY_NONE) /* it fills each write itself */
+	if (job_verify_kind(w->job) != VERIFY_NONE) /* it fills each write itself */
 		w->content.each = CONTENT_KEEP;
 }
 

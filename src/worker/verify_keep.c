@@ -9,7 +9,6 @@
 
 #include "base/clock.h"
 #include "job/end_sync_options.h"
-#include "job/verify_options.h"
 #include "load/verify_state.h"
 
 /* Writes that are reserved at first; then as many as are begun in about so much time. */

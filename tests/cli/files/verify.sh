@@ -149,7 +149,7 @@ done <<'TABLE'
 --rw=read --verify=md5 --verify_state_save=1|verify_state_save=1 needs a job that writes
 --rw=write:8k --verify=md5 --verify_state_save=1|verify_state_save=1 needs rw= without a number behind it
 --rw=write --verify=md5 --verify_state_save=1 --ioengine=null|verify_state_save=1 needs an engine with a disk
---rw=write --verify=md5 --verify_state_save=1 --unlink=1|verify_state_save=1 needs files that stay: no unlink=1
+--rw=write --verify=md5 --verify_state_save=1 --unlink=1|verify_state_save=1 and unlink=1 contradict each other: what is removed cannot be verified after a crash
 --rw=write --verify=md5 --verify_state_save=1 --no-results|verify_state_save=1 keeps the state in the folder of results: leave out --no-results
 --rw=write --verify=md5 --verify_state_save=1 --name=b --filename=f --size=64k --offset=32k --rw=write|verify_state_save=1: several workers write f, [a] and [b]: which was the last to a place is not known
 --verify_state_load=1|verify_state_load=1: the state is in the folder of the run that kept it, and iogen verify DIR checks its targets: leave it out
