@@ -67,6 +67,7 @@ for size in "${sizes[@]}"; do
 	for kind in "${kinds[@]}"; do
 		words=(--size=256k --bs="$bs" --verify="$kind" --verify_interval="$interval")
 		[[ $kind != pattern* ]] || words+=(--verify_pattern='0x5a17%o0xc3')
+		rm -f f
 		run 0 --no-results --name=w --filename=old --rw=write --do_verify=0 --seed=5 "${words[@]}"
 		run 0 --no-results --name=w --filename=f --rw=write --do_verify=0 "${words[@]}"
 		python3 .io/damage.py f "$interval" old >.io/places

@@ -48,6 +48,7 @@ dd if=.io/old of=f bs=4k skip=3 seek=3 count=1 conv=notrunc status=none
 run 0 --no-results "${job[@]}" --rw=read --verify=crc32c
 run 0 "${write[@]}" --verify_only --loops=2
 run 6 "${write[@]}" --verify_only --loops=2 --verify_write_sequence=1
+rm f
 run 0 "${write[@]}"
 cp .io/old f
 run 0 "${write[@]}" --verify_only --verify_write_sequence=1
