@@ -25,7 +25,7 @@ struct worker_left {
 	uint64_t planned, digest;         /* places planned, and a digest of their sequence */
 	struct batch batch;               /* with iodepth_batch=auto: its rows */
 	struct depth_search depth_search; /* of a job that searches its depth */
-	uint64_t unchecked; /* writes that verify= was to read back, and did not */
+	uint64_t unchecked;               /* writes that verify= was to read back, and did not */
 	int first_error; /* errno of its first error, also of one it went on after; 0: none */
 	bool failed;     /* it ended by an error */
 	bool partial;    /* it ended before its time */
