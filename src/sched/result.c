@@ -136,7 +136,7 @@ static void copy_check(struct sched_job *j)
 
 	for (uint32_t k = 0; k < j->job->numjobs; k++)
 		r->torn |= j->seats[k].worker->left.first_error != 0;
-	r->torn &= job_copies(j->job);
+	r->torn &= job_copies(j->job) && !r->failed; /* else it has said so */
 	if (r->torn)
 		fail(&r->err, EIO,
 		     "[%s] the copy is not whole: %" PRIu64 " of %" PRIu64
