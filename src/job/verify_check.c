@@ -137,6 +137,13 @@ static int check_shared(struct job *job, struct err *e)
 				"blocks; a file each (no filename=), offset_increment= or "
 				"verify_write_sequence=0 with verify_header_seed=0 works",
 				job->numjobs, verify_choices[v->kind]);
+	if (job->offset->align.op[1].lo % v->interval || job->offset->unaligned)
+		return job_fail(
+			job, e, "numjobs",
+			"numjobs=%u with verify=%s: where blocks begin within intervals, the "
+			"workers write over parts of them; a verify_interval= that divides "
+			"blockalign=, or a file each (no filename=), works",
+			job->numjobs, verify_choices[v->kind]);
 	if (verify_has_pattern(
 		    &(struct verify_format){ .kind = v->kind, .pattern = &v->pattern }) &&
 	    moved)

@@ -40,7 +40,7 @@ static const struct opt rows[] = {
 		  "to FILE.OFFSET.expected" },
 	{ "verify_only", FLAG(only), .def = "0",
 	  .help = "Write nothing, and check the data that an earlier run of this job has "
-		  "written" },
+		  "written, of several loops= in the last" },
 	{ "verify_write_sequence", FLAG(sequence), .def = "1",
 	  .help = "Require that a block is that of the last write to its place; with "
 		  "verify_only=1 only where this is given" },

@@ -114,7 +114,9 @@ static uint64_t total_bytes(const struct worker *w, uint64_t planned)
 		return planned * moves;
 	writes = job_pattern(job)->reads ? planned / 100 * (100 - job->direction->mix_read) :
 					   planned;
-	planned = job_verifies_only(job) ? 0 : planned * moves;
+	if (job_verifies_only(job)) /* of all rounds, the last is read */
+		return writes;
+	planned *= moves;
 	return job->runtime->time_based ? 0 : (planned + writes) * job->amount->loops;
 }
 

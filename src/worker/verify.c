@@ -193,20 +193,36 @@ static void plan_without_writing(struct worker *w, struct verify *v)
 	reading_begin(w);
 }
 
+/* Leaves out what is left to be read back of this round. */
+static void skip_reading(struct verify *v)
+{
+	struct spot s;
+
+	while (offset_next(&v->reread, &s))
+		v->reread_writes += s.dir != IO_READ;
+	v->has_next = false;
+}
+
+/* Goes over all rounds of verify_only=1: the data are those that the last one has left. */
 static void verify_begin(struct worker *w, void *state)
 {
 	struct verify *v = state;
 
-	if (v->only)
+	if (!v->only)
+		return;
+	plan_without_writing(w, v);
+	for (uint32_t i = 1; w->loop.has_work && i < w->job->amount->loops; i++) {
+		skip_reading(v);
+		offset_again(&w->offset);
+		offset_again(&v->reread);
 		plan_without_writing(w, v);
+	}
 }
 
 static bool round_next(struct worker *w, struct verify *v)
 {
-	struct spot s;
-
 	v->round++;
-	if (w->phase.no_space ||
+	if (v->only || w->phase.no_space ||
 	    (v->round >= w->job->amount->loops && !w->job->runtime->time_based))
 		return false;
 	if (w->job->layout->unlink_each_loop && files_anew(&w->files, w->job, &w->left.err)) {
@@ -214,12 +230,10 @@ static bool round_next(struct worker *w, struct verify *v)
 		return false;
 	}
 	/* where a round ends in reads, both cursors are to be at its end */
-	while (offset_next(&v->reread, &s))
-		;
+	skip_reading(v);
 	offset_again(&w->offset);
 	offset_again(&v->reread);
 	w->phase.reading = w->phase.ending = false;
-	verify_begin(w, v);
 	return true;
 }
 

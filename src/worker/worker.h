@@ -43,7 +43,6 @@ struct steady_seat {
 	uint32_t seat;
 };
 
-/* Set before worker_open, its second part before worker_run; then it does not change. */
 /* The two rows of a file in the table of verify_state_save=1. */
 struct verify_rows {
 	uint64_t at[2]; /* bytes from the table's begin */
@@ -58,7 +57,7 @@ struct verify_table {
 	struct verify_rows *rows; /* by target; owned by the scheduler */
 };
 
-/* Set before worker_open, but for the second part; nothing of it changes while the worker runs. */
+/* Set before worker_open, its second part before worker_run; then it does not change. */
 struct worker_given {
 	uint32_t index;                   /* in its job */
 	uint32_t number;                  /* in the run, over all jobs */

@@ -94,8 +94,11 @@ job=(--no-results --name=w --filename=f --size=256k --rw=write --verify=crc32c)
 run 0 "${job[@]}"
 cp f .io/old
 run 0 "${job[@]}" --loops=2
+run 0 "${job[@]}" --loops=2 --verify_only --verify_write_sequence=1
 moved .io/old 8 8 8
 run 6 "${job[@]}" --loops=2 --verify_only --verify_write_sequence=1
+grep -q '4096 bytes at byte 4096: write number 1 is read there, and number 65 was the last to it' .io/err ||
+	fail "an old block: $(<.io/err)"
 run 0 "${job[@]}" --verify_only
 rm f
 run 0 "${job[@]}" --randseed=1
