@@ -37,6 +37,7 @@ static int block_size(const char *path, uint64_t *size)
 
 int target_look(const char *path, struct target *t, struct err *e)
 {
+	struct statfs fs;
 	struct statx sx;
 	struct stat st;
 	int ret = 0;
@@ -50,7 +51,9 @@ int target_look(const char *path, struct target *t, struct err *e)
 				    path);
 		return 0;
 	}
-	target_id_of(&sx, &t->id);
+	if (statfs(path, &fs))
+		return fail(e, errno, "%s: %s", path, strerror(errno));
+	target_id_of(&sx, &fs, &t->id);
 	t->kind = t->id.kind;
 	if (t->kind == TARGET_FILE) {
 		t->size = sx.stx_size;

@@ -5,10 +5,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
+#include <linux/magic.h>
 #include <sys/ioctl.h>
 #include <sys/sysmacros.h>
 
-void target_id_of(const struct statx *sx, struct target_id *id)
+void target_id_of(const struct statx *sx, const struct statfs *fs, struct target_id *id)
 {
 	*id = (struct target_id){ .kind = TARGET_OTHER };
 	if (S_ISBLK(sx->stx_mode)) {
@@ -20,17 +21,19 @@ void target_id_of(const struct statx *sx, struct target_id *id)
 		id->kind = TARGET_FILE;
 	id->dev = makedev(sx->stx_dev_major, sx->stx_dev_minor);
 	id->ino = sx->stx_ino;
-	if (sx->stx_mask & STATX_BTIME)
+	/* of an overlay, a file that is written for the first time is born again */
+	if (sx->stx_mask & STATX_BTIME && fs->f_type != OVERLAYFS_SUPER_MAGIC)
 		id->born_ns = (uint64_t)sx->stx_btime.tv_sec * 1000000000 + sx->stx_btime.tv_nsec;
 }
 
 int target_identify(int fd, struct target_id *id)
 {
+	struct statfs fs;
 	struct statx sx;
 
-	if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_BTIME, &sx))
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_BTIME, &sx) || fstatfs(fd, &fs))
 		return -errno;
-	target_id_of(&sx, id);
+	target_id_of(&sx, &fs, id);
 	if (id->kind == TARGET_BLOCK && ioctl(fd, BLKGETSIZE64, &id->size) && errno != EBADF)
 		return -errno;
 	return 0;

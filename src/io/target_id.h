@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 
 enum target_kind { TARGET_MISSING, TARGET_FILE, TARGET_BLOCK, TARGET_OTHER };
 
@@ -13,12 +14,12 @@ enum target_kind { TARGET_MISSING, TARGET_FILE, TARGET_BLOCK, TARGET_OTHER };
 struct target_id {
 	enum target_kind kind;
 	uint64_t dev, ino; /* of the file; for a device node, the device's number and 0 */
-	uint64_t born_ns;  /* since 1970; 0: the file system does not tell, or it is a device */
+	uint64_t born_ns;  /* since 1970; 0: it does not tell, as devices and overlays do not */
 	uint64_t size;     /* bytes of a device; 0 for a file, which may grow */
 };
 
-/* Fills in the identity of what statx(2) describes, but for the size of a device. */
-void target_id_of(const struct statx *sx, struct target_id *id);
+/* Fills in the identity of what statx(2) describes, on @fs, but for the size of a device. */
+void target_id_of(const struct statx *sx, const struct statfs *fs, struct target_id *id);
 
 /* Finds the identity of an open file or device. Returns 0 or -errno. */
 int target_identify(int fd, struct target_id *id);

@@ -64,3 +64,19 @@ run 0 "${job[@]}" --rw=write --filename=link --unlink_each_loop=1 --loops=2
 [[ -L link && -e real ]] || fail "a link was removed between loops"
 run 0 "${job[@]}" --rw=write --filename=real --unlink=1
 [[ ! -e real ]] || fail "a file of iogen's is left"
+
+# A file of a lower layer, which an overlay copies when it is opened for writing, is still the same.
+if [[ $(id -u) == 0 ]]; then
+	mkdir lower upper merged
+	mount -t tmpfs none upper 2>.io/mount || skip "the rest needs a mount: $(<.io/mount)"
+	cleanups+=("umount upper")
+	mkdir upper/up upper/work
+	cp mine lower/below
+	mount -t overlay none -o lowerdir=lower,upperdir=upper/up,workdir=upper/work merged 2>.io/mount ||
+		skip "the rest needs an overlay: $(<.io/mount)"
+	cleanups+=("umount merged")
+	run 0 "${job[@]}" --rw=write --filename=merged/below --overwrite=1 --numjobs=2
+	kept lower/below
+	run 0 "${job[@]}" --rw=write --filename=merged/new
+	run 0 "${job[@]}" --rw=randrw --filename=merged/new --unlink=1
+fi
