@@ -22,10 +22,10 @@
 #include "load/iolog_options.h"
 #include "load/rate_options.h"
 #include "load/verify_block.h"
+#include "sched/check_files.h"
 #include "sched/job.h"
 #include "stat/steady_options.h"
 
-#define MAX_FILES 8 /* named of a job, at most */
 #define UNKNOWN UINT64_MAX
 
 /* Adds bytes, or times in ns; UNKNOWN where nothing bounds one of them. */
@@ -109,98 +109,6 @@ static void print_start(const struct sched *s, uint32_t i, FILE *f)
 		print_seconds(job->time->startdelay.hi, f);
 	}
 	fprintf(f, "\n");
-}
-
-/* Prints the part of a block device that is written over; false where @file is none. */
-static bool print_device(const struct job *job, const struct file *file, FILE *f)
-{
-	uint64_t end = file->region.start + file->region.length;
-	struct err ignored = { 0 };
-	struct target t;
-	char size[32];
-
-	if (!(file->writes || file->trims) || job_verifies_only(job) ||
-	    target_look(file->path, &t, &ignored) || t.kind != TARGET_BLOCK)
-		return false;
-	units_bytes(size, sizeof(size), t.size);
-	fprintf(f, "    %s%s", file->reads ? "reads and " : "",
-		file->trims ? "trims " : "writes over ");
-	if (file->region.start || end < t.size)
-		fprintf(f, "bytes %" PRIu64 " to %" PRIu64 " of %s: their data is lost\n",
-			file->region.start, end - 1, file->path);
-	else
-		fprintf(f, "all of %s (%s): its data is lost\n", file->path, size);
-	return true;
-}
-
-/* Prints what becomes of one file, before and while the job runs. */
-static void print_file(const struct sched *s, const struct job *job, const struct file *file,
-		       FILE *f)
-{
-	struct planned_file *p = planned_files_find((struct planned_files *)&s->plan, file->path);
-
-	if (print_device(job, file, f))
-		return;
-	fprintf(f, "    %s %s",
-		job_verifies_only(job)      ? "reads" :
-		file->trims                 ? "trims" :
-		file->reads && file->writes ? "reads and writes" :
-		file->writes                ? "writes" :
-					      "reads",
-		file->path);
-	if (job_fills_all(job))
-		fprintf(f, "%s: from byte %" PRIu64 " to where the space ends",
-			p && p->made ? ", which is made" : "", file->region.start);
-	else if (p && p->made)
-		print_bytes(file->new_data ? ", which is made and filled with data, " :
-					     ", which is made, ",
-			    p->size, f);
-	if (file->region.length && !job_fills_all(job))
-		fprintf(f, ": bytes %" PRIu64 " to %" PRIu64, file->region.start,
-			file->region.start + file->region.length - 1);
-	fprintf(f, "\n");
-}
-
-/* Returns whether a worker or a file before it has the same part of the same target. */
-static bool is_listed(const struct sched_job *j, uint32_t worker, uint32_t index)
-{
-	const struct file *file = &j->seats[worker].worker->files.list[index];
-
-	for (uint32_t k = 0; k <= worker; k++) {
-		const struct files *files = &j->seats[k].worker->files;
-
-		for (uint32_t i = 0; i < files->n && (k < worker || i < index); i++)
-			if (!strcmp(files->list[i].path, file->path) &&
-			    files->list[i].region.start == file->region.start)
-				return true;
-	}
-	return false;
-}
-
-static void print_files(const struct sched *s, const struct sched_job *j, FILE *f)
-{
-	uint32_t listed = 0, all = 0;
-
-	if (j->job->engine->caps & ENGINE_DISKLESS) {
-		fprintf(f, "    touches no file: ioengine=%s moves no bytes\n",
-			j->job->engine->name);
-		return;
-	}
-	for (uint32_t k = 0; k < j->job->numjobs; k++) {
-		const struct files *files = &j->seats[k].worker->files;
-
-		for (uint32_t i = 0; i < files->n; i++) {
-			all++;
-			if (listed >= MAX_FILES || is_listed(j, k, i))
-				continue;
-			print_file(s, j->job, &files->list[i], f);
-			listed++;
-		}
-	}
-	if (listed == MAX_FILES && all > listed)
-		fprintf(f, "    ... %u files and workers in all\n", all);
-	if (j->job->layout->unlink)
-		fprintf(f, "    and removes, at its end, the files that iogen made\n");
 }
 
 static void print_commands(const struct job *job, FILE *f)
@@ -465,7 +373,7 @@ void check_run_print(const struct sched *s, FILE *f)
 		print_work(j->job, f);
 		print_start(s, i, f);
 		print_commands(j->job, f);
-		print_files(s, j, f);
+		check_files_print(s, j, f);
 		print_rate(j->job, f);
 		print_amount(j->job, bytes, f);
 		if (!(j->job->engine->caps & ENGINE_DISKLESS))

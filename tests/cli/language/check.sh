@@ -96,6 +96,14 @@ grep -qx '    writes nothing' .io/out || fail "a check writes"
 data foreign 10000
 refused "iogen: command line: [a] foreign is not written over: it holds 10000 bytes that iogen did not \
 write; overwrite=1 allows it" check --name=a --rw=write --filename=foreign
+run 0 check --name=a --rw=write --filename=foreign --overwrite=1 --unlink_each_loop=1
+grep -q '^    writes foreign, which iogen did not write, and whose data is lost: bytes 0 to ' .io/out ||
+	fail "a file of the user's: $(<.io/out)"
+grep -qx '    and removes, after each loop, the files that iogen made' .io/out || fail "removal after each loop"
+run 0 check --name=a --filename=foreign --overwrite=1
+grep -q '^    reads foreign: bytes 0 to ' .io/out || fail "a file that is only read: $(<.io/out)"
+run 0 check --name=a --filename=foreign --fill_holes=1
+grep -q '^    reads foreign, whose holes are filled with data: bytes 0 to ' .io/out || fail "holes: $(<.io/out)"
 refused 'iogen: command line: bs=x: not a size: write a number with k, m, g or t, such as 64k' \
 	check --name=a --bs=x
 for job in "$IOGEN_SRC"/jobs/*.ini; do
