@@ -287,7 +287,7 @@ static int plan_target(struct planner *p, uint32_t i)
 	file->reads_back = job_reads_back(p->job);
 	file->trims = past ? past->trims : job_pattern(p->job)->trims;
 	file->writes = (past ? past->writes : job_writes(p->job)) || file->trims;
-	file->new_data = !planner_reads_what_is_there(p->job) &&
+	file->new_data = !job_reads_what_is_there(p->job) &&
 			 (file->reads || file->trims || p->job->layout->overwrite);
 	file->fills = file->new_data && t.kind != TARGET_BLOCK &&
 		      (p->job->layout->fill_holes || (file->writes && p->job->layout->overwrite));

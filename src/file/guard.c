@@ -21,11 +21,6 @@ const char *planner_option(const struct planner *p, const struct file *file)
 	return file - p->f->list < p->f->ntargets ? "filename" : "source";
 }
 
-bool planner_reads_what_is_there(const struct job *job)
-{
-	return job_checks_reads(job) || job_verifies_only(job);
-}
-
 int guard_readonly(const struct job *job, struct err *e)
 {
 	const struct {
@@ -86,7 +81,7 @@ static const char *why_not(const struct planner *p, const struct file *file, con
 		return "--readonly is given";
 	if (t->kind == TARGET_MISSING && !p->job->layout->allow_file_create)
 		return "allow_file_create=0 is given";
-	if (planner_reads_what_is_there(p->job))
+	if (job_reads_what_is_there(p->job))
 		return "verify= is to check what was written to it before";
 	if (t->size && !t->ours && !file->writes)
 		return "iogen did not write it, and the job only reads it; a smaller size= works";

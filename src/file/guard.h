@@ -20,9 +20,6 @@ struct planner {
 /* Returns the option that named the file. */
 const char *planner_option(const struct planner *p, const struct file *file);
 
-/* Returns whether the job checks data that are there already: nothing is laid out for it. */
-bool planner_reads_what_is_there(const struct job *job);
-
 /* Refuses what the job would change, with --readonly. Returns 0 or -EINVAL after fail(). */
 int guard_readonly(const struct job *job, struct err *e);
 

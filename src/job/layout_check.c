@@ -54,7 +54,7 @@ static int check_unlink_loops(struct job *job, struct err *e)
 /* Data that are to be checked are those that are there. */
 static int check_fill(struct job *job, struct err *e)
 {
-	if (!job->layout->fill_holes || (!job_checks_reads(job) && !job_verifies_only(job)))
+	if (!job->layout->fill_holes || !job_reads_what_is_there(job))
 		return 0;
 	return job_fail(job, e, "fill_holes",
 			"fill_holes=1 and verify= of data that were written before contradict each "

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/units.h"
-#include "job/layout_options.h"
 
 #define MAX_FILES 8 /* named of a job, at most */
 
@@ -62,7 +61,7 @@ static void print_file(const struct sched *s, const struct job *job, const struc
 	if (print_device(job, file, f))
 		return;
 	fprintf(f, "    %s %s",
-		job_verifies_only(job)           ? "reads" :
+		job_verifies_only(job)      ? "reads" :
 		file->trims                 ? "trims" :
 		file->reads && file->writes ? "reads and writes" :
 		file->writes                ? "writes" :
@@ -119,8 +118,4 @@ void check_files_print(const struct sched *s, const struct sched_job *j, FILE *f
 	}
 	if (listed == MAX_FILES && all > listed)
 		fprintf(f, "    ... %u files and workers in all\n", all);
-	if (j->job->layout->unlink)
-		fprintf(f, "    and removes, at its end, the files that iogen made\n");
-	if (j->job->layout->unlink_each_loop)
-		fprintf(f, "    and removes, after each loop, the files that iogen made\n");
 }

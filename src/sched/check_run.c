@@ -111,6 +111,17 @@ static void print_start(const struct sched *s, uint32_t i, FILE *f)
 	fprintf(f, "\n");
 }
 
+/* Prints which files are gone in the end. */
+static void print_removals(const struct job *job, FILE *f)
+{
+	if (job->engine->caps & ENGINE_DISKLESS)
+		return;
+	if (job->layout->unlink)
+		fprintf(f, "    and removes, at its end, the files that iogen made\n");
+	if (job->layout->unlink_each_loop)
+		fprintf(f, "    and removes, after each loop, the files that iogen made\n");
+}
+
 static void print_commands(const struct job *job, FILE *f)
 {
 	if (job->placement->prerun)
@@ -374,6 +385,7 @@ void check_run_print(const struct sched *s, FILE *f)
 		print_start(s, i, f);
 		print_commands(j->job, f);
 		check_files_print(s, j, f);
+		print_removals(j->job, f);
 		print_rate(j->job, f);
 		print_amount(j->job, bytes, f);
 		if (!(j->job->engine->caps & ENGINE_DISKLESS))
