@@ -134,6 +134,8 @@ static int run_finish(const struct run *r, const struct sched *sched, struct rep
 	}
 	if (s->bandwidth_log)
 		bad |= bandwidth_log_write(report, s->interval.ns, r->e);
+	if (bad)
+		m.exit_code = EXIT_INTERNAL;
 	bad |= results_write(folder, &m, r->e);
 	report->folder = folder->used ? folder->dir : NULL;
 	bad |= results_show(&s->output, report, !sched->status.printed, r->e);

@@ -1,0 +1,202 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: whatever goes wrong below, beside or above a run, iogen ends with the exit code of its kind, and
+# its results are whole, with sums that agree, or not there.
+# Method: a table of faults made for real: errors and stops of a server, limits, full file systems, files
+# that are cut, removed or hidden, a device that loses its disk, closed and full outputs, signals. In its
+# long form, 1,000 of them at random moments.
+# takes: 60
+# shellcheck disable=SC2016 # commands are run later
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+PATH=$PATH:/usr/sbin:/sbin
+need python3 jq losetup mount
+need_root "mount a file system"
+need_server
+laws=$(dirname "$0")/../laws.py
+
+mkdir small
+mounted none small -t tmpfs -o size=1m
+served dev memory 4M --filter=error \
+	error-pread=EIO error-pread-rate=30% "error-pread-file=$PWD/.io/pread" \
+	error-pwrite=EIO error-pwrite-rate=30% "error-pwrite-file=$PWD/.io/pwrite"
+cleanups+=("kill -CONT $server")
+fast=(--name=a --size=1m --bs=4k --interval=50ms)
+slow=("${fast[@]}" --time_based --runtime=1h --rate_iops=2000)
+
+# whole_or_absent FOLDER STATUS: its tables agree, and it has this exit code; or files are missing, and
+# those that are there are whole.
+whole_or_absent() {
+	local file
+
+	is "$(find . -path ./.io -prune -o -name '*.tmp.*' -print)" '' "$1: files half done"
+	for file in "$1"/*.*; do
+		[[ ! -e $file || $(tail -c 1 "$file" | wc -l) == 1 ]] || fail "$file is not whole"
+	done
+	for file in "$1"/{manifest.json,job.ini,{summary,histogram,interval,device}.csv}; do
+		[[ -e $file ]] || return 0
+	done
+	python3 "$laws" check "$1" || fail "$1: a law is broken"
+	[[ $2 == 137 || $(jq .checkpoint "$1/manifest.json") == true ]] ||
+		is "$(jq .exit_code "$1/manifest.json")" "$2" "$1: exit_code in the manifest"
+}
+
+kinds=0
+# ends NAME STATUS WORDS: what came of the fault: .io/err has the words.
+ends() {
+	is "$status" "$2" "$1: exit code"
+	[[ ! $3 ]] || grep -qE "$3" .io/err || fail "$1: $3 is not told"
+	whole_or_absent "$1" "$2"
+	kinds=$((kinds + 1))
+}
+
+# fault NAME STATUS WORDS ARG...: a fault that is there from the start.
+fault() {
+	status=0
+	"$IOGEN" --output-dir="$1" "${@:4}" >.io/out 2>.io/err || status=$?
+	ends "$1" "$2" "$3"
+}
+
+# during NAME STATUS WORDS COMMAND ARG...: the command, 0.3 s after the begin of a run of an hour.
+during() {
+	status=0
+	"$IOGEN" --output-dir="$1" "${@:5}" >.io/out 2>.io/err &
+	pid=$!
+	cleanups+=("kill -KILL $pid 2>/dev/null")
+	sleep 0.3
+	eval "$4"
+	{ wait $pid || status=$?; } 2>/dev/null
+	unset "cleanups[-1]"
+	ends "$1" "$2" "$3"
+}
+
+has_io_uring && engines=(psync libaio posixaio mmap io_uring) || engines=(psync libaio posixaio mmap)
+
+# --- a server that answers with errors ---
+touch .io/pread
+for engine in "${engines[@]}"; do
+	fault "read-$engine" 6 'read of [0-9]+ bytes at byte [0-9]+ of dev: ' "${fast[@]}" --filename=dev --rw=randread \
+		--ioengine="$engine" --invalidate=1
+done
+fault read-goes-on 0 '' "${fast[@]}" --filename=dev --rw=randread --continue_on_error=all --invalidate=1
+fault copied-from 6 'read of .* of dev' --name=a --workload=copy --source=dev --filename=copy --bs=64k --invalidate=1
+rm .io/pread
+touch .io/pwrite
+for engine in psync libaio posixaio; do
+	fault "write-$engine" 6 'dev' "${fast[@]}" --filename=dev --rw=randwrite --overwrite=1 --ioengine=$engine --fsync=4
+done
+data source 1000000
+fault copied-to 6 'dev' --name=a --workload=copy --source=source --filename=dev --overwrite=1 --bs=64k
+rm .io/pwrite
+during errors-begin 6 'read of' 'touch .io/pread; echo 3 >/proc/sys/vm/drop_caches' "${slow[@]}" --filename=dev --rw=randread \
+	--fadvise_hint=random
+rm .io/pread
+
+# --- a server that stops ---
+during stopped 130 'in flight for' 'kill -STOP $server; sleep 0.5; kill -INT $pid; sleep 1.1; kill -INT $pid;
+	until_true ls stopped/manifest.json >.io/ls; kill -CONT $server' "${slow[@]}" --filename=dev --rw=randwrite --overwrite=1
+during goes-on 143 'come back again' 'kill -STOP $server; sleep 1; kill -CONT $server; sleep 1; kill -TERM $pid' \
+	"${slow[@]}" --filename=dev --rw=randwrite --overwrite=1 --stall_warn=300ms
+
+# --- limits ---
+limited() { (ulimit "$1" "$2" && shift 2 && fault "$@"); kinds=$((kinds + 1)); }
+limited -f 100 fsize-layout 6 'File too large: .*ulimit -f' "${fast[@]}" --filename=new --rw=read
+limited -f 100 fsize-write 6 'File too large: .*ulimit -f' "${fast[@]}" --filename=new2 --rw=write --fallocate=none
+limited -f 1 fsize-results 1 'File too large: .*ulimit -f' "${fast[@]}" --ioengine=null
+limited -n 20 nofile 2 'ulimit -n' "${fast[@]}" --nrfiles=100
+sanitized || limited -v 200000 memory 1 'no memory' "${fast[@]}" --filename=new3 --rw=write --iodepth=64 --ioengine=libaio --bs=16m --size=64m
+
+# --- file systems that are full ---
+fault full-layout 6 'No space' --name=a --filename=small/x --rw=read --size=2m
+fault full-write 6 'No space' --name=a --filename=small/x --rw=write --size=2m --bs=4k --fallocate=none
+rm -rf small/x
+head -c 2M /dev/zero >small/fill 2>/dev/null || true
+status=0
+"$IOGEN" --output-dir=small/results "${fast[@]}" --ioengine=null >.io/out 2>.io/err || status=$?
+ends small/results 1 'small/results/.*: No space'
+fault full-log 1 'No space' "${fast[@]}" --ioengine=null --write_lat_log=small/log
+status=0
+"$IOGEN" --output-dir=small/saved --checkpoint=50ms "${fast[@]}" --ioengine=null --time_based --runtime=400ms \
+	>.io/out 2>.io/err || status=$?
+ends small/saved 1 'checkpoint: small/saved/.*: No space'
+rm -rf small/*
+
+# --- files that change below a run ---
+cut=("${slow[@]}" --filename=file --rw=randread)
+for engine in "${engines[@]}"; do
+	run 0 --no-results "${fast[@]}" --filename=file --rw=write
+	during "cut-$engine" 6 'it has shrunk to 0 bytes' ': >file' "${cut[@]}" --ioengine="$engine"
+	rm -f file
+done
+during removed 143 '' 'rm file; sleep 0.2; kill -TERM $pid' "${cut[@]}"
+mkdir -p deep
+during hidden 143 '' 'mount -t tmpfs none deep; sleep 0.2; kill -TERM $pid' "${slow[@]}" --filename=deep/f --rw=randwrite
+umount deep
+during unmounted 143 '' 'umount -l small; sleep 0.2; kill -TERM $pid' "${slow[@]}" --filename=small/f --rw=randwrite
+mount -t tmpfs -o size=1m none small
+during no-results-folder 1 'no-results-folder' 'rm -r no-results-folder; kill -TERM $pid' "${slow[@]}" --ioengine=null
+during results-are-a-file 1 'results-are-a-file' 'rmdir results-are-a-file; : >results-are-a-file; kill -TERM $pid' \
+	"${slow[@]}" --ioengine=null
+rm -f results-are-a-file
+
+# --- a device that loses its disk ---
+truncate -s 4m disk
+loop_device disk
+during unplugged 6 'Input/output error' 'truncate -s 0 disk' "${slow[@]}" --filename="$device" --rw=randread --direct=1
+undo
+
+# --- what iogen prints to ---
+run_to() { eval "\"\$IOGEN\" --output-dir=\"\$1\" \"\${@:3}\" $2" || status=$?; }
+for to in closed:'>&-' full:'>/dev/full' broken:'| true'; do
+	status=0
+	run_to "stdout-${to%%:*}" "2>.io/err ${to#*:}" "${fast[@]}" --ioengine=null
+	[[ $to == broken* || $status == 1 ]] || fail "$to: exit $status"
+	whole_or_absent "stdout-${to%%:*}" 0
+	kinds=$((kinds + 1))
+done
+status=0
+run_to stderr-closed '>.io/out 2>&-' "${fast[@]}" --ioengine=null
+: >.io/err
+ends stderr-closed 0 ''
+
+# --- signals ---
+for signal in HUP INT TERM USR1 PWR; do
+	during "signal-$signal" $((128 + $(kill -l $signal))) '' "kill -$signal \$pid" "${slow[@]}" --filename=file --rw=randrw
+done
+during killed 137 '' 'kill -KILL $pid' "${slow[@]}" --ioengine=null --checkpoint=50ms
+during paused 143 '' 'kill -STOP $pid; sleep 0.3; kill -CONT $pid; sleep 0.2; kill -TERM $pid' "${slow[@]}" --ioengine=null
+
+at_least "$kinds" 40 "kinds of faults"
+
+# --- at random moments ---
+moments=$(long && echo 1000 || echo 12)
+for ((i = 0; i < moments; i++)); do
+	rm -rf moment file
+	rw=$(shuf -n 1 -e read write randread randwrite randrw)
+	"$IOGEN" --output-dir=moment --checkpoint=100ms "${fast[@]}" --time_based --runtime=1h --rate_iops=5000 --rw="$rw" \
+		--ioengine="$(shuf -n 1 -e "${engines[@]}")" --iodepth=4 --numjobs=2 --name=b --filename=dev --overwrite=1 \
+		--rw=randrw --size=2m --bs=8k --time_based --runtime=1h --invalidate=1 >.io/out 2>.io/err &
+	pid=$!
+	cleanups+=("kill -KILL $pid 2>/dev/null")
+	sleep "0.$((RANDOM % 5))$((RANDOM % 10))"
+	event=$((RANDOM % 6))
+	case $event in
+	0) touch .io/pread .io/pwrite ;;
+	1) : >a.0.0 ;;
+	2) rm -f a.* ;;
+	3) kill -STOP "$server" ;;
+	*) ;;
+	esac
+	sleep "0.0$((RANDOM % 10))"
+	signal=$(shuf -n 1 -e HUP INT TERM USR2 KILL)
+	kill -"$signal" $pid 2>/dev/null || true
+	rm -f .io/pread .io/pwrite
+	kill -CONT "$server"
+	status=0
+	{ wait $pid || status=$?; } 2>/dev/null
+	unset "cleanups[-1]"
+	[[ $status == 6 || $status == $((128 + $(kill -l "$signal"))) ]] || fail "moment $i: event $event, SIG$signal: exit $status"
+	[[ $signal == KILL ]] || whole_or_absent moment "$status"
+	[[ $signal != KILL ]] || whole_or_absent moment 137
+	rm -f a.* b.*
+done
