@@ -33,6 +33,9 @@
 /* An I/O that takes so long may take for ever. */
 #define STALLED_NS NSEC_PER_SEC
 
+/* Targets of more jobs are not looked at before the run: that takes a millisecond each. */
+#define LOOKED_AT_JOBS 64
+
 static uint64_t wall_ns(void)
 {
 	struct timespec ts;
@@ -299,6 +302,8 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 	s->checkpoint.print = save_checkpoint;
 	s->checkpoint.arg = &watch;
 	s->checkpoint.interval_ns = folder->dir ? r->cmdline->settings.checkpoint.ns : 0;
+	if (folder->dir && report.njobs <= LOOKED_AT_JOBS)
+		watch.targets = manifest_targets(&report, true);
 	disk_use_begin(&disks);
 	signals_have_results();
 	ret = sched_run(s);

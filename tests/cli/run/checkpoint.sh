@@ -10,7 +10,7 @@
 need python3
 laws=$(dirname "$0")/../laws.py
 jobs=(--time_based --size=1m --bs=4k --name=a --ioengine=null --rw=randrw --numjobs=2 --rate_iops=20000
-	--name=b --filename=b --rw=write --ramp_time=200ms --rate_iops=5000)
+	--name=b --filename=b --overwrite=1 --rw=write --ramp_time=200ms --rate_iops=5000)
 
 started() { [[ -e out/manifest.json ]]; }
 

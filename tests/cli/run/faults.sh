@@ -18,8 +18,8 @@ laws=$(dirname "$0")/../laws.py
 mkdir small
 mounted none small -t tmpfs -o size=1m
 served dev memory 4M --filter=error \
-	error-pread=EIO error-pread-rate=30% "error-pread-file=$PWD/.io/pread" \
-	error-pwrite=EIO error-pwrite-rate=30% "error-pwrite-file=$PWD/.io/pwrite"
+	error-pread=EIO error-pread-rate=100% "error-pread-file=$PWD/.io/pread" \
+	error-pwrite=EIO error-pwrite-rate=100% "error-pwrite-file=$PWD/.io/pwrite"
 cleanups+=("kill -CONT $server")
 fast=(--name=a --size=1m --bs=4k --interval=50ms)
 slow=("${fast[@]}" --time_based --runtime=1h --rate_iops=2000)

@@ -50,6 +50,8 @@ resumed() {
 abandoned() {
 	python3 "$laws" check "$1" || fail "$1: a law is broken"
 	is "$(jq -c '[.partial, .checkpoint, .exit_code]' "$1/manifest.json")" '[true,false,130]' "$1: manifest"
+	is "$(jq '.jobs[0].targets[0] | .device == "absent" and .file_system == "absent"' "$1/manifest.json")" \
+		false "$1: no facts of the target"
 	at_least "$(cells "$1/summary.csv" ios)" 200 "$1: reads of the time before"
 	local text n line="\\[a\\] worker 0: in flight for [0-9.]+ s and not counted: read of 4096 bytes at byte [0-9]+ of $3"
 	n=$(grep -cE "$line" .io/out)
@@ -121,7 +123,9 @@ grep -q 'stalled for [0-9]* s: 1 in flight on file' .io/err || fail "progress is
 
 # A thread that no signal reaches: the results are written all the same.
 need_root "attach a loop device"
+cleanups+=("umount --lazy file") # others may look at the device yet when it is detached
 loop_device "$PWD/file"
+cleanups+=("kill -CONT $server")
 before=${#cleanups[@]}
 begins loop psync --filename="$device" --direct=1
 interrupted loop
