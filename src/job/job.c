@@ -262,7 +262,8 @@ bool job_reads_back(const struct job *job)
 {
 	const struct verify_options *v = job->verify;
 
-	return v->kind != VERIFY_NONE && job->direction->rw.writes && v->do_verify;
+	return v->kind != VERIFY_NONE && !job_copies(job) && job->direction->rw.writes &&
+	       v->do_verify;
 }
 
 bool job_reads_own(const struct job *job)
@@ -276,7 +277,7 @@ bool job_reads_own(const struct job *job)
 
 bool job_checks_reads(const struct job *job)
 {
-	return job->verify->kind != VERIFY_NONE && job->direction->rw.reads &&
+	return job->verify->kind != VERIFY_NONE && !job_copies(job) && job->direction->rw.reads &&
 	       !job->direction->rw.writes;
 }
 

@@ -38,6 +38,36 @@ static int check_without(struct job *job, struct err *e)
 				  "means nothing without verify=, such as verify=crc32c");
 }
 
+/* Returns true where blocks are written that can be checked; a copy has those of its source. */
+static bool verifies_blocks(const struct job *job)
+{
+	return job->verify->kind != VERIFY_NONE && !job_copies(job);
+}
+
+/* Refuses what is of blocks with headers, where both ends of a copy are compared. */
+static int check_copied(struct job *job, struct err *e)
+{
+	static const char *const of_blocks[] = {
+		"verify_interval",   "verify_offset",
+		"verify_backlog",    "verify_backlog_batch",
+		"verify_dump",       "verify_only",
+		"verify_pattern",    "verify_pattern_interval",
+		"verify_state_save", NULL,
+	};
+	const struct verify_options *v = job->verify;
+
+	if (v->kind == VERIFY_NONE || !job_copies(job))
+		return 0;
+	if (v->kind == VERIFY_META || v->kind == VERIFY_PATTERN || v->kind == VERIFY_PATTERN_HDR)
+		return job_fail(
+			job, e, "verify",
+			"verify=%s: a copy has the data of its source, and is compared with "
+			"that: verify=crc32c works",
+			verify_choices[v->kind]);
+	return job_refuse_changed(job, e, of_blocks,
+				  "means nothing to a copy, which is compared with its source");
+}
+
 static int check_what(struct job *job, struct err *e)
 {
 	const struct verify_options *v = job->verify;
@@ -45,12 +75,13 @@ static int check_what(struct job *job, struct err *e)
 		  strcmp(job->workload->name, "batch") != 0;
 	int ret = 0;
 
-	if (job->verify->kind == VERIFY_NONE)
+	if (!verifies_blocks(job))
 		return 0;
 	if (!rw)
-		ret = job_fail(job, e, "verify",
-			       "verify=%s: workload=%s is not verified; rw, read and write are",
-			       verify_choices[v->kind], job->workload->name);
+		ret = job_fail(
+			job, e, "verify",
+			"verify=%s: workload=%s is not verified; rw, read, write and copies are",
+			verify_choices[v->kind], job->workload->name);
 	if (job->iolog->read)
 		ret = job_fail(job, e, "verify",
 			       "verify=%s and read_iolog= contradict each other: what a log writes "
@@ -106,7 +137,7 @@ static int check_interval(struct job *job, struct err *e)
 			     job_given(job, "bsrange")         ? "bsrange" :
 								 "bs";
 
-	if (job->verify->kind == VERIFY_NONE)
+	if (!verifies_blocks(job))
 		return 0;
 	settle_interval(job);
 	if (v->interval < header)
@@ -137,6 +168,13 @@ static int check_shared(struct job *job, struct err *e)
 				"blocks; a file each (no filename=), offset_increment= or "
 				"verify_write_sequence=0 with verify_header_seed=0 works",
 				job->numjobs, verify_choices[v->kind]);
+	if (job->engine->caps & ENGINE_BUFFERED)
+		return job_fail(
+			job, e, "numjobs",
+			"numjobs=%u with verify=%s: ioengine=%s writes to memory, where two "
+			"writes at one time are mixed; another engine, or a file each (no "
+			"filename=), works",
+			job->numjobs, verify_choices[v->kind], job->engine->name);
 	if (job->offset->align.op[1].lo % v->interval || job->offset->unaligned)
 		return job_fail(
 			job, e, "numjobs",
@@ -162,7 +200,7 @@ static int check_workers(struct job *job, struct err *e)
 	const struct files_options *f = job->files;
 	bool shared = f->filename && !strstr(f->filename, "$jobnum");
 
-	if (job->verify->kind == VERIFY_NONE)
+	if (!verifies_blocks(job))
 		return 0;
 	if (job->offset->shared && job_reads_back(job))
 		return job_fail(job, e, "shared_offset",
@@ -199,7 +237,7 @@ static int check_state_save(struct job *job, struct err *e)
 {
 	const char *needed;
 
-	if (!job->verify->state_save || job->verify->kind == VERIFY_NONE)
+	if (!job->verify->state_save || !verifies_blocks(job))
 		return 0;
 	needed = state_obstacle(job);
 	if (!needed)
@@ -218,7 +256,7 @@ static int check_state_load(struct job *job, struct err *e)
 
 static int check_only(struct job *job, struct err *e)
 {
-	if (!job->verify->only || job->verify->kind == VERIFY_NONE)
+	if (!job->verify->only || !verifies_blocks(job))
 		return 0;
 	if (!job_pattern(job)->writes || job_pattern(job)->trims)
 		return job_fail(job, e, "verify_only",
@@ -242,5 +280,6 @@ void verify_settle(struct job *job)
 		v->kind = VERIFY_PATTERN_HDR;
 }
 
-job_rule *const verify_rules[] = { check_without, check_what,       check_interval,   check_workers,
-				   check_only,    check_state_save, check_state_load, NULL };
+job_rule *const verify_rules[] = { check_without,    check_copied,     check_what,
+				   check_interval,   check_workers,    check_only,
+				   check_state_save, check_state_load, NULL };

@@ -67,6 +67,11 @@ static void own_notes(const struct job *job, struct err *note)
 			 "[%s] verify_write_sequence=0: a write that did not come to be there "
 			 "passes where an earlier one of this run is",
 			 job->name);
+	if (!job_reads_own(job) && job->numjobs > 1 && job->cache->direct)
+		note_add(note,
+			 "[%s] numjobs=%u with direct=1: a device may mix two writes to one place, "
+			 "which is told as damage",
+			 job->name, job->numjobs);
 	if (job->engine->caps & ENGINE_BUFFERED)
 		note_add(note,
 			 "[%s] verify=%s: ioengine=%s reads back what it has mapped, which is in "
@@ -83,7 +88,7 @@ void verify_notes(const struct job *job, struct err *note)
 {
 	const struct verify_options *v = job->verify;
 
-	if (v->kind == VERIFY_NONE || job->engine->caps & ENGINE_DISKLESS)
+	if (v->kind == VERIFY_NONE || job_copies(job) || job->engine->caps & ENGINE_DISKLESS)
 		return;
 	kind_notes(job, note);
 	if (v->only || job_checks_reads(job))

@@ -131,12 +131,18 @@ static void unchecked_note(struct sched_job *j)
 /* Says that a copy which went on after errors has left out blocks: its target is not whole. */
 static void copy_check(struct sched_job *j)
 {
-	const struct op_stats *o = &j->result->total.op[job_op(j->job)];
 	struct job_result *r = j->result;
+	const struct op_stats *o;
 
-	for (uint32_t k = 0; k < j->job->numjobs; k++)
-		r->torn |= j->seats[k].worker->left.first_error != 0;
-	r->torn &= job_copies(j->job) && !r->failed; /* else it has said so */
+	if (!job_copies(j->job) || r->failed) /* a failure has said so */
+		return;
+	o = &r->total.op[job_op(j->job)];
+	r->torn = o->errors > 0;
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		int error = j->seats[k].worker->left.first_error;
+
+		r->torn |= error && error != EILSEQ;
+	}
 	if (r->torn)
 		fail(&r->err, EIO,
 		     "[%s] the copy is not whole: %" PRIu64 " of %" PRIu64

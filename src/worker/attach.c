@@ -94,6 +94,13 @@ void attach_leave(struct worker *w)
 			at->ops->leave(w, at->state);
 }
 
+void attach_ended(struct worker *w)
+{
+	for (const struct attachment *at = w->attached.list; at->ops; at++)
+		if (at->ops->ended)
+			at->ops->ended(w, at->state);
+}
+
 void attach_end(struct worker *w)
 {
 	for (const struct attachment *at = w->attached.list; at->ops; at++)

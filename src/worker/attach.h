@@ -53,6 +53,8 @@ struct attachment_ops {
 	void (*measure)(struct worker *w, void *state);
 	/* No place is planned any more, or the worker never begins. */
 	void (*leave)(struct worker *w, void *state);
+	/* All is measured: what is counted now counts with it, and takes no time of it. */
+	void (*ended)(struct worker *w, void *state);
 	/* The worker ends at end_ns. */
 	void (*end)(struct worker *w, void *state);
 
@@ -135,6 +137,7 @@ void attach_join(struct worker *w);
 void attach_begin(struct worker *w);
 void attach_measure(struct worker *w);
 void attach_leave(struct worker *w);
+void attach_ended(struct worker *w);
 void attach_end(struct worker *w);
 void attach_planned(struct worker *w, struct chain *c, const struct spot *s);
 void attach_back(struct worker *w, const struct chain *c);

@@ -219,6 +219,7 @@ void worker_time_end(struct worker *w)
 	used = usage_now();
 	w->left.used = usage_between(&w->left.used, &used);
 	w->left.bound = worker_bound(w, &w->left.used);
+	attach_ended(w);
 	stats_merge(&w->left.total, &w->slice);
 	series_end(w->given.series, w->given.index, &w->slice, 0,
 		   w->loop.now_ns - w->given.run_start_ns);

@@ -108,7 +108,7 @@ static int open_reread(struct verify *v, struct worker *w)
 
 static bool verify_wanted(const struct worker *w)
 {
-	return w->job->verify->kind != VERIFY_NONE;
+	return w->job->verify->kind != VERIFY_NONE && !job_copies(w->job);
 }
 
 static int verify_open(struct worker *w, void **state)

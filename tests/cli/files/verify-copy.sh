@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Goal: a copy that is not whole is never taken for one.
-# Method: a server that refuses some reads of the source by their place; cmp finds what is missing.
+# Goal: a copy that is not whole, or not its source, is never taken for one.
+# Method: a server that refuses some reads of the source by their place; cmp finds what is missing. One
+# that loses, misplaces, tears and flips what is written; strace shows that both ends are read anew.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need_server
+need python3
 
 cat >.io/bad.sh <<'END'
 #!/bin/sh
@@ -35,4 +37,73 @@ for rounds in 1 2; do
 	is "$(tr -d x <target | wc -c)" 32768 "bytes that are not there"
 	rm -r results
 done
+undo
+
+# verify= reads both ends past the page cache, once all is synced, and finds no fault in a good copy.
+data source 300001
+need strace
+for workload in copy linked; do
+	engine=psync
+	if [[ $workload == linked ]]; then
+		has_io_uring || continue
+		engine=io_uring
+	fi
+	rm -rf target results
+	traced openat,pread64,fsync --output-dir=results --name=c --workload=$workload --ioengine=$engine \
+		--source=source --filename=target --bs=4k --verify=crc32c
+	cmp source target
+	[[ $engine != psync ]] || sed -i -n '/fsync(/,$p' .io/trace.work
+	sed -n '/"source", O_RDONLY|O_DIRECT/,$p' .io/trace.work >.io/behind
+	is "$(grep -cE '"(source|target)", O_RDONLY\|O_DIRECT\|O_CLOEXEC\) += [0-9]+$' .io/behind)" 2 \
+		"ends opened behind the sync of $workload"
+	is "$(grep -oE ' = [0-9]+$' <(grep '^pread64' .io/behind) | awk '{ n += $2 } END { print n }')" \
+		"$((300001 + 300001))" "bytes that $workload reads of both ends"
+	is "$(cells results/summary.csv errors | sort -u)" 0 "errors of $workload"
+	python3 "$(dirname "$0")/../laws.py" check results || fail "a law is broken"
+done
+rm -r target results source
+
+# Each difference is told by its byte.
+cat >.io/liar <<'SH'
+#!/bin/bash
+cd "$(dirname "$0")" || exit 1
+put() {
+	dd of=image bs=4096 oflag=seek_bytes iflag=fullblock conv=notrunc seek="$1" status=none
+}
+case $1 in
+get_size) echo 64k ;;
+can_write | can_flush | flush) exit 0 ;;
+pread) dd if=image iflag=skip_bytes,count_bytes skip="$4" count="$3" status=none ;;
+pwrite)
+	case $4 in
+	8192) cat >/dev/null ;;
+	16384) put 20480 ;;
+	20480) cat >/dev/null ;;
+	32768) head -c 1024 | put "$4" ;;
+	49152) (head -c 100; printf '\0'; head -c 1 >/dev/null; cat) | put "$4" ;;
+	*) put "$4" ;;
+	esac
+	;;
+*) exit 2 ;;
+esac
+SH
+chmod +x .io/liar
+head -c 65536 /dev/zero | tr '\0' x >source
+truncate -s 64k .io/image
+served target sh "$PWD/.io/liar"
+copy=(--name=c --workload=copy --source=source --filename=target --bs=4k --direct=1 --overwrite=1)
+run 0 --no-results "${copy[@]}"
+run 0 --no-results "${copy[@]}" --verify=null
+run 0 --no-results "${copy[@]}" --verify=crc32c --do_verify=0
+run 6 --no-results "${copy[@]}" --verify=crc32c
+says .io/err 'iogen: [c] verify=crc32c: target, 4096 bytes at byte 8192: byte 8192 is 0x00, and is 0x78 in the source; 4096 of 4096 bytes differ'
+run 6 --output-dir=results "${copy[@]}" --verify=crc32c --continue_on_error=verify
+says .io/err 'iogen: [c] verify=crc32c: target, 4096 bytes at byte 8192: byte 8192 is 0x00, and is 0x78 in the source; 4096 of 4096 bytes differ
+iogen: [c] verify=crc32c: target, 4096 bytes at byte 16384: byte 16384 is 0x00, and is 0x78 in the source; 4096 of 4096 bytes differ
+iogen: [c] verify=crc32c: target, 4096 bytes at byte 32768: byte 33792 is 0x00, and is 0x78 in the source; 3072 of 4096 bytes differ
+iogen: [c] verify=crc32c: target, 4096 bytes at byte 49152: byte 49252 is 0x00, and is 0x78 in the source; 1 of 4096 bytes differ'
+is "$(cells results/summary.csv errors op=read)" 4 "blocks that differ"
+python3 "$(dirname "$0")/../laws.py" check results || fail "a law is broken"
+grep -q '^c: copy .* (wrong data: they failed verification)' .io/out || fail "no summary"
+undo
 undo

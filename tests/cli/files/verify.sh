@@ -142,6 +142,7 @@ done <<'TABLE'
 --rw=write --verify=md5 --numjobs=2|numjobs=2 with verify=md5: the workers write over each other's blocks; a file each (no filename=), offset_increment= or verify_write_sequence=0 with verify_header_seed=0 works
 --rw=write --verify=md5 --numjobs=2 --verify_write_sequence=0|numjobs=2 with verify=md5: the workers write over each other's blocks; a file each (no filename=), offset_increment= or verify_write_sequence=0 with verify_header_seed=0 works
 --rw=write --verify_pattern=%o --bsrange=4k-8k --numjobs=2 --verify_write_sequence=0 --verify_header_seed=0|numjobs=2 with verify_pattern=: where the workers' blocks begin at different places, so do their patterns; blocks of one size, or a file each (no filename=), work
+--rw=write --verify=md5 --numjobs=2 --verify_write_sequence=0 --verify_header_seed=0 --ioengine=mmap|numjobs=2 with verify=md5: ioengine=mmap writes to memory, where two writes at one time are mixed; another engine, or a file each (no filename=), works
 --rw=write --verify=md5 --numjobs=2 --offset_increment=32k|verify=: several workers write f at the same time, [a] and [a], and each reads back what it wrote: give them parts of their own, by offset= and size=, or let one wait (stonewall)
 --rw=write --verify=md5 --name=b --filename=f --size=64k --offset=32k --rw=write|verify=: several workers write f at the same time, [a] and [b], and each reads back what it wrote: give them parts of their own, by offset= and size=, or let one wait (stonewall)
 --rw=write --verify_state_save=1|verify_state_save= means nothing without verify=, such as verify=crc32c
@@ -159,6 +160,8 @@ done <<'TABLE'
 --rw=write --verify=md5 --dedupe_percentage=5|dedupe_percentage= and verify=md5 contradict each other: verified blocks are all different
 --rw=write --verify=md5 --shared_offset --numjobs=2|shared_offset=1 and verify=md5 contradict each other: the worker that wrote a place is not known; do_verify=0 works
 --rw=trim --verify=md5|verify=md5: rw= trims, and writes nothing
---workload=linked --ioengine=io_uring --rw=write --verify=md5|verify=md5: workload=linked is not verified; rw, read and write are
+--workload=linked --ioengine=io_uring --rw=write --verify=md5|verify=md5: workload=linked is not verified; rw, read, write and copies are
+--workload=copy --source=s --verify=md5 --verify_only|verify_only= means nothing to a copy, which is compared with its source
+--workload=copy --source=s --verify=meta|verify=meta: a copy has the data of its source, and is compared with that: verify=crc32c works
 TABLE
-is "$count" 25 "rows of the table"
+is "$count" 28 "rows of the table"
