@@ -322,6 +322,18 @@ static bool held_by_others(const char *path, const struct target *t)
 	return false;
 }
 
+/* Returns whether another process has locked a part, as a virtual machine does with its disks. */
+static bool locked_by_others(const char *path)
+{
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool locked = fd >= 0 && !fcntl(fd, F_OFD_GETLK, &lock) && lock.l_type != F_UNLCK;
+
+	if (fd >= 0)
+		close(fd);
+	return locked;
+}
+
 bool target_in_use(const char *path, const struct target *t, char *what, size_t n)
 {
 	FILE *f;
@@ -336,8 +348,9 @@ bool target_in_use(const char *path, const struct target *t, char *what, size_t 
 		abort();
 	used = print_use(node_of(t), true, 0, "it ", f);
 	fclose(f);
-	if (used || !held_by_others(path, t))
-		return used;
-	snprintf(what, n, "it is mounted or in use");
-	return true;
+	if (!used && held_by_others(path, t))
+		used = snprintf(what, n, "it is mounted or in use") > 0;
+	if (!used && locked_by_others(path))
+		used = snprintf(what, n, "another process has locked it") > 0;
+	return used;
 }

@@ -10,9 +10,9 @@
 
 /*
  * Returns whether the target is in use: a device or a file that is mounted or swap, that backs a
- * loop device, or is part of a volume, directly or through others; a device also where somebody
- * else holds it exclusively, whatever for. @what, of @n bytes, gets the chain in words: "it backs
- * /dev/loop5, which is mounted on /mnt".
+ * loop device, or is part of a volume, directly or through others; that another process has locked,
+ * in part or whole; a device also where somebody else holds it exclusively, whatever for. @what, of
+ * @n bytes, gets the chain in words: "it backs /dev/loop5, which is mounted on /mnt".
  */
 bool target_in_use(const char *path, const struct target *t, char *what, size_t n);
 

@@ -107,6 +107,24 @@ refused "$where new does not exist and is not made: --readonly is given" \
 	--no-results --name=a --filename=new --size=4k --readonly
 run 0 --no-results --name=a --filename=foreign --readonly
 
+# A file that another process has locked, as a virtual machine does with its disk.
+if type python3 >/dev/null 2>&1; then
+	mkfifo .io/locked .io/end
+	python3 -c '
+import fcntl
+f = open("foreign", "r+b")
+fcntl.lockf(f, fcntl.LOCK_SH, 1, 100)
+open(".io/locked", "w").close()
+open(".io/end").close()' &
+	: <.io/locked
+	refused "$where foreign is not written over: another process has locked it; end that first" \
+		"${write[@]}" --filename=foreign --overwrite=1
+	run 0 --no-results --name=a --filename=foreign
+	: >.io/end
+	wait $!
+	run 0 "${write[@]}" --filename=foreign --size=4k --overwrite=1
+fi
+
 # What is no file.
 refused "$where /dev/null: neither a file nor a block device" "${write[@]}" --filename=/dev/null
 mkfifo fifo
