@@ -20,6 +20,7 @@
 #include "job/report_options.h"
 #include "job/time_options.h"
 #include "report/bandwidth_log.h"
+#include "report/csv_files.h"
 #include "report/folder.h"
 #include "report/manifest.h"
 #include "report/results.h"
@@ -373,6 +374,14 @@ static void name_add(struct sched *s, const char *option, const char *path, bool
 	s->names = names;
 }
 
+static void folder_name_add(struct sched *s, const char *dir, const char *name)
+{
+	char *path = text_format("%s/%s", dir, name);
+
+	name_add(s, "--output-dir", path, true);
+	free(path);
+}
+
 /* Collects the files that the command line names beside the jobs. */
 static void names_collect(struct sched *s, const struct cmdline *c)
 {
@@ -385,6 +394,12 @@ static void names_collect(struct sched *s, const struct cmdline *c)
 
 		name_add(s, "--output", path, true);
 		free(path);
+	}
+	for (const struct csv_file *const *file = csv_files; out->dir && *file; file++)
+		folder_name_add(s, out->dir, (*file)->name);
+	if (out->dir) {
+		folder_name_add(s, out->dir, JOB_FILE);
+		folder_name_add(s, out->dir, MANIFEST_FILE);
 	}
 	for (size_t i = 0; c->settings.bandwidth_log && i < 3; i++)
 		name_add(s, "--bandwidth-log", bandwidth_log_files[i], true);

@@ -33,6 +33,8 @@ refused "$where --bandwidth-log: agg-read_bw.log is also filename=agg-read_bw.lo
 	--no-results --name=a --rw=write --size=64k --filename=agg-read_bw.log --bandwidth-log
 refused "$where [a] exec_prerun=: a.prerun.txt is also filename=a.prerun.txt: $another" --no-results \
 	--name=a --rw=write --size=64k --filename=a.prerun.txt --exec_prerun=true
+refused "$where --output-dir: d/job.ini is also filename=d/job.ini: $another" --output-dir=d --name=a \
+	--rw=write --size=64k --filename=d/job.ini
 # A source.
 data source 65536
 refused "$where --output: source is also source=source: $another" --no-results --name=a \
