@@ -21,7 +21,7 @@ by_both() {
 	mkdir fio iogen
 	(cd fio && fio --thread --output=../.io/fio --name=j --filename=../x "$@" >../.io/out 2>../.io/err) ||
 		fail "fio $*"
-	(cd iogen && "$IOGEN" --no-results --name=j --filename=../x "$@" >../.io/out 2>../.io/err) ||
+	(cd iogen && "$IOGEN" --no-results --name=j --filename=../x --overwrite=1 "$@" >../.io/out 2>../.io/err) ||
 		fail "iogen $*"
 	says .io/err ''
 	is "$(cd iogen && ls ./*)" "$(cd fio && ls ./*)" "names of logs: $*"

@@ -26,7 +26,7 @@ by_both() {
 		fio --thread --output-format=json --output=fio.$n "${job[@]}" >.io/out 2>.io/err ||
 		fail "fio ${job[*]}"
 	touched .io/fio.[0-9]* >.io/touched.fio
-	traced pread64,pwrite64 --output-dir=iogen.$n "${job[@]}"
+	traced pread64,pwrite64 --output-dir=iogen.$n "${job[@]}" --overwrite=1
 	touched .io/trace.work >.io/touched.iogen
 	diff .io/touched.fio .io/touched.iogen >&2 || fail "other places (< fio, > iogen): $*"
 	at_least "$(wc -l <.io/touched.fio)" 1 "places: $*"
