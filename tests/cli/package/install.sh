@@ -15,7 +15,7 @@ export MAKEFLAGS
 unset MAKELEVEL MFLAGS
 
 mkdir src
-tar -C "$IOGEN_SRC" -cf - CHANGELOG.md LICENSE Makefile README.md VERSION docs engines iogen jobs \
+tar -C "$IOGEN_SRC" -cf - CHANGELOG.md LICENSE Makefile README.md SECURITY.md VERSION docs engines iogen jobs \
 	src tests tools build/{compile,link}.cmd build/build.deps build/src build/engines |
 	tar -C src -xf -
 cd src
@@ -54,7 +54,7 @@ find root -type l -printf '%P -> %l\n' -o ! -type d -printf '%P %m\n' | sort >.i
 	for file in src/docs/*; do
 		echo "usr/share/doc/iogen/${file#src/} 644"
 	done
-	printf 'usr/share/doc/iogen/%s 644\n' CHANGELOG.md LICENSE README.md jobs/README.md
+	printf 'usr/share/doc/iogen/%s 644\n' CHANGELOG.md LICENSE README.md SECURITY.md jobs/README.md
 	echo 'usr/share/man/man1/iogen.1 644'
 	echo 'usr/share/bash-completion/completions/iogen 644'
 	echo 'usr/share/zsh/site-functions/_iogen 644'

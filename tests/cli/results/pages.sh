@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Goal: docs/results.md and the man page name every file of a folder of results; the table of pictures
-# in docs/results.md has a row for every one.
+# in docs/results.md has a row for every one. SECURITY.md names a test of each promise.
 # Method: a run that leaves every table, and its pictures, are listed; the names are looked for.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
@@ -24,6 +24,18 @@ mapfile -t found < <(ls all)
 at_least "${#found[@]}" 8 "files of a run: ${found[*]}"
 named "$IOGEN_SRC/docs/results.md" "${found[@]}"
 named .io/man "${found[@]}"
+
+# Each promise names its test.
+promises=0
+while IFS= read -r row; do
+	promises=$((promises + 1))
+	mapfile -t found < <(grep -oE "\`tests/[a-z_./-]+\`" <<<"$row" | tr -d "\`")
+	at_least "${#found[@]}" 1 "tests of the promise: $row"
+	for file in "${found[@]}"; do
+		[[ -e $IOGEN_SRC/$file ]] || fail "SECURITY.md names $file, which is not there"
+	done
+done < <(grep -E '^\| [^-]' "$IOGEN_SRC/SECURITY.md" | grep -v '^| promise ')
+at_least "$promises" 20 "promises"
 
 [[ $(type -P gnuplot) ]] || skip "no gnuplot"
 run 0 --output-dir=two --name=a --filename=x --size=64k --name=b --filename=x --size=64k
