@@ -74,7 +74,8 @@ static void draw(struct progress *p, const char *name, const char *rest)
 	char *cut = text_cut(name, n < all ? all - n : 0);
 	char *line = text_format("%s%s", cut, rest), *whole = text_cut(line, all);
 
-	fprintf(stderr, "%s%s", whole, all < p->columns ? ALL_END : LINE_END);
+	text_print_harmless(whole, strlen(whole), stderr);
+	fputs(all < p->columns ? ALL_END : LINE_END, stderr);
 	p->columns = all;
 	free(cut);
 	free(line);

@@ -2,6 +2,7 @@
 /* Text that is made, wrapped and compared: see text.h. */
 #include "base/text.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -55,23 +56,95 @@ char *text_list_part(const char *list, uint32_t index)
 	return NULL;
 }
 
-/* The character at @p, and its length in bytes; a byte that begins none is one. */
-static wchar_t character(const char *p, size_t *bytes)
+#define NO_CHARACTER UINT32_MAX
+
+/*
+ * Returns the character of UTF-8 at @p, and its length; NO_CHARACTER and one byte where none is
+ * there: a byte in the wrong place, a form that is too long, half a pair, beyond U+10FFFF.
+ */
+static uint32_t character(const char *p, size_t *bytes)
 {
 	static const unsigned char first[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	unsigned char c = (unsigned char)*p;
 	size_t n = c < 0x80 ? 1 : c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
-	wchar_t all = c & first[n];
+	uint32_t all = c & first[n];
 
+	*bytes = 1;
+	if (c >= 0xf8 || (c & 0xc0) == 0x80)
+		return NO_CHARACTER;
 	for (size_t i = 1; i < n; i++) {
-		if ((p[i] & 0xc0) != 0x80) {
-			*bytes = 1;
-			return L'?';
-		}
+		if ((p[i] & 0xc0) != 0x80)
+			return NO_CHARACTER;
 		all = all << 6 | (p[i] & 0x3f);
 	}
+	if (all < least[n] || (all >= 0xd800 && all < 0xe000) || all > 0x10ffff)
+		return NO_CHARACTER;
 	*bytes = n;
 	return all;
+}
+
+size_t text_character(const char *p, bool *shown)
+{
+	size_t bytes;
+	uint32_t c = character(p, &bytes);
+
+	*shown = c != NO_CHARACTER && c >= ' ' && (c < 0x7f || c >= 0xa0) &&
+		 (c < 0x2028 || c > 0x202e) && (c < 0x2066 || c > 0x2069);
+	return bytes;
+}
+
+char *text_harmless(const char *text)
+{
+	char *copy = malloc(strlen(text) + 1), *to = copy;
+	size_t bytes;
+	bool shown;
+
+	if (!copy)
+		abort();
+	for (; *text; text += bytes) {
+		bytes = text_character(text, &shown);
+		if (shown)
+			to = mempcpy(to, text, bytes);
+		else
+			*to++ = '?';
+	}
+	*to = '\0';
+	return copy;
+}
+
+void text_print_harmless(const char *text, size_t n, FILE *f)
+{
+	size_t bytes;
+	bool shown;
+
+	for (size_t i = 0; i < n && text[i]; i += bytes) {
+		bytes = text_character(text + i, &shown);
+		if (i + bytes > n)
+			return;
+		if (shown || text[i] == '\n')
+			fwrite(text + i, 1, bytes, f);
+		else
+			fputc('?', f);
+	}
+}
+
+int text_print_through(void (*print)(const void *arg, FILE *f), const void *arg, FILE *f)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *memory = open_memstream(&text, &n);
+
+	if (!memory)
+		return -ENOMEM;
+	print(arg, memory);
+	if (fclose(memory)) {
+		free(text);
+		return -ENOMEM;
+	}
+	text_print_harmless(text, n, f);
+	free(text);
+	return 0;
 }
 
 /* Columns of the longest part of @text that has at most @most, and the end of that part. */
@@ -83,9 +156,12 @@ static uint32_t measure(const char *text, uint32_t most, const char **end)
 	size_t bytes;
 
 	for (; *text; text += bytes) {
-		int n = wcwidth(character(text, &bytes));
+		bool shown;
+		int n;
 
-		n = n < 0 ? 1 : n;
+		text_character(text, &shown);
+		n = wcwidth((wchar_t)character(text, &bytes));
+		n = n < 0 || !shown ? 1 : n;
 		if (columns + (uint32_t)n > most)
 			break;
 		columns += (uint32_t)n;

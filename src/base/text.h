@@ -26,6 +26,22 @@ char *text_list_part(const char *list, uint32_t index);
  */
 void text_columns(const char *text, int at, int indent, FILE *f);
 
+/*
+ * Returns the bytes of the character of UTF-8 at @p, at least 1. *@shown: it is one to look at, and
+ * no control character, no turn of the direction, no break of a line or paragraph, no byte that is
+ * no UTF-8. All text from outside goes through this on its way to a terminal, a picture or a page.
+ */
+size_t text_character(const char *p, bool *shown);
+
+/* Copies @text with a ? for each character that is not shown, as wide as before. For free(). */
+char *text_harmless(const char *text);
+
+/* Prints @n bytes of @text at most, for a terminal: the same, but newlines stay. */
+void text_print_harmless(const char *text, size_t n, FILE *f);
+
+/* Prints in this way all that @print prints. Returns 0; -ENOMEM with nothing printed. */
+int text_print_through(void (*print)(const void *arg, FILE *f), const void *arg, FILE *f);
+
 /* Columns that UTF-8 text takes on a terminal; a byte that is none takes one. */
 uint32_t text_width(const char *text);
 

@@ -5,8 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 void messages_print(const struct err *e, const char *prefix)
 {
-	for (const char *p = e->text; *p; p += strcspn(p, "\n"), p += *p == '\n')
-		fprintf(stderr, "iogen: %s%.*s\n", prefix, (int)strcspn(p, "\n"), p);
+	for (const char *p = e->text; *p; p += strcspn(p, "\n"), p += *p == '\n') {
+		fprintf(stderr, "iogen: %s", prefix);
+		text_print_harmless(p, strcspn(p, "\n"), stderr);
+		fputc('\n', stderr);
+	}
 }

@@ -19,6 +19,8 @@
 #include "report/ratio.h"
 #include "stat/disk_use.h"
 
+#define NO_MEMORY "(no memory for the summary; the files of results have it)\n"
+
 static const char *const op_plural[OPS] = {
 	[OP_READ] = "reads", [OP_WRITE] = "writes", [OP_TRIM] = "trims",
 	[OP_SYNC] = "syncs", [OP_COPY] = "copies",  [OP_CHAIN] = "chains",
@@ -237,7 +239,7 @@ static void text_entries(const struct report *r, FILE *f)
 	struct job_group *list = job_groups_new(r, false, &n);
 
 	if (!list)
-		fputs("(no memory for the summary; the files of results have it)\n", f);
+		fputs(NO_MEMORY, f);
 	for (uint32_t i = 0; list && i < n; i++)
 		width = text_width(list[i].name) > width ? text_width(list[i].name) : width;
 	for (struct job_group *j = list; list && j < list + n; j++) {
@@ -249,8 +251,10 @@ static void text_entries(const struct report *r, FILE *f)
 	job_groups_free(list, n);
 }
 
-void report_text(const struct report *r, FILE *f)
+static void text_print(const void *arg, FILE *f)
 {
+	const struct report *r = arg;
+
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
 		if (j->started && !j->job->round && j->job->report->stats)
 			text_job(r, j, f);
@@ -267,4 +271,11 @@ void report_text(const struct report *r, FILE *f)
 		text_lines("warning", r->warnings, f);
 	if (r->folder)
 		fprintf(f, "\nresults: %s\n", r->folder);
+}
+
+/* Names of jobs and files are bytes: a terminal is not to obey them. */
+void report_text(const struct report *r, FILE *f)
+{
+	if (text_print_through(text_print, r, f))
+		fputs(NO_MEMORY, f);
 }

@@ -6,13 +6,19 @@
 #include "view/gnuplot.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/text.h"
+#include "view/confine.h"
 
 extern char **environ;
 
@@ -40,26 +46,99 @@ static void streams_close(struct streams *s)
 			fclose(s->f[i]);
 }
 
-/* Returns 0 or an errno. */
-static int spawn(const struct streams *s, pid_t *pid)
+/* Opens the program as execvp(3) finds it, for execveat(2) alone. Returns -errno. */
+static int program_open(const char *name)
+{
+	const char *path = getenv("PATH");
+	int fd = -1;
+
+	for (const char *p = path ? path : "/usr/local/bin:/usr/bin:/bin"; fd < 0; p++) {
+		size_t n = strcspn(p, ":");
+		char *file = text_format("%.*s/%s", n ? (int)n : 1, n ? p : ".", name);
+		struct stat st;
+
+		if (!access(file, X_OK) && !stat(file, &st) && S_ISREG(st.st_mode))
+			fd = open(file, O_PATH); /* it may be a script, which is opened again */
+		free(file);
+		p += n;
+		if (!*p)
+			break;
+	}
+	return fd < 0 ? -ENOENT : fd;
+}
+
+/* The variables that gnuplot is given, beside its own: where its libraries and fonts lie. */
+static const char *const kept[] = { "LD_LIBRARY_PATH=", "FONTCONFIG_FILE=", "FONTCONFIG_PATH=" };
+
+#define NKEPT (sizeof(kept) / sizeof(kept[0]))
+
+static void environment_make(char **env)
+{
+	static char locale[] = "LC_ALL=C.UTF-8";
+
+	*env++ = locale;
+	for (size_t k = 0; k < NKEPT; k++)
+		for (char **p = environ; *p; p++)
+			if (!strncmp(*p, kept[k], strlen(kept[k]))) {
+				*env++ = *p;
+				break;
+			}
+	*env = NULL;
+}
+
+/* The way from here to gnuplot. Returns the errno of what failed. */
+static int become(const struct streams *s, int program, pid_t parent)
 {
 	char name[] = "gnuplot", plain[] = "-d", from_stdin[] = "-";
-	char *argv[] = { name, plain, from_stdin, NULL };
-	posix_spawn_file_actions_t files;
-	int ret;
+	char *argv[] = { name, plain, from_stdin, NULL }, *env[NKEPT + 2];
+	int fd[3], ret;
 
-	posix_spawn_file_actions_init(&files);
+	environment_make(env);
 	for (int i = 0; i < 3; i++)
-		posix_spawn_file_actions_adddup2(&files, fileno(s->f[i]), i);
-	ret = posix_spawnp(pid, name, &files, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&files);
-	return ret;
+		fd[i] = fcntl(fileno(s->f[i]), F_DUPFD_CLOEXEC, 3);
+	for (int i = 0; i < 3; i++)
+		if (fd[i] < 0 || dup2(fd[i], i) < 0)
+			return errno;
+	/* whoever ends iogen ends gnuplot; iogen may have ended before this */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
+		return ECHILD;
+	ret = confine(program);
+	if (ret)
+		return -ret;
+	syscall(SYS_execveat, program, "", argv, env, AT_EMPTY_PATH);
+	return errno;
+}
+
+/* Starts gnuplot in a process of its own. Returns 0, or an errno, also that of the new process. */
+static int start(const struct streams *s, pid_t *pid)
+{
+	int program = program_open("gnuplot"), told[2], why = 0;
+	pid_t parent = getpid();
+
+	if (program < 0)
+		return -program;
+	if (pipe2(told, O_CLOEXEC)) {
+		close(program);
+		return errno;
+	}
+	*pid = fork();
+	if (!*pid) {
+		why = become(s, program, parent);
+		_exit(write(told[1], &why, sizeof(why)) < 0);
+	}
+	why = *pid < 0 ? errno : 0;
+	close(program);
+	close(told[1]);
+	if (*pid > 0 && read(told[0], &why, sizeof(why)) > 0)
+		waitpid(*pid, NULL, 0);
+	close(told[0]);
+	return why;
 }
 
 static int run(const struct streams *s, int *status, struct err *e)
 {
-	pid_t pid;
-	int ret = spawn(s, &pid);
+	pid_t pid = -1;
+	int ret = start(s, &pid);
 
 	if (ret == ENOENT)
 		return fail(e, ret,

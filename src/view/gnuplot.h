@@ -15,7 +15,8 @@ struct blob {
 
 /*
  * Runs gnuplot on the script that @print writes; *@out is its output, for free(). It reads no
- * settings of the user's. Returns 0, or -errno after fail(): -ENOENT where there is no gnuplot.
+ * settings of the user's, may run nothing and write nowhere else (confine.h), and ends with iogen.
+ * Returns 0, or -errno after fail(): -ENOENT where there is no gnuplot.
  */
 int gnuplot_draw(void (*print)(const void *arg, FILE *script), const void *arg, struct blob *out,
 		 struct err *e);

@@ -2,12 +2,12 @@
 /* Escaping text: see text.h. */
 #include "view/text.h"
 
+#include <ctype.h>
 #include <openssl/evp.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json_text.h"
 #include "base/text.h"
 
 #define ELLIPSIS "\xe2\x80\xa6"
@@ -38,14 +38,9 @@ static const char *character(const char *s, size_t n)
 
 char *plot_text_shown(const char *s, size_t most)
 {
-	json_t *j = json_text(s);
-	char *all = text_format("%s", json_string_value(j)), *cut;
+	char *all = text_harmless(s), *cut;
 	size_t n = characters(all);
 
-	json_decref(j);
-	for (char *p = all; *p; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			*p = ' ';
 	if (n <= most)
 		return all;
 	cut = text_format("%.*s" ELLIPSIS "%s", (int)(character(all, most / 2) - all), all,
@@ -54,15 +49,26 @@ char *plot_text_shown(const char *s, size_t most)
 	return cut;
 }
 
+/*
+ * Prints letters and blanks as they are, and all else as octal numbers of its bytes: no quote, no
+ * macro, no substitution and no end of a line can stand there. A digit behind such a number would
+ * be taken for a part of it.
+ */
 static void quote(const char *s, bool tic, FILE *f)
 {
-	fputc('\'', f);
-	for (; *s; s++) {
-		if (*s == '\'' || (tic && *s == '%'))
-			fputc(*s, f);
-		fputc(*s, f);
+	char *text = text_harmless(s);
+	bool plain = true;
+
+	fputc('"', f);
+	for (const unsigned char *p = (unsigned char *)text; *p; p++) {
+		plain = *p == ' ' || (*p < 0x80 && isalpha(*p)) || (plain && isdigit(*p));
+		if (plain)
+			fputc(*p, f);
+		else
+			fprintf(f, tic && *p == '%' ? "\\%03o\\%03o" : "\\%03o", *p, *p);
 	}
-	fputc('\'', f);
+	fputc('"', f);
+	free(text);
 }
 
 void plot_text_quote(const char *s, FILE *f)
@@ -75,18 +81,30 @@ void plot_text_quote_tic(const char *s, FILE *f)
 	quote(s, true, f);
 }
 
+/* Lines and columns of JSON stay as they are. */
+static bool is_layout(char c)
+{
+	return c == '\n' || c == '\t';
+}
+
 void plot_text_html(const char *s, FILE *f)
 {
 	static const char special[] = "&<>\"'";
 	static const char *const entities[] = { "&amp;", "&lt;", "&gt;", "&quot;", "&#39;" };
 
-	for (; *s; s++) {
-		const char *found = strchr(special, *s);
+	size_t bytes;
 
+	for (; *s; s += bytes) {
+		const char *found = strchr(special, *s);
+		bool shown;
+
+		bytes = text_character(s, &shown);
 		if (found)
 			fputs(entities[found - special], f);
+		else if (shown || is_layout(*s))
+			fwrite(s, 1, bytes, f);
 		else
-			fputc(*s, f);
+			fputc('?', f);
 	}
 }
 

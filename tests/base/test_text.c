@@ -19,6 +19,39 @@ static void check_columns(const char *text, int at, int indent, const char *expe
 	free(is);
 }
 
+static void harmless_is(const char *text, const char *expected)
+{
+	char *is = text_harmless(text);
+
+	CHECK_TEXT(is, expected);
+	CU_ASSERT_EQUAL(text_width(text), text_width(expected));
+	free(is);
+}
+
+/* What a terminal would obey, and what is no UTF-8. */
+static void harmless(void)
+{
+	char *is = NULL;
+	size_t n;
+	FILE *f = open_memstream(&is, &n);
+
+	harmless_is("plain \u00e4\u65e5\U0001f600", "plain \u00e4\u65e5\U0001f600");
+	harmless_is("\x1b[31m\x07\x7f\r\n\t", "?[31m?????");
+	harmless_is("\xc2\x9b"
+		    "31m\xc2\x85",
+		    "?31m?");
+	harmless_is("\u202e"
+		    "abc\u2066\u2028",
+		    "?abc??");
+	harmless_is("\xff\xc3z\xe6\x97", "??z??");
+	harmless_is("\xc0\x9b\xe0\x82\x9b\xed\xa0\x80\xf8\x88\x80\x80\x80", "?????????????");
+	harmless_is("\xf4\x90\x80\x80", "????");
+	text_print_harmless("a\nb\x1bz\xc3\xa4", 6, f); /* ends within a character */
+	fclose(f);
+	CHECK_TEXT(is, "a\nb?z");
+	free(is);
+}
+
 #define W9 "123456789"
 
 static void columns(void)
@@ -100,6 +133,7 @@ static void folder(void)
 static const struct test tests[] = {
 	{ "the folder of a path", folder },
 	{ "text is wrapped between words", columns },
+	{ "what a terminal would obey is not shown", harmless },
 	{ "text is cut by the columns it takes", widths },
 	{ "how far names are from each other", distance },
 	{ "a list has whole names", lists },

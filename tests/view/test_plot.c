@@ -54,11 +54,16 @@ static char *printed(void (*print)(const char *s, FILE *f), const char *s)
 
 static void quoting(void)
 {
-	CHECK_TEXT(printed(plot_text_quote, "it's `x` \"$(y)\" %d \\"),
-		   "'it''s `x` \"$(y)\" %d \\'");
-	CHECK_TEXT(printed(plot_text_quote_tic, "100 %"), "'100 %%'");
+	CHECK_TEXT(printed(plot_text_quote, "a 1"), "\"a 1\"");
+	CHECK_TEXT(printed(plot_text_quote, "'`@\"\\%"), "\"\\047\\140\\100\\042\\134\\045\"");
+	CHECK_TEXT(printed(plot_text_quote, "x\nsystem \"y\"\x1b"),
+		   "\"x\\077system \\042y\\042\\077\"");
+	CHECK_TEXT(printed(plot_text_quote, "a12-12b2"), "\"a12\\055\\061\\062b2\"");
+	CHECK_TEXT(printed(plot_text_quote, "\xc3\xa4\xff"), "\"\\303\\244\\077\"");
+	CHECK_TEXT(printed(plot_text_quote_tic, "100 %"), "\"100 \\045\\045\"");
 	CHECK_TEXT(printed(plot_text_html, "<b a=\"1\">'&amp;'</b>"),
 		   "&lt;b a=&quot;1&quot;&gt;&#39;&amp;amp;&#39;&lt;/b&gt;");
+	CHECK_TEXT(printed(plot_text_html, "a\n\tb\x1b\xc2\x9b\xff\xe2\x80\xae"), "a\n\tb????");
 }
 
 static void shown_is(const char *text, size_t most, const char *expected)
@@ -72,7 +77,7 @@ static void shown_is(const char *text, size_t most, const char *expected)
 static void shown(void)
 {
 	shown_is("plain", 5, "plain");
-	shown_is("a\tb\nc\x7f", 9, "a b c ");
+	shown_is("a\tb\nc\x7f", 9, "a?b?c?");
 	shown_is("0123456789", 7,
 		 "012\xe2\x80\xa6"
 		 "789");

@@ -71,42 +71,46 @@ END
 
 # --- the numbers of a script are those of the tables ---
 
-mkdir .io/bin
-cat >.io/bin/gnuplot <<'EOT'
+# program DIR LINE: a gnuplot that prints its script, after a line of shell for each line of it. It may
+# do no more, as the real one.
+program() {
+	mkdir "$1"
+	cat >"$1/gnuplot" <<EOT
 #!/bin/sh
-n=$(find "$SCRIPTS" -type f | wc -l)
-cat >"$SCRIPTS/$n"
-[ "$n" -lt "${FAIL_AT:-99}" ] || { echo 'line 7: no such thing' >&2; exit 1; }
-echo picture
+while IFS= read -r line; do
+	$2
+	printf '%s\n' "\$line"
+done
 EOT
-chmod +x .io/bin/gnuplot
-export SCRIPTS=$PWD/.io/scripts
-mkdir "$SCRIPTS"
+	chmod +x "$1/gnuplot"
+}
+program .io/bin :
+# shellcheck disable=SC2016 # the program's own
+program .io/fails 'case $line in *Throughput*) echo "line 7: no such thing" >&2; exit 1;; esac'
 run 0 --output-dir=one --interval=50ms --ioengine=null --filesize=64m --bs=4k --name=job --rw=read \
 	--time_based --runtime=220ms
 PATH=$PWD/.io/bin:$path run 0 plot one
-is "$(<one/iops.svg)" picture 'a picture is what gnuplot prints'
-python3 - "$SCRIPTS" <<'END' || fail "the script has other numbers"
-import csv, re, sys
-def blocks(n):
-    with open('%s/%d' % (sys.argv[1], n)) as f:
+python3 - <<'END' || fail "the script has other numbers"
+import csv, re
+def blocks(name):
+    with open('one/%s.svg' % name) as f:
         found = re.findall(r'^\$(\w+) << EOD\n(.*?)^EOD$', f.read(), re.M | re.S)
     return {k: [[float(x) for x in l.split()] for l in v.split('\n') if l] for k, v in found}
 def rows(name):
     with open('one/' + name) as f:
         return list(csv.DictReader(f))
 summary, = rows('summary.csv')
-marks = [y for x, y in blocks(0)['m0']]
+marks = [y for x, y in blocks('percentiles')['m0']]
 cells = [summary['lat_%s_ns' % p] for p in ('p50', 'p90', 'p99', 'p99_9', 'p99_99', 'p99_999')]
 cells = [max(float(c), 1) for c in cells if c]
 assert len(marks) == len(cells), (marks, cells)
 for a, b in zip(marks, cells):
     assert abs(a - b) <= 1 + b * 1e-5, (marks, cells)
-shares = sum(y for x, y in blocks(2)['h0']) / 2
+shares = sum(y for x, y in blocks('histogram')['h0']) / 2
 assert abs(shares - 100) < 0.5, shares
-for n, column in ((4, 2), (6, 3)):
+for name, column in (('iops', 2), ('mb_per_s', 3)):
     slices = [(end[0] - start[0], start[column])
-              for start, end in zip(*[iter(blocks(n)['s0'])] * 2)]
+              for start, end in zip(*[iter(blocks(name)['s0'])] * 2)]
     cell = 'ios' if column == 2 else 'bytes'
     total = sum(a * b for a, b in slices) * (1 if column == 2 else 1e6)
     assert abs(total / float(summary[cell]) - 1) < 0.01, (cell, total)
@@ -129,9 +133,9 @@ nothing_drawn() {
 	is "$(state)" "$was" "what is there after: iogen $*"
 }
 
-rm one/*.{png,svg,html} "$SCRIPTS"/*
-with=$PWD/.io/bin:$path
-FAIL_AT=6 nothing_drawn 1 'iogen: plot: gnuplot draws nothing: line 7: no such thing' plot one
+rm one/*.{png,svg,html}
+with=$PWD/.io/fails:$path
+nothing_drawn 1 'iogen: plot: gnuplot draws nothing: line 7: no such thing' plot one
 with=$PWD/.io/none
 nothing_drawn 1 "iogen: plot: gnuplot is not installed, and it draws the \
 pictures: install Debian's package gnuplot-nox" plot one
