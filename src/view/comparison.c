@@ -35,7 +35,7 @@ static bool comparison_wanted(const struct plot *p)
 /* Returns the median over the rows of a series, one a round; NAN where nothing was measured. */
 static double median_of(const struct plot *p, const struct plot_series *s, const char *column)
 {
-	const struct table *t = &p->summary;
+	const struct table *t = &p->folder.table[TABLE_SUMMARY];
 	int job = table_column(t, "job"), op = table_column(t, "op"), c = table_column(t, column);
 	double *v = calloc(t->rows, sizeof(*v)), middle;
 	size_t n = 0;

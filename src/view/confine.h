@@ -8,10 +8,10 @@
 #define IOGEN_VIEW_CONFINE_H
 
 /*
- * Confines the calling process and all that it becomes, for good. From here on, execveat(2) runs the
- * program that is open as @program, by AT_EMPTY_PATH, and no other call runs any. Returns 0, also on
- * a machine whose system calls it does not know and on a kernel without filters, where nothing is
- * confined; else -errno.
+ * Confines the calling process and all that it becomes, for good. From here on, execveat(2) runs
+ * the program that is open as @program, by AT_EMPTY_PATH, and no other call runs any. Returns 0,
+ * also on a machine whose system calls it does not know and on a kernel without filters, where
+ * nothing is confined; else -errno.
  */
 int confine(int program);
 

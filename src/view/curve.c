@@ -9,15 +9,15 @@
 #include "view/text.h"
 #include "base/text.h"
 
-static struct plot_curve *curve_get(struct plot *p, const struct plot_series *s, bool response)
+static struct plot_curve *curve_get(struct plot *p, struct plot_series *s, bool response)
 {
-	struct plot_curve *c = p->curves;
+	struct plot_curve *c;
 
-	for (size_t i = p->ncurves; i > 0; i--)
-		if (c[i - 1].series == s && c[i - 1].response == response)
-			return &c[i - 1];
-	p->curves = array_must_grow(c, p->ncurves, sizeof(*c));
+	if (s->curve[response])
+		return &p->curves[s->curve[response] - 1];
+	p->curves = array_must_grow(p->curves, p->ncurves, sizeof(*c));
 	c = &p->curves[p->ncurves++];
+	s->curve[response] = p->ncurves;
 	*c = (struct plot_curve){ .series = s, .response = response };
 	c->label = text_format("%s%s", s->label, response ? " response" : "");
 	return c;
@@ -51,18 +51,17 @@ static void curve_settle(struct plot_curve *c)
 
 void plot_curves_make(struct plot *p)
 {
-	const struct table *t = &p->histogram;
-	int job = table_column(t, "job"), op = table_column(t, "op"),
-	    kind = table_column(t, "kind");
+	const struct table *t = &p->folder.table[TABLE_HISTOGRAM];
+	struct key_columns key = key_columns_of(t);
+	int kind = table_column(t, "kind");
 	int lo = table_column(t, "lo_ns"), hi = table_column(t, "hi_ns");
 	int count = table_column(t, "count");
-	size_t hint = 0, kept = 0;
+	size_t kept = 0;
 
 	for (size_t row = 0; row < t->rows; row++) {
 		const char *what = table_cell(t, row, kind);
 		bool response = !strcmp(what, "response");
-		const struct plot_series *s =
-			plot_find(p, table_cell(t, row, job), table_cell(t, row, op), &hint);
+		struct plot_series *s = plot_find(p, TABLE_HISTOGRAM, &key, row);
 		struct plot_curve *c;
 
 		if (!s || (!response && strcmp(what, "lat") != 0))

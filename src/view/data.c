@@ -3,19 +3,13 @@
 #include "view/data.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-struct plot_series *plot_find(const struct plot *p, const char *job, const char *op, size_t *hint)
+struct plot_series *plot_find(struct plot *p, enum table_kind kind, const struct key_columns *c,
+			      size_t row)
 {
-	for (size_t i = 0; i < p->nseries; i++) {
-		size_t k = (*hint + i) % p->nseries;
+	long found = keys_find(&p->folder.keys, &p->folder.table[kind], c, row);
 
-		if (!strcmp(p->series[k].op, op) && !strcmp(p->series[k].job, job)) {
-			*hint = k;
-			return &p->series[k];
-		}
-	}
-	return NULL;
+	return found < 0 ? NULL : &p->series[p->series_of[found]];
 }
 
 void plot_free(struct plot *p)
@@ -30,9 +24,7 @@ void plot_free(struct plot *p)
 	}
 	free(p->series);
 	free(p->curves);
-	table_free(&p->summary);
-	table_free(&p->histogram);
-	table_free(&p->interval);
-	json_decref(p->manifest);
+	free(p->series_of);
+	folder_free(&p->folder);
 	*p = (struct plot){ 0 };
 }

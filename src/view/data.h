@@ -6,10 +6,9 @@
 #ifndef IOGEN_VIEW_DATA_H
 #define IOGEN_VIEW_DATA_H
 
-#include <jansson.h>
 #include <stdbool.h>
 
-#include "view/table.h"
+#include "view/folder.h"
 
 enum {
 	PLOT_LEAST_IOS = 6,      /* fewer operations do not even support a median */
@@ -28,7 +27,7 @@ struct plot_series {
 	const char *job, *op; /* cells of the tables */
 	char *label;          /* owned */
 	double ios;
-	bool moves;                /* moves bytes, so it has MB/s */
+	size_t curve[2]; /* of its curves, lat and response, the number, from 1; 0: none */
 	struct plot_slice *slices; /* owned; in the order of time */
 	size_t nslices;
 };
@@ -48,8 +47,8 @@ struct plot_curve {
 };
 
 struct plot {
-	struct table summary, histogram, interval;
-	json_t *manifest;
+	struct folder folder;
+	size_t *series_of; /* owned: of each row of the summary, the number of its series */
 	struct plot_series *series;
 	struct plot_curve *curves; /* each of PLOT_LEAST_IOS operations or more */
 	size_t nseries, ncurves, njobs;
@@ -62,10 +61,14 @@ struct plot {
 int plot_load(struct plot *p, const char *dir, struct err *e);
 void plot_free(struct plot *p);
 
-/* Finds the series of a job and operation, or NULL. *@hint: where to look first; it is updated. */
-struct plot_series *plot_find(const struct plot *p, const char *job, const char *op, size_t *hint);
+/* The same of a folder that was read; it is the plot's from here on, as @p->folder. */
+void plot_make(struct plot *p);
 
-/* Make the curves and slices, for plot_load; abort without memory. */
+/* Returns the series of a row of a table of the folder; NULL: the summary has none. */
+struct plot_series *plot_find(struct plot *p, enum table_kind kind, const struct key_columns *c,
+			      size_t row);
+
+/* Make the curves and slices, for plot_make; abort without memory. */
 void plot_curves_make(struct plot *p);
 void plot_slices_make(struct plot *p);
 

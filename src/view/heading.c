@@ -62,10 +62,11 @@ char *plot_devices(const struct plot *p)
 	size_t i, k;
 	json_t *job, *target;
 
-	json_array_foreach(json_object_get(p->manifest, "jobs"), i, job)
+	json_array_foreach(json_object_get(p->folder.manifest, "jobs"), i, job)
 		json_array_foreach(json_object_get(job, "targets"), k, target)
 			add_once(&list, &n, device_of(target));
-	engine = table_cell(&p->summary, 0, table_column(&p->summary, "engine"));
+	engine = table_cell(&p->folder.table[TABLE_SUMMARY], 0,
+			    table_column(&p->folder.table[TABLE_SUMMARY], "engine"));
 	shown = plot_text_shown(*list                  ? list :
 				strcmp(engine, "null") ? "device unknown" :
 							 "no device",
@@ -77,7 +78,7 @@ char *plot_devices(const struct plot *p)
 /* Returns the job's name; for several jobs the run's, which is the job file's and a time. */
 char *plot_title(const struct plot *p)
 {
-	const struct table *t = &p->summary;
+	const struct table *t = &p->folder.table[TABLE_SUMMARY];
 
 	return plot_text_shown(table_cell(t, 0, table_column(t, p->njobs > 1 ? "run_id" : "job")),
 			       46);
@@ -86,7 +87,7 @@ char *plot_title(const struct plot *p)
 /* Returns engine, workers, depth and block of a single job, or the number of jobs. */
 static char *manner(const struct plot *p)
 {
-	const struct table *t = &p->summary;
+	const struct table *t = &p->folder.table[TABLE_SUMMARY];
 	uint64_t block = table_uint(t, 0, table_column(t, "block_bytes"), 0);
 	char bytes[32] = "";
 

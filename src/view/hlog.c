@@ -2,105 +2,42 @@
 /* Making a log of histogram.csv and the other tables: see hlog.h. */
 #include "view/hlog.h"
 
-#include <ctype.h>
 #include <errno.h>
-#include <inttypes.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "view/hdr.h"
-#include "view/table.h"
 
-struct sheet {
-	const char *name;
-	struct table table;
-};
-
-struct folder {
-	const char *dir;
-	struct sheet buckets, summary, slices;
-	char started[64]; /* the manifest's text */
+struct log {
+	struct folder *folder;
+	const char *started; /* the manifest's text */
 	double epoch_s;
 };
 
 /* The rows of histogram.csv that make one line. */
 struct group {
 	size_t row, end;
-	const char *job, *op, *kind, *round;
-	uint64_t min, max, ios;
+	const char *job, *op, *kind;
+	uint64_t min, max;
 	uint64_t start_ns, length_ns;
 };
 
-static int sheet_read(const struct folder *d, struct sheet *s, struct err *e)
+static const char *cell(const struct log *l, enum table_kind kind, size_t row, const char *column)
 {
-	char *path = NULL;
-	int ret;
+	const struct table *t = &l->folder->table[kind];
 
-	if (asprintf(&path, "%s/%s", d->dir, s->name) < 0)
-		return fail(e, ENOMEM, "out of memory");
-	ret = table_read(&s->table, path, e);
-	free(path);
-	return ret == -ENOMEM ? ret : ret ? -EINVAL : 0;
+	return table_cell(t, row, table_column(t, column));
 }
 
-static const char *cell(const struct sheet *s, size_t row, const char *column)
+static uint64_t number(const struct log *l, enum table_kind kind, size_t row, const char *column)
 {
-	return table_cell(&s->table, row, table_column(&s->table, column));
+	const struct table *t = &l->folder->table[kind];
+
+	return table_uint(t, row, table_column(t, column), 0);
 }
 
-/* Reads a cell that must hold a whole number. */
-static int number(const struct folder *d, const struct sheet *s, size_t row, const char *column,
-		  uint64_t *v, struct err *e)
-{
-	const char *text = cell(s, row, column);
-	char *end;
-
-	errno = 0;
-	*v = strtoull(text, &end, 10);
-	if (!errno && isdigit((unsigned char)*text) && !*end)
-		return 0;
-	return fail(e, EINVAL, "%s/%s: row %zu: %s=%s: not a whole number", d->dir, s->name,
-		    row + 1, column, text);
-}
-
-static int columns_check(const struct folder *d, const struct sheet *s, const char *const *names,
-			 struct err *e)
-{
-	int ret = 0;
-
-	for (; *names; names++)
-		if (table_column(&s->table, *names) < 0)
-			ret = fail(e, EINVAL, "%s/%s: has no column %s", d->dir, s->name, *names);
-	return ret;
-}
-
-/* --- reading the folder --- */
-
-static int folder_check(const char *dir, struct err *e)
-{
-	struct stat st;
-	char *path = NULL;
-	bool there;
-
-	if (stat(dir, &st))
-		return fail(e, EINVAL, "--hlog=%s: %s", dir, strerror(errno));
-	if (!S_ISDIR(st.st_mode))
-		return fail(e, EINVAL, "--hlog=%s: not a folder: name the one of the results", dir);
-	if (asprintf(&path, "%s/manifest.json", dir) < 0)
-		return fail(e, ENOMEM, "out of memory");
-	there = !access(path, F_OK);
-	free(path);
-	if (!there)
-		return fail(e, EINVAL,
-			    "--hlog=%s: no results of a run: it has no manifest.json, which is "
-			    "written last",
-			    dir);
-	return 0;
-}
+/* --- the start of the run --- */
 
 /* Reads "2026-11-23T19:52:12.345Z", in seconds since 1970. */
 static bool time_parse(const char *text, double *s)
@@ -109,7 +46,7 @@ static bool time_parse(const char *text, double *s)
 	const char *rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
 	char *end;
 
-	if (!rest)
+	if (!rest || text[strspn(text, "0123456789-:.TZ")])
 		return false;
 	*s = (double)timegm(&tm);
 	if (*rest == '.') {
@@ -119,133 +56,49 @@ static bool time_parse(const char *text, double *s)
 	return !strcmp(rest, "Z");
 }
 
-static int manifest_read(struct folder *d, struct err *e)
+static int start_read(struct log *l, const char *dir, struct err *e)
 {
-	json_error_t bad;
-	char *path = NULL;
-	const char *text;
-	json_t *root;
-	int ret = 0;
-
-	if (asprintf(&path, "%s/manifest.json", d->dir) < 0)
-		return fail(e, ENOMEM, "out of memory");
-	root = json_load_file(path, 0, &bad);
-	text = json_string_value(json_object_get(root, "started"));
-	if (!root)
-		ret = fail(e, EINVAL, "%s:%d: %s", path, bad.line, bad.text);
-	else if (!text || strlen(text) >= sizeof(d->started) || !time_parse(text, &d->epoch_s))
-		ret = fail(e, EINVAL, "%s: the start of the run is missing", path);
-	else
-		strcpy(d->started, text);
-	json_decref(root);
-	free(path);
-	return ret;
-}
-
-static int folder_read(struct folder *d, struct err *e)
-{
-	static const char *const of_buckets[] = { "round", "job",   "op",    "kind",
-						  "lo_ns", "hi_ns", "count", NULL };
-	static const char *const of_summary[] = { "round", "job", "op", "ios", "runtime_ns", NULL };
-	static const char *const of_slices[] = { "round", "job", "start_ns", NULL };
-	int ret = folder_check(d->dir, e);
-
-	ret = ret ? ret : manifest_read(d, e);
-	ret = ret ? ret : sheet_read(d, &d->buckets, e);
-	ret = ret ? ret : sheet_read(d, &d->summary, e);
-	ret = ret ? ret : sheet_read(d, &d->slices, e);
-	ret = ret ? ret : columns_check(d, &d->buckets, of_buckets, e);
-	ret = ret ? ret : columns_check(d, &d->summary, of_summary, e);
-	return ret ? ret : columns_check(d, &d->slices, of_slices, e);
-}
-
-static void folder_release(struct folder *d)
-{
-	table_free(&d->buckets.table);
-	table_free(&d->summary.table);
-	table_free(&d->slices.table);
+	l->started = json_string_value(json_object_get(l->folder->manifest, "started"));
+	if (l->started && time_parse(l->started, &l->epoch_s))
+		return 0;
+	return fail(e, EINVAL, "%s/manifest.json: the start of the run is missing", dir);
 }
 
 /* --- a line --- */
 
-static bool is_job(const struct sheet *s, size_t row, const struct group *g)
+static struct group group_find(struct log *l, const struct key_columns *c, size_t row)
 {
-	return !strcmp(cell(s, row, "job"), g->job) && !strcmp(cell(s, row, "round"), g->round);
-}
-
-static struct group group_find(const struct sheet *s, size_t row)
-{
+	const struct table *t = &l->folder->table[TABLE_HISTOGRAM];
+	long of = keys_find(&l->folder->keys, t, c, row);
 	struct group g = { .row = row,
 			   .end = row,
-			   .job = cell(s, row, "job"),
-			   .op = cell(s, row, "op"),
-			   .kind = cell(s, row, "kind"),
-			   .round = cell(s, row, "round") };
-
-	while (g.end < s->table.rows && is_job(s, g.end, &g) &&
-	       !strcmp(cell(s, g.end, "op"), g.op) && !strcmp(cell(s, g.end, "kind"), g.kind))
-		g.end++;
-	return g;
-}
-
-/* Finds the start of the job: that of its first slice. */
-static int start_read(const struct folder *d, struct group *g, struct err *e)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < d->slices.table.rows; i++) {
-		uint64_t ns;
-
-		if (!is_job(&d->slices, i, g))
-			continue;
-		if (number(d, &d->slices, i, "start_ns", &ns, e))
-			return -EINVAL;
-		g->start_ns = any && g->start_ns < ns ? g->start_ns : ns;
-		any = true;
-	}
-	return 0;
-}
-
-/* Reads the group's row of summary.csv: extremes, number and run time. */
-static int summary_read(const struct folder *d, struct group *g, struct err *e)
-{
-	const struct sheet *s = &d->summary;
+			   .job = table_cell(t, row, c->at[KEY_JOB]),
+			   .op = table_cell(t, row, c->at[KEY_OP]),
+			   .kind = cell(l, TABLE_HISTOGRAM, row, "kind") };
 	char min[64], max[64];
-	size_t i = 0;
-	int ret;
 
-	while (i < s->table.rows && !(is_job(s, i, g) && !strcmp(cell(s, i, "op"), g->op)))
-		i++;
-	if (i == s->table.rows)
-		return fail(e, EINVAL, "%s/%s: row %zu: [%s] %s, round %s: not in summary.csv",
-			    d->dir, d->buckets.name, g->row + 1, g->job, g->op, g->round);
-	snprintf(min, sizeof(min), "%.32s_min_ns", g->kind);
-	snprintf(max, sizeof(max), "%.32s_max_ns", g->kind);
-	ret = number(d, s, i, "ios", &g->ios, e);
-	ret = ret ? ret : number(d, s, i, "runtime_ns", &g->length_ns, e);
-	ret = ret ? ret : number(d, s, i, min, &g->min, e);
-	return ret ? ret : number(d, s, i, max, &g->max, e);
+	while (g.end < t->rows && keys_find(&l->folder->keys, t, c, g.end) == of &&
+	       !strcmp(cell(l, TABLE_HISTOGRAM, g.end, "kind"), g.kind))
+		g.end++;
+	snprintf(min, sizeof(min), "%.32s_min_ns", g.kind);
+	snprintf(max, sizeof(max), "%.32s_max_ns", g.kind);
+	g.length_ns = number(l, TABLE_SUMMARY, (size_t)of, "runtime_ns");
+	g.min = number(l, TABLE_SUMMARY, (size_t)of, min);
+	g.max = number(l, TABLE_SUMMARY, (size_t)of, max);
+	g.start_ns = l->folder->start_ns[of];
+	return g;
 }
 
 /*
  * Adds a bucket: its values count as its middle, as in every percentile of iogen's; the smallest
  * and the largest value of all are known and count as they are.
  */
-static int bucket_add(const struct folder *d, const struct group *g, size_t row, struct hdr *h,
-		      uint64_t *count, struct err *e)
+static void bucket_add(const struct log *l, const struct group *g, size_t row, struct hdr *h)
 {
-	uint64_t lo, hi, n, known = 0, mid;
+	uint64_t lo = number(l, TABLE_HISTOGRAM, row, "lo_ns");
+	uint64_t hi = number(l, TABLE_HISTOGRAM, row, "hi_ns");
+	uint64_t n = number(l, TABLE_HISTOGRAM, row, "count"), known = 0, mid = lo + (hi - lo) / 2;
 
-	if (number(d, &d->buckets, row, "lo_ns", &lo, e) ||
-	    number(d, &d->buckets, row, "hi_ns", &hi, e) ||
-	    number(d, &d->buckets, row, "count", &n, e))
-		return -EINVAL;
-	if (lo >= hi || !n || hi <= g->min || lo > g->max)
-		return fail(e, EINVAL,
-			    "%s/%s: row %zu: a bucket of %" PRIu64 " from %" PRIu64 " to %" PRIu64
-			    " ns: there is none between the extremes of summary.csv",
-			    d->dir, d->buckets.name, row + 1, n, lo, hi);
-	mid = lo + (hi - lo) / 2;
 	mid = mid < g->min ? g->min : mid > g->max ? g->max : mid;
 	if (g->max >= lo && g->max < hi)
 		hdr_add(h, g->max, ++known);
@@ -253,22 +106,6 @@ static int bucket_add(const struct folder *d, const struct group *g, size_t row,
 		hdr_add(h, g->min, 1);
 	if (n > known)
 		hdr_add(h, mid, n - known);
-	*count += n;
-	return 0;
-}
-
-static int buckets_add(const struct folder *d, const struct group *g, struct hdr *h, struct err *e)
-{
-	uint64_t count = 0;
-
-	for (size_t i = g->row; i < g->end; i++)
-		if (bucket_add(d, g, i, h, &count, e))
-			return -EINVAL;
-	if (count == g->ios || strcmp(g->kind, "lat") != 0)
-		return 0;
-	return fail(e, EINVAL,
-		    "%s/%s: [%s] %s: it has %" PRIu64 " operations, summary.csv has %" PRIu64,
-		    d->dir, d->buckets.name, g->job, g->op, count, g->ios);
 }
 
 /*
@@ -284,16 +121,13 @@ static void tag_print(const char *s, FILE *f)
 			fputc(*s, f);
 }
 
-static int line_print(const struct folder *d, struct group *g, struct hdr *h, FILE *f,
+static int line_print(const struct log *l, const struct group *g, struct hdr *h, FILE *f,
 		      struct err *e)
 {
-	int ret = summary_read(d, g, e);
 	char *text;
 
-	ret = ret ? ret : start_read(d, g, e);
-	ret = ret ? ret : buckets_add(d, g, h, e);
-	if (ret)
-		return ret;
+	for (size_t i = g->row; i < g->end; i++)
+		bucket_add(l, g, i, h);
 	text = hdr_text(h);
 	if (!text)
 		return fail(e, ENOMEM, "out of memory");
@@ -312,27 +146,13 @@ static int line_print(const struct folder *d, struct group *g, struct hdr *h, FI
 	return 0;
 }
 
-/* Checks that each operation of summary.csv with a latency has buckets. */
-static int all_there(const struct folder *d, size_t found, struct err *e)
-{
-	const struct sheet *s = &d->summary;
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->table.rows; i++)
-		n += *cell(s, i, "lat_max_ns") != '\0';
-	if (n == found)
-		return 0;
-	return fail(e, EINVAL, "%s/%s: has latencies of %zu operations, summary.csv has %zu",
-		    d->dir, d->buckets.name, found, n);
-}
-
 /* Prints the log: times count from the run's start, and the largest value is in ms. */
-static int log_print(const struct folder *d, FILE *f, struct err *e)
+static int log_print(struct log *l, FILE *f, struct err *e)
 {
-	const size_t rows = d->buckets.table.rows;
+	const struct table *t = &l->folder->table[TABLE_HISTOGRAM];
+	const struct key_columns c = key_columns_of(t);
 	struct hdr h;
 	int ret = hdr_init(&h);
-	size_t found = 0;
 
 	if (ret)
 		return fail(e, ENOMEM, "out of memory");
@@ -342,35 +162,39 @@ static int log_print(const struct folder *d, FILE *f, struct err *e)
 		"#[BaseTime: %.3f (seconds since epoch)]\n"
 		"\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\","
 		"\"Interval_Compressed_Histogram\"\n",
-		d->epoch_s, d->started, d->epoch_s);
-	for (size_t i = 0; !ret && i < rows;) {
-		struct group g = group_find(&d->buckets, i);
+		l->epoch_s, l->started, l->epoch_s);
+	for (size_t i = 0; !ret && i < t->rows;) {
+		struct group g = group_find(l, &c, i);
 
-		ret = line_print(d, &g, &h, f, e);
-		found += !strcmp(g.kind, "lat");
+		ret = line_print(l, &g, &h, f, e);
 		i = g.end;
 	}
 	hdr_release(&h);
-	return ret ? ret : all_there(d, found, e);
+	return ret;
+}
+
+int hlog_print(struct folder *folder, const char *dir, FILE *f, struct err *e)
+{
+	struct log l = { .folder = folder };
+	int ret = start_read(&l, dir, e);
+
+	return ret ? ret : log_print(&l, f, e);
 }
 
 int hlog_make(const char *dir, char **text, struct err *e)
 {
-	struct folder d = { .dir = dir,
-			    .buckets.name = "histogram.csv",
-			    .summary.name = "summary.csv",
-			    .slices.name = "interval.csv" };
-	int ret = folder_read(&d, e);
+	struct folder folder;
+	int ret = folder_read(&folder, dir, e) ? -EINVAL : 0;
 	FILE *f = NULL;
 	size_t n;
 
 	*text = NULL;
 	if (!ret && !(f = open_memstream(text, &n)))
 		ret = fail(e, ENOMEM, "out of memory");
-	ret = ret ? ret : log_print(&d, f, e);
+	ret = ret ? ret : hlog_print(&folder, dir, f, e);
 	if (f && fclose(f) && !ret)
 		ret = fail(e, ENOMEM, "out of memory");
-	folder_release(&d);
+	folder_free(&folder);
 	if (ret) {
 		free(*text);
 		*text = NULL;

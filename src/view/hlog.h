@@ -6,12 +6,17 @@
 #ifndef IOGEN_VIEW_HLOG_H
 #define IOGEN_VIEW_HLOG_H
 
-#include "base/err.h"
+#include <stdio.h>
+
+#include "view/folder.h"
 
 /*
  * Puts the text of the log into *@text, which the caller frees. Returns 0; -EINVAL after fail()
  * where @dir is no folder of results or they are damaged, -ENOMEM.
  */
 int hlog_make(const char *dir, char **text, struct err *e);
+
+/* Prints the log of a folder that was read as @dir. Returns 0; -EINVAL after fail(), -ENOMEM. */
+int hlog_print(struct folder *folder, const char *dir, FILE *f, struct err *e);
 
 #endif

@@ -97,7 +97,7 @@ static void summary_head(const struct page *page, FILE *f)
 
 static void summary_rows(const struct page *page, FILE *f)
 {
-	const struct table *t = &page->plot->summary;
+	const struct table *t = &page->plot->folder.table[TABLE_SUMMARY];
 
 	for (size_t row = 0; row < t->rows; row++) {
 		row_print(t, row, "lat", f);
@@ -108,13 +108,13 @@ static void summary_rows(const struct page *page, FILE *f)
 
 static void response(const struct page *page, FILE *f)
 {
-	if (table_column(&page->plot->summary, "response_mean_ns") >= 0)
+	if (table_column(&page->plot->folder.table[TABLE_SUMMARY], "response_mean_ns") >= 0)
 		fprintf(f, "; <em>response</em>, from the moment it was due");
 }
 
 static void rounds(const struct page *page, FILE *f)
 {
-	const struct table *t = &page->plot->summary;
+	const struct table *t = &page->plot->folder.table[TABLE_SUMMARY];
 
 	for (size_t row = 0; row < t->rows; row++)
 		if (table_uint(t, row, table_column(t, "round"), 0)) {
@@ -126,7 +126,7 @@ static void rounds(const struct page *page, FILE *f)
 /* Prints every cell; a column is a row here, as a page has no room for all columns. */
 static void all_columns(const struct page *page, FILE *f)
 {
-	const struct table *t = &page->plot->summary;
+	const struct table *t = &page->plot->folder.table[TABLE_SUMMARY];
 
 	for (size_t c = 0; c < t->columns; c++) {
 		fprintf(f, "<tr><th class=\"text\">");
@@ -168,7 +168,8 @@ static void title(const struct page *page, FILE *f)
 static void subtitle(const struct page *page, FILE *f)
 {
 	char *text = plot_subtitle(page->plot);
-	const char *started = json_string_value(json_object_get(page->plot->manifest, "started"));
+	const char *started =
+		json_string_value(json_object_get(page->plot->folder.manifest, "started"));
 
 	plot_text_html(text, f);
 	free(text);
@@ -181,7 +182,8 @@ static void subtitle(const struct page *page, FILE *f)
 /* Prints what stands above the summary of a run that did not go well. */
 static void partial(const struct page *page, FILE *f)
 {
-	int code = (int)json_integer_value(json_object_get(page->plot->manifest, "exit_code"));
+	int code =
+		(int)json_integer_value(json_object_get(page->plot->folder.manifest, "exit_code"));
 
 	if (code && exit_text(code))
 		fprintf(f,

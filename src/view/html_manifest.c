@@ -77,7 +77,7 @@ void html_notes(const struct page *page, FILE *f)
 
 	if (!memory)
 		abort();
-	items_of_jobs(page->plot->manifest, memory);
+	items_of_jobs(page->plot->folder.manifest, memory);
 	if (fclose(memory))
 		abort();
 	if (n)
@@ -108,7 +108,8 @@ static const json_t *at(const json_t *j, const char *path)
 /* Prints text as it is, a list as words with blanks between, anything else as JSON. */
 static void value_print(const json_t *j, FILE *f)
 {
-	char *text = json_is_string(j) ? NULL : json_dumps(j, JSON_ENCODE_ANY | JSON_COMPACT);
+	bool is_plain = json_is_string(j) || json_is_array(j);
+	char *text = is_plain ? NULL : json_dumps(j, JSON_ENCODE_ANY | JSON_COMPACT);
 	size_t i;
 	json_t *word;
 
@@ -208,12 +209,12 @@ static void job_print_facts(const json_t *job, FILE *f)
 
 void html_run(const struct page *page, FILE *f)
 {
-	rows_print(page->plot->manifest, run_rows, f);
+	rows_print(page->plot->folder.manifest, run_rows, f);
 }
 
 void html_jobs_open(const struct page *page, FILE *f)
 {
-	if (json_array_size(json_object_get(page->plot->manifest, "jobs")) <= 4)
+	if (json_array_size(json_object_get(page->plot->folder.manifest, "jobs")) <= 4)
 		fprintf(f, " open");
 }
 
@@ -222,13 +223,13 @@ void html_jobs(const struct page *page, FILE *f)
 	size_t i;
 	json_t *job;
 
-	json_array_foreach(json_object_get(page->plot->manifest, "jobs"), i, job)
+	json_array_foreach(json_object_get(page->plot->folder.manifest, "jobs"), i, job)
 		job_print_facts(job, f);
 }
 
 void html_manifest(const struct page *page, FILE *f)
 {
-	char *text = json_dumps(page->plot->manifest, JSON_INDENT(2));
+	char *text = json_dumps(page->plot->folder.manifest, JSON_INDENT(2));
 
 	plot_text_html(text ? text : "", f);
 	free(text);

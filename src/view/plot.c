@@ -101,7 +101,7 @@ static int files_write(const char *dir, const struct plot *p, const struct drawn
 }
 
 /* Returns the name without the slashes at its end. */
-static char *folder_name(const char *dir)
+static char *dir_name(const char *dir)
 {
 	size_t n = strlen(dir);
 
@@ -112,7 +112,7 @@ static char *folder_name(const char *dir)
 
 int plot_folder(const char *path, FILE *f, struct err *e)
 {
-	char *dir = folder_name(path);
+	char *dir = dir_name(path);
 	struct drawn *drawn = calloc(pictures_count() + 1, sizeof(*drawn));
 	struct plot p;
 	int ret;

@@ -7,16 +7,21 @@
 #include "view/data.h"
 
 struct columns {
-	int job, op, start, end, ios, iops, mb, p50, p99, max, phase;
+	struct key_columns key;
+	int start, end, ios, iops, mb, p50, p99, max, phase;
 };
 
 static struct columns columns_of(const struct table *t)
 {
-	return (struct columns){ table_column(t, "job"),        table_column(t, "op"),
-				 table_column(t, "start_ns"),   table_column(t, "end_ns"),
-				 table_column(t, "ios"),        table_column(t, "iops"),
-				 table_column(t, "mb_per_s"),   table_column(t, "lat_p50_ns"),
-				 table_column(t, "lat_p99_ns"), table_column(t, "lat_max_ns"),
+	return (struct columns){ key_columns_of(t),
+				 table_column(t, "start_ns"),
+				 table_column(t, "end_ns"),
+				 table_column(t, "ios"),
+				 table_column(t, "iops"),
+				 table_column(t, "mb_per_s"),
+				 table_column(t, "lat_p50_ns"),
+				 table_column(t, "lat_p99_ns"),
+				 table_column(t, "lat_max_ns"),
 				 table_column(t, "phase") };
 }
 
@@ -95,14 +100,13 @@ static void series_join(struct plot_series *s, size_t k)
 
 void plot_slices_make(struct plot *p)
 {
-	const struct table *t = &p->interval;
+	const struct table *t = &p->folder.table[TABLE_INTERVAL];
 	struct columns c = columns_of(t);
-	size_t hint = 0, most = 1;
+	size_t most = 1;
 
 	for (size_t row = 0; row < t->rows; row++) {
 		struct plot_slice now = slice_read(t, row, &c);
-		struct plot_series *s =
-			plot_find(p, table_cell(t, row, c.job), table_cell(t, row, c.op), &hint);
+		struct plot_series *s = plot_find(p, TABLE_INTERVAL, &c.key, row);
 
 		if (!s)
 			continue;

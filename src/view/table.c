@@ -4,12 +4,11 @@
 
 #include <errno.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/array.h"
+#include "base/input_file.h"
 
 /* The reader's place in the text; cells are written over text that was read, and are no longer. */
 struct cursor {
@@ -17,37 +16,6 @@ struct cursor {
 	char *at;
 	size_t line; /* from 1 */
 };
-
-static int text_read(const char *path, char **text, struct err *e)
-{
-	FILE *f = fopen(path, "re");
-	size_t n, space = 1 << 16, used = 0;
-	int ret = 0;
-
-	if (!f)
-		return fail(e, errno, "%s: %s", path, strerror(errno));
-	*text = malloc(space);
-	while (*text && (n = fread(*text + used, 1, space - used - 1, f))) {
-		char *more = *text;
-
-		used += n;
-		if (used == space - 1)
-			more = realloc(*text, space *= 2);
-		if (!more)
-			free(*text);
-		*text = more;
-	}
-	if (!*text)
-		ret = fail(e, ENOMEM, "%s: no memory", path);
-	else if (ferror(f))
-		ret = fail(e, EIO, "%s: cannot be read", path);
-	else if (memchr(*text, '\0', used))
-		ret = fail(e, EINVAL, "%s: not a table: it has a zero byte", path);
-	else
-		(*text)[used] = '\0';
-	fclose(f);
-	return ret;
-}
 
 /* Takes a cell's quotes away; c->at is then behind the closing one. */
 static int quoted_read(struct cursor *c, struct err *e)
@@ -100,16 +68,29 @@ static int cell_add(struct table *t, size_t n, const char *cell, const char *pat
 	return 0;
 }
 
+static int line_add(struct table *t, size_t n, size_t line, const char *path, struct err *e)
+{
+	size_t *more = array_grow(t->lines, n, sizeof(*more));
+
+	if (!more)
+		return fail(e, ENOMEM, "%s: no memory", path);
+	t->lines = more;
+	t->lines[n] = line;
+	return 0;
+}
+
 static int rows_read(struct table *t, struct cursor *c, struct err *e)
 {
-	size_t n = 0, in_row = 0;
+	size_t n = 0, in_row = 0, rows = 0, line = 1;
 	bool last;
 
 	while (*c->at || in_row) {
-		size_t line = c->line;
 		const char *cell;
-		int ret = cell_read(c, &cell, &last, e);
+		int ret;
 
+		line = in_row ? line : c->line;
+		ret = in_row ? 0 : line_add(t, rows++, line, c->path, e);
+		ret = ret ? ret : cell_read(c, &cell, &last, e);
 		ret = ret ? ret : cell_add(t, n++, cell, c->path, e);
 		if (ret)
 			return ret;
@@ -128,23 +109,34 @@ static int rows_read(struct table *t, struct cursor *c, struct err *e)
 	return 0;
 }
 
+int table_parse(struct table *t, const char *name, char *text, size_t n, struct err *e)
+{
+	struct cursor c = { name, text, 1 };
+
+	*t = (struct table){ .text = text };
+	if (memchr(text, '\0', n))
+		return fail(e, EINVAL, "%s: not a table: it has a zero byte", name);
+	return rows_read(t, &c, e);
+}
+
+/* Bytes of a table at most: some ten million rows. */
+#define MOST_BYTES ((size_t)1 << 30)
+
 int table_read(struct table *t, const char *path, struct err *e)
 {
-	struct cursor c = { path, NULL, 1 };
-	int ret;
+	char *text;
+	size_t n;
+	int ret = input_file_read(path, MOST_BYTES, &text, &n, e);
 
 	*t = (struct table){ 0 };
-	ret = text_read(path, &t->text, e);
-	if (ret)
-		return ret;
-	c.at = t->text;
-	return rows_read(t, &c, e);
+	return ret ? ret : table_parse(t, path, text, n, e);
 }
 
 void table_free(struct table *t)
 {
 	free(t->text);
 	free(t->cells);
+	free(t->lines);
 	*t = (struct table){ 0 };
 }
 
@@ -154,6 +146,11 @@ int table_column(const struct table *t, const char *name)
 		if (!strcmp(t->cells[i], name))
 			return (int)i;
 	return -1;
+}
+
+size_t table_line(const struct table *t, size_t row)
+{
+	return t->lines[row + 1];
 }
 
 const char *table_cell(const struct table *t, size_t row, int column)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The laws that hold for every folder of results.
 
-laws.py check DIR...       fails with all that is broken in the folders of results
+laws.py check DIR...       fails with all that is broken in the folders of results, or refused by export
 laws.py same A B           fails unless every job that ended by itself did the same in both runs
 laws.py differ A B         fails if one of them did
 """
@@ -9,6 +9,7 @@ import csv
 import json
 import math
 import os
+import subprocess
 import sys
 
 KINDS = "lat slat clat response".split()
@@ -219,6 +220,12 @@ def check_folder(folder):
           or manifest["exit_code"] > 128, "partial in the manifest")
 
 
+def check_reader(folder):
+    """What holds for these laws must be taken by iogen's own reader of folders."""
+    read = subprocess.run([os.environ["IOGEN"], "export", f"--hlog={folder}"], capture_output=True)
+    check(read.returncode == 0, "iogen export:", read.stderr.decode(errors="replace"))
+
+
 def streams(folder):
     with open(f"{folder}/manifest.json") as f:
         return {job["name"]: (job["opstream"], job["opstream_ios"])
@@ -230,6 +237,7 @@ def main(mode, *args):
         for folder in args:
             before = len(bad)
             check_folder(folder)
+            check_reader(folder)
             bad[before:] = [f"{folder}: {what}" for what in bad[before:]]
     else:
         a, b = map(streams, args)

@@ -95,10 +95,10 @@ refused 'iogen: command line: --rw: no option of iogen export; iogen help export
 refused 'iogen: command line: job.ini: a word too many; usage: iogen export --hlog=DIR [--output=FILE]' \
 	export --hlog=results job.ini
 refused 'iogen: command line: --hlog: a value is missing: --hlog=TEXT' export --hlog
-refused 'iogen: --hlog=none: No such file or directory' export --hlog=none --output=x
-refused 'iogen: --hlog=job.ini: not a folder: name the one of the results' export --hlog=job.ini --output=x
+refused 'iogen: none: No such file or directory' export --hlog=none --output=x
+refused 'iogen: job.ini: not a folder: name the one of the results' export --hlog=job.ini --output=x
 mkdir empty
-refused 'iogen: --hlog=empty: no results of a run: it has no manifest.json, which is written last' \
+refused 'iogen: empty is no folder of results: it has no manifest.json' \
 	export --hlog=empty --output=x
 run 1 export --hlog=results --output=none/x
 says .io/err 'iogen: none/x: cannot be written: No such file or directory'
@@ -115,21 +115,23 @@ damaged() {
 damaged manifest.json '1s/.*//' "manifest.json:2: '[' or '{' expected near '\"schema\"'"
 damaged manifest.json 's/("started": ")(2.*)Z/\1\2/' 'manifest.json: the start of the run is missing'
 damaged histogram.csv '/./d' 'histogram.csv: empty: a table has a header line'
-damaged histogram.csv '1s/kind/kin/' 'histogram.csv: has no column kind'
+damaged histogram.csv '1s/kind/kin/' "histogram.csv: no column kind: not a table of iogen's"
 damaged histogram.csv '3s/,[^,]*$//' 'histogram.csv:3: 9 cells, and the header has 10'
-damaged histogram.csv '2s/lat,[0-9]+/lat,x/' 'histogram.csv: row 1: lo_ns=x: not a whole number'
+damaged histogram.csv '2s/lat,[0-9]+/lat,x/' 'histogram.csv:2: lo_ns: "x" is no whole number'
+line=$(grep -n 'modes/batched' results/summary.csv | head -n 1)
+max=$(cells results/summary.csv lat_max_ns job=modes/batched round=0)
 damaged histogram.csv '/modes.batched/d' \
-	"histogram.csv: has latencies of $(($(grep -c '^Tag=[^.]*\.[^.]*,' log) - 2)) operations, summary.csv has $(grep -c '^Tag=[^.]*\.[^.]*,' log)"
-damaged histogram.csv 's/,reads,read,/,reads,trim,/' 'histogram.csv: row 1: [reads] trim, round 0: not in summary.csv'
-damaged interval.csv '2s/read,0/read,-1/' 'interval.csv: row 1: start_ns=-1: not a whole number'
-damaged summary.csv 's/,ios,/,iso,/' 'summary.csv: has no column ios'
+	"summary.csv:${line%%:*}: lat_max_ns: \"$max\" is of a latency that histogram.csv does not have"
+damaged histogram.csv 's/,reads,read,/,reads,trim,/' 'histogram.csv:2: [reads] trim, round 0: not in summary.csv'
+damaged interval.csv '2s/read,0/read,-1/' 'interval.csv:2: start_ns: "-1" is no whole number'
+damaged summary.csv 's/,ios,/,iso,/' "summary.csv: no column ios: not a table of iogen's"
 
 # A row that is gone, and one whose bucket cannot be.
-last=$(grep -n ',reads,read,lat,' results/histogram.csv | tail -n 1)
-damaged histogram.csv "${last%%:*}d" \
-	"histogram.csv: [reads] read: it has $((100000 - $(cut -d, -f9 <<<"$last"))) operations, summary.csv has 100000"
+second=$(grep -n ',reads,read,lat,' results/histogram.csv | sed -n 2p)
+damaged histogram.csv "${second%%:*}d" \
+	"summary.csv:2: ios: \"100000\" is not what histogram.csv adds up to: $((100000 - $(cut -d, -f9 <<<"$second")))"
 damaged histogram.csv '2s/lat,[0-9]+/lat,0/;2s/lat,0,[0-9]+/lat,0,1/;2s/(lat,0,1),[0-9]+/\1,9/' \
-	'histogram.csv: row 1: a bucket of 9 from 0 to 1 ns: there is none between the extremes of summary.csv'
+	'histogram.csv:2: lo_ns: "0" begins no bucket with the minimum of summary.csv'
 
 # --- what HdrHistogram's own tools read ---
 
