@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -28,16 +29,29 @@ static void listen(void)
 	CU_ASSERT_FATAL(dup2(pipe_fds[1], 2) == 2);
 }
 
-/* What has come since the last time. */
-static const char *heard(void)
+/*
+ * What has come since the last time, of which @least bytes are waited for, ten seconds at most: the
+ * kernel hands on what is written to a terminal in pieces, and later.
+ */
+static const char *heard_all(size_t least)
 {
 	static char text[4096];
-	ssize_t n;
+	struct pollfd fd = { .fd = pipe_fds[0], .events = POLLIN };
+	size_t have = 0;
 
 	fflush(stderr);
-	n = read(pipe_fds[0], text, sizeof(text) - 1);
-	text[n > 0 ? n : 0] = '\0';
+	do {
+		ssize_t n = read(fd.fd, text + have, sizeof(text) - 1 - have);
+
+		have += n > 0 ? (size_t)n : 0;
+	} while (have < least && poll(&fd, 1, 10 * 1000) > 0);
+	text[have] = '\0';
 	return text;
+}
+
+static const char *heard(void)
+{
+	return heard_all(0);
 }
 
 static void listen_no_more(void)
@@ -194,7 +208,7 @@ static void check_line(struct progress *p, const char *name, const char *expecte
 {
 	clock_advance(250 * MS);
 	progress_run(p, name, &(struct progress_count){ 0, 0, 1000 * MS }, 0.5, 1);
-	CHECK_TEXT(heard(), expected);
+	CHECK_TEXT(heard_all(strlen(expected)), expected);
 }
 
 #define X10 "xxxxxxxxxx"
