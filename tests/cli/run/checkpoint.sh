@@ -58,7 +58,7 @@ for ((i = 0; i < kills; i++)); do
 	ends KILL
 	[[ -d dir ]] || continue
 	[[ -e dir/manifest.json ]] || { # before the first one
-		is "$(find -L dir -name '*.csv' ! -path '*/.checkpoint.*')" '' "tables without a manifest"
+		is "$(find -L dir -type f -name '*.csv' ! -path '*/.checkpoint.*')" '' "tables without a manifest"
 		continue
 	}
 	saved=$((saved + 1))

@@ -70,7 +70,9 @@ during() {
 	ends "$1" "$2" "$3"
 }
 
-has_io_uring && engines=(psync libaio posixaio mmap io_uring) || engines=(psync libaio posixaio mmap)
+engines=(psync libaio mmap)
+! has_io_uring || engines+=(io_uring)
+thread_sanitized || engines+=(posixaio)
 
 # --- a server that answers with errors ---
 touch .io/pread
@@ -82,7 +84,7 @@ fault read-goes-on 0 '' "${fast[@]}" --filename=dev --rw=randread --continue_on_
 fault copied-from 6 'read of .* of dev' --name=a --workload=copy --source=dev --filename=copy --bs=64k --invalidate=1
 rm .io/pread
 touch .io/pwrite
-for engine in psync libaio posixaio; do
+for engine in psync libaio; do
 	fault "write-$engine" 6 'dev' "${fast[@]}" --filename=dev --rw=randwrite --overwrite=1 --ioengine=$engine --fsync=4
 done
 data source 1000000

@@ -63,6 +63,7 @@ abandoned() {
 
 for engine in psync libaio io_uring posixaio; do
 	[[ $engine != io_uring ]] || has_io_uring || continue
+	[[ $engine != posixaio ]] || ! thread_sanitized || continue
 	case $engine in
 	psync | libaio) n=1 ;; # libaio waits inside its submission
 	*) n=4 ;;
