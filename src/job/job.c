@@ -28,7 +28,6 @@
 #include "load/iolog.h"
 #include "load/rate.h"
 #include "load/rate_options.h"
-#include "load/verify_block.h"
 #include "load/workload.h"
 #include "stat/depth_search_options.h"
 
@@ -241,44 +240,6 @@ bool job_only_writes(const struct job *job)
 bool job_time_based(const struct job *job)
 {
 	return job->runtime->time_based;
-}
-
-int job_verify_kind(const struct job *job)
-{
-	return job->verify->kind;
-}
-
-bool job_verifies_only(const struct job *job)
-{
-	return job->verify->only;
-}
-
-bool job_keeps_state(const struct job *job)
-{
-	return job->verify->state_save;
-}
-
-bool job_reads_back(const struct job *job)
-{
-	const struct verify_options *v = job->verify;
-
-	return v->kind != VERIFY_NONE && !job_copies(job) && job->direction->rw.writes &&
-	       v->do_verify;
-}
-
-bool job_reads_own(const struct job *job)
-{
-	const struct verify_options *v = job->verify;
-	bool seed = verify_header_size(v->kind) && v->header_seed;
-
-	return job_reads_back(job) && v->kind != VERIFY_NULL && (v->sequence || seed) &&
-	       !(job->engine->caps & ENGINE_DISKLESS);
-}
-
-bool job_checks_reads(const struct job *job)
-{
-	return job->verify->kind != VERIFY_NONE && !job_copies(job) && job->direction->rw.reads &&
-	       !job->direction->rw.writes;
 }
 
 bool job_fills_all(const struct job *job)

@@ -177,6 +177,9 @@ bool job_time_based(const struct job *job);
 /* The kind of its blocks: verify_choices of load/verify_block.h; 0: nothing is verified. */
 int job_verify_kind(const struct job *job);
 
+/* Returns true if it is a copy whose ends are compared when it is done. */
+bool job_compares(const struct job *job);
+
 /* Return true if it only reads what an earlier run has written, and if it keeps a state. */
 bool job_verifies_only(const struct job *job);
 bool job_keeps_state(const struct job *job);

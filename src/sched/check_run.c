@@ -285,6 +285,8 @@ static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 			job_verifies_only(job) || !job_writes(job) ? "the data written before" :
 								     "the data it has written",
 			verify_choices[job_verify_kind(job)]);
+	else if (job_compares(job))
+		fprintf(f, ", and compares both ends when it is done");
 	fprintf(f, "\n");
 	if (job->steady->rule.of) {
 		char *rule = job_get(job, "steadystate");

@@ -10,7 +10,9 @@
  * A stage (stage.c) is the jobs between two stonewalls: their threads (thread.c) are set up, wait
  * at a gate, and are released together; wait_for= releases a job within its stage. While a stage
  * runs, the main thread looks every 10 ms at progress.c, device.c, status.c and exit.c. Workers
- * count for themselves; when they have ended, result.c adds their results to the job's.
+ * count for themselves; when they have ended, result.c adds their results to the job's. For a look
+ * at the targets after a crash, verify_table.h makes the table of verify_state_save=1, and
+ * verify_run.h compares the targets with it.
  *
  * To add                        write
  *   a note on a job             notes.c, where it is known before the run, else result.c

@@ -39,8 +39,7 @@ struct copy_check {
 
 static bool copy_wanted(const struct worker *w)
 {
-	return job_copies(w->job) && job_verify_kind(w->job) != VERIFY_NONE &&
-	       job_verify_kind(w->job) != VERIFY_NULL && w->job->verify->do_verify;
+	return job_compares(w->job);
 }
 
 /* Opens an end past the page cache; where O_DIRECT is not known, its pages are dropped. */

@@ -85,6 +85,10 @@ grep -qx '    writes 22.5 KiB, with fsync after every 4 writes, with fdatasync a
 run 0 check --name=v --rw=write --size=64k --verify=crc32c
 grep -qx '    reads 64 KiB and writes 64 KiB, and checks the data it has written by verify=crc32c' .io/out ||
 	fail "what is read back"
+data check.source 8192
+run 0 check --name=v --workload=copy --source=check.source --filename=check.target --verify=crc32c
+grep -q ', and compares both ends when it is done$' .io/out || fail "a copy that is compared: $(<.io/out)"
+rm check.source
 run 0 --no-results --name=v --rw=write --size=64k --verify=crc32c
 run 0 check --name=v --rw=write --size=64k --verify=crc32c --verify_only=1
 grep -qx '    reads 64 KiB, and checks the data written before by verify=crc32c' .io/out || fail "verify_only"

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* What a job verifies: see job.h. It asks nothing of job.c, which asks it. */
+#include "io/engine.h"
+#include "job/direction_options.h"
+#include "job/files_options.h"
+#include "job/job.h"
+#include "job/verify_options.h"
+#include "load/verify_block.h"
+#include "load/workload.h"
+
+/* As job_copies(). */
+static bool copies(const struct job *job)
+{
+	return job->workload->source != SOURCE_NONE && job->files->source;
+}
+
+int job_verify_kind(const struct job *job)
+{
+	return job->verify->kind;
+}
+
+bool job_verifies_only(const struct job *job)
+{
+	return job->verify->only;
+}
+
+bool job_keeps_state(const struct job *job)
+{
+	return job->verify->state_save;
+}
+
+bool job_reads_back(const struct job *job)
+{
+	const struct verify_options *v = job->verify;
+
+	return v->kind != VERIFY_NONE && !copies(job) && job->direction->rw.writes && v->do_verify;
+}
+
+bool job_reads_own(const struct job *job)
+{
+	const struct verify_options *v = job->verify;
+	bool seed = verify_header_size(v->kind) && v->header_seed;
+
+	return job_reads_back(job) && v->kind != VERIFY_NULL && (v->sequence || seed) &&
+	       !(job->engine->caps & ENGINE_DISKLESS);
+}
+
+bool job_checks_reads(const struct job *job)
+{
+	return job->verify->kind != VERIFY_NONE && !copies(job) && job->direction->rw.reads &&
+	       !job->direction->rw.writes;
+}
+
+bool job_compares(const struct job *job)
+{
+	const struct verify_options *v = job->verify;
+
+	return copies(job) && v->kind != VERIFY_NONE && v->kind != VERIFY_NULL && v->do_verify;
+}
