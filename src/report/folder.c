@@ -243,8 +243,10 @@ static int turn_show(struct results_folder *folder, struct err *e)
 	sync_folder(dir);
 	snprintf(to, sizeof(to), LINK ".%u", folder->turn & 1);
 	unlink(next);
-	if (symlink(to, next) || rename(next, link))
+	if (symlink(to, next) || rename(next, link)) {
 		ret = fail(e, errno, "%s: cannot be made: %s", link, strerror(errno));
+		unlink(next);
+	}
 	free(link);
 	free(next);
 	free(dir);
@@ -268,10 +270,14 @@ static int links_make(struct results_folder *folder, struct err *e)
 	return ret;
 }
 
-/* Puts the files where their names are, in their order, and takes the links away. */
+/*
+ * Puts the files where their names are, in their order, and takes the links away. The manifest, the
+ * last one, says that all are there, so it is left out where one is not.
+ */
 static int files_move(struct results_folder *folder, struct err *e)
 {
 	char *link = name_of(folder, LINK);
+	bool all = true;
 	int ret = 0;
 
 	for (size_t i = 0; i < folder->nstaged; i++) {
@@ -282,12 +288,15 @@ static int files_move(struct results_folder *folder, struct err *e)
 		if (is_other(path))
 			ret = fail(e, EEXIST, "%s: is there, and is no file: it is left as it is",
 				   path);
-		else if (!x->written)
+		else if (!x->written || (!all && !strcmp(x->name, MANIFEST_FILE)))
 			unlink(path);
-		else if (rename(from, path))
-			ret = fail(e, errno, "%s: cannot be written: %s", path, strerror(errno));
-		else
+		else if (!rename(from, path))
 			folder->used = true;
+		else {
+			ret = fail(e, errno, "%s: cannot be written: %s", path, strerror(errno));
+			unlink(path); /* a link of a checkpoint would lead nowhere */
+		}
+		all &= x->written && !ret;
 		free(from);
 		free(path);
 	}
