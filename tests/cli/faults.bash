@@ -14,7 +14,7 @@
 #   either   one of both
 #   cut      either, or some whole files without manifest.json
 #   told     cut where the exit code is not 0 and something is said; otherwise whole
-#   killed   cut, and there may be files in part that have no final name
+#   killed   cut, and there may be files in part, but none that has its final name
 # A row stands in a folder of its own. The target is the file `data`, or what has it below; the job has
 # the second MiB of its four, and what lies around that must stay as it is. Nothing may be left behind:
 # no file in part, no process.
@@ -82,12 +82,12 @@ whole_files() {
 
 results_are() {
 	case $1 in
-	whole) [[ -e out/manifest.json ]] ;;
+	whole) [[ -e out/manifest.json && -e out/summary.csv ]] ;;
 	absent) [[ ! -d out || ! $(ls -A out) ]] ;;
 	either) results_are whole || results_are absent ;;
-	cut) results_are either || whole_files ;;
+	cut) results_are either || { [[ ! -e out/manifest.json ]] && whole_files; } ;;
 	told) results_are whole || { [[ $status != 0 && -s .io/err ]] && results_are cut; } ;;
-	killed) find . -name '*.tmp*' -delete && results_are cut ;;
+	killed) rm -rf out/.checkpoint.? out/*.tmp* && results_are cut ;;
 	esac
 }
 
