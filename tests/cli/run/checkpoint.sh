@@ -44,7 +44,7 @@ python3 "$laws" check out || fail "a law is broken at the end"
 
 # A folder that a killed run left is not written over.
 begins killed
-until_true ls killed/manifest.json >.io/ls
+until_true test -e killed/manifest.json # a link leads nowhere at first
 ends KILL
 run 2 --output-dir=killed --name=a --ioengine=null --size=4k
 
