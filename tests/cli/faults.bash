@@ -55,12 +55,17 @@ small() {
 	mounted none small -t tmpfs -o "$@"
 }
 
+# The process of iogen, which may have a shell or strace ahead of it.
+process() {
+	pgrep -P "$1" -x iogen || echo "$1"
+}
+
 signal() {
-	kill -"$1" "$(pgrep -P "$pid" -x iogen || echo "$pid")" 2>.io/kill # a shell may be ahead of it
+	kill -"$1" "$(process "$pid")" 2>.io/kill
 }
 
 under_way() {
-	[[ $(find "/proc/$1/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l) -gt 1 ]] || ! kill -0 "$1"
+	[[ $(find "/proc/$(process "$1")/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l) -gt 1 ]] || ! kill -0 "$1"
 }
 
 # What lies outside of the job's region is as it was, but for what was cut off.

@@ -14,7 +14,7 @@ inject() {
 	ahead=(env --default-signal strace -f -qq -o /dev/null -e "trace=$1" -e "inject=$1:$2")
 }
 # shellcheck disable=SC2034 # for rows
-plain='--filename=data --rw=randrw' any='0 1 2 6 127' # 127 is the loader's
+plain='--filename=data --rw=randrw' laid='--filename=new --rw=read --offset=0 --size=400k' any='0 1 2 6 127' # 127 is the loader's
 
 # A name is given to each of the six files of results, and before that each is synced. Then calls
 # all over the run.
@@ -39,9 +39,17 @@ plain='--filename=data --rw=randrw' any='0 1 2 6 127' # 127 is the loader's
 			echo "${call%:*} $at fails with ${call#*:} | inject ${call%:*} error=${call#*:}:when=$at | $plain | $any | * | told"
 		done
 	done
-	for call in clone3:EAGAIN ftruncate:EIO fallocate:EIO fsync:EINTR write:EINTR io_uring_setup:EPERM \
-		io_uring_enter:EIO io_setup:EAGAIN io_submit:EIO io_getevents:EIO; do
-		echo "${call%:*} fails with ${call#*:} | inject ${call%:*} error=${call#*:}:when=1 | $plain | $any | * | told"
+	for call in clone3:EAGAIN ftruncate:EIO fallocate:EIO fsync:EINTR write:EINTR \
+		io_uring_setup:EPERM io_uring_enter:EIO io_setup:EAGAIN io_submit:EIO io_getevents:EIO; do
+		case $call in
+		io_uring_*) engine='--ioengine=io_uring' ;;
+		io_*) engine='--ioengine=libaio --iodepth=4' ;;
+		*) engine= ;;
+		esac
+		echo "${call%:*} fails with ${call#*:} | inject ${call%:*} error=${call#*:}:when=1 | $plain $engine | $any | * | told"
 	done
+	echo "SIGTERM within the layout | inject pwrite64 signal=TERM:when=1 | $laid | 143 | laying (it )?out was interrupted | absent"
+	echo "a write of the layout fails | inject pwrite64 error=EIO:when=1 | $laid | 6 | new: .*laying it out failed.*: Input/output error | absent"
+	echo "results come slowly to the disk, and ^C | inject fsync delay_enter=50000; amid signal INT | $plain $hour | 130 | - | whole"
 } >.io/rows
 table <.io/rows
