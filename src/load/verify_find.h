@@ -47,8 +47,8 @@ struct verify_seen {
 };
 
 /*
- * Finds out what the interval of @part is, @offset bytes from its file's begin and @from_start from
- * the begin of the worker's region, where these writes may be.
+ * Finds out what the interval of @part is, @offset bytes from its file's start and @from_start from
+ * the start of the worker's region, where these writes may be.
  */
 void verify_find(const struct verify_writer *w, const struct verify_part *part, uint64_t offset,
 		 uint64_t from_start, const struct verify_writes *writes, struct verify_seen *seen);

@@ -34,7 +34,7 @@ static const struct {
 
 #define CELLS (sizeof(cells) / sizeof(cells[0]))
 
-/* Bytes from a row's begin to its exceptions and its sum. */
+/* Bytes from a row's start to its exceptions and its sum. */
 #define EXCEPTIONS_AT (3 * 11 + 7 * 21)
 #define SUM_AT (EXCEPTIONS_AT + VERIFY_STATE_EXCEPTIONS * EXCEPTION_COLUMNS + 1)
 #define PATH_AT (SUM_AT + SUM_COLUMNS + 1)

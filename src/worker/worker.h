@@ -45,7 +45,7 @@ struct steady_seat {
 
 /* The two rows of a file in the table of verify_state_save=1. */
 struct verify_rows {
-	uint64_t at[2]; /* bytes from the table's begin */
+	uint64_t at[2]; /* bytes from the table's start */
 	char *path;     /* from the root on; owned */
 };
 
