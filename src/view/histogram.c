@@ -62,8 +62,12 @@ static void histograms_plot(const struct plot *p, FILE *f)
 		plot_style(i, LOOK_FILL, f);
 		fprintf(f, " fs transparent solid 0.12 noborder notitle, ");
 	}
-	for (size_t i = 0; i < p->ncurves; i++) {
-		fprintf(f, "%s$h%zu with lines ", i ? ", " : "", i);
+	for (size_t k = 0; k < plot_places(p->ncurves); k++) {
+		size_t i = plot_line_at(k, p->ncurves);
+
+		fprintf(f, "%s", k ? ", " : "");
+		plot_block_name('h', i, f);
+		fprintf(f, " with lines ");
 		plot_style(i, LOOK_LINE, f);
 		if (i >= PLOT_NAMED) {
 			fprintf(f, " notitle");
@@ -86,9 +90,9 @@ static void histogram_print(const struct drawing *d, FILE *f)
 		const struct plot_curve *c = &p->curves[i];
 		struct bins b = bins_make(c);
 
-		fprintf(f, "$h%zu << EOD\n", i);
+		plot_block_begin('h', i, f);
 		bins_print(&b, f);
-		fprintf(f, "EOD\n");
+		plot_block_end(i, p->ncurves, f);
 		free(b.share);
 		lo = fmin(lo, c->buckets[0].lo_ns);
 		hi = fmax(hi, c->buckets[c->n - 1].hi_ns);

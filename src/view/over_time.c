@@ -105,30 +105,37 @@ static void marks_print(const struct plot_series *s, size_t index, double units,
 			    f);
 }
 
-static void data_print(const struct plot *p, double units, FILE *f)
+static void data_print(const struct plot *p, double units, size_t n, FILE *f)
 {
 	for (size_t i = 0, k = 0; i < p->nseries; i++) {
 		if (!is_drawn(&p->series[i]))
 			continue;
-		fprintf(f, "$s%zu << EOD\n", k);
+		plot_block_begin('s', k, f);
 		slices_print(&p->series[i], units, f);
-		fprintf(f, "EOD\n$m%zu << EOD\n", k);
-		marks_print(&p->series[i], k++, units, f);
-		fprintf(f, "EOD\n");
+		plot_block_end(k, n, f);
+		if (k < PLOT_NAMED) {
+			fprintf(f, "$m%zu << EOD\n", k);
+			marks_print(&p->series[i], k, units, f);
+			fprintf(f, "EOD\n");
+		}
+		k++;
 	}
 }
 
 /* Plots one of the two phases, as lines. */
 static void phase_plot(size_t k, int column, bool ramp, FILE *f)
 {
-	fprintf(f, "$s%zu using 1:($2 == %d ? $%d : NaN) with lines ", k, ramp, column);
+	plot_block_name('s', k, f);
+	fprintf(f, " using 1:($2 == %d ? $%d : NaN) with lines ", ramp, column);
 	plot_style(k, ramp ? LOOK_FAINT : LOOK_LINE, f);
 	fprintf(f, " notitle, ");
 }
 
 static void lines_plot(size_t n, bool ramp, int column, FILE *f)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t k = 0; k < plot_places(n); k++) {
+		size_t i = plot_line_at(k, n);
+
 		if (ramp)
 			phase_plot(i, column, true, f);
 		phase_plot(i, column, false, f);
@@ -215,7 +222,7 @@ static void rate_print(const struct drawing *d, const struct panel *panel, FILE 
 
 	plot_begin(d, 900, height, f);
 	plot_legend_print(&legend, height, f);
-	data_print(d->plot, units, f);
+	data_print(d->plot, units, legend.n - d->plot->ramp, f);
 	time_label(units, f);
 	panel_plot(d->plot, panel, true, f);
 }
@@ -266,7 +273,7 @@ static void latency_print(const struct drawing *d, FILE *f)
 	unsigned height = 860, gap = 18;
 
 	plot_begin(d, 900, height, f);
-	data_print(d->plot, units, f);
+	data_print(d->plot, units, legend.n - d->plot->ramp, f);
 	fprintf(f, "set multiplot\nset lmargin at screen 0.13\n");
 	plot_legend_print(&legend, height, f);
 	for (int i = 0; i < 3; i++) {

@@ -85,8 +85,11 @@ static void percentile_axis(double end, FILE *f)
 static void curves_plot(const struct plot *p, FILE *f)
 {
 	fprintf(f, "plot ");
-	for (size_t i = 0; i < p->ncurves; i++) {
-		fprintf(f, "$c%zu with lines ", i);
+	for (size_t k = 0; k < plot_places(p->ncurves); k++) {
+		size_t i = plot_line_at(k, p->ncurves);
+
+		plot_block_name('c', i, f);
+		fprintf(f, " with lines ");
 		plot_style(i, LOOK_LINE, f);
 		fprintf(f, " notitle, ");
 	}
@@ -116,9 +119,12 @@ static void percentiles_print(const struct drawing *d, FILE *f)
 	percentile_axis(end, f);
 	fprintf(f, "set ylabel 'latency, log scale'\n");
 	for (size_t i = 0; i < p->ncurves; i++) {
-		fprintf(f, "$c%zu << EOD\n", i);
+		plot_block_begin('c', i, f);
 		curve_print(&p->curves[i], f);
-		fprintf(f, "EOD\n$m%zu << EOD\n", i);
+		plot_block_end(i, p->ncurves, f);
+	}
+	for (size_t i = 0; i < p->ncurves && i < PLOT_NAMED; i++) {
+		fprintf(f, "$m%zu << EOD\n", i);
 		marks_print(&p->curves[i], f);
 		fprintf(f, "EOD\n");
 	}

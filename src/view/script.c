@@ -133,6 +133,39 @@ void plot_style(size_t i, enum plot_look look, FILE *f)
 		fprintf(f, " pt %d ps 0.8", marks[i % 7]);
 }
 
+void plot_block_name(char letter, size_t i, FILE *f)
+{
+	if (i < PLOT_NAMED)
+		fprintf(f, "$%c%zu", letter, i);
+	else
+		fprintf(f, "$rest");
+}
+
+void plot_block_begin(char letter, size_t i, FILE *f)
+{
+	if (i <= PLOT_NAMED) {
+		plot_block_name(letter, i, f);
+		fprintf(f, " << EOD\n");
+	}
+}
+
+void plot_block_end(size_t i, size_t n, FILE *f)
+{
+	fprintf(f, i < PLOT_NAMED || i + 1 == n ? "EOD\n" : "\n");
+}
+
+size_t plot_places(size_t n)
+{
+	return n < PLOT_NAMED ? n : PLOT_NAMED + (n > PLOT_NAMED);
+}
+
+size_t plot_line_at(size_t k, size_t n)
+{
+	if (n <= PLOT_NAMED)
+		return k;
+	return k ? k - 1 : PLOT_NAMED;
+}
+
 /* Prints 1, 2 and 5 of each decade where there are few decades, else 1 alone. */
 static void latency_tics(double lo, double hi, bool across, FILE *f)
 {

@@ -33,6 +33,24 @@ void plot_style(size_t i, enum plot_look look, FILE *f);
  */
 bool plot_begin_curves(const struct drawing *d, FILE *f);
 
+/*
+ * Lines beyond PLOT_NAMED look the same. They share the data block $rest, with blank lines between
+ * them, and one place in a plot command: gnuplot's time is square in those.
+ */
+void plot_block_begin(char letter, size_t i, FILE *f);
+
+/* Ends the block of line @i of @n. */
+void plot_block_end(size_t i, size_t n, FILE *f);
+
+/* Returns how many places in a plot command @n lines take. */
+size_t plot_places(size_t n);
+
+/* Returns the line in place @k of @n lines: $rest comes first, below the lines with names. */
+size_t plot_line_at(size_t k, size_t n);
+
+/* Prints the name of the data block of line @i. */
+void plot_block_name(char letter, size_t i, FILE *f);
+
 /* Ends the plot command, with an entry in the legend for all curves beyond PLOT_NAMED. */
 void plot_end_curves(const struct plot *p, FILE *f);
 
