@@ -13,7 +13,9 @@
 #include <string.h>
 
 #define MAX_INCLUDES 8
-#define MAX_LINE 4096 /* bytes of a line in a job file */
+#define MAX_BYTES ((size_t)64 << 20) /* of a job file, with all that it includes */
+#define MAX_ERRORS 1000              /* more of them are no job file */
+#define MAX_LINE 4096                /* bytes of a line in a job file */
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 #define MAX_NAME 49 /* bytes of an option's name: inih's own limit */
 
@@ -26,7 +28,8 @@ struct reader {
 	struct sections *out;
 	struct err *e;
 	struct source stack[MAX_INCLUDES];
-	int depth; /* sources open; the last one is read */
+	int depth;    /* sources open; the last one is read */
+	size_t bytes; /* that were read */
 	bool in_section;
 	bool bad;
 	char line[MAX_LINE + 1];
@@ -85,9 +88,10 @@ static int raw_line(struct reader *r, FILE *f)
 {
 	bool text = true;
 	size_t n = 0;
-	int c;
+	int c = EOF;
 
-	while ((c = fgetc(f)) != EOF && c != '\n') {
+	while (r->bytes < MAX_BYTES && (c = fgetc(f)) != EOF && c != '\n') {
+		r->bytes++;
 		text &= c && n < MAX_LINE;
 		if (text)
 			r->line[n++] = (char)c;
@@ -96,10 +100,22 @@ static int raw_line(struct reader *r, FILE *f)
 	return !text ? -EINVAL : c != EOF || n;
 }
 
+/* Returns whether it has no end, as a device, or is no job file: then the rest is left unread. */
+static bool is_too_much(struct reader *r)
+{
+	if (r->bytes >= MAX_BYTES)
+		bad_line(r, "job files of more than 64 MiB are not read: is it one?");
+	else if (r->e->count >= MAX_ERRORS)
+		bad_line(r, "the rest is not read, after 1000 errors");
+	else
+		return false;
+	return true;
+}
+
 /* The next line of the innermost file, cleaned; NULL at the end of all. */
 static char *next_line(struct reader *r)
 {
-	while (r->depth) {
+	while (r->depth && !is_too_much(r)) {
 		struct source *top = reader_top(r);
 		int ret = raw_line(r, top->f);
 		char *line = trim(r->line);

@@ -268,3 +268,13 @@ iogen: wrong.ini:4: include is written: include FILE' wrong.ini
 # shellcheck disable=SC2016
 refused 'iogen: command line: filename=${HOME/x: behind ${ a } is missing' --name=a --size=4k \
 	--filename='${HOME/x'
+
+# What has no end, or is no text, is not read for ever.
+run 2 --parse-only /dev/zero
+says .io/err 'iogen: /dev/zero:1: the line is longer than 4096 bytes, or has a zero byte in it
+iogen: /dev/zero:1: job files of more than 64 MiB are not read: is it one?'
+run 2 --parse-only /dev/urandom
+run 2 --parse-only <(yes '# no end')
+grep -q 'job files of more than 64 MiB are not read' .io/err || fail "a pipe without an end is read on"
+run 0 --parse-only <(printf '[a]\nsize=4k\n')
+run 0 --parse-only - <<<$'[a]\nsize=4k'
