@@ -29,7 +29,7 @@ job=(--name=a --overwrite=1 --offset=1m --size=1m --bs=4k --checkpoint=0 --inter
 hour='--time_based --runtime=1h --rate_iops=4000' brief='--time_based --runtime=300ms --rate_iops=4000'
 ! thread_sanitized || engines=(psync libaio mmap)
 data pristine $((4 << 20))
-faults=$PWD n=0 moment=0.05 broken=0
+faults=$PWD n=0 kept=0 moment=0.05 broken=0
 
 # A shell has its background ignore SIGINT and SIGQUIT.
 under() {
@@ -39,10 +39,21 @@ amid() {
 	middle=$*
 }
 
+# The kernel may hold the files of an io_uring for a moment after its process has ended.
+released() {
+	local i
+
+	for ((i = 0; i < 1000; i++)); do
+		grep -q " $PWD/disk " /proc/self/mountinfo && ! umount disk 2>.io/umount || return 0
+		sleep 0.01
+	done
+}
+
 # disk ARG...: a server of nbdkit over data, behind the filter `error` and these arguments; what is asked
 # for before the run must succeed, so it fails only where the file .io/inject is.
 disk() {
 	served disk --filter=error file data error-file="$PWD/.io/inject" "$@"
+	cleanups[-1]=released
 }
 faulty() {
 	: >.io/inject
@@ -147,7 +158,7 @@ row() {
 	if [[ -e out/manifest.json ]]; then
 		grep -qE "\"exit_code\": $status,?\$" out/manifest.json || [[ $status == 1 ]] ||
 			wrong "another exit code in the manifest: $(grep exit_code out/manifest.json)"
-		[[ $results != whole && $status != 0 ]] || cp -r out "$faults/out.$n"
+		[[ $results != whole && $status != 0 ]] || cp -r out "$faults/out.$((++kept))"
 	fi
 	undo_all
 	[[ ! -e data ]] || around || wrong "something was written outside of the job's region"
