@@ -59,7 +59,7 @@ the summary goes to /dev/full | : | --filename=data --rw=randrw --output=/dev/fu
 few descriptors | under prlimit --nofile=10:10 | --filename=data --rw=randrw --numjobs=30 | 2 | the limit is 10: ulimit -n | absent
 little memory | under prlimit --as=48000000 | --filename=data --rw=randrw --iodepth=64 --bs=1m --ioengine=libaio | 1 | no memory for 64 buffers | absent
 little memory that may be locked | under nobody prlimit --memlock=4096:4096 | --filename=data --rw=read --lockmem=1m | 2 | ulimit -l 1024 | absent
-few threads | under nobody prlimit --nproc=1:1 | --filename=data --rw=read --numjobs=3 | 6 | cannot start worker 1 of 3.*ulimit -u | absent
+few threads | under nobody prlimit --nproc=1:1 | --filename=data --rw=read --numjobs=3 | 2 6 | cannot start .*ulimit -u | absent
 too many requests of libaio | : | --filename=data --rw=read --ioengine=libaio --bs=512 --numjobs=2 --iodepth=$((1 + $(</proc/sys/fs/aio-max-nr) / 2)) | 2 | aio-max-nr | absent
 another monotonic clock | under unshare --fork --time --monotonic=100000 | --filename=data --rw=randrw $brief | 0 | - | whole
 no /proc | under without /proc | --filename=data --rw=randrw $brief | 0 | - | whole
