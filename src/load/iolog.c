@@ -12,6 +12,7 @@
 #include "base/clock.h"
 
 #define MAX_BYTES (UINT64_C(1) << 30) /* of a read or a write, as bs= has it */
+#define MAX_LINE 8192                 /* bytes: a name of a file and some numbers */
 #define MAX_WORDS 6
 
 static const char *const words[] = {
@@ -335,26 +336,41 @@ static int first_line(struct reader *r, const char *text, size_t n)
 		r->name);
 }
 
+/*
+ * Reads a line with its newline, of @n bytes, into @text, of MAX_LINE bytes. Returns 1, 0 at the
+ * end, -EMSGSIZE for a longer one: what is no log may have no line that ends.
+ */
+static int line_read(FILE *f, char *text, size_t *n)
+{
+	int c = 0;
+
+	*n = 0;
+	while (c != '\n' && *n < MAX_LINE - 1 && (c = getc(f)) != EOF)
+		text[(*n)++] = (char)c;
+	text[*n] = '\0';
+	return *n == MAX_LINE - 1 && c != '\n' ? -EMSGSIZE : *n > 0;
+}
+
 int iolog_read(struct iolog *log, FILE *f, const char *name, const struct iolog_rules *rules,
 	       struct err *e)
 {
 	struct reader r = { .log = log, .rules = rules, .e = e, .name = name };
-	char *text = NULL;
-	size_t cap = 0;
-	ssize_t n;
-	int ret = 0;
+	char text[MAX_LINE];
+	size_t n = 0;
+	int ret = 0, got;
 
 	*log = (struct iolog){ 0 };
-	while (!ret && (n = getline(&text, &cap, f)) > 0) {
+	while (!ret && (got = line_read(f, text, &n))) {
 		r.line++;
-		if (r.line == 1)
-			ret = first_line(&r, text, (size_t)n);
-		else if (strlen(text) != (size_t)n)
+		if (got < 0)
+			ret = line_fail(&r, "longer than 8 KiB: this is no log", "");
+		else if (r.line == 1)
+			ret = first_line(&r, text, n);
+		else if (strlen(text) != n)
 			ret = line_fail(&r, "a zero byte: this is not a text file", "");
 		else if (!is_version(&r, text))
 			ret = line_take(&r, text);
 	}
-	free(text);
 	if (!ret && ferror(f))
 		ret = fail(e, EIO, "%s: cannot be read: %s", name, strerror(errno));
 	if (!ret && !r.line)

@@ -162,3 +162,7 @@ refused "$where write_iolog=none/x: no log can be written in none/: No such file
 	--name=r --ioengine=null --size=4k --write_iolog=none/x
 refused "$where write_iolog=x: the log cannot hold a name with blanks, such as a b" \
 	--name=r --filename='a b' --size=4k --write_iolog=x
+
+# A log without an end is read to the end of its first line at most.
+refused 'iogen: command line: [a] read_iolog=/dev/zero:1: longer than 8 KiB: this is no log' \
+	--name=a --ioengine=null --size=4k --read_iolog=/dev/zero
