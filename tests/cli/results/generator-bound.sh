@@ -97,7 +97,7 @@ taskset -c "$cpu" "$IOGEN" --output-dir=results --name=a --ioengine=null --size=
 bound 1 "a worker without a CPU"
 least ready_pct 30
 least involuntary_switches 3
-grep -q 'others had its CPU' .io/out || fail "not said: that others had the CPU"
+grep -q 'other programs had its CPU' .io/out || fail "not said: that others had the CPU"
 undo
 undo
 undo
