@@ -126,6 +126,11 @@ int guard_overwrite(struct planner *p, const struct file *file, const struct tar
 	if (target_in_use(file->path, t, what, sizeof(what)))
 		return job_fail(p->job, p->e, "filename",
 				"%s is not written over: %s; end that first", file->path, what);
+	if (t->read_only)
+		return job_fail(p->job, p->e, "filename",
+				"%s is set to be read-only: blockdev --setrw allows writes, "
+				"where the device does",
+				file->path);
 	if (p->job->layout->overwrite || !file->writes)
 		return 0;
 	if (!target_holds_data(file->path, t, file->region.start, file->region.length, what,

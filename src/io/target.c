@@ -23,14 +23,16 @@ struct dioalign {
 	uint32_t mem, offset;
 };
 
-static int block_size(const char *path, uint64_t *size)
+/* Asks the device for its size, and whether it takes writes. */
+static int block_look(const char *path, struct target *t)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC), ret = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), ret = 0, read_only = 0;
 
 	if (fd < 0)
 		return -errno;
-	if (ioctl(fd, BLKGETSIZE64, size))
+	if (ioctl(fd, BLKGETSIZE64, &t->size))
 		ret = -errno;
+	t->read_only = !ioctl(fd, BLKROGET, &read_only) && read_only;
 	close(fd);
 	return ret;
 }
@@ -60,7 +62,7 @@ int target_look(const char *path, struct target *t, struct err *e)
 		t->owner = target_owner(path, &sx, &t->made);
 		t->ours = t->owner == OWNER_US;
 	} else if (t->kind == TARGET_BLOCK) {
-		ret = block_size(path, &t->size);
+		ret = block_look(path, t);
 		t->id.size = t->size;
 	}
 	if (ret)

@@ -19,6 +19,7 @@ struct target {
 	enum target_owner owner; /* of a file */
 	bool ours;               /* owner is OWNER_US */
 	bool made;               /* iogen made it, whoever changed it since */
+	bool read_only;          /* a device that takes no writes (blockdev --setro) */
 };
 
 /* Looks at @path without writing. Returns 0 (a missing one is no error) or -errno after fail(). */

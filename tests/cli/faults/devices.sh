@@ -46,7 +46,7 @@ mounting it amid the run | formatted; amid '! mount $device m 2>.io/mount; signa
 a mounted one | formatted; mounted $device m -o ro,noload | --filename=$device --rw=randrw | 2 | $device is not written over: it is mounted | absent
 its file, while it is mounted | formatted; mounted $device m -o ro,noload | --filename=data --rw=randrw | 2 | data is not written over: it backs $device | absent
 in use by another program | loop; held | --filename=$device --rw=randrw | 2 | $device | absent
-read-only from the start | loop --read-only | --filename=$device --rw=randrw --ioengine=psync | 6 | write of 4096 bytes at byte [0-9]+ of $device: Operation not permitted | whole
+read-only from the start | loop --read-only | --filename=$device --rw=randrw --ioengine=psync | 2 | $device is set to be read-only: blockdev --setrw allows writes | absent
 read-only from the start, and read | loop --read-only | --filename=$device --rw=randread $brief | 0 | - | whole
 read-only amid the run | loop; amid read_only | --filename=$device --rw=randrw $brief | 0 6 | * | whole
 its cache is dropped | loop; amid blockdev --flushbufs $device | --filename=$device --rw=randrw $brief | 0 | - | whole
