@@ -51,7 +51,7 @@ static int bytes_read(int fd, const char *path, size_t all, char **text, size_t 
 int input_file_read(const char *path, size_t most, char **text, size_t *n, struct err *e)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), ret = 0;
-	struct stat st;
+	struct stat st = { 0 };
 
 	*text = NULL;
 	*n = 0;

@@ -182,7 +182,7 @@ static bool sum_is_right(const char *row, size_t n)
 	if (n > sizeof(copy))
 		return false;
 	memcpy(copy, row, n);
-	memcpy(copy + SUM_AT, NONE, SUM_COLUMNS);
+	memset(copy + SUM_AT, *NONE, SUM_COLUMNS);
 	snprintf(sum, sizeof(sum), "%08x", crc32c(copy, n));
 	return !memcmp(sum, row + SUM_AT, SUM_COLUMNS);
 }
