@@ -66,7 +66,9 @@ static size_t look(uint64_t now)
 	CU_ASSERT_EQUAL_FATAL(stats_init(&total, READ | WRITE, LAT_ONLY), 0);
 	CU_ASSERT_EQUAL(series_so_far(&series, now, &copy, &total), 0);
 	rows = copy.nrows;
-	for (const struct slice *s = copy.rows; s < copy.rows + rows; s++) {
+	for (size_t i = 0; i < rows; i++) {
+		const struct slice *s = &copy.rows[i];
+
 		CU_ASSERT_EQUAL(s->start_ns, at[s->op] ? at[s->op] : START);
 		CU_ASSERT(s->end_ns > s->start_ns);
 		CU_ASSERT(s->end_ns % STEP == 0 || s->end_ns == copy.end_ns);
