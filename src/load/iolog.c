@@ -13,6 +13,7 @@
 
 #define MAX_BYTES (UINT64_C(1) << 30) /* of a read or a write, as bs= has it */
 #define MAX_LINE 8192                 /* bytes: a name of a file and some numbers */
+#define MAX_TRIM (UINT64_C(1) << 40)  /* bytes: kept as trims of MAX_BYTES */
 #define MAX_WORDS 6
 
 static const char *const words[] = {
@@ -212,6 +213,8 @@ static int take_io(struct reader *r, struct iolog_file *file, int dir, uint64_t 
 	else if (!len || (len > MAX_BYTES && dir != IO_TRIM))
 		return line_fail(r, "a length out of range, 1 byte to 1 GiB: ",
 				 iolog_word((enum io_dir)dir));
+	else if (len > MAX_TRIM)
+		return line_fail(r, "a length out of range, 1 byte to 1 TiB: ", "trim");
 	if (offset > INT64_MAX || len > INT64_MAX - offset)
 		return line_fail(r, "it ends beyond byte 2^63 - 1, which no file has", "");
 	if (skipped(r->rules, dir)) {

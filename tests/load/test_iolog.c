@@ -142,6 +142,8 @@ static void test_wrong(void)
 		{ V3 "9 a read 0 -1\n",
 		  "log:6: read needs an offset and a length behind it, in bytes" },
 		{ V3 "9 a read 0 0\n", "log:6: a length out of range, 1 byte to 1 GiB: read" },
+		{ V3 "9 a trim 0 1099511627777\n",
+		  "log:6: a length out of range, 1 byte to 1 TiB: trim" },
 		{ V3 "9 a write 0 1073741825\n", "log:6: a length out of range, 1 byte to 1 GiB: "
 						 "write" },
 		{ V3 "9 a write 9223372036854775807 1\n",
