@@ -144,6 +144,16 @@ until_true() {
 	fail "never came true: $*"
 }
 
+# From here on, iogen is run by nobody, who has no rights; for root, where setpriv is installed.
+as_nobody() {
+	cp "$IOGEN" .io/iogen
+	chmod 755 . .io .io/iogen
+	printf '#!/bin/sh\nexec setpriv --reuid=65534 --regid=65534 --clear-groups .io/iogen "$@"\n' \
+		>.io/as-nobody
+	chmod +x .io/as-nobody
+	IOGEN=.io/as-nobody
+}
+
 # A file of SIZE bytes that nothing compresses and iogen did not write.
 data() {
 	head -c "$2" /dev/urandom >"$1"

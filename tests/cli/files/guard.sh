@@ -132,12 +132,7 @@ refused "$where fifo: neither a file nor a block device" "${write[@]}" --filenam
 
 # As somebody who may read a file and not write it, with a folder that is not his.
 if [[ $(id -u) == 0 ]] && type setpriv >/dev/null 2>&1; then
-	cp "$IOGEN" .io/iogen
-	chmod 755 . .io .io/iogen
-	printf '#!/bin/sh\nexec setpriv --reuid=65534 --regid=65534 --clear-groups .io/iogen "$@"\n' \
-		>.io/as-nobody
-	chmod +x .io/as-nobody
-	IOGEN=.io/as-nobody
+	as_nobody
 	chmod 444 empty
 	run 0 --no-results --name=a --filename=empty --ioengine=io_uring --direct=1
 	refused "$where empty: Permission denied" "${write[@]}" --filename=empty

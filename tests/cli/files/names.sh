@@ -84,12 +84,7 @@ fi
 
 # A log that cannot be written is told before the run.
 if [[ $(id -u) == 0 ]] && type setpriv >/dev/null 2>&1; then
-	cp "$IOGEN" .io/iogen
-	chmod 755 . .io .io/iogen
-	printf '#!/bin/sh\nexec setpriv --reuid=65534 --regid=65534 --clear-groups .io/iogen "$@"\n' \
-		>.io/as-nobody
-	chmod +x .io/as-nobody
-	IOGEN=.io/as-nobody
+	as_nobody
 	refused "$where --bandwidth-log: no log can be written in the working directory: Permission denied" \
 		"${job[@]}" --bandwidth-log
 fi
