@@ -83,10 +83,10 @@ static int number_parse(const struct opt *o, enum expr_unit unit, const char *te
 		return fail(e, ERANGE, "%s=%s: too large: the most is 2^64 - 1%s", o->name, text,
 			    unit == EXPR_TIME ? " nanoseconds" : "");
 	if (ret && o->type == &opt_count && is_list(text))
-		return fail(
-			e, EINVAL,
-			"%s=%s: one number: for several, write a section for each, with stonewall",
-			o->name, text);
+		return fail(e, EINVAL,
+			    "%s=%s: one number: for several, sweep.%s= has a step for each, with "
+			    "blanks between them",
+			    o->name, text, o->name);
 	if (ret)
 		return fail(e, EINVAL, "%s=%s: not %s", o->name, text, examples(o, unit));
 	ret = number_check(o, unit, text, n, e);

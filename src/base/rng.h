@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Everything random comes from here. A stream has a name: seed, round, job and worker, and a
+ * Everything random comes from here. A stream has a name: seed, round, step, job and worker, and a
  * purpose. So one seed gives one run, whatever the engine, the machine or the order in which
  * workers start.
  */
@@ -22,7 +22,8 @@ enum rng_purpose {
 	RNG_ORDER,
 	RNG_SCATTER,
 	RNG_RATE,
-	RNG_UNIQUE
+	RNG_UNIQUE,
+	RNG_STEPS
 };
 
 struct rng {
@@ -63,10 +64,10 @@ static inline uint64_t rng_combine(uint64_t h, uint64_t x)
 	return rng_mix((h ^ x) + 0x9e3779b97f4a7c15u);
 }
 
-/* Names the streams of one worker; each purpose has one. */
+/* Names the streams of one worker; each purpose has one. Step 0: the run has no steps. */
 struct stream_name {
 	uint64_t seed;
-	uint32_t round, job, worker;
+	uint32_t round, job, worker, step;
 };
 
 /* Starts a worker's stream for one purpose. */
@@ -74,6 +75,7 @@ static inline struct rng rng_stream(struct stream_name of, enum rng_purpose purp
 {
 	uint64_t h = rng_combine(rng_combine(0, of.seed), ((uint64_t)of.round << 32) | of.job);
 
+	h = of.step ? rng_combine(h, of.step) : h;
 	return (struct rng){ rng_combine(h, ((uint64_t)of.worker << 32) | purpose) };
 }
 

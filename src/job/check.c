@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The rules: of each job (see job.h), and between jobs (see jobs.h). */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "job/ends_options.h"
 #include "job/group.h"
-#include "job/jobs.h"
+#include "job/matrix.h"
 #include "job/rules.h"
 #include "job/time_options.h"
 
@@ -14,15 +15,15 @@
 
 /* The groups from general to special rules, so that messages begin with what matters most. */
 static job_rule *const *const order[] = {
-	direction_rules,   blocks_rules,      work_rules,         depth_rules,
-	runtime_rules,     ramp_rules,        pace_rules,         area_rules,
-	files_rules,       service_rules,     layout_rules,       cache_rules,
-	sync_rules,        verify_rules,      content_rules,      memory_rules,
-	placement_rules,   prio_rules,        report_rules,       log_rules,
-	offset_rules,      rate_rules,        depth_search_rules, iolog_rules,
-	steady_rules,      NO_RULES(amount),  NO_RULES(seed),     NO_RULES(time),
-	NO_RULES(summary), NO_RULES(measure), NO_RULES(end_sync), NO_RULES(ends),
-	NO_RULES(error),
+	direction_rules,  blocks_rules,      work_rules,         depth_rules,
+	runtime_rules,    ramp_rules,        pace_rules,         area_rules,
+	files_rules,      service_rules,     layout_rules,       cache_rules,
+	sync_rules,       verify_rules,      content_rules,      memory_rules,
+	placement_rules,  prio_rules,        report_rules,       log_rules,
+	offset_rules,     rate_rules,        depth_search_rules, iolog_rules,
+	steady_rules,     NO_RULES(amount),  NO_RULES(seed),     NO_RULES(time),
+	NO_RULES(matrix), NO_RULES(summary), NO_RULES(measure),  NO_RULES(end_sync),
+	NO_RULES(ends),   NO_RULES(error),
 };
 
 #define NORDER (sizeof(order) / sizeof(order[0]))
@@ -47,8 +48,22 @@ int job_check(struct job *job, struct err *e)
 	return ret;
 }
 
+/* Asks the rules of a job, or of all that its sweeps make of it. */
+static int check_one(struct jobs *jobs, uint32_t i, struct err *e)
+{
+	struct job *job = jobs->list[i];
+
+	if (!job->nsweeps)
+		return job_check(job, e);
+	if (!jobs->variants)
+		jobs->variants = calloc(jobs->n, sizeof(*jobs->variants));
+	if (!jobs->variants)
+		abort();
+	return variants_check(job, &jobs->variants[i], e);
+}
+
 /* Asks the rules of each job. What was said while it was made comes before. */
-static int check_each(const struct jobs *jobs, struct err *e)
+static int check_each(struct jobs *jobs, struct err *e)
 {
 	int ret = 0;
 
@@ -59,7 +74,7 @@ static int check_each(const struct jobs *jobs, struct err *e)
 			err_merge(e, m->said);
 		if (m->said || m->refused)
 			ret = -EINVAL;
-		if (i < jobs->n && !m->refused && job_check(jobs->list[i], e))
+		if (i < jobs->n && !m->refused && check_one(jobs, i, e))
 			ret = -EINVAL;
 	}
 	return ret;
@@ -107,8 +122,9 @@ int jobs_check(struct jobs *jobs, struct err *e, struct err *warn)
 
 	if (ret)
 		return ret;
-	jobs_arrange(jobs);
-	ret = check_wait_for(jobs, e);
+	ret = jobs_arrange(jobs, e);
+	if (check_wait_for(jobs, e))
+		ret = -EINVAL;
 	if (group_check(jobs, e))
 		ret = -EINVAL;
 	warn_exit_what(jobs, warn);

@@ -98,8 +98,8 @@ int replay_load(struct jobs *jobs, struct err *e)
 {
 	int ret = 0;
 
-	for (uint32_t i = 0; i < jobs->n; i++)
-		if (jobs->list[i]->iolog->read && load_job(jobs->list[i], e))
+	for (uint32_t i = 0; i < jobs->nrun; i++)
+		if (jobs->run[i]->iolog->read && load_job(jobs->run[i], e))
 			ret = -EINVAL;
 	return ret;
 }

@@ -21,6 +21,7 @@
 #include "job/measure_options.h"
 #include "job/ramp_options.h"
 #include "job/seed_options.h"
+#include "job/sweep.h"
 #include "job/runtime_options.h"
 #include "job/sync_options.h"
 #include "job/types.h"
@@ -93,6 +94,10 @@ struct job *job_copy(const struct job *from)
 	job->engine_opts = engine_opts_copy(from->engine, from->engine_opts);
 	job->given = array_must_copy(from->given, job_options_count(), sizeof(*job->given));
 	opt_text_memory.copy(&job->family);
+	job->sweeps = NULL;
+	job->nsweeps = 0;
+	if (job->nswept)
+		job->swept = array_must_copy(from->swept, from->nswept, sizeof(*job->swept));
 	job->as_written = (struct given_options){ 0 };
 	for (uint32_t i = 0; i < w->n; i++)
 		given_options_put(&job->as_written, w->list[i].name, w->list[i].value,
@@ -110,6 +115,8 @@ void job_free(struct job *job)
 	for (const struct opt_group *const *g = job_groups; *g; g++)
 		opts_release((*g)->table, job_values(job, *g));
 	iologs_free(job->replay.iologs, job->replay.niologs);
+	sweeps_free(job);
+	free(job->swept);
 	free(job->given);
 	free(job->family);
 	given_options_free(&job->as_written);
@@ -205,7 +212,11 @@ int job_fail(const struct job *job, struct err *e, const char *option, const cha
 
 struct stream_name job_stream(const struct job *job, uint32_t worker)
 {
+	bool compared = job->mode != BATCH_MODES; /* its rounds do the same */
+
 	return (struct stream_name){ .seed = job->seed->value,
+				     .round = compared ? 0 : job->round,
+				     .step = job->step,
 				     .job = job->stream,
 				     .worker = worker };
 }
@@ -384,12 +395,12 @@ static void print_value(const char *value, FILE *f)
 	}
 }
 
-static void print_options(const struct opt *table, const void *base, FILE *f)
+static void print_options(const struct job *job, const struct opt *table, const void *base, FILE *f)
 {
 	for (const struct opt *o = table; o && o->name; o++) {
 		char *value = opt_get(o, base);
 
-		if (value) {
+		if (value && !sweep_has(job, o->name)) {
 			fprintf(f, "%s=", o->name);
 			print_value(value, f);
 			fputc('\n', f);
@@ -404,8 +415,13 @@ void job_print(const struct job *job, FILE *f)
 	print_value(job->name, f);
 	fputs("]\n", f);
 	for (const struct opt_group *const *g = job_groups; *g; g++)
-		print_options((*g)->table, job_values(job, *g), f);
-	print_options(job->engine->opts, job->engine_opts, f);
+		print_options(job, (*g)->table, job_values(job, *g), f);
+	print_options(job, job->engine->opts, job->engine_opts, f);
+	for (uint32_t i = 0; i < job->nsweeps; i++) {
+		fprintf(f, SWEEP_PREFIX "%s=", job->sweeps[i].option);
+		print_value(job->sweeps[i].text, f);
+		fputc('\n', f);
+	}
 }
 
 /* In single quotes where a shell would read something else. */
@@ -426,13 +442,14 @@ static void print_quoted(const char *value, FILE *f)
 }
 
 /* The options whose value is another than @plain's. */
-static void print_words(const struct opt *table, const void *base, const void *plain, FILE *f)
+static void print_words(const struct job *job, const struct opt *table, const void *base,
+			const void *plain, FILE *f)
 {
 	for (const struct opt *o = table; o && o->name; o++) {
 		char *value = opt_get(o, base), *def = opt_get(o, plain);
 
 		if (value && (!def || strcmp(value, def)) && !opt_is_twin(table, o) &&
-		    strcmp(o->name, "name")) {
+		    strcmp(o->name, "name") && !sweep_has(job, o->name)) {
 			fprintf(f, " --%s=", o->name);
 			print_quoted(value, f);
 		}
@@ -452,8 +469,12 @@ void job_print_command(const struct job *job, FILE *f)
 	fprintf(f, "--name=");
 	print_quoted(job->name, f);
 	for (const struct opt_group *const *g = job_groups; *g; g++)
-		print_words((*g)->table, job_values(job, *g), job_values(plain, *g), f);
-	print_words(job->engine->opts, job->engine_opts, engine_opts, f);
+		print_words(job, (*g)->table, job_values(job, *g), job_values(plain, *g), f);
+	print_words(job, job->engine->opts, job->engine_opts, engine_opts, f);
+	for (uint32_t i = 0; i < job->nsweeps; i++) {
+		fprintf(f, " --" SWEEP_PREFIX "%s=", job->sweeps[i].option);
+		print_quoted(job->sweeps[i].text, f);
+	}
 	opts_release(job->engine->opts, engine_opts);
 	free(engine_opts);
 	job_free(plain);

@@ -31,6 +31,7 @@
 struct engine;
 struct iolog;
 struct pattern;
+struct sweep;
 struct workload;
 
 /* How transfers are submitted, of which workload=batch compares several. */
@@ -43,6 +44,11 @@ struct batch_modes {
 	enum batch_mode mode[BATCH_MODES];
 };
 
+/* A value that a job has in its step, of an option that is swept. */
+struct swept {
+	const char *option, *value;
+};
+
 /* The place in a file where an option was given; file NULL: it has its default. */
 struct origin {
 	const char *file; /* "command line" for the command line */
@@ -53,7 +59,8 @@ struct job {
 	char *name;           /* unique in a run and round */
 	char *family;         /* the name as it was given, of which name may be one mode; owned */
 	uint32_t stream;      /* names its random streams: the same for all of a family */
-	uint32_t round;       /* of a comparison */
+	uint32_t step;        /* of the run, from 1; 0: the run has none, or the job comes before */
+	uint32_t round;       /* likewise; or of a comparison, from 0 */
 	uint32_t group;       /* of reporting: begun by the first job, stonewall and new_group */
 	enum batch_mode mode; /* of workload=batch, in a job that is run */
 	struct batch_modes modes;
@@ -86,6 +93,7 @@ struct job {
 	struct runtime_options *runtime;
 	struct ramp_options *ramp;
 	struct time_options *time;
+	struct matrix_options *matrix;
 	struct depth_search_options *depth_search;
 	struct steady_options *steady;
 	struct placement_options *placement;
@@ -103,6 +111,9 @@ struct job {
 	struct iolog_options *iolog;
 	struct log_options *log;
 
+	struct sweep *sweeps; /* as written (job/sweep.h); owned */
+	struct swept *swept;  /* its values, in a job of a step; the array is owned */
+	uint32_t nsweeps, nswept;
 	void *engine_opts;               /* engine->opts_size bytes */
 	struct origin section;           /* where the job begins */
 	struct origin *given;            /* by number of an option; owned */

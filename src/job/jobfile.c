@@ -210,7 +210,7 @@ static const char *split_option(struct reader *r, char *line)
 		return NULL;
 	}
 	if (!*line || line[strspn(line, "abcdefghijklmnopqrstuvwxyz"
-					"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")]) {
+					"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")]) {
 		bad_line(r, "not an option: write name=value, or a flag's name alone");
 		return NULL;
 	}

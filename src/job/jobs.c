@@ -9,6 +9,8 @@
 #include "job/amount_options.h"
 #include "job/batch_modes.h"
 #include "job/group.h"
+#include "job/matrix.h"
+#include "job/matrix_options.h"
 #include "job/time_options.h"
 #include "load/workload.h"
 
@@ -45,12 +47,15 @@ static bool is_comparison(const struct job *job)
 	return !strcmp(job->workload->name, "batch");
 }
 
-/* A job after a comparison, or the first of another file, waits for all above, as in fio. */
+/*
+ * A job after a comparison, or the first of another file, waits for all above, as in fio; so does
+ * what comes after a precondition, or before one.
+ */
 static bool begins_stage(const struct jobs *jobs, uint32_t i)
 {
 	const struct job *job = jobs->list[i], *above = i ? jobs->list[i - 1] : NULL;
 
-	return above && (is_comparison(above) ||
+	return above && (is_comparison(above) || above->matrix->phase != job->matrix->phase ||
 			 (job->section.line && job->section.file != above->section.file));
 }
 
@@ -58,6 +63,13 @@ static void run_add(struct jobs *jobs, struct job *job)
 {
 	jobs->run = array_must_grow(jobs->run, jobs->nrun, sizeof(struct job *));
 	jobs->run[jobs->nrun++] = job;
+}
+
+void jobs_add(struct jobs *jobs, struct job *copy)
+{
+	jobs->copies = array_must_grow(jobs->copies, jobs->ncopies, sizeof(struct job *));
+	jobs->copies[jobs->ncopies++] = copy;
+	run_add(jobs, copy);
 }
 
 /* Adds what is run of a job: itself, or every mode once a round. */
@@ -69,11 +81,13 @@ static void runs_add(struct jobs *jobs, struct job *job)
 	}
 	for (uint32_t round = 0; round < job->amount->loops; round++)
 		for (uint32_t turn = 0; turn < job->modes.n; turn++)
-			run_add(jobs, batch_mode_job(job, round, turn));
+			jobs_add(jobs, batch_mode_job(job, round, turn));
 }
 
-void jobs_arrange(struct jobs *jobs)
+int jobs_arrange(struct jobs *jobs, struct err *e)
 {
+	int ret = 0;
+
 	for (uint32_t i = 0; i < jobs->n; i++) {
 		struct job *job = jobs->list[i];
 
@@ -81,16 +95,24 @@ void jobs_arrange(struct jobs *jobs)
 		job->stream = i;
 		job->mode = BATCH_MODES;
 		job->time->stonewall |= begins_stage(jobs, i);
-		runs_add(jobs, job);
 	}
+	if (matrix_wanted(jobs))
+		ret = matrix_arrange(jobs, e);
+	else
+		for (uint32_t i = 0; i < jobs->n; i++)
+			runs_add(jobs, jobs->list[i]);
 	groups_number(jobs);
+	return ret;
 }
 
 void jobs_free(struct jobs *jobs)
 {
-	for (uint32_t i = 0; i < jobs->nrun; i++)
-		if (jobs->run[i]->mode != BATCH_MODES)
-			job_free(jobs->run[i]);
+	for (uint32_t i = 0; i < jobs->ncopies; i++)
+		job_free(jobs->copies[i]);
+	for (uint32_t i = 0; jobs->variants && i < jobs->n; i++)
+		variants_free(&jobs->variants[i]);
+	free(jobs->variants);
+	free(jobs->copies);
 	for (uint32_t i = 0; i < jobs->n; i++)
 		job_free(jobs->list[i]);
 	for (uint32_t i = 0; jobs->making && i <= jobs->n; i++)

@@ -12,17 +12,30 @@ struct making {
 	bool refused; /* an option of it was: the rules are not asked */
 };
 
+struct variants;
+
 /*
- * The jobs of a run. They point into the sections they came from. What is run is what was written,
- * but for a comparison, which is run as a job for each of its modes and rounds.
+ * The jobs of a run. They point into the sections they came from. What is run is what was written;
+ * but for a comparison, which is run as a job for each of its modes and rounds, and for a matrix,
+ * which is run as a job for each step and round.
  */
 struct jobs {
 	struct job **list; /* as written */
 	uint32_t n;
-	struct job **run; /* as run: those of list, or jobs of its own */
+	struct job **run; /* as run: those of list, or copies */
 	uint32_t nrun;
-	struct making *making; /* one a job, and one for the sections below the last */
+	struct job **copies; /* that it owns */
+	uint32_t ncopies;
+	struct variants *variants; /* one a job, see matrix.h; NULL: none has any */
+	uint32_t nsteps, nrounds;  /* 0: the run has no steps, or no rounds */
+	struct making *making;     /* one a job, and one for the sections below the last */
 };
+
+/* Returns whether the run has steps or rounds. */
+static inline bool jobs_repeat(const struct jobs *jobs)
+{
+	return jobs->nsteps || jobs->nrounds;
+}
 
 /*
  * Asks the rules, those of each job and then those between jobs; for these, it arranges the jobs.
@@ -34,9 +47,12 @@ int jobs_check(struct jobs *jobs, struct err *e, struct err *warn);
 /*
  * Gives jobs that are right by themselves what they have among others: a name that no other has,
  * streams, a stage, a group, and what is run of each. A file's first job waits for all of the files
- * above.
+ * above. Returns 0 or -EINVAL after fail().
  */
-void jobs_arrange(struct jobs *jobs);
+int jobs_arrange(struct jobs *jobs, struct err *e);
+
+/* Adds a copy to what is run, and takes it over. */
+void jobs_add(struct jobs *jobs, struct job *copy);
 
 void jobs_free(struct jobs *jobs);
 

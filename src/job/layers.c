@@ -8,6 +8,7 @@
 
 #include "base/expr.h"
 #include "io/engine.h"
+#include "job/sweep.h"
 
 #define MAX_VALUE 4000 /* bytes: with its name, a line of a job file (see jobfile.c) */
 
@@ -21,13 +22,14 @@ struct setting {
 	bool no_engine; /* ioengine= was refused: what follows from it is not worth a word */
 };
 
-/* Names where a message comes from: file, line, section. */
-static void say_where(struct err *e, const struct section *section, struct origin at)
+/* Names where a message comes from: file, line, section; and what stands before the option. */
+static void say_where(struct err *e, const struct section *section, struct origin at,
+		      const char *prefix)
 {
 	if (at.line)
-		err_enter(e, "%s:%u: [%s] ", at.file, at.line, section->name);
+		err_enter(e, "%s:%u: [%s] %s", at.file, at.line, section->name, prefix);
 	else
-		err_enter(e, "command line: ");
+		err_enter(e, "command line: %s", prefix);
 }
 
 /* Checks that job.ini can hold the value: on one line, and not too long for one. */
@@ -98,15 +100,102 @@ static int check_twin(struct setting *t, const struct section *section, const st
 	return 0;
 }
 
-static int set_job_option(struct setting *t, const struct section *section, const struct assign *a,
-			  const struct job_option *o, const char *value)
+/* Returns the assignment of the section whose sweep is of the option; NULL: it has none. */
+static const struct assign *sweep_beside(const struct section *section, const char *option)
 {
-	int ret = check_twin(t, section, a, o, value);
+	const struct opt *o = job_opt(option);
+
+	for (size_t i = 0; i < section->n; i++) {
+		const char *swept = sweep_option(section->assigns[i].name);
+
+		if (swept && (o ? job_opt(swept) == o : !strcmp(swept, option)))
+			return &section->assigns[i];
+	}
+	return NULL;
+}
+
+/* An option has one value, or is swept. */
+static int check_sweep(struct setting *t, const struct section *section, const struct assign *a)
+{
+	const struct assign *s = sweep_beside(section, a->name);
+
+	if (!s)
+		return 0;
+	return fail(t->e, EINVAL, "%s=%s contradicts %s=%s%s: leave one out", a->name, a->value,
+		    s->name, s->value, s->at.line ? " in the same section" : "");
+}
+
+static int set_job_option(struct setting *t, const struct assign *a, const struct job_option *o,
+			  const char *value)
+{
+	int ret = opt_set(o->row, job_values(t->job, *o->group), value, t->e);
 
 	if (!ret)
-		ret = opt_set(o->row, job_values(t->job, *o->group), value, t->e);
-	if (!ret)
 		t->job->given[o->number] = a->at;
+	return ret;
+}
+
+/* Sets an option of a job or its engine; one that is no such option is told. */
+static int set_option(struct setting *t, const struct assign *a, const char *value)
+{
+	struct job_option o = job_option_find(a->name);
+	const struct opt *x = o.row ? NULL : opt_find(t->job->engine->opts, a->name);
+	int ret;
+
+	if (o.row)
+		ret = set_job_option(t, a, &o, value);
+	else
+		ret = x ? opt_set(x, t->job->engine_opts, value, t->e) :
+			  unknown_option_tell(&t->layers->unknown, a, t->job->engine, t->no_engine,
+					      t->e, t->layers->warn);
+	if (!ret)
+		given_options_put(&t->job->as_written, a->name, value, t->general);
+	return ret;
+}
+
+/*
+ * Sets each value of a sweep once, so that all that is wrong is known, and the first one at the end.
+ */
+static int set_sweep(struct setting *t, const struct section *section, const struct assign *a,
+		     const char *text)
+{
+	struct assign one = { .name = a->name + strlen(SWEEP_PREFIX), .value = NULL, .at = a->at };
+	const char *refusal = sweep_refusal(one.name);
+	struct sweep_values values;
+	int ret = 0;
+
+	if (refusal)
+		return fail(t->e, EINVAL, "%s=: %s= %s", a->name, one.name, refusal);
+	if (sweep_values_parse(one.name, text, &values, t->e))
+		return -EINVAL;
+	say_where(t->e, section, a->at, SWEEP_PREFIX);
+	for (uint32_t i = values.n; i-- > 0 && !ret;) {
+		one.value = values.list[i];
+		ret = set_option(t, &one, one.value);
+	}
+	if (ret)
+		sweep_values_free(&values);
+	else
+		sweep_put(t->job, a, text, values, t->general);
+	return ret;
+}
+
+/* Sets what an assignment says. */
+static int set(struct setting *t, const struct section *section, const struct assign *a,
+	       const char *value)
+{
+	struct job_option o = job_option_find(a->name);
+	int ret;
+
+	if (sweep_option(a->name))
+		return set_sweep(t, section, a, value);
+	ret = check_sweep(t, section, a);
+	if (!ret && o.row)
+		ret = check_twin(t, section, a, &o, value);
+	if (!ret)
+		ret = set_option(t, a, value);
+	if (!ret)
+		sweep_drop(t->job, a->name);
 	return ret;
 }
 
@@ -114,28 +203,17 @@ static void apply(struct setting *t, const struct section *section, bool engine_
 {
 	for (size_t i = 0; i < section->n; i++) {
 		const struct assign *a = &section->assigns[i];
-		struct job_option o = job_option_find(a->name);
-		bool is_engine = o.row && !strcmp(o.row->name, "ioengine");
-		const struct opt *x;
+		const char *swept = sweep_option(a->name);
+		const struct opt *o = job_opt(swept ? swept : a->name);
+		bool is_engine = o && !strcmp(o->name, "ioengine");
 		char *value;
-		int ret;
 
 		if (is_engine != engine_only)
 			continue;
-		say_where(t->e, section, a->at);
+		say_where(t->e, section, a->at, "");
 		value = assign_value(t, a);
-		x = o.row ? NULL : opt_find(t->job->engine->opts, a->name);
-		if (!value)
-			ret = -EINVAL;
-		else if (o.row)
-			ret = set_job_option(t, section, a, &o, value);
-		else
-			ret = x ? opt_set(x, t->job->engine_opts, value, t->e) :
-				  unknown_option_tell(&t->layers->unknown, a, t->job->engine,
-						      t->no_engine, t->e, t->layers->warn);
-		t->bad |= ret != 0;
-		if (!ret)
-			given_options_put(&t->job->as_written, a->name, value, t->general);
+		if (!value || set(t, section, a, value))
+			t->bad = true;
 		free(value);
 	}
 	err_leave(t->e);

@@ -54,21 +54,21 @@ static int by_value(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Every part of the name counts, and counts for itself: no two of 972 names share a stream. */
+/* Every part of the name counts, and counts for itself: no two of 1944 names share a stream. */
 static void streams(void)
 {
-	static uint64_t first[2 * 3 * 3 * 9 * 6];
+	static uint64_t first[2 * 3 * 3 * 9 * 6 * 2];
 	size_t n = 0;
 
 	for (uint64_t seed = 0; seed < 2; seed++)
 		for (uint32_t round = 0; round < 3; round++)
 			for (uint32_t job = 0; job < 3; job++)
 				for (uint32_t worker = 0; worker < 9; worker++)
-					for (int p = RNG_OFFSET; p <= RNG_DEDUPE; p++) {
-						struct rng r = rng_stream(
-							(struct stream_name){ seed, round, job,
-									      worker },
-							(enum rng_purpose)p);
+					for (uint32_t p = 0; p <= 2 * RNG_DEDUPE + 1; p++) {
+						struct stream_name name = { seed, round, job,
+									    worker, p % 2 };
+						struct rng r =
+							rng_stream(name, (enum rng_purpose)(p / 2));
 
 						first[n++] = rng_next(&r);
 					}
@@ -82,7 +82,7 @@ static void streams(void)
 static void forever(void)
 {
 	struct rng a = rng_stream((struct stream_name){ .seed = 137 }, RNG_OFFSET), b = a;
-	struct rng c = rng_stream((struct stream_name){ 137, 1, 2, 3 }, RNG_DATA);
+	struct rng c = rng_stream((struct stream_name){ 137, 1, 2, 3, 0 }, RNG_DATA);
 
 	CU_ASSERT_EQUAL(rng_next(&a), 0x71dc7746b8fe5dbf);
 	CU_ASSERT_EQUAL(rng_next(&b), 0x71dc7746b8fe5dbf);

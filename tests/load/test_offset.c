@@ -236,12 +236,12 @@ static void huge(void)
 	}
 }
 
-/* The same names give the same walk; another seed, round, job or worker another. */
+/* The same names give the same walk; another seed, round, job, worker or step another. */
 static void names(void)
 {
-	static const struct stream_name rows[] = {
-		{ 1, 0, 0, 0 }, { 2, 0, 0, 0 }, { 1, 1, 0, 0 }, { 1, 0, 1, 0 }, { 1, 0, 0, 1 }
-	};
+	static const struct stream_name rows[] = { { 1, 0, 0, 0, 0 }, { 2, 0, 0, 0, 0 },
+						   { 1, 1, 0, 0, 0 }, { 1, 0, 1, 0, 0 },
+						   { 1, 0, 0, 1, 0 }, { 1, 0, 0, 0, 1 } };
 	struct offset_rules p = plan_random(1000 * BS, BS);
 
 	for (size_t k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: MIT */
+/* Steps and rounds: see matrix.h. */
+#include "job/matrix.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "job/layout_options.h"
+#include "job/matrix_options.h"
+#include "job/sweep.h"
+#include "job/time_options.h"
+#include "job/verify_options.h"
+#include "load/workload.h"
+
+/* --- the variants of a job --- */
+
+/* Goes to the next combination; the last sweep changes fastest. */
+static void next_combination(const struct job *job, uint32_t *at)
+{
+	for (uint32_t i = job->nsweeps; i-- > 0;) {
+		if (++at[i] < job->sweeps[i].values.n)
+			return;
+		at[i] = 0;
+	}
+}
+
+/* A job that runs once has no sweep of its own; those of [global] are of the others. */
+static int check_precondition(struct job *job, struct err *e)
+{
+	for (uint32_t i = 0; i < job->nsweeps; i++)
+		if (!job->sweeps[i].general)
+			return sweep_fail(job, &job->sweeps[i], e,
+					  "a precondition job runs once: give it one value");
+	sweeps_free(job);
+	return job_check(job, e);
+}
+
+int variants_check(struct job *job, struct variants *v, struct err *e)
+{
+	uint64_t n = sweeps_product(job);
+	struct err said = { 0 };
+	uint32_t *at;
+
+	if (job->matrix->phase == PHASE_PRECONDITION)
+		return check_precondition(job, e);
+	if (n > SWEEP_MAX)
+		return job_fail(job, e, NULL, "its sweeps make more than %d steps: sweep less",
+				SWEEP_MAX);
+	at = calloc(job->nsweeps, sizeof(*at));
+	if (!at)
+		abort();
+	for (uint64_t i = 0; i < n; i++, next_combination(job, at)) {
+		struct job *one = sweep_job(job, at, &said);
+
+		if (!one)
+			continue;
+		v->list = array_must_grow(v->list, v->n, sizeof(*v->list));
+		v->list[v->n++] = one;
+		job_check(one, &said);
+	}
+	free(at);
+	err_merge_alike(e, &said);
+	return said.count ? -EINVAL : 0;
+}
+
+void variants_free(struct variants *v)
+{
+	for (uint32_t i = 0; i < v->n; i++)
+		job_free(v->list[i]);
+	free(v->list);
+	*v = (struct variants){ 0 };
+}
+
+/* --- the steps of a stage --- */
+
+/* A sweep of a stage, which several of its jobs may have from one line. */
+struct dimension {
+	const struct assign *from;
+	uint32_t n, at; /* values; the one of the step */
+};
+
+struct stage {
+	uint32_t first, end; /* written jobs */
+	struct dimension *dims;
+	uint32_t ndims;
+	uint32_t first_step, nsteps;
+	bool before; /* precondition: runs once */
+};
+
+static struct dimension *dimension_find(const struct stage *g, const struct assign *from)
+{
+	for (uint32_t i = 0; i < g->ndims; i++)
+		if (g->dims[i].from == from)
+			return &g->dims[i];
+	return NULL;
+}
+
+/* Collects the sweeps of the stage's jobs. Returns how many steps they make; UINT64_MAX: more. */
+static uint64_t stage_dimensions(struct stage *g, const struct jobs *jobs)
+{
+	uint64_t n = 1;
+
+	for (uint32_t i = g->first; i < g->end; i++) {
+		const struct job *job = jobs->list[i];
+
+		for (uint32_t k = 0; k < job->nsweeps; k++) {
+			const struct sweep *s = &job->sweeps[k];
+
+			if (dimension_find(g, s->from))
+				continue;
+			g->dims = array_must_grow(g->dims, g->ndims, sizeof(*g->dims));
+			g->dims[g->ndims++] = (struct dimension){ s->from, s->values.n, 0 };
+			if (__builtin_mul_overflow(n, s->values.n, &n))
+				return UINT64_MAX;
+		}
+	}
+	return n;
+}
+
+/* Sets the value of each sweep in step @k of the stage. */
+static void stage_seek(struct stage *g, uint32_t k)
+{
+	for (uint32_t d = g->ndims; d-- > 0; k /= g->dims[d].n)
+		g->dims[d].at = k % g->dims[d].n;
+}
+
+/* Returns the job as it is in the step that was sought. */
+static const struct job *stage_job(const struct stage *g, const struct jobs *jobs, uint32_t i)
+{
+	const struct job *job = jobs->list[i];
+	uint32_t k = 0;
+
+	for (uint32_t s = 0; s < job->nsweeps; s++)
+		k = k * job->sweeps[s].values.n + dimension_find(g, job->sweeps[s].from)->at;
+	return job->nsweeps ? jobs->variants[i].list[k] : job;
+}
+
+/* --- the whole run --- */
+
+struct matrix {
+	struct jobs *jobs;
+	struct stage *stages;
+	uint32_t nstages;
+	uint32_t rounds, steps;
+	bool sweeps;
+	struct err *e;
+};
+
+bool matrix_wanted(const struct jobs *jobs)
+{
+	for (uint32_t i = 0; i < jobs->n; i++)
+		if (jobs->list[i]->nsweeps || jobs->list[i]->matrix->rounds > 1)
+			return true;
+	return false;
+}
+
+/* What is said of the whole run is said by all jobs, or by [global]. */
+static int check_agreement(const struct jobs *jobs, struct err *e)
+{
+	static const char *const options[] = { "rounds", "round_order", "sweep_order" };
+	int ret = 0;
+
+	for (uint32_t i = 1; i < jobs->n; i++)
+		for (size_t k = 0; k < sizeof(options) / sizeof(options[0]); k++) {
+			char *a = job_get(jobs->list[0], options[k]);
+			char *b = job_get(jobs->list[i], options[k]);
+
+			if (strcmp(a, b) != 0)
+				ret = job_fail(jobs->list[i], e, options[k],
+					       "%s=%s is of the whole run, and [%s] has %s=%s: "
+					       "write it once, in [global]",
+					       options[k], b, jobs->list[0]->name, options[k], a);
+			free(a);
+			free(b);
+		}
+	return ret;
+}
+
+/* Refuses what a run cannot have beside steps and rounds. */
+static int check_alone(const struct jobs *jobs, struct err *e)
+{
+	int ret = 0;
+
+	for (uint32_t i = 0; i < jobs->n; i++) {
+		const struct job *job = jobs->list[i];
+
+		if (job->workload == workload_find("batch"))
+			ret = job_fail(
+				job, e, "workload",
+				"workload=batch compares its modes by itself: loops= are its "
+				"rounds; leave out sweep.*= and rounds=");
+		if (job_keeps_state(job))
+			ret = job_fail(job, e, "verify_state_save",
+				       "verify_state_save=1 keeps the state of a run without steps "
+				       "and rounds: leave out sweep.*= and rounds=");
+	}
+	return ret;
+}
+
+/* Finds the stages, and numbers their steps. Returns 0 or -EINVAL. */
+static int find_stages(struct matrix *m)
+{
+	const struct jobs *jobs = m->jobs;
+	uint64_t steps = 0;
+
+	for (uint32_t i = 0; i < jobs->n; i++) {
+		if (!i || jobs->list[i]->time->stonewall) {
+			m->stages = array_must_grow(m->stages, m->nstages, sizeof(*m->stages));
+			m->stages[m->nstages++] = (struct stage){ .first = i };
+		}
+		m->stages[m->nstages - 1].end = i + 1;
+		m->sweeps |= jobs->list[i]->nsweeps > 0;
+	}
+	for (struct stage *g = m->stages; g < m->stages + m->nstages; g++) {
+		uint64_t n = stage_dimensions(g, jobs);
+
+		g->before = jobs->list[g->first]->matrix->phase == PHASE_PRECONDITION;
+		g->first_step = (uint32_t)steps + 1;
+		steps = g->before ? steps : n > SWEEP_MAX ? SWEEP_MAX + 1 : steps + n;
+		if (steps * m->rounds > SWEEP_MAX)
+			return job_fail(jobs->list[g->first], m->e, NULL,
+					"more than %d steps in %u round%s: sweep less", SWEEP_MAX,
+					m->rounds, m->rounds > 1 ? "s" : "");
+		g->nsteps = (uint32_t)n;
+	}
+	m->steps = (uint32_t)steps;
+	return 0;
+}
+
+/* Adds the jobs of step @k of a stage. */
+static void add_step(struct matrix *m, struct stage *g, uint32_t k, uint32_t round)
+{
+	struct jobs *jobs = m->jobs;
+
+	stage_seek(g, k);
+	for (uint32_t i = g->first; i < g->end; i++) {
+		struct job *job = job_copy(stage_job(g, jobs, i));
+
+		free(job->name);
+		free(job->family);
+		job->name = strdup(jobs->list[i]->name);
+		job->family = strdup(jobs->list[i]->name);
+		if (!job->name || !job->family)
+			abort();
+		job->stream = i;
+		job->mode = BATCH_MODES;
+		job->step = m->sweeps && !g->before ? g->first_step + k : 0;
+		job->round = m->rounds > 1 && !g->before ? round + 1 : 0;
+		job->time->stonewall = i == g->first;
+		jobs_add(jobs, job);
+	}
+}
+
+/* Puts the steps of a stage into the order that sweep_order= asks for. */
+static void order_steps(const struct matrix *m, const struct stage *g, uint32_t round,
+			uint32_t *order)
+{
+	const struct job *job = m->jobs->list[g->first];
+	struct stream_name name = job_stream(job, 0);
+	struct rng rng;
+
+	name.round = round;
+	name.job = g->first;
+	rng = rng_stream(name, RNG_STEPS);
+	for (uint32_t k = 0; k < g->nsteps; k++) {
+		uint32_t other = k;
+
+		if (job->matrix->sweep_order == SWEEP_RANDOM)
+			other = (uint32_t)rng_below(&rng, k + 1);
+		order[k] = order[other];
+		order[other] = k;
+	}
+}
+
+static void add_stage(struct matrix *m, struct stage *g, uint32_t round, bool backwards)
+{
+	uint32_t *order = calloc(g->nsteps, sizeof(*order));
+
+	if (!order)
+		abort();
+	order_steps(m, g, round, order);
+	for (uint32_t k = 0; k < g->nsteps; k++)
+		add_step(m, g, order[backwards ? g->nsteps - 1 - k : k], round);
+	free(order);
+}
+
+/* Each second round of round_order=abba goes backwards. */
+static void add_round(struct matrix *m, uint32_t round)
+{
+	bool backwards = round % 2 && m->jobs->list[0]->matrix->round_order == ROUND_ABBA;
+
+	for (uint32_t i = 0; i < m->nstages; i++) {
+		struct stage *g = &m->stages[backwards ? m->nstages - 1 - i : i];
+
+		if (!g->before || !round)
+			add_stage(m, g, round, backwards);
+	}
+}
+
+/* A file that is to be removed is removed when no later step needs it. */
+static void keep_files(struct jobs *jobs)
+{
+	bool *later = calloc(jobs->n, sizeof(*later));
+
+	if (!later)
+		abort();
+	for (uint32_t i = jobs->nrun; i-- > 0;) {
+		struct job *job = jobs->run[i];
+
+		job->layout->unlink &= !later[job->stream];
+		later[job->stream] = true;
+	}
+	free(later);
+}
+
+int matrix_arrange(struct jobs *jobs, struct err *e)
+{
+	struct matrix m = { .jobs = jobs, .rounds = jobs->list[0]->matrix->rounds, .e = e };
+	int ret = check_agreement(jobs, e);
+
+	if (check_alone(jobs, e))
+		ret = -EINVAL;
+	ret = ret ? ret : find_stages(&m);
+	for (uint32_t round = 0; !ret && round < m.rounds; round++)
+		add_round(&m, round);
+	for (uint32_t i = 0; i < m.nstages; i++)
+		free(m.stages[i].dims);
+	free(m.stages);
+	keep_files(jobs);
+	jobs->nsteps = m.sweeps ? m.steps : 0;
+	jobs->nrounds = m.rounds > 1 ? m.rounds : 0;
+	return ret;
+}
