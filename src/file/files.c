@@ -350,6 +350,17 @@ int files_finish(struct files *f, const struct job *job, struct err *e)
 	return ret;
 }
 
+void files_let_go(struct files *f)
+{
+	for (uint32_t i = 0; i < f->n; i++) {
+		if (f->list[i].fd >= 0)
+			close(f->list[i].fd);
+		f->list[i].fd = -1;
+	}
+	free(f->fds);
+	f->fds = NULL;
+}
+
 void files_close(struct files *f)
 {
 	for (uint32_t i = 0; i < f->n; i++) {

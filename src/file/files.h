@@ -104,6 +104,12 @@ static inline bool file_removable(const struct file *file)
 	return file->made && !file->linked;
 }
 
+/*
+ * Closes the descriptors of a job that has ended, where the run opens files job by job; the rest is
+ * files_close()'s.
+ */
+void files_let_go(struct files *f);
+
 /* Closes the files, completes their marks and frees the list; @f may be all zeros. */
 void files_close(struct files *f);
 

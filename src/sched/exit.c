@@ -4,10 +4,15 @@
 #include "job/ends_options.h"
 #include "sched/job.h"
 
-/* Returns whether the end of a worker of @by ends @j. */
-static bool exit_concerns(const struct sched_job *by, const struct sched_job *j)
+/*
+ * Returns whether the end of a worker of @by ends @j. A step that ends, ends none of those behind
+ * it, unless by an error.
+ */
+static bool exit_concerns(const struct sched_job *by, const struct sched_job *j, bool by_error)
 {
-	if (by->job->ends->what == EXIT_ALL)
+	bool repeats = by->job->step || by->job->round;
+
+	if (by->job->ends->what == EXIT_ALL && (by_error || !repeats || j->stage == by->stage))
 		return true;
 	if (j->stage != by->stage)
 		return false;
@@ -17,7 +22,7 @@ static bool exit_concerns(const struct sched_job *by, const struct sched_job *j)
 static void job_exits(struct sched *s, const struct sched_job *by, bool by_error)
 {
 	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++) {
-		if (j->joined || !exit_concerns(by, j))
+		if (j->joined || !exit_concerns(by, j, by_error))
 			continue;
 		j->dismissed = true;
 		j->by_error |= by_error;

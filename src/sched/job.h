@@ -19,6 +19,7 @@ struct gate {
 	pthread_cond_t changed;
 	uint32_t ready, done, ended; /* workers; done: no more I/O on their files */
 	struct devices *devices;     /* of the job */
+	sem_t *told;                 /* posted by each worker that has ended */
 	uint32_t failed_runs;        /* workers that ended in a failure */
 	bool open, closed;           /* run; or end without a run */
 	int failed;                  /* -errno of a worker that could not be set up */
@@ -85,6 +86,13 @@ int sched_stage_run(struct sched *s, uint32_t stage);
 
 /* Starts the threads of a job, and waits until all are at the gate. Returns 0 or -errno. */
 int sched_threads_start(struct sched *s, struct sched_job *j);
+
+/*
+ * Opens the files of a job's workers. With steps or rounds this is done when the job begins, for
+ * the cache of what it is to read is emptied then; else all are opened before the run. Returns 0 or
+ * -errno.
+ */
+int sched_job_open(struct sched *s, struct sched_job *j);
 
 /* Lets the workers run, or end. */
 void sched_gate_open(struct sched_job *j);

@@ -96,7 +96,7 @@ static void bound_notes(struct sched_job *j)
 		usage_add(&used, &w->left.used);
 		n++;
 	}
-	if (!j->job->round)
+	if (j->job->mode == BATCH_MODES || !j->job->round)
 		bound_note(j->job, n, &used, &j->result->note);
 }
 

@@ -85,6 +85,7 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 	j->stage = *stage;
 	pthread_mutex_init(&j->gate.lock, NULL);
 	j->gate.devices = &j->result->devices;
+	j->gate.told = &s->ended;
 	pthread_cond_init(&j->gate.changed, NULL);
 	j->seats = calloc(j->job->numjobs, sizeof(*j->seats));
 	j->result->workers = calloc(j->job->numjobs, sizeof(*j->result->workers));
@@ -114,6 +115,7 @@ int sched_plan(struct sched *s)
 	int ret = 0;
 
 	limit_raise();
+	sem_init(&s->ended, 0, 0);
 	s->list = calloc(s->jobs->nrun, sizeof(*s->list));
 	s->flows = calloc(s->jobs->nrun, sizeof(*s->flows));
 	s->results = calloc(s->jobs->nrun, sizeof(*s->results));
@@ -164,6 +166,15 @@ static int seat_open(struct sched *s, struct files *f, const struct job *job)
 	return job->layout->create_only ? 0 : files_open(f, job, s->e);
 }
 
+int sched_job_open(struct sched *s, struct sched_job *j)
+{
+	int ret = 0;
+
+	for (uint32_t k = 0; !ret && k < j->job->numjobs; k++)
+		ret = seat_open(s, &j->seats[k].worker->files, j->job);
+	return ret;
+}
+
 static int each_seat(struct sched *s,
 		     int (*act)(struct sched *s, struct files *f, const struct job *job))
 {
@@ -184,7 +195,7 @@ int sched_layout(struct sched *s)
 	int ret = each_seat(s, seat_make);
 
 	ret = ret ? ret : each_seat(s, seat_sync);
-	return ret ? ret : each_seat(s, seat_open);
+	return ret || jobs_repeat(s->jobs) ? ret : each_seat(s, seat_open);
 }
 
 int sched_run(struct sched *s)
@@ -237,6 +248,7 @@ void sched_release(struct sched *s)
 		flow_release(&s->flows[i]);
 	free(s->flows);
 	dedupe_release(&s->peers);
+	sem_destroy(&s->ended);
 	free(s->list);
 	free(s->results);
 }

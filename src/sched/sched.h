@@ -23,6 +23,7 @@
 #ifndef IOGEN_SCHED_H
 #define IOGEN_SCHED_H
 
+#include <semaphore.h>
 #include <stdatomic.h>
 
 #include "file/files.h"
@@ -74,6 +75,7 @@ struct sched {
 	uint64_t ask_ns;   /* when workers are asked for their counts, whoever wants them */
 	uint64_t look_ns;  /* when stalls are looked for */
 	uint32_t nworkers;
+	sem_t ended;  /* a worker has: the main thread need not wait until it looks again */
 	int state_fd; /* of the table of verify_state_save=1; 0: there is none */
 
 	/*

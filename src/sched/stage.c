@@ -85,7 +85,8 @@ static bool job_startable(const struct sched *s, const struct sched_job *j)
 	if (j->nthreads || j->dismissed || j->job->layout->create_only)
 		return false;
 	for (const struct sched_job *k = s->list; name && k < s->list + s->jobs->nrun; k++)
-		if (!strcmp(k->job->family, name) && !k->joined && !k->job->layout->create_only)
+		if (k->stage <= j->stage && !strcmp(k->job->family, name) && !k->joined &&
+		    !k->job->layout->create_only)
 			return false;
 	return true;
 }
@@ -99,7 +100,9 @@ static int stage_start(struct sched *s, uint32_t stage)
 
 	for (j = s->list; !ret && j < end; j++) {
 		j->chosen = j->stage == stage && job_startable(s, j);
-		if (j->chosen)
+		if (j->chosen && jobs_repeat(s->jobs))
+			ret = sched_job_open(s, j);
+		if (j->chosen && !ret)
 			ret = sched_threads_start(s, j);
 	}
 	for (j = s->list; !ret && j < end; j++)
@@ -120,6 +123,14 @@ static int stage_start(struct sched *s, uint32_t stage)
 	return ret;
 }
 
+/* Joins a job, and lets go what later ones may need. */
+static void job_end(struct sched *s, struct sched_job *j)
+{
+	sched_job_join(s, j);
+	for (uint32_t k = 0; jobs_repeat(s->jobs) && k < j->job->numjobs; k++)
+		files_let_go(&j->seats[k].worker->files);
+}
+
 /* Joins the jobs of the stage that have ended; returns the number that still run. */
 static uint32_t stage_join(struct sched *s, uint32_t stage)
 {
@@ -135,7 +146,7 @@ static uint32_t stage_join(struct sched *s, uint32_t stage)
 		ended = j->gate.ended == j->nthreads;
 		pthread_mutex_unlock(&j->gate.lock);
 		if (ended)
-			sched_job_join(s, j);
+			job_end(s, j);
 		else
 			running++;
 	}
@@ -163,11 +174,17 @@ static void stage_abandon(struct sched *s)
 	s->abandoned = true;
 }
 
-static void stage_wait(void)
+/* Waits until it is time to look again, or until a worker has ended. */
+static void stage_wait(struct sched *s)
 {
-	struct timespec ts = { .tv_nsec = (long)WATCH_NS };
+	uint64_t until;
+	struct timespec ts;
 
-	nanosleep(&ts, NULL);
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	until = (uint64_t)ts.tv_nsec + WATCH_NS;
+	ts.tv_sec += (time_t)(until / NSEC_PER_SEC);
+	ts.tv_nsec = (long)(until % NSEC_PER_SEC);
+	sem_clockwait(&s->ended, CLOCK_MONOTONIC, &ts);
 }
 
 int sched_stage_run(struct sched *s, uint32_t stage)
@@ -189,7 +206,7 @@ int sched_stage_run(struct sched *s, uint32_t stage)
 			break;
 		}
 		if (running)
-			stage_wait();
+			stage_wait(s);
 		else if (ret || atomic_load(s->stop) || !stage_waits(s, stage))
 			break;
 	} while (true);

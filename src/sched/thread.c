@@ -51,6 +51,7 @@ static void *worker_thread(void *arg)
 	gate->failed_runs += seat->worker->left.failed || seat->worker->left.unmet;
 	pthread_cond_broadcast(&gate->changed);
 	pthread_mutex_unlock(&gate->lock);
+	sem_post(gate->told);
 	return NULL;
 }
 
