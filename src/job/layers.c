@@ -154,7 +154,7 @@ static int set_option(struct setting *t, const struct assign *a, const char *val
 }
 
 /*
- * Sets each value of a sweep once, so that all that is wrong is known, and the first one at the end.
+ * Sets each value of a sweep once, so that all that is wrong is known, the first one at the end.
  */
 static int set_sweep(struct setting *t, const struct section *section, const struct assign *a,
 		     const char *text)

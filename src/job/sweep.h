@@ -12,7 +12,7 @@ struct assign;
 #define SWEEP_PREFIX "sweep."
 
 struct sweep {
-	const struct assign *from; /* the line that says it: two jobs with one line have one sweep */
+	const struct assign *from; /* the line that says it; two jobs may have it */
 	char *option;              /* its name in the table of options; owned */
 	char *text;                /* all values, as they were written; owned */
 	struct sweep_values values;

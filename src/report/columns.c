@@ -109,8 +109,9 @@ struct cell column_cell(const struct column *c, const struct summary_row *r)
 #define COLUMNS(r, COLUMN, LATENCIES)                                                              \
 	COLUMN(run_id, "the run: the name of its job file and its start, in UTC",                  \
 	       cell_text(r->run_id))                                                               \
-	COLUMN(step, "the step of the run", cell_whole(r->step))                                   \
-	COLUMN(round, "the round of the step", cell_whole(r->round))                               \
+	COLUMN(step, "the step of the run, from 1; 0: it has none", cell_whole(r->step))           \
+	COLUMN(round, "the round, from 1, or from 0 in a comparison; 0: there are none",           \
+	       cell_whole(r->round))                                                               \
 	COLUMN(job, "the job: its section's name", cell_text(r->job))                              \
 	COLUMN(engine, "the engine that moved the bytes", cell_text(r->engine))                    \
 	COLUMN(workload, "the unit of work", cell_text(r->workload))                               \
@@ -180,7 +181,9 @@ struct cell column_cell(const struct column *c, const struct summary_row *r)
 	       "1: a worker was on a CPU, or ready for one, for 95 % of its time: the worker was " \
 	       "the limit, not the device; 0: no worker was; empty: unknown (a worker polls, or "  \
 	       "ran for less than 100 ms)",                                                        \
-	       cell_if(r->bound != BOUND_UNKNOWN, cell_whole(r->bound == BOUND_YES)))
+	       cell_if(r->bound != BOUND_UNKNOWN, cell_whole(r->bound == BOUND_YES)))              \
+	COLUMN(phase, "what the job is for: measure, or precondition, which comes before",         \
+	       cell_text(r->phase))
 
 #define GETTER(name, help, value)                                  \
 	static struct cell get_##name(const struct summary_row *r) \

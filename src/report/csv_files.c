@@ -8,7 +8,8 @@
 	X(interval)   \
 	X(device)     \
 	X(percentile) \
-	X(batch)
+	X(batch)      \
+	X(jobs)
 
 #define CSV_DECLARE(name) extern const struct csv_file csv_##name;
 CSV_FILES(CSV_DECLARE)

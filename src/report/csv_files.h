@@ -20,6 +20,8 @@ struct csv_file {
 	const struct csv_columns *columns; /* ended by NULL; NULL: the columns of columns.h */
 	void (*print)(const struct report *r, FILE *f); /* prints the rows */
 	bool (*wanted)(const struct report *r);         /* NULL: always */
+	/* prints further columns of the header, with commas before them; NULL: there are none */
+	void (*more)(const struct report *r, FILE *f);
 };
 
 /* Ended by NULL. */

@@ -3,6 +3,7 @@
 #include "report/summary_row.h"
 #include "io/engine.h"
 #include "job/depth_options.h"
+#include "job/matrix_options.h"
 #include "load/rate.h"
 #include "load/workload.h"
 
@@ -32,7 +33,9 @@ struct summary_row summary_row_of(const struct report *r, const struct job_resul
 
 	return (struct summary_row){
 		.run_id = r->run_id,
+		.step = job->step,
 		.round = job->round,
+		.phase = phase_choices[job->matrix->phase],
 		.job = job->name,
 		.engine = job->engine->name,
 		.workload = job->workload->name,

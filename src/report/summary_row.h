@@ -9,6 +9,7 @@ struct summary_row {
 	const char *run_id;
 	uint32_t step, round;
 	const char *job, *engine, *workload;
+	const char *phase;
 	enum op op;
 	uint32_t workers, iodepth, batch; /* batch 0: controlled */
 	uint64_t block_bytes;             /* 0: blocks of several sizes */

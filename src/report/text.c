@@ -17,6 +17,7 @@
 #include "report/formats.h"
 #include "report/job_group.h"
 #include "report/ratio.h"
+#include "report/steps.h"
 #include "stat/disk_use.h"
 
 #define NO_MEMORY "(no memory for the summary; the files of results have it)\n"
@@ -251,22 +252,41 @@ static void text_entries(const struct report *r, FILE *f)
 	job_groups_free(list, n);
 }
 
+/* Notes on the jobs; those of many steps that differ in digits alone are one. */
+static void text_notes(const struct report *r, FILE *f)
+{
+	struct err all = { 0 }, notes = { 0 };
+	bool steps = steps_are(r);
+
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
+		if (!steps)
+			text_late(j, f);
+		if (steps)
+			err_merge(&all, &j->note);
+		else
+			text_lines("note", &j->note, f);
+	}
+	err_merge_alike(&notes, &all);
+	text_lines("note", &notes, f);
+}
+
 static void text_print(const void *arg, FILE *f)
 {
 	const struct report *r = arg;
 
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
-		if (j->started && !j->job->round && j->job->report->stats)
+		if (j->started && !j->job->round && !j->job->step && j->job->report->stats)
 			text_job(r, j, f);
+	steps_print_jobs(r, f);
 	fputc('\n', f);
-	text_entries(r, f);
+	if (steps_are(r))
+		steps_print(r, f);
+	else
+		text_entries(r, f);
 	ratios_print(r, f);
 	if (r->disks)
 		disk_use_print(r->disks, f);
-	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
-		text_late(j, f);
-		text_lines("note", &j->note, f);
-	}
+	text_notes(r, f);
 	if (r->warnings)
 		text_lines("warning", r->warnings, f);
 	if (r->folder)

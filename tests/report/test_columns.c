@@ -25,7 +25,7 @@ static const char header[] =
 	"response_p95_ns,response_p99_ns,response_p99_9_ns,response_p99_99_ns,"
 	"response_p99_999_ns,response_max_ns,partial,system_calls,late_ios,late_max_ns,"
 	"asleep_pct,ready_pct,voluntary_switches,involuntary_switches,wait_calls,"
-	"submit_calls_per_io,wait_calls_per_io,system_calls_per_io,generator_bound";
+	"submit_calls_per_io,wait_calls_per_io,system_calls_per_io,generator_bound,phase";
 
 static struct stats stats;
 

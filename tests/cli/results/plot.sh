@@ -11,7 +11,7 @@ need python3 gnuplot
 path=$PATH
 
 # has DIR NAME...: just these pictures are in the folder, beside the tables and the report.
-tables=(device.csv histogram.csv interval.csv job.ini manifest.json summary.csv)
+tables=(device.csv histogram.csv interval.csv job.ini jobs.csv manifest.json summary.csv)
 has() {
 	local dir=$1
 

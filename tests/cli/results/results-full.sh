@@ -13,7 +13,7 @@ head -c 1m /dev/zero >small/filler 2>/dev/null || true
 # The summary is on standard output, each file that is missing is named, and none is there in part.
 run 1 --output-dir=small/results --name=a --ioengine=null --size=64k
 grep -q '^a: read 64 KiB in ' .io/out || fail "no summary on standard output"
-for file in summary.csv histogram.csv interval.csv device.csv job.ini manifest.json; do
+for file in summary.csv histogram.csv interval.csv device.csv jobs.csv job.ini manifest.json; do
 	echo "iogen: small/results/$file: cannot be written: No space left on device"
 done >.io/expected
 cmp .io/expected .io/err

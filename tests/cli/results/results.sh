@@ -33,7 +33,7 @@ EOF
 folder() {
 	find "$1" -mindepth 1 -printf '%f\n' | sort | xargs
 }
-all='device.csv histogram.csv interval.csv job.ini manifest.json summary.csv'
+all='device.csv histogram.csv interval.csv job.ini jobs.csv manifest.json summary.csv'
 
 digest() {
 	grep -o '"jobs_digest": "[^"]*"' "$1/manifest.json"
@@ -85,7 +85,7 @@ touch deep/notes
 run 0 --output-dir=deep/er --name=a --ioengine=null --size=4k
 run 0 --output-dir=deep --name=a --ioengine=null --size=4k
 is "$(folder deep)" "device.csv device.csv er histogram.csv histogram.csv interval.csv \
-interval.csv job.ini job.ini manifest.json manifest.json notes summary.csv summary.csv" "files"
+interval.csv job.ini job.ini jobs.csv jobs.csv manifest.json manifest.json notes summary.csv summary.csv" "files"
 touch file
 refused "iogen: --output-dir=file: Not a directory" --output-dir=file --name=a --ioengine=null \
 	--size=4k

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of steps: see steps.h. */
+#include "report/steps.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "job/matrix_options.h"
+#include "job/report_options.h"
+#include "stat/median_interval.h"
+
+#define MAX_ROWS 200 /* summary.csv has all */
+#define NUMBER_COLUMNS 7
+
+/* The results of a job in one step, a round each. */
+struct cell_rounds {
+	const struct job_result **list; /* owned */
+	uint32_t n;
+};
+
+/* What the table has to show. */
+struct table {
+	const struct report *r;
+	const char **options; /* that are swept, each once; owned */
+	uint32_t *widths;     /* of their columns; owned */
+	uint32_t noptions;
+	uint32_t name_width, step_width;
+	bool rounds;
+	uint32_t nrows, nhidden;
+	FILE *f;
+};
+
+/* A measure of an operation in one round; NAN: there is none. */
+typedef double measure(const struct job_result *j, enum op op);
+
+static bool repeats(const struct job *job)
+{
+	return job->mode == BATCH_MODES && (job->step || job->round);
+}
+
+bool steps_are(const struct report *r)
+{
+	for (uint32_t i = 0; i < r->njobs; i++)
+		if (repeats(r->jobs[i].job))
+			return true;
+	return false;
+}
+
+/* --- measures --- */
+
+static double per_second(const struct job_result *j, double amount)
+{
+	return j->runtime_ns ? amount * 1e9 / (double)j->runtime_ns : NAN;
+}
+
+static double iops(const struct job_result *j, enum op op)
+{
+	return per_second(j, (double)j->total.op[op].ios);
+}
+
+static double mb_per_s(const struct job_result *j, enum op op)
+{
+	return op == OP_SYNC ? NAN : per_second(j, (double)j->total.op[op].bytes / 1e6);
+}
+
+static double percentile(const struct job_result *j, enum op op, double percent)
+{
+	const struct histogram *h = j->total.op[op].hist[LAT];
+
+	return h && histogram_supports(h, percent) ? (double)histogram_percentile(h, percent) : NAN;
+}
+
+static double mean(const struct job_result *j, enum op op)
+{
+	const struct histogram *h = j->total.op[op].hist[LAT];
+
+	return h && h->count ? histogram_mean(h) : NAN;
+}
+
+static double p50(const struct job_result *j, enum op op)
+{
+	return percentile(j, op, 50);
+}
+
+static double p99(const struct job_result *j, enum op op)
+{
+	return percentile(j, op, 99);
+}
+
+static double p99_9(const struct job_result *j, enum op op)
+{
+	return percentile(j, op, 99.9);
+}
+
+static double longest(const struct job_result *j, enum op op)
+{
+	const struct histogram *h = j->total.op[op].hist[LAT];
+
+	return h && h->count ? (double)h->max : NAN;
+}
+
+static double errors(const struct job_result *j, enum op op)
+{
+	return (double)j->total.op[op].errors;
+}
+
+enum look { COUNT, MEGABYTES, TIME, WHOLE };
+
+static const struct shown {
+	const char *name;
+	measure *of;
+	enum look look;
+} shown[] = {
+	{ "IOPS", iops, COUNT },  { "MB/s", mb_per_s, MEGABYTES },
+	{ "mean", mean, TIME },   { "p50", p50, TIME },
+	{ "p99", p99, TIME },     { "p99.9", p99_9, TIME },
+	{ "max", longest, TIME }, { "errors", errors, WHOLE },
+};
+
+#define NSHOWN (sizeof(shown) / sizeof(shown[0]))
+
+static void look_text(enum look look, double v, char *s, size_t n)
+{
+	if (isnan(v))
+		snprintf(s, n, "-");
+	else if (look == COUNT)
+		units_count(s, n, v);
+	else if (look == MEGABYTES)
+		snprintf(s, n, "%.1f", v);
+	else if (look == TIME)
+		units_time(s, n, (uint64_t)v);
+	else
+		snprintf(s, n, "%.0f", v);
+}
+
+/* --- rows --- */
+
+/* Returns the median of the rounds; all NAN where one of them has no value. */
+static struct median_interval over_rounds(const struct cell_rounds *c, enum op op, measure *of)
+{
+	struct median_interval m = { NAN, NAN, NAN };
+	double *v = calloc(c->n, sizeof(*v));
+	bool known = v;
+
+	for (uint32_t i = 0; v && i < c->n; i++) {
+		v[i] = of(c->list[i], op);
+		known &= !isnan(v[i]);
+	}
+	if (known)
+		m = median_interval(v, c->n);
+	free(v);
+	return m;
+}
+
+static void print_interval(const struct median_interval *m, FILE *f)
+{
+	char lo[32], hi[32], both[80] = "-";
+
+	units_count(lo, sizeof(lo), m->lo);
+	units_count(hi, sizeof(hi), m->hi);
+	if (!isnan(m->lo))
+		snprintf(both, sizeof(both), "%s..%s", lo, hi);
+	fprintf(f, " %13s", both);
+}
+
+static void print_row(struct table *t, const struct cell_rounds *c, enum op op)
+{
+	const struct job *job = c->list[0]->job;
+
+	if (t->nrows == MAX_ROWS) {
+		t->nhidden++;
+		return;
+	}
+	t->nrows++;
+	fprintf(t->f, "%*" PRIu32 " ", (int)t->step_width, job->step);
+	text_padded(job->name, t->name_width, t->f);
+	fprintf(t->f, " %-5s", op_names[op]);
+	for (uint32_t i = 0; i < t->noptions; i++) {
+		const char *value = "-";
+
+		for (uint32_t k = 0; k < job->nswept; k++)
+			if (!strcmp(job->swept[k].option, t->options[i]))
+				value = job->swept[k].value;
+		fprintf(t->f, " %*s", (int)t->widths[i], value);
+	}
+	for (size_t i = 0; i < NSHOWN; i++) {
+		struct median_interval m = over_rounds(c, op, shown[i].of);
+		char s[32];
+
+		look_text(shown[i].look, m.median, s, sizeof(s));
+		fprintf(t->f, " %*s", NUMBER_COLUMNS, s);
+		if (t->rounds && !i)
+			print_interval(&m, t->f);
+	}
+	fputc('\n', t->f);
+}
+
+/* Collects the rounds of the step and job that @first is one of. */
+static struct cell_rounds rounds_of(const struct report *r, const struct job *first)
+{
+	struct cell_rounds c = { 0 };
+
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
+		if (!j->started || j->job->step != first->step || j->job->stream != first->stream)
+			continue;
+		c.list = array_must_grow(c.list, c.n, sizeof(struct job_result *));
+		c.list[c.n++] = j;
+	}
+	return c;
+}
+
+static int by_step(const void *a, const void *b)
+{
+	const struct job_result *x = *(const struct job_result *const *)a;
+	const struct job_result *y = *(const struct job_result *const *)b;
+
+	if (x->job->step != y->job->step)
+		return x->job->step < y->job->step ? -1 : 1;
+	return x->job->stream < y->job->stream ? -1 : x->job->stream > y->job->stream;
+}
+
+/* Lists the first round of each step and job that ran, by step. The caller frees it. */
+static const struct job_result **firsts(const struct report *r, uint32_t *n)
+{
+	const struct job_result **list = NULL;
+	uint32_t kept = 0;
+
+	*n = 0;
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
+		if (!j->started || !j->job->report->stats)
+			continue;
+		list = array_must_grow(list, *n, sizeof(struct job_result *));
+		list[(*n)++] = j;
+	}
+	if (*n)
+		qsort(list, *n, sizeof(struct job_result *), by_step);
+	for (uint32_t i = 0; i < *n; i++)
+		if (!i || by_step(&list[i], &list[kept - 1]))
+			list[kept++] = list[i];
+	*n = kept;
+	return list;
+}
+
+/* --- the table --- */
+
+static void option_add(struct table *t, const struct swept *s)
+{
+	uint32_t i = 0, width = (uint32_t)strlen(s->value);
+
+	while (i < t->noptions && strcmp(t->options[i], s->option))
+		i++;
+	if (i == t->noptions) {
+		t->options = array_must_grow(t->options, i, sizeof(char *));
+		t->widths = array_must_grow(t->widths, i, sizeof(*t->widths));
+		t->options[t->noptions] = s->option;
+		t->widths[t->noptions++] = (uint32_t)strlen(s->option);
+	}
+	t->widths[i] = width > t->widths[i] ? width : t->widths[i];
+}
+
+static void table_measure(struct table *t)
+{
+	char step[16];
+
+	for (const struct job_result *j = t->r->jobs; j < t->r->jobs + t->r->njobs; j++) {
+		uint32_t width = text_width(j->job->name);
+		uint32_t digits = (uint32_t)snprintf(step, sizeof(step), "%u", j->job->step);
+
+		t->rounds |= j->started && j->job->round > 1;
+		t->name_width = width > t->name_width ? width : t->name_width;
+		t->step_width = digits > t->step_width ? digits : t->step_width;
+		for (uint32_t k = 0; k < j->job->nswept; k++)
+			option_add(t, &j->job->swept[k]);
+	}
+}
+
+static void table_header(const struct table *t)
+{
+	fprintf(t->f, "%*s ", (int)t->step_width, "step");
+	text_padded("job", t->name_width, t->f);
+	fprintf(t->f, " %-5s", "op");
+	for (uint32_t i = 0; i < t->noptions; i++)
+		fprintf(t->f, " %*s", (int)t->widths[i], t->options[i]);
+	for (size_t i = 0; i < NSHOWN; i++) {
+		fprintf(t->f, " %*s", NUMBER_COLUMNS, shown[i].name);
+		if (t->rounds && !i)
+			fprintf(t->f, " %13s", "95 % interval");
+	}
+	fputc('\n', t->f);
+}
+
+/* Says what the numbers are, where there are rounds. */
+static void table_foot(const struct table *t, uint32_t most)
+{
+	if (t->nhidden)
+		fprintf(t->f, "... and %" PRIu32 " rows more, in summary.csv\n", t->nhidden);
+	if (!t->rounds)
+		return;
+	fprintf(t->f, "each number is the median of %" PRIu32 " rounds", most);
+	if (most < MEDIAN_INTERVAL_LEAST)
+		fprintf(t->f, "; a 95 %% interval needs %d", MEDIAN_INTERVAL_LEAST);
+	fputc('\n', t->f);
+}
+
+void steps_print(const struct report *r, FILE *f)
+{
+	struct table t = { .r = r, .name_width = 3, .step_width = 4, .f = f };
+	uint32_t n, most = 0;
+	const struct job_result **list = firsts(r, &n);
+
+	table_measure(&t);
+	table_header(&t);
+	for (uint32_t i = 0; i < n; i++) {
+		struct cell_rounds c = rounds_of(r, list[i]->job);
+
+		most = c.n > most ? c.n : most;
+		for (uint32_t op = 0; op < OPS; op++)
+			if (job_ops(list[i]->job) & 1u << op)
+				print_row(&t, &c, (enum op)op);
+		free(c.list);
+	}
+	table_foot(&t, most);
+	free(t.options);
+	free(t.widths);
+	free(list);
+}
+
+/* Prints "rr: randread by io_uring, 12 steps of bs and iodepth, 6 rounds". */
+static void print_job(const struct report *r, const struct job *job, FILE *f)
+{
+	uint32_t steps = 0, rounds = 0;
+	char *rw = job_get(job, "rw"), *engine = job_get(job, "ioengine");
+
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
+		if (!j->started || j->job->stream != job->stream)
+			continue;
+		steps += j->job->round <= 1;
+		rounds = j->job->round > rounds ? j->job->round : rounds;
+	}
+	fprintf(f, "%s: %s by %s, %" PRIu32 " step%s", job->name, rw ? rw : "", engine, steps,
+		steps == 1 ? "" : "s");
+	for (uint32_t k = 0; k < job->nswept; k++)
+		fprintf(f, "%s%s",
+			!k                  ? " of " :
+			k + 1 < job->nswept ? ", " :
+					      " and ",
+			job->swept[k].option);
+	if (rounds)
+		fprintf(f, ", %" PRIu32 " round%s", rounds, rounds == 1 ? "" : "s");
+	fputc('\n', f);
+	free(rw);
+	free(engine);
+}
+
+void steps_print_jobs(const struct report *r, FILE *f)
+{
+	uint32_t next = 0;
+
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
+		if (!j->started || !j->job->report->stats || !repeats(j->job) ||
+		    j->job->stream < next)
+			continue;
+		print_job(r, j->job, f);
+		next = j->job->stream + 1;
+	}
+}
