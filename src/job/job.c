@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <ctype.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -173,20 +174,28 @@ bool job_given_by_file(const struct job *job, const char *name)
 	return job->given[o.number].line;
 }
 
+/* A job with all defaults, made once: rules ask for it hundreds of times a job. */
+static struct job *default_job;
+
+static void default_make(void)
+{
+	default_job = job_new();
+	if (!default_job)
+		abort();
+}
+
 bool job_changed(const struct job *job, const char *name)
 {
-	struct job *plain = job_new();
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	char *value, *def;
 	bool changed;
 
-	if (!plain)
-		abort();
+	pthread_once(&once, default_make);
 	value = job_get(job, name);
-	def = job_get(plain, name);
+	def = job_get(default_job, name);
 	changed = strcmp(value ? value : "", def ? def : "") != 0;
 	free(value);
 	free(def);
-	job_free(plain);
 	return changed;
 }
 
@@ -460,16 +469,16 @@ static void print_words(const struct job *job, const struct opt *table, const vo
 
 void job_print_command(const struct job *job, FILE *f)
 {
-	struct job *plain = job_new();
+	struct job *defaults = job_new();
 
 	void *engine_opts = engine_opts_new(job->engine);
 
-	if (!plain || !engine_opts)
+	if (!defaults || !engine_opts)
 		abort();
 	fprintf(f, "--name=");
 	print_quoted(job->name, f);
 	for (const struct opt_group *const *g = job_groups; *g; g++)
-		print_words(job, (*g)->table, job_values(job, *g), job_values(plain, *g), f);
+		print_words(job, (*g)->table, job_values(job, *g), job_values(defaults, *g), f);
 	print_words(job, job->engine->opts, job->engine_opts, engine_opts, f);
 	for (uint32_t i = 0; i < job->nsweeps; i++) {
 		fprintf(f, " --" SWEEP_PREFIX "%s=", job->sweeps[i].option);
@@ -477,5 +486,5 @@ void job_print_command(const struct job *job, FILE *f)
 	}
 	opts_release(job->engine->opts, engine_opts);
 	free(engine_opts);
-	job_free(plain);
+	job_free(defaults);
 }
