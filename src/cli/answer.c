@@ -11,6 +11,7 @@
 #include "base/exit_code.h"
 #include "base/whole_file.h"
 #include "cli/calibrate.h"
+#include "cli/compare.h"
 #include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/print_version.h"
@@ -108,10 +109,15 @@ static const struct {
 	const char *verb;
 	int (*run)(const struct cmdline *c, struct err *e);
 } answers[] = {
-	{ "options", run_options_verb },  { "engines", run_engines },
-	{ "calibrate", run_calibrate },   { "plot", run_plot },
-	{ "export", run_export },         { "verify", run_verify },
-	{ "completion", run_completion }, { "help", run_help },
+	{ "options", run_options_verb },
+	{ "engines", run_engines },
+	{ "calibrate", run_calibrate },
+	{ "plot", run_plot },
+	{ "export", run_export },
+	{ "verify", run_verify },
+	{ "compare", compare },
+	{ "completion", run_completion },
+	{ "help", run_help },
 };
 
 static int verb_run(const struct cmdline *c, struct err *e)

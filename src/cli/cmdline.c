@@ -177,10 +177,16 @@ static int take_stdin(struct cmdline *c, struct err *e)
 	return fail(e, EINVAL, "standard input: %s", strerror(errno));
 }
 
-/* Looks for a word in argv that is neither an option nor the value of one. */
+/* Looks for a word in argv that is neither an option nor the value of one: - is one. */
 static bool is_word(const char *arg)
 {
 	return arg[0] != '-' || !arg[1];
+}
+
+/* Returns whether -- is a word of the verb: it parts those before it from those behind it. */
+static bool parts_words(const struct verb *v, const char *arg)
+{
+	return v && v->parted && !strcmp(arg, "--");
 }
 
 /* The index of the first such word, or argc. */
@@ -219,12 +225,23 @@ static int take_word(struct cmdline *c, const char *word, struct err *e)
 		    c->verb->name, *c->verb->usage ? " " : "", c->verb->usage);
 }
 
-/* A verb takes help, the version and the options in its list; one with jobs all but --hlog. */
+/* Returns the first verb that has the option in its list; NULL: there is none. */
+static const struct verb *verb_of(const char *option)
+{
+	for (const struct verb *v = verbs; v->name; v++)
+		if (v->options && text_list_has(v->options, option))
+			return v;
+	return NULL;
+}
+
+/* A verb takes help, the version and the options in its list; one with jobs those of a run. */
 static int check_verb_option(const struct verb *v, const char *name, struct err *e)
 {
-	if (!strcmp(name, "hlog") && (!v || v->jobs))
-		return fail(e, EINVAL,
-			    CMDLINE ": --hlog is an option of export: iogen export --hlog=DIR");
+	const struct verb *owner = verb_of(name);
+
+	if (owner && text_list_has(VERB_OPTIONS, name) && (!v || v->jobs))
+		return fail(e, EINVAL, CMDLINE ": --%s is an option of %s: iogen %s %s", name,
+			    owner->name, owner->name, owner->usage);
 	if (!v || v->jobs || !strcmp(name, "help") || !strcmp(name, "version") ||
 	    text_list_has(v->options, name))
 		return 0;
@@ -261,10 +278,11 @@ static int take_all(struct cmdline *c, struct sections *named, int argc, char **
 	int ret = 0;
 
 	for (int i = 1; i < argc; i++) {
+		bool word = is_word(argv[i]) || parts_words(c->verb, argv[i]);
+
 		if (i == verb_at)
 			continue;
-		if (is_word(argv[i]) ? take_word(c, argv[i], e) :
-				       take_option(c, named, argc, argv, &i, e))
+		if (word ? take_word(c, argv[i], e) : take_option(c, named, argc, argv, &i, e))
 			ret = -EINVAL;
 	}
 	return ret;

@@ -77,7 +77,10 @@ void help_verb(const struct verb *v, FILE *f)
 		{ "0", v->done },
 		{ "1", v->failed ? v->failed : "out of memory, or the output cannot be written" },
 		{ "2", v->wrong },
-		{ v->found ? "6" : NULL, v->found },
+		{ v->found     ? "6" :
+		  v->regressed ? "7" :
+				 NULL,
+		  v->found ? v->found : v->regressed },
 		{ NULL, NULL },
 	};
 

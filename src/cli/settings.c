@@ -2,12 +2,15 @@
 /* The table of the command line's own options: see settings.h. */
 #include "cli/settings.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "report/formats.h"
+#include "study/measure.h"
 
 /* --cmdhelp alone asks for all, --cmdhelp=NAME for one. */
 static int topic_parse(const struct opt *o, const char *text, void *field, struct err *e)
@@ -101,11 +104,36 @@ static void formats_print(const struct opt *o, const void *field, FILE *f)
 		fprintf(f, "%s%s", i ? "," : "", report_formats[x->list[i]].name);
 }
 
+/* 5% or 5 */
+static int share_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	char *end;
+	double pct = strtod(text, &end);
+
+	end += *end == '%';
+	if (!isdigit((unsigned char)*text) || *end || !isfinite(pct) || pct > 1e6)
+		return fail(e, EINVAL, "%s=%s: not a share in percent, such as 5%%", o->name, text);
+	*(struct share *)field = (struct share){ true, pct };
+	return 0;
+}
+
+static void share_print(const struct opt *o, const void *field, FILE *f)
+{
+	const struct share *s = field;
+
+	(void)o;
+	if (s->given)
+		fprintf(f, "%g%%", s->pct);
+}
+
+static const struct opt_type opt_share = { "PERCENT", share_parse, share_print, NULL };
+
 static const struct opt_type opt_formats = { "FORMAT[,...]", formats_parse, formats_print, NULL };
 
 #define S struct settings
 #define FORMATS(field) .type = &opt_formats, .offset = OPT_FIELD(S, struct formats, field)
 #define TOPIC(field) .type = &opt_topic, .offset = OPT_FIELD(S, char *, field)
+#define SHARE(field) .type = &opt_share, .offset = OPT_FIELD(S, struct share, field)
 #define LINES(field) .type = &opt_lines, .offset = OPT_FIELD(S, char *, field)
 
 const struct opt run_options[] = {
@@ -172,5 +200,14 @@ const struct opt run_options[] = {
 		  "logs are where write_bw_log= and its like name them, as in fio" },
 	{ "hlog", OPT_TEXT(S, hlog),
 	  .help = "Folder of results that iogen export prints as a log of HdrHistogram" },
+	{ "fail-on", SHARE(fail_on),
+	  .help = "Have a comparison end with exit code 7 where a judged measure is worse by this "
+		  "much or more, and that is more than chance: --fail-on=5%" },
+	{ "measure", OPT_TEXT(S, measure),
+	  .help = "What a comparison judges: columns of summary.csv, with , between them; "
+		  "default: " MEASURES_JUDGED },
+	{ "plot", OPT_TEXT(S, plot),
+	  .help = "Draw what a comparison finds: FILE.png, FILE.svg, or a folder, which gets "
+		  "compare.png and compare.svg" },
 	{ .name = NULL },
 };

@@ -7,6 +7,15 @@
 #include "base/progress.h"
 #include "report/output.h"
 
+/* Options of the table that only verbs have, which name them; a run has none of these. */
+#define VERB_OPTIONS "hlog fail-on measure plot"
+
+/* A share in percent, where one is given. */
+struct share {
+	bool given;
+	double pct;
+};
+
 struct settings {
 	bool help, version, man, parse_only, showcmd, readonly;
 	char *cmdhelp, *enghelp; /* a name, or "all" */
@@ -18,6 +27,10 @@ struct settings {
 	bool warnings_fatal, bandwidth_log;
 	bool allow_exec; /* run the commands of a job file */
 	char *hlog;      /* the folder that export is to read */
+	/* of compare */
+	struct share fail_on;
+	char *plot;    /* the picture's file or folder */
+	char *measure; /* the measures that are judged; NULL: the default */
 };
 
 /* Ended by a row whose name is NULL. */

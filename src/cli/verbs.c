@@ -56,6 +56,23 @@ const struct verb verbs[] = {
 	  .options = "hlog output",
 	  .example = "iogen export --hlog=iogen-results/a-20260131T120000Z --output=a.hlog",
 	  .done = "the log is printed", .wrong = "DIR is no folder of results" },
+	{ "compare", "BASE... [--] NEW...",
+	  .help = "Compare runs with runs: what is slower, and is it more than chance?",
+	  .text = "BASE and NEW are folders of results. A folder that holds folders of results "
+		  "stands for all of them, and so does a pattern in quotes ('a-*'). Without -- the "
+		  "first word is BASE and all others are NEW. Each run, and each of its rounds, is "
+		  "a sample; a side needs 4 (better 6). For each step, job and operation it prints "
+		  "the medians, the difference with a 95 % interval (Hodges and Lehmann), and the "
+		  "p of the exact test of Mann and Whitney; what differs in the manifests; and the "
+		  "percentiles of all samples together. A difference counts where p, adjusted for "
+		  "the number of results (Benjamini and Hochberg), is below 0.05.",
+	  .options = "fail-on measure plot output output-format",
+	  .example = "iogen compare --fail-on=5% 'results/old-*' 'results/new-*'",
+	  .done = "the comparison is printed; nothing failed that --fail-on= asks for",
+	  .wrong = "a folder is none or is damaged, or a side has too few samples",
+	  .failed = "gnuplot is missing or failed, or the output cannot be written",
+	  .regressed = "a judged measure is worse by as much as --fail-on= says", .max_words = MANY,
+	  .parted = true },
 	{ "verify", "DIR", .help = "Check the targets of a run after a crash; write nothing",
 	  .text = "Reads the folder DIR of a run with verify_state_save=1, which may have ended at "
 		  "any moment, and the targets of that run. Blocks that a sync covered, or that "

@@ -71,9 +71,14 @@ uint64_t histogram_percentile(const struct histogram *h, double percent)
 	return clamp(histogram_lo(i) + (histogram_hi(i) - histogram_lo(i)) / 2, h->min, h->max);
 }
 
-bool histogram_supports(const struct histogram *h, double percent)
+bool histogram_supports_of(uint64_t count, double percent)
 {
 	double far = fmax(percent, 100 - percent) / 100;
 
-	return h->count && pow(far, (double)h->count) <= 0.025;
+	return count && pow(far, (double)count) <= 0.025;
+}
+
+bool histogram_supports(const struct histogram *h, double percent)
+{
+	return histogram_supports_of(h->count, percent);
 }

@@ -93,4 +93,7 @@ uint64_t histogram_percentile(const struct histogram *h, double percent);
  */
 bool histogram_supports(const struct histogram *h, double percent);
 
+/* The same of so many values. */
+bool histogram_supports_of(uint64_t count, double percent);
+
 #endif

@@ -12,13 +12,11 @@
 
 #define GRID "set grid xtics ytics lt 1 lw 0.5 lc rgb '#c8c8c8' dt 1\n"
 
-void plot_begin(const struct drawing *d, unsigned width, unsigned height, FILE *f)
+void plot_canvas(enum plot_format format, unsigned width, unsigned height, const char *title,
+		 const char *below, FILE *f)
 {
-	char *title = plot_title(d->plot), *below = plot_subtitle(d->plot);
-	char *line = text_format("%s: %s", d->picture->title, title);
-
 	fprintf(f, "set encoding utf8\n");
-	if (d->format == PLOT_PNG)
+	if (format == PLOT_PNG)
 		fprintf(f,
 			"set terminal pngcairo noenhanced size %u,%u font 'sans-serif,12' "
 			"fontscale 2 linewidth 2 pointscale 2.6 background '#ffffff'\n",
@@ -29,9 +27,9 @@ void plot_begin(const struct drawing *d, unsigned width, unsigned height, FILE *
 			"background '#ffffff'\n",
 			width, height);
 	fprintf(f, "set label 1 ");
-	plot_text_quote(line, f);
+	plot_text_quote(title, f);
 	fprintf(f, " at screen 0.015, screen %.4f left font '%s'\nset label 2 ", 1 - 22.0 / height,
-		d->format == PLOT_PNG ? "sans-serif:Bold,14" : "sans-serif,16");
+		format == PLOT_PNG ? "sans-serif:Bold,14" : "sans-serif,16");
 	plot_text_quote(below, f);
 	fprintf(f,
 		" at screen 0.015, screen %.4f left font 'sans-serif,11' textcolor '#444444'\n"
@@ -39,6 +37,14 @@ void plot_begin(const struct drawing *d, unsigned width, unsigned height, FILE *
 		"set border 3 lc rgb '#444444'\n"
 		"set tics nomirror out\n" GRID "set samples 2\n",
 		1 - 44.0 / height, 1 - 64.0 / height);
+}
+
+void plot_begin(const struct drawing *d, unsigned width, unsigned height, FILE *f)
+{
+	char *title = plot_title(d->plot), *below = plot_subtitle(d->plot);
+	char *line = text_format("%s: %s", d->picture->title, title);
+
+	plot_canvas(d->format, width, height, line, below, f);
 	free(title);
 	free(below);
 	free(line);

@@ -8,7 +8,11 @@
 /* Lines that a legend names at most; further lines are thin and grey. */
 #define PLOT_NAMED 32
 
-/* Prints the terminal, its size in pixels of a screen, and the title. */
+/* Prints the terminal, its size in pixels of a screen, the title and the line below it. */
+void plot_canvas(enum plot_format format, unsigned width, unsigned height, const char *title,
+		 const char *below, FILE *f);
+
+/* The same with the title of a picture of a run. */
 void plot_begin(const struct drawing *d, unsigned width, unsigned height, FILE *f);
 
 /* The place of a legend, and the pixels that are kept free for it. */

@@ -270,7 +270,8 @@ static void verbs_words(void)
 		    "command line: --output-dir: no option of iogen calibrate; iogen help "
 		    "calibrate lists them\n");
 	check_words("check --hlog=x --name=a", "check", "",
-		    "command line: --hlog is an option of export: iogen export --hlog=DIR\n");
+		    "command line: --hlog is an option of export: iogen export --hlog=DIR "
+		    "[--output=FILE]\n");
 }
 
 /* A verb that is mistyped is no file, unless there is one of that name. */

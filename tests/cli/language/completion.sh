@@ -32,7 +32,7 @@ is "$(completed --fallocate = n)" 'none native' 'for --fallocate=n'
 is "$(completed --output-format =)" "$("$IOGEN" --cmdhelp=output-format |
 	sed -nE 's/.*one of: //p')" 'for --output-format='
 is "$(completed check --eta = a)" 'auto always' 'behind check'
-is "$(completed c)" 'check calibrate completion' 'for a first word'
+is "$(completed c)" 'check calibrate compare completion' 'for a first word'
 is "$(completed --rw = tr)" 'trim trimwrite' 'for --rw=tr'
 is "$(completed --iomem = mm)" 'mmap mmaphuge mmapshared' 'for --iomem=mm'
 is "$(completed --batch_modes = )" 'single batched adaptive' 'for --batch_modes='

@@ -90,7 +90,7 @@ refused 'iogen: command line: export: the form and the folder of results are mis
 	export
 refused 'iogen: command line: results: a word too many; usage: iogen export --hlog=DIR [--output=FILE]' \
 	export results
-refused 'iogen: command line: --hlog is an option of export: iogen export --hlog=DIR' --hlog=results
+refused 'iogen: command line: --hlog is an option of export: iogen export --hlog=DIR [--output=FILE]' --hlog=results
 refused 'iogen: command line: --rw: no option of iogen export; iogen help export lists them' export --hlog=results --rw=read
 refused 'iogen: command line: job.ini: a word too many; usage: iogen export --hlog=DIR [--output=FILE]' \
 	export --hlog=results job.ini
