@@ -10,6 +10,7 @@
 
 #include "base/exit_code.h"
 #include "base/whole_file.h"
+#include "cli/ab.h"
 #include "cli/calibrate.h"
 #include "cli/compare.h"
 #include "cli/completion.h"
@@ -109,15 +110,11 @@ static const struct {
 	const char *verb;
 	int (*run)(const struct cmdline *c, struct err *e);
 } answers[] = {
-	{ "options", run_options_verb },
-	{ "engines", run_engines },
-	{ "calibrate", run_calibrate },
-	{ "plot", run_plot },
-	{ "export", run_export },
-	{ "verify", run_verify },
-	{ "compare", compare },
-	{ "completion", run_completion },
-	{ "help", run_help },
+	{ "options", run_options_verb },  { "engines", run_engines },
+	{ "calibrate", run_calibrate },   { "plot", run_plot },
+	{ "export", run_export },         { "verify", run_verify },
+	{ "compare", compare },           { "ab", ab },
+	{ "completion", run_completion }, { "help", run_help },
 };
 
 static int verb_run(const struct cmdline *c, struct err *e)

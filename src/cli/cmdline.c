@@ -249,12 +249,26 @@ static int check_verb_option(const struct verb *v, const char *name, struct err 
 		    name, v->name, v->name);
 }
 
+/* Returns whether the option is not the verb's own, but for the runs that it starts. */
+static bool is_passed(const struct verb *v, const char *name)
+{
+	if (!v || !v->passed)
+		return false;
+	return text_list_has(v->passed, name) ||
+	       (!opt_find(run_options, name) && strcmp(name, "name") != 0);
+}
+
 static int take_option(struct cmdline *c, struct sections *named, int argc, char **argv, int *i,
 		       struct err *e)
 {
 	struct arg a;
-	int ret = arg_split(&a, argc, argv, i, e);
+	int first = *i, ret = arg_split(&a, argc, argv, i, e);
 
+	if (!ret && is_passed(c->verb, a.name)) {
+		while (first <= *i)
+			c->passed[c->npassed++] = argv[first++];
+		return 0;
+	}
 	if (!ret)
 		ret = check_verb_option(c->verb, a.name, e);
 	return ret ? ret : take_arg(c, named, &a, e);
@@ -302,7 +316,8 @@ int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e)
 		return fail(e, EINVAL, "%s: no such file or verb; did you mean %s?", argv[at],
 			    meant);
 	c->words = calloc((size_t)argc + 1, sizeof(*c->words));
-	if (!c->words)
+	c->passed = calloc((size_t)argc + 1, sizeof(*c->passed));
+	if (!c->words || !c->passed)
 		return fail(e, ENOMEM, "out of memory");
 	ret = take_all(c, &named, argc, argv, c->verb ? at : argc, e);
 	append_named(&c->sections, &named);
@@ -314,4 +329,5 @@ void cmdline_free(struct cmdline *c)
 	opts_release(run_options, &c->settings);
 	sections_free(&c->sections);
 	free(c->words);
+	free(c->passed);
 }

@@ -12,6 +12,8 @@ struct cmdline {
 	const struct verb *verb; /* see verbs.h; NULL: a run */
 	const char **words;      /* behind a verb that takes no jobs; they point into argv */
 	uint32_t nwords;
+	const char **passed; /* options for the runs that a verb starts; likewise */
+	uint32_t npassed;
 	struct settings settings;
 	struct sections sections; /* of all job files, then of all --name */
 	/* the first job file as argv has it, "-" for standard input; or NULL */

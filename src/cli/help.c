@@ -91,8 +91,11 @@ void help_verb(const struct verb *v, FILE *f)
 	fprintf(f, "\nOptions:\n\n");
 	run_option_line(opt_find(run_options, "help"), f);
 	for (const struct opt *o = run_options; v->options && o->name; o++)
-		if (text_list_has(v->options, o->name))
+		if (text_list_has(v->options, o->name) ||
+		    (v->passed && text_list_has(v->passed, o->name)))
 			run_option_line(o, f);
+	if (v->passed)
+		text_columns("and all options of jobs (iogen options lists them)", 0, 2, f);
 	if (!v->options)
 		text_columns("and all options of the run (iogen --help lists them) and of jobs "
 			     "(iogen options lists them)",

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "report/formats.h"
 #include "study/measure.h"
+#include "study/study.h"
 
 /* --cmdhelp alone asks for all, --cmdhelp=NAME for one. */
 static int topic_parse(const struct opt *o, const char *text, void *field, struct err *e)
@@ -206,6 +207,8 @@ const struct opt run_options[] = {
 	{ "measure", OPT_TEXT(S, measure),
 	  .help = "What a comparison judges: columns of summary.csv, with , between them; "
 		  "default: " MEASURES_JUDGED },
+	{ "runs", OPT_COUNT(S, runs), .def = "6", .min = STUDY_LEAST_SAMPLES, .max = 1000,
+	  .help = "Runs of each of the two job files of iogen ab" },
 	{ "plot", OPT_TEXT(S, plot),
 	  .help = "Draw what a comparison finds: FILE.png, FILE.svg, or a folder, which gets "
 		  "compare.png and compare.svg" },

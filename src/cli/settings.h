@@ -8,7 +8,7 @@
 #include "report/output.h"
 
 /* Options of the table that only verbs have, which name them; a run has none of these. */
-#define VERB_OPTIONS "hlog fail-on measure plot"
+#define VERB_OPTIONS "hlog fail-on measure plot runs"
 
 /* A share in percent, where one is given. */
 struct share {
@@ -27,8 +27,9 @@ struct settings {
 	bool warnings_fatal, bandwidth_log;
 	bool allow_exec; /* run the commands of a job file */
 	char *hlog;      /* the folder that export is to read */
-	/* of compare */
+	/* of compare and ab */
 	struct share fail_on;
+	uint32_t runs; /* of each job file */
 	char *plot;    /* the picture's file or folder */
 	char *measure; /* the measures that are judged; NULL: the default */
 };

@@ -73,6 +73,22 @@ const struct verb verbs[] = {
 	  .failed = "gnuplot is missing or failed, or the output cannot be written",
 	  .regressed = "a judged measure is worse by as much as --fail-on= says", .max_words = MANY,
 	  .parted = true },
+	{ "ab", "A.ini B.ini [--OPTION=VALUE ...]",
+	  .help = "Run two job files in turns (A B B A ...), and compare them",
+	  .text = "Runs each of the files so many times (--runs), in the order A B B A A B B A, so "
+		  "that what changes with time does so for both. The results are folders 01-a, "
+		  "02-b, ... in --output-dir, or in a new one below iogen-results. At the end it "
+		  "prints what iogen compare does, with A as BASE and B as NEW. Options of jobs "
+		  "hold for both files and override them. Where both write to one file, the rules "
+		  "for targets are those of any two runs.",
+	  .options = "runs fail-on measure plot output output-format output-dir",
+	  .passed = "readonly section interval checkpoint eta eta-interval eta-newline max-jobs "
+		    "warnings-fatal allow-exec aux-path",
+	  .example = "iogen ab --runs=6 --runtime=30 psync.ini uring.ini",
+	  .done = "all runs were good, and the comparison is printed",
+	  .wrong = "the command line or a job is wrong (of a run that failed, its own exit code)",
+	  .regressed = "a judged measure of B is worse by as much as --fail-on= says",
+	  .max_words = 2 },
 	{ "verify", "DIR", .help = "Check the targets of a run after a crash; write nothing",
 	  .text = "Reads the folder DIR of a run with verify_state_save=1, which may have ended at "
 		  "any moment, and the targets of that run. Blocks that a sync covered, or that "
