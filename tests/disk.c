@@ -148,6 +148,12 @@ bool file_marked(const char *path)
 	return getxattr(path, "user.iogen", NULL, 0) >= 0;
 }
 
+void file_ours(const char *path, uint64_t size)
+{
+	file_make(path, size);
+	file_mark(path);
+}
+
 static void entry_state(const char *name, FILE *f)
 {
 	struct stat st;

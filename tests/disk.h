@@ -39,6 +39,9 @@ bool file_takes_direct(const char *path);
 void file_mark(const char *path);
 bool file_marked(const char *path);
 
+/* file_make and file_mark: a file as an earlier run would have left it. */
+void file_ours(const char *path, uint64_t size);
+
 /*
  * The working directory as text: itself and each name in it, with inode, mode, size, mark and the
  * times of the last change. A file that came and went shows, too. The caller frees it.

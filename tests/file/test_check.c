@@ -15,13 +15,6 @@
 #include "tests/support.h"
 #include "io/target.h"
 
-/* A file as an earlier run would have left it. */
-static void file_ours(const char *path, uint64_t size)
-{
-	file_make(path, size);
-	file_mark(path);
-}
-
 static void default_names(void)
 {
 	plan("[a]\nsize=8k\n", "a.0 a.0.0: 0+8192 of 8192, read new\n");

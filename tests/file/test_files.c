@@ -15,88 +15,10 @@
 #include "file/open.h"
 #include "io/holes.h"
 #include "tests/disk.h"
-#include "tests/jobs.h"
+#include "tests/job_files.h"
 #include "tests/support.h"
 
 #define SEED 137 /* randseed= has it as its default */
-
-/* One worker's files, and the job and the run they belong to. */
-static struct outcome o;
-static struct planned_files plan;
-static struct files files;
-static atomic_bool stop;
-
-/* Plans the files of the last job of @text. */
-static void begin(const char *text)
-{
-	struct err e = { 0 };
-
-	jobs_from(&o, text);
-	CHECK_TEXT(o.err.text, "");
-	for (uint32_t i = 0; i < o.jobs.n; i++) {
-		files_close(&files);
-		CU_ASSERT_EQUAL(files_check(&files, o.jobs.list[i], 0, &plan, &e), 0);
-	}
-	CHECK_TEXT(e.text, "");
-}
-
-static const struct job *job(void)
-{
-	return o.jobs.list[o.jobs.n - 1];
-}
-
-static void end(void)
-{
-	files_close(&files);
-	planned_files_release(&plan);
-	outcome_free(&o);
-	memset(&o, 0, sizeof(o));
-}
-
-/* Makes them; what goes wrong is to be @message. */
-static int make(const char *message)
-{
-	struct progress progress = { 0 };
-	struct err e = { 0 };
-	struct files_env env = { .progress = &progress, .stop = &stop, .e = &e };
-	int ret = files_make(&files, job(), &plan, &env);
-
-	CHECK_TEXT(e.text, message);
-	return ret;
-}
-
-static int open_all(const char *message)
-{
-	struct err e = { 0 };
-	int ret = files_open(&files, job(), &e);
-
-	CHECK_TEXT(e.text, message);
-	return ret;
-}
-
-static void finish(void)
-{
-	struct err e = { 0 };
-
-	CU_ASSERT_EQUAL(files_finish(&files, job(), &e), 0);
-	CHECK_TEXT(e.text, "");
-}
-
-/* All that a job with @text does with its files, from the plan to the end. */
-static void run(const char *text)
-{
-	begin(text);
-	CU_ASSERT_EQUAL(make(""), 0);
-	CU_ASSERT_EQUAL(open_all(""), 0);
-	finish();
-	end();
-}
-
-static void file_ours(const char *path, uint64_t size)
-{
-	file_make(path, size);
-	file_mark(path);
-}
 
 /* Bytes of a file that have space on the disk. */
 static uint64_t file_space(const char *path)
@@ -127,22 +49,22 @@ static bool has_layout(const char *path, uint64_t start, uint64_t length, uint64
 
 static void laid_out(void)
 {
-	run("[a]\nsize=3000000\nfilename=x\n");
+	job_files_run("[a]\nsize=3000000\nfilename=x\n");
 	CU_ASSERT_EQUAL(file_size("x"), 3000000);
 	CU_ASSERT(file_marked("x"));
 	CU_ASSERT(has_layout("x", 0, 3000000, SEED));
 	CU_ASSERT_EQUAL(hole_bytes("x"), 0);
 	unlink("x");
-	run("[a]\nsize=64k\nfilename=x\nrandseed=5\n");
+	job_files_run("[a]\nsize=64k\nfilename=x\nrandseed=5\n");
 	CU_ASSERT(has_layout("x", 0, 64 * KIB, 5));
 	unlink("x");
 	/* what is before the offset is there, too */
-	run("[a]\nsize=64k\noffset=100k\nfilename=x\n");
+	job_files_run("[a]\nsize=64k\noffset=100k\nfilename=x\n");
 	CU_ASSERT_EQUAL(file_size("x"), 164 * KIB);
 	CU_ASSERT(has_layout("x", 0, 164 * KIB, SEED));
 	unlink("x");
 	/* to be written, but in full: overwrite=1 */
-	run("[a]\nsize=64k\nfilename=x\nrw=write\noverwrite=1\n");
+	job_files_run("[a]\nsize=64k\nfilename=x\nrw=write\noverwrite=1\n");
 	CU_ASSERT(has_layout("x", 0, 64 * KIB, SEED));
 	unlink("x");
 }
@@ -165,7 +87,7 @@ static void reserved(void)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		snprintf(text, sizeof(text), "[a]\nsize=256k\nfilename=x\nrw=write\nfallocate=%s\n",
 			 rows[i].mode);
-		run(text);
+		job_files_run(text);
 		CU_ASSERT_EQUAL(file_size("x"), rows[i].size);
 		CU_ASSERT_EQUAL(file_space("x"), rows[i].space);
 		CU_ASSERT(file_marked("x"));
@@ -178,20 +100,20 @@ static void reserved(void)
 static void grown(void)
 {
 	file_ours("x", 100000);
-	run("[a]\nsize=3m\nfilename=x\n");
+	job_files_run("[a]\nsize=3m\nfilename=x\n");
 	CU_ASSERT_EQUAL(file_size("x"), 3 * MIB);
 	CU_ASSERT(file_has_made("x", 0, 100000));
 	CU_ASSERT(has_layout("x", 100000, 3 * MIB - 100000, SEED));
 	unlink("x");
 	file_ours("x", 100000);
-	run("[a]\nsize=1m\nfilename=x\nrw=write\n");
+	job_files_run("[a]\nsize=1m\nfilename=x\nrw=write\n");
 	CU_ASSERT_EQUAL(file_size("x"), MIB);
 	CU_ASSERT(file_has_made("x", 0, 100000));
 	CU_ASSERT(file_has_zeros("x", 100000, MIB - 100000));
 	unlink("x");
 	/* larger than needed is no fault */
 	file_ours("x", 100000);
-	run("[a]\nsize=64k\nfilename=x\n");
+	job_files_run("[a]\nsize=64k\nfilename=x\n");
 	CU_ASSERT_EQUAL(file_size("x"), 100000);
 	CU_ASSERT(file_has_made("x", 0, 100000));
 	unlink("x");
@@ -200,7 +122,7 @@ static void grown(void)
 static void foreign(void)
 {
 	file_make("x", 100000);
-	run("[a]\nsize=1m\nfilename=x\noverwrite=1\nrw=rw\n");
+	job_files_run("[a]\nsize=1m\nfilename=x\noverwrite=1\nrw=rw\n");
 	CU_ASSERT_EQUAL(file_size("x"), MIB);
 	CU_ASSERT(file_has_made("x", 0, 100000));
 	CU_ASSERT(has_layout("x", 100000, MIB - 100000, SEED));
@@ -209,7 +131,7 @@ static void foreign(void)
 	unlink("x");
 	/* an empty one holds nothing that could be lost */
 	file_make("x", 0);
-	run("[a]\nsize=64k\nfilename=x\nrw=write\n");
+	job_files_run("[a]\nsize=64k\nfilename=x\nrw=write\n");
 	CU_ASSERT_EQUAL(file_size("x"), 64 * KIB);
 	CU_ASSERT(file_marked("x"));
 	unlink("x");
@@ -232,16 +154,16 @@ static void read_only(void)
 	file_sparse("x", 100000);
 	file_put("x", 0, 40000);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		begin(texts[i]);
+		job_files_begin(texts[i]);
 		before = folder_state();
-		CU_ASSERT_EQUAL(make(""), 0);
-		CU_ASSERT_EQUAL(open_all(""), 0);
-		finish();
+		CU_ASSERT_EQUAL(job_files_make(""), 0);
+		CU_ASSERT_EQUAL(job_files_open(""), 0);
+		job_files_finish();
 		after = folder_state();
 		CHECK_TEXT(after, before);
 		free(before);
 		free(after);
-		end();
+		job_files_end();
 	}
 	CU_ASSERT(file_has_made("x", 0, 40000));
 	unlink("x");
@@ -256,7 +178,7 @@ static void source_kept(void)
 	file_put("x", 0, 40000);
 	file_make("y", 7);
 	before = file_contents("x", &(uint64_t){ 0 });
-	run("[c]\nworkload=copy\nsource=x\nfilename=y\noverwrite=1\n");
+	job_files_run("[c]\nworkload=copy\nsource=x\nfilename=y\noverwrite=1\n");
 	after = file_contents("x", &(uint64_t){ 0 });
 	CU_ASSERT_EQUAL(memcmp(after, before, MIB), 0);
 	CU_ASSERT(hole_bytes("x") > 900 * KIB);
@@ -270,7 +192,7 @@ static void check_filled(const char *text)
 {
 	file_sparse("x", MIB);
 	file_put("x", 128 * KIB, 64 * KIB);
-	run(text);
+	job_files_run(text);
 	CU_ASSERT_EQUAL(file_size("x"), MIB);
 	CU_ASSERT(has_layout("x", 0, 128 * KIB, SEED));
 	CU_ASSERT(file_has_made("x", 128 * KIB, 64 * KIB));
@@ -284,7 +206,7 @@ static void holes_filled(void)
 	check_filled("[a]\nfilename=x\nrw=randwrite\noverwrite=1\n");
 	CU_ASSERT_EQUAL(hole_bytes("x"), 0);
 	file_sparse("x", 100000);
-	run("[a]\nfilename=x\nfill_holes=1\n");
+	job_files_run("[a]\nfilename=x\nfill_holes=1\n");
 	CU_ASSERT(has_layout("x", 0, 100000, SEED));
 	/* as far as it is needed */
 	check_filled("[a]\nfilename=x\nfill_holes=1\nsize=512k\n");
@@ -295,7 +217,7 @@ static void holes_filled(void)
 	/* a source that is iogen's */
 	file_sparse("x", MIB);
 	file_mark("x");
-	run("[c]\nworkload=copy\nsource=x\nfilename=y\nfill_holes=1\n");
+	job_files_run("[c]\nworkload=copy\nsource=x\nfilename=y\nfill_holes=1\n");
 	CU_ASSERT(has_layout("x", 0, MIB, SEED));
 	unlink("y");
 }
@@ -304,11 +226,11 @@ static void check_told(const char *text, const char *expected)
 {
 	struct err note = { 0 };
 
-	begin(text);
-	CU_ASSERT_EQUAL(make(""), 0);
-	files_note_holes(&files, job(), &note);
+	job_files_begin(text);
+	CU_ASSERT_EQUAL(job_files_make(""), 0);
+	files_note_holes(&job_files.files, job_files.job, &note);
 	CHECK_TEXT(note.text, expected);
-	end();
+	job_files_end();
 }
 
 static void holes_told(void)
@@ -340,29 +262,29 @@ static void holes_told(void)
 static void copies(void)
 {
 	file_make("source", 100000);
-	run("[c]\nworkload=copy\nsource=source\nfilename=y\n");
+	job_files_run("[c]\nworkload=copy\nsource=source\nfilename=y\n");
 	CU_ASSERT_EQUAL(file_size("y"), 100000);
 	CU_ASSERT(file_marked("y"));
 	CU_ASSERT_FALSE(file_marked("source"));
 	/* a target of another size */
 	file_ours("y", 300000);
-	run("[c]\nworkload=copy\nsource=source\nfilename=y\n");
+	job_files_run("[c]\nworkload=copy\nsource=source\nfilename=y\n");
 	CU_ASSERT_EQUAL(file_size("y"), 100000);
 	file_ours("y", 7);
-	run("[c]\nworkload=copy\nsource=source\nfilename=y\n");
+	job_files_run("[c]\nworkload=copy\nsource=source\nfilename=y\n");
 	CU_ASSERT_EQUAL(file_size("y"), 100000);
 	/* from the beginning on, not when it ends */
 	file_ours("y", 300000);
-	begin("[c]\nworkload=copy\nsource=source\nfilename=y\n");
-	CU_ASSERT_EQUAL(make(""), 0);
+	job_files_begin("[c]\nworkload=copy\nsource=source\nfilename=y\n");
+	CU_ASSERT_EQUAL(job_files_make(""), 0);
 	CU_ASSERT_EQUAL(file_size("y"), 100000);
-	end();
+	job_files_end();
 	file_make("empty", 0);
-	run("[c]\nworkload=copy\nsource=empty\nfilename=y\n");
+	job_files_run("[c]\nworkload=copy\nsource=empty\nfilename=y\n");
 	CU_ASSERT_EQUAL(file_size("y"), 0);
 	unlink("y");
 	/* a source that is made is data, its copy is not yet */
-	run("[c]\nworkload=copy\nsource=made\nfilename=y\nsize=100000\n");
+	job_files_run("[c]\nworkload=copy\nsource=made\nfilename=y\nsize=100000\n");
 	CU_ASSERT(has_layout("made", 0, 100000, SEED));
 	CU_ASSERT(file_has_zeros("y", 0, 100000));
 	CU_ASSERT(file_has_made("source", 0, 100000));
@@ -374,12 +296,12 @@ static void copies(void)
 static void copy_padded(void)
 {
 	file_make("source", 1000);
-	begin("[c]\nworkload=copy\nsource=source\nfilename=y\n");
-	CU_ASSERT_EQUAL(make(""), 0);
-	CU_ASSERT_EQUAL(open_all(""), 0);
+	job_files_begin("[c]\nworkload=copy\nsource=source\nfilename=y\n");
+	CU_ASSERT_EQUAL(job_files_make(""), 0);
+	CU_ASSERT_EQUAL(job_files_open(""), 0);
 	file_put("y", 0, 4096);
-	finish();
-	end();
+	job_files_finish();
+	job_files_end();
 	CU_ASSERT_EQUAL(file_size("y"), 1000);
 	CU_ASSERT(file_has_made("y", 0, 1000));
 	unlink("y");
@@ -389,19 +311,19 @@ static void copy_padded(void)
 static void stopped(void)
 {
 	unlink("x");
-	begin("[a]\nfilename=x\nsize=8m\n");
-	atomic_store(&stop, true);
-	CU_ASSERT_EQUAL(make("x: laying it out was interrupted\n"), -EINTR);
-	atomic_store(&stop, false);
-	end();
+	job_files_begin("[a]\nfilename=x\nsize=8m\n");
+	atomic_store(&job_files.stop, true);
+	CU_ASSERT_EQUAL(job_files_make("x: laying it out was interrupted\n"), -EINTR);
+	atomic_store(&job_files.stop, false);
+	job_files_end();
 	CU_ASSERT_EQUAL(file_size("x"), UINT64_MAX);
 
 	file_ours("x", 100000);
-	begin("[a]\nfilename=x\nsize=8m\n");
-	atomic_store(&stop, true);
-	CU_ASSERT_EQUAL(make("x: laying it out was interrupted\n"), -EINTR);
-	atomic_store(&stop, false);
-	end();
+	job_files_begin("[a]\nfilename=x\nsize=8m\n");
+	atomic_store(&job_files.stop, true);
+	CU_ASSERT_EQUAL(job_files_make("x: laying it out was interrupted\n"), -EINTR);
+	atomic_store(&job_files.stop, false);
+	job_files_end();
 	CU_ASSERT_EQUAL(file_size("x"), 100000);
 	CU_ASSERT(file_has_made("x", 0, 100000));
 }
@@ -414,13 +336,15 @@ static void no_space(void)
 	getrlimit(RLIMIT_FSIZE, &old);
 	limit = (struct rlimit){ MIB, old.rlim_max };
 	unlink("x");
-	begin("[a]\nfilename=x\nsize=8m\n");
+	job_files_begin("[a]\nfilename=x\nsize=8m\n");
 	CU_ASSERT_EQUAL_FATAL(setrlimit(RLIMIT_FSIZE, &limit), 0);
-	CU_ASSERT_EQUAL(make("[a] x: cannot reserve its space: File too large: a limit of 1048576 "
-			     "bytes for each file is set; ulimit -f unlimited lifts it\n"),
-			-EFBIG);
+	CU_ASSERT_EQUAL(
+		job_files_make(
+			"[a] x: cannot reserve its space: File too large: a limit of 1048576 "
+			"bytes for each file is set; ulimit -f unlimited lifts it\n"),
+		-EFBIG);
 	setrlimit(RLIMIT_FSIZE, &old);
-	end();
+	job_files_end();
 	CU_ASSERT_EQUAL(file_size("x"), UINT64_MAX);
 }
 
@@ -428,12 +352,14 @@ static void no_space(void)
 static void overtaken(void)
 {
 	unlink("x");
-	begin("[a]\nfilename=x\nsize=64k\nrw=write\n");
+	job_files_begin("[a]\nfilename=x\nsize=64k\nrw=write\n");
 	file_make("x", 100);
-	CU_ASSERT_EQUAL(make("[a] x is not written over: somebody else has made it since this run "
-			     "began\n"),
-			-EEXIST);
-	end();
+	CU_ASSERT_EQUAL(
+		job_files_make(
+			"[a] x is not written over: somebody else has made it since this run "
+			"began\n"),
+		-EEXIST);
+	job_files_end();
 	CU_ASSERT_EQUAL(file_size("x"), 100);
 	CU_ASSERT(file_has_made("x", 0, 100));
 	CU_ASSERT_FALSE(file_marked("x"));
@@ -444,12 +370,13 @@ static void overtaken(void)
 static void shared(void)
 {
 	unlink("x");
-	begin("[a]\nfilename=x\nsize=64k\nrw=write\n[b]\nfilename=./x\nrw=write\nsize=128k\n");
-	CU_ASSERT_EQUAL(make(""), 0);
+	job_files_begin(
+		"[a]\nfilename=x\nsize=64k\nrw=write\n[b]\nfilename=./x\nrw=write\nsize=128k\n");
+	CU_ASSERT_EQUAL(job_files_make(""), 0);
 	CU_ASSERT_EQUAL(removexattr("x", "user.iogen"), 0);
-	CU_ASSERT_EQUAL(make(""), 0);
-	CU_ASSERT(files.list[0].made);
-	end();
+	CU_ASSERT_EQUAL(job_files_make(""), 0);
+	CU_ASSERT(job_files.files.list[0].made);
+	job_files_end();
 	CU_ASSERT_EQUAL(file_size("x"), 128 * KIB);
 	unlink("x");
 }
