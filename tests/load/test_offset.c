@@ -10,84 +10,13 @@
 #include <string.h>
 
 #include "tests/support.h"
+#include "tests/walk.h"
 
 #define BS 4096
 #define MIB (UINT64_C(1) << 20)
-#define MAX_SPOTS 40000
 
-static struct region area[3];
-static struct spot spots[MAX_SPOTS];
-static struct spot others[MAX_SPOTS];
-static uint8_t touched[MAX_SPOTS];
-
-/* Reads, in order, one pass over one region. */
-static struct offset_rules plan_of(uint64_t length, uint64_t bs)
-{
-	area[0] = (struct region){ 0, length };
-	return (struct offset_rules){
-		.reads = true,
-		.read_pct = 50,
-		.bs = { { bs, bs }, { bs, bs } },
-		.loops = 1,
-		.nregions = 1,
-		.regions = area,
-	};
-}
-
-static struct offset_rules plan_random(uint64_t length, uint64_t bs)
-{
-	struct offset_rules p = plan_of(length, bs);
-
-	p.random = true;
-	return p;
-}
-
-/* The sequence, all of it or the first @max; how long it is. */
-static uint32_t walk_to(const struct offset_rules *p, uint64_t seed, struct spot *s, uint32_t max)
-{
-	struct offset o;
-	uint32_t n = 0;
-
-	CU_ASSERT_EQUAL_FATAL(offset_open(&o, p, (struct stream_name){ .seed = seed }), 0);
-	while (n < max && offset_next(&o, &s[n]))
-		n++;
-	if (n < max)
-		CU_ASSERT_FALSE(offset_next(&o, &s[n]));
-	offset_close(&o);
-	return n;
-}
-
-static uint32_t walk(const struct offset_rules *p)
-{
-	uint32_t n = walk_to(p, 1, spots, MAX_SPOTS);
-
-	CU_ASSERT_FATAL(n < MAX_SPOTS);
-	return n;
-}
-
-static bool same_place(const struct spot *a, const struct spot *b)
-{
-	return a->dir == b->dir && a->file == b->file && a->offset == b->offset && a->len == b->len;
-}
-
-static bool same_walk(const struct spot *a, const struct spot *b, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++)
-		if (!same_place(&a[i], &b[i]))
-			return false;
-	return true;
-}
-
-/* Whether @n spots are the blocks of one region, each once, each whole. */
-static bool each_once(const struct spot *s, uint32_t n, uint64_t bs)
-{
-	memset(touched, 0, sizeof(touched));
-	for (uint32_t i = 0; i < n; i++)
-		if (s[i].len != bs || s[i].offset % bs || s[i].offset / bs >= n ||
-		    touched[s[i].offset / bs]++)
-			return false;
-	return true;
-}
+static struct spot others[WALK_MOST];
+static uint8_t touched[WALK_MOST];
 
 static uint32_t next_size(uint32_t blocks)
 {
@@ -97,13 +26,13 @@ static uint32_t next_size(uint32_t blocks)
 static void sequential(void)
 {
 	for (uint32_t blocks = 1; blocks <= 5000; blocks = next_size(blocks)) {
-		struct offset_rules p = plan_of((uint64_t)blocks * BS, BS);
+		struct offset_rules p = walk_rules((uint64_t)blocks * BS, BS);
 		bool ok = true;
 
 		CU_ASSERT_EQUAL(walk(&p), blocks);
 		for (uint32_t i = 0; i < blocks; i++)
-			ok &= spots[i].offset == (uint64_t)i * BS && spots[i].len == BS &&
-			      spots[i].file == 0 && spots[i].dir == IO_READ;
+			ok &= walked[i].offset == (uint64_t)i * BS && walked[i].len == BS &&
+			      walked[i].file == 0 && walked[i].dir == IO_READ;
 		CU_ASSERT(ok);
 	}
 }
@@ -112,22 +41,22 @@ static void random_once(void)
 {
 	for (uint32_t blocks = 1; blocks <= 5000; blocks = next_size(blocks)) {
 		uint64_t bs = blocks % 3 ? BS : 1000;
-		struct offset_rules p = plan_random(blocks * bs, bs);
+		struct offset_rules p = walk_random(blocks * bs, bs);
 
 		CU_ASSERT_EQUAL(walk(&p), blocks);
-		CU_ASSERT(each_once(spots, blocks, bs));
+		CU_ASSERT(each_once(walked, blocks, bs));
 	}
 }
 
-/* How often each of @blocks was touched by those of @n spots that are in @file. */
+/* How often each of @blocks was touched by the first @n that are in @file. */
 static bool touched_all(uint32_t n, uint64_t bs, uint32_t file, uint32_t blocks, uint32_t times)
 {
 	bool same = true;
 
 	memset(touched, 0, sizeof(touched));
 	for (uint32_t i = 0; i < n; i++)
-		for (uint64_t at = 0; spots[i].file == file && at < spots[i].len; at += bs)
-			touched[(spots[i].offset + at) / bs]++;
+		for (uint64_t at = 0; walked[i].file == file && at < walked[i].len; at += bs)
+			touched[(walked[i].offset + at) / bs]++;
 	for (uint32_t i = 0; i < blocks; i++)
 		same &= touched[i] == times;
 	return same && !touched[blocks];
@@ -139,10 +68,10 @@ static void sizes_once(void)
 	static const struct bssplit split = { 3, { { 512, 30 }, { 1024, 60 }, { 4096, 100 } } };
 
 	for (uint32_t bits = 0; bits < 64; bits++) {
-		struct offset_rules p = plan_random(3001 * 512 + (bits & 1 ? 100 : 0), 512);
+		struct offset_rules p = walk_random(3001 * 512 + (bits & 1 ? 100 : 0), 512);
 		uint32_t n, longer = 0, loops = bits & 4 ? 3 : 1;
 
-		area[1] = (struct region){ 0, 77 * 512 };
+		walk_area[1] = (struct region){ 0, 77 * 512 };
 		p.tail = bits & 1;
 		p.bs[0].hi = p.bs[1].hi = p.bs[2].hi = bits & 32 ? 1 << 20 : 4096;
 		p.split[0] = p.split[1] = p.split[2] = bits & 2 ? &split : NULL;
@@ -153,7 +82,7 @@ static void sizes_once(void)
 		CU_ASSERT(touched_all(n, 512, 0, 3001 + (bits & 1), loops));
 		CU_ASSERT(p.nregions == 1 || touched_all(n, 512, 1, 77, loops));
 		for (uint32_t i = 0; i < n; i++)
-			longer += spots[i].len > 512;
+			longer += walked[i].len > 512;
 		CU_ASSERT(longer > loops * 2);
 	}
 }
@@ -162,7 +91,7 @@ static void sizes_once(void)
 static void odd_sizes_once(void)
 {
 	for (uint64_t length = 20000; length < 23000; length += 111) {
-		struct offset_rules p = plan_random(length, 1000);
+		struct offset_rules p = walk_random(length, 1000);
 
 		p.tail = true;
 		p.bs[0].hi = 2500;
@@ -174,11 +103,11 @@ static void odd_sizes_once(void)
 static void random_order(void)
 {
 	for (uint32_t blocks = 100; blocks <= 5000; blocks += 700) {
-		struct offset_rules p = plan_random((uint64_t)blocks * BS, BS);
+		struct offset_rules p = walk_random((uint64_t)blocks * BS, BS);
 		uint32_t n = walk(&p), steps = 0;
 
 		for (uint32_t i = 1; i < n; i++)
-			steps += spots[i].offset == spots[i - 1].offset + BS;
+			steps += walked[i].offset == walked[i - 1].offset + BS;
 		CU_ASSERT(steps < 10);
 	}
 }
@@ -186,13 +115,13 @@ static void random_order(void)
 /* Of ten blocks, none is favoured by half: in 6,000 walks each comes first about 600 times. */
 static void first_places(void)
 {
-	struct offset_rules p = plan_random(10 * BS, BS);
+	struct offset_rules p = walk_random(10 * BS, BS);
 	uint32_t first[10] = { 0 }, last[10] = { 0 };
 
 	for (uint64_t seed = 0; seed < 6000; seed++) {
-		CU_ASSERT_EQUAL(walk_to(&p, seed, spots, 11), 10);
-		first[spots[0].offset / BS]++;
-		last[spots[9].offset / BS]++;
+		CU_ASSERT_EQUAL(walk_to(&p, seed, walked, 11), 10);
+		first[walked[0].offset / BS]++;
+		last[walked[9].offset / BS]++;
 	}
 	for (int i = 0; i < 10; i++) {
 		CU_ASSERT(first[i] > 400 && first[i] < 900);
@@ -211,9 +140,9 @@ static int by_offset(const void *a, const void *b)
 static void huge(void)
 {
 	struct offset_rules plans[] = {
-		plan_random(UINT64_C(1) << 60, 512),
-		plan_random((UINT64_C(1) << 62) + 4096, 4096),
-		plan_random(UINT64_C(1) << 63, 1),
+		walk_random(UINT64_C(1) << 60, 512),
+		walk_random((UINT64_C(1) << 62) + 4096, 4096),
+		walk_random(UINT64_C(1) << 63, 1),
 	};
 	const uint64_t lengths[] = { UINT64_C(1) << 60, (UINT64_C(1) << 62) + 4096,
 				     UINT64_C(1) << 63 };
@@ -222,14 +151,15 @@ static void huge(void)
 		uint32_t n, high = 0;
 		bool ok = true;
 
-		area[0].length = lengths[k];
-		n = walk_to(&plans[k], 1, spots, 20000);
+		walk_area[0].length = lengths[k];
+		n = walk_to(&plans[k], 1, walked, 20000);
 		CU_ASSERT_EQUAL(n, 20000);
-		qsort(spots, n, sizeof(spots[0]), by_offset);
+		qsort(walked, n, sizeof(walked[0]), by_offset);
 		for (uint32_t i = 0; i < n; i++) {
-			ok &= spots[i].offset < lengths[k] && spots[i].offset % spots[i].len == 0;
-			ok &= !i || spots[i].offset != spots[i - 1].offset;
-			high += spots[i].offset >= lengths[k] / 2;
+			ok &= walked[i].offset < lengths[k] &&
+			      walked[i].offset % walked[i].len == 0;
+			ok &= !i || walked[i].offset != walked[i - 1].offset;
+			high += walked[i].offset >= lengths[k] / 2;
 		}
 		CU_ASSERT(ok);
 		CU_ASSERT(high > 9500 && high < 10500);
@@ -242,24 +172,24 @@ static void names(void)
 	static const struct stream_name rows[] = { { 1, 0, 0, 0, 0 }, { 2, 0, 0, 0, 0 },
 						   { 1, 1, 0, 0, 0 }, { 1, 0, 1, 0, 0 },
 						   { 1, 0, 0, 1, 0 }, { 1, 0, 0, 0, 1 } };
-	struct offset_rules p = plan_random(1000 * BS, BS);
+	struct offset_rules p = walk_random(1000 * BS, BS);
 
 	for (size_t k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
 		struct offset o;
 
-		CU_ASSERT_EQUAL(walk_to(&p, 1, spots, MAX_SPOTS), 1000);
+		CU_ASSERT_EQUAL(walk_to(&p, 1, walked, WALK_MOST), 1000);
 		CU_ASSERT_EQUAL(offset_open(&o, &p, rows[k]), 0);
 		for (uint32_t i = 0; i < 1000; i++)
 			CU_ASSERT(offset_next(&o, &others[i]));
 		offset_close(&o);
-		CU_ASSERT_EQUAL(same_walk(spots, others, 1000), k == 0);
+		CU_ASSERT_EQUAL(same_walk(walked, others, 1000), k == 0);
 		CU_ASSERT(each_once(others, 1000, BS));
 	}
 }
 
 static void with_replacement(void)
 {
-	struct offset_rules p = plan_random(1000 * BS + 17, BS);
+	struct offset_rules p = walk_random(1000 * BS + 17, BS);
 	uint32_t distinct = 0;
 	bool ok = true;
 
@@ -267,9 +197,9 @@ static void with_replacement(void)
 	CU_ASSERT_EQUAL(walk(&p), 1001); /* as many bytes as there are, the last 17 too */
 	memset(touched, 0, sizeof(touched));
 	for (uint32_t i = 0; i < 1000; i++) {
-		ok &= spots[i].offset % BS == 0 && spots[i].offset < 1000 * BS &&
-		      spots[i].len == BS;
-		distinct += ok && !touched[spots[i].offset / BS]++;
+		ok &= walked[i].offset % BS == 0 && walked[i].offset < 1000 * BS &&
+		      walked[i].len == BS;
+		distinct += ok && !touched[walked[i].offset / BS]++;
 	}
 	CU_ASSERT(ok);
 	CU_ASSERT(distinct > 580 && distinct < 690); /* 632 expected, of deviation 10 */
@@ -283,14 +213,14 @@ static void with_distribution(void)
 		.nzones = { 2, 2, 2 },
 		.zone = { { { 100, 10 }, { 0, 90 } } },
 	};
-	struct offset_rules p = plan_random(1000 * BS, BS);
+	struct offset_rules p = walk_random(1000 * BS, BS);
 
 	p.distribution = &zones;
 	for (int k = 0; k < 2; k++) {
 		p.replace = k;
 		CU_ASSERT_EQUAL(walk(&p), 1000);
 		for (uint32_t i = 0; i < 1000; i++)
-			CU_ASSERT(spots[i].offset < 100 * BS);
+			CU_ASSERT(walked[i].offset < 100 * BS);
 	}
 }
 
@@ -313,21 +243,21 @@ static void tails(void)
 {
 	for (uint64_t size = 1; size <= 4 * 64 + 2; size++)
 		for (int random = 0; random < 2; random++) {
-			struct offset_rules p = plan_of(size, 64);
+			struct offset_rules p = walk_rules(size, 64);
 			uint32_t n;
 
 			p.random = random;
 			p.tail = true;
 			n = walk(&p);
 			CU_ASSERT_EQUAL(n, (size + 63) / 64);
-			CU_ASSERT(covers(spots, n, size));
+			CU_ASSERT(covers(walked, n, size));
 			CU_ASSERT_EQUAL(offset_total(&p), size);
 			if (size < 64)
 				continue;
 			p.tail = false;
 			n = walk(&p);
 			CU_ASSERT_EQUAL(n, size / 64);
-			CU_ASSERT(covers(spots, n, size / 64 * 64));
+			CU_ASSERT(covers(walked, n, size / 64 * 64));
 			CU_ASSERT_EQUAL(offset_total(&p), size / 64 * 64);
 		}
 }
@@ -336,15 +266,15 @@ static void tails(void)
 static void range_tails(void)
 {
 	for (uint64_t size = 256; size <= 1024; size += 5) {
-		struct offset_rules p = plan_of(size, 64);
+		struct offset_rules p = walk_rules(size, 64);
 		uint32_t n;
 
 		p.bs[0].hi = 256;
 		n = walk(&p);
-		CU_ASSERT(covers(spots, n, size / 64 * 64));
+		CU_ASSERT(covers(walked, n, size / 64 * 64));
 		p.tail = true;
 		n = walk(&p);
-		CU_ASSERT(covers(spots, n, size));
+		CU_ASSERT(covers(walked, n, size));
 	}
 }
 
@@ -356,18 +286,18 @@ static void ranges(void)
 
 	for (size_t k = 0; k < 2 * sizeof(rows) / sizeof(rows[0]); k++) {
 		const struct range *r = &rows[k / 2];
-		struct offset_rules p = plan_of(64 * MIB, r->hi);
+		struct offset_rules p = walk_rules(64 * MIB, r->hi);
 		uint64_t least = UINT64_MAX, most = 0, grid = r->lo & (r->lo - 1) ? 1 : r->lo;
 		bool ok = true;
 
 		p.random = k % 2;
 		p.bs[0] = *r;
-		CU_ASSERT_EQUAL(walk_to(&p, 1, spots, 900), 900);
+		CU_ASSERT_EQUAL(walk_to(&p, 1, walked, 900), 900);
 		for (uint32_t i = 0; i < 900; i++) {
-			ok &= spots[i].len >= r->lo && spots[i].len <= r->hi;
-			ok &= spots[i].len % grid == 0;
-			least = spots[i].len < least ? spots[i].len : least;
-			most = spots[i].len > most ? spots[i].len : most;
+			ok &= walked[i].len >= r->lo && walked[i].len <= r->hi;
+			ok &= walked[i].len % grid == 0;
+			least = walked[i].len < least ? walked[i].len : least;
+			most = walked[i].len > most ? walked[i].len : most;
 		}
 		CU_ASSERT(ok);
 		CU_ASSERT(least <= r->lo + (r->hi - r->lo) / 16);
@@ -378,22 +308,22 @@ static void ranges(void)
 /* rw=read:512k bs=1m over 128m: every 1.5 MiB. */
 static void holes(void)
 {
-	struct offset_rules p = plan_of(128 * MIB, MIB);
+	struct offset_rules p = walk_rules(128 * MIB, MIB);
 
 	p.skip = MIB / 2;
 	CU_ASSERT_EQUAL(walk(&p), 85);
 	for (uint32_t i = 0; i < 85; i++)
-		CU_ASSERT(spots[i].offset == i * 3 * MIB / 2 && spots[i].len == MIB);
+		CU_ASSERT(walked[i].offset == i * 3 * MIB / 2 && walked[i].len == MIB);
 	p.total_bytes = 100 * MIB;
 	CU_ASSERT_EQUAL(walk(&p), 100);
-	CU_ASSERT_EQUAL(spots[84].offset, 126 * MIB);
-	CU_ASSERT_EQUAL(spots[85].offset, 0);
+	CU_ASSERT_EQUAL(walked[84].offset, 126 * MIB);
+	CU_ASSERT_EQUAL(walked[85].offset, 0);
 }
 
 /* rw=randread:8: eight in a row at each place, fewer at the end of the region, 128 in all. */
 static void runs(void)
 {
-	struct offset_rules p = plan_random(128 * MIB, MIB);
+	struct offset_rules p = walk_random(128 * MIB, MIB);
 	uint32_t n, run = 0, places = 0;
 
 	p.nr = 8;
@@ -401,14 +331,14 @@ static void runs(void)
 	CU_ASSERT_EQUAL(n, 128);
 	memset(touched, 0, sizeof(touched));
 	for (uint32_t i = 0; i < n; i++, run++) {
-		CU_ASSERT(spots[i].offset + spots[i].len <= 128 * MIB);
-		if (i && run < 8 && spots[i - 1].offset != 127 * MIB) {
-			CU_ASSERT_EQUAL(spots[i].offset, spots[i - 1].offset + MIB);
+		CU_ASSERT(walked[i].offset + walked[i].len <= 128 * MIB);
+		if (i && run < 8 && walked[i - 1].offset != 127 * MIB) {
+			CU_ASSERT_EQUAL(walked[i].offset, walked[i - 1].offset + MIB);
 			continue;
 		}
 		run = 0;
 		places++;
-		CU_ASSERT_FALSE(touched[spots[i].offset / MIB]++);
+		CU_ASSERT_FALSE(touched[walked[i].offset / MIB]++);
 	}
 	CU_ASSERT(places >= 16);
 	CU_ASSERT_EQUAL(offset_total(&p), 128 * MIB);

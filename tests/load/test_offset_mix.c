@@ -9,49 +9,30 @@
 #include <string.h>
 
 #include "tests/support.h"
+#include "tests/walk.h"
 
 #define BS 4096
 #define MIB (UINT64_C(1) << 20)
-#define MAX_SPOTS 20000
 
-static struct region area[2];
-static struct spot spots[MAX_SPOTS], others[MAX_SPOTS];
+static struct spot others[WALK_MOST];
 
 /* Reads and writes, half and half, one pass over one region. */
 static struct offset_rules plan_mix(uint64_t length, uint64_t read_bs, uint64_t write_bs)
 {
-	area[0] = (struct region){ 0, length };
-	return (struct offset_rules){
-		.reads = true,
-		.writes = true,
-		.read_pct = 50,
-		.bs = { { read_bs, read_bs }, { write_bs, write_bs } },
-		.loops = 1,
-		.nregions = 1,
-		.regions = area,
-	};
+	struct offset_rules p = walk_rules(length, read_bs);
+
+	p.writes = true;
+	p.bs[1] = (struct range){ write_bs, write_bs };
+	return p;
 }
 
-static uint32_t walk(const struct offset_rules *p, struct spot *s)
-{
-	struct offset o;
-	uint32_t n = 0;
-
-	CU_ASSERT_EQUAL_FATAL(offset_open(&o, p, (struct stream_name){ .seed = 1 }), 0);
-	while (n < MAX_SPOTS && offset_next(&o, &s[n]))
-		n++;
-	offset_close(&o);
-	CU_ASSERT_FATAL(n < MAX_SPOTS);
-	return n;
-}
-
-static uint64_t bytes_of(const struct spot *s, uint32_t n, bool reads, bool writes)
+static uint64_t bytes_of(uint32_t n, bool reads, bool writes)
 {
 	uint64_t bytes = 0;
 
 	for (uint32_t i = 0; i < n; i++)
-		if (s[i].dir == IO_READ ? reads : writes)
-			bytes += s[i].len;
+		if (walked[i].dir == IO_READ ? reads : writes)
+			bytes += walked[i].len;
 	return bytes;
 }
 
@@ -63,12 +44,12 @@ static void one_direction(void)
 		p.random = random;
 		p.reads = false;
 		p.writes = true;
-		CU_ASSERT_EQUAL(walk(&p, spots), 50);
-		CU_ASSERT_EQUAL(bytes_of(spots, 50, false, true), 50 * BS);
+		CU_ASSERT_EQUAL(walk(&p), 50);
+		CU_ASSERT_EQUAL(bytes_of(50, false, true), 50 * BS);
 		p.reads = true;
 		p.writes = false;
-		CU_ASSERT_EQUAL(walk(&p, spots), 50);
-		CU_ASSERT_EQUAL(bytes_of(spots, 50, true, false), 50 * BS);
+		CU_ASSERT_EQUAL(walk(&p), 50);
+		CU_ASSERT_EQUAL(bytes_of(50, true, false), 50 * BS);
 	}
 }
 
@@ -83,10 +64,10 @@ static void shares(void)
 
 		p.random = k % 2;
 		p.read_pct = rows[k / 2];
-		CU_ASSERT_EQUAL(walk(&p, spots), 1000);
+		CU_ASSERT_EQUAL(walk(&p), 1000);
 		for (uint32_t i = 0; i < 1000; i++) {
-			reads += spots[i].dir == IO_READ;
-			differ += spots[i].dir != spots[(i + 100) % 1000].dir;
+			reads += walked[i].dir == IO_READ;
+			differ += walked[i].dir != walked[(i + 100) % 1000].dir;
 			if (i % 100 == 99)
 				CU_ASSERT_EQUAL(reads, (i + 1) / 100 * rows[k / 2]);
 		}
@@ -110,13 +91,13 @@ static void in_order(void)
 		uint32_t n;
 
 		p.skip = (int64_t)rows[k][2];
-		n = walk(&p, spots);
+		n = walk(&p);
 		for (uint32_t i = 0; i < n; i++) {
-			CU_ASSERT_EQUAL(spots[i].offset, at[spots[i].dir]);
-			CU_ASSERT_EQUAL(spots[i].len, rows[k][spots[i].dir]);
-			at[spots[i].dir] += spots[i].len + rows[k][2];
+			CU_ASSERT_EQUAL(walked[i].offset, at[walked[i].dir]);
+			CU_ASSERT_EQUAL(walked[i].len, rows[k][walked[i].dir]);
+			at[walked[i].dir] += walked[i].len + rows[k][2];
 		}
-		bytes = bytes_of(spots, n, true, true);
+		bytes = bytes_of(n, true, true);
 		CU_ASSERT(bytes >= 300 * BS && bytes < 303 * BS);
 	}
 }
@@ -129,21 +110,21 @@ static void independent(void)
 	bool same = true;
 
 	p.random = true;
-	CU_ASSERT_EQUAL(walk(&p, spots), 1000);
+	CU_ASSERT_EQUAL(walk(&p), 1000);
 	p.read_pct = 20;
-	CU_ASSERT_EQUAL(walk(&p, others), 1000);
+	CU_ASSERT_EQUAL(walk_to(&p, 1, others, WALK_MOST), 1000);
 	for (uint32_t i = 0; i < 1000; i++) {
-		same &= spots[i].offset == others[i].offset;
-		turned += spots[i].dir != others[i].dir;
+		same &= walked[i].offset == others[i].offset;
+		turned += walked[i].dir != others[i].dir;
 	}
 	CU_ASSERT(same);
 	CU_ASSERT(turned >= 300);
 	p.bs[0].hi = p.bs[1].hi = 4 * BS;
-	n = walk(&p, spots);
+	n = walk(&p);
 	CU_ASSERT(n > 300 && n < 1000);
 	for (uint32_t i = 0; i < n; i++) {
-		same &= spots[i].dir == others[i].dir;
-		moved += spots[i].offset != others[i].offset; /* was part of a larger one */
+		same &= walked[i].dir == others[i].dir;
+		moved += walked[i].offset != others[i].offset; /* was part of a larger one */
 	}
 	CU_ASSERT(same);
 	CU_ASSERT(moved < n - 100);
@@ -157,10 +138,10 @@ static void even_sizes(void)
 
 	p.total_ios = 4000;
 	p.bs[0].hi = p.bs[1].hi = 4 * BS;
-	CU_ASSERT_EQUAL(walk(&p, spots), 4000);
+	CU_ASSERT_EQUAL(walk(&p), 4000);
 	for (uint32_t i = 0; i < 4000; i++) {
-		CU_ASSERT_FATAL(spots[i].len % BS == 0 && spots[i].len <= 4 * BS);
-		seen[spots[i].len / BS]++;
+		CU_ASSERT_FATAL(walked[i].len % BS == 0 && walked[i].len <= 4 * BS);
+		seen[walked[i].len / BS]++;
 	}
 	for (int i = 1; i <= 4; i++)
 		CU_ASSERT(seen[i] > 1000 - 165 && seen[i] < 1000 + 165);
@@ -196,20 +177,20 @@ static void for_ever(void)
 	p.random = true;
 	p.nregions = 2;
 	p.bs[1].hi = 16 * BS;
-	area[1] = (struct region){ MIB, 77 * BS };
-	walk(&p, spots);
+	walk_area[1] = (struct region){ MIB, 77 * BS };
+	walk(&p);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		CU_ASSERT_EQUAL(spots[i].dir, rows[i].dir);
-		CU_ASSERT_EQUAL(spots[i].file, rows[i].file);
-		CU_ASSERT_EQUAL(spots[i].len, rows[i].len);
-		CU_ASSERT_EQUAL(spots[i].offset, rows[i].offset);
+		CU_ASSERT_EQUAL(walked[i].dir, rows[i].dir);
+		CU_ASSERT_EQUAL(walked[i].file, rows[i].file);
+		CU_ASSERT_EQUAL(walked[i].len, rows[i].len);
+		CU_ASSERT_EQUAL(walked[i].offset, rows[i].offset);
 	}
 }
 
 /* @slack: what a round's last I/O may go beyond, at most. */
 static void check_total(const struct offset_rules *p, uint64_t slack)
 {
-	uint64_t total = offset_total(p), bytes = bytes_of(spots, walk(p, spots), true, true);
+	uint64_t total = offset_total(p), bytes = bytes_of(walk(p), true, true);
 
 	CU_ASSERT(total > 0);
 	CU_ASSERT(bytes >= total && bytes <= total + p->loops * slack);

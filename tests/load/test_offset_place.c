@@ -10,43 +10,12 @@
 #include <string.h>
 
 #include "tests/support.h"
+#include "tests/walk.h"
 
 #define KIB UINT64_C(1024)
 #define BS (4 * KIB)
-#define MAX_SPOTS 40000
 
-static struct region area[2];
-static struct spot spots[MAX_SPOTS];
-static uint32_t n;
-
-static struct offset_rules plan_of(uint64_t length, uint64_t bs, bool random)
-{
-	area[0] = (struct region){ 0, length };
-	return (struct offset_rules){
-		.reads = true,
-		.random = random,
-		.bs = { { bs, bs }, { bs, bs }, { bs, bs } },
-		.loops = 1,
-		.nregions = 1,
-		.regions = area,
-	};
-}
-
-/* The places of a walk are in spots, n of them; no more than @most are asked for. */
-static void walk(const struct offset_rules *p, uint32_t most)
-{
-	struct offset o;
-
-	CU_ASSERT_EQUAL_FATAL(offset_open(&o, p, (struct stream_name){ .seed = 1 }), 0);
-	for (n = 0; n < most && n < MAX_SPOTS && offset_next(&o, &spots[n]); n++) {
-		const struct region *r = &p->regions[spots[n].file];
-
-		CU_ASSERT(spots[n].offset >= r->start);
-		CU_ASSERT(spots[n].offset + spots[n].len <= r->start + r->length);
-	}
-	offset_close(&o);
-	CU_ASSERT_FATAL(n < MAX_SPOTS);
-}
+static uint32_t n; /* of the last walk */
 
 /* The offsets of a walk, in KiB: "0 8 16". */
 static void goes(const struct offset_rules *p, const char *expected)
@@ -54,27 +23,27 @@ static void goes(const struct offset_rules *p, const char *expected)
 	char is[512] = "";
 	size_t len = 0;
 
-	walk(p, 40);
+	n = walk_to(p, 1, walked, 40);
 	for (uint32_t i = 0; i < n; i++)
 		len += (size_t)snprintf(is + len, sizeof(is) - len, "%s%llu", i ? " " : "",
-					(unsigned long long)(spots[i].offset / KIB));
+					(unsigned long long)(walked[i].offset / KIB));
 	CHECK_TEXT(is, expected);
 }
 
 /* Each begins so far before the end of the one before it; before the start, so far from the end. */
 static void backwards(void)
 {
-	struct offset_rules p = plan_of(32 * KIB, BS, false);
+	struct offset_rules p = walk_rules(32 * KIB, BS);
 
 	p.skip = -8 * (int64_t)KIB;
 	goes(&p, "0 24 20 16 12 8 4 0");
 	p.skip = -12 * (int64_t)KIB;
 	goes(&p, "0 20 12 4 20 12 4 20");
-	area[0].start = 8 * KIB;
+	walk_area[0].start = 8 * KIB;
 	goes(&p, "28 20 12 28 20 12 28 20");
 	p.skip = -2 * (int64_t)KIB; /* forwards, after all */
 	goes(&p, "8 10 12 14 16 18 20 22");
-	area[0].start = 0;
+	walk_area[0].start = 0;
 	p.skip = -12 * (int64_t)KIB;
 	p.total_ios = 3;
 	p.loops = 2;
@@ -83,7 +52,7 @@ static void backwards(void)
 
 static void forwards(void)
 {
-	struct offset_rules p = plan_of(32 * KIB, BS, false);
+	struct offset_rules p = walk_rules(32 * KIB, BS);
 
 	p.skip = 4 * (int64_t)KIB;
 	goes(&p, "0 8 16 24");
@@ -96,7 +65,7 @@ static void forwards(void)
 /* So much is moved in a zone, round and round in it where that is more than it holds. */
 static void strided(void)
 {
-	struct offset_rules p = plan_of(64 * KIB, BS, false);
+	struct offset_rules p = walk_rules(64 * KIB, BS);
 
 	p.zones = (struct zones){ 8 * KIB, 8 * KIB, 8 * KIB };
 	goes(&p, "0 4 16 20 32 36 48 52 0 4 16 20 32 36 48 52");
@@ -105,7 +74,7 @@ static void strided(void)
 	goes(&p, "0 4 16 20 32 36 48 52 0 4 16 20 32 36 48 52");
 	p.zones = (struct zones){ 12 * KIB, 8 * KIB, 24 * KIB };
 	goes(&p, "0 4 0 32 36 32 0 4 0 32 36 32 0 4 0 32");
-	area[0].length = 36 * KIB; /* a zone's first block is all that is left of it */
+	walk_area[0].length = 36 * KIB; /* a zone's first block is all that is left of it */
 	p.total_bytes = 20 * KIB;
 	p.zones.size = 8 * KIB;
 	goes(&p, "0 4 32 0 4");
@@ -114,17 +83,17 @@ static void strided(void)
 /* In a zone, each block comes once before any comes again; none lies between zones. */
 static void strided_random(void)
 {
-	struct offset_rules p = plan_of(256 * KIB, BS, true);
+	struct offset_rules p = walk_random(256 * KIB, BS);
 
 	p.zones = (struct zones){ 64 * KIB, 32 * KIB, 32 * KIB };
-	walk(&p, MAX_SPOTS);
+	n = walk(&p);
 	CU_ASSERT_EQUAL(n, 64);
 	for (uint32_t i = 0; i < n; i += 8) {
 		uint32_t seen = 0;
 
 		for (uint32_t k = i; k < i + 8; k++) {
-			CU_ASSERT_EQUAL(spots[k].offset / (64 * KIB), i / 16);
-			seen |= 1u << spots[k].offset % (64 * KIB) / BS;
+			CU_ASSERT_EQUAL(walked[k].offset / (64 * KIB), i / 16);
+			seen |= 1u << walked[k].offset % (64 * KIB) / BS;
 		}
 		CU_ASSERT_EQUAL(seen, 0xff);
 	}
@@ -136,8 +105,8 @@ static double share_of(enum io_dir dir, uint32_t len)
 	uint32_t all = 0, these = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
-		all += spots[i].dir == dir;
-		these += spots[i].dir == dir && spots[i].len == len;
+		all += walked[i].dir == dir;
+		these += walked[i].dir == dir && walked[i].len == len;
 	}
 	return 100.0 * these / all;
 }
@@ -149,7 +118,7 @@ static void splits(void)
 	static const uint32_t len[] = { 4096, 8192, 512 };
 	static const double share[] = { 10, 60, 30 };
 	static const enum io_dir dirs[] = { IO_READ, IO_WRITE, IO_TRIM };
-	struct offset_rules p = plan_of(UINT64_C(1) << 34, 512, true);
+	struct offset_rules p = walk_random(UINT64_C(1) << 34, 512);
 
 	for (size_t k = 0; k < 3; k++) {
 		p.reads = dirs[k] == IO_READ;
@@ -157,7 +126,7 @@ static void splits(void)
 		p.trims = dirs[k] == IO_TRIM;
 		p.bs[k] = (struct range){ 512, 8192 };
 		p.split[k] = &split;
-		walk(&p, 30000);
+		n = walk_to(&p, 1, walked, 30000);
 		for (int i = 0; i < 3; i++)
 			CU_ASSERT(fabs(share_of(dirs[k], len[i]) - share[i]) < 1);
 	}
@@ -165,7 +134,7 @@ static void splits(void)
 	p.reads = p.writes = true;
 	p.read_pct = 50;
 	p.split[0] = &one;
-	walk(&p, 30000);
+	n = walk_to(&p, 1, walked, 30000);
 	CU_ASSERT(share_of(IO_READ, 1024) > 99); /* but where the next block was taken */
 	CU_ASSERT(fabs(share_of(IO_WRITE, 8192) - 60) < 1);
 }
@@ -173,31 +142,31 @@ static void splits(void)
 /* Blocks on a grid finer than they are, or coarser; the last one still ends within the region. */
 static void aligned(void)
 {
-	struct offset_rules p = plan_of(66 * KIB, 16 * KIB, true);
+	struct offset_rules p = walk_random(66 * KIB, 16 * KIB);
 	uint64_t most = 0, odd = 0;
 
 	p.replace = true;
 	p.align[0] = 2 * KIB;
 	p.total_bytes = UINT64_C(1) << 40;
-	walk(&p, 2000);
+	n = walk_to(&p, 1, walked, 2000);
 	for (uint32_t i = 0; i < n; i++) {
-		CU_ASSERT_EQUAL(spots[i].offset % (2 * KIB), 0);
-		CU_ASSERT_EQUAL(spots[i].len, 16 * KIB);
-		odd += spots[i].offset % (16 * KIB) != 0;
-		most = spots[i].offset > most ? spots[i].offset : most;
+		CU_ASSERT_EQUAL(walked[i].offset % (2 * KIB), 0);
+		CU_ASSERT_EQUAL(walked[i].len, 16 * KIB);
+		odd += walked[i].offset % (16 * KIB) != 0;
+		most = walked[i].offset > most ? walked[i].offset : most;
 	}
 	CU_ASSERT_EQUAL(most, 50 * KIB);
 	CU_ASSERT(odd > 1500);
 	p.align[0] = 32 * KIB;
-	walk(&p, 2000);
+	n = walk_to(&p, 1, walked, 2000);
 	for (uint32_t i = 0; i < n; i++)
-		CU_ASSERT_EQUAL(spots[i].offset % (32 * KIB), 0);
+		CU_ASSERT_EQUAL(walked[i].offset % (32 * KIB), 0);
 }
 
 /* The shares that go on where the last one of their direction ended. */
 static void partly_random(void)
 {
-	struct offset_rules p = plan_of(UINT64_C(1) << 40, BS, true);
+	struct offset_rules p = walk_random(UINT64_C(1) << 40, BS);
 	uint64_t end[2] = { 0 };
 	uint32_t all[2] = { 0 }, on[2] = { 0 };
 
@@ -205,13 +174,13 @@ static void partly_random(void)
 	p.read_pct = 50;
 	p.order_pct[0] = 30;
 	p.order_pct[1] = 80;
-	walk(&p, 30000);
+	n = walk_to(&p, 1, walked, 30000);
 	for (uint32_t i = 0; i < n; i++) {
-		enum io_dir dir = spots[i].dir;
+		enum io_dir dir = walked[i].dir;
 
 		all[dir]++;
-		on[dir] += spots[i].offset == end[dir];
-		end[dir] = spots[i].offset + spots[i].len;
+		on[dir] += walked[i].offset == end[dir];
+		end[dir] = walked[i].offset + walked[i].len;
 	}
 	CU_ASSERT(fabs(100.0 * on[0] / all[0] - 30) < 1);
 	CU_ASSERT(fabs(100.0 * on[1] / all[1] - 80) < 1);
@@ -227,19 +196,19 @@ static void zoned(void)
 		.zone = { { { 100, 10 } }, { { 0, 50 }, { 100, 50 } }, { { 100, 25 } } },
 	};
 	static const uint64_t from[] = { 0, 50, 0 }, to[] = { 10, 100, 25 };
-	struct offset_rules p = plan_of(100 * BS, BS, true);
+	struct offset_rules p = walk_random(100 * BS, BS);
 
 	p.distribution = &o;
 	p.writes = true;
 	p.read_pct = 50;
 	p.total_bytes = 1000 * BS;
 	for (int k = 0; k < 2; k++, p.trims = true) {
-		walk(&p, MAX_SPOTS);
+		n = walk(&p);
 		CU_ASSERT_EQUAL(n, 1000);
 		for (uint32_t i = 0; i < n; i++) {
-			CU_ASSERT(spots[i].offset / BS >= from[spots[i].dir]);
-			CU_ASSERT(spots[i].offset / BS < to[spots[i].dir]);
-			CU_ASSERT_EQUAL(spots[i].dir == IO_TRIM, p.trims);
+			CU_ASSERT(walked[i].offset / BS >= from[walked[i].dir]);
+			CU_ASSERT(walked[i].offset / BS < to[walked[i].dir]);
+			CU_ASSERT_EQUAL(walked[i].dir == IO_TRIM, p.trims);
 		}
 	}
 }
@@ -250,7 +219,7 @@ static void listed(void)
 	static const struct distribution_options o = {
 		.kind = DISTRIBUTION_SEQUENCE, .centre = -1, .nlist = 3, .list = { 2, 0, 1 }
 	};
-	struct offset_rules p = plan_of(32 * KIB, BS, true);
+	struct offset_rules p = walk_random(32 * KIB, BS);
 
 	p.distribution = &o;
 	goes(&p, "8 0 4 8 0 4 8 0");
@@ -264,7 +233,7 @@ static void listed(void)
 	p.align[0] = 8 * KIB;
 	goes(&p, "16 0 8");
 	p.align[0] = 0;
-	area[1] = (struct region){ KIB, 16 * KIB };
+	walk_area[1] = (struct region){ KIB, 16 * KIB };
 	p.nregions = 2;
 	p.stride = false;
 	p.total_ios = 6;
@@ -275,7 +244,7 @@ static void listed(void)
 static void shared(void)
 {
 	struct offset_shared shared = { .next = 0 };
-	struct offset_rules p = plan_of(30 * KIB, BS, false);
+	struct offset_rules p = walk_rules(30 * KIB, BS);
 	struct offset o[2];
 	struct spot s;
 	uint32_t i = 0;
@@ -295,7 +264,7 @@ static void shared(void)
 	for (uint32_t k = 0; k < 2; k++)
 		offset_close(&o[k]);
 	p.forever = true;
-	walk(&p, 100);
+	n = walk_to(&p, 1, walked, 100);
 	CU_ASSERT_EQUAL(n, 100);
 }
 

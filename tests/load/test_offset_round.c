@@ -8,113 +8,43 @@
 #include <string.h>
 
 #include "tests/support.h"
+#include "tests/walk.h"
 
 #define BS 4096
 #define MIB (UINT64_C(1) << 20)
-#define MAX_SPOTS 40000
 
-static struct region area[3];
-static struct spot spots[MAX_SPOTS];
-static uint8_t touched[MAX_SPOTS];
-
-/* Reads, in order, one pass over one region. */
-static struct offset_rules plan_of(uint64_t length, uint64_t bs)
-{
-	area[0] = (struct region){ 0, length };
-	return (struct offset_rules){
-		.reads = true,
-		.read_pct = 50,
-		.bs = { { bs, bs }, { bs, bs } },
-		.loops = 1,
-		.nregions = 1,
-		.regions = area,
-	};
-}
-
-static struct offset_rules plan_random(uint64_t length, uint64_t bs)
-{
-	struct offset_rules p = plan_of(length, bs);
-
-	p.random = true;
-	return p;
-}
-
-/* The sequence, all of it or the first @max; how long it is. */
-static uint32_t walk_to(const struct offset_rules *p, uint64_t seed, struct spot *s, uint32_t max)
-{
-	struct offset o;
-	uint32_t n = 0;
-
-	CU_ASSERT_EQUAL_FATAL(offset_open(&o, p, (struct stream_name){ .seed = seed }), 0);
-	while (n < max && offset_next(&o, &s[n]))
-		n++;
-	if (n < max)
-		CU_ASSERT_FALSE(offset_next(&o, &s[n]));
-	offset_close(&o);
-	return n;
-}
-
-static uint32_t walk(const struct offset_rules *p)
-{
-	uint32_t n = walk_to(p, 1, spots, MAX_SPOTS);
-
-	CU_ASSERT_FATAL(n < MAX_SPOTS);
-	return n;
-}
-
-static bool same_place(const struct spot *a, const struct spot *b)
-{
-	return a->dir == b->dir && a->file == b->file && a->offset == b->offset && a->len == b->len;
-}
-
-static bool same_walk(const struct spot *a, const struct spot *b, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++)
-		if (!same_place(&a[i], &b[i]))
-			return false;
-	return true;
-}
-
-/* Whether @n spots are the blocks of one region, each once, each whole. */
-static bool each_once(const struct spot *s, uint32_t n, uint64_t bs)
-{
-	memset(touched, 0, sizeof(touched));
-	for (uint32_t i = 0; i < n; i++)
-		if (s[i].len != bs || s[i].offset % bs || s[i].offset / bs >= n ||
-		    touched[s[i].offset / bs]++)
-			return false;
-	return true;
-}
+static uint8_t touched[WALK_MOST];
 
 static void passes(void)
 {
-	struct offset_rules p = plan_random(1000 * BS, BS);
+	struct offset_rules p = walk_random(1000 * BS, BS);
 
 	p.loops = 3;
 	CU_ASSERT_EQUAL(walk(&p), 3000);
 	for (uint32_t pass = 0; pass < 3; pass++) {
-		CU_ASSERT(each_once(spots + 1000 * pass, 1000, BS));
-		CU_ASSERT_FALSE(same_walk(spots + 1000 * pass, spots + 1000 * ((pass + 1) % 3), 9));
+		CU_ASSERT(each_once(walked + 1000 * pass, 1000, BS));
+		CU_ASSERT_FALSE(
+			same_walk(walked + 1000 * pass, walked + 1000 * ((pass + 1) % 3), 9));
 	}
 }
 
 /* Overlapping blocks do not make a pass longer: what is moved is what there is. */
 static void overlap(void)
 {
-	struct offset_rules p = plan_random(16 * MIB, 65536);
+	struct offset_rules p = walk_random(16 * MIB, 65536);
 	uint64_t bytes = 0;
 	uint32_t n;
 
 	p.bs[0].lo = 4096;
 	n = walk(&p);
 	for (uint32_t i = 0; i < n; i++)
-		bytes += spots[i].len;
+		bytes += walked[i].len;
 	CU_ASSERT(bytes >= 16 * MIB && bytes < 16 * MIB + 65536);
 }
 
 static void totals(void)
 {
-	struct offset_rules p = plan_random(8 * BS, BS);
+	struct offset_rules p = walk_random(8 * BS, BS);
 
 	p.total_bytes = 5 * BS;
 	CU_ASSERT_EQUAL(walk(&p), 5);
@@ -122,11 +52,11 @@ static void totals(void)
 	CU_ASSERT_EQUAL(walk(&p), 6);
 	p.total_bytes = 20 * BS;
 	CU_ASSERT_EQUAL(walk(&p), 20);
-	CU_ASSERT(each_once(spots, 8, BS) && each_once(spots + 8, 8, BS));
-	CU_ASSERT_FALSE(same_walk(spots, spots + 8, 8));
+	CU_ASSERT(each_once(walked, 8, BS) && each_once(walked + 8, 8, BS));
+	CU_ASSERT_FALSE(same_walk(walked, walked + 8, 8));
 	p.loops = 3;
 	CU_ASSERT_EQUAL(walk(&p), 60);
-	CU_ASSERT(each_once(spots + 16, 8, BS) && each_once(spots + 48, 8, BS));
+	CU_ASSERT(each_once(walked + 16, 8, BS) && each_once(walked + 48, 8, BS));
 	p.total_ios = 7;
 	CU_ASSERT_EQUAL(walk(&p), 21);
 	p.total_bytes = 0;
@@ -138,7 +68,7 @@ static void totals(void)
 /* Rounds of less than a pass go on where the one before ended, and into the next pass. */
 static void rounds_within(void)
 {
-	struct offset_rules p = plan_random(8 * BS, BS);
+	struct offset_rules p = walk_random(8 * BS, BS);
 
 	p.loops = 5;
 	for (int by_bytes = 0; by_bytes < 2; by_bytes++) {
@@ -146,11 +76,11 @@ static void rounds_within(void)
 		p.total_bytes = by_bytes ? 3 * BS : 0;
 		p.random = true;
 		CU_ASSERT_EQUAL(walk(&p), 15);
-		CU_ASSERT(each_once(spots, 8, BS));
+		CU_ASSERT(each_once(walked, 8, BS));
 		p.random = false;
 		CU_ASSERT_EQUAL(walk(&p), 15);
 		for (uint64_t i = 0; i < 15; i++)
-			CU_ASSERT_EQUAL(spots[i].offset, i % 8 * BS);
+			CU_ASSERT_EQUAL(walked[i].offset, i % 8 * BS);
 	}
 	p.total_bytes = 17 * BS - 1; /* a pass is not begun for less than a block */
 	p.loops = 1;
@@ -161,7 +91,7 @@ static void rounds_within(void)
 static void uneven_files(void)
 {
 	struct region files[8];
-	struct offset_rules p = plan_random(8 * BS, BS);
+	struct offset_rules p = walk_random(8 * BS, BS);
 	uint32_t in[8] = { 0 };
 
 	for (uint32_t i = 0; i < 8; i++)
@@ -174,24 +104,24 @@ static void uneven_files(void)
 		memset(in, 0, sizeof(in));
 		CU_ASSERT_EQUAL(walk(&p), 200);
 		for (uint32_t i = 0; i < 200; i++)
-			in[spots[i].file]++;
+			in[walked[i].file]++;
 		CU_ASSERT(in[0] > 120);
 	}
 }
 
 static void forever(void)
 {
-	struct offset_rules p = plan_random(8 * BS, BS);
+	struct offset_rules p = walk_random(8 * BS, BS);
 
 	p.forever = true;
 	CU_ASSERT_EQUAL(offset_total(&p), 0);
 	for (p.total_ios = 0; p.total_ios <= 5; p.total_ios += 5) {
 		uint32_t pass = p.total_ios ? 5 : 8;
 
-		CU_ASSERT_EQUAL(walk_to(&p, 1, spots, 1000), 1000);
+		CU_ASSERT_EQUAL(walk_to(&p, 1, walked, 1000), 1000);
 		for (uint32_t i = 0; i + 8 <= 1000; i += pass)
-			CU_ASSERT(p.total_ios || each_once(spots + i, pass, BS));
-		CU_ASSERT_FALSE(same_walk(spots, spots + pass, 5));
+			CU_ASSERT(p.total_ios || each_once(walked + i, pass, BS));
+		CU_ASSERT_FALSE(same_walk(walked, walked + pass, 5));
 	}
 }
 
@@ -201,29 +131,29 @@ static void regions(void)
 	static const uint32_t turn[] = { 0, 1, 2, 0, 1, 2, 1, 2, 1, 1 };
 
 	for (int random = 0; random < 2; random++) {
-		struct offset_rules p = plan_of(0, BS);
+		struct offset_rules p = walk_rules(0, BS);
 		uint32_t count[3] = { 0 };
 
 		p.random = random;
 		p.nregions = 3;
-		area[0] = (struct region){ 512, 2 * BS };
-		area[1] = (struct region){ 0, 5 * BS + 1 };
-		area[2] = (struct region){ 7 * BS, 3 * BS };
+		walk_area[0] = (struct region){ 512, 2 * BS };
+		walk_area[1] = (struct region){ 0, 5 * BS + 1 };
+		walk_area[2] = (struct region){ 7 * BS, 3 * BS };
 		p.loops = 2;
 		CU_ASSERT_EQUAL(walk(&p), 20);
 		memset(touched, 0, sizeof(touched));
 		for (uint32_t i = 0; i < 20; i++) {
 			uint32_t file = turn[i % 10], block;
 
-			CU_ASSERT_EQUAL_FATAL(spots[i].file, file);
-			block = (uint32_t)((spots[i].offset - area[file].start) / BS);
-			CU_ASSERT_FATAL(block < area[file].length / BS);
-			CU_ASSERT_EQUAL(spots[i].offset, area[file].start + block * BS);
+			CU_ASSERT_EQUAL_FATAL(walked[i].file, file);
+			block = (uint32_t)((walked[i].offset - walk_area[file].start) / BS);
+			CU_ASSERT_FATAL(block < walk_area[file].length / BS);
+			CU_ASSERT_EQUAL(walked[i].offset, walk_area[file].start + block * BS);
 			CU_ASSERT_EQUAL(touched[10 * file + block]++, i / 10);
 			count[file]++;
 			if (!random)
 				CU_ASSERT_EQUAL(block,
-						(count[file] - 1) % (area[file].length / BS));
+						(count[file] - 1) % (walk_area[file].length / BS));
 		}
 		CU_ASSERT_EQUAL(offset_total(&p), 20 * BS);
 	}
