@@ -124,6 +124,19 @@ int rig_run(struct rig *r)
 	return ret;
 }
 
+void rig_run_well(struct rig *r)
+{
+	CU_ASSERT_EQUAL(rig_run(r), 0);
+	CU_ASSERT(!r->w.left.failed && !r->w.left.partial);
+	CHECK_TEXT(r->w.left.err.text, "");
+	rig_laws(r);
+}
+
+const struct op_stats *rig_total(const struct rig *r, enum op op)
+{
+	return &r->w.left.total.op[op];
+}
+
 void rig_free(struct rig *r)
 {
 	worker_release(&r->w);

@@ -37,10 +37,17 @@ int rig_make_real(struct rig *r, const char *options, struct err *e);
  * Returns what worker_open does.
  */
 int rig_run(struct rig *r);
+
+/* The same, of a worker that does all its work: nothing failed, nothing is said, the laws hold. */
+void rig_run_well(struct rig *r);
+
 void rig_free(struct rig *r);
 
 /* The laws that hold for every worker, however it went. */
 void rig_laws(const struct rig *r);
+
+/* What the worker has counted of @op. */
+const struct op_stats *rig_total(const struct rig *r, enum op op);
 
 /* Stops the clock at @ns. Where the machine has no counter to do that with: says so, false. */
 bool clock_hold(uint64_t ns);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "io/buffers.h"
+#include "tests/support.h"
 
 struct scripted {
 	struct script *script;
@@ -27,6 +28,17 @@ void script_file_make(struct script_file *f, uint64_t size, uint32_t align, uint
 	f->room = (size + align - 1) / align * align;
 	f->data = must(malloc(f->room + 1));
 	buffer_fill(f->data, f->room, key);
+}
+
+void script_behave(struct script *s, const struct script *how)
+{
+	s->order = how->order;
+	s->room = how->room;
+	s->runs = how->runs;
+	s->full_every = how->full_every;
+	s->empty_every = how->empty_every;
+	s->slow = how->slow;
+	memcpy(s->fault, how->fault, sizeof(s->fault));
 }
 
 void script_release(struct script *s)
@@ -123,13 +135,15 @@ static const char *result_name(int32_t res)
 				   "failed";
 }
 
-void script_log(const struct script *s, char *text, size_t size)
+void script_log_is(const struct script *s, const char *expected)
 {
 	static const char letters[] = {
 		[IO_READ] = 'r', [IO_WRITE] = 'w', [IO_SYNC] = 's', [IO_DATASYNC] = 'd',
 		[IO_OPEN] = 'o', [IO_CLOSE] = 'c', [IO_TRIM] = 't'
 	};
-	FILE *f = must(fmemopen(text, size, "w"));
+	char *text;
+	size_t size;
+	FILE *f = must(open_memstream(&text, &size));
 
 	for (uint64_t i = 0; i < s->nios; i++) {
 		const struct script_io *io = &s->io[i];
@@ -145,6 +159,8 @@ void script_log(const struct script *s, char *text, size_t size)
 			fprintf(f, ":%d", io->res);
 	}
 	fclose(f);
+	CHECK_TEXT(text, expected);
+	free(text);
 }
 
 /* --- moving --- */

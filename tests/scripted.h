@@ -115,12 +115,15 @@ extern const struct engine engine_scripted_sync;  /* finishes what it takes */
 void script_file_make(struct script_file *f, uint64_t size, uint32_t align, uint64_t key);
 
 /*
- * What was taken, in order, as a text: "r0+1024:100-w0+1024:cancelled | r100+924-w0+1024 | s" is a
- * read of 1024 bytes at 0 that moved 100, linked to a write; the rest of them in the next submit;
- * a sync in the one after. o and c are opens and closes, t is a trim, and a blank is between runs
- * of one submit.
+ * Checks that what was taken, in order, is @expected: "r0+1024:100-w0+1024:cancelled |
+ * r100+924-w0+1024 | s" is a read of 1024 bytes at 0 that moved 100, linked to a write; the rest of
+ * them in the next submit; a sync in the one after. o and c are opens and closes, t is a trim, and
+ * a blank is between runs of one submit.
  */
-void script_log(const struct script *s, char *text, size_t size);
+void script_log_is(const struct script *s, const char *expected);
+
+/* Lets an engine do as @how is told: its order, its limits and its faults, not its files. */
+void script_behave(struct script *s, const struct script *how);
 
 /* Frees what a script owns. */
 void script_release(struct script *s);

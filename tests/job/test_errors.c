@@ -7,11 +7,10 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "tests/rig.h"
 #include "tests/support.h"
+#include "tests/ticks.h"
 
 #define BS UINT64_C(1024)
-#define T0 (1000 * NSEC_PER_SEC)
 #define MS NSEC_PER_MSEC
 #define LINKED                                                         \
 	"bs=1k ioengine=io_uring workload=linked source=s filename=t " \
@@ -125,11 +124,6 @@ static void run(const struct engine *engine, int errnum, const char *options)
 	rig_laws(&rig);
 }
 
-static const struct op_stats *op(enum op which)
-{
-	return &rig.w.left.total.op[which];
-}
-
 static void goes_on(void)
 {
 	static const struct engine *const both[] = { &engine_scripted, &engine_scripted_sync };
@@ -138,9 +132,9 @@ static void goes_on(void)
 		run(both[k], EIO, "bs=1k iodepth=4 continue_on_error=read");
 		CU_ASSERT(!rig.w.left.failed && !rig.w.left.partial);
 		CHECK_TEXT(rig.w.left.err.text, "");
-		CU_ASSERT_EQUAL(op(OP_READ)->errors, 4);
-		CU_ASSERT_EQUAL(op(OP_READ)->ios, 8);
-		CU_ASSERT_EQUAL(op(OP_READ)->bytes, 8 * BS);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->errors, 4);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 8);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->bytes, 8 * BS);
 		CU_ASSERT_EQUAL(rig.w.left.planned, 12);
 		rig_free(&rig);
 	}
@@ -157,11 +151,11 @@ static void others(void)
 	rig_free(&rig);
 	run(&engine_scripted, ENOSPC, "bs=1k rw=write continue_on_error=all");
 	CU_ASSERT(rig.w.left.failed);
-	CU_ASSERT_EQUAL(op(OP_WRITE)->errors, 1);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->errors, 1);
 	rig_free(&rig);
 	run(&engine_scripted, ENOSPC, "bs=1k rw=write ignore_error=,ENOSPC");
 	CU_ASSERT_FALSE(rig.w.left.failed);
-	CU_ASSERT_EQUAL(op(OP_WRITE)->errors, 4);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->errors, 4);
 	rig_free(&rig);
 }
 
@@ -179,7 +173,7 @@ static void told(void)
 	rig_make(&rig, &engine_scripted, 100 * BS, 1, "bs=1k continue_on_error=io error_dump=1");
 	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 0, 1 };
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	CU_ASSERT_EQUAL(op(OP_READ)->errors, 100);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->errors, 100);
 	CU_ASSERT_EQUAL(rig.w.left.err.count, ERROR_DUMP_MAX);
 	rig_free(&rig);
 }
@@ -192,9 +186,9 @@ static void syncs(void)
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	rig_laws(&rig);
 	CU_ASSERT_FALSE(rig.w.left.failed);
-	CU_ASSERT_EQUAL(op(OP_WRITE)->ios, 6);
-	CU_ASSERT_EQUAL(op(OP_WRITE)->errors, 0);
-	CU_ASSERT(op(OP_SYNC)->errors >= 2);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->ios, 6);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->errors, 0);
+	CU_ASSERT(rig_total(&rig, OP_SYNC)->errors >= 2);
 	rig_free(&rig);
 }
 
@@ -211,42 +205,30 @@ static void chains(void)
 		CU_ASSERT_EQUAL(rig_run(&rig), 0);
 		rig_laws(&rig);
 		CU_ASSERT_FALSE(rig.w.left.failed);
-		CU_ASSERT_EQUAL(op(OP_READ)->errors, 1);
-		CU_ASSERT_EQUAL(op(OP_READ)->ios, 11);
-		CU_ASSERT_EQUAL(op(OP_WRITE)->ios, 11);
-		CU_ASSERT_EQUAL(op(k ? OP_COPY : OP_CHAIN)->ios, 11);
-		CU_ASSERT_EQUAL(op(k ? OP_COPY : OP_CHAIN)->errors, 1);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->errors, 1);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 11);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->ios, 11);
+		CU_ASSERT_EQUAL(rig_total(&rig, k ? OP_COPY : OP_CHAIN)->ios, 11);
+		CU_ASSERT_EQUAL(rig_total(&rig, k ? OP_COPY : OP_CHAIN)->errors, 1);
 		rig_free(&rig);
 	}
 }
 
 /* --- time --- */
 
-static uint64_t io_ns, slow_ns, slow_at;
-
-static void pass(struct script *s, bool reap)
-{
-	if (reap)
-		clock_advance(s->nreaps == slow_at ? slow_ns : io_ns);
-}
-
 static bool given(const char *options)
 {
-	if (!clock_hold(T0))
+	if (!ticks_make(&rig, &engine_scripted, 12 * BS, MS, options))
 		return false;
-	io_ns = MS;
-	slow_ns = 5 * MS;
-	slow_at = 4;
-	rig_make(&rig, &engine_scripted, 12 * BS, 1, options);
-	rig.script.on_call = pass;
+	ticks.stall_ns = 5 * MS;
+	ticks.stall_at = 4;
 	return true;
 }
 
 static void done(void)
 {
 	rig_laws(&rig);
-	rig_free(&rig);
-	clock_release();
+	ticks_free(&rig);
 }
 
 /* Errors within the ramp that the job goes on after are not counted, like all else there. */
@@ -254,11 +236,11 @@ static void in_the_ramp(void)
 {
 	if (!given("bs=1k ramp_time=5500us continue_on_error=read"))
 		return;
-	slow_ns = MS;
+	ticks.stall_ns = MS;
 	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 0, 3 };
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	/* the 1st, 4th, 7th, 10th fail; the first five were in the ramp */
-	CU_ASSERT_EQUAL(op(OP_READ)->errors, 2);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->errors, 2);
 	done();
 }
 
@@ -268,8 +250,8 @@ static void too_long(void)
 		return;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	CU_ASSERT(rig.w.left.unmet && rig.w.left.partial && !rig.w.left.failed);
-	CU_ASSERT_EQUAL(op(OP_READ)->ios, 5);
-	CU_ASSERT_EQUAL(op(OP_READ)->errors, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 5);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->errors, 0);
 	CHECK_TEXT(rig.w.left.err.text,
 		   "[job] max_latency=4999us: read of 1024 bytes at byte 4096 of "
 		   "memory.0 took 5000 us\n");
@@ -279,7 +261,7 @@ static void too_long(void)
 		return;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	CU_ASSERT(!rig.w.left.unmet && !rig.w.left.partial);
-	CU_ASSERT_EQUAL(op(OP_READ)->ios, 12);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 12);
 	done();
 }
 
@@ -289,13 +271,13 @@ static void by_direction(void)
 	if (!given("bs=1k max_latency=0,1us"))
 		return;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	CU_ASSERT_EQUAL(op(OP_READ)->ios, 12);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 12);
 	done();
 	if (!given("bs=1k rw=write iodepth=4 max_latency=0,1us"))
 		return;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	CU_ASSERT(rig.w.left.unmet);
-	CU_ASSERT_EQUAL(op(OP_WRITE)->ios, 4);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->ios, 4);
 	CU_ASSERT_EQUAL(rig.w.left.err.count, 1);
 	done();
 }

@@ -10,37 +10,16 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "tests/rig.h"
 #include "tests/support.h"
+#include "tests/ticks.h"
 
 #define BS UINT64_C(1024)
 #define MS NSEC_PER_MSEC
-#define T0 (1000 * NSEC_PER_SEC)
 #define LINKED "bs=1k ioengine=io_uring workload=linked "
 #define COPY LINKED "source=s filename=t "
 #define LINKS LINKED "links=3 "
 
 static struct rig rig;
-
-static const struct op_stats *total(enum op op)
-{
-	return &rig.w.left.total.op[op];
-}
-
-static void went_well(void)
-{
-	CU_ASSERT(!rig.w.left.failed && !rig.w.left.partial);
-	CHECK_TEXT(rig.w.left.err.text, "");
-	rig_laws(&rig);
-}
-
-static void log_is(const char *expected)
-{
-	static char text[65536];
-
-	script_log(&rig.script, text, sizeof(text));
-	CHECK_TEXT(text, expected);
-}
 
 /* How results may come back: as many as there are, or one in every second reap. */
 static const struct way {
@@ -205,18 +184,18 @@ static void one_counted(const struct one *o)
 {
 	bool copy = o->log[0] == 'r';
 
-	CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, 1);
-	CU_ASSERT_EQUAL(total(OP_CHAIN)->bytes, o->size);
-	CU_ASSERT_EQUAL(total(OP_CHAIN)->errors, 0);
-	CU_ASSERT_EQUAL(total(OP_CHAIN)->shorts, 0);
-	CU_ASSERT_EQUAL(total(OP_READ)->ios, copy);
-	CU_ASSERT_EQUAL(total(OP_READ)->bytes, copy ? o->size : 0);
-	CU_ASSERT_EQUAL(total(OP_READ)->shorts, o->read_shorts);
-	CU_ASSERT_EQUAL(total(OP_READ)->errors, 0);
-	CU_ASSERT_EQUAL(total(OP_WRITE)->ios, copy ? 1 : 3);
-	CU_ASSERT_EQUAL(total(OP_WRITE)->bytes, o->size);
-	CU_ASSERT_EQUAL(total(OP_WRITE)->shorts, o->write_shorts);
-	CU_ASSERT_EQUAL(total(OP_WRITE)->errors, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->ios, 1);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->bytes, o->size);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->errors, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->shorts, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, copy);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->bytes, copy ? o->size : 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->shorts, o->read_shorts);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->errors, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->ios, copy ? 1 : 3);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->bytes, o->size);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->shorts, o->write_shorts);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->errors, 0);
 	CU_ASSERT_EQUAL(rig.w.left.total.submitted, rig.script.nios);
 	CU_ASSERT(!copy || !memcmp(rig.script.file[0].data, rig.script.file[1].data, o->size));
 }
@@ -230,9 +209,8 @@ static void one_chain(void)
 
 			given(&ways[k], o->size, o->align, o->options);
 			memcpy(rig.script.fault, o->fault, sizeof(o->fault));
-			CU_ASSERT_EQUAL(rig_run(&rig), 0);
-			went_well();
-			log_is(o->log);
+			rig_run_well(&rig);
+			script_log_is(&rig.script, o->log);
 			one_counted(o);
 			rig_free(&rig);
 			if (CU_get_number_of_failures() != failures)
@@ -269,12 +247,12 @@ static void one_fails(void)
 			rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, m, 0 };
 			rig_run(&rig);
 			ended(members[m].said);
-			log_is(members[m].log);
-			CU_ASSERT_EQUAL(total(OP_WRITE)->ios, m);
-			CU_ASSERT_EQUAL(total(OP_WRITE)->errors, 1);
-			CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, 0);
-			CU_ASSERT_EQUAL(total(OP_CHAIN)->bytes, 0);
-			CU_ASSERT_EQUAL(total(OP_CHAIN)->errors, 1);
+			script_log_is(&rig.script, members[m].log);
+			CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->ios, m);
+			CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->errors, 1);
+			CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->ios, 0);
+			CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->bytes, 0);
+			CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->errors, 1);
 			rig_free(&rig);
 		}
 }
@@ -287,13 +265,14 @@ static void read_fails(void)
 	rig.script.fault[1] = (struct fault){ FAULT_ERROR, EIO, 2, 0 };
 	rig_run(&rig);
 	ended("[job] read of 1000 bytes at byte 24 of memory.1: Input/output error\n");
-	log_is("r0+1024:24-w0+1024:cancelled | r24+1000:failed-w0+1024:cancelled");
-	CU_ASSERT_EQUAL(total(OP_READ)->errors, 1);
-	CU_ASSERT_EQUAL(total(OP_READ)->shorts, 1);
-	CU_ASSERT_EQUAL(total(OP_READ)->ios, 0);
-	CU_ASSERT_EQUAL(total(OP_WRITE)->ios, 0);
-	CU_ASSERT_EQUAL(total(OP_WRITE)->errors, 0);
-	CU_ASSERT_EQUAL(total(OP_CHAIN)->errors, 1);
+	script_log_is(&rig.script,
+		      "r0+1024:24-w0+1024:cancelled | r24+1000:failed-w0+1024:cancelled");
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->errors, 1);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->shorts, 1);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->ios, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->errors, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->errors, 1);
 	rig_free(&rig);
 }
 
@@ -303,10 +282,10 @@ static void nothing_moved(void)
 	rig.script.fault[0] = (struct fault){ FAULT_SHORT, 0, 1, 0 };
 	rig_run(&rig);
 	ended("[job] write of 1024 bytes at byte 1024 of memory.0: nothing was moved\n");
-	log_is("w0+1024-w1024+1024:0-w2048+1024:cancelled");
-	CU_ASSERT_EQUAL(total(OP_WRITE)->errors, 1);
-	CU_ASSERT_EQUAL(total(OP_WRITE)->shorts, 0);
-	CU_ASSERT_EQUAL(total(OP_CHAIN)->errors, 1);
+	script_log_is(&rig.script, "w0+1024-w1024+1024:0-w2048+1024:cancelled");
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->errors, 1);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->shorts, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->errors, 1);
 	rig_free(&rig);
 }
 
@@ -320,12 +299,13 @@ static void others_finish(void)
 		rig_run(&rig);
 		ended("[job] write of 1024 bytes at byte 4096 of memory.0: Input/output error\n");
 		CU_ASSERT_EQUAL_FATAL(rig.script.nios % 3, 2);
-		CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, rig.w.left.planned - 1);
-		CU_ASSERT_EQUAL(total(OP_CHAIN)->bytes, 3 * BS * total(OP_CHAIN)->ios);
-		CU_ASSERT_EQUAL(total(OP_CHAIN)->errors, 1);
-		CU_ASSERT_EQUAL(total(OP_WRITE)->ios, 3 * (rig.w.left.planned - 1) + 1);
-		CU_ASSERT_EQUAL(total(OP_WRITE)->errors, 1);
-		CU_ASSERT_EQUAL(total(OP_WRITE)->shorts, 1);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->ios, rig.w.left.planned - 1);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->bytes,
+				3 * BS * rig_total(&rig, OP_CHAIN)->ios);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->errors, 1);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->ios, 3 * (rig.w.left.planned - 1) + 1);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->errors, 1);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->shorts, 1);
 		CU_ASSERT(ways[k].slow || rig.w.left.planned == 4);
 		for (uint64_t i = 6; i < rig.script.nios; i++)
 			CU_ASSERT(rig.script.io[i].offset >= 6 * BS);
@@ -340,44 +320,31 @@ static void each_is_said(void)
 	rig_run(&rig);
 	ended("[job] write of 1024 bytes at byte 2048 of memory.0: No space left on device\n"
 	      "[job] write of 1024 bytes at byte 4096 of memory.0: No space left on device\n");
-	CU_ASSERT_EQUAL(total(OP_WRITE)->ios, 3);
-	CU_ASSERT_EQUAL(total(OP_WRITE)->errors, 2);
-	CU_ASSERT_EQUAL(total(OP_CHAIN)->errors, 2);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->ios, 3);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->errors, 2);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->errors, 2);
 	rig_free(&rig);
 }
 
 /* --- time --- */
 
 /* A submit takes 10 ms, a reap 1 ms. */
-static void pass(struct script *s, bool reap)
-{
-	(void)s;
-	clock_advance(reap ? MS : 10 * MS);
-}
-
-/* About equal: a clock that is held may still let a ns go by. */
-static bool near(uint64_t a, uint64_t b)
-{
-	return a <= b + 1000 && b <= a + 1000;
-}
-
 static bool timed(const struct way *way, const char *options)
 {
-	if (!clock_hold(T0))
+	if (!ticks_begin(10 * MS, MS))
 		return false;
 	given(way, BS, 1, options);
-	rig.script.on_call = pass;
+	rig.script.on_call = ticks_pass;
 	return true;
 }
 
 static void timed_run(uint64_t read_ns, uint64_t write_ns)
 {
-	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	went_well();
-	CU_ASSERT(near(total(OP_READ)->hist[LAT]->max, read_ns));
-	CU_ASSERT(near(total(OP_WRITE)->hist[LAT]->max, write_ns));
-	CU_ASSERT(near(total(OP_CHAIN)->hist[LAT]->max, write_ns));
-	CU_ASSERT_EQUAL(total(OP_CHAIN)->hist[LAT]->count, 1);
+	rig_run_well(&rig);
+	CU_ASSERT(ticks_near(rig_total(&rig, OP_READ)->hist[LAT]->max, read_ns));
+	CU_ASSERT(ticks_near(rig_total(&rig, OP_WRITE)->hist[LAT]->max, write_ns));
+	CU_ASSERT(ticks_near(rig_total(&rig, OP_CHAIN)->hist[LAT]->max, write_ns));
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->hist[LAT]->count, 1);
 }
 
 /* Each member's time runs from when it was first handed over, which is when all of them were. */
@@ -391,17 +358,16 @@ static void latencies(void)
 	CU_ASSERT_FATAL(timed(&ways[1], COPY "slat=1"));
 	rig.script.fault[0] = (struct fault){ FAULT_SHORT, 100, 0, 0 };
 	timed_run(22 * MS, 22 * MS);
-	CU_ASSERT(near(total(OP_READ)->hist[SLAT]->max, 21 * MS));
-	CU_ASSERT(near(total(OP_WRITE)->hist[SLAT]->max, 21 * MS));
-	CU_ASSERT(near(total(OP_WRITE)->hist[CLAT]->max, MS));
-	CU_ASSERT_EQUAL(total(OP_CHAIN)->hist[SLAT]->count, 0);
+	CU_ASSERT(ticks_near(rig_total(&rig, OP_READ)->hist[SLAT]->max, 21 * MS));
+	CU_ASSERT(ticks_near(rig_total(&rig, OP_WRITE)->hist[SLAT]->max, 21 * MS));
+	CU_ASSERT(ticks_near(rig_total(&rig, OP_WRITE)->hist[CLAT]->max, MS));
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->hist[SLAT]->count, 0);
 	rig_free(&rig);
 
 	CU_ASSERT_FATAL(timed(&ways[0], COPY));
 	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EAGAIN, 1, 0 };
 	timed_run(11 * MS, 22 * MS);
-	rig_free(&rig);
-	clock_release();
+	ticks_free(&rig);
 }
 
 static const struct test tests[] = {

@@ -20,18 +20,6 @@
 
 static struct rig rig;
 
-static const struct op_stats *total(enum op op)
-{
-	return &rig.w.left.total.op[op];
-}
-
-static void went_well(void)
-{
-	CU_ASSERT(!rig.w.left.failed && !rig.w.left.partial);
-	CHECK_TEXT(rig.w.left.err.text, "");
-	rig_laws(&rig);
-}
-
 static const struct weather {
 	const char *name;
 	uint32_t align; /* 0: any */
@@ -74,13 +62,7 @@ static void given_weather(const struct weather *how, uint64_t size, uint32_t ali
 
 	snprintf(text, sizeof(text), "%s iodepth=%u", options, depth);
 	rig_make(&rig, &engine_scripted, size, align, text);
-	rig.script.order = how->script.order;
-	rig.script.room = how->script.room;
-	rig.script.runs = how->script.runs;
-	rig.script.full_every = how->script.full_every;
-	rig.script.empty_every = how->script.empty_every;
-	rig.script.slow = how->script.slow;
-	memcpy(rig.script.fault, how->script.fault, sizeof(rig.script.fault));
+	script_behave(&rig.script, &how->script);
 }
 
 static void in_all_weathers(void (*test)(const struct weather *how, uint32_t align, uint32_t depth))
@@ -141,10 +123,10 @@ static void counted(enum op op, enum io_dir dir, uint64_t size, uint64_t ios)
 
 		shorts += io->dir == dir && io->res > 0 && !whole(io, size);
 	}
-	CU_ASSERT_EQUAL(total(op)->ios, ios);
-	CU_ASSERT_EQUAL(total(op)->bytes, size);
-	CU_ASSERT_EQUAL(total(op)->shorts, shorts);
-	CU_ASSERT_EQUAL(total(op)->errors, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, op)->ios, ios);
+	CU_ASSERT_EQUAL(rig_total(&rig, op)->bytes, size);
+	CU_ASSERT_EQUAL(rig_total(&rig, op)->shorts, shorts);
+	CU_ASSERT_EQUAL(rig_total(&rig, op)->errors, 0);
 }
 
 static void copy_once(const struct weather *how, uint32_t align, uint32_t depth)
@@ -155,16 +137,15 @@ static void copy_once(const struct weather *how, uint32_t align, uint32_t depth)
 		uint64_t size = sizes[i], blocks = (size + BS - 1) / BS;
 
 		given_weather(how, size, align, COPY, depth);
-		CU_ASSERT_EQUAL(rig_run(&rig), 0);
-		went_well();
+		rig_run_well(&rig);
 		CU_ASSERT_FALSE(memcmp(rig.script.file[0].data, rig.script.file[1].data, size));
 		law_of_runs(size);
 		counted(OP_READ, IO_READ, size, blocks);
 		counted(OP_WRITE, IO_WRITE, size, blocks);
-		CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, blocks);
-		CU_ASSERT_EQUAL(total(OP_CHAIN)->bytes, size);
-		CU_ASSERT_EQUAL(total(OP_CHAIN)->errors, 0);
-		CU_ASSERT_EQUAL(total(OP_SYNC)->ios, 1);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->ios, blocks);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->bytes, size);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->errors, 0);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_SYNC)->ios, 1);
 		CU_ASSERT_EQUAL(rig.script.io[rig.script.nios - 1].dir, IO_SYNC);
 		CU_ASSERT(rig.script.deepest <= 2 * depth);
 		rig_free(&rig);
@@ -208,15 +189,14 @@ static void links_once(const struct weather *how, uint32_t align, uint32_t depth
 	given_weather(how, size + BS + 512, align, LINKS, depth);
 	rest = rig.script.file[0].data + size;
 	memcpy(before, rest, BS);
-	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	went_well();
+	rig_run_well(&rig);
 	law_of_runs(size);
 	contents_right(align);
 	CU_ASSERT_FALSE(memcmp(before, rest, BS));
 	counted(OP_WRITE, IO_WRITE, size, 3 * CHAINS);
-	CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, CHAINS);
-	CU_ASSERT_EQUAL(total(OP_CHAIN)->bytes, size);
-	CU_ASSERT_EQUAL(total(OP_CHAIN)->errors, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->ios, CHAINS);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->bytes, size);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->errors, 0);
 	CU_ASSERT_EQUAL(rig.w.left.planned, CHAINS);
 	CU_ASSERT(rig.script.deepest <= 3 * depth);
 	rig_free(&rig);

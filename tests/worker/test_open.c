@@ -23,19 +23,6 @@ static const struct engine *const engines_here[] = { &engine_scripted, &engine_s
 
 #define ENGINES_HERE (sizeof(engines_here) / sizeof(engines_here[0]))
 
-static const struct op_stats *total(enum op op)
-{
-	return &rig.w.left.total.op[op];
-}
-
-static void log_is(const char *expected)
-{
-	char text[1024];
-
-	script_log(&rig.script, text, sizeof(text));
-	CHECK_TEXT(text, expected);
-}
-
 /* One chain, on an engine that orders it and on those that do not. */
 static const struct one {
 	struct fault fault[2];
@@ -146,14 +133,14 @@ static void one_counted(const struct one *o)
 	CHECK_TEXT(rig.w.left.err.text, o->said);
 	rig_laws(&rig);
 	CU_ASSERT_EQUAL(rig.script.opens, o->opens);
-	CU_ASSERT_EQUAL(total(OP_READ)->ios, o->ios);
-	CU_ASSERT_EQUAL(total(OP_READ)->bytes, o->ios * BS);
-	CU_ASSERT_EQUAL(total(OP_READ)->shorts, o->shorts);
-	CU_ASSERT_EQUAL(total(OP_READ)->errors, o->read_errors);
-	CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, !failed);
-	CU_ASSERT_EQUAL(total(OP_CHAIN)->bytes, failed ? 0 : BS);
-	CU_ASSERT_EQUAL(total(OP_CHAIN)->errors, o->chain_errors);
-	CU_ASSERT_EQUAL(total(OP_CHAIN)->shorts, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, o->ios);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->bytes, o->ios * BS);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->shorts, o->shorts);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->errors, o->read_errors);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->ios, !failed);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->bytes, failed ? 0 : BS);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->errors, o->chain_errors);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->shorts, 0);
 }
 
 static void one_linked(void)
@@ -167,7 +154,7 @@ static void one_linked(void)
 				rig.script.order = (enum script_order)order;
 				rig.script.slow = slow;
 				rig_run(&rig);
-				log_is(ones[i].linked);
+				script_log_is(&rig.script, ones[i].linked);
 				one_counted(&ones[i]);
 				rig_free(&rig);
 			}
@@ -225,7 +212,7 @@ static void one_by_one(void)
 			rig_make(&rig, engines_here[k], BS, 1, OPENS);
 			memcpy(rig.script.fault, by_one[i].fault, sizeof(by_one[i].fault));
 			rig_run(&rig);
-			log_is(by_one[i].linked);
+			script_log_is(&rig.script, by_one[i].linked);
 			one_counted(&by_one[i]);
 			rig_free(&rig);
 		}
@@ -278,9 +265,9 @@ static void many(void)
 				rig_laws(&rig);
 				reads_right(3 * BLOCKS * BS);
 				CU_ASSERT_EQUAL(rig.script.opens, 3 * BLOCKS);
-				CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, 3 * BLOCKS);
-				CU_ASSERT_EQUAL(total(OP_CHAIN)->bytes, 3 * BLOCKS * BS);
-				CU_ASSERT_EQUAL(total(OP_READ)->ios, 3 * BLOCKS);
+				CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->ios, 3 * BLOCKS);
+				CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->bytes, 3 * BLOCKS * BS);
+				CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 3 * BLOCKS);
 				rig_free(&rig);
 			}
 }
@@ -299,10 +286,10 @@ static void others_finish(void)
 			CU_ASSERT_EQUAL(rig.w.left.err.count, 1);
 			rig_laws(&rig);
 			CU_ASSERT_EQUAL(rig.script.opens, 4);
-			CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, 3);
-			CU_ASSERT_EQUAL(total(OP_CHAIN)->errors, 1);
-			CU_ASSERT_EQUAL(total(OP_READ)->ios, 3);
-			CU_ASSERT_EQUAL(total(OP_READ)->errors, 1);
+			CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->ios, 3);
+			CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->errors, 1);
+			CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 3);
+			CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->errors, 1);
 			rig_free(&rig);
 		}
 }
@@ -325,7 +312,7 @@ static void stopped(void)
 		CU_ASSERT(!rig.w.left.failed && rig.w.left.partial);
 		rig_laws(&rig);
 		CU_ASSERT_EQUAL(rig.script.opens, rig.w.left.planned);
-		CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, rig.w.left.planned);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->ios, rig.w.left.planned);
 		CU_ASSERT(rig.w.left.planned < BLOCKS);
 		rig_free(&rig);
 	}
@@ -361,8 +348,8 @@ static void descriptors(void)
 			CU_ASSERT_EQUAL(rig_run(&rig), 0);
 			CU_ASSERT_EQUAL(lowest_fd(), before);
 			CU_ASSERT_EQUAL(rig.w.left.failed, end == 2);
-			CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, end);
-			CU_ASSERT_EQUAL(total(OP_CHAIN)->errors, end == 2);
+			CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->ios, end);
+			CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->errors, end == 2);
 			rig_laws(&rig);
 			rig_free(&rig);
 			unlink("data");

@@ -6,32 +6,20 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "tests/rig.h"
 #include "tests/support.h"
+#include "tests/ticks.h"
 
 #define BS UINT64_C(1024)
-#define T0 (1000 * NSEC_PER_SEC)
 #define MS NSEC_PER_MSEC
 
 static struct rig rig;
 static _Atomic uint64_t moved; /* by others, too */
-static uint64_t reap_ns;
-
-static void pass(struct script *s, bool reap)
-{
-	(void)s;
-	if (reap)
-		clock_advance(reap_ns);
-}
 
 /* Runs 40 I/Os of @ms each; false where time cannot be held here. */
 static bool runs(uint64_t ms, const char *options)
 {
-	if (!clock_hold(T0))
+	if (!ticks_make(&rig, &engine_scripted, 40 * BS, ms * MS, options))
 		return false;
-	reap_ns = ms * MS;
-	rig_make(&rig, &engine_scripted, 40 * BS, 1, options);
-	rig.script.on_call = pass;
 	rig.w.clock.ramp.moved = moved ? &moved : NULL;
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	rig_laws(&rig);
@@ -46,8 +34,7 @@ static bool near(uint64_t a, uint64_t b)
 static void done(void)
 {
 	moved = 0;
-	rig_free(&rig);
-	clock_release();
+	ticks_free(&rig);
 }
 
 static uint64_t counted(void)
@@ -65,8 +52,8 @@ static void ends(void)
 			return;
 		CU_ASSERT_EQUAL(counted(), 31); /* the tenth is what it ends in */
 		CU_ASSERT_EQUAL(rig.w.left.total.op[OP_READ].bytes, 31 * BS);
-		CU_ASSERT(near(rig.w.left.begin_ns, T0 + 1000 * MS));
-		CU_ASSERT(near(rig.w.left.end_ns, T0 + 4000 * MS));
+		CU_ASSERT(near(rig.w.left.begin_ns, TICKS_T0 + 1000 * MS));
+		CU_ASSERT(near(rig.w.left.end_ns, TICKS_T0 + 4000 * MS));
 		CU_ASSERT(near(rig.series.start_ns, 1000 * MS));
 		done();
 	}
@@ -78,11 +65,8 @@ static void looks_in_time(void)
 	for (uint64_t ns = 50; ns < 2 * MS; ns *= 3) {
 		uint64_t least = 4000 - 3900 - NSEC_PER_USEC / ns - 2;
 
-		if (!clock_hold(T0))
+		if (!ticks_make(&rig, &engine_scripted, 4000 * BS, ns, "bs=1k ramp_size=3900k"))
 			return;
-		reap_ns = ns;
-		rig_make(&rig, &engine_scripted, 4000 * BS, 1, "bs=1k ramp_size=3900k");
-		rig.script.on_call = pass;
 		CU_ASSERT_EQUAL(rig_run(&rig), 0);
 		rig_laws(&rig);
 		CU_ASSERT(counted() >= least && counted() <= 100);
@@ -113,8 +97,8 @@ static void runtime(void)
 	if (!runs(100, "bs=1k ramp_size=49k runtime=450ms time_based=1"))
 		return;
 	CU_ASSERT_EQUAL(counted(), 6);
-	CU_ASSERT(near(rig.w.left.begin_ns, T0 + 5000 * MS));
-	CU_ASSERT(near(rig.w.left.end_ns, T0 + 5500 * MS));
+	CU_ASSERT(near(rig.w.left.begin_ns, TICKS_T0 + 5000 * MS));
+	CU_ASSERT(near(rig.w.left.end_ns, TICKS_T0 + 5500 * MS));
 	done();
 }
 
@@ -152,7 +136,7 @@ static void over_slices(void)
 	CU_ASSERT_EQUAL(rig.ramp.rows[0].ios, 9);
 	CU_ASSERT_EQUAL(rig.ramp.rows[1].ios, 10);
 	CU_ASSERT_EQUAL(rig.ramp.rows[2].end_ns, rig.series.rows[0].start_ns);
-	CU_ASSERT(near(rig.w.left.begin_ns, T0 + 2600 * MS));
+	CU_ASSERT(near(rig.w.left.begin_ns, TICKS_T0 + 2600 * MS));
 	CU_ASSERT_EQUAL(rig.ramp.rows[2].inflight, 1);
 	done();
 }
@@ -160,11 +144,8 @@ static void over_slices(void)
 /* An error ends it in a ramp that has no end: it is told once, where it came. */
 static void fails(void)
 {
-	if (!clock_hold(T0))
+	if (!ticks_make(&rig, &engine_scripted, 40 * BS, 100 * MS, "bs=1k ramp_size=1m"))
 		return;
-	reap_ns = 100 * MS;
-	rig_make(&rig, &engine_scripted, 40 * BS, 1, "bs=1k ramp_size=1m");
-	rig.script.on_call = pass;
 	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EIO, 24, 0 };
 	CU_ASSERT_EQUAL(rig_run(&rig), 0);
 	rig_laws(&rig);

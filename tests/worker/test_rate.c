@@ -59,11 +59,6 @@ static void done(void)
 	clock_release();
 }
 
-static const struct op_stats *of(enum op op)
-{
-	return &rig.w.left.total.op[op];
-}
-
 /* Reading a clock that stands still may still take some ns. */
 static bool near(uint64_t a, uint64_t b)
 {
@@ -88,10 +83,10 @@ static void keeps_rate(void)
 			   "bs=1k rate_iops=1000 runtime=10s time_based=1 iodepth=4"))
 			return;
 		run();
-		CU_ASSERT_EQUAL(of(OP_READ)->ios, 10000);
-		CU_ASSERT_EQUAL(of(OP_READ)->late, 0);
-		CU_ASSERT(near(of(OP_READ)->hist[RESPONSE]->max, 100 * US));
-		CU_ASSERT(near(of(OP_READ)->hist[LAT]->min, 100 * US));
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 10000);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->late, 0);
+		CU_ASSERT(near(rig_total(&rig, OP_READ)->hist[RESPONSE]->max, 100 * US));
+		CU_ASSERT(near(rig_total(&rig, OP_READ)->hist[LAT]->min, 100 * US));
 		CU_ASSERT(near(rig.w.left.end_ns, T0 + 10 * NSEC_PER_SEC));
 		CU_ASSERT(near(slept.sum_ns, 9000 * MS));
 		done();
@@ -112,16 +107,16 @@ static void stall_of_one(void)
 	device.stall_ns = T0 + 5000 * MS;
 	device.stall_end_ns = T0 + 5500 * MS;
 	run();
-	lat = of(OP_READ)->hist[LAT];
-	response = of(OP_READ)->hist[RESPONSE];
-	CU_ASSERT_EQUAL(of(OP_READ)->ios, 10000);
+	lat = rig_total(&rig, OP_READ)->hist[LAT];
+	response = rig_total(&rig, OP_READ)->hist[RESPONSE];
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 10000);
 	CU_ASSERT(about(histogram_percentile(response, 99), 410100 * US));
 	CU_ASSERT(about(histogram_percentile(response, 99.9), 491100 * US));
 	CU_ASSERT(near(response->max, 500100 * US));
 	CU_ASSERT(about(histogram_percentile(lat, 99.9), 100 * US));
 	CU_ASSERT(near(lat->max, 500100 * US));
-	CU_ASSERT_EQUAL(of(OP_READ)->late, 555);
-	CU_ASSERT(near(of(OP_READ)->late_max_ns, 499100 * US));
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->late, 555);
+	CU_ASSERT(near(rig_total(&rig, OP_READ)->late_max_ns, 499100 * US));
 	done();
 }
 
@@ -136,14 +131,14 @@ static void stall_of_many(void)
 	device.stall_ns = T0 + 5000 * MS;
 	device.stall_end_ns = T0 + 5500 * MS;
 	run();
-	lat = of(OP_READ)->hist[LAT];
-	response = of(OP_READ)->hist[RESPONSE];
+	lat = rig_total(&rig, OP_READ)->hist[LAT];
+	response = rig_total(&rig, OP_READ)->hist[RESPONSE];
 	CU_ASSERT_EQUAL(device.deepest, 501); /* from its first moment to its end */
 	CU_ASSERT(about(histogram_percentile(response, 99), 400100 * US));
 	CU_ASSERT(about(histogram_percentile(response, 99.9), 490100 * US));
 	CU_ASSERT(about(histogram_percentile(lat, 99), 400100 * US));
-	CU_ASSERT_EQUAL(of(OP_READ)->late, 0);
-	CU_ASSERT_EQUAL(of(OP_READ)->late_max_ns, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->late, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->late_max_ns, 0);
 	done();
 }
 
@@ -157,11 +152,13 @@ static void stall_of_some(void)
 	device.stall_end_ns = T0 + 5500 * MS;
 	run();
 	CU_ASSERT_EQUAL(device.deepest, 100);
-	CU_ASSERT_EQUAL(of(OP_READ)->ios, 10000);
-	CU_ASSERT_EQUAL(of(OP_READ)->late, 401);
-	CU_ASSERT(near(of(OP_READ)->late_max_ns, 400100 * US));
-	CU_ASSERT(about(histogram_percentile(of(OP_READ)->hist[RESPONSE], 99), 400100 * US));
-	CU_ASSERT(about(histogram_percentile(of(OP_READ)->hist[LAT], 99.9), 490100 * US));
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 10000);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->late, 401);
+	CU_ASSERT(near(rig_total(&rig, OP_READ)->late_max_ns, 400100 * US));
+	CU_ASSERT(about(histogram_percentile(rig_total(&rig, OP_READ)->hist[RESPONSE], 99),
+			400100 * US));
+	CU_ASSERT(about(histogram_percentile(rig_total(&rig, OP_READ)->hist[LAT], 99.9),
+			490100 * US));
 	done();
 }
 
@@ -171,10 +168,10 @@ static void too_fast(void)
 	if (!given(&engine_one_by_one, 2 * MS, "bs=1k rate_iops=1000 runtime=1s time_based=1"))
 		return;
 	run();
-	CU_ASSERT_EQUAL(of(OP_READ)->ios, 500);
-	CU_ASSERT_EQUAL(of(OP_READ)->late, 499);
-	CU_ASSERT(near(of(OP_READ)->hist[LAT]->max, 2 * MS));
-	CU_ASSERT(near(of(OP_READ)->hist[RESPONSE]->max, 501 * MS));
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 500);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->late, 499);
+	CU_ASSERT(near(rig_total(&rig, OP_READ)->hist[LAT]->max, 2 * MS));
+	CU_ASSERT(near(rig_total(&rig, OP_READ)->hist[RESPONSE]->max, 501 * MS));
 	CU_ASSERT_EQUAL(slept.n, 0);
 	done();
 }
@@ -188,7 +185,7 @@ static void ends(void)
 		if (!given(kinds[k], MS, "bs=1k rate=1k number_ios=5 iodepth=4"))
 			return;
 		run();
-		CU_ASSERT_EQUAL(of(OP_READ)->ios, 5);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 5);
 		CU_ASSERT(near(rig.w.left.end_ns, T0 + 4001 * MS));
 		CU_ASSERT_EQUAL(rig.w.left.planned, 5);
 		done();
@@ -203,9 +200,9 @@ static void mix(void)
 		   "rwmixread=80"))
 		return;
 	run();
-	CU_ASSERT_EQUAL(of(OP_READ)->ios, 600);
-	CU_ASSERT_EQUAL(of(OP_WRITE)->ios, 1000);
-	CU_ASSERT(near(of(OP_READ)->hist[RESPONSE]->max, MS));
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 600);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->ios, 1000);
+	CU_ASSERT(near(rig_total(&rig, OP_READ)->hist[RESPONSE]->max, MS));
 	done();
 }
 
@@ -215,16 +212,16 @@ static void trims(void)
 	if (!given(&engine_queued, MS, "bs=1k rw=trim rate_iops=1,2,50 number_ios=100 iodepth=4"))
 		return;
 	run();
-	CU_ASSERT_EQUAL(of(OP_TRIM)->hist[RESPONSE]->count, 100);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_TRIM)->hist[RESPONSE]->count, 100);
 	CU_ASSERT(near(rig.w.left.end_ns, T0 + 1981 * MS));
 	done();
 	if (!given(&engine_queued, MS, "bs=1k rw=trimwrite rate_iops=50 number_ios=100 iodepth=4"))
 		return;
 	run();
-	CU_ASSERT_EQUAL(of(OP_TRIM)->ios, 100);
-	CU_ASSERT_EQUAL(of(OP_TRIM)->hist[RESPONSE]->count, 0);
-	CU_ASSERT_EQUAL(of(OP_WRITE)->hist[RESPONSE]->count, 100);
-	CU_ASSERT(near(of(OP_WRITE)->hist[RESPONSE]->max, 2 * MS));
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_TRIM)->ios, 100);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_TRIM)->hist[RESPONSE]->count, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->hist[RESPONSE]->count, 100);
+	CU_ASSERT(near(rig_total(&rig, OP_WRITE)->hist[RESPONSE]->max, 2 * MS));
 	CU_ASSERT(near(rig.w.left.end_ns, T0 + 1982 * MS));
 	done();
 }
@@ -241,8 +238,8 @@ static void sizes(void)
 		if (!given(&engine_one_by_one, 10 * US, options))
 			return;
 		run();
-		CU_ASSERT(of(OP_READ)->bytes >= 20 << 20);
-		CU_ASSERT(of(OP_READ)->bytes <= (20 << 20) + 16384);
+		CU_ASSERT(rig_total(&rig, OP_READ)->bytes >= 20 << 20);
+		CU_ASSERT(rig_total(&rig, OP_READ)->bytes <= (20 << 20) + 16384);
 		done();
 	}
 	/* of a Poisson process it is their number that counts: 4000, and six times the deviation */
@@ -251,7 +248,7 @@ static void sizes(void)
 		   "time_based=1"))
 		return;
 	run();
-	CU_ASSERT(of(OP_READ)->ios >= 3600 && of(OP_READ)->ios <= 4400);
+	CU_ASSERT(rig_total(&rig, OP_READ)->ios >= 3600 && rig_total(&rig, OP_READ)->ios <= 4400);
 	done();
 }
 
@@ -261,11 +258,11 @@ static void syncs(void)
 	if (!given(&engine_one_by_one, MS, "bs=1k rw=write rate_iops=10 fsync=1 number_ios=20"))
 		return;
 	run();
-	CU_ASSERT_EQUAL(of(OP_WRITE)->ios, 20);
-	CU_ASSERT_EQUAL(of(OP_SYNC)->ios, 19);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->ios, 20);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_SYNC)->ios, 19);
 	CU_ASSERT(near(rig.w.left.end_ns, T0 + 1901 * MS));
-	CU_ASSERT_EQUAL(of(OP_SYNC)->hist[RESPONSE]->count, 0);
-	CU_ASSERT(near(of(OP_WRITE)->hist[RESPONSE]->max, MS));
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_SYNC)->hist[RESPONSE]->count, 0);
+	CU_ASSERT(near(rig_total(&rig, OP_WRITE)->hist[RESPONSE]->max, MS));
 	done();
 }
 
@@ -277,8 +274,8 @@ static void ramp_and_loops(void)
 		return;
 	run();
 	CU_ASSERT_EQUAL(rig.w.left.planned, 300);
-	CU_ASSERT_EQUAL(of(OP_READ)->ios, 200);
-	CU_ASSERT_EQUAL(of(OP_READ)->hist[RESPONSE]->count, 200);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 200);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->hist[RESPONSE]->count, 200);
 	CU_ASSERT(near(rig.w.left.end_ns, T0 + 2991 * MS));
 	done();
 }
@@ -291,7 +288,7 @@ static void late_start(void)
 	rig.w.given.run_start_ns = rig.w.given.start_ns = T0 - 500 * MS;
 	run();
 	CU_ASSERT(near(rig.w.left.end_ns, T0 + 490 * MS));
-	CU_ASSERT(near(of(OP_READ)->hist[RESPONSE]->max, 500 * MS));
+	CU_ASSERT(near(rig_total(&rig, OP_READ)->hist[RESPONSE]->max, 500 * MS));
 	done();
 }
 
@@ -303,11 +300,11 @@ static void chains(void)
 		   "number_ios=100"))
 		return;
 	run();
-	CU_ASSERT_EQUAL(of(OP_COPY)->ios, 100);
-	CU_ASSERT_EQUAL(of(OP_COPY)->hist[RESPONSE]->count, 100);
-	CU_ASSERT(near(of(OP_COPY)->hist[RESPONSE]->min, 2 * MS));
-	CU_ASSERT_EQUAL(of(OP_READ)->hist[RESPONSE]->count, 0);
-	CU_ASSERT_EQUAL(of(OP_WRITE)->hist[RESPONSE]->count, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_COPY)->ios, 100);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_COPY)->hist[RESPONSE]->count, 100);
+	CU_ASSERT(near(rig_total(&rig, OP_COPY)->hist[RESPONSE]->min, 2 * MS));
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->hist[RESPONSE]->count, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->hist[RESPONSE]->count, 0);
 	CU_ASSERT(near(rig.w.left.end_ns, T0 + 1983 * MS)); /* the last one, and a sync */
 	done();
 }
@@ -323,14 +320,15 @@ static void pauses(void)
 		   "time_based=1"))
 		return;
 	run();
-	CU_ASSERT(of(OP_READ)->ios >= 1989 && of(OP_READ)->ios <= 2000);
+	CU_ASSERT(rig_total(&rig, OP_READ)->ios >= 1989 && rig_total(&rig, OP_READ)->ios <= 2000);
 	done();
 	if (!given(&engine_one_by_one, 100 * US,
 		   "bs=1k rate_iops=200 thinktime=50ms thinktime_blocks=20 runtime=10s "
 		   "time_based=1 rate_ignore_thinktime=1"))
 		return;
 	run();
-	CU_ASSERT(of(OP_READ)->ios >= 20 * 10000 / 146 && of(OP_READ)->ios <= 20 * 10000 / 144);
+	CU_ASSERT(rig_total(&rig, OP_READ)->ios >= 20 * 10000 / 146 &&
+		  rig_total(&rig, OP_READ)->ios <= 20 * 10000 / 144);
 	done();
 }
 

@@ -6,8 +6,8 @@
 #include "worker/worker.h"
 
 #include "base/clock.h"
-#include "tests/rig.h"
 #include "tests/support.h"
+#include "tests/ticks.h"
 
 #define BS UINT64_C(1024)
 #define LINKED "bs=1k ioengine=io_uring workload=linked "
@@ -15,19 +15,6 @@
 #define LINKS LINKED "links=3 "
 
 static struct rig rig;
-
-static const struct op_stats *total(enum op op)
-{
-	return &rig.w.left.total.op[op];
-}
-
-static void run(void)
-{
-	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	CU_ASSERT(!rig.w.left.failed && !rig.w.left.partial);
-	CHECK_TEXT(rig.w.left.err.text, "");
-	rig_laws(&rig);
-}
 
 static const struct script_call *call(uint64_t i)
 {
@@ -65,7 +52,7 @@ static void batches(void)
 			rig.script.order = ORDER_RANDOM;
 			if (faults)
 				rig.script.fault[0] = (struct fault){ FAULT_RANDOM, 0, 0, 2 };
-			run();
+			rig_run_well(&rig);
 
 			not_cut();
 			for (uint64_t i = 0; i < rig.script.ncalls; i++)
@@ -73,8 +60,8 @@ static void batches(void)
 			CU_ASSERT_EQUAL(most, batch);
 			CU_ASSERT_EQUAL(call(0)->n, batch < 4 ? 3 * batch : 10);
 			CU_ASSERT_EQUAL(call(0)->runs, batch);
-			CU_ASSERT_EQUAL(total(OP_CHAIN)->ios, 30);
-			CU_ASSERT_EQUAL(total(OP_SYNC)->ios, 9);
+			CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->ios, 30);
+			CU_ASSERT_EQUAL(rig_total(&rig, OP_SYNC)->ios, 9);
 			CU_ASSERT(rig.script.deepest <= 12);
 			rig_free(&rig);
 		}
@@ -99,7 +86,7 @@ static void completions(void)
 	for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
 		rig_make(&rig, &engine_scripted, 90 * BS, 1, cases[k].options);
 		rig.script.slow = true;
-		run();
+		rig_run_well(&rig);
 
 		for (uint64_t i = 0; i < rig.script.ncalls; i++) {
 			const struct script_call *c = call(i);
@@ -114,24 +101,20 @@ static void completions(void)
 	}
 }
 
-/* A step of the clock with each call lets the controller decide often. */
-static void pass(struct script *s, bool reap)
-{
-	(void)s;
-	clock_advance(reap ? 11 * NSEC_PER_MSEC : 1);
-}
-
-/* The controller's sizes are chains: it tries several, in and out. */
+/*
+ * The controller's sizes are chains: it tries several, in and out. A step of the clock with each
+ * call lets it decide often.
+ */
 static void controlled(void)
 {
 	uint32_t waited = 0; /* bit n: for n chains */
 
-	if (!clock_hold(1000 * NSEC_PER_SEC))
+	if (!ticks_make(&rig, &engine_scripted, 900 * BS, 11 * NSEC_PER_MSEC,
+			LINKS "iodepth=8 iodepth_batch=auto"))
 		return;
-	rig_make(&rig, &engine_scripted, 900 * BS, 1, LINKS "iodepth=8 iodepth_batch=auto");
-	rig.script.on_call = pass;
+	ticks.submit_ns = 1;
 	rig.script.slow = true;
-	run();
+	rig_run_well(&rig);
 	for (uint64_t i = 0; i < rig.script.ncalls; i++) {
 		const struct script_call *c = call(i);
 
@@ -140,8 +123,7 @@ static void controlled(void)
 		waited |= c->reap ? 1u << c->n / 3 : 0;
 	}
 	CU_ASSERT_EQUAL(waited & (1 << 2 | 1 << 4 | 1 << 8), 1 << 2 | 1 << 4 | 1 << 8);
-	rig_free(&rig);
-	clock_release();
+	ticks_free(&rig);
 }
 
 static void depth(void)
@@ -153,7 +135,7 @@ static void depth(void)
 
 		snprintf(options, sizeof(options), LINKS "iodepth=%u", deep[k]);
 		rig_make(&rig, &engine_scripted, 90 * BS, 1, options);
-		run();
+		rig_run_well(&rig);
 
 		CU_ASSERT_EQUAL(rig.script.deepest, 3 * deep[k]);
 		rig_free(&rig);
@@ -183,18 +165,16 @@ static void syncs(void)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		uint64_t n = 0;
-		char log[1024];
 
 		rig_make(&rig, &engine_scripted, 4 * BS, 1, cases[i].options);
-		run();
+		rig_run_well(&rig);
 
-		script_log(&rig.script, log, sizeof(log));
-		CHECK_TEXT(log, cases[i].log);
+		script_log_is(&rig.script, cases[i].log);
 		for (uint64_t k = 0; k < rig.script.nios; k++)
 			n += !rig.script.io[k].len;
-		CU_ASSERT_EQUAL(total(OP_SYNC)->ios, n);
-		CU_ASSERT_EQUAL(total(OP_SYNC)->bytes, 0);
-		CU_ASSERT_EQUAL(total(OP_CHAIN)->bytes, 4 * BS);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_SYNC)->ios, n);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_SYNC)->bytes, 0);
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_CHAIN)->bytes, 4 * BS);
 		rig_free(&rig);
 	}
 }

@@ -8,42 +8,13 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "tests/rig.h"
 #include "tests/support.h"
+#include "tests/ticks.h"
 
 #define BS UINT64_C(1024)
-#define T0 (1000 * NSEC_PER_SEC)
 #define MS NSEC_PER_MSEC
 
 static struct rig rig;
-
-/* What passes during each call of submit and of reap, and instead during one of them. */
-static struct {
-	uint64_t submit_ns, reap_ns;
-	uint64_t stall_ns, stall_at; /* the reap of that number, from 0 */
-} pace;
-
-static void pass(struct script *s, bool reap)
-{
-	if (!reap)
-		clock_advance(pace.submit_ns);
-	else
-		clock_advance(pace.stall_ns && s->nreaps == pace.stall_at ? pace.stall_ns :
-									    pace.reap_ns);
-}
-
-/* A worker whose reaps take @reap_ns each. */
-static bool given(const struct engine *engine, uint64_t blocks, uint64_t reap_ns,
-		  const char *options)
-{
-	if (!clock_hold(T0))
-		return false;
-	memset(&pace, 0, sizeof(pace));
-	pace.reap_ns = reap_ns;
-	rig_make(&rig, engine, blocks * BS, 1, options);
-	rig.script.on_call = pass;
-	return true;
-}
 
 static void run(void)
 {
@@ -51,21 +22,9 @@ static void run(void)
 	rig_laws(&rig);
 }
 
-static void done(void)
-{
-	rig_free(&rig);
-	clock_release();
-}
-
-/* About equal: a clock that is held may still let a ns go by. */
-static bool near(uint64_t a, uint64_t b)
-{
-	return a <= b + 1000 && b <= a + 1000;
-}
-
 static const struct op_stats *reads(void)
 {
-	return &rig.w.left.total.op[OP_READ];
+	return rig_total(&rig, OP_READ);
 }
 
 /* Row @i of the ramp is this one, of the only operation. */
@@ -75,7 +34,7 @@ static void ramp_row(size_t i, uint64_t start_ms, uint64_t end_ms, uint64_t ios,
 
 	CU_ASSERT_FATAL(i < rig.ramp.nrows);
 	CU_ASSERT_EQUAL(s->start_ns, start_ms * MS);
-	CU_ASSERT(near(s->end_ns, end_ms * MS));
+	CU_ASSERT(ticks_near(s->end_ns, end_ms * MS));
 	CU_ASSERT_EQUAL(s->ios, ios);
 	CU_ASSERT_EQUAL(s->bytes, ios * BS);
 	CU_ASSERT_EQUAL(s->inflight, inflight);
@@ -89,10 +48,10 @@ static const struct slice *row(size_t i)
 
 static void slices(void)
 {
-	if (!given(&engine_scripted, 35, 100 * MS, "bs=1k"))
+	if (!ticks_make(&rig, &engine_scripted, 35 * BS, 100 * MS, "bs=1k"))
 		return;
-	rig.w.given.start_ns = T0;
-	rig.w.given.run_start_ns = T0 - 250 * MS; /* the run began before this job */
+	rig.w.given.start_ns = TICKS_T0;
+	rig.w.given.run_start_ns = TICKS_T0 - 250 * MS; /* the run began before this job */
 	run();
 	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 4);
 	CU_ASSERT_EQUAL(row(0)->start_ns, 250 * MS);
@@ -101,12 +60,12 @@ static void slices(void)
 	CU_ASSERT_EQUAL(row(0)->inflight, 1);
 	CU_ASSERT_EQUAL(row(1)->ios, 10);
 	CU_ASSERT_EQUAL(row(1)->bytes, 10 * BS);
-	CU_ASSERT(near((uint64_t)row(1)->mean_ns, 100 * MS));
+	CU_ASSERT(ticks_near((uint64_t)row(1)->mean_ns, 100 * MS));
 	CU_ASSERT_EQUAL(row(2)->ios, 10);
 	CU_ASSERT_EQUAL(row(3)->ios, 8);
 	CU_ASSERT_EQUAL(row(3)->inflight, 0);
-	CU_ASSERT(near(row(3)->end_ns, 3750 * MS));
-	done();
+	CU_ASSERT(ticks_near(row(3)->end_ns, 3750 * MS));
+	ticks_free(&rig);
 }
 
 /* The device stalls for three slices: they are there, and empty. */
@@ -114,28 +73,28 @@ static void stall(void)
 {
 	static const uint64_t ios[] = { 2 * 9, 0, 0, 2 * 6, 2 * 5 };
 
-	if (!given(&engine_scripted, 40, 100 * MS, "bs=1k iodepth=2"))
+	if (!ticks_make(&rig, &engine_scripted, 40 * BS, 100 * MS, "bs=1k iodepth=2"))
 		return;
-	pace.stall_at = 9;
-	pace.stall_ns = 2550 * MS;
+	ticks.stall_at = 9;
+	ticks.stall_ns = 2550 * MS;
 	run();
 	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 5);
 	for (size_t i = 0; i < 5; i++)
 		CU_ASSERT_EQUAL(row(i)->ios, ios[i]);
 	for (size_t i = 0; i < 3; i++)
 		CU_ASSERT_EQUAL(row(i)->inflight, 2);
-	CU_ASSERT(near(row(3)->max_ns, 2550 * MS));
-	CU_ASSERT(near(reads()->hist[LAT]->max, 2550 * MS));
-	done();
+	CU_ASSERT(ticks_near(row(3)->max_ns, 2550 * MS));
+	CU_ASSERT(ticks_near(reads()->hist[LAT]->max, 2550 * MS));
+	ticks_free(&rig);
 }
 
 /* The ramp ends within a stall that is longer than a slice. */
 static void stall_at_the_ramp(void)
 {
-	if (!given(&engine_scripted, 20, 100 * MS, "bs=1k ramp_time=1500ms"))
+	if (!ticks_make(&rig, &engine_scripted, 20 * BS, 100 * MS, "bs=1k ramp_time=1500ms"))
 		return;
-	pace.stall_at = 5;
-	pace.stall_ns = 3000 * MS;
+	ticks.stall_at = 5;
+	ticks.stall_ns = 3000 * MS;
 	run();
 	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 4);
 	CU_ASSERT_EQUAL(row(0)->start_ns, 1500 * MS);
@@ -145,13 +104,13 @@ static void stall_at_the_ramp(void)
 	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 2);
 	ramp_row(0, 0, 1000, 5, 1);
 	ramp_row(1, 1000, 1500, 0, 1);
-	done();
+	ticks_free(&rig);
 }
 
 /* Where the ramp ends on the grid, what is in flight is there once. */
 static void ramp_on_the_grid(void)
 {
-	if (!given(&engine_scripted, 60, 30 * MS, "bs=1k ramp_time=1s iodepth=2"))
+	if (!ticks_make(&rig, &engine_scripted, 60 * BS, 30 * MS, "bs=1k ramp_time=1s iodepth=2"))
 		return;
 	rig.script.slow = true;
 	run();
@@ -160,9 +119,9 @@ static void ramp_on_the_grid(void)
 	CU_ASSERT_EQUAL(row(0)->ios, reads()->ios);
 	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 1);
 	ramp_row(0, 0, 1000, 60 - reads()->ios, 2);
-	done();
+	ticks_free(&rig);
 
-	if (!given(&engine_scripted, 110, 30 * MS, "bs=1k ramp_time=1s iodepth=2"))
+	if (!ticks_make(&rig, &engine_scripted, 110 * BS, 30 * MS, "bs=1k ramp_time=1s iodepth=2"))
 		return;
 	rig.script.slow = true;
 	run();
@@ -170,7 +129,7 @@ static void ramp_on_the_grid(void)
 	CU_ASSERT_EQUAL(row(0)->inflight, 2);
 	CU_ASSERT_EQUAL(row(0)->ios, 33);
 	CU_ASSERT_EQUAL(row(1)->inflight, 2);
-	done();
+	ticks_free(&rig);
 }
 
 /* It came late to its own start: what it did is in the slice in which it did it. */
@@ -178,25 +137,25 @@ static void late_start(void)
 {
 	static const uint64_t ios[] = { 0, 0, 5, 5 };
 
-	if (!given(&engine_scripted, 10, 100 * MS, "bs=1k"))
+	if (!ticks_make(&rig, &engine_scripted, 10 * BS, 100 * MS, "bs=1k"))
 		return;
-	rig.w.given.run_start_ns = rig.w.given.start_ns = T0 - 2450 * MS;
+	rig.w.given.run_start_ns = rig.w.given.start_ns = TICKS_T0 - 2450 * MS;
 	run();
 	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 4);
 	for (size_t i = 0; i < 4; i++) {
 		CU_ASSERT_EQUAL(row(i)->start_ns, 1000 * i * MS);
 		CU_ASSERT_EQUAL(row(i)->ios, ios[i]);
 	}
-	done();
+	ticks_free(&rig);
 }
 
 /* A job with a ramp starts later than the run, and comes late to its start. */
 static void late_start_of_a_ramp(void)
 {
-	if (!given(&engine_scripted, 30, 100 * MS, "bs=1k ramp_time=3s"))
+	if (!ticks_make(&rig, &engine_scripted, 30 * BS, 100 * MS, "bs=1k ramp_time=3s"))
 		return;
-	rig.w.given.run_start_ns = T0 - 4450 * MS;
-	rig.w.given.start_ns = T0 - 2450 * MS;
+	rig.w.given.run_start_ns = TICKS_T0 - 4450 * MS;
+	rig.w.given.start_ns = TICKS_T0 - 2450 * MS;
 	run();
 	CU_ASSERT_EQUAL_FATAL(rig.ramp.nrows, 3);
 	ramp_row(0, 2000, 3000, 0, 0);
@@ -204,34 +163,34 @@ static void late_start_of_a_ramp(void)
 	ramp_row(2, 4000, 5000, 5, 1);
 	CU_ASSERT_EQUAL(row(0)->start_ns, 5000 * MS);
 	CU_ASSERT_EQUAL(reads()->ios, 25);
-	done();
+	ticks_free(&rig);
 }
 
 /* One of a job that waits longer than others: it is in no slice before, not even with its depth. */
 static void begins_behind_others(void)
 {
-	if (!given(&engine_scripted, 40, 100 * MS, "bs=1k ramp_time=1500ms"))
+	if (!ticks_make(&rig, &engine_scripted, 40 * BS, 100 * MS, "bs=1k ramp_time=1500ms"))
 		return;
 	rig.w.given.index = 1;
-	rig.w.given.start_ns = T0;
-	rig.w.given.run_start_ns = T0;
+	rig.w.given.start_ns = TICKS_T0;
+	rig.w.given.run_start_ns = TICKS_T0;
 	run();
 	CU_ASSERT_EQUAL_FATAL(rig.series.nrows, 4);
 	CU_ASSERT_EQUAL(row(0)->start_ns, 1500 * MS);
 	CU_ASSERT_EQUAL(row(0)->inflight, 1);
 	ramp_row(1, 1000, 1500, 5, 1);
-	done();
+	ticks_free(&rig);
 }
 
 /* The job ends where a slice does: no row of no length. */
 static void ends_with_a_slice(void)
 {
-	if (!given(&engine_scripted, 20, 100 * MS, "bs=1k runtime=1s"))
+	if (!ticks_make(&rig, &engine_scripted, 20 * BS, 100 * MS, "bs=1k runtime=1s"))
 		return;
 	run();
 	CU_ASSERT(rig.series.nrows <= 2);
 	CU_ASSERT_EQUAL(row(0)->ios + (rig.series.nrows > 1 ? row(1)->ios : 0), reads()->ios);
-	done();
+	ticks_free(&rig);
 }
 
 static const struct test tests[] = {

@@ -16,19 +16,6 @@
 
 static struct rig rig;
 
-static const struct op_stats *total(enum op op)
-{
-	return &rig.w.left.total.op[op];
-}
-
-static void log_is(const char *expected)
-{
-	static char text[4096];
-
-	script_log(&rig.script, text, sizeof(text));
-	CHECK_TEXT(text, expected);
-}
-
 static void run(const char *options, uint64_t size)
 {
 	rig_make(&rig, &engine_scripted_steps, size, 1, options);
@@ -40,11 +27,11 @@ static void counted(uint64_t trims, uint64_t writes)
 {
 	CU_ASSERT(!rig.w.left.failed && !rig.w.left.partial);
 	CHECK_TEXT(rig.w.left.err.text, "");
-	CU_ASSERT_EQUAL(total(OP_TRIM)->ios, trims);
-	CU_ASSERT_EQUAL(total(OP_TRIM)->bytes, trims * BS);
-	CU_ASSERT_EQUAL(total(OP_WRITE)->ios, writes);
-	CU_ASSERT_EQUAL(total(OP_WRITE)->bytes, writes * BS);
-	CU_ASSERT_EQUAL(total(OP_READ)->ios, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_TRIM)->ios, trims);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_TRIM)->bytes, trims * BS);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->ios, writes);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->bytes, writes * BS);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 0);
 	CU_ASSERT_EQUAL(rig.w.left.planned, trims);
 }
 
@@ -54,16 +41,16 @@ static void trims(void)
 	static const char zeros[4 * BS];
 
 	run(ENGINE "rw=trim iodepth=2", 4 * BS + 100);
-	log_is("t0+1024 t1024+1024 | t2048+1024 t3072+1024");
+	script_log_is(&rig.script, "t0+1024 t1024+1024 | t2048+1024 t3072+1024");
 	counted(4, 0);
 	CU_ASSERT(!memcmp(rig.script.file[0].data, zeros, sizeof(zeros)));
 	CU_ASSERT(memcmp(rig.script.file[0].data + 4 * BS, zeros, 100) != 0);
 	rig_free(&rig);
 	run(ENGINE "rw=trim:1k", 4 * BS);
-	log_is("t0+1024 | t2048+1024 | t0+1024 | t2048+1024");
+	script_log_is(&rig.script, "t0+1024 | t2048+1024 | t0+1024 | t2048+1024");
 	rig_free(&rig);
 	run("bs=512,512,1k ioengine=io_uring rw=trim number_ios=3", 8 * BS);
-	log_is("t0+1024 | t1024+1024 | t2048+1024");
+	script_log_is(&rig.script, "t0+1024 | t1024+1024 | t2048+1024");
 	counted(3, 0);
 	rig_free(&rig);
 }
@@ -72,7 +59,7 @@ static void trims(void)
 static void memory(void)
 {
 	run("bs=256k ioengine=io_uring rw=randtrim iodepth=4", 4 << 20);
-	CU_ASSERT_EQUAL(total(OP_TRIM)->bytes, 4 << 20);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_TRIM)->bytes, 4 << 20);
 	CU_ASSERT(rig.w.loop.part_stride < 4096);
 	rig_free(&rig);
 }
@@ -81,7 +68,7 @@ static void memory(void)
 static void trimwrites(void)
 {
 	run(ENGINE "rw=trimwrite", 2 * BS);
-	log_is("t0+1024 | w0+1024 | t1024+1024 | w1024+1024");
+	script_log_is(&rig.script, "t0+1024 | w0+1024 | t1024+1024 | w1024+1024");
 	counted(2, 2);
 	rig_free(&rig);
 	run(ENGINE "rw=randtrimwrite iodepth=8", 64 * BS);
@@ -113,12 +100,12 @@ static void limits(void)
 static void syncs(void)
 {
 	run(ENGINE "rw=trimwrite fsync=2", 4 * BS);
-	log_is("t0+1024 | w0+1024 | t1024+1024 | w1024+1024 | s | "
-	       "t2048+1024 | w2048+1024 | t3072+1024 | w3072+1024");
+	script_log_is(&rig.script, "t0+1024 | w0+1024 | t1024+1024 | w1024+1024 | s | "
+				   "t2048+1024 | w2048+1024 | t3072+1024 | w3072+1024");
 	rig_free(&rig);
 	run(ENGINE "rw=trim fsync=1 end_fsync=1", 2 * BS);
-	log_is("t0+1024 | t1024+1024 | s");
-	CU_ASSERT_EQUAL(total(OP_SYNC)->ios, 1);
+	script_log_is(&rig.script, "t0+1024 | t1024+1024 | s");
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_SYNC)->ios, 1);
 	rig_free(&rig);
 }
 
@@ -128,12 +115,12 @@ static void failures(void)
 	rig.script.fault[0] = (struct fault){ FAULT_ERROR, EOPNOTSUPP, 2, 0 };
 	rig_run(&rig);
 	rig_laws(&rig);
-	log_is("t0+1024 | w0+1024 | t1024+1024:failed");
+	script_log_is(&rig.script, "t0+1024 | w0+1024 | t1024+1024:failed");
 	CHECK_TEXT(rig.w.left.err.text, "[job] trim of 1024 bytes at byte 1024 of memory.0: "
 					"Operation not supported\n");
 	CU_ASSERT(rig.w.left.failed && rig.w.left.partial);
-	CU_ASSERT_EQUAL(total(OP_TRIM)->errors, 1);
-	CU_ASSERT_EQUAL(total(OP_WRITE)->errors, 0);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_TRIM)->errors, 1);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->errors, 0);
 	rig_free(&rig);
 }
 

@@ -65,12 +65,7 @@ static void given(const struct weather *how, const struct engine *engine, uint64
 
 	snprintf(text, sizeof(text), "bs=1k iodepth=%u %s", depth, options);
 	rig_make(&rig, engine, size, align, text);
-	rig.script.order = how->script.order;
-	rig.script.room = how->script.room;
-	rig.script.full_every = how->script.full_every;
-	rig.script.empty_every = how->script.empty_every;
-	rig.script.slow = how->script.slow;
-	memcpy(rig.script.fault, how->script.fault, sizeof(rig.script.fault));
+	script_behave(&rig.script, &how->script);
 }
 
 /* Runs @test in every weather, at every depth, with both kinds of engine and of alignment. */
@@ -129,13 +124,6 @@ static void counted(enum op op, enum io_dir dir, uint64_t size)
 	CU_ASSERT_EQUAL(w->left.total.op[op].bytes, size);
 }
 
-static void went_well(void)
-{
-	CU_ASSERT(!rig.w.left.failed && !rig.w.left.partial);
-	CHECK_TEXT(rig.w.left.err.text, "");
-	rig_laws(&rig);
-}
-
 /* --- copy --- */
 
 static void copy_once(const struct weather *how, const struct engine *engine, uint32_t align,
@@ -145,8 +133,7 @@ static void copy_once(const struct weather *how, const struct engine *engine, ui
 		const struct script_file *f = rig.script.file;
 
 		given(how, engine, sizes[i], align, "workload=copy source=s filename=t", depth);
-		CU_ASSERT_EQUAL(rig_run(&rig), 0);
-		went_well();
+		rig_run_well(&rig);
 		CU_ASSERT_FALSE(memcmp(f[0].data, f[1].data, sizes[i]));
 		counted(OP_READ, IO_READ, sizes[i]);
 		counted(OP_WRITE, IO_WRITE, sizes[i]);
@@ -169,8 +156,7 @@ static void copy(void)
 static void copy_nothing(void)
 {
 	given(&weathers[0], &engine_scripted, 0, 1, "workload=copy source=s filename=t", 4);
-	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	went_well();
+	rig_run_well(&rig);
 	CU_ASSERT_FALSE(rig.w.loop.has_work);
 	CU_ASSERT_EQUAL(rig.script.ncalls, 0);
 	CU_ASSERT_EQUAL(rig.w.left.planned, 0);
@@ -229,8 +215,7 @@ static void write_once(const struct weather *how, const struct engine *engine, u
 		given(how, engine, size, align, options[k], depth);
 		before = malloc(rig.script.file[0].room);
 		memcpy(before, rig.script.file[0].data, rig.script.file[0].room);
-		CU_ASSERT_EQUAL(rig_run(&rig), 0);
-		went_well();
+		rig_run_well(&rig);
 		counted(OP_WRITE, IO_WRITE, whole);
 		if (k < 3)
 			contents_right(k == 2, whole / BS, align);
@@ -283,8 +268,7 @@ static void read_once(const struct weather *how, const struct engine *engine, ui
 		uint64_t size = sizes[i < 3 ? 4 : 2], whole = size / BS * BS;
 
 		given(how, engine, size, align, options[i % 3], depth);
-		CU_ASSERT_EQUAL(rig_run(&rig), 0);
-		went_well();
+		rig_run_well(&rig);
 		counted(OP_READ, IO_READ, whole);
 		blocks_read(whole / BS);
 		rig_free(&rig);
@@ -305,8 +289,7 @@ static void mix_once(const struct weather *how, const struct engine *engine, uin
 	uint64_t reads;
 
 	given(how, engine, 40 * BS, align, "rw=randrw rwmixread=40 refill_buffers=1", depth);
-	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	went_well();
+	rig_run_well(&rig);
 	contents_right(true, 40, align);
 	reads = rig.w.left.total.op[OP_READ].ios;
 	CU_ASSERT(reads > 0 && reads < 40);
@@ -326,8 +309,7 @@ static void several_files(void)
 	uint64_t n[3] = { 0 };
 
 	given(&weathers[2], &engine_scripted, 8 * BS, 1, "rw=write nrfiles=3 zero_buffers=1", 7);
-	CU_ASSERT_EQUAL(rig_run(&rig), 0);
-	went_well();
+	rig_run_well(&rig);
 	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_WRITE].bytes, 3 * 8 * BS);
 	for (uint64_t i = 0; i < rig.script.nios; i++)
 		n[rig.script.io[i].file]++;
