@@ -1,7 +1,54 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules of rates: which options of them go together. */
+/* The options of rates: their values, and which of them go together. */
+#include "load/rate_options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
 #include "tests/jobs.h"
 #include "tests/support.h"
+
+/* What each direction has of "a,b,c". */
+static void values(void)
+{
+	static const struct {
+		const char *text;
+		uint64_t op[3];
+		const char *printed;
+	} right[] = {
+		{ "500", { 500, 500, 500 }, "500" },
+		{ "1m,500k", { 1 << 20, 500 << 10, 500 << 10 }, "1m,500k" },
+		{ ",500k", { 0, 500 << 10, 500 << 10 }, "0,500k" },
+		{ "500k,", { 500 << 10, 0, 0 }, "500k,0" },
+		{ "1,2,3", { 1, 2, 3 }, "1,2,3" },
+		{ "1,,3", { 1, 0, 3 }, "1,0,3" },
+		{ ",,3", { 0, 0, 3 }, "0,0,3" },
+		{ "(2*5)k,ncpus", { 0 }, NULL },
+		{ ",", { 0 }, NULL },
+		{ "", { 0 }, NULL },
+		{ "1,2,3,4", { 0 }, NULL },
+		{ "fast", { 0 }, NULL },
+		{ "-1", { 0 }, NULL },
+	};
+	struct job *job = job_new();
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(job);
+	for (size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++) {
+		struct err e = { 0 };
+		int ret = job_set(job, "rate", right[i].text, &e);
+		char *printed = job_get(job, "rate");
+
+		CU_ASSERT_EQUAL(ret == 0, right[i].printed != NULL);
+		CU_ASSERT_EQUAL(e.count, right[i].printed == NULL);
+		if (right[i].printed) {
+			CHECK_TEXT(printed, right[i].printed);
+			CU_ASSERT_EQUAL(
+				memcmp(job->rate->bytes.op, right[i].op, sizeof(right[i].op)), 0);
+		}
+		free(printed);
+	}
+	job_free(job);
+}
 
 static void rules(void)
 {
@@ -33,6 +80,7 @@ static void rules(void)
 }
 
 static const struct test tests[] = {
+	{ "values of each direction", values },
 	{ "rules between options", rules },
 	{ NULL, NULL },
 };

@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Schedules of an open loop, held against their arithmetic, and the options that say them. */
+/* Schedules of an open loop, held against their arithmetic. */
 #include "load/rate.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "load/rate_options.h"
-#include "tests/jobs.h"
+#include "stat/stats.h"
 #include "tests/support.h"
 
 #define T0 (1000 * NSEC_PER_SEC)
 #define MS NSEC_PER_MSEC
-
-/* --- schedules --- */
 
 static struct rate_rules plan_of(enum rate_process process, double ns_per_io)
 {
@@ -169,50 +166,6 @@ static void left_out(void)
 	CU_ASSERT_EQUAL(r.due_ns, T0 + 59 * MS + MS / 2);
 }
 
-/* --- options --- */
-
-/* What each direction has of "a,b,c". */
-static void values(void)
-{
-	static const struct {
-		const char *text;
-		uint64_t op[3];
-		const char *printed;
-	} right[] = {
-		{ "500", { 500, 500, 500 }, "500" },
-		{ "1m,500k", { 1 << 20, 500 << 10, 500 << 10 }, "1m,500k" },
-		{ ",500k", { 0, 500 << 10, 500 << 10 }, "0,500k" },
-		{ "500k,", { 500 << 10, 0, 0 }, "500k,0" },
-		{ "1,2,3", { 1, 2, 3 }, "1,2,3" },
-		{ "1,,3", { 1, 0, 3 }, "1,0,3" },
-		{ ",,3", { 0, 0, 3 }, "0,0,3" },
-		{ "(2*5)k,ncpus", { 0 }, NULL },
-		{ ",", { 0 }, NULL },
-		{ "", { 0 }, NULL },
-		{ "1,2,3,4", { 0 }, NULL },
-		{ "fast", { 0 }, NULL },
-		{ "-1", { 0 }, NULL },
-	};
-	struct job *job = job_new();
-
-	CU_ASSERT_PTR_NOT_NULL_FATAL(job);
-	for (size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++) {
-		struct err e = { 0 };
-		int ret = job_set(job, "rate", right[i].text, &e);
-		char *printed = job_get(job, "rate");
-
-		CU_ASSERT_EQUAL(ret == 0, right[i].printed != NULL);
-		CU_ASSERT_EQUAL(e.count, right[i].printed == NULL);
-		if (right[i].printed) {
-			CHECK_TEXT(printed, right[i].printed);
-			CU_ASSERT_EQUAL(
-				memcmp(job->rate->bytes.op, right[i].op, sizeof(right[i].op)), 0);
-		}
-		free(printed);
-	}
-	job_free(job);
-}
-
 static const struct test tests[] = {
 	{ "a linear schedule", linear },
 	{ "a schedule of bytes", by_bytes },
@@ -220,7 +173,6 @@ static const struct test tests[] = {
 	{ "a Poisson process", poisson },
 	{ "its streams", streams },
 	{ "a pause that is left out", left_out },
-	{ "values of each direction", values },
 	{ NULL, NULL },
 };
 
