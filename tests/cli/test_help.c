@@ -2,7 +2,6 @@
 /* What iogen says of itself: all rows of the tables, in every form, and of nothing else. */
 #include "cli/help.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,19 +15,8 @@
 #include "report/columns.h"
 #include "report/manifest.h"
 #include "report/csv_files.h"
+#include "tests/printed.h"
 #include "tests/support.h"
-
-/* What @print writes; the caller frees it. */
-static char *printed(void (*print)(FILE *f))
-{
-	char *text = NULL;
-	size_t n;
-	FILE *f = open_memstream(&text, &n);
-
-	print(f);
-	fclose(f);
-	return text;
-}
 
 static char *asked(int (*help)(const char *topic, FILE *f, struct err *e), const char *topic,
 		   const char *message)
@@ -70,23 +58,6 @@ static void check_width(const char *text)
 			CHECK_TEXT(p, "(at most 80 columns)");
 }
 
-/* Whether a line of @text begins with @start and a character that cannot go on with the name. */
-static const char *find_line(const char *text, const char *start)
-{
-	size_t n = strlen(start);
-
-	for (const char *p = text; *p; p += strcspn(p, "\n"), p += *p == '\n')
-		if (!strncmp(p, start, n) && !isalnum((unsigned char)p[n]) && p[n] != '_')
-			return p;
-	return NULL;
-}
-
-static void check_line(const char *text, const char *start)
-{
-	if (!find_line(text, start))
-		CHECK_TEXT("(no such line)", start);
-}
-
 static void check_part(const char *text, const char *part)
 {
 	char *whole = unwrapped(text, true), *what = unwrapped(part, true);
@@ -99,7 +70,7 @@ static void check_part(const char *text, const char *part)
 
 static void usage(void)
 {
-	char *text = printed(help_usage), start[64];
+	char *text = print_text(help_usage), start[64];
 
 	CU_ASSERT(!strncmp(text, manifest_version(), strlen(manifest_version())));
 	for (const struct opt *o = run_options; o->name; o++) {

@@ -15,36 +15,8 @@
 #include "report/columns.h"
 #include "report/manifest.h"
 #include "report/csv_files.h"
+#include "tests/printed.h"
 #include "tests/support.h"
-
-/* What @print writes; the caller frees it. */
-static char *printed(void (*print)(FILE *f))
-{
-	char *text = NULL;
-	size_t n;
-	FILE *f = open_memstream(&text, &n);
-
-	print(f);
-	fclose(f);
-	return text;
-}
-
-/* Whether a line of @text begins with @start and a character that cannot go on with the name. */
-static const char *find_line(const char *text, const char *start)
-{
-	size_t n = strlen(start);
-
-	for (const char *p = text; *p; p += strcspn(p, "\n"), p += *p == '\n')
-		if (!strncmp(p, start, n) && !isalnum((unsigned char)p[n]) && p[n] != '_')
-			return p;
-	return NULL;
-}
-
-static void check_line(const char *text, const char *start)
-{
-	if (!find_line(text, start))
-		CHECK_TEXT("(no such line)", start);
-}
 
 /* The bold word that names an option in the man page, with hyphens as roff wants them. */
 static void man_name(const char *name, char *out)
@@ -90,7 +62,7 @@ static void man(void)
 		".SH COLUMNS OF batch.csv",
 		".SH EXIT STATUS",
 	};
-	char *text = printed(help_man), start[64];
+	char *text = print_text(help_man), start[64];
 	const char *at = text;
 
 	CU_ASSERT(!strncmp(text, ".TH IOGEN 1 ", 12));
@@ -144,7 +116,7 @@ static void check_man_table(const char *page, const struct csv_file *file)
 
 static void man_tables(void)
 {
-	char *page = printed(help_man);
+	char *page = print_text(help_man);
 
 	for (const struct csv_file *const *file = csv_files; *file; file++)
 		check_man_table(page, *file);
@@ -159,7 +131,7 @@ static void man_requests(void)
 {
 	static const char *const known[] = { ".TH", ".SH", ".SS", ".TP", ".B",
 					     ".BR", ".br", ".PP", ".nf", ".fi" };
-	char *text = printed(help_man);
+	char *text = print_text(help_man);
 
 	for (const char *p = text; *p; p += strcspn(p, "\n"), p += *p == '\n') {
 		bool ok = *p != '.' && *p != '\'';
