@@ -4,11 +4,12 @@
 
 #include <assert.h>
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/text.h"
+#include "base/units.h"
 
 static void *opt_field(const struct opt *o, void *base)
 {
@@ -135,17 +136,16 @@ void opt_help_line(const struct opt *o, FILE *f)
 	free(help);
 }
 
-/* Prints a bound of a number, or of a time, in the largest unit in which it is whole. */
+/* Prints a bound of a number, or of a time. */
 static void opt_print_bound(const struct opt *o, uint64_t v, FILE *f)
 {
-	unsigned long long n = v;
+	char text[32];
 
-	if (!o->unit)
-		fprintf(f, "%llu", n);
-	else if (n % NSEC_PER_SEC == 0)
-		fprintf(f, "%llus", n / (unsigned long long)NSEC_PER_SEC);
+	if (o->unit)
+		units_exact_time(text, sizeof(text), v);
 	else
-		fprintf(f, "%llums", n / (unsigned long long)NSEC_PER_MSEC);
+		snprintf(text, sizeof(text), "%" PRIu64, v);
+	fputs(text, f);
 }
 
 /* The values that an option takes, as a line; NULL where its type says all. The caller frees it. */

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/expr.h"
+#include "base/units.h"
 
 static int flag_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
@@ -36,19 +36,10 @@ static const char *examples(const struct opt *o, enum expr_unit unit)
 /* Writes a number for messages; a time has its unit behind it. */
 static void number_text(enum expr_unit unit, uint64_t v, char *text, size_t n)
 {
-	static const struct {
-		uint64_t ns;
-		const char *name;
-	} times[] = { { NSEC_PER_SEC, "s" }, { NSEC_PER_MSEC, "ms" }, { NSEC_PER_USEC, "us" } };
-	size_t i = 0;
-
-	if (unit == EXPR_TIME && v) {
-		while (i < 2 && v % times[i].ns)
-			i++;
-		snprintf(text, n, "%" PRIu64 "%s", v / times[i].ns, times[i].name);
-	} else {
+	if (unit == EXPR_TIME && v)
+		units_exact_time(text, n, v);
+	else
 		snprintf(text, n, "%" PRIu64, v);
-	}
 }
 
 static int number_check(const struct opt *o, enum expr_unit unit, const char *text, uint64_t v,
@@ -171,15 +162,11 @@ static int time_parse(const struct opt *o, const char *text, void *field, struct
 
 static void time_print(const struct opt *o, const void *field, FILE *f)
 {
-	uint64_t ns = ((const struct nsecs *)field)->ns;
+	char text[32];
 
 	(void)o;
-	if (ns % NSEC_PER_SEC == 0)
-		fprintf(f, "%" PRIu64 "s", ns / NSEC_PER_SEC);
-	else if (ns % NSEC_PER_USEC == 0)
-		fprintf(f, "%" PRIu64 "us", ns / NSEC_PER_USEC);
-	else
-		fprintf(f, "%" PRIu64 ".%03" PRIu64 "us", ns / NSEC_PER_USEC, ns % NSEC_PER_USEC);
+	units_exact_time(text, sizeof(text), ((const struct nsecs *)field)->ns);
+	fputs(text, f);
 }
 
 const struct opt_type opt_time = { "TIME", time_parse, time_print, NULL };

@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/clock.h"
+
 void units_time(char *s, size_t n, uint64_t ns)
 {
 	static const struct {
@@ -21,6 +23,21 @@ void units_time(char *s, size_t n, uint64_t ns)
 		return;
 	}
 	snprintf(s, n, "%" PRIu64 " ns", ns);
+}
+
+void units_exact_time(char *s, size_t n, uint64_t ns)
+{
+	static const struct {
+		const char *name;
+		uint64_t ns;
+	} units[] = { { "s", NSEC_PER_SEC }, { "ms", NSEC_PER_MSEC }, { "us", NSEC_PER_USEC } };
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (ns % units[i].ns == 0) {
+			snprintf(s, n, "%" PRIu64 "%s", ns / units[i].ns, units[i].name);
+			return;
+		}
+	snprintf(s, n, "%" PRIu64 ".%03" PRIu64 "us", ns / NSEC_PER_USEC, ns % NSEC_PER_USEC);
 }
 
 void units_count(char *s, size_t n, double v)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers with a unit, for readers: three digits are enough. */
+/* Numbers with a unit, for readers: three digits are enough, unless it says otherwise. */
 #ifndef IOGEN_BASE_UNITS_H
 #define IOGEN_BASE_UNITS_H
 
@@ -11,6 +11,9 @@ void units_bytes(char *s, size_t n, uint64_t bytes);
 
 /* Prints a time with three significant digits: 950 ns, 12.3 us, 1.05 ms, 2.50 s. */
 void units_time(char *s, size_t n, uint64_t ns);
+
+/* Prints a time as options have it, to the ns, in the largest unit in which it is whole: 250ms. */
+void units_exact_time(char *s, size_t n, uint64_t ns);
 
 /* Prints thousands and millions: 950, 12.3k, 1.05M. */
 void units_count(char *s, size_t n, double v);

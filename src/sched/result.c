@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/units.h"
 #include "sched/job.h"
 #include "worker/generator_bound.h"
 
@@ -34,8 +35,9 @@ static void depth_search_notes(struct job_result *r, const struct worker *w)
 {
 	const struct depth_search *s = &w->left.depth_search;
 	const char *job = w->job->name;
-	char words[128], worker[24] = "";
+	char words[128], worker[24] = "", target[32];
 
+	units_exact_time(target, sizeof(target), s->target_ns);
 	if (w->job->numjobs > 1)
 		snprintf(worker, sizeof(worker), "worker %u: ", w->given.index);
 	for (uint32_t i = 0; i < s->nrows; i++) {
@@ -43,20 +45,18 @@ static void depth_search_notes(struct job_result *r, const struct worker *w)
 		note_add(&r->note, "[%s] %s%s", job, worker, words);
 	}
 	if (s->found)
-		note_add(&r->note,
-			 "[%s] %slatency_target=%.10gus: the deepest that holds is iodepth=%u", job,
-			 worker, (double)s->target_ns / 1e3, s->found);
+		note_add(&r->note, "[%s] %slatency_target=%s: the deepest that holds is iodepth=%u",
+			 job, worker, target, s->found);
 	else if (!s->ended && !s->low)
-		note_add(
-			&r->note,
-			"[%s] %slatency_target=%.10gus: the job ended before a depth was tried for "
-			"all of latency_window=",
-			job, worker, (double)s->target_ns / 1e3);
+		note_add(&r->note,
+			 "[%s] %slatency_target=%s: the job ended before a depth was tried for "
+			 "all of latency_window=",
+			 job, worker, target);
 	else if (!s->ended)
 		note_add(&r->note,
-			 "[%s] %slatency_target=%.10gus: the job ended before the deepest was "
+			 "[%s] %slatency_target=%s: the job ended before the deepest was "
 			 "found; iodepth=%u held",
-			 job, worker, (double)s->target_ns / 1e3, s->low);
+			 job, worker, target, s->low);
 	r->unmet |= s->nrows && !s->low;
 }
 

@@ -6,6 +6,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/units.h"
+
 void depth_search_open(struct depth_search *s, const struct depth_search_options *o,
 		       uint64_t target_ns, uint32_t max, uint64_t now_ns)
 {
@@ -104,11 +106,12 @@ void depth_search_text(const struct depth_search *s, const struct depth_search_r
 		[SEARCH_FOUND] = "once more with ", [SEARCH_HELD] = "it holds",
 		[SEARCH_NONE] = "nothing holds",
 	};
-	char depth[16] = "";
+	char depth[16] = "", target[32];
 
+	units_exact_time(target, sizeof(target), s->target_ns);
 	if (row->decision == SEARCH_FOUND)
 		snprintf(depth, sizeof(depth), "%u", row->next);
-	snprintf(text, n, "iodepth=%u: %.6g %% of %" PRIu64 " I/Os took at most %.10g us: %s%s",
-		 row->depth, 100.0 * (double)row->within / (double)row->units, row->units,
-		 (double)s->target_ns / 1e3, words[row->decision], depth);
+	snprintf(text, n, "iodepth=%u: %.6g %% of %" PRIu64 " I/Os took at most %s: %s%s",
+		 row->depth, 100.0 * (double)row->within / (double)row->units, row->units, target,
+		 words[row->decision], depth);
 }

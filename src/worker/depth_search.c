@@ -45,13 +45,12 @@ static void none_holds(struct worker *w, const struct depth_search *s)
 	const struct depth_search_row *row = &s->row[s->nrows - 1];
 	char target[32];
 
-	units_time(target, sizeof(target), s->target_ns);
+	units_exact_time(target, sizeof(target), s->target_ns);
 	fail(&w->left.err, ETIMEDOUT,
-	     "[%s] latency_target=%.10gus: no depth holds: even with %u in flight only %.3g %% of "
+	     "[%s] latency_target=%s: no depth holds: even with %u in flight only %.3g %% of "
 	     "%" PRIu64 " I/Os took at most %s (%.6g %% were asked for)",
-	     w->job->name, (double)s->target_ns / 1e3, row->depth,
-	     100.0 * (double)row->within / (double)row->units, row->units, target,
-	     s->o->percentile);
+	     w->job->name, target, row->depth, 100.0 * (double)row->within / (double)row->units,
+	     row->units, target, s->o->percentile);
 }
 
 /* The search is given a unit, and may end by it. */

@@ -62,12 +62,12 @@ static void lists(void)
 static void times(void)
 {
 	value("max_latency", "1500", "1500us");
-	value("max_latency", "1ms,2s", "1000us,2s");
+	value("max_latency", "1ms,2s", "1ms,2s");
 	value("max_latency", "0,0,5", "0s,0s,5us");
 	value("max_latency", "1,2,3,4",
 	      "max_latency=1,2,3,4: more than three values: read,write,trim\n");
 	value("startdelay", "1-5", "1s-5s");
-	value("startdelay", "250ms-0.5", "250000us-500000us");
+	value("startdelay", "250ms-0.5", "250ms-500ms");
 	value("startdelay", "3-3", "3s");
 	value("startdelay", "(3-2)-2", "1s-2s");
 	value("startdelay", "5-1", "startdelay=5-1: ends before it begins\n");
@@ -254,7 +254,7 @@ static void too_long(void)
 	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->errors, 0);
 	CHECK_TEXT(rig.w.left.err.text,
 		   "[job] max_latency=4999us: read of 1024 bytes at byte 4096 of "
-		   "memory.0 took 5000 us\n");
+		   "memory.0 took 5.00 ms\n");
 	done();
 	/* as long as it may take, near enough */
 	if (!given("bs=1k max_latency=5001us"))

@@ -92,7 +92,7 @@ static void finds_none(void)
 	CU_ASSERT(rig.w.left.unmet && !rig.w.left.depth_search.found);
 	CHECK_TEXT(rig.w.left.err.text,
 		   "[job] latency_target=95us: no depth holds: even with 1 in flight only 0 % of 1 "
-		   "I/Os took at most 95.0 us (100 % were asked for)\n");
+		   "I/Os took at most 95us (100 % were asked for)\n");
 	done();
 	/* one in flight takes as long as it takes */
 	if (!runs(&engine_one_by_one, "iodepth=64 latency_target=95 latency_window=10ms"))

@@ -216,7 +216,7 @@ static void spelling(void)
 		{ "bw:12k", "bw:12288" },
 		{ "bw_slope:.5%", "bw_slope:0.5%" },
 		{ "lat:50", "lat:50us" },
-		{ "lat:1ms", "lat:1000us" },
+		{ "lat:1ms", "lat:1ms" },
 		{ "lat_slope:3%", "lat_slope:3%" },
 	};
 	static const char *const wrong[] = { "iops",     "iops:",    "iops:x", "iops:0",

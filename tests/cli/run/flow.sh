@@ -83,7 +83,7 @@ is "$(cells results/summary.csv job | xargs)" "a b" "jobs with exit_what=all"
 
 # What takes longer than max_latency= ends the job with its results.
 start 3 --name=slow --filename=file --max_latency=0.001us --exitall_on_error --name=b "${endless[@]}"
-grep -qE '^iogen: \[slow\] max_latency=0us: read of 4096 bytes at byte [0-9]+ of file took [0-9]+ us$' \
+grep -qE '^iogen: \[slow\] max_latency=0\.001us: read of 4096 bytes at byte [0-9]+ of file took [0-9.]+ (us|ms)$' \
 	.io/err || fail "another message"
 is "$(cells results/summary.csv partial | xargs)" "1 1" "partial with exitall_on_error"
 is "$(ios slow)" 1 "ios before max_latency="

@@ -96,18 +96,18 @@ is "$(cell ios | sort -u)" 1024 "ios of the command line that Azure has"
 run 0 --no-results --name=a --ioengine=null --size=1t --iodepth=5 --latency_target=1h \
 	--latency_window=10ms
 grep -E '^note: \[a\] (iodepth|latency_target)=' .io/out | sed -E 's,of [0-9]+ I/Os,of N I/Os,' >.io/notes
-says .io/notes "note: [a] iodepth=1: 100 % of N I/Os took at most 3600000000 us: deeper
-note: [a] iodepth=2: 100 % of N I/Os took at most 3600000000 us: deeper
-note: [a] iodepth=4: 100 % of N I/Os took at most 3600000000 us: deeper
-note: [a] iodepth=5: 100 % of N I/Os took at most 3600000000 us: once more with 5
-note: [a] iodepth=5: 100 % of N I/Os took at most 3600000000 us: it holds
-note: [a] latency_target=3600000000us: the deepest that holds is iodepth=5"
+says .io/notes "note: [a] iodepth=1: 100 % of N I/Os took at most 3600s: deeper
+note: [a] iodepth=2: 100 % of N I/Os took at most 3600s: deeper
+note: [a] iodepth=4: 100 % of N I/Os took at most 3600s: deeper
+note: [a] iodepth=5: 100 % of N I/Os took at most 3600s: once more with 5
+note: [a] iodepth=5: 100 % of N I/Os took at most 3600s: it holds
+note: [a] latency_target=3600s: the deepest that holds is iodepth=5"
 run 0 --no-results --name=a --ioengine=null --size=1m --latency_target=1h --latency_window=1h
-is "$(grep '^note: \[a\] latency' .io/out)" "note: [a] latency_target=3600000000us: the job ended before \
+is "$(grep '^note: \[a\] latency' .io/out)" "note: [a] latency_target=3600s: the job ended before \
 a depth was tried for all of latency_window=" "a job shorter than the window"
 run 3 --no-results --name=a --filename=file --size=1m --latency_target=0.001us --latency_percentile=99
 says .io/err "iogen: [a] latency_target=0.001us: no depth holds: even with 1 in flight only 0 % of 1 I/Os took \
-at most 1 ns (99 % were asked for)"
+at most 0.001us (99 % were asked for)"
 run 0 --no-results --name=a --ioengine=null --size=1t --iodepth=4 --latency_target=1h \
 	--latency_run=1 --runtime=100ms --time_based
 grep -q 'iodepth=4$' .io/out || fail "latency_run= finds no depth"

@@ -20,7 +20,7 @@ seek() {
 	grep '^note: \[a\]' .io/out >.io/notes || true
 }
 found() {
-	sed -nE 's/^note: \[a\] latency_target=[0-9]+us.*: the deepest that holds is iodepth=([0-9]+)$/\1/p' \
+	sed -nE 's/^note: \[a\] latency_target=[0-9]+ms.*: the deepest that holds is iodepth=([0-9]+)$/\1/p' \
 		.io/notes
 }
 # A machine that is busy makes less of it; it makes no more.
@@ -36,6 +36,6 @@ awk '/: (deeper|it holds)/ && $4 < 60 || /: less deep/ && $4 >= 60 { exit 1 }' .
 
 # No depth is as fast as that.
 seek 3 --iodepth=16 --latency_target=30ms
-grep -qE '^iogen: \[a\] latency_target=30000us: no depth holds: even with 1 in flight only 0 % of 1 I/Os took at most 30.0 ms \([0-9.]+ % were asked for\)$' \
+grep -qE '^iogen: \[a\] latency_target=30ms: no depth holds: even with 1 in flight only 0 % of 1 I/Os took at most 30ms \([0-9.]+ % were asked for\)$' \
 	.io/err || fail "other words: $(<.io/err)"
 is "$(cells results/summary.csv ios)" 1 "reads where nothing holds"
