@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Goal: the site of make docs has every page and an entry for every option of jobs, runs and engines, and
-# the checker of links finds the dead ones.
+# Goal: the site of make docs has every page, each with a way to all others, and an entry for every option of
+# jobs, runs and engines, and the checker of links finds the dead ones.
 # Method: the site is made here; names come from --help, --cmdhelp and --enghelp. Pages with dead links of
 # each kind.
 # shellcheck source=tests/cli/lib.bash
@@ -12,9 +12,25 @@ need pandoc python3
 is "$(<.io/err)" '' "words of make-docs on standard error"
 is "$(<.io/out)" "$PWD/site/index.html" "what make-docs names"
 
-for page in "$IOGEN_SRC"/*.md "$IOGEN_SRC"/{docs,jobs}/*.md "$IOGEN_SRC"/jobs/*.ini; do
+pages=(options.html)
+for page in "$IOGEN_SRC"/*.md "$IOGEN_SRC"/{docs,jobs}/*.md; do
 	name=${page#"$IOGEN_SRC/"} name=${name/%README.md/index.md}
-	[[ -s site/${name%.*}.html ]] || fail "no page of $name"
+	pages+=("${name%.md}.html")
+done
+for page in "${pages[@]}" "$IOGEN_SRC"/jobs/*.ini; do
+	name=${page#"$IOGEN_SRC/"} name=${name%.*}.html
+	[[ -s site/$name ]] || fail "no page $name"
+done
+
+# The navigation of each page leads to all that are text, and says where it is.
+for page in "${pages[@]}"; do
+	root=
+	[[ $page != */* ]] || root=../
+	sed -n '/<nav/,/<\/nav>/p' "site/$page" >.io/nav
+	for to in "${pages[@]}"; do
+		grep -qF "href=\"$root$to\"" .io/nav || fail "$page has no way to $to"
+	done
+	is "$(grep -F 'aria-current="page"' .io/nav | grep -cF "href=\"$root$page\"")" 1 "where $page says it is"
 done
 
 # entries SECTION NAME...: the options page has an entry for each name.
