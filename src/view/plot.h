@@ -22,7 +22,7 @@
 #include "base/err.h"
 
 /*
- * Draws the pictures and the report into the folder @path, as docs/results.md lists them. Replaces
+ * Draws the pictures and the report into the folder @path, as docs/output.md lists them. Replaces
  * earlier ones and touches nothing else; all are drawn before the first file is written, each
  * whole. Prints the report's name on @f. Returns 0, -EINVAL where @path holds no results that can
  * be read, or another -errno.

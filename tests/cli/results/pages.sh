@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Goal: docs/results.md and the man page name every file of a folder of results; the table of pictures
-# in docs/results.md has a row for every one. SECURITY.md names a test of each promise.
+# in docs/output.md has a row for every one. SECURITY.md names a test of each promise.
 # Method: a run that leaves every table, and its pictures, are listed; the names are looked for.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
@@ -42,7 +42,7 @@ run 0 --output-dir=two --name=a --filename=x --size=64k --name=b --filename=x --
 run 0 plot two
 mapfile -t found < <(find two -name '*.svg' -printf '%f\n' | sed 's/\.svg$//')
 at_least "${#found[@]}" 5 "pictures: ${found[*]}"
-sed -n '/^## Pictures/,/^## /s/^| \(`[^|]*\)|.*/\1/p' "$IOGEN_SRC/docs/results.md" >.io/pictures
+sed -n '/^## Pictures/,/^## /s/^| \(`[^|]*\)|.*/\1/p' "$IOGEN_SRC/docs/output.md" >.io/pictures
 named .io/pictures "${found[@]}"
-named "$IOGEN_SRC/docs/results.md" report.html
+named "$IOGEN_SRC/docs/output.md" report.html
 named .io/man report.html
