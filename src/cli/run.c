@@ -45,16 +45,21 @@ static uint64_t wall_ns(void)
 	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
 }
 
-/* The name of a run: its job file's without folder and suffix, else its first job's. */
+/* The name of a run: as asked for, its job file's without folder and suffix, or its first job's. */
 static void run_stem(const struct cmdline *c, const struct jobs *jobs, char *stem, size_t n)
 {
 	bool from_stdin = c->first_file && !strcmp(c->first_file, "-");
+	const char *asked = c->settings.output.run_name;
 	const char *name = from_stdin    ? "stdin" :
 			   c->first_file ? c->first_file :
 					   jobs->list[0]->name;
 	const char *slash = c->first_file ? strrchr(name, '/') : NULL;
 	char *dot;
 
+	if (asked) {
+		snprintf(stem, n, "%s", asked);
+		return;
+	}
 	snprintf(stem, n, "%s", slash ? slash + 1 : name);
 	dot = c->first_file ? strrchr(stem, '.') : NULL;
 	if (dot && dot != stem)
@@ -186,6 +191,7 @@ static void print_status(void *arg, const struct job_result *results)
 	const struct watch *w = arg;
 	struct disk_use disks = *w->disks;
 	struct report report = { .run_id = w->folder->run_id,
+				 .title = w->run->cmdline->settings.output.title,
 				 .njobs = w->sched->jobs->nrun,
 				 .jobs = results,
 				 .disks = &disks };
@@ -213,6 +219,7 @@ static void save_checkpoint(void *arg, const struct job_result *results)
 {
 	struct watch *w = arg;
 	struct report report = { .run_id = w->folder->run_id,
+				 .title = w->run->cmdline->settings.output.title,
 				 .njobs = w->sched->jobs->nrun,
 				 .jobs = results,
 				 .partial = true,
@@ -284,6 +291,7 @@ static int keep_state(const struct run *r, struct sched *s, struct results_folde
 static int run_measure(const struct run *r, struct sched *s, struct results_folder *folder)
 {
 	struct report report = { .run_id = folder->run_id,
+				 .title = r->cmdline->settings.output.title,
 				 .njobs = r->jobs->nrun,
 				 .jobs = s->results,
 				 .warnings = &r->cmdline->warn };

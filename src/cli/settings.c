@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "report/formats.h"
 #include "study/measure.h"
 #include "study/study.h"
@@ -24,7 +25,38 @@ static void topic_print(const struct opt *o, const void *field, FILE *f)
 	opt_text.print(o, field, f);
 }
 
+#define MAX_TITLE 200
+#define MAX_RUN_NAME 100
+
+/* A title is a line. */
+static int title_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	if (strpbrk(text, "\r\n") || strlen(text) > MAX_TITLE)
+		return fail(e, EINVAL, "%s=: a title is one line of at most %d bytes", o->name,
+			    MAX_TITLE);
+	return opt_text.parse(o, text, field, e);
+}
+
+/* A name of a run is part of the name of a folder, and is shown as it is. */
+static int run_name_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	char *shown = text_harmless(text);
+	bool fits = !strcmp(shown, text) && !strchr(text, '/') && *text != '.' &&
+		    strlen(text) <= MAX_RUN_NAME;
+
+	free(shown);
+	if (!fits)
+		return fail(e, EINVAL,
+			    "%s=%s: a folder is named after the run: at most %d bytes, none of "
+			    "them a / or a control character, and no . at the begin",
+			    o->name, text, MAX_RUN_NAME);
+	return opt_text.parse(o, text, field, e);
+}
+
 static const struct opt_type opt_topic = { NULL, topic_parse, topic_print, &opt_text_memory };
+static const struct opt_type opt_title = { "TEXT", title_parse, topic_print, &opt_text_memory };
+static const struct opt_type opt_run_name = { "NAME", run_name_parse, topic_print,
+					      &opt_text_memory };
 
 /* Each --section adds a line. */
 static int lines_parse(const struct opt *o, const char *text, void *field, struct err *e)
@@ -166,7 +198,12 @@ const struct opt run_options[] = {
 		  "scripts look for; the default where a link named fio calls iogen), or "
 		  "several with , between them" },
 	{ "output-dir", OPT_TEXT(S, output.dir),
-	  .help = "Folder for the results; default: iogen-results/<job file>-<UTC>" },
+	  .help = "Folder for the results; default: iogen-results/<job file>-<UTC>-<unique>" },
+	{ "title", .type = &opt_title, .offset = OPT_FIELD(S, char *, output.title),
+	  .help = "Title of the run, a line of text: it heads the summary and the pictures" },
+	{ "run-name", .type = &opt_run_name, .offset = OPT_FIELD(S, char *, output.run_name),
+	  .help = "Name of the run, in place of the job file's: run_id and the folder begin with "
+		  "it" },
 	{ "no-results", OPT_FLAG(S, output.none), .help = "Write no results folder" },
 	{ "interval", OPT_TIME(S, interval), .def = "1s", .min = 10 * NSEC_PER_MSEC,
 	  .max = 86400 * NSEC_PER_SEC, .unit = NSEC_PER_SEC,

@@ -44,7 +44,7 @@ const struct verb verbs[] = {
 	{ "plot", "DIR", .help = "Draw a folder of results: pictures and report.html",
 	  .text = "Reads the tables of a run in DIR and leaves there report.html, and the pictures "
 		  "in it as PNG and SVG. It needs gnuplot.",
-	  .options = "", .example = "iogen plot iogen-results/uring-copy-20260131T120000Z",
+	  .options = "", .example = "iogen plot iogen-results/uring-copy-20260131T120000Z-g8k2x7q",
 	  .done = "everything is drawn",
 	  .wrong = "DIR is no folder of results, or a table in it is damaged",
 	  .failed = "gnuplot is missing or failed, or a picture cannot be written",
@@ -54,7 +54,7 @@ const struct verb verbs[] = {
 	  .text = "Prints the histograms of latency in DIR as a log of HdrHistogram (version 1.3, "
 		  "V2), which the tools of HdrHistogram read.",
 	  .options = "hlog output",
-	  .example = "iogen export --hlog=iogen-results/a-20260131T120000Z --output=a.hlog",
+	  .example = "iogen export --hlog=iogen-results/a-20260131T120000Z-g8k2x7q --output=a.hlog",
 	  .done = "the log is printed", .wrong = "DIR is no folder of results" },
 	{ "compare", "BASE... [--] NEW...",
 	  .help = "Compare runs with runs: what is slower, and is it more than chance?",
@@ -96,7 +96,7 @@ const struct verb verbs[] = {
 		  "acknowledged alone may be old or new, and those in flight old, new or torn: "
 		  "these are counted. It prints what is wrong (the byte, the write that is "
 		  "expected, what was found, the kind of damage), and a verdict.",
-	  .options = "", .example = "iogen verify iogen-results/a-20260131T120000Z",
+	  .options = "", .example = "iogen verify iogen-results/a-20260131T120000Z-g8k2x7q",
 	  .done = "all that was synced is there",
 	  .wrong = "DIR is no such folder, or its table is damaged, or a target cannot be opened",
 	  .found = "data are missing or wrong", .max_words = 1 },

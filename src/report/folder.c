@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/array.h"
 #include "base/text.h"
 #include "report/csv_files.h"
+#include "report/run_id.h"
 
 #define ROOT "iogen-results"
 #define LINK ".checkpoint" /* to .checkpoint.0 or .checkpoint.1 */
@@ -77,26 +77,19 @@ static int open_named(struct results_folder *folder, const char *dir, struct err
 	return 0;
 }
 
-/* Makes a folder named after the run; a second run within the same second gets a number. */
-static int open_default(struct results_folder *folder, struct err *e)
+/* Makes a folder that is named after the run; where that is taken, the run gets another name. */
+static int open_default(struct results_folder *folder, const char *stem, struct err *e)
 {
-	char *base = folder->run_id;
-	int ret = mkdir(ROOT, 0777) && errno != EEXIST ? -errno : 0;
+	int ret = mkdir(ROOT, 0777) && errno != EEXIST ? -errno : -EEXIST;
 
-	for (unsigned n = 2; !ret; n++) {
+	while (ret == -EEXIST) {
 		free(folder->dir);
+		free(folder->run_id);
+		folder->run_id = run_id_new(stem);
 		folder->dir = text_format("%s/%s", ROOT, folder->run_id);
-		if (!mkdir(folder->dir, 0777)) {
-			folder->made = true;
-			break;
-		}
-		ret = errno == EEXIST ? 0 : -errno;
-		if (folder->run_id != base)
-			free(folder->run_id);
-		folder->run_id = text_format("%s-%u", base, n);
+		ret = mkdir(folder->dir, 0777) ? -errno : 0;
 	}
-	if (folder->run_id != base)
-		free(base);
+	folder->made = !ret;
 	if (ret)
 		return fail(e, -ret,
 			    "%s: cannot make a folder for the results: %s; --output-dir names "
@@ -108,17 +101,11 @@ static int open_default(struct results_folder *folder, struct err *e)
 int folder_open(struct results_folder *folder, const char *stem, const char *dir, bool none,
 		struct err *e)
 {
-	time_t now = time(NULL);
-	char stamp[32];
-	struct tm tm;
-
 	*folder = (struct results_folder){ 0 };
-	gmtime_r(&now, &tm);
-	strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", &tm);
-	folder->run_id = text_format("%s-%s", stem, stamp);
-	if (none)
-		return 0;
-	return dir ? open_named(folder, dir, e) : open_default(folder, e);
+	if (!none && !dir)
+		return open_default(folder, stem, e);
+	folder->run_id = run_id_new(stem);
+	return none ? 0 : open_named(folder, dir, e);
 }
 
 /* Returns the path of a name in the folder, or in that of a turn. The caller owns it. */

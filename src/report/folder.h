@@ -24,7 +24,7 @@ struct staged_file {
 };
 
 struct results_folder {
-	char *run_id; /* <stem>-<UTC yyyymmddThhmmssZ>, with -2, -3 ... where that is taken */
+	char *run_id; /* see run_id.h */
 	char *dir;    /* NULL: no results are written */
 	bool made;    /* the folder is new */
 	bool used;    /* a file got its name */

@@ -191,18 +191,20 @@ int manifest_print(const struct manifest_env *m, FILE *f)
 
 	for (uint32_t i = 0; i < m->report->njobs; i++)
 		json_array_append_new(jobs, job_facts(m, i));
-	root = json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:o, s:o, "
-			 "s:o, s:o}",
-			 "schema", 1, "run_id", json_text(m->run_id), "tool", tool(),
-			 "command_line", command_line(m->argc, m->argv), "job_file",
-			 json_text(m->job_file ? m->job_file : "absent"), "job_file_digest",
-			 digest_file(m->job_file), "jobs_digest", digest_jobs(m->jobs), "started",
-			 time_text(m->wall_start_ns), "ended", time_text(m->wall_end_ns),
-			 "interval_ns", (json_int_t)m->interval_ns, "partial", m->report->partial,
-			 "checkpoint", m->checkpoint, "exit_code",
-			 m->checkpoint ? json_string("absent") : json_integer(m->exit_code),
-			 "machine", facts_machine(), "jobs", jobs, "warnings",
-			 m->report->warnings ? lines(m->report->warnings) : json_array());
+	root = json_pack(
+		"{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:o, s:o, "
+		"s:o, s:o}",
+		"schema", 1, "run_id", json_text(m->run_id), "title",
+		m->report->title ? json_text(m->report->title) : json_null(), "tool", tool(),
+		"command_line", command_line(m->argc, m->argv), "job_file",
+		json_text(m->job_file ? m->job_file : "absent"), "job_file_digest",
+		digest_file(m->job_file), "jobs_digest", digest_jobs(m->jobs), "started",
+		time_text(m->wall_start_ns), "ended", time_text(m->wall_end_ns), "interval_ns",
+		(json_int_t)m->interval_ns, "partial", m->report->partial, "checkpoint",
+		m->checkpoint, "exit_code",
+		m->checkpoint ? json_string("absent") : json_integer(m->exit_code), "machine",
+		facts_machine(), "jobs", jobs, "warnings",
+		m->report->warnings ? lines(m->report->warnings) : json_array());
 	if (!root)
 		return -ENOMEM;
 	ret = json_dumpf(root, f, JSON_INDENT(2) | JSON_ENSURE_ASCII) || fputc('\n', f) == EOF;

@@ -15,6 +15,8 @@ struct output {
 	struct formats formats;
 	char *path;                   /* --output; NULL: standard output */
 	char *dir;                    /* --output-dir; NULL: one is named after the run */
+	char *title;                  /* --title: of the run, for readers; NULL: none */
+	char *run_name;               /* --run-name: in place of the job file's; NULL: none */
 	char *aux_path;               /* --aux-path: the folder of logs */
 	bool none;                    /* --no-results: no folder */
 	struct nsecs status_interval; /* 0: none */

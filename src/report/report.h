@@ -62,6 +62,7 @@ struct job_result {
 /* The results of a run, or of a run that goes on. */
 struct report {
 	const char *run_id;
+	const char *title; /* for readers; NULL: none */
 	uint32_t njobs;
 	const struct job_result *jobs;
 	bool partial;

@@ -270,10 +270,21 @@ static void text_notes(const struct report *r, FILE *f)
 	text_lines("note", &notes, f);
 }
 
+/* A title has no line of its own making: it could be one of the summary's. */
+static void text_title(const struct report *r, FILE *f)
+{
+	char *shown = r->title ? text_harmless(r->title) : NULL;
+
+	if (shown)
+		fprintf(f, "%s\n\n", shown);
+	free(shown);
+}
+
 static void text_print(const void *arg, FILE *f)
 {
 	const struct report *r = arg;
 
+	text_title(r, f);
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
 		if (j->started && !j->job->round && !j->job->step && j->job->report->stats)
 			text_job(r, j, f);

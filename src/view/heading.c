@@ -75,13 +75,14 @@ char *plot_devices(const struct plot *p)
 	return shown;
 }
 
-/* Returns the job's name; for several jobs the run's, which is the job file's and a time. */
-char *plot_title(const struct plot *p)
+char *plot_title(const struct plot *p, size_t most)
 {
 	const struct table *t = &p->folder.table[TABLE_SUMMARY];
+	const char *title = fact(p->folder.manifest, "title");
 
-	return plot_text_shown(table_cell(t, 0, table_column(t, p->njobs > 1 ? "run_id" : "job")),
-			       46);
+	return plot_text_shown(
+		title ? title : table_cell(t, 0, table_column(t, p->njobs > 1 ? "run_id" : "job")),
+		most);
 }
 
 /* Returns engine, workers, depth and block of a single job, or the number of jobs. */

@@ -8,8 +8,11 @@
 /* Returns the devices that the jobs moved data on, in one line. */
 char *plot_devices(const struct plot *p);
 
-/* Returns the title, and the line below it. */
-char *plot_title(const struct plot *p);
+/*
+ * Returns the title of the run, else the job's name, or for several jobs the run's, in @most
+ * characters at most; and the line below it.
+ */
+char *plot_title(const struct plot *p, size_t most);
 char *plot_subtitle(const struct plot *p);
 
 #endif

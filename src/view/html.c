@@ -159,7 +159,7 @@ static void pictures_print(const struct page *page, FILE *f)
 
 static void title(const struct page *page, FILE *f)
 {
-	char *text = plot_title(page->plot);
+	char *text = plot_title(page->plot, 200);
 
 	plot_text_html(text, f);
 	free(text);

@@ -131,6 +131,7 @@ struct row {
 
 static const struct row run_rows[] = {
 	{ "run", "run_id" },
+	{ "title", "title" },
 	{ "started", "started" },
 	{ "ended", "ended" },
 	{ "exit code", "exit_code" },

@@ -41,7 +41,7 @@ void plot_canvas(enum plot_format format, unsigned width, unsigned height, const
 
 void plot_begin(const struct drawing *d, unsigned width, unsigned height, FILE *f)
 {
-	char *title = plot_title(d->plot), *below = plot_subtitle(d->plot);
+	char *title = plot_title(d->plot, 46), *below = plot_subtitle(d->plot);
 	char *line = text_format("%s: %s", d->picture->title, title);
 
 	plot_canvas(d->format, width, height, line, below, f);

@@ -37,9 +37,12 @@ static void whole(void)
 	m.result[2].started = false;
 	m.result[0].torn = m.result[1].corrupt = true;
 	m.report.folder = "iogen-results/x";
+	m.report.title = "Disk 7\nin \033[31mred";
 	note_add(&m.result[1].note, "one thing");
 	note_add(&m.result[1].note, "another");
-	check("copy: copy 256 MiB in 310 ms by io_uring, 1 worker, 32 in flight, 64 KiB blocks, "
+	check("Disk 7?in ?[31mred\n"
+	      "\n"
+	      "copy: copy 256 MiB in 310 ms by io_uring, 1 worker, 32 in flight, 64 KiB blocks, "
 	      "buffered (not whole: blocks were not copied)\n"
 	      "random: randrw 1.7 MiB in 1.00 s by psync, 2 workers, 1 in flight each, "
 	      "4 KiB blocks, direct, 3 errors (partial: it ended early) "

@@ -271,6 +271,30 @@ static void devices_are(const char *targets, const char *expected)
 	plot_free(&plot);
 }
 
+static void title_is(const char *manifest, const char *expected)
+{
+	char *title;
+
+	folder(SUMMARY ROW(0, "a", "read", 0), HISTOGRAM, INTERVAL "\n");
+	write_file("run/manifest.json", manifest);
+	CU_ASSERT_EQUAL_FATAL(load(), 0);
+	title = plot_title(&plot, 20);
+	CHECK_TEXT(title, expected);
+	free(title);
+	plot_free(&plot);
+}
+
+static void titles(void)
+{
+	title_is("{\"jobs\": []}", "a");
+	title_is("{\"jobs\": [], \"title\": null}", "a");
+	title_is("{\"jobs\": [], \"title\": 7}", "a");
+	title_is("{\"jobs\": [], \"title\": \"Disk 7\"}", "Disk 7");
+	title_is("{\"jobs\": [], \"title\": \"a\\u001b[2J\\nb\"}", "a?[2J?b");
+	title_is("{\"jobs\": [], \"title\": \"one two three four five\"}", "one two th\xe2\x80\xa6"
+									   "four five");
+}
+
 static void devices(void)
 {
 	devices_are("", "device unknown");
@@ -293,6 +317,7 @@ int main(void)
 		{ "names are text, for gnuplot and for HTML", quoting },
 		{ "what is shown is short, and UTF-8", shown },
 		{ "base64 is in one piece", base64 },
+		{ "a title heads the pictures", titles },
 		{ "a job's rounds are one series", series },
 		{ "histograms of a series are added up", curves },
 		{ "a curve ends where percentiles do", curve_ends },

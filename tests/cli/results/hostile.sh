@@ -15,7 +15,7 @@ need python3 gnuplot jq
 odd=$'\e[31mred\e]0;title\a\xc2\x9b1m\xff'
 # shellcheck disable=SC1003,SC2016 # names that mean something to others
 names=("'a" "''" '"' '\' '`touch pwned`' '$(touch pwned)' '@x %d {a}^b_c' '#' '{/=99 x}' "$odd")
-run 0 --output-dir=alone --ioengine=null --size=1m --name="$odd" --rw=randrw
+run 0 --output-dir=alone --title="$odd" --ioengine=null --size=1m --name="$odd" --rw=randrw
 run 0 --output-dir=odd --ioengine=null --size=1m --rw=randrw "${names[@]/#/--name=}"
 ! grep -q '[[:cntrl:]]' .io/out || fail "control characters on standard output"
 python3 -c 'open(".io/out", encoding="utf-8").read()' || fail "bytes that are no UTF-8"
@@ -47,7 +47,7 @@ is "$(tr -d '\r\n' <.io/err | sed 's/\x1b\[K//g' | grep -c '[[:cntrl:]]')" 0 'co
 
 # --- a hostile folder ---
 
-run 0 --output-dir=one --interval=20ms --ioengine=null --size=1m --name=a --rw=randrw
+run 0 --output-dir=one --title=title --interval=20ms --ioengine=null --size=1m --name=a --rw=randrw
 cp -r one two
 cat >set.py <<'END'
 """set.py DIR N TEXT: the N'th column of text, from 0, becomes TEXT, behind these all of the manifest."""

@@ -39,10 +39,10 @@ digest() {
 	grep -o '"jobs_digest": "[^"]*"' "$1/manifest.json"
 }
 
-# The folder is named after the job file and the second.
+# The folder is named after the job file and the time.
 run 0 my.job.ini
 name=$(ls iogen-results)
-[[ $name =~ ^my\.job-20[0-9]{6}T[0-9]{6}Z$ ]] || fail "the folder is called $name"
+[[ $name =~ ^my\.job-20[0-9]{6}T[0-9]{6}Z-[0-9a-z]{7}$ ]] || fail "the folder is called $name"
 is "$(folder "iogen-results/$name")" "${all/summary/percentile.csv summary}" "files"
 grep -q "^results: iogen-results/$name$" .io/out || fail "the summary does not name the folder"
 grep -q "\"run_id\": \"$name\"" "iogen-results/$name/manifest.json" || fail "another run_id"
