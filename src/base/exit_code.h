@@ -9,6 +9,7 @@ enum {
 	EXIT_USAGE = 2,
 	EXIT_UNMET = 3,
 	EXIT_UNSTEADY = 4,
+	EXIT_DIFFERS = 5,
 	EXIT_IO = 6,
 	EXIT_REGRESSION = 7,
 	EXIT_SIGNAL = 128 /* and the signal */

@@ -72,7 +72,7 @@ static int use_jobs(const struct run *r)
 	signals_catch();
 	code = runs ? run_jobs(r) : EXIT_OK;
 	/* a run has them among its results */
-	if (!runs || code == EXIT_USAGE || r->cmdline->verb)
+	if (!runs || code == EXIT_USAGE || code == EXIT_DIFFERS || r->cmdline->verb)
 		messages_print(warn, "warning: ");
 	return code;
 }

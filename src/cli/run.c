@@ -8,19 +8,19 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/array.h"
 #include "base/clock.h"
 #include "base/exit_code.h"
 #include "base/progress.h"
 #include "base/text.h"
+#include "cli/expectation.h"
 #include "cli/messages.h"
+#include "cli/run_names.h"
 #include "cli/signals.h"
 #include "io/target_open.h"
 #include "job/iolog_load.h"
 #include "job/report_options.h"
 #include "job/time_options.h"
 #include "report/bandwidth_log.h"
-#include "report/csv_files.h"
 #include "report/folder.h"
 #include "report/manifest.h"
 #include "report/results.h"
@@ -114,7 +114,7 @@ static void report_errors(const struct report *r)
 
 /* Returns what the manifest says of the run as a whole. */
 static struct manifest_env manifest_of(const struct run *r, const struct report *report,
-				       uint64_t wall_start)
+				       const struct run_facts *facts, uint64_t wall_start)
 {
 	return (struct manifest_env){ .run_id = report->run_id,
 				      .argc = r->argc,
@@ -123,6 +123,7 @@ static struct manifest_env manifest_of(const struct run *r, const struct report 
 				      .jobs = r->jobs,
 				      .report = report,
 				      .interval_ns = r->cmdline->settings.interval.ns,
+				      .facts = facts,
 				      .wall_start_ns = wall_start,
 				      .wall_end_ns = wall_ns() };
 }
@@ -174,6 +175,7 @@ struct watch {
 	struct sched *sched;
 	const struct disk_use *disks;
 	struct results_folder *folder;
+	const struct run_facts *facts;
 	uint64_t wall_start;
 	json_t *targets;   /* their facts, for checkpoints; NULL: not looked for yet */
 	struct err failed; /* checkpoints that could not be saved */
@@ -224,7 +226,7 @@ static void save_checkpoint(void *arg, const struct job_result *results)
 				 .jobs = results,
 				 .partial = true,
 				 .warnings = &w->run->cmdline->warn };
-	struct manifest_env m = manifest_of(w->run, &report, w->wall_start);
+	struct manifest_env m = manifest_of(w->run, &report, w->facts, w->wall_start);
 	bool told = w->failed.count;
 
 	fill_times(&report, w->sched);
@@ -244,7 +246,7 @@ static int run_ended(const struct run *r, struct watch *w, struct report *report
 		       signals_first() ? EXIT_SIGNAL + signals_first() :
 					 EXIT_OK;
 	return run_finish(r, w->sched, report, w->folder, ret,
-			  manifest_of(r, report, w->wall_start));
+			  manifest_of(r, report, w->facts, w->wall_start));
 }
 
 /*
@@ -254,7 +256,7 @@ static int run_ended(const struct run *r, struct watch *w, struct report *report
 static _Noreturn void run_abandon(const struct run *r, struct watch *w, struct report *report)
 {
 	struct job_result *list = sched_so_far(w->sched, w->sched->counts_depths);
-	struct manifest_env m = manifest_of(r, report, w->wall_start);
+	struct manifest_env m = manifest_of(r, report, w->facts, w->wall_start);
 	int code = EXIT_SIGNAL + signals_first();
 
 	if (list) {
@@ -262,6 +264,7 @@ static _Noreturn void run_abandon(const struct run *r, struct watch *w, struct r
 		report->jobs = list;
 		fill_times(report, w->sched);
 		m.targets = w->targets ? w->targets : manifest_targets(report, false);
+		m.unlooked = true;
 		code = run_finish(r, w->sched, report, w->folder, 0, m);
 	} else {
 		fail(r->e, ENOMEM, "out of memory: no results are written");
@@ -288,7 +291,8 @@ static int keep_state(const struct run *r, struct sched *s, struct results_folde
 }
 
 /* Lays out and runs; results are written whenever something was measured. */
-static int run_measure(const struct run *r, struct sched *s, struct results_folder *folder)
+static int run_measure(const struct run *r, struct sched *s, struct results_folder *folder,
+		       const struct run_facts *facts)
 {
 	struct report report = { .run_id = folder->run_id,
 				 .title = r->cmdline->settings.output.title,
@@ -296,7 +300,9 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 				 .jobs = s->results,
 				 .warnings = &r->cmdline->warn };
 	struct disk_use disks = { 0 };
-	struct watch watch = { .run = r, .sched = s, .disks = &disks, .folder = folder };
+	struct watch watch = {
+		.run = r, .sched = s, .disks = &disks, .folder = folder, .facts = facts
+	};
 	int ret = sched_layout(s);
 
 	if (ret)
@@ -373,53 +379,6 @@ static int choose_clock(const struct jobs *jobs, struct err *e)
 	return 0;
 }
 
-static void name_add(struct sched *s, const char *option, const char *path, bool written)
-{
-	struct run_name *names = (struct run_name *)s->names;
-
-	names = array_must_grow(names, s->nnames, sizeof(*names));
-	names[s->nnames++] = (struct run_name){ option, text_format("%s", path), written };
-	s->names = names;
-}
-
-static void folder_name_add(struct sched *s, const char *dir, const char *name)
-{
-	char *path = text_format("%s/%s", dir, name);
-
-	name_add(s, "--output-dir", path, true);
-	free(path);
-}
-
-/* Collects the files that the command line names beside the jobs. */
-static void names_collect(struct sched *s, const struct cmdline *c)
-{
-	const struct output *out = &c->settings.output;
-
-	for (size_t i = 0; i < c->sections.nfiles; i++)
-		name_add(s, "job file", c->sections.files[i], false);
-	for (uint32_t i = 0; out->path && i < out->formats.n; i++) {
-		char *path = results_file(out, i);
-
-		name_add(s, "--output", path, true);
-		free(path);
-	}
-	for (const struct csv_file *const *file = csv_files; out->dir && *file; file++)
-		folder_name_add(s, out->dir, (*file)->name);
-	if (out->dir) {
-		folder_name_add(s, out->dir, JOB_FILE);
-		folder_name_add(s, out->dir, MANIFEST_FILE);
-	}
-	for (size_t i = 0; c->settings.bandwidth_log && i < 3; i++)
-		name_add(s, "--bandwidth-log", bandwidth_log_files[i], true);
-}
-
-static void names_free(struct sched *s)
-{
-	for (uint32_t i = 0; i < s->nnames; i++)
-		free(s->names[i].path);
-	free((struct run_name *)s->names);
-}
-
 /* Commands of a job file are run for those only who say so. Returns 0 or -EINVAL. */
 static int check_commands(const struct run *r)
 {
@@ -441,6 +400,36 @@ static int check_commands(const struct run *r)
 	return ret;
 }
 
+/* Does what is planned: explains it, or makes the folder and runs. Returns the exit code. */
+static int use_plan(const struct run *r, struct sched *s)
+{
+	const struct settings *settings = &r->cmdline->settings;
+	const char *expected = settings->expect_manifest;
+	const struct report report = { .njobs = r->jobs->nrun, .jobs = s->results };
+	bool runs = !r->cmdline->verb; /* only check comes here beside a run */
+	struct results_folder folder = { 0 };
+	struct run_facts facts = { 0 };
+	char stem[128];
+	int ret = EXIT_OK;
+
+	if (expected || (runs && !settings->output.none))
+		run_facts_take(&facts, &report, r->jobs);
+	if (expected)
+		ret = expectation_check(expected, &facts, settings->warnings_fatal, r->e,
+					&r->cmdline->warn);
+	run_stem(r->cmdline, r->jobs, stem, sizeof(stem));
+	if (!ret && !runs)
+		ret = check_print(s, r->e);
+	else if (!ret &&
+		 folder_open(&folder, stem, settings->output.dir, settings->output.none, r->e))
+		ret = EXIT_USAGE;
+	else if (!ret)
+		ret = run_measure(r, s, &folder, &facts);
+	folder_close(&folder);
+	run_facts_free(&facts);
+	return ret;
+}
+
 int run_jobs(const struct run *r)
 {
 	const struct settings *settings = &r->cmdline->settings;
@@ -453,9 +442,7 @@ int run_jobs(const struct run *r)
 			   .hurry = signals_hurry(),
 			   .progress = &progress,
 			   .e = r->e };
-	struct results_folder folder = { 0 };
-	char stem[128];
-	int bad, ret = EXIT_USAGE;
+	int bad, ret;
 
 	if (choose_clock(r->jobs, r->e))
 		return EXIT_USAGE;
@@ -463,23 +450,17 @@ int run_jobs(const struct run *r)
 	progress_init(&progress, (enum eta_mode)settings->eta);
 	progress.redraw_ns = settings->eta_interval.ns;
 	progress.newline_ns = settings->eta_newline.ns;
-	run_stem(r->cmdline, r->jobs, stem, sizeof(stem));
 	bad = results_check(&settings->output, r->e);
 	if (settings->bandwidth_log)
 		bad |= bandwidth_log_check(r->e);
 	bad |= replay_load(r->jobs, r->e);
 	bad |= check_state_folder(r);
-	names_collect(&s, r->cmdline);
+	run_names_collect(&s, r->cmdline);
 	if (!r->cmdline->verb)
 		bad |= check_commands(r);
-	if (bad || sched_plan(&s) || verify_table_check(&s))
-		ret = EXIT_USAGE;
-	else if (r->cmdline->verb) /* only check comes here */
-		ret = check_print(&s, r->e);
-	else if (!folder_open(&folder, stem, settings->output.dir, settings->output.none, r->e))
-		ret = run_measure(r, &s, &folder);
-	folder_close(&folder);
+	bad = bad || sched_plan(&s) || verify_table_check(&s);
+	ret = bad ? EXIT_USAGE : use_plan(r, &s);
 	sched_release(&s);
-	names_free(&s);
+	run_names_free(&s);
 	return ret;
 }

@@ -233,6 +233,9 @@ const struct opt run_options[] = {
 	{ "allow-exec", OPT_FLAG(S, allow_exec),
 	  .help = "Run the commands that exec_prerun= and exec_postrun= of a job file name; "
 		  "those of the command line need no permission" },
+	{ "expect-manifest", OPT_TEXT(S, expect_manifest),
+	  .help = "Run only if devices, host, version and jobs are those of this manifest.json of "
+		  "an earlier run; what is tuned differently is a warning" },
 	{ "aux-path", OPT_TEXT(S, output.aux_path),
 	  .help = "Folder for the files of verify_dump=1, instead of the working directory; "
 		  "logs are where write_bw_log= and its like name them, as in fio" },

@@ -29,9 +29,10 @@ struct settings {
 	char *hlog;      /* the folder that export is to read */
 	/* of compare and ab */
 	struct share fail_on;
-	uint32_t runs; /* of each job file */
-	char *plot;    /* the picture's file or folder */
-	char *measure; /* the measures that are judged; NULL: the default */
+	uint32_t runs;         /* of each job file */
+	char *plot;            /* the picture's file or folder */
+	char *measure;         /* the measures that are judged; NULL: the default */
+	char *expect_manifest; /* of a run on the same machine; NULL: none */
 };
 
 /* Ended by a row whose name is NULL. */

@@ -2,7 +2,6 @@
 /* Reading the facts from /proc, /sys and the mount table: see facts.h. */
 #include "report/facts.h"
 
-#include <libmount/libmount.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/json_text.h"
+#include "stat/mount.h"
 
 static json_t *absent(void)
 {
@@ -184,17 +184,18 @@ static json_t *facts_device(dev_t dev)
 	return j;
 }
 
-static json_t *facts_filesystem(const char *path, dev_t dev)
+static json_t *facts_filesystem(const char *path)
 {
-	struct libmnt_table *table = mnt_new_table_from_file("/proc/self/mountinfo");
-	struct libmnt_fs *fs = table ? mnt_table_find_devno(table, dev, MNT_ITER_BACKWARD) : NULL;
+	struct mount m;
 	struct statvfs v;
 	json_t *j = json_object();
 
-	json_object_set_new(j, "type", text_or_absent(fs ? mnt_fs_get_fstype(fs) : NULL));
-	json_object_set_new(j, "source", text_or_absent(fs ? mnt_fs_get_source(fs) : NULL));
-	json_object_set_new(j, "mount_point", text_or_absent(fs ? mnt_fs_get_target(fs) : NULL));
-	json_object_set_new(j, "options", text_or_absent(fs ? mnt_fs_get_options(fs) : NULL));
+	mount_find(&m, path);
+	json_object_set_new(j, "type", text_or_absent(m.type));
+	json_object_set_new(j, "source", text_or_absent(m.source));
+	json_object_set_new(j, "mount_point", text_or_absent(m.point));
+	json_object_set_new(j, "options", text_or_absent(m.options));
+	mount_free(&m);
 	if (statvfs(path, &v)) {
 		json_object_set_new(j, "bytes", absent());
 		json_object_set_new(j, "free_bytes", absent());
@@ -204,7 +205,6 @@ static json_t *facts_filesystem(const char *path, dev_t dev)
 		json_object_set_new(j, "free_bytes",
 				    json_integer((json_int_t)(v.f_bavail * v.f_frsize)));
 	}
-	mnt_unref_table(table);
 	return j;
 }
 
@@ -217,6 +217,7 @@ json_t *facts_target_unread(const char *path)
 json_t *facts_target(const char *path)
 {
 	char *real = realpath(path, NULL);
+	struct holders h;
 	struct stat st;
 	json_t *j = json_pack("{s:o}", "path", json_text(path));
 
@@ -228,12 +229,9 @@ json_t *facts_target(const char *path)
 		return j;
 	}
 	json_object_set_new(j, "bytes", json_integer((json_int_t)st.st_size));
-	if (S_ISBLK(st.st_mode)) {
-		json_object_set_new(j, "file_system", absent());
-		json_object_set_new(j, "device", facts_device(st.st_rdev));
-		return j;
-	}
-	json_object_set_new(j, "file_system", facts_filesystem(path, st.st_dev));
-	json_object_set_new(j, "device", facts_device(st.st_dev));
+	json_object_set_new(j, "file_system",
+			    S_ISBLK(st.st_mode) ? absent() : facts_filesystem(path));
+	holders_find(&h, path);
+	json_object_set_new(j, "device", facts_device(h.n ? h.dev[0] : 0));
 	return j;
 }

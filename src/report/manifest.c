@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <xxhash.h>
 
 #include "base/clock.h"
 #include "base/json_text.h"
@@ -18,6 +17,7 @@
 #include "job/offset_options.h"
 #include "job/seed_options.h"
 #include "load/workload.h"
+#include "report/digest.h"
 #include "report/facts.h"
 #include "version.h"
 
@@ -45,53 +45,6 @@ static json_t *hex(uint64_t v)
 
 	snprintf(text, sizeof(text), "%016" PRIx64, v);
 	return json_string(text);
-}
-
-/* Returns the XXH3 digest of bytes, of 128 bits. */
-static json_t *digest(const void *p, size_t n)
-{
-	XXH128_hash_t h = XXH3_128bits(p, n);
-	char text[48];
-
-	snprintf(text, sizeof(text), "xxh128:%016" PRIx64 "%016" PRIx64, (uint64_t)h.high64,
-		 (uint64_t)h.low64);
-	return json_string(text);
-}
-
-/* Returns the digest of the job file as it is on the disk now. */
-static json_t *digest_file(const char *path)
-{
-	char *text = NULL;
-	size_t n = 0;
-	FILE *f = path && strcmp(path, "-") ? fopen(path, "re") : NULL;
-	json_t *j;
-
-	if (!f)
-		return json_string("absent");
-	if (getdelim(&text, &n, '\0', f) < 0)
-		text = text ? (text[0] = '\0', text) : NULL;
-	j = digest(text ? text : "", text ? strlen(text) : 0);
-	free(text);
-	fclose(f);
-	return j;
-}
-
-/* Returns the digest of the resolved jobs: blanks and comments do not matter, defaults do. */
-static json_t *digest_jobs(const struct jobs *jobs)
-{
-	char *text = NULL;
-	size_t n = 0;
-	FILE *f = open_memstream(&text, &n);
-	json_t *j;
-
-	if (!f)
-		return json_string("absent");
-	for (uint32_t i = 0; i < jobs->n; i++)
-		job_print(jobs->list[i], f);
-	fclose(f);
-	j = digest(text, n);
-	free(text);
-	return j;
 }
 
 static json_t *tool(void)
@@ -184,6 +137,27 @@ static json_t *job_facts(const struct manifest_env *m, uint32_t i)
 		m->targets ? json_incref(json_array_get(m->targets, i)) : targets(r, true));
 }
 
+/* Returns a class of facts, null where it was not taken. */
+static json_t *taken(json_t *facts)
+{
+	return facts ? json_incref(facts) : json_null();
+}
+
+/* Adds the facts of the run by class. */
+static void add_classes(json_t *root, const struct manifest_env *m)
+{
+	static const struct run_facts none;
+	const struct run_facts *f = m->facts ? m->facts : &none;
+	bool ended = m->facts && !m->checkpoint;
+
+	json_object_set_new(root, "identity", taken(f->identity));
+	json_object_set_new(root, "tuning", taken(f->tuning));
+	json_object_set_new(root, "volatile",
+			    json_pack("{s:o, s:o}", "before", taken(f->before), "after",
+				      ended ? facts_volatile(&f->storage, !m->unlooked) :
+					      json_null()));
+}
+
 int manifest_print(const struct manifest_env *m, FILE *f)
 {
 	json_t *jobs = json_array(), *root;
@@ -207,7 +181,9 @@ int manifest_print(const struct manifest_env *m, FILE *f)
 		m->report->warnings ? lines(m->report->warnings) : json_array());
 	if (!root)
 		return -ENOMEM;
-	ret = json_dumpf(root, f, JSON_INDENT(2) | JSON_ENSURE_ASCII) || fputc('\n', f) == EOF;
+	add_classes(root, m);
+	ret = json_dumpf(root, f, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6)) ||
+	      fputc('\n', f) == EOF;
 	json_decref(root);
 	return ret ? -EIO : 0;
 }

@@ -5,8 +5,9 @@
 
 #include <jansson.h>
 
-#include "report/report.h"
 #include "job/jobs.h"
+#include "report/report.h"
+#include "report/run_facts.h"
 
 struct manifest_env {
 	const char *run_id;
@@ -19,6 +20,8 @@ struct manifest_env {
 	uint64_t wall_start_ns, wall_end_ns; /* CLOCK_REALTIME */
 	bool checkpoint;                     /* the run goes on: there is no exit code */
 	int exit_code;
+	const struct run_facts *facts; /* NULL: none were taken */
+	bool unlooked; /* a device does not answer: after the run none is looked at */
 	/* Facts of the targets that were found before, by job, owned; NULL: they are looked for. */
 	json_t *targets;
 };

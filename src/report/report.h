@@ -15,7 +15,7 @@
  *   a column of summary.csv   a line at the end of the list in columns.c
  *   a format of the summary   a line in formats.h, and a file with its function
  *   a CSV file                a line in csv_files.c, and csv_NAME.c with its columns and its rows
- *   a fact of the machine     facts.c, which the manifest holds
+ *   a fact of the machine     a row in identity.c, tuning.c or volatile.c: see fact_class.h
  */
 #ifndef IOGEN_REPORT_H
 #define IOGEN_REPORT_H

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "stat/disk_use.h"
+#include "stat/mount.h"
 
 #define DEPTH_MAX 8
 
@@ -69,15 +70,18 @@ static void add_below(struct devices *d, dev_t dev, const char *above, uint32_t 
 {
 	char line[PATH_MAX], path[64], name[NAME_MAX + 16];
 	struct dirent *entry;
-	struct stat st;
+	struct holders h;
 	DIR *dir;
 
 	sys_line(dev, "partition", line, sizeof(line));
 	if (line[0])
 		add_number(d, dev, "../dev", above, depth);
 	sys_line(dev, "loop/backing_file", line, sizeof(line));
-	if (line[0] && !stat(line, &st))
-		add(d, S_ISBLK(st.st_mode) ? st.st_rdev : st.st_dev, above, depth);
+	h.n = 0;
+	if (line[0])
+		holders_find(&h, line);
+	for (uint32_t i = 0; i < h.n; i++)
+		add(d, h.dev[i], above, depth);
 	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/slaves", major(dev), minor(dev));
 	dir = opendir(path);
 	while (dir && (entry = readdir(dir))) {
@@ -113,10 +117,11 @@ static void add(struct devices *d, dev_t dev, const char *above, uint32_t depth)
 
 void devices_add(struct devices *d, const char *path)
 {
-	struct stat st;
+	struct holders h;
 
-	if (!stat(path, &st))
-		add(d, S_ISBLK(st.st_mode) ? st.st_rdev : st.st_dev, "", 0);
+	holders_find(&h, path);
+	for (uint32_t i = 0; i < h.n; i++)
+		add(d, h.dev[i], "", 0);
 }
 
 void devices_begin(struct devices *d)

@@ -27,7 +27,7 @@ struct devices {
 	bool begun, ended;
 };
 
-/* Adds the device at @path, or the one that holds the file, and the devices below, each once. */
+/* Adds the device at @path, or those that hold the file, and the devices below, each once. */
 void devices_add(struct devices *d, const char *path);
 
 /* Reads the counters at the begin of the measurement. */

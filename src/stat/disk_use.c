@@ -5,12 +5,12 @@
 #include <inttypes.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/units.h"
+#include "stat/mount.h"
 
 uint32_t disk_use_read(dev_t dev, uint64_t *count, uint32_t most)
 {
@@ -47,14 +47,12 @@ void disk_use_name(dev_t dev, char *name)
 	snprintf(name, 64, "%.63s", slash ? slash + 1 : target);
 }
 
-void disk_use_add(struct disk_use *u, const char *path)
+static void disk_add(struct disk_use *u, dev_t dev)
 {
-	struct disk d = { 0 };
-	struct stat st;
+	struct disk d = { .dev = dev };
 
-	if (u->n == sizeof(u->disk) / sizeof(u->disk[0]) || stat(path, &st))
+	if (u->n == sizeof(u->disk) / sizeof(u->disk[0]))
 		return;
-	d.dev = S_ISBLK(st.st_mode) ? st.st_rdev : st.st_dev;
 	for (uint32_t i = 0; i < u->n; i++)
 		if (u->disk[i].dev == d.dev)
 			return;
@@ -62,6 +60,15 @@ void disk_use_add(struct disk_use *u, const char *path)
 		return;
 	disk_use_name(d.dev, d.name);
 	u->disk[u->n++] = d;
+}
+
+void disk_use_add(struct disk_use *u, const char *path)
+{
+	struct holders h;
+
+	holders_find(&h, path);
+	for (uint32_t i = 0; i < h.n; i++)
+		disk_add(u, h.dev[i]);
 }
 
 void disk_use_begin(struct disk_use *u)

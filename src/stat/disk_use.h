@@ -48,7 +48,8 @@ uint32_t disk_use_read(dev_t dev, uint64_t *count, uint32_t most);
 void disk_use_name(dev_t dev, char *name);
 
 /*
- * Adds the device at @path, or the one that holds the file, once. One without counters is left out.
+ * Adds the device at @path, or those that hold the file, each once. One without counters is left
+ * out.
  */
 void disk_use_add(struct disk_use *u, const char *path);
 

@@ -43,6 +43,9 @@ static const char *const volatiles[] = {
 	"jobs.round",   "*.path",          "*.resolved",   "jobs.targets.bytes",
 };
 
+/* What a manifest with classes has beside them once more, as it was before there were any. */
+static const char *const twins[] = { "machine", "tool", "jobs_digest", "jobs.targets" };
+
 static bool fits(const char *name, const char *const *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -114,6 +117,7 @@ struct walk {
 	enum study_side side;
 	const char *name;
 	enum fact_class class; /* FACT_CLASSES: not known yet */
+	bool classed;          /* the manifest has classes */
 };
 
 /* Values nest as deep as jansson's parser lets them (2048), and names are kept short. */
@@ -149,6 +153,9 @@ static void take(const struct walk *w, const json_t *value)
 
 	if (class == FACT_VOLATILE)
 		return;
+	if (w->classed && w->class == FACT_CLASSES &&
+	    fits(w->name, twins, sizeof(twins) / sizeof(*twins)))
+		return;
 	if (json_is_object(value))
 		json_object_foreach((json_t *)value, key, below) member_take(w, key, below);
 	else if (json_is_array(value))
@@ -159,7 +166,8 @@ static void take(const struct walk *w, const json_t *value)
 
 void facts_add(struct facts *f, const json_t *manifest, enum study_side side)
 {
-	struct walk w = { f, side, "", FACT_CLASSES };
+	bool classed = json_is_object(json_object_get(manifest, fact_classes[FACT_IDENTITY]));
+	struct walk w = { f, side, "", FACT_CLASSES, classed };
 
 	take(&w, manifest);
 }

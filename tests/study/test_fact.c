@@ -66,6 +66,21 @@ static void old(void)
 }
 
 /* Classes are keys, at any depth; they are no part of a name. */
+static void twins(void)
+{
+	add(STUDY_BASE, "{\"machine\": {\"host\": \"a\"}, \"tool\": {\"version\": 1}, "
+			"\"jobs_digest\": 1, \"jobs\": [{\"engine\": \"x\", \"targets\": "
+			"[{\"device\": {\"model\": \"m\"}}]}], \"identity\": {\"host\": "
+			"{\"name\": \"a\"}}, \"tuning\": {\"tool\": {\"flags\": 1}}}");
+	add(STUDY_NEW, "{\"machine\": {\"host\": \"b\"}, \"tool\": {\"version\": 2}, "
+		       "\"jobs_digest\": 2, \"jobs\": [{\"engine\": \"y\", \"targets\": "
+		       "[{\"device\": {\"model\": \"n\"}}]}], \"identity\": {\"host\": "
+		       "{\"name\": \"b\"}}, \"tuning\": {\"tool\": {\"flags\": 2}}}");
+	check("identity jobs.engine: x -> y\n"
+	      "identity host.name: a -> b\n"
+	      "tuning tool.flags: 1 -> 2\n");
+}
+
 static void classes(void)
 {
 	add(STUDY_BASE, "{\"machine\": {\"identity\": {\"load\": 1, \"ram\": null},"
@@ -102,6 +117,7 @@ static void many(void)
 static const struct test tests[] = {
 	{ "an old manifest's facts have classes by their names", old },
 	{ "the classes of a manifest are read", classes },
+	{ "beside classes, what was there before them is left out", twins },
 	{ "a side has a set of values", sets },
 	{ "too many values are no difference", many },
 	{ NULL, NULL },

@@ -29,7 +29,7 @@ run 0 compare --output-format=csv 'a-*' b
 cmp .io/out .io/all.csv
 run 0 compare 'a-?' b/
 grep -q '^BASE  5 samples of 5 runs: a-1 \.\.\.$' .io/out || fail "the sides are not named"
-grep -q '^identity differs: jobs_digest: ' .io/out || fail "other jobs are not a difference"
+grep -q '^identity differs: job.digest: ' .io/out || fail "other jobs are not a difference"
 grep -qE '^  response mean +[0-9]' .io/out || fail "a rate's response is not compared"
 run 0 compare --output=.io/text 'a-?' b
 cmp .io/text <(run 0 compare 'a-?' b && cat .io/out)

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* Digests of jobs: see digest.h. */
+#include "report/digest.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+/* Returns the XXH3 digest of bytes, of 128 bits. */
+static json_t *digest(const void *p, size_t n)
+{
+	XXH128_hash_t h = XXH3_128bits(p, n);
+	char text[48];
+
+	snprintf(text, sizeof(text), "xxh128:%016" PRIx64 "%016" PRIx64, (uint64_t)h.high64,
+		 (uint64_t)h.low64);
+	return json_string(text);
+}
+
+json_t *digest_file(const char *path)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = path && strcmp(path, "-") ? fopen(path, "re") : NULL;
+	json_t *j;
+
+	if (!f)
+		return json_string("absent");
+	if (getdelim(&text, &n, '\0', f) < 0)
+		text = text ? (text[0] = '\0', text) : NULL;
+	j = digest(text ? text : "", text ? strlen(text) : 0);
+	free(text);
+	fclose(f);
+	return j;
+}
+
+json_t *digest_jobs(const struct jobs *jobs)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&text, &n);
+	json_t *j;
+
+	if (!f)
+		return json_string("absent");
+	for (uint32_t i = 0; i < jobs->n; i++)
+		job_print(jobs->list[i], f);
+	fclose(f);
+	j = digest(text, n);
+	free(text);
+	return j;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* Where the files of a run are: each file system or device once, with all devices below it. */
+#ifndef IOGEN_REPORT_STORAGE_H
+#define IOGEN_REPORT_STORAGE_H
+
+#include <stdbool.h>
+
+#include "report/report.h"
+#include "stat/mount.h"
+
+#define PLACES_MAX 64
+
+struct place {
+	char *path; /* owned: the first target that is there, as the job names it */
+	char *at; /* owned: the same, or where it is not there yet, the folder that will have it */
+	dev_t dev;
+	bool is_device;         /* a target by itself: it has no mount */
+	struct mount mount;     /* its texts are NULL where it is unknown */
+	struct devices devices; /* from the top down */
+};
+
+struct storage {
+	uint32_t n;
+	struct place *list; /* PLACES_MAX at most: further ones are left out */
+};
+
+/* Finds the places of all targets; jobs of an engine that moves no data have none. */
+void storage_find(struct storage *s, const struct report *r);
+void storage_free(struct storage *s);
+
+#endif

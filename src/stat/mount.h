@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* The mount that a file is reached by, and the block devices that hold the file. */
+#ifndef IOGEN_STAT_MOUNT_H
+#define IOGEN_STAT_MOUNT_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+/* A row of the kernel's table of mounts; each text is owned, and NULL where it is unknown. */
+struct mount {
+	char *type, *source, *point, *options;
+};
+
+/* Finds the mount of @path. Returns 0, or -ENOENT with nothing in @m. */
+int mount_find(struct mount *m, const char *path);
+void mount_free(struct mount *m);
+
+#define HOLDERS_MAX 16
+
+struct holders {
+	uint32_t n;
+	dev_t dev[HOLDERS_MAX]; /* further devices are left out */
+};
+
+/*
+ * Finds the block devices right below @path: itself, where it is one; the one that a file is on; of
+ * a file on btrfs all members of the volume; of one on an overlay those of the upper layer. There
+ * is none for a file in memory, on a network, or where the kernel does not tell.
+ */
+void holders_find(struct holders *h, const char *path);
+
+#endif

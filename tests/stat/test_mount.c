@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* Mounts and devices of paths that every Linux has. */
+#include "stat/mount.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "tests/support.h"
+
+static void found(void)
+{
+	static const char *const rows[][3] = {
+		{ "/proc/self/status", "proc", "/proc" },
+		{ "/proc", "proc", "/proc" },
+		{ "/sys/kernel", "sysfs", "/sys" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct mount m;
+
+		CU_ASSERT_EQUAL(mount_find(&m, rows[i][0]), 0);
+		CHECK_TEXT(m.type ? m.type : "", rows[i][1]);
+		CHECK_TEXT(m.point ? m.point : "", rows[i][2]);
+		CU_ASSERT(m.options && (strstr(m.options, "rw") || strstr(m.options, "ro")));
+		mount_free(&m);
+		CU_ASSERT_PTR_NULL(m.type);
+	}
+}
+
+static void missing(void)
+{
+	struct mount m;
+	struct holders h;
+
+	CU_ASSERT_EQUAL(mount_find(&m, "no/such/path"), -ENOENT);
+	CU_ASSERT_PTR_NULL(m.type);
+	mount_free(&m);
+	holders_find(&h, "no/such/path");
+	CU_ASSERT_EQUAL(h.n, 0);
+}
+
+/* Files in memory have no device; one on a device has this. */
+static void holders(void)
+{
+	struct holders h;
+	struct stat st;
+
+	holders_find(&h, "/proc/self/status");
+	CU_ASSERT_EQUAL(h.n, 0);
+	holders_find(&h, "/dev/null");
+	CU_ASSERT_EQUAL(h.n, 0);
+	write_file("here", "text");
+	holders_find(&h, "here");
+	CU_ASSERT_EQUAL(stat("here", &st), 0);
+	if (h.n == 1 && h.dev[0] != st.st_dev)
+		CU_ASSERT_EQUAL(st.st_dev >> 8, 0); /* one of btrfs or an overlay is anonymous */
+}
+
+int main(void)
+{
+	static const struct test tests[] = {
+		{ "a path has a mount", found },
+		{ "a path that is not there has none", missing },
+		{ "files in memory have no device", holders },
+		{ NULL, NULL },
+	};
+
+	return suite_run("mount", tests);
+}
