@@ -6,7 +6,6 @@
 #include <ctype.h>
 #include <errno.h>
 #include <pthread.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,6 +82,12 @@ struct job *job_new(void)
 	return job;
 }
 
+/* Options that can be given: first those of jobs, then those of the engine. */
+static uint32_t origins_count(const struct engine *engine)
+{
+	return job_options_count() + opts_count(engine->opts);
+}
+
 struct job *job_copy(const struct job *from)
 {
 	struct job *job = array_must_copy(from, job_size(), 1);
@@ -93,7 +98,7 @@ struct job *job_copy(const struct job *from)
 	for (const struct opt_group *const *g = job_groups; *g; g++)
 		opts_copy((*g)->table, job_values(job, *g));
 	job->engine_opts = engine_opts_copy(from->engine, from->engine_opts);
-	job->given = array_must_copy(from->given, job_options_count(), sizeof(*job->given));
+	job->given = array_must_copy(from->given, origins_count(from->engine), sizeof(*job->given));
 	opt_text_memory.copy(&job->family);
 	job->sweeps = NULL;
 	job->nsweeps = 0;
@@ -126,6 +131,12 @@ void job_free(struct job *job)
 
 int job_set_engine(struct job *job, const struct engine *engine)
 {
+	struct origin *given = reallocarray(job->given, origins_count(engine), sizeof(*given));
+
+	if (!given)
+		return -ENOMEM;
+	memset(given + job_options_count(), 0, opts_count(engine->opts) * sizeof(*given));
+	job->given = given;
 	if (job->engine_opts)
 		opts_release(job->engine->opts, job->engine_opts);
 	free(job->engine_opts);
@@ -158,22 +169,6 @@ int job_set(struct job *job, const char *name, const char *text, struct err *e)
 	return opt_set(o.row, job_values(job, *o.group), text, e);
 }
 
-bool job_given(const struct job *job, const char *name)
-{
-	struct job_option o = job_option_find(name);
-
-	assert(o.row);
-	return job->given[o.number].file;
-}
-
-bool job_given_by_file(const struct job *job, const char *name)
-{
-	struct job_option o = job_option_find(name);
-
-	assert(o.row);
-	return job->given[o.number].line;
-}
-
 /* A job with all defaults, made once: rules ask for it hundreds of times a job. */
 static struct job *default_job;
 
@@ -197,26 +192,6 @@ bool job_changed(const struct job *job, const char *name)
 	free(value);
 	free(def);
 	return changed;
-}
-
-int job_fail(const struct job *job, struct err *e, const char *option, const char *fmt, ...)
-{
-	const struct origin *at = option ? &job->given[job_option_find(option).number] :
-					   &job->section;
-	char text[1024], line[16] = "";
-	va_list ap;
-
-	if (!at->file)
-		at = &job->section;
-	if (at->line)
-		snprintf(line, sizeof(line), ":%u", at->line);
-	err_enter(e, "%s%s: [%s] ", at->file ? at->file : "job", line, job->name);
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	fail(e, EINVAL, "%s", text);
-	err_leave(e);
-	return -EINVAL;
 }
 
 struct stream_name job_stream(const struct job *job, uint32_t worker)

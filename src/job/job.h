@@ -116,7 +116,7 @@ struct job {
 	uint32_t nsweeps, nswept;
 	void *engine_opts;               /* engine->opts_size bytes */
 	struct origin section;           /* where the job begins */
-	struct origin *given;            /* by number of an option; owned */
+	struct origin *given;            /* see job_origin(); owned */
 	struct given_options as_written; /* these, and those of its engine */
 };
 
@@ -145,6 +145,9 @@ bool job_engine_flag(const struct job *job, const char *name);
 
 /* The struct that the group's options are set in. */
 void *job_values(const struct job *job, const struct opt_group *g);
+
+/* Where the option of that name, of the job or of its engine, was given. */
+struct origin *job_origin(const struct job *job, const char *name);
 
 /* Returns true if the option of that name was given. */
 bool job_given(const struct job *job, const char *name);

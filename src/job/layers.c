@@ -125,16 +125,6 @@ static int check_sweep(struct setting *t, const struct section *section, const s
 		    s->name, s->value, s->at.line ? " in the same section" : "");
 }
 
-static int set_job_option(struct setting *t, const struct assign *a, const struct job_option *o,
-			  const char *value)
-{
-	int ret = opt_set(o->row, job_values(t->job, *o->group), value, t->e);
-
-	if (!ret)
-		t->job->given[o->number] = a->at;
-	return ret;
-}
-
 /* Sets an option of a job or its engine; one that is no such option is told. */
 static int set_option(struct setting *t, const struct assign *a, const char *value)
 {
@@ -143,11 +133,13 @@ static int set_option(struct setting *t, const struct assign *a, const char *val
 	int ret;
 
 	if (o.row)
-		ret = set_job_option(t, a, &o, value);
+		ret = opt_set(o.row, job_values(t->job, *o.group), value, t->e);
 	else
 		ret = x ? opt_set(x, t->job->engine_opts, value, t->e) :
 			  unknown_option_tell(&t->layers->unknown, a, t->job->engine, t->no_engine,
 					      t->e, t->layers->warn);
+	if (!ret && (o.row || x))
+		*job_origin(t->job, a->name) = a->at;
 	if (!ret)
 		given_options_put(&t->job->as_written, a->name, value, t->general);
 	return ret;

@@ -161,10 +161,10 @@ static int set_value(struct job *job, const struct sweep *s, const char *value, 
 	ret = o.row ? opt_set(o.row, job_values(job, *o.group), value, e) :
 		      opt_set(x, job->engine_opts, value, e);
 	err_leave(e);
-	if (!ret && o.row)
-		job->given[o.number] = s->at;
-	if (!ret)
+	if (!ret) {
+		*job_origin(job, s->option) = s->at;
 		given_options_put(&job->as_written, s->option, value, false);
+	}
 	return ret;
 }
 

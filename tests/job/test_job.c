@@ -175,17 +175,20 @@ static void messages(void)
 	struct err e = { 0 };
 	struct job *job;
 
-	jobs_right(&t, "[a]\nrw=read\nblocksize=8k\n");
+	jobs_right(&t, "[a]\nrw=read\nblocksize=8k\nnowait=1\nioengine=pvsync2\n");
 	job = t.jobs.list[0];
 	CU_ASSERT_EQUAL(job_fail(job, &e, "bs", "one=%d", 1), -EINVAL);
 	CU_ASSERT_EQUAL(job_fail(job, &e, "iodepth", "two"), -EINVAL);
 	CU_ASSERT_EQUAL(job_fail(job, &e, NULL, "three"), -EINVAL);
-	job->given[job_option_find("rw").number] = (struct origin){ "command line", 0 };
+	*job_origin(job, "rw") = (struct origin){ "command line", 0 };
 	job_fail(job, &e, "rw", "four");
+	job_fail(job, &e, "nowait", "of the engine");
+	job_fail(job, &e, "uncached", "of the engine, not given");
 	job->section = (struct origin){ NULL, 0 };
 	job_fail(job, &e, "iodepth", "five");
 	CHECK_TEXT(e.text, "job.ini:3: [a] one=1\njob.ini:1: [a] two\njob.ini:1: [a] three\n"
-			   "command line: [a] four\njob: [a] five\n");
+			   "command line: [a] four\njob.ini:4: [a] of the engine\n"
+			   "job.ini:1: [a] of the engine, not given\njob: [a] five\n");
 	CHECK_TEXT(e.where, "");
 	outcome_free(&t);
 }
@@ -224,6 +227,8 @@ static void engine_options(void)
 
 				CHECK_TEXT(value, o->def);
 				free(value);
+				CU_ASSERT_FALSE(job_given(job, o->name));
+				job_origin(job, o->name)->file = "command line";
 				if (o->type == &opt_flag)
 					CU_ASSERT_EQUAL(opt_set(o, job->engine_opts,
 								*o->def == '1' ? "0" : "1", &e),

@@ -71,8 +71,8 @@ static void places(void)
 	CU_ASSERT_FALSE(job_given(t.jobs.list[0], "bsrange"));
 	CU_ASSERT_TRUE(job_changed(t.jobs.list[0], "bs"));
 	CU_ASSERT_FALSE(job_changed(t.jobs.list[0], "direct"));
-	CU_ASSERT_EQUAL(t.jobs.list[0]->given[job_option_find("bs").number].line, 2);
-	CU_ASSERT_EQUAL(t.jobs.list[0]->given[job_option_find("rw").number].line, 5);
+	CU_ASSERT_EQUAL(job_origin(t.jobs.list[0], "bs")->line, 2);
+	CU_ASSERT_EQUAL(job_origin(t.jobs.list[0], "rw")->line, 5);
 	outcome_free(&t);
 }
 

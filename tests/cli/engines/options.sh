@@ -146,6 +146,9 @@ if [[ $(stat -f -c %T /dev/shm) == tmpfs && -w /dev/shm ]]; then
 			is "$(find "$folder" -type f)" '' "files of a job that is refused"
 		done
 	done
+	printf '%s\n' '[a]' filename=/dev/shm/x size=4k ioengine=io_uring uncached=1 >uncached.ini
+	refused "iogen: uncached.ini:5: [a] uncached=1: tmpfs, which holds /dev/shm/x, has no uncached I/O \
+(RWF_DONTCACHE); xfs and ext4 have since Linux 6.14; uncached=0 works" uncached.ini
 	undo
 fi
 
