@@ -25,7 +25,7 @@ is "$(cksum <image)" "$sum" "what the device holds"
 
 mkfs.ext4 -q -F "$device"
 mkdir mnt
-mounted "$device" mnt
+mounted "$device" mnt -o ro,noload # it would write, too
 sum=$(cksum <image)
 refused "$where is not written over: it is mounted on $PWD/mnt; end that first" \
 	"${replay[@]}" --overwrite=1

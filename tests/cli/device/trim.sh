@@ -77,7 +77,7 @@ sync "$device"
 refused "$where is not written over: it holds a signature of ext4; overwrite=1 allows it" \
 	--name=a --filename="$device" --rw=randtrimwrite
 mkdir mnt
-mounted "$device" mnt
+mounted "$device" mnt -o ro,noload # it would write, too
 refused "$where is not written over: it is mounted on $PWD/mnt; end that first" \
 	"${on[@]}" --rw=trim
 undo
