@@ -8,6 +8,7 @@ need git
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
 
 mkdir -p tree/tools
+export GIT_CEILING_DIRECTORIES=$PWD # the checkout that this is run from is another
 cd tree
 mkdir .io
 cp "$IOGEN_SRC/tools/check-tree" tools
