@@ -14,7 +14,7 @@ while IFS='|' read -r options note; do
 	rm -rf results
 	# shellcheck disable=SC2086 # they are words
 	run 0 --output-dir=results "${job[@]}" $options
-	is "$(grep '^note: ' .io/out | paste -sd '|')" "${note:+note: [a] $note}" "notes of $options"
+	is "$(grep -E '^note: .*(verify|numjobs)' .io/out | paste -sd '|')" "${note:+note: [a] $note}" "notes of $options"
 	is "$(jq -r '.jobs[0].notes | map(select(test("verify"))) | join("|")' results/manifest.json)" \
 		"${note:+[a] $note}" "notes in the manifest of $options"
 	count=$((count + 1))

@@ -33,11 +33,11 @@ at_least "$(last a)" "$(runtime a)" "runtime_ns"
 is "$(cells results/summary.csv partial)" 0 "partial"
 start --name=a "${null[@]}" --runtime=1h
 is "$(cells results/summary.csv ios)" 256 "ios of one pass"
-start --name=a --filename=x --size=64k --runtime=50ms --time_based
-at_least "$(last a)" $((50 * ms)) "the end with time_based"
+start --name=a --filename=x --size=64k --runtime=200ms --time_based
+at_least "$(last a)" $((200 * ms)) "the end with time_based"
 at_least "$(cells results/summary.csv ios)" 17 "ios with time_based, over 16 blocks"
 # a number of I/Os ends the pass, not the time
-start --name=a "${null[@]}" --runtime=20ms --time_based --number_ios=3
+start --name=a "${null[@]}" --runtime=200ms --time_based --number_ios=3
 at_least "$(cells results/summary.csv ios)" 4 "ios with time_based and number_ios=3"
 
 # ramp_time= comes on top, and is not measured.
