@@ -16,6 +16,7 @@
 #include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/print_version.h"
+#include "cli/steady.h"
 #include "cli/verbs.h"
 #include "sched/verify_run.h"
 #include "view/hlog.h"
@@ -110,11 +111,17 @@ static const struct {
 	const char *verb;
 	int (*run)(const struct cmdline *c, struct err *e);
 } answers[] = {
-	{ "options", run_options_verb },  { "engines", run_engines },
-	{ "calibrate", run_calibrate },   { "plot", run_plot },
-	{ "export", run_export },         { "verify", run_verify },
-	{ "compare", compare },           { "ab", ab },
-	{ "completion", run_completion }, { "help", run_help },
+	{ "options", run_options_verb },
+	{ "engines", run_engines },
+	{ "calibrate", run_calibrate },
+	{ "plot", run_plot },
+	{ "export", run_export },
+	{ "verify", run_verify },
+	{ "compare", compare },
+	{ "ab", ab },
+	{ "steady", steady },
+	{ "completion", run_completion },
+	{ "help", run_help },
 };
 
 static int verb_run(const struct cmdline *c, struct err *e)

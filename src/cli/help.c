@@ -77,10 +77,7 @@ void help_verb(const struct verb *v, FILE *f)
 		{ "0", v->done },
 		{ "1", v->failed ? v->failed : "out of memory, or the output cannot be written" },
 		{ "2", v->wrong },
-		{ v->found     ? "6" :
-		  v->regressed ? "7" :
-				 NULL,
-		  v->found ? v->found : v->regressed },
+		{ v->other.code, v->other.why },
 		{ NULL, NULL },
 	};
 

@@ -249,6 +249,8 @@ const struct opt run_options[] = {
 		  "default: " MEASURES_JUDGED },
 	{ "runs", OPT_COUNT(S, runs), .def = "6", .min = STUDY_LEAST_SAMPLES, .max = 1000,
 	  .help = "Runs of each of the two job files of iogen ab" },
+	{ "values", OPT_TEXT(S, values),
+	  .help = "Values of rounds, with , between them, that iogen steady judges" },
 	{ "plot", OPT_TEXT(S, plot),
 	  .help = "Draw what a comparison finds: FILE.png, FILE.svg, or a folder, which gets "
 		  "compare.png and compare.svg" },

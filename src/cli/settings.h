@@ -8,7 +8,7 @@
 #include "report/output.h"
 
 /* Options of the table that only verbs have, which name them; a run has none of these. */
-#define VERB_OPTIONS "hlog fail-on measure plot runs"
+#define VERB_OPTIONS "hlog fail-on measure plot runs values"
 
 /* A share in percent, where one is given. */
 struct share {
@@ -33,6 +33,7 @@ struct settings {
 	char *plot;            /* the picture's file or folder */
 	char *measure;         /* the measures that are judged; NULL: the default */
 	char *expect_manifest; /* of a run on the same machine; NULL: none */
+	char *values;          /* of rounds, which iogen steady judges */
 };
 
 /* Ended by a row whose name is NULL. */

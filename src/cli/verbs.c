@@ -71,8 +71,8 @@ const struct verb verbs[] = {
 	  .done = "the comparison is printed; nothing failed that --fail-on= asks for",
 	  .wrong = "a folder is none or is damaged, or a side has too few samples",
 	  .failed = "gnuplot is missing or failed, or the output cannot be written",
-	  .regressed = "a judged measure is worse by as much as --fail-on= says", .max_words = MANY,
-	  .parted = true },
+	  .other = { "7", "a judged measure is worse by as much as --fail-on= says" },
+	  .max_words = MANY, .parted = true },
 	{ "ab", "A.ini B.ini [--OPTION=VALUE ...]",
 	  .help = "Run two job files in turns (A B B A ...), and compare them",
 	  .text = "Runs each of the files so many times (--runs), in the order A B B A A B B A, so "
@@ -87,8 +87,16 @@ const struct verb verbs[] = {
 	  .example = "iogen ab --runs=6 --runtime=30 psync.ini uring.ini",
 	  .done = "all runs were good, and the comparison is printed",
 	  .wrong = "the command line or a job is wrong (of a run that failed, its own exit code)",
-	  .regressed = "a judged measure of B is worse by as much as --fail-on= says",
+	  .other = { "7", "a judged measure of B is worse by as much as --fail-on= says" },
 	  .max_words = 2 },
+	{ "steady", "--values=V,V,...", .help = "Judge the values of rounds: are they steady?",
+	  .text = "Judges numbers as steady=snia judges the rounds of a run: of the last five, the "
+		  "largest and the smallest differ by at most 20 % of their mean, and the line "
+		  "of least squares through them changes by at most 10 % of it. It prints each "
+		  "window of five, with both excursions and the line.",
+	  .options = "values", .example = "iogen steady --values=95,97.5,100,102.5,105",
+	  .done = "the last five are steady", .wrong = "a value is no number",
+	  .other = { "4", "they are not, or there are fewer than five" } },
 	{ "verify", "DIR", .help = "Check the targets of a run after a crash; write nothing",
 	  .text = "Reads the folder DIR of a run with verify_state_save=1, which may have ended at "
 		  "any moment, and the targets of that run. Blocks that a sync covered, or that "
@@ -99,7 +107,7 @@ const struct verb verbs[] = {
 	  .options = "", .example = "iogen verify iogen-results/a-20260131T120000Z-g8k2x7q",
 	  .done = "all that was synced is there",
 	  .wrong = "DIR is no such folder, or its table is damaged, or a target cannot be opened",
-	  .found = "data are missing or wrong", .max_words = 1 },
+	  .other = { "6", "data are missing or wrong" }, .max_words = 1 },
 	{ "completion", "bash|zsh", .help = "Print the completion of command lines for a shell",
 	  .text = "Prints a script that completes verbs, options and their values. make install "
 		  "puts it where bash and zsh look for it.",

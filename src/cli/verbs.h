@@ -23,12 +23,13 @@ struct verb {
 	const char *example;
 	const char *done, *wrong; /* exit codes 0 and 2, in words */
 	const char *failed;       /* exit code 1, where that has a reason of its own; or NULL */
-	const char *found;        /* exit code 6; NULL: it ends with no such code */
-	const char *regressed;    /* exit code 7; likewise */
-	uint32_t max_words;       /* behind the name */
-	bool parted;              /* the word -- may stand between them */
-	bool jobs;                /* takes jobs as a run does; answer.c has a row for the others */
-	enum verb_takes takes;    /* the words behind the name */
+	struct {
+		const char *code, *why;
+	} other;               /* an exit code that others have not; NULL: none */
+	uint32_t max_words;    /* behind the name */
+	bool parted;           /* the word -- may stand between them */
+	bool jobs;             /* takes jobs as a run does; answer.c has a row for the others */
+	enum verb_takes takes; /* the words behind the name */
 };
 
 /* Ended by a row whose name is NULL. */

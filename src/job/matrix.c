@@ -14,6 +14,7 @@
 #include "job/time_options.h"
 #include "job/verify_options.h"
 #include "load/workload.h"
+#include "stat/steady_options.h"
 
 /* --- the variants of a job --- */
 
@@ -149,10 +150,22 @@ struct matrix {
 	struct err *e;
 };
 
+/* Returns how many rounds the run has at most: of those that are to become steady, 25. */
+static uint32_t rounds_of(const struct jobs *jobs)
+{
+	const struct job *first = jobs->list[0];
+
+	for (uint32_t i = 0; i < jobs->n && !job_given(first, "rounds"); i++)
+		if (jobs->list[i]->steady->rounds != ROUNDS_ANY)
+			return STEADY_ROUNDS_MOST;
+	return first->matrix->rounds;
+}
+
 bool matrix_wanted(const struct jobs *jobs)
 {
 	for (uint32_t i = 0; i < jobs->n; i++)
-		if (jobs->list[i]->nsweeps || jobs->list[i]->matrix->rounds > 1)
+		if (jobs->list[i]->nsweeps || jobs->list[i]->matrix->rounds > 1 ||
+		    jobs->list[i]->steady->rounds != ROUNDS_ANY)
 			return true;
 	return false;
 }
@@ -318,7 +331,7 @@ static void keep_files(struct jobs *jobs)
 
 int matrix_arrange(struct jobs *jobs, struct err *e)
 {
-	struct matrix m = { .jobs = jobs, .rounds = jobs->list[0]->matrix->rounds, .e = e };
+	struct matrix m = { .jobs = jobs, .rounds = rounds_of(jobs), .e = e };
 	int ret = check_agreement(jobs, e);
 
 	if (check_alone(jobs, e))

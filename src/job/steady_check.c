@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "job/job.h"
+#include "job/matrix_options.h"
 #include "job/measure_options.h"
 #include "job/options.h"
 #include "job/refuse.h"
@@ -60,4 +61,26 @@ static int check_steady(struct job *job, struct err *e)
 	return ret;
 }
 
-job_rule *const steady_rules[] = { check_steady, NULL };
+/* Rounds are judged over a window of them. */
+static int check_rounds(struct job *job, struct err *e)
+{
+	if (job->steady->rounds == ROUNDS_ANY)
+		return job_changed(job, "steady_of") ?
+			       job_fail(job, e, "steady_of",
+					"steady_of= means nothing without steady=snia") :
+			       0;
+	if (job_given(job, "rounds") && job->matrix->rounds < STEADY_ROUNDS_WINDOW)
+		return job_fail(
+			job, e, "rounds",
+			"rounds=%u: steady=snia looks at the last %d rounds: write more, or "
+			"leave rounds= out for %d at most",
+			job->matrix->rounds, STEADY_ROUNDS_WINDOW, STEADY_ROUNDS_MOST);
+	if (job->steady->rounds_of == ROUNDS_LAT &&
+	    (job->measure->disable_lat || job->measure->gtod_reduce))
+		return job_fail(job, e, "steady_of",
+				"steady_of=lat contradicts %s, which measures none: leave one out",
+				job->measure->gtod_reduce ? "gtod_reduce" : "disable_lat");
+	return 0;
+}
+
+job_rule *const steady_rules[] = { check_steady, check_rounds, NULL };

@@ -7,6 +7,19 @@
 
 #define GROUP struct steady_options
 
+static const char *const rounds_choices[] = {
+	[ROUNDS_ANY] = "none",
+	[ROUNDS_SNIA] = "snia",
+	NULL,
+};
+
+static const char *const of_choices[] = {
+	[ROUNDS_IOPS] = "iops",
+	[ROUNDS_BW] = "bw",
+	[ROUNDS_LAT] = "lat",
+	NULL,
+};
+
 static const struct opt rows[] = {
 	{ "steadystate", "ss", CUSTOM(opt_steady, struct steady_rule, rule),
 	  .help = "End when the last measurements are steady: iops, bw or lat, with the "
@@ -20,6 +33,12 @@ static const struct opt rows[] = {
 	{ "steadystate_check_interval", "ss_interval", TIME(interval, NSEC_PER_SEC), .def = "1",
 	  .min = 10 * NSEC_PER_MSEC, .max = MAX_TIME,
 	  .help = "Length of a measurement of steadystate=" },
+	{ "steady", CHOICE(rounds), .def = "none", .choices = rounds_choices,
+	  .help = "Measure rounds until the last five are steady in all steps, of 25 at most (or "
+		  "of rounds=). snia: the values differ by at most 20 % of their mean, and the "
+		  "line through them changes by at most 10 % of it; not reached: exit code 4" },
+	{ "steady_of", CHOICE(rounds_of), .def = "iops", .choices = of_choices,
+	  .help = "Measure that steady= looks at: iops, bw, or lat (the mean latency)" },
 	{ .name = NULL },
 };
 

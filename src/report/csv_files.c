@@ -9,7 +9,8 @@
 	X(device)     \
 	X(percentile) \
 	X(batch)      \
-	X(jobs)
+	X(jobs)       \
+	X(rounds)
 
 #define CSV_DECLARE(name) extern const struct csv_file csv_##name;
 CSV_FILES(CSV_DECLARE)

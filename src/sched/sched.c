@@ -17,6 +17,7 @@
 #include "sched/iolog.h"
 #include "sched/job.h"
 #include "sched/names.h"
+#include "sched/rounds.h"
 #include "sched/verify_table.h"
 #include "worker/placement.h"
 
@@ -203,10 +204,13 @@ int sched_run(struct sched *s)
 	uint32_t last = s->jobs->nrun ? s->list[s->jobs->nrun - 1].stage : 0;
 	int ret = 0;
 
-	for (uint32_t stage = 0; !ret && stage <= last && !atomic_load(s->stop); stage++)
+	for (uint32_t stage = 0;
+	     !ret && stage <= last && !atomic_load(s->stop) && !sched_rounds_over(s, stage);
+	     stage++)
 		ret = sched_stage_run(s, stage);
 	progress_clear(s->progress);
 	sched_steady_notes(s);
+	sched_rounds_notes(s);
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		if (s->results[i].failed)
 			ret = ret ? ret : -EIO;

@@ -5,10 +5,12 @@
 
 #include "base/opt.h"
 #include "stat/steady.h"
+#include "stat/steady_rounds.h"
 
 struct steady_options {
 	struct steady_rule rule;
 	struct nsecs window, ramp, interval;
+	int rounds, rounds_of; /* enum steady_rounds, enum steady_rounds_of */
 };
 
 #endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* Values of rounds, judged alone: see steady.h. */
+#include "cli/steady.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/exit_code.h"
+#include "stat/steady_rounds.h"
+
+/* Reads numbers with , or blanks between them. Returns 0 with *@list, which the caller frees. */
+static int values_parse(const char *text, double **list, uint32_t *n, struct err *e)
+{
+	const char *p = text;
+
+	for (*n = 0; *p; (*n)++) {
+		char *end;
+		double v = strtod(p, &end);
+
+		if (end == p || !isfinite(v) || v < 0 || (*end && *end != ',' && !isblank(*end)))
+			return fail(e, EINVAL,
+				    "command line: --values=%s: not a list of numbers: write "
+				    "95,97.5,100, say",
+				    text);
+		*list = array_must_grow(*list, *n, sizeof(**list));
+		(*list)[*n] = v;
+		p = end + (*end ? strspn(end, ", \t") : 0);
+	}
+	return 0;
+}
+
+static void window_print(const double *v, uint32_t n)
+{
+	struct steady_window w = steady_window_of(v, n);
+
+	printf("%6u %14.6g", n, v[n - 1]);
+	if (w.full)
+		printf(" %14.6g %8.2f %8.2f %12.6g %14.6g  %s\n", w.mean, w.range_pct, w.slope_pct,
+		       w.fit_k, w.fit_b, w.steady ? "steady" : "-");
+	else
+		printf(" %14s %8s %8s %12s %14s  -\n", "-", "-", "-", "-", "-");
+}
+
+int steady(const struct cmdline *c, struct err *e)
+{
+	double *v = NULL;
+	uint32_t n = 0;
+	bool holds;
+	int ret;
+
+	if (!c->settings.values)
+		ret = fail(e, EINVAL,
+			   "command line: steady: the values are missing: iogen steady "
+			   "--values=95,97.5,100,102.5,105");
+	else
+		ret = values_parse(c->settings.values, &v, &n, e);
+	if (ret) {
+		free(v);
+		return EXIT_USAGE;
+	}
+	printf("%6s %14s %14s %8s %8s %12s %14s\n", "round", "value", "mean", "range %", "slope %",
+	       "fit k", "fit b");
+	for (uint32_t i = 1; i <= n; i++)
+		window_print(v, i);
+	holds = steady_window_of(v, n).steady;
+	printf("%s: at most %g %% of the mean from the smallest to the largest of the last %d, and "
+	       "%g %% along the line through them%s\n",
+	       holds ? "steady" : "not steady", STEADY_ROUNDS_RANGE_PCT, STEADY_ROUNDS_WINDOW,
+	       STEADY_ROUNDS_SLOPE_PCT, n < STEADY_ROUNDS_WINDOW ? ": there are too few" : "");
+	free(v);
+	if (!fflush(stdout) && !ferror(stdout))
+		return holds ? EXIT_OK : EXIT_UNSTEADY;
+	fail(e, EIO, "standard output: cannot be written");
+	return EXIT_INTERNAL;
+}

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: steady=snia measures rounds until the last five are steady, and no longer; where they are not,
+# the run ends with 4 and its results. iogen steady judges numbers alone.
+# Method: a rate that holds, and arrivals at random that do not; rounds.csv computed again by python.
+# takes: 2
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+need python3
+
+# verdict CODE VALUES
+verdict() {
+	run "$1" steady --values="$2"
+	is "$(sed -n '$s/:.*//p' .io/out)" "$([[ $1 == 0 ]] && echo steady || echo 'not steady')" "$2"
+}
+verdict 0 95,97.5,100,102.5,105
+verdict 4 91,95.5,100,104.5,109
+verdict 0 104,104,88,104,104
+verdict 0 90.5,109.5,90.5,109.5,100
+verdict 4 89.5,110.5,89.5,110.5,100
+verdict 4 82,91,100,109,118
+verdict 4 100,100,100,100
+verdict 0 '7 1000 100 100 100 100 100'
+run 2 steady --values=1,x
+says .io/err 'iogen: command line: --values=1,x: not a list of numbers: write 95,97.5,100, say'
+run 2 steady
+
+# Each row of rounds.csv, computed anew.
+cat >check.py <<'END'
+import csv, sys
+
+rows = list(csv.DictReader(open(sys.argv[1] + "/rounds.csv")))
+summary = {(r["step"], r["round"], r["job"]): r for r in csv.DictReader(open(sys.argv[1] + "/summary.csv"))}
+series, steady = {}, {}
+for r in rows:
+    v = series.setdefault((r["step"], r["job"]), [])
+    v.append(float(r["value"]))
+    assert abs(v[-1] - float(summary[r["step"], r["round"], r["job"]]["iops"])) < 0.01, r
+    if len(v) < 5:
+        assert r["steady"] == "0" and not r["mean"], r
+        continue
+    w = v[-5:]
+    mean = sum(w) / 5
+    k = sum((i - 2) * y for i, y in enumerate(w)) / 10
+    spread, slope = 100 * (max(w) - min(w)) / mean, 100 * abs(4 * k) / mean
+    for name, value in ("mean", mean), ("range_pct", spread), ("slope_pct", slope), ("fit_k", k), \
+            ("fit_b", mean - 2 * k):
+        assert abs(float(r[name]) - value) <= 0.002 + 1e-6 * abs(value), (name, value, r)
+    assert r["steady"] == str(int(spread <= 20 and slope <= 10)), r
+    steady.setdefault(int(r["round"]), []).append(r["steady"] == "1")
+# the run went on until all of them were steady at once, and no longer
+ended = [n for n in sorted(steady) if all(steady[n])]
+n = len(next(iter(series.values())))
+assert len(series) == int(sys.argv[3]) and {len(v) for v in series.values()} == {n}, series
+assert ended == ([n] if sys.argv[2] == "steady" else []), (ended, series)
+assert sys.argv[2] == "steady" or n == int(sys.argv[2]), series
+END
+
+run 0 --output-dir=holds --name=a --ioengine=null --size=1m --rate_iops=1000 --number_ios=40 \
+	--sweep.bs='4k 8k' --steady=snia
+python3 check.py holds steady 2
+grep -qE '^note: \[a\], step 1 steady=snia: steady after [0-9]+ rounds: ' .io/out || fail "note: $(<.io/out)"
+
+# few arrivals at random: their rate is never within 20 %
+run 4 --output-dir=varies --name=a --ioengine=null --size=1m --rate_iops=1000 --rate_process=poisson \
+	--number_ios=3 --steady=snia --rounds=7
+python3 check.py varies 7 1
+grep -q '^iogen: \[a\] steady=snia: not reached in 7 rounds: ' .io/err || fail "message: $(<.io/err)"
+is "$(cells varies/summary.csv ios | sort -u)" 3 "I/Os of each round"
+
+run 2 --name=a --ioengine=null --size=1m --steady=snia --rounds=4
+run 2 --name=a --ioengine=null --size=1m --steady_of=lat
