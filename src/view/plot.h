@@ -10,8 +10,8 @@
  *
  * To add                     write
  *   a picture                a file that defines picture_NAME, a line in pictures.c
- *   a column that a picture  its name in load.c, where the columns that a table must have stand,
- *   needs                    and a field in data.h
+ *   a column that a picture  its row in column.c, where the columns of the tables stand, and a
+ *   needs                    field in data.h, which slice.c, curve.c or load.c fills
  *   a fact in report.html    a row in html_manifest.c
  */
 #ifndef IOGEN_VIEW_PLOT_H

@@ -156,12 +156,40 @@ static void clearing(void)
 	stats_release(&fresh);
 }
 
+/* Every count of a struct, whichever are added to it, is merged and cleared. */
+static void check_counts(struct stats *to, struct stats *from, uint64_t *there, uint64_t *here,
+			 size_t bytes)
+{
+	size_t n = bytes / sizeof(*here);
+
+	for (size_t i = 0; i < n; i++)
+		here[i] = 1;
+	stats_merge(to, from);
+	stats_clear(from);
+	for (size_t i = 0; i < n; i++) {
+		CU_ASSERT_EQUAL(there[i], 1);
+		CU_ASSERT_EQUAL(here[i], 0);
+	}
+}
+
+static void none_forgotten(void)
+{
+	struct stats to, from;
+
+	CU_ASSERT_EQUAL_FATAL(stats_init(&to, 0, 0), 0);
+	CU_ASSERT_EQUAL_FATAL(stats_init(&from, 0, 0), 0);
+	check_counts(&to, &from, (uint64_t *)&to, (uint64_t *)&from, offsetof(struct stats, op));
+	check_counts(&to, &from, (uint64_t *)&to.op[OP_READ], (uint64_t *)&from.op[OP_READ],
+		     offsetof(struct op_stats, hist));
+}
+
 static const struct test tests[] = {
 	{ "names are those of the contract", names },
 	{ "histograms are there for what was asked", what_is_asked },
 	{ "merged is as counted at once", merging },
 	{ "merging what has no histograms", merging_less },
 	{ "cleared is as new", clearing },
+	{ "no count is forgotten", none_forgotten },
 	{ NULL, NULL },
 };
 

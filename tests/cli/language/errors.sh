@@ -6,9 +6,10 @@
 . "$(dirname "$0")/../lib.bash"
 
 # One option a row, and what is said of it: a section each of one file, a job each of one command.
+engines=$("$IOGEN" engines | cut -d' ' -f1 | xargs)
 rows=0 words=() job_file='' command_line=''
 while IFS='|' read -r option message; do
-	rows=$((rows + 1))
+	rows=$((rows + 1)) message=${message/ENGINES/$engines}
 	printf '[a]\n%s\n' "$option" >>job.ini
 	words+=(--name=a "--$option")
 	job_file+="iogen: job.ini:$((2 * rows)): [a] $option: $message"$'\n'
@@ -34,7 +35,7 @@ iodepth=0|out of range: 1 to 65536
 iodepth=100000|out of range: 1 to 65536
 iodepth=-1|not a number: write 32, say
 iodepth=two|not a number: write 32, say
-iodepth=1,2,4|one number: for several, write a section for each, with stonewall
+iodepth=1,2,4|one number: for several, sweep.iodepth= has a step for each, with blanks between them
 rate_iops=50%|not a rate: write I/Os a second, such as 5000 or 20k, or a calculation in parentheses, such as (${PEAK}*7/10)
 rate=x|not a rate: write bytes a second, such as 100m, or a calculation in parentheses, such as (${PEAK}*7/10)
 loops=0|too small: at least 1
@@ -47,8 +48,8 @@ bs=,|a value is missing
 bs=1,2,3,4|more than three values: read,write,trim
 runtime=5x|not a time: write a number with us, ms, s, m, h or d, such as 30s
 rw=read:0|behind the colon: not a number of bytes other than 0
-ioengine=splice|an engine of fio's that iogen does not have; one of: sync psync vsync pvsync pvsync2 libaio io_uring posixaio mmap null
-ioengine=foo|no such engine; one of: sync psync vsync pvsync pvsync2 libaio io_uring posixaio mmap null
+ioengine=splice|an engine of fio's that iogen does not have; one of: ENGINES
+ioengine=foo|no such engine; one of: ENGINES
 workload=foo|no such workload; one of: rw read write writev copy linked batch
 fallocate=maybe|not known; one of: none posix native keep truncate 0 1
 percentile_list=99:50|write the percentiles in rising order

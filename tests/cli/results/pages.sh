@@ -25,6 +25,9 @@ at_least "${#found[@]}" 8 "files of a run: ${found[*]}"
 named "$IOGEN_SRC/docs/results.md" "${found[@]}"
 named .io/man "${found[@]}"
 
+mapfile -t found < <("$IOGEN" engines | cut -d' ' -f1)
+named "$IOGEN_SRC/docs/fio.md" "${found[@]}"
+
 # Each promise names its test.
 promises=0
 while IFS= read -r row; do
