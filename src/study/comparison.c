@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "stat/false_discovery.h"
 #include "stat/shift.h"
+#include "study/job_fact.h"
 #include "study/step.h"
 #include "view/folder.h"
 
@@ -68,6 +69,7 @@ static int folder_take_side(struct comparison *c, const char *dir, enum study_si
 
 		cells_add(&c->cells, &f, &steps, side, &c->measures);
 		facts_add(&c->facts, f.manifest, side);
+		job_facts_add(&c->facts, dir, side);
 		if (!c->run_id[side])
 			c->run_id[side] =
 				text_format("%s", table_cell(t, 0, table_column(t, "run_id")));
@@ -184,6 +186,12 @@ static void results_make(struct comparison *c)
 	tests_free(&tests);
 }
 
+/* Returns whether a result has a p, and its measure is judged, or is not. */
+static bool is_of(const struct result *r, bool judged)
+{
+	return r->verdict != VERDICT_FEW && r->measure->judged == judged;
+}
+
 /* Adjusts p over the results whose measures are judged, or are not. Returns how many they are. */
 static size_t family_adjust(struct comparison *c, bool judged)
 {
@@ -193,13 +201,13 @@ static size_t family_adjust(struct comparison *c, bool judged)
 	if (!p)
 		abort();
 	for (size_t i = 0; i < c->n; i++)
-		if (c->list[i].measure->judged == judged && c->list[i].verdict != VERDICT_FEW)
+		if (is_of(&c->list[i], judged))
 			p[n++] = c->list[i].p;
 	if (false_discovery_adjust(p, n))
 		abort();
 	n = 0;
 	for (size_t i = 0; i < c->n; i++)
-		if (c->list[i].measure->judged == judged && c->list[i].verdict != VERDICT_FEW)
+		if (is_of(&c->list[i], judged))
 			c->list[i].adjusted = p[n++];
 	free(p);
 	return n;

@@ -14,6 +14,7 @@
 /* Lines of a large matrix, of those that are worse, and of those that are better. */
 #define MOST_WORSE 24
 #define MOST_BETTER 8
+#define MOST_UNCLEAR 8
 /* Facts that are shown, and characters of a fact. */
 #define MOST_FACTS 12
 #define FACT_WIDTH 60
@@ -42,22 +43,34 @@ static void fact_print(const struct fact *x, FILE *f)
 		value[s] = plot_text_shown(all, FACT_WIDTH);
 		free(all);
 	}
-	fprintf(f, "%s differs: %s: %s -> %s\n", fact_classes[x->class], x->name, value[STUDY_BASE],
-		value[STUDY_NEW]);
+	fprintf(f, "%s differs: %s: %s -> %s\n", fact_classes[x->kind], fact_name(x),
+		value[STUDY_BASE], value[STUDY_NEW]);
 	free(value[STUDY_BASE]);
 	free(value[STUDY_NEW]);
+}
+
+/* Returns whether a fact differs and nothing else says so: a digest sums up options of jobs. */
+static bool is_told(const struct comparison *c, const struct fact *x)
+{
+	bool digest = !strcmp(fact_name(x), "jobs_digest") || !strcmp(fact_name(x), "job.digest");
+
+	if (!fact_differs(&c->facts, x))
+		return false;
+	for (size_t i = 0; digest && i < c->facts.n; i++)
+		if (*c->facts.list[i]->name == '[' && fact_differs(&c->facts, c->facts.list[i]))
+			return false;
+	return true;
 }
 
 static void facts_print(const struct comparison *c, FILE *f)
 {
 	size_t n = 0;
 
-	for (int class = FACT_IDENTITY; class < FACT_VOLATILE; class ++)
+	for (int k = FACT_IDENTITY; k < FACT_VOLATILE; k++)
 		for (size_t i = 0; i < c->facts.n; i++) {
 			const struct fact *x = c->facts.list[i];
 
-			if (x->class == (enum fact_class) class && fact_differs(x) &&
-			    n++ < MOST_FACTS)
+			if ((int)x->kind == k && is_told(c, x) && n++ < MOST_FACTS)
 				fact_print(x, f);
 		}
 	if (n > MOST_FACTS)
@@ -74,6 +87,9 @@ static void notes_print(const struct comparison *c, FILE *f)
 			fprintf(f, "note: %zu row%s of %s ended early (partial) and %s left out\n",
 				c->cells.partial[s], plural(c->cells.partial[s]), name,
 				c->cells.partial[s] == 1 ? "is" : "are");
+		if (c->side[s].n == 1 && c->cells.most[s] > 1)
+			fprintf(f, "note: the samples of %s are rounds of one run, and alike\n",
+				name);
 		if (c->cells.errors[s])
 			fprintf(f, "note: %zu row%s of %s had errors\n", c->cells.errors[s],
 				plural(c->cells.errors[s]), name);
@@ -241,6 +257,7 @@ static void some_print(const struct comparison *c, const struct result **list, s
 static void verdict_print(const struct comparison *c, const struct result **order, size_t n,
 			  enum verdict verdict, size_t most, FILE *f)
 {
+	static const char *const words[] = { "", "may be chance", "better", "worse" };
 	const struct result **list = calloc(n + 1, sizeof(*list));
 	size_t found = 0;
 
@@ -251,7 +268,8 @@ static void verdict_print(const struct comparison *c, const struct result **orde
 			list[found++] = r;
 	}
 	if (found) {
-		fprintf(f, "\n%zu %s, the most first:\n", found, verdict_names[verdict]);
+		fprintf(f, "\n%zu %s, the %s first:\n", found, words[verdict],
+			verdict == VERDICT_BETTER ? "best" : "worst");
 		some_print(c, list, found < most ? found : most, f);
 		if (found > most)
 			fprintf(f, "and %zu more\n", found - most);
@@ -274,6 +292,8 @@ static void worst_print(const struct comparison *c, FILE *f)
 	qsort(order, n, sizeof(*order), by_loss);
 	verdict_print(c, order, n, VERDICT_WORSE, MOST_WORSE, f);
 	verdict_print(c, order, n, VERDICT_BETTER, MOST_BETTER, f);
+	if (unclear == n)
+		verdict_print(c, order, n, VERDICT_UNCLEAR, MOST_UNCLEAR, f);
 	fprintf(f, "\n%zu of %zu judged results may be chance; --output-format=csv has all\n",
 		unclear, n);
 	free(order);

@@ -43,9 +43,6 @@ static const char *const volatiles[] = {
 	"jobs.round",   "*.path",          "*.resolved",   "jobs.targets.bytes",
 };
 
-/* What a manifest with classes has beside them once more, as it was before there were any. */
-static const char *const twins[] = { "machine", "tool", "jobs_digest", "jobs.targets" };
-
 static bool fits(const char *name, const char *const *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -68,7 +65,7 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct fact *)a)->name, ((const struct fact *)b)->name);
 }
 
-static struct fact *fact_get(struct facts *f, const char *name, enum fact_class class)
+static struct fact *fact_get(struct facts *f, const char *name, enum fact_class kind)
 {
 	struct fact key = { .name = (char *)name }, **found = tfind(&key, &f->tree, by_name), *new;
 
@@ -78,7 +75,7 @@ static struct fact *fact_get(struct facts *f, const char *name, enum fact_class 
 	if (!new)
 		abort();
 	new->name = text_format("%s", name);
-	new->class = class;
+	new->kind = kind;
 	if (!tsearch(new, &f->tree, by_name))
 		abort();
 	f->list = array_must_grow(f->list, f->n, sizeof(*f->list));
@@ -94,82 +91,111 @@ static bool has(const struct fact *f, enum study_side side, const char *value)
 	return false;
 }
 
-static void value_add(struct fact *f, enum study_side side, const json_t *value)
+static void text_add(struct fact *f, enum study_side side, const char *text)
 {
-	char *dumped = json_is_string(value) ? NULL : json_dumps(value, JSON_ENCODE_ANY);
-	const char *text = json_is_string(value) ? json_string_value(value) :
-			   json_is_null(value)   ? "absent" :
-			   dumped                ? dumped :
-						   "";
-
 	if (has(f, side, text))
-		;
-	else if (f->n[side] < FACT_VALUES)
+		return;
+	if (f->n[side] < FACT_VALUES)
 		f->value[side][f->n[side]++] = text_format("%s", text);
 	else
 		f->more = true;
+}
+
+static void value_add(struct fact *f, enum study_side side, const json_t *value)
+{
+	char *dumped = json_is_string(value) ? NULL : json_dumps(value, JSON_ENCODE_ANY);
+
+	text_add(f, side,
+		 json_is_string(value) ? json_string_value(value) :
+		 json_is_null(value)   ? "absent" :
+		 dumped                ? dumped :
+					 "");
 	free(dumped);
 }
 
-/* A place in a manifest: the name so far, and the class of all that is below. */
+/* A place in a manifest: the name so far, and the kind of all that is below. */
 struct walk {
 	struct facts *facts;
 	enum study_side side;
 	const char *name;
-	enum fact_class class; /* FACT_CLASSES: not known yet */
-	bool classed;          /* the manifest has classes */
+	enum fact_class kind; /* FACT_CLASSES: by its name */
 };
 
-/* Values nest as deep as jansson's parser lets them (2048), and names are kept short. */
+/* Names are kept short, in a manifest that is made to be deep. */
 #define MOST_NAME 200
 
 static void take(const struct walk *w, const json_t *value);
 
-/* Takes what is below a key; that of a class is no part of a name. */
 static void member_take(const struct walk *w, const char *key, const json_t *value)
 {
 	struct walk below = *w;
-	char *name;
+	char *name = text_format("%s%s%s", w->name, *w->name ? "." : "", key);
 
-	for (int i = 0; i < FACT_CLASSES; i++)
-		if (!strcmp(key, fact_classes[i])) {
-			below.class = (enum fact_class)i;
-			take(&below, value);
-			return;
-		}
-	name = text_format("%s%s%s", w->name, *w->name ? "." : "", key);
 	below.name = name;
 	if (strlen(name) <= MOST_NAME)
 		take(&below, value);
 	free(name);
 }
 
+static void leaf_take(const struct walk *w, const json_t *value, enum fact_class kind)
+{
+	bool classed = w->kind < FACT_CLASSES;
+	char *key = text_format("%s%s", classed ? "/" : "", w->name); /* apart in the tree */
+	struct fact *f = fact_get(w->facts, key, kind);
+
+	f->classed = classed;
+	value_add(f, w->side, value);
+	free(key);
+}
+
 static void take(const struct walk *w, const json_t *value)
 {
-	enum fact_class class = w->class < FACT_CLASSES ? w->class : class_of(w->name);
+	enum fact_class kind = w->kind < FACT_CLASSES ? w->kind : class_of(w->name);
 	const char *key;
 	json_t *below;
 	size_t i;
 
-	if (class == FACT_VOLATILE)
-		return;
-	if (w->classed && w->class == FACT_CLASSES &&
-	    fits(w->name, twins, sizeof(twins) / sizeof(*twins)))
+	if (kind == FACT_VOLATILE)
 		return;
 	if (json_is_object(value))
 		json_object_foreach((json_t *)value, key, below) member_take(w, key, below);
 	else if (json_is_array(value))
 		json_array_foreach(value, i, below) take(w, below);
 	else
-		value_add(fact_get(w->facts, w->name, class), w->side, value);
+		leaf_take(w, value, kind);
+}
+
+static int class_named(const char *key)
+{
+	for (int i = 0; i < FACT_CLASSES; i++)
+		if (!strcmp(key, fact_classes[i]))
+			return i;
+	return FACT_CLASSES;
 }
 
 void facts_add(struct facts *f, const json_t *manifest, enum study_side side)
 {
-	bool classed = json_is_object(json_object_get(manifest, fact_classes[FACT_IDENTITY]));
-	struct walk w = { f, side, "", FACT_CLASSES, classed };
+	struct walk w = { f, side, "", FACT_CLASSES };
+	bool classed = false;
+	const char *key;
+	json_t *value;
 
-	take(&w, manifest);
+	json_object_foreach((json_t *)manifest, key, value)
+	{
+		w.kind = (enum fact_class)class_named(key);
+		classed |= w.kind < FACT_CLASSES;
+		if (w.kind < FACT_CLASSES)
+			take(&w, value);
+		else
+			member_take(&w, key, value);
+	}
+	f->old |= !classed;
+}
+
+void facts_put(struct facts *f, const char *name, enum fact_class kind, const char *value,
+	       enum study_side side)
+{
+	text_add(fact_get(f, name, kind), side, value);
 }
 
 static void leave(void *fact)
@@ -187,20 +213,33 @@ void facts_free(struct facts *f)
 		free(f->list[i]->name);
 		free(f->list[i]);
 	}
+	for (int s = 0; s < STUDY_SIDES; s++)
+		free(f->jobs[s]);
 	free(f->list);
 	*f = (struct facts){ 0 };
 }
 
-bool fact_differs(const struct fact *f)
+/* Returns whether a fact is of the kind that is compared: "[job] option" always is. */
+static bool is_compared(const struct facts *f, const struct fact *x)
 {
-	if (f->more)
+	return *x->name == '[' || x->classed == !f->old;
+}
+
+bool fact_differs(const struct facts *f, const struct fact *x)
+{
+	if (x->more || !is_compared(f, x))
 		return false;
-	if (f->n[STUDY_BASE] != f->n[STUDY_NEW])
+	if (x->n[STUDY_BASE] != x->n[STUDY_NEW])
 		return true;
-	for (size_t i = 0; i < f->n[STUDY_BASE]; i++)
-		if (!has(f, STUDY_NEW, f->value[STUDY_BASE][i]))
+	for (size_t i = 0; i < x->n[STUDY_BASE]; i++)
+		if (!has(x, STUDY_NEW, x->value[STUDY_BASE][i]))
 			return true;
 	return false;
+}
+
+const char *fact_name(const struct fact *x)
+{
+	return x->name + (*x->name == '/');
 }
 
 char *fact_values(const struct fact *f, enum study_side side)

@@ -2,8 +2,8 @@
 /*
  * What differs in the manifests of two sides. A fact is of a class: its identity (what was
  * measured), its tuning (how it was set), or volatile (what is never twice the same, and no
- * difference). A manifest that has classes has them as keys, at any depth; for one that has none
- * they follow from a fact's name.
+ * difference). A manifest has them as keys of its root; for an older one, without such keys, they
+ * follow from a fact's name, and where one of all is old, all are read as if they were.
  */
 #ifndef IOGEN_STUDY_FACT_H
 #define IOGEN_STUDY_FACT_H
@@ -22,25 +22,36 @@ extern const char *const fact_classes[FACT_CLASSES];
 #define FACT_VALUES 12
 
 struct fact {
-	char *name; /* owned: keys with dots between; the jobs of a run share theirs */
-	enum fact_class class;
+	/* owned: keys with dots between, behind a / where it is classed; or "[job] option" */
+	char *name;
+	enum fact_class kind;
 	char *value[STUDY_SIDES][FACT_VALUES]; /* owned; each once */
 	size_t n[STUDY_SIDES];
-	bool more; /* than FACT_VALUES */
+	bool more;    /* than FACT_VALUES */
+	bool classed; /* its class is that of the manifest; else of its name */
 };
 
 struct facts {
 	struct fact **list; /* owned; in the order of the manifests */
 	size_t n;
-	void *tree; /* of tsearch(3) */
+	void *tree;              /* of tsearch(3) */
+	bool old;                /* one of the manifests has no classes */
+	char *jobs[STUDY_SIDES]; /* owned: the last job.ini of a side (job_fact.h) */
 };
 
 /* Adds the facts of a manifest that are not volatile. Aborts without memory. */
 void facts_add(struct facts *f, const json_t *manifest, enum study_side side);
 void facts_free(struct facts *f);
 
-/* Returns whether a fact has other values on one side than on the other one. */
-bool fact_differs(const struct fact *f);
+/* Adds one value of a fact that is in no manifest. Aborts without memory. */
+void facts_put(struct facts *f, const char *name, enum fact_class kind, const char *value,
+	       enum study_side side);
+
+/* Returns whether fact @x of @f has other values on one side than on the other one. */
+bool fact_differs(const struct facts *f, const struct fact *x);
+
+/* Returns the name for readers. */
+const char *fact_name(const struct fact *x);
 
 /* Returns the values of a side with commas between, or "none", for free(). */
 char *fact_values(const struct fact *f, enum study_side side);

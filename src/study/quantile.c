@@ -48,8 +48,11 @@ double quantiles_at(const struct quantiles *q, double percent)
 		const struct quantile_bucket *b = &q->bucket[i];
 
 		seen += b->count;
-		if ((double)seen >= rank)
-			return (double)(b->lo + (b->hi - b->lo) / 2);
+		if ((double)seen >= rank) {
+			uint64_t middle = b->lo + (b->hi - b->lo) / 2;
+
+			return (double)middle;
+		}
 	}
 	return NAN;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "study/job_fact.h"
 #include "tests/support.h"
 
 static struct facts f;
@@ -29,9 +30,9 @@ static char *differing(void)
 		char *base = fact_values(f.list[i], STUDY_BASE);
 		char *new = fact_values(f.list[i], STUDY_NEW);
 
-		if (fact_differs(f.list[i]))
-			fprintf(out, "%s %s: %s -> %s\n", fact_classes[f.list[i]->class],
-				f.list[i]->name, base, new);
+		if (fact_differs(&f, f.list[i]))
+			fprintf(out, "%s %s: %s -> %s\n", fact_classes[f.list[i]->kind],
+				fact_name(f.list[i]), base, new);
 		free(base);
 		free(new);
 	}
@@ -65,31 +66,36 @@ static void old(void)
 	      "tuning jobs.targets.device.scheduler: none -> bfq\n");
 }
 
-/* Classes are keys, at any depth; they are no part of a name. */
-static void twins(void)
-{
-	add(STUDY_BASE, "{\"machine\": {\"host\": \"a\"}, \"tool\": {\"version\": 1}, "
-			"\"jobs_digest\": 1, \"jobs\": [{\"engine\": \"x\", \"targets\": "
-			"[{\"device\": {\"model\": \"m\"}}]}], \"identity\": {\"host\": "
-			"{\"name\": \"a\"}}, \"tuning\": {\"tool\": {\"flags\": 1}}}");
-	add(STUDY_NEW, "{\"machine\": {\"host\": \"b\"}, \"tool\": {\"version\": 2}, "
-		       "\"jobs_digest\": 2, \"jobs\": [{\"engine\": \"y\", \"targets\": "
-		       "[{\"device\": {\"model\": \"n\"}}]}], \"identity\": {\"host\": "
-		       "{\"name\": \"b\"}}, \"tuning\": {\"tool\": {\"flags\": 2}}}");
-	check("identity jobs.engine: x -> y\n"
-	      "identity host.name: a -> b\n"
-	      "tuning tool.flags: 1 -> 2\n");
-}
+/* Classes are keys of the root; what such a manifest has beside them is not told twice. */
+#define CLASSED(load, ram, n, host)                                                            \
+	"{\"identity\": {\"host\": {\"load\": " load ", \"ram\": " ram                         \
+	"}}, \"volatile\": {\"a\": " load ", \"cpu\": 1}, \"tuning\": {\"limits\": {\"n\": " n \
+	"}}, \"machine\": {\"host\": \"" host "\"}}"
 
 static void classes(void)
 {
-	add(STUDY_BASE, "{\"machine\": {\"identity\": {\"load\": 1, \"ram\": null},"
-			"\"volatile\": {\"host\": 1}}, \"tuning\": {\"limits\": {\"n\": [1, 2]}}}");
-	add(STUDY_NEW, "{\"machine\": {\"identity\": {\"load\": 2, \"ram\": 5.5},"
-		       "\"volatile\": {\"host\": 2}}, \"tuning\": {\"limits\": {\"n\": [2, 3]}}}");
-	check("identity machine.load: 1 -> 2\n"
-	      "identity machine.ram: absent -> 5.5\n"
+	add(STUDY_BASE, CLASSED("1", "null", "[1, 2]", "x"));
+	add(STUDY_NEW, CLASSED("2", "5.5", "[2, 3]", "y"));
+	check("identity host.load: 1 -> 2\n"
+	      "identity host.ram: absent -> 5.5\n"
 	      "tuning limits.n: 1, 2 -> 2, 3\n");
+	/* beside one without them, only what both have is compared */
+	add(STUDY_BASE, "{\"machine\": {\"host\": \"x\"}}");
+	add(STUDY_NEW, CLASSED("2", "5.5", "[2, 3]", "y"));
+	check("identity machine.host: x -> y\n");
+}
+
+/* Options of jobs are facts; a file that is the same again is not read twice. */
+static void jobs(void)
+{
+	write_file("job.ini", "# by hand\nlost=1\n[a b]\nbs=4k\ndirect\nrw=read\n[c]\nbs=4k\n");
+	job_facts_add(&f, ".", STUDY_BASE);
+	job_facts_add(&f, ".", STUDY_BASE);
+	write_file("job.ini", "[a b]\nbs=8k\ndirect=1\nrw=read\nfilename=x=y\n[c]\nbs=4k\n");
+	job_facts_add(&f, ".", STUDY_NEW);
+	job_facts_add(&f, "./none", STUDY_NEW);
+	check("identity [a b] bs: 4k -> 8k\n"
+	      "identity [a b] filename: none -> x=y\n");
 }
 
 /* What one side alone has differs; what varies on both sides in the same way does not. */
@@ -117,7 +123,7 @@ static void many(void)
 static const struct test tests[] = {
 	{ "an old manifest's facts have classes by their names", old },
 	{ "the classes of a manifest are read", classes },
-	{ "beside classes, what was there before them is left out", twins },
+	{ "options of jobs are facts", jobs },
 	{ "a side has a set of values", sets },
 	{ "too many values are no difference", many },
 	{ NULL, NULL },

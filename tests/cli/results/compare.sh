@@ -29,7 +29,8 @@ run 0 compare --output-format=csv 'a-*' b
 cmp .io/out .io/all.csv
 run 0 compare 'a-?' b/
 grep -q '^BASE  5 samples of 5 runs: a-1 \.\.\.$' .io/out || fail "the sides are not named"
-grep -q '^identity differs: job.digest: ' .io/out || fail "other jobs are not a difference"
+grep -qx 'identity differs: \[rr\] iodepth: 4 -> 16' .io/out || fail "other jobs are not a difference"
+! grep -q digest .io/out || fail "a difference is told twice"
 grep -qE '^  response mean +[0-9]' .io/out || fail "a rate's response is not compared"
 run 0 compare --output=.io/text 'a-?' b
 cmp .io/text <(run 0 compare 'a-?' b && cat .io/out)
@@ -69,6 +70,24 @@ cp -r b damaged
 sed -i '2s/,0,/,x,/' damaged/b-3/summary.csv
 run 2 compare 'a-*' damaged
 grep -q '^iogen: damaged/b-3/summary.csv:2: ' .io/err || fail "the damaged line is not named"
+
+# Rounds are samples, and steps are those with the same swept options: 8k is new.
+for sweep in '4k 16k' '4k 8k 16k'; do
+	run 0 --output-dir="swept-${#sweep}" --rounds=4 --name=r --ioengine=null --rw=read \
+		--size=64k --sweep.bs="$sweep"
+done
+run 0 compare --output-format=csv swept-6 swept-9
+awk -F, '$5 == "iops" { print $1, $2, $6, $7, $16 }' .io/out | grep -v bs=4k |
+	cut -d' ' -f1-4 >.io/steps
+is "$(grep -c '^2,bs=8k,r,read,.*,few,$' .io/out)" 4 "measures with samples on one side"
+says .io/steps $'2 bs=16k 4 4\n2 bs=8k 0 4'
+run 0 compare swept-6 swept-9
+grep -qx 'identity differs: \[r\] sweep.bs: 4k 16k -> 4k 8k 16k' .io/out || fail "another sweep"
+grep -qx 'note: only NEW has 1 of the cells (step, job, operation)' .io/out || fail "the new step"
+grep -q '^note: the samples of NEW are rounds of one run' .io/out || fail "rounds are not runs"
+run 2 compare swept-6 'a-*'
+grep -q '^iogen: compare: no step, job and operation is on both sides: BASE has \[r\] read' .io/err ||
+	fail "jobs that have nothing in common"
 
 # A partial row is no sample: three are left.
 cp -r b fewer
@@ -137,6 +156,7 @@ run 0 compare 'alike-*' 'slow-*'              # nothing was asked for
 run 0 compare --fail-on=5% 'alike-0[1-4]' 'also-0[1-4]'
 grep -q '^note: with these samples p is 0.029 at least: of 600 results, 343 must be' .io/out ||
 	fail "what cannot be found is not told"
+grep -qx '600 may be chance, the worst first:' .io/out || fail "nothing is shown"
 
 # --- a large matrix ---
 
