@@ -52,9 +52,9 @@ HARDEN_CFLAGS = $(if $(SAN),,-fPIE -fstack-protector-strong -fstack-clash-protec
 HARDEN_LDFLAGS = $(if $(SAN),,-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
 
 pkg = $(shell $(PKG_CONFIG) $(1) 2>/dev/null || echo $(2))
-PKGS = liburing inih libxxhash jansson blkid mount libcrypto zlib
+PKGS = liburing inih libxxhash jansson blkid mount libcrypto sqlite3 zlib
 PKG_CFLAGS := $(call pkg,--cflags $(PKGS))
-LIBS := $(call pkg,--libs $(PKGS),-luring -linih -lxxhash -ljansson -lblkid -lmount -lcrypto -lz) -laio -lm
+LIBS := $(call pkg,--libs $(PKGS),-luring -linih -lxxhash -ljansson -lblkid -lmount -lcrypto -lsqlite3 -lz) -laio -lm
 TEST_LIBS := $(call pkg,--libs cunit,-lcunit)
 
 ALL_CFLAGS = -std=gnu11 $(OPT) $(WARN) -D_GNU_SOURCE -pthread -iquote src -iquote . -iquote $(BUILD) $(PKG_CFLAGS) \
@@ -208,7 +208,6 @@ fuzz: $(BIN)
 	IOGEN=$(abspath $(BIN)) tools/fuzz build/fuzz $(FUZZ_TIME) $(FUZZERS); fi
 
 FUZZ_OBJS = $(if $(FUZZING),$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fuzz/*.c)))
-FUZZ_WRAPS = -Wl,--wrap=fopen -Wl,--wrap=input_open
 FUZZ_PARTS = $(BUILD)/tests/fuzz/rig.o $(BUILD)/iogen.a
 
 $(FUZZ_OBJS): $(BUILD)/%.o: %.c $(BUILD)/compile.cmd | $(BUILD)/version.h
@@ -217,7 +216,7 @@ $(FUZZ_OBJS): $(BUILD)/%.o: %.c $(BUILD)/compile.cmd | $(BUILD)/version.h
 
 $(patsubst $(BUILD)/%.o,$(BUILD)/%,$(filter $(BUILD)/tests/fuzz/fuzz_%,$(FUZZ_OBJS))): \
 		%: %.o $(FUZZ_PARTS) $(BUILD)/link.cmd
-	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer $(FUZZ_WRAPS) -o $@ $< $(FUZZ_PARTS) \
+	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -Wl,--wrap=fopen -o $@ $< $(FUZZ_PARTS) \
 		$(LIBS)
 
 demo:

@@ -18,7 +18,9 @@
 #include "cli/print_version.h"
 #include "cli/steady.h"
 #include "cli/verbs.h"
+#include "report/csv_files.h"
 #include "sched/verify_run.h"
+#include "view/database.h"
 #include "view/hlog.h"
 #include "view/plot.h"
 
@@ -63,24 +65,63 @@ static int print_text(const void *text, FILE *f)
 }
 
 /* Prints a log made of a folder of results, to where the summary of a run would go. */
-static int run_export(const struct cmdline *c, struct err *e)
+static int export_hlog(const struct cmdline *c, struct err *e)
 {
 	const struct settings *s = &c->settings;
 	char *text = NULL;
 	int ret;
 
-	if (!s->hlog)
-		ret = fail(e, EINVAL,
-			   "command line: export: the form and the folder of results are missing: "
-			   "iogen export --hlog=iogen-results/NAME");
-	else
-		ret = hlog_make(s->hlog, &text, e);
+	if (c->nwords)
+		return fail(e, EINVAL, "command line: %s: a word too many: --hlog takes one folder",
+			    c->words[0]);
+	ret = hlog_make(s->hlog, &text, e);
 	if (!ret && s->output.path)
 		ret = whole_file_write(s->output.path, print_text, text, e) ? -EIO : 0;
 	else if (!ret && (print_text(text, stdout) || fflush(stdout)))
 		ret = fail(e, EIO, "standard output: cannot be written");
 	free(text);
-	return exit_of(ret);
+	return ret;
+}
+
+/* Adds folders of results to a database, and says so on standard output. */
+static int export_sqlite(const struct cmdline *c, struct err *e)
+{
+	const char *files[64];
+	size_t n = 0;
+	int ret;
+
+	for (; csv_files[n]; n++)
+		files[n] = csv_files[n]->name;
+	assert(n < sizeof(files) / sizeof(files[0]));
+	files[n] = NULL;
+	if (!c->nwords)
+		return fail(e, EINVAL,
+			    "command line: export: the folders of results are missing: iogen "
+			    "export --sqlite=%s iogen-results/*",
+			    c->settings.sqlite);
+	if (c->settings.output.path)
+		return fail(e, EINVAL, "command line: --output: --sqlite names the file already");
+	ret = database_export(c->settings.sqlite, c->words, c->nwords, files, stdout, e);
+	if (!ret && (fflush(stdout) || ferror(stdout)))
+		ret = fail(e, EIO, "standard output: cannot be written");
+	return ret;
+}
+
+static int run_export(const struct cmdline *c, struct err *e)
+{
+	const struct settings *s = &c->settings;
+
+	if (s->hlog && s->sqlite)
+		return exit_of(fail(e, EINVAL,
+				    "command line: export: --hlog and --sqlite are two forms: "
+				    "leave one of them out"));
+	if (!s->hlog && !s->sqlite)
+		return exit_of(
+			fail(e, EINVAL,
+			     "command line: export: the form and the folder of results are "
+			     "missing: iogen export --hlog=iogen-results/NAME, or iogen export "
+			     "--sqlite=FILE iogen-results/NAME ..."));
+	return exit_of(s->hlog ? export_hlog(c, e) : export_sqlite(c, e));
 }
 
 static int run_plot(const struct cmdline *c, struct err *e)

@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include <libmount/libmount.h>
 #include <openssl/crypto.h>
+#include <sqlite3.h>
 #include <xxhash.h>
 #include <zlib.h>
 
@@ -45,6 +46,7 @@ static void print_libraries(FILE *f)
 	print_library("libblkid", blkid, f);
 	print_library("libmount", mount, f);
 	print_library("OpenSSL", OpenSSL_version(OPENSSL_FULL_VERSION_STRING), f);
+	print_library("SQLite", sqlite3_libversion(), f);
 	print_library("zlib", zlibVersion(), f);
 }
 
@@ -56,5 +58,5 @@ void version_print(FILE *f)
 	fprintf(f, "engines:");
 	for (const struct engine *const *x = engines; *x; x++)
 		fprintf(f, " %s", (*x)->name);
-	fprintf(f, "\nfeatures: MPI: no, SQLite: no, engine checks: %s\n", ENGINE_CHECKS);
+	fprintf(f, "\nfeatures: MPI: no, SQLite: yes, engine checks: %s\n", ENGINE_CHECKS);
 }

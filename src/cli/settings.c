@@ -241,6 +241,8 @@ const struct opt run_options[] = {
 		  "logs are where write_bw_log= and its like name them, as in fio" },
 	{ "hlog", OPT_TEXT(S, hlog),
 	  .help = "Folder of results that iogen export prints as a log of HdrHistogram" },
+	{ "sqlite", OPT_TEXT(S, sqlite),
+	  .help = "File of a database of SQLite that iogen export adds folders of results to" },
 	{ "fail-on", SHARE(fail_on),
 	  .help = "Have a comparison end with exit code 7 where a judged measure is worse by this "
 		  "much or more, and that is more than chance: --fail-on=5%" },

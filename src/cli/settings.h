@@ -8,7 +8,7 @@
 #include "report/output.h"
 
 /* Options of the table that only verbs have, which name them; a run has none of these. */
-#define VERB_OPTIONS "hlog fail-on measure plot runs values"
+#define VERB_OPTIONS "hlog sqlite fail-on measure plot runs values"
 
 /* A share in percent, where one is given. */
 struct share {
@@ -27,6 +27,7 @@ struct settings {
 	bool warnings_fatal, bandwidth_log;
 	bool allow_exec; /* run the commands of a job file */
 	char *hlog;      /* the folder that export is to read */
+	char *sqlite;    /* the file that it is to add folders to; NULL: none */
 	/* of compare and ab */
 	struct share fail_on;
 	uint32_t runs;         /* of each job file */

@@ -49,13 +49,19 @@ const struct verb verbs[] = {
 	  .wrong = "DIR is no folder of results, or a table in it is damaged",
 	  .failed = "gnuplot is missing or failed, or a picture cannot be written",
 	  .max_words = 1 },
-	{ "export", "--hlog=DIR [--output=FILE]",
-	  .help = "Print a folder of results in the form of another program",
-	  .text = "Prints the histograms of latency in DIR as a log of HdrHistogram (version 1.3, "
-		  "V2), which the tools of HdrHistogram read.",
-	  .options = "hlog output",
+	{ "export", "--hlog=DIR [--output=FILE] | --sqlite=FILE DIR ...",
+	  .help = "Print a folder of results in the form of another program, or put many into a "
+		  "database",
+	  .text = "With --hlog it prints the histograms of latency in DIR as a log of HdrHistogram "
+		  "(version 1.3, V2), which the tools of HdrHistogram read. With --sqlite it adds "
+		  "the runs in all DIRs to a database of SQLite, which is made where it is "
+		  "missing: a table for each CSV file, and one of the runs. A run that is there "
+		  "already is not added again.",
+	  .options = "hlog sqlite output",
 	  .example = "iogen export --hlog=iogen-results/a-20260131T120000Z-g8k2x7q --output=a.hlog",
-	  .done = "the log is printed", .wrong = "DIR is no folder of results" },
+	  .done = "the log is printed, or all runs are in the database",
+	  .wrong = "a DIR is no folder of results, or FILE is no database of iogen's",
+	  .max_words = MANY },
 	{ "compare", "BASE... [--] NEW...",
 	  .help = "Compare runs with runs: what is slower, and is it more than chance?",
 	  .text = "BASE and NEW are folders of results. A folder that holds folders of results "

@@ -8,9 +8,6 @@
 #include <string.h>
 #include <xxhash.h>
 
-#include "base/input_file.h"
-#include "job/jobfile.h"
-
 /* Returns the XXH3 digest of bytes, of 128 bits. */
 static json_t *digest(const void *p, size_t n)
 {
@@ -24,16 +21,18 @@ static json_t *digest(const void *p, size_t n)
 
 json_t *digest_file(const char *path)
 {
-	struct err ignored = { 0 };
-	char *text;
-	size_t n;
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = path && strcmp(path, "-") ? fopen(path, "re") : NULL;
 	json_t *j;
 
-	if (!path || !strcmp(path, "-") ||
-	    input_file_read(path, JOBFILE_MAX_BYTES, &text, &n, &ignored))
+	if (!f)
 		return json_string("absent");
-	j = digest(text, n);
+	if (getdelim(&text, &n, '\0', f) < 0)
+		text = text ? (text[0] = '\0', text) : NULL;
+	j = digest(text ? text : "", text ? strlen(text) : 0);
 	free(text);
+	fclose(f);
 	return j;
 }
 

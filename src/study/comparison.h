@@ -31,8 +31,7 @@ struct result {
 	double p, adjusted;         /* NAN where VERDICT_FEW */
 	double loss; /* how much worse NEW is, as a share of BASE; negative: better */
 	enum verdict verdict;
-	bool judged; /* as its measure is */
-	bool fails;  /* worse, and by as much as was asked for */
+	bool fails; /* worse, and by as much as was asked for */
 };
 
 struct comparison {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * view/: a folder of results, read back: pictures and report.html (`iogen plot`, here), and a log
- * of HdrHistogram (hlog.h). The room knows nothing of jobs, workers and engines: it reads the CSV
- * files by the names of their columns, so it could be a program of its own.
+ * view/: a folder of results, read back: pictures and report.html (`iogen plot`, here), a log of
+ * HdrHistogram (hlog.h), and a database of SQLite (database.h). The room knows nothing of jobs,
+ * workers and engines: it reads the CSV files by the names of their columns, so it could be a
+ * program of its own.
  *
  * In:  the folder, which load.c reads: table.c cells, data.h the series, curves and slices in them.
  * Out: each picture of pictures.c, as a script (script.h) that gnuplot.c has drawn, as SVG and PNG;

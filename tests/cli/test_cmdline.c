@@ -271,7 +271,7 @@ static void verbs_words(void)
 		    "calibrate lists them\n");
 	check_words("check --hlog=x --name=a", "check", "",
 		    "command line: --hlog is an option of export: iogen export --hlog=DIR "
-		    "[--output=FILE]\n");
+		    "[--output=FILE] | --sqlite=FILE DIR ...\n");
 }
 
 /* A verb that is mistyped is no file, unless there is one of that name. */

@@ -86,13 +86,13 @@ python3 lines.py 2>.io/err || fail 'start, length or maximum of a line'
 
 # --- what is no results ---
 
-refused 'iogen: command line: export: the form and the folder of results are missing: iogen export --hlog=iogen-results/NAME' \
+refused 'iogen: command line: export: the form and the folder of results are missing: iogen export --hlog=iogen-results/NAME, or iogen export --sqlite=FILE iogen-results/NAME ...' \
 	export
-refused 'iogen: command line: results: a word too many; usage: iogen export --hlog=DIR [--output=FILE]' \
+refused 'iogen: command line: export: the form and the folder of results are missing: iogen export --hlog=iogen-results/NAME, or iogen export --sqlite=FILE iogen-results/NAME ...' \
 	export results
-refused 'iogen: command line: --hlog is an option of export: iogen export --hlog=DIR [--output=FILE]' --hlog=results
+refused 'iogen: command line: --hlog is an option of export: iogen export --hlog=DIR [--output=FILE] | --sqlite=FILE DIR ...' --hlog=results
 refused 'iogen: command line: --rw: no option of iogen export; iogen help export lists them' export --hlog=results --rw=read
-refused 'iogen: command line: job.ini: a word too many; usage: iogen export --hlog=DIR [--output=FILE]' \
+refused 'iogen: command line: job.ini: a word too many: --hlog takes one folder' \
 	export --hlog=results job.ini
 refused 'iogen: command line: --hlog: a value is missing: --hlog=TEXT' export --hlog
 refused 'iogen: none: No such file or directory' export --hlog=none --output=x

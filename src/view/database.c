@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Adding folders to a database: see database.h. The file may be hostile, too: what it says of
+ * itself is not trusted, and one that another program made is left alone.
+ */
+#include "view/database.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/output_place.h"
+#include "base/text.h"
+#include "view/sql_run.h"
+
+#define APPLICATION 0x696f676e /* "iogn" */
+#define VERSION 1
+#define BUSY_MS 30000
+
+#define TEXT_OF(x) #x
+#define NUMBER_OF(x) TEXT_OF(x)
+
+/* An export: what every step needs. */
+struct export
+{
+	struct sql sql;
+	const char *const *files;
+	FILE *f;
+	bool is_new, added;
+};
+
+/* Takes the database for iogen's where it is, or makes an empty one so. Returns 0 or -errno. */
+static int take(const struct sql *s)
+{
+	int64_t application, version, tables;
+	int ret = sql_number(s, "PRAGMA application_id", &application);
+
+	ret = ret ? ret : sql_number(s, "PRAGMA user_version", &version);
+	ret = ret ? ret : sql_number(s, "SELECT count(*) FROM sqlite_schema", &tables);
+	if (ret)
+		return ret;
+	if (!application && !version && !tables)
+		return sql_do(s,
+			      "PRAGMA application_id = " NUMBER_OF(
+				      APPLICATION) "; PRAGMA user_version = " NUMBER_OF(VERSION));
+	if (application != APPLICATION)
+		return fail(s->e, EINVAL,
+			    "--sqlite=%s: a database that iogen did not make: name another file",
+			    s->path);
+	if (version > VERSION)
+		return fail(s->e, EINVAL, "--sqlite=%s: a later version of iogen made it", s->path);
+	return 0;
+}
+
+/* Turns off all that a database could do by itself. */
+static int confine(sqlite3 *db)
+{
+	static const int off[] = { SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER,
+				   SQLITE_DBCONFIG_ENABLE_VIEW };
+	int ret = sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+
+	for (size_t i = 0; i < sizeof(off) / sizeof(off[0]) && !ret; i++)
+		ret = sqlite3_db_config(db, off[i], 0, NULL);
+	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+	sqlite3_busy_timeout(db, BUSY_MS);
+	return ret;
+}
+
+/* Opens the file that a name of the user's leads to; *@at is its path, for free(). */
+static int open_file(struct export *x, char **at)
+{
+	struct output_place place;
+	int ret;
+
+	err_enter(x->sql.e, "--sqlite=");
+	ret = output_place_find(&place, x->sql.path, x->sql.e) ? -EINVAL : 0;
+	err_leave(x->sql.e);
+	if (!ret && place.kind != OUTPUT_FILE)
+		ret = fail(x->sql.e, EINVAL, "--sqlite=%s: a database is a file", x->sql.path);
+	if (!ret) {
+		/* SQLite takes some names for something else: file:x, :memory: */
+		*at = text_format("%s%s", *place.path == '/' ? "" : "./", place.path);
+		x->is_new = access(*at, F_OK) != 0;
+		if (sqlite3_open_v2(*at, &x->sql.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+				    NULL) ||
+		    confine(x->sql.db))
+			ret = x->sql.db ? sql_fail(&x->sql) :
+					  fail(x->sql.e, ENOMEM, "out of memory");
+	}
+	output_place_free(&place);
+	return ret;
+}
+
+/* Says what became of a folder. */
+static void say(const struct export *x, const char *dir, const struct sql_folder *f,
+		enum sql_known known)
+{
+	char *shown = text_harmless(dir), *name = text_harmless(f->run_id);
+
+	if (known == SQL_SAME)
+		fprintf(x->f, "%s: %s is there already\n", shown, name);
+	else
+		fprintf(x->f, "%s: %s, %zu rows in %zu tables%s\n", shown, name, sql_folder_rows(f),
+			f->n, known == SQL_CHECKPOINT ? ", in place of a checkpoint" : "");
+	free(shown);
+	free(name);
+}
+
+/* Adds a folder within a transaction. Returns 0 or -errno. */
+static int put(const struct export *x, const char *dir, const struct sql_folder *f,
+	       enum sql_known *known)
+{
+	const struct sql *s = &x->sql;
+	int ret = sql_run_find(s, f, known);
+
+	if (ret || *known == SQL_SAME)
+		return ret;
+	if (*known == SQL_OTHER)
+		return fail(s->e, EINVAL,
+			    "%s: --sqlite=%s has another run with the run_id %s: it stays as it is",
+			    dir, s->path, f->run_id);
+	if (*known == SQL_CHECKPOINT)
+		ret = sql_run_remove(s, f->run_id, x->files);
+	ret = ret ? ret : sql_run_put(s, f, dir);
+	for (size_t i = 0; i < f->n && !ret; i++)
+		ret = sql_table_put(s, f->tables[i].name, &f->tables[i].table);
+	return ret;
+}
+
+/* Adds a folder, in whole or not at all. */
+static int add(struct export *x, const char *dir)
+{
+	struct sql_folder f;
+	enum sql_known known = SQL_NEW;
+	int ret = sql_folder_read(&f, dir, x->files, x->sql.e);
+
+	ret = ret ? ret : sql_do(&x->sql, "BEGIN IMMEDIATE");
+	if (!ret) {
+		ret = take(&x->sql);
+		ret = ret ? ret : put(x, dir, &f, &known);
+		ret = ret ? ret : sql_do(&x->sql, "COMMIT");
+		if (ret)
+			sqlite3_exec(x->sql.db, "ROLLBACK", NULL, NULL, NULL);
+	}
+	x->added |= !ret;
+	if (!ret)
+		say(x, dir, &f, known);
+	sql_folder_free(&f);
+	return ret;
+}
+
+/* Removes a file that was made for nothing: it has no byte. */
+static void remove_empty(const char *path)
+{
+	struct stat st;
+
+	if (!lstat(path, &st) && S_ISREG(st.st_mode) && !st.st_size)
+		unlink(path);
+}
+
+int database_export(const char *path, const char *const *dirs, uint32_t ndirs,
+		    const char *const *files, FILE *f, struct err *e)
+{
+	struct export x = { .sql = { .path = path, .e = e }, .files = files, .f = f };
+	char *at = NULL;
+	int ret = 0;
+
+	for (uint32_t i = 0; i < ndirs; i++) {
+		struct sql_folder folder;
+
+		ret |= sql_folder_read(&folder, dirs[i], files, e);
+		sql_folder_free(&folder);
+	}
+	if (ret)
+		return ret == -ENOMEM ? ret : -EINVAL;
+	ret = open_file(&x, &at);
+	for (uint32_t i = 0; i < ndirs && !ret; i++)
+		ret = add(&x, dirs[i]);
+	sqlite3_close(x.sql.db);
+	if (x.is_new && !x.added && at)
+		remove_empty(at);
+	free(at);
+	return ret;
+}
