@@ -16,6 +16,7 @@
 #include "cli/messages.h"
 #include "cli/run_names.h"
 #include "cli/signals.h"
+#include "cli/verbs.h"
 #include "io/target_open.h"
 #include "job/iolog_load.h"
 #include "job/report_options.h"
@@ -27,6 +28,7 @@
 #include "sched/check_run.h"
 #include "sched/fio_log.h"
 #include "sched/iolog.h"
+#include "sched/plan_run.h"
 #include "sched/sched.h"
 #include "sched/verify_table.h"
 #include "stat/disk_use.h"
@@ -342,9 +344,12 @@ static int check_state_folder(const struct run *r)
 }
 
 /* Explains the plan in words, and does nothing of it. */
-static int check_print(const struct sched *s, struct err *e)
+static int check_print(const struct run *r, const struct sched *s, struct err *e)
 {
-	check_run_print(s, stdout);
+	if (!strcmp(r->cmdline->verb->name, "plan"))
+		plan_run_print(s, stdout);
+	else
+		check_run_print(s, stdout);
 	if (!fflush(stdout) && !ferror(stdout))
 		return EXIT_OK;
 	fail(e, EIO, "standard output: cannot be written");
@@ -406,7 +411,7 @@ static int use_plan(const struct run *r, struct sched *s)
 	const struct settings *settings = &r->cmdline->settings;
 	const char *expected = settings->expect_manifest;
 	const struct report report = { .njobs = r->jobs->nrun, .jobs = s->results };
-	bool runs = !r->cmdline->verb; /* only check comes here beside a run */
+	bool runs = !r->cmdline->verb; /* check and plan run nothing */
 	struct results_folder folder = { 0 };
 	struct run_facts facts = { 0 };
 	char stem[128];
@@ -419,7 +424,7 @@ static int use_plan(const struct run *r, struct sched *s)
 					&r->cmdline->warn);
 	run_stem(r->cmdline, r->jobs, stem, sizeof(stem));
 	if (!ret && !runs)
-		ret = check_print(s, r->e);
+		ret = check_print(r, s, r->e);
 	else if (!ret &&
 		 folder_open(&folder, stem, settings->output.dir, settings->output.none, r->e))
 		ret = EXIT_USAGE;

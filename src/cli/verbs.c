@@ -20,6 +20,15 @@ const struct verb verbs[] = {
 		  "jobs alone, and not at their targets.)",
 	  .example = "iogen check --runtime=10 jobs/uring-copy.ini", .done = "the jobs can run",
 	  .wrong = "a run of these words would be refused" },
+	{ "plan", "[--OPTION=VALUE ...] JOBFILE ...",
+	  .help = "List the steps of the jobs, their time and what they write; touch nothing",
+	  .text = "Prints a row for each step and job of a round, in the order of the run: the "
+		  "values that are swept, the longest time (a ? where the device decides), and "
+		  "the bytes written; the same for the whole run; and of each file or device that "
+		  "is there, the bytes that are lost. It refuses what a run would refuse, as "
+		  "iogen check does, which explains the jobs.",
+	  .jobs = true, .example = "iogen plan --sweep.bs='4k 64k' --rounds=6 jobs/rand-read.ini",
+	  .done = "the steps are printed", .wrong = "a run of these words would be refused" },
 	{ "options", "[WORD ...]", .help = "List the options of jobs that have all these words",
 	  .text = "Looks for words that begin with WORD in the names and the help of all options, "
 		  "of jobs, of engines and of the run, and knows some other names (qd, slo, "

@@ -24,16 +24,8 @@
 #include "load/rate_options.h"
 #include "load/verify_block.h"
 #include "sched/check_files.h"
-#include "sched/job.h"
+#include "sched/job_bounds.h"
 #include "stat/steady_options.h"
-
-#define UNKNOWN UINT64_MAX
-
-/* Adds bytes, or times in ns; UNKNOWN where nothing bounds one of them. */
-static uint64_t sum(uint64_t a, uint64_t b)
-{
-	return a == UNKNOWN || b == UNKNOWN ? UNKNOWN : a + b;
-}
 
 static void print_bytes(const char *before, uint64_t bytes, FILE *f)
 {
@@ -131,54 +123,6 @@ static void print_commands(const struct job *job, FILE *f)
 		fprintf(f, "    and when it has ended: %s\n", job->placement->postrun);
 }
 
-/* Sums up the bytes that a job's workers move; UNKNOWN where only time ends the job. */
-static uint64_t job_bytes(const struct sched_job *j)
-{
-	uint64_t bytes = 0;
-
-	if (j->job->layout->create_only)
-		return 0;
-	for (uint32_t k = 0; k < j->job->numjobs; k++) {
-		struct worker *w = j->seats[k].worker;
-		uint64_t n;
-
-		w->shape = job_shape(j->job);
-		if (worker_plan_offsets(w))
-			return UNKNOWN;
-		n = w->total_bytes;
-		bytes = sum(bytes, n || !w->loop.has_work ? n : UNKNOWN);
-		worker_unplan_offsets(w);
-	}
-	return bytes;
-}
-
-static uint64_t written_of(const struct job *job, uint64_t bytes)
-{
-	uint64_t share, all; /* written, and moved, of a hundred that are planned */
-
-	if (job->replay.niologs)
-		return replay_bytes(job, 1);
-	if (!job_writes(job) || bytes == UNKNOWN)
-		return job_writes(job) ? bytes : 0;
-	if (job_copies(job) || job_pattern(job)->trims)
-		return bytes / (job_reads_back(job) ? 3 : 2);
-	share = job_pattern(job)->reads ? 100 - job->direction->mix_read : 100;
-	all = job_reads_back(job) ? 100 + share : 100;
-	return bytes / all * share + bytes % all * share / all;
-}
-
-/* Returns the longest time of a job, delay included; UNKNOWN where the device decides. */
-static uint64_t job_ns(const struct job *job)
-{
-	uint64_t ns = job->runtime->longest.ns;
-
-	if (job->layout->create_only)
-		return 0;
-	if (!ns || job->ramp->size)
-		return UNKNOWN;
-	return job->time->startdelay.hi + job->ramp->time.ns + ns;
-}
-
 /* Prints the rate that each worker is to keep, if there is one. */
 static void print_rate(const struct job *job, FILE *f)
 {
@@ -230,10 +174,10 @@ static void print_sync(const struct job *job, FILE *f)
 		fprintf(f, ", each write with %s", mode == SYNC_DATA ? "O_DSYNC" : "O_SYNC");
 }
 
-/* Prints "reads 3 MiB and writes 1 MiB"; a direction that is UNKNOWN has no amount. */
+/* Prints "reads 3 MiB and writes 1 MiB"; a direction that is UNBOUNDED has no amount. */
 static void print_directions(const struct job *job, uint64_t bytes, FILE *f)
 {
-	uint64_t written = written_of(job, bytes);
+	uint64_t written = job_bound_written(job, bytes);
 	uint64_t trimmed = !job_pattern(job)->trims ? 0 :
 			   job->replay.niologs      ? replay_bytes(job, 2) :
 			   job_pattern(job)->writes ? written :
@@ -243,7 +187,7 @@ static void print_directions(const struct job *job, uint64_t bytes, FILE *f)
 		const char *name;
 		bool does;
 		uint64_t bytes;
-	} parts[] = { { "reads", reads, bytes == UNKNOWN ? bytes : bytes - written - trimmed },
+	} parts[] = { { "reads", reads, bytes == UNBOUNDED ? bytes : bytes - written - trimmed },
 		      { "trims", job_pattern(job)->trims, trimmed },
 		      { "writes", job_writes(job), written } };
 	const char *before = "    ";
@@ -252,29 +196,29 @@ static void print_directions(const struct job *job, uint64_t bytes, FILE *f)
 		if (!parts[i].does)
 			continue;
 		fprintf(f, "%s%s", before, parts[i].name);
-		if (bytes != UNKNOWN)
+		if (bytes != UNBOUNDED)
 			print_bytes(" ", parts[i].bytes, f);
 		before = " and ";
 	}
-	if (bytes == UNKNOWN)
+	if (bytes == UNBOUNDED)
 		fprintf(f, "%s", job_rated(job) ? " at that rate" : " as much as it can");
 }
 
 static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 {
-	uint64_t ns = job_ns(job), delay = job->time->startdelay.hi;
+	uint64_t ns = job_bound_ns(job), delay = job->time->startdelay.hi;
 
 	if (job->layout->create_only)
 		fprintf(f, "    makes the files, and nothing else: create_only=1");
-	else if (job_copies(job) && bytes != UNKNOWN)
+	else if (job_copies(job) && bytes != UNBOUNDED)
 		print_bytes("    copies ", bytes / 2, f);
 	else if (job_copies(job))
 		fprintf(f, "    copies as much as it can");
 	else
 		print_directions(job, bytes, f);
-	if (bytes != UNKNOWN && job->area->fill_device)
+	if (bytes != UNBOUNDED && job->area->fill_device)
 		fprintf(f, ", or as much as there is space for");
-	if (ns != UNKNOWN && ns > delay) {
+	if (ns != UNBOUNDED && ns > delay) {
 		fprintf(f, ", for ");
 		print_seconds(ns - delay, f);
 		fprintf(f, "%s", job->runtime->time_based ? "" : " at most");
@@ -334,46 +278,54 @@ static uint64_t layout_bytes(const struct sched *s)
 	return bytes;
 }
 
-/*
- * Adds up the longest times of the jobs: stages come one after the other; in one, the longest
- * counts, and a job with wait_for= comes on top. @unknown stands for a job without a longest time.
- */
-static uint64_t run_ns(const struct sched *s, uint64_t unknown)
-{
-	uint64_t all = 0, stage = 0;
-
-	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
-		uint64_t ns = job_ns(s->list[i].job);
-
-		ns = ns == UNKNOWN ? unknown : ns;
-		if (i && s->list[i].stage != s->list[i - 1].stage) {
-			all = sum(all, stage);
-			stage = 0;
-		}
-		if (s->list[i].job->time->wait_for)
-			stage = sum(stage, ns);
-		else
-			stage = ns > stage ? ns : stage;
-	}
-	return sum(all, stage);
-}
-
 /* Prints the longest time of the run, as far as it is known. */
 static void print_time(const struct sched *s, FILE *f)
 {
-	uint64_t ns = run_ns(s, UNKNOWN), known = run_ns(s, 0);
+	uint64_t ns = run_bound_ns(s, 0, UNBOUNDED), known = run_bound_ns(s, 0, 0);
 
 	fprintf(f, "    takes ");
-	if (ns != UNKNOWN)
+	if (ns != UNBOUNDED)
 		print_seconds(ns, f);
 	else if (known)
 		print_seconds(known, f);
-	if (ns == UNKNOWN && known)
+	if (ns == UNBOUNDED && known)
 		fprintf(f, " for the jobs with runtime=, and for the others as long as the devices "
 			   "need");
-	else if (ns == UNKNOWN)
+	else if (ns == UNBOUNDED)
 		fprintf(f, "as long as the devices need: no job has a runtime=");
 	fprintf(f, "\n");
+}
+
+/* Returns whether a job is an earlier one again, in another step or round. */
+static bool is_repeat(const struct sched *s, uint32_t i)
+{
+	for (uint32_t k = 0; jobs_repeat(s->jobs) && k < i; k++)
+		if (s->list[k].job->stream == s->list[i].job->stream)
+			return true;
+	return false;
+}
+
+/* Prints how often a job is run: "in 6 steps of bs and iodepth, 3 rounds". */
+static void print_steps(const struct sched *s, uint32_t i, FILE *f)
+{
+	const struct job *job = s->list[i].job;
+	uint32_t steps = 0;
+
+	if (!job->step && !job->round)
+		return;
+	for (uint32_t k = i; k < s->jobs->nrun; k++)
+		steps += s->list[k].job->stream == job->stream &&
+			 s->list[k].job->round == job->round;
+	fprintf(f, "    and so on, in %" PRIu32 " step%s", steps, steps == 1 ? "" : "s");
+	for (uint32_t k = 0; k < job->nswept; k++)
+		fprintf(f, "%s%s",
+			!k                  ? " of " :
+			k + 1 < job->nswept ? ", " :
+					      " and ",
+			job->swept[k].option);
+	if (s->jobs->nrounds)
+		fprintf(f, ", %" PRIu32 " rounds", s->jobs->nrounds);
+	fprintf(f, "; iogen plan lists them\n");
 }
 
 /* Prints all of it, with names as they are. */
@@ -384,8 +336,12 @@ static void print_all(const void *sched, FILE *f)
 
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		const struct sched_job *j = &s->list[i];
-		uint64_t bytes = job_bytes(j);
+		uint64_t bytes = job_bound_bytes(j);
 
+		if (!(j->job->engine->caps & ENGINE_DISKLESS))
+			written = bounds_sum(written, job_bound_written(j->job, bytes));
+		if (is_repeat(s, i))
+			continue;
 		print_work(j->job, f);
 		print_start(s, i, f);
 		print_commands(j->job, f);
@@ -393,13 +349,12 @@ static void print_all(const void *sched, FILE *f)
 		print_removals(j->job, f);
 		print_rate(j->job, f);
 		print_amount(j->job, bytes, f);
-		if (!(j->job->engine->caps & ENGINE_DISKLESS))
-			written = sum(written, written_of(j->job, bytes));
+		print_steps(s, i, f);
 	}
 	fprintf(f, "in all\n");
 	print_time(s, f);
 	fprintf(f, "    writes ");
-	if (written == UNKNOWN)
+	if (written == UNBOUNDED)
 		fprintf(f, "as much as the devices can in that time");
 	else if (!written)
 		fprintf(f, "nothing");

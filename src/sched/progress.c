@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The progress line of the jobs that run. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,7 +8,7 @@
 #include "base/progress.h"
 #include "job/ramp_options.h"
 #include "job/runtime_options.h"
-#include "sched/job.h"
+#include "sched/job_bounds.h"
 
 /* Adds the work that a job's workers have done. */
 static void count_job(const struct sched_job *j, struct progress_count *sum)
@@ -48,12 +49,41 @@ static void job_progress(const struct sched_job *j, uint64_t now, double *share,
 		*left = ran < all ? (all - ran) / 1e9 : 0;
 }
 
+/* Prints where a run with steps or rounds is: "step 12 of 84, round 3 of 6: ". */
+static void print_place(const struct sched *s, const struct job *job, FILE *f)
+{
+	if (!job->step && !job->round)
+		return;
+	if (job->step)
+		fprintf(f, "step %" PRIu32 " of %" PRIu32, job->step, s->jobs->nsteps);
+	if (job->round)
+		fprintf(f, "%sround %" PRIu32 " of %" PRIu32, job->step ? ", " : "", job->round,
+			s->jobs->nrounds);
+	fprintf(f, ": ");
+}
+
+/*
+ * Adds the time of the stages that come: their runtimes, or where one has none as long as those so
+ * far took on average.
+ */
+static double left_of_run(const struct sched *s, uint32_t stage, double left, uint64_t now)
+{
+	uint32_t last = s->list[s->jobs->nrun - 1].stage;
+	uint64_t bound = stage < last ? run_bound_ns(s, stage + 1, UNBOUNDED) : 0;
+	double each = stage ? (double)(now - s->start_ns) / 1e9 / stage : -1;
+
+	if (bound != UNBOUNDED && left >= 0)
+		return left + (double)bound / 1e9;
+	return each < 0 ? -1 : each * (last - stage) + (left > 0 ? left : 0);
+}
+
 /* The rate is that of all jobs of the run, also those that have ended: else it would jump then. */
 void sched_progress(struct sched *s)
 {
 	struct progress_count sum = { 0 };
 	uint64_t now = clock_now_ns();
 	double share = -1, left = -1;
+	uint32_t stage = 0;
 	char *names = NULL;
 	size_t n;
 	FILE *f = s->progress->on ? open_memstream(&names, &n) : NULL;
@@ -69,12 +99,20 @@ void sched_progress(struct sched *s)
 		count_job(j, &sum);
 		if (j->joined)
 			continue;
-		fprintf(f, "%s%s", ftell(f) ? " " : "", j->job->name);
+		if (!ftell(f)) {
+			print_place(s, j->job, f);
+			stage = j->stage;
+		} else {
+			fputc(' ', f);
+		}
+		fputs(j->job->name, f);
 		job_progress(j, now, &job_share, &job_left);
 		share = share < 0 || job_share < share ? job_share : share;
 		left = job_left > left ? job_left : left;
 	}
 	fclose(f);
+	if (jobs_repeat(s->jobs) && s->start_ns)
+		left = left_of_run(s, stage, left, now);
 	progress_run(s->progress, names, &sum, share, left);
 	free(names);
 }

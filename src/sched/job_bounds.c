@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* Bounds of planned jobs: see job_bounds.h. */
+#include "sched/job_bounds.h"
+
+#include "job/direction_options.h"
+#include "job/iolog_load.h"
+#include "job/layout_options.h"
+#include "job/ramp_options.h"
+#include "job/runtime_options.h"
+#include "job/time_options.h"
+
+uint64_t job_bound_bytes(const struct sched_job *j)
+{
+	uint64_t bytes = 0;
+
+	if (j->job->layout->create_only)
+		return 0;
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		struct worker *w = j->seats[k].worker;
+		uint64_t n;
+
+		w->shape = job_shape(j->job);
+		if (worker_plan_offsets(w))
+			return UNBOUNDED;
+		n = w->total_bytes;
+		bytes = bounds_sum(bytes, n || !w->loop.has_work ? n : UNBOUNDED);
+		worker_unplan_offsets(w);
+	}
+	return bytes;
+}
+
+uint64_t job_bound_written(const struct job *job, uint64_t bytes)
+{
+	uint64_t share, all; /* written, and moved, of a hundred that are planned */
+
+	if (job->replay.niologs)
+		return replay_bytes(job, 1);
+	if (!job_writes(job) || bytes == UNBOUNDED)
+		return job_writes(job) ? bytes : 0;
+	if (job_copies(job) || job_pattern(job)->trims)
+		return bytes / (job_reads_back(job) ? 3 : 2);
+	share = job_pattern(job)->reads ? 100 - job->direction->mix_read : 100;
+	all = job_reads_back(job) ? 100 + share : 100;
+	return bytes / all * share + bytes % all * share / all;
+}
+
+uint64_t job_bound_ns(const struct job *job)
+{
+	uint64_t ns = job->runtime->longest.ns;
+
+	if (job->layout->create_only)
+		return 0;
+	if (!ns || job->ramp->size)
+		return UNBOUNDED;
+	return job->time->startdelay.hi + job->ramp->time.ns + ns;
+}
+
+uint64_t run_bound_ns(const struct sched *s, uint32_t from, uint64_t unknown)
+{
+	uint64_t all = 0, stage = 0;
+
+	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
+		uint64_t ns = job_bound_ns(s->list[i].job);
+
+		if (s->list[i].stage < from)
+			continue;
+		ns = ns == UNBOUNDED ? unknown : ns;
+		if (i && s->list[i].stage != s->list[i - 1].stage) {
+			all = bounds_sum(all, stage);
+			stage = 0;
+		}
+		if (s->list[i].job->time->wait_for)
+			stage = bounds_sum(stage, ns);
+		else
+			stage = ns > stage ? ns : stage;
+	}
+	return bounds_sum(all, stage);
+}
