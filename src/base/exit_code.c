@@ -12,7 +12,7 @@ const struct exit_text exit_codes[] = {
 	{ "3", "a requirement of a job did not hold (max_latency=, rate_min= and others)" },
 	{ "4", "a job with steadystate= did not become steady" },
 	{ "5", "this machine, or a job, is not that of --expect-manifest=; nothing was touched" },
-	{ "6", "I/O errors, data that failed verification, or an exec_prerun= that failed" },
+	{ "6", "I/O errors, wrong data, a copy that is not whole, or a failed exec_prerun=" },
 	{ "7", "iogen compare found what --fail-on= asks for" },
 	{ "128+n", "ended by signal n, with the results up to then" },
 	{ NULL, NULL },

@@ -72,7 +72,14 @@ static void run_stem(const struct cmdline *c, const struct jobs *jobs, char *ste
 }
 
 /* Ends that a job may have come to: bits. */
-enum outcome { STARTED = 1, PARTIAL = 2, FAILED = 4, UNMET = 8, UNSTEADY = 16, CORRUPT = 32 };
+enum outcome {
+	STARTED = 1,
+	PARTIAL = 2,
+	FAILED = 4,
+	UNMET = 8,
+	UNSTEADY = 16,
+	WRONG_DATA = 32 /* read, or left by a copy that is not whole */
+};
 
 /* Joins the outcomes of all jobs. */
 static unsigned outcomes(const struct report *r)
@@ -84,7 +91,7 @@ static unsigned outcomes(const struct report *r)
 
 		all |= (j->started ? STARTED : 0) | (j->partial ? PARTIAL : 0) |
 		       (j->failed ? FAILED : 0) | (j->unmet ? UNMET : 0) |
-		       (j->unsteady ? UNSTEADY : 0) | (j->corrupt ? CORRUPT : 0);
+		       (j->unsteady ? UNSTEADY : 0) | (j->corrupt || j->torn ? WRONG_DATA : 0);
 	}
 	return all;
 }
@@ -99,7 +106,7 @@ static int exit_code(const struct report *r, int ret)
 
 	if (signals_first())
 		return EXIT_SIGNAL + signals_first();
-	if (all & (FAILED | CORRUPT))
+	if (all & (FAILED | WRONG_DATA))
 		return EXIT_IO;
 	if (all & UNMET)
 		return EXIT_UNMET;

@@ -27,17 +27,45 @@ END
 chmod +x .io/bad.sh
 served source sh "$PWD/.io/bad.sh"
 
-# With errors passed over it goes on, and says what it has left out.
+# With errors passed over it goes on, says what it has left out, and does not end as if it were whole.
 for rounds in 1 2; do
-	run 0 --output-dir=results --name=c --workload=copy --source=source --filename=target --bs=4k \
+	run 6 --output-dir=results --name=c --workload=copy --source=source --filename=target --bs=4k \
 		--direct=1 --continue_on_error=all --numjobs=$rounds
 	says .io/err 'iogen: [c] the copy is not whole: 8 of 64 blocks were not copied after errors'
 	grep -q '^c: copy 224 KiB .* (not whole: blocks were not copied)$' .io/out || fail "no summary"
 	is "$(cells results/summary.csv errors op=copy)" 8 "blocks that were not copied"
 	is "$(tr -d x <target | wc -c)" 32768 "bytes that are not there"
+	is "$(jq .exit_code results/manifest.json)" 6 "exit code in the manifest"
 	rm -r results
 done
 undo
+undo
+
+# Neither does one whose reads or writes fail at random; cmp counts the blocks that differ.
+differing() { { cmp -l "$1" "$2" 2>/dev/null || true; } | awk '{ at[int(($1 - 1) / 4096)] } END { print length(at) }'; }
+copy=(--name=c --workload=copy --bs=4k --direct=1 --overwrite=1)
+for what in pread pwrite; do
+	data .io/end 262144
+	served end --filter=error file .io/end error-$what=EIO error-$what-rate=20% error-file="$PWD/.io/inject"
+	for pass in --continue_on_error=all --continue_on_error=io --ignore_error=EIO,EIO; do
+		case $what in
+		pread) from=end to=.io/copy witness=(.io/end .io/copy) ;;
+		pwrite) from=other to=end witness=(other .io/end) ;;
+		esac
+		rm -f .io/copy
+		data other 262144
+		: >.io/inject
+		run 6 --no-results "${copy[@]}" --source="$from" --filename="$to" $pass
+		n=$(sed -nE 's/^iogen: \[c\] the copy is not whole: ([1-9][0-9]*) of 64 blocks were not .*/\1/p' .io/err)
+		is "$n" "$(differing "${witness[@]}")" "$what, $pass: blocks that are told"
+		rm .io/inject
+		run 0 --no-results "${copy[@]}" --source="$from" --filename="$to" $pass
+		cmp "${witness[@]}" || fail "$what, $pass: no copy"
+	done
+	undo
+	undo
+done
+rm -f other
 
 # verify= reads both ends past the page cache, once all is synced, and finds no fault in a good copy.
 data source 300001
