@@ -3,6 +3,7 @@
 #include "base/whole_file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,20 +25,23 @@ static int write_special(const char *path, file_print *print, const void *arg, s
 	return ret ? fail(e, -ret, "%s: cannot be written: %s", path, err_reason(-ret)) : 0;
 }
 
-int whole_file_put(const char *as, const char *path, file_print *print, const void *arg,
+int whole_file_put(int dir, const char *as, const char *path, file_print *print, const void *arg,
 		   struct err *e)
 {
-	FILE *f = fopen(as, "wxe");
+	int fd = openat(dir, as, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
 	int ret = f ? 0 : -errno;
 
+	if (fd >= 0 && !f)
+		close(fd);
 	if (!ret)
 		ret = print(arg, f);
 	if (!ret && (fflush(f) || ferror(f) || fsync(fileno(f))))
 		ret = errno ? -errno : -EIO;
 	if (f && fclose(f) && !ret)
 		ret = -errno;
-	if (ret && f)
-		unlink(as);
+	if (ret && fd >= 0)
+		unlinkat(dir, as, 0);
 	return ret ? fail(e, -ret, "%s: cannot be written: %s", path, err_reason(-ret)) : 0;
 }
 
@@ -46,7 +50,7 @@ static int replace(const char *path, const char *to, file_print *print, const vo
 		   struct err *e)
 {
 	char *tmp = text_format("%s.tmp.%ld", to, (long)getpid());
-	int ret = whole_file_put(tmp, path, print, arg, e);
+	int ret = whole_file_put(AT_FDCWD, tmp, path, print, arg, e);
 
 	if (!ret && rename(tmp, to)) {
 		ret = fail(e, errno, "%s: cannot be written: %s", path, err_reason(errno));

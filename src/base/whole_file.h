@@ -26,10 +26,11 @@ int whole_file_write(const char *path, file_print *print, const void *arg, struc
 int whole_file_write_within(const char *path, file_print *print, const void *arg, struct err *e);
 
 /*
- * Writes and syncs a new file @as, which is to have the name @path later: messages have that one.
- * Returns 0, or -errno after fail() and without the file.
+ * Writes and syncs a new file @as in the open folder @dir (AT_FDCWD: the working directory), which
+ * is to have the name @path later: messages have that one. Returns 0, or -errno after fail() and
+ * without the file.
  */
-int whole_file_put(const char *as, const char *path, file_print *print, const void *arg,
+int whole_file_put(int dir, const char *as, const char *path, file_print *print, const void *arg,
 		   struct err *e);
 
 #endif

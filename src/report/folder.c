@@ -16,6 +16,7 @@
 
 #define ROOT "iogen-results"
 #define LINK ".checkpoint" /* to .checkpoint.0 or .checkpoint.1 */
+#define MAX_PLANTED 8      /* links in the place of a folder within, one after the other */
 
 static int make_parents(const char *path)
 {
@@ -108,60 +109,71 @@ int folder_open(struct results_folder *folder, const char *stem, const char *dir
 	return none ? 0 : open_named(folder, dir, e);
 }
 
-/* Returns the path of a name in the folder, or in that of a turn. The caller owns it. */
+/* Returns the path of a name in the folder. The caller owns it. */
 static char *name_of(const struct results_folder *folder, const char *name)
 {
 	return text_format("%s/%s", folder->dir, name);
 }
 
-static char *staged_name(const struct results_folder *folder, unsigned turn, const char *name)
+/* Returns the path of the folder of a turn. The caller owns it. */
+static char *turn_name(const struct results_folder *folder, unsigned turn)
 {
-	return text_format("%s/" LINK ".%u/%s", folder->dir, turn & 1, name);
+	return text_format("%s/" LINK ".%u", folder->dir, turn & 1);
 }
 
-/* Makes the folder of a turn; one that a killed run left may be there. Returns 0 or an errno. */
-static int turn_make(const char *dir)
+/* Opens a folder that is no link. Returns its descriptor or -errno. */
+static int folder_fd(const char *path)
 {
-	struct stat st;
-	char *plain;
-	int ret = 0;
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
-	if (!mkdir(dir, 0777))
-		return 0;
-	if (errno != EEXIST)
-		return errno;
-	plain = text_format("%.*s", (int)strlen(dir) - 1,
-			    dir); /* a link is followed by its slash */
-	if (lstat(plain, &st) || !S_ISDIR(st.st_mode))
-		ret = ENOTDIR;
-	free(plain);
-	return ret;
+	return fd < 0 ? -errno : fd;
+}
+
+/* Opens the folder of this turn, once. A killed run may have left it. Returns 0 or -errno. */
+static int turn_open(struct results_folder *folder, struct err *e)
+{
+	char *dir = turn_name(folder, folder->turn);
+	int fd = folder->turn_fd ? folder->turn_fd : -ENOTDIR;
+
+	for (int tries = 0; fd == -ENOTDIR && tries < MAX_PLANTED; tries++) {
+		char to[1];
+
+		if (tries && readlink(dir, to, sizeof(to)) >= 0)
+			unlink(dir); /* a link that was planted there */
+		fd = mkdir(dir, 0777) && errno != EEXIST ? -errno : folder_fd(dir);
+	}
+	folder->turn_fd = fd < 0 ? 0 : fd;
+	if (fd < 0)
+		fail(e, -fd, "%s: cannot be made: %s", dir, strerror(-fd));
+	free(dir);
+	return fd < 0 ? fd : 0;
+}
+
+static void turn_close(struct results_folder *folder)
+{
+	if (folder->turn_fd)
+		close(folder->turn_fd);
+	folder->turn_fd = 0;
 }
 
 int folder_stage(struct results_folder *folder, const char *name, file_print *print,
 		 const void *arg, struct err *e)
 {
 	struct staged_file *x;
-	char *dir, *as, *path;
+	char *path;
 	int ret;
 
 	if (!folder->dir)
 		return 0;
-	dir = staged_name(folder, folder->turn, "");
-	as = staged_name(folder, folder->turn, name);
-	path = name_of(folder, name);
 	folder->staged = array_must_grow(folder->staged, folder->nstaged, sizeof(*x));
 	x = &folder->staged[folder->nstaged++];
-	ret = turn_make(dir);
-	if (ret)
-		ret = fail(e, ret, "%s: cannot be made: %s", dir, strerror(ret));
-	else
-		unlink(as);
-	if (!ret)
-		ret = whole_file_put(as, path, print, arg, e);
+	ret = turn_open(folder, e);
+	path = name_of(folder, name);
+	if (!ret) {
+		unlinkat(folder->turn_fd, name, 0);
+		ret = whole_file_put(folder->turn_fd, name, path, print, arg, e);
+	}
 	*x = (struct staged_file){ .name = text_format("%s", name), .written = !ret };
-	free(dir);
-	free(as);
 	free(path);
 	return ret;
 }
@@ -203,20 +215,14 @@ static bool is_other(const char *path)
 /* Removes the folder of a turn, with the files that have names of this one. */
 static void turn_remove(const struct results_folder *folder, unsigned turn)
 {
-	char *dir = text_format("%s/" LINK ".%u", folder->dir, turn & 1);
-	struct stat st;
+	char *dir = turn_name(folder, turn);
+	int fd = folder_fd(dir);
 
-	if (lstat(dir, &st) || !S_ISDIR(st.st_mode)) {
-		free(dir);
-		return;
-	}
-	for (size_t i = 0; i < folder->nstaged; i++) {
-		char *path = staged_name(folder, turn, folder->staged[i].name);
-
-		unlink(path);
-		free(path);
-	}
-	rmdir(dir);
+	for (size_t i = 0; fd >= 0 && i < folder->nstaged; i++)
+		unlinkat(fd, folder->staged[i].name, 0);
+	if (fd >= 0)
+		close(fd);
+	rmdir(dir); /* no link */
 	free(dir);
 }
 
@@ -224,10 +230,10 @@ static void turn_remove(const struct results_folder *folder, unsigned turn)
 static int turn_show(struct results_folder *folder, struct err *e)
 {
 	char *link = name_of(folder, LINK), *next = name_of(folder, LINK ".next"), to[32];
-	char *dir = staged_name(folder, folder->turn, "");
 	int ret = 0;
 
-	sync_folder(dir);
+	if (folder->turn_fd)
+		fsync(folder->turn_fd);
 	snprintf(to, sizeof(to), LINK ".%u", folder->turn & 1);
 	unlink(next);
 	if (symlink(to, next) || rename(next, link)) {
@@ -236,7 +242,6 @@ static int turn_show(struct results_folder *folder, struct err *e)
 	}
 	free(link);
 	free(next);
-	free(dir);
 	return ret;
 }
 
@@ -269,7 +274,6 @@ static int files_move(struct results_folder *folder, struct err *e)
 
 	for (size_t i = 0; i < folder->nstaged; i++) {
 		const struct staged_file *x = &folder->staged[i];
-		char *from = staged_name(folder, folder->turn, x->name);
 		char *path = name_of(folder, x->name);
 
 		if (is_other(path))
@@ -277,14 +281,13 @@ static int files_move(struct results_folder *folder, struct err *e)
 				   path);
 		else if (!x->written || (!all && !strcmp(x->name, MANIFEST_FILE)))
 			unlink(path);
-		else if (!rename(from, path))
+		else if (!renameat(folder->turn_fd, x->name, AT_FDCWD, path))
 			folder->used = true;
 		else {
 			ret = fail(e, errno, "%s: cannot be written: %s", path, strerror(errno));
 			unlink(path); /* a link of a checkpoint would lead nowhere */
 		}
 		all &= x->written && !ret;
-		free(from);
 		free(path);
 	}
 	unlink(link);
@@ -324,6 +327,7 @@ static int end_commit(struct results_folder *folder, struct err *e)
 
 static void staged_release(struct results_folder *folder)
 {
+	turn_close(folder);
 	for (size_t i = 0; i < folder->nstaged; i++)
 		free(folder->staged[i].name);
 	free(folder->staged);

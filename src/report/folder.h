@@ -7,6 +7,9 @@
  * checkpoint is replaced by the next one, and by the end, in one step: its names are links through
  * .checkpoint, which is a link to the folder that has the files. So whenever a run is killed, the
  * tables are of one moment.
+ *
+ * Whoever may write in the folder can plant links in it, also while a file is written. So what lies
+ * in a folder within is reached through its descriptor, and a link is replaced, never followed.
  */
 #ifndef IOGEN_REPORT_FOLDER_H
 #define IOGEN_REPORT_FOLDER_H
@@ -32,6 +35,7 @@ struct results_folder {
 	struct staged_file *staged;
 	size_t nstaged;
 	unsigned turn; /* of two folders within, the one that is written next: its last bit */
+	int turn_fd;   /* of that folder, where something is staged; else 0 */
 };
 
 /*

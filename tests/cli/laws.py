@@ -206,7 +206,8 @@ def check_folder(folder):
     ids = {row["run_id"] for row in summary + histogram + interval}
     check(ids == {manifest["run_id"]}, "run_id:", ids, manifest["run_id"])
     check(list(dict.fromkeys(row["job"] for row in summary)) == names, "jobs:", names)
-    files = sorted(name for name in os.listdir(folder) if not name.startswith(".checkpoint"))
+    files = sorted(name for name in os.listdir(folder)
+                   if not name.startswith(".checkpoint") and name != "verify_state.csv")
     check(files == ["device.csv", "histogram.csv", "interval.csv", "job.ini", "jobs.csv", "manifest.json",
                     "summary.csv"], "files:", files)
     for row in summary:

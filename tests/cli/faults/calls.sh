@@ -24,18 +24,18 @@ plain='--filename=data --rw=randrw' laid='--filename=new --rw=read --offset=0 --
 {
 	for at in $(long && seq 6 || echo 1 3 6); do
 		for signal in TERM INT HUP; do
-			echo "SIG$signal at rename $at | inject rename signal=$signal:when=$at | $plain | \
+			echo "SIG$signal at rename $at | inject /^rename signal=$signal:when=$at | $plain | \
 0 $((128 + $(kill -l $signal))) | - | whole"
 		done
-		echo "SIGKILL at rename $at | inject rename signal=KILL:when=$at | $plain | 137 | - | killed"
+		echo "SIGKILL at rename $at | inject /^rename signal=KILL:when=$at | $plain | 137 | - | killed"
 		echo "SIGKILL at fsync $at | inject fsync signal=KILL:when=$at | $plain | 137 | - | killed"
 		echo "fsync $at fails | inject fsync error=EIO:when=$at | $plain | 1 | out/.*: Input/output error | cut"
-		echo "rename $at fails | inject rename error=EIO:when=$at | $plain | 1 | out/.*: Input/output error | cut"
+		echo "rename $at fails | inject /^rename error=EIO:when=$at | $plain | 1 | out/.*: Input/output error | cut"
 		echo "open $((at * 10 + 20)) fails | inject openat error=EMFILE:when=$((at * 10 + 20)) | $plain | $any | * | told"
 		echo "mmap $((at * 5 + 45)) fails | inject mmap error=ENOMEM:when=$((at * 5 + 45)) | $plain | $any | * | told"
 	done
 	for at in 1 2 3 6; do
-		echo "all renames from $at on fail, with checkpoints | inject rename error=EIO:when=$at+ | $plain $brief --checkpoint=100ms | 1 | out/.*: Input/output error | cut"
+		echo "all renames from $at on fail, with checkpoints | inject /^rename error=EIO:when=$at+ | $plain $brief --checkpoint=100ms | 1 | out/.*: Input/output error | cut"
 	done
 	for call in write:ENOSPC pread64:EIO pwrite64:EIO; do
 		for at in $(long && seq 40 || echo 1 2 3 5 8); do

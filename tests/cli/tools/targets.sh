@@ -13,14 +13,14 @@ has() {
 	grep -lrE "$1" src engines --include='*.[ch]' | sort | xargs
 }
 
-# Nameless files (O_TMPFILE), memory of buffers, and files of verification, which are new; folders
-# of results.
+# Nameless files (O_TMPFILE), memory of buffers, and outputs, which are new files; folders of results.
 is "$(has '\b(open|openat|open64|creat)\([^;]*O_(WRONLY|RDWR|CREAT|TRUNC)')" \
-	'src/io/memory.c src/io/target.c src/io/target_trim.c src/io/target_uncached.c src/sched/verify_table.c src/study/ab.c src/worker/verify_dump.c' \
+	'src/base/whole_file.c src/io/memory.c src/io/target.c src/io/target_trim.c src/io/target_uncached.c src/sched/verify_table.c src/study/ab.c src/worker/verify_dump.c' \
 	'files that open something for writing'
-is "$(has '\b(fopen|freopen)\([^;]*"[wa]')" 'src/base/output_place.c src/base/whole_file.c' \
+is "$(has '\b(fopen|freopen)\([^;]*"[wa]')" 'src/base/output_place.c' \
 	'files that open a stream for writing'
-is "$(has '\bcreat\(|\btruncate\(|\blink\(|\bsymlink\(|\b(unlink|rename|open|link)at\(|\b[l]?setxattr\(')" 'src/report/folder.c' \
+is "$(has '\bcreat\(|\btruncate\(|\blink\(|\bsymlink\(|\b(unlink|rename|open|link)at\(|\b[l]?setxattr\(')" \
+	'src/base/whole_file.c src/report/folder.c' \
 	'files with a call that goes by a name'
 is "$(has '\bunlink\(')" 'src/base/whole_file.c src/io/target_open.c src/report/folder.c src/view/database.c' \
 	'files that remove something'
