@@ -30,6 +30,7 @@
 #include "sched/iolog.h"
 #include "sched/plan_run.h"
 #include "sched/sched.h"
+#include "sched/verify_load.h"
 #include "sched/verify_table.h"
 #include "stat/disk_use.h"
 
@@ -470,7 +471,7 @@ int run_jobs(const struct run *r)
 	run_names_collect(&s, r->cmdline);
 	if (!r->cmdline->verb)
 		bad |= check_commands(r);
-	bad = bad || sched_plan(&s) || verify_table_check(&s);
+	bad = bad || sched_plan(&s) || verify_table_check(&s) || verify_load(&s);
 	ret = bad ? EXIT_USAGE : use_plan(r, &s);
 	sched_release(&s);
 	run_names_free(&s);

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 char *target_dir(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -70,4 +72,16 @@ bool target_same_path(const char *a, const char *b)
 	if (!strcmp(a, b))
 		return true;
 	return !strcmp(slash_a ? slash_a + 1 : a, slash_b ? slash_b + 1 : b) && same_dir(a, b);
+}
+
+char *target_whole_path(const char *path)
+{
+	char *whole = realpath(path, NULL), *here;
+
+	if (whole || *path == '/')
+		return whole ? whole : text_format("%s", path);
+	here = realpath(".", NULL);
+	whole = text_format("%s/%s", here ? here : "", path);
+	free(here);
+	return whole;
 }

@@ -14,4 +14,7 @@ char *target_dir_there(const char *path);
 /* Returns whether two paths name one entry of one directory, missing or not: x and ./x. */
 bool target_same_path(const char *a, const char *b);
 
+/* Returns the path from the root on, of a file that may be missing; the caller frees it. */
+char *target_whole_path(const char *path);
+
 #endif

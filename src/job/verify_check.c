@@ -24,12 +24,19 @@
 static int check_without(struct job *job, struct err *e)
 {
 	static const char *const useless[] = {
-		"verify_interval",     "verify_offset",
-		"verify_backlog",      "verify_dump",
-		"verify_only",         "verify_backlog_batch",
-		"verify_fatal",        "verify_pattern_interval",
-		"experimental_verify", "verify_pattern",
-		"verify_state_save",   NULL,
+		"verify_interval",
+		"verify_offset",
+		"verify_backlog",
+		"verify_dump",
+		"verify_only",
+		"verify_backlog_batch",
+		"verify_fatal",
+		"verify_pattern_interval",
+		"experimental_verify",
+		"verify_pattern",
+		"verify_state_save",
+		"verify_state_load",
+		NULL,
 	};
 
 	if (job->verify->kind != VERIFY_NONE || job_given(job, "verify"))
@@ -48,11 +55,17 @@ static bool verifies_blocks(const struct job *job)
 static int check_copied(struct job *job, struct err *e)
 {
 	static const char *const of_blocks[] = {
-		"verify_interval",   "verify_offset",
-		"verify_backlog",    "verify_backlog_batch",
-		"verify_dump",       "verify_only",
-		"verify_pattern",    "verify_pattern_interval",
-		"verify_state_save", NULL,
+		"verify_interval",
+		"verify_offset",
+		"verify_backlog",
+		"verify_backlog_batch",
+		"verify_dump",
+		"verify_only",
+		"verify_pattern",
+		"verify_pattern_interval",
+		"verify_state_save",
+		"verify_state_load",
+		NULL,
 	};
 	const struct verify_options *v = job->verify;
 
@@ -247,11 +260,22 @@ static int check_state_save(struct job *job, struct err *e)
 
 static int check_state_load(struct job *job, struct err *e)
 {
-	if (!job->verify->state_load)
+	const struct verify_options *v = job->verify;
+
+	if (!v->state_load || !verifies_blocks(job))
 		return 0;
-	return job_fail(job, e, "verify_state_load",
-			"verify_state_load=1: the state is in the folder of the run that kept it, "
-			"and iogen verify DIR checks its targets: leave it out");
+	if (!verify_header_size(v->kind))
+		return job_fail(job, e, "verify_state_load",
+				"verify_state_load=1 needs a kind of verify= with a header");
+	if (!job_reads_what_is_there(job) || job->engine->caps & ENGINE_DISKLESS)
+		return job_fail(job, e, "verify_state_load",
+				"verify_state_load=1 checks what an earlier run wrote: rw=read, "
+				"randread or verify_only=1, and an engine with a disk, work");
+	if (v->dump)
+		return job_fail(job, e, "verify_dump",
+				"verify_dump=1 and verify_state_load=1 contradict each other: of a "
+				"wrong block, several writes may have been the right ones");
+	return 0;
 }
 
 static int check_only(struct job *job, struct err *e)

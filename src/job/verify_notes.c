@@ -41,7 +41,7 @@ static void earlier_notes(const struct job *job, struct err *note)
 {
 	const struct verify_options *v = job->verify;
 
-	if (!verify_header_size(v->kind))
+	if (!verify_header_size(v->kind) || v->state_load)
 		return;
 	if (!v->only || !v->sequence || !job_given(job, "verify_write_sequence"))
 		note_add(note,

@@ -56,7 +56,8 @@ static const struct opt rows[] = {
 		  "sync covered, at every moment: iogen verify DIR checks the targets by it "
 		  "after a crash" },
 	{ "verify_state_load", FLAG(state_load), .def = "0",
-	  .help = "Accepted for fio's sake: only 0, for no progress was saved" },
+	  .help = "Check only what was acknowledged by the state that a run with "
+		  "verify_state_save=1 has left in the folder of --aux-path=" },
 	{ "experimental_verify", FLAG(experimental), .def = "0",
 	  .help = "Accepted for fio's sake: the places to verify are always computed again" },
 	{ "verifysort", FLAG(sort), .def = "1",

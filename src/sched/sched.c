@@ -18,6 +18,7 @@
 #include "sched/job.h"
 #include "sched/names.h"
 #include "sched/rounds.h"
+#include "sched/verify_load.h"
 #include "sched/verify_table.h"
 #include "worker/placement.h"
 
@@ -245,6 +246,7 @@ static void sched_job_release(struct sched_job *j)
 void sched_release(struct sched *s)
 {
 	verify_table_close(s);
+	verify_load_free(s);
 	for (uint32_t i = 0; s->list && i < s->jobs->nrun; i++)
 		sched_job_release(&s->list[i]);
 	planned_files_release(&s->plan);

@@ -12,7 +12,7 @@
  * runs, the main thread looks every 10 ms at progress.c, device.c, status.c and exit.c. Workers
  * count for themselves; when they have ended, result.c adds their results to the job's. For a look
  * at the targets after a crash, verify_table.h makes the table of verify_state_save=1, and
- * verify_run.h compares the targets with it.
+ * verify_run.h compares the targets with it, or verify_load.h gives it to the workers of a job.
  *
  * To add                        write
  *   a note on a job             notes.c, where it is known before the run, else result.c
@@ -32,6 +32,7 @@
 #include "load/dedupe.h"
 
 struct sched_job;
+struct verify_folder;
 
 /* Reports of a run that goes on: --status-interval, --checkpoint. */
 struct status {
@@ -77,6 +78,7 @@ struct sched {
 	uint32_t nworkers;
 	sem_t ended;  /* a worker has: the main thread need not wait until it looks again */
 	int state_fd; /* of the table of verify_state_save=1; 0: there is none */
+	struct verify_folder *past; /* of verify_state_load=1; NULL: no job asks for it */
 
 	/*
 	 * The outcome: one a job, in order. Where it was abandoned, workers may still be at work:

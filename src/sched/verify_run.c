@@ -12,10 +12,8 @@
 
 #include "base/text.h"
 #include "io/target_open.h"
-#include "job/offset_options.h"
-#include "job/pattern.h"
 #include "job/verify_options.h"
-#include "sched/verify_folder.h"
+#include "sched/verify_past.h"
 
 /* Faults that are printed of a file, of very many the first. */
 #define FAULTS_PRINTED 100
@@ -27,9 +25,7 @@
 struct looking {
 	const struct verified *v;
 	const struct verified_file *f; /* the one that is looked at */
-	struct verify_format format;
-	struct hasher hasher;
-	struct verify_writer writer;
+	struct verify_past past;       /* of that file */
 	char *buf;
 	uint32_t buf_len, interval;
 	int fd;        /* -1: there is no such file */
@@ -99,26 +95,16 @@ static void print_counts(const struct looking *l)
 
 /* --- one interval --- */
 
-/* Returns the number and 1 of the write that must be there. */
-static uint32_t expected_write(const struct verify_writes *w)
-{
-	return w->synced ? w->synced : w->known ? w->known : w->unknown;
-}
-
 static void look_at(struct looking *l, uint64_t i, char *interval)
 {
 	const struct verify_writes *w = &l->f->writes[i];
-	const struct verify_part part = { interval, 0, l->interval };
-	uint64_t from_start = i * l->interval, offset = l->f->region.start + from_start;
-	bool trims = job_pattern(l->v->job)->trims;
-	enum verify_judgement j;
 	struct verify_seen seen;
+	enum verify_judgement j = verify_past_judge(&l->past, i, interval, &seen);
 
-	verify_find(&l->writer, &part, offset, from_start, w, &seen);
-	j = verify_judge(w, &seen, trims);
 	l->count[j]++;
 	if (j >= JUDGED_FAULT)
-		print_fault(l, offset, expected_write(w), verify_judgements[j], seen.text);
+		print_fault(l, l->f->region.start + i * l->interval, verify_write_expected(w),
+			    verify_judgements[j], seen.text);
 }
 
 /* Judges an interval of which the file has nothing, or not all. */
@@ -133,13 +119,8 @@ static void look_beyond(struct looking *l, uint64_t i)
 		snprintf(found, sizeof(found), "the file ends at byte %" PRIu64, l->size);
 	l->count[j]++;
 	if (j >= JUDGED_FAULT)
-		print_fault(l, l->f->region.start + i * l->interval, expected_write(w),
+		print_fault(l, l->f->region.start + i * l->interval, verify_write_expected(w),
 			    verify_judgements[j], found);
-}
-
-static bool has_writes(const struct verify_writes *w)
-{
-	return w->synced || w->known || w->unknown;
 }
 
 /* --- a file --- */
@@ -175,10 +156,10 @@ static void look_at_some(struct looking *l, uint64_t first, uint64_t n)
 	for (uint64_t i = 0; i < n; i++) {
 		const struct verify_writes *w = &l->f->writes[first + i];
 
-		if (!has_writes(w))
+		if (!verify_is_written(w))
 			continue;
 		if (got < 0)
-			print_fault(l, offset, expected_write(w), "unreadable",
+			print_fault(l, offset, verify_write_expected(w), "unreadable",
 				    strerror((int)-got));
 		else if ((i + 1) * l->interval <= (uint64_t)got)
 			look_at(l, first + i, l->buf + i * l->interval);
@@ -190,7 +171,7 @@ static void look_at_some(struct looking *l, uint64_t first, uint64_t n)
 static bool any_writes(const struct verified_file *f, uint64_t first, uint64_t n)
 {
 	for (uint64_t i = first; i < first + n; i++)
-		if (has_writes(&f->writes[i]))
+		if (verify_is_written(&f->writes[i]))
 			return true;
 	return false;
 }
@@ -235,9 +216,12 @@ static int look_at_file(struct looking *l, const struct verified_file *f, struct
 	l->f = f;
 	l->faults = 0;
 	memset(l->count, 0, sizeof(l->count));
-	ret = open_target(l);
-	if (ret)
+	ret = verify_past_open(&l->past, l->v, f, l->e);
+	ret = ret ? ret : open_target(l);
+	if (ret) {
+		verify_past_close(&l->past);
 		return ret;
+	}
 	for (uint64_t i = 0; i < f->n; i += most) {
 		uint64_t n = f->n - i < most ? f->n - i : most;
 
@@ -246,6 +230,7 @@ static int look_at_file(struct looking *l, const struct verified_file *f, struct
 	}
 	if (l->fd >= 0)
 		close(l->fd);
+	verify_past_close(&l->past);
 	print_counts(l);
 	all->places += l->count[JUDGED_THERE] + unsynced(l) + flight(l) + l->faults;
 	all->faults += l->faults;
@@ -254,63 +239,25 @@ static int look_at_file(struct looking *l, const struct verified_file *f, struct
 
 /* --- a worker --- */
 
-static int looking_open(struct looking *l)
-{
-	const struct verified *v = l->v;
-	const struct verify_options *o = v->job->verify;
-	const struct range *bs = &job_blocks(v->job)[1];
-
-	l->interval = (uint32_t)o->interval;
-	l->buf_len = l->interval > READ_BYTES ? l->interval :
-						READ_BYTES / l->interval * l->interval;
-	l->format = (struct verify_format){
-		.kind = o->kind,
-		.header = verify_header_size(o->kind),
-		.interval = l->interval,
-		.header_at = o->offset,
-		.pattern_interval = o->pattern_interval,
-		.pattern = &o->pattern,
-		.content = v->job->content,
-	};
-	l->writer = (struct verify_writer){
-		.format = &l->format,
-		.hasher = &l->hasher,
-		.key = rng_stream(job_stream(v->job, v->index), RNG_DATA).state,
-		.thread = v->thread,
-		.begin_ns = v->state.begin_ns,
-		.block_most = (uint32_t)bs->hi,
-		.one_size = bs->lo == bs->hi && !v->job->offset->align.op[1].lo,
-		.good = malloc(l->interval),
-		.sectors = calloc(l->interval / VERIFY_SECTOR + 1, sizeof(bool)),
-	};
-	l->buf = malloc(l->buf_len);
-	if (!l->buf || !l->writer.good || !l->writer.sectors)
-		return fail(l->e, ENOMEM, "[%s] out of memory", v->job->name);
-	return hasher_open(&l->hasher, checksum_find(verify_choices[o->kind]), l->e);
-}
-
-static void looking_close(struct looking *l)
-{
-	hasher_close(&l->hasher);
-	free(l->writer.good);
-	free(l->writer.sectors);
-	free(l->buf);
-}
-
 static int look_at_worker(struct verified *v, FILE *out, struct totals *all, struct err *e)
 {
-	struct looking l = { .v = v, .out = out, .e = e };
+	struct looking l = {
+		.v = v, .interval = (uint32_t)v->job->verify->interval, .out = out, .e = e
+	};
 	int ret = verify_writes_find(v, e);
 
 	if (ret)
 		return ret;
-	ret = looking_open(&l);
+	l.buf_len = l.interval > READ_BYTES ? l.interval : READ_BYTES / l.interval * l.interval;
+	l.buf = malloc(l.buf_len);
+	if (!l.buf)
+		return fail(e, ENOMEM, "[%s] out of memory", v->job->name);
 	for (uint32_t i = 0; !ret && i < v->nfiles; i++) {
 		ret = look_at_file(&l, &v->files[i], all);
 		free(v->files[i].writes);
 		v->files[i].writes = NULL;
 	}
-	looking_close(&l);
+	free(l.buf);
 	return ret;
 }
 

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "io/engine.h"
+#include "io/target_path.h"
 #include "job/time_options.h"
 #include "load/verify_state.h"
 #include "sched/job.h"
@@ -40,19 +41,6 @@ struct table_print {
 	int fd;
 };
 
-/* Returns the path from the root on, of a file that may be missing; the caller frees it. */
-static char *whole_path(const char *path)
-{
-	char *whole = realpath(path, NULL), *here;
-
-	if (whole || *path == '/')
-		return whole ? whole : text_format("%s", path);
-	here = realpath(".", NULL);
-	whole = text_format("%s/%s", here ? here : "", path);
-	free(here);
-	return whole;
-}
-
 /* Prints two rows. */
 static int print_pair(struct table_print *m, const struct verify_state *state, const char *path,
 		      struct verify_rows *rows, struct err *e)
@@ -60,7 +48,7 @@ static int print_pair(struct table_print *m, const struct verify_state *state, c
 	char text[VERIFY_STATE_ROW + 2 * VERIFY_STATE_PATH];
 	size_t n;
 
-	rows->path = whole_path(path);
+	rows->path = target_whole_path(path);
 	n = verify_state_print(state, rows->path, text);
 	if (!n)
 		return fail(e, ENAMETOOLONG, "verify_state_save=1: the name %s is too long", path);

@@ -10,6 +10,7 @@
 #include "job/errors.h"
 #include "job/verify_options.h"
 #include "worker/verify_dump.h"
+#include "worker/verify_judge.h"
 #include "worker/files.h"
 
 /* --- planning --- */
@@ -187,6 +188,21 @@ static bool check_block(struct worker *w, struct verify *v, const struct transfe
 	return right;
 }
 
+/* The same by the state of an earlier run. */
+static bool judge_block(struct worker *w, struct verify *v, const struct transfer *t)
+{
+	struct verify_fault fault;
+	bool right = true;
+
+	for (uint32_t pos = 0; verify_judge_next(w, t, &pos, &fault);) {
+		right = false;
+		tell(w, v, t, &fault);
+		if (w->job->verify->fatal)
+			break;
+	}
+	return right;
+}
+
 void verify_done(struct worker *w, void *state, const struct transfer *t, enum op op)
 {
 	struct verify *v = state;
@@ -194,9 +210,9 @@ void verify_done(struct worker *w, void *state, const struct transfer *t, enum o
 	(void)op;
 	if (!t->chain->check || t->io.dir != IO_READ || !v->compares)
 		return;
-	if (v->shares && (is_right(v, t) || right_again(w, v, t)))
+	if (!w->given.pasts && v->shares && (is_right(v, t) || right_again(w, v, t)))
 		return;
-	if (check_block(w, v, t))
+	if (w->given.pasts ? judge_block(w, v, t) : check_block(w, v, t))
 		return;
 	w->slice.op[OP_READ].errors++;
 	w->left.corrupt = true;

@@ -69,6 +69,7 @@ struct worker_given {
 	const struct dedupe_peers *peers; /* of a job with dedupe_global */
 	struct offset_shared *shared;     /* of a job with shared_offset= */
 	struct verify_table *keep;        /* of a job with verify_state_save=1; else NULL */
+	struct verify_pasts *pasts;       /* by target, of a job with verify_state_load=1 */
 
 	/* before worker_run */
 	uint64_t run_start_ns;      /* what the grid of slices counts from */

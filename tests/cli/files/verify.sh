@@ -153,7 +153,10 @@ done <<'TABLE'
 --rw=write --verify=md5 --verify_state_save=1 --unlink=1|verify_state_save=1 and unlink=1 contradict each other: what is removed cannot be verified after a crash
 --rw=write --verify=md5 --verify_state_save=1 --no-results|verify_state_save=1 keeps the state in the folder of results: leave out --no-results
 --rw=write --verify=md5 --verify_state_save=1 --name=b --filename=f --size=64k --offset=32k --rw=write|verify_state_save=1: several workers write f, [a] and [b]: which was the last to a place is not known
---verify_state_load=1|verify_state_load=1: the state is in the folder of the run that kept it, and iogen verify DIR checks its targets: leave it out
+--verify_state_load=1|verify_state_load= means nothing without verify=, such as verify=crc32c
+--rw=write --verify=md5 --verify_state_load=1|verify_state_load=1 checks what an earlier run wrote: rw=read, randread or verify_only=1, and an engine with a disk, work
+--rw=read --verify=null --verify_state_load=1|verify_state_load=1 needs a kind of verify= with a header
+--rw=read --verify=md5 --verify_state_load=1 --verify_dump=1|verify_dump=1 and verify_state_load=1 contradict each other: of a wrong block, several writes may have been the right ones
 --rw=read --verify=md5 --verify_only|verify_only=1 reads what rw= would write: rw=write or randwrite, say
 --rw=write --verify=md5 --verify_only --time_based --runtime=1|verify_only=1 and time_based contradict each other: a time does not say how much was written
 --rw=write --verify=md5 --verify_only --do_verify=0|verify_only=1 and do_verify=0 leave nothing to do
@@ -164,4 +167,4 @@ done <<'TABLE'
 --workload=copy --source=s --verify=md5 --verify_only|verify_only= means nothing to a copy, which is compared with its source
 --workload=copy --source=s --verify=meta|verify=meta: a copy has the data of its source, and is compared with that: verify=crc32c works
 TABLE
-is "$count" 28 "rows of the table"
+is "$count" 31 "rows of the table"

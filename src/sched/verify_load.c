@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/* Giving workers the state of an earlier run: see verify_load.h. */
+#include "sched/verify_load.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/text.h"
+#include "io/target_path.h"
+#include "job/verify_options.h"
+#include "sched/job.h"
+#include "sched/verify_past.h"
+
+static bool loads(const struct job *job)
+{
+	return job->verify->state_load;
+}
+
+static int read_folder(struct sched *s, const struct job *job, const char *dir)
+{
+	struct err e = { 0 };
+	int ret;
+
+	s->past = calloc(1, sizeof(*s->past));
+	if (!s->past)
+		return fail(s->e, ENOMEM, "verify_state_load=1: out of memory");
+	ret = verify_folder_read(s->past, dir, &e);
+	for (uint32_t i = 0; !ret && i < s->past->n; i++)
+		ret = verify_writes_find(&s->past->list[i], &e);
+	if (!ret)
+		return 0;
+	err_merge(s->e, &e);
+	return job_fail(job, s->e, "verify_state_load",
+			"verify_state_load=1: the state is looked for in the folder that "
+			"--aux-path= names, or else in the working directory: name that of the run "
+			"that kept it");
+}
+
+/* Refuses reads of which an interval is not whole. */
+static int check_blocks(const struct sched *s, const struct job *job, const struct file *file,
+			const struct verify_past *p)
+{
+	const struct range *bs = &job_blocks(job)[job_verifies_only(job)];
+	uint64_t apart = file->region.start - p->region.start;
+
+	if (!(bs->lo % p->interval) && !(bs->hi % p->interval) && !(apart % p->interval))
+		return 0;
+	return job_fail(job, s->e, "bs",
+			"verify_state_load=1: the run that kept the state wrote %s in intervals of "
+			"%" PRIu32 " bytes from byte %" PRIu64 " on: bs= and offset= of whole ones "
+			"work",
+			file->path, p->interval, p->region.start);
+}
+
+/* Adds a part that was written to a file of a worker. */
+static int part_add(struct sched *s, const struct job *job, const struct file *file,
+		    struct verify_pasts *all, const struct verified *v,
+		    const struct verified_file *f)
+{
+	struct verify_past *p = calloc(1, sizeof(*p));
+	int ret;
+
+	all->list = array_must_grow(all->list, all->n, sizeof(*all->list));
+	if (!p)
+		return fail(s->e, ENOMEM, "[%s] out of memory", job->name);
+	all->list[all->n++] = p;
+	ret = verify_past_open(p, v, f, s->e);
+	return ret ? ret : check_blocks(s, job, file, p);
+}
+
+static int file_load(struct sched *s, const struct job *job, const struct file *file,
+		     struct verify_pasts *all, const char *dir)
+{
+	char *path = target_whole_path(file->path);
+	int ret = 0;
+
+	for (uint32_t i = 0; !ret && i < s->past->n; i++) {
+		const struct verified *v = &s->past->list[i];
+
+		for (uint32_t k = 0; !ret && k < v->nfiles; k++)
+			if (!strcmp(v->files[k].path, path))
+				ret = part_add(s, job, file, all, v, &v->files[k]);
+	}
+	if (!ret && !all->n)
+		ret = job_fail(job, s->e, "verify_state_load",
+			       "verify_state_load=1: the run whose state is in %s did not write %s",
+			       dir, path);
+	free(path);
+	return ret;
+}
+
+static int worker_load(struct sched *s, struct worker *w, const char *dir)
+{
+	int ret = 0;
+
+	w->given.pasts = calloc(w->files.ntargets + 1, sizeof(*w->given.pasts));
+	if (!w->given.pasts)
+		return fail(s->e, ENOMEM, "[%s] out of memory", w->job->name);
+	for (uint32_t i = 0; !ret && i < w->files.ntargets; i++)
+		ret = file_load(s, w->job, &w->files.list[i], &w->given.pasts[i], dir);
+	return ret;
+}
+
+int verify_load(struct sched *s)
+{
+	const char *dir = s->aux_path ? s->aux_path : ".";
+	int ret = 0;
+
+	for (uint32_t i = 0; !ret && i < s->jobs->nrun; i++) {
+		if (!loads(s->jobs->run[i]))
+			continue;
+		ret = s->past ? 0 : read_folder(s, s->jobs->run[i], dir);
+		for (uint32_t k = 0; !ret && k < s->jobs->run[i]->numjobs; k++)
+			ret = worker_load(s, s->list[i].seats[k].worker, dir);
+	}
+	return ret;
+}
+
+static void pasts_free(struct worker *w)
+{
+	for (uint32_t i = 0; w->given.pasts && i < w->files.ntargets; i++) {
+		struct verify_pasts *all = &w->given.pasts[i];
+
+		for (uint32_t k = 0; k < all->n; k++) {
+			verify_past_close(all->list[k]);
+			free(all->list[k]);
+		}
+		free(all->list);
+	}
+	free(w->given.pasts);
+	w->given.pasts = NULL;
+}
+
+void verify_load_free(struct sched *s)
+{
+	for (uint32_t i = 0; s->list && i < s->jobs->nrun; i++)
+		for (uint32_t k = 0; s->list[i].seats && k < s->jobs->run[i]->numjobs; k++)
+			pasts_free(s->list[i].seats[k].worker);
+	if (s->past)
+		verify_folder_free(s->past);
+	free(s->past);
+	s->past = NULL;
+}
