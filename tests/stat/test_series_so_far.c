@@ -82,7 +82,7 @@ static size_t look(uint64_t now)
 		CU_ASSERT_EQUAL(total.op[op].hist[LAT]->max, told.op[op].hist[LAT]->max);
 		CU_ASSERT(!rows || at[op] == copy.end_ns);
 	}
-	CU_ASSERT(copy.end_ns >= now || !series.active);
+	CU_ASSERT(series.active ? copy.end_ns >= now : copy.end_ns == series.end_ns);
 	stats_release(&total);
 	series_release(&copy);
 	return rows;
@@ -148,6 +148,19 @@ static void until_the_end(void)
 		look(now + 50);
 	}
 	CU_ASSERT(!series.active && !series.open);
+	look(now + 1000);
+	done();
+}
+
+/* A begin that is awaited: there is no row of the time before. */
+static void not_begun(void)
+{
+	begin();
+	series_await(&series);
+	CU_ASSERT_EQUAL(look(START + 1000), 0);
+	for (uint32_t w = 0; w < WORKERS; w++)
+		series_begin(&series, w, START);
+	CU_ASSERT_EQUAL(look(START + 10), 2);
 	done();
 }
 
@@ -155,6 +168,7 @@ static const struct test tests[] = {
 	{ "a worker that does not come back", one_stalls },
 	{ "a slice that begins behind the look", late_look },
 	{ "parts of slices are counted once, at any moment", until_the_end },
+	{ "a series that has not begun", not_begun },
 	{ NULL, NULL },
 };
 

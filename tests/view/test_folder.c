@@ -63,6 +63,18 @@ static int read_run(void)
 	return ret;
 }
 
+/* Puts another text in the place of the first @from of a good table. */
+static void replaced(int kind, const char *from, const char *to)
+{
+	const char *at = strstr(good[kind], from);
+	char *text;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+	text = text_format("%.*s%s%s", (int)(at - good[kind]), good[kind], to, at + strlen(from));
+	write_table(kind, text);
+	free(text);
+}
+
 static void whole(void)
 {
 	write_good();
@@ -72,21 +84,23 @@ static void whole(void)
 	CU_ASSERT_EQUAL(folder.start_ns[0], 0);
 	CU_ASSERT_EQUAL(folder.start_ns[1], 0); /* of the job, and not of the operation */
 	folder_free(&folder);
+	replaced(TABLE_INTERVAL, "0,0,0,1000000000,2,8192,2,0.008",
+		 "0,0,500000000,1000000000,2,8192,4,0.016");
+	CU_ASSERT_EQUAL(folder_read(&folder, "run", &err), 0);
+	CU_ASSERT_EQUAL(folder.start_ns[0], 500000000);
+	CU_ASSERT_EQUAL(folder.start_ns[1], 500000000);
+	folder_free(&folder);
 }
 
-/* Replaces the first @from in a table by @to. */
+/* Replaces the first @from in a table by @to, which is refused with these words. */
 static void damage(int kind, const char *from, const char *to, const char *why)
 {
-	const char *at = strstr(good[kind], from);
-	char *text, *expected = text_format("run/%s%s\n", table_names[kind], why);
+	char *expected = text_format("run/%s%s\n", table_names[kind], why);
 
-	CU_ASSERT_PTR_NOT_NULL_FATAL(at);
-	text = text_format("%.*s%s%s", (int)(at - good[kind]), good[kind], to, at + strlen(from));
-	write_table(kind, text);
+	replaced(kind, from, to);
 	CU_ASSERT(read_run() < 0);
 	CHECK_TEXT(err.text, expected);
 	write_table(kind, good[kind]);
-	free(text);
 	free(expected);
 }
 
@@ -185,6 +199,35 @@ static void buckets(void)
 		  ":2: count: \"18446744073709551615\" makes too many");
 }
 
+/* The buckets of one latency stand together, also where another one is as good. */
+static void apart(void)
+{
+	write_good();
+	replaced(TABLE_SUMMARY, "0,0,1,2000000000,0.000,0.000,,,,,,,0,1e3",
+		 "1,4096,0,2000000000,0.500,0.002,50,50,,,,50,0,1e3");
+	replaced(TABLE_INTERVAL, "3000000000,0,0,0,0,,,,1", "3000000000,1,4096,0.5,0.002,,,50,0");
+	replaced(TABLE_HISTOGRAM, "a,read,0,0,lat,200,",
+		 "a,write,0,0,lat,50,51,1\na,read,0,0,lat,200,");
+	CU_ASSERT(read_run() < 0);
+	CHECK_TEXT(err.text, "run/histogram.csv:4: lo_ns: \"200\" stands apart from the buckets "
+			     "before it\n");
+	replaced(TABLE_HISTOGRAM, "1000,1008,1\n", "1000,1008,1\na,write,0,0,lat,50,51,1\n");
+	CU_ASSERT_EQUAL(read_run(), 0);
+	CHECK_TEXT(err.text, "");
+}
+
+/* The longest latency that there can be is in the last bucket that there can be. */
+static void longest(void)
+{
+	write_good();
+	replaced(TABLE_SUMMARY, ",1000,0,\n", ",18446744073709551615,0,\n");
+	replaced(TABLE_HISTOGRAM, "1000,1008", "1000,18446744073709551615");
+	CU_ASSERT_EQUAL(read_run(), 0);
+	CHECK_TEXT(err.text, "");
+	replaced(TABLE_HISTOGRAM, "1000,1008", "1000,18446744073709551614");
+	CU_ASSERT(read_run() < 0);
+}
+
 static void slices(void)
 {
 	write_good();
@@ -205,16 +248,12 @@ static void slices(void)
 
 static void sums_are(int kind, const char *from, const char *to, const char *why)
 {
-	const char *at = strstr(good[kind], from);
-	char *text, *expected = text_format("run/summary.csv:%s\n", why);
+	char *expected = text_format("run/summary.csv:%s\n", why);
 
-	CU_ASSERT_PTR_NOT_NULL_FATAL(at);
-	text = text_format("%.*s%s%s", (int)(at - good[kind]), good[kind], to, at + strlen(from));
-	write_table(kind, text);
+	replaced(kind, from, to);
 	CU_ASSERT(read_run() < 0);
 	CHECK_TEXT(err.text, expected);
 	write_table(kind, good[kind]);
-	free(text);
 	free(expected);
 }
 
@@ -271,6 +310,28 @@ static void files(void)
 	unlink("run/manifest.json");
 }
 
+/* --- the manifest --- */
+
+static void manifest(void)
+{
+	write_good();
+	write_file("run/manifest.json", "{\"jobs\": []");
+	no_file("run/manifest.json:1: '}' expected near end of file\n");
+	write_file("run/manifest.json", "{\"jobs\": [], \"jobs\": []}");
+	no_file("run/manifest.json:1: duplicate object key near '\"jobs\"'\n");
+	write_file("run/manifest.json", "{\"job\": []}");
+	no_file("run/manifest.json: no jobs: not a manifest of iogen's\n");
+	write_file("run/manifest.json", "[]");
+	no_file("run/manifest.json: no jobs: not a manifest of iogen's\n");
+	unlink("run/manifest.json");
+	no_file("run is no folder of results: it has no manifest.json\n");
+	mkdir("run/one", 0777);
+	write_file("run/one/manifest.json", "{}");
+	no_file("run holds folders of results (1): name one of them\n");
+	unlink("run/one/manifest.json");
+	rmdir("run/one");
+}
+
 int main(void)
 {
 	static const struct test tests[] = {
@@ -279,9 +340,12 @@ int main(void)
 		{ "a cell is of its column's type", cells },
 		{ "latencies rise, rates follow, keys are there once", latencies },
 		{ "buckets rise, and lie within the extremes", buckets },
+		{ "buckets of a latency stand together", apart },
+		{ "the last bucket of all holds its end", longest },
 		{ "slices follow each other", slices },
 		{ "sums agree", sums },
 		{ "only files are read, and no endless ones", files },
+		{ "a manifest is whole, and names jobs", manifest },
 		{ 0 },
 	};
 

@@ -75,7 +75,7 @@ def row(path, job=0, worker=0, file=0, begin=1, start=0, length=65536, turn=1, k
 
 rows = eval('[%s]' % sys.argv[2])
 lines = open(sys.argv[1]).readlines()
-open(sys.argv[1], 'w').write(lines[0] + ''.join(r + r for r in rows))
+open(sys.argv[1], 'w').write(lines[0] + ''.join(r + r if isinstance(r, str) else r[0] + r[1] for r in rows))
 PY
 # made_up TEXT ROW: a folder with these rows is refused with these words.
 made_up() {
@@ -90,6 +90,10 @@ made_up "$table:2: damaged: job.ini has no such job" "row('f', job=1)"
 made_up "$table:2: damaged: the job has no such worker" "row('f', worker=1)"
 made_up "$table:2: damaged: the files of a worker are not in order" "row('f', file=1)"
 made_up "$table:4: damaged: the files of a worker are not in order" "row('f'), row('f')"
+for other in "row('g')" "row('f', job=1)" "row('f', worker=1)" "row('f', file=1)" "row('f', start=4096)" \
+	"row('f', length=4096)"; do
+	made_up "$table:2: damaged: the two rows of a file are of different files" "(row('f'), $other)"
+done
 made_up "$table:2: damaged: neither row of a file is whole" "row('f', known=17)"
 made_up "$table:2: damaged: neither row of a file is whole" "row('f', start=9223372036854775807)"
 made_up "$table:2: damaged: neither row of a file is whole" "row('')"

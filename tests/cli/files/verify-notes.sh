@@ -14,9 +14,9 @@ while IFS='|' read -r options note; do
 	rm -rf results
 	# shellcheck disable=SC2086 # they are words
 	run 0 --output-dir=results "${job[@]}" $options
-	is "$(grep -E '^note: .*(verify|numjobs)' .io/out | paste -sd '|')" "${note:+note: [a] $note}" "notes of $options"
-	is "$(jq -r '.jobs[0].notes | map(select(test("verify"))) | join("|")' results/manifest.json)" \
-		"${note:+[a] $note}" "notes in the manifest of $options"
+	is "$(grep -E '^note: .*(verify|numjobs)' .io/out | paste -sd '|')" "${note:+note: [a] ${note//|/|note: [a] }}" "notes of $options"
+	is "$(jq -r '.jobs[0].notes | map(select(test("verify|numjobs"))) | join("|")' results/manifest.json)" \
+		"${note:+[a] ${note//|/|[a] }}" "notes in the manifest of $options"
 	count=$((count + 1))
 done <<'TABLE'
 --rw=read --verify=crc32c|verify=crc32c: it is not known which write was the last to a place: an older block there passes
@@ -27,11 +27,17 @@ done <<'TABLE'
 --rw=write --verify=crc32c --verify_backlog=4|verify_backlog=4 without direct=1 reads back what the page cache has, and not the device
 --rw=write --verify=crc32c --ioengine=mmap|verify=crc32c: ioengine=mmap reads back what it has mapped, which is in memory: another job with direct=1 looks at the device
 --rw=write --verify=crc32c --loops=2 --verify_write_sequence=0|verify_write_sequence=0: a write that did not come to be there passes where an earlier one of this run is
+--rw=write --verify=crc32c --loops=2|
+--rw=randwrite --verify=crc32c --norandommap --verify_write_sequence=0|verify_write_sequence=0: a write that did not come to be there passes where an earlier one of this run is
+--rw=write --verify=crc32c --numjobs=2 --direct=1 --verify_write_sequence=0 --verify_header_seed=0|verify_write_sequence=0: a write that did not come to be there passes where an earlier one of this run is|numjobs=2 with direct=1: a device may mix two writes to one place, which is told as damage
+--rw=write --verify=crc32c --numjobs=2 --verify_write_sequence=0 --verify_header_seed=0|verify_write_sequence=0: a write that did not come to be there passes where an earlier one of this run is
+--rw=write --verify=crc32c --verify_write_sequence=0|
+--rw=write --verify=null --ioengine=null|
 --rw=write --verify=null|verify=null: no data are looked at
 --rw=write --verify=meta|verify=meta: headers alone are looked at, and not the data behind them
 --rw=write --verify=pattern --verify_pattern=7|verify=pattern: a block has no header, so an older one of the same bytes passes
 TABLE
-is "$count" 11 "rows of the table"
+is "$count" 17 "rows of the table"
 
 # A job that ends early has not read all of it back.
 rm -rf results
