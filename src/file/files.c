@@ -314,7 +314,9 @@ int files_sync(struct files *f, const struct job *job, const struct files_env *e
 		if (!f->list[i].laid_out)
 			continue;
 		if (atomic_load(env->stop))
-			return fail(env->e, EINTR, "[%s] laying out was interrupted", job->name);
+			return fail(env->e, EINTR,
+				    "[%s] %s: laying it out was interrupted before it was synced",
+				    job->name, f->list[i].path);
 		ret = sync_file(&m, &f->list[i]);
 		f->list[i].laid_out = false;
 	}

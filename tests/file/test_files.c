@@ -307,6 +307,17 @@ static void copy_padded(void)
 	unlink("y");
 }
 
+static int sync_all(const char *message)
+{
+	struct progress progress = { 0 };
+	struct err e = { 0 };
+	struct files_env env = { .progress = &progress, .stop = &job_files.stop, .e = &e };
+	int ret = files_sync(&job_files.files, job_files.job, &env);
+
+	CHECK_TEXT(e.text, message);
+	return ret;
+}
+
 /* A file that cannot be made in full is not left behind, nor one that was there changed. */
 static void stopped(void)
 {
@@ -326,6 +337,17 @@ static void stopped(void)
 	job_files_end();
 	CU_ASSERT_EQUAL(file_size("x"), 100000);
 	CU_ASSERT(file_has_made("x", 0, 100000));
+	unlink("x");
+
+	/* made, and not on the disk yet */
+	job_files_begin("[a]\nfilename=x\nsize=64k\n");
+	CU_ASSERT_EQUAL(job_files_make(""), 0);
+	atomic_store(&job_files.stop, true);
+	CU_ASSERT_EQUAL(sync_all("[a] x: laying it out was interrupted before it was synced\n"),
+			-EINTR);
+	atomic_store(&job_files.stop, false);
+	job_files_end();
+	unlink("x");
 }
 
 static void no_space(void)

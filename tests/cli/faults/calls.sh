@@ -51,7 +51,7 @@ plain='--filename=data --rw=randrw' laid='--filename=new --rw=read --offset=0 --
 		esac
 		echo "${call%:*} fails with ${call#*:} | inject ${call%:*} error=${call#*:}:when=1 | $plain $engine | $any | * | told"
 	done
-	echo "SIGTERM within the layout | inject pwrite64 signal=TERM:when=1 | $laid | 143 | laying (it )?out was interrupted | absent"
+	echo "SIGTERM within the layout | inject pwrite64 signal=TERM:when=1 | $laid | 143 | new: laying it out was interrupted | absent"
 	echo "a write of the layout fails | inject pwrite64 error=EIO:when=1 | $laid | 6 | new: .*laying it out failed.*: Input/output error | absent"
 	echo "results come slowly to the disk, and ^C | inject fsync delay_enter=50000; amid signal INT | $plain $hour | 130 | - | whole"
 } >.io/rows
