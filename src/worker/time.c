@@ -50,20 +50,25 @@ static void ramp_leave(struct worker *w, uint64_t now, bool ends)
 		w->slice.op[op].errors = errors[op];
 }
 
-/* Goes on in the slice that holds @now, and hands over the counts of the one before. */
-static void slice_next(struct worker *w, uint64_t now)
+/*
+ * Goes on in the slice that holds @now, and hands over the counts of the one before. Returns
+ * whether it has.
+ */
+static bool slice_next(struct worker *w, uint64_t now)
 {
 	uint64_t slice = slice_of(w, now);
+	bool over = slice > w->clock.slice_index;
 
-	if (slice > w->clock.slice_index && w->clock.measuring) {
+	if (over && w->clock.measuring) {
 		stats_merge(&w->left.total, &w->slice);
 		series_leave(w->given.series, w->given.index, &w->slice,
 			     w->loop.depth - w->loop.nidle, now - w->given.run_start_ns);
-	} else if (slice > w->clock.slice_index && w->given.ramp_series) {
+	} else if (over && w->given.ramp_series) {
 		ramp_leave(w, now, false);
 	}
 	w->clock.slice_index = slice;
 	w->clock.slice_end_ns = w->given.run_start_ns + (slice + 1) * w->given.series->step_ns;
+	return over;
 }
 
 /* Cuts the slice: all counts so far are the ramp's. */
@@ -146,6 +151,7 @@ static void tell(struct worker *w, const struct usage *used, bool wait)
 void worker_events(struct worker *w)
 {
 	uint64_t now = w->loop.now_ns, next;
+	bool handed;
 
 	if (now >= w->clock.ramp.look_ns)
 		worker_ramp_look(w);
@@ -154,14 +160,15 @@ void worker_events(struct worker *w)
 		series_begin(w->given.series, w->given.index,
 			     w->left.begin_ns - w->given.run_start_ns);
 	}
-	slice_next(w, now);
+	handed = slice_next(w, now) && w->given.snapshot;
 	if (now >= w->clock.deadline_ns) {
 		w->phase.ending = true;
 		w->clock.deadline_ns = UINT64_MAX;
 	}
 	if (w->clock.measuring)
 		sample(w);
-	if (snapshot_wanted(w->given.snapshot)) {
+	/* a copy is never behind what was handed over: of a worker that hangs, it is the last */
+	if (handed || snapshot_wanted(w->given.snapshot)) {
 		struct usage now_used = usage_now(), used = usage_between(&w->left.used, &now_used);
 
 		if (w->clock.measuring)

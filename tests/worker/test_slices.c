@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "stat/snapshot.h"
 #include "tests/support.h"
 #include "tests/ticks.h"
 
@@ -44,6 +45,38 @@ static const struct slice *row(size_t i)
 {
 	CU_ASSERT_FATAL(i < rig.series.nrows);
 	return &rig.series.rows[i];
+}
+
+static uint32_t looks;
+
+/* A copy that nobody asked for has no less than what was handed over. */
+static void compare(struct script *s, bool reap)
+{
+	const struct snapshot *x = rig.w.given.snapshot;
+	struct series copy;
+	uint64_t handed = 0;
+
+	ticks_pass(s, reap);
+	CU_ASSERT_EQUAL_FATAL(series_so_far(&rig.series, clock_now_ns() - TICKS_T0, &copy, NULL),
+			      0);
+	for (size_t i = 0; i < copy.nrows; i++)
+		handed += copy.rows[i].ios;
+	series_release(&copy);
+	CU_ASSERT_EQUAL(x->left.total.op[OP_READ].ios, handed);
+	looks += handed > 0;
+}
+
+static void copies(void)
+{
+	if (!ticks_make(&rig, &engine_scripted, 35 * BS, 100 * MS, "bs=1k"))
+		return;
+	rig.script.on_call = compare;
+	rig.w.given.snapshot = snapshot_new(job_ops(rig.job), job_latencies(rig.job));
+	CU_ASSERT_PTR_NOT_NULL_FATAL(rig.w.given.snapshot);
+	looks = 0;
+	run();
+	CU_ASSERT(looks > 20);
+	ticks_free(&rig);
 }
 
 static void slices(void)
@@ -195,6 +228,7 @@ static void ends_with_a_slice(void)
 
 static const struct test tests[] = {
 	{ "slices", slices },
+	{ "a copy of the counts is never behind the slices", copies },
 	{ "a stall over several slices", stall },
 	{ "a stall in which the ramp ends", stall_at_the_ramp },
 	{ "a ramp that ends on the grid", ramp_on_the_grid },
