@@ -96,7 +96,7 @@ during errors-begin 6 'read of' 'touch .io/pread; echo 3 >/proc/sys/vm/drop_cach
 rm .io/pread
 
 # --- a server that stops ---
-during stopped 130 'in flight for' 'kill -STOP $server; sleep 0.5; kill -INT $pid; sleep 1.1; kill -INT $pid;
+during stopped 130 'in flight for' 'kill -STOP $server; sleep 0.5; kill -INT $pid; sleep 1.6; kill -INT $pid;
 	until_true ls stopped/manifest.json >.io/ls; kill -CONT $server' "${slow[@]}" --filename=dev --rw=randwrite --overwrite=1
 during goes-on 143 'come back again' 'kill -STOP $server; sleep 1; kill -CONT $server; sleep 1; kill -TERM $pid' \
 	"${slow[@]}" --filename=dev --rw=randwrite --overwrite=1 --stall_warn=300ms

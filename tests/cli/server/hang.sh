@@ -13,6 +13,8 @@ laws=$(dirname "$0")/../laws.py
 served file memory 4M
 cleanups+=("kill -CONT $server")
 
+works() { [[ $(find "/proc/$pid/task" -mindepth 1 -maxdepth 1 | wc -l) -gt 1 ]]; }
+
 # begins FOLDER ENGINE ARG...: starts a run of an hour, and stops the server below it.
 begins() {
 	"$IOGEN" --output-dir="$1" --name=a --overwrite=1 --rw=randread --bs=4k --size=4m --time_based \
@@ -20,7 +22,8 @@ begins() {
 		>.io/out 2>.io/err &
 	pid=$!
 	cleanups+=("kill -KILL $pid 2>/dev/null")
-	sleep 1.2
+	until_true works
+	sleep 1.4 # workers hand over what they count once a second
 	kill -STOP "$server"
 	until_true grep -q 'in flight for' .io/err
 }
@@ -31,7 +34,7 @@ is_written() { [[ -e $1/manifest.json ]]; }
 interrupted() {
 	sleep 0.5
 	kill -INT $pid
-	sleep 1.1
+	sleep 1.6
 	[[ ! -e $1 || ! -e $1/manifest.json ]] || fail "$1: results before the second signal"
 	kill -INT $pid
 	until_true is_written "$1"
@@ -87,7 +90,7 @@ sleep 0.5
 kill -STOP "$server"
 sleep 0.5
 kill -TERM $pid
-sleep 1.1
+sleep 1.6
 kill -TERM $pid
 # the checkpoint is there already
 until_true ls summary.normal >.io/ls
