@@ -50,6 +50,7 @@ struct job_result {
 	const struct steady *steady;  /* of the job's group; NULL: not asked for */
 	const struct batch **batches; /* by worker, NULL for others; owned by the workers */
 	uint64_t planned, digest;     /* the sequence of operations: their number and digest */
+	uint64_t in_flight;           /* I/Os that had not come back when the run was abandoned */
 	char **paths;                 /* of the files, each once; owned by whoever ran the job */
 	uint32_t npaths;
 	uint32_t first_worker;              /* its number in the run */

@@ -115,7 +115,7 @@ void sched_so_far_free(struct sched *s, struct job_result *list);
 /* Returns whether any I/O is in flight for longer than @ns. */
 bool sched_is_stalled(struct sched *s, uint64_t ns);
 
-/* Notes, of a run that was abandoned, what is in flight, in @list of sched_so_far. */
+/* Counts and notes, of a run that was abandoned, what is in flight, in @list of sched_so_far. */
 void sched_in_flight_notes(struct sched *s, struct job_result *list);
 
 #endif

@@ -179,6 +179,7 @@ void sched_in_flight_notes(struct sched *s, struct job_result *list)
 			if (j->seats[k].open)
 				n += worker_note(j, k, n, now, &list[i].note);
 		pthread_mutex_unlock(&j->gate.lock);
+		list[i].in_flight = n;
 		if (n > NAMED)
 			note_add(&list[i].note, "[%s] and %u more are in flight", j->job->name,
 				 n - NAMED);

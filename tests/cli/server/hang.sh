@@ -59,6 +59,7 @@ abandoned() {
 	local text n line="\\[a\\] worker 0: in flight for [0-9.]+ s and not counted: read of 4096 bytes at byte [0-9]+ of $3"
 	n=$(grep -cE "$line" .io/out)
 	at_least "$n" "$2" "$1: I/Os in flight"
+	is "$(jq '.jobs[0].in_flight' "$1/manifest.json")" "$n" "$1: in_flight in the manifest"
 	for text in .io/err "$1/manifest.json"; do
 		is "$(grep -cE "$line" "$text")" "$n" "$1: I/Os in flight in $text"
 	done
