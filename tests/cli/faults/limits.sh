@@ -45,10 +45,10 @@ SIGTERM | amid signal TERM | --filename=data --rw=randrw $hour | 143 | - | whole
 SIGHUP | amid signal HUP | --filename=data --rw=randrw $hour | 129 | - | whole
 SIGQUIT | amid signal QUIT | --filename=data --rw=randrw $hour | 131 | - | whole
 SIGUSR1 | amid signal USR1 | --filename=data --rw=randrw $hour | 138 | - | whole
-SIGPIPE | amid signal PIPE | --filename=data --rw=randrw $brief | 0 | - | whole
+SIGPIPE | amid 'signal PIPE && signal TERM' | --filename=data --rw=randrw $hour | 143 | - | whole
 SIGTERM within the ramp | amid signal TERM | --filename=data --rw=randrw $hour --ramp_time=1h | 143 | - | whole
 two signals at once | amid 'signal TERM; signal INT || :' | --filename=data --rw=randrw $hour | 130 143 | - | whole
-it stands still for a while | amid stands_still | --filename=data --rw=randrw $brief | 0 | - | whole
+it stands still for a while | amid 'stands_still && signal TERM' | --filename=data --rw=randrw $hour | 143 | - | whole
 it is killed | amid 'signal KILL' | --filename=data --rw=randrw $hour | 137 | - | absent
 standard output is closed | under stdout_closed | --filename=data --rw=randrw --status-interval=50ms $brief | 0 1 | * | whole
 standard error is closed | under stderr_closed | --filename=data --rw=randrw $brief | 0 1 | - | whole
