@@ -109,7 +109,7 @@ results_are() {
 
 left() {
 	find . -path ./.io -prune -o \( -name '*.tmp*' -o -name '.checkpoint*' \) -print
-	find /proc -maxdepth 2 -path '/proc/[0-9]*/cwd' -lname "$PWD*" 2>/dev/null | while read -r cwd; do
+	find /proc/[0-9]*/cwd -maxdepth 0 -lname "$PWD*" 2>/dev/null | while read -r cwd; do
 		[[ $(readlink "${cwd%cwd}exe") != */iogen ]] || echo "${cwd%cwd}"
 	done
 }

@@ -108,7 +108,7 @@ need_server
 # Writes go to one image, and a flush copies it to the stable one; $mode says how it fails.
 cat >.io/device <<'SH'
 #!/bin/bash
-cd "$(dirname "$0")" || exit 1
+cd "${0%/*}" || exit 1
 mode=$(<mode)
 put() {
 	dd of=cache bs=4096 oflag=seek_bytes iflag=fullblock conv=notrunc seek="$1" status=none
@@ -127,8 +127,8 @@ flush)
 	;;
 pwrite)
 	echo write "$4" >>log
-	n=$(grep -c "^write $4\$" log)
-	case $mode,$4,$n in
+	[[ $mode != older ]] || n=$(grep -c "^write $4\$" log)
+	case $mode,$4,${n-} in
 	tears,40960,*) head -c 1536 | put "$4" ;;
 	misdirects,81920,*) put 40960 ;;
 	older,40960,2) cat >/dev/null ;;
@@ -163,8 +163,13 @@ cut_off() {
 	undo
 	undo
 }
+# Only that word has a w.
 has_written() {
-	(($(grep -c write .io/log) >= $1))
+	local log
+
+	log=$(<.io/log)
+	log=${log//[!w]/}
+	((${#log} >= $1))
 }
 
 cut_off honest 29 0

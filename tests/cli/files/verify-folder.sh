@@ -116,32 +116,34 @@ run 6 verify r
 
 # Any damage: it ends with one of three codes, and with words where that is 2.
 cat >.io/damage.py <<'PY'
+"""Makes so many damaged copies of the folder .io/good, .io/damage.N."""
+import os
 import random
 import sys
 
-random.seed(int(sys.argv[1]))
-for path in sys.argv[2:]:
-    data = bytearray(open(path, 'rb').read())
-    for _ in range(random.randrange(4)):
-        at = random.randrange(len(data))
-        what = random.randrange(3)
-        if what == 0:
-            data[at] = random.randrange(256)
-        elif what == 1:
-            del data[at:at + random.randrange(40)]
-        else:
-            data[at:at] = random.choice([b'9' * 20, b'\n', b',', b'"', b'-1', b'\0'])
-    open(path, 'wb').write(data)
+for number in range(int(sys.argv[1])):
+    random.seed(number)
+    os.mkdir(f'.io/damage.{number}')
+    for name in 'job.ini', 'verify_state.csv':
+        data = bytearray(open(f'.io/good/{name}', 'rb').read())
+        for _ in range(random.randrange(4)):
+            at = random.randrange(len(data))
+            what = random.randrange(3)
+            if what == 0:
+                data[at] = random.randrange(256)
+            elif what == 1:
+                del data[at:at + random.randrange(40)]
+            else:
+                data[at:at] = random.choice([b'9' * 20, b'\n', b',', b'"', b'-1', b'\0'])
+        open(f'.io/damage.{number}/{name}', 'wb').write(data)
 PY
 rounds=60
 ! long || rounds=1000
 before=$(sha1sum f)
+python3 .io/damage.py $rounds
 for ((i = 0; i < rounds; i++)); do
-	rm -rf r
-	cp -r .io/good r
-	python3 .io/damage.py "$i" r/job.ini r/verify_state.csv
 	status=0
-	timeout 20 "$IOGEN" verify r >.io/out 2>.io/err || status=$?
+	timeout 20 "$IOGEN" verify ".io/damage.$i" >.io/out 2>.io/err || status=$?
 	case $status in
 	0 | 6) ;;
 	2) [[ -s .io/err ]] || fail "damage $i: no words" ;;

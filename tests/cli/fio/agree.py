@@ -315,7 +315,9 @@ def call(folder, tool, words, logged, strace):
     if logged:
         words = words + [f"--write_lat_log={tool}/log", "--log_offset=1"]
     if tool == "fio":
-        command = ["fio", "--thread", "--output-format=json", f"--output={tool}/json"] + words
+        # another clock has to be calibrated, for half of fio's time
+        command = ["fio", "--clocksource=clock_gettime", "--thread", "--output-format=json",
+                   f"--output={tool}/json"] + words
     else:
         command = [IOGEN, f"--output-dir={tool}/results"] + words
     if strace:

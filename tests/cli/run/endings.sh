@@ -28,18 +28,30 @@ slow=("${fast[@]}" --time_based --runtime=1h --rate_iops=2000)
 # whole_or_absent FOLDER STATUS: its tables agree, and it has this exit code; or files are missing, and
 # those that are there are whole.
 whole_or_absent() {
-	local file
+	local file kept
 
 	is "$(find . -path ./.io -prune -o -name '*.tmp.*' -print)" '' "$1: files half done"
 	for file in "$1"/*.*; do
-		[[ ! -e $file || $(tail -c 1 "$file" | wc -l) == 1 ]] || fail "$file is not whole"
+		[[ ! -e $file || (-s $file && ! $(tail -c 1 "$file")) ]] || fail "$file is not whole"
 	done
 	for file in "$1"/{manifest.json,job.ini,{summary,histogram,interval,device}.csv}; do
 		[[ -e $file ]] || return 0
 	done
-	python3 "$laws" check "$1" || fail "$1: a law is broken"
-	[[ $2 == 137 || $(jq .checkpoint "$1/manifest.json") == true ]] ||
-		is "$(jq .exit_code "$1/manifest.json")" "$2" "$1: exit_code in the manifest"
+	kept=.io/whole/${1//\//-}
+	mkdir -p "$kept"
+	mv "$1" "$kept/results"
+	echo "$2" >"$kept/status"
+}
+
+# What was whole is looked at in the end, all of it in one go.
+laws_hold() {
+	local folder checkpoint code status
+
+	python3 "$laws" check .io/whole/*/results || fail "a law is broken"
+	while IFS=$'\t' read -r folder checkpoint code; do
+		status=$(<"${folder%/results/*}/status")
+		[[ $status == 137 || $checkpoint == true ]] || is "$code" "$status" "exit_code in $folder"
+	done < <(jq -r '[input_filename, .checkpoint, .exit_code] | @tsv' .io/whole/*/results/manifest.json)
 }
 
 kinds=0
@@ -174,9 +186,9 @@ at_least "$kinds" 40 "kinds of faults"
 # --- at random moments ---
 moments=$(long && echo 300 || echo 12)
 for ((i = 0; i < moments; i++)); do
-	rm -rf moment file
+	rm -rf file
 	rw=$(shuf -n 1 -e read write randread randwrite randrw)
-	"$IOGEN" --output-dir=moment --checkpoint=100ms "${fast[@]}" --time_based --runtime=1h --rate_iops=5000 --rw="$rw" \
+	"$IOGEN" --output-dir="moment.$i" --checkpoint=100ms "${fast[@]}" --time_based --runtime=1h --rate_iops=5000 --rw="$rw" \
 		--ioengine="$(shuf -n 1 -e "${engines[@]}")" --iodepth=4 --numjobs=2 --name=b --filename=dev --overwrite=1 \
 		--rw=randrw --size=2m --bs=8k --time_based --runtime=1h --invalidate=1 >.io/out 2>.io/err &
 	pid=$!
@@ -199,7 +211,8 @@ for ((i = 0; i < moments; i++)); do
 	{ wait $pid || status=$?; } 2>/dev/null
 	unset "cleanups[-1]"
 	[[ $status == 6 || $status == $((128 + $(kill -l "$signal"))) ]] || fail "moment $i: event $event, SIG$signal: exit $status"
-	[[ $signal == KILL ]] || whole_or_absent moment "$status"
-	[[ $signal != KILL ]] || whole_or_absent moment 137
+	[[ $signal != KILL ]] || status=137
+	whole_or_absent "moment.$i" "$status"
 	rm -f a.* b.*
 done
+laws_hold
