@@ -110,6 +110,7 @@ struct job {
 	struct measure_options *measure;
 	struct iolog_options *iolog;
 	struct log_options *log;
+	struct require_options *require;
 
 	struct sweep *sweeps; /* as written (job/sweep.h); owned */
 	struct swept *swept;  /* its values, in a job of a step; the array is owned */

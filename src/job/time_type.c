@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Values of several times: startdelay=1-5, max_latency=1ms,5ms. */
+/* Values of several times: startdelay=1-5, max_latency=1ms,5ms, threshold=5ms,30ms. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "job/job.h"
 #include "job/ends_options.h"
 #include "job/types.h"
+#include "stat/histogram.h"
 
 /* One time of those that @text holds. */
 static int part_parse(const struct opt *o, const char *text, const char *part, size_t len,
@@ -101,3 +102,41 @@ static void op_times_print(const struct opt *o, const void *field, FILE *f)
 }
 
 const struct opt_type opt_op_times = { "TIME[,TIME[,TIME]]", op_times_parse, op_times_print, NULL };
+
+static int bounds_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	struct bounds b = { 0 };
+
+	for (const char *p = text;; p++) {
+		size_t n = strcspn(p, ",");
+		int ret;
+
+		if (b.n == HISTOGRAM_BOUNDS)
+			return fail(e, EINVAL, "%s=%s: more than %u times", o->name, text,
+				    HISTOGRAM_BOUNDS);
+		ret = part_parse(o, text, p, n, &b.value[b.n], e);
+		if (ret)
+			return ret;
+		if (b.n && b.value[b.n] <= b.value[b.n - 1])
+			return fail(e, EINVAL, "%s=%s: write the times in rising order", o->name,
+				    text);
+		b.n++;
+		p += n;
+		if (!*p)
+			break;
+	}
+	*(struct bounds *)field = b;
+	return 0;
+}
+
+static void bounds_print(const struct opt *o, const void *field, FILE *f)
+{
+	const struct bounds *b = field;
+
+	for (uint32_t i = 0; i < b->n; i++) {
+		fputs(i ? "," : "", f);
+		opt_time.print(o, &(struct nsecs){ b->value[i] }, f);
+	}
+}
+
+const struct opt_type opt_bounds = { "TIME[,TIME...]", bounds_parse, bounds_print, NULL };

@@ -8,6 +8,7 @@
 	X(interval)   \
 	X(device)     \
 	X(percentile) \
+	X(threshold)  \
 	X(batch)      \
 	X(jobs)       \
 	X(rounds)

@@ -14,6 +14,8 @@ void histogram_merge(struct histogram *to, const struct histogram *from)
 	to->count += from->count;
 	to->sum += from->sum;
 	to->squares += from->squares;
+	for (uint32_t i = 0; i < HISTOGRAM_BOUNDS; i++)
+		to->over[i] += from->over[i];
 	for (uint32_t i = histogram_bucket(from->min); i <= histogram_bucket(from->max); i++)
 		to->bucket[i] += from->bucket[i];
 }
@@ -29,6 +31,7 @@ void histogram_clear(struct histogram *h)
 	memset(&h->bucket[lo], 0, (hi - lo + 1) * sizeof(h->bucket[0]));
 	h->count = h->min = h->max = h->sum = 0;
 	h->squares = 0;
+	memset(h->over, 0, sizeof(h->over));
 }
 
 double histogram_mean(const struct histogram *h)

@@ -14,7 +14,8 @@
  *	2^63 .. 2^64-1    2^56            7296 .. 7423
  *
  * Nothing is clamped. Merging adds bucket by bucket, so the histogram of a union is the sum of the
- * histograms. Count, minimum, maximum, sum and sum of squares are exact.
+ * histograms. Count, minimum, maximum, sum and sum of squares are exact. So are the values over
+ * bounds, which need not be borders of buckets: histogram_over counts those.
  */
 #ifndef IOGEN_STAT_HISTOGRAM_H
 #define IOGEN_STAT_HISTOGRAM_H
@@ -26,11 +27,20 @@
 #define HISTOGRAM_OCTAVE (1u << HISTOGRAM_BITS)
 #define HISTOGRAM_BUCKETS ((64 - HISTOGRAM_BITS + 1) * HISTOGRAM_OCTAVE)
 
+#define HISTOGRAM_BOUNDS 16 /* the most that are counted */
+
+/* Bounds of values, in rising order; the same for all histograms that are merged. */
+struct bounds {
+	uint32_t n;
+	uint64_t value[HISTOGRAM_BOUNDS];
+};
+
 struct histogram {
 	uint64_t count;
 	uint64_t min, max; /* meaningless while count is 0 */
 	uint64_t sum;
 	unsigned __int128 squares;
+	uint64_t over[HISTOGRAM_BOUNDS]; /* values above each bound */
 	uint64_t bucket[HISTOGRAM_BUCKETS];
 };
 
@@ -68,6 +78,13 @@ static inline void histogram_add(struct histogram *h, uint64_t v)
 	h->sum += v;
 	h->squares += (unsigned __int128)v * v;
 	h->bucket[histogram_bucket(v)]++;
+}
+
+/* Counts a value that histogram_add has added, or adds yet, where it is above bounds. */
+static inline void histogram_over(struct histogram *h, const struct bounds *b, uint64_t v)
+{
+	for (uint32_t i = 0; i < b->n && v > b->value[i]; i++)
+		h->over[i]++;
 }
 
 void histogram_merge(struct histogram *to, const struct histogram *from);

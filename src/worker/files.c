@@ -12,6 +12,7 @@
 #include "job/runtime_options.h"
 #include "job/service_options.h"
 #include "worker/clock.h"
+#include "worker/threshold.h"
 
 int worker_files_begin(struct worker *w)
 {
@@ -59,7 +60,7 @@ bool worker_files_sync(struct worker *w, uint32_t i)
 	}
 	o->ios++;
 	if (o->hist[LAT])
-		histogram_add(o->hist[LAT], w->loop.now_ns - start_ns);
+		latency_add(w, o->hist[LAT], w->loop.now_ns - start_ns);
 	file->written = false;
 	return true;
 }

@@ -12,6 +12,7 @@
 #include "load/rate_options.h"
 #include "worker/attachments.h"
 #include "worker/files.h"
+#include "worker/threshold.h"
 
 struct rating {
 	struct rate rate;
@@ -106,7 +107,7 @@ static void account_response(struct worker *w, const struct chain *c)
 	struct op_stats *o = &w->slice.op[op];
 
 	if (o->hist[RESPONSE])
-		histogram_add(o->hist[RESPONSE], w->loop.now_ns - c->due_ns);
+		latency_add(w, o->hist[RESPONSE], w->loop.now_ns - c->due_ns);
 	if (!c->late)
 		return;
 	o->late++;

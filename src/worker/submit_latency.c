@@ -2,6 +2,7 @@
 /* slat=1: a latency in two parts, until the engine's submit has returned and from there on. */
 #include "worker/attachments.h"
 #include "worker/clock.h"
+#include "worker/threshold.h"
 
 static bool parts_wanted(const struct worker *w)
 {
@@ -22,9 +23,9 @@ static void parts_done(struct worker *w, void *state, const struct transfer *t, 
 
 	(void)state;
 	if (o->hist[SLAT])
-		histogram_add(o->hist[SLAT], t->taken_ns - t->start_ns);
+		latency_add(w, o->hist[SLAT], t->taken_ns - t->start_ns);
 	if (o->hist[CLAT])
-		histogram_add(o->hist[CLAT], w->loop.now_ns - t->taken_ns);
+		latency_add(w, o->hist[CLAT], w->loop.now_ns - t->taken_ns);
 }
 
 const struct attachment_ops attach_submit_latency = {

@@ -59,6 +59,7 @@ static void man(void)
 		".SH COLUMNS OF interval.csv",
 		".SH COLUMNS OF device.csv",
 		".SH COLUMNS OF percentile.csv",
+		".SH COLUMNS OF thresholds.csv",
 		".SH COLUMNS OF batch.csv",
 		".SH EXIT STATUS",
 	};

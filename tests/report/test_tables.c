@@ -225,7 +225,8 @@ static void check_fio(const struct table *t, const struct opt *o, void *base)
 					    "iovecs",      "links",  "file_ops",      "batch_modes",
 					    "uring_nop",   "dsync",  "shared_offset", "stall_warn",
 					    "fill_holes",  "phase",  "rounds",        "round_order",
-					    "sweep_order", "steady", "steady_of",     NULL };
+					    "sweep_order", "steady", "steady_of",     "threshold",
+					    NULL };
 	const char *const both[] = { o->name, o->alias };
 
 	(void)base;

@@ -331,6 +331,27 @@ static void supports(void)
 	CU_ASSERT_FALSE(histogram_supports(&hist, 100));
 }
 
+/* A bound need not be a border: each value counts for itself, and a value at a bound is within. */
+static void over(void)
+{
+	static const struct bounds b = { 3, { 5, 1000, 1001 } };
+	static const uint64_t seen[] = { 5, 6, 1000, 1001, 1002, 999, 4, UINT64_MAX };
+	static struct histogram sum;
+
+	restart();
+	histogram_clear(&sum);
+	for (size_t i = 0; i < sizeof(seen) / sizeof(seen[0]); i++) {
+		histogram_add(&hist, seen[i]);
+		histogram_over(&hist, &b, seen[i]);
+	}
+	histogram_merge(&sum, &hist);
+	histogram_merge(&sum, &hist);
+	CU_ASSERT(hist.over[0] == 6 && hist.over[1] == 3 && hist.over[2] == 2 && !hist.over[3]);
+	CU_ASSERT(sum.over[0] == 12 && sum.over[1] == 6 && sum.over[2] == 4);
+	histogram_clear(&sum);
+	CU_ASSERT(!sum.over[0] && !sum.over[1] && !sum.over[2]);
+}
+
 static const struct test tests[] = {
 	{ "a bucket begins where the one before ends", borders },
 	{ "the buckets are those of the table", table },
@@ -346,6 +367,7 @@ static const struct test tests[] = {
 	{ "merged parts are the whole", merge },
 	{ "cleared is as new", clear },
 	{ "a percentile needs a sample", supports },
+	{ "values over bounds are counted one by one", over },
 	{ NULL, NULL },
 };
 

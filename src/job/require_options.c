@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* Options: what a job has to hold. */
+#include "job/require_options.h"
+#include "job/job.h"
+#include "job/row.h"
+#include "job/types.h"
+
+#define GROUP struct require_options
+
+static const struct opt rows[] = {
+	{ "threshold", CUSTOM(opt_bounds, struct bounds, threshold), .unit = NSEC_PER_USEC,
+	  .max = MAX_TIME,
+	  .help = "Count, one by one, the I/Os that took longer than each of these times, such as "
+		  "5ms,30ms,100ms: thresholds.csv has them" },
+	{ .name = NULL },
+};
+
+const struct opt_group require_group = { .table = rows, JOB_GROUP(require) };
