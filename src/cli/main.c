@@ -11,6 +11,7 @@
 #include "cli/messages.h"
 #include "cli/run.h"
 #include "cli/signals.h"
+#include "study/requirements.h"
 
 /* One line a job: what would have to be typed. */
 static void show_commands(const struct jobs *jobs)
@@ -50,6 +51,8 @@ static int check_jobs(const struct run *r, bool wrong)
 {
 	int ret = jobs_check(r->jobs, r->e, &r->cmdline->warn);
 
+	if (!ret)
+		ret = requirements_check(r->jobs, r->e);
 	if (!ret && !wrong && !within_max_jobs(&r->cmdline->settings, r->jobs, r->e))
 		ret = -EINVAL;
 	return ret;

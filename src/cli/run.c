@@ -33,6 +33,7 @@
 #include "sched/verify_load.h"
 #include "sched/verify_table.h"
 #include "stat/disk_use.h"
+#include "study/requirements.h"
 
 /* An I/O that takes so long may take for ever. */
 #define STALLED_NS NSEC_PER_SEC
@@ -97,6 +98,12 @@ static unsigned outcomes(const struct report *r)
 	return all;
 }
 
+/* Returns whether a requirement does not hold; one that is undecided does not, in a whole run. */
+static bool is_unmet(const struct verdicts *v, int ret)
+{
+	return v && (v->failed || (!ret && v->undecided));
+}
+
 /*
  * The order is that of gravity: a signal, I/O errors and wrong data, what is required, what did not
  * start.
@@ -109,7 +116,7 @@ static int exit_code(const struct report *r, int ret)
 		return EXIT_SIGNAL + signals_first();
 	if (all & (FAILED | WRONG_DATA))
 		return EXIT_IO;
-	if (all & UNMET)
+	if (all & UNMET || is_unmet(r->verdicts, ret))
 		return EXIT_UNMET;
 	if (!ret && all & UNSTEADY)
 		return EXIT_UNSTEADY;
@@ -143,8 +150,11 @@ static int run_finish(const struct run *r, const struct sched *sched, struct rep
 		      struct results_folder *folder, int ret, struct manifest_env m)
 {
 	const struct settings *s = &r->cmdline->settings;
+	struct verdicts verdicts;
 	int bad = 0;
 
+	verdicts_make(&verdicts, report);
+	report->verdicts = &verdicts;
 	m.exit_code = exit_code(report, ret);
 	report->partial = signals_first() || outcomes(report) & PARTIAL;
 	report_errors(report);
@@ -159,6 +169,8 @@ static int run_finish(const struct run *r, const struct sched *sched, struct rep
 	bad |= results_write(folder, &m, r->e);
 	report->folder = folder->used ? folder->dir : NULL;
 	bad |= results_show(&s->output, report, !sched->status.printed, r->e);
+	report->verdicts = NULL;
+	verdicts_free(&verdicts);
 	return bad ? EXIT_INTERNAL : m.exit_code;
 }
 
@@ -237,12 +249,18 @@ static void save_checkpoint(void *arg, const struct job_result *results)
 				 .partial = true,
 				 .warnings = &w->run->cmdline->warn };
 	struct manifest_env m = manifest_of(w->run, &report, w->facts, w->wall_start);
+	struct verdicts verdicts;
 	bool told = w->failed.count;
+	int ret;
 
 	fill_times(&report, w->sched);
 	m.targets = targets_of(w, &report);
 	m.checkpoint = true;
-	if (!results_write(w->folder, &m, &w->failed) || told)
+	verdicts_make(&verdicts, &report);
+	report.verdicts = &verdicts;
+	ret = results_write(w->folder, &m, &w->failed);
+	verdicts_free(&verdicts);
+	if (!ret || told)
 		return;
 	progress_clear(w->sched->progress);
 	messages_print(&w->failed, "--checkpoint: ");

@@ -30,7 +30,7 @@ _Static_assert(NORDER == 0 JOB_GROUPS(ONE), "every group has its turn");
 
 static void (*const settles[])(struct job *job) = {
 	work_settle,    direction_settle, blocks_settle,  sync_settle,
-	content_settle, verify_settle,    measure_settle,
+	content_settle, verify_settle,    measure_settle, require_settle,
 };
 
 int job_check(struct job *job, struct err *e)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Options of what a job has to hold: bounds of latencies that are counted. */
+/* Options of what a job has to hold, and of bounds that are counted. */
 #ifndef IOGEN_JOB_REQUIRE_OPTIONS_H
 #define IOGEN_JOB_REQUIRE_OPTIONS_H
 
 #include "stat/histogram.h"
 
 struct require_options {
-	struct bounds threshold; /* in ns */
+	char *list;              /* of requirements: requirement.h; NULL: none */
+	struct bounds threshold; /* in ns; those of over(TIME) are among them */
 };
 
 #endif

@@ -13,6 +13,7 @@ extern const struct opt_type opt_modes;     /* struct batch_modes */
 extern const struct opt_type opt_sync_range;
 extern const struct opt_type opt_time_range;   /* struct range, in ns */
 extern const struct opt_type opt_bounds;       /* struct bounds, in ns */
+extern const struct opt_type opt_require;      /* char *, of requirements: requirement.h */
 extern const struct opt_type opt_op_times;     /* struct op_times */
 extern const struct opt_type opt_op_rates;     /* struct op_rates */
 extern const struct opt_type opt_percent;      /* double */

@@ -103,89 +103,91 @@ struct cell column_cell(const struct column *c, const struct summary_row *r)
 /* --- the list --- */
 
 /*
- * COLUMN(name, help, the cell of row r); LATENCIES(kind, index) are eleven columns. Readers find a
- * column by its name, but scripts count: the order stays as it is.
+ * COLUMN(name, span, help, the cell of row r); LATENCIES(kind, index) are eleven columns. Readers
+ * find a column by its name, but scripts count: the order stays as it is.
  */
 #define COLUMNS(r, COLUMN, LATENCIES)                                                              \
-	COLUMN(run_id, "the run: the name of its job file and its start, in UTC",                  \
+	COLUMN(run_id, NAME, "the run: the name of its job file and its start, in UTC",            \
 	       cell_text(r->run_id))                                                               \
-	COLUMN(step, "the step of the run, from 1; 0: it has none", cell_whole(r->step))           \
-	COLUMN(round, "the round, from 1, or from 0 in a comparison; 0: there are none",           \
+	COLUMN(step, NAME, "the step of the run, from 1; 0: it has none", cell_whole(r->step))     \
+	COLUMN(round, NAME, "the round, from 1, or from 0 in a comparison; 0: there are none",     \
 	       cell_whole(r->round))                                                               \
-	COLUMN(job, "the job: its section's name", cell_text(r->job))                              \
-	COLUMN(engine, "the engine that moved the bytes", cell_text(r->engine))                    \
-	COLUMN(workload, "the unit of work", cell_text(r->workload))                               \
-	COLUMN(op, "the operation that the row counts", cell_text(op_names[r->op]))                \
-	COLUMN(workers, "threads of the job", cell_whole(r->workers))                              \
-	COLUMN(iodepth, "units of work in flight, per worker", cell_whole(r->iodepth))             \
-	COLUMN(block_bytes, "bytes of a block; empty where they vary",                             \
+	COLUMN(job, NAME, "the job: its section's name", cell_text(r->job))                        \
+	COLUMN(engine, NAME, "the engine that moved the bytes", cell_text(r->engine))              \
+	COLUMN(workload, NAME, "the unit of work", cell_text(r->workload))                         \
+	COLUMN(op, NAME, "the operation that the row counts", cell_text(op_names[r->op]))          \
+	COLUMN(workers, JOB, "threads of the job", cell_whole(r->workers))                         \
+	COLUMN(iodepth, JOB, "units of work in flight, per worker", cell_whole(r->iodepth))        \
+	COLUMN(block_bytes, OP, "bytes of a block; empty where they vary",                         \
 	       cell_if(r->block_bytes && r->op != OP_SYNC, cell_whole(r->block_bytes)))            \
-	COLUMN(batch, "most transfers (or linked chains) in one submission; empty: controlled",    \
+	COLUMN(batch, JOB,                                                                         \
+	       "most transfers (or linked chains) in one submission; empty: controlled",           \
 	       cell_if(r->batch, cell_whole(r->batch)))                                            \
-	COLUMN(ios, "operations finished in full", cell_whole(op_of(r)->ios))                      \
-	COLUMN(bytes, "bytes that the operations moved; a copied byte counts once",                \
+	COLUMN(ios, AMOUNT, "operations finished in full", cell_whole(op_of(r)->ios))              \
+	COLUMN(bytes, AMOUNT, "bytes that the operations moved; a copied byte counts once",        \
 	       cell_whole(op_of(r)->bytes))                                                        \
-	COLUMN(short_ios, "operations that came back short and were continued",                    \
+	COLUMN(short_ios, FAULTS, "operations that came back short and were continued",            \
 	       cell_whole(op_of(r)->shorts))                                                       \
-	COLUMN(errors, "operations that failed", cell_whole(op_of(r)->errors))                     \
-	COLUMN(runtime_ns, "from the job's start (or its ramp's end) to its end",                  \
+	COLUMN(errors, FAULTS, "operations that failed", cell_whole(op_of(r)->errors))             \
+	COLUMN(runtime_ns, JOB, "from the job's start (or its ramp's end) to its end",             \
 	       cell_whole(r->runtime_ns))                                                          \
-	COLUMN(iops, "ios a second", per_second(r, (double)op_of(r)->ios))                         \
-	COLUMN(mb_per_s, "10^6 bytes a second", bytes_per_second(r, 1e6))                          \
-	COLUMN(mib_per_s, "2^20 bytes a second", bytes_per_second(r, 1048576))                     \
-	COLUMN(submit_calls, "submissions to the engine, of all operations of the job",            \
+	COLUMN(iops, AMOUNT, "ios a second", per_second(r, (double)op_of(r)->ios))                 \
+	COLUMN(mb_per_s, AMOUNT, "10^6 bytes a second", bytes_per_second(r, 1e6))                  \
+	COLUMN(mib_per_s, AMOUNT, "2^20 bytes a second", bytes_per_second(r, 1048576))             \
+	COLUMN(submit_calls, JOB, "submissions to the engine, of all operations of the job",       \
 	       cell_whole(r->stats->submits))                                                      \
-	COLUMN(ios_per_submit, "transfers in one submission, on average",                          \
+	COLUMN(ios_per_submit, JOB, "transfers in one submission, on average",                     \
 	       cell_if(r->stats->submits,                                                          \
 		       cell_real((double)r->stats->submitted / (double)r->stats->submits)))        \
-	COLUMN(cpu_user_pct, "a worker's CPU time in user space, on average",                      \
+	COLUMN(cpu_user_pct, JOB, "a worker's CPU time in user space, on average",                 \
 	       cell_if(r->runtime_ns, cell_real(r->cpu_user_pct)))                                 \
-	COLUMN(cpu_sys_pct, "a worker's CPU time in the kernel, on average",                       \
+	COLUMN(cpu_sys_pct, JOB, "a worker's CPU time in the kernel, on average",                  \
 	       cell_if(r->runtime_ns, cell_real(r->cpu_sys_pct)))                                  \
 	LATENCIES("lat", LAT)                                                                      \
 	LATENCIES("slat", SLAT)                                                                    \
 	LATENCIES("clat", CLAT)                                                                    \
 	LATENCIES("response", RESPONSE)                                                            \
-	COLUMN(partial, "1: ended early, by a signal or an error", cell_whole(r->partial))         \
-	COLUMN(system_calls,                                                                       \
+	COLUMN(partial, JOB, "1: ended early, by a signal or an error", cell_whole(r->partial))    \
+	COLUMN(system_calls, JOB,                                                                  \
 	       "system calls of the engine, to submit and to wait, of all the job's operations",   \
 	       cell_if(!r->uncounted, cell_whole(r->stats->calls)))                                \
-	COLUMN(late_ios, "operations issued later than they were due, as iodepth= was used up",    \
+	COLUMN(late_ios, AMOUNT,                                                                   \
+	       "operations issued later than they were due, as iodepth= was used up",              \
 	       cell_if(r->rated, cell_whole(op_of(r)->late)))                                      \
-	COLUMN(late_max_ns, "the longest delay of a late operation",                               \
+	COLUMN(late_max_ns, OP, "the longest delay of a late operation",                           \
 	       cell_if(r->rated, cell_whole(op_of(r)->late_max_ns)))                               \
-	COLUMN(asleep_pct,                                                                         \
+	COLUMN(asleep_pct, JOB,                                                                    \
 	       "share of the workers' measured time in which they slept, until completions "       \
 	       "came or the next I/O was due; empty where Linux hides it",                         \
 	       time_share(r, usage_asleep_ns(&r->used)))                                           \
-	COLUMN(ready_pct,                                                                          \
+	COLUMN(ready_pct, JOB,                                                                     \
 	       "share of that time in which workers were runnable but had no CPU; empty "          \
 	       "where Linux hides it",                                                             \
 	       time_share(r, r->used.ready_ns))                                                    \
-	COLUMN(voluntary_switches, "context switches of workers that had to wait",                 \
+	COLUMN(voluntary_switches, JOB, "context switches of workers that had to wait",            \
 	       cell_whole(r->used.voluntary))                                                      \
-	COLUMN(involuntary_switches,                                                               \
+	COLUMN(involuntary_switches, JOB,                                                          \
 	       "context switches of workers that had to leave their CPU to others",                \
 	       cell_whole(r->used.involuntary))                                                    \
-	COLUMN(wait_calls,                                                                         \
+	COLUMN(wait_calls, JOB,                                                                    \
 	       "calls to the engine's kernel or library that wait for completions; empty: each "   \
 	       "submission waits",                                                                 \
 	       cell_if(!r->waits_within, cell_whole(r->stats->waits)))                             \
-	COLUMN(submit_calls_per_io, "submit_calls for each finished transfer",                     \
+	COLUMN(submit_calls_per_io, JOB, "submit_calls for each finished transfer",                \
 	       per_io(r, r->stats->submits))                                                       \
-	COLUMN(wait_calls_per_io, "wait_calls for each finished transfer",                         \
+	COLUMN(wait_calls_per_io, JOB, "wait_calls for each finished transfer",                    \
 	       cell_if(!r->waits_within, per_io(r, r->stats->waits)))                              \
-	COLUMN(system_calls_per_io, "system_calls for each finished transfer",                     \
+	COLUMN(system_calls_per_io, JOB, "system_calls for each finished transfer",                \
 	       cell_if(!r->uncounted, per_io(r, r->stats->calls)))                                 \
-	COLUMN(generator_bound,                                                                    \
+	COLUMN(generator_bound, JOB,                                                               \
 	       "1: a worker was on a CPU, or ready for one, for 95 % of its time: the worker was " \
 	       "the limit, not the device; 0: no worker was; empty: unknown (a worker polls, or "  \
 	       "ran for less than 100 ms)",                                                        \
 	       cell_if(r->bound != BOUND_UNKNOWN, cell_whole(r->bound == BOUND_YES)))              \
-	COLUMN(phase, "what the job is for: measure, or precondition, which comes before",         \
+	COLUMN(phase, NAME, "what the job is for: measure, or precondition, which comes before",   \
 	       cell_text(r->phase))
 
-#define GETTER(name, help, value)                                  \
+#define GETTER(name, span, help, value)                            \
 	static struct cell get_##name(const struct summary_row *r) \
 	{                                                          \
 		return value;                                      \
@@ -195,9 +197,10 @@ struct cell column_cell(const struct column *c, const struct summary_row *r)
 /* Each column's getter, and then the table. */
 COLUMNS(r, GETTER, NO_GETTER)
 
-#define COLUMN_ROW(name, help, value) { #name, help, get_##name, NULL, LATENCIES, 0 },
+#define COLUMN_ROW(name, span, help, value) \
+	{ #name, help, SPAN_##span, get_##name, NULL, LATENCIES, 0 },
 #define LATENCY_ROW(kind, index, name, help, of, percent) \
-	{ kind "_" name "_ns", kind ": " help, NULL, of, index, percent },
+	{ kind "_" name "_ns", kind ": " help, SPAN_OP, NULL, of, index, percent },
 #define PERCENTILE_ROW(kind, index, name, percent)                               \
 	LATENCY_ROW(kind, index, "p" name, #percent " % were at most this long", \
 		    latency_percentile, percent)

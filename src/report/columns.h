@@ -14,9 +14,19 @@ struct cell {
 	};
 };
 
+/* What a cell is of, beside its row. */
+enum span {
+	SPAN_NAME,   /* it says which row it is */
+	SPAN_JOB,    /* the job: the same in all its rows */
+	SPAN_OP,     /* the operation */
+	SPAN_AMOUNT, /* the operation; those of several operations can be added up */
+	SPAN_FAULTS, /* the same, of transfers: those of whole copies and chains are no more */
+};
+
 struct column {
 	const char *name;
-	const char *help;                                /* one line, without a full stop */
+	const char *help; /* one line, without a full stop */
+	enum span span;
 	struct cell (*get)(const struct summary_row *r); /* NULL: a column of a latency */
 	struct cell (*of)(const struct histogram *h, double percent);
 	enum latency latency;

@@ -9,6 +9,7 @@
 	X(device)     \
 	X(percentile) \
 	X(threshold)  \
+	X(verdict)    \
 	X(batch)      \
 	X(jobs)       \
 	X(rounds)

@@ -16,6 +16,7 @@
 #include "job/summary_options.h"
 #include "report/formats.h"
 #include "report/manifest.h"
+#include "report/verdict.h"
 #include "stat/depth_search_options.h"
 #include "stat/disk_use.h"
 #include "stat/steady_options.h"
@@ -285,6 +286,8 @@ static void print(const struct report *r, bool bins, FILE *f)
 		json_decref(general);
 	}
 	json_object_set_new(root, "jobs", jobs);
+	if (r->verdicts && r->verdicts->n)
+		json_object_set_new(root, "requirements", json_verdicts(r->verdicts, UINT32_MAX));
 	if (r->disks)
 		json_object_set_new(root, "disk_util", disks(r->disks));
 	json_dumpf(root, f, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(PRECISION));

@@ -8,6 +8,7 @@
 #include "report/job_group.h"
 
 struct percentiles;
+struct verdicts;
 
 /* An operation of a group: counts, rates, and three kinds of latency. */
 struct json_op {
@@ -30,5 +31,8 @@ json_t *json_latency(const struct histogram *h, const struct percentiles *p, boo
 json_t *json_spread_ns(const struct job_group *g);
 json_t *json_spread_us(const struct job_group *g);
 json_t *json_spread_ms(const struct job_group *g);
+
+/* Makes the object of what was required; @most: of rows that do not hold; UINT32_MAX: all rows. */
+json_t *json_verdicts(const struct verdicts *v, uint32_t most);
 
 #endif

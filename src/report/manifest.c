@@ -19,7 +19,12 @@
 #include "load/workload.h"
 #include "report/digest.h"
 #include "report/facts.h"
+#include "report/json.h"
+#include "report/verdict.h"
 #include "version.h"
+
+/* Requirements that do not hold, of which the manifest has a row each. */
+#define MOST_ROWS 1000
 
 const char *manifest_version(void)
 {
@@ -183,6 +188,9 @@ int manifest_print(const struct manifest_env *m, FILE *f)
 	if (!root)
 		return -ENOMEM;
 	add_classes(root, m);
+	if (m->report->verdicts && m->report->verdicts->n)
+		json_object_set_new(root, "requirements",
+				    json_verdicts(m->report->verdicts, MOST_ROWS));
 	ret = json_dumpf(root, f, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6)) ||
 	      fputc('\n', f) == EOF;
 	json_decref(root);

@@ -60,6 +60,8 @@ struct job_result {
 	struct err note;                    /* remarks for a reader of the numbers */
 };
 
+struct verdicts;
+
 /* The results of a run, or of a run that goes on. */
 struct report {
 	const char *run_id;
@@ -67,11 +69,12 @@ struct report {
 	uint32_t njobs;
 	const struct job_result *jobs;
 	bool partial;
-	uint64_t start_ns;            /* of the run, on the workers' clock */
-	uint64_t epoch_ns;            /* the same moment since 1970 */
-	const struct disk_use *disks; /* NULL: not asked for */
-	const char *folder;           /* of the results; NULL: none */
-	const struct err *warnings;   /* of the command line and the jobs */
+	uint64_t start_ns;               /* of the run, on the workers' clock */
+	uint64_t epoch_ns;               /* the same moment since 1970 */
+	const struct disk_use *disks;    /* NULL: not asked for */
+	const char *folder;              /* of the results; NULL: none */
+	const struct err *warnings;      /* of the command line and the jobs */
+	const struct verdicts *verdicts; /* on what was required; NULL: not judged yet */
 };
 
 #endif

@@ -18,6 +18,7 @@
 #include "report/job_group.h"
 #include "report/ratio.h"
 #include "report/steps.h"
+#include "report/verdict.h"
 #include "stat/disk_use.h"
 
 #define NO_MEMORY "(no memory for the summary; the files of results have it)\n"
@@ -284,6 +285,7 @@ static void text_print(const void *arg, FILE *f)
 {
 	const struct report *r = arg;
 
+	verdicts_print(r, f);
 	text_title(r, f);
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
 		if (j->started && !j->job->round && !j->job->step && j->job->report->stats)

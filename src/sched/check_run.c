@@ -17,6 +17,7 @@
 #include "job/iolog_load.h"
 #include "job/layout_options.h"
 #include "job/ramp_options.h"
+#include "job/require_options.h"
 #include "job/runtime_options.h"
 #include "job/sync_options.h"
 #include "job/time_options.h"
@@ -242,6 +243,17 @@ static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 	}
 }
 
+static void print_required(const struct job *job, FILE *f)
+{
+	char *bounds = job_get(job, "threshold");
+
+	if (job->require->list)
+		fprintf(f, "    must hold: %s\n", job->require->list);
+	if (job->require->threshold.n)
+		fprintf(f, "    counts what takes longer than %s\n", bounds ? bounds : "");
+	free(bounds);
+}
+
 /* Sums up the bytes that fill @files; each file of the plan is @counted once. */
 static uint64_t filled_bytes(const struct sched *s, const struct files *files, bool *counted)
 {
@@ -349,6 +361,7 @@ static void print_all(const void *sched, FILE *f)
 		print_removals(j->job, f);
 		print_rate(j->job, f);
 		print_amount(j->job, bytes, f);
+		print_required(j->job, f);
 		print_steps(s, i, f);
 	}
 	fprintf(f, "in all\n");

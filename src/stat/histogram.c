@@ -85,3 +85,10 @@ bool histogram_supports(const struct histogram *h, double percent)
 {
 	return histogram_supports_of(h->count, percent);
 }
+
+uint64_t histogram_needs(double percent)
+{
+	double far = fmax(percent, 100 - percent) / 100;
+
+	return far < 1 ? (uint64_t)ceil(log(0.025) / log(far)) : UINT64_MAX;
+}

@@ -113,4 +113,7 @@ bool histogram_supports(const struct histogram *h, double percent);
 /* The same of so many values. */
 bool histogram_supports_of(uint64_t count, double percent);
 
+/* Returns how many values the percentile needs for that; UINT64_MAX: none are enough. */
+uint64_t histogram_needs(double percent);
+
 #endif

@@ -5,8 +5,10 @@
  *
  * In:  folders of results (view/folder.h), several of them on each side of a comparison (side.h):
  *      each run and round is a sample.
+ *      struct report of report/, of one run that has just ended.
  * Out: comparison.h: of each cell (a step, a job and an operation) and measure the medians, the
  *      difference with its interval, and p; as text, as a table and as a picture.
+ *      requirements.h: verdicts on what the jobs require, which report/ shows.
  *
  * The arithmetic is in stat/ (rank_test.h, shift.h, false_discovery.h), as it knows no folders.
  */

@@ -203,6 +203,7 @@ static const struct {
 } slots[] = {
 	{ "title", title },
 	{ "subtitle", subtitle },
+	{ "verdict", html_verdict },
 	{ "partial", partial },
 	{ "summary-head", summary_head },
 	{ "summary-rows", summary_rows },

@@ -25,6 +25,7 @@ struct page {
 void html_print(const struct plot *p, const struct drawn *drawn, FILE *f);
 
 /* Print the parts of the page that come from the manifest. */
+void html_verdict(const struct page *page, FILE *f);
 void html_notes(const struct page *page, FILE *f);
 void html_run(const struct page *page, FILE *f);
 void html_jobs_open(const struct page *page, FILE *f);

@@ -39,7 +39,7 @@ static int cells_check(const struct table *t, int column, const char *path, stru
 	for (size_t row = 0; by_name && row < t->rows; row++) {
 		const char *cell = table_cell(t, row, column);
 
-		if (*cell && !sql_type_fits(type, cell))
+		if (!sql_type_is_null(type, cell) && !sql_type_fits(type, cell))
 			return cell_fail(t, row, column, path,
 					 type == SQL_INTEGER ? "is no whole number below 2^63" :
 							       "is no number",
@@ -63,7 +63,7 @@ int sql_table_check(const struct table *t, const char *path, const char *run_id,
 
 static int cell_bind(sqlite3_stmt *to, int at, enum sql_type type, const char *cell)
 {
-	if (!*cell)
+	if (sql_type_is_null(type, cell))
 		return sqlite3_bind_null(to, at);
 	if (type == SQL_INTEGER)
 		return sqlite3_bind_int64(to, at, strtoll(cell, NULL, 10));

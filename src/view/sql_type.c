@@ -28,6 +28,11 @@ static const struct {
 	{ "decision", SQL_TEXT },
 	{ "host", SQL_TEXT },
 	{ "tracked", SQL_TEXT },
+	{ "what", SQL_TEXT },
+	{ "verdict", SQL_TEXT },
+	{ "unit", SQL_TEXT },
+	{ "require", SQL_TEXT },
+	{ "reason", SQL_TEXT },
 	{ "seed", SQL_TEXT }, /* up to 2^64 */
 	{ "targets", SQL_TEXT },
 	{ "rw", SQL_TEXT },
@@ -54,6 +59,9 @@ static const struct {
 	{ "generator_bound", SQL_INTEGER },
 	{ "other_jobs", SQL_INTEGER },
 	{ "steady", SQL_INTEGER },
+	{ "ios_over", SQL_INTEGER },
+	{ "bound", SQL_REAL },
+	{ "measured", SQL_REAL },
 	{ "mean", SQL_REAL },
 	{ "fit_k", SQL_REAL },
 	{ "fit_b", SQL_REAL },
@@ -79,6 +87,11 @@ static bool is_named(const char *column, const char *name)
 	if (*name != '*')
 		return !strcmp(column, name);
 	return n >= end && !strcmp(column + n - end, name + 1);
+}
+
+bool sql_type_is_null(enum sql_type type, const char *cell)
+{
+	return !*cell || (type == SQL_INTEGER && !strcmp(cell, "all"));
 }
 
 bool sql_type_fits(enum sql_type type, const char *cell)

@@ -19,6 +19,9 @@ extern const char *const sql_type_names[];
  */
 enum sql_type sql_type_of(const struct table *t, int column, bool *by_name);
 
+/* Returns whether the cell is NULL: where it is empty, or a number's place says "all". */
+bool sql_type_is_null(enum sql_type type, const char *cell);
+
 /* Returns whether the cell, which is not empty, is of the type: INTEGER up to 2^63 - 1. */
 bool sql_type_fits(enum sql_type type, const char *cell);
 

@@ -60,6 +60,7 @@ static void man(void)
 		".SH COLUMNS OF device.csv",
 		".SH COLUMNS OF percentile.csv",
 		".SH COLUMNS OF thresholds.csv",
+		".SH COLUMNS OF verdict.csv",
 		".SH COLUMNS OF batch.csv",
 		".SH EXIT STATUS",
 	};

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* Values of require=: read.p99<2ms, errors==0, cov(iops)<5%, over(5ms)==0. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/expr.h"
+#include "job/requirement.h"
+#include "job/types.h"
+
+static const char *const signs[] = {
+	[BELOW] = "<",     [AT_MOST] = "<=", [ABOVE] = ">",
+	[AT_LEAST] = ">=", [EQUAL] = "==",   [UNEQUAL] = "!=",
+};
+
+/* Copies one requirement without blanks. Returns its end; NULL: it has no room. */
+static const char *item_copy(const char *p, char *text, size_t room)
+{
+	size_t n = 0;
+
+	for (; *p && *p != ','; p++) {
+		if (isblank((unsigned char)*p))
+			continue;
+		if (n + 1 == room)
+			return NULL;
+		text[n++] = *p;
+	}
+	text[n] = '\0';
+	return p;
+}
+
+/* Returns the bytes of the sign; 0: it is none. */
+static size_t compare_parse(const char *p, enum compare *c)
+{
+	size_t longest = 0;
+
+	for (size_t i = 0; i < COMPARES; i++) {
+		size_t n = strlen(signs[i]);
+
+		if (n > longest && !strncmp(p, signs[i], n)) {
+			longest = n;
+			*c = (enum compare)i;
+		}
+	}
+	return longest;
+}
+
+/* Takes "read." off; with nothing behind it, it is no operation but a name. */
+static const char *op_parse(const char *p, enum op *found)
+{
+	for (size_t op = 0; op < OPS; op++) {
+		size_t n = strlen(op_names[op]);
+
+		if (!strncmp(p, op_names[op], n) && p[n] == '.' && p[n + 1]) {
+			*found = (enum op)op;
+			return p + n + 1;
+		}
+	}
+	return p;
+}
+
+/* Copies what stands in ( ) of "cov(iops)". Returns whether it is all of the rest. */
+static bool inner(const char *p, const char *name, char *text, size_t room)
+{
+	size_t n = strlen(name), len = strlen(p);
+
+	if (strncmp(p, name, n) || p[n] != '(' || p[len - 1] != ')' || len < n + 3)
+		return false;
+	snprintf(text, room, "%.*s", (int)(len - n - 2), p + n + 1);
+	return !text[strcspn(text, "()")];
+}
+
+static int over_parse(struct requirement *r, const char *bound, struct err *e)
+{
+	if (!expr_parse(bound, EXPR_TIME, NSEC_PER_USEC, &r->over_ns))
+		return 0;
+	return fail(e, EINVAL,
+		    "require=%s: not a time: write over(5ms), a number with us, ms or s in ( )",
+		    r->text);
+}
+
+/* Takes the left side apart: an operation, and what is measured of it. */
+static int what_parse(struct requirement *r, struct err *e)
+{
+	char in[sizeof(r->what)];
+	const char *p = op_parse(r->what, &r->op), *over;
+
+	memmove(r->what, p, strlen(p) + 1);
+	if (inner(r->what, "cov", in, sizeof(in))) {
+		r->of = OF_COV;
+		snprintf(r->measure, sizeof(r->measure), "%s", op_parse(in, &r->op));
+		return 0;
+	}
+	over = strstr(r->what, "over(");
+	if (over && (over == r->what || over[-1] == '.') && inner(over, "over", in, sizeof(in))) {
+		r->of = OF_OVER;
+		snprintf(r->measure, sizeof(r->measure), "%.*s",
+			 over > r->what ? (int)(over - r->what) - 1 : 0, r->what);
+		return over_parse(r, in, e);
+	}
+	snprintf(r->measure, sizeof(r->measure), "%s", r->what);
+	return 0;
+}
+
+/* A number and what stands behind it, up to 11 letters. */
+static int bound_parse(struct requirement *r, const char *p, struct err *e)
+{
+	size_t n = strspn(p, "0123456789."), letters;
+	char digits[32], *end;
+
+	snprintf(digits, sizeof(digits), "%.*s", (int)n, p);
+	r->number = strtold(digits, &end);
+	for (letters = n;
+	     isalpha((unsigned char)p[letters]) || p[letters] == '/' || p[letters] == '%';)
+		letters++;
+	if (!n || n >= sizeof(digits) || *end || p[n - 1] == '.' || p[letters] ||
+	    letters - n >= sizeof(r->unit))
+		return fail(e, EINVAL,
+			    "require=%s: not a number with a unit behind the comparison: write "
+			    "2ms, 50k or 5%%, say",
+			    r->text);
+	snprintf(r->unit, sizeof(r->unit), "%s", p + n);
+	return 0;
+}
+
+int requirement_take(const char **at, struct requirement *r, struct err *e)
+{
+	const char *end;
+	size_t left, sign;
+
+	*r = (struct requirement){ .op = OPS };
+	end = item_copy(*at, r->text, sizeof(r->text));
+	if (!end)
+		return fail(e, EINVAL, "require=%s: a requirement is longer than %zu characters",
+			    *at, sizeof(r->text) - 1);
+	*at = *end ? end + 1 : NULL;
+	if (!*r->text)
+		return fail(e, EINVAL,
+			    "require=: a requirement is missing: write read.p99<2ms, say");
+	left = strcspn(r->text, "<>=!");
+	sign = compare_parse(r->text + left, &r->compare);
+	if (!sign)
+		return fail(e, EINVAL,
+			    "require=%s: a comparison is missing: write %.*s<2ms, say; or <=, >, "
+			    ">=, ==, !=",
+			    r->text, (int)left, r->text);
+	if (!left || left >= sizeof(r->what))
+		return fail(e, EINVAL, "require=%s: no measure stands before the comparison",
+			    r->text);
+	snprintf(r->what, sizeof(r->what), "%.*s", (int)left, r->text);
+	if (what_parse(r, e))
+		return -EINVAL;
+	return bound_parse(r, r->text + left + sign, e);
+}
+
+bool requirement_holds(const struct requirement *r, double measured, double bound)
+{
+	switch (r->compare) {
+	case BELOW:
+		return measured < bound;
+	case AT_MOST:
+		return measured <= bound;
+	case ABOVE:
+		return measured > bound;
+	case AT_LEAST:
+		return measured >= bound;
+	case EQUAL:
+		return measured == bound;
+	default:
+		return measured != bound;
+	}
+}
+
+/* The field keeps the text, which is taken apart where it is needed. */
+static int require_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	struct requirement r;
+	int ret = 0;
+
+	for (const char *at = text; at;)
+		if (requirement_take(&at, &r, e))
+			ret = -EINVAL;
+	return ret ? ret : opt_text.parse(o, text, field, e);
+}
+
+static void require_print(const struct opt *o, const void *field, FILE *f)
+{
+	opt_text.print(o, field, f);
+}
+
+const struct opt_type opt_require = { "MEASURE<BOUND[,...]", require_parse, require_print,
+				      &opt_text_memory };
