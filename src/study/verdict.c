@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "job/matrix_options.h"
 #include "job/require_options.h"
+#include "report/tracked.h"
 #include "stat/variation.h"
 #include "study/slices.h"
 #include "study/requirements.h"
@@ -206,6 +207,20 @@ static void judge_ops(struct verdicts *v, const struct group *g, const struct re
 			judge(v, g, r, &m, 1u << op);
 }
 
+/* Returns the last round that ran, where steady=snia then needed no more; else UINT32_MAX. */
+static uint32_t last_round(const struct report *r)
+{
+	uint32_t last = 0;
+
+	for (uint32_t i = 0; i < r->njobs; i++)
+		if (r->jobs[i].started && r->jobs[i].job->round > last)
+			last = r->jobs[i].job->round;
+	for (uint32_t i = 0; i < r->njobs; i++)
+		if (tracked(r->jobs[i].job))
+			return tracked_are_steady(r->jobs, r->njobs, last) ? last : UINT32_MAX;
+	return UINT32_MAX;
+}
+
 /* What comes before is judged by nobody. */
 static void judge_group(struct verdicts *v, const struct group *g)
 {
@@ -229,15 +244,17 @@ void verdicts_make(struct verdicts *v, const struct report *r)
 {
 	const struct job_result **list = calloc(r->njobs + 1, sizeof(*list));
 	struct group *groups = NULL;
+	uint32_t last = last_round(r), njobs = 0;
 	size_t n = 0;
 
 	*v = (struct verdicts){ 0 };
 	if (!list)
 		abort();
 	for (uint32_t i = 0; i < r->njobs; i++)
-		list[i] = &r->jobs[i];
-	qsort(list, r->njobs, sizeof(*list), by_step);
-	for (uint32_t i = 0; i < r->njobs; i++) {
+		if (r->jobs[i].job->round <= last)
+			list[njobs++] = &r->jobs[i];
+	qsort(list, njobs, sizeof(*list), by_step);
+	for (uint32_t i = 0; i < njobs; i++) {
 		if (n && is_round_of(groups[n - 1].round[0]->job, list[i]->job)) {
 			groups[n - 1].n++;
 			continue;

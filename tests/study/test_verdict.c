@@ -253,6 +253,32 @@ static void medians(void)
 	done();
 }
 
+/* Six rounds, of which the last did not run: after five, all was steady, or it was not. */
+static void needless(void)
+{
+	for (int steady = 0; steady < 2; steady++) {
+		jobs("[global]\nioengine=null\nsize=64k\nsteady=snia\nrequire=ios>=100\n"
+		     "[a]\n[b]\n[c]\n[d]\n[e]\n[f]\n");
+		for (uint32_t i = 0; i < 6; i++) {
+			struct job *job = m.outcome.jobs.list[i];
+
+			free(job->name);
+			job->name = strdup("a");
+			job->stream = m.outcome.jobs.list[0]->stream;
+			job->round = i + 1;
+			m.result[i].started = i < 5;
+			if (i < 5)
+				report_count(&m.result[i], OP_READ, steady ? 100 : 100 << i, 4096,
+					     MS);
+		}
+		judge();
+		CU_ASSERT_EQUAL(v.n, steady ? 6 : 7);
+		CU_ASSERT_EQUAL(v.undecided, steady ? 0 : 2);
+		CU_ASSERT(v.list[v.n - 1].all && !v.failed);
+		done();
+	}
+}
+
 /* Gives the job slices of a second with so many reads, and half a second of many. */
 static void slices(uint32_t n, const uint64_t *ios)
 {
@@ -353,6 +379,7 @@ static const struct test tests[] = {
 	{ "a copy counts once", copies },
 	{ "a job that ended early, or never ran, passes nothing", early },
 	{ "each round is judged, and the median of all", medians },
+	{ "a round that was not needed is not judged", needless },
 	{ "of one round, slices tell how far it varies", varies },
 	{ "the margin is positive on the right side", margins },
 	{ "the summary begins with the verdict", summary },
