@@ -2,6 +2,7 @@
 /* The jobs of a run, and what they have among each other: see jobs.h. */
 #include "job/jobs.h"
 
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,29 +15,51 @@
 #include "job/time_options.h"
 #include "load/workload.h"
 
-/* Looks for the name among the jobs above @i. */
-static bool name_taken(const struct jobs *jobs, uint32_t i, const char *name)
+/* A name of a job, in a tree of tsearch(3). */
+struct name {
+	const char *name;
+	unsigned next; /* the number that its next job may get */
+};
+
+static int by_name(const void *a, const void *b)
 {
-	for (uint32_t k = 0; k < i; k++)
-		if (!strcmp(jobs->list[k]->name, name)) /* NOLINT: it is filled */
-			return true;
-	return false;
+	return strcmp(((const struct name *)a)->name, ((const struct name *)b)->name);
+}
+
+/* Returns the name's entry in the tree; NULL: no job has it. */
+static struct name *name_find(void *const *names, const char *text)
+{
+	struct name key = { .name = text };
+	void *const *node = tfind(&key, names, by_name);
+
+	return node ? *node : NULL;
+}
+
+static void name_add(void **names, const char *text)
+{
+	struct name *name = malloc(sizeof(*name));
+
+	if (!name)
+		abort();
+	*name = (struct name){ text, 2 };
+	if (!tsearch(name, names, by_name))
+		abort();
 }
 
 /* A second job of one name gets a number, so that a result's rows can be told apart. */
-static void name_job(const struct jobs *jobs, uint32_t i)
+static void name_job(struct job *job, void **names)
 {
-	struct job *job = jobs->list[i];
-	char *base = job->name;
+	struct name *first = name_find(names, job->name);
 
-	for (unsigned n = 2; name_taken(jobs, i, job->name); n++) {
-		if (job->name != base)
+	if (first) {
+		free(job->name);
+		for (job->name = NULL; !job->name || name_find(names, job->name); first->next++) {
 			free(job->name);
-		if (asprintf(&job->name, "%s#%u", base, n) < 0)
-			abort();
+			if (asprintf(&job->name, "%s#%u", first->name, first->next) < 0)
+				abort();
+		}
 	}
-	if (job->name != base)
-		free(base);
+	name_add(names, job->name);
 	job->family = strdup(job->name);
 	if (!job->family)
 		abort();
@@ -86,16 +109,18 @@ static void runs_add(struct jobs *jobs, struct job *job)
 
 int jobs_arrange(struct jobs *jobs, struct err *e)
 {
+	void *names = NULL;
 	int ret = 0;
 
 	for (uint32_t i = 0; i < jobs->n; i++) {
 		struct job *job = jobs->list[i];
 
-		name_job(jobs, i);
+		name_job(job, &names);
 		job->stream = i;
 		job->mode = BATCH_MODES;
 		job->time->stonewall |= begins_stage(jobs, i);
 	}
+	tdestroy(names, free);
 	if (matrix_wanted(jobs))
 		ret = matrix_arrange(jobs, e);
 	else
