@@ -208,6 +208,7 @@ fuzz: $(BIN)
 	IOGEN=$(abspath $(BIN)) tools/fuzz build/fuzz $(FUZZ_TIME) $(FUZZERS); fi
 
 FUZZ_OBJS = $(if $(FUZZING),$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fuzz/*.c)))
+FUZZ_WRAPS = -Wl,--wrap=fopen -Wl,--wrap=input_open
 FUZZ_PARTS = $(BUILD)/tests/fuzz/rig.o $(BUILD)/iogen.a
 
 $(FUZZ_OBJS): $(BUILD)/%.o: %.c $(BUILD)/compile.cmd | $(BUILD)/version.h
@@ -216,7 +217,7 @@ $(FUZZ_OBJS): $(BUILD)/%.o: %.c $(BUILD)/compile.cmd | $(BUILD)/version.h
 
 $(patsubst $(BUILD)/%.o,$(BUILD)/%,$(filter $(BUILD)/tests/fuzz/fuzz_%,$(FUZZ_OBJS))): \
 		%: %.o $(FUZZ_PARTS) $(BUILD)/link.cmd
-	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -Wl,--wrap=fopen -o $@ $< $(FUZZ_PARTS) \
+	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer $(FUZZ_WRAPS) -o $@ $< $(FUZZ_PARTS) \
 		$(LIBS)
 
 demo:

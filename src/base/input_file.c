@@ -4,10 +4,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/units.h"
@@ -66,4 +69,49 @@ int input_file_read(const char *path, size_t most, char **text, size_t *n, struc
 	if (fd >= 0)
 		close(fd);
 	return ret;
+}
+
+/* --- as it comes --- */
+
+/* Returns whether a pipe has a name: its writer may never come. */
+static bool is_named(int fd)
+{
+	struct statfs fs;
+
+	return fstatfs(fd, &fs) || fs.f_type != PIPEFS_MAGIC;
+}
+
+/* Returns 0, or the errno of what cannot be read as it comes; *@why: in words. */
+static int refuse(int fd, const char **why)
+{
+	struct stat st;
+	int errnum = fstat(fd, &st) ? errno : S_ISDIR(st.st_mode) ? EISDIR : 0;
+
+	*why = strerror(errnum);
+	if (errnum || !S_ISFIFO(st.st_mode) || !is_named(fd))
+		return errnum;
+	*why = "a named pipe, whose writer may never come: read it as standard input, -";
+	return EINVAL;
+}
+
+FILE *input_open(const char *path, const char **why)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), errnum;
+	FILE *f = NULL;
+
+	if (fd < 0) {
+		*why = strerror(errno);
+		return NULL;
+	}
+	errnum = refuse(fd, why);
+	/* only the opening was not to wait */
+	if (!errnum && (fcntl(fd, F_SETFL, 0) || !(f = fdopen(fd, "r")))) {
+		errnum = errno;
+		*why = strerror(errnum);
+	}
+	if (f)
+		return f;
+	close(fd);
+	errno = errnum;
+	return NULL;
 }

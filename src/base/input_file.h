@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files that are read as a whole, and may come from anywhere: nothing but a file is one, so that no
- * reader waits for a pipe or reads a device without an end.
+ * Files that are read, and may come from anywhere: no reader waits for a pipe that nobody writes
+ * to.
  */
 #ifndef IOGEN_BASE_INPUT_FILE_H
 #define IOGEN_BASE_INPUT_FILE_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/err.h"
 
@@ -16,5 +17,12 @@
  * pipe, a device, a folder or a socket, -EFBIG for a larger file.
  */
 int input_file_read(const char *path, size_t most, char **text, size_t *n, struct err *e);
+
+/*
+ * Opens @path to be read as it comes: a file, a device, or a pipe without a name (/dev/stdin,
+ * <(...)). Returns NULL for anything else, and where it cannot be opened; errno and *@why then say
+ * why, the latter until the next strerror(3).
+ */
+FILE *input_open(const char *path, const char **why);
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/input_file.h"
 #include "base/text.h"
 #include "job/blocks_options.h"
 #include "job/direction_options.h"
@@ -27,12 +28,13 @@ static int load_one(struct job *job, struct iolog *log, const char *name, struct
 					   .skip = o->skip,
 					   .no_stall = o->no_stall };
 	bool from_stdin = !strcmp(name, "-");
-	FILE *f = from_stdin ? stdin : fopen(name, "re");
+	const char *closed;
+	FILE *f = from_stdin ? stdin : input_open(name, &closed);
 	struct err why = { 0 };
 	int ret;
 
 	if (!f)
-		return job_fail(job, e, "read_iolog", "read_iolog=%s: %s", name, strerror(errno));
+		return job_fail(job, e, "read_iolog", "read_iolog=%s: %s", name, closed);
 	ret = iolog_read(log, f, name, &rules, &why);
 	if (!from_stdin)
 		fclose(f);

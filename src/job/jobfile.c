@@ -12,10 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/input_file.h"
+
 #define MAX_INCLUDES 8
-#define MAX_BYTES ((size_t)64 << 20) /* of a job file, with all that it includes */
-#define MAX_ERRORS 1000              /* more of them are no job file */
-#define MAX_LINE 4096                /* bytes of a line in a job file */
+#define MAX_SECTIONS 10000 /* each is a job: a millisecond, and 24 KiB */
+#define MAX_OPTIONS 1000   /* of a section: there are fewer */
+#define MAX_ERRORS 1000    /* more of them are no job file */
+#define MAX_LINE 4096      /* bytes of a line in a job file */
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 #define MAX_NAME 49 /* bytes of an option's name: inih's own limit */
 
@@ -90,7 +93,7 @@ static int raw_line(struct reader *r, FILE *f)
 	size_t n = 0;
 	int c = EOF;
 
-	while (r->bytes < MAX_BYTES && (c = fgetc(f)) != EOF && c != '\n') {
+	while (r->bytes < JOBFILE_MAX_BYTES && (c = fgetc(f)) != EOF && c != '\n') {
 		r->bytes++;
 		text &= c && n < MAX_LINE;
 		if (text)
@@ -103,13 +106,33 @@ static int raw_line(struct reader *r, FILE *f)
 /* Returns whether it has no end, as a device, or is no job file: then the rest is left unread. */
 static bool is_too_much(struct reader *r)
 {
-	if (r->bytes >= MAX_BYTES)
+	const struct sections *s = r->out;
+
+	if (r->bytes >= JOBFILE_MAX_BYTES)
 		bad_line(r, "job files of more than 64 MiB are not read: is it one?");
 	else if (r->e->count >= MAX_ERRORS)
 		bad_line(r, "the rest is not read, after 1000 errors");
+	else if (s->n > MAX_SECTIONS)
+		bad_line(r,
+			 "the rest is not read, after 10000 sections; numjobs= makes more workers");
+	else if (r->in_section && s->list[s->n - 1].n > MAX_OPTIONS)
+		bad_line(r, "the rest is not read, after 1000 options in a section");
 	else
 		return false;
 	return true;
+}
+
+/* Leaves the innermost file, which is at its end, or cannot be read on. */
+static void source_close(struct reader *r)
+{
+	char why[128];
+
+	if (ferror(reader_top(r)->f)) {
+		snprintf(why, sizeof(why), "cannot be read: %s", strerror(errno));
+		bad_line(r, why);
+	}
+	fclose(reader_top(r)->f);
+	r->depth--;
 }
 
 /* The next line of the innermost file, cleaned; NULL at the end of all. */
@@ -120,12 +143,11 @@ static char *next_line(struct reader *r)
 		int ret = raw_line(r, top->f);
 		char *line = trim(r->line);
 
+		top->at.line++;
 		if (!ret) {
-			fclose(top->f);
-			r->depth--;
+			source_close(r);
 			continue;
 		}
-		top->at.line++;
 		if (ret < 0) {
 			bad_line(r, "the line is longer than 4096 bytes, or has a zero byte in it");
 			continue;
@@ -159,39 +181,23 @@ static void open_section(struct reader *r, char *line)
 	r->in_section = true;
 }
 
-/* Looks at the first byte, for a directory can be opened too. */
-static FILE *open_text(const char *path)
-{
-	FILE *f = fopen(path, "re");
-	int c = f ? fgetc(f) : 0;
-	int errnum = errno;
-
-	if (f && c == EOF && ferror(f)) {
-		fclose(f);
-		errno = errnum;
-		return NULL;
-	}
-	if (f)
-		ungetc(c, f);
-	return f;
-}
-
 /* A name that leads nowhere from here is looked up beside the file that has it, as in fio. */
 static void open_include(struct reader *r, const char *path)
 {
 	const char *from = reader_top(r)->at.file, *slash = strrchr(from, '/');
-	char beside[MAX_LINE], why[MAX_LINE + 64];
+	char beside[MAX_LINE], text[MAX_LINE + 128];
+	const char *why;
 	FILE *f;
 
 	if (r->depth == MAX_INCLUDES)
 		return bad_line(r, "include goes deeper than 8 files");
 	snprintf(beside, sizeof(beside), "%.*s%s", slash ? (int)(slash - from) + 1 : 0, from, path);
-	f = open_text(path);
-	if (!f && slash && *path != '/' && (f = open_text(beside)))
+	f = input_open(path, &why);
+	if (!f && slash && *path != '/' && (f = input_open(beside, &why)))
 		path = beside;
 	if (!f) {
-		snprintf(why, sizeof(why), "include %s: %s", path, strerror(errno));
-		return bad_line(r, why);
+		snprintf(text, sizeof(text), "include %s: %s", path, why);
+		return bad_line(r, text);
 	}
 	r->stack[r->depth++] = (struct source){ f, { sections_file(r->out, path), 0 } };
 }
@@ -276,9 +282,10 @@ int jobfile_read(struct sections *s, FILE *f, const char *name, struct err *e)
 
 int jobfile_load(struct sections *s, const char *path, struct err *e)
 {
-	FILE *f = open_text(path);
+	const char *why;
+	FILE *f = input_open(path, &why);
 
 	if (!f)
-		return fail(e, errno, "%s: %s", path, strerror(errno));
+		return fail(e, errno, "%s: %s", path, why);
 	return jobfile_read(s, f, path, e);
 }

@@ -8,6 +8,9 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "base/input_file.h"
+#include "job/jobfile.h"
+
 /* Returns the XXH3 digest of bytes, of 128 bits. */
 static json_t *digest(const void *p, size_t n)
 {
@@ -21,18 +24,16 @@ static json_t *digest(const void *p, size_t n)
 
 json_t *digest_file(const char *path)
 {
-	char *text = NULL;
-	size_t n = 0;
-	FILE *f = path && strcmp(path, "-") ? fopen(path, "re") : NULL;
+	struct err ignored = { 0 };
+	char *text;
+	size_t n;
 	json_t *j;
 
-	if (!f)
+	if (!path || !strcmp(path, "-") ||
+	    input_file_read(path, JOBFILE_MAX_BYTES, &text, &n, &ignored))
 		return json_string("absent");
-	if (getdelim(&text, &n, '\0', f) < 0)
-		text = text ? (text[0] = '\0', text) : NULL;
-	j = digest(text ? text : "", text ? strlen(text) : 0);
+	j = digest(text, n);
 	free(text);
-	fclose(f);
 	return j;
 }
 

@@ -5,58 +5,12 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/array.h"
+#include "base/input_file.h"
 #include "base/text.h"
 #include "job/jobfile.h"
-
-/* --- the text --- */
-
-/* Returns whether that is a file; errno says why it is none. A pipe would never end. */
-static bool is_file(const char *path)
-{
-	struct stat st;
-
-	if (stat(path, &st))
-		return false;
-	errno = EINVAL;
-	return S_ISREG(st.st_mode);
-}
-
-/* Reads a file of text. Returns it, for the caller to free; NULL after fail(). */
-static char *read_text(const char *path, struct err *e)
-{
-	FILE *f = is_file(path) ? fopen(path, "re") : NULL;
-	size_t n = 0, space = 1 << 16, got = 1;
-	char *text = f ? malloc(space) : NULL;
-
-	while (text && got) {
-		if (n + 1 == space) {
-			char *more = realloc(text, space *= 2);
-
-			if (!more)
-				free(text);
-			text = more;
-		}
-		got = text ? fread(text + n, 1, space - 1 - n, f) : 0;
-		n += got;
-	}
-	if (!f || (text && ferror(f)))
-		fail(e, EINVAL, "%s: %s: the run had no verify_state_save=1", path,
-		     strerror(errno));
-	else if (!text)
-		fail(e, ENOMEM, "%s: no memory", path);
-	else if (memchr(text, '\0', n))
-		fail(e, EINVAL, "%s: no table of iogen's: it has a zero byte", path);
-	else
-		text[n] = '\0';
-	if (f)
-		fclose(f);
-	if (e->count)
-		free(text);
-	return e->count ? NULL : text;
-}
 
 /* --- the rows --- */
 
@@ -174,19 +128,73 @@ static int read_rows(struct rows *r)
 	return r->f->n ? 0 : damaged(r, "it has no rows");
 }
 
+/* --- the files --- */
+
+/* Bytes of a table at most: some million files. */
+#define MOST_TABLE ((size_t)1 << 30)
+
+/* Reads a file of the folder; *@path and *@text are for free(3). @none: what it means without. */
+static int read_file(const char *dir, const char *name, size_t most, const char *none, char **path,
+		     char **text, size_t *n, struct err *e)
+{
+	*path = text_format("%s/%s", dir, name);
+	*text = NULL;
+	if (access(*path, F_OK))
+		return fail(e, errno, "%s: %s: %s", *path, strerror(errno), none);
+	return input_file_read(*path, most, text, n, e);
+}
+
+int verify_folder_take_jobs(struct verify_folder *f, const char *path, char *text, size_t n,
+			    struct err *e)
+{
+	struct err warn = { 0 };
+	FILE *file = fmemopen(text, n, "r");
+	int ret;
+
+	*f = (struct verify_folder){ 0 };
+	if (!file)
+		return fail(e, errno, "%s: %s", path, strerror(errno));
+	ret = jobfile_read(&f->sections, file, path, e);
+	if (ret)
+		return ret;
+	sections_resolve(&f->sections, NULL, &f->jobs, &warn);
+	return jobs_check(&f->jobs, e, &warn);
+}
+
+int verify_folder_take_table(struct verify_folder *f, const char *path, const char *text, size_t n,
+			     struct err *e)
+{
+	size_t header = strlen(verify_state_header);
+	struct rows r = { path, text + header, 2, f, e };
+
+	if (memchr(text, '\0', n))
+		return fail(e, EINVAL, "%s: no table of iogen's: it has a zero byte", path);
+	if (strncmp(text, verify_state_header, header) != 0)
+		return fail(e, EINVAL, "%s:1: no table of iogen's, or of another version", path);
+	return read_rows(&r);
+}
+
+static int read_jobs(struct verify_folder *f, const char *dir, struct err *e)
+{
+	char *path, *text;
+	size_t n;
+	int ret = read_file(dir, "job.ini", JOBFILE_MAX_BYTES, "no folder of a run", &path, &text,
+			    &n, e);
+
+	ret = ret ? ret : verify_folder_take_jobs(f, path, text, n, e);
+	free(text);
+	free(path);
+	return ret;
+}
+
 static int read_table(struct verify_folder *f, const char *dir, struct err *e)
 {
-	char *path = text_format("%s/%s", dir, VERIFY_STATE_FILE), *text = read_text(path, e);
-	size_t n = strlen(verify_state_header);
-	struct rows r = { path, text, 2, f, e };
-	int ret = -EINVAL;
+	char *path, *text;
+	size_t n;
+	int ret = read_file(dir, VERIFY_STATE_FILE, MOST_TABLE,
+			    "the run had no verify_state_save=1", &path, &text, &n, e);
 
-	if (text && strncmp(text, verify_state_header, n) != 0)
-		fail(e, EINVAL, "%s:1: no table of iogen's, or of another version", path);
-	else if (text) {
-		r.at += n;
-		ret = read_rows(&r);
-	}
+	ret = ret ? ret : verify_folder_take_table(f, path, text, n, e);
 	free(text);
 	free(path);
 	return ret;
@@ -194,19 +202,8 @@ static int read_table(struct verify_folder *f, const char *dir, struct err *e)
 
 int verify_folder_read(struct verify_folder *f, const char *dir, struct err *e)
 {
-	char *path = text_format("%s/job.ini", dir);
-	struct err warn = { 0 };
-	int ret;
-
 	*f = (struct verify_folder){ 0 };
-	ret = is_file(path) ? jobfile_load(&f->sections, path, e) :
-			      fail(e, EINVAL, "%s: %s: no folder of a run", path, strerror(errno));
-	if (!ret) {
-		sections_resolve(&f->sections, NULL, &f->jobs, &warn);
-		ret = jobs_check(&f->jobs, e, &warn);
-	}
-	free(path);
-	return ret ? -EINVAL : read_table(f, dir, e);
+	return read_jobs(f, dir, e) || read_table(f, dir, e) ? -EINVAL : 0;
 }
 
 void verify_folder_free(struct verify_folder *f)

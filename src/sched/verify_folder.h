@@ -43,6 +43,15 @@ int verify_folder_read(struct verify_folder *f, const char *dir, struct err *e);
 void verify_folder_free(struct verify_folder *f);
 
 /*
+ * The parts of it, for files that are in memory, the jobs first; a zero stands behind the @n bytes.
+ * Messages call them @path.
+ */
+int verify_folder_take_jobs(struct verify_folder *f, const char *path, char *text, size_t n,
+			    struct err *e);
+int verify_folder_take_table(struct verify_folder *f, const char *path, const char *text, size_t n,
+			     struct err *e);
+
+/*
  * Goes over the writes of a worker, and notes at each interval which it may hold. Returns 0 or
  * -errno after fail().
  */

@@ -14,6 +14,7 @@
 
 FILE *__real_fopen(const char *path, const char *mode);
 FILE *__wrap_fopen(const char *path, const char *mode);
+FILE *__wrap_input_open(const char *path, const char **why);
 
 static const char *files_text;
 static size_t files_size;
@@ -36,6 +37,14 @@ FILE *__wrap_fopen(const char *path, const char *mode)
 	}
 	files_left--;
 	return fmemopen((void *)(uintptr_t)files_text, files_size, "r");
+}
+
+FILE *__wrap_input_open(const char *path, const char **why)
+{
+	FILE *f = __wrap_fopen(path, "re");
+
+	*why = strerror(errno);
+	return f;
 }
 
 static char *print_jobs(const struct jobs *jobs, bool command)

@@ -6,9 +6,9 @@
 #include "job/section.h"
 
 /*
- * From here on, whatever is opened is this text (fopen is wrapped): no input reads or waits for a
- * file of this machine. After a number of openings there are no more files, so that a text that
- * includes itself ends.
+ * From here on, whatever is opened is this text (fopen and input_open are wrapped): no input reads
+ * or waits for a file of this machine. After a number of openings there are no more files, so that
+ * a text that includes itself ends.
  */
 void fuzz_files(const char *text, size_t n);
 

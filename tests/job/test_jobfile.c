@@ -272,6 +272,72 @@ static void no_file(void)
 	sections_free(&s);
 }
 
+/* Nobody waits for the writer of a named pipe; one without a name has its writer. */
+static void pipes(void)
+{
+	struct sections s = { 0 };
+	struct err e = { 0 };
+	char path[32];
+	int fd[2];
+
+	CU_ASSERT_EQUAL(mkfifo("pipe", 0666), 0);
+	CU_ASSERT_EQUAL(jobfile_load(&s, "pipe", &e), -EINVAL);
+	CHECK_TEXT(e.text, "pipe: a named pipe, whose writer may never come: read it as standard "
+			   "input, -\n");
+	check_refused("[a]\ninclude pipe\n",
+		      "job.ini:2: include pipe: a named pipe, whose writer may never come: read it "
+		      "as standard input, -\n");
+	unlink("pipe");
+	CU_ASSERT_EQUAL_FATAL(pipe(fd), 0);
+	CU_ASSERT_EQUAL(write(fd[1], "[a]\n", 4), 4);
+	close(fd[1]);
+	snprintf(path, sizeof(path), "/dev/fd/%d", fd[0]);
+	CU_ASSERT_EQUAL(jobfile_load(&s, path, &e), 0);
+	CU_ASSERT_EQUAL(s.n, 1);
+	close(fd[0]);
+	sections_free(&s);
+}
+
+/* What cannot be read to its end is not taken for a file that ends there. */
+static void unread(void)
+{
+	struct sections s = { 0 };
+	struct err e = { 0 };
+
+	CU_ASSERT_EQUAL(jobfile_load(&s, "/proc/self/mem", &e), -EINVAL);
+	CHECK_TEXT(e.text, "/proc/self/mem:1: cannot be read: Input/output error\n");
+	sections_free(&s);
+}
+
+/* Reads so many lines of a text, "%u" being their number; the last is told by what is wrong. */
+static void check_many(const char *first, const char *line, unsigned n, int is, const char *why)
+{
+	struct sections s = { 0 };
+	struct err e = { 0 };
+	FILE *f = fopen("job.ini", "w");
+
+	fputs(first, f);
+	for (unsigned i = 0; i < n; i++)
+		fprintf(f, line, i);
+	fclose(f);
+	CU_ASSERT_EQUAL(jobfile_load(&s, "job.ini", &e), is);
+	CHECK_TEXT(e.text, why);
+	sections_free(&s);
+	unlink("job.ini");
+}
+
+/* Sections, and the options of one, are no more than what becomes of them bears. */
+static void bounded(void)
+{
+	check_many("", "[a%u]\n", 10000, 0, "");
+	check_many("", "[a%u]\n", 20000, -EINVAL,
+		   "job.ini:10001: the rest is not read, after 10000 sections; numjobs= makes more "
+		   "workers\n");
+	check_many("[a]\n", "x%u\n", 1000, 0, "");
+	check_many("[a]\n", "x%u\n", 2000, -EINVAL,
+		   "job.ini:1002: the rest is not read, after 1000 options in a section\n");
+}
+
 /* Files add up, and one that comes twice comes twice. */
 static void several(void)
 {
@@ -306,6 +372,9 @@ static const struct test tests[] = {
 	{ "what cannot be included", no_include },
 	{ "include looks beside the file too", beside },
 	{ "a file that cannot be read", no_file },
+	{ "a file whose end cannot be read", unread },
+	{ "a named pipe is not waited for", pipes },
+	{ "sections, and options of one, are bounded", bounded },
 	{ "several files are read one after the other", several },
 	{ NULL, NULL },
 };

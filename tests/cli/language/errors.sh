@@ -277,5 +277,13 @@ iogen: /dev/zero:1: job files of more than 64 MiB are not read: is it one?'
 run 2 --parse-only /dev/urandom
 run 2 --parse-only <(yes '# no end')
 grep -q 'job files of more than 64 MiB are not read' .io/err || fail "a pipe without an end is read on"
+run 2 --parse-only <(yes '[a]')
+grep -q 'the rest is not read, after 10000 sections' .io/err || fail "sections without an end are read on"
+mkfifo .io/pipe
+refused 'iogen: .io/pipe: a named pipe, whose writer may never come: read it as standard input, -' .io/pipe
 run 0 --parse-only <(printf '[a]\nsize=4k\n')
 run 0 --parse-only - <<<$'[a]\nsize=4k'
+run 0 --parse-only /dev/stdin <<<$'[a]\nsize=4k'
+printf '[a]\nsize=4k\n' | run 0 --parse-only /dev/stdin
+printf '[a]\nsize=4k\n' >.io/pipe &
+run 0 --parse-only - <.io/pipe

@@ -166,3 +166,6 @@ refused "$where write_iolog=x: the log cannot hold a name with blanks, such as a
 # A log without an end is read to the end of its first line at most.
 refused 'iogen: command line: [a] read_iolog=/dev/zero:1: longer than 8 KiB: this is no log' \
 	--name=a --ioengine=null --size=4k --read_iolog=/dev/zero
+mkfifo .io/pipe
+refused 'iogen: command line: [a] read_iolog=.io/pipe: a named pipe, whose writer may never come: read it as standard input, -' \
+	--name=a --ioengine=null --size=4k --read_iolog=.io/pipe
