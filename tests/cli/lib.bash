@@ -244,6 +244,11 @@ served_wide() {
 	cleanups+=("umount $2")
 }
 
+# LeakSanitizer looks into a process as strace does, and only one of them can.
+strace() {
+	ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 command strace "$@"
+}
+
 # traced CALLS ARG...: runs iogen, which must exit with 0, and leaves its system calls of these names
 # in .io/trace: first those of the main thread, then, in .io/trace.work too, those of its workers, but
 # for those that look into /proc/thread-self/schedstat and /sys. Of an array, as many members are
@@ -254,7 +259,7 @@ traced() {
 
 	shift
 	rm -f .io/trace*
-	ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 strace -ff -qq -y -s "$members" -e "trace=execve,$calls" \
+	strace -ff -qq -y -s "$members" -e "trace=execve,$calls" \
 		-e signal=none -o .io/trace "$IOGEN" "$@" >.io/out 2>.io/err || status=$?
 	is "$status" 0 "exit code under strace: iogen $*"
 	sed -i -E '/\/schedstat|<\/sys\/|"\/sys\//d; s/([(, ][0-9]+|AT_FDCWD)<[^<>]*>(\(deleted\))?/\1/g' .io/trace.*

@@ -47,7 +47,6 @@ same null_iodepth_1 --ioengine=null --number_ios=1000000
 same null_iodepth_32 --ioengine=null --number_ios=3000000 --iodepth=32
 
 need strace
-export ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 # which is not to be had under strace
 strace -f -qq -e trace=io_uring_setup -e inject=io_uring_setup:error=EPERM -o .io/trace \
 	"$IOGEN" calibrate --output-format=csv >.io/out 2>.io/err || fail "exit $? without io_uring"
 is "$(grep -cE '^uring_iodepth_[0-9]+,ns,,,,0$' .io/out)" 2 "rows that the kernel refuses"

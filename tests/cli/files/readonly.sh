@@ -25,7 +25,7 @@ changes() {
 follow() {
 	rm -f .io/trace.*
 	status=0
-	ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 strace -ff -qq -y -e "trace=$calls" -e signal=none \
+	strace -ff -qq -y -e "trace=$calls" -e signal=none \
 		-o .io/trace "$IOGEN" --no-results "$@" >.io/out 2>.io/err || status=$?
 }
 

@@ -121,7 +121,7 @@ run 6 --output-dir=full "${fill[@]}" --fill_device=0 --size=4m --fallocate=none
 # is synced where nothing is timed.
 several=(--name=a --rw=write --size=64k --nrfiles=4 --openfiles=2 --fsync_on_close=1)
 status=0
-ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 strace -f -qq -o .io/slow -e trace=fsync \
+strace -f -qq -o .io/slow -e trace=fsync \
 	-e inject=fsync:delay_enter=150000 "$IOGEN" --output-dir=slow --interval=20ms "${several[@]}" \
 	>.io/out 2>.io/err || status=$?
 is "$status" 0 "exit code with slow syncs"

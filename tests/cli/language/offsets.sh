@@ -29,7 +29,7 @@ touched() {
 
 # trace_one NAME COMMAND...
 trace_one() {
-	ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 strace -ff -y -qq -s 0 -e trace=pread64,pwrite64,pwritev2,preadv2 -e signal=none -o ".io/$1.trace" \
+	strace -ff -y -qq -s 0 -e trace=pread64,pwrite64,pwritev2,preadv2 -e signal=none -o ".io/$1.trace" \
 		"${@:2}" >.io/out 2>.io/err || fail "$1"
 	touched ".io/$1.trace".* >".io/$1"
 }

@@ -10,7 +10,7 @@ run 0 --no-results --name=a --filename=x --size=1m --create_only
 # watched ARG...: runs jobs, and leaves in .io/reads when which block size was read, in order.
 watched() {
 	rm -rf results .io/trace*
-	ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 strace -ff -ttt -qq -s 0 -o .io/trace \
+	strace -ff -ttt -qq -s 0 -o .io/trace \
 		-e trace=execve,pread64 -e signal=none "$IOGEN" --output-dir=results "$@" \
 		>.io/out 2>.io/err || fail "exit $? under strace: iogen $*"
 	main=$(grep -l ' execve(' .io/trace.*)
