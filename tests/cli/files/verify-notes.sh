@@ -41,7 +41,7 @@ is "$count" 17 "rows of the table"
 
 # A job that ends early has not read all of it back.
 rm -rf results
-run 0 --output-dir=results "${job[@]}" --rw=randwrite --verify=md5 --time_based --runtime=60ms --rate_iops=300
+run 0 --output-dir=results "${job[@]}" --rw=randwrite --verify=md5 --time_based --runtime=150ms --rate_iops=50
 grep -qE '^note: \[a\] verify=: [1-9][0-9]* writes were not read back, for the job ended before$' .io/out ||
 	fail "no note on what was not read back: $(<.io/out)"
 
