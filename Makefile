@@ -138,7 +138,7 @@ check:
 	@$(MAKE) --no-print-directory test
 
 check-long:
-	@IOGEN_LONG=1 TEST_TIMEOUT=$${TEST_TIMEOUT:-900} $(MAKE) --no-print-directory check
+	@IOGEN_LONG=1 TEST_TIMEOUT=$${TEST_TIMEOUT:-2700} $(MAKE) --no-print-directory check
 
 test: $(BIN) $(CHOSEN)
 	@IOGEN=$(abspath $(BIN)) $(if $(SAN),TEST_TIMEOUT=$${TEST_TIMEOUT:-400}) \

@@ -3,7 +3,7 @@
 # Goal: whatever ends a run, iogen ends with the exit code of its kind, and its results are whole, with
 # sums that agree, or not there; also where several things happen at once.
 # Method: errors and stops of a server, limits, full file systems, files that are cut, removed or hidden,
-# outputs that are closed or full, each with several engines, and signals. In its long form, 300 of them
+# outputs that are closed or full, each with several engines, and signals. In its long form, 100 of them
 # at random moments of a run that saves its results ten times a second. (faults/ has a table of single
 # faults.)
 # takes: 60
@@ -70,12 +70,13 @@ fault() {
 	ends "$1" "$2" "$3"
 }
 
-# during NAME STATUS WORDS COMMAND ARG...: the command, 0.3 s after the begin of a run of an hour.
+# during NAME STATUS WORDS COMMAND ARG...: the command, 0.3 s after a run of an hour has its folder.
 during() {
 	status=0
 	"$IOGEN" --output-dir="$1" "${@:5}" >.io/out 2>.io/err &
 	pid=$!
 	cleanups+=("kill -KILL $pid 2>/dev/null")
+	until_true test -d "$1"
 	sleep 0.3
 	eval "$4"
 	{ wait $pid || status=$?; } 2>/dev/null
@@ -184,7 +185,7 @@ during paused 143 '' 'kill -STOP $pid; sleep 0.3; kill -CONT $pid; sleep 0.2; ki
 at_least "$kinds" 40 "kinds of faults"
 
 # --- at random moments ---
-moments=$(long && echo 300 || echo 12)
+moments=$(long && echo 100 || echo 12)
 for ((i = 0; i < moments; i++)); do
 	rm -rf file
 	rw=$(shuf -n 1 -e read write randread randwrite randrw)
