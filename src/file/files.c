@@ -14,6 +14,7 @@
 #include "io/holes.h"
 #include "io/target_open.h"
 #include "job/layout_options.h"
+#include "job/service_options.h"
 #include "job/seed_options.h"
 
 struct maker {
@@ -174,6 +175,18 @@ void files_note_holes(const struct files *f, const struct job *job, struct err *
 				 file->trims ? "trimming" : "reading", holes_remedy(f, file));
 		free(holes);
 	}
+}
+
+void files_note_replaced(const struct files *f, const struct job *job, struct err *note)
+{
+	bool by_name = job->service->file_ops == FILE_OPEN_READ_CLOSE;
+
+	for (uint32_t i = 0; i < f->n && !job->layout->unlink_each_loop; i++)
+		if (target_replaced(f->list[i].path, &f->list[i].id))
+			note_add(note, "[%s] %s: another file has taken this name meanwhile: %s",
+				 job->name, f->list[i].path,
+				 by_name ? "the reads behind that are of the other one" :
+					   "what was measured is the first one, which was open");
 }
 
 /* Makes an existing file as large as needed. */

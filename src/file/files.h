@@ -92,6 +92,9 @@ int files_sync(struct files *f, const struct job *job, const struct files_env *e
  */
 void files_note_holes(const struct files *f, const struct job *job, struct err *note);
 
+/* Notes, at a job's end, files whose name another one has by now. */
+void files_note_replaced(const struct files *f, const struct job *job, struct err *note);
+
 /*
  * Ends the job's use: cuts off what a direct write padded, and removes files where unlink=1.
  * Returns 0 or -errno after fail().

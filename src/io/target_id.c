@@ -49,3 +49,17 @@ bool target_same(const struct target_id *a, const struct target_id *b)
 	return target_known(a) && a->kind == b->kind && a->dev == b->dev && a->ino == b->ino &&
 	       a->born_ns == b->born_ns && a->size == b->size;
 }
+
+bool target_replaced(const char *path, const struct target_id *id)
+{
+	struct target_id now;
+	struct statfs fs;
+	struct statx sx;
+
+	if (!target_known(id) || statfs(path, &fs) ||
+	    statx(AT_FDCWD, path, 0, STATX_BASIC_STATS | STATX_BTIME, &sx))
+		return false;
+	target_id_of(&sx, &fs, &now);
+	now.size = id->size;
+	return !target_same(id, &now);
+}

@@ -29,4 +29,10 @@ bool target_known(const struct target_id *id);
 /* Returns whether both are known, and of one file or device. */
 bool target_same(const struct target_id *a, const struct target_id *b);
 
+/*
+ * Returns whether @path leads to another file or device than @id, which may be unknown: then it
+ * does not, and neither does a path that leads nowhere. Of a device, the size is not asked.
+ */
+bool target_replaced(const char *path, const struct target_id *id);
+
 #endif

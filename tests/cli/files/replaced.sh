@@ -15,6 +15,24 @@ kept() {
 	cmp mine "$1" || fail "$1 is not as it was moved there"
 }
 
+# Told in a note, whoever opened which: io_uring opens by name for each read, and compares nothing.
+for how in '' '--direct=1 --iodepth=4 --ioengine=libaio' '--file_ops=open_read_close --ioengine=io_uring' \
+	'--file_ops=open_read_close'; do
+	[[ $how != *io_uring* ]] || has_io_uring || continue
+	note='what was measured is the first one, which was open'
+	[[ $how != *file_ops* ]] || note='the reads behind that are of the other one'
+	cp mine next
+	rm -f x
+	# shellcheck disable=SC2086 # they are words
+	run 0 "${job[@]}" --rw=read --filename=x $how --exec_prerun='mv next x'
+	is "$(grep '^note: .*name' .io/out)" "note: [a] x: another file has taken this name meanwhile: $note" "note of $how"
+	kept x
+	# shellcheck disable=SC2086
+	run 0 "${job[@]}" --rw=read --filename=x $how
+	! grep '^note: .*name' .io/out || fail "a note, and no other file: $how"
+done
+rm x
+
 # Removed at the end, or between loops.
 cp mine next
 run 6 "${job[@]}" --rw=randwrite --filename=x --unlink=1 --exec_prerun='mv next x'
@@ -77,6 +95,7 @@ if [[ $(id -u) == 0 ]]; then
 	cleanups+=("umount merged")
 	run 0 "${job[@]}" --rw=write --filename=merged/below --overwrite=1 --numjobs=2
 	kept lower/below
+	! grep '^note: .*name' .io/out || fail "a note on an overlay"
 	run 0 "${job[@]}" --rw=write --filename=merged/new
 	run 0 "${job[@]}" --rw=randrw --filename=merged/new --unlink=1
 fi
