@@ -114,6 +114,27 @@ python3 .io/rows.py r/verify_state.csv "row('/etc/passwd')"
 run 6 verify r
 ! grep -q root .io/out || fail "what is in a file that is no target is printed"
 
+# Two workers, and one with two files, of whose rows the one with the highest turn has the worker's numbers.
+two=(--name=w --size=128k --rw=write --verify=crc32c --verify_state_save=1 --end_fsync=1)
+run 0 --output-dir=workers "${two[@]}" --numjobs=2
+python3 .io/rows.py workers/verify_state.csv "row('$here/w.1.0', worker=1), row('$here/w.0.0')"
+run 2 verify workers
+says .io/err 'iogen: workers/verify_state.csv:4: damaged: the workers are not in order'
+run 0 --output-dir=files "${two[@]}" --filename=v.0:v.1
+python3 .io/rows.py files/verify_state.csv \
+	"row('$here/v.0', turn=9, known=32, reserved=32, synced=32), row('$here/v.1', file=1, known=0, reserved=0, synced=0)"
+run 0 verify files
+is "$(grep -cE 'v\.[01]: 16 blocks there' .io/out)" 2 "files whose worker has known writes"
+
+# A pipe is not even opened.
+if [[ $(type -P strace) ]]; then
+	python3 .io/rows.py r/verify_state.csv "row('$here/.io/pipe')"
+	strace -f -qq -e trace=openat,open -o .io/trace "$IOGEN" verify r >.io/out 2>.io/err || true
+	! grep -q '\.io/pipe"' .io/trace || fail "a pipe was opened"
+	rm -rf r
+	cp -r .io/good r
+fi
+
 # Any damage: it ends with one of three codes, and with words where that is 2.
 cat >.io/damage.py <<'PY'
 """Makes so many damaged copies of the folder .io/good, .io/damage.N."""
