@@ -19,13 +19,19 @@ static double bin_of(double ns)
 	return log2(fmax(ns, 1)) * BINS_AN_OCTAVE;
 }
 
-/* Divides each bucket among the bins that it overlaps; the first buckets are wider than a bin. */
+/*
+ * Divides each bucket among the bins that it overlaps; the first buckets are wider than a bin. The
+ * buckets of several rounds may overlap, so that the last one need not end last.
+ */
 static struct bins bins_make(const struct plot_curve *c)
 {
 	struct bins b;
+	double end = 0;
 
+	for (size_t i = 0; i < c->n; i++)
+		end = fmax(end, c->buckets[i].hi_ns);
 	b.first = (int)floor(bin_of(c->buckets[0].lo_ns));
-	b.n = (int)ceil(bin_of(c->buckets[c->n - 1].hi_ns)) - b.first + 1;
+	b.n = (int)ceil(bin_of(end)) - b.first + 1;
 	b.share = calloc((size_t)b.n, sizeof(*b.share));
 	if (!b.share)
 		abort();

@@ -8,6 +8,7 @@
 
 #include "view/data.h"
 #include "view/heading.h"
+#include "view/picture.h"
 #include "view/script.h"
 #include "view/text.h"
 #include "tests/support.h"
@@ -311,6 +312,43 @@ static void devices(void)
 		    "a, b, c and more");
 }
 
+/* Returns the script of a picture, for free(). */
+static char *script_of(const char *name)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&text, &n);
+
+	for (const struct picture *const *x = pictures; *x; x++)
+		if (!strcmp((*x)->name, name))
+			(*x)->print(&(struct drawing){ &plot, *x, PLOT_SVG }, f);
+	fclose(f);
+	return text;
+}
+
+/* A bucket of one round holds one of another, and ends behind it. */
+static void overlap(void)
+{
+	double x, share, last = 0, sum = 0;
+	char *text, *line, *save;
+
+	folder(SUMMARY ROW_OF(0, "a", "read", 10, LATENCY(1000, 8000))
+		       ROW_OF(1, "a", "read", 10, LATENCY(2000, 2500)),
+	       HISTOGRAM "a,read,0,lat,1000,9000,10\na,read,1,lat,2000,3000,10\n",
+	       INTERVAL "\n" SLICE(0, "a", "read", 10) SLICE(1, "a", "read", 10));
+	CU_ASSERT_EQUAL_FATAL(load(), 0);
+	text = script_of("histogram");
+	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+		if (sscanf(line, "%lf %lf", &x, &share) == 2) {
+			last = x;
+			sum += share / 2; /* a bin has a line at both ends */
+		}
+	CU_ASSERT(last >= 9000);
+	CU_ASSERT_DOUBLE_EQUAL(sum, 100, 0.1);
+	free(text);
+	plot_free(&plot);
+}
+
 int main(void)
 {
 	static const struct test tests[] = {
@@ -321,6 +359,7 @@ int main(void)
 		{ "a job's rounds are one series", series },
 		{ "histograms of a series are added up", curves },
 		{ "a curve ends where percentiles do", curve_ends },
+		{ "buckets of rounds may overlap", overlap },
 		{ "a rest of a slice is no slice, a ramp no run", slices },
 		{ "many slices are put together", many_slices },
 		{ "a damaged file is named", damaged },
