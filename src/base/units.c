@@ -25,6 +25,11 @@ void units_time(char *s, size_t n, uint64_t ns)
 	snprintf(s, n, "%" PRIu64 " ns", ns);
 }
 
+uint64_t units_whole(double v)
+{
+	return v < 0x1p64 ? (uint64_t)v : UINT64_MAX;
+}
+
 void units_exact_time(char *s, size_t n, uint64_t ns)
 {
 	static const struct {

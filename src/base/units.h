@@ -9,6 +9,9 @@
 /* Prints a number of bytes: 950 B, 1.5 KiB, 20 GiB. */
 void units_bytes(char *s, size_t n, uint64_t bytes);
 
+/* Returns a number from 0 on without its fraction; 2^64 - 1 where it is larger. */
+uint64_t units_whole(double v);
+
 /* Prints a time with three significant digits: 950 ns, 12.3 us, 1.05 ms, 2.50 s. */
 void units_time(char *s, size_t n, uint64_t ns);
 

@@ -150,7 +150,7 @@ void measure_text(const struct measure *m, double v, char *s, size_t n)
 	if (isnan(v))
 		snprintf(s, n, "-");
 	else if (m->latency)
-		units_time(s, n, (uint64_t)(v + 0.5));
+		units_time(s, n, units_whole(v + 0.5));
 	else if (!strcmp(m->column, "iops") || v >= 9999.5)
 		units_count(s, n, v);
 	else

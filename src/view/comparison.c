@@ -54,7 +54,7 @@ static void value_text(char *s, size_t n, const struct measure *m, double v)
 	if (isnan(v))
 		snprintf(s, n, "-");
 	else if (m->latency)
-		units_time(s, n, (uint64_t)v);
+		units_time(s, n, units_whole(v));
 	else if (!strcmp(m->column, "iops") || v >= 9999.5)
 		units_count(s, n, v);
 	else

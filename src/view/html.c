@@ -36,7 +36,7 @@ static void number_text(char *s, size_t n, enum form form, const char *cell)
 	double v = strtod(cell, NULL);
 
 	if (form == TIME)
-		units_time(s, n, (uint64_t)v);
+		units_time(s, n, units_whole(v));
 	else if (form == RATE)
 		units_count(s, n, v);
 	else if (form == REAL)
