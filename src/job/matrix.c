@@ -337,6 +337,9 @@ int matrix_arrange(struct jobs *jobs, struct err *e)
 	if (check_alone(jobs, e))
 		ret = -EINVAL;
 	ret = ret ? ret : find_stages(&m);
+	/* job.ini gives each option: it means these rounds, too */
+	for (uint32_t i = 0; !ret && i < jobs->n; i++)
+		jobs->list[i]->matrix->rounds = m.rounds;
 	for (uint32_t round = 0; !ret && round < m.rounds; round++)
 		add_round(&m, round);
 	for (uint32_t i = 0; i < m.nstages; i++)

@@ -60,6 +60,7 @@ run 0 --output-dir=holds --name=a --ioengine=null --size=1m --rate_iops=1000 --n
 	--sweep.bs='4k 8k' --steady=snia
 python3 check.py holds steady 2
 grep -qE '^note: \[a\], step 1 steady=snia: steady after [0-9]+ rounds: ' .io/out || fail "note: $(<.io/out)"
+run 0 --parse-only holds/job.ini
 
 # few arrivals at random: their rate is never within 20 %
 run 4 --output-dir=varies --name=a --ioengine=null --size=1m --rate_iops=1000 --rate_process=poisson \
