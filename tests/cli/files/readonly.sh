@@ -15,10 +15,13 @@ calls+=,mknodat,chmod,fchmod,fchmodat,utimensat,pwrite64,pwritev,pwritev2,write,
 
 # changes: the calls of a trace that touched the folder T and could change something there
 changes() {
-	grep -hE 'T/|/T>' .io/trace.* |
-		grep -vE '^(open|openat|openat2)\(|^write\([0-9]+<[^>]*/\.io/' || true
-	grep -hE '^(open|openat|openat2)\(.*T/' .io/trace.* |
-		grep -E 'O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_TMPFILE' || true
+	awk '
+	/^(open|openat|openat2)\(/ {
+		if (/T\// && /O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_TMPFILE/)
+			print
+		next
+	}
+	/T\/|\/T>/ && !/^write\([0-9]+<[^>]*\/\.io\// { print }' .io/trace.*
 }
 
 # follow ARG...: runs iogen under strace, whatever comes of it; its exit code is in $status
@@ -31,9 +34,6 @@ follow() {
 
 # still ARG...: with --readonly, refused or run, nothing in T is changed
 still() {
-	local before
-
-	before=$(state)
 	follow --readonly "$@"
 	[[ $status == [02346] ]] || fail "exit $status: iogen --readonly $*"
 	is "$(changes)" '' "calls that change something: iogen --readonly $*"
@@ -45,6 +45,7 @@ run 0 --no-results --name=a --rw=write --filename=T/ours --size=64k
 truncate -s 64k T/sparse
 : >T/empty
 data T/foreign 65536
+before=$(state)
 job=(--name=a --filename=T/ours:T/foreign:T/sparse --bs=4k --rw=read)
 
 still "${job[@]}"
