@@ -42,8 +42,9 @@ tar -xf "$tarball" -C "$elsewhere"
 tree=$elsewhere/iogen-$version
 if ! long; then
 	# By the time of a commit, what was built before it is old. VERSION has the time of the next tarball.
-	(cd "$tree" && find . -type f ! -name VERSION -exec touch -r "$IOGEN_SRC/{}" {} \;)
 	cd "$IOGEN_SRC"
+	(cd "$tree" && find . -type f ! -name VERSION -print0) |
+		xargs -0 cp --attributes-only --preserve=timestamps --parents -t "$tree"
 	find build/{compile,link}.cmd build/*.deps build/src build/engines build/tests \
 		\( -name '*.[od]' -o -name '*.cmd' -o -name '*.deps' \) -print0 |
 		tar -c --null -T - | tar -x -C "$tree"
