@@ -147,6 +147,7 @@ static bool result_make(struct result *r, struct cell *cell, const struct measur
 
 	*r = (struct result){ .cell = cell,
 			      .measure = m,
+			      .judged = m->judged,
 			      .ratio = NAN,
 			      .lo = NAN,
 			      .hi = NAN,
@@ -189,7 +190,7 @@ static void results_make(struct comparison *c)
 /* Returns whether a result has a p, and its measure is judged, or is not. */
 static bool is_of(const struct result *r, bool judged)
 {
-	return r->verdict != VERDICT_FEW && r->measure->judged == judged;
+	return r->verdict != VERDICT_FEW && r->judged == judged;
 }
 
 /* Adjusts p over the results whose measures are judged, or are not. Returns how many they are. */
@@ -221,8 +222,7 @@ static void results_judge(struct comparison *c)
 		if (!(r->adjusted < ALPHA) || (r->lo <= 1 && r->hi >= 1))
 			continue;
 		r->verdict = r->loss > 0 ? VERDICT_WORSE : VERDICT_BETTER;
-		r->fails = r->verdict == VERDICT_WORSE && r->measure->judged &&
-			   100 * r->loss >= c->fail_on;
+		r->fails = r->loss > 0 && is_of(r, true) && 100 * r->loss >= c->fail_on;
 		c->fails += r->fails;
 	}
 }

@@ -31,7 +31,8 @@ struct result {
 	double p, adjusted;         /* NAN where VERDICT_FEW */
 	double loss; /* how much worse NEW is, as a share of BASE; negative: better */
 	enum verdict verdict;
-	bool fails; /* worse, and by as much as was asked for */
+	bool judged; /* as its measure is */
+	bool fails;  /* worse, and by as much as was asked for */
 };
 
 struct comparison {

@@ -115,6 +115,24 @@ fi
 refused 'iogen: command line: --plot=nowhere: neither a folder nor a name that ends in .png or .svg' \
 	compare --plot=nowhere 'a-*' b
 
+# Names are input, perhaps hostile: a terminal obeys none of them, and gnuplot runs none.
+# shellcheck disable=SC2016 # a name that means something to others
+odd=($'\e[31mred\e]0;title\a\xff' '`touch pwned`' '$(touch pwned)' "'" '@x {/=99 %d}' 'a,"b')
+for i in {1..8}; do
+	run 0 --output-dir="odd/$i" --title="${odd[1]}" --ioengine=null --rw=read --size=64k --bs=4k \
+		"${odd[@]/#/--name=}" --sweep.bs='4k 8k'
+done
+run 0 compare odd/[1-4] -- odd/[5-8]
+! LC_ALL=C grep -q $'[\x01-\x09\x0b-\x1f\x7f-\xff]' .io/out || fail "what a terminal obeys"
+run 0 compare --output-format=csv odd/[1-4] -- odd/[5-8]
+is "$(python3 -c 'import csv, os, sys
+rows = list(csv.DictReader(os.fdopen(0, encoding="utf-8", errors="surrogateescape")))
+print(len({row["job"] for row in rows}), "a,\"b" in {row["job"] for row in rows})' <.io/out)" '6 True' jobs
+if [[ $(type -P gnuplot) ]]; then
+	run 0 compare --plot=drawn odd/[1-4] -- odd/[5-8]
+fi
+[[ ! -e pwned ]] || fail "a name was run"
+
 # --- false alarms, and what must be found ---
 
 # found CSV MEASURE: how many steps have p < 0.05
