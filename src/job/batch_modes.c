@@ -6,7 +6,6 @@
 
 #include "job/amount_options.h"
 #include "job/depth_options.h"
-#include "job/time_options.h"
 
 /* Sets what is different in the mode. */
 static void mode_set(struct job *job, enum batch_mode mode)
@@ -32,6 +31,7 @@ struct job *batch_mode_job(const struct job *whole, uint32_t round, uint32_t tur
 	mode_set(job, mode);
 	job->round = round;
 	job->amount->loops = 1;
-	job->time->stonewall |= round || turn;
+	if (round || turn)
+		job_set_stonewall(job, true);
 	return job;
 }

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "job/report_options.h"
-#include "job/time_options.h"
 
 uint32_t group_first(const struct jobs *jobs, uint32_t i)
 {
@@ -27,7 +26,7 @@ void groups_number(struct jobs *jobs)
 		const struct job *job = jobs->run[i];
 
 		jobs->run[i]->group =
-			jobs->run[i - 1]->group + (job->time->stonewall || job->report->new_group);
+			jobs->run[i - 1]->group + (job_stonewalls(job) || job->report->new_group);
 	}
 }
 

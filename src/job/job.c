@@ -3,7 +3,6 @@
 #include "job/job.h"
 
 #include <assert.h>
-#include <ctype.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -18,12 +17,14 @@
 #include "job/direction_options.h"
 #include "job/end_sync_options.h"
 #include "job/files_options.h"
+#include "job/layout_options.h"
 #include "job/measure_options.h"
 #include "job/ramp_options.h"
 #include "job/seed_options.h"
-#include "job/sweep.h"
+#include "job/sweep_list.h"
 #include "job/runtime_options.h"
 #include "job/sync_options.h"
+#include "job/time_options.h"
 #include "job/types.h"
 #include "job/verify_options.h"
 #include "load/iolog.h"
@@ -121,7 +122,7 @@ void job_free(struct job *job)
 	for (const struct opt_group *const *g = job_groups; *g; g++)
 		opts_release((*g)->table, job_values(job, *g));
 	iologs_free(job->replay.iologs, job->replay.niologs);
-	sweeps_free(job);
+	sweep_list_free(job->sweeps, job->nsweeps);
 	free(job->swept);
 	free(job->given);
 	free(job->family);
@@ -230,6 +231,21 @@ bool job_only_writes(const struct job *job)
 	const struct pattern *rw = job_pattern(job);
 
 	return rw->writes && !rw->reads && !rw->trims && !job_copies(job);
+}
+
+bool job_stonewalls(const struct job *job)
+{
+	return job->time->stonewall;
+}
+
+bool job_only_creates(const struct job *job)
+{
+	return job->layout->create_only;
+}
+
+void job_set_stonewall(struct job *job, bool stonewall)
+{
+	job->time->stonewall = stonewall;
 }
 
 bool job_time_based(const struct job *job)
@@ -365,101 +381,4 @@ uint32_t job_latencies(const struct job *job)
 	return (m->disable_lat ? 0 : 1u << LAT) | (split && !m->disable_slat ? 1u << SLAT : 0) |
 	       (split && !m->disable_clat ? 1u << CLAT : 0) |
 	       (job_rated(job) && !m->disable_lat ? 1u << RESPONSE : 0);
-}
-
-/* A value that would read as a comment gets a backslash: see the reader in jobfile.c. */
-static void print_value(const char *value, FILE *f)
-{
-	for (const char *p = value; *p; p++) {
-		char mark = p[strspn(p, "\\")];
-
-		if ((mark == ';' || mark == '#') && p > value && isblank((unsigned char)p[-1]))
-			fputc('\\', f);
-		fputc(*p, f);
-	}
-}
-
-static void print_options(const struct job *job, const struct opt *table, const void *base, FILE *f)
-{
-	for (const struct opt *o = table; o && o->name; o++) {
-		char *value = opt_get(o, base);
-
-		if (value && !sweep_has(job, o->name)) {
-			fprintf(f, "%s=", o->name);
-			print_value(value, f);
-			fputc('\n', f);
-		}
-		free(value);
-	}
-}
-
-void job_print(const struct job *job, FILE *f)
-{
-	fputc('[', f);
-	print_value(job->name, f);
-	fputs("]\n", f);
-	for (const struct opt_group *const *g = job_groups; *g; g++)
-		print_options(job, (*g)->table, job_values(job, *g), f);
-	print_options(job, job->engine->opts, job->engine_opts, f);
-	for (uint32_t i = 0; i < job->nsweeps; i++) {
-		fprintf(f, SWEEP_PREFIX "%s=", job->sweeps[i].option);
-		print_value(job->sweeps[i].text, f);
-		fputc('\n', f);
-	}
-}
-
-/* In single quotes where a shell would read something else. */
-static void print_quoted(const char *value, FILE *f)
-{
-	bool plain = !value[strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-					  "0123456789_-+=%,.:/@")];
-
-	if (!plain)
-		fputc('\'', f);
-	for (const char *p = value; *p; p++) {
-		if (*p == '\'')
-			fputs("'\\'", f);
-		fputc(*p, f);
-	}
-	if (!plain)
-		fputc('\'', f);
-}
-
-/* The options whose value is another than @plain's. */
-static void print_words(const struct job *job, const struct opt *table, const void *base,
-			const void *plain, FILE *f)
-{
-	for (const struct opt *o = table; o && o->name; o++) {
-		char *value = opt_get(o, base), *def = opt_get(o, plain);
-
-		if (value && (!def || strcmp(value, def)) && !opt_is_twin(table, o) &&
-		    strcmp(o->name, "name") && !sweep_has(job, o->name)) {
-			fprintf(f, " --%s=", o->name);
-			print_quoted(value, f);
-		}
-		free(value);
-		free(def);
-	}
-}
-
-void job_print_command(const struct job *job, FILE *f)
-{
-	struct job *defaults = job_new();
-
-	void *engine_opts = engine_opts_new(job->engine);
-
-	if (!defaults || !engine_opts)
-		abort();
-	fprintf(f, "--name=");
-	print_quoted(job->name, f);
-	for (const struct opt_group *const *g = job_groups; *g; g++)
-		print_words(job, (*g)->table, job_values(job, *g), job_values(defaults, *g), f);
-	print_words(job, job->engine->opts, job->engine_opts, engine_opts, f);
-	for (uint32_t i = 0; i < job->nsweeps; i++) {
-		fprintf(f, " --" SWEEP_PREFIX "%s=", job->sweeps[i].option);
-		print_quoted(job->sweeps[i].text, f);
-	}
-	opts_release(job->engine->opts, engine_opts);
-	free(engine_opts);
-	job_free(defaults);
 }

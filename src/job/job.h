@@ -186,6 +186,13 @@ bool job_changes(const struct job *job);
 bool job_writes(const struct job *job);
 bool job_copies(const struct job *job);
 
+/* Return true if it starts when all jobs above have ended, and if it makes files and no more. */
+bool job_stonewalls(const struct job *job);
+bool job_only_creates(const struct job *job);
+
+/* Has the job start when all jobs above have ended, or with them. */
+void job_set_stonewall(struct job *job, bool stonewall);
+
 /* Returns true if the job goes on until its time is over. */
 bool job_time_based(const struct job *job);
 

@@ -12,7 +12,11 @@ struct making {
 	bool refused; /* an option of it was: the rules are not asked */
 };
 
-struct variants;
+/* The jobs that a sweep makes of one that was written. */
+struct variants {
+	struct job **list; /* the value of the last sweep changes fastest; owned, as its jobs */
+	uint32_t n;        /* 0: the job has no sweeps */
+};
 
 /*
  * The jobs of a run. They point into the sections they came from. What is run is what was written;
@@ -51,9 +55,13 @@ int jobs_check(struct jobs *jobs, struct err *e, struct err *warn);
  */
 int jobs_arrange(struct jobs *jobs, struct err *e);
 
+/* Adds a job to what is run. */
+void jobs_run(struct jobs *jobs, struct job *job);
+
 /* Adds a copy to what is run, and takes it over. */
 void jobs_add(struct jobs *jobs, struct job *copy);
 
+void variants_free(struct variants *v);
 void jobs_free(struct jobs *jobs);
 
 #endif

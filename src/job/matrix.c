@@ -8,11 +8,8 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "job/layout_options.h"
 #include "job/matrix_options.h"
 #include "job/sweep.h"
-#include "job/time_options.h"
-#include "job/verify_options.h"
 #include "load/workload.h"
 #include "stat/steady_options.h"
 
@@ -65,14 +62,6 @@ int variants_check(struct job *job, struct variants *v, struct err *e)
 	free(at);
 	err_merge_alike(e, &said);
 	return said.count ? -EINVAL : 0;
-}
-
-void variants_free(struct variants *v)
-{
-	for (uint32_t i = 0; i < v->n; i++)
-		job_free(v->list[i]);
-	free(v->list);
-	*v = (struct variants){ 0 };
 }
 
 /* --- the steps of a stage --- */
@@ -220,7 +209,7 @@ static int find_stages(struct matrix *m)
 	uint64_t steps = 0;
 
 	for (uint32_t i = 0; i < jobs->n; i++) {
-		if (!i || jobs->list[i]->time->stonewall) {
+		if (!i || job_stonewalls(jobs->list[i])) {
 			m->stages = array_must_grow(m->stages, m->nstages, sizeof(*m->stages));
 			m->stages[m->nstages++] = (struct stage){ .first = i };
 		}
@@ -262,7 +251,7 @@ static void add_step(struct matrix *m, struct stage *g, uint32_t k, uint32_t rou
 		job->mode = BATCH_MODES;
 		job->step = m->sweeps && !g->before ? g->first_step + k : 0;
 		job->round = m->rounds > 1 && !g->before ? round + 1 : 0;
-		job->time->stonewall = i == g->first;
+		job_set_stonewall(job, i == g->first);
 		jobs_add(jobs, job);
 	}
 }
@@ -317,13 +306,15 @@ static void add_round(struct matrix *m, uint32_t round)
 static void keep_files(struct jobs *jobs)
 {
 	bool *later = calloc(jobs->n, sizeof(*later));
+	struct err none = { 0 };
 
 	if (!later)
 		abort();
 	for (uint32_t i = jobs->nrun; i-- > 0;) {
 		struct job *job = jobs->run[i];
 
-		job->layout->unlink &= !later[job->stream];
+		if (later[job->stream])
+			job_set(job, "unlink", "0", &none);
 		later[job->stream] = true;
 	}
 	free(later);

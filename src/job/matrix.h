@@ -9,19 +9,11 @@
 
 #include "job/jobs.h"
 
-/* The jobs that a sweep makes of one that was written. */
-struct variants {
-	struct job **list; /* the value of the last sweep changes fastest; owned, as its jobs */
-	uint32_t n;        /* 0: the job has no sweeps */
-};
-
 /*
  * Makes the variants of a job with sweeps, and asks the rules of each. A precondition job has none.
  * Returns 0, or -EINVAL with what is wrong in @e, said once for all variants.
  */
 int variants_check(struct job *job, struct variants *v, struct err *e);
-
-void variants_free(struct variants *v);
 
 /* Returns whether the run has steps or rounds. */
 bool matrix_wanted(const struct jobs *jobs);

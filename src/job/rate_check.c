@@ -4,6 +4,7 @@
 
 #include "job/job.h"
 #include "job/options.h"
+#include "job/rate_share.h"
 #include "job/refuse.h"
 #include "job/rules.h"
 #include "load/rate_options.h"
@@ -32,7 +33,7 @@ static int check_floor(struct job *job, struct err *e)
 	if (any_rate(&r->bytes_min) && any_rate(&r->ios_min))
 		ret = job_fail(job, e, "rate_min",
 			       "rate_min= and rate_iops_min= contradict each other: leave one out");
-	for (uint32_t op = 0; op < RATE_OPS; op++) {
+	for (uint32_t op = 0; op < RATE_OPS && !rate_share(job); op++) {
 		if (r->bytes.op[op] && r->bytes.op[op] < r->bytes_min.op[op])
 			return job_fail(
 				job, e, "rate_min",
@@ -46,6 +47,16 @@ static int check_floor(struct job *job, struct err *e)
 		ret = job_fail(job, e, "rate_cycle",
 			       "rate_cycle= means nothing without rate_min= or rate_iops_min=");
 	return ret;
+}
+
+/* What must hold is a number, and known. */
+static int check_share(struct job *job, struct err *e)
+{
+	if (*job->rate->bytes_min.of || *job->rate->ios_min.of)
+		return job_fail(job, e, *job->rate->ios_min.of ? "rate_iops_min" : "rate_min",
+				"a least rate is a number: a share of another job works in rate= "
+				"and rate_iops=");
+	return 0;
 }
 
 static int check_both(struct job *job, struct err *e)
@@ -89,5 +100,5 @@ static int check_batch(struct job *job, struct err *e)
 	return 0;
 }
 
-job_rule *const rate_rules[] = { check_meaning, check_floor, check_both,
+job_rule *const rate_rules[] = { check_meaning, check_floor, check_share, check_both,
 				 check_mix,     check_batch, NULL };

@@ -19,12 +19,14 @@ static const struct opt rows[] = {
 	{ "rate", CUSTOM(opt_op_rates, struct op_rates, bytes), .def = "0",
 	  .max = UINT64_C(1) << 60,
 	  .help = "Bytes a second of each worker, or three for reads,writes,trims; each has a "
-		  "schedule that does not wait for slow I/Os; 0: as fast as possible" },
+		  "schedule that does not wait for slow I/Os; 0: as fast as possible; 70%:JOB: "
+		  "a share of what a job above reached, for all workers together" },
 	{ "rate_iops", CUSTOM(opt_op_rates, struct op_rates, ios), .def = "0",
 	  .max = UINT64_C(1) << 30,
 	  .help = "Units of work a second of each worker, or three for reads,writes,trims; "
 		  "with bsrange= (and rate_process=linear) as many bytes as that many of "
-		  "the smallest size, as in fio; 0: as fast as possible" },
+		  "the smallest size, as in fio; 0: as fast as possible; 70%:JOB: a share of what "
+		  "a job above reached, for all workers together" },
 	{ "rate_process", CHOICE(process), .def = "linear", .choices = process_choices,
 	  .help = "Gaps between the units of a rate: linear, all alike, or poisson, random and "
 		  "exponential, so that arrivals are a Poisson process" },

@@ -23,13 +23,42 @@ static int rate_parse(const struct opt *o, const char *text, uint64_t *rate, str
 		    strstr(o->name, "iops") ? "5000 or 20k" : "100m");
 }
 
+/*
+ * Parses 70%:JOB. Returns 1 where it is no share. Until the rate is known, each is 1: there is one.
+ */
+static int share_parse(const struct opt *o, const char *text, struct op_rates *r, struct err *e)
+{
+	char *end;
+	double share = strtod(text, &end);
+
+	if (end == text || strncmp(end, "%:", 2) != 0)
+		return 1;
+	if (!(share > 0 && share <= 1000))
+		return fail(e, EINVAL, "%s=%s: not a share: write 70%%:JOB, with 0.1 to 1000",
+			    o->name, text);
+	if (!end[2] || strlen(end + 2) >= sizeof(r->of))
+		return fail(e, EINVAL,
+			    "%s=%s: a job's name of at most %zu bytes stands behind %%:", o->name,
+			    text, sizeof(r->of) - 1);
+	r->share = share;
+	strcpy(r->of, end + 2);
+	for (int i = 0; i < RATE_OPS; i++)
+		r->op[i] = 1;
+	return 0;
+}
+
 /* A blank is no rate; the last one that stands there holds for the rest. */
 static int op_rates_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
 	struct op_rates r = { 0 };
 	const char *p = text;
 	char one[64];
+	int share = share_parse(o, text, &r, e);
 
+	if (!share)
+		*(struct op_rates *)field = r;
+	if (share <= 0)
+		return share;
 	if (!text[strspn(text, ",")])
 		return fail(e, EINVAL, "%s=%s: a value is missing", o->name, text);
 	for (int i = 0; i < RATE_OPS; i++) {
@@ -60,6 +89,10 @@ static void op_rates_print(const struct opt *o, const void *field, FILE *f)
 	const struct op_rates *r = field;
 	int n = RATE_OPS;
 
+	if (*r->of) {
+		fprintf(f, "%.12g%%:%s", r->share, r->of);
+		return;
+	}
 	while (n > 1 && r->op[n - 1] == r->op[n - 2])
 		n--;
 	for (int i = 0; i < n; i++) {
@@ -69,7 +102,8 @@ static void op_rates_print(const struct opt *o, const void *field, FILE *f)
 	}
 }
 
-const struct opt_type opt_op_rates = { "RATE[,RATE[,RATE]]", op_rates_parse, op_rates_print, NULL };
+const struct opt_type opt_op_rates = { "RATE[,RATE[,RATE]]|SHARE%:JOB", op_rates_parse,
+				       op_rates_print, NULL };
 
 static int percent_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {

@@ -56,13 +56,6 @@ bool sweep_has(const struct job *job, const char *option)
 	return sweep_find(job, option);
 }
 
-static void sweep_release(struct sweep *s)
-{
-	free(s->option);
-	free(s->text);
-	sweep_values_free(&s->values);
-}
-
 void sweep_drop(struct job *job, const char *option)
 {
 	struct sweep *s = sweep_find(job, option);
@@ -200,9 +193,7 @@ struct job *sweep_job(const struct job *job, const uint32_t *at, struct err *e)
 
 void sweeps_free(struct job *job)
 {
-	for (uint32_t i = 0; i < job->nsweeps; i++)
-		sweep_release(&job->sweeps[i]);
-	free(job->sweeps);
+	sweep_list_free(job->sweeps, job->nsweeps);
 	job->sweeps = NULL;
 	job->nsweeps = 0;
 }

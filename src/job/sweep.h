@@ -4,21 +4,10 @@
 #define IOGEN_JOB_SWEEP_H
 
 #include "job/job.h"
-#include "job/sweep_values.h"
-
-struct assign;
+#include "job/sweep_list.h"
 
 /* The prefix of its option. */
 #define SWEEP_PREFIX "sweep."
-
-struct sweep {
-	const struct assign *from; /* the line that says it; two jobs may have it */
-	char *option;              /* its name in the table of options; owned */
-	char *text;                /* all values, as they were written; owned */
-	struct sweep_values values;
-	struct origin at;
-	bool general; /* said of all jobs: in [global], or for all on the command line */
-};
 
 /* Returns the option that the assignment sweeps; NULL: it is none of these. */
 const char *sweep_option(const char *name);

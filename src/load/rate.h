@@ -19,6 +19,8 @@
 /* Rates of each direction, a second; 0: none. */
 struct op_rates {
 	uint64_t op[RATE_OPS];
+	double share; /* percent of what job @of reaches; op is that, once it is known */
+	char of[112]; /* empty: no share */
 };
 
 struct rate_rules {

@@ -9,6 +9,7 @@
 #include "base/array.h"
 #include "io/engine.h"
 #include "job/matrix_options.h"
+#include "job/rate_share.h"
 #include "job/seed_options.h"
 #include "load/workload.h"
 #include "report/csv.h"
@@ -60,9 +61,21 @@ static void swept_cell(const struct job *job, const char *option, FILE *f)
 
 static void option_cell(const struct job *job, const char *option, FILE *f)
 {
+	const struct op_rates *share = rate_share(job);
 	char *value = job_get(job, option);
 
 	fputc(',', f);
+	if (share && !strcmp(option, rate_share_option(job))) { /* the rate that it came to */
+		struct op_rates known = *share;
+		uint32_t ops = job_directions(job), one = ops & 1 ? 0 : ops & 2 ? 1 : 2;
+
+		for (uint32_t op = 0; op < RATE_OPS; op++)
+			if (!(ops & 1u << op)) /* it has none: no number is needed for it */
+				known.op[op] = known.op[one];
+		*known.of = '\0';
+		free(value);
+		value = opt_get(job_opt(option), (char *)&known - job_opt(option)->offset);
+	}
 	csv_text(f, value ? value : "");
 	free(value);
 }

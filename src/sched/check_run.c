@@ -18,7 +18,7 @@
 #include "job/layout_options.h"
 #include "job/ramp_options.h"
 #include "job/require_options.h"
-#include "job/runtime_options.h"
+#include "job/rate_share.h"
 #include "job/sync_options.h"
 #include "job/time_options.h"
 #include "load/iolog_options.h"
@@ -132,6 +132,13 @@ static void print_rate(const struct job *job, FILE *f)
 
 	if (!job_rated(job))
 		return;
+	if (rate_share(job)) {
+		fprintf(f,
+			"    at %.12g %% of what %s reaches, evenly or at random moments as "
+			"rate_process= has it\n",
+			rate_share(job)->share, rate_share(job)->of);
+		return;
+	}
 	for (uint32_t op = 0; op < RATE_OPS; op++) {
 		const char *name = strcmp(job->workload->name, "rw") ? "units of work" : names[op];
 
@@ -209,7 +216,7 @@ static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 {
 	uint64_t ns = job_bound_ns(job), delay = job->time->startdelay.hi;
 
-	if (job->layout->create_only)
+	if (job_only_creates(job))
 		fprintf(f, "    makes the files, and nothing else: create_only=1");
 	else if (job_copies(job) && bytes != UNBOUNDED)
 		print_bytes("    copies ", bytes / 2, f);
@@ -222,7 +229,7 @@ static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 	if (ns != UNBOUNDED && ns > delay) {
 		fprintf(f, ", for ");
 		print_seconds(ns - delay, f);
-		fprintf(f, "%s", job->runtime->time_based ? "" : " at most");
+		fprintf(f, "%s", job_time_based(job) ? "" : " at most");
 	}
 	print_sync(job, f);
 	if (job_reads_back(job) || job_checks_reads(job))

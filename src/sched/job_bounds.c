@@ -4,7 +4,6 @@
 
 #include "job/direction_options.h"
 #include "job/iolog_load.h"
-#include "job/layout_options.h"
 #include "job/ramp_options.h"
 #include "job/runtime_options.h"
 #include "job/time_options.h"
@@ -13,7 +12,7 @@ uint64_t job_bound_bytes(const struct sched_job *j)
 {
 	uint64_t bytes = 0;
 
-	if (j->job->layout->create_only)
+	if (job_only_creates(j->job))
 		return 0;
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		struct worker *w = j->seats[k].worker;
@@ -48,7 +47,7 @@ uint64_t job_bound_ns(const struct job *job)
 {
 	uint64_t ns = job->runtime->longest.ns;
 
-	if (job->layout->create_only)
+	if (job_only_creates(job))
 		return 0;
 	if (!ns || job->ramp->size)
 		return UNBOUNDED;

@@ -6,9 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file/open.h"
 #include "job/group.h"
-#include "job/layout_options.h"
 #include "job/report_options.h"
 #include "job/time_options.h"
 #include "load/content_options.h"
@@ -147,57 +145,6 @@ int sched_plan(struct sched *s)
 		if (sched_job_probe(&s->list[i], !ret, s->e))
 			ret = -EINVAL;
 	return ret;
-}
-
-static int seat_make(struct sched *s, struct files *f, const struct job *job)
-{
-	const struct files_env env = { s->progress, s->stop, s->e };
-
-	return files_make(f, job, &s->plan, &env);
-}
-
-static int seat_sync(struct sched *s, struct files *f, const struct job *job)
-{
-	const struct files_env env = { s->progress, s->stop, s->e };
-
-	return files_sync(f, job, &env);
-}
-
-static int seat_open(struct sched *s, struct files *f, const struct job *job)
-{
-	return job->layout->create_only ? 0 : files_open(f, job, s->e);
-}
-
-int sched_job_open(struct sched *s, struct sched_job *j)
-{
-	int ret = 0;
-
-	for (uint32_t k = 0; !ret && k < j->job->numjobs; k++)
-		ret = seat_open(s, &j->seats[k].worker->files, j->job);
-	return ret;
-}
-
-static int each_seat(struct sched *s,
-		     int (*act)(struct sched *s, struct files *f, const struct job *job))
-{
-	int ret = 0;
-
-	for (uint32_t i = 0; !ret && i < s->jobs->nrun; i++) {
-		struct sched_job *j = &s->list[i];
-
-		for (uint32_t k = 0; !ret && k < j->job->numjobs; k++)
-			ret = act(s, &j->seats[k].worker->files, j->job);
-	}
-	return ret;
-}
-
-/* Opening a file drops it from the page cache, except for data that are not on the device yet. */
-int sched_layout(struct sched *s)
-{
-	int ret = each_seat(s, seat_make);
-
-	ret = ret ? ret : each_seat(s, seat_sync);
-	return ret || jobs_repeat(s->jobs) ? ret : each_seat(s, seat_open);
 }
 
 int sched_run(struct sched *s)

@@ -9,10 +9,10 @@
 #include <time.h>
 
 #include "base/clock.h"
-#include "job/layout_options.h"
 #include "job/ramp_options.h"
 #include "job/time_options.h"
 #include "sched/job.h"
+#include "sched/rates.h"
 
 #define WATCH_NS (10 * NSEC_PER_MSEC)
 
@@ -82,11 +82,11 @@ static bool job_startable(const struct sched *s, const struct sched_job *j)
 {
 	const char *name = j->job->time->wait_for;
 
-	if (j->nthreads || j->dismissed || j->job->layout->create_only)
+	if (j->nthreads || j->dismissed || job_only_creates(j->job))
 		return false;
 	for (const struct sched_job *k = s->list; name && k < s->list + s->jobs->nrun; k++)
 		if (k->stage <= j->stage && !strcmp(k->job->family, name) && !k->joined &&
-		    !k->job->layout->create_only)
+		    !job_only_creates(k->job))
 			return false;
 	return true;
 }
@@ -102,6 +102,8 @@ static int stage_start(struct sched *s, uint32_t stage)
 		j->chosen = j->stage == stage && job_startable(s, j);
 		if (j->chosen && jobs_repeat(s->jobs))
 			ret = sched_job_open(s, j);
+		if (j->chosen && !ret)
+			ret = sched_rate_settle(s, j);
 		if (j->chosen && !ret)
 			ret = sched_threads_start(s, j);
 	}

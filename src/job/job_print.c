@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/* A job as text: a section of a job file, and a command line. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "io/engine.h"
+#include "job/job.h"
+#include "job/sweep.h"
+
+/* A value that would read as a comment gets a backslash: see the reader in jobfile.c. */
+static void print_value(const char *value, FILE *f)
+{
+	for (const char *p = value; *p; p++) {
+		char mark = p[strspn(p, "\\")];
+
+		if ((mark == ';' || mark == '#') && p > value && isblank((unsigned char)p[-1]))
+			fputc('\\', f);
+		fputc(*p, f);
+	}
+}
+
+static void print_options(const struct job *job, const struct opt *table, const void *base, FILE *f)
+{
+	for (const struct opt *o = table; o && o->name; o++) {
+		char *value = opt_get(o, base);
+
+		if (value && !sweep_has(job, o->name)) {
+			fprintf(f, "%s=", o->name);
+			print_value(value, f);
+			fputc('\n', f);
+		}
+		free(value);
+	}
+}
+
+void job_print(const struct job *job, FILE *f)
+{
+	fputc('[', f);
+	print_value(job->name, f);
+	fputs("]\n", f);
+	for (const struct opt_group *const *g = job_groups; *g; g++)
+		print_options(job, (*g)->table, job_values(job, *g), f);
+	print_options(job, job->engine->opts, job->engine_opts, f);
+	for (uint32_t i = 0; i < job->nsweeps; i++) {
+		fprintf(f, SWEEP_PREFIX "%s=", job->sweeps[i].option);
+		print_value(job->sweeps[i].text, f);
+		fputc('\n', f);
+	}
+}
+
+/* In single quotes where a shell would read something else. */
+static void print_quoted(const char *value, FILE *f)
+{
+	bool plain = !value[strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					  "0123456789_-+=%,.:/@")];
+
+	if (!plain)
+		fputc('\'', f);
+	for (const char *p = value; *p; p++) {
+		if (*p == '\'')
+			fputs("'\\'", f);
+		fputc(*p, f);
+	}
+	if (!plain)
+		fputc('\'', f);
+}
+
+/* The options whose value is another than @plain's. */
+static void print_words(const struct job *job, const struct opt *table, const void *base,
+			const void *plain, FILE *f)
+{
+	for (const struct opt *o = table; o && o->name; o++) {
+		char *value = opt_get(o, base), *def = opt_get(o, plain);
+
+		if (value && (!def || strcmp(value, def)) && !opt_is_twin(table, o) &&
+		    strcmp(o->name, "name") && !sweep_has(job, o->name)) {
+			fprintf(f, " --%s=", o->name);
+			print_quoted(value, f);
+		}
+		free(value);
+		free(def);
+	}
+}
+
+void job_print_command(const struct job *job, FILE *f)
+{
+	struct job *defaults = job_new();
+
+	void *engine_opts = engine_opts_new(job->engine);
+
+	if (!defaults || !engine_opts)
+		abort();
+	fprintf(f, "--name=");
+	print_quoted(job->name, f);
+	for (const struct opt_group *const *g = job_groups; *g; g++)
+		print_words(job, (*g)->table, job_values(job, *g), job_values(defaults, *g), f);
+	print_words(job, job->engine->opts, job->engine_opts, engine_opts, f);
+	for (uint32_t i = 0; i < job->nsweeps; i++) {
+		fprintf(f, " --" SWEEP_PREFIX "%s=", job->sweeps[i].option);
+		print_quoted(job->sweeps[i].text, f);
+	}
+	opts_release(job->engine->opts, engine_opts);
+	free(engine_opts);
+	job_free(defaults);
+}

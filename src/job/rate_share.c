@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* Shares of what was reached: see rate_share.h. */
+#include "job/rate_share.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "load/rate_options.h"
+
+const struct op_rates *rate_share(const struct job *job)
+{
+	const struct rate_options *r = job->rate;
+
+	return *r->ios.of ? &r->ios : *r->bytes.of ? &r->bytes : NULL;
+}
+
+const char *rate_share_option(const struct job *job)
+{
+	return *job->rate->ios.of ? "rate_iops" : "rate";
+}
+
+void rate_share_set(struct job *job, enum op op, uint64_t rate)
+{
+	struct op_rates *r = *job->rate->ios.of ? &job->rate->ios : &job->rate->bytes;
+
+	r->op[op] = rate;
+}
+
+/* Returns the written job of that name that has ended when @i begins; NULL: there is none. */
+static const struct job *ended_before(const struct jobs *jobs, uint32_t i, const char *name)
+{
+	bool behind = false;
+
+	for (uint32_t k = i + 1; k-- > 0;) {
+		if (behind && !strcmp(jobs->list[k]->name, name))
+			return jobs->list[k];
+		behind |= job_stonewalls(jobs->list[k]);
+	}
+	return NULL;
+}
+
+static int check_one(const struct jobs *jobs, const struct job *job, struct err *e)
+{
+	const struct op_rates *r = rate_share(job);
+	const char *option = rate_share_option(job);
+	const struct job *of = ended_before(jobs, job->stream, r->of);
+	uint32_t ops = job_directions(job);
+
+	if (!of)
+		return job_fail(
+			job, e, option,
+			"%s=%.12g%%:%s: no job of that name has ended when this one begins: "
+			"write it above, and stonewall in this one",
+			option, r->share, r->of);
+	if (ops & ~job_directions(of) || job_op(job) != job_op(of))
+		return job_fail(
+			job, e, option,
+			"%s=%.12g%%:%s: that job does not do all that this one does: reads, "
+			"writes and trims have rates of their own",
+			option, r->share, r->of);
+	return 0;
+}
+
+int rate_shares_check(const struct jobs *jobs, struct err *e)
+{
+	int ret = 0;
+
+	for (uint32_t i = 0; i < jobs->nrun; i++)
+		if (rate_share(jobs->run[i]) && check_one(jobs, jobs->run[i], e))
+			ret = -EINVAL;
+	return ret;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* Making and opening the files of a run: see sched_layout() and sched_job_open(). */
+#include "file/open.h"
+#include "sched/job.h"
+
+static int seat_make(struct sched *s, struct files *f, const struct job *job)
+{
+	const struct files_env env = { s->progress, s->stop, s->e };
+
+	return files_make(f, job, &s->plan, &env);
+}
+
+static int seat_sync(struct sched *s, struct files *f, const struct job *job)
+{
+	const struct files_env env = { s->progress, s->stop, s->e };
+
+	return files_sync(f, job, &env);
+}
+
+static int seat_open(struct sched *s, struct files *f, const struct job *job)
+{
+	return job_only_creates(job) ? 0 : files_open(f, job, s->e);
+}
+
+int sched_job_open(struct sched *s, struct sched_job *j)
+{
+	int ret = 0;
+
+	for (uint32_t k = 0; !ret && k < j->job->numjobs; k++)
+		ret = seat_open(s, &j->seats[k].worker->files, j->job);
+	return ret;
+}
+
+static int each_seat(struct sched *s,
+		     int (*act)(struct sched *s, struct files *f, const struct job *job))
+{
+	int ret = 0;
+
+	for (uint32_t i = 0; !ret && i < s->jobs->nrun; i++) {
+		struct sched_job *j = &s->list[i];
+
+		for (uint32_t k = 0; !ret && k < j->job->numjobs; k++)
+			ret = act(s, &j->seats[k].worker->files, j->job);
+	}
+	return ret;
+}
+
+/* Opening a file drops it from the page cache, except for data that are not on the device yet. */
+int sched_layout(struct sched *s)
+{
+	int ret = each_seat(s, seat_make);
+
+	ret = ret ? ret : each_seat(s, seat_sync);
+	return ret || jobs_repeat(s->jobs) ? ret : each_seat(s, seat_open);
+}

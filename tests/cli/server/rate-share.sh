@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: rate_iops=70%:JOB keeps a share of what a job above reached; its workers share it; swept, each
+# step has its own, of the step that it belongs to.
+# Method: the rates of jobs.csv against what the summary says was reached; the rows of the run.
+# takes: 2
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+need python3
+
+cat >load.ini <<'END'
+[global]
+ioengine=null
+size=1m
+rw=randread
+sweep.bs=4k 16k
+[peak]
+rate_iops=4000
+number_ios=200
+[load]
+stonewall
+numjobs=2
+number_ios=20
+sweep.rate_iops=50%:peak 90%:peak
+END
+run 0 --output-dir=out load.ini
+python3 - <<'END'
+import csv
+
+jobs = list(csv.DictReader(open("out/jobs.csv")))
+reached = {r["step"]: float(r["iops"]) for r in csv.DictReader(open("out/summary.csv"))
+           if r["job"] == "peak"}
+peak = {j["bs"]: reached[j["step"]] for j in jobs if j["job"] == "peak"}
+load = [j for j in jobs if j["job"] == "load"]
+assert len(peak) == 2 and len(load) == 4, jobs
+for j in load:
+    share = float(j["sweep.rate_iops"].split("%")[0])
+    wanted = peak[j["sweep.bs"]] * share / 100 / int(j["numjobs"])
+    assert abs(float(j["rate_iops"]) - wanted) <= 0.51, (j, wanted)
+END
+is "$(grep -c '^sweep.rate_iops=50%:peak 90%:peak$' out/job.ini)" 1 "shares in job.ini"
+
+# what cannot be is told before anything is touched
+mkdir none
+cd none
+mkdir .io
+run 2 --name=load --ioengine=null --size=1m --rate_iops=70%:peak --name=peak --ioengine=null --size=1m
+grep -q 'rate_iops=70%:peak: no job of that name has ended when this one begins' .io/err ||
+	fail "a job that comes later: $(<.io/err)"
+run 2 --name=peak --ioengine=null --size=1m --name=load --stonewall --ioengine=null --size=1m \
+	--rw=write --rate=70%:peak
+grep -q 'that job does not do all that this one does' .io/err || fail "other work: $(<.io/err)"
+run 2 --name=a --ioengine=null --size=1m --rate_iops=70%:
+run 2 --name=a --ioengine=null --size=1m --rate_iops=0%:a
+is "$(ls)" '' "files"
