@@ -7,8 +7,8 @@
 
 /*
  * Gives a job that is about to start the rate that it has as a share: of the latest run of the
- * named job that agrees with it in most of the swept values, in this round if there is one. Returns 0, or
- * -EINVAL after fail() where that job measured nothing.
+ * named job that agrees with it in most of the swept values, in this round if there is one. Returns
+ * 0, or -EINVAL after fail() where that job measured nothing.
  */
 int sched_rate_settle(struct sched *s, struct sched_job *j);
 
