@@ -9,7 +9,7 @@
 
 static const struct opt rows[] = {
 	{ "require", CUSTOM(opt_require, char *, list),
-	  .help = "What must hold: read.p99<2ms, read.iops>50k, errors==0, cov(iops)<5%, "
+	  .help = "Conditions that must hold: read.p99<2ms, read.iops>50k, errors==0, cov(iops)<5%, "
 		  "over(5ms)==0; verdict.csv has a row for each, and one that does not hold makes "
 		  "iogen end with status 3" },
 	{ "threshold", CUSTOM(opt_bounds, struct bounds, threshold), .unit = NSEC_PER_USEC,

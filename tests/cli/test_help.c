@@ -120,7 +120,7 @@ static void verb_help(void)
 		free(word);
 	}
 	free(asked(help_word, "iodepth", ""));
-	free(asked(help_word, "plat", "help plat: no such verb; did you mean plot?\n"));
+	free(asked(help_word, "plott", "help plott: no such verb; did you mean plot?\n"));
 	free(asked(help_word, "quux",
 		   "help quux: no such verb or option; iogen help lists the "
 		   "verbs, iogen options quux looks for the word\n"));

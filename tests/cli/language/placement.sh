@@ -84,7 +84,7 @@ shows "$first $last $first" status_of Cpus_allowed_list
 ends
 run 0 --output-dir=results --size=4k "${split[@]}" --name=a --name=b --numjobs=2 --name=c \
 	--cpus_allowed="$here" --cpus_allowed_policy=shared
-is "$(tr -d ' \n' <results/manifest.json | grep -o '"cpus":[^]]*\]' | grep '"[0-9]' | xargs)" \
+is "$(tr -d ' \n' <results/manifest.json | grep -o '"cpus":\[[^]]*\]' | grep '"[0-9]' | xargs)" \
 	"cpus:[$first] cpus:[$last,$first] cpus:[$here]" "the CPUs that the manifest tells"
 if [[ $(type -P fio) ]]; then
 	strace -ff -qq -s 0 -e trace=sched_setaffinity -o .io/fio \
