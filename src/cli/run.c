@@ -145,7 +145,21 @@ static struct manifest_env manifest_of(const struct run *r, const struct report 
 				      .wall_end_ns = wall_ns() };
 }
 
-/* Shows and writes what was measured. */
+/* Writes the logs that the jobs ask for; of an abandoned run, if they can be had. */
+static int logs_write(const struct run *r, const struct sched *sched)
+{
+	int bad;
+
+	if (sched->abandoned && !sched_logs_take(sched))
+		return 0;
+	bad = sched_fio_log_write(sched, r->e);
+	return sched_iolog_write(sched, r->e) || bad;
+}
+
+/*
+ * Shows and writes what was measured. Of an abandoned run, the logs come last: the device that
+ * hangs may be theirs.
+ */
 static int run_finish(const struct run *r, const struct sched *sched, struct report *report,
 		      struct results_folder *folder, int ret, struct manifest_env m)
 {
@@ -158,10 +172,8 @@ static int run_finish(const struct run *r, const struct sched *sched, struct rep
 	m.exit_code = exit_code(report, ret);
 	report->partial = signals_first() || outcomes(report) & PARTIAL;
 	report_errors(report);
-	if (!sched->abandoned) {
-		bad |= sched_fio_log_write(sched, r->e);
-		bad |= sched_iolog_write(sched, r->e);
-	}
+	if (!sched->abandoned)
+		bad |= logs_write(r, sched);
 	if (s->bandwidth_log)
 		bad |= bandwidth_log_write(report, s->interval.ns, r->e);
 	if (bad)
@@ -169,6 +181,8 @@ static int run_finish(const struct run *r, const struct sched *sched, struct rep
 	bad |= results_write(folder, &m, r->e);
 	report->folder = folder->used ? folder->dir : NULL;
 	bad |= results_show(&s->output, report, !sched->status.printed, r->e);
+	if (sched->abandoned)
+		bad |= logs_write(r, sched);
 	report->verdicts = NULL;
 	verdicts_free(&verdicts);
 	return bad ? EXIT_INTERNAL : m.exit_code;

@@ -8,11 +8,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "base/whole_file.h"
 #include "job/measure_options.h"
 #include "load/log_options.h"
 #include "sched/job.h"
+
+/* Times that the logs of a worker are asked for, a ms apart; it has them for much less. */
+#define TAKE_TIMES 1000
 
 /* A file: the log of one worker, or, where worker is NULL, of all workers that share it. */
 struct log_file {
@@ -151,6 +155,25 @@ int sched_fio_log_write(const struct sched *s, struct err *e)
 		ret |= fail_lost(j, e);
 	}
 	return ret ? -EIO : 0;
+}
+
+bool sched_logs_take(const struct sched *s)
+{
+	uint64_t now = clock_now_ns();
+
+	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
+		const struct sched_job *j = &s->list[i];
+
+		for (uint32_t k = 0; sched_job_runs(j) && k < j->job->numjobs; k++) {
+			struct worker *w = j->seats[k].worker;
+
+			if (!worker_logs_take(w, TAKE_TIMES))
+				return false;
+			if (fio_log_wanted(j->job->log))
+				fio_log_end(&w->logs.fio_log, now);
+		}
+	}
+	return true;
 }
 
 static int check_folder(const struct job *job, enum fio_log_kind kind, const char *option,

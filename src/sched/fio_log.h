@@ -20,6 +20,12 @@ void sched_fio_log_names(const struct sched *s,
  */
 int sched_fio_log_write(const struct sched *s, struct err *e);
 
+/*
+ * Takes the logs of workers that hang, so that they can be written: who comes back waits. Returns
+ * whether it has them all.
+ */
+bool sched_logs_take(const struct sched *s);
+
 /* Notes logs that stay empty. */
 void sched_fio_log_notes(const struct job *job, struct err *note);
 

@@ -32,7 +32,9 @@ static int log_open(struct worker *w, void **state)
 static void log_measure(struct worker *w, void *state)
 {
 	(void)state;
+	worker_logs_take(w, UINT64_MAX);
 	fio_log_begin(&w->logs.fio_log, w->left.begin_ns);
+	worker_logs_leave(w);
 }
 
 static void log_done(struct worker *w, void *state, const struct transfer *t, enum op op)
@@ -49,13 +51,17 @@ static void log_done(struct worker *w, void *state, const struct transfer *t, en
 				.bytes = t->len,
 				.dir = (uint16_t)op,
 				.prio = t->io.prio ? t->io.prio : l->prio_own };
+	worker_logs_take(w, UINT64_MAX);
 	fio_log_add(&w->logs.fio_log, &e);
+	worker_logs_leave(w);
 }
 
 static void log_end(struct worker *w, void *state)
 {
 	(void)state;
+	worker_logs_take(w, UINT64_MAX);
 	fio_log_end(&w->logs.fio_log, w->left.end_ns);
+	worker_logs_leave(w);
 }
 
 const struct attachment_ops attach_fio_log = {

@@ -21,12 +21,14 @@ static void iolog_planned(struct worker *w, void *state, struct chain *c, const 
 {
 	(void)state;
 	(void)s;
+	worker_logs_take(w, UINT64_MAX);
 	for (uint32_t k = 0; k < c->steps; k++) {
 		const struct transfer *t = &c->step[k];
 
 		iolog_record_add(&w->logs.iolog, w->loop.now_ns, t->io.dir, t->io.file, t->offset,
 				 t->len);
 	}
+	worker_logs_leave(w);
 }
 
 const struct attachment_ops attach_iolog = {

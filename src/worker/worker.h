@@ -181,6 +181,7 @@ struct worker {
 	struct {
 		struct fio_log fio_log;    /* empty where the job has no logs */
 		struct iolog_record iolog; /* of write_iolog= */
+		atomic_bool taken;         /* by the worker, which adds to them, or for good */
 	} logs;                            /* left, too */
 
 	/* read by others while it runs; on a cache line of its own */
@@ -189,6 +190,17 @@ struct worker {
 	_Atomic uint64_t done_ns;     /* when these were counted */
 	_Atomic uint64_t total_bytes; /* that it will move; 0: only time ends it */
 };
+
+/*
+ * Takes the logs: the worker while it adds to them, and whoever is to write those of a worker that
+ * hangs. Tries @times times, with a ms between. Returns whether they are taken.
+ */
+bool worker_logs_take(struct worker *w, uint64_t times);
+
+static inline void worker_logs_leave(struct worker *w)
+{
+	atomic_store_explicit(&w->logs.taken, false, memory_order_release);
+}
 
 static inline struct chain *worker_chain(const struct worker *w, uint32_t i)
 {

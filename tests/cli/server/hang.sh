@@ -95,7 +95,7 @@ bytes at byte [0-9]+ of file\$" .io/err || fail "the stall is not told"
 	abandoned $engine $n file
 done
 
-# Several workers and jobs, one of which has ended; a log of it is left out.
+# Several workers and jobs, one of which has ended; their logs have what the tables have.
 "$IOGEN" --output-dir=several --checkpoint=300ms --name=null --ioengine=null --size=1m --name=a --filename=file \
 	--overwrite=1 --rw=randread --time_based --runtime=1h --rate_iops=200 --numjobs=3 --write_lat_log=log \
 	--stall_warn=0 --output-format=json,normal --output=summary >.io/out 2>.io/err &
@@ -120,7 +120,10 @@ python3 "$laws" check several || fail "a law is broken with three workers"
 is "$(jq '.jobs | length' summary)" 4 "entries of JSON"
 is "$(jq '[.jobs[].read.total_ios] | add' summary)" "$(cells several/summary.csv ios | paste -sd+ | bc)" \
 	"reads in JSON"
-is "$(find . -name 'log*')" '' "logs of workers that hang"
+at_least "$(cells several/summary.csv ios job=a)" 1 "reads of them"
+at_least "$(cat log_lat.[234].log | wc -l)" "$(cells several/summary.csv ios job=a)" "lines of logs of workers that hang"
+is "$(cut -d, -f3 log_lat.[234].log | sort -u)" ' 0' "directions in them"
+is "$(find . -name '*.tmp*')" '' "what is left of them"
 
 # A stall that is over is told, and noted.
 begins over psync file
