@@ -9,7 +9,7 @@
 # make lint [SINCE=COMMIT]        what CI asks of the text; the analyzer, which takes most of the
 #                                 time, looks only into what has changed since
 # make format                     have clang-format write it so
-# make fuzz [FUZZ_TIME=600]       feed the parsers for so many seconds each; needs clang
+# make fuzz [FUZZ_TIME=600]       feed all readers for so many seconds each; needs clang
 # make demo | bench               a first run | measure iogen itself
 # make docs                       the pages as a small site in build/docs; needs pandoc
 # make install | uninstall        PREFIX=/usr/local DESTDIR=
@@ -209,6 +209,8 @@ fuzz: $(BIN)
 
 FUZZ_OBJS = $(if $(FUZZING),$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fuzz/*.c)))
 FUZZ_WRAPS = -Wl,--wrap=fopen -Wl,--wrap=input_open
+$(BUILD)/tests/fuzz/fuzz_compare: FUZZ_WRAPS += -Wl,--wrap=sides_find -Wl,--wrap=folder_read \
+	-Wl,--wrap=table_read -Wl,--wrap=access
 FUZZ_PARTS = $(BUILD)/tests/fuzz/rig.o $(BUILD)/iogen.a
 
 $(FUZZ_OBJS): $(BUILD)/%.o: %.c $(BUILD)/compile.cmd | $(BUILD)/version.h

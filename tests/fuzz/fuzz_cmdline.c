@@ -10,16 +10,13 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	char *text = malloc(n + 1), *argv[MAX_WORDS + 1] = { (char[]){ "iogen" } };
+	char *text = fuzz_text((const char *)data, n);
+	char *argv[MAX_WORDS + 1] = { (char[]){ "iogen" } };
 	struct cmdline c;
 	struct jobs jobs = { 0 };
 	struct err e = { 0 }, warn = { 0 };
 	int argc = 1, ret;
 
-	if (!text)
-		abort();
-	memcpy(text, data, n);
-	text[n] = '\0';
 	for (char *p = strtok(text, "\n"); p && argc < MAX_WORDS; p = strtok(NULL, "\n"))
 		argv[argc++] = p;
 	fuzz_files((const char *)data, n);

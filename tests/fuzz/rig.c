@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Files made of the input, and the reading back of what was printed: see rig.h. */
+/* Files made of the input, its parts, and the reading back of what was printed: see rig.h. */
 #include "rig.h"
 
 #include <errno.h>
@@ -9,6 +9,7 @@
 #include "cli/cmdline.h"
 #include "job/jobfile.h"
 
+#define BETWEEN "\n====\n"
 #define MAX_OPENINGS 12
 #define MAX_WORDS 4096
 
@@ -45,6 +46,48 @@ FILE *__wrap_input_open(const char *path, const char **why)
 
 	*why = strerror(errno);
 	return f;
+}
+
+char *fuzz_text(const char *data, size_t n)
+{
+	char *text = malloc(n + 1);
+
+	if (!text)
+		abort();
+	memcpy(text, data, n);
+	text[n] = '\0';
+	return text;
+}
+
+void fuzz_parts(struct fuzz_part *part, size_t count, const char *data, size_t left)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *end = memmem(data, left, BETWEEN, strlen(BETWEEN));
+		size_t n = end ? (size_t)(end - data) + 1 : left;
+		size_t past = end ? n + strlen(BETWEEN) - 1 : left;
+
+		part[i] = (struct fuzz_part){ fuzz_text(data, n), n };
+		data += past;
+		left -= past;
+	}
+}
+
+void fuzz_parts_free(struct fuzz_part *part, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(part[i].text);
+}
+
+int fuzz_folder(struct folder *f, const struct fuzz_part part[FUZZ_FOLDER], struct err *e)
+{
+	int ret;
+
+	folder_name(f, "run");
+	ret = folder_take_manifest(f, "run/manifest.json", part[0].text, part[0].n, e);
+	for (int i = 0; i < TABLES && !ret; i++)
+		ret = folder_take(f, (enum table_kind)i, fuzz_text(part[i + 1].text, part[i + 1].n),
+				  part[i + 1].n, e);
+	return ret ? ret : folder_join(f, e);
 }
 
 static char *print_jobs(const struct jobs *jobs, bool command)
