@@ -14,13 +14,13 @@
 #include "base/text.h"
 #include "cli/expectation.h"
 #include "cli/messages.h"
+#include "cli/run_clock.h"
 #include "cli/run_names.h"
 #include "cli/signals.h"
 #include "cli/verbs.h"
 #include "io/target_open.h"
 #include "job/iolog_load.h"
 #include "job/report_options.h"
-#include "job/time_options.h"
 #include "report/bandwidth_log.h"
 #include "report/folder.h"
 #include "report/manifest.h"
@@ -386,42 +386,13 @@ static int check_state_folder(const struct run *r)
 /* Explains the plan in words, and does nothing of it. */
 static int check_print(const struct run *r, const struct sched *s, struct err *e)
 {
-	if (!strcmp(r->cmdline->verb->name, "plan"))
-		plan_run_print(s, stdout);
-	else
-		check_run_print(s, stdout);
+	bool steps = !strcmp(r->cmdline->verb->name, "plan");
+
+	(steps ? plan_run_print : check_run_print)(s, stdout);
 	if (!fflush(stdout) && !ferror(stdout))
 		return EXIT_OK;
 	fail(e, EIO, "standard output: cannot be written");
 	return EXIT_INTERNAL;
-}
-
-/* One clock for all jobs: the kernel's where one of them asks for it. Returns 0 or -EINVAL. */
-static int choose_clock(const struct jobs *jobs, struct err *e)
-{
-	const struct job *kernels = NULL, *cpus = NULL;
-
-	for (uint32_t i = 0; i < jobs->n; i++) {
-		const struct job *job = jobs->list[i];
-
-		if (job->time->clock == CLOCK_CPU)
-			cpus = job;
-		else if (job->time->clock != CLOCK_AUTO)
-			kernels = job;
-	}
-	if (kernels && cpus)
-		return job_fail(cpus, e, "clocksource",
-				"clocksource=cpu: [%s] asks for the kernel's clock, and all jobs "
-				"have one: leave one of them out",
-				kernels->name);
-	if (kernels)
-		return 0;
-	clock_init();
-	if (cpus && strcmp(clock_name(), "tsc") != 0)
-		return job_fail(cpus, e, "clocksource",
-				"clocksource=cpu: the kernel does not keep time by this CPU's "
-				"counter: leave it out");
-	return 0;
 }
 
 /* Commands of a job file are run for those only who say so. Returns 0 or -EINVAL. */
@@ -451,7 +422,7 @@ static int use_plan(const struct run *r, struct sched *s)
 	const struct settings *settings = &r->cmdline->settings;
 	const char *expected = settings->expect_manifest;
 	const struct report report = { .njobs = r->jobs->nrun, .jobs = s->results };
-	bool runs = !r->cmdline->verb; /* check and plan run nothing */
+	bool runs = !r->cmdline->verb; /* check and plan do not */
 	struct results_folder folder = { 0 };
 	struct run_facts facts = { 0 };
 	char stem[128];
@@ -489,7 +460,7 @@ int run_jobs(const struct run *r)
 			   .e = r->e };
 	int bad, ret;
 
-	if (choose_clock(r->jobs, r->e))
+	if (run_clock_choose(r->jobs, r->e))
 		return EXIT_USAGE;
 	target_readonly_set(settings->readonly);
 	progress_init(&progress, (enum eta_mode)settings->eta);

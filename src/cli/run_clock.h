@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* The clock of a run. */
+#ifndef IOGEN_CLI_RUN_CLOCK_H
+#define IOGEN_CLI_RUN_CLOCK_H
+
+#include "job/jobs.h"
+
+/* Chooses one clock for all jobs: the kernel's where one of them asks for it. 0 or -EINVAL. */
+int run_clock_choose(const struct jobs *jobs, struct err *e);
+
+#endif
