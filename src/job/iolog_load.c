@@ -28,7 +28,7 @@ static int load_one(struct job *job, struct iolog *log, const char *name, struct
 					   .skip = o->skip,
 					   .no_stall = o->no_stall };
 	bool from_stdin = !strcmp(name, "-");
-	const char *closed;
+	const char *closed = "";
 	FILE *f = from_stdin ? stdin : input_open(name, &closed);
 	struct err why = { 0 };
 	int ret;

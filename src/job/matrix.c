@@ -279,7 +279,7 @@ static void order_steps(const struct matrix *m, const struct stage *g, uint32_t 
 
 static void add_stage(struct matrix *m, struct stage *g, uint32_t round, bool backwards)
 {
-	uint32_t *order = calloc(g->nsteps, sizeof(*order));
+	uint32_t *order = calloc((size_t)g->nsteps + 1, sizeof(*order));
 
 	if (!order)
 		abort();

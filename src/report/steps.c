@@ -144,7 +144,7 @@ static void look_text(enum look look, double v, char *s, size_t n)
 static struct median_interval over_rounds(const struct cell_rounds *c, enum op op, measure *of)
 {
 	struct median_interval m = { NAN, NAN, NAN };
-	double *v = calloc(c->n, sizeof(*v));
+	double *v = calloc((size_t)c->n + 1, sizeof(*v));
 	bool known = v;
 
 	for (uint32_t i = 0; v && i < c->n; i++) {
@@ -168,10 +168,9 @@ static void print_interval(const struct median_interval *m, FILE *f)
 	fprintf(f, " %13s", both);
 }
 
-static void print_row(struct table *t, const struct cell_rounds *c, enum op op)
+static void print_row(struct table *t, const struct cell_rounds *c, const struct job *job,
+		      enum op op)
 {
-	const struct job *job = c->list[0]->job;
-
 	if (t->nrows == MAX_ROWS) {
 		t->nhidden++;
 		return;
@@ -321,7 +320,7 @@ void steps_print(const struct report *r, FILE *f)
 		most = c.n > most ? c.n : most;
 		for (uint32_t op = 0; op < OPS; op++)
 			if (job_ops(list[i]->job) & 1u << op)
-				print_row(&t, &c, (enum op)op);
+				print_row(&t, &c, list[i]->job, (enum op)op);
 		free(c.list);
 	}
 	table_foot(&t, most);

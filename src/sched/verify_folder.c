@@ -176,12 +176,13 @@ int verify_folder_take_table(struct verify_folder *f, const char *path, const ch
 
 static int read_jobs(struct verify_folder *f, const char *dir, struct err *e)
 {
-	char *path, *text;
-	size_t n;
+	char *path = NULL, *text = NULL;
+	size_t n = 0;
 	int ret = read_file(dir, "job.ini", JOBFILE_MAX_BYTES, "no folder of a run", &path, &text,
 			    &n, e);
 
-	ret = ret ? ret : verify_folder_take_jobs(f, path, text, n, e);
+	if (!ret && text)
+		ret = verify_folder_take_jobs(f, path, text, n, e);
 	free(text);
 	free(path);
 	return ret;
@@ -189,12 +190,13 @@ static int read_jobs(struct verify_folder *f, const char *dir, struct err *e)
 
 static int read_table(struct verify_folder *f, const char *dir, struct err *e)
 {
-	char *path, *text;
-	size_t n;
+	char *path = NULL, *text = NULL;
+	size_t n = 0;
 	int ret = read_file(dir, VERIFY_STATE_FILE, MOST_TABLE,
 			    "the run had no verify_state_save=1", &path, &text, &n, e);
 
-	ret = ret ? ret : verify_folder_take_table(f, path, text, n, e);
+	if (!ret && text)
+		ret = verify_folder_take_table(f, path, text, n, e);
 	free(text);
 	free(path);
 	return ret;
