@@ -133,13 +133,13 @@ at_least() {
 	(($1 >= $2)) || fail "$3: is $1, not at least $2"
 }
 
-# until_true COMMAND...: waits for it, ten seconds at most. It is asked again and again, without a
+# until_true COMMAND...: waits for it, half a minute at most. It is asked again and again, without a
 # process for each pause: nobody writes to that pipe.
 until_true() {
 	local i
 
 	[[ -p .io/never ]] || mkfifo .io/never
-	for ((i = 0; i < 1000; i++)); do
+	for ((i = 0; i < 3000; i++)); do
 		! "$@" 2>/dev/null || return 0
 		read -rt 0.01 <>.io/never || true
 	done
