@@ -191,8 +191,11 @@ int manifest_print(const struct manifest_env *m, FILE *f)
 	if (m->report->verdicts && m->report->verdicts->n)
 		json_object_set_new(root, "requirements",
 				    json_verdicts(m->report->verdicts, MOST_ROWS));
+	errno = 0;
 	ret = json_dumpf(root, f, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6)) ||
 	      fputc('\n', f) == EOF;
+	if (ret)
+		ret = errno ? -errno : -EIO;
 	json_decref(root);
-	return ret ? -EIO : 0;
+	return ret;
 }

@@ -10,15 +10,19 @@ mkdir small
 mounted none small -t tmpfs -o size=256k
 head -c 1m /dev/zero >small/filler 2>/dev/null || true
 
-# The summary is on standard output, each file that is missing is named, and none is there in part.
-run 1 --output-dir=small/results --name=a --ioengine=null --size=64k
-grep -q '^a: read 64 KiB in ' .io/out || fail "no summary on standard output"
-for file in summary.csv histogram.csv interval.csv device.csv jobs.csv job.ini manifest.json; do
-	echo "iogen: small/results/$file: cannot be written: No space left on device"
-done >.io/expected
-cmp .io/expected .io/err
-is "$(find small -name '*.csv*' -o -name '*.json*' -o -name '*.ini*')" '' "files in part"
-[[ ! -e small/results ]] || fail "an empty folder is left behind"
+# The summary is on standard output, each file that is missing is named, and none is there in part:
+# also a file of which a part was to be written before its end, as it is longer than a buffer.
+for more in '' '--name=b --name=c --name=d'; do
+	# shellcheck disable=SC2086 # they are words
+	run 1 --output-dir=small/results --ioengine=null --size=64k --name=a $more
+	grep -q '^a: read 64 KiB in ' .io/out || fail "no summary on standard output"
+	for file in summary.csv histogram.csv interval.csv device.csv jobs.csv job.ini manifest.json; do
+		echo "iogen: small/results/$file: cannot be written: No space left on device"
+	done >.io/expected
+	cmp .io/expected .io/err
+	is "$(find small -name '*.csv*' -o -name '*.json*' -o -name '*.ini*')" '' "files in part"
+	[[ ! -e small/results ]] || fail "an empty folder is left behind"
+done
 
 # So it is with a log: it is whole or not there, and the results are.
 run 1 --output-dir=results --name=a --ioengine=null --size=4m --write_iops_log=small/log
