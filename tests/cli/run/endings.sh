@@ -189,7 +189,8 @@ moments=$(long && echo 100 || echo 12)
 for ((i = 0; i < moments; i++)); do
 	rm -rf file
 	rw=$(shuf -n 1 -e read write randread randwrite randrw)
-	"$IOGEN" --output-dir="moment.$i" --checkpoint=100ms "${fast[@]}" --time_based --runtime=1h --rate_iops=5000 --rw="$rw" \
+	# a shell has its background ignore SIGINT, until iogen asks for it
+	env --default-signal "$IOGEN" --output-dir="moment.$i" --checkpoint=100ms "${fast[@]}" --time_based --runtime=1h --rate_iops=5000 --rw="$rw" \
 		--ioengine="$(shuf -n 1 -e "${engines[@]}")" --iodepth=4 --numjobs=2 --name=b --filename=dev --overwrite=1 \
 		--rw=randrw --size=2m --bs=8k --time_based --runtime=1h --invalidate=1 >.io/out 2>.io/err &
 	pid=$!
