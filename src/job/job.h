@@ -272,6 +272,9 @@ uint32_t job_latencies(const struct job *job);
 /* Writes the job as a section of a job file that gives every option its value. */
 void job_print(const struct job *job, FILE *f);
 
+/* Prints the options that a job of a step has from sweeps: " of bs, rw and iodepth"; or nothing. */
+void job_print_swept(const struct job *job, FILE *f);
+
 /* Prints options that differ from their defaults as a command line, quoted for a shell. */
 void job_print_command(const struct job *job, FILE *f);
 

@@ -104,3 +104,13 @@ void job_print_command(const struct job *job, FILE *f)
 	free(engine_opts);
 	job_free(defaults);
 }
+
+void job_print_swept(const struct job *job, FILE *f)
+{
+	for (uint32_t k = 0; k < job->nswept; k++)
+		fprintf(f, "%s%s",
+			!k                  ? " of " :
+			k + 1 < job->nswept ? ", " :
+					      " and ",
+			job->swept[k].option);
+}

@@ -162,17 +162,6 @@ int sweep_values_parse(const char *name, const char *text, struct sweep_values *
 	return ret;
 }
 
-struct sweep_values sweep_values_copy(const struct sweep_values *v)
-{
-	struct sweep_values copy = { 0 };
-
-	for (; copy.n < v->n; copy.n++) {
-		copy.list = array_must_grow(copy.list, copy.n, sizeof(*copy.list));
-		copy.list[copy.n] = text_format("%s", v->list[copy.n]);
-	}
-	return copy;
-}
-
 void sweep_values_free(struct sweep_values *v)
 {
 	for (uint32_t i = 0; i < v->n; i++)

@@ -24,9 +24,6 @@ struct sweep_values {
  */
 int sweep_values_parse(const char *name, const char *text, struct sweep_values *v, struct err *e);
 
-/* Copies the values. Aborts without memory. */
-struct sweep_values sweep_values_copy(const struct sweep_values *v);
-
 void sweep_values_free(struct sweep_values *v);
 
 #endif

@@ -343,12 +343,7 @@ static void print_job(const struct report *r, const struct job *job, FILE *f)
 	}
 	fprintf(f, "%s: %s by %s, %" PRIu32 " step%s", job->name, rw ? rw : "", engine, steps,
 		steps == 1 ? "" : "s");
-	for (uint32_t k = 0; k < job->nswept; k++)
-		fprintf(f, "%s%s",
-			!k                  ? " of " :
-			k + 1 < job->nswept ? ", " :
-					      " and ",
-			job->swept[k].option);
+	job_print_swept(job, f);
 	if (rounds)
 		fprintf(f, ", %" PRIu32 " round%s", rounds, rounds == 1 ? "" : "s");
 	fputc('\n', f);

@@ -336,12 +336,7 @@ static void print_steps(const struct sched *s, uint32_t i, FILE *f)
 		steps += s->list[k].job->stream == job->stream &&
 			 s->list[k].job->round == job->round;
 	fprintf(f, "    and so on, in %" PRIu32 " step%s", steps, steps == 1 ? "" : "s");
-	for (uint32_t k = 0; k < job->nswept; k++)
-		fprintf(f, "%s%s",
-			!k                  ? " of " :
-			k + 1 < job->nswept ? ", " :
-					      " and ",
-			job->swept[k].option);
+	job_print_swept(job, f);
 	if (s->jobs->nrounds)
 		fprintf(f, ", %" PRIu32 " rounds", s->jobs->nrounds);
 	fprintf(f, "; iogen plan lists them\n");
