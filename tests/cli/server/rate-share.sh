@@ -47,6 +47,9 @@ mkdir .io
 run 2 --name=load --ioengine=null --size=1m --rate_iops=70%:peak --name=peak --ioengine=null --size=1m
 grep -q 'rate_iops=70%:peak: no job of that name has ended when this one begins' .io/err ||
 	fail "a job that comes later: $(<.io/err)"
+run 2 --name=peak --ioengine=null --size=1m --name=load --ioengine=null --size=1m --rate=70%:peak
+grep -q 'rate=70%:peak: no job of that name has ended when this one begins' .io/err ||
+	fail "a job that runs beside: $(<.io/err)"
 run 2 --name=peak --ioengine=null --size=1m --name=load --stonewall --ioengine=null --size=1m \
 	--rw=write --rate=70%:peak
 grep -q 'that job does not do all that this one does' .io/err || fail "other work: $(<.io/err)"
