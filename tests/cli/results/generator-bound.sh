@@ -10,16 +10,22 @@
 need python3
 
 start() {
+	started=("$@")
 	rm -rf results
 	run 0 --output-dir=results --name=a --rw=randread --size=256k --bs=4k "$@"
 }
 cell() {
 	cells results/summary.csv "$1" | sort -u
 }
-# bound VALUE WHAT: that value, and that it was the limit is said where it is 1, and nowhere else.
+# bound VALUE WHAT: that value, and that it was the limit is said where it is 1, and nowhere else. A
+# host that takes the CPU from this whole machine for a moment makes a 0 of a 1: so there are three tries.
 bound() {
-	local notes
+	local notes tries
 
+	for ((tries = 1; tries < 3; tries++)); do
+		[[ $1 == 1 && $(cell generator_bound) == 0 ]] || break
+		start "${started[@]}"
+	done
 	is "$(cell generator_bound)" "$1" "generator_bound of $2"
 	notes=$(grep -c '^note: \[a\] the worker, not the device, was the limit' .io/out || true)
 	is "$notes" "$([[ $1 == 1 ]] && echo 1 || echo 0)" "notes of $2"
@@ -91,9 +97,7 @@ for _ in 1 2 3; do
 	taskset -c "$cpu" bash -c 'while :; do :; done' &
 	cleanups+=("kill $!")
 done
-rm -rf results
-taskset -c "$cpu" "$IOGEN" --output-dir=results --name=a --ioengine=null --size=1m \
-	--time_based --runtime=1s >.io/out 2>.io/err
+start --ioengine=null --size=1m --time_based --runtime=1s --cpus_allowed="$cpu"
 bound 1 "a worker without a CPU"
 least ready_pct 30
 least involuntary_switches 3
