@@ -2,6 +2,12 @@
 /* The list of option groups, and the way through it. */
 #include "job/options.h"
 
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+
 #define ADDRESS(name) &name##_group,
 
 const struct opt_group *const job_groups[] = { JOB_GROUPS(ADDRESS) NULL };
@@ -22,13 +28,45 @@ bool job_option_next(struct job_option *o)
 	return o->row;
 }
 
-struct job_option job_option_find(const char *name)
+/* Each name and alias, sorted. */
+struct entry {
+	const char *name;
+	struct job_option option;
+};
+static struct entry *names;
+static size_t nnames;
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct entry *)a)->name, ((const struct entry *)b)->name);
+}
+
+static void add_name(const char *name, struct job_option o)
+{
+	names = array_must_grow(names, nnames, sizeof(*names));
+	names[nnames++] = (struct entry){ name, o };
+}
+
+static void names_make(void)
 {
 	struct job_option o = { 0 };
 
-	while (job_option_next(&o) && !opt_is_named(o.row, name))
-		;
-	return o;
+	while (job_option_next(&o)) {
+		add_name(o.row->name, o);
+		if (o.row->alias)
+			add_name(o.row->alias, o);
+	}
+	qsort(names, nnames, sizeof(*names), by_name);
+}
+
+struct job_option job_option_find(const char *name)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	const struct entry key = { .name = name }, *found;
+
+	pthread_once(&once, names_make);
+	found = bsearch(&key, names, nnames, sizeof(*names), by_name);
+	return found ? found->option : (struct job_option){ 0 };
 }
 
 const struct opt *job_opt(const char *name)
