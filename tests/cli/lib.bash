@@ -181,7 +181,12 @@ trap undo_all EXIT
 # loop_device FILE OPTION...: attaches it until it is undone; the device is in $device.
 loop_device() {
 	device=$(losetup --find --show "${@:2}" "$1" 2>.io/losetup) || skip "no loop device: $(<.io/losetup)"
-	cleanups+=("losetup --detach $device")
+	cleanups+=("loop_detach $device $(printf %q "$(realpath "$1")")")
+}
+
+# loop_detach DEVICE FILE: detaches it, if it is still that file's: another test may have the number.
+loop_detach() {
+	[[ $(cat "/sys/block/${1#/dev/}/loop/backing_file" 2>.io/losetup) != "$2"* ]] || losetup --detach "$1"
 }
 
 # unmounted DEVICE FOLDER: the device is free afterwards. Another namespace of mounts may hold it for
