@@ -158,6 +158,8 @@ static int check_block(struct planner *p, const struct file *file)
 	if (job_pattern(p->job)->trims)
 		needed = bs[2].lo;
 	needed *= job_shape(p->job).span;
+	if (job_leaves_no_tail(p->job))
+		needed = 1;
 	if (file->region.length >= needed || p->f->iolog)
 		return 0;
 	return job_fail(p->job, p->e, job_given(p->job, "bsrange") ? "bsrange" : "bs",
@@ -192,7 +194,13 @@ static int check_direct(struct planner *p, const struct file *file, const struct
 				file->path);
 	ret = p->f->iolog ? check_alignment_replay(p, file, align) :
 			    files_check_align(file, p->job, align, p->e);
-	/* a device has no end that could be cut again after a padded write */
+	/* only a copy's target has an end that is cut again after a padded write */
+	if (!ret && job_leaves_no_tail(p->job) && !job_copies(p->job) && !file->trims &&
+	    file->region.length % align)
+		ret = job_fail(p->job, p->e, "direct",
+			       "direct=1: %s takes multiples of %u bytes, and all of %" PRIu64
+			       " bytes are to be written; direct=0 works, or a size= of a multiple",
+			       file->path, align, file->region.length);
 	if (!ret && t->kind == TARGET_BLOCK && file->writes && file->need % align)
 		ret = job_fail(p->job, p->e, "filename",
 			       "a copy of %" PRIu64 " bytes to %s with direct=1: the device takes "
@@ -287,7 +295,7 @@ static int plan_target(struct planner *p, uint32_t i)
 	file->reads_back = job_reads_back(p->job);
 	file->trims = past ? past->trims : job_pattern(p->job)->trims;
 	file->writes = (past ? past->writes : job_writes(p->job)) || file->trims;
-	file->new_data = !job_reads_what_is_there(p->job) &&
+	file->new_data = !job_reads_what_is_there(p->job) && !job_takes_whole(p->job) &&
 			 (file->reads || file->trims || p->job->layout->overwrite);
 	file->fills = file->new_data && t.kind != TARGET_BLOCK &&
 		      (p->job->layout->fill_holes || (file->writes && p->job->layout->overwrite));

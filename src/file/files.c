@@ -161,7 +161,7 @@ static const char *holes_remedy(const struct files *f, const struct file *file)
 
 void files_note_holes(const struct files *f, const struct job *job, struct err *note)
 {
-	for (uint32_t i = 0; i < f->n; i++) {
+	for (uint32_t i = 0; i < f->n && !job_discards(job); i++) {
 		const struct file *file = &f->list[i];
 		struct hole *holes = NULL;
 		uint64_t bytes = 0;

@@ -12,12 +12,12 @@
 #include "job/pattern.h"
 
 /* Checks that pieces and offsets of trims are multiples of @align. */
-static int check_pieces(const struct file *file, const struct job *job, uint32_t align,
-			struct err *e)
+static int check_pieces(const struct file *file, const struct job *job, const struct target *t,
+			uint32_t align, struct err *e)
 {
 	const struct range *bs = &job_blocks(job)[2];
+	uint64_t value, length = file->region.length;
 	const char *option;
-	uint64_t value;
 	bool split = job->offset->split.op[2].n;
 
 	option = files_off_grid(job, 2, align, &value);
@@ -30,6 +30,12 @@ static int check_pieces(const struct file *file, const struct job *job, uint32_t
 	} else if (job_pattern(job)->skip % (int64_t)align) {
 		option = "rw";
 		value = (uint64_t)llabs(job_pattern(job)->skip);
+	}
+	/* at a device's end, what is no whole piece does no harm */
+	if (!option && job_discards(job) && t->kind == TARGET_BLOCK && length % align &&
+	    file->region.start + length < t->size) {
+		option = "size";
+		value = length;
 	}
 	if (option)
 		return job_fail(job, e, option,
@@ -67,10 +73,10 @@ int files_check_trim(const struct file *file, const struct job *job, const struc
 		return 0;
 	if (!target_trims(file->path, t, &align))
 		return job->replay.niologs ? check_replay(file, job, align, e) :
-					     check_pieces(file, job, align, e);
-	return job_fail(job, e, "rw",
+					     check_pieces(file, job, t, align, e);
+	return job_fail(job, e, job_discards(job) ? "discard" : "rw",
 			t->kind == TARGET_BLOCK ?
-				"rw=: %s cannot be trimmed: the device has no discard" :
-				"rw=: %s cannot be trimmed: its file system punches no holes",
-			file->path);
+				"%s %s cannot be trimmed: the device has no discard" :
+				"%s %s cannot be trimmed: its file system punches no holes",
+			job_discards(job) ? "discard=1:" : "rw=:", file->path);
 }

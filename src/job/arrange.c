@@ -6,6 +6,8 @@
 
 #include "job/amount_options.h"
 #include "job/batch_modes.h"
+#include "job/fill.h"
+#include "job/fill_options.h"
 #include "job/group.h"
 #include "job/matrix.h"
 #include "job/matrix_options.h"
@@ -81,10 +83,12 @@ static bool begins_stage(const struct jobs *jobs, uint32_t i)
 /* Adds what is run of a job: itself, or every mode once a round. */
 static void runs_add(struct jobs *jobs, struct job *job)
 {
-	if (!is_comparison(job)) {
+	if (job->fill->discard)
+		fill_run(jobs, job_copy(job));
+	else if (!is_comparison(job))
 		jobs_run(jobs, job);
+	if (job->fill->discard || !is_comparison(job))
 		return;
-	}
 	for (uint32_t round = 0; round < job->amount->loops; round++)
 		for (uint32_t turn = 0; turn < job->modes.n; turn++)
 			jobs_add(jobs, batch_mode_job(job, round, turn));

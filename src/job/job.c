@@ -17,6 +17,7 @@
 #include "job/direction_options.h"
 #include "job/end_sync_options.h"
 #include "job/files_options.h"
+#include "job/fill_options.h"
 #include "job/layout_options.h"
 #include "job/measure_options.h"
 #include "job/ramp_options.h"
@@ -231,6 +232,26 @@ bool job_only_writes(const struct job *job)
 	const struct pattern *rw = job_pattern(job);
 
 	return rw->writes && !rw->reads && !rw->trims && !job_copies(job);
+}
+
+bool job_takes_whole(const struct job *job)
+{
+	return job->fill->pct || job->fill->discard;
+}
+
+bool job_discards(const struct job *job)
+{
+	return job->fill->discard && job->direction->rw.trims;
+}
+
+uint32_t job_number(const struct job *job)
+{
+	return 2 * job->stream + !job_discards(job); /* what a fill discards comes before it */
+}
+
+bool job_leaves_no_tail(const struct job *job)
+{
+	return job_copies(job) || (job_takes_whole(job) && !job_verify_kind(job));
 }
 
 bool job_stonewalls(const struct job *job)

@@ -94,6 +94,7 @@ struct job {
 	struct ramp_options *ramp;
 	struct time_options *time;
 	struct matrix_options *matrix;
+	struct fill_options *fill;
 	struct depth_search_options *depth_search;
 	struct steady_options *steady;
 	struct placement_options *placement;
@@ -174,6 +175,16 @@ const struct pattern *job_pattern(const struct job *job);
 
 /* The sizes of its blocks: three, of reads, writes and trims. */
 const struct range *job_blocks(const struct job *job);
+
+/* The job's number among those that run beside it: the same in all steps and rounds. */
+uint32_t job_number(const struct job *job);
+
+/* Return true if the job has fill= or discard=, and if it trims all of its target as discard=1. */
+bool job_takes_whole(const struct job *job);
+bool job_discards(const struct job *job);
+
+/* Returns true if its last block may be shorter than others, so that nothing is left out. */
+bool job_leaves_no_tail(const struct job *job);
 
 /* Returns true if the job writes, and does nothing else. */
 bool job_only_writes(const struct job *job);

@@ -8,6 +8,7 @@
 
 #include "base/expr.h"
 #include "io/engine.h"
+#include "job/fill.h"
 #include "job/sweep.h"
 
 #define MAX_VALUE 4000 /* bytes: with its name, a line of a job file (see jobfile.c) */
@@ -19,7 +20,9 @@ struct setting {
 	struct err *e;
 	bool bad;
 	bool general;   /* what is being set is said of all jobs */
+	bool of_all;    /* likewise, or the command line says it of a file */
 	bool no_engine; /* ioengine= was refused: what follows from it is not worth a word */
+	bool whole;     /* the job decides for itself what fill_decides() names */
 };
 
 /* Names where a message comes from: file, line, section; and what stands before the option. */
@@ -200,7 +203,8 @@ static void apply(struct setting *t, const struct section *section, bool engine_
 		bool is_engine = o && !strcmp(o->name, "ioengine");
 		char *value;
 
-		if (is_engine != engine_only)
+		if (is_engine != engine_only ||
+		    (t->whole && t->of_all && fill_decides(swept ? swept : a->name)))
 			continue;
 		say_where(t->e, section, a->at, "");
 		value = assign_value(t, a);
@@ -221,14 +225,15 @@ static void apply_layers(struct setting *t, size_t index, bool engine_only)
 	const struct section *section = &s->list[index];
 	bool from_file = section->at.line;
 
-	t->general = true;
+	t->general = t->of_all = true;
 	if (!from_file)
 		apply(t, &s->overrides, engine_only);
 	for (size_t i = 0; i < index; i++)
 		if (!strcmp(s->list[i].name, "global") && section_same_file(&s->list[i], section))
 			apply(t, &s->list[i], engine_only);
-	t->general = false;
+	t->general = t->of_all = false;
 	apply(t, section, engine_only);
+	t->of_all = true;
 	if (from_file)
 		apply(t, &s->overrides, engine_only);
 }
@@ -241,14 +246,32 @@ static void take_engine(struct setting *t)
 		abort();
 }
 
-int layers_set(struct layers *l, size_t index, struct job *job, struct err *e)
+static struct job *set_all(struct layers *l, size_t index, bool whole, struct err *e, bool *refused)
 {
-	struct setting t = { .layers = l, .job = job, .e = e };
+	const struct section *section = &l->sections->list[index];
+	struct job *job = job_new();
+	struct setting t = { .layers = l, .job = job, .e = e, .whole = whole };
 
+	if (!job || !(job->name = strdup(section->name)))
+		abort();
+	job->section = section->at;
 	apply_layers(&t, index, true);
 	take_engine(&t);
 	apply_layers(&t, index, false);
-	return t.bad ? -EINVAL : 0;
+	*refused = t.bad;
+	return job;
+}
+
+struct job *layers_job(struct layers *l, size_t index, struct err *e, bool *refused)
+{
+	struct job *job = set_all(l, index, false, e, refused);
+	struct err said = { 0 };
+	bool again;
+
+	if (!job_takes_whole(job))
+		return job;
+	job_free(job); /* whose values have all been looked at */
+	return set_all(l, index, true, &said, &again);
 }
 
 int layers_try(struct layers *l, const struct section *section, struct err *e)

@@ -13,13 +13,13 @@ struct layers {
 };
 
 /*
- * Sets in @job, which has its defaults, what each [global] above in the same file says, then
- * section @index, then the command line; its engine first, so that the options of that are known.
- * Returns 0, or -EINVAL with all that is wrong in @e.
+ * Makes a job with what each [global] above in the same file says, then section @index, then the
+ * command line; its engine first, so that the options of that are known. Returns it in any case;
+ * where something is wrong, it is in @e, and @refused is set.
  */
-int layers_set(struct layers *l, size_t index, struct job *job, struct err *e);
+struct job *layers_job(struct layers *l, size_t index, struct err *e, bool *refused);
 
-/* Looks at the options of a section that no job has. Returns as layers_set() does. */
+/* Looks at the options of a section that no job has. Returns 0 or -EINVAL. */
 int layers_try(struct layers *l, const struct section *section, struct err *e);
 
 #endif

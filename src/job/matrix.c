@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "job/fill.h"
 #include "job/matrix_options.h"
 #include "job/sweep.h"
 #include "load/workload.h"
@@ -252,7 +253,7 @@ static void add_step(struct matrix *m, struct stage *g, uint32_t k, uint32_t rou
 		job->step = m->sweeps && !g->before ? g->first_step + k : 0;
 		job->round = m->rounds > 1 && !g->before ? round + 1 : 0;
 		job_set_stonewall(job, i == g->first);
-		jobs_add(jobs, job);
+		fill_run(jobs, job);
 	}
 }
 

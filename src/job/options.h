@@ -13,7 +13,7 @@
 #define JOB_GROUPS(X) \
 	X(work) X(direction) X(blocks) X(files) X(service) X(layout) X(cache) X(area) X(amount) \
 	X(offset) X(seed) X(sync) X(end_sync) X(depth) X(runtime) X(ramp) X(time) X(matrix) \
-	X(depth_search) X(steady) X(placement) X(prio) X(pace) X(rate) X(ends) X(error) \
+	X(fill) X(depth_search) X(steady) X(placement) X(prio) X(pace) X(rate) X(ends) X(error) \
 	X(content) X(memory) X(verify) X(report) X(summary) X(measure) X(iolog) X(log) \
 	X(require)
 /* clang-format on */

@@ -70,14 +70,9 @@ static void making_add(struct jobs *jobs, struct err *said, bool refused)
 /* Makes the job of a section, and adds it. */
 static void make_job(struct layers *l, size_t index, struct jobs *jobs, struct err *said)
 {
-	const struct section *section = &l->sections->list[index];
-	struct job *job = job_new();
 	bool refused;
+	struct job *job = layers_job(l, index, said, &refused);
 
-	if (!job || !(job->name = strdup(section->name)))
-		abort();
-	job->section = section->at;
-	refused = layers_set(l, index, job, said) != 0;
 	choose_seed(job);
 	making_add(jobs, said, refused);
 	jobs->list = array_must_grow(jobs->list, jobs->n, sizeof(struct job *));

@@ -205,7 +205,8 @@ static struct cell_rounds rounds_of(const struct report *r, const struct job *fi
 	struct cell_rounds c = { 0 };
 
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
-		if (!j->started || j->job->step != first->step || j->job->stream != first->stream)
+		if (!j->started || j->job->step != first->step ||
+		    job_number(j->job) != job_number(first))
 			continue;
 		c.list = array_must_grow(c.list, c.n, sizeof(struct job_result *));
 		c.list[c.n++] = j;
@@ -220,7 +221,8 @@ static int by_step(const void *a, const void *b)
 
 	if (x->job->step != y->job->step)
 		return x->job->step < y->job->step ? -1 : 1;
-	return x->job->stream < y->job->stream ? -1 : x->job->stream > y->job->stream;
+	return job_number(x->job) < job_number(y->job) ? -1 :
+							 job_number(x->job) > job_number(y->job);
 }
 
 /* Lists the first round of each step and job that ran, by step. The caller frees it. */
@@ -336,7 +338,7 @@ static void print_job(const struct report *r, const struct job *job, FILE *f)
 	char *rw = job_get(job, "rw"), *engine = job_get(job, "ioengine");
 
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
-		if (!j->started || j->job->stream != job->stream)
+		if (!j->started || job_number(j->job) != job_number(job))
 			continue;
 		steps += j->job->round <= 1;
 		rounds = j->job->round > rounds ? j->job->round : rounds;
@@ -357,9 +359,9 @@ void steps_print_jobs(const struct report *r, FILE *f)
 
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
 		if (!j->started || !j->job->report->stats || !repeats(j->job) ||
-		    j->job->stream < next)
+		    job_number(j->job) < next)
 			continue;
 		print_job(r, j->job, f);
-		next = j->job->stream + 1;
+		next = job_number(j->job) + 1;
 	}
 }

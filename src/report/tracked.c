@@ -48,8 +48,8 @@ double *tracked_values(const struct job_result *all, uint32_t nall, const struct
 
 	*n = 0;
 	for (const struct job_result *j = all; j < all + nall; j++) {
-		if (!j->started || j->job->stream != of->stream || j->job->step != of->step ||
-		    j->job->round > of->round)
+		if (!j->started || job_number(j->job) != job_number(of) ||
+		    j->job->step != of->step || j->job->round > of->round)
 			continue;
 		v = array_must_grow(v, *n, sizeof(*v));
 		v[(*n)++] = tracked_value(j);

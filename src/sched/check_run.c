@@ -319,7 +319,7 @@ static void print_time(const struct sched *s, FILE *f)
 static bool is_repeat(const struct sched *s, uint32_t i)
 {
 	for (uint32_t k = 0; jobs_repeat(s->jobs) && k < i; k++)
-		if (s->list[k].job->stream == s->list[i].job->stream)
+		if (job_number(s->list[k].job) == job_number(s->list[i].job))
 			return true;
 	return false;
 }
@@ -333,7 +333,7 @@ static void print_steps(const struct sched *s, uint32_t i, FILE *f)
 	if (!job->step && !job->round)
 		return;
 	for (uint32_t k = i; k < s->jobs->nrun; k++)
-		steps += s->list[k].job->stream == job->stream &&
+		steps += job_number(s->list[k].job) == job_number(job) &&
 			 s->list[k].job->round == job->round;
 	fprintf(f, "    and so on, in %" PRIu32 " step%s", steps, steps == 1 ? "" : "s");
 	job_print_swept(job, f);

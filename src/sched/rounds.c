@@ -32,7 +32,7 @@ bool sched_rounds_over(const struct sched *s, uint32_t stage)
 static bool went_on(const struct sched *s, const struct sched_job *of)
 {
 	for (const struct sched_job *j = of + 1; j < s->list + s->jobs->nrun; j++)
-		if (j->result->started && j->job->stream == of->job->stream &&
+		if (j->result->started && job_number(j->job) == job_number(of->job) &&
 		    j->job->step == of->job->step)
 			return true;
 	return false;

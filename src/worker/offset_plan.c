@@ -7,6 +7,7 @@
 #include "job/amount_options.h"
 #include "job/area_options.h"
 #include "job/direction_options.h"
+#include "job/fill_options.h"
 #include "job/offset_options.h"
 #include "job/runtime_options.h"
 #include "job/service_options.h"
@@ -16,7 +17,6 @@ static void plan_copy_offsets(const struct worker *w, struct offset_rules *p)
 {
 	p->reads = true;
 	p->writes = false;
-	p->tail = true;
 	p->bs[0] = job_blocks(w->job)[0];
 }
 
@@ -36,6 +36,8 @@ static uint64_t round_bytes(const struct worker *w, uint64_t whole, uint64_t blo
 	const struct extent *io_size = &w->job->amount->io_size;
 	const struct direction_options *d = w->job->direction;
 
+	if (w->job->fill->pct % 100) /* whole times are loops */
+		return whole / 100 * w->job->fill->pct + whole % 100 * w->job->fill->pct / 100;
 	if (io_size->bytes)
 		return io_size->bytes;
 	if (io_size->pct)
@@ -76,6 +78,7 @@ static void plan_places(const struct worker *w, struct offset_rules *p)
 	const struct offset_options *o = w->job->offset;
 	const bool uses[] = { p->reads, p->writes && !p->trims, p->trims };
 
+	p->tail = job_leaves_no_tail(w->job);
 	p->skip = job_pattern(w->job)->skip;
 	p->wraps = p->skip && whole_files(w);
 	p->unaligned = o->unaligned;

@@ -226,7 +226,7 @@ static void check_fio(const struct table *t, const struct opt *o, void *base)
 					    "uring_nop",   "dsync",  "shared_offset", "stall_warn",
 					    "fill_holes",  "phase",  "rounds",        "round_order",
 					    "sweep_order", "steady", "steady_of",     "threshold",
-					    "require",     NULL };
+					    "require",     "fill",   "discard",       NULL };
 	const char *const both[] = { o->name, o->alias };
 
 	(void)base;
