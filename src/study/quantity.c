@@ -2,7 +2,6 @@
 /* Names of measures, their units and their values: see quantity.h. */
 #include "study/quantity.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,60 +97,19 @@ bool quantity_bound(const struct quantity *m, const struct requirement *r, doubl
 
 /* --- names --- */
 
-static const char *const stats[] = { [STAT_MIN] = "min",
-				     [STAT_MEAN] = "mean",
-				     [STAT_STDDEV] = "stddev",
-				     [STAT_PERCENTILE] = "",
-				     [STAT_MAX] = "max" };
-
-/* Takes "clat." or "clat_" off; without one it is lat. */
-static const char *kind_parse(const char *name, enum latency *kind)
-{
-	*kind = LAT;
-	for (size_t k = 0; k < LATENCIES; k++) {
-		size_t n = strlen(latency_names[k]);
-
-		if (!strncmp(name, latency_names[k], n) && (name[n] == '.' || name[n] == '_')) {
-			*kind = (enum latency)k;
-			return name + n + 1;
-		}
-	}
-	return name;
-}
-
-/* p0 and p100 are the shortest and the longest. */
-static bool percentile_parse(const char *name, size_t n, struct quantity *m)
-{
-	char digits[24], *end;
-
-	if (*name != 'p' || n < 2 || n > sizeof(digits))
-		return false;
-	snprintf(digits, sizeof(digits), "%.*s", (int)n - 1, name + 1);
-	for (char *p = digits; *p; p++)
-		*p = *p == '_' ? '.' : *p;
-	if (digits[strspn(digits, "0123456789.")] || !isdigit((unsigned char)digits[0]))
-		return false;
-	m->percent = strtod(digits, &end);
-	m->stat = m->percent == 0 ? STAT_MIN : m->percent == 100 ? STAT_MAX : STAT_PERCENTILE;
-	return !*end && m->percent <= 100;
-}
-
 static bool latency_find(const char *name, struct quantity *m)
 {
-	size_t n;
+	struct latency_name l;
+	bool found = latency_name_parse(name, &l);
 
-	*m = (struct quantity){ .of = IN_LATENCY, .span = SPAN_OP, .unit = &ns };
-	name = kind_parse(name, &m->kind);
-	n = strlen(name);
-	m->says_unit = ends_with(name, "_ns");
-	if (m->says_unit)
-		n -= 3;
-	for (size_t i = STAT_MIN; i <= STAT_MAX; i++)
-		if (i != STAT_PERCENTILE && strlen(stats[i]) == n && !strncmp(stats[i], name, n)) {
-			m->stat = (enum quantity_stat)i;
-			return true;
-		}
-	return percentile_parse(name, n, m);
+	*m = (struct quantity){ .of = IN_LATENCY,
+				.span = SPAN_OP,
+				.unit = &ns,
+				.says_unit = l.unit,
+				.kind = l.kind,
+				.stat = l.stat,
+				.percent = l.percent };
+	return found;
 }
 
 /* Returns whether a column has that name, which may lack the unit; 2: with it. */
@@ -195,7 +153,7 @@ static bool over_find(const struct requirement *r, struct quantity *m)
 		m->of = IN_OVER_SHARE;
 		m->unit = &pct;
 	}
-	return !*r->measure || !*kind_parse(name, &m->kind);
+	return !*r->measure || !*latency_kind_parse(name, &m->kind);
 }
 
 bool quantity_find(const struct requirement *r, struct quantity *m)
@@ -249,8 +207,8 @@ char *quantity_nearest(const struct requirement *r)
 	char word[sizeof(r->measure)];
 	enum latency kind;
 
-	if (!dot || kind_parse(r->measure, &kind) != r->measure) {
-		const char *name = kind_parse(r->measure, &kind);
+	if (!dot || latency_kind_parse(r->measure, &kind) != r->measure) {
+		const char *name = latency_kind_parse(r->measure, &kind);
 
 		near = nearest_name(name);
 		return near ? text_format("%.*s%s", (int)(name - r->measure), r->measure, near) :

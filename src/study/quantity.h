@@ -8,6 +8,7 @@
 
 #include "job/requirement.h"
 #include "report/columns.h"
+#include "stat/latency_name.h"
 
 /* A unit that a bound may have, and how much of the kind's own it is. */
 struct quantity_scale {
@@ -26,7 +27,6 @@ struct quantity_unit {
 };
 
 enum quantity_of { IN_COLUMN, IN_LATENCY, IN_OVER, IN_OVER_SHARE };
-enum quantity_stat { STAT_MIN, STAT_MEAN, STAT_STDDEV, STAT_PERCENTILE, STAT_MAX };
 
 struct quantity {
 	enum quantity_of of;
@@ -35,7 +35,7 @@ struct quantity {
 	bool says_unit; /* its name ends with the unit: a bound needs none */
 	const struct column *column;
 	enum latency kind;
-	enum quantity_stat stat;
+	enum latency_stat stat;
 	double percent;
 	uint64_t over_ns;
 };
