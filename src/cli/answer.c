@@ -23,6 +23,7 @@
 #include "view/database.h"
 #include "view/hlog.h"
 #include "view/plot.h"
+#include "view/sweep_plot.h"
 
 static int exit_of(int ret)
 {
@@ -126,10 +127,17 @@ static int run_export(const struct cmdline *c, struct err *e)
 
 static int run_plot(const struct cmdline *c, struct err *e)
 {
+	const struct settings *s = &c->settings;
+	const struct sweep_request r = { s->x, s->y, s->by, s->jobs, s->op, s->heat, 0 };
+	bool is_asked = s->x || s->y || s->by || s->jobs || s->op || s->heat || s->output.path ||
+			c->nwords > 1;
+
 	if (!c->nwords)
 		return exit_of(fail(e, EINVAL,
 				    "command line: plot: the folder of a run is missing: iogen "
 				    "plot iogen-results/NAME"));
+	if (is_asked)
+		return exit_of(sweep_plot(c->words, c->nwords, &r, s->output.path, stdout, e));
 	return exit_of(plot_folder(c->words[0], stdout, e));
 }
 

@@ -257,5 +257,16 @@ const struct opt run_options[] = {
 	{ "plot", OPT_TEXT(S, plot),
 	  .help = "Draw what a comparison finds: FILE.png, FILE.svg, or a folder, which gets "
 		  "compare.png and compare.svg" },
+	{ "x", OPT_TEXT(S, x),
+	  .help = "Axis of the picture of a matrix: a swept option, or a measure, as of --y" },
+	{ "y", OPT_TEXT(S, y),
+	  .help = "What it shows, with , between several: columns of summary.csv, and latencies "
+		  "as require= has them (iops,p99,response.p99.9)" },
+	{ "by", OPT_TEXT(S, by),
+	  .help = "What has a curve for each of its values: a swept option, job, op or run" },
+	{ "jobs", OPT_TEXT(S, jobs),
+	  .help = "Jobs that are drawn: names, or patterns of a shell, with , between them" },
+	{ "op", OPT_TEXT(S, op), .help = "The operation that is drawn: read, write ..." },
+	{ "heat", OPT_FLAG(S, heat), .help = "Draw a heat map of --x and --by, not curves" },
 	{ .name = NULL },
 };

@@ -8,7 +8,7 @@
 #include "report/output.h"
 
 /* Options of the table that only verbs have, which name them; a run has none of these. */
-#define VERB_OPTIONS "hlog sqlite fail-on measure plot runs values"
+#define VERB_OPTIONS "hlog sqlite fail-on measure plot runs values x y by jobs op heat"
 
 /* A share in percent, where one is given. */
 struct share {
@@ -35,6 +35,9 @@ struct settings {
 	char *measure;         /* the measures that are judged; NULL: the default */
 	char *expect_manifest; /* of a run on the same machine; NULL: none */
 	char *values;          /* of rounds, which iogen steady judges */
+	/* of plot; NULL: not said */
+	char *x, *y, *by, *jobs, *op;
+	bool heat;
 };
 
 /* Ended by a row whose name is NULL. */

@@ -50,14 +50,20 @@ const struct verb verbs[] = {
 	  .options = "output output-format",
 	  .example = "iogen calibrate --output-format=csv --output=machine.csv",
 	  .done = "the table is printed", .wrong = "the command line is wrong" },
-	{ "plot", "DIR", .help = "Draw a folder of results: pictures and report.html",
+	{ "plot", "DIR ... [--x=OPTION ...]",
+	  .help = "Draw folders of results: pictures and report.html",
 	  .text = "Reads the tables of a run in DIR and leaves there report.html, and the pictures "
-		  "in it as PNG and SVG. It needs gnuplot.",
-	  .options = "", .example = "iogen plot iogen-results/uring-copy-20260131T120000Z-g8k2x7q",
+		  "in it as PNG and SVG. With --x, --y, --by, --jobs, --op or --heat it draws one "
+		  "picture of the matrix that the run has swept, and leaves it in DIR, or where "
+		  "--output=FILE.png, FILE.svg or a folder says. What is not said is chosen. "
+		  "Several DIRs are drawn side by side, into --output. It needs gnuplot.",
+	  .options = "x y by jobs op heat output",
+	  .example = "iogen plot iogen-results/a-20260131T120000Z-g8k2x7q --x=iodepth --y=iops,p99",
 	  .done = "everything is drawn",
-	  .wrong = "DIR is no folder of results, or a table in it is damaged",
+	  .wrong = "a DIR is no folder of results, or a table in it is damaged, or what is to be "
+		   "drawn is not there",
 	  .failed = "gnuplot is missing or failed, or a picture cannot be written",
-	  .max_words = 1 },
+	  .max_words = MANY },
 	{ "export", "--hlog=DIR [--output=FILE] | --sqlite=FILE DIR ...",
 	  .help = "Print a folder of results in the form of another program, or put many into a "
 		  "database",

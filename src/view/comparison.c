@@ -27,7 +27,7 @@ static const struct measure measures[] = {
 
 enum { MEASURES = 4 };
 
-static bool comparison_wanted(const struct plot *p)
+static size_t comparison_count(const struct plot *p)
 {
 	return p->njobs > 1;
 }
@@ -174,5 +174,5 @@ const struct picture picture_comparison = {
 	.caption = "A bar for each job and operation, all from 0; for the rounds of a comparison "
 		   "their median. A dash: not measured.",
 	.print = comparison_print,
-	.wanted = comparison_wanted,
+	.count = comparison_count,
 };

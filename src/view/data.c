@@ -25,6 +25,7 @@ void plot_free(struct plot *p)
 	free(p->series);
 	free(p->curves);
 	free(p->series_of);
+	matrix_free(&p->matrix);
 	folder_free(&p->folder);
 	*p = (struct plot){ 0 };
 }

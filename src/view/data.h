@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "view/folder.h"
+#include "view/matrix.h"
 
 enum {
 	PLOT_LEAST_IOS = 6,      /* fewer operations do not even support a median */
@@ -48,7 +48,8 @@ struct plot_curve {
 
 struct plot {
 	struct folder folder;
-	size_t *series_of; /* owned: of each row of the summary, the number of its series */
+	struct matrix matrix; /* of a folder on the disk */
+	size_t *series_of;    /* owned: of each row of the summary, the number of its series */
 	struct plot_series *series;
 	struct plot_curve *curves; /* each of PLOT_LEAST_IOS operations or more */
 	size_t nseries, ncurves, njobs;

@@ -75,10 +75,15 @@ char *plot_devices(const struct plot *p)
 	return shown;
 }
 
+const char *plot_run_title(const struct plot *p)
+{
+	return fact(p->folder.manifest, "title");
+}
+
 char *plot_title(const struct plot *p, size_t most)
 {
 	const struct table *t = &p->folder.table[TABLE_SUMMARY];
-	const char *title = fact(p->folder.manifest, "title");
+	const char *title = plot_run_title(p);
 
 	return plot_text_shown(
 		title ? title : table_cell(t, 0, table_column(t, p->njobs > 1 ? "run_id" : "job")),

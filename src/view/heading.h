@@ -15,4 +15,7 @@ char *plot_devices(const struct plot *p);
 char *plot_title(const struct plot *p, size_t most);
 char *plot_subtitle(const struct plot *p);
 
+/* Returns --title= of the run, which is kept by @p; NULL: it has none. */
+const char *plot_run_title(const struct plot *p);
+
 #endif

@@ -103,7 +103,7 @@ static void histogram_print(const struct drawing *d, FILE *f)
 		lo = fmin(lo, c->buckets[0].lo_ns);
 		hi = fmax(hi, c->buckets[c->n - 1].hi_ns);
 	}
-	plot_latency_axis("x", lo, hi, f);
+	plot_latency_axis("x", lo, hi, true, f);
 	fprintf(f, "set yrange [0:*]\nset xlabel 'latency, log scale'\n"
 		   "set ylabel 'share of the operations in each bar (%%)'\n");
 	histograms_plot(p, f);

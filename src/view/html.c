@@ -150,7 +150,7 @@ static void pictures_print(const struct page *page, FILE *f)
 {
 	for (const struct drawn *d = page->drawn; d->picture; d++) {
 		fprintf(f, "<figure id=\"%s\"><img alt=\"%s\" src=\"data:image/svg+xml;base64,",
-			d->picture->name, d->picture->title);
+			d->name, d->picture->title);
 		plot_text_base64(d->blob[PLOT_SVG].bytes, d->blob[PLOT_SVG].n, f);
 		fprintf(f, "\">\n<figcaption><strong>%s.</strong> %s</figcaption></figure>\n",
 			d->picture->title, d->picture->caption);

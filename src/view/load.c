@@ -105,6 +105,7 @@ int plot_load(struct plot *p, const char *dir, struct err *e)
 
 	*p = (struct plot){ 0 };
 	ret = folder_read(&p->folder, dir, e);
+	ret = ret ? ret : matrix_read(&p->matrix, &p->folder, dir, e);
 	if (!ret)
 		plot_make(p);
 	return ret;

@@ -197,7 +197,7 @@ static void panel_plot(const struct plot *p, const struct panel *panel, bool nam
 	fprintf(f, "set xrange [%.9g:%.9g]\nset xtics autofreq\nset ylabel '%s'\n",
 		t.from * t.units, fmax(t.to, t.from + 1e-6) * t.units, panel->label);
 	if (panel->latency)
-		plot_latency_axis("y", lo, hi, f);
+		plot_latency_axis("y", lo, hi, true, f);
 	else
 		fprintf(f, "set yrange [0:%s]\nset format y '%s'\n", hi > 0 ? "*" : "1",
 			hi < 10 ? "%g" : "%.0f");

@@ -115,7 +115,7 @@ static void percentiles_print(const struct drawing *d, FILE *f)
 	if (!plot_begin_curves(d, f))
 		return;
 	extent(p, &lo, &hi, &end);
-	plot_latency_axis("y", lo, hi, f);
+	plot_latency_axis("y", lo, hi, true, f);
 	percentile_axis(end, f);
 	fprintf(f, "set ylabel 'latency, log scale'\n");
 	for (size_t i = 0; i < p->ncurves; i++) {

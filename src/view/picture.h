@@ -15,15 +15,17 @@ struct picture;
 struct drawing {
 	const struct plot *plot;
 	const struct picture *picture;
+	size_t index; /* of several of the same kind, from 0 */
 	enum plot_format format;
 };
 
 struct picture {
-	const char *name; /* of its files, without a suffix, and of its element in report.html */
+	/* of its files, without a suffix, and of its element in report.html; the 2nd is NAME-2 */
+	const char *name;
 	const char *title;
 	const char *caption;                             /* tells how to read the picture */
 	void (*print)(const struct drawing *d, FILE *f); /* prints the script */
-	bool (*wanted)(const struct plot *p);            /* NULL: always */
+	size_t (*count)(const struct plot *p);           /* how many there are; NULL: one */
 };
 
 /* All pictures, in the order of report.html; ended by NULL. */

@@ -3,6 +3,7 @@
 #include "view/picture.h"
 
 #define PICTURES(X)    \
+	X(sweep)       \
 	X(percentiles) \
 	X(histogram)   \
 	X(iops)        \

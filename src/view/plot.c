@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/whole_file.h"
 #include "view/html.h"
 #include "view/text.h"
@@ -18,39 +19,47 @@ static void script_print(const void *arg, FILE *f)
 	d->picture->print(d, f);
 }
 
-static size_t pictures_count(void)
-{
-	size_t n = 0;
-
-	while (pictures[n])
-		n++;
-	return n;
-}
-
-/* Draws each picture that is wanted, in each format; the list ends with a picture of NULL. */
-static int draw(struct drawn *drawn, const struct plot *p, struct err *e)
+/* Draws a picture in each format. */
+static int picture_draw(struct drawn *drawn, const struct plot *p, const struct picture *x,
+			size_t index, struct err *e)
 {
 	int ret = 0;
 
-	for (const struct picture *const *x = pictures; *x && !ret; x++) {
-		if ((*x)->wanted && !(*x)->wanted(p))
-			continue;
-		drawn->picture = *x;
-		for (int format = 0; format < PLOT_FORMATS && !ret; format++) {
-			struct drawing d = { p, *x, (enum plot_format)format };
+	drawn->picture = x;
+	drawn->name = index ? text_format("%s-%zu", x->name, index + 1) :
+			      text_format("%s", x->name);
+	for (int format = 0; format < PLOT_FORMATS && !ret; format++) {
+		struct drawing d = { p, x, index, (enum plot_format)format };
 
-			ret = gnuplot_draw(script_print, &d, &drawn->blob[format], e);
-		}
-		drawn++;
+		ret = gnuplot_draw(script_print, &d, &drawn->blob[format], e);
 	}
+	return ret;
+}
+
+/* Draws all pictures; the list ends with a picture of NULL. */
+static int draw(struct drawn **drawn, const struct plot *p, struct err *e)
+{
+	size_t n = 0;
+	int ret = 0;
+
+	for (const struct picture *const *x = pictures; *x && !ret; x++)
+		for (size_t i = 0; i < ((*x)->count ? (*x)->count(p) : 1) && !ret; i++) {
+			*drawn = array_must_grow(*drawn, n, sizeof(**drawn));
+			(*drawn)[n] = (struct drawn){ 0 };
+			ret = picture_draw(&(*drawn)[n++], p, *x, i, e);
+		}
+	*drawn = array_must_grow(*drawn, n, sizeof(**drawn));
+	(*drawn)[n] = (struct drawn){ 0 };
 	return ret;
 }
 
 static void drawn_free(struct drawn *drawn)
 {
-	for (struct drawn *d = drawn; d && d->picture; d++)
+	for (struct drawn *d = drawn; d && d->picture; d++) {
+		free(d->name);
 		for (int format = 0; format < PLOT_FORMATS; format++)
 			free(d->blob[format].bytes);
+	}
 	free(drawn);
 }
 
@@ -92,8 +101,7 @@ static int files_write(const char *dir, const struct plot *p, const struct drawn
 
 	for (const struct drawn *d = drawn; d->picture; d++)
 		for (int format = 0; format < PLOT_FORMATS && !ret; format++)
-			ret = file_write(dir, d->picture->name, suffixes[format], &d->blob[format],
-					 e);
+			ret = file_write(dir, d->name, suffixes[format], &d->blob[format], e);
 	if (!ret)
 		ret = file_write(dir, "report", "html", &report, e);
 	free(report.bytes);
@@ -113,13 +121,10 @@ static char *dir_name(const char *dir)
 int plot_folder(const char *path, FILE *f, struct err *e)
 {
 	char *dir = dir_name(path);
-	struct drawn *drawn = calloc(pictures_count() + 1, sizeof(*drawn));
+	struct drawn *drawn = NULL;
 	struct plot p;
-	int ret;
+	int ret = plot_load(&p, dir, e) ? -EINVAL : draw(&drawn, &p, e);
 
-	if (!drawn)
-		abort();
-	ret = plot_load(&p, dir, e) ? -EINVAL : draw(drawn, &p, e);
 	if (!ret)
 		ret = files_write(dir, &p, drawn, e);
 	if (!ret && (fprintf(f, "%s/report.html\n", dir) < 0 || fflush(f)))

@@ -7,7 +7,8 @@
  *
  * In:  the folder, which load.c reads: table.c cells, data.h the series, curves and slices in them.
  * Out: each picture of pictures.c, as a script (script.h) that gnuplot.c has drawn, as SVG and PNG;
- *      html.c puts the SVG into report.html.
+ *      html.c puts the SVG into report.html. The matrix of a run (matrix.h) becomes points, curves
+ *      and charts in sweep.h.
  *
  * To add                     write
  *   a picture                a file that defines picture_NAME, a line in pictures.c

@@ -64,7 +64,7 @@ struct plot_legend plot_legend_of(size_t n, size_t longest)
 		l.foot = 72;
 		return l;
 	}
-	columns = 860 / (longest * 8 + 60);
+	columns = 750 / (longest * 8 + 108);
 	columns = columns ? columns : 1;
 	l.foot = 74 + 20 * (unsigned)((n + columns - 1) / columns);
 	return l;
@@ -173,7 +173,7 @@ size_t plot_line_at(size_t k, size_t n)
 }
 
 /* Prints 1, 2 and 5 of each decade where there are few decades, else 1 alone. */
-static void latency_tics(double lo, double hi, bool across, FILE *f)
+static void latency_tics(double lo, double hi, bool across, bool named, FILE *f)
 {
 	static const struct {
 		const char *name;
@@ -192,7 +192,11 @@ static void latency_tics(double lo, double hi, bool across, FILE *f)
 				continue;
 			while (v < units[u].ns)
 				u++;
-			fprintf(f, "%s'%g %s' %.15g", comma, v / units[u].ns, units[u].name, v);
+			if (named)
+				fprintf(f, "%s'%g %s' %.15g", comma, v / units[u].ns, units[u].name,
+					v);
+			else
+				fprintf(f, "%s'' %.15g", comma, v);
 			comma = ", ";
 		}
 }
@@ -208,13 +212,33 @@ static double rounded(double v, bool up)
 	return decade * (part <= 1 ? 1 : part <= 2 ? 2 : part <= 5 ? 5 : 10);
 }
 
-void plot_latency_axis(const char *axis, double lo, double hi, FILE *f)
+void plot_latency_axis(const char *axis, double lo, double hi, bool named, FILE *f)
 {
 	lo = rounded(fmax(lo, 1), false);
 	hi = rounded(fmax(hi, 2 * lo), true);
 	fprintf(f, "set logscale %s\nset %srange [%.15g:%.15g]\nset %stics (", axis, axis, lo, hi,
 		axis);
-	latency_tics(lo, hi, *axis == 'x', f);
+	latency_tics(lo, hi, *axis == 'x', named, f);
+	fprintf(f, ")\n");
+}
+
+void plot_count_axis(const char *axis, double hi, bool named, FILE *f)
+{
+	static const struct {
+		const char *name;
+		double of;
+	} units[] = { { "G", 1e9 }, { "M", 1e6 }, { "k", 1e3 }, { "", 1 } };
+	double top = hi > 0 ? 1.06 * hi : 1, step = rounded(top / 5, true);
+	size_t u = 0;
+
+	while (u < 3 && units[u].of > top)
+		u++;
+	fprintf(f, "set %srange [0:%.15g]\nset %stics (", axis, top, axis);
+	for (int i = 0; i * step <= top && named; i++)
+		fprintf(f, "%s'%g%s' %.15g", i ? ", " : "", i * step / units[u].of,
+			i ? units[u].name : "", i * step);
+	for (int i = 0; i * step <= top && !named; i++)
+		fprintf(f, "%s'' %.15g", i ? ", " : "", i * step);
 	fprintf(f, ")\n");
 }
 

@@ -58,8 +58,14 @@ void plot_block_name(char letter, size_t i, FILE *f);
 /* Ends the plot command, with an entry in the legend for all curves beyond PLOT_NAMED. */
 void plot_end_curves(const struct plot *p, FILE *f);
 
-/* Prints an axis ("x" or "y") of latencies from @lo to @hi ns, on a logarithmic scale. */
-void plot_latency_axis(const char *axis, double lo, double hi, FILE *f);
+/*
+ * Prints an axis ("x" or "y") of latencies from @lo to @hi ns, on a logarithmic scale; without
+ * numbers where it is not @named.
+ */
+void plot_latency_axis(const char *axis, double lo, double hi, bool named, FILE *f);
+
+/* Prints an axis of other numbers, from 0 to at least @hi; likewise. */
+void plot_count_axis(const char *axis, double hi, bool named, FILE *f);
 
 /* Prints a picture, or a panel, that has nothing to draw, with the reason. */
 void plot_nothing(const char *why, FILE *f);

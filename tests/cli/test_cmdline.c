@@ -259,8 +259,8 @@ static void verbs_words(void)
 	check_words("options rate fsync", "options", "fsync", NO_JOB);
 	check_words("plot DIR", "plot", "DIR", NO_JOB);
 	check_words("--help plot", "plot", "", NO_JOB);
-	check_words("plot A B", "plot", "A",
-		    "command line: B: a word too many; usage: iogen plot DIR\n");
+	check_words("verify A B", "verify", "A",
+		    "command line: B: a word too many; usage: iogen verify DIR\n");
 	check_words("calibrate x.ini", "calibrate", "",
 		    "command line: x.ini: a word too many; usage: iogen calibrate\n");
 	check_words("options bs --name=a", "options", "bs",

@@ -22,9 +22,9 @@ static void all_print(struct plot *p)
 	if (hlog_print(&p->folder, "run", f, &e) && !e.count)
 		abort();
 	for (const struct picture *const *x = pictures; *x; x++)
-		if (!(*x)->wanted || (*x)->wanted(p))
-			(*x)->print(&(struct drawing){ p, *x, PLOT_SVG }, f);
-	html_print(p, &(const struct drawn){ NULL, { { NULL, 0 } } }, f);
+		for (size_t i = 0; i < ((*x)->count ? (*x)->count(p) : 1); i++)
+			(*x)->print(&(struct drawing){ p, *x, i, PLOT_SVG }, f);
+	html_print(p, &(const struct drawn){ .picture = NULL }, f);
 	fclose(f);
 	free(text);
 }

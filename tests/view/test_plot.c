@@ -321,7 +321,7 @@ static char *script_of(const char *name)
 
 	for (const struct picture *const *x = pictures; *x; x++)
 		if (!strcmp((*x)->name, name))
-			(*x)->print(&(struct drawing){ &plot, *x, PLOT_SVG }, f);
+			(*x)->print(&(struct drawing){ &plot, *x, 0, PLOT_SVG }, f);
 	fclose(f);
 	return text;
 }

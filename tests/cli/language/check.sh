@@ -139,7 +139,7 @@ refused 'iogen: command line: --foo: no option of iogen options; iogen help opti
 refused 'iogen: command line: --bs: no option of iogen engines; iogen help engines lists them' \
 	engines null --bs=4k
 refused 'iogen: command line: fish: a word too many; usage: iogen completion bash|zsh' completion bash fish
-refused 'iogen: command line: B: a word too many; usage: iogen plot DIR' plot A B
+refused 'iogen: command line: B: a word too many; usage: iogen verify DIR' verify A B
 refused 'iogen: chekc: no such file or verb; did you mean check?' chekc x
 refused 'iogen: help chekc: no such verb; did you mean check?' help chekc
 run 0 help

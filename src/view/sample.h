@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Choosing rows of runs for a picture: by jobs, by operation, by what the jobs sweep. */
+#ifndef IOGEN_VIEW_SAMPLE_H
+#define IOGEN_VIEW_SAMPLE_H
+
+#include <stdint.h>
+
+#include "view/dimension.h"
+#include "view/sweep.h"
+
+/*
+ * Fills @s->list with the rows that the request is for, in the order of the runs and their
+ * summaries. Without an operation: whole copies or chains where there are such, and syncs only
+ * where there is nothing else. Returns 0, or -EINVAL after fail() where none is left. The list is
+ * the caller's in both cases.
+ */
+int samples_choose(struct samples *s, const struct sweep_request *r, struct err *e);
+
+/*
+ * Leaves the samples whose jobs sweep the option; where none does, those that have a value of it.
+ * Returns whether it left any out.
+ */
+bool samples_leave(struct samples *s, const char *option);
+
+/* Returns a set of options, the @k'th from 1 on, as bits of @m->option; 0: there is none. */
+uint64_t sweep_set(const struct matrix *m, size_t k);
+
+/* Returns how many sets there are in which an option varies. */
+size_t sweep_sets(const struct matrix *m);
+
+/* Prints the values of a dimension for a message, each once: "4k, 16k"; for free(). */
+char *samples_list(const struct samples *s, const char *dimension);
+
+#endif
