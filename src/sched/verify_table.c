@@ -12,6 +12,7 @@
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "base/whole_file.h"
 #include "io/engine.h"
 #include "io/target_path.h"
 #include "job/time_options.h"
@@ -34,11 +35,12 @@ static uint64_t real_ns(void)
 	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
 }
 
-/* The file that is being made. */
+/* The table that is being made, in memory. */
 struct table_print {
 	FILE *f;
+	char *text;
+	size_t size;
 	uint64_t at, begin_ns;
-	int fd;
 };
 
 /* Prints two rows. */
@@ -70,7 +72,6 @@ static int print_worker(struct table_print *m, struct worker *w, uint32_t job, s
 		table->rows = calloc(w->files.ntargets, sizeof(*table->rows));
 	if (!table || !table->rows)
 		return fail(e, ENOMEM, "[%s] out of memory", w->job->name);
-	table->fd = m->fd;
 	table->job = job;
 	table->begin_ns = m->begin_ns;
 	for (uint32_t i = 0; !ret && i < w->files.ntargets; i++) {
@@ -93,13 +94,34 @@ static int print_table(struct sched *s, struct table_print *m)
 {
 	int ret = 0;
 
+	m->f = open_memstream(&m->text, &m->size);
+	if (!m->f)
+		return fail(s->e, ENOMEM, "out of memory");
 	fputs(verify_state_header, m->f);
 	m->at = strlen(verify_state_header);
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		for (uint32_t k = 0; k < s->jobs->run[i]->numjobs && !ret; k++)
 			if (job_keeps_state(s->jobs->run[i]))
 				ret = print_worker(m, s->list[i].seats[k].worker, i, s->e);
+	if (fclose(m->f) && !ret)
+		ret = fail(s->e, ENOMEM, "out of memory");
 	return ret;
+}
+
+static int put_table(const void *arg, FILE *f)
+{
+	const struct table_print *m = arg;
+
+	return fwrite(m->text, 1, m->size, f) == m->size ? 0 : -errno;
+}
+
+/* The workers write their rows to the open file. */
+static void give_file(struct sched *s)
+{
+	for (uint32_t i = 0; i < s->jobs->nrun; i++)
+		for (uint32_t k = 0; k < s->jobs->run[i]->numjobs; k++)
+			if (job_keeps_state(s->jobs->run[i]))
+				s->list[i].seats[k].worker->given.keep->fd = s->state_fd;
 }
 
 static int sync_folder(const char *dir)
@@ -116,20 +138,19 @@ int verify_table_open(struct sched *s, const char *dir)
 {
 	char *path = text_format("%s/%s", dir, VERIFY_STATE_FILE);
 	struct table_print m = { .begin_ns = real_ns() };
-	int ret;
+	int ret = print_table(s, &m);
 
-	s->state_fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	m.fd = s->state_fd;
-	m.f = m.fd < 0 ? NULL : fdopen(dup(m.fd), "w");
-	ret = m.f ? print_table(s, &m) : -errno;
-	if (m.f && (fflush(m.f) || fsync(m.fd)) && !ret)
-		ret = -errno;
-	if (m.f)
-		fclose(m.f);
 	if (!ret)
-		ret = sync_folder(dir);
-	if (ret)
-		fail(s->e, -ret, "%s: cannot be written: %s", path, strerror(-ret));
+		ret = whole_file_write_within(path, put_table, &m, s->e);
+	if (!ret) {
+		s->state_fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+		ret = s->state_fd < 0 ? -errno : sync_folder(dir);
+		if (ret)
+			fail(s->e, -ret, "%s: cannot be written: %s", path, strerror(-ret));
+		else
+			give_file(s);
+	}
+	free(m.text);
 	free(path);
 	return ret;
 }
