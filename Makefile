@@ -251,10 +251,11 @@ install: $(BIN) $(addprefix $(BUILD)/iogen.,1 bash zsh)
 	install -D -m 644 $(BUILD)/iogen.bash "$(datadir)/bash-completion/completions/iogen"
 	install -D -m 644 $(BUILD)/iogen.zsh "$(DESTDIR)$(zshdir)/_iogen"
 	install -D -m 644 -t "$(datadir)/iogen/jobs" $(wildcard jobs/*.ini)
+	install -D -m 644 -t "$(datadir)/iogen/jobs/profiles" $(wildcard jobs/profiles/*.ini)
 	install -D -m 644 -t "$(docdir)" README.md CHANGELOG.md SECURITY.md LICENSE
 	install -D -m 644 -t "$(docdir)/docs" $(wildcard docs/*)
 	install -D -m 644 -t "$(docdir)/jobs" jobs/README.md
-	ln -sf -t "$(docdir)/jobs" $(addprefix ../../../iogen/,$(wildcard jobs/*.ini))
+	ln -sfn -t "$(docdir)/jobs" $(addprefix ../../../iogen/,$(wildcard jobs/*.ini) jobs/profiles)
 
 uninstall:
 	rm -f "$(bindir)/iogen" "$(datadir)/man/man1/iogen.1" \

@@ -53,6 +53,7 @@ check_copies() {
 
 count=0 copies=0 proposed=0
 for file in "$jobs"/*.ini; do
+	[[ $file != */qualify-quick.ini ]] || continue # profiles.sh runs it
 	mapfile -t options < <(smaller "$file" 300ms)
 	for _ in 1 2; do
 		run 0 --output-dir=results "${options[@]}" "$file"

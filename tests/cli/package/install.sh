@@ -51,6 +51,10 @@ find root -type l -printf '%P -> %l\n' -o ! -type d -printf '%P %m\n' | sort >.i
 		echo "usr/share/iogen/${file#src/} 644"
 		echo "usr/share/doc/iogen/${file#src/} -> ../../../iogen/${file#src/}"
 	done
+	for file in src/jobs/profiles/*.ini; do
+		echo "usr/share/iogen/${file#src/} 644"
+	done
+	echo 'usr/share/doc/iogen/jobs/profiles -> ../../../iogen/jobs/profiles'
 	for file in src/docs/*; do
 		echo "usr/share/doc/iogen/${file#src/} 644"
 	done
@@ -71,7 +75,10 @@ for library in liburing libaio inih xxhash jansson libblkid libmount OpenSSL zli
 	grep -q "^  $library " .io/out || fail "no version of $library"
 done
 grep -q '^features: ' .io/out || fail "no features"
-run 0 --parse-only root/usr/share/iogen/jobs/*.ini
+export SOURCE=a TARGET=b
+for job in root/usr/share/iogen/jobs/{,profiles/}*.ini; do
+	run 0 --parse-only "$job"
+done
 run 0 --man
 cmp .io/out root/usr/share/man/man1/iogen.1
 run 0 completion bash

@@ -17,7 +17,7 @@ for page in "$IOGEN_SRC"/*.md "$IOGEN_SRC"/{docs,jobs}/*.md; do
 	name=${page#"$IOGEN_SRC/"} name=${name/%README.md/index.md}
 	pages+=("${name%.md}.html")
 done
-for page in "${pages[@]}" "$IOGEN_SRC"/jobs/*.ini; do
+for page in "${pages[@]}" "$IOGEN_SRC"/jobs/{,profiles/}*.ini; do
 	name=${page#"$IOGEN_SRC/"} name=${name%.*}.html
 	[[ -s site/$name ]] || fail "no page $name"
 done
