@@ -278,6 +278,8 @@ static int axes_choose(struct sweep *s, struct dimensions *d, const struct sweep
 		return -EINVAL;
 	if (d->along < 0)
 		d->along = along_choose(d);
+	if (d->along < 0 && !s->x.name) /* runs that sweep nothing stand side by side */
+		d->along = dimension_of(d, "run");
 	if (d->along < 0 && !s->x.name)
 		return fail(e, EINVAL,
 			    "plot: these jobs sweep nothing: sweep.iodepth=1..64*2 in a job, say, "
@@ -285,10 +287,10 @@ static int axes_choose(struct sweep *s, struct dimensions *d, const struct sweep
 	under_load = d->along >= 0 && text_list_has("rate_iops rate", d->list[d->along].name);
 	if (!r->x && !r->heat && under_load)
 		measure_find(&s->x, &s->samples, "iops", 4);
-	if (!r->by && s->samples.runs < 2)
-		d->by = by_choose(d);
-	else if (!r->by)
+	if (!r->by)
 		d->by = dimension_of(d, "run");
+	if (!r->by && (d->by < 0 || d->by == d->along))
+		d->by = by_choose(d);
 	return 0;
 }
 

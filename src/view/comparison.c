@@ -29,13 +29,13 @@ enum { MEASURES = 4 };
 
 static size_t comparison_count(const struct plot *p)
 {
-	return p->njobs > 1;
+	return p->njobs > 1 && !p->matrix.nswept;
 }
 
 /* Returns the median over the rows of a series, one a round; NAN where nothing was measured. */
-static double median_of(const struct plot *p, const struct plot_series *s, const char *column)
+static double median_of(const struct plot_series *s, const char *column)
 {
-	const struct table *t = &p->folder.table[TABLE_SUMMARY];
+	const struct table *t = s->summary;
 	int job = table_column(t, "job"), op = table_column(t, "op"), c = table_column(t, column);
 	double *v = calloc(t->rows, sizeof(*v)), middle;
 	size_t n = 0;
@@ -82,7 +82,7 @@ static double bars_print(const struct plot *p, const struct measure *m, size_t n
 	fprintf(f, "$bars << EOD\n");
 	for (size_t i = 0; i < n; i++) {
 		const struct plot_series *s = &p->series[i];
-		double v = median_of(p, s, m->column);
+		double v = median_of(s, m->column);
 		char text[32];
 
 		value_text(text, sizeof(text), m, v);

@@ -9,81 +9,110 @@
 #include "view/text.h"
 #include "base/text.h"
 
-static struct plot_curve *curve_get(struct plot *p, struct plot_series *s, bool response)
-{
-	struct plot_curve *c;
+/* A bucket, and the curve that it is of. */
+struct part {
+	size_t series, row; /* row: of the summary */
+	bool response;
+	uint64_t step; /* 0 where steps are not told apart */
+	struct plot_bucket bucket;
+};
 
-	if (s->curve[response])
-		return &p->curves[s->curve[response] - 1];
-	p->curves = array_must_grow(p->curves, p->ncurves, sizeof(*c));
-	c = &p->curves[p->ncurves++];
-	s->curve[response] = p->ncurves;
-	*c = (struct plot_curve){ .series = s, .response = response };
-	c->label = text_format("%s%s", s->label, response ? " response" : "");
-	return c;
+/* Compares the curves. */
+static int by_curve(const struct part *x, const struct part *y)
+{
+	if (x->series != y->series)
+		return x->series < y->series ? -1 : 1;
+	if (x->response != y->response)
+		return x->response ? 1 : -1;
+	return (x->step > y->step) - (x->step < y->step);
 }
 
 static int by_place(const void *a, const void *b)
 {
-	double x = ((const struct plot_bucket *)a)->lo_ns;
-	double y = ((const struct plot_bucket *)b)->lo_ns;
+	const struct part *p = a, *q = b;
+	int ret = by_curve(p, q);
+	double x = p->bucket.lo_ns, y = q->bucket.lo_ns;
 
-	return (x > y) - (x < y);
+	return ret ? ret : (x > y) - (x < y);
 }
 
-/* Sorts the buckets, and adds up equal ones, which several rounds have. */
-static void curve_settle(struct plot_curve *c)
+/* Takes the buckets of lat and response, sorted by curve. */
+static struct part *parts_take(const struct plot *p, size_t *n)
 {
-	size_t n = 0;
+	const struct table *t = &p->folder.table[TABLE_HISTOGRAM];
+	const struct table *summary = &p->folder.table[TABLE_SUMMARY];
+	struct part *list = calloc(t->rows + 1, sizeof(*list));
+	struct key_columns key = key_columns_of(t);
+	struct keys keys = p->folder.keys;
+	int kind = table_column(t, "kind"), count = table_column(t, "count");
+	int lo = table_column(t, "lo_ns"), hi = table_column(t, "hi_ns");
+	int step = p->matrix.nswept ? table_column(summary, "step") : -1;
 
-	qsort(c->buckets, c->n, sizeof(*c->buckets), by_place);
-	for (size_t i = 0; i < c->n; i++) {
-		const struct plot_bucket *b = &c->buckets[i];
+	if (!list)
+		abort();
+	*n = 0;
+	for (size_t row = 0; row < t->rows; row++) {
+		const char *what = table_cell(t, row, kind);
+		bool response = !strcmp(what, "response");
+		long at = response || !strcmp(what, "lat") ? keys_find(&keys, t, &key, row) : -1;
 
-		if (n && c->buckets[n - 1].lo_ns == b->lo_ns)
-			c->buckets[n - 1].count += b->count;
-		else
-			c->buckets[n++] = *b;
-		c->count += b->count;
+		if (at < 0)
+			continue;
+		list[(*n)++] =
+			(struct part){ p->series_of[at],
+				       (size_t)at,
+				       response,
+				       table_uint(summary, (size_t)at, step, 0),
+				       { table_real(t, row, lo, 0), table_real(t, row, hi, 0),
+					 table_real(t, row, count, 0) } };
 	}
-	c->n = n;
+	qsort(list, *n, sizeof(*list), by_place);
+	return list;
+}
+
+/* Makes a curve of @n buckets: equal ones, which several rounds have, are added up. */
+static struct plot_curve curve_make(const struct plot *p, const struct part *part, size_t n)
+{
+	struct plot_curve c = { .n = 0 };
+	char *step = matrix_step_text(&p->matrix, part->row);
+
+	c.label = text_format("%s%s%s%s", p->series[part->series].label,
+			      part->response ? " response" : "", *step ? ", " : "", step);
+	free(step);
+	for (size_t i = 0; i < n; i++) {
+		const struct plot_bucket *b = &part[i].bucket;
+
+		if (c.n && c.buckets[c.n - 1].lo_ns == b->lo_ns) {
+			c.buckets[c.n - 1].count += b->count;
+		} else {
+			c.buckets = array_must_grow(c.buckets, c.n, sizeof(*c.buckets));
+			c.buckets[c.n++] = *b;
+		}
+		c.count += b->count;
+	}
+	return c;
 }
 
 void plot_curves_make(struct plot *p)
 {
-	const struct table *t = &p->folder.table[TABLE_HISTOGRAM];
-	struct key_columns key = key_columns_of(t);
-	int kind = table_column(t, "kind");
-	int lo = table_column(t, "lo_ns"), hi = table_column(t, "hi_ns");
-	int count = table_column(t, "count");
-	size_t kept = 0;
+	size_t n, end;
+	struct part *list = parts_take(p, &n);
 
-	for (size_t row = 0; row < t->rows; row++) {
-		const char *what = table_cell(t, row, kind);
-		bool response = !strcmp(what, "response");
-		struct plot_series *s = plot_find(p, TABLE_HISTOGRAM, &key, row);
-		struct plot_curve *c;
+	for (size_t i = 0; i < n; i = end) {
+		struct plot_curve c;
 
-		if (!s || (!response && strcmp(what, "lat") != 0))
-			continue;
-		c = curve_get(p, s, response);
-		c->buckets = array_must_grow(c->buckets, c->n, sizeof(*c->buckets));
-		c->buckets[c->n++] = (struct plot_bucket){ table_real(t, row, lo, 0),
-							   table_real(t, row, hi, 0),
-							   table_real(t, row, count, 0) };
-	}
-	for (size_t i = 0; i < p->ncurves; i++) {
-		struct plot_curve c = p->curves[i];
-
-		curve_settle(&c);
-		if (c.count >= PLOT_LEAST_IOS) {
-			p->curves[kept++] = c;
+		for (end = i + 1; end < n && !by_curve(&list[i], &list[end]);)
+			end++;
+		c = curve_make(p, &list[i], end - i);
+		if (c.count < PLOT_LEAST_IOS) {
+			free(c.label);
+			free(c.buckets);
 			continue;
 		}
-		free(c.label);
-		free(c.buckets);
+		p->curves = array_must_grow(p->curves, p->ncurves, sizeof(c));
+		p->curves[p->ncurves++] = c;
 	}
-	p->ncurves = kept;
+	free(list);
 }
 
 double plot_bucket_middle(const struct plot_bucket *b)

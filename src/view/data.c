@@ -25,6 +25,8 @@ void plot_free(struct plot *p)
 	free(p->series);
 	free(p->curves);
 	free(p->series_of);
+	free(p->title);
+	free(p->devices);
 	matrix_free(&p->matrix);
 	folder_free(&p->folder);
 	*p = (struct plot){ 0 };

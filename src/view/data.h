@@ -24,10 +24,10 @@ struct plot_slice {
 
 /* A job and an operation. */
 struct plot_series {
-	const char *job, *op; /* cells of the tables */
+	const struct table *summary;
+	const char *job, *op; /* cells of it */
 	char *label;          /* owned */
 	double ios;
-	size_t curve[2]; /* of its curves, lat and response, the number, from 1; 0: none */
 	struct plot_slice *slices; /* owned; in the order of time */
 	size_t nslices;
 };
@@ -36,10 +36,8 @@ struct plot_bucket {
 	double lo_ns, hi_ns, count;
 };
 
-/* The histogram of a series, of one kind of latency. */
+/* The histogram of a series, of one kind of latency; where options are swept, of one step. */
 struct plot_curve {
-	const struct plot_series *series;
-	bool response;
 	char *label;                 /* owned */
 	struct plot_bucket *buckets; /* owned; ascending, each once */
 	size_t n;
@@ -56,6 +54,8 @@ struct plot {
 	size_t slices_in_one; /* slices that were put together for a point of time */
 	bool ramp;            /* a slice is of a ramp */
 	bool partial;         /* a job ended early */
+	/* owned: of several runs, in place of what the folder says; NULL: of one */
+	char *title, *devices;
 };
 
 /* Reads the folder @dir. Returns 0 or -errno; plot_free may be called in both cases. */

@@ -56,11 +56,15 @@ static void add_once(char **list, unsigned *n, char *item)
 
 char *plot_devices(const struct plot *p)
 {
-	char *list = text_format("%s", ""), *shown;
+	char *list, *shown;
 	const char *engine;
 	unsigned n = 0;
 	size_t i, k;
 	json_t *job, *target;
+
+	if (p->devices)
+		return text_format("%s", p->devices);
+	list = text_format("%s", "");
 
 	json_array_foreach(json_object_get(p->folder.manifest, "jobs"), i, job)
 		json_array_foreach(json_object_get(job, "targets"), k, target)
@@ -77,6 +81,8 @@ char *plot_devices(const struct plot *p)
 
 const char *plot_run_title(const struct plot *p)
 {
+	if (p->title)
+		return p->title;
 	return fact(p->folder.manifest, "title");
 }
 
@@ -85,20 +91,36 @@ char *plot_title(const struct plot *p, size_t most)
 	const struct table *t = &p->folder.table[TABLE_SUMMARY];
 	const char *title = plot_run_title(p);
 
-	return plot_text_shown(
-		title ? title : table_cell(t, 0, table_column(t, p->njobs > 1 ? "run_id" : "job")),
-		most);
+	if (!title)
+		title = table_cell(t, 0, table_column(t, p->njobs > 1 ? "run_id" : "job"));
+	return plot_text_shown(title, most);
+}
+
+/* Returns the options that are swept. */
+static char *swept(const struct matrix *m)
+{
+	char *list = text_format("swept: %s", m->option[0].name), *old;
+
+	for (size_t i = 1; i < m->nswept; i++) {
+		old = list;
+		list = text_format("%s, %s", old, m->option[i].name);
+		free(old);
+	}
+	return list;
 }
 
 /* Returns engine, workers, depth and block of a single job, or the number of jobs. */
 static char *manner(const struct plot *p)
 {
 	const struct table *t = &p->folder.table[TABLE_SUMMARY];
-	uint64_t block = table_uint(t, 0, table_column(t, "block_bytes"), 0);
+	uint64_t block;
 	char bytes[32] = "";
 
+	if (p->matrix.nswept)
+		return swept(&p->matrix);
 	if (p->njobs > 1)
 		return text_format("%zu jobs", p->njobs);
+	block = table_uint(t, 0, table_column(t, "block_bytes"), 0);
 	if (block)
 		units_bytes(bytes, sizeof(bytes), block);
 	return text_format("%s, %s worker%s, %s in flight%s%s",

@@ -117,4 +117,5 @@ const struct picture picture_histogram = {
 		"height the share of the operations in that range. Several hills are several "
 		"ways through the system: a cache and a medium, say.",
 	.print = histogram_print,
+	.count = plot_curves_count,
 };

@@ -62,6 +62,7 @@ static void series_make(struct plot *p)
 		if (leader[row] == row) {
 			p->series = array_must_grow(p->series, p->nseries, sizeof(*s));
 			p->series[p->nseries] = (struct plot_series){
+				.summary = t,
 				.job = table_cell(t, row, key->at[KEY_JOB]),
 				.op = table_cell(t, row, key->at[KEY_OP]),
 			};

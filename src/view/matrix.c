@@ -134,3 +134,29 @@ const char *matrix_cell(const struct matrix *m, size_t i, const char *column)
 
 	return table_cell(t, m->row[i], table_column(t, column));
 }
+
+static int by_row(const void *a, const void *b)
+{
+	size_t x = *(const size_t *)a, y = *(const size_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+char *matrix_step_text(const struct matrix *m, size_t summary_row)
+{
+	const size_t *at = m->n ? bsearch(&summary_row, m->row, m->n, sizeof(*at), by_row) : NULL;
+	char *text = text_format("%s", ""), *old;
+
+	for (size_t k = 0; at && k < m->nswept; k++) {
+		const struct matrix_option *o = &m->option[k];
+		size_t i = (size_t)(at - m->row);
+
+		if (!matrix_sweeps(m, i, o))
+			continue;
+		old = text;
+		text = text_format("%s%s%s=%s", old, *old ? " " : "", o->name,
+				   matrix_value(m, i, o));
+		free(old);
+	}
+	return text;
+}

@@ -43,6 +43,9 @@ const char *matrix_value(const struct matrix *m, size_t i, const struct matrix_o
 /* Returns whether the job of row @i sweeps the option. */
 bool matrix_sweeps(const struct matrix *m, size_t i, const struct matrix_option *o);
 
+/* Returns what the job of a row of the summary sweeps, "bs=4k iodepth=8", for free(). */
+char *matrix_step_text(const struct matrix *m, size_t summary_row);
+
 /* Returns a cell of row @i of the matrix in the summary, by the column's name. */
 const char *matrix_cell(const struct matrix *m, size_t i, const char *column);
 

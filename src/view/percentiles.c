@@ -140,4 +140,5 @@ const struct picture picture_percentiles = {
 		"is one more nine. Marks are the percentiles of the summary. A curve ends where "
 		"its sample is too small to say more: some four operations lie beyond.",
 	.print = percentiles_print,
+	.count = plot_curves_count,
 };

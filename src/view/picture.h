@@ -28,6 +28,8 @@ struct picture {
 	size_t (*count)(const struct plot *p);           /* how many there are; NULL: one */
 };
 
+extern const struct picture picture_percentiles;
+
 /* All pictures, in the order of report.html; ended by NULL. */
 extern const struct picture *const pictures[];
 

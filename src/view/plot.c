@@ -36,14 +36,21 @@ static int picture_draw(struct drawn *drawn, const struct plot *p, const struct 
 	return ret;
 }
 
-/* Draws all pictures; the list ends with a picture of NULL. */
-static int draw(struct drawn **drawn, const struct plot *p, struct err *e)
+static size_t count_of(const struct picture *x, const struct plot *p, const char *only)
+{
+	if (only && strcmp(only, x->name) != 0)
+		return 0;
+	return x->count ? x->count(p) : 1;
+}
+
+/* Draws all pictures, or just that of a name; the list ends with a picture of NULL. */
+static int draw(struct drawn **drawn, const struct plot *p, const char *only, struct err *e)
 {
 	size_t n = 0;
 	int ret = 0;
 
 	for (const struct picture *const *x = pictures; *x && !ret; x++)
-		for (size_t i = 0; i < ((*x)->count ? (*x)->count(p) : 1) && !ret; i++) {
+		for (size_t i = 0; i < count_of(*x, p, only) && !ret; i++) {
 			*drawn = array_must_grow(*drawn, n, sizeof(**drawn));
 			(*drawn)[n] = (struct drawn){ 0 };
 			ret = picture_draw(&(*drawn)[n++], p, *x, i, e);
@@ -92,10 +99,11 @@ static int report_print(const struct plot *p, const struct drawn *drawn, struct 
 	return 0;
 }
 
+static const char *const suffixes[] = { [PLOT_SVG] = "svg", [PLOT_PNG] = "png" };
+
 static int files_write(const char *dir, const struct plot *p, const struct drawn *drawn,
 		       struct err *e)
 {
-	static const char *const suffixes[] = { [PLOT_SVG] = "svg", [PLOT_PNG] = "png" };
 	struct blob report = { NULL, 0 };
 	int ret = report_print(p, drawn, &report, e);
 
@@ -123,7 +131,7 @@ int plot_folder(const char *path, FILE *f, struct err *e)
 	char *dir = dir_name(path);
 	struct drawn *drawn = NULL;
 	struct plot p;
-	int ret = plot_load(&p, dir, e) ? -EINVAL : draw(&drawn, &p, e);
+	int ret = plot_load(&p, dir, e) ? -EINVAL : draw(&drawn, &p, NULL, e);
 
 	if (!ret)
 		ret = files_write(dir, &p, drawn, e);
@@ -132,5 +140,46 @@ int plot_folder(const char *path, FILE *f, struct err *e)
 	drawn_free(drawn);
 	plot_free(&p);
 	free(dir);
+	return ret;
+}
+
+int plot_format_of(const char *path)
+{
+	size_t n = path ? strlen(path) : 0;
+
+	for (int i = 0; i < PLOT_FORMATS; i++)
+		if (n > 4 && path[n - 4] == '.' && !strcmp(path + n - 3, suffixes[i]))
+			return i;
+	return -1;
+}
+
+int plot_file_write(const char *path, const struct blob *b, FILE *f, struct err *e)
+{
+	int ret = whole_file_write(path, blob_print, b, e);
+
+	if (!ret && (fprintf(f, "%s\n", path) < 0 || fflush(f)))
+		ret = fail(e, EIO, "standard output: cannot be written");
+	return ret;
+}
+
+int plot_runs(struct runs *r, const char *output, FILE *f, struct err *e)
+{
+	int only = plot_format_of(output), ret;
+	struct drawn *drawn = NULL;
+	struct plot p;
+
+	runs_overlay(&p, r);
+	ret = draw(&drawn, &p, only < 0 ? NULL : picture_percentiles.name, e);
+	for (const struct drawn *d = drawn; d->picture && !ret && only >= 0; d++)
+		ret = plot_file_write(output, &d->blob[only], f, e);
+	for (const struct drawn *d = drawn; d->picture && only < 0; d++)
+		for (int i = 0; i < PLOT_FORMATS && !ret; i++) {
+			char *path = text_format("%s/%s.%s", output, d->name, suffixes[i]);
+
+			ret = plot_file_write(path, &d->blob[i], f, e);
+			free(path);
+		}
+	drawn_free(drawn);
+	plot_free(&p);
 	return ret;
 }

@@ -22,6 +22,8 @@
 #include <stdio.h>
 
 #include "base/err.h"
+#include "view/gnuplot.h"
+#include "view/runs.h"
 
 /*
  * Draws the pictures and the report into the folder @path, as docs/output.md lists them. Replaces
@@ -30,5 +32,18 @@
  * be read, or another -errno.
  */
 int plot_folder(const char *path, FILE *f, struct err *e);
+
+/*
+ * Draws several runs, line beside line in the same pictures, into the folder @output; or into that
+ * file, whose name ends in .png or .svg, the percentiles alone. Prints names of files on @f.
+ * Returns 0, or -errno after fail(). @r is left to be freed.
+ */
+int plot_runs(struct runs *r, const char *output, FILE *f, struct err *e);
+
+/* Returns the format that a file's name asks for, or -1. */
+int plot_format_of(const char *path);
+
+/* Writes a picture to @path, which a user named, and prints the name on @f. Returns 0 or -errno. */
+int plot_file_write(const char *path, const struct blob *b, FILE *f, struct err *e);
 
 #endif

@@ -87,6 +87,11 @@ void plot_legend_print(const struct plot_legend *l, unsigned height, FILE *f)
 			1.0 / height);
 }
 
+size_t plot_curves_count(const struct plot *p)
+{
+	return !p->matrix.nswept || p->ncurves <= PLOT_NAMED;
+}
+
 #define TOO_FEW "too few operations: latencies are drawn of 6 or more"
 
 bool plot_begin_curves(const struct drawing *d, FILE *f)

@@ -32,6 +32,12 @@ enum plot_look { LOOK_LINE, LOOK_MARK, LOOK_FILL, LOOK_FAINT };
 void plot_style(size_t i, enum plot_look look, FILE *f);
 
 /*
+ * Returns how many pictures of all latencies there are to be: none where a matrix has more steps
+ * than a legend has names.
+ */
+size_t plot_curves_count(const struct plot *p);
+
+/*
  * Begins a picture of all latencies of the run, with a legend of the curves. Returns false where
  * there is no curve; the picture then says so and is whole.
  */

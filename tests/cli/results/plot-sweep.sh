@@ -202,3 +202,46 @@ PATH=$PWD/.io/prints:$path
 run 0 plot plain
 [[ ! -e plain/sweep.svg ]] || fail "a sweep of nothing"
 refuses 'iogen: plot: these jobs sweep nothing: *' plot plain --y=iops
+
+# --- several runs in one picture, named by their titles, else by their folders ---
+
+run 0 --output-dir=other --title='the other' --ioengine=null --size=64k --bs=4k --name=job --rw=read
+mkdir both
+run 0 plot plain other --output=both
+is "$(find both -type f -printf '%f\n' | sort)" \
+	"$(printf '%s\n' {comparison,histogram,iops,latency,mb_per_s,percentiles}.{png,svg} | sort)" \
+	'pictures of two runs'
+run 0 plot plain other --y=iops,p50 --output=both/asked.svg
+run 0 --output-dir=n --rounds=3 --ioengine=null --rw=randread --size=2m --name=words --bs=4k \
+	--sweep.numjobs='1 2'
+run 0 plot m n --jobs=words --op=read --x=numjobs --y=iops --output=both/matrix.svg
+refuses 'iogen: command line: plot: a picture of several runs belongs to none of their folders: *' plot plain other
+python3 - <<'END' || fail "pictures of several runs have other numbers"
+import sys
+sys.path.insert(0, '.io')
+from scripts import *
+# a curve for each run, with its own numbers
+(blocks, _), = charts('both/percentiles.svg')
+text = plain(open('both/percentiles.svg').read())
+assert re.findall('title "(.*?)"', text) == ['plain', 'the other'] and 'percentiles: 2 runs' in text, text
+for i, run in enumerate(('plain', 'other')):
+    row, = rows(run + '/summary.csv')
+    marks = [float(y) for _, y in blocks['m%d' % i]]
+    for mark, cell in zip(marks, (row['lat_p50_ns'], row['lat_p90_ns'])):
+        assert abs(mark - max(float(cell), 1)) <= 1, (marks, row)
+for (blocks, before), column in zip(charts('both/asked.svg'), ('iops', 'lat_p50_ns')):
+    v = [float(rows(run + '/summary.csv')[0][column]) for run in ('plain', 'other')]
+    for p, x in zip(blocks['c0'], v):
+        close(p[1:], (x, x, x))
+# the rounds of each run are samples of its own; three have no interval
+(blocks, _), = charts('both/matrix.svg')
+for i, run in enumerate('mn'):
+    jobs = {(j['step'], j['round'], j['job']): j for j in rows(run + '/jobs.csv')}
+    for p in blocks['c%d' % i]:
+        v = [float(r['iops']) for r in rows(run + '/summary.csv') if r['job'] == 'words' and r['op'] == 'read' and
+             jobs[r['step'], r['round'], r['job']]['sweep.numjobs'] == p[0]]
+        assert len(v) == (9 if run == 'm' else 3), v
+        close(p[1:], interval(v))
+END
+run 0 plot n
+grep -q 'numjobs' n/percentiles.svg || fail "steps of a sweep are mixed in the percentiles"
