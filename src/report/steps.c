@@ -331,11 +331,20 @@ void steps_print(const struct report *r, FILE *f)
 	free(list);
 }
 
+/* Returns the job's value of an option, for the caller to free; NULL: it is swept, or has none. */
+static char *value_of_all(const struct job *job, const char *option)
+{
+	for (uint32_t k = 0; k < job->nswept; k++)
+		if (!strcmp(job->swept[k].option, option))
+			return NULL;
+	return job_get(job, option);
+}
+
 /* Prints "rr: randread by io_uring, 12 steps of bs and iodepth, 6 rounds". */
 static void print_job(const struct report *r, const struct job *job, FILE *f)
 {
 	uint32_t steps = 0, rounds = 0;
-	char *rw = job_get(job, "rw"), *engine = job_get(job, "ioengine");
+	char *rw = value_of_all(job, "rw"), *engine = value_of_all(job, "ioengine");
 
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
 		if (!j->started || job_number(j->job) != job_number(job))
@@ -343,7 +352,8 @@ static void print_job(const struct report *r, const struct job *job, FILE *f)
 		steps += j->job->round <= 1;
 		rounds = j->job->round > rounds ? j->job->round : rounds;
 	}
-	fprintf(f, "%s: %s by %s, %" PRIu32 " step%s", job->name, rw ? rw : "", engine, steps,
+	fprintf(f, "%s:%s%s%s%s%s %" PRIu32 " step%s", job->name, rw ? " " : "", rw ? rw : "",
+		engine ? " by " : "", engine ? engine : "", rw || engine ? "," : "", steps,
 		steps == 1 ? "" : "s");
 	job_print_swept(job, f);
 	if (rounds)

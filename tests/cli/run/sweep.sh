@@ -98,7 +98,7 @@ is "$(digests c)" "$(digests a)" "digests of the run's own job.ini"
 # the engine's options go with the engine, and the sequence is that of the step
 run 0 --no-results --name=e --filename=data --size=1m --rw=randread --number_ios=4 \
 	--sweep.ioengine='psync libaio null'
-is "$(head -n 1 .io/out)" 'e: randread by psync, 3 steps of ioengine' "the line of the job"
+is "$(head -n 1 .io/out)" 'e: randread, 3 steps of ioengine' "the line of the job"
 is "$(awk '/^ +[123] e/ { print $4 }' .io/out | xargs)" 'psync libaio null' "engines of the table"
 
 # each step opens its file anew, and empties the cache of it; the file is removed behind the last
