@@ -10,6 +10,7 @@
 #include "file/guard.h"
 #include "file/name.h"
 #include "file/trim.h"
+#include "file/wish.h"
 #include "io/engine_try.h"
 #include "job/area_options.h"
 #include "job/cache_options.h"
@@ -46,7 +47,9 @@ static int look(struct planner *p, struct file *file, struct target *t)
 		ret = job_fail(p->job, p->e, planner_option(p, file),
 			       "%s: neither a file nor a block device", file->path);
 	if (!ret && planned && planned->made)
-		*t = (struct target){ .kind = TARGET_FILE, .size = planned->size, .ours = true };
+		*t = (struct target){ .kind = TARGET_FILE,
+				      .size = planned->most.size,
+				      .ours = true };
 	if (!ret)
 		file->id = t->id;
 	return ret;
@@ -274,13 +277,23 @@ static uint64_t hoped_size(const struct planner *p, const struct file *file)
 	return o->fill_device && sized ? file->region.start + file->region.length : file->need;
 }
 
+/* Plans what the run takes of a file; later jobs find one of @size bytes. */
+static void plan_wish(struct planner *p, const struct file *file, const struct target *t,
+		      uint64_t size)
+{
+	struct file_wish wish = file_wish_of(file, p->job, t);
+
+	wish.size = size;
+	if (t->kind != TARGET_BLOCK)
+		planned_files_add(p->plan, file->path, &wish, t->size, t->kind == TARGET_MISSING);
+}
+
 static int plan_target(struct planner *p, uint32_t i)
 {
 	const struct iolog_file *past = p->f->iolog ? p->f->iolog->files[i] : NULL;
 	struct file *file = &p->f->list[i];
 	struct target t;
 	int ret = look(p, file, &t);
-	bool missing = t.kind == TARGET_MISSING;
 
 	if (!ret)
 		ret = past ? replay_region(file, past) : plan_region(p, i, &t);
@@ -309,8 +322,8 @@ static int plan_target(struct planner *p, uint32_t i)
 		ret = files_check_places(p->f, file, p->job, p->e);
 	if (!ret)
 		ret = files_check_trim(file, p->job, &t, p->e);
-	if (!ret && t.kind != TARGET_BLOCK)
-		planned_files_add(p->plan, file->path, hoped_size(p, file), missing);
+	if (!ret)
+		plan_wish(p, file, &t, hoped_size(p, file));
 	return ret ? -EINVAL : 0;
 }
 
@@ -353,8 +366,8 @@ static int plan_source(struct planner *p, struct file *file, struct target *t)
 	ret |= check_access(p, file, t);
 	if (!ret)
 		ret = check_ways(p, file, t);
-	if (!ret && t->kind != TARGET_BLOCK)
-		planned_files_add(p->plan, file->path, file->need, t->kind == TARGET_MISSING);
+	if (!ret)
+		plan_wish(p, file, t, file->need);
 	return ret;
 }
 
@@ -395,8 +408,8 @@ static int plan_copy(struct planner *p)
 	ret |= check_access(p, to, &t);
 	if (!ret)
 		ret = check_ways(p, to, &t);
-	if (!ret && t.kind != TARGET_BLOCK)
-		planned_files_add(p->plan, to->path, to->need, t.kind == TARGET_MISSING);
+	if (!ret)
+		plan_wish(p, to, &t, to->need);
 	return ret ? -EINVAL : 0;
 }
 

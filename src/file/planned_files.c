@@ -50,20 +50,38 @@ static void plan_grow(struct planned_files *plan)
 		plan_link(plan, i);
 }
 
-void planned_files_add(struct planned_files *plan, const char *path, uint64_t size, bool made)
+static void raise(uint64_t *most, uint64_t n)
+{
+	*most = n > *most ? n : *most;
+}
+
+/* Adds what a job asks for; data are laid out behind what the file has by then. */
+static void wish_add(struct planned_file *p, const struct file_wish *wish)
+{
+	if (wish->data > p->most.size)
+		p->laid_out += wish->data - p->most.size;
+	raise(&p->most.size, wish->size);
+	raise(&p->most.data, wish->data);
+	raise(&p->most.written, wish->written);
+	raise(&p->most.reserved, wish->reserved);
+}
+
+void planned_files_add(struct planned_files *plan, const char *path, const struct file_wish *wish,
+		       uint64_t now, bool made)
 {
 	struct planned_file *p = planned_files_find(plan, path);
 
 	if (p) {
-		p->size = size > p->size ? size : p->size;
+		wish_add(p, wish);
 		return;
 	}
 	if (plan->n == plan->nheads)
 		plan_grow(plan);
-	plan->list[plan->n] =
-		(struct planned_file){ .path = strdup(path), .size = size, .made = made };
-	if (!plan->list[plan->n].path)
+	p = &plan->list[plan->n];
+	*p = (struct planned_file){ .path = strdup(path), .most.size = now, .made = made };
+	if (!p->path)
 		abort();
+	wish_add(p, wish);
 	plan_link(plan, plan->n++);
 }
 

@@ -7,12 +7,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What a job asks of a file, in bytes. */
+struct file_wish {
+	uint64_t size;
+	uint64_t data;     /* from its start, must hold data before the job begins */
+	uint64_t written;  /* hold data when it has ended, for sure */
+	uint64_t reserved; /* are reserved, by file systems that do so */
+};
+
 struct planned_file {
 	char *path;
-	uint64_t size; /* bytes, of the largest that was asked for */
-	bool made;     /* it was missing when the run was planned: this run makes it */
-	bool there;    /* it was made */
-	size_t next;   /* file with the same hash of its name: its index plus one; 0: none */
+	struct file_wish most; /* of each, the most that was asked for */
+	uint64_t laid_out;     /* bytes of data that are written to it before the jobs begin */
+	bool made;             /* it was missing when the run was planned: this run makes it */
+	bool there;            /* it was made */
+	size_t next; /* file with the same hash of its name: its index plus one; 0: none */
 };
 
 struct planned_files {
@@ -29,9 +38,10 @@ void planned_files_release(struct planned_files *plan);
 struct planned_file *planned_files_find(struct planned_files *plan, const char *path);
 
 /*
- * Plans a file of @size bytes, or makes a planned one as large; @made: it is missing yet. Aborts
- * without memory.
+ * Plans a file, or has a planned one meet the wish, too. @now: bytes that it has today; @made: it
+ * is missing yet. Aborts without memory.
  */
-void planned_files_add(struct planned_files *plan, const char *path, uint64_t size, bool made);
+void planned_files_add(struct planned_files *plan, const char *path, const struct file_wish *wish,
+		       uint64_t now, bool made);
 
 #endif

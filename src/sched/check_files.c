@@ -31,12 +31,12 @@ static bool print_device(const struct job *job, const struct file *file, FILE *f
 	return true;
 }
 
-static void print_made(const struct file *file, uint64_t size, FILE *f)
+static void print_made(const struct planned_file *p, FILE *f)
 {
 	char bytes[32];
 
-	units_bytes(bytes, sizeof(bytes), size);
-	fprintf(f, ", which is made%s, %s", file->new_data ? " and filled with data" : "", bytes);
+	units_bytes(bytes, sizeof(bytes), p->most.size);
+	fprintf(f, ", which is made%s, %s", p->laid_out ? " and filled with data" : "", bytes);
 }
 
 /* Prints what becomes of data that are in a file already. */
@@ -71,7 +71,7 @@ static void print_file(const struct sched *s, const struct job *job, const struc
 		fprintf(f, "%s: from byte %" PRIu64 " to where the space ends",
 			p && p->made ? ", which is made" : "", file->region.start);
 	else if (p && p->made)
-		print_made(file, p->size, f);
+		print_made(p, f);
 	if (!p || !p->made)
 		print_data(job, file, f);
 	if (file->region.length && !job_fills_all(job))

@@ -26,6 +26,7 @@
 #include "load/verify_block.h"
 #include "sched/check_files.h"
 #include "sched/job_bounds.h"
+#include "sched/lost.h"
 #include "stat/steady_options.h"
 
 static void print_bytes(const char *before, uint64_t bytes, FILE *f)
@@ -261,42 +262,6 @@ static void print_required(const struct job *job, FILE *f)
 	free(bounds);
 }
 
-/* Sums up the bytes that fill @files; each file of the plan is @counted once. */
-static uint64_t filled_bytes(const struct sched *s, const struct files *files, bool *counted)
-{
-	struct planned_files *plan = (struct planned_files *)&s->plan;
-	uint64_t bytes = 0;
-
-	for (uint32_t i = 0; i < files->n; i++) {
-		struct planned_file *p = planned_files_find(plan, files->list[i].path);
-
-		if (!p || !p->made || !files->list[i].new_data || counted[p - plan->list])
-			continue;
-		counted[p - plan->list] = true;
-		bytes += p->size;
-	}
-	return bytes;
-}
-
-/* Sums up the bytes that fill new files, before the jobs begin. */
-static uint64_t layout_bytes(const struct sched *s)
-{
-	bool *counted = calloc(s->plan.n + 1, sizeof(*counted));
-	uint64_t bytes = 0;
-
-	if (!counted)
-		abort();
-	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
-		const struct job *job = s->list[i].job;
-		bool files = !(job->engine->caps & ENGINE_DISKLESS);
-
-		for (uint32_t k = 0; files && k < job->numjobs; k++)
-			bytes += filled_bytes(s, &s->list[i].seats[k].worker->files, counted);
-	}
-	free(counted);
-	return bytes;
-}
-
 /* Prints the longest time of the run, as far as it is known. */
 static void print_time(const struct sched *s, FILE *f)
 {
@@ -328,32 +293,45 @@ static bool is_repeat(const struct sched *s, uint32_t i)
 static void print_steps(const struct sched *s, uint32_t i, FILE *f)
 {
 	const struct job *job = s->list[i].job;
+	uint64_t ns = 0, written = 0;
 	uint32_t steps = 0;
 
 	if (!job->step && !job->round)
 		return;
-	for (uint32_t k = i; k < s->jobs->nrun; k++)
-		steps += job_number(s->list[k].job) == job_number(job) &&
-			 s->list[k].job->round == job->round;
+	for (uint32_t k = i; k < s->jobs->nrun; k++) {
+		const struct sched_job *j = &s->list[k];
+
+		if (job_number(j->job) != job_number(job))
+			continue;
+		steps += j->job->round == job->round;
+		ns = bounds_sum(ns, job_bound_ns(j->job));
+		written = bounds_sum(written, job_written_bytes(j));
+	}
 	fprintf(f, "    and so on, in %" PRIu32 " step%s", steps, steps == 1 ? "" : "s");
 	job_print_swept(job, f);
 	if (s->jobs->nrounds)
 		fprintf(f, ", %" PRIu32 " rounds", s->jobs->nrounds);
-	fprintf(f, "; iogen plan lists them\n");
+	if (ns && ns != UNBOUNDED) {
+		fprintf(f, ", for ");
+		print_seconds(ns, f);
+	}
+	if (written && written != UNBOUNDED)
+		print_bytes(", writes ", written, f);
+	fprintf(f, "%s; iogen plan lists them\n",
+		(ns && ns != UNBOUNDED) || (written && written != UNBOUNDED) ? " in all" : "");
 }
 
 /* Prints all of it, with names as they are. */
 static void print_all(const void *sched, FILE *f)
 {
 	const struct sched *s = sched;
-	uint64_t written = 0, layout = layout_bytes(s);
+	uint64_t written = 0, layout = run_laid_out(s);
 
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		const struct sched_job *j = &s->list[i];
 		uint64_t bytes = job_bound_bytes(j);
 
-		if (!(j->job->engine->caps & ENGINE_DISKLESS))
-			written = bounds_sum(written, job_bound_written(j->job, bytes));
+		written = bounds_sum(written, job_written_bytes(j));
 		if (is_repeat(s, i))
 			continue;
 		print_work(j->job, f);
@@ -377,8 +355,9 @@ static void print_all(const void *sched, FILE *f)
 		print_bytes("", written, f);
 	if (layout)
 		print_bytes(", and before that ", layout, f);
-	fprintf(f, "%s\nnothing was touched\n",
-		layout ? " to fill files, which takes its time" : "");
+	fprintf(f, "%s\n", layout ? " to fill files, which takes its time" : "");
+	lost_print(s, "    ", f);
+	fprintf(f, "nothing was touched\n");
 }
 
 void check_run_print(const struct sched *s, FILE *f)

@@ -43,6 +43,13 @@ uint64_t job_bound_written(const struct job *job, uint64_t bytes)
 	return bytes / all * share + bytes % all * share / all;
 }
 
+uint64_t job_written_bytes(const struct sched_job *j)
+{
+	if (j->job->engine->caps & ENGINE_DISKLESS)
+		return 0;
+	return job_bound_written(j->job, job_bound_bytes(j));
+}
+
 uint64_t job_bound_ns(const struct job *job)
 {
 	uint64_t ns = job->runtime->longest.ns;
@@ -52,6 +59,15 @@ uint64_t job_bound_ns(const struct job *job)
 	if (!ns || job->ramp->size)
 		return UNBOUNDED;
 	return job->time->startdelay.hi + job->ramp->time.ns + ns;
+}
+
+uint64_t run_laid_out(const struct sched *s)
+{
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < s->plan.n; i++)
+		bytes += s->plan.list[i].laid_out;
+	return bytes;
 }
 
 uint64_t run_bound_ns(const struct sched *s, uint32_t from, uint64_t unknown)

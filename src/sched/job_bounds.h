@@ -20,8 +20,14 @@ uint64_t job_bound_bytes(const struct sched_job *j);
 /* Returns how many of @bytes, which the job moves, are written; UNBOUNDED likewise. */
 uint64_t job_bound_written(const struct job *job, uint64_t bytes);
 
+/* Returns the bytes that a planned job writes to its targets; UNBOUNDED likewise. */
+uint64_t job_written_bytes(const struct sched_job *j);
+
 /* Returns the longest time of a job in ns, with delay and ramp; UNBOUNDED: the device decides. */
 uint64_t job_bound_ns(const struct job *job);
+
+/* Returns the bytes of data that are written to files before the jobs begin. */
+uint64_t run_laid_out(const struct sched *s);
 
 /*
  * Adds up the longest times of the jobs, from stage @from on: stages come one after the other; in

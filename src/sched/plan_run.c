@@ -3,22 +3,14 @@
 #include "sched/plan_run.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/array.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "job/matrix_options.h"
 #include "sched/job_bounds.h"
+#include "sched/lost.h"
 #include "stat/steady_options.h"
-
-/* A file or device that is written: from the first byte to the last. */
-struct written {
-	const char *path;
-	uint64_t from, to;
-};
 
 static void seconds_text(uint64_t ns, char *s, size_t n)
 {
@@ -36,13 +28,6 @@ static void bytes_text(uint64_t bytes, char *s, size_t n)
 		units_bytes(s, n, bytes);
 }
 
-static uint64_t written_bytes(const struct sched_job *j)
-{
-	if (j->job->engine->caps & ENGINE_DISKLESS)
-		return 0;
-	return job_bound_written(j->job, job_bound_bytes(j));
-}
-
 /* Prints "4  rr  1.5 s  0 B  bs=4k iodepth=8". */
 static void row_print(const struct sched_job *j, uint32_t width, FILE *f)
 {
@@ -50,7 +35,7 @@ static void row_print(const struct sched_job *j, uint32_t width, FILE *f)
 	char time[32], bytes[32];
 
 	seconds_text(job_bound_ns(job), time, sizeof(time));
-	bytes_text(written_bytes(j), bytes, sizeof(bytes));
+	bytes_text(job_written_bytes(j), bytes, sizeof(bytes));
 	fprintf(f, "%6" PRIu32 " ", job->step);
 	text_padded(job->name, width, f);
 	fprintf(f, " %-12s %9s %9s ", phase_choices[job->matrix->phase], time, bytes);
@@ -92,7 +77,7 @@ static void sums_print(const struct sched *s, FILE *f)
 	char time[32], bytes[32];
 
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
-		written = bounds_sum(written, written_bytes(&s->list[i]));
+		written = bounds_sum(written, job_written_bytes(&s->list[i]));
 	seconds_text(known, time, sizeof(time));
 	bytes_text(written, bytes, sizeof(bytes));
 	fprintf(f, "in all %" PRIu32 " step%s, %" PRIu32 " round%s%s: ",
@@ -107,52 +92,13 @@ static void sums_print(const struct sched *s, FILE *f)
 	else
 		fprintf(f, "as long as the devices need");
 	if (written == UNBOUNDED)
-		fprintf(f, "; writes as much as the devices can in that time\n");
+		fprintf(f, "; writes as much as the devices can in that time");
 	else
-		fprintf(f, "; writes %s\n", written ? bytes : "nothing");
-}
-
-static void lost_add(struct written **list, uint32_t *n, const struct file *file)
-{
-	uint64_t from = file->region.start, to = from + file->region.length;
-	uint32_t i = 0;
-
-	while (i < *n && strcmp((*list)[i].path, file->path))
-		i++;
-	if (i == *n) {
-		*list = array_must_grow(*list, *n, sizeof(**list));
-		(*list)[(*n)++] = (struct written){ file->path, from, to };
-		return;
-	}
-	(*list)[i].from = from < (*list)[i].from ? from : (*list)[i].from;
-	(*list)[i].to = to > (*list)[i].to ? to : (*list)[i].to;
-}
-
-/* Prints what is lost of each file or device that is there already. */
-static void lost_print(const struct sched *s, FILE *f)
-{
-	struct written *list = NULL;
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
-		const struct sched_job *j = &s->list[i];
-
-		for (uint32_t k = 0; k < j->job->numjobs; k++) {
-			const struct files *files = &j->seats[k].worker->files;
-
-			for (uint32_t m = 0; m < files->n; m++)
-				if (files->list[m].writes && target_known(&files->list[m].id))
-					lost_add(&list, &n, &files->list[m]);
-		}
-	}
-	for (uint32_t i = 0; i < n; i++)
-		fprintf(f,
-			"lost: bytes %" PRIu64 " to %" PRIu64
-			" of %s, as far as they are written\n",
-			list[i].from, list[i].to ? list[i].to - 1 : 0, list[i].path);
-	if (!n)
-		fprintf(f, "lost: nothing that is there now\n");
-	free(list);
+		fprintf(f, "; writes %s", written ? bytes : "nothing");
+	bytes_text(run_laid_out(s), bytes, sizeof(bytes));
+	if (run_laid_out(s))
+		fprintf(f, ", and before that %s to fill files", bytes);
+	fputc('\n', f);
 }
 
 static void print_all(const void *sched, FILE *f)
@@ -161,7 +107,7 @@ static void print_all(const void *sched, FILE *f)
 
 	rows_print(s, f);
 	sums_print(s, f);
-	lost_print(s, f);
+	lost_print(s, "", f);
 	fprintf(f, "nothing was touched\n");
 }
 

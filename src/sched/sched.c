@@ -16,6 +16,7 @@
 #include "sched/job.h"
 #include "sched/names.h"
 #include "sched/rounds.h"
+#include "sched/space.h"
 #include "sched/verify_load.h"
 #include "sched/verify_table.h"
 #include "worker/placement.h"
@@ -129,6 +130,8 @@ int sched_plan(struct sched *s)
 			ret = -EINVAL;
 		sched_job_paths(j);
 	}
+	if (!ret && sched_space_check(s))
+		ret = -EINVAL;
 	if (sched_fio_log_check(s->jobs, s->e))
 		ret = -EINVAL;
 	if (sched_iolog_check(s, s->e))

@@ -24,12 +24,12 @@ scribble() {
 }
 
 table <<'END'
-no room for a file that is laid out | small size=256k | --filename=small/f --rw=read | 6 | small/f: .*No space left on device | absent
-no room for a file that is reserved | small size=256k | --filename=small/f --rw=write | 6 | small/f: .*No space left on device | absent
-no room for a source | small size=256k | --workload=copy --source=data --filename=small/f --offset=0 --size=4m | 6 | small/f: .*No space left on device | absent
+no room for a file that is laid out | small size=256k | --filename=small/f --rw=read | 2 | size=: small/f takes 2 MiB, and the file system has 256 KiB free | absent
+no room for a file that is reserved | small size=256k | --filename=small/f --rw=write | 2 | size=: small/f takes 2 MiB, and the file system has 256 KiB free | absent
+no room for a source | small size=256k | --workload=copy --source=data --filename=small/f --offset=0 --size=4m | 2 | size=: small/f takes 4 MiB, and the file system has 256 KiB free | absent
 no inode for the target | small size=4m,nr_inodes=1 | --filename=small/f --rw=write | 6 | small/f: .*No space left on device | absent
-no room for what the job writes | small size=512k | --filename=small/f --rw=write --fallocate=none --overwrite=0 --ioengine=psync | 6 | write of 4096 bytes at byte [0-9]+ of small/f: No space left | whole
-the same by libaio | small size=512k | --filename=small/f --rw=write --fallocate=none --overwrite=0 --ioengine=libaio | 6 | write of 4096 bytes at byte [0-9]+ of small/f: No space left | whole
+no room for what the job writes | small size=512k | --filename=small/f --rw=write --fallocate=none --io_size=1m --overwrite=0 --ioengine=psync | 6 | write of 4096 bytes at byte [0-9]+ of small/f: No space left | whole
+the same by libaio | small size=512k | --filename=small/f --rw=write --fallocate=none --io_size=1m --overwrite=0 --ioengine=libaio | 6 | write of 4096 bytes at byte [0-9]+ of small/f: No space left | whole
 the disk becomes full | small size=8m; amid 'head -c 16m /dev/zero >small/g 2>.io/head || true' | --filename=small/f --rw=randrw --fallocate=none --overwrite=0 --ioengine=posixaio $brief | 0 6 | * | whole
 no room for results | results_on size=4k | --filename=data --rw=randrw | 1 | out/.*: cannot be written: No space left on device | cut
 room for some of the results | results_on size=16k | --filename=data --rw=randrw | 1 | out/.*: cannot be written: No space left on device | cut

@@ -74,7 +74,7 @@ need_root "mount a file system"
 mkdir small
 mounted none small -t tmpfs -o size=100k
 run 6 "${job[@]}" --output-dir=full --links=3 --filename=small/new --size=480k --iodepth=2 \
-	--fallocate=none
+	--fallocate=none --io_size=480k
 grep -q '^iogen: \[l\] write of 4096 bytes at byte 102400 of small/new: No space left on device$' \
 	.io/err || fail "another message"
 is "$(cells full/summary.csv ios op=write)" 25 "writes of 100 KiB"

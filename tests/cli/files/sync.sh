@@ -115,7 +115,7 @@ rm -rf results small/f
 run 0 --output-dir=results "${fill[@]/filename=small\/f/directory=small}" --nrfiles=4
 is "$(stat -c %s small/* | xargs)" '262144 262144 262144 262144' "several files"
 rm small/*
-run 6 --output-dir=full "${fill[@]}" --fill_device=0 --size=4m --fallocate=none
+run 6 --output-dir=full "${fill[@]}" --fill_device=0 --size=4m --io_size=4m --fallocate=none
 
 # What is synced between two files is in the slice in which it ended, however long that took; and it
 # is synced where nothing is timed.

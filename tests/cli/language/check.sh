@@ -44,6 +44,7 @@ says .io/out '[read] random reads: by psync, 2 workers, 1 in flight each, blocks
 in all
     takes 18 s for the jobs with runtime=, and for the others as long as the devices need
     writes 192 KiB, and before that 128 KiB to fill files, which takes its time
+    lost: nothing that is there now
 nothing was touched'
 
 run 0 check --name=a --ioengine=null --size=4k --exec_prerun='echo a' --exec_postrun='echo b'
@@ -56,6 +57,15 @@ grep -qx '    takes 18 s' .io/out || fail "12 s and 6 s after one another"
 run 0 check --name=a --size=4k --time_based --runtime=4 --name=b --size=4k --time_based --runtime=3 \
 	--wait_for=a
 grep -qx '    takes 7 s' .io/out || fail "3 s behind 4 s"
+
+# What is laid out is what no job before has made.
+run 0 check --name=a --filename=one --size=1m --name=b --filename=one --size=3m --name=c --filename=one \
+	--size=2m
+grep -qx '    writes nothing, and before that 3 MiB to fill files, which takes its time' .io/out ||
+	fail "a file of two jobs: $(<.io/out)"
+run 0 check --name=a --filename=one --size=1m --rw=write --name=b --filename=one --size=1m --stonewall
+grep -qx '    reads one, which is made, 1 MiB: bytes 0 to 1048575' .io/out || fail "a file that was written"
+grep -qx '    writes 1 MiB' .io/out || fail "a file that was written before: $(<.io/out)"
 
 # The same numbers as the run's, of a mix, of a copy and of files that are there.
 run 0 check --name=mix --rw=randrw --rwmixread=75 --size=400k --io_size=800k

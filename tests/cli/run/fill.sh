@@ -91,8 +91,10 @@ run 0 --no-results --name=a --filename=new --size=300k --fill=1x --discard=1 --i
 	--direct=0 --verify=crc32c
 is "$(stat -c %s new)" 307200 "a file that is made"
 
-truncate -s 300k sparse
-run 0 check --name=a --filename=sparse --fill=1x --overwrite=1
+run 0 --no-results --name=a --filename=new --discard=1
+run 0 check --name=a --filename=new --rw=write --overwrite=1
+grep -q holes .io/out || fail "a file with holes: $(<.io/out)"
+run 0 check --name=a --filename=new --fill=1x --discard=1 --overwrite=1
 ! grep -q holes .io/out || fail "a file is filled before fill=: $(<.io/out)"
 
 # Steps come behind it; job.ini says it again.

@@ -52,8 +52,12 @@ grep -qx 'lost: bytes 0 to 1048575 of data, as far as they are written' .io/out 
 	fail "what is lost: $(<.io/out)"
 run 0 check matrix.ini
 is "$(grep -c '^\[' .io/out)" 3 "jobs that check explains"
-grep -qx '    and so on, in 2 steps of bs, 2 rounds; iogen plan lists them' .io/out ||
+grep -qx '    and so on, in 2 steps of bs, 2 rounds, writes 640 KiB in all; iogen plan lists them' .io/out ||
 	fail "steps in words: $(<.io/out)"
+grep -qx '    and so on, in 2 steps of iodepth, 2 rounds, for 0.4 s in all; iogen plan lists them' .io/out ||
+	fail "steps in words: $(<.io/out)"
+grep -qx '    lost: bytes 0 to 1048575 of data, as far as they are written' .io/out ||
+	fail "what is lost, by check: $(<.io/out)"
 
 # the run has these rows, in this order, and writes as much
 run 0 --output-dir=out --eta=always matrix.ini

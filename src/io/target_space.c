@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* Space of file systems: see target_space.h. */
+#include "io/target_space.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "io/target_path.h"
+
+int target_space_of(const char *path, struct target_space *s)
+{
+	char *dir = target_dir_there(path);
+	struct stat st;
+	int ret = 0;
+
+	*s = (struct target_space){ 0 };
+	if (!stat(path, &st))
+		s->held = (uint64_t)st.st_blocks * 512;
+	else
+		ret = stat(dir, &st) ? -errno : 0;
+	if (!ret)
+		s->dev = st.st_dev;
+	free(dir);
+	return ret;
+}
+
+int target_space_free(const char *path, struct free_space *f)
+{
+	char *dir = target_dir_there(path);
+	struct statvfs v;
+	int ret = statvfs(path, &v) && statvfs(dir, &v) ? -errno : 0;
+
+	*f = (struct free_space){ .bytes = UINT64_MAX, .block = 1 };
+	if (!ret && v.f_blocks) {
+		/* the superuser has the reserve, too */
+		f->bytes = (geteuid() ? v.f_bavail : v.f_bfree) * v.f_frsize;
+		f->block = v.f_frsize;
+	}
+	free(dir);
+	return ret;
+}
+
+bool target_space_reserves(const char *path)
+{
+	char *dir = target_dir_there(path);
+	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	bool can = fd >= 0;
+
+	if (can && fallocate(fd, 0, 0, 4096))
+		can = errno != EOPNOTSUPP && errno != ENOSYS;
+	if (fd >= 0)
+		close(fd);
+	free(dir);
+	return can;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* What files and devices lose: see lost.h. */
+#include "sched/lost.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "sched/job.h"
+
+/* A file or device that is written: from the first byte to the last. */
+struct written {
+	const char *path;
+	uint64_t from, to;
+};
+
+static void lost_add(struct written **list, uint32_t *n, const struct file *file)
+{
+	uint64_t from = file->region.start, to = from + file->region.length;
+	uint32_t i = 0;
+
+	while (i < *n && strcmp((*list)[i].path, file->path))
+		i++;
+	if (i == *n) {
+		*list = array_must_grow(*list, *n, sizeof(**list));
+		(*list)[(*n)++] = (struct written){ file->path, from, to };
+		return;
+	}
+	(*list)[i].from = from < (*list)[i].from ? from : (*list)[i].from;
+	(*list)[i].to = to > (*list)[i].to ? to : (*list)[i].to;
+}
+
+void lost_print(const struct sched *s, const char *indent, FILE *f)
+{
+	struct written *list = NULL;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
+		const struct sched_job *j = &s->list[i];
+
+		for (uint32_t k = 0; k < j->job->numjobs; k++) {
+			const struct files *files = &j->seats[k].worker->files;
+
+			for (uint32_t m = 0; m < files->n; m++)
+				if (files->list[m].writes && target_known(&files->list[m].id))
+					lost_add(&list, &n, &files->list[m]);
+		}
+	}
+	for (uint32_t i = 0; i < n; i++)
+		fprintf(f,
+			"%slost: bytes %" PRIu64 " to %" PRIu64
+			" of %s, as far as they are written\n",
+			indent, list[i].from, list[i].to ? list[i].to - 1 : 0, list[i].path);
+	if (!n)
+		fprintf(f, "%slost: nothing that is there now\n", indent);
+	free(list);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* What is lost of the targets of a planned run. */
+#ifndef IOGEN_SCHED_LOST_H
+#define IOGEN_SCHED_LOST_H
+
+#include <stdio.h>
+
+#include "sched/sched.h"
+
+/* Prints, for each file or device that is there and is written or trimmed, the bytes that go. */
+void lost_print(const struct sched *s, const char *indent, FILE *f);
+
+#endif
