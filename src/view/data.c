@@ -27,6 +27,8 @@ void plot_free(struct plot *p)
 	free(p->series_of);
 	free(p->title);
 	free(p->devices);
+	for (int i = 0; i < SHEETS; i++)
+		table_free(&p->sheet[i]);
 	matrix_free(&p->matrix);
 	folder_free(&p->folder);
 	*p = (struct plot){ 0 };

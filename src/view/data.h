@@ -44,10 +44,14 @@ struct plot_curve {
 	double count;
 };
 
+/* Further tables, for report.html alone; a run may lack each of them. */
+enum plot_sheet { SHEET_VERDICT, SHEET_ROUNDS, SHEET_DEVICE, SHEETS };
+
 struct plot {
 	struct folder folder;
-	struct matrix matrix; /* of a folder on the disk */
-	size_t *series_of;    /* owned: of each row of the summary, the number of its series */
+	struct matrix matrix; /* of a folder on the disk, as the sheets */
+	struct table sheet[SHEETS];
+	size_t *series_of; /* owned: of each row of the summary, the number of its series */
 	struct plot_series *series;
 	struct plot_curve *curves; /* each of PLOT_LEAST_IOS operations or more */
 	size_t nseries, ncurves, njobs;

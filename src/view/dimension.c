@@ -17,7 +17,7 @@ const char *dimension_value(const struct samples *s, const char *name, size_t i)
 
 	if (!strcmp(name, "run"))
 		return s->name[at->run];
-	if (!strcmp(name, "job") || !strcmp(name, "op"))
+	if (!strcmp(name, "job") || !strcmp(name, "op") || !strcmp(name, "step"))
 		return matrix_cell(m, at->row, name);
 	o = matrix_option_find(m, name);
 	return o ? matrix_value(m, at->row, o) : "";

@@ -30,8 +30,8 @@ struct dimension {
 };
 
 /*
- * Makes the dimension of that name: run, job, op, or an option of which @samples have a value.
- * Returns false where there is none. dimension_free may be called in both cases.
+ * Makes the dimension of that name: run, job, op, step, or an option of which @samples have a
+ * value. Returns false where there is none. dimension_free may be called in both cases.
  */
 bool dimension_make(struct dimension *d, const struct samples *s, const char *name);
 void dimension_free(struct dimension *d);

@@ -2,61 +2,44 @@
 /* Filling in report.html, the page beside this file: see html.h. */
 #include "view/html.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/exit_code.h"
 #include "base/text.h"
-#include "base/units.h"
 #include "view/heading.h"
+#include "view/html_cell.h"
 #include "view/text.h"
 
 /* --- the summary --- */
-
-enum form { TEXT, COUNT, RATE, REAL, TIME };
 
 static const struct {
 	const char *title, *column;
 	enum form form;
 	bool latency; /* a latency: the row of response has it, too */
 } columns[] = {
-	{ "job", "job", TEXT, false },        { "operation", "op", TEXT, false },
-	{ "finished", "ios", COUNT, false },  { "IOPS", "iops", RATE, false },
-	{ "MB/s", "mb_per_s", REAL, false },  { "mean", "_mean_ns", TIME, true },
-	{ "p50", "_p50_ns", TIME, true },     { "p99", "_p99_ns", TIME, true },
-	{ "p99.9", "_p99_9_ns", TIME, true }, { "max", "_max_ns", TIME, true },
-	{ "errors", "errors", COUNT, false },
+	{ "job", "job", FORM_TEXT, false },        { "operation", "op", FORM_TEXT, false },
+	{ "finished", "ios", FORM_COUNT, false },  { "IOPS", "iops", FORM_RATE, false },
+	{ "MB/s", "mb_per_s", FORM_REAL, false },  { "mean", "_mean_ns", FORM_TIME, true },
+	{ "p50", "_p50_ns", FORM_TIME, true },     { "p99", "_p99_ns", FORM_TIME, true },
+	{ "p99.9", "_p99_9_ns", FORM_TIME, true }, { "max", "_max_ns", FORM_TIME, true },
+	{ "errors", "errors", FORM_COUNT, false },
 };
 
 #define NCOLUMNS (sizeof(columns) / sizeof(columns[0]))
-
-static void number_text(char *s, size_t n, enum form form, const char *cell)
-{
-	double v = strtod(cell, NULL);
-
-	if (form == TIME)
-		units_time(s, n, units_whole(v));
-	else if (form == RATE)
-		units_count(s, n, v);
-	else if (form == REAL)
-		snprintf(s, n, "%.1f", v);
-	else
-		snprintf(s, n, "%.0f", v);
-}
 
 /* Prints a cell for people; the number of the table is the value of the element. */
 static void cell_print(const char *cell, enum form form, FILE *f)
 {
 	char text[64];
 
-	if (form == TEXT) {
+	if (form == FORM_TEXT) {
 		fprintf(f, "<td class=\"text\">");
 		plot_text_html(cell, f);
 	} else if (!*cell) {
 		fprintf(f, "<td class=\"none\">\xe2\x80\x93");
 	} else {
-		number_text(text, sizeof(text), form, cell);
+		html_number_text(text, sizeof(text), form, strtod(cell, NULL));
 		fprintf(f, "<td><data value=\"");
 		plot_text_html(cell, f);
 		fprintf(f, "\">%s</data>", text);
@@ -73,7 +56,7 @@ static void row_print(const struct table *t, size_t row, const char *kind, FILE 
 	for (size_t i = 0; i < NCOLUMNS; i++) {
 		char *name = text_format("%s%s", columns[i].latency ? kind : "", columns[i].column);
 		const char *cell = table_cell(t, row, table_column(t, name));
-		char *text = columns[i].form == TEXT ? plot_text_shown(cell, 200) : NULL;
+		char *text = columns[i].form == FORM_TEXT ? plot_text_shown(cell, 200) : NULL;
 
 		if (!lat && !strcmp(columns[i].column, "op"))
 			fprintf(f, "<td class=\"text\">%s, response</td>", text);
@@ -91,8 +74,7 @@ static void summary_head(const struct page *page, FILE *f)
 {
 	(void)page;
 	for (size_t i = 0; i < NCOLUMNS; i++)
-		fprintf(f, "<th%s>%s</th>", columns[i].form == TEXT ? " class=\"text\"" : "",
-			columns[i].title);
+		html_head_cell(columns[i].title, columns[i].form, f);
 }
 
 static void summary_rows(const struct page *page, FILE *f)
@@ -146,15 +128,47 @@ static void all_columns(const struct page *page, FILE *f)
 
 /* --- pictures, and the page --- */
 
+/* Prints the pictures that no other section has. */
 static void pictures_print(const struct page *page, FILE *f)
 {
-	for (const struct drawn *d = page->drawn; d->picture; d++) {
-		fprintf(f, "<figure id=\"%s\"><img alt=\"%s\" src=\"data:image/svg+xml;base64,",
-			d->name, d->picture->title);
-		plot_text_base64(d->blob[PLOT_SVG].bytes, d->blob[PLOT_SVG].n, f);
-		fprintf(f, "\">\n<figcaption><strong>%s.</strong> %s</figcaption></figure>\n",
-			d->picture->title, d->picture->caption);
-	}
+	for (const struct drawn *d = page->drawn; d->picture; d++)
+		if (d->picture != &picture_sweep && d->picture != &picture_steady)
+			html_figure(d, d->picture->title, d->picture->caption, f);
+}
+
+/* The summary is a section of its own, or, of a matrix, among the details at the end. */
+static void summary_print(const struct page *page, FILE *f)
+{
+	fprintf(f, "<div class=\"wide\"><table class=\"num\" id=\"summary\"><thead><tr>");
+	summary_head(page, f);
+	fprintf(f, "</tr></thead>\n<tbody>\n");
+	summary_rows(page, f);
+	fprintf(f,
+		"</tbody></table></div>\n<p class=\"sub\">Latencies run from the hand-over of an "
+		"operation to its completion");
+	response(page, f);
+	fprintf(f, ". MB/s is of 10<sup>6</sup> bytes. A dash: not measured, or too few "
+		   "operations.");
+	rounds(page, f);
+	fprintf(f, "</p>\n");
+}
+
+static void summary_section(const struct page *page, FILE *f)
+{
+	if (html_is_matrix(page->plot))
+		return;
+	fprintf(f, "<section><h2>Summary</h2>\n");
+	summary_print(page, f);
+	fprintf(f, "</section>\n");
+}
+
+static void summary_details(const struct page *page, FILE *f)
+{
+	if (!html_is_matrix(page->plot))
+		return;
+	fprintf(f, "<details><summary>Summary of each step and round</summary>\n");
+	summary_print(page, f);
+	fprintf(f, "</details>\n");
 }
 
 static void title(const struct page *page, FILE *f)
@@ -205,15 +219,18 @@ static const struct {
 	{ "subtitle", subtitle },
 	{ "verdict", html_verdict },
 	{ "partial", partial },
-	{ "summary-head", summary_head },
-	{ "summary-rows", summary_rows },
-	{ "response", response },
-	{ "rounds", rounds },
+	{ "matrix", html_matrix },
+	{ "summary", summary_section },
+	{ "load", html_load },
+	{ "steady", html_steady },
 	{ "notes", html_notes },
 	{ "pictures", pictures_print },
+	{ "devices", html_device },
 	{ "run", html_run },
 	{ "jobs-open", html_jobs_open },
 	{ "jobs", html_jobs },
+	{ "classes", html_classes },
+	{ "summary-details", summary_details },
 	{ "manifest", html_manifest },
 	{ "columns", all_columns },
 };

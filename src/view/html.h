@@ -25,8 +25,21 @@ struct page {
 /* Prints the page of @p, with the pictures of @drawn. */
 void html_print(const struct plot *p, const struct drawn *drawn, FILE *f);
 
-/* Print the parts of the page that come from the manifest. */
+/* Prints a picture with a title and a caption. */
+void html_figure(const struct drawn *d, const char *title, const char *caption, FILE *f);
+
+/* Returns whether a run has several steps or rounds: then its report begins with their medians. */
+bool html_is_matrix(const struct plot *p);
+
+/* Print sections of the page; nothing where a run has nothing of the kind. */
 void html_verdict(const struct page *page, FILE *f);
+void html_matrix(const struct page *page, FILE *f);
+void html_load(const struct page *page, FILE *f);
+void html_steady(const struct page *page, FILE *f);
+void html_device(const struct page *page, FILE *f);
+void html_classes(const struct page *page, FILE *f);
+
+/* Print the parts of the page that come from the manifest. */
 void html_notes(const struct page *page, FILE *f);
 void html_run(const struct page *page, FILE *f);
 void html_jobs_open(const struct page *page, FILE *f);

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/array.h"
 #include "base/text.h"
@@ -100,12 +101,29 @@ void plot_make(struct plot *p)
 	p->partial |= json_is_true(json_object_get(p->folder.manifest, "partial"));
 }
 
+/* Reads the tables of the report that are there. */
+static int sheets_read(struct plot *p, const char *dir, struct err *e)
+{
+	static const char *const names[SHEETS] = { "verdict.csv", "rounds.csv", "device.csv" };
+	int ret = 0;
+
+	for (int i = 0; i < SHEETS && !ret; i++) {
+		char *path = text_format("%s/%s", dir, names[i]);
+
+		if (!access(path, F_OK))
+			ret = table_read(&p->sheet[i], path, e);
+		free(path);
+	}
+	return ret;
+}
+
 int plot_load(struct plot *p, const char *dir, struct err *e)
 {
 	int ret;
 
 	*p = (struct plot){ 0 };
 	ret = folder_read(&p->folder, dir, e);
+	ret = ret ? ret : sheets_read(p, dir, e);
 	ret = ret ? ret : matrix_read(&p->matrix, &p->folder, dir, e);
 	if (!ret)
 		plot_make(p);

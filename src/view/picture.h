@@ -28,7 +28,7 @@ struct picture {
 	size_t (*count)(const struct plot *p);           /* how many there are; NULL: one */
 };
 
-extern const struct picture picture_percentiles;
+extern const struct picture picture_percentiles, picture_sweep, picture_steady;
 
 /* All pictures, in the order of report.html; ended by NULL. */
 extern const struct picture *const pictures[];

@@ -4,6 +4,7 @@
 
 #define PICTURES(X)    \
 	X(sweep)       \
+	X(steady)      \
 	X(percentiles) \
 	X(histogram)   \
 	X(iops)        \

@@ -15,6 +15,8 @@
  *   a column that a picture  its row in column.c, where the columns of the tables stand, and a
  *   needs                    field in data.h, which slice.c, curve.c or load.c fills
  *   a fact in report.html    a row in html_manifest.c
+ *   a section of it          a function of html.h in a file html_NAME.c, its slot in html.c and in
+ *                            report.html, and its row in docs/output.md
  */
 #ifndef IOGEN_VIEW_PLOT_H
 #define IOGEN_VIEW_PLOT_H

@@ -84,6 +84,17 @@ size_t sweep_sets(const struct matrix *m)
 	return n;
 }
 
+bool sweep_is_rated(const struct matrix *m, size_t k)
+{
+	uint64_t set = sweep_set(m, k);
+	bool rated = false;
+
+	for (size_t i = 0; i < m->nswept && i < MOST_OPTIONS; i++)
+		rated |= set & UINT64_C(1) << i &&
+			 text_list_has("rate_iops rate", m->option[i].name);
+	return rated;
+}
+
 /* --- names --- */
 
 char *samples_list(const struct samples *s, const char *dimension)

@@ -28,6 +28,9 @@ uint64_t sweep_set(const struct matrix *m, size_t k);
 /* Returns how many sets there are in which an option varies. */
 size_t sweep_sets(const struct matrix *m);
 
+/* Returns whether a rate is in that set. */
+bool sweep_is_rated(const struct matrix *m, size_t k);
+
 /* Prints the values of a dimension for a message, each once: "4k, 16k"; for free(). */
 char *samples_list(const struct samples *s, const char *dimension);
 

@@ -87,9 +87,12 @@ void plot_legend_print(const struct plot_legend *l, unsigned height, FILE *f)
 			1.0 / height);
 }
 
+/* Curves of steps that can be told from each other. */
+#define MOST_STEPS 12
+
 size_t plot_curves_count(const struct plot *p)
 {
-	return !p->matrix.nswept || p->ncurves <= PLOT_NAMED;
+	return !p->matrix.nswept || p->ncurves <= MOST_STEPS;
 }
 
 #define TOO_FEW "too few operations: latencies are drawn of 6 or more"
@@ -193,7 +196,7 @@ static void latency_tics(double lo, double hi, bool across, bool named, FILE *f)
 			double v = pow(10, decade) * steps[i];
 			size_t u = 0;
 
-			if (v < lo || v > hi || (i && !few))
+			if (v < lo * (1 - 1e-9) || v > hi * (1 + 1e-9) || (i && !few))
 				continue;
 			while (v < units[u].ns)
 				u++;

@@ -33,7 +33,7 @@ void plot_style(size_t i, enum plot_look look, FILE *f);
 
 /*
  * Returns how many pictures of all latencies there are to be: none where a matrix has more steps
- * than a legend has names.
+ * than one picture can show.
  */
 size_t plot_curves_count(const struct plot *p);
 

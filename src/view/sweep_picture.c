@@ -31,9 +31,8 @@ const struct picture picture_sweep = {
 	.name = "sweep",
 	.title = "What was swept",
 	.caption =
-		"Each point is a step of the matrix, the median over its rounds. Where a rate was "
-		"swept, the throughput that was reached is on the axis below: where the line "
-		"turns upwards, the device has no more to give.",
+		"Each point is a step of the matrix, the median over its rounds. Latencies are on "
+		"a logarithmic axis, all else begins at 0.",
 	.print = sweep_picture_print,
 	.count = sweep_count,
 };
