@@ -41,13 +41,14 @@ static int check_window(struct job *job, struct err *e)
 
 static int check_steady(struct job *job, struct err *e)
 {
-	const struct steady_rule *r = &job->steady->rule;
+	const struct steady_rules *r = &job->steady->rules;
 	int ret;
 
-	if (!r->of)
+	if (!r->n)
 		return check_meaning(job, e);
 	ret = check_window(job, e);
-	if (r->of == STEADY_LAT && (job->measure->disable_lat || job->measure->gtod_reduce))
+	if (steady_looks_at(r, STEADY_LAT) &&
+	    (job->measure->disable_lat || job->measure->gtod_reduce))
 		ret = job_fail(
 			job, e, "steadystate",
 			"steadystate= of latencies contradicts %s, which measures none: leave "

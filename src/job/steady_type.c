@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Values of steadystate=: iops:2%, bw_slope:1m, lat:50us. */
+/* Values of steadystate=: iops:2%, bw_slope:1m, lat:50us; or several, with commas. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "job/types.h"
 #include "stat/steady.h"
 
@@ -38,7 +39,9 @@ static bool limit_parse(const char *text, struct steady_rule *r)
 	return r->limit > 0;
 }
 
-static int steady_parse(const struct opt *o, const char *text, void *field, struct err *e)
+/* Reads one criterion. */
+static int rule_parse(const struct opt *o, const char *text, struct steady_rule *rule,
+		      struct err *e)
 {
 	size_t n = strcspn(text, ":"), name = n;
 	struct steady_rule r = { 0 };
@@ -61,16 +64,50 @@ static int steady_parse(const struct opt *o, const char *text, void *field, stru
 	if (!limit_parse(text + n + 1, &r))
 		return fail(e, EINVAL, "%s=%s: not a limit: write %s, or a share of the mean: 2%%",
 			    o->name, text, limits[r.of]);
-	*(struct steady_rule *)field = r;
+	*rule = r;
 	return 0;
 }
 
-static void steady_print(const struct opt *o, const void *field, FILE *f)
+/* Adds a criterion, which is part of @text; each is there once. */
+static int rule_add(const struct opt *o, const char *text, const char *one,
+		    struct steady_rules *rules, struct err *e)
 {
-	const struct steady_rule *r = field;
+	struct steady_rule r;
+	int ret;
 
-	if (!r->of)
-		return;
+	if (!*one && *text)
+		return fail(e, EINVAL, "%s=%s: a criterion is missing beside a comma", o->name,
+			    text);
+	ret = rule_parse(o, one, &r, e);
+	for (uint32_t i = 0; !ret && i < rules->n; i++)
+		if (rules->list[i].of == r.of && rules->list[i].slope == r.slope)
+			return fail(e, EINVAL, "%s=%s: %s%s has two limits: give it one", o->name,
+				    text, criteria[r.of], r.slope ? "_slope" : "");
+	if (!ret)
+		rules->list[rules->n++] = r;
+	return ret;
+}
+
+static int steady_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	struct steady_rules rules = { .n = 0 };
+	const char *p = text;
+	int ret;
+
+	do {
+		char *one = text_format("%.*s", (int)strcspn(p, ","), p);
+
+		ret = rule_add(o, text, one, &rules, e);
+		free(one);
+		p += strcspn(p, ",");
+	} while (!ret && *p++);
+	if (!ret)
+		*(struct steady_rules *)field = rules;
+	return ret;
+}
+
+static void rule_print(const struct opt *o, const struct steady_rule *r, FILE *f)
+{
 	fprintf(f, "%s%s:", criteria[r->of], r->slope ? "_slope" : "");
 	if (r->of == STEADY_LAT && !r->percent)
 		opt_time.print(o, &(struct nsecs){ (uint64_t)r->limit }, f);
@@ -78,4 +115,14 @@ static void steady_print(const struct opt *o, const void *field, FILE *f)
 		fprintf(f, "%.12g%s", r->limit, r->percent ? "%" : "");
 }
 
-const struct opt_type opt_steady = { "CRITERION:LIMIT", steady_parse, steady_print, NULL };
+static void steady_print(const struct opt *o, const void *field, FILE *f)
+{
+	const struct steady_rules *rules = field;
+
+	for (uint32_t i = 0; i < rules->n; i++) {
+		fprintf(f, "%s", i ? "," : "");
+		rule_print(o, &rules->list[i], f);
+	}
+}
+
+const struct opt_type opt_steady = { "CRITERION:LIMIT[,...]", steady_parse, steady_print, NULL };

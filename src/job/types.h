@@ -18,7 +18,7 @@ extern const struct opt_type opt_op_times;     /* struct op_times */
 extern const struct opt_type opt_op_rates;     /* struct op_rates */
 extern const struct opt_type opt_percent;      /* double */
 extern const struct opt_type opt_times;        /* uint32_t, in hundredths */
-extern const struct opt_type opt_steady;       /* struct steady_rule */
+extern const struct opt_type opt_steady;       /* struct steady_rules */
 extern const struct opt_type opt_engine;       /* const struct engine * */
 extern const struct opt_type opt_workload;     /* const struct workload * */
 extern const struct opt_type opt_bytes3;       /* struct bsizes, none of them a range */

@@ -161,12 +161,31 @@ static void add_operations(json_t *j, const struct shown *x, const struct job_gr
 	}
 }
 
-/* Makes the object of steadystate=: the criterion, and the last window. */
+/* Makes an array of the criteria of steadystate=, with what each found. */
+static json_t *criteria(const struct steady *s, const struct job *job)
+{
+	char *rules = job_get(job, "steadystate"), *rest = rules, criterion[48];
+	json_t *all = json_array();
+
+	for (uint32_t i = 0; i < s->rules.n; i++) {
+		const struct steady_finding *f = &s->found[i];
+
+		snprintf(criterion, sizeof(criterion), "%f%s", f->criterion,
+			 s->rules.list[i].percent ? "%" : "");
+		json_array_append_new(all, json_pack("{s:s, s:b, s:s, s:f, s:f}", "ss",
+						     strsep(&rest, ","), "holds", f->holds,
+						     "criterion", criterion, "max_deviation",
+						     f->deviation, "slope", f->slope));
+	}
+	free(rules);
+	return all;
+}
+
+/* Makes the object of steadystate=: the first criterion as fio has it, and the last window. */
 static json_t *steadiness(const struct steady *s, const struct job *job)
 {
 	json_t *bw = json_array(), *iops = json_array(), *lat = json_array(), *data;
-	char *rule = job_get(job, "steadystate"), criterion[48];
-	json_t *j;
+	json_t *all = criteria(s, job), *first = json_array_get(all, 0), *j;
 
 	for (size_t i = 0; i < s->n; i++) {
 		json_array_append_new(bw, json_integer((json_int_t)s->window[i].bytes_per_s));
@@ -175,20 +194,22 @@ static json_t *steadiness(const struct steady *s, const struct job *job)
 	}
 	data = json_pack("{s:I, s:I}", "bw_mean", (json_int_t)steady_mean(s, STEADY_BW),
 			 "iops_mean", (json_int_t)steady_mean(s, STEADY_IOPS));
-	if (s->rule.of == STEADY_LAT)
+	if (steady_looks_at(&s->rules, STEADY_LAT))
 		json_object_set_new(data, "lat_mean",
 				    json_integer((json_int_t)steady_mean(s, STEADY_LAT)));
-	if (s->rule.of == STEADY_LAT)
+	if (steady_looks_at(&s->rules, STEADY_LAT))
 		json_object_set(data, "lat_ns", lat);
 	json_decref(lat);
 	json_object_set_new(data, "iops", iops);
 	json_object_set_new(data, "bw", bw);
-	snprintf(criterion, sizeof(criterion), "%f%s", s->criterion, s->rule.percent ? "%" : "");
-	j = json_pack("{s:s, s:I, s:i, s:s, s:f, s:f, s:o}", "ss", rule, "duration",
-		      (json_int_t)(job->steady->window.ns / NSEC_PER_SEC), "attained",
-		      (int)steady_attained(s), "criterion", criterion, "max_deviation",
-		      s->deviation, "slope", s->slope, "data", data);
-	free(rule);
+	j = json_pack("{s:O, s:I, s:i, s:O, s:O, s:O, s:o}", "ss", json_object_get(first, "ss"),
+		      "duration", (json_int_t)(job->steady->window.ns / NSEC_PER_SEC), "attained",
+		      (int)steady_attained(s), "criterion", json_object_get(first, "criterion"),
+		      "max_deviation", json_object_get(first, "max_deviation"), "slope",
+		      json_object_get(first, "slope"), "data", data);
+	if (s->rules.n > 1)
+		json_object_set(j, "criteria", all);
+	json_decref(all);
 	return j;
 }
 

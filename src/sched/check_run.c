@@ -241,7 +241,7 @@ static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 	else if (job_compares(job))
 		fprintf(f, ", and compares both ends when it is done");
 	fprintf(f, "\n");
-	if (job->steady->rule.of) {
+	if (job->steady->rules.n) {
 		char *rule = job_get(job, "steadystate");
 
 		fprintf(f, "    or ends sooner, when it is steady: %s over ", rule ? rule : "");

@@ -2,6 +2,8 @@
 /* Steady state of jobs and of groups: workers that are judged together, and the verdict. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "job/group.h"
@@ -14,11 +16,11 @@ int sched_steady_open(struct sched *s, struct sched_job *j)
 	const struct steady_options *o = j->job->steady;
 	struct sched_job *first = j;
 
-	if (!o->rule.of)
+	if (!o->rules.n)
 		return 0;
 	if (j->job->report->group_reporting)
 		first = &s->list[group_first(s->jobs, (uint32_t)(j - s->list))];
-	if (!first->steady.rule.of && steady_open(&first->steady, o))
+	if (!first->steady.rules.n && steady_open(&first->steady, o))
 		return -ENOMEM;
 	j->result->steady = &first->steady;
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
@@ -38,16 +40,60 @@ static bool had_its_time(const struct sched *s, const struct sched_job *j)
 	return !atomic_load(s->stop) && !j->dismissed && !j->result->failed && !j->result->unmet;
 }
 
+/* Prints what a criterion of several found: whether it holds, then the numbers where that helps. */
+static void print_finding(const struct steady *x, uint32_t i, const char *rule, int length, FILE *f)
+{
+	bool holds = x->found[i].holds;
+	char words[160];
+
+	steady_words(x, i, words, sizeof(words));
+	fprintf(f, "%.*s %s", length, rule, holds ? "holds" : "does not hold");
+	if (!holds || steady_attained(x))
+		fprintf(f, ": %s", words);
+}
+
+/* Returns what was found, in words; the caller frees it. What does not hold comes first. */
+static char *findings(const struct steady *x, const struct job *job)
+{
+	char *rules = job_get(job, "steadystate"), *text = NULL, words[160];
+	const char *before = "";
+	size_t n;
+	FILE *f = open_memstream(&text, &n);
+
+	if (!f || !rules)
+		abort();
+	steady_words(x, 0, words, sizeof(words));
+	if (x->rules.n == 1 || x->n < x->size)
+		fprintf(f, "%s", words);
+	for (int holds = 0; holds < 2 && x->rules.n > 1 && x->n == x->size; holds++) {
+		const char *rule = rules;
+
+		for (uint32_t i = 0; i < x->rules.n; i++) {
+			int length = (int)strcspn(rule, ",");
+
+			if (x->found[i].holds == holds) {
+				fprintf(f, "%s", before);
+				print_finding(x, i, rule, length, f);
+				before = "; ";
+			}
+			rule += length + 1;
+		}
+	}
+	fclose(f);
+	free(rules);
+	return text;
+}
+
 static void job_notes(const struct sched *s, struct sched_job *j)
 {
 	const struct steady *x = j->result->steady;
 	uint64_t ns = x->steady_at * j->job->steady->interval.ns;
-	char words[160];
+	char *words = findings(x, j->job);
 
-	steady_words(x, words, sizeof(words));
 	if (steady_attained(x)) {
 		note_add(&j->result->note, "[%s] steadystate=: steady after %.10g s of the run: %s",
 			 j->job->name, (double)ns / (double)NSEC_PER_SEC, words);
+		free(words);
 		return;
 	}
 	j->result->unsteady = had_its_time(s, j);
@@ -57,6 +103,7 @@ static void job_notes(const struct sched *s, struct sched_job *j)
 		fail(&j->result->err, ETIMEDOUT,
 		     "[%s] steadystate=: not reached: %s; a longer runtime=, or another limit",
 		     j->job->name, words);
+	free(words);
 }
 
 void sched_steady_notes(struct sched *s)

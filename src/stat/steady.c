@@ -13,7 +13,7 @@
 
 int steady_open(struct steady *s, const struct steady_options *o)
 {
-	*s = (struct steady){ .rule = o->rule, .size = o->window.ns / o->interval.ns };
+	*s = (struct steady){ .rules = o->rules, .size = o->window.ns / o->interval.ns };
 	pthread_mutex_init(&s->lock, NULL);
 	s->window = calloc(s->size, sizeof(*s->window));
 	return s->window ? 0 : -ENOMEM;
@@ -21,7 +21,7 @@ int steady_open(struct steady *s, const struct steady_options *o)
 
 void steady_release(struct steady *s)
 {
-	if (!s->rule.of)
+	if (!s->rules.n)
 		return;
 	free(s->at);
 	free(s->open);
@@ -63,42 +63,57 @@ double steady_mean(const struct steady *s, enum steady_of of)
 /*
  * Returns the rise an interval of the line of least squares: cov(x, y) / var(x), x = 0 ... n - 1.
  */
-static double window_slope(const struct steady *s, double mean)
+static double window_slope(const struct steady *s, enum steady_of of, double mean)
 {
 	double middle = (double)(s->n - 1) / 2, xy = 0, xx = 0;
 
 	for (size_t i = 0; i < s->n; i++) {
 		double x = (double)i - middle;
 
-		xy += x * (value_of(&s->window[i], s->rule.of) - mean);
+		xy += x * (value_of(&s->window[i], of) - mean);
 		xx += x * x;
 	}
 	return xx > 0 ? xy / xx : 0;
 }
 
-static double window_deviation(const struct steady *s, double mean)
+static double window_deviation(const struct steady *s, enum steady_of of, double mean)
 {
 	double most = 0;
 
 	for (size_t i = 0; i < s->n; i++) {
-		double d = fabs(value_of(&s->window[i], s->rule.of) - mean);
+		double d = fabs(value_of(&s->window[i], of) - mean);
 
 		most = d > most ? d : most;
 	}
 	return most;
 }
 
-/* Judges a full window. One without I/O is not steady. */
+/* Holds a full window against a criterion. One without I/O is not steady. */
+static struct steady_finding window_find(const struct steady *s, const struct steady_rule *r)
+{
+	double mean = steady_mean(s, r->of);
+	struct steady_finding f = { 0 };
+
+	if (r->slope)
+		f.criterion = f.slope = window_slope(s, r->of, mean);
+	else
+		f.criterion = f.deviation = window_deviation(s, r->of, mean);
+	if (r->percent)
+		f.criterion = mean > 0 ? 100 * f.criterion / mean : 0;
+	f.holds = mean > 0 && fabs(f.criterion) < r->limit;
+	return f;
+}
+
+/* Judges a full window: each criterion, for all are told. */
 static bool window_is_steady(struct steady *s)
 {
-	double mean = steady_mean(s, s->rule.of);
+	bool all = true;
 
-	s->slope = s->rule.slope ? window_slope(s, mean) : 0;
-	s->deviation = s->rule.slope ? 0 : window_deviation(s, mean);
-	s->criterion = s->rule.slope ? s->slope : s->deviation;
-	if (s->rule.percent)
-		s->criterion = mean > 0 ? 100 * s->criterion / mean : 0;
-	return mean > 0 && fabs(s->criterion) < s->rule.limit;
+	for (uint32_t i = 0; i < s->rules.n; i++) {
+		s->found[i] = window_find(s, &s->rules.list[i]);
+		all &= s->found[i].holds;
+	}
+	return all;
 }
 
 /* Adds interval @index, which all have left, to the window. */
@@ -155,7 +170,7 @@ static void open_drop(struct steady *s, uint64_t n)
 {
 	s->base += n;
 	n = n < s->nopen ? n : s->nopen;
-	if (!n)
+	if (!n || !s->open)
 		return;
 	memmove(s->open, s->open + n, (s->nopen - n) * sizeof(*s->open));
 	memset(s->open + s->nopen - n, 0, n * sizeof(*s->open));
@@ -171,7 +186,9 @@ static void open_advance(struct steady *s)
 		return;
 	for (i = 0; s->base + i < least; i++)
 		if (s->base + i >= s->first)
-			window_add(s, i < s->nopen ? s->open[i] : (struct steady_value){ 0 },
+			window_add(s,
+				   s->open && i < s->nopen ? s->open[i] :
+							     (struct steady_value){ 0 },
 				   s->base + i);
 	open_drop(s, i);
 }
@@ -217,29 +234,38 @@ void steady_end(struct steady *s, uint32_t seat)
 }
 
 /* Prints a value with its unit. */
-static void value_text(const struct steady *s, double v, char *text, size_t n)
+static void value_text(enum steady_of of, double v, char *text, size_t n)
 {
-	if (s->rule.of == STEADY_IOPS)
+	if (of == STEADY_IOPS)
 		snprintf(text, n, "%.1f IOPS", v);
-	else if (s->rule.of == STEADY_BW)
+	else if (of == STEADY_BW)
 		snprintf(text, n, "%.2f MB/s", v / 1e6);
 	else
 		snprintf(text, n, "%.2f us", v / 1e3);
 }
 
-void steady_words(const struct steady *s, char *text, size_t n)
+bool steady_looks_at(const struct steady_rules *rules, enum steady_of of)
 {
+	for (uint32_t i = 0; i < rules->n; i++)
+		if (rules->list[i].of == of)
+			return true;
+	return false;
+}
+
+void steady_words(const struct steady *s, uint32_t rule, char *text, size_t n)
+{
+	const struct steady_rule *r = &s->rules.list[rule];
+	double criterion = fabs(s->found[rule].criterion);
 	char mean[48], found[48];
 
-	value_text(s, steady_mean(s, s->rule.of), mean, sizeof(mean));
-	if (s->rule.percent)
-		snprintf(found, sizeof(found), "%.3g %%", fabs(s->criterion));
+	value_text(r->of, steady_mean(s, r->of), mean, sizeof(mean));
+	if (r->percent)
+		snprintf(found, sizeof(found), "%.3g %%", criterion);
 	else
-		value_text(s, fabs(s->criterion), found, sizeof(found));
+		value_text(r->of, criterion, found, sizeof(found));
 	if (s->n < s->size)
 		snprintf(text, n, "only %zu of %zu values were measured", s->n, s->size);
 	else
 		snprintf(text, n, "the mean of the last %zu values is %s, %s %s", s->n, mean,
-			 s->rule.slope ? "they change an interval by" : "the farthest is off by",
-			 found);
+			 r->slope ? "they change an interval by" : "the farthest is off by", found);
 }

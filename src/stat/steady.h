@@ -8,7 +8,8 @@
  * values, as many as the duration has intervals, are the window. The state is steady when all of
  * them are closer to their mean than the limit; or, with a slope, when the line through them (of
  * least squares) rises or falls by less than the limit an interval. With a % the limit is a share
- * of the mean. Only intervals that every worker was in from their beginning count.
+ * of the mean. Of several criteria all must hold of one window. Only intervals that every worker
+ * was in from their beginning count.
  *
  * One struct steady is shared by the workers of a job, or of the jobs that group_reporting joins; a
  * worker locks it once an interval. It reads no clock.
@@ -26,11 +27,26 @@
 
 enum steady_of { STEADY_NONE, STEADY_IOPS, STEADY_BW, STEADY_LAT };
 
-/* steadystate= */
+/* A criterion of steadystate=. */
 struct steady_rule {
 	enum steady_of of;
 	bool slope, percent;
 	double limit; /* I/Os or bytes a second, or ns; or percent of the mean */
+};
+
+#define STEADY_RULES 6 /* three measures, around their mean or along a line */
+
+/* steadystate=: each measure and way once, in the order in which they were written. */
+struct steady_rules {
+	struct steady_rule list[STEADY_RULES];
+	uint32_t n; /* 0: no state is looked for */
+};
+
+/* What a criterion found in the window, when that was last full. */
+struct steady_finding {
+	double deviation, slope; /* of one criterion, the other is 0 */
+	double criterion;        /* compared with the limit; with a %, in percent */
+	bool holds;
 };
 
 struct steady_options;
@@ -51,7 +67,7 @@ struct steady_value {
 
 struct steady {
 	pthread_mutex_t lock;
-	struct steady_rule rule;
+	struct steady_rules rules;
 	uint64_t *at; /* by seat: its interval; 0: not begun, UINT64_MAX: ended; owned */
 	uint32_t seats, active;
 	struct steady_value *open; /* owned; intervals with workers in them: base, base + 1 ... */
@@ -60,11 +76,10 @@ struct steady {
 	bool lost;      /* out of memory: no more values */
 
 	/* results */
-	struct steady_value *window; /* owned; the oldest first */
-	size_t size, n;              /* most values, and values so far */
-	double deviation, slope; /* of the window, when it was last full; of one, the other is 0 */
-	double criterion;        /* compared with the limit; with a %, in percent */
-	uint64_t steady_at;      /* the interval after which it was steady */
+	struct steady_value *window;               /* owned; the oldest first */
+	size_t size, n;                            /* most values, and values so far */
+	struct steady_finding found[STEADY_RULES]; /* by criterion, as in rules */
+	uint64_t steady_at;                        /* the interval after which it was steady */
 	atomic_bool attained;
 };
 
@@ -92,7 +107,10 @@ static inline bool steady_attained(const struct steady *s)
 /* Returns the mean of the window's values of @of; 0 where there are none. */
 double steady_mean(const struct steady *s, enum steady_of of);
 
-/* Puts the finding into words. */
-void steady_words(const struct steady *s, char *text, size_t n);
+/* Returns whether a criterion is of that measure. */
+bool steady_looks_at(const struct steady_rules *rules, enum steady_of of);
+
+/* Puts what criterion @rule found into words, of @n bytes at most. */
+void steady_words(const struct steady *s, uint32_t rule, char *text, size_t n);
 
 #endif

@@ -8,7 +8,7 @@
 #include "stat/steady_rounds.h"
 
 struct steady_options {
-	struct steady_rule rule;
+	struct steady_rules rules;
 	struct nsecs window, ramp, interval;
 	int rounds, rounds_of; /* enum steady_rounds, enum steady_rounds_of */
 };

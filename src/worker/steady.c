@@ -48,7 +48,7 @@ static struct steady_count done(const struct worker *w)
 
 static bool look_wanted(const struct worker *w)
 {
-	return w->job->steady->rule.of;
+	return w->job->steady->rules.n;
 }
 
 static void look_begin(struct worker *w, void *state)

@@ -20,7 +20,7 @@ static void open_as(const char *rule, size_t size, uint32_t workers)
 	struct err e = { 0 };
 
 	CU_ASSERT_EQUAL_FATAL(job_set(job, "ss", rule, &e), 0);
-	o.rule = job->steady->rule;
+	o.rules = job->steady->rules;
 	job_free(job);
 	CU_ASSERT_EQUAL_FATAL(steady_open(&s, &o), 0);
 	for (uint32_t i = 0; i < workers; i++)
@@ -55,14 +55,15 @@ static void deviation(void)
 
 	/* 900, 1000, 1040: the mean is 980, and 900 is 80 from it; then 1013.3, and 26.7 */
 	CU_ASSERT_EQUAL(steady_after("iops:27", 3, ios, 8), 5);
-	CU_ASSERT(fabs(s.criterion - 80.0 / 3) < 1e-9 && fabs(s.deviation - 80.0 / 3) < 1e-9);
-	CU_ASSERT_EQUAL(s.slope, 0);
+	CU_ASSERT(fabs(s.found[0].criterion - 80.0 / 3) < 1e-9 &&
+		  fabs(s.found[0].deviation - 80.0 / 3) < 1e-9);
+	CU_ASSERT_EQUAL(s.found[0].slope, 0);
 	steady_release(&s);
 	/* 1040, 1000, 1010: 1016.7, and 23.3; 1000, 1010, 1000: 1003.3, and 6.7, which is 0.66 % */
 	CU_ASSERT_EQUAL(steady_after("iops:26", 3, ios, 8), 6);
 	steady_release(&s);
 	CU_ASSERT_EQUAL(steady_after("iops:0.67%", 3, ios, 8), 7);
-	CU_ASSERT(fabs(s.criterion - 100 * 20.0 / 3 / (3010.0 / 3)) < 1e-9);
+	CU_ASSERT(fabs(s.found[0].criterion - 100 * 20.0 / 3 / (3010.0 / 3)) < 1e-9);
 	CU_ASSERT_EQUAL(steady_mean(&s, STEADY_IOPS), 3010.0 / 3);
 	CU_ASSERT_EQUAL(steady_mean(&s, STEADY_LAT), 1000);
 	steady_release(&s);
@@ -83,18 +84,50 @@ static void slope(void)
 
 	/* 100 an interval, and 40 of mean 443: 10, 20, 10 ... by least squares */
 	CU_ASSERT_EQUAL(steady_after("iops_slope:75.1", 3, rises, 7), 5);
-	CU_ASSERT(fabs(s.slope - 75) < 1e-9 && fabs(s.criterion - 75) < 1e-9);
+	CU_ASSERT(fabs(s.found[0].slope - 75) < 1e-9 && fabs(s.found[0].criterion - 75) < 1e-9);
 	steady_release(&s);
 	CU_ASSERT_EQUAL(steady_after("iops_slope:10%", 3, rises, 7), 6);
-	CU_ASSERT(fabs(s.criterion - 100 * 40 / (1330.0 / 3)) < 1e-9);
+	CU_ASSERT(fabs(s.found[0].criterion - 100 * 40 / (1330.0 / 3)) < 1e-9);
 	steady_release(&s);
 	/* four points: x is -1.5 ... 1.5, the slope is (-1.5 * 100 - 0.5 * 200 + ...) / 5 */
 	CU_ASSERT_EQUAL(steady_after("iops_slope:100.1", 4, rises, 7), 4);
-	CU_ASSERT(fabs(s.slope - 100) < 1e-9);
+	CU_ASSERT(fabs(s.found[0].slope - 100) < 1e-9);
 	steady_release(&s);
 	CU_ASSERT_EQUAL(
 		steady_after("iops_slope:51", 3, (const uint64_t[]){ 400, 350, 300, 290 }, 4), 3);
-	CU_ASSERT(fabs(s.criterion + 50) < 1e-9);
+	CU_ASSERT(fabs(s.found[0].criterion + 50) < 1e-9);
+	steady_release(&s);
+}
+
+/* Of several criteria, all must hold of one window. */
+static void several(void)
+{
+	/*
+	 * Windows of three: 100 300 100 has slope 0, and 300 is 133.3 from the mean of 166.7;
+	 * 300 100 110: -95; 100 110 120: slope 10, 10 from the mean; 110 120 125: 7.5, 8.3;
+	 * 120 125 125: 2.5, 3.3
+	 */
+	static const uint64_t ios[] = { 100, 300, 100, 110, 120, 125, 125 };
+	char text[200];
+
+	CU_ASSERT_EQUAL(steady_after("iops_slope:6", 3, ios, 7), 3);
+	steady_release(&s);
+	CU_ASSERT_EQUAL(steady_after("iops:20", 3, ios, 7), 5);
+	steady_release(&s);
+	CU_ASSERT_EQUAL(steady_after("iops:20,iops_slope:6", 3, ios, 7), 7);
+	CU_ASSERT(fabs(s.found[0].criterion - 10.0 / 3) < 1e-9 && s.found[0].holds);
+	CU_ASSERT(fabs(s.found[1].criterion - 2.5) < 1e-9 && s.found[1].holds);
+	steady_release(&s);
+	CU_ASSERT_EQUAL(steady_after("iops_slope:6,lat:1%,iops:20", 3, ios, 7), 7);
+	steady_release(&s);
+	/* 2 % of 123.3 is 2.47 */
+	CU_ASSERT_EQUAL(steady_after("lat:1%,iops_slope:2%,bw:20k", 3, ios, 7), 0);
+	CU_ASSERT(s.found[0].holds && !s.found[1].holds && s.found[2].holds);
+	steady_words(&s, 1, text, sizeof(text));
+	CHECK_TEXT(text, "the mean of the last 3 values is 123.3 IOPS, they change an interval by "
+			 "2.03 %");
+	steady_words(&s, 0, text, sizeof(text));
+	CHECK_TEXT(text, "the mean of the last 3 values is 1.00 us, the farthest is off by 0 %");
 	steady_release(&s);
 }
 
@@ -188,7 +221,7 @@ static void far_behind(void)
 	steady_leave(&s, 1, 5001, &c);
 	CU_ASSERT_EQUAL_FATAL(s.n, 1000);
 	CU_ASSERT(s.window[0].iops == 4001 && s.window[999].iops == 5000);
-	CU_ASSERT(fabs(s.slope - 1) < 1e-9);
+	CU_ASSERT(fabs(s.found[0].slope - 1) < 1e-9);
 	CU_ASSERT_EQUAL(s.nopen, 0);
 	steady_release(&s);
 }
@@ -198,12 +231,12 @@ static void words(void)
 	char text[200];
 
 	CU_ASSERT_EQUAL(steady_after("iops:2%", 2, (const uint64_t[]){ 980, 1020 }, 2), 0);
-	steady_words(&s, text, sizeof(text));
+	steady_words(&s, 0, text, sizeof(text));
 	CHECK_TEXT(text,
 		   "the mean of the last 2 values is 1000.0 IOPS, the farthest is off by 2 %");
 	steady_release(&s);
 	steady_after("lat_slope:5us", 3, (const uint64_t[]){ 1 }, 1);
-	steady_words(&s, text, sizeof(text));
+	steady_words(&s, 0, text, sizeof(text));
 	CHECK_TEXT(text, "only 1 of 3 values were measured");
 	steady_release(&s);
 }
@@ -218,11 +251,15 @@ static void spelling(void)
 		{ "lat:50", "lat:50us" },
 		{ "lat:1ms", "lat:1ms" },
 		{ "lat_slope:3%", "lat_slope:3%" },
+		{ "lat_slope:3%,iops:2", "lat_slope:3%,iops:2" },
+		{ "iops:1,iops_slope:1,bw:1k,bw_slope:1,lat:1,lat_slope:1",
+		  "iops:1,iops_slope:1,bw:1024,bw_slope:1,lat:1us,lat_slope:1us" },
 	};
-	static const char *const wrong[] = { "iops",     "iops:",    "iops:x", "iops:0",
-					     "iops:-1",  "iops:5%%", "cpu:5%", "_slope:5",
-					     ":5",       "lat:5x",   "bw:5us", "iops:nan",
-					     "iops:inf", "" };
+	static const char *const wrong[] = {
+		"iops",     "iops:",    "iops:x",  "iops:0",         "iops:-1",       "iops:5%%",
+		"cpu:5%",   "_slope:5", ":5",      "lat:5x",         "bw:5us",        "iops:nan",
+		"iops:inf", "iops:1,",  ",iops:1", "iops:1,iops:2%", "iops:1,,lat:1", ""
+	};
 	struct job *job = job_new();
 
 	for (size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++) {
@@ -249,6 +286,7 @@ int main(void)
 	static const struct test tests[] = {
 		{ "values near their mean are steady, by number and by share", deviation },
 		{ "a line that hardly rises is, too", slope },
+		{ "several criteria hold of one window", several },
 		{ "nothing is not steady", nothing },
 		{ "a value is what all workers did", together },
 		{ "who is away or has ended", away },
