@@ -266,7 +266,7 @@ const struct opt run_options[] = {
 	  .help = "What has a curve for each of its values: a swept option, job, op or run" },
 	{ "jobs", OPT_TEXT(S, jobs),
 	  .help = "Jobs that are drawn: names, or patterns of a shell, with , between them" },
-	{ "op", OPT_TEXT(S, op), .help = "The operation that is drawn: read, write ..." },
+	{ "op", OPT_TEXT(S, op), .help = "The operation that is drawn, such as read or write" },
 	{ "heat", OPT_FLAG(S, heat), .help = "Draw a heat map of --x and --by, not curves" },
 	{ .name = NULL },
 };

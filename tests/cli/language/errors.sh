@@ -235,15 +235,15 @@ done <<'EOF'
 --section=b|no such section
 EOF
 refused 'iogen: none.ini: No such file or directory
-iogen: command line: x=y: no such option; --cmdhelp lists them
+iogen: command line: nope=y: no such option; --cmdhelp lists them
 iogen: command line: fixedbufs=1: an option of ioengine=io_uring, and this job has ioengine=psync' \
-	"${job[@]}" -x y --fixedbufs none.ini
+	"${job[@]}" -nope y --fixedbufs none.ini
 refused 'iogen: command line: size=10x: not a size: write a number with k, m, g or t, such as 64k
 iogen: command line: iodepth=-1: not a number: write 32, say
 iogen: command line: nosuch=1: no such option; --cmdhelp lists them' \
 	"${job[@]}" --size 10x --iodepth -1 --nosuch --direct 1 -rw read
 refused 'iogen: no job: write a [section], or --name=NAME with options behind it' --size=4k
-refused 'iogen: --cmdhelp=x: no such option; --cmdhelp lists them' --cmdhelp=x
+refused 'iogen: --cmdhelp=nope: no such option; --cmdhelp lists them' --cmdhelp=nope
 refused 'iogen: --enghelp=x: no such engine; --enghelp lists them' --enghelp=x
 refused "$("$IOGEN" --help)"
 mkdir results
