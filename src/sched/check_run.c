@@ -280,13 +280,34 @@ static void print_time(const struct sched *s, FILE *f)
 	fprintf(f, "\n");
 }
 
-/* Returns whether a job is an earlier one again, in another step or round. */
-static bool is_repeat(const struct sched *s, uint32_t i)
+/* Returns whether two steps of a job do the same to the same targets. */
+static bool same_work(const struct job *a, const struct job *b)
 {
-	for (uint32_t k = 0; jobs_repeat(s->jobs) && k < i; k++)
-		if (job_number(s->list[k].job) == job_number(s->list[i].job))
-			return true;
-	return false;
+	static const char *const work[] = { "rw", "workload", "filename", "directory", "source" };
+
+	for (uint32_t k = 0; k < a->nswept; k++)
+		for (size_t i = 0; i < sizeof(work) / sizeof(*work); i++)
+			if (!strcmp(a->swept[k].option, work[i]) &&
+			    strcmp(a->swept[k].value, b->swept[k].value) != 0)
+				return false;
+	return true;
+}
+
+/*
+ * How much of a job was told with an earlier one of the list, which is the same in another step or
+ * round: 0: nothing; 1: that it is there, with other work; 2: all that a paragraph has.
+ */
+static int told(const struct sched *s, uint32_t i)
+{
+	const struct job *job = s->list[i].job;
+	int most = 0;
+
+	for (uint32_t k = 0; jobs_repeat(s->jobs) && k < i && most < 2; k++) {
+		if (job_number(s->list[k].job) != job_number(job))
+			continue;
+		most = same_work(s->list[k].job, job) ? 2 : 1;
+	}
+	return most;
 }
 
 /* Prints how often a job is run: "in 6 steps of bs and iodepth, 3 rounds". */
@@ -330,19 +351,25 @@ static void print_all(const void *sched, FILE *f)
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		const struct sched_job *j = &s->list[i];
 		uint64_t bytes = job_bound_bytes(j);
+		int before;
 
 		written = bounds_sum(written, job_written_bytes(j));
-		if (is_repeat(s, i))
+		before = told(s, i);
+		if (before == 2)
 			continue;
 		print_work(j->job, f);
-		print_start(s, i, f);
+		if (before)
+			fprintf(f, "    in other steps of [%s]\n", j->job->name);
+		else
+			print_start(s, i, f);
 		print_commands(j->job, f);
 		check_files_print(s, j, f);
 		print_removals(j->job, f);
 		print_rate(j->job, f);
 		print_amount(j->job, bytes, f);
 		print_required(j->job, f);
-		print_steps(s, i, f);
+		if (!before)
+			print_steps(s, i, f);
 	}
 	fprintf(f, "in all\n");
 	print_time(s, f);

@@ -70,3 +70,12 @@ grep -qE 'step [34] of 4, round [12] of 2: r: ' .io/progress || fail "progress: 
 # what a run would refuse is refused
 run 2 plan --name=a --filename=data --rw=write --size=1m --sweep.bs='4k 8k'
 run 2 plan matrix.ini --sweep.bs='4k 8x'
+
+# what some steps write, and to which files, is said though the first step reads another one
+run 0 check --name=m --size=64k --sweep.rw='read write' --sweep.filename='x1 x2' --sweep.bs='4k 8k'
+is "$(sed -nE 's/^    ((reads|writes) x[12]), .*/\1/p' .io/out)" 'reads x1
+reads x2
+writes x1
+writes x2' "what the steps of a sweep do to which files"
+is "$(grep -c '^    in other steps of \[m\]$' .io/out)" 3 "paragraphs about other steps"
+is "$(grep -c 'and so on, in 8 steps of rw, filename and bs' .io/out)" 1 "lines about all steps"
