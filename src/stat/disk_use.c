@@ -78,6 +78,17 @@ void disk_use_begin(struct disk_use *u)
 	u->begin_ns = clock_gettime_ns();
 }
 
+void disk_use_continue(struct disk_use *u, const struct disk_use *earlier)
+{
+	u->begin_ns -= earlier->wall_ns;
+	for (uint32_t i = 0; i < u->n; i++)
+		for (uint32_t k = 0; k < earlier->n; k++)
+			for (int c = 0;
+			     !strcmp(u->disk[i].name, earlier->disk[k].name) && c < DISK_COUNTS;
+			     c++)
+				u->disk[i].count[c] -= earlier->disk[k].count[c];
+}
+
 void disk_use_end(struct disk_use *u)
 {
 	u->wall_ns = clock_gettime_ns() - u->begin_ns;

@@ -57,6 +57,9 @@ void disk_use_add(struct disk_use *u, const char *path);
 void disk_use_begin(struct disk_use *u);
 void disk_use_end(struct disk_use *u);
 
+/* Has what was counted earlier (disk_use_end) be part of what is counted from the begin on. */
+void disk_use_continue(struct disk_use *u, const struct disk_use *earlier);
+
 /* Prints a line a device. */
 void disk_use_print(const struct disk_use *u, FILE *f);
 

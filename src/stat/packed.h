@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Counts as bytes, and back (base/pack.h), so that a run can go on where an earlier process was
+ * interrupted. Moments are on the workers' clock, from the pack's zero.
+ */
+#ifndef IOGEN_STAT_PACKED_H
+#define IOGEN_STAT_PACKED_H
+
+#include "base/pack.h"
+#include "stat/devices.h"
+#include "stat/disk_use.h"
+#include "stat/series.h"
+#include "stat/steady.h"
+#include "stat/worker_left.h"
+
+/* A reader has made the histograms (stats_init); those that were written are the same. */
+void stats_pack(struct pack *p, struct stats *s);
+
+/* All of a worker but its searches for a depth, which are in notes by then. */
+void worker_left_pack(struct pack *p, struct worker_left *x);
+
+/* The rows of a series whose workers have ended; a reader has opened it (series_init). */
+void series_pack(struct pack *p, struct series *s);
+
+/* The verdict; a reader has opened it (steady_open). */
+void steady_pack(struct pack *p, struct steady *s);
+
+void usage_pack(struct pack *p, struct usage *u);
+void devices_pack(struct pack *p, struct devices *d);
+
+/* What was counted of devices (disk_use_end), by their names. */
+void disk_use_pack(struct pack *p, struct disk_use *u);
+
+#endif
