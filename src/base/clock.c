@@ -11,6 +11,7 @@
 #define CALIBRATE_NS (20 * NSEC_PER_MSEC)
 
 struct clock_scale clock_scale;
+uint64_t clock_ahead_ns;
 
 #if defined(__x86_64__)
 /*
@@ -69,6 +70,20 @@ void clock_init(void)
 {
 }
 #endif
+
+void clock_put_ahead(uint64_t ns)
+{
+	clock_scale.ns += ns;
+	clock_ahead_ns += ns;
+}
+
+uint64_t clock_wall_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
+}
 
 const char *clock_name(void)
 {

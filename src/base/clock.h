@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Now, in ns of CLOCK_MONOTONIC. Where the kernel itself keeps time by an invariant TSC, the
- * counter is read directly (half the price); everywhere else it is clock_gettime.
+ * counter is read directly (half the price); everywhere else it is clock_gettime. In a run that
+ * goes on where an earlier process was interrupted, it is ahead of the kernel's clock by as long as
+ * the run began before.
  */
 #ifndef IOGEN_BASE_CLOCK_H
 #define IOGEN_BASE_CLOCK_H
@@ -25,11 +27,20 @@ struct clock_scale {
 
 extern struct clock_scale clock_scale;
 
+/* The time that the clock is ahead of CLOCK_MONOTONIC. */
+extern uint64_t clock_ahead_ns;
+
 /* Calibrates against CLOCK_MONOTONIC for about 20 ms. Call once, before any thread. */
 void clock_init(void);
 
+/* Puts both clocks ahead by @ns. Call before any thread. */
+void clock_put_ahead(uint64_t ns);
+
 /* Returns the name of the clock in use: "tsc" or "clock_gettime". */
 const char *clock_name(void);
+
+/* Returns the time since 1970, in ns. */
+uint64_t clock_wall_ns(void);
 
 /* Returns the earlier of two moments, or the shorter of two times. */
 static inline uint64_t min_ns(uint64_t one, uint64_t other)
@@ -37,13 +48,13 @@ static inline uint64_t min_ns(uint64_t one, uint64_t other)
 	return one < other ? one : other;
 }
 
-/* Reads CLOCK_MONOTONIC by the kernel's clock, in ns. */
+/* Reads the same by the kernel's clock, in ns. */
 static inline uint64_t clock_gettime_ns(void)
 {
 	struct timespec ts;
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
+	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec + clock_ahead_ns;
 }
 
 /* Reads the clock in use, in ns of CLOCK_MONOTONIC. */

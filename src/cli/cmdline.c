@@ -114,6 +114,8 @@ static int take_run_option(struct cmdline *c, const struct opt *o, const struct 
 {
 	int ret;
 
+	if (!text_list_has(RESUME_OPTIONS, o->name))
+		c->settled = o->name;
 	err_enter(e, CMDLINE ": --");
 	ret = opt_set(o, &c->settings, a->value, e);
 	err_leave(e);
@@ -204,12 +206,14 @@ static int first_word(int argc, char **argv)
 /* The verb that is mistyped, where it is not a file instead; or NULL. */
 static const char *mistyped_verb(const struct cmdline *c, const char *word)
 {
-	return c->verb || c->first_file || !access(word, F_OK) ? NULL : verb_nearest(word);
+	return c->verb || c->again || !access(word, F_OK) ? NULL : verb_nearest(word);
 }
 
 static int take_file(struct cmdline *c, const char *path, struct err *e)
 {
 	c->first_file = c->first_file ? c->first_file : path;
+	if (c->again)
+		return 0;
 	return strcmp(path, "-") ? jobfile_load(&c->sections, path, e) : take_stdin(c, e);
 }
 
@@ -302,13 +306,13 @@ static int take_all(struct cmdline *c, struct sections *named, int argc, char **
 	return ret;
 }
 
-int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e)
+static int parse(struct cmdline *c, int argc, char **argv, bool again, struct err *e)
 {
 	int at = first_word(argc, argv), ret;
 	struct sections named = { 0 };
 	const char *meant;
 
-	*c = (struct cmdline){ .verb = at < argc ? verb_find(argv[at]) : NULL };
+	*c = (struct cmdline){ .verb = at < argc ? verb_find(argv[at]) : NULL, .again = again };
 	opts_default(run_options, &c->settings);
 	named_fio(c, argv[0], e);
 	meant = at < argc ? mistyped_verb(c, argv[at]) : NULL;
@@ -321,6 +325,22 @@ int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e)
 		return fail(e, ENOMEM, "out of memory");
 	ret = take_all(c, &named, argc, argv, c->verb ? at : argc, e);
 	append_named(&c->sections, &named);
+	return ret;
+}
+
+int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e)
+{
+	return parse(c, argc, argv, false, e);
+}
+
+int cmdline_parse_again(struct cmdline *c, int argc, char **argv, struct sections *sections,
+			struct err *e)
+{
+	int ret = parse(c, argc, argv, true, e);
+
+	sections_free(&c->sections);
+	c->sections = *sections;
+	*sections = (struct sections){ 0 };
 	return ret;
 }
 

@@ -19,7 +19,9 @@ struct cmdline {
 	/* the first job file as argv has it, "-" for standard input; or NULL */
 	const char *first_file;
 	bool stdin_read;
-	struct err warn; /* what is worth a word */
+	bool again;          /* the files were read by an earlier process */
+	const char *settled; /* an option given that may not be beside --resume; or NULL */
+	struct err warn;     /* what is worth a word */
 };
 
 /*
@@ -28,6 +30,13 @@ struct cmdline {
  * a job file on standard input. Returns 0 or -EINVAL, with all that is wrong in @e.
  */
 int cmdline_parse(struct cmdline *c, int argc, char **argv, struct err *e);
+
+/*
+ * The same of a run that goes on: the job files were read by an earlier process, whose sections
+ * @sections it takes over.
+ */
+int cmdline_parse_again(struct cmdline *c, int argc, char **argv, struct sections *sections,
+			struct err *e);
 
 void cmdline_free(struct cmdline *c);
 

@@ -7,6 +7,7 @@
 
 #include "base/exit_code.h"
 #include "base/input_file.h"
+#include "base/text.h"
 #include "view/difference.h"
 #include "view/folder.h"
 
@@ -14,7 +15,7 @@
 
 /* Where a difference goes. */
 struct place_of {
-	const char *path, *class;
+	const char *option, *class;
 	struct err *e;
 	bool is_note;
 };
@@ -24,11 +25,19 @@ static void tell(void *arg, const char *fact, const char *there, const char *her
 	const struct place_of *to = arg;
 
 	if (to->is_note)
-		note_add(to->e, "--expect-manifest=%s: %s differs: %s: %s there, %s here", to->path,
-			 to->class, fact, there, here);
+		note_add(to->e, "%s: %s differs: %s: %s there, %s here", to->option, to->class,
+			 fact, there, here);
 	else
-		fail(to->e, EXDEV, "--expect-manifest=%s: %s differs: %s: %s there, %s here",
-		     to->path, to->class, fact, there, here);
+		fail(to->e, EXDEV, "%s: %s differs: %s: %s there, %s here", to->option, to->class,
+		     fact, there, here);
+}
+
+unsigned expectation_identity(const char *option, const json_t *was, const json_t *now,
+			      struct err *e)
+{
+	struct place_of identity = { option, "identity", e, false };
+
+	return differences_tell(was, now, tell, &identity);
 }
 
 /* Reads the manifest; NULL after fail(). */
@@ -50,8 +59,8 @@ static json_t *manifest_load(const char *path, struct err *e)
 int expectation_check(const char *path, const struct run_facts *now, bool fatal, struct err *e,
 		      struct err *warn)
 {
-	struct place_of identity = { path, "identity", e, false };
-	struct place_of tuning = { path, "tuning", fatal ? e : warn, !fatal };
+	char *option = text_format("--expect-manifest=%s", path);
+	struct place_of tuning = { option, "tuning", fatal ? e : warn, !fatal };
 	json_t *was = manifest_load(path, e);
 	const json_t *same = json_object_get(was, "identity");
 	int ret = EXIT_OK;
@@ -59,17 +68,18 @@ int expectation_check(const char *path, const struct run_facts *now, bool fatal,
 	if (!json_is_object(same)) {
 		if (was)
 			fail(e, EINVAL,
-			     "--expect-manifest=%s: it has no identity to compare with: write it "
-			     "anew with this version of iogen",
-			     path);
+			     "%s: it has no identity to compare with: write it anew with this "
+			     "version of iogen",
+			     option);
 		ret = EXIT_USAGE;
 	} else {
-		if (differences_tell(same, now->identity, tell, &identity))
+		if (expectation_identity(option, same, now->identity, e))
 			ret = EXIT_DIFFERS;
 		if (differences_tell(json_object_get(was, "tuning"), now->tuning, tell, &tuning) &&
 		    fatal && !ret)
 			ret = EXIT_USAGE;
 	}
 	json_decref(was);
+	free(option);
 	return ret;
 }

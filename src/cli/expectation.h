@@ -17,4 +17,11 @@
 int expectation_check(const char *path, const struct run_facts *now, bool fatal, struct err *e,
 		      struct err *warn);
 
+/*
+ * Compares identities: each fact that differs is a message in @e, which begins with @option.
+ * Returns their number.
+ */
+unsigned expectation_identity(const char *option, const json_t *was, const json_t *now,
+			      struct err *e);
+
 #endif

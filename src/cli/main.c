@@ -9,7 +9,9 @@
 #include "cli/cmdline.h"
 #include "cli/help.h"
 #include "cli/messages.h"
+#include "cli/resume.h"
 #include "cli/run.h"
+#include "cli/run_journal.h"
 #include "cli/signals.h"
 #include "study/requirements.h"
 
@@ -44,6 +46,8 @@ static void make_jobs(const struct run *r, bool wrong)
 	if (!wrong || c->sections.n)
 		sections_resolve(&c->sections, wrong ? NULL : c->settings.section, r->jobs,
 				 &c->warn);
+	if (r->journal->goes_on)
+		run_begin_seeds(&r->journal->begin, r->jobs);
 }
 
 /* Asks the rules of the jobs. Returns 0 or -EINVAL. */
@@ -102,14 +106,16 @@ int main(int argc, char **argv)
 	struct err e = { 0 };
 	struct cmdline cmdline;
 	struct jobs jobs = { 0 };
-	struct run run = { &cmdline, &jobs, argc, argv, &e };
+	struct run_journal journal = { 0 };
+	struct run run = { &cmdline, &jobs, argc, argv, &e, &journal };
 	bool wrong;
 	int code;
 
 	std_streams_hold();
 	signals_begin();
 	wrong = cmdline_parse(&cmdline, argc, argv, &e) != 0;
-	code = answer_words(&cmdline, argc, wrong, &e);
+	code = !wrong && cmdline.settings.resume ? resume_begin(&run) :
+						   answer_words(&cmdline, argc, wrong, &e);
 	if (code < 0) {
 		make_jobs(&run, wrong);
 		if (check_jobs(&run, wrong))
@@ -119,5 +125,6 @@ int main(int argc, char **argv)
 	messages_print(&e, "");
 	jobs_free(&jobs);
 	cmdline_free(&cmdline);
+	run_journal_free(&journal);
 	return code;
 }

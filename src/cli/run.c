@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -14,7 +13,10 @@
 #include "base/text.h"
 #include "cli/expectation.h"
 #include "cli/messages.h"
+#include "cli/resume.h"
+#include "cli/run_check.h"
 #include "cli/run_clock.h"
+#include "cli/run_journal.h"
 #include "cli/run_names.h"
 #include "cli/signals.h"
 #include "cli/verbs.h"
@@ -40,14 +42,6 @@
 
 /* Targets of more jobs are not looked at before the run: that takes a millisecond each. */
 #define LOOKED_AT_JOBS 64
-
-static uint64_t wall_ns(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_REALTIME, &ts);
-	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
-}
 
 /* The name of a run: as asked for, its job file's without folder and suffix, or its first job's. */
 static void run_stem(const struct cmdline *c, const struct jobs *jobs, char *stem, size_t n)
@@ -141,8 +135,10 @@ static struct manifest_env manifest_of(const struct run *r, const struct report 
 				      .report = report,
 				      .interval_ns = r->cmdline->settings.interval.ns,
 				      .facts = facts,
+				      .resumptions = r->journal->list,
+				      .nresumptions = r->journal->n,
 				      .wall_start_ns = wall_start,
-				      .wall_end_ns = wall_ns() };
+				      .wall_end_ns = clock_wall_ns() };
 }
 
 /* Writes the logs that the jobs ask for; of an abandoned run, if they can be had. */
@@ -220,7 +216,7 @@ struct watch {
 static void fill_times(struct report *report, const struct sched *s)
 {
 	report->start_ns = s->start_ns;
-	report->epoch_ns = wall_ns() - (clock_now_ns() - s->start_ns);
+	report->epoch_ns = clock_wall_ns() - (clock_now_ns() - s->start_ns);
 }
 
 /* --status-interval */
@@ -270,6 +266,7 @@ static void save_checkpoint(void *arg, const struct job_result *results)
 	fill_times(&report, w->sched);
 	m.targets = targets_of(w, &report);
 	m.checkpoint = true;
+	journal_sync(&w->run->journal->file);
 	verdicts_make(&verdicts, &report);
 	report.verdicts = &verdicts;
 	ret = results_write(w->folder, &m, &w->failed);
@@ -328,8 +325,8 @@ static int keep_state(const struct run *r, struct sched *s, struct results_folde
 
 	if (!verify_table_wanted(s))
 		return 0;
-	ret = results_write_jobs(folder, r->jobs, r->e);
-	return ret ? ret : verify_table_open(s, folder->dir);
+	ret = folder->used ? 0 : results_write_jobs(folder, r->jobs, r->e);
+	return ret ? ret : verify_table_open(s, folder->dir, r->journal->goes_on);
 }
 
 /* Lays out and runs; results are written whenever something was measured. */
@@ -345,14 +342,17 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 	struct watch watch = {
 		.run = r, .sched = s, .disks = &disks, .folder = folder, .facts = facts
 	};
-	int ret = sched_layout(s);
+	int ret;
 
+	if (run_journal_open(r->journal, r, s, folder, facts))
+		return EXIT_USAGE;
+	ret = sched_layout(s);
 	if (ret)
 		return layout_exit(ret);
 	if (keep_state(r, s, folder))
 		return EXIT_INTERNAL;
 	disks_find(&disks, s);
-	watch.wall_start = wall_ns();
+	watch.wall_start = r->journal->goes_on ? r->journal->begin.wall_ns : clock_wall_ns();
 	s->status.print = print_status;
 	s->status.arg = &watch;
 	s->status.interval_ns = r->cmdline->settings.output.status_interval.ns;
@@ -362,6 +362,8 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 	if (folder->dir && report.njobs <= LOOKED_AT_JOBS)
 		watch.targets = manifest_targets(&report, true);
 	disk_use_begin(&disks);
+	disk_use_continue(&disks, &r->journal->earlier);
+	r->journal->disks = &disks;
 	signals_have_results();
 	ret = sched_run(s);
 	disk_use_end(&disks);
@@ -370,17 +372,6 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 		run_abandon(r, &watch, &report);
 	json_decref(watch.targets);
 	return run_ended(r, &watch, &report, ret);
-}
-
-/* Refuses verify_state_save=1 without a folder to keep the state in. */
-static int check_state_folder(const struct run *r)
-{
-	for (uint32_t i = 0; r->cmdline->settings.output.none && i < r->jobs->nrun; i++)
-		if (job_keeps_state(r->jobs->run[i]))
-			return job_fail(r->jobs->run[i], r->e, "verify_state_save",
-					"verify_state_save=1 keeps the state in the folder of "
-					"results: leave out --no-results");
-	return 0;
 }
 
 /* Explains the plan in words, and does nothing of it. */
@@ -395,25 +386,43 @@ static int check_print(const struct run *r, const struct sched *s, struct err *e
 	return EXIT_INTERNAL;
 }
 
-/* Commands of a job file are run for those only who say so. Returns 0 or -EINVAL. */
-static int check_commands(const struct run *r)
+/* Makes the folder of results, or takes over that of a run that goes on. Returns 0 or -errno. */
+static int open_folder(const struct run *r, struct results_folder *folder)
 {
-	static const char *const options[] = { "exec_prerun", "exec_postrun" };
-	int ret = 0;
+	const struct output *out = &r->cmdline->settings.output;
+	char stem[128];
 
-	for (uint32_t i = 0; i < r->jobs->n && !r->cmdline->settings.allow_exec; i++)
-		for (size_t k = 0; k < sizeof(options) / sizeof(*options); k++) {
-			const struct job *job = r->jobs->list[i];
-			char *command = job_get(job, options[k]);
+	if (r->journal->goes_on) {
+		folder_reopen(folder, r->journal->begin.run_id, r->cmdline->settings.resume);
+		return 0;
+	}
+	run_stem(r->cmdline, r->jobs, stem, sizeof(stem));
+	return folder_open(folder, stem, out->dir, out->none, r->e);
+}
 
-			if (command && job_given_by_file(job, options[k]))
-				ret = job_fail(job, r->e, options[k],
-					       "%s=%s: commands of a job file are run only with "
-					       "--allow-exec",
-					       options[k], command);
-			free(command);
-		}
-	return ret;
+/* Says what is left to be done, and how. */
+static void say_left(const struct sched *s, const char *dir)
+{
+	if (s->complete)
+		fprintf(stderr, "iogen: %s: all was run: iogen --resume %s writes the results\n",
+			dir, dir);
+	else
+		fprintf(stderr, "iogen: %s: not all steps were run: iogen --resume %s goes on\n",
+			dir, dir);
+}
+
+/* Runs, in its folder, and leaves the journal where something is left to be done. */
+static int run_in_folder(const struct run *r, struct sched *s, struct results_folder *folder,
+			 const struct run_facts *facts)
+{
+	int code = run_measure(r, s, folder, facts);
+	bool all = s->complete && (folder->whole || code != EXIT_INTERNAL);
+	bool begun = folder->used || r->journal->nstages || r->journal->goes_on;
+
+	if (!all && r->journal->nstages)
+		say_left(s, folder->dir);
+	run_journal_close(r->journal, all || !begun);
+	return code;
 }
 
 /* Does what is planned: explains it, or makes the folder and runs. Returns the exit code. */
@@ -425,7 +434,6 @@ static int use_plan(const struct run *r, struct sched *s)
 	bool runs = !r->cmdline->verb; /* check and plan do not */
 	struct results_folder folder = { 0 };
 	struct run_facts facts = { 0 };
-	char stem[128];
 	int ret = EXIT_OK;
 
 	if (expected || (runs && !settings->output.none))
@@ -433,14 +441,14 @@ static int use_plan(const struct run *r, struct sched *s)
 	if (expected)
 		ret = expectation_check(expected, &facts, settings->warnings_fatal, r->e,
 					&r->cmdline->warn);
-	run_stem(r->cmdline, r->jobs, stem, sizeof(stem));
+	if (!ret && r->journal->goes_on)
+		ret = resume_check(r, &facts);
 	if (!ret && !runs)
 		ret = check_print(r, s, r->e);
-	else if (!ret &&
-		 folder_open(&folder, stem, settings->output.dir, settings->output.none, r->e))
+	else if (!ret && open_folder(r, &folder))
 		ret = EXIT_USAGE;
 	else if (!ret)
-		ret = run_measure(r, s, &folder, &facts);
+		ret = run_in_folder(r, s, &folder, &facts);
 	folder_close(&folder);
 	run_facts_free(&facts);
 	return ret;
@@ -470,10 +478,10 @@ int run_jobs(const struct run *r)
 	if (settings->bandwidth_log)
 		bad |= bandwidth_log_check(r->e);
 	bad |= replay_load(r->jobs, r->e);
-	bad |= check_state_folder(r);
+	bad |= run_check_state_folder(r);
 	run_names_collect(&s, r->cmdline);
 	if (!r->cmdline->verb)
-		bad |= check_commands(r);
+		bad |= run_check_commands(r);
 	bad = bad || sched_plan(&s) || verify_table_check(&s) || verify_load(&s);
 	ret = bad ? EXIT_USAGE : use_plan(r, &s);
 	sched_release(&s);

@@ -5,12 +5,15 @@
 
 #include "cli/cmdline.h"
 
+struct run_journal;
+
 struct run {
 	struct cmdline *cmdline;
 	struct jobs *jobs;
 	int argc;
 	char **argv;
 	struct err *e;
+	struct run_journal *journal; /* of this run; where it goes on, opened: see resume.h */
 };
 
 /*

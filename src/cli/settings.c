@@ -191,7 +191,7 @@ const struct opt run_options[] = {
 		  "logs are written all the same" },
 	{ "output", OPT_TEXT(S, output.path),
 	  .help = "Write the summary to this file, not to standard output; further formats go "
-		  "to FILE.json and so on. Of iogen plot: FILE.png, FILE.svg or a folder" },
+		  "to FILE.json and so on" },
 	{ "output-format", FORMATS(output.formats), .def = "normal", .choices = report_format_names,
 	  .help = "Form of the summary: normal (for people), csv (as summary.csv), json (in "
 		  "the shape of fio's), json+ (with histograms) or fio (the lines that "
@@ -216,6 +216,9 @@ const struct opt run_options[] = {
 	  .unit = NSEC_PER_SEC,
 	  .help = "Save the results so far in the results folder each time this has passed, so "
 		  "that a crash loses no more; 0: only at the end" },
+	{ "resume", OPT_TEXT(S, resume),
+	  .help = "Go on with the run of this folder, which was interrupted, behind the last step "
+		  "that is whole; all else is as it was named then" },
 	{ "bandwidth-log", OPT_FLAG(S, bandwidth_log),
 	  .help = "Log the bandwidth of all jobs together (KiB/s) in agg-read_bw.log, "
 		  "agg-write_bw.log and agg-trim_bw.log, a line for each --interval" },

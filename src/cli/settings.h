@@ -10,6 +10,9 @@
 /* Options of the table that only verbs have, which name them; a run has none of these. */
 #define VERB_OPTIONS "hlog sqlite fail-on measure plot runs values x y by jobs op heat"
 
+/* Options that may stand beside --resume: all others are those of the run that goes on. */
+#define RESUME_OPTIONS "resume allow-exec eta eta-interval eta-newline"
+
 /* A share in percent, where one is given. */
 struct share {
 	bool given;
@@ -33,6 +36,7 @@ struct settings {
 	uint32_t runs;         /* of each job file */
 	char *plot;            /* the picture's file or folder */
 	char *measure;         /* the measures that are judged; NULL: the default */
+	char *resume;          /* the folder of a run that was interrupted; NULL: none */
 	char *expect_manifest; /* of a run on the same machine; NULL: none */
 	char *values;          /* of rounds, which iogen steady judges */
 	/* of plot; NULL: not said */

@@ -272,7 +272,7 @@ static int make_file(const struct maker *m, struct file *file, struct planned_fi
 	set_owner(m, file, &t);
 	if (t.size < file->need || (file->exact && t.size > file->need))
 		ret = make_fit(m, file, &t);
-	if (!ret && file->fills)
+	if (!ret && file->fills && !m->env->goes_on)
 		ret = fill_holes(m, file, t.size > file->need ? t.size : file->need);
 	return ret;
 }
@@ -316,6 +316,20 @@ static void complete_mark(struct file *file)
 		return;
 	target_mark_complete(fd);
 	close(fd);
+}
+
+void files_take_over(struct files *f, const struct job *job)
+{
+	struct err ignored = { 0 };
+
+	for (uint32_t i = 0; !(job->engine->caps & ENGINE_DISKLESS) && i < f->n; i++) {
+		struct target t;
+
+		if (target_look(f->list[i].path, &t, &ignored) || t.kind != TARGET_FILE)
+			continue;
+		f->list[i].id = t.id;
+		f->list[i].marked = t.ours;
+	}
 }
 
 int files_sync(struct files *f, const struct job *job, const struct files_env *env)

@@ -70,6 +70,7 @@ struct files_env {
 	struct progress *progress;
 	const atomic_bool *stop; /* set from outside: give up with -EINTR */
 	struct err *e;
+	bool goes_on; /* the run has laid out what is there: its holes are what jobs have left */
 };
 
 /*
@@ -77,6 +78,12 @@ struct files_env {
  */
 int files_make(struct files *f, const struct job *job, struct planned_files *plan,
 	       const struct files_env *env);
+
+/*
+ * Takes over the marks of files whose job an earlier process of this run has run: they are complete
+ * when files_close() is called.
+ */
+void files_take_over(struct files *f, const struct job *job);
 
 /*
  * Waits until the files that files_make laid out are on the device, and completes the marks of

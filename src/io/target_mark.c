@@ -48,13 +48,19 @@ static void run_name_draw(void)
 		run_name = (uint64_t)getpid() << 32 ^ (uint64_t)time(NULL);
 }
 
-/* Returns a number that no other run has. */
-static uint64_t this_run(void)
-{
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_once_t run_named = PTHREAD_ONCE_INIT;
 
-	pthread_once(&once, run_name_draw);
+/* Returns a number that no other run has. */
+uint64_t target_mark_run(void)
+{
+	pthread_once(&run_named, run_name_draw);
 	return run_name;
+}
+
+void target_mark_go_on(uint64_t run)
+{
+	pthread_once(&run_named, run_name_draw);
+	run_name = run;
 }
 
 static int64_t ns_of(int64_t seconds, uint32_t ns)
@@ -154,7 +160,7 @@ enum target_owner target_owner(const char *path, const struct statx *sx, bool *m
 	if (m.ino != sx->stx_ino)
 		return OWNER_COPIED;
 	*made = m.made;
-	if (m.state == STATE_OPEN && m.sum != this_run())
+	if (m.state == STATE_OPEN && m.sum != target_mark_run())
 		return OWNER_KILLED;
 	if (m.state == STATE_OPEN)
 		return OWNER_US;
@@ -177,7 +183,7 @@ void target_mark(int fd, bool made)
 		return;
 	m.ino = st.st_ino;
 	m.size = (uint64_t)st.st_size;
-	m.sum = this_run();
+	m.sum = target_mark_run();
 	m.at_ns = clock_ns(CLOCK_REALTIME);
 	mark_set(fd, &m);
 }
@@ -200,7 +206,8 @@ void target_mark_complete(int fd)
 	struct stat st;
 
 	if (target_readonly() || fgetxattr(fd, TARGET_MARK, &m, sizeof(m)) != sizeof(m) ||
-	    m.version != VERSION || m.state != STATE_OPEN || m.sum != this_run() || fstat(fd, &st))
+	    m.version != VERSION || m.state != STATE_OPEN || m.sum != target_mark_run() ||
+	    fstat(fd, &st))
 		return;
 	m.mtime_ns = ns_of(st.st_mtim.tv_sec, (uint32_t)st.st_mtim.tv_nsec);
 	wait_for_tick(m.mtime_ns);

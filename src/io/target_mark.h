@@ -12,6 +12,7 @@
 #define IOGEN_IO_TARGET_MARK_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/stat.h>
 
 enum target_owner {
@@ -27,6 +28,13 @@ enum target_owner {
  * since, some blocks of it are read. @made says if iogen made the file.
  */
 enum target_owner target_owner(const char *path, const struct statx *sx, bool *made);
+
+/*
+ * Returns the number that marks of this run have while it may write; and has this process be the
+ * run that has the number, of which an earlier process was interrupted.
+ */
+uint64_t target_mark_run(void);
+void target_mark_go_on(uint64_t run);
 
 /*
  * Marks an open file as iogen's, before this run writes to it; @made: by this process, or an

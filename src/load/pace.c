@@ -107,7 +107,7 @@ static bool flow_holds(struct pace *p, uint64_t now)
 static void flow_wait(struct pace *p, uint64_t limit_ns)
 {
 	struct flow *f = p->flow;
-	uint64_t end = clock_gettime_ns() + limit_ns;
+	uint64_t end = clock_gettime_ns() - clock_ahead_ns + limit_ns;
 	struct timespec ts = { .tv_sec = (time_t)(end / NSEC_PER_SEC),
 			       .tv_nsec = (long)(end % NSEC_PER_SEC) };
 	int ret = 0;

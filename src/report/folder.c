@@ -325,6 +325,75 @@ static int end_commit(struct results_folder *folder, struct err *e)
 	return ret ? ret : moved;
 }
 
+/*
+ * Has a name lead to the checkpoint of this turn, with the file that has it now: first in both
+ * places, then there alone. One that cannot be linked stays as it is.
+ */
+static void name_link(const struct results_folder *folder, const char *name, int turn_fd)
+{
+	char *path = name_of(folder, name), *next = name_of(folder, LINK ".next"), to[64];
+	struct stat st;
+
+	snprintf(to, sizeof(to), LINK "/%s", name);
+	unlink(next);
+	if (!lstat(path, &st) && S_ISREG(st.st_mode) &&
+	    (!linkat(AT_FDCWD, path, turn_fd, name, 0) || errno == EEXIST) && !symlink(to, next) &&
+	    rename(next, path))
+		unlink(next);
+	free(path);
+	free(next);
+}
+
+/* Calls @act with each name of a file of results. */
+static void each_name(const struct results_folder *folder, int turn_fd,
+		      void (*act)(const struct results_folder *folder, const char *name,
+				  int turn_fd))
+{
+	for (const struct csv_file *const *file = csv_files; *file; file++)
+		act(folder, (*file)->name, turn_fd);
+	act(folder, JOB_FILE, turn_fd);
+	act(folder, MANIFEST_FILE, turn_fd);
+}
+
+/* Removes what another end has left. */
+static void name_clear(const struct results_folder *folder, const char *name, int turn_fd)
+{
+	(void)folder;
+	unlinkat(turn_fd, name, 0);
+}
+
+/* Opens the checkpoint that is there, or makes an empty one. Returns 0 or -errno. */
+static int turn_find(struct results_folder *folder)
+{
+	char *link = name_of(folder, LINK), to[sizeof(LINK) + 2];
+	ssize_t n = readlink(link, to, sizeof(to));
+	bool found = n == sizeof(to) - 1;
+	struct err ignored = { 0 };
+	int ret;
+
+	free(link);
+	folder->turn = found && to[n - 1] == '1';
+	ret = turn_open(folder, &ignored);
+	if (!ret && !found) {
+		each_name(folder, folder->turn_fd, name_clear);
+		ret = turn_show(folder, &ignored);
+	}
+	return ret;
+}
+
+void folder_reopen(struct results_folder *folder, const char *run_id, const char *dir)
+{
+	*folder = (struct results_folder){ .run_id = text_format("%s", run_id),
+					   .dir = text_format("%s", dir) };
+	if (!holds_results(dir))
+		return;
+	if (!turn_find(folder))
+		each_name(folder, folder->turn_fd, name_link);
+	turn_close(folder);
+	folder->linked = folder->used = true;
+	folder->turn++;
+}
+
 static void staged_release(struct results_folder *folder)
 {
 	turn_close(folder);
@@ -350,6 +419,7 @@ int folder_commit(struct results_folder *folder, bool checkpoint, struct err *e)
 		ret = checkpoint_commit(folder, e);
 	else
 		turn_remove(folder, folder->turn);
+	folder->whole = !checkpoint && !ret && all;
 	staged_release(folder);
 	return ret ? ret : all ? 0 : -EIO;
 }

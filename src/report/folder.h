@@ -32,6 +32,7 @@ struct results_folder {
 	bool made;    /* the folder is new */
 	bool used;    /* a file got its name */
 	bool linked;  /* names are links to a checkpoint */
+	bool whole;   /* all files of the run's end have their names */
 	struct staged_file *staged;
 	size_t nstaged;
 	unsigned turn; /* of two folders within, the one that is written next: its last bit */
@@ -45,6 +46,12 @@ struct results_folder {
  */
 int folder_open(struct results_folder *folder, const char *stem, const char *dir, bool none,
 		struct err *e);
+
+/*
+ * Takes over the folder @dir of run @run_id, which goes on. Results that are there are made a
+ * checkpoint, if they are none: so the next one replaces them in one step.
+ */
+void folder_reopen(struct results_folder *folder, const char *run_id, const char *dir);
 
 /*
  * Writes a file that folder_commit is to name: @print gets @arg and the stream, and returns 0 or

@@ -143,6 +143,18 @@ static json_t *job_facts(const struct manifest_env *m, uint32_t i)
 		m->targets ? json_incref(json_array_get(m->targets, i)) : targets(r, true));
 }
 
+static json_t *resumptions(const struct manifest_env *m)
+{
+	json_t *list = json_array();
+
+	for (const struct resumption *r = m->resumptions; r < m->resumptions + m->nresumptions; r++)
+		json_array_append_new(list, json_pack("{s:o, s:o, s:I}", "last_known",
+						      time_text(r->last_ns), "resumed",
+						      time_text(r->resumed_ns), "stages",
+						      (json_int_t)r->stages));
+	return list;
+}
+
 /* Returns a class of facts, null where it was not taken. */
 static json_t *taken(json_t *facts)
 {
@@ -191,6 +203,7 @@ int manifest_print(const struct manifest_env *m, FILE *f)
 	if (m->report->verdicts && m->report->verdicts->n)
 		json_object_set_new(root, "requirements",
 				    json_verdicts(m->report->verdicts, MOST_ROWS));
+	json_object_set_new(root, "resumptions", resumptions(m));
 	errno = 0;
 	ret = json_dumpf(root, f, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6)) ||
 	      fputc('\n', f) == EOF;

@@ -9,6 +9,13 @@
 #include "report/report.h"
 #include "report/run_facts.h"
 
+/* A time at which a run went on that was interrupted; both since 1970. */
+struct resumption {
+	uint64_t last_ns; /* the end of the last stage that was there; of none, the run's begin */
+	uint64_t resumed_ns;
+	uint32_t stages; /* that were there */
+};
+
 struct manifest_env {
 	const char *run_id;
 	int argc;
@@ -24,6 +31,8 @@ struct manifest_env {
 	bool unlooked; /* a device does not answer: after the run none is looked at */
 	/* Facts of the targets that were found before, by job, owned; NULL: they are looked for. */
 	json_t *targets;
+	const struct resumption *resumptions;
+	uint32_t nresumptions;
 };
 
 /*

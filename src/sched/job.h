@@ -57,6 +57,7 @@ struct sched_job {
 	bool looked;      /* at its devices, when its measured time began */
 	bool dismissed;   /* exitall ended it, or keeps it from starting */
 	bool by_error;    /* ... because another job failed */
+	bool kept;        /* an earlier process ran it: see kept.h */
 	bool exit_seen;   /* other jobs were ended, where its end asks for that */
 	atomic_bool stop; /* its workers look at it */
 	struct offset_shared shared;

@@ -5,14 +5,14 @@
 
 static int seat_make(struct sched *s, struct files *f, const struct job *job)
 {
-	const struct files_env env = { s->progress, s->stop, s->e };
+	const struct files_env env = { s->progress, s->stop, s->e, s->goes_on };
 
 	return files_make(f, job, &s->plan, &env);
 }
 
 static int seat_sync(struct sched *s, struct files *f, const struct job *job)
 {
-	const struct files_env env = { s->progress, s->stop, s->e };
+	const struct files_env env = { s->progress, s->stop, s->e, s->goes_on };
 
 	return files_sync(f, job, &env);
 }
@@ -39,17 +39,27 @@ static int each_seat(struct sched *s,
 	for (uint32_t i = 0; !ret && i < s->jobs->nrun; i++) {
 		struct sched_job *j = &s->list[i];
 
-		for (uint32_t k = 0; !ret && k < j->job->numjobs; k++)
+		for (uint32_t k = 0; !ret && k < j->job->numjobs && !j->kept; k++)
 			ret = act(s, &j->seats[k].worker->files, j->job);
 	}
 	return ret;
 }
 
+/* Jobs of an earlier process need nothing but the end of what it began. */
+static void take_over(struct sched *s)
+{
+	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++)
+		for (uint32_t k = 0; j->kept && k < j->job->numjobs; k++)
+			files_take_over(&j->seats[k].worker->files, j->job);
+}
+
 /* Opening a file drops it from the page cache, except for data that are not on the device yet. */
 int sched_layout(struct sched *s)
 {
-	int ret = each_seat(s, seat_make);
+	int ret;
 
+	take_over(s);
+	ret = each_seat(s, seat_make);
 	ret = ret ? ret : each_seat(s, seat_sync);
 	return ret || jobs_repeat(s->jobs) ? ret : each_seat(s, seat_open);
 }

@@ -14,6 +14,7 @@
 #include "sched/fio_log.h"
 #include "sched/iolog.h"
 #include "sched/job.h"
+#include "sched/kept.h"
 #include "sched/names.h"
 #include "sched/rounds.h"
 #include "sched/space.h"
@@ -157,8 +158,14 @@ int sched_run(struct sched *s)
 
 	for (uint32_t stage = 0;
 	     !ret && stage <= last && !atomic_load(s->stop) && !sched_rounds_over(s, stage);
-	     stage++)
+	     stage++) {
+		if (sched_stage_is_kept(s, stage))
+			continue;
 		ret = sched_stage_run(s, stage);
+		if (!ret && s->keep && !atomic_load(s->stop))
+			s->keep(s->keep_arg, stage);
+	}
+	s->complete = !ret && !atomic_load(s->stop);
 	progress_clear(s->progress);
 	sched_steady_notes(s);
 	sched_rounds_notes(s);

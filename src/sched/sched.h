@@ -16,8 +16,9 @@
  *
  * To add                        write
  *   a note on a job             notes.c, where it is known before the run, else result.c
- *   a field of a job's result   report/report.h, and result_add in result.c; where reports of a run
- *                               that goes on have it, so_far.c and stat/snapshot.h, too
+ *   a field of a job's result   report/report.h, result_add in result.c, and kept.c, so that
+ *                               --resume has it; where reports of a run that goes on have it,
+ *                               so_far.c and stat/snapshot.h, too
  *   a line of `iogen check`     check_run.c
  */
 #ifndef IOGEN_SCHED_H
@@ -65,6 +66,10 @@ struct sched {
 	const atomic_bool *hurry; /* likewise: without what is in flight; NULL: never */
 	struct progress *progress;
 	struct err *e;
+	/* Keeps a stage that has ended by itself: see kept.h. NULL: nobody does. */
+	void (*keep)(void *arg, uint32_t stage);
+	void *keep_arg;
+	bool goes_on; /* an earlier process has laid out the files, and ran a stage or more */
 
 	/* the scheduler's own */
 	struct sched_job *list;
@@ -85,6 +90,7 @@ struct sched {
 	 * nothing of theirs is to be freed, and sched_so_far has the results.
 	 */
 	bool abandoned;
+	bool complete; /* no stage is left to be run */
 	struct job_result *results;
 };
 

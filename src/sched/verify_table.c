@@ -6,11 +6,11 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/array.h"
 #include "base/clock.h"
+#include "base/input_file.h"
 #include "base/text.h"
 #include "base/whole_file.h"
 #include "io/engine.h"
@@ -18,6 +18,8 @@
 #include "job/time_options.h"
 #include "load/verify_state.h"
 #include "sched/job.h"
+
+#define MOST_TABLE ((size_t)1 << 30)
 
 bool verify_table_wanted(const struct sched *s)
 {
@@ -27,25 +29,19 @@ bool verify_table_wanted(const struct sched *s)
 	return false;
 }
 
-static uint64_t real_ns(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_REALTIME, &ts);
-	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
-}
-
 /* The table that is being made, in memory. */
 struct table_print {
 	FILE *f;
 	char *text;
 	size_t size;
 	uint64_t at, begin_ns;
+	char *was; /* that of an earlier process of this run; NULL: there is none */
+	size_t was_size;
 };
 
-/* Prints two rows. */
+/* Prints two rows; with @kept, as they were left. */
 static int print_pair(struct table_print *m, const struct verify_state *state, const char *path,
-		      struct verify_rows *rows, struct err *e)
+		      bool kept, struct verify_rows *rows, struct err *e)
 {
 	char text[VERIFY_STATE_ROW + 2 * VERIFY_STATE_PATH];
 	size_t n;
@@ -56,13 +52,14 @@ static int print_pair(struct table_print *m, const struct verify_state *state, c
 		return fail(e, ENAMETOOLONG, "verify_state_save=1: the name %s is too long", path);
 	for (int i = 0; i < 2; i++) {
 		rows->at[i] = m->at;
-		fwrite(text, n, 1, m->f);
+		fwrite(kept && m->at + n <= m->was_size ? m->was + m->at : text, n, 1, m->f);
 		m->at += n;
 	}
 	return 0;
 }
 
-static int print_worker(struct table_print *m, struct worker *w, uint32_t job, struct err *e)
+static int print_worker(struct table_print *m, struct worker *w, uint32_t job, bool kept,
+			struct err *e)
 {
 	struct verify_table *table = calloc(1, sizeof(*table));
 	int ret = 0;
@@ -85,7 +82,7 @@ static int print_worker(struct table_print *m, struct worker *w, uint32_t job, s
 			.length = f->region.length,
 		};
 
-		ret = print_pair(m, &state, f->path, &table->rows[i], e);
+		ret = print_pair(m, &state, f->path, kept, &table->rows[i], e);
 	}
 	return ret;
 }
@@ -102,7 +99,8 @@ static int print_table(struct sched *s, struct table_print *m)
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		for (uint32_t k = 0; k < s->jobs->run[i]->numjobs && !ret; k++)
 			if (job_keeps_state(s->jobs->run[i]))
-				ret = print_worker(m, s->list[i].seats[k].worker, i, s->e);
+				ret = print_worker(m, s->list[i].seats[k].worker, i,
+						   s->list[i].kept, s->e);
 	if (fclose(m->f) && !ret)
 		ret = fail(s->e, ENOMEM, "out of memory");
 	return ret;
@@ -134,12 +132,17 @@ static int sync_folder(const char *dir)
 	return ret;
 }
 
-int verify_table_open(struct sched *s, const char *dir)
+int verify_table_open(struct sched *s, const char *dir, bool again)
 {
 	char *path = text_format("%s/%s", dir, VERIFY_STATE_FILE);
-	struct table_print m = { .begin_ns = real_ns() };
-	int ret = print_table(s, &m);
+	struct table_print m = { .begin_ns = clock_wall_ns() };
+	struct err ignored = { 0 };
+	int ret;
 
+	if (again)
+		input_file_read(path, MOST_TABLE, &m.was, &m.was_size, &ignored);
+	ret = print_table(s, &m);
+	free(m.was);
 	if (!ret)
 		ret = whole_file_write_within(path, put_table, &m, s->e);
 	if (!ret) {

@@ -16,9 +16,10 @@ int verify_table_check(struct sched *s);
 
 /*
  * Makes the table in the folder @dir, synced, with a row pair for each target of each worker of the
- * jobs that keep a state. Returns 0 or -errno after fail().
+ * jobs that keep a state. With @again, the one that is there is replaced; the rows of jobs that an
+ * earlier process ran stay as they are. Returns 0 or -errno after fail().
  */
-int verify_table_open(struct sched *s, const char *dir);
+int verify_table_open(struct sched *s, const char *dir, bool again);
 void verify_table_close(struct sched *s);
 
 #endif

@@ -10,7 +10,7 @@
 # The words are an extended regular expression, "-" says that there are none, "*" that it does
 # not matter. The results are
 #   whole    there, and all tables agree
-#   absent   not there
+#   absent   not there; there may be a journal
 #   either   one of both
 #   cut      either, or some whole files without manifest.json
 #   told     cut where the exit code is not 0 and something is said; otherwise whole
@@ -99,7 +99,7 @@ whole_files() {
 results_are() {
 	case $1 in
 	whole) [[ -e out/manifest.json && -e out/summary.csv ]] ;;
-	absent) [[ ! -d out || ! $(ls -A out) ]] ;;
+	absent) [[ ! -d out || ! $(ls -A -I .journal out) ]] ;;
 	either) results_are whole || results_are absent ;;
 	cut) results_are either || { [[ ! -e out/manifest.json ]] && whole_files; } ;;
 	told) results_are whole || { [[ $status != 0 && -s .io/err ]] && results_are cut; } ;;

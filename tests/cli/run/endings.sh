@@ -151,7 +151,7 @@ umount deep
 during unmounted 143 '' 'umount -l small; sleep 0.2; kill -TERM $pid' "${slow[@]}" --filename=small/f --rw=randwrite
 mount -t tmpfs -o size=1m none small
 during no-results-folder 1 'no-results-folder' 'rm -r no-results-folder; kill -TERM $pid' "${slow[@]}" --ioengine=null
-during results-are-a-file 1 'results-are-a-file' 'rmdir results-are-a-file; : >results-are-a-file; kill -TERM $pid' \
+during results-are-a-file 1 'results-are-a-file' 'rm -r results-are-a-file; : >results-are-a-file; kill -TERM $pid' \
 	"${slow[@]}" --ioengine=null
 rm -f results-are-a-file
 

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a run writes into the journal of its folder (report/journal.h), and what it takes from there
+ * where an earlier process began it: what ran and where, the places of its workers, each stage that
+ * has ended, and when it went on.
+ */
+#ifndef IOGEN_CLI_RUN_JOURNAL_H
+#define IOGEN_CLI_RUN_JOURNAL_H
+
+#include "cli/run_begin.h"
+#include "report/journal.h"
+#include "report/manifest.h"
+#include "sched/sched.h"
+#include "stat/disk_use.h"
+
+struct run_journal {
+	struct journal file;
+	bool goes_on;            /* an earlier process has begun it: */
+	struct run_begin begin;  /* read from the journal; else all zeros */
+	bool failed;             /* a record could not be added: no more are */
+	struct resumption *list; /* owned */
+	uint32_t n;
+	uint32_t nstages; /* kept, by this process or earlier ones */
+	uint64_t last_ns;
+	struct disk_use earlier;      /* what the disks did before */
+	const struct disk_use *disks; /* given: of this process; NULL: none yet */
+	struct sched *sched;
+	const char *dir; /* the folder's, as long as it is open */
+};
+
+/* Reads the first record of an open journal. Returns whether it is one. */
+bool run_journal_read(struct run_journal *x);
+
+/*
+ * Begins the journal of a run, which is planned, in its folder; where the run goes on, takes over
+ * what earlier processes have run, says where it goes on, and puts the clock ahead, so that the run
+ * has one start. Called before any thread. Returns 0, or -errno after fail(): the folder is another
+ * run's, or its steps are. Where the journal cannot be written, that is told at once, and the run
+ * goes without.
+ */
+int run_journal_open(struct run_journal *x, const struct run *r, struct sched *s,
+		     const struct results_folder *folder, const struct run_facts *facts);
+
+/* Closes the journal; with @remove, there is nothing left to go on with. */
+void run_journal_close(struct run_journal *x, bool remove);
+void run_journal_free(struct run_journal *x);
+
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/* Stages as bytes, and back: see kept.h. */
+#include "sched/kept.h"
+
+#include <stdlib.h>
+
+#include "job/group.h"
+#include "job/report_options.h"
+#include "load/iolog_options.h"
+#include "load/log_options.h"
+#include "load/packed_logs.h"
+#include "sched/job.h"
+#include "sched/rates.h"
+#include "stat/packed.h"
+#include "stat/steady_options.h"
+
+uint32_t sched_stages(const struct sched *s)
+{
+	return s->jobs->nrun ? s->list[s->jobs->nrun - 1].stage + 1 : 0;
+}
+
+static struct sched_job *first_of(const struct sched *s, uint32_t stage)
+{
+	struct sched_job *j = s->list;
+
+	while (j < s->list + s->jobs->nrun - 1 && j->stage < stage)
+		j++;
+	return j;
+}
+
+bool sched_stage_is_kept(const struct sched *s, uint32_t stage)
+{
+	return first_of(s, stage)->kept;
+}
+
+const struct job *sched_stage_job(const struct sched *s, uint32_t stage)
+{
+	return first_of(s, stage)->job;
+}
+
+static void places_pack(struct pack *p, struct files *f)
+{
+	p->bad |= pack_count(p, f->n, 3) != f->n;
+	for (uint32_t i = 0; i < f->n && !p->bad; i++) {
+		struct file *file = &f->list[i];
+
+		pack_u64(p, &file->region.start);
+		pack_u64(p, &file->region.length);
+		pack_u64(p, &file->need);
+	}
+}
+
+void sched_places_pack(struct sched *s, struct pack *p)
+{
+	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++)
+		for (uint32_t k = 0; k < j->job->numjobs && !p->bad; k++)
+			places_pack(p, &j->seats[k].worker->files);
+}
+
+/* Opens what a job that runs has, for a reader. Returns 0 or -ENOMEM. */
+static int result_open(struct sched *s, struct sched_job *j)
+{
+	const struct job *job = j->job;
+	struct job_result *r = j->result;
+	uint32_t ops = job_ops(job), kinds = job_latencies(job);
+
+	r->started = true;
+	if (stats_init(&r->total, ops, kinds) ||
+	    series_init(&r->series, s->interval_ns, 0, job->numjobs, ops, kinds))
+		return -1;
+	if (job_ramps(job) && series_init(&r->ramp, s->interval_ns, 0, job->numjobs, ops, kinds))
+		return -1;
+	if (job_controls_batch(job))
+		r->batches = calloc(job->numjobs + 1, sizeof(struct batch *));
+	return job_controls_batch(job) && !r->batches ? -1 : 0;
+}
+
+/* The verdict of steadystate= is that of a group, whose first job has it. */
+static void verdict_pack(struct sched *s, struct sched_job *j, struct pack *p)
+{
+	const struct steady_options *o = j->job->steady;
+	struct sched_job *first = j;
+
+	if (!o->rules.n)
+		return;
+	if (j->job->report->group_reporting)
+		first = &s->list[group_first(s->jobs, (uint32_t)(j - s->list))];
+	if (p->reads && !first->steady.rules.n && steady_open(&first->steady, o)) {
+		p->bad = true;
+		return;
+	}
+	j->result->steady = &first->steady;
+	steady_pack(p, &first->steady);
+}
+
+static void worker_pack(struct pack *p, struct sched_job *j, uint32_t k)
+{
+	const struct job *job = j->job;
+	struct worker *w = j->seats[k].worker;
+	struct job_result *r = j->result;
+
+	if (p->reads && stats_init(&w->left.total, job_ops(job), job_latencies(job)))
+		p->bad = true;
+	if (p->reads && fio_log_wanted(job->log) &&
+	    fio_log_open(&w->logs.fio_log, job->log, job_splits_latency(job)))
+		p->bad = true;
+	if (p->bad)
+		return;
+	worker_left_pack(p, &w->left);
+	if (fio_log_wanted(job->log))
+		fio_log_pack(p, &w->logs.fio_log);
+	if (job->iolog->write)
+		iolog_record_pack(p, &w->logs.iolog, w->files.n);
+	if (!p->reads)
+		return;
+	r->workers[k] = &w->left;
+	stats_merge(&r->total, &w->left.total);
+	if (r->batches)
+		r->batches[k] = &w->left.batch;
+}
+
+static void result_pack(struct pack *p, struct job_result *r)
+{
+	pack_moment(p, &r->begin_ns);
+	pack_moment(p, &r->end_ns);
+	pack_u64(p, &r->runtime_ns);
+	pack_double(p, &r->cpu_user_pct);
+	pack_double(p, &r->cpu_sys_pct);
+	usage_pack(p, &r->used);
+	pack_enum(p, &r->bound, BOUND_YES + 1);
+	pack_bool(p, &r->partial);
+	pack_bool(p, &r->failed);
+	pack_bool(p, &r->corrupt);
+	pack_bool(p, &r->torn);
+	pack_bool(p, &r->unmet);
+	pack_u64(p, &r->planned);
+	pack_u64(p, &r->digest);
+	devices_pack(p, &r->devices);
+	pack_err(p, &r->err);
+	pack_err(p, &r->note);
+	series_pack(p, &r->series);
+	if (job_ramps(r->job))
+		series_pack(p, &r->ramp);
+}
+
+/* A job that ran. What rates it had follows from the jobs before. */
+static void run_pack(struct sched *s, struct sched_job *j, struct pack *p)
+{
+	if (p->reads && (result_open(s, j) || sched_rate_settle(s, j))) {
+		p->bad = true;
+		return;
+	}
+	result_pack(p, j->result);
+	verdict_pack(s, j, p);
+	pack_u32(p, &j->gate.ended);
+	pack_u32(p, &j->gate.failed_runs);
+	for (uint32_t k = 0; k < j->job->numjobs && !p->bad; k++)
+		worker_pack(p, j, k);
+}
+
+void sched_stage_pack(struct sched *s, uint32_t stage, struct pack *p)
+{
+	for (struct sched_job *j = first_of(s, stage);
+	     j < s->list + s->jobs->nrun && j->stage == stage && !p->bad; j++) {
+		pack_bool(p, &j->released);
+		pack_bool(p, &j->joined);
+		pack_bool(p, &j->dismissed);
+		pack_bool(p, &j->by_error);
+		if (j->released)
+			run_pack(s, j, p);
+		j->kept = p->reads;
+	}
+	if (p->reads && !p->bad)
+		sched_exits(s);
+}
