@@ -191,7 +191,7 @@ const struct opt run_options[] = {
 		  "logs are written all the same" },
 	{ "output", OPT_TEXT(S, output.path),
 	  .help = "Write the summary to this file, not to standard output; further formats go "
-		  "to FILE.json and so on" },
+		  "to FILE.json and so on. Of iogen plot: FILE.png, FILE.svg or a folder" },
 	{ "output-format", FORMATS(output.formats), .def = "normal", .choices = report_format_names,
 	  .help = "Form of the summary: normal (for people), csv (as summary.csv), json (in "
 		  "the shape of fio's), json+ (with histograms) or fio (the lines that "

@@ -23,7 +23,7 @@ struct map {
 
 static struct map map_of(const struct sweep *s)
 {
-	struct map m = { .panels = s->panels.n < SWEEP_PANELS ? s->panels.n : SWEEP_PANELS };
+	struct map m = { .panels = s->panels.n < SWEEP_MAPS ? s->panels.n : SWEEP_MAPS };
 	size_t longest = strlen(s->by.name);
 
 	for (size_t i = 0; i < s->by.scale.n; i++)
@@ -61,15 +61,35 @@ static double share_of(const struct plot_measure *m, double v, double lo, double
 	return (v - lo) / (hi - lo);
 }
 
-/* Finds the range of a measure, in all charts. */
+/* Finds the range of a measure, in all charts that are drawn. */
 static void extent(const struct sweep *s, size_t k, double *lo, double *hi)
 {
 	*lo = INFINITY;
 	*hi = 0;
-	for (size_t i = 0; i < s->points[k]; i++) {
+	for (size_t i = 0; i < s->points[k] && s->point[k][i].panel < SWEEP_MAPS; i++) {
 		*lo = fmin(*lo, s->point[k][i].y.v);
 		*hi = fmax(*hi, s->point[k][i].y.v);
 	}
+}
+
+/* Cells of a chart that are looked at for whether they are there. */
+#define MOST_CELLS 10000
+
+/* Prints where a chart has no value; a point beyond it, as a block is never empty. */
+static void missing_print(const struct sweep *s, size_t k, size_t panel, FILE *f)
+{
+	size_t nx = s->along.scale.n, ny = s->by.scale.n;
+	bool *there = nx <= MOST_CELLS / ny ? calloc(nx * ny, sizeof(*there)) : NULL;
+
+	fprintf(f, "$n << EOD\n0 0\n");
+	for (size_t i = 0; there && i < s->points[k]; i++)
+		if (s->point[k][i].panel == panel)
+			there[s->point[k][i].along * ny + s->point[k][i].curve] = true;
+	for (size_t i = 0; there && i < nx * ny; i++)
+		if (!there[i])
+			fprintf(f, "%zu %zu\n", i / ny + 1, i % ny + 1);
+	fprintf(f, "EOD\n");
+	free(there);
 }
 
 /* Prints the cells of a chart: x, y, value, colour, number, colour of the number. */
@@ -154,14 +174,14 @@ static void chart_print(const struct sweep *s, const struct map *m, size_t k, si
 		return;
 	}
 	name_print(s, k, panel, f);
-	fprintf(f, "set object 1 rectangle from graph 0, graph 0 to graph 1, graph 1 behind "
-		   "fc rgb '#bbbbbb' fs pattern 4 noborder\n"
-		   "plot $h using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):4 with boxxyerror "
-		   "lc rgb variable fs solid 1 noborder notitle");
+	missing_print(s, k, panel, f);
+	fprintf(f, "plot $h using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):4 with boxxyerror "
+		   "lc rgb variable fs solid 1 noborder notitle, "
+		   "$n with points pt 2 ps 0.6 lw 1 lc rgb '#999999' notitle");
 	if (m->cell >= NUMBERS && m->row >= 16)
 		fprintf(f, ", $h using 1:2:5:6 with labels tc rgb variable font 'sans-serif,10' "
 			   "notitle");
-	fprintf(f, "\nunset label\nunset object\n");
+	fprintf(f, "\nunset label\n");
 }
 
 void heat_map_print(const struct sweep *s, enum plot_format format, const char *title,

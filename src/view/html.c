@@ -171,6 +171,13 @@ static void summary_details(const struct page *page, FILE *f)
 	fprintf(f, "</details>\n");
 }
 
+/* The first pictures of a plain run have room below its summary. */
+static void page_class(const struct page *page, FILE *f)
+{
+	if (html_is_matrix(page->plot))
+		fprintf(f, " page");
+}
+
 static void title(const struct page *page, FILE *f)
 {
 	char *text = plot_title(page->plot, 200);
@@ -224,6 +231,7 @@ static const struct {
 	{ "load", html_load },
 	{ "steady", html_steady },
 	{ "notes", html_notes },
+	{ "page", page_class },
 	{ "pictures", pictures_print },
 	{ "devices", html_device },
 	{ "run", html_run },

@@ -199,8 +199,7 @@ static void panel_plot(const struct plot *p, const struct panel *panel, bool nam
 	if (panel->latency)
 		plot_latency_axis("y", lo, hi, true, f);
 	else
-		fprintf(f, "set yrange [0:%s]\nset format y '%s'\n", hi > 0 ? "*" : "1",
-			hi < 10 ? "%g" : "%.0f");
+		plot_count_axis("y", hi, true, f);
 	fprintf(f, "plot ");
 	lines_plot(n, p->ramp, panel->column, f);
 	if (named)

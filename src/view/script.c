@@ -224,8 +224,9 @@ void plot_latency_axis(const char *axis, double lo, double hi, bool named, FILE 
 {
 	lo = rounded(fmax(lo, 1), false);
 	hi = rounded(fmax(hi, 2 * lo), true);
-	fprintf(f, "set logscale %s\nset %srange [%.15g:%.15g]\nset %stics (", axis, axis, lo, hi,
-		axis);
+	/* gnuplot may lose a tic right at the end of a range */
+	fprintf(f, "set logscale %s\nset %srange [%.15g:%.15g]\nset %stics (", axis, axis,
+		lo * 0.9999, hi * 1.0001, axis);
 	latency_tics(lo, hi, *axis == 'x', named, f);
 	fprintf(f, ")\n");
 }

@@ -104,7 +104,7 @@ static void extent(const struct sweep *s, size_t k, bool across, double *lo, dou
 {
 	*lo = INFINITY;
 	*hi = 0;
-	for (size_t i = 0; i < s->points[k]; i++) {
+	for (size_t i = 0; i < s->points[k] && s->point[k][i].panel < SWEEP_PANELS; i++) {
 		const struct sweep_point *p = &s->point[k][i];
 		const struct sweep_value *v = across ? &p->x : &p->y;
 
@@ -346,6 +346,7 @@ static char *title_of(const struct sweep *s, const char *run)
 static char *below_of(const struct sweep *s, const char *devices)
 {
 	char *rounds = text_format("%s", ""), *all, *old = rounds;
+	size_t most = s->heat ? SWEEP_MAPS : SWEEP_PANELS;
 
 	if (s->rounds > 1) {
 		rounds = text_format("; medians of %zu rounds%s", s->rounds,
@@ -359,9 +360,9 @@ static char *below_of(const struct sweep *s, const char *devices)
 			  is_labelled(s) ? "; beside the points: " : "",
 			  is_labelled(s) ? s->along.name : "");
 	free(rounds);
-	if (s->panels.n > SWEEP_PANELS) {
+	if (s->panels.n > most) {
 		old = all;
-		all = text_format("%s; the first %d of %zu charts", old, SWEEP_PANELS, s->panels.n);
+		all = text_format("%s; the first %zu of %zu charts", old, most, s->panels.n);
 		free(old);
 	}
 	return all;

@@ -6,8 +6,8 @@
 #include "view/picture.h"
 #include "view/sweep.h"
 
-/* Charts of a measure at most: a page has no room for more. */
-enum { SWEEP_PANELS = 12 };
+/* Charts of a measure at most, and heat maps: a page has no room for more. */
+enum { SWEEP_PANELS = 12, SWEEP_MAPS = 4 };
 
 /* Prints the picture of @s: @run in the title, @devices and the kind of points in a line below. */
 void sweep_print(const struct sweep *s, enum plot_format format, const char *run,

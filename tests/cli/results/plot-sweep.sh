@@ -51,7 +51,7 @@ PATH=$PWD/.io/prints:$path
 run 0 plot m --x=iodepth --y=iops,p99,p97.5 --by=bs --jobs='mat*,none' --op=read
 is "$(<.io/out)" "$(printf 'm/iodepth-iops-p99-p97.5-by-bs-read.%s\n' svg png)" 'what it drew'
 run 0 plot m --x=rw --y=bw --by=numjobs
-run 0 plot m --heat --x=bs --by=iodepth --y=mean --op=write --output=.io
+run 0 plot m --heat --x=bs --by=iodepth --y=mean,p99 --op=write --output=.io
 run 0 plot m --jobs=load --output=.io/load.svg
 run 0 plot m --x=iodepth --y=iops --by=op --jobs=matrix
 cat >.io/scripts.py <<'END'
@@ -141,8 +141,12 @@ found = charts('m/iodepth-iops-by-op.svg')
 assert len(found) == 1 and len(found[0][0]) == 6, [b.keys() for b, _ in found]
 
 # a heat map
-(blocks, before), = charts('.io/bs-mean-and-iodepth-write.svg')
-assert len(blocks['h']) == 12, blocks
+(blocks, before), (few, _) = charts('.io/bs-mean-p99-and-iodepth-write.svg')
+assert len(blocks['h']) == 12 and blocks['n'] == [['0', '0']], blocks
+missing = sorted((int(x), int(y)) for x, y in few['n'][1:])
+assert missing == [(x, y) for x in (1, 2, 3) for y in (1, 2, 3, 4)
+                   if not sample('lat_p99_ns', job='matrix', op='write', bs=('4k', '16k', '64k')[x - 1],
+                                 iodepth=('1', '2', '4', '8')[y - 1])], missing
 seen = []
 for x, y, v, colour, *_ in blocks['h']:
     bs, depth = ('4k', '16k', '64k')[int(x) - 1], ('1', '2', '4', '8')[int(y) - 1]
