@@ -15,8 +15,8 @@ static const char *const signs[] = {
 	[AT_LEAST] = ">=", [EQUAL] = "==",   [UNEQUAL] = "!=",
 };
 
-/* Copies one requirement without blanks. Returns its end; NULL: it has no room. */
-static const char *item_copy(const char *p, char *text, size_t room)
+/* Copies one requirement without blanks. Returns whether there is room for it. */
+static bool item_copy(const char *p, char *text, size_t room)
 {
 	size_t n = 0;
 
@@ -24,11 +24,11 @@ static const char *item_copy(const char *p, char *text, size_t room)
 		if (isblank((unsigned char)*p))
 			continue;
 		if (n + 1 == room)
-			return NULL;
+			return false;
 		text[n++] = *p;
 	}
 	text[n] = '\0';
-	return p;
+	return true;
 }
 
 /* Returns the bytes of the sign; 0: it is none. */
@@ -127,15 +127,14 @@ static int bound_parse(struct requirement *r, const char *p, struct err *e)
 
 int requirement_take(const char **at, struct requirement *r, struct err *e)
 {
-	const char *end;
+	const char *from = *at, *comma = strchr(from, ',');
 	size_t left, sign;
 
 	*r = (struct requirement){ .op = OPS };
-	end = item_copy(*at, r->text, sizeof(r->text));
-	if (!end)
-		return fail(e, EINVAL, "require=%s: a requirement is longer than %zu characters",
-			    *at, sizeof(r->text) - 1);
-	*at = *end ? end + 1 : NULL;
+	*at = comma ? comma + 1 : NULL;
+	if (!item_copy(from, r->text, sizeof(r->text)))
+		return fail(e, EINVAL, "require=%.*s: a requirement is longer than %zu characters",
+			    (int)strcspn(from, ","), from, sizeof(r->text) - 1);
 	if (!*r->text)
 		return fail(e, EINVAL,
 			    "require=: a requirement is missing: write read.p99<2ms, say");

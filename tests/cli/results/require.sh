@@ -240,6 +240,10 @@ require=errors==0, iosp>5
 EOF2
 refused 'iogen: wrong.ini:4: [b] require=read.p99<2ms: this job has no read: its operations are write
 iogen: wrong.ini:9: [c] require=iosp>5: iosp: no such measure; did you mean ios?' --output-dir=new wrong.ini
+long=iops\>$(printf '%0100d' 1)
+refused "iogen: command line: require=$long: a requirement is longer than 95 characters
+iogen: command line: require=p99<x: not a number with a unit behind the comparison: write 2ms, 50k or 5%, say" \
+	--name=a --ioengine=null --size=4k --require="errors==0,$long,p99<x"
 refused 'iogen: command line: require=p99: a comparison is missing: write p99<2ms, say; or <=, >, >=, ==, !=' \
 	--require=p99 --output-dir=new wrong.ini
 refused 'iogen: command line: [a] require=response.p99<1ms: a response is measured where there is a rate: give rate_iops= or rate=
