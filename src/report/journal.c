@@ -111,7 +111,7 @@ static int write_all(int fd, const void *from, size_t n)
 	return 0;
 }
 
-/* Opens it for writing at its end, cut there. Returns a descriptor or -errno. */
+/* Opens it for writing at its end, and cuts off what is behind. Returns a descriptor or -errno. */
 static int end_open(const struct journal *j)
 {
 	int fd = openat(j->dir, JOURNAL_FILE, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -121,7 +121,9 @@ static int end_open(const struct journal *j)
 	if (!ret &&
 	    (fstat(fd, &a) || fstat(j->fd, &b) || a.st_ino != b.st_ino || a.st_dev != b.st_dev))
 		ret = -ESTALE;
-	if (!ret && (ftruncate(fd, (off_t)j->end) || lseek(fd, (off_t)j->end, SEEK_SET) < 0))
+	if (!ret && (uint64_t)a.st_size > j->end && ftruncate(fd, (off_t)j->end))
+		ret = -errno;
+	if (!ret && lseek(fd, (off_t)j->end, SEEK_SET) < 0)
 		ret = -errno;
 	if (ret && fd >= 0)
 		close(fd);

@@ -16,9 +16,13 @@ for more in '' '--name=b --name=c --name=d'; do
 	# shellcheck disable=SC2086 # they are words
 	run 1 --output-dir=small/results --ioengine=null --size=64k --name=a $more
 	grep -q '^a: read 64 KiB in ' .io/out || fail "no summary on standard output"
-	for file in summary.csv histogram.csv interval.csv device.csv jobs.csv job.ini manifest.json; do
-		echo "iogen: small/results/$file: cannot be written: No space left on device"
-	done >.io/expected
+	{
+		echo "iogen: small/results/.journal: cannot be written: No space left on device: if the run is" \
+			"interrupted, --resume cannot go on from here"
+		for file in summary.csv histogram.csv interval.csv device.csv jobs.csv job.ini manifest.json; do
+			echo "iogen: small/results/$file: cannot be written: No space left on device"
+		done
+	} >.io/expected
 	cmp .io/expected .io/err
 	is "$(find small -name '*.csv*' -o -name '*.json*' -o -name '*.ini*')" '' "files in part"
 	[[ ! -e small/results ]] || fail "an empty folder is left behind"
@@ -31,13 +35,14 @@ is "$(ls small)" filler "a log in part"
 is "$(cells results/summary.csv ios)" 1024 "ios"
 rm -r results
 
-# Where there is room for some of the files, those are whole.
-truncate -s $(($(stat -c %s small/filler) - 8192)) small/filler
+# Where there is room for the journal and some of the files, those are whole.
+truncate -s $(($(stat -c %s small/filler) - 24576)) small/filler
 run 1 --output-dir=small/results --name=a --ioengine=null --size=4k --numjobs=3 --interval=10ms \
 	--runtime=1s --time_based
 cells small/results/summary.csv partial >.io/partial
 is "$(<.io/partial)" 0 "partial in summary.csv"
 is "$(find small -name '*.tmp*')" '' "files in part"
+grep -q "cannot be written: No space left on device$" .io/err || fail "all of it found room"
 rm -r small/results
 
 # A file that cannot be laid out is an error before the run, and is gone.
