@@ -45,14 +45,16 @@ is "$(find small -name '*.tmp*')" '' "files in part"
 grep -q "cannot be written: No space left on device$" .io/err || fail "all of it found room"
 rm -r small/results
 
-# A file that cannot be laid out is an error before the run, and is gone.
-run 6 --no-results --name=a --filename=small/file --size=1m
-says .io/err "iogen: [a] small/file: cannot reserve its space: No space left on device"
+# A file that cannot be laid out is an error before the run, and is not made.
+run 2 --no-results --name=a --filename=small/file --size=1m
+says .io/err "iogen: command line: [a] size=: small/file takes 1 MiB, and the file system has 24 KiB free: \
+a smaller size= fits, or another place"
 is "$(ls small)" filler "files"
 
 # A job that fills the disk ends with its results.
 truncate -s 100k small/filler
-run 6 --output-dir=results --name=a --filename=small/file --size=1m --rw=write --fallocate=none
+run 6 --output-dir=results --name=a --filename=small/file --size=1m --io_size=1m --rw=write \
+	--fallocate=none
 grep -q '^iogen: \[a\] write of 4096 bytes at byte [0-9]* of small/file: No space left on device$' \
 	.io/err || fail "another message"
 is "$(cells results/summary.csv partial)" 1 "partial"

@@ -123,8 +123,9 @@ limited -n 20 nofile 2 'ulimit -n' "${fast[@]}" --nrfiles=100
 sanitized || limited -v 200000 memory 1 'no memory' "${fast[@]}" --filename=new3 --rw=write --iodepth=64 --ioengine=libaio --bs=16m --size=64m
 
 # --- file systems that are full ---
-fault full-layout 6 'No space' --name=a --filename=small/x --rw=read --size=2m
-fault full-write 6 'No space' --name=a --filename=small/x --rw=write --size=2m --bs=4k --fallocate=none
+fault full-layout 2 'small/x takes 2 MiB, and the file system has 1 MiB free' --name=a --filename=small/x --rw=read --size=2m
+fault full-write 6 'No space' --name=a --filename=small/x --rw=write --size=2m --io_size=2m --bs=4k \
+	--fallocate=none
 rm -rf small/x
 head -c 2M /dev/zero >small/fill 2>/dev/null || true
 status=0

@@ -99,7 +99,7 @@ python3 "$laws" check results || fail "a law is broken"
 need_root "mount a file system"
 mkdir small
 mounted none small -t tmpfs -o size=100k
-full=(--name=w --filename=small/new --rw=write --bs=4k --size=200k --fallocate=none)
+full=(--name=w --filename=small/new --rw=write --bs=4k --size=200k --io_size=200k --fallocate=none)
 start 6 "${full[@]}" --continue_on_error=all
 is "$(ios w write)" 25 "writes of 100 KiB"
 rm small/new
