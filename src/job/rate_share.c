@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "job/sweep.h"
 #include "load/rate_options.h"
 
 const struct op_rates *rate_share(const struct job *job)
@@ -39,6 +40,32 @@ static const struct job *ended_before(const struct jobs *jobs, uint32_t i, const
 	return NULL;
 }
 
+static bool sweep_takes(const struct sweep_values *v, const char *value)
+{
+	for (uint32_t i = 0; i < v->n; i++)
+		if (!strcmp(v->list[i], value))
+			return true;
+	return false;
+}
+
+/* Where both jobs sweep an option, the other one has run at each value of this one. */
+static int check_values(const struct job *job, const struct job *of, struct err *e)
+{
+	const char *option = rate_share_option(job);
+	const struct op_rates *r = rate_share(job);
+
+	for (const struct swept *s = job->swept; s < job->swept + job->nswept; s++) {
+		const struct sweep_values *v = sweep_values_of(of, s->option);
+
+		if (v && strcmp(s->option, option) && !sweep_takes(v, s->value))
+			return job_fail(job, e, option,
+					"%s=%.12g%%:%s: that job sweeps %s=, too, and has no step "
+					"with %s: give it this value, written the same way",
+					option, r->share, r->of, s->option, s->value);
+	}
+	return 0;
+}
+
 static int check_one(const struct jobs *jobs, const struct job *job, struct err *e)
 {
 	const struct op_rates *r = rate_share(job);
@@ -58,7 +85,7 @@ static int check_one(const struct jobs *jobs, const struct job *job, struct err 
 			"%s=%.12g%%:%s: that job does not do all that this one does: reads, "
 			"writes and trims have rates of their own",
 			option, r->share, r->of);
-	return 0;
+	return check_values(job, of, e);
 }
 
 int rate_shares_check(const struct jobs *jobs, struct err *e)

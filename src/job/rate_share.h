@@ -13,8 +13,8 @@ const struct op_rates *rate_share(const struct job *job);
 const char *rate_share_option(const struct job *job);
 
 /*
- * Checks that the jobs whose shares are taken run before, and do what the rate is of. Returns 0 or
- * -EINVAL after fail().
+ * Checks that the jobs whose shares are taken run before, do what the rate is of, and have a step
+ * for each value of an option that both sweep. Returns 0 or -EINVAL after fail().
  */
 int rate_shares_check(const struct jobs *jobs, struct err *e);
 

@@ -56,6 +56,13 @@ bool sweep_has(const struct job *job, const char *option)
 	return sweep_find(job, option);
 }
 
+const struct sweep_values *sweep_values_of(const struct job *job, const char *option)
+{
+	const struct sweep *s = sweep_find(job, option);
+
+	return s ? &s->values : NULL;
+}
+
 void sweep_drop(struct job *job, const char *option)
 {
 	struct sweep *s = sweep_find(job, option);

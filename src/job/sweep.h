@@ -25,6 +25,9 @@ void sweep_drop(struct job *job, const char *option);
 /* Returns whether the job sweeps the option, or one that sets the same field. */
 bool sweep_has(const struct job *job, const char *option);
 
+/* Returns the values of the job's sweep of the option; NULL: it sweeps none that sets its field. */
+const struct sweep_values *sweep_values_of(const struct job *job, const char *option);
+
 /*
  * Returns why an option cannot be swept, in words that go on from its name; NULL: it can. Options
  * that arrange the run, rather than a job, have one value.

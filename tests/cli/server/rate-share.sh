@@ -53,6 +53,10 @@ grep -q 'rate=70%:peak: no job of that name has ended when this one begins' .io/
 run 2 --name=peak --ioengine=null --size=1m --name=load --stonewall --ioengine=null --size=1m \
 	--rw=write --rate=70%:peak
 grep -q 'that job does not do all that this one does' .io/err || fail "other work: $(<.io/err)"
+run 2 --ioengine=null --size=1m --name=peak --sweep.bs='4k 8k' \
+	--name=load --stonewall --rate_iops=70%:peak --sweep.bs='8k 16k'
+grep -q 'rate_iops=70%:peak: that job sweeps bs=, too, and has no step with 16k: ' .io/err ||
+	fail "a value that the peak lacks: $(<.io/err)"
 run 2 --name=a --ioengine=null --size=1m --rate_iops=70%:
 run 2 --name=a --ioengine=null --size=1m --rate_iops=0%:a
 is "$(ls)" '' "files"
