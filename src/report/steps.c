@@ -35,8 +35,8 @@ struct table {
 	FILE *f;
 };
 
-/* A measure of an operation in one round; NAN: there is none. */
-typedef double measure(const struct job_result *j, enum op op);
+/* A measure of an operation in one round, of LAT or RESPONSE where it is a time; NAN: none. */
+typedef double measure(const struct job_result *j, enum op op, enum latency kind);
 
 static bool repeats(const struct job *job)
 {
@@ -58,55 +58,62 @@ static double per_second(const struct job_result *j, double amount)
 	return j->runtime_ns ? amount * 1e9 / (double)j->runtime_ns : NAN;
 }
 
-static double iops(const struct job_result *j, enum op op)
+static double iops(const struct job_result *j, enum op op, enum latency kind)
 {
-	return per_second(j, (double)j->total.op[op].ios);
+	return kind == LAT ? per_second(j, (double)j->total.op[op].ios) : NAN;
 }
 
-static double mb_per_s(const struct job_result *j, enum op op)
+static double mb_per_s(const struct job_result *j, enum op op, enum latency kind)
 {
-	return op == OP_SYNC ? NAN : per_second(j, (double)j->total.op[op].bytes / 1e6);
+	return kind == LAT && op != OP_SYNC ? per_second(j, (double)j->total.op[op].bytes / 1e6) :
+					      NAN;
 }
 
-static double percentile(const struct job_result *j, enum op op, double percent)
+/* Returns the times of an operation; NULL: there are none. */
+static const struct histogram *times(const struct job_result *j, enum op op, enum latency kind)
 {
-	const struct histogram *h = j->total.op[op].hist[LAT];
+	const struct histogram *h = j->total.op[op].hist[kind];
 
+	return h && h->count ? h : NULL;
+}
+
+static double percentile(const struct histogram *h, double percent)
+{
 	return h && histogram_supports(h, percent) ? (double)histogram_percentile(h, percent) : NAN;
 }
 
-static double mean(const struct job_result *j, enum op op)
+static double mean(const struct job_result *j, enum op op, enum latency kind)
 {
-	const struct histogram *h = j->total.op[op].hist[LAT];
+	const struct histogram *h = times(j, op, kind);
 
-	return h && h->count ? histogram_mean(h) : NAN;
+	return h ? histogram_mean(h) : NAN;
 }
 
-static double p50(const struct job_result *j, enum op op)
+static double p50(const struct job_result *j, enum op op, enum latency kind)
 {
-	return percentile(j, op, 50);
+	return percentile(times(j, op, kind), 50);
 }
 
-static double p99(const struct job_result *j, enum op op)
+static double p99(const struct job_result *j, enum op op, enum latency kind)
 {
-	return percentile(j, op, 99);
+	return percentile(times(j, op, kind), 99);
 }
 
-static double p99_9(const struct job_result *j, enum op op)
+static double p99_9(const struct job_result *j, enum op op, enum latency kind)
 {
-	return percentile(j, op, 99.9);
+	return percentile(times(j, op, kind), 99.9);
 }
 
-static double longest(const struct job_result *j, enum op op)
+static double longest(const struct job_result *j, enum op op, enum latency kind)
 {
-	const struct histogram *h = j->total.op[op].hist[LAT];
+	const struct histogram *h = times(j, op, kind);
 
-	return h && h->count ? (double)h->max : NAN;
+	return h ? (double)h->max : NAN;
 }
 
-static double errors(const struct job_result *j, enum op op)
+static double errors(const struct job_result *j, enum op op, enum latency kind)
 {
-	return (double)j->total.op[op].errors;
+	return kind == LAT ? (double)j->total.op[op].errors : NAN;
 }
 
 enum look { COUNT, MEGABYTES, TIME, WHOLE };
@@ -141,14 +148,15 @@ static void look_text(enum look look, double v, char *s, size_t n)
 /* --- rows --- */
 
 /* Returns the median of the rounds; all NAN where one of them has no value. */
-static struct median_interval over_rounds(const struct cell_rounds *c, enum op op, measure *of)
+static struct median_interval over_rounds(const struct cell_rounds *c, enum op op,
+					  enum latency kind, measure *of)
 {
 	struct median_interval m = { NAN, NAN, NAN };
 	double *v = calloc((size_t)c->n + 1, sizeof(*v));
 	bool known = v;
 
 	for (uint32_t i = 0; v && i < c->n; i++) {
-		v[i] = of(c->list[i], op);
+		v[i] = of(c->list[i], op, kind);
 		known &= !isnan(v[i]);
 	}
 	if (known)
@@ -168,8 +176,9 @@ static void print_interval(const struct median_interval *m, FILE *f)
 	fprintf(f, " %13s", both);
 }
 
+/* Prints the row of an operation; of RESPONSE it has times alone. */
 static void print_row(struct table *t, const struct cell_rounds *c, const struct job *job,
-		      enum op op)
+		      enum op op, enum latency kind)
 {
 	if (t->nrows == MAX_ROWS) {
 		t->nhidden++;
@@ -178,7 +187,7 @@ static void print_row(struct table *t, const struct cell_rounds *c, const struct
 	t->nrows++;
 	fprintf(t->f, "%*" PRIu32 " ", (int)t->step_width, job->step);
 	text_padded(job->name, t->name_width, t->f);
-	fprintf(t->f, " %-5s", op_names[op]);
+	fprintf(t->f, " %-5s", kind == RESPONSE ? "resp." : op_names[op]);
 	for (uint32_t i = 0; i < t->noptions; i++) {
 		const char *value = "-";
 
@@ -188,7 +197,7 @@ static void print_row(struct table *t, const struct cell_rounds *c, const struct
 		fprintf(t->f, " %*s", (int)t->widths[i], value);
 	}
 	for (size_t i = 0; i < NSHOWN; i++) {
-		struct median_interval m = over_rounds(c, op, shown[i].of);
+		struct median_interval m = over_rounds(c, op, kind, shown[i].of);
 		char s[32];
 
 		look_text(shown[i].look, m.median, s, sizeof(s));
@@ -197,6 +206,18 @@ static void print_row(struct table *t, const struct cell_rounds *c, const struct
 			print_interval(&m, t->f);
 	}
 	fputc('\n', t->f);
+}
+
+static void print_op(struct table *t, const struct cell_rounds *c, const struct job *job,
+		     enum op op)
+{
+	bool responds = false;
+
+	for (uint32_t i = 0; i < c->n; i++)
+		responds |= times(c->list[i], op, RESPONSE) != NULL;
+	print_row(t, c, job, op, LAT);
+	if (responds)
+		print_row(t, c, job, op, RESPONSE);
 }
 
 /* Collects the rounds of the step and job that @first is one of. */
@@ -322,7 +343,7 @@ void steps_print(const struct report *r, FILE *f)
 		most = c.n > most ? c.n : most;
 		for (uint32_t op = 0; op < OPS; op++)
 			if (job_ops(list[i]->job) & 1u << op)
-				print_row(&t, &c, list[i]->job, (enum op)op);
+				print_op(&t, &c, list[i]->job, (enum op)op);
 		free(c.list);
 	}
 	table_foot(&t, most);

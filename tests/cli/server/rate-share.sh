@@ -38,6 +38,11 @@ for j in load:
     wanted = peak[j["sweep.bs"]] * share / 100 / int(j["numjobs"])
     assert abs(float(j["rate_iops"]) - wanted) <= 0.51, (j, wanted)
 END
+# the summary has the response times of each step behind its latencies, as the table has them
+is "$(awk '$3 == "resp." { print $1, $(NF - 1) == "-" }' .io/out)" "$(awk -F, '
+	NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+	$at["response_max_ns"] != "" { print $at["step"], 0 }' out/summary.csv)" "rows of responses"
+
 is "$(grep -c '^sweep.rate_iops=50%:peak 90%:peak$' out/job.ini)" 1 "shares in job.ini"
 
 # what cannot be is told before anything is touched
