@@ -29,7 +29,7 @@ static void row_print(const struct report *r, const struct job_result *j, FILE *
 	fprintf(f, ",%s,", of);
 	if (!isnan(value))
 		fprintf(f, "%.3f", value);
-	if (w.full && !isnan(w.mean))
+	if (w.full)
 		fprintf(f, ",%.3f,%.3f,%.3f,%.6f,%.3f,%d\n", w.mean, w.range_pct, w.slope_pct,
 			w.fit_k, w.fit_b, w.steady);
 	else
@@ -49,7 +49,8 @@ static const struct csv_columns columns[] = {
 	{ "tracked", "the measure: iops, bw (bytes a second) or lat (mean latency in ns)" },
 	{ "value", "its value in the round" },
 	{ "mean",
-	  "of the last five rounds up to this one; empty before the fifth, as what follows" },
+	  "of the last five rounds up to this one; empty before the fifth and where it is 0, as "
+	  "what follows" },
 	{ "range_pct", "the largest value less the smallest, in percent of the mean: at most 20" },
 	{ "slope_pct", "the change of the fitted line over the five, likewise: at most 10" },
 	{ "fit_k, fit_b", "that line, of least squares: k x + b, x from 0 to 4" },

@@ -65,6 +65,10 @@ static void note(struct sched *s, struct sched_job *j)
 		     "changes by %.3g %% (at most %g); precondition for longer, or more rounds=",
 		     j->job->name, step, n, STEADY_ROUNDS_WINDOW, w.range_pct,
 		     STEADY_ROUNDS_RANGE_PCT, w.slope_pct, STEADY_ROUNDS_SLOPE_PCT);
+	else if (n >= STEADY_ROUNDS_WINDOW)
+		fail(&r->err, ETIMEDOUT,
+		     "[%s]%s steady=snia: not reached: the mean of the last %d rounds is 0",
+		     j->job->name, step, STEADY_ROUNDS_WINDOW);
 	else
 		fail(&r->err, ETIMEDOUT,
 		     "[%s]%s steady=snia: not reached: only %u of %d rounds were measured",

@@ -22,7 +22,7 @@ enum steady_rounds_of { ROUNDS_IOPS, ROUNDS_BW, ROUNDS_LAT };
 
 /* A window of rounds. */
 struct steady_window {
-	bool full; /* there are enough rounds; else nothing below is known */
+	bool full; /* there are enough rounds, and their mean is above 0; else all below is 0 */
 	bool steady;
 	double mean;
 	double range_pct, slope_pct; /* the two excursions, of the mean */

@@ -50,6 +50,8 @@ static void nothing(void)
 	CU_ASSERT_FALSE(steady_window_of(v, 4).full);
 	CU_ASSERT_FALSE(steady_window_of(v, 4).steady);
 	CU_ASSERT_FALSE(steady_window_of(zeros, 5).steady);
+	CU_ASSERT_FALSE(steady_window_of(zeros, 5).full);
+	CU_ASSERT_FALSE(steady_window_of(hole, 5).full);
 	CU_ASSERT_FALSE(steady_window_of(hole, 5).steady);
 }
 

@@ -20,6 +20,8 @@ verdict 0 90.5,109.5,90.5,109.5,100
 verdict 4 89.5,110.5,89.5,110.5,100
 verdict 4 82,91,100,109,118
 verdict 4 100,100,100,100
+verdict 4 0,0,0,0,0
+! grep -q nan .io/out || fail "a share of a mean of 0: $(<.io/out)"
 verdict 0 '7 1000 100 100 100 100 100'
 run 2 steady --values=1,x
 says .io/err 'iogen: command line: --values=1,x: not a list of numbers: write 95,97.5,100, say'
