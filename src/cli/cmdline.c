@@ -21,6 +21,7 @@
 struct arg {
 	char name[64];
 	const char *value;
+	bool bare; /* no value was given: it is 1, as that of a flag */
 };
 
 static const struct opt *find_anywhere(const char *name)
@@ -69,13 +70,15 @@ static int arg_split(struct arg *a, int argc, char **argv, int *i, struct err *e
 	if (!strcmp(a->name, "v"))
 		strcpy(a->name, "version");
 	a->value = text[n] ? text + n + 1 : "1";
+	a->bare = false;
 	o = find_anywhere(a->name);
 	if (text[n])
 		return 0;
 	if (o && o->type->value && !next)
 		return fail(e, EINVAL, CMDLINE ": --%s: a value is missing: --%s=%s", a->name,
 			    a->name, o->type->value);
-	if (takes_next(a->name, o, next))
+	a->bare = !takes_next(a->name, o, next);
+	if (!a->bare)
 		a->value = argv[++*i];
 	return 0;
 }
@@ -89,7 +92,7 @@ static int take_job_option(struct cmdline *c, struct sections *named, const stru
 	int ret;
 
 	err_enter(e, CMDLINE ": ");
-	ret = assign_add(s, a->name, a->value, at, e);
+	ret = assign_add(s, a->name, a->bare ? NULL : a->value, at, e);
 	err_leave(e);
 	return ret;
 }

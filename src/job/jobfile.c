@@ -207,7 +207,7 @@ static const char *split_option(struct reader *r, char *line)
 {
 	char *equals = strchr(line, '=');
 
-	r->value = equals ? trim(equals + 1) : "1";
+	r->value = equals ? trim(equals + 1) : NULL;
 	if (equals)
 		*equals = '\0';
 	trim(line);

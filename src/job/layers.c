@@ -133,15 +133,19 @@ static int set_option(struct setting *t, const struct assign *a, const char *val
 {
 	struct job_option o = job_option_find(a->name);
 	const struct opt *x = o.row ? NULL : opt_find(t->job->engine->opts, a->name);
+	const struct opt *row = o.row ? o.row : x;
 	int ret;
 
+	if (row && a->bare && row->type->value)
+		return fail(t->e, EINVAL, "%s: a value is missing: %s=%s", a->name, a->name,
+			    row->type->value);
 	if (o.row)
 		ret = opt_set(o.row, job_values(t->job, *o.group), value, t->e);
 	else
 		ret = x ? opt_set(x, t->job->engine_opts, value, t->e) :
 			  unknown_option_tell(&t->layers->unknown, a, t->job->engine, t->no_engine,
 					      t->e, t->layers->warn);
-	if (!ret && (o.row || x))
+	if (!ret && row)
 		*job_origin(t->job, a->name) = a->at;
 	if (!ret)
 		given_options_put(&t->job->as_written, a->name, value, t->general);
@@ -161,7 +165,7 @@ static int set_sweep(struct setting *t, const struct section *section, const str
 
 	if (refusal)
 		return fail(t->e, EINVAL, "%s=: %s= %s", a->name, one.name, refusal);
-	if (sweep_values_parse(one.name, text, &values, t->e))
+	if (sweep_values_parse(one.name, a->bare ? "" : text, &values, t->e))
 		return -EINVAL;
 	say_where(t->e, section, a->at, SWEEP_PREFIX);
 	for (uint32_t i = values.n; i-- > 0 && !ret;) {

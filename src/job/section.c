@@ -76,7 +76,9 @@ int assign_add(struct section *section, const char *name, const char *value, str
 	       struct err *e)
 {
 	struct assign *a = assign_find(section, name, at.file);
+	bool bare = !value;
 
+	value = bare ? "1" : value;
 	if (a && at.line) {
 		fail(e, EINVAL,
 		     "%s=%s: given twice in one section (line %u has %s=%s): leave one out", name,
@@ -90,7 +92,7 @@ int assign_add(struct section *section, const char *name, const char *value, str
 		section->assigns = array_must_grow(section->assigns, section->n, sizeof(*a));
 		a = &section->assigns[section->n++];
 	}
-	*a = (struct assign){ must(strdup(name)), must(strdup(value)), at };
+	*a = (struct assign){ must(strdup(name)), must(strdup(value)), at, bare };
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 struct assign {
 	char *name, *value;
 	struct origin at;
+	bool bare; /* the name stood alone, as that of a flag may; its value is 1 */
 };
 
 struct section {
@@ -37,8 +38,8 @@ const char *sections_file(struct sections *s, const char *name);
 struct section *section_add(struct sections *s, const char *name, struct origin at);
 
 /*
- * Adds an assignment. One that repeats an option from the same file is an error; from the command
- * line it replaces the earlier one. Returns 0 or -EINVAL.
+ * Adds an assignment; without a value (NULL), the name alone. One that repeats an option from the
+ * same file is an error; from the command line it replaces the earlier one. Returns 0 or -EINVAL.
  */
 int assign_add(struct section *section, const char *name, const char *value, struct origin at,
 	       struct err *e);

@@ -110,6 +110,8 @@ static void forms(void)
 		check_means(same[i], "--name=a --rw=randread --bs=8k --direct=1");
 	check_means("--name=a --description=x=y=-z", "--name=a --description=x=y=-z");
 	check_means("--name --rw=read", "--name=--rw=read");
+	check_said("--name=a --sweep.bs --rw=read",
+		   "command line: sweep.bs=: values are missing: write them with blanks between\n");
 }
 
 /* What stands before the first --name is for all of them, and after it for the last. */

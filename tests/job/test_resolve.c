@@ -302,7 +302,14 @@ static void missing(void)
 		   "job.ini:2: [a] filename=: a value is missing\n"
 		   "job.ini:3: [a] bs=: a value is missing\n");
 	CHECK_JOBS("[a]\nfilename\nthread=\n",
+		   "job.ini:2: [a] filename: a value is missing: filename=TEXT\n"
 		   "job.ini:3: [a] thread=: this is a flag: write 1 or 0\n");
+	CHECK_JOBS("[a]\nioengine=libaio\nuserspace_reap\niodepth\nsweep.bs\nsweep.direct\n"
+		   "group_reporting\n",
+		   "job.ini:4: [a] iodepth: a value is missing: iodepth=NUMBER\n"
+		   "job.ini:5: [a] sweep.bs=: values are missing: write them with blanks between\n"
+		   "job.ini:6: [a] sweep.direct=: values are missing: write them with blanks "
+		   "between\n");
 }
 
 /* A [global] that no job follows is held against the tables like any other. */
