@@ -11,7 +11,7 @@ need_io_uring
 
 # mmap: the fault of a page that is gone is that transfer's error.
 has_open() {
-	find "/proc/$1/fd" -lname "$PWD/$2" | grep -q .
+	find "/proc/$1/fd" -lname "$PWD/$2" | grep -q . && (($(stat -c %s "$2") > 40960))
 }
 # cut_while_mapped FILE ARG...: it is cut to 40 KiB before the first of 100 blocks.
 cut_while_mapped() {
