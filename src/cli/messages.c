@@ -7,11 +7,23 @@
 
 #include "base/text.h"
 
-void messages_print(const struct err *e, const char *prefix)
+static void print(const struct err *e, const struct job *job, const char *prefix)
 {
 	for (const char *p = e->text; *p; p += strcspn(p, "\n"), p += *p == '\n') {
 		fprintf(stderr, "iogen: %s", prefix);
+		if (job)
+			job_print_place(job, ": ", stderr);
 		text_print_harmless(p, strcspn(p, "\n"), stderr);
 		fputc('\n', stderr);
 	}
+}
+
+void messages_print(const struct err *e, const char *prefix)
+{
+	print(e, NULL, prefix);
+}
+
+void messages_print_of(const struct job *job, const struct err *e)
+{
+	print(e, job, "");
 }

@@ -120,7 +120,7 @@ static int exit_code(const struct report *r, int ret)
 static void report_errors(const struct report *r)
 {
 	for (uint32_t i = 0; i < r->njobs; i++)
-		messages_print(&r->jobs[i].err, "");
+		messages_print_of(r->jobs[i].job, &r->jobs[i].err);
 }
 
 /* Returns what the manifest says of the run as a whole. */

@@ -296,12 +296,10 @@ static uint32_t stages_before(const struct sched *s)
 /* Prints "step 37, round 1", or the name of what is no step of a matrix. */
 static void print_place(const struct job *job, bool matrix, FILE *f)
 {
-	if (!matrix || (!job->step && !job->round))
+	if (matrix && (job->step || job->round))
+		job_print_place(job, "", f);
+	else
 		fprintf(f, "[%s]", job->name);
-	else if (job->step)
-		fprintf(f, "step %" PRIu32 "%s", job->step, job->round ? ", " : "");
-	if (matrix && job->round)
-		fprintf(f, "round %" PRIu32, job->round);
 }
 
 /* Says where the run goes on. */

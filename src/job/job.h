@@ -283,6 +283,12 @@ uint32_t job_latencies(const struct job *job);
 /* Writes the job as a section of a job file that gives every option its value. */
 void job_print(const struct job *job, FILE *f);
 
+/*
+ * Prints "step 37, round 1", what there is of it, and then @end; nothing where the job is no step
+ * of a matrix.
+ */
+void job_print_place(const struct job *job, const char *end, FILE *f);
+
 /* Prints the options that a job of a step has from sweeps: " of bs, rw and iodepth"; or nothing. */
 void job_print_swept(const struct job *job, FILE *f);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A job as text: a section of a job file, and a command line. */
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +48,17 @@ void job_print(const struct job *job, FILE *f)
 		print_value(job->sweeps[i].text, f);
 		fputc('\n', f);
 	}
+}
+
+void job_print_place(const struct job *job, const char *end, FILE *f)
+{
+	if (job->mode != BATCH_MODES || (!job->step && !job->round))
+		return;
+	if (job->step)
+		fprintf(f, "step %" PRIu32 "%s", job->step, job->round ? ", " : "");
+	if (job->round)
+		fprintf(f, "round %" PRIu32, job->round);
+	fputs(end, f);
 }
 
 /* In single quotes where a shell would read something else. */

@@ -60,19 +60,19 @@ static void note(struct sched *s, struct sched_job *j)
 	r->unsteady = !atomic_load(s->stop) && !r->failed;
 	if (w.full)
 		fail(&r->err, ETIMEDOUT,
-		     "[%s]%s steady=snia: not reached in %u rounds: in the last %d, the values "
+		     "[%s] steady=snia: not reached in %u rounds: in the last %d, the values "
 		     "differ by %.3g %% of their mean (at most %g), and the line through them "
 		     "changes by %.3g %% (at most %g); precondition for longer, or more rounds=",
-		     j->job->name, step, n, STEADY_ROUNDS_WINDOW, w.range_pct,
-		     STEADY_ROUNDS_RANGE_PCT, w.slope_pct, STEADY_ROUNDS_SLOPE_PCT);
+		     j->job->name, n, STEADY_ROUNDS_WINDOW, w.range_pct, STEADY_ROUNDS_RANGE_PCT,
+		     w.slope_pct, STEADY_ROUNDS_SLOPE_PCT);
 	else if (n >= STEADY_ROUNDS_WINDOW)
 		fail(&r->err, ETIMEDOUT,
-		     "[%s]%s steady=snia: not reached: the mean of the last %d rounds is 0",
-		     j->job->name, step, STEADY_ROUNDS_WINDOW);
+		     "[%s] steady=snia: not reached: the mean of the last %d rounds is 0",
+		     j->job->name, STEADY_ROUNDS_WINDOW);
 	else
 		fail(&r->err, ETIMEDOUT,
-		     "[%s]%s steady=snia: not reached: only %u of %d rounds were measured",
-		     j->job->name, step, n, STEADY_ROUNDS_WINDOW);
+		     "[%s] steady=snia: not reached: only %u of %d rounds were measured",
+		     j->job->name, n, STEADY_ROUNDS_WINDOW);
 }
 
 void sched_rounds_notes(struct sched *s)

@@ -68,7 +68,7 @@ run 0 --parse-only holds/job.ini
 run 4 --output-dir=varies --name=a --ioengine=null --size=1m --rate_iops=1000 --rate_process=poisson \
 	--number_ios=3 --steady=snia --rounds=7
 python3 check.py varies 7 1
-grep -q '^iogen: \[a\] steady=snia: not reached in 7 rounds: ' .io/err || fail "message: $(<.io/err)"
+grep -q '^iogen: round 7: \[a\] steady=snia: not reached in 7 rounds: ' .io/err || fail "message: $(<.io/err)"
 is "$(cells varies/summary.csv ios | sort -u)" 3 "I/Os of each round"
 
 run 2 --name=a --ioengine=null --size=1m --steady=snia --rounds=4

@@ -143,3 +143,10 @@ run 2 --name=w --filename=there --size=1m --rw=write --ioengine=libaio --iodepth
 	--sweep.iodepth='8 4 2'
 says .io/err 'iogen: command line: [w] iodepth_batch=4 is more than iodepth=2'
 [[ ! -e there && ! -e iogen-results ]] || fail "something was made: $(ls)"
+
+# a step that fails is named: all of them are runs of one job
+cd ..
+run 6 --no-results --rounds=2 --filename=checked --size=64k --verify=md5 --name=w --rw=write --bs=4k \
+	--name=r --stonewall --rw=read --sweep.bs='4k 8k'
+is "$(sed -n 's/: \[r\] verify=md5: .*//p' .io/err | xargs)" \
+	'iogen: step 3, round 1 iogen: step 3, round 2' "steps that failed"
