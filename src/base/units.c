@@ -45,6 +45,17 @@ void units_exact_time(char *s, size_t n, uint64_t ns)
 	snprintf(s, n, "%" PRIu64 ".%03" PRIu64 "us", ns / NSEC_PER_USEC, ns % NSEC_PER_USEC);
 }
 
+void units_long_time(char *s, size_t n, uint64_t ns)
+{
+	uint64_t minutes = (ns + 30 * NSEC_PER_SEC) / (60 * NSEC_PER_SEC);
+	char hours[48] = "";
+
+	if (ns >= 3600 * NSEC_PER_SEC)
+		snprintf(hours, sizeof(hours), " (%" PRIu64 " h %" PRIu64 " min)", minutes / 60,
+			 minutes % 60);
+	snprintf(s, n, "%.10g s%s", (double)ns / (double)NSEC_PER_SEC, hours);
+}
+
 void units_count(char *s, size_t n, double v)
 {
 	const char *unit = v >= 999500 ? "M" : v >= 9999.5 ? "k" : "";

@@ -18,6 +18,9 @@ void units_time(char *s, size_t n, uint64_t ns);
 /* Prints a time as options have it, to the ns, in the largest unit in which it is whole: 250ms. */
 void units_exact_time(char *s, size_t n, uint64_t ns);
 
+/* Prints how long a run takes: 0.25 s, 90 s, and from an hour on 84000 s (23 h 20 min). */
+void units_long_time(char *s, size_t n, uint64_t ns);
+
 /* Prints thousands and millions: 950, 12.3k, 1.05M. */
 void units_count(char *s, size_t n, double v);
 

@@ -48,7 +48,10 @@ static void print_block(const char *before, uint64_t bytes, FILE *f)
 
 static void print_seconds(uint64_t ns, FILE *f)
 {
-	fprintf(f, "%.10g s", (double)ns / (double)NSEC_PER_SEC);
+	char text[96];
+
+	units_long_time(text, sizeof(text), ns);
+	fputs(text, f);
 }
 
 static const char *order(const struct pattern *rw)

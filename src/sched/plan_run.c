@@ -74,11 +74,11 @@ static bool rounds_may_end(const struct sched *s)
 static void sums_print(const struct sched *s, FILE *f)
 {
 	uint64_t ns = run_bound_ns(s, 0, UNBOUNDED), known = run_bound_ns(s, 0, 0), written = 0;
-	char time[32], bytes[32];
+	char time[96], bytes[32];
 
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		written = bounds_sum(written, job_written_bytes(&s->list[i]));
-	seconds_text(known, time, sizeof(time));
+	units_long_time(time, sizeof(time), known);
 	bytes_text(written, bytes, sizeof(bytes));
 	fprintf(f, "in all %" PRIu32 " step%s, %" PRIu32 " round%s%s: ",
 		s->jobs->nsteps ? s->jobs->nsteps : 1, s->jobs->nsteps > 1 ? "s" : "",

@@ -13,8 +13,28 @@ static void whole(void)
 	CU_ASSERT_EQUAL(units_whole(1e25), UINT64_MAX);
 }
 
+static void check_long(double seconds, const char *expected)
+{
+	char s[96];
+
+	units_long_time(s, sizeof(s), (uint64_t)(seconds * 1e9));
+	CHECK_TEXT(s, expected);
+}
+
+/* 25 rounds of 56 steps of a minute are 1,400 minutes: 23 hours and 20 minutes. */
+static void long_time(void)
+{
+	check_long(0, "0 s");
+	check_long(0.25, "0.25 s");
+	check_long(3599, "3599 s");
+	check_long(3600, "3600 s (1 h 0 min)");
+	check_long(84000, "84000 s (23 h 20 min)");
+	check_long(86400.5, "86400.5 s (24 h 0 min)");
+}
+
 static const struct test tests[] = {
 	{ "a number without its fraction, as far as there is one", whole },
+	{ "how long a run takes, in hours from an hour on", long_time },
 	{ NULL, NULL },
 };
 
