@@ -284,7 +284,7 @@ static void add_stage(struct matrix *m, struct stage *g, uint32_t round, bool ba
 
 	if (!order)
 		abort();
-	order_steps(m, g, round, order);
+	order_steps(m, g, backwards ? round - 1 : round, order); /* the same way back */
 	for (uint32_t k = 0; k < g->nsteps; k++)
 		add_step(m, g, order[backwards ? g->nsteps - 1 - k : k], round);
 	free(order);

@@ -122,6 +122,12 @@ is "$(digests g | sort)" "$(digests a | sort)" "digests of steps in random order
 run 0 --output-dir=d --name=x --ioengine=null --size=4k --rounds=3 --round_order=abba \
 	--sweep.bs='512 1k'
 is "$(columns d/jobs.csv step | xargs)" '1 2 2 1 1 2' "order of abba"
+run 0 --output-dir=r --name=x --ioengine=null --size=4k --rounds=4 --round_order=abba \
+	--sweep_order=random --sweep.iodepth=1..8+1
+order() { columns r/jobs.csv round step | awk -v r="$1" '$1 == r { print $2 }'; }
+is "$(order 2)" "$(order 1 | tac)" "the way back through steps in random order"
+is "$(order 4)" "$(order 3 | tac)" "the second way back"
+[[ $(order 3) != "$(order 1)" ]] || fail "both ways are one: $(order 1 | xargs)"
 run 0 --output-dir=f --bs=8k matrix.ini
 is "$(columns f/jobs.csv step round bs | sed -n '2,4p' | xargs)" '1 1 8k 2 1 8k 3 1 8k' \
 	"one size from the command line"
