@@ -25,12 +25,23 @@ static void show_commands(const struct jobs *jobs)
 	printf("\n");
 }
 
+/* Returns the workers of a job; of one with sweeps, those of the step that has the most. */
+static uint32_t most_workers(const struct jobs *jobs, uint32_t i)
+{
+	const struct variants *v = jobs->variants ? &jobs->variants[i] : NULL;
+	uint32_t most = v && v->n ? 0 : jobs->list[i]->numjobs;
+
+	for (uint32_t k = 0; v && k < v->n; k++)
+		most = v->list[k]->numjobs > most ? v->list[k]->numjobs : most;
+	return most;
+}
+
 static bool within_max_jobs(const struct settings *s, const struct jobs *jobs, struct err *e)
 {
 	uint64_t workers = 0;
 
 	for (uint32_t i = 0; i < jobs->n; i++)
-		workers += jobs->list[i]->numjobs;
+		workers += most_workers(jobs, i);
 	if (!s->max_jobs || workers <= s->max_jobs)
 		return true;
 	fail(e, EINVAL, "command line: --max-jobs=%u: the jobs have %" PRIu64 " workers",

@@ -82,6 +82,9 @@ grep -q '^a: read 4 KiB' .io/piped || fail "no summary in the pipe"
 run 0 --no-results --max-jobs=3 "${job[@]}" --numjobs=2 --name=b --ioengine=null --size=4k
 refused 'iogen: command line: --max-jobs=2: the jobs have 3 workers' \
 	--max-jobs=2 "${job[@]}" --numjobs=2 --name=b --ioengine=null --size=4k
+refused 'iogen: command line: --max-jobs=2: the jobs have 4 workers' \
+	--max-jobs=2 "${job[@]}" --sweep.numjobs='1 4 2'
+run 0 --no-results --max-jobs=2 "${job[@]}" --sweep.numjobs='1 2' --rounds=2
 
 # Progress that begins a new line now and then leaves the old ones; without that there is one.
 timed=(--no-results --eta=always --name=a --ioengine=null --size=1m --time_based --runtime=1200ms)
