@@ -13,6 +13,7 @@
 #include "cli/verbs.h"
 #include "job/fio_names.h"
 #include "job/job.h"
+#include "job/sweep.h"
 #include "load/workload.h"
 #include "report/columns.h"
 #include "report/manifest.h"
@@ -101,6 +102,15 @@ void help_verb(const struct verb *v, FILE *f)
 	codes(table, f);
 }
 
+/* Returns whether that is sweep, or sweep.OPTION. */
+static bool is_sweep(const char *topic)
+{
+	const char *option = sweep_option(topic);
+
+	return option ? job_opt(option) || help_engine_options(option, NULL) :
+			!strcmp(topic, "sweep");
+}
+
 int help_word(const char *word, FILE *f, struct err *e)
 {
 	const struct verb *v = word ? verb_find(word) : NULL;
@@ -110,7 +120,8 @@ int help_word(const char *word, FILE *f, struct err *e)
 		help_usage(f);
 	else if (v)
 		help_verb(v, f);
-	else if (job_opt(word) || opt_find(run_options, word) || help_engine_options(word, NULL))
+	else if (job_opt(word) || opt_find(run_options, word) || help_engine_options(word, NULL) ||
+		 is_sweep(word))
 		return help_option(word, f, e);
 	else if (nearest)
 		return fail(e, EINVAL, "help %s: no such verb; did you mean %s?", word, nearest);
@@ -159,10 +170,20 @@ static int unknown_option(const char *topic, struct err *e)
 	return fail(e, EINVAL, "--cmdhelp=%s: no such option; --cmdhelp lists them", topic);
 }
 
+static const char sweep_text[] =
+	"Values of an option of a job or of its engine, with blanks between them; each is a step, "
+	"a run of its own, and several sweeps multiply. 1..64*2 doubles from 1 to 64, and "
+	"0..100+25 goes up by 25. iogen plan lists the steps";
+
 int help_option(const char *topic, FILE *f, struct err *e)
 {
 	const struct opt *o = job_opt(topic);
 
+	if (is_sweep(topic)) {
+		fprintf(f, "sweep.OPTION=VALUES\n");
+		text_columns(sweep_text, 0, 4, f);
+		return sweep_option(topic) ? help_option(sweep_option(topic), f, e) : 0;
+	}
 	if (!strcmp(topic, "all")) {
 		for (struct job_option each = { 0 }; job_option_next(&each);)
 			opt_help_line(each.row, f);

@@ -16,12 +16,12 @@
 static const struct {
 	const char *word, *options;
 } synonyms[] = {
-	{ "assert", "max_latency latency_target rate_min rate_iops_min steadystate" },
+	{ "assert", "require max_latency latency_target rate_min rate_iops_min steadystate" },
 	{ "bandwidth", "rate rate_min write_bw_log" },
 	{ "cache", "direct invalidate pre_read fadvise_hint uncached" },
 	{ "concurrency", "iodepth numjobs" },
 	{ "depth", "iodepth" },
-	{ "discard", "rw" },
+	{ "discard", "discard rw" },
 	{ "disk", "filename" },
 	{ "duration", "runtime" },
 	{ "folder", "directory output-dir" },
@@ -44,7 +44,7 @@ static const struct {
 	{ "rounds", "rounds loops batch_modes" },
 	{ "skew", "random_distribution" },
 	{ "slo", "max_latency latency_target latency_percentile rate_min rate_iops_min" },
-	{ "sweep", "sweep_order iodepth latency_target" },
+	{ "sweep", "sweep_order rounds iodepth latency_target" },
 	{ "threads", "numjobs" },
 	{ "throughput", "rate rate_min numjobs" },
 	{ "wal", "fdatasync fsync sync" },

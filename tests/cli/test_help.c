@@ -317,6 +317,22 @@ static void engine_list(void)
 	free(text);
 }
 
+static void sweeps(void)
+{
+	char *all = asked(help_option, "sweep", ""), *one = asked(help_option, "sweep.iodepth", "");
+	char *iodepth = asked(help_option, "iodepth", "");
+
+	check_part(all, "sweep.OPTION=VALUES");
+	check_part(all, "1..64*2");
+	CU_ASSERT(!strncmp(one, all, strlen(all)));
+	CHECK_TEXT(one + strlen(all), iodepth);
+	free(asked(help_option, "sweep.nonsense",
+		   "--cmdhelp=sweep.nonsense: no such option; --cmdhelp lists them\n"));
+	free(all);
+	free(one);
+	free(iodepth);
+}
+
 static void unknown(void)
 {
 	char *text = asked(help_option, "nonsense",
@@ -346,6 +362,7 @@ static const struct test tests[] = {
 	{ "--cmdhelp knows the options of engines", engine_options },
 	{ "--cmdhelp=workload lists them", workload_list },
 	{ "--enghelp lists engines and their options", engine_list },
+	{ "sweeps are explained, with the option that is swept", sweeps },
 	{ "what does not exist is an error", unknown },
 	{ NULL, NULL },
 };
