@@ -55,6 +55,7 @@ struct opt {
 	uint64_t unit;     /* for times: ns per unit of a number without one, e.g. NSEC_PER_SEC */
 	const char *const *choices; /* for OPT_CHOICE, ended by NULL */
 	const char *help;
+	bool alone; /* its name may stand alone in a job file, as that of a flag: the value is 1 */
 };
 
 /* Composite values. */

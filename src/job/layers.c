@@ -136,7 +136,7 @@ static int set_option(struct setting *t, const struct assign *a, const char *val
 	const struct opt *row = o.row ? o.row : x;
 	int ret;
 
-	if (row && a->bare && row->type->value)
+	if (row && a->bare && row->type->value && !row->alone)
 		return fail(t->e, EINVAL, "%s: a value is missing: %s=%s", a->name, a->name,
 			    row->type->value);
 	if (o.row)

@@ -8,18 +8,18 @@
 #define GROUP struct log_options
 
 static const struct opt rows[] = {
-	{ "write_bw_log", TEXT(bw),
+	{ "write_bw_log", TEXT(bw), .alone = true,
 	  .help = "Log bandwidth in NAME_bw.N.log, where N is the number of the worker in the "
 		  "run; a line is a window of log_avg_msec= in KiB/s, or an I/O, by its "
 		  "clat, in units of 1000 bytes/s as in fio. Without a NAME, the job's. A "
 		  "log of that name is replaced" },
-	{ "write_iops_log", TEXT(iops),
+	{ "write_iops_log", TEXT(iops), .alone = true,
 	  .help = "Log I/Os a second in NAME_iops.N.log, where N is the number of the worker "
 		  "in the run; without a NAME, the job's" },
-	{ "write_lat_log", TEXT(lat),
+	{ "write_lat_log", TEXT(lat), .alone = true,
 	  .help = "Log latencies (ns) in NAME_slat.N.log, NAME_clat.N.log and NAME_lat.N.log, "
 		  "where N is the number of the worker in the run; implies slat=1" },
-	{ "write_hist_log", TEXT(hist),
+	{ "write_hist_log", TEXT(hist), .alone = true,
 	  .help = "Log histograms of clat in NAME_clat_hist.N.log, one each log_hist_msec=" },
 	{ "log_avg_msec", TIME(avg, NSEC_PER_MSEC), .def = "0", .max = MAX_TIME,
 	  .help = "Length of a window of write_bw_log= and its like, of which each is a line; "
