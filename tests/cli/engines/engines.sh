@@ -13,17 +13,18 @@ need_io_uring
 has_open() {
 	find "/proc/$1/fd" -lname "$PWD/$2" | grep -q . && (($(stat -c %s "$2") > 40960))
 }
-# cut_while_mapped FILE ARG...: it is cut to 40 KiB before the first of 100 blocks.
+# cut_while_mapped FILE TARGET ARG...: FILE is cut to 40 KiB before the first of 100 blocks, and behind the
+# plan, which ends before the target is made.
 cut_while_mapped() {
-	local file=$1 pid
+	local file=$1 target=$2 pid
 
-	shift
+	shift 2
 	rm -rf results
 	status=0
 	"$IOGEN" --output-dir=results --name=m --ioengine=mmap --startdelay=2s "$@" \
 		>.io/out 2>.io/err &
 	pid=$!
-	until_true has_open $pid "$file"
+	until_true has_open $pid "$target"
 	truncate -s 40960 "$file"
 	wait $pid || status=$?
 	is "$status" 6 "exit code after $file was cut"
@@ -31,12 +32,12 @@ cut_while_mapped() {
 }
 shrunk='the file ends there: it has shrunk to 40960 bytes, and had 409600 when the job began'
 data source 409600
-cut_while_mapped source --workload=copy --source=source --filename=copy
+cut_while_mapped source copy --workload=copy --source=source --filename=copy
 says .io/err "iogen: [m] read of 4096 bytes at byte 40960 of source: $shrunk"
 cmp -n 40960 source copy || fail "what was there was not copied"
 is "$(cells results/summary.csv ios op=copy)" 10 "blocks copied"
 is "$(cells results/summary.csv errors op=copy)" 1 "errors"
-cut_while_mapped new --rw=write --filename=new --size=400k
+cut_while_mapped new new --rw=write --filename=new --size=400k
 says .io/err "iogen: [m] write of 4096 bytes at byte 40960 of new: $shrunk"
 is "$(cells results/summary.csv ios op=write)" 10 "blocks written"
 rm -r results

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/../lib.bash"
 need_io_uring
 
-# Whether iogen has a file open: it opens them when all have been laid out.
+# Whether iogen has a file open. It looks at a source in the plan; a target is made and opened behind it.
 has_open() {
 	[[ $(find "/proc/$pid/fd" -lname "$PWD/$1" 2>/dev/null) ]]
 }
@@ -22,7 +22,7 @@ copy_while_cut() {
 		"$IOGEN" --output-dir=results --name=c --workload=copy --source=source \
 			--filename=copy --startdelay=$delay "$@" >.io/out 2>.io/err &
 		pid=$!
-		until has_open source || [[ ! $(jobs -r) ]]; do
+		until has_open copy || [[ ! $(jobs -r) ]]; do
 			sleep 0.01
 		done
 		truncate -s "$size" source

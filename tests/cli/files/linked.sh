@@ -56,7 +56,7 @@ rm target
 "$IOGEN" "${job[@]}" --output-dir=cut --source=source --filename=target --startdelay=2s \
 	--iodepth=4 >.io/out 2>.io/err &
 pid=$! status=0
-until_true has_open $pid source
+until_true has_open $pid target # the source is open while the run is planned, too
 truncate -s 40960 source
 wait $pid || status=$?
 is "$status" 6 "exit code where the source shrinks"
