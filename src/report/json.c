@@ -308,7 +308,7 @@ static void print(const struct report *r, bool bins, FILE *f)
 	}
 	json_object_set_new(root, "jobs", jobs);
 	if (r->verdicts && r->verdicts->n)
-		json_object_set_new(root, "requirements", json_verdicts(r->verdicts, UINT32_MAX));
+		json_object_set_new(root, "requirements", json_verdicts(r, UINT32_MAX));
 	if (r->disks)
 		json_object_set_new(root, "disk_util", disks(r->disks));
 	json_dumpf(root, f, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(PRECISION));

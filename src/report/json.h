@@ -33,6 +33,6 @@ json_t *json_spread_us(const struct job_group *g);
 json_t *json_spread_ms(const struct job_group *g);
 
 /* Makes the object of what was required; @most: of rows that do not hold; UINT32_MAX: all rows. */
-json_t *json_verdicts(const struct verdicts *v, uint32_t most);
+json_t *json_verdicts(const struct report *r, uint32_t most);
 
 #endif

@@ -36,14 +36,15 @@ static json_t *row(const struct verdict *v)
 	return j;
 }
 
-json_t *json_verdicts(const struct verdicts *v, uint32_t most)
+json_t *json_verdicts(const struct report *r, uint32_t most)
 {
+	const struct verdicts *v = r->verdicts;
 	json_t *rows = json_array();
 
 	for (uint32_t i = 0; i < v->n && json_array_size(rows) < most; i++)
 		if (most == UINT32_MAX || v->list[i].is != VERDICT_PASS)
 			json_array_append_new(rows, row(&v->list[i]));
-	return json_pack("{s:s, s:I, s:I, s:I, s:o}", "verdict", verdicts_pass(v) ? "PASS" : "FAIL",
+	return json_pack("{s:s, s:I, s:I, s:I, s:o}", "verdict", verdicts_pass(r) ? "PASS" : "FAIL",
 			 "requirements", (json_int_t)v->n, "failed", (json_int_t)v->failed,
 			 "undecided", (json_int_t)v->undecided, "rows", rows);
 }

@@ -201,8 +201,7 @@ int manifest_print(const struct manifest_env *m, FILE *f)
 		return -ENOMEM;
 	add_classes(root, m);
 	if (m->report->verdicts && m->report->verdicts->n)
-		json_object_set_new(root, "requirements",
-				    json_verdicts(m->report->verdicts, MOST_ROWS));
+		json_object_set_new(root, "requirements", json_verdicts(m->report, MOST_ROWS));
 	json_object_set_new(root, "resumptions", resumptions(m));
 	errno = 0;
 	ret = json_dumpf(root, f, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6)) ||

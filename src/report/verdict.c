@@ -75,14 +75,53 @@ static void line_print(const struct verdict *v, FILE *f)
 	fputc('\n', f);
 }
 
-/* "FAIL  2 of 14 requirements do not hold, and 1 is undecided: see verdict.csv" */
-static void verdict_print(const struct verdicts *v, bool folder, FILE *f)
+/* Returns what became of a job that did not go well, in words behind its name; NULL: it did. */
+static const char *gone_wrong(const struct job_result *j)
 {
+	return j->corrupt || j->torn ? "left or read wrong data" :
+	       j->failed             ? "failed" :
+	       j->unmet              ? "missed a target" :
+	       j->unsteady           ? "did not become steady" :
+				       NULL;
+}
+
+/* The first job that did not go well; NULL: there is none. */
+static const struct job_result *first_wrong(const struct report *r)
+{
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
+		if (gone_wrong(j))
+			return j;
+	return NULL;
+}
+
+bool verdicts_pass(const struct report *r)
+{
+	return !r->verdicts->failed && !r->verdicts->undecided && !r->partial && !first_wrong(r);
+}
+
+/* "PASS  14 of 14 requirements hold"; "FAIL  14 of 14 requirements hold, but [a] failed" */
+static void all_hold_print(const struct report *r, const char *of, FILE *f)
+{
+	const struct job_result *wrong = first_wrong(r);
+	uint32_t n = r->verdicts->n;
+
+	fprintf(f, "%s  %" PRIu32 " of %" PRIu32 " %s hold%s", verdicts_pass(r) ? "PASS" : "FAIL",
+		n, n, of, n == 1 ? "s" : "");
+	if (wrong)
+		fprintf(f, ", but [%s] %s", wrong->job->name, gone_wrong(wrong));
+	else if (r->partial)
+		fprintf(f, ", but the run ended early");
+	fputc('\n', f);
+}
+
+/* "FAIL  2 of 14 requirements do not hold, and 1 is undecided: see verdict.csv" */
+static void verdict_print(const struct report *r, FILE *f)
+{
+	const struct verdicts *v = r->verdicts;
 	const char *of = v->n == 1 ? "requirement" : "requirements";
 
-	if (verdicts_pass(v)) {
-		fprintf(f, "PASS  %" PRIu32 " of %" PRIu32 " %s hold%s\n", v->n, v->n, of,
-			v->n == 1 ? "s" : "");
+	if (!v->failed && !v->undecided) {
+		all_hold_print(r, of, f);
 		return;
 	}
 	fprintf(f, "FAIL  ");
@@ -95,7 +134,7 @@ static void verdict_print(const struct verdicts *v, bool folder, FILE *f)
 	else if (v->undecided)
 		fprintf(f, "%" PRIu32 " of %" PRIu32 " %s %s undecided", v->undecided, v->n, of,
 			v->undecided == 1 ? "is" : "are");
-	fprintf(f, "%s\n", folder ? ": see verdict.csv" : "");
+	fprintf(f, "%s\n", r->folder ? ": see verdict.csv" : "");
 }
 
 void verdicts_print(const struct report *r, FILE *f)
@@ -105,7 +144,7 @@ void verdicts_print(const struct report *r, FILE *f)
 
 	if (!v || !v->n)
 		return;
-	verdict_print(v, r->folder, f);
+	verdict_print(r, f);
 	for (uint32_t i = 0; i < v->n; i++) {
 		if (v->list[i].is == VERDICT_PASS)
 			continue;

@@ -33,11 +33,11 @@ struct verdicts {
 	uint32_t nrequirements;
 };
 
-/* Returns whether all requirements hold; one that is undecided does not. */
-static inline bool verdicts_pass(const struct verdicts *v)
-{
-	return !v->failed && !v->undecided;
-}
+/*
+ * Returns whether a run passes: all requirements hold (one that is undecided does not), and the run
+ * itself went well.
+ */
+bool verdicts_pass(const struct report *r);
 
 /*
  * Returns how far from its bound, in percent of that, the measured value is; below 0 where the

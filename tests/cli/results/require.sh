@@ -240,6 +240,17 @@ require=errors==0, iosp>5
 EOF2
 refused 'iogen: wrong.ini:4: [b] require=read.p99<2ms: this job has no read: its operations are write
 iogen: wrong.ini:9: [c] require=iosp>5: iosp: no such measure; did you mean ios?' --output-dir=new wrong.ini
+# A run that went wrong is no pass, whatever holds.
+job=(--name=a --ioengine=null --size=1m --require='errors==0')
+run 4 --output-dir=unsteady "${job[@]}" --time_based --runtime=100ms --steadystate=iops:0.0001% \
+	--steadystate_duration=50ms --steadystate_check_interval=10ms
+is "$(head -n 1 .io/out)" 'FAIL  1 of 1 requirement holds, but [a] did not become steady' "the first line"
+grep -q '"verdict": "FAIL"' unsteady/manifest.json || fail "a pass in the manifest"
+run 3 --no-results "${job[@]}" --max_latency=0.001us
+is "$(head -n 1 .io/out)" 'FAIL  1 of 1 requirement holds, but [a] missed a target' "the first line"
+run 0 --no-results "${job[@]}"
+is "$(head -n 1 .io/out)" 'PASS  1 of 1 requirement holds' "the first line"
+
 long=iops\>$(printf '%0100d' 1)
 refused "iogen: command line: require=$long: a requirement is longer than 95 characters
 iogen: command line: require=p99<x: not a number with a unit behind the comparison: write 2ms, 50k or 5%, say" \
