@@ -71,8 +71,27 @@ static void one(const char *require, uint64_t n, uint64_t lat_ns, enum verdict_i
 		CHECK_TEXT(require, verdict_words[v.list[0].is]);
 	CU_ASSERT_EQUAL(v.failed, is == VERDICT_FAIL);
 	CU_ASSERT_EQUAL(v.undecided, is == VERDICT_UNDECIDED);
-	CU_ASSERT_EQUAL(verdicts_pass(&v), is == VERDICT_PASS);
+	CU_ASSERT_EQUAL(verdicts_pass(&m.report), is == VERDICT_PASS);
 	done();
+}
+
+/* What a run came to beside its requirements, which hold, is no pass. */
+static void outcomes(void)
+{
+	static bool *const wrong[] = { &m.result[0].failed,   &m.result[0].corrupt,
+				       &m.result[0].torn,     &m.result[0].unmet,
+				       &m.result[0].unsteady, &m.report.partial };
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		job("require=errors==0");
+		reads(400, 1);
+		judge();
+		CU_ASSERT(verdicts_pass(&m.report));
+		*wrong[i] = true;
+		CU_ASSERT_FALSE(verdicts_pass(&m.report));
+		*wrong[i] = false;
+		done();
+	}
 }
 
 static void borders(void)
@@ -373,6 +392,7 @@ static void summary(void)
 
 static const struct test tests[] = {
 	{ "a requirement is right on both sides of its bound, and at it", borders },
+	{ "a run that went wrong does not pass", outcomes },
 	{ "what is compared is what the tables say", printed },
 	{ "a sample that is too small decides nothing", samples },
 	{ "amounts are added up, latencies are each operation's", operations },
