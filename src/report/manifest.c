@@ -147,11 +147,14 @@ static json_t *resumptions(const struct manifest_env *m)
 {
 	json_t *list = json_array();
 
-	for (const struct resumption *r = m->resumptions; r < m->resumptions + m->nresumptions; r++)
+	for (uint32_t i = 0; i < m->nresumptions; i++) {
+		const struct resumption *r = &m->resumptions[i];
+
 		json_array_append_new(list, json_pack("{s:o, s:o, s:I}", "last_known",
 						      time_text(r->last_ns), "resumed",
 						      time_text(r->resumed_ns), "stages",
 						      (json_int_t)r->stages));
+	}
 	return list;
 }
 
