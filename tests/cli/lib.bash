@@ -189,6 +189,15 @@ loop_detach() {
 	[[ $(cat "/sys/block/${1#/dev/}/loop/backing_file" 2>.io/losetup) != "$2"* ]] || losetup --detach "$1"
 }
 
+# zram_device SIZE: makes one more zram device until it is undone; it is in $zram, and its number in $number.
+zram_device() {
+	number=$(cat /sys/class/zram-control/hot_add)
+	cleanups+=("echo $number >/sys/class/zram-control/hot_remove")
+	zram=/dev/zram$number
+	echo "$1" >"/sys/block/zram$number/disksize"
+	until_true test -b "$zram"
+}
+
 # unmounted DEVICE FOLDER: the device is free afterwards. Another namespace of mounts may hold it for
 # a moment: any unshare(1) that began meanwhile has a copy.
 unmounted() {

@@ -61,11 +61,8 @@ on_device() {
 }
 
 if [[ -e /sys/class/zram-control/hot_add ]]; then
-	number=$(cat /sys/class/zram-control/hot_add)
-	cleanups+=("echo $number >/sys/class/zram-control/hot_remove")
-	device=/dev/zram$number
-	echo 16m >"/sys/block/zram$number/disksize"
-	until_true test -b "$device"
+	zram_device 16m
+	device=$zram
 	least=4k
 	on_device psync libaio io_uring
 fi

@@ -101,9 +101,6 @@ fi
 undo
 
 [[ -e /sys/class/zram-control/hot_add ]] || exit 0
-number=$(cat /sys/class/zram-control/hot_add)
-cleanups+=("echo $number >/sys/class/zram-control/hot_remove")
-device=/dev/zram$number
-echo 4m >"/sys/block/zram$number/disksize"
-until_true test -b "$device"
+zram_device 4m
+device=$zram
 all randread write randrw # it does not count what it discards

@@ -130,11 +130,7 @@ fi
 
 # A device that takes no submission that does not wait, and tells what it holds.
 [[ -e /sys/class/zram-control/hot_add ]] || exit 0
-number=$(cat /sys/class/zram-control/hot_add)
-cleanups+=("echo $number >/sys/class/zram-control/hot_remove")
-zram=/dev/zram$number
-echo 16m >"/sys/block/zram$number/disksize"
-until_true test -b "$zram"
+zram_device 16m
 held() {
 	awk '{ print $1 }' "/sys/block/zram$number/mm_stat"
 }

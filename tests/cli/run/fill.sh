@@ -184,11 +184,7 @@ is $(((after[6] - before[6]) * 512)) $((2 * 5242368)) "bytes that the device cou
 	is $(((after[13] - before[13]) * 512)) 5242368 "bytes that the device discarded"
 undo
 [[ -e /sys/class/zram-control/hot_add ]] || { echo "no zram here"; exit 0; }
-number=$(cat /sys/class/zram-control/hot_add)
-cleanups+=("echo $number >/sys/class/zram-control/hot_remove")
-zram=/dev/zram$number
-echo 16m >"/sys/block/zram$number/disksize"
-until_true test -b "$zram"
+zram_device 16m
 held() {
 	awk '{ print $1 }' "/sys/block/zram$number/mm_stat"
 }
