@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <libaio.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,6 +55,58 @@ struct libaio {
 	unsigned nrefused, inflight;
 };
 
+/* The contexts that threads of their own are destroying. */
+static struct {
+	pthread_mutex_t lock;
+	pthread_cond_t gone;
+	unsigned n;
+} leaving = { .lock = PTHREAD_MUTEX_INITIALIZER, .gone = PTHREAD_COND_INITIALIZER };
+
+static void *destroy(void *ctx)
+{
+	io_destroy(ctx);
+	pthread_mutex_lock(&leaving.lock);
+	leaving.n--;
+	pthread_cond_broadcast(&leaving.gone);
+	pthread_mutex_unlock(&leaving.lock);
+	return NULL;
+}
+
+/*
+ * Destroys a context that has nothing in flight. io_destroy(2) waits for grace periods of the
+ * kernel, some 10 to 30 ms, which the next step of a matrix need not wait for: a thread does that.
+ */
+static void destroy_beside(io_context_t ctx)
+{
+	pthread_attr_t attr;
+	pthread_t thread;
+	bool begun;
+
+	pthread_mutex_lock(&leaving.lock);
+	leaving.n++;
+	pthread_mutex_unlock(&leaving.lock);
+	pthread_attr_init(&attr);
+	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+	begun = !pthread_create(&thread, &attr, destroy, ctx);
+	pthread_attr_destroy(&attr);
+	if (!begun)
+		destroy(ctx);
+}
+
+/* Like io_setup(); where there is no room, it waits until earlier contexts have made theirs. */
+static int setup(unsigned n, io_context_t *ctx)
+{
+	int ret = io_setup((int)n, ctx);
+
+	if (ret != -EAGAIN)
+		return ret;
+	pthread_mutex_lock(&leaving.lock);
+	while (leaving.n)
+		pthread_cond_wait(&leaving.gone, &leaving.lock);
+	pthread_mutex_unlock(&leaving.lock);
+	return io_setup((int)n, ctx);
+}
+
 static int libaio_open(void *state, const struct engine_env *env, struct err *e)
 {
 	struct libaio *s = state;
@@ -67,7 +120,7 @@ static int libaio_open(void *state, const struct engine_env *env, struct err *e)
 	s->refused = calloc(env->nslots, sizeof(struct io *));
 	if (!s->iocbs || !s->submitted || !s->events || !s->refused)
 		return fail(e, ENOMEM, "ioengine=libaio: out of memory");
-	ret = io_setup((int)env->nslots, &s->ctx);
+	ret = setup(env->nslots, &s->ctx);
 	if (ret == -EAGAIN)
 		return fail(e, EAGAIN,
 			    "ioengine=libaio: no room for %u events; raise fs.aio-max-nr with "
@@ -100,8 +153,10 @@ static void libaio_close(void *state)
 {
 	struct libaio *s = state;
 
-	if (s->ctx)
-		io_destroy(s->ctx);
+	if (s->ctx && s->inflight)
+		io_destroy(s->ctx); /* which waits for them: their buffers are freed next */
+	else if (s->ctx)
+		destroy_beside(s->ctx);
 	free(s->iocbs);
 	free(s->submitted);
 	free(s->events);
