@@ -21,12 +21,13 @@ static void print_value(const char *value, FILE *f)
 	}
 }
 
+/* The name stands in the header, where ${ means nothing. */
 static void print_options(const struct job *job, const struct opt *table, const void *base, FILE *f)
 {
 	for (const struct opt *o = table; o && o->name; o++) {
 		char *value = opt_get(o, base);
 
-		if (value && !sweep_has(job, o->name)) {
+		if (value && strcmp(o->name, "name") && !sweep_has(job, o->name)) {
 			fprintf(f, "%s=", o->name);
 			print_value(value, f);
 			fputc('\n', f);

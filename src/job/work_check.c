@@ -16,6 +16,16 @@
 #include "job/service_options.h"
 #include "load/workload.h"
 
+/* job.ini has the name as the header of a section. */
+static int check_name(struct job *job, struct err *e)
+{
+	if (strcmp(job->name, "global"))
+		return 0;
+	return job_fail(job, e, "name",
+			"name=global: a section of this name has the defaults of all jobs: write "
+			"another name");
+}
+
 static int check_pattern(struct job *job, struct err *e)
 {
 	const struct workload *w = job->workload;
@@ -183,5 +193,5 @@ void work_settle(struct job *job)
 		job->end_sync->fsync = true;
 }
 
-job_rule *const work_rules[] = { check_pattern, check_workload, check_copy, check_opens,
-				 check_modes,   check_shape,    NULL };
+job_rule *const work_rules[] = { check_name,  check_pattern, check_workload, check_copy,
+				 check_opens, check_modes,   check_shape,    NULL };

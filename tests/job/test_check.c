@@ -11,6 +11,10 @@ static struct outcome t;
 
 static void workloads_and_rw(void)
 {
+	CHECK_JOBS(
+		"[a]\nname=global\n",
+		"job.ini:2: [global] name=global: a section of this name has the defaults of all "
+		"jobs: write another name\n");
 	CHECK_JOBS("[a]\nworkload=read\n", "");
 	CHECK_JOBS("[a]\nworkload=read\nrw=randread\n", "");
 	CHECK_JOBS("[a]\nworkload=write\nrw=randwrite:8\n", "");
