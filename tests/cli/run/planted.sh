@@ -44,11 +44,15 @@ ends() {
 	python3 "$laws" check out || fail "$1: a law is broken"
 }
 
-# plant NAME TARGET: at once, in the place of whatever has the name
+# plant NAME TARGET: at once, in the place of whatever has the name; the run may make its folder again
+# before the link is there
 plant() {
 	ln -s "$PWD/theirs${2:+/$2}" .io/link
-	[[ ! -d out/$1 || -L out/$1 ]] || mv out/"$1" .io/"moved.$((++moved))"
-	mv -T .io/link out/"$1"
+	until_true planted "$1"
+}
+planted() {
+	[[ ! -d out/$1 || -L out/$1 ]] || mv out/"$1" .io/"moved.$((++moved))" 2>/dev/null || return
+	mv -T .io/link out/"$1" 2>/dev/null
 }
 moved=0
 
