@@ -17,19 +17,22 @@
 struct gate {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	uint32_t ready, done, ended; /* workers; done: no more I/O on their files */
-	struct devices *devices;     /* of the job */
-	sem_t *told;                 /* posted by each worker that has ended */
-	uint32_t failed_runs;        /* workers that ended in a failure */
-	bool open, closed;           /* run; or end without a run */
-	int failed;                  /* -errno of a worker that could not be set up */
+	uint32_t ready, done, left, ended; /* workers; done: no more I/O; left: all is closed */
+	struct devices *devices;           /* of the job */
+	sem_t *told;                       /* posted by each worker that has ended */
+	uint32_t failed_runs;              /* workers that ended in a failure */
+	bool open, closed;                 /* run; or end without a run */
+	int failed;                        /* -errno of a worker that could not be set up */
 };
+
+struct sched_job;
 
 /* A worker's thread. */
 struct seat {
 	struct worker *worker;
-	bool open; /* from its release until it is closed; under its gate's lock */
-	struct gate *gate;
+	bool open;       /* from its release until it is closed; under its gate's lock */
+	bool unfinished; /* its files could not be cut or removed */
+	struct sched_job *job;
 	pthread_t thread;
 };
 

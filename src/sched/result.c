@@ -170,9 +170,7 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 		if (w->left.begin_ns < w->left.end_ns && w->left.begin_ns < begin)
 			begin = w->left.begin_ns;
 		end = w->left.end_ns > end ? w->left.end_ns : end;
-		if (!(j->job->engine->caps & ENGINE_DISKLESS))
-			files_note_replaced(&w->files, j->job, &r->note);
-		if (files_finish(&w->files, j->job, &r->err))
+		if (j->seats[k].unfinished)
 			r->failed = r->partial = true;
 	}
 	copy_check(j);

@@ -94,7 +94,7 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 	if (!j->seats || !j->result->workers)
 		abort();
 	for (uint32_t k = 0; k < j->job->numjobs; k++)
-		j->seats[k] = (struct seat){ .worker = worker_new(s, i, k), .gate = &j->gate };
+		j->seats[k] = (struct seat){ .worker = worker_new(s, i, k), .job = j };
 }
 
 /* Checks the files of a job; thousands of them may be wrong in the same way. */

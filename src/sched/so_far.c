@@ -88,14 +88,18 @@ static int job_so_far(struct sched *s, struct job_result *r, struct sched_job *j
 }
 
 /* Takes over what does not change while a job runs. */
-static void job_begin(struct job_result *r, const struct job_result *from, bool workers)
+static void job_begin(struct job_result *r, struct sched_job *j, bool workers)
 {
+	const struct job_result *from = j->result;
+
 	r->job = from->job;
 	r->started = r->partial = true;
 	r->paths = from->paths;
 	r->npaths = from->npaths;
 	r->first_worker = from->first_worker;
+	pthread_mutex_lock(&j->gate.lock);
 	r->note = from->note;
+	pthread_mutex_unlock(&j->gate.lock);
 	if (workers)
 		r->workers = calloc(from->job->numjobs, sizeof(*r->workers));
 }
@@ -110,7 +114,7 @@ struct job_result *sched_so_far(struct sched *s, bool workers)
 			list[i] = s->results[i];
 			continue;
 		}
-		job_begin(&list[i], &s->results[i], workers);
+		job_begin(&list[i], &s->list[i], workers);
 		ok = (!workers || list[i].workers) &&
 		     !job_so_far(s, &list[i], &s->list[i], workers);
 	}

@@ -170,15 +170,23 @@ void sched_in_flight_notes(struct sched *s, struct job_result *list)
 
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		struct sched_job *j = &s->list[i];
-		uint32_t n = 0;
+		uint32_t n = 0, open = 0;
 
 		if (!sched_job_runs(j))
 			continue;
 		pthread_mutex_lock(&j->gate.lock);
-		for (uint32_t k = 0; k < j->nthreads; k++)
+		for (uint32_t k = 0; k < j->nthreads; k++) {
+			open += j->seats[k].open;
 			if (j->seats[k].open)
 				n += worker_note(j, k, n, now, &list[i].note);
+		}
 		pthread_mutex_unlock(&j->gate.lock);
+		if (!open)
+			note_add(
+				&list[i].note,
+				"[%s] all of its I/Os had come back; closing, cutting or removing its "
+				"files had not",
+				j->job->name);
 		list[i].in_flight = n;
 		if (n > NAMED)
 			note_add(&list[i].note, "[%s] and %u more are in flight", j->job->name,

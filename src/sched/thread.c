@@ -13,7 +13,7 @@
 /* Runs a worker; the last of the job to end looks at the devices' counters. */
 static void seat_run(struct seat *seat)
 {
-	struct gate *gate = seat->gate;
+	struct gate *gate = &seat->job->gate;
 
 	worker_run(seat->worker);
 	pthread_mutex_lock(&gate->lock);
@@ -23,13 +23,33 @@ static void seat_run(struct seat *seat)
 	pthread_mutex_unlock(&gate->lock);
 }
 
+/*
+ * Looks at the files of all workers once more, cuts and removes them. The last worker does this, as a
+ * device that stops answering now must not stop the main thread.
+ */
+static void files_leave(struct sched_job *j)
+{
+	struct err note = { 0 };
+
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		struct worker *w = j->seats[k].worker;
+
+		if (!(j->job->engine->caps & ENGINE_DISKLESS))
+			files_note_replaced(&w->files, j->job, &note);
+		j->seats[k].unfinished = files_finish(&w->files, j->job, &w->left.err);
+	}
+	pthread_mutex_lock(&j->gate.lock); /* a checkpoint reads the notes */
+	err_merge(&j->result->note, &note);
+	pthread_mutex_unlock(&j->gate.lock);
+}
+
 static void *worker_thread(void *arg)
 {
 	struct seat *seat = arg;
 	const struct job *job = seat->worker->job;
-	struct gate *gate = seat->gate;
+	struct gate *gate = &seat->job->gate;
 	int ret = worker_open(seat->worker);
-	bool go;
+	bool go, last;
 
 	pthread_mutex_lock(&gate->lock);
 	gate->ready++;
@@ -46,6 +66,11 @@ static void *worker_thread(void *arg)
 	worker_close(seat->worker);
 	if (go && job->placement->postrun)
 		hook_run(job->placement->postrun, job->family, "postrun", &seat->worker->left.err);
+	pthread_mutex_lock(&gate->lock);
+	last = ++gate->left == job->numjobs;
+	pthread_mutex_unlock(&gate->lock);
+	if (go && last)
+		files_leave(seat->job);
 	pthread_mutex_lock(&gate->lock);
 	gate->ended++;
 	gate->failed_runs += seat->worker->left.failed || seat->worker->left.unmet;
