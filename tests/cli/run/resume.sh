@@ -230,9 +230,14 @@ begins rounds "${rounds[@]}"
 until_true test -s rounds/.journal
 sleep 0.3
 ends KILL
-run 0 --resume=rounds
+status=0
+"$IOGEN" --resume=rounds >.io/out 2>.io/err || status=$?
 is "$(table rounds/rounds.csv step round | sort -u | wc -l)" "$(table rounds/rounds.csv step | wc -l)" "rows of rounds"
-is "$(table rounds/rounds.csv round steady | tail -n 1 | cut -d' ' -f2)" 1 "steady in the end"
+case $status in # on a busy machine it may never be steady
+0) is "$(table rounds/rounds.csv round steady | tail -n 1 | cut -d' ' -f2)" 1 "steady in the end" ;;
+4) is "$(table rounds/rounds.csv round | sort -n | tail -n 1)" 25 "rounds until it is given up" ;;
+*) fail "exit $status: $(<.io/err)" ;;
+esac
 
 # A run of one step begins anew, and says so. Seeds that were drawn stay; jobs may come from a pipe.
 printf '[a]\nioengine=null\nsize=1m\nrw=randread\nrate_iops=100\nnumber_ios=30\nrandrepeat=0\n' >.io/one.ini
