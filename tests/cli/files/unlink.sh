@@ -42,7 +42,7 @@ fi
 rm -rf results a.0.*
 traced unlink,fsync --output-dir=results "${job[@]}" --end_fsync=1 --unlink=1
 is "$(sed -nE 's/^(unlink|fsync)\(.*/\1/p' .io/trace.work | uniq | xargs)" \
-	'fsync unlink fsync unlink fsync' "order of syncs and removals"
+	'fsync unlink fsync unlink fsync unlink' "order of syncs and removals"
 is "$(cells results/summary.csv ios op=sync)" 6 "syncs"
 is "$(echo a.0.*)" 'a.0.*' "what is left"
 run 0 --no-results "${job[@]}" --loops=1000000 --runtime=100ms --unlink=1
