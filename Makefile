@@ -6,8 +6,8 @@
 # make check-long [T=name]        check with the long forms of those tests that have one
 # make check-asan | check-tsan    the unit tests under clang's ASan and UBSan | what makes threads
 #                                 under ThreadSanitizer; all the tests: make SAN=thread check
-# make lint [SINCE=COMMIT]        what CI asks of the text; the analyzer, which takes most of the
-#                                 time, looks only into what has changed since
+# make lint [SINCE=COMMIT]        what CI asks of the text; clang-tidy, which takes most of the time,
+#                                 looks only into what has changed since
 # make format                     have clang-format write it so
 # make fuzz [FUZZ_TIME=600]       feed all readers for so many seconds each; needs clang
 # make demo | bench               a first run | measure iogen itself
@@ -163,10 +163,8 @@ check-tsan: $(TESTS)
 C_FILES = $(wildcard $(addsuffix /*.[ch],src/* engines tests tests/*))
 SCRIPTS = $(shell grep -rlE '^.!/.*[/ ](ba)?sh$$' .ci tools tests $(wildcard findings))
 
-# All of clang-tidy, or all but its analyzer.
+# With SINCE=COMMIT, clang-tidy looks at the sources that have changed since then.
 CHANGED = $(if $(SINCE),$(shell git diff --name-only --diff-filter=d $(SINCE) -- $(SRCS)),$(SRCS))
-TIDY = $(SRCS:%.c=$(BUILD)/%.tidy)
-QUICK = $(SRCS:%.c=$(BUILD)/%.quick)
 
 lint:
 	@tools/install-deps lint
@@ -183,16 +181,12 @@ lint-text:
 lint-layers: $(OBJS)
 	@tools/check-layers $(BUILD)
 
-lint-code: $(CHANGED:%.c=$(BUILD)/%.tidy) $(patsubst %.c,$(BUILD)/%.quick,$(filter-out $(CHANGED),$(SRCS)))
+lint-code: $(CHANGED:%.c=$(BUILD)/%.tidy)
 
 # After its object, because that is made again when a header changes. Shows only what it finds.
-tidy = $(call Q,TIDY)clang-tidy --quiet $(2) $(1:$(BUILD)/%.o=%.c) -- $(ALL_CFLAGS) 2>$@.log || \
+$(SRCS:%.c=$(BUILD)/%.tidy): %.tidy: %.o .clang-tidy
+	$(call Q,TIDY)clang-tidy --quiet $(<:$(BUILD)/%.o=%.c) -- $(ALL_CFLAGS) 2>$@.log || \
 		{ cat $@.log; false; }
-$(TIDY): %.tidy: %.o .clang-tidy
-	$(call tidy,$<)
-	@mv $@.log $@
-$(QUICK): %.quick: %.o .clang-tidy
-	$(call tidy,$<,--checks=-clang-analyzer-*)
 	@mv $@.log $@
 
 format:
