@@ -84,6 +84,7 @@ static int mmap_open(void *state, const struct engine_env *env, struct err *e)
 			return fail(e, errno, "ioengine=mmap: %s: cannot map %" PRIu64 " bytes: %s",
 				    f->path, f->size, strerror(errno));
 		s->maps[i] = (struct mapping){ p, f->size, f->fd };
+		posix_madvise(p, f->size, f->advice); /* a hint: what comes of it is no error */
 	}
 	return 0;
 }

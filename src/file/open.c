@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "io/target_hold.h"
@@ -35,29 +36,40 @@ static int open_flags(const struct file *file, const struct job *job)
 	       (job->sync->mode == SYNC_DATA ? O_DSYNC : 0);
 }
 
+/* Returns what fadvise_hint= says, with the order of rw= in place of the default. */
+static enum fadvise_hint hint_of(const struct job *job)
+{
+	if (job->cache->fadvise != FADVISE_PATTERN)
+		return (enum fadvise_hint)job->cache->fadvise;
+	return job_pattern(job)->random ? FADVISE_RANDOM : FADVISE_SEQUENTIAL;
+}
+
 /* Gives the page cache the order of the I/O to come. */
 static void advise(const struct file *file, const struct job *job)
 {
-	bool random = job_pattern(job)->random;
+	static const int advice[] = {
+		[FADVISE_RANDOM] = POSIX_FADV_RANDOM,
+		[FADVISE_SEQUENTIAL] = POSIX_FADV_SEQUENTIAL,
+		[FADVISE_NOREUSE] = POSIX_FADV_NOREUSE,
+	};
+	enum fadvise_hint hint = hint_of(job);
 
-	switch ((enum fadvise_hint)job->cache->fadvise) {
-	case FADVISE_NONE:
-		return;
-	case FADVISE_PATTERN:
-		break;
-	case FADVISE_RANDOM:
-		random = true;
-		break;
-	case FADVISE_SEQUENTIAL:
-		random = false;
-		break;
-	case FADVISE_NOREUSE:
+	if (hint != FADVISE_NONE)
 		posix_fadvise(file->fd, (off_t)file->region.start, (off_t)file->region.length,
-			      POSIX_FADV_NOREUSE);
-		return;
+			      advice[hint]);
+}
+
+/* Returns the same advice for a mapping, which does not take it from the file. */
+static int mapping_advice(const struct job *job)
+{
+	switch (hint_of(job)) {
+	case FADVISE_RANDOM:
+		return POSIX_MADV_RANDOM;
+	case FADVISE_SEQUENTIAL:
+		return POSIX_MADV_SEQUENTIAL;
+	default:
+		return POSIX_MADV_NORMAL;
 	}
-	posix_fadvise(file->fd, (off_t)file->region.start, (off_t)file->region.length,
-		      random ? POSIX_FADV_RANDOM : POSIX_FADV_SEQUENTIAL);
 }
 
 /* Reads the region into the page cache. */
@@ -231,6 +243,7 @@ int files_open(struct files *f, const struct job *job, struct err *e)
 						  .path = f->list[i].path,
 						  .size = f->list[i].need,
 						  .writes = f->list[i].writes,
+						  .advice = mapping_advice(job),
 						  .block = f->list[i].trims &&
 							   target_is_block(f->list[i].fd),
 						  .flags = open_flags(&f->list[i], job) };

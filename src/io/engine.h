@@ -60,6 +60,7 @@ struct engine_file {
 	bool block;    /* it is a block device; set for files that are trimmed, else false */
 	int held;      /* the exclusive descriptor of such a device, for trims; 0: there is none */
 	int flags;     /* O_*, for an IO_OPEN of it */
+	int advice;    /* POSIX_MADV_*, for an engine that maps it */
 };
 
 /* Everything an engine may touch. Fixed before open, so it can be registered with the kernel. */

@@ -21,8 +21,8 @@ static const struct opt rows[] = {
 	{ "pre_read", FLAG(pre_read), .def = "0",
 	  .help = "Read the files into the page cache before the job starts; invalidate= is off" },
 	{ "fadvise_hint", CHOICE(fadvise), .def = "1", .choices = fadvise_choices,
-	  .help = "Advice of posix_fadvise(2) for each file; 1: random or sequential, as rw= "
-		  "is; the default gives none with direct=1" },
+	  .help = "Advice of posix_fadvise(2) for each file, and of madvise(2) where it is mapped; "
+		  "1: random or sequential, as rw= is; the default gives none with direct=1" },
 	{ "write_hint", CHOICE(write_hint), .def = "unset", .choices = hint_choices,
 	  .help = "Lifetime of the data that is written, as a hint to the device "
 		  "(F_SET_RW_HINT)" },

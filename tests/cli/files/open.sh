@@ -48,6 +48,29 @@ advice '0 65536 NOREUSE' --fadvise_hint=noreuse --invalidate=0
 advice '' --direct=1
 advice '0 65536 RANDOM' --direct=1 --fadvise_hint=random
 
+# A mapping is told by itself: a fault reads around its page, or that page alone. The page cache shows
+# which: of a file of 16384 pages that was emptied from it, 100 are touched. (The kernel may miss a few
+# when it drops pages.)
+mapped() {
+	run 0 --no-results --name=a --filename=m --size=64m --ioengine=mmap --number_ios=100 "$@"
+	pages=$(fincore --raw --noheadings --output PAGES m)
+}
+if [[ $(type -P fincore) ]] && [[ $(stat -f -c %T .) != tmpfs ]]; then
+	for order in --rw=randread --rw=randwrite '--rw=randread --random_distribution=zipf:1.1 --norandommap' \
+		'--rw=read --fadvise_hint=random --zonemode=strided --zonesize=4k --zoneskip=508k'; do # far apart
+		# shellcheck disable=SC2086
+		mapped $order
+		((pages <= 500)) || fail "$pages pages for 100 blocks with $order"
+	done
+	for hint in 0 sequential noreuse; do
+		mapped --rw=randread --fadvise_hint=$hint
+		at_least "$pages" 800 "pages around 100 blocks with fadvise_hint=$hint"
+	done
+	rm m
+else
+	echo "no mapping was tried: no fincore, or all is memory here"
+fi
+
 # How long what is written lives: a file is asked after each job (F_GET_RW_HINT), and told before
 # it that nothing is known (F_SET_RW_HINT); it is open all the while, so that the kernel knows.
 hint() {
