@@ -122,11 +122,21 @@ static void flow_wait(struct pace *p, uint64_t limit_ns)
 
 /* --- pauses --- */
 
-static bool pause_due(const struct pace *p, uint64_t now)
+/*
+ * Returns whether a pause is due. Units that come back together may be more than it waited for:
+ * those count towards the next pause, as do the ones that are still in flight.
+ */
+static bool pause_due(struct pace *p, uint64_t now)
 {
 	uint64_t n = p->o->blocks_type == THINK_ISSUE ? p->issued : p->back;
 
-	return n - p->paused_at >= p->blocks || now - p->active_ns >= p->iotime_ns;
+	if (n - p->paused_at >= p->blocks)
+		p->paused_at += p->blocks;
+	else if (now - p->active_ns >= p->iotime_ns)
+		p->paused_at = n;
+	else
+		return false;
+	return true;
 }
 
 /* Returns whether a pause holds; it begins when all units have come back. */
@@ -135,10 +145,7 @@ static bool pause_holds(struct pace *p, uint64_t now)
 	p->due_ns = UINT64_MAX;
 	if (!p->pausing && !pause_due(p, now))
 		return p->issued - p->back >= p->blocks;
-	if (!p->pausing) {
-		p->pausing = true;
-		p->paused_at = p->o->blocks_type == THINK_ISSUE ? p->issued : p->back;
-	}
+	p->pausing = true;
 	if (p->issued != p->back)
 		return true;
 	if (!p->pause_ns)

@@ -41,7 +41,7 @@ struct pace {
 	const struct pace_options *o;
 	uint64_t blocks, iotime_ns; /* UINT64_MAX: none */
 	uint64_t issued, back;      /* units of work */
-	uint64_t paused_at;         /* units when the last pause began */
+	uint64_t paused_at;         /* units at which the last pause was due */
 	uint64_t active_ns;         /* time at which I/O began after it */
 	uint64_t pause_ns; /* time at which this pause began; 0: it waits for completions */
 	bool pausing;

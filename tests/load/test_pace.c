@@ -150,6 +150,15 @@ static void issued_or_complete(void)
 	done();
 }
 
+/* What comes back at once, and is more than a pause waits for, counts towards the next pause. */
+static void many_at_once(void)
+{
+	if (!given(&engine_scripted, 330, MS, "bs=1k iodepth=32 thinktime=7ms thinktime_blocks=33"))
+		return;
+	runs(330, 9, 7);
+	done();
+}
+
 /* 350 ms of I/O are over when the fourth of 100 ms is back. */
 static void by_time(void)
 {
@@ -396,6 +405,7 @@ static const struct test tests[] = {
 	{ "a pause after some", after_some },
 	{ "pauses with a queue", with_a_queue },
 	{ "what is issued and what is complete", issued_or_complete },
+	{ "pauses where many come back at once", many_at_once },
 	{ "pauses by time", by_time },
 	{ "a pause is no reason to look on and on", without_completion_minimum },
 	{ "a pause that is cut short", cut_short },

@@ -68,6 +68,13 @@ if [[ $(type -P strace) ]] && ! thread_sanitized; then
 	traced $sleeps --no-results --name=a --ioengine=null --size=40k --thinktime=1ms \
 		--thinktime_blocks_type=issue --thinktime_iotime=1h
 	is "$(grep -c tv_nsec .io/trace.work)" 0 "sleeps in an hour of I/O that is not over"
+	# deep queues do not stretch what lies between two pauses: 20 times 33 blocks, 19 pauses between
+	for ramp in '' --ramp_size=512k; do
+		traced io_submit,$sleeps --no-results --name=a --filename=deep --size=2640k --bs=4k \
+			--ioengine=libaio --iodepth=32 --thinktime=2ms --thinktime_blocks=33 $ramp
+		is "$(awk '/tv_nsec/ { n += !rest; rest = 1 } /^io_submit/ { rest = 0 } END { print n }' \
+			.io/trace.work)" 19 "pauses of a deep queue $ramp"
+	done
 fi
 for option in thinktime_spin=1 thinktime_blocks=2 thinktime_blocks_type=issue thinktime_iotime=1; do
 	refused "iogen: command line: [a] ${option%=*}= means nothing without thinktime=, such as \
