@@ -43,7 +43,10 @@ static char *name_expand(const char *pattern, const struct job *job, uint32_t wo
 	return out;
 }
 
-/* Returns the worker's directory of directory=, which is given. */
+/*
+ * Returns the worker's directory of directory=, which is given. The files that filename= names are
+ * the same for all workers, and in the first, as in fio.
+ */
 static char *worker_dir(const struct job *job, uint32_t worker)
 {
 	uint32_t n = 0;
@@ -53,7 +56,7 @@ static char *worker_dir(const struct job *job, uint32_t worker)
 		free(dir);
 		n++;
 	}
-	return text_list_part(job->files->directory, n ? worker % n : 0);
+	return text_list_part(job->files->directory, n && !job->files->filename ? worker % n : 0);
 }
 
 char *files_dir(const struct job *job, uint32_t worker, const char *path)
@@ -66,15 +69,15 @@ char *files_dir(const struct job *job, uint32_t worker, const char *path)
 	return target_dir_there(path);
 }
 
-/* Puts the name below the worker's directory, unless it begins with a slash; takes @name. */
+/* Puts the name below the worker's directory, also where it begins with a slash; takes @name. */
 static char *file_path(const struct job *job, uint32_t worker, char *name)
 {
 	char *dir, *path = NULL;
 
-	if (!job->files->directory || *name == '/')
+	if (!job->files->directory)
 		return name;
 	dir = worker_dir(job, worker);
-	if (asprintf(&path, "%s/%s", dir, name) < 0)
+	if (asprintf(&path, "%s/%s", dir, name + strspn(name, "/")) < 0)
 		abort();
 	free(dir);
 	free(name);
@@ -139,7 +142,8 @@ int files_name(struct files *f, const struct job *job, uint32_t worker, struct e
 		free(part);
 	}
 	f->ntargets = f->n;
-	if (job_copies(job))
-		file_add(f, file_path(job, worker, strdup(o->source)));
+	if (job_copies(job)) /* what is copied may lie elsewhere */
+		file_add(f, *o->source == '/' ? strdup(o->source) :
+						file_path(job, worker, strdup(o->source)));
 	return 0;
 }

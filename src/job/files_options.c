@@ -19,11 +19,12 @@ static const struct opt rows[] = {
 	  .help = "Accepted for fio's sake: it tells network clients apart, which iogen does "
 		  "not have" },
 	{ "directory", TEXT(directory),
-	  .help = "Folder of the files whose names do not begin with /; several, with : "
-		  "between them, are given to the workers in turn" },
+	  .help = "Folder of the files, also of those whose names begin with /; several, with : "
+		  "between them, are given to the workers in turn, but for files of filename=, "
+		  "which are all in the first" },
 	{ "source", TEXT(source),
-	  .help = "File or device that workload=copy and linked read; with size=, a file that "
-		  "is missing is made from the seed" },
+	  .help = "File or device that workload=copy and linked read, in directory= unless it "
+		  "begins with /; with size=, a file that is missing is made from the seed" },
 	{ "nrfiles", "nr_files", COUNT(nrfiles), .def = "1", .min = 1, .max = 1u << 20,
 	  .help = "Files of a worker without filename=" },
 	{ .name = NULL },

@@ -38,9 +38,8 @@ static int check_shared(struct job *job, struct err *e)
 					      "nrfiles",  NULL };
 	const struct pattern *rw = job_pattern(job);
 	const struct range *bs = &job_blocks(job)[rw->trims ? 2 : rw->writes];
-	const char *name = job->files->filename, *dir = job->files->directory;
-	bool file = name ? !strstr(name, "$jobnum") && !(dir && strchr(dir, ':')) :
-			   job->engine->caps & ENGINE_DISKLESS;
+	const char *name = job->files->filename;
+	bool file = name ? !strstr(name, "$jobnum") : job->engine->caps & ENGINE_DISKLESS;
 	int ret = 0;
 
 	if (!job->offset->shared)

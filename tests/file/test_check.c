@@ -64,8 +64,15 @@ static void directories(void)
 	     "a.3 d1/a.3.0: 0+8192 of 8192, read new\n");
 	plan("[a]\nsize=8k\ndirectory=d1\nfilename=x:y\n", "a.0 d1/x: 0+4096 of 4096, read new\n"
 							   "a.0 d1/y: 0+4096 of 4096, read new\n");
+	/* as in fio, workers share the files that are named, and all are below the folder */
+	plan("[a]\nsize=8k\ndirectory=d1:d2\nfilename=x\nnumjobs=2\n",
+	     "a.0 d1/x: 0+8192 of 8192, read new\n"
+	     "a.1 d1/x: 0+8192 of 8192, read new\n");
 	plan("[a]\nsize=8k\ndirectory=d1\nfilename=/tmp/no-such-file-of-iogen\n",
-	     "a.0 /tmp/no-such-file-of-iogen: 0+8192 of 8192, read new\n");
+	     "a.0 d1/tmp/no-such-file-of-iogen: 0+8192 of 8192, read new\n");
+	plan("[c]\nworkload=copy\nsize=8k\ndirectory=d1\nfilename=x\nsource=/tmp/no-such-source\n",
+	     "c.0 d1/x: 0+8192 of 8192, write exact\n"
+	     "c.0 /tmp/no-such-source: 8192, read new\n");
 	plan("[c]\nworkload=copy\nsize=8k\ndirectory=d1\nfilename=x\nsource=y\n",
 	     "c.0 d1/x: 0+8192 of 8192, write exact\n"
 	     "c.0 d1/y: 8192, read new\n");
