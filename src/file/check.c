@@ -116,6 +116,22 @@ static uint64_t start_of(const struct planner *p, uint64_t whole)
 	return (start + align - 1) / align * align;
 }
 
+/*
+ * Returns the part of @left bytes that size= takes as a share of @whole: whole blocks, unless it is
+ * all, as in fio.
+ */
+static uint64_t share_of(const struct planner *p, uint64_t whole, uint64_t left)
+{
+	struct extent size = p->job->area->size;
+	uint64_t block = smallest_of(p->job), share = extent_of(size, whole);
+
+	if (!size.pct || size.pct == 100)
+		return left;
+	if (share > left)
+		share = left;
+	return share - share % block;
+}
+
 /* Sets the region of file @i by size=, filesize= and offset=. */
 static int plan_region(struct planner *p, uint32_t i, const struct target *t)
 {
@@ -137,8 +153,8 @@ static int plan_region(struct planner *p, uint32_t i, const struct target *t)
 				"offset=: byte %" PRIu64 " lies beyond the end of %s (%" PRIu64
 				" bytes)",
 				start, file->path, whole);
-	else if (o->size.pct && !o->filesize.hi && length > extent_of(o->size, whole))
-		length = extent_of(o->size, whole);
+	else
+		length = share_of(p, whole, length);
 	if (length > INT64_MAX || start > INT64_MAX - length)
 		return job_fail(p->job, p->e, "size",
 				"offset= and size= end beyond byte %" PRId64 ", which no file has",
@@ -204,7 +220,8 @@ static int check_direct(struct planner *p, const struct file *file, const struct
 			       "direct=1: %s takes multiples of %u bytes, and all of %" PRIu64
 			       " bytes are to be written; direct=0 works, or a size= of a multiple",
 			       file->path, align, file->region.length);
-	if (!ret && t->kind == TARGET_BLOCK && file->writes && file->need % align)
+	if (!ret && t->kind == TARGET_BLOCK && file->writes && job_copies(p->job) &&
+	    file->need % align)
 		ret = job_fail(p->job, p->e, "filename",
 			       "a copy of %" PRIu64 " bytes to %s with direct=1: the device takes "
 			       "multiples of %u bytes; direct=0 works",

@@ -20,7 +20,7 @@ static int check_size(struct job *job, struct err *e)
 			       "ioengine=%s has no files to take a size from: "
 			       "write size=, such as size=1g",
 			       job->engine->name);
-	if (job->engine->caps & ENGINE_DISKLESS &&
+	if (job->engine->caps & ENGINE_DISKLESS && !job->area->filesize.hi &&
 	    (job->area->size.pct || job->area->offset.pct || job->area->offset_increment.pct))
 		ret = job_fail(job, e,
 			       job->area->size.pct   ? "size" :

@@ -9,7 +9,7 @@
 static const struct opt rows[] = {
 	{ "size", EXTENT(size), .def = "0",
 	  .help = "Bytes that a worker works on in one pass, over all its files; % is a share "
-		  "of the files that are there; 0: all of them" },
+		  "of each file that is there or has filesize=, in whole blocks; 0: all of them" },
 	{ "filesize", RANGE(filesize), .def = "0",
 	  .help = "Size of each file, or a range to draw it from; 0: size= divided by the files" },
 	{ "offset", "fileoffset", EXTENT(offset), .def = "0",

@@ -117,7 +117,10 @@ static void shares(void)
 	file_ours("odd", 65539);
 	plan("[a]\nfilename=64k\nsize=50%\n", "a.0 64k: 0+32768 of 32768, read new\n");
 	plan("[a]\nfilename=64k\nsize=100%\n", "a.0 64k: 0+65536 of 65536, read new\n");
-	plan("[a]\nfilename=odd\nsize=33%\n", "a.0 odd: 0+21627 of 21627, read new\n");
+	plan("[a]\nfilename=odd\nsize=33%\n", "a.0 odd: 0+20480 of 20480, read new\n");
+	plan("[a]\nfilename=odd\nsize=100%\nrw=write\noverwrite=1\n",
+	     "a.0 odd: 0+65539 of 65539, write new fill\n");
+	plan("[a]\nfilename=odd\nsize=33%\nbs=8k,2k\n", "a.0 odd: 0+20480 of 20480, read new\n");
 	plan("[a]\nfilename=64k:16k\nsize=25%\n", "a.0 64k: 0+16384 of 16384, read new\n"
 						  "a.0 16k: 0+4096 of 4096, read new\n");
 	plan("[a]\nfilename=64k\nsize=50%\noffset=50%\n",
@@ -143,6 +146,17 @@ static void file_sizes(void)
 	plan("[a]\nfilesize=16k\nnrfiles=2\nsize=8k\n", "a.0 a.0.0: 0+16384 of 16384, read new\n"
 							"a.0 a.0.1: 0+16384 of 16384, read new\n");
 	plan("[a]\nfilesize=16k\noffset=4k\n", "a.0 a.0.0: 4096+12288 of 16384, read new\n");
+	/* but a share is one of each file */
+	plan("[a]\nfilesize=64k\nsize=30%\nrw=write\nnrfiles=2\n",
+	     "a.0 a.0.0: 0+16384 of 16384, write\n"
+	     "a.0 a.0.1: 0+16384 of 16384, write\n");
+	plan("[a]\nfilename=x\nfilesize=64k\nsize=25%\noffset_increment=25%\nnumjobs=4\n",
+	     "a.0 x: 0+16384 of 16384, read new\n"
+	     "a.1 x: 16384+16384 of 32768, read new\n"
+	     "a.2 x: 32768+16384 of 49152, read new\n"
+	     "a.3 x: 49152+16384 of 65536, read new\n");
+	plan("[a]\nfilesize=64k\nsize=75%\noffset=32k\n",
+	     "a.0 a.0.0: 32768+32768 of 65536, read new\n");
 	refuse("[a]\nfilesize=16k\noffset=20k\n",
 	       "job.ini:3: [a] offset=: byte 20480 lies beyond the end of a.0.0 (16384 bytes)\n");
 }

@@ -72,6 +72,27 @@ loop_device image
 least=512
 on_device psync libaio io_uring
 
+# Of a part that ends within a block, whole blocks are moved: of 40 % of an odd device, 4096614 bytes.
+odd() {
+	local engine by
+
+	for engine in psync libaio io_uring posixaio; do
+		by=(--filename="$device" --ioengine="$engine" --iodepth=8 --bs=64k)
+		exactly "${by[@]}" --rw=write --size=40%
+		is "$did" 62 "writes to 40 % by $engine"
+		exactly "${by[@]}" --rw=randrw --size=4096614
+		is "$did" 62 "I/Os in 4096614 bytes by $engine"
+		exactly "${by[@]}" --rw=randwrite --size=40% --offset_increment=40% --numjobs=3
+		is "$did" 154 "writes of three workers by $engine"
+	done
+}
+truncate -s 10241536 odd
+loop_device odd
+odd
+undo
+loop_device odd --sector-size 4096
+odd
+
 # A job that is called as the device is works on it, as in fio.
 name=$device exactly --rw=randrw --size=1m
 [[ ! -e $device.0.0 ]] || fail "a file beside the device"

@@ -52,6 +52,13 @@ for engine in psync libaio io_uring mmap; do
 	is "$(grep -c BLKDISCARD .io/trace.work || true)" "$want" "ioctls by $engine"
 	! grep -q PUNCH_HOLE .io/trace || fail "a hole in a device"
 done
+# Of a part that ends within a block, whole blocks are trimmed.
+full
+run 0 "${on[@]}" --rw=trim --size=40%
+is "$(discards)" 1632 "sectors of 40 % in whole blocks"
+full
+run 0 "${on[@]}" --rw=randtrim --size=838860
+is "$(discards)" 1632 "sectors of 838860 bytes in whole blocks"
 full
 run 0 "${on[@]}" --rw=randtrimwrite --ioengine=io_uring --iodepth=8 --direct=1
 is "$(discards)" 4096 "sectors discarded by randtrimwrite"
