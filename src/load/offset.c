@@ -215,7 +215,7 @@ void offset_again(struct offset *o)
 	pass_begin(o);
 }
 
-NO_STACK_GUARD bool offset_next(struct offset *o, struct spot *s)
+NO_STACK_GUARD bool offset_next_any(struct offset *o, struct spot *s)
 {
 	uint32_t len;
 
@@ -255,6 +255,18 @@ static void share(struct offset *o)
 	o->shared_end = o->files[0].usable / o->rules.bs[o->dir].lo * o->rules.loops;
 	o->rules.loops = 1;
 	o->round_bytes = o->round_ios = UINT64_MAX;
+}
+
+/* Settles whether places can be found by offset_next alone, as long as there are any. */
+static void simple_open(struct offset *o)
+{
+	const struct range *bs = &o->rules.bs[o->dir];
+	struct offset_file *f = o->files;
+
+	o->len = (uint32_t)bs->lo;
+	o->simple = o->rules.nregions == 1 && o->plain && !o->mixed && bs->lo == bs->hi &&
+		    offset_draws_once(o) && f->usable >= o->len;
+	f->last = o->simple ? f->usable - o->len : 0;
 }
 
 int offset_open(struct offset *o, const struct offset_rules *rules, struct stream_name name)
@@ -300,6 +312,7 @@ int offset_open(struct offset *o, const struct offset_rules *rules, struct strea
 	}
 	if (rules->shared)
 		share(o);
+	simple_open(o);
 	pass_begin(o);
 	return 0;
 }

@@ -81,6 +81,7 @@ struct spot {
 struct offset_file {
 	uint64_t start;           /* of the region */
 	uint64_t usable;          /* bytes of the region, or of its zone, that a pass uses */
+	uint64_t last;            /* where simple: the last place of a whole block */
 	uint64_t pos[3];          /* sequential, by direction: bytes from the region's start */
 	uint64_t index;           /* random: blocks drawn in this pass */
 	uint64_t again;           /* random with nr > 1: I/Os left at this place */
@@ -102,6 +103,8 @@ struct offset {
 	uint32_t turn;               /* the next file */
 	bool plain;                  /* files take turns; else the chooser chooses */
 	bool uneven_files;           /* files have shares of the I/Os, and begin again */
+	bool simple;                 /* blocks of @len bytes of one file, each once, at random */
+	uint32_t len;
 	struct file_chooser chooser;
 	uint32_t left;             /* files with places left in this pass */
 	uint32_t loop;             /* finished rounds */
@@ -129,8 +132,28 @@ void offset_close(struct offset *o);
 /* Begins another round, beyond those of the rules, after offset_next has returned false. */
 void offset_again(struct offset *o);
 
+/* As offset_next, whatever the rules are. */
+bool offset_next_any(struct offset *o, struct spot *s);
+
 /* Finds the next place; false at the end of the last round. */
-bool offset_next(struct offset *o, struct spot *s);
+static inline bool offset_next(struct offset *o, struct spot *s)
+{
+	struct offset_file *f = o->files;
+	uint64_t at;
+
+	if (!o->simple || o->ios >= o->round_ios || o->bytes >= o->round_bytes ||
+	    f->index >= f->order.n)
+		return offset_next_any(o, s);
+	at = permutation_of(&f->order, f->index) * o->grid;
+	if (at > f->last)
+		return offset_next_any(o, s);
+	f->index++;
+	*s = (struct spot){ .dir = o->dir, .len = o->len, .offset = f->start + at };
+	o->bytes += o->len;
+	o->passed += o->len;
+	o->ios++;
+	return true;
+}
 
 /* Returns whether no two places of a round that are for writing overlap. */
 bool offset_once(const struct offset *o);

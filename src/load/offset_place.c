@@ -187,3 +187,8 @@ void offset_set_next(struct offset *o)
 	else
 		o->next = offset_rules_repeats(p) ? random_next : once_next;
 }
+
+bool offset_draws_once(const struct offset *o)
+{
+	return o->next == once_next;
+}

@@ -11,4 +11,7 @@ void offset_file_fit(struct offset *o, struct offset_file *f, uint64_t length);
 /* Sets o->next by the rules. */
 void offset_set_next(struct offset *o);
 
+/* Returns whether o->next draws blocks of one size that come once each, in random order. */
+bool offset_draws_once(const struct offset *o);
+
 #endif

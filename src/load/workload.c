@@ -4,41 +4,16 @@
 
 #include <string.h>
 
-static void step_plan(struct chain *c, uint32_t k, enum io_dir dir, uint32_t file, uint64_t offset,
-		      uint32_t len)
-{
-	struct transfer *t = &c->step[k];
-
-	chain_show(t->io.dir, dir);
-	t->io.own = false;
-	chain_show(t->io.file, file);
-	chain_show(t->offset, offset);
-	chain_show(t->len, len);
-	t->part = 0;
-	t->moved = 0;
-	t->stuck = false;
-	chain_show(t->finished, false);
-	chain_show(t->start_ns, 0);
-}
-
-static void chain_plan(struct chain *c, enum op op, uint32_t steps)
-{
-	c->op = op;
-	chain_show(c->steps, steps);
-	c->at = 0;
-	c->failed = c->opened = c->check = false;
-}
-
 void chain_plan_sync(struct chain *c, enum io_dir dir, uint32_t file)
 {
 	chain_plan(c, OPS, 1);
-	step_plan(c, 0, dir, file, 0, 0);
+	chain_step(c, 0, dir, file, 0, 0);
 }
 
 void chain_plan_read(struct chain *c, const struct spot *s)
 {
 	chain_plan(c, OPS, 1);
-	step_plan(c, 0, IO_READ, s->file, s->offset, s->len);
+	chain_step(c, 0, IO_READ, s->file, s->offset, s->len);
 }
 
 /* --- one transfer --- */
@@ -57,9 +32,9 @@ static struct shape rw_shape(const struct shape_options *o)
 static void open_plan(struct chain *c, const struct spot *s)
 {
 	chain_plan(c, OP_CHAIN, 3);
-	step_plan(c, 0, IO_OPEN, s->file, 0, 0);
-	step_plan(c, 1, s->dir, s->file, s->offset, s->len);
-	step_plan(c, 2, IO_CLOSE, s->file, 0, 0);
+	chain_step(c, 0, IO_OPEN, s->file, 0, 0);
+	chain_step(c, 1, s->dir, s->file, s->offset, s->len);
+	chain_step(c, 2, IO_CLOSE, s->file, 0, 0);
 	for (int k = 0; k < 3; k++) {
 		c->step[k].io.own = true;
 		c->step[k].io.desc = c->index;
@@ -74,10 +49,11 @@ static void rw_plan(struct chain *c, const struct spot *s, const struct shape_op
 		open_plan(c, s);
 		return;
 	}
-	chain_plan(c, OPS, 1u + o->trimwrite);
-	step_plan(c, 0, s->dir, s->file, s->offset, s->len);
-	if (o->trimwrite)
-		step_plan(c, 1, IO_WRITE, s->file, s->offset, s->len);
+	chain_plan_one(c, s);
+	if (!o->trimwrite)
+		return;
+	chain_show(c->steps, 2);
+	chain_step(c, 1, IO_WRITE, s->file, s->offset, s->len);
 }
 
 static const struct workload workload_rw = {
@@ -146,8 +122,8 @@ static struct shape copy_shape(const struct shape_options *o)
 static void copy_steps(struct chain *c, enum op op, const struct spot *s, uint32_t source)
 {
 	chain_plan(c, op, 2);
-	step_plan(c, 0, IO_READ, source, s->offset, s->len);
-	step_plan(c, 1, IO_WRITE, s->file, s->offset, s->len);
+	chain_step(c, 0, IO_READ, source, s->offset, s->len);
+	chain_step(c, 1, IO_WRITE, s->file, s->offset, s->len);
 }
 
 static void copy_plan(struct chain *c, const struct spot *s, const struct shape_options *o,
@@ -187,7 +163,7 @@ static void linked_plan(struct chain *c, const struct spot *s, const struct shap
 	}
 	chain_plan(c, OP_CHAIN, o->links);
 	for (uint32_t k = 0; k < o->links; k++) {
-		step_plan(c, k, IO_WRITE, s->file, s->offset + (uint64_t)k * len, len);
+		chain_step(c, k, IO_WRITE, s->file, s->offset + (uint64_t)k * len, len);
 		c->step[k].part = k;
 	}
 }

@@ -14,49 +14,9 @@
 #ifndef IOGEN_LOAD_WORKLOAD_H
 #define IOGEN_LOAD_WORKLOAD_H
 
-#include "io/engine.h"
-#include "load/offset.h"
+#include "load/chain.h"
 #include "load/shape.h"
 #include "stat/stats.h"
-
-struct chain;
-
-/*
- * Sets a field of a chain or a transfer that other threads look at while its worker runs (see
- * worker/in_flight.h): the worker alone sets it, at the cost of any other field.
- */
-#define chain_show(field, value) __atomic_store_n(&(field), value, __ATOMIC_RELAXED)
-
-/* One transfer of a chain, with its progress. */
-struct transfer {
-	struct io io;     /* first, so that an io the engine returns is its transfer */
-	struct iovec vec; /* the rest of it, within the chain's buffer, where it has one part */
-	struct chain *chain;
-	uint64_t offset;   /* of the whole, in bytes */
-	uint32_t len;      /* of the whole, in bytes */
-	uint32_t part;     /* part of the chain's buffer where it begins */
-	uint32_t moved;    /* bytes that are done */
-	bool stuck;        /* the last try moved too few bytes to count */
-	bool finished;     /* all bytes are done */
-	uint64_t start_ns; /* time of the first submit; 0: not yet */
-	uint64_t taken_ns; /* time at which that submit returned; only with slat=1 */
-};
-
-struct chain {
-	uint32_t index;       /* of its buffer */
-	uint32_t steps;       /* transfers in this unit of work */
-	uint32_t at;          /* the first unfinished transfer */
-	uint32_t outstanding; /* transfers queued or at the engine */
-	bool failed;
-	bool opened;     /* its IO_OPEN went well */
-	bool check;      /* its reads are verified */
-	bool late;       /* iodepth= was used up when it was due */
-	uint64_t due_ns; /* in a job with a rate */
-	enum op op;      /* of the whole chain; OPS where only its transfers count */
-	char *buf;
-	uint64_t sequence; /* with verify=: number of its write, or of the write it reads back */
-	struct transfer step[];
-};
 
 enum source_rule { SOURCE_NONE, SOURCE_NEEDED, SOURCE_ALLOWED };
 
