@@ -9,4 +9,10 @@
  */
 #define NO_STACK_GUARD __attribute__((no_stack_protector))
 
+/* Has a function compiled into each of its callers, once for each constant that they give it. */
+#define HOT __attribute__((always_inline))
+
+/* Keeps a function that is seldom called out of its callers. */
+#define NOT_HOT __attribute__((noinline, cold))
+
 #endif

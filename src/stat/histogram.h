@@ -70,14 +70,20 @@ static inline uint64_t histogram_hi(uint32_t i)
 	return i + 1 < HISTOGRAM_BUCKETS ? histogram_lo(i + 1) : UINT64_MAX;
 }
 
-static inline void histogram_add(struct histogram *h, uint64_t v)
+/* Adds @n values that are the same. */
+static inline void histogram_add_many(struct histogram *h, uint64_t v, uint64_t n)
 {
 	h->min = !h->count || v < h->min ? v : h->min;
 	h->max = !h->count || v > h->max ? v : h->max;
-	h->count++;
-	h->sum += v;
-	h->squares += (unsigned __int128)v * v;
-	h->bucket[histogram_bucket(v)]++;
+	h->count += n;
+	h->sum += v * n;
+	h->squares += (unsigned __int128)v * v * n;
+	h->bucket[histogram_bucket(v)] += n;
+}
+
+static inline void histogram_add(struct histogram *h, uint64_t v)
+{
+	histogram_add_many(h, v, 1);
 }
 
 /* Counts a value that histogram_add has added, or adds yet, where it is above bounds. */

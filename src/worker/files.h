@@ -18,11 +18,14 @@ bool worker_files_placed(struct worker *w);
 /* Takes the place that waits, once its file is open and nothing in flight is in its way. */
 bool worker_files_place(struct worker *w, struct spot *s);
 
-/* Takes the place of the next unit. False: none is left, which ends the worker, or not yet. */
-static inline bool worker_place(struct worker *w, struct spot *s)
+/*
+ * Takes the place of the next unit. False: none is left, which ends the worker, or not yet. @plain:
+ * as loop.plain has it.
+ */
+static inline bool worker_place(struct worker *w, struct spot *s, const bool plain)
 {
-	if (w->loop.ahead ? worker_files_place(w, s) :
-			    w->loop.has_work && offset_next(&w->offset, s))
+	if (!plain && w->loop.ahead ? worker_files_place(w, s) :
+				      w->loop.has_work && offset_next(&w->offset, s))
 		return true;
 	w->phase.ending |= !w->phase.placed;
 	return false;

@@ -185,6 +185,14 @@ static int open_engine(struct worker *w)
 	return ret;
 }
 
+bool worker_plain_allowed = true;
+
+static bool is_plain(const struct worker *w)
+{
+	return worker_plain_allowed && !w->attached.points && !w->loop.ahead && !w->loop.linked &&
+	       w->shape.steps == 1 && w->shape.niov == 1;
+}
+
 int worker_open(struct worker *w)
 {
 	int ret = placement_apply(w->job, w->given.number, &w->locked, &w->left.err);
@@ -209,6 +217,7 @@ int worker_open(struct worker *w)
 	ret = open_engine(w);
 	if (!ret)
 		fill_buffers(w);
+	w->loop.plain = is_plain(w);
 	return ret;
 }
 

@@ -35,6 +35,11 @@ static inline void account(struct op_stats *o, uint64_t bytes, uint64_t lat_ns)
 		histogram_add(o->hist[LAT], lat_ns);
 }
 
+/*
+ * The functions marked HOT are in the loop twice: @plain is a constant in each, and where it is true,
+ * loop.plain is, and what they would ask about other work is not asked.
+ */
+
 /* --- one transfer --- */
 
 /* Lists the rest of a transfer of several blocks, each in a part of the buffer of its own. */
@@ -54,28 +59,50 @@ static uint32_t transfer_parts(const struct worker *w, const struct transfer *t)
 	return n;
 }
 
+/* Makes room at the end of the queue, whose beginning the engine has taken. */
+static NOT_HOT void queue_move_up(struct worker *w)
+{
+	memmove(w->loop.queue, w->loop.queue + w->loop.queue_head,
+		(w->loop.queue_tail - w->loop.queue_head) * sizeof(*w->loop.queue));
+	w->loop.queue_tail -= w->loop.queue_head;
+	w->loop.queue_head = 0;
+}
+
+static inline void queue_push(struct worker *w, struct transfer *t)
+{
+	if (__builtin_expect(w->loop.queue_tail == w->loop.queue_size, 0))
+		queue_move_up(w);
+	w->loop.queue[w->loop.queue_tail++] = &t->io;
+}
+
 /* Puts the rest of @t behind the queue; with @link, the transfer queued next waits for it. */
-static void transfer_queue(struct worker *w, struct transfer *t, bool link)
+static inline HOT void transfer_queue(struct worker *w, struct transfer *t, bool link,
+				      const bool plain)
 {
 	uint32_t mask = w->loop.mask[t->io.file];
 
 	t->io.offset = t->offset + t->moved;
 	t->io.link = link;
-	if (w->shape.niov > 1 && t->len) {
+	if (!plain && w->shape.niov > 1 && t->len) {
 		t->io.niov = transfer_parts(w, t);
 	} else {
 		t->vec.iov_base = t->chain->buf + (size_t)t->part * w->loop.part_stride + t->moved;
 		t->vec.iov_len = (t->len - t->moved + mask) & ~mask;
-		t->io.niov = t->len ? 1 : 0;
+		t->io.niov = plain || t->len ? 1 : 0;
 	}
 	chain_show(t->chain->outstanding, t->chain->outstanding + 1);
-	if (w->loop.queue_tail == w->loop.queue_size) {
-		memmove(w->loop.queue, w->loop.queue + w->loop.queue_head,
-			(w->loop.queue_tail - w->loop.queue_head) * sizeof(*w->loop.queue));
-		w->loop.queue_tail -= w->loop.queue_head;
-		w->loop.queue_head = 0;
-	}
-	w->loop.queue[w->loop.queue_tail++] = &t->io;
+	queue_push(w, t);
+}
+
+/* The same, in a plain loop, of a chain that was planned again. */
+static inline void transfer_queue_again(struct worker *w, struct transfer *t)
+{
+	uint32_t mask = w->loop.mask[t->io.file];
+
+	t->io.offset = t->offset;
+	t->vec.iov_len = (t->len + mask) & ~mask;
+	chain_show(t->chain->outstanding, 1);
+	queue_push(w, t);
 }
 
 /* Queues the chain's next step, or, for an engine that orders them, all that are left. */
@@ -84,7 +111,7 @@ static void chain_queue(struct worker *w, struct chain *c)
 	uint32_t last = w->loop.linked ? c->steps - 1 : c->at;
 
 	for (uint32_t k = c->at; k <= last; k++)
-		transfer_queue(w, &c->step[k], k < last);
+		transfer_queue(w, &c->step[k], k < last, false);
 }
 
 /* Returns whether the job goes on, and says nothing. */
@@ -237,7 +264,7 @@ static void transfer_back(struct worker *w, struct transfer *t)
 /* --- planning --- */
 
 /* Plans chains until the depth or the batch is full. */
-static void worker_fill(struct worker *w)
+static inline HOT void worker_fill(struct worker *w, const bool plain)
 {
 	uint32_t busy = w->loop.depth - w->loop.nidle;
 
@@ -245,13 +272,21 @@ static void worker_fill(struct worker *w)
 	if (busy <= w->loop.low)
 		w->phase.refill = true;
 	while (w->phase.refill && w->loop.nidle &&
-	       w->loop.queue_tail - w->loop.queue_head < w->loop.batch * w->loop.unit) {
+	       w->loop.queue_tail - w->loop.queue_head <
+		       w->loop.batch * (plain ? 1 : w->loop.unit)) {
 		struct chain *c = w->loop.idle[w->loop.nidle - 1];
 
-		if (!worker_plan(w, c))
+		if (!plan_next(w, c, plain))
 			break;
 		w->loop.nidle--;
-		chain_queue(w, c);
+		if (plain && __builtin_expect(c->again, 1)) {
+			transfer_queue_again(w, c->step);
+		} else if (plain) {
+			transfer_queue(w, c->step, false, true);
+			c->again = true;
+		} else {
+			chain_queue(w, c);
+		}
 	}
 	if (!w->loop.nidle)
 		w->phase.refill = w->loop.low == w->loop.depth;
@@ -277,8 +312,21 @@ static void engine_failed(struct worker *w, int ret, const char *doing)
 		w->loop.idle[i] = worker_chain(w, i);
 }
 
+/* Returns whether the engine has moved all of a transfer of a plain loop, and at once. */
+static inline bool is_whole(const struct transfer *t)
+{
+	return (uint32_t)t->io.res == t->len && !t->moved;
+}
+
+/* Lets the chain go that such a transfer was. */
+static inline void whole_back(struct worker *w, struct chain *c)
+{
+	chain_show(c->outstanding, 0);
+	w->loop.idle[w->loop.nidle++] = c;
+}
+
 /* Submits to an engine that finishes all it takes: one at a time, each timed by itself. */
-static void submit_one(struct worker *w)
+static inline HOT void submit_one(struct worker *w, const bool plain)
 {
 	struct io *io = w->loop.queue[w->loop.queue_head++];
 	struct transfer *t = transfer_of(io);
@@ -295,10 +343,16 @@ static void submit_one(struct worker *w)
 	}
 	w->slice.submits++;
 	w->slice.submitted++;
-	transfer_back(w, t);
+	if (plain && __builtin_expect(is_whole(t), 1)) {
+		account(&w->slice.op[op_of_dir[t->io.dir]], t->len, w->loop.now_ns - t->start_ns);
+		whole_back(w, t->chain);
+	} else {
+		t->chain->again = false;
+		transfer_back(w, t);
+	}
 }
 
-static void submit_batch(struct worker *w)
+static inline HOT void submit_batch(struct worker *w, const bool plain)
 {
 	struct io **ios = w->loop.queue + w->loop.queue_head;
 	uint32_t most = w->loop.queue_tail - w->loop.queue_head, n = 0, runs = 0;
@@ -308,14 +362,14 @@ static void submit_batch(struct worker *w)
 	for (; n < most && runs < w->loop.batch; n++) {
 		if (!transfer_of(ios[n])->start_ns)
 			in_flight_begin(transfer_of(ios[n]), w->loop.now_ns);
-		runs += !ios[n]->link; /* a run goes whole */
+		runs += plain || !ios[n]->link; /* a run goes whole */
 	}
 	ret = engine_submit(&w->engine, ios, n);
 	if (ret < 0) {
 		engine_failed(w, ret, "submitting");
 		return;
 	}
-	if (w->attached.points & AT_SUBMITTED)
+	if (!plain && w->attached.points & AT_SUBMITTED)
 		attach_submitted(w, ios, (uint32_t)ret);
 	w->loop.inflight += (uint32_t)ret;
 	w->slice.submits += ret > 0;
@@ -338,7 +392,48 @@ static uint32_t reap_min(const struct worker *w, bool full)
 	return more && !full ? 0 : min;
 }
 
-static void reap_batch(struct worker *w, bool full)
+/* Transfers of one operation that were begun together, and are back together. */
+struct alike {
+	enum op op;
+	uint64_t start_ns, ios, bytes;
+};
+
+static inline void alike_account(struct worker *w, const struct alike *x)
+{
+	struct op_stats *o = &w->slice.op[x->op];
+
+	o->ios += x->ios;
+	o->bytes += x->bytes;
+	if (x->ios && __builtin_expect(o->hist[LAT] != NULL, 1))
+		histogram_add_many(o->hist[LAT], w->loop.now_ns - x->start_ns, x->ios);
+}
+
+/* Takes @n transfers of a plain loop from the engine. */
+static inline void plain_back(struct worker *w, uint32_t n)
+{
+	struct alike x = { .op = OP_READ };
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct transfer *t = transfer_of(w->loop.done[i]);
+		enum op op = op_of_dir[t->io.dir];
+
+		if (__builtin_expect(!is_whole(t), 0)) {
+			t->chain->again = false;
+			transfer_back(w, t);
+			continue;
+		}
+		if (t->start_ns != x.start_ns || op != x.op) {
+			alike_account(w, &x);
+			x = (struct alike){ .op = op, .start_ns = t->start_ns };
+		}
+		x.ios++;
+		x.bytes += t->len;
+		whole_back(w, t->chain);
+	}
+	alike_account(w, &x);
+}
+
+static inline HOT void reap_batch(struct worker *w, bool full, const bool plain)
 {
 	uint32_t min = reap_min(w, full);
 	uint64_t until = w->phase.hold_ns && w->phase.hold_ns < w->loop.event_ns ?
@@ -353,9 +448,11 @@ static void reap_batch(struct worker *w, bool full)
 	}
 	worker_clock(w);
 	w->loop.inflight -= (uint32_t)n;
-	for (int i = 0; i < n; i++)
+	if (plain)
+		plain_back(w, (uint32_t)n);
+	for (int i = 0; !plain && i < n; i++)
 		transfer_back(w, transfer_of(w->loop.done[i]));
-	if (w->attached.points & AT_REAPED)
+	if (!plain && w->attached.points & AT_REAPED)
 		attach_reaped(w, (uint32_t)n);
 }
 
@@ -375,32 +472,42 @@ static void worker_pause(struct worker *w)
 	worker_clock(w);
 }
 
-/* Runs until nothing is planned, queued or in flight. */
-static void worker_loop(struct worker *w)
+static inline HOT void loop_run(struct worker *w, const bool plain)
 {
 	for (;;) {
 		if (atomic_load_explicit(w->given.stop, memory_order_relaxed) && !w->phase.ending) {
 			w->phase.ending = true;
 			w->left.partial = true;
 		}
-		worker_fill(w);
+		worker_fill(w, plain);
 		if (w->loop.queue_head == w->loop.queue_tail && !w->loop.inflight) {
 			if (!w->phase.hold_ns)
 				break;
 			worker_pause(w);
 		} else if (!w->job->engine->reap) {
-			submit_one(w);
+			submit_one(w, plain);
 		} else {
 			uint32_t before = w->loop.queue_head;
 			bool any = w->loop.queue_head != w->loop.queue_tail;
 
 			if (any)
-				submit_batch(w);
+				submit_batch(w, plain);
 			if (w->loop.inflight)
-				reap_batch(w, any && w->loop.queue_head == before &&
-						      w->loop.queue_tail);
+				reap_batch(w,
+					   any && w->loop.queue_head == before &&
+						   w->loop.queue_tail,
+					   plain);
 		}
 	}
+}
+
+/* Runs until nothing is planned, queued or in flight. */
+static void worker_loop(struct worker *w)
+{
+	if (w->loop.plain && !w->phase.finishing)
+		loop_run(w, true);
+	else
+		loop_run(w, false);
 }
 
 void worker_run(struct worker *w)

@@ -100,6 +100,7 @@ struct loop {
 	bool linked;   /* the engine orders a chain: it is given all of it */
 	bool has_work; /* offset is open, and there is something to be moved */
 	bool ahead;    /* a place may be drawn before its turn: see attach.h */
+	bool plain;    /* each unit is one transfer at a place that was drawn, and nobody asks */
 };
 
 /*
@@ -238,6 +239,12 @@ void worker_leave(struct worker *w);
  */
 int worker_plan_offsets(struct worker *w);
 void worker_unplan_offsets(struct worker *w);
+
+/*
+ * Whether a worker may take the plain instance of the loop, where all that it would not look at is
+ * settled. It gives the same I/Os, counts and slices: tests run with this unset, too.
+ */
+extern bool worker_plain_allowed;
 
 /* Frees what worker_open made; what the worker leaves stays, for worker_release. */
 void worker_close(struct worker *w);

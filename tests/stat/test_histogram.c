@@ -352,6 +352,23 @@ static void over(void)
 	CU_ASSERT(!sum.over[0] && !sum.over[1] && !sum.over[2]);
 }
 
+/* Values that are the same may be added at once. */
+static void many(void)
+{
+	static struct histogram singly;
+
+	histogram_clear(&singly);
+	restart();
+	for (uint64_t v = 1; v; v *= 7) {
+		for (uint64_t n = 0; n < 1 + v % 5; n++)
+			histogram_add(&singly, v);
+		histogram_add_many(&hist, v, 1 + v % 5);
+		if (v > UINT64_MAX / 7)
+			break;
+	}
+	CU_ASSERT_EQUAL(memcmp(&hist, &singly, sizeof(hist)), 0);
+}
+
 static const struct test tests[] = {
 	{ "a bucket begins where the one before ends", borders },
 	{ "the buckets are those of the table", table },
@@ -367,6 +384,7 @@ static const struct test tests[] = {
 	{ "merged parts are the whole", merge },
 	{ "cleared is as new", clear },
 	{ "a percentile needs a sample", supports },
+	{ "many that are the same are as so many single ones", many },
 	{ "values over bounds are counted one by one", over },
 	{ NULL, NULL },
 };

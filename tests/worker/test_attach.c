@@ -163,6 +163,8 @@ static void points(void)
 {
 	static const struct attachment_ops *const list[] = { &first, &second, NULL };
 
+	answer[0] = answer[1] = TURN_FREE;
+	again[0] = again[1] = false;
 	rig_make(&rig, &engine_scripted, 1 << 20, 1, "rw=read");
 	CU_ASSERT_EQUAL(attach_open(&rig.w, list), 0);
 	CU_ASSERT_EQUAL(rig.w.attached.points, AT_TURN | AT_BACK);

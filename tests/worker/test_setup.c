@@ -148,6 +148,51 @@ static void sequence(void)
 
 /* --- with what --- */
 
+/* --- the plain instance of the loop --- */
+
+/* Jobs that it takes, and that it does not; both give the same in the same order. */
+static void plain(void)
+{
+	static const struct {
+		const char *options;
+		bool plain;
+	} cases[] = {
+		{ "rw=read iodepth=4", true },
+		{ "rw=randread iodepth=4 iodepth_batch=2", true },
+		{ "rw=randrw iodepth=4 loops=3", true },
+		{ "rw=randwrite iodepth=4 nrfiles=3 bs=1k-3k", true },
+		{ "rw=randwrite iodepth=4 end_fsync=1", false },
+		{ "rw=randwrite iodepth=4 fsync=3", false },
+		{ "rw=write iodepth=4 verify=crc32c", false },
+		{ "rw=read iodepth=4 slat=1", false },
+		{ "rw=read iodepth=4 rate_iops=1000000", false },
+		{ "ioengine=pvsync workload=writev iovecs=2 iodepth=4", false },
+		{ "workload=copy source=s filename=t iodepth=4", false },
+	};
+	bool allowed = worker_plain_allowed;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct stats *t = &rig.w.left.total;
+		uint64_t digest = 0, ios[OPS] = { 0 }, bytes[OPS] = { 0 };
+
+		for (int on = 1; on >= 0; on--) {
+			worker_plain_allowed = on;
+			run(40 * BS, cases[i].options);
+			CU_ASSERT_EQUAL(rig.w.loop.plain, on && cases[i].plain);
+			CU_ASSERT(on || rig.w.left.digest == digest);
+			digest = rig.w.left.digest;
+			for (int op = 0; op < OPS; op++) {
+				CU_ASSERT(on || t->op[op].ios == ios[op]);
+				CU_ASSERT(on || t->op[op].bytes == bytes[op]);
+				ios[op] = t->op[op].ios;
+				bytes[op] = t->op[op].bytes;
+			}
+			rig_free(&rig);
+		}
+	}
+	worker_plain_allowed = allowed;
+}
+
 /* What O_DIRECT asks of memory is asked of every buffer, and by the file that asks most. */
 static void memory(void)
 {
@@ -225,6 +270,7 @@ static const struct test tests[] = {
 	{ "as much as is asked for", amounts },
 	{ "how much it will be is known before", known_before },
 	{ "the sequence is the job's, whatever runs it", sequence },
+	{ "both instances of the loop give the same", plain },
 	{ "buffers are aligned as the files ask", memory },
 	{ "tails are moved in whole sectors", tails },
 	{ "an engine that does not open", engine_fails },
