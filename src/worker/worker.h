@@ -9,7 +9,8 @@
  *
  *   setup.c      makes a worker from its job, and takes it down
  *   worker.c     the loop: fill, submit, reap, account
- *   plan.c       the next unit of work
+ *   plan.h       the next unit of work
+ *   transfer.c   transfers that fail
  *   files.c      places that wait, and files that are opened and closed on the way
  *   time.c       start, ramp, slices, deadline; clock.h reads the clock
  *   attach.h     the points at which all else is attached; attachments.c is the list of it

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* What a transfer counts as, and what becomes of one that fails. */
+#ifndef IOGEN_WORKER_TRANSFER_H
+#define IOGEN_WORKER_TRANSFER_H
+
+#include "worker/worker.h"
+
+static const enum op op_of_dir[] = {
+	[IO_READ] = OP_READ,     [IO_WRITE] = OP_WRITE, [IO_SYNC] = OP_SYNC,
+	[IO_DATASYNC] = OP_SYNC, [IO_OPEN] = OPS, /* counted with their chain alone */
+	[IO_TRIM] = OP_TRIM,     [IO_CLOSE] = OPS,      [IO_RANGESYNC] = OP_SYNC,
+};
+
+/*
+ * Counts the error of a transfer. Ends the job where it may not fail; everything measured so far
+ * stays. @errnum 0: it is none of the kernel's. @why: in words.
+ */
+void transfer_failed(struct worker *w, struct transfer *t, int errnum, const char *why);
+
+/* Ends the job, as it asks for: the device is full, and nothing has gone wrong. */
+void transfer_full(struct worker *w, struct transfer *t);
+
+/* Says that the target has less than it had when the job began, as an error. */
+void transfer_ended(struct worker *w, struct transfer *t);
+
+#endif
