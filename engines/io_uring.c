@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * io_uring. liburing sets the rings up; the two queues are then driven directly, so that a loop of
- * the worker is one system call: submit fills entries, reap hands them over and waits in one enter.
- * The kernel is asked for features that are newer than the library.
+ * io_uring. The two queues are driven directly, so that a loop of the worker is one system call:
+ * submit fills entries, reap hands them over and waits in one enter.
  */
 #include "engines/io_uring.h"
+#include "engines/io_uring_ring.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -57,74 +57,38 @@ static const struct opt uring_options[] = {
 };
 
 struct uring {
-	struct io_uring ring;
-	bool ready; /* ring is set up */
+	struct uring_ring r;
 	bool at_once;
 	enum uring_discards discards;
 	bool lengths;   /* some completions come without the number of bytes */
 	uint32_t tail;  /* next submission entry */
+	uint32_t taken; /* entries that the kernel has taken; of no meaning with a polling thread */
 	uint32_t head;  /* next completion entry */
 	uint32_t count; /* transfers filled, for force_async */
-	uint32_t enter_flags;
 	uint32_t rw_flags;
 	const struct uring_opts *opts;
 	const struct engine_env *env;
 };
 
-/*
- * From the fastest set to the plainest. With deferred task running, completions are worked off by
- * the thread that waits, inside its own enter, and by no interrupt of what it is doing.
- */
-static const uint32_t uring_setups[] = {
-	IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_SUBMIT_ALL,
-	IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_COOP_TASKRUN | IORING_SETUP_SUBMIT_ALL,
-	IORING_SETUP_COOP_TASKRUN | IORING_SETUP_SUBMIT_ALL,
-	0,
-};
-
-/* Sets the ring's parameters by the options. A polling thread excludes deferred task running. */
-static void uring_params(const struct uring_opts *o, uint32_t setup, struct io_uring_params *p)
-{
-	memset(p, 0, sizeof(*p));
-	p->flags = setup | IORING_SETUP_CLAMP; /* the rest waits its turn */
-	if (o->hipri)
-		p->flags |= IORING_SETUP_IOPOLL;
-	if (!o->sqthread_poll)
-		return;
-	p->flags &= ~(IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_COOP_TASKRUN);
-	p->flags |= IORING_SETUP_SQPOLL;
-	if (o->sqthread_cpu) {
-		p->flags |= IORING_SETUP_SQ_AFF;
-		p->sq_thread_cpu = o->sqthread_cpu - 1;
-	}
-}
-
+/* Sets the ring up as the options ask. */
 static int uring_setup(struct uring *u, uint32_t entries, struct err *e)
 {
-	struct io_uring_params p;
-	int ret = -EINVAL;
+	const struct uring_wish wish = { .entries = entries,
+					 .polls = u->opts->hipri,
+					 .thread = u->opts->sqthread_poll,
+					 .thread_cpu = u->opts->sqthread_cpu };
+	int ret = uring_ring_open(&u->r, &wish);
 
-	for (size_t i = 0; ret == -EINVAL && i < sizeof(uring_setups) / sizeof(*uring_setups);
-	     i++) {
-		uring_params(u->opts, uring_setups[i], &p);
-		ret = io_uring_queue_init_params(entries, &u->ring, &p);
-	}
 	if (ret == -EINVAL && u->opts->sqthread_cpu)
 		return fail(e, EINVAL, "sqthread_poll_cpu=%u: this machine has no such CPU online",
 			    u->opts->sqthread_cpu - 1);
 	if (ret)
 		return uring_unavailable(e, ret, entries);
-	u->ready = true;
-	if (!(p.features & IORING_FEAT_EXT_ARG))
+	if (!(u->r.ring.features & IORING_FEAT_EXT_ARG))
 		return fail(
 			e, ENOSYS,
 			"ioengine=io_uring: this kernel cannot wait with a time limit (5.11 can); "
 			"ioengine=psync works");
-	u->enter_flags = IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG;
-	if (io_uring_register_ring_fd(&u->ring) == 1)
-		u->enter_flags |= IORING_ENTER_REGISTERED_RING;
-	for (uint32_t i = 0; i < u->ring.sq.ring_entries; i++)
-		u->ring.sq.array[i] = i;
 	return 0;
 }
 
@@ -138,7 +102,7 @@ static int uring_register_files(struct uring *u, const struct engine_env *env, s
 	for (uint32_t i = 0; fds && i < n; i++)
 		fds[i] = env->ndescs ? -1 : env->files[i].fd;
 	if (fds)
-		ret = io_uring_register_files(&u->ring, fds, n);
+		ret = io_uring_register_files(&u->r.ring, fds, n);
 	free(fds);
 	if (ret)
 		return fail(
@@ -155,7 +119,7 @@ static int uring_register(struct uring *u, const struct engine_env *env, struct 
 	int ret = 0;
 
 	if (u->opts->fixedbufs && env->nbufs)
-		ret = io_uring_register_buffers(&u->ring, env->bufs, env->nbufs);
+		ret = io_uring_register_buffers(&u->r.ring, env->bufs, env->nbufs);
 	if (ret)
 		return fail(
 			e, -ret,
@@ -245,7 +209,9 @@ static void uring_fill(struct uring *u, struct io_uring_sqe *sqe, struct io *io)
 /* Returns the number of entries that are filled and not taken by the kernel yet. */
 static uint32_t uring_pending(const struct uring *u)
 {
-	return u->tail - io_uring_smp_load_acquire(u->ring.sq.khead);
+	if (u->opts->sqthread_poll)
+		return u->tail - io_uring_smp_load_acquire(u->r.ring.sq.khead);
+	return u->tail - u->taken;
 }
 
 /* Returns whether a call is needed: with a polling thread, to wake it, or to wait. */
@@ -254,12 +220,12 @@ static bool uring_call_needed(const struct uring *u, uint32_t min, uint32_t *fla
 	if (!u->opts->sqthread_poll)
 		return true;
 	/* once more, and in one order with the flag: the tail is seen before the flag is read */
-	__atomic_store_n(u->ring.sq.ktail, u->tail, __ATOMIC_SEQ_CST);
-	if (__atomic_load_n(u->ring.sq.kflags, __ATOMIC_SEQ_CST) & IORING_SQ_NEED_WAKEUP)
+	__atomic_store_n(u->r.ring.sq.ktail, u->tail, __ATOMIC_SEQ_CST);
+	if (__atomic_load_n(u->r.ring.sq.kflags, __ATOMIC_SEQ_CST) & IORING_SQ_NEED_WAKEUP)
 		*flags |= IORING_ENTER_SQ_WAKEUP;
-	if (uring_pending(u) == u->ring.sq.ring_entries)
+	if (uring_pending(u) == u->r.ring.sq.ring_entries)
 		*flags |= IORING_ENTER_SQ_WAIT;
-	return *flags != u->enter_flags || min > 0 || u->opts->hipri;
+	return *flags || min > 0 || u->opts->hipri;
 }
 
 /*
@@ -269,21 +235,17 @@ static bool uring_call_needed(const struct uring *u, uint32_t min, uint32_t *fla
  */
 static int uring_enter(struct uring *u, uint32_t min, uint64_t wait_ns)
 {
-	struct __kernel_timespec ts = { .tv_sec = (int64_t)(wait_ns / 1000000000),
-					.tv_nsec = (int64_t)(wait_ns % 1000000000) };
-	struct io_uring_getevents_arg arg = { 0 };
-	uint32_t flags = u->enter_flags;
+	uint32_t flags = 0;
 	int ret;
 
-	if (min && wait_ns != UINT64_MAX)
-		arg.ts = (uintptr_t)&ts;
-	io_uring_smp_store_release(u->ring.sq.ktail, u->tail);
+	io_uring_smp_store_release(u->r.ring.sq.ktail, u->tail);
 	if (!uring_call_needed(u, min, &flags))
 		return 0;
 	++*u->env->calls;
 	*u->env->waits += min > 0;
-	ret = io_uring_enter2((unsigned)u->ring.enter_ring_fd, uring_pending(u), min, flags,
-			      (sigset_t *)&arg, sizeof(arg));
+	ret = uring_ring_enter(&u->r, uring_pending(u), min, flags, wait_ns);
+	if (ret > 0)
+		u->taken += (uint32_t)ret;
 	if (ret >= 0 || ret == -ETIME || ret == -EINTR || ret == -EAGAIN || ret == -EBUSY)
 		return 0;
 	return ret;
@@ -299,7 +261,7 @@ static int32_t uring_result(const struct uring *u, const struct io *io, int32_t 
 
 static unsigned uring_take(struct uring *u, struct io **done, unsigned max)
 {
-	struct io_uring_cq *cq = &u->ring.cq;
+	struct io_uring_cq *cq = &u->r.ring.cq;
 	uint32_t tail = io_uring_smp_load_acquire(cq->ktail);
 	unsigned n = 0;
 
@@ -317,7 +279,7 @@ static unsigned uring_take(struct uring *u, struct io **done, unsigned max)
 /* Checks that a file can be polled, with a read: nothing less shows it. */
 static int uring_try_polling(struct uring *u, const struct engine_file *f, struct err *e)
 {
-	struct io_uring_sqe *sqe = &u->ring.sq.sqes[u->tail & u->ring.sq.ring_mask];
+	struct io_uring_sqe *sqe = &u->r.ring.sq.sqes[u->tail & u->r.ring.sq.ring_mask];
 	struct iovec vec = u->env->bufs[0];
 	struct io io = { .niov = 1, .iov = &vec }, *done;
 	int fd = engine_open_to_try(f), ret = 0;
@@ -387,7 +349,7 @@ static int uring_try_enter(const struct uring *u, struct err *e)
 
 	if (atomic_load_explicit(&entered, memory_order_relaxed))
 		return 0;
-	ret = io_uring_enter((unsigned)u->ring.ring_fd, 0, 0, 0, NULL);
+	ret = io_uring_enter((unsigned)u->r.ring.ring_fd, 0, 0, 0, NULL);
 	if (ret < 0 && ret != -EINTR && ret != -EAGAIN && ret != -EBUSY)
 		return uring_forbidden(e, ret);
 	atomic_store_explicit(&entered, true, memory_order_relaxed);
@@ -428,14 +390,13 @@ static void uring_close(void *state)
 {
 	struct uring *u = state;
 
-	if (u->ready)
-		io_uring_queue_exit(&u->ring);
+	uring_ring_close(&u->r);
 }
 
 /* Returns how many transfers there is room for; no run is cut. */
 static unsigned uring_fits(const struct uring *u, struct io **ios, unsigned n)
 {
-	uint32_t room = u->ring.sq.ring_entries - uring_pending(u);
+	uint32_t room = u->r.ring.sq.ring_entries - uring_pending(u);
 
 	n = n < room ? n : room;
 	while (n && ios[n - 1]->link)
@@ -453,7 +414,7 @@ static int uring_submit(void *state, struct io **ios, unsigned n)
 	for (; !fits && u->opts->sqthread_poll && !ret; fits = uring_fits(u, ios, n))
 		ret = uring_enter(u, 0, 0);
 	for (unsigned i = 0; i < fits; i++, u->tail++)
-		uring_fill(u, &u->ring.sq.sqes[u->tail & u->ring.sq.ring_mask], ios[i]);
+		uring_fill(u, &u->r.ring.sq.sqes[u->tail & u->r.ring.sq.ring_mask], ios[i]);
 	if (u->at_once)
 		ret = uring_enter(u, 0, 0);
 	return ret < 0 ? ret : (int)fits;
