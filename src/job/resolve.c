@@ -42,9 +42,12 @@ static void check_wanted(const struct sections *s, const char *only, struct err 
 	}
 }
 
+/* Has randseed= stand for all of randrepeat=, as in fio, but where both are given: in job.ini. */
 static void choose_seed(struct job *job)
 {
-	if (job->seed->randrepeat || job->seed->allrandrepeat || job_given(job, "randseed"))
+	if (job_given(job, "randseed"))
+		job->seed->randrepeat &= job_given(job, "randrepeat");
+	if (job->seed->randrepeat || job_given(job, "randseed"))
 		return;
 	if (getrandom(&job->seed->value, sizeof(job->seed->value), 0) !=
 	    (ssize_t)sizeof(job->seed->value))

@@ -9,10 +9,10 @@
 static const struct opt rows[] = {
 	{ "randseed", "seed", SIZE(value), .def = "137",
 	  .help = "Seed of everything random in the job, offsets and contents alike" },
-	{ "randrepeat", FLAG(randrepeat), .def = "1",
-	  .help = "Use the same seed in every run; 0: a new seed, which is in the manifest" },
-	{ "allrandrepeat", FLAG(allrandrepeat), .def = "0",
-	  .help = "Use the same seed in every run, whatever randrepeat= says" },
+	{ "randrepeat", "allrandrepeat", FLAG(randrepeat), .def = "1",
+	  .help = "Use the same seed in every run, and the same order in each of loops=; 0: a "
+		  "new seed, which is in the manifest, and orders of their own. With randseed=, 0 "
+		  "unless 1 is given" },
 	{ .name = NULL },
 };
 

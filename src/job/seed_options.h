@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Options of the seed: randseed=, randrepeat=, allrandrepeat=. */
+/* Options of the seed: randseed=, randrepeat=. */
 #ifndef IOGEN_JOB_SEED_OPTIONS_H
 #define IOGEN_JOB_SEED_OPTIONS_H
 
@@ -8,7 +8,7 @@
 
 struct seed_options {
 	uint64_t value;
-	bool randrepeat, allrandrepeat; /* the same value in every run */
+	bool randrepeat; /* the same value in every run, and the same order in each loop */
 };
 
 #endif

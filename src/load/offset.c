@@ -43,6 +43,16 @@ static void file_begin(struct offset *o, uint32_t file, struct rng *keys)
 	pass_place(o, file);
 }
 
+static void streams_begin(struct offset *o)
+{
+	o->offsets = o->first.offsets;
+	o->mix = o->first.mix;
+	o->blocks = o->first.blocks;
+	o->order = o->first.order;
+	o->chooser.rng = o->first.files;
+	o->deck = 0;
+}
+
 static void pass_begin(struct offset *o)
 {
 	struct rng keys = { rng_next(&o->offsets) };
@@ -74,6 +84,14 @@ static uint64_t pass_bytes(const struct offset *o)
 static bool round_and_round(const struct offset *o)
 {
 	return offset_rules_repeats(&o->rules) || o->uneven_files;
+}
+
+/* Begins a pass behind another one. */
+static void pass_again(struct offset *o)
+{
+	if (o->rules.alike && !round_and_round(o))
+		streams_begin(o);
+	pass_begin(o);
 }
 
 /* Places come once in one pass: in a sequence, of one size, or with a map. */
@@ -123,6 +141,13 @@ static uint64_t next_len(struct offset *o, enum io_dir dir)
 	if (o->rules.split[dir])
 		return bssplit_of(o->rules.split[dir], rng_below(&o->blocks, 100));
 	return bs->lo + rng_below(&o->blocks, (bs->hi - bs->lo) / step + 1) * step;
+}
+
+/* Draws the direction of the next place, and returns its size. */
+static uint32_t draw(struct offset *o, struct spot *s)
+{
+	s->dir = next_dir(o);
+	return (uint32_t)next_len(o, s->dir);
 }
 
 /* Moves on to the next file. */
@@ -197,14 +222,14 @@ static bool pass_next(struct offset *o, bool exhausted)
 	if (!p->forever && o->loop >= p->loops)
 		return false;
 	if (exhausted && round_has_pass(o)) {
-		pass_begin(o);
+		pass_again(o);
 		return true;
 	}
 	if (!p->forever && ++o->loop >= p->loops)
 		return false;
 	o->bytes = o->ios = 0;
 	if (exhausted || (!round_and_round(o) && o->passed >= pass_bytes(o)))
-		pass_begin(o);
+		pass_again(o);
 	return true;
 }
 
@@ -212,7 +237,7 @@ void offset_again(struct offset *o)
 {
 	o->rules.loops++;
 	o->bytes = o->ios = 0;
-	pass_begin(o);
+	pass_again(o);
 }
 
 NO_STACK_GUARD bool offset_next_any(struct offset *o, struct spot *s)
@@ -221,11 +246,14 @@ NO_STACK_GUARD bool offset_next_any(struct offset *o, struct spot *s)
 
 	if (__builtin_expect(round_over(o), 0) && !pass_next(o, false))
 		return false;
-	s->dir = next_dir(o);
-	len = (uint32_t)next_len(o, s->dir);
+	len = draw(o, s);
 	do {
-		if (!o->left && !pass_next(o, true))
-			return false;
+		if (!o->left) {
+			if (!pass_next(o, true))
+				return false;
+			if (o->rules.alike) /* what was drawn is not how the first pass began */
+				len = draw(o, s);
+		}
 		s->len = len;
 	} while (!file_next(o, s));
 	o->bytes += s->len;
@@ -284,17 +312,21 @@ int offset_open(struct offset *o, const struct offset_rules *rules, struct strea
 	for (int dir = 0; dir < 3; dir++)
 		o->step[dir] = rules->align[dir] ? rules->align[dir] : rules->bs[dir].lo;
 	offset_set_next(o);
-	o->offsets = rng_stream(name, RNG_OFFSET);
-	o->mix = rng_stream(name, RNG_MIX);
-	o->blocks = rng_stream(name, RNG_BLOCK);
-	o->order = rng_stream(name, RNG_ORDER);
+	o->first = (struct offset_streams){
+		.offsets = rng_stream(name, RNG_OFFSET),
+		.mix = rng_stream(name, RNG_MIX),
+		.blocks = rng_stream(name, RNG_BLOCK),
+		.order = rng_stream(name, RNG_ORDER),
+		.files = rng_stream(name, RNG_FILE),
+	};
+	streams_begin(o);
 	o->plain = file_choice_plain(&rules->choice) && !rules->window;
 	o->uneven_files = file_choice_uneven(&rules->choice) && !rules->window;
 	o->files = calloc(n, sizeof(*o->files));
 	if (!o->files)
 		return -ENOMEM;
-	if (!o->plain && file_chooser_open(&o->chooser, &rules->choice, n, rules->window,
-					   rng_stream(name, RNG_FILE)))
+	if (!o->plain &&
+	    file_chooser_open(&o->chooser, &rules->choice, n, rules->window, o->first.files))
 		return -ENOMEM;
 	for (uint32_t i = 0; i < n; i++) {
 		o->files[i].start = rules->regions[i].start;

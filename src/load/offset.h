@@ -6,9 +6,9 @@
  *
  * A pass goes over every file's region once, file by file in turn, one I/O each, or in the order of
  * file_choice.h. Random order that touches each block once is a permutation (permutation.h); each
- * pass has one of its own, and, where sizes differ, a map of the blocks it used (cover.h). Where
- * places repeat, a pass moves as many bytes as the regions have. A round that is to move less than
- * a pass is followed by one that goes on where it ended.
+ * pass has one of its own, or, with alike, that of the first pass, and, where sizes differ, a map
+ * of the blocks it used (cover.h). Where places repeat, a pass moves as many bytes as the regions
+ * have. A round that is to move less than a pass is followed by one that goes on where it ended.
  */
 #ifndef IOGEN_LOAD_OFFSET_H
 #define IOGEN_LOAD_OFFSET_H
@@ -49,6 +49,7 @@ struct offset_rules {
 	bool unaligned;        /* sizes of a range may be any number of bytes */
 	bool tail;             /* a region's end that is no whole block is used, too */
 	bool forever;          /* rounds have no end but a stop: time_based */
+	bool alike;            /* where places come once, each pass has the order of the first */
 	uint32_t read_pct;     /* share of reads in a mix */
 	uint64_t nr;           /* random: I/Os at each place; 0 and 1: one */
 	int64_t skip;          /* sequential: bytes left out after each I/O; below 0: backwards */
@@ -95,6 +96,9 @@ struct offset_file {
 
 struct offset {
 	struct offset_rules rules;
+	struct offset_streams {
+		struct rng offsets, mix, blocks, order, files;
+	} first; /* as they are when the first pass begins */
 	struct rng offsets, mix, blocks, order;
 	bool mixed;      /* reads and writes */
 	enum io_dir dir; /* of all places, where they are not mixed */

@@ -10,6 +10,7 @@
 #include "job/fill_options.h"
 #include "job/offset_options.h"
 #include "job/runtime_options.h"
+#include "job/seed_options.h"
 #include "job/service_options.h"
 #include "worker/worker.h"
 
@@ -137,6 +138,7 @@ int worker_plan_offsets(struct worker *w)
 				  .replace = places_repeat(w->job),
 				  .identical = d->sequencer == SEQUENCER_IDENTICAL,
 				  .forever = w->job->runtime->time_based && !rounds,
+				  .alike = w->job->seed->randrepeat && !w->job->runtime->time_based,
 				  .read_pct = d->mix_read,
 				  .nr = d->rw.nr,
 				  .bs = { bs[0], bs[1], bs[2] },

@@ -28,6 +28,37 @@ static void passes(void)
 	}
 }
 
+/* Sizes, directions and files are those of the first pass, too; of what repeats, nothing is. */
+static void alike(void)
+{
+	struct offset_rules p = walk_random(1000 * BS, BS);
+	uint32_t n;
+
+	p.alike = true;
+	p.loops = 3;
+	CU_ASSERT_EQUAL(walk(&p), 3000);
+	CU_ASSERT(each_once(walked, 1000, BS));
+	CU_ASSERT(same_walk(walked, walked + 1000, 1000));
+	CU_ASSERT(same_walk(walked, walked + 2000, 1000));
+	p.bs[0].hi = 8 * BS;
+	n = walk(&p);
+	CU_ASSERT(n % 3 == 0 && same_walk(walked, walked + n / 3, n / 3));
+	p.bs[0].hi = BS;
+	p.writes = true;
+	p.read_pct = 30;
+	CU_ASSERT_EQUAL(walk(&p), 3000);
+	CU_ASSERT(same_walk(walked, walked + 1000, 1000));
+	/* a round that ends within a pass leaves the rest of it to the next */
+	p.total_ios = 750;
+	CU_ASSERT_EQUAL(walk(&p), 2250);
+	CU_ASSERT(each_once(walked, 1000, BS) && same_walk(walked, walked + 1000, 1000));
+	p.total_ios = 0;
+	p.writes = false;
+	p.replace = true;
+	CU_ASSERT_EQUAL(walk(&p), 3000);
+	CU_ASSERT_FALSE(same_walk(walked, walked + 1000, 9));
+}
+
 /* Overlapping blocks do not make a pass longer: what is moved is what there is. */
 static void overlap(void)
 {
@@ -161,6 +192,7 @@ static void regions(void)
 
 static const struct test tests[] = {
 	{ "each pass has an order of its own", passes },
+	{ "or all passes have that of the first", alike },
 	{ "overlaps make no pass longer", overlap },
 	{ "io_size, number_ios and loops", totals },
 	{ "rounds of less than a pass", rounds_within },

@@ -18,6 +18,42 @@ random=(--ioengine=null --rw=randread --size=1m --randrepeat=0)
 [[ $(places "${random[@]}") != "$(places "${random[@]}")" ]] || fail "randrepeat=0 repeats"
 is "$(places "${random[@]}" --allrandrepeat=1 --softrandommap=1)" \
 	"$(places "${random[@]}" --allrandrepeat=1)" "with allrandrepeat"
+again=$(places "${random[@]:0:3}")
+[[ $(places "${random[@]:0:3}" --allrandrepeat=0) != "$again" ]] || fail "allrandrepeat=0 repeats"
+
+# looped KIND ARG...: whether three loops have one order, here and in fio.
+kind_of() {
+	cut -d ' ' -f 1-64 <<<"$1" >.io/first
+	cut -d ' ' -f 65-128 <<<"$1" | cmp -s - .io/first && echo alike || echo own
+}
+looped() {
+	local order kind=$1
+
+	shift
+	order=$(places --filename=loops --rw=randread --size=256k --loops=3 "$@")
+	is "$(wc -w <<<"$order")" 192 "I/Os of three loops with $*"
+	is "$(kind_of "$order")" "$kind" "order of loops with $*"
+	type fio >/dev/null 2>&1 || return 0
+	rm -f f_bw.1.log
+	fio --thread --output=.io/fio --name=j --write_bw_log=f --log_offset=1 --filename=loops \
+		--rw=randread --size=256k --loops=3 "$@"
+	is "$(kind_of "$(cut -d , -f 5 f_bw.1.log | xargs)")" "$kind" "fio's order of loops with $*"
+}
+looped alike
+looped alike --rw=randrw --overwrite=1 --rwmixread=70
+looped own --randrepeat=0
+looped own --randseed=7
+looped own --norandommap
+# the folder's job.ini gives both options, and is the same job
+for given in '' --randseed=7 --randrepeat=0; do
+	rm -rf .io/r
+	# shellcheck disable=SC2086
+	run 0 --output-dir=.io/r --name=j --ioengine=null --rw=randread --size=256k --loops=3 \
+		--write_bw_log=g --log_offset=1 $given
+	order=$(cut -d , -f 5 g_bw.1.log | xargs)
+	run 0 --no-results .io/r/job.ini
+	is "$(cut -d , -f 5 g_bw.1.log | xargs)" "$order" "order of job.ini with $given"
+done
 
 # Several I/Os at a random place.
 is "$(places --ioengine=null --size=256k --rw=randread:4 --number_ios=32 --rw_sequencer=identical |
