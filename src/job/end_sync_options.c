@@ -11,7 +11,8 @@ static const struct opt rows[] = {
 	  .help = "Sync each file that was written at the end, within the job's time; a copy "
 		  "always does" },
 	{ "end_syncfs", FLAG(syncfs), .def = "0",
-	  .help = "Call syncfs(2) for the job's file systems at the end, within the job's time" },
+	  .help = "Call syncfs(2) for the file systems that were written to at the end, within "
+		  "the job's time; each call is a sync in the results" },
 	{ "fsync_on_close", FLAG(on_close), .def = "0",
 	  .help = "Sync each file that was written before it is closed, within the job's time" },
 	{ .name = NULL },

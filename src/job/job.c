@@ -303,6 +303,11 @@ bool job_syncs(const struct job *job)
 	       (job_changes(job) && (job->end_sync->fsync || job->end_sync->on_close));
 }
 
+bool job_syncs_fs(const struct job *job)
+{
+	return job_changes(job) && job->end_sync->syncfs;
+}
+
 bool job_syncs_writes(const struct job *job)
 {
 	return (job->sync->mode == SYNC_FILE || job->sync->mode == SYNC_DATA ||
@@ -384,7 +389,7 @@ uint32_t job_ops(const struct job *job)
 		ops |= 1u << OP_TRIM;
 	if (job_op(job) < OPS)
 		ops |= 1u << job_op(job);
-	if (job_syncs(job))
+	if (job_syncs(job) || job_syncs_fs(job))
 		ops |= 1u << OP_SYNC;
 	return ops;
 }

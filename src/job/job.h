@@ -240,6 +240,8 @@ bool job_fills_all(const struct job *job);
 
 /* Returns true if there are syncs among its transfers. */
 bool job_syncs(const struct job *job);
+/* Whether its file systems are synced at its end, past the engine. */
+bool job_syncs_fs(const struct job *job);
 
 /* Returns true if an acknowledged write is on the device: sync=, and an engine that keeps to it. */
 bool job_syncs_writes(const struct job *job);

@@ -2,10 +2,7 @@
 /* fsync=, fdatasync=, sync_file_range= and end_fsync=: the syncs among a worker's transfers. */
 #include "worker/sync.h"
 
-#include <errno.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "job/end_sync_options.h"
 #include "job/sync_options.h"
@@ -138,24 +135,18 @@ const struct attachment_ops attach_sync = {
 	.finish = sync_finish,
 };
 
-/* Each file system once: files of one lie side by side, as a rule. */
-void worker_sync_fs(struct worker *w)
+/* Files of one file system lie side by side, as a rule. */
+bool worker_next_fs(const struct worker *w, uint32_t *file, dev_t *last)
 {
-	dev_t last = 0;
-	bool any = false;
+	struct stat st;
 
-	for (uint32_t i = 0; i < w->files.ntargets; i++) {
-		const struct file *file = &w->files.list[i];
-		struct stat st;
+	for (; *file < w->files.ntargets; ++*file) {
+		int fd = w->files.list[*file].fd;
 
-		if (file->fd < 0 || fstat(file->fd, &st) || (any && st.st_dev == last))
+		if (fd < 0 || fstat(fd, &st) || st.st_dev == *last)
 			continue;
-		last = st.st_dev;
-		any = true;
-		if (!syncfs(file->fd))
-			continue;
-		fail(&w->left.err, EIO, "[%s] end_syncfs: %s: %s", w->job->name, file->path,
-		     strerror(errno));
-		w->left.failed = true;
+		*last = st.st_dev;
+		return true;
 	}
+	return false;
 }

@@ -3,9 +3,14 @@
 #ifndef IOGEN_WORKER_SYNC_H
 #define IOGEN_WORKER_SYNC_H
 
+#include <sys/types.h>
+
 #include "worker/worker.h"
 
-/* Syncs the file systems of all that was worked on; a failure ends up in w->left.err. */
-void worker_sync_fs(struct worker *w);
+/*
+ * Finds the first target from *@file on that lies on another file system than @last, which becomes
+ * its own. False: there is none.
+ */
+bool worker_next_fs(const struct worker *w, uint32_t *file, dev_t *last);
 
 #endif

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "job/end_sync_options.h"
 #include "load/verify_state.h"
 
 /* Writes that are reserved at first; then as many as are begun in about so much time. */
@@ -200,7 +199,7 @@ void verify_keep_all_synced(struct worker *w, struct verify *v)
 void verify_keep_end(struct worker *w, struct verify *v)
 {
 	v->keep.reserved = v->written;
-	if (w->job->end_sync->syncfs && !w->left.failed) {
+	if (job_syncs_fs(w->job) && !w->left.failed) {
 		verify_keep_all_synced(w, v);
 		return;
 	}

@@ -9,9 +9,9 @@
 #include <errno.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "job/area_options.h"
-#include "job/end_sync_options.h"
 #include "worker/clock.h"
 #include "worker/in_flight.h"
 #include "worker/plan.h"
@@ -435,6 +435,30 @@ static void worker_loop(struct worker *w)
 		loop_run(w, false);
 }
 
+/*
+ * Syncs the file system of each target, all of one once. No engine has a call for that; the sync is
+ * a transfer like others all the same.
+ */
+static void worker_sync_fs(struct worker *w)
+{
+	dev_t fs = (dev_t)-1;
+
+	for (uint32_t i = 0; !w->left.failed && worker_next_fs(w, &i, &fs); i++) {
+		struct chain *c = w->loop.idle[--w->loop.nidle];
+		struct transfer *t = &c->step[0];
+
+		chain_plan_sync(c, IO_SYNC, i);
+		if (w->attached.points & AT_PLANNED)
+			attach_planned(w, c, NULL);
+		chain_show(c->outstanding, 1);
+		worker_clock(w);
+		in_flight_begin(t, w->loop.now_ns);
+		t->io.res = syncfs(w->files.list[i].fd) ? -errno : 0;
+		worker_clock(w);
+		transfer_back(w, t);
+	}
+}
+
 void worker_run(struct worker *w)
 {
 	worker_time_begin(w);
@@ -446,7 +470,7 @@ void worker_run(struct worker *w)
 		w->phase.ending = w->phase.finishing = true;
 		worker_loop(w);
 	}
-	if (w->job->end_sync->syncfs && !w->left.failed)
+	if (job_syncs_fs(w->job) && !w->left.failed)
 		worker_sync_fs(w);
 	worker_time_end(w);
 	w->left.partial |= w->left.failed || w->left.unmet;

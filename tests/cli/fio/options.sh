@@ -89,8 +89,15 @@ run 2 --no-results --name=j --filename=file --rw=write --size=16k --file_append=
 is "$(cksum <file)" "$before" "a file of somebody else"
 
 # At its end, each file system once.
-traced syncfs --no-results --name=j --rw=write --size=16k --nrfiles=3 --end_syncfs=1
-is "$(grep -c '^syncfs(.*= 0$' .io/trace)" 1 "calls of syncfs"
+for engine in psync libaio; do
+	rm -rf .io/r
+	traced syncfs --output-dir=.io/r --name=j --rw=write --size=16k --nrfiles=3 --end_syncfs=1 \
+		--ioengine=$engine --write_iolog=iolog
+	is "$(grep -c '^syncfs(.*= 0$' .io/trace)" 1 "calls of syncfs by $engine"
+	is "$(cells .io/r/summary.csv ios op=sync)" 1 "syncs of $engine"
+	is "$(awk '$3 == "sync" { print $2 }' iolog)" j.0.0 "syncs in the iolog of $engine"
+	at_least "$(cells .io/r/summary.csv lat_max_ns op=sync)" 1 "ns that it took $engine"
+done
 
 # The name of a thread.
 "$IOGEN" --no-results --name=j --ioengine=null --size=1m --time_based --runtime=20 \
