@@ -66,6 +66,41 @@ static int check_sequence(struct job *job, struct err *e)
 			"random_sequence_stride=1 is for random_distribution=sequence:...");
 }
 
+/* Returns whether all sizes are multiples of @least, which is one of them. */
+static bool split_on(const struct bssplit *b, uint64_t least)
+{
+	bool has = false;
+
+	for (uint32_t i = 0; i < b->n; i++) {
+		has |= b->size[i].bs == least;
+		if (b->size[i].bs % least)
+			return false;
+	}
+	return has;
+}
+
+/* The smallest size fits into whatever other blocks have left, so no other size is needed. */
+static int check_exact(struct job *job, struct err *e)
+{
+	const struct pattern *rw = job_pattern(job);
+	const struct bssplits *s = &job->offset->split;
+	const bool uses[] = { rw->reads && !rw->trims, rw->writes && !rw->trims, rw->trims };
+	uint64_t least = UINT64_MAX;
+
+	if (!job->offset->split_exact)
+		return 0;
+	for (int dir = 0; dir < 3; dir++)
+		if (uses[dir] && job_blocks(job)[dir].lo < least)
+			least = job_blocks(job)[dir].lo;
+	for (int dir = 0; dir < 3; dir++)
+		if (uses[dir] && !split_on(&s->op[dir], least))
+			return job_fail(job, e, "bssplit_exact",
+					"bssplit_exact=1 needs a bssplit= whose sizes are "
+					"multiples of the smallest, which reads and writes have "
+					"in common, such as bssplit=4k/50:64k/50");
+	return 0;
+}
+
 static int check_unaligned(struct job *job, struct err *e)
 {
 	if (job->offset->unaligned && job->cache->direct)
@@ -131,5 +166,6 @@ static int check_zones(struct job *job, struct err *e)
 }
 
 job_rule *const offset_rules[] = {
-	check_once, check_shared, check_sequence, check_unaligned, check_random, check_zones, NULL
+	check_once,      check_shared, check_sequence, check_exact,
+	check_unaligned, check_random, check_zones,    NULL,
 };

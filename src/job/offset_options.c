@@ -23,7 +23,14 @@ static const char *const zone_choices[] = {
 static const struct opt rows[] = {
 	{ "bssplit", CUSTOM(opt_bssplits, struct bssplits, split), .min = 1, .max = MAX_BLOCK,
 	  .help = "Block sizes and their shares in percent: 4k/10:64k/50:32k/40; sizes without "
-		  "a share divide the rest; commas part read,write,trim" },
+		  "a share divide the rest; commas part read,write,trim. A random block that "
+		  "meets a used one ends there, at any multiple of the smallest size, as in fio; "
+		  "not with norandommap or bssplit_exact=1" },
+	{ "bssplit_exact", FLAG(split_exact), .def = "0",
+	  .help = "Move no size that is not in bssplit=: a random block that meets a used one "
+		  "takes the largest that fits, so that small sizes have more than their share. "
+		  "All sizes are multiples of the smallest, which reads and writes have in "
+		  "common" },
 	{ "blockalign", "ba", CUSTOM(opt_bytes3, struct bsizes, align), .def = "0",
 	  .max = MAX_BLOCK,
 	  .help = "Multiple of random offsets, or three for read,write,trim; 0: the smallest "

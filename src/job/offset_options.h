@@ -28,6 +28,7 @@ struct offset_options {
 	struct distribution_options distribution;
 	struct zones zones;
 	int zone_mode, generator;
+	bool split_exact;
 	bool unaligned, norandommap, softrandommap;
 	bool stride; /* of a sequence of blocks */
 	bool shared; /* the workers share one sequence */

@@ -25,4 +25,15 @@ static inline uint64_t bssplit_of(const struct bssplit *b, uint64_t percent)
 	return b->size[i].bs;
 }
 
+/* Returns the largest of the sizes that is neither above @len nor above @room; 0: none is. */
+static inline uint32_t bssplit_fit(const struct bssplit *b, uint64_t len, uint64_t room)
+{
+	uint64_t best = 0;
+
+	for (uint32_t i = 0; i < b->n; i++)
+		if (b->size[i].bs > best && b->size[i].bs <= len && b->size[i].bs <= room)
+			best = b->size[i].bs;
+	return (uint32_t)best;
+}
+
 #endif

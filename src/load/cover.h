@@ -54,13 +54,23 @@ static inline uint64_t cover_next(const struct cover *c, uint64_t block)
 	return word * 64 + (uint64_t)__builtin_ctzll(~taken);
 }
 
-/* Uses up to @most blocks from @block on, up to the next used one. Returns how many. */
-static inline uint64_t cover_take(struct cover *c, uint64_t block, uint64_t most)
+/* Returns how many blocks are unused from @block on, up to the next used one; @most at most. */
+static inline uint64_t cover_run(const struct cover *c, uint64_t block, uint64_t most)
 {
 	uint64_t n = 0;
 
-	for (; n < most && block < c->n && !cover_has(c, block); n++, block++)
-		c->bits[block / 64] |= (uint64_t)1 << block % 64;
+	while (n < most && block + n < c->n && !cover_has(c, block + n))
+		n++;
+	return n;
+}
+
+/* Uses as many. Returns how many. */
+static inline uint64_t cover_take(struct cover *c, uint64_t block, uint64_t most)
+{
+	uint64_t n = cover_run(c, block, most);
+
+	for (uint64_t i = block; i < block + n; i++)
+		c->bits[i / 64] |= (uint64_t)1 << i % 64;
 	c->free -= n;
 	return n;
 }

@@ -57,6 +57,7 @@ struct offset_rules {
 	uint64_t align[3];     /* random: offsets are multiples of it; 0: of the smallest block */
 	uint32_t order_pct[3]; /* random: share of I/Os that follow the one before instead */
 	const struct bssplit *split[3]; /* sizes of bs, with shares; NULL: any of the range */
+	bool exact; /* no size is cut to one between those of split, all multiples of one least */
 	const struct distribution_options *distribution; /* NULL: each block as likely */
 	bool stride;                                     /* its list moves on with each use */
 	struct offset_shared *shared; /* the position of cursors with one sequence; NULL: none */

@@ -65,6 +65,15 @@ static bool once_next(struct offset *o, struct offset_file *f, struct spot *s)
 	return true;
 }
 
+/* Cuts a place that would reach a used block, or the end, to a size of bssplit=: one fits. */
+static void exact_cut(const struct offset *o, const struct offset_file *f, struct spot *s)
+{
+	uint64_t most = (s->len + o->grid - 1) / o->grid;
+	uint64_t room = cover_run(&f->cover, s->offset / o->grid, most) * o->grid;
+
+	s->len = bssplit_fit(o->rules.split[s->dir], s->len, room);
+}
+
 /*
  * Finds the next of blocks of different sizes that come once each: a place in a used block moves
  * behind it, and one that reaches a used block ends before it.
@@ -78,6 +87,8 @@ static bool covered_next(struct offset *o, struct offset_file *f, struct spot *s
 	block = cover_next(&f->cover, permutation_of(&f->order, f->index++));
 	s->offset = block * o->grid;
 	left = f->usable - s->offset;
+	if (o->rules.exact)
+		exact_cut(o, f, s);
 	if (s->len > left)
 		s->len = offset_rules_shortened(&o->rules, s->dir, left);
 	if (o->rules.tail && s->len < left)

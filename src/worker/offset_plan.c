@@ -87,6 +87,7 @@ static void plan_places(const struct worker *w, struct offset_rules *p)
 	if (o->distribution.kind != DISTRIBUTION_RANDOM)
 		p->distribution = &o->distribution;
 	p->stride = o->stride;
+	p->exact = o->split_exact;
 	p->shared = o->shared ? w->given.shared : NULL;
 	for (int dir = 0; dir < 3; dir++) {
 		if (!uses[dir])

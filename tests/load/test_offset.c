@@ -87,6 +87,29 @@ static void sizes_once(void)
 	}
 }
 
+/* With exact, no size is cut to one that is not in the list; without, some are. */
+static void sizes_exact(void)
+{
+	static const struct bssplit split = { 3, { { 512, 30 }, { 1024, 60 }, { 4096, 100 } } };
+
+	for (uint32_t bits = 0; bits < 8; bits++) {
+		struct offset_rules p = walk_random(3001 * 512, 512);
+		uint32_t n, between = 0;
+
+		p.bs[0].hi = p.bs[1].hi = 4096;
+		p.split[0] = p.split[1] = &split;
+		p.exact = bits & 1;
+		p.writes = bits & 2;
+		p.loops = bits & 4 ? 3 : 1;
+		n = walk(&p);
+		CU_ASSERT(touched_all(n, 512, 0, 3001, p.loops));
+		for (uint32_t i = 0; i < n; i++)
+			between += walked[i].len != 512 && walked[i].len != 1024 &&
+				   walked[i].len != 4096;
+		CU_ASSERT_EQUAL(between > 0, !p.exact);
+	}
+}
+
 /* Neither do those that are no multiple of the smallest, where the end of a region counts. */
 static void odd_sizes_once(void)
 {
@@ -348,6 +371,7 @@ static const struct test tests[] = {
 	{ "in order, each block comes once", sequential },
 	{ "at random, each block comes once", random_once },
 	{ "sizes that differ come to each block once", sizes_once },
+	{ "sizes of a list, and no other", sizes_exact },
 	{ "sizes of any number leave nothing out", odd_sizes_once },
 	{ "random order is no order", random_order },
 	{ "any block may come first, or last", first_places },

@@ -221,12 +221,13 @@ static void names(void)
 /* Options that fio lacks; all others have fio's names. */
 static void check_fio(const struct table *t, const struct opt *o, void *base)
 {
-	static const char *const ours[] = { "workload",    "source", "slat",          "seed",
-					    "iovecs",      "links",  "file_ops",      "batch_modes",
-					    "uring_nop",   "dsync",  "shared_offset", "stall_warn",
-					    "fill_holes",  "phase",  "rounds",        "round_order",
-					    "sweep_order", "steady", "steady_of",     "threshold",
-					    "require",     "fill",   "discard",       NULL };
+	static const char *const ours[] = {
+		"workload",      "source",      "slat",        "seed",          "iovecs",
+		"links",         "file_ops",    "batch_modes", "uring_nop",     "dsync",
+		"shared_offset", "stall_warn",  "fill_holes",  "phase",         "rounds",
+		"round_order",   "sweep_order", "steady",      "steady_of",     "threshold",
+		"require",       "fill",        "discard",     "bssplit_exact", NULL
+	};
 	const char *const both[] = { o->name, o->alias };
 
 	(void)base;

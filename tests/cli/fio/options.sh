@@ -68,6 +68,28 @@ for case in randread:16384 read:4096 randwrite:16384; do
 	is "$(cut -d , -f 4 p_bw.1.log | sort -u)" " ${case#*:}" "sizes of ${case%:*}"
 done
 
+# Sizes of a list: a random order cuts some to others, as fio's does, unless it is to be exact.
+sizes() {
+	places --ioengine=null --size=4m --rw=randread --bssplit=4k/50:64k/50 "$@" >.io/places
+	cut -d , -f 4 p_bw.1.log | sort -nu | xargs
+}
+is "$(sizes --bssplit_exact=1)" '4096 65536' "sizes with bssplit_exact=1"
+is "$(awk -F, '{ n += $4 } END { printf "%.0f\n", n }' p_bw.1.log)" 4194304 "bytes with bssplit_exact=1"
+is "$(sizes --norandommap)" '4096 65536' "sizes with norandommap"
+at_least "$(sizes | wc -w)" 3 "sizes of a random order"
+if type fio >/dev/null 2>&1; then
+	rm -f f_bw.1.log
+	fio --thread --output=.io/fio --name=j --write_bw_log=f --ioengine=null --size=4m --rw=randread \
+		--bssplit=4k/50:64k/50
+	at_least "$(cut -d , -f 4 f_bw.1.log | sort -nu | wc -l)" 3 "sizes of fio's random order"
+fi
+for split in --bs=4k --bssplit=4k/50:6k/50 '--bssplit=4k/50:64k/50,8k --rw=randrw'; do
+	# shellcheck disable=SC2086
+	refused "iogen: command line: [j] bssplit_exact=1 needs a bssplit= whose sizes are multiples of the \
+smallest, which reads and writes have in common, such as bssplit=4k/50:64k/50" \
+		--name=j --ioengine=null --size=4m --rw=randread --bssplit_exact=1 $split
+done
+
 # Where a share begins, and where a file ends.
 head -c 1000000 /dev/zero >file
 at=(--filename=file --rw=read --size=16k --offset=33%)
