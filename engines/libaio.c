@@ -12,10 +12,12 @@
 #include <string.h>
 
 #include "io/engine_trim.h"
+#include "io/engine_try.h"
 
 struct libaio_opts {
 	bool userspace_reap;
 	bool libaio_vectored;
+	bool nowait;
 };
 
 static const struct opt libaio_options[] = {
@@ -30,6 +32,12 @@ static const struct opt libaio_options[] = {
 		OPT_FLAG(struct libaio_opts, libaio_vectored),
 		.def = "0",
 		.help = "Use PREADV and PWRITEV for transfers of one part too",
+	},
+	{
+		.name = "nowait",
+		OPT_FLAG(struct libaio_opts, nowait),
+		.def = "0",
+		.help = "Fail with EAGAIN where an I/O would have to wait (RWF_NOWAIT)",
 	},
 	{ .name = NULL },
 };
@@ -141,12 +149,15 @@ static int libaio_open(void *state, const struct engine_env *env, struct err *e)
 			e, ENOSYS,
 			"userspace_reap=1: iogen does not know this kernel's ring of events; leave "
 			"it out");
-	return 0;
+	return s->opts->nowait ? engine_try_flag(env, RWF_NOWAIT, "nowait", e) : 0;
 }
 
 static void libaio_needs(const struct engine_env *env, struct engine_needs *needs)
 {
+	const struct libaio_opts *o = env->opts;
+
 	needs->aio_events = env->nslots;
+	needs->polls = o->nowait; /* a refused transfer is tried again */
 }
 
 static void libaio_close(void *state)
@@ -198,6 +209,8 @@ static void libaio_fill(const struct libaio *s, struct iocb *cb, struct io *io)
 		cb->aio_reqprio = (short)io->prio;
 		cb->u.c.flags |= IOCB_FLAG_IOPRIO;
 	}
+	if (s->opts->nowait && io->niov)
+		cb->aio_rw_flags = RWF_NOWAIT;
 	cb->data = io;
 }
 

@@ -186,8 +186,8 @@ static int extent_parse(const struct opt *o, const char *text, void *field, stru
 		return ret;
 	}
 	snprintf(digits, sizeof(digits), "%.*s", (int)n - 1, text);
-	if (n > sizeof(digits) || expr_parse(digits, EXPR_PLAIN, 0, &v) || !v || v > 100)
-		return fail(e, EINVAL, "%s=%s: not a share: write 1%% to 100%%", o->name, text);
+	if (n > sizeof(digits) || expr_parse(digits, EXPR_PLAIN, 0, &v) || v > 100)
+		return fail(e, EINVAL, "%s=%s: not a share: write 0%% to 100%%", o->name, text);
 	*x = (struct extent){ .pct = (uint32_t)v };
 	return 0;
 }

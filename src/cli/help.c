@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "cli/settings.h"
 #include "cli/verbs.h"
-#include "job/fio_names.h"
+#include "job/fio_lacking.h"
 #include "job/job.h"
 #include "job/sweep.h"
 #include "load/workload.h"
@@ -154,9 +154,10 @@ static int unknown_option(const char *topic, struct err *e)
 	unsigned distance = 4;
 	const char *best, *name;
 
-	if (fio_has(topic))
-		return fail(e, EINVAL, "--cmdhelp=%s: an option of fio's that iogen does not have",
-			    topic);
+	if (fio_lacking_option(topic))
+		return fail(e, EINVAL,
+			    "--cmdhelp=%s: an option of fio's that iogen does not have: %s", topic,
+			    fio_lacking_option(topic)->why);
 	best = job_opt_nearest(topic, &distance);
 	for (const struct engine *const *x = engines; *x; x++) {
 		name = opt_nearest((*x)->opts, topic, &distance);

@@ -9,7 +9,7 @@
 #include "cli/help.h"
 #include "cli/settings.h"
 #include "engines/engines.h"
-#include "job/fio_names.h"
+#include "job/fio_lacking.h"
 #include "job/job.h"
 
 /* Words of other programs and of talk, and the options that they are about. */
@@ -158,8 +158,9 @@ int help_options_like(const char *const *words, uint32_t n, FILE *f, struct err 
 	list = words_of(text);
 	found = list_all(list, f);
 	free(list);
-	if (!found && fio_has(said))
-		fail(e, EINVAL, "options %s: an option of fio's that iogen does not have", said);
+	if (!found && fio_lacking_option(said))
+		fail(e, EINVAL, "options %s: an option of fio's that iogen does not have: %s", said,
+		     fio_lacking_option(said)->why);
 	else if (!found)
 		fail(e, EINVAL, "options %s: no option's name or help has %s", said,
 		     strchr(said, ' ') ? "all these words" : "that word");

@@ -171,7 +171,7 @@ static int run_finish(const struct run *r, const struct sched *sched, struct rep
 	if (!sched->abandoned)
 		bad |= logs_write(r, sched);
 	if (s->bandwidth_log)
-		bad |= bandwidth_log_write(report, s->interval.ns, r->e);
+		bad |= bandwidth_log_write(s->bandwidth_log, report, s->interval.ns, r->e);
 	if (bad)
 		m.exit_code = EXIT_INTERNAL;
 	bad |= results_write(folder, &m, r->e);
@@ -476,7 +476,7 @@ int run_jobs(const struct run *r)
 	progress.newline_ns = settings->eta_newline.ns;
 	bad = results_check(&settings->output, r->e);
 	if (settings->bandwidth_log)
-		bad |= bandwidth_log_check(r->e);
+		bad |= bandwidth_log_check(settings->bandwidth_log, r->e);
 	bad |= replay_load(r->jobs, r->e);
 	bad |= run_check_state_folder(r);
 	run_names_collect(&s, r->cmdline);

@@ -48,8 +48,12 @@ void run_names_collect(struct sched *s, const struct cmdline *c)
 	}
 	if (c->settings.expect_manifest)
 		name_add(s, "--expect-manifest", c->settings.expect_manifest, false);
-	for (size_t i = 0; c->settings.bandwidth_log && i < 3; i++)
-		name_add(s, "--bandwidth-log", bandwidth_log_files[i], true);
+	for (int op = OP_READ; c->settings.bandwidth_log && op <= OP_TRIM; op++) {
+		char *path = bandwidth_log_file(c->settings.bandwidth_log, (enum op)op);
+
+		name_add(s, "--bandwidth-log", path, true);
+		free(path);
+	}
 }
 
 void run_names_free(struct sched *s)

@@ -25,6 +25,16 @@ static void topic_print(const struct opt *o, const void *field, FILE *f)
 	opt_text.print(o, field, f);
 }
 
+/* --bandwidth-log alone is a flag, which has fio's name. */
+static int log_name_parse(const struct opt *o, const char *text, void *field, struct err *e)
+{
+	if (!strcmp(text, "0")) {
+		opt_text_memory.release(field);
+		return 0;
+	}
+	return opt_text.parse(o, strcmp(text, "1") ? text : "agg", field, e);
+}
+
 #define MAX_TITLE 200
 #define MAX_RUN_NAME 100
 
@@ -54,6 +64,7 @@ static int run_name_parse(const struct opt *o, const char *text, void *field, st
 }
 
 static const struct opt_type opt_topic = { NULL, topic_parse, topic_print, &opt_text_memory };
+static const struct opt_type opt_log_name = { NULL, log_name_parse, topic_print, &opt_text_memory };
 static const struct opt_type opt_title = { "TEXT", title_parse, topic_print, &opt_text_memory };
 static const struct opt_type opt_run_name = { "NAME", run_name_parse, topic_print,
 					      &opt_text_memory };
@@ -219,9 +230,10 @@ const struct opt run_options[] = {
 	{ "resume", OPT_TEXT(S, resume),
 	  .help = "Go on with the run of this folder, which was interrupted, behind the last step "
 		  "that is whole; all else is as it was named then" },
-	{ "bandwidth-log", OPT_FLAG(S, bandwidth_log),
+	{ "bandwidth-log", .type = &opt_log_name, .offset = OPT_FIELD(S, char *, bandwidth_log),
 	  .help = "Log the bandwidth of all jobs together (KiB/s) in agg-read_bw.log, "
-		  "agg-write_bw.log and agg-trim_bw.log, a line for each --interval" },
+		  "agg-write_bw.log and agg-trim_bw.log, a line for each --interval; with "
+		  "--bandwidth-log=NAME in NAME-read_bw.log and so on" },
 	{ "eta", OPT_CHOICE(S, eta), .def = "auto", .choices = eta_choices,
 	  .help = "Show progress on standard error: always, never, or, with auto, on a terminal" },
 	{ "eta-interval", OPT_TIME(S, eta_interval), .def = "250ms", .min = 250 * NSEC_PER_MSEC,

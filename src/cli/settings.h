@@ -27,7 +27,8 @@ struct settings {
 	int eta; /* enum eta_mode */
 	struct nsecs interval, checkpoint, eta_interval, eta_newline;
 	uint32_t max_jobs; /* workers of all jobs; 0: no limit */
-	bool warnings_fatal, bandwidth_log;
+	bool warnings_fatal;
+	char *bandwidth_log; /* the name of its files; NULL: none */
 	bool allow_exec; /* run the commands of a job file */
 	char *hlog;      /* the folder that export is to read */
 	char *sqlite;    /* the file that it is to add folders to; NULL: none */

@@ -9,15 +9,13 @@
 #include "job/refuse.h"
 #include "job/rules.h"
 
-static int check_direct(struct job *job, struct err *e)
+/* As in fio, whose mapped files are in the page cache in any case. */
+void cache_settle(struct job *job)
 {
-	if (job->engine->caps & ENGINE_BUFFERED && job->cache->direct)
-		return job_fail(
-			job, e, "direct",
-			"ioengine=%s works in the page cache, and direct=1 bypasses it: leave "
-			"direct=1 out",
-			job->engine->name);
-	return 0;
+	struct cache_options *c = job->cache;
+
+	c->direct_void = c->direct && job->engine->caps & ENGINE_BUFFERED;
+	c->direct &= !c->direct_void;
 }
 
 /* Options that say something to the kernel of a file, where there is none. */
@@ -32,4 +30,4 @@ static int check_diskless(struct job *job, struct err *e)
 				  job->engine->name);
 }
 
-job_rule *const cache_rules[] = { check_direct, check_diskless, NULL };
+job_rule *const cache_rules[] = { check_diskless, NULL };

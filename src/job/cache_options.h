@@ -18,6 +18,7 @@ struct cache_options {
 	int fadvise;    /* enum fadvise_hint */
 	int write_hint; /* RWH_WRITE_LIFE_*; 0: none is given */
 	bool invalidate, pre_read, direct;
+	bool direct_void; /* it was given for an engine of the page cache, and does nothing */
 };
 
 #endif

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "job/ends_options.h"
 #include "job/group.h"
 #include "job/matrix.h"
 #include "job/rate_share.h"
 #include "job/rules.h"
 #include "job/time_options.h"
+#include "job/warnings.h"
 
 /* Asks the rules of a job, or of all that its sweeps make of it. */
 static int check_one(struct jobs *jobs, uint32_t i, struct err *e)
@@ -62,23 +62,6 @@ static int check_wait_for(const struct jobs *jobs, struct err *e)
 	return ret;
 }
 
-/* exit_what= of jobs that nothing ends: fio takes it without a word. */
-static void warn_exit_what(const struct jobs *jobs, struct err *warn)
-{
-	bool ends = false;
-
-	for (uint32_t i = 0; i < jobs->n; i++) {
-		const struct ends_options *x = jobs->list[i]->ends; /* NOLINT: it is filled */
-
-		ends |= x->exitall || x->on_error;
-	}
-	for (uint32_t i = 0; i < jobs->n && !ends; i++)
-		if (job_changed(jobs->list[i], "exit_what"))
-			job_fail(jobs->list[i], warn, "exit_what",
-				 "exit_what= does nothing: no job here has exitall or "
-				 "exitall_on_error");
-}
-
 int jobs_check(struct jobs *jobs, struct err *e, struct err *warn)
 {
 	int ret = check_each(jobs, e);
@@ -92,6 +75,6 @@ int jobs_check(struct jobs *jobs, struct err *e, struct err *warn)
 		ret = -EINVAL;
 	if (group_check(jobs, e))
 		ret = -EINVAL;
-	warn_exit_what(jobs, warn);
+	jobs_warn(jobs, warn);
 	return ret;
 }

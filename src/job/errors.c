@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define MAX_ERRNO 4095
 #define MAX_LIST (sizeof(((struct error_lists *)0)->list[0]) / sizeof(uint16_t))
@@ -45,14 +46,27 @@ bool errors_any_pass(const struct error_options *o)
 	       o->ignore.n[ERROR_VERIFY];
 }
 
+/* Second names, which strerrorname_np() does not have. */
+static const struct {
+	const char *name;
+	uint16_t errnum;
+} twins[] = {
+	{ "EWOULDBLOCK", EWOULDBLOCK },
+	{ "EDEADLOCK", EDEADLOCK },
+	{ "ENOTSUP", ENOTSUP },
+};
+
 /* The errno of a name or number; 0: there is none. */
 static uint16_t errno_of(const char *text, size_t len)
 {
 	char *end;
-	unsigned long n = strtoul(text, &end, 10);
+	unsigned long n = strtoul(text, &end, strncasecmp(text, "0x", 2) ? 10 : 16);
 
 	if (*text >= '0' && *text <= '9')
 		return end == text + len && n <= MAX_ERRNO ? (uint16_t)n : 0;
+	for (size_t i = 0; i < sizeof(twins) / sizeof(twins[0]); i++)
+		if (strlen(twins[i].name) == len && !strncmp(twins[i].name, text, len))
+			return twins[i].errnum;
 	for (int i = 1; i <= MAX_ERRNO; i++) {
 		const char *name = strerrorname_np(i);
 

@@ -8,9 +8,6 @@
 /* Returns true if fio has an option of that name or alias. */
 bool fio_has(const char *name);
 
-/* The same for the values of ioengine=. */
-bool fio_has_engine(const char *name);
-
 /* Returns true if fio accepts the word in any job and does nothing with it. */
 bool fio_ignores(const char *name);
 

@@ -9,6 +9,8 @@
 #include "base/expr.h"
 #include "io/engine.h"
 #include "job/fill.h"
+#include "job/fio_lacking.h"
+#include "job/fio_value.h"
 #include "job/sweep.h"
 
 #define MAX_VALUE 4000 /* bytes: with its name, a line of a job file (see jobfile.c) */
@@ -134,8 +136,12 @@ static int set_option(struct setting *t, const struct assign *a, const char *val
 	struct job_option o = job_option_find(a->name);
 	const struct opt *x = o.row ? NULL : opt_find(t->job->engine->opts, a->name);
 	const struct opt *row = o.row ? o.row : x;
+	const char *lacking = row ? fio_lacking_value(row->name, value) : NULL;
 	int ret;
 
+	if (lacking)
+		return fail(t->e, EINVAL, "%s=%s: a value of fio's that iogen does not have: %s",
+			    a->name, value, lacking);
 	if (row && a->bare && row->type->value && !row->alone)
 		return fail(t->e, EINVAL, "%s: a value is missing: %s=%s", a->name, a->name,
 			    row->type->value);
@@ -184,17 +190,24 @@ static int set(struct setting *t, const struct section *section, const struct as
 	       const char *value)
 {
 	struct job_option o = job_option_find(a->name);
+	const struct opt *row;
+	char *own;
 	int ret;
 
 	if (sweep_option(a->name))
 		return set_sweep(t, section, a, value);
 	ret = check_sweep(t, section, a);
-	if (!ret && o.row)
-		ret = check_twin(t, section, a, &o, value);
+	if (ret)
+		return ret;
+	row = o.row ? o.row : opt_find(t->job->engine->opts, a->name);
+	own = fio_value(row, a, value, t->e->where, t->layers->warn);
+	if (o.row)
+		ret = check_twin(t, section, a, &o, own);
 	if (!ret)
-		ret = set_option(t, a, value);
+		ret = set_option(t, a, own);
 	if (!ret)
 		sweep_drop(t->job, a->name);
+	free(own);
 	return ret;
 }
 

@@ -18,6 +18,9 @@ static const struct opt rows[] = {
 		  "in flight" },
 	{ "thinktime_spin", TIME(spin, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,
 	  .help = "Part of thinktime= that a worker spends computing and not asleep" },
+	{ "thinkcycles", COUNT(cycles), .def = "0",
+	  .help = "Turns of an empty loop that a worker computes after each unit of work that it "
+		  "has issued, before the next" },
 	{ "thinktime_blocks", COUNT(blocks), .def = "0",
 	  .help = "Units of work between two pauses of thinktime=, and most in flight; 0: 1, "
 		  "or no limit where thinktime_iotime= is given" },

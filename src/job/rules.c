@@ -11,13 +11,13 @@
 
 /* The groups from general to special rules, so that messages begin with what matters most. */
 static job_rule *const *const order[] = {
-	fill_rules,       direction_rules,   blocks_rules,      work_rules,         depth_rules,
-	runtime_rules,    ramp_rules,        pace_rules,        area_rules,         files_rules,
-	service_rules,    layout_rules,      cache_rules,       sync_rules,         verify_rules,
-	content_rules,    memory_rules,      placement_rules,   prio_rules,         report_rules,
-	log_rules,        offset_rules,      rate_rules,        depth_search_rules, iolog_rules,
-	steady_rules,     require_rules,     NO_RULES(amount),  NO_RULES(seed),     NO_RULES(time),
-	NO_RULES(matrix), NO_RULES(summary), NO_RULES(measure), NO_RULES(end_sync), NO_RULES(ends),
+	fill_rules,        direction_rules,   blocks_rules,      work_rules,         depth_rules,
+	NO_RULES(runtime), ramp_rules,        pace_rules,        area_rules,         files_rules,
+	service_rules,     layout_rules,      cache_rules,       sync_rules,         verify_rules,
+	content_rules,     memory_rules,      placement_rules,   prio_rules,         report_rules,
+	log_rules,         offset_rules,      rate_rules,        depth_search_rules, iolog_rules,
+	steady_rules,      require_rules,     NO_RULES(amount),  NO_RULES(seed),     NO_RULES(time),
+	NO_RULES(matrix),  NO_RULES(summary), NO_RULES(measure), NO_RULES(end_sync), NO_RULES(ends),
 	NO_RULES(error),
 };
 
@@ -26,8 +26,9 @@ static job_rule *const *const order[] = {
 _Static_assert(NORDER == 0 JOB_GROUPS(ONE), "every group has its turn");
 
 static void (*const settles[])(struct job *job) = {
-	fill_settle,    work_settle,   direction_settle, blocks_settle,  sync_settle,
-	content_settle, verify_settle, measure_settle,   require_settle,
+	runtime_settle,   cache_settle,   fill_settle,    work_settle,
+	direction_settle, blocks_settle,  sync_settle,    content_settle,
+	verify_settle,    measure_settle, require_settle,
 };
 
 int job_check(struct job *job, struct err *e)

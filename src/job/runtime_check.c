@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules of how long a job takes. */
-#include <errno.h>
-
+/* What follows from the options of how long a job takes. */
 #include "job/job.h"
-#include "job/options.h"
 #include "job/rules.h"
 #include "job/runtime_options.h"
 
-static int check_time_based(struct job *job, struct err *e)
+/* As in fio, where time_based needs a time. */
+void runtime_settle(struct job *job)
 {
-	if (job->runtime->time_based && !job->runtime->longest.ns)
-		return job_fail(job, e, "time_based",
-				"time_based needs runtime=, such as runtime=30s");
-	return 0;
-}
+	struct runtime_options *r = job->runtime;
 
-job_rule *const runtime_rules[] = { check_time_based, NULL };
+	r->time_based_void = r->time_based && !r->longest.ns;
+	r->time_based &= !r->time_based_void;
+}

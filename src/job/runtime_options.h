@@ -10,6 +10,7 @@
 struct runtime_options {
 	struct nsecs longest; /* 0: until its work is done */
 	bool time_based;
+	bool time_based_void; /* it was given without a time, and does nothing */
 };
 
 #endif

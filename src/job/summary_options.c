@@ -2,12 +2,27 @@
 /* Options: what the summary shows of a job. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "job/summary_options.h"
 #include "job/job.h"
 #include "job/row.h"
 
 #define GROUP struct summary_options
+
+/* Puts one in its place in the order; once. */
+static void percentile_add(struct percentiles *p, double pct)
+{
+	uint32_t i = p->n;
+
+	while (i && p->pct[i - 1] > pct)
+		i--;
+	if (i && p->pct[i - 1] == pct)
+		return;
+	memmove(&p->pct[i + 1], &p->pct[i], (p->n - i) * sizeof(p->pct[0]));
+	p->pct[i] = pct;
+	p->n++;
+}
 
 static int percentiles_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
@@ -22,10 +37,7 @@ static int percentiles_parse(const struct opt *o, const char *text, void *field,
 				    o->name, text);
 		if (p.n == sizeof(p.pct) / sizeof(p.pct[0]))
 			return fail(e, EINVAL, "%s=%s: more than 20 percentiles", o->name, text);
-		if (p.n && v <= p.pct[p.n - 1])
-			return fail(e, EINVAL, "%s=%s: write the percentiles in rising order",
-				    o->name, text);
-		p.pct[p.n++] = v;
+		percentile_add(&p, v);
 	}
 	if (!p.n)
 		return fail(e, EINVAL, "%s=: a value is missing", o->name);
@@ -51,13 +63,14 @@ static const char *const unified_choices[] = {
 	[UNIFIED_BOTH] = "both",
 	[UNIFIED_VALUES + UNIFIED_NONE] = "0",
 	[UNIFIED_VALUES + UNIFIED_MIXED] = "1",
+	[UNIFIED_VALUES + UNIFIED_BOTH] = "2",
 	NULL,
 };
 
 static const struct opt rows[] = {
 	{ "unified_rw_reporting", CHOICE(unified), .def = "none", .choices = unified_choices,
 	  .help = "Show reads, writes and trims in the summary apart (none or 0), as one "
-		  "(mixed or 1), or both; the files of results always have them apart" },
+		  "(mixed or 1), or both (or 2); the files of results always have them apart" },
 	{ "percentile_list", CUSTOM(opt_percentiles, struct percentiles, percentiles),
 	  .help = "Percentiles of latency for percentile.csv and the summary, such as "
 		  "50:99:99.9999; without it, the summary has 50:99:99.9, and JSON fio's 17" },

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "engines/engines.h"
+#include "base/text.h"
+#include "job/fio_lacking.h"
 #include "job/fio_names.h"
 
 /* The engines that have an option of that name, in words; false where there is none. */
@@ -53,6 +55,12 @@ static bool tell_once(struct unknown_options *u, const char *name)
 	return true;
 }
 
+/* Returns whether the value of an option that iogen lacks asks for nothing. */
+static bool is_harmless(const struct fio_lacking *o, const char *value)
+{
+	return o->harmless && (!strcmp(o->harmless, "*") || text_list_has(o->harmless, value));
+}
+
 /* Adds the lines of the same file, but for the one of @a, on which it stands too. */
 static void other_lines(const struct unknown_options *u, const struct assign *a, char *list,
 			size_t n)
@@ -65,27 +73,29 @@ static void other_lines(const struct unknown_options *u, const struct assign *a,
 			const struct assign *b = &u->sections->list[i].assigns[k];
 
 			if (b != a && !strcmp(a->name, b->name) && b->at.file == a->at.file &&
-			    len < n)
+			    !is_harmless(fio_lacking_option(b->name), b->value) && len < n)
 				len += (size_t)snprintf(list + len, n - len, "%s%u",
 							len ? ", " : "; nor on line ", b->at.line);
 		}
 }
 
-static int tell_lacking(struct unknown_options *u, const struct assign *a, struct err *e)
+static int tell_lacking(struct unknown_options *u, const struct assign *a, const char *why,
+			struct err *e)
 {
 	char lines[128];
 
 	if (!tell_once(u, family(a->name)))
 		return -EINVAL;
 	other_lines(u, a, lines, sizeof(lines));
-	return fail(e, EINVAL, "%s=%s: an option of fio's that iogen does not have%s", a->name,
-		    a->value, lines);
+	return fail(e, EINVAL, "%s=%s: an option of fio's that iogen does not have%s: %s", a->name,
+		    a->value, lines, why);
 }
 
 int unknown_option_tell(struct unknown_options *u, const struct assign *a,
 			const struct engine *engine, bool no_engine, struct err *e,
 			struct err *warn)
 {
+	const struct fio_lacking *lacking = fio_lacking_option(a->name);
 	char others[128] = "";
 	const char *nearest;
 	unsigned distance = 4;
@@ -95,14 +105,22 @@ int unknown_option_tell(struct unknown_options *u, const struct assign *a,
 			 e->where, a->name, a->value);
 		return 0;
 	}
+	if (lacking && is_harmless(lacking, a->value)) {
+		if (!strcmp(lacking->harmless, "*"))
+			note_add(warn, "%s%s=%s does nothing here: %s", e->where, a->name, a->value,
+				 lacking->why);
+		return 0;
+	}
 	if (engines_with(a->name, others, sizeof(others)) && no_engine)
 		return -EINVAL;
 	if (*others)
 		return fail(e, EINVAL,
 			    "%s=%s: an option of ioengine=%s, and this job has ioengine=%s",
 			    a->name, a->value, others, engine->name);
-	if (fio_has(a->name))
-		return tell_lacking(u, a, e);
+	if (lacking && no_engine && fio_lacking_of_engine(lacking))
+		return -EINVAL;
+	if (lacking)
+		return tell_lacking(u, a, lacking->why, e);
 	nearest = job_opt_nearest(a->name, &distance);
 	for (const struct engine *const *x = engines; *x; x++) {
 		const char *n = opt_nearest((*x)->opts, a->name, &distance);

@@ -302,6 +302,9 @@ void verify_settle(struct job *job)
 
 	if (v->pattern.len && !job_given(job, "verify"))
 		v->kind = VERIFY_PATTERN_HDR;
+	/* a job that only reads checks what it reads, and has no writes to leave out */
+	if (v->only && !job_copies(job) && !job_pattern(job)->writes && !job_pattern(job)->trims)
+		v->only = false;
 }
 
 job_rule *const verify_rules[] = { check_without,    check_copied,     check_what,

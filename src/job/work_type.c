@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "engines/engines.h"
-#include "job/fio_names.h"
+#include "job/fio_lacking.h"
 #include "job/job.h"
 #include "job/types.h"
 #include "load/workload.h"
@@ -53,19 +53,27 @@ static void modes_print(const struct opt *o, const void *field, FILE *f)
 
 const struct opt_type opt_modes = { "MODE,MODE...", modes_parse, modes_print, NULL };
 
+/* libaio has more names in fio: all that begin with these. */
+static const char *engine_alias(const char *name)
+{
+	return !strncmp(name, "aio", 3) || !strncmp(name, "linuxaio", 8) ? "libaio" : name;
+}
+
 static int engine_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
-	const struct engine *engine = engine_find(text);
+	const struct engine *engine = engine_find(engine_alias(text));
+	const char *what = fio_lacking_engine(text);
 	char all[256] = "";
 	size_t n = 0;
 
 	for (const struct engine *const *x = engines; !engine && *x && n < sizeof(all); x++)
 		n += (size_t)snprintf(all + n, sizeof(all) - n, " %s", (*x)->name);
+	if (!engine && what)
+		return fail(e, EINVAL,
+			    "%s=%s: an engine of fio's that iogen does not have: %s; one of:%s",
+			    o->name, text, what, all);
 	if (!engine)
-		return fail(e, EINVAL, "%s=%s: %s; one of:%s", o->name, text,
-			    fio_has_engine(text) ? "an engine of fio's that iogen does not have" :
-						   "no such engine",
-			    all);
+		return fail(e, EINVAL, "%s=%s: no such engine; one of:%s", o->name, text, all);
 	*(const struct engine **)field = engine;
 	return 0;
 }

@@ -167,7 +167,7 @@ bool pace_open(struct pace *p, const struct pace_options *o, struct flow *flow)
 	*p = (struct pace){ .o = o, .flow = o->flow ? flow : NULL };
 	p->iotime_ns = o->iotime.ns ? o->iotime.ns : UINT64_MAX;
 	p->blocks = o->blocks ? o->blocks : o->iotime.ns ? UINT64_MAX : 1;
-	return o->thinktime.ns || p->flow;
+	return o->thinktime.ns || o->cycles || p->flow;
 }
 
 void pace_begin(struct pace *p, uint64_t now)
@@ -210,6 +210,19 @@ static void spin(struct pace *p, uint64_t now, uint64_t end)
 	while (now < end)
 		now = clock_now_ns();
 	p->spun_ns += now - from;
+}
+
+void pace_think(struct pace *p)
+{
+	uint64_t from;
+
+	if (!p->o->cycles || p->thought == p->issued)
+		return;
+	p->thought = p->issued;
+	from = clock_now_ns();
+	for (uint32_t i = 0; i < p->o->cycles; i++)
+		__asm__ volatile("");
+	p->spun_ns += clock_now_ns() - from;
 }
 
 void pace_wait(struct pace *p, uint64_t now, uint64_t limit_ns)

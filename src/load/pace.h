@@ -41,6 +41,7 @@ struct pace {
 	const struct pace_options *o;
 	uint64_t blocks, iotime_ns; /* UINT64_MAX: none */
 	uint64_t issued, back;      /* units of work */
+	uint64_t thought;           /* of those issued, behind which there was thinkcycles= */
 	uint64_t paused_at;         /* units at which the last pause was due */
 	uint64_t active_ns;         /* time at which I/O began after it */
 	uint64_t pause_ns; /* time at which this pause began; 0: it waits for completions */
@@ -73,6 +74,9 @@ static inline void pace_back(struct pace *p)
 {
 	p->back++;
 }
+
+/* Computes for as long as thinkcycles= says, once for each unit that was issued. */
+void pace_think(struct pace *p);
 
 /* Waits until due_ns, but for @limit_ns at most, while it holds and nothing is in flight. */
 void pace_wait(struct pace *p, uint64_t now, uint64_t limit_ns);

@@ -8,15 +8,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/output_place.h"
-#include "base/whole_file.h"
 #include "base/clock.h"
+#include "base/output_place.h"
+#include "base/text.h"
+#include "base/whole_file.h"
 
-const char *const bandwidth_log_files[] = {
-	[OP_READ] = "agg-read_bw.log",
-	[OP_WRITE] = "agg-write_bw.log",
-	[OP_TRIM] = "agg-trim_bw.log",
-};
+char *bandwidth_log_file(const char *name, enum op op)
+{
+	return text_format("%s-%s_bw.log", name, op_names[op]);
+}
 
 /* A slice of the grid; from the first start within it to the last end. */
 struct total {
@@ -77,40 +77,53 @@ static int totals_print(const void *arg, FILE *f)
 	return 0;
 }
 
-int bandwidth_log_check(struct err *e)
+/* Checks that logs can be made where the name leads to. */
+static int check_folder(const char *name, struct err *e)
 {
-	int ret = 0;
+	char *folder = text_folder(name);
+	bool here = !strchr(name, '/');
+	int ret = access(folder, W_OK | X_OK) ? errno : 0;
 
-	if (access(".", W_OK | X_OK))
-		ret = fail(e, EINVAL,
-			   "command line: --bandwidth-log: no log can be written in the working "
-			   "directory: %s",
-			   strerror(errno));
+	if (ret)
+		fail(e, EINVAL, "command line: --bandwidth-log: no log can be written in %s: %s",
+		     here ? "the working directory" : folder, strerror(ret));
+	free(folder);
+	return ret ? -EINVAL : 0;
+}
+
+int bandwidth_log_check(const char *name, struct err *e)
+{
+	int ret = check_folder(name, e);
+
 	err_enter(e, "command line: --bandwidth-log: ");
 	for (int op = OP_READ; op <= OP_TRIM; op++) {
+		char *path = bandwidth_log_file(name, (enum op)op);
 		struct output_place place;
 
-		if (output_place_find(&place, bandwidth_log_files[op], e))
+		if (output_place_find(&place, path, e))
 			ret = -EINVAL;
 		output_place_free(&place);
+		free(path);
 	}
 	err_leave(e);
 	return ret;
 }
 
-int bandwidth_log_write(const struct report *r, uint64_t interval_ns, struct err *e)
+int bandwidth_log_write(const char *name, const struct report *r, uint64_t interval_ns,
+			struct err *e)
 {
-	const char *const *paths = bandwidth_log_files;
 	int ret = 0;
 
 	for (int op = OP_READ; op <= OP_TRIM; op++) {
+		char *path = bandwidth_log_file(name, (enum op)op);
 		struct totals t = { .op = (enum op)op };
 
 		if (totals_fill(&t, r, interval_ns))
-			ret = fail(e, ENOMEM, "%s: out of memory", paths[op]);
+			ret = fail(e, ENOMEM, "%s: out of memory", path);
 		else
-			ret |= whole_file_write(paths[op], totals_print, &t, e);
+			ret |= whole_file_write(path, totals_print, &t, e);
 		free(t.list);
+		free(path);
 	}
 	return ret ? -EIO : 0;
 }

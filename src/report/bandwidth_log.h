@@ -5,17 +5,16 @@
 
 #include "report/report.h"
 
-/* The files, in the working directory, by the operation: read, write, trim. */
-extern const char *const bandwidth_log_files[3];
+/* The file of an operation: read, write or trim. The caller frees it. */
+char *bandwidth_log_file(const char *name, enum op op);
 
-/* Checks before a run that they can be written. Returns 0 or -EINVAL after fail(). */
-int bandwidth_log_check(struct err *e);
+/* Checks before a run that the files can be written. Returns 0 or -EINVAL after fail(). */
+int bandwidth_log_check(const char *name, struct err *e);
 
 /*
- * Writes agg-read_bw.log, agg-write_bw.log and agg-trim_bw.log in the working directory: a line a
- * slice of the grid, "ms since the run's start, KiB/s, direction, 0, 0", where any job ran. Returns
- * 0 or -errno after fail().
+ * Writes NAME-read_bw.log, NAME-write_bw.log and NAME-trim_bw.log: a line a slice of the grid, "ms since the run's start, KiB/s, direction, 0, 0", where any job ran. Returns 0 or -errno after fail().
  */
-int bandwidth_log_write(const struct report *r, uint64_t interval_ns, struct err *e);
+int bandwidth_log_write(const char *name, const struct report *r, uint64_t interval_ns,
+			struct err *e);
 
 #endif

@@ -13,7 +13,9 @@ struct pacing {
 
 static bool pace_wanted(const struct worker *w)
 {
-	return w->job->pace->thinktime.ns || (w->job->pace->flow && w->given.flow);
+	const struct pace_options *o = w->job->pace;
+
+	return o->thinktime.ns || o->cycles || (o->flow && w->given.flow);
 }
 
 static int pace_attach(struct worker *w, void **state)
@@ -54,6 +56,8 @@ static enum turn pace_turn(struct worker *w, void *state, struct chain *c)
 	struct pacing *p = state;
 
 	(void)c;
+	if (!w->phase.reading)
+		pace_think(&p->pace);
 	if (w->phase.reading || !pace_holds(&p->pace, w->loop.now_ns))
 		return TURN_FREE;
 	w->phase.hold_ns = p->pace.due_ns;

@@ -346,9 +346,13 @@ static void unknown(void)
 		   "command line: iodept=4: no such option; did you mean iodepth?\n");
 	check_said("--name=a --frobnicate --rw=read",
 		   "command line: frobnicate=1: no such option; --cmdhelp lists them\n");
-	check_said("--name=a --cgroup=x --trim_backlog 4",
-		   "command line: cgroup=x: an option of fio's that iogen does not have\n"
-		   "command line: trim_backlog=4: an option of fio's that iogen does not have\n");
+	check_said(
+		"--name=a --cgroup=x --trim_backlog 4",
+		"command line: cgroup=x: an option of fio's that iogen does not have: systemd-run "
+		"--scope -p IOWeight=100 iogen ..., say, runs it in a group of its own\n"
+		"command line: trim_backlog=4: an option of fio's that iogen does not have: random "
+		"writes are not trimmed again; rw=randtrimwrite trims each place before its "
+		"write\n");
 	check_said("--qqqqqqqq --name=a",
 		   "command line: qqqqqqqq=1: no such option; --cmdhelp lists them\n");
 	right("--threads=4 --name=a");
@@ -364,9 +368,11 @@ static void bad_values(void)
 	check_said("job.ini --bs=x --iodepth=0",
 		   "command line: bs=x: not a size: write a number with k, m, g or t, such as 64k\n"
 		   "command line: iodepth=0: out of range: 1 to 65536\n");
-	check_said("job.ini --time_based",
-		   "command line: [a] time_based needs runtime=, such as runtime=30s\n"
-		   "command line: [b] time_based needs runtime=, such as runtime=30s\n");
+	check_said("job.ini --thinktime_spin=1",
+		   "command line: [a] thinktime_spin= means nothing without thinktime=, such as "
+		   "thinktime=1ms\n"
+		   "command line: [b] thinktime_spin= means nothing without thinktime=, such as "
+		   "thinktime=1ms\n");
 	check_said("--name=a --rw=write --workload=read",
 		   "command line: [a] rw= contradicts workload=read: leave one of them out\n");
 	check_said("--name=a --bs=", "command line: bs=: a value is missing\n");

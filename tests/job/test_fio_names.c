@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What fio knows: its options under each name it gives them, and the words that it ignores. */
 #include "job/fio_names.h"
+#include "job/fio_lacking.h"
 
 #include "tests/support.h"
 
@@ -54,9 +55,17 @@ static void unknown(void)
 
 static void values(void)
 {
-	CU_ASSERT_TRUE(fio_has_engine("psync") && fio_has_engine("libaio"));
-	CU_ASSERT_TRUE(fio_has_engine("sync") && fio_has_engine("libblkio"));
-	CU_ASSERT_FALSE(fio_has_engine("syn") || fio_has_engine("psyncs") || fio_has_engine(""));
+	CU_ASSERT_PTR_NULL(fio_lacking_engine("psync"));
+	CU_ASSERT_PTR_NULL(fio_lacking_engine("libblki"));
+	CU_ASSERT_PTR_NULL(fio_lacking_engine("libblkios"));
+	CU_ASSERT_PTR_NULL(fio_lacking_engine(""));
+	CU_ASSERT_PTR_NOT_NULL(fio_lacking_engine("libblkio"));
+	CU_ASSERT_PTR_NOT_NULL(fio_lacking_engine("external"));
+	CU_ASSERT_PTR_NOT_NULL(fio_lacking_engine("external:/x"));
+	CU_ASSERT_PTR_NULL(fio_lacking_engine("externals"));
+	CU_ASSERT_PTR_NOT_NULL(fio_lacking_value("zonemode", "zbd"));
+	CU_ASSERT_PTR_NULL(fio_lacking_value("zonemode", "strided"));
+	CU_ASSERT_PTR_NULL(fio_lacking_value("rw", "zbd"));
 }
 
 static void ignored(void)

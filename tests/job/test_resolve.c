@@ -97,6 +97,10 @@ static void variables(void)
 	outcome_free(&t);
 }
 
+#define CGROUP                                                                           \
+	"systemd-run --scope -p IOWeight=100 iogen ..., say, runs it in a group of its " \
+	"own\n"
+
 static void unknown(void)
 {
 	CHECK_JOBS("[a]\niodept=4\n",
@@ -107,7 +111,7 @@ static void unknown(void)
 	CHECK_JOBS("[a]\nxyzzyxyzzy=4k\n",
 		   "job.ini:2: [a] xyzzyxyzzy=4k: no such option; --cmdhelp lists them\n");
 	CHECK_JOBS("[a]\ncgroup=x\n",
-		   "job.ini:2: [a] cgroup=x: an option of fio's that iogen does not have\n");
+		   "job.ini:2: [a] cgroup=x: an option of fio's that iogen does not have: " CGROUP);
 }
 
 /* What iogen lacks is one sentence, wherever it stands and whatever hangs on it. */
@@ -116,10 +120,15 @@ static void lacking(void)
 	CHECK_JOBS("[a]\nsprandom=1\nspr_op=0.15\n[b]\nspr_num_regions=4\nsprandom=1\n[c]\n"
 		   "sprandom=0\n",
 		   "job.ini:2: [a] sprandom=1: an option of fio's that iogen does not have; nor on "
-		   "line 6, 8\n");
-	CHECK_JOBS("[global]\ncgroup=x\n[a]\n[b]\ncgroup_weight=2\n",
-		   "job.ini:2: [global] cgroup=x: an option of fio's that iogen does not have\n"
-		   "job.ini:5: [b] cgroup_weight=2: an option of fio's that iogen does not have\n");
+		   "line 6: its order of writes, which leaves a device as if it had been "
+		   "overwritten for long, is not made; fill=2x and a job of random writes before "
+		   "the others do that\n");
+	CHECK_JOBS(
+		"[global]\ncgroup=x\n[a]\n[b]\ncgroup_weight=2\n",
+		"job.ini:2: [global] cgroup=x: an option of fio's that iogen does not have: " CGROUP
+		"job.ini:5: [b] cgroup_weight=2: an option of fio's that iogen does not "
+		"have: " CGROUP);
+	CHECK_JOBS("[a]\nsprandom=0\nfdp=0\nlog_compression=4k\n", "");
 }
 
 /* What fio ignores is a word of warning, and no more. */
@@ -183,8 +192,8 @@ static void all_errors(void)
 		   "job.ini:3: [global] frobnicate=1: no such option; --cmdhelp lists them\n"
 		   "job.ini:5: [a] iodepth=0: out of range: 1 to 65536\n"
 		   "job.ini:7: [b] time_based=2: this is a flag: write 1 or 0\n");
-	CHECK_JOBS("[a]\ntime_based\n[b]\niodepth_low=2\n",
-		   "job.ini:2: [a] time_based needs runtime=, such as runtime=30s\n"
+	CHECK_JOBS("[a]\nlinks=2\n[b]\niodepth_low=2\n",
+		   "job.ini:2: [a] links= means nothing to workload=rw\n"
 		   "job.ini:4: [b] iodepth_low=2 is more than iodepth=1\n");
 }
 
@@ -324,15 +333,15 @@ static void trailing_global(void)
 /* What is wrong is told in the order of the file, whichever step finds it. */
 static void order(void)
 {
-	CHECK_JOBS("[a]\ntime_based\n[b]\nquux\nbs=x\n[c]\nnrfiles=2\nfilename=x\n",
-		   "job.ini:2: [a] time_based needs runtime=, such as runtime=30s\n"
+	CHECK_JOBS("[a]\nlinks=2\n[b]\nquux\nbs=x\n[c]\nnrfiles=2\nfilename=x\n",
+		   "job.ini:2: [a] links= means nothing to workload=rw\n"
 		   "job.ini:4: [b] quux=1: no such option; --cmdhelp lists them\n"
 		   "job.ini:5: [b] bs=x: not a size: write a number with k, m, g or t, such as "
 		   "64k\n"
 		   "job.ini:7: [c] nrfiles= and filename= contradict each other: filename= names "
 		   "the files\n");
-	CHECK_JOBS("[a]\ntime_based\n[a]\nnrfiles=2\nfilename=x\n[global]\nquux\n",
-		   "job.ini:2: [a] time_based needs runtime=, such as runtime=30s\n"
+	CHECK_JOBS("[a]\nlinks=2\n[a]\nnrfiles=2\nfilename=x\n[global]\nquux\n",
+		   "job.ini:2: [a] links= means nothing to workload=rw\n"
 		   "job.ini:4: [a] nrfiles= and filename= contradict each other: filename= names "
 		   "the files\n"
 		   "job.ini:7: [global] quux=1: no such option; --cmdhelp lists them\n");

@@ -400,6 +400,29 @@ static void woken(void)
 	flow_release(&flow);
 }
 
+/* A loop behind each unit that was issued, which counts as computing on purpose. */
+static void thinks(void)
+{
+	struct pace_options o = { .cycles = 1000000 };
+	struct pace p;
+	uint64_t spun;
+
+	CU_ASSERT_TRUE(pace_open(&p, &o, NULL));
+	pace_think(&p);
+	CU_ASSERT_EQUAL(p.spun_ns, 0);
+	pace_issue(&p);
+	pace_think(&p);
+	spun = p.spun_ns;
+	CU_ASSERT_TRUE(spun > 0);
+	pace_think(&p);
+	CU_ASSERT_EQUAL(p.spun_ns, spun);
+	pace_issue(&p);
+	pace_think(&p);
+	CU_ASSERT_TRUE(p.spun_ns > spun);
+	o.cycles = 0;
+	CU_ASSERT_FALSE(pace_open(&p, &o, NULL));
+}
+
 static const struct test tests[] = {
 	{ "a pause after each", after_each },
 	{ "a pause after some", after_some },
@@ -416,6 +439,7 @@ static const struct test tests[] = {
 	{ "who holds with I/Os in flight looks again", looks },
 	{ "a worker that holds looks again", worker_looks },
 	{ "who holds is woken", woken },
+	{ "thinkcycles", thinks },
 	{ NULL, NULL },
 };
 

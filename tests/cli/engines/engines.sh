@@ -44,8 +44,6 @@ rm -r results
 
 # Refused, and nothing touched: what must be there to be asked is.
 job=(--name=a --size=64k --filename=none)
-refused "iogen: command line: [a] ioengine=mmap works in the page cache, and direct=1 bypasses \
-it: leave direct=1 out" "${job[@]}" --ioengine=mmap --direct=1
 refused "iogen: command line: sqthread_poll_cpu=9999: out of range: 0 to 4095" \
 	"${job[@]}" --ioengine=io_uring --sqthread_poll --sqthread_poll_cpu=9999
 refused "iogen: command line: [a] sqthread_poll_cpu=4095: this machine has no such CPU online" \

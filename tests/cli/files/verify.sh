@@ -157,7 +157,7 @@ done <<'TABLE'
 --rw=write --verify=md5 --verify_state_load=1|verify_state_load=1 checks what an earlier run wrote: rw=read, randread or verify_only=1, and an engine with a disk, work
 --rw=read --verify=null --verify_state_load=1|verify_state_load=1 needs a kind of verify= with a header
 --rw=read --verify=md5 --verify_state_load=1 --verify_dump=1|verify_dump=1 and verify_state_load=1 contradict each other: of a wrong block, several writes may have been the right ones
---rw=read --verify=md5 --verify_only|verify_only=1 reads what rw= would write: rw=write or randwrite, say
+--rw=trimwrite --verify=md5 --verify_only|verify_only=1 reads what rw= would write: rw=write or randwrite, say
 --rw=write --verify=md5 --verify_only --time_based --runtime=1|verify_only=1 and time_based contradict each other: a time does not say how much was written
 --rw=write --verify=md5 --verify_only --do_verify=0|verify_only=1 and do_verify=0 leave nothing to do
 --rw=write --verify=md5 --dedupe_percentage=5|dedupe_percentage= and verify=md5 contradict each other: verified blocks are all different

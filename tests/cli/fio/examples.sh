@@ -53,7 +53,7 @@ busy() {
 
 # lacks NAME OPTION=VALUE [WHY]
 lacks() {
-	local before why="an? (option|value) of fio's that iogen does not have(;.*)?"
+	local before why="an? (option|value) of fio's that iogen does not have([;:].*)?"
 
 	! missing "$1" || return 0
 	[[ ! ${3-} ]] || why=$3

@@ -139,7 +139,8 @@ run 0 options blocksize
 run 0 options REGISTER
 grep -q '^of ioengine=io_uring:' .io/out || fail "options of engines"
 refused "iogen: options zzzz: no option's name or help has that word" options zzzz
-refused "iogen: options zonecapacity: an option of fio's that iogen does not have" options zonecapacity
+refused "iogen: options zonecapacity: an option of fio's that iogen does not have: \
+it is for zonemode=zbd, host-managed zones" options zonecapacity
 
 run 0 options 'percentile list'
 grep -q '^percentile_list ' .io/out || fail "several words"

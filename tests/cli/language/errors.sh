@@ -19,15 +19,15 @@ iodpth=4|no such option; did you mean iodepth?
 blocksiz=4k|no such option; did you mean blocksize?
 fixedbuf=1|no such option; did you mean fixedbufs?
 quux=1|no such option; --cmdhelp lists them
-cgroup=x|an option of fio's that iogen does not have
+cgroup=x|an option of fio's that iogen does not have: systemd-run --scope -p IOWeight=100 iogen ..., say, runs it in a group of its own
 verify=crc33|not known; one of: 0 meta pattern pattern_hdr null md5 crc64 crc32 crc32c crc32c-intel crc16 crc7 xxhash sha1 sha256 sha512 sha3-224 sha3-256 sha3-384 sha3-512
 fixedbufs=1|an option of ioengine=io_uring, and this job has ioengine=psync
 size=10x|not a size: write a number with k, m, g or t, such as 64k
 size=-4k|not a size: write a number with k, m, g or t, such as 64k
 size=99999999999999999999|too large: the most is 2^64 - 1
 size=17000000t|too large: the most is 2^64 - 1
-size=101%|not a share: write 1% to 100%
-offset=0%|not a share: write 1% to 100%
+size=101%|not a share: write 0% to 100%
+offset=-1%|not a share: write 0% to 100%
 filesize=8k-4k|the range is upside down: write the smaller first
 direct=maybe|this is a flag: write 1 or 0
 direct=true|this is a flag: write 1 or 0
@@ -48,11 +48,10 @@ bs=,|a value is missing
 bs=1,2,3,4|more than three values: read,write,trim
 runtime=5x|not a time: write a number with us, ms, s, m, h or d, such as 30s
 rw=read:0|behind the colon: not a number of bytes other than 0
-ioengine=splice|an engine of fio's that iogen does not have; one of: ENGINES
+ioengine=splice|an engine of fio's that iogen does not have: it moves data between a file and a pipe; one of: ENGINES
 ioengine=foo|no such engine; one of: ENGINES
 workload=foo|no such workload; one of: rw read write writev copy linked batch
 fallocate=maybe|not known; one of: none posix native keep truncate 0 1
-percentile_list=99:50|write the percentiles in rising order
 percentile_list=50,99|not a list of percentiles: write 50:99:99.9
 filename=${NOPE}|the environment has no variable NOPE
 EOF
@@ -79,7 +78,7 @@ rw=read\nreadwrite=read|3: [a] readwrite=read: given twice in one section (line 
 bs=4k\n\nbs=8k|4: [a] bs=8k: given twice in one section (line 2 has bs=4k): leave one out
 direct=1\nbuffered=1|3: [a] buffered=1 contradicts direct=1 on line 2: leave one out
 bs=4k\nbsrange=4k-8k|3: [a] bsrange=4k-8k contradicts bs=4k on line 2: leave one out
-time_based|2: [a] time_based needs runtime=, such as runtime=30s
+thinktime_spin=1|2: [a] thinktime_spin= means nothing without thinktime=, such as thinktime=1ms
 zero_buffers\nrefill_buffers|3: [a] refill_buffers and zero_buffers contradict each other: leave one of them out
 iodepth_batch=2|2: [a] iodepth_batch=2 is more than iodepth=1
 iodepth_low=2|2: [a] iodepth_low=2 is more than iodepth=1
@@ -149,9 +148,9 @@ iodpth=4
 include part
 [second]
 rw=foo
-time_based=1 ; without a runtime
+flow_id=1 ; without a flow
 [third]
-time_based
+flow_id=1
 nrfiles=2
 filename=x
 [global]
@@ -162,7 +161,7 @@ refused "iogen: job.ini:5: [first] iodpth=4: no such option; did you mean iodept
 iogen: part:1: [first] size=bad: not a size: write a number with k, m, g or t, such as 64k
 iogen: job.ini:8: [second] rw=foo: not known; one of: read write rw readwrite randread randwrite randrw trim randtrim trimwrite randtrimwrite, \
 with :N behind it where N counts I/Os a place (random) or bytes left out (sequential, below 0: backwards)
-iogen: job.ini:11: [third] time_based needs runtime=, such as runtime=30s
+iogen: job.ini:11: [third] flow_id= means nothing without flow=, the job's weight
 iogen: job.ini:12: [third] nrfiles= and filename= contradict each other: filename= names the files
 iogen: job.ini:15: [global] quux=1: no such option; --cmdhelp lists them" job.ini
 # Of the targets, too: none is made where one cannot be.

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* Words about options that do nothing: see warnings.h. */
+#include "job/warnings.h"
+
+#include "io/engine.h"
+#include "job/cache_options.h"
+#include "job/ends_options.h"
+#include "job/jobs.h"
+#include "job/job.h"
+#include "job/runtime_options.h"
+
+/* exit_what= of jobs that nothing ends. */
+static void warn_exit_what(const struct jobs *jobs, struct err *warn)
+{
+	bool ends = false;
+
+	for (uint32_t i = 0; i < jobs->n; i++) {
+		const struct ends_options *x = jobs->list[i]->ends; /* NOLINT: it is filled */
+
+		ends |= x->exitall || x->on_error;
+	}
+	for (uint32_t i = 0; i < jobs->n && !ends; i++)
+		if (job_changed(jobs->list[i], "exit_what"))
+			job_fail(jobs->list[i], warn, "exit_what",
+				 "exit_what= does nothing: no job here has exitall or "
+				 "exitall_on_error");
+}
+
+static void warn_job(const struct job *job, struct err *warn)
+{
+	if (job->runtime->time_based_void)
+		job_fail(job, warn, "time_based",
+			 "time_based does nothing without runtime=, such as runtime=30s: the job "
+			 "ends when its work is done");
+	if (job->cache->direct_void)
+		job_fail(job, warn, "direct",
+			 "direct=1 does nothing: ioengine=%s works in the page cache",
+			 job->engine->name);
+}
+
+void jobs_warn(const struct jobs *jobs, struct err *warn)
+{
+	for (uint32_t i = 0; i < jobs->n; i++)
+		warn_job(jobs->list[i], warn);
+	warn_exit_what(jobs, warn);
+}
