@@ -191,7 +191,7 @@ int answer(const struct cmdline *c, struct err *e)
 	else if (s->help)
 		help_usage(stdout);
 	else if (s->version)
-		version_print(stdout);
+		version_print(s->fio, stdout);
 	else if (s->man)
 		help_man(stdout);
 	else if (s->cmdhelp)

@@ -127,10 +127,10 @@ static int job_make(const char *engine, const char *depth, struct sections *s, s
 	int ret = 0;
 
 	for (size_t i = 0; !ret && i < sizeof(words) / sizeof(words[0]); i++)
-		ret = assign_add(section, words[i][0], words[i][1], at, e);
+		ret = assign_add(section, words[i][0], words[i][1], at, false, e);
 	if (!ret && strcmp(engine, "null") != 0) {
-		ret = assign_add(section, "filename", "empty", at, e);
-		ret = ret ? ret : assign_add(section, "uring_nop", "1", at, e);
+		ret = assign_add(section, "filename", "empty", at, false, e);
+		ret = ret ? ret : assign_add(section, "uring_nop", "1", at, false, e);
 	}
 	if (ret)
 		return ret;

@@ -92,7 +92,7 @@ static int take_job_option(struct cmdline *c, struct sections *named, const stru
 	int ret;
 
 	err_enter(e, CMDLINE ": ");
-	ret = assign_add(s, a->name, a->bare ? NULL : a->value, at, e);
+	ret = assign_add(s, a->name, a->bare ? NULL : a->value, at, c->sections.fio, e);
 	err_leave(e);
 	return ret;
 }
@@ -281,15 +281,11 @@ static int take_option(struct cmdline *c, struct sections *named, int argc, char
 	return ret ? ret : take_arg(c, named, &a, e);
 }
 
-/* Prints as fio does where the program is called by that name, and runs commands as fio does. */
-static void named_fio(struct cmdline *c, const char *called, struct err *e)
+/* Takes fio's place: see fio_mode(). What the command line says of these comes later. */
+static void take_fio_mode(struct cmdline *c, struct err *e)
 {
-	const char *slash = called ? strrchr(called, '/') : NULL;
-
-	if (called && !strcmp(slash ? slash + 1 : called, "fio")) {
-		opt_set(opt_find(run_options, "output-format"), &c->settings, "fio", e);
-		c->settings.allow_exec = true;
-	}
+	opt_set(opt_find(run_options, "output-format"), &c->settings, "fio", e);
+	c->settings.fio = c->settings.allow_exec = c->sections.fio = true;
 }
 
 /* Takes each argument in turn, at @verb_at the verb. */
@@ -317,7 +313,8 @@ static int parse(struct cmdline *c, int argc, char **argv, bool again, struct er
 
 	*c = (struct cmdline){ .verb = at < argc ? verb_find(argv[at]) : NULL, .again = again };
 	opts_default(run_options, &c->settings);
-	named_fio(c, argv[0], e);
+	if (fio_mode(argc, argv))
+		take_fio_mode(c, e);
 	meant = at < argc ? mistyped_verb(c, argv[at]) : NULL;
 	if (meant)
 		return fail(e, EINVAL, "%s: no such file or verb; did you mean %s?", argv[at],
@@ -328,6 +325,8 @@ static int parse(struct cmdline *c, int argc, char **argv, bool again, struct er
 		return fail(e, ENOMEM, "out of memory");
 	ret = take_all(c, &named, argc, argv, c->verb ? at : argc, e);
 	append_named(&c->sections, &named);
+	if (c->settings.fio && !c->settings.output.dir)
+		c->settings.output.none = true;
 	return ret;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of what fio's command line has and iogen's has not: see fiowords.h. */
+/* The table of what fio's command line has and iogen's has not: see fio_cmdline.h. */
 #include "cli/fio_cmdline.h"
 
 #include <stddef.h>
@@ -42,4 +42,17 @@ const struct fio_word *fio_word_find(const char *name)
 		if (!strcmp(w->name, name))
 			return w;
 	return NULL;
+}
+
+bool fio_mode(int argc, char **argv)
+{
+	const char *slash = argc ? strrchr(argv[0], '/') : NULL;
+
+	if (argc && !strcmp(slash ? slash + 1 : argv[0], "fio"))
+		return true;
+	for (int i = 1; i < argc; i++)
+		if (!strcmp(argv[i], "--fio") || !strcmp(argv[i], "-fio") ||
+		    !strcmp(argv[i], "--fio=1"))
+			return true;
+	return false;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The options of fio's command line that are none of iogen's: what is said of each. */
+/* fio's command line: its options that are none of iogen's, and whether iogen is in fio's place. */
 #ifndef IOGEN_CLI_FIO_CMDLINE_H
 #define IOGEN_CLI_FIO_CMDLINE_H
 
@@ -17,5 +17,8 @@ extern const struct fio_word fio_words[];
 
 /* NULL where fio has none, or iogen has it too. */
 const struct fio_word *fio_word_find(const char *name);
+
+/* Returns whether iogen is called in fio's place: by a link named fio, or with --fio. */
+bool fio_mode(int argc, char **argv);
 
 #endif

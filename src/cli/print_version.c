@@ -15,6 +15,8 @@
 #include "report/manifest.h"
 #include "version.h"
 
+#define FIO_VERSION "fio-3.42" /* whose options iogen has, or knows by name */
+
 #ifdef IOGEN_CHECK
 #define ENGINE_CHECKS "yes"
 #else
@@ -50,8 +52,12 @@ static void print_libraries(FILE *f)
 	print_library("zlib", zlibVersion(), f);
 }
 
-void version_print(FILE *f)
+void version_print(bool of_fio, FILE *f)
 {
+	if (of_fio) {
+		fprintf(f, "%s\n", FIO_VERSION);
+		return;
+	}
 	fprintf(f, "%s\n", manifest_version());
 	fprintf(f, "compiler: %s\n", IOGEN_COMPILER);
 	print_libraries(f);

@@ -3,8 +3,10 @@
 #ifndef IOGEN_CLI_PRINT_VERSION_H
 #define IOGEN_CLI_PRINT_VERSION_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
-void version_print(FILE *f);
+/* @of_fio: in its place, where scripts ask how new it is. */
+void version_print(bool of_fio, FILE *f);
 
 #endif

@@ -13,7 +13,9 @@ int run_check_state_folder(const struct run *r)
 		if (job_keeps_state(r->jobs->run[i]))
 			return job_fail(r->jobs->run[i], r->e, "verify_state_save",
 					"verify_state_save=1 keeps the state in the folder of "
-					"results: leave out --no-results");
+					"results: %s",
+					r->cmdline->settings.fio ? "name one with --output-dir=" :
+								   "leave out --no-results");
 	return 0;
 }
 

@@ -195,6 +195,9 @@ const struct opt run_options[] = {
 		  "their targets" },
 	{ "showcmd", OPT_FLAG(S, showcmd),
 	  .help = "Print the jobs as a command line; run nothing" },
+	{ "fio", OPT_FLAG(S, fio),
+	  .help = "Take fio's place, as a link named fio does: what fio lets pass, passes with a "
+		  "warning (docs/fio.md), and no folder is written without --output-dir" },
 	{ "section", LINES(section), .help = "Run this section only; may be repeated" },
 	{ "readonly", OPT_FLAG(S, readonly),
 	  .help = "Change no target: refuse jobs that write, trim, fill or remove files, whose "
@@ -206,7 +209,7 @@ const struct opt run_options[] = {
 	{ "output-format", FORMATS(output.formats), .def = "normal", .choices = report_format_names,
 	  .help = "Form of the summary: normal (for people), csv (as summary.csv), json (in "
 		  "the shape of fio's), json+ (with histograms) or fio (the lines that "
-		  "scripts look for; the default where a link named fio calls iogen), or "
+		  "scripts look for; the default with --fio), or "
 		  "several with , between them" },
 	{ "output-dir", OPT_TEXT(S, output.dir),
 	  .help = "Folder for the results; default: iogen-results/<job file>-<UTC>-<unique>" },

@@ -21,6 +21,7 @@ struct share {
 
 struct settings {
 	bool help, version, man, parse_only, showcmd, readonly;
+	bool fio;                /* iogen is in fio's place */
 	char *cmdhelp, *enghelp; /* a name, or "all" */
 	char *section;           /* names, a line each; NULL: all */
 	struct output output;
@@ -29,9 +30,9 @@ struct settings {
 	uint32_t max_jobs; /* workers of all jobs; 0: no limit */
 	bool warnings_fatal;
 	char *bandwidth_log; /* the name of its files; NULL: none */
-	bool allow_exec; /* run the commands of a job file */
-	char *hlog;      /* the folder that export is to read */
-	char *sqlite;    /* the file that it is to add folders to; NULL: none */
+	bool allow_exec;     /* run the commands of a job file */
+	char *hlog;          /* the folder that export is to read */
+	char *sqlite;        /* the file that it is to add folders to; NULL: none */
 	/* of compare and ab */
 	struct share fail_on;
 	uint32_t runs;         /* of each job file */

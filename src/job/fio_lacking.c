@@ -20,6 +20,7 @@
 #define GPU OF("libcufile") " and libhipfile, which move data to the memory of a GPU"
 #define HTTP OF("http") ", which talks to object stores"
 #define BLKIO OF("libblkio")
+#define RPMA OF("librpma_apm_client") " and its like, which write memory of another machine"
 #define XNVME OF("xnvme")
 #define TRIMS \
 	"random writes are not trimmed again; rw=randtrimwrite trims each place before its write"
@@ -40,6 +41,7 @@ static const struct fio_lacking options[] = {
 	{ "block_error_percentiles", "errors are counted, and not by block", "0" },
 	{ "brick", OF("gfapi") ", which talks to Gluster: mount the volume", NULL },
 	{ "busy_poll", RBD, "0" },
+	{ "busy_wait_polling", RPMA, NULL },
 	{ "cdb_len", NVME, "0" },
 	{ "cgroup", CGROUP, NULL },
 	{ "cgroup_nodelete", CGROUP, "0" },
@@ -59,6 +61,7 @@ static const struct fio_lacking options[] = {
 	{ "data_placement", PLACEMENT, "none" },
 	{ "dataplacement", PLACEMENT, "none" },
 	{ "deac", NVME, "0" },
+	{ "direct_write_to_pmem", RPMA, NULL },
 	{ "donorname", OF("e4defrag"), NULL },
 	{ "dp_scheme", PLACEMENT, NULL },
 	{ "dummy", OF("external"), NULL },
@@ -149,6 +152,7 @@ static const struct fio_lacking options[] = {
 	{ "recover_zbd_write_error", ZBD, "0" },
 	{ "rocm_io", GPU, NULL },
 	{ "rwmixcycle", GIVEN_UP, NULL },
+	{ "serverip", RPMA, NULL },
 	{ "sg_write_mode", OF("sg"), NULL },
 	{ "significant_figures", "numbers of the summary have the digits that they need", "*" },
 	{ "single-instance", HDFS, NULL },
@@ -237,7 +241,7 @@ static const struct {
 	{ "ime_psync", "it talks to DDN's IME" },
 	{ "ime_psyncv", "it talks to DDN's IME" },
 	{ "io_uring_cmd",
-	  "it sends commands to NVMe past the block layer; io_uring reads and writes /dev/nvme0n1" },
+	  "it sends commands to NVMe past the block layer; io_uring works on /dev/nvme0n1" },
 	{ "libblkio", "it talks to virtio and NVMe devices from user space" },
 	{ "libcufile", "it moves data to the memory of a GPU of NVIDIA" },
 	{ "libhdfs", "it talks to Hadoop" },

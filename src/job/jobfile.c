@@ -261,7 +261,7 @@ static int take_option(void *user, const char *section, const char *name, const 
 	(void)section;
 	(void)ignored;
 	err_enter(r->e, "%s:%u: [%s] ", at.file, at.line, s->name);
-	r->bad |= assign_add(s, name, r->value, at, r->e) != 0;
+	r->bad |= assign_add(s, name, r->value, at, r->out->fio, r->e) != 0;
 	err_leave(r->e);
 	return 1;
 }

@@ -8,6 +8,8 @@
 
 #include "base/expr.h"
 #include "io/engine.h"
+#include "job/filenames.h"
+#include "job/files_options.h"
 #include "job/fill.h"
 #include "job/fio_lacking.h"
 #include "job/fio_value.h"
@@ -185,6 +187,40 @@ static int set_sweep(struct setting *t, const struct section *section, const str
 	return ret;
 }
 
+static bool is_filename(const struct opt *row)
+{
+	return row && !strcmp(row->name, "filename");
+}
+
+/* In fio's place, an option may stand twice in a section. */
+static void note_again(struct setting *t, const struct section *section, const struct assign *a)
+{
+	const struct opt *o = job_opt(a->name);
+
+	for (const struct assign *b = section->assigns; b < a && !is_filename(o); b++)
+		if (!strcmp(a->name, b->name) || (o && job_opt(b->name) == o))
+			note_add(t->layers->warn,
+				 "%s%s=%s: given twice in one section: the later one counts, as in "
+				 "fio",
+				 t->e->where, a->name, a->value);
+}
+
+/* In fio's place, a job file has the last word on what the command line says of all its jobs. */
+static void note_overridden(struct setting *t, const struct section *section)
+{
+	const struct section *overrides = &t->layers->sections->overrides;
+
+	for (size_t i = 0; i < overrides->n; i++) {
+		const struct assign *a = &overrides->assigns[i];
+		const struct assign *b = assign_last(section, a->name);
+
+		if (b && !is_filename(job_opt(a->name)))
+			note_add(t->layers->warn,
+				 "command line: %s=%s: %s:%u says %s=%s, which counts, as in fio",
+				 a->name, a->value, b->at.file, b->at.line, b->name, b->value);
+	}
+}
+
 /* Sets what an assignment says. */
 static int set(struct setting *t, const struct section *section, const struct assign *a,
 	       const char *value)
@@ -199,9 +235,14 @@ static int set(struct setting *t, const struct section *section, const struct as
 	ret = check_sweep(t, section, a);
 	if (ret)
 		return ret;
+	if (!strcmp(a->name, "name") && !strcmp(section->name, "global"))
+		return 0; /* of all jobs, which have the names of their sections, as in fio */
 	row = o.row ? o.row : opt_find(t->job->engine->opts, a->name);
-	own = fio_value(row, a, value, t->e->where, t->layers->warn);
-	if (o.row)
+	if (is_filename(row) && t->job->files->filename && t->layers->sections->fio)
+		own = filenames_add(t->job->files->filename, value);
+	else
+		own = fio_value(row, a, value, t->e->where, t->layers->warn);
+	if (o.row && !t->layers->sections->fio)
 		ret = check_twin(t, section, a, &o, own);
 	if (!ret)
 		ret = set_option(t, a, own);
@@ -224,6 +265,8 @@ static void apply(struct setting *t, const struct section *section, bool engine_
 		    (t->whole && t->of_all && fill_decides(swept ? swept : a->name)))
 			continue;
 		say_where(t->e, section, a->at, "");
+		if (t->layers->sections->fio)
+			note_again(t, section, a);
 		value = assign_value(t, a);
 		if (!value || set(t, section, a, value))
 			t->bad = true;
@@ -243,15 +286,20 @@ static void apply_layers(struct setting *t, size_t index, bool engine_only)
 	bool from_file = section->at.line;
 
 	t->general = t->of_all = true;
-	if (!from_file)
+	if (!from_file || s->fio)
 		apply(t, &s->overrides, engine_only);
 	for (size_t i = 0; i < index; i++)
-		if (!strcmp(s->list[i].name, "global") && section_same_file(&s->list[i], section))
+		if (!strcmp(s->list[i].name, "global") && section_same_file(&s->list[i], section)) {
 			apply(t, &s->list[i], engine_only);
+			if (from_file && s->fio && engine_only)
+				note_overridden(t, &s->list[i]);
+		}
 	t->general = t->of_all = false;
 	apply(t, section, engine_only);
+	if (from_file && s->fio && engine_only)
+		note_overridden(t, section);
 	t->of_all = true;
-	if (from_file)
+	if (from_file && !s->fio)
 		apply(t, &s->overrides, engine_only);
 }
 
@@ -275,6 +323,14 @@ static struct job *set_all(struct layers *l, size_t index, bool whole, struct er
 	apply_layers(&t, index, true);
 	take_engine(&t);
 	apply_layers(&t, index, false);
+	if (l->sections->fio && job->files->filename && job_changed(job, "nrfiles")) {
+		job->files->nrfiles = 1;
+		job_fail(
+			job, l->warn, "nrfiles",
+			"nrfiles= does nothing beside filename=, which names the files, as in fio");
+	}
+	if (assign_last(section, "name"))
+		filenames_of_section(job->files, section->name);
 	*refused = t.bad;
 	return job;
 }

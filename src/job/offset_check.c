@@ -165,6 +165,13 @@ static int check_zones(struct job *job, struct err *e)
 	return 0;
 }
 
+/* Windows of a size are strided ones, as in fio. */
+void offset_settle(struct job *job)
+{
+	if (job->offset->zones.size && !job_given(job, "zonemode"))
+		job->offset->zone_mode = ZONES_STRIDED;
+}
+
 job_rule *const offset_rules[] = {
 	check_once,      check_shared, check_sequence, check_exact,
 	check_unaligned, check_random, check_zones,    NULL,

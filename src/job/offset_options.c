@@ -64,7 +64,8 @@ static const struct opt rows[] = {
 	  .help = "Let the workers of a sequential job share one sequence: each block is moved "
 		  "once, by the worker that is next" },
 	{ "zonemode", CHOICE(zone_mode), .def = "none", .choices = zone_choices,
-	  .help = "Window of work: none, or strided, a window that moves through the file" },
+	  .help = "Window of work: none, or strided, a window that moves through the file; strided "
+		  "where zonesize= is given and this is not" },
 	{ "zonesize", SIZE(zones.size), .def = "0",
 	  .help = "Bytes moved in a window of zonemode=strided before the next window" },
 	{ "zonerange", SIZE(zones.range), .def = "0",

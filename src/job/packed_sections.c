@@ -73,4 +73,5 @@ void sections_pack(struct pack *p, struct sections *s)
 		section_pack(p, &s->list[i], s);
 	}
 	section_pack(p, &s->overrides, s);
+	pack_bool(p, &s->fio);
 }

@@ -72,10 +72,23 @@ static struct assign *assign_find(struct section *section, const char *name, con
 	return NULL;
 }
 
-int assign_add(struct section *section, const char *name, const char *value, struct origin at,
-	       struct err *e)
+const struct assign *assign_last(const struct section *section, const char *name)
 {
-	struct assign *a = assign_find(section, name, at.file);
+	const struct opt *o = row_of(name);
+
+	for (size_t i = section->n; i-- > 0;) {
+		const struct assign *a = &section->assigns[i];
+
+		if (!strcmp(a->name, name) || (o && row_of(a->name) == o))
+			return a;
+	}
+	return NULL;
+}
+
+int assign_add(struct section *section, const char *name, const char *value, struct origin at,
+	       bool again, struct err *e)
+{
+	struct assign *a = again ? NULL : assign_find(section, name, at.file);
 	bool bare = !value;
 
 	value = bare ? "1" : value;

@@ -26,6 +26,12 @@ struct sections {
 	struct section overrides; /* of the command line: set last, in every job of a file */
 	char **files;             /* the names that places point to */
 	size_t nfiles;
+	/*
+	 * As fio reads them: an option may stand twice in a section, of which the later counts,
+	 * files add to those that more general sections name, and the command line comes before
+	 * the files.
+	 */
+	bool fio;
 };
 
 /* Takes the blanks off both ends, in place. */
@@ -39,10 +45,14 @@ struct section *section_add(struct sections *s, const char *name, struct origin 
 
 /*
  * Adds an assignment; without a value (NULL), the name alone. One that repeats an option from the
- * same file is an error; from the command line it replaces the earlier one. Returns 0 or -EINVAL.
+ * same file is an error, but for @again, where it is added; from the command line it replaces the
+ * earlier one. Returns 0 or -EINVAL.
  */
 int assign_add(struct section *section, const char *name, const char *value, struct origin at,
-	       struct err *e);
+	       bool again, struct err *e);
+
+/* Returns the last assignment of the section that is of the same option; NULL: there is none. */
+const struct assign *assign_last(const struct section *section, const char *name);
 
 /* Returns whether both stand in one file, or both on the command line. */
 bool section_same_file(const struct section *a, const struct section *b);

@@ -12,7 +12,9 @@ char *bandwidth_log_file(const char *name, enum op op);
 int bandwidth_log_check(const char *name, struct err *e);
 
 /*
- * Writes NAME-read_bw.log, NAME-write_bw.log and NAME-trim_bw.log: a line a slice of the grid, "ms since the run's start, KiB/s, direction, 0, 0", where any job ran. Returns 0 or -errno after fail().
+ * Writes NAME-read_bw.log, NAME-write_bw.log and NAME-trim_bw.log: a line a slice of the grid, "ms
+ * since the run's start, KiB/s, direction, 0, 0", where any job ran. Returns 0 or -errno after
+ * fail().
  */
 int bandwidth_log_write(const char *name, const struct report *r, uint64_t interval_ns,
 			struct err *e);

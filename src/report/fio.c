@@ -109,11 +109,20 @@ static void group_print(const struct job_group *list, const struct job_group *en
 		shortest / NSEC_PER_MSEC, longest / NSEC_PER_MSEC);
 }
 
+/* Before all else: who asked for fio's lines may have no folder that has them, too. */
+static void warnings_print(const struct err *warnings, FILE *f)
+{
+	for (const char *p = warnings ? warnings->text : ""; *p;
+	     p += strcspn(p, "\n"), p += *p == '\n')
+		fprintf(f, "warning: %.*s\n", (int)strcspn(p, "\n"), p);
+}
+
 void report_fio(const struct report *r, FILE *f)
 {
 	uint32_t n;
 	struct job_group *list = job_groups_new(r, false, &n);
 
+	warnings_print(r->warnings, f);
 	if (!list)
 		fputs("(no memory for the summary; the files of results have it)\n", f);
 	for (struct job_group *g = list; list && g < list + n; g++)

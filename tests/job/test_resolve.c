@@ -57,7 +57,7 @@ static void names(void)
 	check_names("[a]\n[a]\n[b]\n[a]\n", "a a#2 b a#3 ");
 	check_names("[a#2]\n[a]\n[a]\n", "a#2 a a#3 ");
 	check_names("[a]\nname=x\n[b]\nname=x\n[x]\n", "x x#2 x#3 ");
-	check_names("[global]\nname=x\n[a]\n[b]\nname=y\n", "x y ");
+	check_names("[global]\nname=x\n[a]\n[b]\nname=y\n", "a y ");
 }
 
 static void places(void)

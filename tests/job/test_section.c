@@ -56,9 +56,9 @@ static void assign(void)
 	struct err e = { 0 };
 	char name[] = "bs", value[] = "4k";
 
-	CU_ASSERT_EQUAL(assign_add(a, name, value, at("f", 2), &e), 0);
+	CU_ASSERT_EQUAL(assign_add(a, name, value, at("f", 2), false, &e), 0);
 	name[0] = value[0] = 'x';
-	CU_ASSERT_EQUAL(assign_add(a, "rw", "", at("f", 3), &e), 0);
+	CU_ASSERT_EQUAL(assign_add(a, "rw", "", at("f", 3), false, &e), 0);
 	CU_ASSERT_EQUAL_FATAL(a->n, 2);
 	CHECK_TEXT(a->assigns[0].name, "bs");
 	CHECK_TEXT(a->assigns[0].value, "4k");
@@ -75,13 +75,13 @@ static void twice(void)
 	struct section *a = section_add(&s, "a", at("f", 1));
 	struct err e = { 0 };
 
-	CU_ASSERT_EQUAL(assign_add(a, "bs", "4k", at("f", 2), &e), 0);
-	CU_ASSERT_EQUAL(assign_add(a, "nonsense", "1", at("f", 3), &e), 0);
-	CU_ASSERT_EQUAL(assign_add(a, "fixedbufs", "1", at("f", 4), &e), 0);
-	CU_ASSERT_EQUAL(assign_add(a, "bs", "4k", at("f", 5), &e), -EINVAL);
-	CU_ASSERT_EQUAL(assign_add(a, "blocksize", "8k", at("f", 6), &e), -EINVAL);
-	CU_ASSERT_EQUAL(assign_add(a, "nonsense", "2", at("f", 7), &e), -EINVAL);
-	CU_ASSERT_EQUAL(assign_add(a, "fixedbufs", "0", at("f", 8), &e), -EINVAL);
+	CU_ASSERT_EQUAL(assign_add(a, "bs", "4k", at("f", 2), false, &e), 0);
+	CU_ASSERT_EQUAL(assign_add(a, "nonsense", "1", at("f", 3), false, &e), 0);
+	CU_ASSERT_EQUAL(assign_add(a, "fixedbufs", "1", at("f", 4), false, &e), 0);
+	CU_ASSERT_EQUAL(assign_add(a, "bs", "4k", at("f", 5), false, &e), -EINVAL);
+	CU_ASSERT_EQUAL(assign_add(a, "blocksize", "8k", at("f", 6), false, &e), -EINVAL);
+	CU_ASSERT_EQUAL(assign_add(a, "nonsense", "2", at("f", 7), false, &e), -EINVAL);
+	CU_ASSERT_EQUAL(assign_add(a, "fixedbufs", "0", at("f", 8), false, &e), -EINVAL);
 	CHECK_TEXT(e.text,
 		   "bs=4k: given twice in one section (line 2 has bs=4k): leave one out\n"
 		   "blocksize=8k: given twice in one section (line 2 has bs=4k): leave one out\n"
@@ -89,10 +89,16 @@ static void twice(void)
 		   "fixedbufs=0: given twice in one section (line 4 has fixedbufs=1): leave one "
 		   "out\n");
 	CU_ASSERT_EQUAL(a->n, 3);
-	CU_ASSERT_EQUAL(assign_add(a, "bs", "8k", at("included", 1), &e), 0);
-	CU_ASSERT_EQUAL(assign_add(a, "bsrange", "8k", at("f", 9), &e), 0);
+	/* in fio's place it is added, and the last one is found */
+	CU_ASSERT_EQUAL(assign_add(&s.overrides, "bs", "4k", at("f", 2), true, &e), 0);
+	CU_ASSERT_EQUAL(assign_add(&s.overrides, "blocksize", "8k", at("f", 3), true, &e), 0);
+	CU_ASSERT_EQUAL(s.overrides.n, 2);
+	CHECK_TEXT(assign_last(&s.overrides, "bs")->value, "8k");
+	CU_ASSERT_PTR_NULL(assign_last(&s.overrides, "rw"));
+	CU_ASSERT_EQUAL(assign_add(a, "bs", "8k", at("included", 1), false, &e), 0);
+	CU_ASSERT_EQUAL(assign_add(a, "bsrange", "8k", at("f", 9), false, &e), 0);
 	a = section_add(&s, "a", at("f", 10));
-	CU_ASSERT_EQUAL(assign_add(a, "bs", "16k", at("f", 11), &e), 0);
+	CU_ASSERT_EQUAL(assign_add(a, "bs", "16k", at("f", 11), false, &e), 0);
 	CU_ASSERT_EQUAL(e.count, 4);
 	sections_free(&s);
 }
@@ -104,9 +110,9 @@ static void replaced(void)
 	struct section *a = &s.overrides;
 	struct err e = { 0 };
 
-	CU_ASSERT_EQUAL(assign_add(a, "bs", "4k", at("command line", 0), &e), 0);
-	CU_ASSERT_EQUAL(assign_add(a, "rw", "read", at("command line", 0), &e), 0);
-	CU_ASSERT_EQUAL(assign_add(a, "blocksize", "8k", at("command line", 0), &e), 0);
+	CU_ASSERT_EQUAL(assign_add(a, "bs", "4k", at("command line", 0), false, &e), 0);
+	CU_ASSERT_EQUAL(assign_add(a, "rw", "read", at("command line", 0), false, &e), 0);
+	CU_ASSERT_EQUAL(assign_add(a, "blocksize", "8k", at("command line", 0), false, &e), 0);
 	CU_ASSERT_EQUAL_FATAL(a->n, 2);
 	CHECK_TEXT(a->assigns[0].name, "blocksize");
 	CHECK_TEXT(a->assigns[0].value, "8k");

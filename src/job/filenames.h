@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* The names of a job's files, where several places of a job file have a say. */
+#ifndef IOGEN_JOB_FILENAMES_H
+#define IOGEN_JOB_FILENAMES_H
+
+struct files_options;
+
+/*
+ * Returns a list, with : between its parts, of those of two lists, each once. The caller frees it.
+ */
+char *filenames_add(const char *list, const char *more);
+
+/*
+ * Has a job that is called otherwise, by name=, have the files that it would have by the name of
+ * its section: that device, or files of its own. What filename= names stays.
+ */
+void filenames_of_section(struct files_options *o, const char *section);
+
+#endif
