@@ -6,17 +6,23 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ENGINES(X)  \
-	X(sync)     \
-	X(psync)    \
-	X(vsync)    \
-	X(pvsync)   \
-	X(pvsync2)  \
-	X(libaio)   \
-	X(io_uring) \
-	X(posixaio) \
-	X(mmap)     \
-	X(null)
+#define ENGINES(X)    \
+	X(sync)       \
+	X(psync)      \
+	X(vsync)      \
+	X(pvsync)     \
+	X(pvsync2)    \
+	X(libaio)     \
+	X(io_uring)   \
+	X(posixaio)   \
+	X(mmap)       \
+	X(null)       \
+	X(filecreate) \
+	X(filestat)   \
+	X(filedelete) \
+	X(dircreate)  \
+	X(dirstat)    \
+	X(dirdelete)
 
 #define ENGINE_DECLARE(name) extern const struct engine engine_##name;
 ENGINES(ENGINE_DECLARE)

@@ -68,6 +68,7 @@ struct uring {
 	uint32_t rw_flags;
 	const struct uring_opts *opts;
 	const struct engine_env *env;
+	struct statx seen; /* by IO_STAT; nobody looks at it */
 };
 
 /* Sets the ring up as the options ask. */
@@ -109,8 +110,7 @@ static int uring_register_files(struct uring *u, const struct engine_env *env, s
 			e, -ret,
 			"%s: the kernel refuses a table of %u files: %s; raise ulimit -n, or leave "
 			"the option out",
-			env->ndescs ? "file_ops=open_read_close" : "registerfiles=1", n,
-			strerror(-ret));
+			env->ndescs ? "file_ops=" : "registerfiles=1", n, strerror(-ret));
 	return 0;
 }
 
@@ -153,19 +153,6 @@ static void uring_fill_transfer(const struct uring *u, struct io_uring_sqe *sqe,
 	}
 }
 
-/* Fills an open into a place of the file table, or a close of it; no descriptor is used. */
-static void uring_fill_file(const struct uring *u, struct io_uring_sqe *sqe, const struct io *io)
-{
-	sqe->flags &= (uint8_t)~IOSQE_FIXED_FILE;
-	sqe->file_index = io->desc + 1;
-	sqe->fd = io->dir == IO_OPEN ? AT_FDCWD : 0;
-	sqe->opcode = io->dir == IO_OPEN ? IORING_OP_OPENAT : IORING_OP_CLOSE;
-	if (io->dir == IO_CLOSE)
-		return;
-	sqe->addr = (uintptr_t)u->env->files[io->file].path;
-	sqe->open_flags = (uint32_t)u->env->files[io->file].flags & ~(uint32_t)O_CLOEXEC;
-}
-
 static void uring_fill(struct uring *u, struct io_uring_sqe *sqe, struct io *io)
 {
 	memset(sqe, 0, sizeof(*sqe));
@@ -199,7 +186,11 @@ static void uring_fill(struct uring *u, struct io_uring_sqe *sqe, struct io *io)
 	}
 	sqe->off = 0;
 	if (io->dir == IO_OPEN || io->dir == IO_CLOSE) {
-		uring_fill_file(u, sqe, io);
+		uring_fill_file(sqe, u->env, io);
+		return;
+	}
+	if (io->dir >= IO_STAT) {
+		uring_fill_name(sqe, u->env, io, &u->seen);
 		return;
 	}
 	sqe->opcode = IORING_OP_FSYNC;
@@ -318,14 +309,14 @@ static int uring_check_options(const struct uring_opts *o, const struct engine_e
 {
 	if (o->registerfiles && env->ndescs)
 		return fail(e, EINVAL,
-			    "registerfiles=1 means nothing with file_ops=open_read_close, which "
-			    "registers the files itself: leave it out");
+			    "registerfiles=1 means nothing with file_ops=, which registers the "
+			    "files that it opens itself: leave it out");
 	if (o->hipri && (env->ndescs || env->syncs || env->trims))
 		return fail(e, EINVAL,
 			    "hipri=1: a ring that polls cannot %s: leave one of the two out",
 			    env->trims ? "trim" :
 			    env->syncs ? "sync, as this job does (a copy always)" :
-					 "open files, as file_ops=open_read_close asks");
+					 "open files, as file_ops= asks");
 	if (o->fixedbufs && env->niov > 1)
 		return fail(
 			e, EINVAL,
@@ -437,7 +428,8 @@ static int uring_reap(void *state, struct io **done, unsigned min, unsigned max,
 const struct engine engine_io_uring = {
 	.name = "io_uring",
 	.help = "io_uring(7), one system call for each batch in and out",
-	.caps = ENGINE_VECTORED | ENGINE_LINKS | ENGINE_OPENS | ENGINE_PRIO | ENGINE_TRIMS,
+	.caps = ENGINE_VECTORED | ENGINE_LINKS | ENGINE_OPENS | ENGINE_NAMES | ENGINE_PRIO |
+		ENGINE_TRIMS,
 	.state_size = sizeof(struct uring),
 	.opts_size = sizeof(struct uring_opts),
 	.opts = uring_options,

@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of ioengine=io_uring: trims, and why there is no ring. */
+/* The parts of ioengine=io_uring: names, trims, and why there is no ring. */
 #ifndef IOGEN_ENGINES_IO_URING_H
 #define IOGEN_ENGINES_IO_URING_H
 
 #include <liburing.h>
+#include <sys/stat.h>
 
 #include "io/engine.h"
+
+/* Fills an open into a place of the file table, or a close of it; no descriptor is used. */
+void uring_fill_file(struct io_uring_sqe *sqe, const struct engine_env *env, const struct io *io);
+
+/* Fills an operation by a name that gives no descriptor; what a stat finds goes to @seen. */
+void uring_fill_name(struct io_uring_sqe *sqe, const struct engine_env *env, const struct io *io,
+		     struct statx *seen);
 
 /* Says why there is no ring of @entries, and what works instead. Returns @ret, -errno. */
 int uring_unavailable(struct err *e, int ret, uint32_t entries);

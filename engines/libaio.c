@@ -200,10 +200,8 @@ static void libaio_fill(const struct libaio *s, struct iocb *cb, struct io *io)
 		io_prep_fdsync(cb, fd);
 		break;
 	case IO_TRIM: /* done by libaio_trim */
-	case IO_OPEN:
-	case IO_CLOSE:
-	case IO_RANGESYNC:
-		break; /* not without ENGINE_OPENS */
+	default:
+		break; /* the rest is not without ENGINE_OPENS and the like */
 	}
 	if (io->prio && io->niov) {
 		cb->aio_reqprio = (short)io->prio;

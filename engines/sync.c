@@ -13,6 +13,7 @@
 
 #include "io/engine_trim.h"
 #include "io/engine_try.h"
+#include "io/file_ops.h"
 
 struct sync_opts {
 	bool hipri, nowait, uncached, dsync;
@@ -73,13 +74,16 @@ static int sync_one(struct sync_state *s, struct io *io, sync_transfer *transfer
 		ret = sync_file_range(fd, (off_t)io->offset, (off_t)io->length, s->range_flags);
 		break;
 	case IO_OPEN:
-		s->opened[io->desc] = open(f->path, f->flags);
+		s->opened[io->desc] = open(f->path, f->flags, 0644);
 		ret = s->opened[io->desc] < 0 ? -1 : 0;
 		break;
 	case IO_CLOSE:
 		ret = close(fd);
 		if (ret < 0 && errno == EINTR) /* it is closed, and must not be tried again */
 			ret = 0;
+		break;
+	default:
+		ret = file_op_by_name(f, io);
 		break;
 	}
 	io->res = ret < 0 ? -errno : (int32_t)ret;
@@ -185,6 +189,8 @@ static const struct opt pvsync2_options[] = {
 	{ .name = NULL },
 };
 
+#define SYNC_CAPS (ENGINE_OPENS | ENGINE_NAMES | ENGINE_RANGES | ENGINE_TRIMS)
+
 /* Defines an engine of the family: its call, its help, and its other fields. */
 #define SYNC_ENGINE(NAME, HELP, ...)                                                   \
 	static int NAME##_submit(void *state, struct io **ios, unsigned n)             \
@@ -199,14 +205,12 @@ static const struct opt pvsync2_options[] = {
 					      .submit = NAME##_submit,                 \
 					      __VA_ARGS__ }
 
-SYNC_ENGINE(sync, "lseek(2), then read(2) or write(2)", .open = sync_open,
-	    .caps = ENGINE_OPENS | ENGINE_RANGES | ENGINE_TRIMS);
-SYNC_ENGINE(psync, "pread(2) and pwrite(2)", .open = sync_open,
-	    .caps = ENGINE_OPENS | ENGINE_RANGES | ENGINE_TRIMS);
+SYNC_ENGINE(sync, "lseek(2), then read(2) or write(2)", .open = sync_open, .caps = SYNC_CAPS);
+SYNC_ENGINE(psync, "pread(2) and pwrite(2)", .open = sync_open, .caps = SYNC_CAPS);
 SYNC_ENGINE(vsync, "lseek(2), then readv(2) or writev(2)", .open = sync_open,
-	    .caps = ENGINE_VECTORED | ENGINE_OPENS | ENGINE_RANGES | ENGINE_TRIMS);
+	    .caps = ENGINE_VECTORED | SYNC_CAPS);
 SYNC_ENGINE(pvsync, "preadv(2) and pwritev(2)", .open = sync_open,
-	    .caps = ENGINE_VECTORED | ENGINE_OPENS | ENGINE_RANGES | ENGINE_TRIMS);
+	    .caps = ENGINE_VECTORED | SYNC_CAPS);
 SYNC_ENGINE(pvsync2, "preadv2(2) and pwritev2(2), with their flags", .open = pvsync2_open,
-	    .caps = ENGINE_VECTORED | ENGINE_OPENS | ENGINE_RANGES | ENGINE_TRIMS,
-	    .needs = pvsync2_needs, .opts = pvsync2_options, .opts_size = sizeof(struct sync_opts));
+	    .caps = ENGINE_VECTORED | SYNC_CAPS, .needs = pvsync2_needs, .opts = pvsync2_options,
+	    .opts_size = sizeof(struct sync_opts));

@@ -12,6 +12,7 @@
 #include "file/trim.h"
 #include "file/wish.h"
 #include "io/engine_try.h"
+#include "io/file_ops.h"
 #include "job/area_options.h"
 #include "job/cache_options.h"
 #include "job/files_options.h"
@@ -43,13 +44,23 @@ static int look(struct planner *p, struct file *file, struct target *t)
 	if (ret)
 		job_fail(p->job, p->e, planner_option(p, file), "%.*s",
 			 (int)strcspn(why.text, "\n"), why.text);
-	if (!ret && t->kind == TARGET_OTHER)
+	if (!ret && planned && planned->by) {
+		*t = (struct target){ .kind = TARGET_MISSING };
+		if (!planned->gone)
+			*t = (struct target){ .kind = planned->directory ? TARGET_DIR : TARGET_FILE,
+					      .size = planned->size_now,
+					      .ours = true,
+					      .made = true };
+		return 0;
+	}
+	if (!ret &&
+	    (t->kind == TARGET_OTHER || (t->kind == TARGET_DIR && !job_file_op(p->job)->directory)))
 		ret = job_fail(p->job, p->e, planner_option(p, file),
 			       "%s: neither a file nor a block device", file->path);
 	if (!ret && planned && planned->made)
-		*t = (struct target){ .kind = TARGET_FILE,
-				      .size = planned->most.size,
-				      .ours = true };
+		*t = (struct target){
+			.kind = TARGET_FILE, .size = planned->most.size, .ours = true, .made = true
+		};
 	if (!ret)
 		file->id = t->id;
 	return ret;
@@ -76,6 +87,9 @@ static uint64_t whole_size(const struct planner *p, uint32_t i, const struct tar
 	if (filesize->lo == filesize->hi)
 		return filesize->lo;
 	size = filesize->lo + rng_below(&r, filesize->hi - filesize->lo + 1);
+	if (job_takes_files(p->job)) /* in steps of what divides both ends, as O_DIRECT asks */
+		return size -
+		       size % ((filesize->lo | filesize->hi) & -(filesize->lo | filesize->hi));
 	return size < block ? size : size - size % block;
 }
 
@@ -177,7 +191,7 @@ static int check_block(struct planner *p, const struct file *file)
 	if (job_pattern(p->job)->trims)
 		needed = bs[2].lo;
 	needed *= job_shape(p->job).span;
-	if (job_leaves_no_tail(p->job))
+	if (job_leaves_no_tail(p->job) || job_takes_files(p->job))
 		needed = 1;
 	if (file->region.length >= needed || p->f->iolog)
 		return 0;
@@ -199,7 +213,7 @@ static int check_alignment_replay(struct planner *p, const struct file *file, ui
 }
 
 /* Checks a target for direct=1, as far as can be known before it is made. */
-static int check_direct(struct planner *p, const struct file *file, const struct target *t)
+static int check_direct(struct planner *p, struct file *file, const struct target *t)
 {
 	uint32_t align;
 	int ret;
@@ -213,6 +227,12 @@ static int check_direct(struct planner *p, const struct file *file, const struct
 				file->path);
 	ret = p->f->iolog ? check_alignment_replay(p, file, align) :
 			    files_check_align(file, p->job, align, p->e);
+	if (!ret && job_takes_files(p->job) && file->region.length % align)
+		ret = job_fail(p->job, p->e, "direct",
+			       "direct=1: %s takes multiples of %u bytes, and with bs=file a file "
+			       "has %" PRIu64 "; direct=0 works, or a filesize= of multiples",
+			       file->path, align, file->region.length);
+	file->align = file->mem_align = align; /* until it is open, and says so itself */
 	/* only a copy's target has an end that is cut again after a padded write */
 	if (!ret && job_leaves_no_tail(p->job) && !job_copies(p->job) && !file->trims &&
 	    file->region.length % align)
@@ -243,7 +263,7 @@ static int check_uncached(struct planner *p, const struct file *file, const stru
 }
 
 /* Checks a target for direct=1 and uncached=1. */
-static int check_ways(struct planner *p, const struct file *file, const struct target *t)
+static int check_ways(struct planner *p, struct file *file, const struct target *t)
 {
 	int ret = check_direct(p, file, t);
 
@@ -305,13 +325,52 @@ static void plan_wish(struct planner *p, const struct file *file, const struct t
 		planned_files_add(p->plan, file->path, &wish, t->size, t->kind == TARGET_MISSING);
 }
 
+/* Plans a file or a directory that the job makes, looks at or removes by its name. */
+static int plan_named(struct planner *p, uint32_t i, const struct target *t)
+{
+	const struct file_op *op = job_file_op(p->job);
+	struct file *file = &p->f->list[i];
+	int ret = 0;
+
+	file->later = p->plan->later = true;
+	file->writes = op->makes;
+	file->new_data = !op->makes && !op->directory;
+	if (file->new_data)
+		ret = plan_region(p, i, t);
+	else if (op->moves)
+		file->region.length = file->need = whole_size(p, i, t);
+	if (ret || p->job->engine->caps & ENGINE_DISKLESS)
+		return ret;
+	ret = guard_name(p, file, t);
+	if (!ret && (t->kind == TARGET_MISSING || !op->makes))
+		ret = guard_growth(p, file, t);
+	if (!ret && t->kind == TARGET_MISSING)
+		ret = check_access(p, file, t);
+	if (!ret && op->moves)
+		ret = check_ways(p, file, t);
+	if (ret)
+		return -EINVAL;
+	plan_wish(p, file, t, file->need);
+	if (job_alters_names(p->job))
+		planned_files_alter(p->plan, file->path, p->job,
+				    &(struct planned_file){ .size_now = file->need,
+							    .gone = op->removes,
+							    .directory = op->directory });
+	return 0;
+}
+
 static int plan_target(struct planner *p, uint32_t i)
 {
 	const struct iolog_file *past = p->f->iolog ? p->f->iolog->files[i] : NULL;
 	struct file *file = &p->f->list[i];
+	struct planned_file *planned;
 	struct target t;
 	int ret = look(p, file, &t);
 
+	if (!ret && job_names_files(p->job))
+		return plan_named(p, i, &t);
+	planned = planned_files_find(p->plan, file->path);
+	file->later = planned && planned->by;
 	if (!ret)
 		ret = past ? replay_region(file, past) : plan_region(p, i, &t);
 	if (ret)

@@ -10,7 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file/guard.h"
 #include "file/layout.h"
+#include "io/file_ops.h"
 #include "io/holes.h"
 #include "io/target_open.h"
 #include "job/layout_options.h"
@@ -179,9 +181,10 @@ void files_note_holes(const struct files *f, const struct job *job, struct err *
 
 void files_note_replaced(const struct files *f, const struct job *job, struct err *note)
 {
-	bool by_name = job->service->file_ops == FILE_OPEN_READ_CLOSE;
+	bool by_name = job_file_op(job)->steps;
 
-	for (uint32_t i = 0; i < f->n && !job->layout->unlink_each_loop; i++)
+	for (uint32_t i = 0; i < f->n && !job->layout->unlink_each_loop && !job_alters_names(job);
+	     i++)
 		if (target_replaced(f->list[i].path, &f->list[i].id))
 			note_add(note, "[%s] %s: another file has taken this name meanwhile: %s",
 				 job->name, f->list[i].path,
@@ -246,6 +249,41 @@ static void set_owner(const struct maker *m, struct file *file, const struct tar
 	file->made |= new || (file->ours && t->made);
 }
 
+/* Checks once more what a job is going to remove. Returns 0 or -EEXIST after fail(). */
+static int keep_name(const struct maker *m, const struct file *file, const struct target *t)
+{
+	struct target now = *t;
+	const char *why;
+
+	now.ours |= target_is_new(&t->id);
+	now.made |= target_is_new(&t->id);
+	why = guard_why_kept(m->job, file->path, &now);
+	return why ? fail(m->e, EEXIST, "[%s] %s is not removed: %s", m->job->name, file->path,
+			  why) :
+		     0;
+}
+
+/* Removes what has a name that the job is going to give. */
+static int make_room(const struct maker *m, struct file *file, const struct target *t)
+{
+	int ret = target_remove(file->path, &t->id);
+
+	file->id = (struct target_id){ 0 };
+	return ret && ret != -ENOENT ? file_fail(m, file, "remove it, to make it anew", -ret) : 0;
+}
+
+static int make_directory(const struct maker *m, struct file *file)
+{
+	int fd = target_make_dir(file->path, &file->id);
+
+	if (fd < 0)
+		return file_fail(m, file, "make it", -fd);
+	target_mark(fd, true);
+	file->made = file->ours = file->marked = true;
+	close(fd);
+	return 0;
+}
+
 /* Makes a file, or leaves it; @planned is NULL where the file was there before this run. */
 static int make_file(const struct maker *m, struct file *file, struct planned_file *planned)
 {
@@ -260,16 +298,23 @@ static int make_file(const struct maker *m, struct file *file, struct planned_fi
 		ret = target_make_dirs(file->path);
 	if (ret)
 		return file_fail(m, file, "make the directory for it", -ret);
+	if (job_alters_names(m->job) && t.kind != TARGET_MISSING && keep_name(m, file, &t))
+		return -EEXIST;
+	if (job_file_op(m->job)->makes)
+		return t.kind == TARGET_MISSING ? 0 : make_room(m, file, &t);
 	if (t.kind == TARGET_MISSING && m->job->layout->create_on_open)
 		return 0;
 	if (t.kind == TARGET_MISSING) {
-		ret = make_missing(m, file);
+		ret = job_file_op(m->job)->directory ? make_directory(m, file) :
+						       make_missing(m, file);
 		if (planned)
 			planned->there = !ret;
 		return ret;
 	}
 	file->id = t.id;
 	set_owner(m, file, &t);
+	if (t.kind == TARGET_DIR)
+		return 0;
 	if (t.size < file->need || (file->exact && t.size > file->need))
 		ret = make_fit(m, file, &t);
 	if (!ret && file->fills && !m->env->goes_on)
@@ -288,7 +333,8 @@ int files_make(struct files *f, const struct job *job, struct planned_files *pla
 	for (uint32_t i = 0; !ret && i < f->n; i++) {
 		struct planned_file *planned = planned_files_find(plan, f->list[i].path);
 
-		ret = make_file(&m, &f->list[i], planned && planned->made ? planned : NULL);
+		if (f->list[i].later == env->late)
+			ret = make_file(&m, &f->list[i], planned && planned->made ? planned : NULL);
 	}
 	return ret;
 }
@@ -361,6 +407,29 @@ static int remove_file(const struct maker *m, const struct file *file)
 	return ret && ret != -ENOENT ? file_fail(m, file, "remove it", -ret) : 0;
 }
 
+/* Takes over what the job has made by its name, and forgets what it has removed. */
+static void settle_name(const struct maker *m, const struct files *f, struct file *file)
+{
+	const struct file_op *op = job_file_op(m->job);
+	int fd;
+
+	if (!file->named || m->job->engine->caps & ENGINE_DISKLESS)
+		return;
+	if (op->removes) {
+		target_forget(&file->id);
+		file->made = file->marked = false;
+	}
+	if (!op->makes)
+		return;
+	fd = target_adopt(file->path, op->directory ? TARGET_DIR : TARGET_FILE, f->since_ns,
+			  &file->id);
+	if (fd < 0)
+		return;
+	target_mark(fd, true);
+	file->made = file->ours = file->marked = true;
+	close(fd);
+}
+
 int files_finish(struct files *f, const struct job *job, struct err *e)
 {
 	struct maker m = { .job = job, .e = e };
@@ -370,6 +439,7 @@ int files_finish(struct files *f, const struct job *job, struct err *e)
 	for (uint32_t i = 0; i < f->n; i++) {
 		struct file *file = &f->list[i];
 
+		settle_name(&m, f, file);
 		if (file->fd >= 0 && file->exact && !fstat(file->fd, &st) &&
 		    (uint64_t)st.st_size > file->need && ftruncate(file->fd, (off_t)file->need))
 			ret = file_fail(&m, file, "cut it to the copy's size", errno);

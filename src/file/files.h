@@ -42,6 +42,8 @@ struct file {
 	bool ours;          /* what it holds is iogen's: it is marked before it is written */
 	bool marked;        /* by this run, and the mark is not complete yet */
 	bool laid_out;      /* by this run, and not synced yet */
+	bool later;         /* it is made when its job begins, as jobs before make or remove it */
+	bool named;         /* by the job: what it does by the name is done */
 	bool opened;        /* at least once */
 	bool written;       /* by the job, and to be synced at its end */
 	struct region unsynced; /* written since the last sync_file_range(2) */
@@ -54,6 +56,7 @@ struct files {
 	uint32_t n;        /* of all */
 	uint32_t ntargets;
 	struct engine_file *fds;   /* owned; the engine's view of list, after files_open */
+	uint64_t since_ns;         /* since 1970: when they were opened, or were about to be made */
 	const struct iolog *iolog; /* the replayed log, whose files the targets are; NULL: none */
 };
 
@@ -70,6 +73,7 @@ struct files_env {
 	struct progress *progress;
 	const atomic_bool *stop; /* set from outside: give up with -EINTR */
 	struct err *e;
+	bool late;    /* now those that are made when their job begins, else the others */
 	bool goes_on; /* the run has laid out what is there: its holes are what jobs have left */
 };
 

@@ -6,8 +6,10 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/output_place.h"
+#include "io/file_ops.h"
 #include "io/placement_options.h"
 #include "io/target_hold.h"
 #include "io/target_open.h"
@@ -37,7 +39,10 @@ int guard_readonly(const struct job *job, struct err *e)
 
 	if (!target_readonly())
 		return 0;
-	if (job_changes(job))
+	if (job_alters_names(job))
+		ret = job_fail(job, e, job->engine->file_ops ? "ioengine" : "file_ops",
+			       "--readonly is given, and the job %s", job_file_op(job)->what);
+	else if (job_changes(job))
 		ret = job_fail(job, e, job_copies(job) ? "workload" : "rw",
 			       "--readonly is given, and the job %s",
 			       job_writes(job) ? "writes" : "trims");
@@ -110,6 +115,54 @@ int guard_growth(struct planner *p, const struct file *file, const struct target
 			"%s has %" PRIu64 " bytes, %" PRIu64 " are asked for, and it is not made "
 			"larger: %s",
 			file->path, t->size, file->need, why);
+}
+
+const char *guard_why_kept(const struct job *job, const char *path, const struct target *t)
+{
+	bool directory = job_file_op(job)->directory;
+	struct stat st;
+
+	if (!lstat(path, &st) && S_ISLNK(st.st_mode))
+		return "it is a symbolic link, which iogen did not make";
+	if (directory != (t->kind == TARGET_DIR) || t->kind == TARGET_BLOCK)
+		return directory ? "it is no directory" : "it is no file";
+	if (t->ours && t->made)
+		return NULL;
+	if (directory)
+		return "iogen did not make it, or it has changed since";
+	if (!job->layout->overwrite)
+		return "iogen did not make it, or it has changed since; overwrite=1 allows it";
+	return NULL;
+}
+
+int guard_name(struct planner *p, const struct file *file, const struct target *t)
+{
+	const struct planned_file *planned = planned_files_find(p->plan, file->path);
+	const struct file_op *op = job_file_op(p->job);
+	const char *why;
+	char what[512];
+
+	if (job_alters_names(p->job) && planned && planned->by == p->job)
+		return job_fail(
+			p->job, p->e, "filename",
+			"%s: each worker %s of its own: without filename=, or with $jobnum in "
+			"it, each has other names",
+			file->path, op->what);
+	if (t->kind == TARGET_MISSING)
+		return 0;
+	if (!job_alters_names(p->job)) {
+		if (op->directory == (t->kind == TARGET_DIR) && t->kind != TARGET_BLOCK)
+			return 0;
+		return job_fail(p->job, p->e, "filename", "%s is no %s", file->path,
+				op->directory ? "directory" : "file");
+	}
+	why = guard_why_kept(p->job, file->path, t);
+	if (!why && target_in_use(file->path, t, what, sizeof(what)))
+		why = what;
+	if (!why)
+		return 0;
+	return job_fail(p->job, p->e, "filename", "%s is not removed%s: %s", file->path,
+			op->makes ? " to be made anew" : "", why);
 }
 
 int guard_overwrite(struct planner *p, const struct file *file, const struct target *t)

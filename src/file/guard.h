@@ -30,6 +30,18 @@ int guard_readonly(const struct job *job, struct err *e);
 int guard_growth(struct planner *p, const struct file *file, const struct target *t);
 
 /*
+ * Checks that a name which the job makes or removes is free, or that of what iogen made, or, with
+ * overwrite=1, of a file. Returns 0 or -EINVAL after fail().
+ */
+int guard_name(struct planner *p, const struct file *file, const struct target *t);
+
+/*
+ * Returns why a job may not remove what is at @path, which @t describes, nor make it anew; NULL: it
+ * may.
+ */
+const char *guard_why_kept(const struct job *job, const char *path, const struct target *t);
+
+/*
  * Checks that no data of somebody else are written over, unless overwrite=1 says so, nor what is in
  * use. Returns 0 or -EINVAL after fail().
  */

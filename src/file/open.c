@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "io/file_ops.h"
 #include "io/target_hold.h"
 #include "io/target_open.h"
 #include "io/target_trim.h"
@@ -187,7 +189,7 @@ static int hold_for_trims(const struct file *file, const struct job *job, int *h
 bool files_turn_over(const struct files *f, const struct job *job)
 {
 	return job->service->openfiles && job->service->openfiles < f->ntargets &&
-	       !(job->engine->caps & ENGINE_DISKLESS);
+	       !job_file_op(job)->steps && !(job->engine->caps & ENGINE_DISKLESS);
 }
 
 uint32_t files_open_most(const struct files *f, const struct job *job)
@@ -231,13 +233,17 @@ void files_shut(struct files *f, uint32_t i)
 
 int files_open(struct files *f, const struct job *job, struct err *e)
 {
-	int ret = 0;
+	int ret = 0, new = job_file_op(job)->makes ? O_CREAT | O_EXCL : 0;
+	struct timespec now;
 
+	/* the clock of a server, which gives files their times, may be behind */
+	clock_gettime(CLOCK_REALTIME, &now);
+	f->since_ns = (uint64_t)(now.tv_sec - 2) * 1000000000;
 	f->fds = calloc(f->n, sizeof(*f->fds));
 	if (!f->fds)
 		return fail(e, ENOMEM, "[%s] out of memory", job->name);
 	for (uint32_t i = 0; i < f->n; i++) {
-		if (!(job->engine->caps & ENGINE_DISKLESS))
+		if (!(job->engine->caps & ENGINE_DISKLESS) && !job_names_files(job))
 			ret = open_file(&f->list[i], job, e) ? -EINVAL : ret;
 		f->fds[i] = (struct engine_file){ .fd = f->list[i].fd,
 						  .path = f->list[i].path,
@@ -246,12 +252,12 @@ int files_open(struct files *f, const struct job *job, struct err *e)
 						  .advice = mapping_advice(job),
 						  .block = f->list[i].trims &&
 							   target_is_block(f->list[i].fd),
-						  .flags = open_flags(&f->list[i], job) };
+						  .flags = open_flags(&f->list[i], job) | new };
 		if (hold_for_trims(&f->list[i], job, &f->fds[i].held, e))
 			ret = -EINVAL;
 		if (files_turn_over(f, job) && i >= job->service->openfiles && f->list[i].fd >= 0)
 			files_shut(f, i); /* it was tried, and its alignment is known */
-		if (job->shape.opens && f->list[i].fd >= 0) {
+		if (job_file_op(job)->steps && f->list[i].fd >= 0) {
 			close(f->list[i].fd); /* each I/O opens its own */
 			f->list[i].fd = -1;
 		}

@@ -85,6 +85,17 @@ void planned_files_add(struct planned_files *plan, const char *path, const struc
 	plan_link(plan, plan->n++);
 }
 
+void planned_files_alter(struct planned_files *plan, const char *path, const struct job *by,
+			 const struct planned_file *then)
+{
+	struct planned_file *p = planned_files_find(plan, path);
+
+	p->by = by;
+	p->size_now = then->size_now;
+	p->gone = then->gone;
+	p->directory = then->directory;
+}
+
 void planned_files_release(struct planned_files *plan)
 {
 	for (size_t i = 0; i < plan->n; i++)

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct job;
+
 /* What a job asks of a file, in bytes. */
 struct file_wish {
 	uint64_t size;
@@ -21,15 +23,24 @@ struct planned_file {
 	uint64_t laid_out;     /* bytes of data that are written to it before the jobs begin */
 	bool made;             /* it was missing when the run was planned: this run makes it */
 	bool there;            /* it was made */
+	/* what jobs do by its name while they run; so far, as jobs are planned in their order */
+	const struct job *by; /* the last that makes it or removes it; NULL: none */
+	uint64_t size_now;    /* bytes that it then has */
+	bool gone, directory;
 	size_t next; /* file with the same hash of its name: its index plus one; 0: none */
 };
 
 struct planned_files {
+	bool later;                /* some are made, and all opened, when their job begins */
 	struct planned_file *list; /* owned */
 	size_t n;
 	size_t *heads; /* owned; by hash, the first file, as planned_file.next */
 	size_t nheads; /* a power of two; list has room for as many */
 };
+
+/* Notes that @by makes or removes a planned file while it runs. */
+void planned_files_alter(struct planned_files *plan, const char *path, const struct job *by,
+			 const struct planned_file *then);
 
 /* Frees the list, and gives up the devices that the run held; @plan may be all zeros. */
 void planned_files_release(struct planned_files *plan);

@@ -23,7 +23,35 @@
 #include "base/opt.h"
 
 /* Directions. IO_TRIM gives the space of its bytes back: they are lost. */
-enum io_dir { IO_READ, IO_WRITE, IO_TRIM, IO_SYNC, IO_DATASYNC, IO_OPEN, IO_CLOSE, IO_RANGESYNC };
+enum io_dir {
+	IO_READ,
+	IO_WRITE,
+	IO_TRIM,
+	IO_SYNC,
+	IO_DATASYNC,
+	IO_OPEN,
+	IO_CLOSE,
+	IO_RANGESYNC,
+	IO_STAT, /* these go by the name of their file, as IO_OPEN does */
+	IO_UNLINK,
+	IO_MKDIR,
+	IO_RMDIR,
+	IO_DIRS
+};
+
+/* What a unit of work does with its file: see file_ops.h. */
+enum file_ops {
+	FILE_KEEP_OPEN,
+	FILE_OPEN_READ_CLOSE,
+	FILE_CREATE_WRITE_CLOSE,
+	FILE_CREATE,
+	FILE_STAT,
+	FILE_UNLINK,
+	FILE_MKDIR,
+	FILE_STAT_DIR,
+	FILE_RMDIR,
+	FILE_OPS
+};
 
 /* One transfer. The engine reads it and sets res. It does not move while the engine has it. */
 struct io {
@@ -92,6 +120,7 @@ enum engine_caps {
 	ENGINE_PRIO = 1 << 7,         /* gives a transfer a priority of its own */
 	ENGINE_RANGES = 1 << 8,       /* takes IO_RANGESYNC */
 	ENGINE_TRIMS = 1 << 9,        /* takes IO_TRIM */
+	ENGINE_NAMES = 1 << 10,       /* takes IO_STAT, IO_UNLINK, IO_MKDIR and IO_RMDIR */
 };
 
 /* An open engine's share of what the system limits, and the place of its work. */
@@ -107,7 +136,8 @@ struct engine {
 	const char *name;
 	const char *help; /* one sentence */
 	uint32_t caps;
-	size_t state_size; /* of the zeroed memory that open is given, one per worker */
+	enum file_ops file_ops; /* all that it does; FILE_KEEP_OPEN: it moves bytes */
+	size_t state_size;      /* of the zeroed memory that open is given, one per worker */
 	size_t opts_size;
 	const struct opt *opts; /* or NULL */
 

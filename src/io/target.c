@@ -57,8 +57,8 @@ int target_look(const char *path, struct target *t, struct err *e)
 		return fail(e, errno, "%s: %s", path, strerror(errno));
 	target_id_of(&sx, &fs, &t->id);
 	t->kind = t->id.kind;
-	if (t->kind == TARGET_FILE) {
-		t->size = sx.stx_size;
+	if (t->kind == TARGET_FILE || t->kind == TARGET_DIR) {
+		t->size = t->kind == TARGET_FILE ? sx.stx_size : 0;
 		t->owner = target_owner(path, &sx, &t->made);
 		t->ours = t->owner == OWNER_US;
 	} else if (t->kind == TARGET_BLOCK) {

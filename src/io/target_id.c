@@ -19,6 +19,8 @@ void target_id_of(const struct statx *sx, const struct statfs *fs, struct target
 	}
 	if (S_ISREG(sx->stx_mode))
 		id->kind = TARGET_FILE;
+	if (S_ISDIR(sx->stx_mode))
+		id->kind = TARGET_DIR;
 	id->dev = makedev(sx->stx_dev_major, sx->stx_dev_minor);
 	id->ino = sx->stx_ino;
 	/* of an overlay, a file that is written for the first time is born again */
@@ -48,6 +50,20 @@ bool target_same(const struct target_id *a, const struct target_id *b)
 {
 	return target_known(a) && a->kind == b->kind && a->dev == b->dev && a->ino == b->ino &&
 	       a->born_ns == b->born_ns && a->size == b->size;
+}
+
+bool target_has_name(const char *path, const struct target_id *id)
+{
+	const struct statfs any = { 0 };
+	struct target_id now;
+	struct statx sx;
+
+	if (statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS | STATX_BTIME, &sx))
+		return false;
+	target_id_of(&sx, &any, &now);
+	if (!id->born_ns) /* the file system, an overlay say, has no such time */
+		now.born_ns = 0;
+	return target_same(&now, id);
 }
 
 bool target_replaced(const char *path, const struct target_id *id)

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
-enum target_kind { TARGET_MISSING, TARGET_FILE, TARGET_BLOCK, TARGET_OTHER };
+enum target_kind { TARGET_MISSING, TARGET_FILE, TARGET_BLOCK, TARGET_DIR, TARGET_OTHER };
 
 /* All zeros: not known. */
 struct target_id {
@@ -28,6 +28,11 @@ bool target_known(const struct target_id *id);
 
 /* Returns whether both are known, and of one file or device. */
 bool target_same(const struct target_id *a, const struct target_id *b);
+
+/*
+ * Returns whether @path is the name of the file or directory @id itself, and not of a link to it.
+ */
+bool target_has_name(const char *path, const struct target_id *id);
 
 /*
  * Returns whether @path leads to another file or device than @id, which may be unknown: then it

@@ -10,17 +10,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/array.h"
 #include "base/err.h"
 #include "io/target_path.h"
 
 static bool readonly;
 
 /* The files that this run has made; workers make and remove some while they run. */
+struct made {
+	struct target_id id; /* not known: it was removed */
+	size_t next;         /* of the same hash: its place plus one; 0: none */
+};
+
 static struct {
 	pthread_mutex_t lock;
-	struct target_id *list; /* never freed: as long as the process */
-	size_t n;
+	struct made *list; /* never freed: as long as the process */
+	size_t *heads;     /* by hash, as struct made's next */
+	size_t n, nheads;  /* nheads: a power of two; list has room for as many */
 } made = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 void target_readonly_set(bool on)
@@ -33,13 +38,46 @@ bool target_readonly(void)
 	return readonly;
 }
 
-/* Returns the place of a file among those made, from the last one on; the number of all: none. */
-static size_t made_find(const struct target_id *id)
+static size_t *made_head(const struct target_id *id)
 {
-	for (size_t i = made.n; i; i--)
-		if (target_same(&made.list[i - 1], id))
-			return i - 1;
-	return made.n;
+	return &made.heads[(id->ino * UINT64_C(0x9e3779b97f4a7c15)) >> 20 & (made.nheads - 1)];
+}
+
+static void made_link(size_t i)
+{
+	size_t *head = made_head(&made.list[i].id);
+
+	made.list[i].next = *head;
+	*head = i + 1;
+}
+
+static void made_grow(void)
+{
+	made.nheads = made.nheads ? 2 * made.nheads : 64;
+	made.list = realloc(made.list, made.nheads * sizeof(*made.list));
+	free(made.heads);
+	made.heads = calloc(made.nheads, sizeof(*made.heads));
+	if (!made.list || !made.heads)
+		abort();
+	for (size_t i = 0; i < made.n; i++)
+		made_link(i);
+}
+
+static void made_add(const struct target_id *id)
+{
+	if (made.n == made.nheads)
+		made_grow();
+	made.list[made.n].id = *id;
+	made_link(made.n++);
+}
+
+/* Returns a file among those made; NULL: it is none of them. */
+static struct made *made_find(const struct target_id *id)
+{
+	for (size_t i = made.n ? *made_head(id) : 0; i; i = made.list[i - 1].next)
+		if (target_same(&made.list[i - 1].id, id))
+			return &made.list[i - 1];
+	return NULL;
 }
 
 bool target_is_new(const struct target_id *id)
@@ -47,7 +85,7 @@ bool target_is_new(const struct target_id *id)
 	bool found;
 
 	pthread_mutex_lock(&made.lock);
-	found = made_find(id) < made.n;
+	found = made_find(id);
 	pthread_mutex_unlock(&made.lock);
 	return found;
 }
@@ -73,10 +111,8 @@ static int open_new(const char *path, int flags, struct target_id *id)
 
 	pthread_mutex_lock(&made.lock);
 	fd = open_identified(path, flags, id);
-	if (fd >= 0) {
-		made.list = array_must_grow(made.list, made.n, sizeof(*made.list));
-		made.list[made.n++] = *id;
-	}
+	if (fd >= 0)
+		made_add(id);
 	pthread_mutex_unlock(&made.lock);
 	return fd;
 }
@@ -89,7 +125,7 @@ static int open_made(const char *path, int flags, struct target_id *id)
 
 	pthread_mutex_lock(&made.lock);
 	fd = open_identified(path, flags, &now);
-	if (fd >= 0 && !target_same(id, &now) && made_find(&now) == made.n) {
+	if (fd >= 0 && !target_same(id, &now) && !made_find(&now)) {
 		close(fd);
 		fd = -ESTALE;
 	}
@@ -122,26 +158,70 @@ int target_open(const char *path, int flags, struct target_id *id)
 int target_remove(const char *path, const struct target_id *id)
 {
 	struct target_id now = { 0 };
+	struct made *known;
 	int fd, ret = 0;
-	size_t i;
 
 	if (readonly)
 		return -EROFS;
 	pthread_mutex_lock(&made.lock);
 	fd = open_identified(path, O_PATH | O_NOFOLLOW, &now);
-	i = made_find(&now);
+	known = made_find(&now);
 	if (fd < 0)
 		ret = fd;
-	else if (i == made.n && !target_same(id, &now))
+	else if (!known && !target_same(id, &now))
 		ret = -ESTALE;
-	else if (unlink(path))
+	else if (now.kind == TARGET_DIR ? rmdir(path) : unlink(path))
 		ret = -errno;
-	else if (i < made.n)
-		made.list[i] = made.list[--made.n];
+	else if (known)
+		known->id = (struct target_id){ 0 };
 	pthread_mutex_unlock(&made.lock);
 	if (fd >= 0)
 		close(fd);
 	return ret;
+}
+
+int target_make_dir(const char *path, struct target_id *id)
+{
+	int fd;
+
+	if (readonly)
+		return -EROFS;
+	pthread_mutex_lock(&made.lock);
+	fd = mkdir(path, 0777) ? -errno : open_identified(path, O_RDONLY | O_DIRECTORY, id);
+	if (fd >= 0)
+		made_add(id);
+	pthread_mutex_unlock(&made.lock);
+	return fd;
+}
+
+int target_adopt(const char *path, enum target_kind kind, uint64_t since_ns, struct target_id *id)
+{
+	int fd = open_identified(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, id);
+	struct stat st;
+
+	if (fd < 0)
+		return fd;
+	if (id->kind != kind || fstat(fd, &st) || st.st_uid != geteuid() ||
+	    (id->born_ns && id->born_ns < since_ns)) {
+		close(fd);
+		return -ESTALE;
+	}
+	pthread_mutex_lock(&made.lock);
+	if (!made_find(id))
+		made_add(id);
+	pthread_mutex_unlock(&made.lock);
+	return fd;
+}
+
+void target_forget(const struct target_id *id)
+{
+	struct made *known;
+
+	pthread_mutex_lock(&made.lock);
+	known = made_find(id);
+	if (known)
+		known->id = (struct target_id){ 0 };
+	pthread_mutex_unlock(&made.lock);
 }
 
 int target_make_dirs(const char *path)

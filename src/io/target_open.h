@@ -31,6 +31,22 @@ int target_remove(const char *path, const struct target_id *id);
 /* Returns whether this run has made the file, and not removed it. Any thread may ask. */
 bool target_is_new(const struct target_id *id);
 
+/*
+ * Makes a directory, which then is of this run. @id gets its identity. Returns a descriptor of it,
+ * or -errno.
+ */
+int target_make_dir(const char *path, struct target_id *id);
+
+/*
+ * Takes over a file or directory (@kind) that an engine of this run has made at @path, not before
+ * @since_ns (since 1970). @id gets its identity. Returns a descriptor of it, or -errno: -ESTALE
+ * where something else has the name.
+ */
+int target_adopt(const char *path, enum target_kind kind, uint64_t since_ns, struct target_id *id);
+
+/* Forgets a file that this run had made, and an engine has removed. */
+void target_forget(const struct target_id *id);
+
 /* Makes the directories above @path that are missing. Returns 0 or -errno. */
 int target_make_dirs(const char *path);
 

@@ -2,7 +2,10 @@
 /* Rules and consequences of sizes of blocks. */
 #include <errno.h>
 
+#include "io/file_ops.h"
+#include "job/area_options.h"
 #include "job/blocks_options.h"
+#include "job/files_options.h"
 #include "job/job.h"
 #include "job/offset_options.h"
 #include "job/options.h"
@@ -44,8 +47,23 @@ static void settle_split(struct job *job)
 	}
 }
 
+/* bs=file: the largest file is the largest block; 1 where none is known, which a rule refuses. */
+static void settle_files(struct job *job)
+{
+	const struct area_options *a = job->area;
+	uint64_t largest = a->filesize.hi ? a->filesize.hi : a->size.bytes / job->files->nrfiles;
+
+	if (job_file_op(job)->makes && job_file_op(job)->moves && !job_given(job, "bs") &&
+	    !job_given(job, "bsrange"))
+		job->blocks->bs.file = true;
+	for (int op = 0; job->blocks->bs.file && op < 3; op++)
+		job->blocks->bs.op[op] =
+			(struct range){ largest ? largest : 1, largest ? largest : 1 };
+}
+
 void blocks_settle(struct job *job)
 {
+	settle_files(job);
 	settle_order(job);
 	settle_split(job);
 	if (job->shape.trimwrite)

@@ -9,7 +9,9 @@
 
 static const struct opt rows[] = {
 	{ "bs", "blocksize", CUSTOM(opt_bsizes, struct bsizes, bs), .def = "4k", .min = 1,
-	  .max = MAX_BLOCK, .help = "Block size, or three for read,write,trim" },
+	  .max = MAX_BLOCK,
+	  .help = "Block size, or three for read,write,trim; file: each file is one block, "
+		  "whatever its size" },
 	{ "bsrange", "blocksize_range", CUSTOM(opt_bsizes, struct bsizes, bs), .def = "4k",
 	  .min = 1, .max = MAX_BLOCK,
 	  .help = "Range LO-HI that block sizes are drawn from, or three for read,write,trim" },

@@ -6,7 +6,7 @@
 #include "job/bsizes.h"
 #include "job/types.h"
 
-/* "8k,32k,": of reads, writes, trims; a blank keeps what it was, the last one given spreads. */
+/* "file"; or "8k,32k,": reads, writes, trims; a blank keeps what it was, the last one spreads. */
 static int bsizes_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
 	struct bsizes b = *(struct bsizes *)field;
@@ -14,6 +14,11 @@ static int bsizes_parse(const struct opt *o, const char *text, void *field, stru
 	char part[64];
 	int i, ret;
 
+	b.file = !strcmp(text, "file");
+	if (b.file) {
+		*(struct bsizes *)field = b;
+		return 0;
+	}
 	if (!text[strspn(text, ",")])
 		return fail(e, EINVAL, "%s=%s: a value is missing", o->name, text);
 	for (i = 0; i < 3; i++) {
@@ -47,6 +52,11 @@ static void bsizes_print(const struct opt *o, const void *field, FILE *f)
 {
 	const struct bsizes *b = field;
 	int n = 3;
+
+	if (b->file) {
+		fputs("file", f);
+		return;
+	}
 
 	while (n > 1 && b->op[n - 1].lo == b->op[n - 2].lo && b->op[n - 1].hi == b->op[n - 2].hi)
 		n--;

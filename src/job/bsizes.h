@@ -7,6 +7,7 @@
 
 struct bsizes {
 	struct range op[3]; /* of reads, writes and trims */
+	bool file;          /* each file is one block: bs=file */
 };
 
 #endif

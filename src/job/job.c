@@ -11,6 +11,7 @@
 #include "base/array.h"
 #include "base/clock.h"
 #include "io/engine.h"
+#include "io/file_ops.h"
 #include "job/area_options.h"
 #include "job/blocks_options.h"
 #include "job/depth_options.h"
@@ -214,7 +215,29 @@ const struct pattern *job_pattern(const struct job *job)
 
 const struct range *job_blocks(const struct job *job)
 {
-	return job->blocks->bs.op;
+	static const struct range none[3] = { { 1, 1 }, { 1, 1 }, { 1, 1 } };
+
+	return job_file_op(job)->moves ? job->blocks->bs.op : none;
+}
+
+const struct file_op *job_file_op(const struct job *job)
+{
+	return job->shape.file_op ? job->shape.file_op : &file_op_list[FILE_KEEP_OPEN];
+}
+
+bool job_takes_files(const struct job *job)
+{
+	return job->blocks->bs.file || !job_file_op(job)->moves;
+}
+
+bool job_names_files(const struct job *job)
+{
+	return job_alters_names(job) || !job_file_op(job)->moves;
+}
+
+bool job_alters_names(const struct job *job)
+{
+	return job_file_op(job)->makes || job_file_op(job)->removes;
 }
 
 bool job_copies(const struct job *job)
@@ -224,7 +247,8 @@ bool job_copies(const struct job *job)
 
 bool job_writes(const struct job *job)
 {
-	return job_copies(job) || (job->direction->rw.writes && !job->verify->only);
+	return job_copies(job) ||
+	       (job->direction->rw.writes && !job->verify->only && job_file_op(job)->moves);
 }
 
 bool job_only_writes(const struct job *job)
@@ -283,12 +307,12 @@ bool job_fills_all(const struct job *job)
 
 bool job_changes(const struct job *job)
 {
-	return job_writes(job) || job->direction->rw.trims;
+	return job_writes(job) || job->direction->rw.trims || job_alters_names(job);
 }
 
 uint64_t job_largest_block(const struct job *job)
 {
-	const struct range *bs = job->blocks->bs.op;
+	const struct range *bs = job_blocks(job);
 
 	if (job->direction->rw.trims && !job->replay.niologs)
 		return job->direction->rw.writes ? bs[1].hi : 1;
@@ -349,12 +373,13 @@ bool job_searches_depth(const struct job *job)
 
 enum op job_op(const struct job *job)
 {
-	return job->shape.opens ? OP_CHAIN : job->workload->op;
+	return job_file_op(job)->steps && !job->shape.apart ? OP_CHAIN : job->workload->op;
 }
 
 bool job_linked(const struct job *job)
 {
-	return job->workload->linked || (job->shape.opens && job->engine->caps & ENGINE_LINKS);
+	return job->workload->linked ||
+	       (job_file_op(job)->steps > 1 && job->engine->caps & ENGINE_LINKS);
 }
 
 struct shape job_shape(const struct job *job)
@@ -377,10 +402,19 @@ uint32_t job_slots(const struct job *job)
 	return job_in_flight(job) * (job_linked(job) ? job_shape(job).steps : 1);
 }
 
+enum op job_op_apart(const struct job *job)
+{
+	if (!job->shape.apart)
+		return OPS;
+	return job->direction->rw.writes ? OP_WRITE : OP_READ;
+}
+
 uint32_t job_ops(const struct job *job)
 {
 	uint32_t ops = 0;
 
+	if (!job_file_op(job)->moves)
+		return 1u << (job->shape.apart ? job_op_apart(job) : OP_CHAIN);
 	if (job_copies(job) || job->direction->rw.reads || job_reads_back(job))
 		ops |= 1u << OP_READ;
 	if (job_writes(job))

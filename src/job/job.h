@@ -29,6 +29,7 @@
 #include "stat/stats.h"
 
 struct engine;
+struct file_op;
 struct iolog;
 struct pattern;
 struct sweep;
@@ -176,6 +177,17 @@ const struct pattern *job_pattern(const struct job *job);
 /* The sizes of its blocks: three, of reads, writes and trims. */
 const struct range *job_blocks(const struct job *job);
 
+/* What a unit of the job does with its file; never NULL. */
+const struct file_op *job_file_op(const struct job *job);
+
+/*
+ * Return true if each unit takes a whole file, if it makes, removes or looks at it by its name and
+ * none is open, and if it makes or removes it.
+ */
+bool job_takes_files(const struct job *job);
+bool job_names_files(const struct job *job);
+bool job_alters_names(const struct job *job);
+
 /* The job's number among those that run beside it: the same in all steps and rounds. */
 uint32_t job_number(const struct job *job);
 
@@ -248,6 +260,9 @@ bool job_syncs_writes(const struct job *job);
 
 /* Returns the op of a whole unit of work; OPS where only its transfers count. */
 enum op job_op(const struct job *job);
+
+/* Returns the op that its steps by name count as, with an engine for these alone; else OPS. */
+enum op job_op_apart(const struct job *job);
 
 /* Returns true if the engine gets a whole unit of work, and orders it. */
 bool job_linked(const struct job *job);

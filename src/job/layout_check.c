@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "io/engine.h"
+#include "io/file_ops.h"
 #include "job/amount_options.h"
 #include "job/job.h"
 #include "job/layout_options.h"
@@ -77,7 +78,7 @@ static int check_kept(struct job *job, struct err *e)
 
 static int check_create(struct job *job, struct err *e)
 {
-	if (!job->layout->create_on_open)
+	if (!job->layout->create_on_open || job_file_op(job)->makes)
 		return 0;
 	if (!job_only_writes(job))
 		return job_fail(

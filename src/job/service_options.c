@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Options: in which order a worker turns to its files, and how many are open. */
 #include "job/service_options.h"
+#include "io/engine.h"
 #include "job/job.h"
 #include "job/row.h"
 #include "job/types.h"
@@ -10,6 +11,13 @@
 static const char *const file_ops_choices[] = {
 	[FILE_KEEP_OPEN] = "keep_open",
 	[FILE_OPEN_READ_CLOSE] = "open_read_close",
+	[FILE_CREATE_WRITE_CLOSE] = "create_write_close",
+	[FILE_CREATE] = "create",
+	[FILE_STAT] = "stat",
+	[FILE_UNLINK] = "unlink",
+	[FILE_MKDIR] = "mkdir",
+	[FILE_STAT_DIR] = "stat_dir",
+	[FILE_RMDIR] = "rmdir",
 	NULL,
 };
 
@@ -24,8 +32,10 @@ static const struct opt rows[] = {
 	  .help = "Most files that a worker has open and works on at a time, each until it is "
 		  "finished; 0: all" },
 	{ "file_ops", CHOICE(file_ops), .def = "keep_open", .choices = file_ops_choices,
-	  .help = "Operations of a read: the read alone, or, with open_read_close, open, read "
-		  "and close; on io_uring as one linked chain" },
+	  .help = "A unit of work: I/O on a file that stays open, or open_read_close; "
+		  "create_write_close, create, stat or unlink of each file, once; mkdir, stat_dir "
+		  "or rmdir of directories instead. On io_uring, several steps are one linked "
+		  "chain" },
 	{ .name = NULL },
 };
 

@@ -7,12 +7,10 @@
 
 #include "load/file_choice.h"
 
-enum file_ops { FILE_KEEP_OPEN, FILE_OPEN_READ_CLOSE };
-
 struct service_options {
 	struct file_choice choice;
 	uint32_t openfiles; /* 0: all */
-	int file_ops;       /* enum file_ops */
+	int file_ops;       /* enum file_ops, of io/engine.h */
 };
 
 #endif

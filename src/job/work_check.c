@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engines/engines.h"
+#include "io/file_ops.h"
 #include "job/area_options.h"
 #include "job/depth_options.h"
 #include "job/direction_options.h"
@@ -116,24 +117,6 @@ static int check_copy(struct job *job, struct err *e)
 	return ret;
 }
 
-/* One file, one I/O: what that leaves no sense in. */
-static int check_opens(struct job *job, struct err *e)
-{
-	if (!job->shape.opens)
-		return 0;
-	if (job->workload->shape != workload_find("rw")->shape || job_changes(job))
-		return job_fail(job, e, "file_ops",
-				"file_ops=open_read_close is for reads: workload=rw or batch with "
-				"rw=read or randread");
-	if (!(job->engine->caps & ENGINE_OPENS))
-		return job_fail(
-			job, e, "file_ops",
-			"file_ops=open_read_close: ioengine=%s opens no files; io_uring and the "
-			"synchronous engines do",
-			job->engine->name);
-	return 0;
-}
-
 static int check_modes(struct job *job, struct err *e)
 {
 	bool batch = !strcmp(job->workload->name, "batch");
@@ -184,7 +167,11 @@ void work_settle(struct job *job)
 	struct pattern *rw = &job->direction->rw;
 
 	job->shape.source = w->source != SOURCE_NONE && job->files->source;
-	job->shape.opens = job->service->file_ops == FILE_OPEN_READ_CLOSE;
+	job->shape.file_op = &file_op_list[job->engine->file_ops ? (int)job->engine->file_ops :
+								   job->service->file_ops];
+	job->shape.apart = job->engine->file_ops != FILE_KEEP_OPEN;
+	if (job->service->file_ops == FILE_CREATE_WRITE_CLOSE && !job_given(job, "rw"))
+		*rw = (struct pattern){ .writes = true };
 	if (w->rw && !job_copies(job) && !job_given(job, "rw")) {
 		rw->reads = !strcmp(w->rw, "read");
 		rw->writes = !rw->reads;
@@ -193,5 +180,6 @@ void work_settle(struct job *job)
 		job->end_sync->fsync = true;
 }
 
-job_rule *const work_rules[] = { check_name,  check_pattern, check_workload, check_copy,
-				 check_opens, check_modes,   check_shape,    NULL };
+job_rule *const work_rules[] = { check_name, check_pattern, check_workload,
+				 check_copy, check_modes,   check_shape,
+				 NULL };

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct file_op;
+
 /* The size of a unit of work. */
 struct shape {
 	uint32_t steps; /* most transfers of a chain */
@@ -18,7 +20,8 @@ struct shape {
 struct shape_options {
 	uint32_t iovecs, links;
 	bool source;
-	bool opens;     /* file_ops=open_read_close */
+	const struct file_op *file_op; /* what a unit does with its file; never NULL in a job */
+	bool apart;     /* its steps by name count as reads or writes, and there is no chain */
 	bool trimwrite; /* each trim is followed by a write of the same bytes */
 };
 

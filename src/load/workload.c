@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "io/file_ops.h"
+
 void chain_plan_sync(struct chain *c, enum io_dir dir, uint32_t file)
 {
 	chain_plan(c, OPS, 1);
@@ -20,7 +22,9 @@ void chain_plan_read(struct chain *c, const struct spot *s)
 
 static struct shape rw_shape(const struct shape_options *o)
 {
-	return (struct shape){ .steps = o->opens     ? 3 :
+	uint32_t named = o->file_op ? o->file_op->steps : 0;
+
+	return (struct shape){ .steps = named        ? named :
 					o->trimwrite ? 2 :
 						       1,
 			       .parts = 1,
@@ -28,15 +32,17 @@ static struct shape rw_shape(const struct shape_options *o)
 			       .span = 1 };
 }
 
-/* Plans an open, one I/O and a close of the file. */
-static void open_plan(struct chain *c, const struct spot *s)
+/* Plans the steps of an operation on the file, such as an open, one I/O and a close. */
+static void named_plan(struct chain *c, const struct spot *s, const struct shape_options *o)
 {
-	chain_plan(c, OP_CHAIN, 3);
-	chain_step(c, 0, IO_OPEN, s->file, 0, 0);
-	chain_step(c, 1, s->dir, s->file, s->offset, s->len);
-	chain_step(c, 2, IO_CLOSE, s->file, 0, 0);
-	for (int k = 0; k < 3; k++) {
-		c->step[k].io.own = true;
+	const struct file_op *op = o->file_op;
+
+	chain_plan(c, o->apart ? OPS : OP_CHAIN, op->steps);
+	for (uint32_t k = 0; k < op->steps; k++) {
+		bool moves = op->step[k] == IO_READ || op->step[k] == IO_WRITE;
+
+		chain_step(c, k, op->step[k], s->file, moves ? s->offset : 0, moves ? s->len : 0);
+		c->step[k].io.own = file_op_opens(op);
 		c->step[k].io.desc = c->index;
 	}
 }
@@ -45,8 +51,8 @@ static void rw_plan(struct chain *c, const struct spot *s, const struct shape_op
 		    uint32_t source)
 {
 	(void)source;
-	if (o->opens) {
-		open_plan(c, s);
+	if (o->file_op && o->file_op->steps) {
+		named_plan(c, s, o);
 		return;
 	}
 	chain_plan_one(c, s);

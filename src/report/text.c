@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "io/file_ops.h"
 #include "job/cache_options.h"
 #include "job/direction_options.h"
 #include "job/report_options.h"
@@ -133,6 +134,11 @@ static void text_moved(const struct job_result *j, char *s, size_t n)
 	enum op whole = job_op(job);
 	char read[32], wrote[32];
 
+	if (!job_file_op(job)->moves) {
+		snprintf(s, n, "%" PRIu64 " %s", op[whole < OPS ? whole : job_op_apart(job)].ios,
+			 job_file_op(job)->directory ? "directories" : "files");
+		return;
+	}
 	units_bytes(read, sizeof(read), op[OP_READ].bytes);
 	units_bytes(wrote, sizeof(wrote), op[OP_WRITE].bytes);
 	if (whole < OPS)
@@ -169,6 +175,7 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 	fprintf(f, "%s: %s %s in %s by %s, ", job->name,
 		job_verifies_only(job) ? "verify" :
 		job->iolog->read       ? "replay" :
+		job_names_files(job)   ? job_file_op(job)->name :
 		plain && rw            ? rw :
 					 job->workload->name,
 		bytes, took, row.engine);
@@ -180,9 +187,12 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 		units_bytes(block, sizeof(block), row.block_bytes);
 	else
 		snprintf(block, sizeof(block), "%" PRIu64 " B", row.block_bytes);
-	if (row.block_bytes)
+	if (job_takes_files(job))
+		fputs(job_file_op(job)->moves ? ", whole files" : "", f);
+	else if (row.block_bytes)
 		fprintf(f, ", %s blocks", block);
-	fputs(job->cache->direct ? ", direct" : ", buffered", f);
+	if (job_file_op(job)->moves)
+		fputs(job->cache->direct ? ", direct" : ", buffered", f);
 	text_errors(j, f);
 	fprintf(f, "%s%s%s\n", j->partial ? " (partial: it ended early)" : "",
 		j->corrupt ? " (wrong data: they failed verification)" : "",

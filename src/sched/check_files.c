@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "io/file_ops.h"
 
 #define MAX_FILES 8 /* named of a job, at most */
 
@@ -52,12 +53,37 @@ static void print_data(const struct job *job, const struct file *file, FILE *f)
 		fprintf(f, ", whose holes are filled with data");
 }
 
+/* Prints what a job does with a name. */
+static void print_named(const struct job *job, const struct file *file, FILE *f)
+{
+	const struct file_op *op = job_file_op(job);
+	char bytes[32];
+
+	fprintf(f, "    %s%s%s",
+		op->makes   ? "makes " :
+		op->removes ? "removes " :
+			      "looks at ",
+		op->directory ? "the directory " : "", file->path);
+	units_bytes(bytes, sizeof(bytes), file->need);
+	if (op->makes && target_known(&file->id))
+		fprintf(f, ", and removes what has the name now");
+	else if (!op->makes && !target_known(&file->id))
+		fprintf(f, ", which is made before");
+	if (file->need)
+		fprintf(f, ", %s", bytes);
+	fprintf(f, "\n");
+}
+
 /* Prints what becomes of one file, before and while the job runs. */
 static void print_file(const struct sched *s, const struct job *job, const struct file *file,
 		       FILE *f)
 {
 	struct planned_file *p = planned_files_find((struct planned_files *)&s->plan, file->path);
 
+	if (job_names_files(job)) {
+		print_named(job, file, f);
+		return;
+	}
 	if (print_device(job, file, f))
 		return;
 	fprintf(f, "    %s %s",

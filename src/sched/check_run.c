@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "io/placement_options.h"
+#include "io/file_ops.h"
 #include "job/area_options.h"
 #include "job/cache_options.h"
 #include "job/direction_options.h"
@@ -78,6 +79,8 @@ static void print_work(const struct job *job, FILE *f)
 		fprintf(f, "copies %s to %s", job->files->source, job->files->filename);
 	else if (job->iolog->read)
 		fprintf(f, "replays %s", job->iolog->read);
+	else if (job_names_files(job))
+		fputs(job_file_op(job)->name, f);
 	else
 		fprintf(f, "%s%s", job_verifies_only(job) ? "verification of " : "",
 			order(job_pattern(job)));
@@ -85,7 +88,10 @@ static void print_work(const struct job *job, FILE *f)
 		fprintf(f, ", workload=%s", job->workload->name);
 	fprintf(f, ": by %s, %u worker%s, %u in flight each", job->engine->name, job->numjobs,
 		job->numjobs > 1 ? "s" : "", job_in_flight(job));
-	print_block(", blocks of ", bs->lo, f);
+	if (job_takes_files(job))
+		fputs(job_file_op(job)->moves ? ", whole files" : "", f);
+	else
+		print_block(", blocks of ", bs->lo, f);
 	if (bs->hi != bs->lo)
 		print_block(" to ", bs->hi, f);
 	fprintf(f, "%s\n", job->cache->direct ? ", direct" : "");
@@ -222,6 +228,8 @@ static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 
 	if (job_only_creates(job))
 		fprintf(f, "    makes the files, and nothing else: create_only=1");
+	else if (!job_file_op(job)->moves)
+		fprintf(f, "    %s, and moves no data", job_file_op(job)->what);
 	else if (job_copies(job) && bytes != UNBOUNDED)
 		print_bytes("    copies ", bytes / 2, f);
 	else if (job_copies(job))

@@ -92,6 +92,12 @@ int sched_stage_run(struct sched *s, uint32_t stage);
 int sched_threads_start(struct sched *s, struct sched_job *j);
 
 /*
+ * Returns whether each job's files are opened when it begins: with steps or rounds, or where a job
+ * makes or removes files by their names.
+ */
+bool sched_opens_by_job(const struct sched *s);
+
+/*
  * Opens the files of a job's workers. With steps or rounds this is done when the job begins, for
  * the cache of what it is to read is emptied then; else all are opened before the run. Returns 0 or
  * -errno.

@@ -2,6 +2,7 @@
 /* Bounds of planned jobs: see job_bounds.h. */
 #include "sched/job_bounds.h"
 
+#include "io/file_ops.h"
 #include "job/direction_options.h"
 #include "job/iolog_load.h"
 #include "job/ramp_options.h"
@@ -12,7 +13,7 @@ uint64_t job_bound_bytes(const struct sched_job *j)
 {
 	uint64_t bytes = 0;
 
-	if (job_only_creates(j->job))
+	if (job_only_creates(j->job) || !job_file_op(j->job)->moves)
 		return 0;
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		struct worker *w = j->seats[k].worker;

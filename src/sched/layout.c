@@ -5,14 +5,14 @@
 
 static int seat_make(struct sched *s, struct files *f, const struct job *job)
 {
-	const struct files_env env = { s->progress, s->stop, s->e, s->goes_on };
+	const struct files_env env = { s->progress, s->stop, s->e, false, s->goes_on };
 
 	return files_make(f, job, &s->plan, &env);
 }
 
 static int seat_sync(struct sched *s, struct files *f, const struct job *job)
 {
-	const struct files_env env = { s->progress, s->stop, s->e, s->goes_on };
+	const struct files_env env = { s->progress, s->stop, s->e, false, s->goes_on };
 
 	return files_sync(f, job, &env);
 }
@@ -22,9 +22,27 @@ static int seat_open(struct sched *s, struct files *f, const struct job *job)
 	return job_only_creates(job) ? 0 : files_open(f, job, s->e);
 }
 
+/* Makes the files that jobs before this one make or remove, or this one itself. */
+static int make_late(struct sched *s, struct sched_job *j)
+{
+	const struct files_env env = { s->progress, s->stop, s->e, true, false };
+	int ret = 0;
+
+	for (uint32_t k = 0; !ret && k < j->job->numjobs; k++)
+		ret = files_make(&j->seats[k].worker->files, j->job, &s->plan, &env);
+	for (uint32_t k = 0; !ret && k < j->job->numjobs; k++)
+		ret = files_sync(&j->seats[k].worker->files, j->job, &env);
+	return ret;
+}
+
+bool sched_opens_by_job(const struct sched *s)
+{
+	return jobs_repeat(s->jobs) || s->plan.later;
+}
+
 int sched_job_open(struct sched *s, struct sched_job *j)
 {
-	int ret = 0;
+	int ret = s->plan.later ? make_late(s, j) : 0;
 
 	for (uint32_t k = 0; !ret && k < j->job->numjobs; k++)
 		ret = seat_open(s, &j->seats[k].worker->files, j->job);
@@ -61,5 +79,5 @@ int sched_layout(struct sched *s)
 	take_over(s);
 	ret = each_seat(s, seat_make);
 	ret = ret ? ret : each_seat(s, seat_sync);
-	return ret || jobs_repeat(s->jobs) ? ret : each_seat(s, seat_open);
+	return ret || sched_opens_by_job(s) ? ret : each_seat(s, seat_open);
 }

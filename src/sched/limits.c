@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The needs of a run, of resources that the system limits. */
 #include "file/open.h"
+#include "io/file_ops.h"
 #include "io/limit.h"
 #include "io/placement_options.h"
 #include "io/target_hold.h"
@@ -63,7 +64,7 @@ struct limit_need sched_needs(const struct sched *s)
 		need_most(&most, &n);
 		need_most(&most, &stage);
 		if (!(job->engine->caps & ENGINE_DISKLESS) && !job->layout->create_only)
-			for (uint32_t k = 0; k < job->numjobs && !job->shape.opens; k++)
+			for (uint32_t k = 0; k < job->numjobs && !job_file_op(job)->steps; k++)
 				files += files_open_most(&j->seats[k].worker->files, job);
 	}
 	most.descriptors += files + target_held_count();

@@ -13,9 +13,10 @@
 struct written {
 	const char *path;
 	uint64_t from, to;
+	bool removed;
 };
 
-static void lost_add(struct written **list, uint32_t *n, const struct file *file)
+static void lost_add(struct written **list, uint32_t *n, const struct file *file, bool removed)
 {
 	uint64_t from = file->region.start, to = from + file->region.length;
 	uint32_t i = 0;
@@ -24,9 +25,10 @@ static void lost_add(struct written **list, uint32_t *n, const struct file *file
 		i++;
 	if (i == *n) {
 		*list = array_must_grow(*list, *n, sizeof(**list));
-		(*list)[(*n)++] = (struct written){ file->path, from, to };
+		(*list)[(*n)++] = (struct written){ file->path, from, to, removed };
 		return;
 	}
+	(*list)[i].removed |= removed;
 	(*list)[i].from = from < (*list)[i].from ? from : (*list)[i].from;
 	(*list)[i].to = to > (*list)[i].to ? to : (*list)[i].to;
 }
@@ -43,15 +45,22 @@ void lost_print(const struct sched *s, const char *indent, FILE *f)
 			const struct files *files = &j->seats[k].worker->files;
 
 			for (uint32_t m = 0; m < files->n; m++)
-				if (files->list[m].writes && target_known(&files->list[m].id))
-					lost_add(&list, &n, &files->list[m]);
+				if ((files->list[m].writes || job_alters_names(j->job)) &&
+				    target_known(&files->list[m].id))
+					lost_add(&list, &n, &files->list[m],
+						 job_alters_names(j->job));
 		}
 	}
 	for (uint32_t i = 0; i < n; i++)
-		fprintf(f,
-			"%slost: bytes %" PRIu64 " to %" PRIu64
-			" of %s, as far as they are written\n",
-			indent, list[i].from, list[i].to ? list[i].to - 1 : 0, list[i].path);
+		if (list[i].removed)
+			fprintf(f, "%slost: %s, which is removed\n", indent, list[i].path);
+	for (uint32_t i = 0; i < n; i++)
+		if (!list[i].removed)
+			fprintf(f,
+				"%slost: bytes %" PRIu64 " to %" PRIu64
+				" of %s, as far as they are written\n",
+				indent, list[i].from, list[i].to ? list[i].to - 1 : 0,
+				list[i].path);
 	if (!n)
 		fprintf(f, "%slost: nothing that is there now\n", indent);
 	free(list);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "io/file_ops.h"
 #include "io/target_trim.h"
 #include "job/cache_options.h"
 #include "job/pattern.h"
@@ -45,7 +46,7 @@ int sched_job_probe(const struct sched_job *j, bool files, struct err *e)
 				  .nbufs = buf.iov_base ? 1 : 0,
 				  .nslots = job_slots(job),
 				  .niov = job_shape(job).niov,
-				  .ndescs = job->shape.opens ? 1 : 0,
+				  .ndescs = file_op_opens(job_file_op(job)) ? 1 : 0,
 				  .trims = job_pattern(job)->trims,
 				  .note = &j->result->note,
 				  .opts = job->engine_opts };

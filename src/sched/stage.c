@@ -100,7 +100,7 @@ static int stage_start(struct sched *s, uint32_t stage)
 
 	for (j = s->list; !ret && j < end; j++) {
 		j->chosen = j->stage == stage && job_startable(s, j);
-		if (j->chosen && jobs_repeat(s->jobs))
+		if (j->chosen && sched_opens_by_job(s))
 			ret = sched_job_open(s, j);
 		if (j->chosen && !ret)
 			ret = sched_rate_settle(s, j);
@@ -129,7 +129,7 @@ static int stage_start(struct sched *s, uint32_t stage)
 static void job_end(struct sched *s, struct sched_job *j)
 {
 	sched_job_join(s, j);
-	for (uint32_t k = 0; jobs_repeat(s->jobs) && k < j->job->numjobs; k++)
+	for (uint32_t k = 0; sched_opens_by_job(s) && k < j->job->numjobs; k++)
 		files_let_go(&j->seats[k].worker->files);
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "file/open.h"
+#include "io/target_open.h"
 #include "job/end_sync_options.h"
 #include "job/runtime_options.h"
 #include "job/service_options.h"
@@ -63,6 +64,18 @@ bool worker_files_sync(struct worker *w, uint32_t i)
 		latency_add(w, o->hist[LAT], w->loop.now_ns - start_ns);
 	file->written = false;
 	return true;
+}
+
+bool worker_files_same(struct worker *w, uint32_t i)
+{
+	const struct file *file = &w->files.list[i];
+
+	if (w->job->engine->caps & ENGINE_DISKLESS || target_has_name(file->path, &file->id))
+		return true;
+	fail(&w->left.err, ESTALE, "[%s] %s is not removed: %s", w->job->name, file->path,
+	     target_why(ESTALE));
+	worker_files_fail(w);
+	return false;
 }
 
 /* Returns the place in w->open.list of a file that is not worked on now. */

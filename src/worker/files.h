@@ -37,6 +37,12 @@ bool worker_files_ready(struct worker *w, uint32_t file);
 /* Syncs a file that was written, and counts that, while nothing is in flight. */
 bool worker_files_sync(struct worker *w, uint32_t file);
 
+/*
+ * Returns whether a file that is to be removed has its name still; ends the worker where another
+ * one has it.
+ */
+bool worker_files_same(struct worker *w, uint32_t file);
+
 /* Ends the worker: something went wrong with a file, and the reason is in w->left.err. */
 void worker_files_fail(struct worker *w);
 

@@ -13,7 +13,8 @@ const char *in_flight_name(enum io_dir dir)
 	static const char *const names[] = {
 		[IO_READ] = "read",     [IO_WRITE] = "write",    [IO_SYNC] = "sync",
 		[IO_DATASYNC] = "sync", [IO_OPEN] = "open",      [IO_CLOSE] = "close",
-		[IO_TRIM] = "trim",     [IO_RANGESYNC] = "sync",
+		[IO_TRIM] = "trim",     [IO_RANGESYNC] = "sync", [IO_STAT] = "stat",
+		[IO_UNLINK] = "unlink", [IO_MKDIR] = "mkdir",    [IO_RMDIR] = "rmdir",
 	};
 
 	return names[dir];

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "io/file_ops.h"
 #include "job/amount_options.h"
 #include "job/area_options.h"
 #include "job/direction_options.h"
@@ -125,6 +126,16 @@ static uint64_t total_bytes(const struct worker *w, uint64_t planned)
 	return job->runtime->time_based ? 0 : (planned + writes) * job->amount->loops;
 }
 
+/* Returns the bytes of whole files that are read or written; 0: of operations without bytes. */
+static uint64_t file_bytes(const struct worker *w)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < w->files.ntargets && job_file_op(w->job)->moves; i++)
+		sum += w->files.list[i].region.length;
+	return w->job->runtime->time_based ? 0 : sum * w->job->amount->loops;
+}
+
 int worker_plan_offsets(struct worker *w)
 {
 	const struct direction_options *d = w->job->direction;
@@ -161,6 +172,9 @@ int worker_plan_offsets(struct worker *w)
 		return plan_replay(w);
 	for (uint32_t i = 0; i < n; i++) {
 		regions[i] = w->files.list[i].region;
+		if (job_takes_files(
+			    w->job)) /* of one block, which the plan cuts to the file's size */
+			regions[i] = (struct region){ 0, bs[0].lo };
 		whole += regions[i].length;
 		blocks += regions[i].length / grid * grid;
 	}
@@ -175,7 +189,9 @@ int worker_plan_offsets(struct worker *w)
 	w->loop.has_work = whole > 0;
 	if (w->loop.has_work)
 		ret = offset_open(&w->offset, &p, job_stream(w->job, w->given.index));
-	if (w->loop.has_work && !job_fills_all(w->job))
+	if (job_takes_files(w->job) && w->loop.has_work)
+		atomic_store(&w->total_bytes, file_bytes(w));
+	else if (w->loop.has_work && !job_fills_all(w->job))
 		atomic_store(&w->total_bytes,
 			     total_bytes(w, offset_total(&p)) / (p.shared ? w->job->numjobs : 1));
 	return ret ? fail(&w->left.err, ENOMEM, "[%s] out of memory", w->job->name) : 0;

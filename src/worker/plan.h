@@ -44,6 +44,11 @@ static inline HOT bool plan_next(struct worker *w, struct chain *c, const bool p
 		attach_place(w, &s);
 	else if (!worker_place(w, &s, plain))
 		return false;
+	if (!plain && __builtin_expect(w->loop.whole, 0)) {
+		s.len = (uint32_t)w->files.list[s.file].region.length;
+		if (w->loop.checks && !worker_files_same(w, s.file))
+			return false;
+	}
 	plan_digest(w, &s);
 	if (plain && __builtin_expect(c->again, 1))
 		chain_plan_again(c, &s);

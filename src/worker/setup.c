@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/hook.h"
+#include "io/file_ops.h"
 #include "io/memory_options.h"
 #include "io/placement_options.h"
 #include "job/cache_options.h"
@@ -127,6 +128,9 @@ static void set_depth(struct worker *w)
 
 	w->shape = job_shape(w->job);
 	w->loop.linked = job_linked(w->job);
+	w->loop.whole = job_takes_files(w->job);
+	w->loop.checks = job_file_op(w->job)->removes;
+	w->loop.apart = job_op_apart(w->job);
 	w->loop.depth = job_in_flight(w->job);
 	w->loop.unit = w->loop.linked ? w->shape.steps : 1;
 	w->loop.batch = d->batch ? d->batch : w->loop.depth;
@@ -168,7 +172,7 @@ static int open_engine(struct worker *w)
 		.nbufs = w->buffers.n,
 		.nslots = w->nslots,
 		.niov = w->shape.niov,
-		.ndescs = w->job->shape.opens ? w->loop.depth : 0,
+		.ndescs = file_op_opens(job_file_op(w->job)) ? w->loop.depth : 0,
 		.range_flags = w->job->sync->range.flags,
 		.syncs = job_syncs(w->job),
 		.trims = job_pattern(w->job)->trims,
@@ -190,7 +194,8 @@ bool worker_plain_allowed = true;
 static bool is_plain(const struct worker *w)
 {
 	return worker_plain_allowed && !w->attached.points && !w->loop.ahead && !w->loop.linked &&
-	       w->shape.steps == 1 && w->shape.niov == 1;
+	       w->shape.steps == 1 && w->shape.niov == 1 && !w->loop.whole &&
+	       !job_file_op(w->job)->steps;
 }
 
 int worker_open(struct worker *w)

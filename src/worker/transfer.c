@@ -14,7 +14,7 @@
 /* Returns whether the job goes on, and says nothing. */
 static bool failed_silently(struct worker *w, enum io_dir dir, int errnum)
 {
-	bool reads = dir == IO_READ || dir == IO_OPEN || dir == IO_CLOSE;
+	bool reads = dir == IO_READ || dir == IO_OPEN || dir == IO_CLOSE || dir == IO_STAT;
 
 	if (!w->left.first_error)
 		w->left.first_error = errnum ? errnum : EIO;
@@ -30,11 +30,14 @@ void transfer_failed(struct worker *w, struct transfer *t, int errnum, const cha
 {
 	struct chain *c = t->chain;
 	const char *path = w->files.list[t->io.file].path;
+	enum op op = op_of_dir[t->io.dir];
 
-	if (op_of_dir[t->io.dir] < OPS)
-		w->slice.op[op_of_dir[t->io.dir]].errors++;
-	else
+	if (op == OPS) {
 		chain_show(t->finished, true); /* a close that fails has closed */
+		op = op_of_name(w, t->io.dir);
+	}
+	if (op < OPS)
+		w->slice.op[op].errors++;
 	if (c->op < OPS && !c->failed)
 		w->slice.op[c->op].errors++;
 	c->failed = true;

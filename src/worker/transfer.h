@@ -5,11 +5,18 @@
 
 #include "worker/worker.h"
 
+/* Operations by name are OPS: see op_of_name(). */
 static const enum op op_of_dir[] = {
-	[IO_READ] = OP_READ,     [IO_WRITE] = OP_WRITE, [IO_SYNC] = OP_SYNC,
-	[IO_DATASYNC] = OP_SYNC, [IO_OPEN] = OPS, /* counted with their chain alone */
-	[IO_TRIM] = OP_TRIM,     [IO_CLOSE] = OPS,      [IO_RANGESYNC] = OP_SYNC,
+	[IO_READ] = OP_READ,      [IO_WRITE] = OP_WRITE,   [IO_TRIM] = OP_TRIM, [IO_SYNC] = OP_SYNC,
+	[IO_RANGESYNC] = OP_SYNC, [IO_DATASYNC] = OP_SYNC, [IO_OPEN] = OPS,     [IO_CLOSE] = OPS,
+	[IO_STAT] = OPS,          [IO_UNLINK] = OPS,       [IO_MKDIR] = OPS,    [IO_RMDIR] = OPS,
 };
+
+/* Returns what an operation by name counts as; a close, and others in a chain, with it alone. */
+static inline enum op op_of_name(const struct worker *w, enum io_dir dir)
+{
+	return dir == IO_CLOSE ? OPS : w->loop.apart;
+}
 
 /*
  * Counts the error of a transfer. Ends the job where it may not fail; everything measured so far

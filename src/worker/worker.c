@@ -137,8 +137,11 @@ static void transfer_done(struct worker *w, struct transfer *t)
 	chain_show(t->finished, true);
 	if (op == OPS) {
 		t->chain->opened |= t->io.dir == IO_OPEN;
-		return;
+		w->files.list[t->io.file].named |= t->io.dir != IO_CLOSE;
+		op = op_of_name(w, t->io.dir);
 	}
+	if (op == OPS)
+		return;
 	account(&w->slice.op[op], t->len, w->loop.now_ns - t->start_ns);
 	if (w->attached.points & AT_DONE)
 		attach_done(w, t, op);

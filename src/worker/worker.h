@@ -102,6 +102,9 @@ struct loop {
 	bool has_work; /* offset is open, and there is something to be moved */
 	bool ahead;    /* a place may be drawn before its turn: see attach.h */
 	bool plain;    /* each unit is one transfer at a place that was drawn, and nobody asks */
+	bool whole;    /* a place is a whole file, whatever its size */
+	bool checks;   /* before a file goes, it is looked at: it may be another one by now */
+	enum op apart; /* what operations by name count as; OPS: their chain alone counts */
 };
 
 /*

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The list of workloads, and what each makes of a place. */
+#include "io/file_ops.h"
 #include "load/workload.h"
 
 #include <string.h>
@@ -15,9 +16,10 @@ static const struct spot spot = { IO_WRITE, 3, 4000, 123456789012 };
 static void check_shape(const struct workload *w)
 {
 	for (int k = 0; k < 4; k++) {
-		struct shape_options o = {
-			.iovecs = 7, .links = 5, .source = k & 1, .opens = k & 2
-		};
+		struct shape_options o = { .iovecs = 7,
+					   .links = 5,
+					   .source = k & 1,
+					   .file_op = &file_op_list[k & 2 ? 1 : 0] };
 		struct shape s = w->shape(&o);
 
 		CU_ASSERT(s.steps >= 1 && s.steps <= CHAIN_STEPS);
@@ -126,7 +128,7 @@ static void transfers(void)
 /* The three of them are of one place in the table of open files: the chain's. */
 static void opens(void)
 {
-	struct shape_options o = { .opens = true };
+	struct shape_options o = { .file_op = &file_op_list[FILE_OPEN_READ_CLOSE] };
 	const struct chain *c = plan("rw", IO_READ, &o);
 
 	CU_ASSERT_EQUAL(c->op, OP_CHAIN);

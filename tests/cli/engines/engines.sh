@@ -52,10 +52,10 @@ refused "iogen: command line: [a] sqthread_poll_cpu=0 means nothing without sqth
 	"${job[@]}" --ioengine=io_uring --sqthread_poll_cpu=0
 refused "iogen: command line: [a] fixedbufs=1: a registered buffer is one part, and these transfers \
 have 4: leave it out" "${job[@]}" --ioengine=io_uring --workload=writev --fixedbufs
-refused "iogen: command line: [a] registerfiles=1 means nothing with file_ops=open_read_close, \
-which registers the files itself: leave it out" "${job[@]}" --ioengine=io_uring --file_ops=open_read_close --registerfiles
+refused "iogen: command line: [a] registerfiles=1 means nothing with file_ops=, which \
+registers the files that it opens itself: leave it out" "${job[@]}" --ioengine=io_uring --file_ops=open_read_close --registerfiles
 refused "iogen: command line: [a] hipri=1: a ring that polls cannot open \
-files, as file_ops=open_read_close asks: leave one of the two out" \
+files, as file_ops= asks: leave one of the two out" \
 	"${job[@]}" --ioengine=io_uring --file_ops=open_read_close --hipri
 # through the page cache nothing can be polled for, whatever the device
 before=$(md5sum source)

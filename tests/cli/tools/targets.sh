@@ -22,7 +22,7 @@ is "$(has '\b(fopen|freopen)\([^;]*"[wa]')" 'src/base/output_place.c' \
 is "$(has '\bcreat\(|\btruncate\(|\blink\(|\bsymlink\(|\b(unlink|rename|open|link)at\(|\b[l]?setxattr\(')" \
 	'src/base/whole_file.c src/report/folder.c src/report/journal.c' \
 	'files with a call that goes by a name'
-is "$(has '\bunlink\(')" 'src/base/whole_file.c src/io/target_open.c src/report/folder.c src/view/database.c' \
+is "$(has '\bunlink\(')" 'src/base/whole_file.c src/io/file_ops.c src/io/target_open.c src/report/folder.c src/view/database.c' \
 	'files that remove something'
 is "$(has '\bfsetxattr\(')" 'src/io/target_mark.c' 'files that mark something'
 # These go by a descriptor, which target_open has opened for writing; a journal cuts itself.
