@@ -18,7 +18,7 @@
 
 struct uring_opts {
 	bool fixedbufs, registerfiles, nonvectored;
-	bool hipri, nowait, uncached, uring_nop;
+	bool hipri, nowait, uncached, atomic, uring_nop;
 	bool sqthread_poll;
 	uint32_t sqthread_cpu; /* of sqthread_poll_cpu=, plus one; 0: none */
 	uint32_t force_async;
@@ -50,6 +50,9 @@ static const struct opt uring_options[] = {
 	{ "uncached", FLAG(uncached), .def = "0",
 	  .help = "Drop the pages of buffered I/O from the page cache when it is done "
 		  "(RWF_DONTCACHE, Linux 6.14; not with every file system)" },
+	{ "atomic", FLAG(atomic), .def = "0",
+	  .help = "Each write is whole on the device or not there at all (RWF_ATOMIC, Linux 6.11); "
+		  "needs direct=1, and a target that takes it" },
 	{ "uring_nop", FLAG(uring_nop), .def = "0",
 	  .help = "Send IORING_OP_NOP for every transfer: the whole path of an I/O, but "
 		  "nothing is moved" },
@@ -66,6 +69,7 @@ struct uring {
 	uint32_t head;  /* next completion entry */
 	uint32_t count; /* transfers filled, for force_async */
 	uint32_t rw_flags;
+	uint32_t write_flags; /* these, and those of writes alone */
 	const struct uring_opts *opts;
 	const struct engine_env *env;
 	struct statx seen; /* by IO_STAT; nobody looks at it */
@@ -136,7 +140,7 @@ static void uring_fill_transfer(const struct uring *u, struct io_uring_sqe *sqe,
 {
 	bool write = io->dir == IO_WRITE;
 
-	sqe->rw_flags = (int)u->rw_flags;
+	sqe->rw_flags = (int)(write ? u->write_flags : u->rw_flags);
 	sqe->ioprio = io->prio;
 	if (io->niov > 1 || !(u->opts->nonvectored || u->opts->fixedbufs)) {
 		sqe->opcode = write ? IORING_OP_WRITEV : IORING_OP_READV;
@@ -317,6 +321,10 @@ static int uring_check_options(const struct uring_opts *o, const struct engine_e
 			    env->trims ? "trim" :
 			    env->syncs ? "sync, as this job does (a copy always)" :
 					 "open files, as file_ops= asks");
+	if (o->fixedbufs && o->atomic)
+		return fail(e, EINVAL,
+			    "fixedbufs=1 and atomic=1 contradict each other: the kernel takes no "
+			    "atomic write from a registered buffer: leave one out");
 	if (o->fixedbufs && env->niov > 1)
 		return fail(
 			e, EINVAL,
@@ -357,6 +365,7 @@ static int uring_open(void *state, const struct engine_env *env, struct err *e)
 	u->at_once = env->submit_at_once;
 	u->lengths = env->trims || u->opts->uring_nop;
 	u->rw_flags = (u->opts->nowait ? RWF_NOWAIT : 0) | (u->opts->uncached ? RWF_DONTCACHE : 0);
+	u->write_flags = u->rw_flags | (u->opts->atomic ? RWF_ATOMIC : 0);
 	ret = uring_check_options(u->opts, env, e);
 	if (!ret)
 		ret = uring_setup(u, env->nslots, e);

@@ -18,6 +18,7 @@ struct libaio_opts {
 	bool userspace_reap;
 	bool libaio_vectored;
 	bool nowait;
+	bool atomic;
 };
 
 static const struct opt libaio_options[] = {
@@ -38,6 +39,13 @@ static const struct opt libaio_options[] = {
 		OPT_FLAG(struct libaio_opts, nowait),
 		.def = "0",
 		.help = "Fail with EAGAIN where an I/O would have to wait (RWF_NOWAIT)",
+	},
+	{
+		.name = "atomic",
+		OPT_FLAG(struct libaio_opts, atomic),
+		.def = "0",
+		.help = "Each write is whole on the device or not there at all (RWF_ATOMIC, Linux "
+			"6.11); needs direct=1, and a target that takes it",
 	},
 	{ .name = NULL },
 };
@@ -203,6 +211,8 @@ static void libaio_fill(const struct libaio *s, struct iocb *cb, struct io *io)
 	default:
 		break; /* the rest is not without ENGINE_OPENS and the like */
 	}
+	if (io->dir == IO_WRITE && s->opts->atomic)
+		cb->aio_rw_flags = RWF_ATOMIC;
 	if (io->prio && io->niov) {
 		cb->aio_reqprio = (short)io->prio;
 		cb->u.c.flags |= IOCB_FLAG_IOPRIO;

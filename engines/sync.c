@@ -16,14 +16,15 @@
 #include "io/file_ops.h"
 
 struct sync_opts {
-	bool hipri, nowait, uncached, dsync;
+	bool hipri, nowait, uncached, dsync, atomic;
 };
 
 struct sync_state {
 	const struct engine_file *files;
 	uint64_t *calls;
-	int *opened; /* descriptors by desc; owned */
-	int flags;   /* RWF_*, of pvsync2 */
+	int *opened;     /* descriptors by desc; owned */
+	int flags;       /* RWF_*, of pvsync2 */
+	int write_flags; /* these, and those of writes alone */
 	unsigned range_flags;
 };
 
@@ -127,7 +128,7 @@ static ssize_t transfer_pvsync2(const struct sync_state *s, int fd, const struct
 {
 	return io->dir == IO_READ ?
 		       preadv2(fd, io->iov, (int)io->niov, (off_t)io->offset, s->flags) :
-		       pwritev2(fd, io->iov, (int)io->niov, (off_t)io->offset, s->flags);
+		       pwritev2(fd, io->iov, (int)io->niov, (off_t)io->offset, s->write_flags);
 }
 
 static int pvsync2_open(void *state, const struct engine_env *env, struct err *e)
@@ -151,6 +152,7 @@ static int pvsync2_open(void *state, const struct engine_env *env, struct err *e
 		s->flags |= flags[i].flag;
 		ret = engine_try_flag(env, flags[i].flag, flags[i].name, e);
 	}
+	s->write_flags = s->flags | (OPTS(env)->atomic ? RWF_ATOMIC : 0);
 	return ret;
 }
 
@@ -185,6 +187,13 @@ static const struct opt pvsync2_options[] = {
 		OPT_FLAG(struct sync_opts, dsync),
 		.def = "0",
 		.help = "Wait in each write until it is on the device (RWF_DSYNC)",
+	},
+	{
+		.name = "atomic",
+		OPT_FLAG(struct sync_opts, atomic),
+		.def = "0",
+		.help = "Each write is whole on the device or not there at all (RWF_ATOMIC, Linux "
+			"6.11); needs direct=1, and a target that takes it",
 	},
 	{ .name = NULL },
 };

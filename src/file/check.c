@@ -10,6 +10,7 @@
 #include "file/guard.h"
 #include "file/name.h"
 #include "file/trim.h"
+#include "file/ways.h"
 #include "file/wish.h"
 #include "io/engine_try.h"
 #include "io/file_ops.h"
@@ -201,75 +202,6 @@ static int check_block(struct planner *p, const struct file *file)
 			needed, file->region.length, file->path);
 }
 
-static int check_alignment_replay(struct planner *p, const struct file *file, uint32_t align)
-{
-	if (!(p->f->iolog->files[file - p->f->list]->places & (align - 1)))
-		return 0;
-	return job_fail(
-		p->job, p->e, "direct",
-		"direct=1: %s takes multiples of %u bytes, and the log of read_iolog= has offsets "
-		"or lengths between them; direct=0 works",
-		file->path, align);
-}
-
-/* Checks a target for direct=1, as far as can be known before it is made. */
-static int check_direct(struct planner *p, struct file *file, const struct target *t)
-{
-	uint32_t align;
-	int ret;
-
-	if (!p->job->cache->direct || p->job->engine->caps & ENGINE_DISKLESS)
-		return 0;
-	ret = target_probe(file->path, t, &align);
-	if (ret == -EOPNOTSUPP)
-		return job_fail(p->job, p->e, "direct",
-				"direct=1: the file system of %s takes no O_DIRECT; direct=0 works",
-				file->path);
-	ret = p->f->iolog ? check_alignment_replay(p, file, align) :
-			    files_check_align(file, p->job, align, p->e);
-	if (!ret && job_takes_files(p->job) && file->region.length % align)
-		ret = job_fail(p->job, p->e, "direct",
-			       "direct=1: %s takes multiples of %u bytes, and with bs=file a file "
-			       "has %" PRIu64 "; direct=0 works, or a filesize= of multiples",
-			       file->path, align, file->region.length);
-	file->align = file->mem_align = align; /* until it is open, and says so itself */
-	/* only a copy's target has an end that is cut again after a padded write */
-	if (!ret && job_leaves_no_tail(p->job) && !job_copies(p->job) && !file->trims &&
-	    file->region.length % align)
-		ret = job_fail(p->job, p->e, "direct",
-			       "direct=1: %s takes multiples of %u bytes, and all of %" PRIu64
-			       " bytes are to be written; direct=0 works, or a size= of a multiple",
-			       file->path, align, file->region.length);
-	if (!ret && t->kind == TARGET_BLOCK && file->writes && job_copies(p->job) &&
-	    file->need % align)
-		ret = job_fail(p->job, p->e, "filename",
-			       "a copy of %" PRIu64 " bytes to %s with direct=1: the device takes "
-			       "multiples of %u bytes; direct=0 works",
-			       file->need, file->path, align);
-	return ret;
-}
-
-/* Refuses uncached=1 before anything is made, as direct=1. */
-static int check_uncached(struct planner *p, const struct file *file, const struct target *t)
-{
-	const char *holder;
-
-	if (!job_engine_flag(p->job, "uncached") || !target_uncached(file->path, t, &holder))
-		return 0;
-	return job_fail(p->job, p->e, "uncached",
-			"uncached=1: %s, which holds %s, has no uncached I/O (RWF_DONTCACHE); xfs "
-			"and ext4 have since Linux 6.14; uncached=0 works",
-			holder, file->path);
-}
-
-/* Checks a target for direct=1 and uncached=1. */
-static int check_ways(struct planner *p, struct file *file, const struct target *t)
-{
-	int ret = check_direct(p, file, t);
-
-	return ret ? ret : check_uncached(p, file, t);
-}
-
 /* Checks that the process may open or make the file as the job needs it. */
 static int check_access(struct planner *p, const struct file *file, const struct target *t)
 {
@@ -347,7 +279,7 @@ static int plan_named(struct planner *p, uint32_t i, const struct target *t)
 	if (!ret && t->kind == TARGET_MISSING)
 		ret = check_access(p, file, t);
 	if (!ret && op->moves)
-		ret = check_ways(p, file, t);
+		ret = files_check_ways(p, file, t);
 	if (ret)
 		return -EINVAL;
 	plan_wish(p, file, t, file->need);
@@ -393,7 +325,7 @@ static int plan_target(struct planner *p, uint32_t i)
 	ret |= guard_overwrite(p, file, &t);
 	ret |= check_access(p, file, &t);
 	if (!ret)
-		ret = check_ways(p, file, &t);
+		ret = files_check_ways(p, file, &t);
 	if (!ret)
 		ret = files_check_places(p->f, file, p->job, p->e);
 	if (!ret)
@@ -441,7 +373,7 @@ static int plan_source(struct planner *p, struct file *file, struct target *t)
 	ret = guard_growth(p, file, t);
 	ret |= check_access(p, file, t);
 	if (!ret)
-		ret = check_ways(p, file, t);
+		ret = files_check_ways(p, file, t);
 	if (!ret)
 		plan_wish(p, file, t, file->need);
 	return ret;
@@ -483,7 +415,7 @@ static int plan_copy(struct planner *p)
 	ret |= guard_overwrite(p, to, &t);
 	ret |= check_access(p, to, &t);
 	if (!ret)
-		ret = check_ways(p, to, &t);
+		ret = files_check_ways(p, to, &t);
 	if (!ret)
 		plan_wish(p, to, &t, to->need);
 	return ret ? -EINVAL : 0;

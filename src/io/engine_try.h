@@ -9,6 +9,9 @@
 #ifndef RWF_DONTCACHE
 #define RWF_DONTCACHE 0x00000080 /* Linux 6.14 */
 #endif
+#ifndef RWF_ATOMIC
+#define RWF_ATOMIC 0x00000040 /* Linux 6.11 */
+#endif
 
 /*
  * Checks that each file of @env takes preadv2(2)'s @flag, with a read into the first buffer: the

@@ -30,4 +30,17 @@ static int check_diskless(struct job *job, struct err *e)
 				  job->engine->name);
 }
 
-job_rule *const cache_rules[] = { check_diskless, NULL };
+/* The page cache tears writes, and the kernel refuses atomic ones there (or reads). */
+static int check_atomic(struct job *job, struct err *e)
+{
+	if (!job_engine_flag(job, "atomic"))
+		return 0;
+	if (!job->cache->direct)
+		return job_fail(job, e, "atomic", "atomic=1 needs direct=1");
+	if (!job_writes(job))
+		return job_fail(job, e, "atomic",
+				"atomic=1 is for writes, and the job has none: leave it out");
+	return 0;
+}
+
+job_rule *const cache_rules[] = { check_atomic, check_diskless, NULL };

@@ -53,8 +53,7 @@ fi
 
 # As units of iogen's own, on a synchronous engine and as linked chains.
 storm=(--nrfiles=20 --filesize=4k-64k --bs=file)
-for how in '--ioengine=psync' '--ioengine=pvsync2 --direct=1' '--ioengine=io_uring --iodepth=8' \
-	'--ioengine=io_uring --iodepth=4 --force_async=3 --direct=1'; do
+for how in '--ioengine=psync' '--ioengine=io_uring --iodepth=8' '--ioengine=io_uring --force_async=3 --direct=1'; do
 	[[ $how != *io_uring* ]] || has_io_uring || continue
 	read -ra way <<<"$how"
 	rows=2 counted chain 20 "${storm[@]}" "${way[@]}" --file_ops=create_write_close

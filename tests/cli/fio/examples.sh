@@ -74,7 +74,7 @@ example aio-read --directory=. --size=1m
 example backwards-read "${on[@]}"
 example basic-verify "${on[@]}"
 example butterfly "${on[@]}"
-lacks atomic-verify atomic=1
+example atomic-verify "${on[@]}" --atomic=0 --verify_header_seed=0 # workers share its file
 example cmdprio-bssplit --filename=target --size=4m
 example cmdprio-percentage "${on[@]}"
 example cross-stripe-verify "${on[@]}" --offset_increment=2m
