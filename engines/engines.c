@@ -17,6 +17,8 @@
 	X(posixaio)   \
 	X(mmap)       \
 	X(null)       \
+	X(falloc)     \
+	X(ftruncate)  \
 	X(filecreate) \
 	X(filestat)   \
 	X(filedelete) \

@@ -131,6 +131,24 @@ static ssize_t transfer_pvsync2(const struct sync_state *s, int fd, const struct
 		       pwritev2(fd, io->iov, (int)io->niov, (off_t)io->offset, s->write_flags);
 }
 
+/* Reserves the bytes: behind the end, a read leaves the file's size as it is. */
+static ssize_t transfer_falloc(const struct sync_state *s, int fd, const struct io *io)
+{
+	int mode = io->dir == IO_READ ? FALLOC_FL_KEEP_SIZE : 0;
+
+	(void)s;
+	return fallocate(fd, mode, (off_t)io->offset, (off_t)io->iov->iov_len) ?
+		       -1 :
+		       (ssize_t)io->iov->iov_len;
+}
+
+/* Cuts the file, or lets it grow, to where the block begins, as fio does. */
+static ssize_t transfer_ftruncate(const struct sync_state *s, int fd, const struct io *io)
+{
+	(void)s;
+	return ftruncate(fd, (off_t)io->offset) ? -1 : (ssize_t)io->iov->iov_len;
+}
+
 static int pvsync2_open(void *state, const struct engine_env *env, struct err *e)
 {
 	const struct {
@@ -223,3 +241,8 @@ SYNC_ENGINE(pvsync, "preadv(2) and pwritev(2)", .open = sync_open,
 SYNC_ENGINE(pvsync2, "preadv2(2) and pwritev2(2), with their flags", .open = pvsync2_open,
 	    .caps = ENGINE_VECTORED | SYNC_CAPS, .needs = pvsync2_needs, .opts = pvsync2_options,
 	    .opts_size = sizeof(struct sync_opts));
+SYNC_ENGINE(falloc,
+	    "fallocate(2): a read keeps the size, a write extends it, a trim punches a hole",
+	    .open = sync_open, .caps = ENGINE_SPACE | ENGINE_TRIMS);
+SYNC_ENGINE(ftruncate, "ftruncate(2) of a file to the place of each write", .open = sync_open,
+	    .caps = ENGINE_SPACE);

@@ -119,7 +119,8 @@ static void one_variant(const struct engine *engine, int turned,
  */
 static bool left_out(const struct engine *engine, const char *wanted)
 {
-	if (wanted ? strcmp(engine->name, wanted) != 0 : !!engine->file_ops)
+	if (wanted ? strcmp(engine->name, wanted) != 0 :
+		     engine->file_ops || engine->caps & ENGINE_SPACE)
 		return true;
 #ifdef __SANITIZE_THREAD__
 	if (strcmp(engine->name, "posixaio"))

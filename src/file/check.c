@@ -315,9 +315,11 @@ static int plan_target(struct planner *p, uint32_t i)
 	file->reads = past ? past->reads : job_pattern(p->job)->reads && !job_verifies_only(p->job);
 	file->reads_back = job_reads_back(p->job);
 	file->trims = past ? past->trims : job_pattern(p->job)->trims;
-	file->writes = (past ? past->writes : job_writes(p->job)) || file->trims;
+	file->writes = (past ? past->writes : job_writes(p->job)) || file->trims ||
+		       p->job->engine->caps & ENGINE_SPACE;
 	file->new_data = !job_reads_what_is_there(p->job) && !job_takes_whole(p->job) &&
-			 (file->reads || file->trims || p->job->layout->overwrite);
+			 ((file->reads && !(p->job->engine->caps & ENGINE_SPACE)) || file->trims ||
+			  p->job->layout->overwrite);
 	file->fills = file->new_data && t.kind != TARGET_BLOCK &&
 		      (p->job->layout->fill_holes || (file->writes && p->job->layout->overwrite));
 	ret |= check_block(p, file);

@@ -82,10 +82,15 @@ static int grow(const struct maker *m, struct file *file, int fd, uint64_t size)
 	struct hole rest = { size, file->need - size };
 	bool whole = file->new_data || file->exact;
 	int mode = whole ? FALLOCATE_NATIVE : m->job->layout->fallocate % FALLOCATE_VALUES;
-	int ret = reserve(m, file, fd, mode);
+	int ret;
 
-	/* a mapping lets no file grow */
-	whole |= (m->job->engine->caps & ENGINE_BUFFERED) != 0;
+	if (m->job->engine->caps & ENGINE_SPACE && !whole && !job_given(m->job, "fallocate"))
+		mode = FALLOCATE_NONE; /* that is the job's work */
+	ret = reserve(m, file, fd, mode);
+
+	/* a mapping lets no file grow, nor does what only reserves space within it */
+	whole |= (m->job->engine->caps & ENGINE_BUFFERED) != 0 ||
+		 (m->job->engine->caps & ENGINE_SPACE && file->reads);
 	if (!ret && whole && ftruncate(fd, (off_t)file->need))
 		ret = file_fail(m, file, "make it larger", errno);
 	return ret || !file->new_data || !rest.length ? ret : fill(m, file, file->need, &rest, 1);
@@ -169,7 +174,7 @@ void files_note_holes(const struct files *f, const struct job *job, struct err *
 		uint64_t bytes = 0;
 
 		if ((file->reads || file->trims) && file->need &&
-		    file_holes(file, &holes, &bytes) > 0)
+		    !(job->engine->caps & ENGINE_SPACE) && file_holes(file, &holes, &bytes) > 0)
 			note_add(note,
 				 "[%s] %s: %.1f%% was never written (holes or reserved "
 				 "space), and %s that measures no device; %s",

@@ -45,7 +45,9 @@ int guard_readonly(const struct job *job, struct err *e)
 	else if (job_changes(job))
 		ret = job_fail(job, e, job_copies(job) ? "workload" : "rw",
 			       "--readonly is given, and the job %s",
-			       job_writes(job) ? "writes" : "trims");
+			       job_writes(job)                  ? "writes" :
+			       job->engine->caps & ENGINE_SPACE ? "changes the space of files" :
+								  "trims");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (rows[i].given)
 			ret = job_fail(job, e, rows[i].option,

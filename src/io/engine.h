@@ -120,7 +120,8 @@ enum engine_caps {
 	ENGINE_PRIO = 1 << 7,         /* gives a transfer a priority of its own */
 	ENGINE_RANGES = 1 << 8,       /* takes IO_RANGESYNC */
 	ENGINE_TRIMS = 1 << 9,        /* takes IO_TRIM */
-	ENGINE_NAMES = 1 << 10,       /* takes IO_STAT, IO_UNLINK, IO_MKDIR and IO_RMDIR */
+	ENGINE_SPACE = 1 << 11, /* changes the space of files, also in a read, and moves no data */
+	ENGINE_NAMES = 1 << 10, /* takes IO_STAT, IO_UNLINK, IO_MKDIR and IO_RMDIR */
 };
 
 /* An open engine's share of what the system limits, and the place of its work. */

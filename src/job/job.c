@@ -307,7 +307,8 @@ bool job_fills_all(const struct job *job)
 
 bool job_changes(const struct job *job)
 {
-	return job_writes(job) || job->direction->rw.trims || job_alters_names(job);
+	return job_writes(job) || job->direction->rw.trims || job_alters_names(job) ||
+	       job->engine->caps & ENGINE_SPACE;
 }
 
 uint64_t job_largest_block(const struct job *job)

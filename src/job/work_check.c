@@ -13,6 +13,7 @@
 #include "job/files_options.h"
 #include "job/job.h"
 #include "job/options.h"
+#include "job/refuse.h"
 #include "job/rules.h"
 #include "job/service_options.h"
 #include "load/workload.h"
@@ -143,6 +144,31 @@ static int check_modes(struct job *job, struct err *e)
 	return 0;
 }
 
+/* What an engine that changes the space of files cannot do: it has no data. */
+static int check_space(struct job *job, struct err *e)
+{
+	static const char *const data[] = { "verify",     "fill",        "discard",  "fill_device",
+					    "read_iolog", "file_append", "pre_read", NULL };
+	const struct pattern *rw = job_pattern(job);
+	bool cuts = !(job->engine->caps & ENGINE_TRIMS);
+
+	if (!(job->engine->caps & ENGINE_SPACE))
+		return 0;
+	if (job->workload->shape != workload_find("rw")->shape)
+		return job_fail(job, e, "workload",
+				"workload=%s: ioengine=%s moves no data: leave workload= out",
+				job->workload->name, job->engine->name);
+	if (cuts && (rw->reads || !rw->writes))
+		return job_fail(
+			job, e, "rw",
+			"ioengine=%s is for rw=write or randwrite: it cuts a file, or lets it "
+			"grow, where a write would be",
+			job->engine->name);
+	return job_refuse_changed(job, e, data,
+				  "means nothing to ioengine=%s, which moves no data: leave it out",
+				  job->engine->name);
+}
+
 static int check_shape(struct job *job, struct err *e)
 {
 	const struct range *bs = &job_blocks(job)[job_pattern(job)->reads ? 0 : 1];
@@ -180,6 +206,5 @@ void work_settle(struct job *job)
 		job->end_sync->fsync = true;
 }
 
-job_rule *const work_rules[] = { check_name, check_pattern, check_workload,
-				 check_copy, check_modes,   check_shape,
-				 NULL };
+job_rule *const work_rules[] = { check_name,  check_pattern, check_workload, check_copy,
+				 check_modes, check_space,   check_shape,    NULL };
