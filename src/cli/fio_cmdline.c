@@ -8,7 +8,6 @@
 #define ONE_MACHINE                                                                               \
 	"iogen runs on one machine; start it on each of them (by ssh, say), with an output-dir= " \
 	"of its own"
-#define CSV "--output-format=csv prints a table with a header, and summary.csv has it always"
 #define TRIGGER "iogen starts no commands; a signal (timeout, kill) ends a run with its results"
 
 const struct fio_word fio_words[] = {
@@ -16,9 +15,6 @@ const struct fio_word fio_words[] = {
 	{ "server", true, false, ONE_MACHINE },
 	{ "remote-config", true, false, ONE_MACHINE },
 	{ "daemonize", true, false, ONE_MACHINE },
-	{ "minimal", false, false, CSV },
-	{ "append-terse", false, false, CSV },
-	{ "terse-version", true, false, CSV },
 	{ "debug", true, false, "iogen check JOBFILE explains a job, strace shows what it does" },
 	{ "idle-prof", true, false, "mpstat or vmstat, run beside it, show how idle CPUs are" },
 	{ "crctest", true, false, "it measures fio and not storage" },

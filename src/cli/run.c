@@ -226,6 +226,7 @@ static void print_status(void *arg, const struct job_result *results)
 	struct disk_use disks = *w->disks;
 	struct report report = { .run_id = w->folder->run_id,
 				 .title = w->run->cmdline->settings.output.title,
+				 .terse_version = w->run->cmdline->settings.output.terse_version,
 				 .njobs = w->sched->jobs->nrun,
 				 .jobs = results,
 				 .disks = &disks };
@@ -254,6 +255,7 @@ static void save_checkpoint(void *arg, const struct job_result *results)
 	struct watch *w = arg;
 	struct report report = { .run_id = w->folder->run_id,
 				 .title = w->run->cmdline->settings.output.title,
+				 .terse_version = w->run->cmdline->settings.output.terse_version,
 				 .njobs = w->sched->jobs->nrun,
 				 .jobs = results,
 				 .partial = true,
@@ -335,6 +337,7 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 {
 	struct report report = { .run_id = folder->run_id,
 				 .title = r->cmdline->settings.output.title,
+				 .terse_version = r->cmdline->settings.output.terse_version,
 				 .njobs = r->jobs->nrun,
 				 .jobs = s->results,
 				 .warnings = &r->cmdline->warn };
@@ -460,7 +463,7 @@ int run_jobs(const struct run *r)
 	struct progress progress;
 	struct sched s = { .jobs = r->jobs,
 			   .interval_ns = settings->interval.ns,
-			   .counts_depths = results_have_json(&settings->output),
+			   .counts_depths = results_show_depths(&settings->output),
 			   .aux_path = settings->output.aux_path,
 			   .stop = signals_stop(),
 			   .hurry = signals_hurry(),

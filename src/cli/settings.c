@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "cli/formats_type.h"
 #include "report/formats.h"
 #include "study/measure.h"
 #include "study/study.h"
@@ -93,61 +94,6 @@ static const char *const eta_choices[] = {
 	NULL,
 };
 
-static int format_find(const char *name, size_t len)
-{
-	for (int i = 0; report_formats[i].name; i++)
-		if (strlen(report_formats[i].name) == len &&
-		    !strncmp(report_formats[i].name, name, len))
-			return i;
-	return -1;
-}
-
-static int format_unknown(const struct opt *o, const char *name, size_t len, struct err *e)
-{
-	if (len == 5 && !strncmp(name, "terse", len))
-		return fail(e, EINVAL,
-			    "%s=terse: fio's and not iogen's, it has no header: csv prints a "
-			    "table that has one, json what fio's JSON has",
-			    o->name);
-	return fail(
-		e, EINVAL,
-		"%s=%.*s: not known; one of: normal csv json json+ fio, or several with , between "
-		"them",
-		o->name, (int)len, name);
-}
-
-static int formats_parse(const struct opt *o, const char *text, void *field, struct err *e)
-{
-	struct formats f = { 0 };
-
-	for (const char *p = text;; p++) {
-		size_t len = strcspn(p, ",");
-		int i = format_find(p, len);
-
-		if (i < 0)
-			return format_unknown(o, p, len, e);
-		for (uint32_t k = 0; k < f.n; k++)
-			if (f.list[k] == (uint32_t)i)
-				return fail(e, EINVAL, "%s=%s: %s is there twice", o->name, text,
-					    report_formats[i].name);
-		f.list[f.n++] = (uint32_t)i;
-		p += len;
-		if (!*p)
-			break;
-	}
-	*(struct formats *)field = f;
-	return 0;
-}
-
-static void formats_print(const struct opt *o, const void *field, FILE *f)
-{
-	const struct formats *x = field;
-
-	(void)o;
-	for (uint32_t i = 0; i < x->n; i++)
-		fprintf(f, "%s%s", i ? "," : "", report_formats[x->list[i]].name);
-}
-
 /* 5% or 5 */
 static int share_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
@@ -172,10 +118,8 @@ static void share_print(const struct opt *o, const void *field, FILE *f)
 
 static const struct opt_type opt_share = { "PERCENT", share_parse, share_print, NULL };
 
-static const struct opt_type opt_formats = { "FORMAT[,...]", formats_parse, formats_print, NULL };
-
 #define S struct settings
-#define FORMATS(field) .type = &opt_formats, .offset = OPT_FIELD(S, struct formats, field)
+#define FORMATS(t, field) .type = &(t), .offset = OPT_FIELD(S, struct formats, field)
 #define TOPIC(field) .type = &opt_topic, .offset = OPT_FIELD(S, char *, field)
 #define SHARE(field) .type = &opt_share, .offset = OPT_FIELD(S, struct share, field)
 #define LINES(field) .type = &opt_lines, .offset = OPT_FIELD(S, char *, field)
@@ -206,11 +150,18 @@ const struct opt run_options[] = {
 	{ "output", OPT_TEXT(S, output.path),
 	  .help = "Write the summary to this file, not to standard output; further formats go "
 		  "to FILE.json and so on. Of iogen plot: FILE.png, FILE.svg or a folder" },
-	{ "output-format", FORMATS(output.formats), .def = "normal", .choices = report_format_names,
+	{ "output-format", FORMATS(opt_formats, output.formats), .def = "normal",
+	  .choices = report_format_names,
 	  .help = "Form of the summary: normal (for people), csv (as summary.csv), json (in "
-		  "the shape of fio's), json+ (with histograms) or fio (the lines that "
-		  "scripts look for; the default with --fio), or "
-		  "several with , between them" },
+		  "the shape of fio's), json+ (with histograms), fio (fio's text, which scripts "
+		  "look for; the default with --fio) or terse (fio's "
+		  "lines of values), or several with , between them" },
+	{ "minimal", FORMATS(opt_terse_only, output.formats),
+	  .help = "The same as --output-format=terse" },
+	{ "append-terse", FORMATS(opt_terse_too, output.formats),
+	  .help = "Add terse to the formats that are named before it" },
+	{ "terse-version", OPT_COUNT(S, output.terse_version), .def = "3", .min = 2, .max = 5,
+	  .help = "Version of the lines of --output-format=terse, as in fio: 2 to 5" },
 	{ "output-dir", OPT_TEXT(S, output.dir),
 	  .help = "Folder for the results; default: iogen-results/<job file>-<UTC>-<unique>" },
 	{ "title", .type = &opt_title, .offset = OPT_FIELD(S, char *, output.title),

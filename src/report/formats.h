@@ -5,21 +5,23 @@
 
 #include "report/report.h"
 
-/* The names are choices of --output-format=; "normal" is the default. */
-#define REPORT_FORMATS(FORMAT)            \
-	FORMAT("normal", report_text)     \
-	FORMAT("csv", report_csv_summary) \
-	FORMAT("json", report_json)       \
-	FORMAT("json+", report_json_bins) \
-	FORMAT("fio", report_fio)
+/* The names are choices of --output-format=; "normal" is the default. Some show depths. */
+#define REPORT_FORMATS(FORMAT)                   \
+	FORMAT("normal", report_text, false)     \
+	FORMAT("csv", report_csv_summary, false) \
+	FORMAT("json", report_json, true)        \
+	FORMAT("json+", report_json_bins, true)  \
+	FORMAT("fio", report_fio, true)          \
+	FORMAT("terse", report_terse, true)
 
-#define FORMAT_FUNCTION(name, print) void print(const struct report *r, FILE *f);
+#define FORMAT_FUNCTION(name, print, depths) void print(const struct report *r, FILE *f);
 REPORT_FORMATS(FORMAT_FUNCTION)
 #undef FORMAT_FUNCTION
 
 struct report_format {
 	const char *name;
 	void (*print)(const struct report *r, FILE *f);
+	bool depths; /* it shows how many transfers were in flight */
 };
 
 /* Ended by a row whose name is NULL; and the names alone, ended by NULL. */

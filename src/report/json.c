@@ -15,7 +15,6 @@
 #include "job/errors.h"
 #include "job/summary_options.h"
 #include "report/formats.h"
-#include "report/manifest.h"
 #include "report/verdict.h"
 #include "stat/depth_search_options.h"
 #include "stat/disk_use.h"
@@ -51,13 +50,11 @@ static json_t *job_options_of(const struct job *job)
 static json_t *shares(const uint64_t count[DEPTH_CLASSES], const char *const names[DEPTH_CLASSES])
 {
 	json_t *j = json_object();
-	uint64_t sum = 0;
+	double pct[DEPTH_CLASSES];
 
+	fio_depths(count, pct);
 	for (int i = 0; i < DEPTH_CLASSES; i++)
-		sum += count[i];
-	for (int i = 0; i < DEPTH_CLASSES; i++)
-		json_object_set_new(j, names[i],
-				    json_real(sum ? 100.0 * (double)count[i] / (double)sum : 0));
+		json_object_set_new(j, names[i], json_real(pct[i]));
 	return j;
 }
 
@@ -87,21 +84,6 @@ static void add_usage(json_t *j, const struct job_group *g)
 							 json_integer(g->bound == BOUND_YES)));
 }
 
-/* Returns the rate of a whole group in a direction, in KiB a second. */
-static double group_rate(const struct job_group *list, uint32_t n, const struct job_group *g,
-			 enum op op)
-{
-	uint64_t bytes = 0, ns = 0;
-
-	for (const struct job_group *x = list; x < list + n; x++) {
-		if (x->job->group != g->job->group)
-			continue;
-		bytes += x->stats.op[op].bytes;
-		ns = x->runtime_ns > ns ? x->runtime_ns : ns;
-	}
-	return ns ? (double)bytes / 1024 * 1e9 / (double)ns : 0;
-}
-
 /* All groups of the report, and whether histograms show their bins. */
 struct shown {
 	const struct job_group *list;
@@ -109,55 +91,26 @@ struct shown {
 	bool bins;
 };
 
-static struct json_op operation(const struct shown *x, const struct job_group *g, enum op op)
-{
-	struct json_op o = { .group = g, .stats = &g->stats.op[op], .bins = x->bins };
-
-	if (op > OP_TRIM)
-		return o;
-	o.bw = &g->samples.bw[op];
-	o.iops = &g->samples.iops[op];
-	o.group_kib_s = group_rate(x->list, x->n, g, op);
-	return o;
-}
-
-/* Makes one object of all directions: rates of samples add up. */
-static json_t *mixed(const struct shown *x, const struct job_group *g)
-{
-	struct fio_samples all = g->samples;
-	struct json_op o = {
-		.group = g, .stats = &g->mixed, .bw = all.bw, .iops = all.iops, .bins = x->bins
-	};
-
-	for (int i = 1; i < SAMPLE_DIRS; i++) {
-		struct fio_samples one = { .bw = { g->samples.bw[i] },
-					   .iops = { g->samples.iops[i] } };
-
-		fio_samples_merge(&all, &one);
-	}
-	for (int op = OP_READ; op <= OP_TRIM; op++)
-		o.group_kib_s += group_rate(x->list, x->n, g, (enum op)op);
-	return json_op(&o);
-}
-
 static void add_operations(json_t *j, const struct shown *x, const struct job_group *g)
 {
 	int unified = g->job->summary->unified % UNIFIED_VALUES;
-	struct json_op o;
+	struct fio_op o;
 
 	for (int op = OP_READ; op <= OP_TRIM && unified != UNIFIED_MIXED; op++) {
-		o = operation(x, g, (enum op)op);
-		json_object_set_new(j, op_names[op], json_op(&o));
+		o = fio_op_of(x->list, x->n, g, (enum op)op);
+		json_object_set_new(j, op_names[op], json_op(&o, x->bins));
 	}
-	o = operation(x, g, OP_SYNC);
+	o = fio_op_of(x->list, x->n, g, OP_SYNC);
 	if (unified != UNIFIED_MIXED)
-		json_object_set_new(j, "sync", json_sync(&o));
-	if (unified != UNIFIED_NONE)
-		json_object_set_new(j, "mixed", mixed(x, g));
+		json_object_set_new(j, "sync", json_sync(&o, x->bins));
+	if (unified != UNIFIED_NONE) {
+		o = fio_op_mixed(x->list, x->n, g);
+		json_object_set_new(j, "mixed", json_op(&o, x->bins));
+	}
 	for (int op = OP_COPY; op <= OP_CHAIN; op++) {
-		o = operation(x, g, (enum op)op);
+		o = fio_op_of(x->list, x->n, g, (enum op)op);
 		if (g->ops & 1u << op)
-			json_object_set_new(j, op_names[op], json_op(&o));
+			json_object_set_new(j, op_names[op], json_op(&o, x->bins));
 	}
 }
 
@@ -230,9 +183,9 @@ static json_t *job_object(const struct report *r, const struct shown *x, const s
 	add_operations(j, x, g);
 	add_usage(j, g);
 	add_depths(j, g);
-	json_object_set_new(j, "latency_ns", json_spread_ns(g));
-	json_object_set_new(j, "latency_us", json_spread_us(g));
-	json_object_set_new(j, "latency_ms", json_spread_ms(g));
+	json_object_set_new(j, "latency_ns", json_spread(g, FIO_NS));
+	json_object_set_new(j, "latency_us", json_spread(g, FIO_US));
+	json_object_set_new(j, "latency_ms", json_spread(g, FIO_MS));
 	json_object_update_new(j,
 			       json_pack("{s:i, s:I, s:I, s:f, s:I, s:I}", "latency_depth",
 					 (int)g->job->depth->iodepth, "latency_target", target_ns,
@@ -253,9 +206,6 @@ static json_t *disks(const struct disk_use *u)
 	json_t *list = json_array();
 
 	for (const struct disk *d = u->disk; d < u->disk + u->n; d++) {
-		double busy =
-			u->wall_ns ? (double)d->count[DISK_BUSY_MS] * 1e8 / (double)u->wall_ns : 0;
-
 		json_array_append_new(
 			list,
 			json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f}", "name",
@@ -268,7 +218,7 @@ static json_t *disks(const struct disk_use *u)
 				  (json_int_t)d->count[DISK_READ_MS], "write_ticks",
 				  (json_int_t)d->count[DISK_WRITE_MS], "in_queue",
 				  (json_int_t)d->count[DISK_QUEUE_MS], "util",
-				  busy > 100 ? 100 : busy));
+				  disk_busy_pct(u, d)));
 	}
 	return list;
 }
@@ -276,15 +226,13 @@ static json_t *disks(const struct disk_use *u)
 static json_t *root_new(void)
 {
 	struct timespec now;
-	char text[64], version[64];
+	char text[64];
 	struct tm tm;
 
-	snprintf(version, sizeof(version), "%s", manifest_version());
-	version[strcspn(version, " ")] = '-';
 	clock_gettime(CLOCK_REALTIME, &now);
 	localtime_r(&now.tv_sec, &tm);
 	strftime(text, sizeof(text), "%a %b %e %H:%M:%S %Y", &tm);
-	return json_pack("{s:s, s:I, s:I, s:s}", "fio version", version, "timestamp",
+	return json_pack("{s:s, s:I, s:I, s:s}", "fio version", fio_version(), "timestamp",
 			 (json_int_t)now.tv_sec, "timestamp_ms",
 			 (json_int_t)now.tv_sec * 1000 + now.tv_nsec / (long)NSEC_PER_MSEC, "time",
 			 text);

@@ -18,6 +18,7 @@ struct output {
 	char *title;                  /* --title: of the run, for readers; NULL: none */
 	char *run_name;               /* --run-name: in place of the job file's; NULL: none */
 	char *aux_path;               /* --aux-path: the folder of logs */
+	uint32_t terse_version;       /* --terse-version: 2 to 5 */
 	bool none;                    /* --no-results: no folder */
 	struct nsecs status_interval; /* 0: none */
 };

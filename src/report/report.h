@@ -65,7 +65,8 @@ struct verdicts;
 /* The results of a run, or of a run that goes on. */
 struct report {
 	const char *run_id;
-	const char *title; /* for readers; NULL: none */
+	const char *title;      /* for readers; NULL: none */
+	uint32_t terse_version; /* of fio's terse lines; 0: the usual one, 3 */
 	uint32_t njobs;
 	const struct job_result *jobs;
 	bool partial;

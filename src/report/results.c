@@ -155,10 +155,10 @@ int results_show(const struct output *out, const struct report *r, bool begins, 
 	return ret ? -EIO : 0;
 }
 
-bool results_have_json(const struct output *out)
+bool results_show_depths(const struct output *out)
 {
 	for (uint32_t i = 0; i < out->formats.n; i++)
-		if (!strncmp(report_formats[out->formats.list[i]].name, "json", 4))
+		if (report_formats[out->formats.list[i]].depths)
 			return true;
 	return false;
 }

@@ -34,7 +34,7 @@ int results_write(struct results_folder *folder, const struct manifest_env *m, s
  */
 int results_show(const struct output *out, const struct report *r, bool begins, struct err *e);
 
-/* Returns whether JSON is asked for: it alone shows the depths, which cost time to count. */
-bool results_have_json(const struct output *out);
+/* Returns whether a format shows the depths, which cost time to count. */
+bool results_show_depths(const struct output *out);
 
 #endif

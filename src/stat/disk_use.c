@@ -122,17 +122,21 @@ static void print_direction(const uint64_t *count, const char *name, FILE *f)
 		fprintf(f, "%" PRIu64 " ms)", count[3]);
 }
 
+double disk_busy_pct(const struct disk_use *u, const struct disk *d)
+{
+	double pct = u->wall_ns ? (double)d->count[DISK_BUSY_MS] * 1e8 / (double)u->wall_ns : 0;
+
+	return pct > 100 ? 100 : pct;
+}
+
 void disk_use_print(const struct disk_use *u, FILE *f)
 {
 	for (const struct disk *d = u->disk; d < u->disk + u->n; d++) {
-		double busy =
-			u->wall_ns ? (double)d->count[DISK_BUSY_MS] * 1e8 / (double)u->wall_ns : 0;
-
 		fprintf(f, "disk %s: ", d->name);
 		print_direction(d->count + DISK_READS, "reads", f);
 		fprintf(f, ", ");
 		print_direction(d->count + DISK_WRITES, "writes", f);
 		fprintf(f, ", queue %" PRIu64 " ms, busy %.1f %%\n", d->count[DISK_QUEUE_MS],
-			busy > 100 ? 100 : busy);
+			disk_busy_pct(u, d));
 	}
 }

@@ -60,6 +60,9 @@ void disk_use_end(struct disk_use *u);
 /* Has what was counted earlier (disk_use_end) be part of what is counted from the begin on. */
 void disk_use_continue(struct disk_use *u, const struct disk_use *earlier);
 
+/* Returns for how much of the time between the device was busy, in percent. */
+double disk_busy_pct(const struct disk_use *u, const struct disk *d);
+
 /* Prints a line a device. */
 void disk_use_print(const struct disk_use *u, FILE *f);
 

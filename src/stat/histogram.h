@@ -70,6 +70,12 @@ static inline uint64_t histogram_hi(uint32_t i)
 	return i + 1 < HISTOGRAM_BUCKETS ? histogram_lo(i + 1) : UINT64_MAX;
 }
 
+/* Returns the value in the middle of bucket @i. */
+static inline uint64_t histogram_middle(uint32_t i)
+{
+	return histogram_lo(i) + (histogram_hi(i) - histogram_lo(i)) / 2;
+}
+
 /* Adds @n values that are the same. */
 static inline void histogram_add_many(struct histogram *h, uint64_t v, uint64_t n)
 {

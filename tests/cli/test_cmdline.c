@@ -290,9 +290,9 @@ static void verbs_mistyped(void)
 /* What is fio's takes its value along, and nothing else. */
 static void words_of_fio(void)
 {
-	check_said("--name=a --minimal --bs=8k",
-		   "command line: --minimal is fio's and not iogen's: --output-format=csv prints a "
-		   "table with a header, and summary.csv has it always\n");
+	check_said("--name=a --idle-prof=system --bs=8k",
+		   "command line: --idle-prof is fio's and not iogen's: mpstat or vmstat, run "
+		   "beside it, show how idle CPUs are\n");
 	check_said("--name=a --debug none.ini",
 		   "command line: --debug is fio's and not iogen's: iogen check JOBFILE explains a "
 		   "job, strace shows what it does\n");
@@ -394,7 +394,7 @@ static void bad_arguments(void)
 		   "command line: --eta=soon: not known; one of: auto always never\n"
 		   "command line: --interval=1ms: out of range: 10ms to 86400s\n"
 		   "command line: --output-format=xml: not known; one of: normal csv "
-		   "json json+ fio, or several with , between them\n");
+		   "json json+ fio terse, or several with , between them\n");
 	memset(end, 'x', 64);
 	end[64] = '\0';
 	CU_ASSERT_EQUAL(parse(line), -EINVAL);

@@ -12,7 +12,7 @@ static struct made m;
 
 static void formats(void)
 {
-	static const char *const expected[] = { "normal", "csv", "json", "json+" };
+	static const char *const expected[] = { "normal", "csv", "json", "json+", "fio", "terse" };
 	size_t n = 0;
 
 	for (; report_formats[n].name; n++) {

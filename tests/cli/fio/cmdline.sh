@@ -13,7 +13,7 @@ while IFS='|' read -r words message; do
 	read -ra list <<<"$words"
 	refused "iogen: command line: --$message" "${list[@]}" "${job[@]}"
 done <<'EOF'
---minimal|minimal is fio's and not iogen's: --output-format=csv prints a table with a header, and summary.csv has it always
+--idle-prof=system|idle-prof is fio's and not iogen's: mpstat or vmstat, run beside it, show how idle CPUs are
 --client=host|client is fio's and not iogen's: iogen runs on one machine; start it on each of them (by ssh, say), with an output-dir= of its own
 --client host|client is fio's and not iogen's: iogen runs on one machine; start it on each of them (by ssh, say), with an output-dir= of its own
 --server|server is fio's and not iogen's: iogen runs on one machine; start it on each of them (by ssh, say), with an output-dir= of its own

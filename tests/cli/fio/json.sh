@@ -209,8 +209,8 @@ fi
 run 0 --output-dir=formats --output-format=csv,normal --output=x.csv --name=a --ioengine=null --size=64k
 cmp x.csv formats/summary.csv
 grep -q '^results: formats' x.csv.normal || fail 'the summary for people'
-refused 'iogen: command line: --output-format=terse: fio'"'"'s and not iogen'"'"'s, it has no header: csv prints a table that has one, json what fio'"'"'s JSON has' \
-	--output-format=json,terse --name=a --ioengine=null --size=4k
+refused 'iogen: command line: --output-format=tense: not known; one of: normal csv json json+ fio terse, or several with , between them' \
+	--output-format=json,tense --name=a --ioengine=null --size=4k
 refused 'iogen: command line: --output-format=json,json: json is there twice' \
 	--output-format=json,json --name=a --ioengine=null --size=4k
 
