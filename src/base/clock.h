@@ -48,6 +48,11 @@ static inline uint64_t min_ns(uint64_t one, uint64_t other)
 	return one < other ? one : other;
 }
 
+static inline uint64_t max_ns(uint64_t one, uint64_t other)
+{
+	return one > other ? one : other;
+}
+
 /* Reads the same by the kernel's clock, in ns. */
 static inline uint64_t clock_gettime_ns(void)
 {

@@ -129,7 +129,7 @@ struct cell column_cell(const struct column *c, const struct summary_row *r)
 	COLUMN(short_ios, FAULTS, "operations that came back short and were continued",            \
 	       cell_whole(op_of(r)->shorts))                                                       \
 	COLUMN(errors, FAULTS, "operations that failed", cell_whole(op_of(r)->errors))             \
-	COLUMN(runtime_ns, JOB, "from the job's start (or its ramp's end) to its end",             \
+	COLUMN(runtime_ns, OP, "from the start (or the ramp's end) to the end, less reading back", \
 	       cell_whole(r->runtime_ns))                                                          \
 	COLUMN(iops, AMOUNT, "ios a second", per_second(r, (double)op_of(r)->ios))                 \
 	COLUMN(mb_per_s, AMOUNT, "10^6 bytes a second", bytes_per_second(r, 1e6))                  \

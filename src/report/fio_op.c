@@ -23,7 +23,7 @@ static double group_rate(const struct job_group *list, uint32_t n, const struct 
 		if (x->job->group != g->job->group)
 			continue;
 		bytes += x->stats.op[op].bytes;
-		ns = x->runtime_ns > ns ? x->runtime_ns : ns;
+		ns = max_ns(ns, job_group_runtime(x, op));
 	}
 	return ns ? (double)bytes / 1024 * 1e9 / (double)ns : 0;
 }
@@ -31,7 +31,9 @@ static double group_rate(const struct job_group *list, uint32_t n, const struct 
 struct fio_op fio_op_of(const struct job_group *list, uint32_t n, const struct job_group *g,
 			enum op op)
 {
-	struct fio_op o = { .group = g, .stats = &g->stats.op[op], .runtime_ns = g->runtime_ns };
+	struct fio_op o = { .group = g,
+			    .stats = &g->stats.op[op],
+			    .runtime_ns = job_group_runtime(g, op) };
 
 	if (op > OP_TRIM)
 		return o;
@@ -43,7 +45,9 @@ struct fio_op fio_op_of(const struct job_group *list, uint32_t n, const struct j
 
 struct fio_op fio_op_mixed(const struct job_group *list, uint32_t n, const struct job_group *g)
 {
-	struct fio_op o = { .group = g, .stats = &g->mixed, .runtime_ns = g->runtime_ns };
+	struct fio_op o = { .group = g,
+			    .stats = &g->mixed,
+			    .runtime_ns = job_group_runtime(g, OPS) };
 	struct fio_samples all = g->samples;
 
 	for (int i = 1; i < SAMPLE_DIRS; i++) {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Merging the results of jobs that are shown as one: see job_group.h. */
 #include "report/job_group.h"
+#include "base/clock.h"
 #include "job/report_options.h"
+#include "report/op_runtime.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -55,10 +57,13 @@ static void worker_add(struct job_group *g, const struct worker_left *w)
 static void job_add(struct job_group *g, const struct job_result *j)
 {
 	g->njobs++;
+	g->workers += j->job->numjobs;
 	g->ops |= job_ops(j->job);
 	g->latencies |= job_latencies(j->job);
 	g->begin_ns = j->begin_ns < g->begin_ns ? j->begin_ns : g->begin_ns;
 	g->end_ns = j->end_ns > g->end_ns ? j->end_ns : g->end_ns;
+	g->wrote_ns = max_ns(g->wrote_ns, j->end_ns - j->read_back_ns);
+	g->reads |= job_directions(j->job) & 1u << OP_READ;
 	g->runtime_ns = g->njobs > 1 ? g->end_ns - g->begin_ns : j->runtime_ns;
 	g->failed |= j->failed;
 	g->unmet |= j->unmet;
@@ -71,12 +76,15 @@ static struct job_group worker_entry(const struct job_result *j, const struct wo
 {
 	struct job_group g = { .job = j->job,
 			       .njobs = 1,
+			       .workers = 1,
 			       .worker = w,
 			       .ops = job_ops(j->job),
 			       .latencies = job_latencies(j->job),
 			       .begin_ns = w->begin_ns,
 			       .end_ns = w->end_ns,
 			       .runtime_ns = w->end_ns - w->begin_ns,
+			       .wrote_ns = w->end_ns - worker_left_read_back(w),
+			       .reads = job_directions(j->job) & 1u << OP_READ,
 			       .steady = j->steady,
 			       .stats = w->total };
 
@@ -196,6 +204,18 @@ void job_groups_free(struct job_group *list, uint32_t n)
 		free(list[i].name);
 	}
 	free(list);
+}
+
+uint64_t job_group_runtime(const struct job_group *g, enum op op)
+{
+	uint64_t longest = 0;
+
+	if (op < OPS)
+		return op_runtime_of(g->runtime_ns, g->end_ns - g->wrote_ns, g->reads, op);
+	for (size_t i = 0; i < sizeof(directions) / sizeof(directions[0]); i++)
+		if (g->stats.op[directions[i]].ios)
+			longest = max_ns(longest, job_group_runtime(g, directions[i]));
+	return longest;
 }
 
 int job_group_error(const struct job_group *g)

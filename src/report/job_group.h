@@ -11,11 +11,13 @@
 struct job_group {
 	char *name;            /* of several jobs: a+b, a+b+c, or a+..+z; owned */
 	const struct job *job; /* the first */
-	uint32_t njobs;
+	uint32_t njobs, workers;
 	const struct worker_left *worker; /* the only one; NULL: all workers of all jobs */
 	uint32_t ops, latencies;          /* bit sets, of all jobs together */
 	uint64_t begin_ns, end_ns; /* the first start and the last end, on the workers' clock */
 	uint64_t runtime_ns;
+	uint64_t wrote_ns; /* when the last one ended, less what it was reading back */
+	bool reads;        /* beside that */
 	uint64_t start_ns; /* of the first ramp */
 	uint64_t busy_ns;  /* the sum of the workers' times */
 	struct usage used; /* by the workers; so are bound, samples and depths */
@@ -35,6 +37,9 @@ struct job_group {
  */
 struct job_group *job_groups_new(const struct report *r, bool apart, uint32_t *n);
 void job_groups_free(struct job_group *list, uint32_t n);
+
+/* Returns the runtime of an operation; OPS: of reads, writes and trims as one. */
+uint64_t job_group_runtime(const struct job_group *g, enum op op);
 
 /* Returns the errno that the jobs ended by, or that they first went on after; 0: none. */
 int job_group_error(const struct job_group *g);

@@ -39,6 +39,7 @@ struct job_result {
 	struct stats total;
 	struct series series, ramp;            /* ramp: empty where the job has none */
 	uint64_t runtime_ns, begin_ns, end_ns; /* of the measured time; on the workers' clock */
+	uint64_t read_back_ns; /* of the runtime: nothing was done but reading back (verify=) */
 	double cpu_user_pct, cpu_sys_pct;
 	struct usage used; /* by all workers */
 	enum bound bound;

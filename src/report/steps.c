@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The table of steps: see steps.h. */
 #include "report/steps.h"
+#include "report/op_runtime.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -53,20 +54,23 @@ bool steps_are(const struct report *r)
 
 /* --- measures --- */
 
-static double per_second(const struct job_result *j, double amount)
+static double per_second(const struct job_result *j, enum op op, double amount)
 {
-	return j->runtime_ns ? amount * 1e9 / (double)j->runtime_ns : NAN;
+	uint64_t ns = op_runtime(j, op);
+
+	return ns ? amount * 1e9 / (double)ns : NAN;
 }
 
 static double iops(const struct job_result *j, enum op op, enum latency kind)
 {
-	return kind == LAT ? per_second(j, (double)j->total.op[op].ios) : NAN;
+	return kind == LAT ? per_second(j, op, (double)j->total.op[op].ios) : NAN;
 }
 
 static double mb_per_s(const struct job_result *j, enum op op, enum latency kind)
 {
-	return kind == LAT && op != OP_SYNC ? per_second(j, (double)j->total.op[op].bytes / 1e6) :
-					      NAN;
+	return kind == LAT && op != OP_SYNC ?
+		       per_second(j, op, (double)j->total.op[op].bytes / 1e6) :
+		       NAN;
 }
 
 /* Returns the times of an operation; NULL: there are none. */

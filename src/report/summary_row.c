@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Making a row of the summary from a job and its result: see summary_row.h. */
 #include "report/summary_row.h"
+#include "report/op_runtime.h"
 #include "io/engine.h"
 #include "job/depth_options.h"
 #include "job/matrix_options.h"
@@ -48,7 +49,7 @@ struct summary_row summary_row_of(const struct report *r, const struct job_resul
 							   job->depth->iodepth,
 		.block_bytes = block_bytes(job, op),
 		.uncounted = job->engine->caps & ENGINE_UNCOUNTED,
-		.runtime_ns = j->runtime_ns,
+		.runtime_ns = op_runtime(j, op),
 		.cpu_user_pct = j->cpu_user_pct,
 		.cpu_sys_pct = j->cpu_sys_pct,
 		.partial = j->partial,

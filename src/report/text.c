@@ -104,8 +104,8 @@ static void text_name(const struct job_group *j, const char *op, uint32_t width,
 static void text_row(const struct job_group *j, const struct op_stats *o, enum op op,
 		     uint32_t width, FILE *f)
 {
-	double seconds = (double)j->runtime_ns / 1e9;
-	bool has_rate = j->runtime_ns && o->ios > 1;
+	double seconds = (double)job_group_runtime(j, op) / 1e9;
+	bool has_rate = seconds > 0 && o->ios > 1;
 	char s[32] = "-";
 
 	if (has_rate)

@@ -124,6 +124,7 @@ static void result_pack(struct pack *p, struct job_result *r)
 	pack_moment(p, &r->begin_ns);
 	pack_moment(p, &r->end_ns);
 	pack_u64(p, &r->runtime_ns);
+	pack_u64(p, &r->read_back_ns);
 	pack_double(p, &r->cpu_user_pct);
 	pack_double(p, &r->cpu_sys_pct);
 	usage_pack(p, &r->used);

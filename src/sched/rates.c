@@ -7,6 +7,7 @@
 
 #include "job/rate_share.h"
 #include "load/rate_options.h"
+#include "report/op_runtime.h"
 
 /* Counts the swept options that have the same value in both. */
 static uint32_t agreement(const struct job *a, const struct job *b)
@@ -47,7 +48,9 @@ static double rate_of(const struct job_result *r, enum op op, bool ios)
 	enum op unit = job_op(r->job) < OPS ? job_op(r->job) : op;
 	const struct op_stats *o = &r->total.op[unit];
 
-	return r->runtime_ns ? (double)(ios ? o->ios : o->bytes) * 1e9 / (double)r->runtime_ns : 0;
+	uint64_t ns = op_runtime(r, unit);
+
+	return ns ? (double)(ios ? o->ios : o->bytes) * 1e9 / (double)ns : 0;
 }
 
 int sched_rate_settle(struct sched *s, struct sched_job *j)

@@ -153,7 +153,7 @@ static void copy_check(struct sched_job *j)
 void sched_job_join(struct sched *s, struct sched_job *j)
 {
 	struct job_result *r = j->result;
-	uint64_t begin = UINT64_MAX, end = 0;
+	uint64_t begin = UINT64_MAX, end = 0, wrote = 0;
 
 	for (uint32_t k = 0; k < j->nthreads; k++)
 		pthread_join(j->seats[k].thread, NULL);
@@ -170,6 +170,7 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 		if (w->left.begin_ns < w->left.end_ns && w->left.begin_ns < begin)
 			begin = w->left.begin_ns;
 		end = w->left.end_ns > end ? w->left.end_ns : end;
+		wrote = max_ns(wrote, w->left.end_ns - worker_left_read_back(&w->left));
 		if (j->seats[k].unfinished)
 			r->failed = r->partial = true;
 	}
@@ -181,6 +182,7 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 	r->begin_ns = begin < end ? begin : end;
 	r->runtime_ns = end - r->begin_ns;
 	r->end_ns = end;
+	r->read_back_ns = end - max_ns(wrote, r->begin_ns);
 	if (r->runtime_ns) {
 		r->cpu_user_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;
 		r->cpu_sys_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;

@@ -16,6 +16,8 @@ void sched_times_so_far(struct job_result *r, const struct sched_job *j)
 {
 	uint64_t now = clock_now_ns();
 
+	uint64_t wrote = 0;
+
 	r->begin_ns = UINT64_MAX;
 	r->end_ns = 0;
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
@@ -27,6 +29,7 @@ void sched_times_so_far(struct job_result *r, const struct sched_job *j)
 		x->end_ns = x->end_ns ? x->end_ns : now;
 		r->begin_ns = x->begin_ns < r->begin_ns ? x->begin_ns : r->begin_ns;
 		r->end_ns = x->end_ns > r->end_ns ? x->end_ns : r->end_ns;
+		wrote = max_ns(wrote, x->end_ns - worker_left_read_back(x));
 		r->cpu_user_pct += (double)x->used.user_ns;
 		r->cpu_sys_pct += (double)x->used.sys_ns;
 		usage_add(&r->used, &x->used);
@@ -34,6 +37,7 @@ void sched_times_so_far(struct job_result *r, const struct sched_job *j)
 		r->planned += x->planned;
 		r->digest = rng_combine(r->digest, x->digest);
 	}
+	r->read_back_ns = r->end_ns - max_ns(wrote, r->begin_ns);
 }
 
 static void each_lock(const struct sched_job *j, int (*act)(pthread_mutex_t *lock))

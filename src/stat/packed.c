@@ -155,6 +155,7 @@ void worker_left_pack(struct pack *p, struct worker_left *x)
 	pack_moment(p, &x->start_ns);
 	pack_moment(p, &x->begin_ns);
 	pack_moment(p, &x->end_ns);
+	pack_u64(p, &x->read_back_ns);
 	usage_pack(p, &x->used);
 	pack_enum(p, &x->bound, BOUND_YES + 1);
 	for (uint32_t i = 0; i < SAMPLE_DIRS; i++) {

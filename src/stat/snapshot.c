@@ -48,6 +48,8 @@ void snapshot_take(struct snapshot *s, const struct snapshot_of *now, bool wait)
 	s->left.corrupt = now->left->corrupt;
 	s->left.begin_ns = now->left->begin_ns;
 	s->left.end_ns = now->end_ns;
+	s->left.read_back_ns = now->left->read_back_ns;
+	s->left.reading_since_ns = now->left->reading_since_ns;
 	pthread_mutex_unlock(&s->lock);
 	snapshot_pass(s);
 }

@@ -18,6 +18,8 @@ struct worker_left {
 	struct stats total;        /* while it was measured */
 	uint64_t start_ns;         /* of its ramp; on the workers' clock, as the next two */
 	uint64_t begin_ns, end_ns; /* of the measurement */
+	uint64_t read_back_ns;     /* of that, spent on nothing but reading back what was written */
+	uint64_t reading_since_ns; /* 0: it does not do that now */
 	struct usage used;         /* while it was measured */
 	enum bound bound;
 	struct fio_samples samples;
@@ -33,5 +35,13 @@ struct worker_left {
 	bool unmet;      /* a requirement of the job did not hold */
 	struct err err;
 };
+
+/* Returns how long the worker read back, until its end so far. */
+static inline uint64_t worker_left_read_back(const struct worker_left *w)
+{
+	uint64_t since = w->reading_since_ns > w->begin_ns ? w->reading_since_ns : w->begin_ns;
+
+	return w->read_back_ns + (w->reading_since_ns && w->end_ns > since ? w->end_ns - since : 0);
+}
 
 #endif

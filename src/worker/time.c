@@ -183,6 +183,13 @@ void worker_events(struct worker *w)
 				  min_ns(w->clock.ramp.look_ns, next));
 }
 
+void worker_read_back(struct worker *w, bool begins)
+{
+	w->left.end_ns = w->loop.now_ns;
+	w->left.read_back_ns = worker_left_read_back(&w->left);
+	w->left.reading_since_ns = begins ? w->loop.now_ns : 0;
+}
+
 /* Waits until the job's start, unless the run is stopped first. */
 static void worker_wait(struct worker *w)
 {
@@ -223,6 +230,7 @@ void worker_time_end(struct worker *w)
 		measure_begin(w, w->loop.now_ns);
 	w->left.start_ns = w->given.start_ns;
 	w->left.end_ns = w->loop.now_ns;
+	worker_read_back(w, false);
 	used = usage_now();
 	w->left.used = usage_between(&w->left.used, &used);
 	w->left.bound = worker_bound(w, &w->left.used);

@@ -17,4 +17,7 @@ void worker_events(struct worker *w);
 /* Closes the last slice: all that was measured is in the total. */
 void worker_time_end(struct worker *w);
 
+/* Says that from now on the worker only reads back what it has written, or does so no more. */
+void worker_read_back(struct worker *w, bool begins);
+
 #endif

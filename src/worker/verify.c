@@ -20,6 +20,7 @@
 #include "job/verify_options.h"
 #include "worker/attachments.h"
 #include "worker/files.h"
+#include "worker/time.h"
 #include "worker/verify_keep.h"
 
 /* --- setting up --- */
@@ -222,6 +223,7 @@ static void verify_begin(struct worker *w, void *state)
 static bool round_next(struct worker *w, struct verify *v)
 {
 	v->round++;
+	worker_read_back(w, false);
 	if (v->only || w->phase.no_space ||
 	    (v->round >= w->job->amount->loops && !w->job->runtime->time_based))
 		return false;
@@ -246,6 +248,7 @@ static bool verify_again(struct worker *w, void *state)
 		return false;
 	if (w->phase.reading)
 		return round_next(w, v);
+	worker_read_back(w, true);
 	if (!settle_all(w))
 		return false;
 	if (v->keep.to)

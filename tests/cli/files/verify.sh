@@ -52,6 +52,47 @@ counts 32 32 --verify=crc32c --numjobs=2 --verify_write_sequence=0 --verify_head
 counted
 rm -f f many.* new gone
 
+# Writes and reading back have a time each; together they are the job's. Rates are of these times,
+# in the tables and in all that fio prints.
+twice=("--output-format=json,terse,fio" --output=out --name=a --filename=f --size=2m --bs=4k --rw=randwrite
+	--fsync=4 --verify=crc32c)
+rm -rf results
+run 0 --output-dir=results "${twice[@]}" --loops=3
+run 0 --output-dir=many "${twice[@]}" --output=group --size=512k --numjobs=2 --offset_increment=1m \
+	--group_reporting
+python3 - <<'PY' 2>.io/err || fail "times of writes and of reading back: $(<.io/err)"
+import csv
+import json
+import re
+
+
+def op_of(name, op):
+    return next(r for r in csv.DictReader(open(f"{name}/summary.csv")) if r["op"] == op)
+
+
+def near(found, expected, most, what):
+    assert abs(found - expected) <= most, f"{what}: {found}, not {expected}"
+
+
+for name, out, bytes_ in ("results", "out", 6 << 20), ("many", "group", 1 << 20):
+    job = json.load(open(out))["jobs"][0]
+    terse = open(out + ".terse").read().split(";")
+    text = open(out + ".fio").read()
+    parts = [int(op_of(name, op)["runtime_ns"]) for op in ("read", "write")]
+    assert all(parts)
+    if name == "results":
+        near(sum(parts) / 1e6, job["job_runtime"], 1.1, "both times, in ms")
+    for i, op in enumerate(("read", "write")):
+        ms, row = parts[i] / 1e6, op_of(name, op)
+        assert job[op]["io_bytes"] == bytes_, op
+        near(job[op]["runtime"], ms, 1, op)
+        near(int(terse[5 + 41 * i + 3]), ms, 1, f"terse {op}")
+        near(int(re.search(rf"^ +{op}: IOPS=.*/(\d+)msec\)", text, re.M)[1]), ms, 1, f"text, {op}")
+        near(float(row["iops"]), bytes_ / 4096 / ms * 1e3, 0.01, op)
+        near(job[op]["iops"], float(row["iops"]), 0.01, f"JSON, {op}")
+PY
+rm -rf results many out* group*
+
 # The content of a pattern is what it says, with the block's own offset where %o stands.
 counts 4 4 --size=16k --verify=pattern --verify_pattern='"at"%o0xff-1'
 counts 4 4 --filename=g --size=16k --verify=pattern --verify_pattern='%o' --verify_pattern_interval=512
