@@ -1,112 +1,230 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The summary in the words of fio's normal output, for scripts that search for them: IOPS and
- * bandwidth of a direction, its latencies, and the bandwidth of a group of jobs.
+ * The summary in the words of fio's normal output, for scripts that search it: an entry for each
+ * worker or group, the sums of each group of jobs, and the disks.
  */
 #include <inttypes.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
+#include "base/text.h"
+#include "job/depth_options.h"
+#include "job/errors.h"
 #include "job/summary_options.h"
+#include "report/fio_text.h"
 #include "report/formats.h"
-#include "report/job_group.h"
+#include "stat/depth_search_options.h"
+#include "stat/disk_use.h"
 
-static const char *const thousands[] = { "", "k", "M", "G", NULL };
-static const char *const decimal[] = { "B", "kB", "MB", "GB", NULL };
-static const char *const binary[] = { "B", "KiB", "MiB", "GiB", NULL };
-
-struct scaled {
-	char text[32];
-};
-
-/* Prints up to four digits, with the unit right behind them: 9999, 12.3k, 1050k. */
-static struct scaled scaled(double v, double base, const char *const *units)
+static void head_print(const struct job_group *g, FILE *f)
 {
-	struct scaled s;
+	int error = job_group_error(g);
+	char *name = text_harmless(g->job->family);
+	char *description = text_harmless(g->job->description ? g->job->description : "");
+	time_t now = time(NULL);
+	char when[64];
+	struct tm tm;
 
-	while (v >= 9999.5 && units[1]) {
-		v /= base;
-		units++;
+	localtime_r(&now, &tm);
+	strftime(when, sizeof(when), "%a %b %e %H:%M:%S %Y", &tm);
+	fprintf(f, "%s: (groupid=%u, jobs=%u): err=%2d", name, g->job->group, g->workers, error);
+	if (error)
+		fprintf(f, " (%s)", strerror(error));
+	fprintf(f, ": pid=%d: %s\n", (int)getpid(), when);
+	if (*description)
+		fprintf(f, "  Description  : [%s]\n", description);
+	free(name);
+	free(description);
+}
+
+/* Prints the classes of a unit that have anything, five on a line. */
+static void spread_print(const struct job_group *g, enum fio_unit unit, FILE *f)
+{
+	static const char *const names[] = { "nsec", "usec", "msec" };
+	struct fio_spread s = fio_spread(g, unit);
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < s.n; i++) {
+		if (s.pct[i] <= 0)
+			continue;
+		if (n % 5 == 0)
+			fprintf(f, "%s  lat (%s)   : ", n ? "\n" : "", names[unit]);
+		fprintf(f, "%s%s=%3.2f%%", n++ % 5 ? ", " : "", s.name[i], s.pct[i]);
 	}
-	snprintf(s.text, sizeof(s.text), "%.*f%s", **units && v < 99.95, v, *units);
-	return s;
+	if (n)
+		fputc('\n', f);
 }
 
-static void rate_print(double bytes_s, FILE *f)
+static void depths_print(const char *title, const uint64_t count[DEPTH_CLASSES],
+			 const char *const names[DEPTH_CLASSES], FILE *f)
 {
-	fprintf(f, "%s/s (%s/s)", scaled(bytes_s, 1024, binary).text,
-		scaled(bytes_s, 1000, decimal).text);
-}
+	double pct[DEPTH_CLASSES];
 
-static void latency_print(const char *kind, const struct histogram *h, FILE *f)
-{
-	static const struct {
-		const char *name;
-		double ns;
-	} units[] = { { "nsec", 1 }, { "usec", 1e3 }, { "msec", 1e6 } };
-	int u = 0;
-
-	if (!h || !h->count)
-		return;
-	while (u < 2 && histogram_mean(h) >= 1e4 * units[u].ns)
-		u++;
-	fprintf(f, "    %4s (%s): min=%.0f, max=%.0f, avg=%.2f, stdev=%.2f\n", kind, units[u].name,
-		(double)h->min / units[u].ns, (double)h->max / units[u].ns,
-		histogram_mean(h) / units[u].ns, histogram_stddev(h) / units[u].ns);
-}
-
-static void op_print(const struct job_group *g, const struct op_stats *o, const char *name, FILE *f)
-{
-	double seconds = (double)g->runtime_ns / 1e9;
-
-	if (!o->ios || !g->runtime_ns)
-		return;
-	fprintf(f, "  %s: IOPS=%s", name, scaled((double)o->ios / seconds, 1e3, thousands).text);
-	if (o->bytes) {
-		fputs(", BW=", f);
-		rate_print((double)o->bytes / seconds, f);
-		fprintf(f, "(%s/%" PRIu64 "msec)", scaled((double)o->bytes, 1024, binary).text,
-			g->runtime_ns / NSEC_PER_MSEC);
-	}
+	fio_depths(count, pct);
+	fprintf(f, "%s :", title);
+	for (int i = 0; i < DEPTH_CLASSES; i++)
+		fprintf(f, "%s %s=%3.1f%%", i ? "," : "", names[i], pct[i]);
 	fputc('\n', f);
-	latency_print("slat", o->hist[SLAT], f);
-	latency_print("clat", o->hist[CLAT], f);
-	latency_print("lat", o->hist[LAT], f);
 }
 
-static void entry_print(const struct job_group *g, FILE *f)
+static void usage_print(const struct job_group *g, FILE *f)
+{
+	static const char *const levels[] = { "1", "2", "4", "8", "16", "32", ">=64" };
+	static const char *const batches[] = { "0", "4", "8", "16", "32", "64", ">=64" };
+	double busy = g->busy_ns ? (double)g->busy_ns : 1;
+
+	fprintf(f,
+		"  cpu          : usr=%3.2f%%, sys=%3.2f%%, ctx=%" PRIu64 ", majf=%" PRIu64
+		", minf=%" PRIu64 "\n",
+		100 * (double)g->used.user_ns / busy, 100 * (double)g->used.sys_ns / busy,
+		g->used.voluntary + g->used.involuntary, g->used.major_faults,
+		g->used.minor_faults);
+	depths_print("  IO depths   ", g->depths.level, levels, f);
+	depths_print("     submit   ", g->depths.submit, batches, f);
+	depths_print("     complete ", g->depths.complete, batches, f);
+}
+
+static void steady_print(const struct job_group *g, FILE *f)
+{
+	const struct steady *s = g->steady;
+	const struct steady_rule *rule = s->rules.list;
+	uint64_t bytes_s = (uint64_t)steady_mean(s, STEADY_BW);
+
+	fprintf(f, "  steadystate  : attained=%s, bw=%s (%s), iops=%s, %s%s=%.3f%s\n",
+		steady_attained(s) ? "yes" : "no", fio_bytes(bytes_s, true, "B/s").text,
+		fio_bytes(bytes_s, false, "B/s").text,
+		fio_number((uint64_t)steady_mean(s, STEADY_IOPS), 4, false, "").text,
+		rule->of == STEADY_IOPS ? "iops" :
+		rule->of == STEADY_LAT  ? "lat" :
+					  "bw",
+		rule->slope ? " slope" : " mean dev", s->found[0].criterion,
+		rule->percent ? "%" : "");
+}
+
+static void tail_print(const struct job_group *g, FILE *f)
+{
+	const struct op_stats *o = g->stats.op;
+	const struct depth_search_options *search = g->job->depth_search;
+	int error = g->first_error;
+
+	fprintf(f, "     issued rwts: total=");
+	for (int op = OP_READ; op <= OP_TRIM; op++)
+		fprintf(f, "%" PRIu64 ",", o[op].ios);
+	fprintf(f, "%" PRIu64 " short=%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",0 dropped=0,0,0,0\n",
+		o[OP_SYNC].ios, o[OP_READ].shorts, o[OP_WRITE].shorts, o[OP_TRIM].shorts);
+	if (errors_any_pass(g->job->error))
+		fprintf(f, "     errors    : total=%" PRIu64 ", first_error=%d/<%s>\n",
+			job_group_errors(g), error, strerror(error));
+	fprintf(f,
+		"     latency   : target=%" PRIu64 ", window=%" PRIu64
+		", percentile=%.2f%%, depth=%u\n",
+		search->target.ns, search->window.ns / NSEC_PER_USEC, search->percentile,
+		g->job->depth->iodepth);
+	if (g->steady)
+		steady_print(g, f);
+}
+
+static void entry_print(const struct job_group *list, uint32_t n, const struct job_group *g,
+			FILE *f)
 {
 	int unified = g->job->summary->unified % UNIFIED_VALUES;
+	struct fio_op o;
 
-	fprintf(f, "%s: (groupid=%u): err=%2d\n", g->name, g->job->group, job_group_error(g));
-	for (int op = OP_READ; op < OPS; op++)
-		if (op > OP_TRIM || unified != UNIFIED_MIXED)
-			op_print(g, &g->stats.op[op], op_names[op], f);
+	if (!stats_ios(&g->stats))
+		return;
+	head_print(g, f);
+	for (int op = OP_READ; op < OPS; op++) {
+		o = fio_op_of(list, n, g, (enum op)op);
+		if (op != OP_SYNC && (op > OP_TRIM || unified != UNIFIED_MIXED))
+			fio_op_print(&o, op_names[op], f);
+	}
+	o = fio_op_mixed(list, n, g);
 	if (unified != UNIFIED_NONE)
-		op_print(g, &g->mixed, "mixed", f);
+		fio_op_print(&o, "mixed", f);
+	for (int unit = FIO_NS; unit < FIO_UNITS; unit++)
+		spread_print(g, (enum fio_unit)unit, f);
+	o = fio_op_of(list, n, g, OP_SYNC);
+	fio_sync_print(&o, f);
+	usage_print(g, f);
+	tail_print(g, f);
 }
 
-/* Prints the sum over a group of jobs in one direction, in the time of the longest job. */
-static void group_print(const struct job_group *list, const struct job_group *end, uint32_t group,
-			int op, FILE *f)
-{
-	static const char *const names[] = { "   READ", "  WRITE", "   TRIM" };
-	uint64_t bytes = 0, longest = 0, shortest = UINT64_MAX;
+/* What a group of jobs moved: its rate, those of its slowest and fastest entry, its shortest and
+ * longest time. */
+struct sums {
+	uint64_t bytes, least, most, shortest_ms, longest_ms;
+};
 
-	for (const struct job_group *g = list; g < end; g++) {
-		if (g->job->group != group || !g->stats.op[op].ios)
-			continue;
-		bytes += g->stats.op[op].bytes;
-		longest = g->runtime_ns > longest ? g->runtime_ns : longest;
-		shortest = g->runtime_ns < shortest ? g->runtime_ns : shortest;
-	}
-	if (!longest)
+static void sums_add(struct sums *s, const struct fio_op *o)
+{
+	uint64_t ms = fio_runtime_ms(o), bytes_s = ms ? o->stats->bytes * 1000 / ms : 0;
+	bool first = !s->longest_ms;
+
+	if (!ms)
 		return;
-	fprintf(f, "%s: bw=", names[op]);
-	rate_print((double)bytes * 1e9 / (double)longest, f);
-	fprintf(f, ", io=%s (%s), run=%" PRIu64 "-%" PRIu64 "msec\n",
-		scaled((double)bytes, 1024, binary).text, scaled((double)bytes, 1000, decimal).text,
-		shortest / NSEC_PER_MSEC, longest / NSEC_PER_MSEC);
+	s->bytes += o->stats->bytes;
+	s->least = first || bytes_s < s->least ? bytes_s : s->least;
+	s->most = bytes_s > s->most ? bytes_s : s->most;
+	s->shortest_ms = first || ms < s->shortest_ms ? ms : s->shortest_ms;
+	s->longest_ms = ms > s->longest_ms ? ms : s->longest_ms;
+}
+
+static void sums_print(const struct sums *s, const char *name, FILE *f)
+{
+	uint64_t bytes_s = s->longest_ms ? s->bytes * 1000 / s->longest_ms : 0;
+
+	if (!s->longest_ms)
+		return;
+	fprintf(f, "%7s: bw=%s (%s), %s-%s (%s-%s), io=%s (%s), run=%" PRIu64 "-%" PRIu64 "msec\n",
+		name, fio_bytes(bytes_s, true, "B/s").text, fio_bytes(bytes_s, false, "B/s").text,
+		fio_bytes(s->least, true, "B/s").text, fio_bytes(s->most, true, "B/s").text,
+		fio_bytes(s->least, false, "B/s").text, fio_bytes(s->most, false, "B/s").text,
+		fio_bytes(s->bytes, true, "B").text, fio_bytes(s->bytes, false, "B").text,
+		s->shortest_ms, s->longest_ms);
+}
+
+static void group_print(const struct job_group *list, uint32_t n, const struct job *job, FILE *f)
+{
+	static const char *const names[] = { "READ", "WRITE", "TRIM" };
+	int unified = job->summary->unified % UNIFIED_VALUES;
+	struct sums mixed = { 0 };
+
+	fprintf(f, "\nRun status group %u (all jobs):\n", job->group);
+	for (int op = OP_READ; op <= OP_TRIM; op++) {
+		struct sums one = { 0 };
+
+		for (const struct job_group *g = list; g < list + n; g++) {
+			struct fio_op o = fio_op_of(list, n, g, (enum op)op);
+
+			if (g->job->group == job->group)
+				sums_add(&one, &o);
+		}
+		if (unified != UNIFIED_MIXED)
+			sums_print(&one, names[op], f);
+	}
+	for (const struct job_group *g = list; g < list + n; g++) {
+		struct fio_op o = fio_op_mixed(list, n, g);
+
+		if (g->job->group == job->group)
+			sums_add(&mixed, &o);
+	}
+	if (unified != UNIFIED_NONE)
+		sums_print(&mixed, "MIXED", f);
+}
+
+static void disks_print(const struct disk_use *u, FILE *f)
+{
+	fputs("\nDisk stats (read/write):\n", f);
+	for (const struct disk *d = u->disk; d < u->disk + u->n; d++)
+		fprintf(f,
+			"  %s: ios=%" PRIu64 "/%" PRIu64 ", merge=%" PRIu64 "/%" PRIu64
+			", ticks=%" PRIu64 "/%" PRIu64 ", in_queue=%" PRIu64 ", util=%3.2f%%\n",
+			d->name, d->count[DISK_READS], d->count[DISK_WRITES],
+			d->count[DISK_READ_MERGES], d->count[DISK_WRITE_MERGES],
+			d->count[DISK_READ_MS], d->count[DISK_WRITE_MS], d->count[DISK_QUEUE_MS],
+			disk_busy_pct(u, d));
 }
 
 /* Before all else: who asked for fio's lines may have no folder that has them, too. */
@@ -120,19 +238,18 @@ static void warnings_print(const struct err *warnings, FILE *f)
 void report_fio(const struct report *r, FILE *f)
 {
 	uint32_t n;
-	struct job_group *list = job_groups_new(r, false, &n);
+	struct job_group *list = job_groups_new(r, true, &n);
 
 	warnings_print(r->warnings, f);
 	if (!list)
 		fputs("(no memory for the summary; the files of results have it)\n", f);
+	fputc('\n', f);
 	for (struct job_group *g = list; list && g < list + n; g++)
-		entry_print(g, f);
-	for (struct job_group *g = list; list && g < list + n; g++) {
-		if (g > list && g->job->group == g[-1].job->group)
-			continue;
-		fprintf(f, "\nRun status group %u (all jobs):\n", g->job->group);
-		for (int op = OP_READ; op <= OP_TRIM; op++)
-			group_print(list, list + n, g->job->group, op, f);
-	}
+		entry_print(list, n, g, f);
+	for (struct job_group *g = list; list && g < list + n; g++)
+		if (g == list || g->job->group != g[-1].job->group)
+			group_print(list, n, g->job, f);
+	if (r->disks && r->disks->n)
+		disks_print(r->disks, f);
 	job_groups_free(list, n);
 }

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* Numbers as fio's text has them: see fio_text.h. */
+#include <inttypes.h>
+
+#include "report/fio_text.h"
+
+#define DIGITS 4 /* of amounts and rates */
+
+static const char *const decimal[] = { "", "k", "M", "G", "T", "P", "E" };
+static const char *const binary_prefix[] = { "", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei" };
+
+static int digits_of(uint64_t v)
+{
+	int n = 1;
+
+	while (v >= 10) {
+		v /= 10;
+		n++;
+	}
+	return n;
+}
+
+/* Divides until the whole part fits. What digits are left after the point show the last rest. */
+struct fio_number fio_number(uint64_t v, int digits, bool binary, const char *unit)
+{
+	const char *const *prefix = binary ? binary_prefix : decimal;
+	uint64_t base = binary ? 1024 : 1000, rest = 0;
+	struct fio_number s;
+	int room;
+
+	while (digits_of(v) > digits) {
+		rest = v % base;
+		v /= base;
+		prefix++;
+	}
+	room = **prefix ? digits - digits_of(v) - 1 : 0;
+	if (room > 0)
+		snprintf(s.text, sizeof(s.text), "%.*f%s%s", room,
+			 (double)v + (double)rest / (double)base, *prefix, unit);
+	else
+		snprintf(s.text, sizeof(s.text), "%" PRIu64 "%s%s", v + (2 * rest >= base), *prefix,
+			 unit);
+	return s;
+}
+
+struct fio_number fio_bytes(uint64_t bytes, bool binary, const char *unit)
+{
+	return fio_number(bytes, DIGITS, binary, unit);
+}

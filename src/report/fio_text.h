@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of a report in the words of fio's text: its numbers, and what an operation has. */
+#ifndef IOGEN_REPORT_FIO_TEXT_H
+#define IOGEN_REPORT_FIO_TEXT_H
+
+#include <stdio.h>
+
+#include "report/fio_op.h"
+
+struct fio_number {
+	char text[32];
+};
+
+/*
+ * Prints a number of at most @digits digits, with the unit right behind it: 9999, 12.3k, 1050MiB.
+ * @binary: a prefix is of 1024, such as Ki, and not of 1000.
+ */
+struct fio_number fio_number(uint64_t v, int digits, bool binary, const char *unit);
+
+/* Returns an amount of data or, with "B/s", a rate: 4 digits, once in each kind of prefix. */
+struct fio_number fio_bytes(uint64_t bytes, bool binary, const char *unit);
+
+/* Prints all lines of an operation that moved data. */
+void fio_op_print(const struct fio_op *o, const char *name, FILE *f);
+
+/* Prints the lines of syncs. */
+void fio_sync_print(const struct fio_op *o, FILE *f);
+
+#endif
