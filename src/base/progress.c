@@ -104,7 +104,9 @@ void progress_run(struct progress *p, const char *jobs, const struct progress_co
 
 	if (!progress_due(p, clock_now_ns()))
 		return;
-	if (p->last.at_ns && done->at_ns > p->last.at_ns)
+	/* counts that went back are of other workers than the last ones */
+	if (p->last.at_ns && done->at_ns > p->last.at_ns && done->ios >= p->last.ios &&
+	    done->bytes >= p->last.bytes)
 		s = (double)(done->at_ns - p->last.at_ns) / 1e9;
 	if (share >= 0)
 		snprintf(part, sizeof(part), "%3.0f%%", 100 * share);

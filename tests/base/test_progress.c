@@ -161,6 +161,11 @@ static void rates(void)
 	/* nothing new was counted: there is no rate to tell */
 	CHECK_TEXT(drawn(&p, (struct progress_count){ 1100, 4096000, 1600 * MS }, 1, 0),
 		   "job: 100%" END);
+	/* and none where less is counted than before */
+	CHECK_TEXT(drawn(&p, (struct progress_count){ 1090, 4096000, 1700 * MS }, 1, 0),
+		   "job: 100%" END);
+	CHECK_TEXT(drawn(&p, (struct progress_count){ 1100, 4095999, 1800 * MS }, 1, 0),
+		   "job: 100%" END);
 	listen_no_more();
 	clock_release();
 }
