@@ -19,11 +19,13 @@ static void warn_exit_what(const struct jobs *jobs, struct err *warn)
 
 		ends |= x->exitall || x->on_error;
 	}
-	for (uint32_t i = 0; i < jobs->n && !ends; i++)
-		if (job_changed(jobs->list[i], "exit_what"))
-			job_fail(jobs->list[i], warn, "exit_what",
-				 "exit_what= does nothing: no job here has exitall or "
-				 "exitall_on_error");
+	for (uint32_t i = 0; i < jobs->n && !ends; i++) {
+		if (!job_changed(jobs->list[i], "exit_what"))
+			continue;
+		job_fail(jobs->list[i], warn, "exit_what",
+			 "exit_what= does nothing: no job here has exitall or exitall_on_error");
+		jobs->list[i]->ends->what = EXIT_GROUP; /* so job.ini has nothing to warn of */
+	}
 }
 
 static void warn_job(const struct job *job, struct err *warn)

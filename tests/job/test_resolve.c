@@ -10,6 +10,7 @@
 
 #include "engines/engines.h"
 #include "io/engine.h"
+#include "job/ends_options.h"
 #include "job/amount_options.h"
 #include "job/cache_options.h"
 #include "job/depth_options.h"
@@ -150,6 +151,7 @@ static void exit_what(void)
 	CU_ASSERT_EQUAL(t.ret, 0);
 	CHECK_TEXT(t.warn.text, "job.ini:4: [b] exit_what= does nothing: no job here has exitall "
 				"or exitall_on_error\n");
+	CU_ASSERT_EQUAL(t.jobs.list[1]->ends->what, EXIT_GROUP); /* job.ini has nothing to say */
 	outcome_free(&t);
 	jobs_from(&t, "[a]\nexitall\n[b]\nexit_what=all\n");
 	CHECK_TEXT(t.warn.text, "");
