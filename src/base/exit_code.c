@@ -10,7 +10,9 @@ const struct exit_text exit_codes[] = {
 	{ "1", "iogen itself failed (out of memory, cannot write the results)" },
 	{ "2", "the command line or a job is wrong; nothing was touched" },
 	{ "3", "a requirement of a job did not hold (max_latency=, rate_min= and others)" },
-	{ "4", "a job with steadystate= did not become steady" },
+	{ "4",
+	  "a job with steadystate= did not become steady, or a job ended inside its ramp: nothing "
+	  "of it was measured" },
 	{ "5",
 	  "this machine, or a job, is not that of --expect-manifest= or --resume=; nothing was "
 	  "touched" },

@@ -87,7 +87,8 @@ static unsigned outcomes(const struct report *r)
 
 		all |= (j->started ? STARTED : 0) | (j->partial ? PARTIAL : 0) |
 		       (j->failed ? FAILED : 0) | (j->unmet ? UNMET : 0) |
-		       (j->unsteady ? UNSTEADY : 0) | (j->corrupt || j->torn ? WRONG_DATA : 0);
+		       (j->unsteady || j->unmeasured ? UNSTEADY : 0) |
+		       (j->corrupt || j->torn ? WRONG_DATA : 0);
 	}
 	return all;
 }

@@ -48,6 +48,7 @@ struct job_result {
 	bool torn;                    /* a copy went on after errors: its target is not whole */
 	bool unmet;                   /* a requirement of the job did not hold */
 	bool unsteady;                /* steadystate= was asked for and not reached */
+	bool unmeasured;              /* it ended inside its ramp */
 	const struct steady *steady;  /* of the job's group; NULL: not asked for */
 	const struct batch **batches; /* by worker, NULL for others; owned by the workers */
 	uint64_t planned, digest;     /* the sequence of operations: their number and digest */

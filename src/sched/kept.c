@@ -133,6 +133,7 @@ static void result_pack(struct pack *p, struct job_result *r)
 	pack_bool(p, &r->failed);
 	pack_bool(p, &r->corrupt);
 	pack_bool(p, &r->torn);
+	pack_bool(p, &r->unmeasured);
 	pack_bool(p, &r->unmet);
 	pack_u64(p, &r->planned);
 	pack_u64(p, &r->digest);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "job/ramp_options.h"
 #include "sched/job.h"
 #include "worker/generator_bound.h"
 
@@ -128,6 +129,24 @@ static void unchecked_note(struct sched_job *j)
 			 j->job->name, n);
 }
 
+/* Notes that all of the job was its ramp, of which nothing is reported. */
+static void ramp_note(struct sched_job *j)
+{
+	struct job_result *r = j->result;
+	char *size = job_get(j->job, "ramp_size"), *time = job_get(j->job, "ramp_time");
+
+	if (job_ramps(j->job) && !r->runtime_ns && !r->failed) {
+		r->unmeasured = !j->dismissed;
+		note_add(&r->note,
+			 "[%s] nothing was measured: the job ended inside its ramp (%s=%s); "
+			 "a longer job has runtime= and time_based, a larger size= or more loops=",
+			 j->job->name, j->job->ramp->size ? "ramp_size" : "ramp_time",
+			 j->job->ramp->size ? size : time);
+	}
+	free(size);
+	free(time);
+}
+
 /* Says that a copy which went on after errors has left out blocks: its target is not whole. */
 static void copy_check(struct sched_job *j)
 {
@@ -182,6 +201,7 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 	r->begin_ns = begin < end ? begin : end;
 	r->runtime_ns = end - r->begin_ns;
 	r->end_ns = end;
+	ramp_note(j);
 	r->read_back_ns = end - max_ns(wrote, r->begin_ns);
 	if (r->runtime_ns) {
 		r->cpu_user_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;

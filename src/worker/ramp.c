@@ -8,6 +8,7 @@
 
 #define LOOK_MIN_NS (NSEC_PER_USEC)
 #define LOOK_MAX_NS (200 * NSEC_PER_USEC)
+#define NEAR 64 /* so many blocks before the end, each completion is looked at */
 
 void worker_ramp_begin(struct worker *w)
 {
@@ -39,6 +40,8 @@ static uint64_t half_way_ns(const struct worker *w, uint64_t moved)
 	double left = (double)(w->job->ramp->size - moved);
 	double ns = moved ? ran * (left > block ? left : block) / (double)moved / 2 : ran / 2;
 
+	if (left <= NEAR * block)
+		return 0;
 	return ns < LOOK_MIN_NS ? LOOK_MIN_NS : ns > LOOK_MAX_NS ? LOOK_MAX_NS : (uint64_t)ns;
 }
 

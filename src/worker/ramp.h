@@ -2,8 +2,8 @@
 /*
  * A ramp that ends when so much has been moved: ramp_size=. The workers of jobs that are reported
  * together move it together, and add their bytes to one number. Each looks at it when, at the rate
- * so far, half of the missing bytes would be there, and each 0.2 ms: so none looks often, and the
- * ramp ends with the transfer that makes it full, or one or two later.
+ * so far, half of the missing bytes would be there, and each 0.2 ms, and where few are missing,
+ * after each transfer: so none looks often, and the ramp ends with the transfer that makes it full.
  */
 #ifndef IOGEN_WORKER_RAMP_H
 #define IOGEN_WORKER_RAMP_H

@@ -52,7 +52,9 @@ is "$(first a ramp) $(last a ramp) $(first a)" "$((22 * ms)) $((57 * ms)) $((57 
 	"the rows of a ramp behind startdelay="
 is "$(cells results/interval.csv start_ns phase=ramp | xargs)" \
 	"$((22 * ms)) $((30 * ms)) $((40 * ms)) $((50 * ms))" "slices of the ramp"
-start --name=a --filename=x --size=64k --ramp_time=1h --end_fsync --rw=write
+rm -rf results
+run 4 --output-dir=results --interval=10ms --name=a --filename=x --size=64k --ramp_time=1h --end_fsync \
+	--rw=write
 is "$(cells results/summary.csv ios op=write)" 0 "ios of a job that ended in its ramp"
 is "$(cells results/summary.csv partial op=write)" 0 "partial of a job that ended in its ramp"
 is "$(cells results/interval.csv ios op=write phase=ramp | awk '{ n += $1 } END { printf "%.0f\n", n }')" 16 \
@@ -71,7 +73,8 @@ is "$(cells results/interval.csv bytes | awk '{ n += $1 } END { printf "%.0f\n",
 start --name=a "${null[@]}" --ramp_size=4m "${seconds[@]}"
 at_least "$(runtime a)" $((30 * ms)) "runtime_ns behind ramp_size=4m"
 at_least "$(cells results/summary.csv ios)" 1 "ios behind ramp_size=4m"
-start --name=a --filename=y --size=16m --ramp_size=1g
+rm -rf results
+run 4 --output-dir=results --interval=10ms --name=a --filename=y --size=16m --ramp_size=1g
 is "$(cells results/summary.csv ios)" 0 "ios of a job that ended in its ramp_size="
 # a is slow, and has the smaller part of the ramp; its own part alone would take 40 s
 start --group_reporting=1 --ramp_size=4000k --name=a "${null[@]}" --rate_iops=25 "${seconds[@]}" \
@@ -105,3 +108,18 @@ $((30 * ms))" "slices"
 rm -rf results
 run 0 --output-dir=results --name=a "${busy[@]}" --runtime=35ms
 is "$(cells results/interval.csv start_ns | xargs)" 0 "slices of a second"
+
+# A job that ends inside its ramp has measured nothing, and says so, also to a script.
+run 4 --output-dir=ramp --name=a --ioengine=null --size=64k --ramp_time=5
+grep -qF 'note: [a] nothing was measured: the job ended inside its ramp (ramp_time=5s); ' .io/out ||
+	fail 'no note of a job that was all ramp'
+is "$(cells ramp/summary.csv ios)" 0 'I/Os of a job that was all ramp'
+run 4 --no-results --name=a --ioengine=null --size=64k --ramp_size=1m --name=b --ioengine=null --size=64k
+run 0 --no-results --name=a --ioengine=null --size=64k --ramp_size=1m --time_based --runtime=10ms
+
+# A ramp of a few blocks ends with its last one, however fast they are: half of the file is measured.
+for engine in psync libaio null; do
+	run 0 --no-results --output-format=csv --name=a --ioengine=$engine --filename=half --size=64k --bs=4k \
+		--ramp_size=32k
+	is "$(cells .io/out ios)" 8 "I/Os behind a ramp, $engine"
+done
