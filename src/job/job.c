@@ -440,6 +440,6 @@ uint32_t job_latencies(const struct job *job)
 	bool split = job_splits_latency(job);
 
 	return (m->disable_lat ? 0 : 1u << LAT) | (split && !m->disable_slat ? 1u << SLAT : 0) |
-	       (split && !m->disable_clat ? 1u << CLAT : 0) |
+	       ((split || m->disable_lat) && !m->disable_clat ? 1u << CLAT : 0) |
 	       (job_rated(job) && !m->disable_lat ? 1u << RESPONSE : 0);
 }

@@ -151,7 +151,8 @@ struct fio_spread fio_spread(const struct job_group *g, enum fio_unit unit)
 	uint64_t count[FIO_CLASSES] = { 0 }, total = 0;
 
 	for (int op = OP_READ; op <= OP_TRIM; op++) {
-		const struct histogram *h = g->stats.op[op].hist[LAT];
+		const struct op_stats *o = &g->stats.op[op];
+		const struct histogram *h = o->hist[LAT] ? o->hist[LAT] : o->hist[CLAT];
 
 		total += g->stats.op[op].ios;
 		if (h && h->count)

@@ -20,6 +20,7 @@ extern const struct attachment_ops attach_unlink;
 extern const struct attachment_ops attach_prio;
 extern const struct attachment_ops attach_max_latency;
 extern const struct attachment_ops attach_submit_latency;
+extern const struct attachment_ops attach_clat;
 extern const struct attachment_ops attach_threshold;
 extern const struct attachment_ops attach_fio_log;
 extern const struct attachment_ops attach_depths;

@@ -150,6 +150,20 @@ run 0 --no-results --output-format=json --name=a --ioengine=null --size=64k --cl
 run 0 --no-results --name=a --ioengine=null --size=64k --clat_percentiles=0
 is "$(grep -o '^job.*' .io/out | xargs)" 'job op IOPS MB/s mean max errors' 'columns without percentiles'
 
+# Without lat there is clat, of an engine that finishes at once as of another.
+for engine in null libaio; do
+	run 0 --no-results --output-format=json --name=a --ioengine=$engine --filename=parts --size=1m --bs=4k \
+		--disable_lat=1
+	is "$(jq -c '.jobs[0].read | [.lat_ns.N, .clat_ns.N, (.clat_ns.percentile | length)]' .io/out)" \
+		'[0,256,17]' "disable_lat=1, $engine: lat, clat, percentiles of clat"
+	is "$(jq '.jobs[0] | [.latency_ns, .latency_us, .latency_ms | add] | add | round' .io/out)" 100 \
+		"disable_lat=1, $engine: percent of all latencies"
+	run 0 --no-results --output-format=json --name=a --ioengine=$engine --filename=parts --size=1m --bs=4k \
+		--gtod_reduce=1
+	is "$(jq -c '.jobs[0].read | [.lat_ns.N, .clat_ns.N]' .io/out)" '[0,0]' "gtod_reduce=1, $engine"
+done
+rm -f parts
+
 # Latency from when an I/O was due, where there is such a moment.
 run 0 --output-dir=due --output-format=json --name=a --ioengine=null --size=64k --rate_iops=10k
 is "$(grep -A 1 response_ns .io/out | sed -nE 's/.*"min": ([0-9]+),/\1/p')" \
