@@ -56,7 +56,7 @@ timed=(--time_based --runtime=150ms)
 for engine in "${engines[@]}"; do
 	on=(--name=a --ioengine="$engine" --iodepth=4)
 	# what ends early, and what begins later, beside each other; of time and of size, and never over
-	start 0 "${on[@]}" --rw=randrw --numjobs=3 --ramp_time=70ms "${timed[@]}" \
+	start 4 "${on[@]}" --rw=randrw --numjobs=3 --ramp_time=70ms "${timed[@]}" \
 		--name=b --number_ios=5 --startdelay=30ms --name=c --rw=write --size=64k \
 		--ramp_size=24k --numjobs=2 --name=d --stonewall --ramp_time=1h --size=128k \
 		--name=e --wait_for=d --ramp_time=15ms "${timed[@]}"

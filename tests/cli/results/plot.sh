@@ -191,7 +191,7 @@ has one histogram iops latency mb_per_s percentiles
 run 0 --output-dir=few --ioengine=null --size=8k --bs=4k --name=job --rw=read
 run 0 plot few
 grep -q 'too few operations' few/percentiles.svg || fail "not told: too few operations"
-run 0 --output-dir=none --ioengine=null --size=8k --bs=4k --name=job --rw=read --ramp_size=8k
+run 4 --output-dir=none --ioengine=null --size=8k --bs=4k --name=job --rw=read --ramp_size=8k
 run 0 plot none
 grep -q 'no operations' none/iops.svg || fail "not told: no operations"
 
