@@ -24,7 +24,7 @@ double fio_sample_stddev(const struct fio_sample *s)
 void fio_samples_begin(struct fio_samples *s, uint64_t now_ns)
 {
 	memset(s, 0, sizeof(*s));
-	s->bw_ns = s->iops_ns = now_ns;
+	s->bw_ns = s->iops_ns = s->bw_at_ns = s->iops_at_ns = now_ns;
 }
 
 uint64_t fio_samples_due(const struct fio_samples *s, uint64_t bw_ns, uint64_t iops_ns)
@@ -38,8 +38,8 @@ void fio_samples_take(struct fio_samples *s, uint64_t bw_ns, uint64_t iops_ns, u
 		      const struct stats *total, const struct stats *slice)
 {
 	bool bw = now_ns - s->bw_ns >= bw_ns, iops = now_ns - s->iops_ns >= iops_ns;
-	double bw_s = (double)(now_ns - s->bw_ns) / 1e9;
-	double iops_s = (double)(now_ns - s->iops_ns) / 1e9;
+	double bw_s = (double)(now_ns - s->bw_at_ns) / 1e9;
+	double iops_s = (double)(now_ns - s->iops_at_ns) / 1e9;
 
 	for (int i = 0; i < SAMPLE_DIRS; i++) {
 		uint64_t bytes = total->op[i].bytes + slice->op[i].bytes;
@@ -52,8 +52,10 @@ void fio_samples_take(struct fio_samples *s, uint64_t bw_ns, uint64_t iops_ns, u
 		s->bytes[i] = bw ? bytes : s->bytes[i];
 		s->ios[i] = iops ? ios : s->ios[i];
 	}
-	s->bw_ns = bw ? now_ns : s->bw_ns;
-	s->iops_ns = iops ? now_ns : s->iops_ns;
+	s->bw_ns += (now_ns - s->bw_ns) / bw_ns * bw_ns;
+	s->iops_ns += (now_ns - s->iops_ns) / iops_ns * iops_ns;
+	s->bw_at_ns = bw ? now_ns : s->bw_at_ns;
+	s->iops_at_ns = iops ? now_ns : s->iops_at_ns;
 }
 
 /* Adds rates; the deviation is that of a sum of independent ones. */

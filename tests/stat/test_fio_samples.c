@@ -57,6 +57,21 @@ static void windows(void)
 	CU_ASSERT_EQUAL(fio_samples_due(&s, S, 2 * S), 14 * S);
 }
 
+/* A window that was ended late takes nothing from the next one: the last of a run is whole. */
+static void late(void)
+{
+	begin();
+	moved(OP_READ, 10, 10240);
+	take(11 * S + S / 4);
+	CU_ASSERT_EQUAL(fio_samples_due(&s, S, 2 * S), 12 * S);
+	moved(OP_READ, 3, 3072);
+	take(12 * S);
+	CU_ASSERT_EQUAL(s.bw[OP_READ].n, 2);
+	CU_ASSERT_DOUBLE_EQUAL(s.bw[OP_READ].max, 8, 1e-9);
+	CU_ASSERT_DOUBLE_EQUAL(s.bw[OP_READ].min, 4, 1e-9);
+	CU_ASSERT_EQUAL(s.iops[OP_READ].n, 1);
+}
+
 static void idle(void)
 {
 	begin();
@@ -121,9 +136,13 @@ static void depth(void)
 }
 
 static const struct test tests[] = {
-	{ "windows are samples", windows },    { "an idle window is none", idle },
-	{ "rates of workers add up", merged }, { "classes of depth and of batches", classes },
-	{ "how many are in flight", depth },   { NULL, NULL },
+	{ "windows are samples", windows },
+	{ "a window that is ended late", late },
+	{ "an idle window is none", idle },
+	{ "rates of workers add up", merged },
+	{ "classes of depth and of batches", classes },
+	{ "how many are in flight", depth },
+	{ NULL, NULL },
 };
 
 int main(void)
