@@ -212,13 +212,13 @@ static void libaio_fill(const struct libaio *s, struct iocb *cb, struct io *io)
 		break; /* the rest is not without ENGINE_OPENS and the like */
 	}
 	if (io->dir == IO_WRITE && s->opts->atomic)
-		cb->aio_rw_flags = RWF_ATOMIC;
+		cb->aio_rw_flags |= RWF_ATOMIC;
 	if (io->prio && io->niov) {
 		cb->aio_reqprio = (short)io->prio;
 		cb->u.c.flags |= IOCB_FLAG_IOPRIO;
 	}
 	if (s->opts->nowait && io->niov)
-		cb->aio_rw_flags = RWF_NOWAIT;
+		cb->aio_rw_flags |= RWF_NOWAIT;
 	cb->data = io;
 }
 
