@@ -41,14 +41,13 @@ done <<'EOF2'
 --filetype=none
 --filetype=file
 --lockfile=none
---atomic=0
 --verify_policy=completed
 --trim_percentage=0
 --write_barrier=0
 --zonemode=none
 --max_open_zones=0
 EOF2
-is "$count" 30 "rows of the table"
+is "$count" 29 "rows of the table"
 run 0 --showcmd "${job[@]}" --size="10*\$mb_memory"
 is "$(<.io/out)" "$("$IOGEN" --showcmd "${job[@]}" --size="(10*\$mb_memory)")" 'with mb_memory'
 
@@ -116,7 +115,6 @@ while IFS='|' read -r option said; do
 done <<'EOF2'
 rbdname=x|an option of fio's that iogen does not have: it is of ioengine=rbd and rados, which talk to Ceph: rbd map makes a device of it
 brick=x|an option of fio's that iogen does not have: it is of ioengine=gfapi, which talks to Gluster: mount the volume
-atomic=1|an option of fio's that iogen does not have: writes are not torn-proof (RWF_ATOMIC): no engine here asks for that
 fdp=1|an option of fio's that iogen does not have: data are placed by NVMe passthrough (io_uring_cmd, xnvme) alone
 num_range=4|an option of fio's that iogen does not have: it is of ioengine=io_uring_cmd, which sends commands to NVMe past the block layer
 verify_policy=fsynced|an option of fio's that iogen does not have: verify_state_save=1 keeps which writes a sync covered, and iogen verify judges by that
