@@ -55,7 +55,7 @@ static const struct opt uring_options[] = {
 		  "needs direct=1, and a target that takes it" },
 	{ "uring_nop", FLAG(uring_nop), .def = "0",
 	  .help = "Send IORING_OP_NOP for every transfer: the whole path of an I/O, but "
-		  "nothing is moved" },
+		  "nothing is moved, and no file is made or opened" },
 	{ .name = NULL },
 };
 
@@ -355,6 +355,11 @@ static int uring_try_enter(const struct uring *u, struct err *e)
 	return 0;
 }
 
+static bool uring_diskless(const void *opts)
+{
+	return ((const struct uring_opts *)opts)->uring_nop;
+}
+
 static int uring_open(void *state, const struct engine_env *env, struct err *e)
 {
 	struct uring *u = state;
@@ -442,6 +447,7 @@ const struct engine engine_io_uring = {
 	.state_size = sizeof(struct uring),
 	.opts_size = sizeof(struct uring_opts),
 	.opts = uring_options,
+	.diskless = uring_diskless,
 	.open = uring_open,
 	.close = uring_close,
 	.needs = uring_needs,

@@ -197,8 +197,7 @@ static void disks_find(struct disk_use *u, const struct sched *s)
 {
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		for (uint32_t k = 0; k < s->results[i].npaths; k++)
-			if (s->jobs->run[i]->report->disk_util &&
-			    !(s->jobs->run[i]->engine->caps & ENGINE_DISKLESS))
+			if (s->jobs->run[i]->report->disk_util && !job_is_diskless(s->jobs->run[i]))
 				disk_use_add(u, s->results[i].paths[k]);
 }
 

@@ -37,7 +37,7 @@ static int look(struct planner *p, struct file *file, struct target *t)
 	struct err why = { 0 };
 	int ret = 0;
 
-	if (p->job->engine->caps & ENGINE_DISKLESS) {
+	if (job_is_diskless(p->job)) {
 		*t = (struct target){ .kind = TARGET_MISSING };
 		return 0;
 	}
@@ -212,7 +212,7 @@ static int check_access(struct planner *p, const struct file *file, const struct
 	char *dir;
 	int ret;
 
-	if (p->job->engine->caps & ENGINE_DISKLESS || planned_files_find(p->plan, file->path))
+	if (job_is_diskless(p->job) || planned_files_find(p->plan, file->path))
 		return 0;
 	if (t->kind != TARGET_MISSING) {
 		ret = access(file->path, mode) ? errno : 0;
@@ -271,7 +271,7 @@ static int plan_named(struct planner *p, uint32_t i, const struct target *t)
 		ret = plan_region(p, i, t);
 	else if (op->moves)
 		file->region.length = file->need = whole_size(p, i, t);
-	if (ret || p->job->engine->caps & ENGINE_DISKLESS)
+	if (ret || job_is_diskless(p->job))
 		return ret;
 	ret = guard_name(p, file, t);
 	if (!ret && (t->kind == TARGET_MISSING || !op->makes))

@@ -333,7 +333,7 @@ int files_make(struct files *f, const struct job *job, struct planned_files *pla
 	struct maker m = { job, env, env->e };
 	int ret = 0;
 
-	if (job->engine->caps & ENGINE_DISKLESS)
+	if (job_is_diskless(job))
 		return 0;
 	for (uint32_t i = 0; !ret && i < f->n; i++) {
 		struct planned_file *planned = planned_files_find(plan, f->list[i].path);
@@ -373,7 +373,7 @@ void files_take_over(struct files *f, const struct job *job)
 {
 	struct err ignored = { 0 };
 
-	for (uint32_t i = 0; !(job->engine->caps & ENGINE_DISKLESS) && i < f->n; i++) {
+	for (uint32_t i = 0; !job_is_diskless(job) && i < f->n; i++) {
 		struct target t;
 
 		if (target_look(f->list[i].path, &t, &ignored) || t.kind != TARGET_FILE)
@@ -418,7 +418,7 @@ static void settle_name(const struct maker *m, const struct files *f, struct fil
 	const struct file_op *op = job_file_op(m->job);
 	int fd;
 
-	if (!file->named || m->job->engine->caps & ENGINE_DISKLESS)
+	if (!file->named || job_is_diskless(m->job))
 		return;
 	if (op->removes) {
 		target_forget(&file->id);

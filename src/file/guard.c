@@ -105,7 +105,7 @@ int guard_growth(struct planner *p, const struct file *file, const struct target
 				file->path, t->size, file->need);
 	if (file->need <= t->size && t->kind != TARGET_MISSING)
 		return 0;
-	if (p->job->engine->caps & ENGINE_DISKLESS)
+	if (job_is_diskless(p->job))
 		return 0;
 	why = why_not(p, file, t);
 	if (!why)
@@ -172,8 +172,7 @@ int guard_overwrite(struct planner *p, const struct file *file, const struct tar
 	char what[512];
 	bool device = t->kind == TARGET_BLOCK;
 
-	if (!(file->writes || file->fills) || t->kind == TARGET_MISSING ||
-	    p->job->engine->caps & ENGINE_DISKLESS)
+	if (!(file->writes || file->fills) || t->kind == TARGET_MISSING || job_is_diskless(p->job))
 		return 0;
 	/* from now on nobody else can take the device; who has it already is named next */
 	if (device)

@@ -189,7 +189,7 @@ static int hold_for_trims(const struct file *file, const struct job *job, int *h
 bool files_turn_over(const struct files *f, const struct job *job)
 {
 	return job->service->openfiles && job->service->openfiles < f->ntargets &&
-	       !job_file_op(job)->steps && !(job->engine->caps & ENGINE_DISKLESS);
+	       !job_file_op(job)->steps && !job_is_diskless(job);
 }
 
 uint32_t files_open_most(const struct files *f, const struct job *job)
@@ -243,7 +243,7 @@ int files_open(struct files *f, const struct job *job, struct err *e)
 	if (!f->fds)
 		return fail(e, ENOMEM, "[%s] out of memory", job->name);
 	for (uint32_t i = 0; i < f->n; i++) {
-		if (!(job->engine->caps & ENGINE_DISKLESS) && !job_names_files(job))
+		if (!job_is_diskless(job) && !job_names_files(job))
 			ret = open_file(&f->list[i], job, e) ? -EINVAL : ret;
 		f->fds[i] = (struct engine_file){ .fd = f->list[i].fd,
 						  .path = f->list[i].path,

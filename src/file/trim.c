@@ -69,7 +69,7 @@ int files_check_trim(const struct file *file, const struct job *job, const struc
 {
 	uint32_t align;
 
-	if (!file->trims || job->engine->caps & ENGINE_DISKLESS)
+	if (!file->trims || job_is_diskless(job))
 		return 0;
 	if (!target_trims(file->path, t, &align))
 		return job->replay.niologs ? check_replay(file, job, align, e) :

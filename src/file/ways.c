@@ -28,7 +28,7 @@ static int check_direct(struct planner *p, struct file *file, const struct targe
 	uint32_t align;
 	int ret;
 
-	if (!p->job->cache->direct || p->job->engine->caps & ENGINE_DISKLESS)
+	if (!p->job->cache->direct || job_is_diskless(p->job))
 		return 0;
 	ret = target_probe(file->path, t, &align);
 	if (ret == -EOPNOTSUPP)

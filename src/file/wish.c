@@ -50,7 +50,7 @@ struct file_wish file_wish_of(const struct file *file, const struct job *job,
 	struct file_wish w = { .size = file->need };
 	bool later = t->kind == TARGET_MISSING && job->layout->create_on_open;
 
-	if (job->engine->caps & ENGINE_DISKLESS || later)
+	if (job_is_diskless(job) || later)
 		return w;
 	w.data = file->new_data ? file->need : 0;
 	w.reserved = reserved(file, job, t);

@@ -142,6 +142,9 @@ struct engine {
 	size_t opts_size;
 	const struct opt *opts; /* or NULL */
 
+	/* Returns whether these options have it touch no file, as with ENGINE_DISKLESS; or NULL. */
+	bool (*diskless)(const void *opts);
+
 	/*
 	 * Opens the engine, on the thread that will submit. @env outlives it. May read into
 	 * env.bufs, which get their contents afterwards. Returns 0, or -errno after fail() with the

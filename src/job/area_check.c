@@ -12,22 +12,23 @@
 
 static int check_size(struct job *job, struct err *e)
 {
+	const char *why = job->engine->diskless ? " with the options that it has here" : "";
 	int ret = 0;
 
-	if (job->area->size.pct == 0 && job->area->size.bytes == 0 &&
-	    job->engine->caps & ENGINE_DISKLESS && !job->area->filesize.hi && !job->iolog->read)
+	if (job->area->size.pct == 0 && job->area->size.bytes == 0 && job_is_diskless(job) &&
+	    !job->area->filesize.hi && !job->iolog->read)
 		ret = job_fail(job, e, "size",
-			       "ioengine=%s has no files to take a size from: "
+			       "ioengine=%s has no files to take a size from%s: "
 			       "write size=, such as size=1g",
-			       job->engine->name);
-	if (job->engine->caps & ENGINE_DISKLESS && !job->area->filesize.hi &&
+			       job->engine->name, why);
+	if (job_is_diskless(job) && !job->area->filesize.hi &&
 	    (job->area->size.pct || job->area->offset.pct || job->area->offset_increment.pct))
 		ret = job_fail(job, e,
 			       job->area->size.pct   ? "size" :
 			       job->area->offset.pct ? "offset" :
 						       "offset_increment",
-			       "ioengine=%s has no files to take a share of: write bytes",
-			       job->engine->name);
+			       "ioengine=%s has no files to take a share of%s: write bytes",
+			       job->engine->name, why);
 	if (job->area->filesize.hi && !job->area->filesize.lo)
 		ret = job_fail(job, e, "filesize",
 			       "filesize= begins at 0: the smallest file has 1 byte");
@@ -60,7 +61,7 @@ static int check_fill(struct job *job, struct err *e)
 		return job_fail(job, e, "fill_device",
 				"fill_device=1 is for rw=write, which goes on to where the space "
 				"ends");
-	if (job->engine->caps & (ENGINE_DISKLESS | ENGINE_BUFFERED))
+	if (job_is_diskless(job) || job->engine->caps & ENGINE_BUFFERED)
 		return job_fail(job, e, "fill_device",
 				"fill_device=1: ioengine=%s makes no file larger; psync does",
 				job->engine->name);

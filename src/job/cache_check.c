@@ -23,7 +23,7 @@ static int check_diskless(struct job *job, struct err *e)
 {
 	static const char *const options[] = { "sync", "write_hint", "pre_read", NULL };
 
-	if (!(job->engine->caps & ENGINE_DISKLESS))
+	if (!job_is_diskless(job))
 		return 0;
 	return job_refuse_changed(job, e, options,
 				  "means nothing to ioengine=%s, which touches no file",

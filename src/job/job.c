@@ -240,6 +240,13 @@ bool job_alters_names(const struct job *job)
 	return job_file_op(job)->makes || job_file_op(job)->removes;
 }
 
+bool job_is_diskless(const struct job *job)
+{
+	const struct engine *x = job->engine;
+
+	return x->caps & ENGINE_DISKLESS || (x->diskless && x->diskless(job->engine_opts));
+}
+
 bool job_copies(const struct job *job)
 {
 	return job->workload->source != SOURCE_NONE && job->files->source;

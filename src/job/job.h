@@ -209,6 +209,9 @@ bool job_changes(const struct job *job);
 bool job_writes(const struct job *job);
 bool job_copies(const struct job *job);
 
+/* Returns whether its engine, with the options that it has, touches no file. */
+bool job_is_diskless(const struct job *job);
+
 /* Return true if it starts when all jobs above have ended, and if it makes files and no more. */
 bool job_stonewalls(const struct job *job);
 bool job_only_creates(const struct job *job);

@@ -221,8 +221,7 @@ static int check_workers(struct job *job, struct err *e)
 				"that wrote a place is not known; do_verify=0 works",
 				verify_choices[job->verify->kind]);
 	if (job->numjobs < 2 || !shared || job->area->offset_increment.bytes ||
-	    job->area->offset_increment.pct || !job_reads_back(job) ||
-	    job->engine->caps & ENGINE_DISKLESS)
+	    job->area->offset_increment.pct || !job_reads_back(job) || job_is_diskless(job))
 		return 0;
 	return check_shared(job, e);
 }
@@ -235,7 +234,7 @@ static const char *state_obstacle(const struct job *job)
 
 	return !verify_header_size(job->verify->kind) ? "a kind of verify= with a header" :
 	       !job_writes(job)                       ? "a job that writes" :
-	       job->engine->caps & ENGINE_DISKLESS    ? "an engine with a disk" :
+	       job_is_diskless(job)                   ? "an engine with a disk" :
 	       job->offset->shared ? "a sequence for each worker: no shared_offset=1" :
 	       several             ? "workers that do not share files" :
 	       job_pattern(job)->skip || job_pattern(job)->nr > 1 ?
@@ -267,7 +266,7 @@ static int check_state_load(struct job *job, struct err *e)
 	if (!verify_header_size(v->kind))
 		return job_fail(job, e, "verify_state_load",
 				"verify_state_load=1 needs a kind of verify= with a header");
-	if (!job_reads_what_is_there(job) || job->engine->caps & ENGINE_DISKLESS)
+	if (!job_reads_what_is_there(job) || job_is_diskless(job))
 		return job_fail(job, e, "verify_state_load",
 				"verify_state_load=1 checks what an earlier run wrote: rw=read, "
 				"randread or verify_only=1, and an engine with a disk, work");

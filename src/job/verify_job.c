@@ -42,7 +42,7 @@ bool job_reads_own(const struct job *job)
 	bool seed = verify_header_size(v->kind) && v->header_seed;
 
 	return job_reads_back(job) && v->kind != VERIFY_NULL && (v->sequence || seed) &&
-	       !(job->engine->caps & ENGINE_DISKLESS);
+	       !job_is_diskless(job);
 }
 
 bool job_checks_reads(const struct job *job)

@@ -88,7 +88,7 @@ void verify_notes(const struct job *job, struct err *note)
 {
 	const struct verify_options *v = job->verify;
 
-	if (v->kind == VERIFY_NONE || job_copies(job) || job->engine->caps & ENGINE_DISKLESS)
+	if (v->kind == VERIFY_NONE || job_copies(job) || job_is_diskless(job))
 		return;
 	kind_notes(job, note);
 	if (v->only || job_checks_reads(job))

@@ -59,7 +59,7 @@ void storage_find(struct storage *s, const struct report *r)
 	*s = (struct storage){ 0 };
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
 		for (uint32_t i = 0; i < j->npaths; i++)
-			if (j->paths[i] && !(j->job->engine->caps & ENGINE_DISKLESS))
+			if (j->paths[i] && !job_is_diskless(j->job))
 				place_add(s, j->paths[i]);
 }
 

@@ -126,7 +126,7 @@ void check_files_print(const struct sched *s, const struct sched_job *j, FILE *f
 {
 	uint32_t listed = 0, all = 0;
 
-	if (j->job->engine->caps & ENGINE_DISKLESS) {
+	if (job_is_diskless(j->job)) {
 		fprintf(f, "    touches no file: ioengine=%s moves no bytes\n",
 			j->job->engine->name);
 		return;

@@ -118,7 +118,7 @@ static void print_start(const struct sched *s, uint32_t i, FILE *f)
 /* Prints which files are gone in the end. */
 static void print_removals(const struct job *job, FILE *f)
 {
-	if (job->engine->caps & ENGINE_DISKLESS)
+	if (job_is_diskless(job))
 		return;
 	if (job->layout->unlink)
 		fprintf(f, "    and removes, at its end, the files that iogen made\n");

@@ -22,7 +22,7 @@ void sched_devices_open(struct sched_job *j)
 	const struct job *job = j->job;
 	uint32_t n = 0;
 
-	if (!job->report->disk_util || job->engine->caps & ENGINE_DISKLESS)
+	if (!job->report->disk_util || job_is_diskless(job))
 		return;
 	for (uint32_t k = 0; k < job->numjobs; k++) {
 		const struct files *f = &j->seats[k].worker->files;

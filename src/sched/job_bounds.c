@@ -46,7 +46,7 @@ uint64_t job_bound_written(const struct job *job, uint64_t bytes)
 
 uint64_t job_written_bytes(const struct sched_job *j)
 {
-	if (j->job->engine->caps & ENGINE_DISKLESS)
+	if (job_is_diskless(j->job))
 		return 0;
 	return job_bound_written(j->job, job_bound_bytes(j));
 }

@@ -63,7 +63,7 @@ struct limit_need sched_needs(const struct sched *s)
 			need_add(&stage, &n);
 		need_most(&most, &n);
 		need_most(&most, &stage);
-		if (!(job->engine->caps & ENGINE_DISKLESS) && !job->layout->create_only)
+		if (!job_is_diskless(job) && !job->layout->create_only)
 			for (uint32_t k = 0; k < job->numjobs && !job_file_op(job)->steps; k++)
 				files += files_open_most(&j->seats[k].worker->files, job);
 	}

@@ -183,7 +183,7 @@ static int check_files(struct names *all, const struct sched_job *j)
 {
 	int ret = 0;
 
-	if (j->job->engine->caps & ENGINE_DISKLESS)
+	if (job_is_diskless(j->job))
 		return 0;
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		const struct files *f = &j->seats[k].worker->files;

@@ -16,7 +16,7 @@ void sched_job_notes(struct sched_job *j)
 	sched_fio_log_notes(job, note);
 	replay_notes(job, note);
 	verify_notes(job, note);
-	for (uint32_t k = 0; k < job->numjobs && !(job->engine->caps & ENGINE_DISKLESS); k++)
+	for (uint32_t k = 0; k < job->numjobs && !job_is_diskless(job); k++)
 		files_note_holes(&j->seats[k].worker->files, job, note);
 	if (job->engine->caps & ENGINE_ASYNC_DIRECT && !job->cache->direct)
 		note_add(note,

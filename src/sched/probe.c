@@ -21,7 +21,7 @@ static uint32_t probe_open(const struct sched_job *j, struct engine_file *fds)
 	int flags = O_RDONLY | O_CLOEXEC | (j->job->cache->direct ? O_DIRECT : 0);
 	uint32_t n = 0;
 
-	if (j->job->engine->caps & ENGINE_DISKLESS)
+	if (job_is_diskless(j->job))
 		return 0;
 	for (uint32_t i = 0; i < f->n && n < PROBE_FILES; i++) {
 		const char *path = f->list[i].path;

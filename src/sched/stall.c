@@ -48,7 +48,7 @@ static struct waiting job_waiting(struct sched_job *j, uint64_t before_ns)
 
 static bool can_stall(const struct sched_job *j)
 {
-	return sched_job_runs(j) && !(j->job->engine->caps & ENGINE_DISKLESS);
+	return sched_job_runs(j) && !job_is_diskless(j->job);
 }
 
 bool sched_is_stalled(struct sched *s, uint64_t ns)

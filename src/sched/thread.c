@@ -34,7 +34,7 @@ static void files_leave(struct sched_job *j)
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		struct worker *w = j->seats[k].worker;
 
-		if (!(j->job->engine->caps & ENGINE_DISKLESS))
+		if (!job_is_diskless(j->job))
 			files_note_replaced(&w->files, j->job, &note);
 		j->seats[k].unfinished = files_finish(&w->files, j->job, &w->left.err);
 	}

@@ -259,7 +259,7 @@ int verify_table_check(struct sched *s)
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		wanted |= job_keeps_state(s->jobs->run[i]) || job_reads_own(s->jobs->run[i]);
 	for (uint32_t i = 0; wanted && i < s->jobs->nrun; i++)
-		if (!(s->jobs->run[i]->engine->caps & ENGINE_DISKLESS))
+		if (!job_is_diskless(s->jobs->run[i]))
 			list = list_parts(&s->list[i], list, &n);
 	ret = n ? check_overlaps(list, n, s->e) : 0;
 	free(list);

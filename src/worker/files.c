@@ -70,7 +70,7 @@ bool worker_files_same(struct worker *w, uint32_t i)
 {
 	const struct file *file = &w->files.list[i];
 
-	if (w->job->engine->caps & ENGINE_DISKLESS || target_has_name(file->path, &file->id))
+	if (job_is_diskless(w->job) || target_has_name(file->path, &file->id))
 		return true;
 	fail(&w->left.err, ESTALE, "[%s] %s is not removed: %s", w->job->name, file->path,
 	     target_why(ESTALE));

@@ -38,7 +38,7 @@ static void open_format(struct verify *v, const struct job *job)
 		.pattern = &o->pattern,
 		.content = job->content,
 	};
-	v->compares = o->kind != VERIFY_NULL && !(job->engine->caps & ENGINE_DISKLESS);
+	v->compares = o->kind != VERIFY_NULL && !job_is_diskless(job);
 	v->reads_back = job_reads_back(job);
 	v->only = o->only;
 	v->shares = job->numjobs > 1 && v->reads_back && !job_reads_own(job);

@@ -104,13 +104,18 @@ data .io/random 65536
 cat .io/random >target
 before=$(stat -c '%s %Y %i' target)
 rm -rf results
-run 0 --output-dir=results --name=a --filename=target --size=64k --overwrite=1 --rw=write \
-	--iodepth=4 --ioengine=io_uring --uring_nop
+run 0 --output-dir=results --name=a --filename=target --size=64k --rw=write --iodepth=4 \
+	--ioengine=io_uring --uring_nop
 cmp .io/random target || fail "uring_nop writes"
 is "$(stat -c '%s %Y %i' target)" "$before" "size, time and inode of a target of uring_nop"
 is "$(cells results/summary.csv ios op=write)" 16 "I/Os of uring_nop"
 is "$(cells results/summary.csv bytes op=write)" 65536 "bytes of uring_nop"
 is "$(cells results/summary.csv errors op=write)" 0 "errors of uring_nop"
+run 0 --no-results --name=a --filename=none --size=64g --number_ios=9 --ioengine=io_uring --uring_nop --registerfiles \
+	--fixedbufs --direct=1
+[[ ! -e none ]] || fail "uring_nop makes a file"
+refused 'iogen: command line: [a] ioengine=io_uring has no files to take a size from with the options that it has here: write size=, such as size=1g' \
+	--no-results --name=a --ioengine=io_uring --uring_nop
 
 members=8
 # libaio: the kind of its commands; completions that are there are taken without a call.
