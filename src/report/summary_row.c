@@ -13,6 +13,8 @@ static uint64_t block_bytes(const struct job *job, enum op op)
 {
 	const struct range *bs = &job_blocks(job)[op == OP_WRITE ? 1 : op == OP_TRIM ? 2 : 0];
 
+	if (job_takes_files(job)) /* their sizes vary, or nothing is moved */
+		return 0;
 	return bs->lo == bs->hi ? bs->lo : 0;
 }
 

@@ -7,7 +7,8 @@
 # takes: 15
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
-need strace
+need strace python3
+laws=$(realpath "$(dirname "$0")/../laws.py")
 
 here() {
 	find . -path ./.io -prune -o "$@" -print | wc -l
@@ -24,6 +25,7 @@ counted() {
 	is "$(cells .io/results/summary.csv errors op="$op")" 0 "errors of: $*"
 	is "$(awk -F, -v op="$op" '$5 == op && $6 == "lat" { n += $9 } END { print n }' .io/results/histogram.csv)" \
 		"$ios" "latencies of: $*"
+	python3 "$laws" check .io/results || fail "a law is broken: $*"
 	is "$(tail -n +2 .io/results/summary.csv | wc -l)" "${rows:-1}" "rows of: $*"
 }
 
