@@ -105,10 +105,10 @@ static const struct opt stat_options[] = {
 #define STAT_OPTIONS .opts = stat_options, .opts_size = sizeof(struct fileops_opts)
 
 FILEOPS_ENGINE(filecreate, FILE_CREATE, ENGINE_OPENS,
-	       "Makes each file, empty: open(2) with O_CREAT");
+	       "Makes each file, empty: open(2) of a new one");
 FILEOPS_ENGINE(filestat, FILE_STAT, ENGINE_NAMES,
 	       "Looks at each file: stat(2), or as stat_type= says", STAT_OPTIONS);
-FILEOPS_ENGINE(filedelete, FILE_UNLINK, ENGINE_NAMES, "Removes each file: unlink(2)");
+FILEOPS_ENGINE(filedelete, FILE_UNLINK, ENGINE_NAMES, "Removes each file, by its name");
 FILEOPS_ENGINE(dircreate, FILE_MKDIR, ENGINE_NAMES, "Makes each directory: mkdir(2)");
 FILEOPS_ENGINE(dirstat, FILE_STAT_DIR, ENGINE_NAMES,
 	       "Looks at each directory: stat(2), or as stat_type= says", STAT_OPTIONS);

@@ -35,7 +35,8 @@ static void turn_over(struct variant *v, const struct opt *o)
 /* One that moves every byte, of whatever file. */
 static bool plain(const struct opt *o)
 {
-	static const char *const special[] = { "nowait", "uring_nop", "uncached", "hipri" };
+	static const char *const special[] = { "nowait", "uring_nop", "uncached", "hipri",
+					       "atomic" };
 
 	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++)
 		if (!strcmp(o->name, special[i]))

@@ -91,7 +91,7 @@ int files_check_atomic(const struct file *file, const struct job *job, const str
 	struct atomic_check c = { .file = file, .job = job, .e = e };
 	int ret;
 
-	if (!job_engine_flag(job, "atomic") || !file->writes || file->trims)
+	if (!job_engine_flag(job, "atomic") || !file->writes || !job_writes(job))
 		return 0;
 	ret = target_atomic(file->path, t, &c.a);
 	if (ret == -EOPNOTSUPP || (!ret && !c.a.unit_max))

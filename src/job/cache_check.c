@@ -36,7 +36,8 @@ static int check_atomic(struct job *job, struct err *e)
 	if (!job_engine_flag(job, "atomic"))
 		return 0;
 	if (!job->cache->direct)
-		return job_fail(job, e, "atomic", "atomic=1 needs direct=1");
+		return job_fail(job, e, "atomic",
+				"atomic=1 needs direct=1: write that, or leave atomic=1 out");
 	if (!job_writes(job))
 		return job_fail(job, e, "atomic",
 				"atomic=1 is for writes, and the job has none: leave it out");

@@ -12,7 +12,7 @@ PATH=$PATH:/usr/sbin:/sbin
 
 by='iogen: command line: [a]'
 job=(--no-results --name=a --size=1m --bs=16k --rw=write --direct=1 --atomic=1)
-refused "$by atomic=1 needs direct=1" --name=a --filename=new --size=1m --rw=write --ioengine=pvsync2 --atomic=1
+refused "$by atomic=1 needs direct=1: write that, or leave atomic=1 out" --name=a --filename=new --size=1m --rw=write --ioengine=pvsync2 --atomic=1
 refused "$by atomic=1 is for writes, and the job has none: leave it out" \
 	"${job[@]}" --filename=new --ioengine=libaio --rw=read
 run 2 "${job[@]}" --filename=new --ioengine=psync
