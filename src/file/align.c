@@ -41,7 +41,7 @@ static int check_blocks(const struct file *file, const struct job *job, int op, 
 {
 	const char *option = job_given(job, "bsrange") ? "bsrange" : "bs", *other;
 	const struct range *bs = &job_blocks(job)[op];
-	bool split = job->offset->split.op[op].n;
+	bool split = job_splits_sizes(job, op);
 	uint64_t value;
 
 	if (!split && bs->lo % align)

@@ -15,7 +15,6 @@
 #include "io/engine_try.h"
 #include "io/file_ops.h"
 #include "job/area_options.h"
-#include "job/cache_options.h"
 #include "job/files_options.h"
 #include "job/layout_options.h"
 #include "job/pattern.h"

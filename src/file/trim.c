@@ -8,7 +8,6 @@
 
 #include "file/align.h"
 #include "io/target_trim.h"
-#include "job/offset_options.h"
 #include "job/pattern.h"
 
 /* Checks that pieces and offsets of trims are multiples of @align. */
@@ -18,7 +17,7 @@ static int check_pieces(const struct file *file, const struct job *job, const st
 	const struct range *bs = &job_blocks(job)[2];
 	uint64_t value, length = file->region.length;
 	const char *option;
-	bool split = job->offset->split.op[2].n;
+	bool split = job_splits_sizes(job, 2);
 
 	option = files_off_grid(job, 2, align, &value);
 	if (!split && bs->lo % align) {

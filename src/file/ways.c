@@ -8,7 +8,6 @@
 #include "file/align.h"
 #include "file/atomic.h"
 #include "io/engine.h"
-#include "job/cache_options.h"
 #include "load/iolog.h"
 
 static int check_alignment_replay(struct planner *p, const struct file *file, uint32_t align)
@@ -28,7 +27,7 @@ static int check_direct(struct planner *p, struct file *file, const struct targe
 	uint32_t align;
 	int ret;
 
-	if (!p->job->cache->direct || job_is_diskless(p->job))
+	if (!job_is_direct(p->job) || job_is_diskless(p->job))
 		return 0;
 	ret = target_probe(file->path, t, &align);
 	if (ret == -EOPNOTSUPP)

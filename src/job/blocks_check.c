@@ -3,9 +3,7 @@
 #include <errno.h>
 
 #include "io/file_ops.h"
-#include "job/area_options.h"
 #include "job/blocks_options.h"
-#include "job/files_options.h"
 #include "job/job.h"
 #include "job/offset_options.h"
 #include "job/options.h"
@@ -50,8 +48,7 @@ static void settle_split(struct job *job)
 /* bs=file: the largest file is the largest block; 1 where none is known, which a rule refuses. */
 static void settle_files(struct job *job)
 {
-	const struct area_options *a = job->area;
-	uint64_t largest = a->filesize.hi ? a->filesize.hi : a->size.bytes / job->files->nrfiles;
+	uint64_t largest = job_file_bytes(job);
 
 	if (job_file_op(job)->makes && job_file_op(job)->moves && !job_given(job, "bs") &&
 	    !job_given(job, "bsrange"))

@@ -79,3 +79,8 @@ void filenames_of_section(struct files_options *o, const char *section)
 		at = format + before;
 	}
 }
+
+void filenames_alone(struct files_options *o)
+{
+	o->nrfiles = 1;
+}

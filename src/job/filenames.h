@@ -16,4 +16,7 @@ char *filenames_add(const char *list, const char *more);
  */
 void filenames_of_section(struct files_options *o, const char *section);
 
+/* Has nrfiles= mean nothing: filename= names the files. */
+void filenames_alone(struct files_options *o);
+
 #endif

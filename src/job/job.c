@@ -17,7 +17,6 @@
 #include "job/depth_options.h"
 #include "job/direction_options.h"
 #include "job/end_sync_options.h"
-#include "job/files_options.h"
 #include "job/fill_options.h"
 #include "job/layout_options.h"
 #include "job/measure_options.h"
@@ -238,18 +237,6 @@ bool job_names_files(const struct job *job)
 bool job_alters_names(const struct job *job)
 {
 	return job_file_op(job)->makes || job_file_op(job)->removes;
-}
-
-bool job_is_diskless(const struct job *job)
-{
-	const struct engine *x = job->engine;
-
-	return x->caps & ENGINE_DISKLESS || (x->diskless && x->diskless(job->engine_opts));
-}
-
-bool job_copies(const struct job *job)
-{
-	return job->workload->source != SOURCE_NONE && job->files->source;
 }
 
 bool job_writes(const struct job *job)

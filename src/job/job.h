@@ -212,6 +212,18 @@ bool job_copies(const struct job *job);
 /* Returns whether its engine, with the options that it has, touches no file. */
 bool job_is_diskless(const struct job *job);
 
+/* Single values: direct=, fill_device=, runtime= (0: none), bssplit= of reads, writes or trims. */
+bool job_is_direct(const struct job *job);
+bool job_fills_device(const struct job *job);
+uint64_t job_longest_ns(const struct job *job);
+bool job_splits_sizes(const struct job *job, int op);
+
+/* Returns the bytes of the largest file, by filesize= or as a share of size=; 0: none is given. */
+uint64_t job_file_bytes(const struct job *job);
+
+/* Prints "copies SOURCE to TARGET". */
+void job_print_copy(const struct job *job, FILE *f);
+
 /* Return true if it starts when all jobs above have ended, and if it makes files and no more. */
 bool job_stonewalls(const struct job *job);
 bool job_only_creates(const struct job *job);

@@ -9,7 +9,6 @@
 #include "base/expr.h"
 #include "io/engine.h"
 #include "job/filenames.h"
-#include "job/files_options.h"
 #include "job/fill.h"
 #include "job/fio_lacking.h"
 #include "job/fio_value.h"
@@ -227,7 +226,7 @@ static int set(struct setting *t, const struct section *section, const struct as
 {
 	struct job_option o = job_option_find(a->name);
 	const struct opt *row;
-	char *own;
+	char *given, *own;
 	int ret;
 
 	if (sweep_option(a->name))
@@ -238,8 +237,9 @@ static int set(struct setting *t, const struct section *section, const struct as
 	if (!strcmp(a->name, "name") && !strcmp(section->name, "global"))
 		return 0; /* of all jobs, which have the names of their sections, as in fio */
 	row = o.row ? o.row : opt_find(t->job->engine->opts, a->name);
-	if (is_filename(row) && t->job->files->filename && t->layers->sections->fio)
-		own = filenames_add(t->job->files->filename, value);
+	given = is_filename(row) && t->layers->sections->fio ? job_get(t->job, "filename") : NULL;
+	if (given)
+		own = filenames_add(given, value);
 	else
 		own = fio_value(row, a, value, t->e->where, t->layers->warn);
 	if (o.row && !t->layers->sections->fio)
@@ -248,6 +248,7 @@ static int set(struct setting *t, const struct section *section, const struct as
 		ret = set_option(t, a, own);
 	if (!ret)
 		sweep_drop(t->job, a->name);
+	free(given);
 	free(own);
 	return ret;
 }
@@ -323,8 +324,8 @@ static struct job *set_all(struct layers *l, size_t index, bool whole, struct er
 	apply_layers(&t, index, true);
 	take_engine(&t);
 	apply_layers(&t, index, false);
-	if (l->sections->fio && job->files->filename && job_changed(job, "nrfiles")) {
-		job->files->nrfiles = 1;
+	if (l->sections->fio && job_given(job, "filename") && job_changed(job, "nrfiles")) {
+		filenames_alone(job->files);
 		job_fail(
 			job, l->warn, "nrfiles",
 			"nrfiles= does nothing beside filename=, which names the files, as in fio");

@@ -5,7 +5,6 @@
 
 #include "engines/engines.h"
 #include "io/file_ops.h"
-#include "job/area_options.h"
 #include "job/blocks_options.h"
 #include "job/job.h"
 #include "job/options.h"
@@ -132,11 +131,10 @@ static int check_units(struct job *job, struct err *e)
 static int check_sizes(struct job *job, struct err *e)
 {
 	const struct pattern *rw = job_pattern(job);
-	const struct range *size = &job->area->filesize;
 
 	if (!job->blocks->bs.file || !job_file_op(job)->moves)
 		return 0;
-	if (!size->hi && !job->area->size.bytes)
+	if (!job_file_bytes(job))
 		return job_fail(job, e, "bs",
 				"bs=file needs filesize=, such as filesize=4k-64k, or size=");
 	if (job_blocks(job)[0].hi > MAX_BLOCK)

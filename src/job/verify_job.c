@@ -2,17 +2,10 @@
 /* What a job verifies: see job.h. It asks nothing of job.c, which asks it. */
 #include "io/engine.h"
 #include "job/direction_options.h"
-#include "job/files_options.h"
 #include "job/job.h"
 #include "job/verify_options.h"
 #include "load/verify_block.h"
 #include "load/workload.h"
-
-/* As job_copies(). */
-static bool copies(const struct job *job)
-{
-	return job->workload->source != SOURCE_NONE && job->files->source;
-}
 
 int job_verify_kind(const struct job *job)
 {
@@ -33,7 +26,8 @@ bool job_reads_back(const struct job *job)
 {
 	const struct verify_options *v = job->verify;
 
-	return v->kind != VERIFY_NONE && !copies(job) && job->direction->rw.writes && v->do_verify;
+	return v->kind != VERIFY_NONE && !job_copies(job) && job->direction->rw.writes &&
+	       v->do_verify;
 }
 
 bool job_reads_own(const struct job *job)
@@ -47,7 +41,7 @@ bool job_reads_own(const struct job *job)
 
 bool job_checks_reads(const struct job *job)
 {
-	return job->verify->kind != VERIFY_NONE && !copies(job) && job->direction->rw.reads &&
+	return job->verify->kind != VERIFY_NONE && !job_copies(job) && job->direction->rw.reads &&
 	       !job->direction->rw.writes;
 }
 
@@ -55,5 +49,5 @@ bool job_compares(const struct job *job)
 {
 	const struct verify_options *v = job->verify;
 
-	return copies(job) && v->kind != VERIFY_NONE && v->kind != VERIFY_NULL && v->do_verify;
+	return job_copies(job) && v->kind != VERIFY_NONE && v->kind != VERIFY_NULL && v->do_verify;
 }

@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "io/file_ops.h"
-#include "job/cache_options.h"
 #include "job/direction_options.h"
 #include "job/report_options.h"
 #include "job/summary_options.h"
@@ -192,7 +191,7 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 	else if (row.block_bytes)
 		fprintf(f, ", %s blocks", block);
 	if (job_file_op(job)->moves)
-		fputs(job->cache->direct ? ", direct" : ", buffered", f);
+		fputs(job_is_direct(job) ? ", direct" : ", buffered", f);
 	text_errors(j, f);
 	fprintf(f, "%s%s%s\n", j->partial ? " (partial: it ended early)" : "",
 		j->corrupt ? " (wrong data: they failed verification)" : "",

@@ -11,10 +11,7 @@
 #include "base/units.h"
 #include "io/placement_options.h"
 #include "io/file_ops.h"
-#include "job/area_options.h"
-#include "job/cache_options.h"
 #include "job/direction_options.h"
-#include "job/files_options.h"
 #include "job/iolog_load.h"
 #include "job/layout_options.h"
 #include "job/ramp_options.h"
@@ -76,7 +73,7 @@ static void print_work(const struct job *job, FILE *f)
 
 	fprintf(f, "[%s] ", job->name);
 	if (job_copies(job))
-		fprintf(f, "copies %s to %s", job->files->source, job->files->filename);
+		job_print_copy(job, f);
 	else if (job->iolog->read)
 		fprintf(f, "replays %s", job->iolog->read);
 	else if (job_names_files(job))
@@ -94,7 +91,7 @@ static void print_work(const struct job *job, FILE *f)
 		print_block(", blocks of ", bs->lo, f);
 	if (bs->hi != bs->lo)
 		print_block(" to ", bs->hi, f);
-	fprintf(f, "%s\n", job->cache->direct ? ", direct" : "");
+	fprintf(f, "%s\n", job_is_direct(job) ? ", direct" : "");
 }
 
 static void print_start(const struct sched *s, uint32_t i, FILE *f)
@@ -236,7 +233,7 @@ static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 		fprintf(f, "    copies as much as it can");
 	else
 		print_directions(job, bytes, f);
-	if (bytes != UNBOUNDED && job->area->fill_device)
+	if (bytes != UNBOUNDED && job_fills_device(job))
 		fprintf(f, ", or as much as there is space for");
 	if (ns != UNBOUNDED && ns > delay) {
 		fprintf(f, ", for ");

@@ -6,7 +6,6 @@
 #include "job/direction_options.h"
 #include "job/iolog_load.h"
 #include "job/ramp_options.h"
-#include "job/runtime_options.h"
 #include "job/time_options.h"
 
 uint64_t job_bound_bytes(const struct sched_job *j)
@@ -53,7 +52,7 @@ uint64_t job_written_bytes(const struct sched_job *j)
 
 uint64_t job_bound_ns(const struct job *job)
 {
-	uint64_t ns = job->runtime->longest.ns;
+	uint64_t ns = job_longest_ns(job);
 
 	if (job_only_creates(job))
 		return 0;

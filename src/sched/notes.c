@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Notes on a job that are known before it starts: what its engine or its logs cannot do. */
-#include "job/cache_options.h"
 #include "job/depth_options.h"
 #include "job/iolog_load.h"
 #include "job/measure_options.h"
@@ -18,7 +17,7 @@ void sched_job_notes(struct sched_job *j)
 	verify_notes(job, note);
 	for (uint32_t k = 0; k < job->numjobs && !job_is_diskless(job); k++)
 		files_note_holes(&j->seats[k].worker->files, job, note);
-	if (job->engine->caps & ENGINE_ASYNC_DIRECT && !job->cache->direct)
+	if (job->engine->caps & ENGINE_ASYNC_DIRECT && !job_is_direct(job))
 		note_add(note,
 			 "[%s] ioengine=%s without direct=1 works inside the submission: one I/O "
 			 "after the other",

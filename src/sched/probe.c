@@ -7,7 +7,6 @@
 
 #include "io/file_ops.h"
 #include "io/target_trim.h"
-#include "job/cache_options.h"
 #include "job/pattern.h"
 #include "sched/job.h"
 
@@ -18,7 +17,7 @@
 static uint32_t probe_open(const struct sched_job *j, struct engine_file *fds)
 {
 	const struct files *f = &j->seats[0].worker->files;
-	int flags = O_RDONLY | O_CLOEXEC | (j->job->cache->direct ? O_DIRECT : 0);
+	int flags = O_RDONLY | O_CLOEXEC | (job_is_direct(j->job) ? O_DIRECT : 0);
 	uint32_t n = 0;
 
 	if (job_is_diskless(j->job))

@@ -10,7 +10,6 @@
 #include "file/open.h"
 #include "io/target_open.h"
 #include "job/end_sync_options.h"
-#include "job/runtime_options.h"
 #include "job/service_options.h"
 #include "worker/clock.h"
 #include "worker/threshold.h"
@@ -31,7 +30,7 @@ int worker_files_begin(struct worker *w)
 
 bool worker_is_stopped(const struct worker *w)
 {
-	bool time_is_over = w->job->runtime->longest.ns && w->clock.deadline_ns == UINT64_MAX;
+	bool time_is_over = job_longest_ns(w->job) && w->clock.deadline_ns == UINT64_MAX;
 
 	return w->left.failed || w->left.unmet || w->left.partial || time_is_over;
 }

@@ -7,7 +7,6 @@
 
 #include <sys/prctl.h>
 
-#include "job/offset_options.h"
 #include "load/pace.h"
 #include "load/rate_options.h"
 #include "worker/attachments.h"
@@ -45,7 +44,7 @@ static void plan_lane(const struct job *job, enum op op, struct rate_rules *p)
 	p->first[op] = (uint32_t)bs->lo * job_shape(job).span;
 	if (bytes > 0)
 		p->ns_per_byte[op] = 1e9 / bytes;
-	else if (bs->lo == bs->hi || p->poisson || job->offset->split.op[op].n)
+	else if (bs->lo == bs->hi || p->poisson || job_splits_sizes(job, op))
 		p->ns_per_io[op] = 1e9 / ios;
 	else
 		p->ns_per_byte[op] = 1e9 / ios / (double)bs->lo;

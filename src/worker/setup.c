@@ -10,7 +10,6 @@
 #include "io/file_ops.h"
 #include "io/memory_options.h"
 #include "io/placement_options.h"
-#include "job/cache_options.h"
 #include "job/depth_options.h"
 #include "job/pattern.h"
 #include "job/sync_options.h"
@@ -50,7 +49,7 @@ static int check_memory_align(struct worker *w)
 	uint32_t given = w->job->memory->align;
 
 	for (uint32_t i = 0; i < w->files.n; i++)
-		if (w->job->cache->direct && w->files.list[i].mem_align &&
+		if (job_is_direct(w->job) && w->files.list[i].mem_align &&
 		    given % w->files.list[i].mem_align)
 			return fail(&w->left.err, EINVAL,
 				    "[%s] iomem_align=%u: direct=1 on %s needs a multiple of %u",

@@ -14,7 +14,6 @@
 #include "file/open.h"
 #include "io/target_open.h"
 #include "job/amount_options.h"
-#include "job/cache_options.h"
 #include "job/layout_options.h"
 #include "job/runtime_options.h"
 #include "job/verify_options.h"
@@ -155,7 +154,7 @@ static bool settle(struct worker *w, const struct file *file)
 		fail(&w->left.err, EIO, "[%s] sync of %s before it is read back: %s", w->job->name,
 		     file->path, fd < 0 ? target_why(-fd) : strerror(errno));
 		w->left.failed = true;
-	} else if (!w->job->cache->direct) {
+	} else if (!job_is_direct(w->job)) {
 		posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
 	}
 	if (fd >= 0 && fd != file->fd)

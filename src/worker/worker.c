@@ -11,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "job/area_options.h"
 #include "worker/clock.h"
 #include "worker/in_flight.h"
 #include "worker/plan.h"
@@ -180,7 +179,7 @@ static void transfer_back(struct worker *w, struct transfer *t)
 		transfer_short(w, t, (uint32_t)res);
 	else if (res == 0)
 		transfer_ended(w, t);
-	else if ((res == -ENOSPC || res == -EDQUOT) && w->job->area->fill_device)
+	else if ((res == -ENOSPC || res == -EDQUOT) && job_fills_device(w->job))
 		transfer_full(w, t);
 	else if ((res != -EINTR && res != -EAGAIN && res != -ECANCELED) || given_up(w, t, res))
 		transfer_failed(w, t, -res, err_reason(-res));

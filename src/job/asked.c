@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* Single values of a job, for those who need one of a group. */
+#include "job/area_options.h"
+#include "job/cache_options.h"
+#include "job/files_options.h"
+#include "job/job.h"
+#include "job/offset_options.h"
+#include "job/runtime_options.h"
+#include "load/workload.h"
+
+bool job_is_diskless(const struct job *job)
+{
+	const struct engine *x = job->engine;
+
+	return x->caps & ENGINE_DISKLESS || (x->diskless && x->diskless(job->engine_opts));
+}
+
+bool job_copies(const struct job *job)
+{
+	return job->workload->source != SOURCE_NONE && job->files->source;
+}
+
+bool job_is_direct(const struct job *job)
+{
+	return job->cache->direct;
+}
+
+bool job_splits_sizes(const struct job *job, int op)
+{
+	return job->offset->split.op[op].n;
+}
+
+uint64_t job_longest_ns(const struct job *job)
+{
+	return job->runtime->longest.ns;
+}
+
+bool job_fills_device(const struct job *job)
+{
+	return job->area->fill_device;
+}
+
+uint64_t job_file_bytes(const struct job *job)
+{
+	const struct area_options *a = job->area;
+
+	return a->filesize.hi ? a->filesize.hi : a->size.bytes / job->files->nrfiles;
+}
+
+void job_print_copy(const struct job *job, FILE *f)
+{
+	fprintf(f, "copies %s to %s", job->files->source, job->files->filename);
+}
