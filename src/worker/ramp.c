@@ -40,7 +40,7 @@ static uint64_t half_way_ns(const struct worker *w, uint64_t moved)
 	double left = (double)(w->job->ramp->size - moved);
 	double ns = moved ? ran * (left > block ? left : block) / (double)moved / 2 : ran / 2;
 
-	if (left <= NEAR * block)
+	if (left <= NEAR * block && !w->phase.hold_ns) /* a pause is slept */
 		return 0;
 	return ns < LOOK_MIN_NS ? LOOK_MIN_NS : ns > LOOK_MAX_NS ? LOOK_MAX_NS : (uint64_t)ns;
 }

@@ -63,7 +63,7 @@ for engine in "${engines[@]}"; do
 	is "$(done_by job=d) $(done_by job=d phase=run)" '32 0' "reads of d, in the ramp and behind"
 	is "$(done_by job=b) $(done_by job=b phase=run)" '5 5' "reads of b"
 	# shorter than a slice, and a slice that is longer than all of it
-	start 0 "${on[@]}" --size=8k --interval=10s --ramp_size=4k --numjobs=2 --rw=randread
+	start 0 "${on[@]}" --size=64k --interval=10s --ramp_size=4k --numjobs=2 --rw=randread
 	# the workers' moments are not one
 	start 0 "${on[@]}" --rw=randread --numjobs=3 --startdelay=0-150ms --ramp_time=35ms "${timed[@]}"
 done
