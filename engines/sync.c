@@ -241,8 +241,7 @@ SYNC_ENGINE(pvsync, "preadv(2) and pwritev(2)", .open = sync_open,
 SYNC_ENGINE(pvsync2, "preadv2(2) and pwritev2(2), with their flags", .open = pvsync2_open,
 	    .caps = ENGINE_VECTORED | SYNC_CAPS, .needs = pvsync2_needs, .opts = pvsync2_options,
 	    .opts_size = sizeof(struct sync_opts));
-SYNC_ENGINE(falloc,
-	    "fallocate(2): a read keeps the size, a write extends it, a trim punches a hole",
+SYNC_ENGINE(falloc, "fallocate(2): keeps the size, extends it, or punches a hole",
 	    .open = sync_open, .caps = ENGINE_SPACE | ENGINE_TRIMS);
 SYNC_ENGINE(ftruncate, "ftruncate(2) of a file to the place of each write", .open = sync_open,
 	    .caps = ENGINE_SPACE);

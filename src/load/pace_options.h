@@ -14,7 +14,7 @@ struct pace_options {
 	struct nsecs thinktime, spin, iotime, flow_sleep;
 	uint32_t blocks; /* units between pauses; 0: 1, or no limit where there is an iotime */
 	int blocks_type;
-	uint32_t cycles; /* turns of a loop after each unit that was issued */
+	uint32_t cycles;        /* turns of a loop after each unit that was issued */
 	uint32_t flow, flow_id; /* flow: the weight; 0: in no flow */
 };
 

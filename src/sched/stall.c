@@ -182,11 +182,10 @@ void sched_in_flight_notes(struct sched *s, struct job_result *list)
 		}
 		pthread_mutex_unlock(&j->gate.lock);
 		if (!open)
-			note_add(
-				&list[i].note,
-				"[%s] all of its I/Os had come back; closing, cutting or removing its "
-				"files had not",
-				j->job->name);
+			note_add(&list[i].note,
+				 "[%s] all of its I/Os had come back; closing, cutting or removing "
+				 "its files had not",
+				 j->job->name);
 		list[i].in_flight = n;
 		if (n > NAMED)
 			note_add(&list[i].note, "[%s] and %u more are in flight", j->job->name,

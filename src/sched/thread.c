@@ -24,8 +24,8 @@ static void seat_run(struct seat *seat)
 }
 
 /*
- * Looks at the files of all workers once more, cuts and removes them. The last worker does this, as a
- * device that stops answering now must not stop the main thread.
+ * Looks at the files of all workers once more, cuts and removes them. The last worker does this, as
+ * a device that stops answering now must not stop the main thread.
  */
 static void files_leave(struct sched_job *j)
 {

@@ -211,20 +211,19 @@ static void times(void)
 static void extent(void)
 {
 	static const char *const good[][2] = {
-		{ "0", "0" },     { "64k", "64k" },   { "1%", "1%" },
+		{ "0", "0" },     { "0%", "0" },      { "64k", "64k" },     { "1%", "1%" },
 		{ "50%", "50%" }, { "100%", "100%" }, { "(2*25)%", "50%" },
 	};
 	static const char *const bad[][2] = {
 		{ "", NO_SIZE },
 		{ "4x", NO_SIZE },
-		{ "%", "not a share: write 1% to 100%" },
-		{ "0%", "not a share: write 1% to 100%" },
-		{ "101%", "not a share: write 1% to 100%" },
-		{ "50%%", "not a share: write 1% to 100%" },
-		{ "4k%", "not a share: write 1% to 100%" },
-		{ "1.5%", "not a share: write 1% to 100%" },
-		{ "-5%", "not a share: write 1% to 100%" },
-		{ "00000000000000050%", "not a share: write 1% to 100%" },
+		{ "%", "not a share: write 0% to 100%" },
+		{ "101%", "not a share: write 0% to 100%" },
+		{ "50%%", "not a share: write 0% to 100%" },
+		{ "4k%", "not a share: write 0% to 100%" },
+		{ "1.5%", "not a share: write 0% to 100%" },
+		{ "-5%", "not a share: write 0% to 100%" },
+		{ "00000000000000050%", "not a share: write 0% to 100%" },
 	};
 
 	CHECK_PRINTED("extent", good);

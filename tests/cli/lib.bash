@@ -39,9 +39,11 @@ has_io_uring() {
 		>/dev/null 2>.io/err
 }
 
-# Prints the names of all engines, a line each, without io_uring where the kernel forbids it.
+# Prints the names of all engines that move data, a line each, without io_uring where the kernel forbids it.
 engines_here() {
-	"$IOGEN" engines | cut -d' ' -f1 | if has_io_uring; then cat; else grep -vx io_uring; fi
+	"$IOGEN" engines | cut -d' ' -f1 |
+		grep -vxE '|falloc|ftruncate|(file|dir)(create|stat|delete)' |
+		if has_io_uring; then cat; else grep -vx io_uring; fi
 }
 
 need_io_uring() {

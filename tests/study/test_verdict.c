@@ -175,17 +175,18 @@ static void operations(void)
 	m.result[0].total.op[OP_WRITE].hist[LAT]->over[0] = 20;
 	m.result[0].total.op[OP_WRITE].hist[LAT]->over[1] = 3;
 	judge();
-	CU_ASSERT_EQUAL(v.n, 10);
+	CU_ASSERT_EQUAL(v.n, 11);
 	row(0, VERDICT_PASS, OP_READ, 1e6);
 	CU_ASSERT(v.list[1].is == VERDICT_FAIL && v.list[1].op == OP_WRITE);
 	row(2, VERDICT_PASS, OPS, 30);
 	row(3, VERDICT_FAIL, OP_READ, 10);
 	row(4, VERDICT_PASS, OPS, 3);
 	row(5, VERDICT_FAIL, OP_WRITE, 3e6);
-	row(6, VERDICT_PASS, OPS, 1e9);
-	row(7, VERDICT_FAIL, OPS, 20);
-	row(8, VERDICT_FAIL, OPS, 66.6666667);
-	row(9, VERDICT_PASS, OPS, 3);
+	row(6, VERDICT_PASS, OP_READ, 1e9);
+	row(7, VERDICT_PASS, OP_WRITE, 1e9);
+	row(8, VERDICT_FAIL, OPS, 20);
+	row(9, VERDICT_FAIL, OPS, 66.6666667);
+	row(10, VERDICT_PASS, OPS, 3);
 	CU_ASSERT(v.failed == 5 && !v.undecided);
 	done();
 }

@@ -65,7 +65,7 @@ iogen: $PWD/job.fio:9: [a] size=32k: given twice in one section: the later one c
 # A section names its job and its files; name= names the job alone, and that of [global] none.
 printf '[global]\nname=x\nsize=4k\nrw=write\n[one]\n[two]\nname=own\nnumjobs=2\n' >names.fio
 both names "$PWD/names.fio"
-is "$(grep -oE '^(one|two|own|x):' .io/out | xargs)" 'one: own:' "jobs"
+is "$(grep -oE '^(one|two|own|x):' .io/out | xargs)" 'one: own: own:' "jobs"
 mkdir plain
 (cd plain && "$IOGEN" --output-dir=results ../names.fio >/dev/null)
 is "$(cells plain/results/summary.csv job | sort -u | xargs)" 'one own' "jobs"

@@ -228,7 +228,7 @@ done <<'EOF'
 --output-dir=|a value is missing
 --name=|a value is missing
 --parse-only=2|this is a flag: write 1 or 0
---output-format=xml|not known; one of: normal csv json json+ fio, or several with , between them
+--output-format=xml|not known; one of: normal csv json json+ fio terse, or several with , between them
 --eta=sometimes|not known; one of: auto always never
 --interval=x|not a time: write a number with us, ms, s, m, h or d, such as 30s
 --section=b|no such section

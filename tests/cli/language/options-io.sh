@@ -63,10 +63,12 @@ at_least 63 "$(sort -u .io/io | wc -l)" "places with norandommap"
 trace --rw=randread --norandommap --random_generator=lfsr --size=256k
 is "$(sort -u .io/io | wc -l)" 64 "places with norandommap and lfsr"
 
-# Passes: two of them differ, and each is complete.
+# Passes: each is complete, and has the order of the first, but for randrepeat=0.
 trace --rw=randread --loops=2
 is "$(sorted "$(head -n 16 .io/io | cut -d ' ' -f 2 | xargs)")" "$(blocks 0 60)" "the first pass"
 is "$(sorted "$(tail -n 16 .io/io | cut -d ' ' -f 2 | xargs)")" "$(blocks 0 60)" "the second pass"
+is "$(tail -n 16 .io/io)" "$(head -n 16 .io/io)" "order of the second pass"
+trace --rw=randread --loops=2 --randrepeat=0
 [[ $(head -n 16 .io/io) != "$(tail -n 16 .io/io)" ]] || fail "both passes have one order"
 trace --loops=3
 is "$places" "$(blocks 0 60) $(blocks 0 60) $(blocks 0 60)" "loops=3"

@@ -50,12 +50,14 @@ shape() {
 		s/[0-9]+(\.[0-9]+)?[kM]?( [num]?s\b)?/N/g; s/ +/ /g' "$@"
 }
 
-# Every option that a page names as `option=` is one.
+# Every option that a page names as `option=` is one; docs/fio.md names those, too, that fio has alone.
 check_options() {
 	local name
 
 	for name in $(grep -ohE '`(--)?[a-z][a-z0-9_-]*=' "$1" | tr -d '`=' | sed 's/^--//' | sort -u); do
-		"$IOGEN" "--cmdhelp=$name" >/dev/null 2>.io/err || fail "$1 has $name="
+		"$IOGEN" "--cmdhelp=$name" >/dev/null 2>.io/err ||
+			{ [[ $1 == */fio.md ]] && grep -q "an option of fio's that iogen does not have" .io/err; } ||
+			fail "$1 has $name="
 	done
 }
 

@@ -32,6 +32,7 @@ cleanups+=("kill -CONT $nbdkit")
 run 2 "${job[@]}" --filename=m/x --ioengine=pvsync2 --bs=2k
 [[ $(<.io/err) != *'takes no atomic writes'* ]] || skip 'the rest needs xfs with atomic writes (Linux 6.16)'
 queue=/sys/block/${device#/dev/}/queue/max_sectors_kb
+cleanups+=("echo $(<"$queue") >$queue") # the number of the device keeps it
 echo 4 >"$queue"
 
 # Outside of what the target takes: the numbers are statx(2)'s.
