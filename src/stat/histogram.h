@@ -61,7 +61,7 @@ static inline uint64_t histogram_lo(uint32_t i)
 
 	if (octave <= 1)
 		return i;
-	return (uint64_t)(HISTOGRAM_OCTAVE + i % HISTOGRAM_OCTAVE) << (octave - 1);
+	return (uint64_t)(HISTOGRAM_OCTAVE + i % HISTOGRAM_OCTAVE) << ((octave - 1) & 63);
 }
 
 /* Returns the largest value of bucket @i plus one; for the last bucket, UINT64_MAX. */
