@@ -37,7 +37,7 @@ before() {
 # runtime= alone ends what would go on, with time_based it goes on until then. Each read is counted. A
 # busy machine needs longer for the first 16.
 for time in 200ms 2s 20s; do
-	timed=(--filename=x --time_based --runtime=$time)
+	timed=(--filename=x --time_based "--runtime=$time")
 	watched --name=a "${timed[@]}" --size=64k
 	(($(wc -l <.io/reads) < 17)) || break
 done
