@@ -349,7 +349,7 @@ write_lat_log=randread-iodepth-64-numjobs-8
 write_iops_log=randread-iodepth-64-numjobs-8
 EOF
 figures randread-1-1.json 'job options/iodepth' 'job options/numjobs' read/iops read/lat_ns/mean \
-	read/lat_ns/stddev usr_cpu latency_us/1000
+	read/lat_ns/max usr_cpu latency_us/1000
 [[ -s randread-iodepth-64-numjobs-8_bw.1.log && -s randread-iodepth-64-numjobs-8_lat.2.log ]] ||
 	fail "no logs of two workers"
 
