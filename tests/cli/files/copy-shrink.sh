@@ -28,7 +28,7 @@ copy_while_cut() {
 		truncate -s "$size" source
 		wait $pid || status=$?
 		# it was cut too late only where this machine stood still for as long
-		((status == 0)) || return 0
+		((status == 0 || $(cells results/summary.csv ios op=copy) > size / 4096)) || return 0
 	done
 	fail "nothing was noticed: $*"
 }
