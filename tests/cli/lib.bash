@@ -95,9 +95,10 @@ refused() {
 	[[ $(state) == "$before" ]] || fail "something was touched by: iogen $*"
 }
 
-# The folder as text: every name, with type, inode, mode, size and times, and the folder itself.
+# The folder as text: every name, with type, inode, mode, size and times, and the folder itself. Where
+# nothing was touched, names come in the same order.
 state() {
-	find . -path ./.io -prune -o -printf '%p %y %i %m %s %T@ %C@\n' | sort
+	find . -path ./.io -prune -o -printf '%p %y %i %m %s %T@ %C@\n'
 }
 
 # cells FILE COLUMN [COLUMN=VALUE...]: the cells of that column of a CSV file, in the rows that have

@@ -26,12 +26,17 @@ done
 for page in "${pages[@]}"; do
 	root=
 	[[ $page != */* ]] || root=../
-	sed -n '/<nav/,/<\/nav>/p' "site/$page" >.io/nav
+	nav=$(sed -n '/<nav/,/<\/nav>/p' "site/$page")
 	for to in "${pages[@]}"; do
-		grep -qF "href=\"$root$to\"" .io/nav || fail "$page has no way to $to"
+		[[ $nav == *"href=\"$root$to\""* ]] || fail "$page has no way to $to"
 	done
-	is "$(grep -F 'aria-current="page"' .io/nav | grep -cF "href=\"$root$page\"")" 1 "where $page says it is"
+	is "$(grep -F 'aria-current="page"' <<<"$nav" | grep -cF "href=\"$root$page\"")" 1 "where $page says it is"
 done
+
+declare -A entry
+while read -r id; do
+	entry[$id]=1
+done < <(grep -o ' id="[^"]*"' site/options.html | cut -d '"' -f 2)
 
 # entries SECTION NAME...: the options page has an entry for each name.
 entries() {
@@ -40,7 +45,7 @@ entries() {
 	shift
 	at_least $# 1 "options of $section"
 	for name; do
-		grep -q "id=\"$section-$name\"" site/options.html || fail "no entry $name in $section"
+		[[ ${entry["$section-$name"]-} ]] || fail "no entry $name in $section"
 	done
 }
 
@@ -57,7 +62,7 @@ run 0 --help
 mapfile -t found < <(sed -nE 's/^ +--([a-z][a-z-]*).*/\1/p' .io/out)
 entries options-of-the-run "${found[@]}"
 for engine in $(names --enghelp); do
-	grep -q "<h3 id=\"$engine\"" site/options.html || fail "no engine $engine"
+	[[ ${entry[$engine]-} ]] || fail "no engine $engine"
 	mapfile -t found < <(names "--enghelp=$engine" | sed 1d)
 	((${#found[@]} == 0)) || entries "$engine" "${found[@]}"
 done
