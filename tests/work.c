@@ -226,7 +226,7 @@ static void check_refusal(const char *said)
 	CU_ASSERT(strlen(said) > 40);
 }
 
-static void counted(const struct box *c, const struct variant *v)
+static void counted(const struct box *c)
 {
 	const struct op_stats *op = rig.w.left.total.op;
 	bool trimmed = c->kind == TRIMS || c->kind == TRIMWRITES;
@@ -236,7 +236,6 @@ static void counted(const struct box *c, const struct variant *v)
 	uint64_t reads = c->kind == READS || c->kind == COPIES ? moves : 0;
 	uint64_t writes = c->kind == READS || c->kind == TRIMS ? 0 : moves;
 
-	(void)v;
 	CU_ASSERT_EQUAL(op[OP_READ].ios, reads);
 	CU_ASSERT_EQUAL(op[OP_READ].bytes, reads ? bytes : 0);
 	CU_ASSERT_EQUAL(op[OP_WRITE].ios, writes);
@@ -326,7 +325,7 @@ static void cell_run(const struct variant *v, const struct box *c, const char *h
 		CHECK_TEXT(rig.w.left.err.text, "");
 		CU_ASSERT(!rig.w.left.failed && !rig.w.left.partial);
 		rig_laws(&rig);
-		counted(c, v);
+		counted(c);
 		if (!diskless() && !v->moves_nothing)
 			check_contents(c);
 		ran++;
@@ -336,39 +335,20 @@ static void cell_run(const struct variant *v, const struct box *c, const char *h
 
 static bool directly;
 
-static void tell_cells(void)
-{
-	printf("%u cells, %u refused ... ", ran, refused);
-	if (skipped)
-		printf("skipped: %u cells, for the file system here punches no holes ... ",
-		       skipped);
-}
-
-/* A short run has each cell of a variant at one depth, and the next variant has it at another. */
-static unsigned turn;
-
-static bool in_turn(size_t cell, unsigned nth)
-{
-	return getenv("IOGEN_LONG") || cells[cell].kind >= TRIMS || (cell + turn) % 3 == nth;
-}
-
+/* A short run has each cell at one depth, of the next variant at another. */
 static void all_cells(const struct variant *v)
 {
-	unsigned nth = 0;
+	static unsigned turn;
+	unsigned nth = turn++ % 3, step = getenv("IOGEN_LONG") ? 1 : 3;
 
-	turn++;
 	for (uint32_t depth = 1; depth <= 64; depth *= 8, nth++)
 		for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
 			unsigned failures = CU_get_number_of_failures();
 			char how[64];
 
-			if (!in_turn(i, nth))
-				continue;
-
 			/* a write that is refused for ever takes a second to find that out */
-			if (v->nowait && cells[i].kind != READS && i != FIRST_WRITE)
-				continue;
-			if (cells[i].kind >= TRIMS && depth != 8)
+			if ((v->nowait && cells[i].kind != READS && i != FIRST_WRITE) ||
+			    (cells[i].kind >= TRIMS ? depth != 8 : (i + nth) % step))
 				continue;
 			if (cells[i].kind >= TRIMS && !takes_trims()) {
 				skipped++;
@@ -381,12 +361,19 @@ static void all_cells(const struct variant *v)
 		}
 }
 
+static void matrix(void)
+{
+	ran = refused = skipped = 0;
+	each_chosen(each_option, all_cells);
+	printf("%u cells, %u refused ... ", ran, refused);
+	if (skipped)
+		printf("skipped: %u cells, for no holes are punched here ... ", skipped);
+}
+
 static void each_buffered(void)
 {
 	directly = false;
-	ran = refused = skipped = 0;
-	each_chosen(each_option, all_cells);
-	tell_cells();
+	matrix();
 	CU_ASSERT(2 * ran > refused); /* an option may be refused by every file system but one */
 }
 
@@ -397,9 +384,7 @@ static void each_direct(void)
 		return;
 	}
 	directly = true;
-	ran = refused = skipped = 0;
-	each_chosen(each_option, all_cells);
-	tell_cells();
+	matrix();
 	CU_ASSERT(2 * ran > refused); /* an option may be refused by every file system but one */
 }
 
