@@ -103,7 +103,8 @@ static int prepare(const struct file *file, const struct job *job, struct err *e
 {
 	uint64_t hint = (uint64_t)job->cache->write_hint;
 
-	if (job->cache->invalidate && !job->cache->pre_read && !job->cache->direct)
+	/* what a file system reads through the page cache, although direct=1, is there, too */
+	if (job->cache->invalidate && !job->cache->pre_read)
 		posix_fadvise(file->fd, 0, 0, POSIX_FADV_DONTNEED);
 	if (!job->cache->direct || job_given(job, "fadvise_hint"))
 		advise(file, job);

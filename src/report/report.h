@@ -26,6 +26,7 @@
 #include "stat/batch.h"
 #include "stat/depths.h"
 #include "stat/devices.h"
+#include "stat/direct.h"
 #include "stat/fio_samples.h"
 #include "stat/generator_bound.h"
 #include "stat/series.h"
@@ -58,6 +59,7 @@ struct job_result {
 	uint32_t first_worker;              /* its number in the run */
 	const struct worker_left **workers; /* numjobs of them; owned by whoever ran the job */
 	struct devices devices;             /* below the files */
+	struct direct direct;               /* the first of its files that is not direct */
 	struct err err;                     /* failures */
 	struct err note;                    /* remarks for a reader of the numbers */
 };

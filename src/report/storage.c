@@ -29,17 +29,29 @@ static char *nearest(const char *path, struct stat *st)
 	return at;
 }
 
-static void place_add(struct storage *s, const char *path)
+/* Notes what a job with direct=1 does at a place. */
+static void place_asked(struct place *p, const struct job *job)
+{
+	if (!job_is_direct(job))
+		return;
+	p->direct = true;
+	p->reads |= job_directions(job) & 1u << OP_READ;
+	p->writes |= job_directions(job) & 1u << OP_WRITE;
+}
+
+static void place_add(struct storage *s, const char *path, const struct job *job)
 {
 	struct stat st = { 0 };
 	char *at = nearest(path, &st);
 	dev_t dev = S_ISBLK(st.st_mode) ? st.st_rdev : st.st_dev;
-	bool known = s->n == PLACES_MAX;
-	struct place *p;
+	struct place *p = NULL;
 
-	for (uint32_t i = 0; i < s->n; i++)
-		known |= s->list[i].dev == dev && s->list[i].is_device == S_ISBLK(st.st_mode);
-	if (known) {
+	for (uint32_t i = 0; i < s->n && !p; i++)
+		if (s->list[i].dev == dev && s->list[i].is_device == S_ISBLK(st.st_mode))
+			p = &s->list[i];
+	if (p)
+		place_asked(p, job);
+	if (p || s->n == PLACES_MAX) {
 		free(at);
 		return;
 	}
@@ -52,6 +64,7 @@ static void place_add(struct storage *s, const char *path)
 	if (!p->is_device)
 		mount_find(&p->mount, at);
 	devices_add(&p->devices, at);
+	place_asked(p, job);
 }
 
 void storage_find(struct storage *s, const struct report *r)
@@ -60,7 +73,7 @@ void storage_find(struct storage *s, const struct report *r)
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
 		for (uint32_t i = 0; i < j->npaths; i++)
 			if (j->paths[i] && !job_is_diskless(j->job))
-				place_add(s, j->paths[i]);
+				place_add(s, j->paths[i], j->job);
 }
 
 void storage_free(struct storage *s)

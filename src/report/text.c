@@ -192,6 +192,8 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 		fprintf(f, ", %s blocks", block);
 	if (job_file_op(job)->moves)
 		fputs(job_is_direct(job) ? ", direct" : ", buffered", f);
+	if (j->direct.why[0])
+		fprintf(f, ", but: %s", j->direct.why);
 	text_errors(j, f);
 	fprintf(f, "%s%s%s\n", j->partial ? " (partial: it ended early)" : "",
 		j->corrupt ? " (wrong data: they failed verification)" : "",

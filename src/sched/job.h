@@ -82,6 +82,9 @@ struct limit_need sched_needs(const struct sched *s);
 /* Adds the notes on a job that are known before it starts. */
 void sched_job_notes(struct sched_job *j);
 
+/* Finds out whether a job with direct=1 is direct, in its files as they are; in its result. */
+void sched_job_direct(struct sched_job *j);
+
 /* Lists the paths of a job, each once, for the manifest; of very many, the first. */
 void sched_job_paths(struct sched_job *j);
 

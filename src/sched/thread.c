@@ -97,6 +97,7 @@ int sched_threads_start(struct sched *s, struct sched_job *j)
 	int ret = 0;
 
 	sched_job_notes(j);
+	sched_job_direct(j);
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, STACK_BYTES);
 	signals_for_main(&mains);

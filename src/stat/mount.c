@@ -74,6 +74,16 @@ void mount_free(struct mount *m)
 	*m = (struct mount){ 0 };
 }
 
+char *mount_option(const struct mount *m, const char *name)
+{
+	char *value = NULL;
+	size_t n = 0;
+
+	if (!m->options || mnt_optstr_get_option(m->options, name, &value, &n))
+		return NULL;
+	return text_format("%.*s", (int)n, value ? value : "");
+}
+
 static void holder_add(struct holders *h, dev_t dev)
 {
 	for (uint32_t i = 0; i < h->n; i++)
@@ -135,13 +145,10 @@ static void find(struct holders *h, const char *path, unsigned depth);
 /* Adds the devices of the layer that an overlay writes to, where this process can see it. */
 static void add_upper(struct holders *h, const struct mount *m, unsigned depth)
 {
-	char *value = NULL, *upper;
-	size_t n = 0;
+	char *upper = mount_option(m, "upperdir");
 
-	if (!m->options || mnt_optstr_get_option(m->options, "upperdir", &value, &n) || !value)
-		return;
-	upper = text_format("%.*s", (int)n, value);
-	find(h, upper, depth + 1);
+	if (upper)
+		find(h, upper, depth + 1);
 	free(upper);
 }
 

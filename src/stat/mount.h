@@ -15,6 +15,9 @@ struct mount {
 int mount_find(struct mount *m, const char *path);
 void mount_free(struct mount *m);
 
+/* Returns the value of an option of the mount, or ""; NULL: not given. The caller owns it. */
+char *mount_option(const struct mount *m, const char *name);
+
 #define HOLDERS_MAX 16
 
 struct holders {

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+/* File systems and devices that are not direct when they are asked to be: see direct.h. */
+#include "stat/direct.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/fiemap.h>
+#include <linux/fs.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "stat/devices.h"
+#include "stat/mount.h"
+
+#define DEPTH_MAX 8 /* of layers on layers, and of loop devices on files */
+
+/* What is asked, at one layer. */
+struct layer {
+	const char *path;
+	bool reads, writes;
+	unsigned depth;
+};
+
+static void find(struct direct *d, const struct layer *l);
+
+__attribute__((format(printf, 3, 4))) static void found(struct direct *d, enum direct_is is,
+							const char *format, ...)
+{
+	va_list args;
+
+	d->is = is;
+	va_start(args, format);
+	vsnprintf(d->why, sizeof(d->why), format, args);
+	va_end(args);
+}
+
+__attribute__((format(printf, 2, 3))) static void known_by(struct direct *d, const char *format,
+							   ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(d->how, sizeof(d->how), format, args);
+	va_end(args);
+}
+
+/* Returns the flags of a file (chattr(1)), or 0 where they are not told. */
+static unsigned int flags_of(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	unsigned int flags = 0;
+
+	if (fd >= 0 && ioctl(fd, FS_IOC_GETFLAGS, &flags))
+		flags = 0;
+	if (fd >= 0)
+		close(fd);
+	return flags;
+}
+
+/* Returns whether a file has an extent that is kept in another form: compressed. */
+static bool encoded(const char *path)
+{
+	struct {
+		struct fiemap map;
+		struct fiemap_extent extents[64];
+	} x;
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	bool is = false, last = fd < 0;
+	uint64_t pos = 0;
+
+	while (!is && !last) {
+		memset(&x, 0, sizeof(x));
+		x.map.fm_start = pos;
+		x.map.fm_length = UINT64_MAX - pos;
+		x.map.fm_flags = FIEMAP_FLAG_SYNC;
+		x.map.fm_extent_count = sizeof(x.extents) / sizeof(x.extents[0]);
+		last = ioctl(fd, FS_IOC_FIEMAP, &x.map) || !x.map.fm_mapped_extents;
+		for (uint32_t i = 0; !last && i < x.map.fm_mapped_extents; i++) {
+			is |= x.extents[i].fe_flags & FIEMAP_EXTENT_ENCODED;
+			last = x.extents[i].fe_flags & FIEMAP_EXTENT_LAST;
+			pos = x.extents[i].fe_logical + x.extents[i].fe_length;
+		}
+	}
+	if (fd >= 0)
+		close(fd);
+	return is;
+}
+
+/* Returns whether the kernel is at least of this version. */
+static bool kernel_since(int major, int minor)
+{
+	struct utsname u;
+	int a = 0, b = 0;
+
+	if (uname(&u) || sscanf(u.release, "%d.%d", &a, &b) != 2)
+		return false;
+	return a > major || (a == major && b >= minor);
+}
+
+static bool mount_has(const struct mount *m, const char *option)
+{
+	char *value = mount_option(m, option);
+
+	free(value);
+	return value;
+}
+
+/*
+ * Since 6.15, btrfs copies what it has checksums of into the page cache first, so that nobody
+ * changes it meanwhile. What it has compressed is decompressed there.
+ */
+static void find_btrfs(struct direct *d, const struct layer *l, const struct mount *m)
+{
+	bool summed = !mount_has(m, "nodatacow") && !mount_has(m, "nodatasum") &&
+		      !(flags_of(l->path) & FS_NOCOW_FL);
+
+	known_by(d, "mount options, flags and extents of the file");
+	if (l->reads && encoded(l->path))
+		found(d, DIRECT_BUFFERED_FALLBACK,
+		      "btrfs reads the compressed extents of %s through the page cache", l->path);
+	else if (l->writes && summed && kernel_since(6, 15))
+		found(d, DIRECT_BUFFERED_FALLBACK,
+		      "btrfs writes what it has checksums of through the page cache (chattr +C on an "
+		      "empty file or its folder leaves them out)");
+}
+
+/* ext4 with a journal of the data has each write in the page cache. */
+static void find_ext4(struct direct *d, const struct layer *l, const struct mount *m)
+{
+	char *data = mount_option(m, "data");
+
+	known_by(d, "mount options and flags of the file");
+	if (l->writes &&
+	    ((data && !strcmp(data, "journal")) || flags_of(l->path) & FS_JOURNAL_DATA_FL))
+		found(d, DIRECT_BUFFERED_FALLBACK, "ext4 with data=journal uses the page cache");
+	free(data);
+}
+
+/* An overlay is what the layer is that it writes to or, without one, the first that it reads. */
+static void find_overlay(struct direct *d, const struct layer *l, const struct mount *m)
+{
+	char *folder = mount_option(m, "upperdir");
+	struct layer next = *l;
+
+	if (!folder)
+		folder = mount_option(m, "lowerdir");
+	if (folder)
+		folder[strcspn(folder, ":")] = '\0';
+	known_by(d, "the layers of the overlay");
+	if (!folder || access(folder, F_OK)) {
+		found(d, DIRECT_UNKNOWN, "the layers of the overlay are not to be seen from here");
+	} else {
+		next.path = folder;
+		next.depth++;
+		find(d, &next);
+	}
+	free(folder);
+}
+
+/* Returns whether a server, here or on another machine, has the data of such a file system. */
+static bool is_served(const char *type)
+{
+	static const char *const served[] = { "nfs",  "nfs4", "cifs",   "smb3",     "9p",
+					      "ceph", "afs",  "vboxsf", "virtiofs", NULL };
+
+	for (const char *const *x = served; *x; x++)
+		if (!strcmp(*x, type))
+			return true;
+	return !strncmp(type, "fuse", 4) && strcmp(type, "fuseblk") != 0;
+}
+
+static void find_file_system(struct direct *d, const struct layer *l)
+{
+	struct mount m;
+
+	if (mount_find(&m, l->path) || !m.type) {
+		known_by(d, "the table of mounts");
+		found(d, DIRECT_UNKNOWN, "the kernel does not tell the file system of %s", l->path);
+		return;
+	}
+	known_by(d, "type of the file system: %.60s", m.type);
+	if (!strcmp(m.type, "tmpfs") || !strcmp(m.type, "ramfs"))
+		found(d, DIRECT_MEMORY, "%s is memory", m.type);
+	else if (is_served(m.type))
+		found(d, DIRECT_UNKNOWN, "the server of %s (%s) decides what is cached",
+		      m.point ? m.point : l->path, m.type);
+	else if (!strcmp(m.type, "overlay"))
+		find_overlay(d, l, &m);
+	else if (!strcmp(m.type, "btrfs"))
+		find_btrfs(d, l, &m);
+	else if (!strcmp(m.type, "ext4"))
+		find_ext4(d, l, &m);
+	else if (!strcmp(m.type, "zfs"))
+		found(d, DIRECT_UNKNOWN, "zfs decides by its property direct");
+	mount_free(&m);
+}
+
+/* Reads the first line of a file of a device in /sys; an empty one, where there is none. */
+static void device_line(dev_t dev, const char *name, char *line, size_t n)
+{
+	char path[PATH_MAX];
+	FILE *f;
+
+	line[0] = '\0';
+	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/%s", major(dev), minor(dev), name);
+	f = fopen(path, "re");
+	if (f && !fgets(line, (int)n, f))
+		line[0] = '\0';
+	if (f)
+		fclose(f);
+	line[strcspn(line, "\n")] = '\0';
+}
+
+/* A loop device is as direct as its file, where its own direct I/O is on; else it is not. */
+static void find_loop(struct direct *d, const struct layer *l, const struct device *device)
+{
+	char file[PATH_MAX], dio[8];
+	struct layer next = *l;
+	struct direct of_file = { 0 };
+
+	device_line(device->dev, "loop/backing_file", file, sizeof(file));
+	if (!file[0])
+		return;
+	device_line(device->dev, "loop/dio", dio, sizeof(dio));
+	if (!strcmp(dio, "0")) {
+		known_by(d, "/sys/block/%.40s/loop/dio", device->name);
+		found(d, DIRECT_CACHED_BELOW,
+		      "/dev/%s has %.160s in the page cache (losetup --direct-io=on is past it)",
+		      device->name, file);
+	} else if (!access(file, F_OK)) {
+		next.path = file;
+		next.depth++;
+		find_file_system(&of_file, &next);
+	}
+	if (of_file.is != DIRECT_IS)
+		*d = of_file;
+}
+
+static void find(struct direct *d, const struct layer *l)
+{
+	struct devices below = { 0 };
+	struct stat st;
+
+	if (l->depth > DEPTH_MAX || stat(l->path, &st)) {
+		found(d, DIRECT_UNKNOWN, "%s cannot be looked at", l->path);
+		return;
+	}
+	if (S_ISBLK(st.st_mode))
+		known_by(d, "devices below");
+	else
+		find_file_system(d, l);
+	devices_add(&below, l->path);
+	for (uint32_t i = 0; i < below.n && d->is == DIRECT_IS; i++)
+		find_loop(d, l, &below.list[i]);
+}
+
+void direct_find(struct direct *d, const char *path, bool reads, bool writes)
+{
+	*d = (struct direct){ 0 };
+	find(d, &(struct layer){ .path = path, .reads = reads, .writes = writes });
+}
+
+const char *direct_name(enum direct_is is)
+{
+	static const char *const names[] = {
+		[DIRECT_IS] = "direct",
+		[DIRECT_CACHED_BELOW] = "cached_below",
+		[DIRECT_BUFFERED_FALLBACK] = "buffered_fallback",
+		[DIRECT_MEMORY] = "memory",
+		[DIRECT_UNKNOWN] = "unknown",
+	};
+
+	return names[is];
+}

@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: a job with direct=1 says where that is not direct, and nothing where it is; the manifest says how
+# that is known. The page cache is dropped before a job with direct=1, too.
+# Method: file systems and loop devices made here; the witnesses are the pages of a loop device's file in
+# the page cache (fincore), what the kernel has dirtied, and the counters of the device.
+# takes: 4
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+PATH=$PATH:/usr/sbin:/sbin
+need_root "make file systems"
+need losetup mkfs.btrfs mkfs.ext4 fincore jq
+
+# is_direct IS WORDS ARG...: what the manifest and the first line say of a job with direct=1
+is_direct() {
+	local is=$1 words=$2
+
+	rm -rf results
+	run 0 --output-dir=results --name=a --direct=1 --bs=64k --size=1m "${@:3}"
+	is "$(jq -r '.tuning.storage[0].direct_is' results/manifest.json)" "$is" "direct_is: $*"
+	is "$(jq -r '.tuning.storage[0].direct_why' results/manifest.json)" "${words:-null}" "direct_why: $*"
+	[[ $(jq -r '.tuning.storage[0].direct_known_by' results/manifest.json) != null ]] || fail "not known by: $*"
+	is "$(sed -n '1s/.*blocks, //p' .io/out)" "direct${words:+, but: $words}" "first line: $*"
+}
+
+# pages: of the image in the page cache
+pages() {
+	fincore --raw --noheadings --output PAGES image
+}
+
+mkdir memory volume over lower
+mounted none memory -t tmpfs -o size=8m
+is_direct memory 'tmpfs is memory' --filename=memory/f --rw=write
+
+# An overlay is as its upper layer.
+mkdir memory/upper memory/work
+if mount -t overlay -o "lowerdir=$PWD/lower,upperdir=$PWD/memory/upper,workdir=$PWD/memory/work" none over \
+	2>.io/overlay; then
+	cleanups+=("umount over")
+	is_direct memory 'tmpfs is memory' --filename=over/f --rw=write
+	undo
+fi
+
+# A loop device without direct I/O has its file in the page cache, one with it does not.
+truncate -s 200m image
+loop_device image
+[[ -e /sys/block/${device##*/}/loop/dio ]] || skip "loop devices do not tell of their direct I/O"
+mkfs.ext4 -q "$device"
+mounted "$device" volume
+says="$device has $PWD/image in the page cache (losetup --direct-io=on is past it)"
+is_direct cached_below "$says" --filename=volume/f --rw=randwrite
+undo
+is_direct cached_below "$says" --filename="$device" --rw=read
+at_least "$(pages)" 256 "pages of the image behind a read of 1 MiB"
+undo
+sync image
+dd if=image iflag=nocache count=0 status=none
+is "$(pages)" 0 "pages of the image once they are dropped"
+loop_device image --direct-io=on
+if [[ $(<"/sys/block/${device##*/}/loop/dio") == 1 ]]; then
+	is_direct direct '' --filename="$device" --rw=read
+	((pages_now=$(pages), pages_now < 256)) || fail "a read of 1 MiB is in the page cache: $pages_now pages"
+	mounted "$device" volume
+	is_direct direct '' --filename=volume/f --rw=write
+	undo
+fi
+undo
+
+# btrfs writes what it has checksums of through the page cache, and reads what is compressed from there.
+loop_device image --direct-io=on
+mkfs.btrfs -qf "$device" >.io/mkfs 2>&1
+mounted "$device" volume -o compress-force=lzo
+if [[ $(uname -r) =~ ^([0-9]+)\.([0-9]+) ]] && ((BASH_REMATCH[1] * 100 + BASH_REMATCH[2] >= 615)); then
+	dirtied=$(awk '$1 == "nr_dirtied" { print $2 }' /proc/vmstat)
+	is_direct buffered_fallback "btrfs writes what it has checksums of through the page cache (chattr +C \
+on an empty file or its folder leaves them out)" --filename=volume/f --rw=write
+	at_least "$(awk '$1 == "nr_dirtied" { print $2 }' /proc/vmstat)" $((dirtied + 256)) "pages dirtied"
+fi
+mkdir volume/plain
+chattr +C volume/plain
+is_direct direct '' --filename=volume/plain/f --rw=write
+head -c 1m /dev/zero | tr '\0' y >volume/packed
+sync volume/packed
+cat volume/packed >.io/cached
+read -ra before <"/sys/block/${device##*/}/stat"
+is_direct buffered_fallback "btrfs reads the compressed extents of volume/packed through the page cache" \
+	--filename=volume/packed --rw=read
+read -ra after <"/sys/block/${device##*/}/stat"
+at_least $((after[2] - before[2])) 8 "sectors read of a file that was in the page cache"
