@@ -184,6 +184,27 @@ void files_note_holes(const struct files *f, const struct job *job, struct err *
 	}
 }
 
+void files_note_shared(const struct files *f, const struct job *job, struct err *note)
+{
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct file *file = &f->list[i];
+		struct target_id id = file->id;
+		bool looked = file->writes && file->need && id.kind == TARGET_FILE;
+		int fd = looked ? target_open(file->path, O_RDONLY, &id) : -1;
+		uint64_t bytes = fd >= 0 ? target_shared(fd, file->need) : 0;
+
+		if (bytes)
+			note_add(
+				note,
+				"[%s] %s: %.1f%% of it is shared with another file (a reflink or a "
+				"snapshot): the first write to each place makes a copy there, later "
+				"ones do not",
+				job->name, file->path, 100.0 * (double)bytes / (double)file->need);
+		if (fd >= 0)
+			close(fd);
+	}
+}
+
 void files_note_replaced(const struct files *f, const struct job *job, struct err *note)
 {
 	bool by_name = job_file_op(job)->steps;

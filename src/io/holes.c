@@ -3,22 +3,18 @@
 #include "io/holes.h"
 
 #include <errno.h>
-#include <linux/fiemap.h>
-#include <linux/fs.h>
-#include <stdbool.h>
+#include <linux/magic.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/array.h"
-
-#define EXTENTS 256 /* asked for at once */
+#include "base/extents.h"
 
 struct holes {
 	struct hole *list;
 	int n;
-	uint64_t size;
+	uint64_t size, pos; /* pos: behind the last extent */
 };
 
 /* Adds [from, to), cut at the size; joins it to the last one where they touch. */
@@ -41,41 +37,23 @@ static int holes_add(struct holes *h, uint64_t from, uint64_t to)
 	return 0;
 }
 
-/* Takes a batch of extents. @pos is moved to the next batch; @last is set where there is none. */
-static int holes_extents(struct holes *h, const struct fiemap *map, uint64_t *pos, bool *last)
+/* Adds the hole before an extent, and an extent that was never written. */
+static int holes_extent(void *arg, const struct fiemap_extent *x)
 {
-	int ret = 0;
+	struct holes *h = arg;
+	int ret = holes_add(h, h->pos, x->fe_logical);
 
-	*last = !map->fm_mapped_extents;
-	for (uint32_t i = 0; !ret && i < map->fm_mapped_extents; i++) {
-		const struct fiemap_extent *x = &map->fm_extents[i];
-
-		ret = holes_add(h, *pos, x->fe_logical);
-		*pos = x->fe_logical + x->fe_length;
-		if (!ret && x->fe_flags & FIEMAP_EXTENT_UNWRITTEN)
-			ret = holes_add(h, x->fe_logical, *pos);
-		*last |= x->fe_flags & FIEMAP_EXTENT_LAST;
-	}
+	h->pos = x->fe_logical + x->fe_length;
+	if (!ret && x->fe_flags & FIEMAP_EXTENT_UNWRITTEN)
+		ret = holes_add(h, x->fe_logical, h->pos);
 	return ret;
 }
 
 static int holes_fiemap(int fd, struct holes *h)
 {
-	struct fiemap *map = calloc(1, sizeof(*map) + EXTENTS * sizeof(struct fiemap_extent));
-	uint64_t pos = 0;
-	bool last = false;
-	int ret = map ? 0 : -ENOMEM;
+	int ret = extents_each(fd, h->size, true, holes_extent, h);
 
-	while (!ret && !last && pos < h->size) {
-		memset(map, 0, sizeof(*map));
-		map->fm_start = pos;
-		map->fm_length = h->size - pos;
-		map->fm_flags = FIEMAP_FLAG_SYNC;
-		map->fm_extent_count = EXTENTS;
-		ret = ioctl(fd, FS_IOC_FIEMAP, map) ? -errno : holes_extents(h, map, &pos, &last);
-	}
-	free(map);
-	return ret ? ret : holes_add(h, pos, h->size);
+	return ret ? ret : holes_add(h, h->pos, h->size);
 }
 
 static int holes_seek(int fd, struct holes *h)
@@ -108,4 +86,30 @@ int target_holes(int fd, uint64_t size, struct hole **holes)
 	}
 	*holes = h.list;
 	return h.n;
+}
+
+/* What is counted of a file, and up to where. */
+struct shared {
+	uint64_t size, bytes;
+};
+
+static int shared_extent(void *arg, const struct fiemap_extent *x)
+{
+	struct shared *s = arg;
+	uint64_t end = x->fe_logical + x->fe_length;
+
+	if (x->fe_flags & FIEMAP_EXTENT_SHARED && x->fe_logical < s->size)
+		s->bytes += (end < s->size ? end : s->size) - x->fe_logical;
+	return 0;
+}
+
+uint64_t target_shared(int fd, uint64_t size)
+{
+	struct shared s = { .size = size };
+	struct statfs fs;
+
+	if (fstatfs(fd, &fs) ||
+	    fs.f_type == EXT4_SUPER_MAGIC) /* it shares none, and may have many */
+		return 0;
+	return extents_each(fd, size, false, shared_extent, &s) ? 0 : s.bytes;
 }

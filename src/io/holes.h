@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of a file that hold no data. */
+/* The parts of a file that hold no data, or share them with another file. */
 #ifndef IOGEN_IO_HOLES_H
 #define IOGEN_IO_HOLES_H
 
@@ -15,5 +15,11 @@ struct hole {
  * SEEK_HOLE. The caller frees *@holes. Returns their number, or -errno.
  */
 int target_holes(int fd, uint64_t size, struct hole **holes);
+
+/*
+ * Returns how many of the first @size bytes of an open file lie in extents that it shares with another
+ * (a reflink, a snapshot); 0, too, where the file system does not tell.
+ */
+uint64_t target_shared(int fd, uint64_t size);
 
 #endif

@@ -15,8 +15,10 @@ void sched_job_notes(struct sched_job *j)
 	sched_fio_log_notes(job, note);
 	replay_notes(job, note);
 	verify_notes(job, note);
-	for (uint32_t k = 0; k < job->numjobs && !job_is_diskless(job); k++)
+	for (uint32_t k = 0; k < job->numjobs && !job_is_diskless(job); k++) {
 		files_note_holes(&j->seats[k].worker->files, job, note);
+		files_note_shared(&j->seats[k].worker->files, job, note);
+	}
 	if (job->engine->caps & ENGINE_ASYNC_DIRECT && !job_is_direct(job))
 		note_add(note,
 			 "[%s] ioengine=%s without direct=1 works inside the submission: one I/O "

@@ -4,7 +4,6 @@
 
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/fiemap.h>
 #include <linux/fs.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -17,6 +16,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/extents.h"
 #include "stat/devices.h"
 #include "stat/mount.h"
 
@@ -65,30 +65,18 @@ static unsigned int flags_of(const char *path)
 	return flags;
 }
 
+static int is_encoded(void *arg, const struct fiemap_extent *x)
+{
+	(void)arg;
+	return x->fe_flags & FIEMAP_EXTENT_ENCODED ? 1 : 0;
+}
+
 /* Returns whether a file has an extent that is kept in another form: compressed. */
 static bool encoded(const char *path)
 {
-	struct {
-		struct fiemap map;
-		struct fiemap_extent extents[64];
-	} x;
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	bool is = false, last = fd < 0;
-	uint64_t pos = 0;
+	bool is = fd >= 0 && extents_each(fd, UINT64_MAX, true, is_encoded, NULL) == 1;
 
-	while (!is && !last) {
-		memset(&x, 0, sizeof(x));
-		x.map.fm_start = pos;
-		x.map.fm_length = UINT64_MAX - pos;
-		x.map.fm_flags = FIEMAP_FLAG_SYNC;
-		x.map.fm_extent_count = sizeof(x.extents) / sizeof(x.extents[0]);
-		last = ioctl(fd, FS_IOC_FIEMAP, &x.map) || !x.map.fm_mapped_extents;
-		for (uint32_t i = 0; !last && i < x.map.fm_mapped_extents; i++) {
-			is |= x.extents[i].fe_flags & FIEMAP_EXTENT_ENCODED;
-			last = x.extents[i].fe_flags & FIEMAP_EXTENT_LAST;
-			pos = x.extents[i].fe_logical + x.extents[i].fe_length;
-		}
-	}
 	if (fd >= 0)
 		close(fd);
 	return is;
