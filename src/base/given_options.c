@@ -16,27 +16,38 @@ static char *copy(const char *s)
 	return text;
 }
 
-void given_options_put(struct given_options *w, const char *name, const char *value, bool general)
+static struct given_option *find(const struct given_options *w, const char *name, enum given_by by)
 {
-	uint32_t i = 0;
+	for (uint32_t i = 0; i < w->n; i++)
+		if (w->list[i].by == by && !strcmp(w->list[i].name, name))
+			return &w->list[i];
+	return NULL;
+}
 
-	while (i < w->n && (w->list[i].general != general || strcmp(w->list[i].name, name)))
-		i++;
-	if (i < w->n) {
-		free(w->list[i].value);
-		w->list[i].value = copy(value);
+void given_options_put(struct given_options *w, const char *name, const char *value,
+		       enum given_by by)
+{
+	struct given_option *o = find(w, name, by);
+
+	if (o) {
+		free(o->value);
+		o->value = copy(value);
 		return;
 	}
 	w->list = array_must_grow(w->list, w->n, sizeof(*w->list));
-	w->list[w->n++] = (struct given_option){ copy(name), copy(value), general };
+	w->list[w->n++] = (struct given_option){ copy(name), copy(value), by };
+}
+
+const char *given_options_value(const struct given_options *w, const char *name, enum given_by by)
+{
+	const struct given_option *o = find(w, name, by);
+
+	return o ? o->value : NULL;
 }
 
 bool given_options_special(const struct given_options *w, const char *name)
 {
-	for (uint32_t i = 0; i < w->n; i++)
-		if (!w->list[i].general && !strcmp(w->list[i].name, name))
-			return true;
-	return false;
+	return find(w, name, GIVEN_TO_JOB) || find(w, name, GIVEN_OVER);
 }
 
 void given_options_free(struct given_options *w)

@@ -6,9 +6,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Who said it, from the most general on. */
+enum given_by {
+	GIVEN_TO_ALL, /* [global], or what stands before the first --name */
+	GIVEN_TO_JOB, /* the job's own section */
+	GIVEN_OVER    /* the command line, which overrides a file */
+};
+
 struct given_option {
 	char *name, *value; /* owned */
-	bool general;       /* for all jobs: from [global], or from before the first --name */
+	enum given_by by;
 };
 
 struct given_options {
@@ -16,10 +23,14 @@ struct given_options {
 	uint32_t n;
 };
 
-/* Adds an option, or replaces the one of that name and kind. Aborts without memory. */
-void given_options_put(struct given_options *w, const char *name, const char *value, bool general);
+/* Adds an option, or replaces the one of that name and giver. Aborts without memory. */
+void given_options_put(struct given_options *w, const char *name, const char *value,
+		       enum given_by by);
 
-/* Returns whether the option was given to this job, and not only to all. */
+/* Returns the value that was given so; NULL: none was. */
+const char *given_options_value(const struct given_options *w, const char *name, enum given_by by);
+
+/* Returns whether the option was given to this job, or over it, and not only to all. */
 bool given_options_special(const struct given_options *w, const char *name);
 
 void given_options_free(struct given_options *w);

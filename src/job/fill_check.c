@@ -69,7 +69,7 @@ static const char *written(const struct job *job, const struct opt *o)
 	const char *value = "";
 
 	for (uint32_t i = 0; i < w->n; i++)
-		if (!w->list[i].general && opt_is_named(o, w->list[i].name))
+		if (w->list[i].by != GIVEN_TO_ALL && opt_is_named(o, w->list[i].name))
 			value = w->list[i].value;
 	return value;
 }

@@ -291,3 +291,13 @@ bool fio_ignores(const char *name)
 {
 	return list_has(ignored, name);
 }
+
+const char *fio_key(const char *name)
+{
+	static const char *const other[][2] = { { "blockalign", "ba" }, { "iomem", "mem" } };
+
+	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
+		if (!strcmp(name, other[i][0]))
+			return other[i][1];
+	return name;
+}

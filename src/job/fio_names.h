@@ -11,4 +11,7 @@ bool fio_has(const char *name);
 /* Returns true if fio accepts the word in any job and does nothing with it. */
 bool fio_ignores(const char *name);
 
+/* Returns fio's name of an option that is iogen's row @name: the same, with few exceptions. */
+const char *fio_key(const char *name);
+
 #endif

@@ -109,7 +109,7 @@ struct job *job_copy(const struct job *from)
 	job->as_written = (struct given_options){ 0 };
 	for (uint32_t i = 0; i < w->n; i++)
 		given_options_put(&job->as_written, w->list[i].name, w->list[i].value,
-				  w->list[i].general);
+				  w->list[i].by);
 	return job;
 }
 

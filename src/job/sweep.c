@@ -163,7 +163,7 @@ static int set_value(struct job *job, const struct sweep *s, const char *value, 
 	err_leave(e);
 	if (!ret) {
 		*job_origin(job, s->option) = s->at;
-		given_options_put(&job->as_written, s->option, value, false);
+		given_options_put(&job->as_written, s->option, value, GIVEN_TO_JOB);
 	}
 	return ret;
 }

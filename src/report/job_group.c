@@ -57,6 +57,7 @@ static void worker_add(struct job_group *g, const struct worker_left *w)
 static void job_add(struct job_group *g, const struct job_result *j)
 {
 	g->njobs++;
+	g->last = j->job;
 	g->workers += j->job->numjobs;
 	g->ops |= job_ops(j->job);
 	g->latencies |= job_latencies(j->job);
@@ -75,6 +76,7 @@ static void job_add(struct job_group *g, const struct job_result *j)
 static struct job_group worker_entry(const struct job_result *j, const struct worker_left *w)
 {
 	struct job_group g = { .job = j->job,
+			       .last = j->job,
 			       .njobs = 1,
 			       .workers = 1,
 			       .worker = w,

@@ -10,7 +10,7 @@
 
 struct job_group {
 	char *name;            /* of several jobs: a+b, a+b+c, or a+..+z; owned */
-	const struct job *job; /* the first */
+	const struct job *job, *last; /* the first one, and the last */
 	uint32_t njobs, workers;
 	const struct worker_left *worker; /* the only one; NULL: all workers of all jobs */
 	uint32_t ops, latencies;          /* bit sets, of all jobs together */

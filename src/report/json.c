@@ -22,31 +22,6 @@
 
 #define PRECISION 15 /* digits of a real number */
 
-/* Returns the options that were written for all jobs, or for this one. */
-static json_t *options(const struct job *job, bool general)
-{
-	json_t *j = json_object();
-
-	for (uint32_t i = 0; i < job->as_written.n; i++) {
-		const struct given_option *w = &job->as_written.list[i];
-
-		if (w->general == general)
-			json_object_set_new(j, w->name, json_text(w->value));
-	}
-	return j;
-}
-
-/* Adds the name where the job is from the command line: fio counts it among the options. */
-static json_t *job_options_of(const struct job *job)
-{
-	json_t *j = json_object();
-
-	if (!job->section.line)
-		json_object_set_new(j, "name", json_text(job->family));
-	json_object_update_new(j, options(job, false));
-	return j;
-}
-
 static json_t *shares(const uint64_t count[DEPTH_CLASSES], const char *const names[DEPTH_CLASSES])
 {
 	json_t *j = json_object();
@@ -176,7 +151,7 @@ static json_t *job_object(const struct report *r, const struct shown *x, const s
 			  (json_int_t)((began + epoch) / NSEC_PER_MSEC), "error",
 			  job_group_error(g), "eta", 0, "elapsed",
 			  (json_int_t)((g->end_ns - r->start_ns + NSEC_PER_SEC - 1) / NSEC_PER_SEC),
-			  "job options", job_options_of(g->job));
+			  "job options", json_job_options(g->last));
 	json_int_t target_ns = (json_int_t)g->job->depth_search->target.ns;
 	json_int_t window_us = (json_int_t)(g->job->depth_search->window.ns / NSEC_PER_USEC);
 
@@ -196,6 +171,8 @@ static json_t *job_object(const struct report *r, const struct shown *x, const s
 		json_object_update_new(j, json_pack("{s:I, s:i}", "total_err",
 						    (json_int_t)job_group_errors(g), "first_error",
 						    g->first_error));
+	if (g->job->description && *g->job->description)
+		json_object_set_new(j, "desc", json_text(g->job->description));
 	if (g->steady)
 		json_object_set_new(j, "steadystate", steadiness(g->steady, g->job));
 	return j;
@@ -242,18 +219,15 @@ static void print(const struct report *r, bool bins, FILE *f)
 {
 	struct shown x = { .bins = bins };
 	struct job_group *list = job_groups_new(r, true, &x.n);
-	json_t *root = root_new(), *jobs = json_array();
+	json_t *root = root_new(), *jobs = json_array(), *general;
 
 	x.list = list;
 	for (uint32_t i = 0; i < x.n; i++)
 		json_array_append_new(jobs, job_object(r, &x, &list[i]));
-	if (x.n) {
-		json_t *general = options(list[0].job, true);
-
-		if (json_object_size(general))
-			json_object_set(root, "global options", general);
-		json_decref(general);
-	}
+	general = json_global_options(r);
+	if (json_object_size(general))
+		json_object_set(root, "global options", general);
+	json_decref(general);
 	json_object_set_new(root, "jobs", jobs);
 	if (r->verdicts && r->verdicts->n)
 		json_object_set_new(root, "requirements", json_verdicts(r, UINT32_MAX));

@@ -21,6 +21,13 @@ json_t *json_latency(const struct histogram *h, const struct percentiles *p, boo
 /* Makes the shares of lat in the classes of a unit, in percent. */
 json_t *json_spread(const struct job_group *g, enum fio_unit unit);
 
+/*
+ * Make the objects of options as they were given, by fio's names: those of a job's own section, but
+ * for what the command line overrides; and those of all jobs.
+ */
+json_t *json_job_options(const struct job *job);
+json_t *json_global_options(const struct report *r);
+
 /* Makes the object of what was required; @most: of rows that do not hold; UINT32_MAX: all rows. */
 json_t *json_verdicts(const struct report *r, uint32_t most);
 

@@ -15,15 +15,22 @@ static void replaced(void)
 {
 	struct given_options w = { 0 };
 
-	given_options_put(&w, "bs", "4k", true);
-	given_options_put(&w, "bs", "8k", false);
-	given_options_put(&w, "rw", "read", false);
-	given_options_put(&w, "bs", "16k", false);
+	given_options_put(&w, "bs", "4k", GIVEN_TO_ALL);
+	given_options_put(&w, "bs", "8k", GIVEN_TO_JOB);
+	given_options_put(&w, "rw", "read", GIVEN_TO_JOB);
+	given_options_put(&w, "bs", "16k", GIVEN_TO_JOB);
 	CU_ASSERT_EQUAL_FATAL(w.n, 3);
 	CHECK_TEXT(w.list[0].value, "4k");
 	CHECK_TEXT(w.list[1].value, "16k");
 	CHECK_TEXT(w.list[2].name, "rw");
-	CU_ASSERT(w.list[0].general && !w.list[1].general);
+	CU_ASSERT(w.list[0].by == GIVEN_TO_ALL && w.list[1].by == GIVEN_TO_JOB);
+	CHECK_TEXT(given_options_value(&w, "bs", GIVEN_TO_ALL), "4k");
+	CU_ASSERT_PTR_NULL(given_options_value(&w, "bs", GIVEN_OVER));
+	CU_ASSERT_FALSE(given_options_special(&w, "size"));
+	given_options_put(&w, "size", "1m", GIVEN_TO_ALL);
+	CU_ASSERT_FALSE(given_options_special(&w, "size"));
+	given_options_put(&w, "size", "2m", GIVEN_OVER);
+	CU_ASSERT(given_options_special(&w, "size"));
 	given_options_free(&w);
 	CU_ASSERT_EQUAL(w.n, 0);
 }
