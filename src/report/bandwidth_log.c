@@ -37,6 +37,19 @@ static void total_add(struct total *t, const struct slice *s)
 	t->any = true;
 }
 
+/* Adds a last slice that is shorter than a tenth of the others to the one before. */
+static void totals_end(struct totals *t, uint64_t interval_ns)
+{
+	struct total *last = t->list + t->n - 1;
+
+	if (t->n < 2 || !last[-1].any || last->start_ns != last[-1].end_ns ||
+	    last->end_ns - last->start_ns >= interval_ns / 10)
+		return;
+	last[-1].end_ns = last->end_ns;
+	last[-1].bytes += last->bytes;
+	t->n--;
+}
+
 /* Sums up one operation. A job has a row of every slice and operation, also of zero bytes. */
 static int totals_fill(struct totals *t, const struct report *r, uint64_t interval_ns)
 {
@@ -59,6 +72,7 @@ static int totals_fill(struct totals *t, const struct report *r, uint64_t interv
 			sum->bytes += s->op == t->op ? s->bytes : 0;
 		}
 	}
+	totals_end(t, interval_ns);
 	return 0;
 }
 

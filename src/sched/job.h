@@ -116,10 +116,12 @@ void sched_job_join(struct sched *s, struct sched_job *j);
 
 /*
  * Report a run that goes on. The first gives each worker a snapshot to fill: returns 0 or -ENOMEM.
- * The second asks for the snapshots, once a second and when it is time, and reports.
+ * The second asks for the snapshots, once a second and when it is time, and reports. The third
+ * reports at the end of a run that lasted until the next report, or until a tenth before it.
  */
 int sched_status_open(const struct sched *s, struct sched_job *j);
 void sched_status(struct sched *s);
+void sched_status_end(struct sched *s);
 
 /* Returns whether the workers of a job are at work, or about to be joined. */
 static inline bool sched_job_runs(const struct sched_job *j)

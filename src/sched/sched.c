@@ -166,6 +166,8 @@ int sched_run(struct sched *s)
 			s->keep(s->keep_arg, stage);
 	}
 	s->complete = !ret && !atomic_load(s->stop);
+	if (s->complete)
+		sched_status_end(s);
 	progress_clear(s->progress);
 	sched_steady_notes(s);
 	sched_rounds_notes(s);

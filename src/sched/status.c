@@ -157,3 +157,13 @@ void sched_status(struct sched *s)
 	if (report_due(s, &s->checkpoint))
 		checkpoint_save(s);
 }
+
+void sched_status_end(struct sched *s)
+{
+	uint64_t step = s->status.interval_ns, next = s->status.next_ns;
+
+	/* asked for and not answered: then it was time */
+	if (step && s->start_ns && next &&
+	    (s->status.asked_ns || clock_now_ns() + step / 10 >= next))
+		status_print(s);
+}

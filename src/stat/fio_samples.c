@@ -34,10 +34,10 @@ uint64_t fio_samples_due(const struct fio_samples *s, uint64_t bw_ns, uint64_t i
 	return bw < iops ? bw : iops;
 }
 
-void fio_samples_take(struct fio_samples *s, uint64_t bw_ns, uint64_t iops_ns, uint64_t now_ns,
-		      const struct stats *total, const struct stats *slice)
+/* Adds a sample of each window that is over. */
+static void add(struct fio_samples *s, bool bw, bool iops, uint64_t now_ns,
+		const struct stats *total, const struct stats *slice)
 {
-	bool bw = now_ns - s->bw_ns >= bw_ns, iops = now_ns - s->iops_ns >= iops_ns;
 	double bw_s = (double)(now_ns - s->bw_at_ns) / 1e9;
 	double iops_s = (double)(now_ns - s->iops_at_ns) / 1e9;
 
@@ -52,10 +52,23 @@ void fio_samples_take(struct fio_samples *s, uint64_t bw_ns, uint64_t iops_ns, u
 		s->bytes[i] = bw ? bytes : s->bytes[i];
 		s->ios[i] = iops ? ios : s->ios[i];
 	}
-	s->bw_ns += (now_ns - s->bw_ns) / bw_ns * bw_ns;
-	s->iops_ns += (now_ns - s->iops_ns) / iops_ns * iops_ns;
 	s->bw_at_ns = bw ? now_ns : s->bw_at_ns;
 	s->iops_at_ns = iops ? now_ns : s->iops_at_ns;
+}
+
+void fio_samples_take(struct fio_samples *s, uint64_t bw_ns, uint64_t iops_ns, uint64_t now_ns,
+		      const struct stats *total, const struct stats *slice)
+{
+	add(s, now_ns - s->bw_ns >= bw_ns, now_ns - s->iops_ns >= iops_ns, now_ns, total, slice);
+	s->bw_ns += (now_ns - s->bw_ns) / bw_ns * bw_ns;
+	s->iops_ns += (now_ns - s->iops_ns) / iops_ns * iops_ns;
+}
+
+void fio_samples_end(struct fio_samples *s, uint64_t bw_ns, uint64_t iops_ns, uint64_t now_ns,
+		     const struct stats *total, const struct stats *slice)
+{
+	add(s, now_ns - s->bw_ns >= bw_ns - bw_ns / 10,
+	    now_ns - s->iops_ns >= iops_ns - iops_ns / 10, now_ns, total, slice);
 }
 
 /* Adds rates; the deviation is that of a sum of independent ones. */

@@ -41,6 +41,10 @@ uint64_t fio_samples_due(const struct fio_samples *s, uint64_t bw_ns, uint64_t i
 void fio_samples_take(struct fio_samples *s, uint64_t bw_ns, uint64_t iops_ns, uint64_t now_ns,
 		      const struct stats *total, const struct stats *slice);
 
+/* Ends the windows: the last one counts where a tenth of it or less is missing. */
+void fio_samples_end(struct fio_samples *s, uint64_t bw_ns, uint64_t iops_ns, uint64_t now_ns,
+		     const struct stats *total, const struct stats *slice);
+
 /* Adds the samples of workers that ran side by side: rates add up, as in fio. */
 void fio_samples_merge(struct fio_samples *to, const struct fio_samples *from);
 

@@ -99,14 +99,20 @@ static void publish(struct worker *w)
 	atomic_store_explicit(&w->done_ns, w->loop.now_ns, memory_order_relaxed);
 }
 
-/* Takes the samples of fio's reports. A window ends with a tick, so it needs no event. */
-static void sample(struct worker *w)
+/*
+ * Takes the samples of fio's reports, or the last ones. A window ends with a tick, so it needs no
+ * event.
+ */
+static void sample(struct worker *w, bool last)
 {
 	const struct log_options *o = w->job->log;
 	uint64_t bw = o->bw_avg.ns ? o->bw_avg.ns : SAMPLE_NS;
 	uint64_t iops = o->iops_avg.ns ? o->iops_avg.ns : SAMPLE_NS;
 
-	if (w->loop.now_ns >= fio_samples_due(&w->left.samples, bw, iops))
+	if (last)
+		fio_samples_end(&w->left.samples, bw, iops, w->loop.now_ns, &w->left.total,
+				&w->slice);
+	else if (w->loop.now_ns >= fio_samples_due(&w->left.samples, bw, iops))
 		fio_samples_take(&w->left.samples, bw, iops, w->loop.now_ns, &w->left.total,
 				 &w->slice);
 }
@@ -166,7 +172,7 @@ void worker_events(struct worker *w)
 		w->clock.deadline_ns = UINT64_MAX;
 	}
 	if (w->clock.measuring)
-		sample(w);
+		sample(w, false);
 	/* a copy is never behind what was handed over: of a worker that hangs, it is the last */
 	if (handed || snapshot_wanted(w->given.snapshot)) {
 		struct usage now_used = usage_now(), used = usage_between(&w->left.used, &now_used);
@@ -235,6 +241,7 @@ void worker_time_end(struct worker *w)
 	w->left.used = usage_between(&w->left.used, &used);
 	w->left.bound = worker_bound(w, &w->left.used);
 	attach_ended(w);
+	sample(w, true);
 	stats_merge(&w->left.total, &w->slice);
 	series_end(w->given.series, w->given.index, &w->slice, 0,
 		   w->loop.now_ns - w->given.run_start_ns);

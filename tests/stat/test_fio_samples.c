@@ -72,6 +72,31 @@ static void late(void)
 	CU_ASSERT_EQUAL(s.iops[OP_READ].n, 1);
 }
 
+static void end(uint64_t now)
+{
+	fio_samples_end(&s, S, 2 * S, now, &total, &slice);
+}
+
+/* The last window of a run may lack a tenth: its rate is that of the time that it lasted. */
+static void last(void)
+{
+	begin();
+	moved(OP_READ, 9, 9216);
+	end(10 * S + S * 9 / 10);
+	CU_ASSERT_EQUAL(s.bw[OP_READ].n, 1);
+	CU_ASSERT_DOUBLE_EQUAL(s.bw[OP_READ].mean, 10, 1e-9);
+	CU_ASSERT_EQUAL(s.iops[OP_READ].n, 0);
+	begin();
+	moved(OP_READ, 8, 8192);
+	end(10 * S + S * 8 / 10);
+	CU_ASSERT_EQUAL(s.bw[OP_READ].n, 0);
+	begin();
+	moved(OP_READ, 10, 10240);
+	take(11 * S);
+	end(11 * S + 1);
+	CU_ASSERT_EQUAL(s.bw[OP_READ].n, 1);
+}
+
 static void idle(void)
 {
 	begin();
@@ -136,13 +161,10 @@ static void depth(void)
 }
 
 static const struct test tests[] = {
-	{ "windows are samples", windows },
-	{ "a window that is ended late", late },
-	{ "an idle window is none", idle },
-	{ "rates of workers add up", merged },
-	{ "classes of depth and of batches", classes },
-	{ "how many are in flight", depth },
-	{ NULL, NULL },
+	{ "windows are samples", windows },    { "a window that is ended late", late },
+	{ "the last window of a run", last },  { "an idle window is none", idle },
+	{ "rates of workers add up", merged }, { "classes of depth and of batches", classes },
+	{ "how many are in flight", depth },   { NULL, NULL },
 };
 
 int main(void)
