@@ -190,6 +190,7 @@ static void group_print(const struct job_group *list, uint32_t n, const struct j
 	static const char *const names[] = { "READ", "WRITE", "TRIM" };
 	int unified = job->summary->unified % UNIFIED_VALUES;
 	struct sums mixed = { 0 };
+	uint64_t least = UINT64_MAX, most = 0;
 
 	fprintf(f, "\nRun status group %u (all jobs):\n", job->group);
 	for (int op = OP_READ; op <= OP_TRIM; op++) {
@@ -203,12 +204,20 @@ static void group_print(const struct job_group *list, uint32_t n, const struct j
 		}
 		if (unified != UNIFIED_MIXED)
 			sums_print(&one, names[op], f);
+		if (one.longest_ms) {
+			least = least < one.least ? least : one.least;
+			most = most > one.most ? most : one.most;
+		}
 	}
 	for (const struct job_group *g = list; g < list + n; g++) {
 		struct fio_op o = fio_op_mixed(list, n, g);
 
 		if (g->job->group == job->group)
 			sums_add(&mixed, &o);
+	}
+	if (unified == UNIFIED_BOTH) { /* the slowest and the fastest direction, as in fio */
+		mixed.least = least;
+		mixed.most = most;
 	}
 	if (unified != UNIFIED_NONE)
 		sums_print(&mixed, "MIXED", f);

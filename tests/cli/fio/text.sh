@@ -70,6 +70,22 @@ near(float(cpu[1]), job["usr_cpu"], 0.01, "usr")
 assert [int(x) for x in cpu.groups()[2:]] == [job["ctx"], job["majf"], job["minf"]]
 EOF2
 
+# The line of reads, writes and trims as one: from its slowest entry to its fastest; with both, from
+# the slowest direction of one to the fastest.
+ends() {
+	sed -nE "s/^ *$1: .*\), (\S+)-(\S+) \(.*/\1 \2/p" .io/text
+}
+for unified in mixed both; do
+	run 0 --no-results --output-format=fio --output=.io/text --ioengine=null --size=4m --rw=randrw \
+		--rwmixread=70 --unified_rw_reporting=$unified --name=a --bs=4k --name=b --bs=64k
+	is "$(grep -c '^  MIXED: ' .io/text) $(grep -c '^   READ: ' .io/text || true)" \
+		"1 $([[ $unified == mixed ]] && echo 0 || echo 1)" "sums with unified_rw_reporting=$unified"
+done
+read -r least most <<<"$(ends MIXED)"
+each=" $(ends READ) $(ends WRITE) "
+[[ $each == *" $least "* && $each == *" $most "* ]] ||
+	fail "MIXED from $least to $most"
+
 # An error has its name, and a job that did nothing has no entry.
 run 6 --no-results --output-format=fio --name=a --filename=data --size=64k --verify=crc32c --rw=read
 grep -qE '^a: \(groupid=0, jobs=1\): err=84 \(.+\): pid=' .io/out || fail 'an error without a name'
