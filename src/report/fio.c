@@ -111,9 +111,10 @@ static void tail_print(const struct job_group *g, FILE *f)
 
 	fprintf(f, "     issued rwts: total=");
 	for (int op = OP_READ; op <= OP_TRIM; op++)
-		fprintf(f, "%" PRIu64 ",", o[op].ios);
+		fprintf(f, "%" PRIu64 ",", op_stats_tried(&o[op]));
 	fprintf(f, "%" PRIu64 " short=%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",0 dropped=0,0,0,0\n",
-		o[OP_SYNC].ios, o[OP_READ].shorts, o[OP_WRITE].shorts, o[OP_TRIM].shorts);
+		op_stats_tried(&o[OP_SYNC]), o[OP_READ].shorts, o[OP_WRITE].shorts,
+		o[OP_TRIM].shorts);
 	if (errors_any_pass(g->job->error))
 		fprintf(f, "     errors    : total=%" PRIu64 ", first_error=%d/<%s>\n",
 			job_group_errors(g), error, strerror(error));
@@ -132,7 +133,7 @@ static void entry_print(const struct job_group *list, uint32_t n, const struct j
 	int unified = g->job->summary->unified % UNIFIED_VALUES;
 	struct fio_op o;
 
-	if (!stats_ios(&g->stats))
+	if (!stats_ios(&g->stats) && !stats_errors(&g->stats))
 		return;
 	head_print(g, f);
 	for (int op = OP_READ; op < OPS; op++) {

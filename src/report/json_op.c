@@ -111,8 +111,9 @@ json_t *json_op(const struct fio_op *o, bool bins)
 			      (json_int_t)s->bytes, "io_kbytes", (json_int_t)(s->bytes >> 10),
 			      "bw_bytes", (json_int_t)rate, "bw", (json_int_t)(rate / 1024), "iops",
 			      ns ? (double)s->ios * 1e9 / (double)ns : 0, "runtime",
-			      (json_int_t)fio_runtime_ms(o), "total_ios", (json_int_t)s->ios,
-			      "short_ios", (json_int_t)s->shorts, "drop_ios", (json_int_t)0);
+			      (json_int_t)fio_runtime_ms(o), "total_ios",
+			      (json_int_t)op_stats_tried(s), "short_ios", (json_int_t)s->shorts,
+			      "drop_ios", (json_int_t)0);
 
 	add_latencies(j, o, bins);
 	add_samples(j, o);
@@ -124,7 +125,7 @@ json_t *json_sync(const struct fio_op *o, bool bins)
 	const struct summary_options *s = o->group->job->summary;
 	bool on = s->clat_percentiles || s->lat_percentiles;
 
-	return json_pack("{s:I, s:o}", "total_ios", (json_int_t)o->stats->ios, "lat_ns",
+	return json_pack("{s:I, s:o}", "total_ios", (json_int_t)op_stats_tried(o->stats), "lat_ns",
 			 json_latency(o->stats->hist[LAT], asked(o->group->job, on), bins));
 }
 

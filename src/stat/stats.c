@@ -54,6 +54,7 @@ void stats_merge(struct stats *to, const struct stats *from)
 		t->bytes += f->bytes;
 		t->shorts += f->shorts;
 		t->errors += f->errors;
+		t->wrong += f->wrong;
 		t->late += f->late;
 		if (f->late_max_ns > t->late_max_ns)
 			t->late_max_ns = f->late_max_ns;
@@ -69,7 +70,8 @@ void stats_clear(struct stats *s)
 	for (uint32_t op = 0; op < OPS; op++) {
 		struct op_stats *o = &s->op[op];
 
-		o->ios = o->bytes = o->shorts = o->errors = o->late = o->late_max_ns = 0;
+		o->ios = o->bytes = o->shorts = o->errors = o->wrong = 0;
+		o->late = o->late_max_ns = 0;
 		for (uint32_t k = 0; k < LATENCIES; k++)
 			if (o->hist[k])
 				histogram_clear(o->hist[k]);

@@ -32,6 +32,7 @@ struct op_stats {
 	uint64_t ios, bytes; /* finished in full */
 	uint64_t shorts;     /* transfers that came back short and were continued */
 	uint64_t errors;
+	uint64_t wrong; /* of these: blocks of wrong data, whose I/O did not fail */
 	uint64_t late, late_max_ns; /* I/Os issued late, as iodepth= was used up; the latest */
 	struct histogram *hist[LATENCIES]; /* owned; NULL: not measured */
 };
@@ -57,6 +58,12 @@ void stats_clear(struct stats *s);
 
 /* Returns the transfers that failed; the copies and chains that they were of are not added. */
 uint64_t stats_errors(const struct stats *s);
+
+/* Returns the I/Os that were finished, and those that failed. */
+static inline uint64_t op_stats_tried(const struct op_stats *o)
+{
+	return o->ios + o->errors - o->wrong;
+}
 
 /* Returns the I/Os of all operations. */
 uint64_t stats_ios(const struct stats *s);

@@ -102,6 +102,7 @@ static bool copy_wrong(struct copy_check *c)
 	struct worker *w = c->w;
 
 	w->slice.op[OP_READ].errors++;
+	w->slice.op[OP_READ].wrong++;
 	w->left.corrupt = true;
 	if (!w->left.first_error)
 		w->left.first_error = EILSEQ;

@@ -215,6 +215,7 @@ void verify_done(struct worker *w, void *state, const struct transfer *t, enum o
 	if (w->given.pasts ? judge_block(w, v, t) : check_block(w, v, t))
 		return;
 	w->slice.op[OP_READ].errors++;
+	w->slice.op[OP_READ].wrong++;
 	w->left.corrupt = true;
 	if (!w->left.first_error)
 		w->left.first_error = EILSEQ;

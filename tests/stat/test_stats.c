@@ -65,6 +65,7 @@ static void count_one(struct stats *s, struct rng *r)
 		s->op[op].bytes += rng_below(r, 10000);
 		s->op[op].shorts += rng_below(r, 2);
 		s->op[op].errors += rng_below(r, 2);
+		s->op[op].wrong += rng_below(r, 2);
 		s->op[op].late += rng_below(r, 2);
 		s->op[op].late_max_ns = max_u64(s->op[op].late_max_ns, rng_below(r, 1 << 20));
 		for (int k = 0; k < LATENCIES; k++)
@@ -83,7 +84,7 @@ static bool equal(const struct stats *a, const struct stats *b)
 		const struct op_stats *x = &a->op[op], *y = &b->op[op];
 
 		same &= x->ios == y->ios && x->bytes == y->bytes && x->shorts == y->shorts &&
-			x->errors == y->errors && x->late == y->late &&
+			x->errors == y->errors && x->wrong == y->wrong && x->late == y->late &&
 			x->late_max_ns == y->late_max_ns;
 		for (int k = 0; k < LATENCIES; k++)
 			same &= !x->hist[k] ?

@@ -33,9 +33,9 @@ chmod +x .io/bad.sh
 served device sh "$PWD/.io/bad.sh"
 job=(--name=a --filename=device --size=128k --bs=4k --direct=1 --output-format=json)
 
-# told FILE: what its JSON says of the errors, and what was moved.
+# told FILE: what its JSON says of the errors, and what was moved; the I/Os tried, and those timed.
 told() {
-	jq -c '.jobs[0] | [.error, .total_err, .first_error, .read.io_bytes + .write.io_bytes]' "$1"
+	jq -c '.jobs[0] | [.error, .total_err, .first_error, .read.io_bytes + .write.io_bytes, (.read, .write | .total_ios, .clat_ns.N)]' "$1"
 }
 
 # both STATUS STATUS WHAT ARG...: exit codes of iogen and fio, and what both tell
