@@ -18,3 +18,17 @@ json_t *json_text(const char *s)
 	free(copy);
 	return j;
 }
+
+json_t *json_lines(const struct err *e)
+{
+	json_t *list = json_array();
+
+	for (const char *p = e ? e->text : ""; *p; p += strcspn(p, "\n"), p += *p == '\n') {
+		char *line = strndup(p, strcspn(p, "\n"));
+
+		if (line)
+			json_array_append_new(list, json_text(line));
+		free(line);
+	}
+	return list;
+}

@@ -16,6 +16,7 @@
 #include "cli/resume.h"
 #include "cli/run_check.h"
 #include "cli/run_clock.h"
+#include "cli/run_idle.h"
 #include "cli/run_journal.h"
 #include "cli/run_names.h"
 #include "cli/signals.h"
@@ -178,18 +179,13 @@ static int run_finish(const struct run *r, const struct sched *sched, struct rep
 	bad |= results_write(folder, &m, r->e);
 	report->folder = folder->used ? folder->dir : NULL;
 	bad |= results_show(&s->output, report, !sched->status.printed, r->e);
+	if (!report->folder && !results_show_warnings(&s->output, false))
+		messages_print(&r->cmdline->warn, "warning: ");
 	if (sched->abandoned)
 		bad |= logs_write(r, sched);
 	report->verdicts = NULL;
 	verdicts_free(&verdicts);
 	return bad ? EXIT_INTERNAL : m.exit_code;
-}
-
-static int layout_exit(int ret)
-{
-	if (signals_first())
-		return EXIT_SIGNAL + signals_first();
-	return ret == -EINVAL ? EXIT_USAGE : ret == -ENOMEM ? EXIT_INTERNAL : EXIT_IO;
 }
 
 /* The devices of the jobs that ask for them. */
@@ -283,9 +279,7 @@ static int run_ended(const struct run *r, struct watch *w, struct report *report
 {
 	fill_times(report, w->sched);
 	if (!(outcomes(report) & STARTED))
-		return ret             ? layout_exit(ret) :
-		       signals_first() ? EXIT_SIGNAL + signals_first() :
-					 EXIT_OK;
+		return run_idle(r, report, ret);
 	return run_finish(r, w->sched, report, w->folder, ret,
 			  manifest_of(r, report, w->facts, w->wall_start));
 }
@@ -351,7 +345,7 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 		return EXIT_USAGE;
 	ret = sched_layout(s);
 	if (ret)
-		return layout_exit(ret);
+		return run_layout_exit(ret);
 	if (keep_state(r, s, folder))
 		return EXIT_INTERNAL;
 	disks_find(&disks, s);

@@ -19,9 +19,12 @@ static bool joins(const struct job_group *last, const struct job *job)
 	       last->job->group == job->group;
 }
 
-static bool is_shown(const struct job_result *j)
+static bool is_shown(const struct job_result *j, bool apart)
 {
-	return j->started && j->job->mode == BATCH_MODES && j->job->report->stats;
+	bool single = !j->job->step && !j->job->round;
+
+	return (j->started || (apart && single)) && j->job->mode == BATCH_MODES &&
+	       j->job->report->stats;
 }
 
 /* Returns whether each worker of the job is a group of its own. */
@@ -47,11 +50,21 @@ static void worker_add(struct job_group *g, const struct worker_left *w)
 	usage_add(&g->used, &w->used);
 	g->bound = w->bound > g->bound ? w->bound : g->bound;
 	fio_samples_merge(&g->samples, &w->samples);
+	prio_stats_merge(&g->prios, &w->prios);
 	depths_add(&g->depths, &w->depths);
 	g->first_error = g->first_error ? g->first_error : w->first_error;
 	g->failed |= w->failed;
 	g->corrupt |= w->corrupt;
 	g->unmet |= w->unmet;
+}
+
+static void job_times_add(struct job_group *g, const struct job_result *j)
+{
+	g->begin_ns = !g->started || j->begin_ns < g->begin_ns ? j->begin_ns : g->begin_ns;
+	g->end_ns = j->end_ns > g->end_ns ? j->end_ns : g->end_ns;
+	g->wrote_ns = max_ns(g->wrote_ns, j->end_ns - j->read_back_ns);
+	g->runtime_ns = g->started ? g->end_ns - g->begin_ns : j->runtime_ns;
+	g->started = true;
 }
 
 static void job_add(struct job_group *g, const struct job_result *j)
@@ -61,18 +74,18 @@ static void job_add(struct job_group *g, const struct job_result *j)
 	g->workers += j->job->numjobs;
 	g->ops |= job_ops(j->job);
 	g->latencies |= job_latencies(j->job);
-	g->begin_ns = j->begin_ns < g->begin_ns ? j->begin_ns : g->begin_ns;
-	g->end_ns = j->end_ns > g->end_ns ? j->end_ns : g->end_ns;
-	g->wrote_ns = max_ns(g->wrote_ns, j->end_ns - j->read_back_ns);
 	g->reads |= job_directions(j->job) & 1u << OP_READ;
-	g->runtime_ns = g->njobs > 1 ? g->end_ns - g->begin_ns : j->runtime_ns;
+	if (j->started)
+		job_times_add(g, j);
 	g->failed |= j->failed;
 	g->unmet |= j->unmet;
-	g->steady = j->steady;
+	g->steady = j->steady ? j->steady : g->steady;
 	for (uint32_t k = 0; j->workers && k < j->job->numjobs; k++)
-		worker_add(g, j->workers[k]);
+		if (j->workers[k])
+			worker_add(g, j->workers[k]);
 }
 
+/* @w NULL: it never ran. */
 static struct job_group worker_entry(const struct job_result *j, const struct worker_left *w)
 {
 	struct job_group g = { .job = j->job,
@@ -82,14 +95,17 @@ static struct job_group worker_entry(const struct job_result *j, const struct wo
 			       .worker = w,
 			       .ops = job_ops(j->job),
 			       .latencies = job_latencies(j->job),
-			       .begin_ns = w->begin_ns,
-			       .end_ns = w->end_ns,
-			       .runtime_ns = w->end_ns - w->begin_ns,
-			       .wrote_ns = w->end_ns - worker_left_read_back(w),
 			       .reads = job_directions(j->job) & 1u << OP_READ,
-			       .steady = j->steady,
-			       .stats = w->total };
+			       .steady = j->steady };
 
+	if (!w)
+		return g;
+	g.started = true;
+	g.begin_ns = w->begin_ns;
+	g.end_ns = w->end_ns;
+	g.runtime_ns = w->end_ns - w->begin_ns;
+	g.wrote_ns = w->end_ns - worker_left_read_back(w);
+	g.stats = w->total;
 	worker_add(&g, w);
 	return g;
 }
@@ -102,7 +118,7 @@ static uint32_t gather(const struct report *r, bool apart, struct job_group *lis
 	for (uint32_t i = 0; i < r->njobs; i++) {
 		const struct job_result *j = &r->jobs[i];
 
-		if (!is_shown(j))
+		if (!is_shown(j, apart))
 			continue;
 		if (splits(j, apart)) {
 			of[i] = n;
@@ -111,7 +127,7 @@ static uint32_t gather(const struct report *r, bool apart, struct job_group *lis
 			continue;
 		}
 		if (!joins(n ? &list[n - 1] : NULL, j->job))
-			list[n++] = (struct job_group){ .job = j->job, .begin_ns = j->begin_ns };
+			list[n++] = (struct job_group){ .job = j->job };
 		of[i] = n - 1;
 		job_add(&list[n - 1], j);
 	}
@@ -147,6 +163,7 @@ static int mix(struct job_group *g)
 		g->mixed.bytes += o->bytes;
 		g->mixed.shorts += o->shorts;
 		g->mixed.errors += o->errors;
+		g->mixed.wrong += o->wrong;
 		for (uint32_t k = 0; k < LATENCIES; k++)
 			if (o->hist[k])
 				histogram_merge(g->mixed.hist[k], o->hist[k]);
@@ -155,9 +172,9 @@ static int mix(struct job_group *g)
 }
 
 /* Names the groups of a result, which begin with @g, and adds its counts to them. */
-static int sum_up(struct job_group *g, const struct job_result *j, uint32_t at)
+static int sum_up(struct job_group *g, const struct job_result *j, uint32_t at, bool apart)
 {
-	if (!g->worker) {
+	if (!splits(j, apart)) {
 		stats_merge(&g->stats, &j->total);
 		return name_add(g, j->job, at);
 	}
@@ -181,10 +198,10 @@ struct job_group *job_groups_new(const struct report *r, bool apart, uint32_t *n
 	for (uint32_t i = 0; !ret && i < r->njobs; i++) {
 		struct job_group *g = &list[of[i]];
 
-		if (!is_shown(&r->jobs[i]))
+		if (!is_shown(&r->jobs[i], apart))
 			continue;
 		at = g->name ? at + 1 : 0;
-		ret = sum_up(g, &r->jobs[i], at);
+		ret = sum_up(g, &r->jobs[i], at, apart);
 	}
 	for (uint32_t i = 0; !ret && i < *n; i++)
 		ret = mix(&list[i]);
@@ -203,6 +220,7 @@ void job_groups_free(struct job_group *list, uint32_t n)
 			stats_release(&list[i].stats);
 		for (uint32_t k = 0; k < LATENCIES; k++)
 			free(list[i].mixed.hist[k]);
+		prio_stats_release(&list[i].prios);
 		free(list[i].name);
 	}
 	free(list);

@@ -9,7 +9,7 @@
 #include "report/report.h"
 
 struct job_group {
-	char *name;            /* of several jobs: a+b, a+b+c, or a+..+z; owned */
+	char *name;                   /* of several jobs: a+b, a+b+c, or a+..+z; owned */
 	const struct job *job, *last; /* the first one, and the last */
 	uint32_t njobs, workers;
 	const struct worker_left *worker; /* the only one; NULL: all workers of all jobs */
@@ -24,16 +24,19 @@ struct job_group {
 	enum bound bound;
 	struct fio_samples samples;
 	struct depths depths;
-	int first_error; /* an errno; 0: none */
+	struct prio_stats prios; /* owned */
+	int first_error;         /* an errno; 0: none */
+	bool started;            /* else it has zeros alone */
 	bool failed, corrupt, unmet;
 	const struct steady *steady; /* of the job or group; NULL: not asked for */
-	struct stats stats;          /* the sum; owned, unless it is a worker's */
+	struct stats stats;          /* the sum; owned, unless it is a worker's that ran */
 	struct op_stats mixed;       /* reads, writes and trims as one, for unified_rw_reporting */
 };
 
 /*
  * Makes the groups of all jobs that ran, in order, without the modes of a comparison and jobs with
- * stats=0; each worker is a group where @apart is set. Returns NULL without memory.
+ * stats=0. Where @apart is set, as in fio, each worker is a group, and a job that never began is
+ * there, too, unless it is one of a matrix. Returns NULL without memory.
  */
 struct job_group *job_groups_new(const struct report *r, bool apart, uint32_t *n);
 void job_groups_free(struct job_group *list, uint32_t n);

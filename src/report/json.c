@@ -6,6 +6,7 @@
 #include "report/json.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -70,10 +71,14 @@ static void add_operations(json_t *j, const struct shown *x, const struct job_gr
 {
 	int unified = g->job->summary->unified % UNIFIED_VALUES;
 	struct fio_op o;
+	json_t *one;
 
 	for (int op = OP_READ; op <= OP_TRIM && unified != UNIFIED_MIXED; op++) {
 		o = fio_op_of(x->list, x->n, g, (enum op)op);
-		json_object_set_new(j, op_names[op], json_op(&o, x->bins));
+		one = json_op(&o, x->bins);
+		if (op < PRIO_OPS && prio_stats_count(&g->prios, (enum op)op) > 1)
+			json_object_set_new(one, "prios", json_prios(&o, (enum op)op, x->bins));
+		json_object_set_new(j, op_names[op], one);
 	}
 	o = fio_op_of(x->list, x->n, g, OP_SYNC);
 	if (unified != UNIFIED_MIXED)
@@ -109,16 +114,33 @@ static json_t *criteria(const struct steady *s, const struct job *job)
 	return all;
 }
 
-/* Makes the object of steadystate=: the first criterion as fio has it, and the last window. */
+/* Makes the text of a criterion as fio prints it, its limit in I/Os or bytes a second, ns or %. */
+static json_t *rule_text(const struct steady_rule *r)
+{
+	static const char *const of[] = { "", "iops", "bw", "lat" };
+	char text[64];
+
+	snprintf(text, sizeof(text), "%s%s:%f%s", of[r->of], r->slope ? "_slope" : "", r->limit,
+		 r->percent ? "%" : "");
+	return json_string(text);
+}
+
+/*
+ * Makes the object of steadystate=: the first criterion as fio has it, and the last window, in which
+ * zeros stand for what was not measured.
+ */
 static json_t *steadiness(const struct steady *s, const struct job *job)
 {
+	size_t size = (size_t)(job->steady->window.ns / job->steady->interval.ns);
 	json_t *bw = json_array(), *iops = json_array(), *lat = json_array(), *data;
 	json_t *all = criteria(s, job), *first = json_array_get(all, 0), *j;
 
-	for (size_t i = 0; i < s->n; i++) {
-		json_array_append_new(bw, json_integer((json_int_t)s->window[i].bytes_per_s));
-		json_array_append_new(iops, json_integer((json_int_t)s->window[i].iops));
-		json_array_append_new(lat, json_integer((json_int_t)s->window[i].lat_ns));
+	for (size_t i = 0; i < size; i++) {
+		struct steady_value v = i < s->n ? s->window[i] : (struct steady_value){ 0 };
+
+		json_array_append_new(bw, json_integer((json_int_t)v.bytes_per_s));
+		json_array_append_new(iops, json_integer((json_int_t)v.iops));
+		json_array_append_new(lat, json_integer((json_int_t)v.lat_ns));
 	}
 	data = json_pack("{s:I, s:I}", "bw_mean", (json_int_t)steady_mean(s, STEADY_BW),
 			 "iops_mean", (json_int_t)steady_mean(s, STEADY_IOPS));
@@ -130,7 +152,7 @@ static json_t *steadiness(const struct steady *s, const struct job *job)
 	json_decref(lat);
 	json_object_set_new(data, "iops", iops);
 	json_object_set_new(data, "bw", bw);
-	j = json_pack("{s:O, s:I, s:i, s:O, s:O, s:O, s:o}", "ss", json_object_get(first, "ss"),
+	j = json_pack("{s:o, s:I, s:i, s:O, s:O, s:O, s:o}", "ss", rule_text(s->rules.list),
 		      "duration", (json_int_t)(job->steady->window.ns / NSEC_PER_SEC), "attained",
 		      (int)steady_attained(s), "criterion", json_object_get(first, "criterion"),
 		      "max_deviation", json_object_get(first, "max_deviation"), "slope",
@@ -145,15 +167,17 @@ static json_t *job_object(const struct report *r, const struct shown *x, const s
 {
 	uint64_t epoch = r->epoch_ns - r->start_ns;
 	uint64_t began = g->start_ns ? g->start_ns : g->begin_ns;
-	json_t *j =
-		json_pack("{s:o, s:i, s:I, s:i, s:i, s:I, s:o}", "jobname",
-			  json_text(g->job->family), "groupid", (int)g->job->group, "job_start",
-			  (json_int_t)((began + epoch) / NSEC_PER_MSEC), "error",
-			  job_group_error(g), "eta", 0, "elapsed",
-			  (json_int_t)((g->end_ns - r->start_ns + NSEC_PER_SEC - 1) / NSEC_PER_SEC),
-			  "job options", json_job_options(g->last));
+	uint64_t took = g->started ? g->end_ns - r->start_ns : 0;
+	json_t *j = json_pack("{s:o, s:i, s:I, s:i, s:i, s:I, s:o}", "jobname",
+			      json_text(g->job->family), "groupid", (int)g->job->group, "job_start",
+			      (json_int_t)(g->started ? (began + epoch) / NSEC_PER_MSEC : 0),
+			      "error", job_group_error(g), "eta", 0, "elapsed",
+			      (json_int_t)((took + NSEC_PER_SEC - 1) / NSEC_PER_SEC), "job options",
+			      json_job_options(g->last));
 	json_int_t target_ns = (json_int_t)g->job->depth_search->target.ns;
 	json_int_t window_us = (json_int_t)(g->job->depth_search->window.ns / NSEC_PER_USEC);
+
+	const struct steady never = { .rules = g->job->steady->rules };
 
 	add_operations(j, x, g);
 	add_usage(j, g);
@@ -173,8 +197,9 @@ static json_t *job_object(const struct report *r, const struct shown *x, const s
 						    g->first_error));
 	if (g->job->description && *g->job->description)
 		json_object_set_new(j, "desc", json_text(g->job->description));
-	if (g->steady)
-		json_object_set_new(j, "steadystate", steadiness(g->steady, g->job));
+	if (g->job->steady->rules.n)
+		json_object_set_new(j, "steadystate",
+				    steadiness(g->steady ? g->steady : &never, g->job));
 	return j;
 }
 
@@ -219,7 +244,7 @@ static void print(const struct report *r, bool bins, FILE *f)
 {
 	struct shown x = { .bins = bins };
 	struct job_group *list = job_groups_new(r, true, &x.n);
-	json_t *root = root_new(), *jobs = json_array(), *general;
+	json_t *root = root_new(), *jobs = json_array(), *general, *warnings;
 
 	x.list = list;
 	for (uint32_t i = 0; i < x.n; i++)
@@ -231,6 +256,10 @@ static void print(const struct report *r, bool bins, FILE *f)
 	json_object_set_new(root, "jobs", jobs);
 	if (r->verdicts && r->verdicts->n)
 		json_object_set_new(root, "requirements", json_verdicts(r, UINT32_MAX));
+	warnings = json_lines(r->warnings);
+	if (json_array_size(warnings))
+		json_object_set(root, "warnings", warnings);
+	json_decref(warnings);
 	if (r->disks)
 		json_object_set_new(root, "disk_util", disks(r->disks));
 	json_dumpf(root, f, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(PRECISION));

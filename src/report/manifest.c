@@ -88,21 +88,6 @@ json_t *manifest_targets(const struct report *r, bool look)
 	return list;
 }
 
-/* Returns messages, one a string. */
-static json_t *lines(const struct err *e)
-{
-	json_t *list = json_array();
-
-	for (const char *p = e->text; *p; p += strcspn(p, "\n") + 1) {
-		char *line = strndup(p, strcspn(p, "\n"));
-
-		if (line)
-			json_array_append_new(list, json_text(line));
-		free(line);
-	}
-	return list;
-}
-
 /* Returns the CPUs of each worker; an empty list where the job binds none. */
 static json_t *workers_cpus(const struct job_result *r)
 {
@@ -138,8 +123,8 @@ static json_t *job_facts(const struct manifest_env *m, uint32_t i)
 		job->workload->name, "workers", (int)job->numjobs, "cpus", workers_cpus(r), "seed",
 		hex(job->seed->value), "opstream", opstream(r), "opstream_ios",
 		(json_int_t)r->planned, "in_flight", (json_int_t)r->in_flight, "started",
-		r->started, "partial", r->partial, "failed", r->failed, "errors", lines(&r->err),
-		"notes", lines(&r->note), "targets",
+		r->started, "partial", r->partial, "failed", r->failed, "errors",
+		json_lines(&r->err), "notes", json_lines(&r->note), "targets",
 		m->targets ? json_incref(json_array_get(m->targets, i)) : targets(r, true));
 }
 
@@ -198,8 +183,7 @@ int manifest_print(const struct manifest_env *m, FILE *f)
 		(json_int_t)m->interval_ns, "partial", m->report->partial, "checkpoint",
 		m->checkpoint, "exit_code",
 		m->checkpoint ? json_string("absent") : json_integer(m->exit_code), "machine",
-		facts_machine(), "jobs", jobs, "warnings",
-		m->report->warnings ? lines(m->report->warnings) : json_array());
+		facts_machine(), "jobs", jobs, "warnings", json_lines(m->report->warnings));
 	if (!root)
 		return -ENOMEM;
 	add_classes(root, m);

@@ -134,14 +134,18 @@ static int append(const char *path, const struct summary *o, bool begins, struct
 	return ret;
 }
 
-int results_show(const struct output *out, const struct report *r, bool begins, struct err *e)
+static int show(const struct output *out, const struct report *r, bool begins, bool idle,
+		struct err *e)
 {
 	int ret = 0;
 
 	for (uint32_t i = 0; i < out->formats.n; i++) {
 		struct summary o = { &report_formats[out->formats.list[i]], r };
-		char *path = results_file(out, i);
+		char *path;
 
+		if (idle && !o.format->fios)
+			continue;
+		path = results_file(out, i);
 		if (!path)
 			print_output(&o, stdout);
 		else if (out->status_interval.ns)
@@ -155,10 +159,31 @@ int results_show(const struct output *out, const struct report *r, bool begins, 
 	return ret ? -EIO : 0;
 }
 
+int results_show(const struct output *out, const struct report *r, bool begins, struct err *e)
+{
+	return show(out, r, begins, false, e);
+}
+
+int results_show_idle(const struct output *out, const struct report *r, struct err *e)
+{
+	return show(out, r, true, true, e);
+}
+
+bool results_show_warnings(const struct output *out, bool idle)
+{
+	for (uint32_t i = 0; i < out->formats.n; i++) {
+		const struct report_format *f = &report_formats[out->formats.list[i]];
+
+		if (f->warns && (f->fios || !idle))
+			return true;
+	}
+	return false;
+}
+
 bool results_show_depths(const struct output *out)
 {
 	for (uint32_t i = 0; i < out->formats.n; i++)
-		if (report_formats[out->formats.list[i]].depths)
+		if (report_formats[out->formats.list[i]].fios)
 			return true;
 	return false;
 }

@@ -34,6 +34,12 @@ int results_write(struct results_folder *folder, const struct manifest_env *m, s
  */
 int results_show(const struct output *out, const struct report *r, bool begins, struct err *e);
 
+/* Likewise for a run in which no job began, as create_only=1 asks: in fio's formats alone. */
+int results_show_idle(const struct output *out, const struct report *r, struct err *e);
+
+/* Returns whether a format shows warnings; @idle: in results_show_idle(). */
+bool results_show_warnings(const struct output *out, bool idle);
+
 /* Returns whether a format shows the depths, which cost time to count. */
 bool results_show_depths(const struct output *out);
 

@@ -71,6 +71,7 @@ static void op_stats_pack(struct pack *p, struct op_stats *o)
 	pack_u64(p, &o->bytes);
 	pack_u64(p, &o->shorts);
 	pack_u64(p, &o->errors);
+	pack_u64(p, &o->wrong);
 	pack_u64(p, &o->late);
 	pack_u64(p, &o->late_max_ns);
 	for (int k = 0; k < LATENCIES; k++) {
@@ -125,6 +126,24 @@ static void depths_pack(struct pack *p, struct depths *d)
 	}
 }
 
+static void prios_pack(struct pack *p, struct prio_stats *s)
+{
+	size_t n = pack_count(p, s->n, sizeof(uint32_t));
+
+	for (size_t i = 0; i < n && !p->bad; i++) {
+		uint32_t prio = p->reads ? 0 : s->list[i].prio;
+
+		pack_u32(p, &prio);
+		for (int op = 0; op < PRIO_OPS; op++) {
+			bool has = !p->reads && s->list[i].hist[op];
+
+			pack_bool(p, &has);
+			if (has && !p->bad)
+				histogram_pack(p, prio_stats_of(s, (uint16_t)prio, (enum op)op));
+		}
+	}
+}
+
 static void batch_row_pack(struct pack *p, struct batch_row *row)
 {
 	pack_moment(p, &row->time_ns);
@@ -162,6 +181,7 @@ void worker_left_pack(struct pack *p, struct worker_left *x)
 		sample_pack(p, &x->samples.bw[i]);
 		sample_pack(p, &x->samples.iops[i]);
 	}
+	prios_pack(p, &x->prios);
 	depths_pack(p, &x->depths);
 	pack_u64(p, &x->planned);
 	pack_u64(p, &x->digest);

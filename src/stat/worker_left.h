@@ -12,6 +12,7 @@
 #include "stat/fio_samples.h"
 #include "stat/generator_bound.h"
 #include "stat/depth_search.h"
+#include "stat/prio_stats.h"
 #include "stat/usage.h"
 
 struct worker_left {
@@ -23,6 +24,7 @@ struct worker_left {
 	struct usage used;         /* while it was measured */
 	enum bound bound;
 	struct fio_samples samples;
+	struct prio_stats prios;          /* with cmdprio_percentage= and its like */
 	struct depths depths;             /* empty where no report asks for them */
 	uint64_t planned, digest;         /* places planned, and a digest of their sequence */
 	struct batch batch;               /* with iodepth_batch=auto: its rows */

@@ -256,6 +256,7 @@ void worker_release(struct worker *w)
 	worker_close(w);
 	stats_release(&w->left.total);
 	batch_close(&w->left.batch);
+	prio_stats_release(&w->left.prios);
 	fio_log_close(&w->logs.fio_log);
 	iolog_record_free(&w->logs.iolog);
 	snapshot_free(w->given.snapshot);

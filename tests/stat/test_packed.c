@@ -40,6 +40,7 @@ static void left_init(struct worker_left *x)
 static void left_free(struct worker_left *x)
 {
 	stats_release(&x->total);
+	prio_stats_release(&x->prios);
 	free(x->batch.rows);
 }
 
@@ -72,6 +73,9 @@ static void left_fill(struct worker_left *x, struct rng *r)
 	x->bound = BOUND_YES;
 	x->failed = x->partial = x->corrupt = x->unmet = true;
 	fail(&x->err, 1, "a message");
+	prio_stats_add(&x->prios, 0x4007, OP_WRITE, 12);
+	prio_stats_add(&x->prios, 0, OP_READ, 13);
+	prio_stats_add(&x->prios, 0x4007, OP_WRITE, 14);
 	x->batch.rows = calloc(1, sizeof(*x->batch.rows));
 	x->batch.nrows = 1;
 	x->batch.rows[0] = (struct batch_row){ 8, 9, 10, 11, BATCH_HOLD };
@@ -105,6 +109,10 @@ static void workers(void)
 	CU_ASSERT(b.used.ready_unknown);
 	CU_ASSERT(!memcmp(&a.samples, &b.samples, offsetof(struct fio_samples, bw_ns)));
 	CU_ASSERT(!memcmp(&a.depths, &b.depths, sizeof(a.depths)));
+	CU_ASSERT_FATAL(b.prios.n == 2 && b.prios.list[0].hist[OP_WRITE] &&
+			b.prios.list[1].hist[OP_READ]);
+	CU_ASSERT(b.prios.list[0].prio == 0x4007 && b.prios.list[1].prio == 0);
+	CU_ASSERT(b.prios.list[0].hist[OP_WRITE]->sum == 26 && !b.prios.list[0].hist[OP_READ]);
 	CU_ASSERT(b.start_ns == 1 && b.begin_ns == 2 && b.end_ns == 3);
 	CU_ASSERT(b.planned == 4 && b.digest == 5 && b.unchecked == 6 && b.first_error == 7);
 	CU_ASSERT_EQUAL(b.read_back_ns, 11);

@@ -106,11 +106,10 @@ ioengine=null
 size=64k
 EOF2
 
-# interrupted JOBS FILE ARG...: once the second job writes
+# interrupted ARG...: once the second job writes
 interrupted() {
-	local jobs=$1 status=0 pid
+	local status=0 pid
 
-	shift
 	rm -f long file*
 	"$IOGEN" --no-results "$@" long.ini >.io/out 2>.io/err &
 	pid=$!
@@ -120,9 +119,9 @@ interrupted() {
 	is "$status" 130 'exit code after SIGINT'
 	says .io/err ''
 }
-interrupted 'first=0 long=0' --output-format=json
-holds 'first=0 long=0' .io/out
-interrupted 'first=0 long=0' --output-format=json+,normal --output=file
-holds 'first=0 long=0' file
+interrupted --output-format=json
+holds 'first=0 long=0 never=0' .io/out
+interrupted --output-format=json+,normal --output=file
+holds 'first=0 long=0 never=0' file
 says .io/out ''
 grep -q partial file.normal || fail 'the summary says not that it is partial'

@@ -32,7 +32,8 @@ for what in "total_ios", "io_bytes":
         counts = [count(d, name, op, what) for d in docs]
         assert counts == sorted(counts), counts
 early, last = docs[0], docs[-1]
-assert [j["jobname"] for j in early["jobs"]] == ["a", "a"], early["jobs"]
+assert [j["jobname"] for j in early["jobs"]] == ["a", "a", "b"], early["jobs"]
+assert count(early, "b", "write", "total_ios") == 0
 assert 0 < count(early, "a", "read", "total_ios") < count(last, "a", "read", "total_ios")
 for d in docs:
     for j in d["jobs"]:
