@@ -49,10 +49,10 @@ both() {
 	is "$(told .io/ours)" "$3" "what iogen tells: ${*:4}"
 	is "$(told .io/fios)" "$3" "what fio tells: ${*:4}"
 }
-both 6 1 '[5,null,null,4096]' --rw=read
-both 6 1 '[28,null,null,8192]' --rw=write
-both 0 0 '[5,8,5,98304]' --rw=read --continue_on_error=read
-both 0 0 '[5,8,5,98304]' --rw=read --continue_on_error=all
-both 0 0 '[5,8,5,98304]' --rw=read --ignore_error=EIO
-both 0 0 '[28,8,28,98304]' --rw=write --ignore_error=,ENOSPC
-both 6 1 '[28,1,28,8192]' --rw=write --continue_on_error=all
+both 6 1 '[5,null,null,4096,2,1,0,0]' --rw=read
+both 6 1 '[28,null,null,8192,0,0,3,2]' --rw=write
+both 0 0 '[5,8,5,98304,32,24,0,0]' --rw=read --continue_on_error=read
+both 0 0 '[5,8,5,98304,32,24,0,0]' --rw=read --continue_on_error=all
+both 0 0 '[5,8,5,98304,32,24,0,0]' --rw=read --ignore_error=EIO
+both 0 0 '[28,8,28,98304,0,0,32,24]' --rw=write --ignore_error=,ENOSPC
+both 6 1 '[28,1,28,8192,0,0,3,2]' --rw=write --continue_on_error=all
