@@ -67,25 +67,31 @@ struct shown {
 	bool bins;
 };
 
+/* Makes the object of an operation, with its priorities; @op OPS: of reads, writes and trims. */
+static json_t *operation(const struct fio_op *o, enum op op, bool bins)
+{
+	json_t *j = json_op(o, bins), *prios = json_prios(o, op, bins);
+
+	if (prios)
+		json_object_set_new(j, "prios", prios);
+	return j;
+}
+
 static void add_operations(json_t *j, const struct shown *x, const struct job_group *g)
 {
 	int unified = g->job->summary->unified % UNIFIED_VALUES;
 	struct fio_op o;
-	json_t *one;
 
 	for (int op = OP_READ; op <= OP_TRIM && unified != UNIFIED_MIXED; op++) {
 		o = fio_op_of(x->list, x->n, g, (enum op)op);
-		one = json_op(&o, x->bins);
-		if (op < PRIO_OPS && prio_stats_count(&g->prios, (enum op)op) > 1)
-			json_object_set_new(one, "prios", json_prios(&o, (enum op)op, x->bins));
-		json_object_set_new(j, op_names[op], one);
+		json_object_set_new(j, op_names[op], operation(&o, (enum op)op, x->bins));
 	}
 	o = fio_op_of(x->list, x->n, g, OP_SYNC);
 	if (unified != UNIFIED_MIXED)
 		json_object_set_new(j, "sync", json_sync(&o, x->bins));
 	if (unified != UNIFIED_NONE) {
 		o = fio_op_mixed(x->list, x->n, g);
-		json_object_set_new(j, "mixed", json_op(&o, x->bins));
+		json_object_set_new(j, "mixed", operation(&o, OPS, x->bins));
 	}
 	for (int op = OP_COPY; op <= OP_CHAIN; op++) {
 		o = fio_op_of(x->list, x->n, g, (enum op)op);

@@ -37,15 +37,6 @@ void prio_stats_merge(struct prio_stats *to, const struct prio_stats *from)
 						p->hist[op]);
 }
 
-uint32_t prio_stats_count(const struct prio_stats *s, enum op op)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < s->n; i++)
-		n += s->list[i].hist[op] != NULL;
-	return n;
-}
-
 void prio_stats_release(struct prio_stats *s)
 {
 	for (uint32_t i = 0; i < s->n; i++)

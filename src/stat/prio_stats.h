@@ -26,9 +26,6 @@ void prio_stats_add(struct prio_stats *s, uint16_t prio, enum op op, uint64_t ns
 /* Adds @from to @to. */
 void prio_stats_merge(struct prio_stats *to, const struct prio_stats *from);
 
-/* Returns how many priorities the operation had. */
-uint32_t prio_stats_count(const struct prio_stats *s, enum op op);
-
 void prio_stats_release(struct prio_stats *s);
 
 #endif

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Goal: an entry of jobs[] in JSON has the options, the words and the zeros that fio's has.
 # Method: each case against its values, and against fio's own JSON where fio is installed.
+# takes: 4
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need jq
@@ -117,6 +118,9 @@ is "$(jq -c '.jobs[0].write | . as $w | [(.prios | length), ([.prios[].lat_ns.N]
 run 0 --no-results --output-format=json --name=a --filename=data --overwrite=1 --size=1m --ioengine=libaio \
 	--rw=write --cmdprio_percentage=100 --cmdprio_class=2
 is "$(jq '.jobs[0].write | has("prios")' .io/out)" false 'one priority alone'
+run 0 --no-results --output-format=json --name=a --filename=data --overwrite=1 --size=1m --ioengine=libaio \
+	--rw=randrw --cmdprio_percentage=30,60 --cmdprio_class=2,3 --unified_rw_reporting=mixed
+is "$(jq -c '.jobs[0].mixed.prios | [length, ([.[].clat_ns.N] | add)]' .io/out)" '[3,256]' 'of reads and writes as one'
 
 # --- warnings, where no folder has them ---
 
