@@ -10,6 +10,7 @@
 #include "file/guard.h"
 #include "file/name.h"
 #include "file/trim.h"
+#include "file/void_device.h"
 #include "file/ways.h"
 #include "file/wish.h"
 #include "io/engine_try.h"
@@ -155,6 +156,8 @@ static int plan_region(struct planner *p, uint32_t i, const struct target *t)
 
 	if (t->kind == TARGET_MISSING && check_missing_size(p, file))
 		return -EINVAL;
+	if (t->kind == TARGET_VOID && files_check_void_size(p, file))
+		return -EINVAL;
 	if (o->append && t->kind == TARGET_FILE)
 		start = t->size;
 	length = whole > start ? whole - start : 0;
@@ -252,7 +255,7 @@ static void plan_wish(struct planner *p, const struct file *file, const struct t
 	struct file_wish wish = file_wish_of(file, p->job, t);
 
 	wish.size = size;
-	if (t->kind != TARGET_BLOCK)
+	if (!target_is_device(t->kind))
 		planned_files_add(p->plan, file->path, &wish, t->size, t->kind == TARGET_MISSING);
 }
 
@@ -319,9 +322,11 @@ static int plan_target(struct planner *p, uint32_t i)
 	file->new_data = !job_reads_what_is_there(p->job) && !job_takes_whole(p->job) &&
 			 ((file->reads && !(p->job->engine->caps & ENGINE_SPACE)) || file->trims ||
 			  p->job->layout->overwrite);
-	file->fills = file->new_data && t.kind != TARGET_BLOCK &&
+	file->fills = file->new_data && !target_is_device(t.kind) &&
 		      (p->job->layout->fill_holes || (file->writes && p->job->layout->overwrite));
 	ret |= check_block(p, file);
+	if (t.kind == TARGET_VOID)
+		ret |= files_check_void(p, file);
 	ret |= guard_growth(p, file, &t);
 	ret |= guard_overwrite(p, file, &t);
 	ret |= check_access(p, file, &t);
@@ -355,6 +360,8 @@ static int plan_source(struct planner *p, struct file *file, struct target *t)
 
 	if (ret)
 		return ret;
+	if (t->kind == TARGET_VOID)
+		return files_refuse_void_copy(p, file);
 	if (t->kind == TARGET_MISSING && !asked)
 		return job_fail(p->job, p->e, "source",
 				"source=%s does not exist; with size=, such as size=1g, it is made",
@@ -403,6 +410,8 @@ static int plan_copy(struct planner *p)
 	ret = plan_source(p, from, &source);
 	if (!ret)
 		ret = look(p, to, &t);
+	if (!ret && t.kind == TARGET_VOID)
+		ret = files_refuse_void_copy(p, to);
 	if (!ret)
 		ret = check_same(p, &t, &source);
 	if (ret)

@@ -173,7 +173,7 @@ void files_note_holes(const struct files *f, const struct job *job, struct err *
 		struct hole *holes = NULL;
 		uint64_t bytes = 0;
 
-		if ((file->reads || file->trims) && file->need &&
+		if ((file->reads || file->trims) && file->need && file->id.kind != TARGET_VOID &&
 		    !(job->engine->caps & ENGINE_SPACE) && file_holes(file, &holes, &bytes) > 0)
 			note_add(note,
 				 "[%s] %s: %.1f%% was never written (holes or reserved "
@@ -318,7 +318,7 @@ static int make_file(const struct maker *m, struct file *file, struct planned_fi
 
 	if (!ret && t.kind != TARGET_MISSING)
 		ret = check_planned(m, file, planned, &t);
-	if (ret || t.kind == TARGET_BLOCK)
+	if (ret || target_is_device(t.kind))
 		return ret;
 	if (t.kind == TARGET_MISSING)
 		ret = target_make_dirs(file->path);

@@ -126,7 +126,7 @@ const char *guard_why_kept(const struct job *job, const char *path, const struct
 
 	if (!lstat(path, &st) && S_ISLNK(st.st_mode))
 		return "it is a symbolic link, which iogen did not make";
-	if (directory != (t->kind == TARGET_DIR) || t->kind == TARGET_BLOCK)
+	if (directory != (t->kind == TARGET_DIR) || target_is_device(t->kind))
 		return directory ? "it is no directory" : "it is no file";
 	if (t->ours && t->made)
 		return NULL;
@@ -153,7 +153,7 @@ int guard_name(struct planner *p, const struct file *file, const struct target *
 	if (t->kind == TARGET_MISSING)
 		return 0;
 	if (!job_alters_names(p->job)) {
-		if (op->directory == (t->kind == TARGET_DIR) && t->kind != TARGET_BLOCK)
+		if (op->directory == (t->kind == TARGET_DIR) && !target_is_device(t->kind))
 			return 0;
 		return job_fail(p->job, p->e, "filename", "%s is no %s", file->path,
 				op->directory ? "directory" : "file");

@@ -64,6 +64,8 @@ int target_look(const char *path, struct target *t, struct err *e)
 	} else if (t->kind == TARGET_BLOCK) {
 		ret = block_look(path, t);
 		t->id.size = t->size;
+	} else if (t->kind == TARGET_VOID) {
+		t->size = INT64_MAX; /* it takes whatever is written */
 	}
 	if (ret)
 		return fail(e, -ret, "%s: cannot open the device: %s", path, strerror(-ret));

@@ -14,7 +14,7 @@
 
 struct target {
 	enum target_kind kind;
-	uint64_t size;           /* bytes; 0 where it is missing */
+	uint64_t size;           /* bytes; 0: it is missing; INT64_MAX: it has no end */
 	struct target_id id;     /* not known where it is missing */
 	enum target_owner owner; /* of a file */
 	bool ours;               /* owner is OWNER_US */

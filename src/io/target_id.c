@@ -9,11 +9,21 @@
 #include <sys/ioctl.h>
 #include <sys/sysmacros.h>
 
+#define MEM_MAJOR 1 /* linux/major.h */
+#define NULL_MINOR 3
+#define ZERO_MINOR 5
+
 void target_id_of(const struct statx *sx, const struct statfs *fs, struct target_id *id)
 {
 	*id = (struct target_id){ .kind = TARGET_OTHER };
 	if (S_ISBLK(sx->stx_mode)) {
 		id->kind = TARGET_BLOCK;
+		id->dev = makedev(sx->stx_rdev_major, sx->stx_rdev_minor);
+		return;
+	}
+	if (S_ISCHR(sx->stx_mode) && sx->stx_rdev_major == MEM_MAJOR &&
+	    (sx->stx_rdev_minor == NULL_MINOR || sx->stx_rdev_minor == ZERO_MINOR)) {
+		id->kind = TARGET_VOID;
 		id->dev = makedev(sx->stx_rdev_major, sx->stx_rdev_minor);
 		return;
 	}
@@ -44,6 +54,11 @@ int target_identify(int fd, struct target_id *id)
 bool target_known(const struct target_id *id)
 {
 	return id->kind != TARGET_MISSING;
+}
+
+bool target_is_zero(const struct target_id *id)
+{
+	return id->kind == TARGET_VOID && minor(id->dev) == ZERO_MINOR;
 }
 
 bool target_same(const struct target_id *a, const struct target_id *b)

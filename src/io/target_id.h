@@ -8,7 +8,15 @@
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
-enum target_kind { TARGET_MISSING, TARGET_FILE, TARGET_BLOCK, TARGET_DIR, TARGET_OTHER };
+/* TARGET_VOID: /dev/null or /dev/zero, by whatever name, which keep nothing of what is written. */
+enum target_kind {
+	TARGET_MISSING,
+	TARGET_FILE,
+	TARGET_BLOCK,
+	TARGET_DIR,
+	TARGET_VOID,
+	TARGET_OTHER
+};
 
 /* All zeros: not known. */
 struct target_id {
@@ -25,6 +33,15 @@ void target_id_of(const struct statx *sx, const struct statfs *fs, struct target
 int target_identify(int fd, struct target_id *id);
 
 bool target_known(const struct target_id *id);
+
+/* Returns whether it is a device, which has its size and is not made. */
+static inline bool target_is_device(enum target_kind kind)
+{
+	return kind == TARGET_BLOCK || kind == TARGET_VOID;
+}
+
+/* Returns whether reads of it bring zeros, without an end: /dev/zero. */
+bool target_is_zero(const struct target_id *id);
 
 /* Returns whether both are known, and of one file or device. */
 bool target_same(const struct target_id *a, const struct target_id *b);

@@ -44,12 +44,14 @@ int target_uncached(const char *path, const struct target *t, const char **holde
 	else
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 	*holder = t->kind == TARGET_BLOCK ? "a block device" :
+		  t->kind == TARGET_VOID  ? "the kernel's memory" :
 					    file_system_name(t->kind == TARGET_FILE ? path : dir);
 	free(dir);
 	if (fd < 0)
 		return 0;
 	/* from the end there is nothing to read, but the flag is looked at */
-	if (preadv2(fd, &iov, 1, (off_t)t->size, RWF_DONTCACHE) < 0 && errno == EOPNOTSUPP)
+	if (preadv2(fd, &iov, 1, t->kind == TARGET_VOID ? 0 : (off_t)t->size, RWF_DONTCACHE) < 0 &&
+	    errno == EOPNOTSUPP)
 		ret = -EOPNOTSUPP;
 	close(fd);
 	return ret;

@@ -46,8 +46,10 @@ static void print_data(const struct job *job, const struct file *file, FILE *f)
 	struct err ignored = { 0 };
 	struct target t;
 
-	if (file->writes && !job_verifies_only(job) && target_known(&file->id) &&
-	    !target_look(file->path, &t, &ignored) && t.size && !t.ours)
+	if (file->writes && file->id.kind == TARGET_VOID)
+		fprintf(f, ", which keeps nothing");
+	else if (file->writes && !job_verifies_only(job) && target_known(&file->id) &&
+		 !target_look(file->path, &t, &ignored) && t.size && !t.ours)
 		fprintf(f, ", which iogen did not write, and whose data is lost");
 	else if (file->fills)
 		fprintf(f, ", whose holes are filled with data");

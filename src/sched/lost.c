@@ -46,7 +46,8 @@ void lost_print(const struct sched *s, const char *indent, FILE *f)
 
 			for (uint32_t m = 0; m < files->n; m++)
 				if ((files->list[m].writes || job_alters_names(j->job)) &&
-				    target_known(&files->list[m].id))
+				    target_known(&files->list[m].id) &&
+				    files->list[m].id.kind != TARGET_VOID)
 					lost_add(&list, &n, &files->list[m],
 						 job_alters_names(j->job));
 		}

@@ -69,9 +69,24 @@ static void links(void)
 static void others(void)
 {
 	CU_ASSERT_EQUAL(look(".").kind, TARGET_DIR);
-	CU_ASSERT_EQUAL(look("/dev/null").kind, TARGET_OTHER);
+	CU_ASSERT_EQUAL(look("/dev/full").kind, TARGET_OTHER);
 	CU_ASSERT_EQUAL_FATAL(mkfifo("fifo", 0644), 0);
 	CU_ASSERT_EQUAL(look("fifo").kind, TARGET_OTHER);
+}
+
+static void keeps_nothing(void)
+{
+	struct target null = look("/dev/null"), zero = look("/dev/zero"), soft;
+
+	CU_ASSERT_EQUAL_FATAL(symlink("/dev/zero", "zero"), 0);
+	soft = look("zero");
+	CU_ASSERT_EQUAL(null.kind, TARGET_VOID);
+	CU_ASSERT_EQUAL(zero.kind, TARGET_VOID);
+	CU_ASSERT(target_same(&soft.id, &zero.id));
+	CU_ASSERT_FALSE(target_same(&null.id, &zero.id));
+	CU_ASSERT(target_is_zero(&soft.id));
+	CU_ASSERT_FALSE(target_is_zero(&null.id));
+	CU_ASSERT_FALSE(zero.ours);
 }
 
 static void unreadable(void)
@@ -231,6 +246,7 @@ int main(void)
 		{ "a file has its size and its identity", regular_file },
 		{ "links lead to one file", links },
 		{ "pipes and character devices are others, directories are not", others },
+		{ "what keeps nothing is known by its number, whatever its name", keeps_nothing },
 		{ "what cannot be looked at is an error", unreadable },
 		{ "any byte in a file that is not iogen's is data", data },
 		{ "a file is never in use", in_use },

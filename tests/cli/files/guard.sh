@@ -126,7 +126,7 @@ open(".io/end").close()' &
 fi
 
 # What is no file.
-refused "$where /dev/null: neither a file nor a block device" "${write[@]}" --filename=/dev/null
+refused "$where /dev/full: neither a file nor a block device" "${write[@]}" --filename=/dev/full
 mkfifo fifo
 refused "$where fifo: neither a file nor a block device" "${write[@]}" --filename=fifo
 
