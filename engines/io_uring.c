@@ -247,7 +247,7 @@ static int uring_enter(struct uring *u, uint32_t min, uint64_t wait_ns)
 }
 
 /* Returns the bytes of a completion; those of a trim were set when it was filled. */
-static int32_t uring_result(const struct uring *u, const struct io *io, int32_t res)
+static int64_t uring_result(const struct uring *u, const struct io *io, int32_t res)
 {
 	if (u->opts->uring_nop)
 		return io->niov ? io_length(io) : res;

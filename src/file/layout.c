@@ -179,7 +179,8 @@ static int filler_back(struct filler *x, struct io *io, struct io **again, struc
 		return 0;
 	if (io->res <= 0)
 		return fail(e, EIO, "%s: laying it out failed at byte %" PRIu64 ": %s", x->l->path,
-			    io->offset, io->res ? err_reason(-io->res) : "nothing was written");
+			    io->offset,
+			    io->res ? err_reason((int)-io->res) : "nothing was written");
 	io->offset += (uint32_t)io->res;
 	v->iov_base = (char *)v->iov_base + io->res;
 	v->iov_len -= (uint32_t)io->res;

@@ -67,16 +67,16 @@ struct io {
 	struct iovec *iov; /* the engine leaves it as it is; a trim has one part without memory */
 	uint64_t offset;   /* bytes */
 	uint64_t length;   /* bytes from offset; for IO_RANGESYNC */
-	int32_t res;       /* bytes moved (may be short), or -errno */
+	int64_t res;       /* bytes moved (may be short), or -errno */
 };
 
 /* Returns the bytes of all parts of @io. */
-static inline int32_t io_length(const struct io *io)
+static inline int64_t io_length(const struct io *io)
 {
-	int32_t len = 0;
+	int64_t len = 0;
 
 	for (uint32_t i = 0; i < io->niov; i++)
-		len += (int32_t)io->iov[i].iov_len;
+		len += (int64_t)io->iov[i].iov_len;
 	return len;
 }
 

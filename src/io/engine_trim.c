@@ -7,7 +7,7 @@
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 
-int32_t engine_trim(const struct engine_file *f, const struct io *io)
+int64_t engine_trim(const struct engine_file *f, const struct io *io)
 {
 	uint64_t range[2] = { io->offset, io->iov->iov_len };
 	int ret;
@@ -18,7 +18,7 @@ int32_t engine_trim(const struct engine_file *f, const struct io *io)
 	else
 		ret = fallocate(f->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)range[0],
 				(off_t)range[1]);
-	return ret ? -errno : (int32_t)range[1];
+	return ret ? -errno : (int64_t)range[1];
 }
 
 void engine_note_trims(const struct engine_env *env, const char *engine,

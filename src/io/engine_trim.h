@@ -6,7 +6,7 @@
 #include "io/engine.h"
 
 /* Does an IO_TRIM at once. Returns its bytes, all of them, or -errno. */
-int32_t engine_trim(const struct engine_file *f, const struct io *io);
+int64_t engine_trim(const struct engine_file *f, const struct io *io);
 
 /*
  * Notes that @engine does its trims of @f by engine_trim, inside the submission; NULL: of all

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Rules and consequences of sizes of blocks. */
 #include <errno.h>
+#include <inttypes.h>
 
 #include "io/file_ops.h"
 #include "job/blocks_options.h"
@@ -8,6 +9,7 @@
 #include "job/offset_options.h"
 #include "job/options.h"
 #include "job/pattern.h"
+#include "job/row.h"
 #include "job/rules.h"
 
 static int check_order(struct job *job, struct err *e)
@@ -17,6 +19,22 @@ static int check_order(struct job *job, struct err *e)
 			job, e, "bs_is_seq_rand",
 			"bs_is_seq_rand and percentage_random= contradict each other: leave one "
 			"out");
+	return 0;
+}
+
+/* A read or a write has a buffer, and the kernel moves less than 2 GiB at once; a trim has none. */
+static int check_largest(struct job *job, struct err *e)
+{
+	const struct range *bs = job_blocks(job);
+	const struct pattern *rw = job_pattern(job);
+	const bool moves[2] = { rw->reads, rw->writes };
+
+	for (int op = 0; op < 2 && !job_takes_files(job); op++)
+		if (moves[op] && bs[op].hi > MAX_BLOCK)
+			return job_fail(job, e, job_given(job, "bsrange") ? "bsrange" : "bs",
+					"bs=%" PRIu64 ": a read or a write has at most %" PRIu64
+					" bytes, a trim %" PRIu64,
+					bs[op].hi, MAX_BLOCK, MAX_TRIM);
 	return 0;
 }
 
@@ -68,4 +86,4 @@ void blocks_settle(struct job *job)
 			job->blocks->bs.op[2]; /* what was trimmed is written, whole */
 }
 
-job_rule *const blocks_rules[] = { check_order, NULL };
+job_rule *const blocks_rules[] = { check_order, check_largest, NULL };

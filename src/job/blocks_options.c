@@ -9,11 +9,11 @@
 
 static const struct opt rows[] = {
 	{ "bs", "blocksize", CUSTOM(opt_bsizes, struct bsizes, bs), .def = "4k", .min = 1,
-	  .max = MAX_BLOCK,
-	  .help = "Block size, or three for read,write,trim; file: each file is one block, "
-		  "whatever its size" },
+	  .max = MAX_TRIM,
+	  .help = "Block size, or three for read,write,trim, at most 1g, of a trim 2g; file: each "
+		  "file is one block, whatever its size" },
 	{ "bsrange", "blocksize_range", CUSTOM(opt_bsizes, struct bsizes, bs), .def = "4k",
-	  .min = 1, .max = MAX_BLOCK,
+	  .min = 1, .max = MAX_TRIM,
 	  .help = "Range LO-HI that block sizes are drawn from, or three for read,write,trim" },
 	{ "bs_is_seq_rand", FLAG(by_order), .def = "0",
 	  .help = "Take the first value of bs=, bsrange= and bssplit= for sequential I/O and "

@@ -7,6 +7,8 @@
 
 #include "io/engine.h"
 #include "job/job.h"
+#include "job/kb_base.h"
+#include "job/report_options.h"
 #include "job/sweep.h"
 
 /* A value that would read as a comment gets a backslash: see the reader in jobfile.c. */
@@ -21,11 +23,23 @@ static void print_value(const char *value, FILE *f)
 	}
 }
 
+/* Returns the value as the job itself reads it: where kb_base=1000 is given, k is not 1024. */
+static char *value_of(const struct job *job, const struct opt *o, const void *base)
+{
+	char *value = opt_get(o, base), *sized;
+
+	if (!value || job->report->kb_base == 1024)
+		return value;
+	sized = kb_base_print(o, value);
+	free(value);
+	return sized;
+}
+
 /* The name stands in the header, where ${ means nothing. */
 static void print_options(const struct job *job, const struct opt *table, const void *base, FILE *f)
 {
 	for (const struct opt *o = table; o && o->name; o++) {
-		char *value = opt_get(o, base);
+		char *value = value_of(job, o, base);
 
 		if (value && strcmp(o->name, "name") && !sweep_has(job, o->name)) {
 			fprintf(f, "%s=", o->name);
@@ -84,7 +98,7 @@ static void print_words(const struct job *job, const struct opt *table, const vo
 			const void *plain, FILE *f)
 {
 	for (const struct opt *o = table; o && o->name; o++) {
-		char *value = opt_get(o, base), *def = opt_get(o, plain);
+		char *value = value_of(job, o, base), *def = value_of(job, o, plain);
 
 		if (value && (!def || strcmp(value, def)) && !opt_is_twin(table, o) &&
 		    strcmp(o->name, "name") && !sweep_has(job, o->name)) {

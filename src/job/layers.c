@@ -12,6 +12,8 @@
 #include "job/fill.h"
 #include "job/fio_lacking.h"
 #include "job/fio_value.h"
+#include "job/kb_base.h"
+#include "job/report_options.h"
 #include "job/sweep.h"
 
 #define MAX_VALUE 4000 /* bytes: with its name, a line of a job file (see jobfile.c) */
@@ -131,8 +133,12 @@ static int check_sweep(struct setting *t, const struct section *section, const s
 		    s->name, s->value, s->at.line ? " in the same section" : "");
 }
 
-/* Sets an option of a job or its engine; one that is no such option is told. */
-static int set_option(struct setting *t, const struct assign *a, const char *value)
+/*
+ * Sets an option of a job or its engine, which was written as @written; one that is no such option
+ * is told.
+ */
+static int set_option(struct setting *t, const struct assign *a, const char *value,
+		      const char *written)
 {
 	struct job_option o = job_option_find(a->name);
 	const struct opt *x = o.row ? NULL : opt_find(t->job->engine->opts, a->name);
@@ -155,11 +161,17 @@ static int set_option(struct setting *t, const struct assign *a, const char *val
 	if (!ret && row)
 		*job_origin(t->job, a->name) = a->at;
 	if (!ret)
-		given_options_put(&t->job->as_written, row ? row->name : a->name, value,
+		given_options_put(&t->job->as_written, row ? row->name : a->name, written,
 				  t->general ? GIVEN_TO_ALL :
 				  t->of_all  ? GIVEN_OVER :
 					       GIVEN_TO_JOB);
 	return ret;
+}
+
+static bool k_is_1000(const struct setting *t, const struct section *section)
+{
+	return kb_base_is_decimal(section, &t->layers->sections->overrides,
+				  t->job->report->kb_base);
 }
 
 /*
@@ -171,16 +183,20 @@ static int set_sweep(struct setting *t, const struct section *section, const str
 	struct assign one = { .name = a->name + strlen(SWEEP_PREFIX), .value = NULL, .at = a->at };
 	const char *refusal = sweep_refusal(one.name);
 	struct sweep_values values;
-	int ret = 0;
+	char *sized;
+	int ret;
 
 	if (refusal)
 		return fail(t->e, EINVAL, "%s=: %s= %s", a->name, one.name, refusal);
-	if (sweep_values_parse(one.name, a->bare ? "" : text, &values, t->e))
+	sized = k_is_1000(t, section) ? kb_base_read(job_opt(one.name), text) : NULL;
+	ret = sweep_values_parse(one.name, a->bare ? "" : sized ? sized : text, &values, t->e);
+	free(sized);
+	if (ret)
 		return -EINVAL;
 	say_where(t->e, section, a->at, SWEEP_PREFIX);
 	for (uint32_t i = values.n; i-- > 0 && !ret;) {
 		one.value = values.list[i];
-		ret = set_option(t, &one, one.value);
+		ret = set_option(t, &one, one.value, one.value);
 	}
 	if (ret)
 		sweep_values_free(&values);
@@ -229,7 +245,7 @@ static int set(struct setting *t, const struct section *section, const struct as
 {
 	struct job_option o = job_option_find(a->name);
 	const struct opt *row;
-	char *given, *own;
+	char *given, *own, *sized;
 	int ret;
 
 	if (sweep_option(a->name))
@@ -245,14 +261,18 @@ static int set(struct setting *t, const struct section *section, const struct as
 		own = filenames_add(given, value);
 	else
 		own = fio_value(row, a, value, t->e->where, t->layers->warn);
+	sized = k_is_1000(t, section) ? kb_base_read(row, own) : strdup(own);
+	if (!sized)
+		abort();
 	if (o.row && !t->layers->sections->fio)
-		ret = check_twin(t, section, a, &o, own);
+		ret = check_twin(t, section, a, &o, sized);
 	if (!ret)
-		ret = set_option(t, a, own);
+		ret = set_option(t, a, sized, own);
 	if (!ret)
 		sweep_drop(t->job, a->name);
 	free(given);
 	free(own);
+	free(sized);
 	return ret;
 }
 

@@ -21,7 +21,7 @@ static const char *const zone_choices[] = {
 };
 
 static const struct opt rows[] = {
-	{ "bssplit", CUSTOM(opt_bssplits, struct bssplits, split), .min = 1, .max = MAX_BLOCK,
+	{ "bssplit", CUSTOM(opt_bssplits, struct bssplits, split), .min = 1, .max = MAX_TRIM,
 	  .help = "Block sizes and their shares in percent: 4k/10:64k/50:32k/40; sizes without "
 		  "a share divide the rest; commas part read,write,trim. A random block that "
 		  "meets a used one ends there, at any multiple of the smallest size, as in fio; "

@@ -24,6 +24,7 @@
 
 /* The largest values of some options. */
 #define MAX_BLOCK (UINT64_C(1) << 30)
+#define MAX_TRIM (UINT64_C(1) << 31)
 #define MAX_DEPTH 65536
 #define MAX_TIME (UINT64_C(100) * 365 * 86400 * NSEC_PER_SEC)
 

@@ -93,8 +93,8 @@ static void steady_print(const struct job_group *g, FILE *f)
 	uint64_t bytes_s = (uint64_t)steady_mean(s, STEADY_BW);
 
 	fprintf(f, "  steadystate  : attained=%s, bw=%s (%s), iops=%s, %s%s=%.3f%s\n",
-		steady_attained(s) ? "yes" : "no", fio_bytes(bytes_s, true, "B/s").text,
-		fio_bytes(bytes_s, false, "B/s").text,
+		steady_attained(s) ? "yes" : "no", fio_rate_of(g->job, bytes_s, false).text,
+		fio_rate_of(g->job, bytes_s, true).text,
 		fio_number((uint64_t)steady_mean(s, STEADY_IOPS), 4, false, "").text,
 		rule->of == STEADY_IOPS ? "iops" :
 		rule->of == STEADY_LAT  ? "lat" :
@@ -172,17 +172,17 @@ static void sums_add(struct sums *s, const struct fio_op *o)
 	s->longest_ms = ms > s->longest_ms ? ms : s->longest_ms;
 }
 
-static void sums_print(const struct sums *s, const char *name, FILE *f)
+static void sums_print(const struct sums *s, const struct job *job, const char *name, FILE *f)
 {
 	uint64_t bytes_s = s->longest_ms ? s->bytes * 1000 / s->longest_ms : 0;
 
 	if (!s->longest_ms)
 		return;
 	fprintf(f, "%7s: bw=%s (%s), %s-%s (%s-%s), io=%s (%s), run=%" PRIu64 "-%" PRIu64 "msec\n",
-		name, fio_bytes(bytes_s, true, "B/s").text, fio_bytes(bytes_s, false, "B/s").text,
-		fio_bytes(s->least, true, "B/s").text, fio_bytes(s->most, true, "B/s").text,
-		fio_bytes(s->least, false, "B/s").text, fio_bytes(s->most, false, "B/s").text,
-		fio_bytes(s->bytes, true, "B").text, fio_bytes(s->bytes, false, "B").text,
+		name, fio_rate_of(job, bytes_s, false).text, fio_rate_of(job, bytes_s, true).text,
+		fio_rate_of(job, s->least, false).text, fio_rate_of(job, s->most, false).text,
+		fio_rate_of(job, s->least, true).text, fio_rate_of(job, s->most, true).text,
+		fio_amount_of(job, s->bytes, false).text, fio_amount_of(job, s->bytes, true).text,
 		s->shortest_ms, s->longest_ms);
 }
 
@@ -190,9 +190,13 @@ static void group_print(const struct job_group *list, uint32_t n, const struct j
 {
 	static const char *const names[] = { "READ", "WRITE", "TRIM" };
 	int unified = job->summary->unified % UNIFIED_VALUES;
+	const struct job *last = job; /* whose bases are shown, as in fio */
 	struct sums mixed = { 0 };
 	uint64_t least = UINT64_MAX, most = 0;
 
+	for (const struct job_group *g = list; g < list + n; g++)
+		if (g->job->group == job->group)
+			last = g->job;
 	fprintf(f, "\nRun status group %u (all jobs):\n", job->group);
 	for (int op = OP_READ; op <= OP_TRIM; op++) {
 		struct sums one = { 0 };
@@ -204,7 +208,7 @@ static void group_print(const struct job_group *list, uint32_t n, const struct j
 				sums_add(&one, &o);
 		}
 		if (unified != UNIFIED_MIXED)
-			sums_print(&one, names[op], f);
+			sums_print(&one, last, names[op], f);
 		if (one.longest_ms) {
 			least = least < one.least ? least : one.least;
 			most = most > one.most ? most : one.most;
@@ -221,7 +225,7 @@ static void group_print(const struct job_group *list, uint32_t n, const struct j
 		mixed.most = most;
 	}
 	if (unified != UNIFIED_NONE)
-		sums_print(&mixed, "MIXED", f);
+		sums_print(&mixed, last, "MIXED", f);
 }
 
 static void disks_print(const struct disk_use *u, FILE *f)

@@ -108,8 +108,8 @@ void fio_op_print(const struct fio_op *o, const char *name, FILE *f)
 	bytes_s = o->stats->bytes * 1000 / ms;
 	fprintf(f, "  %s: IOPS=%s, BW=%s (%s)(%s/%" PRIu64 "msec)%s\n", name,
 		fio_number(o->stats->ios * 1000 / ms, 4, false, "").text,
-		fio_bytes(bytes_s, true, "B/s").text, fio_bytes(bytes_s, false, "B/s").text,
-		fio_bytes(o->stats->bytes, true, "B").text, ms,
+		fio_rate_of(job, bytes_s, false).text, fio_rate_of(job, bytes_s, true).text,
+		fio_amount_of(job, o->stats->bytes, false).text, ms,
 		o->stats == &o->group->stats.op[OP_WRITE] ? "; 0 zone resets" : "");
 	latency_print("slat", o->stats->hist[SLAT], f);
 	latency_print("clat", fio_clat(o), f);

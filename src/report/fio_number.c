@@ -2,6 +2,7 @@
 /* Numbers as fio's text has them: see fio_text.h. */
 #include <inttypes.h>
 
+#include "job/report_options.h"
 #include "report/fio_text.h"
 
 #define DIGITS 4 /* of amounts and rates */
@@ -46,4 +47,18 @@ struct fio_number fio_number(uint64_t v, int digits, bool binary, const char *un
 struct fio_number fio_bytes(uint64_t bytes, bool binary, const char *unit)
 {
 	return fio_number(bytes, DIGITS, binary, unit);
+}
+
+struct fio_number fio_rate_of(const struct job *job, uint64_t bytes_s, bool other)
+{
+	bool binary = (job->report->kb_base == 1024) != other;
+
+	if (job->report->unit_base == 1)
+		return fio_bytes(bytes_s * 8, binary, "bit/s");
+	return fio_bytes(bytes_s, binary, "B/s");
+}
+
+struct fio_number fio_amount_of(const struct job *job, uint64_t bytes, bool other)
+{
+	return fio_bytes(bytes, (job->report->kb_base == 1024) != other, "B");
 }

@@ -20,6 +20,13 @@ struct fio_number fio_number(uint64_t v, int digits, bool binary, const char *un
 /* Returns an amount of data or, with "B/s", a rate: 4 digits, once in each kind of prefix. */
 struct fio_number fio_bytes(uint64_t bytes, bool binary, const char *unit);
 
+/*
+ * Return a rate, or an amount, as the job's kb_base= and unit_base= have it: first in the prefixes
+ * of that base, and, where @other is set, in the others.
+ */
+struct fio_number fio_rate_of(const struct job *job, uint64_t bytes_s, bool other);
+struct fio_number fio_amount_of(const struct job *job, uint64_t bytes, bool other);
+
 /* Prints all lines of an operation that moved data. */
 void fio_op_print(const struct fio_op *o, const char *name, FILE *f);
 

@@ -162,7 +162,7 @@ static void transfer_short(struct worker *w, struct transfer *t, uint32_t got)
 /* A transfer refused for so long is refused for ever: RWF_NOWAIT where nothing is cached. */
 #define AGAIN_MAX_NS (NSEC_PER_SEC)
 
-static bool given_up(const struct worker *w, const struct transfer *t, int32_t res)
+static bool given_up(const struct worker *w, const struct transfer *t, int64_t res)
 {
 	return res == -EAGAIN && w->loop.now_ns - t->start_ns > AGAIN_MAX_NS;
 }
@@ -171,7 +171,7 @@ static bool given_up(const struct worker *w, const struct transfer *t, int32_t r
 static void transfer_back(struct worker *w, struct transfer *t)
 {
 	struct chain *c = t->chain;
-	int32_t res = t->io.res;
+	int64_t res = t->io.res;
 
 	if (res >= 0 && (uint32_t)res >= t->len - t->moved)
 		transfer_done(w, t);
@@ -182,7 +182,7 @@ static void transfer_back(struct worker *w, struct transfer *t)
 	else if ((res == -ENOSPC || res == -EDQUOT) && job_fills_device(w->job))
 		transfer_full(w, t);
 	else if ((res != -EINTR && res != -EAGAIN && res != -ECANCELED) || given_up(w, t, res))
-		transfer_failed(w, t, -res, err_reason(-res));
+		transfer_failed(w, t, (int)-res, err_reason((int)-res));
 	chain_show(c->outstanding, c->outstanding - 1);
 	if (!c->outstanding)
 		chain_back(w, c);

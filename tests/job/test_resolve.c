@@ -190,7 +190,7 @@ static void engines_options(void)
 static void all_errors(void)
 {
 	CHECK_JOBS("[global]\nbs=0\nfrobnicate\n[a]\niodepth=0\n[b]\ntime_based=2\n[c]\n",
-		   "job.ini:2: [global] bs=0: out of range: 1 to 1073741824\n"
+		   "job.ini:2: [global] bs=0: out of range: 1 to 2147483648\n"
 		   "job.ini:3: [global] frobnicate=1: no such option; --cmdhelp lists them\n"
 		   "job.ini:5: [a] iodepth=0: out of range: 1 to 65536\n"
 		   "job.ini:7: [b] time_based=2: this is a flag: write 1 or 0\n");

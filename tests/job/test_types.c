@@ -141,9 +141,9 @@ static void no_sizes(void)
 	check_refused("bs", ",", "bs=,: a value is missing\n");
 	check_refused("bs", "8q", "bs=8q" NO_SIZE);
 	check_refused("bs", "8k,8q", "bs=8q" NO_SIZE);
-	check_refused("bs", "0", "bs=0: out of range: 1 to 1073741824\n");
-	check_refused("bs", "2g", "bs=2g: out of range: 1 to 1073741824\n");
-	check_refused("bs", "8k,0,8k", "bs=0: out of range: 1 to 1073741824\n");
+	check_refused("bs", "0", "bs=0: out of range: 1 to 2147483648\n");
+	check_refused("bs", "4g", "bs=4g: out of range: 1 to 2147483648\n");
+	check_refused("bs", "8k,0,8k", "bs=0: out of range: 1 to 2147483648\n");
 	check_refused("bs", "1k,2k,3k,4k",
 		      "bs=1k,2k,3k,4k: more than three values: "
 		      "read,write,trim\n");

@@ -135,6 +135,20 @@ else
 	echo "fio is not installed: not compared"
 fi
 
+# A trim of 2 GiB, which no signed number of 32 bits holds; a write of that is refused.
+truncate -s 4g large
+loop_device large
+for engine in psync io_uring libaio; do
+	[[ $engine != io_uring ]] || (need_io_uring) >.io/skip || continue
+	rm -rf results
+	run 0 --output-dir=results --name=a --filename="$device" --overwrite=1 --rw=trim --bs=2g --ioengine=$engine
+	is "$(cells results/summary.csv ios) $(cells results/summary.csv bytes)" '2 4294967296' "trims of 2 GiB by $engine"
+done
+refused 'iogen: command line: [a] bs=2147483648: a read or a write has at most 1073741824 bytes, a trim 2147483648' \
+	--name=a --ioengine=null --size=4g --rw=write --bs=2g
+undo
+rm large
+
 # A device that takes no submission that does not wait, and tells what it holds.
 [[ -e /sys/class/zram-control/hot_add ]] || exit 0
 zram_device 16m

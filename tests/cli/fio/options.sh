@@ -154,14 +154,10 @@ else
 fi
 
 # Taken where they say what is so anyway.
-run 0 --no-results --name=a --ioengine=null --size=4k --allow_mounted_write=0 --kb_base=1024 --unit_base=8
+run 0 --no-results --name=a --ioengine=null --size=4k --allow_mounted_write=0
 where='iogen: command line: [a]'
 refused "$where allow_mounted_write=1: a mounted device is never written: unmount it first, and \
 leave this out" --name=a --ioengine=null --size=4k --allow_mounted_write=1
-refused "$where kb_base=1000: k is 1024 in all sizes here: leave it out, and write bytes" \
-	--name=a --ioengine=null --size=4k --kb_base=1000
-refused "$where unit_base=1: rates are in bytes here: leave it out" \
-	--name=a --ioengine=null --size=4k --unit_base=1
 refused "$where rw_sequencer=identical is for several I/Os at each random place, such as \
 rw=randread:8" --name=a --ioengine=null --size=4k --rw_sequencer=identical
 refused "$where file_append=1 needs size=, the bytes to add, and no filesize=" \
