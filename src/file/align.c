@@ -96,7 +96,7 @@ int files_check_align(const struct file *file, const struct job *job, uint32_t a
 	if (file->reads)
 		ret = check_blocks(file, job, 0, align, e);
 	if (!ret && file->writes)
-		ret = check_blocks(file, job, file->trims ? 2 : 1, align, e);
+		ret = check_blocks(file, job, job_pattern(job)->trims ? 2 : 1, align, e);
 	if (!ret && file->region.start % align)
 		ret = job_fail(job, e, "offset",
 			       "offset=: byte %" PRIu64 " with direct=1: %s takes multiples of %u "

@@ -20,6 +20,7 @@
 #include "job/layout_options.h"
 #include "job/pattern.h"
 #include "job/seed_options.h"
+#include "job/trim_written.h"
 #include "load/iolog.h"
 
 #define ENDLESS (UINT64_C(1) << 62)       /* bytes for fill_device=1: more than anything holds */
@@ -316,12 +317,12 @@ static int plan_target(struct planner *p, uint32_t i)
 				file->path);
 	file->reads = past ? past->reads : job_pattern(p->job)->reads && !job_verifies_only(p->job);
 	file->reads_back = job_reads_back(p->job);
-	file->trims = past ? past->trims : job_pattern(p->job)->trims;
+	file->trims = past ? past->trims : job_trims(p->job);
 	file->writes = (past ? past->writes : job_writes(p->job)) || file->trims ||
 		       p->job->engine->caps & ENGINE_SPACE;
 	file->new_data = !job_reads_what_is_there(p->job) && !job_takes_whole(p->job) &&
-			 ((file->reads && !(p->job->engine->caps & ENGINE_SPACE)) || file->trims ||
-			  p->job->layout->overwrite);
+			 ((file->reads && !(p->job->engine->caps & ENGINE_SPACE)) ||
+			  (file->trims && !job_trims_written(p->job)) || p->job->layout->overwrite);
 	file->fills = file->new_data && !target_is_device(t.kind) &&
 		      (p->job->layout->fill_holes || (file->writes && p->job->layout->overwrite));
 	ret |= check_block(p, file);

@@ -18,6 +18,7 @@
 #include "job/layout_options.h"
 #include "job/service_options.h"
 #include "job/seed_options.h"
+#include "job/trim_written.h"
 
 struct maker {
 	const struct job *job;
@@ -173,8 +174,9 @@ void files_note_holes(const struct files *f, const struct job *job, struct err *
 		struct hole *holes = NULL;
 		uint64_t bytes = 0;
 
-		if ((file->reads || file->trims) && file->need && file->id.kind != TARGET_VOID &&
-		    !(job->engine->caps & ENGINE_SPACE) && file_holes(file, &holes, &bytes) > 0)
+		if ((file->reads || (file->trims && !job_trims_written(job))) && file->need &&
+		    file->id.kind != TARGET_VOID && !(job->engine->caps & ENGINE_SPACE) &&
+		    file_holes(file, &holes, &bytes) > 0)
 			note_add(note,
 				 "[%s] %s: %.1f%% was never written (holes or reserved "
 				 "space), and %s that measures no device; %s",

@@ -9,17 +9,19 @@
 #include "file/align.h"
 #include "io/target_trim.h"
 #include "job/pattern.h"
+#include "job/trim_written.h"
 
 /* Checks that pieces and offsets of trims are multiples of @align. */
 static int check_pieces(const struct file *file, const struct job *job, const struct target *t,
 			uint32_t align, struct err *e)
 {
-	const struct range *bs = &job_blocks(job)[2];
+	int op = job_trims_written(job) ? 1 : 2;
+	const struct range *bs = &job_blocks(job)[op];
 	uint64_t value, length = file->region.length;
 	const char *option;
-	bool split = job_splits_sizes(job, 2);
+	bool split = job_splits_sizes(job, op);
 
-	option = files_off_grid(job, 2, align, &value);
+	option = files_off_grid(job, op, align, &value);
 	if (!split && bs->lo % align) {
 		option = job_given(job, "bsrange") ? "bsrange" : "bs";
 		value = bs->lo;

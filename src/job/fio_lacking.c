@@ -22,8 +22,6 @@
 #define BLKIO OF("libblkio")
 #define RPMA OF("librpma_apm_client") " and its like, which write memory of another machine"
 #define XNVME OF("xnvme")
-#define TRIMS \
-	"random writes are not trimmed again; rw=randtrimwrite trims each place before its write"
 #define BLKTRACE "blktraces are not read; read_iolog= replays a log that is text"
 #define LOGS "logs are text, and are written when the run has ended"
 #define SPRANDOM                                                                                 \
@@ -166,10 +164,6 @@ static const struct fio_lacking options[] = {
 	{ "svcl", OF("dfs"), NULL },
 	{ "thp", "the memory of a mapping is as the system has it", "0" },
 	{ "touch_objects", RBD, NULL },
-	{ "trim_backlog", TRIMS, "0" },
-	{ "trim_backlog_batch", TRIMS, "0" },
-	{ "trim_percentage", TRIMS, "0" },
-	{ "trim_verify_zero", TRIMS, "0 1" },
 	{ "ttl", NET, NULL },
 	{ "uid", USER, NULL },
 	{ "uri", OF("nbd") ": nbd-client or nbdfuse make a device or a file of it", NULL },

@@ -26,6 +26,7 @@
 #include "job/runtime_options.h"
 #include "job/sync_options.h"
 #include "job/time_options.h"
+#include "job/trim_written.h"
 #include "job/types.h"
 #include "job/verify_options.h"
 #include "load/iolog.h"
@@ -414,7 +415,7 @@ uint32_t job_ops(const struct job *job)
 		ops |= 1u << OP_READ;
 	if (job_writes(job))
 		ops |= 1u << OP_WRITE;
-	if (job->direction->rw.trims)
+	if (job_trims(job))
 		ops |= 1u << OP_TRIM;
 	if (job_op(job) < OPS)
 		ops |= 1u << job_op(job);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "io/engine.h"
+#include "io/file_ops.h"
 #include "job/area_options.h"
 #include "job/files_options.h"
 #include "job/job.h"
@@ -24,19 +25,14 @@
 static int check_without(struct job *job, struct err *e)
 {
 	static const char *const useless[] = {
-		"verify_interval",
-		"verify_offset",
-		"verify_backlog",
-		"verify_dump",
-		"verify_only",
-		"verify_backlog_batch",
-		"verify_fatal",
-		"verify_pattern_interval",
-		"experimental_verify",
-		"verify_pattern",
-		"verify_state_save",
-		"verify_state_load",
-		NULL,
+		"verify_interval",     "verify_offset",
+		"verify_backlog",      "verify_dump",
+		"verify_only",         "verify_backlog_batch",
+		"verify_fatal",        "verify_pattern_interval",
+		"experimental_verify", "verify_pattern",
+		"verify_state_save",   "verify_state_load",
+		"trim_percentage",     "trim_backlog",
+		"trim_backlog_batch",  NULL,
 	};
 
 	if (job->verify->kind != VERIFY_NONE || job_given(job, "verify"))
@@ -207,12 +203,19 @@ static int check_shared(struct job *job, struct err *e)
 	return 0;
 }
 
-/* Several that write to one place do not know what they read back. */
-static int check_workers(struct job *job, struct err *e)
+/* Whether several workers write to one file, at the same places. */
+static bool shares_places(const struct job *job)
 {
 	const struct files_options *f = job->files;
 	bool shared = f->filename && !strstr(f->filename, "$jobnum");
 
+	return job->numjobs > 1 && shared && !job->area->offset_increment.bytes &&
+	       !job->area->offset_increment.pct && job_reads_back(job) && !job_is_diskless(job);
+}
+
+/* Several that write to one place do not know what they read back. */
+static int check_workers(struct job *job, struct err *e)
+{
 	if (!verifies_blocks(job))
 		return 0;
 	if (job->offset->shared && job_reads_back(job))
@@ -220,10 +223,7 @@ static int check_workers(struct job *job, struct err *e)
 				"shared_offset=1 and verify=%s contradict each other: the worker "
 				"that wrote a place is not known; do_verify=0 works",
 				verify_choices[job->verify->kind]);
-	if (job->numjobs < 2 || !shared || job->area->offset_increment.bytes ||
-	    job->area->offset_increment.pct || !job_reads_back(job) || job_is_diskless(job))
-		return 0;
-	return check_shared(job, e);
+	return shares_places(job) ? check_shared(job, e) : 0;
 }
 
 /* What keeps the places of writes from being found again by their numbers; NULL: nothing. */
@@ -277,6 +277,36 @@ static int check_state_load(struct job *job, struct err *e)
 	return 0;
 }
 
+/* What keeps writes from being trimmed; NULL: nothing. */
+static const char *trim_obstacle(const struct job *job)
+{
+	const struct verify_options *v = job->verify;
+
+	return job_pattern(job)->trims             ? "rw= without trims of its own" :
+	       v->only                             ? "writes: no verify_only=1" :
+	       v->state_save                       ? "no verify_state_save=1" :
+	       shares_places(job)                  ? "a file for each worker" :
+	       !(job->engine->caps & ENGINE_TRIMS) ? "an engine that trims" :
+	       job_file_op(job)->steps             ? "files that stay open" :
+						     NULL;
+}
+
+/* Trims of what was written. Without trim_backlog=, there are none, as in fio. */
+static int check_trims(struct job *job, struct err *e)
+{
+	const struct verify_options *v = job->verify;
+	const char *needed;
+
+	if (!v->trim_percentage || !verifies_blocks(job) || !job_writes(job) || !v->do_verify)
+		return 0;
+	needed = v->trim_backlog ? trim_obstacle(job) :
+				   "trim_backlog=, the number of writes after which it trims";
+	if (!needed)
+		return 0;
+	return job_fail(job, e, "trim_percentage", "trim_percentage=%u needs %s",
+			v->trim_percentage, needed);
+}
+
 static int check_only(struct job *job, struct err *e)
 {
 	if (!job->verify->only || !verifies_blocks(job))
@@ -306,6 +336,6 @@ void verify_settle(struct job *job)
 		v->only = false;
 }
 
-job_rule *const verify_rules[] = { check_without,    check_copied,     check_what,
-				   check_interval,   check_workers,    check_only,
-				   check_state_save, check_state_load, NULL };
+job_rule *const verify_rules[] = { check_without, check_copied, check_what,       check_interval,
+				   check_workers, check_only,   check_state_save, check_state_load,
+				   check_trims,   NULL };

@@ -3,6 +3,7 @@
 #include "io/engine.h"
 #include "job/direction_options.h"
 #include "job/job.h"
+#include "job/trim_written.h"
 #include "job/verify_options.h"
 #include "load/verify_block.h"
 #include "load/workload.h"
@@ -43,6 +44,19 @@ bool job_checks_reads(const struct job *job)
 {
 	return job->verify->kind != VERIFY_NONE && !job_copies(job) && job->direction->rw.reads &&
 	       !job->direction->rw.writes;
+}
+
+bool job_trims_written(const struct job *job)
+{
+	const struct verify_options *v = job->verify;
+
+	return v->trim_percentage && v->trim_backlog && job_reads_back(job) && !v->only &&
+	       !job->direction->rw.trims;
+}
+
+bool job_trims(const struct job *job)
+{
+	return job->direction->rw.trims || job_trims_written(job);
 }
 
 bool job_compares(const struct job *job)

@@ -58,6 +58,16 @@ static const struct opt rows[] = {
 	{ "verify_state_load", FLAG(state_load), .def = "0",
 	  .help = "Check only what was acknowledged by the state that a run with "
 		  "verify_state_save=1 has left in the folder of --aux-path=" },
+	{ "trim_percentage", COUNT(trim_percentage), .def = "0", .max = 100,
+	  .help = "Share of the writes with verify= that are trimmed before they are read back; "
+		  "needs trim_backlog=" },
+	{ "trim_backlog", COUNT(trim_backlog), .def = "0",
+	  .help = "Trim each time so many writes were made" },
+	{ "trim_backlog_batch", COUNT(trim_batch), .def = "0",
+	  .help = "Writes to trim each time trim_backlog= is reached; 0: as many as "
+		  "trim_backlog= has" },
+	{ "trim_verify_zero", FLAG(trim_zero), .def = "1",
+	  .help = "Require that what was trimmed reads as zeros; 0: read it, and check nothing" },
 	{ "experimental_verify", FLAG(experimental), .def = "0",
 	  .help = "Accepted for fio's sake: the places to verify are always computed again" },
 	{ "verifysort", FLAG(sort), .def = "1",

@@ -20,6 +20,8 @@ struct verify_options {
 	uint32_t async;
 	struct intset async_cpus;
 	bool experimental, sort, state_save, state_load;
+	uint32_t trim_percentage, trim_backlog, trim_batch;
+	bool trim_zero;
 };
 
 #endif

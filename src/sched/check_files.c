@@ -7,8 +7,15 @@
 
 #include "base/units.h"
 #include "io/file_ops.h"
+#include "job/trim_written.h"
 
 #define MAX_FILES 8 /* named of a job, at most */
+
+/* Returns whether it is trimmed, and not only where the job has written to it. */
+static bool trims_alone(const struct job *job, const struct file *file)
+{
+	return file->trims && !job_trims_written(job);
+}
 
 /* Prints the part of a block device that is written over; false where @file is none. */
 static bool print_device(const struct job *job, const struct file *file, FILE *f)
@@ -23,7 +30,7 @@ static bool print_device(const struct job *job, const struct file *file, FILE *f
 		return false;
 	units_bytes(size, sizeof(size), t.size);
 	fprintf(f, "    %s%s", file->reads ? "reads and " : "",
-		file->trims ? "trims " : "writes over ");
+		trims_alone(job, file) ? "trims " : "writes over ");
 	if (file->region.start || end < t.size)
 		fprintf(f, "bytes %" PRIu64 " to %" PRIu64 " of %s: their data is lost\n",
 			file->region.start, end - 1, file->path);
@@ -90,7 +97,7 @@ static void print_file(const struct sched *s, const struct job *job, const struc
 		return;
 	fprintf(f, "    %s %s",
 		job_verifies_only(job)      ? "reads" :
-		file->trims                 ? "trims" :
+		trims_alone(job, file)      ? "trims" :
 		file->reads && file->writes ? "reads and writes" :
 		file->writes                ? "writes" :
 					      "reads",

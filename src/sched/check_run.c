@@ -19,6 +19,7 @@
 #include "job/rate_share.h"
 #include "job/sync_options.h"
 #include "job/time_options.h"
+#include "job/trim_written.h"
 #include "load/iolog_options.h"
 #include "load/rate_options.h"
 #include "load/verify_block.h"
@@ -241,6 +242,8 @@ static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 		fprintf(f, "%s", job_time_based(job) ? "" : " at most");
 	}
 	print_sync(job, f);
+	if (job_trims_written(job))
+		fprintf(f, ", trims some of that again");
 	if (job_reads_back(job) || job_checks_reads(job))
 		fprintf(f, ", and checks %s by verify=%s",
 			job_verifies_only(job) || !job_writes(job) ? "the data written before" :

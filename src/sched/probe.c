@@ -8,6 +8,7 @@
 #include "io/file_ops.h"
 #include "io/target_trim.h"
 #include "job/pattern.h"
+#include "job/trim_written.h"
 #include "sched/job.h"
 
 #define PROBE_FILES 16
@@ -46,7 +47,7 @@ int sched_job_probe(const struct sched_job *j, bool files, struct err *e)
 				  .nslots = job_slots(job),
 				  .niov = job_shape(job).niov,
 				  .ndescs = file_op_opens(job_file_op(job)) ? 1 : 0,
-				  .trims = job_pattern(job)->trims,
+				  .trims = job_trims(job),
 				  .note = &j->result->note,
 				  .opts = job->engine_opts };
 	struct engine_handle h;

@@ -13,6 +13,7 @@
 #include "job/depth_options.h"
 #include "job/pattern.h"
 #include "job/sync_options.h"
+#include "job/trim_written.h"
 #include "load/verify_block.h"
 #include "worker/attachments.h"
 #include "worker/files.h"
@@ -174,7 +175,7 @@ static int open_engine(struct worker *w)
 		.ndescs = file_op_opens(job_file_op(w->job)) ? w->loop.depth : 0,
 		.range_flags = w->job->sync->range.flags,
 		.syncs = job_syncs(w->job),
-		.trims = job_pattern(w->job)->trims,
+		.trims = job_trims(w->job),
 		.submit_at_once = job_splits_latency(w->job),
 		.opts = w->job->engine_opts,
 		.calls = &w->slice.calls,

@@ -21,6 +21,7 @@
 #include "worker/files.h"
 #include "worker/time.h"
 #include "worker/verify_keep.h"
+#include "worker/verify_trim.h"
 
 /* --- setting up --- */
 
@@ -40,6 +41,9 @@ static void open_format(struct verify *v, const struct job *job)
 	v->compares = o->kind != VERIFY_NULL && !job_is_diskless(job);
 	v->reads_back = job_reads_back(job);
 	v->only = o->only;
+	v->trim.percentage = o->trim_percentage;
+	v->trim.backlog = o->trim_backlog;
+	v->trim.batch = o->trim_batch;
 	v->shares = job->numjobs > 1 && v->reads_back && !job_reads_own(job);
 }
 
@@ -125,6 +129,7 @@ static int verify_open(struct worker *w, void **state)
 			  &w->left.err);
 	err_leave(&w->left.err);
 	ret = ret ? ret : open_reread(v, w);
+	ret = ret ? ret : verify_trim_open(w, v);
 	return ret ? ret : verify_keep_open(w, v);
 }
 
@@ -139,6 +144,7 @@ static void verify_close(struct worker *w, void *state)
 	free(v->base);
 	free(v->failed);
 	verify_keep_close(v);
+	verify_trim_close(v);
 }
 
 /* --- rounds --- */
@@ -232,6 +238,7 @@ static bool round_next(struct worker *w, struct verify *v)
 	}
 	/* where a round ends in reads, both cursors are to be at its end */
 	skip_reading(v);
+	verify_trim_round(v);
 	offset_again(&w->offset);
 	offset_again(&v->reread);
 	w->phase.reading = w->phase.ending = false;
@@ -296,7 +303,7 @@ static void verify_end(struct worker *w, void *state)
 /* Keeps a write that did not happen from being read back. */
 static void verify_missed(struct worker *w, void *state, const struct transfer *t)
 {
-	if (t->io.dir == IO_WRITE)
+	if (t->io.dir == IO_WRITE || t->io.dir == IO_TRIM)
 		verify_not_written(w, state, t->chain);
 }
 

@@ -33,6 +33,20 @@ struct verify_keep {
 	bool in_order; /* a write waits for another one there */
 };
 
+/* Trims of what was written: see verify_trim.h. */
+struct verify_trims {
+	bool on;
+	uint32_t percentage, backlog, batch;
+	struct offset places; /* of the writes, once more */
+	uint64_t walked;      /* writes that places has come to */
+	struct spot next;     /* the write to be trimmed next, and its number */
+	uint64_t sequence;
+	bool has_next;
+	uint64_t begun;        /* writes when the last batch of trims began */
+	uint32_t left;         /* trims of that batch */
+	uint64_t *done, words; /* a bit for each write: it was trimmed */
+};
+
 struct verify {
 	struct verify_format format;
 	struct hasher hasher;
@@ -63,6 +77,7 @@ struct verify {
 	uint32_t told, dumped; /* intervals found wrong */
 
 	struct verify_keep keep;
+	struct verify_trims trim;
 };
 
 /* --- verify_written.c: the writes of a round --- */
@@ -81,6 +96,9 @@ bool verify_in_flight(const struct worker *w, const struct spot *s);
 /* Returns whether no later write took the interval of @n bytes at @offset of @file. */
 bool verify_is_last(const struct verify *v, const struct worker *w, uint32_t file, uint64_t offset,
 		    uint32_t n, uint64_t sequence);
+
+/* Returns whether the write of that number was not done. */
+bool verify_failed(const struct verify *v, uint64_t sequence);
 
 /* --- verify_read.c: points of the loop, as in struct attachment_ops --- */
 

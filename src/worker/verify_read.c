@@ -2,6 +2,7 @@
 /* Reading back the written data, and checking data that were read: see verify.h. */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -11,26 +12,10 @@
 #include "job/verify_options.h"
 #include "worker/verify_dump.h"
 #include "worker/verify_judge.h"
+#include "worker/verify_trim.h"
 #include "worker/files.h"
 
 /* --- planning --- */
-
-static bool has_failed(const struct verify *v, uint64_t sequence)
-{
-	size_t lo = 0, hi = v->nfailed;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (v->failed[mid] == sequence)
-			return true;
-		if (v->failed[mid] < sequence)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return false;
-}
 
 /* Returns whether a part of that write is still to be seen. */
 static bool is_there(const struct worker *w, const struct verify *v, const struct spot *s,
@@ -38,7 +23,7 @@ static bool is_there(const struct worker *w, const struct verify *v, const struc
 {
 	uint32_t n;
 
-	if (has_failed(v, sequence))
+	if (verify_failed(v, sequence))
 		return false;
 	for (uint32_t pos = 0; pos < s->len; pos += n) {
 		n = verify_interval(&v->format, pos, s->len);
@@ -100,6 +85,9 @@ enum turn verify_turn(struct worker *w, void *state, struct chain *c)
 		turn = read_back(w, v, c);
 		return turn == TURN_FREE ? TURN_END : turn;
 	}
+	turn = verify_trim_turn(w, v, c);
+	if (turn != TURN_FREE)
+		return turn;
 	if (!o->backlog || !v->reads_back || (!v->batch && !batch_begins(v, o)))
 		return TURN_FREE;
 	turn = read_back(w, v, c);
@@ -160,13 +148,28 @@ static bool right_again(const struct worker *w, struct verify *v, const struct t
 	return false;
 }
 
+/* Checks an interval of a write that was trimmed. Returns whether it is right. */
+static bool check_trimmed(const struct worker *w, const struct transfer *t, uint32_t pos,
+			  uint32_t n, struct verify_fault *fault)
+{
+	uint32_t at;
+
+	if (!w->job->verify->trim_zero || verify_zero(t->chain->buf + pos, n, &at))
+		return true;
+	*fault = (struct verify_fault){ .offset = t->offset + pos, .len = n };
+	snprintf(fault->text, sizeof(fault->text),
+		 "it was trimmed, and byte %" PRIu64 " is 0x%02x: trim_verify_zero=0 allows that",
+		 t->offset + pos + at, (unsigned char)t->chain->buf[pos + at]);
+	return false;
+}
+
 /* Reports each interval that is wrong, with verify_fatal=1 the first; false: one is. */
 static bool check_block(struct worker *w, struct verify *v, const struct transfer *t)
 {
 	const struct chain *c = t->chain;
 	struct verify_want want = v->want;
 	struct verify_fault fault;
-	bool right = true;
+	bool right = true, trimmed = verify_trimmed(v, c->sequence);
 
 	want.write.offset = t->offset;
 	want.write.sequence = c->sequence;
@@ -175,12 +178,13 @@ static bool check_block(struct worker *w, struct verify *v, const struct transfe
 		if (v->reads_back &&
 		    !verify_is_last(v, w, t->io.file, t->offset + pos, n, c->sequence))
 			continue;
-		if (verify_check(&v->format, &v->hasher, &want,
-				 &(struct verify_part){ c->buf, pos, n }, &fault))
+		if (trimmed ? check_trimmed(w, t, pos, n, &fault) :
+			      verify_check(&v->format, &v->hasher, &want,
+					   &(struct verify_part){ c->buf, pos, n }, &fault))
 			continue;
 		right = false;
 		tell(w, v, t, &fault);
-		if (w->job->verify->dump)
+		if (w->job->verify->dump && !trimmed)
 			verify_dump(w, v, t, &want, &fault);
 		if (w->job->verify->fatal)
 			break;

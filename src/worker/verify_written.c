@@ -68,6 +68,23 @@ void verify_not_written(struct worker *w, struct verify *v, const struct chain *
 	v->nfailed++;
 }
 
+bool verify_failed(const struct verify *v, uint64_t sequence)
+{
+	size_t lo = 0, hi = v->nfailed;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (v->failed[mid] == sequence)
+			return true;
+		if (v->failed[mid] < sequence)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return false;
+}
+
 bool verify_in_flight(const struct worker *w, const struct spot *s)
 {
 	for (uint32_t i = 0; i < w->loop.depth; i++) {

@@ -347,12 +347,11 @@ static void unknown(void)
 	check_said("--name=a --frobnicate --rw=read",
 		   "command line: frobnicate=1: no such option; --cmdhelp lists them\n");
 	check_said(
-		"--name=a --cgroup=x --trim_backlog 4",
+		"--name=a --cgroup=x --gtod_cpu 4",
 		"command line: cgroup=x: an option of fio's that iogen does not have: systemd-run "
 		"--scope -p IOWeight=100 iogen ..., say, runs it in a group of its own\n"
-		"command line: trim_backlog=4: an option of fio's that iogen does not have: random "
-		"writes are not trimmed again; rw=randtrimwrite trims each place before its "
-		"write\n");
+		"command line: gtod_cpu=4: an option of fio's that iogen does not have: no CPU is "
+		"kept for reading the clock: clocksource=cpu makes that cheap\n");
 	check_said("--qqqqqqqq --name=a",
 		   "command line: qqqqqqqq=1: no such option; --cmdhelp lists them\n");
 	right("--threads=4 --name=a");
