@@ -354,3 +354,42 @@ bool target_in_use(const char *path, const struct target *t, char *what, size_t 
 		used = snprintf(what, n, "another process has locked it") > 0;
 	return used;
 }
+
+/*
+ * Returns the way from @x to @goal in words, which the caller frees; NULL: there is none. It goes
+ * once between a disk and its partitions, for two of these have nothing in common.
+ */
+static char *way_to(struct node x, struct node goal, bool parts, unsigned depth)
+{
+	for (size_t i = 0; i < graph.n && depth < MAX_DEPTH; i++) {
+		const struct edge *e = &graph.list[i];
+		char *rest, *all;
+
+		if (!node_same(e->from, x) || node_none(e->to) || (e->kind == EDGE_PART && !parts))
+			continue;
+		if (node_same(e->to, goal))
+			return text_format("%s", e->how);
+		rest = way_to(e->to, goal, e->kind != EDGE_PART, depth + 1);
+		if (!rest)
+			continue;
+		all = text_format("%s, which %s", e->how, rest);
+		free(rest);
+		return all;
+	}
+	return NULL;
+}
+
+bool target_leads_to(const struct target *a, const struct target *b, char *what, size_t n)
+{
+	char *way;
+
+	if (a->kind == TARGET_MISSING || b->kind == TARGET_MISSING)
+		return false;
+	graph_ask();
+	way = way_to(node_of(a), node_of(b), true, 0);
+	if (!way)
+		return false;
+	snprintf(what, n, "%s", way);
+	free(way);
+	return true;
+}

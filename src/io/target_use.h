@@ -16,6 +16,13 @@
  */
 bool target_in_use(const char *path, const struct target *t, char *what, size_t n);
 
+/*
+ * Returns whether a file or a device is, or is part of, what @b is made of, or @b is a part of it:
+ * a disk and its partition, an image and its loop device. @what, of @n bytes, gets the way from @a
+ * to @b in words: "backs /dev/loop5".
+ */
+bool target_leads_to(const struct target *a, const struct target *b, char *what, size_t n);
+
 /* Forgets the graph: the next question asks the kernel again. */
 void target_use_forget(void);
 
