@@ -15,6 +15,7 @@
 	X(libaio)     \
 	X(io_uring)   \
 	X(posixaio)   \
+	X(threads)    \
 	X(mmap)       \
 	X(null)       \
 	X(falloc)     \

@@ -65,7 +65,8 @@ static int null_reap(void *state, struct io **done, unsigned min, unsigned max, 
 const struct engine engine_null = {
 	.name = "null",
 	.help = "Moves nothing and reports success; measures iogen itself",
-	.caps = ENGINE_DISKLESS | ENGINE_VECTORED | ENGINE_OPENS | ENGINE_NAMES | ENGINE_TRIMS,
+	.caps = ENGINE_DISKLESS | ENGINE_VECTORED | ENGINE_OPENS | ENGINE_NAMES | ENGINE_TRIMS |
+		ENGINE_COPIES,
 	.state_size = sizeof(struct null_state),
 	.open = null_open,
 	.close = null_close,

@@ -11,6 +11,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "io/engine_copy.h"
 #include "io/engine_trim.h"
 #include "io/engine_try.h"
 #include "io/file_ops.h"
@@ -26,6 +27,7 @@ struct sync_state {
 	int flags;       /* RWF_*, of pvsync2 */
 	int write_flags; /* these, and those of writes alone */
 	unsigned range_flags;
+	struct engine_copy copy;
 };
 
 #define OPTS(env) ((const struct sync_opts *)(env)->opts)
@@ -40,14 +42,20 @@ static int sync_open(void *state, const struct engine_env *env, struct err *e)
 	s->calls = env->calls;
 	s->range_flags = env->range_flags;
 	s->opened = calloc(env->ndescs + 1, sizeof(*s->opened));
-	return s->opened ? 0 : fail(e, ENOMEM, "out of memory");
+	return s->opened ? engine_copy_open(&s->copy, env, e) : fail(e, ENOMEM, "out of memory");
 }
 
 static void sync_close(void *state)
 {
 	struct sync_state *s = state;
 
+	engine_copy_close(&s->copy);
 	free(s->opened);
+}
+
+static void sync_needs(const struct engine_env *env, struct engine_needs *needs)
+{
+	needs->descriptors = engine_copy_descriptors(env, false);
 }
 
 static int sync_one(struct sync_state *s, struct io *io, sync_transfer *transfer)
@@ -56,6 +64,10 @@ static int sync_one(struct sync_state *s, struct io *io, sync_transfer *transfer
 	int fd = io->own ? s->opened[io->desc] : f->fd;
 	ssize_t ret = -1;
 
+	if (io->dir == IO_COPY) {
+		io->res = engine_copy(&s->copy, io);
+		return 1;
+	}
 	++*s->calls;
 	switch (io->dir) {
 	case IO_READ:
@@ -177,6 +189,7 @@ static int pvsync2_open(void *state, const struct engine_env *env, struct err *e
 /* Polls with hipri=1, in the kernel; with nowait=1, too, as a refused transfer is tried again. */
 static void pvsync2_needs(const struct engine_env *env, struct engine_needs *needs)
 {
+	sync_needs(env, needs);
 	needs->polls = OPTS(env)->hipri || OPTS(env)->nowait;
 }
 
@@ -216,7 +229,7 @@ static const struct opt pvsync2_options[] = {
 	{ .name = NULL },
 };
 
-#define SYNC_CAPS (ENGINE_OPENS | ENGINE_NAMES | ENGINE_RANGES | ENGINE_TRIMS)
+#define SYNC_CAPS (ENGINE_OPENS | ENGINE_NAMES | ENGINE_RANGES | ENGINE_TRIMS | ENGINE_COPIES)
 
 /* Defines an engine of the family: its call, its help, and its other fields. */
 #define SYNC_ENGINE(NAME, HELP, ...)                                                   \
@@ -232,12 +245,14 @@ static const struct opt pvsync2_options[] = {
 					      .submit = NAME##_submit,                 \
 					      __VA_ARGS__ }
 
-SYNC_ENGINE(sync, "lseek(2), then read(2) or write(2)", .open = sync_open, .caps = SYNC_CAPS);
-SYNC_ENGINE(psync, "pread(2) and pwrite(2)", .open = sync_open, .caps = SYNC_CAPS);
+SYNC_ENGINE(sync, "lseek(2), then read(2) or write(2)", .open = sync_open, .caps = SYNC_CAPS,
+	    .needs = sync_needs);
+SYNC_ENGINE(psync, "pread(2) and pwrite(2)", .open = sync_open, .caps = SYNC_CAPS,
+	    .needs = sync_needs);
 SYNC_ENGINE(vsync, "lseek(2), then readv(2) or writev(2)", .open = sync_open,
-	    .caps = ENGINE_VECTORED | SYNC_CAPS);
+	    .caps = ENGINE_VECTORED | SYNC_CAPS, .needs = sync_needs);
 SYNC_ENGINE(pvsync, "preadv(2) and pwritev(2)", .open = sync_open,
-	    .caps = ENGINE_VECTORED | SYNC_CAPS);
+	    .caps = ENGINE_VECTORED | SYNC_CAPS, .needs = sync_needs);
 SYNC_ENGINE(pvsync2, "preadv2(2) and pwritev2(2), with their flags", .open = pvsync2_open,
 	    .caps = ENGINE_VECTORED | SYNC_CAPS, .needs = pvsync2_needs, .opts = pvsync2_options,
 	    .opts_size = sizeof(struct sync_opts));

@@ -189,6 +189,11 @@ static const struct box {
 	{ "workload=linked links=3", WRITES, 3, 3, true },
 	{ "workload=linked source=source", COPIES, 1, 2, true },
 	{ "workload=copy source=source", COPIES, 1, 2, false },
+	{ "workload=copy source=source copy_method=copy_file_range", COPIES, 1, 1, false },
+	{ "workload=copy source=source copy_method=splice rw=randread", COPIES, 1, 1, false },
+	{ "workload=copy source=source copy_method=sendfile", COPIES, 1, 1, false },
+	{ "workload=copy source=source copy_method=mmap", COPIES, 1, 1, false },
+	{ "workload=copy source=source sparse=1", COPIES, 1, 2, false },
 	{ "rw=randread file_ops=open_read_close", READS, 1, 1, true },
 	{ "rw=randtrim number_ios=8", TRIMS, 1, 1, false },
 	{ "rw=trimwrite number_ios=8", TRIMWRITES, 1, 1, false },
@@ -230,11 +235,12 @@ static void counted(const struct box *c)
 {
 	const struct op_stats *op = rig.w.left.total.op;
 	bool trimmed = c->kind == TRIMS || c->kind == TRIMWRITES;
+	bool inside = strstr(c->options, "copy_method="); /* the engine copies */
 	uint64_t units = c->kind == COPIES ? BLOCKS + 1 : trimmed ? TRIM_UNITS : BLOCKS / c->span;
 	uint64_t bytes = c->kind == COPIES ? SIZE : units * c->span * BS;
 	uint64_t moves = units * (c->kind == COPIES ? 1 : c->steps);
-	uint64_t reads = c->kind == READS || c->kind == COPIES ? moves : 0;
-	uint64_t writes = c->kind == READS || c->kind == TRIMS ? 0 : moves;
+	uint64_t reads = c->kind == READS || (c->kind == COPIES && !inside) ? moves : 0;
+	uint64_t writes = c->kind == READS || c->kind == TRIMS || inside ? 0 : moves;
 
 	CU_ASSERT_EQUAL(op[OP_READ].ios, reads);
 	CU_ASSERT_EQUAL(op[OP_READ].bytes, reads ? bytes : 0);
@@ -432,19 +438,23 @@ static void each_digest(void)
 }
 
 /* A source that shrinks after it was looked at: an error that says so, and what came before it. */
-static void shrunk(const struct variant *v)
+static void shrunk_by(const struct variant *v, const char *method)
 {
+	bool inside = strcmp(method, "readwrite") != 0;
 	/* a mapping ends with a page, and is zero behind the end of a file that is in it */
-	uint64_t left = v->engine->caps & ENGINE_BUFFERED ? 3 * BS : 3 * BS + 5;
+	bool mapped = v->engine->caps & ENGINE_BUFFERED || !strcmp(method, "mmap");
+	uint64_t left = mapped ? 3 * BS : 3 * BS + 5;
 	char options[600], said[300];
 	struct err e = { 0 };
 
-	snprintf(options, sizeof(options), "%s bs=4k workload=copy source=short filename=target",
-		 v->words);
+	snprintf(options, sizeof(options),
+		 "%s bs=4k workload=copy source=short filename=target copy_method=%s", v->words,
+		 method);
 	snprintf(said, sizeof(said),
-		 "[job] read of %ju bytes at byte %ju of short: the file ends there: it has shrunk "
+		 "[job] %s of %ju bytes at byte %ju of short%s: the %s ends there: it has shrunk "
 		 "to %ju bytes, and had 286733 when the job began\n",
-		 (uintmax_t)(4 * BS - left), (uintmax_t)left, (uintmax_t)left);
+		 inside ? "copy" : "read", (uintmax_t)(4 * BS - left), (uintmax_t)left,
+		 inside ? " to target" : "", inside ? "source" : "file", (uintmax_t)left);
 	file_make("short", SIZE);
 	unlink("target");
 	if (v->engine->caps & ENGINE_DISKLESS)
@@ -458,6 +468,16 @@ static void shrunk(const struct variant *v)
 	CU_ASSERT_EQUAL(rig.w.left.total.op[OP_COPY].errors, 1);
 	rig_laws(&rig);
 	rig_free(&rig);
+}
+
+static void shrunk(const struct variant *v)
+{
+	static const char *const methods[] = { "copy_file_range", "splice", "sendfile", "mmap",
+					       NULL };
+
+	shrunk_by(v, "readwrite");
+	for (const char *const *m = methods; *m && v->engine->caps & ENGINE_COPIES; m++)
+		shrunk_by(v, *m);
 }
 
 static void each_shrunk(void)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "file/align.h"
+#include "file/copy.h"
 #include "file/guard.h"
 #include "file/name.h"
 #include "file/trim.h"
@@ -388,16 +389,6 @@ static int plan_source(struct planner *p, struct file *file, struct target *t)
 	return ret;
 }
 
-static int check_same(struct planner *p, const struct target *a, const struct target *b)
-{
-	const struct files *f = p->f;
-
-	if (!target_same(&a->id, &b->id) && !target_same_path(f->list[0].path, f->list[1].path))
-		return 0;
-	return job_fail(p->job, p->e, "filename", "filename=%s and source=%s are the same",
-			f->list[0].path, f->list[1].path);
-}
-
 /* Plans a copy: one target, and one source. */
 static int plan_copy(struct planner *p)
 {
@@ -414,7 +405,7 @@ static int plan_copy(struct planner *p)
 	if (!ret && t.kind == TARGET_VOID)
 		ret = files_refuse_void_copy(p, to);
 	if (!ret)
-		ret = check_same(p, &t, &source);
+		ret = files_check_copy(p, &source, &t);
 	if (ret)
 		return ret;
 	to->region = copy_share(p, from->need);

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file/copy.h"
 #include "file/guard.h"
 #include "file/layout.h"
 #include "io/file_ops.h"
@@ -82,7 +83,9 @@ static int grow(const struct maker *m, struct file *file, int fd, uint64_t size)
 {
 	struct hole rest = { size, file->need - size };
 	bool whole = file->new_data || file->exact;
-	int mode = whole ? FALLOCATE_NATIVE : m->job->layout->fallocate % FALLOCATE_VALUES;
+	int mode = job_may_share(m->job) && !file->new_data ? FALLOCATE_NONE :
+		   whole                                    ? FALLOCATE_NATIVE :
+			   m->job->layout->fallocate % FALLOCATE_VALUES;
 	int ret;
 
 	if (m->job->engine->caps & ENGINE_SPACE && !whole && !job_given(m->job, "fallocate"))
@@ -172,17 +175,21 @@ void files_note_holes(const struct files *f, const struct job *job, struct err *
 	for (uint32_t i = 0; i < f->n && !job_discards(job); i++) {
 		const struct file *file = &f->list[i];
 		struct hole *holes = NULL;
+		bool found;
 		uint64_t bytes = 0;
 
-		if ((file->reads || (file->trims && !job_trims_written(job))) && file->need &&
-		    file->id.kind != TARGET_VOID && !(job->engine->caps & ENGINE_SPACE) &&
-		    file_holes(file, &holes, &bytes) > 0)
+		found = (file->reads || (file->trims && !job_trims_written(job))) && file->need &&
+			file->id.kind != TARGET_VOID && !(job->engine->caps & ENGINE_SPACE) &&
+			file_holes(file, &holes, &bytes) > 0;
+		free(holes);
+		if (found && !(job_copies(job) && job_keeps_holes(job)))
 			note_add(note,
 				 "[%s] %s: %.1f%% was never written (holes or reserved "
 				 "space), and %s that measures no device; %s",
 				 job->name, file->path, 100.0 * (double)bytes / (double)file->need,
 				 file->trims ? "trimming" : "reading", holes_remedy(f, file));
-		free(holes);
+		if (found && job_copies(job))
+			files_note_copied_holes(f, job, bytes, note);
 	}
 }
 

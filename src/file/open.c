@@ -28,7 +28,8 @@
 
 static int open_flags(const struct file *file, const struct job *job)
 {
-	bool mapped = job->engine->caps & ENGINE_BUFFERED; /* writes to a mapping read it, too */
+	/* writes to a mapping read it, too */
+	bool mapped = job->engine->caps & ENGINE_BUFFERED || job_copy_method(job) == COPY_MMAP;
 	int access = !file->writes                             ? O_RDONLY :
 		     file->reads || file->reads_back || mapped ? O_RDWR :
 								 O_WRONLY;

@@ -38,7 +38,7 @@ static uint64_t reserved(const struct file *file, const struct job *job, const s
 	int mode = job->layout->fallocate % FALLOCATE_VALUES;
 
 	if (file->new_data || file->exact)
-		mode = FALLOCATE_NATIVE;
+		mode = job_may_share(job) && !file->new_data ? FALLOCATE_NONE : FALLOCATE_NATIVE;
 	if (file->need <= t->size || mode == FALLOCATE_NONE || mode == FALLOCATE_TRUNCATE)
 		return 0;
 	return file->need;

@@ -70,6 +70,12 @@ static void check_io(const struct engine_handle *h, const struct io *io)
 		assert(io->niov == 1 && io->iov->iov_len > 0 && !io->own);
 		return;
 	}
+	if (io->dir == IO_COPY) {
+		assert(h->engine->caps & ENGINE_COPIES && h->env.copy != COPY_READWRITE);
+		assert(io->niov == 1 && io->iov->iov_len > 0 && !io->own);
+		assert(io->from < h->env.nfiles && io->from != io->file);
+		return;
+	}
 	if (io->dir != IO_READ && io->dir != IO_WRITE) {
 		assert(io->niov == 0);
 		return;

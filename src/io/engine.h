@@ -21,8 +21,12 @@
 
 #include "base/err.h"
 #include "base/opt.h"
+#include "io/copy_options.h"
 
-/* Directions. IO_TRIM gives the space of its bytes back: they are lost. */
+/*
+ * Directions. IO_TRIM gives the space of its bytes back: they are lost. IO_COPY has them copied
+ * from one file to another, past any buffer.
+ */
 enum io_dir {
 	IO_READ,
 	IO_WRITE,
@@ -36,6 +40,7 @@ enum io_dir {
 	IO_UNLINK,
 	IO_MKDIR,
 	IO_RMDIR,
+	IO_COPY,
 	IO_DIRS
 };
 
@@ -60,11 +65,12 @@ struct io {
 	uint16_t prio; /* as for ioprio_set(2); 0: the thread's own; only with ENGINE_PRIO */
 	uint32_t slot; /* below nslots, its own for the whole run: indexes the engine's arrays */
 	uint32_t file; /* index into env.files */
+	uint32_t from; /* likewise, for an IO_COPY: the file that it reads, at the same place */
 	bool own;      /* in the file that an IO_OPEN of the same desc opened, not in env.files */
 	uint32_t desc; /* below ndescs; for IO_OPEN, IO_CLOSE and own transfers */
 	uint32_t buf;  /* index into env.bufs, within which iov lies */
 	uint32_t niov; /* 0 for a sync */
-	struct iovec *iov; /* the engine leaves it as it is; a trim has one part without memory */
+	struct iovec *iov; /* it stays as it is; a trim or a copy has one part without memory */
 	uint64_t offset;   /* bytes */
 	uint64_t length;   /* bytes from offset; for IO_RANGESYNC */
 	int64_t res;       /* bytes moved (may be short), or -errno */
@@ -96,17 +102,18 @@ struct engine_env {
 	const struct engine_file *files;
 	const struct iovec *bufs;
 	uint32_t nfiles, nbufs;
-	uint32_t nslots;      /* most transfers ever in flight */
-	uint32_t niov;        /* most parts of one */
-	uint32_t ndescs;      /* files that transfers may have open at once */
-	unsigned range_flags; /* SYNC_FILE_RANGE_*, for every IO_RANGESYNC */
-	bool syncs;           /* there are IO_SYNC or IO_DATASYNC among the transfers */
-	bool trims;           /* there are IO_TRIM among them */
-	bool submit_at_once;  /* submit hands over to the kernel, not the next reap (slat=1) */
-	const void *opts;     /* the engine's own options, as its table describes them */
-	uint64_t *calls;      /* one is added for each system call of submit and reap */
-	uint64_t *waits;      /* one for each call of reap that is to wait for completions */
-	struct err *note;     /* remarks for a reader of the results; NULL: none are wanted */
+	uint32_t nslots;       /* most transfers ever in flight */
+	uint32_t niov;         /* most parts of one */
+	uint32_t ndescs;       /* files that transfers may have open at once */
+	unsigned range_flags;  /* SYNC_FILE_RANGE_*, for every IO_RANGESYNC */
+	bool syncs;            /* there are IO_SYNC or IO_DATASYNC among the transfers */
+	bool trims;            /* there are IO_TRIM among them */
+	enum copy_method copy; /* of every IO_COPY; COPY_READWRITE: there are none */
+	bool submit_at_once;   /* submit hands over to the kernel, not the next reap (slat=1) */
+	const void *opts;      /* the engine's own options, as its table describes them */
+	uint64_t *calls;       /* one is added for each system call of submit and reap */
+	uint64_t *waits;       /* one for each call of reap that is to wait for completions */
+	struct err *note;      /* remarks for a reader of the results; NULL: none are wanted */
 };
 
 enum engine_caps {
@@ -120,8 +127,9 @@ enum engine_caps {
 	ENGINE_PRIO = 1 << 7,         /* gives a transfer a priority of its own */
 	ENGINE_RANGES = 1 << 8,       /* takes IO_RANGESYNC */
 	ENGINE_TRIMS = 1 << 9,        /* takes IO_TRIM */
-	ENGINE_SPACE = 1 << 11, /* changes the space of files, also in a read, and moves no data */
-	ENGINE_NAMES = 1 << 10, /* takes IO_STAT, IO_UNLINK, IO_MKDIR and IO_RMDIR */
+	ENGINE_SPACE = 1 << 11,  /* changes the space of files, also in a read, and moves no data */
+	ENGINE_COPIES = 1 << 12, /* takes IO_COPY */
+	ENGINE_NAMES = 1 << 10,  /* takes IO_STAT, IO_UNLINK, IO_MKDIR and IO_RMDIR */
 };
 
 /* An open engine's share of what the system limits, and the place of its work. */

@@ -9,15 +9,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-int engine_open_to_try(const struct engine_file *f)
+int engine_open_again(const struct engine_file *f, int flags)
 {
 	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", f->fd);
+	return open(path, flags | O_CLOEXEC);
+}
+
+int engine_open_to_try(const struct engine_file *f)
+{
 	struct stat st;
 
 	if (fstat(f->fd, &st) || (!S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode)))
 		return -1;
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", f->fd);
-	return open(path, O_RDONLY | O_CLOEXEC | (fcntl(f->fd, F_GETFL) & O_DIRECT));
+	return engine_open_again(f, O_RDONLY | (fcntl(f->fd, F_GETFL) & O_DIRECT));
 }
 
 int engine_refused(const struct engine_file *f, const char *option, int ret, struct err *e)

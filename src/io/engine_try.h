@@ -19,6 +19,9 @@
  */
 int engine_try_flag(const struct engine_env *env, int flag, const char *option, struct err *e);
 
+/* Opens the file once more, by its descriptor, whatever has its name. Returns -1 with errno. */
+int engine_open_again(const struct engine_file *f, int flags);
+
 /* Opens the file once more, for reading; -1 where a read would tell nothing, or is not allowed. */
 int engine_open_to_try(const struct engine_file *f);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Finding holes: FIEMAP knows unwritten extents, too, SEEK_HOLE holes only. */
+/*
+ * Finding holes: FIEMAP knows unwritten extents, too, SEEK_HOLE holes only. What must not be missed
+ * is found by SEEK_DATA, which sees data that have no place on the device yet.
+ */
 #include "io/holes.h"
 
 #include <errno.h>
@@ -112,4 +115,38 @@ uint64_t target_shared(int fd, uint64_t size)
 	    fs.f_type == EXT4_SUPER_MAGIC) /* it shares none, and may have many */
 		return 0;
 	return extents_each(fd, size, false, shared_extent, &s) ? 0 : s.bytes;
+}
+
+/* Finds the next data from @pos on. Returns where they begin, and @end where there are none. */
+static uint64_t data_next(int fd, uint64_t pos, uint64_t end, uint64_t *to)
+{
+	off_t from = lseek(fd, (off_t)pos, SEEK_DATA), hole;
+
+	*to = end;
+	if (from < 0) /* none, or the file does not tell */
+		return errno == ENXIO ? end : pos;
+	hole = lseek(fd, from, SEEK_HOLE);
+	if (hole > from && (uint64_t)hole < end)
+		*to = (uint64_t)hole;
+	return (uint64_t)from < end ? (uint64_t)from : end;
+}
+
+int target_data(int fd, const struct hole *range, uint32_t grid, struct hole **data)
+{
+	uint64_t end = range->start + range->length, pos = range->start, from, to;
+	struct holes h = { .size = end };
+	int ret = 0;
+
+	for (; !ret && pos < end; pos = to) {
+		from = data_next(fd, pos, end, &to);
+		from -= from % grid;
+		to = (to + grid - 1) / grid * grid;
+		ret = holes_add(&h, from < pos ? pos : from, to);
+	}
+	if (ret) {
+		free(h.list);
+		return ret;
+	}
+	*data = h.list;
+	return h.n;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of a file that hold no data, or share them with another file. */
+/* The parts of a file that hold no data, those that do, and those that another file shares. */
 #ifndef IOGEN_IO_HOLES_H
 #define IOGEN_IO_HOLES_H
 
@@ -21,5 +21,12 @@ int target_holes(int fd, uint64_t size, struct hole **holes);
  * (a reflink, a snapshot); 0, too, where the file system does not tell.
  */
 uint64_t target_shared(int fd, uint64_t size);
+
+/*
+ * Lists what an open file holds within @range, in order, by SEEK_DATA, each piece widened to
+ * multiples of @grid bytes from the file's start, but for the end of @range. Where nobody can tell,
+ * it holds all of it. The caller frees *@data. Returns the number of pieces, or -errno.
+ */
+int target_data(int fd, const struct hole *range, uint32_t grid, struct hole **data);
 
 #endif

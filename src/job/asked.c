@@ -20,6 +20,33 @@ bool job_copies(const struct job *job)
 	return job->workload->source != SOURCE_NONE && job->files->source;
 }
 
+bool job_copies_inside(const struct job *job)
+{
+	return job->shape.inside;
+}
+
+enum copy_method job_copy_method(const struct job *job)
+{
+	return job->shape.inside ? (enum copy_method)job->copy->method : COPY_READWRITE;
+}
+
+bool job_may_share(const struct job *job)
+{
+	enum copy_method method = job_copy_method(job);
+
+	return job->copy->sparse || method == COPY_REFLINK || method == COPY_FILE_RANGE;
+}
+
+bool job_keeps_holes(const struct job *job)
+{
+	return job->copy->sparse;
+}
+
+bool job_moves_twice(const struct job *job)
+{
+	return (job_copies(job) && !job->shape.inside) || job->shape.trimwrite;
+}
+
 bool job_is_direct(const struct job *job)
 {
 	return job->cache->direct;

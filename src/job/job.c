@@ -310,6 +310,8 @@ uint64_t job_largest_block(const struct job *job)
 {
 	const struct range *bs = job_blocks(job);
 
+	if (job_copies_inside(job))
+		return 1;
 	if (job->direction->rw.trims && !job->replay.niologs)
 		return job->direction->rw.writes ? bs[1].hi : 1;
 	return bs[0].hi > bs[1].hi ? bs[0].hi : bs[1].hi;
@@ -411,9 +413,10 @@ uint32_t job_ops(const struct job *job)
 
 	if (!job_file_op(job)->moves)
 		return 1u << (job->shape.apart ? job_op_apart(job) : OP_CHAIN);
-	if (job_copies(job) || job->direction->rw.reads || job_reads_back(job))
+	if (!job_copies_inside(job) &&
+	    (job_copies(job) || job->direction->rw.reads || job_reads_back(job)))
 		ops |= 1u << OP_READ;
-	if (job_writes(job))
+	if (job_writes(job) && !job_copies_inside(job))
 		ops |= 1u << OP_WRITE;
 	if (job_trims(job))
 		ops |= 1u << OP_TRIM;

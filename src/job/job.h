@@ -24,6 +24,7 @@
 
 #include "base/given_options.h"
 #include "base/rng.h"
+#include "io/copy_options.h"
 #include "job/options.h"
 #include "load/shape.h"
 #include "stat/stats.h"
@@ -81,6 +82,7 @@ struct job {
 	struct direction_options *direction;
 	struct blocks_options *blocks;
 	struct files_options *files;
+	struct copy_options *copy;
 	struct service_options *service;
 	struct layout_options *layout;
 	struct cache_options *cache;
@@ -209,6 +211,19 @@ bool job_changes(const struct job *job);
 bool job_writes(const struct job *job);
 bool job_copies(const struct job *job);
 
+/* Returns true if it copies without a buffer of iogen's: each block is one transfer. */
+bool job_copies_inside(const struct job *job);
+enum copy_method job_copy_method(const struct job *job);
+
+/* Returns true if it leaves holes where its source has them: sparse=1. */
+bool job_keeps_holes(const struct job *job);
+
+/* Returns true if its target may end with less space than it has bytes: none is reserved. */
+bool job_may_share(const struct job *job);
+
+/* Returns true if a unit moves each of its bytes twice: it is read or trimmed, and written. */
+bool job_moves_twice(const struct job *job);
+
 /* Returns whether its engine, with the options that it has, touches no file. */
 bool job_is_diskless(const struct job *job);
 
@@ -295,7 +310,7 @@ bool job_searches_depth(const struct job *job);
 /* How large its unit of work is. */
 struct shape job_shape(const struct job *job);
 
-/* Bytes of its largest transfer from or to memory; 1: nothing but trims. */
+/* Bytes of its largest transfer from or to memory; 1: it moves none. */
 uint64_t job_largest_block(const struct job *job);
 
 /* Returns true if the size of its batches is controlled while it runs: iodepth_batch=auto. */

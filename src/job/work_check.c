@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engines/engines.h"
+#include "io/copy_options.h"
 #include "io/file_ops.h"
 #include "job/area_options.h"
 #include "job/depth_options.h"
@@ -192,6 +193,7 @@ void work_settle(struct job *job)
 	const struct workload *w = job->workload;
 	struct pattern *rw = &job->direction->rw;
 
+	job->shape.inside = job->copy->method != COPY_READWRITE && w->source == SOURCE_NEEDED;
 	job->shape.source = w->source != SOURCE_NONE && job->files->source;
 	job->shape.file_op = &file_op_list[job->engine->file_ops ? (int)job->engine->file_ops :
 								   job->service->file_ops];

@@ -117,31 +117,37 @@ static const struct workload workload_writev = {
 	.plan = rw_plan,
 };
 
-/* --- a read, then a write of what was read --- */
+/* --- a read, then a write of what was read; or one transfer of the engine --- */
+
+#define COPY_TARGET 0 /* there is one; with sparse=1, a place's file is the part of the source */
 
 static struct shape copy_shape(const struct shape_options *o)
 {
-	(void)o;
-	return (struct shape){ .steps = 2, .parts = 1, .niov = 1, .span = 1 };
+	return (struct shape){ .steps = o->inside ? 1 : 2, .parts = 1, .niov = 1, .span = 1 };
 }
 
 static void copy_steps(struct chain *c, enum op op, const struct spot *s, uint32_t source)
 {
 	chain_plan(c, op, 2);
 	chain_step(c, 0, IO_READ, source, s->offset, s->len);
-	chain_step(c, 1, IO_WRITE, s->file, s->offset, s->len);
+	chain_step(c, 1, IO_WRITE, COPY_TARGET, s->offset, s->len);
 }
 
 static void copy_plan(struct chain *c, const struct spot *s, const struct shape_options *o,
 		      uint32_t source)
 {
-	(void)o;
-	copy_steps(c, OP_COPY, s, source);
+	if (!o->inside) {
+		copy_steps(c, OP_COPY, s, source);
+		return;
+	}
+	chain_plan(c, OPS, 1);
+	chain_step(c, 0, IO_COPY, COPY_TARGET, s->offset, s->len);
+	c->step[0].io.from = source;
 }
 
 static const struct workload workload_copy = {
 	.name = "copy",
-	.help = "read a block of source=, write it to filename= at the same offset",
+	.help = "a block of source= to the same offset of filename=, as copy_method= says",
 	.op = OP_COPY,
 	.source = SOURCE_NEEDED,
 	.shape = copy_shape,

@@ -229,7 +229,7 @@ static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 	else if (!job_file_op(job)->moves)
 		fprintf(f, "    %s, and moves no data", job_file_op(job)->what);
 	else if (job_copies(job) && bytes != UNBOUNDED)
-		print_bytes("    copies ", bytes / 2, f);
+		print_bytes("    copies ", bytes / (job_moves_twice(job) ? 2 : 1), f);
 	else if (job_copies(job))
 		fprintf(f, "    copies as much as it can");
 	else

@@ -37,7 +37,7 @@ uint64_t job_bound_written(const struct job *job, uint64_t bytes)
 	if (!job_writes(job) || bytes == UNBOUNDED)
 		return job_writes(job) ? bytes : 0;
 	if (job_copies(job) || job_pattern(job)->trims)
-		return bytes / (job_reads_back(job) ? 3 : 2);
+		return bytes / (job_reads_back(job) ? 3 : job_moves_twice(job) ? 2 : 1);
 	share = job_pattern(job)->reads ? 100 - job->direction->mix_read : 100;
 	all = job_reads_back(job) ? 100 + share : 100;
 	return bytes / all * share + bytes % all * share / all;

@@ -80,11 +80,11 @@ void stats_clear(struct stats *s)
 
 uint64_t stats_errors(const struct stats *s)
 {
-	uint64_t n = 0;
+	uint64_t moves = s->op[OP_READ].errors + s->op[OP_WRITE].errors + s->op[OP_TRIM].errors;
+	uint64_t copies = s->op[OP_COPY].errors;
 
-	for (uint32_t op = 0; op < OPS; op++)
-		n += op == OP_COPY || op == OP_CHAIN ? 0 : s->op[op].errors;
-	return n;
+	/* a copy is one transfer, or fails with one of its transfers */
+	return s->op[OP_SYNC].errors + (copies > moves ? copies : moves);
 }
 
 uint64_t stats_ios(const struct stats *s)

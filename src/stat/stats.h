@@ -56,7 +56,7 @@ void stats_release(struct stats *s);
 void stats_merge(struct stats *to, const struct stats *from);
 void stats_clear(struct stats *s);
 
-/* Returns the transfers that failed; the copies and chains that they were of are not added. */
+/* Returns the transfers that failed; copies and chains of several transfers are not added. */
 uint64_t stats_errors(const struct stats *s);
 
 /* Returns the I/Os that were finished, and those that failed. */

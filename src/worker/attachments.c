@@ -10,11 +10,15 @@
 #include <stddef.h>
 
 const struct attachment_ops *const attachments[] = {
-	&attach_pace,        &attach_verify,         &attach_sync,
-	&attach_replay,      &attach_depth_search,   &attach_rate,
-	&attach_serialize,   &attach_unlink,         &attach_prio,
-	&attach_max_latency, &attach_submit_latency, &attach_threshold,
-	&attach_fio_log,     &attach_depths,         &attach_batch,
-	&attach_rate_floor,  &attach_steady,         &attach_iolog,
-	&attach_verify_copy, &attach_clat,           NULL,
+	&attach_pace,           &attach_verify,
+	&attach_sync,           &attach_replay,
+	&attach_depth_search,   &attach_rate,
+	&attach_serialize,      &attach_unlink,
+	&attach_prio,           &attach_max_latency,
+	&attach_submit_latency, &attach_threshold,
+	&attach_fio_log,        &attach_depths,
+	&attach_batch,          &attach_rate_floor,
+	&attach_steady,         &attach_iolog,
+	&attach_verify_copy,    &attach_clat,
+	&attach_copy_parts,     NULL,
 };

@@ -11,6 +11,7 @@ extern const struct attachment_ops *const attachments[];
 extern const struct attachment_ops attach_pace;
 extern const struct attachment_ops attach_verify;
 extern const struct attachment_ops attach_verify_copy;
+extern const struct attachment_ops attach_copy_parts;
 extern const struct attachment_ops attach_sync;
 extern const struct attachment_ops attach_replay;
 extern const struct attachment_ops attach_depth_search;

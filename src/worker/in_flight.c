@@ -15,6 +15,7 @@ const char *in_flight_name(enum io_dir dir)
 		[IO_DATASYNC] = "sync", [IO_OPEN] = "open",      [IO_CLOSE] = "close",
 		[IO_TRIM] = "trim",     [IO_RANGESYNC] = "sync", [IO_STAT] = "stat",
 		[IO_UNLINK] = "unlink", [IO_MKDIR] = "mkdir",    [IO_RMDIR] = "rmdir",
+		[IO_COPY] = "copy",
 	};
 
 	return names[dir];

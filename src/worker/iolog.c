@@ -25,7 +25,11 @@ static void iolog_planned(struct worker *w, void *state, struct chain *c, const 
 	for (uint32_t k = 0; k < c->steps; k++) {
 		const struct transfer *t = &c->step[k];
 
-		iolog_record_add(&w->logs.iolog, w->loop.now_ns, t->io.dir, t->io.file, t->offset,
+		if (t->io.dir == IO_COPY)
+			iolog_record_add(&w->logs.iolog, w->loop.now_ns, IO_READ, t->io.from,
+					 t->offset, t->len);
+		iolog_record_add(&w->logs.iolog, w->loop.now_ns,
+				 t->io.dir == IO_COPY ? IO_WRITE : t->io.dir, t->io.file, t->offset,
 				 t->len);
 	}
 	worker_logs_leave(w);

@@ -13,13 +13,33 @@
 #include "job/runtime_options.h"
 #include "job/seed_options.h"
 #include "job/service_options.h"
-#include "worker/worker.h"
+#include "worker/copy_parts.h"
 
 static void plan_copy_offsets(const struct worker *w, struct offset_rules *p)
 {
 	p->reads = true;
 	p->writes = false;
 	p->bs[0] = job_blocks(w->job)[0];
+	if (job_keeps_holes(w->job)) /* the parts are one file: one behind the other */
+		p->choice.kind = p->random ? CHOOSE_RANDOM : CHOOSE_SEQUENTIAL;
+}
+
+/* Sets the places of a copy that leaves holes out: a region for each part. */
+static int plan_copy_parts(struct worker *w, struct offset_rules *p, uint64_t *whole)
+{
+	struct region *parts;
+	int n = worker_copy_parts(w, &parts);
+
+	if (n < 0)
+		return n;
+	free(w->regions);
+	p->regions = w->regions = parts;
+	p->nregions = (uint32_t)n;
+	p->window = 0;
+	*whole = 0;
+	for (int i = 0; i < n; i++)
+		*whole += parts[i].length;
+	return 0;
 }
 
 /* fio's lfsr comes to each place once, without a map. */
@@ -114,7 +134,7 @@ static int plan_replay(struct worker *w)
 static uint64_t total_bytes(const struct worker *w, uint64_t planned)
 {
 	const struct job *job = w->job;
-	uint64_t moves = job_copies(job) || job->shape.trimwrite ? 2 : 1, writes;
+	uint64_t moves = job_moves_twice(job) ? 2 : 1, writes;
 
 	if (!job_reads_back(job))
 		return planned * moves;
@@ -182,6 +202,8 @@ int worker_plan_offsets(struct worker *w)
 		p.bs[op].lo *= w->shape.span;
 		p.bs[op].hi *= w->shape.span;
 	}
+	if (job_keeps_holes(w->job) && !job_is_diskless(w->job) && plan_copy_parts(w, &p, &whole))
+		return -EIO;
 	p.total_bytes = round_bytes(w, whole, blocks);
 	plan_places(w, &p);
 	if (job_copies(w->job))

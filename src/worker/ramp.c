@@ -25,8 +25,9 @@ void worker_ramp_add(struct worker *w)
 {
 	uint64_t bytes = w->clock.ramp.bytes;
 
-	for (int op = OP_READ; op <= OP_TRIM; op++)
-		bytes += w->slice.op[op].bytes;
+	for (int op = OP_READ; op <= OP_COPY; op++)
+		if (worker_moving_ops(w) & 1u << op)
+			bytes += w->slice.op[op].bytes;
 	atomic_fetch_add_explicit(w->clock.ramp.moved, bytes - w->clock.ramp.added,
 				  memory_order_relaxed);
 	w->clock.ramp.added = bytes;
@@ -36,7 +37,8 @@ void worker_ramp_add(struct worker *w)
 static uint64_t half_way_ns(const struct worker *w, uint64_t moved)
 {
 	double ran = (double)(w->loop.now_ns - w->given.start_ns),
-	       block = (double)job_largest_block(w->job);
+	       block = (double)(job_copies_inside(w->job) ? job_blocks(w->job)->hi :
+							    job_largest_block(w->job));
 	double left = (double)(w->job->ramp->size - moved);
 	double ns = moved ? ran * (left > block ? left : block) / (double)moved / 2 : ran / 2;
 

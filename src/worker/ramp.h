@@ -10,6 +10,13 @@
 
 #include "worker/worker.h"
 
+/* Returns the operations whose bytes are progress, as a bit set: transfers that move data. */
+static inline uint32_t worker_moving_ops(const struct worker *w)
+{
+	return 1u << OP_READ | 1u << OP_WRITE | 1u << OP_TRIM |
+	       (job_copies_inside(w->job) ? 1u << OP_COPY : 0);
+}
+
 /* Sets the moment of the first look, as the worker begins. */
 void worker_ramp_begin(struct worker *w);
 

@@ -12,6 +12,7 @@
 #include "worker/attachments.h"
 #include "worker/files.h"
 #include "worker/threshold.h"
+#include "worker/transfer.h"
 
 struct rating {
 	struct rate rate;
@@ -102,7 +103,7 @@ static void rate_planned(struct worker *w, void *state, struct chain *c, const s
  */
 static void account_response(struct worker *w, const struct chain *c)
 {
-	enum op op = c->op < OPS ? c->op : (enum op)c->step[c->steps - 1].io.dir;
+	enum op op = c->op < OPS ? c->op : op_of_dir[c->step[c->steps - 1].io.dir];
 	struct op_stats *o = &w->slice.op[op];
 
 	if (o->hist[RESPONSE])

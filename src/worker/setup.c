@@ -176,6 +176,7 @@ static int open_engine(struct worker *w)
 		.range_flags = w->job->sync->range.flags,
 		.syncs = job_syncs(w->job),
 		.trims = job_trims(w->job),
+		.copy = job_copy_method(w->job),
 		.submit_at_once = job_splits_latency(w->job),
 		.opts = w->job->engine_opts,
 		.calls = &w->slice.calls,
@@ -195,7 +196,7 @@ static bool is_plain(const struct worker *w)
 {
 	return worker_plain_allowed && !w->attached.points && !w->loop.ahead && !w->loop.linked &&
 	       w->shape.steps == 1 && w->shape.niov == 1 && !w->loop.whole &&
-	       !job_file_op(w->job)->steps;
+	       !job_file_op(w->job)->steps && !job_copies_inside(w->job);
 }
 
 int worker_open(struct worker *w)

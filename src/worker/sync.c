@@ -43,11 +43,12 @@ static void range_add(struct region *r, const struct spot *s)
 	*r = (struct region){ start, end - start };
 }
 
-static void write_planned(struct worker *w, struct syncing *y, const struct spot *s)
+static void write_planned(struct worker *w, struct syncing *y, const struct io *io,
+			  const struct spot *s)
 {
-	struct file *file = &w->files.list[s->file];
+	struct file *file = &w->files.list[io->file];
 
-	y->last_file = s->file;
+	y->last_file = io->file;
 	file->written = true;
 	if (y->to_fsync)
 		y->to_fsync--;
@@ -62,10 +63,12 @@ static void write_planned(struct worker *w, struct syncing *y, const struct spot
 /* A file that was trimmed is synced at the end, too. */
 static void sync_planned(struct worker *w, void *state, struct chain *c, const struct spot *s)
 {
+	const struct io *last = &c->step[c->steps - 1].io;
+
 	if (!s)
 		return;
-	if (c->step[c->steps - 1].io.dir == IO_WRITE)
-		write_planned(w, state, s);
+	if (last->dir == IO_WRITE || last->dir == IO_COPY)
+		write_planned(w, state, last, s);
 	else if (s->dir == IO_TRIM)
 		w->files.list[s->file].written = true;
 }

@@ -23,7 +23,9 @@ static uint64_t slice_of(const struct worker *w, uint64_t now)
 /* Adds a slice of the ramp to the sums that publish and ramp_size look at. */
 static void ramp_add(struct worker *w)
 {
-	for (int op = OP_READ; op <= OP_TRIM; op++) {
+	for (int op = OP_READ; op <= OP_COPY; op++) {
+		if (!(worker_moving_ops(w) & 1u << op))
+			continue;
 		w->clock.ramp.ios += w->slice.op[op].ios;
 		w->clock.ramp.bytes += w->slice.op[op].bytes;
 	}
@@ -90,7 +92,9 @@ static void publish(struct worker *w)
 {
 	uint64_t ios = w->clock.ramp.ios, bytes = w->clock.ramp.bytes;
 
-	for (int op = OP_READ; op <= OP_TRIM; op++) {
+	for (int op = OP_READ; op <= OP_COPY; op++) {
+		if (!(worker_moving_ops(w) & 1u << op))
+			continue;
 		ios += w->left.total.op[op].ios + w->slice.op[op].ios;
 		bytes += w->left.total.op[op].bytes + w->slice.op[op].bytes;
 	}

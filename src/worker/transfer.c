@@ -44,7 +44,11 @@ void transfer_failed(struct worker *w, struct transfer *t, int errnum, const cha
 	attach_missed(w, t);
 	if (failed_silently(w, t->io.dir, errnum))
 		return;
-	if (t->len)
+	if (t->io.dir == IO_COPY)
+		fail(&w->left.err, EIO, "[%s] copy of %u bytes at byte %" PRIu64 " of %s to %s: %s",
+		     w->job->name, t->len - t->moved, t->offset + t->moved,
+		     w->files.list[t->io.from].path, path, why);
+	else if (t->len)
 		fail(&w->left.err, EIO, "[%s] %s of %u bytes at byte %" PRIu64 " of %s: %s",
 		     w->job->name, in_flight_name(t->io.dir), t->len - t->moved,
 		     t->offset + t->moved, path, why);
@@ -62,16 +66,16 @@ void transfer_full(struct worker *w, struct transfer *t)
 
 void transfer_ended(struct worker *w, struct transfer *t)
 {
-	const struct file *f = &w->files.list[t->io.file];
+	const struct file *f = &w->files.list[t->io.dir == IO_COPY ? t->io.from : t->io.file];
 	char why[256];
 	struct stat st;
 
 	if (f->fd >= 0 && !fstat(f->fd, &st) && S_ISREG(st.st_mode) &&
 	    (uint64_t)st.st_size < f->need)
 		snprintf(why, sizeof(why),
-			 "the file ends there: it has shrunk to %" PRIu64 " bytes, and had %" PRIu64
+			 "the %s ends there: it has shrunk to %" PRIu64 " bytes, and had %" PRIu64
 			 " when the job began",
-			 (uint64_t)st.st_size, f->need);
+			 t->io.dir == IO_COPY ? "source" : "file", (uint64_t)st.st_size, f->need);
 	else
 		snprintf(why, sizeof(why), "nothing was moved");
 	transfer_failed(w, t, 0, why);

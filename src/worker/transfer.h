@@ -10,6 +10,7 @@ static const enum op op_of_dir[] = {
 	[IO_READ] = OP_READ,      [IO_WRITE] = OP_WRITE,   [IO_TRIM] = OP_TRIM, [IO_SYNC] = OP_SYNC,
 	[IO_RANGESYNC] = OP_SYNC, [IO_DATASYNC] = OP_SYNC, [IO_OPEN] = OPS,     [IO_CLOSE] = OPS,
 	[IO_STAT] = OPS,          [IO_UNLINK] = OPS,       [IO_MKDIR] = OPS,    [IO_RMDIR] = OPS,
+	[IO_COPY] = OP_COPY,
 };
 
 /* Returns what an operation by name counts as; a close, and others in a chain, with it alone. */

@@ -172,10 +172,10 @@ static bool compare_part(struct copy_check *c, uint64_t at, size_t n, size_t blo
 static void compare_all(struct copy_check *c)
 {
 	const struct worker *w = c->w;
-	uint64_t block = job_largest_block(w->job);
+	uint64_t block = job_blocks(w->job)->hi;
 
 	for (uint32_t i = 0; i < w->files.ntargets; i++) {
-		const struct region *r = &w->regions[i];
+		const struct region *r = &w->files.list[i].region;
 		uint64_t part = c->room / block * block;
 
 		for (uint64_t at = 0; at < r->length; at += part) {
@@ -192,7 +192,7 @@ static void compare_all(struct copy_check *c)
 static void copy_ended(struct worker *w, void *state)
 {
 	struct copy_check c = { .w = w, .source.fd = -1, .target.fd = -1 };
-	uint64_t block = job_largest_block(w->job);
+	uint64_t block = job_blocks(w->job)->hi;
 	int ret;
 
 	(void)state;

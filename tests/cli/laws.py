@@ -176,7 +176,7 @@ def check_job(rows):
     check(submitted >= transfers - int(rows[0]["iodepth"]) * int(rows[0]["workers"])
           - 0.001 * int(rows[0]["submit_calls"]), where, submitted, "submitted, moved", transfers)
     check(len({row["partial"] for row in rows}) == 1, where, "partial differs")
-    if "copy" in op and rows[0]["partial"] == "0":
+    if "copy" in op and "read" in op and rows[0]["partial"] == "0":
         check(op["copy"]["bytes"] == op["read"]["bytes"] == op["write"]["bytes"], where,
               "law 2: read, written and copied bytes")
         if int(op["copy"]["ios"]):

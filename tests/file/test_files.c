@@ -247,7 +247,11 @@ static void holes_told(void)
 	check_told("[c]\nworkload=copy\nsource=x\nfilename=y\n",
 		   "[c] x: 75.0% was never written (holes or reserved space), and reading "
 		   "that measures no device; a source that iogen did not make is left as it "
-		   "is\n");
+		   "is\n"
+		   "[c] sparse=0: 768 KiB of zeros are written to y, where x has holes; "
+		   "sparse=1 leaves holes there\n");
+	check_told("[c]\nworkload=copy\nsource=x\nfilename=z\nsparse=1\n",
+		   "[c] sparse=1: 768 KiB of x are holes, which z has, too; 256 KiB are copied\n");
 	/* looking has filled nothing; nor is there a word of what is only written */
 	CU_ASSERT_EQUAL(hole_bytes("x"), 768 * KIB);
 	file_mark("x");

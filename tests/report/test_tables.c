@@ -226,7 +226,8 @@ static void check_fio(const struct table *t, const struct opt *o, void *base)
 		"links",         "file_ops",    "batch_modes", "uring_nop",     "dsync",
 		"shared_offset", "stall_warn",  "fill_holes",  "phase",         "rounds",
 		"round_order",   "sweep_order", "steady",      "steady_of",     "threshold",
-		"require",       "fill",        "discard",     "bssplit_exact", NULL
+		"require",       "fill",        "discard",     "bssplit_exact", "copy_method",
+		"sparse",        NULL
 	};
 	const char *const both[] = { o->name, o->alias };
 
