@@ -143,7 +143,8 @@ static int threads_open(void *state, const struct engine_env *env, struct err *e
 	pthread_cond_init(&s->back, &attr);
 	pthread_condattr_destroy(&attr);
 	s->open = true;
-	sigfillset(&all); /* signals are for those who look at them */
+	sigfillset(&all); /* signals are for those who look at them, but for faults of a mapping */
+	sigdelset(&all, SIGBUS);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	for (uint32_t i = 0; !ret && i < env->nslots; i++)
 		ret = lane_open(s, &s->lanes[i], e);

@@ -89,6 +89,24 @@ for method in splice sendfile mmap; do
 	cmp -n 65536 tmpfs/source tmpfs/of-device || fail "$method from a device"
 done
 
+# Nothing is written that lies below the source, or above it.
+whole=$device
+refused "$by filename=$whole and source=image overlap: the source backs $whole" \
+	"${copy[@]}" --source=image --filename="$whole" --overwrite=1
+refused "$by filename=image and source=$whole overlap: the target backs $whole" \
+	"${copy[@]}" --source="$whole" --filename=image --overwrite=1
+if [[ $(type -P sfdisk) ]]; then
+	truncate -s 8m disk
+	printf 'start=2048,size=4096\nstart=8192,size=4096\n' | sfdisk -q disk >.io/out 2>&1
+	loop_device disk --partscan
+	until_true test -b "${device}p2"
+	refused "$by filename=${device}p1 and source=$device overlap: the source has the partition ${device}p1" \
+		"${copy[@]}" --source="$device" --filename="${device}p1" --size=1m --overwrite=1
+	refused "$by filename=$device and source=${device}p1 overlap: the source is a partition of $device" \
+		"${copy[@]}" --source="${device}p1" --filename="$device" --size=1m --overwrite=1
+	run 0 "${copy[@]}" --source="${device}p1" --filename="${device}p2" --size=1m --overwrite=1
+fi
+
 [[ $(type -P mkfs.btrfs) ]] || exit 0
 mkdir btrfs
 truncate -s 320m .io/btrfs

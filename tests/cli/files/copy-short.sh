@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Goal: what the kernel moves only in part, or puts off, goes on until all of it is copied.
-# Method: a library in front of the C library makes pread and pwrite short. It does not reach
-# io_uring: for that there is the scripted engine of the unit tests.
+# Method: a library in front of the C library makes pread, pwrite and the calls that copy short. It does
+# not reach io_uring: for that there is the scripted engine of the unit tests.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need gcc
@@ -39,6 +39,43 @@ ssize_t pwrite(int fd, const void *buf, size_t n, off_t at)
 {
 	return some("pwrite", fd, (void *)buf, n, at);
 }
+
+/* The same for calls that copy: how many bytes of @n; 0: none, with errno. */
+static size_t part(size_t n)
+{
+	static unsigned calls;
+
+	errno = ++calls % 2 ? EINTR : EAGAIN;
+	if (calls % 3 == 1)
+		return 0;
+	return calls % 3 == 2 && n > 700 ? n - n / 3 - calls % 7 : n;
+}
+
+ssize_t copy_file_range(int in, off64_t *from, int out, off64_t *to, size_t n, unsigned flags)
+{
+	ssize_t (*real)(int, off64_t *, int, off64_t *, size_t, unsigned) =
+		dlsym(RTLD_NEXT, "copy_file_range");
+
+	n = part(n);
+	return n ? real(in, from, out, to, n, flags) : -1;
+}
+
+ssize_t sendfile(int out, int in, off_t *from, size_t n)
+{
+	ssize_t (*real)(int, int, off_t *, size_t) = dlsym(RTLD_NEXT, "sendfile");
+
+	n = part(n);
+	return n ? real(out, in, from, n) : -1;
+}
+
+ssize_t splice(int in, off64_t *from, int out, off64_t *to, size_t n, unsigned flags)
+{
+	ssize_t (*real)(int, off64_t *, int, off64_t *, size_t, unsigned) =
+		dlsym(RTLD_NEXT, "splice");
+
+	n = part(n);
+	return n ? real(in, from, out, to, n, flags) : -1;
+}
 EOF
 gcc -shared -fPIC -o short.so short.c -ldl
 data source 300001
@@ -54,4 +91,17 @@ for bs in 512 1000 4096 65536 1048576; do
 	at_least "$(cells "$bs/summary.csv" short_ios op=write)" 1 "bs=$bs: short writes"
 	is "$(cells "$bs/summary.csv" errors op=copy)" 0 "bs=$bs: errors"
 	is "$(cells "$bs/summary.csv" partial op=copy)" 0 "bs=$bs: partial"
+done
+
+# Within the kernel: a part of a block counts as short, whichever of the two calls of a splice it was.
+for method in copy_file_range sendfile splice; do
+	for bs in 1000 65536; do
+		LD_PRELOAD=$PWD/short.so run 0 --output-dir="$method.$bs" --name=c --workload=copy --copy_method="$method" \
+			--source=source --filename=y --bs="$bs" --overwrite=1
+		cmp source y || fail "$method, bs=$bs: not a copy"
+		is "$(cells "$method.$bs/summary.csv" bytes op=copy)" 300001 "$method, bs=$bs: bytes copied"
+		is "$(cells "$method.$bs/summary.csv" ios op=copy)" $(((300001 + bs - 1) / bs)) "$method, bs=$bs: blocks"
+		at_least "$(cells "$method.$bs/summary.csv" short_ios op=copy)" 1 "$method, bs=$bs: short copies"
+		is "$(cells "$method.$bs/summary.csv" errors op=copy)" 0 "$method, bs=$bs: errors"
+	done
 done
