@@ -354,7 +354,9 @@ static void all_cells(const struct variant *v)
 
 			/* a write that is refused for ever takes a second to find that out */
 			if ((v->nowait && cells[i].kind != READS && i != FIRST_WRITE) ||
-			    (cells[i].kind >= TRIMS ? depth != 8 : (i + nth) % step))
+			    (cells[i].kind >= TRIMS || strstr(cells[i].options, "copy_") ?
+				     depth != 8 :
+				     (i + nth) % step))
 				continue;
 			if (cells[i].kind >= TRIMS && !takes_trims()) {
 				skipped++;
