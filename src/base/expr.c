@@ -214,8 +214,15 @@ char *expr_expand(const char *text, char *missing, size_t n)
 {
 	char *out = NULL, name[256], number[32];
 	size_t len = 0, used;
-	FILE *f = open_memstream(&out, &len);
+	FILE *f;
 
+	if (!strchr(text, '$')) {
+		out = strdup(text);
+		if (!out)
+			abort();
+		return out;
+	}
+	f = open_memstream(&out, &len);
 	if (!f)
 		abort();
 	for (const char *p = text; *p; p += used) {

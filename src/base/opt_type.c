@@ -47,13 +47,13 @@ static int number_check(const struct opt *o, enum expr_unit unit, const char *te
 {
 	char lo[32], hi[32];
 
+	if (v >= o->min && (!o->max || v <= o->max))
+		return 0;
 	number_text(unit, o->min, lo, sizeof(lo));
 	number_text(unit, o->max, hi, sizeof(hi));
-	if (v < o->min && !o->max)
+	if (!o->max)
 		return fail(e, ERANGE, "%s=%s: too small: at least %s", o->name, text, lo);
-	if (v < o->min || (o->max && v > o->max))
-		return fail(e, ERANGE, "%s=%s: out of range: %s to %s", o->name, text, lo, hi);
-	return 0;
+	return fail(e, ERANGE, "%s=%s: out of range: %s to %s", o->name, text, lo, hi);
 }
 
 /* Returns whether @text is numbers with , between them: a sweep, as other programs have. */

@@ -12,7 +12,7 @@
 const char *files_off_grid(const struct job *job, int op, uint32_t align, uint64_t *value)
 {
 	const struct offset_options *o = job->offset;
-	const struct bssplit *split = &o->split.op[op];
+	const struct bssplit *split = job_bssplit(job, op);
 	const struct {
 		const char *option;
 		uint64_t value;
@@ -69,7 +69,7 @@ static int check_blocks(const struct file *file, const struct job *job, int op, 
 int files_check_places(const struct files *f, const struct file *file, const struct job *job,
 		       struct err *e)
 {
-	const struct distribution_options *d = &job->offset->distribution;
+	const struct distribution_options *d = job->offset->distribution;
 	const struct pattern *rw = job_pattern(job);
 	int op = rw->trims ? 2 : rw->reads ? 0 : 1;
 	uint64_t align = job->offset->align.op[op].lo;
@@ -79,7 +79,7 @@ int files_check_places(const struct files *f, const struct file *file, const str
 		return job_fail(job, e, "shared_offset",
 				"shared_offset=1 works on one file, and the job has %u",
 				f->ntargets);
-	for (uint32_t i = 0; i < d->nlist && rw->random; i++)
+	for (uint32_t i = 0; d && i < d->nlist && rw->random; i++)
 		if (d->list[i] >= file->region.length / bs)
 			return job_fail(job, e, "random_distribution",
 					"random_distribution=sequence: no block %u: %s has %" PRIu64

@@ -37,7 +37,7 @@ static bool takes(const struct atomic_check *c, uint64_t bytes)
 static int check_sizes(const struct atomic_check *c)
 {
 	int op = job_pattern(c->job)->trims ? 2 : job_copies(c->job) ? 0 : 1;
-	const struct bssplit *split = &c->job->offset->split.op[op];
+	const struct bssplit *split = job_bssplit(c->job, op);
 	const struct range *bs = &job_blocks(c->job)[op];
 	uint32_t parts = job_shape(c->job).niov;
 
@@ -62,7 +62,7 @@ static int check_places(const struct atomic_check *c)
 	uint64_t align = o->align.op[op].lo;
 	int64_t skip = job_pattern(c->job)->skip;
 
-	if (o->split.op[op].n > 1)
+	if (job_bssplit(c->job, op)->n > 1)
 		return job_fail(c->job, c->e, "bssplit",
 				"bssplit= with atomic=1: blocks of several sizes are not each at a "
 				"multiple of themselves: bs=%" PRIu64,

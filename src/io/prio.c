@@ -7,12 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/expr.h"
 #include "io/prio_options.h"
 
 bool prio_wanted(const struct prio_options *p)
 {
-	return p->percentage.op[0] || p->percentage.op[1] || p->splits.n[0] || p->splits.n[1];
+	return p->percentage.op[0] || p->percentage.op[1] || p->splits;
 }
 
 static uint16_t common_value(const struct prio_options *p, bool write)
@@ -27,7 +28,8 @@ static uint16_t split_value(const struct prio_options *p, bool write, const stru
 
 uint16_t prio_draw(const struct prio_options *p, bool write, uint64_t bytes, struct rng *rng)
 {
-	const struct prio_split *s = p->splits.op[write], *end = s + p->splits.n[write];
+	const struct prio_split *s = p->splits ? p->splits->op[write] : NULL,
+				*end = p->splits ? s + p->splits->n[write] : NULL;
 	uint64_t drawn = rng_below(rng, 100), below = 0;
 
 	if (drawn < p->percentage.op[write])
@@ -47,8 +49,8 @@ int prio_each(const struct prio_options *p, int (*take)(uint16_t prio, void *arg
 	for (int op = 0; op < 2; op++) {
 		if (p->percentage.op[op])
 			ret = take(common_value(p, op), arg);
-		for (uint32_t i = 0; !ret && i < p->splits.n[op]; i++)
-			ret = take(split_value(p, op, &p->splits.op[op][i]), arg);
+		for (uint32_t i = 0; !ret && p->splits && i < p->splits->n[op]; i++)
+			ret = take(split_value(p, op, &p->splits->op[op][i]), arg);
 		if (ret)
 			return ret;
 	}
@@ -120,6 +122,21 @@ static int split_parse(const char *text, size_t n, struct prio_splits *all, int 
 	return sum + v[1] > 100 ? -ERANGE : 0;
 }
 
+static void field_release(void *field)
+{
+	free(*(struct prio_splits **)field);
+	*(struct prio_splits **)field = NULL;
+}
+
+static void splits_copy(void *field)
+{
+	struct prio_splits **p = field;
+
+	*p = *p ? array_must_copy(*p, 1, sizeof(**p)) : NULL;
+}
+
+static const struct opt_memory splits_memory = { field_release, splits_copy };
+
 static int splits_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
 	struct prio_splits *all = calloc(1, sizeof(*all));
@@ -138,8 +155,11 @@ static int splits_parse(const struct opt *o, const char *text, void *field, stru
 		all->n[1] = all->n[0];
 		memcpy(all->op[1], all->op[0], sizeof(all->op[0]));
 	}
-	if (!ret && op < 2)
-		*(struct prio_splits *)field = *all;
+	if (!ret && op < 2) {
+		field_release(field);
+		if (all->n[0] || all->n[1])
+			*(struct prio_splits **)field = array_must_copy(all, 1, sizeof(*all));
+	}
 	free(all);
 	if (ret == -ERANGE)
 		return fail(e, EINVAL,
@@ -170,10 +190,10 @@ static void splits_print_op(const struct prio_splits *all, int op, FILE *f)
 
 static void splits_print(const struct opt *o, const void *field, FILE *f)
 {
-	const struct prio_splits *all = field;
+	const struct prio_splits *all = *(struct prio_splits *const *)field;
 
 	(void)o;
-	if (!all->n[0] && !all->n[1])
+	if (!all)
 		return;
 	splits_print_op(all, 0, f);
 	fputc(',', f);
@@ -181,4 +201,4 @@ static void splits_print(const struct opt *o, const void *field, FILE *f)
 }
 
 const struct opt_type opt_prio_splits = { "SIZE/PERCENT[/CLASS/LEVEL]:...", splits_parse,
-					  splits_print, NULL };
+					  splits_print, &splits_memory };

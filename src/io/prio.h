@@ -56,6 +56,6 @@ uint16_t prio_draw(const struct prio_options *p, bool write, uint64_t bytes, str
 int prio_each(const struct prio_options *p, int (*take)(uint16_t prio, void *arg), void *arg);
 
 extern const struct opt_type opt_prio_pair;   /* struct prio_pair */
-extern const struct opt_type opt_prio_splits; /* struct prio_splits */
+extern const struct opt_type opt_prio_splits; /* struct prio_splits *, owned */
 
 #endif

@@ -8,7 +8,7 @@
 /* cmdprio*= */
 struct prio_options {
 	struct prio_pair percentage, class, level, hint;
-	struct prio_splits splits;
+	struct prio_splits *splits; /* owned; NULL: none */
 };
 
 #endif

@@ -54,7 +54,14 @@ bool job_is_direct(const struct job *job)
 
 bool job_splits_sizes(const struct job *job, int op)
 {
-	return job->offset->split.op[op].n;
+	return job_bssplit(job, op)->n;
+}
+
+const struct bssplit *job_bssplit(const struct job *job, int op)
+{
+	static const struct bssplit none;
+
+	return job->offset->split ? &job->offset->split->op[op] : &none;
 }
 
 uint64_t job_longest_ns(const struct job *job)

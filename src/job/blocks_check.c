@@ -45,7 +45,8 @@ static void settle_order(struct job *job)
 
 	for (int op = 0; job->blocks->by_order && op < 3; op++) {
 		job->blocks->bs.op[op] = job->blocks->bs.op[from];
-		job->offset->split.op[op] = job->offset->split.op[from];
+		if (job->offset->split)
+			job->offset->split->op[op] = job->offset->split->op[from];
 	}
 }
 
@@ -53,7 +54,7 @@ static void settle_order(struct job *job)
 static void settle_split(struct job *job)
 {
 	for (int op = 0; op < 3; op++) {
-		const struct bssplit *b = &job->offset->split.op[op];
+		const struct bssplit *b = job_bssplit(job, op);
 		struct range *bs = &job->blocks->bs.op[op];
 
 		for (uint32_t i = 0; i < b->n; i++) {

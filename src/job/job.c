@@ -68,27 +68,44 @@ static void groups_place(struct job *job)
 			*(void **)((char *)job + (*g)->field) = (char *)job + at;
 }
 
+/* A job with all defaults, made once: each new one is a copy, and rules ask for it all the time. */
+static struct job *default_job;
+
+static void default_make(void)
+{
+	default_job = calloc(1, job_size());
+	if (!default_job)
+		abort();
+	groups_place(default_job);
+	for (const struct opt_group *const *g = job_groups; *g; g++)
+		opts_default((*g)->table, job_values(default_job, *g));
+}
+
+static const struct job *job_default(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, default_make);
+	return default_job;
+}
+
+/* Gives a job that was copied byte by byte values of its own. */
+static void values_own(struct job *job)
+{
+	groups_place(job);
+	for (const struct opt_group *const *g = job_groups; *g; g++)
+		opts_copy((*g)->table, job_values(job, *g));
+}
+
 struct job *job_new(void)
 {
-	struct job *job = calloc(1, job_size());
+	struct job *job = malloc(job_size());
 
 	if (!job)
 		return NULL;
-	groups_place(job);
-	job->given = calloc(job_options_count(), sizeof(*job->given));
-	if (!job->given) {
-		free(job);
-		return NULL;
-	}
-	for (const struct opt_group *const *g = job_groups; *g; g++)
-		opts_default((*g)->table, job_values(job, *g));
+	memcpy(job, job_default(), job_size());
+	values_own(job);
 	return job;
-}
-
-/* Options that can be given: first those of jobs, then those of the engine. */
-static uint32_t origins_count(const struct engine *engine)
-{
-	return job_options_count() + opts_count(engine->opts);
 }
 
 struct job *job_copy(const struct job *from)
@@ -97,11 +114,9 @@ struct job *job_copy(const struct job *from)
 	const struct given_options *w = &from->as_written;
 
 	assert(!from->replay.niologs);
-	groups_place(job);
-	for (const struct opt_group *const *g = job_groups; *g; g++)
-		opts_copy((*g)->table, job_values(job, *g));
+	values_own(job);
 	job->engine_opts = engine_opts_copy(from->engine, from->engine_opts);
-	job->given = array_must_copy(from->given, origins_count(from->engine), sizeof(*job->given));
+	origins_own(&job->given);
 	opt_text_memory.copy(&job->family);
 	job->sweeps = NULL;
 	job->nsweeps = 0;
@@ -126,7 +141,7 @@ void job_free(struct job *job)
 	iologs_free(job->replay.iologs, job->replay.niologs);
 	sweep_list_free(job->sweeps, job->nsweeps);
 	free(job->swept);
-	free(job->given);
+	origins_free(&job->given);
 	free(job->family);
 	given_options_free(&job->as_written);
 	free(job);
@@ -134,12 +149,7 @@ void job_free(struct job *job)
 
 int job_set_engine(struct job *job, const struct engine *engine)
 {
-	struct origin *given = reallocarray(job->given, origins_count(engine), sizeof(*given));
-
-	if (!given)
-		return -ENOMEM;
-	memset(given + job_options_count(), 0, opts_count(engine->opts) * sizeof(*given));
-	job->given = given;
+	origins_drop_engine(&job->given);
 	if (job->engine_opts)
 		opts_release(job->engine->opts, job->engine_opts);
 	free(job->engine_opts);
@@ -172,25 +182,35 @@ int job_set(struct job *job, const char *name, const char *text, struct err *e)
 	return opt_set(o.row, job_values(job, *o.group), text, e);
 }
 
-/* A job with all defaults, made once: rules ask for it hundreds of times a job. */
-static struct job *default_job;
-
-static void default_make(void)
+/* Bytes from the field of an option to the next one, or to the end, of its group. */
+static size_t field_room(const struct job_option *o)
 {
-	default_job = job_new();
-	if (!default_job)
-		abort();
+	size_t end = (*o->group)->size ? (*o->group)->size : sizeof(struct job);
+
+	for (const struct opt *row = (*o->group)->table; row->name; row++)
+		if (row->offset > o->row->offset && row->offset < end)
+			end = row->offset;
+	return end - o->row->offset;
+}
+
+/* Returns whether two jobs have the same bytes there, and so the same value. */
+static bool same_bytes(const struct job *a, const struct job *b, const struct job_option *o)
+{
+	const char *x = job_values(a, *o->group), *y = job_values(b, *o->group);
+
+	return !memcmp(x + o->row->offset, y + o->row->offset, field_room(o));
 }
 
 bool job_changed(const struct job *job, const char *name)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	struct job_option o = job_option_find(name);
 	char *value, *def;
 	bool changed;
 
-	pthread_once(&once, default_make);
+	if (same_bytes(job, job_default(), &o))
+		return false;
 	value = job_get(job, name);
-	def = job_get(default_job, name);
+	def = job_get(job_default(), name);
 	changed = strcmp(value ? value : "", def ? def : "") != 0;
 	free(value);
 	free(def);

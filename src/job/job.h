@@ -29,6 +29,7 @@
 #include "load/shape.h"
 #include "stat/stats.h"
 
+struct bssplit;
 struct engine;
 struct file_op;
 struct iolog;
@@ -55,6 +56,12 @@ struct swept {
 struct origin {
 	const char *file; /* "command line" for the command line */
 	unsigned line;    /* 0: of the command line */
+};
+
+/* The places where options were given: the few of them, of the hundreds that there are. */
+struct origins {
+	struct given_at *list; /* owned */
+	uint32_t n;
 };
 
 struct job {
@@ -121,7 +128,7 @@ struct job {
 	uint32_t nsweeps, nswept;
 	void *engine_opts;               /* engine->opts_size bytes */
 	struct origin section;           /* where the job begins */
-	struct origin *given;            /* see job_origin(); owned */
+	struct origins given;            /* see job_origin() */
 	struct given_options as_written; /* these, and those of its engine */
 };
 
@@ -151,8 +158,17 @@ bool job_engine_flag(const struct job *job, const char *name);
 /* The struct that the group's options are set in. */
 void *job_values(const struct job *job, const struct opt_group *g);
 
-/* Where the option of that name, of the job or of its engine, was given. */
-struct origin *job_origin(const struct job *job, const char *name);
+/* Where the option of that name, of the job or of its engine, was given; all zeros: it was not. */
+const struct origin *job_origin(const struct job *job, const char *name);
+void job_origin_set(struct job *job, const char *name, struct origin at);
+
+/* Gives a copy, made byte by byte, a list of its own. Aborts without memory. */
+void origins_own(struct origins *given);
+
+/* Forgets the options of the engine, which is about to be another one. */
+void origins_drop_engine(struct origins *given);
+
+void origins_free(struct origins *given);
 
 /* Returns true if the option of that name was given. */
 bool job_given(const struct job *job, const char *name);
@@ -232,6 +248,9 @@ bool job_is_direct(const struct job *job);
 bool job_fills_device(const struct job *job);
 uint64_t job_longest_ns(const struct job *job);
 bool job_splits_sizes(const struct job *job, int op);
+
+/* Its bssplit= of reads, writes or trims, which may have no size. */
+const struct bssplit *job_bssplit(const struct job *job, int op);
 
 /* Returns the bytes of the largest file, by filesize= or as a share of size=; 0: none is given. */
 uint64_t job_file_bytes(const struct job *job);

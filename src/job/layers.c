@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/expr.h"
 #include "io/engine.h"
 #include "job/filenames.h"
@@ -159,7 +160,7 @@ static int set_option(struct setting *t, const struct assign *a, const char *val
 			  unknown_option_tell(&t->layers->unknown, a, t->job->engine, t->no_engine,
 					      t->e, t->layers->warn);
 	if (!ret && row)
-		*job_origin(t->job, a->name) = a->at;
+		job_origin_set(t->job, a->name, a->at);
 	if (!ret)
 		given_options_put(&t->job->as_written, row ? row->name : a->name, written,
 				  t->general ? GIVEN_TO_ALL :
@@ -305,19 +306,23 @@ static void apply(struct setting *t, const struct section *section, bool engine_
  */
 static void apply_layers(struct setting *t, size_t index, bool engine_only)
 {
-	const struct sections *s = t->layers->sections;
+	const struct layers *l = t->layers;
+	const struct sections *s = l->sections;
 	const struct section *section = &s->list[index];
 	bool from_file = section->at.line;
 
 	t->general = t->of_all = true;
 	if (!from_file || s->fio)
 		apply(t, &s->overrides, engine_only);
-	for (size_t i = 0; i < index; i++)
-		if (!strcmp(s->list[i].name, "global") && section_same_file(&s->list[i], section)) {
-			apply(t, &s->list[i], engine_only);
-			if (from_file && s->fio && engine_only)
-				note_overridden(t, &s->list[i]);
-		}
+	for (size_t k = 0; k < l->nglobals && l->globals[k] < index; k++) {
+		const struct section *global = &s->list[l->globals[k]];
+
+		if (!section_same_file(global, section))
+			continue;
+		apply(t, global, engine_only);
+		if (from_file && s->fio && engine_only)
+			note_overridden(t, global);
+	}
 	t->general = t->of_all = false;
 	apply(t, section, engine_only);
 	if (from_file && s->fio && engine_only)
@@ -357,6 +362,25 @@ static struct job *set_all(struct layers *l, size_t index, bool whole, struct er
 		filenames_of_section(job->files, section->name);
 	*refused = t.bad;
 	return job;
+}
+
+void layers_open(struct layers *l, const struct sections *sections, struct err *warn)
+{
+	*l = (struct layers){ .sections = sections,
+			      .warn = warn,
+			      .unknown = { .sections = sections } };
+	for (size_t i = 0; i < sections->n; i++) {
+		if (strcmp(sections->list[i].name, "global") != 0)
+			continue;
+		l->globals = array_must_grow(l->globals, l->nglobals, sizeof(*l->globals));
+		l->globals[l->nglobals++] = i;
+	}
+}
+
+void layers_release(struct layers *l)
+{
+	free(l->globals);
+	*l = (struct layers){ 0 };
 }
 
 struct job *layers_job(struct layers *l, size_t index, struct err *e, bool *refused)

@@ -10,7 +10,14 @@ struct layers {
 	const struct sections *sections;
 	struct err *warn;
 	struct unknown_options unknown; /* over all jobs: each is told once */
+	size_t *globals;                /* the numbers of all [global], in order; owned */
+	size_t nglobals;
 };
+
+/* Looks for the [global] among @sections, so that each job need not. */
+void layers_open(struct layers *l, const struct sections *sections, struct err *warn);
+
+void layers_release(struct layers *l);
 
 /*
  * Makes a job with what each [global] above in the same file says, then section @index, then the

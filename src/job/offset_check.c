@@ -60,7 +60,9 @@ static int check_shared(struct job *job, struct err *e)
 
 static int check_sequence(struct job *job, struct err *e)
 {
-	if (!job->offset->stride || job->offset->distribution.kind == DISTRIBUTION_SEQUENCE)
+	const struct distribution_options *d = job->offset->distribution;
+
+	if (!job->offset->stride || (d && d->kind == DISTRIBUTION_SEQUENCE))
 		return 0;
 	return job_fail(job, e, "random_sequence_stride",
 			"random_sequence_stride=1 is for random_distribution=sequence:...");
@@ -83,7 +85,6 @@ static bool split_on(const struct bssplit *b, uint64_t least)
 static int check_exact(struct job *job, struct err *e)
 {
 	const struct pattern *rw = job_pattern(job);
-	const struct bssplits *s = &job->offset->split;
 	const bool uses[] = { rw->reads && !rw->trims, rw->writes && !rw->trims, rw->trims };
 	uint64_t least = UINT64_MAX;
 
@@ -93,7 +94,7 @@ static int check_exact(struct job *job, struct err *e)
 		if (uses[dir] && job_blocks(job)[dir].lo < least)
 			least = job_blocks(job)[dir].lo;
 	for (int dir = 0; dir < 3; dir++)
-		if (uses[dir] && !split_on(&s->op[dir], least))
+		if (uses[dir] && !split_on(job_bssplit(job, dir), least))
 			return job_fail(job, e, "bssplit_exact",
 					"bssplit_exact=1 needs a bssplit= whose sizes are "
 					"multiples of the smallest, which reads and writes have "
@@ -121,7 +122,7 @@ static int check_random(struct job *job, struct err *e)
 					 "and zonemode=strided contradict each other: leave one "
 					 "out");
 	for (int dir = 0; dir < 3; dir++) {
-		uint64_t end = distribution_end(&p->distribution, dir),
+		uint64_t end = p->distribution ? distribution_end(p->distribution, dir) : 0,
 			 size = job->area->size.bytes;
 
 		if (size && end > size)

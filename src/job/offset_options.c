@@ -21,7 +21,7 @@ static const char *const zone_choices[] = {
 };
 
 static const struct opt rows[] = {
-	{ "bssplit", CUSTOM(opt_bssplits, struct bssplits, split), .min = 1, .max = MAX_TRIM,
+	{ "bssplit", CUSTOM(opt_bssplits, struct bssplits *, split), .min = 1, .max = MAX_TRIM,
 	  .help = "Block sizes and their shares in percent: 4k/10:64k/50:32k/40; sizes without "
 		  "a share divide the rest; commas part read,write,trim. A random block that "
 		  "meets a used one ends there, at any multiple of the smallest size, as in fio; "
@@ -42,7 +42,7 @@ static const struct opt rows[] = {
 	  .help = "Draw random blocks with replacement, so that some come twice and some "
 		  "never; without it each block comes once a pass" },
 	{ "random_distribution",
-	  CUSTOM(opt_distribution, struct distribution_options, distribution), .def = "random",
+	  CUSTOM(opt_distribution, struct distribution_options *, distribution), .def = "random",
 	  .help = "Likelihood of each block: random (all the same), zipf:THETA, pareto:H, "
 		  "normal:DEVIATION (each with :CENTRE, 0 to 1, the place of the likeliest "
 		  "block), zoned:50/10:50/90 (half of the I/Os to the first tenth ...) or "

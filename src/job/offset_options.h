@@ -22,10 +22,10 @@ enum zone_mode { ZONES_NONE, ZONES_STRIDED };
 enum generator { GENERATOR_TAUSWORTHE, GENERATOR_LFSR, GENERATOR_TAUSWORTHE64 };
 
 struct offset_options {
-	struct bssplits split;
-	struct bsizes align;      /* 0: as the blocks */
-	struct bsizes random_pct; /* in percent */
-	struct distribution_options distribution;
+	struct bssplits *split;                    /* owned; NULL: none */
+	struct bsizes align;                       /* 0: as the blocks */
+	struct bsizes random_pct;                  /* in percent */
+	struct distribution_options *distribution; /* owned; NULL: random */
 	struct zones zones;
 	int zone_mode, generator;
 	bool split_exact;

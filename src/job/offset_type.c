@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/expr.h"
 #include "job/bsizes.h"
 #include "job/job.h"
@@ -168,23 +169,27 @@ static int split_take(const char *part, size_t n, int dir, void *into)
 
 static int bssplits_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
-	struct split_into into = { o, *(struct bssplits *)field };
+	struct bssplits **splits = field;
+	struct split_into into = { .o = o };
 
+	if (*splits)
+		into.splits = **splits;
 	if (!text[strspn(text, ",")] || each_direction(text, split_take, &into))
 		return fail(e, EINVAL,
 			    "%s=%s: not a list of sizes and shares: write 4k/10:64k/50:32k/40, up "
 			    "to 64 of them and 100 in all",
 			    o->name, text);
-	*(struct bssplits *)field = into.splits;
+	free(*splits);
+	*splits = array_must_copy(&into.splits, 1, sizeof(into.splits));
 	return 0;
 }
 
 static void bssplits_print(const struct opt *o, const void *field, FILE *f)
 {
-	const struct bssplits *b = field;
+	const struct bssplits *b = *(struct bssplits *const *)field;
 
 	(void)o;
-	for (int dir = 0; dir < 3; dir++) {
+	for (int dir = 0; b && dir < 3; dir++) {
 		uint32_t before = 0;
 
 		if (!b->op[0].n && !b->op[1].n && !b->op[2].n)
@@ -199,7 +204,23 @@ static void bssplits_print(const struct opt *o, const void *field, FILE *f)
 	}
 }
 
-const struct opt_type opt_bssplits = { "SIZE/PERCENT:...", bssplits_parse, bssplits_print, NULL };
+static void field_release(void *field)
+{
+	free(*(void **)field);
+	*(void **)field = NULL;
+}
+
+static void bssplits_copy(void *field)
+{
+	struct bssplits **b = field;
+
+	*b = *b ? array_must_copy(*b, 1, sizeof(**b)) : NULL;
+}
+
+static const struct opt_memory bssplits_memory = { field_release, bssplits_copy };
+
+const struct opt_type opt_bssplits = { "SIZE/PERCENT:...", bssplits_parse, bssplits_print,
+				       &bssplits_memory };
 
 /* --- random_distribution= --- */
 
@@ -333,15 +354,19 @@ static int distribution_parse(const struct opt *o, const char *text, void *field
 		ret = -EINVAL;
 	if (ret)
 		return fail(e, EINVAL, "%s=%s: %s", o->name, text, values_help(d.kind));
-	*(struct distribution_options *)field = d;
+	field_release(field);
+	if (d.kind != DISTRIBUTION_RANDOM)
+		*(struct distribution_options **)field = array_must_copy(&d, 1, sizeof(d));
 	return 0;
 }
 
 static void distribution_print(const struct opt *o, const void *field, FILE *f)
 {
-	const struct distribution_options *d = field;
+	static const struct distribution_options random = { .centre = -1 };
+	const struct distribution_options *d = *(struct distribution_options *const *)field;
 
 	(void)o;
+	d = d ? d : &random;
 	fputs(kinds[d->kind].name, f);
 	if (kinds[d->kind].below > 0)
 		fprintf(f, ":%.12g", d->param);
@@ -358,5 +383,14 @@ static void distribution_print(const struct opt *o, const void *field, FILE *f)
 	}
 }
 
+static void distribution_copy(void *field)
+{
+	struct distribution_options **d = field;
+
+	*d = *d ? array_must_copy(*d, 1, sizeof(**d)) : NULL;
+}
+
+static const struct opt_memory distribution_memory = { field_release, distribution_copy };
+
 const struct opt_type opt_distribution = { "NAME[:VALUE...]", distribution_parse,
-					   distribution_print, NULL };
+					   distribution_print, &distribution_memory };

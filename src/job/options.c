@@ -35,6 +35,8 @@ struct entry {
 };
 static struct entry *names;
 static size_t nnames;
+static uint32_t noptions;
+static pthread_once_t names_once = PTHREAD_ONCE_INIT;
 
 static int by_name(const void *a, const void *b)
 {
@@ -56,15 +58,15 @@ static void names_make(void)
 		if (o.row->alias)
 			add_name(o.row->alias, o);
 	}
+	noptions = o.number;
 	qsort(names, nnames, sizeof(*names), by_name);
 }
 
 struct job_option job_option_find(const char *name)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	const struct entry key = { .name = name }, *found;
 
-	pthread_once(&once, names_make);
+	pthread_once(&names_once, names_make);
 	found = bsearch(&key, names, nnames, sizeof(*names), by_name);
 	return found ? found->option : (struct job_option){ 0 };
 }
@@ -88,9 +90,6 @@ const char *job_opt_nearest(const char *name, unsigned *distance)
 
 uint32_t job_options_count(void)
 {
-	struct job_option o = { 0 };
-
-	while (job_option_next(&o))
-		;
-	return o.number;
+	pthread_once(&names_once, names_make);
+	return noptions;
 }

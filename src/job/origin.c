@@ -4,17 +4,85 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "base/array.h"
 #include "io/engine.h"
 #include "job/job.h"
 
-struct origin *job_origin(const struct job *job, const char *name)
+/* Options have a number: first those of jobs, then those of the engine. */
+struct given_at {
+	uint32_t number;
+	struct origin at;
+};
+
+static uint32_t number_of(const struct job *job, const char *name)
 {
 	struct job_option o = job_option_find(name);
 	const struct opt *x = o.row ? NULL : opt_find(job->engine->opts, name);
 
 	assert(o.row || x);
-	return &job->given[o.row ? o.number : job_options_count() + (x - job->engine->opts)];
+	return o.row ? o.number : job_options_count() + (uint32_t)(x - job->engine->opts);
+}
+
+static struct given_at *given_find(const struct origins *given, uint32_t number)
+{
+	for (uint32_t i = 0; i < given->n; i++)
+		if (given->list[i].number == number)
+			return &given->list[i];
+	return NULL;
+}
+
+const struct origin *job_origin(const struct job *job, const char *name)
+{
+	static const struct origin nowhere;
+	const struct given_at *g = given_find(&job->given, number_of(job, name));
+
+	return g ? &g->at : &nowhere;
+}
+
+void job_origin_set(struct job *job, const char *name, struct origin at)
+{
+	struct origins *given = &job->given;
+	uint32_t number = number_of(job, name);
+	struct given_at *g = given_find(given, number);
+
+	if (!g) {
+		given->list = array_must_grow(given->list, given->n, sizeof(*given->list));
+		g = &given->list[given->n++];
+	}
+	*g = (struct given_at){ number, at };
+}
+
+void origins_own(struct origins *given)
+{
+	struct origins own = { 0 };
+
+	for (; own.n < given->n; own.n++) {
+		own.list = array_must_grow(own.list, own.n, sizeof(*own.list));
+		own.list[own.n] = given->list[own.n];
+	}
+	*given = own;
+}
+
+void origins_drop_engine(struct origins *given)
+{
+	struct origins left = { 0 };
+
+	for (uint32_t i = 0; i < given->n; i++) {
+		if (given->list[i].number >= job_options_count())
+			continue;
+		left.list = array_must_grow(left.list, left.n, sizeof(*left.list));
+		left.list[left.n++] = given->list[i];
+	}
+	origins_free(given);
+	*given = left;
+}
+
+void origins_free(struct origins *given)
+{
+	free(given->list);
+	*given = (struct origins){ 0 };
 }
 
 bool job_given(const struct job *job, const char *name)

@@ -14,7 +14,7 @@ static int check_prio(struct job *job, struct err *e)
 	static const char *const details[] = { "cmdprio_class", "cmdprio", "cmdprio_hint", NULL };
 	const struct prio_options *p = job->prio;
 	bool shares = p->percentage.op[0] || p->percentage.op[1];
-	bool splits = p->splits.n[0] || p->splits.n[1];
+	bool splits = p->splits;
 	int ret = 0;
 
 	if (shares && splits)

@@ -17,7 +17,7 @@ static const struct opt rows[] = {
 	  .help = "Level of the priority of cmdprio_percentage=, as prio=" },
 	{ "cmdprio_hint", CUSTOM(opt_prio_pair, struct prio_pair, hint), .def = "0", .max = 1023,
 	  .help = "Hint of the priority of cmdprio_percentage=, as priohint=" },
-	{ "cmdprio_bssplit", CUSTOM(opt_prio_splits, struct prio_splits, splits),
+	{ "cmdprio_bssplit", CUSTOM(opt_prio_splits, struct prio_splits *, splits),
 	  .help = "Shares of cmdprio_percentage= by size of transfer, such as 4k/10:64k/50, or "
 		  "with class and level 4k/10/1/0:64k/50/3/0; behind a comma those of "
 		  "writes" },

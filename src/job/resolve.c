@@ -103,9 +103,10 @@ static void no_job(struct layers *l, struct err *said)
 void sections_resolve(const struct sections *s, const char *only, struct jobs *jobs,
 		      struct err *warn)
 {
-	struct layers l = { .sections = s, .warn = warn, .unknown = { .sections = s } };
 	struct err said = { 0 };
+	struct layers l;
 
+	layers_open(&l, s, warn);
 	check_wanted(s, only, &said);
 	for (size_t i = 0; i < s->n; i++) {
 		if (follows_nothing(s, i))
@@ -116,4 +117,5 @@ void sections_resolve(const struct sections *s, const char *only, struct jobs *j
 	if (!jobs->n)
 		no_job(&l, &said);
 	making_add(jobs, &said, false);
+	layers_release(&l);
 }

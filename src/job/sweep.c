@@ -162,7 +162,7 @@ static int set_value(struct job *job, const struct sweep *s, const char *value, 
 		      opt_set(x, job->engine_opts, value, e);
 	err_leave(e);
 	if (!ret) {
-		*job_origin(job, s->option) = s->at;
+		job_origin_set(job, s->option, s->at);
 		given_options_put(&job->as_written, s->option, value, GIVEN_TO_JOB);
 	}
 	return ret;

@@ -105,8 +105,7 @@ static void plan_places(const struct worker *w, struct offset_rules *p)
 	p->wraps = p->skip && whole_files(w);
 	p->unaligned = o->unaligned;
 	p->zones = o->zone_mode == ZONES_STRIDED ? o->zones : (struct zones){ 0 };
-	if (o->distribution.kind != DISTRIBUTION_RANDOM)
-		p->distribution = &o->distribution;
+	p->distribution = o->distribution;
 	p->stride = o->stride;
 	p->exact = o->split_exact;
 	p->shared = o->shared ? w->given.shared : NULL;
@@ -115,7 +114,7 @@ static void plan_places(const struct worker *w, struct offset_rules *p)
 			continue;
 		p->align[dir] = o->align.op[dir].lo;
 		p->order_pct[dir] = 100 - (uint32_t)o->random_pct.op[dir].lo;
-		p->split[dir] = o->split.op[dir].n ? &o->split.op[dir] : NULL;
+		p->split[dir] = job_splits_sizes(w->job, dir) ? job_bssplit(w->job, dir) : NULL;
 		p->replace |= p->align[dir] && p->align[dir] != p->bs[dir].lo && !p->distribution;
 	}
 }

@@ -181,7 +181,7 @@ static void messages(void)
 	CU_ASSERT_EQUAL(job_fail(job, &e, "bs", "one=%d", 1), -EINVAL);
 	CU_ASSERT_EQUAL(job_fail(job, &e, "iodepth", "two"), -EINVAL);
 	CU_ASSERT_EQUAL(job_fail(job, &e, NULL, "three"), -EINVAL);
-	*job_origin(job, "rw") = (struct origin){ "command line", 0 };
+	job_origin_set(job, "rw", (struct origin){ "command line", 0 });
 	job_fail(job, &e, "rw", "four");
 	job_fail(job, &e, "nowait", "of the engine");
 	job_fail(job, &e, "uncached", "of the engine, not given");
@@ -229,7 +229,7 @@ static void engine_options(void)
 				CHECK_TEXT(value, o->def);
 				free(value);
 				CU_ASSERT_FALSE(job_given(job, o->name));
-				job_origin(job, o->name)->file = "command line";
+				job_origin_set(job, o->name, (struct origin){ "command line", 0 });
 				if (o->type == &opt_flag)
 					CU_ASSERT_EQUAL(opt_set(o, job->engine_opts,
 								*o->def == '1' ? "0" : "1", &e),
