@@ -66,7 +66,7 @@ void sched_devices(struct sched *s)
 {
 	uint64_t now = clock_now_ns();
 
-	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++)
+	for (struct sched_job *j = s->begin; j < s->end; j++)
 		if (j->released && !j->joined && j->result->devices.n && !j->looked) {
 			j->looked = is_due(s, j, now);
 			if (j->looked)

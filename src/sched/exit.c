@@ -30,20 +30,11 @@ static void job_exits(struct sched *s, const struct sched_job *by, bool by_error
 	}
 }
 
-/* fio has one exitall for all jobs, whichever section says it. */
-static bool exits_all(const struct sched *s)
-{
-	for (uint32_t i = 0; i < s->jobs->nrun; i++)
-		if (s->list[i].job->ends->exitall)
-			return true;
-	return false;
-}
-
 void sched_exits(struct sched *s)
 {
-	bool all = exits_all(s);
+	bool all = s->exits_all;
 
-	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++) {
+	for (struct sched_job *j = s->begin; j < s->end; j++) {
 		uint32_t ended, failed;
 
 		if (atomic_load(s->stop))

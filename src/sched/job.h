@@ -88,6 +88,9 @@ void sched_job_direct(struct sched_job *j);
 /* Lists the paths of a job, each once, for the manifest; of very many, the first. */
 void sched_job_paths(struct sched_job *j);
 
+/* Returns the first job of a stage, or of one behind it; the end of the list: there is none. */
+struct sched_job *sched_stage_first(const struct sched *s, uint32_t stage);
+
 /* Runs a stage. Returns 0, or -errno where a job of it could not start. */
 int sched_stage_run(struct sched *s, uint32_t stage);
 

@@ -19,23 +19,14 @@ uint32_t sched_stages(const struct sched *s)
 	return s->jobs->nrun ? s->list[s->jobs->nrun - 1].stage + 1 : 0;
 }
 
-static struct sched_job *first_of(const struct sched *s, uint32_t stage)
-{
-	struct sched_job *j = s->list;
-
-	while (j < s->list + s->jobs->nrun - 1 && j->stage < stage)
-		j++;
-	return j;
-}
-
 bool sched_stage_is_kept(const struct sched *s, uint32_t stage)
 {
-	return first_of(s, stage)->kept;
+	return sched_stage_first(s, stage)->kept;
 }
 
 const struct job *sched_stage_job(const struct sched *s, uint32_t stage)
 {
-	return first_of(s, stage)->job;
+	return sched_stage_first(s, stage)->job;
 }
 
 static void places_pack(struct pack *p, struct files *f)
@@ -162,7 +153,7 @@ static void run_pack(struct sched *s, struct sched_job *j, struct pack *p)
 
 void sched_stage_pack(struct sched *s, uint32_t stage, struct pack *p)
 {
-	for (struct sched_job *j = first_of(s, stage);
+	for (struct sched_job *j = sched_stage_first(s, stage);
 	     j < s->list + s->jobs->nrun && j->stage == stage && !p->bad; j++) {
 		pack_bool(p, &j->released);
 		pack_bool(p, &j->joined);

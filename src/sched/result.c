@@ -207,6 +207,14 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 		r->cpu_user_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;
 		r->cpu_sys_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;
 	}
+	stats_settle(&r->total);
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		struct worker *w = j->seats[k].worker;
+
+		stats_settle(&w->left.total);
+		snapshot_free(w->given.snapshot); /* nobody asks it any more */
+		w->given.snapshot = NULL;
+	}
 	if (r->series.lost || r->ramp.lost)
 		fail(s->e, ENOMEM, "[%s] out of memory: rows of the time series are missing",
 		     j->job->name);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "job/ends_options.h"
 #include "job/group.h"
 #include "job/report_options.h"
 #include "job/time_options.h"
@@ -22,15 +23,58 @@
 #include "sched/verify_table.h"
 #include "worker/placement.h"
 
-/* Returns the number in the run of a job's first worker; jobs of a comparison share it. */
-static uint32_t first_worker(const struct sched *s, uint32_t i)
+struct sched_job *sched_stage_first(const struct sched *s, uint32_t stage)
 {
-	const struct job *job = s->jobs->run[i];
+	uint32_t lo = 0, hi = s->jobs->nrun;
 
-	for (uint32_t k = 0; k < i; k++)
-		if (s->jobs->run[k]->stream == job->stream)
-			return s->results[k].first_worker;
-	return i ? s->results[i - 1].first_worker + s->jobs->run[i - 1]->numjobs : 0;
+	while (lo < hi) {
+		uint32_t middle = lo + (hi - lo) / 2;
+
+		if (s->list[middle].stage < stage)
+			lo = middle + 1;
+		else
+			hi = middle;
+	}
+	return s->list + lo;
+}
+
+/*
+ * Gives each job the number in the run of its first worker. Jobs of a comparison share it: they are
+ * those of one stream.
+ */
+static void workers_number(struct sched *s)
+{
+	uint32_t next = 0, most = 0, *first; /* by stream: the number of its first job, plus one */
+
+	for (uint32_t i = 0; i < s->jobs->nrun; i++)
+		most = s->jobs->run[i]->stream > most ? s->jobs->run[i]->stream : most;
+	first = calloc((size_t)most + 1, sizeof(*first));
+	if (!first)
+		abort();
+	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
+		const struct job *job = s->jobs->run[i];
+
+		if (first[job->stream])
+			next = s->results[first[job->stream] - 1].first_worker;
+		else
+			first[job->stream] = i + 1;
+		s->results[i].first_worker = next;
+		next += job->numjobs;
+	}
+	free(first);
+}
+
+/* Takes memory for all workers at once: of zeros, of which only what is written is there. */
+static void workers_make(struct sched *s)
+{
+	size_t n = 0, align = _Alignof(struct worker);
+
+	for (uint32_t i = 0; i < s->jobs->nrun; i++)
+		n += s->jobs->run[i]->numjobs;
+	s->memory = calloc(1, n * sizeof(*s->workers) + align);
+	if (!s->memory)
+		abort();
+	s->workers = (void *)(((uintptr_t)s->memory + align - 1) / align * align);
 }
 
 /* Returns the flow of a job with flow=; its first job makes it. */
@@ -49,13 +93,10 @@ static struct flow *flow_of(struct sched *s, const struct job *job)
 	return f;
 }
 
-static struct worker *worker_new(struct sched *s, uint32_t job, uint32_t index)
+static struct worker *worker_init(struct sched *s, uint32_t job, uint32_t index)
 {
-	struct worker *w = aligned_alloc(64, (sizeof(*w) + 63) & ~(size_t)63);
+	struct worker *w = &s->workers[s->nworkers];
 
-	if (!w)
-		abort();
-	memset(w, 0, sizeof(*w));
 	w->job = s->jobs->run[job];
 	w->given.index = index;
 	w->given.number = s->results[job].first_worker + index;
@@ -81,7 +122,6 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 	j->job = s->jobs->run[i];
 	j->result = &s->results[i];
 	j->result->job = j->job;
-	j->result->first_worker = first_worker(s, i);
 	if (i && j->job->time->stonewall)
 		++*stage;
 	j->stage = *stage;
@@ -94,7 +134,7 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 	if (!j->seats || !j->result->workers)
 		abort();
 	for (uint32_t k = 0; k < j->job->numjobs; k++)
-		j->seats[k] = (struct seat){ .worker = worker_new(s, i, k), .job = j };
+		j->seats[k] = (struct seat){ .worker = worker_init(s, i, k), .job = j };
 }
 
 /* Checks the files of a job; thousands of them may be wrong in the same way. */
@@ -123,9 +163,14 @@ int sched_plan(struct sched *s)
 	s->results = calloc(s->jobs->nrun, sizeof(*s->results));
 	if (!s->list || !s->flows || !s->results)
 		abort();
+	s->begin = s->list;
+	s->end = s->list + s->jobs->nrun;
+	workers_number(s);
+	workers_make(s);
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		struct sched_job *j = &s->list[i];
 
+		s->exits_all |= s->jobs->run[i]->ends->exitall;
 		sched_job_init(s, i, &stage);
 		if (check_files(s, j))
 			ret = -EINVAL;
@@ -181,7 +226,6 @@ static void sched_job_release(struct sched_job *j)
 {
 	for (uint32_t k = 0; j->seats && k < j->job->numjobs; k++) {
 		worker_release(j->seats[k].worker);
-		free(j->seats[k].worker);
 	}
 	free(j->seats);
 	if (j->result)
@@ -211,6 +255,7 @@ void sched_release(struct sched *s)
 	planned_files_release(&s->plan);
 	for (uint32_t i = 0; i < s->nflows; i++)
 		flow_release(&s->flows[i]);
+	free(s->memory);
 	free(s->flows);
 	dedupe_release(&s->peers);
 	sem_destroy(&s->ended);

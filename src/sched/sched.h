@@ -33,6 +33,7 @@
 #include "load/dedupe.h"
 
 struct sched_job;
+struct worker;
 struct verify_folder;
 
 /* Reports of a run that goes on: --status-interval, --checkpoint. */
@@ -73,6 +74,11 @@ struct sched {
 
 	/* the scheduler's own */
 	struct sched_job *list;
+	struct sched_job *begin,
+		*end;           /* what is watched: a stage that runs; else all of the list */
+	struct worker *workers; /* of all jobs, in their order */
+	void *memory;           /* that they are in; owned */
+	bool exits_all; /* a job has exitall: as in fio, it is of all jobs, whichever says it */
 	struct flow *flows;
 	uint32_t nflows;
 	struct dedupe_peers peers;

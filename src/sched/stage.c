@@ -92,14 +92,14 @@ static bool job_startable(const struct sched *s, const struct sched_job *j)
 }
 
 /* Prepares all jobs of the stage that wait for no other, and releases them together. */
-static int stage_start(struct sched *s, uint32_t stage)
+static int stage_start(struct sched *s)
 {
-	struct sched_job *j, *end = s->list + s->jobs->nrun;
+	struct sched_job *j, *end = s->end;
 	uint64_t now;
 	int ret = 0;
 
-	for (j = s->list; !ret && j < end; j++) {
-		j->chosen = j->stage == stage && job_startable(s, j);
+	for (j = s->begin; !ret && j < end; j++) {
+		j->chosen = job_startable(s, j);
 		if (j->chosen && sched_opens_by_job(s))
 			ret = sched_job_open(s, j);
 		if (j->chosen && !ret)
@@ -107,14 +107,14 @@ static int stage_start(struct sched *s, uint32_t stage)
 		if (j->chosen && !ret)
 			ret = sched_threads_start(s, j);
 	}
-	for (j = s->list; !ret && j < end; j++)
+	for (j = s->begin; !ret && j < end; j++)
 		if (j->chosen)
 			sched_devices_open(j);
 	now = clock_now_ns();
-	for (j = s->list; !ret && j < end; j++)
+	for (j = s->begin; !ret && j < end; j++)
 		if (j->chosen)
 			ret = job_release(s, j, now);
-	for (j = s->list; j < end; j++) {
+	for (j = s->begin; j < end; j++) {
 		if (j->chosen && ret)
 			sched_gate_close(j);
 		else if (j->chosen)
@@ -134,15 +134,14 @@ static void job_end(struct sched *s, struct sched_job *j)
 }
 
 /* Joins the jobs of the stage that have ended; returns the number that still run. */
-static uint32_t stage_join(struct sched *s, uint32_t stage)
+static uint32_t stage_join(struct sched *s)
 {
 	uint32_t running = 0;
 
-	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
-		struct sched_job *j = &s->list[i];
+	for (struct sched_job *j = s->begin; j < s->end; j++) {
 		bool ended;
 
-		if (j->stage != stage || !j->nthreads || j->joined)
+		if (!j->nthreads || j->joined)
 			continue;
 		pthread_mutex_lock(&j->gate.lock);
 		ended = j->gate.ended == j->nthreads;
@@ -156,10 +155,10 @@ static uint32_t stage_join(struct sched *s, uint32_t stage)
 }
 
 /* Returns whether a job of the stage can start now. */
-static bool stage_waits(const struct sched *s, uint32_t stage)
+static bool stage_waits(const struct sched *s)
 {
-	for (uint32_t i = 0; i < s->jobs->nrun; i++)
-		if (s->list[i].stage == stage && job_startable(s, &s->list[i]))
+	for (const struct sched_job *j = s->begin; j < s->end; j++)
+		if (job_startable(s, j))
 			return true;
 	return false;
 }
@@ -170,7 +169,7 @@ static bool stage_waits(const struct sched *s, uint32_t stage)
 static void stage_abandon(struct sched *s)
 {
 	sched_ask(s);
-	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++)
+	for (struct sched_job *j = s->begin; j < s->end; j++)
 		for (uint32_t k = 0; sched_job_runs(j) && k < j->nthreads; k++)
 			pthread_detach(j->seats[k].thread);
 	s->abandoned = true;
@@ -194,14 +193,16 @@ int sched_stage_run(struct sched *s, uint32_t stage)
 	uint32_t running;
 	int ret = 0;
 
+	s->begin = sched_stage_first(s, stage);
+	s->end = sched_stage_first(s, stage + 1);
 	do {
-		if (!ret && !atomic_load(s->stop) && stage_waits(s, stage))
-			ret = stage_start(s, stage);
+		if (!ret && !atomic_load(s->stop) && stage_waits(s))
+			ret = stage_start(s);
 		sched_devices(s);
 		sched_progress(s);
 		sched_status(s);
 		sched_stalls(s);
-		running = stage_join(s, stage);
+		running = stage_join(s);
 		sched_exits(s);
 		if (running && s->hurry && atomic_load(s->hurry)) {
 			stage_abandon(s);
@@ -209,8 +210,10 @@ int sched_stage_run(struct sched *s, uint32_t stage)
 		}
 		if (running)
 			stage_wait(s);
-		else if (ret || atomic_load(s->stop) || !stage_waits(s, stage))
+		else if (ret || atomic_load(s->stop) || !stage_waits(s))
 			break;
 	} while (true);
+	s->begin = s->list;
+	s->end = s->list + s->jobs->nrun;
 	return ret;
 }

@@ -116,7 +116,7 @@ void sched_stalls(struct sched *s)
 	if (now < s->look_ns)
 		return;
 	s->progress->alarm[0] = '\0';
-	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++) {
+	for (struct sched_job *j = s->begin; j < s->end; j++) {
 		uint64_t warn = j->job->report->stall_warn.ns;
 		struct waiting x;
 

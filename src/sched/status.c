@@ -35,7 +35,7 @@ static bool each_running(struct sched *s, bool ask)
 {
 	bool all = true;
 
-	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++) {
+	for (struct sched_job *j = s->begin; j < s->end; j++) {
 		for (uint32_t k = 0; sched_job_runs(j) && k < j->job->numjobs; k++) {
 			struct snapshot *x = j->seats[k].worker->given.snapshot;
 

@@ -3,6 +3,8 @@
 #include "stat/histogram.h"
 
 #include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 void histogram_merge(struct histogram *to, const struct histogram *from)
@@ -32,6 +34,19 @@ void histogram_clear(struct histogram *h)
 	h->count = h->min = h->max = h->sum = 0;
 	h->squares = 0;
 	memset(h->over, 0, sizeof(h->over));
+}
+
+struct histogram *histogram_settle(struct histogram *h)
+{
+	size_t n = h->count ? histogram_bucket(h->max) + 1 : 0;
+	size_t bytes = offsetof(struct histogram, bucket) + n * sizeof(h->bucket[0]);
+	struct histogram *small = malloc(bytes);
+
+	if (!small)
+		return h;
+	memcpy(small, h, bytes);
+	free(h);
+	return small;
 }
 
 double histogram_mean(const struct histogram *h)

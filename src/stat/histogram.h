@@ -102,6 +102,12 @@ static inline void histogram_over(struct histogram *h, const struct bounds *b, u
 void histogram_merge(struct histogram *to, const struct histogram *from);
 void histogram_clear(struct histogram *h);
 
+/*
+ * Returns a copy of a histogram that is only read from now on, and frees @h: the copy ends with the
+ * bucket of its largest value. Returns @h itself without memory.
+ */
+struct histogram *histogram_settle(struct histogram *h);
+
 /* Return 0 for an empty histogram; the deviation is that of the population. */
 double histogram_mean(const struct histogram *h);
 double histogram_stddev(const struct histogram *h);

@@ -12,13 +12,13 @@
 /* Writes buckets that are not empty, each by its distance from the one before. */
 static void buckets_write(struct pack *p, struct histogram *h)
 {
-	uint32_t last = 0, step;
+	uint32_t last = 0, step, end = h->count ? histogram_bucket(h->max) + 1 : 0;
 	size_t n = 0;
 
-	for (uint32_t i = 0; i < HISTOGRAM_BUCKETS; i++)
+	for (uint32_t i = 0; i < end; i++)
 		n += h->bucket[i] != 0;
 	pack_count(p, n, 2);
-	for (uint32_t i = 0; i < HISTOGRAM_BUCKETS; i++) {
+	for (uint32_t i = 0; i < end; i++) {
 		if (!h->bucket[i])
 			continue;
 		step = i - last;

@@ -78,6 +78,14 @@ void stats_clear(struct stats *s)
 	}
 }
 
+void stats_settle(struct stats *s)
+{
+	for (uint32_t op = 0; op < OPS; op++)
+		for (uint32_t k = 0; k < LATENCIES; k++)
+			if (s->op[op].hist[k])
+				s->op[op].hist[k] = histogram_settle(s->op[op].hist[k]);
+}
+
 uint64_t stats_errors(const struct stats *s)
 {
 	uint64_t moves = s->op[OP_READ].errors + s->op[OP_WRITE].errors + s->op[OP_TRIM].errors;

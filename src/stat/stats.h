@@ -56,7 +56,10 @@ void stats_release(struct stats *s);
 void stats_merge(struct stats *to, const struct stats *from);
 void stats_clear(struct stats *s);
 
-/* Returns the transfers that failed; copies and chains of several transfers are not added. */
+/* Gives back the memory that counts which are only read from now on do not need. */
+void stats_settle(struct stats *s);
+
+/* Returns the transfers that failed; the copies and chains that they were of are not added. */
 uint64_t stats_errors(const struct stats *s);
 
 /* Returns the I/Os that were finished, and those that failed. */
