@@ -97,15 +97,6 @@ void files_take_over(struct files *f, const struct job *job);
  */
 int files_sync(struct files *f, const struct job *job, const struct files_env *env);
 
-/*
- * Notes the share of each file that is read or trimmed and holds no data: that measures no device.
- * Looks only. Called just before the job starts, when other jobs have written.
- */
-void files_note_holes(const struct files *f, const struct job *job, struct err *note);
-
-/* Notes the share of each file that is written and has its data together with another file. */
-void files_note_shared(const struct files *f, const struct job *job, struct err *note);
-
 /* Notes, at a job's end, files whose name another one has by now. */
 void files_note_replaced(const struct files *f, const struct job *job, struct err *note);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Notes on a job that are known before it starts: what its engine or its logs cannot do. */
+#include "file/holes.h"
 #include "job/depth_options.h"
 #include "job/iolog_load.h"
 #include "job/measure_options.h"

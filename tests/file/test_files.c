@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Making, opening and finishing files: what is on the disk after each, and what is not touched. */
 #include "file/files.h"
+#include "file/holes.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* What a job's files do not hold, or hold together with others: see holes.h. */
+#include "file/holes.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "file/copy.h"
+#include "io/target_open.h"
+#include "job/layout_options.h"
+#include "job/trim_written.h"
+
+int file_holes(const struct file *file, struct hole **holes, uint64_t *bytes)
+{
+	struct target_id id = file->id;
+	int fd = target_open(file->path, O_RDONLY, &id), n;
+
+	*holes = NULL;
+	*bytes = 0;
+	if (fd < 0)
+		return fd;
+	n = target_holes(fd, file->need, holes);
+	for (int i = 0; i < n; i++)
+		*bytes += (*holes)[i].length;
+	close(fd);
+	return n;
+}
+
+/* Returns what can be done about the holes of a file. */
+static const char *holes_remedy(const struct files *f, const struct file *file)
+{
+	if (file - f->list < f->ntargets || file->ours)
+		return "fill_holes=1 fills it";
+	return "a source that iogen did not make is left as it is";
+}
+
+void files_note_holes(const struct files *f, const struct job *job, struct err *note)
+{
+	for (uint32_t i = 0; i < f->n && !job_discards(job); i++) {
+		const struct file *file = &f->list[i];
+		struct hole *holes = NULL;
+		bool found;
+		uint64_t bytes = 0;
+
+		found = (file->reads || (file->trims && !job_trims_written(job))) && file->need &&
+			file->id.kind != TARGET_VOID && !(job->engine->caps & ENGINE_SPACE) &&
+			file_holes(file, &holes, &bytes) > 0;
+		free(holes);
+		if (found && !(job_copies(job) && job_keeps_holes(job)))
+			note_add(note,
+				 "[%s] %s: %.1f%% was never written (holes or reserved "
+				 "space), and %s that measures no device; %s",
+				 job->name, file->path, 100.0 * (double)bytes / (double)file->need,
+				 file->trims ? "trimming" : "reading", holes_remedy(f, file));
+		if (found && job_copies(job))
+			files_note_copied_holes(f, job, bytes, note);
+	}
+}
+
+void files_note_shared(const struct files *f, const struct job *job, struct err *note)
+{
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct file *file = &f->list[i];
+		struct target_id id = file->id;
+		bool looked = file->writes && file->need && id.kind == TARGET_FILE;
+		int fd = looked ? target_open(file->path, O_RDONLY, &id) : -1;
+		uint64_t bytes = fd >= 0 ? target_shared(fd, file->need) : 0;
+
+		if (bytes)
+			note_add(
+				note,
+				"[%s] %s: %.1f%% of it is shared with another file (a reflink or a "
+				"snapshot): the first write to each place makes a copy there, later "
+				"ones do not",
+				job->name, file->path, 100.0 * (double)bytes / (double)file->need);
+		if (fd >= 0)
+			close(fd);
+	}
+}

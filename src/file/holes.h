@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of a job's files that hold no data, and those that other files share. */
+#ifndef IOGEN_FILE_HOLES_H
+#define IOGEN_FILE_HOLES_H
+
+#include "file/files.h"
+#include "io/holes.h"
+
+/*
+ * Lists the holes in the needed part of a file; @bytes gets their sum. The caller frees *@holes.
+ * Returns their number, or -errno.
+ */
+int file_holes(const struct file *file, struct hole **holes, uint64_t *bytes);
+
+/*
+ * Notes the share of each file that is read or trimmed and holds no data: that measures no device.
+ * Looks only. Called just before the job starts, when other jobs have written.
+ */
+void files_note_holes(const struct files *f, const struct job *job, struct err *note);
+
+/* Notes the share of each file that is written and has its data together with another file. */
+void files_note_shared(const struct files *f, const struct job *job, struct err *note);
+
+#endif
