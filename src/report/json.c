@@ -132,8 +132,8 @@ static json_t *rule_text(const struct steady_rule *r)
 }
 
 /*
- * Makes the object of steadystate=: the first criterion as fio has it, and the last window, in which
- * zeros stand for what was not measured.
+ * Makes the object of steadystate=: the first criterion as fio has it, and the last window, in
+ * which zeros stand for what was not measured.
  */
 static json_t *steadiness(const struct steady *s, const struct job *job)
 {

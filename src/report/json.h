@@ -13,7 +13,8 @@ struct verdicts;
 json_t *json_op(const struct fio_op *o, bool bins);
 
 /*
- * Makes the array of its latencies by priority; NULL: it had one alone. @op: read or write; OPS: both.
+ * Makes the array of its latencies by priority; NULL: it had one alone. @op: read or write; OPS:
+ * both.
  */
 json_t *json_prios(const struct fio_op *o, enum op op, bool bins);
 

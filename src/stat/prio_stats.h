@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Latencies of reads and writes by the I/O priority of each transfer, as fio's reports have them. */
+/* Latencies of reads and writes by the I/O priority of each transfer, as in fio's reports. */
 #ifndef IOGEN_STAT_PRIO_STATS_H
 #define IOGEN_STAT_PRIO_STATS_H
 
