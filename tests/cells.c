@@ -45,11 +45,6 @@ static const struct box {
 	{ "workload=linked links=3", WRITES, 3, 3, true },
 	{ "workload=linked source=source", COPIES, 1, 2, true },
 	{ "workload=copy source=source", COPIES, 1, 2, false },
-	{ "workload=copy source=source copy_method=copy_file_range", COPIES, 1, 1, false },
-	{ "workload=copy source=source copy_method=splice rw=randread", COPIES, 1, 1, false },
-	{ "workload=copy source=source copy_method=sendfile", COPIES, 1, 1, false },
-	{ "workload=copy source=source copy_method=mmap", COPIES, 1, 1, false },
-	{ "workload=copy source=source sparse=1", COPIES, 1, 2, false },
 	{ "rw=randread file_ops=open_read_close", READS, 1, 1, true },
 	{ "rw=randtrim number_ios=8", TRIMS, 1, 1, false },
 	{ "rw=trimwrite number_ios=8", TRIMWRITES, 1, 1, false },
@@ -91,12 +86,11 @@ static void counted(const struct box *c)
 {
 	const struct op_stats *op = rig.w.left.total.op;
 	bool trimmed = c->kind == TRIMS || c->kind == TRIMWRITES;
-	bool inside = strstr(c->options, "copy_method="); /* the engine copies */
 	uint64_t units = c->kind == COPIES ? BLOCKS + 1 : trimmed ? TRIM_UNITS : BLOCKS / c->span;
 	uint64_t bytes = c->kind == COPIES ? SIZE : units * c->span * BS;
 	uint64_t moves = units * (c->kind == COPIES ? 1 : c->steps);
-	uint64_t reads = c->kind == READS || (c->kind == COPIES && !inside) ? moves : 0;
-	uint64_t writes = c->kind == READS || c->kind == TRIMS || inside ? 0 : moves;
+	uint64_t reads = c->kind == READS || c->kind == COPIES ? moves : 0;
+	uint64_t writes = c->kind == READS || c->kind == TRIMS ? 0 : moves;
 
 	CU_ASSERT_EQUAL(op[OP_READ].ios, reads);
 	CU_ASSERT_EQUAL(op[OP_READ].bytes, reads ? bytes : 0);
@@ -209,9 +203,7 @@ static void all_cells(const struct variant *v)
 
 			/* a write that is refused for ever takes a second to find that out */
 			if ((v->nowait && cells[i].kind != READS && i != FIRST_WRITE) ||
-			    (cells[i].kind >= TRIMS || strstr(cells[i].options, "copy_") ?
-				     depth != 8 :
-				     (i + nth) % step))
+			    (cells[i].kind >= TRIMS ? depth != 8 : (i + nth) % step))
 				continue;
 			if (cells[i].kind >= TRIMS && !takes_trims()) {
 				skipped++;

@@ -85,7 +85,7 @@ static ssize_t call_sendfile(const struct copy_ends *x, uint64_t offset, size_t 
 	return sendfile(x->to, x->from, &in, len);
 }
 
-/* Shares the blocks: all or none of them. A source that has shrunk is refused as if it was wrong. */
+/* Shares all of the blocks, or none. A source that has shrunk is refused as if it was wrong. */
 static ssize_t call_reflink(const struct copy_ends *x, uint64_t offset, size_t len)
 {
 	struct file_clone_range range = {

@@ -21,7 +21,7 @@ struct mapping {
 int mapping_open(struct mapping *m, const struct engine_file *f, const char *option, struct err *e);
 void mapping_close(struct mapping *m);
 
-/* Copies memory, of which one side is mapped or both are. Returns the bytes, or -EIO after a fault. */
+/* Copies memory; one side is mapped, or both are. Returns the bytes, or -EIO after a fault. */
 int32_t mapping_copy(char *to, const char *from, size_t len);
 
 /*

@@ -15,27 +15,26 @@
 #include "job/service_options.h"
 #include "worker/copy_parts.h"
 
-static void plan_copy_offsets(const struct worker *w, struct offset_rules *p)
+/* Sets the places of a copy; with sparse=1, a region for each part that holds data. */
+static int plan_copy_offsets(struct worker *w, struct offset_rules *p, uint64_t *whole)
 {
+	struct region *parts;
+	int n;
+
 	p->reads = true;
 	p->writes = false;
 	p->bs[0] = job_blocks(w->job)[0];
-	if (job_keeps_holes(w->job)) /* the parts are one file: one behind the other */
-		p->choice.kind = p->random ? CHOOSE_RANDOM : CHOOSE_SEQUENTIAL;
-}
-
-/* Sets the places of a copy that leaves holes out: a region for each part. */
-static int plan_copy_parts(struct worker *w, struct offset_rules *p, uint64_t *whole)
-{
-	struct region *parts;
-	int n = worker_copy_parts(w, &parts);
-
+	if (!job_keeps_holes(w->job) || job_is_diskless(w->job))
+		return 0;
+	n = worker_copy_parts(w, &parts);
 	if (n < 0)
 		return n;
 	free(w->regions);
 	p->regions = w->regions = parts;
 	p->nregions = (uint32_t)n;
 	p->window = 0;
+	/* the parts are one file: one comes behind the other */
+	p->choice.kind = p->random ? CHOOSE_RANDOM : CHOOSE_SEQUENTIAL;
 	*whole = 0;
 	for (int i = 0; i < n; i++)
 		*whole += parts[i].length;
@@ -201,12 +200,10 @@ int worker_plan_offsets(struct worker *w)
 		p.bs[op].lo *= w->shape.span;
 		p.bs[op].hi *= w->shape.span;
 	}
-	if (job_keeps_holes(w->job) && !job_is_diskless(w->job) && plan_copy_parts(w, &p, &whole))
-		return -EIO;
 	p.total_bytes = round_bytes(w, whole, blocks);
 	plan_places(w, &p);
-	if (job_copies(w->job))
-		plan_copy_offsets(w, &p);
+	if (job_copies(w->job) && plan_copy_offsets(w, &p, &whole))
+		return -EIO;
 	w->loop.has_work = whole > 0;
 	if (w->loop.has_work)
 		ret = offset_open(&w->offset, &p, job_stream(w->job, w->given.index));
