@@ -40,15 +40,15 @@ ssize_t pwrite(int fd, const void *buf, size_t n, off_t at)
 	return some("pwrite", fd, (void *)buf, n, at);
 }
 
-/* The same for calls that copy: how many bytes of @n; 0: none, with errno. */
-static size_t part(size_t n)
+/* The same for calls that copy, of which @period are a turn: how many bytes of @n; 0: none, with errno. */
+static size_t part(size_t n, unsigned period)
 {
 	static unsigned calls;
 
 	errno = ++calls % 2 ? EINTR : EAGAIN;
-	if (calls % 3 == 1)
+	if (calls % period == 1)
 		return 0;
-	return calls % 3 == 2 && n > 700 ? n - n / 3 - calls % 7 : n;
+	return calls % period == 2 && n > 700 ? n - n / 3 - calls % 7 : n;
 }
 
 ssize_t copy_file_range(int in, off64_t *from, int out, off64_t *to, size_t n, unsigned flags)
@@ -56,7 +56,7 @@ ssize_t copy_file_range(int in, off64_t *from, int out, off64_t *to, size_t n, u
 	ssize_t (*real)(int, off64_t *, int, off64_t *, size_t, unsigned) =
 		dlsym(RTLD_NEXT, "copy_file_range");
 
-	n = part(n);
+	n = part(n, 3);
 	return n ? real(in, from, out, to, n, flags) : -1;
 }
 
@@ -64,16 +64,17 @@ ssize_t sendfile(int out, int in, off_t *from, size_t n)
 {
 	ssize_t (*real)(int, int, off_t *, size_t) = dlsym(RTLD_NEXT, "sendfile");
 
-	n = part(n);
+	n = part(n, 3);
 	return n ? real(out, in, from, n) : -1;
 }
 
+/* With four a turn, it is the way out of the pipe that fails. */
 ssize_t splice(int in, off64_t *from, int out, off64_t *to, size_t n, unsigned flags)
 {
 	ssize_t (*real)(int, off64_t *, int, off64_t *, size_t, unsigned) =
 		dlsym(RTLD_NEXT, "splice");
 
-	n = part(n);
+	n = part(n, 4);
 	return n ? real(in, from, out, to, n, flags) : -1;
 }
 EOF

@@ -93,5 +93,5 @@ rm data
 # Who cannot is refused, with those who can.
 for engine in sync psync mmap posixaio; do
 	refused "iogen: command line: [w] workload=writev: ioengine=$engine cannot do that; these can: \
-vsync pvsync pvsync2 libaio io_uring null" "${options[@]:1}" --ioengine=$engine
+vsync pvsync pvsync2 libaio io_uring threads null" "${options[@]:1}" --ioengine=$engine
 done
