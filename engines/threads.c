@@ -102,7 +102,7 @@ static void *lane_run(void *arg)
 	return NULL;
 }
 
-/* Opens a thread's own way to the target: sendfile moves the position of a descriptor. */
+/* Opens a thread's own way to the target, as sendfile moves the position of a descriptor, and it. */
 static int lane_open(struct threads *s, struct lane *lane, struct err *e)
 {
 	int ret;
@@ -112,15 +112,17 @@ static int lane_open(struct threads *s, struct lane *lane, struct err *e)
 	lane->copy.calls = &lane->made;
 	if (!ret)
 		ret = engine_copy_apart(&lane->copy, e);
-	if (!ret)
-		ret = -pthread_create(&lane->thread, NULL, lane_run, lane);
-	if (ret == -EAGAIN)
-		return fail(e, EAGAIN,
-			    "ioengine=threads: no more than %u threads: %s: raise ulimit -u or the "
-			    "cgroup's pids.max, or lower iodepth",
-			    s->nlanes, strerror(EAGAIN));
-	s->nlanes += !ret;
-	return ret;
+	if (ret)
+		return ret;
+	ret = pthread_create(&lane->thread, NULL, lane_run, lane);
+	if (ret)
+		return fail(
+			e, ret,
+			"ioengine=threads: cannot start a thread behind %u: %s: raise ulimit -u "
+			"or the cgroup's pids.max, or lower iodepth",
+			s->nlanes, strerror(ret));
+	s->nlanes++;
+	return 0;
 }
 
 static int threads_open(void *state, const struct engine_env *env, struct err *e)
