@@ -102,7 +102,7 @@ static void *lane_run(void *arg)
 	return NULL;
 }
 
-/* Opens a thread's own way to the target, as sendfile moves the position of a descriptor, and it. */
+/* Starts a thread, with a way of its own to the target: sendfile moves a descriptor's position. */
 static int lane_open(struct threads *s, struct lane *lane, struct err *e)
 {
 	int ret;
