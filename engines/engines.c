@@ -18,6 +18,7 @@
 	X(threads)    \
 	X(mmap)       \
 	X(null)       \
+	X(cpuio)      \
 	X(falloc)     \
 	X(ftruncate)  \
 	X(filecreate) \

@@ -17,6 +17,7 @@
 #include "io/engine_try.h"
 #include "io/file_ops.h"
 #include "job/area_options.h"
+#include "job/cpu_load.h"
 #include "job/files_options.h"
 #include "job/layout_options.h"
 #include "job/pattern.h"
@@ -429,7 +430,7 @@ int files_check(struct files *f, const struct job *job, uint32_t worker, struct 
 	struct planner p = { f, job, worker, plan, e };
 	int ret = files_name(f, job, worker, e);
 
-	if (ret)
+	if (ret || job_cpu_load(job))
 		return ret;
 	if (guard_readonly(job, e))
 		return -EINVAL;

@@ -4,6 +4,7 @@
 
 #include "io/engine.h"
 #include "job/area_options.h"
+#include "job/cpu_load.h"
 #include "job/job.h"
 #include "job/options.h"
 #include "job/pattern.h"
@@ -16,7 +17,7 @@ static int check_size(struct job *job, struct err *e)
 	int ret = 0;
 
 	if (job->area->size.pct == 0 && job->area->size.bytes == 0 && job_is_diskless(job) &&
-	    !job->area->filesize.hi && !job->iolog->read)
+	    !job->area->filesize.hi && !job->iolog->read && !job_cpu_load(job))
 		ret = job_fail(job, e, "size",
 			       "ioengine=%s has no files to take a size from%s: "
 			       "write size=, such as size=1g",

@@ -7,6 +7,7 @@
 #include "engines/engines.h"
 #include "io/copy_options.h"
 #include "io/file_ops.h"
+#include "job/cpu_load.h"
 #include "job/area_options.h"
 #include "job/depth_options.h"
 #include "job/direction_options.h"
@@ -188,6 +189,24 @@ static int check_shape(struct job *job, struct err *e)
 	return 0;
 }
 
+/* A job that loads a CPU has a share of it, and no work of its own kind. */
+static int check_cpu_load(struct job *job, struct err *e)
+{
+	const struct cpu_load *l = job_cpu_load(job);
+
+	if (l && !l->percent)
+		return job_fail(
+			job, e, "cpuload",
+			"ioengine=cpuio needs cpuload=, the share of a CPU that each worker "
+			"takes, such as cpuload=50");
+	if (l && (job->workload != workload_find("rw") || job_reads_back(job) ||
+		  job->replay.niologs || job_takes_whole(job) || job->nsweeps))
+		return job_fail(job, e, "ioengine",
+				"ioengine=cpuio moves nothing: workload=, verify=, read_iolog=, "
+				"fill=, discard= and sweeps mean nothing to it");
+	return 0;
+}
+
 void work_settle(struct job *job)
 {
 	const struct workload *w = job->workload;
@@ -208,5 +227,6 @@ void work_settle(struct job *job)
 		job->end_sync->fsync = true;
 }
 
-job_rule *const work_rules[] = { check_name,  check_pattern, check_workload, check_copy,
-				 check_modes, check_space,   check_shape,    NULL };
+job_rule *const work_rules[] = { check_name,  check_pattern,  check_workload,
+				 check_copy,  check_modes,    check_space,
+				 check_shape, check_cpu_load, NULL };

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "job/cpu_load.h"
 #include "job/depth_options.h"
 #include "job/errors.h"
 #include "job/summary_options.h"
@@ -133,7 +134,7 @@ static void entry_print(const struct job_group *list, uint32_t n, const struct j
 	int unified = g->job->summary->unified % UNIFIED_VALUES;
 	struct fio_op o;
 
-	if (!stats_ios(&g->stats) && !stats_errors(&g->stats))
+	if (!stats_ios(&g->stats) && !stats_errors(&g->stats) && !job_cpu_load(g->job))
 		return;
 	head_print(g, f);
 	for (int op = OP_READ; op < OPS; op++) {

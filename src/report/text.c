@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "io/file_ops.h"
+#include "job/cpu_load.h"
 #include "job/direction_options.h"
 #include "job/report_options.h"
 #include "job/summary_options.h"
@@ -160,6 +161,17 @@ static void text_errors(const struct job_result *j, FILE *f)
 		fprintf(f, ", %" PRIu64 " error%s", n, n > 1 ? "s" : "");
 }
 
+/* Prints "burn: loads a CPU to 50 % for 10 s by cpuio, 2 workers". */
+static void text_load(const struct job_result *j, FILE *f)
+{
+	char took[32];
+
+	units_time(took, sizeof(took), j->runtime_ns);
+	fprintf(f, "%s: loads a CPU to %u %% for %s by cpuio, %u worker%s%s\n", j->job->name,
+		job_cpu_load(j->job)->percent, took, j->job->numjobs,
+		j->job->numjobs > 1 ? "s" : "", j->partial ? " (partial: it ended early)" : "");
+}
+
 /* Prints "copy: 256 MiB in 0.31 s by io_uring, 1 worker, 32 in flight, 64 KiB blocks". */
 static void text_job(const struct report *r, const struct job_result *j, FILE *f)
 {
@@ -256,6 +268,8 @@ static void text_entries(const struct report *r, FILE *f)
 	for (uint32_t i = 0; list && i < n; i++)
 		width = text_width(list[i].name) > width ? text_width(list[i].name) : width;
 	for (struct job_group *j = list; list && j < list + n; j++) {
+		if (job_cpu_load(j->job))
+			continue; /* it has no I/O */
 		if (!same_percentiles(last, j->job))
 			text_header(j->job, width, f);
 		last = j->job;
@@ -300,7 +314,7 @@ static void text_print(const void *arg, FILE *f)
 	text_title(r, f);
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
 		if (j->started && !j->job->round && !j->job->step && j->job->report->stats)
-			text_job(r, j, f);
+			(job_cpu_load(j->job) ? text_load(j, f) : text_job(r, j, f));
 	steps_print_jobs(r, f);
 	fputc('\n', f);
 	if (steps_are(r))

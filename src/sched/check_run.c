@@ -11,6 +11,7 @@
 #include "base/units.h"
 #include "io/placement_options.h"
 #include "io/file_ops.h"
+#include "job/cpu_load.h"
 #include "job/direction_options.h"
 #include "job/iolog_load.h"
 #include "job/layout_options.h"
@@ -71,6 +72,7 @@ static void print_work(const struct job *job, FILE *f)
 {
 	const struct range *bs =
 		&job_blocks(job)[job_pattern(job)->trims ? 2 : !job_pattern(job)->reads];
+	const struct cpu_load *load = job_cpu_load(job);
 
 	fprintf(f, "[%s] ", job->name);
 	if (job_copies(job))
@@ -79,6 +81,8 @@ static void print_work(const struct job *job, FILE *f)
 		fprintf(f, "replays %s", job->iolog->read);
 	else if (job_names_files(job))
 		fputs(job_file_op(job)->name, f);
+	else if (load)
+		fprintf(f, "loads a CPU to %u %%", load->percent);
 	else
 		fprintf(f, "%s%s", job_verifies_only(job) ? "verification of " : "",
 			order(job_pattern(job)));
@@ -88,9 +92,9 @@ static void print_work(const struct job *job, FILE *f)
 		job->numjobs > 1 ? "s" : "", job_in_flight(job));
 	if (job_takes_files(job))
 		fputs(job_file_op(job)->moves ? ", whole files" : "", f);
-	else
+	else if (!load)
 		print_block(", blocks of ", bs->lo, f);
-	if (bs->hi != bs->lo)
+	if (bs->hi != bs->lo && !load)
 		print_block(" to ", bs->hi, f);
 	fprintf(f, "%s\n", job_is_direct(job) ? ", direct" : "");
 }
@@ -226,8 +230,9 @@ static void print_amount(const struct job *job, uint64_t bytes, FILE *f)
 
 	if (job_only_creates(job))
 		fprintf(f, "    makes the files, and nothing else: create_only=1");
-	else if (!job_file_op(job)->moves)
-		fprintf(f, "    %s, and moves no data", job_file_op(job)->what);
+	else if (!job_file_op(job)->moves || job_cpu_load(job))
+		fprintf(f, "    %s, and moves no data",
+			job_cpu_load(job) ? "works and sleeps in turn" : job_file_op(job)->what);
 	else if (job_copies(job) && bytes != UNBOUNDED)
 		print_bytes("    copies ", bytes / (job_moves_twice(job) ? 2 : 1), f);
 	else if (job_copies(job))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Jobs that end others: exitall, exit_what, exitall_on_error; and a stop from outside. */
 #include "base/clock.h"
+#include "job/cpu_load.h"
 #include "job/ends_options.h"
 #include "sched/job.h"
 
@@ -30,10 +31,47 @@ static void job_exits(struct sched *s, const struct sched_job *by, bool by_error
 	}
 }
 
+/*
+ * Returns whether jobs with I/O have run in the stage, and all are over: with exit_on_io_done=1
+ * a job that loads a CPU (ioengine=cpuio) ends with them.
+ */
+static bool io_is_done(const struct sched *s, uint32_t stage)
+{
+	bool any = false;
+
+	for (const struct sched_job *j = s->begin; j < s->end; j++) {
+		if (j->stage != stage || job_cpu_load(j->job) || job_only_creates(j->job))
+			continue;
+		if (!j->joined && !j->dismissed)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+static bool exits_with_io(const struct job *job)
+{
+	const struct cpu_load *l = job_cpu_load(job);
+
+	return l && l->exit_on_io_done;
+}
+
+static void loads_exit(struct sched *s)
+{
+	for (struct sched_job *j = s->begin; j < s->end; j++) {
+		if (!j->released || j->joined || j->dismissed || !exits_with_io(j->job) ||
+		    !io_is_done(s, j->stage))
+			continue;
+		j->dismissed = true;
+		atomic_store(&j->stop, true);
+	}
+}
+
 void sched_exits(struct sched *s)
 {
 	bool all = s->exits_all;
 
+	loads_exit(s);
 	for (struct sched_job *j = s->begin; j < s->end; j++) {
 		uint32_t ended, failed;
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "job/cpu_load.h"
 #include "job/ramp_options.h"
 #include "sched/job.h"
 #include "worker/generator_bound.h"
@@ -97,7 +98,7 @@ static void bound_notes(struct sched_job *j)
 		usage_add(&used, &w->left.used);
 		n++;
 	}
-	if (j->job->mode == BATCH_MODES || !j->job->round)
+	if ((j->job->mode == BATCH_MODES || !j->job->round) && !job_cpu_load(j->job))
 		bound_note(j->job, n, &used, &j->result->note);
 }
 

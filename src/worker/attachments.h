@@ -29,5 +29,6 @@ extern const struct attachment_ops attach_batch;
 extern const struct attachment_ops attach_rate_floor;
 extern const struct attachment_ops attach_steady;
 extern const struct attachment_ops attach_iolog;
+extern const struct attachment_ops attach_cpu_load;
 
 #endif

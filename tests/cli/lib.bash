@@ -42,7 +42,7 @@ has_io_uring() {
 # Prints the names of all engines that move data, a line each, without io_uring where the kernel forbids it.
 engines_here() {
 	"$IOGEN" engines | cut -d' ' -f1 |
-		grep -vxE '|falloc|ftruncate|(file|dir)(create|stat|delete)' |
+		grep -vxE '|cpuio|falloc|ftruncate|(file|dir)(create|stat|delete)' |
 		if has_io_uring; then cat; else grep -vx io_uring; fi
 }
 
