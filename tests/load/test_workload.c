@@ -139,7 +139,7 @@ static void opens(void)
 		CU_ASSERT(c->step[k].io.own && c->step[k].io.desc == 6);
 }
 
-/* From the source, to the target, at the same place; whatever the place's own direction. */
+/* From the source, to the target, at the same place; whatever the place's own direction and part. */
 static void copies(void)
 {
 	struct shape_options o = { .source = true, .links = 5 };
@@ -148,13 +148,18 @@ static void copies(void)
 	CU_ASSERT_EQUAL(workload_find("copy")->source, SOURCE_NEEDED);
 	CU_ASSERT_EQUAL(c->op, OP_COPY);
 	check_step(c, 0, IO_READ, 9, spot.offset, 4000);
-	check_step(c, 1, IO_WRITE, 3, spot.offset, 4000);
+	check_step(c, 1, IO_WRITE, 0, spot.offset, 4000);
 
 	CU_ASSERT_EQUAL(workload_find("linked")->source, SOURCE_ALLOWED);
 	c = plan("linked", IO_WRITE, &o);
 	CU_ASSERT_EQUAL(c->op, OP_CHAIN);
 	check_step(c, 0, IO_READ, 9, spot.offset, 4000);
-	check_step(c, 1, IO_WRITE, 3, spot.offset, 4000);
+	check_step(c, 1, IO_WRITE, 0, spot.offset, 4000);
+
+	o.inside = true;
+	c = plan("copy", IO_WRITE, &o);
+	CU_ASSERT(c->op == OPS && c->steps == 1 && c->step[0].io.from == 9);
+	check_step(c, 0, IO_COPY, 0, spot.offset, 4000);
 }
 
 /* As many as there are links, each behind the one before it, each with its part of the buffer. */
