@@ -10,7 +10,7 @@
 #                                 looks only into what has changed since
 # make format                     have clang-format write it so
 # make fuzz [FUZZ_TIME=600]       feed all readers for so many seconds each; needs clang
-# make demo | bench               a first run | measure iogen itself
+# make demo | bench               a first run | iogen beside its peers; BENCH='-r 3 null copy'
 # make docs                       the pages as a small site in build/docs; needs pandoc
 # make install | uninstall        PREFIX=/usr/local DESTDIR=
 # make dist | deb                 a tarball | a Debian package, in build/
@@ -227,7 +227,7 @@ docs: $(BIN)
 	@IOGEN=$(abspath $(BIN)) tools/make-docs $(BUILD)/docs
 
 bench: $(BIN)
-	@IOGEN=$(abspath $(BIN)) tools/bench
+	@IOGEN=$(abspath $(BIN)) tools/bench $(BENCH)
 
 $(BUILD)/iogen.1: $(BIN)
 	@$(abspath $(BIN)) --man >$@.new
