@@ -92,20 +92,19 @@ static uint16_t sum_blocks(int fd, uint64_t size, uint16_t which, bool cached, u
 {
 	char block[BLOCK];
 	struct iovec vec = { block, BLOCK };
-	uint64_t at = 0, last;
+	uint64_t last = UINT64_MAX;
 	uint16_t read = 0;
 	ssize_t got = -1;
 
 	*sum = size;
 	for (unsigned i = 0; i < BLOCKS; i++) {
-		last = at;
-		at = block_at(size, i);
-		if (!(which & 1u << i)) {
-			got = -1;
+		uint64_t at = block_at(size, i);
+
+		if (!(which & 1u << i))
 			continue;
-		}
-		if (got < 0 || at != last) /* a small file has fewer blocks than that */
+		if (at != last) /* a small file has fewer blocks than that */
 			got = preadv2(fd, &vec, 1, (off_t)at, cached ? RWF_NOWAIT : 0);
+		last = at;
 		/* a part of a block is none: the rest may come another time */
 		if (got < 0 || ((uint64_t)got < BLOCK && at + (uint64_t)got != size))
 			continue;
