@@ -41,6 +41,7 @@ struct histogram {
 	uint64_t sum;
 	unsigned __int128 squares;
 	uint64_t over[HISTOGRAM_BOUNDS]; /* values above each bound */
+	bool settled;                    /* it ends with the bucket of max: see histogram_settle */
 	uint64_t bucket[HISTOGRAM_BUCKETS];
 };
 
@@ -99,12 +100,19 @@ static inline void histogram_over(struct histogram *h, const struct bounds *b, u
 		h->over[i]++;
 }
 
+/*
+ * Makes an empty histogram; NULL without memory. Of its 60 KB only the pages that are written take
+ * memory, also where another one was there before. Any thread may ask, and free one of another's.
+ */
+struct histogram *histogram_new(void);
+void histogram_free(struct histogram *h);
+
 void histogram_merge(struct histogram *to, const struct histogram *from);
 void histogram_clear(struct histogram *h);
 
 /*
- * Returns a copy of a histogram that is only read from now on, and frees @h: the copy ends with the
- * bucket of its largest value. Returns @h itself without memory.
+ * Returns a copy of a histogram of histogram_new that is only read from now on, and frees @h: the
+ * copy ends with the bucket of its largest value. Returns @h itself without memory.
  */
 struct histogram *histogram_settle(struct histogram *h);
 

@@ -28,17 +28,19 @@ static void buckets_write(struct pack *p, struct histogram *h)
 	}
 }
 
+/* Reads them; none of them lies outside of min and max. */
 static void buckets_read(struct pack *p, struct histogram *h)
 {
+	uint64_t at = 0, first = histogram_bucket(h->min), end = histogram_bucket(h->max) + 1;
 	size_t n = pack_count(p, 0, 2);
-	uint64_t at = 0;
 
+	p->bad |= h->count ? h->min > h->max : n > 0;
 	for (size_t i = 0; i < n && !p->bad; i++) {
 		uint32_t step;
 
 		pack_u32(p, &step);
 		at += step;
-		if (at >= HISTOGRAM_BUCKETS) {
+		if (at < first || at >= end) {
 			p->bad = true;
 			return;
 		}
@@ -63,6 +65,8 @@ static void histogram_pack(struct pack *p, struct histogram *h)
 		buckets_read(p, h);
 	else
 		buckets_write(p, h);
+	if (p->reads && p->bad) /* so that it may be freed: nothing lies where it does not say so */
+		memset(h, 0, sizeof(*h));
 }
 
 static void op_stats_pack(struct pack *p, struct op_stats *o)

@@ -3,7 +3,6 @@
 #include "stat/stats.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 const char *const op_names[OPS] = {
 	[OP_READ] = "read", [OP_WRITE] = "write", [OP_TRIM] = "trim",
@@ -24,7 +23,7 @@ int stats_init(struct stats *s, uint32_t ops, uint32_t latencies)
 		for (uint32_t k = 0; k < LATENCIES; k++) {
 			if (!(ops & 1u << op) || !(latencies & 1u << k))
 				continue;
-			s->op[op].hist[k] = calloc(1, sizeof(struct histogram));
+			s->op[op].hist[k] = histogram_new();
 			if (!s->op[op].hist[k])
 				return -ENOMEM;
 		}
@@ -36,7 +35,7 @@ void stats_release(struct stats *s)
 {
 	for (uint32_t op = 0; op < OPS; op++)
 		for (uint32_t k = 0; k < LATENCIES; k++)
-			free(s->op[op].hist[k]);
+			histogram_free(s->op[op].hist[k]);
 	*s = (struct stats){ 0 };
 }
 

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: what a section, a job that has ended and a small file cost does not grow with their number.
+# Method: valgrind counts instructions of 100, 200 and 400 sections; the kernel says the peak memory of runs of
+# different length, where what they have in common is not in the difference; strace counts system calls.
+# takes: 6
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+need python3 strace valgrind
+
+# sections N [LINE]: a job file of N sections with six options each, and a line of a [global]
+sections() {
+	awk -v n="$1" -v line="${2-}" 'BEGIN {
+		if (line) printf "[global]\n%s\n", line
+		for (i = 0; i < n; i++)
+			printf "[s%d]\nioengine=null\nrw=randread\nbs=4k\nsize=1m\niodepth=%d\nnumber_ios=1\n", i, 1 + i % 8
+	}' >".io/$1.ini"
+}
+
+# peak ARG...: the most memory that iogen has, in KB
+peak() {
+	python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$IOGEN" "$@" || fail "iogen $*"
+}
+
+# grows NAME MOST FEW MANY N: a value of FEW, and one with N more of what is counted
+grows() { (($4 - $3 <= $2 * $5)) || fail "$1: $3 becomes $4 with $5 more: more than $2 each"; }
+
+mkdir many
+traced preadv2 --name=m --directory=many --nrfiles=100 --filesize=4k --ioengine=psync --rw=randread --bs=4k \
+	--number_ios=1 --no-results
+grows "reads of a small file for its mark" 2 0 "$(grep -c '^preadv2(' .io/trace)" 100
+
+! sanitized || skip "the rest counts memory and instructions, of which a sanitizer has its own"
+sections 1000
+sections 3000
+grows "KB of a section" 8 "$(peak --parse-only .io/1000.ini)" "$(peak --parse-only .io/3000.ini)" 2000
+sections 100 stonewall
+sections 500 stonewall
+grows "KB of a job that has ended" 72 "$(peak --no-results --output-format=csv .io/100.ini)" \
+	"$(peak --no-results --output-format=csv .io/500.ini)" 400
+
+for n in 100 200 400; do
+	sections "$n"
+	valgrind --tool=callgrind --callgrind-out-file=".io/callgrind" "$IOGEN" --parse-only ".io/$n.ini" \
+		>.io/out 2>.io/err || fail "valgrind: $(<.io/err)"
+	declare "cost_$n=$(sed -n 's/^totals: //p' .io/callgrind)"
+done
+# shellcheck disable=SC2154 # declared above
+((cost_400 - cost_200 <= (cost_200 - cost_100) * 22 / 10)) ||
+	fail "the work is more than linear in sections: $cost_100, $cost_200, $cost_400 instructions for 100, 200, 400"
