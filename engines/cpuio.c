@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Loads a CPU. The work is done between units, of which its jobs have none (worker/cpu_load.c): like
- * null, the engine itself moves nothing and reports success.
+ * Loads a CPU. The work is done between units, of which its jobs have none (worker/cpu_load.c):
+ * like null, the engine itself moves nothing and reports success.
  */
 #include "io/cpu_load.h"
 #include "io/engine.h"
@@ -25,8 +25,8 @@ static const struct opt options[] = {
 		.def = "50ms",
 		.min = NSEC_PER_USEC,
 		.max = 60 * NSEC_PER_SEC,
-		.help = "Length of a stretch of work, behind which a worker sleeps; without a unit, "
-			"in us",
+		.help = "Length of a stretch of work, behind which a worker sleeps; without a "
+			"unit, in us",
 	},
 	{
 		.name = "cpumode",

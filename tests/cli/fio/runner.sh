@@ -18,7 +18,6 @@ while read -r name reason; do
 	lacks[$name]=$reason
 done <<'END'
 cpp_null ioengine=cpp_null
-cpuio ioengine=cpuio
 dev-dax ioengine=dev-dax
 dfs ioengine=dfs
 e4defrag ioengine=e4defrag
