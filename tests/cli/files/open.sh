@@ -45,8 +45,8 @@ advice '0 0 DONTNEED' --fadvise_hint=0
 advice '4096 8192 RANDOM' --fadvise_hint=random --invalidate=0 --offset=4k --size=8k
 advice '0 65536 SEQUENTIAL' --fadvise_hint=sequential --invalidate=0 --rw=randread
 advice '0 65536 NOREUSE' --fadvise_hint=noreuse --invalidate=0
-advice '' --direct=1
-advice '0 65536 RANDOM' --direct=1 --fadvise_hint=random
+advice '0 0 DONTNEED' --direct=1
+advice '0 0 DONTNEED 0 65536 RANDOM' --direct=1 --fadvise_hint=random
 
 # A mapping is told by itself: a fault reads around its page, or that page alone. The page cache shows
 # which: of a file of 16384 pages that was emptied from it, 100 are touched. (The kernel may miss a few

@@ -50,8 +50,8 @@ trace openat --buffered=0
 grep -qE "$direct" <<<"$(opened x)" || fail "buffered=0 without O_DIRECT"
 trace fadvise64 --invalidate=0 --fadvise_hint=0
 ! grep -q '^fadvise64' .io/trace || fail "invalidate=0 with fadvise64"
-trace fadvise64 --direct=1
-! grep -q '^fadvise64' .io/trace || fail "direct=1 with fadvise64"
+trace fadvise64 --direct=1 --invalidate=0
+! grep -q '^fadvise64' .io/trace || fail "direct=1 without invalidate=1 with fadvise64"
 
 # How space is reserved for a file that is only written.
 reserved() {
