@@ -43,15 +43,15 @@ static struct target look(void)
 }
 
 /*
- * Whether nobody uses the device, now or within a second: a losetup(8) elsewhere that was told the
- * same number claims it for a moment, until the kernel refuses.
+ * Whether nobody uses the device, now or within ten seconds: a namespace of mounts that began while
+ * the image was mounted (unshare(1) of another test) has a copy, and holds it until it ends.
  */
 static bool is_free(const struct target *t)
 {
 	const struct timespec pause = { .tv_nsec = 10000000 };
 	bool used = target_in_use(path, t, what, sizeof(what));
 
-	for (int i = 0; used && i < 100; i++) {
+	for (int i = 0; used && i < 1000; i++) {
 		nanosleep(&pause, NULL);
 		used = target_in_use(path, t, what, sizeof(what));
 	}
