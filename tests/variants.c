@@ -114,14 +114,19 @@ static void one_variant(const struct engine *engine, int turned,
 	variant_run(&v, true, test);
 }
 
+bool variants_of(const struct engine *engine)
+{
+	return !engine->file_ops && !(engine->caps & ENGINE_SPACE) &&
+	       strcmp(engine->name, "cpuio") != 0;
+}
+
 /*
  * Whether another engine is wanted. ThreadSanitizer now and then ends the C library's own threads
  * of aio_read(3).
  */
 static bool left_out(const struct engine *engine, const char *wanted)
 {
-	if (wanted ? strcmp(engine->name, wanted) != 0 :
-		     engine->file_ops || engine->caps & ENGINE_SPACE)
+	if (wanted ? strcmp(engine->name, wanted) != 0 : !variants_of(engine))
 		return true;
 #ifdef __SANITIZE_THREAD__
 	if (strcmp(engine->name, "posixaio"))

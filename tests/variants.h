@@ -26,4 +26,7 @@ void each_variant(const char *engine, void (*test)(const struct variant *v));
  */
 void each_option(const char *engine, void (*test)(const struct variant *v));
 
+/* Whether an engine has variants: it moves data, and does nothing else. */
+bool variants_of(const struct engine *engine);
+
 #endif

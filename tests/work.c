@@ -45,7 +45,7 @@ static void each_chosen(void (*each)(const char *, void (*)(const struct variant
 		return;
 	}
 	for (const struct engine *const *x = engines; *x; x++)
-		if (!is_apart((*x)->name) && !(*x)->file_ops && !((*x)->caps & ENGINE_SPACE))
+		if (!is_apart((*x)->name) && variants_of(*x))
 			each((*x)->name, test);
 }
 

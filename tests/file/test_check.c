@@ -237,8 +237,8 @@ static void missing(void)
 
 static void others(void)
 {
-	refuse("[a]\nsize=8k\nfilename=/dev/null\n",
-	       "job.ini:3: [a] /dev/null: neither a file nor a block device\n");
+	refuse("[a]\nsize=8k\nfilename=/dev/full\n",
+	       "job.ini:3: [a] /dev/full: neither a file nor a block device\n");
 	refuse("[a]\nsize=8k\nfilename=d1\n",
 	       "job.ini:3: [a] d1: neither a file nor a block device\n");
 	refuse("[a]\nsize=8k\nfilename=64k/x\n", "job.ini:3: [a] 64k/x: Not a directory\n");

@@ -52,8 +52,8 @@ static void sources(void)
 	       "made\n");
 	refuse("[c]\nworkload=copy\nsource=source\nfilename=new\nsize=1m\n",
 	       "job.ini:5: [c] source=source has 65536 bytes, and size= asks for 1048576\n");
-	refuse("[c]\nworkload=copy\nsource=/dev/null\nfilename=new\n",
-	       "job.ini:3: [c] /dev/null: neither a file nor a block device\n");
+	refuse("[c]\nworkload=copy\nsource=/dev/full\nfilename=new\n",
+	       "job.ini:3: [c] /dev/full: neither a file nor a block device\n");
 	refuse("[c]\nworkload=copy\nsource=missing\nfilename=new\nsize=1m\nallow_file_create=0\n",
 	       "job.ini:3: [c] missing does not exist and is not made: allow_file_create=0 is "
 	       "given\n");

@@ -195,12 +195,17 @@ static void rounds(const struct variant *v)
 /* More at once than the kernel makes rings long: the rest is not taken, until there is room. */
 static void crowd(const struct variant *v)
 {
-	enum { N = 40000 };
-	static struct io io[N], *ios[N];
-	static struct iovec vec[N];
-	struct engine_env env = {
-		.files = b.files, .nfiles = 1, .nbufs = 1, .nslots = N, .niov = 1, .opts = v->opts
-	};
+	enum { MANY = 40000 };
+	static struct io io[MANY], *ios[MANY];
+	static struct iovec vec[MANY];
+	/* that many threads are more than a system may have */
+	const int all = strcmp(v->engine->name, "threads") ? MANY : 100;
+	struct engine_env env = { .files = b.files,
+				  .nfiles = 1,
+				  .nbufs = 1,
+				  .nslots = (uint32_t)all,
+				  .niov = 1,
+				  .opts = v->opts };
 	struct engine_handle h;
 	int taken = 0, back = 0, ret = 0;
 
@@ -208,16 +213,16 @@ static void crowd(const struct variant *v)
 		return;
 	bench_open(v, false);
 	env.bufs = b.buffers.vec;
-	for (uint32_t i = 0; i < N; i++) {
+	for (uint32_t i = 0; i < (uint32_t)all; i++) {
 		vec[i] = (struct iovec){ b.buffers.vec[0].iov_base, 1 };
 		io[i] = (struct io){ .slot = i, .niov = 1, .iov = &vec[i], .offset = i };
 		ios[i] = &io[i];
 	}
 	CU_ASSERT_EQUAL_FATAL(engine_open(&h, v->engine, &env, &b.e), 0);
-	for (; back < N; back += ret) {
+	for (; back < all; back += ret) {
 		struct io *done[1000];
 
-		ret = taken < N ? engine_submit(&h, ios + taken, (unsigned)(N - taken)) : 0;
+		ret = taken < all ? engine_submit(&h, ios + taken, (unsigned)(all - taken)) : 0;
 		CU_ASSERT_FATAL(ret >= 0);
 		taken += ret;
 		ret = engine_reap(&h, done, 1, 1000, UINT64_MAX);
@@ -225,7 +230,7 @@ static void crowd(const struct variant *v)
 		for (int i = 0; i < ret; i++)
 			done[i]->res += done[i]->res == 1 ? UNTOUCHED : 0;
 	}
-	for (uint32_t i = 0; i < N; i++)
+	for (uint32_t i = 0; i < (uint32_t)all; i++)
 		if (io[i].res != 1 + UNTOUCHED)
 			CU_FAIL("one has not come back, or twice");
 	engine_close(&h);

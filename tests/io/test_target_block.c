@@ -55,6 +55,8 @@ static bool is_free(const struct target *t)
 		nanosleep(&pause, NULL);
 		used = target_in_use(path, t, what, sizeof(what));
 	}
+	if (used)
+		printf("%s ... ", what);
 	return !used;
 }
 
