@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,8 +36,10 @@ struct threads {
 	struct lane *lanes; /* one a slot; owned */
 	uint32_t nlanes;    /* that run */
 	pthread_mutex_t lock;
-	pthread_cond_t work, back;
-	bool open;        /* the lock and the conditions are there */
+	pthread_cond_t work;
+	sem_t back;       /* posted for the one that waits for what is done */
+	bool waiting;     /* it does */
+	bool open;        /* the lock, the condition and the semaphore are there */
 	struct io **todo; /* a ring of nslots; owned */
 	struct io **done; /* owned */
 	uint32_t first, ntodo, ndone;
@@ -44,7 +47,7 @@ struct threads {
 };
 
 /* Makes the call of a transfer. */
-static int32_t call(struct lane *lane, const struct io *io)
+static int64_t call(struct lane *lane, const struct io *io)
 {
 	const struct engine_file *f = &lane->pool->env->files[io->file];
 	ssize_t ret = -1;
@@ -55,9 +58,13 @@ static int32_t call(struct lane *lane, const struct io *io)
 	switch (io->dir) {
 	case IO_READ:
 		ret = preadv(f->fd, io->iov, (int)io->niov, (off_t)io->offset);
+		if (ret < 0 && errno == ESPIPE) /* a pipe has no places */
+			ret = readv(f->fd, io->iov, (int)io->niov);
 		break;
 	case IO_WRITE:
 		ret = pwritev(f->fd, io->iov, (int)io->niov, (off_t)io->offset);
+		if (ret < 0 && errno == ESPIPE)
+			ret = writev(f->fd, io->iov, (int)io->niov);
 		break;
 	case IO_TRIM:
 		return engine_trim(f, io);
@@ -71,7 +78,7 @@ static int32_t call(struct lane *lane, const struct io *io)
 		errno = EINVAL; /* the rest is not without ENGINE_OPENS and the like */
 		break;
 	}
-	return ret < 0 ? -errno : (int32_t)ret;
+	return ret < 0 ? -errno : ret;
 }
 
 static void *lane_run(void *arg)
@@ -96,7 +103,9 @@ static void *lane_run(void *arg)
 		pthread_mutex_lock(&s->lock);
 		lane->calls += lane->made;
 		s->done[s->ndone++] = io;
-		pthread_cond_signal(&s->back);
+		if (s->waiting)
+			sem_post(&s->back);
+		s->waiting = false;
 	}
 	pthread_mutex_unlock(&s->lock);
 	return NULL;
@@ -128,7 +137,6 @@ static int lane_open(struct threads *s, struct lane *lane, struct err *e)
 static int threads_open(void *state, const struct engine_env *env, struct err *e)
 {
 	struct threads *s = state;
-	pthread_condattr_t attr;
 	sigset_t all, before;
 	int ret = 0;
 
@@ -140,10 +148,7 @@ static int threads_open(void *state, const struct engine_env *env, struct err *e
 		return fail(e, ENOMEM, "ioengine=threads: out of memory");
 	pthread_mutex_init(&s->lock, NULL);
 	pthread_cond_init(&s->work, NULL);
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&s->back, &attr);
-	pthread_condattr_destroy(&attr);
+	sem_init(&s->back, 0, 0);
 	s->open = true;
 	sigfillset(&all); /* signals are for those who look at them, but for faults of a mapping */
 	sigdelset(&all, SIGBUS);
@@ -170,7 +175,7 @@ static void threads_close(void *state)
 	for (uint32_t i = 0; s->lanes && i < s->env->nslots; i++)
 		engine_copy_close(&s->lanes[i].copy);
 	if (s->open) {
-		pthread_cond_destroy(&s->back);
+		sem_destroy(&s->back);
 		pthread_cond_destroy(&s->work);
 		pthread_mutex_destroy(&s->lock);
 	}
@@ -220,15 +225,22 @@ static struct timespec moment(uint64_t wait_ns)
 static int threads_reap(void *state, struct io **done, unsigned min, unsigned max, uint64_t wait_ns)
 {
 	struct threads *s = state;
-	uint32_t n, late = 0;
+	bool over = false;
+	uint32_t n;
 
 	pthread_mutex_lock(&s->lock);
 	if (s->ndone < min) {
 		struct timespec until = moment(wait_ns);
 
 		++*s->env->waits;
-		while (s->ndone < min && !late)
-			late = pthread_cond_timedwait(&s->back, &s->lock, &until) == ETIMEDOUT;
+		while (s->ndone < min && !over) {
+			s->waiting = true;
+			pthread_mutex_unlock(&s->lock);
+			/* unlike a condition, a semaphore lets a signal end the wait */
+			over = sem_clockwait(&s->back, CLOCK_MONOTONIC, &until);
+			pthread_mutex_lock(&s->lock);
+		}
+		s->waiting = false;
 	}
 	n = s->ndone < max ? s->ndone : max;
 	memcpy(done, s->done, n * sizeof(struct io *));

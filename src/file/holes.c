@@ -70,9 +70,9 @@ void files_note_shared(const struct files *f, const struct job *job, struct err 
 		if (bytes)
 			note_add(
 				note,
-				"[%s] %s: %.1f%% of it is shared with another file (a reflink or a "
-				"snapshot): the first write to each place makes a copy there, later "
-				"ones do not",
+				"[%s] %s: %.1f%% of it is shared with another file (a reflink or "
+				"a snapshot): the first write to each place makes a copy there, "
+				"later ones do not",
 				job->name, file->path, 100.0 * (double)bytes / (double)file->need);
 		if (fd >= 0)
 			close(fd);

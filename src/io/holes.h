@@ -17,8 +17,8 @@ struct hole {
 int target_holes(int fd, uint64_t size, struct hole **holes);
 
 /*
- * Returns how many of the first @size bytes of an open file lie in extents that it shares with another
- * (a reflink, a snapshot); 0, too, where the file system does not tell.
+ * Returns how many of the first @size bytes of an open file lie in extents that it shares with
+ * another (a reflink, a snapshot); 0, too, where the file system does not tell.
  */
 uint64_t target_shared(int fd, uint64_t size);
 

@@ -116,8 +116,8 @@ static void find_btrfs(struct direct *d, const struct layer *l, const struct mou
 		      "btrfs reads the compressed extents of %s through the page cache", l->path);
 	else if (l->writes && summed && kernel_since(6, 15))
 		found(d, DIRECT_BUFFERED_FALLBACK,
-		      "btrfs writes what it has checksums of through the page cache (chattr +C on an "
-		      "empty file or its folder leaves them out)");
+		      "btrfs writes what it has checksums of through the page cache (chattr +C on "
+		      "an empty file or its folder leaves them out)");
 }
 
 /* ext4 with a journal of the data has each write in the page cache. */

@@ -139,7 +139,7 @@ static void opens(void)
 		CU_ASSERT(c->step[k].io.own && c->step[k].io.desc == 6);
 }
 
-/* From the source, to the target, at the same place; whatever the place's own direction and part. */
+/* From the source, to the target, at the same place, whatever its own direction and part. */
 static void copies(void)
 {
 	struct shape_options o = { .source = true, .links = 5 };
