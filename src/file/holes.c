@@ -68,12 +68,11 @@ void files_note_shared(const struct files *f, const struct job *job, struct err 
 		uint64_t bytes = fd >= 0 ? target_shared(fd, file->need) : 0;
 
 		if (bytes)
-			note_add(
-				note,
-				"[%s] %s: %.1f%% of it is shared with another file (a reflink or "
-				"a snapshot): the first write to each place makes a copy there, "
-				"later ones do not",
-				job->name, file->path, 100.0 * (double)bytes / (double)file->need);
+			note_add(note,
+				 "[%s] %s: %.1f%% of it is shared with another file (a reflink or "
+				 "a snapshot): the first write to each place makes a copy there, "
+				 "later ones do not",
+				 job->name, file->path, 100.0 * (double)bytes / (double)file->need);
 		if (fd >= 0)
 			close(fd);
 	}
