@@ -8,7 +8,6 @@
 
 #include "file/copy.h"
 #include "io/target_open.h"
-#include "job/layout_options.h"
 #include "job/trim_written.h"
 
 int file_holes(const struct file *file, struct hole **holes, uint64_t *bytes)

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "io/copy_options.h"
+#include "io/copy_method.h"
 
 /* The ends of a copy, and what its calls need beside them. */
 struct copy_ends {

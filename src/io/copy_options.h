@@ -5,21 +5,11 @@
 
 #include <stdbool.h>
 
-/* The way of a block from its source to its target. All but the first are one call of an engine. */
-enum copy_method {
-	COPY_READWRITE,
-	COPY_FILE_RANGE,
-	COPY_SPLICE,
-	COPY_SENDFILE,
-	COPY_REFLINK,
-	COPY_MMAP
-};
+#include "io/copy_method.h"
 
 struct copy_options {
 	int method; /* enum copy_method */
 	bool sparse;
 };
-
-extern const char *const copy_methods[];
 
 #endif

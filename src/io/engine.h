@@ -21,7 +21,7 @@
 
 #include "base/err.h"
 #include "base/opt.h"
-#include "io/copy_options.h"
+#include "io/copy_method.h"
 
 /*
  * Directions. IO_TRIM gives the space of its bytes back: they are lost. IO_COPY has them copied

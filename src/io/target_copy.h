@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "io/copy_options.h"
+#include "io/copy_method.h"
 
 /*
  * Tries to copy the first @len bytes of @from, a file or a device, to a file without a name beside

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Single values of a job, for those who need one of a group. */
+#include "io/copy_options.h"
 #include "job/area_options.h"
 #include "job/cache_options.h"
 #include "job/files_options.h"
 #include "job/job.h"
 #include "job/offset_options.h"
+#include "job/report_options.h"
 #include "job/runtime_options.h"
 #include "load/workload.h"
 
@@ -84,4 +86,14 @@ uint64_t job_file_bytes(const struct job *job)
 void job_print_copy(const struct job *job, FILE *f)
 {
 	fprintf(f, "copies %s to %s", job->files->source, job->files->filename);
+}
+
+uint32_t job_kb_base(const struct job *job)
+{
+	return job->report->kb_base;
+}
+
+bool job_is_shown(const struct job *job)
+{
+	return job->report->stats;
 }

@@ -24,7 +24,7 @@
 
 #include "base/given_options.h"
 #include "base/rng.h"
-#include "io/copy_options.h"
+#include "io/copy_method.h"
 #include "job/options.h"
 #include "load/shape.h"
 #include "stat/stats.h"
@@ -245,6 +245,12 @@ bool job_is_diskless(const struct job *job);
 
 /* Single values: direct=, fill_device=, runtime= (0: none), bssplit= of reads, writes or trims. */
 bool job_is_direct(const struct job *job);
+
+/* Returns kb_base= of the job: 1024 or 1000. */
+uint32_t job_kb_base(const struct job *job);
+
+/* Returns whether the summary shows the job (stats=). */
+bool job_is_shown(const struct job *job);
 bool job_fills_device(const struct job *job);
 uint64_t job_longest_ns(const struct job *job);
 bool job_splits_sizes(const struct job *job, int op);

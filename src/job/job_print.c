@@ -8,7 +8,6 @@
 #include "io/engine.h"
 #include "job/job.h"
 #include "job/kb_base.h"
-#include "job/report_options.h"
 #include "job/sweep.h"
 
 /* A value that would read as a comment gets a backslash: see the reader in jobfile.c. */
@@ -28,7 +27,7 @@ static char *value_of(const struct job *job, const struct opt *o, const void *ba
 {
 	char *value = opt_get(o, base), *sized;
 
-	if (!value || job->report->kb_base == 1024)
+	if (!value || job_kb_base(job) == 1024)
 		return value;
 	sized = kb_base_print(o, value);
 	free(value);

@@ -14,7 +14,6 @@
 #include "job/fio_lacking.h"
 #include "job/fio_value.h"
 #include "job/kb_base.h"
-#include "job/report_options.h"
 #include "job/sweep.h"
 
 #define MAX_VALUE 4000 /* bytes: with its name, a line of a job file (see jobfile.c) */
@@ -171,8 +170,7 @@ static int set_option(struct setting *t, const struct assign *a, const char *val
 
 static bool k_is_1000(const struct setting *t, const struct section *section)
 {
-	return kb_base_is_decimal(section, &t->layers->sections->overrides,
-				  t->job->report->kb_base);
+	return kb_base_is_decimal(section, &t->layers->sections->overrides, job_kb_base(t->job));
 }
 
 /*

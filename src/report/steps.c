@@ -12,7 +12,6 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "job/matrix_options.h"
-#include "job/report_options.h"
 #include "stat/median_interval.h"
 
 #define MAX_ROWS 200 /* summary.csv has all */
@@ -258,7 +257,7 @@ static const struct job_result **firsts(const struct report *r, uint32_t *n)
 
 	*n = 0;
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
-		if (!j->started || !j->job->report->stats)
+		if (!j->started || !job_is_shown(j->job))
 			continue;
 		list = array_must_grow(list, *n, sizeof(struct job_result *));
 		list[(*n)++] = j;
@@ -393,7 +392,7 @@ void steps_print_jobs(const struct report *r, FILE *f)
 	uint32_t next = 0;
 
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
-		if (!j->started || !j->job->report->stats || !repeats(j->job) ||
+		if (!j->started || !job_is_shown(j->job) || !repeats(j->job) ||
 		    job_number(j->job) < next)
 			continue;
 		print_job(r, j->job, f);

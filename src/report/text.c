@@ -10,7 +10,6 @@
 #include "io/file_ops.h"
 #include "job/cpu_load.h"
 #include "job/direction_options.h"
-#include "job/report_options.h"
 #include "job/summary_options.h"
 #include "load/iolog_options.h"
 #include "load/workload.h"
@@ -313,7 +312,7 @@ static void text_print(const void *arg, FILE *f)
 	verdicts_print(r, f);
 	text_title(r, f);
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
-		if (j->started && !j->job->round && !j->job->step && j->job->report->stats)
+		if (j->started && !j->job->round && !j->job->step && job_is_shown(j->job))
 			(job_cpu_load(j->job) ? text_load(j, f) : text_job(r, j, f));
 	steps_print_jobs(r, f);
 	fputc('\n', f);

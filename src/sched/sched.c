@@ -23,21 +23,6 @@
 #include "sched/verify_table.h"
 #include "worker/placement.h"
 
-struct sched_job *sched_stage_first(const struct sched *s, uint32_t stage)
-{
-	uint32_t lo = 0, hi = s->jobs->nrun;
-
-	while (lo < hi) {
-		uint32_t middle = lo + (hi - lo) / 2;
-
-		if (s->list[middle].stage < stage)
-			lo = middle + 1;
-		else
-			hi = middle;
-	}
-	return s->list + lo;
-}
-
 /*
  * Gives each job the number in the run of its first worker. Jobs of a comparison share it: they are
  * those of one stream.

@@ -24,9 +24,9 @@ plain='--filename=data --rw=randrw' laid='--filename=new --rw=read --offset=0 --
 one=([1]=TERM [3]=INT [6]=HUP)
 {
 	for at in $(long && seq 6 || echo 1 3 6); do
-		for signal in $(long && echo TERM INT HUP || echo ${one[at]}); do
+		for signal in $(long && echo TERM INT HUP || echo "${one[at]}"); do
 			echo "SIG$signal at rename $at | inject /^rename signal=$signal:when=$at | $plain | \
-0 $((128 + $(kill -l $signal))) | - | whole"
+0 $((128 + $(kill -l "$signal"))) | - | whole"
 		done
 		echo "SIGKILL at rename $at | inject /^rename signal=KILL:when=$at | $plain | 137 | - | killed"
 		echo "SIGKILL at fsync $at | inject fsync signal=KILL:when=$at | $plain | 137 | - | killed"
