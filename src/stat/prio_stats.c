@@ -30,11 +30,14 @@ void prio_stats_add(struct prio_stats *s, uint16_t prio, enum op op, uint64_t ns
 
 void prio_stats_merge(struct prio_stats *to, const struct prio_stats *from)
 {
-	for (const struct prio_stat *p = from->list; p < from->list + from->n; p++)
+	for (uint32_t i = 0; i < from->n; i++) {
+		const struct prio_stat *p = &from->list[i];
+
 		for (int op = 0; op < PRIO_OPS; op++)
 			if (p->hist[op])
 				histogram_merge(prio_stats_of(to, p->prio, (enum op)op),
 						p->hist[op]);
+	}
 }
 
 void prio_stats_release(struct prio_stats *s)
