@@ -19,9 +19,10 @@ json_t *json_job_options(const struct job *job)
 
 	if (!job->section.line)
 		json_object_set_new(j, "name", json_text(job->family));
-	for (const struct given_option *o = w->list; o < w->list + w->n; o++)
-		if (o->by == GIVEN_TO_JOB && !given_options_value(w, o->name, GIVEN_OVER))
-			add(j, o);
+	for (uint32_t i = 0; i < w->n; i++)
+		if (w->list[i].by == GIVEN_TO_JOB &&
+		    !given_options_value(w, w->list[i].name, GIVEN_OVER))
+			add(j, &w->list[i]);
 	return j;
 }
 
@@ -33,9 +34,9 @@ json_t *json_global_options(const struct report *r)
 		for (uint32_t i = 0; by != GIVEN_TO_JOB && i < r->njobs; i++) {
 			const struct given_options *w = &r->jobs[i].job->as_written;
 
-			for (const struct given_option *o = w->list; o < w->list + w->n; o++)
-				if (o->by == (enum given_by)by)
-					add(j, o);
+			for (uint32_t k = 0; k < w->n; k++)
+				if (w->list[k].by == (enum given_by)by)
+					add(j, &w->list[k]);
 		}
 	}
 	return j;
