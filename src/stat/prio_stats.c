@@ -17,7 +17,7 @@ struct histogram *prio_stats_of(struct prio_stats *s, uint16_t prio, enum op op)
 		s->list[s->n++] = (struct prio_stat){ .prio = prio };
 	}
 	if (!s->list[i].hist[op])
-		s->list[i].hist[op] = calloc(1, sizeof(struct histogram));
+		s->list[i].hist[op] = histogram_new();
 	if (!s->list[i].hist[op])
 		abort();
 	return s->list[i].hist[op];
@@ -44,7 +44,7 @@ void prio_stats_release(struct prio_stats *s)
 {
 	for (uint32_t i = 0; i < s->n; i++)
 		for (int op = 0; op < PRIO_OPS; op++)
-			free(s->list[i].hist[op]);
+			histogram_free(s->list[i].hist[op]);
 	free(s->list);
 	*s = (struct prio_stats){ 0 };
 }
