@@ -127,6 +127,7 @@ static void handed_over(const struct variant *v)
 	for (int at_once = 0; at_once < 2; at_once++) {
 		struct io *done[SLOTS], *io;
 		struct pollfd fd;
+		int n = 0;
 
 		if (!waits(v))
 			return;
@@ -134,9 +135,13 @@ static void handed_over(const struct variant *v)
 		io = io_of(0, IO_WRITE, FILE_PIPE_IN, 0, 10);
 		CU_ASSERT_EQUAL(engine_submit(&b.h, &io, 1), 1);
 		if (!at_once)
-			CU_ASSERT(engine_reap(&b.h, done, 0, SLOTS, 0) >= 0);
+			n = engine_reap(&b.h, done, 0, SLOTS, 0);
+		CU_ASSERT_FATAL(n >= 0);
 		fd = (struct pollfd){ .fd = b.files[FILE_PIPE_OUT].fd, .events = POLLIN };
 		CU_ASSERT_EQUAL(poll(&fd, 1, 20000), 1);
+		if (!n) /* a descriptor is closed when no call is in it */
+			n = engine_reap(&b.h, done, 1, SLOTS, UINT64_MAX);
+		CU_ASSERT_EQUAL(n, 1);
 		bench_close();
 	}
 }
