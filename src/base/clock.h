@@ -30,7 +30,7 @@ extern struct clock_scale clock_scale;
 /* The time that the clock is ahead of CLOCK_MONOTONIC. */
 extern uint64_t clock_ahead_ns;
 
-/* Calibrates against CLOCK_MONOTONIC for about 20 ms. Call once, before any thread. */
+/* Calibrates against CLOCK_MONOTONIC for about 2 ms. Call once, before any thread. */
 void clock_init(void);
 
 /* Puts both clocks ahead by @ns. Call before any thread. */
