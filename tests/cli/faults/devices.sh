@@ -42,7 +42,7 @@ it shrinks below the run | loop; amid cut | --filename=$device --direct=1 --rw=r
 it shrinks below a mapping | loop; amid cut | --filename=$device --ioengine=mmap --rw=randread $brief | 6 0 | * | whole
 no room below it | over_small | --filename=$device --direct=1 --offset=0 --size=4m --rw=write | 6 | write of 4096 bytes at byte [0-9]+ of $device: (Input/output error|No space left) | whole
 no room below it, behind the page cache | over_small | --filename=$device --offset=0 --size=4m --rw=write --end_fsync=1 --ioengine=psync | 6 | $device: | whole
-mounting it amid the run | formatted; amid '! mount $device m 2>.io/mount; signal TERM' | --filename=$device --rw=randrw $hour | 143 | - | whole
+mounting it amid the run | formatted; amid '! mount $device m 2>.io/mount && signal TERM' | --filename=$device --rw=randrw $hour | 143 | - | whole
 a mounted one | formatted; mounted $device m -o ro,noload | --filename=$device --rw=randrw | 2 | $device is not written over: it is mounted | absent
 its file, while it is mounted | formatted; mounted $device m -o ro,noload | --filename=data --rw=randrw | 2 | data is not written over: it backs $device | absent
 in use by another program | loop; held | --filename=$device --rw=randrw | 2 | $device | absent

@@ -16,6 +16,12 @@ in_folder() {
 	mkdir d
 	mv data d/f
 }
+# gone FOLDER: with what a run adds to it meanwhile
+gone() {
+	until rm -r "$1" 2>.io/rm; do
+		[[ -e $1 ]] || break
+	done
+}
 # scribble: over all of the job's region, until that ends
 scribble() {
 	while kill -0 "$pid" 2>/dev/null; do
@@ -34,13 +40,13 @@ the disk becomes full | small size=8m; amid 'head -c 16m /dev/zero >small/g 2>.i
 no room for results | results_on size=4k | --filename=data --rw=randrw | 1 | out/.*: cannot be written: No space left on device | cut
 room for some of the results | results_on size=16k | --filename=data --rw=randrw | 1 | out/.*: cannot be written: No space left on device | cut
 no inodes for results | results_on size=4m,nr_inodes=4 | --filename=data --rw=randrw | 1 | out/.*: cannot be .*: No space left on device | cut
-results become read-only | results_on size=4m; amid 'mount -o remount,ro out; signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out/.*Read-only file system | absent
-results are hidden | mkdir out; amid 'mounted none out -t tmpfs -o ro; signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out | absent
-the folder of results is removed | amid 'rm -r out; signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out/.*No such file or directory | absent
-the folder of results is renamed | amid 'mv out elsewhere; signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out/.*No such file or directory | absent
-a file takes the place of the results | amid 'rm -r out; : >out; signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out/.*Not a directory | absent
-a table has its name taken by a folder | amid 'mkdir out/interval.csv; signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out/interval.csv: is there, and is no file | cut
-a target that is being written cannot become read-only | small size=8m; amid '! mount -o remount,ro small 2>.io/mount; signal TERM' | --filename=small/f --rw=randrw $hour | 143 | - | whole
+results become read-only | results_on size=4m; amid 'mount -o remount,ro out && signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out/.*Read-only file system | absent
+results are hidden | mkdir out; amid 'mounted none out -t tmpfs -o ro && signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out | absent
+the folder of results is removed | amid 'gone out && signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out/.*No such file or directory | absent
+the folder of results is renamed | amid 'mv out elsewhere && signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out/.*No such file or directory | absent
+a file takes the place of the results | amid 'gone out && : >out && signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out/.*Not a directory | absent
+a table has its name taken by a folder | amid 'mkdir out/interval.csv && signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out/interval.csv: is there, and is no file | cut
+a target that is being written cannot become read-only | small size=8m; amid '! mount -o remount,ro small 2>.io/mount && signal TERM' | --filename=small/f --rw=randrw $hour | 143 | - | whole
 a target that is read becomes read-only | small size=8m; cp data small/f; amid mount -o remount,ro small | --filename=small/f --rw=randread $brief | 0 | - | whole
 small files: results | under prlimit --fsize=2048 | --ioengine=null --rw=read | 1 | out/.*File too large.*ulimit -f | cut
 small files: layout | under prlimit --fsize=102400 | --filename=f --rw=read | 6 | f: .*File too large.*ulimit -f | absent
@@ -48,10 +54,10 @@ small files: run | under prlimit --fsize=1500000 | --filename=data --rw=write --
 the target is removed | amid rm data | --filename=data --rw=randrw $brief | 0 | - | whole
 the target is renamed | amid mv data other | --filename=data --rw=randrw $brief | 0 | - | whole
 the target is replaced | cp data next; amid mv next data | --filename=data --rw=randrw $brief | 0 | - | whole
-the target is replaced, then removed by the job | cp data next; amid 'mv next f; signal TERM' | --filename=f --rw=randrw --unlink=1 $hour | 6 143 | another file has this name by now | whole
+the target is replaced, then removed by the job | cp data next; amid 'mv next f && signal TERM' | --filename=f --rw=randrw --unlink=1 $hour | 6 143 | another file has this name by now | whole
 the target is cut | amid truncate -s 1m data | --filename=data --rw=randread $hour | 6 | of data: the file ends there: it has shrunk | whole
 the target is cut below a mapping | amid truncate -s 1m data | --filename=data --ioengine=mmap --rw=randread $hour | 6 | data: .*shrunk | whole
-the target is cut and grows again | amid 'truncate -s 1m data; truncate -s 2m data' | --filename=data --rw=randwrite $brief | 0 6 | * | whole
+the target is cut and grows again | amid 'truncate -s 1m data && truncate -s 2m data' | --filename=data --rw=randwrite $brief | 0 6 | * | whole
 the target loses all rights | amid chmod 0 data | --filename=data --rw=randrw $brief | 0 | - | whole
 the folder of the target is removed | in_folder; amid rm -r d | --filename=d/f --rw=randrw $brief | 0 | - | whole
 the folder of the target is hidden | in_folder; amid mounted none d -t tmpfs | --filename=d/f --rw=randrw $brief | 0 | - | whole
