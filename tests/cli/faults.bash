@@ -75,9 +75,9 @@ signal() {
 	kill -"$1" "$(process "$pid")" 2>.io/kill
 }
 
-# It has made its folder of results, and has workers.
+# It has begun its journal among the results, and has workers.
 under_way() {
-	[[ -d out && $(find "/proc/$(process "$1")/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l) -gt 1 ]] || ! kill -0 "$1"
+	[[ -e out/.journal && $(find "/proc/$(process "$1")/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l) -gt 1 ]] || ! kill -0 "$1"
 }
 
 # What lies outside of the job's region is as it was, but for what was cut off.

@@ -149,6 +149,17 @@ until_true() {
 	fail "never came true: $*"
 }
 
+# in_a_try COMMAND...: whether it holds in one of eight tries; it runs without errexit. This is for what
+# compares times, and is never too good on a busy machine.
+in_a_try() {
+	local i
+
+	for ((i = 0; i < 8; i++)); do
+		! "$@" || return 0
+	done
+	return 1
+}
+
 # From here on, iogen is run by nobody, who has no rights; for root, where setpriv is installed.
 as_nobody() {
 	cp "$IOGEN" .io/iogen

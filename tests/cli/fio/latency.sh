@@ -5,7 +5,7 @@
 # same minute. The median over the turns of iogen's mean, p50 and p99 lies within what fio's turns
 # span (of nine, the middle five), made wider on both sides by as much again, and by 2 %, for fio's
 # buckets are 1.6 % wide; p99 in the long form only. A shift of 10 % is 0.5 ms. Where fio's own turns are further apart than 2 %
-# the machine is too busy to tell that, and the long form tries again; the third try decides.
+# the machine is too busy to tell that, and the long form tries again.
 # exclusive
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
@@ -68,13 +68,14 @@ compared() {
 	return $status
 }
 
+alike() {
+	status=0
+	compared "$@" || status=$?
+	((status == 0)) || { ((status == 2)) && ! long; }
+}
+
 for row in psync,1 libaio,8 io_uring,8; do
 	IFS=, read -r engine depth <<<"$row"
 	[[ $engine != io_uring ]] || has_io_uring || continue
-	for try in 1 2 3; do
-		status=0
-		compared "$engine" "$depth" || status=$?
-		((status == 1)) || { ((status == 2)) && long; } || break
-	done
-	((status != 1)) || fail "$engine, iodepth=$depth: not as fio at try $try"
+	in_a_try alike "$engine" "$depth" || ((status == 2)) || fail "$engine, iodepth=$depth: not as fio"
 done

@@ -17,15 +17,15 @@ start() {
 cell() {
 	cells results/summary.csv "$1" | sort -u
 }
+bound_now() {
+	[[ $(cell generator_bound) == 1 ]] || ! start "${started[@]}" || [[ $(cell generator_bound) == 1 ]]
+}
 # bound VALUE WHAT: that value, and that it was the limit is said where it is 1, and nowhere else. A
-# host that takes the CPU from this whole machine for a moment makes a 0 of a 1: so there are three tries.
+# host that takes the CPU from this whole machine for a moment makes a 0 of a 1.
 bound() {
-	local notes tries
+	local notes
 
-	for ((tries = 1; tries < 3; tries++)); do
-		[[ $1 == 1 && $(cell generator_bound) == 0 ]] || break
-		start "${started[@]}"
-	done
+	[[ $1 != 1 ]] || in_a_try bound_now || true
 	is "$(cell generator_bound)" "$1" "generator_bound of $2"
 	notes=$(grep -c '^note: \[a\] the worker, not the device, was the limit' .io/out || true)
 	is "$notes" "$([[ $1 == 1 ]] && echo 1 || echo 0)" "notes of $2"

@@ -53,7 +53,7 @@ print(b["read"]["total_ios"] * 100 // max(1, a["read"]["total_ios"]))' >.io/rati
 	is_within "$(<.io/ratio)" 100 8
 }
 if [[ $(type -P fio) ]]; then
-	of_fio || of_fio || of_fio || fail "flow 1:8 of fio: a hundredth of $(<.io/ratio)"
+	in_a_try of_fio || fail "flow 1:8 of fio: a hundredth of $(<.io/ratio)"
 fi
 
 # Pauses are slept but for what thinktime_spin= says, and an engine waits without being asked again.

@@ -38,7 +38,7 @@ measured() {
 
 # Of one in flight, what iogen has beyond the server at its best is no more than twice that
 # without the delay and 150 us: time in iogen's way that grew with the latency would be
-# more. The machine may hold it up, so there are three tries.
+# more. The machine may hold it up.
 agrees() {
 	local usual job median beyond p50 own
 
@@ -58,4 +58,4 @@ agrees() {
 	done < <(paste -d'\n' <(cells results/summary.csv job) .io/took)
 	[[ ! $why ]]
 }
-agrees || agrees || agrees || fail "$why"
+in_a_try agrees || fail "$why"

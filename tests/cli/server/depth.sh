@@ -24,12 +24,12 @@ found() {
 		.io/notes
 }
 # A machine that is busy makes less of it; it makes no more.
-for try in 1 2 3; do
+four() {
 	seek 0 --iodepth=16 --latency_target=190ms --latency_percentile=60
 	at_least 4 "$(found)" "the depth that was found: $(<.io/notes)"
-	[[ $(found) != 4 ]] || break
-done
-is "$(found)" 4 "the depth found at try $try: $(<.io/notes)"
+	[[ $(found) == 4 ]]
+}
+in_a_try four || fail "the depth that was found is not 4: $(<.io/notes)"
 # each window is told, and within each depth that holds no share is below 60 %
 awk '/: (deeper|it holds)/ && $4 < 60 || /: less deep/ && $4 >= 60 { exit 1 }' .io/notes ||
 	fail "a window and what follows from it: $(<.io/notes)"

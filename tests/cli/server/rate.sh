@@ -18,7 +18,7 @@ fi
 served device --filter=rate memory 64m rate=$((8 * rate))
 
 # within ENGINE RW: tells nothing when what was measured is the filter's rate: not more than it but for
-# what was in flight, and not much less. The machine may hold both up, so there are three tries.
+# what was in flight, and not much less. The machine may hold both up.
 within() {
 	rm -rf results
 	run 0 --output-dir=results --name=a --filename=device --direct=1 --overwrite=1 --ioengine="$1" \
@@ -33,7 +33,7 @@ engines=(psync libaio)
 for engine in "${engines[@]}"; do
 	for rw in randread randwrite; do
 		[[ $engine-$rw == psync-randread || $engine-$rw == libaio-randwrite ]] || long || continue
-		within "$engine" $rw || within "$engine" $rw || within "$engine" $rw ||
+		in_a_try within "$engine" $rw ||
 			fail "$engine, $rw: $bytes bytes in $ns ns, not $expected"
 	done
 done
