@@ -38,6 +38,12 @@ bool diskless(const struct variant *v);
 /* Transfer @i, made again: @len bytes in its own buffer. */
 struct io *io_of(uint32_t i, enum io_dir dir, uint32_t file, uint64_t offset, size_t len);
 
+/*
+ * Waits until @n have come back. A call may end before that: the kernel ends io_getevents with
+ * EINTR where a ring that the thread had before is still being taken down.
+ */
+void bench_wait(struct io **done, unsigned n);
+
 /* Submits one, waits for it, and returns its res. */
 int32_t io_do(struct io *io);
 
