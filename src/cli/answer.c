@@ -11,6 +11,7 @@
 #include "base/exit_code.h"
 #include "base/whole_file.h"
 #include "cli/ab.h"
+#include "cli/answer_output.h"
 #include "cli/calibrate.h"
 #include "cli/compare.h"
 #include "cli/completion.h"
@@ -175,6 +176,8 @@ static const struct {
 
 static int verb_run(const struct cmdline *c, struct err *e)
 {
+	if (answer_output_check(c, e))
+		return EXIT_USAGE;
 	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
 		if (!strcmp(answers[i].verb, c->verb->name))
 			return answers[i].run(c, e);

@@ -88,7 +88,7 @@ for engine in psync libaio io_uring posixaio; do
 	*) n=4 ;;
 	esac
 	begins $engine $engine file
-	grep -qE "^iogen: \[a\] worker 0 has had [1-4] I/Os? in flight for 0\.[0-9]+ s, the oldest a read of 4096 \
+	grep -qE "^iogen: \[a\] worker 0 has had [1-4] I/Os? in flight for [0-9.]+ s, the oldest a read of 4096 \
 bytes at byte [0-9]+ of file\$" .io/err || fail "the stall is not told"
 	interrupted $engine
 	resumed
