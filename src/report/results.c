@@ -134,6 +134,13 @@ static int append(const char *path, const struct summary *o, bool begins, struct
 	return ret;
 }
 
+/* Prints what its file cannot take: it may be all that there is of the run. */
+static int print_instead(const struct summary *o)
+{
+	print_output(o, stdout);
+	return -EIO;
+}
+
 static int show(const struct output *out, const struct report *r, bool begins, bool idle,
 		struct err *e)
 {
@@ -150,8 +157,8 @@ static int show(const struct output *out, const struct report *r, bool begins, b
 			print_output(&o, stdout);
 		else if (out->status_interval.ns)
 			ret |= append(path, &o, begins, e);
-		else
-			ret |= whole_file_write(path, print_output, &o, e);
+		else if (whole_file_write(path, print_output, &o, e))
+			ret = print_instead(&o);
 		free(path);
 	}
 	if (fflush(stdout) || ferror(stdout))

@@ -30,7 +30,8 @@ int results_write(struct results_folder *folder, const struct manifest_env *m, s
 
 /*
  * Shows the summary in each format of the command line. With --status-interval, a summary is added
- * to its file, unless it @begins the file. Returns 0 or -errno after fail().
+ * to its file, unless it @begins the file; one that its file cannot take goes to standard output.
+ * Returns 0 or -errno after fail().
  */
 int results_show(const struct output *out, const struct report *r, bool begins, struct err *e);
 

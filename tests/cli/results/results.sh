@@ -111,6 +111,10 @@ grep -q '^a: read 64 KiB in ' out.csv || fail "no summary in out.csv"
 says .io/err ''
 refused 'iogen: command line: --output=nowhere/out: nothing can be written in nowhere/: No such file or directory' \
 	--output-dir=kept --output=nowhere/out --name=a --ioengine=null --size=64k
+# What its file cannot take is not lost.
+run 1 --no-results --output=/dev/full --name=a --ioengine=null --size=64k
+says .io/err 'iogen: /dev/full: cannot be written: No space left on device'
+is "$(grep -c '^a: read 64 KiB in ' .io/out)" 1 "summaries on standard output"
 status=0
 "$IOGEN" --output-dir=full --name=a --ioengine=null --size=4k >/dev/full 2>.io/err || status=$?
 is "$status" 1 "exit code with a full standard output"
