@@ -99,7 +99,7 @@ static void along_axis(const struct sweep *s, double pixels, FILE *f)
 	words_axis(c, pixels, f);
 }
 
-/* Finds the range of measure @k, or of the measured x, with the bars. */
+/* Finds the range of measure @k, or of the measured x, with the bars; 0 to 0 without a point. */
 static void extent(const struct sweep *s, size_t k, bool across, double *lo, double *hi)
 {
 	*lo = INFINITY;
@@ -111,6 +111,7 @@ static void extent(const struct sweep *s, size_t k, bool across, double *lo, dou
 		*lo = fmin(*lo, v->lo);
 		*hi = fmax(*hi, v->hi);
 	}
+	*lo = fmin(*lo, *hi);
 }
 
 static void measure_axis(const struct sweep *s, const struct plot_measure *m, size_t k,

@@ -127,8 +127,7 @@ require=read.p99<1ns, errors==0, write.p99.99<1s, read.iops>1
 [load]
 stonewall
 rw=randread
-time_based
-runtime=20ms
+number_ios=300
 sweep.rate_iops=10k 30k
 EOT
 "$IOGEN" --output-dir=m .io/m.ini >.io/out 2>.io/err || true # steady or not

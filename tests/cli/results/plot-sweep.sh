@@ -201,6 +201,11 @@ for name in sweep sweep-2 sweep-3; do
 done
 grep -q '>p99 latency, log scale<' m/sweep.svg || fail "no p99 in the picture of the matrix"
 grep -q 'p99 response time' m/sweep-3.svg || fail "no response time against throughput"
+# Too few operations for a percentile are said, and the rest is drawn.
+run 0 --output-dir=few --ioengine=null --size=8m --name=a --rw=randrw --sweep.bs='4k 8k' \
+	--name=b --rw=randread --stonewall --number_ios=300 --sweep.rate_iops='20k 40k'
+run 0 plot few
+grep -q '>too few operations<' few/sweep-2.svg || fail "an axis without a value"
 run 0 --output-dir=plain --ioengine=null --size=64k --bs=4k --name=job --rw=read
 PATH=$PWD/.io/prints:$path
 run 0 plot plain
