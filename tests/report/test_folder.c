@@ -15,6 +15,7 @@
 #include "tests/disk.h"
 #include "tests/support.h"
 
+#include "base/clock.h"
 #include "base/whole_file.h"
 
 static int print_text(const void *arg, FILE *f)
@@ -94,14 +95,20 @@ static int put(struct results_folder *b, const char *name, const char *text)
 	return ret;
 }
 
+/* Returns the second that it is; time(NULL) may be a tick behind. */
+static time_t now(void)
+{
+	return (time_t)(clock_wall_ns() / NSEC_PER_SEC);
+}
+
 static void named_after_run(void)
 {
-	time_t before = time(NULL), after;
+	time_t before = now(), after;
 	char first[64], last[64];
 	struct results_folder b;
 
 	open_default(&b, "my.job");
-	after = time(NULL);
+	after = now();
 	CU_ASSERT(looks_like(b.run_id, "my.job-ddddddddTddddddZ-xxxxxxx"));
 	strftime(first, sizeof(first), "my.job-%Y%m%dT%H%M%SZ", gmtime(&before));
 	strftime(last, sizeof(last), "my.job-%Y%m%dT%H%M%SZ-zzzzzzz", gmtime(&after));
