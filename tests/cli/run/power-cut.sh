@@ -38,20 +38,24 @@ counted() {
 }
 is_beyond() { (($(counted "$1") > $2)); }
 
-# cut_off: .io/cut is what the disk has now
+# cut_off: $image is what the disk has now. Each has a name of its own: another namespace of mounts may
+# still hold the one before, and mount(8) would take that one's loop device again.
+cuts=0
 cut_off() {
+	image=.io/cut.$((++cuts))
 	kill -STOP "$nbdkit"
-	cp --sparse=always .io/image .io/cut
+	cp --sparse=always .io/image "$image"
 	kill -CONT "$nbdkit"
 }
 
 # survived LEAST: the folder of the disk that was cut off is whole, and has at least as many I/Os
 survived() {
-	mounted .io/cut cut -o loop
+	mounted "$image" cut -o loop
 	python3 "$laws" check cut/out || fail "moment $i, $what: a law is broken: $(ls -la cut/out)"
 	at_least "$(counted cut/out)" "$1" "moment $i, $what: I/Os that were saved"
 	run 0 export --hlog=cut/out
 	undo
+	rm "$image"
 }
 
 begins() {
