@@ -94,6 +94,9 @@ static enum turn sync_turn(struct worker *w, void *state, struct chain *c)
 
 	if ((!full && !data && !range) || !worker_files_placed(w))
 		return TURN_FREE;
+	/* reading back may have had it closed meanwhile */
+	if (w->open.turns_over && !worker_files_ready(w, y->last_file))
+		return w->left.failed ? TURN_END : TURN_WAIT;
 	if (range && !full && !data) {
 		plan_range(w, y, c);
 		return TURN_TAKEN;

@@ -130,3 +130,13 @@ awk -F, 'NR > 1 && $5 == "sync" && $15 > $7 { exit 1 }' slow/interval.csv ||
 	fail "a sync ended before it could have: $(cells slow/interval.csv lat_max_ns op=sync | xargs)"
 run 0 --output-dir=untimed --gtod_reduce=1 "${several[@]}" --overwrite=1
 is "$(cells untimed/summary.csv ios op=sync)" 4 "syncs of which none is timed"
+
+# A file that reading back has had closed is opened again for its sync.
+if [[ -e /proc/sys/fs/aio-max-nr ]]; then
+	for ((i = 0; i < 4; i++)); do
+		rm -rf back back.*
+		run 0 --output-dir=back --name=back --ioengine=libaio --direct=1 --iodepth=8 --rw=randwrite --bs=4k \
+			--size=1600k --nrfiles=5 --openfiles=1 --verify=crc32 --verify_backlog=4 --fsync=3
+		at_least "$(cells back/summary.csv ios op=sync)" 100 "syncs among what is read back"
+	done
+fi
