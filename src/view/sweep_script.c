@@ -152,14 +152,14 @@ static size_t curve_begin(const struct sweep *s, size_t k, size_t panel, size_t 
 	return lo;
 }
 
-/* Finds the points of a curve; they stand together. */
+/* Finds the points of a curve; they stand together. NULL: a measure may have none at all. */
 static const struct sweep_point *curve_find(const struct sweep *s, size_t k, size_t panel,
 					    size_t curve, size_t *n)
 {
 	size_t begin = curve_begin(s, k, panel, curve);
 
 	*n = curve_begin(s, k, panel, curve + 1) - begin;
-	return s->point[k] + begin;
+	return *n ? s->point[k] + begin : NULL;
 }
 
 /* Prints the block of a curve: x, y, then the ends of the bars of y and of a measured x. */
