@@ -203,8 +203,9 @@ fuzz: $(BIN)
 
 FUZZ_OBJS = $(if $(FUZZING),$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fuzz/*.c)))
 FUZZ_WRAPS = -Wl,--wrap=fopen -Wl,--wrap=input_open
-$(BUILD)/tests/fuzz/fuzz_compare: FUZZ_WRAPS += -Wl,--wrap=sides_find -Wl,--wrap=folder_read \
-	-Wl,--wrap=table_read -Wl,--wrap=access
+FUZZ_FOLDER = -Wl,--wrap=folder_read -Wl,--wrap=table_read -Wl,--wrap=access
+$(BUILD)/tests/fuzz/fuzz_folder: FUZZ_WRAPS += $(FUZZ_FOLDER)
+$(BUILD)/tests/fuzz/fuzz_compare: FUZZ_WRAPS += $(FUZZ_FOLDER) -Wl,--wrap=sides_find
 FUZZ_PARTS = $(BUILD)/tests/fuzz/rig.o $(BUILD)/iogen.a
 
 $(FUZZ_OBJS): $(BUILD)/%.o: %.c $(BUILD)/compile.cmd | $(BUILD)/version.h
