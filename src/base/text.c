@@ -250,7 +250,7 @@ bool text_list_has(const char *list, const char *name)
 {
 	size_t n = strlen(name);
 
-	for (const char *p = list; (p = strstr(p, name)); p += n)
+	for (const char *p = list; n && (p = strstr(p, name)); p += n)
 		if ((p == list || p[-1] == ' ') && (!p[n] || p[n] == ' '))
 			return true;
 	return false;

@@ -109,6 +109,7 @@ static void lists(void)
 	CU_ASSERT(text_list_has("rate rate_min", "rate_min"));
 	CU_ASSERT_FALSE(text_list_has("rate_iops rate_min", "rate"));
 	CU_ASSERT_FALSE(text_list_has("", "rate"));
+	CU_ASSERT_FALSE(text_list_has("rate rate_min", ""));
 	CU_ASSERT_FALSE(text_list_has("ratemin", "min"));
 }
 
