@@ -54,7 +54,8 @@ static int check_values(const struct job *job, const struct job *of, struct err 
 	const char *option = rate_share_option(job);
 	const struct op_rates *r = rate_share(job);
 
-	for (const struct swept *s = job->swept; s < job->swept + job->nswept; s++) {
+	for (uint32_t i = 0; i < job->nswept; i++) {
+		const struct swept *s = &job->swept[i];
 		const struct sweep_values *v = sweep_values_of(of, s->option);
 
 		if (v && strcmp(s->option, option) && !sweep_takes(v, s->value))
