@@ -9,6 +9,9 @@
 
 #define LEAST_ROW 10 /* bytes that a row of a series takes at least */
 
+/* Values of a histogram at most: those of all workers of a job can be added up. */
+#define MOST_COUNT (UINT64_MAX >> 16)
+
 /* Writes buckets that are not empty, each by its distance from the one before. */
 static void buckets_write(struct pack *p, struct histogram *h)
 {
@@ -28,13 +31,14 @@ static void buckets_write(struct pack *p, struct histogram *h)
 	}
 }
 
-/* Reads them; none of them lies outside of min and max. */
+/* Reads them; none of them lies outside of min and max, and what they count is all there is. */
 static void buckets_read(struct pack *p, struct histogram *h)
 {
 	uint64_t at = 0, first = histogram_bucket(h->min), end = histogram_bucket(h->max) + 1;
+	uint64_t count = 0;
 	size_t n = pack_count(p, 0, 2);
 
-	p->bad |= h->count ? h->min > h->max : n > 0;
+	p->bad |= h->min > h->max;
 	for (size_t i = 0; i < n && !p->bad; i++) {
 		uint32_t step;
 
@@ -45,7 +49,19 @@ static void buckets_read(struct pack *p, struct histogram *h)
 			return;
 		}
 		pack_u64(p, &h->bucket[at]);
+		p->bad |= __builtin_add_overflow(count, h->bucket[at], &count);
 	}
+	p->bad |= count != h->count || count > MOST_COUNT;
+}
+
+/* Returns whether anything but buckets is there. */
+static bool is_marked(const struct histogram *h)
+{
+	uint64_t over = 0;
+
+	for (uint32_t i = 0; i < HISTOGRAM_BOUNDS; i++)
+		over |= h->over[i];
+	return h->min | h->max | h->sum | over || h->squares;
 }
 
 static void histogram_pack(struct pack *p, struct histogram *h)
@@ -61,11 +77,13 @@ static void histogram_pack(struct pack *p, struct histogram *h)
 	h->squares = (unsigned __int128)high << 64 | low;
 	for (uint32_t i = 0; i < HISTOGRAM_BOUNDS; i++)
 		pack_u64(p, &h->over[i]);
-	if (p->reads)
-		buckets_read(p, h);
-	else
+	if (!p->reads) {
 		buckets_write(p, h);
-	if (p->reads && p->bad) /* so that it may be freed: nothing lies where it does not say so */
+		return;
+	}
+	buckets_read(p, h);
+	p->bad |= !h->count && is_marked(h);
+	if (p->bad) /* so that it may be freed: nothing lies where it does not say so */
 		memset(h, 0, sizeof(*h));
 }
 
@@ -135,16 +153,17 @@ static void prios_pack(struct pack *p, struct prio_stats *s)
 	size_t n = pack_count(p, s->n, sizeof(uint32_t));
 
 	for (size_t i = 0; i < n && !p->bad; i++) {
-		uint32_t prio = p->reads ? 0 : s->list[i].prio;
+		uint16_t prio = p->reads ? 0 : s->list[i].prio;
 
-		pack_u32(p, &prio);
+		pack_u16(p, &prio);
 		for (int op = 0; op < PRIO_OPS; op++) {
 			bool has = !p->reads && s->list[i].hist[op];
 
 			pack_bool(p, &has);
 			if (has && !p->bad)
-				histogram_pack(p, prio_stats_of(s, (uint16_t)prio, (enum op)op));
+				histogram_pack(p, prio_stats_of(s, prio, (enum op)op));
 		}
+		p->bad |= p->reads && s->n != i + 1; /* it is there already, or has none */
 	}
 }
 
