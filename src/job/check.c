@@ -12,7 +12,7 @@
 #include "job/warnings.h"
 
 /* Asks the rules of a job, or of all that its sweeps make of it. */
-static int check_one(struct jobs *jobs, uint32_t i, struct err *e)
+static int check_one(struct jobs *jobs, uint32_t i, struct err *e, struct err *warn)
 {
 	struct job *job = jobs->list[i];
 
@@ -22,11 +22,11 @@ static int check_one(struct jobs *jobs, uint32_t i, struct err *e)
 		jobs->variants = calloc(jobs->n, sizeof(*jobs->variants));
 	if (!jobs->variants)
 		abort();
-	return variants_check(job, &jobs->variants[i], e);
+	return variants_check(job, &jobs->variants[i], e, warn);
 }
 
 /* Asks the rules of each job. What was said while it was made comes before. */
-static int check_each(struct jobs *jobs, struct err *e)
+static int check_each(struct jobs *jobs, struct err *e, struct err *warn)
 {
 	int ret = 0;
 
@@ -37,7 +37,7 @@ static int check_each(struct jobs *jobs, struct err *e)
 			err_merge(e, m->said);
 		if (m->said || m->refused)
 			ret = -EINVAL;
-		if (i < jobs->n && !m->refused && check_one(jobs, i, e))
+		if (i < jobs->n && !m->refused && check_one(jobs, i, e, warn))
 			ret = -EINVAL;
 	}
 	return ret;
@@ -64,7 +64,7 @@ static int check_wait_for(const struct jobs *jobs, struct err *e)
 
 int jobs_check(struct jobs *jobs, struct err *e, struct err *warn)
 {
-	int ret = check_each(jobs, e);
+	int ret = check_each(jobs, e, warn);
 
 	if (ret)
 		return ret;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/text.h"
 #include "job/fill.h"
 #include "job/matrix_options.h"
 #include "job/sweep.h"
@@ -26,25 +27,58 @@ static void next_combination(const struct job *job, uint32_t *at)
 	}
 }
 
-/* A job that runs once has no sweep of its own; those of [global] are of the others. */
-static int check_precondition(struct job *job, struct err *e)
+/* Returns whether the job has the option as its sweep gave it; nothing that fill= sets is so. */
+static bool has_first(const struct job *job, const struct sweep *s)
 {
-	for (uint32_t i = 0; i < job->nsweeps; i++)
+	const struct origin *at = job_origin(job, s->option);
+
+	return at->file == s->at.file && at->line == s->at.line;
+}
+
+/* Says with which values of [global] a job runs that runs once. */
+static void warn_first(const struct job *job, struct err *warn)
+{
+	for (uint32_t i = 0; i < job->nsweeps; i++) {
+		const struct sweep *s = &job->sweeps[i];
+		char *why;
+
+		if (!has_first(job, s))
+			continue;
+		why = text_format("a precondition job runs once, with the first of these: %s=%s; "
+				  "in its own section it may have another",
+				  s->option, s->values.list[0]);
+		sweep_fail(job, s, warn, why);
+		free(why);
+	}
+}
+
+/* A job that runs once has no sweep of its own; of those of [global] it has the first values. */
+static int check_precondition(struct job *job, struct err *e, struct err *warn)
+{
+	uint32_t n = job->nsweeps;
+	int ret;
+
+	for (uint32_t i = 0; i < n; i++)
 		if (!job->sweeps[i].general)
 			return sweep_fail(job, &job->sweeps[i], e,
 					  "a precondition job runs once: give it one value");
+	job->nsweeps = 0; /* for its rules it has none */
+	ret = job_check(job, e);
+	job->nsweeps = n;
+	if (!ret)
+		warn_first(job, warn);
 	sweeps_free(job);
-	return job_check(job, e);
+	return ret;
 }
 
-int variants_check(struct job *job, struct variants *v, struct err *e)
+int variants_check(struct job *job, struct variants *v, struct err *e, struct err *warn)
 {
 	uint64_t n = sweeps_product(job);
 	struct err said = { 0 };
 	uint32_t *at;
 
 	if (job->matrix->phase == PHASE_PRECONDITION)
-		return check_precondition(job, e);
+		return check_precondition(job, e, warn);
 	if (n > SWEEP_MAX)
 		return job_fail(job, e, NULL, "its sweeps make more than %d steps: sweep less",
 				SWEEP_MAX);

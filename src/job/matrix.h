@@ -10,10 +10,11 @@
 #include "job/jobs.h"
 
 /*
- * Makes the variants of a job with sweeps, and asks the rules of each. A precondition job has none.
- * Returns 0, or -EINVAL with what is wrong in @e, said once for all variants.
+ * Makes the variants of a job with sweeps, and asks the rules of each. A precondition job has none;
+ * @warn tells which values of sweeps it has. Returns 0, or -EINVAL with what is wrong in @e, said
+ * once for all variants.
  */
-int variants_check(struct job *job, struct variants *v, struct err *e);
+int variants_check(struct job *job, struct variants *v, struct err *e, struct err *warn);
 
 /* Returns whether the run has steps or rounds. */
 bool matrix_wanted(const struct jobs *jobs);

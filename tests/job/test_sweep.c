@@ -125,6 +125,18 @@ static void phases(void)
 {
 	CHECK_RUN("[global]\nrounds=2\nsweep.bs=4k 8k\n[p]\nphase=precondition\nbs=1m\n[a]\n",
 		  "0.0.p:1m,1 1.1.a:4k,1 2.1.a:8k,1 1.2.a:4k,1 2.2.a:8k,1");
+	jobs_right(&t,
+		   "[global]\nsweep.bs=4k 8k\nsweep.iodepth=2 4\n[p]\nphase=precondition\nbs=1m\n"
+		   "[a]\n");
+	CHECK_TEXT(t.warn.text,
+		   "job.ini:3: [p] sweep.iodepth=2 4: a precondition job runs once, with the first "
+		   "of these: iodepth=2; in its own section it may have another\n");
+	outcome_free(&t);
+	/* what fill= decides has no value of [global] */
+	jobs_right(&t,
+		   "[global]\nsweep.bs=4k 8k\n[p]\nphase=precondition\nrw=write\nfill=1x\n[a]\n");
+	CHECK_TEXT(t.warn.text, "");
+	outcome_free(&t);
 	/* one between others comes before those below it */
 	CHECK_RUN("[a]\nsweep.bs=4k 8k\n[p]\nphase=precondition\n[b]\n",
 		  "1.0.a:4k,1 2.0.a:8k,1 0.0.p:4k,1 3.0.b:4k,1");
