@@ -319,7 +319,7 @@ static int keep_state(const struct run *r, struct sched *s, struct results_folde
 {
 	int ret;
 
-	if (!verify_table_wanted(s))
+	if (r->cmdline->settings.output.none || !verify_table_wanted(s))
 		return 0;
 	ret = folder->used ? 0 : results_write_jobs(folder, r->jobs, r->e);
 	return ret ? ret : verify_table_open(s, folder->dir, r->journal->goes_on);

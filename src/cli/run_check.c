@@ -9,13 +9,15 @@
 
 int run_check_state_folder(const struct run *r)
 {
-	for (uint32_t i = 0; r->cmdline->settings.output.none && i < r->jobs->nrun; i++)
+	const struct settings *settings = &r->cmdline->settings;
+
+	if (!settings->output.none || settings->fio)
+		return 0;
+	for (uint32_t i = 0; i < r->jobs->nrun; i++)
 		if (job_keeps_state(r->jobs->run[i]))
 			return job_fail(r->jobs->run[i], r->e, "verify_state_save",
 					"verify_state_save=1 keeps the state in the folder of "
-					"results: %s",
-					r->cmdline->settings.fio ? "name one with --output-dir=" :
-								   "leave out --no-results");
+					"results: leave out --no-results");
 	return 0;
 }
 

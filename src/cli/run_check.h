@@ -5,7 +5,10 @@
 
 #include "cli/run.h"
 
-/* Refuses verify_state_save=1 without a folder to keep the state in. Returns 0 or -EINVAL. */
+/*
+ * Refuses verify_state_save=1 without a folder to keep the state in; with --fio, there is fio's own
+ * file alone. Returns 0 or -EINVAL.
+ */
 int run_check_state_folder(const struct run *r);
 
 /*

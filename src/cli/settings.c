@@ -206,9 +206,9 @@ const struct opt run_options[] = {
 	  .help = "Run only if devices, host, version and jobs are those of this manifest.json of "
 		  "an earlier run; what is tuned differently is a warning" },
 	{ "aux-path", OPT_TEXT(S, output.aux_path),
-	  .help = "Folder for the files of verify_dump=1, and with the state of "
-		  "verify_state_load=1, instead of the working directory; logs are where "
-		  "write_bw_log= and its like name them, as in fio" },
+	  .help = "Folder for files of verify_dump=1 and verify_state_save=1, and with the "
+		  "state of verify_state_load=1, instead of the working directory; logs are "
+		  "where write_bw_log= and its like name them, as in fio" },
 	{ "hlog", OPT_TEXT(S, hlog),
 	  .help = "Folder of results that iogen export prints as a log of HdrHistogram" },
 	{ "sqlite", OPT_TEXT(S, sqlite),

@@ -280,9 +280,19 @@ int job_verify_kind(const struct job *job);
 /* Returns true if it is a copy whose ends are compared when it is done. */
 bool job_compares(const struct job *job);
 
-/* Return true if it only reads what an earlier run has written, and if it keeps a state. */
+/*
+ * Return true if it only reads what an earlier run has written, if it keeps a state for iogen
+ * verify, which takes blocks with headers, and if it leaves fio's own file of one.
+ */
 bool job_verifies_only(const struct job *job);
 bool job_keeps_state(const struct job *job);
+bool job_saves_state(const struct job *job);
+
+/* Returns true if chance has a part in the order of its places, by job_order(). */
+bool job_order_is_drawn(const struct job *job);
+
+/* Returns the name of the order of a worker's places. */
+uint64_t job_order(const struct job *job, uint32_t worker);
 
 /* Returns true if the job reads its own writes back; with verify_only=1 it only reads. */
 bool job_reads_back(const struct job *job);

@@ -67,7 +67,7 @@ static int check_kept(struct job *job, struct err *e)
 {
 	const char *option = job->layout->unlink ? "unlink" : "unlink_each_loop";
 
-	if (!job_keeps_state(job) || (!job->layout->unlink && !job->layout->unlink_each_loop))
+	if (!job_saves_state(job) || (!job->layout->unlink && !job->layout->unlink_each_loop))
 		return 0;
 	return job_fail(
 		job, e, "verify_state_save",

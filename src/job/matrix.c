@@ -229,7 +229,7 @@ static int check_alone(const struct jobs *jobs, struct err *e)
 				job, e, "workload",
 				"workload=batch compares its modes by itself: loops= are its "
 				"rounds; leave out sweep.*= and rounds=");
-		if (job_keeps_state(job))
+		if (job_saves_state(job))
 			ret = job_fail(job, e, "verify_state_save",
 				       "verify_state_save=1 keeps the state of a run without steps "
 				       "and rounds: leave out sweep.*= and rounds=");

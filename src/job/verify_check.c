@@ -232,11 +232,10 @@ static const char *state_obstacle(const struct job *job)
 	const struct range *align = &job->offset->align.op[1];
 	bool several = job->numjobs > 1 && !job->verify->sequence;
 
-	return !verify_header_size(job->verify->kind) ? "a kind of verify= with a header" :
-	       !job_writes(job)                       ? "a job that writes" :
-	       job_is_diskless(job)                   ? "an engine with a disk" :
-	       job->offset->shared ? "a sequence for each worker: no shared_offset=1" :
-	       several             ? "workers that do not share files" :
+	return !job_writes(job)     ? "a job that writes" :
+	       job_is_diskless(job) ? "an engine with a disk" :
+	       job->offset->shared  ? "a sequence for each worker: no shared_offset=1" :
+	       several              ? "workers that do not share files" :
 	       job_pattern(job)->skip || job_pattern(job)->nr > 1 ?
 			 "rw= without a number behind it" :
 	       job->offset->unaligned                    ? "whole blocks: no bs_unaligned=1" :
@@ -263,9 +262,6 @@ static int check_state_load(struct job *job, struct err *e)
 
 	if (!v->state_load || !verifies_blocks(job))
 		return 0;
-	if (!verify_header_size(v->kind))
-		return job_fail(job, e, "verify_state_load",
-				"verify_state_load=1 needs a kind of verify= with a header");
 	if (!job_reads_what_is_there(job) || job_is_diskless(job))
 		return job_fail(job, e, "verify_state_load",
 				"verify_state_load=1 checks what an earlier run wrote: rw=read, "

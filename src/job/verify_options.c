@@ -54,10 +54,12 @@ static const struct opt rows[] = {
 	{ "verify_state_save", FLAG(state_save), .def = "0",
 	  .help = "Keep in the folder of results which writes were acknowledged, and which a "
 		  "sync covered, at every moment: iogen verify DIR checks the targets by it "
-		  "after a crash" },
+		  "after a crash. When a worker ends it also leaves fio's own file, "
+		  "local-JOB-NUMBER-verify.state, in --aux-path= or the working directory" },
 	{ "verify_state_load", FLAG(state_load), .def = "0",
 	  .help = "Check only what was acknowledged by the state that a run with "
-		  "verify_state_save=1 has left in the folder of --aux-path=" },
+		  "verify_state_save=1 has left in the folder of --aux-path=: that of its "
+		  "folder of results, or fio's own file" },
 	{ "trim_percentage", COUNT(trim_percentage), .def = "0", .max = 100,
 	  .help = "Share of the writes with verify= that are trimmed before they are read back; "
 		  "needs trim_backlog=" },

@@ -86,7 +86,7 @@ static int check_order(const struct rows *r, const struct verify_state *s)
 	job = r->f->jobs.run[s->job];
 	if (s->worker >= job->numjobs)
 		return damaged(r, "the job has no such worker");
-	if (!job_keeps_state(job) || !verify_header_size(job_verify_kind(job)))
+	if (!job_keeps_state(job))
 		return damaged(r, "the job keeps no state");
 	if (last && last->job == job && last->index == s->worker) {
 		if (s->file != last->nfiles)
@@ -193,7 +193,8 @@ static int read_table(struct verify_folder *f, const char *dir, struct err *e)
 	char *path = NULL, *text = NULL;
 	size_t n = 0;
 	int ret = read_file(dir, VERIFY_STATE_FILE, MOST_TABLE,
-			    "the run had no verify_state_save=1", &path, &text, &n, e);
+			    "the run had no verify_state_save=1 with headers (verify=)", &path,
+			    &text, &n, e);
 
 	if (!ret && text)
 		ret = verify_folder_take_table(f, path, text, n, e);

@@ -6,11 +6,16 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/array.h"
+#include "base/input_file.h"
 #include "base/text.h"
 #include "io/target_path.h"
 #include "job/verify_options.h"
+#include "load/fio_state.h"
+#include "load/verify_block.h"
+#include "load/verify_state.h"
 #include "sched/job.h"
 #include "sched/verify_past.h"
 
@@ -19,11 +24,23 @@ static bool loads(const struct job *job)
 	return job->verify->state_load;
 }
 
+static int tell_where(struct sched *s, const struct job *job)
+{
+	return job_fail(job, s->e, "verify_state_load",
+			"verify_state_load=1: the state is looked for in the folder that "
+			"--aux-path= names, or else in the working directory: name that of the run "
+			"that kept it");
+}
+
 static int read_folder(struct sched *s, const struct job *job, const char *dir)
 {
 	struct err e = { 0 };
 	int ret;
 
+	if (!verify_header_size(job_verify_kind(job)))
+		return job_fail(job, s->e, "verify_state_load",
+				"verify_state_load=1: by a folder of results, blocks are checked "
+				"that have a header: a kind of verify= with one works");
 	s->past = calloc(1, sizeof(*s->past));
 	if (!s->past)
 		return fail(s->e, ENOMEM, "verify_state_load=1: out of memory");
@@ -33,10 +50,7 @@ static int read_folder(struct sched *s, const struct job *job, const char *dir)
 	if (!ret)
 		return 0;
 	err_merge(s->e, &e);
-	return job_fail(job, s->e, "verify_state_load",
-			"verify_state_load=1: the state is looked for in the folder that "
-			"--aux-path= names, or else in the working directory: name that of the run "
-			"that kept it");
+	return tell_where(s, job);
 }
 
 /* Refuses reads of which an interval is not whole. */
@@ -104,19 +118,98 @@ static int worker_load(struct sched *s, struct worker *w, const char *dir)
 	return ret;
 }
 
+/* --- fio's own file --- */
+
+/* Refuses places that do not follow from this job. */
+static int check_order(struct sched *s, const struct worker *w, const char *path)
+{
+	if (!job_order_is_drawn(w->job))
+		return 0;
+	if (!w->given.saved->ordered)
+		return job_fail(w->job, s->e, "verify_state_load",
+				"verify_state_load=1: %s is of fio, whose random order is another "
+				"one: a sequential job with one block size works",
+				path);
+	if (w->given.saved->order != job_order(w->job, w->given.index))
+		return job_fail(w->job, s->e, "verify_state_load",
+				"verify_state_load=1: %s is of another random order: the same "
+				"randseed=, and the same jobs in the same places, work",
+				path);
+	return 0;
+}
+
+static int saved_read(struct sched *s, struct worker *w, const char *path)
+{
+	struct fio_state *saved = calloc(1, sizeof(*saved));
+	const char *why;
+	char *text = NULL;
+	size_t n = 0;
+	int ret;
+
+	w->given.saved = saved;
+	if (!saved)
+		return fail(s->e, ENOMEM, "[%s] out of memory", w->job->name);
+	ret = input_file_read(path, FIO_STATE_MOST, &text, &n, s->e);
+	if (ret)
+		return tell_where(s, w->job);
+	why = fio_state_read(saved, text, n);
+	free(text);
+	return why ? job_fail(w->job, s->e, "verify_state_load", "verify_state_load=1: %s: %s",
+			      path, why) :
+		     check_order(s, w, path);
+}
+
+static int worker_load_saved(struct sched *s, struct worker *w)
+{
+	char *path = fio_state_path(s->aux_path, w->job->name, w->given.log_number - 1);
+	int ret = saved_read(s, w, path);
+
+	free(path);
+	return ret;
+}
+
+/* --- either of them --- */
+
+/* Returns whether the folder is one of results, and has no file of fio's for the job. */
+static bool is_of_results(const struct sched *s, const struct worker *w, const char *dir)
+{
+	char *table = text_format("%s/%s", dir, VERIFY_STATE_FILE);
+	char *jobs = text_format("%s/job.ini", dir);
+	char *saved = fio_state_path(s->aux_path, w->job->name, w->given.log_number - 1);
+	bool is = !access(table, F_OK) || (access(saved, F_OK) && !access(jobs, F_OK));
+
+	free(saved);
+	free(jobs);
+	free(table);
+	return is;
+}
+
 int verify_load(struct sched *s)
 {
 	const char *dir = s->aux_path ? s->aux_path : ".";
 	int ret = 0;
 
 	for (uint32_t i = 0; !ret && i < s->jobs->nrun; i++) {
+		const struct seat *seats = s->list[i].seats;
+		bool folder = loads(s->jobs->run[i]) && is_of_results(s, seats[0].worker, dir);
+
 		if (!loads(s->jobs->run[i]))
 			continue;
-		ret = s->past ? 0 : read_folder(s, s->jobs->run[i], dir);
+		if (folder && !s->past)
+			ret = read_folder(s, s->jobs->run[i], dir);
 		for (uint32_t k = 0; !ret && k < s->jobs->run[i]->numjobs; k++)
-			ret = worker_load(s, s->list[i].seats[k].worker, dir);
+			ret = folder ? worker_load(s, seats[k].worker, dir) :
+				       worker_load_saved(s, seats[k].worker);
 	}
 	return ret;
+}
+
+static void saved_free(struct worker *w)
+{
+	if (w->given.saved)
+		free(w->given.saved->places);
+	free(w->given.saved);
+	w->given.saved = NULL;
 }
 
 static void pasts_free(struct worker *w)
@@ -137,8 +230,10 @@ static void pasts_free(struct worker *w)
 void verify_load_free(struct sched *s)
 {
 	for (uint32_t i = 0; s->list && i < s->jobs->nrun; i++)
-		for (uint32_t k = 0; s->list[i].seats && k < s->jobs->run[i]->numjobs; k++)
+		for (uint32_t k = 0; s->list[i].seats && k < s->jobs->run[i]->numjobs; k++) {
+			saved_free(s->list[i].seats[k].worker);
 			pasts_free(s->list[i].seats[k].worker);
+		}
 	if (s->past)
 		verify_folder_free(s->past);
 	free(s->past);

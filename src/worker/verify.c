@@ -21,6 +21,7 @@
 #include "worker/files.h"
 #include "worker/time.h"
 #include "worker/verify_keep.h"
+#include "worker/verify_save.h"
 #include "worker/verify_trim.h"
 
 /* --- setting up --- */
@@ -130,6 +131,7 @@ static int verify_open(struct worker *w, void **state)
 	err_leave(&w->left.err);
 	ret = ret ? ret : open_reread(v, w);
 	ret = ret ? ret : verify_trim_open(w, v);
+	ret = ret ? ret : verify_save_open(w, v);
 	return ret ? ret : verify_keep_open(w, v);
 }
 
@@ -144,6 +146,7 @@ static void verify_close(struct worker *w, void *state)
 	free(v->base);
 	free(v->failed);
 	verify_keep_close(v);
+	verify_save_close(v);
 	verify_trim_close(v);
 }
 
@@ -189,11 +192,14 @@ static void plan_without_writing(struct worker *w, struct verify *v)
 {
 	struct spot s;
 
-	while (w->loop.has_work && offset_next(&w->offset, &s)) {
+	while (w->loop.has_work && !verify_saved_ends(w, v->written) &&
+	       offset_next(&w->offset, &s)) {
 		if (s.dir == IO_READ)
 			continue;
 		if (v->last)
 			verify_map_write(v, w, &s);
+		if (!verify_saved_knows(w, v->written, &s))
+			verify_not_written(w, v, v->written);
 		v->written++;
 	}
 	reading_begin(w);
@@ -273,7 +279,7 @@ static void verify_planned(struct worker *w, void *state, struct chain *c, const
 		verify_keep_sync(w, v, c);
 	if (!s)
 		return;
-	c->check = v->checks_reads;
+	c->check = v->checks_reads && verify_saved_knows(w, v->reads++, s);
 	if (c->step[c->steps - 1].io.dir != IO_WRITE)
 		return;
 	if (v->keep.to)
@@ -285,6 +291,8 @@ static void verify_whole(struct worker *w, void *state, const struct transfer *t
 {
 	struct verify *v = state;
 
+	if (v->save.last)
+		verify_save_done(v, t);
 	if (v->keep.to)
 		verify_keep_done(w, v, t);
 	verify_done(w, v, t, op);
@@ -298,13 +306,15 @@ static void verify_end(struct worker *w, void *state)
 		w->left.unchecked = v->written - v->reread_writes + v->has_next;
 	if (v->keep.to)
 		verify_keep_end(w, v);
+	if (v->save.last)
+		verify_save_end(w, v);
 }
 
 /* Keeps a write that did not happen from being read back. */
 static void verify_missed(struct worker *w, void *state, const struct transfer *t)
 {
 	if (t->io.dir == IO_WRITE || t->io.dir == IO_TRIM)
-		verify_not_written(w, state, t->chain);
+		verify_not_written(w, state, t->chain->sequence);
 }
 
 /* Has a write wait for another one there, so that it is known which is the last. */

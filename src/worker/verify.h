@@ -10,6 +10,7 @@
 #ifndef IOGEN_WORKER_VERIFY_H
 #define IOGEN_WORKER_VERIFY_H
 
+#include "load/fio_state.h"
 #include "load/verify_block.h"
 #include "worker/worker.h"
 
@@ -31,6 +32,13 @@ struct verify_keep {
 	uint64_t turn, reserved, step, reserved_ns, on_disk_ns;
 	bool at_once;  /* an acknowledged write is on the device */
 	bool in_order; /* a write waits for another one there */
+};
+
+/* The last places that were written, for fio's own file: see verify_save.h. */
+struct verify_save {
+	struct fio_state_place *last; /* NULL: none is left */
+	uint32_t room;
+	uint64_t n; /* writes that came back */
 };
 
 /* Trims of what was written: see verify_trim.h. */
@@ -75,8 +83,10 @@ struct verify {
 	uint64_t *failed; /* numbers of writes that failed; rising */
 	size_t nfailed;
 	uint32_t told, dumped; /* intervals found wrong */
+	uint64_t reads;        /* planned by a job whose every read is checked */
 
 	struct verify_keep keep;
+	struct verify_save save;
 	struct verify_trims trim;
 };
 
@@ -84,8 +94,8 @@ struct verify {
 
 /* Remembers a write to @s, planned in @c, and fills its buffer. */
 void verify_written(struct worker *w, struct verify *v, struct chain *c, const struct spot *s);
-/* Remembers that the write in @c was not done. */
-void verify_not_written(struct worker *w, struct verify *v, const struct chain *c);
+/* Remembers that the write of that number was not done. */
+void verify_not_written(struct worker *w, struct verify *v, uint64_t sequence);
 
 /* Remembers the write that is planned next as the last one to its intervals. */
 void verify_map_write(struct verify *v, const struct worker *w, const struct spot *s);

@@ -12,6 +12,7 @@
 #include "job/verify_options.h"
 #include "worker/verify_dump.h"
 #include "worker/verify_judge.h"
+#include "worker/verify_save.h"
 #include "worker/verify_trim.h"
 #include "worker/files.h"
 
@@ -85,6 +86,8 @@ enum turn verify_turn(struct worker *w, void *state, struct chain *c)
 		turn = read_back(w, v, c);
 		return turn == TURN_FREE ? TURN_END : turn;
 	}
+	if (v->checks_reads && verify_saved_ends(w, v->reads))
+		return TURN_END;
 	turn = verify_trim_turn(w, v, c);
 	if (turn != TURN_FREE)
 		return turn;

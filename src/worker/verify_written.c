@@ -51,7 +51,7 @@ void verify_written(struct worker *w, struct verify *v, struct chain *c, const s
 		verify_fill(&v->format, &v->hasher, &write, c->buf, s->len);
 }
 
-void verify_not_written(struct worker *w, struct verify *v, const struct chain *c)
+void verify_not_written(struct worker *w, struct verify *v, uint64_t sequence)
 {
 	uint64_t *more = array_grow(v->failed, v->nfailed, sizeof(*more));
 	size_t i = v->nfailed;
@@ -62,9 +62,9 @@ void verify_not_written(struct worker *w, struct verify *v, const struct chain *
 		return;
 	}
 	v->failed = more;
-	for (; i && more[i - 1] > c->sequence; i--)
+	for (; i && more[i - 1] > sequence; i--)
 		more[i] = more[i - 1];
-	more[i] = c->sequence;
+	more[i] = sequence;
 	v->nfailed++;
 }
 

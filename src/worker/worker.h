@@ -71,6 +71,7 @@ struct worker_given {
 	struct offset_shared *shared;     /* of a job with shared_offset= */
 	struct verify_table *keep;        /* of a job with verify_state_save=1; else NULL */
 	struct verify_pasts *pasts;       /* by target, of a job with verify_state_load=1 */
+	struct fio_state *saved;          /* ... and fio's own file; one of both, at most */
 
 	/* before worker_run */
 	uint64_t run_start_ns;      /* what the grid of slices counts from */

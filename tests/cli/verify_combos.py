@@ -100,7 +100,7 @@ def run(words):
 
 
 def clean():
-    subprocess.run('rm -rf state v.* shared', shell=True, check=True)
+    subprocess.run('rm -rf state v.* shared local-*', shell=True, check=True)
 
 
 def attempt(seed):
@@ -118,7 +118,7 @@ def attempt(seed):
         return False, None
     if status:
         return True, (['--no-results'] + job, status, text)
-    if keeps:
+    if keeps and os.path.exists('state/verify_state.csv'):
         status = run(['verify', 'state'])
         if status[0]:
             return True, (job + out[1:], *status)

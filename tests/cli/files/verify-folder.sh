@@ -23,7 +23,7 @@ says_of() {
 rm r/job.ini
 says_of 'r/job.ini: No such file or directory: no folder of a run'
 rm r/verify_state.csv
-says_of 'r/verify_state.csv: No such file or directory: the run had no verify_state_save=1'
+says_of 'r/verify_state.csv: No such file or directory: the run had no verify_state_save=1 with headers (verify=)'
 sed -i 1d r/verify_state.csv
 says_of 'r/verify_state.csv:1: no table of iogen'\''s, or of another version'
 sed -i 2,3d r/verify_state.csv

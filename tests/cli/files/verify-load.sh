@@ -92,10 +92,10 @@ rm -rf r f
 run 0 --output-dir=r --filename=f "${write[@]}" --end_fsync=1
 where="verify_state_load=1: the state is looked for in the folder that --aux-path= names, or else in the working \
 directory: name that of the run that kept it"
-refused "iogen: ./job.ini: No such file or directory: no folder of a run
+refused "iogen: local-c-0-verify.state: No such file or directory
 iogen: command line: [c] $where" "${check[@]}" --filename=f --rw=read
 mkdir empty
-refused "iogen: empty/job.ini: No such file or directory: no folder of a run
+refused "iogen: empty/local-c-0-verify.state: No such file or directory
 iogen: command line: [c] $where" "${check[@]}" --filename=f --rw=read --aux-path=empty
 cp f g
 refused "iogen: command line: [c] verify_state_load=1: the run whose state is in r did not write $PWD/g" \

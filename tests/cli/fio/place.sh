@@ -97,8 +97,9 @@ grep -q '^iogen' .io/out || fail "the version"
 data mine 10000
 refused "iogen: command line: [a] mine is not written over: it holds 10000 bytes that iogen did not \
 write; overwrite=1 allows it" --fio --name=a --rw=write --size=8k --filename=mine
-refused "iogen: command line: [a] verify_state_save=1 keeps the state in the folder of results: name \
-one with --output-dir=" --fio --name=a --rw=write --size=8k --filename=v --verify=md5 --verify_state_save=1
+run 0 --fio --name=a --rw=write --size=8k --filename=v --verify=md5 --verify_state_save=1
+[[ -s local-a-0-verify.state ]] || fail "no state of fio's"
+rm local-a-0-verify.state v
 
 # A run that goes on is in fio's place, too.
 printf '[global]\nsize=4k\nrw=read\nioengine=null\n[a]\nsweep.bs=1k 2k\nsize=6k\nsize=8k\n' >resume.fio
