@@ -288,12 +288,6 @@ bool job_verifies_only(const struct job *job);
 bool job_keeps_state(const struct job *job);
 bool job_saves_state(const struct job *job);
 
-/* Returns true if chance has a part in the order of its places, by job_order(). */
-bool job_order_is_drawn(const struct job *job);
-
-/* Returns the name of the order of a worker's places. */
-uint64_t job_order(const struct job *job, uint32_t worker);
-
 /* Returns true if the job reads its own writes back; with verify_only=1 it only reads. */
 bool job_reads_back(const struct job *job);
 

@@ -3,7 +3,6 @@
 #include "io/engine.h"
 #include "job/direction_options.h"
 #include "job/job.h"
-#include "job/service_options.h"
 #include "job/trim_written.h"
 #include "job/verify_options.h"
 #include "load/verify_block.h"
@@ -27,20 +26,6 @@ bool job_keeps_state(const struct job *job)
 bool job_saves_state(const struct job *job)
 {
 	return job->verify->state_save && job->verify->kind != VERIFY_NONE;
-}
-
-bool job_order_is_drawn(const struct job *job)
-{
-	const struct range *bs = &job_blocks(job)[job->direction->rw.writes];
-	enum file_choice_kind kind = job->service->choice.kind;
-
-	return job->direction->rw.random || bs->lo != bs->hi ||
-	       (kind != CHOOSE_ROUNDROBIN && kind != CHOOSE_SEQUENTIAL);
-}
-
-uint64_t job_order(const struct job *job, uint32_t worker)
-{
-	return rng_stream(job_stream(job, worker), RNG_OFFSET).state;
 }
 
 bool job_reads_back(const struct job *job)

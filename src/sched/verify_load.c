@@ -12,6 +12,7 @@
 #include "base/input_file.h"
 #include "base/text.h"
 #include "io/target_path.h"
+#include "job/place_order.h"
 #include "job/verify_options.h"
 #include "load/fio_state.h"
 #include "load/verify_block.h"
@@ -123,14 +124,14 @@ static int worker_load(struct sched *s, struct worker *w, const char *dir)
 /* Refuses places that do not follow from this job. */
 static int check_order(struct sched *s, const struct worker *w, const char *path)
 {
-	if (!job_order_is_drawn(w->job))
+	if (!place_order_is_drawn(w->job))
 		return 0;
 	if (!w->given.saved->ordered)
 		return job_fail(w->job, s->e, "verify_state_load",
 				"verify_state_load=1: %s is of fio, whose random order is another "
 				"one: a sequential job with one block size works",
 				path);
-	if (w->given.saved->order != job_order(w->job, w->given.index))
+	if (w->given.saved->order != place_order(w->job, w->given.index))
 		return job_fail(w->job, s->e, "verify_state_load",
 				"verify_state_load=1: %s is of another random order: the same "
 				"randseed=, and the same jobs in the same places, work",

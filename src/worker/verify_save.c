@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/whole_file.h"
+#include "job/place_order.h"
 
 int verify_save_open(struct worker *w, struct verify *v)
 {
@@ -62,8 +63,8 @@ void verify_save_end(struct worker *w, struct verify *v)
 		.depth = v->save.room,
 		.files = w->files.ntargets,
 		.number = w->given.log_number - 1,
-		.ordered = job_order_is_drawn(w->job),
-		.order = job_order(w->job, w->given.index),
+		.ordered = place_order_is_drawn(w->job),
+		.order = place_order(w->job, w->given.index),
 		.name = w->job->name,
 		.places = calloc(v->save.room, sizeof(*s.places)),
 	};
