@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "report/fact_class.h"
+#include "stat/stack.h"
 #include "version.h"
 
 #define KIB 1024
@@ -165,6 +166,27 @@ static json_t *device_tuning(const struct device *d)
 	return j;
 }
 
+/* Returns the layers from the target down to its disks; what a layer has not is null. */
+static json_t *stack_tuning(const char *path)
+{
+	json_t *list = json_array();
+	struct stack s;
+
+	stack_find(&s, path);
+	for (const struct stack_layer *x = s.list; x < s.list + s.n; x++)
+		json_array_append_new(
+			list,
+			json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "kind",
+				  stack_kind_name(x->kind), "name", fact_text(x->name), "above",
+				  x->above < 0 ? json_null() : json_integer(x->above), "file",
+				  fact_text(x->file), "source", fact_text(x->mount.source),
+				  "mount_point", fact_text(x->mount.point), "options",
+				  fact_text(x->mount.options), "direct_io",
+				  x->direct < 0 ? json_null() : json_boolean(x->direct)));
+	stack_free(&s);
+	return list;
+}
+
 static json_t *place_tuning(const struct place *p)
 {
 	json_t *devices = json_array();
@@ -174,12 +196,14 @@ static json_t *place_tuning(const struct place *p)
 		json_array_append_new(devices, device_tuning(&p->devices.list[i]));
 	if (p->direct)
 		direct_find(&d, p->at, p->reads, p->writes);
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "path", fact_text(p->path),
-			 "mount_point", fact_text(p->mount.point), "mount_source",
-			 fact_text(p->mount.source), "mount_options", fact_text(p->mount.options),
-			 "direct_is", p->direct ? json_string(direct_name(d.is)) : json_null(),
-			 "direct_why", d.why[0] ? fact_text(d.why) : json_null(), "direct_known_by",
-			 p->direct ? fact_text(d.how) : json_null(), "devices", devices);
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "path",
+			 fact_text(p->path), "mount_point", fact_text(p->mount.point),
+			 "mount_source", fact_text(p->mount.source), "mount_options",
+			 fact_text(p->mount.options), "direct_is",
+			 p->direct ? json_string(direct_name(d.is)) : json_null(), "direct_why",
+			 d.why[0] ? fact_text(d.why) : json_null(), "direct_known_by",
+			 p->direct ? fact_text(d.how) : json_null(), "stack", stack_tuning(p->at),
+			 "devices", devices);
 }
 
 static json_t *tool_tuning(void)

@@ -2,40 +2,18 @@
 /* Devices of a job and what is below them: see devices.h. */
 #include "stat/devices.h"
 
-#include <dirent.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
 
 #include "base/clock.h"
+#include "stat/block_device.h"
 #include "stat/disk_use.h"
 #include "stat/mount.h"
 
 #define DEPTH_MAX 8
 
 static void add(struct devices *d, dev_t dev, const char *above, uint32_t depth);
-
-static FILE *sys_open(dev_t dev, const char *name)
-{
-	char path[PATH_MAX];
-
-	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/%s", major(dev), minor(dev), name);
-	return fopen(path, "re");
-}
-
-static void sys_line(dev_t dev, const char *name, char *line, size_t n)
-{
-	FILE *f = sys_open(dev, name);
-
-	if (!f || !fgets(line, (int)n, f))
-		line[0] = '\0';
-	line[strcspn(line, "\n")] = '\0';
-	if (f)
-		fclose(f);
-}
 
 /*
  * Returns whether counting is on: queue/iostats, for a partition of its disk. Some devices (zram)
@@ -45,52 +23,27 @@ static bool counts(dev_t dev)
 {
 	char line[16];
 
-	sys_line(dev, "queue/iostats", line, sizeof(line));
+	block_device_line(dev, "queue/iostats", line, sizeof(line));
 	if (!line[0])
-		sys_line(dev, "../queue/iostats", line, sizeof(line));
+		block_device_line(dev, "../queue/iostats", line, sizeof(line));
 	return strcmp(line, "0") != 0;
 }
 
-/* Adds the device whose number is in a file of /sys. */
-static void add_number(struct devices *d, dev_t dev, const char *name, const char *above,
-		       uint32_t depth)
-{
-	unsigned int high, low;
-	char line[32];
-
-	sys_line(dev, name, line, sizeof(line));
-	if (sscanf(line, "%u:%u", &high, &low) == 2)
-		add(d, makedev(high, low), above, depth);
-}
-
-/*
- * Adds the disk of a partition, the device of a loop's file, the parts of a mapped or striped one.
- */
+/* Adds the devices right below, and those that hold the file of a loop device. */
 static void add_below(struct devices *d, dev_t dev, const char *above, uint32_t depth)
 {
-	char line[PATH_MAX], path[64], name[NAME_MAX + 16];
-	struct dirent *entry;
+	char file[PATH_MAX];
 	struct holders h;
-	DIR *dir;
 
-	sys_line(dev, "partition", line, sizeof(line));
-	if (line[0])
-		add_number(d, dev, "../dev", above, depth);
-	sys_line(dev, "loop/backing_file", line, sizeof(line));
-	h.n = 0;
-	if (line[0])
-		holders_find(&h, line);
+	block_device_parts(dev, &h);
 	for (uint32_t i = 0; i < h.n; i++)
 		add(d, h.dev[i], above, depth);
-	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/slaves", major(dev), minor(dev));
-	dir = opendir(path);
-	while (dir && (entry = readdir(dir))) {
-		snprintf(name, sizeof(name), "slaves/%s/dev", entry->d_name);
-		if (entry->d_name[0] != '.')
-			add_number(d, dev, name, above, depth);
-	}
-	if (dir)
-		closedir(dir);
+	block_device_line(dev, "loop/backing_file", file, sizeof(file));
+	h.n = 0;
+	if (file[0])
+		holders_find(&h, file);
+	for (uint32_t i = 0; i < h.n; i++)
+		add(d, h.dev[i], above, depth);
 }
 
 static void add(struct devices *d, dev_t dev, const char *above, uint32_t depth)

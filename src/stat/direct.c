@@ -12,11 +12,11 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include "base/extents.h"
+#include "stat/block_device.h"
 #include "stat/devices.h"
 #include "stat/mount.h"
 
@@ -132,25 +132,21 @@ static void find_ext4(struct direct *d, const struct layer *l, const struct moun
 	free(data);
 }
 
-/* An overlay is what the layer is that it writes to or, without one, the first that it reads. */
+/* An overlay is as the layer that has the file or, where it is yet to be made, will have it. */
 static void find_overlay(struct direct *d, const struct layer *l, const struct mount *m)
 {
-	char *folder = mount_option(m, "upperdir");
+	char *layer = mount_layer(m, l->path, l->writes);
 	struct layer next = *l;
 
-	if (!folder)
-		folder = mount_option(m, "lowerdir");
-	if (folder)
-		folder[strcspn(folder, ":")] = '\0';
 	known_by(d, "the layers of the overlay");
-	if (!folder || access(folder, F_OK)) {
+	if (!layer) {
 		found(d, DIRECT_UNKNOWN, "the layers of the overlay are not to be seen from here");
 	} else {
-		next.path = folder;
+		next.path = layer;
 		next.depth++;
 		find(d, &next);
 	}
-	free(folder);
+	free(layer);
 }
 
 /* Returns whether a server, here or on another machine, has the data of such a file system. */
@@ -191,22 +187,6 @@ static void find_file_system(struct direct *d, const struct layer *l)
 	mount_free(&m);
 }
 
-/* Reads the first line of a file of a device in /sys; an empty one, where there is none. */
-static void device_line(dev_t dev, const char *name, char *line, size_t n)
-{
-	char path[PATH_MAX];
-	FILE *f;
-
-	line[0] = '\0';
-	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/%s", major(dev), minor(dev), name);
-	f = fopen(path, "re");
-	if (f && !fgets(line, (int)n, f))
-		line[0] = '\0';
-	if (f)
-		fclose(f);
-	line[strcspn(line, "\n")] = '\0';
-}
-
 /* A loop device is as direct as its file, where its own direct I/O is on; else it is not. */
 static void find_loop(struct direct *d, const struct layer *l, const struct device *device)
 {
@@ -214,10 +194,10 @@ static void find_loop(struct direct *d, const struct layer *l, const struct devi
 	struct layer next = *l;
 	struct direct of_file = { 0 };
 
-	device_line(device->dev, "loop/backing_file", file, sizeof(file));
+	block_device_line(device->dev, "loop/backing_file", file, sizeof(file));
 	if (!file[0])
 		return;
-	device_line(device->dev, "loop/dio", dio, sizeof(dio));
+	block_device_line(device->dev, "loop/dio", dio, sizeof(dio));
 	if (!strcmp(dio, "0")) {
 		known_by(d, "/sys/block/%.40s/loop/dio", device->name);
 		found(d, DIRECT_CACHED_BELOW,

@@ -6,12 +6,14 @@
 #include "stat/mount.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glob.h>
 #include <libmount/libmount.h>
-#include <stdbool.h>
+#include <linux/btrfs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -60,7 +62,8 @@ int mount_find(struct mount *m, const char *path)
 		*m = (struct mount){ .type = copy_of(mnt_fs_get_fstype(fs)),
 				     .source = copy_of(mnt_fs_get_source(fs)),
 				     .point = copy_of(mnt_fs_get_target(fs)),
-				     .options = copy_of(mnt_fs_get_options(fs)) };
+				     .options = copy_of(mnt_fs_get_options(fs)),
+				     .root = copy_of(mnt_fs_get_root(fs)) };
 	mnt_unref_table(table);
 	return fs ? 0 : -ENOENT;
 }
@@ -71,6 +74,7 @@ void mount_free(struct mount *m)
 	free(m->source);
 	free(m->point);
 	free(m->options);
+	free(m->root);
 	*m = (struct mount){ 0 };
 }
 
@@ -115,23 +119,23 @@ static bool number_read(const char *path, dev_t *dev)
 	return read;
 }
 
-/* Adds all devices of the volume of btrfs that has @dev as a member. */
-static void add_members(struct holders *h, dev_t dev)
+/* Adds all devices of the volume of btrfs that has the file, as the volume itself names them. */
+static void add_members(struct holders *h, const char *path)
 {
-	char *pattern = NULL;
+	struct btrfs_ioctl_fs_info_args x = { 0 };
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	bool known = fd >= 0 && !ioctl(fd, BTRFS_IOC_FS_INFO, &x);
+	char id[2 * BTRFS_FSID_SIZE + 5] = "", *pattern;
 	glob_t members = { 0 };
 	dev_t member;
 
-	if (glob("/sys/fs/btrfs/*/devices/*/dev", 0, NULL, &members))
-		return;
-	for (size_t i = 0; i < members.gl_pathc && !pattern; i++)
-		if (number_read(members.gl_pathv[i], &member) && member == dev)
-			pattern = text_format("%.*s*/dev",
-					      (int)(strstr(members.gl_pathv[i], "/devices/") +
-						    strlen("/devices/") - members.gl_pathv[i]),
-					      members.gl_pathv[i]);
-	globfree(&members);
-	if (pattern && !glob(pattern, 0, NULL, &members)) {
+	if (fd >= 0)
+		close(fd);
+	for (size_t i = 0; i < BTRFS_FSID_SIZE; i++)
+		snprintf(id + strlen(id), 4, "%02x%s", x.fsid[i],
+			 i == 3 || i == 5 || i == 7 || i == 9 ? "-" : "");
+	pattern = text_format("/sys/fs/btrfs/%s/devices/*/dev", id);
+	if (known && !glob(pattern, 0, NULL, &members)) {
 		for (size_t i = 0; i < members.gl_pathc; i++)
 			if (number_read(members.gl_pathv[i], &member))
 				holder_add(h, member);
@@ -140,16 +144,62 @@ static void add_members(struct holders *h, dev_t dev)
 	free(pattern);
 }
 
+/* Returns the place of @path below the mount, "/folder/file" or ""; NULL: it is not there. */
+static char *place_in(const struct mount *m, const char *path)
+{
+	char *real = realpath(path, NULL), *place = NULL;
+	const char *root = m->root && strcmp(m->root, "/") != 0 ? m->root : "";
+	size_t n = m->point && strcmp(m->point, "/") != 0 ? strlen(m->point) : 0;
+
+	if (real && m->point && !strncmp(real, m->point, n) && (!real[n] || real[n] == '/'))
+		place = text_format("%s%s", root, real + n);
+	free(real);
+	return place;
+}
+
+/* Returns the first layer of a list, "/a:/b", that has the place; NULL: none has. */
+static char *layer_with(const char *list, const char *place)
+{
+	char *found = NULL;
+	struct stat st;
+
+	for (size_t n; *list && !found; list += n + (list[n] == ':')) {
+		n = strcspn(list, ":");
+		found = n ? text_format("%.*s%s", (int)n, list, place) : NULL;
+		if (found && lstat(found, &st)) {
+			free(found);
+			found = NULL;
+		}
+	}
+	return found;
+}
+
+char *mount_layer(const struct mount *m, const char *path, bool writes)
+{
+	char *upper = mount_option(m, "upperdir"), *lower = mount_option(m, "lowerdir");
+	char *place = place_in(m, path);
+	char *layer = upper ? layer_with(upper, place ? place : "") : NULL;
+
+	if (!layer && upper && writes)
+		layer = layer_with(upper, "");
+	if (!layer && lower && place)
+		layer = layer_with(lower, place);
+	free(place);
+	free(lower);
+	free(upper);
+	return layer;
+}
+
 static void find(struct holders *h, const char *path, unsigned depth);
 
-/* Adds the devices of the layer that an overlay writes to, where this process can see it. */
-static void add_upper(struct holders *h, const struct mount *m, unsigned depth)
+/* Adds the devices of the layer of an overlay that has the file. */
+static void add_layer(struct holders *h, const struct mount *m, const char *path, unsigned depth)
 {
-	char *upper = mount_option(m, "upperdir");
+	char *layer = mount_layer(m, path, false);
 
-	if (upper)
-		find(h, upper, depth + 1);
-	free(upper);
+	if (layer)
+		find(h, layer, depth + 1);
+	free(layer);
 }
 
 static void find(struct holders *h, const char *path, unsigned depth)
@@ -170,12 +220,11 @@ static void find(struct holders *h, const char *path, unsigned depth)
 	if (mount_find(&m, path))
 		return;
 	if (m.type && !strcmp(m.type, "overlay"))
-		add_upper(h, &m, depth);
-	if (m.source && *m.source == '/' && !stat(m.source, &source) && S_ISBLK(source.st_mode)) {
-		if (m.type && !strcmp(m.type, "btrfs"))
-			add_members(h, source.st_rdev);
+		add_layer(h, &m, path, depth);
+	if (m.type && !strcmp(m.type, "btrfs"))
+		add_members(h, path);
+	if (m.source && *m.source == '/' && !stat(m.source, &source) && S_ISBLK(source.st_mode))
 		holder_add(h, source.st_rdev);
-	}
 	mount_free(&m);
 }
 

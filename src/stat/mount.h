@@ -3,12 +3,14 @@
 #ifndef IOGEN_STAT_MOUNT_H
 #define IOGEN_STAT_MOUNT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
 /* A row of the kernel's table of mounts; each text is owned, and NULL where it is unknown. */
 struct mount {
 	char *type, *source, *point, *options;
+	char *root; /* what of the file system is mounted: "/" is all of it */
 };
 
 /* Finds the mount of @path. Returns 0, or -ENOENT with nothing in @m. */
@@ -17,6 +19,13 @@ void mount_free(struct mount *m);
 
 /* Returns the value of an option of the mount, or ""; NULL: not given. The caller owns it. */
 char *mount_option(const struct mount *m, const char *name);
+
+/*
+ * Returns the path in its layer of the file at @path on an overlay: in the upper one where it is
+ * there or, with @writes, comes to be there, else in the first lower one that has it. Returns NULL
+ * where that cannot be seen from here. The caller owns it.
+ */
+char *mount_layer(const struct mount *m, const char *path, bool writes);
 
 #define HOLDERS_MAX 16
 
@@ -27,8 +36,8 @@ struct holders {
 
 /*
  * Finds the block devices right below @path: itself, where it is one; the one that a file is on; of
- * a file on btrfs all members of the volume; of one on an overlay those of the upper layer. There
- * is none for a file in memory, on a network, or where the kernel does not tell.
+ * a file on btrfs all members of the volume; of one on an overlay those of the layer that has it.
+ * There is none for a file in memory, on a network, or where the kernel does not tell.
  */
 void holders_find(struct holders *h, const char *path);
 

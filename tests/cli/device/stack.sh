@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: the manifest has the stack of storage below a target, each layer with what is above it: file
+# systems, loop devices with their files, the members of a btrfs volume, the layers of an overlay. Each
+# device has its row in device.csv.
+# Method: ext4 on a loop device whose file is on a btrfs of two loop devices; an overlay of that and a
+# folder below. The witnesses are findmnt, losetup, btrfs and lsblk.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+PATH=$PATH:/usr/sbin:/sbin
+need_root "make file systems"
+need losetup mkfs.btrfs mkfs.ext4 findmnt btrfs jq
+
+# layers FILTER: what the manifest says of the layers that fit, a line each
+layers() {
+	jq -r ".tuning.storage[0].stack | . as \$all | .[] | select($1) |
+		\"\\(.kind) \\(.name) \\(if .above == null then \"-\" else \$all[.above].name end) \\(.${2:-source})\"" \
+		results/manifest.json
+}
+# job FILE ARG...
+job() {
+	rm -rf results
+	run 0 --output-dir=results --name=a --direct=1 --bs=4k --size=64k --filename="$1" "${@:2}"
+}
+
+truncate -s 110m one two
+loop_device one
+first=$device
+loop_device two
+second=$device
+mkfs.btrfs -qf "$first" "$second" >.io/mkfs 2>&1
+mkdir volume folder lower over
+mounted "$first" volume
+truncate -s 16m volume/image
+loop_device volume/image --direct-io=on
+upper=$device
+mkfs.ext4 -q "$upper"
+mounted "$upper" folder -o noatime
+
+job folder/f --rw=write
+is "$(layers '.kind == "file_system"' | head -n 2)" "file_system ext4 - $upper
+file_system btrfs ${upper#/dev/} $(findmnt -no SOURCE volume)" "file systems"
+is "$(layers '.kind == "file_system"' mount_point | head -n 2 | cut -d' ' -f4)" "$PWD/folder
+$PWD/volume" "mount points"
+is "$(layers '.kind == "file_system" and .name == "ext4"' options | head -n 1 | cut -d' ' -f4)" \
+	"$(findmnt -no OPTIONS folder)" "options"
+is "$(layers ".name == \"${upper#/dev/}\"" file)" "loop ${upper#/dev/} ext4 $PWD/volume/image" "the loop device"
+is "$(jq -c '[.tuning.storage[0].stack[] | select(.kind == "loop").direct_io]' results/manifest.json)" \
+	"$(for i in "$upper" "$first" "$second"; do losetup -nO DIO "$i"; done |
+		jq -sc 'map(. == 1)')" "direct I/O of loop devices"
+# The members of the volume, by what is on both of them.
+is "$(layers '.kind == "loop"' file | awk '$3 == "btrfs" { print "/dev/" $2 }' | sort)" \
+	"$(btrfs filesystem show --raw volume | sed -n 's/.* path //p' | sort)" "members"
+is "$(layers '.kind == "loop"' file | awk '$3 == "btrfs" { print $4 }' | sort)" "$PWD/one
+$PWD/two" "files of the members"
+for i in "$upper" "$first" "$second"; do
+	at_least "$(cells results/device.csv read_ios device="${i#/dev/}" | wc -l)" 1 "rows of $i"
+done
+is "$(cells results/device.csv above device="${second#/dev/}")" "${upper#/dev/}" "above $second"
+
+# Each disk of the machine below, where it has one: what the files of the members are on.
+below=$(lsblk -nso NAME,TYPE --list "$(findmnt -no SOURCE -T "$PWD/one")" 2>.io/lsblk | awk '$2 == "disk" { print $1 }')
+is "$(layers '.kind == "disk"' | cut -d' ' -f2)" "$below" "the disk"
+
+# An overlay is on the device of the layer that has the file.
+mkdir folder/upper folder/work
+head -c 64k /dev/urandom >lower/old
+if mount -t overlay -o "lowerdir=$PWD/lower,upperdir=$PWD/folder/upper,workdir=$PWD/folder/work" none over \
+	2>.io/overlay; then
+	cleanups+=("umount over")
+	job over/new --rw=write
+	is "$(layers true | head -n 3 | cut -d' ' -f1-3)" "file_system overlay -
+file_system ext4 overlay
+loop ${upper#/dev/} ext4" "the upper layer"
+	job over/old --rw=read
+	is "$(layers true | sed -n 2p)" "file_system $(findmnt -no FSTYPE,SOURCE -T lower | awk '{ print $1 " overlay " $2 }')" \
+		"the lower layer"
+	is "$(cells results/device.csv device | grep -c "${upper#/dev/}" || true)" 0 "rows of the upper layer's device"
+	# ... which is the upper one, once it was written to.
+	job over/old --rw=write --overwrite=1
+	job over/old --rw=read
+	is "$(layers true | sed -n 2p)" "file_system ext4 overlay $upper" "the layer after a write"
+fi
