@@ -202,8 +202,7 @@ static int check_files(const struct run *r)
 		json_t *now = digest_file(s->files[i]);
 		const char *text = json_string_value(now);
 
-		if (b->digests[i] && strcmp(text, "absent") != 0 &&
-		    strcmp(b->digests[i], "absent") != 0 && strcmp(text, b->digests[i]) != 0) {
+		if (text && b->digests[i] && *b->digests[i] && strcmp(text, b->digests[i]) != 0) {
 			fail(r->e, EXDEV,
 			     "--resume=%s: %s has changed since the run began, and the run goes on "
 			     "as it began: put it back, or begin a new run",

@@ -63,7 +63,7 @@ static void begin_pack(struct pack *p, struct run_begin *b)
 static char *digest_text(const char *path)
 {
 	json_t *j = digest_file(path);
-	char *text = text_format("%s", json_string_value(j));
+	char *text = text_format("%s", json_string_length(j) ? json_string_value(j) : "");
 
 	json_decref(j);
 	return text;

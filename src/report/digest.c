@@ -31,7 +31,7 @@ json_t *digest_file(const char *path)
 
 	if (!path || !strcmp(path, "-") ||
 	    input_file_read(path, JOBFILE_MAX_BYTES, &text, &n, &ignored))
-		return json_string("absent");
+		return json_null();
 	j = digest(text, n);
 	free(text);
 	return j;
@@ -45,7 +45,7 @@ json_t *digest_jobs(const struct jobs *jobs)
 	json_t *j;
 
 	if (!f)
-		return json_string("absent");
+		return json_null();
 	for (uint32_t i = 0; i < jobs->n; i++)
 		job_print(jobs->list[i], f);
 	fclose(f);

@@ -7,7 +7,7 @@
 
 #include "job/jobs.h"
 
-/* Returns that of the job file as it is on the disk now; "absent" where there is none. */
+/* Returns that of the job file as it is on the disk now; null where there is none. */
 json_t *digest_file(const char *path);
 
 /* Returns that of the resolved jobs: blanks and comments do not matter, defaults do. */

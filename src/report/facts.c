@@ -3,112 +3,110 @@
 #include "report/facts.h"
 
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <sys/sysmacros.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/json_text.h"
-#include "stat/mount.h"
+#include "report/fact_class.h"
+#include "stat/block_device.h"
+#include "stat/disk_use.h"
 
-static json_t *absent(void)
-{
-	return json_string("absent");
-}
+#define KIB 1024
 
-static json_t *text_or_absent(const char *s)
-{
-	json_t *j = s && *s ? json_text(s) : NULL;
+static const struct kernel_fact kernel[] = {
+	{ "command_line", "proc/cmdline", FACT_TEXT, 0 },
+	{ "io_uring_disabled", "proc/sys/kernel/io_uring_disabled", FACT_NUMBER, 0 },
+	{ NULL, NULL, FACT_TEXT, 0 },
+};
 
-	return j ? j : absent();
-}
+static const struct kernel_fact cpu[] = {
+	{ "smt", "smt/control", FACT_TEXT, 0 },
+	{ "governor", "cpu0/cpufreq/scaling_governor", FACT_TEXT, 0 },
+	{ "no_turbo", "intel_pstate/no_turbo", FACT_NUMBER, 0 },
+	{ "boost", "cpufreq/boost", FACT_NUMBER, 0 },
+	{ "isolated", "isolated", FACT_TEXT, 0 },
+	{ NULL, NULL, FACT_TEXT, 0 },
+};
 
-/* Returns the first line of a file, without the newline. */
-static json_t *line_of(const char *path)
-{
-	char line[4096] = "";
-	FILE *f = fopen(path, "re");
-
-	if (!f)
-		return absent();
-	if (!fgets(line, sizeof(line), f))
-		line[0] = '\0';
-	fclose(f);
-	line[strcspn(line, "\n")] = '\0';
-	return text_or_absent(line);
-}
-
-/* Returns the value behind "key : " in a file of such lines. */
-static json_t *field_of(const char *path, const char *key)
-{
-	char line[512];
-	FILE *f = fopen(path, "re");
-	json_t *found = NULL;
-
-	while (f && !found && fgets(line, sizeof(line), f)) {
-		char *colon = strchr(line, ':');
-
-		if (strncmp(line, key, strlen(key)) || !colon)
-			continue;
-		colon += 1 + strspn(colon + 1, " \t");
-		colon[strcspn(colon, "\n")] = '\0';
-		found = text_or_absent(colon);
-	}
-	if (f)
-		fclose(f);
-	return found ? found : absent();
-}
+/* Of the disk, where the device is a partition. */
+static const struct kernel_fact disk[] = {
+	{ "model", "device/model", FACT_TEXT, 0 },
+	{ "serial", "device/serial|serial", FACT_TEXT, 0 },
+	{ "firmware", "device/firmware_rev|device/rev", FACT_TEXT, 0 },
+	{ "scheduler", "queue/scheduler", FACT_CHOSEN, 0 },
+	{ "requests", "queue/nr_requests", FACT_NUMBER, 0 },
+	{ "rotational", "queue/rotational", FACT_NUMBER, 0 },
+	{ "write_cache", "queue/write_cache", FACT_TEXT, 0 },
+	{ "writeback_latency_us", "queue/wbt_lat_usec", FACT_NUMBER, 0 },
+	{ "no_merges", "queue/nomerges", FACT_NUMBER, 0 },
+	{ "request_affinity", "queue/rq_affinity", FACT_NUMBER, 0 },
+	{ "request_max_bytes", "queue/max_sectors_kb", FACT_NUMBER, KIB },
+	{ "read_ahead_bytes", "queue/read_ahead_kb", FACT_NUMBER, KIB },
+	{ "logical_block_bytes", "queue/logical_block_size", FACT_NUMBER, 0 },
+	{ "physical_block_bytes", "queue/physical_block_size", FACT_NUMBER, 0 },
+	{ NULL, NULL, FACT_TEXT, 0 },
+};
 
 static json_t *facts_kernel(void)
 {
 	struct utsname u;
+	json_t *j;
 
 	if (uname(&u))
-		return absent();
-	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "name", u.sysname, "release", u.release,
-			 "version", u.version, "machine", u.machine, "command_line",
-			 line_of("/proc/cmdline"), "io_uring_disabled",
-			 line_of("/proc/sys/kernel/io_uring_disabled"));
+		return json_null();
+	j = json_pack("{s:s, s:s, s:s, s:s}", "name", u.sysname, "release", u.release, "version",
+		      u.version, "machine", u.machine);
+	kernel_facts_add(j, "", kernel);
+	return j;
 }
 
 static json_t *facts_cpu(void)
 {
-	const char *cpu0 = "/sys/devices/system/cpu/cpu0/cpufreq/";
-	char path[128];
+	char *model = fact_field("/proc/cpuinfo", "model name");
+	json_t *j = json_pack("{s:o, s:i}", "model", fact_text(model), "online",
+			      (int)sysconf(_SC_NPROCESSORS_ONLN));
 
-	snprintf(path, sizeof(path), "%sscaling_governor", cpu0);
-	return json_pack("{s:o, s:i, s:o, s:o, s:o, s:o, s:o}", "model",
-			 field_of("/proc/cpuinfo", "model name"), "online",
-			 (int)sysconf(_SC_NPROCESSORS_ONLN), "smt",
-			 line_of("/sys/devices/system/cpu/smt/control"), "governor", line_of(path),
-			 "no_turbo", line_of("/sys/devices/system/cpu/intel_pstate/no_turbo"),
-			 "boost", line_of("/sys/devices/system/cpu/cpufreq/boost"), "isolated",
-			 line_of("/sys/devices/system/cpu/isolated"));
+	kernel_facts_add(j, "/sys/devices/system/cpu", cpu);
+	free(model);
+	return j;
+}
+
+static json_t *memory_bytes(const char *key)
+{
+	char *text = fact_field("/proc/meminfo", key);
+	json_t *j = fact_number(text, KIB);
+
+	free(text);
+	return j;
 }
 
 static json_t *facts_memory(void)
 {
-	return json_pack("{s:o, s:o, s:o, s:o}", "total", field_of("/proc/meminfo", "MemTotal"),
-			 "available", field_of("/proc/meminfo", "MemAvailable"),
-			 "transparent_hugepages",
-			 line_of("/sys/kernel/mm/transparent_hugepage/enabled"), "swap",
-			 field_of("/proc/meminfo", "SwapTotal"));
+	static const struct kernel_fact pages[] = {
+		{ "transparent_hugepages", "kernel/mm/transparent_hugepage/enabled", FACT_CHOSEN,
+		  0 },
+		{ NULL, NULL, FACT_TEXT, 0 },
+	};
+	json_t *j = json_pack("{s:o, s:o, s:o}", "total_bytes", memory_bytes("MemTotal"),
+			      "available_bytes", memory_bytes("MemAvailable"), "swap_bytes",
+			      memory_bytes("SwapTotal"));
+
+	kernel_facts_add(j, "/sys", pages);
+	return j;
 }
 
+/* Returns a limit of this process; null: there is none. */
 static json_t *limit_of(int resource)
 {
 	struct rlimit r;
 
-	if (getrlimit((__rlimit_resource_t)resource, &r))
-		return absent();
-	if (r.rlim_cur == RLIM_INFINITY)
-		return json_string("unlimited");
+	if (getrlimit((__rlimit_resource_t)resource, &r) || r.rlim_cur == RLIM_INFINITY)
+		return json_null();
 	return json_integer((json_int_t)r.rlim_cur);
 }
 
@@ -118,120 +116,77 @@ json_t *facts_machine(void)
 
 	gethostname(host, sizeof(host) - 1);
 	return json_pack(
-		"{s:o, s:o, s:o, s:o, s:{s:s, s:o}, s:{s:o, s:o}, s:o}", "host",
-		text_or_absent(host), "kernel", facts_kernel(), "cpu", facts_cpu(), "memory",
-		facts_memory(), "clock", "used", clock_name(), "source",
-		line_of("/sys/devices/system/clocksource/clocksource0/current_clocksource"),
-		"limits", "nofile", limit_of(RLIMIT_NOFILE), "memlock", limit_of(RLIMIT_MEMLOCK),
-		"load", line_of("/proc/loadavg"));
-}
-
-/* Reads a fact of a device; for a partition that has none, its disk's. */
-static json_t *device_fact(dev_t dev, const char *name)
-{
-	char path[160];
-	json_t *j;
-
-	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/%s", major(dev), minor(dev), name);
-	j = line_of(path);
-	if (strcmp(json_string_value(j), "absent"))
-		return j;
-	json_decref(j);
-	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/../%s", major(dev), minor(dev), name);
-	return line_of(path);
-}
-
-static json_t *device_name(dev_t dev)
-{
-	char path[64], target[PATH_MAX];
-	ssize_t n;
-
-	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u", major(dev), minor(dev));
-	n = readlink(path, target, sizeof(target) - 1);
-	if (n < 0)
-		return absent();
-	target[n] = '\0';
-	return text_or_absent(strrchr(target, '/') ? strrchr(target, '/') + 1 : target);
+		"{s:o, s:o, s:o, s:o, s:{s:s, s:o}, s:{s:o, s:o}, s:o}", "host", fact_text(host),
+		"kernel", facts_kernel(), "cpu", facts_cpu(), "memory", facts_memory(), "clock",
+		"used", clock_name(), "source",
+		fact_line("/sys/devices/system/clocksource/clocksource0/current_clocksource"),
+		"limits", "open_files", limit_of(RLIMIT_NOFILE), "locked_memory_bytes",
+		limit_of(RLIMIT_MEMLOCK), "load", fact_line("/proc/loadavg"));
 }
 
 static json_t *facts_device(dev_t dev)
 {
-	static const char *const names[] = {
-		"size",
-		"device/model",
-		"device/serial",
-		"device/firmware_rev",
-		"queue/scheduler",
-		"queue/nr_requests",
-		"queue/rotational",
-		"queue/write_cache",
-		"queue/wbt_lat_usec",
-		"queue/nomerges",
-		"queue/rq_affinity",
-		"queue/max_sectors_kb",
-		"queue/read_ahead_kb",
-		"queue/logical_block_size",
-		"queue/physical_block_size",
-	};
-	json_t *j = json_object();
+	char name[64], *folder;
+	json_t *j;
 
-	json_object_set_new(j, "name", device_name(dev));
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const char *last = strrchr(names[i], '/');
-
-		json_object_set_new(j, last ? last + 1 : names[i], device_fact(dev, names[i]));
-	}
+	disk_use_name(dev, name);
+	folder = device_folder(dev, true);
+	j = json_pack("{s:o, s:I}", "name", fact_text(name), "bytes",
+		      (json_int_t)block_device_bytes(dev));
+	kernel_facts_add(j, folder, disk);
+	free(folder);
 	return j;
+}
+
+/* Returns a size; null for 0, which a file system says that does not tell. */
+static json_t *size_or_null(uint64_t bytes)
+{
+	return bytes ? json_integer((json_int_t)bytes) : json_null();
 }
 
 static json_t *facts_filesystem(const char *path)
 {
 	struct mount m;
 	struct statvfs v;
-	json_t *j = json_object();
+	bool known = !statvfs(path, &v) && v.f_blocks;
+	json_t *j;
 
 	mount_find(&m, path);
-	json_object_set_new(j, "type", text_or_absent(m.type));
-	json_object_set_new(j, "source", text_or_absent(m.source));
-	json_object_set_new(j, "mount_point", text_or_absent(m.point));
-	json_object_set_new(j, "options", text_or_absent(m.options));
+	j = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "type", fact_text(m.type), "source",
+		      fact_text(m.source), "mount_point", fact_text(m.point), "options",
+		      fact_text(m.options), "bytes",
+		      size_or_null(known ? v.f_blocks * v.f_frsize : 0), "free_bytes",
+		      known ? json_integer((json_int_t)(v.f_bavail * v.f_frsize)) : json_null());
 	mount_free(&m);
-	if (statvfs(path, &v)) {
-		json_object_set_new(j, "bytes", absent());
-		json_object_set_new(j, "free_bytes", absent());
-	} else {
-		json_object_set_new(j, "bytes",
-				    json_integer((json_int_t)(v.f_blocks * v.f_frsize)));
-		json_object_set_new(j, "free_bytes",
-				    json_integer((json_int_t)(v.f_bavail * v.f_frsize)));
-	}
 	return j;
 }
 
 json_t *facts_target_unread(const char *path)
 {
-	return json_pack("{s:o, s:o, s:o, s:o}", "path", json_text(path), "resolved", absent(),
-			 "file_system", absent(), "device", absent());
+	return json_pack("{s:o, s:n, s:n, s:n, s:n}", "path", json_text(path), "resolved", "bytes",
+			 "file_system", "device");
 }
 
 json_t *facts_target(const char *path)
 {
-	char *real = realpath(path, NULL);
 	struct holders h;
 	struct stat st;
-	json_t *j = json_pack("{s:o}", "path", json_text(path));
+	json_t *j, *bytes = json_null();
+	char *real;
 
-	json_object_set_new(j, "resolved", text_or_absent(real));
-	free(real);
-	if (stat(path, &st)) {
-		json_object_set_new(j, "file_system", absent());
-		json_object_set_new(j, "device", absent());
-		return j;
-	}
-	json_object_set_new(j, "bytes", json_integer((json_int_t)st.st_size));
-	json_object_set_new(j, "file_system",
-			    S_ISBLK(st.st_mode) ? absent() : facts_filesystem(path));
+	if (stat(path, &st))
+		return facts_target_unread(path);
+	if (S_ISREG(st.st_mode))
+		bytes = json_integer((json_int_t)st.st_size);
+	else if (S_ISBLK(st.st_mode))
+		bytes = size_or_null(block_device_bytes(st.st_rdev));
+	real = realpath(path, NULL);
 	holders_find(&h, path);
-	json_object_set_new(j, "device", facts_device(h.n ? h.dev[0] : 0));
+	j = json_pack("{s:o, s:o, s:o, s:o, s:o}", "path", json_text(path), "resolved",
+		      fact_text(real), "bytes", bytes, "file_system",
+		      S_ISREG(st.st_mode) || S_ISDIR(st.st_mode) ? facts_filesystem(path) :
+								   json_null(),
+		      "device", h.n ? facts_device(h.dev[0]) : json_null());
+	free(real);
 	return j;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Facts of this machine, as JSON for the manifest; an unknown fact is "absent". */
+/* Facts of this machine, as JSON for the manifest; an unknown fact is null. */
 #ifndef IOGEN_REPORT_FACTS_H
 #define IOGEN_REPORT_FACTS_H
 
@@ -11,7 +11,7 @@ json_t *facts_machine(void);
 /* Returns file system, mount options and block device of @path. The caller owns the object. */
 json_t *facts_target(const char *path);
 
-/* Returns the same, all of it absent, and does not touch @path. */
+/* Returns the same, all of it null, and does not touch @path. */
 json_t *facts_target_unread(const char *path);
 
 #endif

@@ -177,12 +177,12 @@ int manifest_print(const struct manifest_env *m, FILE *f)
 		"schema", 1, "run_id", json_text(m->run_id), "title",
 		m->report->title ? json_text(m->report->title) : json_null(), "tool", tool(),
 		"command_line", command_line(m->argc, m->argv), "job_file",
-		json_text(m->job_file ? m->job_file : "absent"), "job_file_digest",
+		m->job_file ? json_text(m->job_file) : json_null(), "job_file_digest",
 		digest_file(m->job_file), "jobs_digest", digest_jobs(m->jobs), "started",
 		time_text(m->wall_start_ns), "ended", time_text(m->wall_end_ns), "interval_ns",
 		(json_int_t)m->interval_ns, "partial", m->report->partial, "checkpoint",
 		m->checkpoint, "exit_code",
-		m->checkpoint ? json_string("absent") : json_integer(m->exit_code), "machine",
+		m->checkpoint ? json_null() : json_integer(m->exit_code), "machine",
 		facts_machine(), "jobs", jobs, "warnings", json_lines(m->report->warnings));
 	if (!root)
 		return -ENOMEM;

@@ -42,7 +42,7 @@ struct manifest_env {
 json_t *manifest_targets(const struct report *r, bool look);
 
 /*
- * Writes the manifest as JSON. An unknown fact is there as "absent", never left out. Returns 0 or
+ * Writes the manifest as JSON. An unknown fact is there as null, never left out. Returns 0 or
  * -errno.
  */
 int manifest_print(const struct manifest_env *m, FILE *f);

@@ -109,7 +109,7 @@ static json_t *device_volatile(const struct device *d)
 static json_t *place_volatile(const struct place *p, bool look)
 {
 	struct statvfs v;
-	bool known = look && !p->is_device && !statvfs(p->at, &v);
+	bool known = look && !p->is_device && !statvfs(p->at, &v) && v.f_blocks;
 	json_t *devices = json_array();
 
 	for (uint32_t i = 0; look && i < p->devices.n; i++)

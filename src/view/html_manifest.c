@@ -145,7 +145,7 @@ static const struct row run_rows[] = {
 	{ "CPU", "machine.cpu.model" },
 	{ "CPUs", "machine.cpu.online" },
 	{ "governor", "machine.cpu.governor" },
-	{ "memory", "machine.memory.total" },
+	{ "memory in bytes", "machine.memory.total_bytes" },
 	{ "clock", "machine.clock.used" },
 	{ "load", "machine.load" },
 	{ NULL, NULL },
@@ -165,11 +165,11 @@ static const struct row target_rows[] = {
 	{ "mounted with", "file_system.options" },
 	{ "device", "device.name" },
 	{ "model", "device.model" },
-	{ "firmware", "device.firmware_rev" },
+	{ "firmware", "device.firmware" },
 	{ "scheduler", "device.scheduler" },
 	{ "write cache", "device.write_cache" },
 	{ "rotational", "device.rotational" },
-	{ "logical block", "device.logical_block_size" },
+	{ "logical block", "device.logical_block_bytes" },
 	{ NULL, NULL },
 };
 

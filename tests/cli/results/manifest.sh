@@ -18,7 +18,7 @@ query() {
 	jq -c "$2" "$1/manifest.json"
 }
 is "$(query plain '[.identity, .tuning, .volatile] | map(type)')" '["object","object","object"]' 'classes'
-is "$(query plain '[.identity, .tuning, .volatile | .. | strings | select(. == "" or . == "absent")]')" \
+is "$(query plain '[.. | strings | select(. == "" or . == "absent")]')" \
 	'[]' 'texts that say nothing'
 # What one machine has and another has not has a key on both.
 for key in tuning.cpu.governor tuning.cpu.no_turbo identity.host.product volatile.before.cpu_hz \
@@ -107,7 +107,7 @@ on() {
 	is "$(cells out/device.csv device above= | sort | xargs)" "$(printf '%s\n' "${@##*/}" | sort | xargs)" \
 		"devices in device.csv"
 	((n == 2)) || return 0
-	is "$(query out '.jobs[0].targets[0].device.name')" '"absent"' "device of $folder"
+	is "$(query out '.jobs[0].targets[0].device')" null "device of $folder"
 }
 
 # device_is DEVICE: what is said of the first device.
@@ -117,7 +117,8 @@ device_is() {
 	is "$(query out '.tuning.storage[0].devices[0] | [.scheduler, .rotational, .read_ahead_bytes] |
 		map(tostring) | join(" ")')" "\"$(lsblk -dno SCHED,ROTA,RA "$1" |
 		awk '{ printf "%s %s %.0f", $1, $2, $3 * 1024 }')\"" "tuning of $1"
-	is "$(query out '.jobs[0].targets[0].device.name')" "\"${1##*/}\"" "device of the target"
+	is "$(query out '.jobs[0].targets[0].device | [.name, .bytes, .logical_block_bytes] | map(tostring) | join(" ")')" \
+		"\"${1##*/} $(lsblk -bdno SIZE,LOG-SEC "$1" | xargs)\"" "device of the target"
 }
 
 # filesystem NAME SIZE MKFS...: a loop device with that file system, mounted on NAME.
@@ -135,6 +136,10 @@ device_is "$device"
 free=$(query out '.volatile.after.storage[0].free_bytes')
 is "$free" "$(stat -fc '%a %S' ext4 | awk '{ printf "%.0f", $1 * $2 }')" 'free space after the run'
 ((free < $(query out '.volatile.before.storage[0].free_bytes'))) || fail "the file took no space"
+rm -rf out
+run 0 "${job[@]}" --output-dir=out --filename="$device" --readonly
+is "$(query out '.jobs[0].targets[0] | [.bytes, .file_system]')" "[$(blockdev --getsize64 "$device"),null]" \
+	"size of a device that is a target"
 mkdir tmpfs lower over
 mounted none tmpfs -t tmpfs
 on tmpfs tmpfs

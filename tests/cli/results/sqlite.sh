@@ -96,7 +96,7 @@ same both one two
 # --- a run that went on, and later versions ---
 
 cp -r two going
-sed -i 's/"checkpoint": false/"checkpoint": true/; s/"exit_code": 0/"exit_code": "absent"/' going/manifest.json
+sed -i 's/"checkpoint": false/"checkpoint": true/; s/"exit_code": 0/"exit_code": null/' going/manifest.json
 run 0 export --sqlite=later going one
 same later going one
 run 0 export --sqlite=later two
