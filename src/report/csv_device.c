@@ -47,6 +47,33 @@ static uint32_t others(const struct report *r, const struct job_result *j, const
 	return n;
 }
 
+/* Returns how many devices hold the job's targets; those below them do not count. */
+static uint32_t holders(const struct job_result *j)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < j->devices.n; i++)
+		n += !j->devices.list[i].above[0];
+	return n;
+}
+
+/*
+ * Prints the bytes of the device for each byte of the job's. Nothing is printed where they are not
+ * of the same I/O: other jobs used the device, the job has several, or its writes may come later.
+ */
+static void amplification(const struct report *r, const struct job_result *j,
+			  const struct device *d, enum op op, FILE *f)
+{
+	uint64_t moved = device_count(d, op == OP_READ ? DISK_READ_SECTORS : DISK_WRITE_SECTORS);
+	uint64_t asked = j->total.op[op].bytes;
+
+	fputc(',', f);
+	if (!d->fields || !asked || holders(j) != 1 || others(r, j, d) ||
+	    (op == OP_WRITE && !job_is_direct(j->job)))
+		return;
+	fprintf(f, "%.3f", (double)(moved * SECTOR_BYTES) / (double)asked);
+}
+
 static void device_row(const struct report *r, const struct job_result *j, const struct device *d,
 		       FILE *f)
 {
@@ -69,7 +96,10 @@ static void device_row(const struct report *r, const struct job_result *j, const
 	fputc(',', f);
 	if (d->fields)
 		fprintf(f, "%" PRIu64, d->end[DISK_INFLIGHT]);
-	fprintf(f, ",%" PRIu32 "\n", others(r, j, d));
+	fprintf(f, ",%" PRIu32, others(r, j, d));
+	amplification(r, j, d, OP_READ, f);
+	amplification(r, j, d, OP_WRITE, f);
+	fputc('\n', f);
 }
 
 static void device_print(const struct report *r, FILE *f)
@@ -86,7 +116,8 @@ static const struct csv_columns columns[] = {
 	{ "start_ns, end_ns", "when the counters were read, since the start of the run" },
 	{ "read_ios, read_bytes, read_merges, read_ticks_ns",
 	  "reads that the device finished, their bytes, merged requests, and time added up" },
-	{ "write_ios, write_bytes, write_merges, write_ticks_ns", "the same of writes" },
+	{ "write_ios, write_bytes, write_merges, write_ticks_ns",
+	  "the same of writes; a flush is a write of no bytes, too" },
 	{ "discard_ios, discard_bytes, discard_merges, discard_ticks_ns", "the same of trims" },
 	{ "flush_ios, flush_ticks_ns", "flushes of its cache, and their time" },
 	{ "io_ticks_ns", "time with any request" },
@@ -94,6 +125,8 @@ static const struct csv_columns columns[] = {
 	{ "util_pct", "time with any request, in percent of the time between the readings" },
 	{ "inflight", "requests at the end" },
 	{ "other_jobs", "jobs of this run that were measured on it at the same time" },
+	{ "read_amplification", "bytes that the device read for each byte that the job read" },
+	{ "write_amplification", "the same of writes with direct=1" },
 	{ NULL, NULL },
 };
 

@@ -67,6 +67,7 @@ static const struct {
 	{ "fit_b", SQL_REAL },
 	{ "iops", SQL_REAL },
 	{ "ios_per_submit", SQL_REAL },
+	{ "*_amplification", SQL_REAL },
 	{ "*_mean_ns", SQL_REAL },
 	{ "*_stddev_ns", SQL_REAL },
 	{ "*_pct", SQL_REAL },

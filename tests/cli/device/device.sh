@@ -30,6 +30,16 @@ agree() {
 	is $(($(cell "$1_ios") + $(cell "$1_merges"))) "$ios" "$1_ios and $1_merges: $what"
 	is "$(summed ios "$2")" "$ios" "ios of $2: $what"
 }
+# amplified: each byte is one of the device's, and a direction that nothing went in has no ratio
+amplified() {
+	local kind cell
+
+	for kind in read write; do
+		cell=1.000
+		(($(summed bytes "$kind"))) || cell=
+		is "$(cell ${kind}_amplification)" "$cell" "${kind}_amplification: $what"
+	done
+}
 # exactly ARG...
 exactly() {
 	what="$device $*"
@@ -42,6 +52,7 @@ exactly() {
 	agree write write 4
 	[[ -z ${after[11]-} ]] || agree discard trim 11
 	is "$(cell inflight) $(cell other_jobs) $(cell start_ns)" '0 0 0' "the rest of it: $what"
+	[[ $* == *rw=trim* || $* == *randtrim* ]] || amplified
 	at_least "$(cell end_ns)" "$(summed runtime_ns "$(cells results/summary.csv op | head -n 1)")" \
 		"end_ns: $what"
 }
@@ -89,6 +100,23 @@ is "$(cell job | xargs)" 'a b c d' "jobs in device.csv"
 is "$(cell other_jobs | xargs)" '1 1 0 0' "jobs at the same time"
 is "$(cell read_ios job=c) $(cell read_ios job=d)" '7 9' "reads of c and d"
 at_least "$(cell start_ns job=c)" "$(cell end_ns job=a)" "start_ns of c"
+
+is "$(cell read_amplification job=a)$(cell read_amplification job=b)" '' "ratios of jobs beside each other"
+# Each flush is one more write of no bytes, as the kernel counts.
+rm -rf results
+read -ra before <"/sys/block/${device##*/}/stat"
+run 0 --output-dir=results --name=a --filename="$device" --rw=write --bs=4k --size=400k --fdatasync=1 \
+	--direct=1 --overwrite=1
+read -ra after <"/sys/block/${device##*/}/stat"
+if [[ ${after[15]-} ]] && ((after[15] > before[15])); then
+	is "$(cell flush_ios)" $((after[15] - before[15])) "flush_ios"
+	is $(($(cell write_ios) - $(cell flush_ios))) 100 "write_ios less flush_ios"
+	at_least "$(cell flush_ios)" 99 "flushes of 99 syncs"
+fi
+is "$(cell write_amplification)" 1.000 "write_amplification with flushes"
+rm -rf results
+run 0 --output-dir=results --name=a --filename="$device" --rw=write --size=64k --end_fsync=1 --overwrite=1
+is "$(cell write_amplification)" '' "write_amplification of buffered writes"
 
 # A device that does not count says nothing.
 if [[ -w /sys/block/${device##*/}/queue/iostats ]]; then

@@ -87,3 +87,17 @@ is_direct buffered_fallback "btrfs reads the compressed extents of volume/packed
 	--filename=volume/packed --rw=read
 read -ra after <"/sys/block/${device##*/}/stat"
 at_least $((after[2] - before[2])) 8 "sectors read of a file that was in the page cache"
+is "$(cells results/device.csv read_amplification device="${device##*/}")" \
+	"$(awk -v s=$((after[2] - before[2])) 'BEGIN { printf "%.3f", s * 512 / 1048576 }')" "read_amplification"
+# Each random block of 4 KiB reads a whole compressed extent, of 128 KiB before; here it is packed to 4 KiB
+# or more, of data that pack to about a half.
+head -c 1m /dev/urandom | od -An -v -tx1 >volume/half
+sync volume/half
+rm -rf results
+read -ra before <"/sys/block/${device##*/}/stat"
+run 0 --output-dir=results --name=a --direct=1 --bs=4k --rw=randread --filename=volume/half --number_ios=64
+read -ra after <"/sys/block/${device##*/}/stat"
+moved=$(((after[2] - before[2]) * 512))
+at_least "$moved" $((64 * 4096 * 4)) "bytes read of the device for 64 blocks of compressed extents"
+is "$(cells results/device.csv read_amplification device="${device##*/}")" \
+	"$(awk -v n=$moved 'BEGIN { printf "%.3f", n / (64 * 4096) }')" "read_amplification of small blocks"
