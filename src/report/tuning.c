@@ -10,6 +10,8 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "report/fact_class.h"
+#include "stat/cgroup.h"
+#include "stat/disk_use.h"
 #include "stat/stack.h"
 #include "version.h"
 
@@ -42,14 +44,6 @@ static const struct kernel_fact cpu[] = {
 static const struct kernel_fact memory[] = {
 	{ "transparent_hugepages", "kernel/mm/transparent_hugepage/enabled", FACT_CHOSEN, 0 },
 	{ "numa_nodes", "devices/system/node/online", FACT_TEXT, 0 },
-	{ NULL, NULL, FACT_TEXT, 0 },
-};
-
-/* Of the folder of the control group. */
-static const struct kernel_fact cgroup[] = {
-	{ "cpu_max", "cpu.max", FACT_TEXT, 0 },
-	{ "io_max", "io.max", FACT_TEXT, 0 },
-	{ "memory_max_bytes", "memory.max", FACT_NUMBER, 0 },
 	{ NULL, NULL, FACT_TEXT, 0 },
 };
 
@@ -138,19 +132,42 @@ static json_t *limit(int resource)
 	return json_integer((json_int_t)r.rlim_cur);
 }
 
+/* Returns a limit of the control group; null: there is none. */
+static json_t *most(uint64_t v)
+{
+	return v == CGROUP_NONE ? json_null() : json_integer((json_int_t)v);
+}
+
+/* Returns what the control group allows for each device that it limits. */
+static json_t *io_limits(const struct cgroup_limits *l)
+{
+	json_t *list = json_array();
+	char name[64];
+
+	for (const struct cgroup_io *x = l->io; x < l->io + l->n; x++) {
+		disk_use_name(x->dev, name);
+		json_array_append_new(
+			list, json_pack("{s:o, s:o, s:o, s:o, s:o}", "device", fact_text(name),
+					"read_bytes_per_s", most(x->most[CGROUP_READ_BYTES]),
+					"write_bytes_per_s", most(x->most[CGROUP_WRITE_BYTES]),
+					"read_ios_per_s", most(x->most[CGROUP_READ_IOS]),
+					"write_ios_per_s", most(x->most[CGROUP_WRITE_IOS])));
+	}
+	return list;
+}
+
 static json_t *limits_tuning(void)
 {
 	char *cpus = fact_field("/proc/self/status", "Cpus_allowed_list");
-	char *group = fact_field("/proc/self/cgroup", "0"), *folder;
-	json_t *j = json_pack("{s:o, s:o, s:o, s:o}", "open_files", limit(RLIMIT_NOFILE),
-			      "locked_memory_bytes", limit(RLIMIT_MEMLOCK), "file_bytes",
-			      limit(RLIMIT_FSIZE), "cpus", fact_text(cpus));
+	struct cgroup_limits l;
+	json_t *j;
 
-	/* "0::/group" */
-	folder = text_format("/sys/fs/cgroup%s", group && *group == ':' ? group + 1 : "");
-	kernel_facts_add(j, folder, cgroup);
-	free(folder);
-	free(group);
+	cgroup_limits_find(&l);
+	j = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "open_files", limit(RLIMIT_NOFILE),
+		      "locked_memory_bytes", limit(RLIMIT_MEMLOCK), "file_bytes",
+		      limit(RLIMIT_FSIZE), "cpus", fact_text(cpus), "cpu_max_pct",
+		      l.cpu_pct > 0 ? json_real(l.cpu_pct) : json_null(), "memory_max_bytes",
+		      most(l.memory_bytes), "io_max", io_limits(&l));
 	free(cpus);
 	return j;
 }

@@ -8,6 +8,7 @@
 #include "job/group.h"
 #include "io/limit.h"
 #include "sched/sched.h"
+#include "stat/cgroup.h"
 #include "worker/worker.h"
 
 /*
@@ -65,7 +66,8 @@ struct sched_job {
 	atomic_bool stop; /* its workers look at it */
 	struct offset_shared shared;
 	struct stall stall;
-	struct steady steady;    /* of its group, whose first job it is */
+	struct cgroup_counts cgroup; /* when it began */
+	struct steady steady;        /* of its group, whose first job it is */
 	_Atomic uint64_t ramped; /* bytes moved in the ramps of its group, whose first job it is */
 };
 
@@ -84,6 +86,13 @@ void sched_job_notes(struct sched_job *j);
 
 /* Finds out whether a job with direct=1 is direct, in its files as they are; in its result. */
 void sched_job_direct(struct sched_job *j);
+
+/*
+ * Read what the control group counts when a job begins, and note at its end where a limit of the
+ * group bounded it.
+ */
+void sched_cgroup_begin(struct sched_job *j);
+void sched_cgroup_notes(struct sched_job *j);
 
 /* Lists the paths of a job, each once, for the manifest; of very many, the first. */
 void sched_job_paths(struct sched_job *j);

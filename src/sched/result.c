@@ -203,6 +203,7 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 	r->runtime_ns = end - r->begin_ns;
 	r->end_ns = end;
 	ramp_note(j);
+	sched_cgroup_notes(j);
 	r->read_back_ns = end - max_ns(wrote, r->begin_ns);
 	if (r->runtime_ns) {
 		r->cpu_user_pct *= 100.0 / (double)r->runtime_ns / j->job->numjobs;

@@ -108,8 +108,10 @@ static int stage_start(struct sched *s)
 			ret = sched_threads_start(s, j);
 	}
 	for (j = s->begin; !ret && j < end; j++)
-		if (j->chosen)
+		if (j->chosen) {
+			sched_cgroup_begin(j);
 			sched_devices_open(j);
+		}
 	now = clock_now_ns();
 	for (j = s->begin; !ret && j < end; j++)
 		if (j->chosen)

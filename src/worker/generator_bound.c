@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* A job's side of the rule in stat/generator_bound.h, and the note about it. */
 #include "worker/generator_bound.h"
-#include "io/engine.h"
 
 #include <stdio.h>
+#include <unistd.h>
+
+#include "io/engine.h"
+#include "io/placement.h"
 
 struct bound_facts bound_facts(const struct job *job)
 {
@@ -21,8 +24,17 @@ struct bound_facts bound_facts(const struct job *job)
 static void bound_advice(const struct job *job, const struct usage *used, char *s, size_t n)
 {
 	bool batches = job_in_flight(job) > 1 && !job_controls_batch(job);
+	struct intset cpus;
+	char list[64];
 
-	if (!used->ready_unknown && used->ready_ns > used->cpu_ns)
+	placement_bound(&cpus);
+	intset_text(&cpus, list, sizeof(list));
+	if (!used->ready_unknown && used->ready_ns > used->cpu_ns &&
+	    !job_given(job, "cpus_allowed") &&
+	    intset_count(&cpus) < (uint32_t)sysconf(_SC_NPROCESSORS_ONLN))
+		snprintf(s, n, "iogen was started on CPU %s alone (taskset, mpirun): give it more",
+			 list);
+	else if (!used->ready_unknown && used->ready_ns > used->cpu_ns)
 		snprintf(s, n, "other programs had its CPU: free one, or try cpus_allowed=");
 	else if (batches)
 		snprintf(s, n, "try numjobs=%u, or larger batches: iodepth_batch=auto",
@@ -34,7 +46,7 @@ static void bound_advice(const struct job *job, const struct usage *used, char *
 void bound_note(const struct job *job, uint32_t workers, const struct usage *used, struct err *note)
 {
 	double wall = (double)used->wall_ns / 100, ready = (double)used->ready_ns / wall;
-	char who[64] = "the worker", advice[128], without[64] = "";
+	char who[64] = "the worker", advice[160], without[64] = "";
 
 	if (!workers)
 		return;

@@ -22,7 +22,7 @@ is "$(query plain '[.. | strings | select(. == "" or . == "absent")]')" \
 	'[]' 'texts that say nothing'
 # What one machine has and another has not has a key on both.
 for key in tuning.cpu.governor tuning.cpu.no_turbo identity.host.product volatile.before.cpu_hz \
-	volatile.after.temperature_max_celsius tuning.limits.cpu_max tuning.limits.file_bytes; do
+	volatile.after.temperature_max_celsius tuning.limits.cpu_max_pct tuning.limits.file_bytes; do
 	query plain "$(jq -Rnr --arg k "$key" '$k | split(".") |
 		"[.\(.[:-1] | join("."))] | map(has(\"\(.[-1])\"))"')" >.io/has
 	says .io/has '[true]'
