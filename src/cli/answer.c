@@ -17,6 +17,7 @@
 #include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/print_version.h"
+#include "cli/probe.h"
 #include "cli/steady.h"
 #include "cli/verbs.h"
 #include "report/csv_files.h"
@@ -54,6 +55,11 @@ static int run_completion(const struct cmdline *c, struct err *e)
 static int run_calibrate(const struct cmdline *c, struct err *e)
 {
 	return exit_of(calibrate(c, e));
+}
+
+static int run_probe(const struct cmdline *c, struct err *e)
+{
+	return exit_of(probe(c, e));
 }
 
 static int run_help(const struct cmdline *c, struct err *e)
@@ -164,6 +170,7 @@ static const struct {
 	{ "options", run_options_verb },
 	{ "engines", run_engines },
 	{ "calibrate", run_calibrate },
+	{ "probe", run_probe },
 	{ "plot", run_plot },
 	{ "export", run_export },
 	{ "verify", run_verify },

@@ -50,6 +50,19 @@ const struct verb verbs[] = {
 	  .options = "output output-format",
 	  .example = "iogen calibrate --output-format=csv --output=machine.csv",
 	  .done = "the table is printed", .wrong = "the command line is wrong" },
+	{ "probe", "TARGET ...",
+	  .help = "Find out what a folder, file or device really does; keep nothing",
+	  .text = "Asks the kernel, and tries, what each TARGET takes and what it costs: O_DIRECT "
+		  "and its alignment, atomic, uncached and polled I/O, what io_uring and libaio "
+		  "have in flight, holes, trims and reflinks, syncs, and the devices below. A row "
+		  "has how its answer was found; at the end stands what that means for a job. A "
+		  "folder gets files of up to 64 MiB in all, which have no name, so that nothing "
+		  "is left, however it ends. A file is only read, and such files are beside it; a "
+		  "device is only read. It takes less than 10 seconds a target.",
+	  .options = "output output-format", .example = "iogen probe /mnt/data /dev/nvme0n1",
+	  .done = "the answers are printed, also where some are not known",
+	  .wrong = "the command line is wrong, or a TARGET is not there, or is none of these",
+	  .max_words = MANY },
 	{ "plot", "DIR ... [--x=OPTION ...]",
 	  .help = "Draw folders of results: pictures and report.html",
 	  .text = "Reads the tables of a run in DIR and leaves there report.html, and the pictures "

@@ -155,7 +155,7 @@ refused 'iogen: chekc: no such file or verb; did you mean check?' chekc x
 refused 'iogen: help chekc: no such verb; did you mean check?' help chekc
 run 0 help
 "$IOGEN" --help | diff - .io/out || fail "help is not --help"
-for verb in check options engines calibrate plot export completion help; do
+for verb in check options engines calibrate probe plot export completion help; do
 	run 0 $verb --help
 	grep -q "^usage: iogen $verb" .io/out || fail "$verb --help"
 	mv .io/out .io/page

@@ -38,7 +38,7 @@ is "$(completed --iomem = mm)" 'mmap mmaphuge mmapshared' 'for --iomem=mm'
 is "$(completed --batch_modes = )" 'single batched adaptive' 'for --batch_modes='
 is "$(completed --sync = d)" 'dsync' 'for --sync=d'
 is "$(completed help pl)" 'plan plot' 'for a verb behind help'
-is "$(completed p)" 'plan plot' 'for the first word of a plot'
+is "$(completed p)" 'plan probe plot' 'for the first word of a plot'
 is "$(completed engines psy)" 'psync' 'for an engine'
 is "$(completed options iodepth_l)" 'iodepth_low' 'for an option'
 is "$(completed --fixedb)" '--fixedbufs' "for an engine's option"

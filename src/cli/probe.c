@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/* The forms of the answers: see probe.h. What is asked is in src/probe/. */
+#include "cli/probe.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/json_text.h"
+#include "base/output_place.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "probe/answer.h"
+#include "report/csv.h"
+#include "report/formats.h"
+
+struct probes {
+	uint32_t n;
+	struct probe *list;
+};
+
+static const char *kernel(void)
+{
+	static struct utsname u;
+
+	return uname(&u) ? "" : u.release;
+}
+
+/* Prints text from a target, which may hold anything. */
+static void print_harmless(const char *text, FILE *f)
+{
+	text_print_harmless(text, strlen(text), f);
+}
+
+/* Prints a value as people read it: "4 KiB". */
+static void print_value(const struct answer *a, FILE *f)
+{
+	char text[128], *end;
+	uint64_t n = strtoull(a->value, &end, 10);
+
+	if (!a->value[0])
+		snprintf(text, sizeof(text), "-");
+	else if (*end)
+		snprintf(text, sizeof(text), "%.80s%s%s", a->value, *a->question->unit ? " " : "",
+			 a->question->unit);
+	else if (!strcmp(a->question->unit, "bytes"))
+		units_bytes(text, sizeof(text), n);
+	else
+		snprintf(text, sizeof(text), "%s%s%s", a->value, *a->question->unit ? " " : "",
+			 a->question->unit);
+	fprintf(f, " %-12s", text);
+}
+
+static void print_answer(const struct answer *a, FILE *f)
+{
+	fprintf(f, "%-26s", a->question->name);
+	print_value(a, f);
+	fprintf(f, "  ");
+	print_harmless(a->how, f);
+	if (a->note[0]) {
+		fprintf(f, "; ");
+		print_harmless(a->note, f);
+	}
+	fprintf(f, "\n");
+}
+
+static void print_text(const struct probes *p, FILE *f)
+{
+	for (const struct probe *x = p->list; x < p->list + p->n; x++) {
+		if (x != p->list)
+			fprintf(f, "\n");
+		print_harmless(x->path, f);
+		fprintf(f, ": %s, Linux %s\n\n", x->what, kernel());
+		for (const struct answer *a = x->list; a < x->list + x->n; a++)
+			print_answer(a, f);
+		fprintf(f, "\nFor a job:\n");
+		for (uint32_t i = 0; i < x->nsentences; i++) {
+			char *text = text_harmless(x->sentences[i]);
+
+			fprintf(f, "-");
+			text_columns(text, 1, 2, f);
+			free(text);
+		}
+	}
+}
+
+static void print_csv(const struct probes *p, FILE *f)
+{
+	fprintf(f, "target,name,value,unit,how,note\n");
+	for (const struct probe *x = p->list; x < p->list + p->n; x++)
+		for (const struct answer *a = x->list; a < x->list + x->n; a++) {
+			csv_text(f, x->path);
+			fprintf(f, ",%s,", a->question->name);
+			csv_text(f, a->value);
+			fprintf(f, ",%s,", a->value[0] ? a->question->unit : "");
+			csv_text(f, a->how);
+			fputc(',', f);
+			csv_text(f, a->note);
+			fputc('\n', f);
+		}
+}
+
+/* Returns a number as a number, a word as a word, and null where there is none. */
+static json_t *value_json(const char *text)
+{
+	char *end;
+	double v = strtod(text, &end);
+
+	if (!*text)
+		return json_null();
+	if (end == text || *end)
+		return json_text(text);
+	return strchr(text, '.') ? json_real(v) : json_integer(strtoll(text, NULL, 10));
+}
+
+static json_t *probe_json(const struct probe *p)
+{
+	json_t *answers = json_array(), *sentences = json_array();
+
+	for (const struct answer *a = p->list; a < p->list + p->n; a++)
+		json_array_append_new(
+			answers, json_pack("{s:s, s:o, s:s, s:o, s:o, s:s}", "name",
+					   a->question->name, "value", value_json(a->value), "unit",
+					   a->question->unit, "how", json_text(a->how), "note",
+					   json_text(a->note), "help", a->question->help));
+	for (uint32_t i = 0; i < p->nsentences; i++)
+		json_array_append_new(sentences, json_text(p->sentences[i]));
+	return json_pack("{s:o, s:s, s:o, s:o}", "path", json_text(p->path), "what", p->what,
+			 "answers", answers, "for_a_job", sentences);
+}
+
+static void print_json(const struct probes *p, FILE *f)
+{
+	json_t *list = json_array(), *all;
+	time_t now = time(NULL);
+	char date[32];
+	struct tm tm;
+
+	strftime(date, sizeof(date), "%Y-%m-%d", gmtime_r(&now, &tm));
+	for (uint32_t i = 0; i < p->n; i++)
+		json_array_append_new(list, probe_json(&p->list[i]));
+	all = json_pack("{s:s, s:s, s:o}", "kernel", kernel(), "date", date, "targets", list);
+	if (all)
+		json_dumpf(all, f, JSON_INDENT(2));
+	fputc('\n', f);
+	json_decref(all);
+}
+
+static const struct {
+	const char *format;
+	void (*print)(const struct probes *p, FILE *f);
+} forms[] = { { "normal", print_text }, { "csv", print_csv }, { "json", print_json } };
+
+/* Returns the index of the form that is asked for, or -EINVAL after fail(). */
+static int form_of(const struct cmdline *c, struct err *e)
+{
+	const struct formats *formats = &c->settings.output.formats;
+
+	for (int i = 0; i < 3 && formats->n == 1; i++)
+		if (!strcmp(report_formats[formats->list[0]].name, forms[i].format))
+			return i;
+	return fail(e, EINVAL, "command line: probe: --output-format= is normal, csv or json");
+}
+
+/* Looks at all words before one of them is touched. */
+static int check(const struct cmdline *c, struct err *e)
+{
+	int ret = form_of(c, e);
+
+	if (!c->nwords)
+		return fail(e, EINVAL,
+			    "command line: probe: a target is missing: iogen probe FOLDER, FILE or "
+			    "DEVICE");
+	for (uint32_t i = 0; i < c->nwords; i++)
+		if (probe_check(c->words[i], e))
+			ret = -EINVAL;
+	return ret < 0 ? ret : 0;
+}
+
+static int print(const struct cmdline *c, const struct probes *p, FILE *f, struct err *e)
+{
+	const char *path = c->settings.output.path;
+	int form = form_of(c, e), bad;
+
+	forms[form < 0 ? 0 : form].print(p, f);
+	bad = fflush(f) || ferror(f);
+	return bad ? fail(e, EIO, "%s: cannot be written", path ? path : "standard output") : 0;
+}
+
+int probe(const struct cmdline *c, struct err *e)
+{
+	const char *path = c->settings.output.path;
+	struct probes p = { 0 };
+	int ret = check(c, e);
+	FILE *f;
+
+	if (ret)
+		return ret;
+	f = path ? output_open(path, false, e) : stdout;
+	if (!f)
+		return -EIO;
+	p.list = calloc(c->nwords, sizeof(*p.list));
+	clock_init();
+	for (uint32_t i = 0; p.list && i < c->nwords && !ret; i++)
+		ret = probe_target(&p.list[p.n++], c->words[i], e);
+	if (!p.list)
+		ret = fail(e, ENOMEM, "out of memory");
+	if (!ret)
+		ret = print(c, &p, f, e);
+	for (uint32_t i = 0; i < p.n; i++)
+		probe_free(&p.list[i]);
+	free(p.list);
+	if (path && fclose(f) && !ret)
+		ret = fail(e, EIO, "%s: cannot be written", path);
+	return ret;
+}

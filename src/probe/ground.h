@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* The ground for tries: what may be read, files of the probe's own, and what is below. */
+#ifndef IOGEN_PROBE_GROUND_H
+#define IOGEN_PROBE_GROUND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "io/target.h"
+#include "stat/devices.h"
+#include "stat/mount.h"
+
+#define GROUND_BYTES (4u << 20)  /* of the first file of its own, all of them written */
+#define GROUND_BUFFER (4u << 20) /* of memory, filled with bytes that nothing compresses */
+#define GROUND_BLOCK (64u << 10) /* of most tries */
+#define GROUND_FREE (64u << 20)  /* must be free for a file of its own */
+
+struct ground {
+	const char *path;
+	struct target target;
+	char *folder; /* that gets the files of its own */
+	/* a file with GROUND_BYTES of data, the same with O_DIRECT; -errno: there is none */
+	int own, own_direct;
+	char no_own[128]; /* why there is no file of its own */
+	/* what is read: the target, or the file of its own; -errno: nothing can be */
+	int read, read_direct;
+	uint64_t read_at, read_bytes; /* data that were written once, as far as that is known */
+	char *buf;                    /* GROUND_BUFFER bytes, and a page, at a page */
+	struct mount mount;           /* nothing for a device */
+	struct devices devices;
+	uint64_t end_ns; /* nothing is tried any more */
+};
+
+/*
+ * Looks at the target of @g->path. A device that may not be opened has answers in /sys all the
+ * same. Returns 0, or -EINVAL after fail(): it cannot be probed.
+ */
+int ground_look(struct ground *g, struct err *e);
+
+/*
+ * Opens what can be opened. Returns 0, or -errno after fail(): the path cannot be probed.
+ * ground_close is called in either case.
+ */
+int ground_open(struct ground *g, const char *path, struct err *e);
+void ground_close(struct ground *g);
+
+/*
+ * Makes one more file, empty, without a name, open for reading and writing, with O_DIRECT where
+ * that is asked for. Returns the descriptor, which the caller closes, or -errno.
+ */
+int ground_own(const struct ground *g, bool direct);
+
+/* Writes @bytes to a file at @at. Returns 0 or -errno, also where a write is short. */
+int ground_write(const struct ground *g, int fd, uint64_t at, uint64_t bytes);
+
+/* Moves @len bytes (at most GROUND_BUFFER), with the flags of preadv2(2). Returns them or -errno.
+ */
+long ground_move(const struct ground *g, int fd, bool write, uint64_t at, size_t len, int flags);
+
+/* Returns how many pages of these bytes are in the page cache, or -errno. */
+int ground_cached(int fd, uint64_t at, uint64_t bytes);
+
+/* Has the page cache drop these bytes, as far as they are clean. */
+void ground_drop(int fd, uint64_t at, uint64_t bytes);
+
+/*
+ * Has the page cache drop the first file of its own, all of it written before: direct writes would
+ * have to drop it themselves. Flushes no cache of the device.
+ */
+void ground_settle(const struct ground *g);
+
+/* Returns the device that the target is, or is on, at the top; NULL: it has none. */
+const struct device *ground_device(const struct ground *g);
+
+#endif

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: probe prints one answer a question in each form, changes no file that is there, and leaves nothing
+# behind, also when it is killed; what is no target is refused before anything is touched.
+# Method: the folder before and after; strace for what is opened for writing, for a file system without
+# O_TMPFILE, and for kills at random moments; nobody, who may not write.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+need strace jq
+
+mkdir room
+data room/f 2000000
+state >.io/before
+run 0 probe --output-format=csv room
+says .io/err ''
+cp .io/out .io/csv
+is "$(head -n 1 .io/csv)" 'target,name,value,unit,how,note' "the header"
+at_least "$(wc -l <.io/csv)" 50 "rows"
+is "$(cells .io/csv name | sort | uniq -d)" '' "names that are there twice"
+awk -F, 'NR > 1 && $5 !~ /^"?(tried|asked|not tried: |not asked: )/' .io/csv >.io/bad
+says .io/bad ''
+is "$(cells .io/csv how name=holes)" 'tried' "how holes were found"
+run 0 probe --output-format=json room room/f
+is "$(jq -r '.targets[0].answers[].name' .io/out)" "$(cells .io/csv name)" "the names in JSON"
+is "$(jq -r '.targets[].what' .io/out | cut -d' ' -f1-3)" $'a folder on\na file on' "what is probed"
+is "$(jq -r .kernel .io/out)" "$(uname -r)" "the kernel"
+run 0 probe room
+is "$(sed -n 's/^\([a-z_]*\)  *[^ ].*  \(tried\|asked\|not tried\|not asked\).*/\1/p' .io/out)" \
+	"$(cells .io/csv name)" "the names in the table"
+grep -q '^For a job:$' .io/out || fail "nothing follows from it"
+run 0 probe --output=.io/file.csv --output-format=csv room/f
+says .io/out ''
+is "$(cells .io/file.csv name)" "$(cells .io/csv name)" "the rows in a file"
+state | diff .io/before - || fail "the probe has changed something"
+
+# A file is only read; what is written has no name.
+strace -f -qq -e trace=openat,open,creat,unlink,unlinkat,rename -o .io/trace "$IOGEN" probe room/f >.io/out
+grep -E 'O_(WRONLY|RDWR|CREAT|TRUNC)' .io/trace | grep -vE '"/proc/self/fd/[0-9]+"|"room/?", O_RDWR.*O_TMPFILE' >.io/bad || true
+says .io/bad ''
+grep -q O_TMPFILE .io/trace || fail "no file of its own"
+state | diff .io/before - || fail "the probe of a file has changed something"
+
+# Without O_TMPFILE a file has a name for a moment.
+strace -f -qq -P room -e inject=openat:error=EOPNOTSUPP -o .io/trace "$IOGEN" probe --output-format=csv room >.io/out
+is "$(cells .io/out value name=holes)" "$(cells .io/csv value name=holes)" "holes without O_TMPFILE"
+is "$(ls -A room)" f "the folder behind it"
+
+# killed CALLS: ends it at its so manyth system call.
+killed() {
+	local status=0
+
+	strace -f -qq -e trace=all -e "inject=$1:signal=KILL:when=$2" -o .io/trace "$IOGEN" probe room \
+		>.io/out 2>.io/err || status=$?
+	[[ $status == 137 || $status == 0 ]] || fail "exit $status when killed at $1 $2"
+	state | diff .io/before - || fail "killed at $1 $2, it leaves something"
+}
+state >.io/before
+times=8
+! long || times=50
+calls=(pwritev2 preadv2 openat fsync)
+for ((i = 0; i < times; i++)); do
+	killed "${calls[i % 4]}" $((RANDOM % (i % 4 == 3 ? 10 : 60) + 1))
+done
+
+refused 'iogen: command line: probe: a target is missing: iogen probe FOLDER, FILE or DEVICE' probe
+refused 'iogen: nowhere: no such file, folder or device' probe room nowhere
+refused 'iogen: /dev/null: no folder, no file and no block device: a probe takes one of these' probe /dev/null
+refused 'iogen: command line: probe: --output-format= is normal, csv or json' probe --output-format=fio room
+refused 'iogen: command line: --rw: no option of iogen probe; iogen help probe lists them' probe --rw=read room
+run 1 probe --output=/nowhere/x room
+
+need_root "take its rights away"
+need setpriv
+as_nobody
+run 0 probe --output-format=csv room
+is "$(cells .io/out how name=holes)" 'not tried: no file can be made there: Permission denied' \
+	"holes in a folder of root's"
+chmod 600 room/f
+run 0 probe --output-format=csv room/f
+is "$(cells .io/out how name=read_us)" 'not tried: no file can be made there: Permission denied' "a file of root's"
