@@ -53,8 +53,8 @@ static int by_took(const void *one, const void *other)
 
 /*
  * Reads both clocks NREADINGS times, and returns the sums of the NBEST closest readings, from
- * @start on. What was interrupted took long, and is left out; a sum is finer than what a clock
- * counts in. Between the two readings of a clock lies the same part of a call at each end of the
+ * @start on. An interrupted reading took long, and is left out; a sum is finer than the unit of a
+ * clock. Between the two readings of a clock lies the same part of a call at each end of the
  * calibration, so that it does not count.
  */
 static struct reading sums_of_both(const struct reading *start)

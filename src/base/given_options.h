@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Who said it, from the most general on. */
+/* The place where an option was given, from the most general on. */
 enum given_by {
 	GIVEN_TO_ALL, /* [global], or what stands before the first --name */
 	GIVEN_TO_JOB, /* the job's own section */

@@ -25,7 +25,7 @@
 
 struct opt;
 
-/* What fields of a type own beside their bytes. */
+/* Memory that fields of a type own beside their bytes. */
 struct opt_memory {
 	void (*release)(void *field);
 	/* Gives a field that was copied byte by byte its own. Aborts without memory. */

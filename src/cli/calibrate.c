@@ -91,7 +91,7 @@ static void say_latency(const struct row *rows, uint32_t n, FILE *f)
 			ring);
 	if (null > 0)
 		fprintf(f,
-			"Of it, iogen's own share is %.0f ns. Latencies come in steps of "
+			"iogen's own share of that is %.0f ns. Latencies come in steps of "
 			"%.0f ns.\n",
 			null, found(rows, n, "clock_step"));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * iogen calibrate: what this machine can measure. What an I/O costs iogen itself, in parts and in
- * whole, each as the median of short rounds that are taken in turns. Touches no file.
+ * iogen calibrate: how fast this machine can measure. The cost of an I/O to iogen itself, in parts
+ * and in whole, each as the median of short rounds that are taken in turns. Touches no file.
  */
 #ifndef IOGEN_CLI_CALIBRATE_H
 #define IOGEN_CLI_CALIBRATE_H
@@ -24,8 +24,8 @@ extern const struct calibration calibrations[];
 
 /*
  * Measures all of them and prints a table, and what follows from it, or CSV, to where the settings
- * say. What cannot be measured says why, and the rest goes on. Returns 0, -EINVAL where the command
- * line has more than that, or -EIO.
+ * say. A row that cannot be measured says why, and the rest goes on. Returns 0, -EINVAL where the
+ * command line has more than that, or -EIO.
  */
 int calibrate(const struct cmdline *c, struct err *e);
 

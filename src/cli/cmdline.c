@@ -281,7 +281,7 @@ static int take_option(struct cmdline *c, struct sections *named, int argc, char
 	return ret ? ret : take_arg(c, named, &a, e);
 }
 
-/* Takes fio's place: see fio_mode(). What the command line says of these comes later. */
+/* Takes fio's place: see fio_mode(). The command line's own values for these are read later. */
 static void take_fio_mode(struct cmdline *c, struct err *e)
 {
 	opt_set(opt_find(run_options, "output-format"), &c->settings, "fio", e);

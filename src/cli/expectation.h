@@ -11,7 +11,7 @@
 /*
  * Compares the facts of this run with those of the manifest @path. Each fact of identity that
  * differs is a message in @e; one of tuning is a note in @warn, or, where warnings are @fatal, a
- * message. What is volatile is not compared. Returns EXIT_OK, EXIT_DIFFERS, or EXIT_USAGE where the
+ * message. Volatile facts are not compared. Returns EXIT_OK, EXIT_DIFFERS, or EXIT_USAGE where the
  * file is no manifest, or a warning is fatal.
  */
 int expectation_check(const char *path, const struct run_facts *now, bool fatal, struct err *e,

@@ -155,7 +155,7 @@ static int logs_write(const struct run *r, const struct sched *sched)
 }
 
 /*
- * Shows and writes what was measured. Of an abandoned run, the logs come last: the device that
+ * Shows and writes what was measured. After an abandoned run, the logs come last: the device that
  * hangs may be theirs.
  */
 static int run_finish(const struct run *r, const struct sched *sched, struct report *report,
@@ -245,7 +245,7 @@ static json_t *targets_of(struct watch *w, const struct report *report)
 	return w->targets;
 }
 
-/* --checkpoint. The first failure is told at once: the run goes on. */
+/* --checkpoint. The first failure is printed at once: the run goes on. */
 static void save_checkpoint(void *arg, const struct job_result *results)
 {
 	struct watch *w = arg;

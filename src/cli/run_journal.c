@@ -12,7 +12,7 @@
 #include "sched/kept.h"
 #include "stat/packed.h"
 
-/* What a record is of; each begins with it. */
+/* The kind of a record; each record begins with it. */
 enum record { RECORD_BEGIN = 1, RECORD_PLACES, RECORD_STAGE, RECORD_RESUMED, RECORDS };
 
 #define BEHIND_NS NSEC_PER_MSEC /* at least between the last stage and the next */
@@ -60,7 +60,7 @@ static void add(struct run_journal *x, const struct pack *p)
 		tell_failed(x, x->dir, -ret);
 }
 
-/* What a stage has beside the results of its jobs. */
+/* The part of a stage's record that stands before the results of its jobs. */
 struct stage_head {
 	uint32_t stage;
 	bool started;             /* a job of the run has */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a run writes into the journal of its folder (report/journal.h), and what it takes from there
- * where an earlier process began it: what ran and where, the places of its workers, each stage that
- * has ended, and when it went on.
+ * The records that a run writes into the journal of its folder (report/journal.h), and that it
+ * reads back where an earlier process began it: what ran and where, the places of its workers, each
+ * stage that has ended, and when it went on.
  */
 #ifndef IOGEN_CLI_RUN_JOURNAL_H
 #define IOGEN_CLI_RUN_JOURNAL_H
@@ -35,8 +35,8 @@ bool run_journal_read(struct run_journal *x);
  * Begins the journal of a run, which is planned, in its folder; where the run goes on, takes over
  * what earlier processes have run, says where it goes on, and puts the clock ahead, so that the run
  * has one start. Called before any thread. Returns 0, or -errno after fail(): the folder is another
- * run's, or its steps are. Where the journal cannot be written, that is told at once, and the run
- * goes without.
+ * run's, or its steps are. A journal that cannot be written is a warning, printed at once, and the
+ * run goes on without one.
  */
 int run_journal_open(struct run_journal *x, const struct run *r, struct sched *s,
 		     const struct results_folder *folder, const struct run_facts *facts);

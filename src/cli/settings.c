@@ -204,7 +204,7 @@ const struct opt run_options[] = {
 		  "those of the command line need no permission" },
 	{ "expect-manifest", OPT_TEXT(S, expect_manifest),
 	  .help = "Run only if devices, host, version and jobs are those of this manifest.json of "
-		  "an earlier run; what is tuned differently is a warning" },
+		  "an earlier run; a setting that differs is a warning" },
 	{ "aux-path", OPT_TEXT(S, output.aux_path),
 	  .help = "Folder for files of verify_dump=1 and verify_state_save=1, and with the "
 		  "state of verify_state_load=1, instead of the working directory; logs are "
@@ -217,8 +217,8 @@ const struct opt run_options[] = {
 	  .help = "Have a comparison end with exit code 7 where a judged measure is worse by this "
 		  "much or more, and that is more than chance: --fail-on=5%" },
 	{ "measure", OPT_TEXT(S, measure),
-	  .help = "What a comparison judges: columns of summary.csv, with , between them; "
-		  "default: " MEASURES_JUDGED },
+	  .help = "Measures that a comparison judges: columns of summary.csv, with , between "
+		  "them; default: " MEASURES_JUDGED },
 	{ "runs", OPT_COUNT(S, runs), .def = "6", .min = STUDY_LEAST_SAMPLES, .max = 1000,
 	  .help = "Runs of each of the two job files of iogen ab" },
 	{ "values", OPT_TEXT(S, values),
@@ -229,10 +229,10 @@ const struct opt run_options[] = {
 	{ "x", OPT_TEXT(S, x),
 	  .help = "Axis of the picture of a matrix: a swept option, or a measure, as of --y" },
 	{ "y", OPT_TEXT(S, y),
-	  .help = "What it shows, with , between several: columns of summary.csv, and latencies "
-		  "as require= has them (iops,p99,response.p99.9)" },
+	  .help = "Measures on the other axis, with , between them: columns of summary.csv, and "
+		  "latencies as in require= (iops,p99,response.p99.9)" },
 	{ "by", OPT_TEXT(S, by),
-	  .help = "What has a curve for each of its values: a swept option, job, op or run" },
+	  .help = "Have a curve for each value of this: a swept option, job, op or run" },
 	{ "jobs", OPT_TEXT(S, jobs),
 	  .help = "Jobs that are drawn: names, or patterns of a shell, with , between them" },
 	{ "op", OPT_TEXT(S, op), .help = "The operation that is drawn, such as read or write" },

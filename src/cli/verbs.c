@@ -68,8 +68,9 @@ const struct verb verbs[] = {
 	  .text = "Reads the tables of a run in DIR and leaves there report.html, and the pictures "
 		  "in it as PNG and SVG. With --x, --y, --by, --jobs, --op or --heat it draws one "
 		  "picture of the matrix that the run has swept, and leaves it in DIR, or where "
-		  "--output=FILE.png, FILE.svg or a folder says. What is not said is chosen. "
-		  "Several DIRs are drawn side by side, into --output. It needs gnuplot.",
+		  "--output=FILE.png, FILE.svg or a folder says; iogen makes the choices that you "
+		  "leave out. Several DIRs are drawn side by side, into --output. It needs "
+		  "gnuplot.",
 	  .options = "x y by jobs op heat output",
 	  .example = "iogen plot iogen-results/a-20260131T120000Z-g8k2x7q --x=iodepth --y=iops,p99",
 	  .done = "everything is drawn",

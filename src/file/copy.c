@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What copies ask of files and file systems, and what becomes of holes: see copy.h. */
+/* Rules of copies for files and file systems, and the way of holes: see copy.h. */
 #include "file/copy.h"
 
 #include <errno.h>

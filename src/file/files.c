@@ -180,8 +180,8 @@ static int make_fit(const struct maker *m, struct file *file, const struct targe
 }
 
 /*
- * Checks that a file which is there is the one that was planned with, or that this run has made.
- * What somebody else has made since may be read, as it is.
+ * Checks that a file which is there is the one that was planned with, or that this run has made. A
+ * file that somebody else has made since may be read, as it is.
  */
 static int check_planned(const struct maker *m, struct file *file,
 			 const struct planned_file *planned, const struct target *t)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a run must not do to files: see guard.h. */
+/* Refusals that protect files: see guard.h. */
 #include "file/guard.h"
 
 #include <errno.h>

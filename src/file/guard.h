@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a run must not do to files: write over what somebody else wrote, make files where they are
- * not wanted, change anything with --readonly. All of it looks, and touches nothing.
+ * Refusals that protect files. A run must not write over the data of others, make files where they
+ * are not wanted, or change anything with --readonly. These checks only look, and touch nothing.
  */
 #ifndef IOGEN_FILE_GUARD_H
 #define IOGEN_FILE_GUARD_H

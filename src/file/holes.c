@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a job's files do not hold, or hold together with others: see holes.h. */
+/* Holes in a job's files, and extents that they share with others: see holes.h. */
 #include "file/holes.h"
 
 #include <fcntl.h>

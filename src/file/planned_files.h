@@ -9,7 +9,7 @@
 
 struct job;
 
-/* What a job asks of a file, in bytes. */
+/* The bytes that a job needs a file to have. */
 struct file_wish {
 	uint64_t size;
 	uint64_t data;     /* from its start, must hold data before the job begins */

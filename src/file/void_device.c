@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What /dev/null and /dev/zero cannot do: see void_device.h. */
+/* Limits of /dev/null and /dev/zero: see void_device.h. */
 #include "file/void_device.h"
 
 #include "io/engine.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a job asks of a file, as far as that is known before it runs. */
+/* The size that a job needs a file to have, as far as that is known before it runs. */
 #ifndef IOGEN_FILE_WISH_H
 #define IOGEN_FILE_WISH_H
 

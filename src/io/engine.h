@@ -44,7 +44,7 @@ enum io_dir {
 	IO_DIRS
 };
 
-/* What a unit of work does with its file: see file_ops.h. */
+/* The operation of a unit of work on its file: see file_ops.h. */
 enum file_ops {
 	FILE_KEEP_OPEN,
 	FILE_OPEN_READ_CLOSE,

@@ -7,7 +7,7 @@
 
 struct mapping;
 
-/* What the copies of one thread need; all zeros: nothing is open. */
+/* Descriptors and memory for the copies of one thread; all zeros: nothing is open. */
 struct engine_copy {
 	const struct engine_env *env;
 	uint64_t *calls;      /* one is added for each system call */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a file system is called, and the blocks that it has. */
+/* The name of a file system, and the size of its blocks. */
 #ifndef IOGEN_IO_FILE_SYSTEM_H
 #define IOGEN_IO_FILE_SYSTEM_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finding holes: FIEMAP knows unwritten extents, too, SEEK_HOLE holes only. What must not be missed
- * is found by SEEK_DATA, which sees data that have no place on the device yet.
+ * Finding holes: FIEMAP knows unwritten extents, too, SEEK_HOLE holes only. Data that must not be
+ * missed are found by SEEK_DATA, which sees data that have no place on the device yet.
  */
 #include "io/holes.h"
 
@@ -91,7 +91,7 @@ int target_holes(int fd, uint64_t size, struct hole **holes)
 	return h.n;
 }
 
-/* What is counted of a file, and up to where. */
+/* The count of a file's shared bytes, and the size up to which they count. */
 struct shared {
 	uint64_t size, bytes;
 };

@@ -28,9 +28,9 @@ int target_look(const char *path, struct target *t, struct err *e);
 /*
  * Returns whether there is data that iogen did not write: in a file, any bytes; on a device, a
  * signature that libblkid knows, bytes other than zero in a sample of it, or in the @length bytes
- * from @start, which are read in full up to 64 MiB, and beyond at random places. What cannot be
- * read counts as data. @what, of @n bytes, gets the finding in words. Of a device that is held
- * (target_hold), no part is looked at twice.
+ * from @start, which are read in full up to 64 MiB, and beyond at random places. A part that cannot
+ * be read counts as data. @what, of @n bytes, gets the finding in words. No part of a device that
+ * is held (target_hold) is looked at twice.
  */
 bool target_holds_data(const char *path, const struct target *t, uint64_t start, uint64_t length,
 		       char *what, size_t n);

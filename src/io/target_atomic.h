@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a target takes of writes that are whole or not there at all (RWF_ATOMIC, pwritev2(2)). */
+/* The sizes of the writes that a target can make whole or not at all (RWF_ATOMIC, pwritev2(2)). */
 #ifndef IOGEN_IO_TARGET_ATOMIC_H
 #define IOGEN_IO_TARGET_ATOMIC_H
 

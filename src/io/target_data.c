@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Looking for data that iogen did not write: see target.h. What cannot be read is not empty. */
+/*
+ * Looking for data that iogen did not write: see target.h. A part that cannot be read is not empty.
+ */
 #include <blkid/blkid.h>
 #include <errno.h>
 #include <fcntl.h>

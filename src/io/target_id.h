@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What tells one file or device from all others, whatever its name is by now. */
+/* The identity of a file or device, whatever its name is by now. */
 #ifndef IOGEN_IO_TARGET_ID_H
 #define IOGEN_IO_TARGET_ID_H
 
@@ -53,7 +53,7 @@ bool target_has_name(const char *path, const struct target_id *id);
 
 /*
  * Returns whether @path leads to another file or device than @id, which may be unknown: then it
- * does not, and neither does a path that leads nowhere. Of a device, the size is not asked.
+ * does not, and neither does a path that leads nowhere. The size of a device is not compared.
  */
 bool target_replaced(const char *path, const struct target_id *id);
 

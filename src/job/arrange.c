@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What jobs have among each other, and what is run of each: see jobs_arrange(). */
+/* Names, stages and groups of jobs, and the jobs that are run: see jobs_arrange(). */
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules of the page cache, and what the kernel is told of a file. */
+/* Rules of the page cache, and of hints to the kernel about a file. */
 #include <errno.h>
 
 #include "io/engine.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Options: the page cache, and what the kernel is told of a file. */
+/* Options: the page cache, and hints to the kernel about a file. */
 #include "job/cache_options.h"
 #include "job/job.h"
 #include "job/row.h"

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-/* fadvise_hint=: what the page cache is told; PATTERN: what rw= is. */
+/* The advice of fadvise_hint= to the page cache; PATTERN: the one that suits rw=. */
 enum fadvise_hint {
 	FADVISE_NONE,
 	FADVISE_PATTERN,

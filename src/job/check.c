@@ -25,7 +25,7 @@ static int check_one(struct jobs *jobs, uint32_t i, struct err *e, struct err *w
 	return variants_check(job, &jobs->variants[i], e, warn);
 }
 
-/* Asks the rules of each job. What was said while it was made comes before. */
+/* Asks the rules of each job. Messages from when the job was made come first. */
 static int check_each(struct jobs *jobs, struct err *e, struct err *warn)
 {
 	int ret = 0;

@@ -11,7 +11,7 @@
 struct error_options {
 	int go_on; /* an index into error_choices */
 	struct error_lists ignore;
-	bool dump; /* each such error is told, and not only counted */
+	bool dump; /* each such error is printed, and not only counted */
 };
 
 #endif

@@ -12,7 +12,7 @@ char *filenames_add(const char *list, const char *more);
 
 /*
  * Has a job that is called otherwise, by name=, have the files that it would have by the name of
- * its section: that device, or files of its own. What filename= names stays.
+ * its section: that device, or files of its own. Files named by filename= stay.
  */
 void filenames_of_section(struct files_options *o, const char *section);
 

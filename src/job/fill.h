@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A target as a whole: fill=, which writes it so many times, and discard=, which trims it. Both end
- * by amount. What is said of all jobs (a [global] with time_based, say) would cut them or leave
- * places out: of the options here they take what their own section gives, and nothing else.
+ * by amount. Options for all jobs (a [global] with time_based, say) would cut them or leave places
+ * out: of the options here, only those of the job's own section count.
  */
 #ifndef IOGEN_JOB_FILL_H
 #define IOGEN_JOB_FILL_H

@@ -114,7 +114,7 @@ static int check_discard(struct job *job, struct err *e)
 			job->engine->name, list);
 }
 
-/* What [global] says of the options that it decides has not been set (layers.c). */
+/* Sets the options that fill= decides. Values of [global] for them have not been set (layers.c). */
 void fill_settle(struct job *job)
 {
 	const uint64_t size = job->fill->pct ? UINT64_C(128) << 10 : UINT64_C(1) << 30;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What fio has and iogen has not: options, values and engines, and why, or what to use instead. */
+/*
+ * Options, values and engines that fio has and iogen has not, with the reason, or with what to use
+ * instead.
+ */
 #ifndef IOGEN_JOB_FIO_LACKING_H
 #define IOGEN_JOB_FIO_LACKING_H
 

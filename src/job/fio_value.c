@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What fio reads of a number: see fio_value.h. */
+/* Numbers as fio reads them: see fio_value.h. */
 #include "job/fio_value.h"
 
 #include <stdlib.h>

@@ -195,7 +195,7 @@ const struct pattern *job_pattern(const struct job *job);
 /* The sizes of its blocks: three, of reads, writes and trims. */
 const struct range *job_blocks(const struct job *job);
 
-/* What a unit of the job does with its file; never NULL. */
+/* Returns the operation of a unit of the job on its file; never NULL. */
 const struct file_op *job_file_op(const struct job *job);
 
 /*

@@ -5,7 +5,7 @@
 
 #include "job/job.h"
 
-/* What came of making a job. */
+/* The outcome of making a job. */
 struct making {
 	/* what was wrong with it, and with sections above it that make no job; NULL: nothing */
 	struct err *said;
@@ -19,9 +19,9 @@ struct variants {
 };
 
 /*
- * The jobs of a run. They point into the sections they came from. What is run is what was written;
- * but for a comparison, which is run as a job for each of its modes and rounds, and for a matrix,
- * which is run as a job for each step and round.
+ * The jobs of a run. They point into the sections they came from. Jobs are run as they were
+ * written, with two exceptions: a comparison is run as a job for each of its modes and rounds, and
+ * a matrix as a job for each step and round.
  */
 struct jobs {
 	struct job **list; /* as written */
@@ -43,8 +43,7 @@ static inline bool jobs_repeat(const struct jobs *jobs)
 
 /*
  * Asks the rules, those of each job and then those between jobs; for these, it arranges the jobs.
- * Returns 0, or -EINVAL with all that is wrong with sections and jobs in @e. What is worth a word
- * goes to @warn.
+ * Returns 0, or -EINVAL with all that is wrong with sections and jobs in @e. Warnings go to @warn.
  */
 int jobs_check(struct jobs *jobs, struct err *e, struct err *warn);
 

@@ -74,7 +74,7 @@ static bool print_bytes(const char *number, size_t n, int power, FILE *f)
 	return true;
 }
 
-/* Copies a value with each number of a unit told anew: in bytes, or in units of 1024. */
+/* Copies a value, and writes each number that has a unit anew: in bytes, or in units of 1024. */
 static char *units_anew(const char *value, bool bytes)
 {
 	char *out = NULL;

@@ -134,8 +134,8 @@ static int check_sweep(struct setting *t, const struct section *section, const s
 }
 
 /*
- * Sets an option of a job or its engine, which was written as @written; one that is no such option
- * is told.
+ * Sets an option of a job or its engine, which was written as @written; a name that is no such
+ * option is an error.
  */
 static int set_option(struct setting *t, const struct assign *a, const char *value,
 		      const char *written)
@@ -299,8 +299,8 @@ static void apply(struct setting *t, const struct section *section, bool engine_
 }
 
 /*
- * Sets all layers of a job. What the command line says of all jobs overrides a file, but is the
- * general layer of the jobs that it defines itself.
+ * Sets all layers of a job. Options of the command line for all jobs override a file, but are the
+ * general layer of the jobs that the command line defines itself.
  */
 static void apply_layers(struct setting *t, size_t index, bool engine_only)
 {

@@ -194,7 +194,7 @@ bool matrix_wanted(const struct jobs *jobs)
 	return false;
 }
 
-/* What is said of the whole run is said by all jobs, or by [global]. */
+/* Checks that options of the whole run have the same value in all jobs. */
 static int check_agreement(const struct jobs *jobs, struct err *e)
 {
 	static const char *const options[] = { "rounds", "round_order", "sweep_order" };

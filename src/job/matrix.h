@@ -2,7 +2,7 @@
 /*
  * The matrix of a run: its steps and rounds. The jobs between two stonewalls are a stage. A stage
  * runs once for each combination of the sweeps of its jobs: a step. All steps together are a round.
- * What comes before (phase=precondition) is no step, and runs once.
+ * A stage before them (phase=precondition) is no step, and runs once.
  */
 #ifndef IOGEN_JOB_MATRIX_H
 #define IOGEN_JOB_MATRIX_H

@@ -49,7 +49,7 @@ static int check_floor(struct job *job, struct err *e)
 	return ret;
 }
 
-/* What must hold is a number, and known. */
+/* Checks that least rates are numbers, and no share of another job's rate. */
 static int check_share(struct job *job, struct err *e)
 {
 	if (*job->rate->bytes_min.of || *job->rate->ios_min.of)

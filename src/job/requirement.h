@@ -11,7 +11,7 @@
 
 enum compare { BELOW, AT_MOST, ABOVE, AT_LEAST, EQUAL, UNEQUAL, COMPARES };
 
-/* Of what a requirement is: a measure, how far it varies, or the I/Os over a bound. */
+/* The subject of a requirement: a measure, how far it varies, or the I/Os over a bound. */
 enum requirement_of { OF_MEASURE, OF_COV, OF_OVER };
 
 struct requirement {

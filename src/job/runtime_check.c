@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What follows from the options of how long a job takes. */
+/* Rules of the options that say how long a job takes. */
 #include "job/job.h"
 #include "job/rules.h"
 #include "job/runtime_options.h"

@@ -60,8 +60,8 @@ bool section_same_file(const struct section *a, const struct section *b);
 /*
  * Makes a job of each section but [global]: defaults, then each [global] above in the same file,
  * then the section, then the overrides. @only, if it is not empty, names the sections to take, a
- * name a line. What is wrong is told by jobs_check(), in the order of the sections; what is worth a
- * word goes to @warn. @jobs is empty before, and points into @s from then on.
+ * name a line. Errors are reported by jobs_check(), in the order of the sections; warnings go to
+ * @warn. @jobs is empty before, and points into @s from then on.
  */
 void sections_resolve(const struct sections *s, const char *only, struct jobs *jobs,
 		      struct err *warn);

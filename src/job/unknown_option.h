@@ -7,7 +7,7 @@
 
 #define UNKNOWN_OPTIONS 64
 
-/* The options of fio's that a user has been told of: each is told once, whatever hangs on it. */
+/* The options of fio's that have been reported: each is reported once, whatever depends on it. */
 struct unknown_options {
 	const struct sections *sections;
 	const char *told[UNKNOWN_OPTIONS];

@@ -226,7 +226,10 @@ static int check_workers(struct job *job, struct err *e)
 	return shares_places(job) ? check_shared(job, e) : 0;
 }
 
-/* What keeps the places of writes from being found again by their numbers; NULL: nothing. */
+/*
+ * Returns what has to change before the places of writes can be found again by their numbers; NULL:
+ * nothing.
+ */
 static const char *state_obstacle(const struct job *job)
 {
 	const struct range *align = &job->offset->align.op[1];
@@ -273,7 +276,7 @@ static int check_state_load(struct job *job, struct err *e)
 	return 0;
 }
 
-/* What keeps writes from being trimmed; NULL: nothing. */
+/* Returns what has to change before writes can be trimmed; NULL: nothing. */
 static const char *trim_obstacle(const struct job *job)
 {
 	const struct verify_options *v = job->verify;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What a job verifies: see job.h. It asks nothing of job.c, which asks it. */
+/*
+ * Questions about what a job verifies: see job.h. This file asks nothing of job.c, which asks it.
+ */
 #include "io/engine.h"
 #include "job/direction_options.h"
 #include "job/job.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What verification cannot know, in words: see verify_notes.h. */
+/* Notes on the limits of verification: see verify_notes.h. */
 #include "job/verify_notes.h"
 
 #include "io/engine.h"
@@ -70,7 +70,7 @@ static void own_notes(const struct job *job, struct err *note)
 	if (!job_reads_own(job) && job->numjobs > 1 && job->cache->direct)
 		note_add(note,
 			 "[%s] numjobs=%u with direct=1: a device may mix two writes to one place, "
-			 "which is told as damage",
+			 "which is then reported as damage",
 			 job->name, job->numjobs);
 	if (job->engine->caps & ENGINE_BUFFERED)
 		note_add(note,

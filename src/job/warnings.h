@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What fio takes without a word though it does nothing: it is taken here, too, with one. */
+/*
+ * Warnings of options that do nothing. fio takes them in silence; iogen takes them, too, and says
+ * so.
+ */
 #ifndef IOGEN_JOB_WARNINGS_H
 #define IOGEN_JOB_WARNINGS_H
 

@@ -146,7 +146,7 @@ static int check_modes(struct job *job, struct err *e)
 	return 0;
 }
 
-/* What an engine that changes the space of files cannot do: it has no data. */
+/* Refuses options that an engine which changes the space of files cannot have: it has no data. */
 static int check_space(struct job *job, struct err *e)
 {
 	static const char *const data[] = { "verify",     "fill",        "discard",  "fill_device",

@@ -359,8 +359,8 @@ static bool check_sum(struct check *c)
 		wrong(c, "its %s in the header is damaged: %s, of data whose sum is %s",
 		      c->hash->kind->name, was_hex, now_hex);
 	else
-		wrong(c, "%s %s was written, and that of the block is %s", c->hash->kind->name,
-		      was_hex, now_hex);
+		wrong(c, "%s %s was written, and the block has %s", c->hash->kind->name, was_hex,
+		      now_hex);
 	free(good);
 	return false;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is at a place after a crash, and whether it may be: see verify_find.h. */
+/* The data at a place after a crash, and whether they may be there: see verify_find.h. */
 #include "load/verify_find.h"
 
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is at a place that a worker has written, told by its bytes and by the writes that it may
- * hold: for a look at the targets after a crash.
+ * The data at a place that a worker has written, recognised by the bytes and by the writes that the
+ * place may hold: for a look at the targets after a crash.
  */
 #ifndef IOGEN_LOAD_VERIFY_FIND_H
 #define IOGEN_LOAD_VERIFY_FIND_H

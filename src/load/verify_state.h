@@ -5,7 +5,7 @@
  *
  * A worker numbers its writes, and their places follow from the job. So a few numbers say it all:
  * of the writes below @known, all but the exceptions were acknowledged; of those below @synced, all
- * in that file were on the device; none from @reserved on was begun. What lies between may be
+ * in that file were on the device; none from @reserved on was begun. The writes between may be
  * there, or not.
  *
  * The table has two rows for each file of each worker, which are written in turn, each in its

@@ -14,7 +14,7 @@ struct cell {
 	};
 };
 
-/* What a cell is of, beside its row. */
+/* The part of a run that a cell is about. */
 enum span {
 	SPAN_NAME,   /* it says which row it is */
 	SPAN_JOB,    /* the job: the same in all its rows */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Facts of a run in three classes. Identity must be the same where two runs are to be compared:
- * devices, host, tool, jobs. Tuning is what an administrator may set, and changes results. What is
- * volatile differs from one moment to the next. A fact that is not there is null. The caller owns
- * what is returned.
+ * devices, host, tool, jobs. Tuning is what an administrator may set, and changes results. Volatile
+ * facts differ from one moment to the next. A fact that is not there is null. The caller owns what
+ * is returned.
  */
 #ifndef IOGEN_REPORT_FACT_CLASS_H
 #define IOGEN_REPORT_FACT_CLASS_H

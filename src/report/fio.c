@@ -153,8 +153,10 @@ static void entry_print(const struct job_group *list, uint32_t n, const struct j
 	tail_print(g, f);
 }
 
-/* What a group of jobs moved: its rate, those of its slowest and fastest entry, its shortest and
- * longest time. */
+/*
+ * The work of a group of jobs: its bytes, the rates of its slowest and fastest entry, its shortest
+ * and longest time.
+ */
 struct sums {
 	uint64_t bytes, least, most, shortest_ms, longest_ms;
 };

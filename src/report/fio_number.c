@@ -21,7 +21,10 @@ static int digits_of(uint64_t v)
 	return n;
 }
 
-/* Divides until the whole part fits. What digits are left after the point show the last rest. */
+/*
+ * Divides until the whole part fits. The digits that are left after the point show the last
+ * remainder.
+ */
 struct fio_number fio_number(uint64_t v, int digits, bool binary, const char *unit)
 {
 	const char *const *prefix = binary ? binary_prefix : decimal;

@@ -51,8 +51,8 @@ struct fio_spread {
 struct fio_spread fio_spread(const struct job_group *g, enum fio_unit unit);
 
 /*
- * Returns the share of each class of depths in percent. What is there has at least 0.1 %, in a
- * spread 0.01 %, as fio shows it.
+ * Returns the share of each class of depths in percent. A class that occurred has at least 0.1 %,
+ * in a spread 0.01 %, as fio shows it.
  */
 void fio_depths(const uint64_t count[DEPTH_CLASSES], double pct[DEPTH_CLASSES]);
 

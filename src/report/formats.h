@@ -6,8 +6,8 @@
 #include "report/report.h"
 
 /*
- * The names are choices of --output-format=; "normal" is the default. Those that are fio's show
- * depths; only some show warnings.
+ * The names are choices of --output-format=; "normal" is the default. Formats of fio's show depths;
+ * only some show warnings.
  */
 #define REPORT_FORMATS(FORMAT)                          \
 	FORMAT("normal", report_text, false, true)      \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What makes two runs comparable: see fact_class.h. */
+/* Facts that make two runs comparable: see fact_class.h. */
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/sysmacros.h>
@@ -13,7 +13,7 @@
 
 #define SECTOR_BYTES 512
 
-/* Of a device's own folder. */
+/* Facts in a device's own folder. */
 static const struct kernel_fact own[] = {
 	{ "bytes", "size", FACT_NUMBER, SECTOR_BYTES },
 	{ "partition", "partition", FACT_NUMBER, 0 },
@@ -23,7 +23,7 @@ static const struct kernel_fact own[] = {
 	{ NULL, NULL, FACT_TEXT, 0 },
 };
 
-/* Of the disk's. */
+/* Facts in the folder of its disk. */
 static const struct kernel_fact disk[] = {
 	{ "model", "device/model", FACT_TEXT, 0 },
 	{ "serial", "device/serial|serial", FACT_TEXT, 0 },

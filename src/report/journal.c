@@ -18,7 +18,7 @@
 #define FIRST_LINE FIRST_WORDS IOGEN_VERSION "\n"
 #define MOST_LINE 256
 
-/* What stands before the bytes of a record. */
+/* The header of a record, before its bytes. */
 struct head {
 	uint64_t length, sum;
 };

@@ -6,8 +6,8 @@
  * bits, seeded with the record's place), bytes. A record that was cut off, or that is damaged, ends
  * the journal.
  *
- * Records are written and not synced: that is enough for any end of the process. What a crash of
- * the machine loses, runs again. The process that has the journal locks it (flock(2)). It is open
+ * Records are written and not synced: that is enough for any end of the process. Parts that a crash
+ * of the machine loses run again. The process that has the journal locks it (flock(2)). It is open
  * for writing only while a record is added, so its file system can be made read-only meanwhile.
  */
 #ifndef IOGEN_REPORT_JOURNAL_H
@@ -23,7 +23,7 @@ struct journal {
 	uint64_t end; /* bytes that are whole: the next record is read, or added, here */
 };
 
-/* What is found of a journal. */
+/* The state in which a journal is found. */
 enum journal_found {
 	JOURNAL_OPEN,    /* it is locked now, and its records can be read */
 	JOURNAL_MISSING, /* there is none */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The runtime of an operation. What was written is read back at the end (verify=), or at that of
- * each round, so writes have all of a job's time but that; reads of a job that otherwise only
- * writes have nothing but that. All rates of reports are of this time.
+ * The runtime of an operation. With verify=, data are read back at the end of the job or of each
+ * round. Writes have all of the job's time but that of reading back; reads of a job that otherwise
+ * only writes have only that. All rates of reports are of this time.
  */
 #ifndef IOGEN_REPORT_OP_RUNTIME_H
 #define IOGEN_REPORT_OP_RUNTIME_H

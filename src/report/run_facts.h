@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is known of a run's machine and targets, taken once before anything is touched. */
+/* Facts of a run's machine and targets, taken once before anything is touched. */
 #ifndef IOGEN_REPORT_RUN_FACTS_H
 #define IOGEN_REPORT_RUN_FACTS_H
 

@@ -23,7 +23,7 @@ struct cell_rounds {
 	uint32_t n;
 };
 
-/* What the table has to show. */
+/* The table: its rows, its columns and their widths. */
 struct table {
 	const struct report *r;
 	const char **options; /* that are swept, each once; owned */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What steady= looks at: a measure of a job in one step, from round to round. */
+/* The values that steady= looks at: a measure of a job in one step, from round to round. */
 #ifndef IOGEN_REPORT_TRACKED_H
 #define IOGEN_REPORT_TRACKED_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What an administrator sets, and what changes results: see fact_class.h. */
+/* Settings of an administrator that change results: see fact_class.h. */
 #include <glob.h>
 #include <gnu/libc-version.h>
 #include <stdlib.h>
@@ -47,7 +47,7 @@ static const struct kernel_fact memory[] = {
 	{ NULL, NULL, FACT_TEXT, 0 },
 };
 
-/* Of the disk's folder. */
+/* Facts in the disk's folder. */
 static const struct kernel_fact device[] = {
 	{ "scheduler", "queue/scheduler", FACT_CHOSEN, 0 },
 	{ "requests", "queue/nr_requests", FACT_NUMBER, 0 },

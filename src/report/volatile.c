@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What differs from moment to moment: see fact_class.h. */
+/* Facts that differ from moment to moment: see fact_class.h. */
 #include <glob.h>
 #include <math.h>
 #include <stdio.h>

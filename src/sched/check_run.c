@@ -310,8 +310,9 @@ static bool same_work(const struct job *a, const struct job *b)
 }
 
 /*
- * How much of a job was told with an earlier one of the list, which is the same in another step or
- * round: 0: nothing; 1: that it is there, with other work; 2: all that a paragraph has.
+ * Returns how much of a job was printed with an earlier one of the list, which is the same in
+ * another step or round: 0: nothing; 1: that it is there, with other work; 2: all that a paragraph
+ * has.
  */
 static int told(const struct sched *s, uint32_t i)
 {

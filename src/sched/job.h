@@ -142,7 +142,8 @@ static inline bool sched_job_runs(const struct sched_job *j)
 }
 
 /*
- * Adds the times of a running job to @r, as its workers have told them. Their snapshots are locked.
+ * Adds the times of a running job to @r, as its workers have published them. Their snapshots are
+ * locked.
  */
 void sched_times_so_far(struct job_result *r, const struct sched_job *j);
 

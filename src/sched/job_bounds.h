@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What bounds a planned job: its bytes and its time, as far as they are known before a run. */
+/* The bounds of a planned job: its bytes and its time, as far as they are known before a run. */
 #ifndef IOGEN_SCHED_JOB_BOUNDS_H
 #define IOGEN_SCHED_JOB_BOUNDS_H
 

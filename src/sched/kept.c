@@ -136,7 +136,7 @@ static void result_pack(struct pack *p, struct job_result *r)
 		series_pack(p, &r->ramp);
 }
 
-/* A job that ran. What rates it had follows from the jobs before. */
+/* Packs a job that ran, or unpacks it. Its rates follow from the jobs before. */
 static void run_pack(struct sched *s, struct sched_job *j, struct pack *p)
 {
 	if (p->reads && (result_open(s, j) || sched_rate_settle(s, j))) {

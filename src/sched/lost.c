@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What files and devices lose: see lost.h. */
+/* Losses of files and devices: see lost.h. */
 #include "sched/lost.h"
 
 #include <inttypes.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is lost of the targets of a planned run. */
+/* Data that a planned run takes from its targets. */
 #ifndef IOGEN_SCHED_LOST_H
 #define IOGEN_SCHED_LOST_H
 

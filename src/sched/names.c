@@ -15,7 +15,7 @@
 #include "sched/fio_log.h"
 #include "sched/job.h"
 
-/* What a name leads to: a file or device, or a name that is free in a folder. */
+/* The end to which a name leads: a file or device, or a name that is free in a folder. */
 struct key {
 	uint64_t dev, ino; /* of the folder, where there is a name; a device's number and 0 */
 	char *name;        /* owned; NULL: it is there */

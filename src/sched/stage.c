@@ -166,7 +166,8 @@ static bool stage_waits(const struct sched *s)
 }
 
 /*
- * Leaves the threads that still run to themselves, once those that can have told what they counted.
+ * Leaves the threads that still run to themselves, once those that can have handed over their
+ * counts.
  */
 static void stage_abandon(struct sched *s)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * I/Os that do not come back: told while that is so (stall_warn=), and noted. Workers have no part
- * in it, and are not waited for: one that hangs in the kernel does not answer.
+ * I/Os that do not come back: a message while they are out (stall_warn=), and a note. Workers have
+ * no part in it, and are not waited for: one that hangs in the kernel does not answer.
  */
 #include <stdio.h>
 #include <string.h>

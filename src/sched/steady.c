@@ -52,7 +52,10 @@ static void print_finding(const struct steady *x, uint32_t i, const char *rule, 
 		fprintf(f, ": %s", words);
 }
 
-/* Returns what was found, in words; the caller frees it. What does not hold comes first. */
+/*
+ * Returns what was found, in words; the caller frees it. A criterion that does not hold comes
+ * first.
+ */
 static char *findings(const struct steady *x, const struct job *job)
 {
 	char *rules = job_get(job, "steadystate"), *text = NULL, words[160];

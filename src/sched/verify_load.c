@@ -29,7 +29,7 @@ static int tell_where(struct sched *s, const struct job *job)
 {
 	return job_fail(job, s->e, "verify_state_load",
 			"verify_state_load=1: the state is looked for in the folder that "
-			"--aux-path= names, or else in the working directory: name that of the run "
+			"--aux-path= names, or else in the working directory: name the folder of the run "
 			"that kept it");
 }
 

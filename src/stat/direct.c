@@ -22,7 +22,7 @@
 
 #define DEPTH_MAX 8 /* of layers on layers, and of loop devices on files */
 
-/* What is asked, at one layer. */
+/* The question at one layer: a path, and the directions that matter. */
 struct layer {
 	const char *path;
 	bool reads, writes;
@@ -52,7 +52,7 @@ __attribute__((format(printf, 2, 3))) static void known_by(struct direct *d, con
 	va_end(args);
 }
 
-/* Returns the flags of a file (chattr(1)), or 0 where they are not told. */
+/* Returns the flags of a file (chattr(1)), or 0 where they cannot be read. */
 static unsigned int flags_of(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -102,8 +102,9 @@ static bool mount_has(const struct mount *m, const char *option)
 }
 
 /*
- * Since 6.15, btrfs copies what it has checksums of into the page cache first, so that nobody
- * changes it meanwhile. What it has compressed is decompressed there.
+ * Finds whether a file of btrfs is direct. Since 6.15, btrfs copies data that have checksums into
+ * the page cache first, so that nobody changes them meanwhile. Compressed data are decompressed
+ * there.
  */
 static void find_btrfs(struct direct *d, const struct layer *l, const struct mount *m)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What O_DIRECT is at a path: whether I/O past the page cache reaches a device, and how that is
- * known. What was seen on Linux 6.18 is the source of the rules in direct.c.
+ * The effect of O_DIRECT at a path: whether I/O past the page cache reaches a device, and how that
+ * is known. The rules in direct.c come from observations of Linux 6.18.
  */
 #ifndef IOGEN_STAT_DIRECT_H
 #define IOGEN_STAT_DIRECT_H
@@ -24,8 +24,8 @@ struct direct {
 
 /*
  * Finds what O_DIRECT is at @path, which is there: a file, a folder that will have one, or a block
- * device. Of a file system that treats them differently, @reads and @writes say what is wanted.
- * Only looks.
+ * device. Where a file system treats reads and writes differently, @reads and @writes choose. Only
+ * looks.
  */
 void direct_find(struct direct *d, const char *path, bool reads, bool writes);
 

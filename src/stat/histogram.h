@@ -101,8 +101,9 @@ static inline void histogram_over(struct histogram *h, const struct bounds *b, u
 }
 
 /*
- * Makes an empty histogram; NULL without memory. Of its 60 KB only the pages that are written take
- * memory, also where another one was there before. Any thread may ask, and free one of another's.
+ * Makes an empty histogram; NULL without memory. It has 60 KB, but only the pages that are written
+ * take memory, also where another one was there before. Any thread may make one, and free one that
+ * another made.
  */
 struct histogram *histogram_new(void);
 void histogram_free(struct histogram *h);

@@ -28,7 +28,7 @@ void steady_pack(struct pack *p, struct steady *s);
 void usage_pack(struct pack *p, struct usage *u);
 void devices_pack(struct pack *p, struct devices *d);
 
-/* What was counted of devices (disk_use_end), by their names. */
+/* Packs the counters of devices (disk_use_end), by their names, or unpacks them. */
 void disk_use_pack(struct pack *p, struct disk_use *u);
 
 #endif

@@ -84,8 +84,8 @@ void series_tell(struct series *s, uint32_t worker, struct stats *counted);
 
 /*
  * Copies the rows of a series, as if it ended at @now_ns, or a moment later where a slice begins
- * only then, into @copy. Of a series with a sum, all that they count is added to @total, which has
- * the histograms of the series; it may be NULL. Workers may go on. Returns 0 or -ENOMEM;
+ * only then, into @copy. Where the series has a sum, all that the rows count is added to @total,
+ * which has the histograms of the series; it may be NULL. Workers may go on. Returns 0 or -ENOMEM;
  * series_release is called with @copy in either case.
  */
 int series_so_far(struct series *s, uint64_t now_ns, struct series *copy, struct stats *total);

@@ -104,7 +104,7 @@ static struct steady_finding window_find(const struct steady *s, const struct st
 	return f;
 }
 
-/* Judges a full window: each criterion, for all are told. */
+/* Judges a full window: each criterion, since all are reported. */
 static bool window_is_steady(struct steady *s)
 {
 	bool all = true;

@@ -8,8 +8,8 @@
  * values, as many as the duration has intervals, are the window. The state is steady when all of
  * them are closer to their mean than the limit; or, with a slope, when the line through them (of
  * least squares) rises or falls by less than the limit an interval. With a % the limit is a share
- * of the mean. Of several criteria all must hold of one window. Only intervals that every worker
- * was in from their beginning count.
+ * of the mean. Where there are several criteria, all must hold in one window. Only intervals that
+ * every worker was in from their beginning count.
  *
  * One struct steady is shared by the workers of a job, or of the jobs that group_reporting joins; a
  * worker locks it once an interval. It reads no clock.
@@ -42,7 +42,7 @@ struct steady_rules {
 	uint32_t n; /* 0: no state is looked for */
 };
 
-/* What a criterion found in the window, when that was last full. */
+/* The finding of a criterion in the window, when that was last full. */
 struct steady_finding {
 	double deviation, slope; /* of one criterion, the other is 0 */
 	double criterion;        /* compared with the limit; with a %, in percent */

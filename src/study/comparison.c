@@ -227,7 +227,7 @@ static void results_judge(struct comparison *c)
 	}
 }
 
-/* What is asked for must be there: a gate without a measure would let all pass. */
+/* Checks that results have each judged measure: a gate without a measure would let all pass. */
 static int check_results(const struct comparison *c, struct err *e)
 {
 	if (c->alone[STUDY_BASE] + c->alone[STUDY_NEW] == c->cells.n)

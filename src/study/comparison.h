@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two groups of runs side by side: `iogen compare`. Of each cell (cell.h) and measure (measure.h)
+ * Two groups of runs side by side: `iogen compare`. For each cell (cell.h) and measure (measure.h):
  * the medians of both sides, the ratio of NEW to BASE with a 95 % interval (Hodges and Lehmann, on
  * logarithms) and the p of the exact rank test.
  *
- * Of many cells some differ by chance: p is adjusted (Benjamini and Hochberg) over all cells of the
- * measures that are judged, and over all of the others by themselves. A difference counts where its
- * adjusted p is below 0.05 and its interval leaves out "no difference".
+ * Among many cells some differ by chance: p is adjusted (Benjamini and Hochberg) over all cells of
+ * the measures that are judged, and over all of the others by themselves. A difference counts where
+ * its adjusted p is below 0.05 and its interval leaves out "no difference".
  */
 #ifndef IOGEN_STUDY_COMPARISON_H
 #define IOGEN_STUDY_COMPARISON_H
@@ -17,7 +17,7 @@
 #include "study/fact.h"
 #include "study/side.h"
 
-/* What became of NEW. FEW: a side has too few samples of this; UNCLEAR: it may be chance. */
+/* The verdict on NEW. FEW: a side has too few samples; UNCLEAR: the difference may be chance. */
 enum verdict { VERDICT_FEW, VERDICT_UNCLEAR, VERDICT_BETTER, VERDICT_WORSE, VERDICTS };
 extern const char *const verdict_names[VERDICTS];
 

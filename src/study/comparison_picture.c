@@ -24,7 +24,7 @@
 #define FOOT 44
 #define CURVES 300 /* pixels of the lower part */
 
-/* What is drawn: cells, and the judged measures that they have. */
+/* The picture: cells, and the judged measures that they have. */
 struct sheet {
 	const struct comparison *c;
 	enum plot_format format;

@@ -107,7 +107,7 @@ static void notes_print(const struct comparison *c, FILE *f)
 			c->few, c->few == 1 ? " has" : "s have", STUDY_LEAST_SAMPLES);
 }
 
-/* Says where one cell alone could not be told from chance, however much worse it is. */
+/* Says where one cell alone could not be distinguished from chance, however much worse it is. */
 static void power_print(const struct comparison *c, FILE *f)
 {
 	double p = c->least_p, needed = p * (double)c->judged / 0.05;
@@ -119,7 +119,7 @@ static void power_print(const struct comparison *c, FILE *f)
 		least *= (samples + 1.0) / (2 * (2 * samples + 1.0));
 	fprintf(f,
 		"note: with these samples p is %.2g at least: of %zu results, %.0f must be as "
-		"clear as that to be told from chance; with %u samples a side, one\n",
+		"clear as that, or it may be chance; with %u samples a side, one\n",
 		p, c->judged, floor(needed) + 1, samples);
 }
 

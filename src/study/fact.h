@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What differs in the manifests of two sides. A fact is of a class: its identity (what was
+ * Facts that differ in the manifests of two sides. A fact is of a class: its identity (what was
  * measured), its tuning (how it was set), or volatile (what is never twice the same, and no
  * difference). A manifest has them as keys of its root; for an older one, without such keys, they
  * follow from a fact's name, and where one of all is old, all are read as if they were.

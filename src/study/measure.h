@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What is compared: columns of summary.csv, which of them are judged, and which way is worse. */
+/*
+ * Measures that are compared: columns of summary.csv, which of them are judged, and which way is
+ * worse.
+ */
 #ifndef IOGEN_STUDY_MEASURE_H
 #define IOGEN_STUDY_MEASURE_H
 
@@ -23,7 +26,7 @@ struct measures {
 	size_t n;
 };
 
-/* What is judged where nobody says otherwise. */
+/* The measures that are judged by default. */
 #define MEASURES_JUDGED "iops,mb_per_s,lat_p99_ns,response_p99_ns"
 
 /*

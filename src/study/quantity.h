@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What can be required of a job, by name: a column of summary.csv, a latency such as p99.9 or
+ * Quantities that a job can require, by name: a column of summary.csv, a latency such as p99.9 or
  * response.mean, the operations over a bound.
  */
 #ifndef IOGEN_STUDY_QUANTITY_H
@@ -61,8 +61,8 @@ const struct quantity_unit *quantity_unit(const struct quantity *m, const struct
 
 /*
  * Returns the operations of a job that a measure is of, as a bit set, where none is named: syncs
- * are to be named. Of an amount they are added up, else each is a value of its own; 0: there is
- * one value of the whole job.
+ * are to be named. Amounts of several operations are added up, else each is a value of its own; 0:
+ * there is one value of the whole job.
  */
 uint32_t quantity_ops(const struct quantity *m, const struct job *job);
 

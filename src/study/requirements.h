@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What jobs require of a run: before it, whether they can have it, and behind it, verdicts.
+ * Requirements of jobs: before a run, whether they can be met; after it, verdicts.
  *
  * In:  jobs; struct report of report/, when its jobs have ended.
  * Out: messages; struct verdicts of report/, which report/ shows. It points into the report.

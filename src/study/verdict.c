@@ -73,7 +73,9 @@ static struct verdict *row_add(struct verdicts *v, const struct job_result *j,
 	return row;
 }
 
-/* What holds in a job that ended early might not have held to its end. */
+/*
+ * Judges a row. A requirement that holds in a job that ended early might not have held to its end.
+ */
 static void row_judge(struct verdicts *v, struct verdict *row, const struct value *x, bool partial)
 {
 	row->known = x->known;
@@ -221,7 +223,7 @@ static uint32_t last_round(const struct report *r)
 	return UINT32_MAX;
 }
 
-/* What comes before is judged by nobody. */
+/* Judges a group of rounds of a job. A job that comes before the steps is not judged. */
 static void judge_group(struct verdicts *v, const struct group *g)
 {
 	const struct job *job = g->round[0]->job;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What goes where in the picture of a matrix: see choice.h. */
+/* The choice of axis, curves and charts in the picture of a matrix: see choice.h. */
 #include "view/choice.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which dimension of a matrix goes where in a picture: along the axis, to the curves, to charts of
- * their own; and which measures are drawn. What is not asked for is chosen, as docs/output.md says.
+ * their own; and which measures are drawn. Choices that nobody made follow docs/output.md.
  */
 #ifndef IOGEN_VIEW_CHOICE_H
 #define IOGEN_VIEW_CHOICE_H
@@ -13,7 +13,7 @@ enum { CHOICE_CURVES = 6, CHOICE_HEAT = 7 };
 
 /*
  * Chooses for @s, whose samples are there: fills in all but its points. Returns 0, or -EINVAL after
- * fail(). What was filled in is @s's in both cases.
+ * fail(). @s owns what was filled in, in both cases.
  */
 int choice_make(struct sweep *s, const struct sweep_request *r, struct err *e);
 

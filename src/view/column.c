@@ -99,7 +99,10 @@ static const struct column *column_find(const struct column *list, const char *n
 	return NULL;
 }
 
-/* What strtod(3) takes beside this has no place in a table: blanks, signs, inf, nan, 0x. */
+/*
+ * The characters of a number. Others that strtod(3) takes have no place in a table: blanks, inf,
+ * nan, 0x.
+ */
 #define OF_REAL "0123456789.eE+-"
 #define OF_WHOLE "0123456789"
 #define MOST_REAL 1e30

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What the cells of each column may hold, table by table, and how a cell is refused. */
+/*
+ * Types of columns, table by table: the values that their cells may hold, and the message where one
+ * is wrong.
+ */
 #ifndef IOGEN_VIEW_COLUMN_H
 #define IOGEN_VIEW_COLUMN_H
 

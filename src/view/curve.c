@@ -13,7 +13,7 @@
 struct part {
 	size_t series, row; /* row: of the summary */
 	bool response;
-	uint64_t step; /* 0 where steps are not told apart */
+	uint64_t step; /* 0 where all steps are one curve */
 	struct plot_bucket bucket;
 };
 

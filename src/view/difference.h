@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What differs between two objects of JSON, as classes of facts in manifests are. */
+/* Differences between two objects of JSON, such as the classes of facts in manifests. */
 #ifndef IOGEN_VIEW_DIFFERENCE_H
 #define IOGEN_VIEW_DIFFERENCE_H
 

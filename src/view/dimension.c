@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What rows differ in: see dimension.h. */
+/* Dimensions in which rows differ: see dimension.h. */
 #include "view/dimension.h"
 
 #include <stdlib.h>

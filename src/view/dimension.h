@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What rows of a matrix differ in: an option, the job, the operation, the run. Each row has a value
- * of each dimension. Several dimensions are combined into one, as the curves of a picture are.
+ * Dimensions in which rows of a matrix differ: an option, the job, the operation, the run. Each row
+ * has a value of each dimension. Several dimensions are combined into one, as the curves of a
+ * picture are.
  */
 #ifndef IOGEN_VIEW_DIMENSION_H
 #define IOGEN_VIEW_DIMENSION_H

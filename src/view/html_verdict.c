@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What was required, in report.html: see html.h. The verdict is the manifest's; the table has a row
- * for each requirement, with the step and round that are nearest to its bound, or furthest off.
+ * The table of requirements in report.html: see html.h. The verdict is the manifest's; the table
+ * has a row for each requirement, with the step and round that are nearest to its bound, or
+ * furthest off.
  */
 #include <math.h>
 #include <stdlib.h>

@@ -23,7 +23,7 @@ static const char *const phases[PHASES] = { "run", "ramp" };
 static const char *const rising[NRISE] = { "min",   "p50",    "p90",     "p95", "p99",
 					   "p99_9", "p99_99", "p99_999", "max" };
 
-/* What the other tables have of a row of the summary. */
+/* Sums of the other tables for a row of the summary. */
 struct tally {
 	struct {
 		uint64_t count, lo, hi; /* of all buckets; the last bucket */

@@ -10,7 +10,7 @@
 #include "base/array.h"
 #include "base/text.h"
 
-/* Swept options of a run that are told apart. */
+/* The number of swept options of a run that are distinguished. */
 #define MOST_OPTIONS 64
 
 /* --- sets of options that are swept together --- */

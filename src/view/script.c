@@ -87,7 +87,7 @@ void plot_legend_print(const struct plot_legend *l, unsigned height, FILE *f)
 			1.0 / height);
 }
 
-/* Curves of steps that can be told from each other. */
+/* The number of curves of steps that can be distinguished. */
 #define MOST_STEPS 12
 
 size_t plot_curves_count(const struct plot *p)

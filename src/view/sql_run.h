@@ -5,7 +5,7 @@
 
 #include "view/sql_folder.h"
 
-/* What is known of a run in the database. */
+/* The state of a run in the database. */
 enum sql_known {
 	SQL_NEW,
 	SQL_SAME,       /* it is there, with the same manifest */

@@ -10,7 +10,9 @@
 #include "view/dimension.h"
 #include "view/plot_measure.h"
 
-/* What is wanted; NULL: not said, and chosen from the matrix as docs/output.md has it. */
+/*
+ * The picture that is asked for; NULL: not given, and chosen from the matrix as in docs/output.md.
+ */
 struct sweep_request {
 	const char *x;    /* a swept option, or a measure */
 	const char *y;    /* measures, with , between them */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who has a worker's logs: it, while it adds to them; or, at the end of a run that was abandoned,
- * the one who writes them, for good: a worker that comes back then waits until the process ends.
+ * The owner of a worker's logs: the worker, while it adds to them; or, at the end of a run that was
+ * abandoned, the thread that writes them, for good: a worker that comes back then waits until the
+ * process ends.
  */
 #include <time.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * threshold=: latencies over bounds are counted one by one, since a bound may lie within a bucket
- * of the histogram. The loop adds lat of transfers and chains, and this counts beside it. Who adds
- * latencies of another kind counts with latency_add.
+ * of the histogram. The loop adds lat of transfers and chains, and this counts beside it. An
+ * attachment that adds latencies of another kind counts them with latency_add.
  */
 #include "worker/threshold.h"
 #include "worker/attachments.h"

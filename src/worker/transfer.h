@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a transfer counts as, and what becomes of one that fails. */
+/* The counting of a transfer, and the way of one that fails. */
 #ifndef IOGEN_WORKER_TRANSFER_H
 #define IOGEN_WORKER_TRANSFER_H
 

@@ -91,7 +91,7 @@ fi
 rm -rf r f
 run 0 --output-dir=r --filename=f "${write[@]}" --end_fsync=1
 where="verify_state_load=1: the state is looked for in the folder that --aux-path= names, or else in the working \
-directory: name that of the run that kept it"
+directory: name the folder of the run that kept it"
 refused "iogen: local-c-0-verify.state: No such file or directory
 iogen: command line: [c] $where" "${check[@]}" --filename=f --rw=read
 mkdir empty

@@ -29,7 +29,7 @@ done <<'TABLE'
 --rw=write --verify=crc32c --loops=2 --verify_write_sequence=0|verify_write_sequence=0: a write that did not come to be there passes where an earlier one of this run is
 --rw=write --verify=crc32c --loops=2|
 --rw=randwrite --verify=crc32c --norandommap --verify_write_sequence=0|verify_write_sequence=0: a write that did not come to be there passes where an earlier one of this run is
---rw=write --verify=crc32c --numjobs=2 --direct=1 --verify_write_sequence=0 --verify_header_seed=0|verify_write_sequence=0: a write that did not come to be there passes where an earlier one of this run is|numjobs=2 with direct=1: a device may mix two writes to one place, which is told as damage
+--rw=write --verify=crc32c --numjobs=2 --direct=1 --verify_write_sequence=0 --verify_header_seed=0|verify_write_sequence=0: a write that did not come to be there passes where an earlier one of this run is|numjobs=2 with direct=1: a device may mix two writes to one place, which is then reported as damage
 --rw=write --verify=crc32c --numjobs=2 --verify_write_sequence=0 --verify_header_seed=0|verify_write_sequence=0: a write that did not come to be there passes where an earlier one of this run is
 --rw=write --verify=crc32c --verify_write_sequence=0|
 --rw=write --verify=null --ioengine=null|

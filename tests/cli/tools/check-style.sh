@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: tools/check-style refuses a comment that names no noun, and lets other comments be.
+# Method: small files with one comment each.
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+
+# checks WORDS COMMENT: what is said of a file with this comment, which ends with the words
+checks() {
+	printf '/* SPDX-License-Identifier: MIT */\n%s\nint x;\n' "$2" >"${file-a.c}"
+	"$IOGEN_SRC/tools/check-style" "${file-a.c}" >.io/out 2>&1 || true
+	is "$(<.io/out)" "$1" "of the comment $2"
+}
+said='a comment opens with neither a verb nor its noun'
+for word in What Of Those 'Whether it' Who; do
+	checks "a.c:2: $said" "/* $word is there. */"
+	checks "a.c:3: $said" $'/*\n * '"$word is there."$'\n */'
+	checks "a.c:2: $said" "int y; /* $word is there */"
+done
+checks '' '/* The limit, which is what it is. Whether it holds is judged later. */'
+checks '' $'/*\n * Judges the limit.\n * What holds stays.\n */'
+checks '' '/* Offers it. */'
+mkdir tests
+file=tests/a.c checks '' '/* What a test is about. */'
