@@ -91,39 +91,59 @@ static bool is_about(const struct opt *o, const char *word)
 	       text_list_has("percentile_list latency_percentile lat_percentiles", o->name);
 }
 
-/* Lists the rows that are about all the words, below a heading; returns how many. */
-static unsigned list_like(const struct opt *table, char *const *words, const char *heading, FILE *f)
+/* Options that are looked for. */
+struct search {
+	char *const *words;
+	const char *except; /* the name of an option that is left out; NULL: none */
+	const char *title;  /* printed before the first that is found; NULL: nothing */
+	unsigned found;
+};
+
+/* Lists the rows that are about all the words, below a heading. */
+static void list_like(struct search *s, const struct opt *table, const char *heading, FILE *f)
 {
-	unsigned n = 0;
+	bool headed = !heading;
 
 	for (const struct opt *o = table; o && o->name; o++) {
-		bool all = true;
+		bool all = !s->except || !opt_is_named(o, s->except);
 
-		for (char *const *w = words; *w; w++)
-			all &= is_about(o, *w);
+		for (char *const *w = s->words; *w; w++)
+			all = all && is_about(o, *w);
 		if (!all)
 			continue;
-		if (heading && !n)
+		if (s->title && !s->found)
+			fprintf(f, "\n%s\n", s->title);
+		if (!headed)
 			fprintf(f, "%s:\n", heading);
+		headed = true;
 		opt_help_line(o, f);
-		n++;
+		s->found++;
 	}
-	return n;
 }
 
-static unsigned list_all(char *const *words, FILE *f)
+static void list_all(struct search *s, FILE *f)
 {
-	unsigned n = 0;
-
 	for (const struct opt_group *const *g = job_groups; *g; g++)
-		n += list_like((*g)->table, words, NULL, f);
+		list_like(s, (*g)->table, NULL, f);
 	for (const struct engine *const *x = engines; *x; x++) {
 		char *heading = text_format("of ioengine=%s", (*x)->name);
 
-		n += list_like((*x)->opts, words, heading, f);
+		list_like(s, (*x)->opts, heading, f);
 		free(heading);
 	}
-	return *words ? n + list_like(run_options, words, "of the run, with --", f) : n;
+	if (*s->words)
+		list_like(s, run_options, "of the run, with --", f);
+}
+
+/* Prints all about the option of that name, then a line of each other that its name is about. */
+static int print_with_like(char *name, FILE *f, struct err *e)
+{
+	struct search s = { (char *[]){ name, NULL }, name, "Others that speak of it:", 0 };
+	int ret = help_option(name, f, e);
+
+	if (!ret)
+		list_all(&s, f);
+	return ret;
 }
 
 /* The words of @text, parted by blanks: pointers into it, then NULL. The caller frees the list. */
@@ -142,11 +162,13 @@ static char **words_of(char *text)
 int help_options_like(const char *const *words, uint32_t n, FILE *f, struct err *e)
 {
 	char *text = text_format("%s", n ? words[0] : ""), *said, **list;
-	unsigned found;
+	struct search s = { 0 };
 
 	if (n == 1 && (job_opt(text) || help_engine_options(text, NULL))) {
+		int ret = print_with_like(text, f, e);
+
 		free(text);
-		return help_option(words[0], f, e);
+		return ret;
 	}
 	for (uint32_t i = 1; i < n; i++) {
 		char *longer = text_format("%s %s", text, words[i]);
@@ -156,15 +178,16 @@ int help_options_like(const char *const *words, uint32_t n, FILE *f, struct err 
 	}
 	said = text_format("%s", text);
 	list = words_of(text);
-	found = list_all(list, f);
+	s.words = list;
+	list_all(&s, f);
 	free(list);
-	if (!found && fio_lacking_option(said))
+	if (!s.found && fio_lacking_option(said))
 		fail(e, EINVAL, "options %s: an option of fio's that iogen does not have: %s", said,
 		     fio_lacking_option(said)->why);
-	else if (!found)
+	else if (!s.found)
 		fail(e, EINVAL, "options %s: no option's name or help has %s", said,
 		     strchr(said, ' ') ? "all these words" : "that word");
 	free(said);
 	free(text);
-	return found ? 0 : -EINVAL;
+	return s.found ? 0 : -EINVAL;
 }

@@ -32,8 +32,8 @@ const struct verb verbs[] = {
 	{ "options", "[WORD ...]", .help = "List the options of jobs that have all these words",
 	  .text = "Looks for words that begin with WORD in the names and the help of all options, "
 		  "of jobs, of engines and of the run, and knows some other names (qd, slo, "
-		  "repeat). The name of an option alone prints all about it. Without a WORD it "
-		  "lists all options of jobs and engines.",
+		  "repeat). If WORD is the name of an option, all about it comes first. Without a "
+		  "WORD it lists all options of jobs and engines.",
 	  .options = "", .example = "iogen options latency percentile",
 	  .done = "there are such options", .wrong = "there is none", .max_words = MANY,
 	  .takes = TAKES_OPTIONS },

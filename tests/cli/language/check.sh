@@ -134,8 +134,20 @@ run 0 options latency
 at_least 12 "$(grep -c '^[a-z]' .io/out)" "options about latency"
 grep -q '^latency_target ' .io/out || fail "options latency does not list latency_target"
 grep -q '^percentile_list ' .io/out || fail "options latency does not look at help"
-run 0 options blocksize
-"$IOGEN" --cmdhelp=bs | diff - .io/out || fail "options NAME is not --cmdhelp=NAME"
+# The name of an option: all about it, then a line of each other that speaks of it.
+for name in rate blocksize; do
+	run 0 options $name
+	"$IOGEN" --cmdhelp=$name >.io/one
+	head -n "$(wc -l <.io/one)" .io/out | diff .io/one - || fail "options $name is not --cmdhelp=$name first"
+	sed "1,$(wc -l <.io/one)d" .io/out >.io/others
+	is "$(head -n 2 .io/others | xargs)" 'Others that speak of it:' "behind --cmdhelp=$name"
+done
+"$IOGEN" options rate >.io/out
+for name in rate_iops rate_process rate_min rate_cycle; do
+	grep -qE "^$name\b" .io/out || fail "options rate does not list $name"
+done
+is "$(grep -cE '^rate(=|,| |$)' .io/out)" 1 'times that rate is listed'
+"$IOGEN" options zoneskip | diff - <("$IOGEN" --cmdhelp=zoneskip) || fail "others that speak of zoneskip"
 run 0 options REGISTER
 grep -q '^of ioengine=io_uring:' .io/out || fail "options of engines"
 refused "iogen: options zzzz: no option's name or help has that word" options zzzz
