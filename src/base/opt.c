@@ -126,7 +126,7 @@ int opt_first_statement(const char *help)
 
 	for (p = help; *p; p++) {
 		open += *p == '(' ? 1 : *p == ')' ? -1 : 0;
-		if (!open && (*p == ';' || (*p == '.' && p[1] == ' ')))
+		if (!open && (*p == ';' || (*p == '.' && p[1] == ' ' && p > help && p[-1] != '.')))
 			break;
 	}
 	return (int)(p - help);

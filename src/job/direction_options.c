@@ -16,9 +16,9 @@ static const char *const sequencer_choices[] = {
 static const struct opt rows[] = {
 	{ "rw", "readwrite", CUSTOM(opt_pattern, struct pattern, rw), .def = "read",
 	  .choices = pattern_choices,
-	  .help = "Direction and order: read, write, rw; trim (BLKDISCARD, or holes in files), "
-		  "trimwrite (each place trimmed, then written); rand before it for random "
-		  "order; with :N that many I/Os at each random place, or N bytes left out "
+	  .help = "Direction and order: read, write, rw, trim (BLKDISCARD, or holes in files) "
+		  "or trimwrite (each place trimmed, then written), with rand before it for "
+		  "random order; with :N that many I/Os at each random place, or N bytes left out "
 		  "after each sequential one (below 0: backwards)" },
 	{ "rwmixread", COUNT(mix_read), .def = "50", .max = 100,
 	  .help = "Percentage of reads in a mix" },

@@ -53,8 +53,8 @@ static const struct opt rows[] = {
 	{ "log_alternate_epoch_clock_id", COUNT(clock_id), .def = "0", .max = 11,
 	  .help = "Number of the clock of log_alternate_epoch=, as in clock_gettime(2)" },
 	{ "log_entries", COUNT(entries), .def = "1024", .min = 1024, .max = 1u << 30,
-	  .help = "Lines of logs that there is memory for before the job begins; more is taken "
-		  "as needed" },
+	  .help = "Number of lines of each log for which memory is taken before the job begins; "
+		  "more is taken as needed" },
 	{ "per_job_logs", FLAG(per_job), .def = "1",
 	  .help = "Write a log for each worker; 0: one log for all workers, NAME_bw.log" },
 	{ .name = NULL },

@@ -26,8 +26,8 @@ static const char *const round_order_choices[] = {
 
 static const struct opt rows[] = {
 	{ "phase", CHOICE(phase), .def = "measure", .choices = phase_choices,
-	  .help = "Purpose of the job: measure; or precondition, which runs once, before the "
-		  "steps below it, whatever is swept and however many rounds there are" },
+	  .help = "Purpose of the job: measure, or precondition, which runs once, before the "
+		  "steps below it; it does so whatever is swept and in any number of rounds" },
 	{ "rounds", COUNT(rounds), .def = "1", .min = 1, .max = 10000,
 	  .help = "Number of rounds, in each of which all steps of the run are measured; each is a "
 		  "row, and has random streams of its own; one number for the run, in [global]" },

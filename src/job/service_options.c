@@ -32,10 +32,10 @@ static const struct opt rows[] = {
 	  .help = "Most files that a worker has open and works on at a time, each until it is "
 		  "finished; 0: all" },
 	{ "file_ops", CHOICE(file_ops), .def = "keep_open", .choices = file_ops_choices,
-	  .help = "A unit of work: I/O on a file that stays open, or open_read_close; "
-		  "create_write_close, create, stat or unlink of each file, once; mkdir, stat_dir "
-		  "or rmdir of directories instead. On io_uring, several steps are one linked "
-		  "chain" },
+	  .help = "A unit of work: I/O on a file that stays open (keep_open), open_read_close, "
+		  "create_write_close, create, stat or unlink (of each file, once), or "
+		  "mkdir, stat_dir or rmdir (of directories instead). On io_uring, several steps "
+		  "are one linked chain" },
 	{ .name = NULL },
 };
 

@@ -75,7 +75,7 @@ static const struct opt rows[] = {
 	  .help = "Percentiles of latency for percentile.csv and the summary, such as "
 		  "50:99:99.9999; without it, the summary has 50:99:99.9, and JSON fio's 17" },
 	{ "clat_percentiles", FLAG(clat_percentiles), .def = "1",
-	  .help = "Show percentiles of clat, or, without slat=1, of lat in their place" },
+	  .help = "Show percentiles of clat (without slat=1: of lat) in the summary" },
 	{ "lat_percentiles", FLAG(lat_percentiles), .def = "0",
 	  .help = "Show percentiles of lat, in JSON; the other summaries have them anyway" },
 	{ "slat_percentiles", FLAG(slat_percentiles), .def = "0",

@@ -24,7 +24,7 @@ static const struct opt rows[] = {
 	{ "wait_for", TEXT(wait_for), .help = "Name of a job above: start when it has ended" },
 	{ "clocksource", CHOICE(clock), .def = "auto", .choices = clock_choices,
 	  .help = "Clock that times all jobs: cpu is the CPU's counter, clock_gettime the "
-		  "kernel's clock, and so is gettimeofday (in ns all the same); auto: the "
+		  "kernel's clock, and so is gettimeofday (in ns all the same), and auto is the "
 		  "counter where the kernel trusts it; the manifest has its name" },
 	{ .name = NULL },
 };

@@ -178,6 +178,8 @@ static void search(void)
 		   "options rate zzzz: no option's name or help has all these words\n"));
 }
 
+#define LETTERS "abcdefghijklmnopqrstuvwxyz_0123456789"
+
 /*
  * A line an option: the first statement about it, which is not broken off within a word, and does
  * not lean on the line of another option.
@@ -203,6 +205,38 @@ static void check_short(const char *line, const struct opt *o)
 			CHECK_TEXT(p, "(a line that stands by itself)");
 }
 
+static bool has_whole(const char *text, size_t n, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (const char *p = text; (p = strstr(p, word)) && p + length <= text + n; p++)
+		if ((p == text || !strchr(LETTERS, p[-1])) &&
+		    (!p[length] || !strchr(LETTERS, p[length])))
+			return true;
+	return false;
+}
+
+/*
+ * The first statement on an option ends as a sentence does, and not within a list of values: where
+ * it names one that the option takes, what follows it names no other.
+ */
+static void check_statement(const struct opt *o)
+{
+	size_t n = (size_t)opt_first_statement(o->help);
+	const char *rest = o->help + n;
+	bool any = false;
+
+	if (!n || strchr(".,:", o->help[n - 1]))
+		CHECK_TEXT(o->help, "(a first statement that ends)");
+	for (const char *const *c = o->choices; c && *c; c++)
+		any |= has_whole(o->help, n, *c);
+	for (const char *const *c = o->choices; any && c && *c; c++)
+		if (!has_whole(o->help, n, *c) && has_whole(rest, strlen(rest), *c)) {
+			CHECK_TEXT(o->help, "(all values before the first ;)");
+			printf("%s: %s\n", o->name, *c);
+		}
+}
+
 static void check_list(const char *list, const struct opt *table)
 {
 	char *text = unwrapped(list, false);
@@ -211,6 +245,7 @@ static void check_list(const char *list, const struct opt *table)
 	for (const struct opt *o = table; o && o->name; o++, n++) {
 		const char *line = find_line(text, o->name);
 
+		check_statement(o);
 		if (line)
 			check_short(line, o);
 		else
