@@ -98,20 +98,27 @@ void depth_search_add(struct depth_search *s, uint64_t ns, uint32_t busy, uint64
 			      busy, now_ns);
 }
 
+/* The digits of a share in percent: one just below 100 must not look like all. */
+static int share_digits(double pct)
+{
+	return pct > 99 && pct < 100 ? 6 : 3;
+}
+
 void depth_search_text(const struct depth_search *s, const struct depth_search_row *row, char *text,
 		       size_t n)
 {
 	static const char *const words[] = {
 		[SEARCH_DEEPER] = "deeper",         [SEARCH_SHALLOWER] = "less deep",
 		[SEARCH_FOUND] = "once more with ", [SEARCH_HELD] = "it holds",
-		[SEARCH_NONE] = "nothing holds",
+		[SEARCH_NONE] = "no depth holds",
 	};
+	double pct = 100.0 * (double)row->within / (double)row->units;
 	char depth[16] = "", target[32];
 
 	units_exact_time(target, sizeof(target), s->target_ns);
 	if (row->decision == SEARCH_FOUND)
 		snprintf(depth, sizeof(depth), "%u", row->next);
-	snprintf(text, n, "iodepth=%u: %.6g %% of %" PRIu64 " I/Os took at most %s: %s%s",
-		 row->depth, 100.0 * (double)row->within / (double)row->units, row->units, target,
-		 words[row->decision], depth);
+	snprintf(text, n, "iodepth=%u: %.*g %% of %" PRIu64 " I/Os took at most %s: %s%s",
+		 row->depth, share_digits(pct), pct, row->units, target, words[row->decision],
+		 depth);
 }

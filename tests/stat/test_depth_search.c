@@ -165,14 +165,33 @@ static void rules(void)
 		   "job.ini:3: [a] latency_percentile=101: not a share: write 99.9, say, or 100\n");
 }
 
+static void check_words(uint64_t units, uint64_t within, enum depth_decision decision,
+			const char *words)
+{
+	const struct depth_search s = { .target_ns = 2 * US };
+	const struct depth_search_row row = { 1, 0, units, within, decision };
+	char text[128];
+
+	depth_search_text(&s, &row, text, sizeof(text));
+	CHECK_TEXT(text, words);
+}
+
+/* A share has three digits, and more where it would look like 100 %. */
+static void words(void)
+{
+	check_words(430, 5, SEARCH_NONE,
+		    "iodepth=1: 1.16 % of 430 I/Os took at most 2us: no depth holds");
+	check_words(3, 2, SEARCH_DEEPER, "iodepth=1: 66.7 % of 3 I/Os took at most 2us: deeper");
+	check_words(10000, 9999, SEARCH_SHALLOWER,
+		    "iodepth=1: 99.99 % of 10000 I/Os took at most 2us: less deep");
+	check_words(7, 7, SEARCH_HELD, "iodepth=1: 100 % of 7 I/Os took at most 2us: it holds");
+}
+
 static const struct test tests[] = {
-	{ "it finds the deepest", finds },
-	{ "there is none", finds_none },
-	{ "a share of them", by_share },
-	{ "it goes on", goes_on },
-	{ "it falls back", falls_back },
-	{ "rules between options", rules },
-	{ NULL, NULL },
+	{ "it finds the deepest", finds }, { "there is none", finds_none },
+	{ "a share of them", by_share },   { "it goes on", goes_on },
+	{ "it falls back", falls_back },   { "rules between options", rules },
+	{ "a window in words", words },    { NULL, NULL },
 };
 
 int main(void)

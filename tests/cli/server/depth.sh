@@ -43,4 +43,6 @@ seek --latency_target=30ms
 is $status 3 "exit code where no depth holds"
 grep -qE '^iogen: \[a\] latency_target=30ms: no depth holds: even with 1 in flight only 0 % of 1 I/Os took at most 30ms \([0-9.]+ % were asked for\)$' \
 	.io/err || fail "other words: $(<.io/err)"
-is "$(cells results/summary.csv ios)" 1 "reads where nothing holds"
+is "$(cells results/summary.csv ios)" 1 "reads where no depth holds"
+grep -qE '^note: \[a\] iodepth=1: 0 % of 1 I/Os took at most 30ms: no depth holds$' .io/notes ||
+	fail "other words of the note: $(<.io/notes)"
