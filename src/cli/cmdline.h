@@ -1,5 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* A command line, into settings and sections: the same language as a job file's. */
+/*
+ * cli/: the program: argv in, an exit code out. The room reads the command line (here), and either
+ * runs the jobs (run.h) or answers a verb (answer.h). main.c has the steps of a run in their order.
+ * The other rooms know nothing of argv, settings and verbs.
+ *
+ * In:  argv. Its options are of two kinds: those of the run become struct settings (settings.h);
+ *      those of jobs become sections, as those of a job file, which job/ makes jobs of.
+ * Out: text on standard output, messages on standard error, a folder of results, and a code of
+ *      base/exit_code.h.
+ *
+ * To add                     write
+ * an option of the run       a row in settings.c
+ * a verb                     a row in verbs.c, a function and a row in answer.c (a verb that takes
+ *                            jobs, as check does, is answered in run.c)
+ * a row of iogen calibrate   a function and a row in calibrations.c
+ *
+ * Help, man page and completion print the tables: help.c, man.c, completion.c.
+ */
 #ifndef IOGEN_CLI_CMDLINE_H
 #define IOGEN_CLI_CMDLINE_H
 
