@@ -26,12 +26,13 @@ static void list_line(const char *name, const char *help, int column, FILE *f)
 	text_columns(help, fprintf(f, "  %s", name), column, f);
 }
 
-static void run_option_line(const struct opt *o, FILE *f)
+/* Prints a line of an option of the run; @help: in place of its own, unless NULL. */
+static void run_option_line(const struct opt *o, const char *help, FILE *f)
 {
 	const char *value = o->type->value;
 	char *form = text_format("--%s%s%s", o->name, value ? "=" : "", value ? value : "");
 
-	list_line(form, o->help, HELP_COLUMN, f);
+	list_line(form, help ? help : o->help, HELP_COLUMN, f);
 	free(form);
 }
 
@@ -68,7 +69,7 @@ void help_usage(FILE *f)
 		     0, 0, f);
 	fprintf(f, "\n");
 	for (const struct opt *o = run_options; o->name; o++)
-		run_option_line(o, f);
+		run_option_line(o, NULL, f);
 	codes(exit_codes, f);
 }
 
@@ -87,11 +88,11 @@ void help_verb(const struct verb *v, FILE *f)
 	fprintf(f, "\n");
 	text_columns(v->text, 0, 0, f);
 	fprintf(f, "\nOptions:\n\n");
-	run_option_line(opt_find(run_options, "help"), f);
+	run_option_line(opt_find(run_options, "help"), NULL, f);
 	for (const struct opt *o = run_options; v->options && o->name; o++)
 		if (text_list_has(v->options, o->name) ||
 		    (v->passed && text_list_has(v->passed, o->name)))
-			run_option_line(o, f);
+			run_option_line(o, strcmp(o->name, "output") ? NULL : v->output, f);
 	if (v->passed)
 		text_columns("and all options of jobs (iogen options lists them)", 0, 2, f);
 	if (!v->options)

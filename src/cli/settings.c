@@ -149,7 +149,7 @@ const struct opt run_options[] = {
 		  "logs are written all the same" },
 	{ "output", OPT_TEXT(S, output.path),
 	  .help = "Write the summary to this file, not to standard output; further formats go "
-		  "to FILE.json and so on. Of iogen plot: FILE.png, FILE.svg or a folder" },
+		  "to FILE.json and so on" },
 	{ "output-format", FORMATS(opt_formats, output.formats), .def = "normal",
 	  .choices = report_format_names,
 	  .help = "Form of the summary: normal (for people), csv (as summary.csv), json (in "

@@ -48,6 +48,7 @@ const struct verb verbs[] = {
 		  "through the null engine and through io_uring, and how fast it makes data: the "
 		  "limits of what this machine can measure. It touches no file.",
 	  .options = "output output-format",
+	  .output = "Write the table to this file, not to standard output",
 	  .example = "iogen calibrate --output-format=csv --output=machine.csv",
 	  .done = "the table is printed", .wrong = "the command line is wrong" },
 	{ "probe", "TARGET ...",
@@ -72,6 +73,7 @@ const struct verb verbs[] = {
 		  "leave out. Several DIRs are drawn side by side, into --output. It needs "
 		  "gnuplot.",
 	  .options = "x y by jobs op heat output",
+	  .output = "FILE.png, FILE.svg or a folder for the pictures; default: DIR itself",
 	  .example = "iogen plot iogen-results/a-20260131T120000Z-g8k2x7q --x=iodepth --y=iops,p99",
 	  .done = "everything is drawn",
 	  .wrong = "a DIR is no folder of results, or a table in it is damaged, or what is to be "
@@ -87,6 +89,7 @@ const struct verb verbs[] = {
 		  "missing: a table for each CSV file, and one of the runs. A run that is there "
 		  "already is not added again.",
 	  .options = "hlog sqlite output",
+	  .output = "With --hlog: write the log to this file, not to standard output",
 	  .example = "iogen export --hlog=iogen-results/a-20260131T120000Z-g8k2x7q --output=a.hlog",
 	  .done = "the log is printed, or all runs are in the database",
 	  .wrong = "a DIR is no folder of results, or FILE is no database of iogen's",
@@ -102,6 +105,7 @@ const struct verb verbs[] = {
 		  "percentiles of all samples together. A difference counts where p, adjusted for "
 		  "the number of results (Benjamini and Hochberg), is below 0.05.",
 	  .options = "fail-on measure plot output output-format",
+	  .output = "Write the comparison to this file, not to standard output",
 	  .example = "iogen compare --fail-on=5% 'results/old-*' 'results/new-*'",
 	  .done = "the comparison is printed; nothing failed that --fail-on= asks for",
 	  .wrong = "a folder is none or is damaged, or a side has too few samples",
@@ -119,6 +123,7 @@ const struct verb verbs[] = {
 	  .options = "runs fail-on measure plot output output-format output-dir",
 	  .passed = "readonly section interval checkpoint eta eta-interval eta-newline max-jobs "
 		    "warnings-fatal allow-exec aux-path",
+	  .output = "Write the comparison to this file, not to standard output",
 	  .example = "iogen ab --runs=6 --runtime=30 psync.ini uring.ini",
 	  .done = "all runs were good, and the comparison is printed",
 	  .wrong = "the command line or a job is wrong (of a run that failed, its own exit code)",
