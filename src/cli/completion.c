@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cli/cmdline.h"
 #include "engines/engines.h"
 #include "cli/settings.h"
@@ -67,14 +68,28 @@ static bool is_told(size_t table, const char *name)
 	return false;
 }
 
-/* Calls @print for each option of the run, of jobs and of engines, once. */
-static void each_option(void (*print)(const struct opt *o, FILE *f), FILE *f)
+/* Looks whether a verb takes an option: of the run, or of the jobs that it runs. */
+static bool verb_has(const struct verb *v, const struct opt *o, bool of_run)
+{
+	if (!v->options)
+		return true;
+	if (!of_run)
+		return v->passed;
+	return !strcmp(o->name, "help") || text_list_has(v->options, o->name) ||
+	       (v->passed && text_list_has(v->passed, o->name));
+}
+
+/*
+ * Calls @print for each option of the run, of jobs and of engines, once. @v: only for those that
+ * this verb takes; NULL: for all.
+ */
+static void each_option(const struct verb *v, void (*print)(const struct opt *o, FILE *f), FILE *f)
 {
 	const struct opt *rows;
 
 	for (size_t i = 0; table_at(i, &rows); i++)
 		for (const struct opt *o = rows; o && o->name; o++)
-			if (!is_told(i, o->name))
+			if (!is_told(i, o->name) && (!v || verb_has(v, o, i == 0)))
 				print(o, f);
 }
 
@@ -148,37 +163,79 @@ static void bash_words(const char *name, void (*complete)(FILE *f), FILE *f)
 	fprintf(f, "' ;;\n");
 }
 
+/* Prints the options of each verb that does not take all, as cases of bash. */
+static void bash_verb_options(FILE *f)
+{
+	for (const struct verb *v = verbs; v->name; v++) {
+		if (!v->options)
+			continue;
+		fprintf(f, "\t\t%s) words='", v->name);
+		each_option(v, bash_word, f);
+		fprintf(f, "' ;;\n");
+	}
+}
+
+/*
+ * Finds the verb: the first word that is neither an option nor its value. A word behind --OPTION
+ * may be a value, unless it is a verb; any other word is a job file, and no verb follows.
+ */
+static void bash_find_verb(FILE *f)
+{
+	fprintf(f, "\tlocal verbs='");
+	complete_verbs(f);
+	fprintf(f, " ' verb= before= i w\n"
+		   "\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
+		   "\t\tw=${COMP_WORDS[i]}\n"
+		   "\t\tif [[ $w != -* && $w != = && $before != = ]]; then\n"
+		   "\t\t\tif [[ $verbs == *\" $w \"* ]]; then\n"
+		   "\t\t\t\tverb=$w\n"
+		   "\t\t\t\tbreak\n"
+		   "\t\t\telif [[ $before != -* ]]; then\n"
+		   "\t\t\t\tverb=-\n"
+		   "\t\t\t\tbreak\n"
+		   "\t\t\tfi\n"
+		   "\t\tfi\n"
+		   "\t\tbefore=$w\n"
+		   "\tdone\n");
+}
+
 /* bash parts words at = too: the option is one or two words before what is being written. */
 static void print_bash(FILE *f)
 {
 	fprintf(f, "# bash completion of iogen, printed by: iogen completion bash\n"
 		   "_iogen() {\n"
-		   "\tlocal cur=${COMP_WORDS[COMP_CWORD]} opt= words=\n"
-		   "\tlocal prev=${COMP_WORDS[COMP_CWORD - 1]}\n"
-		   "\tif [[ $cur == = ]]; then\n"
-		   "\t\topt=$prev cur=\n"
+		   "\tlocal cur=${COMP_WORDS[COMP_CWORD]} opt= words= equals=\n"
+		   "\tlocal prev=${COMP_WORDS[COMP_CWORD - 1]}\n");
+	bash_find_verb(f);
+	fprintf(f, "\tif [[ $cur == = ]]; then\n"
+		   "\t\topt=$prev cur= equals=1\n"
 		   "\telif [[ $prev == = ]] && ((COMP_CWORD > 1)); then\n"
-		   "\t\topt=${COMP_WORDS[COMP_CWORD - 2]}\n"
+		   "\t\topt=${COMP_WORDS[COMP_CWORD - 2]} equals=1\n"
 		   "\telse\n"
 		   "\t\topt=$prev\n"
 		   "\tfi\n"
 		   "\t[[ $opt != -[!-]* ]] || opt=-$opt\n"
 		   "\tcase $opt in\n");
-	each_option(bash_case, f);
+	each_option(NULL, bash_case, f);
 	for (const struct verb *v = verbs; v->name; v++)
 		if (takes[v->takes])
 			bash_words(v->name, takes[v->takes], f);
 	bash_words("--enghelp", complete_engines, f);
 	bash_words("--cmdhelp", complete_options, f);
+	/* a flag takes a value behind = alone; behind any other option stands its value */
 	fprintf(f, "\tesac\n"
+		   "\tif [[ ! $equals && $words == '0 1' ]]; then\n"
+		   "\t\twords= opt=\n"
+		   "\tfi\n"
 		   "\tif [[ $cur == -* ]]; then\n"
-		   "\t\twords='");
-	each_option(bash_word, f);
-	fprintf(f, "'\n"
-		   "\telif [[ ! $words ]] && ((COMP_CWORD == 1)); then\n"
-		   "\t\twords='");
-	complete_verbs(f);
-	fprintf(f, "'\n"
+		   "\t\tcase $verb in\n");
+	bash_verb_options(f);
+	fprintf(f, "\t\t*) words='");
+	each_option(NULL, bash_word, f);
+	fprintf(f, "' ;;\n"
+		   "\t\tesac\n"
+		   "\telif [[ ! $words && ! $verb && ! $equals && $opt != -* ]]; then\n"
+		   "\t\twords=$verbs\n"
 		   "\tfi\n"
 		   "\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n"
 		   "\t[[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace 2>/dev/null\n"
@@ -214,7 +271,7 @@ static void zsh_word(const struct opt *o, const char *name, FILE *f)
 			fprintf(f, ":_files");
 		free(words);
 	}
-	fprintf(f, "' \\\n");
+	fprintf(f, "'\n");
 }
 
 static void zsh_words(const struct opt *o, FILE *f)
@@ -224,16 +281,39 @@ static void zsh_words(const struct opt *o, FILE *f)
 		zsh_word(o, o->alias, f);
 }
 
-/* Prints the words that may stand behind a verb, as specs in $topic. */
-static void print_zsh_topics(FILE *f)
+static void zsh_name(const struct opt *o, FILE *f)
 {
-	fprintf(f, "local -a topic\ncase $words[2] in\n");
+	fprintf(f, " --%s", o->name);
+	if (o->alias)
+		fprintf(f, " --%s", o->alias);
+}
+
+/*
+ * Prints what depends on the verb: the words that may stand behind it, as specs in $topic, and the
+ * options that it takes in $only, which is empty where it takes all.
+ */
+static void print_zsh_verb(FILE *f)
+{
+	fprintf(f, "local -a topic only specs\nlocal verb=${words[2]}\n"
+		   "[[ $verb != -* ]] || verb=${words[(r)(");
+	for (const struct verb *v = verbs; v->name; v++)
+		fprintf(f, "%s%s", v == verbs ? "" : "|", v->name);
+	fprintf(f, ")]}\ncase $verb in\n");
 	for (const struct verb *v = verbs; v->name; v++) {
-		if (!takes[v->takes])
+		if (!takes[v->takes] && !v->options)
 			continue;
-		fprintf(f, "%s) topic=('2:word:(", v->name);
-		takes[v->takes](f);
-		fprintf(f, ")') ;;\n");
+		fprintf(f, "%s)", v->name);
+		if (takes[v->takes]) {
+			fprintf(f, " topic=('2:word:(");
+			takes[v->takes](f);
+			fprintf(f, ")')");
+		}
+		if (v->options) {
+			fprintf(f, "\nonly=(");
+			each_option(v, zsh_name, f);
+			fprintf(f, " )");
+		}
+		fprintf(f, " ;;\n");
 	}
 	fprintf(f, "esac\n");
 }
@@ -242,10 +322,13 @@ static void print_zsh(FILE *f)
 {
 	fprintf(f, "#compdef iogen\n"
 		   "# zsh completion of iogen, printed by: iogen completion zsh\n");
-	print_zsh_topics(f);
-	fprintf(f, "_arguments \\\n");
-	each_option(zsh_words, f);
-	fprintf(f, "\t'1:job file or verb:_alternative \"verbs:verb:(");
+	print_zsh_verb(f);
+	fprintf(f, "specs=(\n");
+	each_option(NULL, zsh_words, f);
+	fprintf(f, ")\n"
+		   "(( ! $#only )) || specs=(${(M)specs:#\\*(${(j:|:)~only})(=|)\\[*})\n"
+		   "_arguments $specs \\\n"
+		   "\t'1:job file or verb:_alternative \"verbs:verb:(");
 	complete_verbs(f);
 	fprintf(f, ")\" \"files:job file:_files\"' \\\n\t$topic '*:job file:_files'\n");
 }

@@ -41,6 +41,17 @@ is "$(completed help pl)" 'plan plot' 'for a verb behind help'
 is "$(completed p)" 'plan probe plot' 'for the first word of a plot'
 is "$(completed engines psy)" 'psync' 'for an engine'
 is "$(completed options iodepth_l)" 'iodepth_low' 'for an option'
+is "$(completed --runtime = 1 che)" 'check' 'for a verb behind an option'
+is "$(completed --readonly --runtime 1 che)" 'check' 'for a verb behind a flag and an option'
+is "$(completed --readonly pl)" 'plan plot' 'for a verb behind a flag'
+is "$(completed --runtime = 1 -- = che)" '' 'for no verb'
+is "$(completed --runtime che)" '' 'for a value, which is no verb'
+is "$(completed job.ini che)" '' 'for a word behind a job file'
+is "$(completed check pl)" '' 'for a word behind a verb'
+is "$(completed plot --)" '--help --output= --x= --y= --by= --jobs= --op= --heat' 'for the options of plot'
+is "$(completed export d --h)" '--help --hlog=' 'for the options of export, behind a folder'
+is "$(completed ab --ru)" '--runs= --runtime=' 'for the options of ab and its jobs'
+is "$(completed check --iodepth_l)" '--iodepth_low=' 'for the options of check'
 is "$(completed --fixedb)" '--fixedbufs' "for an engine's option"
 is "$(completed --filename = x)" '' 'for what only files can be'
 
@@ -85,3 +96,12 @@ is "$(behind completion)" 'bash zsh' 'behind completion in zsh'
 is "$(behind engines)" "$("$IOGEN" engines | sed '/^ /d; s/ .*//' | xargs)" 'behind engines in zsh'
 is "$(behind options)" "$("$IOGEN" --cmdhelp | sed '/^ /d; s/[ ,].*//' | xargs)" 'behind options in zsh'
 is "$(behind check)" '' 'behind check in zsh'
+
+# specs WORD...: the options that zsh offers behind these words
+specs() {
+	zsh -fc "_arguments() { print -rl -- \$@; }; words=(iogen $* ''); source .io/_iogen" |
+		sed -nE 's/^\*(--[a-z_-]+=?)\[.*/\1/p' | xargs
+}
+is "$(specs plot)" '--help --output= --x= --y= --by= --jobs= --op= --heat' 'for the options of plot in zsh'
+is "$(specs --x=iodepth plot)" "$(specs plot)" 'for those of plot behind an option in zsh'
+is "$(specs check | wc -w)" "$(wc -l <.io/options)" 'options of check in zsh'
