@@ -51,6 +51,11 @@ static const struct entry files[] = {
 	  "With verify_state_save=1: the numbers of the writes that were acknowledged or "
 	  "synced, for iogen verify" },
 	{ "job.ini", "The jobs with every option; iogen job.ini does the same work again" },
+	{ ".journal", "Until the run has ended: the steps that have, for iogen --resume=DIR" },
+	{ "report.html", "Left by iogen plot: all pictures and the tables, in one file" },
+	{ "PICTURE.png, PICTURE.svg",
+	  "Left by iogen plot: a picture each, such as latency.png; PICTURE is sweep, steady, "
+	  "percentiles, histogram, iops, mb_per_s, latency or comparison" },
 	{ NULL, NULL },
 };
 

@@ -107,7 +107,9 @@ struct cell column_cell(const struct column *c, const struct summary_row *r)
  * find a column by its name, but scripts count: the order stays as it is.
  */
 #define COLUMNS(r, COLUMN, LATENCIES)                                                              \
-	COLUMN(run_id, NAME, "the run: the name of its job file and its start, in UTC",            \
+	COLUMN(run_id, NAME,                                                                       \
+	       "the run: the name of its job file, its start in UTC, and seven digits and "        \
+	       "letters that no other run has",                                                    \
 	       cell_text(r->run_id))                                                               \
 	COLUMN(step, NAME, "the step of the run, from 1; 0: it has none", cell_whole(r->step))     \
 	COLUMN(round, NAME, "the round, from 1, or from 0 in a comparison; 0: there are none",     \

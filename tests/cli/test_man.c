@@ -15,6 +15,7 @@
 #include "report/columns.h"
 #include "report/manifest.h"
 #include "report/csv_files.h"
+#include "view/picture.h"
 #include "tests/printed.h"
 #include "tests/support.h"
 
@@ -128,6 +129,27 @@ static void man_tables(void)
 	free(page);
 }
 
+/* All that a run and iogen plot leave is in FILES, each picture by its name. */
+static void man_files(void)
+{
+	static const char *const names[] = { "manifest.json", "verify_state.csv", "job.ini",
+					     ".journal",      "report.html",      "PICTURE.svg" };
+	char *page = print_text(help_man), *end;
+	const char *files = find_line(page, ".SH FILES");
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(files);
+	end = strstr(files + 1, "\n.SH");
+	CU_ASSERT_PTR_NOT_NULL_FATAL(end);
+	*end = '\0';
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strstr(files, names[i]))
+			CHECK_TEXT("(not in FILES)", names[i]);
+	for (const struct picture *const *p = pictures; *p; p++)
+		if (!strstr(files, (*p)->name))
+			CHECK_TEXT("(no such picture in FILES)", (*p)->name);
+	free(page);
+}
+
 /* What begins with a dot is one of the requests that are meant, not a line of somebody's help. */
 static void man_requests(void)
 {
@@ -150,6 +172,7 @@ static void man_requests(void)
 static const struct test tests[] = {
 	{ "the man page has every table", man },
 	{ "the man page has the columns of every table", man_tables },
+	{ "the man page has what a run and iogen plot leave", man_files },
 	{ "no help text is taken for a request", man_requests },
 	{ NULL, NULL },
 };
