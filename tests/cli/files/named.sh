@@ -23,7 +23,7 @@ counted() {
 	run 0 --output-dir=.io/results --name=a "$@"
 	is "$(cells .io/results/summary.csv ios op="$op")" "$ios" "operations of: $*"
 	is "$(cells .io/results/summary.csv errors op="$op")" 0 "errors of: $*"
-	is "$(awk -F, -v op="$op" '$5 == op && $6 == "lat" { n += $9 } END { print n }' .io/results/histogram.csv)" \
+	is "$(awk -F, -v op="$op" '$5 == op && $6 == "lat" { n += $9 } END { printf "%.0f\n", n }' .io/results/histogram.csv)" \
 		"$ios" "latencies of: $*"
 	python3 "$laws" check .io/results || fail "a law is broken: $*"
 	is "$(tail -n +2 .io/results/summary.csv | wc -l)" "${rows:-1}" "rows of: $*"
@@ -60,7 +60,7 @@ for how in '--ioengine=psync' '--ioengine=io_uring --iodepth=8' '--ioengine=io_u
 	read -ra way <<<"$how"
 	rows=2 counted chain 20 "${storm[@]}" "${way[@]}" --file_ops=create_write_close
 	is "$(here -name 'a.*' -size +3k -size -65k)" 20 "files of $how"
-	bytes=$(find . -name 'a.*' -printf '%s\n' | awk '{ n += $1 } END { print n }')
+	bytes=$(find . -name 'a.*' -printf '%s\n' | awk '{ n += $1 } END { printf "%.0f\n", n }')
 	is "$(cells .io/results/summary.csv bytes op=write)" "$bytes" "bytes of $how"
 	at_least "$(find . -name 'a.*' -printf '%s\n' | sort -u | wc -l)" 2 "sizes of $how"
 	rows=2 counted chain 20 "${storm[@]}" "${way[@]}" --file_ops=open_read_close

@@ -84,7 +84,7 @@ for workload in copy linked; do
 	sed -n '/"source", O_RDONLY|O_DIRECT/,$p' .io/trace.work >.io/behind
 	is "$(grep -cE '"(source|target)", O_RDONLY\|O_DIRECT\|O_CLOEXEC\) += [0-9]+$' .io/behind)" 2 \
 		"ends opened behind the sync of $workload"
-	is "$(grep -oE ' = [0-9]+$' <(grep '^pread64' .io/behind) | awk '{ n += $2 } END { print n }')" \
+	is "$(grep -oE ' = [0-9]+$' <(grep '^pread64' .io/behind) | awk '{ n += $2 } END { printf "%.0f\n", n }')" \
 		"$((300001 + 300001))" "bytes that $workload reads of both ends"
 	is "$(cells results/summary.csv errors | sort -u)" 0 "errors of $workload"
 	python3 "$(dirname "$0")/../laws.py" check results || fail "a law is broken"

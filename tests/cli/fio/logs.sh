@@ -12,7 +12,7 @@ field() {
 }
 
 sum() {
-	awk '{ sum += $1 } END { printf "%d\n", sum }'
+	awk '{ sum += $1 } END { printf "%.0f\n", sum }'
 }
 
 # logs: the logs that are there

@@ -39,8 +39,8 @@ cmp .io/text <(run 0 compare 'a-?' b && cat .io/out)
 counted() {
 	awk -F, -v job="$1" -v op="$2" '
 		FNR > 1 && $4 == job && $5 == op && $6 == "lat" { n[$7] += $9; hi[$7] = $8; all += $9 }
-		END { for (lo in n) print lo, hi[lo], n[lo], all }' "${@:3}" | sort -n |
-		awk '{ seen += $3 } seen >= $4 * 0.99 { printf "%d\n", $1 + ($2 - $1) / 2; exit }'
+		END { for (lo in n) printf "%s %s %.0f %.0f\n", lo, hi[lo], n[lo], all }' "${@:3}" | sort -n |
+		awk '{ seen += $3 } seen >= $4 * 0.99 { printf "%.0f\n", int($1 + ($2 - $1) / 2); exit }'
 }
 is "$(cells .io/all.csv base job=rr op=read measure=merged_lat_p99_ns)" \
 	"$(counted rr read a-?/histogram.csv)" "the p99 of all reads of BASE"

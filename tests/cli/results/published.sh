@@ -28,7 +28,7 @@ moved() {
 
 # fewest OP: the I/Os of the job of the last run that has the fewest, of those that do it; 0: none does
 fewest() {
-	cells "results.$n/summary.csv" ios op="$1" | sort -n | awk 'NR == 1 { n = $1 } END { print n + 0 }'
+	cells "results.$n/summary.csv" ios op="$1" | sort -n | awk 'NR == 1 { n = $1 } END { printf "%.0f\n", n }'
 }
 
 # runs OPS WORD...: what iogen prints is in .io/out. A job with fewer than two I/Os in its time, as may

@@ -18,7 +18,7 @@ blocks_of() {
 	/^```/ && file { close(file); file = ""; next }
 	/^```/ {
 		kind = substr($0, 4) ? substr($0, 4) : "text"
-		file = sprintf(".io/block.%02d.%s", ++n, kind)
+		file = sprintf(".io/block.%02.0f.%s", ++n, kind)
 		printf "" >file
 		next
 	}

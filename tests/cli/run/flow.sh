@@ -72,7 +72,7 @@ if [[ $(type -P strace) ]] && ! thread_sanitized; then
 	for ramp in '' --ramp_size=512k; do
 		traced io_submit,$sleeps --no-results --name=a --filename=deep --size=2640k --bs=4k \
 			--ioengine=libaio --iodepth=32 --thinktime=2ms --thinktime_blocks=33 $ramp
-		is "$(awk '/tv_nsec/ { n += !rest; rest = 1 } /^io_submit/ { rest = 0 } END { print n }' \
+		is "$(awk '/tv_nsec/ { n += !rest; rest = 1 } /^io_submit/ { rest = 0 } END { printf "%.0f\n", n }' \
 			.io/trace.work)" 19 "pauses of a deep queue $ramp"
 	done
 fi

@@ -13,7 +13,7 @@ sections() {
 	awk -v n="$1" -v line="${2-}" 'BEGIN {
 		if (line) printf "[global]\n%s\n", line
 		for (i = 0; i < n; i++)
-			printf "[s%d]\nioengine=null\nrw=randread\nbs=4k\nsize=1m\niodepth=%d\nnumber_ios=1\n", i, 1 + i % 8
+			printf "[s%.0f]\nioengine=null\nrw=randread\nbs=4k\nsize=1m\niodepth=%.0f\nnumber_ios=1\n", i, 1 + i % 8
 	}' >".io/$1.ini"
 }
 

@@ -34,7 +34,7 @@ counted() {
 		echo 0
 		return
 	}
-	cells "$1/summary.csv" ios | awk '{ n += $1 } END { print n + 0 }'
+	cells "$1/summary.csv" ios | awk '{ n += $1 } END { printf "%.0f\n", n }'
 }
 is_beyond() { (($(counted "$1") > $2)); }
 
