@@ -27,10 +27,11 @@ static bool loads(const struct job *job)
 
 static int tell_where(struct sched *s, const struct job *job)
 {
-	return job_fail(job, s->e, "verify_state_load",
-			"verify_state_load=1: the state is looked for in the folder that "
-			"--aux-path= names, or else in the working directory: name the folder of the run "
-			"that kept it");
+	return job_fail(
+		job, s->e, "verify_state_load",
+		"verify_state_load=1: the state is looked for in the folder that "
+		"--aux-path= names, or else in the working directory: name the folder of the run "
+		"that kept it");
 }
 
 static int read_folder(struct sched *s, const struct job *job, const char *dir)
