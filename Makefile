@@ -174,6 +174,8 @@ lint-text:
 	@tools/check-tree
 	@tools/check-layers
 	@tools/check-links $(wildcard *.md docs/*.md jobs/*.md tests/*.md findings/*.md)
+	@tools/check-text README.md SECURITY.md $(wildcard docs/*.md jobs/*.md tests/*.md) $(SCRIPTS) \
+		$(wildcard tests/cli/*.bash)
 	@tools/check-style $(C_FILES)
 	@clang-format --dry-run -Werror $(C_FILES)
 	@shellcheck -x $(SCRIPTS)
