@@ -73,6 +73,16 @@ void help_usage(FILE *f)
 	codes(exit_codes, f);
 }
 
+/* Returns the help of an option as a verb has it, or NULL: that of a run is right. */
+static const char *help_of(const struct verb *v, const char *option)
+{
+	if (!v->options || !v->output)
+		return NULL;
+	if (!strcmp(option, "output-format"))
+		return "Form of it: normal (for people) or csv";
+	return strcmp(option, "output") ? NULL : v->output;
+}
+
 void help_verb(const struct verb *v, FILE *f)
 {
 	const struct exit_text table[] = {
@@ -92,7 +102,7 @@ void help_verb(const struct verb *v, FILE *f)
 	for (const struct opt *o = run_options; v->options && o->name; o++)
 		if (text_list_has(v->options, o->name) ||
 		    (v->passed && text_list_has(v->passed, o->name)))
-			run_option_line(o, strcmp(o->name, "output") ? NULL : v->output, f);
+			run_option_line(o, help_of(v, o->name), f);
 	if (v->passed)
 		text_columns("and all options of jobs (iogen options lists them)", 0, 2, f);
 	if (!v->options)

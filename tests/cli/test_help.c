@@ -114,8 +114,10 @@ static void verb_help(void)
 		check_line(text, "  --help");
 		for (const struct opt *o = run_options; o->name; o++)
 			if (v->options && text_list_has(v->options, o->name))
-				check_part(text, v->output && !strcmp(o->name, "output") ?
+				check_part(text, !strcmp(o->name, "output") ?
 							 v->output :
+						 !strcmp(o->name, "output-format") ?
+							 "Form of it: normal (for people) or csv" :
 							 o->help);
 		CU_ASSERT(!v->options || !text_list_has(v->options, "output") == !v->output);
 		CU_ASSERT(v->jobs == !v->options);
