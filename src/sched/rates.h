@@ -12,4 +12,7 @@
  */
 int sched_rate_settle(struct sched *s, struct sched_job *j);
 
+/* Frees what it remembers of the runs before. */
+void sched_rates_free(struct sched *s);
+
 #endif

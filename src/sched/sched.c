@@ -17,6 +17,7 @@
 #include "sched/job.h"
 #include "sched/kept.h"
 #include "sched/names.h"
+#include "sched/rates.h"
 #include "sched/rounds.h"
 #include "sched/space.h"
 #include "sched/verify_load.h"
@@ -235,6 +236,7 @@ void sched_release(struct sched *s)
 {
 	verify_table_close(s);
 	verify_load_free(s);
+	sched_rates_free(s);
 	for (uint32_t i = 0; s->list && i < s->jobs->nrun; i++)
 		sched_job_release(&s->list[i]);
 	planned_files_release(&s->plan);

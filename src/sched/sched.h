@@ -32,6 +32,7 @@
 #include "job/jobs.h"
 #include "load/dedupe.h"
 
+struct rate_runs;
 struct sched_job;
 struct worker;
 struct verify_folder;
@@ -81,6 +82,7 @@ struct sched {
 	bool exits_all; /* a job has exitall: as in fio, it is of all jobs, whichever says it */
 	struct flow *flows;
 	uint32_t nflows;
+	struct rate_runs *rate_runs; /* see rates.h; NULL: no job has asked */
 	struct dedupe_peers peers;
 	struct planned_files plan;
 	uint64_t start_ns; /* the run's single start; 0: not yet */

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Goal: what a section, a job that has ended and a small file cost does not grow with their number.
-# Method: valgrind counts instructions of 100, 200 and 400 sections; the kernel says the peak memory of runs of
-# different length, where what they have in common is not in the difference; strace counts system calls.
-# takes: 6
+# Goal: what a section, a share of a rate, a job that has ended and a small file cost does not grow with
+# their number.
+# Method: valgrind counts instructions of 100, 200 and 400 sections, and of shares in 20, 40 and 80 steps;
+# the kernel says the peak memory of runs of different length, where what they have in common is not in the
+# difference; strace counts system calls.
+# takes: 9
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3 strace valgrind
@@ -50,3 +52,26 @@ done
 # shellcheck disable=SC2154 # declared above
 ((cost_400 - cost_200 <= (cost_200 - cost_100) * 22 / 10)) ||
 	fail "the work is more than linear in sections: $cost_100, $cost_200, $cost_400 instructions for 100, 200, 400"
+
+# Each share of what a job reached is of the step that it belongs to, and finds it without a search of all.
+for n in 20 40 80; do
+	cat >".io/share.ini" <<-END
+		[global]
+		ioengine=null
+		size=1m
+		rw=randread
+		sweep.iodepth=1..$n+1
+		[peak]
+		number_ios=20
+		[load]
+		stonewall
+		number_ios=1
+		rate_iops=50%:peak
+	END
+	valgrind --tool=callgrind --callgrind-out-file=".io/callgrind" --toggle-collect=sched_rate_settle \
+		"$IOGEN" --no-results .io/share.ini >.io/out 2>.io/err || fail "valgrind: $(<.io/err)"
+	declare "cost_$n=$(sed -n 's/^totals: //p' .io/callgrind)"
+done
+# shellcheck disable=SC2154 # declared above
+((cost_80 - cost_40 <= (cost_40 - cost_20) * 26 / 10)) ||
+	fail "shares cost more than linear in steps: $cost_20, $cost_40, $cost_80 instructions for 20, 40, 80"
