@@ -21,7 +21,7 @@ void jobs_add(struct jobs *jobs, struct job *copy)
 
 void variants_free(struct variants *v)
 {
-	for (uint32_t i = 0; i < v->n; i++)
+	for (uint32_t i = 0; i < v->n && !v->run; i++)
 		job_free(v->list[i]);
 	free(v->list);
 	*v = (struct variants){ 0 };

@@ -16,6 +16,7 @@ struct making {
 struct variants {
 	struct job **list; /* the value of the last sweep changes fastest; owned, as its jobs */
 	uint32_t n;        /* 0: the job has no sweeps */
+	bool run;          /* its jobs are those of a round that is run, and not owned here */
 };
 
 /*

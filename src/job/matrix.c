@@ -153,9 +153,9 @@ static void stage_seek(struct stage *g, uint32_t k)
 }
 
 /* Returns the job as it is in the step that was sought. */
-static const struct job *stage_job(const struct stage *g, const struct jobs *jobs, uint32_t i)
+static struct job *stage_job(const struct stage *g, const struct jobs *jobs, uint32_t i)
 {
-	const struct job *job = jobs->list[i];
+	struct job *job = jobs->list[i];
 	uint32_t k = 0;
 
 	for (uint32_t s = 0; s < job->nsweeps; s++)
@@ -267,6 +267,21 @@ static int find_stages(struct matrix *m)
 	return 0;
 }
 
+/*
+ * Makes the job that is run in the step that was sought. In the last round it is the variant itself
+ * where no other step has that: thousands of steps are not there twice.
+ */
+static struct job *step_job(struct matrix *m, const struct stage *g, uint32_t i, uint32_t round)
+{
+	struct jobs *jobs = m->jobs;
+	struct job *job = stage_job(g, jobs, i);
+
+	if (round + 1 < m->rounds || !jobs->list[i]->nsweeps || jobs->variants[i].n != g->nsteps)
+		return job_copy(job);
+	jobs->variants[i].run = true;
+	return job;
+}
+
 /* Adds the jobs of step @k of a stage. */
 static void add_step(struct matrix *m, struct stage *g, uint32_t k, uint32_t round)
 {
@@ -274,7 +289,7 @@ static void add_step(struct matrix *m, struct stage *g, uint32_t k, uint32_t rou
 
 	stage_seek(g, k);
 	for (uint32_t i = g->first; i < g->end; i++) {
-		struct job *job = job_copy(stage_job(g, jobs, i));
+		struct job *job = step_job(m, g, i, round);
 
 		free(job->name);
 		free(job->family);
