@@ -159,6 +159,7 @@ void sched_stage_pack(struct sched *s, uint32_t stage, struct pack *p)
 		pack_bool(p, &j->joined);
 		pack_bool(p, &j->dismissed);
 		pack_bool(p, &j->by_error);
+		j->begun |= p->reads;
 		if (j->released)
 			run_pack(s, j, p);
 		j->kept = p->reads;

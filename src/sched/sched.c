@@ -211,7 +211,12 @@ int sched_run(struct sched *s)
 static void sched_job_release(struct sched_job *j)
 {
 	for (uint32_t k = 0; j->seats && k < j->job->numjobs; k++) {
-		worker_release(j->seats[k].worker);
+		struct worker *w = j->seats[k].worker;
+
+		if (j->begun)
+			worker_release(w);
+		else
+			files_close(&w->files); /* of the rest not even zeros were written */
 	}
 	free(j->seats);
 	if (j->result)

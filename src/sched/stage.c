@@ -100,6 +100,7 @@ static int stage_start(struct sched *s)
 
 	for (j = s->begin; !ret && j < end; j++) {
 		j->chosen = job_startable(s, j);
+		j->begun |= j->chosen;
 		if (j->chosen && sched_opens_by_job(s))
 			ret = sched_job_open(s, j);
 		if (j->chosen && !ret)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Goal: what a section, a share of a rate, a job that has ended and a small file cost does not grow with
+# Goal: what a section, a step, a share of a rate, a job that has ended and a small file cost does not grow with
 # their number.
 # Method: valgrind counts instructions of 100, 200 and 400 sections, and of shares in 20, 40 and 80 steps;
 # the kernel says the peak memory of runs of different length, where what they have in common is not in the
@@ -42,6 +42,12 @@ sections 100 stonewall
 sections 500 stonewall
 grows "KB of a job that has ended" 72 "$(peak --no-results --output-format=csv .io/100.ini)" \
 	"$(peak --no-results --output-format=csv .io/500.ini)" 400
+
+for n in 1000 3000; do
+	printf '[s]\nioengine=null\nrw=randread\nsize=1m\nsweep.iodepth=1..%d+1\n' "$n" >".io/steps-$n.ini"
+done
+grows "KB of a step" 6 "$(peak --parse-only .io/steps-1000.ini)" "$(peak --parse-only .io/steps-3000.ini)" 2000
+grows "KB of a step that is planned" 25 "$(peak check .io/steps-1000.ini)" "$(peak check .io/steps-3000.ini)" 2000
 
 for n in 100 200 400; do
 	sections "$n"
