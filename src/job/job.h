@@ -231,6 +231,9 @@ bool job_copies(const struct job *job);
 bool job_copies_inside(const struct job *job);
 enum copy_method job_copy_method(const struct job *job);
 
+/* Returns true if its files come to be when they are opened, empty: create_on_open=1. */
+bool job_makes_on_open(const struct job *job);
+
 /* Returns true if it leaves holes where its source has them: sparse=1. */
 bool job_keeps_holes(const struct job *job);
 

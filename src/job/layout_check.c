@@ -76,15 +76,20 @@ static int check_kept(struct job *job, struct err *e)
 		option);
 }
 
+bool job_makes_on_open(const struct job *job)
+{
+	return job->layout->create_on_open;
+}
+
 static int check_create(struct job *job, struct err *e)
 {
 	if (!job->layout->create_on_open || job_file_op(job)->makes)
 		return 0;
-	if (!job_only_writes(job))
+	if (!job_writes(job))
 		return job_fail(
 			job, e, "create_on_open",
-			"create_on_open=1 is for jobs that only write: a job that reads needs "
-			"its files before");
+			"create_on_open=1 is for jobs that write: what only reads would find "
+			"empty files");
 	if (job->layout->overwrite || job->engine->caps & ENGINE_BUFFERED)
 		return job_fail(job, e, "create_on_open",
 				"create_on_open=1: a file is laid out before it is opened with %s; "

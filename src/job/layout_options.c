@@ -32,7 +32,7 @@ static const struct opt rows[] = {
 	  .help = "Make files that are missing; 0: a file that is missing is an error" },
 	{ "create_on_open", FLAG(create_on_open), .def = "0",
 	  .help = "Make missing files empty when the job opens them, and let them grow as it "
-		  "writes" },
+		  "writes; a read of what is not there yet fails" },
 	{ "create_only", FLAG(create_only), .def = "0", .help = "Lay out the files and do no I/O" },
 	{ "create_serialize", FLAG(create_serialize), .def = "1",
 	  .help = "Lay out files one after the other; 0 is accepted and changes nothing: each "

@@ -68,15 +68,19 @@ void transfer_ended(struct worker *w, struct transfer *t)
 {
 	const struct file *f = &w->files.list[t->io.dir == IO_COPY ? t->io.from : t->io.file];
 	char why[256];
+	bool grows = f->made && job_makes_on_open(w->job);
 	struct stat st;
 
-	if (f->fd >= 0 && !fstat(f->fd, &st) && S_ISREG(st.st_mode) &&
-	    (uint64_t)st.st_size < f->need)
+	if (grows)
+		snprintf(why, sizeof(why),
+			 "the file ends before: create_on_open=1 has it grow with the writes");
+	else if (f->fd >= 0 && !fstat(f->fd, &st) && S_ISREG(st.st_mode) &&
+		 (uint64_t)st.st_size < f->need)
 		snprintf(why, sizeof(why),
 			 "the %s ends there: it has shrunk to %" PRIu64 " bytes, and had %" PRIu64
 			 " when the job began",
 			 t->io.dir == IO_COPY ? "source" : "file", (uint64_t)st.st_size, f->need);
 	else
 		snprintf(why, sizeof(why), "nothing was moved");
-	transfer_failed(w, t, 0, why);
+	transfer_failed(w, t, grows ? EIO : 0, why);
 }

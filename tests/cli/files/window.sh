@@ -93,7 +93,23 @@ run 0 "${create[@]}" --unlink=1 --openfiles=2
 is "$(echo a.*)" 'a.*' "files after unlink=1"
 run 0 --no-results "${create[@]:1}" --numjobs=2 --filename_format="shared.\$filenum"
 is "$(stat -c %s shared.* | sort -u)" 16384 "sizes of what two workers made"
-refused "$where create_on_open=1 is for jobs that only write: a job that reads needs its files before" \
-	"${create[@]}" --rw=randrw
+refused "$where create_on_open=1 is for jobs that write: what only reads would find empty files" \
+	"${create[@]}" --rw=randread
+# reads of what is not written yet fail, and an error more or less is all that comes of it
+rm -f a.*
+grows=("${create[@]:1}" --no-results --rw=rw --nrfiles=1 --size=256k --output-format=json --output=.io/json)
+run 6 "${grows[@]}"
+says .io/err "iogen: [a] read of 4096 bytes at byte 0 of a.0.0: the file ends before: create_on_open=1 has it grow \
+with the writes"
+for words in '' '--ioengine=libaio --iodepth=4' '--rw=randrw --openfiles=1 --nrfiles=3' '--verify=crc32c'; do
+	rm -f a.*
+	# shellcheck disable=SC2086 # they are words
+	run 0 "${grows[@]}" --rw=randrw --continue_on_error=read $words
+	is "$(python3 -c '
+import json
+job = json.load(open(".io/json"))["jobs"][0]
+print(sum(job[op]["total_ios"] for op in ("read", "write")) >= 60, 0 < job["total_err"] <= 64, job["error"])')" \
+		'True True 5' "I/Os and errors with $words"
+done
 refused "$where create_on_open=1: a file is laid out before it is opened with overwrite=1; leave one \
 out" "${create[@]}" --overwrite=1

@@ -22,7 +22,6 @@ dev-dax ioengine=dev-dax
 dfs ioengine=dfs
 e4defrag ioengine=e4defrag
 e4defrag2 ioengine=e4defrag
-enospc-pressure create_on_open=1
 exec ioengine=exec
 gfapi ioengine=gfapi
 gpudirect-rdmaio-client ioengine=rdma
