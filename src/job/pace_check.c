@@ -8,6 +8,19 @@
 #include "job/rules.h"
 #include "load/pace_options.h"
 
+/* fio counts a weight below 0 as one of 2^32 less that: such a job never waits. */
+void pace_settle(struct job *job)
+{
+	struct pace_options *o = job->pace;
+
+	o->flow_void = o->flow < 0;
+	if (!o->flow_void)
+		return;
+	o->flow = 0;
+	o->flow_id = 0;
+	o->flow_sleep = (struct nsecs){ 0 };
+}
+
 static int check_pace(struct job *job, struct err *e)
 {
 	static const char *const pauses[] = { "thinktime_spin", "thinktime_blocks",

@@ -3,6 +3,7 @@
 #include "job/job.h"
 #include "load/pace_options.h"
 #include "job/row.h"
+#include "job/types.h"
 
 #define GROUP struct pace_options
 
@@ -28,9 +29,9 @@ static const struct opt rows[] = {
 	  .help = "Units that thinktime_blocks= counts: complete, or issue" },
 	{ "thinktime_iotime", TIME(iotime, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
 	  .help = "Time of I/O between two pauses of thinktime=" },
-	{ "flow", COUNT(flow), .def = "0", .max = 1000,
+	{ "flow", CUSTOM(opt_weight, int, flow), .def = "0", .max = 1000,
 	  .help = "Weight of each worker among those of the same flow_id=, whose units of work "
-		  "are in that proportion; 0: in no flow" },
+		  "are in that proportion; 0 and below: in no flow" },
 	{ "flow_id", COUNT(flow_id), .def = "0",
 	  .help = "Number of the flow that the job is in, where it has a flow=" },
 	{ "flow_sleep", TIME(flow_sleep, NSEC_PER_USEC), .def = "0", .max = MAX_TIME,

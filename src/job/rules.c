@@ -26,9 +26,9 @@ static job_rule *const *const order[] = {
 _Static_assert(NORDER == 0 JOB_GROUPS(ONE), "every group has its turn");
 
 static void (*const settles[])(struct job *job) = {
-	runtime_settle, offset_settle,    cache_settle,   fill_settle,
-	work_settle,    direction_settle, blocks_settle,  sync_settle,
-	content_settle, verify_settle,    measure_settle, require_settle,
+	runtime_settle,   offset_settle,  cache_settle, fill_settle,    work_settle,
+	direction_settle, blocks_settle,  sync_settle,  content_settle, verify_settle,
+	measure_settle,   require_settle, pace_settle,
 };
 
 int job_check(struct job *job, struct err *e)

@@ -17,6 +17,7 @@ extern const struct opt_type opt_require;      /* char *, of requirements: requi
 extern const struct opt_type opt_op_times;     /* struct op_times */
 extern const struct opt_type opt_op_rates;     /* struct op_rates */
 extern const struct opt_type opt_percent;      /* double */
+extern const struct opt_type opt_weight;       /* int */
 extern const struct opt_type opt_times;        /* uint32_t, in hundredths */
 extern const struct opt_type opt_steady;       /* struct steady_rules */
 extern const struct opt_type opt_engine;       /* const struct engine * */

@@ -8,6 +8,7 @@
 #include "job/jobs.h"
 #include "job/job.h"
 #include "job/runtime_options.h"
+#include "load/pace_options.h"
 
 /* exit_what= of jobs that nothing ends. */
 static void warn_exit_what(const struct jobs *jobs, struct err *warn)
@@ -38,6 +39,10 @@ static void warn_job(const struct job *job, struct err *warn)
 		job_fail(job, warn, "direct",
 			 "direct=1 does nothing: ioengine=%s works in the page cache",
 			 job->engine->name);
+	if (job->pace->flow_void)
+		job_fail(job, warn, "flow",
+			 "flow= below 0 is no weight: the job is in no flow, and never waits for "
+			 "others, as in fio");
 }
 
 void jobs_warn(const struct jobs *jobs, struct err *warn)

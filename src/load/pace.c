@@ -39,6 +39,11 @@ static void flow_wake(struct flow *f)
 	pthread_mutex_unlock(&f->lock);
 }
 
+static uint64_t weight_of(const struct pace *p)
+{
+	return (uint64_t)p->o->flow;
+}
+
 /*
  * Returns whether the worker has more units a weight than the average. The one with the fewest has
  * not, so there is always one that does not hold.
@@ -47,7 +52,7 @@ static bool flow_ahead(const struct pace *p)
 {
 	unsigned __int128 own = (unsigned __int128)p->units * atomic_load(&p->flow->weight);
 
-	return own > (unsigned __int128)atomic_load(&p->flow->units) * p->o->flow;
+	return own > (unsigned __int128)atomic_load(&p->flow->units) * weight_of(p);
 }
 
 void pace_join(struct pace *p)
@@ -61,10 +66,10 @@ void pace_join(struct pace *p)
 	weight = atomic_load(&f->weight);
 	/* a late one begins at the average: the others do not wait for it to catch up */
 	if (weight)
-		p->units =
-			(uint64_t)((unsigned __int128)atomic_load(&f->units) * p->o->flow / weight);
+		p->units = (uint64_t)((unsigned __int128)atomic_load(&f->units) * weight_of(p) /
+				      weight);
 	atomic_fetch_add(&f->units, p->units);
-	atomic_fetch_add(&f->weight, p->o->flow);
+	atomic_fetch_add(&f->weight, weight_of(p));
 	p->joined = true;
 	pthread_mutex_unlock(&f->lock);
 }
@@ -77,7 +82,7 @@ void pace_leave(struct pace *p)
 		return;
 	pthread_mutex_lock(&f->lock);
 	atomic_fetch_sub(&f->units, p->units);
-	atomic_fetch_sub(&f->weight, p->o->flow);
+	atomic_fetch_sub(&f->weight, weight_of(p));
 	p->joined = false;
 	pthread_cond_broadcast(&f->changed);
 	pthread_mutex_unlock(&f->lock);

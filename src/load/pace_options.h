@@ -14,8 +14,10 @@ struct pace_options {
 	struct nsecs thinktime, spin, iotime, flow_sleep;
 	uint32_t blocks; /* units between pauses; 0: 1, or no limit where there is an iotime */
 	int blocks_type;
-	uint32_t cycles;        /* turns of a loop after each unit that was issued */
-	uint32_t flow, flow_id; /* flow: the weight; 0: in no flow */
+	uint32_t cycles; /* turns of a loop after each unit that was issued */
+	uint32_t flow_id;
+	int flow;       /* the weight; 0: in no flow */
+	bool flow_void; /* it was below 0, which is no weight */
 };
 
 #endif

@@ -244,7 +244,7 @@ static void in_flow(uint32_t n, const uint32_t *weights)
 {
 	flow_init(&flow, 0);
 	for (uint32_t i = 0; i < n; i++) {
-		weight[i] = (struct pace_options){ .flow = weights[i] };
+		weight[i] = (struct pace_options){ .flow = (int)weights[i] };
 		CU_ASSERT(pace_open(&member[i], &weight[i], &flow));
 		pace_join(&member[i]);
 	}

@@ -40,6 +40,13 @@ for engine in libaio io_uring; do
 		--name=a --flow=1 --flow_sleep=100 --name=b --flow=3
 	within "$(ios b)" "$(ios a)" 3 "flow 1:3 with $engine"
 done
+# a weight below 0 is none, as in fio: nobody waits for the job, and it for nobody
+start 0 --ioengine=null --size=4m --flow_id=3 --name=a --flow=-1 --number_ios=10 --name=b --flow=8
+is "$(ios a) $(ios b)" "10 1024" "ios where one has no weight"
+is "$(grep flow= .io/out)" 'warning: command line: [a] flow= below 0 is no weight: the job is in no flow, and never waits for others, as in fio' "the warning"
+run 2 --warnings-fatal --no-results --name=a --ioengine=null --size=4k --flow=-1
+run 0 --warnings-fatal --no-results results/job.ini
+refused 'iogen: command line: flow=-1001: out of range: at most 1000' --name=a --ioengine=null --size=4k --flow=-1001
 # a job that is done leaves, and the other one goes on alone
 start 0 --ioengine=null --size=4m --name=a --flow=1 --number_ios=10 --name=b --flow=2
 is "$(ios a) $(ios b)" "10 1024" "ios where one has less to do"
