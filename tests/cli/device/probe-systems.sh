@@ -1,0 +1,149 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: what probe says of ext4, xfs, btrfs, tmpfs, an overlay, zram, a loop device and a FUSE server is
+# what others find.
+# Method: file systems and devices made here, as many as this kernel has; tests/cli/tries.py tries the same
+# without iogen; mkfs, findmnt, /sys, the device's counters, strace and the server's log say the rest.
+# takes: 30
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+PATH=$PATH:/usr/sbin:/sbin
+here=$(realpath "$(dirname "$0")/..")
+need_root "make file systems"
+need losetup mkfs.ext4 fincore python3 strace findmnt
+
+# value NAME, how NAME: of the last probe
+value() { cells .io/csv value name="$1"; }
+how() { cells .io/csv how name="$1"; }
+
+# agrees TARGET: with what others find by trying
+agrees() {
+	local name expected n=0
+
+	run 0 probe --output-format=csv "$1"
+	cp .io/out .io/csv
+	timeout 60 python3 "$here/tries.py" "$1" >.io/tries || fail "tries.py $1"
+	while read -r name expected; do
+		is "$(value "$name")" "$expected" "$1: $name"
+		is "$(how "$name")" tried "$1: how $name was found"
+		n=$((n + 1))
+	done <.io/tries
+	at_least $n 6 "tries of $1"
+}
+
+# untouched FOLDER: the probe has left nothing there but what tries.py made
+untouched() {
+	is "$(find "$1" -mindepth 1 -name lost+found -prune -o -type f -printf '%f\n' | sort | xargs)" \
+		'copy new over space tried' "files in $1"
+}
+
+# on_device: the facts of the device are those of $device
+on_device() {
+	local queue=/sys/block/${device##*/}/queue
+
+	is "$(value logical_block_bytes)" "$(<"$queue/logical_block_size")" "its block"
+	[[ ! -e $queue/nr_requests ]] || is "$(value requests)" "$(<"$queue/nr_requests")" "its requests"
+	is "$(value write_cache)" "$(<"$queue/write_cache")" "its write cache"
+	[[ ! -e $queue/scheduler ]] || is "$(value scheduler)" "$(sed 's/.*\[\(.*\)\].*/\1/' "$queue/scheduler")" "its scheduler"
+	is "$(value request_max_bytes)" $(($(<"$queue/max_sectors_kb") * 1024)) "its largest request"
+	is "$(value device)" "${device##*/}" "the device"
+	# zram counts what it is given, before it is cut
+	[[ $device == /dev/zram* ]] ||
+		at_least "$(value request_max_bytes)" "$(value request_bytes)" "a request is no larger than it may be"
+}
+
+# made TYPE OPTION...: a file system on a loop device, mounted at TYPE until it is undone
+made() {
+	type -P "mkfs.$1" >.io/which || return 1
+	grep -qw "$1" /proc/filesystems || modprobe -q "$1" || return 1
+	rm -f image
+	truncate -s 400m image
+	loop_device image --direct-io=on "${@:2}"
+	"mkfs.$1" -q "$device" >.io/mkfs 2>&1 || fail "mkfs.$1: $(<.io/mkfs)"
+	mkdir -p "$1"
+	mounted "$device" "$1"
+}
+
+# at_once FOLDER: how many events of 8 are there at once, by the kernel's answers to each try; where none
+# is, libaio need not ask
+at_once() {
+	strace -f -qq -e trace=io_getevents -o .io/trace "$IOGEN" probe --output-format=csv "$1" >.io/traced
+	sed -nE 's/.*io_getevents\(.*, 0, 8, .* = ([0-9]+)$/\1/p' .io/trace | xargs
+}
+
+seen=
+for type in ext4 xfs btrfs; do
+	made $type || continue
+	seen+=" $type"
+	agrees $type
+	on_device
+	untouched $type
+	is "$(value file_system)" "$(findmnt -no FSTYPE $type)" "its type"
+	if [[ $type == ext4 ]]; then
+		at_once=$(at_once ext4)
+		is "$(cells .io/traced value name=libaio_read_buffered)" inline "buffered reads by libaio"
+		is "${at_once: -5}" '8 8 8' "events of buffered reads that are there at once"
+		if [[ $at_once == '8 8 8' ]]; then
+			is "$(cells .io/traced value name=libaio_read_direct)" async "direct reads by libaio"
+		fi
+	fi
+	undo
+	undo
+done
+[[ $seen ]] || skip "no file system can be made"
+
+# A device of larger sectors.
+if made ext4 --sector-size 4096; then
+	agrees ext4
+	on_device
+	is "$(value direct_offset_align)" 4096 "alignment on sectors of 4 KiB"
+	is "$(value direct_offset_claimed)" 4096 "what is claimed of sectors of 4 KiB"
+	undo
+	before=$(sha1sum image)
+	agrees "$device"
+	is "$(value direct_length_align)" 4096 "alignment of a device of 4 KiB"
+	on_device
+	is "$(how holes)" 'not tried: a device is only read' "holes of a device"
+	is "$(sha1sum image)" "$before" "the device behind a probe"
+	undo
+fi
+
+mkdir memory
+mounted none memory -t tmpfs -o size=128m
+agrees memory
+untouched memory
+is "$(value direct_is)" memory "direct on tmpfs"
+is "$(value direct_read_cached)" 256 "pages of tmpfs"
+is "$(value device)" '' "the device of tmpfs"
+
+mkdir -p memory/lower memory/upper memory/work over
+if mount -t overlay -o lowerdir=memory/lower,upperdir=memory/upper,workdir=memory/work none over 2>.io/overlay; then
+	cleanups+=("umount over")
+	agrees over
+	untouched over
+	is "$(value direct_is)" memory "direct on an overlay of tmpfs"
+	is "$(value file_system)" overlay "an overlay's type"
+	undo
+fi
+
+if [[ -e /sys/class/zram-control/hot_add ]]; then
+	zram_device 64M
+	device=$zram
+	agrees "$zram"
+	on_device
+	is "$(value direct_offset_claimed)" 4096 "what zram claims"
+	is "$(awk '{ print $1 }' "/sys/block/${zram##*/}/mm_stat")" 0 "bytes that were written to zram"
+fi
+
+if [[ $(type -P nbdfuse) && $(type -P nbdkit) && -e /dev/fuse ]]; then
+	served file --filter=log memory 32m logfile=.io/nbd.log
+	agrees file
+	: >.io/nbd.log
+	run 0 probe --output-format=csv file
+	is "$(value direct_is)" unknown "direct of a server"
+	is "$(value read_ahead_bytes)" "$(($(<"/sys/class/bdi/$(mountpoint -d file)/read_ahead_kb") * 1024))" \
+		"read-ahead of FUSE"
+	is "$(value direct_length_align)" 1 "alignment of a server"
+	grep -q ' Read .*count=0x1 ' .io/nbd.log || fail "the server has seen no read of a byte"
+	! grep -qE ' (Write|Trim|Zero) ' .io/nbd.log || fail "a file was written to"
+fi
