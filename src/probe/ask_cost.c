@@ -40,12 +40,6 @@ static double timed_move(const struct ground *g, int fd, bool write, uint64_t at
 	return ret < 0 ? (double)ret : (double)(clock_now_ns() - begin);
 }
 
-/* Says why there is no direct I/O on files of its own. */
-static void say_no_own(const struct ground *g, struct answer *a)
-{
-	answer_not_tried(a, "%s", *g->no_own ? g->no_own : "no O_DIRECT here");
-}
-
 static void ask_read(struct ground *g, const struct question *q, struct answer *a)
 {
 	uint64_t pages = g->read_bytes / PAGE;
@@ -54,7 +48,7 @@ static void ask_read(struct ground *g, const struct question *q, struct answer *
 
 	(void)q;
 	if (g->read_direct < 0) {
-		say_no_own(g, a);
+		answer_not_tried(a, "%s", ground_why(g, g->read_direct, false));
 		return;
 	}
 	for (size_t i = 0; i < WRITES; i++) {
@@ -76,7 +70,7 @@ static void ask_write(struct ground *g, const struct question *q, struct answer 
 	long ret = fd < 0 ? fd : 0;
 
 	if (fd < 0) {
-		say_no_own(g, a);
+		answer_not_tried(a, "%s", ground_why(g, fd, true));
 		return;
 	}
 	if (q->flags == RESERVED && fallocate(fd, 0, 0, WRITES * GROUND_BLOCK))
@@ -102,7 +96,7 @@ static void ask_sync(struct ground *g, const struct question *q, struct answer *
 	long ret = 0;
 
 	if (fd < 0) {
-		say_no_own(g, a);
+		answer_not_tried(a, "%s", ground_why(g, fd, true));
 		return;
 	}
 	for (size_t i = 0; i < SYNCS && ret >= 0; i++) {

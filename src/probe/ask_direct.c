@@ -27,10 +27,7 @@ static bool has_no_direct(const struct ground *g, struct answer *a)
 {
 	if (g->read_direct >= 0)
 		return false;
-	if (g->read < 0)
-		answer_not_tried(a, "%s", g->no_own[0] ? g->no_own : strerror(-g->read));
-	else
-		answer_not_tried(a, "no O_DIRECT here");
+	answer_not_tried(a, "%s", ground_why(g, g->read < 0 ? g->read : g->read_direct, false));
 	return true;
 }
 

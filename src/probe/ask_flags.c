@@ -54,7 +54,7 @@ static void ask_atomic_write(struct ground *g, const struct question *q, struct 
 	int fd = q->flags & DIRECT ? g->own_direct : g->own;
 
 	if (fd < 0)
-		answer_not_tried(a, "%s", g->no_own[0] ? g->no_own : "no O_DIRECT here");
+		answer_not_tried(a, "%s", ground_why(g, fd, true));
 	else
 		answer_try(a, ground_move(g, fd, true, 0, PAGE, RWF_ATOMIC), "%s", "");
 }
@@ -88,7 +88,7 @@ static void ask_uncached_read(struct ground *g, const struct question *q, struct
 
 	(void)q;
 	if (g->read < 0) {
-		answer_not_tried(a, "%s", g->no_own[0] ? g->no_own : strerror(-g->read));
+		answer_not_tried(a, "%s", ground_why(g, g->read, false));
 		return;
 	}
 	posix_fadvise(g->read, 0, 0, POSIX_FADV_RANDOM);
@@ -108,7 +108,7 @@ static void ask_uncached_write(struct ground *g, const struct question *q, struc
 	long ret = 0;
 
 	if (fd < 0) {
-		answer_not_tried(a, "%s", g->no_own);
+		answer_not_tried(a, "%s", ground_why(g, fd, true));
 		return;
 	}
 	if (!(q->flags & NEW)) {
@@ -169,10 +169,7 @@ static void ask_nowait(struct ground *g, const struct question *q, struct answer
 	long ret;
 
 	if (fd < 0) {
-		answer_not_tried(a, "%s",
-				 fd == -EINVAL ? "no O_DIRECT here" :
-				 *g->no_own    ? g->no_own :
-						 strerror(-fd));
+		answer_not_tried(a, "%s", ground_why(g, fd, q->flags & WRITES));
 		return;
 	}
 	ret = try_often(g, q->flags, fd, at, GROUND_BLOCK);

@@ -188,10 +188,7 @@ static bool run(struct ground *g, const struct question *q, void *(*thread)(void
 		s->fd = direct ? g->read_direct : g->read;
 	s->at = q->flags & WRITES ? 0 : g->read_at;
 	if (s->fd < 0)
-		answer_not_tried(a, "%s",
-				 s->fd == -EINVAL && direct ? "no O_DIRECT here" :
-				 *g->no_own                 ? g->no_own :
-							      strerror(-s->fd));
+		answer_not_tried(a, "%s", ground_why(g, s->fd, q->flags & WRITES));
 	else if (pthread_create(&id, NULL, thread, s))
 		answer_not_tried(a, "there is no thread for it");
 	else if (!pthread_join(id, NULL) && s->set_up)

@@ -26,7 +26,7 @@ static int open_file(const struct ground *g, struct answer *a)
 	int fd = ground_own(g, false);
 
 	if (fd < 0)
-		answer_not_tried(a, "%s", *g->no_own ? g->no_own : strerror(-fd));
+		answer_not_tried(a, "%s", ground_why(g, fd, true));
 	return fd < 0 ? -1 : fd;
 }
 

@@ -108,9 +108,10 @@ int ground_cached(int fd, uint64_t at, uint64_t bytes)
 	void *map = mmap(NULL, bytes, PROT_READ, MAP_SHARED, fd, (off_t)at);
 	int n = 0;
 
-	if (map == MAP_FAILED || pages > sizeof(in))
-		return map == MAP_FAILED ? -errno : -EINVAL;
-	if (mincore(map, bytes, in))
+	if (map == MAP_FAILED)
+		return -errno;
+	pages = pages < sizeof(in) ? pages : sizeof(in);
+	if (mincore(map, pages * PAGE, in))
 		n = -errno;
 	for (size_t i = 0; n >= 0 && i < pages; i++)
 		n += in[i] & 1;
@@ -131,6 +132,15 @@ void ground_settle(const struct ground *g)
 			SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
 				SYNC_FILE_RANGE_WAIT_AFTER);
 	ground_drop(g->own, 0, GROUND_BYTES);
+}
+
+const char *ground_why(const struct ground *g, int fd, bool write)
+{
+	const char *why = write ? g->no_own : g->no_read;
+
+	if (fd == -EINVAL)
+		return "no O_DIRECT here";
+	return *why ? why : strerror(-fd);
 }
 
 const struct device *ground_device(const struct ground *g)
@@ -206,6 +216,20 @@ static void close_one(int fd)
 		close(fd);
 }
 
+/* Says why neither the target nor a file of its own is read. */
+static void say_no_read(struct ground *g)
+{
+	if (g->target.kind == TARGET_DIR)
+		memcpy(g->no_read, g->no_own, sizeof(g->no_read));
+	else if (g->read < 0)
+		snprintf(g->no_read, sizeof(g->no_read), "it cannot be read: %s",
+			 strerror(-g->read));
+	else
+		snprintf(g->no_read, sizeof(g->no_read), "it has less than %u KiB of data",
+			 LEAST_READ >> 10);
+	g->read = g->read_direct = -ENODATA;
+}
+
 /* Opens the target itself, where it has data to be read; else the file of its own is read. */
 static void open_read(struct ground *g)
 {
@@ -221,17 +245,16 @@ static void open_read(struct ground *g)
 		g->read_direct = g->read_direct < 0 ? -errno : g->read_direct;
 		return;
 	}
-	if (g->read >= 0) {
-		close(g->read);
-		g->read = -ENODATA;
+	close_one(g->read);
+	if (g->own < 0) {
+		say_no_read(g);
+		return;
 	}
 	g->read_at = 0;
 	g->read_bytes = GROUND_BYTES;
-	if (g->own >= 0)
-		g->read = open_again(g->own, O_RDONLY);
-	if (g->own >= 0)
-		g->read_direct = g->own_direct < 0 ? g->own_direct :
-						     open_again(g->own, O_RDONLY | O_DIRECT);
+	g->read = open_again(g->own, O_RDONLY);
+	g->read_direct = g->own_direct < 0 ? g->own_direct :
+					     open_again(g->own, O_RDONLY | O_DIRECT);
 }
 
 /* Fills the buffer with bytes that nothing compresses. */

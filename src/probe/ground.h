@@ -22,7 +22,8 @@ struct ground {
 	char *folder; /* that gets the files of its own */
 	/* a file with GROUND_BYTES of data, the same with O_DIRECT; -errno: there is none */
 	int own, own_direct;
-	char no_own[128]; /* why there is no file of its own */
+	char no_own[128];  /* why there is no file of its own */
+	char no_read[128]; /* why nothing can be read */
 	/* what is read: the target, or the file of its own; -errno: nothing can be */
 	int read, read_direct;
 	uint64_t read_at, read_bytes; /* data that were written once, as far as that is known */
@@ -44,6 +45,9 @@ int ground_look(struct ground *g, struct err *e);
  */
 int ground_open(struct ground *g, const char *path, struct err *e);
 void ground_close(struct ground *g);
+
+/* Returns why there is no descriptor to read or to write: it is -errno in its place. */
+const char *ground_why(const struct ground *g, int fd, bool write);
 
 /*
  * Makes one more file, empty, without a name, open for reading and writing, with O_DIRECT where

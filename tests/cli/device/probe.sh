@@ -77,4 +77,4 @@ is "$(cells .io/out how name=holes)" 'not tried: no file can be made there: Perm
 	"holes in a folder of root's"
 chmod 600 room/f
 run 0 probe --output-format=csv room/f
-is "$(cells .io/out how name=read_us)" 'not tried: no file can be made there: Permission denied' "a file of root's"
+is "$(cells .io/out how name=read_us)" 'not tried: it cannot be read: Permission denied' "a file of root's"
