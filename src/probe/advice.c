@@ -154,7 +154,7 @@ static void say_costs(struct probe *p)
 	if (over > 0 && append >= 2 * over)
 		say(p,
 		    "A write that makes a file longer takes %.1f times an overwrite: measure "
-		    "either of them, and lay files out (fill=) for the latter.",
+		    "either of them, and lay files out (overwrite=1) for the latter.",
 		    append / over);
 	if (over > 0 && reserved >= 2 * over)
 		say(p,
