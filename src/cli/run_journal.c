@@ -150,6 +150,10 @@ static int begin(struct run_journal *x, const struct run *r, const struct result
 	if (ret == -EAGAIN)
 		return fail(r->e, EAGAIN, "%s: another iogen is at work there; name another folder",
 			    dir);
+	if (ret == -EEXIST)
+		return fail(r->e, EEXIST,
+			    "%s: " JOURNAL_FILE " there is none of iogen's; name another folder",
+			    dir);
 	if (ret) {
 		tell_failed(x, dir, -ret);
 		return 0;

@@ -7,25 +7,57 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "report/bandwidth_log.h"
-#include "report/csv_files.h"
 #include "report/folder.h"
 #include "report/results.h"
 
-static void name_add(struct sched *s, const char *option, const char *path, bool written)
+static void name_add(struct sched *s, const struct run_name *name)
 {
 	struct run_name *names = (struct run_name *)s->names;
 
 	names = array_must_grow(names, s->nnames, sizeof(*names));
-	names[s->nnames++] = (struct run_name){ option, text_format("%s", path), written };
+	names[s->nnames] = *name;
+	names[s->nnames++].path = text_format("%s", name->path);
 	s->names = names;
 }
 
-static void folder_name_add(struct sched *s, const char *dir, const char *name)
+static void input_add(struct sched *s, const char *option, char *path)
 {
-	char *path = text_format("%s/%s", dir, name);
+	name_add(s, &(struct run_name){ .option = option, .path = path });
+}
 
-	name_add(s, "--output-dir", path, true);
+/* Adds an output, and frees its path. */
+static void output_add(struct sched *s, const char *option, char *path)
+{
+	name_add(s, &(struct run_name){ .option = option, .path = path, .written = true });
 	free(path);
+}
+
+/* Adds the folder of results, those above it, and all that the run may make within. */
+static void folder_add(struct sched *s, const char *option, const char *dir, bool files)
+{
+	struct run_name name = { option, text_format("%s", dir), true, true };
+	const char *file;
+
+	name_add(s, &name);
+	for (char *p = strrchr(name.path, '/'); p && p > name.path; p = strrchr(name.path, '/')) {
+		*p = '\0';
+		name_add(s, &name);
+	}
+	free(name.path);
+	for (size_t i = 0; files && (file = folder_file(i)); i++)
+		output_add(s, option, text_format("%s/%s", dir, file));
+}
+
+static void results_add(struct sched *s, const struct settings *settings)
+{
+	const struct output *out = &settings->output;
+
+	if (settings->resume)
+		folder_add(s, "--resume", settings->resume, true);
+	else if (out->dir)
+		folder_add(s, "--output-dir", out->dir, true);
+	else if (!out->none)
+		folder_add(s, "folder of results", DEFAULT_ROOT, false);
 }
 
 void run_names_collect(struct sched *s, const struct cmdline *c)
@@ -33,27 +65,15 @@ void run_names_collect(struct sched *s, const struct cmdline *c)
 	const struct output *out = &c->settings.output;
 
 	for (size_t i = 0; i < c->sections.nfiles; i++)
-		name_add(s, "job file", c->sections.files[i], false);
-	for (uint32_t i = 0; out->path && i < out->formats.n; i++) {
-		char *path = results_file(out, i);
-
-		name_add(s, "--output", path, true);
-		free(path);
-	}
-	for (const struct csv_file *const *file = csv_files; out->dir && *file; file++)
-		folder_name_add(s, out->dir, (*file)->name);
-	if (out->dir) {
-		folder_name_add(s, out->dir, JOB_FILE);
-		folder_name_add(s, out->dir, MANIFEST_FILE);
-	}
+		input_add(s, "job file", c->sections.files[i]);
+	for (uint32_t i = 0; out->path && i < out->formats.n; i++)
+		output_add(s, "--output", results_file(out, i));
+	results_add(s, &c->settings);
 	if (c->settings.expect_manifest)
-		name_add(s, "--expect-manifest", c->settings.expect_manifest, false);
-	for (int op = OP_READ; c->settings.bandwidth_log && op <= OP_TRIM; op++) {
-		char *path = bandwidth_log_file(c->settings.bandwidth_log, (enum op)op);
-
-		name_add(s, "--bandwidth-log", path, true);
-		free(path);
-	}
+		input_add(s, "--expect-manifest", c->settings.expect_manifest);
+	for (int op = OP_READ; c->settings.bandwidth_log && op <= OP_TRIM; op++)
+		output_add(s, "--bandwidth-log",
+			   bandwidth_log_file(c->settings.bandwidth_log, (enum op)op));
 }
 
 void run_names_free(struct sched *s)

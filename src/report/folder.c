@@ -11,12 +11,12 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "load/verify_state.h"
 #include "report/csv_files.h"
 #include "report/run_id.h"
 
-#define ROOT "iogen-results"
-#define LINK ".checkpoint" /* to .checkpoint.0 or .checkpoint.1 */
-#define MAX_PLANTED 8      /* links in the place of a folder within, one after the other */
+#define LINK CHECKPOINT_LINK
+#define MAX_PLANTED 8 /* links in the place of a folder within, one after the other */
 
 static int make_parents(const char *path)
 {
@@ -32,23 +32,22 @@ static int make_parents(const char *path)
 	return ret;
 }
 
-static bool holds(const char *dir, const char *name)
+/* Refuses a folder that holds what a run would write over. Returns 0, or -EEXIST after fail(). */
+static int check_empty(const char *dir, struct err *e)
 {
-	char *path = text_format("%s/%s", dir, name);
-	bool found = !access(path, F_OK);
+	const char *name = folder_file_there(dir);
 
-	free(path);
-	return found;
-}
-
-/* Returns whether any file that a run leaves is in the folder. */
-static bool holds_results(const char *dir)
-{
-	bool found = holds(dir, JOB_FILE) || holds(dir, MANIFEST_FILE);
-
-	for (const struct csv_file *const *file = csv_files; *file && !found; file++)
-		found = holds(dir, (*file)->name);
-	return found;
+	if (!name)
+		return 0;
+	if (name[0] != '.' && strcmp(name, VERIFY_STATE_FILE) != 0)
+		return fail(e, EEXIST,
+			    "--output-dir=%s holds results already, and they are not written over; "
+			    "name another folder",
+			    dir);
+	return fail(e, EEXIST,
+		    "--output-dir=%s holds %s already, which is not written over; name another "
+		    "folder",
+		    dir, name);
 }
 
 /* Opens a folder that the user named. */
@@ -70,24 +69,19 @@ static int open_named(struct results_folder *folder, const char *dir, struct err
 		ret = -errno;
 	if (ret)
 		return fail(e, -ret, "--output-dir=%s: %s", dir, strerror(-ret));
-	if (holds_results(dir))
-		return fail(e, EEXIST,
-			    "--output-dir=%s holds results already, and they are not written over; "
-			    "name another folder",
-			    dir);
-	return 0;
+	return check_empty(dir, e);
 }
 
 /* Makes a folder that is named after the run; where that is taken, the run gets another name. */
 static int open_default(struct results_folder *folder, const char *stem, struct err *e)
 {
-	int ret = mkdir(ROOT, 0777) && errno != EEXIST ? -errno : -EEXIST;
+	int ret = mkdir(DEFAULT_ROOT, 0777) && errno != EEXIST ? -errno : -EEXIST;
 
 	while (ret == -EEXIST) {
 		free(folder->dir);
 		free(folder->run_id);
 		folder->run_id = run_id_new(stem);
-		folder->dir = text_format("%s/%s", ROOT, folder->run_id);
+		folder->dir = text_format("%s/%s", DEFAULT_ROOT, folder->run_id);
 		ret = mkdir(folder->dir, 0777) ? -errno : 0;
 	}
 	folder->made = !ret;
@@ -95,7 +89,7 @@ static int open_default(struct results_folder *folder, const char *stem, struct 
 		return fail(e, -ret,
 			    "%s: cannot make a folder for the results: %s; --output-dir names "
 			    "another place, --no-results writes none",
-			    folder->dir ? folder->dir : ROOT, strerror(-ret));
+			    folder->dir ? folder->dir : DEFAULT_ROOT, strerror(-ret));
 	return 0;
 }
 
@@ -229,7 +223,7 @@ static void turn_remove(const struct results_folder *folder, unsigned turn)
 /* Has the link lead to the folder of this turn: all names that are links change at once. */
 static int turn_show(struct results_folder *folder, struct err *e)
 {
-	char *link = name_of(folder, LINK), *next = name_of(folder, LINK ".next"), to[32];
+	char *link = name_of(folder, LINK), *next = name_of(folder, CHECKPOINT_NEXT), to[32];
 	int ret = 0;
 
 	if (folder->turn_fd)
@@ -331,7 +325,7 @@ static int end_commit(struct results_folder *folder, struct err *e)
  */
 static void name_link(const struct results_folder *folder, const char *name, int turn_fd)
 {
-	char *path = name_of(folder, name), *next = name_of(folder, LINK ".next"), to[64];
+	char *path = name_of(folder, name), *next = name_of(folder, CHECKPOINT_NEXT), to[64];
 	struct stat st;
 
 	snprintf(to, sizeof(to), LINK "/%s", name);
@@ -381,11 +375,26 @@ static int turn_find(struct results_folder *folder)
 	return ret;
 }
 
+/* Returns whether a file of results can be opened in the folder. */
+static bool holds_tables(const char *dir)
+{
+	bool found = false;
+	const char *name;
+
+	for (size_t i = 0; !found && (name = folder_file(i)) && name[0] != '.'; i++) {
+		char *path = text_format("%s/%s", dir, name);
+
+		found = !access(path, F_OK);
+		free(path);
+	}
+	return found;
+}
+
 void folder_reopen(struct results_folder *folder, const char *run_id, const char *dir)
 {
 	*folder = (struct results_folder){ .run_id = text_format("%s", run_id),
 					   .dir = text_format("%s", dir) };
-	if (!holds_results(dir))
+	if (!holds_tables(dir))
 		return;
 	if (!turn_find(folder))
 		each_name(folder, folder->turn_fd, name_link);
@@ -428,7 +437,7 @@ void folder_close(struct results_folder *folder)
 {
 	if (folder->dir && folder->made && !folder->used) {
 		rmdir(folder->dir);
-		rmdir(ROOT);
+		rmdir(DEFAULT_ROOT);
 	}
 	free(folder->dir);
 	free(folder->run_id);

@@ -15,10 +15,10 @@
 #define IOGEN_REPORT_FOLDER_H
 
 #include "base/whole_file.h"
+#include "report/folder_files.h"
 
-/* The files beside those of csv_files.h; the manifest is the last to be written. */
-#define JOB_FILE "job.ini"
-#define MANIFEST_FILE "manifest.json"
+/* Where folders are that nobody named, in the working directory. */
+#define DEFAULT_ROOT "iogen-results"
 
 /* A file that is written and has not got its name. */
 struct staged_file {
@@ -42,7 +42,7 @@ struct results_folder {
 /*
  * Names the run and makes its folder: @dir, or where that is NULL iogen-results/<run_id>. Where
  * @none is set, only names the run. Returns 0, or -errno after fail(): -EEXIST where @dir holds
- * results.
+ * results, or anything else that has a name of theirs.
  */
 int folder_open(struct results_folder *folder, const char *stem, const char *dir, bool none,
 		struct err *e);

@@ -146,11 +146,36 @@ static int add(struct journal *j, const void *head, size_t nhead, const void *by
 	return ret;
 }
 
+/* Opens what an interrupted run left, to be written over. Returns 0 or -errno. */
+static int lock_left(struct journal *j, const char *dir)
+{
+	int ret = lock(j, dir, 0);
+
+	if (!ret && look(j, NULL) != JOURNAL_OPEN)
+		ret = -EEXIST;
+	j->end = 0;
+	return ret;
+}
+
+bool journal_may_begin(const char *dir)
+{
+	struct journal j;
+	int ret = lock_left(&j, dir);
+
+	journal_close(&j, false);
+	return !ret || ret == -ENOENT || ret == -EAGAIN;
+}
+
 int journal_begin(struct journal *j, const char *dir)
 {
-	int ret = lock(j, dir, O_CREAT);
-	bool ours = !ret;
+	int ret = lock(j, dir, O_CREAT | O_EXCL);
+	bool ours;
 
+	if (ret == -EEXIST) {
+		journal_close(j, false);
+		ret = lock_left(j, dir);
+	}
+	ours = !ret;
 	if (!ret)
 		ret = add(j, FIRST_LINE, strlen(FIRST_LINE), NULL, 0);
 	if (ret)
@@ -192,10 +217,19 @@ void journal_sync(const struct journal *j)
 		fdatasync(j->fd);
 }
 
+/* Returns whether the file that is open has the name. */
+static bool has_name(const struct journal *j)
+{
+	struct stat a, b;
+
+	return !fstat(j->fd, &a) && !fstatat(j->dir, JOURNAL_FILE, &b, AT_SYMLINK_NOFOLLOW) &&
+	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 void journal_close(struct journal *j, bool remove)
 {
 	/* before the lock is gone: who waits for it finds no file */
-	if (remove && j->fd > 0)
+	if (remove && j->fd > 0 && has_name(j))
 		unlinkat(j->dir, JOURNAL_FILE, 0);
 	if (j->fd > 0)
 		close(j->fd);

@@ -39,8 +39,16 @@ enum journal_found {
 enum journal_found journal_open(struct journal *j, const char *dir, char **version);
 
 /*
- * Begins the journal of a new run in the folder @dir. One that an interrupted run left is replaced;
- * the caller has looked into it. Returns 0, or -errno: -EAGAIN where another process has it.
+ * Returns whether a new run may begin its journal in the folder @dir: nothing has the name there,
+ * or what an interrupted run of this version left. One that another process has is for
+ * journal_begin.
+ */
+bool journal_may_begin(const char *dir);
+
+/*
+ * Begins the journal of a new run in the folder @dir. One that an interrupted run left is written
+ * over; the caller has looked into it. Returns 0, or -errno: -EAGAIN where another process has it,
+ * -EEXIST where it is no such journal.
  */
 int journal_begin(struct journal *j, const char *dir);
 

@@ -11,14 +11,15 @@
 #include "base/output_place.h"
 #include "base/text.h"
 #include "io/placement_options.h"
+#include "io/target_path.h"
 #include "load/iolog_options.h"
 #include "sched/fio_log.h"
 #include "sched/job.h"
 
-/* The end to which a name leads: a file or device, or a name that is free in a folder. */
+/* The end to which a name leads: a file or device, or a free name below a folder that is there. */
 struct key {
 	uint64_t dev, ino; /* of the folder, where there is a name; a device's number and 0 */
-	char *name;        /* owned; NULL: it is there */
+	char *name;        /* owned, from that folder on; NULL: it is there */
 };
 
 struct name {
@@ -26,7 +27,7 @@ struct name {
 	const struct job *job; /* NULL: it is of the command line */
 	const char *option;
 	char *path; /* owned */
-	bool written;
+	bool written, folder;
 };
 
 struct names {
@@ -35,26 +36,47 @@ struct names {
 	struct err *e;
 };
 
+/* Returns what is behind a folder in a path, however it is spelled; the caller frees it. */
+static char *rest_of(const char *path, const char *folder)
+{
+	const char *p = strcmp(folder, ".") ? path + strlen(folder) : path;
+	char *rest = text_format("%s", p), *to = rest;
+	size_t n;
+
+	for (p += strspn(p, "/"); *p; p += n, p += strspn(p, "/")) {
+		n = strcspn(p, "/");
+		if (n == 1 && *p == '.')
+			continue;
+		if (to > rest)
+			*to++ = '/';
+		memcpy(to, p, n);
+		to += n;
+	}
+	*to = '\0';
+	return rest;
+}
+
 /* Finds what a path leads to. Returns false where that is neither a file nor a block device. */
 static bool key_find(struct key *key, const char *path)
 {
-	char *folder = text_folder(path);
 	struct stat st;
 	bool found = !stat(path, &st);
+	char *folder;
 
 	*key = (struct key){ 0 };
 	if (found && S_ISBLK(st.st_mode)) {
 		key->dev = st.st_rdev;
-	} else if (found) {
-		key->dev = st.st_dev;
-		key->ino = st.st_ino;
-		found = S_ISREG(st.st_mode);
-	} else if (!stat(folder, &st)) {
-		key->dev = st.st_dev;
-		key->ino = st.st_ino;
-		key->name = text_format("%s", strrchr(path, '/') ? strrchr(path, '/') + 1 : path);
-		found = true;
+		return true;
 	}
+	folder = found ? NULL : target_dir_there(path);
+	if (folder && !stat(folder, &st)) {
+		key->name = rest_of(path, folder);
+		found = true;
+	} else {
+		found = found && S_ISREG(st.st_mode);
+	}
+	key->dev = st.st_dev;
+	key->ino = st.st_ino;
 	free(folder);
 	return found;
 }
@@ -75,20 +97,22 @@ static int by_key(const void *a, const void *b)
 	return key_compare(&x->key, &y->key);
 }
 
-/* Adds the name of a file; an output is where its name leads. */
-static void name_add(struct names *all, const struct job *job, const char *option, const char *path,
-		     bool written)
+/* Adds a name; an output is where its name leads. A folder that is there is left out. */
+static void name_add(struct names *all, const struct job *job, const struct run_name *name)
 {
-	struct name new = { .job = job, .option = option, .written = written };
+	struct name new = {
+		.job = job, .option = name->option, .written = name->written, .folder = name->folder
+	};
 	struct output_place place = { .path = NULL };
 	struct err ignored = { 0 };
 
-	if (written && (output_place_find(&place, path, &ignored) || place.kind != OUTPUT_FILE)) {
+	if (name->written &&
+	    (output_place_find(&place, name->path, &ignored) || place.kind != OUTPUT_FILE)) {
 		output_place_free(&place);
 		return;
 	}
-	if (key_find(&new.key, written ? place.path : path)) {
-		new.path = text_format("%s", path);
+	if (key_find(&new.key, name->written ? place.path : name->path)) {
+		new.path = text_format("%s", name->path);
 		all->list = array_must_grow(all->list, all->n, sizeof(*all->list));
 		all->list[all->n++] = new;
 	}
@@ -97,7 +121,8 @@ static void name_add(struct names *all, const struct job *job, const char *optio
 
 static void log_add(void *arg, const struct job *job, const char *option, const char *path)
 {
-	name_add(arg, job, option, path, true);
+	name_add(arg, job,
+		 &(struct run_name){ .option = option, .path = (char *)path, .written = true });
 }
 
 /* Adds the logs that a job replays, of which - is standard input. */
@@ -108,7 +133,8 @@ static void replayed_add(struct names *all, const struct job *job)
 	for (uint32_t i = 0; job->iolog->read && (part = text_list_part(job->iolog->read, i));
 	     i++) {
 		if (strcmp(part, "-"))
-			name_add(all, job, "read_iolog", part, false);
+			name_add(all, job,
+				 &(struct run_name){ .option = "read_iolog", .path = part });
 		free(part);
 	}
 }
@@ -118,7 +144,7 @@ static void command_add(struct names *all, const struct job *job, const char *wh
 {
 	char *path = text_format("%s.%s.txt", job->family, when);
 
-	name_add(all, job, option, path, true);
+	log_add(all, job, option, path);
 	free(path);
 }
 
@@ -126,7 +152,7 @@ static void job_add(struct names *all, const struct job *job)
 {
 	replayed_add(all, job);
 	if (job->iolog->write)
-		name_add(all, job, "write_iolog", job->iolog->write, true);
+		log_add(all, job, "write_iolog", job->iolog->write);
 	if (job->placement->prerun)
 		command_add(all, job, "prerun", "exec_prerun");
 	if (job->placement->postrun)
@@ -147,34 +173,64 @@ static int refuse(struct names *all, const struct name *a, const char *option, c
 /* Checks names of one file. Several jobs may have a log together, and several may replay one. */
 static int check_pair(struct names *all, const struct name *a, const struct name *b)
 {
-	if (!a->written && !b->written)
+	if ((!a->written && !b->written) || (a->folder && b->folder))
 		return 0;
 	if (!strcmp(a->option, b->option) && a->written == b->written && a->job && b->job)
 		return 0;
 	return a->written ? refuse(all, a, b->option, b->path) : refuse(all, b, a->option, a->path);
 }
 
-/* Checks a target or a source against all names. */
-static int check_file(struct names *all, const struct file *file, const char *option)
+/* Refuses names of the key, but for what only reads it too, and, with @dir, for folders. */
+static int check_key(struct names *all, const struct key *key, const struct file *file,
+		     const char *option, bool dir)
 {
 	bool changes = file->writes || file->fills;
-	struct key key = { file->id.dev, file->id.ino, NULL };
 	size_t low = 0, high = all->n;
 	int ret = 0;
 
-	if (!target_known(&file->id) && !key_find(&key, file->path))
-		return 0;
 	while (low < high) {
 		size_t mid = (low + high) / 2;
 
-		if (key_compare(&all->list[mid].key, &key) < 0)
+		if (key_compare(&all->list[mid].key, key) < 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	for (; low < all->n && !key_compare(&all->list[low].key, &key); low++)
-		if (changes || all->list[low].written)
+	for (; low < all->n && !key_compare(&all->list[low].key, key); low++)
+		if (dir ? !all->list[low].folder : changes || all->list[low].written)
 			ret = refuse(all, &all->list[low], option, file->path);
+	return ret;
+}
+
+/* Checks the folders that are made for a file which is missing. */
+static int check_parents(struct names *all, const struct file *file, const char *option)
+{
+	char *path = text_format("%s", file->path), *slash;
+	int ret = 0;
+
+	while (!ret && (slash = strrchr(path, '/')) && slash > path) {
+		struct key key;
+
+		*slash = '\0';
+		if (key_find(&key, path) && key.name && *key.name)
+			ret = check_key(all, &key, file, option, true);
+		free(key.name);
+	}
+	free(path);
+	return ret;
+}
+
+/* Checks a target or a source against all names. */
+static int check_file(struct names *all, const struct file *file, const char *option)
+{
+	struct key key = { file->id.dev, file->id.ino, NULL };
+	int ret;
+
+	if (!target_known(&file->id) && !key_find(&key, file->path))
+		return 0;
+	ret = check_key(all, &key, file, option, false);
+	if (!ret && key.name)
+		ret = check_parents(all, file, option);
 	free(key.name);
 	return ret;
 }
@@ -201,7 +257,7 @@ int sched_names_check(const struct sched *s, struct err *e)
 	int ret = 0;
 
 	for (uint32_t i = 0; i < s->nnames; i++)
-		name_add(&all, NULL, s->names[i].option, s->names[i].path, s->names[i].written);
+		name_add(&all, NULL, &s->names[i]);
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		job_add(&all, s->jobs->run[i]);
 	sched_fio_log_names(s, log_add, &all);

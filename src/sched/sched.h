@@ -52,6 +52,7 @@ struct run_name {
 	const char *option; /* "--output", "job file" */
 	char *path;         /* owned by the caller */
 	bool written;
+	bool folder; /* which is made where it is missing, and may hold targets */
 };
 
 struct sched {

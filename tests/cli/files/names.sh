@@ -35,6 +35,20 @@ refused "$where [a] exec_prerun=: a.prerun.txt is also filename=a.prerun.txt: $a
 	--name=a --rw=write --size=64k --filename=a.prerun.txt --exec_prerun=true
 refused "$where --output-dir: d/job.ini is also filename=d/job.ini: $another" --output-dir=d --name=a \
 	--rw=write --size=64k --filename=d/job.ini
+# The folder of results, those that are made for it, and what lies in it, before anything is there.
+new=(--name=a --rw=write --size=64k)
+refused "$where --output-dir: n is also filename=n: $another" --output-dir=n "${new[@]}" --filename=n
+refused "$where --output-dir: n is also filename=./n: $another" --output-dir=n/r "${new[@]}" --filename=./n
+refused "$where --output-dir: n//r/summary.csv is also filename=n/./r/summary.csv: $another" \
+	--output-dir=n//r "${new[@]}" --filename=n/./r/summary.csv
+refused "$where --output: n is also --output-dir=n: $another" --output-dir=n/r "${new[@]}" --output=n
+refused "$where folder of results: iogen-results is also filename=iogen-results: $another" "${new[@]}" \
+	--filename=iogen-results
+refused "$where --output: n is also filename=n/r/f: $another" --no-results "${new[@]}" --filename=n/r/f \
+	--output=n
+refused "$where --output-dir: n is also filename=n: $another" check --output-dir=n "${new[@]}" --filename=n
+run 0 --output-dir=n/r "${new[@]}" --filename=n/r/f --unlink=1
+rm -r n
 # A source.
 data source 65536
 refused "$where --output: source is also source=source: $another" --no-results --name=a \

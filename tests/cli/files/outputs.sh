@@ -82,6 +82,54 @@ if "$IOGEN" plot results >.io/out 2>.io/err; then
 	[[ -p results/report.html ]] || fail "a pipe was replaced"
 fi
 
+# A folder of results keeps what is there, by any of the names that a run gives: the user's file, a link
+# that leads nowhere, a target, a job file.
+mkdir all
+data mine 4096
+run 0 --output-dir=all/whole --name=a --filename=kept --rw=write --size=64k --verify=crc32c --verify_state_save=1
+names=$(cd all/whole && printf '%s ' *.csv job.ini manifest.json)
+[[ " $names" == *' verify_state.csv '* ]] || fail "no state among $names"
+for name in $names .journal .checkpoint .checkpoint.0 .checkpoint.1 .checkpoint.next; do
+	rm -rf d
+	mkdir d
+	cp mine d/"$name"
+	run 2 --output-dir=d --name=n --ioengine=null --rw=read --size=1m
+	grep -q '^iogen: --output-dir=d holds ' .io/err || fail "$name: $(<.io/err)"
+	run 2 --readonly --output-dir=d --name=n --rw=read --size=4k --filename=d/"$name"
+	grep -q "^iogen: command line: --output-dir: d/$name is also filename=d/$name: " .io/err ||
+		fail "$name: $(<.io/err)"
+	cmp mine d/"$name" || fail "$name was the user's"
+	printf '[a]\nioengine=null\nsize=1m\n' >d/"$name"
+	run 2 --output-dir=d d/"$name"
+	is "$(head -n 1 d/"$name")" '[a]' "the job file $name"
+	run 2 --output-dir=gone --name=n --rw=write --size=64k --filename=gone/"$name"
+	[[ ! -e gone ]] || fail "gone was made for $name"
+	rm d/"$name"
+	ln -s nowhere d/"$name"
+	run 2 --output-dir=d --name=n --ioengine=null --rw=read --size=1m
+	is "$(readlink d/"$name")" nowhere "the link $name"
+done
+# The journal of a run is gone with it, and a file that took its name meanwhile is not.
+cp mine next
+run 0 --output-dir=taken --name=n --filename=kept --rw=read --exec_prerun='mv next taken/.journal'
+cmp mine taken/.journal || fail "what took the journal's name is gone"
+# What a run leaves that was killed in its first step is no results.
+"$IOGEN" --output-dir=killed --name=n --ioengine=null --rw=read --size=1m --rate_iops=1 >.io/out 2>&1 &
+cleanups+=("kill -KILL $! 2>/dev/null")
+until_true test -s killed/.journal
+{
+	undo
+	wait $! || true
+} 2>/dev/null
+mkdir killed/.checkpoint.0
+run 0 --output-dir=killed --name=n --ioengine=null --rw=read --size=1m
+[[ ! -e killed/.journal && ! -e killed/.checkpoint.0 && -s killed/summary.csv ]] || fail "$(ls -A killed)"
+# A journal that another version wrote is for that one.
+mkdir other
+printf 'iogen journal 1 0.0.9\nsteps' >other/.journal
+refused 'iogen: --output-dir=other holds .journal already, which is not written over; name another folder' \
+	--output-dir=other --name=n --ioengine=null --rw=read --size=1m
+
 # A block device is no output, by whatever name.
 if [[ $(id -u) == 0 ]] && type losetup >/dev/null 2>&1; then
 	truncate -s 1m image
