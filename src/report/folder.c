@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/output_place.h"
 #include "base/text.h"
+#include "io/target_path.h"
 #include "load/verify_state.h"
 #include "report/csv_files.h"
 #include "report/run_id.h"
@@ -93,10 +95,26 @@ static int open_default(struct results_folder *folder, const char *stem, struct 
 	return 0;
 }
 
+int folder_check(const char *dir, struct err *e)
+{
+	char *within = text_format("%s/.", dir ? dir : DEFAULT_ROOT);
+	char *there = target_dir_there(within);
+	bool devices = output_among_devices(there);
+
+	free(within);
+	free(there);
+	if (!devices)
+		return 0;
+	return fail(e, ENODEV, "%s%s: no folder is made below /dev, among the devices",
+		    dir ? "--output-dir=" : "", dir ? dir : DEFAULT_ROOT);
+}
+
 int folder_open(struct results_folder *folder, const char *stem, const char *dir, bool none,
 		struct err *e)
 {
 	*folder = (struct results_folder){ 0 };
+	if (!none && folder_check(dir, e))
+		return -ENODEV;
 	if (!none && !dir)
 		return open_default(folder, stem, e);
 	folder->run_id = run_id_new(stem);

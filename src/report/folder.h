@@ -40,6 +40,12 @@ struct results_folder {
 };
 
 /*
+ * Checks the place of the folder @dir, or, where that is NULL, of those that are named after runs:
+ * none is made among the devices. Returns 0 or -ENODEV after fail().
+ */
+int folder_check(const char *dir, struct err *e);
+
+/*
  * Names the run and makes its folder: @dir, or where that is NULL iogen-results/<run_id>. Where
  * @none is set, only names the run. Returns 0, or -errno after fail(): -EEXIST where @dir holds
  * results, or anything else that has a name of theirs.

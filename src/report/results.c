@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/whole_file.h"
 #include "report/csv_files.h"
+#include "report/folder.h"
 #include "report/formats.h"
 
 struct csv_print {
@@ -114,8 +115,15 @@ int results_check(const struct output *out, struct err *e)
 {
 	int ret = out->path ? check_output(out, e) : 0;
 
+	if (!out->none)
+		ret |= folder_check(out->dir, e);
 	if (out->aux_path)
 		ret |= check_folder("aux-path", out->aux_path, out->aux_path, e);
+	if (out->aux_path && output_among_devices(out->aux_path))
+		ret = fail(e, ENODEV,
+			   "command line: --aux-path=%s: no file is made below /dev, among the "
+			   "devices",
+			   out->aux_path);
 	return ret ? -EINVAL : 0;
 }
 

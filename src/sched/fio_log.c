@@ -6,7 +6,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -14,6 +13,7 @@
 #include "job/measure_options.h"
 #include "load/log_options.h"
 #include "sched/job.h"
+#include "sched/log_place.h"
 
 /* Times that the logs of a worker are asked for, a ms apart; it has them for much less. */
 #define TAKE_TIMES 1000
@@ -176,20 +176,6 @@ bool sched_logs_take(const struct sched *s)
 	return true;
 }
 
-static int check_folder(const struct job *job, enum fio_log_kind kind, const char *option,
-			struct err *e)
-{
-	const char *base = fio_log_base(job->log, kind, job->name);
-	char *folder = base ? text_folder(base) : NULL;
-	int ret = 0;
-
-	if (folder && access(folder, W_OK | X_OK))
-		ret = job_fail(job, e, option, "%s=%s: no log can be written in %s: %s", option,
-			       base, folder, strerror(errno));
-	free(folder);
-	return ret;
-}
-
 /* Returns the option that asks for a log. */
 static const char *log_option(enum fio_log_kind kind)
 {
@@ -222,17 +208,37 @@ void sched_fio_log_names(const struct sched *s,
 	}
 }
 
-int sched_fio_log_check(const struct jobs *jobs, struct err *e)
-{
-	int ret = 0;
+struct places {
+	struct err *e;
+	int ret;
+	const struct job *job; /* of the last log that was refused */
+	const char *option;
+};
 
-	for (uint32_t i = 0; i < jobs->nrun; i++) {
-		ret |= check_folder(jobs->run[i], LOG_BW, "write_bw_log", e);
-		ret |= check_folder(jobs->run[i], LOG_IOPS, "write_iops_log", e);
-		ret |= check_folder(jobs->run[i], LOG_LAT, "write_lat_log", e);
-		ret |= check_folder(jobs->run[i], LOG_HIST, "write_hist_log", e);
-	}
-	return ret ? -EINVAL : 0;
+/* Of the logs of a job and an option, one is enough. */
+static void check_log(void *arg, const struct job *job, const char *option, const char *path)
+{
+	struct places *p = arg;
+	int kind = 0;
+
+	while (strcmp(log_option((enum fio_log_kind)kind), option) != 0)
+		kind++;
+	if ((p->job == job && !strcmp(p->option, option)) ||
+	    !log_place_check(job, option,
+			     fio_log_base(job->log, (enum fio_log_kind)kind, job->name), path,
+			     p->e))
+		return;
+	p->ret = -EINVAL;
+	p->job = job;
+	p->option = option;
+}
+
+int sched_fio_log_check(const struct sched *s, struct err *e)
+{
+	struct places p = { .e = e };
+
+	sched_fio_log_names(s, check_log, &p);
+	return p.ret;
 }
 
 void sched_fio_log_notes(const struct job *job, struct err *note)

@@ -5,8 +5,8 @@
 
 #include "sched/sched.h"
 
-/* Checks before a run that the logs' folders can be written in. Returns 0 or -EINVAL. */
-int sched_fio_log_check(const struct jobs *jobs, struct err *e);
+/* Checks before a run, with its workers, that the logs can be written. Returns 0 or -EINVAL. */
+int sched_fio_log_check(const struct sched *s, struct err *e);
 
 /* Calls @add with the path of each log that the jobs will have, and the option that asks for it. */
 void sched_fio_log_names(const struct sched *s,

@@ -7,15 +7,13 @@
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/output_place.h"
-#include "base/text.h"
 #include "base/array.h"
 #include "base/whole_file.h"
 #include "base/clock.h"
 #include "load/iolog_options.h"
 #include "sched/job.h"
+#include "sched/log_place.h"
 
 /* The log of one worker within a file, and the place that is printed next. */
 struct part {
@@ -189,20 +187,6 @@ static int check_names(const struct sched_job *j, struct err *e)
 	return 0;
 }
 
-/* Refuses what is no place for a log, such as a block device. */
-static int check_place(const struct job *job, const char *path, struct err *e)
-{
-	struct output_place place;
-	struct err why = { 0 };
-	int ret = output_place_find(&place, path, &why);
-
-	output_place_free(&place);
-	if (!ret)
-		return 0;
-	return job_fail(job, e, "write_iolog", "write_iolog=%.*s", (int)strcspn(why.text, "\n"),
-			why.text);
-}
-
 int sched_iolog_check(const struct sched *s, struct err *e)
 {
 	int ret = 0;
@@ -210,17 +194,11 @@ int sched_iolog_check(const struct sched *s, struct err *e)
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		const struct job *job = s->list[i].job;
 		const char *path = job->iolog->write;
-		char *folder = path ? text_folder(path) : NULL;
 
-		if (folder && access(folder, W_OK | X_OK))
-			ret = job_fail(job, e, "write_iolog",
-				       "write_iolog=%s: no log can be written in %s: %s", path,
-				       folder, strerror(errno));
-		if (path && check_place(job, path, e))
+		if (path && log_place_check(job, "write_iolog", path, path, e))
 			ret = -EINVAL;
 		if (path && check_names(&s->list[i], e))
 			ret = -EINVAL;
-		free(folder);
 	}
 	return ret;
 }

@@ -164,7 +164,7 @@ int sched_plan(struct sched *s)
 	}
 	if (!ret && sched_space_check(s))
 		ret = -EINVAL;
-	if (sched_fio_log_check(s->jobs, s->e))
+	if (sched_fio_log_check(s, s->e))
 		ret = -EINVAL;
 	if (sched_iolog_check(s, s->e))
 		ret = -EINVAL;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Dumps of wrong data: see verify_dump.h. */
 #include "worker/verify_dump.h"
-#include "job/errors.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/output_place.h"
+#include "job/errors.h"
 static int write_all(int fd, const char *p, size_t n)
 {
 	while (n) {
@@ -29,13 +30,14 @@ static void dump(struct worker *w, const char *target, const struct verify_fault
 {
 	const char *slash = strrchr(target, '/');
 	char name[PATH_MAX + NAME_MAX + 64];
+	bool devices = output_among_devices(w->given.aux_path ? w->given.aux_path : ".");
 	int fd, ret;
 
 	snprintf(name, sizeof(name), "%s%s%s.%" PRIu64 ".%s",
 		 w->given.aux_path ? w->given.aux_path : "", w->given.aux_path ? "/" : "",
 		 slash ? slash + 1 : target, fault->offset, what);
-	fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-	ret = fd < 0 ? errno : write_all(fd, p, fault->len);
+	fd = devices ? -1 : open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	ret = devices ? ENODEV : fd < 0 ? errno : write_all(fd, p, fault->len);
 	if (fd >= 0)
 		close(fd);
 	if (ret)

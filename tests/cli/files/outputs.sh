@@ -148,7 +148,10 @@ if [[ $(id -u) == 0 ]] && type losetup >/dev/null 2>&1; then
 		run 1 export --hlog=results --output="$name"
 	done
 	ln -s "$device" l_bw.1.log
-	run 1 --no-results --name=n --ioengine=null --rw=read --size=1m --write_bw_log=l
+	refused "iogen: command line: [n] write_bw_log=l: l_bw.1.log: a block device is not written as an output" \
+		"${job[@]}" --write_bw_log=l
+	refused "iogen: command line: [n] write_bw_log=l: l_bw.1.log: a block device is not written as an output" \
+		check "${job[@]}" --write_bw_log=l
 	ln -s "$device" p.prerun.txt
 	run 6 --no-results --name=p --filename=x --exec_prerun='echo hello'
 	ln -sf "$device" results/report.html
@@ -159,6 +162,34 @@ if [[ $(id -u) == 0 ]] && type losetup >/dev/null 2>&1; then
 fi
 run 2 "${job[@]}" --output=/dev/no-such-device
 says .io/err 'iogen: command line: --output=/dev/no-such-device: no file is made below /dev, among the devices'
+
+# Nor is a log, a dump, or a folder of results, wherever the run is at work.
+devices='is made below /dev, among the devices'
+if mountpoint -q /dev; then
+	name=/dev/iogen-no-such-device
+	for verb in '' check; do
+		for log in bw:bw lat:slat iops:iops hist:clat_hist; do
+			refused "iogen: command line: [n] write_${log%:*}_log=$name: ${name}_${log#*:}.1.log: no file $devices" \
+				${verb:+"$verb"} "${job[@]}" "--write_${log%:*}_log=$name" --log_hist_msec=1s
+		done
+		for dir in $name $name/r /dev/./x//y; do
+			refused "iogen: --output-dir=$dir: no folder $devices" ${verb:+"$verb"} --output-dir="$dir" "${job[@]:1}"
+		done
+		refused "iogen: command line: --aux-path=/dev: no file $devices" ${verb:+"$verb"} "${job[@]}" --aux-path=/dev
+		if [[ -w /dev ]]; then
+			before=$(ls /dev)
+			status=0
+			(cd /dev && "$IOGEN" ${verb:+"$verb"} "${job[@]:1}") >.io/out 2>.io/err || status=$?
+			is $status 2 "exit code in /dev"
+			says .io/err "iogen: iogen-results: no folder $devices"
+			is "$(ls /dev)" "$before" "names in /dev"
+		fi
+	done
+	[[ ! -e $name ]] || fail "a folder was made in /dev"
+fi
+mkdir l2_bw.1.log
+refused 'iogen: command line: [n] write_bw_log=l2: l2_bw.1.log: cannot be written: Is a directory' \
+	"${job[@]}" --write_bw_log=l2 --numjobs=2
 if mountpoint -q /dev/shm; then
 	run 0 "${job[@]}" --output=/dev/shm/iogen.$$
 	cleanups+=("rm /dev/shm/iogen.$$")
