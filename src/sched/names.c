@@ -15,6 +15,7 @@
 #include "load/iolog_options.h"
 #include "sched/fio_log.h"
 #include "sched/job.h"
+#include "worker/hook.h"
 
 /* The end to which a name leads: a file or device, or a free name below a folder that is there. */
 struct key {
@@ -142,7 +143,7 @@ static void replayed_add(struct names *all, const struct job *job)
 static void command_add(struct names *all, const struct job *job, const char *when,
 			const char *option)
 {
-	char *path = text_format("%s.%s.txt", job->family, when);
+	char *path = hook_output(job->family, when);
 
 	log_add(all, job, option, path);
 	free(path);

@@ -23,6 +23,7 @@
 #include "sched/verify_load.h"
 #include "sched/verify_table.h"
 #include "worker/placement.h"
+#include "worker/hook.h"
 
 /*
  * Gives each job the number in the run of its first worker. Jobs of a comparison share it: they are
@@ -174,7 +175,7 @@ int sched_plan(struct sched *s)
 	if (limit_check(&needs, s->e))
 		return -EINVAL;
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
-		if (placement_try(s->jobs->run[i], s->e))
+		if (placement_try(s->jobs->run[i], s->e) || hook_check(s->jobs->run[i], s->e))
 			ret = -EINVAL;
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		if (sched_job_probe(&s->list[i], !ret, s->e))

@@ -4,9 +4,9 @@
 #include <signal.h>
 #include <string.h>
 
-#include "base/hook.h"
 #include "io/placement_options.h"
 #include "sched/job.h"
+#include "worker/hook.h"
 
 #define STACK_BYTES (256 << 10)
 

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/hook.h"
 #include "io/file_ops.h"
 #include "io/memory_options.h"
 #include "io/placement_options.h"
@@ -19,6 +18,7 @@
 #include "worker/files.h"
 #include "worker/placement.h"
 #include "worker/worker.h"
+#include "worker/hook.h"
 
 static int out_of_memory(struct worker *w)
 {

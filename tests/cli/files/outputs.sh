@@ -153,7 +153,8 @@ if [[ $(id -u) == 0 ]] && type losetup >/dev/null 2>&1; then
 	refused "iogen: command line: [n] write_bw_log=l: l_bw.1.log: a block device is not written as an output" \
 		check "${job[@]}" --write_bw_log=l
 	ln -s "$device" p.prerun.txt
-	run 6 --no-results --name=p --filename=x --exec_prerun='echo hello'
+	refused 'iogen: command line: [p] exec_prerun=: its output goes to p.prerun.txt, which is a symbolic link: move '\
+'that away, or give the job another name' --no-results --name=p --filename=x --exec_prerun='echo hello'
 	ln -sf "$device" results/report.html
 	rm -f results/report.html
 	ln -s "$device" results/report.html

@@ -43,6 +43,48 @@ grep -q 'exec_postrun= was ended by signal 9: see a.postrun.txt' .io/err ||
 	fail "nothing is said of the command after the job"
 is "$(grep -c IOPS .io/out)" 1 "summaries of a job whose command failed"
 
+# Nobody named the file of the output: what iogen did not write, or somebody changed since, stays. It is
+# refused before the run, and again when the command is about to begin.
+move='move that away, or give the job another name'
+theirs='iogen did not write, or somebody has changed since'
+for when in prerun postrun; do
+	where="iogen: command line: [a] exec_$when=: its output goes to a.$when.txt, which"
+	hook=--exec_$when='echo theirs'
+	run 0 --no-results "${job[@]}" "$hook" --numjobs=8
+	at_least "$(grep -cx theirs a.$when.txt)" 1 "lines of several workers"
+	run 0 --no-results "${job[@]}" "$hook" --loops=2
+	says a.$when.txt theirs
+	echo more >>a.$when.txt
+	refused "$where $theirs: $move" --no-results "${job[@]}" "$hook"
+	refused "$where $theirs: $move" check --no-results "${job[@]}" "$hook"
+	rm a.$when.txt
+	echo mine >mine
+	ln mine a.$when.txt
+	refused "$where $theirs: $move" --no-results "${job[@]}" "$hook"
+	ln -sf mine a.$when.txt
+	refused "$where is a symbolic link: $move" --no-results "${job[@]}" "$hook"
+	ln -sf nowhere a.$when.txt
+	refused "$where is a symbolic link: $move" --no-results "${job[@]}" "$hook"
+	ln -sfn . a.$when.txt
+	refused "$where is a symbolic link: $move" --no-results "${job[@]}" "$hook"
+	rm a.$when.txt
+	mkfifo a.$when.txt
+	refused "$where is no file: $move" --no-results "${job[@]}" "$hook"
+	rm a.$when.txt
+	: >a.$when.txt
+	run 0 --no-results "${job[@]}" "$hook"
+	says a.$when.txt theirs
+done
+for plant in 'ln mine a.prerun.txt' 'ln -s mine a.prerun.txt' 'cp mine a.prerun.txt'; do
+	rm -f a.prerun.txt
+	"$IOGEN" --no-results --name=first --ioengine=null --size=64k --exec_prerun="$plant" --name=a --stonewall=1 \
+		--ioengine=null --size=64k --exec_prerun='echo theirs' >.io/out 2>.io/err && fail "no error after $plant"
+	grep -q '^iogen: \[a\] exec_prerun=: a.prerun.txt: ' .io/err || fail "nothing is said of $plant: $(<.io/err)"
+	says a.prerun.txt mine
+	says mine mine
+done
+rm a.prerun.txt
+
 # A job file is perhaps a stranger's: its commands are run for those only who say so, but explained
 # to anyone. Where iogen is called as fio, it does as fio does.
 printf '[a]\nioengine=null\nsize=64k\nexec_prerun=touch by-file\nexec_postrun=touch by-file-too\n' >stranger.ini

@@ -27,5 +27,5 @@ is "$(has '\bunlink\(')" 'src/base/whole_file.c src/io/file_ops.c src/io/target_
 is "$(has '\bfsetxattr\(')" 'src/io/target_mark.c' 'files that mark something'
 # These go by a descriptor, which target_open has opened for writing; a journal cuts itself.
 is "$(has '\b(ftruncate|fallocate|posix_fallocate)\(')" \
-	'engines/sync.c src/file/files.c src/file/layout.c src/io/engine_trim.c src/io/memory.c src/io/target_copy.c src/io/target_space.c src/io/target_trim.c src/probe/ask_cost.c src/probe/ask_space.c src/report/journal.c' \
+	'engines/sync.c src/file/files.c src/file/layout.c src/io/engine_trim.c src/io/memory.c src/io/target_copy.c src/io/target_space.c src/io/target_trim.c src/probe/ask_cost.c src/probe/ask_space.c src/report/journal.c src/worker/hook.c' \
 	'files that change the space of a file'
