@@ -37,25 +37,34 @@ static int block_look(const char *path, struct target *t)
 	return ret;
 }
 
+/* Describes what has the name, or sets @missing. Returns 0 or -errno after fail(). */
+static int look(const char *path, struct statx *sx, long *magic, bool *missing, struct err *e)
+{
+	int ret = statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, TARGET_STATX, sx) ? -errno : 0;
+	bool link = !ret && S_ISLNK(sx->stx_mode);
+
+	if (link)
+		ret = statx(AT_FDCWD, path, 0, TARGET_STATX, sx) ? -errno : 0;
+	*missing = ret == -ENOENT;
+	if (*missing && link)
+		return fail(e, ENOENT, "%s: a symbolic link to a file that does not exist", path);
+	if (!ret)
+		ret = target_file_system(sx, path, -1, magic);
+	return ret && !*missing ? fail(e, -ret, "%s: %s", path, strerror(-ret)) : 0;
+}
+
 int target_look(const char *path, struct target *t, struct err *e)
 {
-	struct statfs fs;
 	struct statx sx;
-	struct stat st;
-	int ret = 0;
+	bool missing;
+	long magic = 0;
+	int ret;
 
 	*t = (struct target){ .kind = TARGET_MISSING };
-	if (statx(AT_FDCWD, path, 0, STATX_BASIC_STATS | STATX_BTIME, &sx)) {
-		if (errno != ENOENT)
-			return fail(e, errno, "%s: %s", path, strerror(errno));
-		if (!lstat(path, &st))
-			return fail(e, ENOENT, "%s: a symbolic link to a file that does not exist",
-				    path);
-		return 0;
-	}
-	if (statfs(path, &fs))
-		return fail(e, errno, "%s: %s", path, strerror(errno));
-	target_id_of(&sx, &fs, &t->id);
+	ret = look(path, &sx, &magic, &missing, e);
+	if (ret || missing)
+		return ret;
+	target_id_of(&sx, magic, &t->id);
 	t->kind = t->id.kind;
 	if (t->kind == TARGET_FILE || t->kind == TARGET_DIR) {
 		t->size = t->kind == TARGET_FILE ? sx.stx_size : 0;

@@ -6,14 +6,43 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <linux/magic.h>
+#include <stddef.h>
 #include <sys/ioctl.h>
 #include <sys/sysmacros.h>
+#include <sys/vfs.h>
 
 #define MEM_MAJOR 1 /* linux/major.h */
 #define NULL_MINOR 3
 #define ZERO_MINOR 5
 
-void target_id_of(const struct statx *sx, const struct statfs *fs, struct target_id *id)
+int target_file_system(const struct statx *sx, const char *path, int fd, long *magic)
+{
+	/* what a number that is used again gets wrong is taken for another file, and left alone */
+	static _Thread_local struct {
+		bool known;
+		uint64_t dev, mount;
+		long magic;
+	} last;
+	uint64_t dev = makedev(sx->stx_dev_major, sx->stx_dev_minor), mount = 0;
+	struct statfs fs;
+
+#ifdef STATX_MNT_ID
+	mount = sx->stx_mask & STATX_MNT_ID ? sx->stx_mnt_id : 0;
+#endif
+	if (!last.known || last.dev != dev || last.mount != mount) {
+		last.known = false;
+		if (path ? statfs(path, &fs) : fstatfs(fd, &fs))
+			return -errno;
+		last.known = true;
+		last.dev = dev;
+		last.mount = mount;
+		last.magic = fs.f_type;
+	}
+	*magic = last.magic;
+	return 0;
+}
+
+void target_id_of(const struct statx *sx, long magic, struct target_id *id)
 {
 	*id = (struct target_id){ .kind = TARGET_OTHER };
 	if (S_ISBLK(sx->stx_mode)) {
@@ -34,18 +63,21 @@ void target_id_of(const struct statx *sx, const struct statfs *fs, struct target
 	id->dev = makedev(sx->stx_dev_major, sx->stx_dev_minor);
 	id->ino = sx->stx_ino;
 	/* of an overlay, a file that is written for the first time is born again */
-	if (sx->stx_mask & STATX_BTIME && fs->f_type != OVERLAYFS_SUPER_MAGIC)
+	if (sx->stx_mask & STATX_BTIME && magic != OVERLAYFS_SUPER_MAGIC)
 		id->born_ns = (uint64_t)sx->stx_btime.tv_sec * 1000000000 + sx->stx_btime.tv_nsec;
 }
 
 int target_identify(int fd, struct target_id *id)
 {
-	struct statfs fs;
 	struct statx sx;
+	long magic;
+	int ret = statx(fd, "", AT_EMPTY_PATH, TARGET_STATX, &sx) ? -errno : 0;
 
-	if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_BTIME, &sx) || fstatfs(fd, &fs))
-		return -errno;
-	target_id_of(&sx, &fs, id);
+	if (!ret)
+		ret = target_file_system(&sx, NULL, fd, &magic);
+	if (ret)
+		return ret;
+	target_id_of(&sx, magic, id);
 	if (id->kind == TARGET_BLOCK && ioctl(fd, BLKGETSIZE64, &id->size) && errno != EBADF)
 		return -errno;
 	return 0;
@@ -69,13 +101,12 @@ bool target_same(const struct target_id *a, const struct target_id *b)
 
 bool target_has_name(const char *path, const struct target_id *id)
 {
-	const struct statfs any = { 0 };
 	struct target_id now;
 	struct statx sx;
 
 	if (statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS | STATX_BTIME, &sx))
 		return false;
-	target_id_of(&sx, &any, &now);
+	target_id_of(&sx, 0, &now);
 	if (!id->born_ns) /* the file system, an overlay say, has no such time */
 		now.born_ns = 0;
 	return target_same(&now, id);
@@ -84,13 +115,13 @@ bool target_has_name(const char *path, const struct target_id *id)
 bool target_replaced(const char *path, const struct target_id *id)
 {
 	struct target_id now;
-	struct statfs fs;
 	struct statx sx;
+	long magic;
 
-	if (!target_known(id) || statfs(path, &fs) ||
-	    statx(AT_FDCWD, path, 0, STATX_BASIC_STATS | STATX_BTIME, &sx))
+	if (!target_known(id) || statx(AT_FDCWD, path, 0, TARGET_STATX, &sx) ||
+	    target_file_system(&sx, path, -1, &magic))
 		return false;
-	target_id_of(&sx, &fs, &now);
+	target_id_of(&sx, magic, &now);
 	now.size = id->size;
 	return !target_same(id, &now);
 }

@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 
 /* TARGET_VOID: /dev/null or /dev/zero, by whatever name, which keep nothing of what is written. */
 enum target_kind {
@@ -26,8 +25,26 @@ struct target_id {
 	uint64_t size;     /* bytes of a device; 0 for a file, which may grow */
 };
 
-/* Fills in the identity of what statx(2) describes, on @fs, but for the size of a device. */
-void target_id_of(const struct statx *sx, const struct statfs *fs, struct target_id *id);
+/* What is asked of statx(2), and a place that the same names: an open file, or else a path. */
+#define TARGET_STATX (STATX_BASIC_STATS | STATX_BTIME | TARGET_STATX_MOUNT)
+#ifdef STATX_MNT_ID
+#define TARGET_STATX_MOUNT STATX_MNT_ID
+#else
+#define TARGET_STATX_MOUNT 0
+#endif
+
+/*
+ * Finds the magic number of the file system on which statx(2) has described a file, by its @path,
+ * or, where that is NULL, by its descriptor. Asks the kernel only if the thread's last answer was
+ * of another file system or mount. Returns 0 or -errno.
+ */
+int target_file_system(const struct statx *sx, const char *path, int fd, long *magic);
+
+/*
+ * Fills in the identity of what statx(2) describes, on a file system of that number, but for the
+ * size of a device.
+ */
+void target_id_of(const struct statx *sx, long magic, struct target_id *id);
 
 /* Finds the identity of an open file or device. Returns 0 or -errno. */
 int target_identify(int fd, struct target_id *id);

@@ -9,12 +9,12 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/uio.h>
-#include <sys/vfs.h>
 #include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 #include <xxhash.h>
 
+#include "io/target_id.h"
 #include "io/target_open.h"
 
 #define TARGET_MARK "user.iogen"
@@ -115,9 +115,11 @@ static uint16_t sum_blocks(int fd, uint64_t size, uint16_t which, bool cached, u
 }
 
 /* Returns whether a file system is memory, where mappings change files without a trace. */
-static bool is_memory(const struct statfs *fs)
+static bool is_memory(const struct statx *sx, const char *path, int fd)
 {
-	return fs->f_type == TMPFS_MAGIC;
+	long magic;
+
+	return !target_file_system(sx, path, fd, &magic) && magic == TMPFS_MAGIC;
 }
 
 /* Returns whether the blocks are as they were when the mark was completed. */
@@ -135,11 +137,10 @@ static bool blocks_same(const struct mark *m, int fd)
 static bool untouched(const char *path, const struct mark *m, const struct statx *sx)
 {
 	bool late = ns_of(sx->stx_ctime.tv_sec, sx->stx_ctime.tv_nsec) > m->at_ns + LATE_NS;
-	struct statfs fs;
 	bool same;
 	int fd;
 
-	if (!late && !(statfs(path, &fs) == 0 && is_memory(&fs)))
+	if (!late && !is_memory(sx, path, -1))
 		return true;
 	if (late && !m->summed)
 		return false;
@@ -177,18 +178,31 @@ static void mark_set(int fd, const struct mark *m)
 	(void)!fsetxattr(fd, TARGET_MARK, m, sizeof(*m), 0);
 }
 
+static void mark_open(int fd, bool made, uint64_t ino, uint64_t size)
+{
+	const struct mark m = { .version = VERSION,
+				.state = STATE_OPEN,
+				.made = made,
+				.ino = ino,
+				.size = size,
+				.sum = target_mark_run(),
+				.at_ns = clock_ns(CLOCK_REALTIME) };
+
+	if (!target_readonly())
+		mark_set(fd, &m);
+}
+
 void target_mark(int fd, bool made)
 {
-	struct mark m = { .version = VERSION, .state = STATE_OPEN, .made = made };
 	struct stat st;
 
-	if (target_readonly() || fstat(fd, &st))
-		return;
-	m.ino = st.st_ino;
-	m.size = (uint64_t)st.st_size;
-	m.sum = target_mark_run();
-	m.at_ns = clock_ns(CLOCK_REALTIME);
-	mark_set(fd, &m);
+	if (!fstat(fd, &st))
+		mark_open(fd, made, st.st_ino, (uint64_t)st.st_size);
+}
+
+void target_mark_new(int fd, const struct target_id *id)
+{
+	mark_open(fd, true, id->ino, 0);
 }
 
 /* Waits until a change of the file would get another time than its last one. */
@@ -204,19 +218,18 @@ static void wait_for_tick(int64_t mtime_ns)
 
 void target_mark_complete(int fd)
 {
-	struct statfs fs;
 	struct mark m;
-	struct stat st;
+	struct statx sx;
 
 	if (target_readonly() || fgetxattr(fd, TARGET_MARK, &m, sizeof(m)) != sizeof(m) ||
 	    m.version != VERSION || m.state != STATE_OPEN || m.sum != target_mark_run() ||
-	    fstat(fd, &st))
+	    statx(fd, "", AT_EMPTY_PATH, TARGET_STATX, &sx))
 		return;
-	m.mtime_ns = ns_of(st.st_mtim.tv_sec, (uint32_t)st.st_mtim.tv_nsec);
+	m.mtime_ns = ns_of(sx.stx_mtime.tv_sec, sx.stx_mtime.tv_nsec);
 	wait_for_tick(m.mtime_ns);
 	m.state = STATE_COMPLETE;
-	m.size = (uint64_t)st.st_size;
-	m.summed = sum_blocks(fd, m.size, UINT16_MAX, fstatfs(fd, &fs) || !is_memory(&fs), &m.sum);
+	m.size = sx.stx_size;
+	m.summed = sum_blocks(fd, m.size, UINT16_MAX, !is_memory(&sx, NULL, fd), &m.sum);
 	m.at_ns = clock_ns(CLOCK_REALTIME);
 	mark_set(fd, &m);
 }

@@ -15,6 +15,8 @@
 #include <stdint.h>
 #include <sys/stat.h>
 
+struct target_id;
+
 enum target_owner {
 	OWNER_OTHER,   /* there is no mark */
 	OWNER_US,      /* it is as iogen left it, or this run has it open */
@@ -41,6 +43,9 @@ void target_mark_go_on(uint64_t run);
  * earlier one. Nothing happens with --readonly, or where the file system has no such attributes.
  */
 void target_mark(int fd, bool made);
+
+/* Marks an empty file that this run has just made, which @id names. */
+void target_mark_new(int fd, const struct target_id *id);
 
 /*
  * Completes the mark that this run gave an open file, when it writes no more to it. Reads the
