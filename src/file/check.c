@@ -214,7 +214,8 @@ static int check_access(struct planner *p, const struct file *file, const struct
 	int mode = (file->reads || file->reads_back ? R_OK : 0) |
 		   (file->writes || file->fills || grows ? W_OK : 0);
 	const char *option = planner_option(p, file);
-	char *dir;
+	const struct dir *dir;
+	char *missing;
 	int ret;
 
 	if (job_is_diskless(p->job) || planned_files_find(p->plan, file->path))
@@ -224,12 +225,14 @@ static int check_access(struct planner *p, const struct file *file, const struct
 		return ret ? job_fail(p->job, p->e, option, "%s: %s", file->path, strerror(ret)) :
 			     0;
 	}
-	dir = files_dir(p->job, p->worker, file->path);
-	ret = access(dir, W_OK | X_OK) ? errno : 0;
+	dir = dir_of(&p->dir, file->path);
+	missing = files_dir_missing(p->job, p->worker, file->path, dir->there);
+	ret = missing ? ENOENT : dir->denied;
 	if (ret)
 		ret = job_fail(p->job, p->e, p->job->files->directory ? "directory" : option,
-			       "%s cannot be made: %s: %s", file->path, dir, strerror(ret));
-	free(dir);
+			       "%s cannot be made: %s: %s", file->path,
+			       missing ? missing : dir->there, strerror(ret));
+	free(missing);
 	return ret;
 }
 
@@ -427,7 +430,7 @@ static int plan_copy(struct planner *p)
 int files_check(struct files *f, const struct job *job, uint32_t worker, struct planned_files *plan,
 		struct err *e)
 {
-	struct planner p = { f, job, worker, plan, e };
+	struct planner p = { f, job, worker, plan, e, { 0 } };
 	int ret = files_name(f, job, worker, e);
 
 	if (ret || job_cpu_load(job))
@@ -435,8 +438,9 @@ int files_check(struct files *f, const struct job *job, uint32_t worker, struct 
 	if (guard_readonly(job, e))
 		return -EINVAL;
 	if (job_copies(job))
-		return plan_copy(&p);
-	for (uint32_t i = 0; i < f->ntargets; i++)
+		ret = plan_copy(&p);
+	for (uint32_t i = 0; !job_copies(job) && i < f->ntargets; i++)
 		ret = plan_target(&p, i) ? -EINVAL : ret;
+	dir_free(&p.dir);
 	return ret;
 }

@@ -14,6 +14,7 @@
 #include "file/guard.h"
 #include "file/holes.h"
 #include "file/layout.h"
+#include "file/sync.h"
 #include "io/file_ops.h"
 #include "io/target_open.h"
 #include "job/layout_options.h"
@@ -33,10 +34,15 @@ static int file_fail(const struct maker *m, const struct file *file, const char 
 		    target_why(errnum));
 }
 
-/* Reserves the whole file, as fallocate= says; it is no error where the file system cannot. */
-static int reserve(const struct maker *m, const struct file *file, int fd, int mode)
+/*
+ * Reserves the whole file, as fallocate= says; it is no error where the file system cannot. Sets
+ * @sized where the file is at least as long as needed then.
+ */
+static int reserve(const struct maker *m, const struct file *file, int fd, int mode, bool *sized)
 {
 	int ret = 0;
+
+	*sized = false;
 
 	switch ((enum fallocate_mode)mode) {
 	case FALLOCATE_NONE:
@@ -44,6 +50,7 @@ static int reserve(const struct maker *m, const struct file *file, int fd, int m
 		break;
 	case FALLOCATE_NATIVE:
 		ret = fallocate(fd, 0, 0, (off_t)file->need) ? errno : 0;
+		*sized = !ret;
 		break;
 	case FALLOCATE_POSIX:
 		ret = posix_fallocate(fd, 0, (off_t)file->need);
@@ -60,8 +67,9 @@ static int reserve(const struct maker *m, const struct file *file, int fd, int m
 	return ret ? file_fail(m, file, "reserve its space", ret) : 0;
 }
 
-static int fill(const struct maker *m, struct file *file, uint64_t size, const struct hole *holes,
-		int n)
+/* Fills holes; through @fd, which may be NULL, where that is a single small write. */
+static int fill(const struct maker *m, struct file *file, uint64_t size, const int *fd,
+		const struct hole *holes, int n)
 {
 	struct layout l = { .path = file->path,
 			    .id = file->id,
@@ -70,6 +78,7 @@ static int fill(const struct maker *m, struct file *file, uint64_t size, const s
 			    .content = m->job->content,
 			    .block = job_blocks(m->job)[1].hi,
 			    .direct = true,
+			    .fd = fd,
 			    .holes = holes,
 			    .nholes = n,
 			    .stop = m->env->stop };
@@ -86,28 +95,36 @@ static int grow(const struct maker *m, struct file *file, int fd, uint64_t size)
 	int mode = job_may_share(m->job) && !file->new_data ? FALLOCATE_NONE :
 		   whole                                    ? FALLOCATE_NATIVE :
 			   m->job->layout->fallocate % FALLOCATE_VALUES;
+	bool sized;
 	int ret;
 
 	if (m->job->engine->caps & ENGINE_SPACE && !whole && !job_given(m->job, "fallocate"))
 		mode = FALLOCATE_NONE; /* that is the job's work */
-	ret = reserve(m, file, fd, mode);
+	ret = reserve(m, file, fd, mode, &sized);
 
 	/* a mapping lets no file grow, nor does what only reserves space within it */
 	whole |= (m->job->engine->caps & ENGINE_BUFFERED) != 0 ||
 		 (m->job->engine->caps & ENGINE_SPACE && file->reads);
-	if (!ret && whole && ftruncate(fd, (off_t)file->need))
+	if (!ret && whole && !sized && ftruncate(fd, (off_t)file->need))
 		ret = file_fail(m, file, "make it larger", errno);
-	return ret || !file->new_data || !rest.length ? ret : fill(m, file, file->need, &rest, 1);
+	return ret || !file->new_data || !rest.length ? ret :
+							fill(m, file, file->need, &fd, &rest, 1);
 }
 
-static int make_missing(const struct maker *m, struct file *file)
+/* Makes a file, where the name is free. Returns the descriptor or -errno. */
+static int create(struct file *file)
 {
-	int fd = target_open(file->path, O_RDWR | O_CREAT | O_EXCL, &file->id);
+	return target_open(file->path, O_RDWR | O_CREAT | O_EXCL, &file->id);
+}
+
+/* Fills a file that was just made, and closes it. */
+static int make_missing(const struct maker *m, struct file *file, int fd)
+{
 	int ret;
 
 	if (fd < 0)
 		return file_fail(m, file, "create it", -fd);
-	target_mark(fd, true);
+	target_mark_new(fd, &file->id);
 	file->made = file->ours = file->marked = true;
 	ret = grow(m, file, fd, 0);
 	if (ret)
@@ -140,7 +157,7 @@ static int fill_holes(const struct maker *m, struct file *file, uint64_t size)
 	if (n > 0)
 		mark_by_name(file);
 	if (n > 0)
-		ret = fill(m, file, size, holes, n);
+		ret = fill(m, file, size, NULL, holes, n);
 	free(holes);
 	return ret;
 }
@@ -253,9 +270,19 @@ static int make_directory(const struct maker *m, struct file *file)
 /* Makes a file, or leaves it; @planned is NULL where the file was there before this run. */
 static int make_file(const struct maker *m, struct file *file, struct planned_file *planned)
 {
+	const struct file_op *op = job_file_op(m->job);
+	bool plain = !op->makes && !op->directory && !m->job->layout->create_on_open;
+	int ret, fd = planned && !planned->there && plain ? create(file) : -EEXIST;
 	struct target t;
-	int ret = target_look(file->path, &t, m->e);
 
+	/* a name that was free is free yet, most often; else it is looked at */
+	if (fd != -EEXIST && fd != -ENOENT) {
+		ret = make_missing(m, file, fd);
+		planned->there = !ret;
+		file->whole = !ret && file->new_data && !file->writes && planned->users == 1;
+		return ret;
+	}
+	ret = target_look(file->path, &t, m->e);
 	if (!ret && t.kind != TARGET_MISSING)
 		ret = check_planned(m, file, planned, &t);
 	if (ret || target_is_device(t.kind))
@@ -266,13 +293,12 @@ static int make_file(const struct maker *m, struct file *file, struct planned_fi
 		return file_fail(m, file, "make the directory for it", -ret);
 	if (job_alters_names(m->job) && t.kind != TARGET_MISSING && keep_name(m, file, &t))
 		return -EEXIST;
-	if (job_file_op(m->job)->makes)
+	if (op->makes)
 		return t.kind == TARGET_MISSING ? 0 : make_room(m, file, &t);
 	if (t.kind == TARGET_MISSING && m->job->layout->create_on_open)
 		return 0;
 	if (t.kind == TARGET_MISSING) {
-		ret = job_file_op(m->job)->directory ? make_directory(m, file) :
-						       make_missing(m, file);
+		ret = op->directory ? make_directory(m, file) : make_missing(m, file, create(file));
 		if (planned)
 			planned->there = !ret;
 		return ret;
@@ -305,31 +331,6 @@ int files_make(struct files *f, const struct job *job, struct planned_files *pla
 	return ret;
 }
 
-static int sync_file(const struct maker *m, const struct file *file)
-{
-	struct target_id id = file->id;
-	int fd = target_open(file->path, O_RDONLY, &id), ret = 0;
-
-	if (fd < 0 || fsync(fd))
-		ret = file_fail(m, file, "sync what was laid out", fd < 0 ? -fd : errno);
-	if (fd >= 0)
-		close(fd);
-	return ret;
-}
-
-/* Completes the mark of a file that this run writes to no more. */
-static void complete_mark(struct file *file)
-{
-	struct target_id id = file->id;
-	int fd = file->marked ? target_open(file->path, O_RDONLY, &id) : -1;
-
-	file->marked = false;
-	if (fd < 0)
-		return;
-	target_mark_complete(fd);
-	close(fd);
-}
-
 void files_take_over(struct files *f, const struct job *job)
 {
 	struct err ignored = { 0 };
@@ -342,27 +343,6 @@ void files_take_over(struct files *f, const struct job *job)
 		f->list[i].id = t.id;
 		f->list[i].marked = t.ours;
 	}
-}
-
-int files_sync(struct files *f, const struct job *job, const struct files_env *env)
-{
-	struct maker m = { job, env, env->e };
-	int ret = 0;
-
-	for (uint32_t i = 0; !ret && job->layout->create_fsync && i < f->n; i++) {
-		if (!f->list[i].laid_out)
-			continue;
-		if (atomic_load(env->stop))
-			return fail(env->e, EINTR,
-				    "[%s] %s: laying it out was interrupted before it was synced",
-				    job->name, f->list[i].path);
-		ret = sync_file(&m, &f->list[i]);
-		f->list[i].laid_out = false;
-	}
-	for (uint32_t i = 0; !ret && i < f->n; i++)
-		if (!f->list[i].writes)
-			complete_mark(&f->list[i]);
-	return ret;
 }
 
 /* Removes a file that iogen made, unless another one has its name by now. */
@@ -431,7 +411,7 @@ void files_close(struct files *f)
 	for (uint32_t i = 0; i < f->n; i++) {
 		if (f->list[i].fd >= 0)
 			close(f->list[i].fd);
-		complete_mark(&f->list[i]);
+		files_complete_mark(&f->list[i]);
 		free(f->list[i].path);
 	}
 	free(f->list);

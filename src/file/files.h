@@ -42,6 +42,8 @@ struct file {
 	bool ours;          /* what it holds is iogen's: it is marked before it is written */
 	bool marked;        /* by this run, and the mark is not complete yet */
 	bool laid_out;      /* by this run, and not synced yet */
+	bool unproven;      /* synced, but whether the device took all was not asked yet */
+	bool whole;         /* this job alone has it, has filled it, and does not write to it */
 	bool later;         /* it is made when its job begins, as jobs before make or remove it */
 	bool named;         /* by the job: what it does by the name is done */
 	bool opened;        /* at least once */

@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/output_place.h"
 #include "io/file_ops.h"
 #include "io/placement_options.h"
 #include "io/target_hold.h"
@@ -68,21 +67,19 @@ static bool leaves_what_is_missing(const char *path, const char *there)
 }
 
 /* Returns why no file is made at @path; NULL: one may be. */
-static const char *unfit_place(const char *path)
+static const char *unfit_place(struct planner *p, const char *path)
 {
-	char *there = target_dir_there(path);
-	const char *why = NULL;
+	const struct dir *dir = dir_of(&p->dir, path);
 
-	if (output_among_devices(there))
-		why = "it would lie in memory, among the devices of /dev";
-	else if (leaves_what_is_missing(path, there))
-		why = "a directory in front of .. is missing; write the name without it";
-	free(there);
-	return why;
+	if (dir->devices)
+		return "it would lie in memory, among the devices of /dev";
+	if (leaves_what_is_missing(path, dir->there))
+		return "a directory in front of .. is missing; write the name without it";
+	return NULL;
 }
 
 /* Returns why a file is not made, or made larger; NULL: it may be. */
-static const char *why_not(const struct planner *p, const struct file *file, const struct target *t)
+static const char *why_not(struct planner *p, const struct file *file, const struct target *t)
 {
 	if (target_readonly())
 		return "--readonly is given";
@@ -92,7 +89,7 @@ static const char *why_not(const struct planner *p, const struct file *file, con
 		return "verify= is to check what was written to it before";
 	if (t->size && !t->ours && !file->writes)
 		return "iogen did not write it, and the job only reads it; a smaller size= works";
-	return t->kind == TARGET_MISSING ? unfit_place(file->path) : NULL;
+	return t->kind == TARGET_MISSING ? unfit_place(p, file->path) : NULL;
 }
 
 int guard_growth(struct planner *p, const struct file *file, const struct target *t)

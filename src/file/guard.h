@@ -6,6 +6,7 @@
 #ifndef IOGEN_FILE_GUARD_H
 #define IOGEN_FILE_GUARD_H
 
+#include "file/dir.h"
 #include "file/files.h"
 
 /* A worker whose files are planned. */
@@ -15,6 +16,7 @@ struct planner {
 	uint32_t worker;
 	struct planned_files *plan;
 	struct err *e;
+	struct dir dir; /* of the last file that is to be made; owned */
 };
 
 /* Returns the option that named the file. */

@@ -42,9 +42,9 @@ void files_note_holes(const struct files *f, const struct job *job, struct err *
 		bool found;
 		uint64_t bytes = 0;
 
-		found = (file->reads || (file->trims && !job_trims_written(job))) && file->need &&
-			file->id.kind != TARGET_VOID && !(job->engine->caps & ENGINE_SPACE) &&
-			file_holes(file, &holes, &bytes) > 0;
+		found = !file->whole && (file->reads || (file->trims && !job_trims_written(job))) &&
+			file->need && file->id.kind != TARGET_VOID &&
+			!(job->engine->caps & ENGINE_SPACE) && file_holes(file, &holes, &bytes) > 0;
 		free(holes);
 		if (found && !(job_copies(job) && job_keeps_holes(job)))
 			note_add(note,

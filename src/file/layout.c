@@ -239,6 +239,42 @@ static int filler_run(struct filler *x, struct progress *progress, struct err *e
 	}
 }
 
+/*
+ * Writes one short piece through the page cache: a file system then gathers those of many files,
+ * where each direct write is one of the device's own.
+ */
+static int fill_small(const struct layout *l, struct err *e)
+{
+	const struct hole *h = &l->holes[0];
+	uint64_t first = h->start % CHUNK, end = first + h->length;
+	char *buf = malloc(end);
+	int ret = 0;
+
+	if (!buf)
+		return fail(e, ENOMEM, "%s: no memory to lay it out", l->path);
+	content_layout(l->content, l->block, l->key, h->start / CHUNK * CHUNK, buf, end);
+	for (uint64_t at = first; at < end && !ret;) {
+		uint64_t place = h->start + at - first;
+		ssize_t n = pwrite(*l->fd, buf + at, end - at, (off_t)place);
+
+		if (n > 0)
+			at += (uint64_t)n;
+		else if (!n || errno != EINTR)
+			ret = fail(e, EIO, "%s: laying it out failed at byte %" PRIu64 ": %s",
+				   l->path, place, n ? err_reason(errno) : "nothing was written");
+	}
+	free(buf);
+	return ret;
+}
+
+/* Returns whether all that is to be filled is one piece within a MiB of the file. */
+static bool is_small(const struct layout *l)
+{
+	const struct hole *h = &l->holes[0];
+
+	return l->nholes == 1 && h->start / CHUNK == (h->start + h->length - 1) / CHUNK;
+}
+
 int layout_fill(const struct layout *l, struct progress *progress, struct err *e)
 {
 	struct filler x;
@@ -246,6 +282,8 @@ int layout_fill(const struct layout *l, struct progress *progress, struct err *e
 
 	if (!l->nholes)
 		return 0;
+	if (l->fd && is_small(l) && !atomic_load_explicit(l->stop, memory_order_relaxed))
+		return fill_small(l, e);
 	ret = filler_open(&x, l, e);
 	if (!ret)
 		ret = filler_run(&x, progress, e);

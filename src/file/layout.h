@@ -17,8 +17,9 @@ struct layout {
 	uint64_t key;        /* contents follow from it and the offset in the file alone */
 	const struct content_options *content; /* NULL: random bytes */
 	uint64_t block;                        /* bytes of a block of the content */
-	bool direct;                           /* past the page cache, where the file system can */
-	const struct hole *holes;              /* parts to fill, in order */
+	bool direct;   /* past the page cache, where the file system can, unless one write does */
+	const int *fd; /* the file, open for writing; NULL: it is opened by its path */
+	const struct hole *holes; /* parts to fill, in order */
 	int nholes;
 	const atomic_bool *stop; /* set from outside: give up with -EINTR */
 };

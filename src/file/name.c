@@ -59,14 +59,15 @@ static char *worker_dir(const struct job *job, uint32_t worker)
 	return text_list_part(job->files->directory, n && !job->files->filename ? worker % n : 0);
 }
 
-char *files_dir(const struct job *job, uint32_t worker, const char *path)
+char *files_dir_missing(const struct job *job, uint32_t worker, const char *path, const char *there)
 {
 	char *dir = job->files->directory ? worker_dir(job, worker) : NULL;
+	size_t n = dir ? strlen(dir) : 0;
 
-	if (dir && !strncmp(path, dir, strlen(dir)) && access(dir, F_OK))
+	if (n && !strncmp(path, dir, n) && strncmp(there, dir, n) && access(dir, F_OK))
 		return dir;
 	free(dir);
-	return target_dir_there(path);
+	return NULL;
 }
 
 /* Puts the name below the worker's directory, also where it begins with a slash; takes @name. */

@@ -12,9 +12,11 @@
 int files_name(struct files *f, const struct job *job, uint32_t worker, struct err *e);
 
 /*
- * Returns the directory that must be there for worker @worker to make @path: that of directory=, or
- * the nearest one above the path. The caller frees it.
+ * Returns the directory of directory= for worker @worker, which is to hold @path, where it is not
+ * there; @there is the nearest one above the path that is. NULL: nothing is missing. The caller
+ * frees it.
  */
-char *files_dir(const struct job *job, uint32_t worker, const char *path);
+char *files_dir_missing(const struct job *job, uint32_t worker, const char *path,
+			const char *there);
 
 #endif

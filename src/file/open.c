@@ -144,7 +144,8 @@ static int open_or_make(struct file *file, const struct job *job)
 	return -EEXIST;
 }
 
-static int open_file(struct file *file, const struct job *job, struct err *e)
+/* Opens a file; one that does not stay open is only tried, and prepared when it is opened again. */
+static int open_file(struct file *file, const struct job *job, bool stays, struct err *e)
 {
 	int ret;
 
@@ -169,7 +170,8 @@ static int open_file(struct file *file, const struct job *job, struct err *e)
 		return job_fail(job, e, "rw",
 				"rw=: %s cannot be trimmed: its file system punches no holes",
 				file->path);
-	ret = prepare(file, job, e);
+	if (stays || job->cache->pre_read || job->cache->write_hint)
+		ret = prepare(file, job, e);
 	file->opened = true;
 	return ret;
 }
@@ -201,7 +203,7 @@ uint32_t files_open_most(const struct files *f, const struct job *job)
 
 int files_reopen(struct files *f, uint32_t i, const struct job *job, struct err *e)
 {
-	int ret = open_file(&f->list[i], job, e);
+	int ret = open_file(&f->list[i], job, true, e);
 
 	f->fds[i].fd = f->list[i].fd;
 	return ret;
@@ -245,8 +247,10 @@ int files_open(struct files *f, const struct job *job, struct err *e)
 	if (!f->fds)
 		return fail(e, ENOMEM, "[%s] out of memory", job->name);
 	for (uint32_t i = 0; i < f->n; i++) {
+		bool stays = !files_turn_over(f, job) || i < job->service->openfiles;
+
 		if (!job_is_diskless(job) && !job_names_files(job))
-			ret = open_file(&f->list[i], job, e) ? -EINVAL : ret;
+			ret = open_file(&f->list[i], job, stays, e) ? -EINVAL : ret;
 		f->fds[i] = (struct engine_file){ .fd = f->list[i].fd,
 						  .path = f->list[i].path,
 						  .size = f->list[i].need,
@@ -257,7 +261,7 @@ int files_open(struct files *f, const struct job *job, struct err *e)
 						  .flags = open_flags(&f->list[i], job) | new };
 		if (hold_for_trims(&f->list[i], job, &f->fds[i].held, e))
 			ret = -EINVAL;
-		if (files_turn_over(f, job) && i >= job->service->openfiles && f->list[i].fd >= 0)
+		if (!stays && f->list[i].fd >= 0)
 			files_shut(f, i); /* it was tried, and its alignment is known */
 		if (job_file_op(job)->steps && f->list[i].fd >= 0) {
 			close(f->list[i].fd); /* each I/O opens its own */

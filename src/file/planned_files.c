@@ -72,13 +72,16 @@ void planned_files_add(struct planned_files *plan, const char *path, const struc
 	struct planned_file *p = planned_files_find(plan, path);
 
 	if (p) {
+		p->users++;
 		wish_add(p, wish);
 		return;
 	}
 	if (plan->n == plan->nheads)
 		plan_grow(plan);
 	p = &plan->list[plan->n];
-	*p = (struct planned_file){ .path = strdup(path), .most.size = now, .made = made };
+	*p = (struct planned_file){
+		.path = strdup(path), .most.size = now, .made = made, .users = 1
+	};
 	if (!p->path)
 		abort();
 	wish_add(p, wish);

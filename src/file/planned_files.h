@@ -23,6 +23,7 @@ struct planned_file {
 	uint64_t laid_out;     /* bytes of data that are written to it before the jobs begin */
 	bool made;             /* it was missing when the run was planned: this run makes it */
 	bool there;            /* it was made */
+	uint32_t users;        /* how often it was planned: by so many workers of all jobs */
 	/* what jobs do by its name while they run; so far, as jobs are planned in their order */
 	const struct job *by; /* the last that makes it or removes it; NULL: none */
 	uint64_t size_now;    /* bytes that it then has */

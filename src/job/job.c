@@ -303,6 +303,11 @@ bool job_only_creates(const struct job *job)
 	return job->layout->create_only;
 }
 
+bool job_syncs_layout(const struct job *job)
+{
+	return job->layout->create_fsync;
+}
+
 void job_set_stonewall(struct job *job, bool stonewall)
 {
 	job->time->stonewall = stonewall;

@@ -271,6 +271,9 @@ void job_print_copy(const struct job *job, FILE *f);
 bool job_stonewalls(const struct job *job);
 bool job_only_creates(const struct job *job);
 
+/* Returns true if what is laid out for it must be on the device before it starts. */
+bool job_syncs_layout(const struct job *job);
+
 /* Has the job start when all jobs above have ended, or with them. */
 void job_set_stonewall(struct job *job, bool stonewall);
 

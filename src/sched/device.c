@@ -20,6 +20,7 @@ static void begin(struct sched_job *j)
 void sched_devices_open(struct sched_job *j)
 {
 	const struct job *job = j->job;
+	uint64_t last = 0;
 	uint32_t n = 0;
 
 	if (!job->report->disk_util || job_is_diskless(job))
@@ -27,8 +28,13 @@ void sched_devices_open(struct sched_job *j)
 	for (uint32_t k = 0; k < job->numjobs; k++) {
 		const struct files *f = &j->seats[k].worker->files;
 
-		for (uint32_t i = 0; i < f->n && n < FILES_MAX; i++, n++)
-			devices_add(&j->result->devices, f->list[i].path);
+		for (uint32_t i = 0; i < f->n && n < FILES_MAX; i++, n++) {
+			const struct target_id *id = &f->list[i].id;
+
+			if (id->kind != TARGET_FILE || id->dev != last) /* else they are there */
+				devices_add(&j->result->devices, f->list[i].path);
+			last = id->kind == TARGET_FILE ? id->dev : 0;
+		}
 	}
 	if (!job_ramps(job) && !job->time->startdelay.hi)
 		begin(j);

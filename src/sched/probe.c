@@ -25,7 +25,7 @@ static uint32_t probe_open(const struct sched_job *j, struct engine_file *fds)
 		return 0;
 	for (uint32_t i = 0; i < f->n && n < PROBE_FILES; i++) {
 		const char *path = f->list[i].path;
-		int fd = path ? open(path, flags) : -1;
+		int fd = target_known(&f->list[i].id) ? open(path, flags) : -1;
 
 		if (fd >= 0)
 			fds[n++] = (struct engine_file){

@@ -25,6 +25,8 @@ struct share {
 struct shares {
 	struct share *list; /* owned */
 	uint32_t n;
+	const char *dir; /* a path of the last file that was missing; NULL: none was */
+	uint64_t dev;    /* where that one will be */
 };
 
 /* Returns the share of the file system that the file is on; NULL: nothing is known of it. */
@@ -49,6 +51,31 @@ static uint64_t taken_of(uint64_t bytes, const struct share *x, uint64_t held)
 	return bytes > held ? bytes - held : 0;
 }
 
+/* Returns whether both paths are of one directory, by their words. */
+static bool are_together(const char *a, const char *b)
+{
+	size_t n = (size_t)(strrchr(a, '/') ? strrchr(a, '/') - a + 1 : 0);
+
+	return !strncmp(a, b, n) && !strchr(b + n, '/');
+}
+
+/* Finds where a planned file lies, and what it holds. Returns 0 or -errno. */
+static int space_of(struct shares *x, const struct planned_file *p, struct target_space *space)
+{
+	int ret;
+
+	if (p->made && x->dir && are_together(x->dir, p->path)) {
+		*space = (struct target_space){ .dev = x->dev };
+		return 0;
+	}
+	ret = target_space_of(p->path, space);
+	if (p->made && !ret) {
+		x->dir = p->path;
+		x->dev = space->dev;
+	}
+	return ret;
+}
+
 static void share_add(struct shares *x, const struct planned_file *p)
 {
 	const struct file_wish *w = &p->most;
@@ -56,7 +83,7 @@ static void share_add(struct shares *x, const struct planned_file *p)
 	struct share *share;
 	uint64_t written, taken;
 
-	if ((!w->written && !w->reserved) || target_space_of(p->path, &space))
+	if ((!w->written && !w->reserved) || space_of(x, p, &space))
 		return;
 	share = share_of(x, space.dev, p->path);
 	if (!share)

@@ -19,15 +19,18 @@
 #define MAX_HOLES 64
 
 static atomic_bool stop;
+static bool through_fd; /* small files are written through a descriptor that is there */
 
 /* Fills and returns what layout_fill does; its message, if there is one, is to be @message. */
 static int fill_key(const char *path, uint64_t size, const struct hole *holes, int n, bool direct,
 		    uint64_t key, const char *message)
 {
+	int fd = through_fd ? open(path, O_WRONLY | O_CLOEXEC) : -1;
 	struct layout l = { .path = path,
 			    .size = size,
 			    .key = key,
 			    .direct = direct,
+			    .fd = fd < 0 ? NULL : &fd,
 			    .holes = holes,
 			    .nholes = n,
 			    .stop = &stop };
@@ -35,6 +38,8 @@ static int fill_key(const char *path, uint64_t size, const struct hole *holes, i
 	struct err e = { 0 };
 	int ret = layout_fill(&l, &progress, &e);
 
+	if (fd >= 0)
+		close(fd);
 	CHECK_TEXT(e.text, message);
 	return ret;
 }
@@ -202,6 +207,33 @@ static void no_room(void)
 	CU_ASSERT(file_has_layout("limited", 2 * MIB, 100000, KEY));
 }
 
+/* A small file has one write through the descriptor that made it, a large one has its own. */
+static void by_descriptor(void)
+{
+	static const uint64_t all[] = { 1, 4095, 4097, MIB, MIB + 1 };
+	static const struct hole last = { MIB - 5000, 5000 };
+	struct rlimit old, limit;
+	struct hole most = { 0, 200000 };
+
+	through_fd = true;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		check_whole(all[i], true);
+	check_holes(3 * MIB, &last, 1, true);
+	signal(SIGXFSZ, SIG_IGN);
+	file_make("short", 0);
+	getrlimit(RLIMIT_FSIZE, &old);
+	limit = (struct rlimit){ 100000, old.rlim_max };
+	CU_ASSERT_EQUAL_FATAL(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	CU_ASSERT_EQUAL(fill_key("short", 200000, &most, 1, false, KEY,
+				 "short: laying it out failed at byte 100000: File too large: a "
+				 "limit of 100000 bytes for each file is set; ulimit -f unlimited "
+				 "lifts it\n"),
+			-EIO);
+	setrlimit(RLIMIT_FSIZE, &old);
+	through_fd = false;
+	CU_ASSERT(file_has_layout("short", 0, 100000, KEY));
+}
+
 int main(void)
 {
 	static const struct test tests[] = {
@@ -210,6 +242,7 @@ int main(void)
 		{ "more holes than are written at once", many_holes },
 		{ "the holes that a file tells, and then it tells none", found_holes },
 		{ "contents follow from the key", keys },
+		{ "the same through a descriptor that is there", by_descriptor },
 		{ "a stop is heard", stopped },
 		{ "a file that cannot be opened", unopenable },
 		{ "a short write goes on, and what fails is told with its place", no_room },
