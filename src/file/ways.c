@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Demands of ways past the page cache on a target: see ways.h. */
+/* Demands of ways to do I/O on a target: see ways.h. */
 #include "file/ways.h"
 
 #include <errno.h>
@@ -71,11 +71,36 @@ static int check_uncached(struct planner *p, const struct file *file, const stru
 			holder, file->path);
 }
 
+/* Refuses nowait=1 where each I/O of the job would be refused, not for the moment but for ever. */
+static int check_nowait(struct planner *p, const struct file *file, const struct target *t)
+{
+	bool direct = job_is_direct(p->job), writes = file->writes && !file->trims;
+	const struct range *bs = job_blocks(p->job);
+	const char *holder;
+
+	if (!job_engine_flag(p->job, "nowait") || job_is_diskless(p->job))
+		return 0;
+	if (writes && target_nowait(file->path, t, direct, true, bs[1].lo, &holder))
+		return job_fail(p->job, p->e, "nowait",
+				"nowait=1: %s (%s) has no %s writes of %" PRIu64
+				" bytes that do not wait (RWF_NOWAIT); nowait=0 works%s",
+				holder, file->path, direct ? "direct" : "buffered", bs[1].lo,
+				direct ? "" : ", and so may direct=1");
+	if (file->reads && target_nowait(file->path, t, direct, false, bs[0].lo, &holder))
+		return job_fail(p->job, p->e, "nowait",
+				"nowait=1: %s (%s) has no %s reads of %" PRIu64
+				" bytes that do not wait (RWF_NOWAIT); nowait=0 works",
+				holder, file->path, direct ? "direct" : "buffered", bs[0].lo);
+	return 0;
+}
+
 int files_check_ways(struct planner *p, struct file *file, const struct target *t)
 {
 	int ret = check_direct(p, file, t);
 
 	if (!ret)
 		ret = files_check_atomic(file, p->job, t, p->e);
-	return ret ? ret : check_uncached(p, file, t);
+	if (!ret)
+		ret = check_uncached(p, file, t);
+	return ret ? ret : check_nowait(p, file, t);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Demands of direct=1, atomic=1 and uncached=1 on a target, before it is made or opened. */
+/* Demands of direct=, atomic=, uncached= and nowait= on a target, before it is made or opened. */
 #ifndef IOGEN_FILE_WAYS_H
 #define IOGEN_FILE_WAYS_H
 

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/file_system.h"
+
 int engine_open_again(const struct engine_file *f, int flags)
 {
 	char path[64];
@@ -28,11 +30,10 @@ int engine_open_to_try(const struct engine_file *f)
 
 int engine_refused(const struct engine_file *f, const char *option, int ret, struct err *e)
 {
-	return fail(
-		e, -ret,
-		"%s=1: the kernel refuses that for %s, whose file system or device cannot do it; "
-		"%s=0 works",
-		option, f->path, option);
+	return fail(e, -ret,
+		    "%s=1: the kernel refuses that for %s: %s or the device below cannot do it; "
+		    "%s=0 works",
+		    option, f->path, f->block ? "its driver" : file_system_of(f->path), option);
 }
 
 int engine_try_flag(const struct engine_env *env, int flag, const char *option, struct err *e)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Trying an engine before a run: opened once, and nothing is moved. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,16 @@
 #define PROBE_FILES 16
 #define PROBE_BYTES (64u << 10) /* whole blocks of whatever alignment O_DIRECT has */
 
-/* Opens the first of a worker's files, where they are there; returns their number. */
+/* Returns whether an option of the job's engine is one that only I/O tells of. */
+static bool tries(const struct job *job)
+{
+	return job_engine_flag(job, "hipri") || job_engine_flag(job, "nowait");
+}
+
+/*
+ * Opens the first of a worker's files; of those that are not there yet, one without a name in the
+ * same folder, where it tells something. Returns their number.
+ */
 static uint32_t probe_open(const struct sched_job *j, struct engine_file *fds)
 {
 	const struct files *f = &j->seats[0].worker->files;
@@ -27,6 +37,8 @@ static uint32_t probe_open(const struct sched_job *j, struct engine_file *fds)
 		const char *path = f->list[i].path;
 		int fd = target_known(&f->list[i].id) ? open(path, flags) : -1;
 
+		if (path && fd < 0 && errno == ENOENT && tries(j->job))
+			fd = target_nameless(path, flags & ~O_CLOEXEC, PROBE_BYTES);
 		if (fd >= 0)
 			fds[n++] = (struct engine_file){
 				.fd = fd, .path = path, .block = target_is_block(fd), .flags = flags
