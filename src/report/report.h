@@ -34,9 +34,13 @@
 #include "stat/steady.h"
 #include "stat/worker_left.h"
 
-/* The results of a job. */
+/* The results of a job. What is known before it runs comes first, in one page of memory. */
 struct job_result {
 	const struct job *job;
+	char **paths; /* of the files, each once; owned by whoever ran the job */
+	uint32_t npaths;
+	uint32_t first_worker;              /* its number in the run */
+	const struct worker_left **workers; /* numjobs of them; owned by whoever ran the job */
 	struct stats total;
 	struct series series, ramp;            /* ramp: empty where the job has none */
 	uint64_t runtime_ns, begin_ns, end_ns; /* of the measured time; on the workers' clock */
@@ -54,14 +58,10 @@ struct job_result {
 	const struct batch **batches; /* by worker, NULL for others; owned by the workers */
 	uint64_t planned, digest;     /* the sequence of operations: their number and digest */
 	uint64_t in_flight;           /* I/Os that had not come back when the run was abandoned */
-	char **paths;                 /* of the files, each once; owned by whoever ran the job */
-	uint32_t npaths;
-	uint32_t first_worker;              /* its number in the run */
-	const struct worker_left **workers; /* numjobs of them; owned by whoever ran the job */
-	struct devices devices;             /* below the files */
-	struct direct direct;               /* the first of its files that is not direct */
-	struct err err;                     /* failures */
-	struct err note;                    /* remarks for a reader of the numbers */
+	struct devices devices;       /* below the files */
+	struct direct direct;         /* the first of its files that is not direct */
+	struct err err;               /* failures */
+	struct err note;              /* remarks for a reader of the numbers */
 };
 
 struct verdicts;
