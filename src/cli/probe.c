@@ -77,7 +77,8 @@ static void print_text(const struct probes *p, FILE *f)
 		fprintf(f, ": %s, Linux %s\n\n", x->what, kernel());
 		for (const struct answer *a = x->list; a < x->list + x->n; a++)
 			print_answer(a, f);
-		fprintf(f, "\nFor a job:\n");
+		if (x->nsentences)
+			fprintf(f, "\nFor a job:\n");
 		for (uint32_t i = 0; i < x->nsentences; i++) {
 			char *text = text_harmless(x->sentences[i]);
 
