@@ -59,6 +59,8 @@ static void say_direct(struct probe *p)
 		say(p, "Do not trust direct=1: it is taken, but %s.", why);
 	if (answer_double(p, "direct_read_cached") > 0 && answer_is(p, "direct_is", "direct"))
 		say(p, "Do not trust direct=1 for reads: they leave pages in the page cache.");
+	if (answer_is(p, "direct_write_dirties", "yes") && answer_is(p, "direct_is", "direct"))
+		say(p, "Do not trust direct=1 for writes: they go through the page cache.");
 }
 
 static void say_engines(struct probe *p)

@@ -79,6 +79,12 @@ static void direct_that_is_not(void)
 		   "Do not trust direct=1: it is taken, but tmpfs is memory.");
 	CU_ASSERT_PTR_NULL(sentence("Use direct"));
 	begin();
+	answered("direct", "yes", "");
+	answered("direct_is", "direct", "");
+	answered("direct_write_dirties", "yes", "");
+	CHECK_TEXT(sentence("Do not trust direct"),
+		   "Do not trust direct=1 for writes: they go through the page cache.");
+	begin();
 	answered("direct", "no", "");
 	CHECK_TEXT(sentence("Use direct"), "Use direct=0: O_DIRECT is not taken here.");
 }

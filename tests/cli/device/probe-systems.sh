@@ -78,6 +78,8 @@ for type in ext4 xfs btrfs; do
 	agrees $type
 	on_device
 	untouched $type
+	is "$(value direct_write_dirties)" "$([[ $(value direct_is) == direct ]] && echo no || echo yes)" \
+		"$type, which is $(value direct_is): direct writes go through the page cache"
 	is "$(value file_system)" "$(findmnt -no FSTYPE $type)" "its type"
 	if [[ $type == ext4 ]]; then
 		at_once=$(at_once ext4)
