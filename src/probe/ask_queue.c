@@ -23,6 +23,7 @@
 
 #define DEPTH 8
 #define TRIES 3
+#define MORE_TRIES 32 /* of direct I/O, which a fast device may have done when the call returns */
 #define PAGE 4096u
 
 struct submission {
@@ -75,6 +76,16 @@ static void prepare(const struct submission *s)
 	ground_drop(s->fd, s->at, s->ground->read_bytes);
 }
 
+/* Returns whether there is one more try, after @done of them. */
+static bool goes_on(const struct submission *s, int done)
+{
+	if (s->ret)
+		return false;
+	if (s->flags & POLLS)
+		return !done;
+	return done < TRIES || (s->flags & DIRECT && !s->waits && done < MORE_TRIES);
+}
+
 /* Submits once. Returns 0, or -errno of an I/O; all are done by then. */
 static int ring_once(struct submission *s, struct io_uring *ring)
 {
@@ -116,7 +127,7 @@ static void *ring_thread(void *arg)
 	if (s->ret)
 		return NULL;
 	s->set_up = true;
-	for (int i = 0; i < (s->flags & POLLS ? 1 : TRIES) && !s->ret; i++) {
+	for (int i = 0; goes_on(s, i); i++) {
 		prepare(s);
 		s->ret = ring_once(s, &ring);
 	}
@@ -166,7 +177,7 @@ static void *aio_thread(void *arg)
 	if (s->ret)
 		return NULL;
 	s->set_up = true;
-	for (int i = 0; i < TRIES && !s->ret; i++) {
+	for (int i = 0; goes_on(s, i); i++) {
 		prepare(s);
 		s->ret = aio_once(s, context);
 	}
