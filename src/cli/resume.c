@@ -15,12 +15,19 @@
 #include "cli/expectation.h"
 #include "cli/run_journal.h"
 #include "cli/verbs.h"
+#include "file/guard.h"
 #include "io/target_mark.h"
 #include "report/digest.h"
 #include "report/folder.h"
 #include "view/folder.h"
 
 #define MOST_MANIFEST ((size_t)256 << 20)
+
+/* Returns whether it is --overwrite=1. */
+static bool allows_again(const struct assign *a)
+{
+	return !strcmp(a->name, "overwrite") && (a->bare || !a->value || !strcmp(a->value, "1"));
+}
 
 /* Returns what stands beside --resume and is the run's own; NULL: nothing. */
 static const char *beside(const struct cmdline *c)
@@ -29,8 +36,9 @@ static const char *beside(const struct cmdline *c)
 
 	if (c->settled)
 		return c->settled;
-	if (s->overrides.n)
-		return s->overrides.assigns[0].name;
+	for (size_t i = 0; i < s->overrides.n; i++)
+		if (!allows_again(&s->overrides.assigns[i]))
+			return s->overrides.assigns[i].name;
 	return s->n && !c->first_file ? "name" : NULL;
 }
 
@@ -104,6 +112,14 @@ static int open_journal(struct run_journal *x, const char *dir, struct err *e)
 
 	switch (journal_open(&x->file, dir, &version)) {
 	case JOURNAL_OPEN:
+		if (!journal_is_own(&x->file)) {
+			fail(e, EPERM,
+			     "--resume=%s: it says what is written where, and somebody else may "
+			     "have written it: the folder and its " JOURNAL_FILE
+			     " must be yours, and writable by nobody else (chown, chmod go-w)",
+			     dir);
+			break;
+		}
 		if (run_journal_read(x))
 			return -1;
 		fail(e, EINVAL,
@@ -176,11 +192,13 @@ int resume_begin(struct run *r)
 {
 	struct run_journal *x = r->journal;
 	const char *asked = r->cmdline->settings.resume;
+	bool overwrites;
 	char *dir;
 	int code;
 
 	if (check_alone(r->cmdline, r->e))
 		return EXIT_USAGE;
+	overwrites = r->cmdline->sections.overrides.n;
 	code = open_journal(x, asked, r->e);
 	if (code >= 0)
 		return code;
@@ -188,6 +206,10 @@ int resume_begin(struct run *r)
 	if (!dir || take_words(r, dir))
 		return EXIT_USAGE;
 	target_mark_go_on(x->begin.mark);
+	x->overwrites = overwrites;
+	x->born_ns = journal_born_ns(&x->file);
+	if (!overwrites)
+		guard_withhold_overwrite();
 	return -1;
 }
 

@@ -459,6 +459,8 @@ int run_jobs(const struct run *r)
 			   .interval_ns = settings->interval.ns,
 			   .counts_depths = results_show_depths(&settings->output),
 			   .aux_path = settings->output.aux_path,
+			   .keeps_outputs = r->journal->goes_on && !r->journal->overwrites,
+			   .outputs_ns = r->journal->born_ns,
 			   .stop = signals_stop(),
 			   .hurry = signals_hurry(),
 			   .progress = &progress,

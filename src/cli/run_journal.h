@@ -17,6 +17,8 @@ struct run_journal {
 	struct journal file;
 	bool goes_on;            /* an earlier process has begun it: */
 	struct run_begin begin;  /* read from the journal; else all zeros */
+	bool overwrites;         /* its user says --overwrite=1 again */
+	int64_t born_ns;         /* see journal_born_ns */
 	bool failed;             /* a record could not be added: no more are */
 	struct resumption *list; /* owned */
 	uint32_t n;

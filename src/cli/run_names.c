@@ -35,7 +35,11 @@ static void output_add(struct sched *s, const char *option, char *path)
 /* Adds the folder of results, those above it, and all that the run may make within. */
 static void folder_add(struct sched *s, const char *option, const char *dir, bool files)
 {
-	struct run_name name = { option, text_format("%s", dir), true, true };
+	struct run_name name = { .option = option,
+				 .path = text_format("%s", dir),
+				 .written = true,
+				 .marked = true,
+				 .folder = true };
 	const char *file;
 
 	name_add(s, &name);
@@ -44,8 +48,12 @@ static void folder_add(struct sched *s, const char *option, const char *dir, boo
 		name_add(s, &name);
 	}
 	free(name.path);
-	for (size_t i = 0; files && (file = folder_file(i)); i++)
-		output_add(s, option, text_format("%s/%s", dir, file));
+	name.folder = false;
+	for (size_t i = 0; files && (file = folder_file(i)); i++) {
+		name.path = text_format("%s/%s", dir, file);
+		name_add(s, &name);
+		free(name.path);
+	}
 }
 
 static void results_add(struct sched *s, const struct settings *settings)

@@ -228,7 +228,7 @@ static void set_owner(const struct maker *m, struct file *file, const struct tar
 
 	file->linked = !lstat(file->path, &st) && S_ISLNK(st.st_mode);
 	file->ours = new || t->ours || !t->size ||
-		     (t->owner == OWNER_KILLED && writes && m->job->layout->overwrite);
+		     (t->owner == OWNER_KILLED && writes && guard_allows_overwrite(m->job));
 	file->made |= new || (file->ours && t->made);
 }
 

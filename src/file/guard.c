@@ -15,6 +15,24 @@
 #include "io/target_use.h"
 #include "job/layout_options.h"
 
+static bool withheld;
+
+void guard_withhold_overwrite(void)
+{
+	withheld = true;
+}
+
+bool guard_allows_overwrite(const struct job *job)
+{
+	return job->layout->overwrite && !withheld;
+}
+
+/* Returns what would allow that something is written over. */
+static const char *what_allows(const struct job *job)
+{
+	return withheld && job->layout->overwrite ? "--overwrite=1 beside --resume" : "overwrite=1";
+}
+
 const char *planner_option(const struct planner *p, const struct file *file)
 {
 	if (p->f->iolog)
@@ -129,8 +147,11 @@ const char *guard_why_kept(const struct job *job, const char *path, const struct
 		return NULL;
 	if (directory)
 		return "iogen did not make it, or it has changed since";
-	if (!job->layout->overwrite)
-		return "iogen did not make it, or it has changed since; overwrite=1 allows it";
+	if (!guard_allows_overwrite(job))
+		return withheld ? "iogen did not make it, or it has changed since; --overwrite=1 "
+				  "beside --resume allows it" :
+				  "iogen did not make it, or it has changed since; overwrite=1 "
+				  "allows it";
 	return NULL;
 }
 
@@ -182,11 +203,11 @@ int guard_overwrite(struct planner *p, const struct file *file, const struct tar
 				"%s is set to be read-only: blockdev --setrw allows writes, "
 				"where the device does",
 				file->path);
-	if (p->job->layout->overwrite || !file->writes)
+	if (guard_allows_overwrite(p->job) || !file->writes)
 		return 0;
 	if (!target_holds_data(file->path, t, file->region.start, file->region.length, what,
 			       sizeof(what)))
 		return 0;
-	return job_fail(p->job, p->e, "filename",
-			"%s is not written over: %s; overwrite=1 allows it", file->path, what);
+	return job_fail(p->job, p->e, "filename", "%s is not written over: %s; %s allows it",
+			file->path, what, what_allows(p->job));
 }

@@ -26,6 +26,15 @@ const char *planner_option(const struct planner *p, const struct file *file);
 int guard_readonly(const struct job *job, struct err *e);
 
 /*
+ * Has overwrite=1 allow nothing in this process: it stands in the journal of a run that goes on,
+ * and was not said again. Called before any file is planned.
+ */
+void guard_withhold_overwrite(void);
+
+/* Returns whether the job may write over what is somebody else's. */
+bool guard_allows_overwrite(const struct job *job);
+
+/*
  * Checks that @file, which @t describes, may be made, or made larger, where it must be. Returns 0
  * or -EINVAL after fail().
  */

@@ -38,7 +38,7 @@ static int lock(struct journal *j, const char *dir, int flags)
 	if (j->dir < 0)
 		return -errno;
 	j->fd = openat(j->dir, JOURNAL_FILE, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | flags,
-		       0666);
+		       0600);
 	if (j->fd < 0)
 		ret = -errno;
 	/* a file system without locks has none for others, either */
@@ -49,6 +49,24 @@ static int lock(struct journal *j, const char *dir, int flags)
 	else if (!st.st_nlink)
 		ret = -ENOENT; /* its run has ended meanwhile */
 	return ret;
+}
+
+bool journal_is_own(const struct journal *j)
+{
+	struct stat dir, file;
+
+	return !fstat(j->dir, &dir) && !fstat(j->fd, &file) && dir.st_uid == geteuid() &&
+	       file.st_uid == geteuid() && !(dir.st_mode & S_IWOTH) &&
+	       !(file.st_mode & (S_IWGRP | S_IWOTH));
+}
+
+int64_t journal_born_ns(const struct journal *j)
+{
+	struct statx sx;
+
+	if (statx(j->fd, "", AT_EMPTY_PATH, STATX_BTIME, &sx) || !(sx.stx_mask & STATX_BTIME))
+		return 0;
+	return sx.stx_btime.tv_sec * INT64_C(1000000000) + sx.stx_btime.tv_nsec;
 }
 
 /* Reads all of @n bytes. */

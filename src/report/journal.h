@@ -52,6 +52,18 @@ bool journal_may_begin(const char *dir);
  */
 int journal_begin(struct journal *j, const char *dir);
 
+/*
+ * Returns whether nobody else can have written the journal: it and its folder are this user's, and
+ * no other may write to them.
+ */
+bool journal_is_own(const struct journal *j);
+
+/*
+ * Returns when the file of the journal was made, in ns since 1970, by its file system: nobody can
+ * set that, and a copy is as old as it is. 0: it is not known.
+ */
+int64_t journal_born_ns(const struct journal *j);
+
 /* Reads the next record into @record, which the caller frees; false: there is none. */
 bool journal_next(struct journal *j, struct pack *record);
 

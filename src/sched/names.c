@@ -34,6 +34,8 @@ struct name {
 struct names {
 	struct name *list;
 	size_t n;
+	const struct sched *s;
+	bool bad;
 	struct err *e;
 };
 
@@ -98,6 +100,32 @@ static int by_key(const void *a, const void *b)
 	return key_compare(&x->key, &y->key);
 }
 
+/* Refuses an output that would replace what the run that goes on has not written. */
+static void check_kept(struct names *all, const struct job *job, const struct run_name *name,
+		       const char *path)
+{
+	const char *option = name->option;
+	struct stat st;
+
+	if (!all->s->keeps_outputs || name->marked || stat(path, &st) || !S_ISREG(st.st_mode) ||
+	    !st.st_size)
+		return;
+	if (all->s->outputs_ns &&
+	    st.st_ctim.tv_sec * INT64_C(1000000000) + st.st_ctim.tv_nsec >= all->s->outputs_ns)
+		return;
+	all->bad = true;
+	if (job)
+		job_fail(job, all->e, option,
+			 "%s=: %s is not replaced: it was there before the run; --overwrite=1 "
+			 "beside --resume allows it",
+			 option, name->path);
+	else
+		fail(all->e, EEXIST,
+		     "command line: %s: %s is not replaced: it was there before the run; "
+		     "--overwrite=1 beside --resume allows it",
+		     option, name->path);
+}
+
 /* Adds a name; an output is where its name leads. A folder that is there is left out. */
 static void name_add(struct names *all, const struct job *job, const struct run_name *name)
 {
@@ -112,6 +140,8 @@ static void name_add(struct names *all, const struct job *job, const struct run_
 		output_place_free(&place);
 		return;
 	}
+	if (name->written)
+		check_kept(all, job, name, place.path);
 	if (key_find(&new.key, name->written ? place.path : name->path)) {
 		new.path = text_format("%s", name->path);
 		all->list = array_must_grow(all->list, all->n, sizeof(*all->list));
@@ -145,7 +175,9 @@ static void command_add(struct names *all, const struct job *job, const char *wh
 {
 	char *path = hook_output(job->family, when);
 
-	log_add(all, job, option, path);
+	name_add(all, job,
+		 &(struct run_name){
+			 .option = option, .path = path, .written = true, .marked = true });
 	free(path);
 }
 
@@ -254,7 +286,7 @@ static int check_files(struct names *all, const struct sched_job *j)
 
 int sched_names_check(const struct sched *s, struct err *e)
 {
-	struct names all = { .e = e };
+	struct names all = { .s = s, .e = e };
 	int ret = 0;
 
 	for (uint32_t i = 0; i < s->nnames; i++)
@@ -274,5 +306,5 @@ int sched_names_check(const struct sched *s, struct err *e)
 		free(all.list[i].path);
 	}
 	free(all.list);
-	return ret ? -EINVAL : 0;
+	return ret || all.bad ? -EINVAL : 0;
 }

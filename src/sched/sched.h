@@ -52,6 +52,7 @@ struct run_name {
 	const char *option; /* "--output", "job file" */
 	char *path;         /* owned by the caller */
 	bool written;
+	bool marked; /* iogen knows by a mark what it has written there, or it is a folder's */
 	bool folder; /* which is made where it is missing, and may hold targets */
 };
 
@@ -59,6 +60,8 @@ struct sched {
 	/* given by the caller */
 	const struct run_name *names;
 	uint32_t nnames;
+	bool keeps_outputs;       /* those that were there at outputs_ns: none is replaced */
+	int64_t outputs_ns;       /* since 1970; 0: not known, and all were there */
 	struct status status;     /* the results of running workers have no series */
 	struct status checkpoint; /* they are partial, with their series and without workers */
 	const struct jobs *jobs;

@@ -97,9 +97,9 @@ ends() {
 is_begun() { [[ -s $1/.journal || -e $1/manifest.json ]]; }
 is_going() { [[ -e $1/.journal ]]; }
 
-# resumed FOLDER: it goes on, to the same end
+# resumed FOLDER ARG...: it goes on, to the same end
 resumed() {
-	run 0 --allow-exec --resume="$1"
+	run 0 --allow-exec --resume="$1" "${@:2}"
 	done_by "$1" | diff .io/whole - || fail "$1: other steps (< uninterrupted, > resumed)"
 	logged | diff .io/logged - || fail "$1: other logs (< uninterrupted, > resumed)"
 	is "$(find "$1" -mindepth 1 ! -type f)" '' "links in $1"
@@ -166,7 +166,8 @@ flock signal/.journal "$IOGEN" --resume=signal >.io/out 2>.io/err && fail "two r
 says .io/err 'iogen: --resume=signal: its run goes on: another iogen is at work there'
 
 # Its journal, cut off in its last record, or damaged there: that step runs again.
-resumed again
+run 2 --allow-exec --resume=again # a copy is younger than the logs
+resumed again --overwrite=1
 whole=$(there)
 truncate -s -5 cut/.journal
 size=$(stat -c %s flip/.journal)
