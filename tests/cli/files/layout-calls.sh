@@ -20,7 +20,7 @@ calls() {
 
 calls 100 >.io/100
 calls 200 >.io/200
-join .io/100 .io/200 | awk '{ printf "%s %d\n", $1, ($3 - $2 + 50) / 100 }' | grep -v ' 0$' >.io/each || fail "nothing counted"
+join .io/100 .io/200 | awk '{ printf "%s %.0f\n", $1, int(($3 - $2 + 50) / 100) }' | grep -v ' 0$' >.io/each || fail "nothing counted"
 
 # each CALL: how often a file has it
 each() {
@@ -29,7 +29,7 @@ each() {
 is "$(each openat)" 4 "opens of a file: made, completed, tried, read"
 is "$(each pwrite64) $(each pread64)" '1 1' "writes and reads of a file"
 is "$(each mmap)$(each fsync)$(each access)$(each fstatfs)$(each statfs)" '' "calls that one does for all"
-all=$(awk '{ n += $2 } END { print n }' .io/each)
+all=$(awk '{ n += $2 } END { printf "%.0f\n", n }' .io/each)
 ((all > 15)) || fail "strace has not counted: $all"
 ((all <= 27)) || fail "a file costs $all system calls, more than 27: $(xargs <.io/each)"
 is "$(grep -E '^(syncfs|fsync) ' .io/200)" 'syncfs 1' "syncs of 200 files"
