@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What follows the layout of a worker's files: see files_sync(), too. */
+/* The syncs that follow the layout of a worker's files: see files_sync(), too. */
 #ifndef IOGEN_FILE_SYNC_H
 #define IOGEN_FILE_SYNC_H
 

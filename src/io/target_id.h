@@ -25,7 +25,7 @@ struct target_id {
 	uint64_t size;     /* bytes of a device; 0 for a file, which may grow */
 };
 
-/* What is asked of statx(2), and a place that the same names: an open file, or else a path. */
+/* The fields asked of statx(2), and the place that is asked: an open file, or else a path. */
 #define TARGET_STATX (STATX_BASIC_STATS | STATX_BTIME | TARGET_STATX_MOUNT)
 #ifdef STATX_MNT_ID
 #define TARGET_STATX_MOUNT STATX_MNT_ID

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the answers mean for a job. */
+/* The meaning of the answers for a job. */
 #ifndef IOGEN_PROBE_ADVICE_H
 #define IOGEN_PROBE_ADVICE_H
 

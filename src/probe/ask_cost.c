@@ -16,7 +16,7 @@
 #define SYNCS 9
 #define PAGE 4096u
 
-/* What is written, and, of syncs, that fdatasync is called. */
+/* Kinds of writes, and a flag of syncs: fdatasync is called. */
 #define OVERWRITE 0u
 #define APPEND 1u
 #define RESERVED 2u

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is below: the device at the top, by the kernel's files, and the chain down to the disk. */
+/* The storage below: the device at the top, by the kernel's files, and the chain to the disk. */
 #include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>

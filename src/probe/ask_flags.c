@@ -13,7 +13,7 @@
 #include "probe/answer.h"
 #include "probe/ground.h"
 
-/* What is moved. */
+/* Kinds of transfers. */
 #define WRITES (1u << 0)
 #define DIRECT (1u << 1)
 #define CACHED (1u << 2) /* its pages are in the page cache */
@@ -156,7 +156,7 @@ static void prepare(const struct ground *g, uint32_t flags, int fd, uint64_t at)
 		ground_drop(fd, at, SPAN);
 }
 
-/* What would wait is refused now and then; what is refused each time always is. */
+/* Tries several times: a call that would wait is refused now and then, another one always. */
 static long try_often(const struct ground *g, uint32_t flags, int fd, uint64_t at, size_t len)
 {
 	bool once = !(flags & (DIRECT | CACHED));

@@ -33,7 +33,7 @@ static const struct kernel_fact cpu[] = {
 	{ NULL, NULL, FACT_TEXT, 0 },
 };
 
-/* Of the disk, where the device is a partition. */
+/* Facts of the disk, where the device is a partition. */
 static const struct kernel_fact disk[] = {
 	{ "model", "device/model", FACT_TEXT, 0 },
 	{ "serial", "device/serial|serial", FACT_TEXT, 0 },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a run makes in its folder of results, by name: the one list of it. */
+/* The names that a run makes in its folder of results: the one list of them. */
 #ifndef IOGEN_REPORT_FOLDER_FILES_H
 #define IOGEN_REPORT_FOLDER_FILES_H
 

@@ -215,7 +215,7 @@ struct places {
 	const char *option;
 };
 
-/* Of the logs of a job and an option, one is enough. */
+/* Checks a log; of a job and an option, one refusal is enough. */
 static void check_log(void *arg, const struct job *job, const char *option, const char *path)
 {
 	struct places *p = arg;
