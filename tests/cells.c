@@ -166,7 +166,9 @@ static void cell_run(const struct variant *v, const struct box *c, const char *h
 		return;
 	}
 	if (rig_make_real(&rig, text, &e)) { /* few file systems take it */
-		check_refusal(strstr(e.text, "no atomic writes") ? e.text : "refused");
+		check_refusal(strstr(e.text, "no atomic writes") || strstr(e.text, "(RWF_NOWAIT)") ?
+				      e.text :
+				      "refused");
 		return rig_free(&rig);
 	}
 	if (rig_run(&rig)) {

@@ -60,7 +60,9 @@ const struct verb verbs[] = {
 		  "folder gets files of up to 64 MiB in all, which have no name, so that nothing "
 		  "is left, however it ends. A file is only read, and such files are beside it; a "
 		  "device is only read. It takes less than 10 seconds a target.",
-	  .options = "output output-format", .example = "iogen probe /mnt/data /dev/nvme0n1",
+	  .options = "output output-format",
+	  .output = "Write the answers to this file, not to standard output",
+	  .example = "iogen probe /mnt/data /dev/nvme0n1",
 	  .done = "the answers are printed, also where some are not known",
 	  .wrong = "the command line is wrong, or a TARGET is not there, or is none of these",
 	  .max_words = MANY },

@@ -71,7 +71,11 @@ static bool key_find(struct key *key, const char *path)
 		key->dev = st.st_rdev;
 		return true;
 	}
-	folder = found ? NULL : target_dir_there(path);
+	folder = found ? NULL : target_dir(path);
+	if (folder && stat(folder, &st)) {
+		free(folder);
+		folder = target_dir_there(path);
+	}
 	if (folder && !stat(folder, &st)) {
 		key->name = rest_of(path, folder);
 		found = true;
@@ -262,7 +266,7 @@ static int check_file(struct names *all, const struct file *file, const char *op
 	if (!target_known(&file->id) && !key_find(&key, file->path))
 		return 0;
 	ret = check_key(all, &key, file, option, false);
-	if (!ret && key.name)
+	if (!ret && key.name && strchr(key.name, '/'))
 		ret = check_parents(all, file, option);
 	free(key.name);
 	return ret;

@@ -59,8 +59,8 @@ files, as file_ops= asks: leave one of the two out" \
 	"${job[@]}" --ioengine=io_uring --file_ops=open_read_close --hipri
 # through the page cache nothing can be polled for, whatever the device
 before=$(md5sum source)
-refused "iogen: command line: [a] hipri=1: the kernel refuses that for source, whose file system or \
-device cannot do it; hipri=0 works" --name=a --workload=copy --source=source --filename=none --ioengine=io_uring --hipri
+refused "iogen: command line: [a] hipri=1: the kernel refuses that for none: $(findmnt -no FSTYPE -T .) or the \
+device below cannot do it; hipri=0 works" --name=a --workload=copy --source=source --filename=none --ioengine=io_uring --hipri
 is "$(md5sum source)" "$before" "the source after that"
 
 # Said once, whatever numjobs is: on the terminal and in the manifest.
