@@ -70,7 +70,7 @@ void target_id_of(const struct statx *sx, long magic, struct target_id *id)
 int target_identify(int fd, struct target_id *id)
 {
 	struct statx sx;
-	long magic;
+	long magic = 0;
 	int ret = statx(fd, "", AT_EMPTY_PATH, TARGET_STATX, &sx) ? -errno : 0;
 
 	if (!ret)
@@ -116,7 +116,7 @@ bool target_replaced(const char *path, const struct target_id *id)
 {
 	struct target_id now;
 	struct statx sx;
-	long magic;
+	long magic = 0;
 
 	if (!target_known(id) || statx(AT_FDCWD, path, 0, TARGET_STATX, &sx) ||
 	    target_file_system(&sx, path, -1, &magic))

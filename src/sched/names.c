@@ -59,10 +59,25 @@ static char *rest_of(const char *path, const char *folder)
 	return rest;
 }
 
-/* Finds what a path leads to. Returns false where that is neither a file nor a block device. */
+/* Finds the nearest folder above a path that is there, for free(). NULL: none can be looked at. */
+static char *folder_there(const char *path, struct stat *st)
+{
+	char *folder = target_dir(path);
+
+	if (!stat(folder, st))
+		return folder;
+	free(folder);
+	folder = target_dir_there(path);
+	if (!stat(folder, st))
+		return folder;
+	free(folder);
+	return NULL;
+}
+
+/* Finds the end to which a path leads. Returns false if that is neither a file nor a device. */
 static bool key_find(struct key *key, const char *path)
 {
-	struct stat st;
+	struct stat st = { 0 };
 	bool found = !stat(path, &st);
 	char *folder;
 
@@ -71,17 +86,10 @@ static bool key_find(struct key *key, const char *path)
 		key->dev = st.st_rdev;
 		return true;
 	}
-	folder = found ? NULL : target_dir(path);
-	if (folder && stat(folder, &st)) {
-		free(folder);
-		folder = target_dir_there(path);
-	}
-	if (folder && !stat(folder, &st)) {
+	folder = found ? NULL : folder_there(path, &st);
+	if (folder)
 		key->name = rest_of(path, folder);
-		found = true;
-	} else {
-		found = found && S_ISREG(st.st_mode);
-	}
+	found = folder || (found && S_ISREG(st.st_mode));
 	key->dev = st.st_dev;
 	key->ino = st.st_ino;
 	free(folder);
