@@ -79,7 +79,8 @@ static const char *help_of(const struct verb *v, const char *option)
 	if (!v->options || !v->output)
 		return NULL;
 	if (!strcmp(option, "output-format"))
-		return "Form of it: normal (for people) or csv";
+		return v->json ? "Form of it: normal (for people), csv or json" :
+				 "Form of it: normal (for people) or csv";
 	return strcmp(option, "output") ? NULL : v->output;
 }
 

@@ -61,7 +61,7 @@ const struct verb verbs[] = {
 		  "is left, however it ends. A file is only read, and such files are beside it; a "
 		  "device is only read. It takes less than 10 seconds a target.",
 	  .options = "output output-format",
-	  .output = "Write the answers to this file, not to standard output",
+	  .output = "Write the answers to this file, not to standard output", .json = true,
 	  .example = "iogen probe /mnt/data /dev/nvme0n1",
 	  .done = "the answers are printed, also where some are not known",
 	  .wrong = "the command line is wrong, or a TARGET is not there, or is none of these",

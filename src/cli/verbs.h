@@ -21,6 +21,7 @@ struct verb {
 	/* options of the run that runs get which it starts, beside those of jobs; NULL: none */
 	const char *passed;
 	const char *output; /* the help of --output, which is not that of a run; or NULL */
+	bool json;          /* with --output, --output-format= may be json, too */
 	const char *example;
 	const char *done, *wrong; /* exit codes 0 and 2, in words */
 	const char *failed;       /* exit code 1, where that has a reason of its own; or NULL */

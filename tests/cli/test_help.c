@@ -92,6 +92,16 @@ static void usage(void)
 	free(text);
 }
 
+static const char *help_wanted(const struct verb *v, const struct opt *o)
+{
+	if (!strcmp(o->name, "output"))
+		return v->output;
+	if (strcmp(o->name, "output-format") != 0)
+		return o->help;
+	return v->json ? "Form of it: normal (for people), csv or json" :
+			 "Form of it: normal (for people) or csv";
+}
+
 /* Each verb has all of a page of its own, and options that there are. */
 static void verb_help(void)
 {
@@ -114,11 +124,7 @@ static void verb_help(void)
 		check_line(text, "  --help");
 		for (const struct opt *o = run_options; o->name; o++)
 			if (v->options && text_list_has(v->options, o->name))
-				check_part(text, !strcmp(o->name, "output") ?
-							 v->output :
-						 !strcmp(o->name, "output-format") ?
-							 "Form of it: normal (for people) or csv" :
-							 o->help);
+				check_part(text, help_wanted(v, o));
 		CU_ASSERT(!v->options || !text_list_has(v->options, "output") == !v->output);
 		CU_ASSERT(v->jobs == !v->options);
 		free(text);
