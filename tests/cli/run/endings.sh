@@ -186,16 +186,18 @@ during paused 143 '' 'kill -STOP $pid; sleep 0.3; kill -CONT $pid; sleep 0.2; ki
 at_least "$kinds" 40 "kinds of faults"
 
 # --- at random moments ---
+is_iogen() { [[ $(<"/proc/$pid/comm") == iogen ]]; }
 moments=$(long && echo 100 || echo 12)
 for ((i = 0; i < moments; i++)); do
 	rm -rf file
 	rw=$(shuf -n 1 -e read write randread randwrite randrw)
-	# a shell has its background ignore SIGINT, until iogen asks for it
+	# a shell has its background ignore SIGINT, until env asks for it
 	env --default-signal "$IOGEN" --output-dir="moment.$i" --checkpoint=100ms "${fast[@]}" --time_based --runtime=1h --rate_iops=5000 --rw="$rw" \
 		--ioengine="$(shuf -n 1 -e "${engines[@]}")" --iodepth=4 --numjobs=2 --name=b --filename=dev --overwrite=1 \
 		--rw=randrw --size=2m --bs=8k --time_based --runtime=1h --invalidate=1 >.io/out 2>.io/err &
 	pid=$!
 	cleanups+=("kill -KILL $pid 2>/dev/null")
+	until_true is_iogen
 	sleep "0.$((RANDOM % 5))$((RANDOM % 10))"
 	event=$((RANDOM % 6))
 	case $event in
