@@ -90,15 +90,19 @@ at_least "$(cells results/interval.csv ios | awk '{ n += $1 } END { printf "%.0f
 	$((after[0] - before[0])) "what ramp and run have"
 at_least "$(summed ios read)" "$(cell read_ios)" "what the device did behind the ramp"
 at_least $((after[0] - before[0])) $(($(cell read_ios) + 1)) "what it did in all"
-rm -rf results
-run 0 --output-dir=results --name=a "${busy[@]}" --runtime=200ms --name=b "${busy[@]}" \
-	--runtime=200ms --name=c "${busy[@]}" --stonewall --number_ios=7 --time_based=0 \
-	--name=d --filename="$device" --direct=1 --stonewall --startdelay=50ms --number_ios=9 \
-	--name=e --filename="$device" --size=4k --disk_util=0 --stonewall \
-	--name=f --ioengine=null --size=4k
+# Behind a startdelay, a busy machine may read the counters when the job is over.
+each_its_own() {
+	rm -rf results
+	run 0 --output-dir=results --name=a "${busy[@]}" --runtime=200ms --name=b "${busy[@]}" \
+		--runtime=200ms --name=c "${busy[@]}" --stonewall --number_ios=7 --time_based=0 \
+		--name=d --filename="$device" --direct=1 --stonewall --startdelay=50ms --number_ios=9 \
+		--name=e --filename="$device" --size=4k --disk_util=0 --stonewall \
+		--name=f --ioengine=null --size=4k
+	[[ $(cell read_ios job=c) == 7 && $(cell read_ios job=d) == 9 ]]
+}
+in_a_try each_its_own || fail "reads of c and d: $(cell read_ios job=c) $(cell read_ios job=d)"
 is "$(cell job | xargs)" 'a b c d' "jobs in device.csv"
 is "$(cell other_jobs | xargs)" '1 1 0 0' "jobs at the same time"
-is "$(cell read_ios job=c) $(cell read_ios job=d)" '7 9' "reads of c and d"
 at_least "$(cell start_ns job=c)" "$(cell end_ns job=a)" "start_ns of c"
 
 is "$(cell read_amplification job=a)$(cell read_amplification job=b)" '' "ratios of jobs beside each other"
