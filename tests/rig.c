@@ -250,13 +250,13 @@ void rig_laws(const struct rig *r)
 /* A counter that has to run for a second before it makes a ns. */
 bool clock_hold(uint64_t ns)
 {
-	clock_scale = (struct clock_scale){ __rdtsc(), ns, 1 };
+	clock_scale = (struct clock_scale){ clock_tsc(), ns, 1 };
 	return true;
 }
 
 void clock_advance(uint64_t ns)
 {
-	clock_scale = (struct clock_scale){ __rdtsc(), clock_scale.ns + ns, 1 };
+	clock_scale = (struct clock_scale){ clock_tsc(), clock_scale.ns + ns, 1 };
 }
 
 void clock_release(void)

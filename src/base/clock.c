@@ -62,7 +62,7 @@ static struct reading sums_of_both(const struct reading *start)
 	struct reading all[NREADINGS], sums = { 0 };
 
 	for (int i = 0; i < NREADINGS; i++) {
-		uint64_t before = __rdtsc(), ns = clock_gettime_ns(), after = __rdtsc();
+		uint64_t before = clock_tsc(), ns = clock_gettime_ns(), after = clock_tsc();
 
 		all[i] = (struct reading){ after - before, before + (after - before) / 2, ns };
 	}
@@ -76,7 +76,7 @@ static struct reading sums_of_both(const struct reading *start)
 
 void clock_init(void)
 {
-	const struct reading start = { 0, __rdtsc(), clock_gettime_ns() };
+	const struct reading start = { 0, clock_tsc(), clock_gettime_ns() };
 	struct reading first, last;
 
 	if (!tsc_usable())

@@ -11,9 +11,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <time.h>
-#if defined(__x86_64__)
-#include <x86intrin.h>
-#endif
 
 #define NSEC_PER_SEC UINT64_C(1000000000)
 #define NSEC_PER_MSEC UINT64_C(1000000)
@@ -62,12 +59,20 @@ static inline uint64_t clock_gettime_ns(void)
 	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec + clock_ahead_ns;
 }
 
+#if defined(__x86_64__)
+/* Reads the CPU's time-stamp counter, as __rdtsc() does, which costs each source 45,000 lines. */
+static inline uint64_t clock_tsc(void)
+{
+	return __builtin_ia32_rdtsc();
+}
+#endif
+
 /* Reads the clock in use, in ns of CLOCK_MONOTONIC. */
 static inline uint64_t clock_now_ns(void)
 {
 #if defined(__x86_64__)
 	if (__builtin_expect(clock_scale.mult != 0, 1)) {
-		uint64_t ticks = __rdtsc() - clock_scale.tsc;
+		uint64_t ticks = clock_tsc() - clock_scale.tsc;
 
 		return clock_scale.ns +
 		       (uint64_t)(((unsigned __int128)ticks * clock_scale.mult) >> 32);

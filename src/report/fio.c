@@ -4,6 +4,7 @@
  * worker or group, the sums of each group of jobs, and the disks.
  */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>

@@ -83,11 +83,11 @@ static void monotonic(void)
 static void scaled(uint64_t ago, uint64_t ns, uint64_t mult)
 {
 	struct clock_scale was = clock_scale;
-	uint64_t before = __rdtsc(), now, after;
+	uint64_t before = clock_tsc(), now, after;
 
 	clock_scale = (struct clock_scale){ before - ago, ns, mult };
 	now = clock_now_ns();
-	after = __rdtsc();
+	after = clock_tsc();
 	clock_scale = was;
 	CU_ASSERT(now >= ns + (uint64_t)((unsigned __int128)ago * mult >> 32));
 	CU_ASSERT(now <= ns + (uint64_t)((unsigned __int128)(after - before + ago) * mult >> 32));

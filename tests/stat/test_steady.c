@@ -3,6 +3,7 @@
 #include "stat/steady.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
