@@ -163,8 +163,12 @@ check-tsan: $(TESTS)
 C_FILES = $(wildcard $(addsuffix /*.[ch],src/* engines tests tests/*))
 SCRIPTS = $(shell grep -rlE '^.!/.*[/ ](ba)?sh$$' .ci tools tests $(wildcard findings))
 
-# With SINCE=COMMIT, clang-tidy looks at the sources that have changed since then.
-CHANGED = $(if $(SINCE),$(shell git diff --name-only --diff-filter=d $(SINCE) -- $(SRCS)),$(SRCS))
+# With SINCE=COMMIT, clang-tidy looks at the sources that have changed since then, and shellcheck at the
+# scripts, or at all of them where what they share has.
+DIFF = $(shell git diff --name-only --diff-filter=d $(SINCE) -- $(1))
+CHANGED = $(if $(SINCE),$(call DIFF,$(SRCS)),$(SRCS))
+SCRIPTS_CHANGED = $(if $(and $(SINCE),$(if $(call DIFF,tests/cli/*.bash),,alone)),$(call \
+	DIFF,$(SCRIPTS)),$(SCRIPTS))
 
 lint:
 	@tools/install-deps lint
@@ -178,7 +182,7 @@ lint-text:
 		$(wildcard tests/cli/*.bash)
 	@tools/check-style $(C_FILES)
 	@clang-format --dry-run -Werror $(C_FILES)
-	@shellcheck -x $(SCRIPTS)
+	@$(if $(SCRIPTS_CHANGED),shellcheck -x $(SCRIPTS_CHANGED))
 
 lint-layers: $(OBJS)
 	@tools/check-layers $(BUILD)
