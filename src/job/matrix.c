@@ -102,20 +102,20 @@ int variants_check(struct job *job, struct variants *v, struct err *e, struct er
 /* --- the steps of a stage --- */
 
 /* A sweep of a stage, which several of its jobs may have from one line. */
-struct dimension {
+struct stage_sweep {
 	const struct assign *from;
 	uint32_t n, at; /* values; the one of the step */
 };
 
 struct stage {
 	uint32_t first, end; /* written jobs */
-	struct dimension *dims;
+	struct stage_sweep *dims;
 	uint32_t ndims;
 	uint32_t first_step, nsteps;
 	bool before; /* precondition: runs once */
 };
 
-static struct dimension *dimension_find(const struct stage *g, const struct assign *from)
+static struct stage_sweep *dimension_find(const struct stage *g, const struct assign *from)
 {
 	for (uint32_t i = 0; i < g->ndims; i++)
 		if (g->dims[i].from == from)
@@ -137,7 +137,7 @@ static uint64_t stage_dimensions(struct stage *g, const struct jobs *jobs)
 			if (dimension_find(g, s->from))
 				continue;
 			g->dims = array_must_grow(g->dims, g->ndims, sizeof(*g->dims));
-			g->dims[g->ndims++] = (struct dimension){ s->from, s->values.n, 0 };
+			g->dims[g->ndims++] = (struct stage_sweep){ s->from, s->values.n, 0 };
 			if (__builtin_mul_overflow(n, s->values.n, &n))
 				return UINT64_MAX;
 		}
@@ -165,7 +165,7 @@ static struct job *stage_job(const struct stage *g, const struct jobs *jobs, uin
 
 /* --- the whole run --- */
 
-struct matrix {
+struct run_matrix {
 	struct jobs *jobs;
 	struct stage *stages;
 	uint32_t nstages;
@@ -238,7 +238,7 @@ static int check_alone(const struct jobs *jobs, struct err *e)
 }
 
 /* Finds the stages, and numbers their steps. Returns 0 or -EINVAL. */
-static int find_stages(struct matrix *m)
+static int find_stages(struct run_matrix *m)
 {
 	const struct jobs *jobs = m->jobs;
 	uint64_t steps = 0;
@@ -271,7 +271,7 @@ static int find_stages(struct matrix *m)
  * Makes the job that is run in the step that was sought. In the last round it is the variant itself
  * where no other step has that: thousands of steps are not there twice.
  */
-static struct job *step_job(struct matrix *m, const struct stage *g, uint32_t i, uint32_t round)
+static struct job *step_job(struct run_matrix *m, const struct stage *g, uint32_t i, uint32_t round)
 {
 	struct jobs *jobs = m->jobs;
 	struct job *job = stage_job(g, jobs, i);
@@ -283,7 +283,7 @@ static struct job *step_job(struct matrix *m, const struct stage *g, uint32_t i,
 }
 
 /* Adds the jobs of step @k of a stage. */
-static void add_step(struct matrix *m, struct stage *g, uint32_t k, uint32_t round)
+static void add_step(struct run_matrix *m, struct stage *g, uint32_t k, uint32_t round)
 {
 	struct jobs *jobs = m->jobs;
 
@@ -307,7 +307,7 @@ static void add_step(struct matrix *m, struct stage *g, uint32_t k, uint32_t rou
 }
 
 /* Puts the steps of a stage into the order that sweep_order= asks for. */
-static void order_steps(const struct matrix *m, const struct stage *g, uint32_t round,
+static void order_steps(const struct run_matrix *m, const struct stage *g, uint32_t round,
 			uint32_t *order)
 {
 	const struct job *job = m->jobs->list[g->first];
@@ -327,7 +327,7 @@ static void order_steps(const struct matrix *m, const struct stage *g, uint32_t 
 	}
 }
 
-static void add_stage(struct matrix *m, struct stage *g, uint32_t round, bool backwards)
+static void add_stage(struct run_matrix *m, struct stage *g, uint32_t round, bool backwards)
 {
 	uint32_t *order = calloc((size_t)g->nsteps + 1, sizeof(*order));
 
@@ -340,7 +340,7 @@ static void add_stage(struct matrix *m, struct stage *g, uint32_t round, bool ba
 }
 
 /* Each second round of round_order=abba goes backwards. */
-static void add_round(struct matrix *m, uint32_t round)
+static void add_round(struct run_matrix *m, uint32_t round)
 {
 	bool backwards = round % 2 && m->jobs->list[0]->matrix->round_order == ROUND_ABBA;
 
@@ -372,7 +372,7 @@ static void keep_files(struct jobs *jobs)
 
 int matrix_arrange(struct jobs *jobs, struct err *e)
 {
-	struct matrix m = { .jobs = jobs, .rounds = rounds_of(jobs), .e = e };
+	struct run_matrix m = { .jobs = jobs, .rounds = rounds_of(jobs), .e = e };
 	int ret = check_agreement(jobs, e);
 
 	if (check_alone(jobs, e))

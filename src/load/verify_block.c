@@ -138,7 +138,7 @@ static uint64_t interval_seed(const struct verify_write *w, uint32_t pos)
 }
 
 /* An interval that is made as a write has it. */
-struct making {
+struct interval_fill {
 	const struct verify_format *f;
 	struct hasher *hash;
 	const struct verify_write *w;
@@ -146,7 +146,7 @@ struct making {
 	uint32_t pos, n; /* bytes from the block's start, and of the interval */
 };
 
-static void fill_header(const struct making *m, unsigned char *p)
+static void fill_header(const struct interval_fill *m, unsigned char *p)
 {
 	uint32_t size = m->f->header;
 	struct header h = {
@@ -168,7 +168,7 @@ static void fill_header(const struct making *m, unsigned char *p)
 		hasher_take(m->hash, p + size, m->n - size, p + VERIFY_HEADER);
 }
 
-static void fill_interval(const struct making *m, unsigned char *p)
+static void fill_interval(const struct interval_fill *m, unsigned char *p)
 {
 	fill_data(m->f, m->w->offset, m->pos, m->seed, p, m->n);
 	if (!m->f->header)
@@ -182,7 +182,7 @@ void verify_fill(const struct verify_format *f, struct hasher *h, const struct v
 {
 	for (uint32_t pos = 0, n; pos < len; pos += n) {
 		n = verify_interval(f, pos, len);
-		fill_interval(&(struct making){ f, h, w, interval_seed(w, pos), pos, n },
+		fill_interval(&(struct interval_fill){ f, h, w, interval_seed(w, pos), pos, n },
 			      (unsigned char *)buf + pos);
 	}
 }
@@ -413,7 +413,7 @@ bool verify_expected(const struct verify_format *f, struct hasher *hash,
 		w.thread = le32toh(h.thread);
 		seed = le64toh(h.seed);
 	}
-	fill_interval(&(struct making){ f, hash, &w, seed, part->pos, part->len }, buf);
+	fill_interval(&(struct interval_fill){ f, hash, &w, seed, part->pos, part->len }, buf);
 	return true;
 }
 

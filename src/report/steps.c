@@ -24,7 +24,7 @@ struct cell_rounds {
 };
 
 /* The table: its rows, its columns and their widths. */
-struct table {
+struct steps_table {
 	const struct report *r;
 	const char **options; /* that are swept, each once; owned */
 	uint32_t *widths;     /* of their columns; owned */
@@ -180,7 +180,7 @@ static void print_interval(const struct median_interval *m, FILE *f)
 }
 
 /* Prints the row of an operation; of RESPONSE it has times alone. */
-static void print_row(struct table *t, const struct cell_rounds *c, const struct job *job,
+static void print_row(struct steps_table *t, const struct cell_rounds *c, const struct job *job,
 		      enum op op, enum latency kind)
 {
 	if (t->nrows == MAX_ROWS) {
@@ -211,7 +211,7 @@ static void print_row(struct table *t, const struct cell_rounds *c, const struct
 	fputc('\n', t->f);
 }
 
-static void print_op(struct table *t, const struct cell_rounds *c, const struct job *job,
+static void print_op(struct steps_table *t, const struct cell_rounds *c, const struct job *job,
 		     enum op op)
 {
 	bool responds = false;
@@ -273,7 +273,7 @@ static const struct job_result **firsts(const struct report *r, uint32_t *n)
 
 /* --- the table --- */
 
-static void option_add(struct table *t, const struct swept *s)
+static void option_add(struct steps_table *t, const struct swept *s)
 {
 	uint32_t i = 0, width = (uint32_t)strlen(s->value);
 
@@ -288,7 +288,7 @@ static void option_add(struct table *t, const struct swept *s)
 	t->widths[i] = width > t->widths[i] ? width : t->widths[i];
 }
 
-static void table_measure(struct table *t)
+static void table_measure(struct steps_table *t)
 {
 	char step[16];
 
@@ -304,7 +304,7 @@ static void table_measure(struct table *t)
 	}
 }
 
-static void table_header(const struct table *t)
+static void table_header(const struct steps_table *t)
 {
 	fprintf(t->f, "%*s ", (int)t->step_width, "step");
 	text_padded("job", t->name_width, t->f);
@@ -320,7 +320,7 @@ static void table_header(const struct table *t)
 }
 
 /* Says what the numbers are, where there are rounds. */
-static void table_foot(const struct table *t, uint32_t most)
+static void table_foot(const struct steps_table *t, uint32_t most)
 {
 	if (t->nhidden)
 		fprintf(t->f, "... and %" PRIu32 " rows more, in summary.csv\n", t->nhidden);
@@ -334,7 +334,7 @@ static void table_foot(const struct table *t, uint32_t most)
 
 void steps_print(const struct report *r, FILE *f)
 {
-	struct table t = { .r = r, .name_width = 3, .step_width = 4, .f = f };
+	struct steps_table t = { .r = r, .name_width = 3, .step_width = 4, .f = f };
 	uint32_t n, most = 0;
 	const struct job_result **list = firsts(r, &n);
 

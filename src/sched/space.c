@@ -13,7 +13,7 @@
 #include "sched/job.h"
 
 /* A file system, and what the run's files take of it. */
-struct share {
+struct space_use {
 	uint64_t dev;
 	struct free_space free;
 	uint64_t written, taken; /* bytes; with what is reserved, where it can be */
@@ -23,16 +23,16 @@ struct share {
 };
 
 struct shares {
-	struct share *list; /* owned */
+	struct space_use *list; /* owned */
 	uint32_t n;
 	const char *dir; /* a path of the last file that was missing; NULL: none was */
 	uint64_t dev;    /* where that one will be */
 };
 
 /* Returns the share of the file system that the file is on; NULL: nothing is known of it. */
-static struct share *share_of(struct shares *x, uint64_t dev, const char *path)
+static struct space_use *share_of(struct shares *x, uint64_t dev, const char *path)
 {
-	struct share one = { .dev = dev };
+	struct space_use one = { .dev = dev };
 
 	for (uint32_t i = 0; i < x->n; i++)
 		if (x->list[i].dev == dev)
@@ -45,7 +45,7 @@ static struct share *share_of(struct shares *x, uint64_t dev, const char *path)
 }
 
 /* Returns the bytes that a file takes, which is to have so many, beside those that it has. */
-static uint64_t taken_of(uint64_t bytes, const struct share *x, uint64_t held)
+static uint64_t taken_of(uint64_t bytes, const struct space_use *x, uint64_t held)
 {
 	bytes = (bytes + x->free.block - 1) / x->free.block * x->free.block;
 	return bytes > held ? bytes - held : 0;
@@ -80,7 +80,7 @@ static void share_add(struct shares *x, const struct planned_file *p)
 {
 	const struct file_wish *w = &p->most;
 	struct target_space space;
-	struct share *share;
+	struct space_use *share;
 	uint64_t written, taken;
 
 	if ((!w->written && !w->reserved) || space_of(x, p, &space))
@@ -116,13 +116,13 @@ static const struct job *job_of(const struct sched *s, const struct planned_file
 	return s->list->job;
 }
 
-static bool is_too_small(const struct share *x)
+static bool is_too_small(const struct space_use *x)
 {
 	return x->written > x->free.bytes ||
 	       (x->taken > x->free.bytes && target_space_reserves(x->largest->path));
 }
 
-static int refuse(const struct sched *s, const struct share *x)
+static int refuse(const struct sched *s, const struct space_use *x)
 {
 	const struct job *job = job_of(s, x->largest);
 	const char *option = job_given(job, "filesize") ? "filesize" : "size";

@@ -15,14 +15,14 @@ struct ranks {
 };
 
 /* A value, and whether it is of the first group. */
-struct sample {
+struct ranked {
 	double v;
 	size_t first;
 };
 
 static int by_value(const void *a, const void *b)
 {
-	const struct sample *x = a, *y = b;
+	const struct ranked *x = a, *y = b;
 
 	return (x->v > y->v) - (x->v < y->v);
 }
@@ -30,7 +30,7 @@ static int by_value(const void *a, const void *b)
 static int ranks_make(struct ranks *r, const struct rank_test *t, const double *a, const double *b)
 {
 	size_t all = t->m + t->n, end;
-	struct sample *s = calloc(all, sizeof(*s));
+	struct ranked *s = calloc(all, sizeof(*s));
 
 	*r = (struct ranks){ .of = calloc(all, sizeof(*r->of)) };
 	if (!s || !r->of) {
@@ -38,7 +38,7 @@ static int ranks_make(struct ranks *r, const struct rank_test *t, const double *
 		return -ENOMEM;
 	}
 	for (size_t i = 0; i < all; i++)
-		s[i] = (struct sample){ i < t->m ? a[i] : b[i - t->m], i < t->m };
+		s[i] = (struct ranked){ i < t->m ? a[i] : b[i - t->m], i < t->m };
 	qsort(s, all, sizeof(*s), by_value);
 	for (size_t i = 0; i < all; i = end) {
 		double equal;

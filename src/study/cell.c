@@ -15,7 +15,7 @@ const char *const cell_kinds[CELL_KINDS] = { "lat", "response" };
 
 static int by_name(const void *a, const void *b)
 {
-	const struct cell *x = a, *y = b;
+	const struct study_cell *x = a, *y = b;
 	int ret = strcmp(x->step, y->step);
 
 	ret = ret ? ret : strcmp(x->job, y->job);
@@ -23,9 +23,9 @@ static int by_name(const void *a, const void *b)
 }
 
 /* Finds the cell that has the names of @key, or makes it with copies of them. */
-static struct cell *cell_get(struct cells *c, const struct cell *key)
+static struct study_cell *cell_get(struct study_cells *c, const struct study_cell *key)
 {
-	struct cell **found = tfind(key, &c->tree, by_name), *new;
+	struct study_cell **found = tfind(key, &c->tree, by_name), *new;
 
 	if (found)
 		return *found;
@@ -43,7 +43,7 @@ static struct cell *cell_get(struct cells *c, const struct cell *key)
 	return new;
 }
 
-static void sample_add(struct samples *s, double v)
+static void sample_add(struct side_samples *s, double v)
 {
 	s->v = array_must_grow(s->v, s->n, sizeof(*s->v));
 	s->v[s->n++] = v;
@@ -70,11 +70,11 @@ static struct columns columns_of(const struct table *t, const struct measures *m
 }
 
 /* Adds a row of the summary. Returns its cell; NULL: it is left out. */
-static struct cell *row_add(struct cells *c, const struct table *t, size_t row,
-			    const struct columns *at, struct steps *steps, enum study_side side,
-			    const struct measures *m)
+static struct study_cell *row_add(struct study_cells *c, const struct table *t, size_t row,
+				  const struct columns *at, struct steps *steps,
+				  enum study_side side, const struct measures *m)
 {
-	struct cell key = { .number = table_uint(t, row, at->step, 0), .step = NULL }, *cell;
+	struct study_cell key = { .number = table_uint(t, row, at->step, 0), .step = NULL }, *cell;
 
 	if (!strcmp(table_cell(t, row, at->phase), "precondition"))
 		return NULL;
@@ -106,7 +106,7 @@ static int kind_of(const char *name)
 
 /* Buckets of one row of the summary and one kind, which stand together and ascend. */
 struct stretch {
-	struct cell *cell;
+	struct study_cell *cell;
 	int kind;
 	struct quantile_bucket *bucket;
 	size_t n;
@@ -120,7 +120,7 @@ static void stretch_end(struct stretch *s, enum study_side side)
 }
 
 /* Adds the buckets of the histograms; @cell_of: of each row of the summary. */
-static void buckets_add(const struct folder *f, struct cell **cell_of, enum study_side side)
+static void buckets_add(const struct folder *f, struct study_cell **cell_of, enum study_side side)
 {
 	const struct table *t = &f->table[TABLE_HISTOGRAM];
 	struct key_columns key = key_columns_of(t);
@@ -150,12 +150,12 @@ static void buckets_add(const struct folder *f, struct cell **cell_of, enum stud
 	free(s.bucket);
 }
 
-void cells_add(struct cells *c, const struct folder *f, struct steps *steps, enum study_side side,
-	       const struct measures *m)
+void cells_add(struct study_cells *c, const struct folder *f, struct steps *steps,
+	       enum study_side side, const struct measures *m)
 {
 	const struct table *t = &f->table[TABLE_SUMMARY];
 	struct columns at = columns_of(t, m);
-	struct cell **cell_of = calloc(t->rows + 1, sizeof(*cell_of));
+	struct study_cell **cell_of = calloc(t->rows + 1, sizeof(*cell_of));
 
 	if (!cell_of)
 		abort();
@@ -165,7 +165,7 @@ void cells_add(struct cells *c, const struct folder *f, struct steps *steps, enu
 	free(cell_of);
 }
 
-static void cell_free(struct cell *cell)
+static void cell_free(struct study_cell *cell)
 {
 	for (int s = 0; s < STUDY_SIDES; s++) {
 		for (size_t i = 0; i < MEASURES; i++)
@@ -184,11 +184,11 @@ static void leave(void *cell)
 	(void)cell; /* the list has them all */
 }
 
-void cells_free(struct cells *c)
+void cells_free(struct study_cells *c)
 {
 	tdestroy(c->tree, leave);
 	for (size_t i = 0; i < c->n; i++)
 		cell_free(c->list[i]);
 	free(c->list);
-	*c = (struct cells){ 0 };
+	*c = (struct study_cells){ 0 };
 }

@@ -17,21 +17,21 @@ enum cell_kind { CELL_LAT, CELL_RESPONSE, CELL_KINDS };
 extern const char *const cell_kinds[CELL_KINDS];
 
 /* The values of a measure, a sample each; in any order. */
-struct samples {
+struct side_samples {
 	double *v; /* owned */
 	size_t n;
 };
 
-struct cell {
+struct study_cell {
 	char *step, *job, *op;    /* owned; step: its swept options, "" where a run has no steps */
 	uint64_t number;          /* of the step, in the first folder that has it */
 	size_t rows[STUDY_SIDES]; /* samples */
-	struct samples of[STUDY_SIDES][MEASURES];
+	struct side_samples of[STUDY_SIDES][MEASURES];
 	struct quantiles quantiles[STUDY_SIDES][CELL_KINDS]; /* of all samples together */
 };
 
-struct cells {
-	struct cell **list; /* owned; in the order in which folders have them */
+struct study_cells {
+	struct study_cell **list; /* owned; in the order in which folders have them */
 	size_t n;
 	void *tree; /* of tsearch(3) */
 	/* rows by side: left out as partial; of a worker that was the limit; with errors */
@@ -43,8 +43,8 @@ struct folder;
 struct steps;
 
 /* Adds the rows of a folder that was read, with its steps. Aborts without memory. */
-void cells_add(struct cells *c, const struct folder *f, struct steps *steps, enum study_side side,
-	       const struct measures *m);
-void cells_free(struct cells *c);
+void cells_add(struct study_cells *c, const struct folder *f, struct steps *steps,
+	       enum study_side side, const struct measures *m);
+void cells_free(struct study_cells *c);
 
 #endif

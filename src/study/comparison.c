@@ -108,7 +108,7 @@ static int check_samples(const struct comparison *c, struct err *e)
 }
 
 /* The logarithm of 0 is below all others. */
-static double *logs_of(const struct samples *s)
+static double *logs_of(const struct side_samples *s)
 {
 	double *v = array_must_copy(s->v, s->n, sizeof(*v));
 
@@ -118,7 +118,8 @@ static double *logs_of(const struct samples *s)
 }
 
 /* Tests a result whose sides have samples enough. */
-static void result_test(struct result *r, const struct samples of[STUDY_SIDES], struct tests *tests)
+static void result_test(struct result *r, const struct side_samples of[STUDY_SIDES],
+			struct tests *tests)
 {
 	size_t m = r->n[STUDY_BASE], n = r->n[STUDY_NEW];
 	const struct rank_test *t = test_get(tests, m, n);
@@ -140,10 +141,11 @@ static void result_test(struct result *r, const struct samples of[STUDY_SIDES], 
 }
 
 /* Makes the result of a cell and a measure; false: neither side has it. */
-static bool result_make(struct result *r, struct cell *cell, const struct measure *m, size_t index,
-			struct tests *tests)
+static bool result_make(struct result *r, struct study_cell *cell, const struct measure *m,
+			size_t index, struct tests *tests)
 {
-	const struct samples of[] = { cell->of[STUDY_BASE][index], cell->of[STUDY_NEW][index] };
+	const struct side_samples of[] = { cell->of[STUDY_BASE][index],
+					   cell->of[STUDY_NEW][index] };
 
 	*r = (struct result){ .cell = cell,
 			      .measure = m,
@@ -171,7 +173,7 @@ static void results_make(struct comparison *c)
 	if (!c->list)
 		abort();
 	for (size_t i = 0; i < c->cells.n; i++) {
-		struct cell *cell = c->cells.list[i];
+		struct study_cell *cell = c->cells.list[i];
 
 		for (int s = 0; s < STUDY_SIDES; s++)
 			c->alone[s] += !cell->rows[!s];

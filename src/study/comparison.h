@@ -23,7 +23,7 @@ extern const char *const verdict_names[VERDICTS];
 
 /* A cell and a measure. */
 struct result {
-	const struct cell *cell;
+	const struct study_cell *cell;
 	const struct measure *measure;
 	size_t n[STUDY_SIDES];
 	double median[STUDY_SIDES]; /* NAN: no samples */
@@ -38,7 +38,7 @@ struct result {
 struct comparison {
 	struct side side[STUDY_SIDES];
 	struct measures measures;
-	struct cells cells;
+	struct study_cells cells;
 	struct facts facts;
 	struct result *list; /* owned; by cell, then by measure */
 	size_t n;

@@ -6,7 +6,7 @@
 #include "report/csv.h"
 #include "study/comparison.h"
 
-static void cell_print(const struct cell *c, FILE *f)
+static void cell_print(const struct study_cell *c, FILE *f)
 {
 	fprintf(f, "%" PRIu64 ",", c->number);
 	csv_text(f, c->step);
@@ -46,7 +46,7 @@ static void result_print(const struct comparison *c, const struct result *r, FIL
 	fputc('\n', f);
 }
 
-static void quantile_print(const struct cell *cell, int kind, double percent, FILE *f)
+static void quantile_print(const struct study_cell *cell, int kind, double percent, FILE *f)
 {
 	const struct quantiles *base = &cell->quantiles[STUDY_BASE][kind];
 	const struct quantiles *new = &cell->quantiles[STUDY_NEW][kind];

@@ -35,7 +35,7 @@ struct sheet {
 	unsigned height;
 };
 
-static const struct result *result_of(const struct comparison *c, const struct cell *cell,
+static const struct result *result_of(const struct comparison *c, const struct study_cell *cell,
 				      const struct measure *m)
 {
 	for (size_t i = 0; i < c->n; i++)
@@ -95,7 +95,7 @@ static void sheet_make(struct sheet *s)
 }
 
 /* Returns the name of a cell for a label, for free(). */
-static char *cell_label(const struct cell *cell)
+static char *cell_label(const struct study_cell *cell)
 {
 	char *all =
 		text_format("%s%s%s %s", cell->step, *cell->step ? " " : "", cell->job, cell->op);
@@ -202,7 +202,7 @@ static void panels_print(const struct sheet *s, double left, FILE *f)
 }
 
 /* Prints the difference by percentile of a cell's latencies; a blank where there is none. */
-static void curve_block(const struct cell *cell, size_t line, FILE *f)
+static void curve_block(const struct study_cell *cell, size_t line, FILE *f)
 {
 	fprintf(f, "$c%zu << EOD\n", line);
 	for (size_t i = 0; i < COMPARISON_PERCENTS; i++) {

@@ -164,12 +164,12 @@ static void numbers_print(const struct comparison *c, const struct result *r, FI
 #define NUMBERS_NAMES "BASE", "NEW", "diff", "95 % interval", "p", "NEW is"
 
 /* Returns "bs=4k rr read", for free(). */
-static char *cell_name(const struct cell *c)
+static char *cell_name(const struct study_cell *c)
 {
 	return text_format("%s%s%s %s", c->step, *c->step ? " " : "", c->job, c->op);
 }
 
-static void quantiles_print(const struct cell *cell, int kind, FILE *f)
+static void quantiles_print(const struct study_cell *cell, int kind, FILE *f)
 {
 	bool any = false;
 
@@ -194,7 +194,7 @@ static void quantiles_print(const struct cell *cell, int kind, FILE *f)
 /* Prints all that there is, cell by cell. */
 static void all_print(const struct comparison *c, FILE *f)
 {
-	const struct cell *last = NULL;
+	const struct study_cell *last = NULL;
 
 	for (const struct result *r = c->list; r < c->list + c->n; r++) {
 		if (r->cell != last) {

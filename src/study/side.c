@@ -71,7 +71,7 @@ static int word_add(struct side *s, const char *word, struct err *e)
 }
 
 /* A folder and where it is. */
-struct place {
+struct side_folder {
 	char *real; /* owned; NULL where it cannot be found */
 	const char *dir;
 	enum study_side side;
@@ -79,7 +79,7 @@ struct place {
 
 static int by_real(const void *a, const void *b)
 {
-	const struct place *x = a, *y = b;
+	const struct side_folder *x = a, *y = b;
 	int ret = strcmp(x->real ? x->real : "", y->real ? y->real : "");
 
 	return ret ? ret : (int)x->side - (int)y->side;
@@ -89,15 +89,15 @@ static int by_real(const void *a, const void *b)
 static int check_once(const struct side *side, struct err *e)
 {
 	size_t all = side[STUDY_BASE].n + side[STUDY_NEW].n, n = 0;
-	struct place *p = calloc(all + 1, sizeof(*p));
+	struct side_folder *p = calloc(all + 1, sizeof(*p));
 	int ret = 0;
 
 	if (!p)
 		return fail(e, ENOMEM, "out of memory");
 	for (int s = 0; s < STUDY_SIDES; s++)
 		for (size_t i = 0; i < side[s].n; i++)
-			p[n++] = (struct place){ realpath(side[s].dir[i], NULL), side[s].dir[i],
-						 (enum study_side)s };
+			p[n++] = (struct side_folder){ realpath(side[s].dir[i], NULL),
+						       side[s].dir[i], (enum study_side)s };
 	qsort(p, n, sizeof(*p), by_real);
 	for (size_t i = 1; i < n && !ret; i++)
 		if (p[i].real && p[i - 1].real && !strcmp(p[i].real, p[i - 1].real))

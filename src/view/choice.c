@@ -217,7 +217,7 @@ static bool has_values(const struct samples *s, const char *name)
 }
 
 /* Returns the measures to draw where none are asked for. */
-static const char *y_default(const struct sweep *s)
+static const char *y_default(const struct sweep_plot *s)
 {
 	bool p99 = has_values(&s->samples, "p99");
 
@@ -230,7 +230,7 @@ static const char *y_default(const struct sweep *s)
 	return p99 ? "iops,p99" : "iops,p50";
 }
 
-static int y_take(struct sweep *s, const char *names, struct err *e)
+static int y_take(struct sweep_plot *s, const char *names, struct err *e)
 {
 	for (const char *p = names;; p++) {
 		size_t n = strcspn(p, ",");
@@ -250,7 +250,7 @@ static int y_take(struct sweep *s, const char *names, struct err *e)
 /* --- axes --- */
 
 /* Takes --x: an option, or a measure, which the points of a sweep then follow. */
-static int x_take(struct sweep *s, struct dimensions *d, const char *x, struct err *e)
+static int x_take(struct sweep_plot *s, struct dimensions *d, const char *x, struct err *e)
 {
 	d->along = dimension_add(d, &s->samples, x, 1);
 	if (d->along >= 0 && d->along != d->by)
@@ -265,7 +265,7 @@ static int x_take(struct sweep *s, struct dimensions *d, const char *x, struct e
 	return no_option(&s->samples, "x", x, ", and no measure", e);
 }
 
-static int axes_choose(struct sweep *s, struct dimensions *d, const struct sweep_request *r,
+static int axes_choose(struct sweep_plot *s, struct dimensions *d, const struct sweep_request *r,
 		       struct err *e)
 {
 	bool under_load;
@@ -299,8 +299,8 @@ static bool is_large(const struct dimensions *d, int i)
 	return i >= 0 && d->list[i].scale.n >= CHOICE_HEAT;
 }
 
-static int heat_choose(struct sweep *s, const struct dimensions *d, const struct sweep_request *r,
-		       struct err *e)
+static int heat_choose(struct sweep_plot *s, const struct dimensions *d,
+		       const struct sweep_request *r, struct err *e)
 {
 	s->heat = r->heat || (!s->x.name && is_large(d, d->along) && is_large(d, d->by));
 	if (!s->heat)
@@ -318,7 +318,7 @@ static int heat_choose(struct sweep *s, const struct dimensions *d, const struct
 }
 
 /* Shares out all others: to the curves while these are few, else each value has its own charts. */
-static void rest_share(struct sweep *s, struct dimensions *d)
+static void rest_share(struct sweep_plot *s, struct dimensions *d)
 {
 	struct dimension *curve[MOST_DIMENSIONS], *panel[MOST_DIMENSIONS];
 	size_t curves = 0, panels = 0, product = 1;
@@ -354,7 +354,7 @@ static void dimension_move(struct dimension *to, struct dimensions *d, int i)
 }
 
 /* Chooses the axes, and leaves out the jobs that have no place on them. */
-static int axes_make(struct sweep *s, struct dimensions *d, const struct sweep_request *r,
+static int axes_make(struct sweep_plot *s, struct dimensions *d, const struct sweep_request *r,
 		     struct err *e)
 {
 	int ret;
@@ -370,7 +370,7 @@ static int axes_make(struct sweep *s, struct dimensions *d, const struct sweep_r
 	return axes_choose(s, d, r, e);
 }
 
-int choice_make(struct sweep *s, const struct sweep_request *r, struct err *e)
+int choice_make(struct sweep_plot *s, const struct sweep_request *r, struct err *e)
 {
 	struct dimensions d;
 	int ret = axes_make(s, &d, r, e);

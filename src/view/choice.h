@@ -15,6 +15,6 @@ enum { CHOICE_CURVES = 6, CHOICE_HEAT = 7 };
  * Chooses for @s, whose samples are there: fills in all but its points. Returns 0, or -EINVAL after
  * fail(). @s owns what was filled in, in both cases.
  */
-int choice_make(struct sweep *s, const struct sweep_request *r, struct err *e);
+int choice_make(struct sweep_plot *s, const struct sweep_request *r, struct err *e);
 
 #endif

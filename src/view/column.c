@@ -13,14 +13,14 @@ const char *const table_names[TABLES] = { "summary.csv", "histogram.csv", "inter
 enum type { TEXT, WHOLE, REAL };
 
 /* A column, or, where the name begins with *, all whose names end so; the first that fits. */
-struct column {
+struct known_column {
 	const char *name;
 	enum type type;
 	bool needed; /* a table without it is none */
 	bool filled; /* no cell is empty */
 };
 
-static const struct column summary[] = {
+static const struct known_column summary[] = {
 	{ "run_id", TEXT, true, false },
 	{ "job", TEXT, true, false },
 	{ "engine", TEXT, true, false },
@@ -51,7 +51,7 @@ static const struct column summary[] = {
 	{ NULL, TEXT, false, false },
 };
 
-static const struct column histogram[] = {
+static const struct known_column histogram[] = {
 	{ "job", TEXT, true, false },   { "op", TEXT, true, true },
 	{ "kind", TEXT, true, true },   { "step", WHOLE, false, true },
 	{ "round", WHOLE, true, true }, { "lo_ns", WHOLE, true, true },
@@ -59,7 +59,7 @@ static const struct column histogram[] = {
 	{ NULL, TEXT, false, false },
 };
 
-static const struct column interval[] = {
+static const struct known_column interval[] = {
 	{ "job", TEXT, true, false },         { "op", TEXT, true, true },
 	{ "step", WHOLE, false, true },       { "round", WHOLE, true, true },
 	{ "start_ns", WHOLE, true, true },    { "end_ns", WHOLE, true, true },
@@ -71,10 +71,10 @@ static const struct column interval[] = {
 	{ NULL, TEXT, false, false },
 };
 
-static const struct column *const tables[TABLES] = { summary, histogram, interval };
+static const struct known_column *const tables[TABLES] = { summary, histogram, interval };
 
 /* Units that a name ends in (docs/results.md): columns of later versions are numbers by these. */
-static const struct column units[] = {
+static const struct known_column units[] = {
 	{ "*_ns", REAL, false, false },     { "*_pct", REAL, false, false },
 	{ "*_bytes", REAL, false, false },  { "*_per_s", REAL, false, false },
 	{ "*_ios", REAL, false, false },    { "*_calls", REAL, false, false },
@@ -82,7 +82,7 @@ static const struct column units[] = {
 	{ NULL, TEXT, false, false },
 };
 
-static bool fits(const struct column *c, const char *name)
+static bool fits(const struct known_column *c, const char *name)
 {
 	size_t n = strlen(name), end = strlen(c->name) - 1;
 
@@ -91,7 +91,7 @@ static bool fits(const struct column *c, const char *name)
 	return n >= end && !strcmp(name + n - end, c->name + 1);
 }
 
-static const struct column *column_find(const struct column *list, const char *name)
+static const struct known_column *column_find(const struct known_column *list, const char *name)
 {
 	for (; list->name; list++)
 		if (fits(list, name))
@@ -130,8 +130,8 @@ int cell_fail(const struct table *t, size_t row, int column, const char *path, c
 		    t->cells[column], table_cell(t, row, column), why);
 }
 
-static int cells_check(const struct table *t, int column, const struct column *c, const char *path,
-		       struct err *e)
+static int cells_check(const struct table *t, int column, const struct known_column *c,
+		       const char *path, struct err *e)
 {
 	for (size_t row = 0; row < t->rows; row++) {
 		const char *cell = table_cell(t, row, column);
@@ -147,10 +147,10 @@ static int cells_check(const struct table *t, int column, const struct column *c
 }
 
 /* Checks that each column that is needed is there, and none is there twice. */
-static int header_check(const struct table *t, const struct column *list, const char *path,
+static int header_check(const struct table *t, const struct known_column *list, const char *path,
 			struct err *e)
 {
-	for (const struct column *c = list; c->name; c++)
+	for (const struct known_column *c = list; c->name; c++)
 		if (c->needed && table_column(t, c->name) < 0)
 			return fail(e, EINVAL, "%s: no column %s: not a table of iogen's", path,
 				    c->name);
@@ -171,7 +171,7 @@ int columns_check(const struct table *t, enum table_kind kind, const char *path,
 		return fail(e, EINVAL, "%s: %zu columns: not a table of iogen's", path, t->columns);
 	ret = header_check(t, tables[kind], path, e);
 	for (size_t i = 0; i < t->columns && !ret; i++) {
-		const struct column *c = column_find(tables[kind], t->cells[i]);
+		const struct known_column *c = column_find(tables[kind], t->cells[i]);
 
 		c = c ? c : column_find(units, t->cells[i]);
 		if (c && (c->type != TEXT || c->filled))

@@ -13,12 +13,12 @@
 #define MOST_BARS 60
 #define BAR_PIXELS 21
 
-struct measure {
+struct bar_measure {
 	const char *column, *title;
 	bool latency;
 };
 
-static const struct measure measures[] = {
+static const struct bar_measure measures[] = {
 	{ "iops", "IOPS", false },
 	{ "mb_per_s", "MB/s", false },
 	{ "lat_p50_ns", "p50 latency", true },
@@ -49,7 +49,7 @@ static double median_of(const struct plot_series *s, const char *column)
 	return middle;
 }
 
-static void value_text(char *s, size_t n, const struct measure *m, double v)
+static void value_text(char *s, size_t n, const struct bar_measure *m, double v)
 {
 	if (isnan(v))
 		snprintf(s, n, "-");
@@ -75,7 +75,7 @@ static const char *tone(const char *op)
 }
 
 /* Prints bars from the top down: y, value, colour, text. Returns the largest value. */
-static double bars_print(const struct plot *p, const struct measure *m, size_t n, FILE *f)
+static double bars_print(const struct plot *p, const struct bar_measure *m, size_t n, FILE *f)
 {
 	double y = 0, most = 0;
 

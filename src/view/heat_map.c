@@ -21,7 +21,7 @@ struct map {
 	unsigned chart, height;
 };
 
-static struct map map_of(const struct sweep *s)
+static struct map map_of(const struct sweep_plot *s)
 {
 	struct map m = { .panels = s->panels.n < SWEEP_MAPS ? s->panels.n : SWEEP_MAPS };
 	size_t longest = strlen(s->by.name);
@@ -62,7 +62,7 @@ static double share_of(const struct plot_measure *m, double v, double lo, double
 }
 
 /* Finds the range of a measure, in all charts that are drawn. */
-static void extent(const struct sweep *s, size_t k, double *lo, double *hi)
+static void extent(const struct sweep_plot *s, size_t k, double *lo, double *hi)
 {
 	*lo = INFINITY;
 	*hi = 0;
@@ -76,7 +76,7 @@ static void extent(const struct sweep *s, size_t k, double *lo, double *hi)
 #define MOST_CELLS 10000
 
 /* Prints where a chart has no value; a point beyond it, as a block is never empty. */
-static void missing_print(const struct sweep *s, size_t k, size_t panel, FILE *f)
+static void missing_print(const struct sweep_plot *s, size_t k, size_t panel, FILE *f)
 {
 	size_t nx = s->along.scale.n, ny = s->by.scale.n;
 	bool *there = nx <= MOST_CELLS / ny ? calloc(nx * ny, sizeof(*there)) : NULL;
@@ -93,7 +93,7 @@ static void missing_print(const struct sweep *s, size_t k, size_t panel, FILE *f
 }
 
 /* Prints the cells of a chart: x, y, value, colour, number, colour of the number. */
-static size_t cells_print(const struct sweep *s, size_t k, size_t panel, FILE *f)
+static size_t cells_print(const struct sweep_plot *s, size_t k, size_t panel, FILE *f)
 {
 	double lo, hi;
 	size_t n = 0;
@@ -135,7 +135,7 @@ static void tics_print(const char *axis, const struct scale *s, size_t most, FIL
 }
 
 /* Prints the name of a chart: its measure, its part of the matrix, and the ends of the scale. */
-static void name_print(const struct sweep *s, size_t k, size_t panel, FILE *f)
+static void name_print(const struct sweep_plot *s, size_t k, size_t panel, FILE *f)
 {
 	char least[32], most[32], *name;
 	double lo, hi;
@@ -152,7 +152,8 @@ static void name_print(const struct sweep *s, size_t k, size_t panel, FILE *f)
 	free(name);
 }
 
-static void chart_print(const struct sweep *s, const struct map *m, size_t k, size_t panel, FILE *f)
+static void chart_print(const struct sweep_plot *s, const struct map *m, size_t k, size_t panel,
+			FILE *f)
 {
 	double top = HEAD + NAME + (double)(k * m->panels + panel) * (NAME + m->chart + FOOT);
 	size_t nx = s->along.scale.n, ny = s->by.scale.n;
@@ -184,7 +185,7 @@ static void chart_print(const struct sweep *s, const struct map *m, size_t k, si
 	fprintf(f, "\nunset label\n");
 }
 
-void heat_map_print(const struct sweep *s, enum plot_format format, const char *title,
+void heat_map_print(const struct sweep_plot *s, enum plot_format format, const char *title,
 		    const char *below, FILE *f)
 {
 	struct map m = map_of(s);

@@ -13,14 +13,14 @@
 #include "view/text.h"
 
 /* A column: a cell of the summary, its median over the rounds. */
-struct column {
+struct matrix_column {
 	const char *title, *name;
 	enum form form;
 	bool interval; /* the next column has its interval */
 	bool sum;      /* of all rounds, not the median */
 };
 
-static const struct column of_matrix[] = {
+static const struct matrix_column of_matrix[] = {
 	{ "IOPS", "iops", FORM_RATE, true, false },
 	{ "MB/s", "mb_per_s", FORM_REAL, false, false },
 	{ "mean", "lat_mean_ns", FORM_TIME, false, false },
@@ -32,7 +32,7 @@ static const struct column of_matrix[] = {
 	{ NULL, NULL, 0, false, false },
 };
 
-static const struct column of_load[] = {
+static const struct matrix_column of_load[] = {
 	{ "IOPS", "iops", FORM_RATE, true, false },
 	{ "late", "late_ios", FORM_COUNT, false, true },
 	{ "response p50", "response_p50_ns", FORM_TIME, false, false },
@@ -44,7 +44,7 @@ static const struct column of_load[] = {
 };
 
 /* The rows of a table: samples of a cell stand together, in @order. */
-struct cells {
+struct matrix_rows {
 	struct samples samples;
 	struct combined of;
 	size_t *order; /* owned */
@@ -54,7 +54,7 @@ struct cells {
 
 static int by_cell(const void *a, const void *b, void *arg)
 {
-	const struct cells *c = arg;
+	const struct matrix_rows *c = arg;
 	size_t x = *(const size_t *)a, y = *(const size_t *)b;
 	size_t of_x = c->of.index[x], of_y = c->of.index[y];
 
@@ -73,7 +73,7 @@ static bool is_rated(const struct matrix *m, size_t row)
 }
 
 /* Finds the end of a cell that begins at @i, in @order. */
-static size_t cell_end(const struct cells *c, size_t i)
+static size_t cell_end(const struct matrix_rows *c, size_t i)
 {
 	size_t end = i + 1;
 
@@ -83,7 +83,7 @@ static size_t cell_end(const struct cells *c, size_t i)
 }
 
 /* Returns whether a row of the table sweeps the option. */
-static bool is_shown(const struct cells *c, const struct matrix_option *o)
+static bool is_shown(const struct matrix_rows *c, const struct matrix_option *o)
 {
 	bool any = false;
 
@@ -93,13 +93,13 @@ static bool is_shown(const struct cells *c, const struct matrix_option *o)
 }
 
 /* Takes the rows of the matrix; @load: those that sweep a rate. @run is to outlive @c. */
-static void cells_make(struct cells *c, const struct matrix *const *run, bool load)
+static void cells_make(struct matrix_rows *c, const struct matrix *const *run, bool load)
 {
 	static const char *const names[] = { "step", "job", "op" };
 	static const char *const no_name[] = { "" };
 	struct dimension dim[3], *list[3] = { &dim[0], &dim[1], &dim[2] };
 
-	*c = (struct cells){ .samples = { run, no_name, 1, NULL, 0 } };
+	*c = (struct matrix_rows){ .samples = { run, no_name, 1, NULL, 0 } };
 	c->samples.list = calloc((*run)->n + 1, sizeof(*c->samples.list));
 	c->order = calloc((*run)->n + 1, sizeof(*c->order));
 	c->shown = calloc((*run)->nswept + 1, sizeof(*c->shown));
@@ -123,7 +123,7 @@ static void cells_make(struct cells *c, const struct matrix *const *run, bool lo
 		c->shown[i] = is_shown(c, &(*run)->option[i]);
 }
 
-static void cells_free(struct cells *c)
+static void cells_free(struct matrix_rows *c)
 {
 	combined_free(&c->of);
 	free(c->samples.list);
@@ -133,13 +133,13 @@ static void cells_free(struct cells *c)
 
 /* --- printing --- */
 
-static const char *interval_title(const struct cells *c)
+static const char *interval_title(const struct matrix_rows *c)
 {
 	return c->rounds >= MEDIAN_INTERVAL_LEAST ? "95 % interval" : "least .. most";
 }
 
-static void head_print(const struct cells *c, const struct matrix *m, const struct column *column,
-		       FILE *f)
+static void head_print(const struct matrix_rows *c, const struct matrix *m,
+		       const struct matrix_column *column, FILE *f)
 {
 	fprintf(f, "<thead><tr>");
 	html_head_cell("step", FORM_COUNT, f);
@@ -172,8 +172,8 @@ static void interval_cell(const struct median_interval *m, const double *v, size
 }
 
 /* Prints a column of the rows from @begin to @end in @order. */
-static void value_cells(const struct cells *c, const struct column *column, size_t begin,
-			size_t end, FILE *f)
+static void value_cells(const struct matrix_rows *c, const struct matrix_column *column,
+			size_t begin, size_t end, FILE *f)
 {
 	const struct matrix *m = c->samples.run[0];
 	const struct table *t = &m->folder->table[TABLE_SUMMARY];
@@ -200,8 +200,8 @@ static void value_cells(const struct cells *c, const struct column *column, size
 	free(v);
 }
 
-static void row_print(const struct cells *c, const struct column *column, size_t begin, size_t end,
-		      FILE *f)
+static void row_print(const struct matrix_rows *c, const struct matrix_column *column, size_t begin,
+		      size_t end, FILE *f)
 {
 	const struct matrix *m = c->samples.run[0];
 	size_t row = c->samples.list[c->order[begin]].row;
@@ -225,7 +225,8 @@ static void row_print(const struct cells *c, const struct column *column, size_t
 	fprintf(f, "</tr>\n");
 }
 
-static void table_print(const struct cells *c, const char *id, const struct column *column, FILE *f)
+static void table_print(const struct matrix_rows *c, const char *id,
+			const struct matrix_column *column, FILE *f)
 {
 	fprintf(f, "<div class=\"wide\"><table class=\"num dense\" id=\"%s\">\n", id);
 	head_print(c, c->samples.run[0], column, f);
@@ -235,7 +236,7 @@ static void table_print(const struct cells *c, const char *id, const struct colu
 	fprintf(f, "</tbody></table></div>\n");
 }
 
-static void note_print(const struct cells *c, const struct matrix *m, FILE *f)
+static void note_print(const struct matrix_rows *c, const struct matrix *m, FILE *f)
 {
 	fprintf(f, "<p class=\"sub\">");
 	if (c->rounds > 1)
@@ -279,7 +280,7 @@ static void sweeps_print(const struct page *page, bool load, FILE *f)
 void html_matrix(const struct page *page, FILE *f)
 {
 	const struct matrix *m = &page->plot->matrix;
-	struct cells c;
+	struct matrix_rows c;
 
 	if (!html_is_matrix(page->plot))
 		return;
@@ -295,7 +296,7 @@ void html_matrix(const struct page *page, FILE *f)
 void html_load(const struct page *page, FILE *f)
 {
 	const struct matrix *m = &page->plot->matrix;
-	struct cells c;
+	struct matrix_rows c;
 
 	cells_make(&c, &m, true);
 	if (c.samples.n) {

@@ -49,7 +49,7 @@ static double badness(const struct table *t, const struct columns *c, size_t row
 }
 
 /* A requirement of a job: its rows of all steps and rounds. */
-struct requirement {
+struct judged_job {
 	size_t first, worst, rows, held;
 };
 
@@ -61,10 +61,10 @@ static bool is_of(const struct table *t, const struct columns *c, size_t a, size
 }
 
 /* Finds the requirements, in the order of the table; there are few. */
-static struct requirement *requirements_find(const struct table *t, const struct columns *c,
-					     size_t *n)
+static struct judged_job *requirements_find(const struct table *t, const struct columns *c,
+					    size_t *n)
 {
-	struct requirement *list = NULL;
+	struct judged_job *list = NULL;
 
 	*n = 0;
 	for (size_t row = 0; row < t->rows; row++) {
@@ -76,7 +76,7 @@ static struct requirement *requirements_find(const struct table *t, const struct
 			continue;
 		if (i == *n) {
 			list = array_must_grow(list, *n, sizeof(*list));
-			list[(*n)++] = (struct requirement){ row, row, 0, 0 };
+			list[(*n)++] = (struct judged_job){ row, row, 0, 0 };
 		}
 		list[i].rows++;
 		list[i].held += !strcmp(table_cell(t, row, c->verdict), "pass");
@@ -164,7 +164,7 @@ static void head_print(const char *id, const char *held, FILE *f)
 }
 
 static void requirements_print(const struct table *t, const struct columns *c,
-			       const struct requirement *list, size_t n, FILE *f)
+			       const struct judged_job *list, size_t n, FILE *f)
 {
 	head_print("verdicts", "<th>held</th>", f);
 	for (size_t i = 0; i < n; i++) {
@@ -203,7 +203,7 @@ void html_verdict(const struct page *page, FILE *f)
 	const struct table *t = &page->plot->sheet[SHEET_VERDICT];
 	bool pass = !strcmp(text_at(v, "verdict"), "PASS");
 	struct columns c = columns_of(t);
-	struct requirement *list;
+	struct judged_job *list;
 	size_t n, held = 0;
 
 	if (!v)

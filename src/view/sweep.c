@@ -27,7 +27,7 @@ static int by_place(const void *a, const void *b)
 }
 
 /* Returns the values of a measure, one a sample; NAN also where a run has no such measure. */
-static double *values_of(const struct sweep *s, const struct plot_measure *m)
+static double *values_of(const struct sweep_plot *s, const struct plot_measure *m)
 {
 	double *v = calloc(s->samples.n + 1, sizeof(*v)), **of;
 
@@ -45,7 +45,7 @@ static double *values_of(const struct sweep *s, const struct plot_measure *m)
 }
 
 /* Returns the samples that have a value, in the order of their places. */
-static struct placed *placed_make(const struct sweep *s, const double *x, const double *y,
+static struct placed *placed_make(const struct sweep_plot *s, const double *x, const double *y,
 				  size_t *n)
 {
 	struct placed *list = calloc(s->samples.n + 1, sizeof(*list));
@@ -87,7 +87,7 @@ static struct sweep_point point_of(const struct placed *p, size_t n, double *roo
 }
 
 /* Makes the points of measure @k. */
-static void points_make(struct sweep *s, size_t k, const double *x)
+static void points_make(struct sweep_plot *s, size_t k, const double *x)
 {
 	double *y = values_of(s, &s->y[k]), *room = calloc(s->samples.n + 1, sizeof(*room));
 	struct placed *list;
@@ -109,7 +109,7 @@ static void points_make(struct sweep *s, size_t k, const double *x)
 }
 
 /* A heat map has its rows where others have curves. */
-static void rows_take(struct sweep *s)
+static void rows_take(struct sweep_plot *s)
 {
 	if (!s->heat)
 		return;
@@ -117,13 +117,13 @@ static void rows_take(struct sweep *s)
 		s->curves.index[i] = s->by.index[i];
 }
 
-int sweep_make(struct sweep *s, const struct sweep_request *r, const struct matrix *const *run,
+int sweep_make(struct sweep_plot *s, const struct sweep_request *r, const struct matrix *const *run,
 	       const char *const *name, size_t runs, struct err *e)
 {
 	double *x = NULL;
 	int ret;
 
-	*s = (struct sweep){ .samples = { run, name, runs, NULL, 0 } };
+	*s = (struct sweep_plot){ .samples = { run, name, runs, NULL, 0 } };
 	ret = samples_choose(&s->samples, r, e);
 	ret = ret ? ret : choice_make(s, r, e);
 	if (ret)
@@ -143,7 +143,7 @@ int sweep_make(struct sweep *s, const struct sweep_request *r, const struct matr
 	return ret;
 }
 
-void sweep_free(struct sweep *s)
+void sweep_free(struct sweep_plot *s)
 {
 	free(s->samples.list);
 	dimension_free(&s->along);
@@ -155,5 +155,5 @@ void sweep_free(struct sweep *s)
 		plot_measure_free(&s->y[k]);
 		free(s->point[k]);
 	}
-	*s = (struct sweep){ 0 };
+	*s = (struct sweep_plot){ 0 };
 }

@@ -36,7 +36,7 @@ struct sweep_point {
 
 enum { SWEEP_MEASURES = 8 };
 
-struct sweep {
+struct sweep_plot {
 	struct samples samples;
 	struct dimension along, by; /* the swept option; by: of a heat map */
 	struct combined curves, panels;
@@ -52,8 +52,8 @@ struct sweep {
  * is: a job, an operation, an option or a measure is not there, or nothing is swept. sweep_free may
  * be called in both cases.
  */
-int sweep_make(struct sweep *s, const struct sweep_request *r, const struct matrix *const *run,
+int sweep_make(struct sweep_plot *s, const struct sweep_request *r, const struct matrix *const *run,
 	       const char *const *name, size_t runs, struct err *e);
-void sweep_free(struct sweep *s);
+void sweep_free(struct sweep_plot *s);
 
 #endif

@@ -18,7 +18,7 @@ static void sweep_picture_print(const struct drawing *d, FILE *f)
 	char *title = plot_title(d->plot, 46), *devices = plot_devices(d->plot);
 	const char *name = "";
 	struct err e = { 0 };
-	struct sweep s;
+	struct sweep_plot s;
 
 	if (!sweep_make(&s, &r, &run, &name, 1, &e))
 		sweep_print(&s, d->format, title, devices, f);

@@ -18,7 +18,7 @@ static const char *const suffixes[] = { [PLOT_SVG] = ".svg", [PLOT_PNG] = ".png"
 
 /* A picture in the making. */
 struct sheet {
-	const struct sweep *sweep;
+	const struct sweep_plot *sweep;
 	const char *title, *devices;
 	enum plot_format format;
 };
@@ -105,7 +105,7 @@ static bool is_plain(const struct runs *r, const struct sweep_request *q)
 static int matrix_draw(struct runs *r, const char *const *dir, const struct sweep_request *q,
 		       const char *output, FILE *f, struct err *e)
 {
-	struct sweep s;
+	struct sweep_plot s;
 	struct sheet sheet = { &s, "", "", 0 };
 	char *title = r->n > 1 ? text_format("%zu runs", r->n) : plot_title(&r->plot[0], 46);
 	char *devices = plot_devices(&r->plot[0]);

@@ -33,7 +33,7 @@ static unsigned block_of(const struct grid *g)
 	return MEASURE + (unsigned)g->rows * (g->name + g->chart + TICS);
 }
 
-static struct grid grid_of(const struct sweep *s)
+static struct grid grid_of(const struct sweep_plot *s)
 {
 	struct grid g = { .panels = s->panels.n < SWEEP_PANELS ? s->panels.n : SWEEP_PANELS };
 	size_t longest = 0, named = s->curves.n > 1 ? s->curves.n : 0;
@@ -83,7 +83,7 @@ static void words_axis(const struct scale *s, double pixels, FILE *f)
 }
 
 /* Prints the axis of the swept option: each of its values is a tic. */
-static void along_axis(const struct sweep *s, double pixels, FILE *f)
+static void along_axis(const struct sweep_plot *s, double pixels, FILE *f)
 {
 	const struct scale *c = &s->along.scale;
 	double lo = c->at[0], hi = c->at[c->n - 1];
@@ -100,7 +100,7 @@ static void along_axis(const struct sweep *s, double pixels, FILE *f)
 }
 
 /* Finds the range of measure @k, or of the measured x, with the bars; 0 to 0 without a point. */
-static void extent(const struct sweep *s, size_t k, bool across, double *lo, double *hi)
+static void extent(const struct sweep_plot *s, size_t k, bool across, double *lo, double *hi)
 {
 	*lo = INFINITY;
 	*hi = 0;
@@ -114,7 +114,7 @@ static void extent(const struct sweep *s, size_t k, bool across, double *lo, dou
 	*lo = fmin(*lo, *hi);
 }
 
-static void measure_axis(const struct sweep *s, const struct plot_measure *m, size_t k,
+static void measure_axis(const struct sweep_plot *s, const struct plot_measure *m, size_t k,
 			 const char *axis, bool named, FILE *f)
 {
 	double lo, hi;
@@ -136,7 +136,7 @@ static char *measure_label(const struct plot_measure *m)
 /* --- one chart --- */
 
 /* Returns the first point that is not before the curve. */
-static size_t curve_begin(const struct sweep *s, size_t k, size_t panel, size_t curve)
+static size_t curve_begin(const struct sweep_plot *s, size_t k, size_t panel, size_t curve)
 {
 	size_t lo = 0, hi = s->points[k];
 
@@ -153,7 +153,7 @@ static size_t curve_begin(const struct sweep *s, size_t k, size_t panel, size_t 
 }
 
 /* Finds the points of a curve; they stand together. NULL: a measure may have none at all. */
-static const struct sweep_point *curve_find(const struct sweep *s, size_t k, size_t panel,
+static const struct sweep_point *curve_find(const struct sweep_plot *s, size_t k, size_t panel,
 					    size_t curve, size_t *n)
 {
 	size_t begin = curve_begin(s, k, panel, curve);
@@ -163,8 +163,8 @@ static const struct sweep_point *curve_find(const struct sweep *s, size_t k, siz
 }
 
 /* Prints the block of a curve: x, y, then the ends of the bars of y and of a measured x. */
-static void curve_block(const struct sweep *s, const struct sweep_point *p, size_t n, size_t curve,
-			FILE *f)
+static void curve_block(const struct sweep_plot *s, const struct sweep_point *p, size_t n,
+			size_t curve, FILE *f)
 {
 	fprintf(f, "$c%zu << EOD\n", curve);
 	for (size_t i = 0; i < n; i++, p++) {
@@ -185,12 +185,12 @@ static void curve_block(const struct sweep *s, const struct sweep_point *p, size
 }
 
 /* Returns whether the swept values stand beside the points: few, on an axis that is measured. */
-static bool is_labelled(const struct sweep *s)
+static bool is_labelled(const struct sweep_plot *s)
 {
 	return s->x.name && s->along.name && s->curves.n <= 2 && s->along.scale.n <= 16;
 }
 
-static void values_label(const struct sweep *s, const struct sweep_point *p, size_t n, FILE *f)
+static void values_label(const struct sweep_plot *s, const struct sweep_point *p, size_t n, FILE *f)
 {
 	for (size_t i = 0; i < n; i++, p++) {
 		char *word = text_format("%s", s->along.scale.word[p->along]);
@@ -206,7 +206,7 @@ static void values_label(const struct sweep *s, const struct sweep_point *p, siz
 	}
 }
 
-static void curve_plot(const struct sweep *s, size_t i, FILE *f)
+static void curve_plot(const struct sweep_plot *s, size_t i, FILE *f)
 {
 	fprintf(f, "$c%zu using 1:2 with lines ", i);
 	plot_style(i, LOOK_LINE, f);
@@ -218,7 +218,7 @@ static void curve_plot(const struct sweep *s, size_t i, FILE *f)
 	fprintf(f, " notitle, ");
 }
 
-static void curves_plot(const struct sweep *s, size_t k, size_t panel, FILE *f)
+static void curves_plot(const struct sweep_plot *s, size_t k, size_t panel, FILE *f)
 {
 	size_t n, shown = s->curves.n < PLOT_NAMED ? s->curves.n : PLOT_NAMED;
 	bool any = false;
@@ -247,8 +247,8 @@ static void curves_plot(const struct sweep *s, size_t k, size_t panel, FILE *f)
 }
 
 /* Prints the name of a chart, and above the first one that of the measure. */
-static void names_print(const struct sweep *s, const struct grid *g, size_t k, size_t i, double top,
-			FILE *f)
+static void names_print(const struct sweep_plot *s, const struct grid *g, size_t k, size_t i,
+			double top, FILE *f)
 {
 	char *label = measure_label(&s->y[k]), *name = plot_text_shown(s->panels.label[i], 30);
 
@@ -268,7 +268,8 @@ static void names_print(const struct sweep *s, const struct grid *g, size_t k, s
 }
 
 /* Prints where a chart is, and its axes; charts of one row share that at the left. */
-static void chart_place(const struct sweep *s, const struct grid *g, size_t k, size_t i, FILE *f)
+static void chart_place(const struct sweep_plot *s, const struct grid *g, size_t k, size_t i,
+			FILE *f)
 {
 	double width = (double)(WIDTH - LEFT - g->right - GAP * (g->across - 1)) / g->across;
 	size_t column = i % g->across;
@@ -290,7 +291,8 @@ static void chart_place(const struct sweep *s, const struct grid *g, size_t k, s
 	measure_axis(s, &s->y[k], k, "y", !column, f);
 }
 
-static void chart_print(const struct sweep *s, const struct grid *g, size_t k, size_t i, FILE *f)
+static void chart_print(const struct sweep_plot *s, const struct grid *g, size_t k, size_t i,
+			FILE *f)
 {
 	bool last = k + 1 == s->ny && i + g->across >= g->panels;
 	char *label = s->x.name ? measure_label(&s->x) : text_format("%s", s->along.name);
@@ -306,7 +308,7 @@ static void chart_print(const struct sweep *s, const struct grid *g, size_t k, s
 
 /* --- the picture --- */
 
-static void legend_print(const struct sweep *s, const struct grid *g, FILE *f)
+static void legend_print(const struct sweep_plot *s, const struct grid *g, FILE *f)
 {
 	fprintf(f,
 		"set tmargin at screen %.4f\nset lmargin at screen %.4f\nunset border\n"
@@ -328,7 +330,7 @@ static void legend_print(const struct sweep *s, const struct grid *g, FILE *f)
 	fprintf(f, "NaN notitle\n");
 }
 
-static char *title_of(const struct sweep *s, const char *run)
+static char *title_of(const struct sweep_plot *s, const char *run)
 {
 	char *names = text_format("%s", ""), *title, *old;
 
@@ -344,7 +346,7 @@ static char *title_of(const struct sweep *s, const char *run)
 	return title;
 }
 
-static char *below_of(const struct sweep *s, const char *devices)
+static char *below_of(const struct sweep_plot *s, const char *devices)
 {
 	char *rounds = text_format("%s", ""), *all, *old = rounds;
 	size_t most = s->heat ? SWEEP_MAPS : SWEEP_PANELS;
@@ -369,7 +371,7 @@ static char *below_of(const struct sweep *s, const char *devices)
 	return all;
 }
 
-static void curves_print(const struct sweep *s, enum plot_format format, const char *title,
+static void curves_print(const struct sweep_plot *s, enum plot_format format, const char *title,
 			 const char *below, FILE *f)
 {
 	struct grid g = grid_of(s);
@@ -384,7 +386,7 @@ static void curves_print(const struct sweep *s, enum plot_format format, const c
 	fprintf(f, "unset multiplot\n");
 }
 
-void sweep_print(const struct sweep *s, enum plot_format format, const char *run,
+void sweep_print(const struct sweep_plot *s, enum plot_format format, const char *run,
 		 const char *devices, FILE *f)
 {
 	char *title = title_of(s, run), *below = below_of(s, devices);
@@ -406,7 +408,7 @@ static void name_add(char **name, const char *before, const char *word)
 	free(old);
 }
 
-char *sweep_name(const struct sweep *s, const struct sweep_request *r)
+char *sweep_name(const struct sweep_plot *s, const struct sweep_request *r)
 {
 	char *name = text_format("%s", s->x.name ? s->x.name : s->along.name);
 

@@ -10,14 +10,14 @@
 enum { SWEEP_PANELS = 12, SWEEP_MAPS = 4 };
 
 /* Prints the picture of @s: @run in the title, @devices and the kind of points in a line below. */
-void sweep_print(const struct sweep *s, enum plot_format format, const char *run,
+void sweep_print(const struct sweep_plot *s, enum plot_format format, const char *run,
 		 const char *devices, FILE *f);
 
 /* The same of a heat map. */
-void heat_map_print(const struct sweep *s, enum plot_format format, const char *title,
+void heat_map_print(const struct sweep_plot *s, enum plot_format format, const char *title,
 		    const char *below, FILE *f);
 
 /* Names the files of a picture, without a suffix: "iodepth-iops-p99-by-bs-read"; for free(). */
-char *sweep_name(const struct sweep *s, const struct sweep_request *r);
+char *sweep_name(const struct sweep_plot *s, const struct sweep_request *r);
 
 #endif

@@ -93,7 +93,7 @@ static struct sweep_request request_read(char *text)
 static void asked_print(const struct runs *r, const struct sweep_request *q, FILE *f)
 {
 	struct err e = { 0 };
-	struct sweep s;
+	struct sweep_plot s;
 	int ret = sweep_make(&s, q, r->matrix, (const char *const *)r->name, r->n, &e);
 
 	if (!ret != !e.count)
