@@ -116,7 +116,7 @@ static int exit_code(const struct report *r, int ret)
 		return EXIT_UNMET;
 	if (!ret && all & UNSTEADY)
 		return EXIT_UNSTEADY;
-	return ret == -ENOMEM ? EXIT_INTERNAL : ret ? EXIT_USAGE : EXIT_OK;
+	return ret ? run_start_exit(ret) : EXIT_OK;
 }
 
 static void report_errors(const struct report *r)
@@ -345,7 +345,7 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 		return EXIT_USAGE;
 	ret = sched_layout(s);
 	if (ret)
-		return run_layout_exit(ret);
+		return run_start_exit(ret);
 	if (keep_state(r, s, folder))
 		return EXIT_INTERNAL;
 	disks_find(&disks, s);

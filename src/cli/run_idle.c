@@ -9,7 +9,7 @@
 #include "cli/signals.h"
 #include "report/results.h"
 
-int run_layout_exit(int ret)
+int run_start_exit(int ret)
 {
 	if (signals_first())
 		return EXIT_SIGNAL + signals_first();
@@ -21,7 +21,7 @@ int run_idle(const struct run *r, const struct report *report, int ret)
 	const struct output *out = &r->cmdline->settings.output;
 
 	if (ret || signals_first())
-		return run_layout_exit(ret);
+		return run_start_exit(ret);
 	if (!results_show_warnings(out, true))
 		messages_print(&r->cmdline->warn, "warning: ");
 	return results_show_idle(out, report, r->e) ? EXIT_INTERNAL : EXIT_OK;

@@ -6,8 +6,8 @@
 #include "cli/run.h"
 #include "report/report.h"
 
-/* Returns the exit code where files could not be laid out: @ret is -errno. */
-int run_layout_exit(int ret);
+/* Returns the exit code where a job could not begin: its files, or its command. @ret is -errno. */
+int run_start_exit(int ret);
 
 /*
  * Shows zeros in fio's formats where all is well, as with create_only=1: no job had to begin. @ret:

@@ -74,6 +74,11 @@ run 0 --no-results --filename=z --size=256k --name=a --rw=randwrite --name=b --s
 	--name=c --stonewall --rw=write
 run 0 "${write[@]}" --filename=z
 run 6 "${write[@]}" --filename=z --exec_prerun=false
+# the same code where something was measured before
+run 6 --output-dir=two --filename=z --size=64k --name=one --rw=read --name=other --stonewall=1 --rw=read \
+	--exec_prerun=false
+is "$(cells two/summary.csv job)" one "jobs that were measured"
+rm -r two
 run 0 "${write[@]}" --filename=z
 "$IOGEN" "${write[@]}" --filename=z --time_based --runtime=100 --exec_prerun=': >.io/begun' &
 until_true test -e .io/begun
