@@ -8,6 +8,11 @@
  * writes, the worker's number, 56 bytes of a random generator, the job's name in 64 bytes, and room
  * for iodepth * nrfiles places: a file's number and an offset. In place of fio's generator, which
  * no reader asks for, a job of iogen's in random order keeps the name of that order.
+ *
+ * Versions 5 to 7, those of fio since 3.41, are read. They list the writes that had not come back
+ * or had failed, by their numbers: behind the head are the length of that list (4 bytes, and 4 of
+ * nothing), the writes, the worker's number, the generator, the name and the list, in which all
+ * bits are set where it is empty. (Of version 4 there are two.)
  */
 #ifndef IOGEN_LOAD_FIO_STATE_H
 #define IOGEN_LOAD_FIO_STATE_H
@@ -31,8 +36,9 @@ struct fio_state {
 	bool ordered;    /* its places follow from a stream of iogen's, which order names */
 	uint64_t order;
 	const char *name; /* of the job; not read */
-	size_t nplaces;
-	struct fio_state_place *places; /* of writes that came back, the last first */
+	size_t nplaces, nmissing;
+	struct fio_state_place *places; /* owned: of writes that came back, the last first */
+	uint64_t *missing;              /* owned: numbers of writes that did not; NULL: by places */
 };
 
 /* Returns the file's name, for free(3). @dir: its folder; NULL: the working directory. */
@@ -42,10 +48,13 @@ char *fio_state_path(const char *dir, const char *name, uint32_t number);
 int fio_state_print(const struct fio_state *s, FILE *f);
 
 /*
- * Reads the @n bytes of a file. Returns NULL, and places for free(3), or what is wrong with them,
- * and nothing to be freed.
+ * Reads the @n bytes of a file. Returns NULL, and a state for fio_state_release(), or what is wrong
+ * with them, and nothing to be released.
  */
 const char *fio_state_read(struct fio_state *s, const void *bytes, size_t n);
+
+/* Frees what a state owns that was read. */
+void fio_state_release(struct fio_state *s);
 
 /* Returns whether the write of that number (from 0), to that place, is known to have come back. */
 bool fio_state_knows(const struct fio_state *s, uint64_t number, uint32_t file, uint64_t offset);

@@ -209,7 +209,7 @@ int verify_load(struct sched *s)
 static void saved_free(struct worker *w)
 {
 	if (w->given.saved)
-		free(w->given.saved->places);
+		fio_state_release(w->given.saved);
 	free(w->given.saved);
 	w->given.saved = NULL;
 }

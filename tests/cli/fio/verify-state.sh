@@ -78,13 +78,13 @@ is "$(ios)" 16 "reads by --aux-path="
 why="verify_state_load=1: $state"
 load=(--no-results --name=a --filename=x --size=64k --rw=read "${pattern[@]}" --verify_state_load=1)
 cp aux/$state good
-head -c 100 good >$state
+head -c 20 good >$state
 refused "iogen: command line: [a] $why: it is too short for a state of fio's" "${load[@]}"
 head -c 184 good >$state
 refused "iogen: command line: [a] $why: it has another length than it says" "${load[@]}"
-{ printf '\5' && tail -c +2 good; } >$state
-refused "iogen: command line: [a] $why: it is of another version than 3, which fio up to 3.38 and iogen have" \
-	"${load[@]}"
+{ printf '\4' && tail -c +2 good; } >$state
+refused "iogen: command line: [a] $why: it is of a version that iogen does not read: those of fio up to 3.38 and \
+since 3.41 are read" "${load[@]}"
 { head -c 60 good && printf '\1' && tail -c +62 good; } >$state
 refused "iogen: command line: [a] $why: its checksum is wrong" "${load[@]}"
 cp good $state
