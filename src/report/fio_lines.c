@@ -2,6 +2,7 @@
 /* The lines of an operation in fio's text: see fio_text.h. */
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "job/job.h"
 #include "job/summary_options.h"
@@ -29,6 +30,22 @@ static const struct time_unit *unit_of(uint64_t least, uint64_t largest, double 
 	while (u->ns > 1 && (least <= u->least || largest <= u->largest || spread <= (double)u->ns))
 		u++;
 	return u;
+}
+
+/* The name of a line of a histogram: "clat", or "clat prio 1/0/0" with @detail behind it. */
+struct line_name {
+	char text[64];
+};
+
+static struct line_name prio_name(const struct job *job, const struct prio_stat *s,
+				  const char *detail)
+{
+	struct line_name name;
+
+	snprintf(name.text, sizeof(name.text), "%s prio %d/%d/%d%s",
+		 job->summary->lat_percentiles ? "lat" : "clat", s->prio >> 13, s->prio & 7,
+		 s->prio >> 3 & 0x3ff, detail);
+	return name;
 }
 
 static void latency_print(const char *kind, const struct histogram *h, FILE *f)
@@ -74,6 +91,42 @@ static void percentiles_print(const char *kind, const struct histogram *h, const
 	}
 }
 
+static void prio_print(const struct fio_op *o, const struct prio_stat *s, const struct histogram *h,
+		       uint64_t total, FILE *f)
+{
+	char share[32];
+
+	if (!total) {
+		latency_print(prio_name(o->group->job, s, "").text, h, f);
+		return;
+	}
+	snprintf(share, sizeof(share), " (%.2f%% of IOs)",
+		 100.0 * (double)h->count / (double)total);
+	percentiles_print(prio_name(o->group->job, s, share).text, h, o->group->job, f);
+}
+
+/*
+ * Prints the latencies of each priority, if there are several. @total: I/Os, for their percentiles;
+ * 0: for their extremes.
+ */
+static void prios_print(const struct fio_op *o, uint64_t total, FILE *f)
+{
+	const struct prio_stats *s = &o->group->prios;
+	struct histogram *sum = s->n > 1 ? calloc(1, sizeof(*sum)) : NULL;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; sum && i < s->n; i++) {
+		prio_stat_sum(&s->list[i], o->op, sum);
+		n += !!sum->count;
+	}
+	for (uint32_t i = 0; n > 1 && i < s->n; i++) {
+		prio_stat_sum(&s->list[i], o->op, sum);
+		if (sum->count)
+			prio_print(o, &s->list[i], sum, total, f);
+	}
+	free(sum);
+}
+
 static void bandwidth_print(const struct fio_op *o, FILE *f)
 {
 	const struct fio_sample *s = &o->bw;
@@ -114,12 +167,15 @@ void fio_op_print(const struct fio_op *o, const char *name, FILE *f)
 	latency_print("slat", o->stats->hist[SLAT], f);
 	latency_print("clat", fio_clat(o), f);
 	latency_print(" lat", o->stats->hist[LAT], f);
+	prios_print(o, 0, f);
 	if (s->slat_percentiles)
 		percentiles_print("slat", o->stats->hist[SLAT], job, f);
 	if (s->clat_percentiles)
 		percentiles_print("clat", fio_clat(o), job, f);
 	if (s->lat_percentiles)
 		percentiles_print("lat", o->stats->hist[LAT], job, f);
+	if (s->clat_percentiles || s->lat_percentiles)
+		prios_print(o, o->stats->ios, f);
 	bandwidth_print(o, f);
 	iops_print(&o->iops, f);
 }

@@ -33,6 +33,7 @@ struct fio_op fio_op_of(const struct job_group *list, uint32_t n, const struct j
 {
 	struct fio_op o = { .group = g,
 			    .stats = &g->stats.op[op],
+			    .op = op,
 			    .runtime_ns = job_group_runtime(g, op) };
 
 	if (op > OP_TRIM)
@@ -47,6 +48,7 @@ struct fio_op fio_op_mixed(const struct job_group *list, uint32_t n, const struc
 {
 	struct fio_op o = { .group = g,
 			    .stats = &g->mixed,
+			    .op = OPS,
 			    .runtime_ns = job_group_runtime(g, OPS) };
 	struct fio_samples all = g->samples;
 

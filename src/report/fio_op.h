@@ -13,6 +13,7 @@ struct percentiles;
 struct fio_op {
 	const struct job_group *group;
 	const struct op_stats *stats;
+	enum op op;                 /* OPS: reads, writes and trims as one */
 	struct fio_sample bw, iops; /* empty where there are none */
 	double group_kib_s;         /* of all jobs of the group in fio's sense */
 	uint64_t runtime_ns;        /* of the operation */

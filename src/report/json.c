@@ -67,10 +67,10 @@ struct shown {
 	bool bins;
 };
 
-/* Makes the object of an operation, with its priorities; @op OPS: of reads, writes and trims. */
-static json_t *operation(const struct fio_op *o, enum op op, bool bins)
+/* Makes the object of an operation, with its priorities. */
+static json_t *operation(const struct fio_op *o, bool bins)
 {
-	json_t *j = json_op(o, bins), *prios = json_prios(o, op, bins);
+	json_t *j = json_op(o, bins), *prios = json_prios(o, bins);
 
 	if (prios)
 		json_object_set_new(j, "prios", prios);
@@ -84,14 +84,14 @@ static void add_operations(json_t *j, const struct shown *x, const struct job_gr
 
 	for (int op = OP_READ; op <= OP_TRIM && unified != UNIFIED_MIXED; op++) {
 		o = fio_op_of(x->list, x->n, g, (enum op)op);
-		json_object_set_new(j, op_names[op], operation(&o, (enum op)op, x->bins));
+		json_object_set_new(j, op_names[op], operation(&o, x->bins));
 	}
 	o = fio_op_of(x->list, x->n, g, OP_SYNC);
 	if (unified != UNIFIED_MIXED)
 		json_object_set_new(j, "sync", json_sync(&o, x->bins));
 	if (unified != UNIFIED_NONE) {
 		o = fio_op_mixed(x->list, x->n, g);
-		json_object_set_new(j, "mixed", operation(&o, OPS, x->bins));
+		json_object_set_new(j, "mixed", operation(&o, x->bins));
 	}
 	for (int op = OP_COPY; op <= OP_CHAIN; op++) {
 		o = fio_op_of(x->list, x->n, g, (enum op)op);

@@ -12,11 +12,8 @@ struct verdicts;
 /* Makes the object of an operation: counts, rates, and three kinds of latency. */
 json_t *json_op(const struct fio_op *o, bool bins);
 
-/*
- * Makes the array of its latencies by priority; NULL: it had one alone. @op: read or write; OPS:
- * both.
- */
-json_t *json_prios(const struct fio_op *o, enum op op, bool bins);
+/* Makes the array of its latencies by priority; NULL: it had one alone. */
+json_t *json_prios(const struct fio_op *o, bool bins);
 
 /* Makes the object of a sync: number and latency. */
 json_t *json_sync(const struct fio_op *o, bool bins);

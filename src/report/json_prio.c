@@ -18,23 +18,14 @@ static json_t *entry(const struct fio_op *o, const struct prio_stat *s, const st
 			 json_latency(h, on ? fio_percentiles(o->group->job) : NULL, bins));
 }
 
-/* Adds the latencies of a priority to @sum: of one operation, or, with OPS, of all. */
-static void gather(struct histogram *sum, const struct prio_stat *s, enum op op)
-{
-	histogram_clear(sum);
-	for (int k = 0; k < PRIO_OPS; k++)
-		if (s->hist[k] && (op == OPS || op == (enum op)k))
-			histogram_merge(sum, s->hist[k]);
-}
-
-json_t *json_prios(const struct fio_op *o, enum op op, bool bins)
+json_t *json_prios(const struct fio_op *o, bool bins)
 {
 	const struct prio_stats *s = &o->group->prios;
 	struct histogram *sum = s->n > 1 ? calloc(1, sizeof(*sum)) : NULL;
 	json_t *list = sum ? json_array() : NULL;
 
 	for (uint32_t i = 0; sum && i < s->n; i++) {
-		gather(sum, &s->list[i], op);
+		prio_stat_sum(&s->list[i], o->op, sum);
 		if (sum->count)
 			json_array_append_new(list, entry(o, &s->list[i], sum, bins));
 	}

@@ -40,6 +40,14 @@ void prio_stats_merge(struct prio_stats *to, const struct prio_stats *from)
 	}
 }
 
+void prio_stat_sum(const struct prio_stat *s, enum op op, struct histogram *sum)
+{
+	histogram_clear(sum);
+	for (int k = 0; k < PRIO_OPS; k++)
+		if (s->hist[k] && (op == OPS || op == (enum op)k))
+			histogram_merge(sum, s->hist[k]);
+}
+
 void prio_stats_release(struct prio_stats *s)
 {
 	for (uint32_t i = 0; i < s->n; i++)

@@ -86,6 +86,26 @@ each=" $(ends READ) $(ends WRITE) "
 [[ $each == *" $least "* && $each == *" $most "* ]] ||
 	fail "MIXED from $least to $most"
 
+# Each priority has its lines, whose shares are those of the entry's I/Os.
+run 0 --no-results --output-format=json,fio --output=prio --name=a --filename=data --size=256k --rw=randrw \
+	--ioengine=libaio --iodepth=4 --cmdprio_percentage=30 --overwrite=1
+python3 - <<'EOF2' 2>.io/err || fail "text and JSON of priorities: $(<.io/err)"
+import json
+import re
+
+job = json.load(open("prio"))["jobs"][0]
+text = open("prio.fio").read()
+text = {op: re.search(rf"^  {op}: .*\n(?:   .*\n)+", text, re.M)[0] for op in ("read", "write")}
+for op in text:
+    want = [(p["prioclass"], p["prio"], p["priohint"], p["clat_ns"]) for p in job[op]["prios"]]
+    assert len(want) == 2
+    names = re.findall(r"^    clat prio (\d+/\d+/\d+) \([num]sec\): min=", text[op], re.M)
+    assert names == [f"{a}/{b}/{c}" for a, b, c, _ in want], names
+    shares = re.findall(r"^    clat prio (\S+) \(([\d.]+)% of IOs\) percentiles \(.sec\):$", text[op], re.M)
+    assert [float(s) for _, s in shares] == [round(100 * h["N"] / job[op]["total_ios"], 2) for *_, h in want], shares
+    assert text[op].count("99.99th") == 3
+EOF2
+
 # An error has its name, and a job that did nothing has no entry.
 run 6 --no-results --output-format=fio --name=a --filename=data --size=64k --verify=crc32c --rw=read
 grep -qE '^a: \(groupid=0, jobs=1\): err=84 \(.+\): pid=' .io/out || fail 'an error without a name'
@@ -103,6 +123,7 @@ last = None
 for line in text.splitlines():
     line = re.sub(r"pid=.*", "pid=P", line)
     line = re.sub(r"^     \|.*", "     | LIST", line)
+    line = re.sub(r"prio \d/\d(/\d)?", "prio P", line)  # fio up to 3.33 has no hints
     if re.match(r"  lat \(.sec\) ", line):
         continue
     line = re.sub(r"[num]sec\b", "TIME", line)
@@ -137,5 +158,6 @@ try --name=a "${file[@]}" --rw=randrw --unified_rw_reporting=mixed --percentile_
 try --name=a "${file[@]}" --rw=randrw --unified_rw_reporting=both --numjobs=2 --group_reporting --fsync=8
 try --name=a "${file[@]}" --numjobs=2 --rw=write --continue_on_error=all --fdatasync=4 --clat_percentiles=0
 extra=(--slat=1)
+try --name=a "${file[@]}" --rw=randread --ioengine=libaio --direct=1 --iodepth=4 --cmdprio_percentage=50
 try --name=a "${file[@]}" --ioengine=libaio --iodepth=4 --slat_percentiles=1 --lat_percentiles=1 \
 	--disk_util=0
