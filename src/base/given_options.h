@@ -14,7 +14,7 @@ enum given_by {
 };
 
 struct given_option {
-	char *name, *value; /* owned */
+	char *name, *value; /* owned; value: "" where a flag's name stood alone */
 	enum given_by by;
 };
 

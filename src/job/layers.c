@@ -161,7 +161,8 @@ static int set_option(struct setting *t, const struct assign *a, const char *val
 	if (!ret && row)
 		job_origin_set(t->job, a->name, a->at);
 	if (!ret)
-		given_options_put(&t->job->as_written, row ? row->name : a->name, written,
+		given_options_put(&t->job->as_written, row ? row->name : a->name,
+				  a->bare ? "" : written,
 				  t->general ? GIVEN_TO_ALL :
 				  t->of_all  ? GIVEN_OVER :
 					       GIVEN_TO_JOB);

@@ -49,6 +49,11 @@ same "$described" '[{"bs":"4k","io_size":"4k","ioengine":"null","size":"64k"},{"
 same "$described" '[{"bs":"4k","group_reporting":"1","ioengine":"null","size":"64k"},{"iodepth":"2"},"the first"]' \
 	--group_reporting=1 job.ini
 
+# A name that stands alone has an empty value (fio up to 3.33 leaves it out).
+run 0 --no-results --output-format=json --ioengine=null --size=64k --name=a --rw=read --thread --group_reporting
+is "$(jq -cS '.jobs[0]."job options"' .io/out)" '{"group_reporting":"","name":"a","rw":"read","thread":""}' \
+	'options without a value'
+
 # What the command line says of all jobs of a file counts here, and is not told otherwise by a job.
 run 0 --no-results --output-format=json --rw=read --bs=8k job.ini
 is "$(jq -cS "$options" .io/out)" \
