@@ -101,29 +101,54 @@ state() {
 	find . -path ./.io -prune -o -printf '%p %y %i %m %s %T@ %C@\n'
 }
 
-# cells FILE COLUMN [COLUMN=VALUE...]: the cells of that column of a CSV file, in the rows that have
-# these values. None of the columns asked for may be quoted.
-cells() {
-	local file=$1 column=$2
+# look FILE COLUMN [COLUMN=VALUE...]: leaves the cells of that column of a CSV file, in the rows that have
+# these values, in the array $cells, without a process. None of the columns asked for may be quoted.
+look() {
+	local column=$2 filter name i row names
+	local -A at=()
 
-	shift 2
-	awk -F, -v column="$column" -v filters="$*" '
-	NR == 1 {
-		for (i = 1; i <= NF; i++)
-			at[$i] = i
-		if (!(column in at))
-			exit 1
-		n = split(filters, filter, " ")
-		next
-	}
+	cells=()
 	{
-		for (i = 1; i <= n; i++) {
-			split(filter[i], part, "=")
-			if ($at[part[1]] != part[2])
-				next
-		}
-		print $at[column]
-	}' "$file"
+		IFS=, read -ra names
+		for i in "${!names[@]}"; do
+			at[${names[i]}]=$i
+		done
+		for name in "$column" "${@:3}"; do
+			[[ ${at[${name%%=*}]-} ]] || return 1
+		done
+		while IFS=, read -ra row; do
+			for filter in "${@:3}"; do
+				[[ ${row[at[${filter%%=*}]]-} == "${filter#*=}" ]] || continue 2
+			done
+			cells+=("${row[at[$column]]-}")
+		done
+	} <"$1"
+}
+
+# cells FILE COLUMN [COLUMN=VALUE...]: prints them, a line each.
+cells() {
+	local cells
+
+	look "$@" || return
+	((${#cells[@]} == 0)) || printf '%s\n' "${cells[@]}"
+}
+
+# add FILE COLUMN [COLUMN=VALUE...]: leaves the sum of these whole numbers in $sum; an empty cell is none.
+add() {
+	local cells cell
+
+	look "$@" || return
+	sum=0
+	for cell in "${cells[@]}"; do
+		sum=$((sum + ${cell:-0}))
+	done
+}
+
+# sum FILE COLUMN [COLUMN=VALUE...]: prints it.
+sum() {
+	local sum
+
+	add "$@" && echo "$sum"
 }
 
 # is VALUE EXPECTED WHAT

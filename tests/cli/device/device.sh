@@ -18,26 +18,42 @@ cell() {
 }
 # summed COLUMN OP
 summed() {
-	cells results/summary.csv "$1" op="$2" | awk '{ n += $1 } END { printf "%.0f\n", n }'
+	sum results/summary.csv "$1" op="$2"
+}
+# The same without a process, in $value and $sum.
+of_device() {
+	look results/device.csv "$1" device="${device##*/}"
+	value=${cells[0]}
+}
+of_ops() {
+	add results/summary.csv "$1" op="$2"
 }
 # agree WORD OP FIRST: device.csv, summary.csv and stat, whose field FIRST is the kind's first one
 agree() {
 	local moved=$(((after[$3 + 2] - before[$3 + 2]) * 512))
 	local ios=$((after[$3] + after[$3 + 1] - before[$3] - before[$3 + 1]))
 
-	is "$(cell "$1_bytes")" "$moved" "$1_bytes: $what"
-	is "$(summed bytes "$2")" "$moved" "bytes of $2: $what"
-	is $(($(cell "$1_ios") + $(cell "$1_merges"))) "$ios" "$1_ios and $1_merges: $what"
-	is "$(summed ios "$2")" "$ios" "ios of $2: $what"
+	of_device "$1_bytes"
+	is "$value" "$moved" "$1_bytes: $what"
+	of_ops bytes "$2"
+	is "$sum" "$moved" "bytes of $2: $what"
+	of_ops ios "$2"
+	is "$sum" "$ios" "ios of $2: $what"
+	of_device "$1_ios"
+	sum=$value
+	of_device "$1_merges"
+	is $((sum + value)) "$ios" "$1_ios and $1_merges: $what"
 }
 # amplified: each byte is one of the device's, and a direction that nothing went in has no ratio
 amplified() {
-	local kind cell
+	local kind expected
 
 	for kind in read write; do
-		cell=1.000
-		(($(summed bytes "$kind"))) || cell=
-		is "$(cell ${kind}_amplification)" "$cell" "${kind}_amplification: $what"
+		expected=
+		of_ops bytes "$kind"
+		of_device ${kind}_amplification
+		((sum == 0)) || expected=1.000
+		is "$value" "$expected" "${kind}_amplification: $what"
 	done
 }
 # exactly ARG...
@@ -51,10 +67,15 @@ exactly() {
 	[[ $* == *trim* ]] || agree read read 0
 	agree write write 4
 	[[ -z ${after[11]-} ]] || agree discard trim 11
-	is "$(cell inflight) $(cell other_jobs) $(cell start_ns)" '0 0 0' "the rest of it: $what"
+	for name in inflight other_jobs start_ns; do
+		of_device $name
+		is "$value" 0 "$name: $what"
+	done
 	[[ $* == *rw=trim* || $* == *randtrim* ]] || amplified
-	at_least "$(cell end_ns)" "$(summed runtime_ns "$(cells results/summary.csv op | head -n 1)")" \
-		"end_ns: $what"
+	look results/summary.csv op
+	of_ops runtime_ns "${cells[0]}"
+	of_device end_ns
+	at_least "$value" "$sum" "end_ns: $what"
 }
 # all RW...: by each engine, alone and deep
 all() {
@@ -86,7 +107,7 @@ read -ra before <"/sys/block/${device##*/}/stat"
 run 0 --output-dir=results --interval=50ms --name=a "${busy[@]}" --ramp_time=300ms --runtime=200ms
 read -ra after <"/sys/block/${device##*/}/stat"
 at_least "$(cell start_ns)" 300000000 "start_ns behind a ramp"
-at_least "$(cells results/interval.csv ios | awk '{ n += $1 } END { printf "%.0f\n", n }')" \
+at_least "$(sum results/interval.csv ios)" \
 	$((after[0] - before[0])) "what ramp and run have"
 at_least "$(summed ios read)" "$(cell read_ios)" "what the device did behind the ramp"
 at_least $((after[0] - before[0])) $(($(cell read_ios) + 1)) "what it did in all"

@@ -125,7 +125,7 @@ strace -f -qq -o .io/slow -e trace=fsync \
 	-e inject=fsync:delay_enter=150000 "$IOGEN" --output-dir=slow --interval=20ms "${several[@]}" \
 	>.io/out 2>.io/err || status=$?
 is "$status" 0 "exit code with slow syncs"
-is "$(cells slow/interval.csv ios op=sync | awk '{ n += $1 } END { printf "%.0f\n", n }')" 4 "slow syncs"
+is "$(sum slow/interval.csv ios op=sync)" 4 "slow syncs"
 awk -F, 'NR > 1 && $5 == "sync" && $15 > $7 { exit 1 }' slow/interval.csv ||
 	fail "a sync ended before it could have: $(cells slow/interval.csv lat_max_ns op=sync | xargs)"
 run 0 --output-dir=untimed --gtod_reduce=1 "${several[@]}" --overwrite=1

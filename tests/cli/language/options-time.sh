@@ -57,7 +57,7 @@ run 4 --output-dir=results --interval=10ms --name=a --filename=x --size=64k --ra
 	--rw=write
 is "$(cells results/summary.csv ios op=write)" 0 "ios of a job that ended in its ramp"
 is "$(cells results/summary.csv partial op=write)" 0 "partial of a job that ended in its ramp"
-is "$(cells results/interval.csv ios op=write phase=ramp | awk '{ n += $1 } END { printf "%.0f\n", n }')" 16 \
+is "$(sum results/interval.csv ios op=write phase=ramp)" 16 \
 	"writes in the rows of that ramp"
 is "$(cells results/interval.csv ios phase=run)" '' "rows of a run that was all ramp"
 
@@ -68,7 +68,7 @@ at_least 3072 "$(cells results/summary.csv ios)" "ios behind ramp_size=4m of 16m
 at_least "$(first a)" 1 "the first slice after ramp_size=4m"
 is "$(first a)" $(($(last a) - $(runtime a))) "the first slice, by runtime_ns"
 is "$(first a)" "$(last a ramp)" "the end of the ramp's rows"
-is "$(cells results/interval.csv bytes | awk '{ n += $1 } END { printf "%.0f\n", n }')" 16777216 \
+is "$(sum results/interval.csv bytes)" 16777216 \
 	"bytes of ramp and run"
 start --name=a "${null[@]}" --ramp_size=4m "${seconds[@]}"
 at_least "$(runtime a)" $((30 * ms)) "runtime_ns behind ramp_size=4m"

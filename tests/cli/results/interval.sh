@@ -45,7 +45,7 @@ start() {
 	ended "$@"
 }
 done_by() {
-	cells "$folder/interval.csv" ios "$@" | awk '{ n += $1 } END { printf "%.0f\n", n }'
+	sum "$folder/interval.csv" ios "$@"
 }
 
 served log memory 1m
@@ -129,7 +129,7 @@ for engine in psync "${engines[-1]}"; do
 	on=(--name=a --ioengine="$engine" --iodepth=2 --numjobs=4 --rw=randrw --time_based)
 	for ramp in --ramp_time=20ms --ramp_time=1h --ramp_size=200k; do
 		start 6 "${on[@]}" $ramp --runtime=1h
-		at_least "$(cells "$folder/summary.csv" errors | awk '{ n += $1 } END { printf "%.0f\n", n }')" 4 \
+		at_least "$(sum "$folder/summary.csv" errors)" 4 \
 			"errors with $ramp"
 	done
 	start 0 "${on[@]}" --ramp_time=50ms --runtime=150ms --continue_on_error=io

@@ -23,7 +23,7 @@ fitted() {
 
 # moved OP: bytes of it in the results of the last run
 moved() {
-	cells "results.$n/summary.csv" bytes op="$1" | awk '{ n += $1 } END { printf "%.0f\n", n }'
+	sum "results.$n/summary.csv" bytes op="$1"
 }
 
 # fewest OP: the I/Os of the job of the last run that has the fewest, of those that do it; 0: none does

@@ -34,7 +34,7 @@ counted() {
 		echo 0
 		return
 	}
-	cells "$1/summary.csv" ios | awk '{ n += $1 } END { printf "%.0f\n", n }'
+	sum "$1/summary.csv" ios
 }
 is_beyond() { (($(counted "$1") > $2)); }
 
