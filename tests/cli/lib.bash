@@ -161,15 +161,20 @@ at_least() {
 	(($1 >= $2)) || fail "$3: is $1, not at least $2"
 }
 
-# until_true COMMAND...: waits for it, half a minute at most. It is asked again and again, without a
-# process for each pause: nobody writes to that pipe.
+# pause SECONDS: without a process, other than sleep(1): nobody writes to that pipe.
+never=$PWD/.io/never
+pause() {
+	[[ -p $never ]] || mkfifo "$never"
+	read -rt "$1" <>"$never" || true
+}
+
+# until_true COMMAND...: waits for it, half a minute at most.
 until_true() {
 	local i
 
-	[[ -p .io/never ]] || mkfifo .io/never
 	for ((i = 0; i < 3000; i++)); do
 		! "$@" 2>/dev/null || return 0
-		read -rt 0.01 <>.io/never || true
+		pause 0.01
 	done
 	fail "never came true: $*"
 }
@@ -245,7 +250,7 @@ unmounted() {
 	umount "$2"
 	for ((i = 0; i < 1000; i++)); do
 		[[ -b $1 ]] && ! perl -MFcntl -e 'sysopen(F, $ARGV[0], O_RDONLY | O_EXCL) or exit 1' "$1" || return 0
-		sleep 0.01
+		pause 0.01
 	done
 	return 1
 }
@@ -266,8 +271,13 @@ need_server() {
 	[[ -e /dev/fuse ]] || skip "no /dev/fuse here"
 }
 
+# mounts FILE: whether a file system is mounted there; the file is below this folder.
+mounts() {
+	[[ $(</proc/self/mountinfo) == *" $PWD/$1 "* ]]
+}
+
 mounts_or_ends() {
-	mountpoint -q "$1" || ! kill -0 "$2"
+	mounts "$1" || ! kill -0 "$2"
 }
 
 # served FILE ARG...: FILE is what an nbdkit of these arguments serves, until it is undone, twice;
@@ -278,7 +288,7 @@ served() {
 	server=$!
 	cleanups+=("wait $!")
 	until_true mounts_or_ends "$1" "$server"
-	mountpoint -q "$1" || fail "no server: $(<.io/nbd)"
+	mounts "$1" || fail "no server: $(<.io/nbd)"
 	cleanups+=("umount $1")
 }
 
@@ -293,7 +303,7 @@ served_wide() {
 	nbdfuse --connections "$1" "$2" --unix "$PWD/.io/socket" >.io/nbd 2>&1 &
 	cleanups+=("wait $!")
 	until_true mounts_or_ends "$2" $!
-	mountpoint -q "$2" || fail "no server: $(<.io/nbd)"
+	mounts "$2" || fail "no server: $(<.io/nbd)"
 	cleanups+=("umount $2")
 }
 

@@ -52,7 +52,7 @@ is "$(ls)" $'r\nr2' "files"
 "$IOGEN" --no-results "${job[@]}" --cpuload=10 >.io/out 2>.io/err &
 pid=$!
 until_true test -d "/proc/$pid/task"
-sleep 0.3
+pause 0.3
 kill -INT $pid
 wait $pid || true
 

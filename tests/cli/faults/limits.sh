@@ -33,7 +33,7 @@ without() {
 }
 stands_still() {
 	signal STOP
-	sleep 0.1
+	pause 0.1
 	signal CONT
 }
 

@@ -10,15 +10,15 @@ need_server
 below() { pgrep -P "$server" -x nbdkit; }
 stands_still() {
 	kill -STOP "$server"
-	sleep 0.2
+	pause 0.2
 	kill -CONT "$server"
 }
 # Two signals; the second has the results written, although the server never answers.
 abandoned() {
 	kill -STOP "$server"
-	sleep 0.2
+	pause 0.2
 	signal INT
-	sleep 1.1
+	pause 1.1
 	signal INT
 	until_true test -e out/manifest.json
 	kill -CONT "$server"

@@ -23,7 +23,7 @@ copy_while_cut() {
 			--filename=copy --startdelay=$delay "$@" >.io/out 2>.io/err &
 		pid=$!
 		until has_open copy || [[ ! $(jobs -r) ]]; do
-			sleep 0.01
+			pause 0.01
 		done
 		truncate -s "$size" source
 		wait $pid || status=$?

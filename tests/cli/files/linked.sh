@@ -92,7 +92,7 @@ failing() {
 	nbdfuse device --command nbdkit -s --exit-with-parent --filter=error memory 400k \
 		"error-$1-rate=100%" error-file="$PWD/.io/trigger" >.io/nbd 2>&1 &
 	cleanups+=("wait $!")
-	until_true mountpoint -q device
+	until_true mounts device
 	cleanups+=("rm -f .io/trigger; umount device")
 }
 # during TRIGGER ARG...: a job in whose midst calls begin to fail.
@@ -104,7 +104,7 @@ during() {
 	"$IOGEN" "${job[@]}" --output-dir="$name" --iodepth=4 --overwrite=1 "$@" >.io/out 2>.io/err &
 	pid=$!
 	until_true has_open $pid device
-	sleep 0.2
+	pause 0.2
 	touch .io/trigger
 	wait $pid || status=$?
 	is "$status" 6 "exit code with $name"

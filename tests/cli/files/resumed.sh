@@ -16,7 +16,7 @@ killed() {
 	"$IOGEN" --output-dir="$1" "${job[@]}" "${@:2}" >.io/out 2>.io/err &
 	cleanups+=("kill -KILL $! 2>/dev/null")
 	until_true test -s "$1/.journal"
-	sleep 0.1
+	pause 0.1
 	kill -"${signal:-KILL}" $!
 	{ wait $! || true; } 2>/dev/null
 	unset "cleanups[-1]"
@@ -68,7 +68,7 @@ for option in --output=out --write_iolog=out --bandwidth-log=out --write_bw_log=
 	cp -p mine $name
 	touch -d '+1 day' $name # that is no proof
 	mv copy copy.1
-	sleep 0.02
+	pause 0.02
 	cp -r copy.1 copy
 	run 2 --resume=copy
 	grep -q ": $name is not replaced: it was there before the run; --overwrite=1 beside --resume allows it" .io/err ||

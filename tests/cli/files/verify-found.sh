@@ -141,7 +141,7 @@ chmod +x .io/device
 touch .io/dev/f
 nbdfuse .io/dev/f --command nbdkit -s --exit-with-parent sh "$PWD/.io/device" >.io/nbd 2>&1 &
 cleanups+=("wait $!")
-until_true mountpoint -q .io/dev/f
+until_true mounts .io/dev/f
 cleanups+=("umount .io/dev/f")
 run 6 --no-results --name=w --filename=.io/dev/f --size=64k --rw=write --verify=crc32c --overwrite=1
 says .io/err 'iogen: [w] verify=crc32c: .io/dev/f, 4096 bytes at byte 40960: it is all zeros, with no header'

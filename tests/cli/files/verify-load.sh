@@ -21,7 +21,7 @@ for engine in "${engines[@]}"; do
 	pid=$!
 	cleanups+=("kill -KILL $pid 2>/dev/null")
 	until_true test -s r/verify_state.csv
-	sleep 0.1
+	pause 0.1
 	kill -KILL $pid
 	wait $pid 2>/dev/null || true
 	unset "cleanups[-1]"

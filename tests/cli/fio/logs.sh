@@ -141,7 +141,7 @@ child() {
 	pgrep -P $! >.io/child
 }
 until_true child
-sleep 0.5
+pause 0.5
 kill -TERM "$(<.io/child)"
 wait $! || fail "after a signal"
 at_least "$(wc -l <s_iops.1.log)" 1 "lines after a signal"

@@ -56,7 +56,7 @@ shows() {
 	for ((i = 0; i < 1000; i++)); do
 		seen=$(workers "$@" 2>/dev/null | paste -sd " ") || true
 		[[ $seen != "$expected" ]] || return 0
-		sleep 0.01
+		pause 0.01
 	done
 	fail "$*: is $seen, not $expected"
 }

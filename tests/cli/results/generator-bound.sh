@@ -114,7 +114,7 @@ touch device
 nbdfuse device --command nbdkit -s --exit-with-parent --filter=delay memory 400k delay-read=50ms \
 	>.io/nbd 2>&1 &
 cleanups+=("wait $!")
-until_true mountpoint -q device
+until_true mounts device
 cleanups+=("umount device")
 for engine in psync libaio; do
 	start --filename=device --direct=1 --ioengine=$engine --number_ios=10

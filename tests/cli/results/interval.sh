@@ -20,7 +20,7 @@ served() {
 		>.io/nbd 2>&1 &
 	server=$!
 	cleanups+=("wait $!")
-	until_true mountpoint -q device
+	until_true mounts device
 	cleanups+=("umount device")
 }
 common=(--filename=device --direct=1 --overwrite=1 --interval=20ms)
@@ -87,7 +87,7 @@ for engine in psync "${engines[-1]}"; do
 		kill -STOP "$nbdkit"
 		begin "${on[@]}" --ramp_time=$ramp --runtime=150ms
 		until_true began
-		sleep 0.4
+		pause 0.4
 		kill -CONT "$nbdkit"
 		ended 0 "stopped from the start, $engine, ramp_time=$ramp"
 		at_least "$(empty)" 10 "slices in which the server was stopped from the start"
@@ -96,7 +96,7 @@ for engine in psync "${engines[-1]}"; do
 		begin "${on[@]}" $ramp --runtime=1h
 		until_true served_more
 		kill -STOP "$nbdkit"
-		sleep 0.4
+		pause 0.4
 		kill -CONT "$nbdkit"
 		lines=$(wc -l <"$log") until_true served_more
 		kill -INT "$job"
@@ -109,7 +109,7 @@ done
 for ramp in 1h 20ms; do
 	begin --name=a --rw=randrw --numjobs=3 --ramp_time=$ramp --time_based --runtime=1h
 	until_true served_more
-	sleep 0.1
+	pause 0.1
 	kill -INT "$job"
 	ended 130 "SIGINT with ramp_time=$ramp"
 done

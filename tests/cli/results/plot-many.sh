@@ -52,14 +52,14 @@ for signal in TERM KILL; do
 	for ((i = 0; i < 400; i++)); do
 		child=$(pgrep -P $iogen || true)
 		[[ ! $child ]] || break
-		sleep 0.05
+		pause 0.05
 	done
 	[[ $child ]] || fail "gnuplot was not started"
 	kill -$signal $iogen
 	wait $iogen && fail "iogen takes no notice of SIG$signal"
 	for ((i = 0; i < 400; i++)); do
 		[[ -e /proc/$child ]] || break
-		sleep 0.05
+		pause 0.05
 	done
 	[[ ! -e /proc/$child ]] || {
 		kill -9 "$child"

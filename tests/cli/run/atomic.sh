@@ -74,7 +74,7 @@ torn() {
 		--time_based --runtime=1h --atomic="$1" >.io/writer 2>&1 &
 	writer=$!
 	for i in 1 2 3 4 5 6 7 8; do
-		sleep 0.$((RANDOM % 3))$((RANDOM % 10))
+		pause 0.$((RANDOM % 3))$((RANDOM % 10))
 		kill -0 $writer || fail "the writer has ended: $(<.io/writer)"
 		kill -STOP "$nbdkit"
 		cp --sparse=always .io/image .io/cut

@@ -61,7 +61,7 @@ saved=()
 for ((i = 0; i < kills; i++)); do
 	begins "dir.$i" --interval=100ms
 	((i % 2)) || until_true started "dir.$i"
-	sleep "0.$((RANDOM % 8))$((RANDOM % 10))"
+	pause "0.$((RANDOM % 8))$((RANDOM % 10))"
 	ends KILL
 	[[ -d dir.$i ]] || continue
 	if [[ -e dir.$i/manifest.json ]]; then
@@ -80,7 +80,7 @@ done
 # None is saved where none is wanted, or where there is no folder.
 begins none --checkpoint=0
 until_true test -d none
-sleep 0.4
+pause 0.4
 is "$(ls none)" '' "files with --checkpoint=0"
 ends TERM
 run 0 --no-results --checkpoint=10ms --runtime=200ms "${jobs[@]}"

@@ -77,7 +77,7 @@ during() {
 	pid=$!
 	cleanups+=("kill -KILL $pid 2>/dev/null")
 	until_true test -d "$1"
-	sleep 0.3
+	pause 0.3
 	eval "$4"
 	{ wait $pid || status=$?; } 2>/dev/null
 	unset "cleanups[-1]"
@@ -109,9 +109,9 @@ during errors-begin 6 'read of' 'touch .io/pread; echo 3 >/proc/sys/vm/drop_cach
 rm .io/pread
 
 # --- a server that stops ---
-during stopped 130 'in flight for' 'kill -STOP $server; sleep 0.5; kill -INT $pid; sleep 1.6; kill -INT $pid;
+during stopped 130 'in flight for' 'kill -STOP $server; pause 0.5; kill -INT $pid; pause 1.6; kill -INT $pid;
 	until_true ls stopped/manifest.json >.io/ls; kill -CONT $server' "${slow[@]}" --filename=dev --rw=randwrite --overwrite=1
-during goes-on 143 'come back again' 'kill -STOP $server; sleep 1; kill -CONT $server; sleep 1; kill -TERM $pid' \
+during goes-on 143 'come back again' 'kill -STOP $server; pause 1; kill -CONT $server; pause 1; kill -TERM $pid' \
 	"${slow[@]}" --filename=dev --rw=randwrite --overwrite=1 --stall_warn=300ms
 
 # --- limits ---
@@ -145,11 +145,11 @@ for engine in "${engines[@]}"; do
 	during "cut-$engine" 6 'it has shrunk to 0 bytes' ': >file' "${cut[@]}" --ioengine="$engine"
 	rm -f file
 done
-during removed 143 '' 'rm file; sleep 0.2; kill -TERM $pid' "${cut[@]}"
+during removed 143 '' 'rm file; pause 0.2; kill -TERM $pid' "${cut[@]}"
 mkdir -p deep
-during hidden 143 '' 'mount -t tmpfs none deep; sleep 0.2; kill -TERM $pid' "${slow[@]}" --filename=deep/f --rw=randwrite
+during hidden 143 '' 'mount -t tmpfs none deep; pause 0.2; kill -TERM $pid' "${slow[@]}" --filename=deep/f --rw=randwrite
 umount deep
-during unmounted 143 '' 'umount -l small; sleep 0.2; kill -TERM $pid' "${slow[@]}" --filename=small/f --rw=randwrite
+during unmounted 143 '' 'umount -l small; pause 0.2; kill -TERM $pid' "${slow[@]}" --filename=small/f --rw=randwrite
 mount -t tmpfs -o size=1m none small
 during no-results-folder 1 'no-results-folder' 'rm -r no-results-folder; kill -TERM $pid' "${slow[@]}" --ioengine=null
 during results-are-a-file 1 'results-are-a-file' 'rm -r results-are-a-file; : >results-are-a-file; kill -TERM $pid' \
@@ -181,7 +181,7 @@ for signal in HUP INT TERM USR1 PWR; do
 	during "signal-$signal" $((128 + $(kill -l $signal))) '' "kill -$signal \$pid" "${slow[@]}" --filename=file --rw=randrw
 done
 during killed 137 '' 'kill -KILL $pid' "${slow[@]}" --ioengine=null --checkpoint=50ms
-during paused 143 '' 'kill -STOP $pid; sleep 0.3; kill -CONT $pid; sleep 0.2; kill -TERM $pid' "${slow[@]}" --ioengine=null
+during paused 143 '' 'kill -STOP $pid; pause 0.3; kill -CONT $pid; pause 0.2; kill -TERM $pid' "${slow[@]}" --ioengine=null
 
 at_least "$kinds" 40 "kinds of faults"
 
@@ -198,7 +198,7 @@ for ((i = 0; i < moments; i++)); do
 	pid=$!
 	cleanups+=("kill -KILL $pid 2>/dev/null")
 	until_true is_iogen
-	sleep "0.$((RANDOM % 5))$((RANDOM % 10))"
+	pause "0.$((RANDOM % 5))$((RANDOM % 10))"
 	event=$((RANDOM % 6))
 	case $event in
 	0) touch .io/pread .io/pwrite ;;
@@ -207,7 +207,7 @@ for ((i = 0; i < moments; i++)); do
 	3) kill -STOP "$server" ;;
 	*) ;;
 	esac
-	sleep "0.0$((RANDOM % 10))"
+	pause "0.0$((RANDOM % 10))"
 	signal=$(shuf -n 1 -e HUP INT TERM USR2 KILL)
 	kill -"$signal" $pid 2>/dev/null || true
 	rm -f .io/pread .io/pwrite

@@ -58,7 +58,7 @@ moved=0
 
 # later: some checkpoints have been saved since
 later() {
-	sleep 0.15
+	pause 0.15
 }
 
 begins --verify=crc32c --verify_state_save=1

@@ -71,7 +71,7 @@ random() {
 	local delay
 
 	printf -v delay '0.%03d' $((RANDOM % $1))
-	sleep "$delay"
+	pause "$delay"
 }
 
 # When a checkpoint is complete, there is one folder within.
@@ -113,7 +113,7 @@ moment() {
 		saved=0
 		for delay in 0.2 2 20; do # until some of it is measured, on a busy machine
 			begins 0
-			sleep $delay
+			pause $delay
 			kill -TERM $pid
 			wait $pid || true
 			saved=$(counted m/out)

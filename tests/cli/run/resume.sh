@@ -120,12 +120,12 @@ kills=$(long && echo 20 || echo 3)
 for ((i = 0; i < kills; i++)); do
 	begins "dir.$i" --checkpoint=50ms matrix.ini
 	until_true is_begun "dir.$i"
-	sleep "0.$((RANDOM % 6))$((RANDOM % 10))"
+	pause "0.$((RANDOM % 6))$((RANDOM % 10))"
 	ends KILL
 	if ((i % 2)) && is_going "dir.$i"; then
 		"$IOGEN" --allow-exec --resume "dir.$i" >.io/out 2>.io/err &
 		pid=$!
-		sleep "0.$((RANDOM % 3))$((RANDOM % 10))"
+		pause "0.$((RANDOM % 3))$((RANDOM % 10))"
 		ends KILL
 	fi
 	is_going "dir.$i" || continue # it was faster
@@ -229,7 +229,7 @@ is "$(state)" "$before" "a folder whose run has ended"
 rounds=(--name=a --ioengine=null --size=1m --rate_iops=1000 --number_ios=60 --sweep.bs='4k 8k' --steady=snia)
 begins rounds "${rounds[@]}"
 until_true test -s rounds/.journal
-sleep 0.3
+pause 0.3
 ends KILL
 status=0
 "$IOGEN" --resume=rounds >.io/out 2>.io/err || status=$?
@@ -245,7 +245,7 @@ printf '[a]\nioengine=null\nsize=1m\nrw=randread\nrate_iops=100\nnumber_ios=30\n
 "$IOGEN" --output-dir=one - <.io/one.ini >.io/out 2>.io/err &
 pid=$!
 until_true test -s one/.journal
-sleep 0.1
+pause 0.1
 ends KILL
 run 0 --resume=one
 says .io/err 'iogen: one: the run has one step, which was interrupted: it begins anew'
