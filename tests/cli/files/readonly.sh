@@ -13,7 +13,8 @@ calls=openat,open,creat,openat2,unlink,unlinkat,rename,renameat,renameat2,trunca
 calls+=,fallocate,setxattr,fsetxattr,lsetxattr,link,linkat,symlink,symlinkat,mkdir,mkdirat,mknod
 calls+=,mknodat,chmod,fchmod,fchmodat,utimensat,pwrite64,pwritev,pwritev2,write,copy_file_range
 
-# changes: the calls of a trace that touched the folder T and could change something there
+# changes: the calls of the last run that touched the folder T and could change something there
+n=0
 changes() {
 	awk '
 	/^(open|openat|openat2)\(/ {
@@ -21,23 +22,24 @@ changes() {
 			print
 		next
 	}
-	/T\/|\/T>/ && !/^write\([0-9]+<[^>]*\/\.io\// { print }' .io/trace.*
+	/T\/|\/T>/ && !/^write\([0-9]+<[^>]*\/\.io\// { print }' .io/trace.$n.*
 }
 
 # follow ARG...: runs iogen under strace, whatever comes of it; its exit code is in $status
 follow() {
-	rm -f .io/trace.*
-	status=0
+	status=0 n=$((n + 1))
 	strace -ff -qq -y -e "trace=$calls" -e signal=none \
-		-o .io/trace "$IOGEN" --no-results "$@" >.io/out 2>.io/err || status=$?
+		-o .io/trace.$n "$IOGEN" --no-results "$@" >.io/out 2>.io/err || status=$?
 }
 
 # still ARG...: with --readonly, refused or run, nothing in T is changed
 still() {
 	follow --readonly "$@"
 	[[ $status == [02346] ]] || fail "exit $status: iogen --readonly $*"
-	is "$(changes)" '' "calls that change something: iogen --readonly $*"
-	is "$(state)" "$before" "the folder after iogen --readonly $*"
+	changes >.io/changes
+	is "$(<.io/changes)" '' "calls that change something: iogen --readonly $*"
+	state >.io/after
+	is "$(<.io/after)" "$before" "the folder after iogen --readonly $*"
 }
 
 mkdir T
@@ -51,11 +53,13 @@ job=(--name=a --filename=T/ours:T/foreign:T/sparse --bs=4k --rw=read)
 still "${job[@]}"
 is "$status" 0 "exit code of a job that reads"
 
-# Every option that is on or off, alone; then those that say more.
-mapfile -t flags < <("$IOGEN" --cmdhelp | sed -nE 's/^([a-z_]+).*/\1/p' | while read -r name; do
-	[[ $("$IOGEN" --cmdhelp="$name" 2>/dev/null) != *'default: '[01]* ]] || echo "$name"
-done)
-at_least "${#flags[@]}" 50 "options that are on or off"
+# Every option that is on or off, alone; then those that say more. The manual has the defaults of all.
+mapfile -t flags < <("$IOGEN" --man | awk '
+	/^\.SH/ { ours = /OPTIONS OF A JOB/ }
+	/^\.TP/ { name = "" }
+	/^\.B / { name = $2; gsub(/=.*|\\/, "", name) }
+	/^default: \\fB[01]/ && ours { print name }')
+at_least "${#flags[@]}" 100 "options that are on or off"
 for option in unlink fill_holes create_on_open overwrite; do
 	[[ " ${flags[*]} " == *" $option "* ]] || fail "$option is not among the options"
 done
