@@ -266,9 +266,15 @@ long() {
 	[[ ${IOGEN_LONG-} ]]
 }
 
+# need_server [PLUGIN...]
 need_server() {
+	local plugin
+
 	need nbdfuse nbdkit
 	[[ -e /dev/fuse ]] || skip "no /dev/fuse here"
+	for plugin; do
+		nbdkit --dump-plugin "$plugin" &>.io/nbd || skip "nbdkit has no plugin $plugin here"
+	done
 }
 
 # mounts FILE: whether a file system is mounted there; the file is below this folder.

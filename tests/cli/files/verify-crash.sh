@@ -88,7 +88,7 @@ while read -r options; do
 		"$IOGEN" --output-dir=r --name=k --directory=. --verify=crc32c --verify_state_save=1 \
 			"${sizes[@]}" $options >.io/out 2>.io/err &
 		until_true test -s r/verify_state.csv
-		sleep "0.$((RANDOM % 3))$((RANDOM % 10))"
+		pause "0.$((RANDOM % 3))$((RANDOM % 10))"
 		kill -9 $!
 		wait $! 2>/dev/null || true
 		run 0 verify r
@@ -104,56 +104,89 @@ rm -rf r k*
 
 # --- a device whose cache is lost ---
 
-need_server
-# Writes go to one image, and a flush copies it to the stable one; $mode says how it fails.
-cat >.io/device <<'SH'
-#!/bin/bash
-cd "${0%/*}" || exit 1
-mode=$(<mode)
-put() {
-	dd of=cache bs=4096 oflag=seek_bytes iflag=fullblock conv=notrunc seek="$1" status=none
-}
-case $1 in
-get_size) echo 128k ;;
-can_write | can_flush) exit 0 ;;
-pread) dd if=cache iflag=skip_bytes,count_bytes skip="$4" count="$3" status=none ;;
-flush)
-	echo flush >>log
-	case $mode in
-	cut) ;;
-	lies) [ "$(grep -c flush log)" -gt 4 ] || cp cache stable ;;
-	*) cp cache stable ;;
-	esac
-	;;
-pwrite)
-	echo write "$4" >>log
-	[[ $mode != older ]] || n=$(grep -c "^write $4\$" log)
-	case $mode,$4,${n-} in
-	tears,40960,*) head -c 1536 | put "$4" ;;
-	misdirects,81920,*) put 40960 ;;
-	older,40960,2) cat >/dev/null ;;
-	loses,40960,*) cat >/dev/null ;;
-	*) put "$4" ;;
-	esac
-	;;
-*) exit 2 ;;
-esac
-SH
-chmod +x .io/device
+need_server python
+# Writes go to one image, and a flush copies it to the stable one; the file mode says how it fails, and
+# limit how many writes there may be before the job is killed.
+cat >.io/device <<'PY'
+import builtins
+import os
+import time
 
-# cut MODE WRITES STATUS: a job is killed after so many writes, and the power is cut.
+API_VERSION = 2
+
+
+def config(key, value):
+    globals()[key] = value
+
+
+def text(name):
+    with builtins.open(folder + "/" + name) as file:
+        return file.read()
+
+
+def note(line):
+    with builtins.open(folder + "/log", "a") as log:
+        log.write(line + "\n")
+
+
+def open(readonly):
+    return 1
+
+
+def get_size(h):
+    return 128 << 10
+
+
+def pread(h, buf, offset, flags):
+    with builtins.open(folder + "/cache", "rb") as cache:
+        cache.seek(offset)
+        cache.readinto(buf)
+
+
+def flush(h, flags):
+    note("flush")
+    mode = text("mode").strip()
+    if mode == "cut" or mode == "lies" and text("log").count("flush") > 4:
+        return
+    with builtins.open(folder + "/cache", "rb") as cache:
+        image = cache.read()
+    with builtins.open(folder + "/stable", "r+b") as stable:
+        stable.write(image)
+
+
+def pwrite(h, buf, offset, flags):
+    while text("log").count("write") >= int(text("limit")) and not os.path.exists(folder + "/killed"):
+        time.sleep(0.01)
+    note("write %d" % offset)
+    mode = text("mode").strip()
+    if (mode, offset) == ("tears", 40960):
+        buf = buf[:1536]
+    elif (mode, offset) == ("misdirects", 81920):
+        offset = 40960
+    elif (mode, offset) == ("loses", 40960):
+        return
+    elif (mode, offset) == ("older", 40960) and text("log").count("write 40960\n") == 2:
+        return
+    with builtins.open(folder + "/cache", "r+b") as cache:
+        cache.seek(offset)
+        cache.write(buf)
+PY
+
+# cut MODE WRITES STATUS: a job is killed after so many writes, or within one more, and the power is cut.
 cut_off() {
-	rm -rf r .io/log
+	rm -rf r .io/log .io/killed
 	echo "$1" >.io/mode
+	echo "$2" >.io/limit
 	truncate -s 0 .io/cache .io/stable
 	truncate -s 128k .io/cache .io/stable
 	: >.io/log
-	served device sh "$PWD/.io/device"
+	served device python "$PWD/.io/device" folder="$PWD/.io"
 	"$IOGEN" --output-dir=r --name=c --filename=device --size=128k --rw=write --bs=4k --loops=3 \
 		--verify=crc32c --verify_state_save=1 --do_verify=0 --fsync=6 --overwrite=1 --direct=1 \
 		>.io/out 2>.io/err &
 	until_true has_written "$2"
 	kill -9 $!
+	: >.io/killed
 	wait $! 2>/dev/null || true
 	echo cut >.io/mode
 	undo
