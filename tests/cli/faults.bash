@@ -44,8 +44,8 @@ released() {
 	local i
 
 	for ((i = 0; i < 1000; i++)); do
-		grep -q " $PWD/disk " /proc/self/mountinfo && ! umount disk 2>.io/umount || return 0
-		sleep 0.01
+		mounts disk && ! umount disk 2>.io/umount || return 0
+		pause 0.01
 	done
 }
 
@@ -66,41 +66,61 @@ small() {
 	mounted none small -t tmpfs -o "$@"
 }
 
-# The process of iogen, which may have a shell or strace ahead of it.
+# The process of iogen, which may have a shell or strace ahead of it, in $iogen.
 process() {
-	pgrep -P "$1" -x iogen || echo "$1"
-}
+	local child children=()
+
+	iogen=$1
+	mapfile -td ' ' children <"/proc/$1/task/$1/children" || mapfile -t children < <(pgrep -P "$1")
+	for child in "${children[@]}"; do
+		[[ $(<"/proc/$child/comm") != iogen ]] || iogen=$child
+	done
+} 2>/dev/null
 
 signal() {
-	kill -"$1" "$(process "$pid")" 2>.io/kill
+	local iogen
+
+	process "$pid"
+	kill -"$1" "$iogen" 2>.io/kill
 }
 
 # It has begun its journal among the results, and has workers.
 under_way() {
-	[[ -e out/.journal && $(find "/proc/$(process "$1")/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l) -gt 1 ]] || ! kill -0 "$1"
+	local iogen threads
+
+	process "$1"
+	threads=("/proc/$iogen/task/"*)
+	[[ -e out/.journal && ${#threads[@]} -gt 1 ]] || ! kill -0 "$1"
 }
 
 # What lies outside of the job's region is as it was, but for what was cut off.
 around() {
-	local size
-
-	size=$(stat -c %s data)
 	cmp -n $((1 << 20)) data "$faults/before" &&
-		{ ((size <= 2 << 20)) || cmp -n $((size - (2 << 20))) -i $((2 << 20)) data "$faults/before"; }
+		{ cmp -i $((2 << 20)) data "$faults/before" 2>.io/cmp || [[ $(<.io/cmp) == 'cmp: EOF on data'* ]]; }
 }
 
 whole_files() {
 	local file
 
 	for file in out/*; do
-		[[ -s $file && $(tail -c 1 "$file") == '' ]] || return 1
+		[[ -s $file ]] || return 1
+	done
+	[[ ! $(tail -qc 1 out/*) ]] # but for newlines
+}
+
+# The folder of results, where there is one, has a journal at most.
+nothing_saved() {
+	local file
+
+	for file in out/* out/.[!.]*; do
+		[[ $file == out/.journal || (! -e $file && ! -L $file) ]] || return 1
 	done
 }
 
 results_are() {
 	case $1 in
 	whole) [[ -e out/manifest.json && -e out/summary.csv ]] ;;
-	absent) [[ ! -d out || ! $(ls -A -I .journal out) ]] ;;
+	absent) nothing_saved ;;
 	either) results_are whole || results_are absent ;;
 	cut) results_are either || { [[ ! -e out/manifest.json ]] && whole_files; } ;;
 	told) results_are whole || { [[ $status != 0 && -s .io/err ]] && results_are cut; } ;;
@@ -109,9 +129,11 @@ results_are() {
 }
 
 left() {
+	local process
+
 	find . -path ./.io -prune -o \( -name '*.tmp*' -o -name '.checkpoint*' \) -print
-	find /proc/[0-9]*/cwd -maxdepth 0 -lname "$PWD*" 2>/dev/null | while read -r cwd; do
-		[[ $(readlink "${cwd%cwd}exe") != */iogen ]] || echo "${cwd%cwd}"
+	for process in /proc/[0-9]*; do
+		[[ ! $process/cwd -ef . || ! $process/exe -ef $IOGEN ]] || echo "$process"
 	done
 }
 
@@ -143,7 +165,7 @@ row() {
 	pid=$!
 	if [[ $middle ]]; then
 		until_true under_way $pid
-		sleep "$moment"
+		pause "$moment"
 		# a brief run may be over by then
 		eval "$middle" || ! kill -0 $pid 2>.io/kill || wrong "this failed: $middle"
 	fi
@@ -156,9 +178,10 @@ row() {
 	*) grep -qE -- "${said//\$device/${device-}}" .io/err || wrong "no such words: $said" ;;
 	esac
 	results_are "$results" || wrong "the results are not $results: $(ls -A out)"
-	[[ ! $(left) ]] || wrong "something is left: $(left)"
+	left >.io/left
+	[[ ! -s .io/left ]] || wrong "something is left: $(<.io/left)"
 	if [[ -e out/manifest.json ]]; then
-		grep -qE "\"exit_code\": $status,?\$" out/manifest.json || [[ $status == 1 ]] ||
+		[[ $status == 1 || $(<out/manifest.json) == *"\"exit_code\": $status"[,$'\n']* ]] ||
 			wrong "another exit code in the manifest: $(grep exit_code out/manifest.json)"
 		[[ $results != whole && $status != 0 ]] || cp -r out "$faults/out.$((++kept))"
 	fi
@@ -174,7 +197,7 @@ ended() {
 
 	for ((i = 0; i < 1500; i++)); do
 		kill -0 "$1" 2>/dev/null || return 0
-		sleep 0.02
+		pause 0.02
 	done
 	kill -KILL "$1"
 	return 1
