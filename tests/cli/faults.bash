@@ -99,15 +99,6 @@ around() {
 		{ cmp -i $((2 << 20)) data "$faults/before" 2>.io/cmp || [[ $(<.io/cmp) == 'cmp: EOF on data'* ]]; }
 }
 
-whole_files() {
-	local file
-
-	for file in out/*; do
-		[[ -s $file ]] || return 1
-	done
-	[[ ! $(tail -qc 1 out/*) ]] # but for newlines
-}
-
 # The folder of results, where there is one, has a journal at most.
 nothing_saved() {
 	local file
@@ -122,7 +113,7 @@ results_are() {
 	whole) [[ -e out/manifest.json && -e out/summary.csv ]] ;;
 	absent) nothing_saved ;;
 	either) results_are whole || results_are absent ;;
-	cut) results_are either || { [[ ! -e out/manifest.json ]] && whole_files; } ;;
+	cut) results_are either || { [[ ! -e out/manifest.json ]] && whole out/*; } ;;
 	told) results_are whole || { [[ $status != 0 && -s .io/err ]] && results_are cut; } ;;
 	killed) rm -rf out/.checkpoint.? out/*.tmp* && results_are cut ;;
 	esac

@@ -156,6 +156,16 @@ is() {
 	[[ $1 == "$2" ]] || fail "$3: is $1, not $2"
 }
 
+# whole FILE...: each of them has something in it, and a newline at its end.
+whole() {
+	local file
+
+	for file; do
+		[[ -s $file ]] || return 1
+	done
+	[[ ! $(tail -qc 1 "$@") ]] # a newline each is nothing
+}
+
 # at_least VALUE LEAST WHAT
 at_least() {
 	(($1 >= $2)) || fail "$3: is $1, not at least $2"

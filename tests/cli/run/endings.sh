@@ -16,7 +16,7 @@ need_root "mount a file system"
 need_server
 laws=$(dirname "$0")/../laws.py
 
-mkdir small
+mkdir small .io/whole .io/ended
 mounted none small -t tmpfs -o size=1m
 served dev memory 4M --filter=error \
 	error-pread=EIO error-pread-rate=100% "error-pread-file=$PWD/.io/pread" \
@@ -28,30 +28,28 @@ slow=("${fast[@]}" --time_based --runtime=1h --rate_iops=2000)
 # whole_or_absent FOLDER STATUS: its tables agree, and it has this exit code; or files are missing, and
 # those that are there are whole.
 whole_or_absent() {
-	local file kept
+	local file kept files=("$1"/*.*)
 
 	is "$(find . -path ./.io -prune -o -name '*.tmp.*' -print)" '' "$1: files half done"
-	for file in "$1"/*.*; do
-		[[ ! -e $file || (-s $file && ! $(tail -c 1 "$file")) ]] || fail "$file is not whole"
-	done
+	[[ ! -e ${files[0]} ]] || whole "${files[@]}" || fail "$1: a file is not whole"
 	for file in "$1"/{manifest.json,job.ini,{summary,histogram,interval,device}.csv}; do
 		[[ -e $file ]] || return 0
 	done
-	kept=.io/whole/${1//\//-}
-	mkdir -p "$kept"
-	mv "$1" "$kept/results"
-	echo "$2" >"$kept/status"
+	kept=${1//\//-}
+	mv "$1" ".io/whole/$kept"
+	echo "$2" >".io/ended/$kept"
 }
 
 # What was whole is looked at in the end, all of it in one go.
 laws_hold() {
-	local folder checkpoint code status
+	local manifest folder checkpoint code status
 
-	python3 "$laws" check .io/whole/*/results || fail "a law is broken"
-	while IFS=$'\t' read -r folder checkpoint code; do
-		status=$(<"${folder%/results/*}/status")
+	python3 "$laws" check .io/whole/* || fail "a law is broken"
+	while IFS=$'\t' read -r manifest checkpoint code; do
+		folder=${manifest%/*}
+		status=$(<".io/ended/${folder##*/}")
 		[[ $status == 137 || $checkpoint == true ]] || is "$code" "$status" "exit_code in $folder"
-	done < <(jq -r '[input_filename, .checkpoint, .exit_code] | @tsv' .io/whole/*/results/manifest.json)
+	done < <(jq -r '[input_filename, .checkpoint, .exit_code] | @tsv' .io/whole/*/manifest.json)
 }
 
 kinds=0
@@ -187,13 +185,14 @@ at_least "$kinds" 40 "kinds of faults"
 
 # --- at random moments ---
 is_iogen() { [[ $(<"/proc/$pid/comm") == iogen ]]; }
+directions=(read write randread randwrite randrw) signals=(HUP INT TERM USR2 KILL)
 moments=$(long && echo 100 || echo 12)
 for ((i = 0; i < moments; i++)); do
 	rm -rf file
-	rw=$(shuf -n 1 -e read write randread randwrite randrw)
+	rw=${directions[RANDOM % ${#directions[@]}]}
 	# a shell has its background ignore SIGINT, until env asks for it
 	env --default-signal "$IOGEN" --output-dir="moment.$i" --checkpoint=100ms "${fast[@]}" --time_based --runtime=1h --rate_iops=5000 --rw="$rw" \
-		--ioengine="$(shuf -n 1 -e "${engines[@]}")" --iodepth=4 --numjobs=2 --name=b --filename=dev --overwrite=1 \
+		--ioengine="${engines[RANDOM % ${#engines[@]}]}" --iodepth=4 --numjobs=2 --name=b --filename=dev --overwrite=1 \
 		--rw=randrw --size=2m --bs=8k --time_based --runtime=1h --invalidate=1 >.io/out 2>.io/err &
 	pid=$!
 	cleanups+=("kill -KILL $pid 2>/dev/null")
@@ -208,7 +207,7 @@ for ((i = 0; i < moments; i++)); do
 	*) ;;
 	esac
 	pause "0.0$((RANDOM % 10))"
-	signal=$(shuf -n 1 -e HUP INT TERM USR2 KILL)
+	signal=${signals[RANDOM % ${#signals[@]}]}
 	kill -"$signal" $pid 2>/dev/null || true
 	rm -f .io/pread .io/pwrite
 	kill -CONT "$server"
