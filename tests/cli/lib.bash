@@ -85,14 +85,15 @@ says() {
 
 # refused TEXT ARG...: exit 2, these very words on stderr, none on stdout, and nothing touched.
 refused() {
-	local text=$1 before
+	local text=$1
 
 	shift
-	before=$(state)
+	state >.io/state.before
 	run 2 "$@"
 	says .io/err "$text"
 	says .io/out ''
-	[[ $(state) == "$before" ]] || fail "something was touched by: iogen $*"
+	state >.io/state.after
+	[[ $(<.io/state.after) == "$(<.io/state.before)" ]] || fail "something was touched by: iogen $*"
 }
 
 # The folder as text: every name, with type, inode, mode, size and times, and the folder itself. Where

@@ -10,8 +10,13 @@
 need strace python3
 laws=$(realpath "$(dirname "$0")/../laws.py")
 
-here() {
-	find . -path ./.io -prune -o "$@" -print | wc -l
+# there N WHAT TEST...: so many names pass these tests of find(1)
+there() {
+	local names
+
+	find . -path ./.io -prune -o "${@:3}" -print >.io/there
+	mapfile -t names <.io/there
+	is "${#names[@]}" "$1" "$2"
 }
 
 # counted OP IOS WORDS...: a run whose row of that operation has so many, without an error
@@ -21,28 +26,31 @@ counted() {
 	shift 2
 	rm -rf .io/results
 	run 0 --output-dir=.io/results --name=a "$@"
-	is "$(cells .io/results/summary.csv ios op="$op")" "$ios" "operations of: $*"
-	is "$(cells .io/results/summary.csv errors op="$op")" 0 "errors of: $*"
-	is "$(awk -F, -v op="$op" '$5 == op && $6 == "lat" { n += $9 } END { printf "%.0f\n", n }' .io/results/histogram.csv)" \
-		"$ios" "latencies of: $*"
+	look .io/results/summary.csv ios op="$op"
+	is "${cells[*]}" "$ios" "operations of: $*"
+	look .io/results/summary.csv errors op="$op"
+	is "${cells[*]}" 0 "errors of: $*"
+	add .io/results/histogram.csv count op="$op" kind=lat
+	is "$sum" "$ios" "latencies of: $*"
 	python3 "$laws" check .io/results || fail "a law is broken: $*"
-	is "$(tail -n +2 .io/results/summary.csv | wc -l)" "${rows:-1}" "rows of: $*"
+	look .io/results/summary.csv op
+	is "${#cells[@]}" "${rows:-1}" "rows of: $*"
 }
 
 # As engines of fio's names, in the row that fio has them in.
 fio=(--nrfiles=5 --filesize=4k --openfiles=1 --numjobs=2)
 counted read 10 "${fio[@]}" --ioengine=filecreate --create_on_open=1 --fallocate=none
-is "$(here -name 'a.*' -empty)" 10 'files that filecreate made'
+there 10 'files that filecreate made' -name 'a.*' -empty
 counted write 10 "${fio[@]}" --ioengine=filestat --rw=write --stat_type=lstat
-is "$(here -name 'a.*' -size 4k)" 10 'files that filestat laid out'
+there 10 'files that filestat laid out' -name 'a.*' -size 4k
 counted read 10 "${fio[@]}" --ioengine=filestat --stat_type=statx
 counted read 10 "${fio[@]}" --ioengine=filedelete --unlink=0
-is "$(here -name 'a.*')" 0 'files that filedelete left'
+there 0 'files that filedelete left' -name 'a.*'
 counted read 10 "${fio[@]}" --ioengine=dircreate
-is "$(here -name 'a.*' -type d)" 10 'directories that dircreate made'
+there 10 'directories that dircreate made' -name 'a.*' -type d
 counted read 10 "${fio[@]}" --ioengine=dirstat
 counted read 10 "${fio[@]}" --ioengine=dirdelete
-is "$(here -name 'a.*')" 0 'directories that dirdelete left'
+there 0 'directories that dirdelete left' -name 'a.*'
 if [[ $(type -P fio) ]]; then
 	for engine in filecreate filestat filedelete; do
 		if fio --enghelp 2>/dev/null | grep -q "$engine"; then
@@ -59,7 +67,7 @@ for how in '--ioengine=psync' '--ioengine=io_uring --iodepth=8' '--ioengine=io_u
 	[[ $how != *io_uring* ]] || has_io_uring || continue
 	read -ra way <<<"$how"
 	rows=2 counted chain 20 "${storm[@]}" "${way[@]}" --file_ops=create_write_close
-	is "$(here -name 'a.*' -size +3k -size -65k)" 20 "files of $how"
+	there 20 "files of $how" -name 'a.*' -size +3k -size -65k
 	bytes=$(find . -name 'a.*' -printf '%s\n' | awk '{ n += $1 } END { printf "%.0f\n", n }')
 	is "$(cells .io/results/summary.csv bytes op=write)" "$bytes" "bytes of $how"
 	at_least "$(find . -name 'a.*' -printf '%s\n' | sort -u | wc -l)" 2 "sizes of $how"
@@ -67,15 +75,15 @@ for how in '--ioengine=psync' '--ioengine=io_uring --iodepth=8' '--ioengine=io_u
 	is "$(cells .io/results/summary.csv bytes op=read)" "$bytes" "bytes read back by $how"
 	counted chain 20 "${storm[@]}" "${way[@]}" --file_ops=stat
 	counted chain 20 "${storm[@]}" "${way[@]}" --file_ops=unlink
-	is "$(here -name 'a.*')" 0 "files left by $how"
+	there 0 "files left by $how" -name 'a.*'
 	[[ $how != *direct* ]] || continue
 	counted chain 20 --nrfiles=20 "${way[@]}" --file_ops=create
 	counted chain 20 --nrfiles=20 "${way[@]}" --file_ops=unlink --filesize=4k
 	counted chain 20 --nrfiles=20 "${way[@]}" --file_ops=mkdir
-	is "$(here -name 'a.*' -type d)" 20 "directories of $how"
+	there 20 "directories of $how" -name 'a.*' -type d
 	counted chain 20 --nrfiles=20 "${way[@]}" --file_ops=stat_dir
 	counted chain 20 --nrfiles=20 "${way[@]}" --file_ops=rmdir
-	is "$(here -name 'a.*')" 0 "directories left by $how"
+	there 0 "directories left by $how" -name 'a.*'
 done
 
 # One call a unit, of the kind that was asked for.
@@ -116,7 +124,7 @@ file_ops=unlink
 END
 run 0 --output-dir=.io/rounds --rounds=3 .io/storm.ini
 is "$(cells .io/rounds/summary.csv ios op=chain job=gone | xargs)" "20 20 20" "files removed in each round"
-is "$(here -path './s/*')" 0 'files that the storm left'
+there 0 'files that the storm left' -path './s/*'
 run 0 check .io/storm.ini
 grep -q '^    makes s/0.0' .io/out || fail 'check does not say what is made'
 grep -q '^    removes s/0.0' .io/out || fail 'check does not say what is removed'
