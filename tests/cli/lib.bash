@@ -24,13 +24,13 @@ need() {
 	local command
 
 	for command; do
-		[[ $(type -P "$command" || PATH=$PATH:/usr/sbin:/sbin type -P "$command") ]] ||
+		type -P "$command" >/dev/null || PATH=$PATH:/usr/sbin:/sbin type -P "$command" >/dev/null ||
 			skip "$command is not installed"
 	done
 }
 
 need_root() {
-	[[ $(id -u) == 0 ]] || skip "only root can $1"
+	((EUID == 0)) || skip "only root can $1"
 }
 
 # Whether this kernel or container has io_uring; .io/err says why not.

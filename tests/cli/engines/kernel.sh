@@ -7,7 +7,7 @@
 . "$(dirname "$0")/../lib.bash"
 need python3 flock
 sysctl=/proc/sys/kernel/io_uring_disabled
-if [[ $(id -u) == 0 ]]; then
+if [[ $EUID == 0 ]]; then
 	exec 9>/run/lock/iogen-sysctl # kernel-sysctl.sh changes it
 	flock 9
 fi

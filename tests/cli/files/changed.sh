@@ -46,7 +46,7 @@ mv x y
 run 0 "${write[@]}" --filename=y
 
 # An image of iogen's in which somebody made a file system.
-if [[ $(id -u) == 0 ]] && type losetup mkfs.ext4 >/dev/null 2>&1; then
+if [[ $EUID == 0 ]] && type losetup mkfs.ext4 >/dev/null 2>&1; then
 	run 0 "${write[@]}" --filename=image --size=8m
 	mkfs.ext4 -q -F image
 	refused "$where image $kept" "${write[@]}" --filename=image

@@ -131,7 +131,7 @@ mkfifo fifo
 refused "$where fifo: neither a file nor a block device" "${write[@]}" --filename=fifo
 
 # As somebody who may read a file and not write it, with a folder that is not his.
-if [[ $(id -u) == 0 ]] && type setpriv >/dev/null 2>&1; then
+if [[ $EUID == 0 ]] && type setpriv >/dev/null 2>&1; then
 	as_nobody
 	chmod 444 empty
 	run 0 --no-results --name=a --filename=empty --ioengine=io_uring --direct=1

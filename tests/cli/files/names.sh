@@ -97,7 +97,7 @@ if mountpoint -q /dev/shm; then
 fi
 
 # A log that cannot be written is told before the run.
-if [[ $(id -u) == 0 ]] && type setpriv >/dev/null 2>&1; then
+if [[ $EUID == 0 ]] && type setpriv >/dev/null 2>&1; then
 	as_nobody
 	refused "$where --bandwidth-log: no log can be written in the working directory: Permission denied" \
 		"${job[@]}" --bandwidth-log

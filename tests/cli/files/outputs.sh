@@ -131,7 +131,7 @@ refused 'iogen: --output-dir=other holds .journal already, which is not written 
 	--output-dir=other --name=n --ioengine=null --rw=read --size=1m
 
 # A block device is no output, by whatever name.
-if [[ $(id -u) == 0 ]] && type losetup >/dev/null 2>&1; then
+if [[ $EUID == 0 ]] && type losetup >/dev/null 2>&1; then
 	truncate -s 1m image
 	loop_device image
 	ln -s "$device" disk

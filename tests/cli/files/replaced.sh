@@ -84,7 +84,7 @@ run 0 "${job[@]}" --rw=write --filename=real --unlink=1
 [[ ! -e real ]] || fail "a file of iogen's is left"
 
 # A file of a lower layer, which an overlay copies when it is opened for writing, is still the same.
-if [[ $(id -u) == 0 ]]; then
+if [[ $EUID == 0 ]]; then
 	mkdir lower upper merged
 	mount -t tmpfs none upper 2>.io/mount || skip "the rest needs a mount: $(<.io/mount)"
 	cleanups+=("umount upper")

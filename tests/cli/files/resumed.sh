@@ -94,7 +94,7 @@ for mode in 'g+w shared/.journal' 'o+w shared/.journal' 'o+w shared'; do
 	refused "iogen: --resume=shared: $its" --resume=shared
 	chmod "${mode%+*}-w" "${mode#* }"
 done
-if [[ $(id -u) == 0 ]]; then
+if [[ $EUID == 0 ]]; then
 	for name in shared shared/.journal; do
 		chown 65534 $name
 		refused "iogen: --resume=shared: $its" --resume=shared

@@ -62,7 +62,7 @@ if [[ $(type -P strace) ]]; then
 fi
 
 # A device.
-if [[ $(id -u) == 0 ]]; then
+if [[ $EUID == 0 ]]; then
 	rm -f f
 	truncate -s 1m image
 	loop_device image

@@ -31,7 +31,7 @@ fi
 ln -s /dev/zero link
 counted 16 --filename=link --rw=randread --ioengine=libaio --iodepth=4
 rm link
-if [[ $(id -u) == 0 ]] && mknod node c 1 3 2>.io/mknod; then
+if [[ $EUID == 0 ]] && mknod node c 1 3 2>.io/mknod; then
 	run 0 --no-results "${job[@]}" --filename=node --rw=write
 	is "$(stat -c '%F %t %T' node)" 'character special file 1 3' "a device of another name"
 	rm node

@@ -77,7 +77,7 @@ if has_io_uring && ! "$IOGEN" --no-results --name=a --ioengine=io_uring --hipri=
 	grep -q '\[a\] hipri=1: the kernel refuses that for lay: ' .io/err || fail "other words"
 	is "$(state)" "$before" "what was touched"
 fi
-[[ $(id -u) == 0 ]] || skip "the rest needs file systems of its own"
+[[ $EUID == 0 ]] || skip "the rest needs file systems of its own"
 need losetup
 mkdir memory
 mounted none memory -t tmpfs

@@ -108,7 +108,7 @@ is "$(jq -c '.jobs[0].steadystate.data.iops' .io/out)" '[0,0,0,0]' 'no second wa
 
 # shellcheck disable=SC2016 # \$n is jq's
 prios='[.jobs[0] | .read, .write | .total_ios as $n | (.prios // []) | sort_by(.prioclass) | [length, ([.[].clat_ns.N] | add) == $n, [.[] | .prioclass, .prio]]]'
-if [[ $(id -u) == 0 ]]; then
+if [[ $EUID == 0 ]]; then
 	same "$prios" '[[2,true,[0,0,1,3]],[2,true,[0,0,1,3]]]' --name=a --filename=data --size=1m --bs=4k \
 		--ioengine=libaio --rw=randrw --direct=1 --cmdprio_percentage=50 --cmdprio_class=1 --cmdprio=3
 fi

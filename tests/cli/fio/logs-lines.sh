@@ -92,7 +92,7 @@ run 0 --no-results --filename=file --size=8k --write_iops_log=p --log_prio=1 --n
 	--cmdprio_percentage=100 --cmdprio_class=3 --cmdprio=1
 is "$(cut -d ' ' -f 5 p_iops.1.log | sort -u)" 0x6002 "a job's priority"
 is "$(cut -d ' ' -f 5 p_iops.2.log | sort -u)" 0x6001 "a transfer's priority"
-if [[ $(id -u) == 0 ]]; then
+if [[ $EUID == 0 ]]; then
 	run 0 --no-results --name=r --ioengine=null --size=8k --write_iops_log=r --prioclass=1
 	is "$(cut -d ' ' -f 5 r_iops.1.log | sort -u)" 1 "real time"
 fi

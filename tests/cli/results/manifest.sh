@@ -87,7 +87,7 @@ refused 'iogen: missing.json: No such file or directory' "${job[@]}" --filename=
 
 # --- every file system ---
 
-[[ $(id -u) == 0 ]] || skip "the rest needs loop devices"
+[[ $EUID == 0 ]] || skip "the rest needs loop devices"
 
 # on FOLDER FSTYPE DEVICE...: what the manifest of a file in FOLDER says of it, and its table of devices.
 on() {

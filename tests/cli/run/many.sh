@@ -57,7 +57,7 @@ rm -rf results j.*
 
 # What is short is known before anything is made. A root that may raise limits gives that up.
 as="setpriv --bounding-set=-sys_resource,-ipc_lock"
-[[ $(id -u) == 0 ]] || as=
+[[ $EUID == 0 ]] || as=
 before=$(state)
 limited 2 "ulimit -n 50" --no-results --name=j --numjobs="$n" --ioengine=psync --size=4k
 says <(sed -E 's/needs ([0-9]+) (.*) -n \1 /needs N \2 -n N /' .io/err) \
@@ -83,7 +83,7 @@ fi
 
 # Threads are known to be short when one is refused: those that there are go home.
 ! sanitized || exit 0 # its runtime ends the process itself
-if [[ $(id -u) == 0 ]]; then
+if [[ $EUID == 0 ]]; then
 	as="setpriv --reuid=65534 --regid=65534 --clear-groups"
 	chmod 777 .
 	$as test -x "$real" -a -w . || skip "the rest holds; nobody may not run $real here"
