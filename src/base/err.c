@@ -115,6 +115,8 @@ static const char *next_line(const struct err *e, const char *p, char *line, siz
 
 static void err_merge_lost(struct err *e, const struct err *from)
 {
+	if (!from->lost)
+		return;
 	e->count += from->lost;
 	e->lost += from->lost;
 	err_print_lost(e);

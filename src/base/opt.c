@@ -51,8 +51,9 @@ int opt_set(const struct opt *o, void *base, const char *text, struct err *e)
 
 void opts_default(const struct opt *table, void *base)
 {
-	struct err e = { 0 };
+	struct err e;
 
+	err_clear(&e);
 	for (const struct opt *o = table; o && o->name; o++) {
 		int ret = o->def ? opt_set(o, base, o->def, &e) : 0;
 

@@ -37,9 +37,10 @@ static uint64_t extent_of(struct extent x, uint64_t whole)
 static int look(struct planner *p, struct file *file, struct target *t)
 {
 	struct planned_file *planned = planned_files_find(p->plan, file->path);
-	struct err why = { 0 };
+	struct err why;
 	int ret = 0;
 
+	err_clear(&why);
 	if (job_is_diskless(p->job)) {
 		*t = (struct target){ .kind = TARGET_MISSING };
 		return 0;

@@ -333,8 +333,9 @@ int files_make(struct files *f, const struct job *job, struct planned_files *pla
 
 void files_take_over(struct files *f, const struct job *job)
 {
-	struct err ignored = { 0 };
+	struct err ignored;
 
+	err_clear(&ignored);
 	for (uint32_t i = 0; !job_is_diskless(job) && i < f->n; i++) {
 		struct target t;
 

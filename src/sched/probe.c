@@ -63,9 +63,10 @@ int sched_job_probe(const struct sched_job *j, bool files, struct err *e)
 				  .note = &j->result->note,
 				  .opts = job->engine_opts };
 	struct engine_handle h;
-	struct err why = { 0 };
+	struct err why;
 	int ret;
 
+	err_clear(&why);
 	err_enter(env.note, "[%s] ", job->name);
 	ret = engine_open(&h, job->engine, &env, &why);
 	err_leave(env.note);

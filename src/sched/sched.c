@@ -127,9 +127,10 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 /* Checks the files of a job; thousands of them may be wrong in the same way. */
 static int check_files(struct sched *s, struct sched_job *j)
 {
-	struct err e = { 0 };
+	struct err e;
 	int ret = 0;
 
+	err_clear(&e);
 	for (uint32_t k = 0; k < j->job->numjobs; k++)
 		if (files_check(&j->seats[k].worker->files, j->job, k, &s->plan, &e))
 			ret = -EINVAL;

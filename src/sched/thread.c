@@ -23,24 +23,33 @@ static void seat_run(struct seat *seat)
 	pthread_mutex_unlock(&gate->lock);
 }
 
+/* Notes which files of a worker have been replaced; a checkpoint reads the notes. */
+static void note_replaced(struct sched_job *j, const struct worker *w)
+{
+	struct err note;
+
+	err_clear(&note);
+	files_note_replaced(&w->files, j->job, &note);
+	if (!note.count)
+		return;
+	pthread_mutex_lock(&j->gate.lock);
+	err_merge(&j->result->note, &note);
+	pthread_mutex_unlock(&j->gate.lock);
+}
+
 /*
  * Looks at the files of all workers once more, cuts and removes them. The last worker does this, as
  * a device that stops answering now must not stop the main thread.
  */
 static void files_leave(struct sched_job *j)
 {
-	struct err note = { 0 };
-
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		struct worker *w = j->seats[k].worker;
 
 		if (!job_is_diskless(j->job))
-			files_note_replaced(&w->files, j->job, &note);
+			note_replaced(j, w);
 		j->seats[k].unfinished = files_finish(&w->files, j->job, &w->left.err);
 	}
-	pthread_mutex_lock(&j->gate.lock); /* a checkpoint reads the notes */
-	err_merge(&j->result->note, &note);
-	pthread_mutex_unlock(&j->gate.lock);
 }
 
 static void *worker_thread(void *arg)
