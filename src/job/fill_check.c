@@ -77,10 +77,13 @@ static const char *written(const struct job *job, const struct opt *o)
 static int check_contradictions(struct job *job, struct err *e)
 {
 	const char *option = job->fill->pct ? "fill" : "discard";
-	char *times = job_get(job, option);
+	char *times;
 	int ret = 0;
 
-	for (struct job_option o = { 0 }; job_takes_whole(job) && job_option_next(&o);) {
+	if (!job_takes_whole(job))
+		return 0;
+	times = job_get(job, option);
+	for (struct job_option o = { 0 }; job_option_next(&o);) {
 		if (!contradicts(job, &o))
 			continue;
 		ret = job_fail(job, e, o.row->name,
@@ -107,9 +110,9 @@ static int check_discard(struct job *job, struct err *e)
 {
 	char list[128] = "";
 
-	engines_that(ENGINE_TRIMS, list, sizeof(list));
 	if (!job->fill->discard || job->engine->caps & ENGINE_TRIMS)
 		return 0;
+	engines_that(ENGINE_TRIMS, list, sizeof(list));
 	return job_fail(job, e, "discard", "discard=1: ioengine=%s cannot trim; these can:%s",
 			job->engine->name, list);
 }

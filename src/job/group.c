@@ -10,36 +10,40 @@
 
 uint32_t group_first(const struct jobs *jobs, uint32_t i)
 {
-	uint32_t first = i;
-
-	if (!jobs->run[i]->report->group_reporting)
-		return i;
-	for (uint32_t k = i; k-- && jobs->run[k]->group == jobs->run[i]->group;)
-		if (jobs->run[k]->report->group_reporting)
-			first = k;
-	return first;
+	return jobs->run[i]->group_first;
 }
 
 void groups_number(struct jobs *jobs)
 {
-	for (uint32_t i = 1; i < jobs->nrun; i++) {
-		const struct job *job = jobs->run[i];
+	uint32_t first = UINT32_MAX; /* of the group at hand that is reported with others; none */
 
-		jobs->run[i]->group =
-			jobs->run[i - 1]->group + (job_stonewalls(job) || job->report->new_group);
+	for (uint32_t i = 0; i < jobs->nrun; i++) {
+		struct job *job = jobs->run[i];
+		bool begins = job_stonewalls(job) || job->report->new_group;
+
+		if (i)
+			job->group = jobs->run[i - 1]->group + begins;
+		if (i && begins)
+			first = UINT32_MAX;
+		if (job->report->group_reporting && first == UINT32_MAX)
+			first = i;
+		job->group_first = job->report->group_reporting ? first : i;
 	}
 }
 
 static int same_value(const struct job *a, const struct job *b, const char *option, struct err *e)
 {
-	char *x = job_get(a, option), *y = job_get(b, option);
-	int ret = 0;
+	char *x, *y;
+	int ret;
 
-	if (strcmp(x ? x : "", y ? y : "") != 0)
-		ret = job_fail(b, e, option,
-			       "%s=%s: [%s] is of the same group_reporting, and has %s=%s: give "
-			       "both the same, or write new_group between them",
-			       option, y ? y : "", a->name, option, x ? x : "");
+	if (job_agrees(a, b, option))
+		return 0;
+	x = job_get(a, option);
+	y = job_get(b, option);
+	ret = job_fail(b, e, option,
+		       "%s=%s: [%s] is of the same group_reporting, and has %s=%s: give both the "
+		       "same, or write new_group between them",
+		       option, y ? y : "", a->name, option, x ? x : "");
 	free(x);
 	free(y);
 	return ret;

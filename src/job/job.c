@@ -201,20 +201,25 @@ static bool same_bytes(const struct job *a, const struct job *b, const struct jo
 	return !memcmp(x + o->row->offset, y + o->row->offset, field_room(o));
 }
 
-bool job_changed(const struct job *job, const char *name)
+bool job_agrees(const struct job *a, const struct job *b, const char *name)
 {
 	struct job_option o = job_option_find(name);
-	char *value, *def;
-	bool changed;
+	char *x, *y;
+	bool agrees;
 
-	if (same_bytes(job, job_default(), &o))
-		return false;
-	value = job_get(job, name);
-	def = job_get(job_default(), name);
-	changed = strcmp(value ? value : "", def ? def : "") != 0;
-	free(value);
-	free(def);
-	return changed;
+	if (a == b || same_bytes(a, b, &o))
+		return true;
+	x = job_get(a, name);
+	y = job_get(b, name);
+	agrees = !strcmp(x ? x : "", y ? y : "");
+	free(x);
+	free(y);
+	return agrees;
+}
+
+bool job_changed(const struct job *job, const char *name)
+{
+	return !job_agrees(job, job_default(), name);
 }
 
 struct stream_name job_stream(const struct job *job, uint32_t worker)

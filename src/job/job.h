@@ -71,6 +71,7 @@ struct job {
 	uint32_t step;        /* of the run, from 1; 0: the run has none, or the job comes before */
 	uint32_t round;       /* likewise; or of a comparison, from 0 */
 	uint32_t group;       /* of reporting: begun by the first job, stonewall and new_group */
+	uint32_t group_first; /* among those that run: see group_first() */
 	enum batch_mode mode; /* of workload=batch, in a job that is run */
 	struct batch_modes modes;
 	char *description;
@@ -175,6 +176,9 @@ bool job_given(const struct job *job, const char *name);
 
 /* Returns true if a line of a job file gave the option: its text may be a stranger's. */
 bool job_given_by_file(const struct job *job, const char *name);
+
+/* Returns true if an option of jobs has the same value in both. */
+bool job_agrees(const struct job *a, const struct job *b, const char *name);
 
 /* Returns true if the option's value is not its default. */
 bool job_changed(const struct job *job, const char *name);

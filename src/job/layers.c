@@ -382,16 +382,23 @@ void layers_release(struct layers *l)
 	*l = (struct layers){ 0 };
 }
 
-struct job *layers_job(struct layers *l, size_t index, struct err *e, bool *refused)
+/* Makes the job of a section whose values have all been looked at. */
+static struct job *set_whole(struct layers *l, size_t index)
 {
-	struct job *job = set_all(l, index, false, e, refused);
 	struct err said = { 0 };
 	bool again;
 
+	return set_all(l, index, true, &said, &again);
+}
+
+struct job *layers_job(struct layers *l, size_t index, struct err *e, bool *refused)
+{
+	struct job *job = set_all(l, index, false, e, refused);
+
 	if (!job_takes_whole(job))
 		return job;
-	job_free(job); /* whose values have all been looked at */
-	return set_all(l, index, true, &said, &again);
+	job_free(job);
+	return set_whole(l, index);
 }
 
 int layers_try(struct layers *l, const struct section *section, struct err *e)

@@ -2,11 +2,9 @@
 /* The list of option groups, and the way through it. */
 #include "job/options.h"
 
+#include <assert.h>
 #include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include "base/array.h"
 
 #define ADDRESS(name) &name##_group,
 
@@ -28,25 +26,35 @@ bool job_option_next(struct job_option *o)
 	return o->row;
 }
 
-/* Each name and alias, sorted. */
-struct entry {
-	const char *name;
+#define NAMES 2048 /* places of a hash table: names and aliases fill less than half of them */
+
+/* Each name and alias, at the place that its hash names, or behind others there. */
+static struct entry {
+	const char *name; /* NULL: the place is free */
 	struct job_option option;
-};
-static struct entry *names;
-static size_t nnames;
+} names[NAMES];
 static uint32_t noptions;
 static pthread_once_t names_once = PTHREAD_ONCE_INIT;
 
-static int by_name(const void *a, const void *b)
+/* Returns where the name is, or else where it would be (FNV-1a). */
+static struct entry *entry_of(const char *name)
 {
-	return strcmp(((const struct entry *)a)->name, ((const struct entry *)b)->name);
+	uint32_t h = 2166136261;
+
+	for (const char *p = name; *p; p++)
+		h = (h ^ (unsigned char)*p) * 16777619;
+	h ^= h >> 16;
+	for (;; h++)
+		if (!names[h % NAMES].name || !strcmp(names[h % NAMES].name, name))
+			return &names[h % NAMES];
 }
 
 static void add_name(const char *name, struct job_option o)
 {
-	names = array_must_grow(names, nnames, sizeof(*names));
-	names[nnames++] = (struct entry){ name, o };
+	static uint32_t n;
+
+	assert(n++ < NAMES / 2);
+	*entry_of(name) = (struct entry){ name, o };
 }
 
 static void names_make(void)
@@ -59,16 +67,12 @@ static void names_make(void)
 			add_name(o.row->alias, o);
 	}
 	noptions = o.number;
-	qsort(names, nnames, sizeof(*names), by_name);
 }
 
 struct job_option job_option_find(const char *name)
 {
-	const struct entry key = { .name = name }, *found;
-
 	pthread_once(&names_once, names_make);
-	found = bsearch(&key, names, nnames, sizeof(*names), by_name);
-	return found ? found->option : (struct job_option){ 0 };
+	return entry_of(name)->option;
 }
 
 const struct opt *job_opt(const char *name)

@@ -28,7 +28,7 @@ static void bound_add(struct bounds *b, uint64_t ns)
 }
 
 /* Has the bounds of over(TIME) counted. */
-void require_settle(struct job *job)
+static void bounds_settle(struct job *job)
 {
 	struct err e = { 0 }; /* the text was read before */
 	struct requirement r;
@@ -36,6 +36,12 @@ void require_settle(struct job *job)
 	for (const char *at = job->require->list; at;)
 		if (!requirement_take(&at, &r, &e) && r.of == OF_OVER)
 			bound_add(&job->require->threshold, r.over_ns);
+}
+
+void require_settle(struct job *job)
+{
+	if (job->require->list)
+		bounds_settle(job);
 }
 
 static int check_room(struct job *job, struct err *e)

@@ -48,10 +48,21 @@ static int check_pattern(struct job *job, struct err *e)
 	return 0;
 }
 
-static int check_workload(struct job *job, struct err *e)
+static int check_engine(const struct job *job, struct err *e)
 {
 	const struct workload *w = job->workload;
 	char list[128] = "";
+
+	if (!(w->needs & ~job->engine->caps))
+		return 0;
+	engines_that(w->needs, list, sizeof(list));
+	return job_fail(job, e, "workload", "workload=%s: ioengine=%s cannot do that; these can:%s",
+			w->name, job->engine->name, list);
+}
+
+static int check_workload(struct job *job, struct err *e)
+{
+	const struct workload *w = job->workload;
 	int ret = 0;
 
 	if (w->source == SOURCE_NEEDED && !job->files->source)
@@ -61,11 +72,8 @@ static int check_workload(struct job *job, struct err *e)
 		ret = job_fail(job, e, "source",
 			       "source=%s: workload=%s reads no source; workload=copy does",
 			       job->files->source, w->name);
-	engines_that(w->needs, list, sizeof(list));
-	if (w->needs & ~job->engine->caps)
-		ret = job_fail(job, e, "workload",
-			       "workload=%s: ioengine=%s cannot do that; these can:%s", w->name,
-			       job->engine->name, list);
+	if (check_engine(job, e))
+		ret = -EINVAL;
 	if (job_changed(job, "iovecs") && w->shape(&job->shape).niov != job->shape.iovecs)
 		ret = job_fail(job, e, "iovecs", "iovecs= means nothing to workload=%s", w->name);
 	if (job_changed(job, "links") && w->shape(&job->shape).steps != job->shape.links)

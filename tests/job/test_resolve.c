@@ -16,6 +16,7 @@
 #include "job/depth_options.h"
 #include "job/direction_options.h"
 #include "job/files_options.h"
+#include "job/group.h"
 #include "job/seed_options.h"
 #include "tests/jobs.h"
 #include "tests/support.h"
@@ -362,6 +363,20 @@ static void mistyped_engine(void)
 	CHECK_JOBS("[a]\nioengine=iouring\nfixedbufs=1\nsize=4k\n", said);
 }
 
+/* The jobs of a group that are reported together have its first in common, and others themselves. */
+static void groups(void)
+{
+	static const uint32_t first[] = { 0, 1, 2, 1, 4, 5, 5, 7 };
+
+	jobs_right(&t, "[global]\nioengine=null\nsize=4k\n[a]\n[b]\ngroup_reporting\n[c]\n[d]\n"
+		       "group_reporting\n[e]\nnew_group\n[f]\ngroup_reporting\n[g]\n"
+		       "group_reporting\n[h]\nstonewall\ngroup_reporting\n");
+	CU_ASSERT_EQUAL_FATAL(t.jobs.nrun, 8);
+	for (uint32_t i = 0; i < t.jobs.nrun; i++)
+		CU_ASSERT_EQUAL(group_first(&t.jobs, i), first[i]);
+	outcome_free(&t);
+}
+
 static const struct test tests[] = {
 	{ "a [global] that no job follows", trailing_global },
 	{ "an engine that is none", mistyped_engine },
@@ -382,6 +397,7 @@ static const struct test tests[] = {
 	{ "wait_for names a job above", wait_for },
 	{ "no job is an error", no_job },
 	{ "a value that is missing", missing },
+	{ "jobs that are reported together", groups },
 	{ NULL, NULL },
 };
 
