@@ -13,12 +13,12 @@ static void histogram_rows(const struct report *r, const struct job_result *j, e
 	if (!h || !h->count)
 		return;
 	for (uint32_t i = histogram_bucket(h->min); i <= histogram_bucket(h->max); i++) {
-		if (!h->bucket[i])
+		if (!histogram_at(h, i))
 			continue;
-		seen += h->bucket[i];
+		seen += histogram_at(h, i);
 		csv_begin_op(r, j, op, f);
 		fprintf(f, ",%s,%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%.6f\n", latency_names[k],
-			histogram_lo(i), histogram_hi(i), h->bucket[i],
+			histogram_lo(i), histogram_hi(i), histogram_at(h, i),
 			100.0 * (double)seen / (double)h->count);
 	}
 }

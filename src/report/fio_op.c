@@ -142,7 +142,7 @@ static void spread_count(const struct histogram *h, enum fio_unit unit, uint32_t
 		while (k < n && mid >= bounds[k] * unit_ns[unit])
 			k++;
 		if (mid >= least)
-			count[k] += h->bucket[i];
+			count[k] += histogram_at(h, i);
 	}
 }
 

@@ -32,12 +32,12 @@ static json_t *bins(const struct histogram *h)
 		uint64_t mid = histogram_middle(i);
 
 		if (mid >= LAST_BIN) {
-			late += h->bucket[i];
+			late += histogram_at(h, i);
 			continue;
 		}
 		snprintf(name, sizeof(name), "%" PRIu64, mid);
-		if (h->bucket[i])
-			json_object_set_new(j, name, json_integer((json_int_t)h->bucket[i]));
+		if (histogram_at(h, i))
+			json_object_set_new(j, name, json_integer((json_int_t)histogram_at(h, i)));
 	}
 	snprintf(name, sizeof(name), "%" PRIu64, LAST_BIN);
 	if (late)

@@ -180,7 +180,9 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 	j->joined = true;
 	if (!j->released)
 		return;
-	stats_clear(&r->total); /* the series has counted in it */
+	stats_release(&r->total); /* the series has counted in it */
+	if (stats_init(&r->total, job_ops(j->job), job_latencies(j->job)))
+		abort();
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		struct worker *w = j->seats[k].worker;
 

@@ -16,7 +16,9 @@
 static struct {
 	pthread_mutex_t lock;
 	struct histogram *first;
-} idle = { PTHREAD_MUTEX_INITIALIZER, NULL };
+	struct histogram *fresh; /* the next that nobody has had: its memory is untouched */
+	int nfresh;
+} idle = { PTHREAD_MUTEX_INITIALIZER, NULL, NULL, 0 };
 
 #define SLAB 16 /* histograms that are made at once */
 
@@ -26,13 +28,21 @@ static void idle_put(struct histogram *h)
 	idle.first = h;
 }
 
-static void slab_make(void)
+/* Returns one that none has had; NULL without memory. */
+static struct histogram *fresh_take(void)
 {
-	struct histogram *slab = mmap(NULL, SLAB * sizeof(*slab), PROT_READ | PROT_WRITE,
-				      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *slab;
 
-	for (int i = SLAB; slab != MAP_FAILED && i-- > 0;)
-		idle_put(&slab[i]);
+	if (!idle.nfresh) {
+		slab = mmap(NULL, SLAB * sizeof(*idle.fresh), PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		if (slab == MAP_FAILED)
+			return NULL;
+		idle.fresh = slab;
+		idle.nfresh = SLAB;
+	}
+	idle.nfresh--;
+	return idle.fresh++;
 }
 
 struct histogram *histogram_new(void)
@@ -40,12 +50,12 @@ struct histogram *histogram_new(void)
 	struct histogram *h;
 
 	pthread_mutex_lock(&idle.lock);
-	if (!idle.first)
-		slab_make();
 	h = idle.first;
 	if (h) {
 		idle.first = (struct histogram *)(uintptr_t)h->sum;
 		h->sum = 0;
+	} else {
+		h = fresh_take();
 	}
 	pthread_mutex_unlock(&idle.lock);
 	return h;
@@ -77,7 +87,7 @@ void histogram_merge(struct histogram *to, const struct histogram *from)
 	for (uint32_t i = 0; i < HISTOGRAM_BOUNDS; i++)
 		to->over[i] += from->over[i];
 	for (uint32_t i = histogram_bucket(from->min); i <= histogram_bucket(from->max); i++)
-		to->bucket[i] += from->bucket[i];
+		to->bucket[i] += histogram_at(from, i);
 }
 
 void histogram_clear(struct histogram *h)
@@ -96,13 +106,16 @@ void histogram_clear(struct histogram *h)
 
 struct histogram *histogram_settle(struct histogram *h)
 {
-	size_t n = h->count ? histogram_bucket(h->max) + 1 : 0;
-	size_t bytes = offsetof(struct histogram, bucket) + n * sizeof(h->bucket[0]);
-	struct histogram *small = h->settled ? NULL : malloc(bytes);
+	uint32_t first = h->count ? histogram_bucket(h->min) : 0;
+	size_t n = h->count ? histogram_bucket(h->max) + 1 - first : 0;
+	size_t head = offsetof(struct histogram, bucket), bytes = n * sizeof(h->bucket[0]);
+	struct histogram *small = h->settled ? NULL : malloc(head + bytes);
 
 	if (!small)
 		return h;
-	memcpy(small, h, bytes);
+	memcpy(small, h, head);
+	memcpy((char *)small + head, &h->bucket[first], bytes);
+	small->first = first;
 	small->settled = true;
 	histogram_free(h);
 	return small;
@@ -143,7 +156,7 @@ uint64_t histogram_percentile(const struct histogram *h, double percent)
 	rank = clamp(rank, 1, h->count);
 	if (rank == h->count)
 		return h->max;
-	for (i = histogram_bucket(h->min); (seen += h->bucket[i]) < rank; i++)
+	for (i = histogram_bucket(h->min); (seen += histogram_at(h, i)) < rank; i++)
 		;
 	return clamp(histogram_lo(i) + (histogram_hi(i) - histogram_lo(i)) / 2, h->min, h->max);
 }

@@ -41,7 +41,8 @@ struct histogram {
 	uint64_t sum;
 	unsigned __int128 squares;
 	uint64_t over[HISTOGRAM_BOUNDS]; /* values above each bound */
-	bool settled;                    /* it ends with the bucket of max: see histogram_settle */
+	uint32_t first; /* the value of histogram_bucket() that bucket[0] is of: see histogram_settle */
+	bool settled;
 	uint64_t bucket[HISTOGRAM_BUCKETS];
 };
 
@@ -75,6 +76,12 @@ static inline uint64_t histogram_hi(uint32_t i)
 static inline uint64_t histogram_middle(uint32_t i)
 {
 	return histogram_lo(i) + (histogram_hi(i) - histogram_lo(i)) / 2;
+}
+
+/* Returns the count of bucket @i, from that of min to that of max. */
+static inline uint64_t histogram_at(const struct histogram *h, uint32_t i)
+{
+	return h->bucket[i - h->first];
 }
 
 /* Adds @n values that are the same. */
@@ -113,7 +120,8 @@ void histogram_clear(struct histogram *h);
 
 /*
  * Returns a copy of a histogram of histogram_new that is only read from now on, and frees @h: the
- * copy ends with the bucket of its largest value. Returns @h itself without memory.
+ * copy has the buckets from that of its least value to that of its largest. Returns @h itself
+ * without memory.
  */
 struct histogram *histogram_settle(struct histogram *h);
 

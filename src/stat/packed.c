@@ -15,19 +15,22 @@
 /* Writes buckets that are not empty, each by its distance from the one before. */
 static void buckets_write(struct pack *p, struct histogram *h)
 {
+	uint32_t first = h->count ? histogram_bucket(h->min) : 0;
 	uint32_t last = 0, step, end = h->count ? histogram_bucket(h->max) + 1 : 0;
+	uint64_t count;
 	size_t n = 0;
 
-	for (uint32_t i = 0; i < end; i++)
-		n += h->bucket[i] != 0;
+	for (uint32_t i = first; i < end; i++)
+		n += histogram_at(h, i) != 0;
 	pack_count(p, n, 2);
-	for (uint32_t i = 0; i < end; i++) {
-		if (!h->bucket[i])
+	for (uint32_t i = first; i < end; i++) {
+		count = histogram_at(h, i);
+		if (!count)
 			continue;
 		step = i - last;
 		last = i;
 		pack_u32(p, &step);
-		pack_u64(p, &h->bucket[i]);
+		pack_u64(p, &count);
 	}
 }
 

@@ -229,6 +229,8 @@ void series_end(struct series *s, uint32_t worker, struct stats *counted, uint32
 	if (!s->active && s->start_ns == UINT64_MAX)
 		series_starts(s, s->end_ns); /* no worker began */
 	series_reduce(s);
+	if (!s->active && s->sum)
+		stats_settle(s->sum);
 	pthread_mutex_unlock(&s->lock);
 }
 

@@ -142,8 +142,6 @@ static void set_depth(struct worker *w)
 
 static int open_memory(struct worker *w)
 {
-	uint32_t ops = job_ops(w->job), latencies = job_latencies(w->job);
-
 	w->nslots = job_slots(w->job);
 	w->loop.queue_size = 2 * w->nslots;
 	w->loop.chain_size =
@@ -157,8 +155,6 @@ static int open_memory(struct worker *w)
 	w->loop.mask = calloc(w->files.n, sizeof(*w->loop.mask));
 	if (!w->loop.chains || !w->loop.idle || !w->loop.queue || !w->loop.done || !w->loop.mask ||
 	    (w->shape.niov > 1 && !w->loop.vecs))
-		return out_of_memory(w);
-	if (stats_init(&w->slice, ops, latencies) || stats_init(&w->left.total, ops, latencies))
 		return out_of_memory(w);
 	return 0;
 }

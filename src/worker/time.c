@@ -254,4 +254,5 @@ void worker_time_end(struct worker *w)
 		tell(w, &w->left.used, true);
 	if (!w->job->engine->reap)
 		depths_alone(&w->left.depths, w->left.total.submitted);
+	stats_settle(&w->left.total);
 }

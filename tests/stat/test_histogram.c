@@ -5,7 +5,9 @@
  */
 #include "stat/histogram.h"
 
+#include <malloc.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -369,6 +371,47 @@ static void many(void)
 	CU_ASSERT_EQUAL(memcmp(&hist, &singly, sizeof(hist)), 0);
 }
 
+/* Returns whether two have the same numbers, as a reader sees them. */
+static bool reads_alike(const struct histogram *a, const struct histogram *b)
+{
+	for (uint32_t i = histogram_bucket(b->min); i <= histogram_bucket(b->max); i++)
+		if (histogram_at(a, i) != histogram_at(b, i))
+			return false;
+	for (int p = 1; p <= 100; p++)
+		if (histogram_percentile(a, p) != histogram_percentile(b, p))
+			return false;
+	return a->count == b->count && a->min == b->min && a->max == b->max && a->sum == b->sum;
+}
+
+/* What is only read has the buckets between its ends, and no others. */
+static void settle(void)
+{
+	static const uint64_t some[] = { 1000000, 1000100, 1010000, 1500000 };
+	const uint32_t n = histogram_bucket(1500000) - histogram_bucket(1000000) + 1;
+	struct histogram *h = histogram_new(), *sum = histogram_new();
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(h);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(sum);
+	restart();
+	for (size_t i = 0; i < 4; i++) {
+		histogram_add_many(h, some[i], 1 + i);
+		histogram_add_many(&hist, some[i], 1 + i);
+	}
+	h = histogram_settle(h);
+	CU_ASSERT(reads_alike(h, &hist));
+	CU_ASSERT(malloc_usable_size(h) < offsetof(struct histogram, bucket) + 8 * n + 32);
+	CU_ASSERT_PTR_EQUAL(histogram_settle(h), h);
+	histogram_merge(sum, h);
+	CU_ASSERT_FALSE(memcmp(sum, &hist, sizeof(hist)));
+	histogram_free(h);
+	histogram_free(sum);
+
+	h = histogram_settle(histogram_new());
+	CU_ASSERT_EQUAL(h->count, 0);
+	CU_ASSERT(malloc_usable_size(h) < offsetof(struct histogram, bucket) + 32);
+	histogram_free(h);
+}
+
 static const struct test tests[] = {
 	{ "a bucket begins where the one before ends", borders },
 	{ "the buckets are those of the table", table },
@@ -386,6 +429,7 @@ static const struct test tests[] = {
 	{ "a percentile needs a sample", supports },
 	{ "many that are the same are as so many single ones", many },
 	{ "values over bounds are counted one by one", over },
+	{ "settled, it reads the same, and has no bucket too many", settle },
 	{ NULL, NULL },
 };
 
