@@ -30,7 +30,6 @@ int buffers_open(struct buffers *b, const struct buffers_request *want, struct e
 	size_t align = want->align < 64 ? 64 : want->align, stride, skew = o->align % PAGE, all;
 	uint32_t n = want->n;
 	bool plain = o->from.kind == MEMORY_MALLOC;
-	struct err ignored = { 0 };
 	uintptr_t first;
 	int ret = -ENOMEM;
 
@@ -42,7 +41,8 @@ int buffers_open(struct buffers *b, const struct buffers_request *want, struct e
 	*b = (struct buffers){ .n = n, .vec = calloc(n, sizeof(*b->vec)) };
 	if (b->vec && !__builtin_mul_overflow(stride, n, &all) &&
 	    !__builtin_add_overflow(all, align + skew, &all))
-		ret = memory_open(&b->memory, o, all, want->worker, plain ? &ignored : e);
+		ret = plain ? memory_plain(&b->memory, all, want->lazy) :
+			      memory_open(&b->memory, o, all, want->worker, e);
 	else
 		plain = true;
 	if (ret && plain)

@@ -3,6 +3,7 @@
 #ifndef IOGEN_IO_BUFFERS_H
 #define IOGEN_IO_BUFFERS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/uio.h>
@@ -25,6 +26,7 @@ struct buffers_request {
 	 * page, or, where it is a power of two larger than a page, at a multiple of it.
 	 */
 	const struct memory_options *from;
+	bool lazy;       /* nothing moves data: only pages that are filled are to take memory */
 	uint32_t worker; /* its number within the job; for a file that all workers share */
 };
 

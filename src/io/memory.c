@@ -231,6 +231,18 @@ static int open_mmap(struct memory *m, const struct memory_options *o, uint64_t 
 		    strerror(why));
 }
 
+int memory_plain(struct memory *m, size_t len, bool lazy)
+{
+	int flags = MAP_PRIVATE | MAP_ANONYMOUS | (lazy ? 0 : MAP_POPULATE);
+
+	*m = (struct memory){ .len = (len + PAGE - 1) / PAGE * PAGE };
+	m->start = mmap(NULL, m->len, PROT_READ | PROT_WRITE, flags, -1, 0);
+	if (m->start != MAP_FAILED)
+		return 0;
+	m->start = NULL;
+	return -ENOMEM;
+}
+
 int memory_open(struct memory *m, const struct memory_options *o, size_t len, uint32_t worker,
 		struct err *e)
 {

@@ -37,6 +37,12 @@ int memory_open(struct memory *m, const struct memory_options *o, size_t len, ui
 		struct err *e);
 void memory_close(struct memory *m);
 
+/*
+ * Takes plain memory, whose pages are there at once, or, where it is @lazy, when they are written.
+ * Returns 0 or -ENOMEM.
+ */
+int memory_plain(struct memory *m, size_t len, bool lazy);
+
 extern const struct opt_type opt_iomem; /* struct memory_kind_path */
 
 /* The kinds by name, then NULL. */

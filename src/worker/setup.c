@@ -66,6 +66,7 @@ static int open_buffers(struct worker *w)
 					      .len = (size_t)w->loop.part_stride * w->shape.parts,
 					      .align = align,
 					      .from = w->job->memory,
+					      .lazy = job_is_diskless(w->job),
 					      .worker = w->given.index };
 	int ret = check_memory_align(w);
 

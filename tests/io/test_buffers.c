@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "tests/support.h"
 
@@ -35,6 +36,29 @@ static void check_memory(const struct buffers *b)
 
 		CU_ASSERT(p[0] == (char)(i + 1) && p[len - 1] == (char)(i + 1));
 		CU_ASSERT_FALSE(memcmp(p, p + 1, len - 1));
+	}
+}
+
+/* Pages of lazy buffers are there when they are written; those of others from the start. */
+static void lazy(void)
+{
+	for (int is_lazy = 0; is_lazy < 2; is_lazy++) {
+		const struct buffers_request want = {
+			.n = 4, .len = 65536, .align = 512, .lazy = is_lazy
+		};
+		unsigned char there[65] = { 0 };
+		struct err e = { 0 };
+		struct buffers b;
+		int n = 0;
+
+		CU_ASSERT_EQUAL_FATAL(buffers_open(&b, &want, &e), 0);
+		CU_ASSERT_EQUAL_FATAL(b.memory.len, sizeof(there) * 4096);
+		memset(b.vec[2].iov_base, 1, 1);
+		CU_ASSERT_EQUAL(mincore(b.memory.start, b.memory.len, there), 0);
+		for (size_t i = 0; i < sizeof(there); i++)
+			n += there[i] & 1;
+		CU_ASSERT_EQUAL(n, is_lazy ? 1 : (int)sizeof(there));
+		buffers_close(&b);
 	}
 }
 
@@ -138,6 +162,7 @@ static void incompressible(void)
 
 static const struct test tests[] = {
 	{ "buffers are aligned, apart and whole", layout },
+	{ "lazy ones take no memory before they are written", lazy },
 	{ "too much is refused", too_much },
 	{ "a key's bytes are the same for ever", forever },
 	{ "any length and place is filled, and no more", edges },
