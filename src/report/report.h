@@ -34,7 +34,10 @@
 #include "stat/steady.h"
 #include "stat/worker_left.h"
 
-/* The results of a job. What is known before it runs comes first, in one page of memory. */
+/*
+ * The results of a job. What every job writes is at the begin, up to the head of its notes, and at
+ * the end: in a list of results, in a page or two for each.
+ */
 struct job_result {
 	const struct job *job;
 	char **paths; /* of the files, each once; owned by whoever ran the job */
@@ -58,10 +61,10 @@ struct job_result {
 	const struct batch **batches; /* by worker, NULL for others; owned by the workers */
 	uint64_t planned, digest;     /* the sequence of operations: their number and digest */
 	uint64_t in_flight;           /* I/Os that had not come back when the run was abandoned */
-	struct devices devices;       /* below the files */
 	struct direct direct;         /* the first of its files that is not direct */
-	struct err err;               /* failures */
 	struct err note;              /* remarks for a reader of the numbers */
+	struct err err;               /* failures */
+	struct devices devices;       /* below the files */
 };
 
 struct verdicts;

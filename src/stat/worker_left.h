@@ -24,18 +24,19 @@ struct worker_left {
 	struct usage used;         /* while it was measured */
 	enum bound bound;
 	struct fio_samples samples;
-	struct prio_stats prios;          /* with cmdprio_percentage= and its like */
-	struct depths depths;             /* empty where no report asks for them */
-	uint64_t planned, digest;         /* places planned, and a digest of their sequence */
-	struct batch batch;               /* with iodepth_batch=auto: its rows */
-	struct depth_search depth_search; /* of a job that searches its depth */
-	uint64_t unchecked;               /* writes that verify= was to read back, and did not */
+	struct prio_stats prios;  /* with cmdprio_percentage= and its like */
+	struct depths depths;     /* empty where no report asks for them */
+	uint64_t planned, digest; /* places planned, and a digest of their sequence */
+	uint64_t unchecked;       /* writes that verify= was to read back, and did not */
 	int first_error; /* errno of its first error, also of one it went on after; 0: none */
 	bool failed;     /* it ended by an error */
 	bool partial;    /* it ended before its time */
 	bool corrupt;    /* wrong data were read, also where it went on after them */
 	bool unmet;      /* a requirement of the job did not hold */
+	/* the large ones, of which most jobs write the first line */
 	struct err err;
+	struct batch batch;               /* with iodepth_batch=auto: its rows */
+	struct depth_search depth_search; /* of a job that searches its depth */
 };
 
 /* Returns how long the worker read back, until its end so far. */

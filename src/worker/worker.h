@@ -183,7 +183,6 @@ struct worker {
 	uint32_t errors_told; /* of those after which it goes on */
 	void *locked;         /* lockmem bytes */
 
-	struct worker_left left;
 	struct {
 		struct fio_log fio_log;    /* empty where the job has no logs */
 		struct iolog_record iolog; /* of write_iolog= */
@@ -195,6 +194,8 @@ struct worker {
 	_Atomic uint64_t done_bytes;
 	_Atomic uint64_t done_ns;     /* when these were counted */
 	_Atomic uint64_t total_bytes; /* that it will move; 0: only time ends it */
+
+	_Alignas(64) struct worker_left left; /* it ends with the pages that few workers write */
 };
 
 /*

@@ -40,14 +40,19 @@ sections 3000
 grows "KB of a section" 8 "$(peak --parse-only .io/1000.ini)" "$(peak --parse-only .io/3000.ini)" 2000
 sections 100 stonewall
 sections 500 stonewall
-grows "KB of a job that has ended" 72 "$(peak --no-results --output-format=csv .io/100.ini)" \
+grows "KB of a job that has ended" 20 "$(peak --no-results --output-format=csv .io/100.ini)" \
 	"$(peak --no-results --output-format=csv .io/500.ini)" 400
+
+sections 200
+sections 500
+grows "KB of a job that runs beside others" 65 "$(peak --no-results --output-format=csv .io/200.ini)" \
+	"$(peak --no-results --output-format=csv .io/500.ini)" 300
 
 for n in 1000 3000; do
 	printf '[s]\nioengine=null\nrw=randread\nsize=1m\nsweep.iodepth=1..%d+1\n' "$n" >".io/steps-$n.ini"
 done
 grows "KB of a step" 6 "$(peak --parse-only .io/steps-1000.ini)" "$(peak --parse-only .io/steps-3000.ini)" 2000
-grows "KB of a step that is planned" 23 "$(peak check .io/steps-1000.ini)" "$(peak check .io/steps-3000.ini)" 2000
+grows "KB of a step that is planned" 21 "$(peak check .io/steps-1000.ini)" "$(peak check .io/steps-3000.ini)" 2000
 
 for n in 100 200 400; do
 	sections "$n"
