@@ -13,11 +13,14 @@
 
 /*
  * The gate at which the workers of a job wait until all are ready, and so start together. Threads
- * count themselves; the main thread opens the gate, or closes it for good.
+ * count themselves; the main thread opens the gate, or closes it for good. A worker that is ready
+ * wakes nobody but the main thread, and that only where it is the last: others wait for the gate.
  */
 struct gate {
 	pthread_mutex_t lock;
-	pthread_cond_t changed;
+	pthread_cond_t moved;    /* it was opened or closed: for the workers */
+	pthread_cond_t gathered; /* all that were started are ready: for the main thread */
+	uint32_t awaited; /* workers that the main thread waits for; 0: it does not wait yet */
 	uint32_t ready, done, left, ended; /* workers; done: no more I/O; left: all is closed */
 	struct devices *devices;           /* of the job */
 	sem_t *told;                       /* posted by each worker that has ended */

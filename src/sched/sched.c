@@ -115,7 +115,8 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 	pthread_mutex_init(&j->gate.lock, NULL);
 	j->gate.devices = &j->result->devices;
 	j->gate.told = &s->ended;
-	pthread_cond_init(&j->gate.changed, NULL);
+	pthread_cond_init(&j->gate.moved, NULL);
+	pthread_cond_init(&j->gate.gathered, NULL);
 	j->seats = calloc(j->job->numjobs, sizeof(*j->seats));
 	j->result->workers = calloc(j->job->numjobs, sizeof(*j->result->workers));
 	if (!j->seats || !j->result->workers)
@@ -235,7 +236,8 @@ static void sched_job_release(struct sched_job *j)
 	steady_release(&j->steady);
 	if (j->job) {
 		pthread_mutex_destroy(&j->gate.lock);
-		pthread_cond_destroy(&j->gate.changed);
+		pthread_cond_destroy(&j->gate.moved);
+		pthread_cond_destroy(&j->gate.gathered);
 	}
 }
 

@@ -63,9 +63,10 @@ static void *worker_thread(void *arg)
 	pthread_mutex_lock(&gate->lock);
 	gate->ready++;
 	gate->failed = ret ? ret : gate->failed;
-	pthread_cond_broadcast(&gate->changed);
+	if (gate->ready == gate->awaited)
+		pthread_cond_signal(&gate->gathered);
 	while (!gate->open && !gate->closed)
-		pthread_cond_wait(&gate->changed, &gate->lock);
+		pthread_cond_wait(&gate->moved, &gate->lock);
 	go = seat->open = gate->open;
 	pthread_mutex_unlock(&gate->lock);
 	if (go)
@@ -83,7 +84,6 @@ static void *worker_thread(void *arg)
 	pthread_mutex_lock(&gate->lock);
 	gate->ended++;
 	gate->failed_runs += seat->worker->left.failed || seat->worker->left.unmet;
-	pthread_cond_broadcast(&gate->changed);
 	pthread_mutex_unlock(&gate->lock);
 	sem_post(gate->told);
 	return NULL;
@@ -123,8 +123,9 @@ int sched_threads_start(struct sched *s, struct sched_job *j)
 		     "numjobs",
 		     j->job->name, j->nthreads + 1, j->job->numjobs, strerror(ret));
 	pthread_mutex_lock(&j->gate.lock);
+	j->gate.awaited = j->nthreads;
 	while (j->gate.ready < j->nthreads)
-		pthread_cond_wait(&j->gate.changed, &j->gate.lock);
+		pthread_cond_wait(&j->gate.gathered, &j->gate.lock);
 	pthread_mutex_unlock(&j->gate.lock);
 	for (uint32_t k = 0; k < j->nthreads; k++)
 		err_merge(s->e, &j->seats[k].worker->left.err);
@@ -135,7 +136,7 @@ static void gate_set(struct gate *gate, bool *state)
 {
 	pthread_mutex_lock(&gate->lock);
 	*state = true;
-	pthread_cond_broadcast(&gate->changed);
+	pthread_cond_broadcast(&gate->moved);
 	pthread_mutex_unlock(&gate->lock);
 }
 
