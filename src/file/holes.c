@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "file/copy.h"
@@ -55,6 +56,21 @@ void files_note_holes(const struct files *f, const struct job *job, struct err *
 		if (found && job_copies(job))
 			files_note_copied_holes(f, job, bytes, note);
 	}
+}
+
+bool files_same_notes(const struct files *a, const struct files *b, const struct job *job)
+{
+	if (a->n != b->n || a->ntargets != b->ntargets || job_copies(job))
+		return false;
+	for (uint32_t i = 0; i < a->n; i++) {
+		const struct file *x = &a->list[i], *y = &b->list[i];
+
+		if (x->need != y->need || x->whole != y->whole || x->reads != y->reads ||
+		    x->writes != y->writes || x->trims != y->trims || x->ours != y->ours ||
+		    x->id.kind != y->id.kind || strcmp(x->path, y->path) != 0)
+			return false;
+	}
+	return true;
 }
 
 void files_note_shared(const struct files *f, const struct job *job, struct err *note)

@@ -18,6 +18,12 @@ int file_holes(const struct file *file, struct hole **holes, uint64_t *bytes);
  */
 void files_note_holes(const struct files *f, const struct job *job, struct err *note);
 
+/*
+ * Returns whether two workers of a job ask the same of the same files, so that a note on those of
+ * one is a note on both: to look for holes takes as long as a file has pages in memory.
+ */
+bool files_same_notes(const struct files *a, const struct files *b, const struct job *job);
+
 /* Notes the share of each file that is written and has its data together with another file. */
 void files_note_shared(const struct files *f, const struct job *job, struct err *note);
 

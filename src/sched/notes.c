@@ -17,8 +17,12 @@ void sched_job_notes(struct sched_job *j)
 	replay_notes(job, note);
 	verify_notes(job, note);
 	for (uint32_t k = 0; k < job->numjobs && !job_is_diskless(job); k++) {
-		files_note_holes(&j->seats[k].worker->files, job, note);
-		files_note_shared(&j->seats[k].worker->files, job, note);
+		const struct files *f = &j->seats[k].worker->files;
+
+		if (k && files_same_notes(&j->seats[k - 1].worker->files, f, job))
+			continue;
+		files_note_holes(f, job, note);
+		files_note_shared(f, job, note);
 	}
 	if (job->engine->caps & ENGINE_ASYNC_DIRECT && !job_is_direct(job))
 		note_add(note,

@@ -30,6 +30,20 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$IOGEN" "$@" || 
 grows() { (($4 - $3 <= $2 * $5)) || fail "$1: $3 becomes $4 with $5 more: more than $2 each"; }
 
 mkdir many
+# What is asked of the pages of a file is asked once, whoever reads it; and at the gate nobody wakes
+# those who wait for it to open.
+truncate -s 1m shared
+dd if=/dev/zero of=shared bs=64k count=8 conv=notrunc status=none
+for n in 10 200; do
+	traced futex,lseek,ioctl --name=w --filename=shared --ioengine=psync --rw=randread --bs=4k --number_ios=1 \
+		--numjobs=$n --no-results
+	declare "holes_$n=$(grep -cE 'SEEK_HOLE|FIEMAP' .io/trace)" "wakes_$n=$(grep -c '^futex(' .io/trace)"
+done
+# shellcheck disable=SC2154 # declared above
+grows "looks for holes in a shared file" 0 "$holes_10" "$holes_200" 190
+# shellcheck disable=SC2154 # declared above
+grows "calls of futex(2)" 30 "$wakes_10" "$wakes_200" 190
+
 traced preadv2 --name=m --directory=many --nrfiles=100 --filesize=4k --ioengine=psync --rw=randread --bs=4k \
 	--number_ios=1 --no-results
 grows "reads of a small file for its mark" 2 0 "$(grep -c '^preadv2(' .io/trace)" 100
