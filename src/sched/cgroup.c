@@ -74,9 +74,13 @@ static void io_notes(struct sched_job *j)
 				device_notes(j, &list->list[i], &l.io[k]);
 }
 
-void sched_cgroup_begin(struct sched_job *j)
+void sched_cgroup_begin(struct sched *s)
 {
-	j->cgroup = cgroup_counts_now();
+	struct cgroup_counts now = cgroup_counts_now();
+
+	for (struct sched_job *j = s->begin; j < s->end; j++)
+		if (j->chosen)
+			j->cgroup = now;
 }
 
 void sched_cgroup_notes(struct sched_job *j)

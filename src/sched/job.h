@@ -92,10 +92,10 @@ void sched_job_notes(struct sched_job *j);
 void sched_job_direct(struct sched_job *j);
 
 /*
- * Read what the control group counts when a job begins, and note at its end where a limit of the
- * group bounded it.
+ * Read what the control group counts when the chosen jobs begin, and note at a job's end where a
+ * limit of the group bounded it.
  */
-void sched_cgroup_begin(struct sched_job *j);
+void sched_cgroup_begin(struct sched *s);
 void sched_cgroup_notes(struct sched_job *j);
 
 /* Lists the paths of a job, each once, for the manifest; of very many, the first. */

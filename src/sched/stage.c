@@ -108,11 +108,11 @@ static int stage_start(struct sched *s)
 		if (j->chosen && !ret)
 			ret = sched_threads_start(s, j);
 	}
+	if (!ret)
+		sched_cgroup_begin(s);
 	for (j = s->begin; !ret && j < end; j++)
-		if (j->chosen) {
-			sched_cgroup_begin(j);
+		if (j->chosen)
 			sched_devices_open(j);
-		}
 	now = clock_now_ns();
 	for (j = s->begin; !ret && j < end; j++)
 		if (j->chosen)

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <mntent.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -264,20 +265,36 @@ void cgroup_limits_find(struct cgroup_limits *l)
 	io_find(l);
 }
 
+/* The groups whose counts are read: found once, as each job of many asks for them. */
+static struct {
+	struct group cpu, memory;
+	bool has_cpu, has_memory;
+} counted;
+
+static void counted_find(void)
+{
+	counted.has_cpu = group_find(&counted.cpu, "cpu");
+	counted.has_memory = group_find(&counted.memory, "memory");
+}
+
 struct cgroup_counts cgroup_counts_now(void)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct cgroup_counts c = { 0 };
 	struct group g;
 	uint64_t v[2] = { 0 };
 
-	if (group_find(&g, "cpu"))
+	pthread_once(&once, counted_find);
+	g = counted.cpu;
+	if (counted.has_cpu)
 		do
 			c.throttled_ns +=
 				g.first_version ?
 					number_of(&g, "cpu.stat", "throttled_time") :
 					1000 * number_of(&g, "cpu.stat", "throttled_usec");
 		while (group_up(&g));
-	if (group_find(&g, "memory"))
+	g = counted.memory;
+	if (counted.has_memory)
 		do
 			c.memory_hits += !g.first_version ? number_of(&g, "memory.events", "max") :
 					 numbers_read(&g, "memory.failcnt", v) ? v[0] :
