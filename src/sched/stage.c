@@ -179,7 +179,10 @@ static void stage_abandon(struct sched *s)
 	s->abandoned = true;
 }
 
-/* Waits until it is time to look again, or until a worker has ended. */
+/*
+ * Waits until it is time to look again, or until a worker has ended. One look is for all that have:
+ * it goes through all jobs of the stage.
+ */
 static void stage_wait(struct sched *s)
 {
 	uint64_t until;
@@ -189,7 +192,9 @@ static void stage_wait(struct sched *s)
 	until = (uint64_t)ts.tv_nsec + WATCH_NS;
 	ts.tv_sec += (time_t)(until / NSEC_PER_SEC);
 	ts.tv_nsec = (long)(until % NSEC_PER_SEC);
-	sem_clockwait(&s->ended, CLOCK_MONOTONIC, &ts);
+	if (!sem_clockwait(&s->ended, CLOCK_MONOTONIC, &ts))
+		while (!sem_trywait(&s->ended))
+			;
 }
 
 int sched_stage_run(struct sched *s, uint32_t stage)
