@@ -21,9 +21,9 @@ struct device {
 };
 
 struct devices {
-	uint32_t n;
 	struct device list[DEVICE_MAX]; /* further devices are left out */
 	uint64_t begin_ns, end_ns;      /* times of reading, on the workers' clock */
+	uint32_t n;
 	bool begun, ended;
 };
 

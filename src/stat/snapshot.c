@@ -2,14 +2,18 @@
 /* Copies of what a worker counts: see snapshot.h. */
 #include "stat/snapshot.h"
 
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct snapshot *snapshot_new(uint32_t ops, uint32_t latencies)
 {
-	struct snapshot *s = calloc(1, sizeof(*s));
+	struct snapshot *s = malloc(sizeof(*s));
 
 	if (!s)
 		return NULL;
+	memset(s, 0, offsetof(struct snapshot, left.err));
+	err_clear(&s->left.err);
 	pthread_mutex_init(&s->lock, NULL);
 	s->counts = ops;
 	if (!stats_init(&s->left.total, ops, latencies))

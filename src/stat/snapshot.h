@@ -15,7 +15,8 @@ struct snapshot {
 	_Atomic uint32_t asked, answered; /* number of times */
 	pthread_mutex_t lock;             /* of what follows */
 	bool counts;                      /* left has the counts, too, in its total */
-	struct worker_left left;          /* begin_ns and end_ns are equal while there is nothing */
+	/* begin_ns and end_ns are equal while there is nothing; what is behind err is not set */
+	struct worker_left left;
 };
 
 /*
