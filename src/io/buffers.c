@@ -40,7 +40,7 @@ int buffers_open(struct buffers *b, const struct buffers_request *want, struct e
 		stride = round_up(stride, PAGE);
 	*b = (struct buffers){ .n = n, .vec = calloc(n, sizeof(*b->vec)) };
 	if (b->vec && !__builtin_mul_overflow(stride, n, &all) &&
-	    !__builtin_add_overflow(all, align + skew, &all))
+	    !__builtin_add_overflow(all, skew + (align > PAGE ? align : 0), &all))
 		ret = plain ? memory_plain(&b->memory, all, want->lazy) :
 			      memory_open(&b->memory, o, all, want->worker, e);
 	else

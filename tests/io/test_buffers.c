@@ -39,14 +39,17 @@ static void check_memory(const struct buffers *b)
 	}
 }
 
-/* Pages of lazy buffers are there when they are written; those of others from the start. */
+/*
+ * Pages of lazy buffers are there when they are written; those of others from the start. There are
+ * none but those of the buffers.
+ */
 static void lazy(void)
 {
 	for (int is_lazy = 0; is_lazy < 2; is_lazy++) {
 		const struct buffers_request want = {
 			.n = 4, .len = 65536, .align = 512, .lazy = is_lazy
 		};
-		unsigned char there[65] = { 0 };
+		unsigned char there[64] = { 0 };
 		struct err e = { 0 };
 		struct buffers b;
 		int n = 0;
