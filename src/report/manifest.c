@@ -112,19 +112,34 @@ static json_t *opstream(const struct job_result *r)
 	return hex(r->digest);
 }
 
+/* Returns what the job's device moved beyond the jobs of this run; null where that is unknown. */
+static json_t *other_users(const struct others *o)
+{
+	json_t *bytes[2];
+
+	if (!o->device[0])
+		return json_null();
+	for (int i = 0; i < 2; i++)
+		bytes[i] = o->known[i] ? json_integer((json_int_t)o->bytes[i]) : json_null();
+	return json_pack("{s:s, s:o, s:o}", "device", o->device, "read_bytes", bytes[0],
+			 "write_bytes", bytes[1]);
+}
+
 static json_t *job_facts(const struct manifest_env *m, uint32_t i)
 {
 	const struct job_result *r = &m->report->jobs[i];
 	const struct job *job = r->job;
 
 	return json_pack(
-		"{s:o, s:s, s:s, s:i, s:o, s:o, s:o, s:I, s:I, s:b, s:b, s:b, s:o, s:o, s:o}",
+		"{s:o, s:s, s:s, s:i, s:o, s:o, s:o, s:I, s:I, s:b, s:b, s:b, s:o, s:o, s:o, "
+		"s:o}",
 		"name", json_text(job->name), "engine", job->engine->name, "workload",
 		job->workload->name, "workers", (int)job->numjobs, "cpus", workers_cpus(r), "seed",
 		hex(job->seed->value), "opstream", opstream(r), "opstream_ios",
 		(json_int_t)r->planned, "in_flight", (json_int_t)r->in_flight, "started",
 		r->started, "partial", r->partial, "failed", r->failed, "errors",
-		json_lines(&r->err), "notes", json_lines(&r->note), "targets",
+		json_lines(&r->err), "notes", json_lines(&r->note), "other_users",
+		other_users(&r->others), "targets",
 		m->targets ? json_incref(json_array_get(m->targets, i)) : targets(r, true));
 }
 

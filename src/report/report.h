@@ -29,6 +29,7 @@
 #include "stat/direct.h"
 #include "stat/fio_samples.h"
 #include "stat/generator_bound.h"
+#include "stat/others.h"
 #include "stat/series.h"
 #include "stat/stats.h"
 #include "stat/steady.h"
@@ -65,6 +66,7 @@ struct job_result {
 	struct err note;              /* remarks for a reader of the numbers */
 	struct err err;               /* failures */
 	struct devices devices;       /* below the files */
+	struct others others;         /* other users of its device */
 };
 
 struct verdicts;

@@ -98,6 +98,12 @@ void sched_job_direct(struct sched_job *j);
 void sched_cgroup_begin(struct sched *s);
 void sched_cgroup_notes(struct sched_job *j);
 
+/*
+ * Finds, when the jobs of a stage have ended, what others moved on their devices meanwhile, and
+ * notes it where it is a good part.
+ */
+void sched_others(struct sched *s, uint32_t stage);
+
 /* Lists the paths of a job, each once, for the manifest; of very many, the first. */
 void sched_job_paths(struct sched_job *j);
 

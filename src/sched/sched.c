@@ -196,6 +196,7 @@ int sched_run(struct sched *s)
 		if (sched_stage_is_kept(s, stage))
 			continue;
 		ret = sched_stage_run(s, stage);
+		sched_others(s, stage);
 		if (!ret && s->keep && !atomic_load(s->stop))
 			s->keep(s->keep_arg, stage);
 	}

@@ -310,6 +310,15 @@ void devices_pack(struct pack *p, struct devices *d)
 	pack_bool(p, &d->ended);
 }
 
+void others_pack(struct pack *p, struct others *o)
+{
+	pack_chars(p, o->device, sizeof(o->device));
+	for (int i = 0; i < 2; i++) {
+		pack_bool(p, &o->known[i]);
+		pack_u64(p, &o->bytes[i]);
+	}
+}
+
 void disk_use_pack(struct pack *p, struct disk_use *u)
 {
 	pack_enum(p, &u->n, sizeof(u->disk) / sizeof(u->disk[0]) + 1);

@@ -127,6 +127,7 @@ static void the_jobs(void)
 	m.result[1].planned = 77;
 	m.result[1].digest = 0x123456789abcdef;
 	m.result[1].partial = m.result[1].failed = true;
+	m.result[1].others = (struct others){ "sda", { true, false }, { 4096, 0 } };
 	note_add(&m.result[1].err, "first");
 	note_add(&m.result[1].err, "second");
 	note_add(&m.result[1].note, "a note");
@@ -146,6 +147,10 @@ static void the_jobs(void)
 	CHECK_TEXT(text_at(root, "jobs.1.seed"), "00000000000000ff");
 	CHECK_TEXT(text_at(root, "jobs.1.opstream"), "0123456789abcdef");
 	CU_ASSERT_EQUAL(number_at(root, "jobs.1.opstream_ios"), 77);
+	CU_ASSERT(json_is_null(at(root, "jobs.0.other_users")));
+	CHECK_TEXT(text_at(root, "jobs.1.other_users.device"), "sda");
+	CU_ASSERT_EQUAL(number_at(root, "jobs.1.other_users.read_bytes"), 4096);
+	CU_ASSERT(json_is_null(at(root, "jobs.1.other_users.write_bytes")));
 	CU_ASSERT(json_is_true(at(root, "jobs.1.started")));
 	CU_ASSERT(json_is_true(at(root, "jobs.1.partial")));
 	CU_ASSERT(json_is_true(at(root, "jobs.1.failed")));

@@ -213,6 +213,7 @@ static void disks(void)
 	struct rng r = rng_stream((struct stream_name){ .seed = 3 }, RNG_DATA);
 	static struct devices a, b;
 	static struct disk_use u, v;
+	static struct others w, o = { "sda", { true, false }, { 1, 2 } };
 	struct pack p = { 0 }, q;
 
 	a.n = 2;
@@ -233,12 +234,15 @@ static void disks(void)
 	number(u.disk[0].count, sizeof(u.disk[0].count), &r);
 	devices_pack(&p, &a);
 	disk_use_pack(&p, &u);
+	others_pack(&p, &o);
 	q = reader_of(&p);
 	devices_pack(&q, &b);
 	disk_use_pack(&q, &v);
+	others_pack(&q, &w);
 	CU_ASSERT(!q.bad && q.at == q.n);
 	CU_ASSERT(!memcmp(&a, &b, sizeof(a)));
 	CU_ASSERT(!memcmp(&u, &v, sizeof(u)));
+	CU_ASSERT(!memcmp(&o, &w, sizeof(o)));
 	pack_free(&p);
 	pack_free(&q);
 }
