@@ -35,6 +35,12 @@ static const char *holes_remedy(const struct files *f, const struct file *file)
 	return "a source that iogen did not make is left as it is";
 }
 
+bool file_holes_matter(const struct file *file, const struct job *job)
+{
+	return !file->whole && (file->reads || (file->trims && !job_trims_written(job))) &&
+	       file->id.kind != TARGET_VOID && !(job->engine->caps & ENGINE_SPACE);
+}
+
 void files_note_holes(const struct files *f, const struct job *job, struct err *note)
 {
 	for (uint32_t i = 0; i < f->n && !job_discards(job); i++) {
@@ -43,9 +49,8 @@ void files_note_holes(const struct files *f, const struct job *job, struct err *
 		bool found;
 		uint64_t bytes = 0;
 
-		found = !file->whole && (file->reads || (file->trims && !job_trims_written(job))) &&
-			file->need && file->id.kind != TARGET_VOID &&
-			!(job->engine->caps & ENGINE_SPACE) && file_holes(file, &holes, &bytes) > 0;
+		found = file_holes_matter(file, job) && file->need &&
+			file_holes(file, &holes, &bytes) > 0;
 		free(holes);
 		if (found && !(job_copies(job) && job_keeps_holes(job)))
 			note_add(note,

@@ -12,6 +12,9 @@
  */
 int file_holes(const struct file *file, struct hole **holes, uint64_t *bytes);
 
+/* Returns whether what a file or device holds when the job begins is of consequence for the job. */
+bool file_holes_matter(const struct file *file, const struct job *job);
+
 /*
  * Notes the share of each file that is read or trimmed and holds no data: that measures no device.
  * Looks only. Called just before the job starts, when other jobs have written.

@@ -7,6 +7,7 @@
 #include "job/verify_notes.h"
 #include "sched/fio_log.h"
 #include "sched/job.h"
+#include "sched/unwritten.h"
 
 void sched_job_notes(struct sched_job *j)
 {
@@ -22,6 +23,7 @@ void sched_job_notes(struct sched_job *j)
 		if (k && files_same_notes(&j->seats[k - 1].worker->files, f, job))
 			continue;
 		files_note_holes(f, job, note);
+		sched_note_unwritten(f, job, note);
 		files_note_shared(f, job, note);
 	}
 	if (job->engine->caps & ENGINE_ASYNC_DIRECT && !job_is_direct(job))

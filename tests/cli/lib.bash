@@ -244,6 +244,14 @@ loop_detach() {
 	[[ $(cat "/sys/block/${1#/dev/}/loop/backing_file" 2>.io/losetup) != "$2"* ]] || losetup --detach "$1"
 }
 
+# part DEVICE NUMBER START SIZE: makes a partition of it, in sectors of 512 bytes, until it is undone. They would
+# stay when a loop device is detached.
+part() {
+	addpart "$@" 2>.io/part || return
+	cleanups+=("delpart $1 $2")
+	until_true test -b "${1}p$2"
+}
+
 # zram_device SIZE: makes one more zram device until it is undone; it is in $zram, and its number in $number.
 zram_device() {
 	number=$(cat /sys/class/zram-control/hot_add)

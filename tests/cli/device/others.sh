@@ -73,15 +73,14 @@ said write
 undo
 
 # A partition's disk has other users, too.
-if addpart "$device" 1 0 65536 2>.io/part && addpart "$device" 2 65536 65536 2>.io/part; then
-	until_true test -b "${device}p1" -a -b "${device}p2"
+if part "$device" 1 0 65536 && part "$device" 2 65536 65536; then
 	nobody --name=a --filename="${device}p1" --rw=randread "${job[@]}"
 	beside if="${device}p2" of=/dev/null iflag=direct
 	measured --name=a --filename="${device}p1" --rw=randread "${job[@]}"
 	said read
 	undo
-	delpart "$device" 1
-	delpart "$device" 2
+	undo
+	undo
 fi
 
 # A file system writes its journal where the job syncs; nobody else is there.
