@@ -49,7 +49,8 @@ static const struct opt uring_options[] = {
 	  .help = "Fail with EAGAIN where an I/O would have to wait (RWF_NOWAIT)" },
 	{ "uncached", FLAG(uncached), .def = "0",
 	  .help = "Drop the pages of buffered I/O from the page cache when it is done "
-		  "(RWF_DONTCACHE, Linux 6.14; not with every file system)" },
+		  "(RWF_DONTCACHE, Linux 6.14; not with every file system; of writes, ext4 drops "
+		  "those to new space alone)" },
 	{ "atomic", FLAG(atomic), .def = "0",
 	  .help = "Each write is whole on the device or not there at all (RWF_ATOMIC, Linux 6.11); "
 		  "needs direct=1, and a target that takes it" },

@@ -211,7 +211,8 @@ static const struct opt pvsync2_options[] = {
 		OPT_FLAG(struct sync_opts, uncached),
 		.def = "0",
 		.help = "Drop the pages of buffered I/O from the page cache when it is done "
-			"(RWF_DONTCACHE, Linux 6.14; not with every file system)",
+			"(RWF_DONTCACHE, Linux 6.14; not with every file system; of writes, ext4 "
+			"drops those to new space alone)",
 	},
 	{
 		.name = "dsync",

@@ -104,6 +104,9 @@ void sched_cgroup_notes(struct sched_job *j);
  */
 void sched_others(struct sched *s, uint32_t stage);
 
+/* Notes, when the jobs of a stage have ended, what uncached=1 has left in the page cache. */
+void sched_cached(struct sched *s, uint32_t stage);
+
 /* Lists the paths of a job, each once, for the manifest; of very many, the first. */
 void sched_job_paths(struct sched_job *j);
 

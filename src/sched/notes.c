@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Notes on a job that are known before it starts: what its engine or its logs cannot do. */
+/*
+ * Notes on a job that are known before it starts: what its engine or its logs cannot do; and on
+ * what it has left in the page cache.
+ */
+#include "file/cached.h"
 #include "file/holes.h"
 #include "job/depth_options.h"
 #include "job/iolog_load.h"
@@ -39,4 +43,15 @@ void sched_job_notes(struct sched_job *j)
 	if (job->depth->iodepth > 1 && !job->engine->reap)
 		note_add(note, "[%s] iodepth=%u: %s has one I/O in flight", job->name,
 			 job->depth->iodepth, job->engine->name);
+}
+
+void sched_cached(struct sched *s, uint32_t stage)
+{
+	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++) {
+		bool looked = j->stage == stage && j->joined && j->released &&
+			      job_engine_flag(j->job, "uncached") && !job_is_direct(j->job);
+
+		for (uint32_t k = 0; looked && k < j->job->numjobs; k++)
+			files_note_cached(&j->seats[k].worker->files, j->job, &j->result->note);
+	}
 }

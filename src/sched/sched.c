@@ -197,6 +197,7 @@ int sched_run(struct sched *s)
 			continue;
 		ret = sched_stage_run(s, stage);
 		sched_others(s, stage);
+		sched_cached(s, stage);
 		if (!ret && s->keep && !atomic_load(s->stop))
 			s->keep(s->keep_arg, stage);
 	}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* The part of a job's files that is in the page cache when the job has ended. */
+#ifndef IOGEN_FILE_CACHED_H
+#define IOGEN_FILE_CACHED_H
+
+#include "file/files.h"
+
+/*
+ * Notes, after a job with uncached=1, how much of what a worker used of its files stayed in the
+ * page cache all the same. What it wrote there is written to the device first.
+ */
+void files_note_cached(const struct files *f, const struct job *job, struct err *note);
+
+#endif
