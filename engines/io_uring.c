@@ -388,6 +388,7 @@ static void uring_needs(const struct engine_env *env, struct engine_needs *needs
 
 	*needs = (struct engine_needs){ .descriptors = 1,
 					.pins = o->fixedbufs,
+					.handed = true,
 					.polls = o->hipri || o->nowait,
 					.threads = o->sqthread_poll || o->force_async };
 }

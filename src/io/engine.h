@@ -139,6 +139,7 @@ struct engine_needs {
 	bool pins;           /* the buffers stay in memory, and count as locked */
 	bool polls;          /* its thread asks again and again, and hardly ever waits */
 	bool threads;        /* other threads do the work, or a part of it */
+	bool handed;         /* the kernel may hand some of it to threads of its own (iou-wrk) */
 };
 
 struct engine {

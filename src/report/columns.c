@@ -48,6 +48,15 @@ static struct cell time_share(const struct summary_row *r, uint64_t ns)
 		       cell_real(100 * (double)ns / (double)r->used.wall_ns));
 }
 
+/* Returns the share of the bytes that the kernel's threads asked for. */
+static struct cell punted(const struct summary_row *r)
+{
+	const struct kernel_threads *k = &r->used.threads;
+	double all = (double)k->bytes + (double)k->own_bytes;
+
+	return cell_if(k->known && all > 0, cell_real(100 * (double)k->bytes / all));
+}
+
 /* Divides calls by the transfers that were finished, those of all operations together. */
 static struct cell per_io(const struct summary_row *r, uint64_t calls)
 {
@@ -187,7 +196,11 @@ struct cell column_cell(const struct column *c, const struct summary_row *r)
 	       "ran for less than 100 ms)",                                                        \
 	       cell_if(r->bound != BOUND_UNKNOWN, cell_whole(r->bound == BOUND_YES)))              \
 	COLUMN(phase, NAME, "what the job is for: measure, or precondition, which comes before",   \
-	       cell_text(r->phase))
+	       cell_text(r->phase))                                                                \
+	COLUMN(punted_pct, JOB,                                                                    \
+	       "io_uring: share of the bytes asked of storage that threads of the kernel "         \
+	       "(iou-wrk) asked for, and not the worker; empty: unknown, or none were asked",      \
+	       punted(r))
 
 #define GETTER(name, span, help, value)                            \
 	static struct cell get_##name(const struct summary_row *r) \

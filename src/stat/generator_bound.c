@@ -17,5 +17,7 @@ enum bound bound_find(const struct bound_facts *f, const struct usage *used)
 		return BOUND_UNKNOWN;
 	if (busy / BOUND_PCT >= used->wall_ns / 100)
 		return f->polls ? BOUND_UNKNOWN : rate_kept(f, used) ? BOUND_NO : BOUND_YES;
+	if ((busy + used->threads.cpu_ns) / BOUND_PCT >= used->wall_ns / 100)
+		return BOUND_UNKNOWN;
 	return used->ready_unknown || f->threads ? BOUND_UNKNOWN : BOUND_NO;
 }

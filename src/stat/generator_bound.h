@@ -6,7 +6,8 @@
  * (thinktime_spin) is not counted, and a worker that kept its rate was limited by the rate.
  *
  * It is unknown for a worker that polls, which is busy whatever the device does, and where other
- * threads do its work: they may be the limit while it waits.
+ * threads do its work: they may be the limit while it waits. The kernel's threads that work for it
+ * count where they and the worker together were on CPUs for 95 % of the time.
  */
 #ifndef IOGEN_STAT_GENERATOR_BOUND_H
 #define IOGEN_STAT_GENERATOR_BOUND_H
@@ -27,6 +28,7 @@ enum bound { BOUND_NO, BOUND_UNKNOWN, BOUND_YES };
 struct bound_facts {
 	bool polls;         /* its engine is busy whatever the device does */
 	bool threads;       /* other threads work for it */
+	bool handed;        /* the kernel may hand its I/O to threads, which count */
 	bool rated;         /* it follows a schedule */
 	uint64_t spun_ns;   /* time spent reading the clock, on request */
 	uint64_t behind_ns; /* lateness of its schedule at the end */

@@ -131,6 +131,10 @@ void usage_pack(struct pack *p, struct usage *u)
 	pack_u64(p, &u->cpu_ns);
 	pack_u64(p, &u->ready_ns);
 	pack_bool(p, &u->ready_unknown);
+	pack_bool(p, &u->threads.known);
+	pack_u64(p, &u->threads.cpu_ns);
+	pack_u64(p, &u->threads.bytes);
+	pack_u64(p, &u->threads.own_bytes);
 }
 
 static void sample_pack(struct pack *p, struct fio_sample *s)

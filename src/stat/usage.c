@@ -67,6 +67,7 @@ struct usage usage_between(const struct usage *then, const struct usage *now)
 		.cpu_ns = now->cpu_ns - then->cpu_ns,
 		.ready_ns = now->ready_ns - then->ready_ns,
 		.ready_unknown = now->ready_unknown || then->ready_unknown,
+		.threads = kernel_threads_between(&then->threads, &now->threads),
 	};
 }
 
@@ -82,6 +83,7 @@ void usage_add(struct usage *to, const struct usage *from)
 	to->cpu_ns += from->cpu_ns;
 	to->ready_ns += from->ready_ns;
 	to->ready_unknown |= from->ready_unknown;
+	kernel_threads_add(&to->threads, &from->threads);
 }
 
 uint64_t usage_asleep_ns(const struct usage *u)

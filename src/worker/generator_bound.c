@@ -17,6 +17,7 @@ struct bound_facts bound_facts(const struct job *job)
 		job->engine->needs(&env, &needs);
 	return (struct bound_facts){ .polls = needs.polls,
 				     .threads = needs.threads,
+				     .handed = needs.handed,
 				     .rated = job_rated(job) };
 }
 

@@ -73,13 +73,23 @@ static bool slice_next(struct worker *w, uint64_t now)
 	return over;
 }
 
+/* Returns what the worker has used, with what the kernel's threads have where some work for it. */
+static struct usage used_now(const struct worker *w)
+{
+	struct usage used = usage_now();
+
+	if (bound_facts(w->job).handed)
+		used.threads = kernel_threads_now();
+	return used;
+}
+
 /* Cuts the slice: all counts so far are the ramp's. */
 static void measure_begin(struct worker *w, uint64_t now)
 {
 	if (w->given.ramp_series)
 		ramp_leave(w, now, true);
 	w->clock.slice_index = slice_of(w, now);
-	w->left.used = usage_now();
+	w->left.used = used_now(w);
 	fio_samples_begin(&w->left.samples, now);
 	w->clock.measuring = true;
 	w->left.begin_ns = now;
@@ -241,7 +251,7 @@ void worker_time_end(struct worker *w)
 	w->left.start_ns = w->given.start_ns;
 	w->left.end_ns = w->loop.now_ns;
 	worker_read_back(w, false);
-	used = usage_now();
+	used = used_now(w);
 	w->left.used = usage_between(&w->left.used, &used);
 	w->left.bound = worker_bound(w, &w->left.used);
 	attach_ended(w);

@@ -339,7 +339,7 @@ strace() {
 
 # traced CALLS ARG...: runs iogen, which must exit with 0, and leaves its system calls of these names
 # in .io/trace: first those of the main thread, then, in .io/trace.work too, those of its workers, but
-# for those that look into /proc/thread-self/schedstat and /sys. Of an array, as many members are
+# for those that look into /sys, or at its threads in /proc. Of an array, as many members are
 # shown as $members says.
 members=0
 traced() {
@@ -350,7 +350,7 @@ traced() {
 	strace -ff -qq -y -s "$members" -e "trace=execve,$calls" \
 		-e signal=none -o .io/trace "$IOGEN" "$@" >.io/out 2>.io/err || status=$?
 	is "$status" 0 "exit code under strace: iogen $*"
-	sed -i -E '/\/schedstat|<\/sys\/|"\/sys\//d; s/([(, ][0-9]+|AT_FDCWD)<[^<>]*>(\(deleted\))?/\1/g' .io/trace.*
+	sed -i -E '/\/schedstat|\/proc\/[a-z0-9]+\/task|<\/sys\/|"\/sys\//d; s/([(, ][0-9]+|AT_FDCWD)<[^<>]*>(\(deleted\))?/\1/g' .io/trace.*
 	main=$(grep -l '^execve(' .io/trace.*)
 	mv "$main" .io/trace
 	cat /dev/null .io/trace.[0-9]* >.io/trace.work

@@ -25,7 +25,8 @@ static const char header[] =
 	"response_p95_ns,response_p99_ns,response_p99_9_ns,response_p99_99_ns,"
 	"response_p99_999_ns,response_max_ns,partial,system_calls,late_ios,late_max_ns,"
 	"asleep_pct,ready_pct,voluntary_switches,involuntary_switches,wait_calls,"
-	"submit_calls_per_io,wait_calls_per_io,system_calls_per_io,generator_bound,phase";
+	"submit_calls_per_io,wait_calls_per_io,system_calls_per_io,generator_bound,phase,"
+	"punted_pct";
 
 static struct stats stats;
 
@@ -224,6 +225,11 @@ static void spent(void)
 	r.used = (struct usage){ 0 };
 	for (int i = 0; i < 2; i++)
 		CHECK_TEXT(value(&r, shares[i]), "");
+	CHECK_TEXT(value(&r, "punted_pct"), "");
+	r.used.threads = (struct kernel_threads){ true, 1, 4096, 12288 };
+	CHECK_TEXT(value(&r, "punted_pct"), "25.000");
+	r.used.threads.bytes = r.used.threads.own_bytes = 0;
+	CHECK_TEXT(value(&r, "punted_pct"), "");
 	r.bound = BOUND_YES;
 	CHECK_TEXT(value(&r, "generator_bound"), "1");
 	r.bound = BOUND_NO;

@@ -60,6 +60,7 @@ static void left_fill(struct worker_left *x, struct rng *r)
 	}
 	number(&x->used, offsetof(struct usage, ready_unknown), r);
 	x->used.ready_unknown = true;
+	x->used.threads = (struct kernel_threads){ true, 5, 6, 7 };
 	number(&x->samples, offsetof(struct fio_samples, bw_ns), r);
 	number(&x->depths, sizeof(x->depths), r);
 	x->start_ns = 1;
@@ -107,6 +108,10 @@ static void workers(void)
 	check_stats(&a.total, &b.total);
 	CU_ASSERT(!memcmp(&a.used, &b.used, offsetof(struct usage, ready_unknown)));
 	CU_ASSERT(b.used.ready_unknown);
+	CU_ASSERT(b.used.threads.known);
+	CU_ASSERT_EQUAL(b.used.threads.cpu_ns, 5);
+	CU_ASSERT_EQUAL(b.used.threads.bytes, 6);
+	CU_ASSERT_EQUAL(b.used.threads.own_bytes, 7);
 	CU_ASSERT(!memcmp(&a.samples, &b.samples, offsetof(struct fio_samples, bw_ns)));
 	CU_ASSERT(!memcmp(&a.depths, &b.depths, sizeof(a.depths)));
 	CU_ASSERT_FATAL(b.prios.n == 2 && b.prios.list[0].hist[OP_WRITE] &&

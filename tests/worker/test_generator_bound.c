@@ -78,6 +78,36 @@ static void rule(void)
 	}
 }
 
+/* The kernel's threads that work for a ring may be the limit together with the worker. */
+static void handed(void)
+{
+	static const struct {
+		uint64_t cpu_ms, threads_ms;
+		enum bound bound;
+	} cases[] = {
+		{ 100, 850, BOUND_UNKNOWN },
+		{ 100, 849, BOUND_NO },
+		{ 0, 4000, BOUND_UNKNOWN },
+		{ 950, 0, BOUND_YES },
+	};
+	struct bound_facts facts;
+	struct outcome o;
+
+	jobs_right(&o, FILED "ioengine=io_uring\n");
+	facts = bound_facts(o.jobs.list[0]);
+	CU_ASSERT(facts.handed);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct usage used = { .wall_ns = 1000 * MS, .cpu_ns = cases[i].cpu_ms * MS };
+
+		used.threads = (struct kernel_threads){ true, cases[i].threads_ms * MS, 0, 0 };
+		CU_ASSERT_EQUAL(bound_find(&facts, &used), cases[i].bound);
+	}
+	outcome_free(&o);
+	jobs_right(&o, FILED "ioengine=psync\n");
+	CU_ASSERT(!bound_facts(o.jobs.list[0]).handed);
+	outcome_free(&o);
+}
+
 /* What is said where workers were the limit, and what would help them. */
 static void notes(void)
 {
@@ -123,6 +153,7 @@ static void notes(void)
 
 static const struct test tests[] = {
 	{ "when a worker was the limit", rule },
+	{ "threads of the kernel", handed },
 	{ "what is said of it", notes },
 	{ NULL, NULL },
 };
