@@ -64,6 +64,7 @@ static void wish_add(struct planned_file *p, const struct file_wish *wish)
 	raise(&p->most.data, wish->data);
 	raise(&p->most.written, wish->written);
 	raise(&p->most.reserved, wish->reserved);
+	p->most.opened |= wish->opened;
 }
 
 void planned_files_add(struct planned_files *plan, const char *path, const struct file_wish *wish,

@@ -15,6 +15,7 @@ struct file_wish {
 	uint64_t data;     /* from its start, must hold data before the job begins */
 	uint64_t written;  /* hold data when it has ended, for sure */
 	uint64_t reserved; /* are reserved, by file systems that do so */
+	bool opened;       /* the file, which is there, is opened for writing */
 };
 
 struct planned_file {

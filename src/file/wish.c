@@ -52,6 +52,7 @@ struct file_wish file_wish_of(const struct file *file, const struct job *job,
 
 	if (job_is_diskless(job) || later)
 		return w;
+	w.opened = t->kind == TARGET_FILE && file->writes;
 	w.data = file->new_data ? file->need : 0;
 	w.reserved = reserved(file, job, t);
 	if (!shrinks(job->content) && (file->fills || (file->new_data && file->need > t->size)))

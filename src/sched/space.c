@@ -9,8 +9,10 @@
 
 #include "base/array.h"
 #include "base/units.h"
+#include "io/file_system.h"
 #include "io/target_space.h"
 #include "sched/job.h"
+#include "stat/mount.h"
 
 /* A file system, and what the run's files take of it. */
 struct space_use {
@@ -20,6 +22,7 @@ struct space_use {
 	uint32_t files;          /* that take some */
 	uint64_t most;           /* of these, the largest takes */
 	const struct planned_file *largest;
+	uint64_t copied; /* of what the largest takes: an overlay's copy of it */
 };
 
 struct shares {
@@ -76,27 +79,52 @@ static int space_of(struct shares *x, const struct planned_file *p, struct targe
 	return ret;
 }
 
+/*
+ * Returns the bytes that an overlay copies to its upper layer when a file of a lower one is first
+ * opened for writing: all that the file holds. 0: it does not.
+ */
+static uint64_t copied_up(const struct planned_file *p, const struct target_space *space)
+{
+	struct mount m;
+	char *now, *then;
+	bool copies;
+
+	if (!p->most.opened || strcmp(file_system_name(p->path), "overlay") != 0 ||
+	    mount_find(&m, p->path))
+		return 0;
+	now = mount_layer(&m, p->path, false);
+	then = mount_layer(&m, p->path, true);
+	copies = now && then && strcmp(now, then) != 0;
+	free(now);
+	free(then);
+	mount_free(&m);
+	return copies ? space->held : 0;
+}
+
 static void share_add(struct shares *x, const struct planned_file *p)
 {
 	const struct file_wish *w = &p->most;
 	struct target_space space;
 	struct space_use *share;
-	uint64_t written, taken;
+	uint64_t written, taken, copied;
 
-	if ((!w->written && !w->reserved) || space_of(x, p, &space))
+	if ((!w->written && !w->reserved && !w->opened) || space_of(x, p, &space))
 		return;
+	copied = copied_up(p, &space);
 	share = share_of(x, space.dev, p->path);
 	if (!share)
 		return;
 	written = taken_of(w->written, share, space.held);
 	taken = taken_of(w->reserved, share, space.held);
-	taken = taken > written ? taken : written;
+	taken = (taken > written ? taken : written) + copied;
+	written += copied;
 	share->written += written;
 	share->taken += taken;
 	share->files += taken > 0;
 	if (taken > share->most) {
 		share->most = taken;
 		share->largest = p;
+		share->copied = copied;
 	}
 }
 
@@ -134,6 +162,12 @@ static int refuse(const struct sched *s, const struct space_use *x)
 		snprintf(take, sizeof(take), "%" PRIu64 " bytes", x->taken);
 		snprintf(free, sizeof(free), "%" PRIu64, x->free.bytes);
 	}
+	if (x->copied > x->free.bytes)
+		return job_fail(job, s->e, "filename",
+				"%s is in a lower layer of its overlay, which copies all of it to "
+				"the upper one when it is first opened for writing: that takes %s, "
+				"and there is %s free: another place, or free space there",
+				x->largest->path, take, free);
 	if (x->files > 1)
 		snprintf(others, sizeof(others), " and %u other file%s", x->files - 1,
 			 x->files > 2 ? "s" : "");
