@@ -17,15 +17,17 @@ sync image
 mkdir volume
 cached=$(dd if=image iflag=nocache count=0 status=none && fincore --raw --noheadings --output PAGES image)
 
+busy='the worker, not the device, was the limit' # on a busy machine that is true
+
 # said ARG...: iogen's first line behind its blocks; there is no note, no word on stderr
 said() {
 	rm -rf results
 	read -ra before <"/sys/block/${device##*/}/stat"
 	run 0 --output-dir=results --name=a --direct=1 --bs=64k --size=2m "$@"
 	read -ra after <"/sys/block/${device##*/}/stat"
-	! grep -q '^note:' .io/out || fail "a note of $*: $(grep '^note:' .io/out)"
+	! grep '^note:' .io/out | grep -vE "$busy" || fail "a note of $*: $(grep '^note:' .io/out)"
 	says .io/err ''
-	is "$(jq -c '[.jobs[].notes[], .warnings[]]' results/manifest.json)" '[]' "notes: $*"
+	is "$(jq -c --arg busy "$busy" '[.jobs[].notes[], .warnings[] | select(test($busy) | not)]' results/manifest.json)" '[]' "notes: $*"
 	words=$(sed -n '1s/.*blocks, //p' .io/out)
 }
 # plain ARG...: a job and nothing else
