@@ -92,6 +92,7 @@ int rig_run(struct rig *r)
 	uint64_t now = clock_now_ns();
 	int ret;
 
+	w->given.seat = w->given.index;
 	if (!w->given.run_start_ns)
 		w->given.run_start_ns = now;
 	if (!w->given.start_ns)

@@ -352,7 +352,7 @@ static int plan_target(struct planner *p, uint32_t i)
 static struct region copy_share(const struct planner *p, uint64_t size)
 {
 	uint64_t bs = job_blocks(p->job)[0].lo, blocks = (size + bs - 1) / bs;
-	uint64_t n = p->job->numjobs, k = p->worker;
+	uint64_t n = job_workers(p->job), k = p->worker;
 	uint64_t first = blocks / n * k + blocks % n * k / n;
 	uint64_t next = blocks / n * (k + 1) + blocks % n * (k + 1) / n;
 	uint64_t end = next * bs < size ? next * bs : size;

@@ -15,16 +15,19 @@
 #include "job/iolog_load.h"
 #include "load/iolog.h"
 
-/* Replaces $jobname, $jobnum and $filenum; $clientuid, which only fio's clients have, is empty. */
+/*
+ * Replaces $jobname, $jobnum, $filenum, $host, $rank and $nranks; $clientuid, which only fio's
+ * clients have, is empty.
+ */
 static char *name_expand(const char *pattern, const struct job *job, uint32_t worker, uint32_t file)
 {
-	char jobnum[16], filenum[16], *out = NULL;
+	char jobnum[16], filenum[16], rank[16], nranks[16], host[256] = "", *out = NULL;
 	const struct {
 		const char *name, *value;
-	} vars[] = { { "$jobname", job->family },
-		     { "$jobnum", jobnum },
-		     { "$filenum", filenum },
+	} vars[] = { { "$jobname", job->family }, { "$jobnum", jobnum }, { "$filenum", filenum },
+		     { "$host", host },           { "$rank", rank },     { "$nranks", nranks },
 		     { "$clientuid", "" } };
+	const size_t nvars = sizeof(vars) / sizeof(vars[0]);
 	size_t n, i;
 	FILE *f = open_memstream(&out, &n);
 
@@ -32,12 +35,16 @@ static char *name_expand(const char *pattern, const struct job *job, uint32_t wo
 		abort();
 	snprintf(jobnum, sizeof(jobnum), "%u", worker);
 	snprintf(filenum, sizeof(filenum), "%u", file);
+	snprintf(rank, sizeof(rank), "%u", worker / job->numjobs);
+	snprintf(nranks, sizeof(nranks), "%u", job->other_ranks + 1);
+	if (gethostname(host, sizeof(host) - 1))
+		host[0] = '\0';
 	while (*pattern) {
-		for (i = 0; i < 4; i++)
+		for (i = 0; i < nvars; i++)
 			if (!strncmp(pattern, vars[i].name, strlen(vars[i].name)))
 				break;
-		fprintf(f, "%.*s", i < 4 ? 1024 : 1, i < 4 ? vars[i].value : pattern);
-		pattern += i < 4 ? strlen(vars[i].name) : 1;
+		fprintf(f, "%.*s", i < nvars ? 1024 : 1, i < nvars ? vars[i].value : pattern);
+		pattern += i < nvars ? strlen(vars[i].name) : 1;
 	}
 	fclose(f);
 	return out;

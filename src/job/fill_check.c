@@ -24,8 +24,8 @@ static bool workers_share(const struct job *job)
 	const char *name = job->files->filename, *dir = job->files->directory;
 	const struct extent *step = &job->area->offset_increment;
 
-	return name && !strstr(name, "$jobnum") && !(dir && strchr(dir, ':')) && !step->bytes &&
-	       !step->pct;
+	return name && !job_name_is_apart(job, name) && !(dir && strchr(dir, ':')) &&
+	       !step->bytes && !step->pct;
 }
 
 /* Returns whether numjobs= is said of all jobs: by [global], or by the command line of a file. */
@@ -98,8 +98,14 @@ static int check_contradictions(struct job *job, struct err *e)
 
 static int check_workers(struct job *job, struct err *e)
 {
-	if (!job_takes_whole(job) || job->numjobs == 1 || !workers_share(job))
+	if (!job_takes_whole(job) || job_workers(job) == 1 || !workers_share(job))
 		return 0;
+	if (job->numjobs == 1)
+		return job_fail(job, e, job->fill->pct ? "fill" : "discard",
+				"%s=: each of %u processes would %s all of %s: put $rank in the "
+				"name, where each has one of its own",
+				job->fill->pct ? "fill" : "discard", job_workers(job),
+				job->fill->pct ? "write" : "trim", job->files->filename);
 	return job_fail(job, e, "numjobs",
 			"numjobs=%u: each worker would %s all of %s: leave numjobs= out, and give "
 			"the one worker more iodepth=",

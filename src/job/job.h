@@ -22,6 +22,8 @@
 #ifndef IOGEN_JOB_H
 #define IOGEN_JOB_H
 
+#include <string.h>
+
 #include "base/given_options.h"
 #include "base/rng.h"
 #include "io/copy_method.h"
@@ -76,6 +78,7 @@ struct job {
 	struct batch_modes modes;
 	char *description;
 	uint32_t numjobs;
+	uint32_t other_ranks; /* processes that run the job, too: each numjobs workers */
 	bool thread;
 	const struct engine *engine;
 	const struct workload *workload;
@@ -141,7 +144,19 @@ struct job *job_copy(const struct job *from);
 
 void job_free(struct job *job);
 
-/* Names the random streams of a worker of the job. */
+/* Returns the workers of the job, those of all processes that run it. */
+static inline uint32_t job_workers(const struct job *job)
+{
+	return job->numjobs * (job->other_ranks + 1);
+}
+
+/* Returns whether a name has something in it that differs for each worker of the job. */
+static inline bool job_name_is_apart(const struct job *job, const char *name)
+{
+	return strstr(name, "$jobnum") || (job->numjobs == 1 && strstr(name, "$rank"));
+}
+
+/* Names the random streams of a worker of the job, by its number among job_workers(). */
 struct stream_name job_stream(const struct job *job, uint32_t worker);
 
 /* Gives the job its engine, and the engine's options their defaults. Returns 0 or -ENOMEM. */

@@ -39,7 +39,7 @@ static int check_shared(struct job *job, struct err *e)
 	const struct pattern *rw = job_pattern(job);
 	const struct range *bs = &job_blocks(job)[rw->trims ? 2 : rw->writes];
 	const char *name = job->files->filename;
-	bool file = name ? !strstr(name, "$jobnum") : job_is_diskless(job);
+	bool file = name ? !job_name_is_apart(job, name) : job_is_diskless(job);
 	int ret = 0;
 
 	if (!job->offset->shared)

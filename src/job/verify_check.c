@@ -176,21 +176,21 @@ static int check_shared(struct job *job, struct err *e)
 				"numjobs=%u with verify=%s: the workers write over each other's "
 				"blocks; a file each (no filename=), offset_increment= or "
 				"verify_write_sequence=0 with verify_header_seed=0 works",
-				job->numjobs, verify_choices[v->kind]);
+				job_workers(job), verify_choices[v->kind]);
 	if (job->engine->caps & ENGINE_BUFFERED)
 		return job_fail(
 			job, e, "numjobs",
 			"numjobs=%u with verify=%s: ioengine=%s writes to memory, where two "
 			"writes at one time are mixed; another engine, or a file each (no "
 			"filename=), works",
-			job->numjobs, verify_choices[v->kind], job->engine->name);
+			job_workers(job), verify_choices[v->kind], job->engine->name);
 	if (job->offset->align.op[1].lo % v->interval || job->offset->unaligned)
 		return job_fail(
 			job, e, "numjobs",
 			"numjobs=%u with verify=%s: where blocks begin within intervals, the "
 			"workers write over parts of them; a verify_interval= that divides "
 			"blockalign=, or a file each (no filename=), works",
-			job->numjobs, verify_choices[v->kind]);
+			job_workers(job), verify_choices[v->kind]);
 	if (verify_has_pattern(
 		    &(struct verify_format){ .kind = v->kind, .pattern = &v->pattern }) &&
 	    moved)
@@ -199,7 +199,7 @@ static int check_shared(struct job *job, struct err *e)
 			"numjobs=%u with verify_pattern=: where the workers' blocks begin at "
 			"different places, so do their patterns; blocks of one size, or a "
 			"file each (no filename=), work",
-			job->numjobs);
+			job_workers(job));
 	return 0;
 }
 
@@ -207,9 +207,9 @@ static int check_shared(struct job *job, struct err *e)
 static bool shares_places(const struct job *job)
 {
 	const struct files_options *f = job->files;
-	bool shared = f->filename && !strstr(f->filename, "$jobnum");
+	bool shared = f->filename && !job_name_is_apart(job, f->filename);
 
-	return job->numjobs > 1 && shared && !job->area->offset_increment.bytes &&
+	return job_workers(job) > 1 && shared && !job->area->offset_increment.bytes &&
 	       !job->area->offset_increment.pct && job_reads_back(job) && !job_is_diskless(job);
 }
 
@@ -233,7 +233,7 @@ static int check_workers(struct job *job, struct err *e)
 static const char *state_obstacle(const struct job *job)
 {
 	const struct range *align = &job->offset->align.op[1];
-	bool several = job->numjobs > 1 && !job->verify->sequence;
+	bool several = job_workers(job) > 1 && !job->verify->sequence;
 
 	return !job_writes(job)     ? "a job that writes" :
 	       job_is_diskless(job) ? "an engine with a disk" :

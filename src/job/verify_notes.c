@@ -13,7 +13,7 @@
 static bool writes_again(const struct job *job)
 {
 	return job->amount->loops > 1 || job_time_based(job) || job->offset->norandommap ||
-	       job->numjobs > 1;
+	       job_workers(job) > 1;
 }
 
 /* Notes damage that the kind of verify= does not show. */
@@ -67,11 +67,11 @@ static void own_notes(const struct job *job, struct err *note)
 			 "[%s] verify_write_sequence=0: a write that did not come to be there "
 			 "passes where an earlier one of this run is",
 			 job->name);
-	if (!job_reads_own(job) && job->numjobs > 1 && job->cache->direct)
+	if (!job_reads_own(job) && job_workers(job) > 1 && job->cache->direct)
 		note_add(note,
 			 "[%s] numjobs=%u with direct=1: a device may mix two writes to one place, "
 			 "which is then reported as damage",
-			 job->name, job->numjobs);
+			 job->name, job_workers(job));
 	if (job->engine->caps & ENGINE_BUFFERED)
 		note_add(note,
 			 "[%s] verify=%s: ioengine=%s reads back what it has mapped, which is in "

@@ -24,7 +24,7 @@ static void batch_row(const struct report *r, const struct job_result *j, uint32
 static void batch_print(const struct report *r, FILE *f)
 {
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
-		for (uint32_t k = 0; j->batches && k < j->job->numjobs; k++)
+		for (uint32_t k = 0; j->batches && k < job_workers(j->job); k++)
 			for (size_t i = 0; i < j->batches[k]->nrows; i++)
 				batch_row(r, j, k, &j->batches[k]->rows[i], f);
 }

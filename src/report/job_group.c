@@ -38,7 +38,7 @@ static uint32_t count_most(const struct report *r, bool apart)
 	uint32_t n = 1;
 
 	for (uint32_t i = 0; i < r->njobs; i++)
-		n += splits(&r->jobs[i], apart) ? r->jobs[i].job->numjobs : 1;
+		n += splits(&r->jobs[i], apart) ? job_workers(r->jobs[i].job) : 1;
 	return n;
 }
 
@@ -71,7 +71,7 @@ static void job_add(struct job_group *g, const struct job_result *j)
 {
 	g->njobs++;
 	g->last = j->job;
-	g->workers += j->job->numjobs;
+	g->workers += job_workers(j->job);
 	g->ops |= job_ops(j->job);
 	g->latencies |= job_latencies(j->job);
 	g->reads |= job_directions(j->job) & 1u << OP_READ;
@@ -80,7 +80,7 @@ static void job_add(struct job_group *g, const struct job_result *j)
 	g->failed |= j->failed;
 	g->unmet |= j->unmet;
 	g->steady = j->steady ? j->steady : g->steady;
-	for (uint32_t k = 0; j->workers && k < j->job->numjobs; k++)
+	for (uint32_t k = 0; j->workers && k < job_workers(j->job); k++)
 		if (j->workers[k])
 			worker_add(g, j->workers[k]);
 }
@@ -122,7 +122,7 @@ static uint32_t gather(const struct report *r, bool apart, struct job_group *lis
 			continue;
 		if (splits(j, apart)) {
 			of[i] = n;
-			for (uint32_t k = 0; k < j->job->numjobs; k++)
+			for (uint32_t k = 0; k < job_workers(j->job); k++)
 				list[n++] = worker_entry(j, j->workers[k]);
 			continue;
 		}
@@ -178,7 +178,7 @@ static int sum_up(struct job_group *g, const struct job_result *j, uint32_t at, 
 		stats_merge(&g->stats, &j->total);
 		return name_add(g, j->job, at);
 	}
-	for (uint32_t k = 0; k < j->job->numjobs; k++)
+	for (uint32_t k = 0; k < job_workers(j->job); k++)
 		if (name_add(&g[k], j->job, 0))
 			return -1;
 	return 0;

@@ -43,7 +43,7 @@ struct summary_row summary_row_of(const struct report *r, const struct job_resul
 		.engine = job->engine->name,
 		.workload = job->workload->name,
 		.op = op,
-		.workers = job->numjobs,
+		.workers = job_workers(job),
 		.iodepth = job->engine->reap ? job->depth->iodepth : 1,
 		.batch = !job->engine->reap              ? 1 :
 			 job->depth->batch == BATCH_AUTO ? 0 :

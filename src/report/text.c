@@ -167,8 +167,8 @@ static void text_load(const struct job_result *j, FILE *f)
 
 	units_time(took, sizeof(took), j->runtime_ns);
 	fprintf(f, "%s: loads a CPU to %u %% for %s by cpuio, %u worker%s%s\n", j->job->name,
-		job_cpu_load(j->job)->percent, took, j->job->numjobs,
-		j->job->numjobs > 1 ? "s" : "", j->partial ? " (partial: it ended early)" : "");
+		job_cpu_load(j->job)->percent, took, job_workers(j->job),
+		job_workers(j->job) > 1 ? "s" : "", j->partial ? " (partial: it ended early)" : "");
 }
 
 /* Prints "copy: 256 MiB in 0.31 s by io_uring, 1 worker, 32 in flight, 64 KiB blocks". */

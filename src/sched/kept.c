@@ -62,7 +62,7 @@ static int result_open(struct sched *s, struct sched_job *j)
 	if (job_ramps(job) && series_init(&r->ramp, s->interval_ns, 0, job->numjobs, ops, kinds))
 		return -1;
 	if (job_controls_batch(job))
-		r->batches = calloc(job->numjobs + 1, sizeof(struct batch *));
+		r->batches = calloc(job_workers(job) + 1, sizeof(struct batch *));
 	return job_controls_batch(job) && !r->batches ? -1 : 0;
 }
 
@@ -84,23 +84,24 @@ static void verdict_pack(struct sched *s, struct sched_job *j, struct pack *p)
 	steady_pack(p, &first->steady);
 }
 
-static void worker_pack(struct pack *p, struct sched_job *j, uint32_t k)
+static void worker_pack(const struct sched *s, struct sched_job *j, uint32_t k, struct pack *p)
 {
 	const struct job *job = j->job;
 	struct worker *w = j->seats[k].worker;
 	struct job_result *r = j->result;
+	bool logs = !s->hosts; /* else each host writes those of its own */
 
 	if (p->reads && stats_init(&w->left.total, job_ops(job), job_latencies(job)))
 		p->bad = true;
-	if (p->reads && fio_log_wanted(job->log) &&
+	if (logs && p->reads && fio_log_wanted(job->log) &&
 	    fio_log_open(&w->logs.fio_log, job->log, job_splits_latency(job)))
 		p->bad = true;
 	if (p->bad)
 		return;
 	worker_left_pack(p, &w->left);
-	if (fio_log_wanted(job->log))
+	if (logs && fio_log_wanted(job->log))
 		fio_log_pack(p, &w->logs.fio_log);
-	if (job->iolog->write)
+	if (logs && job->iolog->write)
 		iolog_record_pack(p, &w->logs.iolog, w->files.n);
 	if (!p->reads)
 		return;
@@ -149,7 +150,7 @@ static void run_pack(struct sched *s, struct sched_job *j, struct pack *p)
 	pack_u32(p, &j->gate.ended);
 	pack_u32(p, &j->gate.failed_runs);
 	for (uint32_t k = 0; k < j->job->numjobs && !p->bad; k++)
-		worker_pack(p, j, k);
+		worker_pack(s, j, k, p);
 }
 
 void sched_stage_pack(struct sched *s, uint32_t stage, struct pack *p)

@@ -81,7 +81,7 @@ static void result_add(struct job_result *r, const struct worker *w, bool dismis
 	if (job_searches_depth(w->job))
 		depth_search_notes(r, w);
 	if (job_controls_batch(w->job))
-		r->batches[w->given.index] = &w->left.batch;
+		r->batches[w->given.seat] = &w->left.batch;
 }
 
 /* Notes where the workers were the limit, not the device; once for all rounds of a comparison. */

@@ -3,6 +3,7 @@
 #include "sched/sched.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@
 #include "load/content_options.h"
 #include "load/pace_options.h"
 #include "sched/fio_log.h"
+#include "sched/hosts.h"
 #include "sched/iolog.h"
 #include "sched/job.h"
 #include "sched/kept.h"
@@ -46,7 +48,7 @@ static void workers_number(struct sched *s)
 		else
 			first[job->stream] = i + 1;
 		s->results[i].first_worker = next;
-		next += job->numjobs;
+		next += job_workers(job);
 	}
 	free(first);
 }
@@ -80,14 +82,17 @@ static struct flow *flow_of(struct sched *s, const struct job *job)
 	return f;
 }
 
-static struct worker *worker_init(struct sched *s, uint32_t job, uint32_t index)
+static struct worker *worker_init(struct sched *s, uint32_t job, uint32_t seat)
 {
 	struct worker *w = &s->workers[s->nworkers];
+	uint32_t index = hosts_rank(s->hosts) * s->jobs->run[job]->numjobs + seat;
 
 	w->job = s->jobs->run[job];
+	w->given.seat = seat;
 	w->given.index = index;
 	w->given.number = s->results[job].first_worker + index;
-	w->given.log_number = ++s->nworkers;
+	w->given.log_number = s->nlogs + index + 1;
+	s->nworkers++;
 	w->given.stop = &s->list[job].stop;
 	w->given.counts_depths = s->counts_depths;
 	w->given.aux_path = s->aux_path;
@@ -118,11 +123,12 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 	pthread_cond_init(&j->gate.moved, NULL);
 	pthread_cond_init(&j->gate.gathered, NULL);
 	j->seats = calloc(j->job->numjobs, sizeof(*j->seats));
-	j->result->workers = calloc(j->job->numjobs, sizeof(*j->result->workers));
+	j->result->workers = calloc(job_workers(j->job), sizeof(*j->result->workers));
 	if (!j->seats || !j->result->workers)
 		abort();
 	for (uint32_t k = 0; k < j->job->numjobs; k++)
 		j->seats[k] = (struct seat){ .worker = worker_init(s, i, k), .job = j };
+	s->nlogs += job_workers(j->job);
 }
 
 /* Checks the files of a job; thousands of them may be wrong in the same way. */
@@ -132,20 +138,21 @@ static int check_files(struct sched *s, struct sched_job *j)
 	int ret = 0;
 
 	err_clear(&e);
-	for (uint32_t k = 0; k < j->job->numjobs; k++)
-		if (files_check(&j->seats[k].worker->files, j->job, k, &s->plan, &e))
+	for (uint32_t k = 0; k < j->job->numjobs; k++) {
+		struct worker *w = j->seats[k].worker;
+
+		if (files_check(&w->files, j->job, w->given.index, &s->plan, &e))
 			ret = -EINVAL;
+	}
 	err_merge_alike(s->e, &e);
 	return ret;
 }
 
-int sched_plan(struct sched *s)
+/* Makes the jobs and their workers, of which nothing is planned yet. */
+static void sched_open(struct sched *s)
 {
-	struct limit_need needs;
 	uint32_t stage = 0;
-	int ret = 0;
 
-	limit_raise();
 	sem_init(&s->ended, 0, 0);
 	s->list = calloc(s->jobs->nrun, sizeof(*s->list));
 	s->flows = calloc(s->jobs->nrun, sizeof(*s->flows));
@@ -156,11 +163,30 @@ int sched_plan(struct sched *s)
 	s->end = s->list + s->jobs->nrun;
 	workers_number(s);
 	workers_make(s);
+	for (uint32_t i = 0; i < s->jobs->nrun; i++)
+		sched_job_init(s, i, &stage);
+}
+
+void sched_open_other(struct sched *s, const struct sched *of, const struct hosts *as)
+{
+	*s = (struct sched){
+		.jobs = of->jobs, .interval_ns = of->interval_ns, .stop = of->stop, .e = of->e
+	};
+	s->hosts = as;
+	sched_open(s);
+}
+
+int sched_plan(struct sched *s)
+{
+	struct limit_need needs;
+	int ret = 0;
+
+	limit_raise();
+	sched_open(s);
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		struct sched_job *j = &s->list[i];
 
 		s->exits_all |= s->jobs->run[i]->ends->exitall;
-		sched_job_init(s, i, &stage);
 		if (check_files(s, j))
 			ret = -EINVAL;
 		sched_job_paths(j);
@@ -259,4 +285,12 @@ void sched_release(struct sched *s)
 	sem_destroy(&s->ended);
 	free(s->list);
 	free(s->results);
+}
+
+int sched_plan_again(struct sched *s)
+{
+	sched_release(s);
+	memset((char *)s + offsetof(struct sched, list), 0,
+	       sizeof(*s) - offsetof(struct sched, list));
+	return sched_plan(s);
 }

@@ -32,6 +32,7 @@
 #include "job/jobs.h"
 #include "load/dedupe.h"
 
+struct hosts;
 struct rate_runs;
 struct sched_job;
 struct worker;
@@ -75,6 +76,7 @@ struct sched {
 	/* Keeps a stage that has ended by itself: see kept.h. NULL: nobody does. */
 	void (*keep)(void *arg, uint32_t stage);
 	void *keep_arg;
+	const struct hosts *hosts; /* that run the same: see hosts.h; NULL: this one is alone */
 	bool goes_on; /* an earlier process has laid out the files, and ran a stage or more */
 
 	/* the scheduler's own */
@@ -93,8 +95,9 @@ struct sched {
 	uint64_t ask_ns;   /* when workers are asked for their counts, whoever wants them */
 	uint64_t look_ns;  /* when stalls are looked for */
 	uint32_t nworkers;
-	sem_t ended;  /* a worker has: the main thread need not wait until it looks again */
-	int state_fd; /* of the table of verify_state_save=1; 0: there is none */
+	uint32_t nlogs; /* numbers of workers' logs that are given out, over all hosts */
+	sem_t ended;    /* a worker has: the main thread need not wait until it looks again */
+	int state_fd;   /* of the table of verify_state_save=1; 0: there is none */
 	struct verify_folder *past; /* of verify_state_load=1; NULL: no job asks for it */
 
 	/*
@@ -111,6 +114,15 @@ struct sched {
  * -errno with all that is wrong in @s->e. The caller calls sched_release in both cases.
  */
 int sched_plan(struct sched *s);
+
+/* Does the same anew, as others have made files since. The results that it had are gone. */
+int sched_plan_again(struct sched *s);
+
+/*
+ * Makes @s what the process @as of a run over several hosts has, to read its stages into (kept.h):
+ * of the same jobs, and nothing is planned. @as outlives it. The caller calls sched_release.
+ */
+void sched_open_other(struct sched *s, const struct sched *of, const struct hosts *as);
 
 /* Makes and opens the files. Returns 0 or -errno: -EINTR where it was stopped. */
 int sched_layout(struct sched *s);

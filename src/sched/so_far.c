@@ -105,7 +105,7 @@ static void job_begin(struct job_result *r, struct sched_job *j, bool workers)
 	r->note = from->note;
 	pthread_mutex_unlock(&j->gate.lock);
 	if (workers)
-		r->workers = calloc(from->job->numjobs, sizeof(*r->workers));
+		r->workers = calloc(job_workers(from->job), sizeof(*r->workers));
 }
 
 struct job_result *sched_so_far(struct sched *s, bool workers)

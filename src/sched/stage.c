@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "job/ramp_options.h"
 #include "job/time_options.h"
+#include "sched/hosts.h"
 #include "sched/job.h"
 #include "sched/rates.h"
 
@@ -24,7 +25,7 @@ static uint64_t job_delay(struct sched *s, struct sched_job *j, uint64_t now)
 
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		struct worker *w = j->seats[k].worker;
-		struct rng rng = rng_stream(job_stream(j->job, k), RNG_DELAY);
+		struct rng rng = rng_stream(job_stream(j->job, w->given.index), RNG_DELAY);
 
 		w->given.run_start_ns = s->start_ns;
 		w->given.start_ns = now + delay->lo + rng_below(&rng, delay->hi - delay->lo + 1);
@@ -70,7 +71,7 @@ static int job_release(struct sched *s, struct sched_job *j, uint64_t now)
 	    job_series(s, j, begin))
 		return fail(s->e, ENOMEM, "[%s] out of memory", j->job->name);
 	if (job_controls_batch(j->job))
-		j->result->batches = calloc(j->job->numjobs + 1, sizeof(struct batch *));
+		j->result->batches = calloc(job_workers(j->job) + 1, sizeof(struct batch *));
 	if (job_controls_batch(j->job) && !j->result->batches)
 		return fail(s->e, ENOMEM, "[%s] out of memory", j->job->name);
 	j->released = j->result->started = true;
@@ -91,11 +92,30 @@ static bool job_startable(const struct sched *s, const struct sched_job *j)
 	return true;
 }
 
-/* Prepares all jobs of the stage that wait for no other, and releases them together. */
-static int stage_start(struct sched *s)
+/*
+ * Finds the start of jobs that are ready, or that could not be: now, or the moment that all hosts
+ * have in common. Returns 0, @ret, or -errno: they are not to begin.
+ */
+static int stage_moment(struct sched *s, int ret, bool with_others, uint64_t *now)
+{
+	enum hosts_ready ready = ret || atomic_load(s->stop) ? HOSTS_STOP : HOSTS_READY;
+	int stopped = 0;
+
+	if (s->hosts && with_others)
+		stopped = s->hosts->begin(s->hosts->arg, s->begin->stage, ready, now);
+	else
+		*now = clock_now_ns();
+	return ret ? ret : stopped;
+}
+
+/*
+ * Prepares all jobs of the stage that wait for no other, and releases them together; @first: none
+ * of the stage has begun yet, on this host or another.
+ */
+static int stage_start(struct sched *s, bool first)
 {
 	struct sched_job *j, *end = s->end;
-	uint64_t now;
+	uint64_t now = 0;
 	int ret = 0;
 
 	for (j = s->begin; !ret && j < end; j++) {
@@ -113,7 +133,7 @@ static int stage_start(struct sched *s)
 	for (j = s->begin; !ret && j < end; j++)
 		if (j->chosen)
 			sched_devices_open(j);
-	now = clock_now_ns();
+	ret = stage_moment(s, ret, first, &now);
 	for (j = s->begin; !ret && j < end; j++)
 		if (j->chosen)
 			ret = job_release(s, j, now);
@@ -197,16 +217,37 @@ static void stage_wait(struct sched *s)
 			;
 }
 
+/* Has the jobs that can start do so. Returns 0 or -errno. */
+static int stage_go_on(struct sched *s, bool first)
+{
+	bool stopped = atomic_load(s->stop);
+	uint64_t now;
+	int ret;
+
+	if (!stopped && stage_waits(s))
+		return stage_start(s, first);
+	if (!s->hosts || !first)
+		return 0;
+	/* the others wait for a word */
+	ret = s->hosts->begin(s->hosts->arg, s->begin->stage, stopped ? HOSTS_STOP : HOSTS_IDLE,
+			      &now);
+	if (!ret && !s->start_ns)
+		s->start_ns = now;
+	return ret;
+}
+
 int sched_stage_run(struct sched *s, uint32_t stage)
 {
+	bool first = true;
 	uint32_t running;
 	int ret = 0;
 
 	s->begin = sched_stage_first(s, stage);
 	s->end = sched_stage_first(s, stage + 1);
 	do {
-		if (!ret && !atomic_load(s->stop) && stage_waits(s))
-			ret = stage_start(s);
+		if (!ret)
+			ret = stage_go_on(s, first);
+		first = false;
 		sched_devices(s);
 		sched_progress(s);
 		sched_status(s);
@@ -222,6 +263,8 @@ int sched_stage_run(struct sched *s, uint32_t stage)
 		else if (ret || atomic_load(s->stop) || !stage_waits(s))
 			break;
 	} while (true);
+	if (s->hosts && !s->abandoned)
+		s->hosts->end(s->hosts->arg, stage);
 	s->begin = s->list;
 	s->end = s->list + s->jobs->nrun;
 	return ret;

@@ -43,10 +43,10 @@ static void ramp_leave(struct worker *w, uint64_t now, bool ends)
 		w->slice.op[op].errors = 0;
 	}
 	if (slice_of(w, now) > w->clock.slice_index)
-		series_leave(w->given.ramp_series, w->given.index, &w->slice, inflight,
+		series_leave(w->given.ramp_series, w->given.seat, &w->slice, inflight,
 			     now - w->given.run_start_ns);
 	if (ends)
-		series_end(w->given.ramp_series, w->given.index, &w->slice, inflight,
+		series_end(w->given.ramp_series, w->given.seat, &w->slice, inflight,
 			   now - w->given.run_start_ns);
 	for (int op = 0; op < OPS; op++)
 		w->slice.op[op].errors = errors[op];
@@ -63,7 +63,7 @@ static bool slice_next(struct worker *w, uint64_t now)
 
 	if (over && w->clock.measuring) {
 		stats_merge(&w->left.total, &w->slice);
-		series_leave(w->given.series, w->given.index, &w->slice,
+		series_leave(w->given.series, w->given.seat, &w->slice,
 			     w->loop.depth - w->loop.nidle, now - w->given.run_start_ns);
 	} else if (over && w->given.ramp_series) {
 		ramp_leave(w, now, false);
@@ -144,7 +144,7 @@ static enum bound worker_bound(const struct worker *w, const struct usage *used)
 static void hand_over(struct worker *w)
 {
 	stats_merge(&w->left.total, &w->slice);
-	series_tell(w->given.series, w->given.index, &w->slice);
+	series_tell(w->given.series, w->given.seat, &w->slice);
 }
 
 /* Answers whoever asks for the counts so far; @used: of the thread, while it measured. */
@@ -177,7 +177,7 @@ void worker_events(struct worker *w)
 		worker_ramp_look(w);
 	if (now >= w->clock.ramp_end_ns) {
 		measure_begin(w, w->job->ramp->time.ns ? w->clock.ramp_end_ns : now);
-		series_begin(w->given.series, w->given.index,
+		series_begin(w->given.series, w->given.seat,
 			     w->left.begin_ns - w->given.run_start_ns);
 	}
 	handed = slice_next(w, now) && w->given.snapshot;
@@ -232,7 +232,7 @@ void worker_time_begin(struct worker *w)
 	w->clock.slice_index = slice_of(w, w->loop.now_ns);
 	if (w->given.ramp_series) {
 		w->clock.slice_index = slice_of(w, w->given.start_ns);
-		series_begin(w->given.ramp_series, w->given.index,
+		series_begin(w->given.ramp_series, w->given.seat,
 			     w->given.start_ns - w->given.run_start_ns);
 	}
 	worker_ramp_begin(w);
@@ -257,7 +257,7 @@ void worker_time_end(struct worker *w)
 	attach_ended(w);
 	sample(w, true);
 	stats_merge(&w->left.total, &w->slice);
-	series_end(w->given.series, w->given.index, &w->slice, 0,
+	series_end(w->given.series, w->given.seat, &w->slice, 0,
 		   w->loop.now_ns - w->given.run_start_ns);
 	attach_end(w);
 	if (w->given.snapshot)

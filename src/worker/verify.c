@@ -45,7 +45,7 @@ static void open_format(struct verify *v, const struct job *job)
 	v->trim.percentage = o->trim_percentage;
 	v->trim.backlog = o->trim_backlog;
 	v->trim.batch = o->trim_batch;
-	v->shares = job->numjobs > 1 && v->reads_back && !job_reads_own(job);
+	v->shares = job_workers(job) > 1 && v->reads_back && !job_reads_own(job);
 }
 
 /* Gathers all that is known of any block: more of own writes than of those of an earlier job. */

@@ -60,7 +60,8 @@ struct verify_table {
 
 /* Set before worker_open, its second part before worker_run; then it does not change. */
 struct worker_given {
-	uint32_t index;                   /* in its job */
+	uint32_t index;                   /* in its job, over all processes that run it */
+	uint32_t seat;                    /* among the job's workers of this process */
 	uint32_t number;                  /* in the run, over all jobs */
 	uint32_t log_number;              /* in the run, from 1: the names of its logs have it */
 	bool counts_depths;               /* somebody asks how many transfers were in flight */

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* Other processes, as a rule on other hosts, that run the same jobs, as the scheduler sees them. */
+#ifndef IOGEN_SCHED_HOSTS_H
+#define IOGEN_SCHED_HOSTS_H
+
+#include <stdint.h>
+
+/* The word of a process when a stage is about to begin. */
+enum hosts_ready {
+	HOSTS_READY, /* its threads wait at their gates */
+	HOSTS_IDLE,  /* no job of the stage is to begin here */
+	HOSTS_STOP   /* it was stopped, or could not start one */
+};
+
+struct hosts {
+	uint32_t rank; /* this process's number */
+	uint32_t n;    /* all of them, two at least */
+	void *arg;
+	/*
+	 * Called once a stage, before its first job is released. Waits for the others, and then for
+	 * the moment that they have in common, *@now on this process's clock. Returns 0, or -EINTR:
+	 * the stage is not to begin, as one of them has stopped.
+	 */
+	int (*begin)(void *arg, uint32_t stage, enum hosts_ready ready, uint64_t *now);
+	/* Called once a stage that begin was called for, when all of it is joined. */
+	void (*end)(void *arg, uint32_t stage);
+};
+
+/* Returns the number of this process, also where it is alone: 0. */
+static inline uint32_t hosts_rank(const struct hosts *h)
+{
+	return h ? h->rank : 0;
+}
+
+#endif
