@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
 # make                            ./iogen
+# make MPI=1                      ./iogen-mpi, which mpirun and srun start on many hosts
 # make check [T=name]             install what the tests need, run them all (or those named like T)
 # make test [T=name]              the same, installing nothing
 # make check-long [T=name]        check with the long forms of those tests that have one
@@ -36,6 +37,8 @@ comma = ,
 BUILD = build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)),$(if $(CHECKED),/checked))
 BIN = $(if $(filter build,$(BUILD)),iogen,$(BUILD)/iogen)
 
+MPI_BIN = $(BIN)-mpi
+
 WERROR = -Werror
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla \
 	$(WERROR)
@@ -55,6 +58,10 @@ pkg = $(shell $(PKG_CONFIG) $(1) 2>/dev/null || echo $(2))
 PKGS = liburing inih libxxhash jansson blkid mount libcrypto sqlite3 zlib
 PKG_CFLAGS := $(call pkg,--cflags $(PKGS))
 LIBS := $(call pkg,--libs $(PKGS),-luring -linih -lxxhash -ljansson -lblkid -lmount -lcrypto -lsqlite3 -lz) -laio -lm
+# Of Open MPI, or of MPICH; yours, where neither has a file of pkg-config.
+MPI_PKG := $(firstword $(foreach p,ompi-c mpich,$(shell $(PKG_CONFIG) --exists $(p) 2>/dev/null && echo $(p))))
+MPI_CFLAGS := $(if $(MPI_PKG),$(shell $(PKG_CONFIG) --cflags $(MPI_PKG)))
+MPI_LIBS := $(if $(MPI_PKG),$(shell $(PKG_CONFIG) --libs $(MPI_PKG)),-lmpi)
 TEST_LIBS := $(call pkg,--libs cunit,-lcunit)
 
 ALL_CFLAGS = -std=gnu11 $(OPT) $(WARN) -D_GNU_SOURCE -pthread -iquote src -iquote . -iquote $(BUILD) $(PKG_CFLAGS) \
@@ -68,7 +75,10 @@ TEST_LDFLAGS := $(firstword $(if $(findstring clang,$(CC_VERSION)),,$(call linke
 	$(call linker,lld))
 
 ROOMS := $(notdir $(wildcard src/*)) engines
-SRCS := $(wildcard src/*/*.c engines/*.c)
+# One file knows MPI, and another one is in its place in iogen.
+MPI_SRC = src/hosts/mpi.c
+SRCS := $(filter-out $(MPI_SRC),$(wildcard src/*/*.c engines/*.c))
+MPI_OBJS = $(BUILD)/src/hosts/mpi.o $(filter-out $(BUILD)/src/hosts/alone.o,$(OBJS))
 TEST_SRCS := $(wildcard tests/*.c $(addsuffix /*.c,$(addprefix tests/,$(ROOMS))))
 OBJS = $(SRCS:%.c=$(BUILD)/%.o)
 TEST_OBJS = $(TEST_SRCS:%.c=$(BUILD)/%.o)
@@ -79,11 +89,16 @@ CHOSEN = $(if $(T),$(foreach t,$(ALL_TESTS),$(if $(findstring $(T),$(t)),$(t))),
 
 Q = $(if $(V),,@printf '  %-4s %s\n' $(1) $@;)
 
-all: $(BIN)
+all: $(if $(MPI),$(MPI_BIN),$(BIN))
 tests: $(TESTS)
 
 $(BIN): $(OBJS) $(BUILD)/link.cmd
 	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -o $@ $(OBJS) $(LIBS)
+
+$(MPI_BIN): $(MPI_OBJS) $(BUILD)/link.cmd
+	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -o $@ $(MPI_OBJS) $(LIBS) $(MPI_LIBS)
+
+$(BUILD)/src/hosts/mpi.o: PKG_CFLAGS += $(MPI_CFLAGS)
 
 # A program takes from these only what it uses, so it links fast, and whether it makes threads shows.
 # They hold the names of the objects, not copies.
@@ -96,7 +111,7 @@ $(TESTS): %: %.o $(BUILD)/helpers.a $(BUILD)/iogen.a $(BUILD)/link.cmd
 	$(call Q,LD)$(CC) $(ALL_LDFLAGS) $(TEST_LDFLAGS) -o $@ $(filter-out %.cmd,$^) \
 		$(LIBS) $(TEST_LIBS)
 
-$(OBJS) $(TEST_OBJS): $(BUILD)/%.o: %.c $(BUILD)/compile.cmd | $(BUILD)/version.h
+$(OBJS) $(TEST_OBJS) $(BUILD)/src/hosts/mpi.o: $(BUILD)/%.o: %.c $(BUILD)/compile.cmd | $(BUILD)/version.h
 	@mkdir -p $(@D)
 	$(call Q,CC)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -146,7 +161,7 @@ check:
 check-long:
 	@IOGEN_LONG=1 TEST_TIMEOUT=$${TEST_TIMEOUT:-2700} $(MAKE) --no-print-directory check
 
-test: $(BIN) $(CHOSEN)
+test: $(BIN) $(if $(MPI_PKG),$(MPI_BIN)) $(CHOSEN)
 	@IOGEN=$(abspath $(BIN)) $(if $(SAN),TEST_TIMEOUT=$${TEST_TIMEOUT:-400}) \
 		tools/run-tests $(BUILD)/run $(CHOSEN)
 
@@ -278,11 +293,11 @@ deb:
 	@tools/make-deb build
 
 clean:
-	rm -rf build iogen
+	rm -rf build iogen iogen-mpi
 
 FORCE:
 .PHONY: all tests check check-long check-asan check-tsan test lint lint-text lint-layers lint-code
 .PHONY: format demo bench fuzz
 .PHONY: docs install uninstall clean FORCE
 .DELETE_ON_ERROR:
--include $(OBJS:.o=.d) $(TEST_OBJS:.o=.d) $(FUZZ_OBJS:.o=.d)
+-include $(OBJS:.o=.d) $(BUILD)/src/hosts/mpi.d $(TEST_OBJS:.o=.d) $(FUZZ_OBJS:.o=.d)

@@ -11,8 +11,10 @@
 #include "cli/messages.h"
 #include "cli/resume.h"
 #include "cli/run.h"
+#include "cli/run_hosts.h"
 #include "cli/run_journal.h"
 #include "cli/signals.h"
+#include "hosts/party.h"
 #include "study/requirements.h"
 
 /* One line a job: what would have to be typed. */
@@ -57,7 +59,8 @@ static void make_jobs(const struct run *r, bool wrong)
 	if (!wrong || c->sections.n)
 		sections_resolve(&c->sections, wrong ? NULL : c->settings.section, r->jobs,
 				 &c->warn);
-	if (r->journal->goes_on)
+	run_hosts_share(r);
+	if (r->journal->goes_on || run_hosts_follows(r))
 		run_begin_seeds(&r->journal->begin, r->jobs);
 }
 
@@ -108,34 +111,58 @@ static int answer_words(const struct cmdline *c, int argc, bool wrong, struct er
 	return wrong && code ? -1 : code;
 }
 
+/* Reads the words of this process, or those of rank 0. Returns the exit code; -1: jobs follow. */
+static int read_words(struct run *r, int argc, char **argv, bool *wrong)
+{
+	if (run_hosts_follows(r))
+		return run_hosts_take(r);
+	*wrong = cmdline_parse(r->cmdline, argc, argv, r->e) != 0;
+	if (!*wrong && r->cmdline->settings.resume && !r->party)
+		return resume_begin(r);
+	return answer_words(r->cmdline, argc, *wrong, r->e);
+}
+
 /*
  * Words become sections, sections jobs, jobs are held to the rules, and run: each step is done
  * before the next. Where a word is wrong, sections and rules follow for their messages.
  */
+static int do_words(struct run *r, int argc, char **argv)
+{
+	bool wrong = false;
+	int code = read_words(r, argc, argv, &wrong);
+
+	if (code >= 0 && run_hosts_follows(r))
+		return code;
+	if (code < 0) {
+		make_jobs(r, wrong);
+		if (check_jobs(r, wrong) || wrong)
+			code = EXIT_USAGE;
+	}
+	if (r->party)
+		code = run_hosts_settle(r, code);
+	return code < 0 ? use_jobs(r) : code;
+}
+
 int main(int argc, char **argv)
 {
 	struct err e = { 0 };
-	struct cmdline cmdline;
+	struct party party;
+	struct cmdline cmdline = { 0 };
 	struct jobs jobs = { 0 };
 	struct run_journal journal = { 0 };
-	struct run run = { &cmdline, &jobs, argc, argv, &e, &journal };
-	bool wrong;
-	int code;
+	struct run run = { &cmdline, &jobs, argc, argv, &e, NULL, &journal };
+	int code = EXIT_USAGE;
 
 	std_streams_hold();
 	signals_begin();
-	wrong = cmdline_parse(&cmdline, argc, argv, &e) != 0;
-	code = !wrong && cmdline.settings.resume ? resume_begin(&run) :
-						   answer_words(&cmdline, argc, wrong, &e);
-	if (code < 0) {
-		make_jobs(&run, wrong);
-		if (check_jobs(&run, wrong))
-			wrong = true;
-		code = wrong ? EXIT_USAGE : use_jobs(&run);
+	if (!party_join(&party, signals_stop(), signals_first, &e)) {
+		run.party = party_has_others(&party) ? &party : NULL;
+		code = do_words(&run, argc, argv);
 	}
 	messages_print(&e, "");
 	jobs_free(&jobs);
 	cmdline_free(&cmdline);
 	run_journal_free(&journal);
+	party_leave(&party);
 	return code;
 }

@@ -42,6 +42,9 @@ static const struct entry syntax[] = {
 	{ "$jobname, $jobnum, $filenum",
 	  "In filename= and filename_format=: the section's name, the worker's number and the "
 	  "file's number, both from 0" },
+	{ "$host, $rank, $nranks",
+	  "In the same: the host's name, and of a run by iogen-mpi the number of the process, from "
+	  "0, and how many there are; else 0 and 1" },
 	{ NULL, NULL },
 };
 

@@ -12,6 +12,7 @@
 #include <zlib.h>
 
 #include "engines/engines.h"
+#include "hosts/wire.h"
 #include "report/manifest.h"
 #include "version.h"
 
@@ -64,5 +65,6 @@ void version_print(bool of_fio, FILE *f)
 	fprintf(f, "engines:");
 	for (const struct engine *const *x = engines; *x; x++)
 		fprintf(f, " %s", (*x)->name);
-	fprintf(f, "\nfeatures: MPI: no, SQLite: yes, engine checks: %s\n", ENGINE_CHECKS);
+	fprintf(f, "\nfeatures: MPI: %s, SQLite: yes, engine checks: %s\n",
+		wire_library() ? wire_library() : "no", ENGINE_CHECKS);
 }

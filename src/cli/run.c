@@ -16,11 +16,14 @@
 #include "cli/resume.h"
 #include "cli/run_check.h"
 #include "cli/run_clock.h"
+#include "cli/run_hosts.h"
 #include "cli/run_idle.h"
 #include "cli/run_journal.h"
 #include "cli/run_names.h"
+#include "cli/run_outcome.h"
 #include "cli/signals.h"
 #include "cli/verbs.h"
+#include "hosts/party.h"
 #include "io/target_open.h"
 #include "job/iolog_load.h"
 #include "job/report_options.h"
@@ -66,57 +69,6 @@ static void run_stem(const struct cmdline *c, const struct jobs *jobs, char *ste
 	for (char *p = stem; *p; p++)
 		if (*p == '/')
 			*p = '_';
-}
-
-/* Ends that a job may have come to: bits. */
-enum outcome {
-	STARTED = 1,
-	PARTIAL = 2,
-	FAILED = 4,
-	UNMET = 8,
-	UNSTEADY = 16,
-	WRONG_DATA = 32 /* read, or left by a copy that is not whole */
-};
-
-/* Joins the outcomes of all jobs. */
-static unsigned outcomes(const struct report *r)
-{
-	unsigned all = 0;
-
-	for (uint32_t i = 0; i < r->njobs; i++) {
-		const struct job_result *j = &r->jobs[i];
-
-		all |= (j->started ? STARTED : 0) | (j->partial ? PARTIAL : 0) |
-		       (j->failed ? FAILED : 0) | (j->unmet ? UNMET : 0) |
-		       (j->unsteady || j->unmeasured ? UNSTEADY : 0) |
-		       (j->corrupt || j->torn ? WRONG_DATA : 0);
-	}
-	return all;
-}
-
-/* Returns whether a requirement does not hold; one that is undecided does not, in a whole run. */
-static bool is_unmet(const struct verdicts *v, int ret)
-{
-	return v && (v->failed || (!ret && v->undecided));
-}
-
-/*
- * The order is that of gravity: a signal, I/O errors and wrong data, what is required, what did not
- * start.
- */
-static int exit_code(const struct report *r, int ret)
-{
-	unsigned all = outcomes(r);
-
-	if (signals_first())
-		return EXIT_SIGNAL + signals_first();
-	if (all & (FAILED | WRONG_DATA))
-		return EXIT_IO;
-	if (all & UNMET || is_unmet(r->verdicts, ret))
-		return EXIT_UNMET;
-	if (!ret && all & UNSTEADY)
-		return EXIT_UNSTEADY;
-	return ret ? run_start_exit(ret) : EXIT_OK;
 }
 
 static void report_errors(const struct report *r)
@@ -167,8 +119,8 @@ static int run_finish(const struct run *r, const struct sched *sched, struct rep
 
 	verdicts_make(&verdicts, report);
 	report->verdicts = &verdicts;
-	m.exit_code = exit_code(report, ret);
-	report->partial = signals_first() || outcomes(report) & PARTIAL;
+	m.exit_code = run_exit(r, report, ret);
+	report->partial = run_hosts_signal(r) || run_is_partial(report);
 	report_errors(report);
 	if (!sched->abandoned)
 		bad |= logs_write(r, sched);
@@ -275,10 +227,24 @@ static void save_checkpoint(void *arg, const struct job_result *results)
 	messages_print(&w->failed, "--checkpoint: ");
 }
 
+/* Ends a rank that follows: its results are with rank 0, but for the logs of its workers. */
+static int follower_ended(const struct run *r, const struct sched *s, int ret)
+{
+	if (logs_write(r, s))
+		return EXIT_INTERNAL;
+	return signals_first() ? EXIT_SIGNAL + signals_first() :
+	       ret             ? run_start_exit(ret) :
+				 EXIT_OK;
+}
+
 static int run_ended(const struct run *r, struct watch *w, struct report *report, int ret)
 {
 	fill_times(report, w->sched);
-	if (!(outcomes(report) & STARTED))
+	if (run_hosts_follows(r))
+		return follower_ended(r, w->sched, ret);
+	if (r->party && party_report(r->party, report))
+		return EXIT_INTERNAL;
+	if (!(run_has_started(report)))
 		return run_idle(r, report, ret);
 	return run_finish(r, w->sched, report, w->folder, ret,
 			  manifest_of(r, report, w->facts, w->wall_start));
@@ -341,11 +307,11 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 	};
 	int ret;
 
-	if (run_journal_open(r->journal, r, s, folder, facts))
+	if (!r->party && run_journal_open(r->journal, r, s, folder, facts))
 		return EXIT_USAGE;
-	ret = sched_layout(s);
+	ret = run_hosts_layout(r, s);
 	if (ret)
-		return run_start_exit(ret);
+		return ret;
 	if (keep_state(r, s, folder))
 		return EXIT_INTERNAL;
 	disks_find(&disks, s);
@@ -355,7 +321,8 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 	s->status.interval_ns = r->cmdline->settings.output.status_interval.ns;
 	s->checkpoint.print = save_checkpoint;
 	s->checkpoint.arg = &watch;
-	s->checkpoint.interval_ns = folder->dir ? r->cmdline->settings.checkpoint.ns : 0;
+	s->checkpoint.interval_ns = folder->dir && !r->party ? r->cmdline->settings.checkpoint.ns :
+							       0;
 	if (folder->dir && report.njobs <= LOOKED_AT_JOBS)
 		watch.targets = manifest_targets(&report, true);
 	disk_use_begin(&disks);
@@ -368,7 +335,10 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 	if (s->abandoned)
 		run_abandon(r, &watch, &report);
 	json_decref(watch.targets);
-	return run_ended(r, &watch, &report, ret);
+	ret = run_hosts_agree(r, run_ended(r, &watch, &report, ret));
+	if (r->party)
+		party_end(r->party);
+	return ret;
 }
 
 /* Explains the plan in words, and does nothing of it. */
@@ -433,7 +403,7 @@ static int use_plan(const struct run *r, struct sched *s)
 	struct run_facts facts = { 0 };
 	int ret = EXIT_OK;
 
-	if (expected || (runs && !settings->output.none))
+	if (expected || (runs && (r->party || !settings->output.none)))
 		run_facts_take(&facts, &report, r->jobs);
 	if (expected)
 		ret = expectation_check(expected, &facts, settings->warnings_fatal, r->e,
@@ -444,7 +414,9 @@ static int use_plan(const struct run *r, struct sched *s)
 		ret = check_print(r, s, r->e);
 	else if (!ret && open_folder(r, &folder))
 		ret = EXIT_USAGE;
-	else if (!ret)
+	if (runs)
+		ret = run_hosts_ready(r, &facts, ret);
+	if (!ret && runs)
 		ret = run_in_folder(r, s, &folder, &facts);
 	folder_close(&folder);
 	run_facts_free(&facts);
@@ -463,12 +435,13 @@ int run_jobs(const struct run *r)
 			   .outputs_ns = r->journal->born_ns,
 			   .stop = signals_stop(),
 			   .hurry = signals_hurry(),
+			   .hosts = r->party ? &r->party->hosts : NULL,
 			   .progress = &progress,
 			   .e = r->e };
 	int bad, ret;
 
 	if (run_clock_choose(r->jobs, r->e))
-		return EXIT_USAGE;
+		return run_hosts_agree(r, EXIT_USAGE);
 	target_readonly_set(settings->readonly);
 	progress_init(&progress, (enum eta_mode)settings->eta);
 	progress.redraw_ns = settings->eta_interval.ns;
@@ -482,7 +455,8 @@ int run_jobs(const struct run *r)
 	if (!r->cmdline->verb)
 		bad |= run_check_commands(r);
 	bad = bad || sched_plan(&s) || verify_table_check(&s) || verify_load(&s);
-	ret = bad ? EXIT_USAGE : use_plan(r, &s);
+	ret = run_hosts_agree(r, bad ? EXIT_USAGE : EXIT_OK);
+	ret = ret ? ret : use_plan(r, &s);
 	sched_release(&s);
 	run_names_free(&s);
 	return ret;

@@ -5,6 +5,7 @@
 
 #include "cli/cmdline.h"
 
+struct party;
 struct run_journal;
 
 struct run {
@@ -13,6 +14,7 @@ struct run {
 	int argc;
 	char **argv;
 	struct err *e;
+	struct party *party;         /* the other processes of the run; NULL: there are none */
 	struct run_journal *journal; /* of this run; where it goes on, opened: see resume.h */
 };
 

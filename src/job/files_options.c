@@ -10,8 +10,8 @@ static const struct opt rows[] = {
 	{ "filename", TEXT(filename),
 	  .help = "Files or devices, with : between them (\\: is a colon in a name); $jobname, "
 		  "$jobnum and $filenum are replaced by the job's name and the numbers of "
-		  "the worker and the file. Without it, a job whose name is that of a "
-		  "device uses that device" },
+		  "the worker and the file, and so are $host, $rank and $nranks. Without it, a "
+		  "job whose name is that of a device uses that device" },
 	{ "filename_format", TEXT(filename_format), .def = "$jobname.$jobnum.$filenum",
 	  .help = "Pattern of the names of files without filename=; $clientuid is accepted, "
 		  "and empty" },

@@ -12,7 +12,9 @@
 	X(verdict)    \
 	X(batch)      \
 	X(jobs)       \
-	X(rounds)
+	X(rounds)     \
+	X(hosts)      \
+	X(host_histogram)
 
 #define CSV_DECLARE(name) extern const struct csv_file csv_##name;
 CSV_FILES(CSV_DECLARE)

@@ -96,7 +96,7 @@ static json_t *workers_cpus(const struct job_result *r)
 	char text[4096];
 
 	placement_cpus(r->job->placement, r->first_worker, &set);
-	for (uint32_t k = 0; intset_count(&set) && k < r->job->numjobs; k++) {
+	for (uint32_t k = 0; intset_count(&set) && k < job_workers(r->job); k++) {
 		placement_cpus(r->job->placement, r->first_worker + k, &set);
 		intset_text(&set, text, sizeof(text));
 		json_array_append_new(list, json_string(text));
@@ -107,7 +107,7 @@ static json_t *workers_cpus(const struct job_result *r)
 /* Returns the digest of the operations; empty where their order depends on the workers' speed. */
 static json_t *opstream(const struct job_result *r)
 {
-	if (r->job->offset->shared && r->job->numjobs > 1)
+	if (r->job->offset->shared && job_workers(r->job) > 1)
 		return json_string("");
 	return hex(r->digest);
 }
@@ -134,8 +134,8 @@ static json_t *job_facts(const struct manifest_env *m, uint32_t i)
 		"{s:o, s:s, s:s, s:i, s:o, s:o, s:o, s:I, s:I, s:b, s:b, s:b, s:o, s:o, s:o, "
 		"s:o}",
 		"name", json_text(job->name), "engine", job->engine->name, "workload",
-		job->workload->name, "workers", (int)job->numjobs, "cpus", workers_cpus(r), "seed",
-		hex(job->seed->value), "opstream", opstream(r), "opstream_ios",
+		job->workload->name, "workers", (int)job_workers(job), "cpus", workers_cpus(r),
+		"seed", hex(job->seed->value), "opstream", opstream(r), "opstream_ios",
 		(json_int_t)r->planned, "in_flight", (json_int_t)r->in_flight, "started",
 		r->started, "partial", r->partial, "failed", r->failed, "errors",
 		json_lines(&r->err), "notes", json_lines(&r->note), "other_users",
@@ -179,6 +179,30 @@ static void add_classes(json_t *root, const struct manifest_env *m)
 					      json_null()));
 }
 
+/* Returns the processes of the run; facts that are those of rank 0 are there once. */
+static json_t *hosts(const struct report *r)
+{
+	json_t *list = json_array(), *first = NULL;
+
+	for (const struct host_part *p = r->hosts; p < r->hosts + r->nhosts; p++) {
+		json_t *facts = p->identity ? json_loads(p->identity, 0, NULL) : NULL;
+		bool same = first && json_equal(first, facts);
+
+		json_array_append_new(
+			list, json_pack("{s:i, s:o, s:o, s:b, s:b, s:o}", "rank", (int)p->rank,
+					"host", json_text(p->host ? p->host : ""), "cpus",
+					json_text(p->cpus ? p->cpus : ""), "lost", p->lost,
+					"identity_of_rank_0", same, "identity",
+					facts && !same ? json_incref(facts) : json_null()));
+		if (!first)
+			first = facts;
+		else
+			json_decref(facts);
+	}
+	json_decref(first);
+	return list;
+}
+
 int manifest_print(const struct manifest_env *m, FILE *f)
 {
 	json_t *jobs = json_array(), *root;
@@ -205,6 +229,8 @@ int manifest_print(const struct manifest_env *m, FILE *f)
 	if (m->report->verdicts && m->report->verdicts->n)
 		json_object_set_new(root, "requirements", json_verdicts(m->report, MOST_ROWS));
 	json_object_set_new(root, "resumptions", resumptions(m));
+	if (m->report->hosts)
+		json_object_set_new(root, "hosts", hosts(m->report));
 	errno = 0;
 	ret = json_dumpf(root, f, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6)) ||
 	      fputc('\n', f) == EOF;

@@ -23,6 +23,7 @@
 #include <stdio.h>
 
 #include "job/job.h"
+#include "report/host_part.h"
 #include "stat/batch.h"
 #include "stat/depths.h"
 #include "stat/devices.h"
@@ -79,11 +80,13 @@ struct report {
 	uint32_t njobs;
 	const struct job_result *jobs;
 	bool partial;
-	uint64_t start_ns;               /* of the run, on the workers' clock */
-	uint64_t epoch_ns;               /* the same moment since 1970 */
-	const struct disk_use *disks;    /* NULL: not asked for */
-	const char *folder;              /* of the results; NULL: none */
-	const struct err *warnings;      /* of the command line and the jobs */
+	uint64_t start_ns;             /* of the run, on the workers' clock */
+	uint64_t epoch_ns;             /* the same moment since 1970 */
+	const struct disk_use *disks;  /* NULL: not asked for */
+	const char *folder;            /* of the results; NULL: none */
+	const struct err *warnings;    /* of the command line and the jobs */
+	const struct host_part *hosts; /* that the run was on; NULL: this one alone */
+	uint32_t nhosts;
 	const struct verdicts *verdicts; /* on what was required; NULL: not judged yet */
 };
 

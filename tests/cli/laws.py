@@ -210,8 +210,9 @@ def check_folder(folder):
     files = sorted(name for name in os.listdir(folder)
                    if not name.startswith(".checkpoint") and name != "verify_state.csv"
                    and (name != ".journal" or not manifest["partial"]))
-    check(files == ["device.csv", "histogram.csv", "interval.csv", "job.ini", "jobs.csv", "manifest.json",
-                    "summary.csv"], "files:", files)
+    of_hosts = ["host_histogram.csv", "hosts.csv"] if "hosts" in manifest else []
+    check(files == sorted(["device.csv", "histogram.csv", "interval.csv", "job.ini", "jobs.csv",
+                           "manifest.json", "summary.csv"] + of_hosts), "files:", files)
     for row in summary:
         def of_row(other):
             return other["job"] == row["job"] and other["op"] == row["op"]

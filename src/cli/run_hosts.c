@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/* Words of a run to its other processes: see run_hosts.h. */
+#include "cli/run_hosts.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/exit_code.h"
+#include "base/progress.h"
+#include "base/text.h"
+#include "cli/run_begin.h"
+#include "cli/run_idle.h"
+#include "cli/run_journal.h"
+#include "cli/signals.h"
+#include "hosts/party.h"
+#include "io/target_mark.h"
+#include "report/digest.h"
+#include "report/manifest.h"
+#include "stat/histogram.h"
+
+/* Options whose meaning is that of one process, or that are decided by one alone. */
+static const char *const of_one[] = { "shared_offset", "steadystate",       "steady",
+				      "dedupe_global", "verify_state_save", "verify_state_load" };
+
+/* Refuses what ranks would do each for itself. Returns 0 or -EINVAL after fail(). */
+static int check_jobs(const struct run *r)
+{
+	const struct settings *s = &r->cmdline->settings;
+	int ret = 0;
+
+	for (uint32_t i = 0; i < r->jobs->n; i++)
+		for (size_t k = 0; k < sizeof(of_one) / sizeof(of_one[0]); k++)
+			if (job_changed(r->jobs->list[i], of_one[k]))
+				ret = job_fail(
+					r->jobs->list[i], r->e, of_one[k],
+					"%s= is not for several ranks yet: one alone (iogen) "
+					"has it",
+					of_one[k]);
+	if (s->resume)
+		ret = fail(r->e, EINVAL,
+			   "command line: --resume=%s: not for several ranks yet: begin a new run",
+			   s->resume);
+	if (s->output.status_interval.ns)
+		ret = fail(r->e, EINVAL,
+			   "command line: --status-interval: not for several ranks yet: their "
+			   "results come together when a step has ended");
+	return ret;
+}
+
+/* Returns what has to be the same on all ranks; the caller frees it. */
+static char *sign_of(const struct jobs *jobs)
+{
+	json_t *digest = digest_jobs(jobs);
+	char *text = text_format("%s, histogram %u/%u/%u, %s", manifest_version(), HISTOGRAM_BITS,
+				 HISTOGRAM_BUCKETS, HISTOGRAM_BOUNDS, json_string_value(digest));
+
+	json_decref(digest);
+	return text;
+}
+
+/* The message before all others, as far as any version reads it. */
+struct first_words {
+	bool ends; /* there is no run */
+	int code;  /* with which rank 0 ends */
+	char *version;
+};
+
+static void first_pack(struct pack *p, struct first_words *w)
+{
+	pack_bool(p, &w->ends);
+	pack_int(p, &w->code);
+	pack_text(p, &w->version);
+}
+
+static void send_words(const struct run *r, bool ends, int code)
+{
+	struct first_words w = { ends, code, (char *)manifest_version() };
+	struct results_folder none = { .run_id = (char *)"" };
+	struct run_facts facts = { .identity = json_object() };
+	struct pack p = { 0 };
+
+	first_pack(&p, &w);
+	if (!ends)
+		run_begin_write(&p, r, &none, &facts);
+	party_tell(r->party, &p);
+	pack_free(&p);
+	json_decref(facts.identity);
+}
+
+static void forget(char **text)
+{
+	free(*text);
+	*text = NULL;
+}
+
+/* Has this rank write no results: they are rank 0's. */
+static void be_quiet(struct settings *s)
+{
+	s->output.none = true;
+	s->eta = ETA_NEVER;
+	forget(&s->output.path);
+	forget(&s->output.dir);
+	forget(&s->bandwidth_log);
+	forget(&s->expect_manifest);
+}
+
+static int take_words(struct run *r, struct pack *p)
+{
+	struct run_begin *b = &r->journal->begin;
+
+	run_begin_read(p, b);
+	if (p->bad)
+		return fail(r->e, EINVAL, "rank %u: the words of rank 0 cannot be read",
+			    r->party->wire.rank);
+	r->argc = b->argc;
+	r->argv = b->argv;
+	if (cmdline_parse_again(r->cmdline, r->argc, r->argv, &b->sections, r->e))
+		return -EINVAL;
+	target_mark_go_on(b->mark);
+	be_quiet(&r->cmdline->settings);
+	return 0;
+}
+
+int run_hosts_take(struct run *r)
+{
+	struct first_words w = { .ends = true, .code = EXIT_INTERNAL };
+	struct pack p;
+	int code;
+
+	if (!party_hear(r->party, &p))
+		first_pack(&p, &w);
+	code = w.ends ? w.code : -1;
+	if (code < 0 && (!w.version || strcmp(w.version, manifest_version()) != 0))
+		code = party_agree(r->party, EXIT_OK, manifest_version());
+	else if (code < 0 && take_words(r, &p))
+		code = party_agree(r->party, EXIT_USAGE, NULL);
+	free(w.version);
+	pack_free(&p);
+	return code;
+}
+
+void run_hosts_share(const struct run *r)
+{
+	for (uint32_t i = 0; r->party && i < r->jobs->n; i++)
+		r->jobs->list[i]->other_ranks = r->party->wire.n - 1;
+}
+
+/* Returns whether what was asked for is rank 0's alone: to look, and to run nothing. */
+static bool only_looks(const struct cmdline *c)
+{
+	return c->verb || c->settings.showcmd || c->settings.parse_only;
+}
+
+int run_hosts_settle(struct run *r, int code)
+{
+	bool leads = !r->party->wire.rank;
+	char *sign;
+
+	if (leads && code < 0 && !only_looks(r->cmdline) && check_jobs(r))
+		code = EXIT_USAGE;
+	if (leads && (code >= 0 || only_looks(r->cmdline))) {
+		send_words(r, true, code < 0 ? EXIT_OK : code);
+		r->party = NULL;
+		return code;
+	}
+	if (leads)
+		send_words(r, false, EXIT_OK);
+	sign = sign_of(r->jobs);
+	code = party_agree(r->party, code < 0 ? EXIT_OK : code, sign);
+	free(sign);
+	return code ? code : -1;
+}
+
+int run_hosts_agree(const struct run *r, int code)
+{
+	return r->party ? party_agree(r->party, code, NULL) : code;
+}
+
+int run_hosts_ready(const struct run *r, const struct run_facts *facts, int code)
+{
+	char *identity;
+
+	code = run_hosts_agree(r, code);
+	if (code || !r->party)
+		return code;
+	identity = facts->identity ? json_dumps(facts->identity, JSON_COMPACT) : NULL;
+	party_introduce(r->party, identity);
+	free(identity);
+	return EXIT_OK;
+}
+
+/* Returns whether ranks may have a file of the job in common. */
+static bool may_share(const struct job *job)
+{
+	char *name = job_get(job, "filename"), *format = job_get(job, "filename_format");
+	const char *used = name && *name ? name : format;
+	bool apart = used && (strstr(used, "$rank") || strstr(used, "$jobnum"));
+
+	free(name);
+	free(format);
+	return job_copies(job) || (!apart && !job_is_diskless(job));
+}
+
+static int layout(struct sched *s, bool again)
+{
+	int ret;
+
+	if (again && sched_plan_again(s))
+		return EXIT_USAGE;
+	ret = sched_layout(s);
+	return ret ? run_start_exit(ret) : EXIT_OK;
+}
+
+int run_hosts_layout(const struct run *r, struct sched *s)
+{
+	bool share = false;
+	int code = EXIT_OK;
+
+	if (!r->party)
+		return layout(s, false);
+	for (uint32_t i = 0; i < r->jobs->nrun; i++)
+		share |= may_share(r->jobs->run[i]);
+	for (uint32_t i = 0; share && !code && i < r->party->wire.n; i++)
+		code = party_agree(r->party, i == r->party->wire.rank ? layout(s, i > 0) : EXIT_OK,
+				   NULL);
+	if (!share)
+		code = party_agree(r->party, layout(s, false), NULL);
+	if (!code)
+		party_begin(r->party, s);
+	return code;
+}
+
+int run_hosts_signal(const struct run *r)
+{
+	return signals_first() || !r->party ? signals_first() : r->party->signal;
+}
+
+bool run_hosts_follows(const struct run *r)
+{
+	return party_follows(r->party);
+}

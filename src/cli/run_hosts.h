@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* A run by several processes, from their words to their exit codes. Alone, a run is as ever. */
+#ifndef IOGEN_CLI_RUN_HOSTS_H
+#define IOGEN_CLI_RUN_HOSTS_H
+
+#include "cli/run.h"
+#include "report/run_facts.h"
+#include "sched/sched.h"
+
+/*
+ * Receives, on a rank that follows, the command line and the sections of rank 0. Returns -1, or the
+ * exit code: there is nothing to be run.
+ */
+int run_hosts_take(struct run *r);
+
+/* Tells the jobs, before their rules are asked, how many ranks run them. */
+void run_hosts_share(const struct run *r);
+
+/*
+ * Settles whether there is a run, when this rank's jobs are made, or have failed with the exit code
+ * @code; -1: they are right. Rank 0 sends its words to the others here. What needs no other rank,
+ * as a verb, leaves rank 0 alone. Returns -1 or the exit code.
+ */
+int run_hosts_settle(struct run *r, int code);
+
+/* Waits for all ranks. Returns the largest exit code of all. */
+int run_hosts_agree(const struct run *r, int code);
+
+/* Waits for all before the run, and tells rank 0 who this is. Returns the largest exit code. */
+int run_hosts_ready(const struct run *r, const struct run_facts *facts, int code);
+
+/*
+ * Makes the files: where ranks may have one in common, one rank after the other. Returns the
+ * largest exit code.
+ */
+int run_hosts_layout(const struct run *r, struct sched *s);
+
+/* Returns the signal that ended the run, on this rank or another; 0: none. */
+int run_hosts_signal(const struct run *r);
+
+/* Returns whether rank 0 has the results, and this one has not. */
+bool run_hosts_follows(const struct run *r);
+
+#endif

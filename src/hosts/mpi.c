@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* Messages by MPI: see wire.h. No other file knows it, and iogen without MPI=1 has not this one. */
+#include <errno.h>
+#include <limits.h>
+#include <mpi.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "hosts/wire.h"
+
+#define TAG 16
+#define LEAST_PAUSE_NS (50 * NSEC_PER_USEC)
+#define MOST_PAUSE_NS (2 * NSEC_PER_MSEC)
+
+int wire_join(struct wire *w, const atomic_bool *stop, struct err *e)
+{
+	int rank, n, level;
+
+	*w = (struct wire){ .n = 1, .stop = stop };
+	if (MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &level) || level < MPI_THREAD_FUNNELED)
+		return fail(e, EINVAL, "MPI cannot begin, or cannot be used beside threads");
+	MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
+	MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+	MPI_Comm_size(MPI_COMM_WORLD, &n);
+	w->rank = (uint32_t)rank;
+	w->n = (uint32_t)n;
+	w->lost = calloc(w->n, sizeof(*w->lost));
+	if (!w->lost)
+		abort();
+	return 0;
+}
+
+const char *wire_library(void)
+{
+	static char text[MPI_MAX_LIBRARY_VERSION_STRING];
+	int n;
+
+	if (MPI_Get_library_version(text, &n))
+		return "MPI";
+	text[strcspn(text, ",\n")] = '\0';
+	return text;
+}
+
+/* Pauses between two looks, each a little longer than the one before. */
+static void pause_for(uint64_t *ns, bool at_once)
+{
+	struct timespec ts = { .tv_nsec = (long)*ns };
+
+	if (at_once) {
+		sched_yield();
+		return;
+	}
+	nanosleep(&ts, NULL);
+	*ns = min_ns(*ns + *ns / 4, MOST_PAUSE_NS);
+}
+
+int wire_send(struct wire *w, uint32_t to, const void *bytes, size_t n)
+{
+	uint64_t pause = LEAST_PAUSE_NS;
+	MPI_Request request;
+	int done = 0;
+
+	if (w->lost[to])
+		return -ETIMEDOUT;
+	if (n > INT_MAX ||
+	    MPI_Isend(bytes, (int)n, MPI_BYTE, (int)to, TAG, MPI_COMM_WORLD, &request))
+		w->lost[to] = true;
+	while (!w->lost[to]) {
+		if (MPI_Test(&request, &done, MPI_STATUS_IGNORE))
+			w->lost[to] = true;
+		if (done || !wire_may_wait(w, to))
+			break;
+		pause_for(&pause, false);
+	}
+	return w->lost[to] ? -ETIMEDOUT : 0;
+}
+
+/* Waits for a message. Returns its bytes; -1: the rank is lost. */
+static int wait_for(struct wire *w, uint32_t from, bool at_once)
+{
+	uint64_t pause = LEAST_PAUSE_NS;
+	MPI_Status status;
+	int there = 0, n = 0;
+
+	while (!w->lost[from] && !there) {
+		if (MPI_Iprobe((int)from, TAG, MPI_COMM_WORLD, &there, &status))
+			w->lost[from] = true;
+		else if (!there && wire_may_wait(w, from))
+			pause_for(&pause, at_once);
+	}
+	if (!there || MPI_Get_count(&status, MPI_BYTE, &n))
+		return -1;
+	return n;
+}
+
+int wire_receive(struct wire *w, uint32_t from, bool at_once, struct pack *p)
+{
+	int n = wait_for(w, from, at_once);
+
+	*p = (struct pack){ .reads = true, .bad = n < 0 };
+	if (n < 0)
+		return -ETIMEDOUT;
+	p->bytes = malloc((size_t)n + 1);
+	if (!p->bytes)
+		abort();
+	p->n = (size_t)n;
+	if (!MPI_Recv(p->bytes, n, MPI_BYTE, (int)from, TAG, MPI_COMM_WORLD, MPI_STATUS_IGNORE))
+		return 0;
+	w->lost[from] = p->bad = true;
+	return -ETIMEDOUT;
+}
+
+void wire_leave(struct wire *w)
+{
+	if (w->lost && !wire_has_lost(w))
+		MPI_Finalize();
+	free(w->lost);
+	w->lost = NULL;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* The ranks of a run: rank 0 speaks to each of the others, and hears what they did. See wire.h. */
+#ifndef IOGEN_HOSTS_PARTY_H
+#define IOGEN_HOSTS_PARTY_H
+
+#include "hosts/start.h"
+#include "hosts/wire.h"
+#include "report/host_part.h"
+#include "sched/hosts.h"
+#include "sched/sched.h"
+
+struct party {
+	struct wire wire;
+	struct err *e;      /* given */
+	struct hosts hosts; /* for the scheduler */
+	struct sched *sched;
+	int signal; /* the first that ended a rank; 0: none */
+	int (*signal_here)(void);
+	struct host_start now; /* of the stage that runs, on this rank */
+
+	/* of rank 0, by rank */
+	struct host_part *parts;
+	struct sched *others; /* what the others did, of which the first is nothing */
+	struct hosts *as;     /* who these are */
+	struct clock_relation *clocks;
+	struct job_result *merged;
+};
+
+/*
+ * Joins the other ranks. @stop and @signal_here say whether this process was asked to end, and by
+ * which signal. Returns 0, or -EINVAL after fail(). The caller calls party_leave in both cases.
+ */
+int party_join(struct party *p, const atomic_bool *stop, int (*signal_here)(void), struct err *e);
+void party_leave(struct party *p);
+
+/* Returns whether there are other ranks, and whether this is one that follows rank 0. */
+static inline bool party_has_others(const struct party *p)
+{
+	return p->wire.n > 1;
+}
+
+static inline bool party_follows(const struct party *p)
+{
+	return p && p->wire.rank;
+}
+
+/* Rank 0 sends the same to all; the others receive it. The latter frees @words. */
+void party_tell(struct party *p, const struct pack *words);
+int party_hear(struct party *p, struct pack *words);
+
+/*
+ * Waits until all ranks have come here. @code is an exit code of this rank, and @same a text that
+ * has to be the same on all; NULL: none. Returns the largest exit code of all, EXIT_USAGE where
+ * texts differ; rank 0 says which rank it is.
+ */
+int party_agree(struct party *p, int code, const char *same);
+
+/* Tells rank 0 who this rank is; @identity is JSON of its machine, or NULL. */
+void party_introduce(struct party *p, const char *identity);
+
+/* Has a planned run be one of all ranks: to be called before sched_run. */
+void party_begin(struct party *p, struct sched *s);
+
+/*
+ * Adds up, on rank 0, what all ranks did, into @report. It lasts until party_end, which is called
+ * before the run is released. Returns 0 or -ENOMEM.
+ */
+int party_report(struct party *p, struct report *report);
+void party_end(struct party *p);
+
+#endif

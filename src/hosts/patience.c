@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* How long a rank is waited for: see wire.h. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "hosts/wire.h"
+
+#define MOST_S 30 /* of which a third is rank 0's, and two are the others', who wait for it */
+
+/*
+ * Returns the time that others have to answer when this process was stopped, in ns. Open MPI kills
+ * what it has asked to end a second later, unless it was told to wait longer: it tells its ranks.
+ */
+static uint64_t patience_ns(const struct wire *w)
+{
+	const char *kill_s = getenv("OMPI_MCA_odls_base_sigkill_timeout");
+	long s = kill_s ? strtol(kill_s, NULL, 10) : 1;
+
+	s = s < 1 ? 1 : s > MOST_S ? MOST_S : s;
+	return (uint64_t)s * NSEC_PER_SEC / 3 * (w->rank ? 2 : 1);
+}
+
+bool wire_may_wait(struct wire *w, uint32_t rank)
+{
+	uint64_t now;
+
+	if (!atomic_load_explicit(w->stop, memory_order_relaxed))
+		return true;
+	now = clock_gettime_ns();
+	if (!w->deadline_ns)
+		w->deadline_ns = now + patience_ns(w);
+	if (now < w->deadline_ns)
+		return true;
+	w->lost[rank] = true;
+	return false;
+}
+
+bool wire_has_lost(const struct wire *w)
+{
+	for (uint32_t i = 0; i < w->n; i++)
+		if (w->lost[i])
+			return true;
+	return false;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* Relating clocks, and waiting for a moment: see start.h. */
+#include "hosts/start.h"
+
+#include <errno.h>
+#include <time.h>
+
+#include "base/clock.h"
+
+#define LEAST_LEAD_NS (10 * NSEC_PER_MSEC)
+#define LONGEST_SLEEP_NS (100 * NSEC_PER_MSEC)
+
+/* A question is one byte, and no other message is. */
+#define QUESTION_BYTES 1
+
+void clock_relation_add(struct clock_relation *r, uint64_t sent_ns, uint64_t back_ns,
+			uint64_t other_ns)
+{
+	uint64_t trip = back_ns - sent_ns;
+
+	if (r->known && trip >= r->trip_ns)
+		return;
+	*r = (struct clock_relation){ .known = true,
+				      .offset_ns = (int64_t)(other_ns - (sent_ns + trip / 2)),
+				      .uncertainty_ns = trip / 2 + 1,
+				      .trip_ns = trip };
+}
+
+struct clock_relation clock_ask(struct wire *w, uint32_t other)
+{
+	struct clock_relation r = { 0 };
+	const uint8_t question[QUESTION_BYTES] = { 0 };
+
+	for (int i = 0; i < START_TRIPS; i++) {
+		uint64_t sent = clock_now_ns(), theirs = 0;
+		struct pack p;
+		int ret = wire_send(w, other, question, sizeof(question));
+
+		if (!ret)
+			ret = wire_receive(w, other, true, &p);
+		if (ret)
+			break;
+		pack_u64(&p, &theirs);
+		if (!p.bad)
+			clock_relation_add(&r, sent, clock_now_ns(), theirs);
+		pack_free(&p);
+	}
+	return r;
+}
+
+int clock_answer(struct wire *w, struct pack *p)
+{
+	bool asked = false;
+	int ret;
+
+	while (!(ret = wire_receive(w, 0, asked, p)) && p->n == QUESTION_BYTES) {
+		struct pack answer = { 0 };
+		uint64_t now = clock_now_ns();
+
+		pack_free(p);
+		pack_u64(&answer, &now);
+		asked = !wire_send(w, 0, answer.bytes, answer.n);
+		pack_free(&answer);
+	}
+	return ret;
+}
+
+uint64_t start_lead_ns(uint64_t trip_ns)
+{
+	return LEAST_LEAD_NS + 4 * trip_ns;
+}
+
+int64_t start_wait(uint64_t at_ns, const atomic_bool *stop)
+{
+	uint64_t now;
+
+	while ((now = clock_now_ns()) < at_ns && !atomic_load(stop)) {
+		struct timespec ts = { .tv_nsec = (long)min_ns(at_ns - now, LONGEST_SLEEP_NS) };
+
+		nanosleep(&ts, NULL);
+	}
+	return (int64_t)(now - at_ns);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* A moment that all ranks have in common: each clock is related to that of rank 0. */
+#ifndef IOGEN_HOSTS_START_H
+#define IOGEN_HOSTS_START_H
+
+#include "hosts/wire.h"
+
+/* The trips there and back of which the fastest counts. */
+#define START_TRIPS 100
+
+/* Another rank's clock, as far as it is known. */
+struct clock_relation {
+	bool known;
+	int64_t offset_ns;       /* the other clock less this one */
+	uint64_t uncertainty_ns; /* the true offset is no farther away, to either side */
+	uint64_t trip_ns;        /* the fastest there and back */
+};
+
+/*
+ * Takes a trip into account: sent and back by this clock, and read on the way by the other. The
+ * other clock was read at some moment between, so the offset is known to half of that time.
+ */
+void clock_relation_add(struct clock_relation *r, uint64_t sent_ns, uint64_t back_ns,
+			uint64_t other_ns);
+
+/* Finds out, for rank 0, how rank @other's clock is, which calls clock_answer meanwhile. */
+struct clock_relation clock_ask(struct wire *w, uint32_t other);
+
+/*
+ * Answers rank 0, until it has a message that is no question; that is in @p, which the caller
+ * frees. Returns 0 or -ETIMEDOUT.
+ */
+int clock_answer(struct wire *w, struct pack *p);
+
+/*
+ * Returns how long before the common moment it has to be told, where the slowest trip takes
+ * @trip_ns: ranks look for the message only now and then.
+ */
+uint64_t start_lead_ns(uint64_t trip_ns);
+
+/* Sleeps until the moment @at_ns, or until @stop. Returns by how much it is over, in ns. */
+int64_t start_wait(uint64_t at_ns, const atomic_bool *stop);
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* hosts.csv and host_histogram.csv: what each process of a run over several hosts did. */
+#include <inttypes.h>
+
+#include "base/clock.h"
+#include "report/csv.h"
+
+static bool has_hosts(const struct report *r)
+{
+	return r->hosts;
+}
+
+static void time_cell(uint64_t ns, bool known, FILE *f)
+{
+	fputc(',', f);
+	if (known)
+		fprintf(f, "%" PRIu64, ns);
+}
+
+static void start_cells(const struct host_start *s, FILE *f)
+{
+	if (s && s->known)
+		fprintf(f, ",%" PRId64 ",%" PRIu64 ",%" PRId64, s->offset_ns, s->uncertainty_ns,
+			s->skew_ns);
+	else
+		fprintf(f, ",,,");
+}
+
+static void host_row(const struct report *r, const struct host_part *p, uint32_t i, enum op op,
+		     FILE *f)
+{
+	const struct job_result *j = &p->jobs[i];
+	const struct op_stats *o = &j->total.op[op];
+	const struct histogram *h = o->hist[LAT];
+	bool known = h && h->count;
+
+	csv_begin_op(r, &r->jobs[i], op, f);
+	fprintf(f, ",%" PRIu32 ",", p->rank);
+	csv_text(f, p->host ? p->host : "");
+	fprintf(f, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",", o->ios, o->bytes, o->errors);
+	if (j->runtime_ns)
+		fprintf(f, "%.3f", (double)o->ios * (double)NSEC_PER_SEC / (double)j->runtime_ns);
+	time_cell(known ? histogram_percentile(h, 50) : 0, known && histogram_supports(h, 50), f);
+	time_cell(known ? histogram_percentile(h, 99) : 0, known && histogram_supports(h, 99), f);
+	time_cell(known ? h->max : 0, known, f);
+	time_cell(j->begin_ns - r->start_ns, j->started, f);
+	time_cell(j->end_ns - r->start_ns, j->started, f);
+	start_cells(p->starts ? &p->starts[i] : NULL, f);
+	fputc(',', f);
+	csv_text(f, p->cpus ? p->cpus : "");
+	fprintf(f, ",%d\n", p->lost);
+}
+
+static void hosts_print(const struct report *r, FILE *f)
+{
+	for (uint32_t i = 0; i < r->njobs; i++)
+		for (const struct host_part *p = r->hosts; p < r->hosts + r->nhosts; p++)
+			for (uint32_t op = 0; r->jobs[i].started && op < OPS; op++)
+				if (job_ops(r->jobs[i].job) & 1u << op)
+					host_row(r, p, i, (enum op)op, f);
+}
+
+static const struct csv_columns hosts_columns[] = {
+	CSV_OP_COLUMNS,
+	{ "rank, host", "the number of the process, and the name of its host" },
+	{ "ios, bytes, errors, iops", "as in summary.csv, of this process" },
+	{ "lat_p50_ns, lat_p99_ns, lat_max_ns", "likewise" },
+	{ "first_ns, last_ns",
+	  "when it began and ended to measure, since the start of the run, by its own clock" },
+	{ "clock_offset_ns, clock_uncertainty_ns",
+	  "its clock less that of rank 0 as the step began, and how wrong that may be, to either "
+	  "side" },
+	{ "start_skew_ns",
+	  "time from the moment of the start, by its own clock, until its workers were let go" },
+	{ "cpus", "the CPUs that the process was bound to when it began" },
+	{ "lost", "1: it did not answer any more; what it did since is not in the results" },
+	{ NULL, NULL },
+};
+
+const struct csv_file csv_hosts = {
+	.name = "hosts.csv",
+	.help = "A row for each job, process and operation, of a run by iogen-mpi",
+	.columns = hosts_columns,
+	.print = hosts_print,
+	.wanted = has_hosts,
+};
+
+static void buckets(const struct report *r, const struct host_part *p, uint32_t i, enum op op,
+		    enum latency k, FILE *f)
+{
+	const struct histogram *h = p->jobs[i].total.op[op].hist[k];
+
+	if (!h || !h->count)
+		return;
+	for (uint32_t b = histogram_bucket(h->min); b <= histogram_bucket(h->max); b++) {
+		if (!h->bucket[b])
+			continue;
+		csv_begin_op(r, &r->jobs[i], op, f);
+		fprintf(f, ",%" PRIu32 ",%s,%" PRIu64 ",%" PRIu64 ",%" PRIu64 "\n", p->rank,
+			latency_names[k], histogram_lo(b), histogram_hi(b), h->bucket[b]);
+	}
+}
+
+static void host_histogram_print(const struct report *r, FILE *f)
+{
+	for (uint32_t i = 0; i < r->njobs; i++)
+		for (const struct host_part *p = r->hosts; p < r->hosts + r->nhosts; p++)
+			for (uint32_t op = 0; op < OPS; op++)
+				for (uint32_t k = 0; k < LATENCIES; k++)
+					buckets(r, p, i, (enum op)op, (enum latency)k, f);
+}
+
+static const struct csv_columns histogram_columns[] = {
+	CSV_OP_COLUMNS,
+	{ "rank", "the number of the process" },
+	{ "kind, lo_ns, hi_ns, count", "as in histogram.csv, of this process" },
+	{ NULL, NULL },
+};
+
+const struct csv_file csv_host_histogram = {
+	.name = "host_histogram.csv",
+	.help = "The rows of histogram.csv by process, of a run by iogen-mpi: they add up to it",
+	.columns = histogram_columns,
+	.print = host_histogram_print,
+	.wanted = has_hosts,
+};

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# takes: 15
+# Goal: processes that would each do the same are refused; ranks that cannot do the same all end, with
+# exit code 2 and the one that it was, before anything is touched; so are options of one process.
+# Method: iogen without MPI below mpirun and as srun would start it; ranks whose environment, files or words
+# differ.
+# shellcheck disable=SC2016 # variables of iogen
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+# shellcheck source=tests/cli/hosts.bash
+. "$(dirname "$0")/../hosts.bash"
+
+job=(--name=x --filename=f --size=64k --rw=write)
+
+# says_all TEXT: standard error has it.
+says_all() {
+	grep -qF -- "$1" .io/err || fail "no \"$1\""
+}
+
+status=0
+timeout 60 mpirun --oversubscribe -n 2 "$IOGEN" "${job[@]}" >.io/out 2>.io/err || status=$?
+is "$status" 2 'iogen below mpirun'
+says_all 'run iogen-mpi, which make MPI=1 makes'
+for env in 'PMI_SIZE=2 PMI_RANK=1' 'SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=0'; do
+	# shellcheck disable=SC2086 # two words
+	env $env "$IOGEN" "${job[@]}" >.io/out 2>.io/err && fail "went on with $env"
+	says_all "(${env%%=*})"
+done
+# One task, as of sbatch's own script, is no other.
+SLURM_STEP_NUM_TASKS=1 SLURM_PROCID=0 run 0 --no-results "${job[@]}"
+rm f
+
+# The environment is each rank's own, so a job may mean two things.
+status=0
+timeout 60 mpirun --oversubscribe -n 1 -x LENGTH=64k "$IOGEN-mpi" --name=x --filename=f --rw=write \
+	--size='${LENGTH}' : -n 1 -x LENGTH=128k "$IOGEN-mpi" >.io/out 2>.io/err || status=$?
+is "$status" 2 'jobs that differ'
+says_all 'rank 1 ('
+says_all ') differs, and all ranks have to do the same: "'
+[[ ! -e f && ! -e iogen-results ]] || fail 'ranks that differ touched something'
+
+# A file of one rank that is not iogen's.
+echo 'not of iogen' >g.1
+ranks 2 2 --name=x --filename='g.$rank' --size=64k --rw=write
+says_all 'rank 1 ('
+says_all ') ended with exit code 2: its words are its own'
+says_all 'overwrite=1'
+is "$(cat g.1)" 'not of iogen' 'a file of somebody else'
+[[ ! -e g.0 && ! -e iogen-results ]] || fail 'the other rank went on'
+
+# Words of rank 0 that are wrong, and that ask for no run.
+ranks 2 2 --name=x --no-such-option=1
+is "$(grep -c 'no-such-option' .io/err)" 1 'messages of a wrong word'
+ranks 0 2 --version
+is "$(grep -c '^iogen ' .io/out)" 1 'answers'
+
+for options in --shared_offset=1 '--dedupe_mode=working_set --dedupe_global=1' --status-interval=1; do
+	# shellcheck disable=SC2086 # one option or two
+	ranks 2 2 $options "${job[@]}" --size=1m --dedupe_percentage=10
+	says_all 'not for several ranks yet'
+done
+[[ ! -e f ]] || fail 'a refused option touched something'

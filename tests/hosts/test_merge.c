@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* Results of several ranks, added up: time series on one grid. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "hosts/merge.h"
+#include "tests/support.h"
+
+#define STEP 1000
+
+/* Makes a row of reads or writes, with a mean and a largest latency. */
+static struct slice row(uint64_t start, uint64_t end, enum op op, uint64_t ios, double mean)
+{
+	return (struct slice){ .start_ns = start,
+			       .end_ns = end,
+			       .op = op,
+			       .ios = ios,
+			       .bytes = ios * 4096,
+			       .inflight = 1,
+			       .lat_known = ios > 0,
+			       .p50_known = true,
+			       .p99_known = true,
+			       .mean_ns = mean,
+			       .max_ns = (uint64_t)mean * 2 };
+}
+
+/* Ranks that begin and end in other slices: each slice and operation is there once. */
+static void series(void)
+{
+	struct slice a[] = { row(100, 1000, OP_READ, 10, 50), row(100, 1000, OP_WRITE, 1, 7),
+			     row(1000, 1500, OP_READ, 4, 10), row(1000, 1500, OP_WRITE, 2, 7) };
+	struct slice b[] = { row(1200, 2000, OP_READ, 12, 30), row(1200, 2000, OP_WRITE, 0, 0),
+			     row(2000, 2100, OP_READ, 3, 90), row(2000, 2100, OP_WRITE, 5, 1) };
+	struct series one = { .step_ns = STEP, .rows = a, .nrows = 4 };
+	struct series other = { .step_ns = STEP, .rows = b, .nrows = 4 };
+	struct series none = { 0 };
+	const struct series *from[] = { &one, &none, &other };
+	struct series to = { 0 };
+
+	CU_ASSERT_EQUAL_FATAL(merge_series(&to, from, 3), 0);
+	CU_ASSERT_EQUAL_FATAL(to.nrows, 6);
+	CU_ASSERT_EQUAL(to.start_ns, 100);
+	CU_ASSERT_EQUAL(to.end_ns, 2100);
+	CU_ASSERT_EQUAL(to.rows[2].op, OP_READ);
+	CU_ASSERT_EQUAL(to.rows[2].start_ns, 1000);
+	CU_ASSERT_EQUAL(to.rows[2].end_ns, 2000);
+	CU_ASSERT_EQUAL(to.rows[2].ios, 16);
+	CU_ASSERT_EQUAL(to.rows[2].bytes, 16 * 4096);
+	CU_ASSERT_EQUAL(to.rows[2].inflight, 2);
+	CU_ASSERT_EQUAL(to.rows[2].max_ns, 60);
+	CU_ASSERT_DOUBLE_EQUAL(to.rows[2].mean_ns, 25, 1e-9);
+	CU_ASSERT_FALSE(to.rows[2].p50_known || to.rows[2].p99_known);
+	CU_ASSERT_TRUE(to.rows[0].p50_known);
+	CU_ASSERT_EQUAL(to.rows[3].ios, 2);
+	CU_ASSERT_DOUBLE_EQUAL(to.rows[3].mean_ns, 7, 1e-9);
+	CU_ASSERT_EQUAL(to.rows[5].ios, 5);
+	free(to.rows);
+}
+
+static void empty(void)
+{
+	struct series none = { 0 }, to = { 0 };
+	const struct series *from[] = { &none, &none };
+
+	CU_ASSERT_EQUAL(merge_series(&to, from, 2), 0);
+	CU_ASSERT_EQUAL(to.nrows, 0);
+	CU_ASSERT_PTR_NULL(to.rows);
+}
+
+static const struct test tests[] = {
+	{ "time series on one grid", series },
+	{ "nothing to be added", empty },
+	{ NULL, NULL },
+};
+
+int main(void)
+{
+	return suite_run("hosts_merge", tests);
+}
