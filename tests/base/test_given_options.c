@@ -72,8 +72,8 @@ static void usage(void)
 	CU_ASSERT(used.ready_unknown || sleeps());
 	CU_ASSERT(after.user_ns >= before.user_ns && after.sys_ns >= before.sys_ns);
 	munmap(p, 64 * page);
-	usage_add(&sum, &(struct usage){ 1, 2, 3, 4, 5, 6, 7, 8, 9, true });
-	usage_add(&sum, &(struct usage){ 10, 20, 30, 40, 50, 60, 70, 80, 90, false });
+	usage_add(&sum, &(struct usage){ 1, 2, 3, 4, 5, 6, 7, 8, 9, true, { 0 } });
+	usage_add(&sum, &(struct usage){ 10, 20, 30, 40, 50, 60, 70, 80, 90, false, { 0 } });
 	CU_ASSERT(sum.user_ns == 11 && sum.sys_ns == 22);
 	CU_ASSERT(sum.voluntary == 33 && sum.involuntary == 44);
 	CU_ASSERT(sum.major_faults == 55 && sum.minor_faults == 66);

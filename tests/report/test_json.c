@@ -172,8 +172,8 @@ static void workers(void)
 	count(0, OP_READ, 1, 4096, 10);
 	count(1, OP_READ, 2, 4096, 20);
 	count(2, OP_READ, 3, 4096, 30);
-	worker[1].used = (struct usage){ 300000000, 600000000, 4, 1, 6, 7, 0, 0, 0, false };
-	worker[2].used = (struct usage){ 100000000, 200000000, 1, 0, 2, 3, 0, 0, 0, false };
+	worker[1].used = (struct usage){ 300000000, 600000000, 4, 1, 6, 7, 0, 0, 0, false, { 0 } };
+	worker[2].used = (struct usage){ 100000000, 200000000, 1, 0, 2, 3, 0, 0, 0, false, { 0 } };
 	worker[0].samples.bw[0] = (struct fio_sample){ 2, 10, 30, 20, 200 };
 	worker[1].samples.bw[0] = (struct fio_sample){ 2, 1, 3, 2, 2 };
 	worker[0].depths.level[2] = worker[1].depths.level[3] = 1;
