@@ -46,10 +46,9 @@ struct fio_op fio_op_of(const struct job_group *list, uint32_t n, const struct j
 
 struct fio_op fio_op_mixed(const struct job_group *list, uint32_t n, const struct job_group *g)
 {
-	struct fio_op o = { .group = g,
-			    .stats = &g->mixed,
-			    .op = OPS,
-			    .runtime_ns = job_group_runtime(g, OPS) };
+	struct fio_op o = {
+		.group = g, .stats = &g->mixed, .op = OPS, .runtime_ns = job_group_runtime(g, OPS)
+	};
 	struct fio_samples all = g->samples;
 
 	for (int i = 1; i < SAMPLE_DIRS; i++) {

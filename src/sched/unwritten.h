@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of a block device that were never written, or were discarded, where that can be told. */
+/* The parts of a block device that were never written, or were discarded, where it can be told. */
 #ifndef IOGEN_SCHED_UNWRITTEN_H
 #define IOGEN_SCHED_UNWRITTEN_H
 

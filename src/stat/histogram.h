@@ -41,7 +41,7 @@ struct histogram {
 	uint64_t sum;
 	unsigned __int128 squares;
 	uint64_t over[HISTOGRAM_BOUNDS]; /* values above each bound */
-	uint32_t first; /* the value of histogram_bucket() that bucket[0] is of: see histogram_settle */
+	uint32_t first; /* the value of histogram_bucket() for bucket[0]: see histogram_settle */
 	bool settled;
 	uint64_t bucket[HISTOGRAM_BUCKETS];
 };

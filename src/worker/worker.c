@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "worker/clock.h"
+#include "worker/counts.h"
 #include "worker/in_flight.h"
 #include "worker/plan.h"
 #include "worker/sync.h"
@@ -461,28 +462,9 @@ static void worker_sync_fs(struct worker *w)
 	}
 }
 
-/*
- * Takes its histograms. Where many workers have waited for one start, each runs for a while, and
- * gives back what it no longer needs: the next one finds memory that is there already.
- */
-static bool counts_open(struct worker *w)
-{
-	uint32_t ops = job_ops(w->job), latencies = job_latencies(w->job);
-	uint64_t calls = w->slice.calls, waits = w->slice.waits; /* of the engine, so far */
-	bool open = !stats_init(&w->slice, ops, latencies) &&
-		    !stats_init(&w->left.total, ops, latencies);
-
-	w->slice.calls = calls;
-	w->slice.waits = waits;
-	w->left.failed |= !open;
-	if (!open)
-		fail(&w->left.err, ENOMEM, "[%s] out of memory", w->job->name);
-	return open;
-}
-
 void worker_run(struct worker *w)
 {
-	bool open = counts_open(w);
+	bool open = worker_counts_open(w);
 
 	worker_time_begin(w);
 	do

@@ -363,7 +363,7 @@ static void mistyped_engine(void)
 	CHECK_JOBS("[a]\nioengine=iouring\nfixedbufs=1\nsize=4k\n", said);
 }
 
-/* The jobs of a group that are reported together have its first in common, and others themselves. */
+/* The jobs of a group that are reported together have its first in common; others, themselves. */
 static void groups(void)
 {
 	static const uint32_t first[] = { 0, 1, 2, 1, 4, 5, 5, 7 };

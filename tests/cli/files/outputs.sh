@@ -87,9 +87,9 @@ fi
 mkdir all
 data mine 4096
 run 0 --output-dir=all/whole --name=a --filename=kept --rw=write --size=64k --verify=crc32c --verify_state_save=1
-names=$(cd all/whole && printf '%s ' *.csv job.ini manifest.json)
-[[ " $names" == *' verify_state.csv '* ]] || fail "no state among $names"
-for name in $names .journal .checkpoint .checkpoint.0 .checkpoint.1 .checkpoint.next; do
+listed=$(cd all/whole && printf '%s ' *.csv job.ini manifest.json)
+[[ " $listed" == *' verify_state.csv '* ]] || fail "no state among $listed"
+for name in $listed .journal .checkpoint .checkpoint.0 .checkpoint.1 .checkpoint.next; do
 	rm -rf d
 	mkdir d
 	cp mine d/"$name"

@@ -11,7 +11,7 @@ field() {
 	cut -d , -f "$2" "$1" | tr -d ' '
 }
 
-sum() {
+total() {
 	awk '{ sum += $1 } END { printf "%.0f\n", sum }'
 }
 
@@ -57,7 +57,7 @@ for op in read write; do
 	for log in l_bw l_slat l_clat l_lat; do
 		awk -F ', *' -v dir="$dir" '$4 == dir' $log.1.log >.io/one
 		is "$(wc -l <.io/one)" "$(cells results/summary.csv ios op=$op)" "lines of $log, $op"
-		is "$(field .io/one 5 | sum)" "$(cells results/summary.csv bytes op=$op)" "bytes of $log, $op"
+		is "$(field .io/one 5 | total)" "$(cells results/summary.csv bytes op=$op)" "bytes of $log, $op"
 	done
 	awk -F ', *' -v dir="$dir" '$4 == dir { sum += $2; n++ } END { printf "%.3f\n", sum / n }' \
 		l_lat.1.log >.io/mean
@@ -83,8 +83,8 @@ for coarseness in 0 3 6; do
 	at_least "$(field w_bw.1.log 1 | sort -u | wc -l)" 3 "windows"
 	at_least 4 "$(field w_bw.1.log 1 | sort -u | wc -l)" "windows"
 	is "$(awk -F, '{ print NF }' w_clat_hist.1.log | sort -u)" $((3 + (1856 >> coarseness))) "fields"
-	cut -d , -f 4- w_clat_hist.1.log | tr , '\n' | sum >.io/sum
-	is "$(<.io/sum)" "$(cells results/summary.csv ios | sum)" "I/Os of all histograms"
+	cut -d , -f 4- w_clat_hist.1.log | tr , '\n' | total >.io/sum
+	is "$(<.io/sum)" "$(cells results/summary.csv ios | total)" "I/Os of all histograms"
 	for op in read write; do
 		dir=$([[ $op == read ]] && echo 0 || echo 1)
 		is "$(awk -F ', *' -v dir="$dir" '$3 == dir { print $2 }' w_lat.1.log | sort -n | tail -n 1)" \
