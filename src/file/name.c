@@ -37,7 +37,8 @@ static char *name_expand(const char *pattern, const struct job *job, uint32_t wo
 	snprintf(filenum, sizeof(filenum), "%u", file);
 	snprintf(rank, sizeof(rank), "%u", worker / job->numjobs);
 	snprintf(nranks, sizeof(nranks), "%u", job->other_ranks + 1);
-	if (gethostname(host, sizeof(host) - 1))
+	/* one call less for each of many files */
+	if (strstr(pattern, "$host") && gethostname(host, sizeof(host) - 1))
 		host[0] = '\0';
 	while (*pattern) {
 		for (i = 0; i < nvars; i++)

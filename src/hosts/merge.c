@@ -144,7 +144,8 @@ static int result_make(struct job_result *r, const struct host_part *parts, uint
 				  .first_worker = own->first_worker,
 				  .in_flight = own->in_flight,
 				  .devices = own->devices,
-				  .direct = own->direct };
+				  .direct = own->direct,
+				  .others = own->others };
 	r->workers = calloc(job_workers(r->job), sizeof(*r->workers));
 	if (job_controls_batch(r->job))
 		r->batches = calloc(job_workers(r->job) + 1, sizeof(*r->batches));

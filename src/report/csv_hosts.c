@@ -93,11 +93,11 @@ static void buckets(const struct report *r, const struct host_part *p, uint32_t 
 	if (!h || !h->count)
 		return;
 	for (uint32_t b = histogram_bucket(h->min); b <= histogram_bucket(h->max); b++) {
-		if (!h->bucket[b])
+		if (!histogram_at(h, b))
 			continue;
 		csv_begin_op(r, &r->jobs[i], op, f);
 		fprintf(f, ",%" PRIu32 ",%s,%" PRIu64 ",%" PRIu64 ",%" PRIu64 "\n", p->rank,
-			latency_names[k], histogram_lo(b), histogram_hi(b), h->bucket[b]);
+			latency_names[k], histogram_lo(b), histogram_hi(b), histogram_at(h, b));
 	}
 }
 

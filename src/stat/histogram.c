@@ -79,6 +79,8 @@ void histogram_merge(struct histogram *to, const struct histogram *from)
 {
 	if (!from->count)
 		return;
+	if (to->settled)
+		abort(); /* it has no room */
 	to->min = !to->count || from->min < to->min ? from->min : to->min;
 	to->max = !to->count || from->max > to->max ? from->max : to->max;
 	to->count += from->count;

@@ -115,6 +115,7 @@ static inline void histogram_over(struct histogram *h, const struct bounds *b, u
 struct histogram *histogram_new(void);
 void histogram_free(struct histogram *h);
 
+/* Adds @from, settled or not, to @to, which is not. */
 void histogram_merge(struct histogram *to, const struct histogram *from);
 void histogram_clear(struct histogram *h);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "io/engine.h"
 #include "job/require_options.h"
 #include "study/quantity.h"
 
@@ -64,11 +65,25 @@ static bool cell_value(const struct cell *x, double *v)
 	return x->type == CELL_WHOLE || x->type == CELL_REAL;
 }
 
+/* Returns whether its engine hands I/Os to threads of the kernel. */
+static bool is_handed(const struct job *job)
+{
+	struct engine_env env = { .nslots = 1, .opts = job->engine_opts };
+	struct engine_needs needs = { 0 };
+
+	if (job->engine->needs)
+		job->engine->needs(&env, &needs);
+	return needs.handed;
+}
+
 /* A job of which everything was measured: where a cell is empty even so, it always is. */
 bool quantity_fits(const struct quantity *m, const struct job *job, enum op op)
 {
 	struct job_result j = {
-		.job = job, .runtime_ns = 1, .bound = BOUND_NO, .used = { .wall_ns = 1 }
+		.job = job,
+		.runtime_ns = 1,
+		.bound = BOUND_NO,
+		.used = { .wall_ns = 1, .threads = { .known = is_handed(job), .own_bytes = 1 } }
 	};
 	struct summary_row row;
 	struct cell x;

@@ -6,7 +6,7 @@
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 
-names='clock_reading clock_step histogram_record null_iodepth_1 null_iodepth_32 uring_iodepth_1
+rows='clock_reading clock_step histogram_record null_iodepth_1 null_iodepth_32 uring_iodepth_1
 uring_iodepth_32 buffer_fill buffer_scramble'
 before=$(state)
 run 0 calibrate --output-format=csv
@@ -14,7 +14,7 @@ is "$(state)" "$before" "the folder"
 says .io/err ''
 cp .io/out .io/csv
 is "$(head -n 1 .io/csv)" 'name,unit,median,min,max,rounds' "the header"
-is "$(cells .io/csv name | xargs)" "$(xargs <<<"$names")" "the rows"
+is "$(cells .io/csv name | xargs)" "$(xargs <<<"$rows")" "the rows"
 is "$(cells .io/csv unit | xargs)" "ns ns ns ns ns ns ns GB/s GB/s" "the units"
 is "$(grep -v '^uring_' .io/csv | grep -c ',11$')" 7 "rows that were measured"
 is "$(grep -cE '^uring_iodepth_[0-9]+,ns,(.*,11|,,,0)$' .io/csv)" 2 "rows that may not be measured"
@@ -22,7 +22,7 @@ awk -F, 'NR > 1 && $6 && !(0 < $4 && $4 <= $3 && $3 <= $5)' .io/csv >.io/bad
 says .io/bad ''
 
 run 0 calibrate
-for name in $names; do
+for name in $rows; do
 	grep -qE "^$name +(ns|GB/s) +[0-9]" .io/out || grep -q "^note: $name: " .io/out ||
 		fail "no row of $name"
 done
@@ -30,7 +30,7 @@ grep -q '^A worker can generate at most [0-9.]* million I/Os a second' .io/out |
 	fail "nothing follows from it"
 run 0 calibrate --output-format=csv --output=.io/file.csv
 says .io/out ''
-is "$(cells .io/file.csv name | xargs)" "$(xargs <<<"$names")" "the rows in a file"
+is "$(cells .io/file.csv name | xargs)" "$(xargs <<<"$rows")" "the rows in a file"
 
 # The CPU time of an I/O of a job that iogen runs, and what calibrate has for it: within a factor of 3.
 same() {

@@ -92,14 +92,14 @@ done
 
 # Where a share begins, and where a file ends.
 head -c 1000000 /dev/zero >file
-at=(--filename=file --rw=read --size=16k --offset=33%)
+third=(--filename=file --rw=read --size=16k --offset=33%)
 for case in 331776 393216:--offset_align=64k 330240:--offset_align=512 335872:--bs=8k; do
 	arg=${case#*:}
 	[[ $case == *:* ]] || arg=--bs=4k
-	is "$(places "${at[@]}" "$arg" | cut -d ' ' -f 1)" "${case%%:*}" "place with $arg"
+	is "$(places "${third[@]}" "$arg" | cut -d ' ' -f 1)" "${case%%:*}" "place with $arg"
 	if type fio >/dev/null 2>&1; then
 		rm -f f_bw.1.log
-		fio --thread --output=.io/fio --name=j --write_bw_log=f --log_offset=1 "${at[@]}" "$arg"
+		fio --thread --output=.io/fio --name=j --write_bw_log=f --log_offset=1 "${third[@]}" "$arg"
 		is "$(head -n 1 f_bw.1.log | cut -d , -f 5)" " ${case%%:*}" "fio's place with $arg"
 	fi
 done

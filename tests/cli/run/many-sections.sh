@@ -53,9 +53,9 @@ sections 1000
 sections 3000
 grows "KB of a section" 8 "$(peak --parse-only .io/1000.ini)" "$(peak --parse-only .io/3000.ini)" 2000
 sections 100 stonewall
-sections 500 stonewall
-grows "KB of a job that has ended" 20 "$(peak --no-results --output-format=csv .io/100.ini)" \
-	"$(peak --no-results --output-format=csv .io/500.ini)" 400
+sections 1100 stonewall
+grows "KB of a job that has ended" 28 "$(peak --no-results --output-format=csv .io/100.ini)" \
+	"$(peak --no-results --output-format=csv .io/1100.ini)" 1000
 
 sections 200
 sections 500
