@@ -45,34 +45,36 @@ static void slice_add(struct slice *to, const struct slice *x)
 int merge_series(struct series *to, const struct series *const *from, uint32_t n)
 {
 	size_t rows = 0, used = 0;
+	struct slice *all;
 
 	for (uint32_t i = 0; i < n; i++) {
 		to->step_ns = from[i]->step_ns ? from[i]->step_ns : to->step_ns;
 		to->lost |= from[i]->lost;
 		rows += from[i]->nrows;
 	}
-	to->rows = rows ? calloc(rows, sizeof(*to->rows)) : NULL;
-	if (rows && !to->rows)
+	to->rows = NULL;
+	if (!rows)
+		return 0;
+	all = calloc(rows, sizeof(*all));
+	if (!all)
 		return -ENOMEM;
+	to->rows = all;
 	for (uint32_t i = 0; i < n; i++) {
 		if (from[i]->nrows)
-			memcpy(to->rows + used, from[i]->rows, from[i]->nrows * sizeof(*to->rows));
+			memcpy(all + used, from[i]->rows, from[i]->nrows * sizeof(*all));
 		used += from[i]->nrows;
 	}
-	if (rows)
-		qsort_r(to->rows, rows, sizeof(*to->rows), by_slice, &to->step_ns);
+	qsort_r(all, rows, sizeof(*all), by_slice, &to->step_ns);
 	for (size_t i = 0; i < rows; i++) {
-		struct slice *last = to->nrows ? &to->rows[to->nrows - 1] : NULL;
+		struct slice *last = to->nrows ? &all[to->nrows - 1] : NULL;
 
-		if (last && !by_slice(last, &to->rows[i], &to->step_ns))
-			slice_add(last, &to->rows[i]);
+		if (last && !by_slice(last, &all[i], &to->step_ns))
+			slice_add(last, &all[i]);
 		else
-			to->rows[to->nrows++] = to->rows[i];
+			all[to->nrows++] = all[i];
 	}
-	if (rows) {
-		to->start_ns = to->rows[0].start_ns;
-		to->end_ns = to->rows[to->nrows - 1].end_ns;
-	}
+	to->start_ns = all[0].start_ns;
+	to->end_ns = all[to->nrows - 1].end_ns;
 	return 0;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The histograms of a worker. Where many have waited for one start, each runs for a while, and gives
- * back memory that it no longer needs: the next one finds it there already. So they are taken when a
- * worker begins, and not when it is made.
+ * The histograms of a worker. Where many have waited for one start, each runs for a while, and
+ * gives back memory that it no longer needs: the next one finds it there already. So they are taken
+ * when a worker begins, and not when it is made.
  */
 #ifndef IOGEN_WORKER_COUNTS_H
 #define IOGEN_WORKER_COUNTS_H
