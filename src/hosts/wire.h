@@ -11,8 +11,8 @@
  * one other rank each. While I/O runs there are none; whoever waits for one sleeps between two
  * looks, as its core may be that of another's I/O.
  *
- * A rank that does not answer within wire_patience_ns() after this process was stopped is lost: it
- * is asked no more, and the run ends without it.
+ * A rank that does not answer in time (patience.c) after this process was stopped is lost: it is
+ * asked no more, and the run ends without it.
  */
 #ifndef IOGEN_HOSTS_WIRE_H
 #define IOGEN_HOSTS_WIRE_H

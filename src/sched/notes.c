@@ -47,9 +47,11 @@ void sched_job_notes(struct sched_job *j)
 
 void sched_cached(struct sched *s, uint32_t stage)
 {
-	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++) {
-		bool looked = j->stage == stage && j->joined && j->released &&
-			      job_engine_flag(j->job, "uncached") && !job_is_direct(j->job);
+	const struct sched_job *end = s->list + s->jobs->nrun;
+
+	for (struct sched_job *j = sched_stage_first(s, stage); j < end && j->stage == stage; j++) {
+		bool looked = j->joined && j->released && job_engine_flag(j->job, "uncached") &&
+			      !job_is_direct(j->job);
 
 		for (uint32_t k = 0; looked && k < j->job->numjobs; k++)
 			files_note_cached(&j->seats[k].worker->files, j->job, &j->result->note);

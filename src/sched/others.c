@@ -150,8 +150,10 @@ static void note(struct sched_job *j)
 
 void sched_others(struct sched *s, uint32_t stage)
 {
-	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++)
-		if (j->stage == stage && j->joined && j->released) {
+	const struct sched_job *end = s->list + s->jobs->nrun;
+
+	for (struct sched_job *j = sched_stage_first(s, stage); j < end && j->stage == stage; j++)
+		if (j->joined && j->released) {
 			find(s, j->result);
 			note(j);
 		}
