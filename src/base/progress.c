@@ -76,6 +76,7 @@ static void draw(struct progress *p, const char *name, const char *rest)
 
 	text_print_harmless(whole, strlen(whole), stderr);
 	fputs(all < p->columns ? ALL_END : LINE_END, stderr);
+	fflush(stderr);
 	p->columns = all;
 	free(cut);
 	free(line);
@@ -134,5 +135,6 @@ void progress_clear(struct progress *p)
 	if (!p->shown)
 		return;
 	fputs(LINE_END, stderr);
+	fflush(stderr);
 	p->shown = false;
 }

@@ -5,8 +5,10 @@
 
 /*
  * Opens those that are closed, so that no target gets the number of one and with it what is printed
- * there. Nothing can be read from them or written to them. Called first in a program.
+ * there. Nothing can be read from them or written to them. Standard error is buffered by lines: a
+ * message is one write(2), which those of other processes cannot cut in two; a line without its end
+ * needs fflush(3). Called first in a program.
  */
-void std_streams_hold(void);
+void std_streams_begin(void);
 
 #endif

@@ -153,7 +153,7 @@ int main(int argc, char **argv)
 	struct run run = { &cmdline, &jobs, argc, argv, &e, NULL, &journal };
 	int code = EXIT_USAGE;
 
-	std_streams_hold();
+	std_streams_begin();
 	signals_begin();
 	if (!party_join(&party, signals_stop(), signals_first, &e)) {
 		run.party = party_has_others(&party) ? &party : NULL;

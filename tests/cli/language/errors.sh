@@ -286,3 +286,9 @@ run 0 --parse-only /dev/stdin <<<$'[a]\nsize=4k'
 printf '[a]\nsize=4k\n' | run 0 --parse-only /dev/stdin
 printf '[a]\nsize=4k\n' >.io/pipe &
 run 0 --parse-only - <.io/pipe
+
+# A message is one write: on a pipe that others write to as well, none of them cuts it in two.
+need strace
+strace -qq -e trace=write -e signal=none -o .io/writes "$IOGEN" --name=x --no-such-option=1 --name=y \
+	--nor-this=1 2>.io/err && fail "went on with unknown options"
+is "$(grep -c '^write(2,' .io/writes)" "$(wc -l <.io/err)" "writes to standard error"
