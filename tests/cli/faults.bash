@@ -84,13 +84,21 @@ signal() {
 	kill -"$1" "$iogen" 2>.io/kill
 }
 
-# It has begun its journal among the results, and has workers.
+# It has begun its journal among the results, and a worker is past its start: it has slept between I/Os,
+# or has used the CPU for some hundredths of a second. Before, a signal leaves no results.
 under_way() {
-	local iogen threads
+	local iogen threads word slept=0 cpu
 
+	kill -0 "$1" || return 0
 	process "$1"
 	threads=("/proc/$iogen/task/"*)
-	[[ -e out/.journal && ${#threads[@]} -gt 1 ]] || ! kill -0 "$1"
+	[[ -e out/.journal && ${#threads[@]} -gt 1 ]] || return 1
+	while read -r word slept; do
+		[[ $word != voluntary_ctxt_switches: ]] || break
+	done <"${threads[1]}/status"
+	cpu=$(<"${threads[1]}/stat")
+	read -ra cpu <<<"${cpu##*) }"
+	((slept >= 20 || cpu[11] + cpu[12] >= 3))
 }
 
 # What lies outside of the job's region is as it was, but for what was cut off.
