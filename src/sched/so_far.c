@@ -64,7 +64,9 @@ static uint64_t series_of_job(struct sched *s, struct job_result *r, const struc
 	if (stats_init(&r->total, job_ops(j->job), job_latencies(j->job)) ||
 	    series_so_far(&j->result->series, now, &r->series, &r->total))
 		return 0;
-	if (j->result->ramp.step_ns && series_so_far(&j->result->ramp, now, &r->ramp, NULL))
+	/* a worker that has not run since its ramp was over has not ended the ramp's series */
+	if (j->result->ramp.step_ns &&
+	    series_so_far(&j->result->ramp, min_ns(now, r->series.start_ns), &r->ramp, NULL))
 		return 0;
 	return s->start_ns + r->series.end_ns;
 }

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: MIT
 # Goal: results are saved while the run goes on, so that a run that is killed leaves those of the last
 # checkpoint: whole files of one moment, whose sums agree, and which plot and export take.
-# Method: kill -9 at random moments of runs that save ten times a second; strace of the threads that
+# Method: kill -9 at random moments of runs that save ten times a second; a slow device; strace of the threads that
 # write, and of what is synced.
 # takes: 15
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need python3
+need_server
 laws=$(dirname "$0")/../laws.py
 jobs=(--time_based --size=1m --bs=4k --name=a --ioengine=null --rw=randrw --numjobs=2 --rate_iops=4000
 	--name=b --filename=b --overwrite=1 --rw=write --ramp_time=200ms --rate_iops=1000)
@@ -100,3 +101,18 @@ shown=$(grep -c '^rename.*\.checkpoint"' .io/trace)
 at_least "$shown" 2 "checkpoints and the end"
 at_least "$(grep -c '^fsync' .io/trace)" $((8 * shown)) "syncs of six files and two folders"
 is "$(find traced -mindepth 1 ! -type f)" '' "links that are left"
+
+# A worker that is in an I/O when its ramp is over has not begun to measure: its ramp ends all the same.
+past_its_ramp() {
+	[[ $(cells late/interval.csv end_ns phase=run 2>.io/cells) ]]
+}
+served slow --filter=delay memory 1m wdelay=3
+"$IOGEN" --output-dir=late --checkpoint=100ms --name=a --filename=slow --overwrite=1 --rw=write --bs=4k \
+	--direct=1 --time_based --ramp_time=300ms --runtime=2s --interval=50ms >.io/out 2>.io/err &
+pid=$!
+cleanups+=("{ kill -KILL $pid; wait $pid; } 2>/dev/null")
+until_true past_its_ramp
+kill -STOP $pid
+python3 "$laws" check late || fail "a law is broken by a worker that stalls at the end of its ramp"
+kill -CONT $pid
+wait $pid || fail "a stalled job fails"
