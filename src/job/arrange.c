@@ -11,6 +11,7 @@
 #include "job/group.h"
 #include "job/matrix.h"
 #include "job/matrix_options.h"
+#include "job/work_options.h"
 #include "load/workload.h"
 
 /* A name of a job, in a tree of tsearch(3). */
@@ -90,7 +91,7 @@ static void runs_add(struct jobs *jobs, struct job *job)
 	if (job->fill->discard || !is_comparison(job))
 		return;
 	for (uint32_t round = 0; round < job->amount->loops; round++)
-		for (uint32_t turn = 0; turn < job->modes.n; turn++)
+		for (uint32_t turn = 0; turn < job->work->modes.n; turn++)
 			jobs_add(jobs, batch_mode_job(job, round, turn));
 }
 

@@ -8,6 +8,7 @@
 #include "job/offset_options.h"
 #include "job/report_options.h"
 #include "job/runtime_options.h"
+#include "load/shape_options.h"
 #include "load/workload.h"
 
 bool job_is_diskless(const struct job *job)
@@ -24,12 +25,12 @@ bool job_copies(const struct job *job)
 
 bool job_copies_inside(const struct job *job)
 {
-	return job->shape.inside;
+	return job->shape->inside;
 }
 
 enum copy_method job_copy_method(const struct job *job)
 {
-	return job->shape.inside ? (enum copy_method)job->copy->method : COPY_READWRITE;
+	return job->shape->inside ? (enum copy_method)job->copy->method : COPY_READWRITE;
 }
 
 bool job_may_share(const struct job *job)
@@ -46,7 +47,7 @@ bool job_keeps_holes(const struct job *job)
 
 bool job_moves_twice(const struct job *job)
 {
-	return (job_copies(job) && !job->shape.inside) || job->shape.trimwrite;
+	return (job_copies(job) && !job->shape->inside) || job->shape->trimwrite;
 }
 
 bool job_is_direct(const struct job *job)

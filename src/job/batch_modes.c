@@ -6,6 +6,7 @@
 
 #include "job/amount_options.h"
 #include "job/depth_options.h"
+#include "job/work_options.h"
 
 /* Sets what is different in the mode. */
 static void mode_set(struct job *job, enum batch_mode mode)
@@ -21,7 +22,7 @@ static void mode_set(struct job *job, enum batch_mode mode)
 
 struct job *batch_mode_job(const struct job *whole, uint32_t round, uint32_t turn)
 {
-	const struct batch_modes *m = &whole->modes;
+	const struct batch_modes *m = &whole->work->modes;
 	enum batch_mode mode = m->mode[round % 2 ? m->n - 1 - turn : turn];
 	struct job *job = job_copy(whole);
 

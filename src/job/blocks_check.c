@@ -11,6 +11,7 @@
 #include "job/pattern.h"
 #include "job/row.h"
 #include "job/rules.h"
+#include "load/shape_options.h"
 
 static int check_order(struct job *job, struct err *e)
 {
@@ -82,7 +83,7 @@ void blocks_settle(struct job *job)
 	settle_files(job);
 	settle_order(job);
 	settle_split(job);
-	if (job->shape.trimwrite)
+	if (job->shape->trimwrite)
 		job->blocks->bs.op[1] =
 			job->blocks->bs.op[2]; /* what was trimmed is written, whole */
 }

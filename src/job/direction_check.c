@@ -8,6 +8,7 @@
 #include "job/job.h"
 #include "job/options.h"
 #include "job/rules.h"
+#include "load/shape_options.h"
 #include "load/workload.h"
 
 static int check_trim(struct job *job, struct err *e)
@@ -42,7 +43,7 @@ static int check_sequencer(struct job *job, struct err *e)
 
 void direction_settle(struct job *job)
 {
-	job->shape.trimwrite = job->direction->rw.trims && job->direction->rw.writes;
+	job->shape->trimwrite = job->direction->rw.trims && job->direction->rw.writes;
 }
 
 job_rule *const direction_rules[] = { check_trim, check_sequencer, NULL };

@@ -32,6 +32,7 @@
 #include "load/iolog.h"
 #include "load/rate.h"
 #include "load/rate_options.h"
+#include "load/shape_options.h"
 #include "load/workload.h"
 #include "stat/depth_search_options.h"
 
@@ -247,7 +248,7 @@ const struct range *job_blocks(const struct job *job)
 
 const struct file_op *job_file_op(const struct job *job)
 {
-	return job->shape.file_op ? job->shape.file_op : &file_op_list[FILE_KEEP_OPEN];
+	return job->shape->file_op ? job->shape->file_op : &file_op_list[FILE_KEEP_OPEN];
 }
 
 bool job_takes_files(const struct job *job)
@@ -401,7 +402,7 @@ bool job_searches_depth(const struct job *job)
 
 enum op job_op(const struct job *job)
 {
-	return job_file_op(job)->steps && !job->shape.apart ? OP_CHAIN : job->workload->op;
+	return job_file_op(job)->steps && !job->shape->apart ? OP_CHAIN : job->workload->op;
 }
 
 bool job_linked(const struct job *job)
@@ -412,7 +413,7 @@ bool job_linked(const struct job *job)
 
 struct shape job_shape(const struct job *job)
 {
-	return job->workload->shape(&job->shape);
+	return job->workload->shape(job->shape);
 }
 
 bool job_controls_batch(const struct job *job)
@@ -432,7 +433,7 @@ uint32_t job_slots(const struct job *job)
 
 enum op job_op_apart(const struct job *job)
 {
-	if (!job->shape.apart)
+	if (!job->shape->apart)
 		return OPS;
 	return job->direction->rw.writes ? OP_WRITE : OP_READ;
 }
@@ -442,7 +443,7 @@ uint32_t job_ops(const struct job *job)
 	uint32_t ops = 0;
 
 	if (!job_file_op(job)->moves)
-		return 1u << (job->shape.apart ? job_op_apart(job) : OP_CHAIN);
+		return 1u << (job->shape->apart ? job_op_apart(job) : OP_CHAIN);
 	if (!job_copies_inside(job) &&
 	    (job_copies(job) || job->direction->rw.reads || job_reads_back(job)))
 		ops |= 1u << OP_READ;

@@ -27,6 +27,7 @@
 #include "base/given_options.h"
 #include "base/rng.h"
 #include "io/copy_method.h"
+#include "job/batch_mode.h"
 #include "job/options.h"
 #include "load/shape.h"
 #include "stat/stats.h"
@@ -38,16 +39,6 @@ struct iolog;
 struct pattern;
 struct sweep;
 struct workload;
-
-/* How transfers are submitted, of which workload=batch compares several. */
-enum batch_mode { BATCH_SINGLE, BATCH_BATCHED, BATCH_ADAPTIVE, BATCH_MODES };
-
-extern const char *const batch_mode_names[];
-
-struct batch_modes {
-	uint32_t n;
-	enum batch_mode mode[BATCH_MODES];
-};
 
 /* A value that a job has in its step, of an option that is swept. */
 struct swept {
@@ -75,14 +66,10 @@ struct job {
 	uint32_t group;       /* of reporting: begun by the first job, stonewall and new_group */
 	uint32_t group_first; /* among those that run: see group_first() */
 	enum batch_mode mode; /* of workload=batch, in a job that is run */
-	struct batch_modes modes;
-	char *description;
 	uint32_t numjobs;
 	uint32_t other_ranks; /* processes that run the job, too: each numjobs workers */
-	bool thread;
 	const struct engine *engine;
 	const struct workload *workload;
-	struct shape_options shape; /* iovecs=, links=, whether there is a source */
 	struct {
 		struct iolog *iologs; /* owned; worker k has number k % niologs */
 		uint32_t niologs;
@@ -90,6 +77,8 @@ struct job {
 	} replay;           /* what read_iolog= names */
 
 	/* the values of its options, a struct a group: each is in a header of that name */
+	struct work_options *work;
+	struct shape_options *shape;
 	struct direction_options *direction;
 	struct blocks_options *blocks;
 	struct files_options *files;

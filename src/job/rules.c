@@ -18,7 +18,7 @@ static job_rule *const *const order[] = {
 	log_rules,         offset_rules,      rate_rules,        depth_search_rules, iolog_rules,
 	steady_rules,      require_rules,     NO_RULES(amount),  NO_RULES(seed),     NO_RULES(time),
 	NO_RULES(matrix),  NO_RULES(summary), NO_RULES(measure), NO_RULES(end_sync), NO_RULES(ends),
-	NO_RULES(error),   copy_rules,
+	NO_RULES(error),   copy_rules,        NO_RULES(core),    NO_RULES(shape),
 };
 
 #define NORDER (sizeof(order) / sizeof(order[0]))

@@ -18,6 +18,7 @@
 #include "job/refuse.h"
 #include "job/rules.h"
 #include "job/service_options.h"
+#include "load/shape_options.h"
 #include "load/workload.h"
 
 /* job.ini has the name as the header of a section. */
@@ -74,11 +75,11 @@ static int check_workload(struct job *job, struct err *e)
 			       job->files->source, w->name);
 	if (check_engine(job, e))
 		ret = -EINVAL;
-	if (job_changed(job, "iovecs") && w->shape(&job->shape).niov != job->shape.iovecs)
+	if (job_changed(job, "iovecs") && w->shape(job->shape).niov != job->shape->iovecs)
 		ret = job_fail(job, e, "iovecs", "iovecs= means nothing to workload=%s", w->name);
-	if (job_changed(job, "links") && w->shape(&job->shape).steps != job->shape.links)
+	if (job_changed(job, "links") && w->shape(job->shape).steps != job->shape->links)
 		ret = job_fail(job, e, "links", "links= means nothing to workload=%s%s", w->name,
-			       job->shape.source ? " with a source=" : "");
+			       job->shape->source ? " with a source=" : "");
 	return ret;
 }
 
@@ -220,11 +221,11 @@ void work_settle(struct job *job)
 	const struct workload *w = job->workload;
 	struct pattern *rw = &job->direction->rw;
 
-	job->shape.inside = job->copy->method != COPY_READWRITE && w->source == SOURCE_NEEDED;
-	job->shape.source = w->source != SOURCE_NONE && job->files->source;
-	job->shape.file_op = &file_op_list[job->engine->file_ops ? (int)job->engine->file_ops :
-								   job->service->file_ops];
-	job->shape.apart = job->engine->file_ops != FILE_KEEP_OPEN;
+	job->shape->inside = job->copy->method != COPY_READWRITE && w->source == SOURCE_NEEDED;
+	job->shape->source = w->source != SOURCE_NONE && job->files->source;
+	job->shape->file_op = &file_op_list[job->engine->file_ops ? (int)job->engine->file_ops :
+								    job->service->file_ops];
+	job->shape->apart = job->engine->file_ops != FILE_KEEP_OPEN;
 	if (job->service->file_ops == FILE_CREATE_WRITE_CLOSE && !job_given(job, "rw"))
 		*rw = (struct pattern){ .writes = true };
 	if (w->rw && !job_copies(job) && !job_given(job, "rw")) {

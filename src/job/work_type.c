@@ -7,6 +7,7 @@
 #include "job/fio_lacking.h"
 #include "job/job.h"
 #include "job/types.h"
+#include "job/work_options.h"
 #include "load/workload.h"
 
 const char *const batch_mode_names[] = {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "io/file_ops.h"
+#include "load/shape_options.h"
 
 void chain_plan_sync(struct chain *c, enum io_dir dir, uint32_t file)
 {

@@ -18,6 +18,8 @@
 #include "load/shape.h"
 #include "stat/stats.h"
 
+struct shape_options;
+
 enum source_rule { SOURCE_NONE, SOURCE_NEEDED, SOURCE_ALLOWED };
 
 struct workload {

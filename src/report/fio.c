@@ -15,6 +15,7 @@
 #include "job/depth_options.h"
 #include "job/errors.h"
 #include "job/summary_options.h"
+#include "job/work_options.h"
 #include "report/fio_text.h"
 #include "report/formats.h"
 #include "stat/depth_search_options.h"
@@ -24,7 +25,8 @@ static void head_print(const struct job_group *g, FILE *f)
 {
 	int error = job_group_error(g);
 	char *name = text_harmless(g->job->family);
-	char *description = text_harmless(g->job->description ? g->job->description : "");
+	char *description =
+		text_harmless(g->job->work->description ? g->job->work->description : "");
 	time_t now = time(NULL);
 	char when[64];
 	struct tm tm;

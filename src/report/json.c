@@ -15,6 +15,7 @@
 #include "job/depth_options.h"
 #include "job/errors.h"
 #include "job/summary_options.h"
+#include "job/work_options.h"
 #include "report/formats.h"
 #include "report/verdict.h"
 #include "stat/depth_search_options.h"
@@ -201,8 +202,8 @@ static json_t *job_object(const struct report *r, const struct shown *x, const s
 		json_object_update_new(j, json_pack("{s:I, s:i}", "total_err",
 						    (json_int_t)job_group_errors(g), "first_error",
 						    g->first_error));
-	if (g->job->description && *g->job->description)
-		json_object_set_new(j, "desc", json_text(g->job->description));
+	if (g->job->work->description && *g->job->work->description)
+		json_object_set_new(j, "desc", json_text(g->job->work->description));
 	if (g->job->steady->rules.n)
 		json_object_set_new(j, "steadystate",
 				    steadiness(g->steady ? g->steady : &never, g->job));

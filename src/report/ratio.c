@@ -8,6 +8,7 @@
 
 #include "base/median.h"
 #include "io/engine.h"
+#include "job/work_options.h"
 
 /* Student's t, two-sided 95 %, for 1 .. 30 degrees of freedom (any table of it). */
 static const double t95[] = {
@@ -128,7 +129,7 @@ static void mode_print(const struct report *r, const struct job *job, enum batch
 void ratios_print(const struct report *r, FILE *f)
 {
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
-		const struct batch_modes *m = &j->job->modes;
+		const struct batch_modes *m = &j->job->work->modes;
 
 		if (!j->started || j->job->mode != m->mode[0] || j->job->round)
 			continue;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Making a row of the summary from a job and its result: see summary_row.h. */
 #include "report/summary_row.h"
+#include "load/shape_options.h"
 #include "report/op_runtime.h"
 #include "io/engine.h"
 #include "job/depth_options.h"
@@ -25,7 +26,7 @@ static bool is_rated(const struct job *job, enum op op)
 
 	if (!job_rated(job) || unit < OPS)
 		return job_rated(job) && op == unit;
-	if (job->shape.trimwrite) /* the pace counts units, and a unit ends with its write */
+	if (job->shape->trimwrite) /* the pace counts units, and a unit ends with its write */
 		return op == OP_WRITE;
 	return op < RATE_OPS && job_directions(job) & 1u << op;
 }

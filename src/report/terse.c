@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "job/errors.h"
 #include "job/summary_options.h"
+#include "job/work_options.h"
 #include "report/fio_op.h"
 #include "report/formats.h"
 #include "stat/disk_use.h"
@@ -153,9 +154,9 @@ static void entry_print(const struct report *r, const struct job_group *list, ui
 		disk_print(r->disks, &r->disks->disk[i], f);
 	if (errors_any_pass(g->job->error))
 		fprintf(f, ";%" PRIu64 ";%d", job_group_errors(g), g->first_error);
-	if (g->job->description && *g->job->description) {
+	if (g->job->work->description && *g->job->work->description) {
 		fputs(version == 2 ? "\n;" : ";", f);
-		text_print(g->job->description, f);
+		text_print(g->job->work->description, f);
 	}
 	fputc('\n', f);
 }

@@ -55,7 +55,7 @@ static inline HOT bool plan_next(struct worker *w, struct chain *c, const bool p
 	else if (plain)
 		chain_plan_one(c, &s);
 	else
-		w->job->workload->plan(c, &s, &w->job->shape, w->files.ntargets);
+		w->job->workload->plan(c, &s, w->job->shape, w->files.ntargets);
 	if (w->content.each && c->step[c->steps - 1].io.dir == IO_WRITE)
 		content_next(&w->content, c->buf, s.len, w->loop.part_size, w->loop.part_stride);
 	if (points & AT_PLANNED)

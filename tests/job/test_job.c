@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "job/verify_options.h"
+#include "job/work_options.h"
 #include "load/content_options.h"
 #include "tests/jobs.h"
 #include "tests/support.h"
@@ -80,7 +81,7 @@ static void complete(void)
 	text = print_all(&t.jobs);
 	CU_ASSERT_FALSE(strncmp(text, "[a]\n", 4));
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, "\ndescription=#a \\# b \\\\# c\n"));
-	CHECK_TEXT(t.jobs.list[0]->description, "#a # b \\# c");
+	CHECK_TEXT(t.jobs.list[0]->work->description, "#a # b \\# c");
 	for (struct job_option o = { 0 }; job_option_next(&o);) {
 		char line[64], *value = job_get(t.jobs.list[0], o.row->name);
 

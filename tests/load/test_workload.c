@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The list of workloads, and what each makes of a place. */
 #include "io/file_ops.h"
+#include "load/shape_options.h"
 #include "load/workload.h"
 
 #include <string.h>
