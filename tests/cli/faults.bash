@@ -29,7 +29,7 @@ job=(--name=a --overwrite=1 --offset=1m --size=1m --bs=4k --checkpoint=0 --inter
 hour='--time_based --runtime=1h --rate_iops=4000' brief='--time_based --runtime=300ms --rate_iops=4000'
 ! thread_sanitized || engines=(psync libaio mmap)
 data pristine $((4 << 20))
-faults=$PWD n=0 kept=0 moment=0.05 broken=0
+faults=$PWD n=0 kept=0 moment=0.05 broken=0 pid=''
 
 # A shell has its background ignore SIGINT and SIGQUIT.
 under() {
@@ -87,16 +87,25 @@ signal() {
 # It has begun its journal among the results, and a worker is past its start: it has slept between I/Os,
 # or has used the CPU for some hundredths of a second. Before, a signal leaves no results.
 under_way() {
-	local iogen threads word slept=0 cpu
+	local iogen thread
 
 	kill -0 "$1" || return 0
 	process "$1"
-	threads=("/proc/$iogen/task/"*)
-	[[ -e out/.journal && ${#threads[@]} -gt 1 ]] || return 1
+	[[ -e out/.journal ]] || return 1
+	for thread in "/proc/$iogen/task/"*; do
+		[[ ${thread##*/} == "$iogen" ]] || ! is_past_start "$thread" || return 0
+	done
+	return 1
+}
+
+# is_past_start TASK: a folder of /proc
+is_past_start() {
+	local word slept=0 cpu
+
 	while read -r word slept; do
 		[[ $word != voluntary_ctxt_switches: ]] || break
-	done <"${threads[1]}/status"
-	cpu=$(<"${threads[1]}/stat")
+	done <"$1/status"
+	cpu=$(<"$1/stat")
 	read -ra cpu <<<"${cpu##*) }"
 	((slept >= 20 || cpu[11] + cpu[12] >= 3))
 }
@@ -146,7 +155,7 @@ wrong() {
 
 # row CELLS...
 row() {
-	local name=$1 fault=$2 codes=$4 said=$5 results=$6 words command engine pid middle='' status=0
+	local name=$1 fault=$2 codes=$4 said=$5 results=$6 words command engine middle='' status=0
 	local ahead=(env --default-signal)
 
 	engine=${engines[n++ % ${#engines[@]}]}
@@ -155,6 +164,7 @@ row() {
 	cp "$faults/pristine" data
 	eval "$fault"
 	[[ ! -e data ]] || cp data "$faults/before"
+	cleanups+=('[[ ! $pid ]] || kill -KILL $pid')
 	eval "words=($3)"
 	# a mapping is of the page cache
 	[[ ${words[*]} != *--direct=1* || $engine != mmap ]] || engine=psync
@@ -170,6 +180,7 @@ row() {
 	fi
 	ended $pid || wrong "it does not end"
 	wait $pid || status=$?
+	pid=''
 	[[ " $codes " == *" $status "* ]] || wrong "the exit code is not one of $codes"
 	case $said in
 	'*') ;;
