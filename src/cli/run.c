@@ -26,6 +26,7 @@
 #include "hosts/party.h"
 #include "io/target_open.h"
 #include "job/iolog_load.h"
+#include "job/layout_options.h"
 #include "job/report_options.h"
 #include "report/bandwidth_log.h"
 #include "report/folder.h"
@@ -305,10 +306,12 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 	struct watch watch = {
 		.run = r, .sched = s, .disks = &disks, .folder = folder, .facts = facts
 	};
-	int ret;
+	int ret = 0;
 
-	if (!r->party && run_journal_open(r->journal, r, s, folder, facts))
-		return EXIT_USAGE;
+	if (!r->party)
+		ret = run_journal_open(r->journal, r, s, folder, facts);
+	if (ret)
+		return ret == -EXDEV ? EXIT_DIFFERS : EXIT_USAGE;
 	ret = run_hosts_layout(r, s);
 	if (ret)
 		return ret;
@@ -367,15 +370,23 @@ static int open_folder(const struct run *r, struct results_folder *folder)
 	return folder_open(folder, stem, out->dir, out->none, r->e);
 }
 
-/* Says what is left to be done, and how. */
-static void say_left(const struct sched *s, const char *dir)
+/* Returns whether a job may write over files that iogen did not make. */
+static bool overwrites(const struct jobs *jobs)
 {
-	if (s->complete)
-		fprintf(stderr, "iogen: %s: all was run: iogen --resume %s writes the results\n",
-			dir, dir);
-	else
-		fprintf(stderr, "iogen: %s: not all steps were run: iogen --resume %s goes on\n",
-			dir, dir);
+	for (uint32_t i = 0; i < jobs->nrun; i++)
+		if (jobs->run[i]->layout->overwrite && job_changes(jobs->run[i]))
+			return true;
+	return false;
+}
+
+/* Says what is left to be done, and how: what was allowed has to be allowed again. */
+static void say_left(const struct run *r, const struct sched *s, const char *dir)
+{
+	fprintf(stderr, "iogen: %s: %s: iogen --resume %s%s%s %s\n", dir,
+		s->complete ? "all was run" : "not all steps were run", dir,
+		r->cmdline->settings.allow_exec ? " --allow-exec" : "",
+		overwrites(r->jobs) ? " --overwrite=1" : "",
+		s->complete ? "writes the results" : "goes on");
 }
 
 /* Runs, in its folder, and leaves the journal where something is left to be done. */
@@ -386,8 +397,8 @@ static int run_in_folder(const struct run *r, struct sched *s, struct results_fo
 	bool all = s->complete && (folder->whole || code != EXIT_INTERNAL);
 	bool begun = folder->used || r->journal->nstages || r->journal->goes_on;
 
-	if (!all && r->journal->nstages)
-		say_left(s, folder->dir);
+	if (!all && r->journal->nstages && code != EXIT_DIFFERS)
+		say_left(r, s, folder->dir);
 	run_journal_close(r->journal, all || !begun);
 	return code;
 }

@@ -103,13 +103,14 @@ static void keep_stage(void *arg, uint32_t stage)
 	x->nstages += !x->failed;
 }
 
-static void places_pack(struct pack *p, struct sched *s)
+/* As sched_places_pack(), which returns the path of a file that is another one now. */
+static const char *places_pack(struct pack *p, struct sched *s)
 {
 	enum record kind = RECORD_PLACES;
 
 	kind_pack(p, &kind);
 	p->bad |= kind != RECORD_PLACES;
-	sched_places_pack(s, p);
+	return sched_places_pack(s, p);
 }
 
 /* Returns whether the journal of an interrupted run has a stage. */
@@ -253,7 +254,7 @@ static bool take(struct run_journal *x, struct pack *p)
 	switch (kind_of(p)) {
 	case RECORD_PLACES:
 		p->at = 0;
-		places_pack(p, x->sched);
+		x->replaced = places_pack(p, x->sched);
 		break;
 	case RECORD_STAGE:
 		p->at = 0;
@@ -340,6 +341,12 @@ static int go_on(struct run_journal *x, const char *dir, struct err *e)
 			    "--resume=%s: its journal has steps that these jobs do not have: begin "
 			    "a new run",
 			    dir);
+	if (x->replaced && x->nstages)
+		return fail(
+			e, EXDEV,
+			"--resume=%s: %s is another file than the one that the steps so far have "
+			"read: put it back, or begin a new run",
+			dir, x->replaced);
 	x->sched->goes_on = x->nstages;
 	note_resumption(x);
 	say(x, dir);

@@ -22,7 +22,8 @@ struct run_journal {
 	bool failed;             /* a record could not be added: no more are */
 	struct resumption *list; /* owned */
 	uint32_t n;
-	uint32_t nstages; /* kept, by this process or earlier ones */
+	const char *replaced; /* path of a file that jobs read, and that is another one; or NULL */
+	uint32_t nstages;     /* kept, by this process or earlier ones */
 	uint64_t last_ns;
 	struct disk_use earlier;      /* what the disks did before */
 	const struct disk_use *disks; /* given: of this process; NULL: none yet */
@@ -37,7 +38,7 @@ bool run_journal_read(struct run_journal *x);
  * Begins the journal of a run, which is planned, in its folder; where the run goes on, takes over
  * what earlier processes have run, says where it goes on, and puts the clock ahead, so that the run
  * has one start. Called before any thread. Returns 0, or -errno after fail(): the folder is another
- * run's, or its steps are. A journal that cannot be written is a warning, printed at once, and the
+ * run's, or its steps are; -EXDEV: a file that the steps have read is another one now. A journal that cannot be written is a warning, printed at once, and the
  * run goes on without one.
  */
 int run_journal_open(struct run_journal *x, const struct run *r, struct sched *s,

@@ -29,23 +29,58 @@ const struct job *sched_stage_job(const struct sched *s, uint32_t stage)
 	return sched_stage_first(s, stage)->job;
 }
 
-static void places_pack(struct pack *p, struct files *f)
+/* Returns whether no job of the run writes, makes or removes the file. */
+static bool file_stays(struct planned_files *plan, const struct file *file)
 {
-	p->bad |= pack_count(p, f->n, 3) != f->n;
+	const struct planned_file *planned = planned_files_find(plan, file->path);
+
+	return file->id.kind == TARGET_FILE && !file->writes && !file->fills &&
+	       (!planned ||
+		(!planned->made && !planned->laid_out && !planned->by && !planned->most.opened));
+}
+
+/*
+ * Writes which file it is, where it stays; a reader returns whether it is the same. The number of
+ * its device may be another one when the machine has started again.
+ */
+static bool identity_pack(struct pack *p, struct planned_files *plan, const struct file *file)
+{
+	bool stays = !p->reads && file_stays(plan, file);
+	uint64_t ino = stays ? file->id.ino : 0, born_ns = stays ? file->id.born_ns : 0;
+
+	pack_u64(p, &ino);
+	pack_u64(p, &born_ns);
+	return !p->reads || !ino || (file->id.ino == ino && file->id.born_ns == born_ns);
+}
+
+static const char *places_pack(struct pack *p, struct planned_files *plan, struct files *f)
+{
+	const char *other = NULL;
+
+	p->bad |= pack_count(p, f->n, 5) != f->n;
 	for (uint32_t i = 0; i < f->n && !p->bad; i++) {
 		struct file *file = &f->list[i];
 
 		pack_u64(p, &file->region.start);
 		pack_u64(p, &file->region.length);
 		pack_u64(p, &file->need);
+		if (!identity_pack(p, plan, file))
+			other = file->path;
 	}
+	return other;
 }
 
-void sched_places_pack(struct sched *s, struct pack *p)
+const char *sched_places_pack(struct sched *s, struct pack *p)
 {
+	const char *other = NULL;
+
 	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++)
-		for (uint32_t k = 0; k < j->job->numjobs && !p->bad; k++)
-			places_pack(p, &j->seats[k].worker->files);
+		for (uint32_t k = 0; k < j->job->numjobs && !p->bad; k++) {
+			const char *path = places_pack(p, &s->plan, &j->seats[k].worker->files);
+
+			other = other ? other : path;
+		}
+	return other;
 }
 
 /* Opens what a job that runs has, for a reader. Returns 0 or -ENOMEM. */

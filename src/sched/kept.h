@@ -11,9 +11,10 @@
 
 /*
  * Writes what workers are to do where: it follows from files as they were before the run. A reader
- * has the same jobs, planned again, and gets the same places.
+ * has the same jobs, planned again, and gets the same places; it returns the path of a file that no
+ * job changes and that is another one than when it was written, NULL: there is none.
  */
-void sched_places_pack(struct sched *s, struct pack *p);
+const char *sched_places_pack(struct sched *s, struct pack *p);
 
 /*
  * Writes the results of the jobs of a stage, with the logs of their workers; a reader has planned

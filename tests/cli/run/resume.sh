@@ -138,12 +138,24 @@ done
 
 third_step() { (($(wc -l <ran) >= 6)); }
 
+# interrupted FOLDER FILE: a signal ends its run in its third step or later; a busy machine may be late
+interrupted() {
+	local i
+
+	for ((i = 0; i < 8; i++)); do
+		rm -rf "$1"
+		begins "$1" "$2"
+		until_true third_step
+		ends INT
+		[[ ! -e $1/.journal ]] || return 0
+	done
+	fail "each run of $2 ends before it is interrupted"
+}
+
 # A signal leaves the results so far; to go on replaces them.
-begins signal matrix.ini
-until_true third_step # of six
-ends INT
+interrupted signal matrix.ini # of six steps
 is "$(jq -c '[.partial, .exit_code]' signal/manifest.json)" '[true,130]' "the manifest of what was interrupted"
-says .io/err 'iogen: signal: not all steps were run: iogen --resume signal goes on'
+says .io/err 'iogen: signal: not all steps were run: iogen --resume signal --allow-exec goes on'
 for copy in again cut flip elsewhere version; do
 	cp -r signal $copy
 done
@@ -250,3 +262,36 @@ ends KILL
 run 0 --resume=one
 says .io/err 'iogen: one: the run has one step, which was interrupted: it begins anew'
 is "$(cells one/summary.csv ios)" 30 "I/Os of a run that began anew"
+
+# A file that jobs only read, and that another one has replaced, is not what the steps so far have read.
+cat >replaced.ini <<'JOB'
+[global]
+size=1m
+rate_iops=400
+number_ios=40
+exec_prerun=echo x >>ran
+sweep.bs=4k 8k 16k 24k
+[r]
+filename=input
+rw=read
+[w]
+stonewall
+filename=output
+overwrite=1
+rw=write
+JOB
+data input 1048576
+data output 1048576
+interrupted replaced replaced.ini
+says .io/err 'iogen: replaced: not all steps were run: iogen --resume replaced --allow-exec --overwrite=1 goes on'
+mv input was
+cp was input
+run 5 --allow-exec --overwrite=1 --resume=replaced
+says .io/err 'iogen: --resume=replaced: input is another file than the one that the steps so far have read: '\
+'put it back, or begin a new run'
+rm input
+run 5 --allow-exec --overwrite=1 --resume=replaced
+[[ ! -e input ]] || fail "a file that was there is made anew"
+mv was input
+run 0 --allow-exec --overwrite=1 --resume=replaced
+is "$(table replaced/jobs.csv step | sort -u | wc -l)" 8 "steps"
