@@ -107,7 +107,7 @@ is_past_start() {
 	done <"$1/status"
 	cpu=$(<"$1/stat")
 	read -ra cpu <<<"${cpu##*) }"
-	((slept >= 20 || cpu[11] + cpu[12] >= 3))
+	((slept >= 20 || ${cpu[11]:-0} + ${cpu[12]:-0} >= 3)) # a thread that has ended has none
 }
 
 # What lies outside of the job's region is as it was, but for what was cut off.

@@ -101,15 +101,15 @@ if type mkfs.btrfs >/dev/null 2>&1; then
 fi
 
 # A file that is swap.
-head -c 4m /dev/zero >swap
-chmod 600 swap
-mkswap -q swap 2>/dev/null
-if swapon swap 2>/dev/null; then
-	cleanups+=("swapoff swap")
-	refused "$where swap is not written over: it is used as swap; end that first" "${write[@]}" \
-		--filename=swap
-	refused "$where swap is not written over: it is used as swap; end that first" --no-results \
-		--name=a --filename=swap --fill_holes=1
+head -c 4m /dev/zero >.io/swap
+chmod 600 .io/swap
+mkswap -q .io/swap 2>/dev/null
+if swapon .io/swap 2>/dev/null; then
+	cleanups+=("swapoff .io/swap")
+	refused "$where .io/swap is not written over: it is used as swap; end that first" "${write[@]}" \
+		--filename=.io/swap
+	refused "$where .io/swap is not written over: it is used as swap; end that first" --no-results \
+		--name=a --filename=.io/swap --fill_holes=1
 	undo
 else
 	echo "no swap here"

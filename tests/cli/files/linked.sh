@@ -51,14 +51,18 @@ done
 has_open() {
 	find "/proc/$1/fd" -lname "$PWD/$2" | grep -q .
 }
-data source 409600
-rm target
-"$IOGEN" "${job[@]}" --output-dir=cut --source=source --filename=target --startdelay=2s \
-	--iodepth=4 >.io/out 2>.io/err &
-pid=$! status=0
-until_true has_open $pid target # the source is open while the run is planned, too
-truncate -s 40960 source
-wait $pid || status=$?
+shrinks() {
+	data source 409600
+	rm -rf target cut
+	"$IOGEN" "${job[@]}" --output-dir=cut --source=source --filename=target --startdelay=2s \
+		--iodepth=4 >.io/out 2>.io/err &
+	pid=$! status=0
+	until_true has_open $pid target # the source is open while the run is planned, too
+	truncate -s 40960 source
+	wait $pid || status=$?
+	[[ $status == 6 ]]
+}
+in_a_try shrinks || true # a busy machine may cut it too late
 is "$status" 6 "exit code where the source shrinks"
 grep -q "^iogen: \[l\] read of 4096 bytes at byte [0-9]* of source: the file ends there: it has \
 shrunk to 40960 bytes, and had 409600 when the job began$" .io/err || fail "another message"
