@@ -41,8 +41,9 @@ struct usage usage_now(void)
 	struct rusage ru;
 
 	u.ready_unknown = !read_ready(&u.ready_ns);
-	getrusage(RUSAGE_THREAD, &ru);
+	/* in this order: reading the clock counts the time since the last tick, for getrusage, too */
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu);
+	getrusage(RUSAGE_THREAD, &ru);
 	u.wall_ns = clock_gettime_ns();
 	u.cpu_ns = (uint64_t)cpu.tv_sec * NSEC_PER_SEC + (uint64_t)cpu.tv_nsec;
 	u.user_ns = timeval_ns(&ru.ru_utime);
