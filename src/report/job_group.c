@@ -3,6 +3,7 @@
 #include "report/job_group.h"
 #include "base/clock.h"
 #include "job/report_options.h"
+#include "job/summary_options.h"
 #include "report/op_runtime.h"
 
 #include <errno.h>
@@ -150,10 +151,13 @@ static int name_add(struct job_group *g, const struct job *job, uint32_t at)
 	return ret < 0 ? -1 : 0;
 }
 
+/* Sums up the directions; their latencies are of no use where the sum is not shown. */
 static int mix(struct job_group *g)
 {
+	bool shown = g->job->summary->unified != UNIFIED_NONE;
+
 	for (uint32_t k = 0; k < LATENCIES; k++)
-		if (g->latencies & 1u << k &&
+		if (shown && g->latencies & 1u << k &&
 		    !(g->mixed.hist[k] = calloc(1, sizeof(struct histogram))))
 			return -1;
 	for (size_t i = 0; i < sizeof(directions) / sizeof(directions[0]); i++) {
@@ -165,7 +169,7 @@ static int mix(struct job_group *g)
 		g->mixed.errors += o->errors;
 		g->mixed.wrong += o->wrong;
 		for (uint32_t k = 0; k < LATENCIES; k++)
-			if (o->hist[k])
+			if (shown && o->hist[k])
 				histogram_merge(g->mixed.hist[k], o->hist[k]);
 	}
 	return 0;
@@ -175,7 +179,10 @@ static int mix(struct job_group *g)
 static int sum_up(struct job_group *g, const struct job_result *j, uint32_t at, bool apart)
 {
 	if (!splits(j, apart)) {
-		stats_merge(&g->stats, &j->total);
+		if (g->sums)
+			stats_merge(&g->stats, &j->total);
+		else
+			g->stats = j->total;
 		return name_add(g, j->job, at);
 	}
 	for (uint32_t k = 0; k < job_workers(j->job); k++)
@@ -193,8 +200,10 @@ struct job_group *job_groups_new(const struct report *r, bool apart, uint32_t *n
 
 	*n = ret ? 0 : gather(r, apart, list, of);
 	for (uint32_t i = 0; !ret && i < *n; i++)
-		if (!list[i].worker)
+		if (!list[i].worker && (list[i].njobs > 1 || !list[i].started)) {
+			list[i].sums = true;
 			ret = stats_init(&list[i].stats, list[i].ops, list[i].latencies);
+		}
 	for (uint32_t i = 0; !ret && i < r->njobs; i++) {
 		struct job_group *g = &list[of[i]];
 
@@ -216,7 +225,7 @@ struct job_group *job_groups_new(const struct report *r, bool apart, uint32_t *n
 void job_groups_free(struct job_group *list, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		if (!list[i].worker)
+		if (list[i].sums)
 			stats_release(&list[i].stats);
 		for (uint32_t k = 0; k < LATENCIES; k++)
 			free(list[i].mixed.hist[k]);

@@ -29,8 +29,9 @@ struct job_group {
 	bool started;            /* else it has zeros alone */
 	bool failed, corrupt, unmet;
 	const struct steady *steady; /* of the job or group; NULL: not asked for */
-	struct stats stats;          /* the sum; owned, unless it is a worker's that ran */
-	struct op_stats mixed;       /* reads, writes and trims as one, for unified_rw_reporting */
+	bool sums;                   /* stats is its own sum, else that of a job or worker */
+	struct stats stats;
+	struct op_stats mixed; /* reads, writes and trims as one, for unified_rw_reporting */
 };
 
 /*

@@ -87,9 +87,16 @@ static void unlike(void)
 	done();
 }
 
+/* Latencies of the sum take memory only where they are shown. */
 static void mixed(void)
 {
 	given(NULL_JOB "[a]\n");
+	report_count(&m.result[0], OP_WRITE, 2, 512, 50);
+	merged();
+	CU_ASSERT_EQUAL(list[0].mixed.ios, 3);
+	CU_ASSERT_PTR_NULL(list[0].mixed.hist[LAT]);
+	done();
+	given(NULL_JOB "[a]\nunified_rw_reporting=both\n");
 	report_count(&m.result[0], OP_WRITE, 2, 512, 50);
 	m.result[0].total.op[OP_WRITE].errors = 5;
 	merged();
