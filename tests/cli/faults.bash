@@ -68,12 +68,13 @@ small() {
 
 # The process of iogen, which may have a shell or strace ahead of it, in $iogen.
 process() {
-	local child children=()
+	local child name children=()
 
 	iogen=$1
 	mapfile -td ' ' children <"/proc/$1/task/$1/children" || mapfile -t children < <(pgrep -P "$1")
 	for child in "${children[@]}"; do
-		[[ $(<"/proc/$child/comm") != iogen ]] || iogen=$child
+		read -r name <"/proc/$child/comm" || continue
+		[[ $name != iogen ]] || iogen=$child
 	done
 } 2>/dev/null
 
@@ -100,14 +101,14 @@ under_way() {
 
 # is_past_start TASK: a folder of /proc
 is_past_start() {
-	local word slept=0 cpu
+	local word slept=0 cpu=()
 
+	# it may end meanwhile
 	while read -r word slept; do
 		[[ $word != voluntary_ctxt_switches: ]] || break
-	done <"$1/status"
-	cpu=$(<"$1/stat")
-	read -ra cpu <<<"${cpu##*) }"
-	((slept >= 20 || ${cpu[11]:-0} + ${cpu[12]:-0} >= 3)) # a thread that has ended has none
+	done <"$1/status" || return 1
+	read -ra cpu <"$1/stat" || return 1
+	((slept >= 20 || ${cpu[13]:-0} + ${cpu[14]:-0} >= 3))
 }
 
 # What lies outside of the job's region is as it was, but for what was cut off.
