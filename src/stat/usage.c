@@ -41,7 +41,7 @@ struct usage usage_now(void)
 	struct rusage ru;
 
 	u.ready_unknown = !read_ready(&u.ready_ns);
-	/* in this order: reading the clock counts the time since the last tick, for getrusage, too */
+	/* in this order: reading the clock has the kernel count the time since the last tick */
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu);
 	getrusage(RUSAGE_THREAD, &ru);
 	u.wall_ns = clock_gettime_ns();
