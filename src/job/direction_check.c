@@ -30,20 +30,14 @@ static int check_trim(struct job *job, struct err *e)
 	return ret;
 }
 
-static int check_sequencer(struct job *job, struct err *e)
-{
-	const struct direction_options *d = job->direction;
-
-	if (d->sequencer == SEQUENCER_IDENTICAL && (!d->rw.random || !d->rw.nr))
-		return job_fail(job, e, "rw_sequencer",
-				"rw_sequencer=identical is for several I/Os at each random place, "
-				"such as rw=randread:8");
-	return 0;
-}
-
 void direction_settle(struct job *job)
 {
-	job->shape->trimwrite = job->direction->rw.trims && job->direction->rw.writes;
+	struct direction_options *d = job->direction;
+
+	job->shape->trimwrite = d->rw.trims && d->rw.writes;
+	d->sequencer_void = d->sequencer == SEQUENCER_IDENTICAL && (!d->rw.random || !d->rw.nr);
+	if (d->sequencer_void)
+		d->sequencer = SEQUENCER_SEQUENTIAL;
 }
 
-job_rule *const direction_rules[] = { check_trim, check_sequencer, NULL };
+job_rule *const direction_rules[] = { check_trim, NULL };

@@ -12,8 +12,9 @@ enum sequencer { SEQUENCER_SEQUENTIAL, SEQUENCER_IDENTICAL };
 
 struct direction_options {
 	struct pattern rw;
-	uint32_t mix_read; /* percent */
-	int sequencer;     /* enum sequencer */
+	uint32_t mix_read;   /* percent */
+	int sequencer;       /* enum sequencer */
+	bool sequencer_void; /* identical was given where no place has several I/Os */
 };
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "io/engine.h"
 #include "job/cache_options.h"
+#include "job/direction_options.h"
 #include "job/ends_options.h"
 #include "job/jobs.h"
 #include "job/job.h"
@@ -39,6 +40,10 @@ static void warn_job(const struct job *job, struct err *warn)
 		job_fail(job, warn, "direct",
 			 "direct=1 does nothing: ioengine=%s works in the page cache",
 			 job->engine->name);
+	if (job->direction->sequencer_void)
+		job_fail(job, warn, "rw_sequencer",
+			 "rw_sequencer=identical does nothing without several I/Os at each random "
+			 "place, such as rw=randread:8");
 	if (job->pace->flow_void)
 		job_fail(job, warn, "flow",
 			 "flow= below 0 is no weight: the job is in no flow, and never waits for "

@@ -158,7 +158,8 @@ run 0 --no-results --name=a --ioengine=null --size=4k --allow_mounted_write=0
 where='iogen: command line: [a]'
 refused "$where allow_mounted_write=1: a mounted device is never written: unmount it first, and \
 leave this out" --name=a --ioengine=null --size=4k --allow_mounted_write=1
-refused "$where rw_sequencer=identical is for several I/Os at each random place, such as \
-rw=randread:8" --name=a --ioengine=null --size=4k --rw_sequencer=identical
+run 0 --no-results --name=a --ioengine=null --size=4k --rw_sequencer=identical
+grep -qxF "warning: command line: [a] rw_sequencer=identical does nothing without several I/Os at each \
+random place, such as rw=randread:8" .io/out || fail "no word of rw_sequencer=identical"
 refused "$where file_append=1 needs size=, the bytes to add, and no filesize=" \
 	--name=a --filename=grows --rw=write --file_append=1
