@@ -80,7 +80,24 @@ void filenames_of_section(struct files_options *o, const char *section)
 	}
 }
 
-void filenames_alone(struct files_options *o)
+bool filenames_first(struct files_options *o)
 {
+	char *list = NULL, *part;
+	bool more;
+
+	for (uint32_t i = 0; (part = text_list_part(o->filename, i)) && i < o->nrfiles; i++) {
+		char *name = in_list(part), *longer;
+
+		longer = list ? text_format("%s:%s", list, name) : text_format("%s", name);
+		free(list);
+		free(name);
+		free(part);
+		list = longer;
+	}
+	more = part;
+	free(part);
+	free(o->filename);
+	o->filename = list;
 	o->nrfiles = 1;
+	return more;
 }

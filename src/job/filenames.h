@@ -3,6 +3,8 @@
 #ifndef IOGEN_JOB_FILENAMES_H
 #define IOGEN_JOB_FILENAMES_H
 
+#include <stdbool.h>
+
 struct files_options;
 
 /*
@@ -16,7 +18,10 @@ char *filenames_add(const char *list, const char *more);
  */
 void filenames_of_section(struct files_options *o, const char *section);
 
-/* Has nrfiles= mean nothing: filename= names the files. */
-void filenames_alone(struct files_options *o);
+/*
+ * Shortens filename= to its first nrfiles= files, and has nrfiles= mean nothing, because filename=
+ * names the files. Returns whether there were more.
+ */
+bool filenames_first(struct files_options *o);
 
 #endif

@@ -12,6 +12,7 @@
 #include "job/filenames.h"
 #include "job/fill.h"
 #include "job/fio_lacking.h"
+#include "job/fio_leeway.h"
 #include "job/fio_value.h"
 #include "job/kb_base.h"
 #include "job/sweep.h"
@@ -351,12 +352,8 @@ static struct job *set_all(struct layers *l, size_t index, bool whole, struct er
 	apply_layers(&t, index, true);
 	take_engine(&t);
 	apply_layers(&t, index, false);
-	if (l->sections->fio && job_given(job, "filename") && job_changed(job, "nrfiles")) {
-		filenames_alone(job->files);
-		job_fail(
-			job, l->warn, "nrfiles",
-			"nrfiles= does nothing beside filename=, which names the files, as in fio");
-	}
+	if (l->sections->fio)
+		fio_leeway(job, l->warn);
 	if (assign_last(section, "name"))
 		filenames_of_section(job->files, section->name);
 	*refused = t.bad;

@@ -62,6 +62,21 @@ iogen: command line: size=64k: $PWD/job.fio:9 says size=32k, which counts, as in
 iogen: $PWD/job.fio:9: [a] size=32k: given twice in one section: the later one counts, as in fio" \
 	--fio --warnings-fatal --size=64k "$PWD/job.fio"
 
+# What contradicts itself, fio makes right.
+both leeway --name=j --rw=write --size=64k --filename='a\:1:b:c' --nrfiles=2 --ioengine=libaio --iodepth=4 \
+	--iodepth_batch=8 --iodepth_low=5 --iodepth_batch_complete_min=9 --iodepth_batch_complete_max=2 \
+	--name=k --rw=write --size=64k --filename=d:e --nrfiles=5
+is "$(files ours-leeway | xargs)" 'a:1 32768 b 32768 d 32768 e 32768' "files"
+line="warning: command line:"
+says <(grep '^warning: ' .io/out) "${line} [j] nrfiles=2: of the files that filename= names, the first 2 are used, as in fio
+${line} [j] iodepth_batch=8: it is 4, as iodepth is, as in fio
+${line} [j] iodepth_batch_complete_min=9: it is 4, as iodepth is, as in fio
+${line} [j] iodepth_batch_complete_max=2: it is 4, as iodepth_batch_complete_min is, as in fio
+${line} [j] iodepth_low=5: it is 4, as iodepth is, as in fio
+${line} [k] nrfiles= does nothing beside filename=, which names the files, as in fio"
+run 2 --no-results --name=j --rw=write --size=64k --filename=a:b --nrfiles=2 --ioengine=libaio --iodepth_batch=8
+is "$(wc -l <.io/err)" 2 "what is refused elsewhere"
+
 # A section names its job and its files; name= names the job alone, and that of [global] none.
 printf '[global]\nname=x\nsize=4k\nrw=write\n[one]\n[two]\nname=own\nnumjobs=2\n' >names.fio
 both names "$PWD/names.fio"
