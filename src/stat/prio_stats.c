@@ -40,6 +40,15 @@ void prio_stats_merge(struct prio_stats *to, const struct prio_stats *from)
 	}
 }
 
+void prio_stats_copy(struct prio_stats *to, const struct prio_stats *from)
+{
+	for (uint32_t i = 0; i < to->n; i++)
+		for (int op = 0; op < PRIO_OPS; op++)
+			if (to->list[i].hist[op])
+				histogram_clear(to->list[i].hist[op]);
+	prio_stats_merge(to, from);
+}
+
 void prio_stat_sum(const struct prio_stat *s, enum op op, struct histogram *sum)
 {
 	histogram_clear(sum);

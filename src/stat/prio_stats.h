@@ -26,6 +26,9 @@ void prio_stats_add(struct prio_stats *s, uint16_t prio, enum op op, uint64_t ns
 /* Adds @from to @to. */
 void prio_stats_merge(struct prio_stats *to, const struct prio_stats *from);
 
+/* Makes @to, whatever it was, a copy of @from. Aborts without memory. */
+void prio_stats_copy(struct prio_stats *to, const struct prio_stats *from);
+
 /* Puts the latencies of a priority into @sum: of an operation; OPS: of all. Trims have none. */
 void prio_stat_sum(const struct prio_stat *s, enum op op, struct histogram *sum);
 

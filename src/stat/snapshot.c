@@ -27,6 +27,7 @@ void snapshot_free(struct snapshot *s)
 	if (!s)
 		return;
 	stats_release(&s->left.total);
+	prio_stats_release(&s->left.prios);
 	pthread_mutex_destroy(&s->lock);
 	free(s);
 }
@@ -41,6 +42,7 @@ void snapshot_take(struct snapshot *s, const struct snapshot_of *now, bool wait)
 		stats_clear(&s->left.total);
 		stats_merge(&s->left.total, &now->left->total);
 		stats_merge(&s->left.total, now->slice);
+		prio_stats_copy(&s->left.prios, &now->left->prios);
 	}
 	s->left.used = now->used;
 	s->left.bound = now->bound;

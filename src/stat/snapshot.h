@@ -14,7 +14,7 @@
 struct snapshot {
 	_Atomic uint32_t asked, answered; /* number of times */
 	pthread_mutex_t lock;             /* of what follows */
-	bool counts;                      /* left has the counts, too, in its total */
+	bool counts; /* left has the counts, too, in its total, and the latencies by priority */
 	/* begin_ns and end_ns are equal while there is nothing; what is behind err is not set */
 	struct worker_left left;
 };

@@ -126,6 +126,14 @@ is "$(jq '.jobs[0].write | has("prios")' .io/out)" false 'one priority alone'
 run 0 --no-results --output-format=json --name=a --filename=data --overwrite=1 --size=1m --ioengine=libaio \
 	--rw=randrw --cmdprio_percentage=30,60 --cmdprio_class=2,3 --unified_rw_reporting=mixed
 is "$(jq -c '.jobs[0].mixed.prios | [length, ([.[].clat_ns.N] | add)]' .io/out)" '[3,256]' 'of reads and writes as one'
+# So far, each document has as many as were done by then.
+run 0 --no-results --output-format=json --status-interval=100ms --eta=never --name=a --filename=data --overwrite=1 \
+	--size=1m --ioengine=libaio --rw=randrw --cmdprio_percentage=50 --cmdprio_class=2 --thinktime=1ms --numjobs=2 \
+	--time_based --runtime=700ms
+jq -c '.jobs[] | .read, .write | select(.total_ios > 9) | . as $o | (.prios // []) |
+	[$o.total_ios == ([.[].clat_ns.N] | add), length]' .io/out >.io/so-far
+is "$(sort -u .io/so-far)" '[true,2]' 'priorities of each document'
+at_least "$(wc -l <.io/so-far)" 6 'entries, with the last document'
 
 # --- warnings, where no folder has them ---
 
