@@ -340,6 +340,15 @@ static void take_engine(struct setting *t)
 		abort();
 }
 
+/* Returns whether a section above has the same name. In fio, both work on the same files. */
+static bool is_again(const struct sections *s, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (!strcmp(s->list[i].name, s->list[index].name))
+			return true;
+	return false;
+}
+
 static struct job *set_all(struct layers *l, size_t index, bool whole, struct err *e, bool *refused)
 {
 	const struct section *section = &l->sections->list[index];
@@ -354,7 +363,7 @@ static struct job *set_all(struct layers *l, size_t index, bool whole, struct er
 	apply_layers(&t, index, false);
 	if (l->sections->fio)
 		fio_leeway(job, l->warn);
-	if (assign_last(section, "name"))
+	if (assign_last(section, "name") || (l->sections->fio && is_again(l->sections, index)))
 		filenames_of_section(job->files, section->name);
 	*refused = t.bad;
 	return job;

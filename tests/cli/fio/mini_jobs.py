@@ -181,14 +181,13 @@ def main():
     table = list(rows(sys.argv[1]))
     every, first = (list(map(int, sys.argv[3:])) + [1, 0])[:2] if len(sys.argv) > 3 else (1, 0)
     wrong = list(unexplained(table, sys.argv[2]))
+    sys.stdout.writelines(wrong)
     asked = table[first::every]
     # Most of fio's time is waiting, so several are done at a time.
-    with ThreadPool(int(os.environ.get("AT_A_TIME", "4"))) as pool:
-        for text in pool.imap(compare, asked):
-            if text:
-                wrong.append(text)
-                print(text, flush=True)
-    sys.stdout.write("".join(wrong))
+    with ThreadPool(4) as pool:
+        for text in filter(None, pool.imap(compare, asked)):
+            print(text, end="", flush=True)
+            wrong.append(text)
     print(f"{len(asked)} of {len(table)} rows")
     return bool(wrong)
 

@@ -81,6 +81,9 @@ is "$(wc -l <.io/err)" 2 "what is refused elsewhere"
 printf '[global]\nname=x\nsize=4k\nrw=write\n[one]\n[two]\nname=own\nnumjobs=2\n' >names.fio
 both names "$PWD/names.fio"
 is "$(grep -oE '^(one|two|own|x):' .io/out | xargs)" 'one: own: own:' "jobs"
+both again --name=a --rw=write --size=64k --name=b --rw=write --size=8k --name=a --stonewall --rw=write --size=64k \
+	--nrfiles=2
+is "$(files ours-again | xargs)" 'a.0.0 65536 a.0.1 32768 b.0.0 8192' "files"
 mkdir plain
 (cd plain && "$IOGEN" --output-dir=results ../names.fio >/dev/null)
 is "$(cells plain/results/summary.csv job | sort -u | xargs)" 'one own' "jobs"
