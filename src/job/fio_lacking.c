@@ -3,6 +3,7 @@
 #include "job/fio_lacking.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -89,12 +90,12 @@ static const struct fio_lacking options[] = {
 	{ "http_user", HTTP, NULL },
 	{ "http_verbose", HTTP, NULL },
 	{ "https", HTTP, NULL },
-	{ "ignore_zone_limits", ZBD, "0" },
+	{ "ignore_zone_limits", ZBD, "0 0..1" },
 	{ "initiator", OF("libiscsi") ": attach the disk with iscsiadm", NULL },
 	{ "inplace", OF("e4defrag"), NULL },
 	{ "interface", NET, NULL },
 	{ "ioscheduler", "write it to /sys/block/DEVICE/queue/scheduler before the run", NULL },
-	{ "job_max_open_zones", ZBD, "0" },
+	{ "job_max_open_zones", ZBD, "0 0..4096" },
 	{ "job_start_clock_id", "manifest.json has the start of the run, in UTC", "0" },
 	{ "libblkio_driver", BLKIO, NULL },
 	{ "libblkio_force_enable_completion_eventfd", BLKIO, NULL },
@@ -111,7 +112,7 @@ static const struct fio_lacking options[] = {
 	{ "log_compression", LOGS, "*" },
 	{ "log_compression_cpus", LOGS, "*" },
 	{ "log_store_compressed", LOGS, "0" },
-	{ "max_open_zones", ZBD, "0" },
+	{ "max_open_zones", ZBD, "0 0..4096" },
 	{ "md_per_io_size", PI, "0" },
 	{ "merge_blktrace_file", BLKTRACE, NULL },
 	{ "merge_blktrace_iters", BLKTRACE, NULL },
@@ -139,10 +140,10 @@ static const struct fio_lacking options[] = {
 	{ "rbd_encryption_format", RBD, NULL },
 	{ "rbd_encryption_passphrase", RBD, NULL },
 	{ "rbdname", RBD ": rbd map makes a device of it", NULL },
-	{ "read_beyond_wp", ZBD, "0" },
+	{ "read_beyond_wp", ZBD, "0 0..1" },
 	{ "read_mode", NVME, "read" },
 	{ "readfua", NVME, "0" },
-	{ "recover_zbd_write_error", ZBD, "0" },
+	{ "recover_zbd_write_error", ZBD, "0 0..1" },
 	{ "rocm_io", GPU, NULL },
 	{ "rwmixcycle", GIVEN_UP, NULL },
 	{ "serverip", RPMA, NULL },
@@ -174,7 +175,7 @@ static const struct fio_lacking options[] = {
 	{ "window_size", NET, NULL },
 	{ "write_barrier", "a write is no barrier here: fsync= and sync= order writes", "0" },
 	{ "write_mode", NVME, "write" },
-	{ "write_zone_remainder", ZBD, "0" },
+	{ "write_zone_remainder", ZBD, "0 0..1" },
 	{ "write_zone_remainders", ZBD, "0" },
 	{ "writefua", NVME, "0" },
 	{ "xnvme_admin", XNVME, NULL },
@@ -185,9 +186,9 @@ static const struct fio_lacking options[] = {
 	{ "xnvme_iovec", XNVME, NULL },
 	{ "xnvme_mem", XNVME, NULL },
 	{ "xnvme_sync", XNVME, NULL },
-	{ "zone_reset_frequency", ZBD, NULL },
-	{ "zone_reset_threshold", ZBD, NULL },
-	{ "zonecapacity", ZBD, "0" },
+	{ "zone_reset_frequency", ZBD, "0..1" },
+	{ "zone_reset_threshold", ZBD, "0..1" },
+	{ "zonecapacity", ZBD, "0 *" },
 	{ NULL, NULL, NULL },
 };
 
@@ -195,8 +196,8 @@ static const struct {
 	const char *option, *value, *why;
 } values[] = {
 	{ "zonemode", "zbd",
-	  "host-managed zones are not written in the order that they ask for; zonemode=strided "
-	  "moves a window over other devices" },
+	  "no zone is written at its write pointer, of a host-managed device or of a file in its "
+	  "place; zonemode=strided moves a window over other devices" },
 	{ "iomem", "cudamalloc", "no engine here moves data to the memory of a GPU" },
 	{ NULL, NULL, NULL },
 };
@@ -261,6 +262,31 @@ const struct fio_lacking *fio_lacking_option(const char *name)
 		if (!strcmp(o->name, name))
 			return o;
 	return NULL;
+}
+
+/* Returns whether the value is a number in a range such as 0..9. */
+static bool in_range(const char *range, const char *value)
+{
+	char *end;
+	double low = strtod(range, NULL), n = strtod(value, &end);
+
+	return *value && !*end && n >= low && n <= strtod(strstr(range, "..") + 2, NULL);
+}
+
+enum fio_lacked fio_lacking_takes(const struct fio_lacking *o, const char *value)
+{
+	const char *range;
+
+	if (!o->harmless)
+		return LACKED_REFUSED;
+	if (text_list_has(o->harmless, value) && strcmp(value, "*") != 0)
+		return LACKED_DEFAULT;
+	range = strstr(o->harmless, "..");
+	while (range && range > o->harmless && range[-1] != ' ')
+		range--;
+	if (text_list_has(o->harmless, "*") || (range && in_range(range, value)))
+		return LACKED_IGNORED;
+	return LACKED_REFUSED;
 }
 
 bool fio_lacking_of_engine(const struct fio_lacking *o)

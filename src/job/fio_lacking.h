@@ -13,13 +13,18 @@ struct fio_lacking {
 	const char *why;
 	/*
 	 * Values that ask for nothing, as fio's default, with blanks between them: they are taken.
-	 * "*": so is any, with a warning. NULL: none.
+	 * "*": so is any, with a warning; "0..9": any number from 0 to 9. NULL: none.
 	 */
 	const char *harmless;
 };
 
 /* Returns the option of that name that iogen lacks; NULL: fio has none, or iogen has it, too. */
 const struct fio_lacking *fio_lacking_option(const char *name);
+
+/* What becomes of a value: an error, not a word, or a warning that it does nothing here. */
+enum fio_lacked { LACKED_REFUSED, LACKED_DEFAULT, LACKED_IGNORED };
+
+enum fio_lacked fio_lacking_takes(const struct fio_lacking *o, const char *value);
 
 /* Returns whether it is an option of an engine that iogen lacks. */
 bool fio_lacking_of_engine(const struct fio_lacking *o);

@@ -55,12 +55,6 @@ static bool tell_once(struct unknown_options *u, const char *name)
 	return true;
 }
 
-/* Returns whether the value of an option that iogen lacks asks for nothing. */
-static bool is_harmless(const struct fio_lacking *o, const char *value)
-{
-	return o->harmless && (!strcmp(o->harmless, "*") || text_list_has(o->harmless, value));
-}
-
 /* Adds the lines of the same file, but for the one of @a, on which it stands too. */
 static void other_lines(const struct unknown_options *u, const struct assign *a, char *list,
 			size_t n)
@@ -73,7 +67,7 @@ static void other_lines(const struct unknown_options *u, const struct assign *a,
 			const struct assign *b = &u->sections->list[i].assigns[k];
 
 			if (b != a && !strcmp(a->name, b->name) && b->at.file == a->at.file &&
-			    !is_harmless(fio_lacking_option(b->name), b->value) && len < n)
+			    !fio_lacking_takes(fio_lacking_option(b->name), b->value) && len < n)
 				len += (size_t)snprintf(list + len, n - len, "%s%u",
 							len ? ", " : "; nor on line ", b->at.line);
 		}
@@ -105,8 +99,8 @@ int unknown_option_tell(struct unknown_options *u, const struct assign *a,
 			 e->where, a->name, a->value);
 		return 0;
 	}
-	if (lacking && is_harmless(lacking, a->value)) {
-		if (!strcmp(lacking->harmless, "*"))
+	if (lacking && fio_lacking_takes(lacking, a->value)) {
+		if (fio_lacking_takes(lacking, a->value) == LACKED_IGNORED)
 			note_add(warn, "%s%s=%s does nothing here: %s", e->where, a->name, a->value,
 				 lacking->why);
 		return 0;
