@@ -16,7 +16,6 @@ const struct fio_word fio_words[] = {
 	{ "remote-config", true, false, ONE_MACHINE },
 	{ "daemonize", true, false, ONE_MACHINE },
 	{ "debug", true, false, "iogen check JOBFILE explains a job, strace shows what it does" },
-	{ "idle-prof", true, false, "mpstat or vmstat, run beside it, show how idle CPUs are" },
 	{ "crctest", true, false, "it measures fio and not storage" },
 	{ "cpuclock-test", false, false,
 	  "it measures fio and not storage; the manifest names the clock that iogen uses" },

@@ -39,6 +39,7 @@
 #include "sched/sched.h"
 #include "sched/verify_load.h"
 #include "sched/verify_table.h"
+#include "stat/cpu_idle.h"
 #include "stat/disk_use.h"
 #include "study/requirements.h"
 
@@ -302,7 +303,9 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 				 .njobs = r->jobs->nrun,
 				 .jobs = s->results,
 				 .warnings = &r->cmdline->warn };
+	int idle_prof = r->cmdline->settings.output.idle_prof;
 	struct disk_use disks = { 0 };
+	struct cpu_idle idle = { 0 };
 	struct watch watch = {
 		.run = r, .sched = s, .disks = &disks, .folder = folder, .facts = facts
 	};
@@ -332,15 +335,22 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 	disk_use_continue(&disks, &r->journal->earlier);
 	r->journal->disks = &disks;
 	signals_have_results();
+	if (idle_prof)
+		cpu_idle_begin(&idle, idle_prof == IDLE_PERCPU);
 	ret = sched_run(s);
 	disk_use_end(&disks);
 	report.disks = &disks;
+	if (idle_prof) {
+		cpu_idle_end(&idle);
+		report.idle = &idle;
+	}
 	if (s->abandoned)
 		run_abandon(r, &watch, &report);
 	json_decref(watch.targets);
 	ret = run_hosts_agree(r, run_ended(r, &watch, &report, ret));
 	if (r->party)
 		party_end(r->party);
+	cpu_idle_release(&idle);
 	return ret;
 }
 

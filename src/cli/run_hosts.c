@@ -45,6 +45,10 @@ static int check_jobs(const struct run *r)
 		ret = fail(r->e, EINVAL,
 			   "command line: --status-interval: not for several ranks yet: their "
 			   "results come together when a step has ended");
+	if (s->output.idle_prof)
+		ret = fail(r->e, EINVAL,
+			   "command line: --idle-prof: not for several ranks yet: it would tell of "
+			   "the CPUs of one host");
 	return ret;
 }
 

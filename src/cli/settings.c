@@ -94,6 +94,13 @@ static const char *const eta_choices[] = {
 	NULL,
 };
 
+static const char *const idle_choices[] = {
+	[IDLE_NONE] = "none",
+	[IDLE_SYSTEM] = "system",
+	[IDLE_PERCPU] = "percpu",
+	NULL,
+};
+
 /* 5% or 5 */
 static int share_parse(const struct opt *o, const char *text, void *field, struct err *e)
 {
@@ -177,6 +184,9 @@ const struct opt run_options[] = {
 	  .max = 86400 * NSEC_PER_SEC, .unit = NSEC_PER_SEC,
 	  .help = "Print the summary of all measured so far, each time this has passed; 0: "
 		  "only at the end" },
+	{ "idle-prof", OPT_CHOICE(S, output.idle_prof), .def = "none", .choices = idle_choices,
+	  .help = "Say how idle the CPUs were while the jobs ran: all together (system), or each "
+		  "of them, too (percpu)" },
 	{ "checkpoint", OPT_TIME(S, checkpoint), .def = "60s", .max = 86400 * NSEC_PER_SEC,
 	  .unit = NSEC_PER_SEC,
 	  .help = "Save the results so far in the results folder each time this has passed, so "

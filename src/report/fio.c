@@ -19,6 +19,7 @@
 #include "report/fio_text.h"
 #include "report/formats.h"
 #include "stat/depth_search_options.h"
+#include "stat/cpu_idle.h"
 #include "stat/disk_use.h"
 
 static void head_print(const struct job_group *g, FILE *f)
@@ -247,6 +248,24 @@ static void disks_print(const struct disk_use *u, FILE *f)
 			disk_busy_pct(u, d));
 }
 
+static void idle_print(const struct cpu_idle *u, FILE *f)
+{
+	const char *head = "\n  percpu: ";
+
+	fputs("\nCPU idleness:\n  system: ", f);
+	for (uint32_t i = 0; i < u->n; i++) {
+		if (u->list[i].cpu != ALL_CPUS) {
+			fputs(head, f);
+			head = ", ";
+		}
+		if (u->list[i].all)
+			fprintf(f, "%3.2f%%", cpu_idle_pct(&u->list[i]));
+		else
+			fputc('-', f); /* no tick passed */
+	}
+	fputc('\n', f);
+}
+
 /* Before all else: who asked for fio's lines may have no folder that has them, too. */
 static void warnings_print(const struct err *warnings, FILE *f)
 {
@@ -271,5 +290,7 @@ void report_fio(const struct report *r, FILE *f)
 			group_print(list, n, g->job, f);
 	if (r->disks && r->disks->n)
 		disks_print(r->disks, f);
+	if (r->idle)
+		idle_print(r->idle, f);
 	job_groups_free(list, n);
 }

@@ -6,6 +6,7 @@
 #include "report/json.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -19,6 +20,7 @@
 #include "report/formats.h"
 #include "report/verdict.h"
 #include "stat/depth_search_options.h"
+#include "stat/cpu_idle.h"
 #include "stat/disk_use.h"
 #include "stat/steady_options.h"
 
@@ -232,6 +234,22 @@ static json_t *disks(const struct disk_use *u)
 	return list;
 }
 
+/* By fio's names; what was not measured, in less than a tick, is null. */
+static json_t *idleness(const struct cpu_idle *u)
+{
+	json_t *j = json_object();
+
+	for (uint32_t i = 0; i < u->n; i++) {
+		const struct cpu_time *t = &u->list[i];
+		char name[32] = "system";
+
+		if (t->cpu != ALL_CPUS)
+			snprintf(name, sizeof(name), "cpu-%" PRIu32, t->cpu);
+		json_object_set_new(j, name, t->all ? json_real(cpu_idle_pct(t)) : json_null());
+	}
+	return j;
+}
+
 static json_t *root_new(void)
 {
 	struct timespec now;
@@ -269,6 +287,8 @@ static void print(const struct report *r, bool bins, FILE *f)
 	json_decref(warnings);
 	if (r->disks)
 		json_object_set_new(root, "disk_util", disks(r->disks));
+	if (r->idle)
+		json_object_set_new(root, "cpu_idleness", idleness(r->idle));
 	json_dumpf(root, f, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(PRECISION));
 	fputc('\n', f);
 	json_decref(root);

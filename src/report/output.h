@@ -11,6 +11,9 @@ struct formats {
 	uint32_t list[8]; /* indices into report_formats */
 };
 
+/* --idle-prof: what is said of idle CPUs. */
+enum idle_prof { IDLE_NONE, IDLE_SYSTEM, IDLE_PERCPU };
+
 struct output {
 	struct formats formats;
 	char *path;                   /* --output; NULL: standard output */
@@ -19,6 +22,7 @@ struct output {
 	char *run_name;               /* --run-name: in place of the job file's; NULL: none */
 	char *aux_path;               /* --aux-path: the folder of logs */
 	uint32_t terse_version;       /* --terse-version: 2 to 5 */
+	int idle_prof;                /* enum idle_prof */
 	bool none;                    /* --no-results: no folder */
 	struct nsecs status_interval; /* 0: none */
 };

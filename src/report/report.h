@@ -70,6 +70,7 @@ struct job_result {
 	struct others others;         /* other users of its device */
 };
 
+struct cpu_idle;
 struct verdicts;
 
 /* The results of a run, or of a run that goes on. */
@@ -83,6 +84,7 @@ struct report {
 	uint64_t start_ns;             /* of the run, on the workers' clock */
 	uint64_t epoch_ns;             /* the same moment since 1970 */
 	const struct disk_use *disks;  /* NULL: not asked for */
+	const struct cpu_idle *idle;   /* likewise */
 	const char *folder;            /* of the results; NULL: none */
 	const struct err *warnings;    /* of the command line and the jobs */
 	const struct host_part *hosts; /* that the run was on; NULL: this one alone */

@@ -19,6 +19,7 @@
 #include "report/ratio.h"
 #include "report/steps.h"
 #include "report/verdict.h"
+#include "stat/cpu_idle.h"
 #include "stat/disk_use.h"
 
 #define NO_MEMORY "(no memory for the summary; the files of results have it)\n"
@@ -305,6 +306,21 @@ static void text_title(const struct report *r, FILE *f)
 	free(shown);
 }
 
+static void idle_print(const struct cpu_idle *u, FILE *f)
+{
+	for (uint32_t i = 0; i < u->n; i++) {
+		if (u->list[i].cpu == ALL_CPUS)
+			fputs("CPUs of this machine:", f);
+		else
+			fprintf(f, ", cpu %" PRIu32 ":", u->list[i].cpu);
+		if (u->list[i].all)
+			fprintf(f, " %.1f %% idle", cpu_idle_pct(&u->list[i]));
+		else
+			fputs(" -", f); /* no tick passed */
+	}
+	fputc('\n', f);
+}
+
 static void text_print(const void *arg, FILE *f)
 {
 	const struct report *r = arg;
@@ -323,6 +339,8 @@ static void text_print(const void *arg, FILE *f)
 	ratios_print(r, f);
 	if (r->disks)
 		disk_use_print(r->disks, f);
+	if (r->idle && r->idle->n)
+		idle_print(r->idle, f);
 	text_notes(r, f);
 	if (r->warnings)
 		text_lines("warning", r->warnings, f);

@@ -6,6 +6,7 @@
 # takes: 6
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
+need jq
 job=(--name=a --ioengine=null --size=4k)
 
 # Refused: fio's, and what to use. What looks like a value belongs to it, and is no job file.
@@ -13,7 +14,6 @@ while IFS='|' read -r words message; do
 	read -ra list <<<"$words"
 	refused "iogen: command line: --$message" "${list[@]}" "${job[@]}"
 done <<'EOF'
---idle-prof=system|idle-prof is fio's and not iogen's: mpstat or vmstat, run beside it, show how idle CPUs are
 --client=host|client is fio's and not iogen's: iogen runs on one machine; start it on each of them (by ssh, say), with an output-dir= of its own
 --client host|client is fio's and not iogen's: iogen runs on one machine; start it on each of them (by ssh, say), with an output-dir= of its own
 --server|server is fio's and not iogen's: iogen runs on one machine; start it on each of them (by ssh, say), with an output-dir= of its own
@@ -77,6 +77,27 @@ run 0 --no-results --output=.io/pipe "${job[@]}"
 wait $!
 grep -q '^a: read 4 KiB' .io/piped || fail "no summary in the pipe"
 [[ -p .io/pipe ]] || fail "the pipe was replaced"
+
+# --idle-prof tells of the CPUs that the kernel has: in JSON by fio's keys, and in both texts.
+cpus=$(grep -c '^cpu[0-9]' /proc/stat)
+idle=(--name=a --ioengine=null --size=4k --thinktime=1ms --time_based --runtime=200ms)
+run 0 --no-results --idle-prof=percpu --output-format=json,fio,normal --output=idle "${idle[@]}"
+is "$(jq -r '.cpu_idleness | [.[] >= 0 and .[] <= 100] | unique | tostring' idle)" '[true]' 'shares'
+is "$(jq -r '.cpu_idleness | keys_unsorted | join(" ")' idle)" \
+	"$(sed -nE 's/^cpu([0-9]+) .*/cpu-\1/p; s/^cpu .*/system/p' /proc/stat | xargs)" 'keys'
+at_least "$(grep -cE '^  system: [0-9.]+%$' idle.fio)" 1 "lines of fio's text"
+is "$(sed -n 's/^  percpu: //p' idle.fio | grep -o '[0-9.]*%' | wc -l)" "$cpus" "CPUs in fio's text"
+is "$(sed -n 's/^CPUs of this machine: //p' idle.normal | grep -oE '[0-9.]+ % idle' | wc -l)" $((cpus + 1)) "CPUs in the text"
+run 0 --no-results --idle-prof=system --output-format=json "${idle[@]}"
+is "$(jq -c '.cpu_idleness | keys' .io/out)" '["system"]' 'keys of all CPUs'
+run 0 --no-results --output-format=json "${job[@]}"
+is "$(jq 'has("cpu_idleness")' .io/out)" false 'idleness that nobody asked for'
+if type fio >/dev/null 2>&1; then
+	fio --idle-prof=percpu --output-format=json --output=.io/idle "${idle[@]}"
+	is "$(jq -c '.cpu_idleness | keys_unsorted | map(select(startswith("unit") | not))' .io/idle)" \
+		"$(jq -c '.cpu_idleness | keys_unsorted' idle)" "fio's keys"
+fi
+refused 'iogen: command line: --idle-prof=calibrate: not known; one of: none system percpu' --idle-prof=calibrate "${job[@]}"
 
 # --max-jobs counts the workers of all jobs.
 run 0 --no-results --max-jobs=3 "${job[@]}" --numjobs=2 --name=b --ioengine=null --size=4k
