@@ -48,7 +48,8 @@ uint64_t offset_rules_usable(const struct offset_rules *p, uint64_t length)
 	for (int dir = 0; dir < 3; dir++)
 		if (p->align[dir] && p->align[dir] < grid)
 			grid = p->align[dir];
-	return p->tail ? length : length - length % grid;
+	/* a sequence with a skip is on no grid: its last place may end with the region */
+	return p->tail || (p->skip && !p->random) ? length : length - length % grid;
 }
 
 uint64_t offset_rules_places(const struct offset_rules *p, uint64_t step, uint64_t bytes, int dir)

@@ -80,14 +80,17 @@ static uint64_t smallest_block(const struct job *job)
 	return bs[0].lo < bs[1].lo ? bs[0].lo : bs[1].lo;
 }
 
-/* Returns whether each region is all of its file: a sequence with a skip then wraps at its end. */
+/*
+ * Returns whether each region is all of its file, which may still grow to that: a sequence with a
+ * skip then wraps at its end.
+ */
 static bool whole_files(const struct worker *w)
 {
 	for (uint32_t i = 0; i < w->files.ntargets; i++) {
 		const struct file *f = &w->files.list[i];
 		off_t end = f->fd < 0 ? -1 : lseek(f->fd, 0, SEEK_END);
 
-		if (f->region.start || (end >= 0 && (uint64_t)end != f->region.length))
+		if (f->region.start || (end >= 0 && (uint64_t)end > f->region.length))
 			return false;
 	}
 	return true;

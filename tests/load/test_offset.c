@@ -341,6 +341,11 @@ static void holes(void)
 	CU_ASSERT_EQUAL(walk(&p), 100);
 	CU_ASSERT_EQUAL(walked[84].offset, 126 * MIB);
 	CU_ASSERT_EQUAL(walked[85].offset, 0);
+	/* the last one ends with a region that is no multiple of a block */
+	p = walk_rules(100 * 1024, 16 * 1024);
+	p.skip = 12 * 1024;
+	CU_ASSERT_EQUAL(walk(&p), 4);
+	CU_ASSERT_EQUAL(walked[3].offset, 84 * 1024);
 }
 
 /* rw=randread:8: eight in a row at each place, fewer at the end of the region, 128 in all. */
