@@ -360,6 +360,8 @@ static int check_print(const struct run *r, const struct sched *s, struct err *e
 	bool steps = !strcmp(r->cmdline->verb->name, "plan");
 
 	(steps ? plan_run_print : check_run_print)(s, stdout);
+	for (uint32_t i = 0; i < s->jobs->nrun; i++)
+		messages_print(&s->results[i].note, "note: ");
 	if (!fflush(stdout) && !ferror(stdout))
 		return EXIT_OK;
 	fail(e, EIO, "standard output: cannot be written");

@@ -53,8 +53,8 @@ static int check_descriptors(uint64_t more, struct err *e)
 		    need, (uint64_t)r.rlim_cur, need);
 }
 
-/* Returns whether locked memory is not counted. In a user namespace it may be all the same. */
-static bool locks_freely(void)
+/* Returns whether the process has a capability, of its user namespace, or it is not known. */
+static bool is_capable(int capability)
 {
 	FILE *f = fopen("/proc/self/status", "re");
 	uint64_t caps = 0;
@@ -65,14 +65,28 @@ static bool locks_freely(void)
 			break;
 	if (f)
 		fclose(f);
-	return !f || caps & UINT64_C(1) << CAP_IPC_LOCK;
+	return !f || caps & UINT64_C(1) << capability;
+}
+
+bool limit_passes_quotas(void)
+{
+	FILE *f = fopen("/proc/self/uid_map", "re");
+	uint32_t inside = 0, outside = 0, n = 0;
+	bool whole = !f ||
+		     (fscanf(f, "%" SCNu32 "%" SCNu32 "%" SCNu32, &inside, &outside, &n) == 3 &&
+		      n == UINT32_MAX);
+
+	if (f)
+		fclose(f);
+	return whole && is_capable(CAP_SYS_RESOURCE);
 }
 
 static int check_locked(uint64_t need, struct err *e)
 {
 	struct rlimit r;
 
-	if (!need || getrlimit(RLIMIT_MEMLOCK, &r) || r.rlim_cur >= need || locks_freely())
+	if (!need || getrlimit(RLIMIT_MEMLOCK, &r) || r.rlim_cur >= need ||
+	    is_capable(CAP_IPC_LOCK)) /* in a user namespace it may be counted all the same */
 		return 0;
 	return fail(e, EINVAL,
 		    "fixedbufs=1 or lockmem=: the run locks %" PRIu64

@@ -3,6 +3,7 @@
 #ifndef IOGEN_IO_LIMIT_H
 #define IOGEN_IO_LIMIT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -22,5 +23,8 @@ void limit_raise(void);
  * -EINVAL after fail() with the need, the limit, and what would work.
  */
 int limit_check(const struct limit_need *need, struct err *e);
+
+/* Returns whether the process may go past quotas: a user namespace of its own gives no such right. */
+bool limit_passes_quotas(void);
 
 #endif

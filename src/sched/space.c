@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The space that planned files take, by file system: see space.h. */
+/* The space that planned files take, by file system and by quota: see space.h. */
 #include "sched/space.h"
 
+#include <grp.h>
 #include <inttypes.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,14 +12,23 @@
 #include "base/array.h"
 #include "base/units.h"
 #include "io/file_system.h"
+#include "io/target_path.h"
+#include "io/target_quota.h"
 #include "io/target_space.h"
 #include "sched/job.h"
 #include "stat/mount.h"
 
-/* A file system, and what the run's files take of it. */
+#define NO_QUOTA QUOTA_KINDS
+
+/* A file system or a quota there, and what the run's files take of it. */
 struct space_use {
 	uint64_t dev;
+	enum quota_kind kind; /* NO_QUOTA: it is the file system itself */
+	uint32_t id;          /* of the user, group or project */
 	struct free_space free;
+	uint32_t quotas;         /* of a file system: kinds that bind this process, a bit each */
+	int not_told;            /* 0, or -errno: the quota could not be asked for */
+	uint64_t limit;          /* bytes of the quota */
 	uint64_t written, taken; /* bytes; with what is reserved, where it can be */
 	uint32_t files;          /* that take some */
 	uint64_t most;           /* of these, the largest takes */
@@ -25,23 +36,77 @@ struct space_use {
 	uint64_t copied; /* of what the largest takes: an overlay's copy of it */
 };
 
+/* Where a file lies, and whose it is. */
+struct place {
+	struct target_space space;
+	struct quota_owner owner;
+	bool owner_known;
+};
+
 struct shares {
 	struct space_use *list; /* owned */
 	uint32_t n;
-	const char *dir; /* a path of the last file that was missing; NULL: none was */
-	uint64_t dev;    /* where that one will be */
+	const char *dir;   /* a path of the last file that was missing; NULL: none was */
+	struct place made; /* of that one */
 };
+
+/* What a file takes of one of them. */
+struct taken {
+	const struct planned_file *file;
+	uint64_t written, taken, copied;
+};
+
+/*
+ * Looks at the free space. statvfs(2) tells of a folder of a project what is left to the project,
+ * which is asked for by itself: the mount's own folder has that of the file system.
+ */
+static int free_find(struct space_use *x, const char *path)
+{
+	uint32_t quotas = target_quotas(path);
+	struct quota_owner owner = { .tells = false };
+	char *dir = target_dir_there(path);
+	struct mount m = { 0 };
+	int ret;
+
+	if (quotas & 1u << QUOTA_PROJECT && !mount_find(&m, dir) && m.point)
+		target_quota_owner(m.point, &owner);
+	ret = target_space_free(m.point ? m.point : path, &x->free);
+	if (owner.tells && owner.id[QUOTA_PROJECT])
+		x->free.bytes = UINT64_MAX;
+	mount_free(&m);
+	free(dir);
+	x->quotas = target_quotas_passed(path) ? 0 : quotas;
+	return ret;
+}
 
 /* Returns the share of the file system that the file is on; NULL: nothing is known of it. */
 static struct space_use *share_of(struct shares *x, uint64_t dev, const char *path)
 {
-	struct space_use one = { .dev = dev };
+	struct space_use one = { .dev = dev, .kind = NO_QUOTA };
 
 	for (uint32_t i = 0; i < x->n; i++)
-		if (x->list[i].dev == dev)
+		if (x->list[i].dev == dev && x->list[i].kind == NO_QUOTA)
 			return &x->list[i];
-	if (target_space_free(path, &one.free))
+	if (free_find(&one, path))
 		return NULL;
+	x->list = array_must_grow(x->list, x->n, sizeof(*x->list));
+	x->list[x->n] = one;
+	return &x->list[x->n++];
+}
+
+/* Returns the share of a quota of a file system. */
+static struct space_use *quota_of(struct shares *x, uint64_t dev, enum quota_kind kind,
+				  const struct quota_owner *owner, const char *path)
+{
+	struct space_use one = { .dev = dev, .kind = kind, .id = owner->id[kind] };
+	struct quota q;
+
+	for (uint32_t i = 0; i < x->n; i++)
+		if (x->list[i].dev == dev && x->list[i].kind == kind && x->list[i].id == one.id)
+			return &x->list[i];
+	one.not_told = target_quota(path, kind, owner, &q);
+	one.free.bytes = q.left;
+	one.limit = q.limit;
 	x->list = array_must_grow(x->list, x->n, sizeof(*x->list));
 	x->list[x->n] = one;
 	return &x->list[x->n++];
@@ -63,20 +128,33 @@ static bool are_together(const char *a, const char *b)
 }
 
 /* Finds where a planned file lies, and what it holds. Returns 0 or -errno. */
-static int space_of(struct shares *x, const struct planned_file *p, struct target_space *space)
+static int place_find(struct shares *x, const struct planned_file *p, struct place *place)
 {
 	int ret;
 
 	if (p->made && x->dir && are_together(x->dir, p->path)) {
-		*space = (struct target_space){ .dev = x->dev };
+		*place = x->made;
 		return 0;
 	}
-	ret = target_space_of(p->path, space);
+	*place = (struct place){ 0 };
+	ret = target_space_of(p->path, &place->space);
 	if (p->made && !ret) {
 		x->dir = p->path;
-		x->dev = space->dev;
+		x->made = *place;
 	}
 	return ret;
+}
+
+/* Finds whose a file is, once; of those that are made in a folder, once for all. */
+static const struct quota_owner *owner_of(struct shares *x, const struct planned_file *p,
+					  struct place *place)
+{
+	if (!place->owner_known)
+		target_quota_owner(p->path, &place->owner);
+	place->owner_known = true;
+	if (p->made)
+		x->made = *place;
+	return &place->owner;
 }
 
 /*
@@ -101,47 +179,58 @@ static uint64_t copied_up(const struct planned_file *p, const struct target_spac
 	return copies ? space->held : 0;
 }
 
-static void share_add(struct shares *x, const struct planned_file *p)
+static void use_add(struct space_use *x, const struct taken *t)
 {
-	const struct file_wish *w = &p->most;
-	struct target_space space;
-	struct space_use *share;
-	uint64_t written, taken, copied;
-
-	if ((!w->written && !w->reserved && !w->opened) || space_of(x, p, &space))
-		return;
-	copied = copied_up(p, &space);
-	share = share_of(x, space.dev, p->path);
-	if (!share)
-		return;
-	written = taken_of(w->written, share, space.held);
-	taken = taken_of(w->reserved, share, space.held);
-	taken = (taken > written ? taken : written) + copied;
-	written += copied;
-	share->written += written;
-	share->taken += taken;
-	share->files += taken > 0;
-	if (taken > share->most) {
-		share->most = taken;
-		share->largest = p;
-		share->copied = copied;
+	x->written += t->written;
+	x->taken += t->taken;
+	x->files += t->taken > 0;
+	if (t->taken > x->most) {
+		x->most = t->taken;
+		x->largest = t->file;
+		x->copied = t->copied;
 	}
 }
 
+static void share_add(struct shares *x, const struct planned_file *p)
+{
+	const struct file_wish *w = &p->most;
+	struct taken t = { .file = p };
+	struct space_use *share;
+	struct place place;
+	uint32_t quotas;
+
+	if ((!w->written && !w->reserved && !w->opened) || place_find(x, p, &place))
+		return;
+	t.copied = copied_up(p, &place.space);
+	share = share_of(x, place.space.dev, p->path);
+	if (!share)
+		return;
+	t.written = taken_of(w->written, share, place.space.held);
+	t.taken = taken_of(w->reserved, share, place.space.held);
+	t.taken = (t.taken > t.written ? t.taken : t.written) + t.copied;
+	t.written += t.copied;
+	use_add(share, &t);
+	quotas = t.taken ? share->quotas : 0;
+	for (enum quota_kind k = QUOTA_USER; k < QUOTA_KINDS; k++)
+		if (quotas & 1u << k)
+			use_add(quota_of(x, place.space.dev, k, owner_of(x, p, &place), p->path),
+				&t);
+}
+
 /* Returns the first job with the file. */
-static const struct job *job_of(const struct sched *s, const struct planned_file *p)
+static struct sched_job *job_of(const struct sched *s, const struct planned_file *p)
 {
 	struct planned_files *plan = (struct planned_files *)&s->plan;
 
-	for (const struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++)
+	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++)
 		for (uint32_t k = 0; k < j->job->numjobs; k++) {
 			const struct files *f = &j->seats[k].worker->files;
 
 			for (uint32_t i = 0; i < f->n; i++)
 				if (planned_files_find(plan, f->list[i].path) == p)
-					return j->job;
+					return j;
 		}
-	return s->list->job;
+	return s->list;
 }
 
 static bool is_too_small(const struct space_use *x)
@@ -150,11 +239,38 @@ static bool is_too_small(const struct space_use *x)
 	       (x->taken > x->free.bytes && target_space_reserves(x->largest->path));
 }
 
+/* Names the user, the group or the project. */
+static void name_owner(const struct space_use *x, char *text, size_t n)
+{
+	const struct passwd *user = x->kind == QUOTA_USER ? getpwuid(x->id) : NULL;
+	const struct group *group = x->kind == QUOTA_GROUP ? getgrgid(x->id) : NULL;
+	static const char *const kinds[] = { "user", "group", "project" };
+
+	snprintf(text, n, "%s %" PRIu32, kinds[x->kind], x->id);
+	if (user || group)
+		snprintf(text, n, "%s %.64s", kinds[x->kind],
+			 user ? user->pw_name : group->gr_name);
+}
+
+/* Says whose space is too small: that of the file system, or of a quota there. */
+static void name_place(const struct space_use *x, char *text, size_t n)
+{
+	char owner[80], limit[32];
+
+	if (x->kind == NO_QUOTA) {
+		snprintf(text, n, "the file system has");
+		return;
+	}
+	name_owner(x, owner, sizeof(owner));
+	units_bytes(limit, sizeof(limit), x->limit);
+	snprintf(text, n, "the quota of %s (%s) has", owner, limit);
+}
+
 static int refuse(const struct sched *s, const struct space_use *x)
 {
-	const struct job *job = job_of(s, x->largest);
+	const struct job *job = job_of(s, x->largest)->job;
 	const char *option = job_given(job, "filesize") ? "filesize" : "size";
-	char take[32], free[32], others[48] = "";
+	char take[32], free[32], others[48] = "", place[160];
 
 	units_bytes(take, sizeof(take), x->taken);
 	units_bytes(free, sizeof(free), x->free.bytes);
@@ -171,11 +287,24 @@ static int refuse(const struct sched *s, const struct space_use *x)
 	if (x->files > 1)
 		snprintf(others, sizeof(others), " and %u other file%s", x->files - 1,
 			 x->files > 2 ? "s" : "");
+	name_place(x, place, sizeof(place));
 	return job_fail(job, s->e, option,
-			"%s=: %s%s take%s %s, and the file system has %s free: a smaller %s= "
-			"fits, or another place",
-			option, x->largest->path, others, x->files > 1 ? "" : "s", take, free,
-			option);
+			"%s=: %s%s take%s %s, and %s %s free: a smaller %s= fits, or another place",
+			option, x->largest->path, others, x->files > 1 ? "" : "s", take, place,
+			free, option);
+}
+
+/* Notes a quota that binds what the run takes, and that this process may not know. */
+static void note_not_told(const struct sched *s, const struct space_use *x)
+{
+	struct sched_job *j = job_of(s, x->largest);
+	char owner[80];
+
+	name_owner(x, owner, sizeof(owner));
+	note_add(&j->result->note,
+		 "[%s] %s: the file system has quotas, and that of %s cannot be asked for (%s): "
+		 "whether it has room for the run is not known",
+		 j->job->name, x->largest->path, owner, strerror(-x->not_told));
 }
 
 int sched_space_check(const struct sched *s)
@@ -185,9 +314,12 @@ int sched_space_check(const struct sched *s)
 
 	for (size_t i = 0; i < s->plan.n; i++)
 		share_add(&x, &s->plan.list[i]);
-	for (uint32_t i = 0; i < x.n; i++)
+	for (uint32_t i = 0; i < x.n; i++) {
 		if (is_too_small(&x.list[i]))
 			ret = refuse(s, &x.list[i]);
+		else if (x.list[i].not_told)
+			note_not_told(s, &x.list[i]);
+	}
 	free(x.list);
 	return ret;
 }

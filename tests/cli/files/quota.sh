@@ -1,0 +1,202 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Goal: a run that takes more than a quota leaves is refused before anything is touched, by check and the run
+# with the same words; of users, groups and projects, for whom the quota binds, and for nobody else. What
+# cannot be asked for is a note where it matters, and no word where it does not.
+# Method: ext4 and xfs with quotas; where this kernel has none, that of User Mode Linux runs this test again,
+# as its first process. The kernel's own EDQUOT is the witness of what binds whom.
+# takes: 30
+# shellcheck source=tests/cli/lib.bash
+if [[ $$ == 1 ]]; then # of User Mode Linux: see in_uml
+	export PATH=/usr/sbin:/usr/bin:/sbin:/bin TMPDIR=
+	mount -t proc none /proc && mount -t sysfs none /sys && mount -t tmpfs none /run && ln -s /proc/self/fd /dev/fd
+	cd "$ROOM" || exit
+	echo 1 >.io/uml.status
+	{
+		python3 .io/modules.py "/usr/lib/uml/modules/$(uname -r)/kernel/fs/quota"/quota_{tree,v2}.ko &&
+			bash "$SCRIPT" /dev/ubda /dev/ubdb
+		echo $? >.io/uml.status
+	} >.io/uml.out 2>&1
+	sync
+	python3 -c 'import ctypes; ctypes.CDLL(None).reboot(0x4321fedc)'
+fi
+. "$(dirname "$0")/../lib.bash"
+PATH=$PATH:/usr/sbin:/sbin
+need_root "make file systems"
+need mkfs.ext4 mkfs.xfs setpriv chattr python3
+
+# in_uml: runs this test in it, on a machine of its own with the folder of this one
+in_uml() {
+	need linux
+	! sanitized || skip "User Mode Linux has too little memory for a sanitizer"
+	cat >.io/modules.py <<-'END'
+		import ctypes, os, sys
+
+		libc = ctypes.CDLL(None, use_errno=True)
+		for path in sys.argv[1:]:
+		    if libc.syscall(313, os.open(path, os.O_RDONLY), b"", 0):
+		        sys.exit(f"{path}: {os.strerror(ctypes.get_errno())}")
+	END
+	timeout 300 linux root=/dev/root rootfstype=hostfs rootflags=/ rw mem=512M con=null con0=null,fd:1 \
+		ubd0="$PWD/.io/ext4.img" ubd1="$PWD/.io/xfs.img" SCRIPT="$(realpath "$0")" ROOM="$PWD" \
+		IOGEN="$(realpath "$IOGEN")" init="$(realpath "$0")" <.io/modules.py >.io/uml.log 2>&1 || true
+	[[ -s .io/uml.status ]] || skip "User Mode Linux does not start: $(tail -n 1 .io/uml.log)"
+	cat .io/uml.out
+	exit "$(<.io/uml.status)"
+}
+
+# limit TYPE PATH ID HARD SOFT TIME: sets limits in KiB; TYPE is 0 (user), 1 (group) or 2 (project). TIME: the
+# soft limit binds from then on, in s since 1970.
+limit() {
+	python3 - "$@" <<-'END' || fail "no quota can be set: $*"
+		import ctypes, os, struct, sys
+
+		kind, path, id, hard, soft, time = sys.argv[1:]
+		limits = struct.pack("<8QI4x", int(hard), int(soft), 0, 0, 0, 0, int(time), 0, 17 if int(time) else 1)
+		libc = ctypes.CDLL(None, use_errno=True)
+		if libc.syscall(443, os.open(path, os.O_RDONLY), 0x800008 << 8 | int(kind), int(id), limits):
+		    sys.exit(os.strerror(ctypes.get_errno()))
+	END
+}
+
+user=65534 # of nobodys
+
+# nobodys COMMAND...: runs it without any right
+nobodys() {
+	setpriv --reuid="$user" --regid="$user" --clear-groups "$@"
+}
+
+# by_nobody COMMAND...: runs it with an iogen that runs so
+by_nobody() {
+	local IOGEN=.io/as-nobody
+
+	printf '#!/bin/sh\nexec setpriv --reuid=%s --regid=%s --clear-groups .io/iogen "$@"\n' "$user" "$user" >$IOGEN
+	chmod +x $IOGEN
+	"$@"
+}
+
+# too_much TEXT ARG...: check, plan and run say so
+too_much() {
+	local text=$1
+
+	shift
+	refused "iogen: $text" check "$@"
+	refused "iogen: $text" plan "$@"
+	refused "iogen: $text" --no-results "$@"
+}
+
+# takes FILE SIZE HAS: the words on a file that is too large
+takes() {
+	echo "command line: [a] size=: $1 takes $2, and $3 free: a smaller size= fits, or another place"
+}
+
+# silent ARG...: check has nothing to say against it, nor to it
+silent() {
+	run 0 check "$@"
+	says .io/err ''
+}
+
+# try_all TYPE: with a file system mounted there
+try_all() {
+	local type=$1 quota='the quota of user nobody (1 MiB) has' left a=(--name=a --rw=write --bs=64k)
+
+	mkdir "$type/free" "$type/p" "$type/q"
+	chmod 777 "$type" "$type"/*
+	chattr -p 7 +P "$type/p"
+	chattr -p 8 +P "$type/q"
+	echo "$type: without a limit"
+	by_nobody silent "${a[@]}" --filename="$type/f" --size=100m
+	limit 0 "$type" 65534 1024 0 0
+
+	echo "$type: a user's"
+	by_nobody too_much "$(takes "$type/f" '100 MiB' "$quota 1 MiB")" "${a[@]}" --filename="$type/f" --size=100m
+	by_nobody too_much "$(takes "$type/free/f" '1.5 MiB' "$quota 1 MiB")" "${a[@]}" \
+		--filename="$type/free/f" --size=1536k
+	run 0 check "${a[@]}" --filename="$type/f" --size=100m
+	by_nobody run 2 check "${a[@]}" --filename="$type/f" --size=100g
+	is "$(wc -l <.io/err)" 2 "messages where the file system is too small, too"
+	by_nobody run 0 --no-results "${a[@]}" --filename="$type/f" --size=512k
+	by_nobody too_much "$(takes "$type/g" '768 KiB' "$quota 512 KiB")" "${a[@]}" --filename="$type/g" --size=768k
+	by_nobody run 0 --no-results "${a[@]}" --filename="$type/f" --size=512k --overwrite=1
+	by_nobody too_much "command line: [a] filesize=: $type/a.0.0 and 2 other files take 768 KiB, and $quota 512 KiB free: \
+a smaller filesize= fits, or another place" "${a[@]}" --directory="$type" --nrfiles=3 --filesize=256k
+	! nobodys dd if=/dev/zero of="$type/over" bs=64k count=32 status=none 2>.io/dd || fail "the quota binds nobody"
+	grep -q 'Disk quota exceeded' .io/dd || fail "$(<.io/dd)"
+	rm -f "$type/over"
+
+	# Root passes it on ext4, and on xfs it does not; the file is the other's.
+	if [[ $type == ext4 ]]; then
+		run 0 --no-results "${a[@]}" --filename="$type/f" --size=3m --overwrite=1
+		is "$(stat -c %u "$type/f")" 65534 "whose it is"
+		at_least "$(stat -c %b "$type/f")" 6144 "blocks that root has written past the quota"
+		truncate -s 512k "$type/f"
+	else
+		too_much "$(takes "$type/f" '2.5 MiB' "$quota 512 KiB")" "${a[@]}" --filename="$type/f" --size=3m \
+			--overwrite=1
+	fi
+
+	echo "$type: a soft one, before its time and behind it"
+	limit 0 "$type" 65534 1024 256 4000000000
+	by_nobody silent "${a[@]}" --filename="$type/g" --size=256k
+	limit 0 "$type" 65534 1024 256 1000
+	by_nobody too_much "$(takes "$type/g" '256 KiB' 'the quota of user nobody (256 KiB) has 0 B')" \
+		"${a[@]}" --filename="$type/g" --size=256k
+	! nobodys dd if=/dev/zero of="$type/over" bs=64k count=1 status=none 2>.io/dd || fail "it binds nobody"
+	rm -f "$type/over"
+	limit 0 "$type" 65534 0 0 0
+
+	echo "$type: a group's, and one that may not be asked for"
+	limit 1 "$type" 65534 2048 0 0
+	by_nobody too_much "$(takes "$type/g" '3 MiB' 'the quota of group nogroup (2 MiB) has 1.5 MiB')" \
+		"${a[@]}" --filename="$type/g" --size=3m
+	limit 1 "$type" 65534 0 0 0
+	chmod 666 "$type/f"
+	user=65533
+	by_nobody run 0 check "${a[@]}" --filename="$type/f" --size=1m --overwrite=1
+	says .io/err "iogen: note: [a] $type/f: the file system has quotas, and that of user nobody cannot be asked for \
+(Operation not permitted): whether it has room for the run is not known
+iogen: note: [a] $type/f: the file system has quotas, and that of group nogroup cannot be asked for (Operation not \
+permitted): whether it has room for the run is not known"
+	by_nobody silent "${a[@]}" --filename="$type/f" --size=512k --overwrite=1
+	by_nobody silent --name=a --rw=read --filename="$type/f"
+	user=65534
+
+	echo "$type: a folder's"
+	limit 2 "$type" 7 2048 0 0
+	left=$(nobodys df --output=avail -B1K "$type/p" | tail -n 1)
+	is $((left / 1000)) 2 "KiB by a thousand that are left to the folder"
+	by_nobody run 2 --no-results "${a[@]}" --filename="$type/p/f" --size=3m
+	grep -q "p/f takes 3 MiB, and the quota of project 7 (2 MiB) has 2\\(\\.0\\)\\? MiB free: " .io/err || fail "$(<.io/err)"
+	by_nobody silent "${a[@]}" --filename="$type/p/f" --size=1m --name=b --rw=write --bs=64k \
+		--filename="$type/q/f" --size=100m
+	if [[ $type == ext4 ]]; then
+		silent "${a[@]}" --filename="$type/p/f" --size=3m
+		run 0 --no-results "${a[@]}" --filename="$type/p/f" --size=3m
+	else
+		too_much "$(takes "$type/p/f" '3 MiB' 'the quota of project 7 (2 MiB) has 2 MiB')" "${a[@]}" \
+			--filename="$type/p/f" --size=3m
+	fi
+}
+
+mkdir -p ext4 xfs
+chmod 755 .
+if (($# == 0)); then
+	truncate -s 400m .io/ext4.img .io/xfs.img
+	loop_device .io/ext4.img
+	set -- "$device"
+	loop_device .io/xfs.img
+	set -- "$1" "$device"
+fi
+mkfs.ext4 -q -F -O quota,project -E quotatype=usrquota:grpquota:prjquota "$1"
+mkfs.xfs -q -f "$2"
+if ! mount -o usrquota,grpquota,prjquota "$1" ext4 2>.io/mount; then
+	[[ $1 != /dev/ubd* ]] || fail "$(<.io/mount)"
+	undo_all
+	in_uml
+fi
+cleanups+=("umount ext4")
+mounted "$2" xfs -o uquota,gquota,pquota
+cp "$IOGEN" .io/iogen
+chmod 755 .io .io/iogen
+try_all ext4
+try_all xfs
