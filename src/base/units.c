@@ -79,3 +79,14 @@ void units_bytes(char *s, size_t n, uint64_t bytes)
 		v /= 1024;
 	snprintf(s, n, "%.*f %s", v == (double)(uint64_t)v || v >= 100 ? 0 : 1, v, units[i]);
 }
+
+void units_share(char *s, size_t n, uint64_t part, uint64_t whole)
+{
+	uint64_t rest = whole - part, least = part < rest ? part : rest;
+	double pct = 100.0 * (double)least / (double)whole;
+	int decimals = 1;
+
+	for (double step = 0.05; least && pct <= step; step /= 10)
+		decimals++;
+	snprintf(s, n, "%.*f%%", decimals, part <= rest ? pct : 100 - pct);
+}

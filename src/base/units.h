@@ -21,6 +21,12 @@ void units_exact_time(char *s, size_t n, uint64_t ns);
 /* Prints how long a run takes: 0.25 s, 90 s, and from an hour on 84000 s (23 h 20 min). */
 void units_long_time(char *s, size_t n, uint64_t ns);
 
+/*
+ * Prints a share in percent, with a decimal, or with as many as tell it from none and from all:
+ * 75.0%, 99.98%. @part is at most @whole, which is not 0.
+ */
+void units_share(char *s, size_t n, uint64_t part, uint64_t whole);
+
 /* Prints thousands and millions: 950, 12.3k, 1.05M. */
 void units_count(char *s, size_t n, double v);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/units.h"
 #include "file/copy.h"
 #include "io/target_open.h"
 #include "job/trim_written.h"
@@ -25,6 +26,22 @@ int file_holes(const struct file *file, struct hole **holes, uint64_t *bytes)
 		*bytes += (*holes)[i].length;
 	close(fd);
 	return n;
+}
+
+uint64_t file_data(const struct file *file)
+{
+	struct target_id id = file->id;
+	struct hole all = { 0, file->need }, *data = NULL;
+	int fd = id.kind == TARGET_FILE ? target_open(file->path, O_RDONLY, &id) : -1;
+	int n = fd >= 0 ? target_data(fd, &all, 1, &data) : -1;
+	uint64_t bytes = n < 0 ? file->need : 0;
+
+	for (int i = 0; i < n; i++)
+		bytes += data[i].length;
+	free(data);
+	if (fd >= 0)
+		close(fd);
+	return bytes;
 }
 
 /* Returns what can be done about the holes of a file. */
@@ -46,18 +63,21 @@ void files_note_holes(const struct files *f, const struct job *job, struct err *
 	for (uint32_t i = 0; i < f->n && !job_discards(job); i++) {
 		const struct file *file = &f->list[i];
 		struct hole *holes = NULL;
-		bool found;
 		uint64_t bytes = 0;
+		char share[32];
+		bool found;
 
 		found = file_holes_matter(file, job) && file->need &&
 			file_holes(file, &holes, &bytes) > 0;
 		free(holes);
+		if (found)
+			units_share(share, sizeof(share), bytes, file->need);
 		if (found && !(job_copies(job) && job_keeps_holes(job)))
 			note_add(note,
-				 "[%s] %s: %.1f%% was never written (holes or reserved "
+				 "[%s] %s: %s was never written (holes or reserved "
 				 "space), and %s that measures no device; %s",
-				 job->name, file->path, 100.0 * (double)bytes / (double)file->need,
-				 file->trims ? "trimming" : "reading", holes_remedy(f, file));
+				 job->name, file->path, share, file->trims ? "trimming" : "reading",
+				 holes_remedy(f, file));
 		if (found && job_copies(job))
 			files_note_copied_holes(f, job, bytes, note);
 	}
@@ -86,13 +106,16 @@ void files_note_shared(const struct files *f, const struct job *job, struct err 
 		bool looked = file->writes && file->need && id.kind == TARGET_FILE;
 		int fd = looked ? target_open(file->path, O_RDONLY, &id) : -1;
 		uint64_t bytes = fd >= 0 ? target_shared(fd, file->need) : 0;
+		char share[32];
 
-		if (bytes)
+		if (bytes) {
+			units_share(share, sizeof(share), bytes, file->need);
 			note_add(note,
-				 "[%s] %s: %.1f%% of it is shared with another file (a reflink or "
+				 "[%s] %s: %s of it is shared with another file (a reflink or "
 				 "a snapshot): the first write to each place makes a copy there, "
 				 "later ones do not",
-				 job->name, file->path, 100.0 * (double)bytes / (double)file->need);
+				 job->name, file->path, share);
+		}
 		if (fd >= 0)
 			close(fd);
 	}

@@ -12,6 +12,12 @@
  */
 int file_holes(const struct file *file, struct hole **holes, uint64_t *bytes);
 
+/*
+ * Returns how many bytes of the needed part of a file are data, as SEEK_DATA tells: all of them
+ * where it does not, or @file is no file.
+ */
+uint64_t file_data(const struct file *file);
+
 /* Returns whether what a file or device holds when the job begins is of consequence for the job. */
 bool file_holes_matter(const struct file *file, const struct job *job);
 

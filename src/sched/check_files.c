@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "file/holes.h"
 #include "io/file_ops.h"
 #include "job/trim_written.h"
 
@@ -83,9 +84,28 @@ static void print_named(const struct job *job, const struct file *file, FILE *f)
 	fprintf(f, "\n");
 }
 
+/* Prints what a copy finds in its source, where that has holes, and what becomes of these. */
+static void print_source(const struct job *job, const struct file *file, FILE *f)
+{
+	uint64_t bytes = file_data(file);
+	char size[32], data[32];
+
+	if (bytes == file->need)
+		return;
+	units_bytes(size, sizeof(size), file->need);
+	units_bytes(data, sizeof(data), bytes);
+	fprintf(f, ", %s, of which %s is data: ", size, data);
+	if (job_keeps_holes(job))
+		fprintf(f, "its holes are left out");
+	else if (job_copy_method(job) == COPY_READWRITE || !job_may_share(job))
+		fprintf(f, "its holes are written as zeros, which sparse=1 leaves out");
+	else
+		fprintf(f, "what becomes of its holes is the kernel's");
+}
+
 /* Prints what becomes of one file, before and while the job runs. */
 static void print_file(const struct sched *s, const struct job *job, const struct file *file,
-		       FILE *f)
+		       bool source, FILE *f)
 {
 	struct planned_file *p = planned_files_find((struct planned_files *)&s->plan, file->path);
 
@@ -109,6 +129,8 @@ static void print_file(const struct sched *s, const struct job *job, const struc
 		print_made(p, f);
 	if (!p || !p->made)
 		print_data(job, file, f);
+	if (source)
+		print_source(job, file, f);
 	if (file->region.length && !job_fills_all(job))
 		fprintf(f, ": bytes %" PRIu64 " to %" PRIu64, file->region.start,
 			file->region.start + file->region.length - 1);
@@ -147,7 +169,8 @@ void check_files_print(const struct sched *s, const struct sched_job *j, FILE *f
 			all++;
 			if (listed >= MAX_FILES || is_listed(j, k, i))
 				continue;
-			print_file(s, j->job, &files->list[i], f);
+			print_file(s, j->job, &files->list[i],
+				   job_copies(j->job) && i >= files->ntargets, f);
 			listed++;
 		}
 	}

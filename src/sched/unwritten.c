@@ -98,14 +98,15 @@ static void note_file(const struct file *file, const struct job *job, struct err
 {
 	struct hole range = { file->region.start, file->region.length };
 	struct unwritten u;
+	char share[32];
 
 	if (!range.length || !device_unwritten((dev_t)file->id.dev, &range, &u) || !u.bytes)
 		return;
+	units_share(share, sizeof(share), u.bytes, range.length);
 	note_add(note,
-		 "[%s] %s: %s%.1f%% of what is used was never written or was discarded (%s), and "
+		 "[%s] %s: %s%s of what is used was never written or was discarded (%s), and "
 		 "%s that measures no device; a job with rw=write fills it",
-		 job->name, file->path, u.at_least ? "at least " : "",
-		 100.0 * (double)u.bytes / (double)range.length, u.how,
+		 job->name, file->path, u.at_least ? "at least " : "", share, u.how,
 		 file->trims ? "trimming" : "reading");
 }
 

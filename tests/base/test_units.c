@@ -32,9 +32,31 @@ static void long_time(void)
 	check_long(86400.5, "86400.5 s (24 h 0 min)");
 }
 
+static void check_share(const char *expected, uint64_t part, uint64_t whole)
+{
+	char s[32];
+
+	units_share(s, sizeof(s), part, whole);
+	CHECK_TEXT(s, expected);
+}
+
+static void share(void)
+{
+	check_share("0.0%", 0, 7);
+	check_share("100.0%", 7, 7);
+	check_share("50.0%", 1, 2);
+	check_share("99.9%", 999, 1000);
+	check_share("99.95%", 9995, 10000);
+	check_share("99.98%", UINT64_C(4095) << 20, UINT64_C(4) << 30);
+	check_share("0.02%", 1 << 20, UINT64_C(4) << 30);
+	check_share("99.9999999998%", (UINT64_C(1) << 39) - 1, UINT64_C(1) << 39);
+	check_share("100.0%", UINT64_MAX, UINT64_MAX);
+}
+
 static const struct test tests[] = {
 	{ "a number without its fraction, as far as there is one", whole },
 	{ "how long a run takes, in hours from an hour on", long_time },
+	{ "a share that is not all of it is not 100 %", share },
 	{ NULL, NULL },
 };
 

@@ -57,6 +57,22 @@ is "$(cells results/summary.csv bytes op=copy)" 1000001 'bytes of what has no ho
 run 0 check "${job[@]}" --filename=checked --sparse=1
 grep -q '    copies 1 MiB' .io/out || fail "check: $(<.io/out)"
 
+# check tells the data of the source from its size, and what becomes of the rest; all but all is not all.
+# reads_source WORDS ARG...: it has these words on the source
+reads_source() {
+	run 0 check --name=c --workload=copy --source=source --filename=checked --bs=64k "${@:2}"
+	is "$(sed -n 's/^    reads source//p' .io/out)" "$1" "check: ${*:2}"
+}
+reads_source ', 4 GiB, of which 1 MiB is data: its holes are left out' --sparse=1
+reads_source ', 4 GiB, of which 1 MiB is data: its holes are written as zeros, which sparse=1 leaves out'
+grep -qx '    writes 4 GiB' .io/out || fail "writes in all: $(<.io/out)"
+reads_source ", 4 GiB, of which 1 MiB is data: what becomes of its holes is the kernel's" --copy_method=copy_file_range
+reads_source ', 64 MiB, of which 512 KiB is data: its holes are left out' --sparse=1 --size=64m
+run 0 check "${job[@]}" --source=full --filename=checked
+is "$(sed -n 's/^    reads //p' .io/out)" full "check of a source without holes"
+run 0 --no-results --name=r --rw=randread --filename=source --number_ios=4
+grep -q '^note: \[r\] source: 99.98% was never written ' .io/out || fail "the share of the holes: $(<.io/out)"
+
 # Without it, all is written, which a note says.
 run 0 "${job[@]}" --no-results --source=small-source --filename=zeros --bs=1m
 cmp small-source zeros || fail 'a copy with zeros'
