@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Looking for what uncached=1 has left in the page cache: see cached.h. */
+/*
+ * Looking for what uncached=1 has left in the page cache: see cached.h. It is looked at when the
+ * job has ended. What is there of an overwrite on ext4 is dropped by the next read, such as those
+ * of the blocks that mark the file as iogen's: later, less is there.
+ */
 #include "file/cached.h"
 
 #include <fcntl.h>
@@ -7,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/units.h"
 #include "io/file_system.h"
 #include "io/target_cached.h"
 #include "io/target_open.h"
@@ -20,7 +25,8 @@
 static const char *reason(const struct file *file)
 {
 	if (file->writes && !strcmp(file_system_name(file->path), "ext4"))
-		return ": ext4 drops what is written to new space alone, not an overwrite";
+		return ": ext4 drops what is written to new space, but an overwrite only when "
+		       "something reads it";
 	return file->reads ? ": what was read ahead and not asked for stays" : "";
 }
 
@@ -48,15 +54,16 @@ static void note_file(const struct file *file, const struct job *job, struct err
 	struct target_id id = file->id;
 	uint64_t length = file->region.length, bytes = 0;
 	int fd = target_open(file->path, O_RDONLY, &id);
+	char share[32];
 
 	if (fd < 0)
 		return;
-	if (!cached_settled(fd, file, &bytes) && bytes > length / 100 * LEAST_PCT)
+	if (!cached_settled(fd, file, &bytes) && bytes > length / 100 * LEAST_PCT) {
+		units_share(share, sizeof(share), bytes < length ? bytes : length, length);
 		note_add(note,
-			 "[%s] uncached=1: %.1f%% of what was used of %s stayed in the page "
-			 "cache%s",
-			 job->name, bytes < length ? 100.0 * (double)bytes / (double)length : 100,
-			 file->path, reason(file));
+			 "[%s] uncached=1: %s of what was used of %s stayed in the page cache%s",
+			 job->name, share, file->path, reason(file));
+	}
 	close(fd);
 }
 

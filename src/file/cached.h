@@ -7,7 +7,7 @@
 
 /*
  * Notes, after a job with uncached=1, how much of what a worker used of its files stayed in the
- * page cache all the same. What it wrote there is written to the device first.
+ * page cache all the same, up to then. What it wrote there is written to the device first.
  */
 void files_note_cached(const struct files *f, const struct job *job, struct err *note);
 

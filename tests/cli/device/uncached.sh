@@ -23,15 +23,20 @@ dropped() {
 	is "$note" '' "note: $1"
 	at_least $((128 << 10)) "$cached" "bytes that may be in the cache: $1"
 }
-# stayed WHAT: the note has the share that was in the cache then; the kernel may drop some when the file is synced
+# stayed WHAT: the note has the share that was in the cache when the job ended. The kernel drops the folios that
+# are read then: those of the 16 places that mark the file, and the rest by a read of all.
 stayed() {
 	local share=${note#* uncached=1: }
 
 	is "$note" "note: [a] uncached=1: ${share%%%*}% of what was used of volume/f stayed in the page cache: ext4 drops \
-what is written to new space alone, not an overwrite" "$1"
+what is written to new space, but an overwrite only when something reads it" "$1"
 	share=${share%%.*}
 	at_least "$cached" $((share * (4 << 20) / 200)) "bytes in the cache: $1"
 	at_least $(((share + 1) * (4 << 20) / 100 + (128 << 10))) "$cached" "bytes that may be there: $1"
+	at_least "$((cached + 17 * (64 << 10)))" $((share * (4 << 20) / 100)) "bytes there, and at 17 places: $1"
+	cat volume/f >.io/read
+	at_least $(((100 - share) * (4 << 20) / 100 + 17 * (64 << 10) + (256 << 10))) "$(fincore --raw --noheadings --bytes --output RES volume/f)" \
+		"bytes in the cache behind a read: $1"
 }
 loop_device image
 mkfs.ext4 -Fq "$device"
