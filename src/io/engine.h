@@ -181,7 +181,9 @@ struct engine {
 	 * Stores transfers that have come back in @done (in any order), at most @max, and returns
 	 * how many, or -errno if the engine is broken for good. Waits until at least @min have, but
 	 * for no longer than @wait_ns (UINT64_MAX: no limit). Returns fewer than @min only after
-	 * that time, after a signal, or where the kernel took only some of the submitted transfers.
+	 * that time, where the kernel took only some of the submitted transfers, after a signal, or
+	 * where the kernel ends the wait as for one: a while after an io_uring of the thread was
+	 * closed.
 	 * With @min 0 it hands over submitted transfers, takes those that have come back, and does
 	 * not wait. @min is never greater than the number of transfers in flight.
 	 *
