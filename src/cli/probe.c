@@ -207,7 +207,7 @@ int probe(const struct cmdline *c, struct err *e)
 	p.list = calloc(c->nwords, sizeof(*p.list));
 	clock_init();
 	for (uint32_t i = 0; p.list && i < c->nwords && !ret; i++)
-		ret = probe_target(&p.list[p.n++], c->words[i], e);
+		ret = probe_target(&p.list[p.n++], c->words[i], false, e);
 	if (!p.list)
 		ret = fail(e, ENOMEM, "out of memory");
 	if (!ret)

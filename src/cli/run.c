@@ -21,6 +21,7 @@
 #include "cli/run_journal.h"
 #include "cli/run_names.h"
 #include "cli/run_outcome.h"
+#include "cli/run_probe.h"
 #include "cli/signals.h"
 #include "cli/verbs.h"
 #include "hosts/party.h"
@@ -158,6 +159,7 @@ struct watch {
 	const struct disk_use *disks;
 	struct results_folder *folder;
 	const struct run_facts *facts;
+	const struct run_probes *probes;
 	uint64_t wall_start;
 	json_t *targets;   /* their facts, for checkpoints; NULL: not looked for yet */
 	struct err failed; /* checkpoints that could not be saved */
@@ -209,6 +211,8 @@ static void save_checkpoint(void *arg, const struct job_result *results)
 				 .njobs = w->sched->jobs->nrun,
 				 .jobs = results,
 				 .partial = true,
+				 .probes = w->probes->rows,
+				 .nprobes = w->probes->nrows,
 				 .warnings = &w->run->cmdline->warn };
 	struct manifest_env m = manifest_of(w->run, &report, w->facts, w->wall_start);
 	struct verdicts verdicts;
@@ -295,20 +299,25 @@ static int keep_state(const struct run *r, struct sched *s, struct results_folde
 
 /* Lays out and runs; results are written whenever something was measured. */
 static int run_measure(const struct run *r, struct sched *s, struct results_folder *folder,
-		       const struct run_facts *facts)
+		       const struct run_facts *facts, const struct run_probes *probes)
 {
 	struct report report = { .run_id = folder->run_id,
 				 .title = r->cmdline->settings.output.title,
 				 .terse_version = r->cmdline->settings.output.terse_version,
 				 .njobs = r->jobs->nrun,
 				 .jobs = s->results,
+				 .probes = probes->rows,
+				 .nprobes = probes->nrows,
 				 .warnings = &r->cmdline->warn };
 	int idle_prof = r->cmdline->settings.output.idle_prof;
 	struct disk_use disks = { 0 };
 	struct cpu_idle idle = { 0 };
-	struct watch watch = {
-		.run = r, .sched = s, .disks = &disks, .folder = folder, .facts = facts
-	};
+	struct watch watch = { .run = r,
+			       .sched = s,
+			       .disks = &disks,
+			       .folder = folder,
+			       .facts = facts,
+			       .probes = probes };
 	int ret = 0;
 
 	if (!r->party)
@@ -405,9 +414,16 @@ static void say_left(const struct run *r, const struct sched *s, const char *dir
 static int run_in_folder(const struct run *r, struct sched *s, struct results_folder *folder,
 			 const struct run_facts *facts)
 {
-	int code = run_measure(r, s, folder, facts);
-	bool all = s->complete && (folder->whole || code != EXIT_INTERNAL);
-	bool begun = folder->used || r->journal->nstages || r->journal->goes_on;
+	struct run_probes probes = { 0 };
+	bool all, begun;
+	int code;
+
+	if (r->cmdline->settings.probe && !run_hosts_follows(r))
+		run_probe(&probes, s);
+	code = run_measure(r, s, folder, facts, &probes);
+	run_probes_free(&probes);
+	all = s->complete && (folder->whole || code != EXIT_INTERNAL);
+	begun = folder->used || r->journal->nstages || r->journal->goes_on;
 
 	if (!all && r->journal->nstages && code != EXIT_DIFFERS)
 		say_left(r, s, folder->dir);
@@ -469,7 +485,7 @@ int run_jobs(const struct run *r)
 	progress_init(&progress, (enum eta_mode)settings->eta);
 	progress.redraw_ns = settings->eta_interval.ns;
 	progress.newline_ns = settings->eta_newline.ns;
-	bad = results_check(&settings->output, r->e);
+	bad = results_check(&settings->output, r->e) | run_probe_check(settings, r->e);
 	if (settings->bandwidth_log)
 		bad |= bandwidth_log_check(settings->bandwidth_log, r->e);
 	bad |= replay_load(r->jobs, r->e);

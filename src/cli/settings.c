@@ -194,6 +194,10 @@ const struct opt run_options[] = {
 	{ "resume", OPT_TEXT(S, resume),
 	  .help = "Go on with the run of this folder, which was interrupted, behind the last step "
 		  "that is whole; all else is as it was named then" },
+	{ "probe", OPT_FLAG(S, probe),
+	  .help = "Probe the targets before the run, as iogen probe does, into probe.csv in the "
+		  "results folder: each file system and device once, in less than 10 seconds; "
+		  "where the run only reads, nothing is written" },
 	{ "bandwidth-log", .type = &opt_log_name, .offset = OPT_FIELD(S, char *, bandwidth_log),
 	  .help = "Log the bandwidth of all jobs together (KiB/s) in agg-read_bw.log, "
 		  "agg-write_bw.log and agg-trim_bw.log, a line for each --interval; with "

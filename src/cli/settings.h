@@ -29,6 +29,7 @@ struct settings {
 	struct nsecs interval, checkpoint, eta_interval, eta_newline;
 	uint32_t max_jobs; /* workers of all jobs; 0: no limit */
 	bool warnings_fatal;
+	bool probe;          /* the targets, before the run */
 	char *bandwidth_log; /* the name of its files; NULL: none */
 	bool allow_exec;     /* run the commands of a job file */
 	char *hlog;          /* the folder that export is to read */

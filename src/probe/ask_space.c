@@ -123,17 +123,16 @@ static void ask_fallocate(struct ground *g, const struct question *q, struct ans
 /* Bytes that a trim frees at once. */
 static void ask_trim(struct ground *g, const struct question *q, struct answer *a)
 {
+	bool device = g->target.kind == TARGET_BLOCK;
+	const char *how = device ? "asked: /sys, queue/discard_granularity" :
+				   "tried, asked: statvfs";
 	uint32_t granularity;
-	int ret = target_trims(g->target.kind == TARGET_DIR && g->own >= 0 ? g->folder : g->path,
-			       &g->target, &granularity);
-	const char *how = g->target.kind == TARGET_BLOCK ?
-				  "asked: /sys, queue/discard_granularity" :
-				  "tried, asked: statvfs";
 
 	(void)q;
-	if (g->target.kind != TARGET_BLOCK && g->own < 0)
+	if (!device && g->own < 0)
 		answer_not_tried(a, "%s", g->no_own);
-	else if (ret)
+	else if (target_trims(g->target.kind == TARGET_DIR ? g->folder : g->path, &g->target,
+			      &granularity))
 		answer_word(a, how, "", "no space can be given back");
 	else
 		answer_number(a, how, granularity, "%s", "");

@@ -291,7 +291,7 @@ int ground_look(struct ground *g, struct err *e)
 	return 0;
 }
 
-int ground_open(struct ground *g, const char *path, struct err *e)
+int ground_open(struct ground *g, const char *path, bool only_reads, struct err *e)
 {
 	int ret;
 
@@ -307,7 +307,10 @@ int ground_open(struct ground *g, const char *path, struct err *e)
 	if (g->target.kind != TARGET_BLOCK)
 		mount_find(&g->mount, path);
 	devices_add(&g->devices, path);
-	look_for_room(g);
+	if (only_reads)
+		snprintf(g->no_own, sizeof(g->no_own), "the run only reads there");
+	else
+		look_for_room(g);
 	open_own(g);
 	open_read(g);
 	return 0;

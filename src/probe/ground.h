@@ -40,10 +40,10 @@ struct ground {
 int ground_look(struct ground *g, struct err *e);
 
 /*
- * Opens what can be opened. Returns 0, or -errno after fail(): the path cannot be probed.
+ * Opens what can be opened; with @only_reads, no file of its own. Returns 0, or -errno after fail(): the path cannot be probed.
  * ground_close is called in either case.
  */
-int ground_open(struct ground *g, const char *path, struct err *e);
+int ground_open(struct ground *g, const char *path, bool only_reads, struct err *e);
 void ground_close(struct ground *g);
 
 /* Returns why there is no descriptor to read or to write: it is -errno in its place. */

@@ -48,10 +48,10 @@ int probe_check(const char *path, struct err *e)
 	return ground_look(&(struct ground){ .path = path }, e);
 }
 
-int probe_target(struct probe *p, const char *path, struct err *e)
+int probe_target(struct probe *p, const char *path, bool only_reads, struct err *e)
 {
 	struct ground g;
-	int ret = ground_open(&g, path, e);
+	int ret = ground_open(&g, path, only_reads, e);
 
 	*p = (struct probe){ .path = path };
 	if (!ret) {

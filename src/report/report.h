@@ -74,6 +74,11 @@ struct cpu_idle;
 struct verdicts;
 
 /* The results of a run, or of a run that goes on. */
+/* An answer of iogen probe about a target of the run; the text is owned by whoever probed. */
+struct probe_row {
+	const char *target, *name, *value, *unit, *how, *note;
+};
+
 struct report {
 	const char *run_id;
 	const char *title;      /* for readers; NULL: none */
@@ -89,6 +94,8 @@ struct report {
 	const struct err *warnings;    /* of the command line and the jobs */
 	const struct host_part *hosts; /* that the run was on; NULL: this one alone */
 	uint32_t nhosts;
+	const struct probe_row *probes; /* of --probe */
+	uint32_t nprobes;
 	const struct verdicts *verdicts; /* on what was required; NULL: not judged yet */
 };
 
