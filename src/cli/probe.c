@@ -195,6 +195,7 @@ static int print(const struct cmdline *c, const struct probes *p, FILE *f, struc
 int probe(const struct cmdline *c, struct err *e)
 {
 	const char *path = c->settings.output.path;
+	const struct probe_how all = { .stop = NULL };
 	struct probes p = { 0 };
 	int ret = check(c, e);
 	FILE *f;
@@ -207,7 +208,7 @@ int probe(const struct cmdline *c, struct err *e)
 	p.list = calloc(c->nwords, sizeof(*p.list));
 	clock_init();
 	for (uint32_t i = 0; p.list && i < c->nwords && !ret; i++)
-		ret = probe_target(&p.list[p.n++], c->words[i], false, e);
+		ret = probe_target(&p.list[p.n++], c->words[i], &all, e);
 	if (!p.list)
 		ret = fail(e, ENOMEM, "out of memory");
 	if (!ret)

@@ -3,6 +3,7 @@
 #ifndef IOGEN_PROBE_GROUND_H
 #define IOGEN_PROBE_GROUND_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -30,7 +31,8 @@ struct ground {
 	char *buf;                    /* GROUND_BUFFER bytes, and a page, at a page */
 	struct mount mount;           /* nothing for a device */
 	struct devices devices;
-	uint64_t end_ns; /* nothing is tried any more */
+	uint64_t end_ns;         /* nothing is tried any more */
+	const atomic_bool *stop; /* likewise, once it is set; or NULL */
 };
 
 /*

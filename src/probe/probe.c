@@ -35,6 +35,10 @@ static void ask(struct probe *p, struct ground *g, const struct question *q)
 		return;
 	p->n++;
 	*a = (struct answer){ .question = q };
+	if (g->stop && atomic_load(g->stop)) {
+		answer_not_tried(a, "the run was interrupted");
+		return;
+	}
 	if (clock_now_ns() > g->end_ns) {
 		answer_not_tried(a, "the target took all the time that a probe has");
 		return;
@@ -48,12 +52,13 @@ int probe_check(const char *path, struct err *e)
 	return ground_look(&(struct ground){ .path = path }, e);
 }
 
-int probe_target(struct probe *p, const char *path, bool only_reads, struct err *e)
+int probe_target(struct probe *p, const char *path, const struct probe_how *how, struct err *e)
 {
 	struct ground g;
-	int ret = ground_open(&g, path, only_reads, e);
+	int ret = ground_open(&g, path, how->only_reads, e);
 
 	*p = (struct probe){ .path = path };
+	g.stop = how->stop;
 	if (!ret) {
 		p->what = describe(&g);
 		for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)

@@ -17,6 +17,7 @@
 #ifndef IOGEN_PROBE_PROBE_H
 #define IOGEN_PROBE_PROBE_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -48,13 +49,18 @@ struct probe {
  */
 int probe_check(const char *path, struct err *e);
 
+/* How a target is probed. */
+struct probe_how {
+	bool only_reads;         /* no file of its own is made: what must be written is not tried */
+	const atomic_bool *stop; /* set from outside: the rest is not tried; or NULL */
+};
+
 /*
- * Asks all of @path, in less than ten seconds where the target answers. With @only_reads it makes no
- * file of its own, so that what must be written is not tried. What cannot be asked or
+ * Asks all of @path, in less than ten seconds where the target answers. What cannot be asked or
  * tried says why, and the rest goes on. Returns 0, or -EINVAL after fail() where probe_check would;
  * probe_free frees it in either case.
  */
-int probe_target(struct probe *p, const char *path, bool only_reads, struct err *e);
+int probe_target(struct probe *p, const char *path, const struct probe_how *how, struct err *e);
 void probe_free(struct probe *p);
 
 #endif

@@ -66,6 +66,28 @@ strace -f -qq -y -e trace=openat,open,creat -o .io/trace "$IOGEN" check --probe 
 ! grep -q 'O_TMPFILE.*room' .io/trace || fail "check has probed"
 state | diff .io/before - || fail "check has changed something"
 
+# interrupted SIGNAL CALL N: the same at its Nth such call: the results are whole or not there, and nothing else is
+interrupted() {
+	local status=0
+
+	rm -rf results room/x
+	strace -f -qq -e trace=all -e "inject=$2:signal=$1:when=$3" -o .io/trace "$IOGEN" --probe --output-dir=results \
+		--name=a --rw=write --bs=64k --size=1m --filename=room/x >.io/out 2>.io/err || status=$?
+	((status == 0 || status > 128)) || fail "exit $status when ended by $1 at $2 $3"
+	is "$(find room -mindepth 1 ! -name f ! -name g ! -name x)" '' "what $1 at $2 $3 leaves in the folder"
+	[[ $1 == KILL || ! -e results || -e results/manifest.json ]] || fail "$1 at $2 $3 leaves half of the results"
+}
+times=6
+! long || times=50
+signals=(INT TERM KILL)
+calls=(pwritev2 openat fsync preadv2)
+for ((i = 0; i < times; i++)); do
+	interrupted "${signals[i % 3]}" "${calls[i % 4]}" $((RANDOM % 60 + 1))
+done
+interrupted INT pwritev2 1
+is "$(grep -c io_setup .io/trace)" 0 "tries of libaio behind an interrupt"
+rm -rf results
+
 # Of two file systems, the one that is only read has nothing written to it.
 ((EUID == 0)) || exit 0
 mkdir memory
