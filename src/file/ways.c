@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "file/align.h"
 #include "file/atomic.h"
@@ -85,7 +86,9 @@ static int check_nowait(struct planner *p, const struct file *file, const struct
 				"nowait=1: %s (%s) has no %s writes of %" PRIu64
 				" bytes that do not wait (RWF_NOWAIT); nowait=0 works%s",
 				holder, file->path, direct ? "direct" : "buffered", bs[1].lo,
-				direct ? "" : ", and so may direct=1");
+				!strcmp(holder, "xfs") ? ": each has a time stamp to change" :
+				direct                 ? "" :
+							 ", and so may direct=1");
 	if (file->reads && target_nowait(file->path, t, direct, false, bs[0].lo, &holder))
 		return job_fail(p->job, p->e, "nowait",
 				"nowait=1: %s (%s) has no %s reads of %" PRIu64
