@@ -159,6 +159,8 @@ static void look_for_room(struct ground *g)
 	else if (stat(g->path, &here) || stat(g->folder, &there) || here.st_dev != there.st_dev)
 		snprintf(g->no_own, sizeof(g->no_own),
 			 "the file is only read, and its folder is on another file system");
+	else if (access(g->folder, W_OK) && errno == EROFS)
+		snprintf(g->no_own, sizeof(g->no_own), "the file system is read-only");
 	else if (target_space_free(g->folder, &space) || space.bytes < GROUND_FREE)
 		snprintf(g->no_own, sizeof(g->no_own), "less than %u MiB are free",
 			 GROUND_FREE >> 20);

@@ -65,7 +65,10 @@ def least(call):
 mode = os.O_RDWR if folder else os.O_RDONLY
 path = fresh("tried", 4 * SPAN) if folder else target
 fd = os.open(path, mode)
-direct = os.open(path, mode | os.O_DIRECT)
+try:
+    direct = os.open(path, mode | os.O_DIRECT)
+except OSError:
+    direct = -1
 
 
 def moved(off, length, shift):
@@ -75,13 +78,17 @@ def moved(off, length, shift):
 
 
 answers = {
-    "direct_offset_align": least(lambda n: moved(n, PAGE, 0)),
-    "direct_length_align": least(lambda n: moved(0, n, 0)),
-    "direct_memory_align": least(lambda n: moved(0, PAGE, n)),
-    "nowait_read_direct": verdict(lambda: os.preadv(direct, [memory(BLOCK)], 0, NOWAIT)),
     "nowait_read_cached": verdict(lambda: (os.pread(fd, BLOCK, 0), os.preadv(fd, [memory(BLOCK)], 0, NOWAIT))),
     "uncached_read": verdict(lambda: os.preadv(fd, [memory(BLOCK)], 2 * SPAN, DONTCACHE)),
+    "direct": "no" if direct < 0 else "yes",
 }
+if direct >= 0:
+    answers |= {
+        "direct_offset_align": least(lambda n: moved(n, PAGE, 0)),
+        "direct_length_align": least(lambda n: moved(0, n, 0)),
+        "direct_memory_align": least(lambda n: moved(0, PAGE, n)),
+        "nowait_read_direct": verdict(lambda: os.preadv(direct, [memory(BLOCK)], 0, NOWAIT)),
+    }
 if folder:
     over = fresh("over", SPAN)
     new = fresh("new", 0)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Goal: what probe says of ext4, xfs, btrfs, tmpfs, an overlay, zram, a loop device and a FUSE server is
-# what others find.
+# Goal: what probe says of ext4, xfs, btrfs, erofs, squashfs, tmpfs, an overlay, zram, a loop device and a FUSE
+# server is what others find.
 # Method: file systems and devices made here, as many as this kernel has; tests/cli/tries.py tries the same
 # without iogen; mkfs, findmnt, /sys, the device's counters, strace and the server's log say the rest.
 # takes: 30
@@ -16,7 +16,7 @@ need losetup mkfs.ext4 fincore python3 strace findmnt
 value() { cells .io/csv value name="$1"; }
 how() { cells .io/csv how name="$1"; }
 
-# agrees TARGET: with what others find by trying
+# agrees TARGET [LEAST]: with what others find by trying, in so many rows at least
 agrees() {
 	local name expected n=0
 
@@ -28,7 +28,7 @@ agrees() {
 		is "$(how "$name")" tried "$1: how $name was found"
 		n=$((n + 1))
 	done <.io/tries
-	at_least $n 6 "tries of $1"
+	at_least $n "${2-6}" "tries of $1"
 }
 
 # untouched FOLDER: the probe has left nothing there but what tries.py made
@@ -39,7 +39,9 @@ untouched() {
 
 # on_device: the facts of the device are those of $device
 on_device() {
-	local queue=/sys/block/${device##*/}/queue
+	local queue=/sys/block/${device##*/}/queue request
+
+	request=$(value request_bytes)
 
 	is "$(value logical_block_bytes)" "$(<"$queue/logical_block_size")" "its block"
 	[[ ! -e $queue/nr_requests ]] || is "$(value requests)" "$(<"$queue/nr_requests")" "its requests"
@@ -49,7 +51,7 @@ on_device() {
 	is "$(value device)" "${device##*/}" "the device"
 	# zram counts what it is given, before it is cut
 	[[ $device == /dev/zram* ]] ||
-		at_least "$(value request_max_bytes)" "$(value request_bytes)" "a request is no larger than it may be"
+		at_least "$(value request_max_bytes)" "${request:-0}" "a request is no larger than it may be"
 }
 
 # made TYPE OPTION...: a file system on a loop device, mounted at TYPE until it is undone
@@ -107,6 +109,48 @@ if made ext4 --sector-size 4096; then
 	on_device
 	is "$(how holes)" 'not tried: a device is only read' "holes of a device"
 	is "$(sha1sum image)" "$before" "the device behind a probe"
+	undo
+fi
+
+# What can only be read, packed from a folder: of squashfs, and of what erofs has compressed, nothing is direct.
+mkdir pack
+data pack/plain 8388608
+head -c 8m /dev/zero | tr '\0' y >pack/packed
+
+# read_only TYPE COMMAND...: a file system that COMMAND packs into ./image, mounted at TYPE until it is undone
+read_only() {
+	if ! type -P "$2" >.io/which || ! grep -qw "$1" /proc/filesystems; then
+		return 1
+	fi
+	rm -f image
+	"${@:2}" >.io/mkfs 2>&1 || fail "$2: $(<.io/mkfs)"
+	loop_device image --direct-io=on
+	mkdir "$1"
+	mounted "$device" "$1" -o ro
+}
+
+# only_read TARGET: it says why nothing is written
+only_read() {
+	is "$(how holes)" 'not tried: the file system is read-only' "holes of $1"
+	is "$(cells .io/csv how | grep -c 'less than 64 MiB')" 0 "answers that speak of space: $1"
+	is "$(value file_system)" "$(findmnt -no FSTYPE "${1%/*}")" "the type of $1"
+	on_device
+}
+if read_only erofs mkfs.erofs -zlz4hc image pack; then
+	agrees erofs/plain
+	only_read erofs/plain
+	is "$(value direct)" yes "direct reads of erofs"
+	agrees erofs/packed 3
+	is "$(value direct)" no "direct reads of what erofs has compressed"
+	undo
+	undo
+fi
+if read_only squashfs mksquashfs pack image -no-progress; then
+	agrees squashfs/plain 3
+	only_read squashfs/plain
+	is "$(value direct)" no "direct reads of squashfs"
+	is "$(how libaio_read_direct)" 'not tried: no O_DIRECT here' "direct reads of squashfs by libaio"
+	undo
 	undo
 fi
 
