@@ -47,7 +47,7 @@ static int open_place(const char *path)
 static int quota_ask(const char *path, int command, int kind, uint32_t id, void *answer)
 {
 	char *dir = target_dir_there(path);
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), ret = fd < 0 ? -errno : 0;
+	int fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC), ret = fd < 0 ? -errno : 0;
 
 	if (!ret && syscall(SYS_quotactl_fd, fd, QCMD(command, kind), id, answer))
 		ret = -errno;

@@ -102,6 +102,7 @@ try_all() {
 
 	mkdir "$type/free" "$type/p" "$type/q"
 	chmod 777 "$type" "$type"/*
+	chmod 733 "$type/free" # which others cannot open
 	chattr -p 7 +P "$type/p"
 	chattr -p 8 +P "$type/q"
 	echo "$type: without a limit"
