@@ -68,7 +68,7 @@ static bool is_capable(int capability)
 	return !f || caps & UINT64_C(1) << capability;
 }
 
-bool limit_passes_quotas(void)
+bool limit_ids_are_own(void)
 {
 	FILE *f = fopen("/proc/self/uid_map", "re");
 	uint32_t inside = 0, outside = 0, n = 0;
@@ -78,7 +78,12 @@ bool limit_passes_quotas(void)
 
 	if (f)
 		fclose(f);
-	return whole && is_capable(CAP_SYS_RESOURCE);
+	return !whole;
+}
+
+bool limit_passes_quotas(void)
+{
+	return !limit_ids_are_own() && is_capable(CAP_SYS_RESOURCE);
 }
 
 static int check_locked(uint64_t need, struct err *e)

@@ -147,7 +147,8 @@ int target_quota(const char *path, enum quota_kind kind, const struct quota_owne
 
 	*q = (struct quota){ UINT64_MAX, UINT64_MAX };
 	/* project 0 is what is in none; of xfs, limits of 0 are defaults of the others */
-	if (!id && (kind == QUOTA_PROJECT || !strcmp(file_system_of(path), "xfs")))
+	if (!id && (kind == QUOTA_PROJECT ||
+		    (!strcmp(file_system_of(path), "xfs") && !limit_ids_are_own())))
 		return 0;
 	ret = quota_ask(path, Q_GETQUOTA, (int)kind, id, &d);
 	if (ret == -EPERM && kind == QUOTA_PROJECT)

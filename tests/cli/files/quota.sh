@@ -66,11 +66,14 @@ nobodys() {
 	setpriv --reuid="$user" --regid="$user" --clear-groups "$@"
 }
 
+within= # a command that iogen is run by
+
 # by_nobody COMMAND...: runs it with an iogen that runs so
 by_nobody() {
 	local IOGEN=.io/as-nobody
 
-	printf '#!/bin/sh\nexec setpriv --reuid=%s --regid=%s --clear-groups .io/iogen "$@"\n' "$user" "$user" >$IOGEN
+	printf '#!/bin/sh\nexec setpriv --reuid=%s --regid=%s --clear-groups %s .io/iogen "$@"\n' "$user" "$user" \
+		"$within" >$IOGEN
 	chmod +x $IOGEN
 	"$@"
 }
@@ -124,6 +127,16 @@ a smaller filesize= fits, or another place" "${a[@]}" --directory="$type" --nrfi
 	! nobodys dd if=/dev/zero of="$type/over" bs=64k count=32 status=none 2>.io/dd || fail "the quota binds nobody"
 	grep -q 'Disk quota exceeded' .io/dd || fail "$(<.io/dd)"
 	rm -f "$type/over"
+
+	# Who is root in a user namespace alone passes nothing.
+	if nobodys unshare --user --map-root-user true 2>.io/unshare; then
+		within='unshare --user --map-root-user'
+		by_nobody too_much "$(takes "$type/g" '768 KiB' 'the quota of user root (1 MiB) has 512 KiB')" \
+			"${a[@]}" --filename="$type/g" --size=768k
+		within=
+	else
+		echo "no user namespaces: $(<.io/unshare)"
+	fi
 
 	# Root passes it on ext4, and on xfs it does not; the file is the other's.
 	if [[ $type == ext4 ]]; then
