@@ -21,6 +21,7 @@
 #include "io/file_system.h"
 #include "io/limit.h"
 #include "io/target_path.h"
+#include "io/target_qgroup.h"
 
 #ifndef SYS_quotactl_fd
 #define SYS_quotactl_fd 443
@@ -44,12 +45,12 @@ static int open_place(const char *path)
 	return fd < 0 ? ret : fd;
 }
 
-static int quota_ask(const char *path, int command, int kind, uint32_t id, void *answer)
+static int quota_ask(const char *path, int command, int kind, uint64_t id, void *answer)
 {
 	char *dir = target_dir_there(path);
 	int fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC), ret = fd < 0 ? -errno : 0;
 
-	if (!ret && syscall(SYS_quotactl_fd, fd, QCMD(command, kind), id, answer))
+	if (!ret && syscall(SYS_quotactl_fd, fd, QCMD(command, kind), (uint32_t)id, answer))
 		ret = -errno;
 	if (fd >= 0)
 		close(fd);
@@ -57,23 +58,39 @@ static int quota_ask(const char *path, int command, int kind, uint32_t id, void 
 	return ret;
 }
 
+static bool is_btrfs(const char *path)
+{
+	return !strcmp(file_system_of(path), "btrfs");
+}
+
+static bool subvolumes_have(const char *path)
+{
+	char *dir = target_dir_there(path);
+	bool has = target_has_qgroups(dir);
+
+	free(dir);
+	return has;
+}
+
 uint32_t target_quotas(const char *path)
 {
-	static const uint32_t enforced[QUOTA_KINDS] = { FS_QUOTA_UDQ_ENFD, FS_QUOTA_GDQ_ENFD,
-							FS_QUOTA_PDQ_ENFD };
+	static const uint32_t enforced[] = { FS_QUOTA_UDQ_ENFD, FS_QUOTA_GDQ_ENFD,
+					     FS_QUOTA_PDQ_ENFD };
 	struct fs_quota_statv s = { .qs_version = FS_QSTATV_VERSION1 };
 	uint32_t kinds = 0;
 
+	if (is_btrfs(path))
+		return subvolumes_have(path) ? 1u << QUOTA_SUBVOLUME : 0;
 	if (quota_ask(path, Q_XGETQSTATV, QUOTA_USER, 0, &s))
 		return 0;
-	for (int k = 0; k < QUOTA_KINDS; k++)
+	for (int k = QUOTA_USER; k <= QUOTA_PROJECT; k++)
 		kinds |= s.qs_flags & enforced[k] ? 1u << k : 0;
 	return kinds;
 }
 
 bool target_quotas_passed(const char *path)
 {
-	return limit_passes_quotas() && strcmp(file_system_of(path), "xfs") != 0;
+	return limit_passes_quotas() && !is_btrfs(path) && strcmp(file_system_of(path), "xfs") != 0;
 }
 
 /* Finds the project of an open file or folder. */
@@ -88,12 +105,21 @@ static void find_project(int fd, bool folder, struct quota_owner *o)
 	o->tells = folder && x.fsx_xflags & FS_XFLAG_PROJINHERIT;
 }
 
+static uint64_t subvolume_of(const char *path)
+{
+	char *dir = target_dir_there(path);
+	uint64_t id = target_qgroup_of(dir);
+
+	free(dir);
+	return id;
+}
+
 void target_quota_owner(const char *path, struct quota_owner *o)
 {
 	int fd = open_place(path);
 	struct stat st, there;
 
-	*o = (struct quota_owner){ .id = { geteuid(), getegid(), 0 } };
+	*o = (struct quota_owner){ .id = { geteuid(), getegid() } };
 	if (!stat(path, &st)) {
 		o->id[QUOTA_USER] = st.st_uid;
 		o->id[QUOTA_GROUP] = st.st_gid;
@@ -102,12 +128,14 @@ void target_quota_owner(const char *path, struct quota_owner *o)
 	}
 	if (fd >= 0 && !fstat(fd, &there))
 		find_project(fd, S_ISDIR(there.st_mode), o);
+	if (is_btrfs(path))
+		o->id[QUOTA_SUBVOLUME] = subvolume_of(path);
 	if (fd >= 0)
 		close(fd);
 }
 
 /* Asks statvfs(2), which tells of a folder what is left to its project. */
-static int project_told(const char *path, uint32_t id, struct quota *q)
+static int project_told(const char *path, uint64_t id, struct quota *q)
 {
 	char *dir = target_dir_there(path);
 	struct quota_owner o;
@@ -138,14 +166,25 @@ static void quota_set(struct quota *q, const struct dqblk *d)
 	q->left = q->limit > used ? q->limit - used : 0;
 }
 
+static int subvolume_left(const char *path, uint64_t id, struct quota *q)
+{
+	char *dir = target_dir_there(path);
+	int ret = target_qgroup(dir, id, q);
+
+	free(dir);
+	return ret;
+}
+
 int target_quota(const char *path, enum quota_kind kind, const struct quota_owner *owner,
 		 struct quota *q)
 {
-	uint32_t id = owner->id[kind];
+	uint64_t id = owner->id[kind];
 	struct dqblk d = { 0 };
 	int ret;
 
 	*q = (struct quota){ UINT64_MAX, UINT64_MAX };
+	if (kind == QUOTA_SUBVOLUME)
+		return id ? subvolume_left(path, id, q) : 0;
 	/* project 0 is what is in none; of xfs, limits of 0 are defaults of the others */
 	if (!id && (kind == QUOTA_PROJECT ||
 		    (!strcmp(file_system_of(path), "xfs") && !limit_ids_are_own())))

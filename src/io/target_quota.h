@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Quotas of users, groups and projects (folders) on the file system that holds a file. */
+/* Quotas of users, groups, projects (folders) and subvolumes on the file system of a file. */
 #ifndef IOGEN_IO_TARGET_QUOTA_H
 #define IOGEN_IO_TARGET_QUOTA_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The kernel's numbers. */
-enum quota_kind { QUOTA_USER, QUOTA_GROUP, QUOTA_PROJECT, QUOTA_KINDS };
+/* The first three have the kernel's numbers. */
+enum quota_kind { QUOTA_USER, QUOTA_GROUP, QUOTA_PROJECT, QUOTA_SUBVOLUME, QUOTA_KINDS };
 
-/* The user, the group and the project that a file's space counts for. */
+/* The user, the group, the project and the subvolume that a file's space counts for. */
 struct quota_owner {
-	uint32_t id[QUOTA_KINDS];
+	uint64_t id[QUOTA_KINDS];
 	bool tells; /* a folder, of whose project statvfs(2) tells the space */
 };
 

@@ -24,7 +24,7 @@
 struct space_use {
 	uint64_t dev;
 	enum quota_kind kind; /* NO_QUOTA: it is the file system itself */
-	uint32_t id;          /* of the user, group or project */
+	uint64_t id;          /* of the user, group, project or subvolume */
 	struct free_space free;
 	uint32_t quotas;         /* of a file system: kinds that bind this process, a bit each */
 	int not_told;            /* 0, or -errno: the quota could not be asked for */
@@ -239,14 +239,14 @@ static bool is_too_small(const struct space_use *x)
 	       (x->taken > x->free.bytes && target_space_reserves(x->largest->path));
 }
 
-/* Names the user, the group or the project. */
+/* Names the user, the group, the project or the subvolume. */
 static void name_owner(const struct space_use *x, char *text, size_t n)
 {
-	const struct passwd *user = x->kind == QUOTA_USER ? getpwuid(x->id) : NULL;
-	const struct group *group = x->kind == QUOTA_GROUP ? getgrgid(x->id) : NULL;
-	static const char *const kinds[] = { "user", "group", "project" };
+	const struct passwd *user = x->kind == QUOTA_USER ? getpwuid((uid_t)x->id) : NULL;
+	const struct group *group = x->kind == QUOTA_GROUP ? getgrgid((gid_t)x->id) : NULL;
+	static const char *const kinds[] = { "user", "group", "project", "subvolume" };
 
-	snprintf(text, n, "%s %" PRIu32, kinds[x->kind], x->id);
+	snprintf(text, n, "%s %" PRIu64, kinds[x->kind], x->id);
 	if (user || group)
 		snprintf(text, n, "%s %.64s", kinds[x->kind],
 			 user ? user->pw_name : group->gr_name);
