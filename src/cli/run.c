@@ -485,7 +485,9 @@ int run_jobs(const struct run *r)
 	progress_init(&progress, (enum eta_mode)settings->eta);
 	progress.redraw_ns = settings->eta_interval.ns;
 	progress.newline_ns = settings->eta_newline.ns;
-	bad = results_check(&settings->output, r->e) | run_probe_check(settings, r->e);
+	bad = results_check(&settings->output, r->e);
+	if (!run_hosts_follows(r))
+		bad |= run_probe_check(settings, r->e);
 	if (settings->bandwidth_log)
 		bad |= bandwidth_log_check(settings->bandwidth_log, r->e);
 	bad |= replay_load(r->jobs, r->e);
