@@ -172,6 +172,8 @@ a smaller filesize= fits, or another place" "${a[@]}" --directory="$type" --nrfi
 iogen: note: [a] $type/f: the file system has quotas, and that of group nogroup cannot be asked for (Operation not \
 permitted): whether it has room for the run is not known"
 	by_nobody silent "${a[@]}" --filename="$type/f" --size=512k --overwrite=1
+	by_nobody run 0 --no-results "${a[@]}" --filename="$type/f" --size=1m --overwrite=1
+	is "$(grep -c "^note: \[a\] $type/f: the file system has quotas" .io/out)" 2 "notes of the run"
 	by_nobody silent --name=a --rw=read --filename="$type/f"
 	user=65534
 
