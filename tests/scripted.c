@@ -37,6 +37,7 @@ void script_behave(struct script *s, const struct script *how)
 	s->runs = how->runs;
 	s->full_every = how->full_every;
 	s->empty_every = how->empty_every;
+	s->half_every = how->half_every;
 	s->slow = how->slow;
 	memcpy(s->fault, how->fault, sizeof(s->fault));
 }
@@ -394,6 +395,8 @@ static int scripted_reap(void *state, struct io **done, unsigned min, unsigned m
 		return c->ret = -s->reap_fails;
 	if (s->slow)
 		n = min ? min : n && s->nreaps % 2;
+	if (s->half_every && min && s->nreaps % s->half_every == 0)
+		n = min / 2;
 	if (s->empty_every && s->nreaps % s->empty_every == 0)
 		n = 0;
 	for (uint32_t i = 0; i < n; i++)

@@ -74,6 +74,7 @@ struct script {
 	uint32_t runs; /* most runs it takes at once (what is not linked is a run of one); 0: all */
 	uint32_t full_every;  /* each so many-th submit takes nothing, where something is held */
 	uint32_t empty_every; /* each so many-th reap brings nothing, as after a signal */
+	uint32_t half_every;  /* each so many-th reap brings half of what it was to wait for */
 	bool slow;            /* reap brings no more than it must */
 	int open_fails, submit_fails, reap_fails;     /* errno; 0: it does not */
 	uint64_t fails_at;                            /* from which call of submit or reap on */

@@ -361,27 +361,32 @@ static inline void plain_back(struct worker *w, uint32_t n)
 	alike_account(w, &x);
 }
 
+/* The kernel ends a wait also where an io_uring of the thread was closed before: it goes on. */
 static inline HOT void reap_batch(struct worker *w, bool full, const bool plain)
 {
 	uint32_t min = reap_min(w, full);
 	uint64_t until = w->phase.hold_ns && w->phase.hold_ns < w->loop.event_ns ?
 				 w->phase.hold_ns :
 				 w->loop.event_ns;
-	uint64_t wait = until > w->loop.now_ns ? until - w->loop.now_ns : 0;
-	int n = engine_reap(&w->engine, w->loop.done, min, w->loop.complete_max, wait);
 
-	if (n < 0) {
-		engine_failed(w, n, "waiting");
-		return;
-	}
-	worker_clock(w);
-	w->loop.inflight -= (uint32_t)n;
-	if (plain)
-		plain_back(w, (uint32_t)n);
-	for (int i = 0; !plain && i < n; i++)
-		transfer_back(w, transfer_of(w->loop.done[i]));
-	if (!plain && w->attached.points & AT_REAPED)
-		attach_reaped(w, (uint32_t)n);
+	do {
+		uint64_t wait = until > w->loop.now_ns ? until - w->loop.now_ns : 0;
+		int n = engine_reap(&w->engine, w->loop.done, min, w->loop.complete_max, wait);
+
+		if (n < 0) {
+			engine_failed(w, n, "waiting");
+			return;
+		}
+		worker_clock(w);
+		w->loop.inflight -= (uint32_t)n;
+		if (plain)
+			plain_back(w, (uint32_t)n);
+		for (int i = 0; !plain && i < n; i++)
+			transfer_back(w, transfer_of(w->loop.done[i]));
+		if (!plain && w->attached.points & AT_REAPED)
+			attach_reaped(w, (uint32_t)n);
+		min = (uint32_t)n < min ? min - (uint32_t)n : 0;
+	} while (__builtin_expect(min && w->loop.now_ns < until, 0));
 }
 
 /*

@@ -111,6 +111,24 @@ static void complete_min(void)
 }
 
 /* It looks, and never waits: but for an engine that is full, which would be asked for ever. */
+/* What is waited for comes in pieces, before its time: nothing is submitted in between. */
+static void goes_on(void)
+{
+	rig_make(&rig, &engine_scripted, BLOCKS * BS, 1,
+		 "bs=1k iodepth=8 iodepth_batch_complete_min=8");
+	rig.script.half_every = 2;
+	rig.script.slow = true;
+	if (clock_hold(NSEC_PER_SEC)) { /* so that no time is over */
+		rig_run_well(&rig);
+		clock_release();
+	}
+	for (uint64_t i = 0; i < rig.script.ncalls; i++)
+		CU_ASSERT(call(i)->reap || !call(i)->inflight);
+	CU_ASSERT(!rig.script.ncalls || rig.script.nreaps > rig.script.nsubmits);
+	CU_ASSERT_EQUAL(rig.script.misused, 0);
+	rig_free(&rig);
+}
+
 static void never_wait(void)
 {
 	run_slow("bs=1k iodepth=16 iodepth_batch_complete_min=0");
@@ -352,6 +370,7 @@ static const struct test tests[] = {
 	{ "a copy takes one place", depth_of_copies },
 	{ "iodepth_batch limits every submission", batch },
 	{ "iodepth_batch_complete_min is waited for", complete_min },
+	{ "a wait that the kernel ended goes on", goes_on },
 	{ "iodepth_batch_complete_min=0 never waits", never_wait },
 	{ "iodepth_batch_complete_max limits every reap", complete_max },
 	{ "filling the queue comes before waiting", no_wait_while_filling },
