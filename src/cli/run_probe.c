@@ -108,14 +108,12 @@ void run_probe(struct run_probes *p, const struct sched *s)
 	struct err ignored = { 0 };
 
 	places_find(&x, s);
-	p->list = calloc(x.n, sizeof(*p->list));
 	for (uint32_t i = 0; i < x.n; i++) {
 		const struct probe_how how = { !x.list[i].writes, s->stop };
-		struct probe *one = p->list ? &p->list[p->n] : NULL;
 
-		if (!one || atomic_load(s->stop))
-			free(x.list[i].path);
-		else if (probe_target(one, x.list[i].path, &how, &ignored))
+		p->list = array_must_grow(p->list, p->n, sizeof(*p->list));
+		if (atomic_load(s->stop) ||
+		    probe_target(&p->list[p->n], x.list[i].path, &how, &ignored))
 			free(x.list[i].path);
 		else
 			p->n++;
