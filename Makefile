@@ -79,7 +79,9 @@ ROOMS := $(notdir $(wildcard src/*)) engines
 MPI_SRC = src/hosts/mpi.c
 SRCS := $(filter-out $(MPI_SRC),$(wildcard src/*/*.c engines/*.c))
 MPI_OBJS = $(BUILD)/src/hosts/mpi.o $(filter-out $(BUILD)/src/hosts/alone.o,$(OBJS))
-TEST_SRCS := $(wildcard tests/*.c $(addsuffix /*.c,$(addprefix tests/,$(ROOMS))))
+MPI_TEST = tests/hosts/test_mpi
+TEST_SRCS := $(filter-out $(if $(MPI_PKG),,$(MPI_TEST).c),\
+	$(wildcard tests/*.c $(addsuffix /*.c,$(addprefix tests/,$(ROOMS)))))
 OBJS = $(SRCS:%.c=$(BUILD)/%.o)
 TEST_OBJS = $(TEST_SRCS:%.c=$(BUILD)/%.o)
 HELPERS = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/*.c))
@@ -98,7 +100,8 @@ $(BIN): $(OBJS) $(BUILD)/link.cmd
 $(MPI_BIN): $(MPI_OBJS) $(BUILD)/link.cmd
 	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -o $@ $(MPI_OBJS) $(LIBS) $(MPI_LIBS)
 
-$(BUILD)/src/hosts/mpi.o: PKG_CFLAGS += $(MPI_CFLAGS)
+$(BUILD)/src/hosts/mpi.o $(BUILD)/$(MPI_TEST).o: PKG_CFLAGS += $(MPI_CFLAGS)
+$(BUILD)/$(MPI_TEST): TEST_LIBS += $(MPI_LIBS)
 
 # A program takes from these only what it uses, so it links fast, and whether it makes threads shows.
 # They hold the names of the objects, not copies.

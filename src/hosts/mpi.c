@@ -57,25 +57,52 @@ static void pause_for(uint64_t *ns, bool at_once)
 	*ns = min_ns(*ns + *ns / 4, MOST_PAUSE_NS);
 }
 
-int wire_send(struct wire *w, uint32_t to, const void *bytes, size_t n)
+/*
+ * Waits until a transfer with rank @with is done. Returns whether it is; else the rank is lost, and
+ * MPI may read or write the bytes at any time, until the process ends.
+ */
+static bool complete(struct wire *w, uint32_t with, MPI_Request *request, bool at_once)
 {
 	uint64_t pause = LEAST_PAUSE_NS;
-	MPI_Request request;
 	int done = 0;
 
+	while (!w->lost[with]) {
+		if (MPI_Test(request, &done, MPI_STATUS_IGNORE))
+			w->lost[with] = true;
+		else if (done)
+			return true;
+		else if (wire_may_wait(w, with))
+			pause_for(&pause, at_once);
+	}
+	return false;
+}
+
+static void *must_have(size_t n)
+{
+	void *bytes = malloc(n + 1);
+
+	if (!bytes)
+		abort();
+	return bytes;
+}
+
+/* MPI is given a copy: that of a rank which is lost is left to it. */
+int wire_send(struct wire *w, uint32_t to, const void *bytes, size_t n)
+{
+	MPI_Request request;
+	void *copy;
+
+	w->lost[to] |= n > INT_MAX;
 	if (w->lost[to])
 		return -ETIMEDOUT;
-	if (n > INT_MAX ||
-	    MPI_Isend(bytes, (int)n, MPI_BYTE, (int)to, TAG, MPI_COMM_WORLD, &request))
+	copy = must_have(n);
+	memcpy(copy, bytes, n);
+	if (MPI_Isend(copy, (int)n, MPI_BYTE, (int)to, TAG, MPI_COMM_WORLD, &request))
 		w->lost[to] = true;
-	while (!w->lost[to]) {
-		if (MPI_Test(&request, &done, MPI_STATUS_IGNORE))
-			w->lost[to] = true;
-		if (done || !wire_may_wait(w, to))
-			break;
-		pause_for(&pause, false);
-	}
-	return w->lost[to] ? -ETIMEDOUT : 0;
+	if (!complete(w, to, &request, false))
+		return -ETIMEDOUT;
+	free(copy);
+	return 0;
 }
 
 /* Waits for a message. Returns its bytes; -1: the rank is lost. */
@@ -96,21 +123,23 @@ static int wait_for(struct wire *w, uint32_t from, bool at_once)
 	return n;
 }
 
+/* A long message comes in parts, and its sender may be lost between them. */
 int wire_receive(struct wire *w, uint32_t from, bool at_once, struct pack *p)
 {
 	int n = wait_for(w, from, at_once);
+	MPI_Request request;
+	void *bytes;
 
-	*p = (struct pack){ .reads = true, .bad = n < 0 };
+	*p = (struct pack){ .reads = true, .bad = true };
 	if (n < 0)
 		return -ETIMEDOUT;
-	p->bytes = malloc((size_t)n + 1);
-	if (!p->bytes)
-		abort();
-	p->n = (size_t)n;
-	if (!MPI_Recv(p->bytes, n, MPI_BYTE, (int)from, TAG, MPI_COMM_WORLD, MPI_STATUS_IGNORE))
-		return 0;
-	w->lost[from] = p->bad = true;
-	return -ETIMEDOUT;
+	bytes = must_have((size_t)n);
+	if (MPI_Irecv(bytes, n, MPI_BYTE, (int)from, TAG, MPI_COMM_WORLD, &request))
+		w->lost[from] = true;
+	if (!complete(w, from, &request, at_once))
+		return -ETIMEDOUT;
+	*p = (struct pack){ .reads = true, .bytes = bytes, .n = (size_t)n };
+	return 0;
 }
 
 void wire_leave(struct wire *w)

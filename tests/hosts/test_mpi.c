@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/* Messages by MPI, to ranks that answer and to ones that do not; MPI's functions are the test's. */
+#include "hosts/mpi.c"
+#include "tests/support.h"
+
+/* The one transfer: MPI keeps its bytes until it is done. */
+static struct {
+	void *bytes;
+	int n, looks_left; /* until it is done; -1: never */
+} transfer;
+
+static int begin(void *bytes, int n)
+{
+	transfer.bytes = bytes;
+	transfer.n = n;
+	return MPI_SUCCESS;
+}
+
+int MPI_Isend(const void *bytes, int n, MPI_Datatype type, int to, int tag, MPI_Comm comm,
+	      MPI_Request *request)
+{
+	(void)type, (void)to, (void)tag, (void)comm, (void)request;
+	return begin((void *)bytes, n);
+}
+
+int MPI_Irecv(void *bytes, int n, MPI_Datatype type, int from, int tag, MPI_Comm comm,
+	      MPI_Request *request)
+{
+	(void)type, (void)from, (void)tag, (void)comm, (void)request;
+	return begin(bytes, n);
+}
+
+int MPI_Test(MPI_Request *request, int *done, MPI_Status *status)
+{
+	(void)request, (void)status;
+	*done = !transfer.looks_left;
+	transfer.looks_left -= transfer.looks_left > 0;
+	return MPI_SUCCESS;
+}
+
+int MPI_Iprobe(int from, int tag, MPI_Comm comm, int *there, MPI_Status *status)
+{
+	(void)from, (void)tag, (void)comm, (void)status;
+	*there = 1;
+	return MPI_SUCCESS;
+}
+
+int MPI_Get_count(const MPI_Status *status, MPI_Datatype type, int *n)
+{
+	(void)status, (void)type;
+	*n = 6;
+	return MPI_SUCCESS;
+}
+
+static bool lost[2];
+static atomic_bool stopped;
+
+/* Returns the wire of rank 0, of which nobody waits any more where @stop is set. */
+static struct wire wire(bool stop, int looks)
+{
+	memset(lost, 0, sizeof(lost));
+	atomic_store(&stopped, stop);
+	transfer.looks_left = looks;
+	return (struct wire){ .n = 2, .stop = &stopped, .deadline_ns = 1, .lost = lost };
+}
+
+static void sent(void)
+{
+	struct wire w = wire(false, 3);
+
+	CU_ASSERT_EQUAL(wire_send(&w, 1, "hello", 6), 0);
+	CU_ASSERT_EQUAL(transfer.looks_left, 0);
+	CU_ASSERT_EQUAL(transfer.n, 6);
+	CU_ASSERT_FALSE(lost[1]);
+}
+
+/* MPI may still read what a lost rank was sent: whatever the caller does with its own bytes. */
+static void given_up(void)
+{
+	struct wire w = wire(true, -1);
+	char own[] = "hello", *next;
+
+	CU_ASSERT_EQUAL(wire_send(&w, 1, own, sizeof(own)), -ETIMEDOUT);
+	CU_ASSERT_TRUE(lost[1]);
+	memset(own, 'x', sizeof(own) - 1);
+	next = malloc(sizeof(own) + 1); /* the first to have what was freed */
+	CU_ASSERT_PTR_NOT_NULL_FATAL(next);
+	memset(next, 'y', sizeof(own) + 1);
+	CHECK_TEXT(transfer.bytes, "hello");
+	free(next);
+	free(transfer.bytes);
+	CU_ASSERT_EQUAL(wire_send(&w, 1, own, sizeof(own)), -ETIMEDOUT);
+}
+
+static void received(void)
+{
+	struct wire w = wire(false, 2);
+	struct pack p;
+
+	CU_ASSERT_EQUAL(wire_receive(&w, 1, true, &p), 0);
+	CU_ASSERT_EQUAL(transfer.looks_left, 0);
+	CU_ASSERT_TRUE(p.reads && !p.bad && p.n == 6 && p.bytes == transfer.bytes);
+	pack_free(&p);
+}
+
+/* A rank is lost between the head of its message and the rest, which may come at any time. */
+static void begun(void)
+{
+	struct wire w = wire(true, -1);
+	struct pack p;
+	char *next;
+
+	CU_ASSERT_EQUAL(wire_receive(&w, 1, false, &p), -ETIMEDOUT);
+	CU_ASSERT_TRUE(lost[1] && p.bad && !p.bytes);
+	next = malloc(7);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(next);
+	memset(next, 'y', 7);
+	memset(transfer.bytes, 'z', 6);
+	CU_ASSERT_EQUAL(*next, 'y');
+	free(next);
+	free(transfer.bytes);
+	pack_free(&p);
+}
+
+static const struct test tests[] = {
+	{ "a message is sent", sent },
+	{ "the bytes of a message to a lost rank live on", given_up },
+	{ "a message is received", received },
+	{ "the room of a message that is cut off lives on", begun },
+	{ NULL, NULL },
+};
+
+int main(void)
+{
+	return suite_run("hosts_mpi", tests);
+}
