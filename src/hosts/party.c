@@ -99,9 +99,22 @@ static int judge(struct party *p, uint32_t i, const struct vote *v, const char *
 	return EXIT_USAGE;
 }
 
+/* What comes of the votes. */
+struct agreed {
+	int code;
+	bool cut; /* a rank is lost, of which another than rank 0 does not know */
+};
+
+static void agreed_pack(struct pack *p, struct agreed *a)
+{
+	pack_int(p, &a->code);
+	pack_bool(p, &a->cut);
+}
+
 /* Collects the votes, and tells all what came of them. */
 static int chair(struct party *p, int code, const char *same)
 {
+	struct agreed agreed;
 	struct pack verdict = { 0 };
 
 	for (uint32_t i = 1; i < p->wire.n; i++) {
@@ -120,7 +133,8 @@ static int chair(struct party *p, int code, const char *same)
 		free(v.same);
 		pack_free(&x);
 	}
-	pack_int(&verdict, &code);
+	agreed = (struct agreed){ code, wire_has_lost(&p->wire) };
+	agreed_pack(&verdict, &agreed);
 	party_tell(p, &verdict);
 	pack_free(&verdict);
 	return code;
@@ -130,21 +144,22 @@ int party_agree(struct party *p, int code, const char *same)
 {
 	struct vote v = { code, host_name(), same ? text_format("%s", same) : NULL };
 	struct pack x = { 0 };
-	int ret = EXIT_INTERNAL;
+	struct agreed agreed = { EXIT_INTERNAL, false };
 
 	if (!p->wire.rank) {
-		ret = chair(p, code, same);
+		agreed.code = chair(p, code, same);
 	} else {
 		vote_pack(&x, &v);
 		wire_send(&p->wire, 0, x.bytes, x.n);
 		pack_free(&x);
 		if (!party_hear(p, &x))
-			pack_int(&x, &ret);
+			agreed_pack(&x, &agreed);
+		p->wire.cut |= agreed.cut;
 		pack_free(&x);
 	}
 	free(v.host);
 	free(v.same);
-	return ret > code ? ret : code;
+	return agreed.code > code ? agreed.code : code;
 }
 
 static void part_pack(struct pack *p, struct host_part *x)

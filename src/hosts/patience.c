@@ -41,5 +41,5 @@ bool wire_has_lost(const struct wire *w)
 	for (uint32_t i = 0; i < w->n; i++)
 		if (w->lost[i])
 			return true;
-	return false;
+	return w->cut;
 }

@@ -27,6 +27,7 @@ struct wire {
 	const atomic_bool *stop; /* given: set from outside */
 	uint64_t deadline_ns; /* no wait is longer, on clock_gettime_ns(); 0: there is none yet */
 	bool *lost;           /* by rank; owned */
+	bool cut;             /* rank 0 has lost one, whom this rank does not speak to */
 };
 
 /*
@@ -53,10 +54,10 @@ int wire_receive(struct wire *w, uint32_t from, bool at_once, struct pack *p);
  */
 bool wire_may_wait(struct wire *w, uint32_t rank);
 
-/* Returns whether any rank is lost. */
+/* Returns whether any rank is lost, to this one or to rank 0. */
 bool wire_has_lost(const struct wire *w);
 
-/* Leaves the others; where one is lost, nobody says good-bye to it. */
+/* Leaves the others; where one is lost, nobody waits for its good-bye. */
 void wire_leave(struct wire *w);
 
 #endif
