@@ -123,7 +123,8 @@ static int run_finish(const struct run *r, const struct sched *sched, struct rep
 	verdicts_make(&verdicts, report);
 	report->verdicts = &verdicts;
 	m.exit_code = run_exit(r, report, ret);
-	report->partial = run_hosts_signal(r) || run_is_partial(report);
+	report->partial = run_hosts_signal(r) || run_is_partial(report) ||
+			  run_hosts_ended_early(r, sched);
 	report_errors(report);
 	if (!sched->abandoned)
 		bad |= logs_write(r, sched);

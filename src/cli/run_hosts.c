@@ -230,9 +230,15 @@ int run_hosts_layout(const struct run *r, struct sched *s)
 				   NULL);
 	if (!share)
 		code = party_agree(r->party, layout(s, false), NULL);
+	r->party->skew_max_ns = r->cmdline->settings.start_skew_max.ns;
 	if (!code)
 		party_begin(r->party, s);
 	return code;
+}
+
+bool run_hosts_ended_early(const struct run *r, const struct sched *s)
+{
+	return r->party && r->party->late && !s->complete;
 }
 
 int run_hosts_signal(const struct run *r)

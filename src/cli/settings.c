@@ -209,6 +209,10 @@ const struct opt run_options[] = {
 	  .help = "Time between two updates of the progress line" },
 	{ "eta-newline", OPT_TIME(S, eta_newline), .def = "0", .max = 86400 * NSEC_PER_SEC,
 	  .unit = NSEC_PER_SEC, .help = "Time after which progress begins a new line; 0: never" },
+	{ "start-skew-max", OPT_TIME(S, start_skew_max), .def = "10ms", .unit = NSEC_PER_SEC,
+	  .max = 86400 * NSEC_PER_SEC,
+	  .help = "End a run by iogen-mpi with exit code 3 behind a step that a rank began later "
+		  "than this after the common moment, or may have; 0: no limit" },
 	{ "max-jobs", OPT_COUNT(S, max_jobs), .def = "0",
 	  .help = "Refuse to run if the jobs have more workers than this; 0: no limit" },
 	{ "warnings-fatal", OPT_FLAG(S, warnings_fatal),

@@ -99,7 +99,7 @@ static int judge(struct party *p, uint32_t i, const struct vote *v, const char *
 	return EXIT_USAGE;
 }
 
-/* What comes of the votes. */
+/* The outcome of the votes. */
 struct agreed {
 	int code;
 	bool cut; /* a rank is lost, of which another than rank 0 does not know */
@@ -196,7 +196,7 @@ void party_introduce(struct party *p, const char *identity)
 
 /* The word of rank 0 when a stage begins. */
 struct go {
-	bool stops;
+	bool stops, over; /* the run, as one of them has stopped; as one of them was late */
 	uint64_t at_ns, offset_ns, uncertainty_ns; /* on the clock of whom it says it to */
 };
 
@@ -206,6 +206,7 @@ static void go_pack(struct pack *p, struct go *g)
 
 	pack_bytes(p, more_than_a_question, sizeof(more_than_a_question));
 	pack_bool(p, &g->stops);
+	pack_bool(p, &g->over);
 	pack_u64(p, &g->at_ns);
 	pack_u64(p, &g->offset_ns);
 	pack_u64(p, &g->uncertainty_ns);
@@ -243,7 +244,7 @@ static int lead(struct party *p, enum hosts_ready ready, uint64_t *now)
 	bool good = all_ready(p, ready);
 	uint64_t trip = 0, at;
 
-	for (uint32_t i = 1; good && i < p->wire.n; i++) {
+	for (uint32_t i = 1; good && !p->late && i < p->wire.n; i++) {
 		p->clocks[i] = clock_ask(&p->wire, i);
 		trip = max_ns(trip, p->clocks[i].trip_ns);
 	}
@@ -252,12 +253,12 @@ static int lead(struct party *p, enum hosts_ready ready, uint64_t *now)
 		const struct clock_relation *c = &p->clocks[i];
 
 		send_go(p, i,
-			(struct go){ !good, at + (uint64_t)c->offset_ns, (uint64_t)c->offset_ns,
-				     c->uncertainty_ns });
+			(struct go){ !good, p->late, at + (uint64_t)c->offset_ns,
+				     (uint64_t)c->offset_ns, c->uncertainty_ns });
 	}
 	*now = at;
-	p->now = (struct host_start){ .known = good };
-	return good ? 0 : -EINTR;
+	p->now = (struct host_start){ .known = good && !p->late };
+	return good ? p->late ? -ECANCELED : 0 : -EINTR;
 }
 
 /* Another rank: says that it is ready, answers, and hears the moment. */
@@ -274,10 +275,10 @@ static int follow(struct party *p, enum hosts_ready ready, uint64_t *now)
 	g.stops |= x.bad;
 	pack_free(&x);
 	*now = g.at_ns;
-	p->now = (struct host_start){ .known = !g.stops,
+	p->now = (struct host_start){ .known = !g.stops && !g.over,
 				      .offset_ns = (int64_t)g.offset_ns,
 				      .uncertainty_ns = g.uncertainty_ns };
-	return g.stops ? -EINTR : 0;
+	return g.stops ? -EINTR : g.over ? -ECANCELED : 0;
 }
 
 static int stage_begin(void *arg, uint32_t stage, enum hosts_ready ready, uint64_t *now)
@@ -310,12 +311,21 @@ static void ended_pack(struct pack *p, struct ended *x)
 	x->start.skew_ns = (int64_t)skew;
 }
 
+/* Returns whether a rank began too late, or may have: as far as its clock is known. */
+static bool is_late(const struct party *p, const struct host_start *s)
+{
+	return s->known && p->skew_max_ns &&
+	       (uint64_t)llabs(s->skew_ns) + s->uncertainty_ns > p->skew_max_ns;
+}
+
 /* Notes the start of a stage's jobs on a rank, and what ended it. */
-static void note_ended(struct party *p, uint32_t rank, uint32_t stage, const struct ended *x)
+static void note_ended(struct party *p, uint32_t rank, uint32_t stage, struct ended *x)
 {
 	const struct sched *s = p->sched;
 	const struct sched_job *end = s->list + s->jobs->nrun;
 
+	x->start.late = is_late(p, &x->start);
+	p->late |= x->start.late;
 	for (const struct sched_job *j = sched_stage_first(s, stage); j < end && j->stage == stage;
 	     j++)
 		p->parts[rank].starts[j - s->list] = x->start;
@@ -395,6 +405,24 @@ void party_begin(struct party *p, struct sched *s)
 	}
 }
 
+/* Notes, in the result @r of job @i, which ranks began it late. */
+static void late_notes(const struct party *p, struct job_result *r, uint32_t i)
+{
+	for (const struct host_part *x = p->parts; x < p->parts + p->wire.n; x++) {
+		const struct host_start *s = &x->starts[i];
+
+		if (!r->started || !s->late)
+			continue;
+		r->unmet = true;
+		note_add(
+			&r->note,
+			"[%s] rank %u (%s) began %.3f ms after the moment of all ranks, by a clock "
+			"known to %.3f ms: more than --start-skew-max= allows, so the run ended",
+			r->job->name, x->rank, x->host ? x->host : "", (double)s->skew_ns / 1e6,
+			(double)s->uncertainty_ns / 1e6);
+	}
+}
+
 int party_report(struct party *p, struct report *report)
 {
 	for (uint32_t i = 0; i < p->wire.n; i++) {
@@ -408,6 +436,8 @@ int party_report(struct party *p, struct report *report)
 	p->merged = merge_results(p->parts, p->wire.n, p->sched->jobs->nrun);
 	if (!p->merged)
 		return fail(p->e, ENOMEM, "out of memory: the results of the ranks");
+	for (uint32_t i = 0; i < p->sched->jobs->nrun; i++)
+		late_notes(p, &p->merged[i], i);
 	report->jobs = p->merged;
 	report->hosts = p->parts;
 	report->nhosts = p->wire.n;

@@ -17,6 +17,8 @@ struct party {
 	int signal; /* the first that ended a rank; 0: none */
 	int (*signal_here)(void);
 	struct host_start now; /* of the stage that runs, on this rank */
+	uint64_t skew_max_ns;  /* given, before the run: a start later than this ends it; 0: none */
+	bool late;             /* there was one */
 
 	/* of rank 0, by rank */
 	struct host_part *parts;

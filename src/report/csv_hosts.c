@@ -48,7 +48,10 @@ static void host_row(const struct report *r, const struct host_part *p, uint32_t
 	start_cells(p->starts ? &p->starts[i] : NULL, f);
 	fputc(',', f);
 	csv_text(f, p->cpus ? p->cpus : "");
-	fprintf(f, ",%d\n", p->lost);
+	fprintf(f, ",%d,", p->lost);
+	if (p->starts && p->starts[i].known)
+		fprintf(f, "%d", p->starts[i].late);
+	fputc('\n', f);
 }
 
 static void hosts_print(const struct report *r, FILE *f)
@@ -74,6 +77,7 @@ static const struct csv_columns hosts_columns[] = {
 	  "time from the moment of the start, by its own clock, until its workers were let go" },
 	{ "cpus", "the CPUs that the process was bound to when it began" },
 	{ "lost", "1: it did not answer any more; what it did since is not in the results" },
+	{ "late", "1: it began, or may have begun, later than --start-skew-max= allows" },
 	{ NULL, NULL },
 };
 

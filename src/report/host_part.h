@@ -14,6 +14,7 @@ struct host_start {
 	int64_t offset_ns;       /* the host's clock less rank 0's, when the job began */
 	uint64_t uncertainty_ns; /* of that, to both sides */
 	int64_t skew_ns;         /* its workers were let go so long after the common moment */
+	bool late;               /* ... which is, or may be, more than --start-skew-max= */
 };
 
 struct host_part {

@@ -18,8 +18,9 @@ struct hosts {
 	void *arg;
 	/*
 	 * Called once a stage, before its first job is released. Waits for the others, and then for
-	 * the moment that they have in common, *@now on this process's clock. Returns 0, or -EINTR:
-	 * the stage is not to begin, as one of them has stopped.
+	 * the moment that they have in common, *@now on this process's clock. Returns 0, or that
+	 * the stage is not to begin: -EINTR, as one of them has stopped, or -ECANCELED, as the run
+	 * is over.
 	 */
 	int (*begin)(void *arg, uint32_t stage, enum hosts_ready ready, uint64_t *now);
 	/* Called once a stage that begin was called for, when all of it is joined. */

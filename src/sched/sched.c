@@ -214,6 +214,7 @@ int sched_plan(struct sched *s)
 int sched_run(struct sched *s)
 {
 	uint32_t last = s->jobs->nrun ? s->list[s->jobs->nrun - 1].stage : 0;
+	bool over; /* before its last stage, as other hosts say */
 	int ret = 0;
 
 	for (uint32_t stage = 0;
@@ -227,7 +228,9 @@ int sched_run(struct sched *s)
 		if (!ret && s->keep && !atomic_load(s->stop))
 			s->keep(s->keep_arg, stage);
 	}
-	s->complete = !ret && !atomic_load(s->stop);
+	over = ret == -ECANCELED;
+	ret = over ? 0 : ret;
+	s->complete = !ret && !over && !atomic_load(s->stop);
 	if (s->complete)
 		sched_status_end(s);
 	progress_clear(s->progress);

@@ -6,12 +6,12 @@ need mpirun
 ! sanitized || skip 'the MPI library has leaks of its own'
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 TMPDIR=/tmp
 
-# start N ARG...: N ranks of iogen-mpi here, which are not bound to a core each.
+# start N ARG...: N ranks of iogen-mpi here, which are not bound to a core each, and may begin late.
 start() {
 	local n=$1
 
 	shift
-	timeout -k 5 120 mpirun --oversubscribe --bind-to none -n "$n" "$IOGEN-mpi" "$@"
+	timeout -k 5 120 mpirun --oversubscribe --bind-to none -n "$n" "$IOGEN-mpi" --start-skew-max=0 "$@"
 }
 
 # ranks STATUS N ARG...: the same, which must exit with STATUS; its words go to .io/out and .io/err.
@@ -35,7 +35,7 @@ begin() {
 		stonewall time_based runtime=300 thinktime=1ms 'exec_prerun=echo $$ >second.$PPID' >.io/two.ini
 	rank=()
 	mpirun --mca odls_base_sigkill_timeout 6 --oversubscribe --bind-to none "$@" -n "$n" "$IOGEN-mpi" \
-		--allow-exec=1 --output-dir=r .io/two.ini >.io/out 2>.io/err &
+		--start-skew-max=0 --allow-exec=1 --output-dir=r .io/two.ini >.io/out 2>.io/err &
 	mpi=$!
 	((${#cleanups[@]})) || cleanups+=(let_go)
 	until_true all_there "$n"
