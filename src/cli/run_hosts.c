@@ -147,7 +147,7 @@ int run_hosts_take(struct run *r)
 void run_hosts_share(const struct run *r)
 {
 	for (uint32_t i = 0; r->party && i < r->jobs->n; i++)
-		r->jobs->list[i]->other_ranks = r->party->wire.n - 1;
+		r->jobs->list[i]->nranks = r->party->wire.n;
 }
 
 /* Returns whether what was asked for is rank 0's alone: to look, and to run nothing. */

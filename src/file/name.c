@@ -35,8 +35,8 @@ static char *name_expand(const char *pattern, const struct job *job, uint32_t wo
 		abort();
 	snprintf(jobnum, sizeof(jobnum), "%u", worker);
 	snprintf(filenum, sizeof(filenum), "%u", file);
-	snprintf(rank, sizeof(rank), "%u", worker / job->numjobs);
-	snprintf(nranks, sizeof(nranks), "%u", job->other_ranks + 1);
+	snprintf(rank, sizeof(rank), "%u", job_rank_at(job, worker / job->numjobs));
+	snprintf(nranks, sizeof(nranks), "%u", job->nranks ? job->nranks : 1);
 	/* one call less for each of many files */
 	if (strstr(pattern, "$host") && gethostname(host, sizeof(host) - 1))
 		host[0] = '\0';

@@ -78,15 +78,15 @@ int merge_series(struct series *to, const struct series *const *from, uint32_t n
 	return 0;
 }
 
-/* Adds what rank @rank did; @to began as a copy of rank 0's. */
+/* Adds what rank @rank did, one of those that the job is for. */
 static void result_add(struct job_result *to, const struct job_result *x, uint32_t rank)
 {
-	uint32_t n = x->job->numjobs;
+	uint32_t n = x->job->numjobs, first = job_rank_place(x->job, rank) * n;
 
 	for (uint32_t k = 0; k < n && x->workers; k++) {
-		to->workers[rank * n + k] = x->workers[k];
+		to->workers[first + k] = x->workers[k];
 		if (to->batches && x->batches)
-			to->batches[rank * n + k] = x->batches[k];
+			to->batches[first + k] = x->batches[k];
 		if (x->workers[k])
 			to->digest = rng_combine(to->digest, x->workers[k]->digest);
 	}
@@ -121,7 +121,7 @@ static void result_settle(struct job_result *r, const struct host_part *parts, u
 	for (uint32_t i = 0; i < n; i++) {
 		const struct job_result *x = &parts[i].jobs[job];
 
-		r->partial |= r->started && !x->started;
+		r->partial |= r->started && !x->started && job_has_rank(r->job, i);
 		if (x->started)
 			wrote = max_ns(wrote, x->end_ns - x->read_back_ns);
 	}
@@ -154,7 +154,8 @@ static int result_make(struct job_result *r, const struct host_part *parts, uint
 	if (!r->workers || stats_init(&r->total, job_ops(r->job), job_latencies(r->job)))
 		return -ENOMEM;
 	for (uint32_t i = 0; i < n; i++)
-		result_add(r, &parts[i].jobs[job], i);
+		if (job_has_rank(r->job, i))
+			result_add(r, &parts[i].jobs[job], i);
 	result_settle(r, parts, n, job);
 	for (uint32_t i = 0; i < n; i++)
 		list[i] = &parts[i].jobs[job].series;

@@ -67,7 +67,7 @@ struct job {
 	uint32_t group_first; /* among those that run: see group_first() */
 	enum batch_mode mode; /* of workload=batch, in a job that is run */
 	uint32_t numjobs;
-	uint32_t other_ranks; /* processes that run the job, too: each numjobs workers */
+	uint32_t nranks; /* processes that run the same jobs, each numjobs workers; 0: one */
 	const struct engine *engine;
 	const struct workload *workload;
 	struct {
@@ -100,6 +100,7 @@ struct job {
 	struct fill_options *fill;
 	struct depth_search_options *depth_search;
 	struct steady_options *steady;
+	struct hosts_options *hosts;
 	struct placement_options *placement;
 	struct prio_options *prio;
 	struct pace_options *pace;
@@ -133,10 +134,18 @@ struct job *job_copy(const struct job *from);
 
 void job_free(struct job *job);
 
+/* Returns how many processes run the job, and whether that of a rank is one: see hosts=. */
+uint32_t job_ranks(const struct job *job);
+bool job_has_rank(const struct job *job, uint32_t rank);
+
+/* Returns the number of a rank among those that run the job, and the rank of a number. */
+uint32_t job_rank_place(const struct job *job, uint32_t rank);
+uint32_t job_rank_at(const struct job *job, uint32_t place);
+
 /* Returns the workers of the job, those of all processes that run it. */
 static inline uint32_t job_workers(const struct job *job)
 {
-	return job->numjobs * (job->other_ranks + 1);
+	return job->numjobs * job_ranks(job);
 }
 
 /* Returns whether a name has something in it that differs for each worker of the job. */

@@ -11,14 +11,16 @@
 
 /* The groups from general to special rules, so that messages begin with what matters most. */
 static job_rule *const *const order[] = {
-	fill_rules,        direction_rules,   blocks_rules,      work_rules,         depth_rules,
-	NO_RULES(runtime), ramp_rules,        pace_rules,        area_rules,         files_rules,
-	service_rules,     layout_rules,      cache_rules,       sync_rules,         verify_rules,
-	content_rules,     memory_rules,      placement_rules,   prio_rules,         report_rules,
-	log_rules,         offset_rules,      rate_rules,        depth_search_rules, iolog_rules,
-	steady_rules,      require_rules,     NO_RULES(amount),  NO_RULES(seed),     NO_RULES(time),
-	NO_RULES(matrix),  NO_RULES(summary), NO_RULES(measure), NO_RULES(end_sync), NO_RULES(ends),
-	NO_RULES(error),   copy_rules,        NO_RULES(core),    NO_RULES(shape),
+	fill_rules,        direction_rules,   blocks_rules,       work_rules,
+	depth_rules,       NO_RULES(runtime), ramp_rules,         pace_rules,
+	area_rules,        files_rules,       service_rules,      layout_rules,
+	cache_rules,       sync_rules,        verify_rules,       content_rules,
+	memory_rules,      placement_rules,   prio_rules,         report_rules,
+	log_rules,         offset_rules,      rate_rules,         depth_search_rules,
+	iolog_rules,       steady_rules,      hosts_rules,        require_rules,
+	NO_RULES(amount),  NO_RULES(seed),    NO_RULES(time),     NO_RULES(matrix),
+	NO_RULES(summary), NO_RULES(measure), NO_RULES(end_sync), NO_RULES(ends),
+	NO_RULES(error),   copy_rules,        NO_RULES(core),     NO_RULES(shape),
 };
 
 #define NORDER (sizeof(order) / sizeof(order[0]))

@@ -59,7 +59,8 @@ static void hosts_print(const struct report *r, FILE *f)
 	for (uint32_t i = 0; i < r->njobs; i++)
 		for (const struct host_part *p = r->hosts; p < r->hosts + r->nhosts; p++)
 			for (uint32_t op = 0; r->jobs[i].started && op < OPS; op++)
-				if (job_ops(r->jobs[i].job) & 1u << op)
+				if (job_ops(r->jobs[i].job) & 1u << op &&
+				    job_has_rank(r->jobs[i].job, p->rank))
 					host_row(r, p, i, (enum op)op, f);
 }
 

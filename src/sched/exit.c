@@ -40,7 +40,8 @@ static bool io_is_done(const struct sched *s, uint32_t stage)
 	bool any = false;
 
 	for (const struct sched_job *j = s->begin; j < s->end; j++) {
-		if (j->stage != stage || job_cpu_load(j->job) || job_only_creates(j->job))
+		if (j->stage != stage || job_cpu_load(j->job) || j->elsewhere ||
+		    job_only_creates(j->job))
 			continue;
 		if (!j->joined && !j->dismissed)
 			return false;

@@ -59,8 +59,9 @@ struct sched_job {
 	struct seat *seats;
 	uint32_t nthreads;
 	uint32_t stage;
-	bool chosen; /* is being started */
-	bool begun;  /* was chosen, or kept: its workers have more than files */
+	bool elsewhere; /* it is run by other processes alone, and nothing of it is here */
+	bool chosen;    /* is being started */
+	bool begun;     /* was chosen, or kept: its workers have more than files */
 	bool released, joined;
 	bool looked;      /* at its devices, when its measured time began */
 	bool dismissed;   /* exitall ended it, or keeps it from starting */

@@ -57,7 +57,7 @@ static int each_seat(struct sched *s,
 	for (uint32_t i = 0; !ret && i < s->jobs->nrun; i++) {
 		struct sched_job *j = &s->list[i];
 
-		for (uint32_t k = 0; !ret && k < j->job->numjobs && !j->kept; k++)
+		for (uint32_t k = 0; !ret && k < j->job->numjobs && !j->kept && !j->elsewhere; k++)
 			ret = act(s, &j->seats[k].worker->files, j->job);
 	}
 	return ret;

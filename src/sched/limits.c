@@ -60,6 +60,8 @@ struct limit_need sched_needs(const struct sched *s)
 
 		if (i && j->stage != s->list[i - 1].stage)
 			stage = (struct limit_need){ 0 };
+		if (j->elsewhere)
+			continue;
 		if (!job->time->wait_for)
 			need_add(&stage, &n);
 		need_most(&most, &n);

@@ -85,7 +85,8 @@ static struct flow *flow_of(struct sched *s, const struct job *job)
 static struct worker *worker_init(struct sched *s, uint32_t job, uint32_t seat)
 {
 	struct worker *w = &s->workers[s->nworkers];
-	uint32_t index = hosts_rank(s->hosts) * s->jobs->run[job]->numjobs + seat;
+	uint32_t place = job_rank_place(s->jobs->run[job], hosts_rank(s->hosts));
+	uint32_t index = place * s->jobs->run[job]->numjobs + seat;
 
 	w->job = s->jobs->run[job];
 	w->given.seat = seat;
@@ -117,6 +118,7 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 	if (i && j->job->time->stonewall)
 		++*stage;
 	j->stage = *stage;
+	j->elsewhere = !job_has_rank(j->job, hosts_rank(s->hosts));
 	pthread_mutex_init(&j->gate.lock, NULL);
 	j->gate.devices = &j->result->devices;
 	j->gate.told = &s->ended;
@@ -187,7 +189,7 @@ int sched_plan(struct sched *s)
 		struct sched_job *j = &s->list[i];
 
 		s->exits_all |= s->jobs->run[i]->ends->exitall;
-		if (check_files(s, j))
+		if (!j->elsewhere && check_files(s, j))
 			ret = -EINVAL;
 		sched_job_paths(j);
 	}
@@ -203,10 +205,11 @@ int sched_plan(struct sched *s)
 	if (limit_check(&needs, s->e))
 		return -EINVAL;
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
-		if (placement_try(s->jobs->run[i], s->e) || hook_check(s->jobs->run[i], s->e))
+		if (!s->list[i].elsewhere &&
+		    (placement_try(s->jobs->run[i], s->e) || hook_check(s->jobs->run[i], s->e)))
 			ret = -EINVAL;
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
-		if (sched_job_probe(&s->list[i], !ret, s->e))
+		if (!s->list[i].elsewhere && sched_job_probe(&s->list[i], !ret, s->e))
 			ret = -EINVAL;
 	return ret;
 }

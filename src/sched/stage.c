@@ -83,10 +83,11 @@ static bool job_startable(const struct sched *s, const struct sched_job *j)
 {
 	const char *name = j->job->time->wait_for;
 
-	if (j->nthreads || j->dismissed || job_only_creates(j->job))
+	if (j->nthreads || j->dismissed || j->elsewhere || job_only_creates(j->job))
 		return false;
 	for (const struct sched_job *k = s->list; name && k < s->list + s->jobs->nrun; k++)
-		if (k->stage <= j->stage && !k->joined && !job_only_creates(k->job) &&
+		if (k->stage <= j->stage && !k->joined && !k->elsewhere &&
+		    !job_only_creates(k->job) &&
 		    (!strcmp(k->job->family, name) || !strcmp(k->job->name, name)))
 			return false;
 	return true;

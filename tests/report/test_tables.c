@@ -227,7 +227,7 @@ static void check_fio(const struct table *t, const struct opt *o, void *base)
 		"shared_offset", "stall_warn",  "fill_holes",  "phase",         "rounds",
 		"round_order",   "sweep_order", "steady",      "steady_of",     "threshold",
 		"require",       "fill",        "discard",     "bssplit_exact", "copy_method",
-		"sparse",        NULL
+		"sparse",        "hosts",       NULL
 	};
 	const char *const both[] = { o->name, o->alias };
 
