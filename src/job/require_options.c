@@ -10,7 +10,8 @@
 static const struct opt rows[] = {
 	{ "require", CUSTOM(opt_require, char *, list),
 	  .help = "Conditions that must hold: read.p99<2ms, read.iops>50k, errors==0, "
-		  "cov(iops)<5%, over(5ms)==0; verdict.csv has a row for each, and one that does "
+		  "cov(iops)<5%, over(5ms)==0; each.p99<2ms: each rank of iogen-mpi by itself. "
+		  "verdict.csv has a row for each, and one that does "
 		  "not hold makes iogen end with status 3. Write one list: as with every option, "
 		  "a job's own value replaces that of [global], and the last one counts" },
 	{ "threshold", CUSTOM(opt_bounds, struct bounds, threshold), .unit = NSEC_PER_USEC,

@@ -81,11 +81,18 @@ static int over_parse(struct requirement *r, const char *bound, struct err *e)
 		    r->text);
 }
 
-/* Takes the left side apart: an operation, and what is measured of it. */
+/* Takes "each." off; with nothing behind it, it is a name. */
+static const char *each_parse(const char *p, bool *each)
+{
+	*each = !strncmp(p, "each.", 5) && p[5];
+	return *each ? p + 5 : p;
+}
+
+/* Takes the left side apart: whose value, an operation, and what is measured of it. */
 static int what_parse(struct requirement *r, struct err *e)
 {
 	char in[sizeof(r->what)];
-	const char *p = op_parse(r->what, &r->op), *over;
+	const char *p = op_parse(each_parse(r->what, &r->each), &r->op), *over;
 
 	memmove(r->what, p, strlen(p) + 1);
 	if (inner(r->what, "cov", in, sizeof(in))) {

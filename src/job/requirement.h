@@ -17,6 +17,7 @@ enum requirement_of { OF_MEASURE, OF_COV, OF_OVER };
 struct requirement {
 	char text[96]; /* all of it, without blanks */
 	char what[64]; /* without operation and comparison: "p99", "cov(iops)", "over(5ms)" */
+	bool each;     /* each rank has to hold it by itself */
 	enum requirement_of of;
 	enum op op;       /* OPS: none is named */
 	char measure[64]; /* "p99", "lat_p99_ns"; of OF_OVER the kind of latency, or "" */

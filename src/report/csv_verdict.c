@@ -29,6 +29,11 @@ static void verdict_row(const struct report *r, const struct verdict *v, FILE *f
 	csv_text(f, v->require->text);
 	fputc(',', f);
 	csv_text(f, v->reason ? v->reason : "");
+	fputc(',', f);
+	if (v->each)
+		fprintf(f, "%" PRIu32, v->rank);
+	fputc(',', f);
+	csv_text(f, v->host ? v->host : "");
 	fputc('\n', f);
 }
 
@@ -57,6 +62,7 @@ static const struct csv_columns columns[] = {
 	{ "unit", "of bound and measured: ns, %, MB/s, MiB/s, bytes; empty: a number" },
 	{ "require", "the requirement" },
 	{ "reason", "why it is undecided" },
+	{ "rank, host", "of a requirement with each.: whose value it is" },
 	{ NULL, NULL },
 };
 

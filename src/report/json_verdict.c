@@ -27,6 +27,10 @@ static json_t *row(const struct verdict *v)
 		json_object_set_new(j, "round", json_integer(v->job->round));
 	if (v->op < OPS)
 		json_object_set_new(j, "op", json_string(op_names[v->op]));
+	if (v->each)
+		json_object_set_new(j, "rank", json_integer(v->rank));
+	if (v->each && v->host)
+		json_object_set_new(j, "host", json_text(v->host));
 	if (v->known)
 		json_object_set_new(j, "measured", number(v->measured));
 	if (verdict_margin(v, &margin))

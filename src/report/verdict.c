@@ -61,6 +61,8 @@ static void line_print(const struct verdict *v, FILE *f)
 		fprintf(f, "all rounds: ");
 	else if (v->job->round)
 		fprintf(f, "round %" PRIu32 ": ", v->job->round);
+	if (v->each && v->host)
+		fprintf(f, "rank %" PRIu32 " (%s): ", v->rank, v->host);
 	fprintf(f, "%s", v->require->text);
 	if (v->op < OPS && v->require->op == OPS)
 		fprintf(f, ", %s", op_names[v->op]);

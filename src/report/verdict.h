@@ -16,7 +16,10 @@ extern const char *const verdict_words[];
 struct verdict {
 	const struct job *job;
 	const struct requirement *require;
-	bool all;         /* of all rounds: their median, or how far they vary */
+	bool all;  /* of all rounds: their median, or how far they vary */
+	bool each; /* of one rank, the next */
+	uint32_t rank;
+	const char *host; /* its name; NULL: not known */
 	enum op op;       /* OPS: the job's */
 	const char *unit; /* of the next two: as the column has it */
 	double bound;

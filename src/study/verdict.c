@@ -2,7 +2,8 @@
 /*
  * Judging a run by what its jobs require. Each round of a job is judged, and then all of them: by
  * the median of their values. So what holds must hold in each round. How far a value varies is
- * asked of the rounds, or, where there is one, of its slices.
+ * asked of the rounds, or, where there is one, of its slices. With each., all of that is done for
+ * each host.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "base/text.h"
 #include "job/matrix_options.h"
 #include "job/require_options.h"
+#include "report/host_part.h"
 #include "report/tracked.h"
 #include "stat/variation.h"
 #include "study/slices.h"
@@ -21,6 +23,7 @@
 struct group {
 	const struct job_result **round;
 	size_t n;
+	const struct host_part *host; /* whose results these are; NULL: of all hosts */
 };
 
 static int by_step(const void *a, const void *b)
@@ -56,16 +59,21 @@ static bool is_judged(const struct job *job)
 
 /* --- rows --- */
 
-static struct verdict *row_add(struct verdicts *v, const struct job_result *j,
-			       const struct requirement *r, const struct quantity *m, uint32_t ops)
+static struct verdict *row_add(struct verdicts *v, const struct group *g,
+			       const struct job_result *j, const struct requirement *r,
+			       const struct quantity *m, uint32_t ops)
 {
 	struct verdict *row;
 
 	v->list = array_must_grow(v->list, v->n, sizeof(*v->list));
 	row = &v->list[v->n++];
-	*row = (struct verdict){
-		.job = j->job, .require = r, .op = OPS, .unit = quantity_unit(m, r)->name
-	};
+	*row = (struct verdict){ .job = j->job,
+				 .require = r,
+				 .op = OPS,
+				 .unit = quantity_unit(m, r)->name,
+				 .each = r->each,
+				 .rank = g->host ? g->host->rank : 0,
+				 .host = g->host ? g->host->host : NULL };
 	quantity_bound(m, r, &row->bound);
 	for (uint32_t op = 0; op < OPS; op++)
 		if (ops == 1u << op && (r->op < OPS || !quantity_adds(m)))
@@ -168,10 +176,10 @@ static void judge_rounds(struct verdicts *v, const struct group *g, const struct
 		if (r->of == OF_COV)
 			free(list[i].why);
 		else
-			row_judge(v, row_add(v, j, r, m, ops), &list[i], j->partial);
+			row_judge(v, row_add(v, g, j, r, m, ops), &list[i], j->partial);
 	}
 	x = rounds_value(r, list, g->n);
-	row = row_add(v, g->round[0], r, m, ops);
+	row = row_add(v, g, g->round[0], r, m, ops);
 	row->all = true;
 	row_judge(v, row, &x, partial);
 	free(list);
@@ -188,7 +196,7 @@ static void judge(struct verdicts *v, const struct group *g, const struct requir
 		return;
 	}
 	x = r->of == OF_COV ? slices_variation(m, j, ops) : quantity_value(m, j, ops);
-	row_judge(v, row_add(v, j, r, m, ops), &x, j->partial);
+	row_judge(v, row_add(v, g, j, r, m, ops), &x, j->partial);
 }
 
 /* A row for each operation, or one for several. */
@@ -209,6 +217,25 @@ static void judge_ops(struct verdicts *v, const struct group *g, const struct re
 			judge(v, g, r, &m, 1u << op);
 }
 
+/* Judges the values of each host that runs the job by themselves. */
+static void judge_hosts(struct verdicts *v, const struct report *report, const struct group *g,
+			const struct requirement *r)
+{
+	const struct job *job = g->round[0]->job;
+	struct group own = { calloc(g->n, sizeof(*own.round)), g->n, NULL };
+
+	if (!own.round)
+		abort();
+	for (uint32_t i = 0; i < report->nhosts; i++) {
+		own.host = &report->hosts[i];
+		for (size_t k = 0; k < g->n; k++)
+			own.round[k] = &own.host->jobs[g->round[k] - report->jobs];
+		if (job_has_rank(job, own.host->rank))
+			judge_ops(v, &own, r);
+	}
+	free(own.round);
+}
+
 /* Returns the last round that ran, where steady=snia then needed no more; else UINT32_MAX. */
 static uint32_t last_round(const struct report *r)
 {
@@ -224,7 +251,7 @@ static uint32_t last_round(const struct report *r)
 }
 
 /* Judges a group of rounds of a job. A job that comes before the steps is not judged. */
-static void judge_group(struct verdicts *v, const struct group *g)
+static void judge_group(struct verdicts *v, const struct report *report, const struct group *g)
 {
 	const struct job *job = g->round[0]->job;
 	struct err e = { 0 };
@@ -237,7 +264,11 @@ static void judge_group(struct verdicts *v, const struct group *g)
 		v->requirements = array_must_grow(v->requirements, v->nrequirements,
 						  sizeof(struct requirement *));
 		v->requirements[v->nrequirements++] = r;
-		if (!requirement_take(&at, r, &e))
+		if (requirement_take(&at, r, &e))
+			continue;
+		if (r->each && report->hosts)
+			judge_hosts(v, report, g, r);
+		else
 			judge_ops(v, g, r);
 	}
 }
@@ -262,12 +293,12 @@ void verdicts_make(struct verdicts *v, const struct report *r)
 			continue;
 		}
 		groups = array_must_grow(groups, n, sizeof(*groups));
-		groups[n++] = (struct group){ &list[i], 1 };
+		groups[n++] = (struct group){ &list[i], 1, NULL };
 	}
 	if (n)
 		qsort(groups, n, sizeof(*groups), by_place);
 	for (size_t i = 0; i < n; i++)
-		judge_group(v, &groups[i]);
+		judge_group(v, r, &groups[i]);
 	free(groups);
 	free(list);
 }

@@ -25,16 +25,22 @@ static const char *text_at(const json_t *j, const char *key)
 
 /* The columns of verdict.csv. */
 struct columns {
-	int job, require, op, step, round, measured, margin, verdict, unit, reason;
+	int job, require, op, step, round, measured, margin, verdict, unit, reason, rank;
+	bool ranked; /* any row is of one rank */
 };
 
 static struct columns columns_of(const struct table *t)
 {
-	return (struct columns){ table_column(t, "job"),        table_column(t, "require"),
-				 table_column(t, "op"),         table_column(t, "step"),
-				 table_column(t, "round"),      table_column(t, "measured"),
-				 table_column(t, "margin_pct"), table_column(t, "verdict"),
-				 table_column(t, "unit"),       table_column(t, "reason") };
+	struct columns c = { table_column(t, "job"),        table_column(t, "require"),
+			     table_column(t, "op"),         table_column(t, "step"),
+			     table_column(t, "round"),      table_column(t, "measured"),
+			     table_column(t, "margin_pct"), table_column(t, "verdict"),
+			     table_column(t, "unit"),       table_column(t, "reason"),
+			     table_column(t, "rank"),       false };
+
+	for (size_t row = 0; row < t->rows; row++)
+		c.ranked |= *table_cell(t, row, c.rank) != '\0';
+	return c;
 }
 
 /* Returns how bad a row is: those that fail, then those undecided, then by what is to spare. */
@@ -138,6 +144,8 @@ static void cells_print(const struct table *t, const struct columns *c, size_t r
 
 	html_text_cell(strcmp(step, "0") ? step : "", f);
 	html_text_cell(strcmp(round, "0") ? round : "", f);
+	if (c->ranked)
+		html_text_cell(table_cell(t, row, c->rank), f);
 	measured_cell(t, c, row, f);
 	margin_cell(t, c, row, f);
 	verdict_cell(t, c, row, f);
@@ -152,21 +160,21 @@ static void names_print(const struct table *t, const struct columns *c, size_t r
 	html_text_cell(table_cell(t, row, c->op), f);
 }
 
-static void head_print(const char *id, const char *held, FILE *f)
+static void head_print(const struct columns *c, const char *id, const char *held, FILE *f)
 {
 	fprintf(f,
 		"<div class=\"wide\"><table class=\"num\" id=\"%s\"><thead><tr>"
 		"<th class=\"text\">job</th><th class=\"text\">requirement</th>"
 		"<th class=\"text\">operation</th>%s<th class=\"text\">step</th>"
-		"<th class=\"text\">round</th><th>measured</th><th>margin</th>"
+		"<th class=\"text\">round</th>%s<th>measured</th><th>margin</th>"
 		"<th class=\"text\">verdict</th></tr></thead>\n<tbody>\n",
-		id, held);
+		id, held, c->ranked ? "<th class=\"text\">rank</th>" : "");
 }
 
 static void requirements_print(const struct table *t, const struct columns *c,
 			       const struct judged_job *list, size_t n, FILE *f)
 {
-	head_print("verdicts", "<th>held</th>", f);
+	head_print(c, "verdicts", "<th>held</th>", f);
 	for (size_t i = 0; i < n; i++) {
 		names_print(t, c, list[i].first, f);
 		fprintf(f, "<td>%zu of %zu</td>", list[i].held, list[i].rows);
@@ -183,7 +191,7 @@ static void failed_print(const struct table *t, const struct columns *c, FILE *f
 	size_t n = 0;
 
 	fprintf(f, "<details><summary>Steps and rounds that do not hold</summary>\n");
-	head_print("requirements", "", f);
+	head_print(c, "requirements", "", f);
 	for (size_t row = 0; row < t->rows && n <= MOST_ROWS; row++) {
 		if (!strcmp(table_cell(t, row, c->verdict), "pass"))
 			continue;

@@ -54,6 +54,14 @@ static void apart(void)
 	CU_ASSERT(r.of == OF_OVER && r.over_ns == 1500000);
 	take("over(5)>0");
 	CU_ASSERT(r.of == OF_OVER && r.over_ns == 5000 && !*r.measure);
+	take("each.read.p99<2ms");
+	parts(OP_READ, "p99", "p99", 2, "ms");
+	CU_ASSERT_TRUE(r.each);
+	take("each.cov(iops)<5%");
+	CU_ASSERT_TRUE(r.each && r.of == OF_COV);
+	take("each.>1");
+	parts(OPS, "each.", "each.", 1, "");
+	CU_ASSERT_FALSE(r.each);
 	take("reads.iops>1");
 	parts(OPS, "reads.iops", "reads.iops", 1, "");
 }

@@ -376,17 +376,20 @@ static void summary(void)
 	text = report_csv("verdict.csv", &m.report);
 	CHECK_TEXT(text,
 		   "run_id,step,round,job,what,op,bound,measured,margin_pct,verdict,unit,require,"
-		   "reason\n"
+		   "reason,rank,host\n"
 		   "run-1,0,0,a,p99,read,2000000,,,undecided,ns,p99<2ms,\"p99 needs 368 "
-		   "operations, and there were 100\"\n"
-		   "run-1,0,0,a,iops,,1000,100,-90,fail,,iops>1k,\n"
-		   "run-1,0,0,a,errors,,0,0,,pass,,errors==0,\n");
+		   "operations, and there were 100\",,\n"
+		   "run-1,0,0,a,iops,,1000,100,-90,fail,,iops>1k,,,\n"
+		   "run-1,0,0,a,errors,,0,0,,pass,,errors==0,,,\n");
 	free(text);
 	done();
-	job("require=errors==0");
+	job("require=each.errors==0");
 	judge();
 	text = report_printed(verdicts_print, &m.report);
 	CHECK_TEXT(text, "PASS  1 of 1 requirement holds\n\n");
+	free(text);
+	text = report_csv("verdict.csv", &m.report);
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "errors,,0,0,,pass,,each.errors==0,,0,\n"));
 	free(text);
 	done();
 }
