@@ -11,6 +11,7 @@
 #include "base/exit_code.h"
 #include "base/text.h"
 #include "hosts/merge.h"
+#include "hosts/notes.h"
 #include "io/placement.h"
 #include "sched/job.h"
 #include "sched/kept.h"
@@ -405,24 +406,6 @@ void party_begin(struct party *p, struct sched *s)
 	}
 }
 
-/* Notes, in the result @r of job @i, which ranks began it late. */
-static void late_notes(const struct party *p, struct job_result *r, uint32_t i)
-{
-	for (const struct host_part *x = p->parts; x < p->parts + p->wire.n; x++) {
-		const struct host_start *s = &x->starts[i];
-
-		if (!r->started || !s->late)
-			continue;
-		r->unmet = true;
-		note_add(
-			&r->note,
-			"[%s] rank %u (%s) began %.3f ms after the moment of all ranks, by a clock "
-			"known to %.3f ms: more than --start-skew-max= allows, so the run ended",
-			r->job->name, x->rank, x->host ? x->host : "", (double)s->skew_ns / 1e6,
-			(double)s->uncertainty_ns / 1e6);
-	}
-}
-
 int party_report(struct party *p, struct report *report)
 {
 	for (uint32_t i = 0; i < p->wire.n; i++) {
@@ -437,7 +420,7 @@ int party_report(struct party *p, struct report *report)
 	if (!p->merged)
 		return fail(p->e, ENOMEM, "out of memory: the results of the ranks");
 	for (uint32_t i = 0; i < p->sched->jobs->nrun; i++)
-		late_notes(p, &p->merged[i], i);
+		host_notes(&p->merged[i], p->parts, p->wire.n, i, report->start_ns);
 	report->jobs = p->merged;
 	report->hosts = p->parts;
 	report->nhosts = p->wire.n;

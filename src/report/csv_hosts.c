@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "report/csv.h"
+#include "report/host_window.h"
 
 static bool has_hosts(const struct report *r)
 {
@@ -24,6 +25,20 @@ static void start_cells(const struct host_start *s, FILE *f)
 			s->skew_ns);
 	else
 		fprintf(f, ",,,");
+}
+
+static void window_cells(const struct report *r, const struct host_part *p, uint32_t i, enum op op,
+			 FILE *f)
+{
+	struct host_window w;
+
+	if (!host_window_find(r->hosts, r->nhosts, i, r->start_ns, &w)) {
+		fprintf(f, ",,,,");
+		return;
+	}
+	fprintf(f, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",", w.start_ns, w.end_ns, w.slices);
+	if (w.slices)
+		fprintf(f, "%.3f", host_window_iops(&w, p, i, op));
 }
 
 static void host_row(const struct report *r, const struct host_part *p, uint32_t i, enum op op,
@@ -51,6 +66,7 @@ static void host_row(const struct report *r, const struct host_part *p, uint32_t
 	fprintf(f, ",%d,", p->lost);
 	if (p->starts && p->starts[i].known)
 		fprintf(f, "%d", p->starts[i].late);
+	window_cells(r, p, i, op, f);
 	fputc('\n', f);
 }
 
@@ -79,6 +95,10 @@ static const struct csv_columns hosts_columns[] = {
 	{ "cpus", "the CPUs that the process was bound to when it began" },
 	{ "lost", "1: it did not answer any more; what it did since is not in the results" },
 	{ "late", "1: it began, or may have begun, later than --start-skew-max= allows" },
+	{ "window_start_ns, window_end_ns",
+	  "the time in which all ranks of the job were at work, since the start of the run" },
+	{ "window_slices, window_iops",
+	  "whole slices of --interval in it, and the I/Os of this process a second in these" },
 	{ NULL, NULL },
 };
 
