@@ -4,11 +4,13 @@
 
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/units.h"
 #include "report/host_window.h"
 
-/* A rank that goes on for more than this part of the job's time is worth a note. */
+/* A rank that goes on for more than this, and this part of the job's time, is worth a note. */
 #define STRAGGLES_PCT 10
+#define STRAGGLES_NS (100 * NSEC_PER_MSEC)
 
 static const char *host_of(const struct host_part *p)
 {
@@ -92,9 +94,9 @@ void host_notes(struct job_result *r, const struct host_part *parts, uint32_t n,
 		w = (struct host_window){ 0 };
 	for (const struct host_part *p = parts; half && p < parts + n; p++) {
 		const struct job_result *x = &p->jobs[i];
+		uint64_t more = x->started && x->end_ns > half ? x->end_ns - half : 0;
 
-		if (x->started && x->end_ns > half &&
-		    (x->end_ns - half) * 100 > r->runtime_ns * STRAGGLES_PCT)
-			straggler_note(r, p, x->end_ns - half, &w);
+		if (more > STRAGGLES_NS && more > r->runtime_ns / 100 * STRAGGLES_PCT)
+			straggler_note(r, p, more, &w);
 	}
 }
