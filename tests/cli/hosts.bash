@@ -23,8 +23,14 @@ ranks() {
 	[[ $status == "$expected" ]] || fail "exit $status, not $expected: iogen-mpi $*"
 }
 
+# on_this_host N ARG...: mpirun, with arguments of its own, for N ranks here.
+on_this_host() {
+	exec mpirun --oversubscribe --bind-to none -n "$@"
+}
+
 # begin N [ARG...]: N ranks in the background, with these arguments of mpirun, until all are at work in the
 # second of two steps, which ends by itself only after minutes. Its process is $mpi, those of the ranks $rank.
+# $launch is on_two_hosts, or not set.
 begin() {
 	local n=$1 pid
 
@@ -34,12 +40,13 @@ begin() {
 	printf '%s\n' '[global]' ioengine=psync size=1m 'filename=f.$rank' rw=randwrite '[first]' '[second]' \
 		stonewall time_based runtime=300 thinktime=1ms 'exec_prerun=echo $$ >second.$PPID' >.io/two.ini
 	rank=()
-	mpirun --mca odls_base_sigkill_timeout 6 --oversubscribe --bind-to none "$@" -n "$n" "$IOGEN-mpi" \
-		--start-skew-max=0 --allow-exec=1 --output-dir=r .io/two.ini >.io/out 2>.io/err &
+	${launch:-on_this_host "$n"} --mca odls_base_sigkill_timeout 6 "$@" "$IOGEN-mpi" --start-skew-max=0 \
+		--allow-exec=1 --output-dir=r .io/two.ini >.io/out 2>.io/err &
 	mpi=$!
-	((${#cleanups[@]})) || cleanups+=(let_go)
+	[[ " ${cleanups[*]} " == *' let_go '* ]] || cleanups+=(let_go)
 	until_true all_there "$n"
-	for pid in $(pgrep -P "$mpi" -f iogen-mpi); do
+	for pid in second.[0-9]*; do
+		pid=${pid#second.}
 		rank[$(tr '\0' '\n' <"/proc/$pid/environ" | sed -n 's/^OMPI_COMM_WORLD_RANK=//p')]=$pid
 	done
 	for pid in "${rank[@]}"; do
@@ -68,6 +75,15 @@ writes_on() {
 	(($(written "$1") >= $2 + 50))
 }
 
+# are_gone PID...: whether these have ended.
+are_gone() {
+	local pid
+
+	for pid; do
+		[[ ! -e /proc/$pid || $(cut -d' ' -f3 "/proc/$pid/stat") == Z ]] || return 1
+	done
+}
+
 # ended SECONDS: mpirun ends within that time, and not well.
 ended() {
 	local began=$SECONDS status=0
@@ -75,7 +91,7 @@ ended() {
 	wait "$mpi" || status=$?
 	((SECONDS - began <= $1)) || fail "it took $((SECONDS - began)) s to end"
 	[[ $status != 0 ]] || fail 'exit 0 of a run that was cut off'
-	! pgrep -P "$mpi" || fail 'a rank is left'
+	until_true are_gone "${rank[@]}"
 }
 
 # holds LOST...: the folder is partial, its first step is whole, and these are its cells of lost in the second,
@@ -89,4 +105,44 @@ holds() {
 	is "$(cells r/hosts.csv ios job=first | xargs)" "$all" 'the step before'
 	is "$(cells r/summary.csv ios job=second)" \
 		"$(cells r/hosts.csv ios job=second | awk '{ n += $1 } END { printf "%.0f\n", n }')" 'the sum'
+}
+
+# two_hosts: makes two hosts, network namespaces with names of their own and a link to mpirun, which is in a
+# third one. The namespaces are ${net}1 and ${net}2. Root only.
+two_hosts() {
+	local n
+
+	need_root 'make network namespaces'
+	need ip unshare
+	net=iogen$$-
+	for n in 0 1 2; do
+		ip netns add "$net$n" 2>.io/err || skip "no network namespace: $(<.io/err)"
+		cleanups+=("ip netns del $net$n")
+		ip -n "$net$n" link set lo up
+	done
+	ip -n "${net}0" link add hub type bridge 2>.io/err || skip "no bridge: $(<.io/err)"
+	ip -n "${net}0" addr add 10.0.0.254/24 dev hub
+	ip -n "${net}0" link set hub up
+	for n in 1 2; do
+		ip -n "${net}0" link add "port$n" type veth peer name eth netns "$net$n"
+		ip -n "${net}0" link set "port$n" master hub up
+		ip -n "$net$n" addr add "10.0.0.$n/24" dev eth
+		ip -n "$net$n" link set eth up
+	done
+}
+
+# on_two_hosts ARG...: mpirun, with arguments of its own, for a rank on each of them; the clock of the second is
+# $ahead seconds ahead, where that is set. The words behind an address are a command line, as for ssh.
+on_two_hosts() {
+	cat >.io/agent <<AGENT
+#!/bin/sh
+n=\${1##*.}
+shift
+clock=\$([ "\$n" = 1 ] || echo '${ahead:+unshare --time --monotonic $ahead --boottime $ahead}')
+exec ip netns exec "$net\$n" \$clock unshare --uts sh -c "hostname host\$n; \$*"
+AGENT
+	chmod +x .io/agent
+	exec ip netns exec "${net}0" mpirun --mca plm_rsh_agent "$PWD/.io/agent" --mca plm_rsh_no_tree_spawn 1 \
+		--mca btl tcp,self --mca btl_tcp_if_include 10.0.0.0/24 --mca oob_tcp_if_include 10.0.0.0/24 \
+		--oversubscribe --bind-to none -H 10.0.0.1,10.0.0.2 -n 2 "$@"
 }

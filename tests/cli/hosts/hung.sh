@@ -10,15 +10,6 @@
 # shellcheck source=tests/cli/hosts.bash
 . "$(dirname "$0")/../hosts.bash"
 
-# are_gone PID...: whether these have ended.
-are_gone() {
-	local pid
-
-	for pid; do
-		[[ ! -e /proc/$pid || $(cut -d' ' -f3 "/proc/$pid/stat") == Z ]] || return 1
-	done
-}
-
 for i in $(long && seq 20 || echo 1); do
 	begin 3 --mca orte_abort_on_non_zero_status 0
 	kill -STOP "${rank[1]}"
