@@ -61,6 +61,7 @@ struct offset_rules {
 	const struct distribution_options *distribution; /* NULL: each block as likely */
 	bool stride;                                     /* its list moves on with each use */
 	struct offset_shared *shared; /* the position of cursors with one sequence; NULL: none */
+	uint64_t share, shares;       /* of it: every so many blocks are taken, from that one on */
 	struct zones zones;
 	uint64_t total_bytes; /* of a round; 0: one pass */
 	uint64_t total_ios;   /* of a round; 0: no limit */

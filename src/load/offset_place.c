@@ -149,8 +149,10 @@ static bool sequential_next(struct offset *o, struct offset_file *f, struct spot
 /* Takes a block that no other cursor has; all rounds are one, which ends with the last block. */
 static bool shared_next(struct offset *o, struct offset_file *f, struct spot *s)
 {
-	uint64_t n = atomic_fetch_add_explicit(&o->rules.shared->next, 1, memory_order_relaxed);
+	const struct offset_rules *p = &o->rules;
+	uint64_t n = atomic_fetch_add_explicit(&p->shared->next, 1, memory_order_relaxed);
 
+	n = n * p->shares + p->share;
 	if (!o->rules.forever && n >= o->shared_end)
 		return false;
 	s->offset = n % (f->usable / s->len) * s->len;

@@ -111,6 +111,8 @@ static void plan_places(const struct worker *w, struct offset_rules *p)
 	p->stride = o->stride;
 	p->exact = o->split_exact;
 	p->shared = o->shared ? w->given.shared : NULL;
+	p->share = w->given.index / w->job->numjobs;
+	p->shares = job_ranks(w->job);
 	for (int dir = 0; dir < 3; dir++) {
 		if (!uses[dir])
 			continue;
@@ -213,8 +215,8 @@ int worker_plan_offsets(struct worker *w)
 	if (job_takes_files(w->job) && w->loop.has_work)
 		atomic_store(&w->total_bytes, file_bytes(w));
 	else if (w->loop.has_work && !job_fills_all(w->job))
-		atomic_store(&w->total_bytes,
-			     total_bytes(w, offset_total(&p)) / (p.shared ? w->job->numjobs : 1));
+		atomic_store(&w->total_bytes, total_bytes(w, offset_total(&p)) /
+						      (p.shared ? job_workers(w->job) : 1));
 	return ret ? fail(&w->left.err, ENOMEM, "[%s] out of memory", w->job->name) : 0;
 }
 

@@ -250,6 +250,7 @@ static void shared(void)
 	uint32_t i = 0;
 
 	p.shared = &shared;
+	p.shares = 1;
 	p.loops = 3;
 	for (uint32_t k = 0; k < 2; k++)
 		CU_ASSERT_EQUAL_FATAL(
@@ -268,6 +269,30 @@ static void shared(void)
 	CU_ASSERT_EQUAL(n, 100);
 }
 
+/* Two processes, which know nothing of each other: 7 blocks, three times. */
+static void shares(void)
+{
+	uint32_t times[7] = { 0 };
+
+	for (uint64_t k = 0; k < 2; k++) {
+		struct offset_shared shared = { .next = 0 };
+		struct offset_rules p = walk_rules(30 * KIB, BS);
+
+		p.shared = &shared;
+		p.share = k;
+		p.shares = 2;
+		p.loops = 3;
+		n = walk_to(&p, 1, walked, 100);
+		CU_ASSERT_EQUAL(n, k ? 10 : 11);
+		for (uint32_t i = 0; i < n; i++) {
+			CU_ASSERT_EQUAL(walked[i].offset, (2 * i + k) % 7 * BS);
+			times[walked[i].offset / BS]++;
+		}
+	}
+	for (uint32_t i = 0; i < 7; i++)
+		CU_ASSERT_EQUAL(times[i], 3);
+}
+
 static const struct test tests[] = {
 	{ "backwards, round and round", backwards },
 	{ "with holes, to the end or round and round", forwards },
@@ -279,6 +304,7 @@ static const struct test tests[] = {
 	{ "zones of accesses, by direction", zoned },
 	{ "a list of blocks, with and without a stride", listed },
 	{ "a sequence that cursors share", shared },
+	{ "shares of a sequence", shares },
 	{ NULL, NULL },
 };
 

@@ -55,8 +55,8 @@ is "$(grep -c 'no-such-option' .io/err)" 1 'messages of a wrong word'
 ranks 0 2 --version
 is "$(grep -c '^iogen ' .io/out)" 1 'answers'
 
-for options in --shared_offset=1 '--dedupe_mode=working_set --dedupe_global=1' --status-interval=1 \
-	--idle-prof=system; do
+for options in '--steadystate=iops:5% --steadystate_duration=2 --time_based --runtime=5' \
+	'--dedupe_mode=working_set --dedupe_global=1' --status-interval=1 --idle-prof=system; do
 	# shellcheck disable=SC2086 # one option or two
 	ranks 2 2 $options "${job[@]}" --size=1m --dedupe_percentage=10
 	says_all 'not for several ranks yet'
