@@ -3,6 +3,7 @@
 #ifndef IOGEN_SCHED_HOSTS_H
 #define IOGEN_SCHED_HOSTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* The word of a process when a stage is about to begin. */
@@ -26,6 +27,12 @@ struct hosts {
 	/* Called once a stage that begin was called for, when all of it is joined. */
 	void (*end)(void *arg, uint32_t stage);
 };
+
+/* Returns whether these are the jobs of another process, whose results are read and not made. */
+static inline bool hosts_are_read(const struct hosts *h)
+{
+	return h && !h->begin;
+}
 
 /* Returns the number of this process, also where it is alone: 0. */
 static inline uint32_t hosts_rank(const struct hosts *h)

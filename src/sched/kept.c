@@ -97,7 +97,7 @@ static int result_open(struct sched *s, struct sched_job *j)
 	if (job_ramps(job) && series_init(&r->ramp, s->interval_ns, 0, job->numjobs, ops, kinds))
 		return -1;
 	if (job_controls_batch(job))
-		r->batches = calloc(job_workers(job) + 1, sizeof(struct batch *));
+		r->batches = calloc(job->numjobs + 1, sizeof(struct batch *));
 	return job_controls_batch(job) && !r->batches ? -1 : 0;
 }
 

@@ -125,7 +125,9 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 	pthread_cond_init(&j->gate.moved, NULL);
 	pthread_cond_init(&j->gate.gathered, NULL);
 	j->seats = calloc(j->job->numjobs, sizeof(*j->seats));
-	j->result->workers = calloc(job_workers(j->job), sizeof(*j->result->workers));
+	j->result->workers =
+		calloc(hosts_are_read(s->hosts) ? j->job->numjobs : job_workers(j->job),
+		       sizeof(*j->result->workers));
 	if (!j->seats || !j->result->workers)
 		abort();
 	for (uint32_t k = 0; k < j->job->numjobs; k++)
