@@ -45,7 +45,7 @@ struct plot_curve {
 };
 
 /* Further tables, for report.html alone; a run may lack each of them. */
-enum plot_sheet { SHEET_VERDICT, SHEET_ROUNDS, SHEET_DEVICE, SHEETS };
+enum plot_sheet { SHEET_VERDICT, SHEET_ROUNDS, SHEET_DEVICE, SHEET_HOSTS, SHEETS };
 
 struct plot {
 	struct folder folder;

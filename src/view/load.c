@@ -104,7 +104,8 @@ void plot_make(struct plot *p)
 /* Reads the tables of the report that are there. */
 static int sheets_read(struct plot *p, const char *dir, struct err *e)
 {
-	static const char *const names[SHEETS] = { "verdict.csv", "rounds.csv", "device.csv" };
+	static const char *const names[SHEETS] = { "verdict.csv", "rounds.csv", "device.csv",
+						   "hosts.csv" };
 	int ret = 0;
 
 	for (int i = 0; i < SHEETS && !ret; i++) {

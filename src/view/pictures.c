@@ -5,6 +5,7 @@
 #define PICTURES(X)    \
 	X(sweep)       \
 	X(steady)      \
+	X(hosts)       \
 	X(percentiles) \
 	X(histogram)   \
 	X(iops)        \
