@@ -231,6 +231,7 @@ int run_hosts_layout(const struct run *r, struct sched *s)
 	if (!share)
 		code = party_agree(r->party, layout(s, false), NULL);
 	r->party->skew_max_ns = r->cmdline->settings.start_skew_max.ns;
+	r->party->rank_wait_ns = r->cmdline->settings.rank_timeout.ns;
 	if (!code)
 		party_begin(r->party, s);
 	return code;
@@ -238,7 +239,12 @@ int run_hosts_layout(const struct run *r, struct sched *s)
 
 bool run_hosts_ended_early(const struct run *r, const struct sched *s)
 {
-	return r->party && r->party->late && !s->complete;
+	return r->party && r->party->over && !s->complete;
+}
+
+bool run_hosts_lost_one(const struct run *r)
+{
+	return r->party && wire_has_lost(&r->party->wire);
 }
 
 int run_hosts_signal(const struct run *r)

@@ -38,8 +38,11 @@ int run_hosts_layout(const struct run *r, struct sched *s);
 /* Returns the signal that ended the run, on this rank or another; 0: none. */
 int run_hosts_signal(const struct run *r);
 
-/* Returns whether steps were left out, as a rank began one too late. */
+/* Returns whether steps were left out, as a rank began one too late, or is lost. */
 bool run_hosts_ended_early(const struct run *r, const struct sched *s);
+
+/* Returns whether a rank does not answer any more. */
+bool run_hosts_lost_one(const struct run *r);
 
 /* Returns whether rank 0 has the results, and this one has not. */
 bool run_hosts_follows(const struct run *r);

@@ -40,8 +40,8 @@ static bool is_unmet(const struct verdicts *v, int ret)
 }
 
 /*
- * The order is that of gravity: a signal, I/O errors and wrong data, what is required, what did not
- * start.
+ * The order is that of gravity: a signal, a process that is lost, I/O errors and wrong data, what
+ * is required, what did not start.
  */
 int run_exit(const struct run *run, const struct report *r, int ret)
 {
@@ -49,6 +49,8 @@ int run_exit(const struct run *run, const struct report *r, int ret)
 
 	if (run_hosts_signal(run))
 		return EXIT_SIGNAL + run_hosts_signal(run);
+	if (run_hosts_lost_one(run))
+		return EXIT_INTERNAL;
 	if (all & (FAILED | WRONG_DATA))
 		return EXIT_IO;
 	if (all & UNMET || is_unmet(r->verdicts, ret))

@@ -27,8 +27,8 @@ struct settings {
 	struct output output;
 	int eta; /* enum eta_mode */
 	struct nsecs interval, checkpoint, eta_interval, eta_newline;
-	struct nsecs start_skew_max; /* of a run over several hosts; 0: no limit */
-	uint32_t max_jobs;           /* workers of all jobs; 0: no limit */
+	struct nsecs start_skew_max, rank_timeout; /* of a run over several hosts; 0: no limit */
+	uint32_t max_jobs;                         /* workers of all jobs; 0: no limit */
 	bool warnings_fatal;
 	bool probe;          /* the targets, before the run */
 	char *bandwidth_log; /* the name of its files; NULL: none */

@@ -9,12 +9,16 @@
 
 #include "base/clock.h"
 #include "base/exit_code.h"
+#include "base/progress.h"
 #include "base/text.h"
 #include "hosts/merge.h"
 #include "hosts/notes.h"
 #include "io/placement.h"
 #include "sched/job.h"
 #include "sched/kept.h"
+
+/* Rank 0 says so when it has waited for a rank for so long at the end of a step. */
+#define TELL_S 10
 
 static void *must_have(size_t n, size_t size)
 {
@@ -197,7 +201,8 @@ void party_introduce(struct party *p, const char *identity)
 
 /* The word of rank 0 when a stage begins. */
 struct go {
-	bool stops, over; /* the run, as one of them has stopped; as one of them was late */
+	bool stops,
+		over; /* the run, as one of them has stopped; as one of them was late or is lost */
 	uint64_t at_ns, offset_ns, uncertainty_ns; /* on the clock of whom it says it to */
 };
 
@@ -231,6 +236,8 @@ static bool all_ready(struct party *p, enum hosts_ready ready)
 		enum hosts_ready theirs = HOSTS_STOP;
 		struct pack x;
 
+		if (p->over && p->wire.lost[i])
+			continue;
 		if (!wire_receive(&p->wire, i, false, &x))
 			pack_enum(&x, &theirs, HOSTS_STOP + 1);
 		good &= theirs != HOSTS_STOP && !x.bad;
@@ -245,7 +252,7 @@ static int lead(struct party *p, enum hosts_ready ready, uint64_t *now)
 	bool good = all_ready(p, ready);
 	uint64_t trip = 0, at;
 
-	for (uint32_t i = 1; good && !p->late && i < p->wire.n; i++) {
+	for (uint32_t i = 1; good && !p->over && i < p->wire.n; i++) {
 		p->clocks[i] = clock_ask(&p->wire, i);
 		trip = max_ns(trip, p->clocks[i].trip_ns);
 	}
@@ -254,12 +261,12 @@ static int lead(struct party *p, enum hosts_ready ready, uint64_t *now)
 		const struct clock_relation *c = &p->clocks[i];
 
 		send_go(p, i,
-			(struct go){ !good, p->late, at + (uint64_t)c->offset_ns,
+			(struct go){ !good, p->over, at + (uint64_t)c->offset_ns,
 				     (uint64_t)c->offset_ns, c->uncertainty_ns });
 	}
 	*now = at;
-	p->now = (struct host_start){ .known = good && !p->late };
-	return good ? p->late ? -ECANCELED : 0 : -EINTR;
+	p->now = (struct host_start){ .known = good && !p->over };
+	return good ? p->over ? -ECANCELED : 0 : -EINTR;
 }
 
 /* Another rank: says that it is ready, answers, and hears the moment. */
@@ -326,16 +333,33 @@ static void note_ended(struct party *p, uint32_t rank, uint32_t stage, struct en
 	const struct sched_job *end = s->list + s->jobs->nrun;
 
 	x->start.late = is_late(p, &x->start);
-	p->late |= x->start.late;
+	p->over |= x->start.late;
 	for (const struct sched_job *j = sched_stage_first(s, stage); j < end && j->stage == stage;
 	     j++)
 		p->parts[rank].starts[j - s->list] = x->start;
 	p->signal = p->signal ? p->signal : x->signal;
 }
 
-/* Rank 0: hears what the others did in a stage. */
+/* Says, once a stage, that all wait for a rank. */
+static void waited_for(void *arg, uint32_t rank)
+{
+	struct party *p = arg;
+	char line[512];
+
+	snprintf(line, sizeof(line),
+		 "rank %u (%.200s) has not ended its step, %d s after rank 0: it is at work, or it "
+		 "hangs; ^C ends the run without it",
+		 rank, p->parts[rank].host ? p->parts[rank].host : "", TELL_S);
+	progress_say(p->sched->progress, line);
+}
+
+/* Rank 0: hears what the others did in a stage. One that is lost ends the run. */
 static void stage_collect(struct party *p, uint32_t stage)
 {
+	uint64_t now = clock_gettime_ns();
+
+	p->wire.tell_ns = now + TELL_S * NSEC_PER_SEC;
+	p->wire.give_up_ns = p->rank_wait_ns ? now + p->rank_wait_ns : 0;
 	for (uint32_t i = 1; i < p->wire.n; i++) {
 		struct ended theirs = { 0 };
 		struct pack x;
@@ -350,6 +374,8 @@ static void stage_collect(struct party *p, uint32_t stage)
 		}
 		pack_free(&x);
 	}
+	p->wire.tell_ns = p->wire.give_up_ns = 0;
+	p->over |= wire_has_lost(&p->wire) && !atomic_load(p->wire.stop);
 }
 
 static void stage_end(void *arg, uint32_t stage)
@@ -377,6 +403,8 @@ int party_join(struct party *p, const atomic_bool *stop, int (*signal_here)(void
 	ret = wire_join(&p->wire, stop, e);
 	if (ret || !party_has_others(p))
 		return ret;
+	p->wire.waited_for = waited_for;
+	p->wire.arg = p;
 	p->hosts = (struct hosts){ p->wire.rank, p->wire.n, p, stage_begin, stage_end };
 	if (p->wire.rank)
 		return 0;

@@ -18,7 +18,8 @@ struct party {
 	int (*signal_here)(void);
 	struct host_start now; /* of the stage that runs, on this rank */
 	uint64_t skew_max_ns;  /* given, before the run: a start later than this ends it; 0: none */
-	bool late;             /* there was one */
+	uint64_t rank_wait_ns; /* given, likewise: of ranks that end a step later; 0: any time */
+	bool over;             /* a rank began too late, or is lost: no further stage begins */
 
 	/* of rank 0, by rank */
 	struct host_part *parts;

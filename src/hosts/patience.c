@@ -23,17 +23,23 @@ static uint64_t patience_ns(const struct wire *w)
 
 bool wire_may_wait(struct wire *w, uint32_t rank)
 {
+	bool stopped = atomic_load_explicit(w->stop, memory_order_relaxed);
 	uint64_t now;
 
-	if (!atomic_load_explicit(w->stop, memory_order_relaxed))
+	if (!stopped && !w->give_up_ns && !w->tell_ns)
 		return true;
 	now = clock_gettime_ns();
-	if (!w->deadline_ns)
+	if (stopped && !w->deadline_ns)
 		w->deadline_ns = now + patience_ns(w);
-	if (now < w->deadline_ns)
-		return true;
-	w->lost[rank] = true;
-	return false;
+	if ((stopped && now >= w->deadline_ns) || (w->give_up_ns && now >= w->give_up_ns)) {
+		w->lost[rank] = true;
+		return false;
+	}
+	if (w->tell_ns && now >= w->tell_ns) {
+		w->tell_ns = 0;
+		w->waited_for(w->arg, rank);
+	}
+	return true;
 }
 
 bool wire_has_lost(const struct wire *w)

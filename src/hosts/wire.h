@@ -11,8 +11,8 @@
  * one other rank each. While I/O runs there are none; whoever waits for one sleeps between two
  * looks, as its core may be that of another's I/O.
  *
- * A rank that does not answer in time (patience.c) after this process was stopped is lost: it is
- * asked no more, and the run ends without it.
+ * A rank that does not answer in time (patience.c) after this process was stopped, or in the time
+ * that --rank-timeout= gives it, is lost: it is asked no more, and the run ends without it.
  */
 #ifndef IOGEN_HOSTS_WIRE_H
 #define IOGEN_HOSTS_WIRE_H
@@ -26,8 +26,12 @@ struct wire {
 	uint32_t rank, n;        /* this process's number, and how many there are */
 	const atomic_bool *stop; /* given: set from outside */
 	uint64_t deadline_ns; /* no wait is longer, on clock_gettime_ns(); 0: there is none yet */
-	bool *lost;           /* by rank; owned */
-	bool cut;             /* rank 0 has lost one, whom this rank does not speak to */
+	uint64_t give_up_ns;  /* given: likewise, though this process was not stopped */
+	uint64_t tell_ns; /* given: when waited_for is called once, of the rank at hand; 0: never */
+	void (*waited_for)(void *arg, uint32_t rank); /* given */
+	void *arg;                                    /* given */
+	bool *lost;                                   /* by rank; owned */
+	bool cut; /* rank 0 has lost one, whom this rank does not speak to */
 };
 
 /*
@@ -50,7 +54,7 @@ int wire_receive(struct wire *w, uint32_t from, bool at_once, struct pack *p);
 
 /*
  * Looks whether a wait may go on: since this process was stopped, not for long. Marks a rank as
- * lost where it may not.
+ * lost where it may not. Says that it goes on, where that is asked for.
  */
 bool wire_may_wait(struct wire *w, uint32_t rank);
 

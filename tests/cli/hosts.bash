@@ -29,19 +29,20 @@ on_this_host() {
 }
 
 # begin N [ARG...]: N ranks in the background, with these arguments of mpirun, until all are at work in the
-# second of two steps, which ends by itself only after minutes. Its process is $mpi, those of the ranks $rank.
-# $launch is on_two_hosts, or not set.
+# second of three steps, which ends by itself only after minutes, or $runtime seconds. Its process is $mpi, those of the ranks $rank.
+# $launch is on_two_hosts, or not set; $patience is of --rank-timeout=.
 begin() {
 	local n=$1 pid
 
 	shift
 	rm -rf r second.* f.*
 	# shellcheck disable=SC2016 # variables of iogen, and of the shell that it starts
-	printf '%s\n' '[global]' ioengine=psync size=1m 'filename=f.$rank' rw=randwrite '[first]' '[second]' \
-		stonewall time_based runtime=300 thinktime=1ms 'exec_prerun=echo $$ >second.$PPID' >.io/two.ini
+	printf '%s\n' '[global]' ioengine=psync size=1m 'filename=f.$rank' rw=randwrite '[first]' \
+		'[second]' stonewall time_based "runtime=${runtime:-300}" thinktime=1ms \
+		'exec_prerun=echo $$ >second.$PPID' '[third]' stonewall >.io/two.ini
 	rank=()
 	${launch:-on_this_host "$n"} --mca odls_base_sigkill_timeout 6 "$@" "$IOGEN-mpi" --start-skew-max=0 \
-		--allow-exec=1 --output-dir=r .io/two.ini >.io/out 2>.io/err &
+		--allow-exec=1 --rank-timeout="${patience:-0}" --output-dir=r .io/two.ini >.io/out 2>.io/err &
 	mpi=$!
 	[[ " ${cleanups[*]} " == *' let_go '* ]] || cleanups+=(let_go)
 	until_true all_there "$n"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# takes: 30
-# Goal: a rank that hangs keeps no other from its end: within 30 s of ^C the others have ended, by themselves,
-# and what they did is in the folder, marked partial.
+# takes: 40
+# Goal: a rank that hangs keeps no other from its end: within 30 s of ^C, or after --rank-timeout=, the others
+# have ended, by themselves, and what they did is in the folder, marked partial.
 # Method: SIGSTOP to one of three ranks in its second step, then SIGINT to the two others, with an mpirun that
 # ends no rank for the end of another; and SIGINT to mpirun, which has the rank go on. 20 times in the long form.
 # shellcheck source=tests/cli/lib.bash
@@ -18,6 +18,14 @@ for i in $(long && seq 20 || echo 1); do
 	is "$(cut -d' ' -f3 "/proc/${rank[1]}/stat")" T 'the rank that hangs'
 	holds 0 1 0
 	at_least "$(cells r/hosts.csv ios job=second rank=2)" 50 "the step of another rank $i"
+	let_go
+
+	runtime=10 patience=3 begin 3 --mca orte_abort_on_non_zero_status 0
+	kill -STOP "${rank[2]}"
+	until_true are_gone "${rank[0]}" "${rank[1]}"
+	is "$(cut -d' ' -f3 "/proc/${rank[2]}/stat")" T 'the rank that hangs'
+	holds 0 0 1
+	is "$(cells r/summary.csv job | xargs) $(jq .exit_code r/manifest.json)" 'first second 1' 'the steps, and the exit code'
 	let_go
 
 	begin 3
