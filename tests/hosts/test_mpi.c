@@ -122,11 +122,36 @@ static void begun(void)
 	pack_free(&p);
 }
 
+static void count_rank(void *arg, uint32_t rank)
+{
+	*(uint32_t *)arg += rank;
+}
+
+/* Nobody has asked this process to end: a wait is told of, once, and ends when it may not go on. */
+static void waits(void)
+{
+	struct wire w = wire(false, -1);
+	uint32_t told = 0;
+
+	CU_ASSERT_TRUE(wire_may_wait(&w, 1));
+	w.waited_for = count_rank;
+	w.arg = &told;
+	w.tell_ns = 1;
+	CU_ASSERT_TRUE(wire_may_wait(&w, 1));
+	CU_ASSERT_TRUE(wire_may_wait(&w, 1));
+	CU_ASSERT_EQUAL(told, 1);
+	CU_ASSERT_FALSE(wire_has_lost(&w));
+	w.give_up_ns = 1;
+	CU_ASSERT_FALSE(wire_may_wait(&w, 1));
+	CU_ASSERT_TRUE(lost[1] && wire_has_lost(&w));
+}
+
 static const struct test tests[] = {
 	{ "a message is sent", sent },
 	{ "the bytes of a message to a lost rank live on", given_up },
 	{ "a message is received", received },
 	{ "the room of a message that is cut off lives on", begun },
+	{ "a wait is told of, and has an end where it is given one", waits },
 	{ NULL, NULL },
 };
 
