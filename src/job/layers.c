@@ -176,6 +176,25 @@ static bool k_is_1000(const struct setting *t, const struct section *section)
 }
 
 /*
+ * Writes a value that was just set as the option prints it, so that tables of several runs agree:
+ * 4096 and 4k are one size. Lists, as of zones, are shorter as they came. @text is owned.
+ */
+static void value_as_printed(const struct job *job, const char *option, char **text)
+{
+	struct job_option o = job_option_find(option);
+	const struct opt *x = o.row ? o.row : opt_find(job->engine->opts, option);
+	char *printed =
+		x ? opt_get(x, o.row ? job_values(job, *o.group) : job->engine_opts) : NULL;
+
+	if (printed && !strpbrk(printed, ":/")) {
+		free(*text);
+		*text = printed;
+	} else {
+		free(printed);
+	}
+}
+
+/*
  * Sets each value of a sweep once, so that all that is wrong is known, the first one at the end.
  */
 static int set_sweep(struct setting *t, const struct section *section, const struct assign *a,
@@ -198,6 +217,8 @@ static int set_sweep(struct setting *t, const struct section *section, const str
 	for (uint32_t i = values.n; i-- > 0 && !ret;) {
 		one.value = values.list[i];
 		ret = set_option(t, &one, one.value, one.value);
+		if (!ret)
+			value_as_printed(t->job, one.name, &values.list[i]);
 	}
 	if (ret)
 		sweep_values_free(&values);

@@ -222,6 +222,39 @@ static void refusals(void)
 		   "rounds; leave out sweep.*= and rounds=\n");
 }
 
+static void check_swept(const char *text, const char *expected, const char *file, unsigned line)
+{
+	char all[512] = "";
+	size_t n = 0;
+
+	jobs_right(&t, text);
+	for (uint32_t i = 0; i < t.jobs.nrun; i++)
+		if (t.jobs.run[i]->nswept)
+			n += (size_t)snprintf(all + n, sizeof(all) - n, "%s%s", n ? " " : "",
+					      t.jobs.run[i]->swept[0].value);
+	check_text(all, expected, file, line);
+	outcome_free(&t);
+}
+
+#define CHECK_SWEPT(text, expected) check_swept((text), (expected), __FILE__, __LINE__)
+
+/* Tables of several runs are put together by these texts. */
+static void one_spelling(void)
+{
+	CHECK_SWEPT("[a]\nsweep.bs=4096 16k 0x10000 1m\n", "4k 16k 64k 1m");
+	CHECK_SWEPT("[a]\nsweep.bs=512k..2m*2\n", "512k 1m 2m");
+	CHECK_SWEPT("[a]\nsweep.bs=4096,8192 4k,8k\n", "4k,8k 4k,8k");
+	CHECK_SWEPT("[a]\nsweep.rate_iops=1k 1024\n", "1k 1k");
+	CHECK_SWEPT("[a]\nsweep.runtime=1 1000ms 1m\n", "1s 1s 60s");
+	CHECK_SWEPT("[a]\nioengine=io_uring\nsweep.sqthread_poll=0 1\n", "0 1");
+	CHECK_SWEPT("[a]\nsweep.ioengine=psync io_uring\n", "psync io_uring");
+	/* words with parts stay as they are */
+	CHECK_SWEPT("[p]\nrw=read\n[a]\nstonewall\nrw=read\nsweep.rate_iops=50%:p\n", "50%:p");
+	CHECK_SWEPT("[a]\nsweep.rw=randread:8 write\n", "randread:8 write");
+	CHECK_SWEPT("[a]\nrw=randread\nsweep.bssplit=4k/50:8k/50 16k\n", "4k/50:8k/50 16k");
+	CHECK_SWEPT("[a]\nsweep.filename=x y:z\n", "x y:z");
+}
+
 /* A rule that one value breaks is told with its place; once, if many values break it. */
 static void rules(void)
 {
@@ -244,6 +277,7 @@ static const struct test tests[] = {
 	{ "steps in random order are all there, and the same for one seed", random_order },
 	{ "no two steps or rounds have the same streams", streams },
 	{ "a sweep that cannot be is refused with its place", refusals },
+	{ "the values of steps are written in one way", one_spelling },
 	{ "the rules are asked of each step", rules },
 	{ NULL, NULL },
 };
