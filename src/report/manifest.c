@@ -131,9 +131,10 @@ static json_t *job_facts(const struct manifest_env *m, uint32_t i)
 	const struct job *job = r->job;
 
 	return json_pack(
-		"{s:o, s:s, s:s, s:i, s:o, s:o, s:o, s:I, s:I, s:b, s:b, s:b, s:o, s:o, s:o, "
-		"s:o}",
-		"name", json_text(job->name), "engine", job->engine->name, "workload",
+		"{s:o, s:I, s:I, s:s, s:s, s:i, s:o, s:o, s:o, s:I, s:I, s:b, s:b, s:b, s:o, s:o, "
+		"s:o, s:o}",
+		"name", json_text(job->name), "step", (json_int_t)job->step, "round",
+		(json_int_t)job->round, "engine", job->engine->name, "workload",
 		job->workload->name, "workers", (int)job_workers(job), "cpus", workers_cpus(r),
 		"seed", hex(job->seed->value), "opstream", opstream(r), "opstream_ios",
 		(json_int_t)r->planned, "in_flight", (json_int_t)r->in_flight, "started",

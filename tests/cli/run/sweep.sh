@@ -88,6 +88,8 @@ digests() {
 }
 run 0 --output-dir=b matrix.ini
 is "$(digests b)" "$(digests a)" "digests of two runs with one seed"
+is "$(jq -r '.jobs[] | "\(.step) \(.round) \(.name)"' a/manifest.json)" \
+	"$(columns a/jobs.csv step round job)" "the steps of the digests"
 is "$(digests a | grep -c ^rr)" 12 "steps of random reads"
 is "$(digests a | grep ^rr | sort -u | wc -l)" 12 "random reads that differ from all others"
 
