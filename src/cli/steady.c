@@ -12,6 +12,13 @@
 #include "base/exit_code.h"
 #include "stat/steady_rounds.h"
 
+/* Returns what is behind the blanks, and one comma among them. */
+static const char *behind_comma(const char *p)
+{
+	p += strspn(p, " \t");
+	return *p == ',' ? p + 1 + strspn(p + 1, " \t") : p;
+}
+
 /* Reads numbers with , or blanks between them. Returns 0 with *@list, which the caller frees. */
 static int values_parse(const char *text, double **list, uint32_t *n, struct err *e)
 {
@@ -28,7 +35,7 @@ static int values_parse(const char *text, double **list, uint32_t *n, struct err
 				    text);
 		*list = array_must_grow(*list, *n, sizeof(**list));
 		(*list)[*n] = v;
-		p = end + (*end ? strspn(end, ", \t") : 0);
+		p = behind_comma(end);
 	}
 	return 0;
 }

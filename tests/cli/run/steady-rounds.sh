@@ -25,6 +25,8 @@ verdict 4 0,0,0,0,0
 verdict 0 '7 1000 100 100 100 100 100'
 run 2 steady --values=1,x
 says .io/err 'iogen: command line: --values=1,x: not a list of numbers: write 95,97.5,100, say'
+run 2 steady --values=1,,1,1,1,1 # a round is missing
+says .io/err 'iogen: command line: --values=1,,1,1,1,1: not a list of numbers: write 95,97.5,100, say'
 run 2 steady
 
 # Each row of rounds.csv, computed anew.
