@@ -183,8 +183,7 @@ static void value_as_printed(const struct job *job, const char *option, char **t
 {
 	struct job_option o = job_option_find(option);
 	const struct opt *x = o.row ? o.row : opt_find(job->engine->opts, option);
-	char *printed =
-		x ? opt_get(x, o.row ? job_values(job, *o.group) : job->engine_opts) : NULL;
+	char *printed = x ? opt_get(x, o.row ? job_values(job, *o.group) : job->engine_opts) : NULL;
 
 	if (printed && !strpbrk(printed, ":/")) {
 		free(*text);
