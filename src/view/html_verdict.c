@@ -205,6 +205,25 @@ static void failed_print(const struct table *t, const struct columns *c, FILE *f
 				"");
 }
 
+/* Prints how many requirements there are, and what became of them. */
+static void counts_print(const json_t *v, bool pass, FILE *f)
+{
+	json_int_t n = json_integer_value(json_object_get(v, "requirements"));
+	json_int_t failed = json_integer_value(json_object_get(v, "failed"));
+	json_int_t undecided = json_integer_value(json_object_get(v, "undecided"));
+
+	if (failed || undecided)
+		fprintf(f,
+			": of %" JSON_INTEGER_FORMAT " requirements, %" JSON_INTEGER_FORMAT
+			" do not hold and %" JSON_INTEGER_FORMAT " are undecided.</p>\n",
+			n, failed, undecided);
+	else
+		fprintf(f,
+			": %" JSON_INTEGER_FORMAT " of %" JSON_INTEGER_FORMAT
+			" requirements hold%s.</p>\n",
+			n, n, pass ? "" : ", but the run itself did not go well");
+}
+
 void html_verdict(const struct page *page, FILE *f)
 {
 	const json_t *v = json_object_get(page->plot->folder.manifest, "requirements");
@@ -218,12 +237,7 @@ void html_verdict(const struct page *page, FILE *f)
 		return;
 	fprintf(f, "<p class=\"%s\" id=\"verdict\">", pass ? "pass" : "partial");
 	plot_text_html(text_at(v, "verdict"), f);
-	fprintf(f,
-		": of %" JSON_INTEGER_FORMAT " requirements, %" JSON_INTEGER_FORMAT
-		" do not hold and %" JSON_INTEGER_FORMAT " are undecided.</p>\n",
-		json_integer_value(json_object_get(v, "requirements")),
-		json_integer_value(json_object_get(v, "failed")),
-		json_integer_value(json_object_get(v, "undecided")));
+	counts_print(v, pass, f);
 	list = requirements_find(t, &c, &n);
 	for (size_t i = 0; i < n; i++)
 		held += list[i].held;

@@ -246,6 +246,11 @@ run 4 --output-dir=unsteady "${job[@]}" --time_based --runtime=100ms --steadysta
 	--steadystate_duration=50ms --steadystate_check_interval=10ms
 is "$(head -n 1 .io/out)" 'FAIL  1 of 1 requirement holds, but [a] did not become steady' "the first line"
 grep -q '"verdict": "FAIL"' unsteady/manifest.json || fail "a pass in the manifest"
+if [[ $(type -P gnuplot) ]]; then
+	run 0 plot unsteady
+	grep -q 'FAIL: 1 of 1 requirements hold, but the run itself did not go well' unsteady/report.html ||
+		fail "report.html: $(grep -o 'FAIL:[^<]*' unsteady/report.html)"
+fi
 run 0 --no-results "${job[@]}"
 is "$(head -n 1 .io/out)" 'PASS  1 of 1 requirement holds' "the first line"
 
