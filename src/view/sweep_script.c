@@ -255,7 +255,8 @@ static void names_print(const struct sweep_plot *s, const struct grid *g, size_t
 	if (*name) {
 		fprintf(f, "set label 3 ");
 		plot_text_quote(name, f);
-		fprintf(f, " at graph 0, graph 1 offset 0,0.6 left font 'sans-serif,10'\n");
+		fprintf(f, " at graph 0, graph 1 offset 0,0.6 left font 'sans-serif,%d'\n",
+			g->across > 3 ? 9 : 10);
 	}
 	if (!i) {
 		fprintf(f, "set label 4 ");

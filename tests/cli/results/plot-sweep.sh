@@ -212,6 +212,24 @@ run 0 plot plain
 [[ ! -e plain/sweep.svg ]] || fail "a sweep of nothing"
 refuses 'iogen: plot: these jobs sweep nothing: *' plot plain --y=iops
 
+# the names of charts side by side have room: a character of 10 points is 7 pixels wide in the PNG
+run 0 --output-dir=wide --name=a --size=64k --ioengine=null --rw=randread --sweep.norandommap='0 1' \
+	--sweep.file_service_type='random roundrobin' --sweep.bs='1k 2k 4k 8k' --sweep.numjobs='1 2'
+run 0 plot wide --x=numjobs --y=iops --by=bs
+python3 - <<'END' || fail "names of charts run into each other"
+import re, sys
+sys.path.insert(0, '.io')
+from scripts import *
+text = plain(open('wide/numjobs-iops-by-bs.svg').read())
+names = re.findall('lmargin at screen ([0-9.]+)\nset rmargin at screen ([0-9.]+).*?set label 3 "(.*?)".*?sans-serif,([0-9]+)',
+                   text, re.S)
+assert len(names) == 4 and max(len(n[2]) for n in names) > 25, names
+for left, right, name, points in names:
+    name = name.encode('latin-1').decode()
+    room = (float(right) - float(left)) * 900 + 24
+    assert len(name) * int(points) * 0.7 < room, (name, room)
+END
+
 # --- several runs in one picture, named by their titles, else by their folders ---
 
 run 0 --output-dir=other --title='the other' --ioengine=null --size=64k --bs=4k --name=job --rw=read
