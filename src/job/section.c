@@ -85,6 +85,15 @@ const struct assign *assign_last(const struct section *section, const char *name
 	return NULL;
 }
 
+/* Returns whether the option takes several of what it is written twice with. */
+static bool is_list(const char *name)
+{
+	const struct opt *o = row_of(name);
+	const char *value = o ? o->type->value : NULL;
+
+	return value && strstr(value, "[,...]");
+}
+
 int assign_add(struct section *section, const char *name, const char *value, struct origin at,
 	       bool again, struct err *e)
 {
@@ -93,9 +102,9 @@ int assign_add(struct section *section, const char *name, const char *value, str
 
 	value = bare ? "1" : value;
 	if (a && at.line) {
-		fail(e, EINVAL,
-		     "%s=%s: given twice in one section (line %u has %s=%s): leave one out", name,
-		     value, a->at.line, a->name, a->value);
+		fail(e, EINVAL, "%s=%s: given twice in one section (line %u has %s=%s): %s", name,
+		     value, a->at.line, a->name, a->value,
+		     is_list(name) ? "write one list, with , between its parts" : "leave one out");
 		return -EINVAL;
 	}
 	if (a) {

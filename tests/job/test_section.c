@@ -82,13 +82,18 @@ static void twice(void)
 	CU_ASSERT_EQUAL(assign_add(a, "blocksize", "8k", at("f", 6), false, &e), -EINVAL);
 	CU_ASSERT_EQUAL(assign_add(a, "nonsense", "2", at("f", 7), false, &e), -EINVAL);
 	CU_ASSERT_EQUAL(assign_add(a, "fixedbufs", "0", at("f", 8), false, &e), -EINVAL);
-	CHECK_TEXT(e.text,
-		   "bs=4k: given twice in one section (line 2 has bs=4k): leave one out\n"
-		   "blocksize=8k: given twice in one section (line 2 has bs=4k): leave one out\n"
-		   "nonsense=2: given twice in one section (line 3 has nonsense=1): leave one out\n"
-		   "fixedbufs=0: given twice in one section (line 4 has fixedbufs=1): leave one "
-		   "out\n");
-	CU_ASSERT_EQUAL(a->n, 3);
+	CU_ASSERT_EQUAL(assign_add(a, "steadystate", "iops:5%", at("f", 9), false, &e), 0);
+	CU_ASSERT_EQUAL(assign_add(a, "steadystate", "lat:9%", at("f", 10), false, &e), -EINVAL);
+	CHECK_TEXT(
+		e.text,
+		"bs=4k: given twice in one section (line 2 has bs=4k): leave one out\n"
+		"blocksize=8k: given twice in one section (line 2 has bs=4k): leave one out\n"
+		"nonsense=2: given twice in one section (line 3 has nonsense=1): leave one out\n"
+		"fixedbufs=0: given twice in one section (line 4 has fixedbufs=1): leave one "
+		"out\n"
+		"steadystate=lat:9%: given twice in one section (line 9 has steadystate=iops:5%): "
+		"write one list, with , between its parts\n");
+	CU_ASSERT_EQUAL(a->n, 4);
 	/* in fio's place it is added, and the last one is found */
 	CU_ASSERT_EQUAL(assign_add(&s.overrides, "bs", "4k", at("f", 2), true, &e), 0);
 	CU_ASSERT_EQUAL(assign_add(&s.overrides, "blocksize", "8k", at("f", 3), true, &e), 0);
@@ -99,7 +104,7 @@ static void twice(void)
 	CU_ASSERT_EQUAL(assign_add(a, "bsrange", "8k", at("f", 9), false, &e), 0);
 	a = section_add(&s, "a", at("f", 10));
 	CU_ASSERT_EQUAL(assign_add(a, "bs", "16k", at("f", 11), false, &e), 0);
-	CU_ASSERT_EQUAL(e.count, 4);
+	CU_ASSERT_EQUAL(e.count, 5);
 	sections_free(&s);
 }
 
