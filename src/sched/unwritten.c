@@ -13,6 +13,7 @@
 
 #include "base/units.h"
 #include "file/holes.h"
+#include "io/target_open.h"
 #include "stat/block_device.h"
 
 #define SECTOR_BYTES 512
@@ -93,6 +94,18 @@ static bool device_unwritten(dev_t dev, const struct hole *range, struct unwritt
 	return file_unwritten(line, &below, u);
 }
 
+/* Has the kernel write what waits in the page cache: only then the device below knows of it. */
+static void device_sync(const struct file *file)
+{
+	struct target_id id = file->id;
+	int fd = target_open(file->path, O_RDONLY, &id);
+
+	if (fd < 0)
+		return;
+	fdatasync(fd);
+	close(fd);
+}
+
 /* Notes the share of a device that tells what it was never asked to keep. */
 static void note_file(const struct file *file, const struct job *job, struct err *note)
 {
@@ -101,6 +114,9 @@ static void note_file(const struct file *file, const struct job *job, struct err
 	char share[32];
 
 	if (!range.length || !device_unwritten((dev_t)file->id.dev, &range, &u) || !u.bytes)
+		return;
+	device_sync(file);
+	if (!device_unwritten((dev_t)file->id.dev, &range, &u) || !u.bytes)
 		return;
 	units_share(share, sizeof(share), u.bytes, range.length);
 	note_add(note,

@@ -8,7 +8,8 @@
 /*
  * Notes the share of each device that is read or trimmed and holds no data, where that can be told:
  * of zram by what it stores, of a loop device by the holes of its file, of a partition by its disk.
- * Only looks.
+ * Where a share seems to be unwritten, what waits in the page cache is written first, which an
+ * earlier job may have left there. Else it only looks.
  */
 void sched_note_unwritten(const struct files *f, const struct job *job, struct err *note);
 

@@ -37,6 +37,11 @@ tells 75.0% "$holes" --filename="$device" --rw=randread
 tells 100.0% "$holes" --filename="$device" --rw=read --size=4m
 tells 50.0% "$holes" --filename="$device" --rw=read --offset=2m --size=4m
 silent --filename="$device" --rw=randread --offset=4m --size=4m
+# what an earlier job has written may wait in the page cache
+run 0 --no-results --bs=64k --name=fill --filename="$device" --rw=write --overwrite=1 --offset=14m --size=2m \
+	--name=a --stonewall --filename="$device" --rw=randread --offset=14m --size=2m
+is "$(grep 'never written' .io/out || true)" '' "what the job before has written"
+blkdiscard --offset 14M --length 2M "$device" 2>.io/no || fallocate -p -o 14M -l 2M image
 silent --filename="$device" --rw=randwrite --overwrite=1 --offset=12m --size=4m
 silent --filename="$device" --rw=write --overwrite=1 --offset=8m --size=1m --verify=crc32c
 tells 75.0% "$holes" --filename="$device" --rw=randread --offset=8m --size=8m --numjobs=2
