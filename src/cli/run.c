@@ -27,7 +27,6 @@
 #include "hosts/party.h"
 #include "io/target_open.h"
 #include "job/iolog_load.h"
-#include "job/layout_options.h"
 #include "job/report_options.h"
 #include "report/bandwidth_log.h"
 #include "report/folder.h"
@@ -396,7 +395,7 @@ static int open_folder(const struct run *r, struct results_folder *folder)
 static bool overwrites(const struct jobs *jobs)
 {
 	for (uint32_t i = 0; i < jobs->nrun; i++)
-		if (jobs->run[i]->layout->overwrite && job_changes(jobs->run[i]))
+		if (job_overwrites(jobs->run[i]))
 			return true;
 	return false;
 }

@@ -304,6 +304,11 @@ bool job_stonewalls(const struct job *job)
 	return job->time->stonewall;
 }
 
+bool job_overwrites(const struct job *job)
+{
+	return job->layout->overwrite && job_changes(job);
+}
+
 bool job_only_creates(const struct job *job)
 {
 	return job->layout->create_only;

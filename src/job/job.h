@@ -244,6 +244,9 @@ bool job_changes(const struct job *job);
 bool job_writes(const struct job *job);
 bool job_copies(const struct job *job);
 
+/* Returns true if it may write over what iogen did not make: overwrite=1. */
+bool job_overwrites(const struct job *job);
+
 /* Returns true if it copies without a buffer of iogen's: each block is one transfer. */
 bool job_copies_inside(const struct job *job);
 enum copy_method job_copy_method(const struct job *job);
@@ -269,8 +272,9 @@ bool job_is_direct(const struct job *job);
 /* Returns kb_base= of the job: 1024 or 1000. */
 uint32_t job_kb_base(const struct job *job);
 
-/* Returns whether the summary shows the job (stats=). */
+/* Return whether the summary shows the job (stats=), and its directions as one. */
 bool job_is_shown(const struct job *job);
+bool job_shows_sum(const struct job *job);
 bool job_fills_device(const struct job *job);
 uint64_t job_longest_ns(const struct job *job);
 bool job_splits_sizes(const struct job *job, int op);

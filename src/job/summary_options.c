@@ -87,3 +87,8 @@ const struct opt_group summary_group = {
 	.table = rows,
 	JOB_GROUP(summary),
 };
+
+bool job_shows_sum(const struct job *job)
+{
+	return job->summary->unified % UNIFIED_VALUES != UNIFIED_NONE;
+}

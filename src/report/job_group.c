@@ -3,7 +3,6 @@
 #include "report/job_group.h"
 #include "base/clock.h"
 #include "job/report_options.h"
-#include "job/summary_options.h"
 #include "report/op_runtime.h"
 
 #include <errno.h>
@@ -154,7 +153,7 @@ static int name_add(struct job_group *g, const struct job *job, uint32_t at)
 /* Sums up the directions; their latencies are of no use where the sum is not shown. */
 static int mix(struct job_group *g)
 {
-	bool shown = g->job->summary->unified != UNIFIED_NONE;
+	bool shown = job_shows_sum(g->job);
 
 	for (uint32_t k = 0; k < LATENCIES; k++)
 		if (shown && g->latencies & 1u << k &&
