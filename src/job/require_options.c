@@ -10,10 +10,9 @@
 static const struct opt rows[] = {
 	{ "require", CUSTOM(opt_require, char *, list),
 	  .help = "Conditions that must hold: read.p99<2ms, read.iops>50k, errors==0, "
-		  "cov(iops)<5%, over(5ms)==0; each.p99<2ms: each rank of iogen-mpi by itself. "
-		  "verdict.csv has a row for each, and one that does "
-		  "not hold makes iogen end with status 3. Write one list: as with every option, "
-		  "a job's own value replaces that of [global], and the last one counts" },
+		  "cov(iops)<5%, over(5ms)==0, each.p99<2ms (of each rank of iogen-mpi). "
+		  "verdict.csv has a row for each; if one does not hold, iogen ends with "
+		  "status 3. Write one list: a job's value replaces that of [global]" },
 	{ "threshold", CUSTOM(opt_bounds, struct bounds, threshold), .unit = NSEC_PER_USEC,
 	  .max = MAX_TIME,
 	  .help = "Count, one by one, the I/Os that took longer than each of these times, such as "

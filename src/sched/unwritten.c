@@ -18,6 +18,10 @@
 
 #define SECTOR_BYTES 512
 
+/* Writes the pages and waits for them; the device is not flushed, which it would count as a write. */
+#define PAGES_WRITTEN \
+	(SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER)
+
 struct unwritten {
 	uint64_t bytes; /* of the range that was asked about */
 	bool at_least;  /* there may be more */
@@ -102,7 +106,7 @@ static void device_sync(const struct file *file)
 
 	if (fd < 0)
 		return;
-	fdatasync(fd);
+	sync_file_range(fd, 0, 0, PAGES_WRITTEN);
 	close(fd);
 }
 

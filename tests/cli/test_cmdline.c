@@ -290,9 +290,6 @@ static void verbs_mistyped(void)
 /* What is fio's takes its value along, and nothing else. */
 static void words_of_fio(void)
 {
-	check_said("--name=a --idle-prof=system --bs=8k",
-		   "command line: --idle-prof is fio's and not iogen's: mpstat or vmstat, run "
-		   "beside it, show how idle CPUs are\n");
 	check_said("--name=a --debug none.ini",
 		   "command line: --debug is fio's and not iogen's: iogen check JOBFILE explains a "
 		   "job, strace shows what it does\n");
