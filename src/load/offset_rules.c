@@ -93,7 +93,8 @@ uint64_t offset_rules_bytes(const struct offset_rules *p)
 	for (uint32_t i = 0; i < p->nregions; i++) {
 		uint64_t length = p->regions[i].length;
 
-		bytes += offset_rules_repeats(p) ? length : offset_rules_usable(p, length);
+		bytes += offset_rules_repeats(p) || p->zones.size ? length :
+								    offset_rules_usable(p, length);
 	}
 	return p->total_bytes ? p->total_bytes : bytes;
 }

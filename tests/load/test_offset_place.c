@@ -74,6 +74,10 @@ static void strided(void)
 	goes(&p, "0 4 16 20 32 36 48 52 0 4 16 20 32 36 48 52");
 	p.zones = (struct zones){ 12 * KIB, 8 * KIB, 24 * KIB };
 	goes(&p, "0 4 0 32 36 32 0 4 0 32 36 32 0 4 0 32");
+	p = walk_rules(62 * KIB, BS); /* no multiple of a block: a pass is that long, or longer */
+	p.zones = (struct zones){ 8 * KIB, 8 * KIB, 8 * KIB };
+	goes(&p, "0 4 16 20 32 36 48 52 0 4 16 20 32 36 48 52");
+	p.zones = (struct zones){ 12 * KIB, 8 * KIB, 24 * KIB };
 	walk_area[0].length = 36 * KIB; /* a zone's first block is all that is left of it */
 	p.total_bytes = 20 * KIB;
 	p.zones.size = 8 * KIB;
