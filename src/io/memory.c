@@ -17,6 +17,7 @@
 
 #include "io/memory_options.h"
 #include "io/target.h"
+#include "io/target_open.h"
 
 #define PAGE ((uint64_t)4096)
 
@@ -133,6 +134,11 @@ static int check_found(const struct memory_options *o, int fd, uint64_t need, st
 
 	if (fstat(fd, &st) || fstatfs(fd, &fs))
 		return fail(e, errno, "iomem=%s:%s: %s", name, path, strerror(errno));
+	if (!S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode) && !S_ISCHR(st.st_mode))
+		return fail(e, EINVAL,
+			    "iomem=%s:%s is neither a file nor a device: name a file that does not "
+			    "exist",
+			    name, path);
 	if (is_shared(o) && (S_ISBLK(st.st_mode) || S_ISREG(st.st_mode)) &&
 	    fs.f_type != SYSFS_MAGIC)
 		return fail(
@@ -140,6 +146,11 @@ static int check_found(const struct memory_options *o, int fd, uint64_t need, st
 			"iomem=%s:%s exists, and would be written over: name a file that does not "
 			"exist",
 			name, path);
+	if (is_shared(o) && target_readonly())
+		return fail(e, EROFS,
+			    "iomem=%s:%s: --readonly is given, and what is read would be written "
+			    "to it: iomem=mmap:%s writes nothing",
+			    name, path, path);
 	if (S_ISREG(st.st_mode) && (uint64_t)st.st_size < need)
 		return fail(e, EINVAL,
 			    "iomem=%s:%s has %" PRIu64 " bytes, and %" PRIu64
@@ -170,26 +181,27 @@ static int make_file(const struct memory_options *o, uint64_t len, struct err *e
 static int open_file(const struct memory_options *o, uint32_t worker, uint64_t len, uint64_t *begin,
 		     struct err *e)
 {
-	/* a private mapping never writes to its file */
-	int fd = open(o->from.path, O_RDONLY | O_CLOEXEC), ret;
+	/* a private mapping never writes to its file; nobody may come to the end of a named pipe */
+	int flags = O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+	int fd = open(o->from.path, O_RDONLY | flags), ret = 0;
 
 	*begin = 0;
 	if (fd < 0 && errno == ENOENT)
 		return make_file(o, len, e);
 	*begin = worker * len;
-	if (fd < 0)
-		fail(e, errno, "iomem=%s:%s: cannot open it: %s", memory_choices[o->from.kind],
-		     o->from.path, strerror(errno));
-	ret = fd < 0 ? -1 : check_found(o, fd, *begin + len, e);
-	if (!ret && !is_shared(o))
-		return fd;
-	if (fd >= 0)
+	if (fd >= 0 && is_shared(o)) {
+		ret = check_found(o, fd, *begin + len, e);
 		close(fd);
-	fd = ret ? -1 : open(o->from.path, O_RDWR | O_CLOEXEC);
-	if (!ret && fd < 0)
+		fd = ret ? -1 : open(o->from.path, O_RDWR | flags);
+	}
+	if (fd < 0 && !ret)
 		fail(e, errno, "iomem=%s:%s: cannot open it: %s", memory_choices[o->from.kind],
 		     o->from.path, strerror(errno));
-	return fd;
+	/* of what is mapped: another file may have the name by now */
+	if (fd < 0 || !check_found(o, fd, *begin + len, e))
+		return fd;
+	close(fd);
+	return -1;
 }
 
 static int mmap_flags(const struct memory_options *o)

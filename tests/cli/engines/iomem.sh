@@ -56,6 +56,22 @@ grep -q 'iomem=mmap:mine has 100 bytes, and [0-9]* are needed' .io/err || fail "
 run 2 "${job[@]}" --iomem=mmap:none/such
 grep -q 'iomem=mmap:none/such: cannot make a file of' .io/err || fail "other words"
 
+# What is no memory is refused, and nobody waits for the other end of a pipe.
+mkfifo .io/pipe
+mkdir .io/folder
+for name in .io/pipe .io/folder; do
+	for mem in mmap mmapshared mmaphuge; do
+		run 2 "${job[@]}" --iomem=$mem:$name
+		grep -q "iomem=$mem:$name is neither a file nor a device" .io/err || fail "other words"
+	done
+done
+# With --readonly nothing that is there is written to; what is missing has no name.
+run 2 "${job[@]}" --rw=read --readonly --iomem=mmapshared:/dev/zero
+grep -q 'iomem=mmapshared:/dev/zero: --readonly is given' .io/err || fail "other words"
+run 0 "${job[@]}" --rw=read --iomem=mmapshared:/dev/zero
+run 0 "${job[@]}" --rw=read --readonly --iomem=mmap:/dev/zero
+run 0 "${job[@]}" --rw=read --readonly --iomem=mmapshared:missing
+
 # Huge pages are asked for; where there are none, the error says what to do.
 huge() {
 	strace -f -qq -e trace=mmap,shmget -o .io/huge "$IOGEN" "${job[@]}" "$@" >.io/out 2>.io/err ||
