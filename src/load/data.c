@@ -5,13 +5,13 @@
 #include <ctype.h>
 #include <endian.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/array.h"
+#include "base/input_file.h"
 
 struct spelling {
 	const char *name, *text; /* the option and its value, for messages */
@@ -52,26 +52,28 @@ static int put_place(struct spelling *s)
 /* Takes a file, up to DATA_MAX bytes in all. */
 static int put_file(struct spelling *s, const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC), ret = 0;
+	const char *why;
+	FILE *f = input_open(path, &why);
+	size_t before = s->d->len, n;
 	unsigned char block[4096];
-	size_t before = s->d->len, left;
-	ssize_t n;
+	int ret = 0;
 
-	if (fd < 0)
-		return fail(s->e, errno, "%s=%s: cannot open %s: %s", s->name, s->text, path,
-			    strerror(errno));
+	if (!f)
+		return fail(s->e, errno, "%s=%s: cannot open %s: %.*s", s->name, s->text, path,
+			    (int)strcspn(why, ":"), why);
 	do {
-		left = DATA_MAX - s->d->len;
-		n = read(fd, block, left < sizeof(block) ? left : sizeof(block));
-		if (n > 0)
-			ret = put(s, block, (size_t)n);
-	} while (n > 0 && !ret);
-	if (n < 0)
+		size_t left = DATA_MAX - s->d->len;
+
+		n = fread(block, 1, left < sizeof(block) ? left : sizeof(block), f);
+		if (n)
+			ret = put(s, block, n);
+	} while (n && !ret);
+	if (!ret && ferror(f))
 		ret = fail(s->e, errno, "%s=%s: cannot read %s: %s", s->name, s->text, path,
 			   strerror(errno));
 	else if (!ret && s->d->len == before)
 		ret = fail(s->e, EINVAL, "%s=%s: %s is empty", s->name, s->text, path);
-	close(fd);
+	fclose(f);
 	return ret;
 }
 

@@ -173,6 +173,12 @@ for value in '%o' 'abc' '"abc' '""' 0x 4294967296 "'none'" "'empty'" '"a" "b"'; 
 	run 2 "${a[@]}" --buffer_pattern="$value"
 	grep -qF "buffer_pattern=$value: " .io/err || fail "does not name buffer_pattern=$value"
 done
+# Nobody waits for the writer of a named pipe.
+mkfifo .io/pipe
+refused "iogen: command line: buffer_pattern='.io/pipe': cannot open .io/pipe: a named pipe, whose \
+writer may never come" "${a[@]}" --buffer_pattern="'.io/pipe'"
+refused "iogen: command line: verify_pattern='.io/pipe': cannot open .io/pipe: a named pipe, whose \
+writer may never come" "${a[@]}" --verify=pattern --verify_pattern="'.io/pipe'"
 for both in 'buffer_pattern=1 zero_buffers=1' 'refill_buffers=1 zero_buffers=1' \
 	'dedupe_percentage=10 zero_buffers=1' 'dedupe_percentage=10 buffer_pattern=1' \
 	'dedupe_percentage=10 refill_buffers=0' 'buffer_pattern=1 scramble_buffers=1' \
