@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "io/target_use.h"
+
 struct output_name {
 	const char *option, *path;
 };
@@ -45,10 +47,17 @@ static bool is_read(const struct stat *output, const char *word)
 static int output_check(const struct cmdline *c, const struct output_name *out, struct err *e)
 {
 	const char *hlog = c->settings.hlog, *found = NULL;
+	struct err ignored = { 0 };
+	struct target t;
 	struct stat st;
+	char what[256];
 
 	if (!out->path || stat(out->path, &st) || !S_ISREG(st.st_mode))
 		return 0;
+	if (!target_look(out->path, &t, &ignored) &&
+	    target_in_use(out->path, &t, what, sizeof(what)))
+		return fail(e, EBUSY, "command line: %s=%s is not written: %s", out->option,
+			    out->path, what);
 	if (hlog && is_read(&st, hlog))
 		found = hlog;
 	for (uint32_t i = 0; !found && i < c->nwords; i++)

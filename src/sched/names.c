@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "io/placement_options.h"
 #include "io/target_path.h"
+#include "io/target_use.h"
 #include "load/iolog_options.h"
 #include "sched/fio_log.h"
 #include "sched/job.h"
@@ -29,6 +30,7 @@ struct name {
 	const char *option;
 	char *path; /* owned */
 	bool written, folder;
+	bool in_place; /* a descriptor or a device, which is written to and not replaced */
 };
 
 struct names {
@@ -138,6 +140,26 @@ static void check_kept(struct names *all, const struct job *job, const struct ru
 		     option, name->path);
 }
 
+/* Refuses to replace a file that the machine uses: the image of a file system, a swap file. */
+static void check_free(struct names *all, const struct job *job, const struct run_name *name,
+		       const char *path)
+{
+	struct err ignored = { 0 };
+	struct target t;
+	char what[256];
+
+	if (target_look(path, &t, &ignored) || t.kind != TARGET_FILE ||
+	    !target_in_use(path, &t, what, sizeof(what)))
+		return;
+	all->bad = true;
+	if (job)
+		job_fail(job, all->e, name->option, "%s=: %s is not replaced: %s", name->option,
+			 name->path, what);
+	else
+		fail(all->e, EBUSY, "command line: %s: %s is not replaced: %s", name->option,
+		     name->path, what);
+}
+
 /* Adds a name; an output is where its name leads. A folder that is there is left out. */
 static void name_add(struct names *all, const struct job *job, const struct run_name *name)
 {
@@ -147,13 +169,15 @@ static void name_add(struct names *all, const struct job *job, const struct run_
 	struct output_place place = { .path = NULL };
 	struct err ignored = { 0 };
 
-	if (name->written &&
-	    (output_place_find(&place, name->path, &ignored) || place.kind != OUTPUT_FILE)) {
+	if (name->written && output_place_find(&place, name->path, &ignored)) {
 		output_place_free(&place);
 		return;
 	}
-	if (name->written)
+	new.in_place = name->written &&place.kind != OUTPUT_FILE;
+	if (name->written && !new.in_place) {
 		check_kept(all, job, name, place.path);
+		check_free(all, job, name, place.path);
+	}
 	if (key_find(&new.key, name->written ? place.path : name->path)) {
 		new.path = text_format("%s", name->path);
 		all->list = array_must_grow(all->list, all->n, sizeof(*all->list));
@@ -219,6 +243,9 @@ static int refuse(struct names *all, const struct name *a, const char *option, c
 static int check_pair(struct names *all, const struct name *a, const struct name *b)
 {
 	if ((!a->written && !b->written) || (a->folder && b->folder))
+		return 0;
+	/* standard output may have several things, one behind the other */
+	if (a->written && b->written && (a->in_place || b->in_place))
 		return 0;
 	if (!strcmp(a->option, b->option) && a->written == b->written && a->job && b->job)
 		return 0;

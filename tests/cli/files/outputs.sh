@@ -48,6 +48,20 @@ grep -q '^n: read' .io/seven || fail "no summary in descriptor 7"
 "$IOGEN" "${job[@]}" --output=/dev/stdout | grep -q '^n: read' || fail "no summary in a pipe"
 run 0 "${job[@]}" --output=/dev/null
 [[ -c /dev/null ]] || fail "/dev/null was replaced"
+# One that leads to a target, by whatever name, or to another process's file that is a target.
+data target 65536
+cp target .io/target
+exec 8<>target
+for name in /dev/fd/8 /proc/self/fd/8 "/proc/$$/fd/8"; do
+	refused "iogen: command line: --output: $name is also filename=target: name another file for one of them" \
+		--no-results --name=n --rw=read --filename=target --output="$name"
+	refused "iogen: command line: [n] write_iolog=: $name is also filename=target: name another file for one of them" \
+		--no-results --name=n --rw=read --filename=target --write_iolog="$name"
+done
+exec 8<&-
+cmp target .io/target || fail "a summary in a target that was only read"
+run 0 "${job[@]}" --output=/dev/stdout --write_iolog=/dev/stdout
+grep -q '^n: read' .io/out && grep -q '^fio version 3 iolog' .io/out || fail "not both are in one file"
 # One that is not open now is going to be a target's.
 run 2 --no-results --name=w --rw=write --size=64k --filename=x --output=/dev/fd/9
 [[ ! -e x ]] || fail "x was made"
@@ -195,4 +209,18 @@ if mountpoint -q /dev/shm; then
 	run 0 "${job[@]}" --output=/dev/shm/iogen.$$
 	cleanups+=("rm /dev/shm/iogen.$$")
 	[[ -s /dev/shm/iogen.$$ ]] || fail "no summary in /dev/shm"
+fi
+
+# A file that the machine uses is not replaced, such as an image that backs a loop device.
+if [[ $EUID == 0 ]] && type losetup >/dev/null 2>&1; then
+	truncate -s 1M held
+	loop_device held
+	used="it backs $device"
+	refused "iogen: command line: --output: held is not replaced: $used" "${job[@]}" --output=held
+	refused "iogen: command line: [n] write_iolog=: held is not replaced: $used" "${job[@]}" \
+		--write_iolog=held
+	run 0 --output-dir=read "${job[@]:1}"
+	refused "iogen: command line: --output=held is not written: $used" export --hlog=read --output=held
+	refused "iogen: command line: --sqlite=held is not written: $used" export --sqlite=held read
+	is "$(stat -c %s held)" 1048576 "bytes of the image"
 fi
