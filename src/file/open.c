@@ -99,14 +99,34 @@ static int pre_read(const struct file *file, const struct job *job, struct err *
 		     0;
 }
 
+/*
+ * Drops the pages of an open file. A page that waits to be written would outlive that: for reads,
+ * these are written first.
+ */
+static void invalidate(const struct file *file, const struct job *job)
+{
+	if (!job->cache->invalidate || job->cache->pre_read || file->fd < 0)
+		return;
+	if (file->reads)
+		sync_file_range(file->fd, 0, 0,
+				SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
+					SYNC_FILE_RANGE_WAIT_AFTER);
+	posix_fadvise(file->fd, 0, 0, POSIX_FADV_DONTNEED);
+}
+
+void files_invalidate(const struct files *f, const struct job *job)
+{
+	for (uint32_t i = 0; i < f->n; i++)
+		invalidate(&f->list[i], job);
+}
+
 /* Prepares an open file for its I/O: the page cache, and hints. */
 static int prepare(const struct file *file, const struct job *job, struct err *e)
 {
 	uint64_t hint = (uint64_t)job->cache->write_hint;
 
 	/* what a file system reads through the page cache, although direct=1, is there, too */
-	if (job->cache->invalidate && !job->cache->pre_read)
-		posix_fadvise(file->fd, 0, 0, POSIX_FADV_DONTNEED);
+	invalidate(file, job);
 	if (!job->cache->direct || job_given(job, "fadvise_hint"))
 		advise(file, job);
 	if (hint && file->writes && fcntl(file->fd, F_SET_RW_HINT, &hint))

@@ -9,6 +9,12 @@
 int files_open(struct files *f, const struct job *job, struct err *e);
 
 /*
+ * Drops the pages of files that are open from the page cache again, as invalidate=1 asks; those
+ * that are read have what waits there written first. Other jobs may have filled it meanwhile.
+ */
+void files_invalidate(const struct files *f, const struct job *job);
+
+/*
  * Removes the targets that iogen made and opens new, empty ones of the same names. Returns 0, or
  * -errno after fail().
  */

@@ -27,7 +27,8 @@ static const struct opt rows[] = {
 	  .help = "Lifetime of the data that is written, as a hint to the device "
 		  "(F_SET_RW_HINT)" },
 	{ "invalidate", FLAG(invalidate), .def = "1",
-	  .help = "Drop a file's pages from the page cache before the job begins" },
+	  .help = "Drop a file's pages from the page cache before the job begins; for reads, "
+		  "what waits to be written is written first" },
 	{ "direct", FLAG(direct), .def = "0", .help = "Use O_DIRECT: past the page cache" },
 	{ "buffered", CUSTOM(opt_buffered, bool, direct), .def = "1",
 	  .help = "Use the page cache: the opposite of direct=" },

@@ -133,6 +133,9 @@ bool sched_opens_by_job(const struct sched *s);
  */
 int sched_job_open(struct sched *s, struct sched_job *j);
 
+/* Empties the cache of files that were opened before the run: jobs before this one may fill it. */
+void sched_job_invalidate(struct sched_job *j);
+
 /* Lets the workers run, or end. */
 void sched_gate_open(struct sched_job *j);
 void sched_gate_close(struct sched_job *j);

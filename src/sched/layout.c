@@ -49,6 +49,12 @@ int sched_job_open(struct sched *s, struct sched_job *j)
 	return ret;
 }
 
+void sched_job_invalidate(struct sched_job *j)
+{
+	for (uint32_t k = 0; k < j->job->numjobs; k++)
+		files_invalidate(&j->seats[k].worker->files, j->job);
+}
+
 static int each_seat(struct sched *s,
 		     int (*act)(struct sched *s, struct files *f, const struct job *job))
 {

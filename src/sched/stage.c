@@ -124,6 +124,8 @@ static int stage_start(struct sched *s, bool first)
 		j->begun |= j->chosen;
 		if (j->chosen && sched_opens_by_job(s))
 			ret = sched_job_open(s, j);
+		else if (j->chosen && (j->stage || j->job->time->wait_for))
+			sched_job_invalidate(j);
 		if (j->chosen && !ret)
 			ret = sched_rate_settle(s, j);
 		if (j->chosen && !ret)

@@ -183,6 +183,29 @@ is $(((after[6] - before[6]) * 512)) $((2 * 5242368)) "bytes that the device cou
 [[ $(<"${stat%stat}queue/discard_max_bytes") == 0 ]] ||
 	is $(((after[13] - before[13]) * 512)) 5242368 "bytes that the device discarded"
 undo
+
+# A buffered fill leaves pages that wait to be written, and they cannot be dropped: what comes behind it
+# reads the device all the same, in steps or not; so does a job behind one that read the file. The kernel
+# counts what a process has read of devices.
+cat >.io/read.py <<'EOF'
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_inblock * 512 >> 10)
+EOF
+# device_reads ARG...: KiB of the device that a run has read
+device_reads() {
+	python3 .io/read.py "$IOGEN" --no-results --filename=waits --size=1m --bs=64k "$@"
+}
+fill=(--name=p --phase=precondition --fill=1x)
+reader=(--stonewall --rw=read)
+device_reads "${fill[@]}" >.io/made
+sync waits
+if (($(device_reads --name=m --rw=read) >= 1024)); then # else there is no device here
+	at_least "$(device_reads "${fill[@]}" --name=m "${reader[@]}")" 1024 "KiB read behind a buffered fill"
+	at_least "$(device_reads "${fill[@]}" --name=m "${reader[@]}" --sweep.iodepth='1 2')" 2048 "KiB read in two steps"
+	at_least "$(device_reads --name=m --rw=read --name=n "${reader[@]}")" 2048 "KiB read by two jobs"
+fi
+
 [[ -e /sys/class/zram-control/hot_add ]] || { echo "no zram here"; exit 0; }
 zram_device 16m
 held() {
