@@ -64,6 +64,11 @@ echo 'not of iogen' >f.0
 ranks 0 3 --no-results --name=x --filename='f.$rank' --size=64k --rw=write --hosts=1-2
 is "$(echo f.*) $(cat f.0)" 'f.0 f.1 f.2 not of iogen' 'files by $rank'
 
+# Steps on more and more hosts.
+printf '%s\n' '[s]' 'filename=s.$rank' size=64k rw=read 'sweep.hosts=1 0-1 0-2' >sweep.ini
+ranks 0 3 --output-dir=steps sweep.ini
+is "$(cells steps/hosts.csv step | xargs) $(cells steps/hosts.csv rank | xargs)" '1 2 2 3 3 3 1 0 1 0 1 2' 'ranks by step'
+
 ranks 2 2 --name=x --filename=g --size=64k --rw=write --hosts=0,2
 is "$(grep -c 'hosts=0,2: there is no rank 2: this run has the ranks 0 to 1$' .io/err)" 1 'a rank too many'
 run 0 --no-results --name=x --filename=h --size=64k --rw=write --hosts=0
