@@ -62,7 +62,8 @@ static const struct opt rows[] = {
 	  .help = "Accepted for fio's sake: iogen has no map for which memory could be missing" },
 	{ "shared_offset", FLAG(shared), .def = "0",
 	  .help = "Let the workers of a sequential job share one sequence: each block is moved "
-		  "once, by the worker that is next; each rank of iogen-mpi has every so many of them" },
+		  "once, by the worker that is next. Of N ranks of iogen-mpi, each has every Nth "
+		  "block" },
 	{ "zonemode", CHOICE(zone_mode), .def = "none", .choices = zone_choices,
 	  .help = "Window of work: none, or strided, a window that moves through the file; strided "
 		  "where zonesize= is given and this is not" },
