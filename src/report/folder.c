@@ -109,16 +109,39 @@ int folder_check(const char *dir, struct err *e)
 		    dir ? "--output-dir=" : "", dir ? dir : DEFAULT_ROOT);
 }
 
+/* Refuses another folder that has the name by now. One that is not there fails when it is used. */
+static int check_same(struct results_folder *folder, struct err *e)
+{
+	struct stat st;
+
+	if (stat(folder->dir, &st))
+		return 0;
+	if (!folder->known) {
+		folder->known = true;
+		folder->dev = st.st_dev;
+		folder->ino = st.st_ino;
+	}
+	if (folder->dev == st.st_dev && folder->ino == st.st_ino)
+		return 0;
+	return fail(e, ESTALE, "%s: another folder has this name by now, which is left as it is",
+		    folder->dir);
+}
+
 int folder_open(struct results_folder *folder, const char *stem, const char *dir, bool none,
 		struct err *e)
 {
+	int ret = 0;
+
 	*folder = (struct results_folder){ 0 };
 	if (!none && folder_check(dir, e))
 		return -ENODEV;
 	if (!none && !dir)
-		return open_default(folder, stem, e);
-	folder->run_id = run_id_new(stem);
-	return none ? 0 : open_named(folder, dir, e);
+		ret = open_default(folder, stem, e);
+	else
+		folder->run_id = run_id_new(stem);
+	if (!none && dir)
+		ret = open_named(folder, dir, e);
+	return ret || none ? ret : check_same(folder, e);
 }
 
 /* Returns the path of a name in the folder. The caller owns it. */
@@ -145,7 +168,7 @@ static int folder_fd(const char *path)
 static int turn_open(struct results_folder *folder, struct err *e)
 {
 	char *dir = turn_name(folder, folder->turn);
-	int fd = folder->turn_fd ? folder->turn_fd : -ENOTDIR;
+	int fd = folder->turn_fd ? folder->turn_fd : check_same(folder, e) ? -ESTALE : -ENOTDIR;
 
 	for (int tries = 0; fd == -ENOTDIR && tries < MAX_PLANTED; tries++) {
 		char to[1];
@@ -155,7 +178,7 @@ static int turn_open(struct results_folder *folder, struct err *e)
 		fd = mkdir(dir, 0777) && errno != EEXIST ? -errno : folder_fd(dir);
 	}
 	folder->turn_fd = fd < 0 ? 0 : fd;
-	if (fd < 0)
+	if (fd < 0 && fd != -ESTALE)
 		fail(e, -fd, "%s: cannot be made: %s", dir, strerror(-fd));
 	free(dir);
 	return fd < 0 ? fd : 0;
@@ -410,8 +433,12 @@ static bool holds_tables(const char *dir)
 
 void folder_reopen(struct results_folder *folder, const char *run_id, const char *dir)
 {
+	struct err ignored = { 0 };
+
 	*folder = (struct results_folder){ .run_id = text_format("%s", run_id),
 					   .dir = text_format("%s", dir) };
+
+	check_same(folder, &ignored);
 	if (!holds_tables(dir))
 		return;
 	if (!turn_find(folder))
@@ -433,6 +460,7 @@ static void staged_release(struct results_folder *folder)
 
 int folder_commit(struct results_folder *folder, bool checkpoint, struct err *e)
 {
+	struct err said = { 0 };
 	bool all = true;
 	int ret = 0;
 
@@ -440,12 +468,16 @@ int folder_commit(struct results_folder *folder, bool checkpoint, struct err *e)
 		all &= folder->staged[i].written;
 	if (!folder->nstaged)
 		return 0;
-	if (!checkpoint)
+	if (check_same(folder, all ? e : &said)) {
+		turn_close(folder);
+		ret = -ESTALE;
+	} else if (!checkpoint) {
 		ret = end_commit(folder, e);
-	else if (all)
+	} else if (all) {
 		ret = checkpoint_commit(folder, e);
-	else
+	} else {
 		turn_remove(folder, folder->turn);
+	}
 	folder->whole = !checkpoint && !ret && all;
 	staged_release(folder);
 	return ret ? ret : all ? 0 : -EIO;

@@ -14,6 +14,8 @@
 #ifndef IOGEN_REPORT_FOLDER_H
 #define IOGEN_REPORT_FOLDER_H
 
+#include <stdint.h>
+
 #include "base/whole_file.h"
 #include "report/folder_files.h"
 
@@ -27,12 +29,14 @@ struct staged_file {
 };
 
 struct results_folder {
-	char *run_id; /* see run_id.h */
-	char *dir;    /* NULL: no results are written */
-	bool made;    /* the folder is new */
-	bool used;    /* a file got its name */
-	bool linked;  /* names are links to a checkpoint */
-	bool whole;   /* all files of the run's end have their names */
+	char *run_id;      /* see run_id.h */
+	char *dir;         /* NULL: no results are written */
+	uint64_t dev, ino; /* of the folder, where it is known; a name may get another one */
+	bool known;
+	bool made;   /* the folder is new */
+	bool used;   /* a file got its name */
+	bool linked; /* names are links to a checkpoint */
+	bool whole;  /* all files of the run's end have their names */
 	struct staged_file *staged;
 	size_t nstaged;
 	unsigned turn; /* of two folders within, the one that is written next: its last bit */

@@ -114,3 +114,20 @@ kill $planter
 wait $planter 2>/dev/null || true
 cleanups=()
 is "$(theirs)" "$before" "what the links of a race lead to, at the end"
+
+# The folder itself: another one that has its name by the end of the run keeps what it has.
+mkdir victim
+echo mine >victim/summary.csv
+"$IOGEN" --output-dir=moved --name=a --ioengine=null --rw=read --size=1g --time_based --runtime=60 \
+	>.io/out 2>.io/err &
+pid=$!
+until_true test -s moved/.journal
+mv moved away
+ln -s victim moved
+kill -TERM $pid
+status=0
+wait $pid || status=$?
+is "$(ls -A victim)" summary.csv "names in a folder that has taken the name"
+is "$(<victim/summary.csv)" mine "a file in it"
+grep -q '^iogen: moved: another folder has this name by now, which is left as it is$' .io/err ||
+	fail "other words: $(<.io/err)"
