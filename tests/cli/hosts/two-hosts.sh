@@ -12,7 +12,7 @@
 . "$(dirname "$0")/../hosts.bash"
 two_hosts
 
-# The place of a write is that of its step and rank, and its length is no other program's.
+# The place of a write is that of its step and rank, and few other programs write of its length.
 bytes=3584
 {
 	printf '%s\n' '[global]' ioengine=psync bs=$bytes size=$bytes rw=write 'filename=f.$rank' overwrite=1 \
@@ -60,8 +60,8 @@ if not os.path.exists(f"{name}.trace"):
     sys.exit()
 found = {}
 for line in open(f"{name}.trace"):
-    m = re.search(r" ([0-9]+)\.([0-9]{6}): sys_pwrite64\(.*pos: 0x([0-9a-f]+)", line) or \
-        re.search(r" ([0-9]+)\.([0-9]{6}): sys_pwrite64\(fd: [^,]*, buf: [^,]*, count: [^,]*, pos: ([0-9a-f]+)", line)
+    m = re.search(r"^ *iogen.* ([0-9]+)\.([0-9]{6}): sys_pwrite64\(.*pos: 0x([0-9a-f]+)", line) or \
+        re.search(r"^ *iogen.* ([0-9]+)\.([0-9]{6}): sys_pwrite64\(fd: [^,]*, buf: [^,]*, count: [^,]*, pos: ([0-9a-f]+)", line)
     if m:
         place = int(m[3], 16) >> 20
         found[f"s{place % 64}", place // 64] = int(m[1]) * 10**9 + int(m[2]) * 1000
