@@ -41,7 +41,7 @@ begin() {
 		'[second]' stonewall time_based "runtime=${runtime:-300}" thinktime=1ms \
 		'exec_prerun=echo $$ >second.$PPID' '[third]' stonewall >.io/two.ini
 	rank=()
-	${launch:-on_this_host "$n"} --mca odls_base_sigkill_timeout 15 "$@" "$IOGEN-mpi" --start-skew-max=0 \
+	${launch:-on_this_host "$n"} --mca odls_base_sigkill_timeout 8 "$@" "$IOGEN-mpi" --start-skew-max=0 \
 		--allow-exec=1 --rank-timeout="${patience:-0}" --output-dir=r .io/two.ini >.io/out 2>.io/err &
 	mpi=$!
 	[[ " ${cleanups[*]} " == *' let_go '* ]] || cleanups+=(let_go)

@@ -24,7 +24,7 @@ overwrite=1
 stonewall
 INI
 cat >.io/slow <<'SH'
-exec strace -f -qq -o /dev/null -e trace=clock_nanosleep -e inject=clock_nanosleep:delay_exit=800000 "$@"
+exec strace -f -qq -o /dev/null -e trace=clock_nanosleep -e inject=clock_nanosleep:delay_exit=500000 "$@"
 SH
 strace -o /dev/null true 2>.io/err || skip "strace: $(tail -n 1 .io/err)"
 
@@ -33,7 +33,7 @@ with_slow() {
 	local expected=$1 dir=$2 status=0
 
 	shift 2
-	timeout -k 5 120 mpirun --oversubscribe --bind-to none -n 1 "$IOGEN-mpi" --start-skew-max=400ms \
+	timeout -k 5 120 mpirun --oversubscribe --bind-to none -n 1 "$IOGEN-mpi" --start-skew-max=250ms \
 		--output-dir="$dir" "$@" : -n 1 bash .io/slow "$IOGEN-mpi" : -n 1 "$IOGEN-mpi" >.io/out 2>.io/err ||
 		status=$?
 	is "$status" "$expected" 'exit status'
