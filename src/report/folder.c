@@ -123,7 +123,8 @@ static int check_same(struct results_folder *folder, struct err *e)
 	}
 	if (folder->dev == st.st_dev && folder->ino == st.st_ino)
 		return 0;
-	return fail(e, ESTALE, "%s: another folder has this name by now, which is left as it is",
+	return fail(e, ESTALE,
+		    "%s: another folder or file has this name by now, which is left as it is",
 		    folder->dir);
 }
 

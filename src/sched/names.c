@@ -173,7 +173,7 @@ static void name_add(struct names *all, const struct job *job, const struct run_
 		output_place_free(&place);
 		return;
 	}
-	new.in_place = name->written &&place.kind != OUTPUT_FILE;
+	new.in_place = name->written && (place.kind != OUTPUT_FILE);
 	if (name->written && !new.in_place) {
 		check_kept(all, job, name, place.path);
 		check_free(all, job, name, place.path);

@@ -44,7 +44,7 @@ results become read-only | results_on size=4m; amid 'mount -o remount,ro out && 
 results are hidden | mkdir out; amid 'mounted none out -t tmpfs -o ro && signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out | absent
 the folder of results is removed | amid 'gone out && signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out/.*No such file or directory | absent
 the folder of results is renamed | amid 'mv out elsewhere && signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out/.*No such file or directory | absent
-a file takes the place of the results | amid 'gone out && : >out && signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out/.*Not a directory | absent
+a file takes the place of the results | amid 'gone out && : >out && signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out: another folder or file has this name | absent
 a table has its name taken by a folder | amid 'mkdir out/interval.csv && signal TERM' | --filename=data --rw=randrw $hour | 1 143 | out/interval.csv: is there, and is no file | cut
 a target that is being written cannot become read-only | small size=8m; amid '! mount -o remount,ro small 2>.io/mount && signal TERM' | --filename=small/f --rw=randrw $hour | 143 | - | whole
 a target that is read becomes read-only | small size=8m; cp data small/f; amid mount -o remount,ro small | --filename=small/f --rw=randread $brief | 0 | - | whole

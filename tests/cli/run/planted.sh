@@ -129,5 +129,5 @@ status=0
 wait $pid || status=$?
 is "$(ls -A victim)" summary.csv "names in a folder that has taken the name"
 is "$(<victim/summary.csv)" mine "a file in it"
-grep -q '^iogen: moved: another folder has this name by now, which is left as it is$' .io/err ||
+grep -q '^iogen: moved: another folder or file has this name by now, which is left as it is$' .io/err ||
 	fail "other words: $(<.io/err)"
