@@ -54,9 +54,11 @@ static int output_check(const struct cmdline *c, const struct output_name *out, 
 
 	if (!out->path || stat(out->path, &st) || !S_ISREG(st.st_mode))
 		return 0;
-	/* a database is added to, and its lock is waited for */
-	if (strcmp(out->option, "--sqlite") != 0 && !target_look(out->path, &t, &ignored) &&
-	    target_in_use(out->path, &t, what, sizeof(what)))
+	/* the lock of a database is waited for */
+	if (!target_look(out->path, &t, &ignored) &&
+	    (strcmp(out->option, "--sqlite") != 0 ?
+		     target_in_use(out->path, &t, what, sizeof(what)) :
+		     target_is_below(&t, what, sizeof(what))))
 		return fail(e, EBUSY, "command line: %s=%s is not written: %s", out->option,
 			    out->path, what);
 	if (hlog && is_read(&st, hlog))

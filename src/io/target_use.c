@@ -334,7 +334,7 @@ static bool locked_by_others(const char *path)
 	return locked;
 }
 
-bool target_in_use(const char *path, const struct target *t, char *what, size_t n)
+bool target_is_below(const struct target *t, char *what, size_t n)
 {
 	FILE *f;
 	bool used;
@@ -348,6 +348,15 @@ bool target_in_use(const char *path, const struct target *t, char *what, size_t 
 		abort();
 	used = print_use(node_of(t), true, 0, "it ", f);
 	fclose(f);
+	return used;
+}
+
+bool target_in_use(const char *path, const struct target *t, char *what, size_t n)
+{
+	bool used = target_is_below(t, what, n);
+
+	if (t->kind != TARGET_FILE && t->kind != TARGET_BLOCK)
+		return false;
 	if (!used && held_by_others(path, t))
 		used = snprintf(what, n, "it is mounted or in use") > 0;
 	if (!used && locked_by_others(path))

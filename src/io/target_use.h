@@ -16,6 +16,9 @@
  */
 bool target_in_use(const char *path, const struct target *t, char *what, size_t n);
 
+/* Returns the same, but for locks and for devices that somebody holds. */
+bool target_is_below(const struct target *t, char *what, size_t n);
+
 /*
  * Returns whether a file or a device is, or is part of, what @b is made of, or @b is a part of it:
  * a disk and its partition, an image and its loop device. @what, of @n bytes, gets the way from @a

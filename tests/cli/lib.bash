@@ -248,7 +248,7 @@ loop_detach() {
 # stay when a loop device is detached.
 part() {
 	addpart "$@" 2>.io/part || return
-	cleanups+=("delpart $1 $2")
+	cleanups+=("until_true delpart $1 $2")
 	until_true test -b "${1}p$2"
 }
 
