@@ -20,8 +20,8 @@ struct run_probes {
 int run_probe_check(const struct settings *s, struct err *e);
 
 /*
- * Probes each file system and device of a planned run once, before its files are made. Where the run
- * only reads, nothing is written, not even a file without a name. What cannot be probed is left
+ * Probes each file system and device of a planned run once, before its files are made. Where the
+ * run only reads, nothing is written, not even a file without a name. What cannot be probed is left
  * out. run_probes_free frees it in any case.
  */
 void run_probe(struct run_probes *p, const struct sched *s);

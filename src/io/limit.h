@@ -27,7 +27,7 @@ int limit_check(const struct limit_need *need, struct err *e);
 /* Returns whether the process is in a user namespace, which has numbers of users of its own. */
 bool limit_ids_are_own(void);
 
-/* Returns whether the process may go past quotas: a user namespace of its own gives no such right. */
+/* Returns whether the process may go past quotas: root of a user namespace alone may not. */
 bool limit_passes_quotas(void);
 
 #endif

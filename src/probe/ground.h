@@ -42,8 +42,8 @@ struct ground {
 int ground_look(struct ground *g, struct err *e);
 
 /*
- * Opens what can be opened; with @only_reads, no file of its own. Returns 0, or -errno after fail(): the path cannot be probed.
- * ground_close is called in either case.
+ * Opens what can be opened; with @only_reads, no file of its own. Returns 0, or -errno after
+ * fail(): the path cannot be probed. ground_close is called in either case.
  */
 int ground_open(struct ground *g, const char *path, bool only_reads, struct err *e);
 void ground_close(struct ground *g);

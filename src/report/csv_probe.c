@@ -9,7 +9,8 @@ static bool has_probes(const struct report *r)
 
 static void probe_print(const struct report *r, FILE *f)
 {
-	for (const struct probe_row *p = r->probes; p < r->probes + r->nprobes; p++) {
+	for (uint32_t k = 0; k < r->nprobes; k++) {
+		const struct probe_row *p = &r->probes[k];
 		const char *const cells[] = { r->run_id, p->target, p->name, p->value,
 					      p->unit,   p->how,    p->note };
 

@@ -50,7 +50,7 @@ struct shares {
 	struct place made; /* of that one */
 };
 
-/* What a file takes of one of them. */
+/* The bytes that a file takes of one of them. */
 struct taken {
 	const struct planned_file *file;
 	uint64_t written, taken, copied;

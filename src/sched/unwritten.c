@@ -18,7 +18,7 @@
 
 #define SECTOR_BYTES 512
 
-/* Writes the pages and waits for them; the device is not flushed, which it would count as a write. */
+/* Writes the pages and waits; the device is not flushed, which it would count as a write. */
 #define PAGES_WRITTEN \
 	(SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER)
 

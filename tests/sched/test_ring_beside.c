@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A ring of io_uring beside libaio on one thread. Some milliseconds after such a ring was closed, the
- * kernel ends a wait of its thread in io_getevents(2) with EINTR, without any signal. The functions
- * of the library are this file's own: each new context comes behind a ring that is closed, and the
- * first wait of its thread is for nothing that could come, until the kernel ends it.
+ * A ring of io_uring beside libaio on one thread. Some milliseconds after such a ring was closed,
+ * the kernel ends a wait of its thread in io_getevents(2) with EINTR, without any signal. The
+ * functions of the library are this file's own: each new context comes behind a ring that is
+ * closed, and the first wait of its thread is for nothing that could come, until the kernel ends
+ * it.
  */
 #include <errno.h>
 #include <libaio.h>
