@@ -297,6 +297,20 @@ static int keep_state(const struct run *r, struct sched *s, struct results_folde
 	return ret ? ret : verify_table_open(s, folder->dir, r->journal->goes_on);
 }
 
+/* Has the results so far printed (--status-interval) and saved (--checkpoint) during the run. */
+static void watch_begin(struct watch *w)
+{
+	const struct settings *settings = &w->run->cmdline->settings;
+	bool saves = w->folder->dir && !w->run->party;
+
+	w->sched->status.print = print_status;
+	w->sched->status.arg = w;
+	w->sched->status.interval_ns = settings->output.status_interval.ns;
+	w->sched->checkpoint.print = save_checkpoint;
+	w->sched->checkpoint.arg = w;
+	w->sched->checkpoint.interval_ns = saves ? settings->checkpoint.ns : 0;
+}
+
 /* Lays out and runs; results are written whenever something was measured. */
 static int run_measure(const struct run *r, struct sched *s, struct results_folder *folder,
 		       const struct run_facts *facts, const struct run_probes *probes)
@@ -331,13 +345,7 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 		return EXIT_INTERNAL;
 	disks_find(&disks, s);
 	watch.wall_start = r->journal->goes_on ? r->journal->begin.wall_ns : clock_wall_ns();
-	s->status.print = print_status;
-	s->status.arg = &watch;
-	s->status.interval_ns = r->cmdline->settings.output.status_interval.ns;
-	s->checkpoint.print = save_checkpoint;
-	s->checkpoint.arg = &watch;
-	s->checkpoint.interval_ns = folder->dir && !r->party ? r->cmdline->settings.checkpoint.ns :
-							       0;
+	watch_begin(&watch);
 	if (folder->dir && report.njobs <= LOOKED_AT_JOBS)
 		watch.targets = manifest_targets(&report, true);
 	disk_use_begin(&disks);
@@ -391,25 +399,6 @@ static int open_folder(const struct run *r, struct results_folder *folder)
 	return folder_open(folder, stem, out->dir, out->none, r->e);
 }
 
-/* Returns whether a job may write over files that iogen did not make. */
-static bool overwrites(const struct jobs *jobs)
-{
-	for (uint32_t i = 0; i < jobs->nrun; i++)
-		if (job_overwrites(jobs->run[i]))
-			return true;
-	return false;
-}
-
-/* Says what is left to be done, and how: what was allowed has to be allowed again. */
-static void say_left(const struct run *r, const struct sched *s, const char *dir)
-{
-	fprintf(stderr, "iogen: %s: %s: iogen --resume %s%s%s %s\n", dir,
-		s->complete ? "all was run" : "not all steps were run", dir,
-		r->cmdline->settings.allow_exec ? " --allow-exec" : "",
-		overwrites(r->jobs) ? " --overwrite=1" : "",
-		s->complete ? "writes the results" : "goes on");
-}
-
 /* Runs, in its folder, and leaves the journal where something is left to be done. */
 static int run_in_folder(const struct run *r, struct sched *s, struct results_folder *folder,
 			 const struct run_facts *facts)
@@ -426,7 +415,7 @@ static int run_in_folder(const struct run *r, struct sched *s, struct results_fo
 	begun = folder->used || r->journal->nstages || r->journal->goes_on;
 
 	if (!all && r->journal->nstages && code != EXIT_DIFFERS)
-		say_left(r, s, folder->dir);
+		run_journal_say_left(r, s, folder->dir);
 	run_journal_close(r->journal, all || !begun);
 	return code;
 }

@@ -370,6 +370,24 @@ int run_journal_open(struct run_journal *x, const struct run *r, struct sched *s
 	return ret;
 }
 
+/* Returns whether a job may write over files that iogen did not make. */
+static bool overwrites(const struct jobs *jobs)
+{
+	for (uint32_t i = 0; i < jobs->nrun; i++)
+		if (job_overwrites(jobs->run[i]))
+			return true;
+	return false;
+}
+
+void run_journal_say_left(const struct run *r, const struct sched *s, const char *dir)
+{
+	fprintf(stderr, "iogen: %s: %s: iogen --resume %s%s%s %s\n", dir,
+		s->complete ? "all was run" : "not all steps were run", dir,
+		r->cmdline->settings.allow_exec ? " --allow-exec" : "",
+		overwrites(r->jobs) ? " --overwrite=1" : "",
+		s->complete ? "writes the results" : "goes on");
+}
+
 void run_journal_close(struct run_journal *x, bool remove)
 {
 	journal_close(&x->file, remove);

@@ -44,6 +44,9 @@ bool run_journal_read(struct run_journal *x);
 int run_journal_open(struct run_journal *x, const struct run *r, struct sched *s,
 		     const struct results_folder *folder, const struct run_facts *facts);
 
+/* Says what is left to be done, and how: what was allowed has to be allowed again. */
+void run_journal_say_left(const struct run *r, const struct sched *s, const char *dir);
+
 /* Closes the journal; with @remove, there is nothing left to go on with. */
 void run_journal_close(struct run_journal *x, bool remove);
 void run_journal_free(struct run_journal *x);

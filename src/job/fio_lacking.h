@@ -21,7 +21,7 @@ struct fio_lacking {
 /* Returns the option of that name that iogen lacks; NULL: fio has none, or iogen has it, too. */
 const struct fio_lacking *fio_lacking_option(const char *name);
 
-/* What becomes of a value: an error, not a word, or a warning that it does nothing here. */
+/* The fate of a value: an error, not a word, or a warning that it does nothing here. */
 enum fio_lacked { LACKED_REFUSED, LACKED_DEFAULT, LACKED_IGNORED };
 
 enum fio_lacked fio_lacking_takes(const struct fio_lacking *o, const char *value);

@@ -9,7 +9,7 @@
 #include "job/files_options.h"
 #include "job/job.h"
 
-/* Of a list of files the first nrfiles=, or all that there are. */
+/* Takes the first nrfiles= of a list of files, or all that there are. */
 static void take_first_files(struct job *job, struct err *warn)
 {
 	uint32_t n = job->files->nrfiles;

@@ -61,7 +61,7 @@ done
 exec 8<&-
 cmp target .io/target || fail "a summary in a target that was only read"
 run 0 "${job[@]}" --output=/dev/stdout --write_iolog=/dev/stdout
-grep -q '^n: read' .io/out && grep -q '^fio version 3 iolog' .io/out || fail "not both are in one file"
+{ grep -q "^n: read" .io/out && grep -q "^fio version 3 iolog" .io/out; } || fail "not both are in one file"
 # One that is not open now is going to be a target's.
 run 2 --no-results --name=w --rw=write --size=64k --filename=x --output=/dev/fd/9
 [[ ! -e x ]] || fail "x was made"
