@@ -80,7 +80,8 @@ static void chart_print(const struct by_hosts *all, size_t i, FILE *f)
 	const struct by_host *h = &all->list[i];
 	double width = (double)(WIDTH - LEFT - 28 - GAP * (ACROSS - 1)) / ACROSS;
 	double left = LEFT + (double)(i % ACROSS) * (width + GAP);
-	double top = HEAD + (double)(i / ACROSS) * (NAME + CHART + TICS) + NAME, most;
+	size_t row = i / ACROSS;
+	double top = HEAD + (double)row * (NAME + CHART + TICS) + NAME, most;
 	unsigned height = height_of(all);
 	char *name = name_of(h);
 
