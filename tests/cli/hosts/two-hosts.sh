@@ -60,11 +60,12 @@ if not os.path.exists(f"{name}.trace"):
     sys.exit()
 found = {}
 for line in open(f"{name}.trace"):
-    m = re.search(r"^ *iogen.* ([0-9]+)\.([0-9]{6}): sys_pwrite64\(.*pos: 0x([0-9a-f]+)", line) or \
-        re.search(r"^ *iogen.* ([0-9]+)\.([0-9]{6}): sys_pwrite64\(fd: [^,]*, buf: [^,]*, count: [^,]*, pos: ([0-9a-f]+)", line)
+    m = re.search(r"^ *(?:iogen|<\.\.\.>).* ([0-9]+)\.([0-9]{6}): sys_pwrite64\(.*pos: 0x([0-9a-f]+)", line) or \
+        re.search(r"^ *(?:iogen|<\.\.\.>).* ([0-9]+)\.([0-9]{6}): sys_pwrite64\(fd: [^,]*, buf: [^,]*, count: [^,]*, pos: ([0-9a-f]+)", line)
     if m:
         place = int(m[3], 16) >> 20
-        found[f"s{place % 64}", place // 64] = int(m[1]) * 10**9 + int(m[2]) * 1000
+        if (f"s{place % 64}", place // 64) in hosts: # a name may be lost, and the place is another program's
+            found[f"s{place % 64}", place // 64] = int(m[1]) * 10**9 + int(m[2]) * 1000
 assert set(found) == set(hosts), (found, open(f"{name}.trace").read())
 told = together = 0
 for job in off:
