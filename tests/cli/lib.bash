@@ -305,6 +305,17 @@ mounts_or_ends() {
 	mounts "$1" || ! kill -0 "$2"
 }
 
+# unserved FILE: it is no server's any more; a loop device over it may be let go of a moment later.
+unserved() {
+	local i
+
+	for ((i = 0; i < 500; i++)); do
+		mounts "$1" && ! umount "$1" 2>/dev/null || return 0
+		pause 0.01
+	done
+	umount "$1"
+}
+
 # served FILE ARG...: FILE is what an nbdkit of these arguments serves, until it is undone, twice;
 # the process that mounts it is $server.
 served() {
@@ -314,7 +325,7 @@ served() {
 	cleanups+=("wait $!")
 	until_true mounts_or_ends "$1" "$server"
 	mounts "$1" || fail "no server: $(<.io/nbd)"
-	cleanups+=("umount $1")
+	cleanups+=("unserved $1")
 }
 
 # served_wide N FILE ARG...: the same over N connections at a time, for nbdfuse holds requests back on one
@@ -329,7 +340,7 @@ served_wide() {
 	cleanups+=("wait $!")
 	until_true mounts_or_ends "$2" $!
 	mounts "$2" || fail "no server: $(<.io/nbd)"
-	cleanups+=("umount $2")
+	cleanups+=("unserved $2")
 }
 
 # LeakSanitizer looks into a process as strace does, and only one of them can.
