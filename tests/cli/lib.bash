@@ -216,6 +216,16 @@ data() {
 	head -c "$2" /dev/urandom >"$1"
 }
 
+# too_much TEXT ARG...: a job that takes more space than there is: check, plan and run say so.
+too_much() {
+	local text=$1
+
+	shift
+	refused "iogen: $text" check "$@"
+	refused "iogen: $text" plan "$@"
+	refused "iogen: $text" --no-results "$@"
+}
+
 # What must be undone, whatever becomes of the test; undo does the last of it and forgets it.
 cleanups=()
 undo() {

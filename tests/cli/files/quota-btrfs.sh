@@ -11,16 +11,6 @@ need_root "make file systems"
 need losetup mkfs.btrfs btrfs
 grep -qw btrfs /proc/filesystems || skip "no btrfs here"
 
-# too_much TEXT ARG...: check, plan and run say so
-too_much() {
-	local text=$1
-
-	shift
-	refused "iogen: $text" check "$@"
-	refused "iogen: $text" plan "$@"
-	refused "iogen: $text" --no-results "$@"
-}
-
 # takes FILE SIZE HAS: the words on a file that is too large; a limit of all, to the byte, is told by these
 takes() {
 	echo "command line: [a] size=: $1 takes $2, and the quota of subvolume $id ($3 free: a smaller size= fits, or \

@@ -10,16 +10,6 @@ need mkfs.ext4
 mkdir fs
 mounted none fs -t tmpfs -o size=8m
 
-# too_much TEXT ARG...: check, plan and run say so.
-too_much() {
-	local text=$1
-
-	shift
-	refused "iogen: $text" check "$@"
-	refused "iogen: $text" plan "$@"
-	refused "iogen: $text" --no-results "$@"
-}
-
 # Steps, rounds and the precondition share one file.
 cat >matrix.ini <<'END'
 [global]
