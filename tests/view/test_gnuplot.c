@@ -56,7 +56,7 @@ static void drawing(void)
 {
 	program(SHELL);
 	CU_ASSERT_EQUAL(draw("echo $*\nread -r x <bin/gnuplot; echo $x\n"), 0);
-	output_is("-d -\n#!/bin/sh\n");
+	output_is("-d /dev/stdin\n#!/bin/sh\n");
 	setenv("GNUPLOT_LIB", "x", 1);
 	setenv("HOME", "/", 1);
 	setenv("FONTCONFIG_PATH", "fonts", 1);
