@@ -21,7 +21,8 @@
 #define VERSION 2
 #define BLOCKS 16
 #define BLOCK 4096u
-#define LATE_NS INT64_C(2000000000) /* between the mark and the file's change by setting it */
+#define LATE_MS 20          /* between the mark and the change of the file by setting it; */
+#define LATE_BEFORE_MS 2000 /* in marks that do not say it */
 
 enum state { STATE_OPEN = 1, STATE_COMPLETE };
 
@@ -30,8 +31,8 @@ struct mark {
 	uint8_t version, state;
 	uint8_t made; /* iogen made the file */
 	uint8_t unused;
-	uint16_t summed; /* the blocks that sum is of, a bit each */
-	uint16_t unused2;
+	uint16_t summed;  /* the blocks that sum is of, a bit each */
+	uint16_t late_ms; /* since at_ns, the last change of status that is the mark's own */
 	uint64_t ino;
 	uint64_t size;
 	int64_t mtime_ns, at_ns; /* at_ns: when the mark was set */
@@ -130,13 +131,21 @@ static bool blocks_same(const struct mark *m, int fd)
 	return sum_blocks(fd, m->size, m->summed, false, &sum) == m->summed && sum == m->sum;
 }
 
+/* Returns how long after the mark the file's status changed last; 0: not at all. */
+static int64_t late_ms_of(const struct mark *m, const struct statx *sx)
+{
+	int64_t ns = ns_of(sx->stx_ctime.tv_sec, sx->stx_ctime.tv_nsec) - m->at_ns;
+
+	return ns > 0 ? (ns + 999999) / 1000000 : 0;
+}
+
 /*
  * Returns whether nothing has happened to the file since the mark was set. The time of the last
  * change of its status cannot be set by anybody; but a mapping of a tmpfs changes files without it.
  */
 static bool untouched(const char *path, const struct mark *m, const struct statx *sx)
 {
-	bool late = ns_of(sx->stx_ctime.tv_sec, sx->stx_ctime.tv_nsec) > m->at_ns + LATE_NS;
+	bool late = late_ms_of(m, sx) > (m->late_ms ? m->late_ms : LATE_BEFORE_MS);
 	bool same;
 	int fd;
 
@@ -216,6 +225,25 @@ static void wait_for_tick(int64_t mtime_ns)
 		nanosleep(&ms, NULL);
 }
 
+/*
+ * Sets a mark that says when setting it has changed the file's status: by a guess, which is a larger
+ * one where this process was stopped meanwhile, or the clock of a server is ahead.
+ */
+static void mark_complete(int fd, struct mark *m)
+{
+	int64_t late_ms = LATE_MS;
+	struct statx sx;
+
+	do {
+		m->late_ms = (uint16_t)late_ms;
+		m->at_ns = clock_ns(CLOCK_REALTIME);
+		mark_set(fd, m);
+		if (statx(fd, "", AT_EMPTY_PATH, STATX_CTIME, &sx))
+			return;
+		late_ms = 2 * late_ms_of(m, &sx);
+	} while (late_ms > 2 * m->late_ms && late_ms <= UINT16_MAX);
+}
+
 void target_mark_complete(int fd)
 {
 	struct mark m;
@@ -230,6 +258,5 @@ void target_mark_complete(int fd)
 	m.state = STATE_COMPLETE;
 	m.size = sx.stx_size;
 	m.summed = sum_blocks(fd, m.size, UINT16_MAX, !is_memory(&sx, NULL, fd), &m.sum);
-	m.at_ns = clock_ns(CLOCK_REALTIME);
-	mark_set(fd, &m);
+	mark_complete(fd, &m);
 }

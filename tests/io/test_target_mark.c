@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "io/target.h"
@@ -118,6 +119,14 @@ static void change_in_secret(const char *path, off_t at)
 	close(fd);
 }
 
+static void change_in_secret_later(const char *path, off_t at, long ms)
+{
+	const struct timespec wait = { .tv_nsec = ms * 1000000 };
+
+	nanosleep(&wait, NULL);
+	change_in_secret(path, at);
+}
+
 /* Where the status is younger than the mark, blocks decide. */
 static void summed(void)
 {
@@ -139,6 +148,10 @@ static void summed(void)
 	file_mark("x");
 	age("x");
 	CU_ASSERT(owner("x") == OWNER_US || owner("x") == OWNER_CHANGED);
+	/* and soon after the mark: later than the mark's own change of the status */
+	left("x", 100000);
+	change_in_secret_later("x", 0, 60);
+	CU_ASSERT_EQUAL(owner("x"), OWNER_CHANGED);
 	unlink("x");
 }
 

@@ -36,6 +36,14 @@ overwrite=1 allows it" "${write[@]}" --filename=x
 	run 2 "${write[@]}" --filename=x
 done
 
+# Other data of the same size and time, right after the run.
+run 0 "${write[@]}" --filename=w --size=1m
+cp -p w .io/reference
+sleep 0.05
+cat same >w
+touch -r .io/reference w
+refused "$where w $kept" "${write[@]}" --filename=w
+
 # A copy of it, with the mark.
 rm x
 run 0 "${write[@]}" --filename=x --size=1m
