@@ -25,15 +25,25 @@ static int write_special(const char *path, file_print *print, const void *arg, s
 	return ret ? fail(e, -ret, "%s: cannot be written: %s", path, err_reason(-ret)) : 0;
 }
 
-int whole_file_put(int dir, const char *as, const char *path, file_print *print, const void *arg,
-		   struct err *e)
+/* Gives a new file the owner and the mode of the one that it replaces; owners where that is allowed. */
+static int take_after(int fd, const struct stat *old)
 {
-	int fd = openat(dir, as, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	(void)!fchown(fd, old->st_uid, old->st_gid);
+	return fchmod(fd, old->st_mode & 0777) ? -errno : 0;
+}
+
+/* As whole_file_put(), for a file that replaces @old, unless that is NULL. */
+static int put(int dir, const char *as, const char *path, const struct stat *old, file_print *print,
+	       const void *arg, struct err *e)
+{
+	int fd = openat(dir, as, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, old ? 0600 : 0666);
 	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
 	int ret = f ? 0 : -errno;
 
 	if (fd >= 0 && !f)
 		close(fd);
+	if (!ret && old)
+		ret = take_after(fd, old);
 	if (!ret)
 		ret = print(arg, f);
 	if (!ret && (fflush(f) || ferror(f) || fsync(fileno(f))))
@@ -45,12 +55,20 @@ int whole_file_put(int dir, const char *as, const char *path, file_print *print,
 	return ret ? fail(e, -ret, "%s: cannot be written: %s", path, err_reason(-ret)) : 0;
 }
 
+int whole_file_put(int dir, const char *as, const char *path, file_print *print, const void *arg,
+		   struct err *e)
+{
+	return put(dir, as, path, NULL, print, arg, e);
+}
+
 /* Writes a new file and gives it the name @to; messages name @path. */
 static int replace(const char *path, const char *to, file_print *print, const void *arg,
 		   struct err *e)
 {
 	char *tmp = text_format("%s.tmp.%ld", to, (long)getpid());
-	int ret = whole_file_put(AT_FDCWD, tmp, path, print, arg, e);
+	struct stat st;
+	bool replaces = !lstat(to, &st) && S_ISREG(st.st_mode);
+	int ret = put(AT_FDCWD, tmp, path, replaces ? &st : NULL, print, arg, e);
 
 	if (!ret && rename(tmp, to)) {
 		ret = fail(e, errno, "%s: cannot be written: %s", path, err_reason(errno));
