@@ -68,10 +68,25 @@ static void results_add(struct sched *s, const struct settings *settings)
 		folder_add(s, "folder of results", DEFAULT_ROOT, false);
 }
 
+/* Adds standard output and standard error, where a shell has made files of them. */
+static void streams_add(struct sched *s)
+{
+	char out[] = "/dev/fd/1", err[] = "/dev/fd/2";
+	struct run_name name = {
+		.option = "standard output", .path = out, .written = true, .open = true
+	};
+
+	name_add(s, &name);
+	name.option = "standard error";
+	name.path = err;
+	name_add(s, &name);
+}
+
 void run_names_collect(struct sched *s, const struct cmdline *c)
 {
 	const struct output *out = &c->settings.output;
 
+	streams_add(s);
 	for (size_t i = 0; i < c->sections.nfiles; i++)
 		input_add(s, "job file", c->sections.files[i]);
 	for (uint32_t i = 0; out->path && i < out->formats.n; i++)

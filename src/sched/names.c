@@ -168,17 +168,18 @@ static void name_add(struct names *all, const struct job *job, const struct run_
 	};
 	struct output_place place = { .path = NULL };
 	struct err ignored = { 0 };
+	bool replaced = name->written && !name->open;
 
-	if (name->written && output_place_find(&place, name->path, &ignored)) {
+	if (replaced && output_place_find(&place, name->path, &ignored)) {
 		output_place_free(&place);
 		return;
 	}
-	new.in_place = name->written && (place.kind != OUTPUT_FILE);
-	if (name->written && !new.in_place) {
+	new.in_place = name->open || (replaced && place.kind != OUTPUT_FILE);
+	if (replaced && !new.in_place) {
 		check_kept(all, job, name, place.path);
 		check_free(all, job, name, place.path);
 	}
-	if (key_find(&new.key, name->written ? place.path : name->path)) {
+	if (key_find(&new.key, replaced ? place.path : name->path)) {
 		new.path = text_format("%s", name->path);
 		all->list = array_must_grow(all->list, all->n, sizeof(*all->list));
 		all->list[all->n++] = new;

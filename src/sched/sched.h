@@ -55,6 +55,7 @@ struct run_name {
 	bool written;
 	bool marked; /* iogen knows by a mark what it has written there, or it is a folder's */
 	bool folder; /* which is made where it is missing, and may hold targets */
+	bool open;   /* a descriptor of this process, which is written to and not replaced */
 };
 
 struct sched {

@@ -53,6 +53,26 @@ rm -r n
 data source 65536
 refused "$where --output: source is also source=source: $another" --no-results --name=a \
 	--workload=copy --source=source --filename=copy --output=source
+# What a shell has made of standard output and standard error: a run prints nothing to its target.
+for rw in read write; do
+	status=0
+	sum=$(cksum <t)
+	"$IOGEN" "${job[@]}" --rw=$rw >>t 2>.io/err || status=$?
+	is "$status" 2 "exit code with a standard output that is the target"
+	says .io/err "$where standard output: /dev/fd/1 is also filename=t: $another"
+	is "$(cksum <t)" "$sum" "the target"
+done
+run 0 --no-results --name=a --rw=write --size=64k --filename=u
+sum=$(cksum <u)
+status=0
+"$IOGEN" --no-results --name=a --rw=write --filename=u 2>>u >.io/out || status=$?
+is "$status" 2 "exit code with a standard error that is the target"
+is "$(tail -c +65537 u)" "$where standard error: /dev/fd/2 is also filename=u: $another" "what is behind it"
+is "$(head -c 65536 u | cksum)" "$sum" "the target"
+rm u
+"$IOGEN" "${job[@]}" --rw=read --output=o >>o
+is "$(grep -c '^a: read' o)" 1 "summaries in what standard output and --output share"
+rm o
 # A job file, and one that it includes.
 printf 'include part.ini\n[a]\nrw=write\nsize=64k\n' >job.ini
 : >part.ini
