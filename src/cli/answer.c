@@ -85,8 +85,8 @@ static int export_hlog(const struct cmdline *c, struct err *e)
 	ret = hlog_make(s->hlog, &text, e);
 	if (!ret && s->output.path)
 		ret = whole_file_write(s->output.path, print_text, text, e) ? -EIO : 0;
-	else if (!ret && (print_text(text, stdout) || fflush(stdout)))
-		ret = fail(e, EIO, "standard output: cannot be written");
+	else if (!ret)
+		fputs(text, stdout);
 	free(text);
 	return ret;
 }
@@ -96,7 +96,6 @@ static int export_sqlite(const struct cmdline *c, struct err *e)
 {
 	const char *files[64];
 	size_t n = 0;
-	int ret;
 
 	for (; csv_files[n]; n++)
 		files[n] = csv_files[n]->name;
@@ -109,10 +108,7 @@ static int export_sqlite(const struct cmdline *c, struct err *e)
 			    c->settings.sqlite);
 	if (c->settings.output.path)
 		return fail(e, EINVAL, "command line: --output: --sqlite names the file already");
-	ret = database_export(c->settings.sqlite, c->words, c->nwords, files, stdout, e);
-	if (!ret && (fflush(stdout) || ferror(stdout)))
-		ret = fail(e, EIO, "standard output: cannot be written");
-	return ret;
+	return database_export(c->settings.sqlite, c->words, c->nwords, files, stdout, e);
 }
 
 static int run_export(const struct cmdline *c, struct err *e)
@@ -158,8 +154,6 @@ static int run_verify(const struct cmdline *c, struct err *e)
 				    "command line: verify: the folder of a run is missing: iogen "
 				    "verify iogen-results/NAME"));
 	ret = verify_run(c->words[0], stdout, &sound, e);
-	if (!ret && (fflush(stdout) || ferror(stdout)))
-		ret = fail(e, EIO, "standard output: cannot be written");
 	return ret || sound ? exit_of(ret) : EXIT_IO;
 }
 

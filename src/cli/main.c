@@ -143,6 +143,15 @@ static int do_words(struct run *r, int argc, char **argv)
 	return code < 0 ? use_jobs(r) : code;
 }
 
+/* Standard output has all that was printed to it, or the exit code says that it has not. */
+static int flush_words(int code, struct err *e)
+{
+	if ((!fflush(stdout) && !ferror(stdout)) || e->count)
+		return code;
+	fail(e, EIO, "standard output: cannot be written");
+	return EXIT_INTERNAL;
+}
+
 int main(int argc, char **argv)
 {
 	struct err e = { 0 };
@@ -157,7 +166,7 @@ int main(int argc, char **argv)
 	signals_begin();
 	if (!party_join(&party, signals_stop(), signals_first, &e)) {
 		run.party = party_has_others(&party) ? &party : NULL;
-		code = do_words(&run, argc, argv);
+		code = flush_words(do_words(&run, argc, argv), &e);
 	}
 	messages_print(&e, "");
 	jobs_free(&jobs);

@@ -120,4 +120,14 @@ status=0
 is "$status" 1 "exit code with a full standard output"
 says .io/err "iogen: standard output: cannot be written"
 is "$(folder full)" "$all" "files"
+for words in --man --help --version --cmdhelp=bs --enghelp 'options bs' engines 'help check' \
+	'completion bash' '--showcmd --name=a --ioengine=null --size=4k' 'steady --values=1,2,3,4,500' \
+	'check --name=a --ioengine=null --size=4k' 'plan --name=a --ioengine=null --size=4k' \
+	'export --hlog=csv'; do
+	status=0
+	# shellcheck disable=SC2086 # words
+	"$IOGEN" $words >/dev/full 2>.io/err || status=$?
+	is "$status" 1 "exit code of iogen $words with a full standard output"
+	says .io/err "iogen: standard output: cannot be written"
+done
 is "$(find . -name '*.tmp*')" '' "files that are not complete"
