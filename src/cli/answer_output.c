@@ -52,7 +52,13 @@ static int output_check(const struct cmdline *c, const struct output_name *out, 
 	struct stat st;
 	char what[256];
 
-	if (!out->path || stat(out->path, &st) || !S_ISREG(st.st_mode))
+	if (!out->path || stat(out->path, &st))
+		return 0;
+	if (S_ISBLK(st.st_mode))
+		return fail(e, ENOTBLK,
+			    "command line: %s=%s: a block device is not written as an output",
+			    out->option, out->path);
+	if (!S_ISREG(st.st_mode))
 		return 0;
 	/* the lock of a database is waited for */
 	if (!target_look(out->path, &t, &ignored) &&

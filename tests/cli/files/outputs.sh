@@ -158,8 +158,8 @@ if [[ $EUID == 0 ]] && type losetup >/dev/null 2>&1; then
 		done
 		run 2 "${job[@]}" --write_iolog="$name"
 		says .io/err "iogen: command line: [n] write_iolog=$words"
-		run 1 calibrate --output="$name"
-		run 1 export --hlog=results --output="$name"
+		run 2 calibrate --output="$name"
+		run 2 export --hlog=results --output="$name"
 	done
 	ln -s "$device" l_bw.1.log
 	refused "iogen: command line: [n] write_bw_log=l: l_bw.1.log: a block device is not written as an output" \
@@ -211,6 +211,18 @@ if mountpoint -q /dev/shm; then
 	[[ -s /dev/shm/iogen.$$ ]] || fail "no summary in /dev/shm"
 fi
 
+# What replaces a file has its mode, and its owner where that is allowed.
+for mode in 600 664 400; do
+	echo old >moded
+	chmod $mode moded
+	[[ $EUID != 0 ]] || chown 1:2 moded
+	was=$(stat -c '%a %u %g' moded)
+	run 0 "${job[@]}" --output=moded
+	is "$(stat -c '%a %u %g' moded)" "$was" "mode and owner of an output that was there"
+	grep -q '^n: ' moded || fail "no summary in moded"
+	rm -f moded
+done
+
 # A file that the machine uses is not replaced, such as an image that backs a loop device.
 if [[ $EUID == 0 ]] && type losetup >/dev/null 2>&1; then
 	truncate -s 1M held
@@ -222,5 +234,9 @@ if [[ $EUID == 0 ]] && type losetup >/dev/null 2>&1; then
 	run 0 --output-dir=read "${job[@]:1}"
 	refused "iogen: command line: --output=held is not written: $used" export --hlog=read --output=held
 	refused "iogen: command line: --sqlite=held is not written: $used" export --sqlite=held read
+	for verb in "export --hlog=read --output" "export read --sqlite" "plot read --output"; do
+		refused "iogen: command line: --${verb##*--}=$device: a block device is not written as an output" \
+			$verb=$device
+	done
 	is "$(stat -c %s held)" 1048576 "bytes of the image"
 fi
