@@ -77,8 +77,12 @@ static int open_named(struct results_folder *folder, const char *dir, struct err
 /* Makes a folder that is named after the run; where that is taken, the run gets another name. */
 static int open_default(struct results_folder *folder, const char *stem, struct err *e)
 {
-	int ret = mkdir(DEFAULT_ROOT, 0777) && errno != EEXIST ? -errno : -EEXIST;
+	int ret = -EEXIST;
 
+	if (!mkdir(DEFAULT_ROOT, 0777))
+		folder->made_root = true;
+	else if (errno != EEXIST)
+		ret = -errno;
 	while (ret == -EEXIST) {
 		free(folder->dir);
 		free(folder->run_id);
@@ -486,10 +490,12 @@ int folder_commit(struct results_folder *folder, bool checkpoint, struct err *e)
 
 void folder_close(struct results_folder *folder)
 {
-	if (folder->dir && folder->made && !folder->used) {
+	struct err ignored = { 0 };
+
+	if (folder->dir && folder->made && !folder->used && !check_same(folder, &ignored))
 		rmdir(folder->dir);
-		rmdir(DEFAULT_ROOT);
-	}
+	if (folder->made_root)
+		rmdir(DEFAULT_ROOT); /* where it is empty */
 	free(folder->dir);
 	free(folder->run_id);
 	*folder = (struct results_folder){ 0 };

@@ -33,10 +33,11 @@ struct results_folder {
 	char *dir;         /* NULL: no results are written */
 	uint64_t dev, ino; /* of the folder, where it is known; a name may get another one */
 	bool known;
-	bool made;   /* the folder is new */
-	bool used;   /* a file got its name */
-	bool linked; /* names are links to a checkpoint */
-	bool whole;  /* all files of the run's end have their names */
+	bool made;      /* the folder is new */
+	bool made_root; /* so is the folder of folders */
+	bool used;      /* a file got its name */
+	bool linked;    /* names are links to a checkpoint */
+	bool whole;     /* all files of the run's end have their names */
 	struct staged_file *staged;
 	size_t nstaged;
 	unsigned turn; /* of two folders within, the one that is written next: its last bit */
