@@ -77,12 +77,10 @@ static int open_named(struct results_folder *folder, const char *dir, struct err
 /* Makes a folder that is named after the run; where that is taken, the run gets another name. */
 static int open_default(struct results_folder *folder, const char *stem, struct err *e)
 {
-	int ret = -EEXIST;
+	int ret;
 
-	if (!mkdir(DEFAULT_ROOT, 0777))
-		folder->made_root = true;
-	else if (errno != EEXIST)
-		ret = -errno;
+	folder->made_root = !mkdir(DEFAULT_ROOT, 0777);
+	ret = folder->made_root || errno == EEXIST ? -EEXIST : -errno;
 	while (ret == -EEXIST) {
 		free(folder->dir);
 		free(folder->run_id);
