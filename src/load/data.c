@@ -12,6 +12,7 @@
 
 #include "base/array.h"
 #include "base/input_file.h"
+#include "base/text.h"
 
 struct spelling {
 	const char *name, *text; /* the option and its value, for messages */
@@ -188,6 +189,19 @@ int data_parse(const char *name, const char *text, struct data *d, struct err *e
 int data_parse_places(const char *name, const char *text, struct data *d, struct err *e)
 {
 	return parse(name, text, true, d, e);
+}
+
+char *data_file(const struct data *d, uint32_t i)
+{
+	const char *at = d->text ? d->text : "", *end;
+
+	while (*(at += strcspn(at, "\"'"))) {
+		end = strchr(at + 1, *at); /* it is there: the text was taken */
+		if (*at == '\'' && !i--)
+			return text_format("%.*s", (int)(end - at - 1), at + 1);
+		at = end + 1;
+	}
+	return NULL;
 }
 
 void data_release(struct data *d)

@@ -10,9 +10,12 @@
 #include "base/array.h"
 #include "base/output_place.h"
 #include "base/text.h"
+#include "io/memory_options.h"
 #include "io/placement_options.h"
 #include "io/target_path.h"
 #include "io/target_use.h"
+#include "job/verify_options.h"
+#include "load/content_options.h"
 #include "load/iolog_options.h"
 #include "sched/fio_log.h"
 #include "sched/job.h"
@@ -218,9 +221,26 @@ static void command_add(struct names *all, const struct job *job, const char *wh
 	free(path);
 }
 
+/* Adds the files that a pattern has data of. */
+static void data_add(struct names *all, const struct job *job, const char *option,
+		     const struct data *data)
+{
+	char *path;
+
+	for (uint32_t i = 0; (path = data_file(data, i)); i++) {
+		name_add(all, job, &(struct run_name){ .option = option, .path = path });
+		free(path);
+	}
+}
+
 static void job_add(struct names *all, const struct job *job)
 {
 	replayed_add(all, job);
+	data_add(all, job, "buffer_pattern", &job->content->pattern);
+	data_add(all, job, "verify_pattern", &job->verify->pattern);
+	if (job->memory->from.path)
+		name_add(all, job,
+			 &(struct run_name){ .option = "iomem", .path = job->memory->from.path });
 	if (job->iolog->write)
 		log_add(all, job, "write_iolog", job->iolog->write);
 	if (job->placement->prerun)

@@ -2,6 +2,7 @@
 /* Data as a user spells it: the bytes of each kind of piece, and what is said of what is none. */
 #include "load/data.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "tests/support.h"
@@ -36,6 +37,33 @@ static void pieces(void)
 	CHECK_BYTES("2147483647", "\xff\xff\xff\x7f");
 	CHECK_BYTES("1-1", "\1\xff\xff\xff\xff");
 	CHECK_BYTES("'some'\"'\"", "file'");
+}
+
+static void check_files(const char *text, const char *first, const char *second)
+{
+	struct data d = { 0 };
+	struct err e = { 0 };
+	char *file[2];
+
+	CU_ASSERT_EQUAL(data_parse("p", text, &d, &e), 0);
+	for (uint32_t i = 0; i < 2; i++) {
+		file[i] = data_file(&d, i);
+		CHECK_TEXT(file[i] ? file[i] : "none", i ? second : first);
+		free(file[i]);
+	}
+	data_release(&d);
+}
+
+static void files(void)
+{
+	struct data no_data = { 0 };
+
+	write_file("some", "file");
+	write_file("other one", "file");
+	check_files("\"'some'\"0x1", "none", "none");
+	check_files("'some'", "some", "none");
+	check_files("1\"'\"'some'\"'x\"'other one'", "some", "other one");
+	CU_ASSERT_PTR_NULL(data_file(&no_data, 0));
 }
 
 static void none(void)
@@ -73,6 +101,7 @@ static void filling(void)
 
 static const struct test tests[] = {
 	{ "pieces give their bytes", pieces },
+	{ "the files among them have their names", files },
 	{ "what is no piece is refused", none },
 	{ "data comes over and over, from any phase", filling },
 	{ NULL, NULL },

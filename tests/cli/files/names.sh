@@ -90,6 +90,18 @@ refused "$where [a] write_iolog=: log is also read_iolog=log: $another" --no-res
 	--read_iolog=log --write_iolog=log
 refused "$where --output: ./log is also read_iolog=log: $another" --no-results --name=a \
 	--read_iolog=log --output=./log
+# A file that a pattern has data of, and one that is mapped under the buffers.
+data seed 65536
+for option in buffer_pattern verify_pattern; do
+	refused "$where --output: seed is also $option=seed: $another" "${job[@]}" --$option="1'seed'" \
+		--output=seed
+	refused "$where [a] $option=: seed is also filename=seed: $another" --no-results --name=a --rw=write \
+		--filename=seed --$option="'seed'" --overwrite=1
+done
+refused "$where --output: ./seed is also iomem=seed: $another" "${job[@]}" --iomem=mmap:seed --output=./seed
+refused "$where [a] iomem=: seed is also filename=seed: $another" --no-results --name=a --rw=write \
+	--filename=seed --iomem=mmap:seed --overwrite=1
+run 0 "${job[@]}" --rw=write --size=64k --buffer_pattern="'seed'" --output=out
 # Two outputs; jobs may share a log.
 refused "$where --output: o is also write_iolog=o: $another" "${job[@]}" --output=o --write_iolog=o
 run 0 --no-results --filename=t --write_iolog=both --write_lat_log=l --per_job_logs=0 --name=a --name=b
