@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#define MOST_BYTES 2048 /* of a message */
+#define MOST_BYTES 2048 /* bytes of a message, at most */
 
 /* Finds a message that is there already: several jobs inherit one bad [global] line. */
 static bool err_has(const struct err *e, const char *line)
@@ -166,7 +166,7 @@ void err_merge_alike(struct err *e, const struct err *from)
 		count_alike(from, p, &before, &n);
 		if (before)
 			continue;
-		/* where all are alike, so are those that were lost */
+		/* those that were lost are alike, too, where all others are */
 		if (n == lines)
 			n += from->lost;
 		if (n > 1)

@@ -13,9 +13,9 @@
 
 /* All zeros: nothing was said. What is used then comes first: pages of the rest stay untouched. */
 struct err {
-	size_t len;      /* of the messages */
+	size_t len;      /* bytes of the messages */
 	unsigned count;  /* messages, with those that were lost */
-	unsigned lost;   /* for want of room */
+	unsigned lost;   /* messages lost for want of room */
 	char where[256]; /* put before each message: "copy.ini:12: [copy] ", or "" */
 	/* the messages so far, a line each; behind them "and 5 more" where some are lost */
 	char text[ERR_ROOM + 64];

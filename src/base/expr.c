@@ -54,7 +54,7 @@ struct expr {
 	const char *p;
 	const struct suffix *suffixes; /* NULL: none allowed */
 	long double bare;              /* factor of a number without a suffix, outside ( ) */
-	unsigned depth;                /* of ( and -, against overlong nesting */
+	unsigned depth;                /* level of ( and -, against overlong nesting */
 	bool suffixed;                 /* some number had a suffix */
 	bool bad;
 };

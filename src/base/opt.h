@@ -47,13 +47,13 @@ struct opt_type {
 
 struct opt {
 	const char *name;
-	const char *alias; /* or NULL */
+	const char *alias; /* another name, or NULL */
 	const struct opt_type *type;
 	size_t offset;
-	const char *def;   /* as a user would write it; NULL: no value, the field stays zero */
-	uint64_t min, max; /* for numbers, and in ns for times; max 0: no limit */
-	uint64_t unit;     /* for times: ns per unit of a number without one, e.g. NSEC_PER_SEC */
-	const char *const *choices; /* for OPT_CHOICE, ended by NULL */
+	const char *def;   /* text as a user would write it; NULL: no value, the field stays zero */
+	uint64_t min, max; /* bounds of numbers, and of times in ns; max 0: no limit */
+	uint64_t unit;     /* ns per unit of a time's number without one, e.g. NSEC_PER_SEC */
+	const char *const *choices; /* names for OPT_CHOICE, ended by NULL */
 	const char *help;
 	bool alone; /* its name may stand alone in a job file, as that of a flag: the value is 1 */
 };
@@ -84,7 +84,7 @@ extern const struct opt_type opt_range;  /* struct range */
 extern const struct opt_type opt_text;   /* char *, owned */
 extern const struct opt_type opt_choice; /* int, an index into choices */
 
-extern const struct opt_memory opt_text_memory; /* of a char * */
+extern const struct opt_memory opt_text_memory; /* memory of a char * */
 
 /*
  * Returns offsetof(S, field); a compile error where the field's C type is not CTYPE. Rows are
@@ -143,7 +143,7 @@ const char *opt_nearest(const struct opt *table, const char *name, unsigned *dis
 /* Returns the bytes of a help text's first statement: to a ; or a full stop outside of brackets. */
 int opt_first_statement(const char *help);
 
-#define OPT_HELP_COLUMN 26 /* where the help of a list begins */
+#define OPT_HELP_COLUMN 26 /* column at which the help of a list begins */
 
 /* Prints a line about an option; everything about it (--cmdhelp). */
 void opt_help_line(const struct opt *o, FILE *f);

@@ -21,7 +21,7 @@ enum output_kind {
 struct output_place {
 	enum output_kind kind;
 	char *path; /* owned; no link, but for OUTPUT_SPECIAL */
-	int fd;     /* of OUTPUT_DESCRIPTOR */
+	int fd;     /* the descriptor of OUTPUT_DESCRIPTOR */
 };
 
 /*

@@ -20,7 +20,7 @@ struct pack {
 	bool bad;
 	uint8_t *bytes; /* owned */
 	size_t n, room; /* bytes; room is that of a writer */
-	size_t at;      /* of a reader */
+	size_t at;      /* bytes that a reader has taken */
 	uint64_t zero;  /* moments are counted from here: see pack_moment */
 };
 

@@ -11,9 +11,9 @@
 
 struct permutation {
 	uint64_t n;        /* above 0 */
-	uint64_t mask;     /* of the right half */
+	uint64_t mask;     /* bits of the right half */
 	uint32_t shift[2]; /* 64 less the bits of the left and right half */
-	uint32_t key[4];   /* of the rounds */
+	uint32_t key[4];   /* a key for each round */
 };
 
 /* Sets the size, @n above 0. permutation_shuffle sets the order. */

@@ -18,10 +18,10 @@ struct progress {
 	bool shown;                 /* a line stands there */
 	uint64_t redraw_ns;         /* least time between two drawings */
 	uint64_t newline_ns;        /* a line that has stood so long stays; 0: none does */
-	uint64_t line_ns;           /* when this line was begun */
-	uint64_t last_ns;           /* when it was last drawn */
-	uint32_t columns;           /* of the terminal, at the last drawing */
-	struct progress_count last; /* at the last drawing: rates are since then */
+	uint64_t line_ns;           /* begin of this line */
+	uint64_t last_ns;           /* time of its last drawing */
+	uint32_t columns;           /* width of the terminal, at the last drawing */
+	struct progress_count last; /* counts at the last drawing: rates are since then */
 	char alarm[160];            /* stands at the end of the line; empty: all is well */
 };
 
