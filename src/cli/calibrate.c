@@ -14,7 +14,7 @@
 
 struct row {
 	const struct calibration *what;
-	double value[CALIBRATE_ROUNDS]; /* in order, when all are there */
+	double value[CALIBRATE_ROUNDS]; /* values in order, when all are there */
 	struct err why;                 /* there is none */
 };
 

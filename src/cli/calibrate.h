@@ -14,7 +14,7 @@
 
 struct calibration {
 	const char *name, *unit;
-	const char *help; /* what it is, in a few words */
+	const char *help; /* the description, in a few words */
 	/* One round. Returns 0, or -errno after fail() with why this machine has no such number. */
 	int (*measure)(double *value, struct err *e);
 };

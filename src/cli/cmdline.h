@@ -27,18 +27,18 @@ struct verb;
 
 struct cmdline {
 	const struct verb *verb; /* see verbs.h; NULL: a run */
-	const char **words;      /* behind a verb that takes no jobs; they point into argv */
+	const char **words;      /* words behind a verb that takes no jobs; they point into argv */
 	uint32_t nwords;
 	const char **passed; /* options for the runs that a verb starts; likewise */
 	uint32_t npassed;
 	struct settings settings;
-	struct sections sections; /* of all job files, then of all --name */
+	struct sections sections; /* sections of all job files, then of all --name */
 	/* the first job file as argv has it, "-" for standard input; or NULL */
 	const char *first_file;
 	bool stdin_read;
 	bool again;          /* the files were read by an earlier process */
 	const char *settled; /* an option given that may not be beside --resume; or NULL */
-	struct err warn;     /* what is worth a word */
+	struct err warn;     /* warnings */
 };
 
 /*

@@ -7,9 +7,9 @@
 
 struct fio_word {
 	const char *name;
-	bool value;      /* what stands behind it is its value */
+	bool value;      /* takes the word behind it as its value */
 	bool harmless;   /* taken with a warning; else it is refused */
-	const char *why; /* and what to use instead */
+	const char *why; /* the reason, and what to use instead */
 };
 
 /* Ended by a row whose name is NULL. */

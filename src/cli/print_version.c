@@ -16,7 +16,7 @@
 #include "report/manifest.h"
 #include "version.h"
 
-#define FIO_VERSION "fio-3.42" /* whose options iogen has, or knows by name */
+#define FIO_VERSION "fio-3.42" /* version whose options iogen has, or knows by name */
 
 #ifdef IOGEN_CHECK
 #define ENGINE_CHECKS "yes"

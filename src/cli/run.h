@@ -15,7 +15,7 @@ struct run {
 	char **argv;
 	struct err *e;
 	struct party *party;         /* the other processes of the run; NULL: there are none */
-	struct run_journal *journal; /* of this run; where it goes on, opened: see resume.h */
+	struct run_journal *journal; /* the run's; opened before, where it goes on: see resume.h */
 };
 
 /*

@@ -12,14 +12,14 @@ struct run_begin {
 	char *run_id, *cwd;
 	int argc;
 	char **argv;
-	struct sections sections; /* of all its job files, and of --name */
-	char **digests;           /* of its files, as sections lists them */
+	struct sections sections; /* sections of all its job files, and of --name */
+	char **digests;           /* digests of its files, as sections lists them */
 	size_t ndigests;
-	uint64_t *seeds; /* of its jobs as written: some are drawn */
+	uint64_t *seeds; /* seeds of its jobs as written: some are drawn */
 	uint32_t nseeds;
 	char *identity;   /* facts, as JSON */
-	uint64_t wall_ns; /* when it began, since 1970 */
-	uint64_t mark;    /* of its files: see io/target_mark.h */
+	uint64_t wall_ns; /* its begin, since 1970 */
+	uint64_t mark;    /* mark of its files: see io/target_mark.h */
 };
 
 /* Writes a run that begins now. */

@@ -66,7 +66,7 @@ static char *sign_of(const struct jobs *jobs)
 /* The message before all others, as far as any version reads it. */
 struct first_words {
 	bool ends; /* there is no run */
-	int code;  /* with which rank 0 ends */
+	int code;  /* exit code of rank 0 */
 	char *version;
 };
 

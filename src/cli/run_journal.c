@@ -15,7 +15,7 @@
 /* The kind of a record; each record begins with it. */
 enum record { RECORD_BEGIN = 1, RECORD_PLACES, RECORD_STAGE, RECORD_RESUMED, RECORDS };
 
-#define BEHIND_NS NSEC_PER_MSEC /* at least between the last stage and the next */
+#define BEHIND_NS NSEC_PER_MSEC /* least time between the last stage and the next */
 
 static void kind_pack(struct pack *p, enum record *kind)
 {

@@ -25,7 +25,7 @@ struct run_journal {
 	const char *replaced; /* path of a file that jobs read, and that is another one; or NULL */
 	uint32_t nstages;     /* kept, by this process or earlier ones */
 	uint64_t last_ns;
-	struct disk_use earlier;      /* what the disks did before */
+	struct disk_use earlier;      /* use of the disks by earlier processes of the run */
 	const struct disk_use *disks; /* given: of this process; NULL: none yet */
 	struct sched *sched;
 	const char *dir; /* the folder's, as long as it is open */

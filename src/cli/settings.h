@@ -27,7 +27,7 @@ struct settings {
 	struct output output;
 	int eta; /* enum eta_mode */
 	struct nsecs interval, checkpoint, eta_interval, eta_newline;
-	struct nsecs start_skew_max, rank_timeout; /* of a run over several hosts; 0: no limit */
+	struct nsecs start_skew_max, rank_timeout; /* limits of a run over several hosts; 0: none */
 	uint32_t max_jobs;                         /* workers of all jobs; 0: no limit */
 	bool warnings_fatal;
 	bool probe;          /* the targets, before the run */
@@ -35,15 +35,15 @@ struct settings {
 	bool allow_exec;     /* run the commands of a job file */
 	char *hlog;          /* the folder that export is to read */
 	char *sqlite;        /* the file that it is to add folders to; NULL: none */
-	/* of compare and ab */
+	/* options of compare and ab */
 	struct share fail_on;
-	uint32_t runs;         /* of each job file */
+	uint32_t runs;         /* number of runs of each job file */
 	char *plot;            /* the picture's file or folder */
 	char *measure;         /* the measures that are judged; NULL: the default */
 	char *resume;          /* the folder of a run that was interrupted; NULL: none */
-	char *expect_manifest; /* of a run on the same machine; NULL: none */
-	char *values;          /* of rounds, which iogen steady judges */
-	/* of plot; NULL: not said */
+	char *expect_manifest; /* manifest of a run on the same machine; NULL: none */
+	char *values;          /* values of rounds, which iogen steady judges */
+	/* options of plot; NULL: not said */
 	char *x, *y, *by, *jobs, *op;
 	bool heat;
 };

@@ -28,7 +28,7 @@ struct verb {
 	struct {
 		const char *code, *why;
 	} other;               /* an exit code that others have not; NULL: none */
-	uint32_t max_words;    /* behind the name */
+	uint32_t max_words;    /* most words behind the name */
 	bool parted;           /* the word -- may stand between them */
 	bool jobs;             /* takes jobs as a run does; answer.c has a row for the others */
 	enum verb_takes takes; /* the words behind the name */
