@@ -99,7 +99,7 @@ static int grow(const struct maker *m, struct file *file, int fd, uint64_t size)
 	int ret;
 
 	if (m->job->engine->caps & ENGINE_SPACE && !whole && !job_given(m->job, "fallocate"))
-		mode = FALLOCATE_NONE; /* that is the job's work */
+		mode = FALLOCATE_NONE; /* space is the job's work */
 	ret = reserve(m, file, fd, mode, &sized);
 
 	/* a mapping lets no file grow, nor does what only reserves space within it */

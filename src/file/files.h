@@ -25,21 +25,21 @@
 
 struct file {
 	char *path;           /* owned */
-	struct target_id id;  /* of the file that the run was planned with, or that it made */
+	struct target_id id;  /* the file that the run was planned with, or that it made */
 	struct region region; /* the part that the worker works on */
 	uint64_t need;        /* bytes that the file must have before the job begins */
 	bool reads, writes;   /* a trim is a write */
 	bool reads_back;      /* reads its own writes, or those that verify_only=1 leaves out */
 	bool trims;
-	uint64_t trimmed;   /* of a replayed log: offsets and lengths of all trims, or'ed */
+	uint64_t trimmed;   /* offsets and lengths of all trims of a replayed log, or'ed */
 	bool new_data;      /* all of need must hold data: holes are laid out */
 	bool fills;         /* its holes are filled before the job begins */
 	bool exact;         /* a copy's target: it is made need bytes long, shorter ones longer */
-	uint32_t align;     /* of offsets and lengths, a power of two; 1: none */
-	uint32_t mem_align; /* of buffers, likewise */
+	uint32_t align;     /* alignment of offsets and lengths, a power of two; 1: none */
+	uint32_t mem_align; /* alignment of buffers; likewise a power of two */
 	bool made;          /* by iogen, now or before */
 	bool linked;        /* its name is a symbolic link, which iogen did not make */
-	bool ours;          /* what it holds is iogen's: it is marked before it is written */
+	bool ours;          /* its content is iogen's: it is marked before it is written */
 	bool marked;        /* by this run, and the mark is not complete yet */
 	bool laid_out;      /* by this run, and not synced yet */
 	bool unproven;      /* synced, but whether the device took all was not asked yet */
@@ -55,10 +55,10 @@ struct file {
 /* The files of a worker: its targets, then the source, where there is one. */
 struct files {
 	struct file *list; /* owned */
-	uint32_t n;        /* of all */
+	uint32_t n;        /* number of files: targets, and a source */
 	uint32_t ntargets;
-	struct engine_file *fds;   /* owned; the engine's view of list, after files_open */
-	uint64_t since_ns;         /* since 1970: when they were opened, or were about to be made */
+	struct engine_file *fds; /* owned; the engine's view of list, after files_open */
+	uint64_t since_ns; /* ns since 1970: when they were opened, or were about to be made */
 	const struct iolog *iolog; /* the replayed log, whose files the targets are; NULL: none */
 };
 

@@ -16,7 +16,7 @@ struct planner {
 	uint32_t worker;
 	struct planned_files *plan;
 	struct err *e;
-	struct dir dir; /* of the last file that is to be made; owned */
+	struct dir dir; /* folder of the last file that is to be made; owned */
 };
 
 /* Returns the option that named the file. */

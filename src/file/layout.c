@@ -22,7 +22,7 @@
 struct filler {
 	const struct layout *l;
 	struct engine_handle engine;
-	void *opts; /* of the engine; owned */
+	void *opts; /* options of the engine; owned */
 	struct engine_file file;
 	struct buffers buffers;
 	struct io io[DEPTH];

@@ -12,7 +12,7 @@
 
 struct layout {
 	const char *path;
-	struct target_id id; /* of the file, which another one may have replaced */
+	struct target_id id; /* the planned file: another one may have taken its name */
 	uint64_t size;       /* bytes of the file in the end; padding behind it is cut off again */
 	uint64_t key;        /* contents follow from it and the offset in the file alone */
 	const struct content_options *content; /* NULL: random bytes */

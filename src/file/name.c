@@ -151,7 +151,7 @@ int files_name(struct files *f, const struct job *job, uint32_t worker, struct e
 		free(part);
 	}
 	f->ntargets = f->n;
-	if (job_copies(job)) /* what is copied may lie elsewhere */
+	if (job_copies(job)) /* the source may lie elsewhere */
 		file_add(f, *o->source == '/' ? strdup(o->source) :
 						file_path(job, worker, strdup(o->source)));
 	return 0;

@@ -125,7 +125,7 @@ static int prepare(const struct file *file, const struct job *job, struct err *e
 {
 	uint64_t hint = (uint64_t)job->cache->write_hint;
 
-	/* what a file system reads through the page cache, although direct=1, is there, too */
+	/* a file system may have read through the page cache although direct=1 */
 	invalidate(file, job);
 	if (!job->cache->direct || job_given(job, "fadvise_hint"))
 		advise(file, job);

@@ -12,20 +12,20 @@ struct job;
 /* The bytes that a job needs a file to have. */
 struct file_wish {
 	uint64_t size;
-	uint64_t data;     /* from its start, must hold data before the job begins */
-	uint64_t written;  /* hold data when it has ended, for sure */
-	uint64_t reserved; /* are reserved, by file systems that do so */
+	uint64_t data;     /* bytes from its start that must hold data before the job begins */
+	uint64_t written;  /* bytes that hold data when it has ended, for sure */
+	uint64_t reserved; /* bytes that are reserved, by file systems that do so */
 	bool opened;       /* the file, which is there, is opened for writing */
 };
 
 struct planned_file {
 	char *path;
-	struct file_wish most; /* of each, the most that was asked for */
+	struct file_wish most; /* the most that was asked for, of each field by itself */
 	uint64_t laid_out;     /* bytes of data that are written to it before the jobs begin */
 	bool made;             /* it was missing when the run was planned: this run makes it */
 	bool there;            /* it was made */
-	uint32_t users;        /* how often it was planned: by so many workers of all jobs */
-	/* what jobs do by its name while they run; so far, as jobs are planned in their order */
+	uint32_t users;        /* number of plans: one for each worker of all jobs */
+	/* state by its name while jobs run; so far, as jobs are planned in their order */
 	const struct job *by; /* the last that makes it or removes it; NULL: none */
 	uint64_t size_now;    /* bytes that it then has */
 	bool gone, directory;

@@ -19,7 +19,7 @@ int files_check_void_size(const struct planner *p, const struct file *file)
 		       { "offset_increment", o->offset_increment.pct } };
 
 	if (job_takes_files(p->job))
-		return 0; /* that is refused in other words */
+		return 0; /* files are refused in other words */
 	if (job_fills_device(p->job))
 		return job_fail(p->job, p->e, "fill_device",
 				"fill_device=1: %s has no end; size= alone works", file->path);
