@@ -201,9 +201,9 @@ void party_introduce(struct party *p, const char *identity)
 
 /* The word of rank 0 when a stage begins. */
 struct go {
-	bool stops; /* the run, as one of them has stopped */
-	bool over;  /* likewise, as one of them was late, or is lost */
-	uint64_t at_ns, offset_ns, uncertainty_ns; /* on the clock of whom it says it to */
+	bool stops; /* ends the run, as one of them has stopped */
+	bool over;  /* ends the run, as one of them was late, or is lost */
+	uint64_t at_ns, offset_ns, uncertainty_ns; /* ns, on the clock of the rank that is told */
 };
 
 static void go_pack(struct pack *p, struct go *g)
@@ -297,7 +297,7 @@ static int stage_begin(void *arg, uint32_t stage, enum hosts_ready ready, uint64
 	(void)stage;
 	if (!ret)
 		p->now.skew_ns = start_wait(*now, p->wire.stop);
-	p->now.known &= ready == HOSTS_READY; /* of an idle rank, nothing began then */
+	p->now.known &= ready == HOSTS_READY; /* nothing began then on an idle rank */
 	return ret;
 }
 

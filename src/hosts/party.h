@@ -12,19 +12,19 @@
 struct party {
 	struct wire wire;
 	struct err *e;      /* given */
-	struct hosts hosts; /* for the scheduler */
+	struct hosts hosts; /* interface for the scheduler */
 	struct sched *sched;
 	int signal; /* the first that ended a rank; 0: none */
 	int (*signal_here)(void);
-	struct host_start now; /* of the stage that runs, on this rank */
+	struct host_start now; /* start of the stage that runs, on this rank */
 	uint64_t skew_max_ns;  /* given, before the run: a start later than this ends it; 0: none */
 	uint64_t rank_wait_ns; /* given, likewise: of ranks that end a step later; 0: any time */
 	bool over;             /* a rank began too late, or is lost: no further stage begins */
 
-	/* of rank 0, by rank */
+	/* rank 0's lists, by rank */
 	struct host_part *parts;
-	struct sched *others; /* what the others did, of which the first is nothing */
-	struct hosts *as;     /* who these are */
+	struct sched *others; /* runs of the others, the first of which is empty */
+	struct hosts *as;     /* places of these among the ranks */
 	struct clock_relation *clocks;
 	struct job_result *merged;
 };

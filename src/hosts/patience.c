@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "hosts/wire.h"
 
-#define MOST_S 30 /* of which a third is rank 0's, and two are the others', who wait for it */
+#define MOST_S 30 /* seconds: a third for rank 0, two for the others, who wait for it */
 
 /*
  * Returns the time that others have to answer when this process was stopped, in ns. Open MPI kills

@@ -30,7 +30,7 @@ struct wire {
 	uint64_t tell_ns; /* given: when waited_for is called once, of the rank at hand; 0: never */
 	void (*waited_for)(void *arg, uint32_t rank); /* given */
 	void *arg;                                    /* given */
-	bool *lost;                                   /* by rank; owned */
+	bool *lost;                                   /* lost ones, by rank; owned */
 	bool cut; /* rank 0 has lost one, whom this rank does not speak to */
 };
 
