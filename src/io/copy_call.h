@@ -12,7 +12,7 @@
 /* The ends of a copy, and what its calls need beside them. */
 struct copy_ends {
 	int from, to;    /* open for reading, and for writing */
-	int pipe[2];     /* of splice: empty between calls */
+	int pipe[2];     /* pipe of splice: empty between calls */
 	uint64_t *calls; /* one is added for each system call */
 };
 

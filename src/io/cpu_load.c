@@ -7,8 +7,8 @@
 
 #include "base/rng.h"
 
-#define TURNS 4000   /* of an empty loop */
-#define NUMBERS 4096 /* that are sorted */
+#define TURNS 4000   /* turns of an empty loop */
+#define NUMBERS 4096 /* numbers that are sorted */
 
 uint64_t cpu_load_pause_ns(const struct cpu_load *l)
 {

@@ -11,8 +11,8 @@
 enum cpu_mode { CPU_NOOP, CPU_QSORT };
 
 struct cpu_load {
-	uint32_t percent;   /* of a CPU; 0: it was not given */
-	struct nsecs chunk; /* of work, before a pause */
+	uint32_t percent;   /* share of a CPU; 0: it was not given */
+	struct nsecs chunk; /* time of work before a pause */
 	int mode;           /* enum cpu_mode */
 	bool exit_on_io_done;
 };

@@ -65,7 +65,7 @@ struct io {
 	uint16_t prio; /* as for ioprio_set(2); 0: the thread's own; only with ENGINE_PRIO */
 	uint32_t slot; /* below nslots, its own for the whole run: indexes the engine's arrays */
 	uint32_t file; /* index into env.files */
-	uint32_t from; /* likewise, for an IO_COPY: the file that it reads, at the same place */
+	uint32_t from; /* index of the file that an IO_COPY reads, at the same place */
 	bool own;      /* in the file that an IO_OPEN of the same desc opened, not in env.files */
 	uint32_t desc; /* below ndescs; for IO_OPEN, IO_CLOSE and own transfers */
 	uint32_t buf;  /* index into env.bufs, within which iov lies */
@@ -108,7 +108,7 @@ struct engine_env {
 	unsigned range_flags;  /* SYNC_FILE_RANGE_*, for every IO_RANGESYNC */
 	bool syncs;            /* there are IO_SYNC or IO_DATASYNC among the transfers */
 	bool trims;            /* there are IO_TRIM among them */
-	enum copy_method copy; /* of every IO_COPY; COPY_READWRITE: there are none */
+	enum copy_method copy; /* method of every IO_COPY; COPY_READWRITE: there are none */
 	bool submit_at_once;   /* submit hands over to the kernel, not the next reap (slat=1) */
 	const void *opts;      /* the engine's own options, as its table describes them */
 	uint64_t *calls;       /* one is added for each system call of submit and reap */
@@ -135,7 +135,7 @@ enum engine_caps {
 /* An open engine's share of what the system limits, and the place of its work. */
 struct engine_needs {
 	uint32_t descriptors;
-	uint32_t aio_events; /* of fs.aio-max-nr */
+	uint32_t aio_events; /* events of fs.aio-max-nr */
 	bool pins;           /* the buffers stay in memory, and count as locked */
 	bool polls;          /* its thread asks again and again, and hardly ever waits */
 	bool threads;        /* other threads do the work, or a part of it */
@@ -147,9 +147,9 @@ struct engine {
 	const char *help; /* one sentence */
 	uint32_t caps;
 	enum file_ops file_ops; /* all that it does; FILE_KEEP_OPEN: it moves bytes */
-	size_t state_size;      /* of the zeroed memory that open is given, one per worker */
+	size_t state_size;      /* bytes of the zeroed memory that open is given, one per worker */
 	size_t opts_size;
-	const struct opt *opts; /* or NULL */
+	const struct opt *opts; /* options, or NULL */
 
 	/* Returns whether these options have it touch no file, as with ENGINE_DISKLESS; or NULL. */
 	bool (*diskless)(const void *opts);
@@ -208,7 +208,7 @@ struct engine_handle {
 	void *state;
 	struct engine_env env;
 	uint64_t calls;    /* env.calls points here where the caller's was NULL */
-	uint64_t waits;    /* likewise env.waits */
+	uint64_t waits;    /* env.waits points here, likewise */
 	uint8_t *inflight; /* by slot; only with IOGEN_CHECK */
 	uint32_t ninflight;
 };

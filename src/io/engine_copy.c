@@ -12,7 +12,7 @@
 #include "io/engine_try.h"
 #include "io/mapping.h"
 
-#define PIPE_BYTES (1 << 20) /* as much as anybody may ask for, unless the system is set to less */
+#define PIPE_BYTES (1 << 20) /* most that anybody may ask for, unless the system is set to less */
 
 static int open_maps(struct engine_copy *c, struct err *e)
 {
@@ -33,7 +33,7 @@ static int open_pipe(struct engine_copy *c, struct err *e)
 		return fail(e, errno, "copy_method=splice: no pipe: %s", strerror(errno));
 	}
 	fcntl(c->pipe[0], F_SETPIPE_SZ,
-	      PIPE_BYTES); /* where it is less, a block takes more calls */
+	      PIPE_BYTES); /* a smaller one takes more calls for a block */
 	return 0;
 }
 

@@ -11,8 +11,8 @@ struct mapping;
 struct engine_copy {
 	const struct engine_env *env;
 	uint64_t *calls;      /* one is added for each system call */
-	int pipe[2];          /* of splice; open where env->copy is that */
-	struct mapping *maps; /* of mmap, by file; owned */
+	int pipe[2];          /* pipe of splice; open where env->copy is that */
+	struct mapping *maps; /* mappings of mmap, by file; owned */
 	int to;               /* its own descriptor of the target; 0: that of env->files */
 };
 

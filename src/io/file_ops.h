@@ -9,10 +9,10 @@
 
 struct file_op {
 	const char *name;
-	const char *what; /* it does to its target, in a message: "makes files" */
+	const char *what; /* work on its target, in a message: "makes files" */
 	uint32_t needs;   /* enum engine_caps */
-	bool makes;       /* what has the name: nothing may have it before */
-	bool removes;     /* what has the name */
+	bool makes;       /* makes the file or directory: nothing may have the name before */
+	bool removes;     /* removes the file or directory */
 	bool directory;   /* the name is a directory's */
 	bool moves;       /* a transfer of bytes is among the steps */
 	uint32_t steps;   /* 0: the transfer alone, of a file that stays open */

@@ -10,9 +10,9 @@
 
 /* The least that a run needs at a time. */
 struct limit_need {
-	uint64_t descriptors; /* beside the open ones */
+	uint64_t descriptors; /* descriptors beside the open ones */
 	uint64_t locked;      /* bytes of memory pinned for registered buffers, or by lockmem= */
-	uint64_t aio_events;  /* of libaio's contexts */
+	uint64_t aio_events;  /* events of libaio's contexts */
 };
 
 /* Raises the soft limits of descriptors, locked memory and processes to the hard ones. */

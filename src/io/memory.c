@@ -197,7 +197,7 @@ static int open_file(const struct memory_options *o, uint32_t worker, uint64_t l
 	if (fd < 0 && !ret)
 		fail(e, errno, "iomem=%s:%s: cannot open it: %s", memory_choices[o->from.kind],
 		     o->from.path, strerror(errno));
-	/* of what is mapped: another file may have the name by now */
+	/* the mapped file is looked at, too: another one may have the name by now */
 	if (fd < 0 || !check_found(o, fd, *begin + len, e))
 		return fd;
 	close(fd);

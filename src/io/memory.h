@@ -16,7 +16,7 @@ enum memory_kind {
 
 struct memory_kind_path {
 	enum memory_kind kind;
-	char *path; /* of a file to map; owned; NULL: anonymous */
+	char *path; /* path of a file to map; owned; NULL: anonymous */
 };
 
 struct memory_options;

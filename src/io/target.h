@@ -16,7 +16,7 @@ struct target {
 	enum target_kind kind;
 	uint64_t size;           /* bytes; 0: it is missing; INT64_MAX: it has no end */
 	struct target_id id;     /* not known where it is missing */
-	enum target_owner owner; /* of a file */
+	enum target_owner owner; /* owner of a file */
 	bool ours;               /* owner is OWNER_US */
 	bool made;               /* iogen made it, whoever changed it since */
 	bool read_only;          /* a device that takes no writes (blockdev --setro) */

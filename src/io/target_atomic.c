@@ -13,7 +13,7 @@
 #define STATX_WRITE_ATOMIC 0x00010000u /* linux/stat.h of Linux 6.11 */
 #endif
 
-#define AT_BYTE 0xa8 /* of struct statx: stx_atomic_write_unit_min, _unit_max, _segments_max */
+#define AT_BYTE 0xa8 /* place in statx: stx_atomic_write_unit_min, _unit_max, _segments_max */
 
 int target_atomic(const char *path, const struct target *t, struct target_atomic *a)
 {

@@ -17,8 +17,8 @@
 
 #define CHUNK ((uint64_t)1 << 20)
 #define SAMPLE ((uint64_t)64 << 10)
-#define PLACES 64  /* over the whole device */
-#define RANDOM 448 /* at random places of a region that is not read in full */
+#define PLACES 64  /* places over the whole device */
+#define RANDOM 448 /* random places of a region that is not read in full */
 
 /* A device that is looked at; what was found is in words. */
 struct look {

@@ -17,7 +17,7 @@
 
 int target_file_system(const struct statx *sx, const char *path, int fd, long *magic)
 {
-	/* what a number that is used again gets wrong is taken for another file, and left alone */
+	/* the last answer; a number used again makes a file another one, which is left alone */
 	static _Thread_local struct {
 		bool known;
 		uint64_t dev, mount;
@@ -62,7 +62,7 @@ void target_id_of(const struct statx *sx, long magic, struct target_id *id)
 		id->kind = TARGET_DIR;
 	id->dev = makedev(sx->stx_dev_major, sx->stx_dev_minor);
 	id->ino = sx->stx_ino;
-	/* of an overlay, a file that is written for the first time is born again */
+	/* on an overlay, a file that is written for the first time is born again */
 	if (sx->stx_mask & STATX_BTIME && magic != OVERLAYFS_SUPER_MAGIC)
 		id->born_ns = (uint64_t)sx->stx_btime.tv_sec * 1000000000 + sx->stx_btime.tv_nsec;
 }

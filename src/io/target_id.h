@@ -20,8 +20,8 @@ enum target_kind {
 /* All zeros: not known. */
 struct target_id {
 	enum target_kind kind;
-	uint64_t dev, ino; /* of the file; for a device node, the device's number and 0 */
-	uint64_t born_ns;  /* since 1970; 0: it does not tell, as devices and overlays do not */
+	uint64_t dev, ino; /* numbers of the file; for a device node, the device's number and 0 */
+	uint64_t born_ns;  /* ns since 1970; 0: it does not tell, as devices and overlays do not */
 	uint64_t size;     /* bytes of a device; 0 for a file, which may grow */
 };
 

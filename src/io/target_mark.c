@@ -21,8 +21,8 @@
 #define VERSION 2
 #define BLOCKS 16
 #define BLOCK 4096u
-#define LATE_MS 20          /* between the mark and the change of the file by setting it; */
-#define LATE_BEFORE_MS 2000 /* in marks that do not say it */
+#define LATE_MS 20          /* ms between the mark and the change of the file by setting it; */
+#define LATE_BEFORE_MS 2000 /* ms in marks that do not say it */
 
 enum state { STATE_OPEN = 1, STATE_COMPLETE };
 
@@ -32,11 +32,11 @@ struct mark {
 	uint8_t made; /* iogen made the file */
 	uint8_t unused;
 	uint16_t summed;  /* the blocks that sum is of, a bit each */
-	uint16_t late_ms; /* since at_ns, the last change of status that is the mark's own */
+	uint16_t late_ms; /* ms from at_ns to the last change of status that is the mark's own */
 	uint64_t ino;
 	uint64_t size;
 	int64_t mtime_ns, at_ns; /* at_ns: when the mark was set */
-	uint64_t sum;            /* of the blocks, or, while it is open, what names the run */
+	uint64_t sum;            /* sum of the blocks, or, while it is open, the run's number */
 };
 
 _Static_assert(sizeof(struct mark) == 48, "the mark is stored");
@@ -217,7 +217,7 @@ void target_mark_new(int fd, const struct target_id *id)
 /* Waits until a change of the file would get another time than its last one. */
 static void wait_for_tick(int64_t mtime_ns)
 {
-	static unsigned most = 100; /* of this process, in ms */
+	static unsigned most = 100; /* ms that all waits of this process may still take */
 	struct timespec ms = { .tv_nsec = 1000000 };
 
 	/* a server's clock may be ahead for ever */
@@ -226,8 +226,8 @@ static void wait_for_tick(int64_t mtime_ns)
 }
 
 /*
- * Sets a mark that says when setting it has changed the file's status: by a guess, which is a larger
- * one where this process was stopped meanwhile, or the clock of a server is ahead.
+ * Sets a mark that says when setting it has changed the file's status: by a guess, which is a
+ * larger one where this process was stopped meanwhile, or the clock of a server is ahead.
  */
 static void mark_complete(int fd, struct mark *m)
 {

@@ -18,13 +18,13 @@ static bool readonly;
 /* The files that this run has made; workers make and remove some while they run. */
 struct made {
 	struct target_id id; /* not known: it was removed */
-	size_t next;         /* of the same hash: its place plus one; 0: none */
+	size_t next;         /* next one of the same hash: its place plus one; 0: none */
 };
 
 static struct {
 	pthread_mutex_t lock;
 	struct made *list; /* never freed: as long as the process */
-	size_t *heads;     /* by hash, as struct made's next */
+	size_t *heads;     /* first one of each hash, as struct made's next */
 	size_t n, nheads;  /* nheads: a power of two; list has room for as many */
 } made = { .lock = PTHREAD_MUTEX_INITIALIZER };
 

@@ -12,8 +12,8 @@ struct target_space {
 };
 
 struct free_space {
-	uint64_t bytes; /* that this process may take; UINT64_MAX: it has no limit, or tells none */
-	uint64_t block; /* it is given out in pieces of so many bytes */
+	uint64_t bytes; /* free for this process; UINT64_MAX: it has no limit, or tells none */
+	uint64_t block; /* bytes of the pieces in which it is given out */
 };
 
 /* Finds the file system of @path, which may be missing. Returns 0 or -errno. */
