@@ -85,7 +85,7 @@ void blocks_settle(struct job *job)
 	settle_split(job);
 	if (job->shape->trimwrite)
 		job->blocks->bs.op[1] =
-			job->blocks->bs.op[2]; /* what was trimmed is written, whole */
+			job->blocks->bs.op[2]; /* trimmed blocks are written, whole */
 }
 
 job_rule *const blocks_rules[] = { check_order, check_largest, NULL };

@@ -6,7 +6,7 @@
 #include "base/opt.h"
 
 struct bsizes {
-	struct range op[3]; /* of reads, writes and trims */
+	struct range op[3]; /* sizes of reads, writes and trims */
 	bool file;          /* each file is one block: bs=file */
 };
 

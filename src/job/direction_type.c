@@ -89,7 +89,7 @@ static void pattern_print(const struct opt *o, const void *field, FILE *f)
 		fputs(pattern_choices[i], f);
 		break;
 	}
-	if (i == NPATTERNS) /* what a log that is replayed has, which rw= says nothing of */
+	if (i == NPATTERNS) /* the mix of a replayed log, which rw= has no word for */
 		fputs("rw", f);
 	if (p->nr)
 		fprintf(f, ":%" PRIu64, p->nr);

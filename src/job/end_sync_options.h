@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 struct end_sync_options {
-	bool fsync;    /* of each file that was written; a copy always does */
-	bool syncfs;   /* of the file systems */
+	bool fsync;    /* syncs each file that was written; a copy always does */
+	bool syncfs;   /* syncs the file systems */
 	bool on_close; /* fsync_on_close= */
 };
 

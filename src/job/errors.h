@@ -22,7 +22,7 @@ struct error_lists {
 
 struct error_options;
 
-extern const char *const error_choices[];     /* of continue_on_error= */
+extern const char *const error_choices[];     /* values of continue_on_error= */
 extern const struct opt_type opt_error_lists; /* struct error_lists */
 
 /* Returns true if the job goes on after some error. */

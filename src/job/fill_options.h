@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 struct fill_options {
-	uint32_t pct; /* of the target, that is written: 200 for fill=2x; 0: not given */
+	uint32_t pct; /* percent of the target that are written: 200 for fill=2x; 0: not given */
 	bool discard;
 };
 

@@ -15,7 +15,7 @@ uint32_t group_first(const struct jobs *jobs, uint32_t i)
 
 void groups_number(struct jobs *jobs)
 {
-	uint32_t first = UINT32_MAX; /* of the group at hand that is reported with others; none */
+	uint32_t first = UINT32_MAX; /* first job of a group that is reported as one; none */
 
 	for (uint32_t i = 0; i < jobs->nrun; i++) {
 		struct job *job = jobs->run[i];

@@ -291,7 +291,7 @@ bool job_discards(const struct job *job)
 
 uint32_t job_number(const struct job *job)
 {
-	return 2 * job->stream + !job_discards(job); /* what a fill discards comes before it */
+	return 2 * job->stream + !job_discards(job); /* a discard comes before its fill */
 }
 
 bool job_leaves_no_tail(const struct job *job)

@@ -61,11 +61,11 @@ struct job {
 	char *name;           /* unique in a run and round */
 	char *family;         /* the name as it was given, of which name may be one mode; owned */
 	uint32_t stream;      /* names its random streams: the same for all of a family */
-	uint32_t step;        /* of the run, from 1; 0: the run has none, or the job comes before */
-	uint32_t round;       /* likewise; or of a comparison, from 0 */
-	uint32_t group;       /* of reporting: begun by the first job, stonewall and new_group */
-	uint32_t group_first; /* among those that run: see group_first() */
-	enum batch_mode mode; /* of workload=batch, in a job that is run */
+	uint32_t step;        /* the step, from 1; 0: the run has none, or the job comes before */
+	uint32_t round;       /* the round, likewise; or that of a comparison, from 0 */
+	uint32_t group;       /* report group: begun by the first job, stonewall and new_group */
+	uint32_t group_first; /* first of the group among those that run: see group_first() */
+	enum batch_mode mode; /* mode of workload=batch, in a job that is run */
 	uint32_t numjobs;
 	uint32_t nranks; /* processes that run the same jobs, each numjobs workers; 0: one */
 	const struct engine *engine;
@@ -74,7 +74,7 @@ struct job {
 		struct iolog *iologs; /* owned; worker k has number k % niologs */
 		uint32_t niologs;
 		bool syncs; /* there are some in them */
-	} replay;           /* what read_iolog= names */
+	} replay;           /* logs that read_iolog= names */
 
 	/* the values of its options, a struct a group: each is in a header of that name */
 	struct work_options *work;
@@ -121,9 +121,9 @@ struct job {
 	struct swept *swept;  /* its values, in a job of a step; the array is owned */
 	uint32_t nsweeps, nswept;
 	void *engine_opts;               /* engine->opts_size bytes */
-	struct origin section;           /* where the job begins */
+	struct origin section;           /* place at which the job begins */
 	struct origins given;            /* see job_origin() */
-	struct given_options as_written; /* these, and those of its engine */
+	struct given_options as_written; /* options of the job, and of its engine */
 };
 
 /* A job with all defaults, or NULL without memory; job_free takes NULL too. */

@@ -16,7 +16,7 @@
 
 #define MAX_INCLUDES 8
 #define MAX_SECTIONS 10000 /* each is a job: a millisecond, and 24 KiB */
-#define MAX_OPTIONS 1000   /* of a section: there are fewer */
+#define MAX_OPTIONS 1000   /* options of a section: there are fewer */
 #define MAX_ERRORS 1000    /* more of them are no job file */
 #define MAX_LINE 4096      /* bytes of a line in a job file */
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
@@ -32,11 +32,11 @@ struct reader {
 	struct err *e;
 	struct source stack[MAX_INCLUDES];
 	int depth;    /* sources open; the last one is read */
-	size_t bytes; /* that were read */
+	size_t bytes; /* bytes that were read */
 	bool in_section;
 	bool bad;
 	char line[MAX_LINE + 1];
-	const char *value; /* within line */
+	const char *value; /* part of line */
 };
 
 static struct source *reader_top(struct reader *r)

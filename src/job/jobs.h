@@ -7,7 +7,7 @@
 
 /* The outcome of making a job. */
 struct making {
-	/* what was wrong with it, and with sections above it that make no job; NULL: nothing */
+	/* errors of it, and of sections above it that make no job; NULL: none */
 	struct err *said;
 	bool refused; /* an option of it was: the rules are not asked */
 };
@@ -29,7 +29,7 @@ struct jobs {
 	uint32_t n;
 	struct job **run; /* as run: those of list, or copies */
 	uint32_t nrun;
-	struct job **copies; /* that it owns */
+	struct job **copies; /* copies that it owns */
 	uint32_t ncopies;
 	struct variants *variants; /* one a job, see matrix.h; NULL: none has any */
 	uint32_t nsteps, nrounds;  /* 0: the run has no steps, or no rounds */

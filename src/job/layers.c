@@ -25,8 +25,8 @@ struct setting {
 	struct job *job;
 	struct err *e;
 	bool bad;
-	bool general;   /* what is being set is said of all jobs */
-	bool of_all;    /* likewise, or the command line says it of a file */
+	bool general;   /* the option at hand is said of all jobs */
+	bool of_all;    /* it is, or the command line says it of a file */
 	bool no_engine; /* ioengine= was refused: what follows from it is not worth a word */
 	bool whole;     /* the job decides for itself what fill_decides() names */
 };
@@ -275,7 +275,7 @@ static int set(struct setting *t, const struct section *section, const struct as
 	if (ret)
 		return ret;
 	if (!strcmp(a->name, "name") && !strcmp(section->name, "global"))
-		return 0; /* of all jobs, which have the names of their sections, as in fio */
+		return 0; /* no name of all jobs: they have their sections', as in fio */
 	row = o.row ? o.row : opt_find(t->job->engine->opts, a->name);
 	given = is_filename(row) && t->layers->sections->fio ? job_get(t->job, "filename") : NULL;
 	if (given)

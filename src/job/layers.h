@@ -9,7 +9,7 @@
 struct layers {
 	const struct sections *sections;
 	struct err *warn;
-	struct unknown_options unknown; /* of all jobs: each is reported once */
+	struct unknown_options unknown; /* unknown options of all jobs: each is reported once */
 	size_t *globals;                /* the numbers of all [global], in order; owned */
 	size_t nglobals;
 };

@@ -11,7 +11,7 @@ enum round_order { ROUND_SAME, ROUND_ABBA };
 
 struct matrix_options {
 	int phase; /* enum phase */
-	/* of the whole run */
+	/* options of the whole run */
 	uint32_t rounds;
 	int sweep_order, round_order; /* their enums */
 };

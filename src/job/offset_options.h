@@ -24,13 +24,13 @@ enum generator { GENERATOR_TAUSWORTHE, GENERATOR_LFSR, GENERATOR_TAUSWORTHE64 };
 struct offset_options {
 	struct bssplits *split;                    /* owned; NULL: none */
 	struct bsizes align;                       /* 0: as the blocks */
-	struct bsizes random_pct;                  /* in percent */
+	struct bsizes random_pct;                  /* percent */
 	struct distribution_options *distribution; /* owned; NULL: random */
 	struct zones zones;
 	int zone_mode, generator;
 	bool split_exact;
 	bool unaligned, norandommap, softrandommap;
-	bool stride; /* of a sequence of blocks */
+	bool stride; /* moves the list of a sequence of blocks on with each use */
 	bool shared; /* the workers share one sequence */
 };
 

@@ -20,8 +20,8 @@
 
 struct opt_group {
 	const struct opt *table; /* ended by a row without a name */
-	size_t size;             /* of the struct that its rows set; 0: struct job itself */
-	size_t field;            /* where struct job points to that */
+	size_t size;             /* bytes of the struct that its rows set; 0: struct job itself */
+	size_t field;            /* offset in struct job of the pointer to that */
 };
 
 /* A group's table is in NAME_options.c. */
@@ -36,7 +36,7 @@ extern const struct opt_group *const job_groups[];
 struct job_option {
 	const struct opt *row; /* NULL: there is no such option */
 	const struct opt_group *const *group;
-	uint32_t number; /* among the options of all groups */
+	uint32_t number; /* place among the options of all groups */
 };
 
 /* Goes to the next option; from { 0 } to the first. Returns whether there is one. */

@@ -6,8 +6,8 @@
 #include "stat/histogram.h"
 
 struct require_options {
-	char *list;              /* of requirements: requirement.h; NULL: none */
-	struct bounds threshold; /* in ns; those of over(TIME) are among them */
+	char *list;              /* requirements: requirement.h; NULL: none */
+	struct bounds threshold; /* ns; those of over(TIME) are among them */
 };
 
 #endif

@@ -16,7 +16,7 @@ enum requirement_of { OF_MEASURE, OF_COV, OF_OVER };
 
 struct requirement {
 	char text[96]; /* all of it, without blanks */
-	char what[64]; /* without operation and comparison: "p99", "cov(iops)", "over(5ms)" */
+	char what[64]; /* name without operation and comparison: "p99", "cov(iops)", "over(5ms)" */
 	bool each;     /* each rank has to hold it by itself */
 	enum requirement_of of;
 	enum op op;       /* OPS: none is named */
@@ -24,7 +24,7 @@ struct requirement {
 	uint64_t over_ns;
 	enum compare compare;
 	long double number;
-	char unit[12]; /* behind the number, or "" */
+	char unit[12]; /* unit behind the number, or "" */
 };
 
 /*

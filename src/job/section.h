@@ -23,7 +23,7 @@ struct section {
 struct sections {
 	struct section *list;
 	size_t n;
-	struct section overrides; /* of the command line: set last, in every job of a file */
+	struct section overrides; /* the command line's: set last, in every job of a file */
 	char **files;             /* the names that places point to */
 	size_t nfiles;
 	/*

@@ -17,7 +17,7 @@
 
 /* A word that is being read. */
 struct word {
-	const char *name, *text; /* of the whole sweep, for messages */
+	const char *name, *text; /* name and text of the whole sweep, for messages */
 	const char *at;
 	size_t len;
 	struct sweep_values *v;

@@ -11,7 +11,7 @@ enum sync_mode { SYNC_NONE, SYNC_FILE, SYNC_DATA, SYNC_0, SYNC_1 };
 
 struct sync_options {
 	int mode;                  /* enum sync_mode */
-	uint32_t fsync, fdatasync; /* after so many writes; 0: never */
+	uint32_t fsync, fdatasync; /* writes between two; 0: never */
 	struct sync_range {
 		unsigned flags; /* SYNC_FILE_RANGE_*; 0: none */
 		uint32_t nr;    /* writes */

@@ -23,7 +23,7 @@ extern const struct opt_type opt_steady;       /* struct steady_rules */
 extern const struct opt_type opt_engine;       /* const struct engine * */
 extern const struct opt_type opt_workload;     /* const struct workload * */
 extern const struct opt_type opt_bytes3;       /* struct bsizes, none of them a range */
-extern const struct opt_type opt_percents;     /* likewise */
+extern const struct opt_type opt_percents;     /* struct bsizes: percentages, no ranges */
 extern const struct opt_type opt_bssplits;     /* struct bssplits *, owned */
 extern const struct opt_type opt_iolog_skip;   /* uint32_t: bits of enum iolog_skip */
 extern const struct opt_type opt_distribution; /* struct distribution_options *, owned */

@@ -14,7 +14,7 @@ struct verify_options {
 	struct data pattern;
 	uint64_t interval; /* as its rules has settled it: above 0 where there is a header */
 	uint64_t pattern_interval;
-	uint32_t offset; /* of the header in an interval */
+	uint32_t offset; /* place of the header in an interval, bytes */
 	uint32_t backlog, batch;
 	bool do_verify, fatal, dump, only, sequence, header_seed;
 	uint32_t async;
