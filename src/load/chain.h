@@ -30,8 +30,8 @@ struct transfer {
 	struct io io;     /* first, so that an io the engine returns is its transfer */
 	struct iovec vec; /* the rest of it, within the chain's buffer, where it has one part */
 	struct chain *chain;
-	uint64_t offset;   /* of the whole, in bytes */
-	uint32_t len;      /* of the whole, in bytes */
+	uint64_t offset;   /* place of the whole, in bytes */
+	uint32_t len;      /* length of the whole, in bytes */
 	uint32_t part;     /* part of the chain's buffer where it begins */
 	uint32_t moved;    /* bytes that are done */
 	bool stuck;        /* the last try moved too few bytes to count */
@@ -41,7 +41,7 @@ struct transfer {
 };
 
 struct chain {
-	uint32_t index;       /* of its buffer */
+	uint32_t index;       /* number of the chain, and of its buffer */
 	uint32_t steps;       /* transfers in this unit of work */
 	uint32_t at;          /* the first unfinished transfer */
 	uint32_t outstanding; /* transfers queued or at the engine */
@@ -50,8 +50,8 @@ struct chain {
 	bool check;      /* its reads are verified */
 	bool late;       /* iodepth= was used up when it was due */
 	bool again;      /* but for its place it is planned: see chain_plan_again */
-	uint64_t due_ns; /* in a job with a rate */
-	enum op op;      /* of the whole chain; OPS where only its transfers count */
+	uint64_t due_ns; /* time at which it is due, in a job with a rate */
+	enum op op;      /* operation of the whole chain; OPS where only its transfers count */
 	char *buf;
 	uint64_t sequence; /* with verify=: number of its write, or of the write it reads back */
 	struct transfer step[];

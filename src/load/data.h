@@ -9,10 +9,10 @@
 #include "base/opt.h"
 
 struct data {
-	char *text; /* as the user wrote it; NULL: no data */
+	char *text; /* text as the user wrote it; NULL: no data */
 	unsigned char *bytes;
 	size_t len;
-	size_t *places; /* of %o: DATA_PLACE bytes from each on are the block's offset */
+	size_t *places; /* places of %o: DATA_PLACE bytes from each on are the block's offset */
 	size_t nplaces;
 }; /* owns all three */
 

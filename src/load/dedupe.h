@@ -24,7 +24,7 @@ struct dedupe_peers {
 struct dedupe_set {
 	const struct dedupe_peers *peers; /* NULL: only its own blocks */
 	uint64_t base;                    /* its own first key */
-	uint64_t blocks;                  /* of the set; each peer has an equal share */
+	uint64_t blocks;                  /* blocks of the set; each peer has an equal share */
 };
 
 /* Returns the key of a worker's first block. */

@@ -35,7 +35,7 @@ struct distribution_options {
 	enum distribution_kind kind;
 	double param;  /* zipf: theta; pareto: h; normal: deviation, in percent of the region */
 	double centre; /* position of the likeliest block, 0 to 1; below 0: random */
-	uint32_t nzones[3]; /* by direction; 0: each block is as likely */
+	uint32_t nzones[3]; /* number of zones by direction; 0: each block is as likely */
 	struct distribution_zone zone[3][DISTRIBUTION_ZONES];
 	uint32_t nlist;
 	uint32_t list[DISTRIBUTION_LIST]; /* sequence: blocks */

@@ -41,7 +41,7 @@ struct log_chunk {
 
 /* The I/Os of one direction in a window. */
 struct log_window {
-	uint64_t end_ns, length_ns; /* since the log began */
+	uint64_t end_ns, length_ns; /* its end, since the log began, and its length */
 	uint64_t ios, bytes;
 	uint64_t sum_ns[LOG_LATENCIES], max_ns[LOG_LATENCIES];
 	uint32_t dir;
@@ -68,7 +68,7 @@ struct fio_log {
 	const struct log_options *o;
 	bool split;        /* slat and clat are measured apart */
 	bool lost;         /* out of memory: later I/Os are missing */
-	uint64_t begin_ns; /* on the workers' clock */
+	uint64_t begin_ns; /* begin, on the workers' clock */
 	uint64_t epoch_ms; /* added to every line's time */
 	uint64_t logged;   /* I/Os */
 

@@ -30,14 +30,14 @@ struct fio_state_place {
 };
 
 struct fio_state {
-	uint64_t writes; /* that were begun */
+	uint64_t writes; /* writes that were begun */
 	uint32_t depth, files;
-	uint64_t number; /* of the worker in its run, from 0 */
+	uint64_t number; /* number of the worker in its run, from 0 */
 	bool ordered;    /* its places follow from a stream of iogen's, which order names */
 	uint64_t order;
-	const char *name; /* of the job; not read */
+	const char *name; /* name of the job; not read */
 	size_t nplaces, nmissing;
-	struct fio_state_place *places; /* owned: of writes that came back, the last first */
+	struct fio_state_place *places; /* owned: places of writes that came back, the last first */
 	uint64_t *missing;              /* owned: numbers of writes that did not; NULL: by places */
 };
 

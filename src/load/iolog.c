@@ -11,7 +11,7 @@
 #include "base/array.h"
 #include "base/clock.h"
 
-#define MAX_BYTES (UINT64_C(1) << 30) /* of a read or a write, as bs= has it */
+#define MAX_BYTES (UINT64_C(1) << 30) /* bytes of a read or a write, as bs= has it */
 #define MAX_LINE 8192                 /* bytes: a name of a file and some numbers */
 #define MAX_TRIM (UINT64_C(1) << 40)  /* bytes: kept as trims of MAX_BYTES */
 #define MAX_WORDS 6

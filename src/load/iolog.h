@@ -23,12 +23,12 @@ struct iolog_rules {
 	uint64_t align;       /* offsets are cut to multiples of it, a power of two; 0: not */
 	uint32_t time_scale;  /* percent of the log's own pace */
 	uint32_t skip;        /* enum iolog_skip */
-	bool no_stall;        /* without the log's delays */
+	bool no_stall;        /* leaves out the log's delays */
 };
 
 struct iolog_entry {
 	uint64_t offset;
-	uint64_t delay_ns; /* after the entry before it; with @since_start, after the job's start */
+	uint64_t delay_ns; /* ns after the entry before; with @since_start, after the job's start */
 	uint32_t len;
 	uint32_t file;
 	uint8_t dir; /* enum io_dir */

@@ -251,7 +251,7 @@ NO_STACK_GUARD bool offset_next_any(struct offset *o, struct spot *s)
 		if (!o->left) {
 			if (!pass_next(o, true))
 				return false;
-			if (o->rules.alike) /* what was drawn is not how the first pass began */
+			if (o->rules.alike) /* each pass begins with a draw of its own */
 				len = draw(o, s);
 		}
 		s->len = len;

@@ -49,7 +49,7 @@ struct offset_rules {
 	bool unaligned;        /* sizes of a range may be any number of bytes */
 	bool tail;             /* a region's end that is no whole block is used, too */
 	bool forever;          /* rounds have no end but a stop: time_based */
-	bool alike;            /* where places come once, each pass has the order of the first */
+	bool alike;            /* keeps the order of the first pass, where places come once */
 	uint32_t read_pct;     /* share of reads in a mix */
 	uint64_t nr;           /* random: I/Os at each place; 0 and 1: one */
 	int64_t skip;          /* sequential: bytes left out after each I/O; below 0: backwards */
@@ -61,10 +61,10 @@ struct offset_rules {
 	const struct distribution_options *distribution; /* NULL: each block as likely */
 	bool stride;                                     /* its list moves on with each use */
 	struct offset_shared *shared; /* the position of cursors with one sequence; NULL: none */
-	uint64_t share, shares;       /* of it: every so many blocks are taken, from that one on */
+	uint64_t share, shares;       /* part of it: every shares-th block, from number share on */
 	struct zones zones;
-	uint64_t total_bytes; /* of a round; 0: one pass */
-	uint64_t total_ios;   /* of a round; 0: no limit */
+	uint64_t total_bytes; /* bytes of a round; 0: one pass */
+	uint64_t total_ios;   /* I/Os of a round; 0: no limit */
 	uint32_t loops;       /* rounds */
 	struct file_choice choice;
 	uint32_t window; /* most files in use at a time; 0: all */
@@ -82,16 +82,16 @@ struct spot {
 
 /* A cursor's position in one file. */
 struct offset_file {
-	uint64_t start;           /* of the region */
+	uint64_t start;           /* start of the region */
 	uint64_t usable;          /* bytes of the region, or of its zone, that a pass uses */
-	uint64_t last;            /* where simple: the last place of a whole block */
+	uint64_t last;            /* simple: the last place of a whole block */
 	uint64_t pos[3];          /* sequential, by direction: bytes from the region's start */
 	uint64_t index;           /* random: blocks drawn in this pass */
 	uint64_t again;           /* random with nr > 1: I/Os left at this place */
 	uint64_t next;            /* random with nr > 1: the next offset, from the region's start */
-	struct permutation order; /* of the grid's blocks, the tail included */
+	struct permutation order; /* order of the grid's blocks, the tail included */
 	struct cover cover;       /* blocks that this pass used, where sizes differ */
-	uint64_t blocks[3];       /* where places repeat, by direction: blocks of step bytes */
+	uint64_t blocks[3];       /* blocks of step bytes, by direction, where places repeat */
 	struct zone zone;
 	bool done; /* nothing left in this pass */
 };
@@ -100,10 +100,10 @@ struct offset {
 	struct offset_rules rules;
 	struct offset_streams {
 		struct rng offsets, mix, blocks, order, files;
-	} first; /* as they are when the first pass begins */
+	} first; /* states in which the first pass begins */
 	struct rng offsets, mix, blocks, order;
 	bool mixed;      /* reads and writes */
-	enum io_dir dir; /* of all places, where they are not mixed */
+	enum io_dir dir; /* direction of all places, where they are not mixed */
 	struct offset_file *files;
 	struct distribution *uneven; /* three a file, by direction; NULL: each block as likely */
 	uint32_t turn;               /* the next file */
@@ -125,7 +125,7 @@ struct offset {
 	bool (*next)(struct offset *o, struct offset_file *f, struct spot *s);
 	uint64_t bytes, ios;             /* planned in this round */
 	uint64_t passed;                 /* bytes planned in this pass */
-	uint64_t round_bytes, round_ios; /* of a whole round */
+	uint64_t round_bytes, round_ios; /* bytes and I/Os of a whole round */
 };
 
 /*

@@ -41,7 +41,7 @@ struct pace {
 	const struct pace_options *o;
 	uint64_t blocks, iotime_ns; /* UINT64_MAX: none */
 	uint64_t issued, back;      /* units of work */
-	uint64_t thought;           /* of those issued, behind which there was thinkcycles= */
+	uint64_t thought;           /* units issued when thinkcycles= were last spent */
 	uint64_t paused_at;         /* units at which the last pause was due */
 	uint64_t active_ns;         /* time at which I/O began after it */
 	uint64_t pause_ns; /* time at which this pause began; 0: it waits for completions */
@@ -49,7 +49,7 @@ struct pace {
 	bool flow_holds;
 	struct flow *flow;  /* NULL: in none */
 	bool joined;        /* it is in the flow now */
-	uint64_t units;     /* in the flow, with those given to it for a late start */
+	uint64_t units;     /* units in the flow, with those given to it for a late start */
 	uint64_t resume_ns; /* end of flow_sleep=; 0: not asleep */
 };
 

@@ -12,7 +12,7 @@ struct shape_options {
 	uint32_t iovecs, links;
 	bool source;
 	bool inside;                   /* a copy is one transfer, by the engine: copy_method= */
-	const struct file_op *file_op; /* what a unit does with its file; never NULL in a job */
+	const struct file_op *file_op; /* work of a unit on its file; never NULL in a job */
 	bool apart;     /* its steps by name count as reads or writes, and there is no chain */
 	bool trimwrite; /* each trim is followed by a write of the same bytes */
 };

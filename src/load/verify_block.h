@@ -40,7 +40,7 @@ struct verify_format {
 	uint32_t header_at;         /* offset of the header in an interval */
 	uint64_t pattern_interval;  /* bytes after which the pattern begins again; 0: never */
 	const struct data *pattern; /* len 0: none */
-	const struct content_options *content; /* of data without a pattern */
+	const struct content_options *content; /* content of data without a pattern */
 };
 
 /* Returns the bytes of a header with its checksum; 0: the kind has none. */
@@ -54,10 +54,10 @@ uint32_t verify_interval(const struct verify_format *f, uint32_t pos, uint32_t l
 
 /* One write. */
 struct verify_write {
-	uint64_t key;      /* of its worker; seeds follow from it */
-	uint64_t offset;   /* of the block in its file, bytes */
+	uint64_t key;      /* key of its worker; seeds follow from it */
+	uint64_t offset;   /* place of the block in its file, bytes */
 	uint64_t sequence; /* number of the worker's writes before it */
-	uint64_t time_ns;  /* since 1970 */
+	uint64_t time_ns;  /* ns since 1970 */
 	uint32_t thread;
 };
 
@@ -73,7 +73,7 @@ struct verify_want {
 
 /* A wrong interval. */
 struct verify_fault {
-	uint64_t offset; /* of the interval in its file */
+	uint64_t offset; /* place of the interval in its file, bytes */
 	uint32_t len;
 	char text[320]; /* the reason, for a message */
 };
@@ -98,7 +98,7 @@ enum verify_form {
 
 struct verify_look {
 	enum verify_form form;
-	/* of an intact header */
+	/* fields of an intact header */
 	int kind;
 	uint32_t len;
 	uint64_t seed, offset, sequence, time_ns;
@@ -114,7 +114,7 @@ uint64_t verify_seed(uint64_t key, uint64_t sequence, uint64_t offset);
 /* The difference between an interval and another one. */
 struct verify_difference {
 	uint64_t bits;
-	uint32_t same, sectors; /* of VERIFY_SECTOR bytes */
+	uint32_t same, sectors; /* sectors of VERIFY_SECTOR bytes: the same ones, and all */
 };
 
 /*

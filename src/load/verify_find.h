@@ -21,8 +21,8 @@ struct verify_writer {
 	const struct verify_format *format;
 	struct hasher *hasher;
 	uint64_t key;        /* seeds of its headers follow from it */
-	uint32_t thread;     /* in its headers */
-	uint64_t begin_ns;   /* since 1970: it wrote nothing before that */
+	uint32_t thread;     /* number in its headers */
+	uint64_t begin_ns;   /* ns since 1970: it wrote nothing before that */
 	uint32_t block_most; /* bytes of its largest block */
 	bool one_size;       /* all its blocks are that large, and begin at multiples of it */
 	void *good;          /* room for an interval */
@@ -41,9 +41,9 @@ enum verify_sight {
 
 struct verify_seen {
 	enum verify_sight sight;
-	uint64_t sequence; /* of SIGHT_RIGHT, _TORN, _FLIPPED */
+	uint64_t sequence; /* number of the write: SIGHT_RIGHT, _TORN, _FLIPPED */
 	bool strange;      /* SIGHT_TORN: a sector is of no write that is known to the place */
-	char text[160];    /* what was found, for a message */
+	char text[160];    /* the finding, for a message */
 };
 
 /*

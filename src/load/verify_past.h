@@ -13,7 +13,7 @@ struct verify_past {
 	struct region region;
 	uint32_t interval;                  /* bytes */
 	bool trims;                         /* each write was behind a trim of its place */
-	const struct verify_writes *writes; /* by interval of the region; the owner's */
+	const struct verify_writes *writes; /* writes by interval of the region; the owner's */
 	struct verify_format format;
 	struct hasher hasher;
 	struct verify_writer writer;

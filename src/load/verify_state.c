@@ -14,7 +14,7 @@ const char verify_state_header[] =
 
 #define EXCEPTION_COLUMNS 11 /* an exception is a distance from known, and a blank */
 #define SUM_COLUMNS 8
-#define NONE "00000000" /* in place of the sum, while it is taken */
+#define NONE "00000000" /* digits in place of the sum, while it is taken */
 
 static const struct {
 	size_t field;

@@ -20,7 +20,7 @@
 #include <stdint.h>
 
 #define VERIFY_STATE_FILE "verify_state.csv"
-#define VERIFY_STATE_EXCEPTIONS 16 /* at most */
+#define VERIFY_STATE_EXCEPTIONS 16 /* most exceptions of a row */
 
 /* Bytes of a row without its path; of the path, at most. */
 #define VERIFY_STATE_ROW 400
@@ -28,9 +28,9 @@
 
 struct verify_state {
 	uint32_t job, worker, file; /* numbers: of the job in the run, and within it */
-	uint64_t begin_ns;          /* since 1970: no write was before it */
-	uint64_t start, length;     /* of the region, bytes */
-	uint64_t turn;              /* of the worker's rows, the highest is the last */
+	uint64_t begin_ns;          /* ns since 1970: no write was before it */
+	uint64_t start, length;     /* start and length of the region, bytes */
+	uint64_t turn;              /* number of the row; the highest of the worker's is the last */
 	uint64_t known, reserved, synced;
 	uint32_t nexceptions;
 	uint64_t exceptions[VERIFY_STATE_EXCEPTIONS]; /* below known, rising */

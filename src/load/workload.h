@@ -26,7 +26,7 @@ struct workload {
 	const char *name;
 	const char *help;
 	uint32_t needs; /* enum engine_caps */
-	enum op op;     /* as in struct chain */
+	enum op op;     /* operation, as in struct chain */
 	bool linked;    /* the engine gets the whole chain, and orders it */
 	enum source_rule source;
 	const char *rw; /* default of rw=; NULL: the option's own */

@@ -12,12 +12,12 @@
 /* In bytes. */
 struct zones {
 	uint64_t size;  /* I/O in a zone before the next zone; 0: there are no zones */
-	uint64_t range; /* from a zone's start to its end */
-	uint64_t skip;  /* from its end to the next one's start */
+	uint64_t range; /* bytes from a zone's start to its end */
+	uint64_t skip;  /* bytes from its end to the next one's start */
 };
 
 struct zone {
-	uint64_t start; /* from the region's start */
+	uint64_t start; /* bytes from the region's start */
 	uint64_t moved; /* bytes of I/O in it */
 };
 
