@@ -25,7 +25,7 @@ static int write_special(const char *path, file_print *print, const void *arg, s
 	return ret ? fail(e, -ret, "%s: cannot be written: %s", path, err_reason(-ret)) : 0;
 }
 
-/* Gives a new file the owner and the mode of the one that it replaces; owners where that is allowed. */
+/* Gives a new file the mode of the one that it replaces, and its owner where that is allowed. */
 static int take_after(int fd, const struct stat *old)
 {
 	(void)!fchown(fd, old->st_uid, old->st_gid);

@@ -89,7 +89,7 @@ static void environment_make(char **env)
 /* The way from here to gnuplot. Returns the errno of what failed. */
 static int become(const struct streams *s, int program, pid_t parent)
 {
-	/* gnuplot reads "-" byte by byte, a system call each, and a file that has a name by blocks */
+	/* gnuplot reads "-" byte by byte, a system call each, and a file with a name by blocks */
 	char name[] = "gnuplot", plain[] = "-d", script[] = "/dev/stdin";
 	char *argv[] = { name, plain, script, NULL }, *env[NKEPT + 2];
 	int fd[3], ret;
