@@ -13,11 +13,11 @@
 struct ground;
 
 struct question {
-	const char *name; /* as a column of a CSV file would be named */
-	const char *unit; /* of a number; empty: the value is a word or a count */
-	const char *help; /* what is asked, in a few words */
+	const char *name; /* name, as a column of a CSV file would have it */
+	const char *unit; /* unit of a number; empty: the value is a word or a count */
+	const char *help; /* the question, in a few words */
 	void (*ask)(struct ground *g, const struct question *q, struct answer *a);
-	uint32_t flags;   /* of the function, which tell its rows apart */
+	uint32_t flags;   /* flags of the function, which tell its rows apart */
 	const char *file; /* below the folder of a device in /sys; NULL: it is not asked there */
 };
 

@@ -12,7 +12,7 @@
 #include "probe/answer.h"
 #include "probe/ground.h"
 
-#define WRITES 32 /* of GROUND_BLOCK bytes: 2 MiB */
+#define WRITES 32 /* number of writes of GROUND_BLOCK bytes: 2 MiB */
 #define SYNCS 9
 #define PAGE 4096u
 

@@ -16,8 +16,8 @@
 #include "probe/ground.h"
 #include "stat/disk_use.h"
 
-#define KIB 1u    /* of flags: the number is in KiB */
-#define CHOSEN 2u /* the word in brackets is the answer */
+#define KIB 1u    /* flag: the number is in KiB */
+#define CHOSEN 2u /* flag: the word in brackets is the answer */
 #define SECTORS 512u
 #define SPAN (4u << 20)
 

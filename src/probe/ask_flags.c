@@ -17,7 +17,7 @@
 #define WRITES (1u << 0)
 #define DIRECT (1u << 1)
 #define CACHED (1u << 2) /* its pages are in the page cache */
-#define NEW (1u << 3)    /* to space that was never written */
+#define NEW (1u << 3)    /* writes to space that was never written */
 
 #define SPAN (1u << 20)
 #define PAGE 4096u

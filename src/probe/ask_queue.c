@@ -23,7 +23,7 @@
 
 #define DEPTH 8
 #define TRIES 3
-#define MORE_TRIES 32 /* of direct I/O, which a fast device may have done when the call returns */
+#define MORE_TRIES 32 /* tries of direct I/O, which a fast device may end before the call does */
 #define PAGE 4096u
 
 struct submission {
@@ -31,7 +31,7 @@ struct submission {
 	int fd;
 	uint32_t flags;
 	uint64_t at;
-	/* what was seen */
+	/* the outcome */
 	int ret;      /* 0, or -errno of the set-up or of an I/O */
 	bool set_up;  /* ret is of an I/O */
 	bool waits;   /* some were in flight behind the call */

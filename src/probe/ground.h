@@ -12,27 +12,27 @@
 #include "stat/devices.h"
 #include "stat/mount.h"
 
-#define GROUND_BYTES (4u << 20)  /* of the first file of its own, all of them written */
-#define GROUND_BUFFER (4u << 20) /* of memory, filled with bytes that nothing compresses */
-#define GROUND_BLOCK (64u << 10) /* of most tries */
-#define GROUND_FREE (64u << 20)  /* must be free for a file of its own */
+#define GROUND_BYTES (4u << 20)  /* bytes of the first file of its own, all of them written */
+#define GROUND_BUFFER (4u << 20) /* bytes of memory, filled with bytes that nothing compresses */
+#define GROUND_BLOCK (64u << 10) /* bytes of a block, in most tries */
+#define GROUND_FREE (64u << 20)  /* bytes that must be free for a file of its own */
 
 struct ground {
 	const char *path;
 	struct target target;
-	char *folder; /* that gets the files of its own */
+	char *folder; /* folder for the files of its own */
 	/* a file with GROUND_BYTES of data, the same with O_DIRECT; -errno: there is none */
 	int own, own_direct;
-	char no_own[128];  /* why there is no file of its own */
-	char no_read[128]; /* why nothing can be read */
-	/* what is read: the target, or the file of its own; -errno: nothing can be */
+	char no_own[128];  /* the reason why there is no file of its own */
+	char no_read[128]; /* the reason why nothing can be read */
+	/* the target, or the file of its own, for reading; -errno: nothing can be read */
 	int read, read_direct;
 	uint64_t read_at, read_bytes; /* data that were written once, as far as that is known */
 	char *buf;                    /* GROUND_BUFFER bytes, and a page, at a page */
 	struct mount mount;           /* nothing for a device */
 	struct devices devices;
-	uint64_t end_ns;         /* nothing is tried any more */
-	const atomic_bool *stop; /* likewise, once it is set; or NULL */
+	uint64_t end_ns;         /* end of all tries */
+	const atomic_bool *stop; /* set: nothing is tried any more; or NULL */
 };
 
 /*

@@ -32,7 +32,7 @@ struct answer {
 	const struct question *question; /* see answer.h */
 	char value[96];                  /* a number, or a word; empty: not known */
 	char how[160];                   /* "tried", "asked: statx", "not tried: and why" */
-	char note[320];                  /* for readers; may be empty */
+	char note[320];                  /* remark for readers; may be empty */
 };
 
 struct probe {
@@ -41,7 +41,7 @@ struct probe {
 	uint32_t n;
 	struct answer list[PROBE_ANSWERS];
 	uint32_t nsentences;
-	char *sentences[PROBE_SENTENCES]; /* for a job; owned */
+	char *sentences[PROBE_SENTENCES]; /* advice for a job; owned */
 };
 
 /*
