@@ -30,7 +30,7 @@ struct column {
 	struct cell (*get)(const struct summary_row *r); /* NULL: a column of a latency */
 	struct cell (*of)(const struct histogram *h, double percent);
 	enum latency latency;
-	double percent; /* of a percentile's column */
+	double percent; /* the percentile, in a column of one */
 };
 
 /* Ended by a column whose name is NULL. */

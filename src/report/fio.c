@@ -197,7 +197,7 @@ static void group_print(const struct job_group *list, uint32_t n, const struct j
 {
 	static const char *const names[] = { "READ", "WRITE", "TRIM" };
 	int unified = job->summary->unified % UNIFIED_VALUES;
-	const struct job *last = job; /* whose bases are shown, as in fio */
+	const struct job *last = job; /* the job of which the bases are shown, as in fio */
 	struct sums mixed = { 0 };
 	uint64_t least = UINT64_MAX, most = 0;
 

@@ -5,7 +5,7 @@
 #include "job/report_options.h"
 #include "report/fio_text.h"
 
-#define DIGITS 4 /* of amounts and rates */
+#define DIGITS 4 /* digits of amounts and rates */
 
 static const char *const decimal[] = { "", "k", "M", "G", "T", "P", "E" };
 static const char *const binary_prefix[] = { "", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei" };

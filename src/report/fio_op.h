@@ -15,8 +15,8 @@ struct fio_op {
 	const struct op_stats *stats;
 	enum op op;                 /* OPS: reads, writes and trims as one */
 	struct fio_sample bw, iops; /* empty where there are none */
-	double group_kib_s;         /* of all jobs of the group in fio's sense */
-	uint64_t runtime_ns;        /* of the operation */
+	double group_kib_s;         /* bandwidth of all jobs of the group in fio's sense */
+	uint64_t runtime_ns;        /* runtime of the operation */
 };
 
 /* Returns an operation of @g, which is one of the @n groups of @list. */
@@ -45,8 +45,8 @@ enum fio_unit { FIO_NS, FIO_US, FIO_MS, FIO_UNITS };
 
 struct fio_spread {
 	uint32_t n;
-	const char *name[FIO_CLASSES]; /* of the bound that a class ends below: "250", ">=2000" */
-	double pct[FIO_CLASSES];       /* of all reads, writes and trims */
+	const char *name[FIO_CLASSES]; /* bounds that the classes end below: "250", ">=2000" */
+	double pct[FIO_CLASSES];       /* percent of all reads, writes and trims */
 };
 
 struct fio_spread fio_spread(const struct job_group *g, enum fio_unit unit);

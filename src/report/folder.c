@@ -493,7 +493,7 @@ void folder_close(struct results_folder *folder)
 	if (folder->dir && folder->made && !folder->used && !check_same(folder, &ignored))
 		rmdir(folder->dir);
 	if (folder->made_root)
-		rmdir(DEFAULT_ROOT); /* where it is empty */
+		rmdir(DEFAULT_ROOT); /* fails unless it is empty */
 	free(folder->dir);
 	free(folder->run_id);
 	*folder = (struct results_folder){ 0 };

@@ -31,7 +31,7 @@ struct staged_file {
 struct results_folder {
 	char *run_id;      /* see run_id.h */
 	char *dir;         /* NULL: no results are written */
-	uint64_t dev, ino; /* of the folder, where it is known; a name may get another one */
+	uint64_t dev, ino; /* numbers of the folder, where known; a name may get another folder */
 	bool known;
 	bool made;      /* the folder is new */
 	bool made_root; /* so is the folder of folders */
@@ -40,8 +40,8 @@ struct results_folder {
 	bool whole;     /* all files of the run's end have their names */
 	struct staged_file *staged;
 	size_t nstaged;
-	unsigned turn; /* of two folders within, the one that is written next: its last bit */
-	int turn_fd;   /* of that folder, where something is staged; else 0 */
+	unsigned turn; /* last bit: the one of two folders within that is written next */
+	int turn_fd;   /* descriptor of that folder, where something is staged; else 0 */
 };
 
 /*

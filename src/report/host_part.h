@@ -12,7 +12,7 @@ struct job_result;
 struct host_start {
 	bool known;
 	int64_t offset_ns;       /* the host's clock less rank 0's, when the job began */
-	uint64_t uncertainty_ns; /* of that, to both sides */
+	uint64_t uncertainty_ns; /* uncertainty of offset_ns, to both sides */
 	int64_t skew_ns;         /* its workers were let go so long after the common moment */
 	bool late;               /* ... which is, or may be, more than --start-skew-max= */
 };
@@ -21,10 +21,10 @@ struct host_part {
 	uint32_t rank;
 	bool lost;      /* it did not answer any more: what it did since is not in the results */
 	char *host;     /* its name; owned, as the next two */
-	char *cpus;     /* that the process was bound to when it began: "0-3" */
+	char *cpus;     /* CPUs that the process was bound to when it began: "0-3" */
 	char *identity; /* facts of its machine, as JSON */
-	struct job_result *jobs;   /* of the run's jobs, what this rank did; not owned */
-	struct host_start *starts; /* likewise; owned */
+	struct job_result *jobs;   /* this rank's results of the run's jobs; not owned */
+	struct host_start *starts; /* starts, likewise; owned */
 };
 
 #endif

@@ -7,7 +7,7 @@
 #include "stat/stats.h"
 
 struct host_window {
-	uint64_t start_ns, end_ns; /* since the start of the run */
+	uint64_t start_ns, end_ns; /* ns since the start of the run */
 	uint64_t step_ns;          /* the length of a slice */
 	uint64_t first, slices;    /* whole slices that lie in it: the number of the first */
 };

@@ -9,18 +9,18 @@
 #include "report/report.h"
 
 struct job_group {
-	char *name;                   /* of several jobs: a+b, a+b+c, or a+..+z; owned */
+	char *name;                   /* name of several jobs: a+b, a+b+c, or a+..+z; owned */
 	const struct job *job, *last; /* the first one, and the last */
 	uint32_t njobs, workers;
 	const struct worker_left *worker; /* the only one; NULL: all workers of all jobs */
-	uint32_t ops, latencies;          /* bit sets, of all jobs together */
+	uint32_t ops, latencies;          /* bit sets of all jobs together */
 	uint64_t begin_ns, end_ns; /* the first start and the last end, on the workers' clock */
 	uint64_t runtime_ns;
-	uint64_t wrote_ns; /* when the last one ended, less what it was reading back */
-	bool reads;        /* beside that */
-	uint64_t start_ns; /* of the first ramp */
+	uint64_t wrote_ns; /* end of the last one, less what it was reading back */
+	bool reads;        /* a job reads while it writes */
+	uint64_t start_ns; /* start of the first ramp */
 	uint64_t busy_ns;  /* the sum of the workers' times */
-	struct usage used; /* by the workers; so are bound, samples and depths */
+	struct usage used; /* the workers' use; bound, samples and depths are theirs, too */
 	enum bound bound;
 	struct fio_samples samples;
 	struct depths depths;
@@ -28,7 +28,7 @@ struct job_group {
 	int first_error;         /* an errno; 0: none */
 	bool started;            /* else it has zeros alone */
 	bool failed, corrupt, unmet;
-	const struct steady *steady; /* of the job or group; NULL: not asked for */
+	const struct steady *steady; /* steady state of the job or group; NULL: not asked for */
 	bool sums;                   /* stats is its own sum, else that of a job or worker */
 	struct stats stats;
 	struct op_stats mixed; /* reads, writes and trims as one, for unified_rw_reporting */

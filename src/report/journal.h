@@ -28,7 +28,7 @@ enum journal_found {
 	JOURNAL_OPEN,    /* it is locked now, and its records can be read */
 	JOURNAL_MISSING, /* there is none */
 	JOURNAL_IN_USE,  /* another process has it: its run goes on */
-	JOURNAL_OTHER,   /* of another version of iogen */
+	JOURNAL_OTHER,   /* a journal of another version of iogen */
 	JOURNAL_BAD      /* no journal, or not readable */
 };
 

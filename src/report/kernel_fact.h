@@ -20,7 +20,7 @@ struct kernel_fact {
 	const char
 		*file; /* below a folder; or several with | between them: the first that is there */
 	enum fact_form form;
-	uint64_t times; /* of numbers; 0: once */
+	uint64_t times; /* factor of numbers; 0: one */
 };
 
 /* Adds the facts of @list, which a row without a key ends, as found below @folder, to @to. */

@@ -13,7 +13,7 @@
 struct resumption {
 	uint64_t last_ns; /* the end of the last stage that was there; of none, the run's begin */
 	uint64_t resumed_ns;
-	uint32_t stages; /* that were there */
+	uint32_t stages; /* stages that were there */
 };
 
 struct manifest_env {

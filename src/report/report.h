@@ -42,16 +42,16 @@
  */
 struct job_result {
 	const struct job *job;
-	char **paths; /* of the files, each once; owned by whoever ran the job */
+	char **paths; /* paths of the files, each once; owned by whoever ran the job */
 	uint32_t npaths;
 	uint32_t first_worker;              /* its number in the run */
 	const struct worker_left **workers; /* numjobs of them; owned by whoever ran the job */
 	struct stats total;
 	struct series series, ramp;            /* ramp: empty where the job has none */
-	uint64_t runtime_ns, begin_ns, end_ns; /* of the measured time; on the workers' clock */
-	uint64_t read_back_ns; /* of the runtime: nothing was done but reading back (verify=) */
+	uint64_t runtime_ns, begin_ns, end_ns; /* the measured time; on the workers' clock */
+	uint64_t read_back_ns; /* part of the runtime that did nothing but read back (verify=) */
 	double cpu_user_pct, cpu_sys_pct;
-	struct usage used; /* by all workers */
+	struct usage used; /* use of the machine by all workers */
 	enum bound bound;
 	bool started, partial, failed;
 	bool corrupt;                 /* data failed verification, also where the job went on */
@@ -59,8 +59,8 @@ struct job_result {
 	bool unmet;                   /* a requirement of the job did not hold */
 	bool unsteady;                /* steadystate= was asked for and not reached */
 	bool unmeasured;              /* it ended inside its ramp */
-	const struct steady *steady;  /* of the job's group; NULL: not asked for */
-	const struct batch **batches; /* by worker, NULL for others; owned by the workers */
+	const struct steady *steady;  /* steady state of the job's group; NULL: not asked for */
+	const struct batch **batches; /* batches by worker, NULL for others; owned by the workers */
 	uint64_t planned, digest;     /* the sequence of operations: their number and digest */
 	uint64_t in_flight;           /* I/Os that had not come back when the run was abandoned */
 	struct direct direct;         /* the first of its files that is not direct */
@@ -81,22 +81,22 @@ struct probe_row {
 
 struct report {
 	const char *run_id;
-	const char *title;      /* for readers; NULL: none */
-	uint32_t terse_version; /* of fio's terse lines; 0: the usual one, 3 */
+	const char *title;      /* title for readers; NULL: none */
+	uint32_t terse_version; /* version of fio's terse lines; 0: the usual one, 3 */
 	uint32_t njobs;
 	const struct job_result *jobs;
 	bool partial;
-	uint64_t start_ns;             /* of the run, on the workers' clock */
+	uint64_t start_ns;             /* start of the run, on the workers' clock */
 	uint64_t epoch_ns;             /* the same moment since 1970 */
 	const struct disk_use *disks;  /* NULL: not asked for */
-	const struct cpu_idle *idle;   /* likewise */
-	const char *folder;            /* of the results; NULL: none */
-	const struct err *warnings;    /* of the command line and the jobs */
-	const struct host_part *hosts; /* that the run was on; NULL: this one alone */
+	const struct cpu_idle *idle;   /* idleness of the CPUs; NULL: not asked for */
+	const char *folder;            /* folder of the results; NULL: none */
+	const struct err *warnings;    /* warnings of the command line and the jobs */
+	const struct host_part *hosts; /* hosts of the run; NULL: this one alone */
 	uint32_t nhosts;
-	const struct probe_row *probes; /* of --probe */
+	const struct probe_row *probes; /* answers of --probe */
 	uint32_t nprobes;
-	const struct verdicts *verdicts; /* on what was required; NULL: not judged yet */
+	const struct verdicts *verdicts; /* verdicts on what was required; NULL: not judged yet */
 };
 
 #endif

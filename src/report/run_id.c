@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 
-#define FRACTION_DIGITS 4 /* of base 32: steps of 0.95 us */
+#define FRACTION_DIGITS 4 /* digits of base 32: steps of 0.95 us */
 #define CHANCE_DIGITS 3
 
 /* Digits and letters in the order of ASCII, without those that look like others. */
@@ -44,7 +44,7 @@ char *run_id_new(const char *stem)
 	uint32_t chance;
 
 	clock_gettime(CLOCK_REALTIME, &ts);
-	/* where the kernel has no chance to offer, as in its first moments, the time has to do */
+	/* the time has to do where the kernel has no chance to offer, as in its first moments */
 	if (getrandom(&chance, sizeof(chance), GRND_NONBLOCK) != sizeof(chance))
 		chance = (uint32_t)clock_gettime_ns();
 	return run_id_of(stem, (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec, chance);

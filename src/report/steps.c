@@ -26,8 +26,8 @@ struct cell_rounds {
 /* The table: its rows, its columns and their widths. */
 struct steps_table {
 	const struct report *r;
-	const char **options; /* that are swept, each once; owned */
-	uint32_t *widths;     /* of their columns; owned */
+	const char **options; /* swept options, each once; owned */
+	uint32_t *widths;     /* widths of their columns; owned */
 	uint32_t noptions;
 	uint32_t name_width, step_width;
 	bool rounds;

@@ -16,7 +16,7 @@ struct place {
 	dev_t dev;
 	bool is_device;         /* a target by itself: it has no mount */
 	struct mount mount;     /* its texts are NULL where it is unknown */
-	struct devices devices; /* from the top down */
+	struct devices devices; /* devices from the top down */
 	bool direct;            /* a job with direct=1 is there */
 	bool reads, writes;     /* such jobs do */
 };

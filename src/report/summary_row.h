@@ -16,10 +16,10 @@ struct summary_row {
 	bool uncounted;                   /* the engine does not count its system calls */
 	bool waits_within;                /* each submission waits: no call does nothing else */
 	uint64_t runtime_ns;
-	double cpu_user_pct, cpu_sys_pct; /* of the run time, averaged over the workers */
+	double cpu_user_pct, cpu_sys_pct; /* shares of the run time, averaged over the workers */
 	bool partial;
 	bool rated;        /* each I/O of the operation had a moment at which it was due */
-	struct usage used; /* by all workers */
+	struct usage used; /* use of the machine by all workers */
 	enum bound bound;
 	const struct stats *stats;
 };

@@ -16,17 +16,17 @@ extern const char *const verdict_words[];
 struct verdict {
 	const struct job *job;
 	const struct requirement *require;
-	bool all;  /* of all rounds: their median, or how far they vary */
-	bool each; /* of one rank, the next */
+	bool all;  /* judges all rounds: their median, or how far they vary */
+	bool each; /* judges one rank: the next field */
 	uint32_t rank;
 	const char *host; /* its name; NULL: not known */
 	enum op op;       /* OPS: the job's */
-	const char *unit; /* of the next two: as the column has it */
+	const char *unit; /* unit of the next two: as the column has it */
 	double bound;
-	double measured; /* as the tables have it: a rate to three decimals */
+	double measured; /* value as the tables have it: a rate to three decimals */
 	bool known;      /* it was measured */
 	enum verdict_is is;
-	char *reason; /* of one that is undecided; owned, else NULL */
+	char *reason; /* the reason where it is undecided; owned, else NULL */
 };
 
 struct verdicts {
