@@ -7,8 +7,8 @@
 #include "sched/job.h"
 #include "stat/disk_use.h"
 
-#define SHARE 0.9   /* of a limit that was reached */
-#define HELD_PCT 5  /* of the time: a CPU share that was used up */
+#define SHARE 0.9   /* share of a limit that counts as reaching it */
+#define HELD_PCT 5  /* percent of the time: more is a CPU share that was used up */
 #define LEAST_S 0.1 /* a shorter run shows nothing: the kernel lets some pass at once */
 
 struct kind {

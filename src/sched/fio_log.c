@@ -211,7 +211,7 @@ void sched_fio_log_names(const struct sched *s,
 struct places {
 	struct err *e;
 	int ret;
-	const struct job *job; /* of the last log that was refused */
+	const struct job *job; /* job of the last log that was refused */
 	const char *option;
 };
 

@@ -20,7 +20,7 @@ struct part {
 	const struct worker *w;
 	const struct iolog_chunk *chunk;
 	uint32_t at;
-	uint64_t shift_us; /* from the first worker's start to this one's */
+	uint64_t shift_us; /* time from the first worker's start to this one's */
 };
 
 /* A file, with the logs of one worker or more. */
@@ -28,7 +28,7 @@ struct log_file {
 	const char *path;
 	struct part *parts;
 	uint32_t n;
-	uint64_t end_us; /* of the last line */
+	uint64_t end_us; /* time of the last line */
 };
 
 static bool writes_it(const struct sched_job *j, const char *path)

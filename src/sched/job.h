@@ -22,7 +22,7 @@ struct gate {
 	pthread_cond_t gathered; /* all that were started are ready: for the main thread */
 	uint32_t awaited; /* workers that the main thread waits for; 0: it does not wait yet */
 	uint32_t ready, done, left, ended; /* workers; done: no more I/O; left: all is closed */
-	struct devices *devices;           /* of the job */
+	struct devices *devices;           /* devices of the job */
 	sem_t *told;                       /* posted by each worker that has ended */
 	uint32_t failed_runs;              /* workers that ended in a failure */
 	bool open, closed;                 /* run; or end without a run */
@@ -44,8 +44,8 @@ struct seat {
 struct stall {
 	bool on;             /* now */
 	uint32_t times;      /* so far */
-	uint64_t longest_ns; /* that was seen */
-	char words[320];     /* what was in flight then */
+	uint64_t longest_ns; /* longest time seen */
+	char words[320];     /* words for what was in flight then */
 };
 
 /*
@@ -71,8 +71,8 @@ struct sched_job {
 	atomic_bool stop; /* its workers look at it */
 	struct offset_shared shared;
 	struct stall stall;
-	struct cgroup_counts cgroup; /* when it began */
-	struct steady steady;        /* of its group, whose first job it is */
+	struct cgroup_counts cgroup; /* counts at its begin */
+	struct steady steady;        /* steady state of its group, whose first job it is */
 	_Atomic uint64_t ramped; /* bytes moved in the ramps of its group, whose first job it is */
 };
 

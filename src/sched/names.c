@@ -23,7 +23,7 @@
 
 /* The end to which a name leads: a file or device, or a free name below a folder that is there. */
 struct key {
-	uint64_t dev, ino; /* of the folder, where there is a name; a device's number and 0 */
+	uint64_t dev, ino; /* numbers of the file, or of name's folder; a device's number and 0 */
 	char *name;        /* owned, from that folder on; NULL: it is there */
 };
 

@@ -76,7 +76,7 @@ static void own_take(struct others *o, const struct job_result *r, const struct 
 	if (!r->started || !is_on(b, disk->dev) || b->begin_ns >= a->end_ns)
 		return;
 	if (!is_plain(r) || !its || its->dev != disk->dev) {
-		o->known[OP_WRITE] = false; /* what it wrote may come later */
+		o->known[OP_WRITE] = false; /* its writes may come later */
 		o->known[OP_READ] &= b->ended && b->end_ns <= a->begin_ns;
 	} else if (b->end_ns > a->begin_ns) {
 		ours[OP_READ] += r->total.op[OP_READ].bytes;

@@ -24,10 +24,10 @@ struct rate_run {
  * same options: looked at once each, so that a run of many steps is no search of all for each.
  */
 struct rate_runs {
-	const char *family;           /* of that job */
+	const char *family;           /* family of that job */
 	void *runs;                   /* a tree of tsearch(3) */
 	const struct sched_job *next; /* the first that was not looked at */
-	struct rate_runs *more;       /* those of another job */
+	struct rate_runs *more;       /* runs for another job */
 };
 
 static int by_name(const void *a, const void *b)

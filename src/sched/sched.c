@@ -219,7 +219,7 @@ int sched_plan(struct sched *s)
 int sched_run(struct sched *s)
 {
 	uint32_t last = s->jobs->nrun ? s->list[s->jobs->nrun - 1].stage : 0;
-	bool over; /* before its last stage, as other hosts say */
+	bool over; /* the run ends before its last stage, as other hosts say */
 	int ret = 0;
 
 	for (uint32_t stage = 0;
@@ -255,7 +255,7 @@ static void sched_job_release(struct sched_job *j)
 		if (j->begun)
 			worker_release(w);
 		else
-			files_close(&w->files); /* of the rest not even zeros were written */
+			files_close(&w->files); /* the rest is untouched */
 	}
 	free(j->seats);
 	if (j->result)

@@ -54,7 +54,7 @@ struct run_name {
 	char *path;         /* owned by the caller */
 	bool written;
 	bool marked; /* iogen knows by a mark what it has written there, or it is a folder's */
-	bool folder; /* which is made where it is missing, and may hold targets */
+	bool folder; /* a folder, which is made where it is missing, and may hold targets */
 	bool open;   /* a descriptor of this process, which is written to and not replaced */
 };
 
@@ -62,8 +62,8 @@ struct sched {
 	/* given by the caller */
 	const struct run_name *names;
 	uint32_t nnames;
-	bool keeps_outputs;       /* those that were there at outputs_ns: none is replaced */
-	int64_t outputs_ns;       /* since 1970; 0: not known, and all were there */
+	bool keeps_outputs;       /* outputs that were there at outputs_ns: none is replaced */
+	int64_t outputs_ns;       /* ns since 1970; 0: not known, and all were there */
 	struct status status;     /* the results of running workers have no series */
 	struct status checkpoint; /* they are partial, with their series and without workers */
 	const struct jobs *jobs;
@@ -71,21 +71,21 @@ struct sched {
 	bool counts_depths;       /* workers count the transfers in flight */
 	const char *aux_path;     /* folder of dumps; NULL: the working directory */
 	const atomic_bool *stop;  /* set from outside: end early */
-	const atomic_bool *hurry; /* likewise: without what is in flight; NULL: never */
+	const atomic_bool *hurry; /* set from outside: end without what is in flight; NULL: never */
 	struct progress *progress;
 	struct err *e;
 	/* Keeps a stage that has ended by itself: see kept.h. NULL: nobody does. */
 	void (*keep)(void *arg, uint32_t stage);
 	void *keep_arg;
-	const struct hosts *hosts; /* that run the same: see hosts.h; NULL: this one is alone */
+	const struct hosts *hosts; /* hosts of the same run: see hosts.h; NULL: this one is alone */
 	bool goes_on; /* an earlier process has laid out the files, and ran a stage or more */
 
 	/* the scheduler's own */
 	struct sched_job *list;
 	struct sched_job *begin,
-		*end;           /* what is watched: a stage that runs; else all of the list */
-	struct worker *workers; /* of all jobs, in their order */
-	void *memory;           /* that they are in; owned */
+		*end;           /* the watched ones: a stage that runs; else all of the list */
+	struct worker *workers; /* workers of all jobs, in their order */
+	void *memory;           /* memory that they are in; owned */
 	bool exits_all; /* a job has exitall: as in fio, it is of all jobs, whichever says it */
 	struct flow *flows;
 	uint32_t nflows;
@@ -93,13 +93,13 @@ struct sched {
 	struct dedupe_peers peers;
 	struct planned_files plan;
 	uint64_t start_ns; /* the run's single start; 0: not yet */
-	uint64_t ask_ns;   /* when workers are asked for their counts, whoever wants them */
-	uint64_t look_ns;  /* when stalls are looked for */
+	uint64_t ask_ns;   /* moment to ask workers for their counts, whoever wants them */
+	uint64_t look_ns;  /* moment to look for stalls */
 	uint32_t nworkers;
 	uint32_t nlogs; /* numbers of workers' logs that are given out, over all hosts */
 	sem_t ended;    /* a worker has: the main thread need not wait until it looks again */
-	int state_fd;   /* of the table of verify_state_save=1; 0: there is none */
-	struct verify_folder *past; /* of verify_state_load=1; NULL: no job asks for it */
+	int state_fd;   /* descriptor of the table of verify_state_save=1; 0: there is none */
+	struct verify_folder *past; /* folder of verify_state_load=1; NULL: no job asks for it */
 
 	/*
 	 * The outcome: one a job, in order. Where it was abandoned, workers may still be at work:

@@ -24,16 +24,16 @@
 struct space_use {
 	uint64_t dev;
 	enum quota_kind kind; /* NO_QUOTA: it is the file system itself */
-	uint64_t id;          /* of the user, group, project or subvolume */
+	uint64_t id;          /* number of the user, group, project or subvolume */
 	struct free_space free;
-	uint32_t quotas;         /* of a file system: kinds that bind this process, a bit each */
+	uint32_t quotas;         /* kinds of its quotas that bind this process, a bit each */
 	int not_told;            /* 0, or -errno: the quota could not be asked for */
 	uint64_t limit;          /* bytes of the quota */
 	uint64_t written, taken; /* bytes; with what is reserved, where it can be */
-	uint32_t files;          /* that take some */
-	uint64_t most;           /* of these, the largest takes */
+	uint32_t files;          /* files that take some */
+	uint64_t most;           /* bytes that the largest of these takes */
 	const struct planned_file *largest;
-	uint64_t copied; /* of what the largest takes: an overlay's copy of it */
+	uint64_t copied; /* bytes of that for an overlay's copy of the file */
 };
 
 /* Where a file lies, and whose it is. */
@@ -47,7 +47,7 @@ struct shares {
 	struct space_use *list; /* owned */
 	uint32_t n;
 	const char *dir;   /* a path of the last file that was missing; NULL: none was */
-	struct place made; /* of that one */
+	struct place made; /* place of that file */
 };
 
 /* The bytes that a file takes of one of them. */

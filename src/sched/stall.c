@@ -12,7 +12,7 @@
 #include "worker/in_flight.h"
 
 #define LOOK_NS NSEC_PER_SEC
-#define LOOKS 4 /* within stall_warn=, at least */
+#define LOOKS 4 /* looks within stall_warn=, at least */
 #define NAMED 8 /* I/Os of a job that are named at its end */
 
 /* The I/Os of a job that are in flight since a moment, and the oldest of them. */

@@ -23,9 +23,9 @@
 	(SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER)
 
 struct unwritten {
-	uint64_t bytes; /* of the range that was asked about */
+	uint64_t bytes; /* unwritten bytes of the range that was asked about */
 	bool at_least;  /* there may be more */
-	char how[192];  /* for readers: what tells so */
+	char how[192];  /* evidence, for readers */
 };
 
 static uint64_t number_of(dev_t dev, const char *name)

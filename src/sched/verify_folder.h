@@ -16,7 +16,7 @@
 struct verified_file {
 	char *path; /* owned */
 	struct region region;
-	uint64_t synced;              /* of the writes below that, all to it were on the device */
+	uint64_t synced;              /* number: all writes to it before that were on the device */
 	struct verify_writes *writes; /* owned; by interval of the region */
 	uint64_t n;                   /* intervals */
 };
@@ -24,7 +24,7 @@ struct verified_file {
 /* A worker that kept a state. */
 struct verified {
 	const struct job *job;
-	uint32_t index, thread;      /* in its job, and in the run */
+	uint32_t index, thread;      /* number in its job, and in the run */
 	struct verify_state state;   /* its last row: of its file, nothing counts but turn */
 	struct verified_file *files; /* owned */
 	uint32_t nfiles;

@@ -25,11 +25,11 @@
 struct looking {
 	const struct verified *v;
 	const struct verified_file *f; /* the one that is looked at */
-	struct verify_past past;       /* of that file */
+	struct verify_past past;       /* past writes of that file */
 	char *buf;
 	uint32_t buf_len, interval;
 	int fd;        /* -1: there is no such file */
-	uint64_t size; /* of the file, bytes */
+	uint64_t size; /* bytes of the file */
 	uint64_t count[JUDGEMENTS];
 	uint64_t faults, unreadable;
 	FILE *out;
@@ -189,7 +189,7 @@ static int open_target(struct looking *l)
 	struct stat st;
 	off_t end;
 
-	/* what is neither is not even opened: that alone may do something */
+	/* nothing else is even opened: that alone may do something */
 	if (!stat(path, &st) && !is_target(&st))
 		return fail(l->e, EINVAL, "%s: neither a file nor a block device", path);
 	l->fd = target_open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY, &id);

@@ -35,7 +35,7 @@ struct table_print {
 	char *text;
 	size_t size;
 	uint64_t at, begin_ns;
-	char *was; /* that of an earlier process of this run; NULL: there is none */
+	char *was; /* table of an earlier process of this run; NULL: there is none */
 	size_t was_size;
 };
 
