@@ -39,7 +39,7 @@ extern const char *const batch_decision_names[];
 
 /* A row of batch.csv: the results of a window at this size, and the decision. */
 struct batch_row {
-	uint64_t time_ns; /* of CLOCK_MONOTONIC */
+	uint64_t time_ns; /* ns of CLOCK_MONOTONIC */
 	uint32_t batch;
 	double ios_per_s, lat_mean_ns;
 	enum batch_decision decision;
@@ -47,7 +47,7 @@ struct batch_row {
 
 struct batch {
 	uint32_t nsizes, max; /* sizes are min(2^i, max) */
-	uint64_t target_ns;   /* of the mean latency; 0: none */
+	uint64_t target_ns;   /* limit of the mean latency; 0: none */
 
 	uint32_t now;      /* index of the size in use */
 	uint32_t home;     /* index of the held size; nsizes before the first trial's end */
@@ -58,12 +58,12 @@ struct batch {
 	uint64_t stage_ns; /* begin of these rounds */
 	struct batch_tried {
 		uint32_t n;
-		double sum, least, most; /* of the rates */
+		double sum, least, most; /* the rates' sum, and the least and the most of them */
 		double lat_ns;           /* sum */
 	} tried[BATCH_SIZES];
 
 	uint64_t held_ios,
-		held_ns; /* since the size is held: I/Os, and the sum of their latencies */
+		held_ns; /* I/Os since the size is held, and the sum of their latencies */
 
 	uint64_t window_ns, ios,
 		lat_ns; /* the window's begin, its I/Os, the sum of their latencies */

@@ -33,7 +33,7 @@ struct cgroup_limits {
 };
 
 struct cgroup_counts {
-	uint64_t throttled_ns; /* in which threads had no CPU: the share was used up */
+	uint64_t throttled_ns; /* time in which threads had no CPU: the share was used up */
 	uint64_t memory_hits;  /* times that the limit of memory was reached */
 };
 

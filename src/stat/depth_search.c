@@ -72,7 +72,7 @@ static void search_decide(struct depth_search *s, bool held, uint32_t busy, uint
 	row.decision = held ? search_held(s) : search_failed(s);
 	row.next = s->depth;
 	s->nrows += s->nrows < DEPTH_SEARCH_ROWS;
-	s->row[s->nrows - 1] = row; /* of very many, the first and the last */
+	s->row[s->nrows - 1] = row; /* the first ones stay, and the last, of very many */
 	s->settling = s->depth == row.depth ? 0 : busy;
 	s->window_ns = now_ns;
 	s->units = s->within = 0;

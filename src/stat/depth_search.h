@@ -32,7 +32,7 @@ struct depth_search_row {
 };
 
 struct depth_search {
-	uint32_t depth; /* in use */
+	uint32_t depth; /* depth in use */
 	bool ended;     /* the search is over */
 
 	/* results */

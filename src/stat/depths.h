@@ -10,7 +10,7 @@
 struct depths {
 	uint64_t level[DEPTH_CLASSES];    /* transfers, by depth: 1, 2-3, 4-7 .. 32-63, more */
 	uint64_t submit[DEPTH_CLASSES];   /* calls, by transfers: 0, 1-4, 5-8 .. 33-64, more */
-	uint64_t complete[DEPTH_CLASSES]; /* likewise */
+	uint64_t complete[DEPTH_CLASSES]; /* calls, likewise */
 };
 
 static inline uint32_t depth_level(uint32_t inflight)

@@ -20,7 +20,7 @@
 #include "stat/devices.h"
 #include "stat/mount.h"
 
-#define DEPTH_MAX 8 /* of layers on layers, and of loop devices on files */
+#define DEPTH_MAX 8 /* levels of layers on layers, and of loop devices on files */
 
 /* The question at one layer: a path, and the directions that matter. */
 struct layer {

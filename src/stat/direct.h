@@ -18,8 +18,8 @@ enum direct_is {
 
 struct direct {
 	enum direct_is is;
-	char why[320]; /* for readers; empty: DIRECT_IS */
-	char how[96];  /* what was asked */
+	char why[320]; /* reason for readers; empty: DIRECT_IS */
+	char how[96];  /* source of the answer */
 };
 
 /*

@@ -32,7 +32,7 @@ enum disk_count {
 struct disk {
 	dev_t dev;
 	char name[64];
-	uint64_t count[DISK_COUNTS]; /* at the begin; after the end, the counts between */
+	uint64_t count[DISK_COUNTS]; /* counts at the begin; after the end, those between */
 };
 
 struct disk_use {

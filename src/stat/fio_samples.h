@@ -22,7 +22,7 @@ struct fio_samples {
 
 	/* the windows that are open */
 	uint64_t bw_ns, iops_ns;       /* their begins, a whole number of windows after the first */
-	uint64_t bw_at_ns, iops_at_ns; /* when their counts begin, which is not before */
+	uint64_t bw_at_ns, iops_at_ns; /* begins of their counts, which are not earlier */
 	uint64_t bytes[SAMPLE_DIRS], ios[SAMPLE_DIRS];
 };
 

@@ -9,9 +9,9 @@
 /* All is 0 where it is not known: there are too many threads, or Linux hides it. */
 struct kernel_threads {
 	bool known;
-	uint64_t cpu_ns;    /* of the kernel's threads (iou-wrk) */
-	uint64_t bytes;     /* that these asked of storage */
-	uint64_t own_bytes; /* that the thread asked for by itself */
+	uint64_t cpu_ns;    /* CPU time of the kernel's threads (iou-wrk) */
+	uint64_t bytes;     /* bytes that these asked of storage */
+	uint64_t own_bytes; /* bytes that the thread asked for by itself */
 };
 
 /* Returns what has been done so far for the calling thread; of threads that are gone, nothing. */

@@ -15,7 +15,7 @@ enum latency_stat { STAT_MIN, STAT_MEAN, STAT_STDDEV, STAT_PERCENTILE, STAT_MAX 
 struct latency_name {
 	enum latency kind;
 	enum latency_stat stat;
-	double percent; /* of STAT_PERCENTILE; p0 and p100 are the shortest and the longest */
+	double percent; /* STAT_PERCENTILE: p0 and p100 are the shortest and the longest */
 	bool unit;      /* the name ends with _ns */
 };
 

@@ -10,7 +10,7 @@
 
 struct median_interval {
 	double median, lo,
-		hi; /* in the unit of the samples; lo and hi are NAN where n is too small */
+		hi; /* values in the unit of the samples; lo and hi are NAN where n is too small */
 };
 
 /*

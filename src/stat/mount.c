@@ -20,7 +20,7 @@
 
 #include "base/text.h"
 
-#define DEPTH_MAX 8 /* of overlays on overlays */
+#define DEPTH_MAX 8 /* levels of overlays on overlays */
 
 static char *copy_of(const char *text)
 {

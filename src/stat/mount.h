@@ -10,7 +10,7 @@
 /* A row of the kernel's table of mounts; each text is owned, and NULL where it is unknown. */
 struct mount {
 	char *type, *source, *point, *options;
-	char *root; /* what of the file system is mounted: "/" is all of it */
+	char *root; /* mounted part of the file system: "/" is all of it */
 };
 
 /* Finds the mount of @path. Returns 0, or -ENOENT with nothing in @m. */

@@ -8,7 +8,7 @@
 #define PRIO_OPS 2 /* OP_READ and OP_WRITE */
 
 struct prio_stat {
-	uint16_t prio;                    /* as ioprio_set(2) takes it; 0: none was set */
+	uint16_t prio;                    /* priority as ioprio_set(2) takes it; 0: none was set */
 	struct histogram *hist[PRIO_OPS]; /* owned; NULL: there was none */
 };
 

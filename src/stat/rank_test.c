@@ -9,8 +9,8 @@
 
 /* Ranks doubled and from 0, so that midranks are whole: 0, 2, 4 ... where all values differ. */
 struct ranks {
-	uint32_t *of; /* owned: of all m + n values, in ascending order */
-	uint64_t sum; /* of the values of the first group */
+	uint32_t *of; /* owned: ranks of all m + n values, in ascending order */
+	uint64_t sum; /* sum of the first group's ranks */
 	double ties;  /* the sum of t^3 - t over each t equal values */
 };
 

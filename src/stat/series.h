@@ -15,7 +15,7 @@
 
 /* A row of interval.csv. */
 struct slice {
-	uint64_t start_ns, end_ns; /* since the run's start */
+	uint64_t start_ns, end_ns; /* ns since the run's start */
 	enum op op;
 	uint64_t ios, bytes, errors;
 	uint32_t inflight;                    /* units of work, at the slice's end */
@@ -26,7 +26,7 @@ struct slice {
 
 /* A slice that a worker is still in. */
 struct slice_open {
-	uint64_t index; /* on the grid */
+	uint64_t index; /* number on the grid */
 	uint32_t inflight;
 	struct stats stats;
 	struct slice_open *next;
@@ -36,13 +36,13 @@ struct slice_open {
 struct series {
 	pthread_mutex_t lock;
 	uint64_t step_ns;
-	uint64_t start_ns, end_ns; /* of the job, since the run's start */
+	uint64_t start_ns, end_ns; /* the job's time, since the run's start */
 	uint32_t ops, latencies;   /* bit sets */
 	uint32_t workers, active;  /* all, and those that have not ended */
 	uint32_t end_inflight;     /* units of work, at end_ns, of workers that ended then */
 	bool awaited;              /* start_ns is the first begin: see series_await */
-	uint64_t *at;              /* by worker: its slice; UINT64_MAX: it has ended; owned */
-	struct slice_open *open;   /* in rising order */
+	uint64_t *at;              /* slice of each worker; UINT64_MAX: it has ended; owned */
+	struct slice_open *open;   /* slices in rising order */
 	struct stats *sum;         /* given: the counts of all that became rows; NULL: not asked */
 	struct slice *rows;        /* the result; owned */
 	size_t nrows;

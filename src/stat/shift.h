@@ -10,7 +10,7 @@
 #include "stat/rank_test.h"
 
 struct shift {
-	double at, lo, hi; /* in the unit of the values; infinite where the groups are too small */
+	double at, lo, hi; /* values' unit; infinite where the groups are too small */
 };
 
 /*

@@ -13,7 +13,7 @@
 
 struct snapshot {
 	_Atomic uint32_t asked, answered; /* number of times */
-	pthread_mutex_t lock;             /* of what follows */
+	pthread_mutex_t lock;             /* guard of what follows */
 	bool counts; /* left has the counts, too, in its total, and the latencies by priority */
 	/* begin_ns and end_ns are equal while there is nothing; what is behind err is not set */
 	struct worker_left left;
@@ -35,7 +35,7 @@ static inline bool snapshot_wanted(struct snapshot *s)
 
 /* Counts so far, in two parts. */
 struct snapshot_of {
-	const struct worker_left *left; /* without its slice */
+	const struct worker_left *left; /* counts without those of its slice */
 	const struct stats *slice;
 	struct usage used;
 	enum bound bound;

@@ -22,11 +22,11 @@ enum stack_kind {
 struct stack_layer {
 	enum stack_kind kind;
 	int above;          /* the number of the layer above; -1: it holds the target */
-	dev_t dev;          /* of a device */
-	char name[64];      /* of a device, or the type of a file system */
-	struct mount mount; /* of a file system */
-	char *file;         /* of a loop device: its file; owned */
-	int direct;         /* of a loop device: 1: past the page cache, 0: not; -1: unknown */
+	dev_t dev;          /* number of a device */
+	char name[64];      /* name of a device, or type of a file system */
+	struct mount mount; /* mount of a file system */
+	char *file;         /* file of a loop device; owned */
+	int direct;         /* way of a loop device: 1: past the page cache, 0: not; -1: unknown */
 };
 
 struct stack {

@@ -32,7 +32,7 @@ struct op_stats {
 	uint64_t ios, bytes; /* finished in full */
 	uint64_t shorts;     /* transfers that came back short and were continued */
 	uint64_t errors;
-	uint64_t wrong;             /* of these: blocks of wrong data, whose I/O did not fail */
+	uint64_t wrong;             /* errors: blocks of wrong data, whose I/O did not fail */
 	uint64_t late, late_max_ns; /* I/Os issued late, as iodepth= was used up; the latest */
 	struct histogram *hist[LATENCIES]; /* owned; NULL: not measured */
 };

@@ -44,7 +44,7 @@ struct steady_rules {
 
 /* The finding of a criterion in the window, when that was last full. */
 struct steady_finding {
-	double deviation, slope; /* of one criterion, the other is 0 */
+	double deviation, slope; /* results: a criterion has one of them, the other is 0 */
 	double criterion;        /* compared with the limit; with a %, in percent */
 	bool holds;
 };
@@ -68,7 +68,7 @@ struct steady_value {
 struct steady {
 	pthread_mutex_t lock;
 	struct steady_rules rules;
-	uint64_t *at; /* by seat: its interval; 0: not begun, UINT64_MAX: ended; owned */
+	uint64_t *at; /* interval of each seat; 0: not begun, UINT64_MAX: ended; owned */
 	uint32_t seats, active;
 	struct steady_value *open; /* owned; intervals with workers in them: base, base + 1 ... */
 	uint64_t base, nopen, cap;
@@ -78,7 +78,7 @@ struct steady {
 	/* results */
 	struct steady_value *window;               /* owned; the oldest first */
 	size_t size, n;                            /* most values, and values so far */
-	struct steady_finding found[STEADY_RULES]; /* by criterion, as in rules */
+	struct steady_finding found[STEADY_RULES]; /* findings by criterion, as in rules */
 	uint64_t steady_at;                        /* the interval after which it was steady */
 	atomic_bool attained;
 };

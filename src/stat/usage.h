@@ -13,10 +13,10 @@ struct usage {
 	uint64_t voluntary, involuntary; /* switches of context: to wait; made to give up its CPU */
 	uint64_t major_faults, minor_faults;
 	uint64_t wall_ns;              /* all of the time */
-	uint64_t cpu_ns;               /* on a CPU: user and system time together, more exactly */
+	uint64_t cpu_ns;               /* CPU time: user and system time together, more exactly */
 	uint64_t ready_ns;             /* ready to run, and on no CPU */
 	bool ready_unknown;            /* the kernel does not count ready_ns */
-	struct kernel_threads threads; /* that work for it; usage_now() does not look for them */
+	struct kernel_threads threads; /* threads for it; usage_now() does not look for them */
 };
 
 /* Returns the use of the calling thread since it began. */

@@ -16,15 +16,15 @@
 #include "stat/usage.h"
 
 struct worker_left {
-	struct stats total;        /* while it was measured */
-	uint64_t start_ns;         /* of its ramp; on the workers' clock, as the next two */
-	uint64_t begin_ns, end_ns; /* of the measurement */
-	uint64_t read_back_ns;     /* of that, spent on nothing but reading back what was written */
+	struct stats total;        /* counts of the measured time */
+	uint64_t start_ns;         /* start of its ramp; on the workers' clock, as the next two */
+	uint64_t begin_ns, end_ns; /* begin and end of the measurement */
+	uint64_t read_back_ns;     /* part that did nothing but read back what was written */
 	uint64_t reading_since_ns; /* 0: it does not do that now */
-	struct usage used;         /* while it was measured */
+	struct usage used;         /* use in the measured time */
 	enum bound bound;
 	struct fio_samples samples;
-	struct prio_stats prios;  /* with cmdprio_percentage= and its like */
+	struct prio_stats prios;  /* counts by priority, with cmdprio_percentage= and its like */
 	struct depths depths;     /* empty where no report asks for them */
 	uint64_t planned, digest; /* places planned, and a digest of their sequence */
 	uint64_t unchecked;       /* writes that verify= was to read back, and did not */
@@ -35,8 +35,8 @@ struct worker_left {
 	bool unmet;      /* a requirement of the job did not hold */
 	/* the large ones, of which most jobs write the first line */
 	struct err err;
-	struct batch batch;               /* with iodepth_batch=auto: its rows */
-	struct depth_search depth_search; /* of a job that searches its depth */
+	struct batch batch;               /* rows, with iodepth_batch=auto */
+	struct depth_search depth_search; /* search of a job that searches its depth */
 };
 
 /* Returns how long the worker read back, until its end so far. */
