@@ -24,16 +24,16 @@ struct side_samples {
 
 struct study_cell {
 	char *step, *job, *op;    /* owned; step: its swept options, "" where a run has no steps */
-	uint64_t number;          /* of the step, in the first folder that has it */
+	uint64_t number;          /* number of the step, in the first folder that has it */
 	size_t rows[STUDY_SIDES]; /* samples */
 	struct side_samples of[STUDY_SIDES][MEASURES];
-	struct quantiles quantiles[STUDY_SIDES][CELL_KINDS]; /* of all samples together */
+	struct quantiles quantiles[STUDY_SIDES][CELL_KINDS]; /* quantiles of all samples together */
 };
 
 struct study_cells {
 	struct study_cell **list; /* owned; in the order in which folders have them */
 	size_t n;
-	void *tree; /* of tsearch(3) */
+	void *tree; /* a tree of tsearch(3) */
 	/* rows by side: left out as partial; of a worker that was the limit; with errors */
 	size_t partial[STUDY_SIDES], bound[STUDY_SIDES], errors[STUDY_SIDES];
 	size_t most[STUDY_SIDES]; /* samples of a cell, at most */

@@ -34,7 +34,7 @@ void comparison_percent_name(double percent, char *s, size_t n)
 struct tests {
 	struct rank_test *list; /* owned */
 	size_t n;
-	double *room; /* owned: for shifts */
+	double *room; /* owned: memory for shifts */
 };
 
 static const struct rank_test *test_get(struct tests *t, size_t m, size_t n)

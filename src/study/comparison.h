@@ -27,9 +27,9 @@ struct result {
 	const struct measure *measure;
 	size_t n[STUDY_SIDES];
 	double median[STUDY_SIDES]; /* NAN: no samples */
-	double ratio, lo, hi;       /* of NEW to BASE; NAN where VERDICT_FEW */
+	double ratio, lo, hi;       /* NEW / BASE, with its interval; NAN where VERDICT_FEW */
 	double p, adjusted;         /* NAN where VERDICT_FEW */
-	double loss; /* how much worse NEW is, as a share of BASE; negative: better */
+	double loss;                /* share of BASE by which NEW is worse; negative: better */
 	enum verdict verdict;
 	bool judged; /* as its measure is */
 	bool fails;  /* worse, and by as much as was asked for */
@@ -48,8 +48,8 @@ struct comparison {
 	size_t fails;              /* results */
 	size_t few;                /* cells with fewer samples than a verdict needs */
 	size_t alone[STUDY_SIDES]; /* cells that this side alone has */
-	double least_p;            /* that any judged result can have */
-	char *run_id[STUDY_SIDES]; /* owned: of each side's first run */
+	double least_p;            /* least p that any judged result can have */
+	char *run_id[STUDY_SIDES]; /* owned: id of each side's first run */
 };
 
 /* Percentiles that are compared of the histograms, ascending. */

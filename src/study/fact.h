@@ -34,7 +34,7 @@ struct fact {
 struct facts {
 	struct fact **list; /* owned; in the order of the manifests */
 	size_t n;
-	void *tree;              /* of tsearch(3) */
+	void *tree;              /* a tree of tsearch(3) */
 	bool old;                /* one of the manifests has no classes */
 	char *jobs[STUDY_SIDES]; /* owned: the last job.ini of a side (job_fact.h) */
 };

@@ -17,7 +17,7 @@ struct quantile_bucket {
 struct quantiles {
 	struct quantile_bucket *bucket; /* owned; ascending, each once */
 	size_t n;
-	uint64_t count; /* of all buckets */
+	uint64_t count; /* sum of all buckets' counts */
 };
 
 /* Adds @n buckets, which ascend. Aborts without memory. */

@@ -18,12 +18,12 @@ struct quantity_scale {
 
 /* A kind of values: times, shares ... */
 struct quantity_unit {
-	const char *name;                    /* as verdict.csv has it */
+	const char *name;                    /* name, as verdict.csv has it */
 	const char *article;                 /* "a time" */
 	const char *example;                 /* "2ms" */
 	const struct quantity_scale *scales; /* ended by NULL */
-	long double factor;                  /* what one of the table's own is */
-	bool bare;                           /* a number needs none */
+	long double factor;                  /* factor of the table's own unit */
+	bool bare;                           /* a number needs no unit */
 };
 
 enum quantity_of { IN_COLUMN, IN_LATENCY, IN_OVER, IN_OVER_SHARE };

@@ -159,7 +159,7 @@ static struct value over_value(const struct quantity *m, const struct job_result
 	const struct bounds *b = &j->job->require->threshold;
 	uint64_t over = 0, n = 0;
 	uint32_t at = 0;
-	char share[32]; /* as thresholds.csv has it */
+	char share[32]; /* share, as thresholds.csv has it */
 
 	while (at < b->n && b->value[at] != m->over_ns)
 		at++;

@@ -23,7 +23,7 @@
 struct group {
 	const struct job_result **round;
 	size_t n;
-	const struct host_part *host; /* whose results these are; NULL: of all hosts */
+	const struct host_part *host; /* host of these results; NULL: all hosts */
 };
 
 static int by_step(const void *a, const void *b)
