@@ -15,8 +15,8 @@ struct by_host {
 	const char *job, *op, *column; /* cells of the table */
 	struct host_value *rank;       /* owned; by number */
 	size_t nranks;                 /* the largest number plus one */
-	bool relative; /* of several steps or rounds: values are in % of each one's median */
-	struct host_value all; /* of what the ranks have in the middle: median, least, most */
+	bool relative;         /* several steps or rounds: values are in % of each one's median */
+	struct host_value all; /* middle values of the ranks: their median, least and most */
 };
 
 struct by_hosts {

@@ -19,7 +19,7 @@ enum {
 /* One slice of time, or several side by side; values that were not measured are NAN. */
 struct plot_slice {
 	double start_s, end_s, ios, iops, mb_per_s, p50_ns, p99_ns, max_ns;
-	bool ramp; /* of the ramp, before the measured time */
+	bool ramp; /* belongs to the ramp, before the measured time */
 };
 
 /* A job and an operation. */
@@ -49,9 +49,9 @@ enum plot_sheet { SHEET_VERDICT, SHEET_ROUNDS, SHEET_DEVICE, SHEET_HOSTS, SHEETS
 
 struct plot {
 	struct folder folder;
-	struct matrix matrix; /* of a folder on the disk, as the sheets */
+	struct matrix matrix; /* matrix of a folder on the disk, as the sheets */
 	struct table sheet[SHEETS];
-	size_t *series_of; /* owned: of each row of the summary, the number of its series */
+	size_t *series_of; /* owned: number of the series of each row of the summary */
 	struct plot_series *series;
 	struct plot_curve *curves; /* each of PLOT_LEAST_IOS operations or more */
 	size_t nseries, ncurves, njobs;

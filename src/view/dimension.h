@@ -17,8 +17,8 @@ struct sample {
 
 /* Runs side by side, and those of their rows that are drawn. */
 struct samples {
-	const struct matrix *const *run; /* by number */
-	const char *const *name;         /* of each run, for readers */
+	const struct matrix *const *run; /* runs by number */
+	const char *const *name;         /* name of each run, for readers */
 	size_t runs;
 	struct sample *list; /* owned */
 	size_t n;
@@ -27,7 +27,7 @@ struct samples {
 struct dimension {
 	const char *name;
 	struct scale scale;
-	size_t *index; /* owned: of each sample, that of its value in the scale */
+	size_t *index; /* owned: number of each sample's value in the scale */
 };
 
 /*
@@ -43,7 +43,7 @@ const char *dimension_value(const struct samples *s, const char *name, size_t i)
 /* Several dimensions as one: what differs in one of them differs. */
 struct combined {
 	size_t n;      /* values */
-	size_t *index; /* owned: of each sample */
+	size_t *index; /* owned: value of each sample */
 	char **label;  /* owned, each: of each value, "bs=4k read" */
 };
 

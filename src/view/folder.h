@@ -15,8 +15,8 @@ struct folder {
 	char *path[TABLES]; /* owned: the tables' names, for messages */
 	struct table table[TABLES];
 	json_t *manifest;
-	struct keys keys;   /* of the summary */
-	uint64_t *start_ns; /* owned: by row of the summary, its first slice, or 0 */
+	struct keys keys;   /* keys of the summary */
+	uint64_t *start_ns; /* owned: first slice of each row of the summary, or 0 */
 };
 
 /*

@@ -12,7 +12,7 @@
 /* A picture, drawn in all its formats. */
 struct drawn {
 	const struct picture *picture;
-	char *name; /* owned: of its files */
+	char *name; /* owned: name of its files */
 	struct blob blob[PLOT_FORMATS];
 };
 

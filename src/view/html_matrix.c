@@ -17,7 +17,7 @@ struct matrix_column {
 	const char *title, *name;
 	enum form form;
 	bool interval; /* the next column has its interval */
-	bool sum;      /* of all rounds, not the median */
+	bool sum;      /* sums all rounds, instead of the median */
 };
 
 static const struct matrix_column of_matrix[] = {
@@ -48,8 +48,8 @@ struct matrix_rows {
 	struct samples samples;
 	struct combined of;
 	size_t *order; /* owned */
-	size_t rounds; /* of a cell, at most */
-	bool *shown;   /* owned: of each option that is swept, whether a row sweeps it */
+	size_t rounds; /* most rounds of a cell */
+	bool *shown;   /* owned: true for each swept option that a row sweeps */
 };
 
 static int by_cell(const void *a, const void *b, void *arg)

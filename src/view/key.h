@@ -18,7 +18,7 @@ struct keys {
 	const struct table *table;
 	struct key_columns columns;
 	size_t *order; /* owned: rows by job, then operation, round and step */
-	size_t last;   /* what was found last, which is asked for again as a rule */
+	size_t last;   /* row found last, which is asked for again as a rule */
 };
 
 /*

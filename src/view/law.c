@@ -26,7 +26,7 @@ static const char *const rising[NRISE] = { "min",   "p50",    "p90",     "p95", 
 /* Sums of the other tables for a row of the summary. */
 struct tally {
 	struct {
-		uint64_t count, lo, hi; /* of all buckets; the last bucket */
+		uint64_t count, lo, hi; /* sum of all buckets; bounds of the last one */
 		size_t end;             /* the row behind the last one */
 	} of[KINDS];
 	struct {
@@ -42,7 +42,7 @@ struct look {
 	const struct table *t;
 	const char *path;
 	struct err *e;
-	struct tally *tally; /* of each row of the summary */
+	struct tally *tally; /* tally of each row of the summary */
 	struct key_columns key;
 	int rise[KINDS][NRISE];
 	int ios, bytes, errors, time, iops, mb; /* time: runtime_ns */

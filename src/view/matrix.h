@@ -22,7 +22,7 @@ struct matrix {
 	struct matrix_option *option; /* owned; those that are swept come first */
 	size_t noptions, nswept;
 	size_t *row;  /* owned: rows of the summary, in its order */
-	long *job_of; /* owned: of each of them its row in jobs, or -1 */
+	long *job_of; /* owned: row of each of them in jobs, or -1 */
 	size_t n;
 	size_t partial; /* rows that were left out */
 };

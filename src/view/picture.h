@@ -15,17 +15,17 @@ struct picture;
 struct drawing {
 	const struct plot *plot;
 	const struct picture *picture;
-	size_t index; /* of several of the same kind, from 0 */
+	size_t index; /* number among several of the same kind, from 0 */
 	enum plot_format format;
 };
 
 struct picture {
-	/* of its files, without a suffix, and of its element in report.html; the 2nd is NAME-2 */
+	/* name of its files, without a suffix, and of its element in report.html; 2nd: NAME-2 */
 	const char *name;
 	const char *title;
 	const char *caption;                             /* tells how to read the picture */
 	void (*print)(const struct drawing *d, FILE *f); /* prints the script */
-	size_t (*count)(const struct plot *p);           /* how many there are; NULL: one */
+	size_t (*count)(const struct plot *p);           /* number of pictures; NULL: one */
 };
 
 extern const struct picture picture_percentiles, picture_sweep, picture_steady;

@@ -19,7 +19,7 @@ void plot_begin(const struct drawing *d, unsigned width, unsigned height, FILE *
 struct plot_legend {
 	size_t n, longest;          /* lines, and characters of the longest one */
 	bool aside;                 /* on the right of the picture, else below it */
-	unsigned right, foot, more; /* at the right; below, axis included; added to the height */
+	unsigned right, foot, more; /* pixels: right; below, axis included; added to the height */
 };
 
 struct plot_legend plot_legend_of(size_t n, size_t longest);

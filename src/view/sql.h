@@ -15,7 +15,7 @@
 
 struct sql {
 	sqlite3 *db;
-	const char *path; /* as the user named it, for messages */
+	const char *path; /* path as the user named it, for messages */
 	struct err *e;
 };
 

@@ -8,7 +8,7 @@
 
 struct sql_folder {
 	struct folder folder;
-	const char *run_id; /* within the manifest */
+	const char *run_id; /* text within the manifest */
 	struct {
 		char *name;         /* owned: the file's, without .csv */
 		struct table table; /* owned, but for those of folder */

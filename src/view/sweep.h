@@ -20,7 +20,7 @@ struct sweep_request {
 	const char *jobs; /* patterns of a shell for names of jobs, with , between them */
 	const char *op;
 	bool heat;  /* a heat map of x and by */
-	size_t set; /* of jobs that sweep the same options, the number, from 1; 0: all jobs */
+	size_t set; /* number of a set of jobs that sweep the same options, from 1; 0: all jobs */
 };
 
 /* A median over rounds; lo and hi: its 95 % interval, of fewer than 6 the least and the most. */

@@ -13,17 +13,17 @@
 
 #define WIDTH 900
 #define HEAD 64    /* pixels of the title */
-#define LEFT 92    /* of the numbers of the axis at the left */
-#define GAP 24     /* between charts side by side */
-#define MEASURE 46 /* of the name of a measure, above its charts */
-#define NAME 24    /* of the name above a chart, where there are several */
-#define TICS 34    /* below each row of charts */
+#define LEFT 92    /* pixels of the numbers of the axis at the left */
+#define GAP 24     /* pixels between charts side by side */
+#define MEASURE 46 /* pixels of the name of a measure, above its charts */
+#define NAME 24    /* pixels of the name above a chart, where there are several */
+#define TICS 34    /* pixels below each row of charts */
 
 /* The charts of a picture: rows of each measure, one after the other. */
 struct grid {
 	size_t panels, across, rows; /* charts of a measure, side by side, rows of a measure */
 	unsigned name, chart;        /* pixels of a name, and of a chart's height */
-	unsigned height, right;      /* of the picture; pixels at its right */
+	unsigned height, right;      /* pixels of the picture's height, and at its right */
 	struct plot_legend legend;
 };
 

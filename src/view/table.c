@@ -14,7 +14,7 @@
 struct cursor {
 	const char *path;
 	char *at;
-	size_t line; /* from 1 */
+	size_t line; /* number from 1 */
 };
 
 /* Takes a cell's quotes away; c->at is then behind the closing one. */
