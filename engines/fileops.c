@@ -21,7 +21,7 @@ struct fileops_opts {
 
 struct fileops {
 	const struct engine_env *env;
-	int fd; /* of the file that an open has made, until its close */
+	int fd; /* descriptor of the file that an open has made, until its close */
 };
 
 static int fileops_open(void *state, const struct engine_env *env, struct err *e)

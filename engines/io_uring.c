@@ -20,7 +20,7 @@ struct uring_opts {
 	bool fixedbufs, registerfiles, nonvectored;
 	bool hipri, nowait, uncached, atomic, uring_nop;
 	bool sqthread_poll;
-	uint32_t sqthread_cpu; /* of sqthread_poll_cpu=, plus one; 0: none */
+	uint32_t sqthread_cpu; /* value of sqthread_poll_cpu=, plus one; 0: none */
 	uint32_t force_async;
 };
 
@@ -73,7 +73,7 @@ struct uring {
 	uint32_t write_flags; /* these, and those of writes alone */
 	const struct uring_opts *opts;
 	const struct engine_env *env;
-	struct statx seen; /* by IO_STAT; nobody looks at it */
+	struct statx seen; /* result of IO_STAT; nobody looks at it */
 };
 
 /* Sets the ring up as the options ask. */

@@ -12,15 +12,15 @@
 
 struct uring_wish {
 	uint32_t entries;
-	bool polls;          /* for completions */
-	bool thread;         /* of the kernel, which takes submissions */
-	uint32_t thread_cpu; /* its CPU, plus one; 0: any */
+	bool polls;          /* looks for completions */
+	bool thread;         /* has a kernel thread take submissions */
+	uint32_t thread_cpu; /* CPU of that thread, plus one; 0: any */
 };
 
 struct uring_ring {
 	struct io_uring ring;
 	bool ready;           /* it is set up */
-	uint32_t enter_flags; /* of each call */
+	uint32_t enter_flags; /* flags of each call */
 	void *wait;           /* the registered time limit; NULL: there is none */
 };
 

@@ -63,8 +63,8 @@ struct libaio {
 	const struct libaio_opts *opts;
 	const struct engine_env *env;
 	io_context_t ctx;
-	struct aio_ring *ring;   /* of ctx; NULL: its layout is unknown */
-	struct iocb *iocbs;      /* by slot */
+	struct aio_ring *ring;   /* ring of ctx; NULL: its layout is unknown */
+	struct iocb *iocbs;      /* control blocks by slot */
 	struct iocb **submitted; /* pointers for io_submit */
 	struct io_event *events;
 	struct io **refused; /* finished without the kernel: refused, or trims; for the next reap */
@@ -173,7 +173,7 @@ static void libaio_close(void *state)
 	struct libaio *s = state;
 
 	if (s->ctx && s->inflight)
-		io_destroy(s->ctx); /* which waits for them: their buffers are freed next */
+		io_destroy(s->ctx); /* waits for them: their buffers are freed next */
 	else if (s->ctx)
 		destroy_beside(s->ctx);
 	free(s->iocbs);

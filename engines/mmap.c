@@ -15,7 +15,7 @@
 struct mmap_state {
 	const struct engine_file *files;
 	uint64_t *calls;
-	struct mapping *maps; /* by file */
+	struct mapping *maps; /* maps by file */
 	uint32_t nmaps;
 };
 

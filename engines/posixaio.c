@@ -13,8 +13,8 @@
 
 struct posixaio {
 	const struct engine_env *env;
-	struct aiocb *cbs;           /* by slot */
-	const struct aiocb **wanted; /* in flight, for aio_suspend; NULL: did not begin */
+	struct aiocb *cbs;           /* control blocks by slot */
+	const struct aiocb **wanted; /* those in flight, for aio_suspend; NULL: did not begin */
 	struct io **ios;             /* the transfer of each */
 	unsigned n;
 };

@@ -28,13 +28,13 @@ struct lane {
 	pthread_t thread;
 	struct engine_copy copy;
 	uint64_t calls; /* system calls since the pool last took them; guarded by the lock */
-	uint64_t made;  /* in the transfer that it has now */
+	uint64_t made;  /* calls in the transfer that it has now */
 };
 
 struct threads {
 	const struct engine_env *env;
 	struct lane *lanes; /* one a slot; owned */
-	uint32_t nlanes;    /* that run */
+	uint32_t nlanes;    /* lanes that run */
 	pthread_mutex_t lock;
 	pthread_cond_t work;
 	sem_t back;       /* posted for the one that waits for what is done */
