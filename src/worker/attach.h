@@ -34,7 +34,7 @@ enum turn {
 /* Each of these may be NULL. @state is the attachment's own. */
 struct attachment_ops {
 	const char *name;
-	size_t size; /* of the state, which is 0 at first; 0: open says where it is */
+	size_t size; /* bytes of the state, which is 0 at first; 0: open says where it is */
 	bool (*wanted)(const struct worker *w);
 
 	/* --- once --- */
@@ -117,7 +117,7 @@ enum attach_point {
 };
 
 struct attachments {
-	uint32_t points; /* at which somebody is to be asked */
+	uint32_t points; /* points at which somebody is to be asked */
 	uint32_t n;
 	struct attachment list[ATTACHMENTS_MAX]; /* ended by one without ops */
 };

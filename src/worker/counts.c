@@ -9,7 +9,7 @@
 bool worker_counts_open(struct worker *w)
 {
 	uint32_t ops = job_ops(w->job), kinds = job_latencies(w->job);
-	uint64_t calls = w->slice.calls, waits = w->slice.waits; /* of the engine, so far */
+	uint64_t calls = w->slice.calls, waits = w->slice.waits; /* counts of the engine, so far */
 	bool open = !stats_init(&w->slice, ops, kinds) && !stats_init(&w->left.total, ops, kinds);
 
 	w->slice.calls = calls;

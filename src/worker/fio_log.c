@@ -10,7 +10,7 @@
 
 struct logging {
 	bool slat;         /* its two parts are known */
-	uint16_t prio_own; /* of a transfer that has none; 0: none was set */
+	uint16_t prio_own; /* priority of a transfer that has none; 0: none was set */
 };
 
 static bool log_wanted(const struct worker *w)

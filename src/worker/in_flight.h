@@ -14,7 +14,7 @@ struct in_flight {
 	const char *path; /* the worker's */
 	uint64_t offset;
 	uint32_t len;      /* bytes */
-	uint64_t since_ns; /* on the workers' clock */
+	uint64_t since_ns; /* begin, on the workers' clock */
 };
 
 /* By the worker: a transfer is submitted. All other fields have been set. */

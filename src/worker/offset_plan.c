@@ -143,7 +143,7 @@ static uint64_t total_bytes(const struct worker *w, uint64_t planned)
 		return planned * moves;
 	writes = job_pattern(job)->reads ? planned / 100 * (100 - job->direction->mix_read) :
 					   planned;
-	if (job_verifies_only(job)) /* of all rounds, the last is read */
+	if (job_verifies_only(job)) /* the last of all rounds is read */
 		return writes;
 	planned *= moves;
 	return job->runtime->time_based ? 0 : (planned + writes) * job->amount->loops;
@@ -195,8 +195,7 @@ int worker_plan_offsets(struct worker *w)
 		return plan_replay(w);
 	for (uint32_t i = 0; i < n; i++) {
 		regions[i] = w->files.list[i].region;
-		if (job_takes_files(
-			    w->job)) /* of one block, which the plan cuts to the file's size */
+		if (job_takes_files(w->job)) /* one block, which the plan cuts to the file's size */
 			regions[i] = (struct region){ 0, bs[0].lo };
 		whole += regions[i].length;
 		blocks += regions[i].length / grid * grid;

@@ -16,7 +16,7 @@
 
 struct rating {
 	struct rate rate;
-	struct pace *pace; /* of a job with pauses, too */
+	struct pace *pace; /* pace of a job with pauses, too */
 	uint64_t full_ns;  /* the last moment at which all depth was in use */
 };
 

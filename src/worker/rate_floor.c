@@ -15,9 +15,9 @@
 #define SETTLE_NS (2 * NSEC_PER_SEC)
 
 struct rate_floor {
-	const struct op_rates *least; /* of bytes, or of I/Os */
+	const struct op_rates *least; /* least rates, of bytes or of I/Os */
 	bool bytes;
-	uint64_t look_ns;          /* when to look; UINT64_MAX: not before it measures */
+	uint64_t look_ns;          /* moment to look; UINT64_MAX: not before it measures */
 	uint64_t window_ns;        /* the window's begin; 0: there is none yet */
 	uint64_t before[RATE_OPS]; /* done when the window began */
 };

@@ -6,7 +6,7 @@
 struct iolog_cursor {
 	const struct iolog *log;
 	size_t at;        /* the next entry */
-	uint64_t last_ns; /* when the last one was due, or came */
+	uint64_t last_ns; /* time at which the last one was due, or came */
 	bool waited;      /* for the next one */
 };
 

@@ -11,7 +11,7 @@
 struct steady_look {
 	uint64_t index;             /* the interval that is under way; 0: none yet */
 	uint64_t look_ns;           /* its end, or the begin of the first; UINT64_MAX: never */
-	uint64_t since_ns;          /* when the worker was in it first */
+	uint64_t since_ns;          /* time at which the worker was in it first */
 	struct steady_count before; /* all that had been done then */
 };
 

@@ -12,7 +12,7 @@
 struct syncing {
 	uint32_t last_file;                        /* written last: the one that is synced */
 	uint32_t to_fsync, to_fdatasync, to_range; /* writes until the next; 0: now, or never */
-	uint32_t end_file;                         /* at the end: the next one to be synced */
+	uint32_t end_file;                         /* next one to be synced at the end */
 };
 
 static bool sync_wanted(const struct worker *w)

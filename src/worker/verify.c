@@ -242,7 +242,7 @@ static bool round_next(struct worker *w, struct verify *v)
 		w->left.failed = true;
 		return false;
 	}
-	/* where a round ends in reads, both cursors are to be at its end */
+	/* both cursors are to be at its end, also where a round ends in reads */
 	skip_reading(v);
 	verify_trim_round(v);
 	offset_again(&w->offset);

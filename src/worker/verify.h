@@ -19,8 +19,8 @@
 
 /* The state that is kept of the writes to a file. */
 struct kept_file {
-	uint64_t synced; /* of the writes below that, all to this file are on the device */
-	uint32_t row;    /* of its two, the one that is written next */
+	uint64_t synced; /* number: all writes to this file before that are on the device */
+	uint32_t row;    /* its row, of two, that is written next */
 	bool fresh;      /* ... was written, and may not be on the disk yet */
 };
 
@@ -28,7 +28,7 @@ struct kept_file {
 struct verify_keep {
 	const struct verify_table *to; /* NULL: none is kept */
 	struct kept_file *file;
-	uint64_t *floor; /* by chain that syncs: the writes below that it covers */
+	uint64_t *floor; /* number, by chain that syncs: it covers the writes below that */
 	uint64_t turn, reserved, step, reserved_ns, on_disk_ns;
 	bool at_once;  /* an acknowledged write is on the device */
 	bool in_order; /* a write waits for another one there */
@@ -45,7 +45,7 @@ struct verify_save {
 struct verify_trims {
 	bool on;
 	uint32_t percentage, backlog, batch;
-	struct offset places; /* of the writes, once more */
+	struct offset places; /* places of the writes, once more */
 	uint64_t walked;      /* writes that places has come to */
 	struct spot next;     /* the write to be trimmed next, and its number */
 	uint64_t sequence;
@@ -58,18 +58,18 @@ struct verify_trims {
 struct verify {
 	struct verify_format format;
 	struct hasher hasher;
-	struct verify_want want; /* of any interval, as far as its place does not matter */
-	uint64_t real_ns;        /* to be added to the worker's clock for ns since 1970 */
+	struct verify_want want; /* any interval, as far as its place does not matter */
+	uint64_t real_ns;        /* ns to be added to the worker's clock for ns since 1970 */
 	bool compares;           /* data that are read are looked at */
 	bool reads_back;         /* data that are written are read again */
 	bool only;               /* ... but were written by an earlier run */
 	bool shares;             /* others may write to its places meanwhile */
 	bool checks_reads;       /* every read is checked: the job writes nothing */
 
-	struct offset reread;   /* of a worker that reads back: its places, once more */
+	struct offset reread;   /* places of a worker that reads back, once more */
 	uint64_t written;       /* writes planned */
 	uint64_t reread_writes; /* ... of these, those that reread has come to */
-	struct spot next;       /* where reread is, while the write there is not done */
+	struct spot next;       /* place of reread, while the write there is not done */
 	uint64_t next_sequence;
 	bool has_next;
 	uint32_t batch; /* reads left of verify_backlog_batch */
@@ -78,7 +78,7 @@ struct verify {
 
 	/* by interval of each file: the low bits of its last write's number; NULL: it has one */
 	uint32_t *last;
-	uint64_t *base; /* by file: where its intervals begin there */
+	uint64_t *base; /* number of the first interval of each file there */
 
 	uint64_t *failed; /* numbers of writes that failed; rising */
 	size_t nfailed;

@@ -26,7 +26,7 @@ struct end {
 	int fd;
 	bool direct;
 	char *buf;   /* owned; room bytes */
-	uint64_t at; /* of the bytes in buf */
+	uint64_t at; /* place of the bytes in buf */
 	size_t n;
 };
 

@@ -47,51 +47,51 @@ struct steady_seat {
 /* The two rows of a file in the table of verify_state_save=1. */
 struct verify_rows {
 	uint64_t at[2]; /* bytes from the table's start */
-	char *path;     /* from the root on; owned */
+	char *path;     /* path from the root on; owned */
 };
 
 /* The table of verify_state_save=1, as far as it is a worker's. */
 struct verify_table {
 	int fd;
 	uint32_t job;             /* its number in the run */
-	uint64_t begin_ns;        /* since 1970: before any write */
-	struct verify_rows *rows; /* by target; owned by the scheduler */
+	uint64_t begin_ns;        /* ns since 1970: before any write */
+	struct verify_rows *rows; /* rows by target; owned by the scheduler */
 };
 
 /* Set before worker_open, its second part before worker_run; then it does not change. */
 struct worker_given {
-	uint32_t index;                   /* in its job, over all processes that run it */
-	uint32_t seat;                    /* among the job's workers of this process */
-	uint32_t number;                  /* in the run, over all jobs */
-	uint32_t log_number;              /* in the run, from 1: the names of its logs have it */
+	uint32_t index;                   /* number in its job, over all processes that run it */
+	uint32_t seat;                    /* number among the job's workers of this process */
+	uint32_t number;                  /* number in the run, over all jobs */
+	uint32_t log_number;              /* number in the run, from 1: in the names of its logs */
 	bool counts_depths;               /* somebody asks how many transfers were in flight */
 	const char *aux_path;             /* folder of dumps; NULL: the working directory */
 	const atomic_bool *stop;          /* set: end early */
-	struct flow *flow;                /* of a job with flow= */
-	const struct dedupe_peers *peers; /* of a job with dedupe_global */
-	struct offset_shared *shared;     /* of a job with shared_offset= */
-	struct verify_table *keep;        /* of a job with verify_state_save=1; else NULL */
-	struct verify_pasts *pasts;       /* by target, of a job with verify_state_load=1 */
+	struct flow *flow;                /* flow of a job with flow= */
+	const struct dedupe_peers *peers; /* peers of a job with dedupe_global */
+	struct offset_shared *shared;     /* sequence of a job with shared_offset= */
+	struct verify_table *keep;        /* table of a job with verify_state_save=1; else NULL */
+	struct verify_pasts *pasts;       /* pasts by target, of a job with verify_state_load=1 */
 	struct fio_state *saved;          /* ... and fio's own file; one of both, at most */
 
 	/* before worker_run */
-	uint64_t run_start_ns;      /* what the grid of slices counts from */
-	uint64_t start_ns;          /* when the job starts */
-	struct series *series;      /* its job's */
-	struct series *ramp_series; /* of its job's ramp; NULL: it has none */
+	uint64_t run_start_ns;      /* begin of the grid of slices */
+	uint64_t start_ns;          /* start of the job */
+	struct series *series;      /* series of its job */
+	struct series *ramp_series; /* series of its job's ramp; NULL: it has none */
 	struct snapshot *snapshot;  /* owned; NULL: nobody asks while it runs */
 	struct steady_seat steady;
 };
 
 /* The few cache lines that each turn of the loop is at. */
 struct loop {
-	_Alignas(64) uint64_t now_ns; /* as last read */
-	uint64_t event_ns;            /* when to look at the time: see struct clockwork */
-	struct io **queue;            /* to be submitted: from queue_head, in order */
-	struct io **done;             /* what a reap returned */
+	_Alignas(64) uint64_t now_ns; /* time as last read */
+	uint64_t event_ns;            /* moment to look at the time: see struct clockwork */
+	struct io **queue;            /* transfers to be submitted: from queue_head, in order */
+	struct io **done;             /* transfers that a reap returned */
 	struct chain **idle;          /* chains that are not at work; a stack */
 	char *chains;                 /* each chain_size bytes: see worker_chain */
-	uint32_t *mask;               /* by file: its alignment less one */
+	uint32_t *mask;               /* alignment of each file, less one */
 	struct iovec *vecs;           /* niov parts a chain, where a transfer has several */
 	uint32_t queue_head, queue_tail, queue_size;
 	uint32_t depth, nidle;               /* chains */
@@ -106,7 +106,7 @@ struct loop {
 	bool plain;    /* each unit is one transfer at a place that was drawn, and nobody asks */
 	bool whole;    /* a place is a whole file, whatever its size */
 	bool checks;   /* before a file goes, it is looked at: it may be another one by now */
-	enum op apart; /* what operations by name count as; OPS: their chain alone counts */
+	enum op apart; /* kind that operations by name count as; OPS: their chain alone counts */
 };
 
 /*
@@ -150,7 +150,7 @@ struct ramp {
 	_Atomic uint64_t *moved; /* given, where others move it too: bytes; else own */
 	_Atomic uint64_t own;
 	uint64_t added;   /* its own share of it */
-	uint64_t look_ns; /* when to look; UINT64_MAX: never */
+	uint64_t look_ns; /* moment to look; UINT64_MAX: never */
 };
 
 /* The moments at which time asks for something: see time.c. The first is the loop's event_ns. */
@@ -174,27 +174,27 @@ struct worker {
 	struct shape shape;
 	struct offset offset;
 	struct content content;
-	struct stats slice; /* since the slice began */
+	struct stats slice; /* counts since the slice began */
 	struct clockwork clock;
 
 	struct region *regions; /* the offset plan's */
 	struct buffers buffers;
 	uint32_t nslots;
 	struct open_files open;
-	uint32_t errors_told; /* of those after which it goes on */
+	uint32_t errors_told; /* errors after which it went on: the first ones are told */
 	void *locked;         /* lockmem bytes */
 
 	struct {
 		struct fio_log fio_log;    /* empty where the job has no logs */
-		struct iolog_record iolog; /* of write_iolog= */
+		struct iolog_record iolog; /* record for write_iolog= */
 		atomic_bool taken;         /* by the worker, which adds to them, or for good */
 	} logs;                            /* left, too */
 
 	/* read by others while it runs; on a cache line of its own */
 	_Alignas(64) _Atomic uint64_t done_ios;
 	_Atomic uint64_t done_bytes;
-	_Atomic uint64_t done_ns;     /* when these were counted */
-	_Atomic uint64_t total_bytes; /* that it will move; 0: only time ends it */
+	_Atomic uint64_t done_ns;     /* time at which these were counted */
+	_Atomic uint64_t total_bytes; /* bytes that it will move; 0: only time ends it */
 
 	_Alignas(64) struct worker_left left; /* it ends with the pages that few workers write */
 };
