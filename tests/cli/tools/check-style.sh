@@ -17,6 +17,13 @@ for word in What Of Those 'Whether it' Who; do
 	checks "a.c:3: $said" $'/*\n * '"$word is there."$'\n */'
 	checks "a.c:2: $said" "int y; /* $word is there */"
 done
+for word in what whether of that which how where likewise; do
+	checks "a.c:2: $said" "int y; /* $word the file */"
+	checks "a.c:2: $said" "int y; /* $word, as the file */"
+	checks "a.c:3: $said" $'struct s {\n\t'"/* $word the file */"$'\n\tint x, y;\n};'
+	checks '' "int y; /* the file, $word it is */"
+	checks '' "int y; /* ${word}ever */"
+done
 checks '' '/* The limit, which is what it is. Whether it holds is judged later. */'
 checks '' $'/*\n * Judges the limit.\n * What holds stays.\n */'
 checks '' '/* Offers it. */'
