@@ -114,7 +114,7 @@ two_hosts() {
 	local n
 
 	need_root 'make network namespaces'
-	need ip unshare
+	need ip nsenter unshare
 	net=iogen$$-
 	for n in 0 1 2; do
 		ip netns add "$net$n" 2>.io/err || skip "no network namespace: $(<.io/err)"
@@ -140,10 +140,11 @@ on_two_hosts() {
 n=\${1##*.}
 shift
 clock=\$([ "\$n" = 1 ] || echo '${ahead:+unshare --time --monotonic $ahead --boottime $ahead}')
-exec ip netns exec "$net\$n" \$clock unshare --uts sh -c "hostname host\$n; \$*"
+exec nsenter --net="/run/netns/$net\$n" \$clock unshare --uts sh -c "hostname host\$n; \$*"
 AGENT
 	chmod +x .io/agent
-	exec ip netns exec "${net}0" mpirun --mca plm_rsh_agent "$PWD/.io/agent" --mca plm_rsh_no_tree_spawn 1 \
+	# ip netns exec would take a copy of all mounts, and keep other tests' devices busy
+	exec nsenter --net="/run/netns/${net}0" mpirun --mca plm_rsh_agent "$PWD/.io/agent" --mca plm_rsh_no_tree_spawn 1 \
 		--mca btl tcp,self --mca btl_tcp_if_include 10.0.0.0/24 --mca oob_tcp_if_include 10.0.0.0/24 \
 		--oversubscribe --bind-to none -H 10.0.0.1,10.0.0.2 -n 2 "$@"
 }

@@ -277,10 +277,11 @@ unmounted() {
 	local i
 
 	umount "$2"
-	for ((i = 0; i < 1000; i++)); do
+	for ((i = 0; i < 2000; i++)); do
 		[[ -b $1 ]] && ! perl -MFcntl -e 'sysopen(F, $ARGV[0], O_RDONLY | O_EXCL) or exit 1' "$1" || return 0
-		pause 0.01
+		pause 0.03
 	done
+	echo "FAILED: $1 is still in use a minute after umount $2" >&2
 	return 1
 }
 
