@@ -235,6 +235,7 @@ if [[ $EUID == 0 ]] && type losetup >/dev/null 2>&1; then
 	refused "iogen: command line: --output=held is not written: $used" export --hlog=read --output=held
 	refused "iogen: command line: --sqlite=held is not written: $used" export --sqlite=held read
 	for verb in "export --hlog=read --output" "export read --sqlite" "plot read --output"; do
+		# shellcheck disable=SC2086 # they are words
 		refused "iogen: command line: --${verb##*--}=$device: a block device is not written as an output" \
 			$verb=$device
 	done
