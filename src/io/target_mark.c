@@ -131,10 +131,10 @@ static bool blocks_same(const struct mark *m, int fd)
 	return sum_blocks(fd, m->size, m->summed, false, &sum) == m->summed && sum == m->sum;
 }
 
-/* Returns how long after the mark the file's status changed last; 0: not at all. */
-static int64_t late_ms_of(const struct mark *m, const struct statx *sx)
+/* Returns the ms from the mark to a change of the file's status; 0: it was no later. */
+static int64_t late_ms_of(const struct mark *m, int64_t change_ns)
 {
-	int64_t ns = ns_of(sx->stx_ctime.tv_sec, sx->stx_ctime.tv_nsec) - m->at_ns;
+	int64_t ns = change_ns - m->at_ns;
 
 	return ns > 0 ? (ns + 999999) / 1000000 : 0;
 }
@@ -145,7 +145,8 @@ static int64_t late_ms_of(const struct mark *m, const struct statx *sx)
  */
 static bool untouched(const char *path, const struct mark *m, const struct statx *sx)
 {
-	bool late = late_ms_of(m, sx) > (m->late_ms ? m->late_ms : LATE_BEFORE_MS);
+	int64_t change_ns = ns_of(sx->stx_ctime.tv_sec, sx->stx_ctime.tv_nsec);
+	bool late = late_ms_of(m, change_ns) > (m->late_ms ? m->late_ms : LATE_BEFORE_MS);
 	bool same;
 	int fd;
 
@@ -225,22 +226,39 @@ static void wait_for_tick(int64_t mtime_ns)
 		nanosleep(&ms, NULL);
 }
 
+/* Returns whether the file's times are of this machine's clock, as far as that is known. */
+static bool has_our_clock(const struct statx *sx, int fd)
+{
+	long magic;
+
+	return !target_file_system(sx, NULL, fd, &magic) &&
+	       (magic == EXT4_SUPER_MAGIC || magic == XFS_SUPER_MAGIC ||
+		magic == BTRFS_SUPER_MAGIC || magic == TMPFS_MAGIC);
+}
+
+/* Returns when the mark that was set a moment ago has changed the file's status, at the latest. */
+static int64_t last_change_ns(int fd, bool our_clock)
+{
+	struct statx sx;
+
+	if (our_clock || statx(fd, "", AT_EMPTY_PATH, STATX_CTIME, &sx))
+		return clock_ns(CLOCK_REALTIME);
+	return ns_of(sx.stx_ctime.tv_sec, sx.stx_ctime.tv_nsec);
+}
+
 /*
  * Sets a mark that says when setting it has changed the file's status: by a guess, which is a
  * larger one where this process was stopped meanwhile, or the clock of a server is ahead.
  */
-static void mark_complete(int fd, struct mark *m)
+static void mark_complete(int fd, struct mark *m, bool our_clock)
 {
 	int64_t late_ms = LATE_MS;
-	struct statx sx;
 
 	do {
 		m->late_ms = (uint16_t)late_ms;
 		m->at_ns = clock_ns(CLOCK_REALTIME);
 		mark_set(fd, m);
-		if (statx(fd, "", AT_EMPTY_PATH, STATX_CTIME, &sx))
-			return;
-		late_ms = 2 * late_ms_of(m, &sx);
+		late_ms = 2 * late_ms_of(m, last_change_ns(fd, our_clock));
 	} while (late_ms > 2 * m->late_ms && late_ms <= UINT16_MAX);
 }
 
@@ -258,5 +276,5 @@ void target_mark_complete(int fd)
 	m.state = STATE_COMPLETE;
 	m.size = sx.stx_size;
 	m.summed = sum_blocks(fd, m.size, UINT16_MAX, !is_memory(&sx, NULL, fd), &m.sum);
-	mark_complete(fd, &m);
+	mark_complete(fd, &m, has_our_clock(&sx, fd));
 }

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/output_place.h"
 #include "base/text.h"
 #include "io/placement_options.h"
@@ -24,8 +25,48 @@ extern char **environ;
 
 #define ASKED (STATX_BASIC_STATS | STATX_BTIME)
 
-/* Workers of a job have one file, and the last of them leaves its mark. */
-static pthread_mutex_t mark_lock = PTHREAD_MUTEX_INITIALIZER;
+/* A file that commands write to: workers of a job have one, and the last of them leaves its mark. */
+struct open_file {
+	struct target_id id;
+	unsigned users;
+};
+
+static struct open_file *open_files;
+static size_t nopen_files;
+static pthread_mutex_t open_lock = PTHREAD_MUTEX_INITIALIZER; /* of these, and of their marks */
+
+/* Finds the file among those that are open; NULL: nobody has it. */
+static struct open_file *open_file_find(const struct target_id *id)
+{
+	for (size_t i = 0; i < nopen_files; i++)
+		if (target_same(&open_files[i].id, id))
+			return &open_files[i];
+	return NULL;
+}
+
+static void open_file_take(const struct target_id *id)
+{
+	struct open_file *file = open_file_find(id);
+
+	if (!file) {
+		open_files = array_must_grow(open_files, nopen_files, sizeof(*open_files));
+		file = &open_files[nopen_files++];
+		*file = (struct open_file){ .id = *id };
+	}
+	file->users++;
+}
+
+/* Returns whether that was the last user. */
+static bool open_file_leave(const struct target_id *id)
+{
+	struct open_file *file = open_file_find(id);
+
+	if (file && --file->users)
+		return false;
+	if (file)
+		*file = open_files[--nopen_files];
+	return true;
+}
 
 char *hook_output(const char *name, const char *when)
 {
@@ -79,10 +120,9 @@ int hook_check(const struct job *job, struct err *e)
 }
 
 /* Empties what is there and may be written over. Returns its descriptor or -errno. */
-static int open_again(const char *path, const char **why)
+static int open_again(const char *path, struct target_id *id, const char **why)
 {
-	struct target_id id = { 0 };
-	int fd = target_open(path, O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK, &id), ret = 0;
+	int fd = target_open(path, O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK, id), ret = 0;
 	char own[32];
 	struct statx sx;
 
@@ -91,7 +131,7 @@ static int open_again(const char *path, const char **why)
 	snprintf(own, sizeof(own), "/proc/self/fd/%d", fd);
 	if (statx(fd, "", AT_EMPTY_PATH, ASKED, &sx))
 		ret = -errno;
-	else if (!target_is_new(&id) && (*why = why_kept(own, &sx)))
+	else if (!target_is_new(id) && (*why = why_kept(own, &sx)))
 		ret = -EEXIST;
 	else if (ftruncate(fd, 0))
 		ret = -errno;
@@ -101,34 +141,37 @@ static int open_again(const char *path, const char **why)
 }
 
 /* Opens the file of the output, empty. Returns its descriptor, or -errno after fail(). */
-static int open_output(const char *path, struct err *e)
+static int open_output(const char *path, struct target_id *id, struct err *e)
 {
 	const char *why = NULL;
-	struct target_id id;
 	char *folder = text_folder(path);
 	int fd = output_among_devices(folder) ?
 			 -ENODEV :
-			 target_open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND, &id);
+			 target_open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND, id);
 
 	free(folder);
-	if (fd == -EEXIST)
-		fd = open_again(path, &why);
-	if (fd >= 0)
+	if (fd == -EEXIST) {
+		*id = (struct target_id){ 0 };
+		fd = open_again(path, id, &why);
+	}
+	if (fd >= 0) {
 		target_mark(fd, true);
-	else if (why)
+		open_file_take(id);
+	} else if (why) {
 		fail(e, EEXIST, "%s: %s: it is left as it is", path, why);
-	else
+	} else {
 		fail(e, -fd, "%s: cannot be written: %s", path, target_why(-fd));
+	}
 	return fd;
 }
 
-/* Leaves the mark by which the next run knows the file, and closes it. */
-static void close_output(int fd)
+/* Closes the file; its last user leaves the mark by which the next run knows it. */
+static void close_output(int fd, const struct target_id *id)
 {
-	pthread_mutex_lock(&mark_lock);
-	target_mark(fd, true);
-	target_mark_complete(fd);
-	pthread_mutex_unlock(&mark_lock);
+	pthread_mutex_lock(&open_lock);
+	if (open_file_leave(id))
+		target_mark_complete(fd);
+	pthread_mutex_unlock(&open_lock);
 	close(fd);
 }
 
@@ -175,11 +218,14 @@ static int wait_for(pid_t pid, const char *name, const char *when, const char *p
 int hook_run(const char *command, const char *name, const char *when, struct err *e)
 {
 	char *path = hook_output(name, when);
+	struct target_id id = { 0 };
 	int fd, ret;
 	pid_t pid;
 
 	err_enter(e, "[%s] exec_%s=: ", name, when);
-	fd = open_output(path, e);
+	pthread_mutex_lock(&open_lock);
+	fd = open_output(path, &id, e);
+	pthread_mutex_unlock(&open_lock);
 	err_leave(e);
 	if (fd < 0) {
 		free(path);
@@ -191,7 +237,7 @@ int hook_run(const char *command, const char *name, const char *when, struct err
 			   when, path, strerror(ret));
 	else
 		ret = wait_for(pid, name, when, path, e);
-	close_output(fd);
+	close_output(fd, &id);
 	free(path);
 	return ret;
 }

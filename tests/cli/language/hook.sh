@@ -50,7 +50,10 @@ theirs='iogen did not write, or somebody has changed since'
 for when in prerun postrun; do
 	where="iogen: command line: [a] exec_$when=: its output goes to a.$when.txt, which"
 	hook=--exec_$when='echo theirs'
-	run 0 --no-results "${job[@]}" "$hook" --numjobs=8
+	# of workers that take turns, one finds the file as another leaves it
+	for i in 1 2 3 4 5 6 7 8; do
+		run 0 --no-results "${job[@]}" "$hook; echo more" --numjobs=24
+	done
 	at_least "$(grep -cx theirs a.$when.txt)" 1 "lines of several workers"
 	run 0 --no-results "${job[@]}" "$hook" --loops=2
 	says a.$when.txt theirs
