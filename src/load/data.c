@@ -191,9 +191,9 @@ int data_parse_places(const char *name, const char *text, struct data *d, struct
 	return parse(name, text, true, d, e);
 }
 
-char *data_file(const struct data *d, uint32_t i)
+char *data_file(const char *text, uint32_t i)
 {
-	const char *at = d->text ? d->text : "", *end;
+	const char *at = text, *end;
 
 	while (*(at += strcspn(at, "\"'"))) {
 		end = strchr(at + 1, *at); /* it is there: the text was taken */

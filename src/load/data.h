@@ -31,8 +31,8 @@ int data_parse(const char *name, const char *text, struct data *d, struct err *e
 int data_parse_places(const char *name, const char *text, struct data *d, struct err *e);
 void data_release(struct data *d);
 
-/* Returns the name of the i-th 'file' among the pieces, for free(); NULL: there are fewer. */
-char *data_file(const struct data *d, uint32_t i);
+/* Returns the name of the i-th 'file' in a text that was parsed, for free(); NULL: it has fewer. */
+char *data_file(const char *text, uint32_t i);
 
 /* Fills @buf with the data over and over, from byte @phase of it on. d->len is above 0. */
 void data_fill(const struct data *d, void *buf, size_t len, size_t phase);

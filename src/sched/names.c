@@ -14,8 +14,7 @@
 #include "io/placement_options.h"
 #include "io/target_path.h"
 #include "io/target_use.h"
-#include "job/verify_options.h"
-#include "load/content_options.h"
+#include "load/data.h"
 #include "load/iolog_options.h"
 #include "sched/fio_log.h"
 #include "sched/job.h"
@@ -222,22 +221,22 @@ static void command_add(struct names *all, const struct job *job, const char *wh
 }
 
 /* Adds the files that a pattern has data of. */
-static void data_add(struct names *all, const struct job *job, const char *option,
-		     const struct data *data)
+static void data_add(struct names *all, const struct job *job, const char *option)
 {
-	char *path;
+	char *text = job_changed(job, option) ? job_get(job, option) : NULL, *path;
 
-	for (uint32_t i = 0; (path = data_file(data, i)); i++) {
+	for (uint32_t i = 0; text && (path = data_file(text, i)); i++) {
 		name_add(all, job, &(struct run_name){ .option = option, .path = path });
 		free(path);
 	}
+	free(text);
 }
 
 static void job_add(struct names *all, const struct job *job)
 {
 	replayed_add(all, job);
-	data_add(all, job, "buffer_pattern", &job->content->pattern);
-	data_add(all, job, "verify_pattern", &job->verify->pattern);
+	data_add(all, job, "buffer_pattern");
+	data_add(all, job, "verify_pattern");
 	if (job->memory->from.path)
 		name_add(all, job,
 			 &(struct run_name){ .option = "iomem", .path = job->memory->from.path });
