@@ -73,19 +73,20 @@ torn() {
 	"$IOGEN" --no-results "${checked[@]}" --filename=m/t --rw=randwrite --ioengine=libaio --iodepth=4 --do_verify=0 \
 		--time_based --runtime=1h --atomic="$1" >.io/writer 2>&1 &
 	writer=$!
+	cleanups+=("kill $writer; wait $writer || true")
 	for i in 1 2 3 4 5 6 7 8; do
 		pause 0.$((RANDOM % 3))$((RANDOM % 10))
 		kill -0 $writer || fail "the writer has ended: $(<.io/writer)"
 		kill -STOP "$nbdkit"
 		cp --sparse=always .io/image .io/cut
 		kill -CONT "$nbdkit"
-		mount -o loop,nouuid .io/cut cut
+		# the number of a loop device may be another test's a moment before
+		until_true mount -t xfs -o loop,nouuid .io/cut cut
 		"$IOGEN" --no-results "${checked[@]}" --filename=cut/t --rw=read --continue_on_error=verify >.io/out 2>.io/err ||
 			bad=$((bad + $(grep -c 'bytes differ' .io/err)))
 		umount cut
 	done
-	kill -INT $writer
-	wait $writer || true
+	undo
 	torn=$bad
 }
 torn 0
