@@ -37,9 +37,12 @@ nobody() {
 }
 # beside ARG...: dd with these moves 1 MiB again and again, until it is undone
 beside() {
-	while :; do
-		dd "$@" bs=1M count=8 status=none || exit 1
-	done &
+	(
+		trap exit TERM # when the dd has ended that moves something now
+		while :; do
+			dd "$@" bs=1M count=8 status=none || exit 1
+		done
+	) &
 	cleanups+=("kill $! && wait $! || true")
 }
 
