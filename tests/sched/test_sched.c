@@ -188,7 +188,7 @@ static void cannot_start(void)
 {
 	struct rlimit old, none;
 
-	begin("[a]\n" BUSY "[b]\nioengine=null\nsize=64k\nstonewall\n"
+	begin("[a]\nioengine=null\nsize=64k\n[b]\nioengine=null\nsize=64k\nstonewall\n"
 	      "[c]\nioengine=io_uring\nsize=64k\nfilename=x\n[d]\n" BUSY "stonewall\n");
 	if (sched_plan(&r.s)) {
 		printf("(skipped: %.*s) ", (int)strcspn(r.err.text, "\n"), r.err.text);
