@@ -25,7 +25,7 @@ extern char **environ;
 
 #define ASKED (STATX_BASIC_STATS | STATX_BTIME)
 
-/* A file that commands write to: workers of a job have one, and the last of them leaves its mark. */
+/* A file that commands write to. Workers of a job have one; the last of them leaves its mark. */
 struct open_file {
 	struct target_id id;
 	unsigned users;
@@ -33,7 +33,7 @@ struct open_file {
 
 static struct open_file *open_files;
 static size_t nopen_files;
-static pthread_mutex_t open_lock = PTHREAD_MUTEX_INITIALIZER; /* of these, and of their marks */
+static pthread_mutex_t open_lock = PTHREAD_MUTEX_INITIALIZER; /* lock of these and of their marks */
 
 /* Finds the file among those that are open; NULL: nobody has it. */
 static struct open_file *open_file_find(const struct target_id *id)
