@@ -66,7 +66,7 @@ def iogen(*words):
     def turn():
         out, took = run(IOGEN, "--name=bench", "--no-results", "--output-format=csv", *words)
         rows = [r for r in csv.DictReader(out.splitlines()) if r["op"] in ("read", "write")]
-        return measured(took, sum(int(r["ios"]) for r in rows), sum(float(r["iops"]) for r in rows))
+        return measured(took, sum(int(r["ios"]) for r in rows), sum(float(r["iops"] or 0) for r in rows))
     return turn
 
 
