@@ -76,6 +76,15 @@ static int check_jobs(const struct run *r, bool wrong)
 	return ret;
 }
 
+/* --warnings-fatal. Returns -1, or the exit code. */
+static int refuse_warnings(const struct cmdline *c)
+{
+	if (!c->settings.warnings_fatal || !c->warn.count)
+		return -1;
+	messages_print(&c->warn, "");
+	return EXIT_USAGE;
+}
+
 /* Runs the jobs, or shows what was asked for of them. Returns the exit code. */
 static int use_jobs(const struct run *r)
 {
@@ -84,10 +93,6 @@ static int use_jobs(const struct run *r)
 	bool runs = !s->showcmd && !s->parse_only;
 	int code;
 
-	if (s->warnings_fatal && warn->count) {
-		messages_print(warn, "");
-		return EXIT_USAGE;
-	}
 	if (s->showcmd)
 		show_commands(r->jobs);
 	signals_catch();
@@ -137,6 +142,8 @@ static int do_words(struct run *r, int argc, char **argv)
 		make_jobs(r, wrong);
 		if (check_jobs(r, wrong) || wrong)
 			code = EXIT_USAGE;
+		else
+			code = refuse_warnings(r->cmdline);
 	}
 	if (r->party)
 		code = run_hosts_settle(r, code);

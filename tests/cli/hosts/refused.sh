@@ -40,6 +40,18 @@ says_all 'rank 1 ('
 says_all ') differs, and all ranks have to do the same: "'
 [[ ! -e f && ! -e iogen-results ]] || fail 'ranks that differ touched something'
 
+# A warning of one rank alone, where warnings are errors: what it is about leaves the jobs as they are.
+for depths in '4 8' '8 4'; do
+	rm -f f
+	status=0
+	timeout 60 mpirun --oversubscribe -n 1 -x "BATCH=${depths% *}" "$IOGEN-mpi" --warnings-fatal "${job[@]}" \
+		--fio --iodepth=4 '--iodepth_batch=${BATCH}' : -n 1 -x "BATCH=${depths#* }" "$IOGEN-mpi" >.io/out 2>.io/err ||
+		status=$?
+	is "$status" 2 "a warning of one rank ($depths)"
+	says_all 'iodepth_batch=8: it is 4, as iodepth is, as in fio'
+	[[ ! -e f ]] || fail "the other rank went on ($depths)"
+done
+
 # A file of one rank that is not iogen's.
 echo 'not of iogen' >g.1
 ranks 2 2 --name=x --filename='g.$rank' --size=64k --rw=write
