@@ -24,7 +24,7 @@ struct hosts {
 	 * is over.
 	 */
 	int (*begin)(void *arg, uint32_t stage, enum hosts_ready ready, uint64_t *now);
-	/* Called once a stage that begin was called for, when all of it is joined. */
+	/* Called once a stage that begin was called for, when all results of it are made. */
 	void (*end)(void *arg, uint32_t stage);
 };
 

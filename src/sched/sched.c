@@ -230,6 +230,8 @@ int sched_run(struct sched *s)
 		ret = sched_stage_run(s, stage);
 		sched_others(s, stage);
 		sched_cached(s, stage);
+		if (s->hosts && !s->abandoned)
+			s->hosts->end(s->hosts->arg, stage);
 		if (!ret && s->keep && !atomic_load(s->stop))
 			s->keep(s->keep_arg, stage);
 	}

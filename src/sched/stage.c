@@ -266,8 +266,6 @@ int sched_stage_run(struct sched *s, uint32_t stage)
 		else if (ret || atomic_load(s->stop) || !stage_waits(s))
 			break;
 	} while (true);
-	if (s->hosts && !s->abandoned)
-		s->hosts->end(s->hosts->arg, stage);
 	s->begin = s->list;
 	s->end = s->list + s->jobs->nrun;
 	return ret;

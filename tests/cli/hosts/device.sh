@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# takes: 10
+# Goal: what a rank finds out when its step has ended is in the results, as what uncached=1 has left in the page
+# cache.
+# Method: two ranks that write over files of ext4, on a loop device made here.
+# shellcheck disable=SC2016 # variables of iogen
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+# shellcheck source=tests/cli/hosts.bash
+. "$(dirname "$0")/../hosts.bash"
+PATH=$PATH:/usr/sbin:/sbin
+need_root 'make loop devices'
+need losetup mkfs.ext4
+truncate -s 96m image
+loop_device image
+mkfs.ext4 -Fq "$device"
+mkdir volume
+mounted "$device" volume
+
+"$IOGEN" --no-results --name=x --uncached=1 --filename=volume/g --size=4k --ioengine=pvsync2 --rw=write >.io/out \
+	2>.io/err || skip "no RWF_DONTCACHE here: $(<.io/err)"
+job=(--name=x --uncached=1 --bs=64k --size=4m --ioengine=pvsync2 --rw=write '--filename=volume/f.$rank')
+ranks 0 2 --no-results "${job[@]}"
+ranks 0 2 --no-results "${job[@]}"
+for rank in 0 1; do
+	is "$(grep -c "used of volume/f.$rank stayed in the page cache" .io/out)" 1 "notes on the file of rank $rank"
+done
+undo
