@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # takes: 10
 # Goal: what a rank finds out when its step has ended is in the results, as what uncached=1 has left in the page
-# cache.
-# Method: two ranks that write over files of ext4, on a loop device made here.
+# cache; and no rank takes another one for somebody else who uses its device.
+# Method: a loop device made here: two ranks that read it, and that write over files of ext4 on it.
 # shellcheck disable=SC2016 # variables of iogen
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
@@ -13,7 +13,13 @@ PATH=$PATH:/usr/sbin:/sbin
 need_root 'make loop devices'
 need losetup mkfs.ext4
 truncate -s 96m image
-loop_device image
+loop_device image --direct-io=on
+if [[ $(<"/sys/block/${device##*/}/loop/dio") == 1 ]]; then
+	ranks 0 2 --output-dir=r --name=x --filename="$device" --rw=randread --direct=1 --bs=64k --rate=16m --time_based \
+		--runtime=700ms
+	! grep 'was used by others' .io/out || fail 'a rank is taken for another user'
+	is "$(jq -c '.jobs[0].other_users' r/manifest.json)" null 'other users'
+fi
 mkfs.ext4 -Fq "$device"
 mkdir volume
 mounted "$device" volume
