@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* The messages of ranks to each other when a step begins, and when it has ended: see steps.h. */
+#include "hosts/steps.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/progress.h"
+#include "sched/job.h"
+#include "sched/kept.h"
+
+/* Rank 0 says so when it has waited for a rank for so long at the end of a step. */
+#define TELL_S 10
+
+/* The word of rank 0 when a stage begins. */
+struct go {
+	bool stops; /* ends the run, as one of them has stopped */
+	bool over;  /* ends the run, as one of them was late, or is lost */
+	uint64_t at_ns, offset_ns, uncertainty_ns; /* ns, on the clock of the rank that is told */
+};
+
+static void go_pack(struct pack *p, struct go *g)
+{
+	uint8_t more_than_a_question[2] = { 0 };
+
+	pack_bytes(p, more_than_a_question, sizeof(more_than_a_question));
+	pack_bool(p, &g->stops);
+	pack_bool(p, &g->over);
+	pack_u64(p, &g->at_ns);
+	pack_u64(p, &g->offset_ns);
+	pack_u64(p, &g->uncertainty_ns);
+}
+
+static void send_go(struct party *p, uint32_t to, struct go g)
+{
+	struct pack x = { 0 };
+
+	go_pack(&x, &g);
+	wire_send(&p->wire, to, x.bytes, x.n);
+	pack_free(&x);
+}
+
+/* Hears who is ready. Returns whether the stage may begin. */
+static bool all_ready(struct party *p, enum hosts_ready ready)
+{
+	bool good = ready != HOSTS_STOP;
+
+	for (uint32_t i = 1; i < p->wire.n; i++) {
+		enum hosts_ready theirs = HOSTS_STOP;
+		struct pack x;
+
+		if (p->over && p->wire.lost[i])
+			continue;
+		if (!wire_receive(&p->wire, i, false, &x))
+			pack_enum(&x, &theirs, HOSTS_STOP + 1);
+		good &= theirs != HOSTS_STOP && !x.bad;
+		pack_free(&x);
+	}
+	return good;
+}
+
+/* Rank 0: relates all clocks, and names the moment. */
+static int lead(struct party *p, enum hosts_ready ready, uint64_t *now)
+{
+	bool good = all_ready(p, ready);
+	uint64_t trip = 0, at;
+
+	for (uint32_t i = 1; good && !p->over && i < p->wire.n; i++) {
+		p->clocks[i] = clock_ask(&p->wire, i);
+		trip = max_ns(trip, p->clocks[i].trip_ns);
+	}
+	at = clock_now_ns() + start_lead_ns(trip);
+	for (uint32_t i = 1; i < p->wire.n; i++) {
+		const struct clock_relation *c = &p->clocks[i];
+
+		send_go(p, i,
+			(struct go){ !good, p->over, at + (uint64_t)c->offset_ns,
+				     (uint64_t)c->offset_ns, c->uncertainty_ns });
+	}
+	*now = at;
+	p->now = (struct host_start){ .known = good && !p->over };
+	return good ? p->over ? -ECANCELED : 0 : -EINTR;
+}
+
+/* Another rank: says that it is ready, answers, and hears the moment. */
+static int follow(struct party *p, enum hosts_ready ready, uint64_t *now)
+{
+	struct go g = { .stops = true };
+	struct pack x = { 0 };
+
+	pack_enum(&x, &ready, HOSTS_STOP + 1);
+	wire_send(&p->wire, 0, x.bytes, x.n);
+	pack_free(&x);
+	if (!clock_answer(&p->wire, &x))
+		go_pack(&x, &g);
+	g.stops |= x.bad;
+	pack_free(&x);
+	*now = g.at_ns;
+	p->now = (struct host_start){ .known = !g.stops && !g.over,
+				      .offset_ns = (int64_t)g.offset_ns,
+				      .uncertainty_ns = g.uncertainty_ns };
+	return g.stops ? -EINTR : g.over ? -ECANCELED : 0;
+}
+
+int steps_begin(void *arg, uint32_t stage, enum hosts_ready ready, uint64_t *now)
+{
+	struct party *p = arg;
+	int ret = p->wire.rank ? follow(p, ready, now) : lead(p, ready, now);
+
+	(void)stage;
+	if (!ret)
+		p->now.skew_ns = start_wait(*now, p->wire.stop);
+	p->now.known &= ready == HOSTS_READY; /* nothing began then on an idle rank */
+	return ret;
+}
+
+/* The word of a rank when a stage has ended, before the results of its jobs. */
+struct ended {
+	int signal;
+	struct host_start start;
+};
+
+static void ended_pack(struct pack *p, struct ended *x)
+{
+	uint64_t offset = (uint64_t)x->start.offset_ns, skew = (uint64_t)x->start.skew_ns;
+
+	pack_int(p, &x->signal);
+	pack_bool(p, &x->start.known);
+	pack_u64(p, &offset);
+	pack_u64(p, &x->start.uncertainty_ns);
+	pack_u64(p, &skew);
+	x->start.offset_ns = (int64_t)offset;
+	x->start.skew_ns = (int64_t)skew;
+}
+
+/* Returns whether a rank began too late, or may have: as far as its clock is known. */
+static bool is_late(const struct party *p, const struct host_start *s)
+{
+	return s->known && p->skew_max_ns &&
+	       (uint64_t)llabs(s->skew_ns) + s->uncertainty_ns > p->skew_max_ns;
+}
+
+/* Notes the start of a stage's jobs on a rank, and what ended it. */
+static void note_ended(struct party *p, uint32_t rank, uint32_t stage, struct ended *x)
+{
+	const struct sched *s = p->sched;
+	const struct sched_job *end = s->list + s->jobs->nrun;
+
+	x->start.late = is_late(p, &x->start);
+	p->over |= x->start.late;
+	for (const struct sched_job *j = sched_stage_first(s, stage); j < end && j->stage == stage;
+	     j++)
+		p->parts[rank].starts[j - s->list] = x->start;
+	p->signal = p->signal ? p->signal : x->signal;
+}
+
+void steps_waited_for(void *arg, uint32_t rank)
+{
+	struct party *p = arg;
+	char line[512];
+
+	snprintf(line, sizeof(line),
+		 "rank %u (%.200s) has not ended its step, %d s after rank 0: it is at work, or it "
+		 "hangs; ^C ends the run without it",
+		 rank, p->parts[rank].host ? p->parts[rank].host : "", TELL_S);
+	progress_say(p->sched->progress, line);
+}
+
+/* Rank 0: hears what the others did in a stage. One that is lost ends the run. */
+static void stage_collect(struct party *p, uint32_t stage)
+{
+	uint64_t now = clock_gettime_ns();
+
+	p->wire.tell_ns = now + TELL_S * NSEC_PER_SEC;
+	p->wire.give_up_ns = p->rank_wait_ns ? now + p->rank_wait_ns : 0;
+	for (uint32_t i = 1; i < p->wire.n; i++) {
+		struct ended theirs = { 0 };
+		struct pack x;
+
+		if (!wire_receive(&p->wire, i, false, &x)) {
+			x.zero = p->sched->start_ns;
+			ended_pack(&x, &theirs);
+			sched_stage_pack(&p->others[i], stage, &x);
+			if (x.bad || x.at != x.n)
+				fail(p->e, EINVAL, "rank %u: its results cannot be read", i);
+			note_ended(p, i, stage, &theirs);
+		}
+		pack_free(&x);
+	}
+	p->wire.tell_ns = p->wire.give_up_ns = 0;
+	p->over |= wire_has_lost(&p->wire) && !atomic_load(p->wire.stop);
+}
+
+void steps_end(void *arg, uint32_t stage)
+{
+	struct party *p = arg;
+	struct ended own = { p->signal_here(), p->now };
+	struct pack x = { .zero = p->sched->start_ns };
+
+	if (!p->wire.rank) {
+		note_ended(p, 0, stage, &own);
+		stage_collect(p, stage);
+		return;
+	}
+	ended_pack(&x, &own);
+	sched_stage_pack(p->sched, stage, &x);
+	wire_send(&p->wire, 0, x.bytes, x.n);
+	pack_free(&x);
+}
