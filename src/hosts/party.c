@@ -50,6 +50,7 @@ void party_leave(struct party *p)
 		free(p->parts[i].identity);
 	}
 	free(p->parts);
+	free(p->left);
 	free(p->clocks);
 	wire_leave(&p->wire);
 	*p = (struct party){ 0 };
@@ -207,6 +208,7 @@ int party_join(struct party *p, const atomic_bool *stop, int (*signal_here)(void
 	if (p->wire.rank)
 		return 0;
 	p->parts = must_have(p->wire.n, sizeof(*p->parts));
+	p->left = must_have(p->wire.n, sizeof(*p->left));
 	p->clocks = must_have(p->wire.n, sizeof(*p->clocks));
 	for (uint32_t i = 0; i < p->wire.n; i++)
 		p->parts[i].rank = i;

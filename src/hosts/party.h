@@ -20,9 +20,11 @@ struct party {
 	uint64_t skew_max_ns;  /* given, before the run: a start later than this ends it; 0: none */
 	uint64_t rank_wait_ns; /* given, likewise: of ranks that end a step later; 0: any time */
 	bool over;             /* a rank began too late, or is lost: no further stage begins */
+	bool begun;            /* the stage that was asked for last has begun, on all ranks */
 
 	/* rank 0's lists, by rank */
 	struct host_part *parts;
+	bool *left;           /* ranks that run no further stage, and ask for none */
 	struct sched *others; /* runs of the others, the first of which is empty */
 	struct hosts *as;     /* places of these among the ranks */
 	struct clock_relation *clocks;

@@ -32,6 +32,18 @@ static void go_pack(struct pack *p, struct go *g)
 	pack_u64(p, &g->uncertainty_ns);
 }
 
+/* The word of a rank that asks for a stage. */
+struct asks {
+	enum hosts_ready ready;
+	int signal; /* the one that ended it; 0: none */
+};
+
+static void asks_pack(struct pack *p, struct asks *a)
+{
+	pack_enum(p, &a->ready, HOSTS_STOP + 1);
+	pack_int(p, &a->signal);
+}
+
 static void send_go(struct party *p, uint32_t to, struct go g)
 {
 	struct pack x = { 0 };
@@ -41,20 +53,22 @@ static void send_go(struct party *p, uint32_t to, struct go g)
 	pack_free(&x);
 }
 
-/* Hears who is ready. Returns whether the stage may begin. */
+/* Hears who is ready. Returns whether the stage may begin: it may not where a rank has left. */
 static bool all_ready(struct party *p, enum hosts_ready ready)
 {
 	bool good = ready != HOSTS_STOP;
 
 	for (uint32_t i = 1; i < p->wire.n; i++) {
-		enum hosts_ready theirs = HOSTS_STOP;
+		struct asks theirs = { .ready = HOSTS_STOP };
 		struct pack x;
 
-		if (p->over && p->wire.lost[i])
+		good &= !p->left[i];
+		if (p->left[i] || (p->over && p->wire.lost[i]))
 			continue;
 		if (!wire_receive(&p->wire, i, false, &x))
-			pack_enum(&x, &theirs, HOSTS_STOP + 1);
-		good &= theirs != HOSTS_STOP && !x.bad;
+			asks_pack(&x, &theirs);
+		good &= theirs.ready != HOSTS_STOP && !x.bad;
+		p->signal = p->signal ? p->signal : theirs.signal;
 		pack_free(&x);
 	}
 	return good;
@@ -74,9 +88,10 @@ static int lead(struct party *p, enum hosts_ready ready, uint64_t *now)
 	for (uint32_t i = 1; i < p->wire.n; i++) {
 		const struct clock_relation *c = &p->clocks[i];
 
-		send_go(p, i,
-			(struct go){ !good, p->over, at + (uint64_t)c->offset_ns,
-				     (uint64_t)c->offset_ns, c->uncertainty_ns });
+		if (!p->left[i])
+			send_go(p, i,
+				(struct go){ !good, p->over, at + (uint64_t)c->offset_ns,
+					     (uint64_t)c->offset_ns, c->uncertainty_ns });
 	}
 	*now = at;
 	p->now = (struct host_start){ .known = good && !p->over };
@@ -87,9 +102,10 @@ static int lead(struct party *p, enum hosts_ready ready, uint64_t *now)
 static int follow(struct party *p, enum hosts_ready ready, uint64_t *now)
 {
 	struct go g = { .stops = true };
+	struct asks own = { ready, p->signal_here() };
 	struct pack x = { 0 };
 
-	pack_enum(&x, &ready, HOSTS_STOP + 1);
+	asks_pack(&x, &own);
 	wire_send(&p->wire, 0, x.bytes, x.n);
 	pack_free(&x);
 	if (!clock_answer(&p->wire, &x))
@@ -109,6 +125,7 @@ int steps_begin(void *arg, uint32_t stage, enum hosts_ready ready, uint64_t *now
 	int ret = p->wire.rank ? follow(p, ready, now) : lead(p, ready, now);
 
 	(void)stage;
+	p->begun = !ret;
 	if (!ret)
 		p->now.skew_ns = start_wait(*now, p->wire.stop);
 	p->now.known &= ready == HOSTS_READY; /* nothing began then on an idle rank */
@@ -118,6 +135,7 @@ int steps_begin(void *arg, uint32_t stage, enum hosts_ready ready, uint64_t *now
 /* The word of a rank when a stage has ended, before the results of its jobs. */
 struct ended {
 	int signal;
+	bool leaves;
 	struct host_start start;
 };
 
@@ -126,6 +144,7 @@ static void ended_pack(struct pack *p, struct ended *x)
 	uint64_t offset = (uint64_t)x->start.offset_ns, skew = (uint64_t)x->start.skew_ns;
 
 	pack_int(p, &x->signal);
+	pack_bool(p, &x->leaves);
 	pack_bool(p, &x->start.known);
 	pack_u64(p, &offset);
 	pack_u64(p, &x->start.uncertainty_ns);
@@ -185,6 +204,7 @@ static void stage_collect(struct party *p, uint32_t stage)
 			if (x.bad || x.at != x.n)
 				fail(p->e, EINVAL, "rank %u: its results cannot be read", i);
 			note_ended(p, i, stage, &theirs);
+			p->left[i] = theirs.leaves;
 		}
 		pack_free(&x);
 	}
@@ -192,15 +212,28 @@ static void stage_collect(struct party *p, uint32_t stage)
 	p->over |= wire_has_lost(&p->wire) && !atomic_load(p->wire.stop);
 }
 
-void steps_end(void *arg, uint32_t stage)
+/* Rank 0, which leaves: tells those that ask for a further stage that there is none. */
+static void dismiss(struct party *p, uint32_t stage)
+{
+	uint64_t never;
+
+	if (stage + 1 < sched_stages(p->sched))
+		lead(p, HOSTS_STOP, &never);
+}
+
+void steps_end(void *arg, uint32_t stage, bool leaves)
 {
 	struct party *p = arg;
-	struct ended own = { p->signal_here(), p->now };
+	struct ended own = { p->signal_here(), leaves, p->now };
 	struct pack x = { .zero = p->sched->start_ns };
 
+	if (!p->begun) /* on no rank, and all leave */
+		return;
 	if (!p->wire.rank) {
 		note_ended(p, 0, stage, &own);
 		stage_collect(p, stage);
+		if (leaves)
+			dismiss(p, stage);
 		return;
 	}
 	ended_pack(&x, &own);

@@ -7,7 +7,7 @@
 
 /* For struct hosts; @arg is a struct party. */
 int steps_begin(void *arg, uint32_t stage, enum hosts_ready ready, uint64_t *now);
-void steps_end(void *arg, uint32_t stage);
+void steps_end(void *arg, uint32_t stage, bool leaves);
 
 /* For struct wire: says, once a step, that all wait for a rank. */
 void steps_waited_for(void *arg, uint32_t rank);

@@ -24,8 +24,11 @@ struct hosts {
 	 * is over.
 	 */
 	int (*begin)(void *arg, uint32_t stage, enum hosts_ready ready, uint64_t *now);
-	/* Called once a stage that begin was called for, when all results of it are made. */
-	void (*end)(void *arg, uint32_t stage);
+	/*
+	 * Called once a stage that begin was called for, when all results of it are made. With
+	 * @leaves this process runs no further stage, and calls begin no more.
+	 */
+	void (*end)(void *arg, uint32_t stage, bool leaves);
 };
 
 /* Returns whether these are the jobs of another process, whose results are read and not made. */

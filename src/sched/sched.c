@@ -216,6 +216,22 @@ int sched_plan(struct sched *s)
 	return ret;
 }
 
+/* Returns whether no further stage is begun; others are told in its begin. */
+static bool is_stopped(const struct sched *s)
+{
+	return atomic_load(s->stop) && (!s->hosts || s->abandoned);
+}
+
+/* Tells other hosts that a stage has ended with @ret. Returns 0, or -errno: this one leaves. */
+static int tell_end(struct sched *s, uint32_t stage, int ret)
+{
+	if (!s->hosts || s->abandoned)
+		return ret;
+	ret = ret ? ret : atomic_load(s->stop) ? -EINTR : 0;
+	s->hosts->end(s->hosts->arg, stage, ret != 0);
+	return ret;
+}
+
 int sched_run(struct sched *s)
 {
 	uint32_t last = s->jobs->nrun ? s->list[s->jobs->nrun - 1].stage : 0;
@@ -223,15 +239,13 @@ int sched_run(struct sched *s)
 	int ret = 0;
 
 	for (uint32_t stage = 0;
-	     !ret && stage <= last && !atomic_load(s->stop) && !sched_rounds_over(s, stage);
-	     stage++) {
+	     !ret && stage <= last && !is_stopped(s) && !sched_rounds_over(s, stage); stage++) {
 		if (sched_stage_is_kept(s, stage))
 			continue;
 		ret = sched_stage_run(s, stage);
 		sched_others(s, stage);
 		sched_cached(s, stage);
-		if (s->hosts && !s->abandoned)
-			s->hosts->end(s->hosts->arg, stage);
+		ret = tell_end(s, stage, ret);
 		if (!ret && s->keep && !atomic_load(s->stop))
 			s->keep(s->keep_arg, stage);
 	}

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# takes: 15
+# Goal: where one rank alone is asked to end, or cannot begin a job, the others end their step, and the run ends
+# behind it: no rank waits for one that has left.
+# Method: SIGINT to one of three ranks in the second of three steps; a command before a job that fails on one rank,
+# in a step and when it begins.
+# shellcheck disable=SC2016 # variables of iogen, and of the shell that it starts
+# shellcheck source=tests/cli/lib.bash
+. "$(dirname "$0")/../lib.bash"
+# shellcheck source=tests/cli/hosts.bash
+. "$(dirname "$0")/../hosts.bash"
+
+# Rank 0 waits for the others for a third of the time that mpirun gives them: 2.6 s.
+for one in 2 0; do
+	runtime=2 begin 3
+	kill -INT "${rank[one]}"
+	ended 30
+	holds 0 0 0
+	is "$(jq .exit_code r/manifest.json) $(cells r/hosts.csv job | sort -u | xargs)" '130 first second' \
+		"the exit code, and the steps, where rank $one was asked to end"
+	at_least "$(cells r/hosts.csv ios job=second rank=1)" 50 'the step of another rank'
+done
+
+fails='exec_prerun=[ $OMPI_COMM_WORLD_RANK != 1 ]'
+printf '%s\n' '[global]' 'filename=g.$rank' size=64k rw=write overwrite=1 '[first]' '[waits]' wait_for=first "$fails" \
+	'[last]' stonewall >waits.ini
+printf '%s\n' '[global]' 'filename=g.$rank' size=64k rw=write overwrite=1 '[first]' '[second]' stonewall "$fails" \
+	'[last]' stonewall >begins.ini
+for jobs in waits begins; do
+	ranks 6 3 --allow-exec=1 --output-dir="$jobs" "$jobs.ini"
+	is "$(cells "$jobs/hosts.csv" ios job=first | xargs)" '16 16 16' "the step before: $jobs"
+	is "$(cells "$jobs/summary.csv" ios job=last)" '' "the step behind: $jobs"
+	grep -q "exec_prerun= ended with status 1" .io/err || fail "no reason: $jobs"
+done
