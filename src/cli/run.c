@@ -233,14 +233,17 @@ static void save_checkpoint(void *arg, const struct job_result *results)
 	messages_print(&w->failed, "--checkpoint: ");
 }
 
-/* Ends a rank that follows: its results are with rank 0, but for the logs of its workers. */
+/*
+ * Ends a rank that follows: its results are with rank 0, but for the logs of its workers. One that
+ * was told to stop has no reason of its own.
+ */
 static int follower_ended(const struct run *r, const struct sched *s, int ret)
 {
 	if (logs_write(r, s))
 		return EXIT_INTERNAL;
-	return signals_first() ? EXIT_SIGNAL + signals_first() :
-	       ret             ? run_start_exit(ret) :
-				 EXIT_OK;
+	return signals_first()      ? EXIT_SIGNAL + signals_first() :
+	       ret && ret != -EINTR ? run_start_exit(ret) :
+				      EXIT_OK;
 }
 
 static int run_ended(const struct run *r, struct watch *w, struct report *report, int ret)

@@ -32,4 +32,5 @@ for jobs in waits begins; do
 	is "$(cells "$jobs/hosts.csv" ios job=first | xargs)" '16 16 16' "the step before: $jobs"
 	is "$(cells "$jobs/summary.csv" ios job=last)" '' "the step behind: $jobs"
 	grep -q "exec_prerun= ended with status 1" .io/err || fail "no reason: $jobs"
+	is "$(grep 'its words are its own' .io/err | cut -d' ' -f3 | xargs)" 1 "ranks with words of their own: $jobs"
 done
