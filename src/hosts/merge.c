@@ -93,7 +93,8 @@ static void result_add(struct job_result *to, const struct job_result *x, uint32
 	if (!x->started)
 		return;
 	stats_merge(&to->total, &x->total);
-	if (!to->started || (x->begin_ns && x->begin_ns < to->begin_ns))
+	/* a rank that ended in its ramp measured nothing */
+	if (x->runtime_ns && (!to->begin_ns || x->begin_ns < to->begin_ns))
 		to->begin_ns = x->begin_ns;
 	to->end_ns = max_ns(to->end_ns, x->end_ns);
 	usage_add(&to->used, &x->used);
@@ -116,8 +117,10 @@ static void result_settle(struct job_result *r, const struct host_part *parts, u
 			  uint32_t job)
 {
 	double wall;
-	uint64_t wrote = r->begin_ns;
+	uint64_t wrote;
 
+	r->begin_ns = r->begin_ns ? r->begin_ns : r->end_ns;
+	wrote = r->begin_ns;
 	for (uint32_t i = 0; i < n; i++) {
 		const struct job_result *x = &parts[i].jobs[job];
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Results of several ranks, added up: time series on one grid. */
+/* Results of several ranks, added up: the time that they took, and time series on one grid. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "hosts/merge.h"
+#include "tests/reports.h"
 #include "tests/support.h"
 
 #define STEP 1000
@@ -67,9 +68,50 @@ static void empty(void)
 	CU_ASSERT_PTR_NULL(to.rows);
 }
 
+/* Has a job have been measured at this time. */
+static void measured(struct job_result *r, uint64_t begin, uint64_t end)
+{
+	r->begin_ns = begin;
+	r->end_ns = end;
+	r->runtime_ns = end - begin;
+}
+
+/* A rank may end inside its ramp: when it does, nobody has begun to measure. */
+static void ramp(void)
+{
+	static const uint64_t times[][3][2] = {
+		{ { 100, 100 }, { 2000, 5000 }, { 2100, 5200 } },
+		{ { 2000, 5000 }, { 100, 100 }, { 2100, 5200 } },
+		{ { 2000, 5000 }, { 2100, 5200 }, { 100, 100 } },
+	};
+	struct made rank[3];
+	struct host_part parts[3] = { 0 };
+
+	for (uint32_t k = 0; k < 3; k++) {
+		report_make(&rank[k], "[x]\nsize=1m\n");
+		((struct job *)rank[k].report.jobs->job)->nranks = 3;
+		parts[k] = (struct host_part){ .rank = k, .jobs = rank[k].result };
+	}
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		struct job_result *all;
+
+		for (uint32_t k = 0; k < 3; k++)
+			measured(rank[k].result, times[i][k][0], times[i][k][1]);
+		all = merge_results(parts, 3, 1);
+		CU_ASSERT_PTR_NOT_NULL_FATAL(all);
+		CU_ASSERT_EQUAL(all->begin_ns, 2000);
+		CU_ASSERT_EQUAL(all->end_ns, 5200);
+		CU_ASSERT_EQUAL(all->runtime_ns, 3200);
+		merge_free(all, 1);
+	}
+	for (uint32_t k = 0; k < 3; k++)
+		report_free(&rank[k]);
+}
+
 static const struct test tests[] = {
 	{ "time series on one grid", series },
 	{ "nothing to be added", empty },
+	{ "the time that ranks have measured", ramp },
 	{ NULL, NULL },
 };
 
