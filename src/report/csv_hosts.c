@@ -27,22 +27,20 @@ static void start_cells(const struct host_start *s, FILE *f)
 		fprintf(f, ",,,");
 }
 
-static void window_cells(const struct report *r, const struct host_part *p, uint32_t i, enum op op,
-			 FILE *f)
+static void window_cells(const struct host_window *w, const struct host_part *p, uint32_t i,
+			 enum op op, FILE *f)
 {
-	struct host_window w;
-
-	if (!host_window_find(r->hosts, r->nhosts, i, r->start_ns, &w)) {
+	if (!w) {
 		fprintf(f, ",,,,");
 		return;
 	}
-	fprintf(f, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",", w.start_ns, w.end_ns, w.slices);
-	if (w.slices)
-		fprintf(f, "%.3f", host_window_iops(&w, p, i, op));
+	fprintf(f, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",", w->start_ns, w->end_ns, w->slices);
+	if (w->slices)
+		fprintf(f, "%.3f", host_window_iops(w, p, i, op));
 }
 
 static void host_row(const struct report *r, const struct host_part *p, uint32_t i, enum op op,
-		     FILE *f)
+		     const struct host_window *w, FILE *f)
 {
 	const struct job_result *j = &p->jobs[i];
 	const struct op_stats *o = &j->total.op[op];
@@ -66,18 +64,29 @@ static void host_row(const struct report *r, const struct host_part *p, uint32_t
 	fprintf(f, ",%d,", p->lost);
 	if (p->starts && p->starts[i].known)
 		fprintf(f, "%d", p->starts[i].late);
-	window_cells(r, p, i, op, f);
+	window_cells(w, p, i, op, f);
 	fputc('\n', f);
+}
+
+/* The window is that of all ranks: it is looked for once, not for each of thousands of them. */
+static void job_print_hosts(const struct report *r, uint32_t i, FILE *f)
+{
+	const struct job *job = r->jobs[i].job;
+	uint32_t ops = job_ops(job);
+	struct host_window w;
+	bool known = host_window_find(r->hosts, r->nhosts, i, r->start_ns, &w);
+
+	for (const struct host_part *p = r->hosts; p < r->hosts + r->nhosts; p++)
+		for (uint32_t op = 0; op < OPS && job_has_rank(job, p->rank); op++)
+			if (ops & 1u << op)
+				host_row(r, p, i, (enum op)op, known ? &w : NULL, f);
 }
 
 static void hosts_print(const struct report *r, FILE *f)
 {
 	for (uint32_t i = 0; i < r->njobs; i++)
-		for (const struct host_part *p = r->hosts; p < r->hosts + r->nhosts; p++)
-			for (uint32_t op = 0; r->jobs[i].started && op < OPS; op++)
-				if (job_ops(r->jobs[i].job) & 1u << op &&
-				    job_has_rank(r->jobs[i].job, p->rank))
-					host_row(r, p, i, (enum op)op, f);
+		if (r->jobs[i].started)
+			job_print_hosts(r, i, f);
 }
 
 static const struct csv_columns hosts_columns[] = {

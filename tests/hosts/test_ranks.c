@@ -13,6 +13,7 @@
 #include "hosts/merge.h"
 #include "sched/hosts.h"
 #include "sched/kept.h"
+#include "tests/reports.h"
 #include "tests/runs.h"
 #include "tests/support.h"
 
@@ -119,6 +120,27 @@ static void adds_up(const struct party *p, const struct job_result *all,
 		CU_ASSERT_PTR_NOT_NULL(all->workers[k]);
 }
 
+/* Makes hosts.csv: a row for each rank and job. */
+static void has_table(const struct party *p, const struct job_result *all, uint32_t njobs)
+{
+	const struct report report = { .run_id = "run-1",
+				       .njobs = njobs,
+				       .jobs = all,
+				       .start_ns = p->run.s.start_ns,
+				       .hosts = p->parts,
+				       .nhosts = p->n };
+	uint64_t began = clock_now_ns();
+	char *text = report_csv("hosts.csv", &report);
+	uint32_t rows = 0;
+
+	printf("\n    hosts.csv: %zu bytes in %.3f s ", strlen(text),
+	       (double)(clock_now_ns() - began) / 1e9);
+	for (const char *line = text; (line = strchr(line, '\n')); line++)
+		rows++;
+	CU_ASSERT_EQUAL(rows, 1 + p->n * njobs);
+	free(text);
+}
+
 static void many(uint32_t n, uint32_t njobs)
 {
 	struct party p;
@@ -140,6 +162,7 @@ static void many(uint32_t n, uint32_t njobs)
 	       (double)(clock_now_ns() - there) / 1e9, resident_mib() - before);
 	for (uint32_t i = 0; i < njobs; i++)
 		adds_up(&p, &all[i], &p.parts[0].jobs[i]);
+	has_table(&p, all, njobs);
 	merge_free(all, njobs);
 	end(&p);
 }
