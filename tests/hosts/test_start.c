@@ -1,11 +1,52 @@
 /* SPDX-License-Identifier: MIT */
-/* Relating clocks by trips there and back, and waiting for a moment. */
+/* Relating clocks by trips there and back, and waiting for a moment, by messages of the test. */
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/rng.h"
 #include "hosts/start.h"
 #include "tests/support.h"
+
+/* Words of rank 0 to one that answers: so many questions, and then a message that is none. */
+static struct {
+	int questions, answers, haste; /* haste: messages that were waited for without a sleep */
+	bool slept_first, slept_last;
+} said;
+
+int wire_send(struct wire *w, uint32_t to, const void *bytes, size_t n)
+{
+	(void)w, (void)to, (void)bytes, (void)n;
+	said.answers++;
+	return 0;
+}
+
+int wire_receive(struct wire *w, uint32_t from, bool at_once, struct pack *p)
+{
+	size_t n = said.questions ? 1 : 2;
+
+	(void)w, (void)from;
+	said.slept_first |= !said.answers && !at_once;
+	said.slept_last = !at_once;
+	said.haste += at_once;
+	said.questions -= said.questions > 0;
+	*p = (struct pack){ .reads = true, .bytes = calloc(1, n), .n = n };
+	return 0;
+}
+
+/* A rank is in haste only while rank 0 asks: before and behind that it may wait for long. */
+static void answers(void)
+{
+	struct wire w = { .n = 2, .rank = 1 };
+	struct pack p;
+
+	said.questions = START_TRIPS;
+	CU_ASSERT_EQUAL(clock_answer(&w, &p), 0);
+	CU_ASSERT_EQUAL(p.n, 2);
+	pack_free(&p);
+	CU_ASSERT_EQUAL(said.answers, START_TRIPS);
+	CU_ASSERT_EQUAL(said.haste, START_TRIPS - 1);
+	CU_ASSERT_TRUE(said.slept_first && said.slept_last);
+}
 
 /* The fastest trip counts, wherever it is among others. */
 static void fastest(void)
@@ -68,6 +109,7 @@ static const struct test tests[] = {
 	{ "a clock that is behind", behind },
 	{ "the uncertainty holds", holds },
 	{ "waiting for a moment", waits },
+	{ "answers in haste, and sleeps around them", answers },
 	{ NULL, NULL },
 };
 
