@@ -194,16 +194,33 @@ int run_hosts_ready(const struct run *r, const struct run_facts *facts, int code
 	return EXIT_OK;
 }
 
+/* Returns whether each name of a list is of one rank alone. */
+static bool are_apart(const char *list)
+{
+	bool apart = true;
+	char *name;
+
+	for (uint32_t i = 0; apart && (name = text_list_part(list, i)); i++) {
+		apart = strstr(name, "$rank") || strstr(name, "$jobnum");
+		free(name);
+	}
+	return apart;
+}
+
 /* Returns whether ranks may have a file of the job in common. */
 static bool may_share(const struct job *job)
 {
-	char *name = job_get(job, "filename"), *format = job_get(job, "filename_format");
-	const char *used = name && *name ? name : format;
-	bool apart = used && (strstr(used, "$rank") || strstr(used, "$jobnum"));
+	char *names;
+	bool apart;
 
-	free(name);
-	free(format);
-	return job_copies(job) || (!apart && !job_is_diskless(job));
+	if (job_copies(job) || job_is_diskless(job))
+		return job_copies(job);
+	if (job_changed(job, "read_iolog")) /* the log names the files of all */
+		return true;
+	names = job_get(job, job_changed(job, "filename") ? "filename" : "filename_format");
+	apart = are_apart(names);
+	free(names);
+	return !apart;
 }
 
 static int layout(struct sched *s, bool again)

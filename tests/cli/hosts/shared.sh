@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: MIT
 # takes: 15
 # Goal: ranks share a file with shared_offset=1, and a source that is copied: each block is read once, in each of
-# the loops, whichever rank and worker reads it, and what is written is whole.
+# the loops, whichever rank and worker reads it, and what is written is whole. Where one of several files is that
+# of all ranks, they lay it out one after the other.
 # Method: strace of all reads of four ranks, with two workers each, of a file of a number of blocks that is no
-# multiple of theirs; cmp of a copy.
+# multiple of theirs; cmp of a copy; files that are missing, by a list and by a log that is replayed.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 # shellcheck source=tests/cli/hosts.bash
@@ -38,3 +39,10 @@ ranks 0 4 --output-dir=w --name=x --filename=out --size=4012k --bs=4k --rw=write
 is "$(stat -c %s out) $(cells w/summary.csv ios)" "$((1003 * 4096)) 1003" 'the file that was written'
 ranks 0 4 --no-results --name=c --workload=copy --source=shared --filename=copy --bs=4k
 cmp shared copy || fail 'the copy differs'
+
+# Two ranks that make one file fail, or lay it out twice.
+# shellcheck disable=SC2016 # a variable of iogen
+ranks 0 4 --no-results --name=x --filename='all:own.$rank' --size=8m --rw=randrw
+printf '%s\n' 'fio version 2 iolog' 'replayed add' 'replayed open' 'replayed read 0 1048576' \
+	'replayed read 33554432 1048576' 'replayed close' >log
+ranks 0 4 --no-results --name=x --read_iolog=log
