@@ -27,11 +27,12 @@ struct log_file {
 };
 
 /* Returns the path of a job's log; NULL: the job has none. The caller frees it. */
-static char *log_path(const struct job *job, enum fio_log_kind kind, uint32_t number)
+static char *log_path(const struct sched *s, const struct job *job, enum fio_log_kind kind,
+		      uint32_t number)
 {
 	const char *base = fio_log_base(job->log, kind, job->name);
 	const struct measure_options *m = job->measure;
-	char *path = NULL;
+	char *path = NULL, rank[LOG_RANK_ROOM];
 	int n;
 
 	if (!base || (kind == LOG_LAT && m->disable_lat) || (kind == LOG_SLAT && m->disable_slat) ||
@@ -40,7 +41,8 @@ static char *log_path(const struct job *job, enum fio_log_kind kind, uint32_t nu
 	if (number)
 		n = asprintf(&path, "%s_%s.%" PRIu32 ".log", base, fio_log_names[kind], number);
 	else
-		n = asprintf(&path, "%s_%s.log", base, fio_log_names[kind]);
+		n = asprintf(&path, "%s_%s%s.log", base, fio_log_names[kind],
+			     log_rank(s, job, rank));
 	if (n < 0)
 		abort();
 	return path;
@@ -53,14 +55,15 @@ static bool log_empty(const struct job *job, enum fio_log_kind kind)
 }
 
 /* Returns whether @path is the file that all workers of the job share. */
-static bool shares(const struct sched_job *j, enum fio_log_kind kind, const char *path)
+static bool shares(const struct sched *s, const struct sched_job *j, enum fio_log_kind kind,
+		   const char *path)
 {
 	char *other;
 	bool same;
 
 	if (!j->released || j->job->log->per_job)
 		return false;
-	other = log_path(j->job, kind, 0);
+	other = log_path(s, j->job, kind, 0);
 	same = other && !strcmp(other, path);
 	free(other);
 	return same;
@@ -79,7 +82,7 @@ static int print_log(const void *arg, FILE *f)
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		const struct sched_job *j = &s->list[i];
 
-		if (!shares(j, file->kind, file->path) || log_empty(j->job, file->kind))
+		if (!shares(s, j, file->kind, file->path) || log_empty(j->job, file->kind))
 			continue;
 		for (uint32_t k = 0; k < j->job->numjobs; k++)
 			fio_log_print(&j->seats[k].worker->logs.fio_log, file->kind, f);
@@ -100,7 +103,7 @@ static bool written(const struct sched *s, const struct sched_job *j, enum fio_l
 		    const char *path)
 {
 	for (const struct sched_job *above = s->list; path && above < j; above++)
-		if (shares(above, kind, path))
+		if (shares(s, above, kind, path))
 			return true;
 	return false;
 }
@@ -113,12 +116,12 @@ static int write_kind(const struct sched *s, const struct sched_job *j, enum fio
 
 	for (uint32_t k = 0; j->job->log->per_job && k < j->job->numjobs; k++) {
 		file.worker = j->seats[k].worker;
-		file.path = log_path(j->job, kind, file.worker->given.log_number);
+		file.path = log_path(s, j->job, kind, file.worker->given.log_number);
 		ret |= write_file(&file, e);
 	}
 	if (j->job->log->per_job)
 		return ret;
-	file.path = log_path(j->job, kind, 0);
+	file.path = log_path(s, j->job, kind, 0);
 	if (!written(s, j, kind, file.path))
 		return write_file(&file, e);
 	free(file.path);
@@ -197,7 +200,7 @@ void sched_fio_log_names(const struct sched *s,
 		for (int kind = 0; kind < LOG_KINDS && fio_log_wanted(j->job->log); kind++) {
 			for (uint32_t k = 0; k < n; k++) {
 				uint32_t number = j->seats[k].worker->given.log_number;
-				char *path = log_path(j->job, (enum fio_log_kind)kind,
+				char *path = log_path(s, j->job, (enum fio_log_kind)kind,
 						      j->job->log->per_job ? number : 0);
 
 				if (path)

@@ -9,8 +9,9 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/whole_file.h"
 #include "base/clock.h"
+#include "base/text.h"
+#include "base/whole_file.h"
 #include "load/iolog_options.h"
 #include "sched/job.h"
 #include "sched/log_place.h"
@@ -25,15 +26,33 @@ struct part {
 
 /* A file, with the logs of one worker or more. */
 struct log_file {
-	const char *path;
-	struct part *parts;
+	char *path;         /* owned */
+	struct part *parts; /* owned */
 	uint32_t n;
 	uint64_t end_us; /* time of the last line */
 };
 
-static bool writes_it(const struct sched_job *j, const char *path)
+char *sched_iolog_path(const struct sched *s, const struct job *job)
 {
-	return j->released && j->job->iolog->write && !strcmp(j->job->iolog->write, path);
+	char rank[LOG_RANK_ROOM];
+
+	if (!job->iolog->write)
+		return NULL;
+	return text_format("%s%s", job->iolog->write, log_rank(s, job, rank));
+}
+
+static bool writes_it(const struct sched *s, const struct sched_job *j, const char *path)
+{
+	const char *write = j->job->iolog->write;
+	char *own;
+	bool same;
+
+	if (!j->released || !write || strncmp(path, write, strlen(write)) != 0)
+		return false;
+	own = sched_iolog_path(s, j->job);
+	same = !strcmp(own, path);
+	free(own);
+	return same;
 }
 
 static void gather(const struct sched *s, struct log_file *file)
@@ -43,7 +62,7 @@ static void gather(const struct sched *s, struct log_file *file)
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		const struct sched_job *j = &s->list[i];
 
-		for (uint32_t k = 0; writes_it(j, file->path) && k < j->job->numjobs; k++) {
+		for (uint32_t k = 0; writes_it(s, j, file->path) && k < j->job->numjobs; k++) {
 			const struct worker *w = j->seats[k].worker;
 
 			file->parts = array_must_grow(file->parts, file->n, sizeof(*file->parts));
@@ -145,10 +164,10 @@ static int fail_lost(const struct log_file *file, struct err *e)
 }
 
 /* Returns whether a job above has written the file. */
-static bool written(const struct sched *s, const struct sched_job *j)
+static bool written(const struct sched *s, const struct sched_job *j, const char *path)
 {
 	for (const struct sched_job *above = s->list; above < j; above++)
-		if (writes_it(above, j->job->iolog->write))
+		if (writes_it(s, above, path))
 			return true;
 	return false;
 }
@@ -159,14 +178,15 @@ int sched_iolog_write(const struct sched *s, struct err *e)
 
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		const struct sched_job *j = &s->list[i];
-		struct log_file file = { .path = j->job->iolog->write };
+		struct log_file file = { .path = sched_iolog_path(s, j->job) };
 
-		if (!j->released || !file.path || written(s, j))
-			continue;
-		gather(s, &file);
-		ret |= whole_file_write(file.path, print_file, &file, e);
-		ret |= fail_lost(&file, e);
+		if (j->released && file.path && !written(s, j, file.path)) {
+			gather(s, &file);
+			ret |= whole_file_write(file.path, print_file, &file, e);
+			ret |= fail_lost(&file, e);
+		}
 		free(file.parts);
+		free(file.path);
 	}
 	return ret ? -EIO : 0;
 }
@@ -193,12 +213,13 @@ int sched_iolog_check(const struct sched *s, struct err *e)
 
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		const struct job *job = s->list[i].job;
-		const char *path = job->iolog->write;
+		char *path = sched_iolog_path(s, job);
 
-		if (path && log_place_check(job, "write_iolog", path, path, e))
+		if (path && log_place_check(job, "write_iolog", job->iolog->write, path, e))
 			ret = -EINVAL;
 		if (path && check_names(&s->list[i], e))
 			ret = -EINVAL;
+		free(path);
 	}
 	return ret;
 }

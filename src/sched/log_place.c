@@ -9,6 +9,16 @@
 
 #include "base/output_place.h"
 #include "base/text.h"
+#include "sched/hosts.h"
+#include "sched/sched.h"
+
+const char *log_rank(const struct sched *s, const struct job *job, char *text)
+{
+	text[0] = '\0';
+	if (job_ranks(job) > 1)
+		snprintf(text, LOG_RANK_ROOM, ".rank%u", hosts_rank(s->hosts));
+	return text;
+}
 
 int log_place_check(const struct job *job, const char *option, const char *value, const char *path,
 		    struct err *e)

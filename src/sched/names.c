@@ -17,6 +17,7 @@
 #include "load/data.h"
 #include "load/iolog_options.h"
 #include "sched/fio_log.h"
+#include "sched/iolog.h"
 #include "sched/job.h"
 #include "worker/hook.h"
 
@@ -234,14 +235,17 @@ static void data_add(struct names *all, const struct job *job, const char *optio
 
 static void job_add(struct names *all, const struct job *job)
 {
+	char *log = sched_iolog_path(all->s, job);
+
 	replayed_add(all, job);
 	data_add(all, job, "buffer_pattern");
 	data_add(all, job, "verify_pattern");
 	if (job->memory->from.path)
 		name_add(all, job,
 			 &(struct run_name){ .option = "iomem", .path = job->memory->from.path });
-	if (job->iolog->write)
-		log_add(all, job, "write_iolog", job->iolog->write);
+	if (log)
+		log_add(all, job, "write_iolog", log);
+	free(log);
 	if (job->placement->prerun)
 		command_add(all, job, "prerun", "exec_prerun");
 	if (job->placement->postrun)
