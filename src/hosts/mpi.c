@@ -17,6 +17,7 @@
 
 int wire_join(struct wire *w, const atomic_bool *stop, struct err *e)
 {
+	const char *name, *launched = wire_launched(&name);
 	int rank, n, level;
 
 	*w = (struct wire){ .n = 1, .stop = stop };
@@ -30,7 +31,14 @@ int wire_join(struct wire *w, const atomic_bool *stop, struct err *e)
 	w->lost = calloc(w->n, sizeof(*w->lost));
 	if (!w->lost)
 		abort();
-	return 0;
+	if (!launched || w->n > 1)
+		return 0;
+	return fail(
+		e, EINVAL,
+		"this is one of %s processes that a launcher has started (%s), and %s knows of "
+		"no other: each would do the same to the same files; start it by the launcher of "
+		"that library, or unset %s",
+		launched, name, wire_library(), name);
 }
 
 const char *wire_library(void)

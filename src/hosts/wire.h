@@ -36,9 +36,15 @@ struct wire {
 
 /*
  * Joins the other ranks, of which there may be none: n is 1 then. Returns 0, or -EINVAL after
- * fail() where this program was started as one of several and has no MPI.
+ * fail() where this program was started as one of several and cannot speak to the others.
  */
 int wire_join(struct wire *w, const atomic_bool *stop, struct err *e);
+
+/*
+ * Returns how many processes a launcher has started with this one, as text, and the variable of the
+ * environment that says so; NULL: it has started no other.
+ */
+const char *wire_launched(const char **name);
 
 /* Returns the name and version of the MPI library; NULL: this program has none. */
 const char *wire_library(void);

@@ -26,7 +26,15 @@ for env in 'PMI_SIZE=2 PMI_RANK=1' 'SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=0'; do
 	# shellcheck disable=SC2086 # two words
 	env $env "$IOGEN" "${job[@]}" >.io/out 2>.io/err && fail "went on with $env"
 	says_all "(${env%%=*})"
+	# The same of a launcher that is not that of the MPI library.
+	status=0
+	# shellcheck disable=SC2086 # two words
+	env $env "$IOGEN-mpi" "${job[@]}" >.io/out 2>.io/err || status=$?
+	is "$status" 2 "iogen-mpi that is alone with $env"
+	says_all "(${env%%=*}), and"
+	says_all "knows of no other"
 done
+[[ ! -e f && ! -e iogen-results ]] || fail 'one of several processes touched something'
 # One task, as of sbatch's own script, is no other.
 SLURM_STEP_NUM_TASKS=1 SLURM_PROCID=0 run 0 --no-results "${job[@]}"
 rm f
