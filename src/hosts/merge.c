@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/rng.h"
+#include "hosts/words.h"
 
 /* Puts rows in the order of one series: by slice, then by operation. */
 static int by_slice(const void *a, const void *b, void *step)
@@ -108,8 +109,6 @@ static void result_add(struct job_result *to, const struct job_result *x, uint32
 	to->unsteady |= x->unsteady;
 	to->unmeasured |= x->unmeasured;
 	to->planned += x->planned;
-	err_merge(&to->err, &x->err);
-	err_merge(&to->note, &x->note);
 }
 
 /* Settles what follows from the sums. */
@@ -160,6 +159,8 @@ static int result_make(struct job_result *r, const struct host_part *parts, uint
 		if (job_has_rank(r->job, i))
 			result_add(r, &parts[i].jobs[job], i);
 	result_settle(r, parts, n, job);
+	host_words(&r->err, parts, n, job, false);
+	host_words(&r->note, parts, n, job, true);
 	for (uint32_t i = 0; i < n; i++)
 		list[i] = &parts[i].jobs[job].series;
 	ret = merge_series(&r->series, list, n);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Results of several ranks, added up: the time that they took, and time series on one grid. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,10 +109,45 @@ static void ramp(void)
 		report_free(&rank[k]);
 }
 
+/* What all ranks say is said once; the rest names its rank. */
+static void words(void)
+{
+	struct made rank[2];
+	struct host_part parts[2] = { 0 };
+	char names[2][2] = { "a", "b" };
+	struct job_result *all;
+
+	for (uint32_t k = 0; k < 2; k++) {
+		report_make(&rank[k], "[x]\nsize=1m\n");
+		((struct job *)rank[k].report.jobs->job)->nranks = 2;
+		note_add(&rank[k].result->note, "[x] all have it");
+		fail(&rank[k].result->err, EIO, "f: failed");
+		parts[k] =
+			(struct host_part){ .rank = k, .host = names[k], .jobs = rank[k].result };
+	}
+	note_add(&rank[0].result->note, "[x] 3 errors");
+	note_add(&rank[1].result->note, "[x] 4 errors");
+	fail(&rank[1].result->err, EIO, "g: failed");
+	all = merge_results(parts, 2, 1);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(all);
+	CHECK_TEXT(all->note.text,
+		   "[x] all have it\n[x] rank 0 (a): 3 errors\n[x] rank 1 (b): 4 errors\n");
+	CHECK_TEXT(all->err.text, "f: failed\nrank 1 (b): g: failed\n");
+	merge_free(all, 1);
+	rank[1].result->started = false; /* it is lost, and says nothing */
+	all = merge_results(parts, 2, 1);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(all);
+	CHECK_TEXT(all->note.text, "[x] all have it\n[x] 3 errors\n");
+	merge_free(all, 1);
+	for (uint32_t k = 0; k < 2; k++)
+		report_free(&rank[k]);
+}
+
 static const struct test tests[] = {
 	{ "time series on one grid", series },
 	{ "nothing to be added", empty },
 	{ "the time that ranks have measured", ramp },
+	{ "messages of all ranks, and of one", words },
 	{ NULL, NULL },
 };
 
