@@ -24,9 +24,13 @@ static void batch_row(const struct report *r, const struct job_result *j, uint32
 static void batch_print(const struct report *r, FILE *f)
 {
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
-		for (uint32_t k = 0; j->batches && k < job_workers(j->job); k++)
-			for (size_t i = 0; i < j->batches[k]->nrows; i++)
-				batch_row(r, j, k, &j->batches[k]->rows[i], f);
+		for (uint32_t k = 0; j->batches && k < job_workers(j->job); k++) {
+			const struct batch *b = j->batches[k];
+
+			/* a host that is lost, or has not begun the job, has none */
+			for (size_t i = 0; b && i < b->nrows; i++)
+				batch_row(r, j, k, &b->rows[i], f);
+		}
 }
 
 static const struct csv_columns columns[] = {

@@ -109,6 +109,54 @@ static void ramp(void)
 		report_free(&rank[k]);
 }
 
+/* Two ranks, of which one is lost in the second job: it has no controllers of batches there. */
+static void batches(void)
+{
+	struct batch batch[3] = { 0 };
+	const struct batch *list[3] = { &batch[0], &batch[1], &batch[2] };
+	const struct worker_left *none[1] = { NULL };
+	static const char text[] =
+		"[global]\nioengine=io_uring\niodepth=4\niodepth_batch=auto\nsize=1m\n"
+		"[x]\n[y]\nstonewall\n[z]\nstonewall\n";
+	struct made rank[2];
+	struct host_part parts[2] = { 0 };
+	struct report report = { .run_id = "run-1", .njobs = 3 };
+	struct batch_row row = { .batch = 2 };
+	struct job_result *all;
+	char *csv;
+
+	for (uint32_t k = 0; k < 2; k++) {
+		report_make(&rank[k], text);
+		for (uint32_t i = 0; i < 3; i++) {
+			((struct job *)rank[k].result[i].job)->nranks = 2;
+			rank[k].result[i].workers = none;
+		}
+		parts[k] = (struct host_part){ .rank = k, .jobs = rank[k].result };
+		rank[k].result[2].started = false;
+	}
+	rank[1].result[1].started = false;
+	for (int i = 0; i < 3; i++) {
+		batch[i].rows = &row;
+		batch[i].nrows = 1;
+	}
+	rank[0].result[0].batches = &list[0];
+	rank[1].result[0].batches = &list[1];
+	rank[0].result[1].batches = &list[2];
+	all = merge_results(parts, 2, 3);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(all);
+	report.jobs = all;
+	csv = report_csv("batch.csv", &report);
+	CU_ASSERT_PTR_NOT_NULL(strstr(csv, "x,0,"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(csv, "x,1,"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(csv, "y,0,"));
+	CU_ASSERT_PTR_NULL(strstr(csv, "y,1,"));
+	CU_ASSERT_PTR_NULL(strstr(csv, "z,"));
+	free(csv);
+	merge_free(all, 3);
+	for (uint32_t k = 0; k < 2; k++)
+		report_free(&rank[k]);
+}
+
 /* What all ranks say is said once; the rest names its rank. */
 static void words(void)
 {
@@ -148,6 +196,7 @@ static const struct test tests[] = {
 	{ "nothing to be added", empty },
 	{ "the time that ranks have measured", ramp },
 	{ "messages of all ranks, and of one", words },
+	{ "sizes of batches where a rank is lost", batches },
 	{ NULL, NULL },
 };
 
