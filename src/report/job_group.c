@@ -60,10 +60,13 @@ static void worker_add(struct job_group *g, const struct worker_left *w)
 
 static void job_times_add(struct job_group *g, const struct job_result *j)
 {
-	g->begin_ns = !g->started || j->begin_ns < g->begin_ns ? j->begin_ns : g->begin_ns;
+	bool measured = g->runtime_ns || j->runtime_ns; /* else all ended in their ramps */
+
+	if (!g->runtime_ns || (j->runtime_ns && j->begin_ns < g->begin_ns))
+		g->begin_ns = j->begin_ns;
 	g->end_ns = j->end_ns > g->end_ns ? j->end_ns : g->end_ns;
 	g->wrote_ns = max_ns(g->wrote_ns, j->end_ns - j->read_back_ns);
-	g->runtime_ns = g->started ? g->end_ns - g->begin_ns : j->runtime_ns;
+	g->runtime_ns = !g->started ? j->runtime_ns : measured ? g->end_ns - g->begin_ns : 0;
 	g->started = true;
 }
 

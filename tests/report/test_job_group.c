@@ -63,6 +63,21 @@ static void groups(void)
 	done();
 }
 
+/* A job that ended in its ramp measured nothing: it does not begin the group's time. */
+static void ramp(void)
+{
+	for (uint32_t i = 0; i < 2; i++) {
+		given(NULL_JOB "group_reporting\n[a]\n[b]\n");
+		m.result[i].begin_ns = m.result[i].end_ns = 500;
+		m.result[i].runtime_ns = 0;
+		merged();
+		CU_ASSERT_EQUAL_FATAL(n, 1);
+		CU_ASSERT_EQUAL(list[0].begin_ns, 1000 + !i);
+		CU_ASSERT_EQUAL(list[0].runtime_ns, 999000 + 9 * !i);
+		done();
+	}
+}
+
 static void names(void)
 {
 	given(NULL_JOB "group_reporting\n[a]\n[b]\n[c]\n[d]\n");
@@ -110,6 +125,7 @@ static void mixed(void)
 static const struct test tests[] = {
 	{ "jobs that do not ask are apart", apart },
 	{ "jobs with group_reporting are one group", groups },
+	{ "a job that ended in its ramp", ramp },
 	{ "a long name is cut", names },
 	{ "jobs that are not alike", unlike },
 	{ "directions are summed", mixed },
