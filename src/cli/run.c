@@ -253,7 +253,9 @@ static int run_ended(const struct run *r, struct watch *w, struct report *report
 		return follower_ended(r, w->sched, ret);
 	if (r->party && party_report(r->party, report))
 		return EXIT_INTERNAL;
-	if (!(run_has_started(report)))
+	if (!run_has_started(report) && run_hosts_lost_one(r) && !signals_first())
+		return EXIT_INTERNAL;
+	if (!run_has_started(report))
 		return run_idle(r, report, ret);
 	return run_finish(r, w->sched, report, w->folder, ret,
 			  manifest_of(r, report, w->facts, w->wall_start));

@@ -10,8 +10,31 @@
 #include "sched/job.h"
 #include "sched/kept.h"
 
-/* Rank 0 says so when it has waited for a rank for so long at the end of a step. */
+/* Rank 0 says so when it has waited for a rank for so long, at either end of a step. */
 #define TELL_S 10
+
+/* Rank 0: begins to wait for the others; one that is late @what its step. NULL: waits no longer. */
+static void wait_for(struct party *p, const char *what)
+{
+	uint64_t now = clock_gettime_ns();
+
+	p->late_to = what;
+	p->wire.tell_ns = what ? now + TELL_S * NSEC_PER_SEC : 0;
+	p->wire.give_up_ns = what && p->rank_wait_ns ? now + p->rank_wait_ns : 0;
+	p->over |= wire_has_lost(&p->wire) && !atomic_load(p->wire.stop);
+}
+
+void steps_waited_for(void *arg, uint32_t rank)
+{
+	struct party *p = arg;
+	char line[512];
+
+	snprintf(line, sizeof(line),
+		 "rank %u (%.200s) %s its step, %d s after rank 0: it is at work, or it hangs; ^C "
+		 "ends the run without it",
+		 rank, p->parts[rank].host ? p->parts[rank].host : "", p->late_to, TELL_S);
+	progress_say(p->sched->progress, line);
+}
 
 /* The word of rank 0 when a stage begins. */
 struct go {
@@ -59,15 +82,18 @@ static bool all_ready(struct party *p, enum hosts_ready ready)
 	bool good = ready != HOSTS_STOP;
 
 	for (uint32_t i = 1; i < p->wire.n; i++) {
-		struct asks theirs = { .ready = HOSTS_STOP };
+		struct asks theirs = { HOSTS_STOP, 0 };
 		struct pack x;
 
 		good &= !p->left[i];
-		if (p->left[i] || (p->over && p->wire.lost[i]))
+		if (p->left[i])
 			continue;
-		if (!wire_receive(&p->wire, i, false, &x))
+		if (!wire_receive(&p->wire, i, false, &x)) {
 			asks_pack(&x, &theirs);
-		good &= theirs.ready != HOSTS_STOP && !x.bad;
+			good &= theirs.ready != HOSTS_STOP && !x.bad;
+		} else {
+			good &= !atomic_load(p->wire.stop); /* else the run is over */
+		}
 		p->signal = p->signal ? p->signal : theirs.signal;
 		pack_free(&x);
 	}
@@ -77,13 +103,17 @@ static bool all_ready(struct party *p, enum hosts_ready ready)
 /* Rank 0: relates all clocks, and names the moment. */
 static int lead(struct party *p, enum hosts_ready ready, uint64_t *now)
 {
-	bool good = all_ready(p, ready);
 	uint64_t trip = 0, at;
+	bool good;
 
+	wait_for(p, "is not ready for");
+	good = all_ready(p, ready);
+	wait_for(p, "is not ready for");
 	for (uint32_t i = 1; good && !p->over && i < p->wire.n; i++) {
 		p->clocks[i] = clock_ask(&p->wire, i);
 		trip = max_ns(trip, p->clocks[i].trip_ns);
 	}
+	wait_for(p, NULL);
 	at = clock_now_ns() + start_lead_ns(trip);
 	for (uint32_t i = 1; i < p->wire.n; i++) {
 		const struct clock_relation *c = &p->clocks[i];
@@ -174,25 +204,10 @@ static void note_ended(struct party *p, uint32_t rank, uint32_t stage, struct en
 	p->signal = p->signal ? p->signal : x->signal;
 }
 
-void steps_waited_for(void *arg, uint32_t rank)
-{
-	struct party *p = arg;
-	char line[512];
-
-	snprintf(line, sizeof(line),
-		 "rank %u (%.200s) has not ended its step, %d s after rank 0: it is at work, or it "
-		 "hangs; ^C ends the run without it",
-		 rank, p->parts[rank].host ? p->parts[rank].host : "", TELL_S);
-	progress_say(p->sched->progress, line);
-}
-
 /* Rank 0: hears what the others did in a stage. One that is lost ends the run. */
 static void stage_collect(struct party *p, uint32_t stage)
 {
-	uint64_t now = clock_gettime_ns();
-
-	p->wire.tell_ns = now + TELL_S * NSEC_PER_SEC;
-	p->wire.give_up_ns = p->rank_wait_ns ? now + p->rank_wait_ns : 0;
+	wait_for(p, "has not ended");
 	for (uint32_t i = 1; i < p->wire.n; i++) {
 		struct ended theirs = { 0 };
 		struct pack x;
@@ -208,8 +223,7 @@ static void stage_collect(struct party *p, uint32_t stage)
 		}
 		pack_free(&x);
 	}
-	p->wire.tell_ns = p->wire.give_up_ns = 0;
-	p->over |= wire_has_lost(&p->wire) && !atomic_load(p->wire.stop);
+	wait_for(p, NULL);
 }
 
 /* Rank 0, which leaves: tells those that ask for a further stage that there is none. */

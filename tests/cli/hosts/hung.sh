@@ -5,10 +5,24 @@
 # have ended, by themselves, and what they did is in the folder, marked partial.
 # Method: SIGSTOP to one of three ranks in its second step, then SIGINT to the two others, with an mpirun that
 # ends no rank for the end of another; and SIGINT to mpirun, which has the rank go on. 20 times in the long form.
+# A rank that stops itself before its first or its second step.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 # shellcheck source=tests/cli/hosts.bash
 . "$(dirname "$0")/../hosts.bash"
+
+# shellcheck disable=SC2016 # variables of iogen, and of the shell that it starts
+for step in first second; do
+	printf '%s\n' '[global]' size=64k 'filename=f.$rank' rw=write overwrite=1 '[first]' '[second]' stonewall >before.ini
+	sed -i "s/^\[$step\]/&\nexec_prerun=[ \$OMPI_COMM_WORLD_RANK != 1 ] || kill -STOP \$PPID/" before.ini
+	status=0
+	start 3 --allow-exec=1 --rank-timeout=1s --output-dir="$step" before.ini >.io/out 2>.io/err || status=$?
+	is "$status" 1 "exit status: a rank stops before its $step step"
+	grep -q 'rank 1 (.*) does not answer any more' .io/err || fail "rank 1 is not named: $step"
+done
+[[ ! -e first ]] || fail 'results of a run that has not begun'
+is "$(cells second/hosts.csv job | sort -u) $(cells second/hosts.csv lost | xargs) $(jq .partial second/manifest.json)" \
+	'first 0 1 0 true' 'the step before'
 
 for i in $(long && seq 20 || echo 1); do
 	begin 3 --mca orte_abort_on_non_zero_status 0
