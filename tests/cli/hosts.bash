@@ -30,7 +30,8 @@ on_this_host() {
 
 # begin N [ARG...]: N ranks in the background, with these arguments of mpirun, until all are at work in the
 # second of three steps, which ends by itself only after minutes, or $runtime seconds. Its process is $mpi, those of the ranks $rank.
-# $launch is on_two_hosts, or not set; $patience is of --rank-timeout=.
+# $launch is on_two_hosts, or not set; $patience is of --rank-timeout=; $kill_s are the seconds that mpirun gives
+# those whom it has asked to end, 4 where it is not set: mpirun takes up to twice that.
 begin() {
 	local n=$1 pid
 
@@ -41,7 +42,7 @@ begin() {
 		'[second]' stonewall time_based "runtime=${runtime:-300}" thinktime=1ms \
 		'exec_prerun=echo $$ >second.$PPID' '[third]' stonewall >.io/two.ini
 	rank=()
-	${launch:-on_this_host "$n"} --mca odls_base_sigkill_timeout 8 "$@" "$IOGEN-mpi" --start-skew-max=0 \
+	${launch:-on_this_host "$n"} --mca odls_base_sigkill_timeout "${kill_s:-4}" "$@" "$IOGEN-mpi" --start-skew-max=0 \
 		--allow-exec=1 --rank-timeout="${patience:-0}" --output-dir=r .io/two.ini >.io/out 2>.io/err &
 	mpi=$!
 	[[ " ${cleanups[*]} " == *' let_go '* ]] || cleanups+=(let_go)

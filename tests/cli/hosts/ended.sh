@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# takes: 30
+# takes: 20
 # Goal: where a rank is killed, or mpirun is asked to end, all ranks end, and what those did that answered
 # is in the folder, marked partial; the exit status says so.
 # Method: kill -9 of one of three ranks in its second step, and SIGINT to mpirun; 20 times in the long form.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# takes: 15
+# takes: 25
 # Goal: processes that would each do the same are refused; ranks that cannot do the same all end, with
 # exit code 2 and the one that it was, before anything is touched; so are options of one process.
 # Method: iogen without MPI below mpirun and as srun would start it; ranks whose environment, files or words
