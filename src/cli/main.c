@@ -122,8 +122,8 @@ static int read_words(struct run *r, int argc, char **argv, bool *wrong)
 	if (run_hosts_follows(r))
 		return run_hosts_take(r);
 	*wrong = cmdline_parse(r->cmdline, argc, argv, r->e) != 0;
-	if (!*wrong && r->cmdline->settings.resume && !r->party)
-		return resume_begin(r);
+	if (!*wrong && r->cmdline->settings.resume)
+		return r->party ? run_hosts_refuse_resume(r) : resume_begin(r);
 	return answer_words(r->cmdline, argc, *wrong, r->e);
 }
 

@@ -37,10 +37,6 @@ static int check_jobs(const struct run *r)
 					"%s= is not for several ranks yet: one alone (iogen) "
 					"has it",
 					of_one[k]);
-	if (s->resume)
-		ret = fail(r->e, EINVAL,
-			   "command line: --resume=%s: not for several ranks yet: begin a new run",
-			   s->resume);
 	if (s->output.status_interval.ns)
 		ret = fail(r->e, EINVAL,
 			   "command line: --status-interval: not for several ranks yet: their "
@@ -50,6 +46,13 @@ static int check_jobs(const struct run *r)
 			   "command line: --idle-prof: not for several ranks yet: it would tell of "
 			   "the CPUs of one host");
 	return ret;
+}
+
+int run_hosts_refuse_resume(const struct run *r)
+{
+	fail(r->e, EINVAL, "command line: --resume=%s: not for several ranks yet: begin a new run",
+	     r->cmdline->settings.resume);
+	return EXIT_USAGE;
 }
 
 /* Returns what has to be the same on all ranks; the caller frees it. */

@@ -13,6 +13,9 @@
  */
 int run_hosts_take(struct run *r);
 
+/* Refuses, on rank 0, to go on with a run. Returns the exit code. */
+int run_hosts_refuse_resume(const struct run *r);
+
 /* Tells the jobs, before their rules are asked, how many ranks run them. */
 void run_hosts_share(const struct run *r);
 
