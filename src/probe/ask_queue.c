@@ -3,19 +3,17 @@
  * Whether what is submitted is in flight behind the call: io_uring, which may hand it to threads of
  * its own, and libaio. Each try has a thread: the kernel's worker threads bear its number.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libaio.h>
 #include <liburing.h>
 #include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "probe/answer.h"
 #include "probe/ground.h"
+#include "stat/kernel_threads.h"
 
 #define WRITES (1u << 0)
 #define DIRECT (1u << 1)
@@ -37,28 +35,6 @@ struct submission {
 	bool waits;   /* some were in flight behind the call */
 	bool workers; /* some were done by threads of the kernel */
 };
-
-/* Returns whether io_uring has made a worker thread for this one. */
-static bool has_worker(void)
-{
-	char name[32], path[64], line[32];
-	DIR *dir = opendir("/proc/self/task");
-	bool found = false;
-	struct dirent *d;
-	FILE *f;
-
-	snprintf(name, sizeof(name), "iou-wrk-%d\n", (int)gettid());
-	while (dir && !found && (d = readdir(dir))) {
-		snprintf(path, sizeof(path), "/proc/self/task/%.16s/comm", d->d_name);
-		f = d->d_name[0] == '.' ? NULL : fopen(path, "re");
-		found = f && fgets(line, sizeof(line), f) && !strcmp(line, name);
-		if (f)
-			fclose(f);
-	}
-	if (dir)
-		closedir(dir);
-	return found;
-}
 
 static uint64_t place_of(const struct submission *s, int i)
 {
@@ -131,7 +107,7 @@ static void *ring_thread(void *arg)
 		prepare(s);
 		s->ret = ring_once(s, &ring);
 	}
-	s->workers = has_worker();
+	s->workers = kernel_threads_are_there();
 	io_uring_queue_exit(&ring);
 	return NULL;
 }

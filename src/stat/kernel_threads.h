@@ -6,7 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* All is 0 where it is not known: there are too many threads, or Linux hides it. */
+/*
+ * All is 0 where it is not known: there are too many threads, Linux hides it, or, in a PID
+ * namespace (a container), several threads of the process could be the one that the kernel's work
+ * for.
+ */
 struct kernel_threads {
 	bool known;
 	uint64_t cpu_ns;    /* CPU time of the kernel's threads (iou-wrk) */
@@ -16,6 +20,12 @@ struct kernel_threads {
 
 /* Returns what has been done so far for the calling thread; of threads that are gone, nothing. */
 struct kernel_threads kernel_threads_now(void);
+
+/*
+ * Returns whether the kernel has such threads for the calling one; in a PID namespace, for any of
+ * the process.
+ */
+bool kernel_threads_are_there(void);
 
 /* Returns what was done between @then and @now. */
 struct kernel_threads kernel_threads_between(const struct kernel_threads *then,

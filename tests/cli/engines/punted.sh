@@ -36,6 +36,24 @@ share --rw=read --ioengine=psync
 is "$share" '' "of another engine"
 share --rw=read --invalidate=0
 is "$share" '' "of what is in the page cache"
+
+# In a PID namespace, the names of the kernel's threads do not tell whose they are: of one worker that is known.
+if unshare --pid --fork --mount-proc true 2>.io/unshare; then
+	here=$IOGEN
+	printf '#!/bin/sh\nexec unshare --pid --fork --mount-proc %s "$@"\n' "$here" >.io/within
+	chmod +x .io/within
+	IOGEN=.io/within
+	share --rw=read --direct=1 --force_async=4
+	is "$share" 25.000 "each fourth transfer handed over, in a PID namespace"
+	share --rw=read --direct=1 --force_async=1 --numjobs=2
+	# unknown, unless one of them had ended before
+	[[ -z $share || $share == 100.000 ]] || fail "of two workers in a PID namespace: $share"
+	share --rw=read --direct=1 --numjobs=2
+	is "$share" 0.000 "direct reads of two workers in a PID namespace"
+	run 0 probe volume --output-format=csv
+	is "$(cells .io/out value name=uring_overwrite_buffered)" workers "a probe in a PID namespace"
+	IOGEN=$here
+fi
 undo
 mkfs.btrfs -qf "$device" >.io/mkfs 2>&1 || exit 0
 mounted "$device" volume
