@@ -64,7 +64,10 @@ int ground_write(const struct ground *g, int fd, uint64_t at, uint64_t bytes);
  */
 long ground_move(const struct ground *g, int fd, bool write, uint64_t at, size_t len, int flags);
 
-/* Returns how many pages of these bytes are in the page cache, or -errno. */
+/*
+ * Returns how many pages of these bytes are in the page cache, or -errno: -EPERM for a file of
+ * somebody else that may not be written.
+ */
 int ground_cached(int fd, uint64_t at, uint64_t bytes);
 
 /* Has the page cache drop these bytes, as far as they are clean. */

@@ -124,6 +124,10 @@ as_nobody
 run 0 probe --output-format=csv room
 is "$(cells .io/out how name=holes)" 'not tried: no file can be made there: Permission denied' \
 	"holes in a folder of root's"
+run 0 probe --output-format=csv room/f
+is "$(cells .io/out value name=direct_read_cached)" '' "pages of a file of root's: mincore(2) would say that all are cached"
+run 0 probe room/f
+! grep -q 'they leave pages in the page cache\|pages stay' .io/out || fail "pages that are not there: $(<.io/out)"
 chmod 600 room/f
 run 0 probe --output-format=csv room/f
 is "$(cells .io/out how name=read_us)" 'not tried: it cannot be read: Permission denied' "a file of root's"
