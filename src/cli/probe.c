@@ -39,19 +39,14 @@ static void print_harmless(const char *text, FILE *f)
 /* Prints a value as people read it: "4 KiB". */
 static void print_value(const struct answer *a, FILE *f)
 {
-	char text[128], *end;
-	uint64_t n = strtoull(a->value, &end, 10);
+	const char *unit = answer_unit(a);
+	char text[128];
 
-	if (!a->value[0])
-		snprintf(text, sizeof(text), "-");
-	else if (*end)
-		snprintf(text, sizeof(text), "%.80s%s%s", a->value, *a->question->unit ? " " : "",
-			 a->question->unit);
-	else if (!strcmp(a->question->unit, "bytes"))
-		units_bytes(text, sizeof(text), n);
+	if (!strcmp(unit, "bytes"))
+		units_bytes(text, sizeof(text), strtoull(a->value, NULL, 10));
 	else
-		snprintf(text, sizeof(text), "%s%s%s", a->value, *a->question->unit ? " " : "",
-			 a->question->unit);
+		snprintf(text, sizeof(text), "%s%s%s", a->value[0] ? a->value : "-",
+			 *unit ? " " : "", unit);
 	fprintf(f, " %-12s", text);
 }
 
@@ -97,7 +92,7 @@ static void print_csv(const struct probes *p, FILE *f)
 			csv_text(f, x->path);
 			fprintf(f, ",%s,", a->question->name);
 			csv_text(f, a->value);
-			fprintf(f, ",%s,", a->value[0] ? a->question->unit : "");
+			fprintf(f, ",%s,", answer_unit(a));
 			csv_text(f, a->how);
 			fputc(',', f);
 			csv_text(f, a->note);

@@ -95,7 +95,7 @@ static void rows_add(struct run_probes *p, const struct probe *x)
 			.target = x->path,
 			.name = a->question->name,
 			.value = a->value,
-			.unit = a->value[0] ? a->question->unit : "",
+			.unit = answer_unit(a),
 			.how = a->how,
 			.note = a->note,
 		};

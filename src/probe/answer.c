@@ -82,6 +82,22 @@ const char *answer_value(const struct probe *p, const char *name)
 	return "";
 }
 
+/* Reads a value that is a number and no word, as the name of an error is. */
+static bool number_read(const char *text, double *v)
+{
+	char *end;
+
+	*v = strtod(text, &end);
+	return end != text && !*end;
+}
+
+const char *answer_unit(const struct answer *a)
+{
+	double v;
+
+	return number_read(a->value, &v) ? a->question->unit : "";
+}
+
 bool answer_is(const struct probe *p, const char *name, const char *value)
 {
 	return !strcmp(answer_value(p, name), value);
@@ -89,9 +105,7 @@ bool answer_is(const struct probe *p, const char *name, const char *value)
 
 double answer_double(const struct probe *p, const char *name)
 {
-	const char *text = answer_value(p, name);
-	char *end;
-	double v = strtod(text, &end);
+	double v;
 
-	return end == text || *end ? -1 : v;
+	return number_read(answer_value(p, name), &v) ? v : -1;
 }

@@ -42,6 +42,9 @@ void answer_not_asked(struct answer *a, const char *why, ...) __attribute__((for
 /* Returns the answer to the question of that name, "" where it is not known. */
 const char *answer_value(const struct probe *p, const char *name);
 
+/* Returns the unit of an answer that is a number, else "". */
+const char *answer_unit(const struct answer *a);
+
 /* Returns whether it has that value. */
 bool answer_is(const struct probe *p, const char *name, const char *value);
 

@@ -45,6 +45,15 @@ strace -f -qq -P room -e inject=openat:error=EOPNOTSUPP -o .io/trace "$IOGEN" pr
 is "$(cells .io/out value name=holes)" "$(cells .io/csv value name=holes)" "holes without O_TMPFILE"
 is "$(ls -A room)" f "the folder behind it"
 
+# An error has no unit, in the place of a number either.
+if [[ $(cells .io/csv value name=unwritten_us) ]]; then
+	is "$(cells .io/csv unit name=unwritten_us)" us "the unit of a number"
+	strace -f -qq -e trace=fallocate -e inject=fallocate:error=EOPNOTSUPP -o .io/trace "$IOGEN" probe \
+		--output-format=csv room >.io/out
+	is "$(cells .io/out value name=unwritten_us)" EOPNOTSUPP "an error"
+	is "$(cells .io/out unit name=unwritten_us)" '' "its unit"
+fi
+
 # ended SIGNAL CALL N OPTION...: ends a probe at its Nth such call, and all is as before
 ended() {
 	local status=0
