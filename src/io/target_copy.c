@@ -14,11 +14,10 @@
 /* Makes a file without a name where @path is, or would be. Returns its descriptor, or -1. */
 static int nameless(const char *path)
 {
-	char *there = realpath(path, NULL), *dir = target_dir_there(there ? there : path);
+	char *dir = target_dir_behind(path);
 	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 
 	free(dir);
-	free(there);
 	return fd;
 }
 

@@ -20,7 +20,7 @@
 
 int target_nameless(const char *path, int flags, size_t bytes)
 {
-	char *dir = target_dir_there(path), again[64];
+	char *dir = target_dir_behind(path), again[64];
 	void *data = aligned_alloc(MOST_BYTES, bytes);
 	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), own = -1;
 

@@ -50,6 +50,14 @@ char *target_dir_there(const char *path)
 	return dir;
 }
 
+char *target_dir_behind(const char *path)
+{
+	char *whole = realpath(path, NULL), *dir = target_dir_there(whole ? whole : path);
+
+	free(whole);
+	return dir;
+}
+
 /* Compares directories; missing ones are equal below one existing directory, by equal names. */
 static bool same_dir(const char *a, const char *b)
 {

@@ -11,6 +11,12 @@ char *target_dir(const char *path);
 /* Returns the nearest directory above @path that exists; the caller frees it. */
 char *target_dir_there(const char *path);
 
+/*
+ * Returns the directory that holds the file at @path, wherever symbolic links lead to; of one that
+ * is missing, as target_dir_there. The caller frees it.
+ */
+char *target_dir_behind(const char *path);
+
 /* Returns whether two paths name one entry of one directory, missing or not: x and ./x. */
 bool target_same_path(const char *a, const char *b);
 

@@ -47,7 +47,7 @@ static int open_place(const char *path)
 
 static int quota_ask(const char *path, int command, int kind, uint64_t id, void *answer)
 {
-	char *dir = target_dir_there(path);
+	char *dir = target_dir_behind(path);
 	int fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC), ret = fd < 0 ? -errno : 0;
 
 	if (!ret && syscall(SYS_quotactl_fd, fd, QCMD(command, kind), (uint32_t)id, answer))
@@ -65,7 +65,7 @@ static bool is_btrfs(const char *path)
 
 static bool subvolumes_have(const char *path)
 {
-	char *dir = target_dir_there(path);
+	char *dir = target_dir_behind(path);
 	bool has = target_has_qgroups(dir);
 
 	free(dir);
@@ -107,7 +107,7 @@ static void find_project(int fd, bool folder, struct quota_owner *o)
 
 static uint64_t subvolume_of(const char *path)
 {
-	char *dir = target_dir_there(path);
+	char *dir = target_dir_behind(path);
 	uint64_t id = target_qgroup_of(dir);
 
 	free(dir);
@@ -137,7 +137,7 @@ void target_quota_owner(const char *path, struct quota_owner *o)
 /* Asks statvfs(2), which tells of a folder what is left to its project. */
 static int project_told(const char *path, uint64_t id, struct quota *q)
 {
-	char *dir = target_dir_there(path);
+	char *dir = target_dir_behind(path);
 	struct quota_owner o;
 	struct statvfs v;
 	int ret = 0;
@@ -168,7 +168,7 @@ static void quota_set(struct quota *q, const struct dqblk *d)
 
 static int subvolume_left(const char *path, uint64_t id, struct quota *q)
 {
-	char *dir = target_dir_there(path);
+	char *dir = target_dir_behind(path);
 	int ret = target_qgroup(dir, id, q);
 
 	free(dir);

@@ -46,7 +46,7 @@ int target_space_free(const char *path, struct free_space *f)
 
 bool target_space_reserves(const char *path)
 {
-	char *dir = target_dir_there(path);
+	char *dir = target_dir_behind(path);
 	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	bool can = fd >= 0;
 

@@ -64,7 +64,7 @@ int target_trims_open(int fd)
 
 int target_trims(const char *path, const struct target *t, uint32_t *granularity)
 {
-	char *dir = target_dir_there(path);
+	char *dir = target_dir_behind(path);
 	struct statvfs fs;
 	int fd, ret = 0;
 

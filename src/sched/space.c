@@ -64,7 +64,7 @@ static int free_find(struct space_use *x, const char *path)
 {
 	uint32_t quotas = target_quotas(path);
 	struct quota_owner owner = { .tells = false };
-	char *dir = target_dir_there(path);
+	char *dir = target_dir_behind(path);
 	struct mount m = { 0 };
 	int ret;
 

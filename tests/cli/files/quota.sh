@@ -123,6 +123,8 @@ try_all() {
 	by_nobody run 0 --no-results "${a[@]}" --filename="$type/f" --size=512k --overwrite=1
 	by_nobody too_much "command line: [a] filesize=: $type/a.0.0 and 2 other files take 768 KiB, and $quota 512 KiB free: \
 a smaller filesize= fits, or another place" "${a[@]}" --directory="$type" --nrfiles=3 --filesize=256k
+	ln -sf "$PWD/$type/f" .io/link # which lies elsewhere
+	by_nobody too_much "$(takes .io/link '1 MiB' "$quota 512 KiB")" "${a[@]}" --filename=.io/link --size=1536k --overwrite=1
 	! nobodys dd if=/dev/zero of="$type/over" bs=64k count=32 status=none 2>.io/dd || fail "the quota binds nobody"
 	grep -q 'Disk quota exceeded' .io/dd || fail "$(<.io/dd)"
 	rm -f "$type/over"

@@ -78,6 +78,18 @@ if has_io_uring && ! "$IOGEN" --no-results --name=a --ioengine=io_uring --hipri=
 	grep -q '\[a\] hipri=1: the kernel refuses that for lay: ' .io/err || fail "other words"
 	is "$(state)" "$before" "what was touched"
 fi
+# links NAME: a symbolic link is as the file that it leads to, wherever it lies itself
+links() {
+	local args=(--name=a --ioengine=pvsync2 --nowait=1 --rw=read --bs=4k)
+
+	data "$1/there" 65536
+	data memory/there 65536
+	ln -sf "$PWD/$1/there" memory/link
+	ln -s "$PWD/memory/there" "$1/link"
+	run 0 check "${args[@]}" --filename=memory/link
+	run 2 check "${args[@]}" --filename="$1/link"
+	grep -qF "nowait=1: tmpfs ($1/link) has no buffered reads" .io/err || fail "a link on $1"
+}
 [[ $EUID == 0 ]] || skip "the rest needs file systems of its own"
 need losetup
 mkdir memory
@@ -92,6 +104,7 @@ for name in ext4 btrfs xfs; do
 	mkdir $name
 	mounted "$device" $name
 	tries $name $name
+	links $name
 	undo
 	undo
 done
