@@ -318,7 +318,8 @@ int ground_open(struct ground *g, const char *path, bool only_reads, struct err 
 	if (make_buffer(g))
 		return fail(e, ENOMEM, "out of memory");
 	g->end_ns = clock_now_ns() + MOST_NS;
-	g->folder = g->target.kind == TARGET_DIR ? text_format("%s", path) : target_dir(path);
+	g->folder = g->target.kind == TARGET_DIR ? text_format("%s", path) :
+						   target_dir_behind(path);
 	if (g->target.kind != TARGET_BLOCK)
 		mount_find(&g->mount, path);
 	devices_add(&g->devices, path);

@@ -35,10 +35,16 @@ state | diff .io/before - || fail "the probe has changed something"
 
 # A file is only read; what is written has no name.
 strace -f -qq -e trace=openat,open,creat,unlink,unlinkat,rename -o .io/trace "$IOGEN" probe room/f >.io/out
-grep -E 'O_(WRONLY|RDWR|CREAT|TRUNC)' .io/trace | grep -vE '"/proc/self/fd/[0-9]+"|"room/?", O_RDWR.*O_TMPFILE' >.io/bad || true
+grep -E 'O_(WRONLY|RDWR|CREAT|TRUNC)' .io/trace | grep -vE '"/proc/self/fd/[0-9]+"|"[^"]*/room/?", O_RDWR.*O_TMPFILE' >.io/bad || true
 says .io/bad ''
 grep -q O_TMPFILE .io/trace || fail "no file of its own"
 state | diff .io/before - || fail "the probe of a file has changed something"
+
+# Beside the file is where it lies, not where a symbolic link to it does.
+mkdir .io/elsewhere
+ln -s "$PWD/room/f" .io/elsewhere/link
+strace -f -qq -e trace=openat,open -o .io/trace "$IOGEN" probe .io/elsewhere/link >.io/out
+is "$(grep O_TMPFILE .io/trace | grep -cv '"[^"]*/room", ')" 0 "files made beside a link: $(grep -m 1 O_TMPFILE .io/trace)"
 
 # Without O_TMPFILE a file has a name for a moment.
 strace -f -qq -P room -e inject=openat:error=EOPNOTSUPP -o .io/trace "$IOGEN" probe --output-format=csv room >.io/out
