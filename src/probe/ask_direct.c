@@ -59,6 +59,10 @@ static void ask_direct_is(struct ground *g, const struct question *q, struct ans
 	char how[sizeof(d.how) + 16];
 
 	(void)q;
+	if (g->read_direct == -EINVAL) {
+		answer_not_asked(a, "no O_DIRECT here");
+		return;
+	}
 	direct_find(&d, g->path, true, g->own >= 0);
 	snprintf(how, sizeof(how), "asked: %s", d.how);
 	answer_word(a, how, direct_name(d.is), "%s", d.why);

@@ -149,6 +149,7 @@ if read_only squashfs mksquashfs pack image -no-progress; then
 	agrees squashfs/plain 3
 	only_read squashfs/plain
 	is "$(value direct)" no "direct reads of squashfs"
+	is "$(value direct_is)" '' "what direct reads of squashfs are"
 	is "$(how libaio_read_direct)" 'not tried: no O_DIRECT here' "direct reads of squashfs by libaio"
 	undo
 	undo
