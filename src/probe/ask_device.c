@@ -126,6 +126,7 @@ static void ask_pieces(struct ground *g, const struct question *q, struct answer
 	uint64_t before[DISK_COUNTS] = { 0 }, after[DISK_COUNTS] = { 0 };
 	const struct device *d = ground_device(g);
 	uint64_t reads, bytes;
+	long ret;
 
 	(void)q;
 	if (!d || g->read_direct < 0 || g->read_bytes < SPAN) {
@@ -136,11 +137,13 @@ static void ask_pieces(struct ground *g, const struct question *q, struct answer
 		return;
 	}
 	disk_use_read(d->dev, before, DISK_COUNTS);
-	ground_move(g, g->read_direct, false, g->read_at, SPAN, 0);
+	ret = ground_move(g, g->read_direct, false, g->read_at, SPAN, 0);
 	disk_use_read(d->dev, after, DISK_COUNTS);
 	reads = after[DISK_READS] - before[DISK_READS];
 	bytes = (after[DISK_READ_SECTORS] - before[DISK_READ_SECTORS]) * SECTORS;
-	if (bytes < SPAN)
+	if (ret < 0)
+		answer_try(a, ret, "%s", "");
+	else if (bytes < SPAN)
 		answer_word(a, TRIED, "", "the counters of %.40s do not show it", d->name);
 	else
 		answer_number(a, TRIED, bytes / (reads ? reads : 1),

@@ -146,16 +146,19 @@ static void ask_cached(struct ground *g, const struct question *q, struct answer
 {
 	const uint64_t bytes = 1u << 20;
 	int before, after;
+	long ret = 0;
 
 	(void)q;
 	if (has_no_direct(g, a))
 		return;
 	ground_drop(g->read, g->read_at, bytes);
 	before = ground_cached(g->read, g->read_at, bytes);
-	for (uint64_t at = 0; at < bytes; at += GROUND_BLOCK)
-		ground_move(g, g->read_direct, false, g->read_at + at, GROUND_BLOCK, 0);
+	for (uint64_t at = 0; at < bytes && ret >= 0; at += GROUND_BLOCK)
+		ret = ground_move(g, g->read_direct, false, g->read_at + at, GROUND_BLOCK, 0);
 	after = ground_cached(g->read, g->read_at, bytes);
-	if (after < 0)
+	if (ret < 0)
+		answer_try(a, ret, "%s", "");
+	else if (after < 0)
 		answer_not_tried(a, "mincore: %s", strerror(-after));
 	else if (before > 0)
 		answer_number(a, TRIED, (uint64_t)after,
