@@ -143,6 +143,7 @@ static void ask_copy(struct ground *g, const struct question *q, struct answer *
 {
 	int fd = open_file(g, a);
 	off_t from = 0, to = 0;
+	int shared;
 	long ret;
 
 	if (fd < 0)
@@ -151,13 +152,15 @@ static void ask_copy(struct ground *g, const struct question *q, struct answer *
 		ret = ioctl(fd, FICLONE, g->own);
 	else
 		ret = copy_file_range(g->own, &from, fd, &to, BYTES, 0);
-	if (ret < 0)
+	if (ret < 0) {
 		answer_try(a, -errno, "%s", "");
-	else
+	} else {
+		shared = q->flags ? 1 : extents_have(fd, FIEMAP_EXTENT_SHARED);
 		answer_try(a, ret, "%s",
-			   extents_have(fd, FIEMAP_EXTENT_SHARED) == 1 ?
-				   "both files share the data" :
-				   "the data are copied");
+			   shared == 1 ? "both files share the data" :
+			   shared == 0 ? "the data are copied" :
+					 "no FIEMAP tells whether they share the data");
+	}
 	close(fd);
 }
 

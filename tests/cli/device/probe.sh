@@ -60,6 +60,17 @@ if [[ $(cells .io/csv value name=unwritten_us) ]]; then
 	is "$(cells .io/out unit name=unwritten_us)" '' "its unit"
 fi
 
+# What cannot be read leaves no pages, and where nobody tells of extents, nobody tells of copies.
+if [[ $(cells .io/csv value name=direct_read_cached) ]]; then
+	strace -f -qq -e trace=preadv2 -e inject=preadv2:error=EIO -o .io/trace "$IOGEN" probe --output-format=csv room >.io/out
+	is "$(cells .io/out value name=direct_read_cached)" EIO "pages left by reads that fail"
+fi
+if [[ $(cells .io/csv value name=copy_file_range) == yes ]]; then
+	strace -f -qq -e trace=ioctl -e inject=ioctl:error=EOPNOTSUPP -o .io/trace "$IOGEN" probe --output-format=csv room >.io/out
+	is "$(cells .io/out note name=copy_file_range)" 'no FIEMAP tells whether they share the data' \
+		"a copy of which nobody tells"
+fi
+
 # ended SIGNAL CALL N OPTION...: ends a probe at its Nth such call, and all is as before
 ended() {
 	local status=0
