@@ -52,6 +52,27 @@ static const char *holes_remedy(const struct files *f, const struct file *file)
 	return "a source that iogen did not make is left as it is";
 }
 
+/* Returns the part of a file that its worker uses; of a copy's source, all that is needed. */
+static struct hole used_of(const struct file *file)
+{
+	const struct region *r = &file->region;
+
+	return r->length ? (struct hole){ r->start, r->length } : (struct hole){ 0, file->need };
+}
+
+/* Returns how many bytes of that part are holes. */
+static uint64_t holes_used(const struct file *file, const struct hole *used)
+{
+	struct hole *holes;
+	uint64_t all, bytes = 0;
+	int n = file_holes(file, &holes, &all);
+
+	for (int i = 0; i < n; i++)
+		bytes += hole_common(used, holes[i].start, holes[i].start + holes[i].length);
+	free(holes);
+	return bytes;
+}
+
 bool file_holes_matter(const struct file *file, const struct job *job)
 {
 	return !file->whole && (file->reads || (file->trims && !job_trims_written(job))) &&
@@ -62,16 +83,14 @@ void files_note_holes(const struct files *f, const struct job *job, struct err *
 {
 	for (uint32_t i = 0; i < f->n && !job_discards(job); i++) {
 		const struct file *file = &f->list[i];
-		struct hole *holes = NULL;
-		uint64_t bytes = 0;
+		struct hole used = used_of(file);
+		bool looked = file_holes_matter(file, job) && file->need;
+		uint64_t bytes = looked ? holes_used(file, &used) : 0;
+		bool found = bytes > 0;
 		char share[32];
-		bool found;
 
-		found = file_holes_matter(file, job) && file->need &&
-			file_holes(file, &holes, &bytes) > 0;
-		free(holes);
 		if (found)
-			units_share(share, sizeof(share), bytes, file->need);
+			units_share(share, sizeof(share), bytes, used.length);
 		if (found && !(job_copies(job) && job_keeps_holes(job)))
 			note_add(note,
 				 "[%s] %s: %s was never written (holes or reserved "
@@ -90,9 +109,10 @@ bool files_same_notes(const struct files *a, const struct files *b, const struct
 	for (uint32_t i = 0; i < a->n; i++) {
 		const struct file *x = &a->list[i], *y = &b->list[i];
 
-		if (x->need != y->need || x->whole != y->whole || x->reads != y->reads ||
-		    x->writes != y->writes || x->trims != y->trims || x->ours != y->ours ||
-		    x->id.kind != y->id.kind || strcmp(x->path, y->path) != 0)
+		if (x->need != y->need || x->region.start != y->region.start ||
+		    x->region.length != y->region.length || x->whole != y->whole ||
+		    x->reads != y->reads || x->writes != y->writes || x->trims != y->trims ||
+		    x->ours != y->ours || x->id.kind != y->id.kind || strcmp(x->path, y->path) != 0)
 			return false;
 	}
 	return true;
@@ -105,11 +125,12 @@ void files_note_shared(const struct files *f, const struct job *job, struct err 
 		struct target_id id = file->id;
 		bool looked = file->writes && file->need && id.kind == TARGET_FILE;
 		int fd = looked ? target_open(file->path, O_RDONLY, &id) : -1;
-		uint64_t bytes = fd >= 0 ? target_shared(fd, file->need) : 0;
+		struct hole used = used_of(file);
+		uint64_t bytes = fd >= 0 ? target_shared(fd, &used) : 0;
 		char share[32];
 
 		if (bytes) {
-			units_share(share, sizeof(share), bytes, file->need);
+			units_share(share, sizeof(share), bytes, used.length);
 			note_add(note,
 				 "[%s] %s: %s of it is shared with another file (a reflink or "
 				 "a snapshot): the first write to each place makes a copy there, "

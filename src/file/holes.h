@@ -22,8 +22,8 @@ uint64_t file_data(const struct file *file);
 bool file_holes_matter(const struct file *file, const struct job *job);
 
 /*
- * Notes the share of each file that is read or trimmed and holds no data: that measures no device.
- * Looks only. Called just before the job starts, when other jobs have written.
+ * Notes the share of what is read or trimmed of each file that holds no data: that measures no
+ * device. Looks only. Called just before the job starts, when other jobs have written.
  */
 void files_note_holes(const struct files *f, const struct job *job, struct err *note);
 
@@ -33,7 +33,7 @@ void files_note_holes(const struct files *f, const struct job *job, struct err *
  */
 bool files_same_notes(const struct files *a, const struct files *b, const struct job *job);
 
-/* Notes the share of each file that is written and has its data together with another file. */
+/* Notes the share of what is written of each file whose data another file has, too. */
 void files_note_shared(const struct files *f, const struct job *job, struct err *note);
 
 #endif

@@ -91,30 +91,40 @@ int target_holes(int fd, uint64_t size, struct hole **holes)
 	return h.n;
 }
 
-/* The count of a file's shared bytes, and the size up to which they count. */
+uint64_t hole_common(const struct hole *range, uint64_t from, uint64_t to)
+{
+	uint64_t end = range->start + range->length;
+
+	from = from > range->start ? from : range->start;
+	to = to < end ? to : end;
+	return to > from ? to - from : 0;
+}
+
+/* The count of shared bytes in a part of a file. */
 struct shared {
-	uint64_t size, bytes;
+	const struct hole *range;
+	uint64_t bytes;
 };
 
 static int shared_extent(void *arg, const struct fiemap_extent *x)
 {
 	struct shared *s = arg;
-	uint64_t end = x->fe_logical + x->fe_length;
 
-	if (x->fe_flags & FIEMAP_EXTENT_SHARED && x->fe_logical < s->size)
-		s->bytes += (end < s->size ? end : s->size) - x->fe_logical;
+	if (x->fe_flags & FIEMAP_EXTENT_SHARED)
+		s->bytes += hole_common(s->range, x->fe_logical, x->fe_logical + x->fe_length);
 	return 0;
 }
 
-uint64_t target_shared(int fd, uint64_t size)
+uint64_t target_shared(int fd, const struct hole *range)
 {
-	struct shared s = { .size = size };
+	struct shared s = { .range = range };
 	struct statfs fs;
 
 	if (fstatfs(fd, &fs) ||
 	    fs.f_type == EXT4_SUPER_MAGIC) /* it shares none, and may have many */
 		return 0;
-	return extents_each(fd, size, false, shared_extent, &s) ? 0 : s.bytes;
+	return extents_each(fd, range->start + range->length, false, shared_extent, &s) ? 0 :
+											  s.bytes;
 }
 
 /* Finds the next data from @pos on. Returns where they begin, and @end where there are none. */

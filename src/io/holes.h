@@ -17,10 +17,13 @@ struct hole {
 int target_holes(int fd, uint64_t size, struct hole **holes);
 
 /*
- * Returns how many of the first @size bytes of an open file lie in extents that it shares with
+ * Returns how many bytes of @range of an open file lie in extents that it shares with
  * another (a reflink, a snapshot); 0, too, where the file system does not tell.
  */
-uint64_t target_shared(int fd, uint64_t size);
+uint64_t target_shared(int fd, const struct hole *range);
+
+/* Returns how many bytes of @range are between @from and @to. */
+uint64_t hole_common(const struct hole *range, uint64_t from, uint64_t to);
 
 /*
  * Lists what an open file holds within @range, in order, by SEEK_DATA, each piece widened to

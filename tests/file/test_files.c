@@ -245,6 +245,13 @@ static void holes_told(void)
 		   "[a] x: 50.0% was never written (holes or reserved space), and reading "
 		   "that measures no device; fill_holes=1 fills it\n");
 	check_told("[a]\nfilename=x\nsize=256k\n", "");
+	check_told("[a]\nfilename=x\noffset=128k\nsize=512k\n",
+		   "[a] x: 75.0% was never written (holes or reserved space), and reading "
+		   "that measures no device; fill_holes=1 fills it\n");
+	file_sparse("y", MIB);
+	file_put("y", 512 * KIB, 256 * KIB);
+	check_told("[a]\nfilename=y\noffset=512k\nsize=256k\n", "");
+	unlink("y");
 	check_told("[c]\nworkload=copy\nsource=x\nfilename=y\n",
 		   "[c] x: 75.0% was never written (holes or reserved space), and reading "
 		   "that measures no device; a source that iogen did not make is left as it "

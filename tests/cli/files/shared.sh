@@ -28,6 +28,8 @@ says="note: [a] volume/two: 50.0% of it is shared with another file (a reflink o
 write to each place makes a copy there, later ones do not"
 job read
 ! grep -q shared .io/out || fail "shared extents are of no matter to a reader: $(<.io/out)"
+run 0 --no-results --name=a --filename=volume/two --overwrite=1 --offset=1m --size=1m --bs=64k --rw=randwrite
+! grep -q shared .io/out || fail "shared extents that the job leaves alone: $(<.io/out)"
 job randwrite
 is "$(grep shared .io/out)" "$says" "note"
 sync -f volume/two
