@@ -29,14 +29,14 @@ static char *nearest(const char *path, struct stat *st)
 	return at;
 }
 
-/* Notes what a job with direct=1 does at a place. */
-static void place_asked(struct place *p, const struct job *job)
+/* Asks what a file is for a job with direct=1: flags and extents of a file are its own. */
+static void place_ask(struct place *p, const char *at, const struct job *job)
 {
-	if (!job_is_direct(job))
+	if (!job_is_direct(job) || p->asked == DIRECT_FILES || p->direct.is != DIRECT_IS)
 		return;
-	p->direct = true;
-	p->reads |= job_directions(job) & 1u << OP_READ;
-	p->writes |= job_directions(job) & 1u << OP_WRITE;
+	p->asked++;
+	direct_find(&p->direct, at, job_directions(job) & 1u << OP_READ,
+		    job_directions(job) & 1u << OP_WRITE);
 }
 
 static void place_add(struct storage *s, const char *path, const struct job *job)
@@ -50,7 +50,7 @@ static void place_add(struct storage *s, const char *path, const struct job *job
 		if (s->list[i].dev == dev && s->list[i].is_device == S_ISBLK(st.st_mode))
 			p = &s->list[i];
 	if (p)
-		place_asked(p, job);
+		place_ask(p, at, job);
 	if (p || s->n == PLACES_MAX) {
 		free(at);
 		return;
@@ -64,7 +64,7 @@ static void place_add(struct storage *s, const char *path, const struct job *job
 	if (!p->is_device)
 		mount_find(&p->mount, at);
 	devices_add(&p->devices, at);
-	place_asked(p, job);
+	place_ask(p, at, job);
 }
 
 void storage_find(struct storage *s, const struct report *r)

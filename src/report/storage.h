@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "report/report.h"
+#include "stat/direct.h"
 #include "stat/mount.h"
 
 #define PLACES_MAX 64
@@ -17,8 +18,8 @@ struct place {
 	bool is_device;         /* a target by itself: it has no mount */
 	struct mount mount;     /* its texts are NULL where it is unknown */
 	struct devices devices; /* devices from the top down */
-	bool direct;            /* a job with direct=1 is there */
-	bool reads, writes;     /* such jobs do */
+	uint32_t asked;         /* number of files of jobs with direct=1; 0: there is no such job */
+	struct direct direct;   /* answer for the first of them that is not direct */
 };
 
 struct storage {

@@ -207,19 +207,17 @@ static json_t *stack_tuning(const char *path)
 static json_t *place_tuning(const struct place *p)
 {
 	json_t *devices = json_array();
-	struct direct d = { 0 };
+	const struct direct *d = &p->direct;
 
 	for (uint32_t i = 0; i < p->devices.n; i++)
 		json_array_append_new(devices, device_tuning(&p->devices.list[i]));
-	if (p->direct)
-		direct_find(&d, p->at, p->reads, p->writes);
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "path",
 			 fact_text(p->path), "mount_point", fact_text(p->mount.point),
 			 "mount_source", fact_text(p->mount.source), "mount_options",
 			 fact_text(p->mount.options), "direct_is",
-			 p->direct ? json_string(direct_name(d.is)) : json_null(), "direct_why",
-			 d.why[0] ? fact_text(d.why) : json_null(), "direct_known_by",
-			 p->direct ? fact_text(d.how) : json_null(), "stack", stack_tuning(p->at),
+			 p->asked ? json_string(direct_name(d->is)) : json_null(), "direct_why",
+			 d->why[0] ? fact_text(d->why) : json_null(), "direct_known_by",
+			 p->asked ? fact_text(d->how) : json_null(), "stack", stack_tuning(p->at),
 			 "devices", devices);
 }
 

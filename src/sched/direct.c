@@ -1,26 +1,33 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether a job with direct=1 is direct: the answers for its files, each file system once. */
+/*
+ * Whether a job with direct=1 is direct: the answers for its files, of each file system the first
+ * ones, since flags and extents of a file are its own.
+ */
 #include "sched/job.h"
 
 #define PLACES 16 /* further ones are left out */
 
 struct asked {
 	dev_t dev;
-	bool reads, writes;
+	uint64_t ino; /* number of the last file: workers may have one */
+	uint32_t files;
 };
 
-/* Returns whether such a file was not asked about yet. */
-static bool is_new(struct asked *list, uint32_t *n, const struct file *file)
+/* Returns whether such a file is asked about, as not many there were yet. */
+static bool is_asked(struct asked *list, uint32_t *n, const struct file *file)
 {
-	struct asked a = { file->id.dev, file->reads || file->reads_back, file->writes };
+	uint32_t i = 0;
 
-	for (uint32_t i = 0; i < *n; i++)
-		if (list[i].dev == a.dev && list[i].reads == a.reads && list[i].writes == a.writes)
-			return false;
-	if (*n == PLACES)
+	while (i < *n && list[i].dev != file->id.dev)
+		i++;
+	if (i == PLACES)
 		return false;
-	list[(*n)++] = a;
-	return true;
+	if (i == *n)
+		list[(*n)++] = (struct asked){ .dev = file->id.dev };
+	else if (list[i].ino == file->id.ino)
+		return false;
+	list[i].ino = file->id.ino;
+	return list[i].files++ < DIRECT_FILES;
 }
 
 void sched_job_direct(struct sched_job *j)
@@ -35,9 +42,12 @@ void sched_job_direct(struct sched_job *j)
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		const struct files *f = &j->seats[k].worker->files;
 
-		for (uint32_t i = 0; i < f->n && d->is == DIRECT_IS; i++)
-			if (is_new(asked, &n, &f->list[i]))
-				direct_find(d, f->list[i].path, asked[n - 1].reads,
-					    asked[n - 1].writes);
+		for (uint32_t i = 0; i < f->n && d->is == DIRECT_IS; i++) {
+			const struct file *file = &f->list[i];
+
+			if (is_asked(asked, &n, file))
+				direct_find(d, file->path, file->reads || file->reads_back,
+					    file->writes);
+		}
 	}
 }

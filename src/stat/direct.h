@@ -16,6 +16,8 @@ enum direct_is {
 	DIRECT_UNKNOWN            /* a server decides, or nothing tells */
 };
 
+#define DIRECT_FILES 16 /* files of a job on one file system that are asked about */
+
 struct direct {
 	enum direct_is is;
 	char why[320]; /* reason for readers; empty: DIRECT_IS */
