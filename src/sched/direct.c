@@ -3,6 +3,10 @@
  * Whether a job with direct=1 is direct: the answers for its files, of each file system the first
  * ones, since flags and extents of a file are its own.
  */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "io/target_path.h"
 #include "sched/job.h"
 
 #define PLACES 16 /* further ones are left out */
@@ -30,6 +34,15 @@ static bool is_asked(struct asked *list, uint32_t *n, const struct file *file)
 	return list[i].files++ < DIRECT_FILES;
 }
 
+/* Asks about a file, or about the folder that is going to have it. */
+static void ask(struct direct *d, const struct file *file)
+{
+	char *folder = access(file->path, F_OK) ? target_dir_there(file->path) : NULL;
+
+	direct_find(d, folder ? folder : file->path, file->reads || file->reads_back, file->writes);
+	free(folder);
+}
+
 void sched_job_direct(struct sched_job *j)
 {
 	struct direct *d = &j->result->direct;
@@ -42,12 +55,8 @@ void sched_job_direct(struct sched_job *j)
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		const struct files *f = &j->seats[k].worker->files;
 
-		for (uint32_t i = 0; i < f->n && d->is == DIRECT_IS; i++) {
-			const struct file *file = &f->list[i];
-
-			if (is_asked(asked, &n, file))
-				direct_find(d, file->path, file->reads || file->reads_back,
-					    file->writes);
-		}
+		for (uint32_t i = 0; i < f->n && d->is == DIRECT_IS; i++)
+			if (is_asked(asked, &n, &f->list[i]))
+				ask(d, &f->list[i]);
 	}
 }

@@ -62,6 +62,9 @@ if [[ $(<"/sys/block/${device##*/}/loop/dio") == 1 ]]; then
 	((pages_now=$(pages), pages_now < 256)) || fail "a read of 1 MiB is in the page cache: $pages_now pages"
 	mounted "$device" volume
 	is_direct direct '' --filename=volume/f --rw=write
+	run 0 --no-results --name=a --direct=1 --directory=volume --nrfiles=4 --filesize=64k --bs=file --rw=write \
+		--file_ops=create_write_close
+	is "$(sed -n '1s/.*whole files, //p' .io/out)" direct "first line of files that are made by the job"
 	undo
 fi
 undo
