@@ -57,6 +57,12 @@ static uint32_t holders(const struct job_result *j)
 	return n;
 }
 
+/* Returns whether what the job writes is written to the device before the job goes on. */
+static bool writes_now(const struct job_result *j, const struct device *d)
+{
+	return job_is_direct(j->job) && (j->direct.is != DIRECT_CACHED_BELOW || !d->above[0]);
+}
+
 /*
  * Prints the bytes of the device for each byte of the job's. Nothing is printed where they are not
  * of the same I/O: other jobs used the device, the job has several, or its writes may come later.
@@ -69,7 +75,7 @@ static void amplification(const struct report *r, const struct job_result *j,
 
 	fputc(',', f);
 	if (!d->fields || !asked || holders(j) != 1 || others(r, j, d) ||
-	    (op == OP_WRITE && !job_is_direct(j->job)))
+	    (op == OP_WRITE && !writes_now(j, d)))
 		return;
 	fprintf(f, "%.3f", (double)(moved * SECTOR_BYTES) / (double)asked);
 }
@@ -126,7 +132,8 @@ static const struct csv_columns columns[] = {
 	{ "inflight", "requests at the end" },
 	{ "other_jobs", "jobs of this run that were measured on it at the same time" },
 	{ "read_amplification", "bytes that the device read for each byte that the job read" },
-	{ "write_amplification", "the same of writes with direct=1" },
+	{ "write_amplification",
+	  "the same of writes with direct=1; empty below a device that caches them" },
 	{ NULL, NULL },
 };
 

@@ -49,6 +49,7 @@ mkfs.ext4 -q "$device"
 mounted "$device" volume
 says="$device has $PWD/image in the page cache (losetup --direct-io=on is past it)"
 is_direct cached_below "$says" --filename=volume/f --rw=randwrite
+is "$(cells results/device.csv write_amplification above="${device##*/}")" '' "write_amplification below the page cache"
 undo
 is_direct cached_below "$says" --filename="$device" --rw=read
 at_least "$(pages)" 256 "pages of the image behind a read of 1 MiB"
