@@ -277,12 +277,28 @@ static void counted_find(void)
 	counted.has_memory = group_find(&counted.memory, "memory");
 }
 
+/*
+ * Returns how often a group has reached its own limit. In version 2, memory.events has the counts
+ * of all groups below it, too (since Linux 5.2, as has memory.events.local).
+ */
+static uint64_t memory_hits(const struct group *g)
+{
+	uint64_t v[2] = { 0 };
+	FILE *f;
+
+	if (g->first_version)
+		return numbers_read(g, "memory.failcnt", v) ? v[0] : 0;
+	f = group_open(g, "memory.events.local");
+	if (f)
+		fclose(f);
+	return number_of(g, f ? "memory.events.local" : "memory.events", "max");
+}
+
 struct cgroup_counts cgroup_counts_now(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct cgroup_counts c = { 0 };
 	struct group g;
-	uint64_t v[2] = { 0 };
 
 	pthread_once(&once, counted_find);
 	g = counted.cpu;
@@ -296,9 +312,7 @@ struct cgroup_counts cgroup_counts_now(void)
 	g = counted.memory;
 	if (counted.has_memory)
 		do
-			c.memory_hits += !g.first_version ? number_of(&g, "memory.events", "max") :
-					 numbers_read(&g, "memory.failcnt", v) ? v[0] :
-										 0;
+			c.memory_hits += memory_hits(&g);
 		while (group_up(&g));
 	return c;
 }

@@ -96,6 +96,46 @@ if group memory; then
 	undo
 	tried=1
 fi
+# In version 2, a group counts what groups below it have reached: once is once, and a neighbour is none of ours.
+# The files are the test's own, in a namespace of mounts, where version 1 has no memory.
+cat >.io/counted <<'END'
+#!/usr/bin/env bash
+set -e
+outer=$1
+first=$(awk '$3 == "cgroup" && "," $4 "," ~ /,memory,/ { print $2; exit }' /proc/self/mounts)
+[[ ! $first ]] || umount -l "$first"
+echo $$ >"$outer/inner/cgroup.procs"
+mount -t tmpfs none "$outer"
+mkdir "$outer/inner"
+# counts INNER NEIGHBOUR: times that a group, and another one beside it, have reached their limits
+counts() {
+	echo "max $1" >"$outer/inner/memory.events.local"
+	echo "max $1" >"$outer/inner/memory.events"
+	echo "max 0" >"$outer/memory.events.local"
+	echo "max $(($1 + $2))" >"$outer/memory.events"
+}
+counts 0 0
+(sleep 0.3 && counts "$2" 5) &
+"$IOGEN" --no-results --name=a --filename=read --size=64k --time_based --runtime=800ms
+wait
+END
+chmod +x .io/counted
+root=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/self/mounts)
+outer=$root/iogen-test-$$-counts
+if [[ $root ]] && { mkdir "$outer" "$outer/inner"; } 2>.io/group; then
+	cleanups+=("rmdir $outer" "rmdir $outer/inner")
+	export IOGEN
+	if unshare --mount .io/counted "$outer" 3 >.io/out 2>.io/err; then
+		grep -q 'reached its limit of memory .* 3 times' .io/out || fail "not 3 times: $(<.io/out)"
+		unshare --mount .io/counted "$outer" 0 >.io/out 2>.io/err || fail "with a neighbour"
+		! grep -q 'limit of memory' .io/out || fail "a neighbour's: $(<.io/out)"
+		tried=1
+	else
+		cat .io/err
+	fi
+	undo
+	undo
+fi
 # The CPUs that iogen was started on.
 taskset -c 0 "$IOGEN" --output-dir=bound --name=a --ioengine=null --size=1m --number_ios=1 >.io/out
 is "$(jq -r .tuning.limits.cpus bound/manifest.json)" 0 "CPUs"
