@@ -61,7 +61,7 @@ static void note_file(const struct file *file, const struct job *job, struct err
 	if (!cached_settled(fd, file, &bytes) && bytes > length / 100 * LEAST_PCT) {
 		units_share(share, sizeof(share), bytes < length ? bytes : length, length);
 		note_add(note,
-			 "[%s] uncached=1: %s of what was used of %s stayed in the page cache%s",
+			 "[%s] uncached=1: %s of the job's part of %s stayed in the page cache%s",
 			 job->name, share, file->path, reason(file));
 	}
 	close(fd);

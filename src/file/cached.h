@@ -6,8 +6,9 @@
 #include "file/files.h"
 
 /*
- * Notes, after a job with uncached=1, how much of what a worker used of its files stayed in the
- * page cache all the same, up to then. What it wrote there is written to the device first.
+ * Notes, after a job with uncached=1, how much of a worker's part of its files stayed in the page
+ * cache all the same, up to then; the job may have used less. What it wrote there is written to the
+ * device first.
  */
 void files_note_cached(const struct files *f, const struct job *job, struct err *note);
 

@@ -28,7 +28,7 @@ dropped() {
 stayed() {
 	local share=${note#* uncached=1: }
 
-	is "$note" "note: [a] uncached=1: ${share%%%*}% of what was used of volume/f stayed in the page cache: ext4 drops \
+	is "$note" "note: [a] uncached=1: ${share%%%*}% of the job's part of volume/f stayed in the page cache: ext4 drops \
 what is written to new space, but an overwrite only when something reads it" "$1"
 	share=${share%%.*}
 	at_least "$cached" $((share * (4 << 20) / 200)) "bytes in the cache: $1"
@@ -50,8 +50,10 @@ for engine in pvsync2 $uring; do
 	dropped "new space by $engine"
 	job --filename=volume/f --rw=write --overwrite=1 --ioengine="$engine"
 	stayed "an overwrite by $engine"
+	job --filename=volume/f --rw=write --overwrite=1 --ioengine="$engine" --number_ios=32 # the half of it
+	stayed "half an overwrite by $engine"
 	job --filename=volume/f --rw=write --overwrite=1 --ioengine="$engine" --size=1m --offset=1m --numjobs=2
-	is "$(grep -c 'of what was used' .io/out)" 1 "notes of two workers in one place"
+	is "$(grep -c "of the job's part" .io/out)" 1 "notes of two workers in one place"
 	job --filename=volume/f --rw=read --ioengine="$engine"
 	dropped "reads by $engine"
 done
