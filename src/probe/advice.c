@@ -142,7 +142,7 @@ static void say_flags(struct probe *p)
 		 answer_is(p, "nowait_read_cached", "EOPNOTSUPP"))
 		say(p, "nowait=1 is refused.");
 	if (answer_is(p, "nowait_read_direct", "EAGAIN"))
-		say(p, "Do not use nowait=1 with direct=1: reads are refused each time.");
+		say(p, "Do not use nowait=1 with direct=1: reads of 64 KiB are refused each time.");
 	if (answer_is(p, "atomic_write_direct", "yes"))
 		say(p, "atomic=1 works with direct=1, for writes of %s to %s bytes.",
 		    answer_value(p, "atomic_unit_min"), answer_value(p, "atomic_unit_max"));
