@@ -74,28 +74,35 @@ static void ask_file(struct ground *g, const struct question *q, struct answer *
 	}
 }
 
-/* Pages of read-ahead, by the number of the file system or of the device. */
+/*
+ * Pages of read-ahead, by the number of the file system or of the device. A partition, and what is
+ * on it, have those of its disk.
+ */
 static void ask_read_ahead(struct ground *g, const struct question *q, struct answer *a)
 {
-	char path[128];
-	uint64_t kib;
+	const char *how = "asked: /sys/class/bdi";
+	char path[128], line[32];
 	struct stat st;
-	FILE *f = NULL;
+	dev_t dev = 0;
+	FILE *f;
+	bool known;
 
 	(void)q;
-	if (!stat(g->path, &st)) {
-		dev_t dev = S_ISBLK(st.st_mode) ? st.st_rdev : st.st_dev;
-
-		snprintf(path, sizeof(path), "/sys/class/bdi/%u:%u/read_ahead_kb", major(dev),
-			 minor(dev));
-		f = fopen(path, "re");
-	}
-	if (f && fscanf(f, "%" SCNu64, &kib) == 1)
-		answer_number(a, "asked: /sys/class/bdi", kib * 1024, "%s", "");
-	else
-		answer_not_asked(a, "the kernel has no such file for it");
+	if (!stat(g->path, &st))
+		dev = S_ISBLK(st.st_mode) ? st.st_rdev : st.st_dev;
+	snprintf(path, sizeof(path), "/sys/class/bdi/%u:%u/read_ahead_kb", major(dev), minor(dev));
+	f = fopen(path, "re");
+	known = f && fgets(line, sizeof(line), f);
 	if (f)
 		fclose(f);
+	if (!known) {
+		how = "asked: /sys, queue/read_ahead_kb";
+		known = device_line(dev, "queue/read_ahead_kb", line, sizeof(line));
+	}
+	if (known)
+		answer_number(a, how, strtoull(line, NULL, 10) * 1024, "%s", "");
+	else
+		answer_not_asked(a, "the kernel has no such file for it");
 }
 
 /* The most that a request of FUSE has. */

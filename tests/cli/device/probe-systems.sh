@@ -112,6 +112,18 @@ if made ext4 --sector-size 4096; then
 	undo
 fi
 
+# A partition has the read-ahead of its disk.
+rm -f image
+truncate -s 64m image
+loop_device image
+if type -P addpart >.io/which && part "$device" 1 0 65536; then
+	run 0 probe --output-format=csv "${device}p1"
+	cp .io/out .io/csv
+	is "$(value read_ahead_bytes)" $(($(<"/sys/block/${device##*/}/queue/read_ahead_kb") * 1024)) "a partition's read-ahead"
+	undo
+fi
+undo
+
 # What can only be read, packed from a folder: of squashfs, and of what erofs has compressed, nothing is direct.
 mkdir pack
 data pack/plain 8388608
