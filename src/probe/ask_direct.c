@@ -113,8 +113,10 @@ static long move_off(const struct ground *g, bool write, enum what what, uint32_
 	uint64_t at = write ? 0 : g->read_at;
 	int fd = write ? g->own_direct : g->read_direct;
 
-	if (what == MEMORY)
+	if (what == MEMORY) {
 		moved.buf += off;
+		moved.into += off;
+	}
 	return ground_move(&moved, fd, write, what == OFFSET ? at + off : at,
 			   what == LENGTH ? off : PAGE, 0);
 }

@@ -43,6 +43,13 @@ static uint64_t place_of(const struct submission *s, int i)
 	return s->at + step * (uint64_t)i;
 }
 
+static char *memory_of(const struct submission *s, int i)
+{
+	char *buf = s->flags & WRITES ? s->ground->buf : s->ground->into;
+
+	return buf + (size_t)i * GROUND_BLOCK;
+}
+
 /* Drops what buffered I/O is going to read, so that there is something to wait for. */
 static void prepare(const struct submission *s)
 {
@@ -65,13 +72,12 @@ static bool goes_on(const struct submission *s, int done)
 /* Submits once. Returns 0, or -errno of an I/O; all are done by then. */
 static int ring_once(struct submission *s, struct io_uring *ring)
 {
-	const struct ground *g = s->ground;
 	struct io_uring_cqe *cqe;
 	int ret = 0, n;
 
 	for (int i = 0; i < DEPTH; i++) {
 		struct io_uring_sqe *sqe = io_uring_get_sqe(ring);
-		char *buf = g->buf + (size_t)i * GROUND_BLOCK;
+		char *buf = memory_of(s, i);
 
 		if (s->flags & WRITES)
 			io_uring_prep_write(sqe, s->fd, buf, GROUND_BLOCK, place_of(s, i));
@@ -121,7 +127,7 @@ static int aio_once(struct submission *s, io_context_t context)
 	int n, ready, more;
 
 	for (int i = 0; i < DEPTH; i++) {
-		char *buf = s->ground->buf + (size_t)i * GROUND_BLOCK;
+		char *buf = memory_of(s, i);
 
 		p[i] = &list[i];
 		if (s->flags & WRITES)

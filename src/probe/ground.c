@@ -77,7 +77,7 @@ int ground_own(const struct ground *g, bool direct)
 
 long ground_move(const struct ground *g, int fd, bool write, uint64_t at, size_t len, int flags)
 {
-	struct iovec iov = { g->buf, len };
+	struct iovec iov = { write ? g->buf : g->into, len };
 	ssize_t n;
 
 	do
@@ -272,13 +272,14 @@ static void open_read(struct ground *g)
 					     open_again(g->own, O_RDONLY | O_DIRECT);
 }
 
-/* Fills the buffer with bytes that nothing compresses. */
-static int make_buffer(struct ground *g)
+/* Makes the buffers, and fills the one that is written. */
+static int make_buffers(struct ground *g)
 {
 	struct rng r = { clock_wall_ns() };
 
 	g->buf = aligned_alloc(PAGE, GROUND_BUFFER + PAGE);
-	if (!g->buf)
+	g->into = aligned_alloc(PAGE, GROUND_BUFFER + PAGE);
+	if (!g->buf || !g->into)
 		return -ENOMEM;
 	for (size_t i = 0; i < GROUND_BUFFER + PAGE; i += sizeof(uint64_t))
 		*(uint64_t *)(g->buf + i) = rng_next(&r);
@@ -315,7 +316,7 @@ int ground_open(struct ground *g, const char *path, bool only_reads, struct err 
 	ret = ground_look(g, e);
 	if (ret)
 		return ret;
-	if (make_buffer(g))
+	if (make_buffers(g))
 		return fail(e, ENOMEM, "out of memory");
 	g->end_ns = clock_now_ns() + MOST_NS;
 	g->folder = g->target.kind == TARGET_DIR ? text_format("%s", path) :
@@ -340,5 +341,6 @@ void ground_close(struct ground *g)
 	close_one(g->read_direct);
 	free(g->folder);
 	free(g->buf);
+	free(g->into);
 	mount_free(&g->mount);
 }

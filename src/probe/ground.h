@@ -13,7 +13,7 @@
 #include "stat/mount.h"
 
 #define GROUND_BYTES (4u << 20)  /* bytes of the first file of its own, all of them written */
-#define GROUND_BUFFER (4u << 20) /* bytes of memory, filled with bytes that nothing compresses */
+#define GROUND_BUFFER (4u << 20) /* bytes of memory, for what is written and for what is read */
 #define GROUND_BLOCK (64u << 10) /* bytes of a block, in most tries */
 #define GROUND_FREE (64u << 20)  /* bytes that must be free for a file of its own */
 
@@ -28,8 +28,9 @@ struct ground {
 	/* the target, or the file of its own, for reading; -errno: nothing can be read */
 	int read, read_direct;
 	uint64_t read_at, read_bytes; /* data that were written once, as far as that is known */
-	char *buf;                    /* GROUND_BUFFER bytes, and a page, at a page */
-	struct mount mount;           /* nothing for a device */
+	char *buf;  /* GROUND_BUFFER bytes that nothing compresses, and a page, to be written */
+	char *into; /* place of what is read, as large; both are at a page */
+	struct mount mount; /* nothing for a device */
 	struct devices devices;
 	uint64_t end_ns;         /* end of all tries */
 	const atomic_bool *stop; /* set: nothing is tried any more; or NULL */

@@ -40,6 +40,12 @@ says .io/bad ''
 grep -q O_TMPFILE .io/trace || fail "no file of its own"
 state | diff .io/before - || fail "the probe of a file has changed something"
 
+# What was read of a file is not what is written then: all of that is data which nothing compresses.
+head -c 2000000 /dev/zero >.io/zeros
+strace -f -qq -e trace=pwritev2 -o .io/trace "$IOGEN" probe .io/zeros >.io/out
+at_least "$(wc -l <.io/trace)" 50 "writes"
+is "$(grep -c 'iov_base="\\0\\0\\0\\0' .io/trace)" 0 "writes of what was read"
+
 # Beside the file is where it lies, not where a symbolic link to it does.
 mkdir .io/elsewhere
 ln -s "$PWD/room/f" .io/elsewhere/link
