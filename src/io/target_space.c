@@ -34,10 +34,11 @@ int target_space_free(const char *path, struct free_space *f)
 	struct statvfs v;
 	int ret = statvfs(path, &v) && statvfs(dir, &v) ? -errno : 0;
 
-	*f = (struct free_space){ .bytes = UINT64_MAX, .block = 1 };
+	*f = (struct free_space){ .bytes = UINT64_MAX, .all = UINT64_MAX, .block = 1 };
 	if (!ret && v.f_blocks) {
 		/* the superuser has the reserve, too */
 		f->bytes = (geteuid() ? v.f_bavail : v.f_bfree) * v.f_frsize;
+		f->all = v.f_blocks * v.f_frsize;
 		f->block = v.f_frsize;
 	}
 	free(dir);

@@ -13,6 +13,7 @@ struct target_space {
 
 struct free_space {
 	uint64_t bytes; /* free for this process; UINT64_MAX: it has no limit, or tells none */
+	uint64_t all;   /* bytes, used and free ones together; UINT64_MAX likewise */
 	uint64_t block; /* bytes of the pieces in which it is given out */
 };
 

@@ -72,7 +72,7 @@ static int free_find(struct space_use *x, const char *path)
 		target_quota_owner(m.point, &owner);
 	ret = target_space_free(m.point ? m.point : path, &x->free);
 	if (owner.tells && owner.id[QUOTA_PROJECT])
-		x->free.bytes = UINT64_MAX;
+		x->free.bytes = x->free.all = UINT64_MAX;
 	mount_free(&m);
 	free(dir);
 	x->quotas = target_quotas_passed(path) ? 0 : quotas;
@@ -94,10 +94,15 @@ static struct space_use *share_of(struct shares *x, uint64_t dev, const char *pa
 	return &x->list[x->n++];
 }
 
-/* Returns the share of a quota of a file system. */
-static struct space_use *quota_of(struct shares *x, uint64_t dev, enum quota_kind kind,
-				  const struct quota_owner *owner, const char *path)
+/*
+ * Returns the share of a quota of a file system. A limit of as much as the file system has is none:
+ * statvfs(2) tells that of a project without a limit.
+ */
+static struct space_use *quota_of(struct shares *x, const struct space_use *system,
+				  enum quota_kind kind, const struct quota_owner *owner,
+				  const char *path)
 {
+	uint64_t dev = system->dev, all = system->free.all;
 	struct space_use one = { .dev = dev, .kind = kind, .id = owner->id[kind] };
 	struct quota q;
 
@@ -105,7 +110,7 @@ static struct space_use *quota_of(struct shares *x, uint64_t dev, enum quota_kin
 		if (x->list[i].dev == dev && x->list[i].kind == kind && x->list[i].id == one.id)
 			return &x->list[i];
 	one.not_told = target_quota(path, kind, owner, &q);
-	one.free.bytes = q.left;
+	one.free.bytes = q.limit < all ? q.left : UINT64_MAX;
 	one.limit = q.limit;
 	x->list = array_must_grow(x->list, x->n, sizeof(*x->list));
 	x->list[x->n] = one;
@@ -195,7 +200,7 @@ static void share_add(struct shares *x, const struct planned_file *p)
 {
 	const struct file_wish *w = &p->most;
 	struct taken t = { .file = p };
-	struct space_use *share;
+	struct space_use *share, system;
 	struct place place;
 	uint32_t quotas;
 
@@ -211,10 +216,10 @@ static void share_add(struct shares *x, const struct planned_file *p)
 	t.written += t.copied;
 	use_add(share, &t);
 	quotas = t.taken ? share->quotas : 0;
+	system = *share; /* the list grows */
 	for (enum quota_kind k = QUOTA_USER; k < QUOTA_KINDS; k++)
 		if (quotas & 1u << k)
-			use_add(quota_of(x, place.space.dev, k, owner_of(x, p, &place), p->path),
-				&t);
+			use_add(quota_of(x, &system, k, owner_of(x, p, &place), p->path), &t);
 }
 
 /* Returns the first job with the file. */

@@ -186,6 +186,8 @@ permitted): whether it has room for the run is not known"
 	grep -q "p/f takes 3 MiB, and the quota of project 7 (2 MiB) has 2\\(\\.0\\)\\? MiB free: " .io/err || fail "$(<.io/err)"
 	by_nobody silent "${a[@]}" --filename="$type/p/f" --size=1m --name=b --rw=write --bs=64k \
 		--filename="$type/q/f" --size=100m
+	by_nobody run 2 check "${a[@]}" --filename="$type/q/f" --size=100g
+	is "$(wc -l <.io/err)" 1 "messages on a folder whose project has no limit: $(<.io/err)"
 	if [[ $type == ext4 ]]; then
 		silent "${a[@]}" --filename="$type/p/f" --size=3m
 		run 0 --no-results "${a[@]}" --filename="$type/p/f" --size=3m
