@@ -65,7 +65,8 @@ static bool writes_now(const struct job_result *j, const struct device *d)
 
 /*
  * Prints the bytes of the device for each byte of the job's. Nothing is printed where they are not
- * of the same I/O: other jobs used the device, the job has several, or its writes may come later.
+ * of the same I/O: other jobs used the device, the job has several, its writes may come later, or
+ * it is of several processes, which may be on other hosts.
  */
 static void amplification(const struct report *r, const struct job_result *j,
 			  const struct device *d, enum op op, FILE *f)
@@ -74,7 +75,7 @@ static void amplification(const struct report *r, const struct job_result *j,
 	uint64_t asked = j->total.op[op].bytes;
 
 	fputc(',', f);
-	if (!d->fields || !asked || holders(j) != 1 || others(r, j, d) ||
+	if (!d->fields || !asked || r->nhosts > 1 || holders(j) != 1 || others(r, j, d) ||
 	    (op == OP_WRITE && !writes_now(j, d)))
 		return;
 	fprintf(f, "%.3f", (double)(moved * SECTOR_BYTES) / (double)asked);

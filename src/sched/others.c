@@ -92,8 +92,8 @@ static void find(const struct sched *s, struct job_result *own)
 	uint64_t ours[2] = { 0 };
 
 	*o = (struct others){ 0 };
-	if (!disk || !own->started || !own->runtime_ns || !is_plain(own))
-		return;
+	if (s->hosts || !disk || !own->started || !own->runtime_ns || !is_plain(own))
+		return; /* further processes of the run may use the device */
 	memcpy(o->device, disk->name, sizeof(o->device));
 	o->known[OP_READ] = o->known[OP_WRITE] = true;
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
