@@ -5,10 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "io/file_system.h"
 #include "io/target_path.h"
 
 int target_space_of(const char *path, struct target_space *s)
@@ -28,6 +30,12 @@ int target_space_of(const char *path, struct target_space *s)
 	return ret;
 }
 
+/* Returns whether the superuser has more: a reserve. Of btrfs it is room for metadata alone. */
+static bool has_reserve(const char *path)
+{
+	return !geteuid() && strcmp(file_system_of(path), "btrfs") != 0;
+}
+
 int target_space_free(const char *path, struct free_space *f)
 {
 	char *dir = target_dir_there(path);
@@ -36,8 +44,7 @@ int target_space_free(const char *path, struct free_space *f)
 
 	*f = (struct free_space){ .bytes = UINT64_MAX, .all = UINT64_MAX, .block = 1 };
 	if (!ret && v.f_blocks) {
-		/* the superuser has the reserve, too */
-		f->bytes = (geteuid() ? v.f_bavail : v.f_bfree) * v.f_frsize;
+		f->bytes = (has_reserve(path) ? v.f_bfree : v.f_bavail) * v.f_frsize;
 		f->all = v.f_blocks * v.f_frsize;
 		f->block = v.f_frsize;
 	}

@@ -30,11 +30,19 @@ loop_device .io/image
 mkfs.btrfs -q "$device" >.io/mkfs 2>&1
 mkdir volume
 mounted "$device" volume
+# What is free for metadata alone is no room for files, of root's neither.
+job=(--name=a --rw=write --bs=64k)
+read -r free available size < <(stat -f -c '%f %a %S' volume)
+at_least $((free - available)) 1024 "blocks that are free for metadata alone"
+run 0 check "${job[@]}" --filename=volume/f --size=$((available * size))
+run 2 check "${job[@]}" --filename=volume/f --size=$((free * size))
+! dd if=/dev/urandom of=volume/f bs=1M count=$((free * size >> 20)) status=none 2>.io/dd || fail "all of it has room"
+rm volume/f
+btrfs filesystem sync volume >.io/made
 btrfs quota enable volume 2>.io/quota || skip "no quotas: $(<.io/quota)"
 btrfs subvolume create volume/sub >.io/made
 chmod 777 volume/sub
 id=$(btrfs inspect-internal rootid volume/sub)
-job=(--name=a --rw=write --bs=64k)
 run 0 check "${job[@]}" --filename=volume/sub/f --size=100m
 btrfs qgroup limit 10M volume/sub
 btrfs filesystem sync volume >.io/made
