@@ -9,7 +9,6 @@
 #include <liburing.h>
 #include <pthread.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "probe/answer.h"
 #include "probe/ground.h"
@@ -53,10 +52,8 @@ static char *memory_of(const struct submission *s, int i)
 /* Drops what buffered I/O is going to read, so that there is something to wait for. */
 static void prepare(const struct submission *s)
 {
-	if (s->flags & DIRECT)
-		return;
-	fdatasync(s->fd);
-	ground_drop(s->fd, s->at, s->ground->read_bytes);
+	if (!(s->flags & DIRECT))
+		ground_drop(s->fd, s->at, s->ground->read_bytes);
 }
 
 /* Returns whether there is one more try, after @done of them. */

@@ -134,17 +134,16 @@ int ground_cached(int fd, uint64_t at, uint64_t bytes)
 
 void ground_drop(int fd, uint64_t at, uint64_t bytes)
 {
+	sync_file_range(fd, (off_t)at, (off_t)bytes,
+			SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
+				SYNC_FILE_RANGE_WAIT_AFTER);
 	posix_fadvise(fd, (off_t)at, (off_t)bytes, POSIX_FADV_DONTNEED);
 }
 
 void ground_settle(const struct ground *g)
 {
-	if (g->own < 0)
-		return;
-	sync_file_range(g->own, 0, 0,
-			SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
-				SYNC_FILE_RANGE_WAIT_AFTER);
-	ground_drop(g->own, 0, GROUND_BYTES);
+	if (g->own >= 0)
+		ground_drop(g->own, 0, GROUND_BYTES);
 }
 
 const char *ground_why(const struct ground *g, int fd, bool write)

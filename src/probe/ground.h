@@ -71,12 +71,15 @@ long ground_move(const struct ground *g, int fd, bool write, uint64_t at, size_t
  */
 int ground_cached(int fd, uint64_t at, uint64_t bytes);
 
-/* Has the page cache drop these bytes, as far as they are clean. */
+/*
+ * Has the page cache write these bytes, where they are dirty, and drop them. Flushes no cache of
+ * the device.
+ */
 void ground_drop(int fd, uint64_t at, uint64_t bytes);
 
 /*
  * Has the page cache drop the first file of its own, all of it written before: direct writes would
- * have to drop it themselves. Flushes no cache of the device.
+ * have to drop it themselves.
  */
 void ground_settle(const struct ground *g);
 
