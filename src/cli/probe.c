@@ -40,14 +40,16 @@ static void print_harmless(const char *text, FILE *f)
 static void print_value(const struct answer *a, FILE *f)
 {
 	const char *unit = answer_unit(a);
-	char text[128];
+	char text[128], *shown;
 
 	if (!strcmp(unit, "bytes"))
 		units_bytes(text, sizeof(text), strtoull(a->value, NULL, 10));
 	else
 		snprintf(text, sizeof(text), "%s%s%s", a->value[0] ? a->value : "-",
 			 *unit ? " " : "", unit);
-	fprintf(f, " %-12s", text);
+	shown = text_harmless(text);
+	fprintf(f, " %-12s", shown);
+	free(shown);
 }
 
 static void print_answer(const struct answer *a, FILE *f)
@@ -69,7 +71,9 @@ static void print_text(const struct probes *p, FILE *f)
 		if (x != p->list)
 			fprintf(f, "\n");
 		print_harmless(x->path, f);
-		fprintf(f, ": %s, Linux %s\n\n", x->what, kernel());
+		fprintf(f, ": ");
+		print_harmless(x->what, f);
+		fprintf(f, ", Linux %s\n\n", kernel());
 		for (const struct answer *a = x->list; a < x->list + x->n; a++)
 			print_answer(a, f);
 		if (x->nsentences)
@@ -125,8 +129,8 @@ static json_t *probe_json(const struct probe *p)
 					   json_text(a->note), "help", a->question->help));
 	for (uint32_t i = 0; i < p->nsentences; i++)
 		json_array_append_new(sentences, json_text(p->sentences[i]));
-	return json_pack("{s:o, s:s, s:o, s:o}", "path", json_text(p->path), "what", p->what,
-			 "answers", answers, "for_a_job", sentences);
+	return json_pack("{s:o, s:o, s:o, s:o}", "path", json_text(p->path), "what",
+			 json_text(p->what), "answers", answers, "for_a_job", sentences);
 }
 
 static void print_json(const struct probes *p, FILE *f)

@@ -10,7 +10,7 @@
 PATH=$PATH:/usr/sbin:/sbin
 here=$(realpath "$(dirname "$0")/..")
 need_root "make file systems"
-need losetup mkfs.ext4 fincore python3 strace findmnt
+need losetup mkfs.ext4 fincore python3 strace findmnt jq
 
 # value NAME, how NAME: of the last probe
 value() { cells .io/csv value name="$1"; }
@@ -205,4 +205,14 @@ if [[ $(type -P nbdfuse) && $(type -P nbdkit) && -e /dev/fuse ]]; then
 	is "$(value direct_length_align)" 1 "alignment of a server"
 	grep -q ' Read .*count=0x1 ' .io/nbd.log || fail "the server has seen no read of a byte"
 	! grep -qE ' (Write|Trim|Zero) ' .io/nbd.log || fail "a file was written to"
+	# A server names the type of its file system as it likes: no byte of that reaches a terminal as it is.
+	touch odd
+	nbdfuse -o "subtype=$(printf 'a\033[31mb\377')" odd --command nbdkit -s --exit-with-parent memory 8m >.io/nbd 2>&1 &
+	cleanups+=("wait $!")
+	until_true mounts_or_ends odd $!
+	cleanups+=("unserved odd")
+	run 0 probe odd
+	is "$(tr -d '\n' <.io/out | LC_ALL=C grep -c '[^ -~]' || true)" 0 "bytes that a terminal would take for orders"
+	run 0 probe --output-format=json odd
+	is "$(jq '.targets | length' .io/out)" 1 "targets in JSON"
 fi
