@@ -172,6 +172,16 @@ static void text_load(const struct job_result *j, FILE *f)
 		job_workers(j->job) > 1 ? "s" : "", j->partial ? " (partial: it ended early)" : "");
 }
 
+/* Prints ", but: the server of /mnt/x (fuse) decides what is cached": its words are anybody's. */
+static void text_direct(const struct job_result *j, FILE *f)
+{
+	char *why = j->direct.why[0] ? text_harmless(j->direct.why) : NULL;
+
+	if (why)
+		fprintf(f, ", but: %s", why);
+	free(why);
+}
+
 /* Prints "copy: 256 MiB in 0.31 s by io_uring, 1 worker, 32 in flight, 64 KiB blocks". */
 static void text_job(const struct report *r, const struct job_result *j, FILE *f)
 {
@@ -204,8 +214,7 @@ static void text_job(const struct report *r, const struct job_result *j, FILE *f
 		fprintf(f, ", %s blocks", block);
 	if (job_file_op(job)->moves)
 		fputs(job_is_direct(job) ? ", direct" : ", buffered", f);
-	if (j->direct.why[0])
-		fprintf(f, ", but: %s", j->direct.why);
+	text_direct(j, f);
 	text_errors(j, f);
 	fprintf(f, "%s%s%s\n", j->partial ? " (partial: it ended early)" : "",
 		j->corrupt ? " (wrong data: they failed verification)" : "",

@@ -213,6 +213,9 @@ if [[ $(type -P nbdfuse) && $(type -P nbdkit) && -e /dev/fuse ]]; then
 	cleanups+=("unserved odd")
 	run 0 probe odd
 	is "$(tr -d '\n' <.io/out | LC_ALL=C grep -c '[^ -~]' || true)" 0 "bytes that a terminal would take for orders"
+	run 0 --no-results --name=a --filename=odd --direct=1 --rw=read --bs=64k --size=64k
+	grep -q ', direct, but: the server of ' .io/out || fail "no server: $(<.io/out)"
+	is "$(head -n 1 .io/out | LC_ALL=C grep -c '[^ -~]' || true)" 0 "such bytes in the first line of a run"
 	run 0 probe --output-format=json odd
 	is "$(jq '.targets | length' .io/out)" 1 "targets in JSON"
 fi
