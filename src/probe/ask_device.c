@@ -136,10 +136,11 @@ static void ask_pieces(struct ground *g, const struct question *q, struct answer
 	long ret;
 
 	(void)q;
-	if (!d || g->read_direct < 0 || g->read_bytes < SPAN) {
+	if (!d || g->read_direct < 0 || g->read_bytes < SPAN || ground_is_late(g)) {
 		answer_not_tried(a, "%s",
 				 !d                 ? "there is no block device below" :
 				 g->read_direct < 0 ? "no direct reads here" :
+				 ground_is_late(g)  ? GROUND_LATE :
 						      "there are less than 4 MiB of data");
 		return;
 	}

@@ -146,6 +146,11 @@ void ground_settle(const struct ground *g)
 		ground_drop(g->own, 0, GROUND_BYTES);
 }
 
+bool ground_is_late(const struct ground *g)
+{
+	return clock_now_ns() > g->end_ns;
+}
+
 const char *ground_why(const struct ground *g, int fd, bool write)
 {
 	const char *why = write ? g->no_own : g->no_read;

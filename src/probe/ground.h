@@ -16,6 +16,7 @@
 #define GROUND_BUFFER (4u << 20) /* bytes of memory, for what is written and for what is read */
 #define GROUND_BLOCK (64u << 10) /* bytes of a block, in most tries */
 #define GROUND_FREE (64u << 20)  /* bytes that must be free for a file of its own */
+#define GROUND_LATE "the target took all the time that a probe has"
 
 struct ground {
 	const char *path;
@@ -48,6 +49,9 @@ int ground_look(struct ground *g, struct err *e);
  */
 int ground_open(struct ground *g, const char *path, bool only_reads, struct err *e);
 void ground_close(struct ground *g);
+
+/* Returns whether the target has taken all the time that a probe has. */
+bool ground_is_late(const struct ground *g);
 
 /* Returns why there is no descriptor to read or to write: it is -errno in its place. */
 const char *ground_why(const struct ground *g, int fd, bool write);

@@ -6,16 +6,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/clock.h"
 #include "base/text.h"
 #include "io/file_system.h"
 #include "probe/advice.h"
 #include "probe/answer.h"
 #include "probe/ground.h"
 
-static const struct question *const tables[] = {
-	direct_questions, flag_questions, queue_questions,
-	space_questions,  cost_questions, device_questions,
+static const struct {
+	const struct question *list;
+	bool tries; /* tries take time; else the kernel is asked */
+} tables[] = {
+	{ direct_questions, true }, { flag_questions, true }, { queue_questions, true },
+	{ space_questions, true },  { cost_questions, true }, { device_questions, false },
 };
 
 /* Describes the target in a few words. */
@@ -27,7 +29,7 @@ static char *describe(const struct ground *g)
 			   g->mount.type ? g->mount.type : file_system_name(g->path));
 }
 
-static void ask(struct probe *p, struct ground *g, const struct question *q)
+static void ask(struct probe *p, struct ground *g, const struct question *q, bool tries)
 {
 	struct answer *a = &p->list[p->n];
 
@@ -39,8 +41,8 @@ static void ask(struct probe *p, struct ground *g, const struct question *q)
 		answer_not_tried(a, "the run was interrupted");
 		return;
 	}
-	if (clock_now_ns() > g->end_ns) {
-		answer_not_tried(a, "the target took all the time that a probe has");
+	if (tries && ground_is_late(g)) {
+		answer_not_tried(a, GROUND_LATE);
 		return;
 	}
 	ground_settle(g);
@@ -62,8 +64,8 @@ int probe_target(struct probe *p, const char *path, const struct probe_how *how,
 	if (!ret) {
 		p->what = describe(&g);
 		for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
-			for (const struct question *q = tables[i]; q->name; q++)
-				ask(p, &g, q);
+			for (const struct question *q = tables[i].list; q->name; q++)
+				ask(p, &g, q, tables[i].tries);
 		advice_add(p);
 	}
 	ground_close(&g);

@@ -4,6 +4,7 @@
 # behind, also when it is killed; what is no target is refused before anything is touched.
 # Method: the folder before and after; strace for what is opened for writing, for a file system without
 # O_TMPFILE, and for kills at random moments; nobody, who may not write.
+# takes: 20
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 need strace jq
@@ -82,6 +83,14 @@ if [[ $(cells .io/csv value name=copy_file_range) == yes ]]; then
 	strace -f -qq -e trace=ioctl -e inject=ioctl:error=EOPNOTSUPP -o .io/trace "$IOGEN" probe --output-format=csv room >.io/out
 	is "$(cells .io/out note name=copy_file_range)" 'no FIEMAP tells whether they share the data' \
 		"a copy of which nobody tells"
+fi
+
+# Of a slow target, what is only asked for is known all the same.
+if [[ $(cells .io/csv value name=read_us) ]]; then
+	strace -f -qq -e trace=preadv2 -e inject=preadv2:delay_enter=150000 -o .io/trace "$IOGEN" probe \
+		--output-format=csv room >.io/out
+	grep -q ',not tried: the target took all the time that a probe has,' .io/out || fail "it is not slow"
+	is "$(cells .io/out value name=file_system)" "$(cells .io/csv value name=file_system)" "the type of a slow file system"
 fi
 
 # ended SIGNAL CALL N OPTION...: ends a probe at its Nth such call, and all is as before
