@@ -175,15 +175,22 @@ static bool k_is_1000(const struct setting *t, const struct section *section)
 	return kb_base_is_decimal(section, &t->layers->sections->overrides, job_kb_base(t->job));
 }
 
+/* Returns the value of an option of the job or its engine, for free(); NULL: there is none. */
+static char *value_now(const struct job *job, const char *option)
+{
+	struct job_option o = job_option_find(option);
+	const struct opt *x = o.row ? o.row : opt_find(job->engine->opts, option);
+
+	return x ? opt_get(x, o.row ? job_values(job, *o.group) : job->engine_opts) : NULL;
+}
+
 /*
  * Writes a value that was just set as the option prints it, so that tables of several runs agree:
  * 4096 and 4k are one size. Lists, as of zones, are shorter as they came. @text is owned.
  */
 static void value_as_printed(const struct job *job, const char *option, char **text)
 {
-	struct job_option o = job_option_find(option);
-	const struct opt *x = o.row ? o.row : opt_find(job->engine->opts, option);
-	char *printed = x ? opt_get(x, o.row ? job_values(job, *o.group) : job->engine_opts) : NULL;
+	char *printed = value_now(job, option);
 
 	if (printed && !strpbrk(printed, ":/")) {
 		free(*text);
@@ -191,6 +198,16 @@ static void value_as_printed(const struct job *job, const char *option, char **t
 	} else {
 		free(printed);
 	}
+}
+
+/* Gives the option the value back that it had; ",8k" leaves out what it says nothing of. */
+static void value_restore(struct job *job, const char *option, const char *before)
+{
+	struct job_option o = job_option_find(option);
+	struct err none = { 0 };
+
+	if (o.row && before)
+		opt_set(o.row, job_values(job, *o.group), before, &none);
 }
 
 /*
@@ -202,7 +219,7 @@ static int set_sweep(struct setting *t, const struct section *section, const str
 	struct assign one = { .name = a->name + strlen(SWEEP_PREFIX), .value = NULL, .at = a->at };
 	const char *refusal = sweep_refusal(one.name);
 	struct sweep_values values;
-	char *sized;
+	char *sized, *before;
 	int ret;
 
 	if (refusal)
@@ -213,12 +230,16 @@ static int set_sweep(struct setting *t, const struct section *section, const str
 	if (ret)
 		return -EINVAL;
 	say_where(t->e, section, a->at, SWEEP_PREFIX);
+	before = value_now(t->job, one.name);
 	for (uint32_t i = values.n; i-- > 0 && !ret;) {
 		one.value = values.list[i];
+		if (strchr(one.value, ','))
+			value_restore(t->job, one.name, before);
 		ret = set_option(t, &one, one.value, one.value);
 		if (!ret)
 			value_as_printed(t->job, one.name, &values.list[i]);
 	}
+	free(before);
 	if (ret)
 		sweep_values_free(&values);
 	else

@@ -244,6 +244,8 @@ static void one_spelling(void)
 	CHECK_SWEPT("[a]\nsweep.bs=4096 16k 0x10000 1m\n", "4k 16k 64k 1m");
 	CHECK_SWEPT("[a]\nsweep.bs=512k..2m*2\n", "512k 1m 2m");
 	CHECK_SWEPT("[a]\nsweep.bs=4096,8192 4k,8k\n", "4k,8k 4k,8k");
+	/* a blank is what the job has without the sweep, not what another step has */
+	CHECK_SWEPT("[global]\nbs=64k\n[a]\nsweep.bs=,8k 16k ,4k\n", "64k,8k 16k 64k,4k");
 	CHECK_SWEPT("[a]\nsweep.rate_iops=1k 1024\n", "1k 1k");
 	CHECK_SWEPT("[a]\nsweep.runtime=1 1000ms 1m\n", "1s 1s 60s");
 	CHECK_SWEPT("[a]\nioengine=io_uring\nsweep.sqthread_poll=0 1\n", "0 1");
