@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/expr.h"
+#include "base/text.h"
 #include "io/engine.h"
 #include "job/filenames.h"
 #include "job/fill.h"
@@ -17,6 +18,7 @@
 #include "job/kb_base.h"
 #include "job/sweep.h"
 
+#define MOST_WRONG 8   /* values of a sweep that are told, one by one */
 #define MAX_VALUE 4000 /* bytes: with its name, a line of a job file (see jobfile.c) */
 
 /* A job whose options are being set. */
@@ -210,16 +212,53 @@ static void value_restore(struct job *job, const char *option, const char *befor
 		opt_set(o.row, job_values(job, *o.group), before, &none);
 }
 
+/* Sets a value of a sweep, beside what the job had @before. Returns 0 or -EINVAL. */
+static int set_value(struct setting *t, struct assign *one, char *value, const char *before)
+{
+	one->value = value;
+	if (strchr(value, ','))
+		value_restore(t->job, one->name, before);
+	return set_option(t, one, value, value);
+}
+
 /*
  * Sets each value of a sweep once, so that all that is wrong is known, the first one at the end.
+ * The first few wrong values are told, and how many more there are.
  */
+static int set_values(struct setting *t, struct assign *one, struct sweep_values *v)
+{
+	bool known = job_opt(one->name) || opt_find(t->job->engine->opts, one->name);
+	char *first = text_format("%s", v->list[0]), *before = value_now(t->job, one->name);
+	struct err *e = t->e, more;
+	uint32_t wrong = 0;
+
+	for (uint32_t i = 0; i < v->n && (known || !wrong); i++) {
+		err_clear(&more);
+		t->e = wrong < MOST_WRONG ? e : &more;
+		if (set_value(t, one, v->list[i], before))
+			wrong++;
+		else
+			value_as_printed(t->job, one->name, &v->list[i]);
+	}
+	t->e = e;
+	if (wrong > MOST_WRONG)
+		fail(e, EINVAL, "%s=: %u more of its values are wrong", one->name,
+		     wrong - MOST_WRONG);
+	if (!wrong && v->n > 1)
+		set_value(t, one, first, before);
+	free(first);
+	free(before);
+	return wrong ? -EINVAL : 0;
+}
+
+/* Takes the sweep of an assignment. */
 static int set_sweep(struct setting *t, const struct section *section, const struct assign *a,
 		     const char *text)
 {
 	struct assign one = { .name = a->name + strlen(SWEEP_PREFIX), .value = NULL, .at = a->at };
 	const char *refusal = sweep_refusal(one.name);
 	struct sweep_values values;
-	char *sized, *before;
+	char *sized;
 	int ret;
 
 	if (refusal)
@@ -230,16 +269,7 @@ static int set_sweep(struct setting *t, const struct section *section, const str
 	if (ret)
 		return -EINVAL;
 	say_where(t->e, section, a->at, SWEEP_PREFIX);
-	before = value_now(t->job, one.name);
-	for (uint32_t i = values.n; i-- > 0 && !ret;) {
-		one.value = values.list[i];
-		if (strchr(one.value, ','))
-			value_restore(t->job, one.name, before);
-		ret = set_option(t, &one, one.value, one.value);
-		if (!ret)
-			value_as_printed(t->job, one.name, &values.list[i]);
-	}
-	free(before);
+	ret = set_values(t, &one, &values);
 	if (ret)
 		sweep_values_free(&values);
 	else

@@ -198,6 +198,19 @@ static void refusals(void)
 	CHECK_JOBS("[a]\nsweep.bs=4k 8x\n",
 		   "job.ini:2: [a] sweep.bs=8x: not a size: write a number with k, m, g or t, such "
 		   "as 64k\n");
+	CHECK_JOBS("[a]\nsweep.bsx=4k 8k\n",
+		   "job.ini:2: [a] sweep.bsx=4k: no such option; did you mean bs?\n");
+	CHECK_JOBS("[a]\nsweep.rwmixread=120 50 x 60 130\n",
+		   "job.ini:2: [a] sweep.rwmixread=120: out of range: 0 to 100\n"
+		   "job.ini:2: [a] sweep.rwmixread=x: not a number: write 32, say\n"
+		   "job.ini:2: [a] sweep.rwmixread=130: out of range: 0 to 100\n");
+	/* the first of them stand for all */
+	jobs_from(&t, "[a]\nsweep.direct=2 3 4 5 1 6 7 8 9 10 11\n");
+	CU_ASSERT_EQUAL(t.err.count, 9);
+	CU_ASSERT_PTR_NOT_NULL(strstr(t.err.text, "direct=9: this is a flag: write 1 or 0\n"
+						  "job.ini:2: [a] sweep.direct=: 2 more of its "
+						  "values are wrong\n"));
+	outcome_free(&t);
 	CHECK_JOBS("[a]\nsweep.iodepth=1..8\n",
 		   "job.ini:2: [a] sweep.iodepth=1..8: 1..8: a range says how it goes on: 1..64*2, "
 		   "or 0..100+25\n");
