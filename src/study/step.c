@@ -88,19 +88,42 @@ static void texts_part(struct steps *s)
 	free(turn);
 }
 
+static int by_name(const void *a, const void *b, void *table)
+{
+	const char *const *cells = ((const struct table *)table)->cells;
+
+	return strcmp(cells[*(const size_t *)a], cells[*(const size_t *)b]);
+}
+
+/* Returns the columns of swept options by name, for free(): files have them in any order. */
+static size_t *columns_swept(const struct table *t, size_t *n)
+{
+	size_t *list = calloc(t->columns + 1, sizeof(*list));
+
+	if (!list)
+		abort();
+	*n = 0;
+	for (size_t c = 0; c < t->columns; c++)
+		if (!strncmp(t->cells[c], SWEEP, strlen(SWEEP)))
+			list[(*n)++] = c;
+	qsort_r(list, *n, sizeof(*list), by_name, (void *)t);
+	return list;
+}
+
 static void rows_take(struct steps *s, const struct table *t)
 {
 	int number = table_column(t, "step");
+	size_t n, *swept = columns_swept(t, &n);
 
-	for (size_t row = 0; row < t->rows && number >= 0; row++)
-		for (size_t c = 0; c < t->columns; c++) {
-			const char *name = t->cells[c], *cell = table_cell(t, row, (int)c);
+	for (size_t i = 0; i < n && number >= 0; i++)
+		for (size_t row = 0; row < t->rows; row++) {
+			const char *cell = table_cell(t, row, (int)swept[i]);
 
-			if (strncmp(name, SWEEP, strlen(SWEEP)) != 0 || !*cell)
-				continue;
-			word_add(step_get(s, table_uint(t, row, number, 0)), name + strlen(SWEEP),
-				 cell);
+			if (*cell)
+				word_add(step_get(s, table_uint(t, row, number, 0)),
+					 t->cells[swept[i]] + strlen(SWEEP), cell);
 		}
+	free(swept);
 	texts_part(s);
 }
 

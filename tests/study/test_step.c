@@ -33,6 +33,20 @@ static void swept(void)
 	steps_free(&s);
 }
 
+/* Two job files that sweep the same in another order have the same steps. */
+static void any_order(void)
+{
+	reads("step,job,sweep.iodepth,sweep.bs\n1,a,8,4k\n1,b,,\n2,a,8,16k\n");
+	CHECK_TEXT(steps_text(&s, 1), "bs=4k iodepth=8");
+	CHECK_TEXT(steps_text(&s, 2), "bs=16k iodepth=8");
+	steps_free(&s);
+	/* two jobs with sweeps of their own: which of them has which value */
+	reads("step,job,sweep.bs\n1,a,8k\n1,b,4k\n2,a,4k\n2,b,8k\n");
+	CHECK_TEXT(steps_text(&s, 1), "bs=8k bs=4k");
+	CHECK_TEXT(steps_text(&s, 2), "bs=4k bs=8k");
+	steps_free(&s);
+}
+
 /* Two stages with one sweep have each step twice. */
 static void twice(void)
 {
@@ -59,6 +73,7 @@ static void without(void)
 
 static const struct test tests[] = {
 	{ "a step is what its jobs sweep", swept },
+	{ "the order of the sweeps does not matter", any_order },
 	{ "steps of one text are told apart by their order", twice },
 	{ "a run without that table has numbers", without },
 	{ NULL, NULL },
