@@ -30,11 +30,19 @@ static size_t place_of(const struct steps *s, uint64_t number)
 	return lo;
 }
 
+/* Returns the step; NULL: it is not there. */
+static struct step *step_find(const struct steps *s, uint64_t number)
+{
+	size_t at = place_of(s, number);
+
+	return at < s->n && s->list[at].number == number ? &s->list[at] : NULL;
+}
+
 static struct step *step_get(struct steps *s, uint64_t number)
 {
 	size_t at = place_of(s, number);
 
-	if (at < s->n && s->list[at].number == number)
+	if (step_find(s, number))
 		return &s->list[at];
 	s->list = array_must_grow(s->list, s->n, sizeof(*s->list));
 	memmove(&s->list[at + 1], &s->list[at], (s->n++ - at) * sizeof(*s->list));
@@ -74,7 +82,7 @@ static void texts_part(struct steps *s)
 		order[i] = &s->list[i];
 	qsort(order, s->n, sizeof(*order), by_text);
 	for (size_t i = 1; i < s->n; i++)
-		if (!strcmp(order[i]->text, order[i - 1]->text))
+		if (*order[i]->text && !strcmp(order[i]->text, order[i - 1]->text))
 			turn[order[i] - s->list] = turn[order[i - 1] - s->list] + 1;
 	for (size_t i = 0; i < s->n; i++) {
 		char *old = s->list[i].text;
@@ -115,6 +123,8 @@ static void rows_take(struct steps *s, const struct table *t)
 	int number = table_column(t, "step");
 	size_t n, *swept = columns_swept(t, &n);
 
+	for (size_t row = 0; row < t->rows && number >= 0; row++)
+		step_get(s, table_uint(t, row, number, 0));
 	for (size_t i = 0; i < n && number >= 0; i++)
 		for (size_t row = 0; row < t->rows; row++) {
 			const char *cell = table_cell(t, row, (int)swept[i]);
@@ -153,12 +163,12 @@ void steps_free(struct steps *s)
 
 const char *steps_text(struct steps *s, uint64_t number)
 {
-	struct step *step;
+	struct step *step = step_find(s, number);
 
 	if (!number)
 		return "";
-	step = step_get(s, number);
-	if (!*step->text) {
+	if (!step) {
+		step = step_get(s, number);
 		free(step->text);
 		step->text = text_format("step %llu", (unsigned long long)number);
 	}

@@ -13,7 +13,11 @@
 
 struct step {
 	uint64_t number;
-	char *text; /* owned: the swept options of its jobs, "bs=4k iodepth=8"; "step 3" without */
+	/*
+	 * owned: the swept options of its jobs, "bs=4k iodepth=8"; "" where they sweep nothing:
+	 * such jobs have no other step; "step 3" where the table does not have it
+	 */
+	char *text;
 };
 
 struct steps {
@@ -29,7 +33,7 @@ struct steps {
 int steps_read(struct steps *s, const char *dir, struct err *e);
 void steps_free(struct steps *s);
 
-/* Returns the text of a step: "" for step 0. It is kept by @s. */
+/* Returns the text of a step: "" for step 0, too. It is kept by @s. */
 const char *steps_text(struct steps *s, uint64_t number);
 
 #endif

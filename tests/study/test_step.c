@@ -28,7 +28,7 @@ static void swept(void)
 	CHECK_TEXT(steps_text(&s, 1), "bs=4k iodepth=1");
 	CHECK_TEXT(steps_text(&s, 2), "bs=4k iodepth=8");
 	CHECK_TEXT(steps_text(&s, 7), "iodepth=32");
-	CHECK_TEXT(steps_text(&s, 3), "step 3"); /* no job of it sweeps */
+	CHECK_TEXT(steps_text(&s, 3), "step 3"); /* no row is of it */
 	CHECK_TEXT(steps_text(&s, 0), "");
 	steps_free(&s);
 }
@@ -44,6 +44,17 @@ static void any_order(void)
 	reads("step,job,sweep.bs\n1,a,8k\n1,b,4k\n2,a,4k\n2,b,8k\n");
 	CHECK_TEXT(steps_text(&s, 1), "bs=8k bs=4k");
 	CHECK_TEXT(steps_text(&s, 2), "bs=4k bs=8k");
+	steps_free(&s);
+}
+
+/* A stage behind a sweep has a number that the sweep decides, and jobs that no other step has. */
+static void unswept(void)
+{
+	reads("step,round,job,sweep.bs\n1,1,a,4k\n2,1,a,8k\n3,1,b,\n4,1,c,\n3,2,b,\n");
+	CHECK_TEXT(steps_text(&s, 2), "bs=8k");
+	CHECK_TEXT(steps_text(&s, 3), "");
+	CHECK_TEXT(steps_text(&s, 4), "");
+	CHECK_TEXT(steps_text(&s, 5), "step 5");
 	steps_free(&s);
 }
 
@@ -74,6 +85,7 @@ static void without(void)
 static const struct test tests[] = {
 	{ "a step is what its jobs sweep", swept },
 	{ "the order of the sweeps does not matter", any_order },
+	{ "a step that sweeps nothing is that of its jobs", unswept },
 	{ "steps of one text are told apart by their order", twice },
 	{ "a run without that table has numbers", without },
 	{ NULL, NULL },
