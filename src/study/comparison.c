@@ -17,6 +17,8 @@
 #include "view/folder.h"
 
 #define ALPHA 0.05
+/* Cells of BASE whose jobs NEW is searched for, where the sides have no cell in common. */
+#define MOST_LOOKED 256
 
 const char *const verdict_names[VERDICTS] = { "few", "unclear", "better", "worse" };
 
@@ -229,15 +231,50 @@ static void results_judge(struct comparison *c)
 	}
 }
 
+/* Returns the first cell of NEW, of the job and operation of @base where one is given; or NULL. */
+static const struct study_cell *new_cell(const struct comparison *c, const struct study_cell *base)
+{
+	for (size_t i = 0; i < c->cells.n; i++) {
+		const struct study_cell *x = c->cells.list[i];
+
+		if (x->rows[STUDY_NEW] &&
+		    (!base || (!strcmp(x->job, base->job) && !strcmp(x->op, base->op))))
+			return x;
+	}
+	return NULL;
+}
+
+static const char *swept_of(const struct study_cell *cell)
+{
+	return *cell->step ? cell->step : "no sweep";
+}
+
+/* Says, with an example of either side, what sides without a cell in common differ in. */
+static int fail_apart(const struct comparison *c, struct err *e)
+{
+	const struct study_cell *base = c->cells.list[0], *new = new_cell(c, NULL);
+
+	for (size_t i = 0; i < c->cells.n && i < MOST_LOOKED; i++) {
+		const struct study_cell *x = c->cells.list[i], *other = new_cell(c, x);
+
+		if (x->rows[STUDY_BASE] && other)
+			return fail(e, EINVAL,
+				    "compare: the sides have jobs in common, and no step: of [%s] "
+				    "%s, BASE has %s, and NEW has %s",
+				    x->job, x->op, swept_of(x), swept_of(other));
+	}
+	return fail(e, EINVAL,
+		    "compare: no step, job and operation is on both sides: BASE has %s%s[%s] %s, "
+		    "and NEW has %s%s[%s] %s",
+		    base->step, *base->step ? " " : "", base->job, base->op, new->step,
+		    *new->step ? " " : "", new->job, new->op);
+}
+
 /* Checks that results have each judged measure: a gate without a measure would let all pass. */
 static int check_results(const struct comparison *c, struct err *e)
 {
 	if (c->alone[STUDY_BASE] + c->alone[STUDY_NEW] == c->cells.n)
-		return fail(
-			e, EINVAL,
-			"compare: no step, job and operation is on both sides: BASE has [%s] %s, "
-			"and NEW has not",
-			c->cells.list[0]->job, c->cells.list[0]->op);
+		return fail_apart(c, e);
 	for (size_t k = 0; k < c->measures.n; k++) {
 		const struct measure *m = &c->measures.list[k];
 		bool any = false;

@@ -85,9 +85,27 @@ run 0 compare swept-6 swept-9
 grep -qx 'identity differs: \[r\] sweep.bs: 4k 16k -> 4k 8k 16k' .io/out || fail "another sweep"
 grep -qx 'note: only NEW has 1 of the cells (step, job, operation)' .io/out || fail "the new step"
 grep -q '^note: the samples of NEW are rounds of one run' .io/out || fail "rounds are not runs"
-run 2 compare swept-6 'a-*'
-grep -q '^iogen: compare: no step, job and operation is on both sides: BASE has \[r\] read' .io/err ||
-	fail "jobs that have nothing in common"
+refused 'iogen: compare: no step, job and operation is on both sides: BASE has bs=4k [r] read, and NEW '\
+'has [rr] read' compare swept-6 'a-*'
+run 0 --output-dir=apart --rounds=4 --name=r --ioengine=null --rw=read --size=64k --sweep.bs='32k 64k' \
+	--name=alone --ioengine=null --rw=write --size=64k --stonewall
+run 0 --output-dir=plain --rounds=4 --name=r --ioengine=null --rw=read --size=64k
+refused 'iogen: compare: the sides have jobs in common, and no step: of [r] read, BASE has bs=4k, and '\
+'NEW has bs=32k' compare swept-6 apart
+refused 'iogen: compare: the sides have jobs in common, and no step: of [r] read, BASE has bs=4k, and '\
+'NEW has no sweep' compare swept-6 plain
+
+# Two files that sweep the same in another order, and a job behind a sweep that has got a value more.
+behind() {
+	run 0 --output-dir="$1" --rounds=4 --name=r --ioengine=null --rw=read --size=64k "${@:2}" \
+		--name=last --ioengine=null --rw=write --size=64k --stonewall
+}
+behind order --sweep.bs='4k 16k' --sweep.iodepth='1 2'
+behind again --sweep.iodepth='1 2 4' --sweep.bs='4k 16k'
+run 0 compare --output-format=csv order again
+is "$(cells .io/out sweep job=r measure=iops base_n=4 new_n=4 | sort -u | paste -sd,)" \
+	'bs=16k iodepth=1,bs=16k iodepth=2,bs=4k iodepth=1,bs=4k iodepth=2' "steps that both have"
+is "$(cells .io/out new_n job=last measure=iops)" 4 "samples of a job behind the sweep"
 
 # A partial row is no sample: three are left.
 cp -r b fewer
