@@ -9,6 +9,7 @@
 #include "base/expr.h"
 #include "job/requirement.h"
 #include "job/types.h"
+#include "stat/latency_name.h"
 
 static const char *const signs[] = {
 	[BELOW] = "<",     [AT_MOST] = "<=", [ABOVE] = ">",
@@ -88,6 +89,35 @@ static const char *each_parse(const char *p, bool *each)
 	return *each ? p + 5 : p;
 }
 
+/* Bounds for measures whose names end so, in a unit of their kind; the first that fits counts. */
+static const char *const suggestions[][2] = {
+	{ "errors", "==0" },     { "short_ios", "==0" },   { "late_ios", "==0" },
+	{ "partial", "==0" },    { "bound", "==0" },       { "_pct", "<5%" },
+	{ "cpu_user", "<5%" },   { "cpu_sys", "<5%" },     { "asleep", "<5%" },
+	{ "ready", "<5%" },      { "punted", "<5%" },      { "_ns", "<2ms" },
+	{ "late_max", "<2ms" },  { "runtime", "<2s" },     { "ios", ">50k" },
+	{ "iops", ">50k" },      { "bytes", ">64k" },      { "bw", ">100m" },
+	{ "mb_per_s", ">100m" }, { "mib_per_s", ">100m" },
+};
+
+/* Returns what may stand behind a measure, for a message: "<2ms". */
+static const char *suggestion(const char *what)
+{
+	size_t n = strlen(what), end;
+	struct latency_name l;
+	enum op op;
+	bool each;
+
+	if (latency_name_parse(op_parse(each_parse(what, &each), &op), &l))
+		return "<2ms";
+	for (size_t i = 0; i < sizeof(suggestions) / sizeof(suggestions[0]); i++) {
+		end = strlen(suggestions[i][0]);
+		if (n >= end && !strcmp(what + n - end, suggestions[i][0]))
+			return suggestions[i][1];
+	}
+	return strstr(what, "cov(") ? "<5%" : strstr(what, "over(") ? "==0" : "<5";
+}
+
 /* Takes the left side apart: whose value, an operation, and what is measured of it. */
 static int what_parse(struct requirement *r, struct err *e)
 {
@@ -146,16 +176,16 @@ int requirement_take(const char **at, struct requirement *r, struct err *e)
 		return fail(e, EINVAL,
 			    "require=: a requirement is missing: write read.p99<2ms, say");
 	left = strcspn(r->text, "<>=!");
-	sign = compare_parse(r->text + left, &r->compare);
-	if (!sign)
-		return fail(e, EINVAL,
-			    "require=%s: a comparison is missing: write %.*s<2ms, say; or <=, >, "
-			    ">=, ==, !=",
-			    r->text, (int)left, r->text);
 	if (!left || left >= sizeof(r->what))
 		return fail(e, EINVAL, "require=%s: no measure stands before the comparison",
 			    r->text);
 	snprintf(r->what, sizeof(r->what), "%.*s", (int)left, r->text);
+	sign = compare_parse(r->text + left, &r->compare);
+	if (!sign)
+		return fail(e, EINVAL,
+			    "require=%s: a comparison is missing: write %s%s, say; or <, <=, >, "
+			    ">=, ==, !=",
+			    r->text, r->what, suggestion(r->what));
 	if (what_parse(r, e))
 		return -EINVAL;
 	return bound_parse(r, r->text + left + sign, e);

@@ -70,9 +70,14 @@ static void wrong(void)
 {
 	CHECK_JOBS(JOB "require=p99, errors==0, iops=5\n",
 		   "job.ini:4: [a] require=p99: a comparison is missing: write p99<2ms, say; or "
-		   "<=, >, >=, ==, !=\n"
-		   "job.ini:4: [a] require=iops=5: a comparison is missing: write iops<2ms, say; "
-		   "or <=, >, >=, ==, !=\n");
+		   "<, <=, >, >=, ==, !=\n"
+		   "job.ini:4: [a] require=iops=5: a comparison is missing: write iops>50k, say; "
+		   "or <, <=, >, >=, ==, !=\n");
+	CHECK_JOBS(JOB "require=errors=0, each.read.response.p99.9=1ms\n",
+		   "job.ini:4: [a] require=errors=0: a comparison is missing: write errors==0, "
+		   "say; or <, <=, >, >=, ==, !=\n"
+		   "job.ini:4: [a] require=each.read.response.p99.9=1ms: a comparison is missing: "
+		   "write each.read.response.p99.9<2ms, say; or <, <=, >, >=, ==, !=\n");
 	CHECK_JOBS(JOB "require=errors==0,\n",
 		   "job.ini:4: [a] require=: a requirement is missing: write read.p99<2ms, say\n");
 	CHECK_JOBS(JOB "require=<5\n",

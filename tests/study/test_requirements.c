@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/columns.h"
+#include "study/quantity.h"
 #include "study/requirements.h"
 #include "tests/jobs.h"
 #include "tests/support.h"
@@ -47,6 +48,53 @@ static void columns(void)
 		n++;
 	}
 	CU_ASSERT(n > 60);
+}
+
+/* What is written where a comparison is missing is a requirement of this measure. */
+static void suggested(const char *name)
+{
+	static struct err e;
+	char text[128], suggestion[128] = "";
+	const char *at = text, *from;
+	struct requirement r;
+	struct quantity m;
+	double bound;
+
+	e = (struct err){ 0 };
+	snprintf(text, sizeof(text), "%s=5", name);
+	CU_ASSERT_EQUAL(requirement_take(&at, &r, &e), -EINVAL);
+	from = strstr(e.text, "write ");
+	CU_ASSERT_PTR_NOT_NULL_FATAL(from);
+	sscanf(from, "write %127[^,]", suggestion);
+	at = suggestion;
+	CU_ASSERT_EQUAL_FATAL(requirement_take(&at, &r, &e), 0);
+	CHECK_TEXT(r.text, suggestion);
+	CU_ASSERT_TRUE_FATAL(quantity_find(&r, &m));
+	CU_ASSERT_TRUE(quantity_bound(&m, &r, &bound));
+}
+
+static void suggestions(void)
+{
+	for (const struct column *c = summary_columns; c->name; c++) {
+		char bare[64];
+		size_t n;
+
+		if (c->span == SPAN_NAME)
+			continue;
+		suggested(c->name);
+		snprintf(bare, sizeof(bare), "%s", c->name);
+		n = strlen(bare);
+		if (n > 4 && !strcmp(bare + n - 4, "_pct"))
+			bare[n - 4] = '\0';
+		else if (n > 3 && !strcmp(bare + n - 3, "_ns"))
+			bare[n - 3] = '\0';
+		suggested(bare);
+	}
+	suggested("bw");
+	suggested("p99.9");
+	suggested("write.response.p99");
+	suggested("cov(read.iops)");
+	suggested("lat.over(5ms)");
 }
 
 static void names(void)
@@ -136,6 +184,7 @@ static void lacking(void)
 
 static const struct test tests[] = {
 	{ "each column can be required", columns },
+	{ "where a comparison is missing, one that fits is told", suggestions },
 	{ "names are long or short, and the nearest is told", names },
 	{ "a unit is of the column's kind", units },
 	{ "what a job cannot have is refused", lacking },

@@ -258,7 +258,7 @@ long=iops\>$(printf '%0100d' 1)
 refused "iogen: command line: require=$long: a requirement is longer than 95 characters
 iogen: command line: require=p99<x: not a number with a unit behind the comparison: write 2ms, 50k or 5%, say" \
 	--name=a --ioengine=null --size=4k --require="errors==0,$long,p99<x"
-refused 'iogen: command line: require=p99: a comparison is missing: write p99<2ms, say; or <=, >, >=, ==, !=' \
+refused 'iogen: command line: require=p99: a comparison is missing: write p99<2ms, say; or <, <=, >, >=, ==, !=' \
 	--require=p99 --output-dir=new wrong.ini
 refused 'iogen: command line: [a] require=response.p99<1ms: a response is measured where there is a rate: give rate_iops= or rate=
 iogen: command line: [a] require=p99<2k: k is no unit of a time: write 2ms, say' \
