@@ -10,6 +10,7 @@
 #include "base/array.h"
 #include "base/clock.h"
 #include "sched/kept.h"
+#include "sched/prepared.h"
 #include "stat/packed.h"
 
 /* The kind of a record; each record begins with it. */
@@ -326,6 +327,26 @@ static void say(const struct run_journal *x, const char *dir)
 	}
 }
 
+/* Checks that the files which the steps so far have read or prepared are there. */
+static int check_targets(const struct run_journal *x, const char *dir, struct err *e)
+{
+	struct prepared lost;
+
+	if (x->replaced && x->nstages)
+		return fail(
+			e, EXDEV,
+			"--resume=%s: %s is another file than the one that the steps so far have "
+			"read: put it back, or begin a new run",
+			dir, x->replaced);
+	if (prepared_lost(x->sched, &lost))
+		return fail(e, EXDEV,
+			    "--resume=%s: %s %s [%s] has prepared: put it back, or begin a new run",
+			    dir, lost.path,
+			    lost.gone ? "is gone, which" : "is another file than the one that",
+			    lost.by->name);
+	return 0;
+}
+
 static int go_on(struct run_journal *x, const char *dir, struct err *e)
 {
 	struct records r = { 0 };
@@ -341,12 +362,8 @@ static int go_on(struct run_journal *x, const char *dir, struct err *e)
 			    "--resume=%s: its journal has steps that these jobs do not have: begin "
 			    "a new run",
 			    dir);
-	if (x->replaced && x->nstages)
-		return fail(
-			e, EXDEV,
-			"--resume=%s: %s is another file than the one that the steps so far have "
-			"read: put it back, or begin a new run",
-			dir, x->replaced);
+	if (check_targets(x, dir, e))
+		return -EXDEV;
 	x->sched->goes_on = x->nstages;
 	note_resumption(x);
 	say(x, dir);

@@ -38,8 +38,9 @@ bool run_journal_read(struct run_journal *x);
  * Begins the journal of a run, which is planned, in its folder; where the run goes on, takes over
  * what earlier processes have run, says where it goes on, and puts the clock ahead, so that the run
  * has one start. Called before any thread. Returns 0, or -errno after fail(): the folder is another
- * run's, or its steps are; -EXDEV: a file that the steps have read is another one now. A journal
- * that cannot be written is a warning, printed at once, and the run goes on without one.
+ * run's, or its steps are; -EXDEV: a file that the steps have read or prepared is another one now,
+ * or gone. A journal that cannot be written is a warning, printed at once, and the run goes on
+ * without one.
  */
 int run_journal_open(struct run_journal *x, const struct run *r, struct sched *s,
 		     const struct results_folder *folder, const struct run_facts *facts);

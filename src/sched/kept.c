@@ -10,6 +10,7 @@
 #include "load/log_options.h"
 #include "load/packed_logs.h"
 #include "sched/job.h"
+#include "sched/prepared.h"
 #include "sched/rates.h"
 #include "stat/packed.h"
 #include "stat/steady_options.h"
@@ -186,6 +187,7 @@ static void run_pack(struct sched *s, struct sched_job *j, struct pack *p)
 	pack_u32(p, &j->gate.failed_runs);
 	for (uint32_t k = 0; k < j->job->numjobs && !p->bad; k++)
 		worker_pack(s, j, k, p);
+	prepared_pack(s, j, p);
 }
 
 void sched_stage_pack(struct sched *s, uint32_t stage, struct pack *p)

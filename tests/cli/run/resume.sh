@@ -82,7 +82,7 @@ is "$(jq -c .resumptions whole/manifest.json)" '[]' "resumptions of a run that w
 
 # begins FOLDER ARG...
 begins() {
-	rm -f ran rr*.log data # which a run that is killed at its very end may leave as its own
+	rm -f ran rr*.log data target # which a run that is killed at its very end may leave as its own
 	"$IOGEN" --allow-exec --output-dir="$1" "${@:2}" >.io/out 2>.io/err &
 	pid=$!
 	cleanups=("kill -KILL $pid 2>/dev/null")
@@ -295,3 +295,33 @@ run 5 --allow-exec --overwrite=1 --resume=replaced
 mv was input
 run 0 --allow-exec --overwrite=1 --resume=replaced
 is "$(table replaced/jobs.csv step | sort -u | wc -l)" 8 "steps"
+
+# What a precondition has written, and steps that are left need, is not made anew.
+cat >prepared.ini <<'JOB'
+[global]
+filename=target
+size=2m
+exec_prerun=echo x >>ran
+[fill]
+phase=precondition
+overwrite=1
+rw=write
+bs=64k
+[r]
+rw=randread
+rate_iops=400
+number_ios=40
+sweep.bs=4k..32k+4k
+JOB
+interrupted prepared prepared.ini
+mv target was
+run 5 --allow-exec --overwrite=1 --resume=prepared
+says .io/err 'iogen: --resume=prepared: target is gone, which [fill] has prepared: put it back, or begin a new run'
+[[ ! -e target ]] || fail "what a precondition had written is made anew"
+cp was target
+run 5 --allow-exec --overwrite=1 --resume=prepared
+says .io/err 'iogen: --resume=prepared: target is another file than the one that [fill] has prepared: put it back, '\
+'or begin a new run'
+mv was target
+run 0 --allow-exec --overwrite=1 --resume=prepared
+is "$(table prepared/jobs.csv step | sort -u | wc -l)" 9 "steps, with the precondition"
