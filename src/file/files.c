@@ -390,7 +390,8 @@ int files_finish(struct files *f, const struct job *job, struct err *e)
 		if (file->fd >= 0 && file->exact && !fstat(file->fd, &st) &&
 		    (uint64_t)st.st_size > file->need && ftruncate(file->fd, (off_t)file->need))
 			ret = file_fail(&m, file, "cut it to the copy's size", errno);
-		if (job->layout->unlink && i < f->ntargets && file_removable(file))
+		if ((file->remove || (job->layout->unlink && i < f->ntargets)) && !file->keep &&
+		    file_removable(file))
 			ret |= remove_file(&m, file);
 	}
 	return ret;

@@ -47,6 +47,8 @@ struct file {
 	bool later;         /* it is made when its job begins, as jobs before make or remove it */
 	bool named;         /* by the job: what it does by the name is done */
 	bool opened;        /* at least once */
+	bool keep;          /* unlink=1 leaves it: a later step has it */
+	bool remove;        /* and this one is the last: it is removed as if the job had unlink=1 */
 	bool lost;          /* an earlier process prepared it, and it is gone or another file now */
 	bool written;       /* by the job, and to be synced at its end */
 	struct region unsynced; /* written since the last sync_file_range(2) */

@@ -352,24 +352,6 @@ static void add_round(struct run_matrix *m, uint32_t round)
 	}
 }
 
-/* A file that is to be removed is removed when no later step needs it. */
-static void keep_files(struct jobs *jobs)
-{
-	bool *later = calloc(jobs->n, sizeof(*later));
-	struct err none = { 0 };
-
-	if (!later)
-		abort();
-	for (uint32_t i = jobs->nrun; i-- > 0;) {
-		struct job *job = jobs->run[i];
-
-		if (later[job->stream])
-			job_set(job, "unlink", "0", &none);
-		later[job->stream] = true;
-	}
-	free(later);
-}
-
 int matrix_arrange(struct jobs *jobs, struct err *e)
 {
 	struct run_matrix m = { .jobs = jobs, .rounds = rounds_of(jobs), .e = e };
@@ -386,7 +368,6 @@ int matrix_arrange(struct jobs *jobs, struct err *e)
 	for (uint32_t i = 0; i < m.nstages; i++)
 		free(m.stages[i].dims);
 	free(m.stages);
-	keep_files(jobs);
 	jobs->nsteps = m.sweeps ? m.steps : 0;
 	jobs->nrounds = m.rounds > 1 ? m.rounds : 0;
 	return ret;

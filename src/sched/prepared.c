@@ -7,18 +7,17 @@
 
 #include "io/target.h"
 
-/* Returns whether the job may remove its targets: nobody behind it can rely on them. */
-static bool removes(const struct job *job)
-{
-	return job_alters_names(job) || job_changed(job, "unlink") ||
-	       job_changed(job, "unlink_each_loop");
-}
-
 /* Returns whether the job is one whose targets others rely on: phase=precondition. */
 static bool prepares(const struct job *job)
 {
-	return job_changed(job, "phase") && job_changes(job) && !job_is_diskless(job) &&
-	       !removes(job);
+	return job_changed(job, "phase") && job_changes(job) && !job_is_diskless(job);
+}
+
+/* Returns whether the job may have removed its file: nobody behind it relies on what it was. */
+static bool removes(const struct job *job, const struct file *file)
+{
+	return job_alters_names(job) || job_changed(job, "unlink_each_loop") || file->remove ||
+	       (job_changed(job, "unlink") && !file->keep);
 }
 
 static void file_pack(struct file *file, struct pack *p)
@@ -49,8 +48,8 @@ void prepared_pack(struct sched *s, struct sched_job *j, struct pack *p)
 	}
 }
 
-/* Returns whether a worker of the job has the file, by this name or another one. */
-static bool has_file(struct sched *s, const struct sched_job *j, const char *path)
+/* Returns the file as the job has it, by this name or another one; NULL: it does not have it. */
+static const struct file *file_of(struct sched *s, const struct sched_job *j, const char *path)
 {
 	const struct planned_file *planned = planned_files_find(&s->plan, path);
 
@@ -60,19 +59,19 @@ static bool has_file(struct sched *s, const struct sched_job *j, const char *pat
 		for (uint32_t i = 0; i < f->n; i++)
 			if (!strcmp(f->list[i].path, path) ||
 			    (planned && planned_files_find(&s->plan, f->list[i].path) == planned))
-				return true;
+				return &f->list[i];
 	}
-	return false;
+	return NULL;
 }
 
 /* Returns whether a job behind @by is still to be run, and needs what that has prepared. */
 static bool is_needed(struct sched *s, const struct sched_job *by, const char *path)
 {
 	for (const struct sched_job *j = by + 1; j < s->list + s->jobs->nrun; j++) {
-		bool removed = j->kept && removes(j->job);
+		const struct file *file = file_of(s, j, path);
 
-		if ((removed || !j->kept) && has_file(s, j, path))
-			return !removed;
+		if (file && (!j->kept || removes(j->job, file)))
+			return !j->kept;
 	}
 	return false;
 }

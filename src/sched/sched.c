@@ -22,6 +22,7 @@
 #include "sched/rates.h"
 #include "sched/rounds.h"
 #include "sched/space.h"
+#include "sched/unlinks.h"
 #include "sched/verify_load.h"
 #include "sched/verify_table.h"
 #include "worker/placement.h"
@@ -197,6 +198,8 @@ int sched_plan(struct sched *s)
 	}
 	if (!ret && sched_space_check(s))
 		ret = -EINVAL;
+	if (!ret)
+		sched_unlinks_plan(s);
 	if (sched_fio_log_check(s, s->e))
 		ret = -EINVAL;
 	if (sched_iolog_check(s, s->e))
@@ -234,12 +237,12 @@ static int tell_end(struct sched *s, uint32_t stage, int ret)
 
 int sched_run(struct sched *s)
 {
-	uint32_t last = s->jobs->nrun ? s->list[s->jobs->nrun - 1].stage : 0;
+	uint32_t last = s->jobs->nrun ? s->list[s->jobs->nrun - 1].stage : 0, stage;
 	bool over; /* the run ends before its last stage, as other hosts say */
 	int ret = 0;
 
-	for (uint32_t stage = 0;
-	     !ret && stage <= last && !is_stopped(s) && !sched_rounds_over(s, stage); stage++) {
+	for (stage = 0; !ret && stage <= last && !is_stopped(s) && !sched_rounds_over(s, stage);
+	     stage++) {
 		if (sched_stage_is_kept(s, stage))
 			continue;
 		ret = sched_stage_run(s, stage);
@@ -252,8 +255,10 @@ int sched_run(struct sched *s)
 	over = ret == -ECANCELED;
 	ret = over ? 0 : ret;
 	s->complete = !ret && !over && !atomic_load(s->stop);
-	if (s->complete)
+	if (s->complete) {
 		sched_status_end(s);
+		ret = sched_unlinks_rest(s, stage);
+	}
 	progress_clear(s->progress);
 	sched_steady_notes(s);
 	sched_rounds_notes(s);

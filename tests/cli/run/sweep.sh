@@ -112,6 +112,16 @@ is "$(grep -nE 'unlink.*"new|DONTNEED' .io/trace | tail -n 1 | grep -c unlink)" 
 	"removals behind the last step"
 [[ ! -e new ]] || fail "the file is still there"
 
+# each file behind the last step that has it, whichever job that is
+run 0 --no-results --size=64k --unlink=1 --filename=two --name=p --phase=precondition --rw=write \
+	--name=v --rw=read --sweep.filename='one two one'
+is "$(ls -d one two 2>/dev/null)" '' "files that are left of swept names"
+run 0 --no-results --size=64k --filename=both --rounds=2 --name=a --rw=write --unlink=1 \
+	--name=b --stonewall --rw=read
+[[ ! -e both ]] || fail "a file that only the first job is to remove is left"
+run 0 --no-results --name=w --size=64k --rw=read --unlink=1 --sweep.numjobs='2 1'
+is "$(ls -d w.* 2>/dev/null)" '' "files that are left of a swept number of workers"
+
 # at random, the steps are the same
 run 0 --output-dir=g --sweep_order=random matrix.ini
 is "$(columns g/jobs.csv step round bs iodepth | sort)" "$(columns a/jobs.csv step round bs iodepth | sort)" \
