@@ -15,16 +15,15 @@ static bool has_tracked(const struct report *r)
 	return false;
 }
 
-static void row_print(const struct report *r, const struct job_result *j, FILE *f)
+static void row_print(const struct report *r, const struct tracked_runs *t,
+		      const struct job_result *j, FILE *f)
 {
 	char *of = job_get(j->job, "steady_of");
-	double value = tracked_value(j), *v;
-	struct steady_window w;
+	double value = tracked_value(j);
 	uint32_t n;
+	const double *v = tracked_values(t, j, &n);
+	struct steady_window w = steady_window_of(v, n);
 
-	v = tracked_values(r->jobs, r->njobs, j->job, &n);
-	w = steady_window_of(v, n);
-	free(v);
 	csv_begin(r, j, f);
 	fprintf(f, ",%s,", of);
 	if (!isnan(value))
@@ -39,9 +38,13 @@ static void row_print(const struct report *r, const struct job_result *j, FILE *
 
 static void rounds_print(const struct report *r, FILE *f)
 {
+	struct tracked_runs t;
+
+	tracked_runs_make(&t, r->jobs, r->njobs, 0);
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
 		if (j->started && tracked(j->job))
-			row_print(r, j, f);
+			row_print(r, &t, j, f);
+	tracked_runs_free(&t);
 }
 
 static const struct csv_columns columns[] = {

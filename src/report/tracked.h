@@ -15,12 +15,24 @@ bool tracked(const struct job *job);
  */
 double tracked_value(const struct job_result *j);
 
-/*
- * Collects the values of the job that @of is a round of, in the order of the rounds, up to that of
- * @of. The caller frees them; aborts without memory.
- */
-double *tracked_values(const struct job_result *all, uint32_t nall, const struct job *of,
-		       uint32_t *n);
+/* Jobs that steady= looks at and that ran, by job and step, then by round, with their values. */
+struct tracked_runs {
+	const struct job_result **list; /* owned */
+	double *value;                  /* owned */
+	uint32_t n;
+};
+
+/* Collects those of round @from and later ones. Aborts without memory. */
+void tracked_runs_make(struct tracked_runs *t, const struct job_result *all, uint32_t nall,
+		       uint32_t from);
+void tracked_runs_free(struct tracked_runs *t);
+
+/* Returns the values of the job that @of is a round of, up to that round: of @n rounds. */
+const double *tracked_values(const struct tracked_runs *t, const struct job_result *of,
+			     uint32_t *n);
+
+/* Returns whether @of is the last round of its job and step that ran. */
+bool tracked_is_last(const struct tracked_runs *t, const struct job_result *of);
 
 /* Returns whether the window of all tracked jobs that ran in @round is steady. */
 bool tracked_are_steady(const struct job_result *all, uint32_t nall, uint32_t round);

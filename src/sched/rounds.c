@@ -3,7 +3,6 @@
 #include "sched/rounds.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 #include "report/tracked.h"
 
@@ -17,36 +16,23 @@ static bool looks(const struct sched *s)
 
 bool sched_rounds_over(const struct sched *s, uint32_t stage)
 {
-	const struct sched_job *j = s->list, *end = s->list + s->jobs->nrun;
+	const struct sched_job *j = sched_stage_first(s, stage);
 
-	if (!s->jobs->nrounds)
+	if (!s->jobs->nrounds || j == s->list || j == s->list + s->jobs->nrun)
 		return false;
-	while (j < end && j->stage < stage)
-		j++;
-	if (j == s->list || j == end || j->job->round < 2 || j[-1].job->round == j->job->round)
+	if (j->job->round < 2 || j[-1].job->round == j->job->round)
 		return false;
 	return looks(s) && tracked_are_steady(s->results, s->jobs->nrun, j->job->round - 1);
 }
 
-/* Returns whether a later round of the job and its step ran. */
-static bool went_on(const struct sched *s, const struct sched_job *of)
-{
-	for (const struct sched_job *j = of + 1; j < s->list + s->jobs->nrun; j++)
-		if (j->result->started && job_number(j->job) == job_number(of->job) &&
-		    j->job->step == of->job->step)
-			return true;
-	return false;
-}
-
-static void note(struct sched *s, struct sched_job *j)
+static void note(struct sched *s, const struct tracked_runs *t, struct sched_job *j)
 {
 	struct job_result *r = j->result;
 	char step[32] = "";
 	uint32_t n;
-	double *v = tracked_values(s->results, s->jobs->nrun, j->job, &n);
+	const double *v = tracked_values(t, r, &n);
 	struct steady_window w = steady_window_of(v, n);
 
-	free(v);
 	if (j->job->step)
 		snprintf(step, sizeof(step), ", step %u", j->job->step);
 	if (w.steady) {
@@ -77,7 +63,13 @@ static void note(struct sched *s, struct sched_job *j)
 
 void sched_rounds_notes(struct sched *s)
 {
-	for (struct sched_job *j = s->list; looks(s) && j < s->list + s->jobs->nrun; j++)
-		if (j->result->started && tracked(j->job) && !went_on(s, j))
-			note(s, j);
+	struct tracked_runs t;
+
+	if (!looks(s))
+		return;
+	tracked_runs_make(&t, s->results, s->jobs->nrun, 0);
+	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++)
+		if (j->result->started && tracked(j->job) && tracked_is_last(&t, j->result))
+			note(s, &t, j);
+	tracked_runs_free(&t);
 }
