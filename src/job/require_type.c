@@ -126,8 +126,12 @@ static int what_parse(struct requirement *r, struct err *e)
 
 	memmove(r->what, p, strlen(p) + 1);
 	if (inner(r->what, "cov", in, sizeof(in))) {
+		enum op named = r->op;
+
 		r->of = OF_COV;
 		snprintf(r->measure, sizeof(r->measure), "%s", op_parse(in, &r->op));
+		if (named != OPS && named != r->op)
+			return fail(e, EINVAL, "require=%s: two operations: name one", r->text);
 		return 0;
 	}
 	over = strstr(r->what, "over(");

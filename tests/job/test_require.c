@@ -80,6 +80,8 @@ static void wrong(void)
 		   "write each.read.response.p99.9<2ms, say; or <, <=, >, >=, ==, !=\n");
 	CHECK_JOBS(JOB "require=errors==0,\n",
 		   "job.ini:4: [a] require=: a requirement is missing: write read.p99<2ms, say\n");
+	CHECK_JOBS(JOB "require=read.cov(write.iops)<5%, read.cov(read.iops)<5%\n",
+		   "job.ini:4: [a] require=read.cov(write.iops)<5%: two operations: name one\n");
 	CHECK_JOBS(JOB "require=<5\n",
 		   "job.ini:4: [a] require=<5: no measure stands before the comparison\n");
 	CHECK_JOBS(JOB "require=over(5x)==0\n",
