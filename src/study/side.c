@@ -30,10 +30,25 @@ static void dir_add(struct side *s, const char *dir, size_t n)
 	s->dir[s->n++] = text_format("%.*s", (int)n, dir);
 }
 
+/* Returns a pattern of the name alone, whatever letters it has; for free(). */
+static char *literal(const char *name)
+{
+	char *pattern = calloc(2 * strlen(name) + 1, 1), *p = pattern;
+
+	if (!pattern)
+		abort();
+	for (; *name; name++) {
+		if (strchr("*?[\\", *name))
+			*p++ = '\\';
+		*p++ = *name;
+	}
+	return pattern;
+}
+
 /* Adds the runs that a folder holds, by name. Returns how many. */
 static size_t runs_add(struct side *s, const char *dir)
 {
-	char *pattern = text_format("%s/*/manifest.json", dir);
+	char *name = literal(dir), *pattern = text_format("%s/*/manifest.json", name);
 	glob_t found = { 0 };
 	size_t n = glob(pattern, 0, NULL, &found) ? 0 : found.gl_pathc;
 
@@ -41,6 +56,7 @@ static size_t runs_add(struct side *s, const char *dir)
 		dir_add(s, found.gl_pathv[i], strlen(found.gl_pathv[i]) - strlen("/manifest.json"));
 	globfree(&found);
 	free(pattern);
+	free(name);
 	return n;
 }
 

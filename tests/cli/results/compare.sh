@@ -27,6 +27,9 @@ mkdir b
 cp -r b-[1-4] b
 run 0 compare --output-format=csv 'a-*' b
 cmp .io/out .io/all.csv
+cp -r b 'b[1]*'
+run 0 compare --output-format=csv 'a-*' 'b[1]*'
+cmp .io/out .io/all.csv
 run 0 compare 'a-?' b/
 grep -q '^BASE  5 samples of 5 runs: a-1 \.\.\.$' .io/out || fail "the sides are not named"
 grep -qx 'identity differs: \[rr\] iodepth: 4 -> 16' .io/out || fail "other jobs are not a difference"
