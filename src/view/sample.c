@@ -144,13 +144,6 @@ static bool is_of_op(const struct samples *s, size_t i, const struct sweep_reque
 	return !strcmp(dimension_value(s, "op", i), r->op);
 }
 
-static bool is_of_set(const struct samples *s, size_t i, const struct sweep_request *r)
-{
-	const struct matrix *m = s->run[s->list[i].run];
-
-	return set_of(m, s->list[i].row) == sweep_set(m, r->set);
-}
-
 static bool sweeps(const struct samples *s, size_t i, const struct sweep_request *r)
 {
 	const struct matrix *m = s->run[s->list[i].run];
@@ -178,8 +171,8 @@ static bool is_no_sync(const struct samples *s, size_t i, const struct sweep_req
 
 typedef bool sample_is(const struct samples *s, size_t i, const struct sweep_request *r);
 
-/* Leaves the samples that @is has; where none is, all stay. Returns how many it has. */
-static size_t leave(struct samples *s, sample_is *is, const struct sweep_request *r)
+/* Leaves the samples that stay; where none does, all of them. Returns how many do. */
+static size_t leave_those(struct samples *s, const bool *stays)
 {
 	struct sample *kept = calloc(s->n + 1, sizeof(*kept));
 	size_t n = 0;
@@ -187,7 +180,7 @@ static size_t leave(struct samples *s, sample_is *is, const struct sweep_request
 	if (!kept)
 		abort();
 	for (size_t i = 0; i < s->n; i++)
-		if (is(s, i, r))
+		if (stays[i])
 			kept[n++] = s->list[i];
 	if (n) {
 		memcpy(s->list, kept, n * sizeof(*kept));
@@ -195,6 +188,38 @@ static size_t leave(struct samples *s, sample_is *is, const struct sweep_request
 	}
 	free(kept);
 	return n;
+}
+
+/* Leaves the samples that @is has, in the same way. */
+static size_t leave(struct samples *s, sample_is *is, const struct sweep_request *r)
+{
+	bool *stays = calloc(s->n + 1, sizeof(*stays));
+	size_t n;
+
+	if (!stays)
+		abort();
+	for (size_t i = 0; i < s->n; i++)
+		stays[i] = is(s, i, r);
+	n = leave_those(s, stays);
+	free(stays);
+	return n;
+}
+
+/* Leaves the samples of set @k of their runs, each of which is looked through once. */
+static void leave_set(struct samples *s, size_t k)
+{
+	uint64_t *set = calloc(s->runs + 1, sizeof(*set));
+	bool *stays = calloc(s->n + 1, sizeof(*stays));
+
+	if (!set || !stays)
+		abort();
+	for (size_t run = 0; run < s->runs; run++)
+		set[run] = sweep_set(s->run[run], k);
+	for (size_t i = 0; i < s->n; i++)
+		stays[i] = set_of(s->run[s->list[i].run], s->list[i].row) == set[s->list[i].run];
+	leave_those(s, stays);
+	free(set);
+	free(stays);
 }
 
 bool samples_leave(struct samples *s, const char *option)
@@ -233,7 +258,7 @@ int samples_choose(struct samples *s, const struct sweep_request *r, struct err 
 	if (!s->n)
 		return fail(e, EINVAL, "plot: no job of these runs came to its end");
 	if (r->set)
-		leave(s, is_of_set, r);
+		leave_set(s, r->set);
 	if (r->jobs && !leave(s, is_of_job, r))
 		return none_fits(s, "jobs", r->jobs, "job", e);
 	if (r->op && !leave(s, is_of_op, r))
