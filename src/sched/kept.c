@@ -167,6 +167,7 @@ static void result_pack(struct pack *p, struct job_result *r)
 	pack_u64(p, &r->digest);
 	devices_pack(p, &r->devices);
 	others_pack(p, &r->others);
+	direct_pack(p, &r->direct);
 	pack_err(p, &r->err);
 	pack_err(p, &r->note);
 	series_pack(p, &r->series);

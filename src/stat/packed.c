@@ -323,6 +323,13 @@ void others_pack(struct pack *p, struct others *o)
 	}
 }
 
+void direct_pack(struct pack *p, struct direct *d)
+{
+	pack_enum(p, &d->is, DIRECT_UNKNOWN + 1);
+	pack_chars(p, d->why, sizeof(d->why));
+	pack_chars(p, d->how, sizeof(d->how));
+}
+
 void disk_use_pack(struct pack *p, struct disk_use *u)
 {
 	pack_enum(p, &u->n, sizeof(u->disk) / sizeof(u->disk[0]) + 1);

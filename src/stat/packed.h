@@ -8,6 +8,7 @@
 
 #include "base/pack.h"
 #include "stat/devices.h"
+#include "stat/direct.h"
 #include "stat/disk_use.h"
 #include "stat/others.h"
 #include "stat/series.h"
@@ -29,6 +30,7 @@ void steady_pack(struct pack *p, struct steady *s);
 void usage_pack(struct pack *p, struct usage *u);
 void devices_pack(struct pack *p, struct devices *d);
 void others_pack(struct pack *p, struct others *o);
+void direct_pack(struct pack *p, struct direct *d);
 
 /* Packs the counters of devices (disk_use_end), by their names, or unpacks them. */
 void disk_use_pack(struct pack *p, struct disk_use *u);

@@ -219,6 +219,7 @@ static void disks(void)
 	static struct devices a, b;
 	static struct disk_use u, v;
 	static struct others w, o = { "sda", { true, false }, { 1, 2 } };
+	static struct direct d, e = { DIRECT_MEMORY, "tmpfs is memory", "statfs" };
 	struct pack p = { 0 }, q;
 
 	a.n = 2;
@@ -240,14 +241,19 @@ static void disks(void)
 	devices_pack(&p, &a);
 	disk_use_pack(&p, &u);
 	others_pack(&p, &o);
+	direct_pack(&p, &e);
 	q = reader_of(&p);
 	devices_pack(&q, &b);
 	disk_use_pack(&q, &v);
 	others_pack(&q, &w);
+	direct_pack(&q, &d);
 	CU_ASSERT(!q.bad && q.at == q.n);
 	CU_ASSERT(!memcmp(&a, &b, sizeof(a)));
 	CU_ASSERT(!memcmp(&u, &v, sizeof(u)));
 	CU_ASSERT(!memcmp(&o, &w, sizeof(o)));
+	CU_ASSERT_EQUAL(d.is, DIRECT_MEMORY);
+	CHECK_TEXT(d.why, e.why);
+	CHECK_TEXT(d.how, e.how);
 	pack_free(&p);
 	pack_free(&q);
 }
