@@ -5,8 +5,10 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/array.h"
+#include "io/target.h"
 #include "sched/job.h"
 
 /* A file or device that is written: from the first byte to the last. */
@@ -33,25 +35,46 @@ static void lost_add(struct written **list, uint32_t *n, const struct file *file
 	(*list)[i].to = to > (*list)[i].to ? to : (*list)[i].to;
 }
 
+/* Returns whether the job removes a file that is there: by its name, or with unlink=1. */
+static bool is_removed(const struct job *job, const struct file *file, bool is_target)
+{
+	struct err ignored;
+	struct target t;
+	struct stat st;
+
+	if (job_alters_names(job))
+		return true;
+	if (!is_target || !job_changed(job, "unlink") || job_only_creates(job))
+		return false;
+	err_clear(&ignored);
+	return !target_look(file->path, &t, &ignored) && t.kind == TARGET_FILE && t.ours &&
+	       t.made && !lstat(file->path, &st) && !S_ISLNK(st.st_mode);
+}
+
+/* Adds what a worker of the job takes from its files. */
+static void lost_find(struct written **list, uint32_t *n, const struct job *job,
+		      const struct files *files)
+{
+	for (uint32_t i = 0; i < files->n; i++) {
+		const struct file *file = &files->list[i];
+		bool removed;
+
+		if (!target_known(&file->id) || file->id.kind == TARGET_VOID)
+			continue;
+		removed = is_removed(job, file, i < files->ntargets);
+		if (removed || file->writes)
+			lost_add(list, n, file, removed);
+	}
+}
+
 void lost_print(const struct sched *s, const char *indent, FILE *f)
 {
 	struct written *list = NULL;
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
-		const struct sched_job *j = &s->list[i];
-
-		for (uint32_t k = 0; k < j->job->numjobs; k++) {
-			const struct files *files = &j->seats[k].worker->files;
-
-			for (uint32_t m = 0; m < files->n; m++)
-				if ((files->list[m].writes || job_alters_names(j->job)) &&
-				    target_known(&files->list[m].id) &&
-				    files->list[m].id.kind != TARGET_VOID)
-					lost_add(&list, &n, &files->list[m],
-						 job_alters_names(j->job));
-		}
-	}
+	for (uint32_t i = 0; i < s->jobs->nrun; i++)
+		for (uint32_t k = 0; k < s->jobs->run[i]->numjobs; k++)
+			lost_find(&list, &n, s->jobs->run[i], &s->list[i].seats[k].worker->files);
 	for (uint32_t i = 0; i < n; i++)
 		if (list[i].removed)
 			fprintf(f, "%slost: %s, which is removed\n", indent, list[i].path);

@@ -7,7 +7,10 @@
 
 #include "sched/sched.h"
 
-/* Prints, for each file or device that is there and is written or trimmed, the bytes that go. */
+/*
+ * Prints, for each file or device that is there and is written or trimmed, the bytes that go; and
+ * which files are removed.
+ */
 void lost_print(const struct sched *s, const char *indent, FILE *f);
 
 #endif

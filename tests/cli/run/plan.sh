@@ -79,3 +79,11 @@ writes x1
 writes x2' "what the steps of a sweep do to which files"
 is "$(grep -c '^    in other steps of \[m\]$' .io/out)" 3 "paragraphs about other steps"
 is "$(grep -c 'and so on, in 8 steps of rw, filename and bs' .io/out)" 1 "lines about all steps"
+
+# a file of an earlier run is lost where the job removes it; one of the user's stays
+made=(--name=m --filename=made --size=64k --rw=read)
+run 0 --no-results "${made[@]}"
+run 0 plan "${made[@]}" --unlink=1
+is "$(grep '^lost' .io/out)" 'lost: made, which is removed' "what is lost of a file that is removed"
+run 0 plan "${made[@]}" --filename=data --unlink=1
+is "$(grep '^lost' .io/out)" 'lost: nothing that is there now' "what is lost of a user's file"
