@@ -273,7 +273,7 @@ static int set_sweep(struct setting *t, const struct section *section, const str
 	if (ret)
 		sweep_values_free(&values);
 	else
-		sweep_put(t->job, a, text, values, t->general);
+		sweep_put(t->job, a, text, values, t->general || t->of_all);
 	return ret;
 }
 

@@ -35,24 +35,25 @@ static bool has_first(const struct job *job, const struct sweep *s)
 	return at->file == s->at.file && at->line == s->at.line;
 }
 
-/* Says with which values of [global] a job runs that runs once. */
+/* Says with which values for all jobs a job runs that runs once. */
 static void warn_first(const struct job *job, struct err *warn)
 {
 	for (uint32_t i = 0; i < job->nsweeps; i++) {
 		const struct sweep *s = &job->sweeps[i];
+		bool over = job->section.line && !s->at.line; /* what its own section says */
 		char *why;
 
 		if (!has_first(job, s))
 			continue;
-		why = text_format("a precondition job runs once, with the first of these: %s=%s; "
-				  "in its own section it may have another",
-				  s->option, s->values.list[0]);
+		why = text_format("a precondition job runs once, with the first of these: %s=%s%s",
+				  s->option, s->values.list[0],
+				  over ? "" : "; in its own section it may have another");
 		sweep_fail(job, s, warn, why);
 		free(why);
 	}
 }
 
-/* A job that runs once has no sweep of its own; of those of [global] it has the first values. */
+/* A job that runs once has no sweep of its own; of those for all jobs it has the first values. */
 static int check_precondition(struct job *job, struct err *e, struct err *warn)
 {
 	uint32_t n = job->nsweeps;

@@ -122,6 +122,13 @@ run 0 --no-results --size=64k --filename=both --rounds=2 --name=a --rw=write --u
 run 0 --no-results --name=w --size=64k --rw=read --unlink=1 --sweep.numjobs='2 1'
 is "$(ls -d w.* 2>/dev/null)" '' "files that are left of a swept number of workers"
 
+# the command line sweeps in all jobs of a file; one that runs once has the first value
+run 0 plan matrix.ini --sweep.bs='8k 32k'
+says .io/err 'iogen: warning: command line: sweep.bs=8k 32k: a precondition job runs once, with the first of '\
+'these: bs=8k'
+is "$(awk '/^ +[0-9]/ { print $1, $2, $NF }' .io/out | grep -e fill -e seq | xargs)" \
+	'0 fill MiB 7 seq bs=8k 8 seq bs=32k' "steps of what the command line sweeps"
+
 # at random, the steps are the same
 run 0 --output-dir=g --sweep_order=random matrix.ini
 is "$(columns g/jobs.csv step round bs iodepth | sort)" "$(columns a/jobs.csv step round bs iodepth | sort)" \
