@@ -19,7 +19,7 @@
 
 /* The results of a job in one step, a round each. */
 struct cell_rounds {
-	const struct job_result **list; /* owned */
+	const struct job_result **list;
 	uint32_t n;
 };
 
@@ -223,37 +223,24 @@ static void print_op(struct steps_table *t, const struct cell_rounds *c, const s
 		print_row(t, c, job, op, RESPONSE);
 }
 
-/* Collects the rounds of the step and job that @first is one of. */
-static struct cell_rounds rounds_of(const struct report *r, const struct job *first)
-{
-	struct cell_rounds c = { 0 };
-
-	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
-		if (!j->started || j->job->step != first->step ||
-		    job_number(j->job) != job_number(first))
-			continue;
-		c.list = array_must_grow(c.list, c.n, sizeof(struct job_result *));
-		c.list[c.n++] = j;
-	}
-	return c;
-}
-
+/* Sorts by step and job; what is of one, by its place in the run. */
 static int by_step(const void *a, const void *b)
 {
 	const struct job_result *x = *(const struct job_result *const *)a;
 	const struct job_result *y = *(const struct job_result *const *)b;
+	uint32_t number_x = job_number(x->job), number_y = job_number(y->job);
 
 	if (x->job->step != y->job->step)
 		return x->job->step < y->job->step ? -1 : 1;
-	return job_number(x->job) < job_number(y->job) ? -1 :
-							 job_number(x->job) > job_number(y->job);
+	if (number_x != number_y)
+		return number_x < number_y ? -1 : 1;
+	return (x > y) - (x < y);
 }
 
-/* Lists the first round of each step and job that ran, by step. The caller frees it. */
-static const struct job_result **firsts(const struct report *r, uint32_t *n)
+/* Lists the results of all jobs that ran, by step. The caller frees it. */
+static const struct job_result **all_by_step(const struct report *r, uint32_t *n)
 {
 	const struct job_result **list = NULL;
-	uint32_t kept = 0;
 
 	*n = 0;
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++) {
@@ -264,11 +251,19 @@ static const struct job_result **firsts(const struct report *r, uint32_t *n)
 	}
 	if (*n)
 		qsort(list, *n, sizeof(struct job_result *), by_step);
-	for (uint32_t i = 0; i < *n; i++)
-		if (!i || by_step(&list[i], &list[kept - 1]))
-			list[kept++] = list[i];
-	*n = kept;
 	return list;
+}
+
+/* Returns the rounds of the step and job that come first in the rest of a list. */
+static struct cell_rounds rounds_of(const struct job_result **list, uint32_t n)
+{
+	const struct job *first = list[0]->job;
+	struct cell_rounds c = { list, 1 };
+
+	while (c.n < n && list[c.n]->job->step == first->step &&
+	       job_number(list[c.n]->job) == job_number(first))
+		c.n++;
+	return c;
 }
 
 /* --- the table --- */
@@ -336,18 +331,19 @@ void steps_print(const struct report *r, FILE *f)
 {
 	struct steps_table t = { .r = r, .name_width = 3, .step_width = 4, .f = f };
 	uint32_t n, most = 0;
-	const struct job_result **list = firsts(r, &n);
+	const struct job_result **list = all_by_step(r, &n);
+	struct cell_rounds c;
 
 	table_measure(&t);
 	table_header(&t);
-	for (uint32_t i = 0; i < n; i++) {
-		struct cell_rounds c = rounds_of(r, list[i]->job);
+	for (uint32_t i = 0; i < n; i += c.n) {
+		const struct job *job = list[i]->job;
 
+		c = rounds_of(list + i, n - i);
 		most = c.n > most ? c.n : most;
 		for (uint32_t op = 0; op < OPS; op++)
-			if (job_ops(list[i]->job) & 1u << op)
-				print_op(&t, &c, list[i]->job, (enum op)op);
-		free(c.list);
+			if (job_ops(job) & 1u << op)
+				print_op(&t, &c, job, (enum op)op);
 	}
 	table_foot(&t, most);
 	free(t.options);
