@@ -35,7 +35,10 @@ struct steps_table {
 	FILE *f;
 };
 
-/* A measure of an operation in one round, of LAT or RESPONSE where it is a time; NAN: none. */
+/*
+ * A measure of an operation in one round, of LAT or RESPONSE where it is a time; NAN: none. Of all
+ * rounds the table has the median, but the sum of errors: a round with some must not be lost.
+ */
 typedef double measure(const struct job_result *j, enum op op, enum latency kind);
 
 static bool repeats(const struct job *job)
@@ -150,6 +153,16 @@ static void look_text(enum look look, double v, char *s, size_t n)
 
 /* --- rows --- */
 
+/* Returns the errors of all rounds. */
+static double errors_of(const struct cell_rounds *c, enum op op, enum latency kind)
+{
+	double sum = 0;
+
+	for (uint32_t i = 0; i < c->n; i++)
+		sum += errors(c->list[i], op, kind);
+	return sum;
+}
+
 /* Returns the median of the rounds; all NAN where one of them has no value. */
 static struct median_interval over_rounds(const struct cell_rounds *c, enum op op,
 					  enum latency kind, measure *of)
@@ -203,6 +216,8 @@ static void print_row(struct steps_table *t, const struct cell_rounds *c, const 
 		struct median_interval m = over_rounds(c, op, kind, shown[i].of);
 		char s[32];
 
+		if (shown[i].of == errors)
+			m.median = errors_of(c, op, kind);
 		look_text(shown[i].look, m.median, s, sizeof(s));
 		fprintf(t->f, " %*s", NUMBER_COLUMNS, s);
 		if (t->rounds && !i)
@@ -321,7 +336,7 @@ static void table_foot(const struct steps_table *t, uint32_t most)
 		fprintf(t->f, "... and %" PRIu32 " rows more, in summary.csv\n", t->nhidden);
 	if (!t->rounds)
 		return;
-	fprintf(t->f, "each number is the median of %" PRIu32 " rounds", most);
+	fprintf(t->f, "each number is the median of %" PRIu32 " rounds, errors are of all", most);
 	if (most < MEDIAN_INTERVAL_LEAST)
 		fprintf(t->f, "; a 95 %% interval needs %d", MEDIAN_INTERVAL_LEAST);
 	fputc('\n', t->f);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The steps of a run side by side, for people: a row for each step, job and operation, with the
- * swept options as columns. With several rounds, each number is their median.
+ * swept options as columns. With several rounds, each number is their median; errors are added up.
  */
 #ifndef IOGEN_REPORT_STEPS_H
 #define IOGEN_REPORT_STEPS_H

@@ -154,7 +154,7 @@ is "$(columns f/jobs.csv step round bs | sed -n '2,4p' | xargs)" '1 1 8k 2 1 8k 
 # the summary has the median of the rounds, and an interval from six on
 run 0 --no-results --name=m --ioengine=null --size=4k --number_ios=1000 \
 	--sweep.iodepth='1 2' --rounds=5
-grep -qx 'each number is the median of 5 rounds; a 95 % interval needs 6' .io/out ||
+grep -qx 'each number is the median of 5 rounds, errors are of all; a 95 % interval needs 6' .io/out ||
 	fail "five rounds: $(<.io/out)"
 run 0 --no-results --name=m --ioengine=null --size=4k --number_ios=1000 \
 	--sweep.iodepth='1 2' --rounds=6
