@@ -23,7 +23,7 @@ const char *sweep_refusal(const char *option)
 	static const char *const whole[] = {
 		"name",      "description",     "stonewall",   "wait_for",
 		"new_group", "rounds",          "round_order", "sweep_order",
-		"phase",     "group_reporting", "clocksource"
+		"phase",     "group_reporting", "clocksource", "steady"
 	};
 	const struct opt *o = job_opt(option);
 

@@ -217,6 +217,8 @@ static void refusals(void)
 	CHECK_JOBS("[a]\nsweep.stonewall=0 1\n",
 		   "job.ini:2: [a] sweep.stonewall=: stonewall= arranges the run, and has one "
 		   "value\n");
+	CHECK_JOBS("[a]\nsweep.steady=none snia\n",
+		   "job.ini:2: [a] sweep.steady=: steady= arranges the run, and has one value\n");
 	CHECK_JOBS("[a]\nsweep.bs=4k 8k\nbs=1k\n",
 		   "job.ini:3: [a] bs=1k contradicts sweep.bs=4k 8k in the same section: leave one "
 		   "out\n");
