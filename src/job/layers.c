@@ -111,26 +111,13 @@ static int check_twin(struct setting *t, const struct section *section, const st
 	return 0;
 }
 
-/* Returns the assignment of the section whose sweep is of the option; NULL: it has none. */
-static const struct assign *sweep_beside(const struct section *section, const char *option)
-{
-	const struct opt *o = job_opt(option);
-
-	for (size_t i = 0; i < section->n; i++) {
-		const char *swept = sweep_option(section->assigns[i].name);
-
-		if (swept && (o ? job_opt(swept) == o : !strcmp(swept, option)))
-			return &section->assigns[i];
-	}
-	return NULL;
-}
-
-/* An option has one value, or is swept. */
+/* An option has one value, or is swept, by one name. */
 static int check_sweep(struct setting *t, const struct section *section, const struct assign *a)
 {
-	const struct assign *s = sweep_beside(section, a->name);
+	const char *swept = sweep_option(a->name);
+	const struct assign *s = sweep_beside(section, swept ? swept : a->name, a);
 
-	if (!s)
+	if (!s || (swept && (s > a || !a->at.line)))
 		return 0;
 	return fail(t->e, EINVAL, "%s=%s contradicts %s=%s%s: leave one out", a->name, a->value,
 		    s->name, s->value, s->at.line ? " in the same section" : "");
@@ -263,6 +250,9 @@ static int set_sweep(struct setting *t, const struct section *section, const str
 
 	if (refusal)
 		return fail(t->e, EINVAL, "%s=: %s= %s", a->name, one.name, refusal);
+	ret = check_sweep(t, section, a);
+	if (ret)
+		return ret;
 	sized = k_is_1000(t, section) ? kb_base_read(job_opt(one.name), text) : NULL;
 	ret = sweep_values_parse(one.name, a->bare ? "" : sized ? sized : text, &values, t->e);
 	free(sized);

@@ -43,6 +43,18 @@ static bool same_option(const char *a, const char *b)
 	return x.group == y.group && x.row->offset == y.row->offset;
 }
 
+const struct assign *sweep_beside(const struct section *section, const char *option,
+				  const struct assign *but)
+{
+	for (size_t i = 0; i < section->n; i++) {
+		const char *swept = sweep_option(section->assigns[i].name);
+
+		if (swept && &section->assigns[i] != but && same_option(swept, option))
+			return &section->assigns[i];
+	}
+	return NULL;
+}
+
 static struct sweep *sweep_find(const struct job *job, const char *option)
 {
 	for (uint32_t i = 0; i < job->nsweeps; i++)

@@ -6,11 +6,20 @@
 #include "job/job.h"
 #include "job/sweep_list.h"
 
+struct section;
+
 /* The prefix of its option. */
 #define SWEEP_PREFIX "sweep."
 
 /* Returns the option that the assignment sweeps; NULL: it is none of these. */
 const char *sweep_option(const char *name);
+
+/*
+ * Returns the assignment of the section, other than @but, whose sweep is of the option, or of one
+ * that sets the same field; NULL: there is none.
+ */
+const struct assign *sweep_beside(const struct section *section, const char *option,
+				  const struct assign *but);
 
 /*
  * Adds a sweep to the job, in place of one of the same option. The values were set, each for once,

@@ -222,6 +222,15 @@ static void refusals(void)
 	CHECK_JOBS("[a]\nsweep.bs=4k 8k\nbs=1k\n",
 		   "job.ini:3: [a] bs=1k contradicts sweep.bs=4k 8k in the same section: leave one "
 		   "out\n");
+	/* by any of its names, and those of its opposite */
+	CHECK_JOBS(
+		"[a]\nsweep.direct=0 1\nbuffered=1\n",
+		"job.ini:3: [a] buffered=1 contradicts sweep.direct=0 1 in the same section: leave "
+		"one out\n");
+	CHECK_JOBS(
+		"[a]\nsweep.bs=4k 8k\nsweep.blocksize=1k\nsweep.iodepth=1 2\n",
+		"job.ini:3: [a] sweep.blocksize=1k contradicts sweep.bs=4k 8k in the same section: "
+		"leave one out\n");
 	CHECK_JOBS("[a]\nsweep.iodepth=1..400+1\nsweep.bs=4k..2000k+4k\n",
 		   "job.ini:1: [a] its sweeps make more than 100000 steps: sweep less\n");
 	CHECK_JOBS("[a]\nrounds=1000\nsweep.iodepth=1..400+1\n",
