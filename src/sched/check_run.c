@@ -281,7 +281,7 @@ static void print_required(const struct job *job, FILE *f)
 /* Prints the longest time of the run, as far as it is known. */
 static void print_time(const struct sched *s, FILE *f)
 {
-	uint64_t ns = run_bound_ns(s, 0, UNBOUNDED), known = run_bound_ns(s, 0, 0);
+	uint64_t ns = run_bound_ns(s, UNBOUNDED), known = run_bound_ns(s, 0);
 
 	fprintf(f, "    takes ");
 	if (ns != UNBOUNDED)

@@ -187,7 +187,8 @@ void sched_devices(struct sched *s);
 /* Ends jobs, where the end of another one or a stop from outside asks for it. */
 void sched_exits(struct sched *s);
 
-/* Shows the progress of the jobs that run. */
+/* Shows the progress of the jobs that run; a job that has ended counts from then on. */
 void sched_progress(struct sched *s);
+void sched_progress_ended(struct sched *s, const struct sched_job *j);
 
 #endif

@@ -70,24 +70,29 @@ uint64_t run_laid_out(const struct sched *s)
 	return bytes;
 }
 
-uint64_t run_bound_ns(const struct sched *s, uint32_t from, uint64_t unknown)
+uint64_t stage_bound_ns(const struct sched *s, uint32_t stage, uint64_t unknown)
 {
-	uint64_t all = 0, stage = 0;
+	const struct sched_job *end = sched_stage_first(s, stage + 1);
+	uint64_t all = 0;
 
-	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
-		uint64_t ns = job_bound_ns(s->list[i].job);
+	for (const struct sched_job *j = sched_stage_first(s, stage); j < end; j++) {
+		uint64_t ns = job_bound_ns(j->job);
 
-		if (s->list[i].stage < from)
-			continue;
 		ns = ns == UNBOUNDED ? unknown : ns;
-		if (i && s->list[i].stage != s->list[i - 1].stage) {
-			all = bounds_sum(all, stage);
-			stage = 0;
-		}
-		if (s->list[i].job->time->wait_for)
-			stage = bounds_sum(stage, ns);
+		if (j->job->time->wait_for)
+			all = bounds_sum(all, ns);
 		else
-			stage = ns > stage ? ns : stage;
+			all = ns > all ? ns : all;
 	}
-	return bounds_sum(all, stage);
+	return all;
+}
+
+uint64_t run_bound_ns(const struct sched *s, uint64_t unknown)
+{
+	uint32_t last = s->jobs->nrun ? s->list[s->jobs->nrun - 1].stage : 0;
+	uint64_t all = 0;
+
+	for (uint32_t stage = 0; stage <= last; stage++)
+		all = bounds_sum(all, stage_bound_ns(s, stage, unknown));
+	return all;
 }

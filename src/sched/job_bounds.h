@@ -30,10 +30,11 @@ uint64_t job_bound_ns(const struct job *job);
 uint64_t run_laid_out(const struct sched *s);
 
 /*
- * Adds up the longest times of the jobs, from stage @from on: stages come one after the other; in
- * one, the longest counts, and a job with wait_for= comes on top. @unknown stands for a job without
- * a longest time.
+ * Adds up the longest times of the jobs of a stage, of which the longest counts, and a job with
+ * wait_for= comes on top; and of all stages, which come one after the other. @unknown stands for a
+ * job without a longest time.
  */
-uint64_t run_bound_ns(const struct sched *s, uint32_t from, uint64_t unknown);
+uint64_t stage_bound_ns(const struct sched *s, uint32_t stage, uint64_t unknown);
+uint64_t run_bound_ns(const struct sched *s, uint64_t unknown);
 
 #endif

@@ -73,7 +73,7 @@ static bool rounds_may_end(const struct sched *s)
 /* Prints "in all 12 steps, 6 rounds: 36 s, writes 1 GiB". */
 static void sums_print(const struct sched *s, FILE *f)
 {
-	uint64_t ns = run_bound_ns(s, 0, UNBOUNDED), known = run_bound_ns(s, 0, 0), written = 0;
+	uint64_t ns = run_bound_ns(s, UNBOUNDED), known = run_bound_ns(s, 0), written = 0;
 	char time[96], bytes[32];
 
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)

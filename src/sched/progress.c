@@ -11,7 +11,7 @@
 #include "sched/job_bounds.h"
 
 /* Adds the work that a job's workers have done. */
-static void count_job(const struct sched_job *j, struct progress_count *sum)
+static void job_count(const struct sched_job *j, struct progress_count *sum)
 {
 	for (uint32_t k = 0; k < j->nthreads; k++) {
 		const struct worker *w = j->seats[k].worker;
@@ -63,13 +63,32 @@ static void print_place(const struct sched *s, const struct job *job, FILE *f)
 }
 
 /*
+ * Returns the longest times of the stages behind each, which are found once: a run may have very
+ * many.
+ */
+static const uint64_t *later_bounds(struct sched *s)
+{
+	uint32_t last = s->list[s->jobs->nrun - 1].stage;
+
+	if (s->later_ns)
+		return s->later_ns;
+	s->later_ns = calloc((size_t)last + 1, sizeof(*s->later_ns));
+	if (!s->later_ns)
+		abort();
+	for (uint32_t stage = last; stage-- > 0;)
+		s->later_ns[stage] =
+			bounds_sum(s->later_ns[stage + 1], stage_bound_ns(s, stage + 1, UNBOUNDED));
+	return s->later_ns;
+}
+
+/*
  * Adds the time of the stages that come: their runtimes, or where one has none as long as those so
  * far took on average.
  */
-static double left_of_run(const struct sched *s, uint32_t stage, double left, uint64_t now)
+static double left_of_run(struct sched *s, uint32_t stage, double left, uint64_t now)
 {
 	uint32_t last = s->list[s->jobs->nrun - 1].stage;
-	uint64_t bound = stage < last ? run_bound_ns(s, stage + 1, UNBOUNDED) : 0;
+	uint64_t bound = later_bounds(s)[stage];
 	double each = stage ? (double)(now - s->start_ns) / 1e9 / stage : -1;
 
 	if (bound != UNBOUNDED && left >= 0)
@@ -77,34 +96,36 @@ static double left_of_run(const struct sched *s, uint32_t stage, double left, ui
 	return each < 0 ? -1 : each * (last - stage) + (left > 0 ? left : 0);
 }
 
-/* The rate is that of all jobs of the run, also those that have ended: else it would jump then. */
+void sched_progress_ended(struct sched *s, const struct sched_job *j)
+{
+	job_count(j, &s->ended_count);
+}
+
+/*
+ * Shows the jobs of the stage. The rate is that of all jobs of the run, also those that have ended:
+ * else it would jump then.
+ */
 void sched_progress(struct sched *s)
 {
-	struct progress_count sum = { 0 };
+	struct progress_count sum = s->ended_count;
 	uint64_t now = clock_now_ns();
 	double share = -1, left = -1;
-	uint32_t stage = 0;
 	char *names = NULL;
 	size_t n;
 	FILE *f = s->progress->on ? open_memstream(&names, &n) : NULL;
 
 	if (!f)
 		return;
-	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
-		const struct sched_job *j = &s->list[i];
+	for (const struct sched_job *j = s->begin; j < s->end; j++) {
 		double job_share, job_left;
 
-		if (!j->released)
+		if (!j->released || j->joined)
 			continue;
-		count_job(j, &sum);
-		if (j->joined)
-			continue;
-		if (!ftell(f)) {
+		job_count(j, &sum);
+		if (!ftell(f))
 			print_place(s, j->job, f);
-			stage = j->stage;
-		} else {
+		else
 			fputc(' ', f);
-		}
 		fputs(j->job->name, f);
 		job_progress(j, now, &job_share, &job_left);
 		share = share < 0 || job_share < share ? job_share : share;
@@ -112,7 +133,7 @@ void sched_progress(struct sched *s)
 	}
 	fclose(f);
 	if (jobs_repeat(s->jobs) && s->start_ns)
-		left = left_of_run(s, stage, left, now);
+		left = left_of_run(s, s->begin->stage, left, now);
 	progress_run(s->progress, names, &sum, share, left);
 	free(names);
 }

@@ -309,6 +309,7 @@ void sched_release(struct sched *s)
 	for (uint32_t i = 0; i < s->nflows; i++)
 		flow_release(&s->flows[i]);
 	free(s->memory);
+	free(s->later_ns);
 	free(s->flows);
 	dedupe_release(&s->peers);
 	sem_destroy(&s->ended);

@@ -27,6 +27,7 @@
 #include <semaphore.h>
 #include <stdatomic.h>
 
+#include "base/progress.h"
 #include "file/files.h"
 #include "report/report.h"
 #include "job/jobs.h"
@@ -92,9 +93,11 @@ struct sched {
 	struct rate_runs *rate_runs; /* see rates.h; NULL: no job has asked */
 	struct dedupe_peers peers;
 	struct planned_files plan;
-	uint64_t start_ns; /* the run's single start; 0: not yet */
-	uint64_t ask_ns;   /* moment to ask workers for their counts, whoever wants them */
-	uint64_t look_ns;  /* moment to look for stalls */
+	uint64_t start_ns;  /* the run's single start; 0: not yet */
+	uint64_t ask_ns;    /* moment to ask workers for their counts, whoever wants them */
+	uint64_t look_ns;   /* moment to look for stalls */
+	uint64_t *later_ns; /* longest times behind each stage; owned; NULL: nobody asked yet */
+	struct progress_count ended_count; /* the work of jobs that have ended */
 	uint32_t nworkers;
 	uint32_t nlogs; /* numbers of workers' logs that are given out, over all hosts */
 	sem_t ended;    /* a worker has: the main thread need not wait until it looks again */

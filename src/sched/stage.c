@@ -155,6 +155,7 @@ static int stage_start(struct sched *s, bool first)
 static void job_end(struct sched *s, struct sched_job *j)
 {
 	sched_job_join(s, j);
+	sched_progress_ended(s, j);
 	for (uint32_t k = 0; sched_opens_by_job(s) && k < j->job->numjobs; k++)
 		files_let_go(&j->seats[k].worker->files);
 }
