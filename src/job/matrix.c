@@ -40,7 +40,8 @@ static void warn_first(const struct job *job, struct err *warn)
 {
 	for (uint32_t i = 0; i < job->nsweeps; i++) {
 		const struct sweep *s = &job->sweeps[i];
-		bool over = job->section.line && !s->at.line; /* what its own section says */
+		bool over = job->section.line &&
+			    !s->at.line; /* the command line's, above its section */
 		char *why;
 
 		if (!has_first(job, s))

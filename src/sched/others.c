@@ -152,8 +152,6 @@ void sched_others(struct sched *s, uint32_t stage)
 {
 	const struct sched_job *end = s->list + s->jobs->nrun;
 
-	if (s->hosts) /* whose other processes may use the same device */
-		return;
 	for (struct sched_job *j = sched_stage_first(s, stage); j < end && j->stage == stage; j++)
 		if (j->joined && j->released) {
 			find(s, j->result);

@@ -30,6 +30,6 @@ job=(--name=x --uncached=1 --bs=64k --size=4m --ioengine=pvsync2 --rw=write '--f
 ranks 0 2 --no-results "${job[@]}"
 ranks 0 2 --no-results "${job[@]}"
 for rank in 0 1; do
-	is "$(grep -c "used of volume/f.$rank stayed in the page cache" .io/out)" 1 "notes on the file of rank $rank"
+	is "$(grep -c "of the job.s part of volume/f.$rank stayed in the page cache" .io/out)" 1 "notes on the file of rank $rank"
 done
 undo
