@@ -79,6 +79,39 @@ int merge_series(struct series *to, const struct series *const *from, uint32_t n
 	return 0;
 }
 
+/* Adds what was counted in a job that ran, and its time. */
+static void counts_add(struct job_result *to, const struct job_result *x)
+{
+	stats_merge(&to->total, &x->total);
+	/* a rank that ended in its ramp measured nothing */
+	if (x->runtime_ns && (!to->begin_ns || x->begin_ns < to->begin_ns))
+		to->begin_ns = x->begin_ns;
+	to->end_ns = max_ns(to->end_ns, x->end_ns);
+	to->started = true;
+}
+
+/* Settles what follows from the counts of all, and from their time. */
+static void counts_settle(struct job_result *r)
+{
+	r->begin_ns = r->begin_ns ? r->begin_ns : r->end_ns;
+	r->runtime_ns = r->end_ns - r->begin_ns;
+	stats_settle(&r->total);
+}
+
+int merge_counts(struct job_result *r, const struct host_part *parts, uint32_t n, uint32_t job)
+{
+	const struct job *of = parts[0].jobs[job].job;
+
+	*r = (struct job_result){ .job = of };
+	if (stats_init(&r->total, job_ops(of), job_latencies(of)))
+		return -ENOMEM;
+	for (uint32_t i = 0; i < n; i++)
+		if (parts[i].jobs[job].started)
+			counts_add(r, &parts[i].jobs[job]);
+	counts_settle(r);
+	return 0;
+}
+
 /* Adds what rank @rank did, one of those that the job is for. */
 static void result_add(struct job_result *to, const struct job_result *x, uint32_t rank)
 {
@@ -93,14 +126,9 @@ static void result_add(struct job_result *to, const struct job_result *x, uint32
 	}
 	if (!x->started)
 		return;
-	stats_merge(&to->total, &x->total);
-	/* a rank that ended in its ramp measured nothing */
-	if (x->runtime_ns && (!to->begin_ns || x->begin_ns < to->begin_ns))
-		to->begin_ns = x->begin_ns;
-	to->end_ns = max_ns(to->end_ns, x->end_ns);
+	counts_add(to, x);
 	usage_add(&to->used, &x->used);
 	to->bound = x->bound > to->bound ? x->bound : to->bound;
-	to->started = true;
 	to->partial |= x->partial;
 	to->failed |= x->failed;
 	to->corrupt |= x->corrupt;
@@ -118,7 +146,7 @@ static void result_settle(struct job_result *r, const struct host_part *parts, u
 	double wall;
 	uint64_t wrote;
 
-	r->begin_ns = r->begin_ns ? r->begin_ns : r->end_ns;
+	counts_settle(r);
 	wrote = r->begin_ns;
 	for (uint32_t i = 0; i < n; i++) {
 		const struct job_result *x = &parts[i].jobs[job];
@@ -127,12 +155,10 @@ static void result_settle(struct job_result *r, const struct host_part *parts, u
 		if (x->started)
 			wrote = max_ns(wrote, x->end_ns - x->read_back_ns);
 	}
-	r->runtime_ns = r->end_ns - r->begin_ns;
 	r->read_back_ns = r->end_ns - wrote;
 	wall = (double)r->runtime_ns * job_workers(r->job) / 100;
 	r->cpu_user_pct = wall > 0 ? (double)r->used.user_ns / wall : 0;
 	r->cpu_sys_pct = wall > 0 ? (double)r->used.sys_ns / wall : 0;
-	stats_settle(&r->total);
 }
 
 /* Makes the result of a job. Returns 0 or -ENOMEM. */

@@ -16,6 +16,12 @@ struct job_result *merge_results(const struct host_part *parts, uint32_t n, uint
 void merge_free(struct job_result *list, uint32_t njobs);
 
 /*
+ * Adds up, into @r, what the ranks did in job @job: counts, histograms and the measured time, and
+ * no more than that. Returns 0 or -ENOMEM; the caller releases its total in either case.
+ */
+int merge_counts(struct job_result *r, const struct host_part *parts, uint32_t n, uint32_t job);
+
+/*
  * Merges the time series of ranks, which have one grid, into @to, all zeros: a row for each slice
  * and operation. Percentiles of a slice are not known, for rows have no histograms. Returns 0 or
  * -ENOMEM.

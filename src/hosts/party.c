@@ -13,6 +13,7 @@
 #include "hosts/notes.h"
 #include "hosts/steps.h"
 #include "io/placement.h"
+#include "sched/rounds.h"
 
 static void *must_have(size_t n, size_t size)
 {
@@ -204,7 +205,8 @@ int party_join(struct party *p, const atomic_bool *stop, int (*signal_here)(void
 		return ret;
 	p->wire.waited_for = steps_waited_for;
 	p->wire.arg = p;
-	p->hosts = (struct hosts){ p->wire.rank, p->wire.n, p, steps_begin, steps_end };
+	p->hosts =
+		(struct hosts){ p->wire.rank, p->wire.n, p, steps_begin, steps_end, steps_steady };
 	if (p->wire.rank)
 		return 0;
 	p->parts = must_have(p->wire.n, sizeof(*p->parts));
@@ -247,6 +249,8 @@ int party_report(struct party *p, struct report *report)
 	p->merged = merge_results(p->parts, p->wire.n, p->sched->jobs->nrun);
 	if (!p->merged)
 		return fail(p->e, ENOMEM, "out of memory: the results of the ranks");
+	rounds_notes(p->merged, p->sched->jobs->nrun,
+		     p->over || p->signal || atomic_load(p->wire.stop));
 	for (uint32_t i = 0; i < p->sched->jobs->nrun; i++)
 		host_notes(&p->merged[i], p->parts, p->wire.n, i, report->start_ns);
 	report->jobs = p->merged;
@@ -267,6 +271,7 @@ void party_end(struct party *p)
 		p->parts[i].starts = NULL;
 		p->parts[i].jobs = NULL;
 	}
+	host_rounds_free(&p->rounds);
 	free(p->others);
 	free(p->as);
 	p->others = NULL;

@@ -3,6 +3,7 @@
 #ifndef IOGEN_HOSTS_PARTY_H
 #define IOGEN_HOSTS_PARTY_H
 
+#include "hosts/rounds.h"
 #include "hosts/start.h"
 #include "hosts/wire.h"
 #include "report/host_part.h"
@@ -29,6 +30,7 @@ struct party {
 	struct sched *others; /* runs of the others, the first of which is empty */
 	struct hosts *as;     /* places of these among the ranks */
 	struct clock_relation *clocks;
+	struct host_rounds rounds;
 	struct job_result *merged;
 };
 

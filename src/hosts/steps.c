@@ -9,6 +9,7 @@
 #include "base/progress.h"
 #include "sched/job.h"
 #include "sched/kept.h"
+#include "sched/rounds.h"
 
 /* Rank 0 says so when it has waited for a rank for so long, at either end of a step. */
 #define TELL_S 10
@@ -231,6 +232,8 @@ static void dismiss(struct party *p, uint32_t stage)
 {
 	uint64_t never;
 
+	if (sched_round_ended(p->sched, stage))
+		host_rounds_tell(&p->wire, p->left, false);
 	if (stage + 1 < sched_stages(p->sched))
 		lead(p, HOSTS_STOP, &never);
 }
@@ -254,4 +257,27 @@ void steps_end(void *arg, uint32_t stage, bool leaves)
 	sched_stage_pack(p->sched, stage, &x);
 	wire_send(&p->wire, 0, x.bytes, x.n);
 	pack_free(&x);
+}
+
+/* Returns whether a round was cut off on any rank. */
+static bool is_cut_off(const struct party *p)
+{
+	bool cut = wire_has_lost(&p->wire);
+
+	for (uint32_t i = 1; i < p->wire.n; i++)
+		cut |= p->left[i];
+	return cut;
+}
+
+bool steps_steady(void *arg, uint32_t round)
+{
+	struct party *p = arg;
+	bool steady;
+
+	if (p->wire.rank)
+		return host_rounds_hear(&p->wire);
+	steady = !is_cut_off(p) &&
+		 host_rounds_judge(&p->rounds, p->sched->jobs, p->parts, p->wire.n, round);
+	host_rounds_tell(&p->wire, p->left, steady);
+	return steady;
 }

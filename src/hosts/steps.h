@@ -8,6 +8,7 @@
 /* For struct hosts; @arg is a struct party. */
 int steps_begin(void *arg, uint32_t stage, enum hosts_ready ready, uint64_t *now);
 void steps_end(void *arg, uint32_t stage, bool leaves);
+bool steps_steady(void *arg, uint32_t round);
 
 /* For struct wire: says, once a step, that all wait for a rank. */
 void steps_waited_for(void *arg, uint32_t rank);

@@ -29,6 +29,12 @@ struct hosts {
 	 * @leaves this process runs no further stage, and calls begin no more.
 	 */
 	void (*end)(void *arg, uint32_t stage, bool leaves);
+	/*
+	 * Called behind end, but for a process that leaves, where all that steady= looks at has
+	 * ended a round and there may be another one. Returns whether it is steady over all hosts:
+	 * the same on all.
+	 */
+	bool (*steady)(void *arg, uint32_t round);
 };
 
 /* Returns whether these are the jobs of another process, whose results are read and not made. */

@@ -225,13 +225,18 @@ static bool is_stopped(const struct sched *s)
 	return atomic_load(s->stop) && (!s->hosts || s->abandoned);
 }
 
-/* Tells other hosts that a stage has ended with @ret. Returns 0, or -errno: this one leaves. */
+/*
+ * Tells other hosts that a stage has ended with @ret. Returns -errno: this one leaves; or 0, where
+ * it has asked them whether there is a further round.
+ */
 static int tell_end(struct sched *s, uint32_t stage, int ret)
 {
 	if (!s->hosts || s->abandoned)
 		return ret;
 	ret = ret ? ret : atomic_load(s->stop) ? -EINTR : 0;
 	s->hosts->end(s->hosts->arg, stage, ret != 0);
+	if (!ret)
+		sched_rounds_ask(s, stage);
 	return ret;
 }
 

@@ -109,6 +109,7 @@ struct sched {
 	 * nothing of theirs is to be freed, and sched_so_far has the results.
 	 */
 	bool abandoned;
+	bool enough;   /* no further round is begun, as all hosts have found together */
 	bool complete; /* no stage is left to be run */
 	struct job_result *results;
 };

@@ -23,6 +23,20 @@ ranks() {
 	[[ $status == "$expected" ]] || fail "exit $status, not $expected: iogen-mpi $*"
 }
 
+# coded STATUS N ARG...: N ranks, each of which must exit with STATUS.
+coded() {
+	local expected=$1 n=$2
+
+	shift 2
+	rm -f code.*
+	# shellcheck disable=SC2016 # variables of the shell that it starts
+	timeout -k 5 120 mpirun --oversubscribe --bind-to none -n "$n" bash -c \
+		'"$0" --start-skew-max=0 "$@"; echo $? >code.$OMPI_COMM_WORLD_RANK' "$IOGEN-mpi" "$@" \
+		>.io/out 2>.io/err || fail "mpirun: $? of $*"
+	[[ $(find . -maxdepth 1 -name 'code.*' | wc -l) == "$n" ]] || fail "not all of $n ranks have ended"
+	[[ $(sort -u code.*) == "$expected" ]]
+}
+
 # on_this_host N ARG...: mpirun, with arguments of its own, for N ranks here.
 on_this_host() {
 	exec mpirun --oversubscribe --bind-to none -n "$@"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # takes: 20
 # Goal: where one rank alone is asked to end, or cannot begin a job, the others end their step, and the run ends
-# behind it: no rank waits for one that has left.
+# behind it: no rank waits for one that has left, nor for its word on the rounds of steady=snia.
 # Method: SIGINT to one of three ranks in the second of three steps; a command before a job that fails on one rank,
 # in a step and when it begins.
 # shellcheck disable=SC2016 # variables of iogen, and of the shell that it starts
@@ -34,4 +34,13 @@ for jobs in waits begins; do
 	is "$(cells "$jobs/summary.csv" ios job=last)" '' "the step behind: $jobs"
 	grep -q "exec_prerun= ended with status 1" .io/err || fail "no reason: $jobs"
 	is "$(grep 'its words are its own' .io/err | cut -d' ' -f3 | xargs)" 1 "ranks with words of their own: $jobs"
+done
+
+# in the first of several rounds, behind which rank 0 would say whether there is another
+for one in 1 0; do
+	printf '%s\n' '[global]' ioengine=null size=64k steady=snia '[first]' '[waits]' wait_for=first \
+		"exec_prerun=[ \$OMPI_COMM_WORLD_RANK != $one ]" >rounds.ini
+	ranks 6 3 --allow-exec=1 --output-dir="rounds$one" rounds.ini
+	is "$(cells "rounds$one/summary.csv" round | sort -u | xargs)" 1 "rounds, where rank $one has left"
+	is "$(cells "rounds$one/hosts.csv" ios job=first | xargs)" '16 16 16' "the round of all: $one"
 done

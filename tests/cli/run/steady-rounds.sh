@@ -29,36 +29,10 @@ run 2 steady --values=1,,1,1,1,1 # a round is missing
 says .io/err 'iogen: command line: --values=1,,1,1,1,1: not a list of numbers: write 95,97.5,100, say'
 run 2 steady
 
-# Each row of rounds.csv, computed anew.
-cat >check.py <<'END'
-import csv, sys
-
-rows = list(csv.DictReader(open(sys.argv[1] + "/rounds.csv")))
-summary = {(r["step"], r["round"], r["job"]): r for r in csv.DictReader(open(sys.argv[1] + "/summary.csv"))}
-series, steady = {}, {}
-for r in rows:
-    v = series.setdefault((r["step"], r["job"]), [])
-    v.append(float(r["value"]))
-    assert abs(v[-1] - float(summary[r["step"], r["round"], r["job"]]["iops"])) < 0.01, r
-    if len(v) < 5:
-        assert r["steady"] == "0" and not r["mean"], r
-        continue
-    w = v[-5:]
-    mean = sum(w) / 5
-    k = sum((i - 2) * y for i, y in enumerate(w)) / 10
-    spread, slope = 100 * (max(w) - min(w)) / mean, 100 * abs(4 * k) / mean
-    for name, value in ("mean", mean), ("range_pct", spread), ("slope_pct", slope), ("fit_k", k), \
-            ("fit_b", mean - 2 * k):
-        assert abs(float(r[name]) - value) <= 0.002 + 1e-6 * abs(value), (name, value, r)
-    assert r["steady"] == str(int(spread <= 20 and slope <= 10)), r
-    steady.setdefault(int(r["round"]), []).append(r["steady"] == "1")
-# the run went on until all of them were steady at once, and no longer
-ended = [n for n in sorted(steady) if all(steady[n])]
-n = len(next(iter(series.values())))
-assert len(series) == int(sys.argv[3]) and {len(v) for v in series.values()} == {n}, series
-assert ended == ([n] if sys.argv[2] == "steady" else []), (ended, series)
-assert sys.argv[2] == "steady" or n == int(sys.argv[2]), series
-END
+# judged DIR ROUNDS STEPS: each row of rounds.csv, computed anew.
+judged() {
+	python3 "$IOGEN_SRC/tests/cli/rounds.py" "$@" || fail "rounds.csv of $1"
+}
 
 # A busy machine holds slow rates alone.
 for rate in 1000 200 40; do
@@ -69,7 +43,7 @@ for rate in 1000 200 40; do
 	((status == 4)) || break
 done
 is "$status" 0 "exit code of rates that hold"
-python3 check.py holds steady 2
+judged holds steady 2
 grep -qE '^note: \[a\], step 1 steady=snia: steady after [0-9]+ rounds: ' .io/out || fail "note: $(<.io/out)"
 run 0 --parse-only holds/job.ini
 
@@ -83,7 +57,7 @@ status=0
 # few arrivals at random: their rate is never within 20 %
 run 4 --output-dir=varies --name=a --ioengine=null --size=1m --rate_iops=1000 --rate_process=poisson \
 	--number_ios=3 --steady=snia --rounds=7
-python3 check.py varies 7 1
+judged varies 7 1
 grep -q '^iogen: round 7: \[a\] steady=snia: not reached in 7 rounds: ' .io/err || fail "message: $(<.io/err)"
 is "$(cells varies/summary.csv ios | sort -u)" 3 "I/Os of each round"
 
