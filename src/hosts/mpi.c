@@ -12,6 +12,7 @@
 #include "hosts/wire.h"
 
 #define TAG 16
+#define TAG_SAID 17
 #define LEAST_PAUSE_NS (50 * NSEC_PER_USEC)
 #define MOST_PAUSE_NS (2 * NSEC_PER_MSEC)
 
@@ -95,7 +96,7 @@ static void *must_have(size_t n)
 }
 
 /* MPI is given a copy: that of a rank which is lost is left to it. */
-int wire_send(struct wire *w, uint32_t to, const void *bytes, size_t n)
+static int give(struct wire *w, uint32_t to, int tag, const void *bytes, size_t n)
 {
 	MPI_Request request;
 	void *copy;
@@ -105,12 +106,22 @@ int wire_send(struct wire *w, uint32_t to, const void *bytes, size_t n)
 		return -ETIMEDOUT;
 	copy = must_have(n);
 	memcpy(copy, bytes, n);
-	if (MPI_Isend(copy, (int)n, MPI_BYTE, (int)to, TAG, MPI_COMM_WORLD, &request))
+	if (MPI_Isend(copy, (int)n, MPI_BYTE, (int)to, tag, MPI_COMM_WORLD, &request))
 		w->lost[to] = true;
 	if (!complete(w, to, &request, false))
 		return -ETIMEDOUT;
 	free(copy);
 	return 0;
+}
+
+int wire_send(struct wire *w, uint32_t to, const void *bytes, size_t n)
+{
+	return give(w, to, TAG, bytes, n);
+}
+
+int wire_say(struct wire *w, uint32_t to, const void *bytes, size_t n)
+{
+	return give(w, to, TAG_SAID, bytes, n);
 }
 
 /* Waits for a message. Returns its bytes; -1: the rank is lost. */
@@ -131,23 +142,41 @@ static int wait_for(struct wire *w, uint32_t from, bool at_once)
 	return n;
 }
 
-/* A long message comes in parts, and its sender may be lost between them. */
-int wire_receive(struct wire *w, uint32_t from, bool at_once, struct pack *p)
+/*
+ * Takes a message of @n bytes that has begun to come; a long one comes in parts, and its sender may
+ * be lost between them.
+ */
+static int take(struct wire *w, uint32_t from, int tag, int n, bool at_once, struct pack *p)
 {
-	int n = wait_for(w, from, at_once);
 	MPI_Request request;
-	void *bytes;
+	void *bytes = must_have((size_t)n);
 
-	*p = (struct pack){ .reads = true, .bad = true };
-	if (n < 0)
-		return -ETIMEDOUT;
-	bytes = must_have((size_t)n);
-	if (MPI_Irecv(bytes, n, MPI_BYTE, (int)from, TAG, MPI_COMM_WORLD, &request))
+	if (MPI_Irecv(bytes, n, MPI_BYTE, (int)from, tag, MPI_COMM_WORLD, &request))
 		w->lost[from] = true;
 	if (!complete(w, from, &request, at_once))
 		return -ETIMEDOUT;
 	*p = (struct pack){ .reads = true, .bytes = bytes, .n = (size_t)n };
 	return 0;
+}
+
+int wire_receive(struct wire *w, uint32_t from, bool at_once, struct pack *p)
+{
+	int n = wait_for(w, from, at_once);
+
+	*p = (struct pack){ .reads = true, .bad = true };
+	return n < 0 ? -ETIMEDOUT : take(w, from, TAG, n, at_once, p);
+}
+
+bool wire_next(struct wire *w, uint32_t *from, struct pack *p)
+{
+	MPI_Status status;
+	int there = 0, n = 0;
+
+	if (MPI_Iprobe(MPI_ANY_SOURCE, TAG_SAID, MPI_COMM_WORLD, &there, &status) || !there ||
+	    MPI_Get_count(&status, MPI_BYTE, &n))
+		return false;
+	*from = (uint32_t)status.MPI_SOURCE;
+	return !take(w, *from, TAG_SAID, n, true, p);
 }
 
 void wire_leave(struct wire *w)

@@ -205,8 +205,8 @@ int party_join(struct party *p, const atomic_bool *stop, int (*signal_here)(void
 		return ret;
 	p->wire.waited_for = steps_waited_for;
 	p->wire.arg = p;
-	p->hosts =
-		(struct hosts){ p->wire.rank, p->wire.n, p, steps_begin, steps_end, steps_steady };
+	p->hosts = (struct hosts){ p->wire.rank, p->wire.n, p,           steps_begin,
+				   steps_watch,  steps_end, steps_steady };
 	if (p->wire.rank)
 		return 0;
 	p->parts = must_have(p->wire.n, sizeof(*p->parts));
@@ -238,6 +238,8 @@ void party_begin(struct party *p, struct sched *s)
 
 int party_report(struct party *p, struct report *report)
 {
+	bool was_ended = p->over || p->signal || atomic_load(p->wire.stop);
+
 	for (uint32_t i = 0; i < p->wire.n; i++) {
 		p->parts[i].lost = p->wire.lost[i];
 		if (p->wire.lost[i])
@@ -249,8 +251,8 @@ int party_report(struct party *p, struct report *report)
 	p->merged = merge_results(p->parts, p->wire.n, p->sched->jobs->nrun);
 	if (!p->merged)
 		return fail(p->e, ENOMEM, "out of memory: the results of the ranks");
-	rounds_notes(p->merged, p->sched->jobs->nrun,
-		     p->over || p->signal || atomic_load(p->wire.stop));
+	host_steady_report(&p->steady, p->merged, p->others, p->wire.n, was_ended);
+	rounds_notes(p->merged, p->sched->jobs->nrun, was_ended);
 	for (uint32_t i = 0; i < p->sched->jobs->nrun; i++)
 		host_notes(&p->merged[i], p->parts, p->wire.n, i, report->start_ns);
 	report->jobs = p->merged;
@@ -271,6 +273,7 @@ void party_end(struct party *p)
 		p->parts[i].starts = NULL;
 		p->parts[i].jobs = NULL;
 	}
+	host_steady_free(&p->steady);
 	host_rounds_free(&p->rounds);
 	free(p->others);
 	free(p->as);

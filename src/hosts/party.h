@@ -5,6 +5,7 @@
 
 #include "hosts/rounds.h"
 #include "hosts/start.h"
+#include "hosts/steady.h"
 #include "hosts/wire.h"
 #include "report/host_part.h"
 #include "sched/hosts.h"
@@ -18,6 +19,7 @@ struct party {
 	int signal; /* the first that ended a rank; 0: none */
 	int (*signal_here)(void);
 	struct host_start now; /* start of the stage that runs, on this rank */
+	struct host_steady steady;
 	uint64_t skew_max_ns;  /* given, before the run: a start later than this ends it; 0: none */
 	uint64_t rank_wait_ns; /* given, likewise: of ranks that end or begin later; 0: any time */
 	const char *late_to;   /* a rank that is late "has not ended" its step, or the like */

@@ -155,12 +155,20 @@ int steps_begin(void *arg, uint32_t stage, enum hosts_ready ready, uint64_t *now
 	struct party *p = arg;
 	int ret = p->wire.rank ? follow(p, ready, now) : lead(p, ready, now);
 
-	(void)stage;
 	p->begun = !ret;
-	if (!ret)
+	if (!ret) {
+		host_steady_begin(&p->steady, &p->wire, p->sched, stage);
 		p->now.skew_ns = start_wait(*now, p->wire.stop);
+	}
 	p->now.known &= ready == HOSTS_READY; /* nothing began then on an idle rank */
 	return ret;
+}
+
+void steps_watch(void *arg)
+{
+	struct party *p = arg;
+
+	host_steady_step(&p->steady, &p->wire, false);
 }
 
 /* The word of a rank when a stage has ended, before the results of its jobs. */
@@ -209,6 +217,7 @@ static void note_ended(struct party *p, uint32_t rank, uint32_t stage, struct en
 static void stage_collect(struct party *p, uint32_t stage)
 {
 	wait_for(p, "has not ended");
+	host_steady_finish(&p->steady, &p->wire);
 	for (uint32_t i = 1; i < p->wire.n; i++) {
 		struct ended theirs = { 0 };
 		struct pack x;
@@ -241,11 +250,14 @@ static void dismiss(struct party *p, uint32_t stage)
 void steps_end(void *arg, uint32_t stage, bool leaves)
 {
 	struct party *p = arg;
-	struct ended own = { p->signal_here(), leaves, p->now };
+	struct ended own;
 	struct pack x = { .zero = p->sched->start_ns };
 
 	if (!p->begun) /* on no rank, and all leave */
 		return;
+	if (p->wire.rank)
+		host_steady_finish(&p->steady, &p->wire);
+	own = (struct ended){ p->signal_here(), leaves, p->now };
 	if (!p->wire.rank) {
 		note_ended(p, 0, stage, &own);
 		stage_collect(p, stage);

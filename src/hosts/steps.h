@@ -7,6 +7,7 @@
 
 /* For struct hosts; @arg is a struct party. */
 int steps_begin(void *arg, uint32_t stage, enum hosts_ready ready, uint64_t *now);
+void steps_watch(void *arg);
 void steps_end(void *arg, uint32_t stage, bool leaves);
 bool steps_steady(void *arg, uint32_t round);
 

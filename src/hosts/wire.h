@@ -8,8 +8,8 @@
  *      in common (start.h), and one job_result a job of all of them (merge.h).
  *
  * party.h is what cli/ and sched/ see of it. Messages are bytes of base/pack.h, between rank 0 and
- * one other rank each. While I/O runs there are none; whoever waits for one sleeps between two
- * looks, as its core may be that of another's I/O.
+ * one other rank each. While I/O runs there are none but those of steadystate= (steady.h); whoever
+ * waits for one sleeps between two looks, as its core may be that of another's I/O.
  *
  * A rank that does not answer in time (patience.c) after this process was stopped, or in the time
  * that --rank-timeout= gives it, is lost: it is asked no more, and the run ends without it.
@@ -57,6 +57,13 @@ int wire_send(struct wire *w, uint32_t to, const void *bytes, size_t n);
  * it waits. Returns 0, or -ETIMEDOUT: the rank is lost.
  */
 int wire_receive(struct wire *w, uint32_t from, bool at_once, struct pack *p);
+
+/*
+ * The same for words that are said while a stage runs: they are no messages to who receives those.
+ * wire_next waits for none; it returns whether one was there, of rank @from.
+ */
+int wire_say(struct wire *w, uint32_t to, const void *bytes, size_t n);
+bool wire_next(struct wire *w, uint32_t *from, struct pack *p);
 
 /*
  * Looks whether a wait may go on: since this process was stopped, not for long. Marks a rank as

@@ -24,6 +24,8 @@ struct hosts {
 	 * is over.
 	 */
 	int (*begin)(void *arg, uint32_t stage, enum hosts_ready ready, uint64_t *now);
+	/* Called each time that the main thread looks at the jobs of a stage, from begin to end. */
+	void (*watch)(void *arg);
 	/*
 	 * Called once a stage that begin was called for, when all results of it are made. With
 	 * @leaves this process runs no further stage, and calls begin no more.

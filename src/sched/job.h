@@ -174,10 +174,16 @@ void sched_stall_note(struct sched_job *j);
 /* Asks all running workers once more, and gives those that can the time to answer. */
 void sched_ask(struct sched *s);
 
+/* Returns whether the job has steadystate=. */
+bool sched_steady_wanted(const struct job *job);
+
 /* Has the job's workers report what steadystate= needs. Returns 0 or -ENOMEM. */
 int sched_steady_open(struct sched *s, struct sched_job *j);
 
-/* Notes, after the run, which jobs became steady. */
+/* Notes what was found of a job with steadystate=; one that @had_its_time has to be steady. */
+void sched_steady_note(struct job_result *r, bool had_its_time);
+
+/* Does so, after the run, for all jobs of a run that is on no other host. */
 void sched_steady_notes(struct sched *s);
 
 /* Finds the devices of a job that begins now; reads the counters of those whose time has come. */

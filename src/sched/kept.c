@@ -102,13 +102,16 @@ static int result_open(struct sched *s, struct sched_job *j)
 	return job_controls_batch(job) && !r->batches ? -1 : 0;
 }
 
-/* The verdict of steadystate= is that of a group, whose first job has it. */
+/*
+ * The verdict of steadystate= is that of a group, whose first job has it. Over several hosts it is
+ * made elsewhere.
+ */
 static void verdict_pack(struct sched *s, struct sched_job *j, struct pack *p)
 {
 	const struct steady_options *o = j->job->steady;
 	struct sched_job *first = j;
 
-	if (!o->rules.n)
+	if (!o->rules.n || s->hosts)
 		return;
 	if (j->job->report->group_reporting)
 		first = &s->list[group_first(s->jobs, (uint32_t)(j - s->list))];

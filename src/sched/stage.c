@@ -252,6 +252,8 @@ int sched_stage_run(struct sched *s, uint32_t stage)
 		if (!ret)
 			ret = stage_go_on(s, first);
 		first = false;
+		if (s->hosts)
+			s->hosts->watch(s->hosts->arg);
 		sched_devices(s);
 		sched_progress(s);
 		sched_status(s);

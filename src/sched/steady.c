@@ -8,20 +8,27 @@
 #include "base/clock.h"
 #include "job/group.h"
 #include "job/report_options.h"
+#include "sched/hosts.h"
 #include "sched/job.h"
 #include "stat/steady_options.h"
+
+bool sched_steady_wanted(const struct job *job)
+{
+	return job->steady->rules.n;
+}
 
 int sched_steady_open(struct sched *s, struct sched_job *j)
 {
 	const struct steady_options *o = j->job->steady;
 	struct sched_job *first = j;
 
-	if (!o->rules.n)
+	if (!sched_steady_wanted(j->job))
 		return 0;
 	if (j->job->report->group_reporting)
 		first = &s->list[group_first(s->jobs, (uint32_t)(j - s->list))];
 	if (!first->steady.rules.n && steady_open(&first->steady, o))
 		return -ENOMEM;
+	first->steady.hands_on = s->hosts;
 	j->result->steady = &first->steady;
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		int seat = steady_join(&first->steady);
@@ -87,31 +94,31 @@ static char *findings(const struct steady *x, const struct job *job)
 	return text;
 }
 
-static void job_notes(const struct sched *s, struct sched_job *j)
+void sched_steady_note(struct job_result *r, bool had_its_time)
 {
-	const struct steady *x = j->result->steady;
-	uint64_t ns = x->steady_at * j->job->steady->interval.ns;
-	char *words = findings(x, j->job);
+	const struct steady *x = r->steady;
+	const char *job = r->job->name;
+	uint64_t ns = x->steady_at * r->job->steady->interval.ns;
+	char *words = findings(x, r->job);
 
 	if (steady_attained(x)) {
-		note_add(&j->result->note, "[%s] steadystate=: steady after %.10g s of the run: %s",
-			 j->job->name, (double)ns / (double)NSEC_PER_SEC, words);
+		note_add(&r->note, "[%s] steadystate=: steady after %.10g s of the run: %s", job,
+			 (double)ns / (double)NSEC_PER_SEC, words);
 		free(words);
 		return;
 	}
-	j->result->unsteady = had_its_time(s, j);
-	note_add(&j->result->note, "[%s] steadystate=: not steady when it ended: %s", j->job->name,
-		 words);
-	if (j->result->unsteady)
-		fail(&j->result->err, ETIMEDOUT,
-		     "[%s] steadystate=: not reached: %s; a longer runtime=, or another limit",
-		     j->job->name, words);
+	r->unsteady = had_its_time;
+	note_add(&r->note, "[%s] steadystate=: not steady when it ended: %s", job, words);
+	if (r->unsteady)
+		fail(&r->err, ETIMEDOUT,
+		     "[%s] steadystate=: not reached: %s; a longer runtime=, or another limit", job,
+		     words);
 	free(words);
 }
 
 void sched_steady_notes(struct sched *s)
 {
-	for (struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++)
+	for (struct sched_job *j = s->list; !s->hosts && j < s->list + s->jobs->nrun; j++)
 		if (j->joined && j->result->steady)
-			job_notes(s, j);
+			sched_steady_note(j->result, had_its_time(s, j));
 }

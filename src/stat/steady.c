@@ -26,7 +26,15 @@ void steady_release(struct steady *s)
 	free(s->at);
 	free(s->open);
 	free(s->window);
+	steady_part_free(&s->part);
 	pthread_mutex_destroy(&s->lock);
+}
+
+void steady_part_free(struct steady_part *part)
+{
+	free(part->index);
+	free(part->value);
+	*part = (struct steady_part){ 0 };
 }
 
 int steady_join(struct steady *s)
@@ -116,11 +124,24 @@ static bool window_is_steady(struct steady *s)
 	return all;
 }
 
+/* Keeps the value of interval @index until it is taken. */
+static void part_add(struct steady_part *part, const struct steady_value *v, uint64_t index)
+{
+	part->index = array_must_grow(part->index, part->n, sizeof(*part->index));
+	part->value = array_must_grow(part->value, part->n, sizeof(*part->value));
+	part->index[part->n] = index;
+	part->value[part->n++] = *v;
+}
+
 /* Adds interval @index, which all have left, to the window. */
 static void window_add(struct steady *s, struct steady_value v, uint64_t index)
 {
 	if (steady_attained(s))
 		return;
+	if (s->hands_on) {
+		part_add(&s->part, &v, index);
+		return;
+	}
 	v.iops = floor(v.iops + 0.5);
 	v.bytes_per_s = floor(v.bytes_per_s + 0.5);
 	v.lat_ns = v.lats ? floor(v.lat_ns / (double)v.lats + 0.5) : 0;
@@ -193,32 +214,46 @@ static void open_advance(struct steady *s)
 	open_drop(s, i);
 }
 
-void steady_begin(struct steady *s, uint32_t seat, uint64_t index)
+/* Notes that a worker, or the last one of several, was in interval @index from its beginning. */
+static void first_raise(struct steady *s, uint64_t index)
 {
-	pthread_mutex_lock(&s->lock);
 	if (!s->first)
 		s->base = index;
 	if (index > s->first) { /* earlier intervals had fewer workers */
 		s->first = index;
 		s->n = 0;
 	}
+}
+
+void steady_begin(struct steady *s, uint32_t seat, uint64_t index)
+{
+	pthread_mutex_lock(&s->lock);
+	first_raise(s, index);
 	s->at[seat] = index;
 	open_advance(s);
 	pthread_mutex_unlock(&s->lock);
 }
 
+static void value_add(struct steady_value *v, const struct steady_value *x)
+{
+	v->iops += x->iops;
+	v->bytes_per_s += x->bytes_per_s;
+	v->lat_ns += x->lat_ns;
+	v->lats += x->lats;
+}
+
 void steady_leave(struct steady *s, uint32_t seat, uint64_t index, const struct steady_count *c)
 {
+	const struct steady_value own = { .iops = (double)c->ios / c->seconds,
+					  .bytes_per_s = (double)c->bytes / c->seconds,
+					  .lat_ns = c->lat_ns,
+					  .lats = c->lats };
 	struct steady_value *v;
 
 	pthread_mutex_lock(&s->lock);
 	v = open_find(s, s->at[seat]);
-	if (v) {
-		v->iops += (double)c->ios / c->seconds;
-		v->bytes_per_s += (double)c->bytes / c->seconds;
-		v->lat_ns += c->lat_ns;
-		v->lats += c->lats;
-	}
+	if (v)
+		value_add(v, &own);
 	s->at[seat] = index;
 	open_advance(s);
 	pthread_mutex_unlock(&s->lock);
@@ -231,6 +266,46 @@ void steady_end(struct steady *s, uint32_t seat)
 	s->active--;
 	open_advance(s);
 	pthread_mutex_unlock(&s->lock);
+}
+
+void steady_take(struct steady *s, struct steady_part *part)
+{
+	pthread_mutex_lock(&s->lock);
+	*part = s->part;
+	part->at = first_open(s);
+	part->first = s->first;
+	s->part = (struct steady_part){ 0 };
+	pthread_mutex_unlock(&s->lock);
+}
+
+static void seat_move(struct steady *s, uint32_t seat, uint64_t at)
+{
+	s->active += at != UINT64_MAX;
+	s->active -= s->at[seat] != UINT64_MAX;
+	s->at[seat] = at;
+	open_advance(s);
+}
+
+void steady_add(struct steady *s, uint32_t seat, const struct steady_part *part)
+{
+	pthread_mutex_lock(&s->lock);
+	if (part->first)
+		first_raise(s, part->first);
+	for (uint32_t i = 0; i < part->n; i++) {
+		struct steady_value *v = open_find(s, part->index[i]);
+
+		if (v)
+			value_add(v, &part->value[i]);
+	}
+	if (part->n) /* they are over, also where none is at work any more */
+		seat_move(s, seat, part->index[part->n - 1] + 1);
+	seat_move(s, seat, part->at);
+	pthread_mutex_unlock(&s->lock);
+}
+
+void steady_tell(struct steady *s)
+{
+	atomic_store(&s->attained, true);
 }
 
 /* Prints a value with its unit. */

@@ -13,6 +13,10 @@
  *
  * One struct steady is shared by the workers of a job, or of the jobs that group_reporting joins; a
  * worker locks it once an interval. It reads no clock.
+ *
+ * Where these are on several hosts, each host has one that only hands on the values of its own
+ * workers (steady_take), and one of them another that has a seat for each host (steady_add): that
+ * is judged, and all are told (steady_tell).
  */
 #ifndef IOGEN_STAT_STEADY_H
 #define IOGEN_STAT_STEADY_H
@@ -65,10 +69,22 @@ struct steady_value {
 	uint64_t lats; /* lat_ns is their sum until the interval is over, then their mean */
 };
 
+/* The values of some workers, for whoever adds up those of all. */
+struct steady_part {
+	uint64_t at;    /* the first interval that one is in; 0: one has not begun, UINT64_MAX: no
+			   worker is at work */
+	uint64_t first; /* the interval that all were in from its beginning; 0: not known */
+	uint32_t n;     /* intervals that all have left, in order, and their values; owned */
+	uint64_t *index;
+	struct steady_value *value; /* values, not rounded yet: lat_ns is a sum */
+};
+
 struct steady {
 	pthread_mutex_t lock;
 	struct steady_rules rules;
-	uint64_t *at; /* interval of each seat; 0: not begun, UINT64_MAX: ended; owned */
+	bool hands_on;           /* given: nothing is judged here */
+	struct steady_part part; /* what is to be handed on, but for at and first */
+	uint64_t *at;            /* interval of each seat; 0: not begun, UINT64_MAX: ended; owned */
 	uint32_t seats, active;
 	struct steady_value *open; /* owned; intervals with workers in them: base, base + 1 ... */
 	uint64_t base, nopen, cap;
@@ -98,6 +114,16 @@ void steady_leave(struct steady *s, uint32_t seat, uint64_t index, const struct 
 
 /* Ends the worker; its counts of a part of an interval are not used. */
 void steady_end(struct steady *s, uint32_t seat);
+
+/* Moves what the workers have done since it was last called to @part, which the caller frees. */
+void steady_take(struct steady *s, struct steady_part *part);
+void steady_part_free(struct steady_part *part);
+
+/* Adds what the workers of another host did, which have one seat here. */
+void steady_add(struct steady *s, uint32_t seat, const struct steady_part *part);
+
+/* Has the workers end: it is steady, as was found elsewhere. */
+void steady_tell(struct steady *s);
 
 static inline bool steady_attained(const struct steady *s)
 {

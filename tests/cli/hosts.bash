@@ -44,8 +44,8 @@ on_this_host() {
 
 # begin N [ARG...]: N ranks in the background, with these arguments of mpirun, until all are at work in the
 # second of three steps, which ends by itself only after minutes, or $runtime seconds. Its process is $mpi, those of the ranks $rank.
-# $launch is on_two_hosts, or not set; $patience is of --rank-timeout=; $kill_s are the seconds that mpirun gives
-# those whom it has asked to end, 4 where it is not set: mpirun takes up to twice that.
+# $launch is on_two_hosts, or not set; $patience is of --rank-timeout=; $asks are more options of that step; $kill_s are
+# the seconds that mpirun gives those whom it has asked to end, 4 where it is not set: mpirun takes up to twice that.
 begin() {
 	local n=$1 pid
 
@@ -54,7 +54,7 @@ begin() {
 	# shellcheck disable=SC2016 # variables of iogen, and of the shell that it starts
 	printf '%s\n' '[global]' ioengine=psync size=1m 'filename=f.$rank' rw=randwrite '[first]' \
 		'[second]' stonewall time_based "runtime=${runtime:-300}" thinktime=1ms \
-		'exec_prerun=echo $$ >second.$PPID' '[third]' stonewall >.io/two.ini
+		'exec_prerun=echo $$ >second.$PPID' "${asks:-}" '[third]' stonewall >.io/two.ini
 	rank=()
 	${launch:-on_this_host "$n"} --mca odls_base_sigkill_timeout "${kill_s:-4}" "$@" "$IOGEN-mpi" --start-skew-max=0 \
 		--allow-exec=1 --rank-timeout="${patience:-0}" --output-dir=r .io/two.ini >.io/out 2>.io/err &

@@ -6,28 +6,33 @@
 /* The one transfer: MPI keeps its bytes until it is done. */
 static struct {
 	void *bytes;
-	int n, looks_left; /* until it is done; -1: never */
+	int n, tag, looks_left; /* until it is done; -1: never */
 } transfer;
 
-static int begin(void *bytes, int n)
+/* The tag of the message that is there; 0: none is. */
+static int tag_there = TAG;
+
+static int begin(void *bytes, int n, int tag)
 {
 	transfer.bytes = bytes;
 	transfer.n = n;
+	transfer.tag = tag;
 	return MPI_SUCCESS;
 }
 
 int MPI_Isend(const void *bytes, int n, MPI_Datatype type, int to, int tag, MPI_Comm comm,
 	      MPI_Request *request)
 {
-	(void)type, (void)to, (void)tag, (void)comm, (void)request;
-	return begin((void *)bytes, n);
+	(void)type, (void)to, (void)comm, (void)request;
+	return begin((void *)bytes, n, tag);
 }
 
 int MPI_Irecv(void *bytes, int n, MPI_Datatype type, int from, int tag, MPI_Comm comm,
 	      MPI_Request *request)
 {
-	(void)type, (void)from, (void)tag, (void)comm, (void)request;
-	return begin(bytes, n);
+	(void)type, (void)comm, (void)request;
+	CU_ASSERT_EQUAL(from, 1);
+	return begin(bytes, n, tag);
 }
 
 int MPI_Test(MPI_Request *request, int *done, MPI_Status *status)
@@ -40,8 +45,10 @@ int MPI_Test(MPI_Request *request, int *done, MPI_Status *status)
 
 int MPI_Iprobe(int from, int tag, MPI_Comm comm, int *there, MPI_Status *status)
 {
-	(void)from, (void)tag, (void)comm, (void)status;
-	*there = 1;
+	(void)comm;
+	CU_ASSERT_EQUAL(from, tag == TAG ? 1 : MPI_ANY_SOURCE);
+	*there = tag == tag_there;
+	status->MPI_SOURCE = 1;
 	return MPI_SUCCESS;
 }
 
@@ -103,6 +110,28 @@ static void received(void)
 	pack_free(&p);
 }
 
+/* Words have a tag of their own, and nobody waits for one. */
+static void said(void)
+{
+	struct wire w = wire(false, 2);
+	struct pack p;
+	uint32_t from = 0;
+
+	CU_ASSERT_EQUAL(wire_say(&w, 1, "hello", 6), 0);
+	CU_ASSERT_EQUAL(transfer.tag, TAG_SAID);
+	CU_ASSERT_FALSE(wire_next(&w, &from, &p)); /* a message is none */
+	tag_there = TAG_SAID;
+	CU_ASSERT_TRUE_FATAL(wire_next(&w, &from, &p));
+	CU_ASSERT_EQUAL(from, 1);
+	CU_ASSERT_EQUAL(transfer.tag, TAG_SAID);
+	CU_ASSERT_TRUE(p.reads && !p.bad && p.n == 6 && p.bytes == transfer.bytes);
+	pack_free(&p);
+	tag_there = TAG;
+	CU_ASSERT_EQUAL(wire_receive(&w, 1, true, &p), 0);
+	CU_ASSERT_EQUAL(transfer.tag, TAG);
+	pack_free(&p);
+}
+
 /* A rank is lost between the head of its message and the rest, which may come at any time. */
 static void begun(void)
 {
@@ -150,6 +179,7 @@ static const struct test tests[] = {
 	{ "a message is sent", sent },
 	{ "the bytes of a message to a lost rank live on", given_up },
 	{ "a message is received", received },
+	{ "words are no messages", said },
 	{ "the room of a message that is cut off lives on", begun },
 	{ "a wait is told of, and has an end where it is given one", waits },
 	{ NULL, NULL },

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/rng.h"
 #include "job/job.h"
 #include "stat/steady_options.h"
 #include "tests/support.h"
@@ -227,6 +228,119 @@ static void far_behind(void)
 	steady_release(&s);
 }
 
+/* Returns whether the last values of both windows are the same. */
+static bool same_end(const struct steady *a, const struct steady *b, size_t n)
+{
+	for (size_t i = 1; i <= n; i++) {
+		const struct steady_value *x = &a->window[a->n - i], *y = &b->window[b->n - i];
+
+		if (x->iops != y->iops || x->bytes_per_s != y->bytes_per_s ||
+		    x->lat_ns != y->lat_ns || x->lats != y->lats)
+			return false;
+	}
+	return true;
+}
+
+#define HOSTS 3
+#define WORKERS 4 /* of each */
+
+/* Workers of several hosts, each of which hands on now and then, and the same of one host. */
+static void hosts(uint64_t seed)
+{
+	struct rng r = rng_stream((struct stream_name){ .seed = seed }, RNG_DATA);
+	static struct steady host[HOSTS];
+	uint64_t at[HOSTS * WORKERS];
+	struct steady all;
+	struct steady_part part;
+
+	open_as("iops:0.000001", 40, HOSTS);
+	all = s;
+	for (uint32_t h = 0; h < HOSTS; h++) {
+		open_as("iops:0.000001", 40, WORKERS);
+		host[h] = s;
+		host[h].hands_on = true;
+	}
+	open_as("iops:0.000001", 40, HOSTS * WORKERS);
+	for (uint32_t k = 0; k < HOSTS * WORKERS; k++) {
+		at[k] = 1 + rng_below(&r, 3);
+		steady_begin(&s, k, at[k]);
+		steady_begin(&host[k / WORKERS], k % WORKERS, at[k]);
+	}
+	for (int i = 0; i < 2000; i++) {
+		uint32_t k = (uint32_t)rng_below(&r, HOSTS * WORKERS), h = k / WORKERS;
+		struct steady_count c = { rng_below(&r, 1000), 4096, 1000, 10, 1 };
+		bool stays = k % WORKERS == 0; /* or all of a host had ended */
+
+		if (at[k] == UINT64_MAX)
+			continue;
+		if (rng_below(&r, 100) || stays) {
+			at[k] += 1 + (rng_below(&r, 10) ? 0 : rng_below(&r, 4));
+			steady_leave(&s, k, at[k], &c);
+			steady_leave(&host[h], k % WORKERS, at[k], &c);
+		} else {
+			at[k] = UINT64_MAX;
+			steady_end(&s, k);
+			steady_end(&host[h], k % WORKERS);
+		}
+		h = (uint32_t)rng_below(&r, HOSTS);
+		if (rng_below(&r, 5))
+			continue;
+		steady_take(&host[h], &part);
+		steady_add(&all, h, &part);
+		steady_part_free(&part);
+	}
+	for (uint32_t h = 0; h < HOSTS; h++) {
+		steady_take(&host[h], &part);
+		steady_add(&all, h, &part);
+		steady_part_free(&part);
+		CU_ASSERT_EQUAL(host[h].n, 0);
+		steady_release(&host[h]);
+	}
+	CU_ASSERT_EQUAL(all.first, s.first);
+	CU_ASSERT(s.n > 10);
+	CU_ASSERT_EQUAL_FATAL(all.n, s.n);
+	CU_ASSERT(same_end(&all, &s, s.n));
+	steady_release(&all);
+	steady_release(&s);
+}
+
+/* Of one host or of several: it is the same state. */
+static void several_hosts(void)
+{
+	for (uint64_t seed = 1; seed <= 20; seed++)
+		hosts(seed);
+}
+
+/* The last interval counts where the workers of all hosts end with it, before they are asked. */
+static void last_interval(void)
+{
+	static struct steady host[2];
+	struct steady_count c = { 100, 409600, 1000, 100, 1 };
+	struct steady_part part;
+
+	for (uint32_t h = 0; h < 2; h++) {
+		open_as("iops:10", 2, 1);
+		host[h] = s;
+		host[h].hands_on = true;
+		steady_begin(&host[h], 0, 1);
+		steady_leave(&host[h], 0, 2, &c);
+		steady_leave(&host[h], 0, 3, &c);
+		steady_end(&host[h], 0);
+	}
+	open_as("iops:10", 2, 2);
+	for (uint32_t h = 0; h < 2; h++) {
+		CU_ASSERT_EQUAL(s.n, 0);
+		steady_take(&host[h], &part);
+		CU_ASSERT(part.n == 2 && part.at == UINT64_MAX && part.first == 1);
+		steady_add(&s, h, &part);
+		steady_part_free(&part);
+		steady_release(&host[h]);
+	}
+	CU_ASSERT(steady_attained(&s));
+	CU_ASSERT(s.n == 2 && s.steady_at == 2 && s.window[1].iops == 200);
+	steady_release(&s);
+}
+
 static void words(void)
 {
 	char text[200];
@@ -293,6 +407,8 @@ int main(void)
 		{ "who is away or has ended", away },
 		{ "who comes later", later },
 		{ "intervals pile up behind the slowest", far_behind },
+		{ "workers of several hosts are as those of one", several_hosts },
+		{ "the last interval of all hosts", last_interval },
 		{ "what was found, in words", words },
 		{ "criteria are spelled as in fio", spelling },
 		{ 0 },
