@@ -40,10 +40,11 @@ static int check_jobs(const struct run *r)
 		ret = fail(r->e, EINVAL,
 			   "command line: --status-interval: not for several ranks yet: their "
 			   "results come together when a step has ended");
-	if (s->output.idle_prof)
+	if (s->output.idle_prof == IDLE_PERCPU)
 		ret = fail(r->e, EINVAL,
-			   "command line: --idle-prof: not for several ranks yet: it would tell of "
-			   "the CPUs of one host");
+			   "command line: --idle-prof=percpu: not for several ranks: each host has "
+			   "CPUs of its own; --idle-prof=system has those of all, and of each in "
+			   "hosts.csv");
 	return ret;
 }
 
@@ -250,6 +251,7 @@ int run_hosts_layout(const struct run *r, struct sched *s)
 	if (!share)
 		code = party_agree(r->party, layout(s, false), NULL);
 	r->party->skew_max_ns = r->cmdline->settings.start_skew_max.ns;
+	r->party->idle.wanted = r->cmdline->settings.output.idle_prof;
 	r->party->rank_wait_ns = r->cmdline->settings.rank_timeout.ns;
 	if (!code)
 		party_begin(r->party, s);

@@ -255,6 +255,8 @@ int party_report(struct party *p, struct report *report)
 	rounds_notes(p->merged, p->sched->jobs->nrun, was_ended);
 	for (uint32_t i = 0; i < p->sched->jobs->nrun; i++)
 		host_notes(&p->merged[i], p->parts, p->wire.n, i, report->start_ns);
+	host_idle_report(&p->idle, p->parts, p->wire.n, p->sched);
+	report->idle = p->idle.wanted ? &p->idle.sum : NULL;
 	report->jobs = p->merged;
 	report->hosts = p->parts;
 	report->nhosts = p->wire.n;
@@ -273,6 +275,7 @@ void party_end(struct party *p)
 		p->parts[i].starts = NULL;
 		p->parts[i].jobs = NULL;
 	}
+	host_idle_free(&p->idle);
 	host_steady_free(&p->steady);
 	host_rounds_free(&p->rounds);
 	free(p->others);

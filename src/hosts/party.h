@@ -3,6 +3,7 @@
 #ifndef IOGEN_HOSTS_PARTY_H
 #define IOGEN_HOSTS_PARTY_H
 
+#include "hosts/idle.h"
 #include "hosts/rounds.h"
 #include "hosts/start.h"
 #include "hosts/steady.h"
@@ -20,6 +21,7 @@ struct party {
 	int (*signal_here)(void);
 	struct host_start now; /* start of the stage that runs, on this rank */
 	struct host_steady steady;
+	struct host_idle idle;
 	uint64_t skew_max_ns;  /* given, before the run: a start later than this ends it; 0: none */
 	uint64_t rank_wait_ns; /* given, likewise: of ranks that end or begin later; 0: any time */
 	const char *late_to;   /* a rank that is late "has not ended" its step, or the like */

@@ -81,3 +81,17 @@ int64_t start_wait(uint64_t at_ns, const atomic_bool *stop)
 	}
 	return (int64_t)(now - at_ns);
 }
+
+void host_start_pack(struct pack *p, struct host_start *s)
+{
+	uint64_t offset = (uint64_t)s->offset_ns, skew = (uint64_t)s->skew_ns;
+
+	pack_bool(p, &s->known);
+	pack_u64(p, &offset);
+	pack_u64(p, &s->uncertainty_ns);
+	pack_u64(p, &skew);
+	pack_u64(p, &s->idle_ticks);
+	pack_u64(p, &s->ticks);
+	s->offset_ns = (int64_t)offset;
+	s->skew_ns = (int64_t)skew;
+}

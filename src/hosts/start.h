@@ -4,6 +4,7 @@
 #define IOGEN_HOSTS_START_H
 
 #include "hosts/wire.h"
+#include "report/host_part.h"
 
 /* The trips there and back of which the fastest counts. */
 #define START_TRIPS 100
@@ -40,5 +41,8 @@ uint64_t start_lead_ns(uint64_t trip_ns);
 
 /* Sleeps until the moment @at_ns, or until @stop. Returns by how much it is over, in ns. */
 int64_t start_wait(uint64_t at_ns, const atomic_bool *stop);
+
+/* Packs what came of a start, and of the step behind it; rank 0 finds out who was late. */
+void host_start_pack(struct pack *p, struct host_start *s);
 
 #endif

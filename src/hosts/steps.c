@@ -168,6 +168,9 @@ void steps_watch(void *arg)
 {
 	struct party *p = arg;
 
+	if (!p->begun)
+		return;
+	host_idle_watch(&p->idle);
 	host_steady_step(&p->steady, &p->wire, false);
 }
 
@@ -180,16 +183,9 @@ struct ended {
 
 static void ended_pack(struct pack *p, struct ended *x)
 {
-	uint64_t offset = (uint64_t)x->start.offset_ns, skew = (uint64_t)x->start.skew_ns;
-
 	pack_int(p, &x->signal);
 	pack_bool(p, &x->leaves);
-	pack_bool(p, &x->start.known);
-	pack_u64(p, &offset);
-	pack_u64(p, &x->start.uncertainty_ns);
-	pack_u64(p, &skew);
-	x->start.offset_ns = (int64_t)offset;
-	x->start.skew_ns = (int64_t)skew;
+	host_start_pack(p, &x->start);
 }
 
 /* Returns whether a rank began too late, or may have: as far as its clock is known. */
@@ -255,6 +251,7 @@ void steps_end(void *arg, uint32_t stage, bool leaves)
 
 	if (!p->begun) /* on no rank, and all leave */
 		return;
+	host_idle_end(&p->idle, &p->now);
 	if (p->wire.rank)
 		host_steady_finish(&p->steady, &p->wire);
 	own = (struct ended){ p->signal_here(), leaves, p->now };

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "report/csv.h"
 #include "report/host_window.h"
+#include "stat/cpu_idle.h"
 
 static bool has_hosts(const struct report *r)
 {
@@ -39,6 +40,14 @@ static void window_cells(const struct host_window *w, const struct host_part *p,
 		fprintf(f, "%.3f", host_window_iops(w, p, i, op));
 }
 
+static void idle_cell(const struct host_start *s, FILE *f)
+{
+	fputc(',', f);
+	if (s && s->ticks)
+		fprintf(f, "%.2f",
+			cpu_idle_pct(&(struct cpu_time){ .idle = s->idle_ticks, .all = s->ticks }));
+}
+
 static void host_row(const struct report *r, const struct host_part *p, uint32_t i, enum op op,
 		     const struct host_window *w, FILE *f)
 {
@@ -65,6 +74,7 @@ static void host_row(const struct report *r, const struct host_part *p, uint32_t
 	if (p->starts && p->starts[i].known)
 		fprintf(f, "%d", p->starts[i].late);
 	window_cells(w, p, i, op, f);
+	idle_cell(p->starts ? &p->starts[i] : NULL, f);
 	fputc('\n', f);
 }
 
@@ -108,6 +118,9 @@ static const struct csv_columns hosts_columns[] = {
 	  "the time in which all ranks of the job were at work, since the start of the run" },
 	{ "window_slices, window_iops",
 	  "whole slices of --interval in it, and the I/Os of this process a second in these" },
+	{ "cpu_idle_pct",
+	  "with --idle-prof=system: the share of time in which the CPUs of its host were idle "
+	  "while the step went on there" },
 	{ NULL, NULL },
 };
 

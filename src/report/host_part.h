@@ -15,6 +15,8 @@ struct host_start {
 	uint64_t uncertainty_ns; /* uncertainty of offset_ns, to both sides */
 	int64_t skew_ns;         /* its workers were let go so long after the common moment */
 	bool late;               /* ... which is, or may be, more than --start-skew-max= */
+	/* ticks of the host's CPUs while the step went on there; 0: not asked for */
+	uint64_t idle_ticks, ticks;
 };
 
 struct host_part {

@@ -318,7 +318,10 @@ static void text_title(const struct report *r, FILE *f)
 static void idle_print(const struct cpu_idle *u, FILE *f)
 {
 	for (uint32_t i = 0; i < u->n; i++) {
-		if (u->list[i].cpu == ALL_CPUS)
+		if (u->list[i].cpu == ALL_CPUS && u->hosts)
+			fprintf(f, "CPUs of %" PRIu32 " host%s:", u->hosts,
+				u->hosts > 1 ? "s" : "");
+		else if (u->list[i].cpu == ALL_CPUS)
 			fputs("CPUs of this machine:", f);
 		else
 			fprintf(f, ", cpu %" PRIu32 ":", u->list[i].cpu);

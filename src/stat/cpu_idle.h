@@ -18,6 +18,7 @@ struct cpu_time {
 struct cpu_idle {
 	struct cpu_time *list; /* owned; all CPUs together, then each that is there */
 	uint32_t n;
+	uint32_t hosts; /* number of those whose sum it is; 0: it is of this machine */
 };
 
 /*
