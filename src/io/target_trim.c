@@ -19,8 +19,7 @@ bool target_is_block(int fd)
 	return !fstat(fd, &st) && S_ISBLK(st.st_mode);
 }
 
-/* Reads a number of a device's queue, for a partition of its disk's; @otherwise: there is none. */
-static uint64_t queue_number(uint64_t dev, const char *name, uint64_t otherwise)
+uint64_t target_queue_number(uint64_t dev, const char *name, uint64_t otherwise)
 {
 	static const char *const places[] = { "queue", "../queue" };
 	char path[128];
@@ -44,9 +43,9 @@ static uint64_t queue_number(uint64_t dev, const char *name, uint64_t otherwise)
 
 static int block_trims(const struct target *t, uint32_t *granularity)
 {
-	uint64_t n = queue_number(t->id.dev, "discard_granularity", 1);
+	uint64_t n = target_queue_number(t->id.dev, "discard_granularity", 1);
 
-	if (!queue_number(t->id.dev, "discard_max_bytes", 1))
+	if (!target_queue_number(t->id.dev, "discard_max_bytes", 1))
 		return -EOPNOTSUPP;
 	*granularity = n && n <= UINT32_MAX ? (uint32_t)n : 1;
 	return 0;

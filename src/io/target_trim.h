@@ -9,6 +9,12 @@
 bool target_is_block(int fd);
 
 /*
+ * Returns a number of a device's queue in sysfs, for a partition that of its disk; @otherwise:
+ * there is none.
+ */
+uint64_t target_queue_number(uint64_t dev, const char *name, uint64_t otherwise);
+
+/*
  * Finds the bytes that a trim of @path frees at once: a device's discard granularity, a file
  * system's block; 1 where that is not known before. Makes nothing that has a name. Returns 0, or
  * -EOPNOTSUPP where no space can be given back.
