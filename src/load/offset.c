@@ -233,6 +233,17 @@ static bool pass_next(struct offset *o, bool exhausted)
 	return true;
 }
 
+void offset_drop(struct offset *o, const struct spot *s)
+{
+	struct offset_file *f = &o->files[s->file];
+
+	o->bytes -= s->len;
+	o->passed -= s->len;
+	o->ios--;
+	o->left -= !f->done;
+	f->done = true;
+}
+
 void offset_again(struct offset *o)
 {
 	o->rules.loops++;

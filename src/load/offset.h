@@ -161,6 +161,12 @@ static inline bool offset_next(struct offset *o, struct spot *s)
 	return true;
 }
 
+/*
+ * Takes back the place that was drawn last, and ends the pass of its file, where files take turns:
+ * there is nothing in it that could be done.
+ */
+void offset_drop(struct offset *o, const struct spot *s);
+
 /* Returns whether no two places of a round that are for writing overlap. */
 bool offset_once(const struct offset *o);
 

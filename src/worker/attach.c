@@ -190,7 +190,7 @@ void attach_place(struct worker *w, struct spot *s)
 	at->ops->place(w, at->state, s);
 }
 
-bool attach_waits(struct worker *w, const struct spot *s)
+bool attach_waits(struct worker *w, struct spot *s)
 {
 	bool any = false;
 

@@ -64,8 +64,11 @@ struct attachment_ops {
 	enum turn (*turn)(struct worker *w, void *state, struct chain *c);
 	/* Draws its place in place of the worker's offsets. */
 	void (*place)(struct worker *w, void *state, struct spot *s);
-	/* Returns whether a place has to wait for units in flight; asked with loop.ahead. */
-	bool (*waits)(struct worker *w, void *state, const struct spot *s);
+	/*
+	 * Returns whether a place has to wait for units in flight; asked with loop.ahead. May move
+	 * the place, once.
+	 */
+	bool (*waits)(struct worker *w, void *state, struct spot *s);
 	/* It is planned in @c, and goes now. @s: its place; NULL: it was taken by an attachment. */
 	void (*planned)(struct worker *w, void *state, struct chain *c, const struct spot *s);
 	/* All of it has come back; its chain is not idle yet. */
@@ -149,7 +152,7 @@ void attach_bound(const struct worker *w, struct bound_facts *f);
 
 /* Asks until one has an answer: other than TURN_FREE, or true. */
 enum turn attach_turn(struct worker *w, struct chain *c);
-bool attach_waits(struct worker *w, const struct spot *s);
+bool attach_waits(struct worker *w, struct spot *s);
 bool attach_rest(struct worker *w, uint64_t end_ns);
 bool attach_again(struct worker *w);
 bool attach_finish(struct worker *w, struct chain *c);

@@ -22,7 +22,7 @@ static bool overlaps(const struct transfer *t, const struct spot *s)
 	       s->offset < t->offset + t->len;
 }
 
-static bool serialize_waits(struct worker *w, void *state, const struct spot *s)
+static bool serialize_waits(struct worker *w, void *state, struct spot *s)
 {
 	(void)state;
 	for (uint32_t i = 0; i < w->loop.depth; i++) {

@@ -318,7 +318,7 @@ static void verify_missed(struct worker *w, void *state, const struct transfer *
 }
 
 /* Has a write wait for another one there, so that it is known which is the last. */
-static bool verify_waits(struct worker *w, void *state, const struct spot *s)
+static bool verify_waits(struct worker *w, void *state, struct spot *s)
 {
 	const struct verify *v = state;
 
