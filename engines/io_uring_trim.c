@@ -89,7 +89,7 @@ void uring_fill_trim(struct io_uring_sqe *sqe, const struct engine_env *env, str
 		sqe->opcode = IORING_OP_FALLOCATE;
 		sqe->addr = io->iov->iov_len;
 		sqe->len = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
-	} else if (discards != DISCARDS_BY_CALL) {
+	} else if (discards != DISCARDS_BY_CALL && !f->zoned) {
 		fill_discard(sqe, io->offset, io->iov->iov_len);
 		if (discards == DISCARDS_BY_WORKER)
 			sqe->flags |= IOSQE_ASYNC;

@@ -8,6 +8,7 @@
 #include "job/job.h"
 #include "job/offset_options.h"
 #include "job/pattern.h"
+#include "load/zbd_options.h"
 
 const char *files_off_grid(const struct job *job, int op, uint32_t align, uint64_t *value)
 {
@@ -20,6 +21,8 @@ const char *files_off_grid(const struct job *job, int op, uint32_t align, uint64
 		{ "blockalign", o->align.op[op].lo },
 		{ "zonerange", o->zone_mode == ZONES_STRIDED ? o->zones.range : 0 },
 		{ "zoneskip", o->zones.skip },
+		{ "zonesize", job_keeps_zones(job) ? o->zones.size : 0 },
+		{ "zonecapacity", job_keeps_zones(job) ? job->zbd->capacity : 0 },
 	};
 
 	for (uint32_t i = 0; i < split->n; i++) {

@@ -77,6 +77,8 @@ static int check_places(const struct atomic_check *c)
 		return refuse(c, "rw", (uint64_t)(skip < 0 ? -skip : skip));
 	if (c->file->region.start % unit)
 		return refuse(c, "offset", c->file->region.start);
+	if (job_keeps_zones(c->job) && o->zones.size % unit)
+		return refuse(c, "zonesize", o->zones.size);
 	if (o->zone_mode == ZONES_STRIDED && (o->zones.range % unit || o->zones.skip % unit))
 		return refuse(c, o->zones.range % unit ? "zonerange" : "zoneskip",
 			      o->zones.range % unit ? o->zones.range : o->zones.skip);

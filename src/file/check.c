@@ -14,6 +14,7 @@
 #include "file/void_device.h"
 #include "file/ways.h"
 #include "file/wish.h"
+#include "file/zones.h"
 #include "io/engine_try.h"
 #include "io/file_ops.h"
 #include "job/area_options.h"
@@ -314,6 +315,8 @@ static int plan_target(struct planner *p, uint32_t i)
 	file->later = planned && planned->by;
 	if (!ret)
 		ret = past ? replay_region(file, past) : plan_region(p, i, &t);
+	if (!ret)
+		ret = files_check_zones(p, file, &t);
 	if (ret)
 		return ret;
 	if (t.kind == TARGET_BLOCK && p->job->area->fill_device)

@@ -414,6 +414,7 @@ void files_close(struct files *f)
 		if (f->list[i].fd >= 0)
 			close(f->list[i].fd);
 		files_complete_mark(&f->list[i]);
+		zbd_part_close(&f->list[i].zones);
 		free(f->list[i].path);
 	}
 	free(f->list);

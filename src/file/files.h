@@ -22,6 +22,7 @@
 #include "io/target.h"
 #include "job/job.h"
 #include "load/offset.h"
+#include "load/zbd.h"
 
 struct file {
 	char *path;           /* owned */
@@ -51,6 +52,7 @@ struct file {
 	bool remove;        /* and this one is the last: it is removed as if the job had unlink=1 */
 	bool lost;          /* an earlier process prepared it, and it is gone or another file now */
 	bool written;       /* by the job, and to be synced at its end */
+	struct zbd_part zones;  /* zones of a job with zonemode=zbd; else all zeros */
 	struct region unsynced; /* written since the last sync_file_range(2) */
 	int fd;                 /* -1: not open */
 };

@@ -271,14 +271,17 @@ int files_open(struct files *f, const struct job *job, struct err *e)
 
 		if (!job_is_diskless(job) && !job_names_files(job))
 			ret = open_file(&f->list[i], job, stays, e) ? -EINVAL : ret;
-		f->fds[i] = (struct engine_file){ .fd = f->list[i].fd,
-						  .path = f->list[i].path,
-						  .size = f->list[i].need,
-						  .writes = f->list[i].writes,
-						  .advice = mapping_advice(job),
-						  .block = f->list[i].trims &&
-							   target_is_block(f->list[i].fd),
-						  .flags = open_flags(&f->list[i], job) | new };
+		f->fds[i] =
+			(struct engine_file){ .fd = f->list[i].fd,
+					      .path = f->list[i].path,
+					      .size = f->list[i].need,
+					      .writes = f->list[i].writes,
+					      .advice = mapping_advice(job),
+					      .block = f->list[i].trims &&
+						       target_is_block(f->list[i].fd),
+					      .zoned = f->list[i].trims && f->list[i].zones.of &&
+						       f->list[i].zones.of->device,
+					      .flags = open_flags(&f->list[i], job) | new };
 		if (hold_for_trims(&f->list[i], job, &f->fds[i].held, e))
 			ret = -EINVAL;
 		if (!stays && f->list[i].fd >= 0)

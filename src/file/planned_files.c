@@ -6,6 +6,7 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "file/zones.h"
 #include "io/target.h"
 #include "io/target_hold.h"
 #include "io/target_use.h"
@@ -106,6 +107,7 @@ void planned_files_release(struct planned_files *plan)
 		free(plan->list[i].path);
 	free(plan->list);
 	free(plan->heads);
+	zoned_free(plan->zoned);
 	*plan = (struct planned_files){ 0 };
 	target_let_go();
 	target_use_forget();

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 struct job;
+struct zoned;
 
 /* The bytes that a job needs a file to have. */
 struct file_wish {
@@ -36,8 +37,9 @@ struct planned_files {
 	bool later;                /* some are made, and all opened, when their job begins */
 	struct planned_file *list; /* owned */
 	size_t n;
-	size_t *heads; /* owned; by hash, the first file, as planned_file.next */
-	size_t nheads; /* a power of two; list has room for as many */
+	size_t *heads;       /* owned; by hash, the first file, as planned_file.next */
+	size_t nheads;       /* a power of two; list has room for as many */
+	struct zoned *zoned; /* owned: targets with zonemode=zbd (zones.h) */
 };
 
 /* Notes that @by makes or removes a planned file while it runs. */

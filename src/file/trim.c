@@ -72,6 +72,8 @@ int files_check_trim(const struct file *file, const struct job *job, const struc
 
 	if (!file->trims || job_is_diskless(job))
 		return 0;
+	if (file->zones.of && file->zones.of->device) /* its zones are reset */
+		return 0;
 	if (!target_trims(file->path, t, &align))
 		return job->replay.niologs ? check_replay(file, job, align, e) :
 					     check_pieces(file, job, t, align, e);

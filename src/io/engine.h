@@ -92,6 +92,7 @@ struct engine_file {
 	uint64_t size; /* bytes; the job's transfers end within them */
 	bool writes;   /* the job writes to it, or trims it */
 	bool block;    /* it is a block device; set for files that are trimmed, else false */
+	bool zoned;    /* ... and each trim of it takes a zone that is to be reset */
 	int held;      /* the exclusive descriptor of such a device, for trims; 0: there is none */
 	int flags;     /* O_*, for an IO_OPEN of it */
 	int advice;    /* POSIX_MADV_*, for an engine that maps it */

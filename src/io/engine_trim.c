@@ -7,11 +7,17 @@
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 
+#include "io/target_zones.h"
+
 int64_t engine_trim(const struct engine_file *f, const struct io *io)
 {
 	uint64_t range[2] = { io->offset, io->iov->iov_len };
 	int ret;
 
+	if (f->zoned) {
+		ret = target_zone_reset(f->fd, range[0], range[1]);
+		return ret ? ret : (int64_t)range[1];
+	}
 	/* only the descriptor that holds a device drops its dirty pages */
 	if (f->block)
 		ret = ioctl(f->held ? f->held : f->fd, BLKDISCARD, range);

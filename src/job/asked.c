@@ -55,6 +55,16 @@ bool job_is_direct(const struct job *job)
 	return job->cache->direct;
 }
 
+bool job_keeps_zones(const struct job *job)
+{
+	return job->offset->zone_mode == ZONES_ZBD && !job->replay.niologs;
+}
+
+uint64_t job_zone_size(const struct job *job)
+{
+	return job->offset->zones.size;
+}
+
 bool job_splits_sizes(const struct job *job, int op)
 {
 	return job_bssplit(job, op)->n;

@@ -12,7 +12,7 @@
 #define NVME OF("io_uring_cmd") ", which sends commands to NVMe past the block layer"
 #define PI "protection information is a matter of NVMe passthrough (io_uring_cmd, xnvme)"
 #define PLACEMENT "data are placed by NVMe passthrough (io_uring_cmd, xnvme) alone"
-#define ZBD "it is for zonemode=zbd, host-managed zones"
+#define ZONE_END "what is less than a block at the end of a zone stays as it is"
 #define CGROUP "systemd-run --scope -p IOWeight=100 iogen ..., say, runs it in a group of its own"
 #define USER "start iogen as that user: setpriv, runuser or sudo -u do that"
 #define NET OF("net") " and netsplice, which measure a network"
@@ -90,12 +90,10 @@ static const struct fio_lacking options[] = {
 	{ "http_user", HTTP, NULL },
 	{ "http_verbose", HTTP, NULL },
 	{ "https", HTTP, NULL },
-	{ "ignore_zone_limits", ZBD, "0 0..1" },
 	{ "initiator", OF("libiscsi") ": attach the disk with iscsiadm", NULL },
 	{ "inplace", OF("e4defrag"), NULL },
 	{ "interface", NET, NULL },
 	{ "ioscheduler", "write it to /sys/block/DEVICE/queue/scheduler before the run", NULL },
-	{ "job_max_open_zones", ZBD, "0 0..4096" },
 	{ "job_start_clock_id", "manifest.json has the start of the run, in UTC", "0" },
 	{ "libblkio_driver", BLKIO, NULL },
 	{ "libblkio_force_enable_completion_eventfd", BLKIO, NULL },
@@ -112,7 +110,6 @@ static const struct fio_lacking options[] = {
 	{ "log_compression", LOGS, "*" },
 	{ "log_compression_cpus", LOGS, "*" },
 	{ "log_store_compressed", LOGS, "0" },
-	{ "max_open_zones", ZBD, "0 0..4096" },
 	{ "md_per_io_size", PI, "0" },
 	{ "merge_blktrace_file", BLKTRACE, NULL },
 	{ "merge_blktrace_iters", BLKTRACE, NULL },
@@ -140,10 +137,10 @@ static const struct fio_lacking options[] = {
 	{ "rbd_encryption_format", RBD, NULL },
 	{ "rbd_encryption_passphrase", RBD, NULL },
 	{ "rbdname", RBD ": rbd map makes a device of it", NULL },
-	{ "read_beyond_wp", ZBD, "0 0..1" },
 	{ "read_mode", NVME, "read" },
 	{ "readfua", NVME, "0" },
-	{ "recover_zbd_write_error", ZBD, "0 0..1" },
+	{ "recover_zbd_write_error",
+	  "a zone whose write failed is reset before it is written again", "0 0..1" },
 	{ "rocm_io", GPU, NULL },
 	{ "rwmixcycle", GIVEN_UP, NULL },
 	{ "serverip", RPMA, NULL },
@@ -175,8 +172,8 @@ static const struct fio_lacking options[] = {
 	{ "window_size", NET, NULL },
 	{ "write_barrier", "a write is no barrier here: fsync= and sync= order writes", "0" },
 	{ "write_mode", NVME, "write" },
-	{ "write_zone_remainder", ZBD, "0 0..1" },
-	{ "write_zone_remainders", ZBD, "0" },
+	{ "write_zone_remainder", ZONE_END, "0 0..1" },
+	{ "write_zone_remainders", ZONE_END, "0" },
 	{ "writefua", NVME, "0" },
 	{ "xnvme_admin", XNVME, NULL },
 	{ "xnvme_async", XNVME, NULL },
@@ -186,18 +183,12 @@ static const struct fio_lacking options[] = {
 	{ "xnvme_iovec", XNVME, NULL },
 	{ "xnvme_mem", XNVME, NULL },
 	{ "xnvme_sync", XNVME, NULL },
-	{ "zone_reset_frequency", ZBD, "0..1" },
-	{ "zone_reset_threshold", ZBD, "0..1" },
-	{ "zonecapacity", ZBD, "0 *" },
 	{ NULL, NULL, NULL },
 };
 
 static const struct {
 	const char *option, *value, *why;
 } values[] = {
-	{ "zonemode", "zbd",
-	  "no zone is written at its write pointer, of a host-managed device or of a file in its "
-	  "place; zonemode=strided moves a window over other devices" },
 	{ "iomem", "cudamalloc", "no engine here moves data to the memory of a GPU" },
 	{ NULL, NULL, NULL },
 };
@@ -234,7 +225,8 @@ static const struct {
 	{ "librpma_gpspm", "it writes persistent memory of another machine" },
 	{ "librpma_gpspm_client", "it writes persistent memory of another machine" },
 	{ "librpma_gpspm_server", "it writes persistent memory of another machine" },
-	{ "libzbc", "it is for host-managed zones" },
+	{ "libzbc",
+	  "it sends commands past the block layer; zonemode=zbd works on zones with the others" },
 	{ "mtd", "it works on raw flash (/dev/mtd0), which must be erased before a write" },
 	{ "nbd", "it talks to an NBD server: nbd-client or nbdfuse make a device or a file of it" },
 	{ "net", "it measures a network; iperf3 does that" },

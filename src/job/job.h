@@ -89,6 +89,7 @@ struct job {
 	struct area_options *area;
 	struct amount_options *amount;
 	struct offset_options *offset;
+	struct zbd_options *zbd;
 	struct seed_options *seed;
 	struct sync_options *sync;
 	struct end_sync_options *end_sync;
@@ -281,6 +282,13 @@ bool job_splits_sizes(const struct job *job, int op);
 
 /* Its bssplit= of reads, writes or trims, which may have no size. */
 const struct bssplit *job_bssplit(const struct job *job, int op);
+
+/*
+ * Returns true if it writes zones at their write pointers: zonemode=zbd, which a log does not; and
+ * the bytes of a zone, as far as the job says.
+ */
+bool job_keeps_zones(const struct job *job);
+uint64_t job_zone_size(const struct job *job);
 
 /* Returns the bytes of the largest file, by filesize= or as a share of size=; 0: none is given. */
 uint64_t job_file_bytes(const struct job *job);

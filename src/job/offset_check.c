@@ -135,6 +135,28 @@ static int check_random(struct job *job, struct err *e)
 	return ret;
 }
 
+/* With zonemode=zbd, a zone follows the one before, and there is nothing between them. */
+static int check_zbd(struct job *job, struct err *e)
+{
+	const struct zones *z = &job->offset->zones;
+
+	if (z->skip)
+		return job_fail(job, e, "zoneskip",
+				"zoneskip= and zonemode=zbd contradict each other: "
+				"zonemode=strided leaves out what is between windows");
+	if (z->range && z->range != z->size)
+		return job_fail(job, e, "zonerange",
+				"zonerange=%" PRIu64 ": with zonemode=zbd it is zonesize=, or "
+				"nothing",
+				z->range);
+	if (z->size % 512)
+		return job_fail(job, e, "zonesize",
+				"zonesize=%" PRIu64 ": with zonemode=zbd a multiple of 512 bytes, "
+				"such as 64m",
+				z->size);
+	return 0;
+}
+
 static int check_zones(struct job *job, struct err *e)
 {
 	struct offset_options *p = job->offset;
@@ -142,6 +164,8 @@ static int check_zones(struct job *job, struct err *e)
 	const struct pattern *rw = job_pattern(job);
 	uint64_t bs = job_blocks(job)[rw->trims ? 2 : rw->reads ? 0 : 1].lo;
 
+	if (p->zone_mode == ZONES_ZBD)
+		return check_zbd(job, e);
 	if (p->zone_mode == ZONES_NONE && !z->size && !z->range && !z->skip)
 		return 0;
 	if (p->zone_mode == ZONES_NONE)

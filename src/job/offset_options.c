@@ -17,6 +17,7 @@ static const char *const generator_choices[] = {
 static const char *const zone_choices[] = {
 	[ZONES_NONE] = "none",
 	[ZONES_STRIDED] = "strided",
+	[ZONES_ZBD] = "zbd",
 	NULL,
 };
 
@@ -65,10 +66,13 @@ static const struct opt rows[] = {
 		  "once, by the worker that is next. Of N ranks of iogen-mpi, each has every Nth "
 		  "block" },
 	{ "zonemode", CHOICE(zone_mode), .def = "none", .choices = zone_choices,
-	  .help = "Window of work: none, or strided, a window that moves through the file; strided "
-		  "where zonesize= is given and this is not" },
+	  .help = "Kind of zones: none, strided, a window that moves through the file, or zbd, "
+		  "zones that are written at their write pointers; zbd takes those of a zoned "
+		  "device, and makes zones of zonesize= up on any other target; strided where "
+		  "zonesize= is given and this is not" },
 	{ "zonesize", SIZE(zones.size), .def = "0",
-	  .help = "Bytes moved in a window of zonemode=strided before the next window" },
+	  .help = "Bytes moved in a window of zonemode=strided before the next window; size of a "
+		  "zone of zonemode=zbd, which a zoned device says itself" },
 	{ "zonerange", SIZE(zones.range), .def = "0",
 	  .help = "Length of a window of zonemode=strided; 0: zonesize" },
 	{ "zoneskip", SIZE(zones.skip), .def = "0",

@@ -16,7 +16,7 @@ struct bssplits {
 	struct bssplit op[3];
 };
 
-enum zone_mode { ZONES_NONE, ZONES_STRIDED };
+enum zone_mode { ZONES_NONE, ZONES_STRIDED, ZONES_ZBD };
 
 /* random_generator=; the order is the same with each. */
 enum generator { GENERATOR_TAUSWORTHE, GENERATOR_LFSR, GENERATOR_TAUSWORTHE64 };

@@ -12,10 +12,10 @@
 /* clang-format off */
 #define JOB_GROUPS(X) \
 	X(core) X(work) X(shape) X(direction) X(blocks) X(files) X(copy) X(service) X(layout) \
-	X(cache) X(area) X(amount) X(offset) X(seed) X(sync) X(end_sync) X(depth) X(runtime) \
-	X(ramp) X(time) X(matrix) X(fill) X(depth_search) X(steady) X(hosts) X(placement) X(prio) \
-	X(pace) X(rate) X(ends) X(error) X(content) X(memory) X(verify) X(report) \
-	X(summary) X(measure) X(iolog) X(log) X(require)
+	X(cache) X(area) X(amount) X(offset) X(zbd) X(seed) X(sync) X(end_sync) X(depth) \
+	X(runtime) X(ramp) X(time) X(matrix) X(fill) X(depth_search) X(steady) X(hosts) \
+	X(placement) X(prio) X(pace) X(rate) X(ends) X(error) X(content) X(memory) X(verify) \
+	X(report) X(summary) X(measure) X(iolog) X(log) X(require)
 /* clang-format on */
 
 struct opt_group {

@@ -21,6 +21,7 @@ static job_rule *const *const order[] = {
 	NO_RULES(amount),  NO_RULES(seed),    NO_RULES(time),     NO_RULES(matrix),
 	NO_RULES(summary), NO_RULES(measure), NO_RULES(end_sync), NO_RULES(ends),
 	NO_RULES(error),   copy_rules,        NO_RULES(core),     NO_RULES(shape),
+	zbd_rules,
 };
 
 #define NORDER (sizeof(order) / sizeof(order[0]))

@@ -50,9 +50,22 @@ static void warn_job(const struct job *job, struct err *warn)
 			 "others, as in fio");
 }
 
+/* Options of zones, where there are none, as in fio. */
+static void warn_zones(struct job *job, struct err *warn)
+{
+	for (const struct opt *o = zbd_group.table; o->name; o++) {
+		if (job_keeps_zones(job) || !job_changed(job, o->name))
+			continue;
+		job_fail(job, warn, o->name, "%s= does nothing without zonemode=zbd", o->name);
+		opt_set(o, job->zbd, o->def, warn); /* so job.ini has nothing to warn of */
+	}
+}
+
 void jobs_warn(const struct jobs *jobs, struct err *warn)
 {
-	for (uint32_t i = 0; i < jobs->n; i++)
+	for (uint32_t i = 0; i < jobs->n; i++) {
 		warn_job(jobs->list[i], warn);
+		warn_zones(jobs->list[i], warn); /* NOLINT: it is filled */
+	}
 	warn_exit_what(jobs, warn);
 }

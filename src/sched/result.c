@@ -130,6 +130,27 @@ static void unchecked_note(struct sched_job *j)
 			 j->job->name, n);
 }
 
+/* Notes the zones of zonemode=zbd that were reset, and a job that found none with data. */
+static void zones_note(struct sched_job *j)
+{
+	const struct job *job = j->job;
+	uint64_t n = 0;
+
+	if (!job_keeps_zones(job))
+		return;
+	for (uint32_t k = 0; k < job->numjobs; k++)
+		n += j->seats[k].worker->left.zone_resets;
+	if (n)
+		note_add(&j->result->note, "[%s] zonemode=zbd: %" PRIu64 " zone%s reset", job->name,
+			 n, n > 1 ? "s were" : " was");
+	if (!j->result->planned && !j->result->failed && !j->result->partial)
+		note_add(&j->result->note, "[%s] zonemode=zbd: no zone holds data; %s", job->name,
+			 job_changes(job) ? "there is nothing to be trimmed" :
+					    "zones that are made up are empty when the run "
+					    "begins: a job above that writes, or "
+					    "read_beyond_wp=1, works");
+}
+
 /* Notes that all of the job was its ramp, of which nothing is reported. */
 static void ramp_note(struct sched_job *j)
 {
@@ -198,6 +219,7 @@ void sched_job_join(struct sched *s, struct sched_job *j)
 	}
 	copy_check(j);
 	unchecked_note(j);
+	zones_note(j);
 	bound_notes(j);
 	errors_note(j);
 	sched_stall_note(j);

@@ -27,6 +27,7 @@ struct worker_left {
 	struct prio_stats prios;  /* counts by priority, with cmdprio_percentage= and its like */
 	struct depths depths;     /* empty where no report asks for them */
 	uint64_t planned, digest; /* places planned, and a digest of their sequence */
+	uint64_t zone_resets;     /* with zonemode=zbd, those by trims among them */
 	uint64_t unchecked;       /* writes that verify= was to read back, and did not */
 	int first_error; /* errno of its first error, also of one it went on after; 0: none */
 	bool failed;     /* it ended by an error */

@@ -2,13 +2,14 @@
 /*
  * The table of attachments. Its order is the order in which they are asked: who holds back all
  * units of work comes before who plans some of its own, and both before who waits for a place's
- * moment. Data are checked before their latency is logged. The log of what was planned sees what
- * the others have made of it.
+ * moment. Zones move a place before others look at it. Data are checked before their latency is
+ * logged. The log of what was planned sees what the others have made of it.
  */
 #include "worker/attachments.h"
 
 #include <stddef.h>
 
+/* clang-format off */
 const struct attachment_ops *const attachments[] = {
 	&attach_cpu_load,
 	&attach_pace,
@@ -17,6 +18,7 @@ const struct attachment_ops *const attachments[] = {
 	&attach_replay,
 	&attach_depth_search,
 	&attach_rate,
+	&attach_zbd,
 	&attach_serialize,
 	&attach_unlink,
 	&attach_prio,
@@ -34,3 +36,4 @@ const struct attachment_ops *const attachments[] = {
 	&attach_copy_parts,
 	NULL,
 };
+/* clang-format on */

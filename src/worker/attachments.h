@@ -16,6 +16,7 @@ extern const struct attachment_ops attach_sync;
 extern const struct attachment_ops attach_replay;
 extern const struct attachment_ops attach_depth_search;
 extern const struct attachment_ops attach_rate;
+extern const struct attachment_ops attach_zbd;
 extern const struct attachment_ops attach_serialize;
 extern const struct attachment_ops attach_unlink;
 extern const struct attachment_ops attach_prio;

@@ -66,6 +66,9 @@ static uint64_t round_bytes(const struct worker *w, uint64_t whole, uint64_t blo
 	/* beside filesize=, size= is no size of files: it says how much of them is moved */
 	if (o->filesize.hi && o->size.bytes && o->size.bytes < blocks)
 		return o->size.bytes;
+	/* at random, zones with less capacity than size are written more than once, as in fio */
+	if (job_keeps_zones(w->job) && d->rw.random)
+		return blocks;
 	if (d->rw.nr || d->rw.skip || places_repeat(w->job))
 		return 0;
 	return d->rw.reads && d->rw.writes ? blocks : 0;
@@ -159,6 +162,23 @@ static uint64_t file_bytes(const struct worker *w)
 	return w->job->runtime->time_based ? 0 : sum * w->job->amount->loops;
 }
 
+/* Fills in the regions, and adds up their bytes, and those of them that are in whole blocks. */
+static void plan_regions(const struct worker *w, struct region *regions, uint64_t *whole,
+			 uint64_t *blocks)
+{
+	uint64_t grid = smallest_block(w->job) * w->shape.span;
+
+	for (uint32_t i = 0; i < w->files.ntargets; i++) {
+		regions[i] = w->files.list[i].region;
+		if (job_takes_files(w->job)) /* one block, which the plan cuts to the file's size */
+			regions[i] = (struct region){ 0, job_blocks(w->job)[0].lo };
+		*whole += regions[i].length;
+		*blocks += regions[i].length / grid * grid;
+		if (w->files.list[i].zones.of) /* places are those of the room in its zones */
+			regions[i] = (struct region){ 0, w->files.list[i].zones.room };
+	}
+}
+
 int worker_plan_offsets(struct worker *w)
 {
 	const struct direction_options *d = w->job->direction;
@@ -185,7 +205,7 @@ int worker_plan_offsets(struct worker *w)
 						    0,
 				  .nregions = n,
 				  .regions = regions };
-	uint64_t whole = 0, blocks = 0, grid = smallest_block(w->job) * w->shape.span;
+	uint64_t whole = 0, blocks = 0;
 	int ret = 0;
 
 	if (!regions)
@@ -193,13 +213,7 @@ int worker_plan_offsets(struct worker *w)
 	w->regions = regions;
 	if (w->files.iolog)
 		return plan_replay(w);
-	for (uint32_t i = 0; i < n; i++) {
-		regions[i] = w->files.list[i].region;
-		if (job_takes_files(w->job)) /* one block, which the plan cuts to the file's size */
-			regions[i] = (struct region){ 0, bs[0].lo };
-		whole += regions[i].length;
-		blocks += regions[i].length / grid * grid;
-	}
+	plan_regions(w, regions, &whole, &blocks);
 	for (int op = 0; op < 3; op++) {
 		p.bs[op].lo *= w->shape.span;
 		p.bs[op].hi *= w->shape.span;

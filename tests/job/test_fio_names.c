@@ -24,6 +24,7 @@ static void known(void)
 		"random_distribution",
 		"write_lat_log",
 		"zonemode",
+		"zonecapacity",
 		"kb_base",
 		"uid",
 		"hugepage-size",
@@ -63,9 +64,9 @@ static void values(void)
 	CU_ASSERT_PTR_NOT_NULL(fio_lacking_engine("external"));
 	CU_ASSERT_PTR_NOT_NULL(fio_lacking_engine("external:/x"));
 	CU_ASSERT_PTR_NULL(fio_lacking_engine("externals"));
-	CU_ASSERT_PTR_NOT_NULL(fio_lacking_value("zonemode", "zbd"));
-	CU_ASSERT_PTR_NULL(fio_lacking_value("zonemode", "strided"));
-	CU_ASSERT_PTR_NULL(fio_lacking_value("rw", "zbd"));
+	CU_ASSERT_PTR_NOT_NULL(fio_lacking_value("iomem", "cudamalloc"));
+	CU_ASSERT_PTR_NULL(fio_lacking_value("iomem", "malloc"));
+	CU_ASSERT_PTR_NULL(fio_lacking_value("rw", "cudamalloc"));
 }
 
 static void ignored(void)

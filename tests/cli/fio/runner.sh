@@ -58,9 +58,7 @@ sg_verify ioengine=sg
 sg_write_same_ndob ioengine=sg
 uring-cmd-ng ioengine=io_uring_cmd
 uring-cmd-zoned ioengine=io_uring_cmd
-xnvme-zoned zonemode=zbd
-zbd-rand-write zonemode=zbd
-zbd-seq-read zonemode=zbd
+xnvme-zoned verify=
 END
 taken=0 refused=0 known=0
 for file in "$packaged"/*.fio; do
@@ -72,7 +70,7 @@ for file in "$packaged"/*.fio; do
 		continue
 	fi
 	run 2 --fio --parse-only "$file"
-	grep -qE "\] ${lacks[$name]}: (an engine|a value) of fio's that iogen does not have: .|\] ${lacks[$name]} is for " \
+	grep -qE "\] ${lacks[$name]}: (an engine|a value) of fio's that iogen does not have: .|\] ${lacks[$name]} (is for|and .* contradict) " \
 		.io/err || fail "$name is not refused for ${lacks[$name]}"
 	! grep -E 'no such (option|engine)|not known' .io/err >&2 || fail "$name has what nobody knows"
 	refused=$((refused + 1))

@@ -62,8 +62,9 @@ done <<'EOF2'
 --iodepth=128*4|--iodepth=128|iodepth=128*4: 128 is taken, as in fio: a calculation stands in parentheses, (128*4)
 --size=64k*2|--size=64k|size=64k*2: 64k is taken, as in fio: a calculation stands in parentheses, (64k*2)
 --log_compression=64k||log_compression=64k does nothing here: logs are text, and are written when the run has ended
---max_open_zones=8||max_open_zones=8 does nothing here: it is for zonemode=zbd, host-managed zones
---zone_reset_threshold=0.25||zone_reset_threshold=0.25 does nothing here: it is for zonemode=zbd, host-managed zones
+--max_open_zones=8||[a] max_open_zones= does nothing without zonemode=zbd
+--zone_reset_threshold=0.25||[a] zone_reset_threshold= does nothing without zonemode=zbd
+--write_zone_remainder=1||write_zone_remainder=1 does nothing here: what is less than a block at the end of a zone stays as it is
 --significant_figures=6||significant_figures=6 does nothing here: numbers of the summary have the digits that they need
 --time_based||[a] time_based does nothing without runtime=, such as runtime=30s: the job ends when its work is done
 EOF2
@@ -121,10 +122,7 @@ brick=x|an option of fio's that iogen does not have: it is of ioengine=gfapi, wh
 fdp=1|an option of fio's that iogen does not have: data are placed by NVMe passthrough (io_uring_cmd, xnvme) alone
 num_range=4|an option of fio's that iogen does not have: it is of ioengine=io_uring_cmd, which sends commands to NVMe past the block layer
 verify_policy=fsynced|an option of fio's that iogen does not have: verify_state_save=1 keeps which writes a sync covered, and iogen verify judges by that
-zonemode=zbd|a value of fio's that iogen does not have: no zone is written at its write pointer, of a host-managed device or of a file in its place; zonemode=strided moves a window over other devices
-max_open_zones=5000|an option of fio's that iogen does not have: it is for zonemode=zbd, host-managed zones
-zone_reset_frequency=1.5|an option of fio's that iogen does not have: it is for zonemode=zbd, host-managed zones
-read_beyond_wp=yes|an option of fio's that iogen does not have: it is for zonemode=zbd, host-managed zones
+recover_zbd_write_error=yes|an option of fio's that iogen does not have: a zone whose write failed is reset before it is written again
 iomem=cudamalloc|a value of fio's that iogen does not have: no engine here moves data to the memory of a GPU
 EOF2
 engines=$("$IOGEN" engines | cut -d' ' -f1 | xargs)

@@ -151,8 +151,8 @@ is "$(grep -cE '^rate(=|,| |$)' .io/out)" 1 'times that rate is listed'
 run 0 options REGISTER
 grep -q '^of ioengine=io_uring:' .io/out || fail "options of engines"
 refused "iogen: options zzzz: no option's name or help has that word" options zzzz
-refused "iogen: options zonecapacity: an option of fio's that iogen does not have: \
-it is for zonemode=zbd, host-managed zones" options zonecapacity
+refused "iogen: options write_zone_remainder: an option of fio's that iogen does not have: \
+what is less than a block at the end of a zone stays as it is" options write_zone_remainder
 
 run 0 options 'percentile list'
 grep -q '^percentile_list ' .io/out || fail "several words"
