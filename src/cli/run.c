@@ -328,7 +328,7 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 				 .probes = probes->rows,
 				 .nprobes = probes->nrows,
 				 .warnings = &r->cmdline->warn };
-	/* of several processes, each counts by itself */
+	/* several processes count by themselves, each its own */
 	int idle_prof = r->party ? IDLE_NONE : r->cmdline->settings.output.idle_prof;
 	struct disk_use disks = { 0 };
 	struct cpu_idle idle = { 0 };

@@ -83,7 +83,7 @@ struct steady {
 	pthread_mutex_t lock;
 	struct steady_rules rules;
 	bool hands_on;           /* given: nothing is judged here */
-	struct steady_part part; /* what is to be handed on, but for at and first */
+	struct steady_part part; /* part to be handed on, but for at and first */
 	uint64_t *at;            /* interval of each seat; 0: not begun, UINT64_MAX: ended; owned */
 	uint32_t seats, active;
 	struct steady_value *open; /* owned; intervals with workers in them: base, base + 1 ... */
