@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # takes: 40
 # Goal: on two hosts, also with clocks 3 s apart, the ranks really begin when hosts.csv says so, as exactly as it
-# says, and together. Where the link is cut, both end within 30 s, and what was measured is there.
+# says, and together; and they find one steady state. Where the link is cut, both end within 30 s, and what was
+# measured is there.
 # Method: network namespaces, and a time namespace; the kernel's trace of the first write of each rank in eight
 # steps, by one clock; a link that is set down, with an mpirun that looks for its hosts.
 # shellcheck disable=SC2016 # variables of iogen
@@ -85,6 +86,19 @@ starts same
 are_right same 0 || fail 'starts of two hosts'
 ahead=3 starts apart
 are_right apart 3 || fail 'starts of hosts whose clocks are 3 s apart'
+
+# A steady state is one of both, whatever their clocks say: it is looked for from the common start.
+(
+	ahead=3
+	on_two_hosts "$IOGEN-mpi" --start-skew-max=0 --output-dir=steady --ioengine=null --size=1g --bs=4k --rw=read \
+		--time_based --runtime=60 --rate_iops=1000 --name=a --ss=iops:90% --ss_dur=1 --ss_interval=100ms --idle-prof=system
+) >.io/out 2>.io/err || fail "exit $? of a steady state on two hosts: $(<.io/err)"
+grep -q '^note: \[a\] steadystate=: steady after ' .io/out || fail "no steady state: $(<.io/out)"
+for rank in 0 1; do
+	at_least "$(cells steady/hosts.csv last_ns rank=$rank)" 1000000000 "the end of rank $rank"
+	at_least 50000000000 "$(cells steady/hosts.csv last_ns rank=$rank)" "the runtime, of rank $rank"
+done
+grep -q '^CPUs of 2 hosts: ' .io/out || fail "idle CPUs of two hosts: $(<.io/out)"
 
 # A link that is cut: mpirun finds out by itself, as it is asked to look every few seconds.
 launch=on_two_hosts
