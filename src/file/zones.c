@@ -84,39 +84,39 @@ static int make_up(struct planner *p, const struct file *file, const struct targ
 	return 0;
 }
 
-static int zoned_add(struct planner *p, const struct file *file, const struct target *t,
-		     struct zoned **z)
+/* Adds the zones of a target that has no table yet. Returns NULL after fail(). */
+static struct zoned *zoned_add(struct planner *p, const struct file *file, const struct target *t)
 {
 	struct target_zones zones = { 0 };
-	bool device;
+	struct zoned *z = calloc(1, sizeof(*z));
 	int ret = job_is_diskless(p->job) ? 0 : target_zones_read(file->path, t, &zones);
+	bool device = zones.n;
 
-	if (ret) {
-		free(zones.list);
-		return job_fail(p->job, p->e, "zonemode", "zonemode=zbd: the zones of %s: %s",
-				file->path, strerror(-ret));
-	}
-	device = zones.n;
-	ret = device ? 0 : make_up(p, file, t, &zones);
-	*z = ret ? NULL : calloc(1, sizeof(**z));
-	if (!ret && (!*z || zbd_open(&(*z)->zbd, zones.list, zones.n, zones.max_open)))
+	if (!z)
+		abort();
+	if (ret)
+		job_fail(p->job, p->e, "zonemode", "zonemode=zbd: the zones of %s: %s", file->path,
+			 strerror(-ret));
+	else if (!device)
+		ret = make_up(p, file, t, &zones);
+	if (!ret && zbd_open(&z->zbd, zones.list, zones.n, zones.max_open))
 		ret = no_memory(p);
 	free(zones.list);
+	z->next = ret ? NULL : p->plan->zoned;
 	if (ret) {
-		zoned_free(*z);
-		return ret;
+		zoned_free(z);
+		return NULL;
 	}
-	(*z)->path = strdup(file->path);
-	if (!(*z)->path)
+	z->path = strdup(file->path);
+	if (!z->path)
 		abort();
-	(*z)->id = file->id;
-	(*z)->capacity = p->job->zbd->capacity;
-	(*z)->step = p->job->step;
-	(*z)->round = p->job->round;
-	(*z)->zbd.device = device;
-	(*z)->next = p->plan->zoned;
-	p->plan->zoned = *z;
-	return 0;
+	z->id = file->id;
+	z->capacity = p->job->zbd->capacity;
+	z->step = p->job->step;
+	z->round = p->job->round;
+	z->zbd.device = device;
+	p->plan->zoned = z;
+	return z;
 }
 
 /* --- a job and a table --- */
@@ -200,15 +200,15 @@ int files_check_zones(struct planner *p, struct file *file, const struct target 
 {
 	bool trims = job_pattern(p->job)->trims;
 	struct zoned *z;
-	int ret = 0;
+	int ret;
 
 	if (!job_keeps_zones(p->job))
 		return 0;
 	z = zoned_find(p, file);
+	z = z ? z : zoned_add(p, file, t);
 	if (!z)
-		ret = zoned_add(p, file, t, &z);
-	if (!ret)
-		ret = check_agreed(p, file, z);
+		return -EINVAL;
+	ret = check_agreed(p, file, z);
 	if (!ret && !z->zbd.device && zbd_extend(&z->zbd, bytes_of(file, t) / z->zbd.zone_size))
 		ret = no_memory(p);
 	if (!ret)
