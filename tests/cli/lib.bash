@@ -251,7 +251,12 @@ loop_device() {
 
 # loop_detach DEVICE FILE: detaches it, if it is still that file's: another test may have the number.
 loop_detach() {
-	[[ $(cat "/sys/block/${1#/dev/}/loop/backing_file" 2>.io/losetup) != "$2"* ]] || losetup --detach "$1"
+	# as long as it is open, its number goes to nobody else
+	# shellcheck disable=SC2094 # a device
+	{
+		[[ $(cat "/sys/block/${1#/dev/}/loop/backing_file" 2>.io/losetup) != "$2"* ]] ||
+			losetup --detach "$1"
+	} 9<"$1"
 }
 
 # part DEVICE NUMBER START SIZE: makes a partition of it, in sectors of 512 bytes, until it is undone. They would
