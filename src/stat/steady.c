@@ -198,13 +198,28 @@ static void open_drop(struct steady *s, uint64_t n)
 	s->nopen -= n;
 }
 
+/*
+ * Returns whether a worker is still in the first open interval, or before it. The one that was
+ * found last is asked first, so that of many which move on, few are looked at.
+ */
+static bool is_held(struct steady *s)
+{
+	for (uint32_t n = 0; n < s->seats; n++) {
+		if (s->at[s->held_by] <= s->base)
+			return true;
+		s->held_by = s->held_by + 1 < s->seats ? s->held_by + 1 : 0;
+	}
+	return false;
+}
+
 /* Adds the intervals that all workers have left to the window. */
 static void open_advance(struct steady *s)
 {
-	uint64_t least = first_open(s), i;
+	uint64_t least, i;
 
-	if (!s->active || s->lost)
+	if (!s->active || s->lost || is_held(s))
 		return;
+	least = first_open(s);
 	for (i = 0; s->base + i < least; i++)
 		if (s->base + i >= s->first)
 			window_add(s,

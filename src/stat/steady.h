@@ -86,6 +86,7 @@ struct steady {
 	struct steady_part part; /* part to be handed on, but for at and first */
 	uint64_t *at;            /* interval of each seat; 0: not begun, UINT64_MAX: ended; owned */
 	uint32_t seats, active;
+	uint32_t held_by; /* seat that was in the first open interval when one was looked for */
 	struct steady_value *open; /* owned; intervals with workers in them: base, base + 1 ... */
 	uint64_t base, nopen, cap;
 	uint64_t first; /* interval that every worker was in from its beginning */
