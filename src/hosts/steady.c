@@ -70,9 +70,9 @@ static void *must_have(size_t n, size_t size)
 
 static struct steady_talk *talk_find(const struct host_steady *h, uint32_t job)
 {
-	for (struct steady_talk *t = h->talks; t < h->talks + h->ntalks; t++)
-		if (t->job == job)
-			return t;
+	for (size_t i = 0; i < h->ntalks; i++)
+		if (h->talks[i].job == job)
+			return &h->talks[i];
 	return NULL;
 }
 
