@@ -68,11 +68,17 @@ static void *must_have(size_t n, size_t size)
 	return p;
 }
 
+/* Returns the talk behind the last one; there may be none at all. */
+static struct steady_talk *talks_end(const struct host_steady *h)
+{
+	return h->ntalks ? h->talks + h->ntalks : h->talks;
+}
+
 static struct steady_talk *talk_find(const struct host_steady *h, uint32_t job)
 {
-	for (size_t i = 0; i < h->ntalks; i++)
-		if (h->talks[i].job == job)
-			return &h->talks[i];
+	for (struct steady_talk *t = h->talks; t < talks_end(h); t++)
+		if (t->job == job)
+			return t;
 	return NULL;
 }
 
@@ -180,7 +186,7 @@ static bool follow(struct host_steady *h, struct wire *w, bool last)
 	uint32_t from;
 	bool over = true;
 
-	for (struct steady_talk *t = h->talks; t < h->talks + h->ntalks; t++)
+	for (struct steady_talk *t = h->talks; t < talks_end(h); t++)
 		if (!t->ended)
 			own_say(h, w, t, last);
 	while (wire_next(w, &from, &x)) {
@@ -195,7 +201,7 @@ static bool follow(struct host_steady *h, struct wire *w, bool last)
 		}
 		pack_free(&x);
 	}
-	for (const struct steady_talk *t = h->talks; t < h->talks + h->ntalks; t++) {
+	for (const struct steady_talk *t = h->talks; t < talks_end(h); t++) {
 		own_settle(h, t);
 		over &= t->told && t->ended;
 	}
@@ -248,7 +254,7 @@ static bool lead(struct host_steady *h, struct wire *w, bool last)
 	uint32_t from;
 	bool over = true;
 
-	for (struct steady_talk *t = h->talks; t < h->talks + h->ntalks; t++) {
+	for (struct steady_talk *t = h->talks; t < talks_end(h); t++) {
 		struct steady_part part = own_take(h, t, last);
 
 		if (!t->heard_all[0])
@@ -260,7 +266,7 @@ static bool lead(struct host_steady *h, struct wire *w, bool last)
 		words_hear(h, from, &x);
 		pack_free(&x);
 	}
-	for (struct steady_talk *t = h->talks; t < h->talks + h->ntalks; t++) {
+	for (struct steady_talk *t = h->talks; t < talks_end(h); t++) {
 		t->attained = steady_attained(&h->all[t->job]);
 		own_settle(h, t);
 		over &= talk_answer(h, w, t);
@@ -278,7 +284,7 @@ bool host_steady_step(struct host_steady *h, struct wire *w, bool last)
 /* Returns the first rank that is waited for. */
 static uint32_t awaited(const struct host_steady *h, const struct wire *w)
 {
-	for (const struct steady_talk *t = h->talks; !w->rank && t < h->talks + h->ntalks; t++)
+	for (const struct steady_talk *t = h->talks; !w->rank && t < talks_end(h); t++)
 		for (uint32_t i = 0; i < w->n; i++)
 			if (!t->heard_all[i])
 				return i;
