@@ -95,7 +95,7 @@ static void damaged(void)
 		CU_ASSERT_EQUAL_FATAL(stat(JOURNAL_FILE, &st), 0);
 		fd = open(JOURNAL_FILE, O_RDWR);
 		CU_ASSERT_EQUAL(pread(fd, &byte, 1, st.st_size - n), 1);
-		byte ^= 0xee; /* another one, whatever it was: sums are of the file's number, too */
+		byte ^= 0xee; /* another one, whatever it was */
 		CU_ASSERT_EQUAL(pwrite(fd, &byte, 1, st.st_size - n), 1);
 		close(fd);
 		CU_ASSERT_EQUAL_FATAL(journal_open(&j, ".", NULL), JOURNAL_OPEN);
