@@ -42,6 +42,13 @@ static struct target look(void)
 	return t;
 }
 
+/* Asks anew whether the device is used: its number may have been another test's before. */
+static bool is_used(const struct target *t)
+{
+	target_use_forget();
+	return target_in_use(path, t, what, sizeof(what));
+}
+
 /*
  * Whether nobody uses the device, now or within ten seconds: a namespace of mounts that began while
  * the image was mounted (unshare(1) of another test) has a copy, and holds it until it ends.
@@ -49,11 +56,11 @@ static struct target look(void)
 static bool is_free(const struct target *t)
 {
 	const struct timespec pause = { .tv_nsec = 10000000 };
-	bool used = target_in_use(path, t, what, sizeof(what));
+	bool used = is_used(t);
 
 	for (int i = 0; used && i < 1000; i++) {
 		nanosleep(&pause, NULL);
-		used = target_in_use(path, t, what, sizeof(what));
+		used = is_used(t);
 	}
 	if (used)
 		printf("%s ... ", what);
@@ -230,7 +237,7 @@ static void held(void)
 	CU_ASSERT(is_free(&t));
 	holder = open(path, O_RDONLY | O_EXCL);
 	CU_ASSERT_FATAL(holder >= 0);
-	CU_ASSERT(target_in_use(path, &t, what, sizeof(what)));
+	CU_ASSERT(is_used(&t));
 	close(holder);
 	CU_ASSERT(is_free(&t));
 	close(fd);
@@ -248,7 +255,7 @@ static void mounted(void)
 	CU_ASSERT(is_free(&t));
 	CU_ASSERT_EQUAL_FATAL(mkdir("mnt", 0755), 0);
 	CU_ASSERT_EQUAL_FATAL(mount(path, "mnt", "ext4", 0, NULL), 0);
-	CU_ASSERT(target_in_use(path, &t, what, sizeof(what)));
+	CU_ASSERT(is_used(&t));
 	CU_ASSERT_EQUAL(umount("mnt"), 0);
 	CU_ASSERT(is_free(&t));
 	close(fd);
