@@ -50,7 +50,7 @@ static bool each_running(struct sched *s, bool ask)
 /* Makes the result of a running job, from its workers' snapshots. Their locks are held. */
 static int job_so_far(struct job_result *r, const struct sched_job *j)
 {
-	r->workers = calloc(job_workers(j->job), sizeof(*r->workers));
+	r->workers = calloc((size_t)job_workers(j->job) + 1, sizeof(*r->workers));
 	if (!r->workers || stats_init(&r->total, job_ops(j->job), job_latencies(j->job)))
 		return -1;
 	sched_times_so_far(r, j);
