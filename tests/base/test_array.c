@@ -38,9 +38,15 @@ static void doubles(void)
 	free(list);
 }
 
-/* Has AddressSanitizer return NULL as malloc() does, and not end the program. */
+/* Have sanitizers return NULL as malloc() does, and not end the program. */
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
+{
+	return "allocator_may_return_null=1";
+}
+
+const char *__tsan_default_options(void);
+const char *__tsan_default_options(void)
 {
 	return "allocator_may_return_null=1";
 }

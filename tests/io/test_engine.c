@@ -214,7 +214,10 @@ static void crowd(const struct variant *v)
 	bench_open(v, false);
 	env.bufs = b.buffers.vec;
 	for (uint32_t i = 0; i < (uint32_t)all; i++) {
-		vec[i] = (struct iovec){ b.buffers.vec[0].iov_base, 1 };
+		/* threads have a byte each */
+		vec[i] = b.buffers.vec[0];
+		vec[i].iov_base = (char *)vec[i].iov_base + i % vec[i].iov_len;
+		vec[i].iov_len = 1;
 		io[i] = (struct io){ .slot = i, .niov = 1, .iov = &vec[i], .offset = i };
 		ios[i] = &io[i];
 	}
