@@ -43,6 +43,12 @@ static bool is_free(const struct job_option *o)
 	return *g == &blocks_group || *g == &rate_group || *g == &pace_group;
 }
 
+/* Returns the passes of fill= in percent; 0, of discard=1 alone: one. */
+static uint64_t loops_of(uint32_t pct)
+{
+	return !pct || pct % 100 ? 1 : pct / 100;
+}
+
 /* Returns whether the job's own section gives a value beside which nothing would be whole. */
 static bool contradicts(const struct job *job, const struct job_option *o)
 {
@@ -56,7 +62,7 @@ static bool contradicts(const struct job *job, const struct job_option *o)
 		       job_pattern(job)->writes != (job->fill->pct > 0) ||
 		       job_pattern(job)->trims != !job->fill->pct;
 	if (!strcmp(name, "loops"))
-		return job->amount->loops != (job->fill->pct % 100 ? 1 : job->fill->pct / 100);
+		return job->amount->loops != loops_of(job->fill->pct);
 	if (!strcmp(name, "workload") && job->fill->pct && !strcmp(job->workload->name, "write"))
 		return false;
 	return job_changed(job, name);

@@ -86,6 +86,9 @@ is "$(cells results2/summary.csv bytes | xargs)" '1000001 1000001' "bytes"
 is "$(stat -c '%s %b' data)" "1000001 $blocks" "the file"
 run 0 --no-results --name=a --filename=data --discard=1 --overwrite=1
 cmp -n 1000001 data /dev/zero || fail "the file behind discard=1"
+# a run's own job.ini says all that it decides
+run 0 --output-dir=again --name=a --filename=data --discard=1 --overwrite=1
+run 0 --no-results again/job.ini
 at_least 8 "$(stat -c %b data)" "blocks of the file behind discard=1" # its last one is no whole one
 run 0 --no-results --name=a --filename=new --size=300k --fill=1x --discard=1 --ioengine=libaio --iodepth=4 \
 	--direct=0 --verify=crc32c
