@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Hints to the compiler for functions that run once an I/O. */
-#ifndef BASE_HOT_H
-#define BASE_HOT_H
+#ifndef IOGEN_BASE_HOT_H
+#define IOGEN_BASE_HOT_H
 
 /*
  * Leaves out the check of the stack at the function's end: six instructions an I/O. Only for a

@@ -5,8 +5,8 @@
  * The room has errors and notes (err.h, exit_code.h), options (here, expr.h for numbers in them,
  * intset.h, given_options.h), text and numbers for readers (text.h, units.h, json_text.h,
  * progress.h), random numbers (rng.h, permutation.h), the clock (clock.h), arrays and medians
- * (array.h, median.h), values as bytes (pack.h), whole files (whole_file.h) and commands (hook.h).
- * It knows no I/O and no job.
+ * (array.h, median.h), values as bytes (pack.h), and files of iogen's own (input_file.h,
+ * output_place.h, whole_file.h, extents.h, std_streams.h). It knows no engine and no job.
  *
  * An option is a row: its name, its type, the field it sets, its default as text, its range and its
  * help. Text comes in, values in fields come out. Parser, range check, command line, --cmdhelp, man

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The logs of a job: see iolog_load.h. Their lines are read in iolog.c. */
+/* The logs of a job: see iolog_load.h. Their lines are read in load/iolog.c. */
 #include "job/iolog_load.h"
 
 #include <errno.h>

@@ -7,7 +7,8 @@
  *
  *   resolve.c   a job for each section, with what its layers set (layers.c): defaults, each
  *               [global] above, the section itself, the command line
- *   check.c     the rules of each job (NAME_check.c), then those between jobs (group.c)
+ *   check.c     the rules of each job (rules.c has their order, NAME_check.c those of a group),
+ *               then those between jobs (group.c, rate_share.c)
  *   jobs.c      what jobs have among each other: names, stages, the modes of a comparison
  *               (batch_modes.c)
  *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The options of jobs, a group a topic: NAME_options.c has its table, NAME_check.c its rules. A new
- * group is a name in the list below, and has its turn in check.c.
+ * group is a name in the list below, and has its turn in rules.c.
  */
 #ifndef IOGEN_JOB_OPTIONS_H
 #define IOGEN_JOB_OPTIONS_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules of each group of options: NAME_check.c defines them, check.c applies them. */
+/* The rules of each group of options: NAME_check.c defines them, rules.c applies them. */
 #ifndef IOGEN_JOB_RULES_H
 #define IOGEN_JOB_RULES_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keeping a log while a worker runs: see iolog.h. How it is printed is in fio_log_print.c. */
+/* Keeping a log while a worker runs: see fio_log.h. How it is printed is in fio_log_print.c. */
 #include "load/fio_log.h"
 
 #include <errno.h>

@@ -3,8 +3,8 @@
  * Jobs that text and JSON show as one: a job, or the jobs of a group with group_reporting; or, as
  * fio's JSON has it, one worker of a job without. The files of results have a row a job, always.
  */
-#ifndef IOGEN_REPORT_ROW_H
-#define IOGEN_REPORT_ROW_H
+#ifndef IOGEN_REPORT_JOB_GROUP_H
+#define IOGEN_REPORT_JOB_GROUP_H
 
 #include "report/report.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The moments at which the devices of a job are looked at: see devices.h. */
+/* The moments at which the devices of a job are looked at: see stat/devices.h. */
 #include "base/clock.h"
 #include "job/ramp_options.h"
 #include "job/report_options.h"
