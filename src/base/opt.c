@@ -35,15 +35,6 @@ const struct opt *opt_find(const struct opt *table, const char *name)
 	return NULL;
 }
 
-uint32_t opts_count(const struct opt *table)
-{
-	uint32_t n = 0;
-
-	while (table && table[n].name)
-		n++;
-	return n;
-}
-
 int opt_set(const struct opt *o, void *base, const char *text, struct err *e)
 {
 	return o->type->parse(o, text, opt_field(o, base), e);

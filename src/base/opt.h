@@ -110,9 +110,6 @@ bool opt_is_named(const struct opt *o, const char *name);
  */
 const struct opt *opt_find(const struct opt *table, const char *name);
 
-/* How many rows @table has; NULL has none. */
-uint32_t opts_count(const struct opt *table);
-
 /* Sets every field to its default. A default that does not parse is a programmer's error. */
 void opts_default(const struct opt *table, void *base);
 

@@ -19,7 +19,7 @@ void jobs_add(struct jobs *jobs, struct job *copy)
 	jobs_run(jobs, copy);
 }
 
-void variants_free(struct variants *v)
+static void variants_free(struct variants *v)
 {
 	for (uint32_t i = 0; i < v->n && !v->run; i++)
 		job_free(v->list[i]);

@@ -61,7 +61,6 @@ void jobs_run(struct jobs *jobs, struct job *job);
 /* Adds a copy to what is run, and takes it over. */
 void jobs_add(struct jobs *jobs, struct job *copy);
 
-void variants_free(struct variants *v);
 void jobs_free(struct jobs *jobs);
 
 #endif

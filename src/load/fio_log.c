@@ -37,7 +37,8 @@ const char *fio_log_base(const struct log_options *o, enum fio_log_kind kind, co
 	return name && !strcmp(name, "1") ? job : name;
 }
 
-bool fio_log_has(const struct log_options *o, enum fio_log_kind kind)
+/* Returns whether a job has this log. */
+static bool has_log(const struct log_options *o, enum fio_log_kind kind)
 {
 	return fio_log_base(o, kind, "") != NULL;
 }
@@ -86,7 +87,7 @@ static void tracks_open(struct fio_log *l)
 		uint64_t step = fio_log_window_ns(l->o, kinds[i]);
 		uint32_t k = 0;
 
-		if (!step || !fio_log_has(l->o, kinds[i]))
+		if (!step || !has_log(l->o, kinds[i]))
 			continue;
 		while (k < l->ntracks && l->track[k].step_ns != step)
 			k++;

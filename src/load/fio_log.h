@@ -82,9 +82,8 @@ struct fio_log {
 	struct log_bins *closed, **closed_tail;
 };
 
-/* Returns whether a job has any log; whether it has this one. */
+/* Returns whether a job has any log. */
 bool fio_log_wanted(const struct log_options *o);
-bool fio_log_has(const struct log_options *o, enum fio_log_kind kind);
 
 /* Returns the user's name for a log: of the option, or @job. NULL: there is no such log. */
 const char *fio_log_base(const struct log_options *o, enum fio_log_kind kind, const char *job);

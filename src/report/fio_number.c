@@ -47,7 +47,8 @@ struct fio_number fio_number(uint64_t v, int digits, bool binary, const char *un
 	return s;
 }
 
-struct fio_number fio_bytes(uint64_t bytes, bool binary, const char *unit)
+/* Returns an amount of data or, with "B/s", a rate: 4 digits, once in each kind of prefix. */
+static struct fio_number bytes_number(uint64_t bytes, bool binary, const char *unit)
 {
 	return fio_number(bytes, DIGITS, binary, unit);
 }
@@ -57,11 +58,11 @@ struct fio_number fio_rate_of(const struct job *job, uint64_t bytes_s, bool othe
 	bool binary = (job->report->kb_base == 1024) != other;
 
 	if (job->report->unit_base == 1)
-		return fio_bytes(bytes_s * 8, binary, "bit/s");
-	return fio_bytes(bytes_s, binary, "B/s");
+		return bytes_number(bytes_s * 8, binary, "bit/s");
+	return bytes_number(bytes_s, binary, "B/s");
 }
 
 struct fio_number fio_amount_of(const struct job *job, uint64_t bytes, bool other)
 {
-	return fio_bytes(bytes, (job->report->kb_base == 1024) != other, "B");
+	return bytes_number(bytes, (job->report->kb_base == 1024) != other, "B");
 }

@@ -17,9 +17,6 @@ struct fio_number {
  */
 struct fio_number fio_number(uint64_t v, int digits, bool binary, const char *unit);
 
-/* Returns an amount of data or, with "B/s", a rate: 4 digits, once in each kind of prefix. */
-struct fio_number fio_bytes(uint64_t bytes, bool binary, const char *unit);
-
 /*
  * Return a rate, or an amount, as the job's kb_base= and unit_base= have it: first in the prefixes
  * of that base, and, where @other is set, in the others.

@@ -31,7 +31,7 @@ struct looking {
 	int fd;        /* -1: there is no such file */
 	uint64_t size; /* bytes of the file */
 	uint64_t count[JUDGEMENTS];
-	uint64_t faults, unreadable;
+	uint64_t faults;
 	FILE *out;
 	struct err *e;
 };

@@ -109,7 +109,7 @@ static void op_stats_pack(struct pack *p, struct op_stats *o)
 	}
 }
 
-void stats_pack(struct pack *p, struct stats *s)
+static void stats_pack(struct pack *p, struct stats *s)
 {
 	pack_u64(p, &s->submits);
 	pack_u64(p, &s->submitted);

@@ -15,10 +15,10 @@
 #include "stat/steady.h"
 #include "stat/worker_left.h"
 
-/* A reader has made the histograms (stats_init); those that were written are the same. */
-void stats_pack(struct pack *p, struct stats *s);
-
-/* All of a worker but its searches for a depth, which are in notes by then. */
+/*
+ * All of a worker but its searches for a depth, which are in notes by then. A reader has made the
+ * histograms of its total (stats_init); those that were written are the same.
+ */
 void worker_left_pack(struct pack *p, struct worker_left *x);
 
 /* The rows of a series whose workers have ended; a reader has opened it (series_init). */

@@ -66,14 +66,11 @@ struct plot {
 int plot_load(struct plot *p, const char *dir, struct err *e);
 void plot_free(struct plot *p);
 
-/* The same of a folder that was read; it is the plot's from here on, as @p->folder. */
-void plot_make(struct plot *p);
-
 /* Returns the series of a row of a table of the folder; NULL: the summary has none. */
 struct plot_series *plot_find(struct plot *p, enum table_kind kind, const struct key_columns *c,
 			      size_t row);
 
-/* Make the curves and slices, for plot_make; abort without memory. */
+/* Make the curves and slices, for plot_load; abort without memory. */
 void plot_curves_make(struct plot *p);
 void plot_slices_make(struct plot *p);
 

@@ -91,7 +91,7 @@ static void series_name(struct plot *p)
 	}
 }
 
-void plot_make(struct plot *p)
+static void plot_make(struct plot *p)
 {
 	p->slices_in_one = 1;
 	series_make(p);

@@ -64,7 +64,8 @@ static void sets_find(struct sets *s, const struct matrix *m)
 	}
 }
 
-uint64_t sweep_set(const struct matrix *m, size_t k)
+/* Returns a set of options, the @k'th from 1 on, as bits of @m->option; 0: there is none. */
+static uint64_t sweep_set(const struct matrix *m, size_t k)
 {
 	struct sets s;
 
@@ -97,7 +98,8 @@ bool sweep_is_rated(const struct matrix *m, size_t k)
 
 /* --- names --- */
 
-char *samples_list(const struct samples *s, const char *dimension)
+/* Prints the values of a dimension for a message, each once: "4k, 16k"; for free(). */
+static char *values_list(const struct samples *s, const char *dimension)
 {
 	struct dimension d;
 	char *list = text_format("%s", "");
@@ -244,7 +246,7 @@ static void samples_take(struct samples *s)
 static int none_fits(const struct samples *s, const char *option, const char *value,
 		     const char *dimension, struct err *e)
 {
-	char *there = samples_list(s, dimension);
+	char *there = values_list(s, dimension);
 	int ret = fail(e, EINVAL, "command line: --%s=%s: no such %s; there are: %s", option, value,
 		       strcmp(dimension, "job") ? "operation" : "job", there);
 

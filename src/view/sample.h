@@ -22,16 +22,10 @@ int samples_choose(struct samples *s, const struct sweep_request *r, struct err 
  */
 bool samples_leave(struct samples *s, const char *option);
 
-/* Returns a set of options, the @k'th from 1 on, as bits of @m->option; 0: there is none. */
-uint64_t sweep_set(const struct matrix *m, size_t k);
-
-/* Returns how many sets there are in which an option varies. */
+/* Returns how many sets of options there are that vary together: sets are numbered from 1. */
 size_t sweep_sets(const struct matrix *m);
 
 /* Returns whether a rate is in that set. */
 bool sweep_is_rated(const struct matrix *m, size_t k);
-
-/* Prints the values of a dimension for a message, each once: "4k, 16k"; for free(). */
-char *samples_list(const struct samples *s, const char *dimension);
 
 #endif
