@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Names of fio's options, some of which iogen lacks. */
+/* Words of fio's job files that do nothing, and fio's names of options. */
 #ifndef IOGEN_JOB_FIO_NAMES_H
 #define IOGEN_JOB_FIO_NAMES_H
 
 #include <stdbool.h>
-
-/* Returns true if fio has an option of that name or alias. */
-bool fio_has(const char *name);
 
 /* Returns true if fio accepts the word in any job and does nothing with it. */
 bool fio_ignores(const char *name);

@@ -3,6 +3,7 @@
 #include "job/fio_names.h"
 #include "job/fio_lacking.h"
 
+#include "tests/fio_options.h"
 #include "tests/support.h"
 
 static void known(void)

@@ -12,6 +12,7 @@
 #include "job/job.h"
 #include "cli/settings.h"
 #include "load/workload.h"
+#include "tests/fio_options.h"
 #include "tests/support.h"
 
 #include "engines/engines.h"
