@@ -15,22 +15,22 @@
 #include "sched/job.h"
 
 /* A file system or a device of the run. */
-struct place {
+struct probed {
 	dev_t dev;
 	bool device;
 	bool writes; /* the run does, to what is there */
 	char *path;  /* owned: the first file that is written, else the first; or a folder */
 };
 
-struct places {
-	struct place *list; /* owned */
+struct probed_list {
+	struct probed *list; /* owned */
 	uint32_t n;
 };
 
 /* Adds a path that exists, whose ownership is taken over. */
-static void place_add(struct places *x, char *path, bool writes)
+static void target_add(struct probed_list *x, char *path, bool writes)
 {
-	struct place one = { .path = path, .writes = writes };
+	struct probed one = { .path = path, .writes = writes };
 	struct stat st;
 	uint32_t i = 0;
 
@@ -55,7 +55,7 @@ static void place_add(struct places *x, char *path, bool writes)
 }
 
 /* Adds the files of a worker; of one that is missing, which the run makes, the folder. */
-static void places_of(struct places *x, const struct job *job, const struct files *f)
+static void targets_of(struct probed_list *x, const struct job *job, const struct files *f)
 {
 	struct stat st;
 
@@ -63,18 +63,19 @@ static void places_of(struct places *x, const struct job *job, const struct file
 		const struct file *file = &f->list[i];
 		bool missing = stat(file->path, &st);
 
-		place_add(x, missing ? target_dir_there(file->path) : text_format("%s", file->path),
-			  missing || file->writes || file->fills || job_alters_names(job));
+		target_add(x,
+			   missing ? target_dir_there(file->path) : text_format("%s", file->path),
+			   missing || file->writes || file->fills || job_alters_names(job));
 	}
 }
 
-static void places_find(struct places *x, const struct sched *s)
+static void targets_find(struct probed_list *x, const struct sched *s)
 {
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
 		const struct sched_job *j = &s->list[i];
 
 		for (uint32_t k = 0; k < j->job->numjobs && !job_is_diskless(j->job); k++)
-			places_of(x, j->job, &j->seats[k].worker->files);
+			targets_of(x, j->job, &j->seats[k].worker->files);
 	}
 }
 
@@ -104,10 +105,10 @@ static void rows_add(struct run_probes *p, const struct probe *x)
 
 void run_probe(struct run_probes *p, const struct sched *s)
 {
-	struct places x = { 0 };
+	struct probed_list x = { 0 };
 	struct err ignored = { 0 };
 
-	places_find(&x, s);
+	targets_find(&x, s);
 	for (uint32_t i = 0; i < x.n; i++) {
 		const struct probe_how how = { !x.list[i].writes, s->stop };
 

@@ -62,7 +62,7 @@ static json_t *device_identity(dev_t dev)
 	return j;
 }
 
-static json_t *place_identity(const struct place *p)
+static json_t *place_identity(const struct storage_place *p)
 {
 	json_t *devices = json_array();
 

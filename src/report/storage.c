@@ -30,7 +30,7 @@ static char *nearest(const char *path, struct stat *st)
 }
 
 /* Asks what a file is for a job with direct=1: flags and extents of a file are its own. */
-static void place_ask(struct place *p, const char *at, const struct job *job)
+static void place_ask(struct storage_place *p, const char *at, const struct job *job)
 {
 	if (!job_is_direct(job) || p->asked == DIRECT_FILES || p->direct.is != DIRECT_IS)
 		return;
@@ -44,7 +44,7 @@ static void place_add(struct storage *s, const char *path, const struct job *job
 	struct stat st = { 0 };
 	char *at = nearest(path, &st);
 	dev_t dev = S_ISBLK(st.st_mode) ? st.st_rdev : st.st_dev;
-	struct place *p = NULL;
+	struct storage_place *p = NULL;
 
 	for (uint32_t i = 0; i < s->n && !p; i++)
 		if (s->list[i].dev == dev && s->list[i].is_device == S_ISBLK(st.st_mode))
@@ -57,10 +57,10 @@ static void place_add(struct storage *s, const char *path, const struct job *job
 	}
 	s->list = array_must_grow(s->list, s->n, sizeof(*s->list));
 	p = &s->list[s->n++];
-	*p = (struct place){ .path = text_format("%s", path),
-			     .at = at,
-			     .dev = dev,
-			     .is_device = S_ISBLK(st.st_mode) };
+	*p = (struct storage_place){ .path = text_format("%s", path),
+				     .at = at,
+				     .dev = dev,
+				     .is_device = S_ISBLK(st.st_mode) };
 	if (!p->is_device)
 		mount_find(&p->mount, at);
 	devices_add(&p->devices, at);

@@ -11,7 +11,7 @@
 
 #define PLACES_MAX 64
 
-struct place {
+struct storage_place {
 	char *path; /* owned: the first target that is there, as the job names it */
 	char *at; /* owned: the same, or where it is not there yet, the folder that will have it */
 	dev_t dev;
@@ -24,7 +24,7 @@ struct place {
 
 struct storage {
 	uint32_t n;
-	struct place *list; /* PLACES_MAX at most: further ones are left out */
+	struct storage_place *list; /* PLACES_MAX at most: further ones are left out */
 };
 
 /* Finds the places of all targets; jobs of an engine that moves no data have none. */

@@ -204,7 +204,7 @@ static json_t *stack_tuning(const char *path)
 	return list;
 }
 
-static json_t *place_tuning(const struct place *p)
+static json_t *place_tuning(const struct storage_place *p)
 {
 	json_t *devices = json_array();
 	const struct direct *d = &p->direct;

@@ -106,7 +106,7 @@ static json_t *device_volatile(const struct device *d)
 	return j;
 }
 
-static json_t *place_volatile(const struct place *p, bool look)
+static json_t *place_volatile(const struct storage_place *p, bool look)
 {
 	struct statvfs v;
 	bool known = look && !p->is_device && !statvfs(p->at, &v) && v.f_blocks;

@@ -211,7 +211,7 @@ void sched_fio_log_names(const struct sched *s,
 	}
 }
 
-struct places {
+struct log_check {
 	struct err *e;
 	int ret;
 	const struct job *job; /* job of the last log that was refused */
@@ -221,27 +221,27 @@ struct places {
 /* Checks a log; of a job and an option, one refusal is enough. */
 static void check_log(void *arg, const struct job *job, const char *option, const char *path)
 {
-	struct places *p = arg;
+	struct log_check *c = arg;
 	int kind = 0;
 
 	while (strcmp(log_option((enum fio_log_kind)kind), option) != 0)
 		kind++;
-	if ((p->job == job && !strcmp(p->option, option)) ||
+	if ((c->job == job && !strcmp(c->option, option)) ||
 	    !log_place_check(job, option,
 			     fio_log_base(job->log, (enum fio_log_kind)kind, job->name), path,
-			     p->e))
+			     c->e))
 		return;
-	p->ret = -EINVAL;
-	p->job = job;
-	p->option = option;
+	c->ret = -EINVAL;
+	c->job = job;
+	c->option = option;
 }
 
 int sched_fio_log_check(const struct sched *s, struct err *e)
 {
-	struct places p = { .e = e };
+	struct log_check c = { .e = e };
 
-	sched_fio_log_names(s, check_log, &p);
-	return p.ret;
+	sched_fio_log_names(s, check_log, &c);
+	return c.ret;
 }
 
 void sched_fio_log_notes(const struct job *job, struct err *note)

@@ -36,8 +36,8 @@ struct space_use {
 	uint64_t copied; /* bytes of that for an overlay's copy of the file */
 };
 
-/* Where a file lies, and whose it is. */
-struct place {
+/* The home of a file: where it lies, and whose it is. */
+struct home {
 	struct target_space space;
 	struct quota_owner owner;
 	bool owner_known;
@@ -46,8 +46,8 @@ struct place {
 struct shares {
 	struct space_use *list; /* owned */
 	uint32_t n;
-	const char *dir;   /* a path of the last file that was missing; NULL: none was */
-	struct place made; /* place of that file */
+	const char *dir;  /* a path of the last file that was missing; NULL: none was */
+	struct home made; /* home of that file */
 };
 
 /* The bytes that a file takes of one of them. */
@@ -133,33 +133,33 @@ static bool are_together(const char *a, const char *b)
 }
 
 /* Finds where a planned file lies, and what it holds. Returns 0 or -errno. */
-static int place_find(struct shares *x, const struct planned_file *p, struct place *place)
+static int home_find(struct shares *x, const struct planned_file *p, struct home *home)
 {
 	int ret;
 
 	if (p->made && x->dir && are_together(x->dir, p->path)) {
-		*place = x->made;
+		*home = x->made;
 		return 0;
 	}
-	*place = (struct place){ 0 };
-	ret = target_space_of(p->path, &place->space);
+	*home = (struct home){ 0 };
+	ret = target_space_of(p->path, &home->space);
 	if (p->made && !ret) {
 		x->dir = p->path;
-		x->made = *place;
+		x->made = *home;
 	}
 	return ret;
 }
 
 /* Finds whose a file is, once; of those that are made in a folder, once for all. */
 static const struct quota_owner *owner_of(struct shares *x, const struct planned_file *p,
-					  struct place *place)
+					  struct home *home)
 {
-	if (!place->owner_known)
-		target_quota_owner(p->path, &place->owner);
-	place->owner_known = true;
+	if (!home->owner_known)
+		target_quota_owner(p->path, &home->owner);
+	home->owner_known = true;
 	if (p->made)
-		x->made = *place;
-	return &place->owner;
+		x->made = *home;
+	return &home->owner;
 }
 
 /*
@@ -201,17 +201,17 @@ static void share_add(struct shares *x, const struct planned_file *p)
 	const struct file_wish *w = &p->most;
 	struct taken t = { .file = p };
 	struct space_use *share, system;
-	struct place place;
+	struct home home;
 	uint32_t quotas;
 
-	if ((!w->written && !w->reserved && !w->opened) || place_find(x, p, &place))
+	if ((!w->written && !w->reserved && !w->opened) || home_find(x, p, &home))
 		return;
-	t.copied = copied_up(p, &place.space);
-	share = share_of(x, place.space.dev, p->path);
+	t.copied = copied_up(p, &home.space);
+	share = share_of(x, home.space.dev, p->path);
 	if (!share)
 		return;
-	t.written = taken_of(w->written, share, place.space.held);
-	t.taken = taken_of(w->reserved, share, place.space.held);
+	t.written = taken_of(w->written, share, home.space.held);
+	t.taken = taken_of(w->reserved, share, home.space.held);
 	t.taken = (t.taken > t.written ? t.taken : t.written) + t.copied;
 	t.written += t.copied;
 	use_add(share, &t);
@@ -219,7 +219,7 @@ static void share_add(struct shares *x, const struct planned_file *p)
 	system = *share; /* the list grows */
 	for (enum quota_kind k = QUOTA_USER; k < QUOTA_KINDS; k++)
 		if (quotas & 1u << k)
-			use_add(quota_of(x, &system, k, owner_of(x, p, &place), p->path), &t);
+			use_add(quota_of(x, &system, k, owner_of(x, p, &home), p->path), &t);
 }
 
 /* Returns the first job with the file. */
