@@ -23,7 +23,7 @@ static int words_check(const struct cmdline *c, struct err *e)
 	return compare_check(c, e);
 }
 
-int ab(const struct cmdline *c, struct err *e)
+int verb_ab(const struct cmdline *c, struct err *e)
 {
 	struct ab x = { .passed = c->passed,
 			.npassed = c->npassed,

@@ -6,6 +6,6 @@
 #include "cli/cmdline.h"
 
 /* Runs both, and compares. Returns the exit code, after fail(). */
-int ab(const struct cmdline *c, struct err *e);
+int verb_ab(const struct cmdline *c, struct err *e);
 
 #endif

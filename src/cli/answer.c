@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The answers of verbs that run no job: see answer.h. */
+/* The answers of verbs, but for those that are given jobs (run.c): see answer.h. */
 #include "cli/answer.h"
 
 #include <assert.h>
@@ -37,32 +37,32 @@ static const char *first_word(const struct cmdline *c)
 	return c->nwords ? c->words[0] : NULL;
 }
 
-static int run_options_verb(const struct cmdline *c, struct err *e)
+static int verb_options(const struct cmdline *c, struct err *e)
 {
 	return exit_of(help_options_like(c->words, c->nwords, stdout, e));
 }
 
-static int run_engines(const struct cmdline *c, struct err *e)
+static int verb_engines(const struct cmdline *c, struct err *e)
 {
 	return exit_of(help_engine(c->nwords ? c->words[0] : "all", stdout, e));
 }
 
-static int run_completion(const struct cmdline *c, struct err *e)
+static int verb_completion(const struct cmdline *c, struct err *e)
 {
 	return exit_of(completion_print(first_word(c), stdout, e));
 }
 
-static int run_calibrate(const struct cmdline *c, struct err *e)
+static int verb_calibrate(const struct cmdline *c, struct err *e)
 {
 	return exit_of(calibrate(c, e));
 }
 
-static int run_probe(const struct cmdline *c, struct err *e)
+static int verb_probe(const struct cmdline *c, struct err *e)
 {
-	return exit_of(probe(c, e));
+	return exit_of(probe_words(c, e));
 }
 
-static int run_help(const struct cmdline *c, struct err *e)
+static int verb_help(const struct cmdline *c, struct err *e)
 {
 	return exit_of(help_word(first_word(c), stdout, e));
 }
@@ -111,7 +111,7 @@ static int export_sqlite(const struct cmdline *c, struct err *e)
 	return database_export(c->settings.sqlite, c->words, c->nwords, files, stdout, e);
 }
 
-static int run_export(const struct cmdline *c, struct err *e)
+static int verb_export(const struct cmdline *c, struct err *e)
 {
 	const struct settings *s = &c->settings;
 
@@ -128,7 +128,7 @@ static int run_export(const struct cmdline *c, struct err *e)
 	return exit_of(s->hlog ? export_hlog(c, e) : export_sqlite(c, e));
 }
 
-static int run_plot(const struct cmdline *c, struct err *e)
+static int verb_plot(const struct cmdline *c, struct err *e)
 {
 	const struct settings *s = &c->settings;
 	const struct sweep_request r = { s->x, s->y, s->by, s->jobs, s->op, s->heat, 0 };
@@ -144,7 +144,7 @@ static int run_plot(const struct cmdline *c, struct err *e)
 	return exit_of(plot_folder(c->words[0], stdout, e));
 }
 
-static int run_verify(const struct cmdline *c, struct err *e)
+static int verb_verify(const struct cmdline *c, struct err *e)
 {
 	bool sound;
 	int ret;
@@ -161,18 +161,18 @@ static const struct {
 	const char *verb;
 	int (*run)(const struct cmdline *c, struct err *e);
 } answers[] = {
-	{ "options", run_options_verb },
-	{ "engines", run_engines },
-	{ "calibrate", run_calibrate },
-	{ "probe", run_probe },
-	{ "plot", run_plot },
-	{ "export", run_export },
-	{ "verify", run_verify },
-	{ "compare", compare },
-	{ "ab", ab },
-	{ "steady", steady },
-	{ "completion", run_completion },
-	{ "help", run_help },
+	{ "options", verb_options },
+	{ "engines", verb_engines },
+	{ "calibrate", verb_calibrate },
+	{ "probe", verb_probe },
+	{ "plot", verb_plot },
+	{ "export", verb_export },
+	{ "verify", verb_verify },
+	{ "compare", verb_compare },
+	{ "ab", verb_ab },
+	{ "steady", verb_steady },
+	{ "completion", verb_completion },
+	{ "help", verb_help },
 };
 
 static int verb_run(const struct cmdline *c, struct err *e)

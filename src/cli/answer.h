@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Requests that run no job: help, lists, a measurement of this machine, results in another form. */
+/* Requests that run no job in this process: help, lists, measurements, results in another form. */
 #ifndef IOGEN_CLI_ANSWER_H
 #define IOGEN_CLI_ANSWER_H
 

@@ -25,7 +25,7 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static double median(const struct row *r)
+static double row_median(const struct row *r)
 {
 	return r->value[CALIBRATE_ROUNDS / 2];
 }
@@ -54,7 +54,7 @@ static void print_csv(const struct row *rows, uint32_t n, FILE *f)
 			fprintf(f, "%s,%s,,,,0\n", r->what->name, r->what->unit);
 		else
 			fprintf(f, "%s,%s,%.3f,%.3f,%.3f,%d\n", r->what->name, r->what->unit,
-				median(r), r->value[0], r->value[CALIBRATE_ROUNDS - 1],
+				row_median(r), r->value[0], r->value[CALIBRATE_ROUNDS - 1],
 				CALIBRATE_ROUNDS);
 }
 
@@ -63,7 +63,7 @@ static double found(const struct row *rows, uint32_t n, const char *name)
 {
 	for (const struct row *r = rows; r < rows + n; r++)
 		if (!strcmp(r->what->name, name) && !r->why.count)
-			return median(r);
+			return row_median(r);
 	return 0;
 }
 
@@ -104,7 +104,7 @@ static void print_table(const struct row *rows, uint32_t n, FILE *f)
 		if (r->why.count)
 			fprintf(f, " %10s %10s %10s", "-", "-", "-");
 		else
-			fprintf(f, " %10.2f %10.2f %10.2f", median(r), r->value[0],
+			fprintf(f, " %10.2f %10.2f %10.2f", row_median(r), r->value[0],
 				r->value[CALIBRATE_ROUNDS - 1]);
 		fprintf(f, "  %s\n", r->what->help);
 	}

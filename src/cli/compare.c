@@ -74,7 +74,7 @@ int compare_words(const struct cmdline *c, const char *const *words, uint32_t n,
 	return code;
 }
 
-int compare(const struct cmdline *c, struct err *e)
+int verb_compare(const struct cmdline *c, struct err *e)
 {
 	return compare_check(c, e) ? EXIT_USAGE : compare_words(c, c->words, c->nwords, e);
 }

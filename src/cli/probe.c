@@ -191,7 +191,7 @@ static int print(const struct cmdline *c, const struct probes *p, FILE *f, struc
 	return bad ? fail(e, EIO, "%s: cannot be written", path ? path : "standard output") : 0;
 }
 
-int probe(const struct cmdline *c, struct err *e)
+int probe_words(const struct cmdline *c, struct err *e)
 {
 	const char *path = c->settings.output.path;
 	const struct probe_how all = { .stop = NULL };

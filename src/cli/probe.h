@@ -10,6 +10,6 @@
  * settings say. Returns 0; -EINVAL where the command line or a word is wrong, with nothing touched;
  * or -EIO, all after fail().
  */
-int probe(const struct cmdline *c, struct err *e);
+int probe_words(const struct cmdline *c, struct err *e);
 
 #endif

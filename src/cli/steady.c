@@ -52,7 +52,7 @@ static void window_print(const double *v, uint32_t n)
 		printf(" %14s %8s %8s %12s %14s  -\n", "-", "-", "-", "-", "-");
 }
 
-int steady(const struct cmdline *c, struct err *e)
+int verb_steady(const struct cmdline *c, struct err *e)
 {
 	double *v = NULL;
 	uint32_t n = 0;

@@ -6,6 +6,6 @@
 #include "cli/cmdline.h"
 
 /* Prints the windows of --values=, and a verdict. Returns the exit code, after fail(). */
-int steady(const struct cmdline *c, struct err *e);
+int verb_steady(const struct cmdline *c, struct err *e);
 
 #endif

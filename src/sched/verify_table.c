@@ -158,7 +158,7 @@ int verify_table_open(struct sched *s, const char *dir, bool again)
 	return ret;
 }
 
-static void table_free(struct verify_table *table, uint32_t n)
+static void rows_free(struct verify_table *table, uint32_t n)
 {
 	for (uint32_t i = 0; table && table->rows && i < n; i++)
 		free(table->rows[i].path);
@@ -272,7 +272,7 @@ void verify_table_close(struct sched *s)
 		for (uint32_t k = 0; s->list[i].seats && k < s->jobs->run[i]->numjobs; k++) {
 			struct worker *w = s->list[i].seats[k].worker;
 
-			table_free(w->given.keep, w->files.ntargets);
+			rows_free(w->given.keep, w->files.ntargets);
 			w->given.keep = NULL;
 		}
 	if (s->state_fd > 0)

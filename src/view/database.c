@@ -55,7 +55,7 @@ static int take(const struct sql *s)
 }
 
 /* Turns off all that a database could do by itself. */
-static int confine(sqlite3 *db)
+static int database_tame(sqlite3 *db)
 {
 	static const int off[] = { SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER,
 				   SQLITE_DBCONFIG_ENABLE_VIEW };
@@ -85,7 +85,7 @@ static int open_file(struct export *x, char **at)
 		x->is_new = access(*at, F_OK) != 0;
 		if (sqlite3_open_v2(*at, &x->sql.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 				    NULL) ||
-		    confine(x->sql.db))
+		    database_tame(x->sql.db))
 			ret = x->sql.db ? sql_fail(&x->sql) :
 					  fail(x->sql.e, ENOMEM, "out of memory");
 	}

@@ -93,7 +93,7 @@ static bool is_shown(const struct matrix_rows *c, const struct matrix_option *o)
 }
 
 /* Takes the rows of the matrix; @load: those that sweep a rate. @run is to outlive @c. */
-static void cells_make(struct matrix_rows *c, const struct matrix *const *run, bool load)
+static void rows_make(struct matrix_rows *c, const struct matrix *const *run, bool load)
 {
 	static const char *const names[] = { "step", "job", "op" };
 	static const char *const no_name[] = { "" };
@@ -123,7 +123,7 @@ static void cells_make(struct matrix_rows *c, const struct matrix *const *run, b
 		c->shown[i] = is_shown(c, &(*run)->option[i]);
 }
 
-static void cells_free(struct matrix_rows *c)
+static void rows_free(struct matrix_rows *c)
 {
 	combined_free(&c->of);
 	free(c->samples.list);
@@ -284,13 +284,13 @@ void html_matrix(const struct page *page, FILE *f)
 
 	if (!html_is_matrix(page->plot))
 		return;
-	cells_make(&c, &m, false);
+	rows_make(&c, &m, false);
 	fprintf(f, "<section class=\"page\"><h2>Matrix</h2>\n");
 	table_print(&c, "matrix", of_matrix, f);
 	note_print(&c, m, f);
 	sweeps_print(page, false, f);
 	fprintf(f, "</section>\n");
-	cells_free(&c);
+	rows_free(&c);
 }
 
 void html_load(const struct page *page, FILE *f)
@@ -298,7 +298,7 @@ void html_load(const struct page *page, FILE *f)
 	const struct matrix *m = &page->plot->matrix;
 	struct matrix_rows c;
 
-	cells_make(&c, &m, true);
+	rows_make(&c, &m, true);
 	if (c.samples.n) {
 		fprintf(f, "<section class=\"page\"><h2>Latency under load</h2>\n");
 		sweeps_print(page, true, f);
@@ -307,5 +307,5 @@ void html_load(const struct page *page, FILE *f)
 			   "due; late are those that had to wait, as all of iodepth= was in "
 			   "flight.</p>\n</section>\n");
 	}
-	cells_free(&c);
+	rows_free(&c);
 }
