@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Goal: tools/check-style refuses a comment that names no noun, and lets other comments be.
-# Method: small files with one comment each.
+# Goal: tools/check-style refuses a comment that names no noun, and lets other comments be; and a
+#       static function with the name of a global one.
+# Method: small files with one comment each, and two files with a function each.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 
@@ -29,3 +30,18 @@ checks '' $'/*\n * Judges the limit.\n * What holds stays.\n */'
 checks '' '/* Offers it. */'
 mkdir tests
 file=tests/a.c checks '' '/* What a test is about. */'
+
+# twins ONE OTHER: what is said of two files with a function each
+twins() {
+	local i
+
+	for i in 1 2; do
+		printf '/* SPDX-License-Identifier: MIT */\n%s\n{\n}\n' "${!i}" >"$i.c"
+	done
+	"$IOGEN_SRC/tools/check-style" 1.c 2.c 2>&1 || true
+}
+is "$(twins 'int twin(void)' 'static int twin(void)')" '2.c:2: twin() is another function in 1.c:2' 'one name'
+is "$(twins '__attribute__((format(printf, 1, 2))) static void twin(char *f, ...)' 'void twin(void)')" \
+	'1.c:2: twin() is another function in 2.c:2' 'one name, with an attribute'
+is "$(twins 'static int twin(void)' 'static int twin(void)')" '' 'two static functions'
+is "$(twins 'int twin(void)' 'static int twins(void)')" '' 'two names'
