@@ -47,13 +47,13 @@ static void word_pack(struct pack *p, struct word *x)
 	part_pack(p, &x->part);
 }
 
-/* The answer of rank 0. */
-struct answer {
+/* The reply of rank 0. */
+struct reply {
 	uint32_t job;
 	bool attained;
 };
 
-static void answer_pack(struct pack *p, struct answer *x)
+static void reply_pack(struct pack *p, struct reply *x)
 {
 	pack_u32(p, &x->job);
 	pack_bool(p, &x->attained);
@@ -190,14 +190,14 @@ static bool follow(struct host_steady *h, struct wire *w, bool last)
 		if (!t->ended)
 			own_say(h, w, t, last);
 	while (wire_next(w, &from, &x)) {
-		struct answer answer = { 0 };
+		struct reply reply = { 0 };
 		struct steady_talk *t;
 
-		answer_pack(&x, &answer);
-		t = x.bad ? NULL : talk_find(h, answer.job);
+		reply_pack(&x, &reply);
+		t = x.bad ? NULL : talk_find(h, reply.job);
 		if (t) {
 			t->told = true;
-			t->attained = answer.attained;
+			t->attained = reply.attained;
 		}
 		pack_free(&x);
 	}
@@ -227,11 +227,11 @@ static void words_hear(struct host_steady *h, uint32_t from, struct pack *x)
 static bool talk_answer(struct host_steady *h, struct wire *w, struct steady_talk *t)
 {
 	const struct steady_part none = { .at = UINT64_MAX };
-	struct answer answer = { t->job, t->attained };
+	struct reply reply = { t->job, t->attained };
 	struct pack x = { 0 };
 	bool over = true;
 
-	answer_pack(&x, &answer);
+	reply_pack(&x, &reply);
 	for (uint32_t i = 0; i < w->n; i++) {
 		if (w->lost[i] && !t->heard_all[i]) {
 			steady_add(&h->all[t->job], i, &none);

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Goal: tools/check-style refuses a comment that names no noun, and lets other comments be; and a
-#       static function with the name of a global one.
-# Method: small files with one comment each, and two files with a function each.
+# Goal: tools/check-style refuses a comment that names no noun, and lets other comments be; and
+#       what is a file's own with the name of what is of all.
+# Method: small files with one comment each, and two files with a function or a struct each.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 
@@ -31,17 +31,19 @@ checks '' '/* Offers it. */'
 mkdir tests
 file=tests/a.c checks '' '/* What a test is about. */'
 
-# twins ONE OTHER: what is said of two files with a function each
+# twins ONE OTHER: what is said of two files, 1.c and 2.c or 2.h, with a function or a struct each
 twins() {
-	local i
-
-	for i in 1 2; do
-		printf '/* SPDX-License-Identifier: MIT */\n%s\n{\n}\n' "${!i}" >"$i.c"
-	done
-	"$IOGEN_SRC/tools/check-style" 1.c 2.c 2>&1 || true
+	printf '/* SPDX-License-Identifier: MIT */\n%s\n{\n}\n' "$1" >1.c
+	printf '/* SPDX-License-Identifier: MIT */\n%s\n' "$2" >"${second-2.c}"
+	"$IOGEN_SRC/tools/check-style" 1.c "${second-2.c}" 2>&1 || true
 }
-is "$(twins 'int twin(void)' 'static int twin(void)')" '2.c:2: twin() is another function in 1.c:2' 'one name'
-is "$(twins '__attribute__((format(printf, 1, 2))) static void twin(char *f, ...)' 'void twin(void)')" \
-	'1.c:2: twin() is another function in 2.c:2' 'one name, with an attribute'
-is "$(twins 'static int twin(void)' 'static int twin(void)')" '' 'two static functions'
-is "$(twins 'int twin(void)' 'static int twins(void)')" '' 'two names'
+body=$'\n{\n}'
+is "$(twins 'static int twin(void)' "int twin(void)$body")" \
+	'1.c:2: twin() is another one in 2.c:2' 'one name'
+is "$(twins '__attribute__((format(printf, 1, 2))) static void twin(char *f, ...)' "void twin(void)$body")" \
+	'1.c:2: twin() is another one in 2.c:2' 'one name, behind an attribute'
+is "$(twins 'static int twin(void)' "static int twin(void)$body")" '' 'two static functions'
+is "$(twins 'static int twin(void)' "int twins(void)$body")" '' 'two names'
+is "$(second=2.h twins 'struct twin {' 'struct twin {')" '1.c:2: struct twin is another one in 2.h:2' \
+	'a struct of one name'
+is "$(twins 'struct twin {' 'struct twin {')" '' 'two structs of two files'
