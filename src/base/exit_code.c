@@ -11,13 +11,13 @@ const struct exit_text exit_codes[] = {
 	{ "2", "the command line or a job is wrong; nothing was touched" },
 	{ "3", "a requirement of a job did not hold (max_latency=, rate_min= and others)" },
 	{ "4",
-	  "a job with steadystate= did not become steady, or a job ended inside its ramp: nothing "
-	  "of it was measured" },
+	  "a job with steadystate= or steady= did not become steady, or a job ended inside its "
+	  "ramp: nothing of it was measured" },
 	{ "5",
 	  "this machine, or a job, is not that of --expect-manifest= or --resume=; nothing was "
 	  "touched" },
 	{ "6", "I/O errors, wrong data, a copy that is not whole, or a failed exec_prerun=" },
-	{ "7", "iogen compare found what --fail-on= asks for" },
+	{ "7", "iogen compare or iogen ab found what --fail-on= asks for" },
 	{ "128+n", "ended by signal n, with the results up to then" },
 	{ NULL, NULL },
 };

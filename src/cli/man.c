@@ -10,6 +10,7 @@
 #include "report/manifest.h"
 #include "report/columns.h"
 #include "report/csv_files.h"
+#include "view/picture.h"
 
 /* A term and its explanation; a list ends with a row whose name is NULL. */
 struct entry {
@@ -17,21 +18,21 @@ struct entry {
 };
 
 static const struct entry syntax[] = {
-	{ "[NAME]", "A section: a job of that name. The options below it are the job's" },
+	{ "[NAME]", "A section: a job of that name, with the options below it" },
 	{ "[global]",
 	  "Options for the sections below it. Another [global] adds to it; a section's own options "
 	  "override it" },
 	{ "name=value", "An option. Blanks around both are ignored" },
 	{ "name", "An option that is a flag: the same as name=1" },
-	{ "# text, ; text", "A comment: at the start of a line, or behind a blank. \\# and \\; "
-			    "behind a blank are part of the value" },
+	{ "# text, ; text", "A comment: at the start of a line, or after a blank. \\# and \\; "
+			    "after a blank are part of the value" },
 	{ "include FILE", "The options in FILE, which has no sections, as if they stood here; "
 			  "looked for from the working directory, then beside this job file" },
 	{ "4k, 1m, 2g",
 	  "A size in bytes: k, m, g, t and p are powers of 1024, with b, i or ib behind "
 	  "them too" },
 	{ "500ms, 30s, 5m",
-	  "A time: us, ms, s, m, h or d. The help of an option tells the unit of a bare number" },
+	  "A time: us, ms, s, m, h or d. The help of an option says which unit a bare number has" },
 	{ "(50*2)",
 	  "Arithmetic in parentheses, wherever a number may stand: + - * / % and ( ), with units: "
 	  "size=(1g-64k)" },
@@ -56,9 +57,6 @@ static const struct entry files[] = {
 	{ "job.ini", "The jobs with every option; iogen job.ini does the same work again" },
 	{ ".journal", "Until the run has ended: the steps that have, for iogen --resume=DIR" },
 	{ "report.html", "Left by iogen plot: all pictures and the tables, in one file" },
-	{ "PICTURE.png, PICTURE.svg",
-	  "Left by iogen plot: a picture each, such as latency.png; PICTURE is sweep, steady, "
-	  "percentiles, histogram, iops, mb_per_s, latency or comparison" },
 	{ NULL, NULL },
 };
 
@@ -166,6 +164,15 @@ static void print_options(FILE *f)
 		fprintf(f, ".TP\n.B %s\n%s.\n", (*w)->name, (*w)->help);
 }
 
+static void print_pictures(FILE *f)
+{
+	fprintf(f, ".TP\n.B PICTURE.png, PICTURE.svg\n"
+		   "Left by iogen plot: a picture each; PICTURE is");
+	for (const struct picture *const *p = pictures; *p; p++)
+		fprintf(f, "%s %s", p == pictures ? "" : p[1] ? "," : " or", (*p)->name);
+	fprintf(f, ".\n");
+}
+
 static void print_results(FILE *f)
 {
 	fprintf(f, ".SH FILES\n"
@@ -174,6 +181,7 @@ static void print_results(FILE *f)
 	for (const struct csv_file *const *file = csv_files; *file; file++)
 		print_entry((*file)->name, (*file)->help, f);
 	print_entries(files, f);
+	print_pictures(f);
 	for (const struct csv_file *const *file = csv_files; *file; file++)
 		print_columns(*file, f);
 }

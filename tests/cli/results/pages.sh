@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Goal: docs/results.md and the man page name every file of a folder of results; the table of pictures
-# in docs/output.md has a row for every one. SECURITY.md names a test of each promise.
+# Goal: docs/results.md and the man page name every file of a folder of results; the man page and the
+# table of pictures in docs/output.md have every one. SECURITY.md names a test of each promise.
 # Method: a run that leaves every table, and its pictures, are listed; the names are looked for.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
@@ -47,5 +47,6 @@ mapfile -t found < <(find two -name '*.svg' -printf '%f\n' | sed 's/\.svg$//')
 at_least "${#found[@]}" 5 "pictures: ${found[*]}"
 sed -n '/^## Pictures/,/^## /s/^| \(`[^|]*\)|.*/\1/p' "$IOGEN_SRC/docs/output.md" >.io/pictures
 named .io/pictures "${found[@]}"
+named .io/man "${found[@]}"
 named "$IOGEN_SRC/docs/output.md" report.html
 named .io/man report.html

@@ -183,7 +183,7 @@ jq '.exit_code = 4 | .jobs[0].errors = ["[a] steadystate=: not reached: 5"] |
 	one/manifest.json >.io/manifest
 cp .io/manifest one/manifest.json
 PATH=$PWD/.io/bin:$path run 0 plot one
-grep -q '>This run failed: exit code 4, a job with steadystate= did not become steady, or a job ended inside its ramp: nothing of it was measured\.</p>$' one/report.html ||
+grep -q '>This run failed: exit code 4, a job with steadystate= or steady= did not become steady, or a job ended inside its ramp: nothing of it was measured\.</p>$' one/report.html ||
 	fail "a run that failed is not called so"
 is "$(grep -c 'steadystate=: not' <(sed -n '/<ul id="notes">/,/<\/ul>/p' one/report.html))" 1 "lines about the steady state"
 grep -q '<li>note: \[a\] another</li>' one/report.html || fail "another note is gone"
