@@ -192,8 +192,8 @@ const struct opt run_options[] = {
 	  .help = "Save the results so far in the results folder each time this has passed, so "
 		  "that a crash loses no more; 0: only at the end" },
 	{ "resume", OPT_TEXT(S, resume),
-	  .help = "Go on with the run of this folder, which was interrupted, behind the last step "
-		  "that is whole; all else is as it was named then" },
+	  .help = "Continue the interrupted run of this folder after its last complete step, "
+		  "with the jobs and options that it began with" },
 	{ "probe", OPT_FLAG(S, probe),
 	  .help = "Probe the targets before the run, as iogen probe does, into probe.csv in the "
 		  "results folder: each file system and device once, in less than 10 seconds; "
@@ -211,8 +211,8 @@ const struct opt run_options[] = {
 	  .unit = NSEC_PER_SEC, .help = "Time after which progress begins a new line; 0: never" },
 	{ "start-skew-max", OPT_TIME(S, start_skew_max), .def = "10ms", .unit = NSEC_PER_SEC,
 	  .max = 86400 * NSEC_PER_SEC,
-	  .help = "End a run by iogen-mpi with exit code 3 behind a step that a rank began later "
-		  "than this after the common moment, or may have; 0: no limit" },
+	  .help = "End a run by iogen-mpi with exit code 3 after a step that a rank began "
+		  "later than this after the common start, or may have; 0: no limit" },
 	{ "rank-timeout", OPT_TIME(S, rank_timeout), .def = "0", .unit = NSEC_PER_SEC,
 	  .max = 86400 * NSEC_PER_SEC,
 	  .help = "End a run by iogen-mpi without a rank that is not ready for a step, or has not "
@@ -236,8 +236,8 @@ const struct opt run_options[] = {
 	{ "sqlite", OPT_TEXT(S, sqlite),
 	  .help = "File of a database of SQLite that iogen export adds folders of results to" },
 	{ "fail-on", SHARE(fail_on),
-	  .help = "Have a comparison end with exit code 7 where a judged measure is worse by this "
-		  "much or more, and that is more than chance: --fail-on=5%" },
+	  .help = "End a comparison with exit code 7 if a judged measure is worse by this much "
+		  "or more, and that is more than chance: --fail-on=5%" },
 	{ "measure", OPT_TEXT(S, measure),
 	  .help = "Measures that a comparison judges: columns of summary.csv, with , between "
 		  "them; default: " MEASURES_JUDGED },
@@ -254,7 +254,7 @@ const struct opt run_options[] = {
 	  .help = "Measures on the other axis, with , between them: columns of summary.csv, and "
 		  "latencies as in require= (iops,p99,response.p99.9)" },
 	{ "by", OPT_TEXT(S, by),
-	  .help = "Have a curve for each value of this: a swept option, job, op or run" },
+	  .help = "Draw a curve for each value of this: a swept option, job, op or run" },
 	{ "jobs", OPT_TEXT(S, jobs),
 	  .help = "Jobs that are drawn: names, or patterns of a shell, with , between them" },
 	{ "op", OPT_TEXT(S, op), .help = "The operation that is drawn, such as read or write" },

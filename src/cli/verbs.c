@@ -12,28 +12,28 @@
 const struct verb verbs[] = {
 	{ "check", "[--OPTION=VALUE ...] JOBFILE ...",
 	  .help = "Explain the jobs: targets, order, bounds; touch nothing", .jobs = true,
-	  .text = "Says of each job what moves the bytes, when it starts, which files it reads, "
-		  "makes or writes, how fast and how long; and of the run the longest time and how "
-		  "much it writes. It refuses all that a run would refuse before it begins, and "
-		  "writes nothing, neither targets nor results. It takes the words of a run: job "
-		  "files, --name=JOB and every option. (--parse-only looks at the options of the "
-		  "jobs alone, and not at their targets.)",
+	  .text = "Explains each job: its engine, its start, the files that it reads, makes or "
+		  "writes, its rate and its time; and for the whole run the longest time and "
+		  "the bytes written. It refuses whatever a run would refuse before it begins, "
+		  "and writes nothing, neither targets nor results. It takes the words of a "
+		  "run: job files, --name=JOB and every option. (--parse-only looks only at "
+		  "the options of the jobs, not at their targets.)",
 	  .example = "iogen check --runtime=10 jobs/uring-copy.ini", .done = "the jobs can run",
 	  .wrong = "a run of these words would be refused" },
 	{ "plan", "[--OPTION=VALUE ...] JOBFILE ...",
 	  .help = "List the steps of the jobs, their time and what they write; touch nothing",
 	  .text = "Prints a row for each step and job of a round, in the order of the run: the "
-		  "values that are swept, the longest time (a ? where the device decides), and "
-		  "the bytes written; the same for the whole run; and of each file or device that "
-		  "is there, the bytes that are lost. It refuses what a run would refuse, as "
-		  "iogen check does, which explains the jobs.",
+		  "swept values, the longest time (a ? where the device decides), and the "
+		  "bytes written; the sums for the whole run; and how many bytes each existing "
+		  "file or device loses. Like iogen check, which explains the jobs, it refuses "
+		  "what a run would refuse.",
 	  .jobs = true, .example = "iogen plan --sweep.bs='4k 64k' --rounds=6 jobs/rand-read.ini",
 	  .done = "the steps are printed", .wrong = "a run of these words would be refused" },
 	{ "options", "[WORD ...]", .help = "List the options of jobs that have all these words",
-	  .text = "Looks for words that begin with WORD in the names and the help of all options, "
-		  "of jobs, of engines and of the run, and knows some other names (qd, slo, "
-		  "repeat). If WORD is the name of an option, all about it comes first. Without a "
-		  "WORD it lists all options of jobs and engines.",
+	  .text = "Looks for words that begin with WORD in the names and the help of all "
+		  "options of jobs, of engines and of the run, and knows some other names (qd, "
+		  "slo, repeat). An option with exactly that name comes first, with all its "
+		  "help. Without a WORD it lists all options of jobs and engines.",
 	  .options = "", .example = "iogen options latency percentile",
 	  .done = "there are such options", .wrong = "there is none", .max_words = MANY,
 	  .takes = TAKES_OPTIONS },
@@ -53,13 +53,14 @@ const struct verb verbs[] = {
 	  .done = "the table is printed", .wrong = "the command line is wrong" },
 	{ "probe", "TARGET ...",
 	  .help = "Find out what a folder, file or device really does; keep nothing",
-	  .text = "Asks the kernel, and tries, what each TARGET takes and what it costs: O_DIRECT "
-		  "and its alignment, atomic, uncached and polled I/O, what io_uring and libaio "
-		  "have in flight, holes, trims and reflinks, syncs, and the devices below. A row "
-		  "has how its answer was found; at the end stands what that means for a job. A "
-		  "folder gets files of up to 64 MiB in all, which have no name, so that nothing "
-		  "is left, however it ends. A file is only read, and such files are beside it; a "
-		  "device is only read. It takes less than 10 seconds a target.",
+	  .text = "Asks the kernel, and tries, what each TARGET supports and what it costs: "
+		  "O_DIRECT and its alignment, atomic, uncached and polled I/O, the real queue "
+		  "depth of io_uring and libaio, holes, trims and reflinks, syncs, and the "
+		  "devices below. Each row says how its answer was found, and the end says "
+		  "what that means for a job. A folder gets up to 64 MiB of files without "
+		  "names, so that nothing is left, however it ends. A file is only read, with "
+		  "such files beside it; a device is only read. It takes less than 10 seconds "
+		  "a target.",
 	  .options = "output output-format",
 	  .output = "Write the answers to this file, not to standard output", .json = true,
 	  .example = "iogen probe /mnt/data /dev/nvme0n1",
@@ -116,11 +117,11 @@ const struct verb verbs[] = {
 	  .max_words = MANY, .parted = true },
 	{ "ab", "A.ini B.ini [--OPTION=VALUE ...]",
 	  .help = "Run two job files in turns (A B B A ...), and compare them",
-	  .text = "Runs each of the files so many times (--runs), in the order A B B A A B B A, so "
-		  "that what changes with time does so for both. The results are folders 01-a, "
-		  "02-b, ... in --output-dir, or in a new one below iogen-results. At the end it "
-		  "prints what iogen compare does, with A as BASE and B as NEW. Options of jobs "
-		  "hold for both files and override them. Where both write to one file, the rules "
+	  .text = "Runs each file --runs times, in the order A B B A A B B A, so that changes "
+		  "over time affect both alike. The results are folders 01-a, 02-b, ... in "
+		  "--output-dir, or in a new folder below iogen-results. At the end it prints "
+		  "what iogen compare prints, with A as BASE and B as NEW. Options of jobs "
+		  "apply to both files and override them. If both write to one file, the rules "
 		  "for targets are those of any two runs.",
 	  .options = "runs fail-on measure plot output output-format output-dir",
 	  .passed = "readonly section interval checkpoint eta eta-interval eta-newline max-jobs "
@@ -132,10 +133,10 @@ const struct verb verbs[] = {
 	  .other = { "7", "a judged measure of B is worse by as much as --fail-on= says" },
 	  .max_words = 2 },
 	{ "steady", "--values=V,V,...", .help = "Judge the values of rounds: are they steady?",
-	  .text = "Judges numbers as steady=snia judges the rounds of a run: of the last five, the "
-		  "largest and the smallest differ by at most 20 % of their mean, and the line "
-		  "of least squares through them changes by at most 10 % of it. It prints each "
-		  "window of five, with both excursions and the line.",
+	  .text = "Judges numbers as steady=snia judges the rounds of a run: of the last five, "
+		  "the largest and the smallest differ by at most 20 % of their mean, and the "
+		  "line of least squares through them changes by at most 10 % of the mean. It "
+		  "prints each window of five, with both excursions and the line.",
 	  .options = "values", .example = "iogen steady --values=95,97.5,100,102.5,105",
 	  .done = "the last five are steady", .wrong = "a value is no number",
 	  .other = { "4", "they are not, or there are fewer than five" } },

@@ -8,7 +8,8 @@
 
 static const struct opt rows[] = {
 	{ "io_size", "io_limit", EXTENT(io_size), .def = "0",
-	  .help = "Bytes to move in all, other than size=; beyond size= the work begins again" },
+	  .help = "Bytes to move in all, in place of size=; where that is more, the work "
+		  "begins again" },
 	{ "number_ios", SIZE(number_ios), .def = "0",
 	  .help = "Most I/Os of a worker; 0: no limit" },
 	{ "loops", COUNT(loops), .def = "1", .min = 1,

@@ -28,7 +28,7 @@ static const struct opt rows[] = {
 		  "(F_SET_RW_HINT)" },
 	{ "invalidate", FLAG(invalidate), .def = "1",
 	  .help = "Drop a file's pages from the page cache before the job begins; for reads, "
-		  "what waits to be written is written first" },
+		  "dirty pages are written first" },
 	{ "direct", FLAG(direct), .def = "0", .help = "Use O_DIRECT: past the page cache" },
 	{ "buffered", CUSTOM(opt_buffered, bool, direct), .def = "1",
 	  .help = "Use the page cache: the opposite of direct=" },

@@ -8,9 +8,10 @@
 
 static const struct opt rows[] = {
 	{ "copy_method", CHOICE(method), .def = "readwrite", .choices = copy_methods,
-	  .help = "The way of a block in workload=copy: readwrite (through memory of iogen's), "
-		  "within the kernel copy_file_range, splice (through a pipe), sendfile or "
-		  "reflink (it shares the blocks: FICLONERANGE), or mmap (memory to memory)" },
+	  .help = "Way in which workload=copy moves a block: readwrite (through memory of "
+		  "iogen's), mmap (from memory to memory), or within the kernel "
+		  "copy_file_range, splice (through a pipe), sendfile or reflink (blocks are "
+		  "shared: FICLONERANGE)" },
 	{ "sparse", FLAG(sparse), .def = "0",
 	  .help = "Leave holes in the target of workload=copy where source= has them, and copy "
 		  "the data alone; 0: holes are written as zeros" },

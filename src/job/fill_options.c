@@ -9,9 +9,10 @@
 
 static const struct opt rows[] = {
 	{ "fill", CUSTOM(opt_times, uint32_t, pct),
-	  .help = "Write all of the target so many times (2x, 1.5x), from start to end, in blocks "
-		  "of 128 KiB; only the job's own section may give it another bs=, and what "
-		  "[global] says of directions, places, rates and time is not for it" },
+	  .help = "Write all of the target this many times (2x, 1.5x), from start to end, in "
+		  "blocks of 128 KiB; options of [global] about directions, blocks, places, "
+		  "rates and time do not apply, but the job's own section may have a bs= and a "
+		  "rate" },
 	{ "discard", FLAG(discard), .def = "0",
 	  .help = "Trim all of the target once, in pieces of 1 GiB; with fill=, before the first "
 		  "write, as a job NAME/discard" },

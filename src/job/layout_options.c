@@ -21,9 +21,9 @@ static const struct opt rows[] = {
 	{ "allow_mounted_write", FLAG(allow_mounted), .def = "0",
 	  .help = "Accepted for fio's sake: only 0, for a mounted device is never written" },
 	{ "overwrite", FLAG(overwrite), .def = "0",
-	  .help = "Allow targets of writes with data that iogen did not write; they are laid "
-		  "out in full, and their holes filled, before they are written. A job that "
-		  "only reads writes nothing for it" },
+	  .help = "Allow writes to targets with data that iogen did not write; they are laid "
+		  "out in full, and their holes filled, before they are written. For a job "
+		  "that only reads, nothing is written" },
 	{ "fill_holes", FLAG(fill_holes), .def = "0",
 	  .help = "Fill the holes of the files that the job reads before it starts: zeros "
 		  "become data, also in files that iogen did not make; but never in a source= "

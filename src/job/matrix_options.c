@@ -35,8 +35,8 @@ static const struct opt rows[] = {
 	  .help = "Order of the steps from round to round; abba: each second round goes backwards, "
 		  "so that a drift of the device falls on all alike" },
 	{ "sweep_order", CHOICE(sweep_order), .def = "nested", .choices = sweep_order_choices,
-	  .help = "Order of a sweep's steps: the last sweep changes fastest; or at random, as "
-		  "randseed= has it" },
+	  .help = "Order of the steps of sweeps: nested, in which the last sweep changes "
+		  "fastest, or random, drawn from randseed=" },
 	{ .name = NULL },
 };
 

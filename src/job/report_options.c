@@ -21,7 +21,7 @@ static const struct opt rows[] = {
 	{ "stats", FLAG(stats), .def = "1",
 	  .help = "Show the job in the summary; 0: only in the files of results" },
 	{ "stall_warn", TIME(stall_warn, NSEC_PER_SEC), .def = "10", .max = MAX_TIME,
-	  .help = "Say so while an I/O has been in flight for so long, and note it in the "
+	  .help = "Warn when an I/O has been in flight for this long, and note it in the "
 		  "results; 0: never" },
 	{ .name = NULL },
 };

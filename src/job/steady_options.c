@@ -22,10 +22,10 @@ static const char *const of_choices[] = {
 
 static const struct opt rows[] = {
 	{ "steadystate", "ss", CUSTOM(opt_steady, struct steady_rules, rules),
-	  .help = "End when the last measurements are steady: iops, bw or lat, with the "
-		  "furthest that one may be from their mean (iops:2%), or, with _slope, "
-		  "the most that they may change from one to the next (lat_slope:1%); of "
-		  "several, all must hold at once: iops:5%,lat_slope:10%" },
+	  .help = "End when the last measurements are steady: iops, bw or lat, with the largest "
+		  "allowed distance from their mean (iops:2%), or, with _slope, the largest "
+		  "allowed change from one to the next (lat_slope:1%); with several "
+		  "(iops:5%,lat_slope:10%) all must hold at once" },
 	{ "steadystate_duration", "ss_dur", TIME(window, NSEC_PER_SEC), .def = "0", .max = MAX_TIME,
 	  .help = "Time over which steadystate= looks: a multiple of "
 		  "steadystate_check_interval=" },

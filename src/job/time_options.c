@@ -18,7 +18,7 @@ static const char *const clock_choices[] = {
 static const struct opt rows[] = {
 	{ "startdelay", CUSTOM(opt_time_range, struct range, startdelay), .unit = NSEC_PER_SEC,
 	  .def = "0", .max = MAX_TIME,
-	  .help = "Time to wait before the job starts; of LO-HI, each worker draws its own" },
+	  .help = "Time to wait before the job starts; with LO-HI, each worker draws its own" },
 	{ "stonewall", "wait_for_previous", FLAG(stonewall), .def = "0",
 	  .help = "Start when all jobs above have ended" },
 	{ "wait_for", TEXT(wait_for), .help = "Name of a job above: start when it has ended" },

@@ -40,7 +40,7 @@ static const struct opt rows[] = {
 		  "to FILE.OFFSET.expected" },
 	{ "verify_only", FLAG(only), .def = "0",
 	  .help = "Write nothing, and check the data that an earlier run of this job has "
-		  "written, of several loops= in the last" },
+		  "written; with loops=, those of its last loop" },
 	{ "verify_write_sequence", FLAG(sequence), .def = "1",
 	  .help = "Require that a block is that of the last write to its place; with "
 		  "verify_only=1 only where this is given" },
@@ -64,7 +64,8 @@ static const struct opt rows[] = {
 	  .help = "Share of the writes with verify= that are trimmed before they are read back; "
 		  "needs trim_backlog=" },
 	{ "trim_backlog", COUNT(trim_backlog), .def = "0",
-	  .help = "Trim each time so many writes were made" },
+	  .help = "Number of writes after which some of them are trimmed: trim_percentage= says "
+		  "how many" },
 	{ "trim_backlog_batch", COUNT(trim_batch), .def = "0",
 	  .help = "Writes to trim each time trim_backlog= is reached; 0: as many as "
 		  "trim_backlog= has" },

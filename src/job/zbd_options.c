@@ -38,13 +38,13 @@ static const struct opt rows[] = {
 	{ "job_max_open_zones", COUNT(job_max_open), .def = "0", .max = 4096,
 	  .help = "Zones that a worker has opened, at a time; 0: any number" },
 	{ "ignore_zone_limits", FLAG(ignore_limits), .def = "0",
-	  .help = "Leave the device's limit of open zones out of account" },
+	  .help = "Ignore the device's limit of open zones" },
 	{ "zone_reset_threshold", CUSTOM(opt_part, double, threshold), .def = "0",
-	  .help = "Written part of a worker's zones from which on zone_reset_frequency= resets "
-		  "some" },
+	  .help = "Part of a worker's zones (0 to 1) that must be written before "
+		  "zone_reset_frequency= resets any" },
 	{ "zone_reset_frequency", CUSTOM(opt_part, double, frequency), .def = "0",
-	  .help = "Resets for each write, as 0.01 for one before each hundredth, of the zone that "
-		  "is written next; 0: only of zones that are full" },
+	  .help = "Resets for each write (0.01: one before each hundredth) of the zone that is "
+		  "written next; 0: only zones that are full are reset" },
 	{ "read_beyond_wp", FLAG(beyond), .def = "0",
 	  .help = "Read beyond write pointers, too, where a zone holds no data" },
 	{ .name = NULL },
