@@ -26,10 +26,11 @@ void clock_relation_add(struct clock_relation *r, uint64_t sent_ns, uint64_t bac
 				      .trip_ns = trip };
 }
 
+static const uint8_t question[QUESTION_BYTES];
+
 struct clock_relation clock_ask(struct wire *w, uint32_t other)
 {
 	struct clock_relation r = { 0 };
-	const uint8_t question[QUESTION_BYTES] = { 0 };
 
 	for (int i = 0; i < START_TRIPS; i++) {
 		uint64_t sent = clock_now_ns(), theirs = 0;
@@ -52,8 +53,12 @@ int clock_answer(struct wire *w, struct pack *p)
 {
 	int ret, answers = 0;
 
-	/* it sleeps before the first question and behind the last: rank 0 is with others then */
-	while (!(ret = wire_receive(w, 0, answers % START_TRIPS, p)) && p->n == QUESTION_BYTES) {
+	/*
+	 * It sleeps before the first question and behind the last of its clock: rank 0 is with
+	 * others then, also when it rehearses.
+	 */
+	while (!(ret = wire_receive(w, 0, answers > 0 && answers < START_TRIPS, p)) &&
+	       p->n == QUESTION_BYTES) {
 		struct pack answer = { 0 };
 		uint64_t now = clock_now_ns();
 
@@ -65,9 +70,24 @@ int clock_answer(struct wire *w, struct pack *p)
 	return ret;
 }
 
-uint64_t start_lead_ns(uint64_t trip_ns)
+uint64_t start_rehearse(struct wire *w)
 {
-	return LEAST_LEAD_NS + 4 * trip_ns;
+	uint64_t began = clock_now_ns();
+
+	for (uint32_t i = 1; i < w->n; i++)
+		wire_send(w, i, question, sizeof(question));
+	for (uint32_t i = 1; i < w->n; i++) {
+		struct pack p;
+
+		wire_receive(w, i, true, &p);
+		pack_free(&p);
+	}
+	return clock_now_ns() - began;
+}
+
+uint64_t start_lead_ns(uint64_t round_ns)
+{
+	return LEAST_LEAD_NS + 2 * round_ns;
 }
 
 int64_t start_wait(uint64_t at_ns, const atomic_bool *stop)

@@ -34,10 +34,19 @@ struct clock_relation clock_ask(struct wire *w, uint32_t other);
 int clock_answer(struct wire *w, struct pack *p);
 
 /*
- * Returns how long before the common moment it has to be told, where the slowest trip takes
- * @trip_ns: ranks look for the message only now and then.
+ * Rehearses, on rank 0, the telling of the moment: asks all other ranks, one behind the other, and
+ * waits until each of them has answered, which calls clock_answer meanwhile. Returns how long that
+ * took, in ns: it grows with the ranks, and with the way to the farthest of them.
  */
-uint64_t start_lead_ns(uint64_t trip_ns);
+uint64_t start_rehearse(struct wire *w);
+
+/*
+ * Returns how long before the common moment it has to be told, in ns, where a rehearsal took
+ * @round_ns. All are told within that time if it goes as it went then, as the answers were a part
+ * of it; it is taken twice, as something may be in the way now that was not then. Who has been told
+ * has yet to wake up: 10 ms are for that, whatever the number of ranks.
+ */
+uint64_t start_lead_ns(uint64_t round_ns);
 
 /* Sleeps until the moment @at_ns, or until @stop. Returns by how much it is over, in ns. */
 int64_t start_wait(uint64_t at_ns, const atomic_bool *stop);

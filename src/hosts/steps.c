@@ -104,18 +104,18 @@ static bool all_ready(struct party *p, enum hosts_ready ready)
 /* Rank 0: relates all clocks, and names the moment. */
 static int lead(struct party *p, enum hosts_ready ready, uint64_t *now)
 {
-	uint64_t trip = 0, at;
+	uint64_t round = 0, at;
 	bool good;
 
 	wait_for(p, "is not ready for");
 	good = all_ready(p, ready);
 	wait_for(p, "is not ready for");
-	for (uint32_t i = 1; good && !p->over && i < p->wire.n; i++) {
+	for (uint32_t i = 1; good && !p->over && i < p->wire.n; i++)
 		p->clocks[i] = clock_ask(&p->wire, i);
-		trip = max_ns(trip, p->clocks[i].trip_ns);
-	}
+	if (good && !p->over)
+		round = start_rehearse(&p->wire);
 	wait_for(p, NULL);
-	at = clock_now_ns() + start_lead_ns(trip);
+	at = clock_now_ns() + start_lead_ns(round);
 	for (uint32_t i = 1; i < p->wire.n; i++) {
 		const struct clock_relation *c = &p->clocks[i];
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Relating clocks by trips there and back, and waiting for a moment, by messages of the test. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/rng.h"
@@ -11,11 +12,18 @@
 static struct {
 	int questions, answers, haste; /* haste: messages that were waited for without a sleep */
 	bool slept_first, slept_last;
+	uint64_t takes_ns; /* the time that sending takes */
+	bool early;        /* a message was waited for when not all were sent that should be */
+	int all;           /* so many */
 } said;
 
 int wire_send(struct wire *w, uint32_t to, const void *bytes, size_t n)
 {
+	uint64_t until = clock_now_ns() + said.takes_ns;
+
 	(void)w, (void)to, (void)bytes, (void)n;
+	while (said.takes_ns && clock_now_ns() < until)
+		;
 	said.answers++;
 	return 0;
 }
@@ -25,6 +33,7 @@ int wire_receive(struct wire *w, uint32_t from, bool at_once, struct pack *p)
 	size_t n = said.questions ? 1 : 2;
 
 	(void)w, (void)from;
+	said.early |= said.answers < said.all;
 	said.slept_first |= !said.answers && !at_once;
 	said.slept_last = !at_once;
 	said.haste += at_once;
@@ -46,6 +55,41 @@ static void answers(void)
 	CU_ASSERT_EQUAL(said.answers, START_TRIPS);
 	CU_ASSERT_EQUAL(said.haste, START_TRIPS - 1);
 	CU_ASSERT_TRUE(said.slept_first && said.slept_last);
+}
+
+/* Behind the questions on its clock, rank 0 is with others again until it rehearses. */
+static void rehearses(void)
+{
+	struct wire w = { .n = 2, .rank = 1 };
+	struct pack p;
+
+	memset(&said, 0, sizeof(said));
+	said.questions = START_TRIPS + 1;
+	CU_ASSERT_EQUAL(clock_answer(&w, &p), 0);
+	pack_free(&p);
+	CU_ASSERT_EQUAL(said.answers, START_TRIPS + 1);
+	CU_ASSERT_EQUAL(said.haste, START_TRIPS - 1);
+	CU_ASSERT_TRUE(said.slept_last);
+}
+
+/* The moment is so far away that all ranks can be told of it before, however many there are. */
+static void leads(void)
+{
+	const uint64_t each_ns = 20 * NSEC_PER_USEC;
+
+	for (uint32_t n = 10; n <= 1000; n *= 10) {
+		struct wire w = { .n = n };
+		uint64_t round;
+
+		memset(&said, 0, sizeof(said));
+		said.takes_ns = each_ns;
+		said.all = (int)n - 1;
+		round = start_rehearse(&w);
+		CU_ASSERT_EQUAL(said.answers, said.all);
+		CU_ASSERT_FALSE(said.early);
+		CU_ASSERT_TRUE(round >= (n - 1) * each_ns);
+		CU_ASSERT_TRUE(start_lead_ns(round) >= 2 * (n - 1) * each_ns + 10 * NSEC_PER_MSEC);
+	}
 }
 
 /* The fastest trip counts, wherever it is among others. */
@@ -110,6 +154,8 @@ static const struct test tests[] = {
 	{ "the uncertainty holds", holds },
 	{ "waiting for a moment", waits },
 	{ "answers in haste, and sleeps around them", answers },
+	{ "answers to a rehearsal, and sleeps before it", rehearses },
+	{ "the lead grows with the ranks", leads },
 	{ NULL, NULL },
 };
 
