@@ -216,7 +216,8 @@ const struct opt run_options[] = {
 	{ "rank-timeout", OPT_TIME(S, rank_timeout), .def = "0", .unit = NSEC_PER_SEC,
 	  .max = 86400 * NSEC_PER_SEC,
 	  .help = "End a run by iogen-mpi without a rank that is not ready for a step, or has not "
-		  "ended it, this long after rank 0, with exit code 1; 0: wait" },
+		  "ended it, this long after rank 0, or that is silent for so long in a step with "
+		  "steadystate=, with exit code 1; 0: wait" },
 	{ "max-jobs", OPT_COUNT(S, max_jobs), .def = "0",
 	  .help = "Refuse to run if the jobs have more workers than this; 0: no limit" },
 	{ "warnings-fatal", OPT_FLAG(S, warnings_fatal),

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "job/group.h"
 #include "sched/job.h"
+#include "stat/steady_options.h"
 
 #define PAUSE_NS (2 * NSEC_PER_MSEC)
 #define LEAST_VALUE 26 /* bytes that the value of an interval takes at least */
@@ -94,6 +95,7 @@ static struct steady_talk *talk_new(struct host_steady *h, const struct wire *w,
 		return t;
 	t->heard_all = must_have(w->n, sizeof(*t->heard_all));
 	t->answered = must_have(w->n, sizeof(*t->answered));
+	t->heard_ns = must_have(w->n, sizeof(*t->heard_ns));
 	if (steady_open(&h->all[job], h->sched->jobs->run[job]->steady))
 		abort();
 	for (uint32_t i = 0; i < w->n; i++) {
@@ -208,6 +210,12 @@ static bool follow(struct host_steady *h, struct wire *w, bool last)
 	return over || w->lost[0];
 }
 
+/* Returns whether the workers of a part are at work: they have something to say then. */
+static bool is_at_work(const struct steady_part *part)
+{
+	return part->at && part->at != UINT64_MAX;
+}
+
 /* Rank 0: hears the words of another one. */
 static void words_hear(struct host_steady *h, uint32_t from, struct pack *x)
 {
@@ -219,8 +227,20 @@ static void words_hear(struct host_steady *h, uint32_t from, struct pack *x)
 	if (t && !t->heard_all[from]) {
 		steady_add(&h->all[t->job], from, &word.part);
 		t->heard_all[from] = word.last;
+		t->heard_ns[from] = is_at_work(&word.part) ? clock_gettime_ns() : 0;
 	}
 	steady_part_free(&word.part);
+}
+
+/* Gives up ranks that are silent, though they are at work: nothing would be judged any more. */
+static void talk_give_up(const struct host_steady *h, struct wire *w, struct steady_talk *t)
+{
+	const struct job *job = h->sched->jobs->run[t->job];
+	uint64_t now = clock_gettime_ns(), most = h->silence_ns + job->steady->interval.ns;
+
+	for (uint32_t i = 1; h->silence_ns && i < w->n; i++)
+		if (!t->heard_all[i] && t->heard_ns[i] && now - t->heard_ns[i] > most)
+			w->lost[i] = t->cut = true;
 }
 
 /* Answers those ranks that are to be answered. Returns whether all have said all. */
@@ -267,7 +287,8 @@ static bool lead(struct host_steady *h, struct wire *w, bool last)
 		pack_free(&x);
 	}
 	for (struct steady_talk *t = h->talks; t < talks_end(h); t++) {
-		t->attained = steady_attained(&h->all[t->job]);
+		talk_give_up(h, w, t);
+		t->attained = t->cut || steady_attained(&h->all[t->job]);
 		own_settle(h, t);
 		over &= talk_answer(h, w, t);
 	}
@@ -296,6 +317,7 @@ static void talks_free(struct host_steady *h)
 	for (uint32_t i = 0; i < h->ntalks; i++) {
 		free(h->talks[i].heard_all);
 		free(h->talks[i].answered);
+		free(h->talks[i].heard_ns);
 	}
 	free(h->talks);
 	h->talks = NULL;

@@ -4,7 +4,8 @@
  * the values of its workers, a check interval at a time, and rank 0 judges their sums. It answers
  * each rank once: that the job is steady, whereupon its workers end, or, when the rank has no more
  * to say, that it was not. These are the only words between ranks while I/O runs: the main threads
- * say them, which do none.
+ * say them, which do none. A rank at work that says nothing for longer than an interval and
+ * --rank-timeout= is lost, and the workers of the others end.
  */
 #ifndef IOGEN_HOSTS_STEADY_H
 #define IOGEN_HOSTS_STEADY_H
@@ -19,11 +20,14 @@ struct steady_talk {
 	uint64_t at, first;  /* those of the last word of this rank */
 	bool ended;          /* this rank has said its last word */
 	bool told, attained; /* the answer of rank 0 */
+	bool cut;            /* a rank is lost that said nothing for too long: all others end */
 	bool *heard_all;     /* last words that rank 0 has heard, by rank; owned */
 	bool *answered;      /* ranks that it has answered; owned */
+	uint64_t *heard_ns;  /* moments of the words of those at work, else 0, likewise; owned */
 };
 
 struct host_steady {
+	uint64_t silence_ns; /* given: rank 0 waits so long for a rank at work; 0: any time */
 	struct sched *sched;
 	struct steady_talk *talks; /* words on the stage that runs, on this rank; owned */
 	uint32_t ntalks;

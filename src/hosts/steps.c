@@ -156,6 +156,7 @@ int steps_begin(void *arg, uint32_t stage, enum hosts_ready ready, uint64_t *now
 	int ret = p->wire.rank ? follow(p, ready, now) : lead(p, ready, now);
 
 	p->begun = !ret;
+	p->steady.silence_ns = p->rank_wait_ns;
 	if (!ret) {
 		host_steady_begin(&p->steady, &p->wire, p->sched, stage);
 		p->now.skew_ns = start_wait(*now, p->wire.stop);

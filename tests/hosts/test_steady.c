@@ -395,6 +395,38 @@ static void gone(void)
 	end();
 }
 
+/* A rank at work that says nothing for too long is lost, and the others end; one that waits is not. */
+static void silent(void)
+{
+	begin("[a]\n", NULL);
+	ranks[0].silence_ns = NSEC_PER_SEC;
+	for (uint32_t i = 0; i < RANKS; i++)
+		release(i, 0);
+	look();
+	clock_put_ahead(5 * NSEC_PER_SEC);
+	look();
+	CU_ASSERT_FALSE(lost[0][1] || lost[0][2]);
+	for (uint32_t i = 0; i < RANKS; i++)
+		steady_begin(&sched[i]->list[0].steady, 0, 1);
+	look();
+	clock_put_ahead(3 * NSEC_PER_SEC / 2); /* an interval is a second */
+	look();
+	CU_ASSERT_FALSE(lost[0][1] || lost[0][2]);
+	CU_ASSERT_EQUAL(know(0), 0);
+	clock_put_ahead(NSEC_PER_SEC);
+	leaves(2, 0, 1, 100);
+	host_steady_step(&ranks[2], &wires[2], false);
+	host_steady_step(&ranks[0], &wires[0], false);
+	host_steady_step(&ranks[2], &wires[2], false);
+	CU_ASSERT_TRUE(lost[0][1]);
+	CU_ASSERT_FALSE(lost[0][2]);
+	CU_ASSERT_TRUE(steady_attained(&sched[0]->list[0].steady));
+	CU_ASSERT_FALSE(steady_attained(&sched[1]->list[0].steady));
+	CU_ASSERT_TRUE(steady_attained(&sched[2]->list[0].steady));
+	CU_ASSERT_FALSE(steady_attained(&ranks[0].all[0])); /* nobody takes it for steady */
+	end();
+}
+
 static const struct test tests[] = {
 	{ "the sum is judged, and all are told once", together },
 	{ "the last interval counts", at_the_end },
@@ -404,6 +436,7 @@ static const struct test tests[] = {
 	{ "a job that is not for all ranks", elsewhere },
 	{ "a job that begins later in a group", later },
 	{ "a rank that is lost", gone },
+	{ "a rank that is silent", silent },
 	{ NULL, NULL },
 };
 

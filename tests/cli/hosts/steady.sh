@@ -68,10 +68,12 @@ kill -9 "${rank[1]}"
 ended 30
 holds 0 1 0
 
-runtime=10 patience=3 begin 3 --mca orte_abort_on_non_zero_status 0
+# Who hangs would keep the others at work until runtime= is over, for minutes.
+patience=3 begin 3 --mca orte_abort_on_non_zero_status 0
 kill -STOP "${rank[2]}"
 until_true are_gone "${rank[0]}" "${rank[1]}"
 holds 0 0 1
+is "$(jq .exit_code r/manifest.json)" 1 'the exit code where a rank hangs'
 let_go
 
 begin 2
