@@ -20,7 +20,7 @@
 #include "stat/histogram.h"
 
 /* Options whose meaning is that of one process, or that are decided by one alone. */
-static const char *const of_one[] = { "dedupe_global", "verify_state_save", "verify_state_load" };
+static const char *const of_one[] = { "verify_state_save", "verify_state_load" };
 
 /* Refuses what ranks would do each for itself. Returns 0 or -EINVAL after fail(). */
 static int check_jobs(const struct run *r)

@@ -102,11 +102,16 @@ static struct worker *worker_init(struct sched *s, uint32_t job, uint32_t seat)
 	if (w->job->report->group_reporting)
 		w->clock.ramp.moved = &s->list[group_first(s->jobs, job)].ramped;
 	w->given.shared = &s->list[job].shared;
-	if (w->job->content->global) {
+	if (w->job->content->global)
 		w->given.peers = &s->peers;
-		dedupe_join(&s->peers, dedupe_base(job_stream(w->job, index)));
-	}
 	return w;
+}
+
+/* Has the workers of a job, those on other hosts too, repeat each other's blocks. */
+static void peers_join(struct sched *s, const struct job *job)
+{
+	for (uint32_t i = 0; job->content->global && i < job_workers(job); i++)
+		dedupe_join(&s->peers, dedupe_base(job_stream(job, i)));
 }
 
 static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
@@ -134,6 +139,8 @@ static void sched_job_init(struct sched *s, uint32_t i, uint32_t *stage)
 	for (uint32_t k = 0; k < j->job->numjobs; k++)
 		j->seats[k] = (struct seat){ .worker = worker_init(s, i, k), .job = j };
 	s->nlogs += job_workers(j->job);
+	if (!hosts_are_read(s->hosts))
+		peers_join(s, j->job);
 }
 
 /* Checks the files of a job; thousands of them may be wrong in the same way. */

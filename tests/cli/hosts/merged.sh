@@ -27,12 +27,17 @@ stonewall
 rw=write
 offset_increment=1m
 filename=shared
+dedupe_percentage=50
+dedupe_mode=working_set
+dedupe_global=1
 INI
 
 for n in 2 4; do
 	rm -f a.* shared
 	ranks 0 "$n" --output-dir="many$n" j.ini
+	mv shared by_ranks
 	run 0 --output-dir="one$n" --numjobs="$n" j.ini
+	cmp shared by_ranks || fail "$n ranks do not write what $n workers write"
 	is "$(stat -c %s shared)" $((n << 20)) "the file of all ranks, $n of them"
 	IOGEN=$IOGEN python3 "$IOGEN_SRC/tests/cli/laws.py" check "many$n" || fail "laws, $n ranks"
 	python3 "$IOGEN_SRC/tests/cli/laws.py" same "many$n" "one$n" ||

@@ -79,9 +79,8 @@ ranks 2 2 --resume=r
 says_all '--resume=r: not for several ranks yet'
 is "$(grep -c '^iogen: ' .io/err)" 1 'messages about --resume'
 
-for options in '--dedupe_mode=working_set --dedupe_global=1' --status-interval=1; do
-	# shellcheck disable=SC2086 # one option or two
-	ranks 2 2 $options "${job[@]}" --size=1m --dedupe_percentage=10
+for option in --status-interval=1; do
+	ranks 2 2 $option "${job[@]}"
 	says_all 'not for several ranks yet'
 done
 ranks 2 2 --idle-prof=percpu "${job[@]}"
