@@ -6,18 +6,39 @@ need mpirun
 ! sanitized || skip 'the MPI library has leaks of its own'
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 TMPDIR=/tmp
 
-# start N ARG...: N ranks of iogen-mpi here, which are not bound to a core each, and may begin late.
+late=(--start-skew-max=0)
+
+# start N ARG...: N ranks of iogen-mpi here, which are not bound to a core each, and may begin late, where $late says so.
 start() {
 	local n=$1
 
 	shift
-	timeout -k 5 120 mpirun --oversubscribe --bind-to none -n "$n" "$IOGEN-mpi" --start-skew-max=0 "$@"
+	timeout -k 5 120 mpirun --oversubscribe --bind-to none -n "$n" "$IOGEN-mpi" "${late[@]}" "$@"
 }
 
-# ranks STATUS N ARG...: the same, which must exit with STATUS; its words go to .io/out and .io/err.
+# Runs what it is told to, and leaves the exit code in code.RANK: an mpirun that hears of another than 0 takes
+# seconds to end.
+cat >.io/coded <<'SH'
+#!/bin/sh
+"$@"
+echo $? >"code.$OMPI_COMM_WORLD_RANK"
+SH
+chmod +x .io/coded
+
+# codes STATUS N: whether each of the N ranks that were started in this way has ended with STATUS.
+codes() {
+	[[ $(find . -maxdepth 1 -name 'code.*' | wc -l) == "$2" ]] || fail "not all of $2 ranks have ended"
+	[[ $(sort -u code.*) == "$1" ]]
+}
+
+# ranks STATUS N ARG...: the same, each of which must exit with STATUS; their words go to .io/out and .io/err.
 ranks() {
 	local expected=$1 status=0
 
+	if [[ $1 != 0 ]]; then
+		coded "$@" || fail "exit codes $(sort code.* | xargs), not $1: iogen-mpi ${*:3}"
+		return
+	fi
 	shift
 	start "$@" >.io/out 2>.io/err || status=$?
 	[[ $status == "$expected" ]] || fail "exit $status, not $expected: iogen-mpi $*"
@@ -29,12 +50,9 @@ coded() {
 
 	shift 2
 	rm -f code.*
-	# shellcheck disable=SC2016 # variables of the shell that it starts
-	timeout -k 5 120 mpirun --oversubscribe --bind-to none -n "$n" bash -c \
-		'"$0" --start-skew-max=0 "$@"; echo $? >code.$OMPI_COMM_WORLD_RANK' "$IOGEN-mpi" "$@" \
+	timeout -k 5 120 mpirun --oversubscribe --bind-to none -n "$n" .io/coded "$IOGEN-mpi" "${late[@]}" "$@" \
 		>.io/out 2>.io/err || fail "mpirun: $? of $*"
-	[[ $(find . -maxdepth 1 -name 'code.*' | wc -l) == "$n" ]] || fail "not all of $n ranks have ended"
-	[[ $(sort -u code.*) == "$expected" ]]
+	codes "$expected" "$n"
 }
 
 # on_this_host N ARG...: mpirun, with arguments of its own, for N ranks here.
@@ -70,10 +88,12 @@ begin() {
 	done
 }
 
-# let_go: ends what is left of the run that began last.
+# let_go: ends what is left of the run that began last; numbers of processes that have ended may be others' now.
 let_go() {
+	[[ $mpi ]] || return 0
 	kill -9 "${rank[@]}" "$mpi" 2>/dev/null || :
 	wait "$mpi" || :
+	rank=() mpi=
 }
 
 # all_there N: whether the command before the second job was run N times.
@@ -100,6 +120,13 @@ are_gone() {
 	done
 }
 
+# gone: all ranks end within half a minute; an mpirun that has ended them still waits for seconds.
+gone() {
+	until_true are_gone "${rank[@]}"
+	rank=()
+	let_go
+}
+
 # ended SECONDS: mpirun ends within that time, and not well.
 ended() {
 	local began=$SECONDS status=0
@@ -108,6 +135,7 @@ ended() {
 	((SECONDS - began <= $1)) || fail "it took $((SECONDS - began)) s to end"
 	[[ $status != 0 ]] || fail 'exit 0 of a run that was cut off'
 	until_true are_gone "${rank[@]}"
+	rank=() mpi=
 }
 
 # holds LOST...: the folder is partial, its first step is whole, and these are its cells of lost in the second,

@@ -16,7 +16,7 @@ for step in first second; do
 	printf '%s\n' '[global]' size=64k 'filename=f.$rank' rw=write overwrite=1 '[first]' '[second]' stonewall >before.ini
 	sed -i "s/^\[$step\]/&\nexec_prerun=[ \$OMPI_COMM_WORLD_RANK != 1 ] || kill -STOP \$PPID/" before.ini
 	status=0
-	start 3 --allow-exec=1 --rank-timeout=4s --output-dir="$step" before.ini >.io/out 2>.io/err || status=$?
+	start 3 --allow-exec=1 --rank-timeout=3s --output-dir="$step" before.ini >.io/out 2>.io/err || status=$?
 	is "$status" 1 "exit status: a rank stops before its $step step"
 	grep -q 'rank 1 (.*) does not answer any more' .io/err || fail "rank 1 is not named: $step"
 done
@@ -45,6 +45,6 @@ for i in $(long && seq 20 || echo 1); do
 	begin 3
 	kill -STOP "${rank[2]}"
 	kill -INT "$mpi"
-	ended 30
+	gone
 	holds 0 0 0
 done

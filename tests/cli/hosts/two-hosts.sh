@@ -102,7 +102,7 @@ grep -q '^CPUs of 2 hosts: ' .io/out || fail "idle CPUs of two hosts: $(<.io/out
 
 # A link that is cut: mpirun finds out by itself, as it is asked to look every few seconds.
 launch=on_two_hosts
-begin 2 --mca oob_tcp_keepalive_time 4 --mca oob_tcp_keepalive_intvl 2 --mca oob_tcp_keepalive_probes 3
+kill_s=2 begin 2 --mca oob_tcp_keepalive_time 4 --mca oob_tcp_keepalive_intvl 2 --mca oob_tcp_keepalive_probes 3
 ip -n "${net}2" link set eth down
 ended 30
 holds 0 1
