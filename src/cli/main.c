@@ -123,7 +123,7 @@ static int read_words(struct run *r, int argc, char **argv, bool *wrong)
 		return run_hosts_take(r);
 	*wrong = cmdline_parse(r->cmdline, argc, argv, r->e) != 0;
 	if (!*wrong && r->cmdline->settings.resume)
-		return r->party ? run_hosts_refuse_resume(r) : resume_begin(r);
+		return resume_begin(r);
 	return answer_words(r->cmdline, argc, *wrong, r->e);
 }
 

@@ -16,6 +16,7 @@
 #include "cli/run_journal.h"
 #include "cli/verbs.h"
 #include "file/guard.h"
+#include "hosts/party.h"
 #include "io/target_mark.h"
 #include "report/digest.h"
 #include "report/folder.h"
@@ -151,8 +152,9 @@ static int open_journal(struct run_journal *x, const char *dir, struct err *e)
  * Goes where the run was begun, for names that are relative. The folder's name is as given where it
  * means the same there; the caller owns it. NULL after fail().
  */
-static char *go_there(const struct run_begin *b, const char *dir, struct err *e)
+static char *go_there(struct run_journal *x, const char *dir, struct err *e)
 {
+	const struct run_begin *b = &x->begin;
 	char here[PATH_MAX], *whole;
 
 	if (getcwd(here, sizeof(here)) && !strcmp(here, b->cwd))
@@ -164,7 +166,28 @@ static char *go_there(const struct run_begin *b, const char *dir, struct err *e)
 		free(whole);
 		return NULL;
 	}
+	x->moved = true;
 	return whole;
+}
+
+/* Refuses to go on with more or fewer processes. Returns the exit code. */
+static int check_ranks(const struct run *r, const char *dir)
+{
+	uint32_t n = r->party ? r->party->wire.n : 1, was = r->journal->begin.nranks;
+
+	if (n == was)
+		return EXIT_OK;
+	if (was == 1)
+		fail(r->e, EXDEV,
+		     "--resume=%s: its run is that of one process, and this is one of %u: iogen "
+		     "--resume %s goes on",
+		     dir, n, dir);
+	else
+		fail(r->e, EXDEV,
+		     "--resume=%s: its run has %u ranks, and this one has %u: mpirun -n %u "
+		     "iogen-mpi --resume %s goes on",
+		     dir, was, n, was, dir);
+	return EXIT_DIFFERS;
 }
 
 /* Has the command line be that of the run's begin. */
@@ -202,7 +225,10 @@ int resume_begin(struct run *r)
 	code = open_journal(x, asked, r->e);
 	if (code >= 0)
 		return code;
-	dir = go_there(&x->begin, asked, r->e);
+	code = check_ranks(r, asked);
+	if (code)
+		return code;
+	dir = go_there(x, asked, r->e);
 	if (!dir || take_words(r, dir))
 		return EXIT_USAGE;
 	target_mark_go_on(x->begin.mark);

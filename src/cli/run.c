@@ -12,6 +12,7 @@
 #include "base/progress.h"
 #include "base/text.h"
 #include "cli/expectation.h"
+#include "cli/journal_words.h"
 #include "cli/messages.h"
 #include "cli/resume.h"
 #include "cli/run_check.h"
@@ -338,17 +339,15 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 			       .folder = folder,
 			       .facts = facts,
 			       .probes = probes };
-	int ret = 0;
+	int ret;
 
-	if (!r->party)
-		ret = run_journal_open(r->journal, r, s, folder, facts);
-	if (ret)
-		return ret == -EXDEV ? EXIT_DIFFERS : EXIT_USAGE;
-	ret = run_hosts_layout(r, s);
+	ret = run_hosts_begin(r, s, folder, facts);
+	if (!ret && keep_state(r, s, folder))
+		ret = EXIT_INTERNAL;
+	if (ret && r->party)
+		party_end(r->party);
 	if (ret)
 		return ret;
-	if (keep_state(r, s, folder))
-		return EXIT_INTERNAL;
 	disks_find(&disks, s);
 	watch.wall_start = r->journal->goes_on ? r->journal->begin.wall_ns : clock_wall_ns();
 	watch_begin(&watch);
@@ -413,11 +412,11 @@ static int run_in_folder(const struct run *r, struct sched *s, struct results_fo
 		run_probe(&probes, s);
 	code = run_measure(r, s, folder, facts, &probes);
 	run_probes_free(&probes);
-	all = s->complete && (folder->whole || code != EXIT_INTERNAL);
+	all = s->complete && run_hosts_whole(r) && (folder->whole || code != EXIT_INTERNAL);
 	begun = folder->used || r->journal->nstages || r->journal->goes_on;
 
 	if (!all && r->journal->nstages && code != EXIT_DIFFERS)
-		run_journal_say_left(r, s, folder->dir);
+		journal_words_left(r, s->complete && run_hosts_whole(r), folder->dir);
 	run_journal_close(r->journal, all || !begun);
 	return code;
 }

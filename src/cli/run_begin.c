@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "hosts/party.h"
 #include "io/target_mark.h"
 #include "job/packed_sections.h"
 #include "job/seed_options.h"
@@ -58,6 +59,7 @@ static void begin_pack(struct pack *p, struct run_begin *b)
 	pack_text(p, &b->identity);
 	pack_u64(p, &b->wall_ns);
 	pack_u64(p, &b->mark);
+	pack_u32(p, &b->nranks);
 }
 
 static char *digest_text(const char *path)
@@ -85,7 +87,8 @@ void run_begin_write(struct pack *p, const struct run *r, const struct results_f
 			       .nseeds = r->jobs->n,
 			       .identity = must(json_dumps(facts->identity, JSON_COMPACT)),
 			       .wall_ns = clock_wall_ns(),
-			       .mark = target_mark_run() };
+			       .mark = target_mark_run(),
+			       .nranks = r->party ? r->party->wire.n : 1 };
 
 	if (!getcwd(cwd, sizeof(cwd)))
 		strcpy(cwd, ".");

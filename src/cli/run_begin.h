@@ -19,6 +19,7 @@ struct run_begin {
 	uint32_t nseeds;
 	char *identity;   /* facts, as JSON */
 	uint64_t wall_ns; /* its begin, since 1970 */
+	uint32_t nranks;  /* processes that run it */
 	uint64_t mark;    /* mark of its files: see io/target_mark.h */
 };
 

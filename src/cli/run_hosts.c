@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/exit_code.h"
 #include "base/progress.h"
@@ -13,8 +14,11 @@
 #include "cli/run_idle.h"
 #include "cli/run_journal.h"
 #include "cli/signals.h"
+#include "file/guard.h"
 #include "hosts/party.h"
 #include "io/target_mark.h"
+#include "load/fio_log.h"
+#include "load/iolog_options.h"
 #include "report/digest.h"
 #include "report/manifest.h"
 #include "stat/histogram.h"
@@ -33,26 +37,21 @@ static int check_jobs(const struct run *r)
 			if (job_changed(r->jobs->list[i], of_one[k]))
 				ret = job_fail(
 					r->jobs->list[i], r->e, of_one[k],
-					"%s= is not for several ranks yet: one alone (iogen) "
-					"has it",
+					"%s= is not for several ranks: the state is a table in "
+					"the folder of results, which is on one host; iogen "
+					"alone has it",
 					of_one[k]);
 	if (s->output.status_interval.ns)
 		ret = fail(r->e, EINVAL,
-			   "command line: --status-interval: not for several ranks yet: their "
-			   "results come together when a step has ended");
+			   "command line: --status-interval: not for several ranks: they send "
+			   "nothing while I/O runs, and their results come together when a step "
+			   "has ended");
 	if (s->output.idle_prof == IDLE_PERCPU)
 		ret = fail(r->e, EINVAL,
 			   "command line: --idle-prof=percpu: not for several ranks: each host has "
 			   "CPUs of its own; --idle-prof=system has those of all, and of each in "
 			   "hosts.csv");
 	return ret;
-}
-
-int run_hosts_refuse_resume(const struct run *r)
-{
-	fail(r->e, EINVAL, "command line: --resume=%s: not for several ranks yet: begin a new run",
-	     r->cmdline->settings.resume);
-	return EXIT_USAGE;
 }
 
 /* Returns what has to be the same on all ranks; the caller frees it. */
@@ -80,6 +79,51 @@ static void first_pack(struct pack *p, struct first_words *w)
 	pack_text(p, &w->version);
 }
 
+/* The words behind the command line of rank 0, on what does not follow from it. */
+struct more_words {
+	bool keeps;      /* rank 0 keeps what ranks say when a stage has ended */
+	bool allow_exec; /* as it was said now */
+	bool goes_on;    /* the run does; the rest is of such a one */
+	bool withholds;  /* overwrite=1 of its begin allows nothing */
+	char *dir;       /* folder of its results */
+	char *cwd;       /* folder where it was begun; NULL: rank 0 is there anyway */
+};
+
+static void more_pack(struct pack *p, struct more_words *w)
+{
+	pack_bool(p, &w->keeps);
+	pack_bool(p, &w->allow_exec);
+	pack_bool(p, &w->goes_on);
+	pack_bool(p, &w->withholds);
+	pack_text(p, &w->dir);
+	pack_text(p, &w->cwd);
+}
+
+/*
+ * Returns whether the run has a journal: what ranks write down of each I/O is at their end with
+ * themselves, and is not sent, however large it is, to rank 0.
+ */
+static bool keeps_journal(const struct run *r)
+{
+	bool logs = false;
+
+	for (uint32_t i = 0; i < r->jobs->nrun; i++)
+		logs |= fio_log_wanted(r->jobs->run[i]->log) || r->jobs->run[i]->iolog->write;
+	return !r->cmdline->settings.output.none && !logs;
+}
+
+static struct more_words more_words_of(const struct run *r)
+{
+	const struct run_journal *x = r->journal;
+
+	return (struct more_words){ .keeps = r->party->keeps,
+				    .allow_exec = r->cmdline->settings.allow_exec,
+				    .goes_on = x->goes_on,
+				    .withholds = x->goes_on && !x->overwrites,
+				    .dir = r->cmdline->settings.resume,
+				    .cwd = x->moved ? x->begin.cwd : NULL };
+}
+
 static void send_words(const struct run *r, bool ends, int code)
 {
 	struct first_words w = { ends, code, (char *)manifest_version() };
@@ -88,8 +132,12 @@ static void send_words(const struct run *r, bool ends, int code)
 	struct pack p = { 0 };
 
 	first_pack(&p, &w);
-	if (!ends)
+	if (!ends) {
+		struct more_words more = more_words_of(r);
+
 		run_begin_write(&p, r, &none, &facts);
+		more_pack(&p, &more);
+	}
 	party_tell(r->party, &p);
 	pack_free(&p);
 	json_decref(facts.identity);
@@ -112,11 +160,30 @@ static void be_quiet(struct settings *s)
 	forget(&s->expect_manifest);
 }
 
+/* Takes over what does not follow from the command line. Returns 0 or -errno. */
+static int take_more(struct run *r, struct more_words *w)
+{
+	r->party->keeps = w->keeps;
+	r->cmdline->settings.allow_exec = w->allow_exec;
+	r->journal->own.goes_on = w->goes_on;
+	r->journal->own.dir = w->dir;
+	w->dir = NULL;
+	if (w->withholds)
+		guard_withhold_overwrite();
+	if (w->cwd && chdir(w->cwd))
+		return fail(r->e, errno, "--resume=%s: rank %u: the run was begun in %s: %s",
+			    r->journal->own.dir, r->party->wire.rank, w->cwd, strerror(errno));
+	return 0;
+}
+
 static int take_words(struct run *r, struct pack *p)
 {
 	struct run_begin *b = &r->journal->begin;
+	struct more_words more = { 0 };
+	int ret;
 
 	run_begin_read(p, b);
+	more_pack(p, &more);
 	if (p->bad)
 		return fail(r->e, EINVAL, "rank %u: the words of rank 0 cannot be read",
 			    r->party->wire.rank);
@@ -126,7 +193,10 @@ static int take_words(struct run *r, struct pack *p)
 		return -EINVAL;
 	target_mark_go_on(b->mark);
 	be_quiet(&r->cmdline->settings);
-	return 0;
+	ret = take_more(r, &more);
+	free(more.dir);
+	free(more.cwd);
+	return ret;
 }
 
 int run_hosts_take(struct run *r)
@@ -171,6 +241,7 @@ int run_hosts_settle(struct run *r, int code)
 		r->party = NULL;
 		return code;
 	}
+	r->party->keeps |= leads && keeps_journal(r);
 	if (leads)
 		send_words(r, false, EXIT_OK);
 	sign = sign_of(r->jobs);
@@ -226,41 +297,103 @@ static bool may_share(const struct job *job)
 	return !apart;
 }
 
-static int layout(struct sched *s, bool again)
+/* Makes the files of this rank; @again: others have made some of them meanwhile. */
+static int layout(const struct run *r, struct sched *s, const struct run_facts *facts, bool again)
 {
-	int ret;
+	int ret = EXIT_OK;
 
 	if (again && sched_plan_again(s))
 		return EXIT_USAGE;
+	if (run_hosts_follows(r))
+		ret = rank_journal_settle(&r->journal->own, r->party, s, facts);
+	if (ret)
+		return ret;
 	ret = sched_layout(s);
 	return ret ? run_start_exit(ret) : EXIT_OK;
 }
 
-int run_hosts_layout(const struct run *r, struct sched *s)
+/* Makes the files of all ranks. Returns the largest exit code. */
+static int layout_all(const struct run *r, struct sched *s, const struct run_facts *facts)
 {
 	bool share = false;
 	int code = EXIT_OK;
 
-	if (!r->party)
-		return layout(s, false);
 	for (uint32_t i = 0; i < r->jobs->nrun; i++)
 		share |= may_share(r->jobs->run[i]);
 	for (uint32_t i = 0; share && !code && i < r->party->wire.n; i++)
-		code = party_agree(r->party, i == r->party->wire.rank ? layout(s, i > 0) : EXIT_OK,
+		code = party_agree(r->party,
+				   i == r->party->wire.rank ? layout(r, s, facts, i > 0) : EXIT_OK,
 				   NULL);
-	if (!share)
-		code = party_agree(r->party, layout(s, false), NULL);
+	return share ? code : party_agree(r->party, layout(r, s, facts, false), NULL);
+}
+
+static int journal_open_code(const struct run *r, struct sched *s,
+			     const struct results_folder *folder, const struct run_facts *facts)
+{
+	int ret = run_journal_open(r->journal, r, s, folder, facts);
+
+	return ret == -EXDEV ? EXIT_DIFFERS : ret ? EXIT_USAGE : EXIT_OK;
+}
+
+/* Opens the journal of a run over ranks; where it goes on, all take over their part of it. */
+static int journal_open_all(const struct run *r, struct sched *s,
+			    const struct results_folder *folder, const struct run_facts *facts)
+{
+	bool follows = run_hosts_follows(r);
+	int code = follows ? EXIT_OK : journal_open_code(r, s, folder, facts);
+
+	code = party_agree(r->party, code, NULL);
+	if (!code && follows && r->journal->own.goes_on)
+		rank_journal_hear(&r->journal->own, r->party);
+	else if (!code && !follows && r->journal->goes_on)
+		run_journal_tell(r->journal);
+	return code;
+}
+
+/* Sends, or hears, the states of ranks whose run begins. */
+static void journal_begin_all(const struct run *r)
+{
+	const struct pack *state = &r->journal->own.state;
+
+	if (!run_hosts_follows(r))
+		run_journal_hear(r->journal);
+	else
+		wire_send(&r->party->wire, 0, state->bytes, state->n);
+}
+
+int run_hosts_begin(const struct run *r, struct sched *s, const struct results_folder *folder,
+		    const struct run_facts *facts)
+{
+	int code;
+
+	if (!r->party) {
+		code = journal_open_code(r, s, folder, facts);
+		return code ? code : layout(r, s, facts, false);
+	}
 	r->party->skew_max_ns = r->cmdline->settings.start_skew_max.ns;
 	r->party->idle.wanted = r->cmdline->settings.output.idle_prof;
 	r->party->rank_wait_ns = r->cmdline->settings.rank_timeout.ns;
+	party_begin(r->party, s);
+	code = r->party->keeps ? journal_open_all(r, s, folder, facts) : EXIT_OK;
 	if (!code)
-		party_begin(r->party, s);
-	return code;
+		code = layout_all(r, s, facts);
+	if (code || !r->party->keeps || r->journal->own.goes_on)
+		return code;
+	if (r->journal->goes_on)
+		run_journal_go_on(r->journal);
+	else
+		journal_begin_all(r);
+	return EXIT_OK;
 }
 
 bool run_hosts_ended_early(const struct run *r, const struct sched *s)
 {
 	return r->party && r->party->over && !s->complete;
+}
+
+bool run_hosts_whole(const struct run *r)
+{
+	return !r->party || party_is_whole(r->party);
 }
 
 bool run_hosts_lost_one(const struct run *r)

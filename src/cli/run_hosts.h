@@ -4,6 +4,7 @@
 #define IOGEN_CLI_RUN_HOSTS_H
 
 #include "cli/run.h"
+#include "report/folder.h"
 #include "report/run_facts.h"
 #include "sched/sched.h"
 
@@ -12,9 +13,6 @@
  * exit code: there is nothing to be run.
  */
 int run_hosts_take(struct run *r);
-
-/* Refuses, on rank 0, to go on with a run. Returns the exit code. */
-int run_hosts_refuse_resume(const struct run *r);
 
 /* Tells the jobs, before their rules are asked, how many ranks run them. */
 void run_hosts_share(const struct run *r);
@@ -33,16 +31,20 @@ int run_hosts_agree(const struct run *r, int code);
 int run_hosts_ready(const struct run *r, const struct run_facts *facts, int code);
 
 /*
- * Makes the files: where ranks may have one in common, one rank after the other. Returns the
- * largest exit code.
+ * Begins the run: its journal, or takes over what that has, and makes the files: where ranks may
+ * have one in common, one rank after the other. Returns the largest exit code.
  */
-int run_hosts_layout(const struct run *r, struct sched *s);
+int run_hosts_begin(const struct run *r, struct sched *s, const struct results_folder *folder,
+		    const struct run_facts *facts);
 
 /* Returns the signal that ended the run, on this rank or another; 0: none. */
 int run_hosts_signal(const struct run *r);
 
 /* Returns whether steps were left out, as a rank began one too late, or is lost. */
 bool run_hosts_ended_early(const struct run *r, const struct sched *s);
+
+/* Returns whether all ranks did all of what has ended; alone, what was complete is whole. */
+bool run_hosts_whole(const struct run *r);
 
 /* Returns whether a rank does not answer any more. */
 bool run_hosts_lost_one(const struct run *r);

@@ -3,18 +3,28 @@
 #include "cli/run_journal.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/clock.h"
+#include "cli/journal_words.h"
+#include "cli/resume_targets.h"
+#include "hosts/party.h"
+#include "hosts/steps.h"
 #include "sched/kept.h"
-#include "sched/prepared.h"
 #include "stat/packed.h"
 
 /* The kind of a record; each record begins with it. */
-enum record { RECORD_BEGIN = 1, RECORD_PLACES, RECORD_STAGE, RECORD_RESUMED, RECORDS };
+enum record {
+	RECORD_BEGIN = 1,
+	RECORD_PLACES,
+	RECORD_STAGE, /* whole with those of other ranks before it */
+	RECORD_RESUMED,
+	RECORD_RANK,       /* state of another rank */
+	RECORD_RANK_STAGE, /* its word on a stage */
+	RECORDS
+};
 
 #define BEHIND_NS NSEC_PER_MSEC /* least time between the last stage and the next */
 
@@ -82,14 +92,67 @@ static void stage_head_pack(struct pack *p, struct stage_head *h)
 	disk_use_pack(p, &h->disks);
 }
 
-/* Keeps a stage that has ended. */
+/* The place of what is kept for another rank, before its bytes. */
+struct rank_head {
+	uint32_t rank, stage; /* the latter is 0 for a state */
+};
+
+static void rank_head_pack(struct pack *p, enum record kind, struct rank_head *h)
+{
+	enum record found = kind;
+
+	kind_pack(p, &found);
+	p->bad |= found != kind;
+	pack_u32(p, &h->rank);
+	pack_u32(p, &h->stage);
+}
+
+static void rank_add(struct run_journal *x, enum record kind, struct rank_head h,
+		     const struct pack *bytes)
+{
+	struct pack p = { 0 };
+
+	rank_head_pack(&p, kind, &h);
+	pack_bytes(&p, bytes->bytes, bytes->n);
+	add(x, &p);
+	pack_free(&p);
+}
+
+/* Keeps the word of another rank on a stage that has ended there, as yet for no stage at all. */
+static void keep_word(void *arg, uint32_t rank, uint32_t stage, const struct pack *word)
+{
+	rank_add(arg, RECORD_RANK_STAGE, (struct rank_head){ rank, stage }, word);
+}
+
+void run_journal_hear(struct run_journal *x)
+{
+	for (uint32_t i = 1; i < x->party->wire.n; i++) {
+		struct pack state;
+
+		if (!wire_receive(&x->party->wire, i, false, &state))
+			rank_add(x, RECORD_RANK, (struct rank_head){ .rank = i }, &state);
+		pack_free(&state);
+	}
+}
+
+/* Packs rank 0's own part of a stage, or reads it, where there are others. */
+static void stage_pack(struct run_journal *x, uint32_t stage, struct pack *p)
+{
+	sched_stage_pack(x->sched, stage, p);
+	if (!x->party)
+		return;
+	sched_stage_files_pack(x->sched, stage, p);
+	steps_pack(x->party, stage, p);
+}
+
+/* Keeps a stage that has ended, on all ranks: one that began it late has it run again. */
 static void keep_stage(void *arg, uint32_t stage)
 {
 	struct run_journal *x = arg;
 	struct pack p = { .zero = x->sched->start_ns };
 	struct stage_head h = { .stage = stage, .started = x->sched->start_ns };
 
-	if (x->failed)
+	if (x->failed || (x->party && (x->party->over || !party_is_whole(x->party))))
 		return;
 	h.at_ns = clock_now_ns() - x->sched->start_ns;
 	h.epoch_ns = clock_wall_ns() - h.at_ns;
@@ -98,7 +161,7 @@ static void keep_stage(void *arg, uint32_t stage)
 		disk_use_end(&h.disks);
 	}
 	stage_head_pack(&p, &h);
-	sched_stage_pack(x->sched, stage, &p);
+	stage_pack(x, stage, &p);
 	add(x, &p);
 	pack_free(&p);
 	x->nstages += !x->failed;
@@ -170,12 +233,6 @@ static int begin(struct run_journal *x, const struct run *r, const struct result
 	return 0;
 }
 
-/* The records behind the first. */
-struct records {
-	struct pack *list;
-	uint32_t n;
-};
-
 /* Reads all that are whole. */
 static void records_read(struct records *r, struct run_journal *x)
 {
@@ -187,11 +244,15 @@ static void records_read(struct records *r, struct run_journal *x)
 	}
 }
 
-static void records_free(struct records *r)
+static void records_free(struct run_journal *x)
 {
-	for (uint32_t i = 0; i < r->n; i++)
-		pack_free(&r->list[i]);
-	free(r->list);
+	for (uint32_t i = 0; x->read && i < x->read->n; i++)
+		pack_free(&x->read->list[i]);
+	if (x->read)
+		free(x->read->list);
+	free(x->read);
+	x->read = NULL;
+	rank_records_free(&x->ranks);
 }
 
 static void resumption_pack(struct pack *p, struct resumption *r)
@@ -245,6 +306,35 @@ static void start_find(struct run_journal *x, const struct records *r)
 	x->earlier = last.disks;
 }
 
+/* Puts what another rank gets back into its place. Returns whether it has one. */
+static bool rank_take(struct run_journal *x, struct pack *p, enum record kind)
+{
+	struct rank_head h = { 0 };
+
+	p->at = 0;
+	rank_head_pack(p, kind, &h);
+	if (p->bad || !x->party || !h.rank || h.rank >= x->party->wire.n ||
+	    (kind == RECORD_RANK_STAGE && h.stage != x->nstages))
+		return false;
+	rank_records_put(&x->ranks, kind == RECORD_RANK ? 0 : 1 + h.stage, h.rank, p);
+	p->at = p->n;
+	return true;
+}
+
+/* Takes over what all other ranks did in a stage. Returns whether all of it is there. */
+static bool others_take(struct run_journal *x, uint32_t stage)
+{
+	for (uint32_t i = 1; x->party && i < x->party->wire.n; i++) {
+		struct pack *word = rank_records_find(&x->ranks, 1 + stage, i);
+
+		if (!word || !steps_take(x->party, i, stage, word))
+			return false;
+	}
+	if (x->party)
+		steps_taken(x->party, stage);
+	return true;
+}
+
 /* Takes over a record. Returns whether it fits to what was taken before. */
 static bool take(struct run_journal *x, struct pack *p)
 {
@@ -263,19 +353,23 @@ static bool take(struct run_journal *x, struct pack *p)
 		if (h.stage != x->nstages || h.stage >= sched_stages(x->sched))
 			return false;
 		x->nstages++;
-		sched_stage_pack(x->sched, h.stage, p);
-		break;
+		stage_pack(x, h.stage, p);
+		return !p->bad && p->at == p->n && others_take(x, h.stage);
 	case RECORD_RESUMED:
 		resumption_pack(p, &r);
 		resumption_add(x, &r);
 		break;
+	case RECORD_RANK:
+		return rank_take(x, p, RECORD_RANK);
+	case RECORD_RANK_STAGE:
+		return rank_take(x, p, RECORD_RANK_STAGE);
 	default:
 		return false;
 	}
 	return !p->bad && p->at == p->n;
 }
 
-static void note_resumption(struct run_journal *x)
+void run_journal_go_on(struct run_journal *x)
 {
 	struct resumption now = { x->last_ns, clock_wall_ns(), x->nstages };
 	enum record kind = RECORD_RESUMED;
@@ -286,87 +380,54 @@ static void note_resumption(struct run_journal *x)
 	resumption_pack(&p, &now);
 	add(x, &p);
 	pack_free(&p);
+	journal_words_go_on(x->sched, x->nstages, x->dir);
 }
 
-/* Returns the stages before a matrix: they are no steps of it. */
-static uint32_t stages_before(const struct sched *s)
+/* Returns whether the state of each other rank is there. */
+static bool has_states(const struct run_journal *x)
 {
-	uint32_t n = 0, all = sched_stages(s);
+	bool all = true;
 
-	while (jobs_repeat(s->jobs) && n < all && !sched_stage_job(s, n)->step &&
-	       !sched_stage_job(s, n)->round)
-		n++;
-	return n;
+	for (uint32_t i = 1; x->party && i < x->party->wire.n; i++)
+		all &= rank_records_find(&x->ranks, 0, i) != NULL;
+	return all;
 }
 
-/* Prints "step 37, round 1", or the name of what is no step of a matrix. */
-static void print_place(const struct job *job, bool matrix, FILE *f)
+void run_journal_tell(struct run_journal *x)
 {
-	if (matrix && (job->step || job->round))
-		job_print_place(job, "", f);
-	else
-		fprintf(f, "[%s]", job->name);
-}
-
-/* Says where the run goes on. */
-static void say(const struct run_journal *x, const char *dir)
-{
-	const struct sched *s = x->sched;
-	uint32_t all = sched_stages(s), before = stages_before(s), there = x->nstages;
-
-	fprintf(stderr, "iogen: %s: ", dir);
-	if (there == all) {
-		fprintf(stderr, "all steps are there; the results are written\n");
-	} else if (all == 1) {
-		fprintf(stderr, "the run has one step, which was interrupted: it begins anew\n");
-	} else {
-		fprintf(stderr, "%" PRIu32 " of %" PRIu32 " steps are there; goes on at ",
-			there > before ? there - before : 0, all - before);
-		print_place(sched_stage_job(s, there), jobs_repeat(s->jobs), stderr);
-		fprintf(stderr, "\n");
-	}
-}
-
-/* Checks that the files which the steps so far have read or prepared are there. */
-static int check_targets(const struct run_journal *x, const char *dir, struct err *e)
-{
-	struct prepared lost;
-
-	if (x->replaced && x->nstages)
-		return fail(
-			e, EXDEV,
-			"--resume=%s: %s is another file than the one that the steps so far have "
-			"read: put it back, or begin a new run",
-			dir, x->replaced);
-	if (prepared_lost(x->sched, &lost))
-		return fail(e, EXDEV,
-			    "--resume=%s: %s %s [%s] has prepared: put it back, or begin a new run",
-			    dir, lost.path,
-			    lost.gone ? "is gone, which" : "is another file than the one that",
-			    lost.by->name);
-	return 0;
+	rank_journal_tell(x->party, &x->ranks, x->nstages, x->sched);
+	records_free(x);
 }
 
 static int go_on(struct run_journal *x, const char *dir, struct err *e)
 {
-	struct records r = { 0 };
+	struct records *r = x->read = calloc(1, sizeof(*x->read));
 	bool good = true;
 
-	records_read(&r, x);
-	start_find(x, &r);
-	for (uint32_t i = 0; good && i < r.n; i++)
-		good = take(x, &r.list[i]);
-	records_free(&r);
+	if (!r)
+		abort();
+	x->ranks.nranks = x->party ? x->party->wire.n : 1;
+	records_read(r, x);
+	start_find(x, r);
+	for (uint32_t i = 0; good && i < r->n; i++)
+		good = take(x, &r->list[i]);
+	if (good && !has_states(x))
+		return fail(e, EINVAL,
+			    "--resume=%s: its journal ends before it says what all ranks were to "
+			    "do: begin a new run",
+			    dir);
+	if (!x->party)
+		records_free(x);
 	if (!good)
 		return fail(e, EINVAL,
 			    "--resume=%s: its journal has steps that these jobs do not have: begin "
 			    "a new run",
 			    dir);
-	if (check_targets(x, dir, e))
+	if (resume_targets_check(x->sched, x->nstages ? x->replaced : NULL, dir, e))
 		return -EXDEV;
 	x->sched->goes_on = x->nstages;
-	note_resumption(x);
-	say(x, dir);
+	if (!x->party) /* else it is not settled yet that all ranks go on */
+		run_journal_go_on(x);
 	return 0;
 }
 
@@ -376,33 +437,20 @@ int run_journal_open(struct run_journal *x, const struct run *r, struct sched *s
 	int ret;
 
 	x->sched = s;
+	x->party = r->party;
 	x->dir = folder->dir;
-	if (!x->dir)
+	if (!x->dir || (x->party && !x->party->keeps))
 		return 0;
 	ret = x->goes_on ? go_on(x, x->dir, r->e) : begin(x, r, folder, facts);
 	if (!ret && !x->failed) {
 		s->keep = keep_stage;
 		s->keep_arg = x;
 	}
+	if (!ret && !x->failed && x->party) {
+		x->party->keep = keep_word;
+		x->party->keep_arg = x;
+	}
 	return ret;
-}
-
-/* Returns whether a job may write over files that iogen did not make. */
-static bool overwrites(const struct jobs *jobs)
-{
-	for (uint32_t i = 0; i < jobs->nrun; i++)
-		if (job_overwrites(jobs->run[i]))
-			return true;
-	return false;
-}
-
-void run_journal_say_left(const struct run *r, const struct sched *s, const char *dir)
-{
-	fprintf(stderr, "iogen: %s: %s: iogen --resume %s%s%s %s\n", dir,
-		s->complete ? "all was run" : "not all steps were run", dir,
-		r->cmdline->settings.allow_exec ? " --allow-exec" : "",
-		overwrites(r->jobs) ? " --overwrite=1" : "",
-		s->complete ? "writes the results" : "goes on");
 }
 
 void run_journal_close(struct run_journal *x, bool remove)
@@ -415,6 +463,8 @@ void run_journal_close(struct run_journal *x, bool remove)
 void run_journal_free(struct run_journal *x)
 {
 	run_journal_close(x, false);
+	records_free(x);
+	rank_journal_free(&x->own);
 	run_begin_free(&x->begin);
 	free(x->list);
 }

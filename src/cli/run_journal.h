@@ -7,6 +7,7 @@
 #ifndef IOGEN_CLI_RUN_JOURNAL_H
 #define IOGEN_CLI_RUN_JOURNAL_H
 
+#include "cli/rank_journal.h"
 #include "cli/run_begin.h"
 #include "report/journal.h"
 #include "report/manifest.h"
@@ -28,7 +29,18 @@ struct run_journal {
 	struct disk_use earlier;      /* use of the disks by earlier processes of the run */
 	const struct disk_use *disks; /* given: of this process; NULL: none yet */
 	struct sched *sched;
-	const char *dir; /* the folder's, as long as it is open */
+	const char *dir;      /* the folder's, as long as it is open */
+	bool moved;           /* the working directory is that of the run's begin */
+	struct party *party;  /* the other ranks, whose parts rank 0 keeps; NULL: there are none */
+	struct records *read; /* records of a run that goes on, until they are told; owned */
+	struct rank_records ranks; /* the others' part of these; owned */
+	struct rank_journal own;   /* on a rank that follows, its own part, and nothing else */
+};
+
+/* The records behind the first. */
+struct records {
+	struct pack *list; /* owned */
+	uint32_t n;
 };
 
 /* Reads the first record of an open journal. Returns whether it is one. */
@@ -45,8 +57,14 @@ bool run_journal_read(struct run_journal *x);
 int run_journal_open(struct run_journal *x, const struct run *r, struct sched *s,
 		     const struct results_folder *folder, const struct run_facts *facts);
 
-/* Says what is left to be done, and how: what was allowed has to be allowed again. */
-void run_journal_say_left(const struct run *r, const struct sched *s, const char *dir);
+/* Hears the states of the other ranks of a run that begins, and keeps them. */
+void run_journal_hear(struct run_journal *x);
+
+/* Tells the other ranks of a run that goes on their part of it. */
+void run_journal_tell(struct run_journal *x);
+
+/* Notes that the run goes on now, and says where; where it is alone, run_journal_open does. */
+void run_journal_go_on(struct run_journal *x);
 
 /* Closes the journal; with @remove, there is nothing left to go on with. */
 void run_journal_close(struct run_journal *x, bool remove);

@@ -263,6 +263,15 @@ int party_report(struct party *p, struct report *report)
 	return 0;
 }
 
+bool party_is_whole(const struct party *p)
+{
+	bool whole = !p->signal && !wire_has_lost(&p->wire);
+
+	for (uint32_t i = 1; p->left && i < p->wire.n; i++)
+		whole &= !p->left[i];
+	return whole;
+}
+
 void party_end(struct party *p)
 {
 	if (p->merged)

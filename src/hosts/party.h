@@ -25,8 +25,9 @@ struct party {
 	uint64_t skew_max_ns;  /* given, before the run: a start later than this ends it; 0: none */
 	uint64_t rank_wait_ns; /* given, likewise: of ranks that end or begin later; 0: any time */
 	const char *late_to;   /* a rank that is late "has not ended" its step, or the like */
-	bool over;             /* a rank began too late, or is lost: no further stage begins */
-	bool begun;            /* the stage that was asked for last has begun, on all ranks */
+	bool keeps; /* given, likewise: rank 0 keeps all stages, so that the run can go on later */
+	bool over;  /* a rank began too late, or is lost: no further stage begins */
+	bool begun; /* the stage that was asked for last has begun, on all ranks */
 
 	/* rank 0's lists, by rank */
 	struct host_part *parts;
@@ -36,6 +37,9 @@ struct party {
 	struct clock_relation *clocks;
 	struct host_rounds rounds;
 	struct job_result *merged;
+	/* Keeps the word of a rank on a stage that has ended there; NULL: nobody does. */
+	void (*keep)(void *arg, uint32_t rank, uint32_t stage, const struct pack *word);
+	void *keep_arg;
 };
 
 /*
@@ -70,7 +74,7 @@ int party_agree(struct party *p, int code, const char *same);
 /* Tells rank 0 who this rank is; @identity is JSON of its machine, or NULL. */
 void party_introduce(struct party *p, const char *identity);
 
-/* Has a planned run be one of all ranks: to be called before sched_run. */
+/* Has a planned run be one of all ranks: to be called before anything of it is read or run. */
 void party_begin(struct party *p, struct sched *s);
 
 /*
@@ -79,5 +83,8 @@ void party_begin(struct party *p, struct sched *s);
  */
 int party_report(struct party *p, struct report *report);
 void party_end(struct party *p);
+
+/* Returns whether all ranks did all of the stages that have ended: none was cut off, or is lost. */
+bool party_is_whole(const struct party *p);
 
 #endif

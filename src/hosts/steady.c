@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "job/group.h"
 #include "sched/job.h"
+#include "stat/packed.h"
 #include "stat/steady_options.h"
 
 #define PAUSE_NS (2 * NSEC_PER_MSEC)
@@ -122,13 +123,20 @@ static void ranks_join(struct host_steady *h, const struct wire *w, struct stead
 	}
 }
 
+/* Makes room for the sums of all jobs, once. */
+static void all_have(struct host_steady *h, const struct sched *s)
+{
+	if (!h->all)
+		h->all = must_have(s->jobs->nrun, sizeof(*h->all));
+}
+
 void host_steady_begin(struct host_steady *h, const struct wire *w, struct sched *s, uint32_t stage)
 {
 	const struct sched_job *end = s->list + s->jobs->nrun;
 
 	h->sched = s;
-	if (!h->all && !w->rank)
-		h->all = must_have(s->jobs->nrun, sizeof(*h->all));
+	if (!w->rank)
+		all_have(h, s);
 	for (const struct sched_job *j = sched_stage_first(s, stage); j < end && j->stage == stage;
 	     j++) {
 		uint32_t job = group_first(s->jobs, (uint32_t)(j - s->list));
@@ -358,6 +366,27 @@ void host_steady_report(struct host_steady *h, struct job_result *list, const st
 		r->steady = all;
 		sched_steady_note(r, !was_ended && !r->failed && !r->unmet &&
 					     !was_dismissed(h, others, nranks, i));
+	}
+}
+
+void host_steady_pack(struct host_steady *h, struct sched *s, uint32_t stage, struct pack *p)
+{
+	const struct sched_job *end = s->list + s->jobs->nrun;
+
+	h->sched = s;
+	all_have(h, s);
+	for (const struct sched_job *j = sched_stage_first(s, stage);
+	     j < end && j->stage == stage && !p->bad; j++) {
+		struct steady *all = &h->all[j - s->list];
+		bool judged = all->rules.n;
+
+		pack_bool(p, &judged);
+		if (p->reads && judged && (!sched_steady_wanted(j->job) || all->rules.n))
+			p->bad = true;
+		else if (p->reads && judged && steady_open(all, j->job->steady))
+			abort();
+		if (judged && !p->bad)
+			steady_pack(p, all);
 	}
 }
 

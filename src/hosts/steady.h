@@ -54,6 +54,12 @@ void host_steady_finish(struct host_steady *h, struct wire *w);
 void host_steady_report(struct host_steady *h, struct job_result *list, const struct sched *others,
 			uint32_t nranks, bool was_ended);
 
+/*
+ * Writes what was found in a stage that has ended, on rank 0; a reader has the same jobs, and none
+ * of them has begun. Aborts without memory.
+ */
+void host_steady_pack(struct host_steady *h, struct sched *s, uint32_t stage, struct pack *p);
+
 void host_steady_free(struct host_steady *h);
 
 #endif

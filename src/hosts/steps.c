@@ -210,23 +210,62 @@ static void note_ended(struct party *p, uint32_t rank, uint32_t stage, struct en
 	p->signal = p->signal ? p->signal : x->signal;
 }
 
+bool steps_take(struct party *p, uint32_t rank, uint32_t stage, struct pack *word)
+{
+	struct ended theirs = { 0 };
+
+	word->zero = p->sched->start_ns;
+	ended_pack(word, &theirs);
+	sched_stage_pack(&p->others[rank], stage, word);
+	note_ended(p, rank, stage, &theirs);
+	p->left[rank] = theirs.leaves;
+	/* behind that, there is what only the rank itself reads */
+	return !word->bad && (p->keeps || word->at == word->n);
+}
+
+bool steps_take_own(struct sched *s, uint32_t stage, struct pack *word)
+{
+	struct ended own = { 0 };
+
+	word->zero = s->start_ns;
+	ended_pack(word, &own);
+	sched_stage_pack(s, stage, word);
+	sched_stage_files_pack(s, stage, word);
+	return !word->bad && word->at == word->n;
+}
+
+void steps_pack(struct party *p, uint32_t stage, struct pack *x)
+{
+	struct ended own = { .start = p->now };
+
+	host_start_pack(x, &own.start);
+	if (x->reads)
+		note_ended(p, 0, stage, &own);
+	host_steady_pack(&p->steady, p->sched, stage, x);
+}
+
+void steps_taken(struct party *p, uint32_t stage)
+{
+	uint32_t round = sched_round_ended(p->sched, stage);
+
+	if (round)
+		p->sched->enough =
+			host_rounds_judge(&p->rounds, p->sched->jobs, p->parts, p->wire.n, round);
+}
+
 /* Rank 0: hears what the others did in a stage. One that is lost ends the run. */
 static void stage_collect(struct party *p, uint32_t stage)
 {
 	wait_for(p, "has not ended");
 	host_steady_finish(&p->steady, &p->wire);
 	for (uint32_t i = 1; i < p->wire.n; i++) {
-		struct ended theirs = { 0 };
 		struct pack x;
 
 		if (!wire_receive(&p->wire, i, false, &x)) {
-			x.zero = p->sched->start_ns;
-			ended_pack(&x, &theirs);
-			sched_stage_pack(&p->others[i], stage, &x);
-			if (x.bad || x.at != x.n)
+			if (!steps_take(p, i, stage, &x))
 				fail(p->e, EINVAL, "rank %u: its results cannot be read", i);
-			note_ended(p, i, stage, &theirs);
-			p->left[i] = theirs.leaves;
+			else if (p->keep)
+				p->keep(p->keep_arg, i, stage, &x);
 		}
 		pack_free(&x);
 	}
@@ -265,6 +304,8 @@ void steps_end(void *arg, uint32_t stage, bool leaves)
 	}
 	ended_pack(&x, &own);
 	sched_stage_pack(p->sched, stage, &x);
+	if (p->keeps)
+		sched_stage_files_pack(p->sched, stage, &x);
 	wire_send(&p->wire, 0, x.bytes, x.n);
 	pack_free(&x);
 }

@@ -7,9 +7,10 @@
  * Out: words of rank 0 for all of them, decisions that are the same on all, a moment that they have
  *      in common (start.h), and one job_result a job of all of them (merge.h).
  *
- * party.h is what cli/ and sched/ see of it. Messages are bytes of base/pack.h, between rank 0 and
- * one other rank each. While I/O runs there are none but those of steadystate= (steady.h); whoever
- * waits for one sleeps between two looks, as its core may be that of another's I/O.
+ * party.h and steps.h are what cli/ and sched/ see of it. Messages are bytes of base/pack.h, each
+ * between rank 0 and one other rank. While I/O runs there are none but those of steadystate=
+ * (steady.h); whoever waits for one sleeps between two looks, as its core may be that of another's
+ * I/O.
  *
  * A rank that does not answer in time (patience.c) after this process was stopped, or in the time
  * that --rank-timeout= gives it, is lost: it is asked no more, and the run ends without it.

@@ -191,7 +191,16 @@ static void run_pack(struct sched *s, struct sched_job *j, struct pack *p)
 	pack_u32(p, &j->gate.failed_runs);
 	for (uint32_t k = 0; k < j->job->numjobs && !p->bad; k++)
 		worker_pack(s, j, k, p);
-	prepared_pack(s, j, p);
+	if (!s->hosts)
+		prepared_pack(j, p);
+}
+
+void sched_stage_files_pack(struct sched *s, uint32_t stage, struct pack *p)
+{
+	for (struct sched_job *j = sched_stage_first(s, stage);
+	     j < s->list + s->jobs->nrun && j->stage == stage; j++)
+		if (j->released)
+			prepared_pack(j, p);
 }
 
 void sched_stage_pack(struct sched *s, uint32_t stage, struct pack *p)

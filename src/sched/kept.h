@@ -22,6 +22,12 @@ const char *sched_places_pack(struct sched *s, struct pack *p);
  */
 void sched_stage_pack(struct sched *s, uint32_t stage, struct pack *p);
 
+/*
+ * Writes which files the jobs of the stage prepared: of a run over several hosts, each host has its
+ * own, and reads them behind the results. Without other hosts they are among these.
+ */
+void sched_stage_files_pack(struct sched *s, uint32_t stage, struct pack *p);
+
 /* Returns the number of stages, and whether a stage was kept by an earlier process. */
 uint32_t sched_stages(const struct sched *s);
 bool sched_stage_is_kept(const struct sched *s, uint32_t stage);

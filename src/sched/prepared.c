@@ -36,9 +36,9 @@ static void file_pack(struct file *file, struct pack *p)
 	file->lost = p->reads && ino && (t.id.ino != ino || t.id.born_ns != born_ns);
 }
 
-void prepared_pack(struct sched *s, struct sched_job *j, struct pack *p)
+void prepared_pack(struct sched_job *j, struct pack *p)
 {
-	if (s->hosts || !prepares(j->job))
+	if (!prepares(j->job))
 		return;
 	for (uint32_t k = 0; k < j->job->numjobs; k++) {
 		struct files *f = &j->seats[k].worker->files;

@@ -11,7 +11,7 @@
 #include "sched/job.h"
 
 /* Writes which files a job that has ended prepared; a reader marks those that are others now. */
-void prepared_pack(struct sched *s, struct sched_job *j, struct pack *p);
+void prepared_pack(struct sched_job *j, struct pack *p);
 
 /* A file that is lost. */
 struct prepared {

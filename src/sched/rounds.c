@@ -6,6 +6,7 @@
 
 #include "report/tracked.h"
 #include "sched/hosts.h"
+#include "sched/kept.h"
 
 static bool looks(const struct sched *s)
 {
@@ -34,7 +35,9 @@ bool sched_rounds_over(const struct sched *s, uint32_t stage)
 {
 	uint32_t round = s->hosts ? 0 : round_before(s, stage);
 
-	return s->hosts ? s->enough : round && tracked_are_steady(s->results, s->jobs->nrun, round);
+	if (s->hosts)
+		return s->enough && !sched_stage_is_kept(s, stage);
+	return round && tracked_are_steady(s->results, s->jobs->nrun, round);
 }
 
 uint32_t sched_round_ended(const struct sched *s, uint32_t stage)

@@ -109,7 +109,7 @@ struct sched {
 	 * nothing of theirs is to be freed, and sched_so_far has the results.
 	 */
 	bool abandoned;
-	bool enough;   /* no further round is begun, as all hosts have found together */
+	bool enough;   /* no round is begun behind those that were kept, as all hosts have found */
 	bool complete; /* no stage is left to be run */
 	struct job_result *results;
 };

@@ -223,6 +223,39 @@ static void at_the_end(void)
 	end();
 }
 
+/* What was found is there in the process that goes on. */
+static void kept(void)
+{
+	struct host_steady later = { 0 };
+	struct pack x = { 0 };
+	struct job_result r;
+
+	begin("[a]\n", NULL);
+	all_begin(0);
+	for (uint32_t i = 0; i < RANKS; i++) {
+		for (uint64_t k = 1; k <= 3; k++)
+			leaves(i, 0, k, 100);
+		steady_end(&sched[i]->list[0].steady, 0);
+	}
+	finish();
+	host_steady_pack(&ranks[0], &run.s, 0, &x);
+	x.reads = true;
+	host_steady_pack(&later, &run.s, 0, &x);
+	CU_ASSERT_TRUE(!x.bad && x.at == x.n);
+	r = (struct job_result){ .job = run.s.jobs->run[0], .started = true };
+	host_steady_report(&later, &r, others, RANKS, false);
+	CU_ASSERT_PTR_EQUAL(r.steady, &later.all[0]);
+	CU_ASSERT_PTR_NOT_NULL(strstr(r.note.text, "steady after 3 s of the run: the mean of the "
+						   "last 3 values is 300.0 IOPS"));
+	/* where it was found once more, the words are none of this run */
+	x.at = 0;
+	host_steady_pack(&later, &run.s, 0, &x);
+	CU_ASSERT_TRUE(x.bad);
+	host_steady_free(&later);
+	pack_free(&x);
+	end();
+}
+
 /* A rank that is behind is waited for: its interval is over when it says so. */
 static void behind(void)
 {
@@ -395,7 +428,7 @@ static void gone(void)
 	end();
 }
 
-/* A rank at work that says nothing for too long is lost, and the others end; one that waits is not. */
+/* A rank at work that says nothing for too long is lost, and the others end; one that waits not. */
 static void silent(void)
 {
 	begin("[a]\n", NULL);
@@ -430,6 +463,7 @@ static void silent(void)
 static const struct test tests[] = {
 	{ "the sum is judged, and all are told once", together },
 	{ "the last interval counts", at_the_end },
+	{ "what was found is kept", kept },
 	{ "a rank that is behind is waited for", behind },
 	{ "a rank that has ended is not", ended },
 	{ "a job that never is steady", never },

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* Words on a run that goes on, or that can: see journal_words.h. */
+#include "cli/journal_words.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "hosts/party.h"
+#include "sched/kept.h"
+
+/* Returns the stages before a matrix: they are no steps of it. */
+static uint32_t stages_before(const struct sched *s)
+{
+	uint32_t n = 0, all = sched_stages(s);
+
+	while (jobs_repeat(s->jobs) && n < all && !sched_stage_job(s, n)->step &&
+	       !sched_stage_job(s, n)->round)
+		n++;
+	return n;
+}
+
+/* Prints "step 37, round 1", or the name of what is no step of a matrix. */
+static void print_place(const struct job *job, bool matrix, FILE *f)
+{
+	if (matrix && (job->step || job->round))
+		job_print_place(job, "", f);
+	else
+		fprintf(f, "[%s]", job->name);
+}
+
+void journal_words_go_on(const struct sched *s, uint32_t there, const char *dir)
+{
+	uint32_t all = sched_stages(s), before = stages_before(s);
+
+	fprintf(stderr, "iogen: %s: ", dir);
+	if (there == all) {
+		fprintf(stderr, "all steps are there; the results are written\n");
+	} else if (all == 1) {
+		fprintf(stderr, "the run has one step, which was interrupted: it begins anew\n");
+	} else {
+		fprintf(stderr, "%" PRIu32 " of %" PRIu32 " steps are there; goes on at ",
+			there > before ? there - before : 0, all - before);
+		print_place(sched_stage_job(s, there), jobs_repeat(s->jobs), stderr);
+		fprintf(stderr, "\n");
+	}
+}
+
+/* Returns whether a job may write over files that iogen did not make. */
+static bool overwrites(const struct jobs *jobs)
+{
+	for (uint32_t i = 0; i < jobs->nrun; i++)
+		if (job_overwrites(jobs->run[i]))
+			return true;
+	return false;
+}
+
+void journal_words_left(const struct run *r, bool all_ran, const char *dir)
+{
+	fprintf(stderr, "iogen: %s: %s: ", dir, all_ran ? "all was run" : "not all steps were run");
+	if (r->party)
+		fprintf(stderr, "mpirun -n %" PRIu32 " iogen-mpi", r->party->wire.n);
+	else
+		fprintf(stderr, "iogen");
+	fprintf(stderr, " --resume %s%s%s %s\n", dir,
+		r->cmdline->settings.allow_exec ? " --allow-exec" : "",
+		overwrites(r->jobs) ? " --overwrite=1" : "",
+		all_ran ? "writes the results" : "goes on");
+}
