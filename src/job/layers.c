@@ -16,6 +16,8 @@
 #include "job/fio_leeway.h"
 #include "job/fio_value.h"
 #include "job/kb_base.h"
+#include "job/matrix_options.h"
+#include "job/require_options.h"
 #include "job/sweep.h"
 
 #define MOST_WRONG 8   /* values of a sweep that are told, one by one */
@@ -31,6 +33,7 @@ struct setting {
 	bool of_all;    /* it is, or the command line says it of a file */
 	bool no_engine; /* ioengine= was refused: what follows from it is not worth a word */
 	bool whole;     /* the job decides for itself what fill_decides() names */
+	bool prepares;  /* it comes before the steps: what all jobs have to hold is not for it */
 };
 
 /* Names where a message comes from: file, line, section; and what stands before the option. */
@@ -338,6 +341,15 @@ static int set(struct setting *t, const struct section *section, const struct as
 	return ret;
 }
 
+/* Returns whether the option is left as it is: what is said of all jobs is not for this one. */
+static bool is_left(const struct setting *t, const char *option)
+{
+	const struct opt *o = job_opt(option);
+
+	return t->of_all && ((t->whole && fill_decides(option)) ||
+			     (t->prepares && o && opt_is_named(o, "require")));
+}
+
 static void apply(struct setting *t, const struct section *section, bool engine_only)
 {
 	for (size_t i = 0; i < section->n; i++) {
@@ -347,8 +359,7 @@ static void apply(struct setting *t, const struct section *section, bool engine_
 		bool is_engine = o && !strcmp(o->name, "ioengine");
 		char *value;
 
-		if (is_engine != engine_only ||
-		    (t->whole && t->of_all && fill_decides(swept ? swept : a->name)))
+		if (is_engine != engine_only || is_left(t, swept ? swept : a->name))
 			continue;
 		say_where(t->e, section, a->at, "");
 		if (t->layers->sections->fio)
@@ -410,11 +421,22 @@ static bool is_again(const struct sections *s, size_t index)
 	return false;
 }
 
-static struct job *set_all(struct layers *l, size_t index, bool whole, struct err *e, bool *refused)
+static bool job_prepares(const struct job *job)
+{
+	return job->matrix->phase == PHASE_PRECONDITION;
+}
+
+/* Sets what a section and those above it say; @first: what that makes of the job, where known. */
+static struct job *set_all(struct layers *l, size_t index, const struct job *first, struct err *e,
+			   bool *refused)
 {
 	const struct section *section = &l->sections->list[index];
 	struct job *job = job_new();
-	struct setting t = { .layers = l, .job = job, .e = e, .whole = whole };
+	struct setting t = { .layers = l,
+			     .job = job,
+			     .e = e,
+			     .whole = first && job_takes_whole(first),
+			     .prepares = first && job_prepares(first) };
 
 	if (!job || !(job->name = strdup(section->name)))
 		abort();
@@ -449,23 +471,18 @@ void layers_release(struct layers *l)
 	*l = (struct layers){ 0 };
 }
 
-/* Makes the job of a section whose values have all been looked at. */
-static struct job *set_whole(struct layers *l, size_t index)
-{
-	struct err said = { 0 };
-	bool again;
-
-	return set_all(l, index, true, &said, &again);
-}
-
 struct job *layers_job(struct layers *l, size_t index, struct err *e, bool *refused)
 {
-	struct job *job = set_all(l, index, false, e, refused);
+	struct job *job = set_all(l, index, NULL, e, refused), *again;
+	struct err said; /* all values have been looked at */
+	bool ignored;
 
-	if (!job_takes_whole(job))
+	if (!job_takes_whole(job) && !(job_prepares(job) && job->require->list))
 		return job;
+	err_clear(&said);
+	again = set_all(l, index, job, &said, &ignored);
 	job_free(job);
-	return set_whole(l, index);
+	return again;
 }
 
 int layers_try(struct layers *l, const struct section *section, struct err *e)

@@ -101,6 +101,8 @@ static int check_ops(const struct job *job, const struct requirement *r, const s
 /* Returns whether the job is run in several rounds. */
 static bool has_rounds(const struct jobs *jobs, const struct job *job)
 {
+	if (job->matrix->phase == PHASE_PRECONDITION)
+		return false;
 	for (uint32_t i = 0; jobs->nrounds < 2 && i < jobs->nrun; i++)
 		if (jobs->run[i]->round > 1 && !strcmp(jobs->run[i]->family, job->family))
 			return true;
@@ -132,8 +134,6 @@ static int check_job(const struct jobs *jobs, const struct job *job, struct err 
 	struct requirement r;
 	int ret = 0;
 
-	if (job->matrix->phase == PHASE_PRECONDITION)
-		return 0;
 	for (const char *at = job->require->list; at;)
 		if (requirement_take(&at, &r, e) || check_one(jobs, job, &r, e))
 			ret = -EINVAL;

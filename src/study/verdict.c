@@ -11,7 +11,6 @@
 #include "base/array.h"
 #include "base/median.h"
 #include "base/text.h"
-#include "job/matrix_options.h"
 #include "job/require_options.h"
 #include "report/host_part.h"
 #include "report/tracked.h"
@@ -50,11 +49,6 @@ static int by_place(const void *a, const void *b)
 	const struct group *x = a, *y = b;
 
 	return (x->round[0] > y->round[0]) - (x->round[0] < y->round[0]);
-}
-
-static bool is_judged(const struct job *job)
-{
-	return job->matrix->phase != PHASE_PRECONDITION;
 }
 
 /* --- rows --- */
@@ -250,13 +244,13 @@ static uint32_t last_round(const struct report *r)
 	return UINT32_MAX;
 }
 
-/* Judges a group of rounds of a job. A job that comes before the steps is not judged. */
+/* Judges a group of rounds of a job. */
 static void judge_group(struct verdicts *v, const struct report *report, const struct group *g)
 {
 	const struct job *job = g->round[0]->job;
 	struct err e = { 0 };
 
-	for (const char *at = is_judged(job) ? job->require->list : NULL; at;) {
+	for (const char *at = job->require->list; at;) {
 		struct requirement *r = calloc(1, sizeof(*r));
 
 		if (!r)

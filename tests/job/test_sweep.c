@@ -6,6 +6,7 @@
 #include "job/blocks_options.h"
 #include "job/depth_options.h"
 #include "job/matrix.h"
+#include "job/require_options.h"
 #include "job/sweep_values.h"
 #include "job/time_options.h"
 #include "tests/jobs.h"
@@ -136,6 +137,13 @@ static void phases(void)
 	jobs_right(&t,
 		   "[global]\nsweep.bs=4k 8k\n[p]\nphase=precondition\nrw=write\nfill=1x\n[a]\n");
 	CHECK_TEXT(t.warn.text, "");
+	outcome_free(&t);
+	/* nor has a precondition what all jobs have to hold, but what its own section says */
+	jobs_right(&t, "[global]\nrequire=iops>5\n[p]\nphase=precondition\n"
+		       "[q]\nphase=precondition\nrequire=errors==0\n[a]\n");
+	CU_ASSERT_PTR_NULL(t.jobs.list[0]->require->list);
+	CHECK_TEXT(t.jobs.list[1]->require->list, "errors==0");
+	CHECK_TEXT(t.jobs.list[2]->require->list, "iops>5");
 	outcome_free(&t);
 	/* one between others comes before those below it */
 	CHECK_RUN("[a]\nsweep.bs=4k 8k\n[p]\nphase=precondition\n[b]\n",

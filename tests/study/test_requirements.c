@@ -178,6 +178,13 @@ static void lacking(void)
 	     "this job has no bw of sync: the cell is empty");
 	says("[a]\nfilename=f\nsize=4k\n", "wait_calls<5",
 	     "this job has no wait_calls: the cell is empty");
+	/* a precondition runs once, whatever the rounds are */
+	says("[global]\nrounds=3\nioengine=null\nsize=4k\n[b]\n[a]\nphase=precondition\n",
+	     "cov(p90)<5%",
+	     "of one round, cov() is over the slices of interval.csv, and these have iops, "
+	     "mb_per_s, ios, bytes, errors, lat.mean, p50, p99 and lat.max");
+	says("[a]\nioengine=null\nsize=4k\nphase=precondition\n", "write.p99<2ms",
+	     "this job has no write: its operations are read");
 	says("[a]\nioengine=null\nsize=64k\nworkload=batch\niodepth=4\nloops=3\n", "cov(p90)<5%",
 	     "");
 }

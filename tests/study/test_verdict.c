@@ -252,6 +252,24 @@ static void rounds(const char *require, uint64_t a, uint64_t b, uint64_t c)
 	judge();
 }
 
+/* A precondition has to hold what its own section says, and nothing that all jobs have to. */
+static void preparation(void)
+{
+	jobs("[global]\nioengine=null\nsize=64k\nrequire=iops>1m\n"
+	     "[p]\nphase=precondition\nrequire=errors==0,iops>10\n"
+	     "[q]\nphase=precondition\n[a]\n");
+	report_count(&m.result[0], OP_READ, 20, 4096, MS);
+	report_count(&m.result[2], OP_READ, 7, 4096, MS);
+	m.result[0].total.op[OP_READ].errors = 1;
+	judge();
+	CU_ASSERT_EQUAL(v.n, 3);
+	row(0, VERDICT_FAIL, OPS, 1);
+	row(1, VERDICT_PASS, OPS, 20);
+	row(2, VERDICT_FAIL, OPS, 7);
+	CHECK_TEXT(v.list[2].job->name, "a");
+	done();
+}
+
 static void medians(void)
 {
 	rounds("iops>100,cov(iops)<10%,errors==0", 130, 90, 110);
@@ -402,6 +420,7 @@ static const struct test tests[] = {
 	{ "amounts are added up, latencies are each operation's", operations },
 	{ "a copy counts once", copies },
 	{ "a job that ended early, or never ran, passes nothing", early },
+	{ "a precondition has to hold what its own section says", preparation },
 	{ "each round is judged, and the median of all", medians },
 	{ "a round that was not needed is not judged", needless },
 	{ "of one round, slices tell how far it varies", varies },

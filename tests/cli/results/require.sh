@@ -178,7 +178,7 @@ r = json.load(open("all/manifest.json"))["requirements"]
 print(r["requirements"], r["failed"], r["undecided"], len(r["rows"]))')" "$n $failed $undecided $((failed + undecided))" \
 	"the manifest"
 
-# Each step of a matrix, in each round and over all of them; and nothing of what comes before.
+# Each step of a matrix, in each round and over all of them; of what comes before, what its own section says.
 cat >matrix.ini <<'EOF2'
 [global]
 ioengine=null
@@ -188,14 +188,15 @@ require=errors==0, ios<=64, p50<1s, cov(iops)>=0%, over(0.03us)>=0
 [before]
 phase=precondition
 rw=write
+require=ios==256, p50<1s
 [a]
 stonewall
 rw=randread
 sweep.bs=4k 16k 64k
 EOF2
 run 3 --output-dir=matrix matrix.ini
-python3 judge.py matrix a >.io/judged 2>.io/err || fail "verdicts of a matrix"
-is "$(cut -d' ' -f1,2 .io/judged)" '51 4' "rows, and those of the step with 256 reads"
+python3 judge.py matrix a before >.io/judged 2>.io/err || fail "verdicts of a matrix"
+is "$(cut -d' ' -f1,2 .io/judged)" '53 4' "rows, and those of the step with 256 reads"
 is "$(grep -c '^  \[a\] step 1: ' .io/out)" 4 "lines of that step"
 run 0 export --sqlite=runs.db matrix all
 is "$(python3 -c 'import sqlite3
