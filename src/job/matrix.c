@@ -218,23 +218,35 @@ static int check_agreement(const struct jobs *jobs, struct err *e)
 	return ret;
 }
 
-/* Refuses what a run cannot have beside steps and rounds. */
-static int check_alone(const struct jobs *jobs, struct err *e)
+/* Refuses what a job cannot be beside steps and rounds. */
+static int check_alone(const struct job *job, struct err *e)
+{
+	int ret = 0;
+
+	if (job->workload == workload_find("batch"))
+		ret = job_fail(job, e, "workload",
+			       "workload=batch compares its modes by itself: loops= are its "
+			       "rounds; leave out sweep.*= and rounds=");
+	if (job_saves_state(job))
+		ret = job_fail(job, e, "verify_state_save",
+			       "verify_state_save=1 keeps the state of a run without steps and "
+			       "rounds: leave out sweep.*= and rounds=");
+	return ret;
+}
+
+/* Does so for all jobs, and all that sweeps make of them. */
+static int check_all_alone(const struct jobs *jobs, struct err *e)
 {
 	int ret = 0;
 
 	for (uint32_t i = 0; i < jobs->n; i++) {
-		const struct job *job = jobs->list[i];
+		const struct variants *v = jobs->variants ? &jobs->variants[i] : NULL;
 
-		if (job->workload == workload_find("batch"))
-			ret = job_fail(
-				job, e, "workload",
-				"workload=batch compares its modes by itself: loops= are its "
-				"rounds; leave out sweep.*= and rounds=");
-		if (job_saves_state(job))
-			ret = job_fail(job, e, "verify_state_save",
-				       "verify_state_save=1 keeps the state of a run without steps "
-				       "and rounds: leave out sweep.*= and rounds=");
+		for (uint32_t k = 0; v && k < v->n; k++)
+			if (check_alone(v->list[k], e))
+				ret = -EINVAL;
+		if ((!v || !v->n) && check_alone(jobs->list[i], e))
+			ret = -EINVAL;
 	}
 	return ret;
 }
@@ -359,7 +371,7 @@ int matrix_arrange(struct jobs *jobs, struct err *e)
 	struct run_matrix m = { .jobs = jobs, .rounds = rounds_of(jobs), .e = e };
 	int ret = check_agreement(jobs, e);
 
-	if (check_alone(jobs, e))
+	if (check_all_alone(jobs, e))
 		ret = -EINVAL;
 	ret = ret ? ret : find_stages(&m);
 	/* job.ini gives each option: it means these rounds, too */

@@ -18,18 +18,34 @@ const char *sweep_option(const char *name)
 	return strncmp(name, SWEEP_PREFIX, n) ? NULL : name + n;
 }
 
+/* Options that arrange the run. */
+static const char *const whole[] = { "name",      "description", "stonewall",       "wait_for",
+				     "new_group", "rounds",      "round_order",     "sweep_order",
+				     "phase",     "exitall",     "group_reporting", "clocksource",
+				     "steady" };
+
+/* Options that count before there are steps, and why each has one value. */
+static const struct {
+	const char *option, *why;
+} early[] = {
+	{ "discard", "decides what [global] says to its job, and has one value: write a job for "
+		     "each" },
+	{ "randrepeat", "decides whether a seed is drawn for the job, and has one value: "
+			"sweep.randseed= gives each step a seed of its own" },
+	{ "kb_base", "says how the sizes of its section are read, and has one value: sweep.bs=4000 "
+		     "4096 has sizes of both kinds" },
+};
+
 const char *sweep_refusal(const char *option)
 {
-	static const char *const whole[] = {
-		"name",      "description",     "stonewall",   "wait_for",
-		"new_group", "rounds",          "round_order", "sweep_order",
-		"phase",     "group_reporting", "clocksource", "steady"
-	};
 	const struct opt *o = job_opt(option);
 
 	for (size_t i = 0; o && i < sizeof(whole) / sizeof(whole[0]); i++)
 		if (opt_is_named(o, whole[i]))
 			return "arranges the run, and has one value";
+	for (size_t i = 0; o && i < sizeof(early) / sizeof(early[0]); i++)
+		if (opt_is_named(o, early[i].option))
+			return early[i].why;
 	return NULL;
 }
 

@@ -227,6 +227,19 @@ static void refusals(void)
 		   "value\n");
 	CHECK_JOBS("[a]\nsweep.steady=none snia\n",
 		   "job.ini:2: [a] sweep.steady=: steady= arranges the run, and has one value\n");
+	/* what counts before there are steps would have its first value in all */
+	CHECK_JOBS("[a]\nsweep.kb_base=1000 1024\n",
+		   "job.ini:2: [a] sweep.kb_base=: kb_base= says how the sizes of its section are "
+		   "read, and has one value: sweep.bs=4000 4096 has sizes of both kinds\n");
+	CHECK_JOBS("[a]\nsweep.allrandrepeat=0 1\n",
+		   "job.ini:2: [a] sweep.allrandrepeat=: allrandrepeat= decides whether a seed is "
+		   "drawn for the job, and has one value: sweep.randseed= gives each step a seed "
+		   "of its own\n");
+	CHECK_JOBS("[a]\nsweep.discard=1 0\n",
+		   "job.ini:2: [a] sweep.discard=: discard= decides what [global] says to its job, "
+		   "and has one value: write a job for each\n");
+	CHECK_JOBS("[a]\nsweep.exitall=0 1\n",
+		   "job.ini:2: [a] sweep.exitall=: exitall= arranges the run, and has one value\n");
 	CHECK_JOBS("[a]\nsweep.bs=4k 8k\nbs=1k\n",
 		   "job.ini:3: [a] bs=1k contradicts sweep.bs=4k 8k in the same section: leave one "
 		   "out\n");
@@ -249,6 +262,9 @@ static void refusals(void)
 	CHECK_JOBS("[a]\nphase=precondition\nsweep.bs=4k 8k\n",
 		   "job.ini:3: [a] sweep.bs=4k 8k: a precondition job runs once: give it one "
 		   "value\n");
+	CHECK_JOBS("[a]\nsweep.workload=rw batch\nioengine=io_uring\niodepth=8\n",
+		   "job.ini:2: [a] workload=batch compares its modes by itself: loops= are its "
+		   "rounds; leave out sweep.*= and rounds=\n");
 	CHECK_JOBS("[a]\nworkload=batch\nioengine=io_uring\niodepth=8\nrounds=2\n",
 		   "job.ini:2: [a] workload=batch compares its modes by itself: loops= are its "
 		   "rounds; leave out sweep.*= and rounds=\n");
