@@ -198,8 +198,7 @@ static int take(struct rank_journal *x, uint32_t rank, struct sched *s,
 		     x->dir, rank);
 		return EXIT_USAGE;
 	}
-	return resume_targets_check(s, x->n > 1 ? replaced : NULL, x->dir, s->e) ? EXIT_DIFFERS :
-										   EXIT_OK;
+	return resume_targets_check(s, x->n > 1, replaced, x->dir, s->e) ? EXIT_DIFFERS : EXIT_OK;
 }
 
 int rank_journal_settle(struct rank_journal *x, const struct party *p, struct sched *s,

@@ -4,13 +4,16 @@
 
 #include <errno.h>
 
+#include "sched/laid_out.h"
 #include "sched/prepared.h"
 
-int resume_targets_check(struct sched *s, const char *replaced, const char *dir, struct err *e)
+int resume_targets_check(struct sched *s, bool any, const char *replaced, const char *dir,
+			 struct err *e)
 {
+	const struct planned_file *changed;
 	struct prepared lost;
 
-	if (replaced)
+	if (any && replaced)
 		return fail(
 			e, EXDEV,
 			"--resume=%s: %s is another file than the one that the steps so far have "
@@ -22,5 +25,8 @@ int resume_targets_check(struct sched *s, const char *replaced, const char *dir,
 			    dir, lost.path,
 			    lost.gone ? "is gone, which" : "is another file than the one that",
 			    lost.by->name);
+	changed = any ? laid_out_lost(s) : NULL; /* else all begins anew */
+	if (changed)
+		return fail(e, EXDEV, "--resume=%s: %s %s", dir, changed->path, changed->lost);
 	return 0;
 }

@@ -342,6 +342,8 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 	int ret;
 
 	ret = run_hosts_begin(r, s, folder, facts);
+	if (!ret)
+		run_journal_laid_out(r->journal);
 	if (!ret && keep_state(r, s, folder))
 		ret = EXIT_INTERNAL;
 	if (ret && r->party)

@@ -13,6 +13,7 @@
 #include "hosts/party.h"
 #include "hosts/steps.h"
 #include "sched/kept.h"
+#include "sched/laid_out.h"
 #include "stat/packed.h"
 
 /* The kind of a record; each record begins with it. */
@@ -23,6 +24,7 @@ enum record {
 	RECORD_RESUMED,
 	RECORD_RANK,       /* state of another rank */
 	RECORD_RANK_STAGE, /* its word on a stage */
+	RECORD_LAID_OUT,
 	RECORDS
 };
 
@@ -363,6 +365,9 @@ static bool take(struct run_journal *x, struct pack *p)
 		return rank_take(x, p, RECORD_RANK);
 	case RECORD_RANK_STAGE:
 		return rank_take(x, p, RECORD_RANK_STAGE);
+	case RECORD_LAID_OUT:
+		laid_out_pack(x->sched, p);
+		break;
 	default:
 		return false;
 	}
@@ -423,7 +428,7 @@ static int go_on(struct run_journal *x, const char *dir, struct err *e)
 			    "--resume=%s: its journal has steps that these jobs do not have: begin "
 			    "a new run",
 			    dir);
-	if (resume_targets_check(x->sched, x->nstages ? x->replaced : NULL, dir, e))
+	if (resume_targets_check(x->sched, x->nstages, x->replaced, dir, e))
 		return -EXDEV;
 	x->sched->goes_on = x->nstages;
 	if (!x->party) /* else it is not settled yet that all ranks go on */
@@ -451,6 +456,19 @@ int run_journal_open(struct run_journal *x, const struct run *r, struct sched *s
 		x->party->keep_arg = x;
 	}
 	return ret;
+}
+
+void run_journal_laid_out(struct run_journal *x)
+{
+	enum record kind = RECORD_LAID_OUT;
+	struct pack p = { 0 };
+
+	if (!x->dir || x->failed)
+		return;
+	kind_pack(&p, &kind);
+	laid_out_pack(x->sched, &p);
+	add(x, &p);
+	pack_free(&p);
 }
 
 void run_journal_close(struct run_journal *x, bool remove)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The records that a run writes into the journal of its folder (report/journal.h), and that it
- * reads back where an earlier process began it: what ran and where, the places of its workers, each
- * stage that has ended, and when it went on.
+ * reads back where an earlier process began it: what ran and where, the places of its workers, the
+ * files that were laid out, each stage that has ended, and when it went on.
  */
 #ifndef IOGEN_CLI_RUN_JOURNAL_H
 #define IOGEN_CLI_RUN_JOURNAL_H
@@ -50,9 +50,9 @@ bool run_journal_read(struct run_journal *x);
  * Begins the journal of a run, which is planned, in its folder; where the run goes on, takes over
  * what earlier processes have run, says where it goes on, and puts the clock ahead, so that the run
  * has one start. Called before any thread. Returns 0, or -errno after fail(): the folder is another
- * run's, or its steps are; -EXDEV: a file that the steps have read or prepared is another one now,
- * or gone. A journal that cannot be written is a warning, printed at once, and the run goes on
- * without one.
+ * run's, or its steps are; -EXDEV: a file that the steps have read, prepared or found laid out is
+ * another one now, or gone. A journal that cannot be written is a warning, printed at once, and the
+ * run goes on without one.
  */
 int run_journal_open(struct run_journal *x, const struct run *r, struct sched *s,
 		     const struct results_folder *folder, const struct run_facts *facts);
@@ -65,6 +65,11 @@ void run_journal_tell(struct run_journal *x);
 
 /* Notes that the run goes on now, and says where; where it is alone, run_journal_open does. */
 void run_journal_go_on(struct run_journal *x);
+/*
+ * Notes which files the run has, when all are laid out: where it goes on once more, they must be
+ * the same. Nothing happens without a journal.
+ */
+void run_journal_laid_out(struct run_journal *x);
 
 /* Closes the journal; with @remove, there is nothing left to go on with. */
 void run_journal_close(struct run_journal *x, bool remove);

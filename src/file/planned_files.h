@@ -25,7 +25,10 @@ struct planned_file {
 	uint64_t laid_out;     /* bytes of data that are written to it before the jobs begin */
 	bool made;             /* it was missing when the run was planned: this run makes it */
 	bool there;            /* it was made */
+	bool written;          /* a job writes to it, once that was asked */
 	uint32_t users;        /* number of plans: one for each worker of all jobs */
+	/* words for what became of it since an earlier process laid it out; NULL: nothing */
+	const char *lost;
 	/* state by its name while jobs run; so far, as jobs are planned in their order */
 	const struct job *by; /* the last that makes it or removes it; NULL: none */
 	uint64_t size_now;    /* bytes that it then has */

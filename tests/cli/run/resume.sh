@@ -263,7 +263,9 @@ run 0 --resume=one
 says .io/err 'iogen: one: the run has one step, which was interrupted: it begins anew'
 is "$(cells one/summary.csv ios)" 30 "I/Os of a run that began anew"
 
-# A file that jobs only read, and that another one has replaced, is not what the steps so far have read.
+# A file that jobs only read, and that another one has replaced, is not what the steps so far have read. Nor
+# is one that iogen has laid out, and that another one has replaced, or that somebody has written to: where
+# it is gone, it is laid out anew.
 cat >replaced.ini <<'JOB'
 [global]
 size=1m
@@ -271,14 +273,14 @@ rate_iops=400
 number_ios=40
 exec_prerun=echo x >>ran
 sweep.bs=4k 8k 16k 24k
-[r]
-filename=input
-rw=read
 [w]
-stonewall
 filename=output
 overwrite=1
 rw=write
+[r]
+stonewall
+filename=input:laid
+rw=read
 JOB
 data input 1048576
 data output 1048576
@@ -293,7 +295,19 @@ rm input
 run 5 --allow-exec --overwrite=1 --resume=replaced
 [[ ! -e input ]] || fail "a file that was there is made anew"
 mv was input
+mv laid was
+cp was laid
+run 5 --allow-exec --overwrite=1 --resume=replaced
+says .io/err 'iogen: --resume=replaced: laid is another file than the one that the run has laid out: put that back, '\
+'or move this one away, and it is laid out anew'
+mv was laid
+dd if=input of=laid bs=4k count=1 conv=notrunc status=none
+run 5 --allow-exec --overwrite=1 --resume=replaced
+says .io/err 'iogen: --resume=replaced: laid was changed since the run has laid it out: move it away, and it is laid '\
+'out anew'
+rm laid
 run 0 --allow-exec --overwrite=1 --resume=replaced
+is "$(stat -c %s laid)" 524288 "a file that was gone is laid out anew"
 is "$(table replaced/jobs.csv step | sort -u | wc -l)" 8 "steps"
 
 # What a precondition has written, and steps that are left need, is not made anew.
