@@ -78,6 +78,7 @@ struct stage_head {
 	uint32_t stage;
 	bool started;             /* a job of the run has */
 	uint64_t epoch_ns, at_ns; /* the run's start since 1970, and the time from there */
+	uint64_t paused_ns;       /* pauses in that time: the run was interrupted */
 	struct disk_use disks;
 };
 
@@ -91,6 +92,7 @@ static void stage_head_pack(struct pack *p, struct stage_head *h)
 	pack_bool(p, &h->started);
 	pack_u64(p, &h->epoch_ns);
 	pack_u64(p, &h->at_ns);
+	pack_u64(p, &h->paused_ns);
 	disk_use_pack(p, &h->disks);
 }
 
@@ -157,6 +159,7 @@ static void keep_stage(void *arg, uint32_t stage)
 	if (x->failed || (x->party && (x->party->over || !party_is_whole(x->party))))
 		return;
 	h.at_ns = clock_now_ns() - x->sched->start_ns;
+	h.paused_ns = x->sched->paused_ns;
 	h.epoch_ns = clock_wall_ns() - h.at_ns;
 	if (x->disks) {
 		h.disks = *x->disks;
@@ -304,6 +307,7 @@ static void start_find(struct run_journal *x, const struct records *r)
 		ran = now - last.epoch_ns;
 	clock_put_ahead(ran);
 	x->sched->start_ns = clock_now_ns() - ran;
+	x->sched->paused_ns = last.paused_ns + ran - last.at_ns;
 	x->last_ns = last.epoch_ns + last.at_ns;
 	x->earlier = last.disks;
 }

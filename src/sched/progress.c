@@ -83,13 +83,14 @@ static const uint64_t *later_bounds(struct sched *s)
 
 /*
  * Adds the time of the stages that come: their runtimes, or where one has none as long as those so
- * far took on average.
+ * far took on average, without the pauses of a run that was interrupted.
  */
 static double left_of_run(struct sched *s, uint32_t stage, double left, uint64_t now)
 {
 	uint32_t last = s->list[s->jobs->nrun - 1].stage;
 	uint64_t bound = later_bounds(s)[stage];
-	double each = stage ? (double)(now - s->start_ns) / 1e9 / stage : -1;
+	uint64_t ran = now - s->start_ns - s->paused_ns;
+	double each = stage ? (double)ran / 1e9 / stage : -1;
 
 	if (bound != UNBOUNDED && left >= 0)
 		return left + (double)bound / 1e9;

@@ -79,7 +79,8 @@ struct sched {
 	void (*keep)(void *arg, uint32_t stage);
 	void *keep_arg;
 	const struct hosts *hosts; /* hosts of the same run: see hosts.h; NULL: this one is alone */
-	bool goes_on; /* an earlier process has laid out the files, and ran a stage or more */
+	bool goes_on;       /* an earlier process has laid out the files, and ran a stage or more */
+	uint64_t paused_ns; /* time of the run in which no process of it measured what is kept */
 
 	/* the scheduler's own */
 	struct sched_job *list;

@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "sched/job.h"
 #include "tests/disk.h"
+#include "tests/rig.h"
 #include "tests/runs.h"
 #include "tests/support.h"
 
@@ -301,6 +303,35 @@ static void paths(void)
 	run_end(&r);
 }
 
+/* Of a run that went on, the steps to come take as long as those so far, without the pause. */
+static void time_left(void)
+{
+	FILE *real = stderr;
+	char *text = NULL;
+	size_t n;
+
+	prepare("[a]\nioengine=null\nsize=1m\nsweep.bs=4k 8k 16k 32k\n");
+	r.progress.on = clock_hold(200 * NSEC_PER_SEC);
+	r.progress.redraw_ns = 0;
+	r.s.start_ns = 100 * NSEC_PER_SEC;
+	r.s.paused_ns = 94 * NSEC_PER_SEC;
+	r.s.begin = &r.s.list[2];
+	r.s.end = &r.s.list[3];
+	r.s.begin->released = true;
+	stderr = open_memstream(&text, &n);
+	for (uint64_t i = 1; i <= 2; i++) {
+		r.s.ended_count = (struct progress_count){ .at_ns = i };
+		sched_progress(&r.s);
+	}
+	fclose(stderr);
+	stderr = real;
+	CU_ASSERT(!r.progress.on || strstr(text, "step 3 of 4: a:   ?, 3s left, "));
+	free(text);
+	r.s.begin->released = false;
+	clock_init();
+	run_end(&r);
+}
+
 int main(void)
 {
 	static const struct test tests[] = {
@@ -319,6 +350,7 @@ int main(void)
 		{ "all files are laid out before the first start", layout_first },
 		{ "notes name their job", notes },
 		{ "the paths of a job, each once", paths },
+		{ "the time left of a run that went on has no pause in it", time_left },
 		{ NULL, NULL },
 	};
 
