@@ -101,9 +101,11 @@ void sched_cgroup_notes(struct sched_job *j);
 
 /*
  * Finds, when the jobs of a stage have ended, what others moved on their devices meanwhile, and
- * notes it where it is a good part.
+ * notes it where it is a good part. Called for each stage that runs, in their order; the second
+ * frees what was kept of the stages before.
  */
 void sched_others(struct sched *s, uint32_t stage);
+void sched_others_free(struct sched *s);
 
 /* Notes, when the jobs of a stage have ended, what uncached=1 has left in the page cache. */
 void sched_cached(struct sched *s, uint32_t stage);

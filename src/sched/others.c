@@ -3,8 +3,10 @@
  * Other users of the devices: what the kernel counted there while a job was measured, less what the
  * jobs of this run moved. That is known of jobs with direct=1 that have one device.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/units.h"
 #include "job/end_sync_options.h"
 #include "job/sync_options.h"
@@ -21,6 +23,22 @@ struct least {
 };
 
 static const struct least least = { 1U << 20, 10 }, least_mixed = { 16U << 20, 25 };
+
+/* A device that jobs of earlier stages used, who cannot tell byte by byte what they moved there. */
+struct past_use {
+	dev_t dev;
+	uint64_t end_ns; /* when the last of them ended; UINT64_MAX: nobody saw it */
+};
+
+/*
+ * The use of devices by jobs of the stages before. Each job is looked at once: there may be very
+ * many.
+ */
+struct others_past {
+	const struct sched_job *next; /* the first that was not looked at */
+	struct past_use *list;        /* owned */
+	uint32_t n;
+};
 
 static const struct device *device_below(const struct devices *list, const struct device *d)
 {
@@ -66,7 +84,68 @@ static bool is_on(const struct devices *list, dev_t dev)
 	return false;
 }
 
-/* Takes off what another job of the run moved meanwhile; where that is not known, all is not. */
+/* Notes that a job may yet write to the device what it wrote before @end_ns. */
+static void past_put(struct others_past *past, dev_t dev, uint64_t end_ns)
+{
+	uint32_t i = 0;
+
+	while (i < past->n && past->list[i].dev != dev)
+		i++;
+	if (i == past->n) {
+		past->list = array_must_grow(past->list, past->n, sizeof(*past->list));
+		past->list[past->n++] = (struct past_use){ .dev = dev };
+	}
+	if (end_ns > past->list[i].end_ns)
+		past->list[i].end_ns = end_ns;
+}
+
+static void past_add(struct others_past *past, const struct job_result *r)
+{
+	const struct devices *b = &r->devices;
+	const struct device *its = r->started && is_plain(r) ? disk_of(b) : NULL;
+
+	for (uint32_t i = 0; r->started && i < b->n; i++)
+		if (!its || its->dev != b->list[i].dev)
+			past_put(past, b->list[i].dev, b->ended ? b->end_ns : UINT64_MAX);
+}
+
+/* Adds the jobs before @stage that are new. */
+static struct others_past *past_of(struct sched *s, uint32_t stage)
+{
+	struct others_past *past = s->others_past;
+
+	if (!past) {
+		past = s->others_past = calloc(1, sizeof(*past));
+		if (!past)
+			abort();
+		past->next = s->list;
+	}
+	for (; past->next < s->list + s->jobs->nrun && past->next->stage < stage; past->next++)
+		past_add(past, past->next->result);
+	return past;
+}
+
+void sched_others_free(struct sched *s)
+{
+	if (s->others_past)
+		free(s->others_past->list);
+	free(s->others_past);
+	s->others_past = NULL;
+}
+
+/* Takes off what earlier stages did: their writes may come at any time, their reads have come. */
+static void past_take(struct others *o, const struct others_past *past, const struct devices *a,
+		      dev_t dev)
+{
+	for (uint32_t i = 0; i < past->n; i++) {
+		if (past->list[i].dev != dev)
+			continue;
+		o->known[OP_WRITE] = false;
+		o->known[OP_READ] &= past->list[i].end_ns <= a->begin_ns;
+	}
+}
+
+/* Takes off what a job of the stage moved meanwhile; where that is not known, all is not. */
 static void own_take(struct others *o, const struct job_result *r, const struct job_result *own,
 		     const struct device *disk, uint64_t ours[2])
 {
@@ -84,20 +163,26 @@ static void own_take(struct others *o, const struct job_result *r, const struct 
 	}
 }
 
-static void find(const struct sched *s, struct job_result *own)
+/* Finds the use by others while a job of @stage was measured. */
+static void find(struct sched *s, struct job_result *own, uint32_t stage)
 {
 	static const uint32_t fields[2] = { DISK_READ_SECTORS, DISK_WRITE_SECTORS };
 	struct others *o = &own->others;
-	const struct device *disk = disk_of(&own->devices);
+	const struct sched_job *end = s->list + s->jobs->nrun;
+	const struct device *disk;
 	uint64_t ours[2] = { 0 };
 
 	*o = (struct others){ 0 };
-	if (s->hosts || !disk || !own->started || !own->runtime_ns || !is_plain(own))
+	if (s->hosts || !own->started || !own->runtime_ns || !is_plain(own))
 		return; /* further processes of the run may use the device */
+	disk = disk_of(&own->devices);
+	if (!disk)
+		return;
 	memcpy(o->device, disk->name, sizeof(o->device));
 	o->known[OP_READ] = o->known[OP_WRITE] = true;
-	for (uint32_t i = 0; i < s->jobs->nrun; i++)
-		own_take(o, &s->results[i], own, disk, ours);
+	past_take(o, past_of(s, stage), &own->devices, disk->dev);
+	for (struct sched_job *j = sched_stage_first(s, stage); j < end && j->stage == stage; j++)
+		own_take(o, j->result, own, disk, ours);
 	for (int op = OP_READ; op <= OP_WRITE; op++) {
 		uint64_t all = device_count(disk, fields[op]) * SECTOR_BYTES;
 
@@ -126,13 +211,16 @@ static void note(struct sched_job *j)
 {
 	struct job_result *r = j->result;
 	const struct others *o = &r->others;
-	const struct device *disk = disk_of(&r->devices);
+	const struct device *disk;
 	uint64_t read = o->bytes[OP_READ], wrote = writes_journal(j) ? 0 : o->bytes[OP_WRITE];
 	char read_text[32], wrote_text[32];
 	const struct least *l = wrote && is_file(j) ? &least_mixed : &least;
 	uint64_t all;
 
-	if (!o->device[0] || !disk || r->devices.end_ns - r->devices.begin_ns < LEAST_NS)
+	if (!o->device[0] || r->devices.end_ns - r->devices.begin_ns < LEAST_NS)
+		return;
+	disk = disk_of(&r->devices);
+	if (!disk)
 		return;
 	all = (device_count(disk, DISK_READ_SECTORS) + device_count(disk, DISK_WRITE_SECTORS)) *
 	      SECTOR_BYTES;
@@ -154,7 +242,7 @@ void sched_others(struct sched *s, uint32_t stage)
 
 	for (struct sched_job *j = sched_stage_first(s, stage); j < end && j->stage == stage; j++)
 		if (j->joined && j->released) {
-			find(s, j->result);
+			find(s, j->result, stage);
 			note(j);
 		}
 }

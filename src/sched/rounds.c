@@ -8,9 +8,11 @@
 #include "sched/hosts.h"
 #include "sched/kept.h"
 
+/* Returns whether steady= looks at a job. Each round has the same ones: the first tells. */
 static bool looks(const struct sched *s)
 {
-	for (uint32_t i = 0; s->jobs->nrounds && i < s->jobs->nrun; i++)
+	for (uint32_t i = 0; s->jobs->nrounds && i < s->jobs->nrun && s->list[i].job->round <= 1;
+	     i++)
 		if (tracked(s->list[i].job))
 			return true;
 	return false;

@@ -315,6 +315,7 @@ void sched_release(struct sched *s)
 	verify_table_close(s);
 	verify_load_free(s);
 	sched_rates_free(s);
+	sched_others_free(s);
 	for (uint32_t i = 0; s->list && i < s->jobs->nrun; i++)
 		sched_job_release(&s->list[i]);
 	planned_files_release(&s->plan);

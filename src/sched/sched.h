@@ -34,6 +34,7 @@
 #include "load/dedupe.h"
 
 struct hosts;
+struct others_past;
 struct rate_runs;
 struct sched_job;
 struct worker;
@@ -91,7 +92,9 @@ struct sched {
 	bool exits_all; /* a job has exitall: as in fio, it is of all jobs, whichever says it */
 	struct flow *flows;
 	uint32_t nflows;
-	struct rate_runs *rate_runs; /* see rates.h; NULL: no job has asked */
+	struct rate_runs *rate_runs;      /* see rates.h; NULL: no job has asked */
+	struct others_past *others_past;  /* see others.c; NULL: nothing is known yet; owned */
+	const struct sched_job *not_over; /* a job; nobody waits for those before it any more */
 	struct dedupe_peers peers;
 	struct planned_files plan;
 	uint64_t start_ns;  /* the run's single start; 0: not yet */

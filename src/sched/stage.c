@@ -78,17 +78,21 @@ static int job_release(struct sched *s, struct sched_job *j, uint64_t now)
 	return 0;
 }
 
-/* Returns whether a job has not begun and does not wait for another one. */
+/* Returns whether nobody waits for the job: it has ended, or has no time of its own. */
+static bool is_over(const struct sched_job *j)
+{
+	return j->joined || j->elsewhere || job_only_creates(j->job);
+}
+
+/* Returns whether a job of the stage has not begun and does not wait for another one. */
 static bool job_startable(const struct sched *s, const struct sched_job *j)
 {
 	const char *name = j->job->time->wait_for;
 
 	if (j->nthreads || j->dismissed || j->elsewhere || job_only_creates(j->job))
 		return false;
-	for (const struct sched_job *k = s->list; name && k < s->list + s->jobs->nrun; k++)
-		if (k->stage <= j->stage && !k->joined && !k->elsewhere &&
-		    !job_only_creates(k->job) &&
-		    (!strcmp(k->job->family, name) || !strcmp(k->job->name, name)))
+	for (const struct sched_job *k = s->not_over; name && k < s->end; k++)
+		if (!is_over(k) && (!strcmp(k->job->family, name) || !strcmp(k->job->name, name)))
 			return false;
 	return true;
 }
@@ -248,6 +252,9 @@ int sched_stage_run(struct sched *s, uint32_t stage)
 
 	s->begin = sched_stage_first(s, stage);
 	s->end = sched_stage_first(s, stage + 1);
+	for (s->not_over = s->not_over ? s->not_over : s->list;
+	     s->not_over < s->begin && is_over(s->not_over); s->not_over++)
+		;
 	do {
 		if (!ret)
 			ret = stage_go_on(s, first);
