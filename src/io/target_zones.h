@@ -17,7 +17,7 @@ struct target_zone {
 	uint64_t wp;       /* the write pointer; where it is full, the end of its capacity */
 	bool sequential;   /* it is written at its write pointer alone */
 	bool dead;         /* it takes no writes any more */
-	bool open;         /* the device counts it among those that are open or active */
+	bool open;         /* the device counts it among those of max_open below */
 };
 
 /* The zones of a device, and the most of them that may be open or active; 0: it sets no limit. */
@@ -30,8 +30,11 @@ struct target_zones {
 /* Asks the kernel for the zones of @path, without writing. Returns 0 or -errno. */
 int target_zones_read(const char *path, const struct target *t, struct target_zones *z);
 
-/* Reads one zone as the kernel tells it, with its capacity only where @capacity is set. */
-struct target_zone target_zone_of(const struct blk_zone *b, bool capacity);
+/*
+ * Reads one zone as the kernel tells it, with its capacity only where @capacity is set. @active:
+ * the device has a limit of active zones, and these are also those that are closed, and not full.
+ */
+struct target_zone target_zone_of(const struct blk_zone *b, bool capacity, bool active);
 
 /*
  * Empty a zone of an open device, which loses its data, and fill it up, so that it is not open any

@@ -61,13 +61,15 @@ int ioctl(int fd, unsigned long order, ...)
 	return 0;
 }
 
+static bool active; /* the device has a limit of active zones */
+
 static struct target_zone zone_of(uint8_t type, uint8_t cond)
 {
 	const struct blk_zone b = {
 		.start = 2048, .len = 1024, .wp = 2100, .type = type, .cond = cond, .capacity = 1000
 	};
 
-	return target_zone_of(&b, true);
+	return target_zone_of(&b, true, active);
 }
 
 static void places(void)
@@ -81,7 +83,7 @@ static void places(void)
 	CU_ASSERT_EQUAL(z.wp, 2100 * S);
 	CU_ASSERT(z.sequential && z.open && !z.dead);
 	/* a kernel that knows no capacities: all of the zone */
-	z = target_zone_of(&old, false);
+	z = target_zone_of(&old, false, true);
 	CU_ASSERT_EQUAL(z.capacity, 8 * S);
 	CU_ASSERT(z.sequential && !z.open);
 }
@@ -95,7 +97,7 @@ static void conditions(void)
 		{ BLK_ZONE_COND_EMPTY, false, false, false },
 		{ BLK_ZONE_COND_IMP_OPEN, true, false, false },
 		{ BLK_ZONE_COND_EXP_OPEN, true, false, false },
-		{ BLK_ZONE_COND_CLOSED, true, false, false },
+		{ BLK_ZONE_COND_CLOSED, false, false, false },
 		{ BLK_ZONE_COND_FULL, false, false, true },
 		{ BLK_ZONE_COND_READONLY, false, true, false },
 		{ BLK_ZONE_COND_OFFLINE, false, true, false },
@@ -108,6 +110,10 @@ static void conditions(void)
 		CU_ASSERT_EQUAL(z.dead, rows[i].dead);
 		CU_ASSERT_EQUAL(z.wp, (rows[i].full ? 2048 + 1000 : 2100) * S);
 	}
+	active = true;
+	CU_ASSERT(zone_of(BLK_ZONE_TYPE_SEQWRITE_REQ, BLK_ZONE_COND_CLOSED).open);
+	CU_ASSERT(!zone_of(BLK_ZONE_TYPE_SEQWRITE_REQ, BLK_ZONE_COND_FULL).open);
+	active = false;
 }
 
 static void conventional(void)
