@@ -159,11 +159,13 @@ void fio_op_print(const struct fio_op *o, const char *name, FILE *f)
 	if (!ms)
 		return;
 	bytes_s = o->stats->bytes * 1000 / ms;
-	fprintf(f, "  %s: IOPS=%s, BW=%s (%s)(%s/%" PRIu64 "msec)%s\n", name,
+	fprintf(f, "  %s: IOPS=%s, BW=%s (%s)(%s/%" PRIu64 "msec)", name,
 		fio_number(o->stats->ios * 1000 / ms, 4, false, "").text,
 		fio_rate_of(job, bytes_s, false).text, fio_rate_of(job, bytes_s, true).text,
-		fio_amount_of(job, o->stats->bytes, false).text, ms,
-		o->stats == &o->group->stats.op[OP_WRITE] ? "; 0 zone resets" : "");
+		fio_amount_of(job, o->stats->bytes, false).text, ms);
+	if (o->stats == &o->group->stats.op[OP_WRITE])
+		fprintf(f, "; %" PRIu64 " zone resets", o->group->zone_resets);
+	fputc('\n', f);
 	latency_print("slat", o->stats->hist[SLAT], f);
 	latency_print("clat", fio_clat(o), f);
 	latency_print(" lat", o->stats->hist[LAT], f);

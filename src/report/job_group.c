@@ -52,6 +52,7 @@ static void worker_add(struct job_group *g, const struct worker_left *w)
 	fio_samples_merge(&g->samples, &w->samples);
 	prio_stats_merge(&g->prios, &w->prios);
 	depths_add(&g->depths, &w->depths);
+	g->zone_resets += w->zone_resets;
 	g->first_error = g->first_error ? g->first_error : w->first_error;
 	g->failed |= w->failed;
 	g->corrupt |= w->corrupt;

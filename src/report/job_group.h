@@ -25,6 +25,7 @@ struct job_group {
 	struct fio_samples samples;
 	struct depths depths;
 	struct prio_stats prios; /* owned */
+	uint64_t zone_resets;    /* resets with zonemode=zbd */
 	int first_error;         /* an errno; 0: none */
 	bool started;            /* else it has zeros alone */
 	bool failed, corrupt, unmet;

@@ -216,6 +216,7 @@ void worker_left_pack(struct pack *p, struct worker_left *x)
 	pack_u64(p, &x->planned);
 	pack_u64(p, &x->digest);
 	batch_pack(p, &x->batch);
+	pack_u64(p, &x->zone_resets);
 	pack_u64(p, &x->unchecked);
 	pack_int(p, &x->first_error);
 	pack_bool(p, &x->failed);

@@ -69,6 +69,7 @@ static void left_fill(struct worker_left *x, struct rng *r)
 	x->planned = 4;
 	x->digest = 5;
 	x->unchecked = 6;
+	x->zone_resets = 15;
 	x->read_back_ns = 11;
 	x->first_error = 7;
 	x->bound = BOUND_YES;
@@ -121,6 +122,7 @@ static void workers(void)
 	CU_ASSERT(b.start_ns == 1 && b.begin_ns == 2 && b.end_ns == 3);
 	CU_ASSERT(b.planned == 4 && b.digest == 5 && b.unchecked == 6 && b.first_error == 7);
 	CU_ASSERT_EQUAL(b.read_back_ns, 11);
+	CU_ASSERT_EQUAL(b.zone_resets, 15);
 	CU_ASSERT(b.bound == BOUND_YES && b.failed && b.partial && b.corrupt && b.unmet);
 	CHECK_TEXT(b.err.text, "a message\n");
 	CU_ASSERT_EQUAL_FATAL(b.batch.nrows, 1);

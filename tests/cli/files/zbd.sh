@@ -31,6 +31,8 @@ is "$(cells results/summary.csv bytes)" 786432 'bytes of capacities'
 zbd 'blocks that do not fill a zone' '80 0 0 0 0 1' 61440 0 --rw=write --bs=12k
 zbd 'two passes' '512 0 0 16 0 1' 65536 0 --rw=write --loops=2
 is "$(resets)" 16 'resets of two passes'
+run 0 --fio --name=a --filename=x --size=1m --bs=4k --zonemode=zbd --zonesize=64k --rw=write --loops=2
+grep -q '^  write: IOPS=.*; 16 zone resets$' .io/out || fail "resets in fio's text: $(<.io/out)"
 zbd 'a random order' '256 0 0 0 0 16' 65536 0 --rw=randwrite --seed=1
 run 0 --no-results --name=a --filename=x --size=1m --bs=4k --zonemode=zbd --zonesize=64k --rw=randwrite \
 	--max_open_zones=3 --write_iolog=log
