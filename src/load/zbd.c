@@ -106,6 +106,44 @@ static void empty(struct zbd *t, uint32_t zone)
 	close_one(t, zone);
 }
 
+static void zone_pack(struct zbd *t, uint32_t zone, struct pack *p)
+{
+	struct zbd_zone *z = &t->zone[zone];
+	uint64_t wp = z->is.wp;
+	bool open = z->is.open;
+
+	pack_u64(p, &wp);
+	pack_u64(p, &z->written);
+	pack_bool(p, &z->torn);
+	pack_bool(p, &open);
+	p->bad |= wp < z->is.start || wp > z->is.start + z->is.capacity || z->written > wp;
+	if (!p->reads || p->bad)
+		return;
+	zbd_wp_set(t, zone, wp);
+	if (open)
+		zbd_zone_open(t, zone, UINT32_MAX);
+}
+
+void zbd_pack(struct zbd *t, struct pack *p)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < t->n; i++) {
+		if (p->reads)
+			empty(t, i);
+		n += t->zone[i].is.wp > t->zone[i].is.start;
+	}
+	pack_u32(p, &n);
+	for (uint32_t i = 0; n && !p->bad; n--, i++) {
+		while (!p->reads && t->zone[i].is.wp == t->zone[i].is.start)
+			i++;
+		pack_u32(p, &i);
+		p->bad |= i >= t->n;
+		if (!p->bad)
+			zone_pack(t, i, p);
+	}
+}
+
 /* --- a part --- */
 
 static uint64_t usable(const struct zbd_part *p, const struct target_zone *z)

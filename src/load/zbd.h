@@ -23,6 +23,7 @@
 #include "load/offset.h"
 
 struct zbd_zone {
+#include "base/pack.h"
 	struct target_zone is;
 	uint64_t written; /* all below it has been written: what is in flight lies behind it */
 	bool torn;        /* a write failed: it is reset before it is used again */
@@ -101,6 +102,12 @@ void zbd_close(struct zbd *t);
  * -ENOMEM.
  */
 int zbd_extend(struct zbd *t, uint64_t n);
+
+/*
+ * Writes what of the zones is written, while nobody uses them; a reader has a table of as many
+ * zones, and no worker has joined it.
+ */
+void zbd_pack(struct zbd *t, struct pack *p);
 
 /*
  * Finds the zones that lie within @length bytes from @start on. @unit: bytes of the smallest block;

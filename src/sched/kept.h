@@ -17,8 +17,9 @@
 const char *sched_places_pack(struct sched *s, struct pack *p);
 
 /*
- * Writes the results of the jobs of a stage, with the logs of their workers; a reader has planned
- * the run, and read the stages before. Moments are from the pack's zero.
+ * Writes the results of the jobs of a stage, with the logs of their workers and the zones that they
+ * have left; a reader has planned the run, and read the stages before. Moments are from the pack's
+ * zero.
  */
 void sched_stage_pack(struct sched *s, uint32_t stage, struct pack *p);
 

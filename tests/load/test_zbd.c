@@ -53,6 +53,48 @@ static void capacities(void)
 	zoned_close();
 }
 
+/* A table that is written down and read back is the same, whatever was in it. */
+static void packed(void)
+{
+	struct pack p = { 0 }, q;
+	uint64_t bytes;
+
+	zoned_make(4, 64 * K, 48 * K, 0);
+	zoned_open(16 * K, false);
+	zoned_join(0);
+	zoned_sequence(IO_WRITE, 16 * K, &bytes);
+	zbd_pack(&table, &p);
+	zoned_close();
+	zoned_make(4, 64 * K, 48 * K, 0);
+	zoned_written(1, 48 * K);
+	zoned_written(3, 16 * K);
+	zoned_open(16 * K, false);
+	table.zone[3].torn = true;
+	zbd_pack(&table, &p);
+	zoned_close();
+
+	zoned_make(4, 64 * K, 48 * K, 0);
+	zoned_open(16 * K, false);
+	q = (struct pack){ .reads = true, .bytes = p.bytes, .n = p.n };
+	zbd_pack(&table, &q); /* the first */
+	CU_ASSERT(table.zone[0].is.wp == 48 * K && table.zone[0].written == 48 * K);
+	zbd_pack(&table, &q);
+	CU_ASSERT(!q.bad && q.at == q.n);
+	CU_ASSERT(table.zone[0].is.wp == 0 && table.zone[0].written == 0);
+	CU_ASSERT(table.zone[1].is.wp == 112 * K && table.zone[1].written == 112 * K);
+	CU_ASSERT(table.zone[3].is.wp == 208 * K && table.zone[3].torn);
+	CU_ASSERT(table.nopen == 1 && table.open[0] == 3 && table.zone[3].is.open);
+	zoned_close();
+	/* of other zones: nothing is believed */
+	zoned_make(2, 64 * K, 16 * K, 0);
+	zoned_open(16 * K, false);
+	q = (struct pack){ .reads = true, .bytes = p.bytes, .n = p.n };
+	zbd_pack(&table, &q);
+	CU_ASSERT(q.bad);
+	zoned_close();
+	pack_free(&p);
+}
+
 /* A block is cut where the zone ends, to a multiple of the smallest. */
 static void cuts(void)
 {
@@ -304,6 +346,7 @@ static const struct test tests[] = {
 	{ "reads beyond write pointers", beyond },
 	{ "conventional zones", conventional_zones },
 	{ "trims empty zones", trims },
+	{ "a table is kept", packed },
 	{ "parts of whole zones", parts },
 	{ "many workers in any order", together },
 	{ NULL, NULL },
