@@ -102,8 +102,9 @@ struct zbd_rules rules;
 void zoned_open(uint64_t unit, bool trims)
 {
 	CU_ASSERT_EQUAL_FATAL(zbd_open(&table, dev.zone, dev.n, dev.max_open), 0);
-	CU_ASSERT_EQUAL_FATAL(
-		zbd_part_open(&part, &table, 0, dev.n * dev.zone[0].size, unit, trims), 0);
+	CU_ASSERT_EQUAL_FATAL(zbd_part_open(&part, &table, 0, dev.n * dev.zone[0].size, unit,
+					    trims ? 0 : unit),
+			      0);
 	part.max_open = dev.max_open;
 	rules = (struct zbd_rules){ .who = 1, .writes = true, .least = { unit, unit, unit } };
 }

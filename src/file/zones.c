@@ -185,20 +185,23 @@ static int check_blocks(const struct planner *p, const struct zoned *z)
 	return 0;
 }
 
-/* Returns the bytes of the smallest block that the job moves. */
-static uint64_t smallest(const struct job *job)
+/* Finds the zones that the job uses of those that lie in the file's region. */
+static int part_open(const struct planner *p, struct file *file, struct zbd *t)
 {
-	const struct pattern *rw = job_pattern(job);
-	const struct range *bs = job_blocks(job);
+	const struct pattern *rw = job_pattern(p->job);
+	const struct range *bs = job_blocks(p->job);
+	uint64_t lo = bs[rw->writes].lo, hi = lo;
 
-	if (!rw->reads || !rw->writes)
-		return bs[rw->writes].lo;
-	return bs[0].lo < bs[1].lo ? bs[0].lo : bs[1].lo;
+	if (rw->reads && rw->writes) {
+		lo = bs[0].lo < bs[1].lo ? bs[0].lo : bs[1].lo;
+		hi = bs[0].lo < bs[1].lo ? bs[1].lo : bs[0].lo;
+	}
+	return zbd_part_open(&file->zones, t, file->region.start, file->region.length, lo,
+			     rw->trims ? 0 : hi);
 }
 
 int files_check_zones(struct planner *p, struct file *file, const struct target *t)
 {
-	bool trims = job_pattern(p->job)->trims;
 	struct zoned *z;
 	int ret;
 
@@ -220,8 +223,7 @@ int files_check_zones(struct planner *p, struct file *file, const struct target 
 				"zonemode=zbd: writes to the zones of %s need direct=1, as the "
 				"page cache keeps no order",
 				file->path);
-	if (zbd_part_open(&file->zones, &z->zbd, file->region.start, file->region.length,
-			  smallest(p->job), trims))
+	if (part_open(p, file, &z->zbd))
 		return no_memory(p);
 	if (!file->zones.room)
 		return job_fail(p->job, p->e, "size",

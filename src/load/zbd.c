@@ -148,9 +148,9 @@ void zbd_pack(struct zbd *t, struct pack *p)
 
 static uint64_t usable(const struct zbd_part *p, const struct target_zone *z)
 {
-	if (!p->unit)
+	if (!p->block)
 		return z->sequential && !z->dead ? z->size : 0;
-	return z->dead ? 0 : z->capacity - z->capacity % p->unit;
+	return z->dead || z->capacity < p->block ? 0 : z->capacity - z->capacity % p->unit;
 }
 
 /* Keeps the room of each zone, unless all have the same. */
@@ -178,12 +178,12 @@ static int sums_make(struct zbd_part *p)
 }
 
 int zbd_part_open(struct zbd_part *p, struct zbd *t, uint64_t start, uint64_t length, uint64_t unit,
-		  bool trims)
+		  uint64_t block)
 {
 	const struct target_zone *last = &t->zone[t->n - 1].is;
 	uint64_t end = start + length;
 
-	*p = (struct zbd_part){ .of = t, .unit = trims ? 0 : unit };
+	*p = (struct zbd_part){ .of = t, .unit = unit, .block = block };
 	p->first = start <= last->start ? (uint32_t)((start + t->zone_size - 1) / t->zone_size) :
 					  t->n;
 	p->end = end >= last->start + last->size ? t->n : (uint32_t)(end / t->zone_size);
@@ -264,6 +264,32 @@ void zbd_leave(const struct zbd_part *p, const struct zbd_rules *r)
 	pthread_mutex_unlock(&p->of->lock);
 }
 
+void zbd_stand(const struct zbd_part *p, struct zbd_rules *r)
+{
+	pthread_mutex_lock(&p->of->lock);
+	if (r->writes)
+		zbd_asked_in_vain(p->of, r);
+	pthread_mutex_unlock(&p->of->lock);
+}
+
+void zbd_go_on(const struct zbd_part *p, struct zbd_rules *r)
+{
+	pthread_mutex_lock(&p->of->lock);
+	if (r->seen == p->of->state)
+		zbd_changed(p->of);
+	pthread_mutex_unlock(&p->of->lock);
+}
+
+bool zbd_stands(const struct zbd_part *p, const struct zbd_rules *r)
+{
+	bool ret;
+
+	pthread_mutex_lock(&p->of->lock);
+	ret = r->seen == p->of->state;
+	pthread_mutex_unlock(&p->of->lock);
+	return ret;
+}
+
 /* --- transfers --- */
 
 void zbd_reset_done(struct zbd *t, uint32_t zone, bool done)
@@ -335,10 +361,13 @@ void zbd_back(struct zbd *t, const struct spot *s, bool failed)
 void zbd_give_back(struct zbd *t, const struct spot *s)
 {
 	uint32_t zone = (uint32_t)(s->offset / t->zone_size);
+	const struct zbd_zone *z = &t->zone[zone];
 
 	pthread_mutex_lock(&t->lock);
-	if (s->dir == IO_WRITE && t->zone[zone].is.sequential)
+	if (s->dir == IO_WRITE && z->is.sequential)
 		zbd_wp_set(t, zone, s->offset);
 	back(t, s, s->dir == IO_TRIM);
+	if (s->dir == IO_WRITE && z->is.wp == z->is.start && !z->writing)
+		close_one(t, zone);
 	pthread_mutex_unlock(&t->lock);
 }

@@ -19,11 +19,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/pack.h"
 #include "io/target_zones.h"
 #include "load/offset.h"
 
 struct zbd_zone {
-#include "base/pack.h"
 	struct target_zone is;
 	uint64_t written; /* all below it has been written: what is in flight lies behind it */
 	bool torn;        /* a write failed: it is reset before it is used again */
@@ -60,7 +60,8 @@ struct zbd {
 struct zbd_part {
 	struct zbd *of;
 	uint32_t first, end; /* zones */
-	uint64_t unit;       /* bytes; of a zone, a multiple of them is used; 0: all, at once */
+	uint64_t unit;       /* bytes; of a zone, a multiple of them is used */
+	uint64_t block;      /* bytes that a zone of the part has to take; 0: it is used at once */
 	uint64_t each;       /* bytes of room in a zone, where all have as many; else 0 */
 	uint64_t *sums;      /* owned: room before each zone, and in all of them; else NULL */
 	uint64_t room;       /* bytes */
@@ -110,11 +111,12 @@ int zbd_extend(struct zbd *t, uint64_t n);
 void zbd_pack(struct zbd *t, struct pack *p);
 
 /*
- * Finds the zones that lie within @length bytes from @start on. @unit: bytes of the smallest block;
- * @trims: it does nothing but trims. Returns 0 or -ENOMEM; the part may have no room.
+ * Finds the zones that lie within @length bytes from @start on. @unit: bytes of the smallest block
+ * of all; @block: of the smallest block of the direction that has larger ones, or 0 where nothing
+ * but trims is done. Returns 0 or -ENOMEM; the part may have no room.
  */
 int zbd_part_open(struct zbd_part *p, struct zbd *t, uint64_t start, uint64_t length, uint64_t unit,
-		  bool trims);
+		  uint64_t block);
 void zbd_part_close(struct zbd_part *p);
 
 /* Returns the bytes from the start of its first zone to the end of its last. */
@@ -126,6 +128,15 @@ uint64_t zbd_part_behind(const struct zbd_part *p, uint64_t end);
 /* A worker begins, with zone_reset_threshold= as a share; and ends. */
 void zbd_join(const struct zbd_part *p, struct zbd_rules *r, double threshold);
 void zbd_leave(const struct zbd_part *p, const struct zbd_rules *r);
+
+/*
+ * Has the worker count as one that asks in vain, while it does so at another target; and no more.
+ */
+void zbd_stand(const struct zbd_part *p, struct zbd_rules *r);
+void zbd_go_on(const struct zbd_part *p, struct zbd_rules *r);
+
+/* Returns whether the worker has asked in vain, and nothing has changed since. */
+bool zbd_stands(const struct zbd_part *p, const struct zbd_rules *r);
 
 /*
  * Asks for the place @s of the part's room. With ZBD_GO, @s is the place in the target, and may be

@@ -27,9 +27,7 @@ static enum zbd_answer wait_for_others(struct ask *a)
 		return ZBD_WAIT;
 	if (!a->r->writes)
 		return t->writers ? ZBD_WAIT : ZBD_NONE;
-	if (a->r->seen != t->state)
-		t->stuck++;
-	a->r->seen = t->state;
+	zbd_asked_in_vain(t, a->r);
 	return t->stuck < t->writers ? ZBD_WAIT : ZBD_NONE;
 }
 
@@ -47,13 +45,19 @@ static void place_within(struct ask *a, uint64_t room)
 	a->s->offset = a->t->zone[a->zone].is.start + a->at;
 }
 
-/* Has a sequence that finds no block at its place go on in the next zone. False: there is none. */
+/*
+ * Has a sequence that finds no block at its place go on in the next zone with room. False: there is
+ * none.
+ */
 static bool step_on(struct ask *a, uint64_t room)
 {
 	if (a->r->random || room >= a->at + a->least)
 		return true;
 	a->at = 0;
-	return ++a->zone < a->p->end;
+	do
+		a->zone++;
+	while (a->zone < a->p->end && !zbd_room_of(a->p, a->zone));
+	return a->zone < a->p->end;
 }
 
 /* --- reads and trims --- */
@@ -64,6 +68,8 @@ static uint64_t filled(const struct ask *a, uint32_t zone)
 	const struct zbd_zone *z = &a->t->zone[zone];
 	uint64_t written = z->written - z->is.start, room = zbd_room_of(a->p, zone);
 
+	if (a->r->beyond)
+		return room;
 	if (z->is.dead || z->busy || z->torn)
 		return 0;
 	return z->is.sequential && written < room ? written : room;
@@ -76,7 +82,8 @@ static bool serves(const struct ask *a, uint32_t zone)
 
 	if (a->s->dir == IO_READ)
 		return filled(a, zone) >= a->least;
-	return zbd_room_of(a->p, zone) && !z->busy && (!a->r->random || z->is.wp > z->is.start);
+	return zbd_room_of(a->p, zone) &&
+	       (!a->r->random || (!z->busy && z->is.wp > z->is.start));
 }
 
 /* Goes to the nearest zone that serves: at random on both sides, else behind. False: none does. */
@@ -97,17 +104,17 @@ static bool go_to_nearest(struct ask *a)
 
 static enum zbd_answer ask_read(struct ask *a)
 {
-	bool free = a->r->beyond || !a->t->zone[a->zone].is.sequential;
-	uint64_t has = free ? zbd_room_of(a->p, a->zone) : filled(a, a->zone);
+	uint64_t has = filled(a, a->zone);
 
-	if (a->r->beyond && !step_on(a, has))
-		return ZBD_END;
-	if (!a->r->beyond && (has < a->least || (!a->r->random && has < a->at + a->least))) {
-		if (!go_to_nearest(a))
+	if (has < a->least || (!a->r->random && has < a->at + a->least)) {
+		if (!go_to_nearest(a)) {
+			if (a->r->beyond)
+				return ZBD_END;
 			return a->r->mixed && !a->t->pending ? ZBD_NONE : wait_for_others(a);
+		}
 		a->at = a->r->random ? a->at : 0;
 	}
-	place_within(a, a->r->beyond ? zbd_room_of(a->p, a->zone) : filled(a, a->zone));
+	place_within(a, filled(a, a->zone));
 	a->t->zone[a->zone].reading++;
 	return ZBD_GO;
 }
@@ -119,7 +126,7 @@ static enum zbd_answer ask_trim(struct ask *a)
 	if (!serves(a, a->zone) && !go_to_nearest(a))
 		return wait_for_others(a);
 	z = &a->t->zone[a->zone];
-	if (z->writing || z->reading)
+	if (z->busy || z->writing || z->reading)
 		return ZBD_WAIT;
 	z->busy = true;
 	a->t->pending++;
@@ -250,7 +257,7 @@ static enum zbd_answer write_here(struct ask *a)
 	}
 	if (due)
 		a->t->unreset = -1;
-	a->t->unreset += counted;
+	a->t->unreset = counted ? a->t->unreset + 1 : a->t->unreset < 0 ? 0 : a->t->unreset;
 	zbd_zone_open(a->t, a->zone, a->r->who);
 	if (a->s->len > left)
 		a->s->len = (uint32_t)(left - left % a->least);

@@ -34,6 +34,14 @@ static inline void zbd_changed(struct zbd *t)
 	t->stuck = 0;
 }
 
+/* Counts a worker as one that has asked in vain since the last change. */
+static inline void zbd_asked_in_vain(struct zbd *t, struct zbd_rules *r)
+{
+	if (r->seen != t->state)
+		t->stuck++;
+	r->seen = t->state;
+}
+
 /* Moves a write pointer, and counts what is written by it. */
 void zbd_wp_set(struct zbd *t, uint32_t zone, uint64_t wp);
 

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "io/target_zones.h"
+#include "job/direction_options.h"
 #include "job/errors.h"
 #include "job/pattern.h"
 #include "load/zbd_options.h"
@@ -23,7 +24,8 @@
 struct zoning {
 	struct zbd_rules *rules; /* by target; owned */
 	bool joined;
-	bool taken; /* the place that waits is one of the zones', and nobody has had it yet */
+	bool taken;  /* the place that waits is one of the zones', and nobody has had it yet */
+	bool stands; /* it counts as one that asks in vain at all its targets */
 };
 
 static bool zbd_wanted(const struct worker *w)
@@ -39,7 +41,8 @@ static int zbd_attach(struct worker *w, void **state)
 	const struct zbd_rules rules = { .who = w->given.number,
 					 .random = rw->random,
 					 .writes = rw->writes || rw->trims,
-					 .mixed = rw->reads && rw->writes,
+					 .mixed = rw->reads && rw->writes &&
+						  w->job->direction->mix_read < 100,
 					 .beyond = o->beyond,
 					 .job_max_open = o->job_max_open,
 					 .least = { bs[0].lo, bs[1].lo, bs[2].lo },
@@ -148,6 +151,25 @@ static bool place_again(struct worker *w, const struct spot *s, uint32_t *tries)
 	return ++*tries <= 2 * w->files.ntargets && worker_files_placed(w);
 }
 
+/*
+ * Has those who share another target know whether this worker can go on here: else each would wait
+ * for the other.
+ */
+static void others_know(struct worker *w, struct zoning *z, uint32_t file, bool waits)
+{
+	bool stands = waits && zbd_stands(&w->files.list[file].zones, &z->rules[file]);
+
+	if (!stands && !z->stands)
+		return;
+	z->stands = stands;
+	for (uint32_t i = 0; i < w->files.ntargets; i++) {
+		if (i != file && stands)
+			zbd_stand(&w->files.list[i].zones, &z->rules[i]);
+		else if (i != file)
+			zbd_go_on(&w->files.list[i].zones, &z->rules[i]);
+	}
+}
+
 static bool zbd_waits(struct worker *w, void *state, struct spot *s)
 {
 	struct zoning *z = state;
@@ -159,6 +181,7 @@ static bool zbd_waits(struct worker *w, void *state, struct spot *s)
 		uint32_t drawn = s->len;
 
 		ret = zbd_ask(&w->files.list[s->file].zones, &z->rules[s->file], s, &zone);
+		others_know(w, z, s->file, ret == ZBD_WAIT);
 		switch (ret) {
 		case ZBD_GO:
 			place_taken(w, z, s, drawn);

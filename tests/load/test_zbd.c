@@ -53,6 +53,29 @@ static void capacities(void)
 	zoned_close();
 }
 
+/* A sequence passes by zones that take nothing, one behind the other, and one too small for it. */
+static void no_room(void)
+{
+	uint64_t bytes;
+
+	zoned_make(5, 64 * K, 64 * K, 0);
+	dev.zone[0].capacity = 60 * K;
+	dev.zone[1].dead = dev.zone[2].dead = true;
+	zoned_conventional(1);
+	dev.zone[4].size = dev.zone[4].capacity = 8 * K;
+	CU_ASSERT_EQUAL_FATAL(zbd_open(&table, dev.zone, dev.n, 0), 0);
+	CU_ASSERT_EQUAL(zbd_part_open(&part, &table, 0, 264 * K, 4 * K, 16 * K), 0);
+	CU_ASSERT_EQUAL(part.room, 124 * K);
+	rules = (struct zbd_rules){ .writes = true, .least = { 16 * K, 16 * K } };
+	zoned_join(0);
+	CU_ASSERT_EQUAL(zoned_sequence(IO_WRITE, 16 * K, &bytes), 7);
+	CU_ASSERT_EQUAL(dev.zone[3].wp, 256 * K);
+	rules.beyond = true;
+	CU_ASSERT_EQUAL(zoned_sequence(IO_READ, 16 * K, &bytes), 7);
+	CU_ASSERT_EQUAL(bytes, 112 * K);
+	zoned_close();
+}
+
 /* A table that is written down and read back is the same, whatever was in it. */
 static void packed(void)
 {
@@ -193,12 +216,18 @@ static void conventional_zones(void)
 /* A trim takes a zone, at random one that has data, and leaves it empty. */
 static void trims(void)
 {
+	struct spot a = { IO_TRIM, 0, 64 * K, 64 * K }, b = a;
+	uint32_t zone;
+
 	zoned_make(4, 64 * K, 48 * K, 0);
 	zoned_conventional(0);
 	zoned_written(1, 48 * K);
 	zoned_written(3, 16 * K);
 	zoned_open(64 * K, true);
 	zoned_join(0);
+	CU_ASSERT_EQUAL(zbd_ask(&part, &rules, &a, &zone), ZBD_GO); /* it waits for another's */
+	CU_ASSERT_EQUAL(zbd_ask(&part, &rules, &b, &zone), ZBD_WAIT);
+	zbd_give_back(&table, &a);
 	CU_ASSERT_EQUAL(part.room, 3 * 64 * K); /* no trim is of the first */
 	for (int i = 1; i < 4; i++)
 		dev.zone[i].capacity = 64 * K; /* a trim may go beyond that of writes */
@@ -228,7 +257,7 @@ static void parts(void)
 	CU_ASSERT_EQUAL_FATAL(zbd_open(&table, dev.zone, dev.n, 0), 0);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		CU_ASSERT_EQUAL(zbd_part_open(&part, &table, rows[i].start * K, rows[i].length * K,
-					      K, false),
+					      K, K),
 				0);
 		CU_ASSERT_EQUAL(part.end - part.first, rows[i].end - rows[i].first);
 		if (part.end > part.first)
@@ -242,7 +271,7 @@ static void parts(void)
 	dev.zone[3].size = dev.zone[3].capacity = 32 * K;
 	zbd_close(&table);
 	CU_ASSERT_EQUAL_FATAL(zbd_open(&table, dev.zone, dev.n, 0), 0);
-	CU_ASSERT_EQUAL(zbd_part_open(&part, &table, 0, 224 * K, K, false), 0);
+	CU_ASSERT_EQUAL(zbd_part_open(&part, &table, 0, 224 * K, K, K), 0);
 	CU_ASSERT_EQUAL(part.room, 224 * K);
 	zoned_close();
 	zoned_make(2, 64 * K, 48 * K, 0);
@@ -340,13 +369,14 @@ static void together(void)
 static const struct test tests[] = {
 	{ "a sequence fills one zone after the other", sequential },
 	{ "a capacity below the size, zones of several, a dead one", capacities },
+	{ "zones that take nothing", no_room },
+	{ "a table is kept", packed },
 	{ "blocks are cut at a zone's end", cuts },
 	{ "a zone is written on where it was left", goes_on },
 	{ "reads stay below write pointers", reads },
 	{ "reads beyond write pointers", beyond },
 	{ "conventional zones", conventional_zones },
 	{ "trims empty zones", trims },
-	{ "a table is kept", packed },
 	{ "parts of whole zones", parts },
 	{ "many workers in any order", together },
 	{ NULL, NULL },

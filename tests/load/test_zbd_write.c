@@ -74,7 +74,7 @@ static void stuck(void)
 	zoned_make(4, 64 * K, 64 * K, 1);
 	zoned_written(3, 32 * K);
 	zoned_open(16 * K, false);
-	CU_ASSERT_EQUAL(zbd_part_open(&first, &table, 0, 192 * K, 16 * K, false), 0);
+	CU_ASSERT_EQUAL(zbd_part_open(&first, &table, 0, 192 * K, 16 * K, 16 * K), 0);
 	CU_ASSERT_EQUAL(first.end, 3);
 	first.max_open = 1;
 	zbd_join(&first, &rules, 0);
@@ -182,7 +182,7 @@ static void given_back(void)
 	struct spot a = { IO_WRITE, 0, 16 * K, 0 };
 	uint32_t zone;
 
-	zoned_make(1, 64 * K, 64 * K, 0);
+	zoned_make(2, 64 * K, 64 * K, 0);
 	zoned_open(16 * K, false);
 	zoned_join(0.5);
 	CU_ASSERT_EQUAL(zoned_does(IO_WRITE, 0, 16 * K), 0);
@@ -193,6 +193,33 @@ static void given_back(void)
 	CU_ASSERT_EQUAL(table.range[0].written, 16 * K);
 	CU_ASSERT_EQUAL(table.pending, 0);
 	CU_ASSERT_EQUAL(zoned_does(IO_WRITE, 16 * K, 16 * K), 16 * K);
+	/* a zone that was opened for it is not open any more */
+	a = (struct spot){ IO_WRITE, 0, 16 * K, 64 * K };
+	CU_ASSERT_EQUAL(zbd_ask(&part, &rules, &a, &zone), ZBD_GO);
+	CU_ASSERT_EQUAL(table.nopen, 2);
+	zbd_give_back(&table, &a);
+	CU_ASSERT_EQUAL(table.nopen, 1);
+	zoned_close();
+}
+
+/* A worker that waits at another target does not change this one. */
+static void stands(void)
+{
+	struct zbd_rules other = { .who = 2, .writes = true, .random = true };
+	struct spot t = { IO_TRIM, 0, 64 * K, 0 };
+
+	zoned_make(2, 64 * K, 64 * K, 0);
+	zoned_open(64 * K, true);
+	zoned_join(0);
+	memcpy(other.least, rules.least, sizeof(other.least));
+	zbd_join(&part, &other, 0);
+	CU_ASSERT_EQUAL(zoned_ask(&part, &other, &t), ZBD_WAIT);
+	CU_ASSERT(zbd_stands(&part, &other));
+	zbd_stand(&part, &rules);
+	CU_ASSERT_EQUAL(zoned_ask(&part, &other, &t), ZBD_NONE);
+	zbd_go_on(&part, &rules);
+	CU_ASSERT(!zbd_stands(&part, &other));
+	CU_ASSERT_EQUAL(zoned_ask(&part, &other, &t), ZBD_WAIT);
 	zoned_close();
 }
 
@@ -231,6 +258,15 @@ static void frequency(void)
 	CU_ASSERT_EQUAL(dev.zone[2].wp, 128 * K + 16 * K);
 	CU_ASSERT_EQUAL(table.range[0].written, 144 * K);
 	zoned_close();
+	/* each write from the threshold on, which the reset itself leaves */
+	zoned_make(1, 64 * K, 64 * K, 0);
+	zoned_open(16 * K, false);
+	rules.frequency = 1;
+	zoned_join(0.5);
+	for (int i = 0; i < 16; i++)
+		zoned_does(IO_WRITE, 0, 16 * K);
+	CU_ASSERT_EQUAL(dev.resets, 7);
+	zoned_close();
 }
 
 static const struct test tests[] = {
@@ -243,6 +279,7 @@ static const struct test tests[] = {
 	{ "a reset that fails", reset_fails },
 	{ "a write that fails", torn },
 	{ "a place that is given back", given_back },
+	{ "who waits elsewhere", stands },
 	{ "resets by threshold and frequency", frequency },
 	{ NULL, NULL },
 };

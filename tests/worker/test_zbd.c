@@ -55,7 +55,7 @@ static void make(const char *options, uint32_t full)
 	CU_ASSERT_EQUAL_FATAL(zbd_open(&table, zone, ZONES, 0), 0);
 	rig_make(&rig, &engine_scripted_steps, ZONES * 64 * K, 1, options);
 	CU_ASSERT_EQUAL_FATAL(zbd_part_open(&rig.w.files.list[0].zones, &table, 0, ZONES * 64 * K,
-					    16 * K, false),
+					    16 * K, 16 * K),
 			      0);
 }
 
@@ -114,6 +114,15 @@ static void sequences(void)
 	CU_ASSERT_EQUAL(rig.w.left.planned, 8);
 	end();
 	make(OPTIONS "rw=read loops=3", 0);
+	rig_run_well(&rig);
+	CU_ASSERT_EQUAL(rig.w.left.planned, 0);
+	end();
+}
+
+/* A mix of reads alone writes nothing, also where there is nothing to be read. */
+static void reads_alone(void)
+{
+	make(OPTIONS "rw=randrw rwmixread=100", 0);
 	rig_run_well(&rig);
 	CU_ASSERT_EQUAL(rig.w.left.planned, 0);
 	end();
@@ -180,6 +189,7 @@ static void failures(void)
 static const struct test tests[] = {
 	{ "reads and writes", mixed },
 	{ "sequences", sequences },
+	{ "a mix of reads alone", reads_alone },
 	{ "resets of a device", resets },
 	{ "zones that nobody closes", no_room },
 	{ "writes that fail, and an engine that does", failures },

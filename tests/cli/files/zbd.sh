@@ -116,6 +116,11 @@ if type -P nbdkit nbdfuse >/dev/null && [[ -e /dev/fuse ]]; then
 	at_least 3 "$open" 'zones that four workers have open'
 fi
 
+# Two jobs that come to two empty targets from both ends do not wait for each other.
+printf '%s\n' '[global]' size=256k bs=64k zonemode=zbd zonesize=64k rw=randtrim '[a]' filename=t1:t2 '[b]' filename=t2:t1 \
+	>.io/ends
+run 0 --no-results .io/ends
+
 # A run that goes on knows what was written before.
 # shellcheck disable=SC2016 # the command's own
 printf '%s\n' '[global]' filename=x size=1m bs=4k zonemode=zbd zonesize=64k '[w]' rw=write io_size=200k '[r]' stonewall \
