@@ -200,6 +200,23 @@ static int part_open(const struct planner *p, struct file *file, struct zbd *t)
 			     rw->trims ? 0 : hi);
 }
 
+/* A conventional zone may be written in any order, so that a place is written twice. */
+static int check_verified(const struct planner *p, const struct file *file)
+{
+	const struct zbd_part *part = &file->zones;
+
+	if (!job_reads_back(p->job))
+		return 0;
+	for (uint32_t i = part->first; i < part->end; i++)
+		if (!part->of->zone[i].is.sequential)
+			return job_fail(p->job, p->e, "verify",
+					"verify= with zonemode=zbd is for zones with write "
+					"pointers, and that at byte %" PRIu64 " of %s has none: "
+					"offset= and size= leave it out",
+					part->of->zone[i].is.start, file->path);
+	return 0;
+}
+
 int files_check_zones(struct planner *p, struct file *file, const struct target *t)
 {
 	struct zoned *z;
@@ -232,5 +249,6 @@ int files_check_zones(struct planner *p, struct file *file, const struct target 
 				file->region.start, file->region.start + file->region.length,
 				file->path, z->zbd.zone_size);
 	file->region = zbd_part_region(&file->zones);
-	return set_limit(p, file, z);
+	ret = check_verified(p, file);
+	return ret ? ret : set_limit(p, file, z);
 }

@@ -164,13 +164,18 @@ static int check_interval(struct job *job, struct err *e)
 	return 0;
 }
 
-/* Refuses what a worker would take for damage, where others write to its places. */
+/*
+ * Refuses what a worker would take for damage, where others write to its places. With zonemode=zbd
+ * none does: a zone is kept until it was read back.
+ */
 static int check_shared(struct job *job, struct err *e)
 {
 	const struct verify_options *v = job->verify;
 	const struct range *bs = &job_blocks(job)[1];
 	bool moved = bs->lo != bs->hi || job->offset->align.op[1].lo;
 
+	if (job_keeps_zones(job))
+		return 0;
 	if (job_reads_own(job))
 		return job_fail(job, e, "numjobs",
 				"numjobs=%u with verify=%s: the workers write over each other's "

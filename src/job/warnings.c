@@ -10,6 +10,7 @@
 #include "job/job.h"
 #include "job/runtime_options.h"
 #include "load/pace_options.h"
+#include "load/zbd_options.h"
 
 /* exit_what= of jobs that nothing ends. */
 static void warn_exit_what(const struct jobs *jobs, struct err *warn)
@@ -50,6 +51,15 @@ static void warn_job(const struct job *job, struct err *warn)
 			 "others, as in fio");
 }
 
+/* Warns of resets that are left out, as what they take is still to be read back. */
+static void warn_kept_zones(struct job *job, struct err *warn)
+{
+	if (job_keeps_zones(job) && job_reads_back(job) && job->zbd->frequency > 0)
+		job_fail(job, warn, "zone_reset_frequency",
+			 "zone_reset_frequency= does nothing with verify=: a zone is reset once "
+			 "what is in it was read back");
+}
+
 /* Options of zones, where there are none, as in fio. */
 static void warn_zones(struct job *job, struct err *warn)
 {
@@ -66,6 +76,7 @@ void jobs_warn(const struct jobs *jobs, struct err *warn)
 	for (uint32_t i = 0; i < jobs->n; i++) {
 		warn_job(jobs->list[i], warn);
 		warn_zones(jobs->list[i], warn); /* NOLINT: it is filled */
+		warn_kept_zones(jobs->list[i], warn);
 	}
 	warn_exit_what(jobs, warn);
 }

@@ -12,14 +12,26 @@
 #include "load/workload.h"
 #include "load/zbd_options.h"
 
-/* Refuses what knows its places before, or is no plain read, write or trim. */
+/*
+ * Refuses what knows its places before, or is no plain read, write or trim. verify= remembers
+ * places, but only while the job runs.
+ */
 static int check_against(struct job *job, struct err *e)
 {
-	static const char *const others[] = {
-		"verify",         "verify_only", "bs_unaligned", "openfiles",   "file_service_type",
-		"file_ops",       "fill",        "discard",      "fill_device", "unlink_each_loop",
-		"create_on_open", NULL
-	};
+	static const char *const others[] = { "verify_only",
+					      "verify_state_save",
+					      "verify_state_load",
+					      "trim_percentage",
+					      "bs_unaligned",
+					      "openfiles",
+					      "file_service_type",
+					      "file_ops",
+					      "fill",
+					      "discard",
+					      "fill_device",
+					      "unlink_each_loop",
+					      "create_on_open",
+					      NULL };
 	const struct pattern *rw = job_pattern(job);
 	int ret;
 

@@ -256,11 +256,26 @@ void zbd_join(const struct zbd_part *p, struct zbd_rules *r, double threshold)
 	r->threshold = (uint64_t)((double)zbd_part_region(p).length * threshold);
 }
 
+static void release(const struct zbd_part *p, const struct zbd_rules *r)
+{
+	for (uint32_t i = p->first; r->keeps && i < p->end; i++)
+		if (zbd_is_kept(&p->of->zone[i], r))
+			p->of->zone[i].keeper = 0;
+	zbd_changed(p->of);
+}
+
 void zbd_leave(const struct zbd_part *p, const struct zbd_rules *r)
 {
 	pthread_mutex_lock(&p->of->lock);
 	p->of->writers -= r->writes;
-	zbd_changed(p->of);
+	release(p, r);
+	pthread_mutex_unlock(&p->of->lock);
+}
+
+void zbd_release(const struct zbd_part *p, const struct zbd_rules *r)
+{
+	pthread_mutex_lock(&p->of->lock);
+	release(p, r);
 	pthread_mutex_unlock(&p->of->lock);
 }
 

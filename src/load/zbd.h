@@ -11,6 +11,10 @@
  * worker is at it; a zone that is full is reset first. A read goes to what is written of the zone,
  * or of the next one that has something. A trim takes a whole zone, at random one that has
  * something, and leaves it empty.
+ *
+ * A worker that reads its writes back (verify=) keeps the zones that it has written until then:
+ * nobody else writes or trims them, and nobody resets them. What was in a zone before is reset
+ * ahead of its first write there.
  */
 #ifndef IOGEN_LOAD_ZBD_H
 #define IOGEN_LOAD_ZBD_H
@@ -29,6 +33,7 @@ struct zbd_zone {
 	bool torn;        /* a write failed: it is reset before it is used again */
 	bool busy;        /* a reset, a trim or a finish of it is under way */
 	uint32_t opener;  /* worker that opened it */
+	uint32_t keeper;  /* worker that is to read it back, counted from 1; 0: none */
 	uint32_t writer;  /* worker that has writes in flight, and no other may */
 	uint32_t writing, reading; /* transfers in flight */
 };
@@ -75,6 +80,7 @@ struct zbd_rules {
 	bool writes;           /* it writes or trims: it is one of the table's writers */
 	bool mixed;            /* it reads, too, and writes where there is nothing to be read */
 	bool beyond;           /* reads go where they like */
+	bool keeps;            /* it keeps what it has written until zbd_release() */
 	uint32_t job_max_open; /* zones that it opens; 0: no limit */
 	uint64_t least[3];     /* bytes of its smallest read, write and trim */
 	uint64_t threshold;    /* written bytes of its part from which on zones are reset ... */
@@ -128,6 +134,9 @@ uint64_t zbd_part_behind(const struct zbd_part *p, uint64_t end);
 /* A worker begins, with zone_reset_threshold= as a share; and ends. */
 void zbd_join(const struct zbd_part *p, struct zbd_rules *r, double threshold);
 void zbd_leave(const struct zbd_part *p, const struct zbd_rules *r);
+
+/* The worker has read back what it has kept. */
+void zbd_release(const struct zbd_part *p, const struct zbd_rules *r);
 
 /*
  * Has the worker count as one that asks in vain, while it does so at another target; and no more.

@@ -82,8 +82,9 @@ static bool serves(const struct ask *a, uint32_t zone)
 
 	if (a->s->dir == IO_READ)
 		return filled(a, zone) >= a->least;
-	return zbd_room_of(a->p, zone) &&
-	       (!a->r->random || (!z->busy && z->is.wp > z->is.start));
+	if (!zbd_room_of(a->p, zone) || z->keeper)
+		return false;
+	return !a->r->random || (!z->busy && z->is.wp > z->is.start);
 }
 
 /* Goes to the nearest zone that serves: at random on both sides, else behind. False: none does. */
@@ -149,11 +150,19 @@ static bool may_open(const struct ask *a)
 	return !a->r->job_max_open || n < a->r->job_max_open;
 }
 
+/* Returns whether what is in the zone has to stay there, the worker's own or another's. */
+static bool has_to_stay(const struct ask *a, const struct zbd_zone *z)
+{
+	return z->keeper && (!zbd_is_kept(z, a->r) || zbd_left(z) < a->least);
+}
+
 /* Returns whether the worker may write to a zone, once that is reset if need be. */
 static bool may_write(const struct ask *a, uint32_t zone)
 {
 	const struct zbd_zone *z = &a->t->zone[zone];
 
+	if (has_to_stay(a, z))
+		return false;
 	return zbd_room_of(a->p, zone) && z->is.sequential && !z->busy &&
 	       (!z->writing || z->writer == a->r->who) && (z->is.open || may_open(a));
 }
@@ -207,7 +216,7 @@ static bool go_to_spent(struct ask *a)
 		const struct zbd_zone *z = &a->t->zone[a->t->open[i]];
 
 		if (is_of_part(a, a->t->open[i]) && !z->busy && !z->writing &&
-		    zbd_left(z) < a->least) {
+		    (!z->keeper || zbd_is_kept(z, a->r)) && zbd_left(z) < a->least) {
 			a->zone = a->t->open[i];
 			return true;
 		}
@@ -232,7 +241,7 @@ static bool counts(const struct ask *a)
 {
 	const struct zbd *t = a->t;
 
-	if (a->r->frequency <= 0)
+	if (a->r->frequency <= 0 || a->r->keeps)
 		return false;
 	for (uint32_t i = 0; i < t->nranges; i++)
 		if (t->range[i].first == a->p->first && t->range[i].end == a->p->end)
@@ -247,9 +256,10 @@ static enum zbd_answer write_here(struct ask *a)
 	uint64_t left = zbd_left(z);
 	bool counted = counts(a);
 	bool due = counted && (double)a->t->unreset + 1 >= floor(1 / a->r->frequency);
+	bool fresh = a->r->keeps && !zbd_is_kept(z, a->r);
 	enum zbd_answer ret;
 
-	if (left < a->least || (due && z->is.wp > z->is.start)) {
+	if (left < a->least || ((due || fresh) && z->is.wp > z->is.start)) {
 		ret = hand_over(a, ZBD_RESET);
 		if (due && ret == ZBD_RESET)
 			a->t->unreset = -1;
@@ -264,6 +274,7 @@ static enum zbd_answer write_here(struct ask *a)
 	a->s->offset = z->is.wp;
 	zbd_wp_set(a->t, a->zone, z->is.wp + a->s->len);
 	z->writer = a->r->who;
+	z->keeper = a->r->keeps ? z->writer + 1 : 0;
 	z->writing++;
 	a->t->pending++;
 	return ZBD_GO;

@@ -19,6 +19,12 @@ static inline uint64_t zbd_room_of(const struct zbd_part *p, uint32_t zone)
 /* Returns the zone that has byte @at of the room. */
 uint32_t zbd_zone_of(const struct zbd_part *p, uint64_t at);
 
+/* Returns whether the worker is to read back what is in the zone. */
+static inline bool zbd_is_kept(const struct zbd_zone *z, const struct zbd_rules *r)
+{
+	return z->keeper == r->who + 1;
+}
+
 /* Returns the bytes behind a zone's write pointer. */
 static inline uint64_t zbd_left(const struct zbd_zone *z)
 {

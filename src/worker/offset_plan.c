@@ -123,6 +123,8 @@ static void plan_places(const struct worker *w, struct offset_rules *p)
 		p->order_pct[dir] = 100 - (uint32_t)o->random_pct.op[dir].lo;
 		p->split[dir] = job_splits_sizes(w->job, dir) ? job_bssplit(w->job, dir) : NULL;
 		p->replace |= p->align[dir] && p->align[dir] != p->bs[dir].lo && !p->distribution;
+		/* zones cut blocks, so that a map of them would be used up too early */
+		p->replace |= p->bs[dir].lo < p->bs[dir].hi && p->random && job_keeps_zones(w->job);
 	}
 }
 

@@ -102,6 +102,8 @@ static int open_reread(struct verify *v, struct worker *w)
 
 	if (!v->reads_back || !w->loop.has_work)
 		return 0;
+	if (job_keeps_zones(job))
+		return verify_moved_open(w, v);
 	ret = offset_open(&v->reread, &w->offset.rules, job_stream(job, w->given.index));
 	if (ret)
 		return fail(&w->left.err, ENOMEM, "[%s] out of memory", job->name);
@@ -145,6 +147,7 @@ static void verify_close(struct worker *w, void *state)
 	free(v->last);
 	free(v->base);
 	free(v->failed);
+	free(v->moved.place);
 	verify_keep_close(v);
 	verify_save_close(v);
 	verify_trim_close(v);
@@ -205,16 +208,6 @@ static void plan_without_writing(struct worker *w, struct verify *v)
 	reading_begin(w);
 }
 
-/* Leaves out what is left to be read back of this round. */
-static void skip_reading(struct verify *v)
-{
-	struct spot s;
-
-	while (offset_next(&v->reread, &s))
-		v->reread_writes += s.dir != IO_READ;
-	v->has_next = false;
-}
-
 /* Goes over all rounds of verify_only=1: the data are those that the last one has left. */
 static void verify_begin(struct worker *w, void *state)
 {
@@ -224,7 +217,7 @@ static void verify_begin(struct worker *w, void *state)
 		return;
 	plan_without_writing(w, v);
 	for (uint32_t i = 1; w->loop.has_work && i < w->job->amount->loops; i++) {
-		skip_reading(v);
+		verify_places_skip(v);
 		offset_again(&w->offset);
 		offset_again(&v->reread);
 		plan_without_writing(w, v);
@@ -243,10 +236,11 @@ static bool round_next(struct worker *w, struct verify *v)
 		return false;
 	}
 	/* both cursors are to be at its end, also where a round ends in reads */
-	skip_reading(v);
+	verify_places_skip(v);
 	verify_trim_round(v);
 	offset_again(&w->offset);
-	offset_again(&v->reread);
+	if (!v->moved.place)
+		offset_again(&v->reread);
 	w->phase.reading = w->phase.ending = false;
 	return true;
 }

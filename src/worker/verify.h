@@ -5,7 +5,7 @@
  *
  * Written places are not remembered: they follow from the job and its seeds, so a second cursor
  * goes over them once more. Only where a round may write a place twice, a number for each interval
- * tells which write was the last to it.
+ * tells which write was the last to it; and where zones say where a write goes, each place is kept.
  */
 #ifndef IOGEN_WORKER_VERIFY_H
 #define IOGEN_WORKER_VERIFY_H
@@ -41,6 +41,16 @@ struct verify_save {
 	uint64_t n; /* writes that came back */
 };
 
+/*
+ * The places of the writes of a round, in their order, where zones say them (zonemode=zbd): they
+ * cannot be found once more.
+ */
+struct verify_moved {
+	struct spot *place; /* NULL: they are found once more; owned */
+	size_t n, room;
+	uint64_t first; /* number of the first write */
+};
+
 /* Trims of what was written: see verify_trim.h. */
 struct verify_trims {
 	bool on;
@@ -66,10 +76,11 @@ struct verify {
 	bool shares;             /* others may write to its places meanwhile */
 	bool checks_reads;       /* every read is checked: the job writes nothing */
 
-	struct offset reread;   /* places of a worker that reads back, once more */
-	uint64_t written;       /* writes planned */
-	uint64_t reread_writes; /* ... of these, those that reread has come to */
-	struct spot next;       /* place of reread, while the write there is not done */
+	struct offset reread;      /* places of a worker that reads back, once more */
+	struct verify_moved moved; /* ... or those that are remembered */
+	uint64_t written;          /* writes planned */
+	uint64_t reread_writes;    /* ... of these, those that reread has come to */
+	struct spot next;          /* place of reread, while the write there is not done */
 	uint64_t next_sequence;
 	bool has_next;
 	uint32_t batch; /* reads left of verify_backlog_batch */
@@ -94,6 +105,12 @@ struct verify {
 
 /* Remembers a write to @s, planned in @c, and fills its buffer. */
 void verify_written(struct worker *w, struct verify *v, struct chain *c, const struct spot *s);
+/* Makes room for the places of a round. Returns 0 or -errno with the reason in w->left.err. */
+int verify_moved_open(struct worker *w, struct verify *v);
+/* Finds the place of the write, or read, behind those that were read back. False: there is none. */
+bool verify_place_next(struct verify *v, struct spot *s);
+/* Leaves out what is left to be read back of this round. */
+void verify_places_skip(struct verify *v);
 /* Remembers that the write of that number was not done. */
 void verify_not_written(struct worker *w, struct verify *v, uint64_t sequence);
 

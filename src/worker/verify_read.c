@@ -39,7 +39,7 @@ static bool find_next(struct worker *w, struct verify *v)
 {
 	while (!v->has_next || !is_there(w, v, &v->next, v->next_sequence)) {
 		v->has_next = false;
-		if (v->reread_writes == v->written || !offset_next(&v->reread, &v->next))
+		if (v->reread_writes == v->written || !verify_place_next(v, &v->next))
 			return false;
 		v->has_next = v->next.dir != IO_READ; /* a trimmed place is written, too */
 		v->next_sequence = v->reread_writes;

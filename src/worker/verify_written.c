@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The writes of a round, as far as they are remembered: see verify.h. */
+#include <assert.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/array.h"
@@ -37,12 +39,62 @@ bool verify_is_last(const struct verify *v, const struct worker *w, uint32_t fil
 	return true;
 }
 
+int verify_moved_open(struct worker *w, struct verify *v)
+{
+	uint64_t least = job_blocks(w->job)[1].lo, n = 0, bytes = w->offset.round_bytes / least;
+
+	for (uint32_t i = 0; i < w->files.ntargets; i++)
+		n += w->files.list[i].region.length / least;
+	n = bytes < n ? bytes + 1 : n;
+	n = w->offset.round_ios < n ? w->offset.round_ios : n;
+	if (n > VERIFY_MAP_MAX / sizeof(*v->moved.place))
+		return fail(&w->left.err, EINVAL,
+			    "[%s] verify=%s and zonemode=zbd: a record of %" PRIu64 " writes takes "
+			    "%" PRIu64 " MiB of memory, more than %" PRIu64
+			    ": lower size=, or set io_size=",
+			    w->job->name, verify_choices[v->format.kind], n,
+			    (n * sizeof(*v->moved.place)) >> 20, VERIFY_MAP_MAX >> 20);
+	v->moved.room = n;
+	v->moved.place = calloc(n + 1, sizeof(*v->moved.place));
+	if (!v->moved.place)
+		return fail(&w->left.err, ENOMEM,
+			    "[%s] verify=%s: no memory for the places of %" PRIu64 " writes",
+			    w->job->name, verify_choices[v->format.kind], n);
+	return 0;
+}
+
+bool verify_place_next(struct verify *v, struct spot *s)
+{
+	if (!v->moved.place)
+		return offset_next(&v->reread, s);
+	*s = v->moved.place[v->reread_writes - v->moved.first];
+	return true;
+}
+
+void verify_places_skip(struct verify *v)
+{
+	struct spot s;
+
+	v->has_next = false;
+	if (v->moved.place) {
+		v->moved.n = 0;
+		v->moved.first = v->reread_writes = v->written;
+		return;
+	}
+	while (offset_next(&v->reread, &s))
+		v->reread_writes += s.dir != IO_READ;
+}
+
 void verify_written(struct worker *w, struct verify *v, struct chain *c, const struct spot *s)
 {
 	struct verify_write write = v->want.write;
 
 	if (v->last)
 		verify_map_write(v, w, s);
+	if (v->moved.place) {
+		assert(v->moved.n < v->moved.room);
+		v->moved.place[v->moved.n++] = *s;
+	}
 	write.offset = s->offset;
 	write.sequence = c->sequence = v->written++;
 	write.time_ns = v->real_ns + w->loop.now_ns;

@@ -17,12 +17,13 @@
 #include "load/zbd_options.h"
 #include "worker/attachments.h"
 #include "worker/files.h"
-#include "worker/worker.h"
+#include "worker/verify.h"
 
 #define WAIT_NS (50 * NSEC_PER_USEC) /* between two questions, where others have to go on */
 
 struct zoning {
 	struct zbd_rules *rules; /* by target; owned */
+	uint32_t round;          /* the round of verify= in which it writes */
 	bool joined;
 	bool taken;  /* the place that waits is one of the zones', and nobody has had it yet */
 	bool stands; /* it counts as one that asks in vain at all its targets */
@@ -44,6 +45,7 @@ static int zbd_attach(struct worker *w, void **state)
 					 .mixed = rw->reads && rw->writes &&
 						  w->job->direction->mix_read < 100,
 					 .beyond = o->beyond,
+					 .keeps = job_reads_back(w->job),
 					 .job_max_open = o->job_max_open,
 					 .least = { bs[0].lo, bs[1].lo, bs[2].lo },
 					 .frequency = o->frequency };
@@ -105,14 +107,18 @@ static void place_taken(struct worker *w, struct zoning *z, const struct spot *s
 	z->taken = true;
 }
 
-/* Ends the worker, for there is no place; with @stuck, a write has none that it should have. */
+/*
+ * Ends the worker, for there is no place; with @stuck, a write has none that it should have. Where
+ * what is written is to be read back, that comes first, and then the zones are free.
+ */
 static void no_place(struct worker *w, const struct spot *s, bool stuck)
 {
 	const struct zbd_part *p = &w->files.list[s->file].zones;
+	const struct verify *v = attach_state(w, &attach_verify);
 	uint32_t nopen;
 
 	w->phase.ending = true;
-	if (s->dir != IO_WRITE || !stuck)
+	if (s->dir != IO_WRITE || !stuck || (v && v->moved.n))
 		return;
 	pthread_mutex_lock(&p->of->lock);
 	nopen = p->of->nopen;
@@ -151,6 +157,18 @@ static bool place_again(struct worker *w, const struct spot *s, uint32_t *tries)
 	return ++*tries <= 2 * w->files.ntargets && worker_files_placed(w);
 }
 
+/* Lets the zones go of which the data are read back, once their round is over. */
+static void round_over(struct worker *w, struct zoning *z)
+{
+	const struct verify *v = attach_state(w, &attach_verify);
+
+	if (!v || v->round == z->round)
+		return;
+	z->round = v->round;
+	for (uint32_t i = 0; i < w->files.ntargets; i++)
+		zbd_release(&w->files.list[i].zones, &z->rules[i]);
+}
+
 /*
  * Has those who share another target know whether this worker can go on here: else each would wait
  * for the other.
@@ -177,6 +195,7 @@ static bool zbd_waits(struct worker *w, void *state, struct spot *s)
 	enum zbd_answer ret;
 	struct spot was;
 
+	round_over(w, z);
 	while (!z->taken) {
 		uint32_t drawn = s->len;
 
@@ -228,9 +247,13 @@ static void transfer_returns(struct worker *w, const struct transfer *t, bool fa
 	zbd_back(w->files.list[s.file].zones.of, &s, failed);
 }
 
+/* Counts what has come back, unless verify= read it back, where no zone was asked. */
 static void zbd_chain_back(struct worker *w, void *state, const struct chain *c)
 {
-	(void)state;
+	const struct zoning *z = state;
+
+	if (z->rules->keeps && c->check)
+		return;
 	for (uint32_t k = 0; k < c->steps; k++)
 		transfer_returns(w, &c->step[k], c->failed);
 }
@@ -248,6 +271,8 @@ static void zbd_end(struct worker *w, void *state)
 	for (uint32_t i = 0; i < w->loop.depth; i++) {
 		const struct chain *c = worker_chain(w, i);
 
+		if (z->rules->keeps && c->check)
+			continue;
 		for (uint32_t k = 0; c->outstanding && k < c->steps; k++)
 			transfer_returns(w, &c->step[k], true);
 	}

@@ -202,6 +202,41 @@ static void given_back(void)
 	zoned_close();
 }
 
+/* What is to be read back stays: nobody resets it, trims it, or writes behind it. */
+static void kept(void)
+{
+	struct zbd_rules other = { .who = 2, .writes = true, .random = true };
+	struct spot w = { IO_WRITE, 0, 16 * K, 0 }, t = { IO_TRIM, 0, 64 * K, 0 };
+	uint64_t bytes;
+
+	zoned_make(3, 64 * K, 64 * K, 0);
+	zoned_written(0, 64 * K);
+	zoned_written(1, 32 * K);
+	zoned_open(16 * K, false);
+	rules.keeps = true;
+	rules.frequency = 1;
+	zoned_join(0);
+	memcpy(other.least, rules.least, sizeof(other.least));
+	zbd_join(&part, &other, 0);
+	/* what was there before goes, also where there is room behind it */
+	CU_ASSERT_EQUAL(zoned_sequence(IO_WRITE, 16 * K, &bytes), 12);
+	CU_ASSERT_EQUAL(dev.resets, 2);
+	CU_ASSERT_EQUAL(zoned_does(IO_WRITE, 0, 16 * K), UINT64_MAX);
+	CU_ASSERT_EQUAL(zoned_ask(&part, &other, &w), ZBD_NONE);
+	CU_ASSERT_EQUAL(zoned_ask(&part, &other, &t), ZBD_NONE);
+	CU_ASSERT_EQUAL(dev.resets, 2);
+	zbd_release(&part, &rules);
+	CU_ASSERT_EQUAL(zoned_ask(&part, &other, &w), ZBD_GO);
+	zoned_back(&w);
+	CU_ASSERT_EQUAL(dev.resets, 3);
+	CU_ASSERT_EQUAL(zoned_sequence(IO_WRITE, 16 * K, &bytes), 12);
+	CU_ASSERT_EQUAL(dev.resets, 6);
+	zbd_leave(&part, &rules);
+	for (uint32_t i = 0; i < 3; i++)
+		CU_ASSERT_EQUAL(table.zone[i].keeper, 0);
+	zoned_close();
+}
+
 /* A worker that waits at another target does not change this one. */
 static void stands(void)
 {
@@ -279,6 +314,7 @@ static const struct test tests[] = {
 	{ "a reset that fails", reset_fails },
 	{ "a write that fails", torn },
 	{ "a place that is given back", given_back },
+	{ "what is to be read back is kept", kept },
 	{ "who waits elsewhere", stands },
 	{ "resets by threshold and frequency", frequency },
 	{ NULL, NULL },

@@ -128,6 +128,30 @@ static void reads_alone(void)
 	end();
 }
 
+/* What is written is read back, wherever it went; then its zones are free for the next round. */
+static void verified(void)
+{
+	make(OPTIONS "rw=randwrite verify=crc32c loops=2", 2);
+	rig_run_well(&rig);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->ios, 32);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 32);
+	CU_ASSERT_EQUAL(rig.w.left.zone_resets, 6);
+	CU_ASSERT_EQUAL(rig.w.left.unchecked, 0);
+	end();
+	/* a round ends where all zones are full of what is still to be read back */
+	make(OPTIONS "rw=write verify=crc32c io_size=512k verify_backlog=5", 0);
+	rig_run_well(&rig);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_WRITE)->ios, 16);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 16);
+	CU_ASSERT_EQUAL(rig.w.left.zone_resets, 0);
+	end();
+	make(OPTIONS "rw=randrw verify=crc32c iodepth=4", 1);
+	rig_run_well(&rig);
+	CU_ASSERT_EQUAL(rig_total(&rig, OP_READ)->ios, 16);
+	CU_ASSERT(rig_total(&rig, OP_WRITE)->ios > 0);
+	end();
+}
+
 /* A device is told to reset a zone, which may fail. */
 static void resets(void)
 {
@@ -190,6 +214,7 @@ static const struct test tests[] = {
 	{ "reads and writes", mixed },
 	{ "sequences", sequences },
 	{ "a mix of reads alone", reads_alone },
+	{ "what is read back", verified },
 	{ "resets of a device", resets },
 	{ "zones that nobody closes", no_room },
 	{ "writes that fail, and an engine that does", failures },

@@ -116,6 +116,27 @@ if type -P nbdkit nbdfuse >/dev/null && [[ -e /dev/fuse ]]; then
 	at_least 3 "$open" 'zones that four workers have open'
 fi
 
+# What is written is read back, by workers who share zones, too; data that are not right are seen.
+verified=(--name=a --filename=v --size=1m --bs=4k --zonemode=zbd --zonesize=64k --ioengine=libaio --iodepth=4)
+for rw in randwrite write; do
+	run 0 --output-dir=verified-$rw "${verified[@]}" --rw=$rw --verify=crc32c --numjobs=2 --loops=2
+	read -r reads writes < <(cells verified-$rw/summary.csv ios | xargs)
+	is "$reads" "$writes" "writes of two workers that are read back ($rw)"
+	at_least "$writes" 256 "writes of two workers ($rw)"
+done
+run 0 --output-dir=two "${verified[@]}" --rw=randwrite --verify=md5 --loops=2 --max_open_zones=2
+is "$(cells two/summary.csv ios | xargs)" '512 512' 'reads and writes of two rounds'
+run 0 --no-results "${verified[@]}" --rw=write --verify=crc32c --do_verify=0
+printf x | dd of=v bs=1 seek=300000 conv=notrunc status=none
+run 6 --no-results "${verified[@]}" --rw=randread --read_beyond_wp=1 --verify=crc32c
+grep -q '^iogen: \[a\] verify=crc32c: v, 4096 bytes at byte 299008: ' .io/err || fail "a wrong byte: $(<.io/err)"
+rm v
+run 0 --no-results "${verified[@]}" --rw=write --verify=crc32c --loops=3 --zone_reset_frequency=0.1
+is "$(resets)" 32 'resets of three rounds'
+is "$(grep -c '^warning: .*zone_reset_frequency= does nothing with verify=' .io/out)" 1 'warnings of resets'
+run 0 --output-dir=range "${verified[@]}" --rw=randwrite --verify=md5 --bsrange=4k-64k
+is "$(cells range/summary.csv bytes | xargs)" '1048576 1048576' 'bytes of blocks that zones cut'
+
 # Two jobs that come to two empty targets from both ends do not wait for each other.
 printf '%s\n' '[global]' size=256k bs=64k zonemode=zbd zonesize=64k rw=randtrim '[a]' filename=t1:t2 '[b]' filename=t2:t1 \
 	>.io/ends
@@ -151,7 +172,7 @@ done <<'END'
 --rw=write --zonesize=64k --zoneskip=64k|zoneskip= and zonemode=zbd contradict each other: zonemode=strided leaves out what is between windows
 --rw=write --zonesize=64k --zonerange=128k|zonerange=131072: with zonemode=zbd it is zonesize=, or nothing
 --rw=write --zonesize=64k --offset=32k --size=64k|size=: no zone lies in bytes 32768 to 98304 of y, whose zones have 65536 bytes
---rw=write --zonesize=64k --verify=crc32c|verify= and zonemode=zbd contradict each other: the zones say where the next block goes: leave one out
+--rw=write --zonesize=64k --verify=crc32c --verify_only=1|verify_only= and zonemode=zbd contradict each other: the zones say where the next block goes: leave one out
 --rw=write:4k --zonesize=64k|zonemode=zbd is for rw=read, write, rw, trim and randread, randwrite, randrw, randtrim, without a number
 --rw=trim --zonesize=64k|bs=4096 with zonemode=zbd: a trim takes a zone: bs=65536 works
 --rw=write --zonesize=64k --bsrange=3k-9k|a block of 9216 bytes with zonemode=zbd: all sizes are multiples of the smallest, 3072, a power of two
