@@ -45,6 +45,19 @@ static int open_place(const char *path)
 	return fd < 0 ? ret : fd;
 }
 
+/*
+ * Makes a file without a name where @path is going to be: the kernel says whose it is, by rules
+ * that the folder (setgid) and the file system (grpid, projects) may have.
+ */
+static int open_new(const char *path)
+{
+	char *dir = target_dir_there(path);
+	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	free(dir);
+	return fd;
+}
+
 static int quota_ask(const char *path, int command, int kind, uint64_t id, void *answer)
 {
 	char *dir = target_dir_behind(path);
@@ -116,20 +129,29 @@ static uint64_t subvolume_of(const char *path)
 
 void target_quota_owner(const char *path, struct quota_owner *o)
 {
-	int fd = open_place(path);
+	int fd = open_place(path), made = -1;
 	struct stat st, there;
+	bool known = !stat(path, &st);
 
 	*o = (struct quota_owner){ .id = { geteuid(), getegid() } };
-	if (!stat(path, &st)) {
+	if (!known) {
+		made = open_new(path);
+		known = made >= 0 && !fstat(made, &st);
+	}
+	if (known) {
 		o->id[QUOTA_USER] = st.st_uid;
 		o->id[QUOTA_GROUP] = st.st_gid;
 	} else if (fd >= 0 && !fstat(fd, &there) && there.st_mode & S_ISGID) {
 		o->id[QUOTA_GROUP] = there.st_gid;
 	}
+	if (made >= 0)
+		find_project(made, false, o);
 	if (fd >= 0 && !fstat(fd, &there))
 		find_project(fd, S_ISDIR(there.st_mode), o);
 	if (is_btrfs(path))
 		o->id[QUOTA_SUBVOLUME] = subvolume_of(path);
+	if (made >= 0)
+		close(made);
 	if (fd >= 0)
 		close(fd);
 }

@@ -27,8 +27,9 @@ uint32_t target_quotas(const char *path);
 bool target_quotas_passed(const char *path);
 
 /*
- * Finds whose space @path takes. A file that is missing will be of this process, and of the project
- * of its folder. What cannot be seen is 0.
+ * Finds whose space @path takes. Of a file that is missing, one without a name says so, which is
+ * made in its folder; where none can be, it is this process's, of the group and the project of the
+ * folder where the folder says so. What cannot be seen is 0.
  */
 void target_quota_owner(const char *path, struct quota_owner *o);
 

@@ -197,6 +197,22 @@ permitted): whether it has room for the run is not known"
 	fi
 }
 
+# A new file may be of its folder's group (bsdgroups), which the kernel knows best.
+try_group() {
+	echo "$1: a folder's group"
+	mkdir "$1/group"
+	chmod 777 "$1/group"
+	chgrp 65532 "$1/group"
+	limit 1 "$1" 65532 1024 0 0
+	mount -o remount,grpid "$PWD/$1"
+	by_nobody run 0 check --name=a --rw=write --bs=64k --filename="$1/group/f" --size=3m
+	says .io/err "iogen: note: [a] $1/group/f: the file system has quotas, and that of group 65532 cannot be asked for \
+(Operation not permitted): whether it has room for the run is not known"
+	! nobodys dd if=/dev/zero of="$1/group/over" bs=64k count=32 status=none 2>.io/dd || fail "the quota binds nobody"
+	grep -q 'Disk quota exceeded' .io/dd || fail "$(<.io/dd)"
+	is "$(stat -c %g "$1/group/over")" 65532 "whose group it is"
+}
+
 mkdir -p ext4 xfs
 chmod 755 .
 if (($# == 0)); then
@@ -218,4 +234,5 @@ mounted "$2" xfs -o uquota,gquota,pquota
 cp "$IOGEN" .io/iogen
 chmod 755 .io .io/iogen
 try_all ext4
+try_group ext4
 try_all xfs
