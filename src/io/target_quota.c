@@ -188,6 +188,28 @@ static void quota_set(struct quota *q, const struct dqblk *d)
 	q->left = q->limit > used ? q->limit - used : 0;
 }
 
+/*
+ * Adds the limits that xfs has for all ids that have none of their own: those of id 0. An id that
+ * has used nothing yet is not there (-ENOENT). Returns @ret, what asking for the id itself
+ * returned, or -EPERM: this process may not ask for id 0.
+ */
+static int add_defaults(const char *path, enum quota_kind kind, int ret, struct dqblk *d)
+{
+	struct dqblk all = { 0 };
+	int asked;
+
+	if ((ret && ret != -ENOENT) || (d->dqb_bhardlimit && d->dqb_bsoftlimit))
+		return ret;
+	asked = limit_ids_are_own() ? -EPERM : quota_ask(path, Q_GETQUOTA, (int)kind, 0, &all);
+	if (asked) /* an id that has used space took the defaults of then */
+		return asked == -EPERM && ret ? asked : ret;
+	if (!d->dqb_bhardlimit)
+		d->dqb_bhardlimit = all.dqb_bhardlimit;
+	if (!d->dqb_bsoftlimit)
+		d->dqb_bsoftlimit = all.dqb_bsoftlimit;
+	return 0;
+}
+
 static int subvolume_left(const char *path, uint64_t id, struct quota *q)
 {
 	char *dir = target_dir_behind(path);
@@ -200,20 +222,22 @@ static int subvolume_left(const char *path, uint64_t id, struct quota *q)
 int target_quota(const char *path, enum quota_kind kind, const struct quota_owner *owner,
 		 struct quota *q)
 {
+	bool xfs = !strcmp(file_system_of(path), "xfs");
 	uint64_t id = owner->id[kind];
 	struct dqblk d = { 0 };
 	int ret;
 
-	*q = (struct quota){ UINT64_MAX, UINT64_MAX };
+	*q = (struct quota){ .limit = UINT64_MAX, .left = UINT64_MAX };
 	if (kind == QUOTA_SUBVOLUME)
 		return id ? subvolume_left(path, id, q) : 0;
 	/* project 0 is what is in none; of xfs, limits of 0 are defaults of the others */
-	if (!id && (kind == QUOTA_PROJECT ||
-		    (!strcmp(file_system_of(path), "xfs") && !limit_ids_are_own())))
+	if (!id && (kind == QUOTA_PROJECT || (xfs && !limit_ids_are_own())))
 		return 0;
 	ret = quota_ask(path, Q_GETQUOTA, (int)kind, id, &d);
 	if (ret == -EPERM && kind == QUOTA_PROJECT)
 		return project_told(path, id, q);
+	if (xfs)
+		ret = add_defaults(path, kind, ret, &d);
 	if (!ret)
 		quota_set(q, &d);
 	return ret == -ESRCH || ret == -ENOENT ? 0 : ret; /* it is off, or has used nothing yet */

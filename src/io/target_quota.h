@@ -35,7 +35,8 @@ void target_quota_owner(const char *path, struct quota_owner *o);
 
 /*
  * Asks for the quota of an id of @owner. Of a project that may not be asked for, statvfs(2) tells
- * where it can. Returns 0, or -errno: -EPERM where this process may not know.
+ * where it can. On xfs, ids without limits have those of id 0. Returns 0, or -errno: -EPERM where
+ * this process may not know.
  */
 int target_quota(const char *path, enum quota_kind kind, const struct quota_owner *owner,
 		 struct quota *q);

@@ -108,7 +108,13 @@ try_all() {
 	chattr -p 7 +P "$type/p"
 	chattr -p 8 +P "$type/q"
 	echo "$type: without a limit"
-	by_nobody silent "${a[@]}" --filename="$type/f" --size=100m
+	if [[ $type == ext4 ]]; then
+		by_nobody silent "${a[@]}" --filename="$type/f" --size=100m
+	else # who has used nothing yet has what is the default, and that may not be asked for
+		by_nobody run 0 check "${a[@]}" --filename="$type/f" --size=100m
+		is "$(sed -n 's/.* has quotas, and that of \(.*\) cannot be asked for .*/\1/p' .io/err)" \
+			$'user nobody\ngroup nogroup' "quotas that are not known"
+	fi
 	limit 0 "$type" 65534 1024 0 0
 
 	echo "$type: a user's"
@@ -213,6 +219,19 @@ try_group() {
 	is "$(stat -c %g "$1/group/over")" 65532 "whose group it is"
 }
 
+# On xfs, the limits of id 0 are those of all who have none.
+try_default() {
+	echo "$1: a default"
+	touch "$1/default"
+	chown 65531 "$1/default"
+	limit 0 "$1" 0 1024 0 0
+	too_much "$(takes "$1/default" '3 MiB' 'the quota of user 65531 (1 MiB) has 1 MiB')" --name=a --rw=write --bs=64k \
+		--filename="$1/default" --size=3m --overwrite=1
+	user=65531
+	! nobodys dd if=/dev/zero of="$1/default" bs=64k count=32 status=none 2>.io/dd || fail "the default binds nobody"
+	grep -q 'Disk quota exceeded' .io/dd || fail "$(<.io/dd)"
+}
+
 mkdir -p ext4 xfs
 chmod 755 .
 if (($# == 0)); then
@@ -236,3 +255,4 @@ chmod 755 .io .io/iogen
 try_all ext4
 try_group ext4
 try_all xfs
+try_default xfs
