@@ -66,7 +66,7 @@ static void limit_by(struct quota *q, uint64_t limit, uint64_t used)
 	uint64_t left = limit > used ? limit - used : 0;
 
 	if (left < q->left)
-		*q = (struct quota){ limit, left };
+		*q = (struct quota){ .limit = limit, .left = left };
 }
 
 int target_qgroup(const char *path, uint64_t id, struct quota *q)
@@ -78,7 +78,7 @@ int target_qgroup(const char *path, uint64_t id, struct quota *q)
 	int ret = ask(path, BTRFS_IOC_FS_INFO, &fs);
 	char name[80];
 
-	*q = (struct quota){ UINT64_MAX, UINT64_MAX };
+	*q = (struct quota){ .limit = UINT64_MAX, .left = UINT64_MAX };
 	for (size_t i = 0; !ret && i < sizeof(n) / sizeof(n[0]); i++) {
 		snprintf(name, sizeof(name), "0_%" PRIu64 "/%s", id, names[i]);
 		ret = read_number(&fs, name, &n[i]);

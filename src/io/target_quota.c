@@ -156,7 +156,10 @@ void target_quota_owner(const char *path, struct quota_owner *o)
 		close(fd);
 }
 
-/* Asks statvfs(2), which tells of a folder what is left to its project. */
+/*
+ * Asks statvfs(2), which tells of a folder what is left to its project: below the soft limit, where
+ * there is one, else below the hard one. It does not tell which.
+ */
 static int project_told(const char *path, uint64_t id, struct quota *q)
 {
 	char *dir = target_dir_behind(path);
@@ -168,7 +171,7 @@ static int project_told(const char *path, uint64_t id, struct quota *q)
 	if (!o.tells || o.id[QUOTA_PROJECT] != id || statvfs(dir, &v))
 		ret = -EPERM;
 	else
-		*q = (struct quota){ v.f_blocks * v.f_frsize, v.f_bfree * v.f_frsize };
+		*q = (struct quota){ v.f_blocks * v.f_frsize, v.f_bfree * v.f_frsize, true };
 	free(dir);
 	return ret;
 }
@@ -181,7 +184,7 @@ static void quota_set(struct quota *q, const struct dqblk *d)
 	if (soft && used > soft * LIMIT_UNIT && d->dqb_btime &&
 	    d->dqb_btime <= (uint64_t)time(NULL))
 		hard = soft;
-	*q = (struct quota){ UINT64_MAX, UINT64_MAX };
+	*q = (struct quota){ .limit = UINT64_MAX, .left = UINT64_MAX };
 	if (!hard)
 		return;
 	q->limit = hard * LIMIT_UNIT;

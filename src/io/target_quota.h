@@ -18,6 +18,7 @@ struct quota_owner {
 struct quota {
 	uint64_t limit; /* bytes; UINT64_MAX: there is none */
 	uint64_t left;  /* bytes of it that are not used; UINT64_MAX likewise */
+	bool soft;      /* it may be a soft one, which binds only after a while */
 };
 
 /* Returns the kinds that the file system of @path enforces, a bit each; 0 also where unknown. */

@@ -52,16 +52,31 @@ int target_space_free(const char *path, struct free_space *f)
 	return ret;
 }
 
-bool target_space_reserves(const char *path)
+/*
+ * Reserves space in a file without a name, which gives it back at once. Returns 0 or -errno; 1:
+ * there is no such file.
+ */
+static int reserve(const char *path, uint64_t bytes)
 {
 	char *dir = target_dir_behind(path);
-	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	bool can = fd >= 0;
+	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), ret = fd < 0;
 
-	if (can && fallocate(fd, 0, 0, 4096))
-		can = errno != EOPNOTSUPP && errno != ENOSYS;
+	if (!ret && fallocate(fd, 0, 0, (off_t)bytes))
+		ret = -errno;
 	if (fd >= 0)
 		close(fd);
 	free(dir);
-	return can;
+	return ret;
+}
+
+bool target_space_reserves(const char *path)
+{
+	int ret = reserve(path, 4096);
+
+	return ret != 1 && ret != -EOPNOTSUPP && ret != -ENOSYS;
+}
+
+bool target_space_gives(const char *path, uint64_t bytes)
+{
+	return !reserve(path, bytes);
 }

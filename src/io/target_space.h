@@ -26,4 +26,10 @@ int target_space_free(const char *path, struct free_space *f);
 /* Returns whether space can be reserved there. Makes nothing that has a name. */
 bool target_space_reserves(const char *path);
 
+/*
+ * Returns whether a file there gets so many bytes now, by trying: they are reserved for a moment,
+ * in a file without a name.
+ */
+bool target_space_gives(const char *path, uint64_t bytes);
+
 #endif

@@ -29,6 +29,7 @@ struct space_use {
 	uint32_t quotas;         /* kinds of its quotas that bind this process, a bit each */
 	int not_told;            /* 0, or -errno: the quota could not be asked for */
 	uint64_t limit;          /* bytes of the quota */
+	bool soft;               /* it may be a soft one */
 	uint64_t written, taken; /* bytes; with what is reserved, where it can be */
 	uint32_t files;          /* files that take some */
 	uint64_t most;           /* bytes that the largest of these takes */
@@ -112,6 +113,7 @@ static struct space_use *quota_of(struct shares *x, const struct space_use *syst
 	one.not_told = target_quota(path, kind, owner, &q);
 	one.free.bytes = q.limit < all ? q.left : UINT64_MAX;
 	one.limit = q.limit;
+	one.soft = q.soft;
 	x->list = array_must_grow(x->list, x->n, sizeof(*x->list));
 	x->list[x->n] = one;
 	return &x->list[x->n++];
@@ -238,10 +240,13 @@ static struct sched_job *job_of(const struct sched *s, const struct planned_file
 	return s->list;
 }
 
+/* Returns whether it has too little. Of a limit that may be a soft one, trying tells. */
 static bool is_too_small(const struct space_use *x)
 {
-	return x->written > x->free.bytes ||
-	       (x->taken > x->free.bytes && target_space_reserves(x->largest->path));
+	bool more = x->written > x->free.bytes ||
+		    (x->taken > x->free.bytes && target_space_reserves(x->largest->path));
+
+	return more && !(x->soft && target_space_gives(x->largest->path, x->taken));
 }
 
 /* Names the user, the group, the project or the subvolume. */

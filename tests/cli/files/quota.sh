@@ -197,10 +197,17 @@ permitted): whether it has room for the run is not known"
 	if [[ $type == ext4 ]]; then
 		silent "${a[@]}" --filename="$type/p/f" --size=3m
 		run 0 --no-results "${a[@]}" --filename="$type/p/f" --size=3m
+		rm "$type/p/f"
 	else
 		too_much "$(takes "$type/p/f" '3 MiB' 'the quota of project 7 (2 MiB) has 2 MiB')" "${a[@]}" \
 			--filename="$type/p/f" --size=3m
 	fi
+	# statvfs(2) tells a soft limit as it tells a hard one
+	limit 2 "$type" 7 4096 1024 0
+	by_nobody silent "${a[@]}" --filename="$type/p/f" --size=3m
+	by_nobody run 0 --no-results "${a[@]}" --filename="$type/p/f" --size=3m
+	by_nobody run 2 check "${a[@]}" --filename="$type/p/g" --size=3m
+	grep -q "p/g takes 3 MiB, and the quota of project 7 (1 MiB) has 0 B free: " .io/err || fail "$(<.io/err)"
 }
 
 # A new file may be of its folder's group (bsdgroups), which the kernel knows best.
