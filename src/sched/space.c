@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/array.h"
 #include "base/units.h"
@@ -44,9 +46,16 @@ struct home {
 	bool owner_known;
 };
 
+/* The number of a file system, as a file has it (st_dev), and of the one that has its space. */
+struct alias {
+	uint64_t dev, system;
+};
+
 struct shares {
 	struct space_use *list; /* owned */
 	uint32_t n;
+	struct alias *aliases; /* owned */
+	uint32_t naliases;
 	const char *dir;  /* a path of the last file that was missing; NULL: none was */
 	struct home made; /* home of that file */
 };
@@ -80,9 +89,51 @@ static int free_find(struct space_use *x, const char *path)
 	return ret;
 }
 
-/* Returns the share of the file system that the file is on; NULL: nothing is known of it. */
-static struct space_use *share_of(struct shares *x, uint64_t dev, const char *path)
+/*
+ * Returns the number of the file system that has the space of @path. Each subvolume of btrfs has a
+ * number of its own, where the first device of the volume is one for all of them. Files of an
+ * overlay have numbers by their layers, and the space is that of the upper one.
+ */
+static uint64_t system_find(uint64_t dev, const char *path)
 {
+	const char *name = file_system_of(path);
+	char *folder = target_dir_behind(path), *upper = NULL;
+	const char *near = access(path, F_OK) ? folder : path;
+	struct holders h = { 0 };
+	struct mount m = { 0 };
+	struct stat st;
+
+	if (!strcmp(name, "btrfs"))
+		holders_find(&h, near);
+	if (!strcmp(name, "overlay") && !mount_find(&m, near))
+		upper = mount_option(&m, "upperdir");
+	if (h.n)
+		dev = h.dev[0];
+	else if (upper && !stat(upper, &st))
+		dev = system_find(st.st_dev, upper);
+	else if (!strcmp(name, "overlay") && !stat(folder, &st))
+		dev = st.st_dev; /* the overlay's own, as of all folders */
+	mount_free(&m);
+	free(upper);
+	free(folder);
+	return dev;
+}
+
+/* The same, which is found out once for each number. */
+static uint64_t system_of(struct shares *x, uint64_t dev, const char *path)
+{
+	for (uint32_t i = 0; i < x->naliases; i++)
+		if (x->aliases[i].dev == dev)
+			return x->aliases[i].system;
+	x->aliases = array_must_grow(x->aliases, x->naliases, sizeof(*x->aliases));
+	x->aliases[x->naliases] = (struct alias){ dev, system_find(dev, path) };
+	return x->aliases[x->naliases++].system;
+}
+
+/* Returns the share of the file system that the file is on; NULL: nothing is known of it. */
+static struct space_use *share_of(struct shares *x, uint64_t file_dev, const char *path)
+{
+	uint64_t dev = system_of(x, file_dev, path);
 	struct space_use one = { .dev = dev, .kind = NO_QUOTA };
 
 	for (uint32_t i = 0; i < x->n; i++)
@@ -330,6 +381,7 @@ int sched_space_check(const struct sched *s)
 		else if (x.list[i].not_told)
 			note_not_told(s, &x.list[i]);
 	}
+	free(x.aliases);
 	free(x.list);
 	return ret;
 }

@@ -44,6 +44,11 @@ btrfs subvolume create volume/sub >.io/made
 chmod 777 volume/sub
 id=$(btrfs inspect-internal rootid volume/sub)
 run 0 check "${job[@]}" --filename=volume/sub/f --size=100m
+# All subvolumes have one space, though each has a number of its own.
+part=$((available * size * 60 / 100))
+run 0 check "${job[@]}" --filename=volume/sub/f --size=$part
+run 2 check "${job[@]}" --filename=volume/f --size=$part --name=b --rw=write --bs=64k --filename=volume/sub/f --size=$part
+grep -q 'and 1 other file take .*, and the file system has ' .io/err || fail "two subvolumes: $(<.io/err)"
 btrfs qgroup limit 10M volume/sub
 btrfs filesystem sync volume >.io/made
 [[ -e /sys/fs/btrfs/$(findmnt -no UUID volume)/qgroups/0_$id ]] || skip "this kernel tells no quotas of subvolumes"

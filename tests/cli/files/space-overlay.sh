@@ -29,3 +29,12 @@ is "$(stat -c %s upper/up/small)" 2097152 "the copy of what fits"
 # What was copied is not copied again: there are 4 MiB free, and none is needed.
 data upper/up/rest 3145728
 run 0 --no-results "${job[@]}" --filename=merged/small
+# All of an overlay takes space of its upper layer, which is also that of what lies there: 1 MiB is free.
+beside() {
+	run 0 check --name=a --rw=write --bs=64k --overwrite=1 "${@:1:2}"
+	run 2 check --name=a --rw=write --bs=64k --overwrite=1 "${@:1:2}" --name=b --rw=write --bs=64k --filename=merged/new \
+		--size=768k
+	grep -q '[a-z] and 1 other file take .*, and the file system has 1 MiB free' .io/err || fail "$1: $(<.io/err)"
+}
+beside --filename=merged/small --size=2560k
+beside --filename=upper/direct --size=768k
