@@ -57,8 +57,9 @@ static int filler_open_file(struct filler *x, struct err *e)
 	x->file.fd = -1;
 	if (x->l->direct)
 		x->file.fd = target_open(path, O_WRONLY | O_DIRECT, &id);
-	if (x->file.fd >= 0 && (target_alignment(x->file.fd, &x->align, &mem_align) ||
-				!holes_aligned(x->l, x->align))) {
+	if (x->file.fd >= 0)
+		target_alignment(x->file.fd, &x->align, &mem_align);
+	if (x->file.fd >= 0 && !holes_aligned(x->l, x->align)) {
 		close(x->file.fd);
 		x->file.fd = -1;
 	}

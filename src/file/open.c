@@ -183,9 +183,8 @@ static int open_file(struct file *file, const struct job *job, bool stays, struc
 				file->path);
 	if (ret)
 		return job_fail(job, e, "filename", "%s: %s", file->path, target_why(ret));
-	if (job->cache->direct && target_alignment(file->fd, &file->align, &file->mem_align))
-		return job_fail(job, e, "direct", "direct=1: %s takes no O_DIRECT; direct=0 works",
-				file->path);
+	if (job->cache->direct)
+		target_alignment(file->fd, &file->align, &file->mem_align);
 	if (file->trims && !target_is_block(file->fd) && target_trims_open(file->fd))
 		return job_fail(job, e, "rw",
 				"rw=: %s cannot be trimmed: its file system punches no holes",

@@ -105,7 +105,7 @@ static uint32_t logical_block(int fd)
 	return size;
 }
 
-int target_alignment(int fd, uint32_t *offset_align, uint32_t *mem_align)
+void target_alignment(int fd, uint32_t *offset_align, uint32_t *mem_align)
 {
 	struct statx sx;
 	struct dioalign dio;
@@ -113,15 +113,12 @@ int target_alignment(int fd, uint32_t *offset_align, uint32_t *mem_align)
 	memset(&sx, 0, sizeof(sx));
 	if (statx(fd, "", AT_EMPTY_PATH, STATX_DIOALIGN, &sx) || !(sx.stx_mask & STATX_DIOALIGN)) {
 		*offset_align = *mem_align = logical_block(fd);
-		return 0;
+		return;
 	}
 	/* stx_dio_mem_align, stx_dio_offset_align: at byte 0x98 (linux/stat.h) */
 	memcpy(&dio, (const char *)&sx + 0x98, sizeof(dio));
-	if (!dio.mem || !dio.offset)
-		return -EOPNOTSUPP;
-	*offset_align = dio.offset;
-	*mem_align = dio.mem;
-	return 0;
+	*offset_align = dio.offset ? dio.offset : 1;
+	*mem_align = dio.mem ? dio.mem : 1;
 }
 
 int target_probe(const char *path, const struct target *t, uint32_t *align)
@@ -139,7 +136,7 @@ int target_probe(const char *path, const struct target *t, uint32_t *align)
 	*align = 1;
 	if (ret)
 		return ret == -EINVAL ? -EOPNOTSUPP : 0;
-	ret = target_alignment(fd, align, &mem_align);
+	target_alignment(fd, align, &mem_align);
 	close(fd);
-	return ret;
+	return 0;
 }

@@ -36,11 +36,11 @@ bool target_holds_data(const char *path, const struct target *t, uint64_t start,
 		       char *what, size_t n);
 
 /*
- * Finds the alignments that O_DIRECT asks of an open file or device, in bytes, powers of two: by
- * STATX_DIOALIGN (statx(2), Linux 6.1), else the logical block size. Returns 0, or -EOPNOTSUPP
- * where it takes no O_DIRECT.
+ * Finds the alignments that O_DIRECT asks of a file or device that was opened with it, in bytes,
+ * powers of two: by STATX_DIOALIGN (statx(2), Linux 6.1), else the logical block size. Where
+ * statx(2) says 0, the file system takes O_DIRECT and uses the page cache all the same: all are 1.
  */
-int target_alignment(int fd, uint32_t *offset_align, uint32_t *mem_align);
+void target_alignment(int fd, uint32_t *offset_align, uint32_t *mem_align);
 
 /*
  * Finds the alignment of offsets and lengths that O_DIRECT will ask of @path, or, where it is

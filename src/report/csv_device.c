@@ -60,7 +60,8 @@ static uint32_t holders(const struct job_result *j)
 /* Returns whether what the job writes is written to the device before the job goes on. */
 static bool writes_now(const struct job_result *j, const struct device *d)
 {
-	return job_is_direct(j->job) && (j->direct.is != DIRECT_CACHED_BELOW || !d->above[0]);
+	return job_is_direct(j->job) && !j->direct.later &&
+	       (j->direct.is != DIRECT_CACHED_BELOW || !d->above[0]);
 }
 
 /*
@@ -134,7 +135,7 @@ static const struct csv_columns columns[] = {
 	{ "other_jobs", "jobs of this run that were measured on it at the same time" },
 	{ "read_amplification", "bytes that the device read for each byte that the job read" },
 	{ "write_amplification",
-	  "the same of writes with direct=1; empty below a device that caches them" },
+	  "the same of writes with direct=1; empty where they wait in the page cache" },
 	{ NULL, NULL },
 };
 

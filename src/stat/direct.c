@@ -20,6 +20,12 @@
 #include "stat/devices.h"
 #include "stat/mount.h"
 
+/* <linux/stat.h> of Linux 6.1, 4.11 and 5.5, and a place in its struct statx. */
+#define MASK_DIOALIGN 0x2000u
+#define ATTRIBUTE_ENCRYPTED 0x800u
+#define ATTRIBUTE_VERITY 0x100000u
+#define AT_OFFSET_ALIGN 0x9c
+
 #define DEPTH_MAX 8 /* levels of layers on layers, and of loop devices on files */
 
 /* The question at one layer: a path, and the directions that matter. */
@@ -121,16 +127,55 @@ static void find_btrfs(struct direct *d, const struct layer *l, const struct mou
 		      "an empty file or its folder leaves them out)");
 }
 
-/* ext4 with a journal of the data has each write in the page cache. */
-static void find_ext4(struct direct *d, const struct layer *l, const struct mount *m)
+/* Returns whether ext4 journals a file's data. With delayed allocation, a flag asks in vain. */
+static bool is_journalled(const struct layer *l, const struct mount *m)
 {
 	char *data = mount_option(m, "data");
+	bool all = data && !strcmp(data, "journal");
 
-	known_by(d, "mount options and flags of the file");
-	if (l->writes &&
-	    ((data && !strcmp(data, "journal")) || flags_of(l->path) & FS_JOURNAL_DATA_FL))
-		found(d, DIRECT_BUFFERED_FALLBACK, "ext4 with data=journal uses the page cache");
 	free(data);
+	return all || (mount_has(m, "nodelalloc") && flags_of(l->path) & FS_JOURNAL_DATA_FL);
+}
+
+/*
+ * Finds files that take O_DIRECT and are in the page cache all the same. Since Linux 6.1, statx(2)
+ * tells: they have an alignment of 0. For a folder, which has none, and before that, the attributes
+ * have to do.
+ */
+static void find_refusal(struct direct *d, const struct layer *l, const struct mount *m)
+{
+	uint64_t attributes;
+	struct statx x;
+	uint32_t align;
+	bool told;
+
+	memset(&x, 0, sizeof(x));
+	if (statx(AT_FDCWD, l->path, 0, MASK_DIOALIGN, &x))
+		return;
+	memcpy(&align, (const char *)&x + AT_OFFSET_ALIGN, sizeof(align));
+	told = x.stx_mask & MASK_DIOALIGN;
+	attributes = x.stx_attributes;
+	if (told && align)
+		return;
+	if (attributes & ATTRIBUTE_VERITY)
+		found(d, DIRECT_BUFFERED_FALLBACK,
+		      "%s has fs-verity: it is read through the page cache", l->path);
+	else if (attributes & ATTRIBUTE_ENCRYPTED && (told || !mount_has(m, "inlinecrypt")))
+		found(d, DIRECT_BUFFERED_FALLBACK,
+		      "%s encrypts data in the page cache (not with the mount option inlinecrypt)",
+		      m->type);
+	else if (!strcmp(m->type, "ext4") && is_journalled(l, m))
+		found(d, DIRECT_BUFFERED_FALLBACK,
+		      "ext4 with data=journal uses the page cache, and writes data twice, to the "
+		      "journal first");
+	else if (told)
+		found(d, DIRECT_BUFFERED_FALLBACK,
+		      "%s takes no direct I/O, says statx(2): %s uses the page cache", l->path,
+		      m->type);
+	if (d->is == DIRECT_IS)
+		return;
+	d->later = true;
+	known_by(d, told ? "statx(2)" : "attributes and mount options");
 }
 
 /* An overlay is as the layer that has the file or, where it is yet to be made, will have it. */
@@ -181,10 +226,10 @@ static void find_file_system(struct direct *d, const struct layer *l)
 		find_overlay(d, l, &m);
 	else if (!strcmp(m.type, "btrfs"))
 		find_btrfs(d, l, &m);
-	else if (!strcmp(m.type, "ext4"))
-		find_ext4(d, l, &m);
 	else if (!strcmp(m.type, "zfs"))
 		found(d, DIRECT_UNKNOWN, "zfs decides by its property direct");
+	if (d->is == DIRECT_IS)
+		find_refusal(d, l, &m);
 	mount_free(&m);
 }
 

@@ -22,6 +22,7 @@ struct direct {
 	enum direct_is is;
 	char why[320]; /* reason for readers; empty: DIRECT_IS */
 	char how[96];  /* source of the answer */
+	bool later;    /* writes wait in the page cache until the kernel sees fit */
 };
 
 /*

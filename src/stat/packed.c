@@ -329,6 +329,7 @@ void direct_pack(struct pack *p, struct direct *d)
 	pack_enum(p, &d->is, DIRECT_UNKNOWN + 1);
 	pack_chars(p, d->why, sizeof(d->why));
 	pack_chars(p, d->how, sizeof(d->how));
+	pack_bool(p, &d->later);
 }
 
 void disk_use_pack(struct pack *p, struct disk_use *u)

@@ -221,7 +221,7 @@ static void disks(void)
 	static struct devices a, b;
 	static struct disk_use u, v;
 	static struct others w, o = { "sda", { true, false }, { 1, 2 } };
-	static struct direct d, e = { DIRECT_MEMORY, "tmpfs is memory", "statfs" };
+	static struct direct d, e = { DIRECT_MEMORY, "tmpfs is memory", "statfs", true };
 	struct pack p = { 0 }, q;
 
 	a.n = 2;
@@ -256,6 +256,7 @@ static void disks(void)
 	CU_ASSERT_EQUAL(d.is, DIRECT_MEMORY);
 	CHECK_TEXT(d.why, e.why);
 	CHECK_TEXT(d.how, e.how);
+	CU_ASSERT(d.later);
 	pack_free(&p);
 	pack_free(&q);
 }

@@ -70,6 +70,46 @@ if [[ $(<"/sys/block/${device##*/}/loop/dio") == 1 ]]; then
 fi
 undo
 
+# ext4 has in the page cache what it journals and what it encrypts: O_DIRECT is taken, and is none.
+file_pages() {
+	fincore --raw --noheadings --output PAGES "$1"
+}
+loop_device image --direct-io=on
+mkfs.ext4 -qF -O encrypt "$device"
+mounted "$device" volume -o data=journal
+says='ext4 with data=journal uses the page cache, and writes data twice, to the journal first'
+is_direct buffered_fallback "$says" --filename=volume/f --rw=write
+at_least "$(file_pages volume/f)" 256 "pages behind a write of 1 MiB that is journalled"
+is "$(cells results/device.csv write_amplification device="${device##*/}")" '' "write_amplification of what waits"
+is_direct buffered_fallback "$says" --filename=volume/f --rw=read
+is_direct buffered_fallback "$says" --filename=volume/f --rw=randread --ioengine=libaio
+undo
+mounted "$device" volume
+touch volume/flag
+if chattr +j volume/flag 2>.io/chattr; then # with delayed allocation, that is to no avail
+	is_direct direct '' --filename=volume/flag --rw=write --overwrite=1
+	at_least 64 "$(file_pages volume/flag)" "pages behind a write of 1 MiB that a flag only asks to journal"
+fi
+mkdir volume/secret
+cat >.io/encrypt.py <<'END'
+import fcntl, os, struct, sys
+
+fd = os.open(sys.argv[1], os.O_RDONLY)
+key = bytearray(struct.pack("<2I32x2I32x", 2, 0, 64, 0) + bytes(range(64)))
+fcntl.ioctl(fd, 0xC0506617, key)  # FS_IOC_ADD_ENCRYPTION_KEY, which adds the key's name
+fcntl.ioctl(fd, 0x800C6613, struct.pack("<5B3x16s", 2, 1, 4, 3, 0, key[8:24]))  # FS_IOC_SET_ENCRYPTION_POLICY
+END
+if python3 .io/encrypt.py volume/secret 2>.io/encrypt; then
+	says='ext4 encrypts data in the page cache (not with the mount option inlinecrypt)'
+	is_direct buffered_fallback "$says" --filename=volume/secret/f --rw=write
+	at_least "$(file_pages volume/secret/f)" 256 "pages behind a write of 1 MiB that is encrypted"
+	is_direct buffered_fallback "$says" --filename=volume/secret/f --rw=randread
+else
+	echo "no encryption: $(tail -n 1 .io/encrypt)"
+fi
+undo
+undo
+
 # btrfs writes what it has checksums of through the page cache, and reads what is compressed from there.
 loop_device image --direct-io=on
 mkfs.btrfs -qf "$device" >.io/mkfs 2>&1
