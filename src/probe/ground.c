@@ -165,15 +165,23 @@ const struct device *ground_device(const struct ground *g)
 	return g->devices.n ? &g->devices.list[0] : NULL;
 }
 
+/* Returns whether the target and its folder are on one file system, whatever numbers it has. */
+static bool are_together(const struct ground *g)
+{
+	struct stat here, there;
+
+	return !stat(g->path, &here) && !stat(g->folder, &there) &&
+	       (here.st_dev == there.st_dev || mount_same(g->path, g->folder));
+}
+
 /* Finds out whether there can be files of its own; else says why not, in no_own. */
 static void look_for_room(struct ground *g)
 {
 	struct free_space space;
-	struct stat here, there;
 
 	if (g->target.kind == TARGET_BLOCK)
 		snprintf(g->no_own, sizeof(g->no_own), "a device is only read");
-	else if (stat(g->path, &here) || stat(g->folder, &there) || here.st_dev != there.st_dev)
+	else if (!are_together(g))
 		snprintf(g->no_own, sizeof(g->no_own),
 			 "the file is only read, and its folder is on another file system");
 	else if (access(g->folder, W_OK) && errno == EROFS)

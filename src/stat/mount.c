@@ -27,17 +27,35 @@ static char *copy_of(const char *text)
 	return text && *text ? text_format("%s", text) : NULL;
 }
 
-/* Returns the row with the number of the mount, which Linux tells since 5.8; NULL: none. */
+/* Finds the number of a mount, which Linux tells since 5.8. */
+static bool number_of(const char *path, uint64_t *id)
+{
+	struct statx x;
+
+	if (statx(AT_FDCWD, path, 0, STATX_MNT_ID, &x) || !(x.stx_mask & STATX_MNT_ID))
+		return false;
+	*id = x.stx_mnt_id;
+	return true;
+}
+
+bool mount_same(const char *a, const char *b)
+{
+	uint64_t id_a, id_b;
+
+	return number_of(a, &id_a) && number_of(b, &id_b) && id_a == id_b;
+}
+
+/* Returns the row with the number of the mount; NULL: none. */
 static struct libmnt_fs *by_number(struct libmnt_table *table, const char *path)
 {
 	struct libmnt_iter *i = mnt_new_iter(MNT_ITER_BACKWARD);
 	struct libmnt_fs *fs = NULL;
-	struct statx x;
 	bool found = false;
+	uint64_t id;
 
-	if (i && !statx(AT_FDCWD, path, 0, STATX_MNT_ID, &x) && x.stx_mask & STATX_MNT_ID)
+	if (i && number_of(path, &id))
 		while (!found && !mnt_table_next_fs(table, i, &fs))
-			found = (uint64_t)mnt_fs_get_id(fs) == x.stx_mnt_id;
+			found = (uint64_t)mnt_fs_get_id(fs) == id;
 	mnt_free_iter(i);
 	return found ? fs : NULL;
 }

@@ -17,6 +17,9 @@ struct mount {
 int mount_find(struct mount *m, const char *path);
 void mount_free(struct mount *m);
 
+/* Returns whether both paths, which are there, are reached by one mount, as far as Linux tells. */
+bool mount_same(const char *a, const char *b);
+
 /* Returns the value of an option of the mount, or ""; NULL: not given. The caller owns it. */
 char *mount_option(const struct mount *m, const char *name);
 

@@ -185,6 +185,18 @@ if mount -t overlay -o lowerdir=memory/lower,upperdir=memory/upper,workdir=memor
 	undo
 fi
 
+# A file of a lower layer has another number than its folder: it is on one file system all the same.
+mkdir lower memory/upper2 memory/work2
+data lower/f 2000000
+if mount -t overlay -o lowerdir=lower,upperdir=memory/upper2,workdir=memory/work2 none over 2>.io/overlay; then
+	cleanups+=("umount over")
+	run 0 probe --output-format=csv over/f
+	cp .io/out .io/csv
+	is "$(how holes)" tried "holes beside a file of a lower layer"
+	is "$(ls -A memory/upper2)" '' "files copied to the upper layer"
+	undo
+fi
+
 if [[ -e /sys/class/zram-control/hot_add ]]; then
 	zram_device 64M
 	device=$zram
