@@ -21,6 +21,7 @@
 #include "base/text.h"
 
 #define DEPTH_MAX 8 /* levels of overlays on overlays */
+#define LOWER_MORE "lowerdir+"
 
 static char *copy_of(const char *text)
 {
@@ -192,9 +193,28 @@ static char *layer_with(const char *list, const char *place)
 	return found;
 }
 
+/*
+ * Returns the lower layers as a list, "/a:/b"; NULL: there are none. Who mounts by fsconfig(2), as
+ * containers do, may name each in an option of its own, lowerdir+.
+ */
+static char *lower_layers(const struct mount *m)
+{
+	char *list = mount_option(m, "lowerdir"), *rest = m->options, *name, *value, *longer;
+	size_t name_n, n;
+
+	while (rest && *rest && !mnt_optstr_next_option(&rest, &name, &name_n, &value, &n)) {
+		if (name_n != strlen(LOWER_MORE) || strncmp(name, LOWER_MORE, name_n) || !value)
+			continue;
+		longer = text_format("%s%s%.*s", list ? list : "", list ? ":" : "", (int)n, value);
+		free(list);
+		list = longer;
+	}
+	return list;
+}
+
 char *mount_layer(const struct mount *m, const char *path, bool writes)
 {
-	char *upper = mount_option(m, "upperdir"), *lower = mount_option(m, "lowerdir");
+	char *upper = mount_option(m, "upperdir"), *lower = lower_layers(m);
 	char *place = place_in(m, path);
 	char *layer = upper ? layer_with(upper, place ? place : "") : NULL;
 

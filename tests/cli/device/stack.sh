@@ -5,6 +5,7 @@
 # device has its row in device.csv.
 # Method: ext4 on a loop device whose file is on a btrfs of two loop devices; an overlay of that and a
 # folder below. The witnesses are findmnt, losetup, btrfs and lsblk.
+# takes: 4
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 PATH=$PATH:/usr/sbin:/sbin
@@ -80,4 +81,37 @@ loop ${upper#/dev/} ext4" "the upper layer"
 	job over/old --rw=write --overwrite=1
 	job over/old --rw=read
 	is "$(layers true | sed -n 2p)" "file_system ext4 overlay $upper" "the layer after a write"
+	undo
+	# Who mounts by fsconfig(2), as containers do, may name each layer apart.
+	rm folder/upper/old
+	mkdir lower2
+	cat >.io/mount.py <<-'END'
+		import ctypes, os, sys
+
+		libc = ctypes.CDLL(None, use_errno=True)
+
+
+		def call(*args):
+		    n = libc.syscall(*args)
+		    if n < 0:
+		        sys.exit(os.strerror(ctypes.get_errno()))
+		    return n
+
+
+		fs = call(430, b"overlay", 0)
+		for option in sys.argv[2:]:
+		    name, value = option.split("=")
+		    call(431, fs, 1, name.encode(), value.encode(), 0)
+		call(431, fs, 6, None, None, 0)
+		call(429, call(432, fs, 0, 0), b"", -100, sys.argv[1].encode(), 4)
+	END
+	if python3 .io/mount.py over "lowerdir+=$PWD/lower2" "lowerdir+=$PWD/lower" "upperdir=$PWD/folder/upper" \
+		"workdir=$PWD/folder/work" 2>.io/overlay; then
+		cleanups+=("umount over")
+		grep -q 'lowerdir+=' /proc/self/mountinfo || fail "no such option: $(grep overlay /proc/self/mountinfo)"
+		job over/old --rw=read
+		is "$(layers true | sed -n 2p)" \
+			"file_system $(findmnt -no FSTYPE,SOURCE -T lower | awk '{ print $1 " overlay " $2 }')" "the second lower layer"
+		undo
+	fi
 fi
