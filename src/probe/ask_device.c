@@ -169,11 +169,11 @@ __attribute__((format(printf, 3, 4))) static void add(char *text, size_t n, cons
 	va_end(args);
 }
 
-/* Adds " -> loop3 (image on xfs, dio=1)". */
+/* Adds " -> loop3 (image on xfs, dio=1)"; behind a comma what is not below the one before. */
 static void add_device(char *text, size_t n, const struct devices *all, uint32_t i)
 {
 	const struct device *d = &all->list[i];
-	bool beside = i && !strcmp(all->list[i - 1].above, d->above);
+	bool beside = i && strcmp(all->list[i - 1].name, d->above) != 0;
 	char file[PATH_MAX], dio[8];
 
 	add(text, n, "%s%s", beside ? ", " : *text ? " -> " : "", d->name);

@@ -39,22 +39,23 @@ static void add_number(struct holders *h, dev_t dev, const char *name)
 void block_device_parts(dev_t dev, struct holders *h)
 {
 	char line[32], path[64], name[NAME_MAX + 16];
-	struct dirent *entry;
-	DIR *dir;
+	struct dirent **list;
+	int n;
 
 	*h = (struct holders){ 0 };
 	block_device_line(dev, "partition", line, sizeof(line));
 	if (line[0])
 		add_number(h, dev, "../dev");
 	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/slaves", major(dev), minor(dev));
-	dir = opendir(path);
-	while (dir && (entry = readdir(dir))) {
-		snprintf(name, sizeof(name), "slaves/%s/dev", entry->d_name);
-		if (entry->d_name[0] != '.')
+	n = scandir(path, &list, NULL, versionsort);
+	for (int i = 0; i < n; i++) {
+		snprintf(name, sizeof(name), "slaves/%s/dev", list[i]->d_name);
+		if (list[i]->d_name[0] != '.')
 			add_number(h, dev, name);
+		free(list[i]);
 	}
-	if (dir)
-		closedir(dir);
+	if (n >= 0)
+		free(list);
 }
 
 uint64_t block_device_bytes(dev_t dev)

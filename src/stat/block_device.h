@@ -13,8 +13,8 @@
 void block_device_line(dev_t dev, const char *name, char *line, size_t n);
 
 /*
- * Finds the devices right below: the disk of a partition, the parts of a mapped or striped device.
- * A loop device has none here: its file is "loop/backing_file".
+ * Finds the devices right below: the disk of a partition, the parts of a mapped or striped device,
+ * by name. A loop device has none here: its file is "loop/backing_file".
  */
 void block_device_parts(dev_t dev, struct holders *h);
 

@@ -258,6 +258,18 @@ static void find_loop(struct direct *d, const struct layer *l, const struct devi
 		*d = of_file;
 }
 
+/* A device that the kernel reads from a server over a network; else a loop device, or nothing. */
+static void find_device(struct direct *d, const struct layer *l, const struct device *device)
+{
+	if (!strncmp(device->name, "nbd", 3) || !strncmp(device->name, "rbd", 3)) {
+		known_by(d, "name of a device below: %.40s", device->name);
+		found(d, DIRECT_UNKNOWN, "the server of /dev/%s decides what is cached",
+		      device->name);
+		return;
+	}
+	find_loop(d, l, device);
+}
+
 static void find(struct direct *d, const struct layer *l)
 {
 	struct devices below = { 0 };
@@ -273,7 +285,7 @@ static void find(struct direct *d, const struct layer *l)
 		find_file_system(d, l);
 	devices_add(&below, l->path);
 	for (uint32_t i = 0; i < below.n && d->is == DIRECT_IS; i++)
-		find_loop(d, l, &below.list[i]);
+		find_device(d, l, &below.list[i]);
 }
 
 void direct_find(struct direct *d, const char *path, bool reads, bool writes)

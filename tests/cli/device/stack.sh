@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Goal: the manifest has the stack of storage below a target, each layer with what is above it: file
-# systems, loop devices with their files, the members of a btrfs volume, the layers of an overlay. Each
-# device has its row in device.csv.
+# systems, loop devices with their files, the members of a btrfs volume, the layers of an overlay, mapped and
+# striped devices with their parts. Each device has its row in device.csv, and probe has the chain.
 # Method: ext4 on a loop device whose file is on a btrfs of two loop devices; an overlay of that and a
-# folder below. The witnesses are findmnt, losetup, btrfs and lsblk.
+# folder below. The witnesses are findmnt, losetup, btrfs and lsblk. What is below a mapped device is said by a
+# made-up /sys/dev/block, in a namespace of mounts.
 # takes: 4
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
@@ -115,3 +116,52 @@ loop ${upper#/dev/} ext4" "the upper layer"
 		undo
 	fi
 fi
+
+# A device as /sys would have it if it were a mapped one on a mirror of two partitions and on a server's.
+# part_of NAME NUMBER ABOVE: a device of that number below ABOVE, or, where that is a disk, within it
+sys=$PWD/.io/sys
+part_of() {
+	local place=$sys/devices/$1
+
+	[[ $1 != sd[ab]1 ]] || place=$sys/devices/${1%1}/$1
+	mkdir -p "$place/slaves" "$place/queue" "$sys/block"
+	echo "$2" >"$place/dev"
+	echo 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 >"$place/stat"
+	echo 1 >"$place/queue/iostats"
+	ln -s "$place" "$sys/block/$2"
+	[[ ! $3 ]] || ln -s "$place" "$sys/devices/$3/slaves/$1"
+}
+part_of dm-7 "$(lsblk -dnro MAJ:MIN "$first")" ''
+mkdir "$sys/devices/dm-7/dm"
+echo data >"$sys/devices/dm-7/dm/name"
+part_of md3 9:3 dm-7
+mkdir "$sys/devices/md3/md"
+echo raid1 >"$sys/devices/md3/md/level"
+part_of sda 8:0 ''
+part_of sda1 8:1 md3
+echo 1 >"$sys/devices/sda/sda1/partition"
+part_of sdb 8:16 ''
+part_of sdb1 8:17 md3
+echo 1 >"$sys/devices/sdb/sdb1/partition"
+part_of nbd5 43:160 dm-7
+# within ARG...: iogen, where that is /sys/dev/block
+within() {
+	# shellcheck disable=SC2016
+	unshare --mount sh -c 'mount --bind "$1" /sys/dev/block && shift && exec "$@"' sh "$sys/block" "$IOGEN" "$@"
+}
+rm -rf results
+within --output-dir=results --name=a --direct=1 --bs=4k --size=64k --filename="$first" --rw=read >.io/out 2>.io/err ||
+	fail "in a namespace of mounts"
+chain='md3 dm-7
+sda1 md3
+sda sda1
+sdb1 md3
+sdb sdb1
+nbd5 dm-7'
+is "$(layers '.above != null' | cut -d' ' -f2,3)" "$chain" "what is below a mapped device"
+is "$(layers true | cut -d' ' -f1 | xargs)" 'mapped raid partition disk partition disk disk' "what they are"
+is "$(paste -d' ' <(cells results/device.csv device) <(cells results/device.csv above) | tail -n +2)" "$chain" "rows"
+is "$(sed -n '1s/.*blocks, //p' .io/out)" 'direct, but: the server of /dev/nbd5 decides what is cached' "the first line"
+within probe --output-format=csv "$first" >.io/csv
+is "$(sed -n 's/.*,device,//p' .io/csv)" 'dm-7,,"asked: mounts, /sys","dm-7 -> md3 -> sda1 -> sda, sdb1 -> sdb, nbd5"' \
+	"the chain of a probe"
