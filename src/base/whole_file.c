@@ -21,7 +21,8 @@ static int write_special(const char *path, file_print *print, const void *arg, s
 		return -EIO;
 	if (!ret && (fflush(f) || ferror(f)))
 		ret = errno ? -errno : -EIO;
-	fclose(f);
+	if (fclose(f) && !ret)
+		ret = -errno;
 	return ret ? fail(e, -ret, "%s: cannot be written: %s", path, err_reason(-ret)) : 0;
 }
 
@@ -89,6 +90,16 @@ int whole_file_write(const char *path, file_print *print, const void *arg, struc
 		ret = write_special(path, print, arg, e);
 	output_place_free(&place);
 	return ret;
+}
+
+int folder_sync(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int ret = fd >= 0 && fsync(fd) ? errno : 0;
+
+	if (fd >= 0)
+		close(fd);
+	return ret == EIO || ret == ENOSPC || ret == EDQUOT ? -ret : 0;
 }
 
 int whole_file_write_within(const char *path, file_print *print, const void *arg, struct err *e)

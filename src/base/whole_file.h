@@ -33,4 +33,10 @@ int whole_file_write_within(const char *path, file_print *print, const void *arg
 int whole_file_put(int dir, const char *as, const char *path, file_print *print, const void *arg,
 		   struct err *e);
 
+/*
+ * Waits until the names in a folder are on the device. Returns 0, also where a file system cannot
+ * do that, or who may not read the folder asks; -errno where the device or its space fails.
+ */
+int folder_sync(const char *path);
+
 #endif

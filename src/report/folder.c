@@ -216,30 +216,24 @@ int folder_stage(struct results_folder *folder, const char *name, file_print *pr
 	return ret;
 }
 
-/* Syncs a folder; some file systems cannot, and that is no error. */
-static void sync_folder(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		return;
-	fsync(fd);
-	close(fd);
-}
-
-/* Syncs the folder, and, once, those in which it was made. */
-static void sync_folders(const struct results_folder *folder, bool first)
+/*
+ * Syncs the folder, and, with @all, those in which it was made. Returns 0 or -errno after fail().
+ */
+static int sync_folders(const struct results_folder *folder, bool all, struct err *e)
 {
 	char *path = text_format("%s", folder->dir), *slash;
+	int ret = folder_sync(path);
 
-	sync_folder(path);
-	while (first && folder->made && (slash = strrchr(path, '/')) && slash != path) {
+	while (all && folder->made && !ret && (slash = strrchr(path, '/')) && slash != path) {
 		*slash = '\0';
-		sync_folder(path);
+		ret = folder_sync(path);
 	}
-	if (first && folder->made && path[0] != '/')
-		sync_folder(".");
+	if (all && folder->made && !ret && path[0] != '/')
+		ret = folder_sync(".");
 	free(path);
+	return ret ? fail(e, -ret, "%s: its names cannot be synced: %s", folder->dir,
+			  strerror(-ret)) :
+		     0;
 }
 
 /* Returns whether something has the name that is no file and no link: it is left as it is. */
@@ -345,9 +339,9 @@ static int checkpoint_commit(struct results_folder *folder, struct err *e)
 		return ret;
 	}
 	folder->linked = folder->used = true;
-	sync_folders(folder, first);
+	ret = sync_folders(folder, first, e);
 	turn_remove(folder, ++folder->turn);
-	return 0;
+	return ret;
 }
 
 static int end_commit(struct results_folder *folder, struct err *e)
@@ -358,8 +352,8 @@ static int end_commit(struct results_folder *folder, struct err *e)
 	turn_remove(folder, folder->turn);
 	turn_remove(folder, folder->turn + 1);
 	folder->linked = false;
-	if (folder->used)
-		sync_folders(folder, first);
+	if (folder->used && sync_folders(folder, first, e))
+		moved = moved ? moved : -EIO;
 	return ret ? ret : moved;
 }
 

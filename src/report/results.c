@@ -138,7 +138,8 @@ static int append(const char *path, const struct summary *o, bool begins, struct
 	print_output(o, f);
 	if (fflush(f) || ferror(f))
 		ret = fail(e, errno, "%s: cannot be written: %s", path, err_reason(errno));
-	fclose(f);
+	if (fclose(f) && !ret)
+		ret = fail(e, errno, "%s: cannot be written: %s", path, err_reason(errno));
 	return ret;
 }
 

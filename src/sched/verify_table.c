@@ -122,16 +122,6 @@ static void give_file(struct sched *s)
 				s->list[i].seats[k].worker->given.keep->fd = s->state_fd;
 }
 
-static int sync_folder(const char *dir)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int ret = fd < 0 || fsync(fd) ? -errno : 0;
-
-	if (fd >= 0)
-		close(fd);
-	return ret;
-}
-
 int verify_table_open(struct sched *s, const char *dir, bool again)
 {
 	char *path = text_format("%s/%s", dir, VERIFY_STATE_FILE);
@@ -147,7 +137,7 @@ int verify_table_open(struct sched *s, const char *dir, bool again)
 		ret = whole_file_write_within(path, put_table, &m, s->e);
 	if (!ret) {
 		s->state_fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-		ret = s->state_fd < 0 ? -errno : sync_folder(dir);
+		ret = s->state_fd < 0 ? -errno : folder_sync(dir);
 		if (ret)
 			fail(s->e, -ret, "%s: cannot be written: %s", path, strerror(-ret));
 		else

@@ -35,6 +35,7 @@ one=([1]=TERM [3]=INT [6]=HUP)
 		echo "open $((at * 10 + 20)) fails | inject openat error=EMFILE:when=$((at * 10 + 20)) | $plain | $any | * | told"
 		echo "mmap $((at * 5 + 45)) fails | inject mmap error=ENOMEM:when=$((at * 5 + 45)) | $plain | $any | * | told"
 	done
+	echo "fsync of the folder fails | inject fsync error=EIO:when=8 | $plain | 1 | out: its names cannot be synced: Input/output error | cut"
 	for at in 1 2 3 6; do
 		echo "all renames from $at on fail, with checkpoints | inject /^rename error=EIO:when=$at+ | $plain $brief --checkpoint=100ms | 1 | out/.*: Input/output error | cut"
 	done
