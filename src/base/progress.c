@@ -127,7 +127,9 @@ void progress_run(struct progress *p, const char *jobs, const struct progress_co
 void progress_say(struct progress *p, const char *line)
 {
 	progress_clear(p);
-	fprintf(stderr, "iogen: %s\n", line);
+	fputs("iogen: ", stderr);
+	text_print_harmless(line, strlen(line), stderr);
+	fputc('\n', stderr);
 }
 
 void progress_clear(struct progress *p)

@@ -4,7 +4,9 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "base/text.h"
 #include "hosts/party.h"
 #include "sched/kept.h"
 
@@ -22,10 +24,13 @@ static uint32_t stages_before(const struct sched *s)
 /* Prints "step 37, round 1", or the name of what is no step of a matrix. */
 static void print_place(const struct job *job, bool matrix, FILE *f)
 {
+	char *name = text_harmless(job->name);
+
 	if (matrix && (job->step || job->round))
 		job_print_place(job, "", f);
 	else
-		fprintf(f, "[%s]", job->name);
+		fprintf(f, "[%s]", name);
+	free(name);
 }
 
 void journal_words_go_on(const struct sched *s, uint32_t there, const char *dir)

@@ -42,11 +42,13 @@ struct totals {
 
 /* --- words --- */
 
-/* Prints a name that comes from the folder: nothing of it reaches the terminal but as a letter. */
+/* Prints a name that comes from the folder, without what a terminal would obey. */
 static void print_name(const char *name, FILE *f)
 {
-	for (; *name; name++)
-		fputc((unsigned char)*name < ' ' || *name == 0x7f ? '?' : *name, f);
+	char *shown = text_harmless(name);
+
+	fputs(shown, f);
+	free(shown);
 }
 
 static void print_fault(struct looking *l, uint64_t offset, uint32_t expected, const char *kind,
@@ -82,7 +84,9 @@ static void print_counts(const struct looking *l)
 {
 	if (l->faults > FAULTS_PRINTED)
 		fprintf(l->out, "and %" PRIu64 " more\n", l->faults - FAULTS_PRINTED);
-	fprintf(l->out, "[%s] worker %" PRIu32 ", ", l->v->job->name, l->v->index);
+	fputc('[', l->out);
+	print_name(l->v->job->name, l->out);
+	fprintf(l->out, "] worker %" PRIu32 ", ", l->v->index);
 	print_name(l->f->path, l->out);
 	fprintf(l->out,
 		": %" PRIu64 " blocks there, %" PRIu64 " not synced (%" PRIu64 " old, %" PRIu64

@@ -201,6 +201,18 @@ static void times(void)
 	clock_release();
 }
 
+/* A line with a name in it, which may hold anything. */
+static void lines(void)
+{
+	struct progress p;
+
+	listen();
+	progress_init(&p, ETA_NEVER);
+	progress_say(&p, "[a\033[2J] worker 0: \302\2332J, pr\u00fcfung");
+	CHECK_TEXT(heard(), "iogen: [a?[2J] worker 0: ?2J, pr\u00fcfung\n");
+	listen_no_more();
+}
+
 /* A terminal of so many columns takes the place of standard error. */
 static void resize(int terminal, unsigned short width)
 {
@@ -256,6 +268,7 @@ static const struct test tests[] = {
 	{ "it is drawn four times a second at most", seldom },
 	{ "rates", rates },
 	{ "how long it will take", times },
+	{ "a line of its own has no orders for a terminal", lines },
 	{ "a terminal is wide enough", widths },
 	{ NULL, NULL },
 };

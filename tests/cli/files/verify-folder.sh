@@ -107,9 +107,14 @@ made_up "$here/.io/pipe: neither a file nor a block device" "row('$here/.io/pipe
 made_up '/dev/null: neither a file nor a block device' "row('/dev/null')"
 made_up '[w] the files have no place for a write' "row('f', length=0)"
 # a name reaches the terminal without what commands it
-python3 .io/rows.py r/verify_state.csv "row('/no/\\x1b[31msuch')"
+cp r/job.ini .io/job.ini
+printf '[w\033[31m\302\233]\n' >r/job.ini
+tail -n +2 .io/job.ini >>r/job.ini
+python3 .io/rows.py r/verify_state.csv "row('/no/\\x1b[31m\\x9bsuch')"
 run 6 verify r
-grep -q '/no/?\[31msuch:$' .io/out || fail "a name with an escape: $(<.io/out)"
+grep -q '/no/?\[31m?such:$' .io/out || fail "a name with an escape: $(<.io/out)"
+grep -q '^\[w?\[31m?\] worker 0, /no' .io/out || fail "a job with an escape: $(<.io/out)"
+cp .io/job.ini r/job.ini
 python3 .io/rows.py r/verify_state.csv "row('/etc/passwd')"
 run 6 verify r
 ! grep -q root .io/out || fail "what is in a file that is no target is printed"
