@@ -58,8 +58,8 @@ int target_uncached(const char *path, const struct target *t, const char **holde
 
 /*
  * Checks that I/O of @bytes of a file at @path, or of one made there, can be done without waiting
- * (RWF_NOWAIT) when its data are at hand. Tries it on a file without a name in the same folder.
- * Returns as target_uncached.
+ * (RWF_NOWAIT) when its data are at hand. Tries it on a file without a name in the same folder,
+ * unless --readonly is given. Returns as target_uncached.
  */
 int target_nowait(const char *path, const struct target *t, bool direct, bool writes, size_t bytes,
 		  const char **holder);
@@ -67,7 +67,7 @@ int target_nowait(const char *path, const struct target *t, bool direct, bool wr
 /*
  * Makes a file without a name where @path is, or would be, with @bytes (a multiple of 64 KiB) of
  * data that are on the device, and opens it with @flags. Returns its descriptor, or -1: there are
- * none, no space, or no right to.
+ * none, no space, or no right to; or --readonly is given.
  */
 int target_nameless(const char *path, int flags, size_t bytes);
 

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "io/file_system.h"
 #include "io/target.h"
+#include "io/target_open.h"
 
 #define TRIES 20 /* each a ms after the other: what waits for the moment works once in these */
 #define TICK_NS (20 * NSEC_PER_MSEC) /* the kernel's time stamps go on within it */
@@ -22,8 +23,10 @@ int target_nameless(const char *path, int flags, size_t bytes)
 {
 	char *dir = target_dir_behind(path), again[64];
 	void *data = aligned_alloc(MOST_BYTES, bytes);
-	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), own = -1;
+	int fd = -1, own = -1;
 
+	if (!target_readonly())
+		fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	free(dir);
 	if (fd >= 0 && data) {
 		memset(data, 'i', bytes);

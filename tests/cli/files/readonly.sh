@@ -100,6 +100,8 @@ done <<'END'
 --fsync=1 --end_fsync=1 --sync=sync --end_syncfs=1
 --write_hint=short
 --direct=1 --uncached=1 --ioengine=io_uring
+--direct=1 --nowait=1 --ioengine=libaio
+--direct=1 --nowait=1 --ioengine=io_uring
 --ioengine=mmap
 --ioengine=mmap --rw=write
 --file_ops=open_read_close
