@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "io/target_use.h"
+#include "report/results.h"
 
 struct output_name {
 	const char *option, *path;
@@ -51,8 +52,15 @@ static int output_check(const struct cmdline *c, const struct output_name *out, 
 	struct target t;
 	struct stat st;
 	char what[256];
+	bool there;
 
-	if (!out->path || stat(out->path, &st))
+	if (!out->path)
+		return 0;
+	there = !stat(out->path, &st);
+	if (!strcmp(out->option, "--output") && !(there && S_ISDIR(st.st_mode)) &&
+	    results_check_file(out->path, e))
+		return -EINVAL;
+	if (!there)
 		return 0;
 	if (S_ISBLK(st.st_mode))
 		return fail(e, ENOTBLK,

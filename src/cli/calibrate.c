@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/output_place.h"
+#include "base/whole_file.h"
 #include "report/formats.h"
 
 #define MOST_ROWS 16
@@ -134,31 +134,43 @@ static int check(const struct cmdline *c, struct err *e)
 	return 0;
 }
 
+/* A sheet of rows, to be printed as a table or as CSV. */
+struct sheet {
+	const struct row *rows;
+	uint32_t n;
+	bool csv;
+};
+
+static int print_sheet(const void *sheet, FILE *f)
+{
+	const struct sheet *s = sheet;
+
+	if (s->csv)
+		print_csv(s->rows, s->n, f);
+	else
+		print_table(s->rows, s->n, f);
+	return 0;
+}
+
 int calibrate(const struct cmdline *c, struct err *e)
 {
 	const char *path = c->settings.output.path;
-	int ret = check(c, e), bad;
+	struct sheet s = { .csv = c->settings.output.formats.list[0] };
 	struct row *rows;
-	uint32_t n;
-	FILE *f;
+	int ret = check(c, e);
 
 	if (ret)
 		return ret;
 	rows = calloc(MOST_ROWS, sizeof(*rows));
-	f = path ? output_open(path, false, e) : stdout;
-	if (!rows || !f) {
-		free(rows);
-		return f ? fail(e, ENOMEM, "out of memory") : -EIO;
-	}
+	if (!rows)
+		return fail(e, ENOMEM, "out of memory");
 	clock_init();
-	n = measure(rows);
-	if (c->settings.output.formats.list[0])
-		print_csv(rows, n, f);
-	else
-		print_table(rows, n, f);
-	free(rows);
-	bad = fflush(f) || ferror(f);
+	s.n = measure(rows);
+	s.rows = rows;
 	if (path)
-		bad |= fclose(f);
-	return bad ? fail(e, EIO, "%s: cannot be written", path ? path : "standard output") : 0;
+		ret = whole_file_write(path, print_sheet, &s, e) ? -EIO : 0;
+	else if (print_sheet(&s, stdout) || fflush(stdout) || ferror(stdout))
+		ret = fail(e, EIO, "standard output: cannot be written");
+	free(rows);
+	return ret;
 }

@@ -11,9 +11,9 @@
 
 #include "base/clock.h"
 #include "base/json_text.h"
-#include "base/output_place.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "base/whole_file.h"
 #include "probe/answer.h"
 #include "report/csv.h"
 #include "report/formats.h"
@@ -181,41 +181,52 @@ static int check(const struct cmdline *c, struct err *e)
 	return ret < 0 ? ret : 0;
 }
 
-static int print(const struct cmdline *c, const struct probes *p, FILE *f, struct err *e)
+/* A sheet of answers, to be printed in one of the forms. */
+struct sheet {
+	const struct probes *probes;
+	int form;
+};
+
+static int print_sheet(const void *sheet, FILE *f)
+{
+	const struct sheet *s = sheet;
+
+	forms[s->form].print(s->probes, f);
+	return 0;
+}
+
+/* Prints all that was found. Returns 0 or -EIO. */
+static int print(const struct cmdline *c, const struct probes *p, struct err *e)
 {
 	const char *path = c->settings.output.path;
-	int form = form_of(c, e), bad;
+	const struct sheet s = { p, form_of(c, e) };
 
-	forms[form < 0 ? 0 : form].print(p, f);
-	bad = fflush(f) || ferror(f);
-	return bad ? fail(e, EIO, "%s: cannot be written", path ? path : "standard output") : 0;
+	if (path)
+		return whole_file_write(path, print_sheet, &s, e) ? -EIO : 0;
+	print_sheet(&s, stdout);
+	if (fflush(stdout) || ferror(stdout))
+		return fail(e, EIO, "standard output: cannot be written");
+	return 0;
 }
 
 int probe_words(const struct cmdline *c, struct err *e)
 {
-	const char *path = c->settings.output.path;
 	const struct probe_how all = { .stop = NULL };
 	struct probes p = { 0 };
 	int ret = check(c, e);
-	FILE *f;
 
 	if (ret)
 		return ret;
-	f = path ? output_open(path, false, e) : stdout;
-	if (!f)
-		return -EIO;
 	p.list = calloc(c->nwords, sizeof(*p.list));
-	clock_init();
-	for (uint32_t i = 0; p.list && i < c->nwords && !ret; i++)
-		ret = probe_target(&p.list[p.n++], c->words[i], &all, e);
 	if (!p.list)
-		ret = fail(e, ENOMEM, "out of memory");
+		return fail(e, ENOMEM, "out of memory");
+	clock_init();
+	for (uint32_t i = 0; i < c->nwords && !ret; i++)
+		ret = probe_target(&p.list[p.n++], c->words[i], &all, e);
 	if (!ret)
-		ret = print(c, &p, f, e);
+		ret = print(c, &p, e);
 	for (uint32_t i = 0; i < p.n; i++)
 		probe_free(&p.list[i]);
 	free(p.list);
-	if (path && fclose(f) && !ret)
-		ret = fail(e, EIO, "%s: cannot be written", path);
 	return ret;
 }

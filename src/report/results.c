@@ -79,8 +79,7 @@ static int check_folder(const char *option, const char *value, const char *folde
 		    value, folder, strerror(ret));
 }
 
-/* Checks the file of one format, which is written beside the place that its name leads to. */
-static int check_file(const char *path, struct err *e)
+int results_check_file(const char *path, struct err *e)
 {
 	struct output_place place;
 	char *folder;
@@ -105,7 +104,7 @@ static int check_output(const struct output *out, struct err *e)
 	for (uint32_t i = 0; i < out->formats.n; i++) {
 		char *path = results_file(out, i);
 
-		ret |= check_file(path, e);
+		ret |= results_check_file(path, e);
 		free(path);
 	}
 	return ret;

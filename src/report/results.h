@@ -11,6 +11,12 @@
 int results_check(const struct output *out, struct err *e);
 
 /*
+ * Checks that the file of one format can be written, beside the place that its name leads to.
+ * Returns 0, or -errno after fail().
+ */
+int results_check_file(const char *path, struct err *e);
+
+/*
  * Returns the file of format number @i of the command line's; NULL: standard output. The caller
  * frees it.
  */

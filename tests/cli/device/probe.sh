@@ -29,8 +29,11 @@ run 0 probe room
 is "$(sed -n 's/^\([a-z_]*\)  *[^ ].*  \(tried\|asked\|not tried\|not asked\).*/\1/p' .io/out)" \
 	"$(cells .io/csv name)" "the names in the table"
 grep -q '^For a job:$' .io/out || fail "nothing follows from it"
+echo before >.io/file.csv
+ln .io/file.csv .io/hard
 run 0 probe --output=.io/file.csv --output-format=csv room/f
 says .io/out ''
+is "$(<.io/hard)" before "an answer of before, which is replaced and not written over"
 is "$(cells .io/file.csv name)" "$(cells .io/csv name)" "the rows in a file"
 state | diff .io/before - || fail "the probe has changed something"
 
@@ -164,7 +167,8 @@ refused 'iogen: nowhere: no such file, folder or device' probe room nowhere
 refused 'iogen: /dev/null: no folder, no file and no block device: a probe takes one of these' probe /dev/null
 refused 'iogen: command line: probe: --output-format= is normal, csv or json' probe --output-format=fio room
 refused 'iogen: command line: --rw: no option of iogen probe; iogen help probe lists them' probe --rw=read room
-run 1 probe --output=/nowhere/x room
+refused 'iogen: command line: --output=/nowhere/x: nothing can be written in /nowhere/: No such file or directory' \
+	probe --output=/nowhere/x room
 
 need_root "take its rights away"
 need setpriv

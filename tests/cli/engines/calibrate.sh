@@ -28,8 +28,11 @@ for name in $rows; do
 done
 grep -q '^A worker can generate at most [0-9.]* million I/Os a second' .io/out ||
 	fail "nothing follows from it"
+echo before >.io/file.csv
+ln .io/file.csv .io/hard
 run 0 calibrate --output-format=csv --output=.io/file.csv
 says .io/out ''
+is "$(<.io/hard)" before "a table of before, which is replaced and not written over"
 is "$(cells .io/file.csv name | xargs)" "$(xargs <<<"$rows")" "the rows in a file"
 
 # The CPU time of an I/O of a job that iogen runs, and what calibrate has for it: within a factor of 3.
@@ -61,4 +64,5 @@ for option in rw name output-dir; do
 		calibrate --$option=read
 done
 refused 'iogen: command line: calibrate: --output-format= is normal or csv' calibrate --output-format=json
-run 1 calibrate --output=/nowhere/x
+refused 'iogen: command line: --output=/nowhere/x: nothing can be written in /nowhere/: No such file or directory' \
+	calibrate --output=/nowhere/x

@@ -100,8 +100,8 @@ refused 'iogen: job.ini: not a folder: name the one of the results' export --hlo
 mkdir empty
 refused 'iogen: empty is no folder of results: it has no manifest.json' \
 	export --hlog=empty --output=x
-run 1 export --hlog=results --output=none/x
-says .io/err 'iogen: none/x: cannot be written: No such file or directory'
+refused 'iogen: command line: --output=none/x: nothing can be written in none/: No such file or directory' \
+	export --hlog=results --output=none/x
 
 # damaged FILE COMMAND TEXT: a table of the results after sed(1), and what is said of it
 damaged() {
