@@ -320,7 +320,8 @@ int comparison_plot(const struct comparison *c, const char *path, struct err *e)
 					text_format("%s", path);
 
 		if (blob[i].n)
-			ret = whole_file_write(name, blob_print, &blob[i], e);
+			ret = only < 0 ? whole_file_write_within(name, blob_print, &blob[i], e) :
+					 whole_file_write(name, blob_print, &blob[i], e);
 		free(name);
 	}
 	for (int i = 0; i < PLOT_FORMATS; i++)

@@ -153,9 +153,10 @@ int plot_format_of(const char *path)
 	return -1;
 }
 
-int plot_file_write(const char *path, const struct blob *b, FILE *f, struct err *e)
+int plot_file_write(const char *path, bool within, const struct blob *b, FILE *f, struct err *e)
 {
-	int ret = whole_file_write(path, blob_print, b, e);
+	int ret = within ? whole_file_write_within(path, blob_print, b, e) :
+			   whole_file_write(path, blob_print, b, e);
 
 	if (!ret && (fprintf(f, "%s\n", path) < 0 || fflush(f)))
 		ret = fail(e, EIO, "standard output: cannot be written");
@@ -171,12 +172,12 @@ int plot_runs(struct runs *r, const char *output, FILE *f, struct err *e)
 	runs_overlay(&p, r);
 	ret = draw(&drawn, &p, only < 0 ? NULL : picture_percentiles.name, e);
 	for (const struct drawn *d = drawn; d->picture && !ret && only >= 0; d++)
-		ret = plot_file_write(output, &d->blob[only], f, e);
+		ret = plot_file_write(output, false, &d->blob[only], f, e);
 	for (const struct drawn *d = drawn; d->picture && only < 0; d++)
 		for (int i = 0; i < PLOT_FORMATS && !ret; i++) {
 			char *path = text_format("%s/%s.%s", output, d->name, suffixes[i]);
 
-			ret = plot_file_write(path, &d->blob[i], f, e);
+			ret = plot_file_write(path, true, &d->blob[i], f, e);
 			free(path);
 		}
 	drawn_free(drawn);

@@ -21,6 +21,7 @@
 #ifndef IOGEN_VIEW_PLOT_H
 #define IOGEN_VIEW_PLOT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/err.h"
@@ -45,7 +46,10 @@ int plot_runs(struct runs *r, const char *output, FILE *f, struct err *e);
 /* Returns the format that a file's name asks for, or -1. */
 int plot_format_of(const char *path);
 
-/* Writes a picture to @path, which a user named, and prints the name on @f. Returns 0 or -errno. */
-int plot_file_write(const char *path, const struct blob *b, FILE *f, struct err *e);
+/*
+ * Writes a picture to @path, which a user named; or, @within a folder, whose links are not
+ * followed. Prints the name on @f. Returns 0 or -errno.
+ */
+int plot_file_write(const char *path, bool within, const struct blob *b, FILE *f, struct err *e);
 
 #endif

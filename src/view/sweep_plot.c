@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
-#include "base/whole_file.h"
 #include "view/gnuplot.h"
 #include "view/heading.h"
 #include "view/plot.h"
@@ -30,13 +29,6 @@ static void script_print(const void *arg, FILE *f)
 	sweep_print(s->sweep, s->format, s->title, s->devices, f);
 }
 
-static int blob_print(const void *arg, FILE *f)
-{
-	const struct blob *b = arg;
-
-	return fwrite(b->bytes, 1, b->n, f) == b->n ? 0 : -EIO;
-}
-
 static int output_check(const char *output, size_t n, struct err *e)
 {
 	struct stat st;
@@ -51,19 +43,6 @@ static int output_check(const char *output, size_t n, struct err *e)
 		    "command line: --output=%s: neither a folder nor a name that ends in .png or "
 		    ".svg",
 		    output);
-}
-
-/* Writes a picture; into the folder of its run, whose links are not followed, where @own. */
-static int file_write(const char *path, bool own, const struct blob *b, FILE *f, struct err *e)
-{
-	int ret;
-
-	if (!own)
-		return plot_file_write(path, b, f, e);
-	ret = whole_file_write_within(path, blob_print, b, e);
-	if (!ret && (fprintf(f, "%s\n", path) < 0 || fflush(f)))
-		ret = fail(e, EIO, "standard output: cannot be written");
-	return ret;
 }
 
 /* Draws all that is wanted before the first file is written. */
@@ -84,7 +63,7 @@ static int draw(struct sheet *s, const char *name, const char *dir, const char *
 					text_format("%s", output);
 
 		if (blob[i].n)
-			ret = file_write(path, !output, &blob[i], f, e);
+			ret = plot_file_write(path, only < 0, &blob[i], f, e);
 		free(path);
 	}
 	for (int i = 0; i < PLOT_FORMATS; i++)
