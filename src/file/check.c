@@ -286,6 +286,8 @@ static int plan_named(struct planner *p, uint32_t i, const struct target *t)
 	ret = guard_name(p, file, t);
 	if (!ret && (t->kind == TARGET_MISSING || !op->makes))
 		ret = guard_growth(p, file, t);
+	if (!ret && !op->makes)
+		ret = guard_overwrite(p, file, t);
 	if (!ret && t->kind == TARGET_MISSING)
 		ret = check_access(p, file, t);
 	if (!ret && op->moves)
@@ -389,6 +391,7 @@ static int plan_source(struct planner *p, struct file *file, struct target *t)
 	file->reads = file->new_data = true;
 	file->need = asked ? asked : t->size;
 	ret = guard_growth(p, file, t);
+	ret |= guard_overwrite(p, file, t);
 	ret |= check_access(p, file, t);
 	if (!ret)
 		ret = files_check_ways(p, file, t);

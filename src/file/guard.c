@@ -187,19 +187,22 @@ int guard_name(struct planner *p, const struct file *file, const struct target *
 
 int guard_overwrite(struct planner *p, const struct file *file, const struct target *t)
 {
+	const char *option = file - p->f->list < p->f->ntargets ? "filename" : "source";
 	char what[512];
 	bool device = t->kind == TARGET_BLOCK;
+	bool grows = t->kind == TARGET_FILE && file->need > t->size;
 
-	if (!(file->writes || file->fills) || t->kind == TARGET_MISSING || job_is_diskless(p->job))
+	if (!(file->writes || file->fills || grows) || t->kind == TARGET_MISSING ||
+	    job_is_diskless(p->job))
 		return 0;
 	/* from now on nobody else can take the device; who has it already is named next */
 	if (device)
 		target_hold(file->path, &t->id, false);
 	if (target_in_use(file->path, t, what, sizeof(what)))
-		return job_fail(p->job, p->e, "filename",
-				"%s is not written over: %s; end that first", file->path, what);
+		return job_fail(p->job, p->e, option, "%s is not written over: %s; end that first",
+				file->path, what);
 	if (t->read_only)
-		return job_fail(p->job, p->e, "filename",
+		return job_fail(p->job, p->e, option,
 				"%s is set to be read-only: blockdev --setrw allows writes, "
 				"where the device does",
 				file->path);
@@ -208,6 +211,6 @@ int guard_overwrite(struct planner *p, const struct file *file, const struct tar
 	if (!target_holds_data(file->path, t, file->region.start, file->region.length, what,
 			       sizeof(what)))
 		return 0;
-	return job_fail(p->job, p->e, "filename", "%s is not written over: %s; %s allows it",
+	return job_fail(p->job, p->e, option, "%s is not written over: %s; %s allows it",
 			file->path, what, what_allows(p->job));
 }

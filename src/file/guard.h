@@ -53,8 +53,8 @@ int guard_name(struct planner *p, const struct file *file, const struct target *
 const char *guard_why_kept(const struct job *job, const char *path, const struct target *t);
 
 /*
- * Checks that no data of somebody else are written over, unless overwrite=1 says so, nor what is in
- * use. Returns 0 or -EINVAL after fail().
+ * Checks that no data of somebody else are written over, unless overwrite=1 says so; and that what
+ * is written, filled or made larger is not in use. Returns 0 or -EINVAL after fail().
  */
 int guard_overwrite(struct planner *p, const struct file *file, const struct target *t);
 

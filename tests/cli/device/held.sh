@@ -39,6 +39,16 @@ untouched "$where image is not written over: it backs $lower; end that first" --
 untouched "$where image is not written over: it backs $lower; end that first" check "${write[@]}" \
 	--filename=image
 run 0 --no-results --name=a --filename=image
+# One that iogen made, and jobs that only read: it is neither made larger nor filled.
+run 0 --no-results --name=a --rw=write --number_ios=1 --size=64k --filename=ours
+loop_device ours
+words="ours is not written over: it backs $device; end that first"
+refused "$where $words" --no-results --name=a --rw=read --size=128k --filename=ours
+for option in --size=128k --fill_holes=1; do
+	refused "$where $words" --no-results --name=a --workload=copy --source=ours --filename=copy $option
+done
+refused "$where $words" --no-results --name=a --rw=read --file_ops=open_read_close --filesize=128k --filename=ours
+undo
 mkfs.ext4 -q -F "$lower"
 mkdir mnt
 mounted "$lower" mnt -o ro,noload
@@ -110,6 +120,8 @@ if swapon .io/swap 2>/dev/null; then
 		--filename=.io/swap
 	refused "$where .io/swap is not written over: it is used as swap; end that first" --no-results \
 		--name=a --filename=.io/swap --fill_holes=1
+	refused 'iogen: command line: --output: .io/swap is not replaced: it is used as swap' --no-results \
+		--name=a --ioengine=null --size=4k --output=.io/swap
 	undo
 else
 	echo "no swap here"

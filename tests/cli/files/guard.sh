@@ -119,6 +119,8 @@ open(".io/end").close()' &
 	: <.io/locked
 	refused "$where foreign is not written over: another process has locked it; end that first" \
 		"${write[@]}" --filename=foreign --overwrite=1
+	refused 'iogen: command line: --output: foreign is not replaced: another process has locked it' \
+		--no-results --name=a --ioengine=null --size=4k --output=foreign
 	run 0 --no-results --name=a --filename=foreign
 	: >.io/end
 	wait $!
