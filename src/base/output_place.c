@@ -12,6 +12,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/data_device.h"
 #include "base/text.h"
 
 #define MAX_LINKS 40
@@ -107,8 +108,9 @@ static int look(struct output_place *place, const char *path, struct err *e)
 		return fail(e, ENODEV, "%s: no file is made below /dev, among the devices", path);
 	if (ret)
 		return fail(e, ret, "%s: cannot be written: %s", path, strerror(ret));
-	if (S_ISBLK(st.st_mode))
-		return fail(e, ENOTBLK, "%s: a block device is not written as an output", path);
+	if (data_device(&st))
+		return fail(e, ENOTBLK, "%s: %s is not written as an output", path,
+			    data_device(&st));
 	if (S_ISDIR(st.st_mode))
 		return fail(e, EISDIR, "%s: cannot be written: %s", path, strerror(EISDIR));
 	if (place->kind == OUTPUT_FILE && (!S_ISREG(st.st_mode) || devices))

@@ -25,8 +25,9 @@ struct output_place {
 };
 
 /*
- * Finds the place of @path. Returns 0 or -errno after fail(): a block device and a folder are no
- * place, nor is a file that would be made below /dev. output_place_free frees it in either case.
+ * Finds the place of @path. Returns 0 or -errno after fail(): a device of data (data_device.h) and a
+ * folder are no place, nor is a file that would be made below /dev. output_place_free frees it in
+ * either case.
  */
 int output_place_find(struct output_place *place, const char *path, struct err *e);
 void output_place_free(struct output_place *place);

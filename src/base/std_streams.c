@@ -2,17 +2,56 @@
 /* Descriptors 0, 1 and 2, and whole lines of messages: see std_streams.h. */
 #include "base/std_streams.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-void std_streams_begin(void)
+#include "base/data_device.h"
+
+/* Opens what can neither be read nor written. A path alone is there everywhere. */
+static int nowhere_open(void)
 {
+	return open("/", O_PATH | O_DIRECTORY);
+}
+
+/* Returns the kind of device to which what is printed there would be written; NULL: to none. */
+static const char *device_of(int fd)
+{
+	int flags = fcntl(fd, F_GETFL);
+	struct stat st;
+
+	if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY || fstat(fd, &st))
+		return NULL;
+	return data_device(&st);
+}
+
+/* Takes the device away from a stream that leads to one: it is then as @instead, or nowhere. */
+static int check(int fd, int instead, const char *name, struct err *e)
+{
+	const char *what = device_of(fd);
+	int to = what && instead < 0 ? nowhere_open() : instead;
+
+	if (!what)
+		return 0;
+	if (dup2(to, fd) != fd)
+		abort();
+	if (to != instead)
+		close(to);
+	return fail(e, EINVAL, "command line: %s: %s is not written as an output", name, what);
+}
+
+int std_streams_begin(struct err *e)
+{
+	int ret;
+
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-		/* a path alone is there everywhere, and printing to it fails */
-		if (fcntl(fd, F_GETFD) < 0 && open("/", O_PATH | O_DIRECTORY) != fd)
+		if (fcntl(fd, F_GETFD) < 0 && nowhere_open() != fd)
 			abort();
 	}
 	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
+	ret = check(STDOUT_FILENO, -1, "standard output", e);
+	return ret | check(STDERR_FILENO, STDOUT_FILENO, "standard error", e);
 }

@@ -162,16 +162,16 @@ static int flush_words(int code, struct err *e)
 int main(int argc, char **argv)
 {
 	struct err e = { 0 };
-	struct party party;
+	struct party party = { 0 };
 	struct cmdline cmdline = { 0 };
 	struct jobs jobs = { 0 };
 	struct run_journal journal = { 0 };
 	struct run run = { &cmdline, &jobs, argc, argv, &e, NULL, &journal };
 	int code = EXIT_USAGE;
+	bool printable = !std_streams_begin(&e);
 
-	std_streams_begin();
 	signals_begin();
-	if (!party_join(&party, signals_stop(), signals_first, &e)) {
+	if (printable && !party_join(&party, signals_stop(), signals_first, &e)) {
 		run.party = party_has_others(&party) ? &party : NULL;
 		code = flush_words(do_words(&run, argc, argv), &e);
 	}

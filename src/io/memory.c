@@ -15,6 +15,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/data_device.h"
 #include "io/memory_options.h"
 #include "io/target.h"
 #include "io/target_open.h"
@@ -146,6 +147,9 @@ static int check_found(const struct memory_options *o, int fd, uint64_t need, st
 			"iomem=%s:%s exists, and would be written over: name a file that does not "
 			"exist",
 			name, path);
+	if (is_shared(o) && data_device(&st))
+		return fail(e, EPERM, "iomem=%s:%s: %s, and would be written over", name, path,
+			    data_device(&st));
 	if (is_shared(o) && target_readonly())
 		return fail(e, EROFS,
 			    "iomem=%s:%s: --readonly is given, and what is read would be written "

@@ -173,6 +173,39 @@ if [[ $EUID == 0 ]] && type losetup >/dev/null 2>&1; then
 	rm -f results/report.html
 	ln -s "$device" results/report.html
 	"$IOGEN" plot results >.io/out 2>.io/err || true
+	# Nor where a shell has led standard output or standard error there, whatever is asked for.
+	words=': a block device is not written as an output'
+	for asked in --version help "${job[*]}" "check ${job[*]}" 'export --hlog=results' 'steady --values=1'; do
+		status=0
+		# shellcheck disable=SC2086 # they are words
+		"$IOGEN" $asked >"$device" 2>.io/err || status=$?
+		is "$status" 2 "exit code with a standard output that is a device: $asked"
+		says .io/err "iogen: command line: standard output$words"
+	done
+	status=0
+	"$IOGEN" --version 1<>"$device" 2>.io/err || status=$?
+	is "$status" 2 "exit code with a standard output that is read and written"
+	status=0
+	"$IOGEN" "${job[@]}" 2>"$device" >.io/out || status=$?
+	is "$status" 2 "exit code with a standard error that is a device"
+	says .io/out "iogen: command line: standard error$words"
+	status=0
+	"$IOGEN" --no-such-option >"$device" 2>&1 || status=$?
+	is "$status" 2 "exit code with both"
+	"$IOGEN" --version <"$device" >.io/out
+	is "$(cmp -n 1048576 "$device" /dev/zero 2>&1)" '' "what is on the device"
+	# Nor are devices that are none of blocks: they keep data, too, or take it for an order.
+	while read -r major minor what; do
+		rm -f node
+		mknod node c "$major" "$minor"
+		refused "iogen: command line: --output=node: $what is not written as an output" "${job[@]}" --output=node
+	done <<'END'
+21 0 a device for SCSI commands
+9 0 a tape
+90 0 flash memory
+162 1 a raw block device
+1 1 the machine's memory
+END
 	is "$(cmp -n 1048576 image /dev/zero 2>&1)" '' "what was written to the device"
 fi
 run 2 "${job[@]}" --output=/dev/no-such-device
