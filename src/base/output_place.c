@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/data_device.h"
+#include "base/kernel_files.h"
 #include "base/text.h"
 
 #define MAX_LINKS 40
@@ -29,6 +30,13 @@ bool output_among_devices(const char *folder)
 	free(real);
 	/* a file system that is mounted below /dev is another one */
 	return same && !shm && (within || dev.st_dev != root.st_dev);
+}
+
+const char *output_unfit(const char *folder)
+{
+	if (output_among_devices(folder))
+		return "below /dev, among the devices";
+	return kernel_files_at(folder) ? "among files of the kernel's own" : NULL;
 }
 
 static bool in_proc(const char *folder)
@@ -95,17 +103,15 @@ static int follow_all(struct output_place *place)
 static int look(struct output_place *place, const char *path, struct err *e)
 {
 	char *folder = text_folder(place->path);
-	bool devices = place->kind == OUTPUT_FILE && output_among_devices(folder);
+	const char *unfit = place->kind == OUTPUT_FILE ? output_unfit(folder) : NULL;
+	bool own = place->kind == OUTPUT_DESCRIPTOR;
 	struct stat st;
 	int ret;
 
 	free(folder);
-	ret = place->kind == OUTPUT_DESCRIPTOR ? fstat(place->fd, &st) : stat(place->path, &st);
-	ret = ret ? errno : 0;
-	if (ret == ENOENT && place->kind == OUTPUT_FILE && !devices)
-		return 0;
-	if (ret == ENOENT && devices)
-		return fail(e, ENODEV, "%s: no file is made below /dev, among the devices", path);
+	ret = (own ? fstat(place->fd, &st) : stat(place->path, &st)) ? errno : 0;
+	if (ret == ENOENT && place->kind == OUTPUT_FILE)
+		return unfit ? fail(e, ENODEV, "%s: no file is made %s", path, unfit) : 0;
 	if (ret)
 		return fail(e, ret, "%s: cannot be written: %s", path, strerror(ret));
 	if (data_device(&st))
@@ -113,7 +119,10 @@ static int look(struct output_place *place, const char *path, struct err *e)
 			    data_device(&st));
 	if (S_ISDIR(st.st_mode))
 		return fail(e, EISDIR, "%s: cannot be written: %s", path, strerror(EISDIR));
-	if (place->kind == OUTPUT_FILE && (!S_ISREG(st.st_mode) || devices))
+	if (!own && S_ISREG(st.st_mode) && kernel_files_at(place->path))
+		return fail(e, EPERM, "%s: a file of the kernel's own is not written as an output",
+			    path);
+	if (place->kind == OUTPUT_FILE && (!S_ISREG(st.st_mode) || unfit))
 		place->kind = OUTPUT_SPECIAL;
 	return 0;
 }

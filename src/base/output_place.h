@@ -25,9 +25,9 @@ struct output_place {
 };
 
 /*
- * Finds the place of @path. Returns 0 or -errno after fail(): a device of data (data_device.h) and a
- * folder are no place, nor is a file that would be made below /dev. output_place_free frees it in
- * either case.
+ * Finds the place of @path. Returns 0 or -errno after fail(): a device of data (data_device.h), a
+ * folder and a file of the kernel's own are no place, nor is a file that would be made among these
+ * or below /dev. output_place_free frees it in either case.
  */
 int output_place_find(struct output_place *place, const char *path, struct err *e);
 void output_place_free(struct output_place *place);
@@ -40,5 +40,11 @@ FILE *output_open(const char *path, bool append, struct err *e);
 
 /* Returns whether files in the folder would lie among the devices of the machine (devtmpfs). */
 bool output_among_devices(const char *folder);
+
+/*
+ * Returns where a file would lie in a folder that is no place for one: there, or among files of the
+ * kernel's own (kernel_files.h); NULL: it is a place.
+ */
+const char *output_unfit(const char *folder);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/kernel_files.h"
 #include "base/output_place.h"
 #include "base/text.h"
 #include "io/target_path.h"
@@ -22,6 +23,7 @@ const struct dir *dir_of(struct dir *d, const char *path)
 	d->of = text_format("%.*s", (int)n, path);
 	d->there = target_dir_there(path);
 	d->devices = output_among_devices(d->there);
+	d->kernels = kernel_files_at(d->there);
 	d->denied = access(d->there, W_OK | X_OK) ? errno : 0;
 	return d;
 }

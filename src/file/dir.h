@@ -12,6 +12,7 @@ struct dir {
 	char *of;     /* the paths' part before the last slash; NULL: none was asked yet; owned */
 	char *there;  /* the nearest directory above the paths that exists; owned */
 	bool devices; /* it lies in memory, among the devices of /dev */
+	bool kernels; /* it lies among files of the kernel's own */
 	int denied;   /* errno of access(2), for making a file in it; 0: it may be */
 };
 

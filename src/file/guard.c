@@ -91,6 +91,8 @@ static const char *unfit_place(struct planner *p, const char *path)
 
 	if (dir->devices)
 		return "it would lie in memory, among the devices of /dev";
+	if (dir->kernels)
+		return "it would lie among files of the kernel's own";
 	if (leaves_what_is_missing(path, dir->there))
 		return "a directory in front of .. is missing; write the name without it";
 	return NULL;
@@ -105,6 +107,8 @@ static const char *why_not(struct planner *p, const struct file *file, const str
 		return "allow_file_create=0 is given";
 	if (job_reads_what_is_there(p->job))
 		return "verify= is to check what was written to it before";
+	if (t->kernels)
+		return "it is one of the kernel's own";
 	if (t->size && !t->ours && !file->writes)
 		return "iogen did not write it, and the job only reads it; a smaller size= works";
 	return t->kind == TARGET_MISSING ? unfit_place(p, file->path) : NULL;
@@ -122,6 +126,8 @@ int guard_growth(struct planner *p, const struct file *file, const struct target
 		return 0;
 	if (job_is_diskless(p->job))
 		return 0;
+	if (t->kernels && (file->writes || file->fills))
+		return 0; /* guard_overwrite() refuses it */
 	why = why_not(p, file, t);
 	if (!why)
 		return 0;
@@ -143,6 +149,8 @@ const char *guard_why_kept(const struct job *job, const char *path, const struct
 		return "it is a symbolic link, which iogen did not make";
 	if (directory != (t->kind == TARGET_DIR) || target_is_device(t->kind))
 		return directory ? "it is no directory" : "it is no file";
+	if (t->kernels)
+		return "it is one of the kernel's own";
 	if (t->ours && t->made)
 		return NULL;
 	if (directory)
@@ -195,6 +203,11 @@ int guard_overwrite(struct planner *p, const struct file *file, const struct tar
 	if (!(file->writes || file->fills || grows) || t->kind == TARGET_MISSING ||
 	    job_is_diskless(p->job))
 		return 0;
+	if (t->kernels && (file->writes || file->fills))
+		return job_fail(p->job, p->e, option,
+				"%s is not written to: it is a file of the kernel's own, to which "
+				"a write is an order",
+				file->path);
 	/* from now on nobody else can take the device; who has it already is named next */
 	if (device)
 		target_hold(file->path, &t->id, false);

@@ -54,7 +54,8 @@ const char *guard_why_kept(const struct job *job, const char *path, const struct
 
 /*
  * Checks that no data of somebody else are written over, unless overwrite=1 says so; and that what
- * is written, filled or made larger is not in use. Returns 0 or -EINVAL after fail().
+ * is written, filled or made larger is not in use, nor a file of the kernel's own. Returns 0 or
+ * -EINVAL after fail().
  */
 int guard_overwrite(struct planner *p, const struct file *file, const struct target *t);
 

@@ -14,6 +14,8 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "base/kernel_files.h"
+
 #ifndef STATX_DIOALIGN
 #define STATX_DIOALIGN 0x2000u
 #endif
@@ -68,6 +70,7 @@ int target_look(const char *path, struct target *t, struct err *e)
 	t->kind = t->id.kind;
 	if (t->kind == TARGET_FILE || t->kind == TARGET_DIR) {
 		t->size = t->kind == TARGET_FILE ? sx.stx_size : 0;
+		t->kernels = kernel_files_of(magic);
 		t->owner = target_owner(path, &sx, &t->made);
 		t->ours = t->owner == OWNER_US;
 	} else if (t->kind == TARGET_BLOCK) {

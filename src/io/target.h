@@ -20,6 +20,7 @@ struct target {
 	bool ours;               /* owner is OWNER_US */
 	bool made;               /* iogen made it, whoever changed it since */
 	bool read_only;          /* a device that takes no writes (blockdev --setro) */
+	bool kernels;            /* a file or directory of the kernel's own (kernel_files.h) */
 };
 
 /* Looks at @path without writing. Returns 0 (a missing one is no error) or -errno after fail(). */

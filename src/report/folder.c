@@ -101,14 +101,14 @@ int folder_check(const char *dir, struct err *e)
 {
 	char *within = text_format("%s/.", dir ? dir : DEFAULT_ROOT);
 	char *there = target_dir_there(within);
-	bool devices = output_among_devices(there);
+	const char *unfit = output_unfit(there);
 
 	free(within);
 	free(there);
-	if (!devices)
+	if (!unfit)
 		return 0;
-	return fail(e, ENODEV, "%s%s: no folder is made below /dev, among the devices",
-		    dir ? "--output-dir=" : "", dir ? dir : DEFAULT_ROOT);
+	return fail(e, ENODEV, "%s%s: no folder is made %s", dir ? "--output-dir=" : "",
+		    dir ? dir : DEFAULT_ROOT, unfit);
 }
 
 /* Refuses another folder that has the name by now. One that is not there fails when it is used. */

@@ -46,7 +46,7 @@ struct results_folder {
 
 /*
  * Checks the place of the folder @dir, or, where that is NULL, of those that are named after runs:
- * none is made among the devices. Returns 0 or -ENODEV after fail().
+ * none is made among the devices, or files of the kernel's own. Returns 0 or -ENODEV after fail().
  */
 int folder_check(const char *dir, struct err *e);
 

@@ -118,11 +118,9 @@ int results_check(const struct output *out, struct err *e)
 		ret |= folder_check(out->dir, e);
 	if (out->aux_path)
 		ret |= check_folder("aux-path", out->aux_path, out->aux_path, e);
-	if (out->aux_path && output_among_devices(out->aux_path))
-		ret = fail(e, ENODEV,
-			   "command line: --aux-path=%s: no file is made below /dev, among the "
-			   "devices",
-			   out->aux_path);
+	if (out->aux_path && output_unfit(out->aux_path))
+		ret = fail(e, ENODEV, "command line: --aux-path=%s: no file is made %s",
+			   out->aux_path, output_unfit(out->aux_path));
 	return ret ? -EINVAL : 0;
 }
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/kernel_files.h"
 #include "base/text.h"
 #include "io/target_open.h"
 #include "job/verify_options.h"
@@ -180,9 +181,10 @@ static bool any_writes(const struct verified_file *f, uint64_t first, uint64_t n
 	return false;
 }
 
-static bool is_target(const struct stat *st)
+/* Returns whether it is a file or a device; one of the kernel's own may change by being read. */
+static bool is_target(const char *path, const struct stat *st)
 {
-	return S_ISREG(st->st_mode) || S_ISBLK(st->st_mode);
+	return S_ISBLK(st->st_mode) || (S_ISREG(st->st_mode) && !kernel_files_at(path));
 }
 
 /* Opens a target, if it is a file or a device; one that is missing has lost all. */
@@ -194,14 +196,14 @@ static int open_target(struct looking *l)
 	off_t end;
 
 	/* nothing else is even opened: that alone may do something */
-	if (!stat(path, &st) && !is_target(&st))
+	if (!stat(path, &st) && !is_target(path, &st))
 		return fail(l->e, EINVAL, "%s: neither a file nor a block device", path);
 	l->fd = target_open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY, &id);
 	if (l->fd == -ENOENT)
 		return 0;
 	if (l->fd < 0)
 		return fail(l->e, EINVAL, "%s: cannot be opened: %s", path, target_why(-l->fd));
-	if (fstat(l->fd, &st) || !is_target(&st)) {
+	if (fstat(l->fd, &st) || !is_target(path, &st)) {
 		close(l->fd);
 		return fail(l->e, EINVAL, "%s: neither a file nor a block device", path);
 	}

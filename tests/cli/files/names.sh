@@ -127,6 +127,25 @@ fi
 if mountpoint -q /dev/shm; then
 	run 0 --no-results --name=a --rw=write --size=64k --filename=/dev/shm/iogen.$$ --unlink=1
 fi
+# Files of the kernel's own are as empty as new ones, and what is written to one is an order.
+if [[ -w /proc/self/comm ]]; then
+	tiny=(--no-results --name=a --size=16 --bs=16 --filename=/proc/self/comm)
+	order='is a file of the kernel'\''s own, to which a write is an order'
+	for words in --rw=write '--rw=write --overwrite=1' '--workload=copy --source=t' '--rw=read --fill_holes=1' \
+		'--rw=trim --overwrite=1' '--ioengine=falloc --rw=write'; do
+		# shellcheck disable=SC2086 # they are words
+		refused "$where [a] /proc/self/comm is not written to: it $order" "${tiny[@]}" $words
+	done
+	refused "$where [a] /proc/self/comm has 0 bytes, 16 are asked for, and it is not made larger: it is one of the kernel's own" \
+		"${tiny[@]}" --rw=read
+	refused "$where [a] /proc/self/comm is not removed: it is one of the kernel's own" --no-results --name=a \
+		--ioengine=filedelete --overwrite=1 --filename=/proc/self/comm
+	for words in '--rw=write --size=64k --filename=/proc/new/f' '--ioengine=dircreate --filename=/proc/new'; do
+		# shellcheck disable=SC2086 # they are words
+		refused "$where [a] ${words##*=} $why: it would lie among files of the kernel's own" --no-results \
+			--name=a $words
+	done
+fi
 
 # A log that cannot be written is told before the run.
 if [[ $EUID == 0 ]] && type setpriv >/dev/null 2>&1; then

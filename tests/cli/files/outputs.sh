@@ -211,6 +211,15 @@ fi
 run 2 "${job[@]}" --output=/dev/no-such-device
 says .io/err 'iogen: command line: --output=/dev/no-such-device: no file is made below /dev, among the devices'
 
+# A file of the kernel's own is none, nor is one made among them.
+if [[ -w /proc/self/comm ]]; then
+	words='a file of the kernel'\''s own is not written as an output'
+	refused "iogen: command line: --output=/proc/self/comm: $words" "${job[@]}" --output=/proc/self/comm
+	refused "iogen: command line: --output=/proc/self/comm: $words" export --hlog=results --output=/proc/self/comm
+	refused "iogen: --output-dir=/proc/new/r: no folder is made among files of the kernel's own" \
+		"${job[@]:1}" --output-dir=/proc/new/r
+fi
+
 # Nor is a log, a dump, or a folder of results, wherever the run is at work.
 devices='is made below /dev, among the devices'
 if mountpoint -q /dev; then

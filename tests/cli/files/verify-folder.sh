@@ -106,6 +106,7 @@ mkfifo .io/pipe
 made_up "$here/.io/pipe: neither a file nor a block device" "row('$here/.io/pipe')"
 made_up '/dev/null: neither a file nor a block device' "row('/dev/null')"
 made_up '[w] the files have no place for a write' "row('f', length=0)"
+made_up '/proc/version: neither a file nor a block device' "row('/proc/version')"
 # a name reaches the terminal without what commands it
 cp r/job.ini .io/job.ini
 printf '[w\033[31m\302\233]\n' >r/job.ini
