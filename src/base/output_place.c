@@ -18,6 +18,8 @@
 
 #define MAX_LINKS 40
 
+#define FOR_ALL (S_ISVTX | S_IWOTH) /* the mode of a folder in which all may make names */
+
 bool output_among_devices(const char *folder)
 {
 	char *real = realpath(folder, NULL);
@@ -37,6 +39,18 @@ const char *output_unfit(const char *folder)
 	if (output_among_devices(folder))
 		return "below /dev, among the devices";
 	return kernel_files_at(folder) ? "among files of the kernel's own" : NULL;
+}
+
+/*
+ * Returns whether somebody else may have left the name, in a folder such as /tmp, for us to follow
+ * or to write to. The kernel asks the same (fs.protected_symlinks), but only of who opens it.
+ */
+static bool is_planted(const char *path, const char *folder)
+{
+	struct stat in, st;
+
+	return !stat(folder, &in) && (in.st_mode & FOR_ALL) == FOR_ALL && !lstat(path, &st) &&
+	       st.st_uid != geteuid() && st.st_uid != in.st_uid;
 }
 
 static bool in_proc(const char *folder)
@@ -70,8 +84,12 @@ static int follow(struct output_place *place, const char *folder)
 	ssize_t n = readlink(place->path, target, sizeof(target) - 1);
 	char *next;
 
+	if (n < 0 && errno != EINVAL && errno != ENOENT)
+		return -errno;
+	if (is_planted(place->path, folder))
+		return -EPERM;
 	if (n < 0)
-		return errno == EINVAL || errno == ENOENT ? 0 : -errno;
+		return 0;
 	target[n] = '\0';
 	next = *target == '/' ? text_format("%s", target) : text_format("%s/%s", folder, target);
 	free(place->path);
@@ -135,6 +153,12 @@ int output_place_find(struct output_place *place, const char *path, struct err *
 					.path = text_format("%s", path),
 					.fd = -1 };
 	ret = follow_all(place);
+	if (ret == -EPERM)
+		return fail(
+			e, EPERM,
+			"%s: cannot be written: somebody else has left that name in a folder in "
+			"which all may; remove it, or name another file",
+			path);
 	if (ret)
 		return fail(e, -ret, "%s: cannot be written: %s", path, strerror(-ret));
 	return look(place, path, e);

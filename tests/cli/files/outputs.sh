@@ -220,6 +220,31 @@ if [[ -w /proc/self/comm ]]; then
 		"${job[@]:1}" --output-dir=/proc/new/r
 fi
 
+# Nor is a name that somebody else has left where all may leave one: a link, which would be followed, or a
+# file, whose owner could read and change what is written.
+if [[ $EUID == 0 ]]; then
+	mkdir for-all
+	chmod 1777 for-all
+	echo mine >mine
+	ln -s ../mine for-all/planted
+	echo theirs >for-all/theirs
+	chown -h 65534 for-all/planted for-all/theirs
+	words='cannot be written: somebody else has left that name in a folder in which all may; remove it, or '\
+'name another file'
+	ln -s for-all/planted way
+	for name in for-all/planted for-all/theirs way; do
+		refused "iogen: command line: --output=$name: $words" "${job[@]}" --output=$name
+		refused "iogen: command line: [n] write_iolog=$name: $words" "${job[@]}" --write_iolog=$name
+		refused "iogen: command line: --output=$name: $words" export --hlog=results --output=$name
+	done
+	is "$(<mine) $(<for-all/theirs)" 'mine theirs' "what is behind the names"
+	ln -s ../mine for-all/own
+	run 0 "${job[@]}" --output=for-all/own
+	[[ -L for-all/own ]] || fail "a link of one's own was replaced"
+	run 0 "${job[@]}" --output=for-all/new
+	grep -q '^n: ' mine || fail "no summary behind a link of one's own"
+fi
+
 # Nor is a log, a dump, or a folder of results, wherever the run is at work.
 devices='is made below /dev, among the devices'
 if mountpoint -q /dev; then
