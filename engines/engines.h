@@ -6,8 +6,8 @@
  * To add one: copy null.c to NAME.c and fill in its struct engine, engine_NAME; put X(NAME) into
  * the list of engines.c. Its options are a table in its own file (base/opt.h). The build,
  * ioengine=, the help, the man page and the tests of every engine (tests/engines) follow from the
- * list. Help for trims and for flags that only a try can check is in io/engine_trim.h and
- * io/engine_try.h.
+ * list; docs/fio.md names all engines, which a test asks for. Help for trims and for flags that
+ * only a try can check is in io/engine_trim.h and io/engine_try.h.
  */
 #ifndef IOGEN_ENGINES_H
 #define IOGEN_ENGINES_H

@@ -16,7 +16,8 @@
  * given, for messages; or messages, all of them at once.
  *
  * Options come in groups (options.h). To add one to a group NAME: a field in its struct, in
- * ROOM/NAME_options.h; a row in NAME_options.c; and a rule, if it needs one, in NAME_check.c.
+ * ROOM/NAME_options.h; a row in NAME_options.c; and a rule, if it needs one, in NAME_check.c. Tests
+ * ask for more: docs/design.md has it.
  * Values that are no plain number, size, time, text or choice have a type of their own, in
  * NAME_type.c. Rooms below take the struct of a group and never a job.
  */

@@ -11,7 +11,7 @@
  * A summary_row is an operation of a job and a line of summary.csv. A job_group is all that text
  * and JSON show as one: a job, the jobs of a group with group_reporting, or a worker.
  *
- * To add                      write
+ * To add                      write (docs/design.md has what tests ask for beside it)
  *   a column of summary.csv   a line at the end of the list in columns.c
  *   a format of the summary   a line in formats.h, and a file with its function
  *   a CSV file                a line in csv_files.c, and csv_NAME.c with its columns and its rows

@@ -10,7 +10,7 @@
  *      html.c puts the SVG into report.html. The matrix of a run (matrix.h) becomes points, curves
  *      and charts in sweep.h.
  *
- * To add                     write
+ * To add                     write (docs/design.md has what tests ask for beside it)
  *   a picture                a file that defines picture_NAME, a line in pictures.c
  *   a column that a picture  its row in column.c, where the columns of the tables stand, and a
  *   needs                    field in data.h, which slice.c, curve.c or load.c fills
