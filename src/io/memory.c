@@ -152,8 +152,8 @@ static int check_found(const struct memory_options *o, int fd, uint64_t need, st
 			    data_device(&st));
 	if (is_shared(o) && target_readonly())
 		return fail(e, EROFS,
-			    "iomem=%s:%s: --readonly is given, and what is read would be written "
-			    "to it: iomem=mmap:%s writes nothing",
+			    "iomem=%s:%s: --readonly is given, and reads would change this file: "
+			    "iomem=mmap:%s writes nothing",
 			    name, path, path);
 	if (S_ISREG(st.st_mode) && (uint64_t)st.st_size < need)
 		return fail(e, EINVAL,

@@ -88,8 +88,8 @@ static int check_create(struct job *job, struct err *e)
 	if (!job_writes(job))
 		return job_fail(
 			job, e, "create_on_open",
-			"create_on_open=1 is for jobs that write: what only reads would find "
-			"empty files");
+			"create_on_open=1 is for jobs that write: a job that only reads would "
+			"find empty files");
 	if (job->layout->overwrite || job->engine->caps & ENGINE_BUFFERED)
 		return job_fail(job, e, "create_on_open",
 				"create_on_open=1: a file is laid out before it is opened with %s; "

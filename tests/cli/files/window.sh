@@ -93,7 +93,7 @@ run 0 "${create[@]}" --unlink=1 --openfiles=2
 is "$(echo a.*)" 'a.*' "files after unlink=1"
 run 0 --no-results "${create[@]:1}" --numjobs=2 --filename_format="shared.\$filenum"
 is "$(stat -c %s shared.* | sort -u)" 16384 "sizes of what two workers made"
-refused "$where create_on_open=1 is for jobs that write: what only reads would find empty files" \
+refused "$where create_on_open=1 is for jobs that write: a job that only reads would find empty files" \
 	"${create[@]}" --rw=randread
 # reads of what is not written yet fail, and an error more or less is all that comes of it
 rm -f a.*
