@@ -47,6 +47,7 @@ mapfile -t found < <(find two -name '*.svg' -printf '%f\n' | sed 's/\.svg$//')
 at_least "${#found[@]}" 5 "pictures: ${found[*]}"
 sed -n '/^## Pictures/,/^## /s/^| \(`[^|]*\)|.*/\1/p' "$IOGEN_SRC/docs/output.md" >.io/pictures
 named .io/pictures "${found[@]}"
-named .io/man "${found[@]}"
+sed -n '/^[.]B PICTURE/,/^[.]SH/p' .io/man >.io/pictures
+named .io/pictures "${found[@]}"
 named "$IOGEN_SRC/docs/output.md" report.html
 named .io/man report.html
