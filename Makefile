@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
 # make                            ./iogen
-# make MPI=1                      ./iogen-mpi, which mpirun and srun start on many hosts
+# make MPI=1                      ./iogen-mpi, which mpirun and srun start on many hosts; MPI_PKG=mpich
+#                                 takes that library, where there is Open MPI, too
 # make check [T=name]             install what the tests need, run them all (or those named like T)
 # make test [T=name]              the same, installing nothing
 # make check-long [T=name]        check with the long forms of those tests that have one
@@ -62,6 +63,9 @@ LIBS := $(call pkg,--libs $(PKGS),-luring -linih -lxxhash -ljansson -lblkid -lmo
 MPI_PKG := $(firstword $(foreach p,ompi-c mpich,$(shell $(PKG_CONFIG) --exists $(p) 2>/dev/null && echo $(p))))
 MPI_CFLAGS := $(if $(MPI_PKG),$(shell $(PKG_CONFIG) --cflags $(MPI_PKG)))
 MPI_LIBS := $(if $(MPI_PKG),$(shell $(PKG_CONFIG) --libs $(MPI_PKG)),-lmpi)
+# The tests have MPICH, too, where both are here.
+MPICH := $(filter-out $(MPI_PKG),$(shell $(PKG_CONFIG) --exists mpich 2>/dev/null && echo mpich))
+MPICH_BIN = $(if $(MPICH),$(BUILD)/iogen-mpich)
 TEST_LIBS := $(call pkg,--libs cunit,-lcunit)
 
 ALL_CFLAGS = -std=gnu11 $(OPT) $(WARN) -D_GNU_SOURCE -pthread -iquote src -iquote . -iquote $(BUILD) $(PKG_CFLAGS) \
@@ -97,11 +101,18 @@ tests: $(TESTS)
 $(BIN): $(OBJS) $(BUILD)/link.cmd
 	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -o $@ $(OBJS) $(LIBS)
 
-$(MPI_BIN): $(MPI_OBJS) $(BUILD)/link.cmd
+$(MPI_BIN): $(MPI_OBJS) $(BUILD)/link.cmd $(BUILD)/mpi.cmd
 	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -o $@ $(MPI_OBJS) $(LIBS) $(MPI_LIBS)
 
-$(BUILD)/src/hosts/mpi.o $(BUILD)/$(MPI_TEST).o: PKG_CFLAGS += $(MPI_CFLAGS)
-$(BUILD)/$(MPI_TEST): TEST_LIBS += $(MPI_LIBS)
+$(BUILD)/src/hosts/mpi.o $(BUILD)/$(MPI_TEST).o: $(BUILD)/mpi.cmd
+$(BUILD)/src/hosts/mpi.o $(BUILD)/$(MPI_TEST).o: private PKG_CFLAGS += $(MPI_CFLAGS)
+$(BUILD)/$(MPI_TEST): private TEST_LIBS += $(MPI_LIBS)
+
+$(BUILD)/iogen-mpich: $(BUILD)/src/hosts/mpich.o $(filter-out %/mpi.o,$(MPI_OBJS)) $(BUILD)/link.cmd
+	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS) $(call pkg,--libs mpich)
+
+$(BUILD)/src/hosts/mpich.o: $(MPI_SRC) $(BUILD)/compile.cmd | $(BUILD)/version.h
+	$(call Q,CC)$(CC) $(ALL_CFLAGS) $(call pkg,--cflags mpich) -MMD -MP -c -o $@ $<
 
 # A program takes from these only what it uses, so it links fast, and whether it makes threads shows.
 # They hold the names of the objects, not copies.
@@ -150,7 +161,10 @@ define version.h
 endef
 string = "$(subst ",\",$(subst \,\\,$(1)))"
 
-$(addprefix $(BUILD)/,compile.cmd link.cmd version.h): FORCE | $(BUILD)/
+define mpi.cmd
+$(MPI_CFLAGS) $(MPI_LIBS)
+endef
+$(addprefix $(BUILD)/,compile.cmd link.cmd mpi.cmd version.h): FORCE | $(BUILD)/
 	$(file >$@.new,$($(@F)))
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
@@ -164,7 +178,7 @@ check:
 check-long:
 	@IOGEN_LONG=1 TEST_TIMEOUT=$${TEST_TIMEOUT:-2700} $(MAKE) --no-print-directory check
 
-test: $(BIN) $(if $(MPI_PKG),$(MPI_BIN)) $(CHOSEN)
+test: $(BIN) $(if $(MPI_PKG),$(MPI_BIN)) $(MPICH_BIN) $(CHOSEN)
 	@IOGEN=$(abspath $(BIN)) $(if $(SAN),TEST_TIMEOUT=$${TEST_TIMEOUT:-400}) \
 		tools/run-tests $(BUILD)/run $(CHOSEN)
 
@@ -303,4 +317,4 @@ FORCE:
 .PHONY: format demo bench fuzz
 .PHONY: docs install uninstall clean FORCE
 .DELETE_ON_ERROR:
--include $(OBJS:.o=.d) $(BUILD)/src/hosts/mpi.d $(TEST_OBJS:.o=.d) $(FUZZ_OBJS:.o=.d)
+-include $(OBJS:.o=.d) $(BUILD)/src/hosts/mpi.d $(BUILD)/src/hosts/mpich.d $(TEST_OBJS:.o=.d) $(FUZZ_OBJS:.o=.d)

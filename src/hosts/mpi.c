@@ -50,6 +50,8 @@ const char *wire_library(void)
 	if (MPI_Get_library_version(text, &n))
 		return "MPI";
 	text[strcspn(text, ",\n")] = '\0';
+	for (char *p = text; (p = strchr(p, '\t'));)
+		*p = ' '; /* MPICH makes a table of it */
 	return text;
 }
 

@@ -7,15 +7,17 @@
 #include "hosts/wire.h"
 
 #define MOST_S 30 /* seconds: a third for rank 0, two for the others, who wait for it */
+#define USUAL_S 15
 
 /*
  * Returns the time that others have to answer when this process was stopped, in ns. Open MPI kills
  * what it has asked to end a second later, unless it was told to wait longer: it tells its ranks.
+ * Slurm waits for half a minute (KillWait), and MPICH for ever.
  */
 static uint64_t patience_ns(const struct wire *w)
 {
 	const char *kill_s = getenv("OMPI_MCA_odls_base_sigkill_timeout");
-	long s = kill_s ? strtol(kill_s, NULL, 10) : 1;
+	long s = kill_s ? strtol(kill_s, NULL, 10) : getenv("OMPI_COMM_WORLD_SIZE") ? 1 : USUAL_S;
 
 	s = s < 1 ? 1 : s > MOST_S ? MOST_S : s;
 	return (uint64_t)s * NSEC_PER_SEC / 3 * (w->rank ? 2 : 1);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Messages by MPI, to ranks that answer and to ones that do not; MPI's functions are the test's. */
+#include <stdlib.h>
+
 #include "hosts/mpi.c"
 #include "tests/support.h"
 
@@ -175,12 +177,37 @@ static void waits(void)
 	CU_ASSERT_TRUE(lost[1] && wire_has_lost(&w));
 }
 
+/* Returns for how many seconds rank 0 waits for others when it was stopped, as @launcher has it. */
+static double patience_s(const char *launcher, const char *value)
+{
+	struct wire w = wire(true, -1);
+	uint64_t now = clock_gettime_ns();
+
+	unsetenv("OMPI_COMM_WORLD_SIZE");
+	unsetenv("OMPI_MCA_odls_base_sigkill_timeout");
+	if (launcher)
+		setenv(launcher, value, true);
+	w.deadline_ns = 0;
+	CU_ASSERT_TRUE(wire_may_wait(&w, 1));
+	return (double)(w.deadline_ns - now) / 1e9;
+}
+
+/* The time follows from when who has started the ranks kills them: soon, as told, or late. */
+static void patient(void)
+{
+	CU_ASSERT(patience_s("OMPI_COMM_WORLD_SIZE", "2") < 0.9);
+	CU_ASSERT(patience_s("OMPI_MCA_odls_base_sigkill_timeout", "30") >= 10);
+	CU_ASSERT(patience_s(NULL, NULL) >= 5);
+	CU_ASSERT(patience_s(NULL, NULL) < 10); /* all have ended within half a minute */
+}
+
 static const struct test tests[] = {
 	{ "a message is sent", sent },
 	{ "the bytes of a message to a lost rank live on", given_up },
 	{ "a message is received", received },
 	{ "words are no messages", said },
 	{ "the room of a message that is cut off lives on", begun },
+	{ "a wait is as long as ranks live", patient },
 	{ "a wait is told of, and has an end where it is given one", waits },
 	{ NULL, NULL },
 };
