@@ -67,7 +67,7 @@ static void io_notes(struct sched_job *j)
 
 	if (!list->n)
 		return;
-	cgroup_limits_find(&l);
+	cgroup_io_limits_find(&l);
 	for (uint32_t i = 0; i < list->n; i++)
 		for (uint32_t k = 0; k < l.n; k++)
 			if (l.io[k].dev == list->list[i].dev)

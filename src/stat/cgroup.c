@@ -243,12 +243,35 @@ static void io_second_version(struct cgroup_limits *l, const struct group *g)
 		fclose(f);
 }
 
-static void io_find(struct cgroup_limits *l)
+/* The groups that are read again and again: found once, as each job of many asks for them. */
+static struct {
+	struct group cpu, memory, io;
+	bool has_cpu, has_memory, has_io;
+} counted;
+
+static void counted_find(void)
+{
+	counted.has_cpu = group_find(&counted.cpu, "cpu");
+	counted.has_memory = group_find(&counted.memory, "memory");
+	counted.has_io = group_find(&counted.io, "blkio");
+}
+
+static void find_once(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, counted_find);
+}
+
+void cgroup_io_limits_find(struct cgroup_limits *l)
 {
 	struct group g;
 
-	if (!group_find(&g, "blkio"))
+	*l = (struct cgroup_limits){ .memory_bytes = CGROUP_NONE };
+	find_once();
+	if (!counted.has_io)
 		return;
+	g = counted.io;
 	do {
 		if (g.first_version)
 			io_first_version(l, &g);
@@ -259,22 +282,9 @@ static void io_find(struct cgroup_limits *l)
 
 void cgroup_limits_find(struct cgroup_limits *l)
 {
-	*l = (struct cgroup_limits){ .memory_bytes = CGROUP_NONE };
+	cgroup_io_limits_find(l);
 	cpu_find(l);
 	memory_find(l);
-	io_find(l);
-}
-
-/* The groups whose counts are read: found once, as each job of many asks for them. */
-static struct {
-	struct group cpu, memory;
-	bool has_cpu, has_memory;
-} counted;
-
-static void counted_find(void)
-{
-	counted.has_cpu = group_find(&counted.cpu, "cpu");
-	counted.has_memory = group_find(&counted.memory, "memory");
 }
 
 /*
@@ -296,11 +306,10 @@ static uint64_t memory_hits(const struct group *g)
 
 struct cgroup_counts cgroup_counts_now(void)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct cgroup_counts c = { 0 };
 	struct group g;
 
-	pthread_once(&once, counted_find);
+	find_once();
 	g = counted.cpu;
 	if (counted.has_cpu)
 		do

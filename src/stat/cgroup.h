@@ -37,8 +37,12 @@ struct cgroup_counts {
 	uint64_t memory_hits;  /* times that the limit of memory was reached */
 };
 
-/* Finds the limits in force; what cannot be read is no limit. */
+/*
+ * Finds the limits in force; what cannot be read is no limit. The second finds those of devices
+ * alone, for each job of very many.
+ */
 void cgroup_limits_find(struct cgroup_limits *l);
+void cgroup_io_limits_find(struct cgroup_limits *l);
 
 /* Reads the counts since the groups were made. */
 struct cgroup_counts cgroup_counts_now(void);
