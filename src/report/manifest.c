@@ -68,23 +68,29 @@ static json_t *command_line(int argc, char **argv)
 	return list;
 }
 
-/* Returns the facts of each file of a job. */
-static json_t *targets(const struct job_result *r, bool look)
+/* Returns the facts of each file of a job. In @seen are those of each path, which is read once. */
+static json_t *targets(const struct job_result *r, json_t *seen, bool look)
 {
 	json_t *list = json_array();
 
-	for (uint32_t i = 0; i < r->npaths; i++)
-		json_array_append_new(list, look ? facts_target(r->paths[i]) :
-						   facts_target_unread(r->paths[i]));
+	for (uint32_t i = 0; i < r->npaths; i++) {
+		const char *path = r->paths[i];
+
+		if (!json_object_get(seen, path))
+			json_object_set_new_nocheck(
+				seen, path, look ? facts_target(path) : facts_target_unread(path));
+		json_array_append(list, json_object_get(seen, path));
+	}
 	return list;
 }
 
 json_t *manifest_targets(const struct report *r, bool look)
 {
-	json_t *list = json_array();
+	json_t *list = json_array(), *seen = json_object();
 
 	for (uint32_t i = 0; i < r->njobs; i++)
-		json_array_append_new(list, targets(&r->jobs[i], look));
+		json_array_append_new(list, targets(&r->jobs[i], seen, look));
+	json_decref(seen);
 	return list;
 }
 
@@ -125,7 +131,7 @@ static json_t *other_users(const struct others *o)
 			 "write_bytes", bytes[1]);
 }
 
-static json_t *job_facts(const struct manifest_env *m, uint32_t i)
+static json_t *job_facts(const struct manifest_env *m, uint32_t i, json_t *seen)
 {
 	const struct job_result *r = &m->report->jobs[i];
 	const struct job *job = r->job;
@@ -141,7 +147,7 @@ static json_t *job_facts(const struct manifest_env *m, uint32_t i)
 		r->started, "partial", r->partial, "failed", r->failed, "errors",
 		json_lines(&r->err), "notes", json_lines(&r->note), "other_users",
 		other_users(&r->others), "targets",
-		m->targets ? json_incref(json_array_get(m->targets, i)) : targets(r, true));
+		m->targets ? json_incref(json_array_get(m->targets, i)) : targets(r, seen, true));
 }
 
 static json_t *resumptions(const struct manifest_env *m)
@@ -206,11 +212,12 @@ static json_t *hosts(const struct report *r)
 
 int manifest_print(const struct manifest_env *m, FILE *f)
 {
-	json_t *jobs = json_array(), *root;
+	json_t *jobs = json_array(), *seen = json_object(), *root;
 	int ret;
 
 	for (uint32_t i = 0; i < m->report->njobs; i++)
-		json_array_append_new(jobs, job_facts(m, i));
+		json_array_append_new(jobs, job_facts(m, i, seen));
+	json_decref(seen);
 	root = json_pack(
 		"{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:o, s:o, "
 		"s:o, s:o}",
