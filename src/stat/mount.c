@@ -10,6 +10,8 @@
 #include <glob.h>
 #include <libmount/libmount.h>
 #include <linux/btrfs.h>
+#include <poll.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +24,34 @@
 
 #define DEPTH_MAX 8 /* levels of overlays on overlays */
 #define LOWER_MORE "lowerdir+"
+#define MOUNTS "/proc/self/mountinfo"
+
+/* The kernel's table, as it was read. An open file of it tells by poll(2) that it has changed. */
+static struct {
+	pthread_mutex_t lock;
+	struct libmnt_table *table; /* NULL: none was read yet */
+	int fd;                     /* -1: nobody tells */
+} mounts = { .lock = PTHREAD_MUTEX_INITIALIZER, .fd = -1 };
+
+/* Returns whether the table that was read may be another one now. */
+static bool mounts_changed(void)
+{
+	struct pollfd p = { .fd = mounts.fd, .events = POLLPRI };
+
+	return !mounts.table || mounts.fd < 0 || poll(&p, 1, 0);
+}
+
+/* Returns the table as it is now, under the lock; NULL: it cannot be read. */
+static struct libmnt_table *mounts_now(void)
+{
+	if (!mounts_changed())
+		return mounts.table;
+	if (mounts.fd < 0)
+		mounts.fd = open(MOUNTS, O_RDONLY | O_CLOEXEC);
+	mnt_unref_table(mounts.table);
+	mounts.table = mnt_new_table_from_file(MOUNTS);
+	return mounts.table;
+}
 
 static char *copy_of(const char *text)
 {
@@ -73,17 +103,20 @@ static struct libmnt_fs *row_of(struct libmnt_table *table, const char *path)
 
 int mount_find(struct mount *m, const char *path)
 {
-	struct libmnt_table *table = mnt_new_table_from_file("/proc/self/mountinfo");
-	struct libmnt_fs *fs = table ? row_of(table, path) : NULL;
+	struct libmnt_table *table;
+	struct libmnt_fs *fs;
 
 	*m = (struct mount){ 0 };
+	pthread_mutex_lock(&mounts.lock);
+	table = mounts_now();
+	fs = table ? row_of(table, path) : NULL;
 	if (fs)
 		*m = (struct mount){ .type = copy_of(mnt_fs_get_fstype(fs)),
 				     .source = copy_of(mnt_fs_get_source(fs)),
 				     .point = copy_of(mnt_fs_get_target(fs)),
 				     .options = copy_of(mnt_fs_get_options(fs)),
 				     .root = copy_of(mnt_fs_get_root(fs)) };
-	mnt_unref_table(table);
+	pthread_mutex_unlock(&mounts.lock);
 	return fs ? 0 : -ENOENT;
 }
 

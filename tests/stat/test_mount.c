@@ -3,10 +3,41 @@
 #include "stat/mount.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "tests/support.h"
+
+/* Returns whether the file system at "on" is a ramfs. */
+static bool is_ramfs(void)
+{
+	struct mount m;
+	bool is = !mount_find(&m, "on") && m.type && !strcmp(m.type, "ramfs");
+
+	mount_free(&m);
+	return is;
+}
+
+/* What has changed is read anew. The first test: the table is then that of its own namespace. */
+static void changes(void)
+{
+	if (unshare(CLONE_NEWNS) || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL)) {
+		printf("skipped: no mount may be made here ... ");
+		return;
+	}
+	CU_ASSERT_FALSE_FATAL(mkdir("on", 0700));
+	for (int i = 0; i < 3; i++) {
+		CU_ASSERT_FALSE(is_ramfs());
+		CU_ASSERT_FALSE(mount("none", "on", "ramfs", 0, NULL));
+		CU_ASSERT_TRUE(is_ramfs());
+		CU_ASSERT_TRUE(is_ramfs());
+		CU_ASSERT_FALSE(umount("on"));
+	}
+	rmdir("on");
+}
 
 static void found(void)
 {
@@ -60,6 +91,7 @@ static void holders(void)
 int main(void)
 {
 	static const struct test tests[] = {
+		{ "a mount that comes or goes is seen", changes },
 		{ "a path has a mount", found },
 		{ "a path that is not there has none", missing },
 		{ "files in memory have no device", holders },
