@@ -9,7 +9,7 @@
 #include "job/time_options.h"
 #include "sched/job.h"
 
-/* Sums up the needs of a job's workers while they run; files are open for the whole run. */
+/* Sums up the needs of a job's workers while they run, beside its files. */
 static struct limit_need job_needs(const struct job *job)
 {
 	const struct engine *engine = job->engine;
@@ -47,10 +47,27 @@ static void need_most(struct limit_need *most, const struct limit_need *n)
 	most->aio_events = n->aio_events > most->aio_events ? n->aio_events : most->aio_events;
 }
 
-/* Jobs of a stage run together; a job that waits for another one may be alone. */
+/* Returns how many files of a job are open at a time. */
+static uint64_t job_files(const struct sched_job *j)
+{
+	const struct job *job = j->job;
+	uint64_t files = 0;
+
+	if (job_is_diskless(job) || job->layout->create_only || job_file_op(job)->steps)
+		return 0;
+	for (uint32_t k = 0; k < job->numjobs; k++)
+		files += files_open_most(&j->seats[k].worker->files, job);
+	return files;
+}
+
+/*
+ * Jobs of a stage run together; a job that waits for another one may be alone. Files are open for
+ * the whole run or, with steps, as long as their stage.
+ */
 struct limit_need sched_needs(const struct sched *s)
 {
 	struct limit_need most = { 0 }, stage = { 0 };
+	bool by_stage = sched_opens_by_job(s);
 	uint64_t files = 0;
 
 	for (uint32_t i = 0; i < s->jobs->nrun; i++) {
@@ -64,11 +81,9 @@ struct limit_need sched_needs(const struct sched *s)
 			continue;
 		if (!job->time->wait_for)
 			need_add(&stage, &n);
+		*(by_stage ? &stage.descriptors : &files) += job_files(j);
 		need_most(&most, &n);
 		need_most(&most, &stage);
-		if (!job_is_diskless(job) && !job->layout->create_only)
-			for (uint32_t k = 0; k < job->numjobs && !job_file_op(job)->steps; k++)
-				files += files_open_most(&j->seats[k].worker->files, job);
 	}
 	most.descriptors += files + target_held_count();
 	return most;

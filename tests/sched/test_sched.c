@@ -303,6 +303,17 @@ static void paths(void)
 	run_end(&r);
 }
 
+/* Steps open their files one after the other; without them all files are open at once. */
+static void descriptors(void)
+{
+	prepare("[a]\nfilename=f\nsize=16k\nnumjobs=3\nsweep.bs=512 1k 2k 4k\n");
+	CU_ASSERT_EQUAL(sched_needs(&r.s).descriptors, 3);
+	run_end(&r);
+	prepare("[a]\nfilename=f\nsize=16k\n[b]\nfilename=f\nsize=16k\nstonewall\n");
+	CU_ASSERT_EQUAL(sched_needs(&r.s).descriptors, 2);
+	run_end(&r);
+}
+
 /* Of a run that went on, the steps to come take as long as those so far, without the pause. */
 static void time_left(void)
 {
@@ -350,6 +361,7 @@ int main(void)
 		{ "all files are laid out before the first start", layout_first },
 		{ "notes name their job", notes },
 		{ "the paths of a job, each once", paths },
+		{ "a step needs descriptors for its own files alone", descriptors },
 		{ "the time left of a run that went on has no pause in it", time_left },
 		{ NULL, NULL },
 	};
