@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* device.csv: the kernel's counters of the devices below each job's files. */
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
 #include "report/csv.h"
@@ -31,20 +32,82 @@ static const struct {
 	{ DISK_QUEUE_MS, NSEC_PER_MSEC },
 };
 
-/* Counts the other jobs that were measured on the device at the same time. */
-static uint32_t others(const struct report *r, const struct job_result *j, const struct device *d)
+/* A moment at which a job began, or ended, to be measured on a device. */
+struct moment {
+	dev_t dev;
+	uint64_t ns;
+};
+
+/* The moments of all jobs, sorted: there may be very many. */
+struct moments {
+	struct moment *begins, *ends; /* owned */
+	size_t n;                     /* number of each */
+};
+
+static int by_moment(const void *a, const void *b)
 {
-	uint32_t n = 0;
+	const struct moment *x = a, *y = b;
 
-	for (const struct job_result *k = r->jobs; k < r->jobs + r->njobs; k++) {
-		const struct devices *a = &j->devices, *b = &k->devices;
+	return x->dev != y->dev ? (x->dev > y->dev) - (x->dev < y->dev) :
+				  (x->ns > y->ns) - (x->ns < y->ns);
+}
 
-		if (k == j || !b->ended || b->begin_ns >= a->end_ns || a->begin_ns >= b->end_ns)
-			continue;
-		for (uint32_t i = 0; i < b->n; i++)
-			n += b->list[i].dev == d->dev;
+static struct moments moments_make(const struct report *r)
+{
+	struct moments m = { 0 };
+
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
+		m.n += j->devices.ended ? j->devices.n : 0;
+	m.begins = calloc(m.n + 1, sizeof(*m.begins));
+	m.ends = calloc(m.n + 1, sizeof(*m.ends));
+	if (!m.begins || !m.ends)
+		abort();
+	m.n = 0;
+	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
+		for (uint32_t i = 0; j->devices.ended && i < j->devices.n; i++, m.n++) {
+			const struct devices *d = &j->devices;
+
+			m.begins[m.n] = (struct moment){ d->list[i].dev, d->begin_ns };
+			m.ends[m.n] = (struct moment){ d->list[i].dev, d->end_ns };
+		}
+	qsort(m.begins, m.n, sizeof(*m.begins), by_moment);
+	qsort(m.ends, m.n, sizeof(*m.ends), by_moment);
+	return m;
+}
+
+static void moments_free(struct moments *m)
+{
+	free(m->begins);
+	free(m->ends);
+}
+
+/* Returns how many moments of the list are before @ns, with all those of devices before @dev. */
+static size_t before(const struct moment *list, size_t n, dev_t dev, uint64_t ns)
+{
+	const struct moment at = { dev, ns };
+	size_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		size_t middle = lo + (hi - lo) / 2;
+
+		if (by_moment(&list[middle], &at) < 0)
+			lo = middle + 1;
+		else
+			hi = middle;
 	}
-	return n;
+	return lo;
+}
+
+/* Counts the other jobs that were measured on the device at the same time. */
+static size_t others(const struct moments *m, const struct job_result *j, const struct device *d)
+{
+	const struct devices *a = &j->devices;
+	bool took_time = a->begin_ns < a->end_ns;
+	uint64_t end_ns = took_time ? a->end_ns : a->begin_ns + 1;
+
+	/* began before its end, less those of them that ended before its begin, and itself */
+	return before(m->begins, m->n, d->dev, end_ns) -
+	       before(m->ends, m->n, d->dev, a->begin_ns + 1) - took_time;
 }
 
 /* Returns how many devices hold the job's targets; those below them do not count. */
@@ -69,22 +132,24 @@ static bool writes_now(const struct job_result *j, const struct device *d)
  * of the same I/O: other jobs used the device, the job has several, its writes may come later, or
  * it is of several processes, which may be on other hosts.
  */
-static void amplification(const struct report *r, const struct job_result *j,
-			  const struct device *d, enum op op, FILE *f)
+static void amplification(const struct job_result *j, const struct device *d, bool alone,
+			  enum op op, FILE *f)
 {
 	uint64_t moved = device_count(d, op == OP_READ ? DISK_READ_SECTORS : DISK_WRITE_SECTORS);
 	uint64_t asked = j->total.op[op].bytes;
 
 	fputc(',', f);
-	if (!d->fields || !asked || r->nhosts > 1 || holders(j) != 1 || others(r, j, d) ||
+	if (!d->fields || !asked || !alone || holders(j) != 1 ||
 	    (op == OP_WRITE && !writes_now(j, d)))
 		return;
 	fprintf(f, "%.3f", (double)(moved * SECTOR_BYTES) / (double)asked);
 }
 
 static void device_row(const struct report *r, const struct job_result *j, const struct device *d,
-		       FILE *f)
+		       const struct moments *m, FILE *f)
 {
+	size_t beside = others(m, j, d);
+	bool alone = !beside && r->nhosts <= 1;
 	const struct devices *of = &j->devices;
 	uint64_t begin = of->begin_ns > r->start_ns ? of->begin_ns : r->start_ns;
 	double ns = (double)(of->end_ns - of->begin_ns);
@@ -104,17 +169,20 @@ static void device_row(const struct report *r, const struct job_result *j, const
 	fputc(',', f);
 	if (d->fields)
 		fprintf(f, "%" PRIu64, d->end[DISK_INFLIGHT]);
-	fprintf(f, ",%" PRIu32, others(r, j, d));
-	amplification(r, j, d, OP_READ, f);
-	amplification(r, j, d, OP_WRITE, f);
+	fprintf(f, ",%zu", beside);
+	amplification(j, d, alone, OP_READ, f);
+	amplification(j, d, alone, OP_WRITE, f);
 	fputc('\n', f);
 }
 
 static void device_print(const struct report *r, FILE *f)
 {
+	struct moments m = moments_make(r);
+
 	for (const struct job_result *j = r->jobs; j < r->jobs + r->njobs; j++)
 		for (uint32_t i = 0; j->devices.ended && i < j->devices.n; i++)
-			device_row(r, j, &j->devices.list[i], f);
+			device_row(r, j, &j->devices.list[i], &m, f);
+	moments_free(&m);
 }
 
 static const struct csv_columns columns[] = {

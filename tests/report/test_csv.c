@@ -318,6 +318,34 @@ static void locales(void)
 	CU_ASSERT(cells[0] > 60);
 }
 
+/* Jobs that share a device for a time are told of each other; what only touches is no sharing. */
+static void devices(void)
+{
+	static const uint64_t times[][2] = {
+		{ 0, 10 }, { 5, 15 }, { 10, 20 }, { 15, 15 }, { 12, 13 }
+	};
+	static const char *const beside[] = { "1", "3", "3", "1", "2" };
+
+	report_make(&m, "[global]\nioengine=null\nsize=4k\n[a]\n[b]\n[c]\n[d]\n[e]\n");
+	for (uint32_t i = 0; i < 5; i++) {
+		struct devices *d = &m.result[i].devices;
+
+		d->list[d->n++] = (struct device){ .dev = 7, .name = "disk" };
+		d->list[d->n++] = (struct device){ .dev = 8 + i, .name = "own" };
+		d->begin_ns = times[i][0];
+		d->end_ns = times[i][1];
+		d->ended = true;
+	}
+	read_csv("device.csv");
+	CU_ASSERT_EQUAL_FATAL(nrows, 11);
+	for (uint32_t i = 0; i < 5; i++) {
+		CHECK_TEXT(at(1 + 2 * i, "other_jobs"), beside[i]);
+		CHECK_TEXT(at(2 + 2 * i, "other_jobs"), "0");
+	}
+	free(text);
+	report_free(&m);
+}
+
 static const struct test tests[] = {
 	{ "summary.csv", summary },
 	{ "summary.csv of what never started", nothing_ran },
@@ -325,6 +353,7 @@ static const struct test tests[] = {
 	{ "histogram.csv", histogram },
 	{ "histogram.csv of nothing", histogram_header },
 	{ "interval.csv", interval },
+	{ "device.csv says how many jobs were beside each", devices },
 	{ "the decimal point is a point under every locale", locales },
 	{ NULL, NULL },
 };
