@@ -286,6 +286,7 @@ static void take_fio_mode(struct cmdline *c, struct err *e)
 {
 	opt_set(opt_find(run_options, "output-format"), &c->settings, "fio", e);
 	c->settings.fio = c->settings.allow_exec = c->sections.fio = true;
+	c->settings.output.together = true;
 }
 
 /* Takes each argument in turn, at @verb_at the verb. */

@@ -89,7 +89,7 @@ void run_names_collect(struct sched *s, const struct cmdline *c)
 	streams_add(s);
 	for (size_t i = 0; i < c->sections.nfiles; i++)
 		input_add(s, "job file", c->sections.files[i]);
-	for (uint32_t i = 0; out->path && i < out->formats.n; i++)
+	for (uint32_t i = 0; out->path && i < results_nfiles(out); i++)
 		output_add(s, "--output", results_file(out, i));
 	results_add(s, &c->settings);
 	if (c->settings.expect_manifest)

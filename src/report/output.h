@@ -16,6 +16,7 @@ enum idle_prof { IDLE_NONE, IDLE_SYSTEM, IDLE_PERCPU };
 
 struct output {
 	struct formats formats;
+	bool together;                /* all formats are in one file, as in fio, JSON last */
 	char *path;                   /* --output; NULL: standard output */
 	char *dir;                    /* --output-dir; NULL: one is named after the run */
 	char *title;                  /* --title: of the run, for readers; NULL: none */

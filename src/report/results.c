@@ -42,16 +42,30 @@ static int print_manifest(const void *arg, FILE *f)
 	return manifest_print(arg, f);
 }
 
+/* Formats that are shown behind each other: @n of the list, from number @first on. */
 struct summary {
-	const struct report_format *format;
+	const struct formats *formats;
 	const struct report *report;
+	uint32_t first, n;
+	bool idle; /* it shows only those that have jobs that never began */
 };
+
+/* Returns format number @i where it is shown; NULL: it is not. */
+static const struct report_format *shown(const struct summary *o, uint32_t i)
+{
+	const struct report_format *f = &report_formats[o->formats->list[o->first + i]];
+
+	return o->idle && !f->fios ? NULL : f;
+}
 
 static int print_output(const void *arg, FILE *f)
 {
 	const struct summary *o = arg;
 
-	o->format->print(o->report, f);
+	for (int json = 0; json < 2; json++)
+		for (uint32_t i = 0; i < o->n; i++)
+			if (shown(o, i) && json == !strncmp(shown(o, i)->name, "json", 4))
+				shown(o, i)->print(o->report, f);
 	return 0;
 }
 
@@ -62,6 +76,11 @@ char *results_file(const struct output *out, uint32_t i)
 		return NULL;
 	return text_format("%s%s%s", out->path, i ? "." : "",
 			   i ? report_formats[out->formats.list[i]].name : "");
+}
+
+uint32_t results_nfiles(const struct output *out)
+{
+	return out->together ? 1 : out->formats.n;
 }
 
 /* Checks a folder that an option names, or in which its file lies. */
@@ -101,7 +120,7 @@ static int check_output(const struct output *out, struct err *e)
 {
 	int ret = 0;
 
-	for (uint32_t i = 0; i < out->formats.n; i++) {
+	for (uint32_t i = 0; i < results_nfiles(out); i++) {
 		char *path = results_file(out, i);
 
 		ret |= results_check_file(path, e);
@@ -152,11 +171,15 @@ static int show(const struct output *out, const struct report *r, bool begins, b
 {
 	int ret = 0;
 
-	for (uint32_t i = 0; i < out->formats.n; i++) {
-		struct summary o = { &report_formats[out->formats.list[i]], r };
+	for (uint32_t i = 0; i < results_nfiles(out); i++) {
+		struct summary o = { .formats = &out->formats,
+				     .report = r,
+				     .first = i,
+				     .n = out->together ? out->formats.n : 1,
+				     .idle = idle };
 		char *path;
 
-		if (idle && !o.format->fios)
+		if (o.n == 1 && !shown(&o, 0))
 			continue;
 		path = results_file(out, i);
 		if (!path)

@@ -22,6 +22,9 @@ int results_check_file(const char *path, struct err *e);
  */
 char *results_file(const struct output *out, uint32_t i);
 
+/* Returns how many of its formats have a file of their own. */
+uint32_t results_nfiles(const struct output *out);
+
 /*
  * Writes job.ini alone, before the run: a run that is cut off leaves no other file that says what
  * it was. Returns 0 or -errno after fail().

@@ -123,3 +123,8 @@ rm local-a-0-verify.state v
 printf '[global]\nsize=4k\nrw=read\nioengine=null\n[a]\nsweep.bs=1k 2k\nsize=6k\nsize=8k\n' >resume.fio
 run 0 --fio --size=2k --output-dir=whole resume.fio
 is "$(cells whole/summary.csv bytes | xargs)" '8192 8192' "bytes"
+
+# All formats are in the one file, JSON last.
+.io/fio --output=formats --output-format=json+,terse --name=a --size=4k --rw=write >.io/out 2>.io/err || fail 'two formats'
+is "$(head -c 2 formats) $(tail -n +2 formats | python3 -c 'import json, sys
+print(json.load(sys.stdin)["jobs"][0]["write"]["total_ios"])') $(echo formats*)" '3; 1 formats' 'two formats in one file'
