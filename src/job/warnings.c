@@ -51,13 +51,17 @@ static void warn_job(const struct job *job, struct err *warn)
 			 "others, as in fio");
 }
 
+#define FREQUENCY "zone_reset_frequency"
+
 /* Warns of resets that are left out, as what they take is still to be read back. */
 static void warn_kept_zones(struct job *job, struct err *warn)
 {
-	if (job_keeps_zones(job) && job_reads_back(job) && job->zbd->frequency > 0)
-		job_fail(job, warn, "zone_reset_frequency",
-			 "zone_reset_frequency= does nothing with verify=: a zone is reset once "
-			 "what is in it was read back");
+	if (!job_keeps_zones(job) || !job_reads_back(job) || !job_changed(job, FREQUENCY))
+		return;
+	job_fail(job, warn, FREQUENCY,
+		 FREQUENCY "= does nothing with verify=: a zone is reset once what is in it was "
+			   "read back");
+	job->zbd->frequency = 0; /* so job.ini has nothing to warn of */
 }
 
 /* Options of zones, where there are none, as in fio. */

@@ -131,9 +131,10 @@ printf x | dd of=v bs=1 seek=300000 conv=notrunc status=none
 run 6 --no-results "${verified[@]}" --rw=randread --read_beyond_wp=1 --verify=crc32c
 grep -q '^iogen: \[a\] verify=crc32c: v, 4096 bytes at byte 299008: ' .io/err || fail "a wrong byte: $(<.io/err)"
 rm v
-run 0 --no-results "${verified[@]}" --rw=write --verify=crc32c --loops=3 --zone_reset_frequency=0.1
+run 0 --output-dir=often "${verified[@]}" --rw=write --verify=crc32c --loops=3 --zone_reset_frequency=0.1
 is "$(resets)" 32 'resets of three rounds'
 is "$(grep -c '^warning: .*zone_reset_frequency= does nothing with verify=' .io/out)" 1 'warnings of resets'
+run 0 --warnings-fatal check often/job.ini
 run 0 --output-dir=range "${verified[@]}" --rw=randwrite --verify=md5 --bsrange=4k-64k --size=256k
 is "$(cells range/summary.csv bytes | xargs)" '262144 262144' 'bytes of blocks that zones cut'
 
