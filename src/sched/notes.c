@@ -9,6 +9,7 @@
 #include "job/iolog_load.h"
 #include "job/measure_options.h"
 #include "job/verify_notes.h"
+#include "sched/compression.h"
 #include "sched/fio_log.h"
 #include "sched/job.h"
 #include "sched/unwritten.h"
@@ -29,6 +30,7 @@ void sched_job_notes(struct sched_job *j)
 		files_note_holes(f, job, note);
 		sched_note_unwritten(f, job, note);
 		files_note_shared(f, job, note);
+		sched_note_compression(f, job, note);
 	}
 	if (job->engine->caps & ENGINE_ASYNC_DIRECT && !job_is_direct(job))
 		note_add(note,
