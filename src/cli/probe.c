@@ -125,7 +125,7 @@ static json_t *probe_json(const struct probe *p)
 		json_array_append_new(
 			answers, json_pack("{s:s, s:o, s:s, s:o, s:o, s:s}", "name",
 					   a->question->name, "value", value_json(a->value), "unit",
-					   a->question->unit, "how", json_text(a->how), "note",
+					   answer_unit(a), "how", json_text(a->how), "note",
 					   json_text(a->note), "help", a->question->help));
 	for (uint32_t i = 0; i < p->nsentences; i++)
 		json_array_append_new(sentences, json_text(p->sentences[i]));

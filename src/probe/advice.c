@@ -67,6 +67,8 @@ static void say_engines(struct probe *p)
 {
 	bool uring = answer_is(p, "uring_read_direct", "async");
 	bool aio = answer_is(p, "libaio_read_direct", "async");
+	bool reads = answer_is(p, "uring_read_direct", "workers");
+	bool writes = answer_is(p, "uring_overwrite_direct", "workers");
 
 	if (uring && aio)
 		say(p, "With ioengine=io_uring or libaio and direct=1, iodepth= is what the device "
@@ -74,12 +76,12 @@ static void say_engines(struct probe *p)
 	else if (uring || aio)
 		say(p, "Use ioengine=%s with direct=1 for iodepth= above 1.",
 		    uring ? "io_uring" : "libaio");
-	if (answer_is(p, "uring_read_direct", "workers") ||
-	    answer_is(p, "uring_overwrite_direct", "workers"))
+	if (reads || writes)
 		say(p,
-		    "ioengine=io_uring has direct %s done by threads of the kernel: their CPU "
+		    "ioengine=io_uring has direct %s%s%s done by threads of the kernel: their CPU "
 		    "time is part of each I/O.",
-		    answer_is(p, "uring_read_direct", "workers") ? "reads" : "overwrites");
+		    reads ? "reads" : "", reads && writes ? " and " : "",
+		    writes ? "overwrites" : "");
 	if (answer_is(p, "libaio_read_direct", "inline"))
 		say(p, "Do not trust ioengine=libaio with iodepth= above 1: submitting blocks, one "
 		       "I/O after the other.");

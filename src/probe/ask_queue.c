@@ -137,10 +137,12 @@ static int aio_once(struct submission *s, io_context_t context)
 		return n < 0 ? n : -EIO;
 	ready = io_getevents(context, 0, n, events, &now);
 	s->waits |= ready < n;
-	for (ready = ready < 0 ? 0 : ready; ready<n; ready += more> 0 ? more : 0) {
+	ready = ready < 0 ? 0 : ready;
+	while (ready < n) {
 		more = io_getevents(context, 1, n - ready, events + ready, NULL);
 		if (more < 0 && more != -EINTR)
 			return more;
+		ready += more < 0 ? 0 : more;
 	}
 	for (int i = 0; i < n; i++)
 		s->ret = (long)events[i].res < 0 ? (int)(long)events[i].res : s->ret;

@@ -18,6 +18,7 @@
 #include "base/rng.h"
 #include "base/text.h"
 #include "io/holes.h"
+#include "io/limit.h"
 #include "io/target_space.h"
 
 #define PAGE 4096u
@@ -101,14 +102,18 @@ int ground_write(const struct ground *g, int fd, uint64_t at, uint64_t bytes)
 	return 0;
 }
 
-/* Returns whether mincore(2) tells: of a file of somebody else, it says that all of it is there. */
+/*
+ * Returns whether mincore(2) tells: of a file of somebody else, it says that all of it is there.
+ * Root of a user namespace alone is somebody else, too.
+ */
 static bool tells_cached(int fd)
 {
 	char path[64];
 	struct stat st;
 
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	return !fstat(fd, &st) && (!geteuid() || st.st_uid == geteuid() || !access(path, W_OK));
+	return !fstat(fd, &st) && ((!geteuid() && !limit_ids_are_own()) || st.st_uid == geteuid() ||
+				   !access(path, W_OK));
 }
 
 int ground_cached(int fd, uint64_t at, uint64_t bytes)

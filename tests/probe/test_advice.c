@@ -106,6 +106,10 @@ static void engines_by_what_is_in_flight(void)
 		   "Use ioengine=io_uring with direct=1 for iodepth= above 1.");
 	CU_ASSERT_PTR_NOT_NULL(sentence("Do not trust ioengine=libaio with iodepth="));
 	CU_ASSERT_PTR_NULL(sentence("ioengine=io_uring has"));
+	begin();
+	answered("uring_read_direct", "workers", "");
+	answered("uring_overwrite_direct", "workers", "");
+	CU_ASSERT_PTR_NOT_NULL(sentence("ioengine=io_uring has direct reads and overwrites done"));
 }
 
 static void flags_by_what_they_do(void)

@@ -25,6 +25,7 @@ run 0 probe --output-format=json room room/f
 is "$(jq -r '.targets[0].answers[].name' .io/out)" "$(cells .io/csv name)" "the names in JSON"
 is "$(jq -r '.targets[].what' .io/out | cut -d' ' -f1-3)" $'a folder on\na file on' "what is probed"
 is "$(jq -r .kernel .io/out)" "$(uname -r)" "the kernel"
+is "$(jq '[.targets[].answers[] | select(.unit != "" and (.value | type) != "number")] | length' .io/out)" 0 "units of no number"
 run 0 probe room
 is "$(sed -n 's/^\([a-z_]*\)  *[^ ].*  \(tried\|asked\|not tried\|not asked\).*/\1/p' .io/out)" \
 	"$(cells .io/csv name)" "the names in the table"
@@ -180,6 +181,12 @@ run 0 probe --output-format=csv room/f
 is "$(cells .io/out value name=direct_read_cached)" '' "pages of a file of root's: mincore(2) would say that all are cached"
 run 0 probe room/f
 ! grep -q 'they leave pages in the page cache\|pages stay' .io/out || fail "pages that are not there: $(<.io/out)"
+if setpriv --reuid=65534 --regid=65534 --clear-groups unshare --user --map-root-user true 2>.io/unshare; then
+	sed 's|\.io/iogen|unshare --user --map-root-user &|' .io/as-nobody >.io/as-root
+	chmod +x .io/as-root
+	IOGEN=.io/as-root run 0 probe --output-format=csv room/f
+	is "$(cells .io/out value name=direct_read_cached)" '' "pages of such a file for who is root in a user namespace alone"
+fi
 chmod 600 room/f
 run 0 probe --output-format=csv room/f
 is "$(cells .io/out how name=read_us)" 'not tried: it cannot be read: Permission denied' "a file of root's"
