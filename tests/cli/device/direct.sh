@@ -4,12 +4,12 @@
 # that is known. The page cache is dropped before a job with direct=1, too.
 # Method: file systems and loop devices made here; the witnesses are the pages of a loop device's file in
 # the page cache (fincore), what the kernel has dirtied, and the counters of the device.
-# takes: 4
+# takes: 6
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 PATH=$PATH:/usr/sbin:/sbin
 need_root "make file systems"
-need losetup mkfs.btrfs mkfs.ext4 fincore jq
+need losetup mkfs.btrfs mkfs.ext4 debugfs fincore jq
 
 # is_direct IS WORDS ARG...: what the manifest and the first line say of a job with direct=1
 is_direct() {
@@ -83,13 +83,20 @@ at_least "$(file_pages volume/f)" 256 "pages behind a write of 1 MiB that is jou
 is "$(cells results/device.csv write_amplification device="${device##*/}")" '' "write_amplification of what waits"
 is_direct buffered_fallback "$says" --filename=volume/f --rw=read
 is_direct buffered_fallback "$says" --filename=volume/f --rw=randread --ioengine=libaio
+run 0 probe --output-format=csv volume
+is "$(cells .io/out value name=direct_write_dirties)" yes "a probe's direct writes that are journalled"
+touch volume/flag
+undo
+# The flag of chattr +j, which takes more than root here, is to no avail as long as allocation is delayed.
+debugfs -w -R 'set_inode_field flag flags 0x84000' "$device" 2>.io/debugfs
+mounted "$device" volume -o nodelalloc
+[[ $(lsattr volume/flag) == *j* ]] || fail "no flag: $(lsattr volume/flag)"
+is_direct buffered_fallback "$says" --filename=volume/flag --rw=write --overwrite=1
+at_least "$(file_pages volume/flag)" 256 "pages behind a write of 1 MiB that a flag asks to journal"
 undo
 mounted "$device" volume
-touch volume/flag
-if chattr +j volume/flag 2>.io/chattr; then # with delayed allocation, that is to no avail
-	is_direct direct '' --filename=volume/flag --rw=write --overwrite=1
-	at_least 64 "$(file_pages volume/flag)" "pages behind a write of 1 MiB that a flag only asks to journal"
-fi
+is_direct direct '' --filename=volume/flag --rw=write --overwrite=1
+at_least 64 "$(file_pages volume/flag)" "pages behind a write of 1 MiB that a flag asks to journal in vain"
 mkdir volume/secret
 cat >.io/encrypt.py <<'END'
 import fcntl, os, struct, sys
