@@ -41,11 +41,7 @@ const char *output_unfit(const char *folder)
 	return kernel_files_at(folder) ? "among files of the kernel's own" : NULL;
 }
 
-/*
- * Returns whether somebody else may have left the name, in a folder such as /tmp, for us to follow
- * or to write to. The kernel asks the same (fs.protected_symlinks), but only of who opens it.
- */
-static bool is_planted(const char *path, const char *folder)
+bool output_is_planted(const char *path, const char *folder)
 {
 	struct stat in, st;
 
@@ -86,7 +82,7 @@ static int follow(struct output_place *place, const char *folder)
 
 	if (n < 0 && errno != EINVAL && errno != ENOENT)
 		return -errno;
-	if (is_planted(place->path, folder))
+	if (output_is_planted(place->path, folder))
 		return -EPERM;
 	if (n < 0)
 		return 0;

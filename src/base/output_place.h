@@ -39,6 +39,13 @@ void output_place_free(struct output_place *place);
  */
 FILE *output_open(const char *path, bool append, struct err *e);
 
+/*
+ * Returns whether somebody else may have left the name @path, in a @folder for all such as /tmp,
+ * for us to follow or to write to. The kernel asks the same (fs.protected_symlinks), but only of
+ * who opens it.
+ */
+bool output_is_planted(const char *path, const char *folder);
+
 /* Returns whether files in the folder would lie among the devices of the machine (devtmpfs). */
 bool output_among_devices(const char *folder);
 

@@ -94,7 +94,9 @@ static int check_output(const struct job *job, const char *when, const char *opt
 	struct statx sx;
 	int ret = 0;
 
-	if (!statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, ASKED, &sx))
+	if (output_is_planted(path, folder))
+		why = "somebody else has left in a folder for all";
+	else if (!statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, ASKED, &sx))
 		why = why_kept(path, &sx);
 	else if (output_among_devices(folder))
 		why = "would be among the devices of /dev";
@@ -147,6 +149,8 @@ static int open_output(const char *path, struct target_id *id, struct err *e)
 	char *folder = text_folder(path);
 	int fd = output_among_devices(folder) ?
 			 -ENODEV :
+		 output_is_planted(path, folder) ?
+			 -EPERM :
 			 target_open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND, id);
 
 	free(folder);

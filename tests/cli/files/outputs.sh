@@ -175,7 +175,7 @@ if [[ $EUID == 0 ]] && type losetup >/dev/null 2>&1; then
 	"$IOGEN" plot results >.io/out 2>.io/err || true
 	# Nor where a shell has led standard output or standard error there, whatever is asked for.
 	words=': a block device is not written as an output'
-	for asked in --version help "${job[*]}" "check ${job[*]}" 'export --hlog=results' 'steady --values=1'; do
+	for asked in --version "${job[*]}" "check ${job[*]}" 'export --hlog=results'; do
 		status=0
 		# shellcheck disable=SC2086 # they are words
 		"$IOGEN" $asked >"$device" 2>.io/err || status=$?
@@ -201,9 +201,6 @@ if [[ $EUID == 0 ]] && type losetup >/dev/null 2>&1; then
 		refused "iogen: command line: --output=node: $what is not written as an output" "${job[@]}" --output=node
 	done <<'END'
 21 0 a device for SCSI commands
-9 0 a tape
-90 0 flash memory
-162 1 a raw block device
 1 1 the machine's memory
 END
 	is "$(cmp -n 1048576 image /dev/zero 2>&1)" '' "what was written to the device"
@@ -234,10 +231,15 @@ if [[ $EUID == 0 ]]; then
 	ln -s for-all/planted way
 	for name in for-all/planted for-all/theirs way; do
 		refused "iogen: command line: --output=$name: $words" "${job[@]}" --output=$name
-		refused "iogen: command line: [n] write_iolog=$name: $words" "${job[@]}" --write_iolog=$name
-		refused "iogen: command line: --output=$name: $words" export --hlog=results --output=$name
 	done
+	refused "iogen: command line: [n] write_iolog=$name: $words" "${job[@]}" --write_iolog="$name"
+	refused "iogen: command line: --output=$name: $words" export --hlog=results --output="$name"
 	is "$(<mine) $(<for-all/theirs)" 'mine theirs' "what is behind the names"
+	: >for-all/n.prerun.txt
+	chown 65534 for-all/n.prerun.txt
+	refused "iogen: command line: [for-all/n] exec_prerun=: its output goes to for-all/n.prerun.txt, which somebody \
+else has left in a folder for all: move that away, or give the job another name" "${job[@]}" --name=for-all/n \
+		--ioengine=null --size=4k --exec_prerun=true
 	ln -s ../mine for-all/own
 	run 0 "${job[@]}" --output=for-all/own
 	[[ -L for-all/own ]] || fail "a link of one's own was replaced"
