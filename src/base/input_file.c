@@ -5,14 +5,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <linux/major.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/data_device.h"
+#include "base/kernel_files.h"
 #include "base/units.h"
 
 static const char *kind_of(mode_t mode)
@@ -53,12 +57,15 @@ static int bytes_read(int fd, const char *path, size_t all, char **text, size_t 
 
 int input_file_read(const char *path, size_t most, char **text, size_t *n, struct err *e)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), ret = 0;
 	struct stat st = { 0 };
+	/* a device may do something when it is opened; what is open is looked at again */
+	int fd = -1, ret = stat(path, &st) ? 0 : check(path, &st, most, e);
 
 	*text = NULL;
 	*n = 0;
-	if (fd < 0 || fstat(fd, &st))
+	if (!ret)
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (!ret && (fd < 0 || fstat(fd, &st)))
 		ret = fail(e, errno, "%s: %s", path, strerror(errno));
 	ret = ret ? ret : check(path, &st, most, e);
 	ret = ret ? ret : bytes_read(fd, path, (size_t)st.st_size, text, n, e);
@@ -72,6 +79,40 @@ int input_file_read(const char *path, size_t most, char **text, size_t *n, struc
 }
 
 /* --- as it comes --- */
+
+/* Returns whether the kernel says that a device is a terminal, which is told without opening it. */
+static bool is_terminal(dev_t dev)
+{
+	char path[64], to[256];
+	ssize_t n;
+
+	if (major(dev) == TTY_MAJOR || major(dev) == TTYAUX_MAJOR ||
+	    (major(dev) >= UNIX98_PTY_SLAVE_MAJOR &&
+	     major(dev) < UNIX98_PTY_SLAVE_MAJOR + UNIX98_PTY_MAJOR_COUNT))
+		return true;
+	snprintf(path, sizeof(path), "/sys/dev/char/%u:%u/subsystem", major(dev), minor(dev));
+	n = readlink(path, to, sizeof(to) - 1);
+	to[n > 0 ? n : 0] = '\0';
+	return n > 4 && !strcmp(to + n - 4, "/tty");
+}
+
+/*
+ * Returns what is not even opened, for that alone, or reading it, may do something: a watchdog
+ * begins to count, a tape is rewound, what the kernel has to say is gone. NULL: it may be opened.
+ */
+static const char *untouchable(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st))
+		return NULL;
+	if (S_ISREG(st.st_mode) && kernel_files_at(path))
+		return "a file of the kernel's own, which is not read here";
+	if (S_ISCHR(st.st_mode) && (major(st.st_rdev) != MEM_MAJOR || data_device(&st)) &&
+	    !is_terminal(st.st_rdev))
+		return "a device that is no terminal, which is not read here";
+	return NULL;
+}
 
 /* Returns whether a pipe has a name: its writer may never come. */
 static bool is_named(int fd)
@@ -96,9 +137,15 @@ static int refuse(int fd, const char **why)
 
 FILE *input_open(const char *path, const char **why)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), errnum;
+	int fd, errnum;
 	FILE *f = NULL;
 
+	*why = untouchable(path);
+	if (*why) {
+		errno = EPERM;
+		return NULL;
+	}
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0) {
 		*why = strerror(errno);
 		return NULL;

@@ -19,9 +19,10 @@
 int input_file_read(const char *path, size_t most, char **text, size_t *n, struct err *e);
 
 /*
- * Opens @path to be read as it comes: a file, a device, or a pipe without a name (/dev/stdin,
- * <(...)). Returns NULL for anything else, and where it cannot be opened; errno and *@why then say
- * why, the latter until the next strerror(3).
+ * Opens @path to be read as it comes: a file, a terminal, a block device, or a pipe without a name
+ * (/dev/stdin, <(...)). Returns NULL for anything else, and where it cannot be opened; errno and
+ * *@why then say why, the latter until the next strerror(3). Devices and files of the kernel's own
+ * that do something when they are opened or read are not even opened.
  */
 FILE *input_open(const char *path, const char **why);
 

@@ -280,6 +280,16 @@ run 2 --parse-only <(yes '[a]')
 grep -q 'the rest is not read, after 10000 sections' .io/err || fail "sections without an end are read on"
 mkfifo .io/pipe
 refused 'iogen: .io/pipe: a named pipe, whose writer may never come: read it as standard input, -' .io/pipe
+# What does something when it is opened, or read, is not opened.
+own="/proc/version: a file of the kernel's own, which is not read here"
+refused "iogen: $own" /proc/version
+echo 'include /proc/version' >.io/include
+refused "iogen: .io/include:1: include $own" .io/include
+refused "iogen: command line: [a] read_iolog=$own" --name=a --ioengine=null --size=4k --read_iolog=/proc/version
+if [[ $EUID == 0 ]] && mknod .io/sg c 21 0; then
+	refused 'iogen: .io/sg: a device that is no terminal, which is not read here' .io/sg
+	rm .io/sg
+fi
 run 0 --parse-only <(printf '[a]\nsize=4k\n')
 run 0 --parse-only - <<<$'[a]\nsize=4k'
 run 0 --parse-only /dev/stdin <<<$'[a]\nsize=4k'
