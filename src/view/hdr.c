@@ -4,10 +4,11 @@
 
 #include <endian.h>
 #include <errno.h>
-#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
+
+#include "base/base64.h"
 
 #define COOKIE_COUNTS 0x1c849313u
 #define COOKIE_COMPRESSED 0x1c849314u
@@ -100,15 +101,6 @@ static size_t encode(const struct hdr *h, uint8_t *to)
 	return (size_t)(p - length) + sizeof(uint32_t);
 }
 
-static char *base64(const uint8_t *bytes, size_t n)
-{
-	char *text = malloc((n + 2) / 3 * 4 + 1);
-
-	if (text)
-		EVP_EncodeBlock((unsigned char *)text, bytes, (int)n);
-	return text;
-}
-
 char *hdr_text(const struct hdr *h)
 {
 	size_t most = 64 + NUMBER_MAX * ((size_t)hdr_bucket(h->max) + 1);
@@ -119,7 +111,9 @@ char *hdr_text(const struct hdr *h)
 	if (plain && packed &&
 	    compress2(packed + 8, &n, plain, encode(h, plain), Z_BEST_COMPRESSION) == Z_OK) {
 		put32(put32(packed, COOKIE_COMPRESSED), (uint32_t)n);
-		text = base64(packed, 8 + n);
+		text = malloc(base64_size(8 + n) + 1);
+		if (text)
+			base64_write(text, packed, 8 + n);
 	}
 	free(plain);
 	free(packed);

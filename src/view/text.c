@@ -3,11 +3,11 @@
 #include "view/text.h"
 
 #include <ctype.h>
-#include <openssl/evp.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/text.h"
 
 #define ELLIPSIS "\xe2\x80\xa6"
@@ -111,11 +111,11 @@ void plot_text_html(const char *s, FILE *f)
 void plot_text_base64(const void *bytes, size_t n, FILE *f)
 {
 	const unsigned char *p = bytes;
-	unsigned char text[4096 / 3 * 4 + 5];
+	char text[4096 / 3 * 4 + 5];
 
 	for (size_t part; n; p += part, n -= part) {
 		part = n < 4095 ? n : 4095; /* a multiple of 3: only the last part is padded */
-		EVP_EncodeBlock(text, p, (int)part);
-		fputs((const char *)text, f);
+		base64_write(text, p, part);
+		fputs(text, f);
 	}
 }
