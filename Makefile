@@ -56,9 +56,12 @@ HARDEN_CFLAGS = $(if $(SAN),,-fPIE -fstack-protector-strong -fstack-clash-protec
 HARDEN_LDFLAGS = $(if $(SAN),,-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
 
 pkg = $(shell $(PKG_CONFIG) $(1) 2>/dev/null || echo $(2))
-PKGS = liburing inih libxxhash jansson blkid mount libcrypto sqlite3 zlib
-PKG_CFLAGS := $(call pkg,--cflags $(PKGS))
-LIBS := $(call pkg,--libs $(PKGS),-luring -linih -lxxhash -ljansson -lblkid -lmount -lcrypto -lsqlite3 -lz) -laio -lm
+PKGS = liburing inih libxxhash jansson blkid mount zlib
+# These are loaded when they are needed (src/base/library.h): a start with them takes twice as long.
+LATE_PKGS = libcrypto sqlite3
+PKG_CFLAGS := $(call pkg,--cflags $(PKGS) $(LATE_PKGS))
+LIBS := $(call pkg,--libs $(PKGS),-luring -linih -lxxhash -ljansson -lblkid -lmount -lz) -laio -lm -ldl
+CRYPTO_LIBS := $(call pkg,--libs libcrypto,-lcrypto)
 # Of Open MPI, or of MPICH; yours, where neither has a file of pkg-config.
 MPI_PKG := $(firstword $(foreach p,ompi-c mpich,$(shell $(PKG_CONFIG) --exists $(p) 2>/dev/null && echo $(p))))
 MPI_CFLAGS := $(if $(MPI_PKG),$(shell $(PKG_CONFIG) --cflags $(MPI_PKG)))
@@ -107,6 +110,7 @@ $(MPI_BIN): $(MPI_OBJS) $(BUILD)/link.cmd $(BUILD)/mpi.cmd
 $(BUILD)/src/hosts/mpi.o $(BUILD)/$(MPI_TEST).o: $(BUILD)/mpi.cmd
 $(BUILD)/src/hosts/mpi.o $(BUILD)/$(MPI_TEST).o: private PKG_CFLAGS += $(MPI_CFLAGS)
 $(BUILD)/$(MPI_TEST): private TEST_LIBS += $(MPI_LIBS)
+$(addprefix $(BUILD)/tests/,base/test_base64 view/test_hdr): private OWN_LIBS = $(CRYPTO_LIBS)
 
 $(BUILD)/iogen-mpich: $(BUILD)/src/hosts/mpich.o $(filter-out %/mpi.o,$(MPI_OBJS)) $(BUILD)/link.cmd
 	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS) $(call pkg,--libs mpich)
@@ -123,7 +127,7 @@ $(BUILD)/iogen.a $(BUILD)/helpers.a:
 
 $(TESTS): %: %.o $(BUILD)/helpers.a $(BUILD)/iogen.a $(BUILD)/link.cmd
 	$(call Q,LD)$(CC) $(ALL_LDFLAGS) $(TEST_LDFLAGS) -o $@ $(filter-out %.cmd,$^) \
-		$(LIBS) $(TEST_LIBS)
+		$(LIBS) $(TEST_LIBS) $(OWN_LIBS)
 
 $(OBJS) $(TEST_OBJS) $(BUILD)/src/hosts/mpi.o: $(BUILD)/%.o: %.c $(BUILD)/compile.cmd | $(BUILD)/version.h
 	@mkdir -p $(@D)

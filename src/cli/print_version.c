@@ -6,15 +6,15 @@
 #include <gnu/libc-version.h>
 #include <jansson.h>
 #include <libmount/libmount.h>
-#include <openssl/crypto.h>
-#include <sqlite3.h>
 #include <xxhash.h>
 #include <zlib.h>
 
 #include "engines/engines.h"
 #include "hosts/wire.h"
+#include "load/crypto.h"
 #include "report/manifest.h"
 #include "version.h"
+#include "view/sqlite.h"
 
 #define FIO_VERSION "fio-3.42" /* version whose options iogen has, or knows by name */
 
@@ -29,11 +29,18 @@ static void print_library(const char *name, const char *version, FILE *f)
 	fprintf(f, "  %-10s %s\n", name, *version ? version : "(it does not tell)");
 }
 
+/* Prints the version of a library that is loaded late; without it, all but its work can be done. */
+static void print_late(const char *name, const char *version, FILE *f)
+{
+	fprintf(f, "  %-10s %s\n", name, version ? version : "(it cannot be loaded)");
+}
+
 /* Most libraries tell their version; of liburing and inih the one that iogen was built with. */
 static void print_libraries(FILE *f)
 {
 	unsigned xxhash = XXH_versionNumber();
 	const char *blkid = "", *mount = "";
+	struct err e = { 0 };
 	char text[32];
 
 	blkid_get_library_version(&blkid, NULL);
@@ -48,8 +55,9 @@ static void print_libraries(FILE *f)
 	print_library("jansson", jansson_version_str(), f);
 	print_library("libblkid", blkid, f);
 	print_library("libmount", mount, f);
-	print_library("OpenSSL", OpenSSL_version(OPENSSL_FULL_VERSION_STRING), f);
-	print_library("SQLite", sqlite3_libversion(), f);
+	print_late("OpenSSL",
+		   crypto_load(&e) ? NULL : crypto.OpenSSL_version(OPENSSL_FULL_VERSION_STRING), f);
+	print_late("SQLite", sqlite_load(&e) ? NULL : sqlite.sqlite3_libversion(), f);
 	print_library("zlib", zlibVersion(), f);
 }
 

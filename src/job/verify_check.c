@@ -16,6 +16,7 @@
 #include "job/rules.h"
 #include "job/runtime_options.h"
 #include "job/verify_options.h"
+#include "load/checksum.h"
 #include "load/content_options.h"
 #include "load/iolog_options.h"
 #include "load/verify_block.h"
@@ -119,6 +120,19 @@ static int check_what(struct job *job, struct err *e)
 			       "blocks are all different",
 			       verify_choices[v->kind]);
 	return ret;
+}
+
+/* Refuses a checksum whose library is not here. */
+static int check_sums(struct job *job, struct err *e)
+{
+	const char *name = verify_choices[job->verify->kind];
+	struct err why;
+
+	err_clear(&why);
+	if (!verifies_blocks(job) || !checksum_load(checksum_find(name), &why))
+		return 0;
+	return job_fail(job, e, "verify", "verify=%s: %.*s; crc32c works", name,
+			(int)strcspn(why.text, "\n"), why.text);
 }
 
 static uint64_t divisor(uint64_t a, uint64_t b)
@@ -340,6 +354,6 @@ void verify_settle(struct job *job)
 		v->only = false;
 }
 
-job_rule *const verify_rules[] = { check_without, check_copied, check_what,       check_interval,
-				   check_workers, check_only,   check_state_save, check_state_load,
-				   check_trims,   NULL };
+job_rule *const verify_rules[] = { check_without,    check_copied,  check_what, check_sums,
+				   check_interval,   check_workers, check_only, check_state_save,
+				   check_state_load, check_trims,   NULL };

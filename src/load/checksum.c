@@ -4,13 +4,14 @@
 
 #include <endian.h>
 #include <errno.h>
-#include <openssl/evp.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 #include <zlib.h>
+
+#include "load/crypto.h"
 
 /* --- CRCs that are taken from the lowest bit on --- */
 
@@ -175,18 +176,24 @@ const struct checksum *checksum_find(const char *name)
 
 /* --- taking them --- */
 
+int checksum_load(const struct checksum *kind, struct err *e)
+{
+	return kind && kind->crypto ? crypto_load(e) : 0;
+}
+
 int hasher_open(struct hasher *h, const struct checksum *kind, struct err *e)
 {
 	const EVP_MD *md;
+	int ret = checksum_load(kind, e);
 
 	*h = (struct hasher){ .kind = kind };
-	if (!kind || !kind->crypto)
-		return 0;
-	md = EVP_get_digestbyname(kind->crypto);
-	h->ctx = EVP_MD_CTX_new();
+	if (ret || !kind || !kind->crypto)
+		return ret;
+	md = crypto.EVP_get_digestbyname(kind->crypto);
+	h->ctx = crypto.EVP_MD_CTX_new();
 	if (!h->ctx)
 		return fail(e, ENOMEM, "verify=%s: out of memory", kind->name);
-	if (!md || !EVP_DigestInit_ex(h->ctx, md, NULL))
+	if (!md || !crypto.EVP_DigestInit_ex(h->ctx, md, NULL))
 		return fail(e, ENOSYS,
 			    "verify=%s: this system's libcrypto does not have it; crc32c works",
 			    kind->name);
@@ -195,7 +202,8 @@ int hasher_open(struct hasher *h, const struct checksum *kind, struct err *e)
 
 void hasher_close(struct hasher *h)
 {
-	EVP_MD_CTX_free(h->ctx);
+	if (h->ctx)
+		crypto.EVP_MD_CTX_free(h->ctx);
 	h->ctx = NULL;
 }
 
@@ -205,8 +213,9 @@ void hasher_take(struct hasher *h, const void *buf, size_t len, unsigned char *d
 
 	if (h->ctx) {
 		/* fails for a programmer's error alone: the digest was begun before */
-		if (!EVP_DigestInit_ex(h->ctx, NULL, NULL) || !EVP_DigestUpdate(h->ctx, buf, len) ||
-		    !EVP_DigestFinal_ex(h->ctx, digest, NULL))
+		if (!crypto.EVP_DigestInit_ex(h->ctx, NULL, NULL) ||
+		    !crypto.EVP_DigestUpdate(h->ctx, buf, len) ||
+		    !crypto.EVP_DigestFinal_ex(h->ctx, digest, NULL))
 			abort();
 		return;
 	}

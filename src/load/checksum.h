@@ -24,6 +24,9 @@ struct checksum {
 /* Returns the checksum of that name; NULL: there is none. */
 const struct checksum *checksum_find(const char *name);
 
+/* Loads the library that computes it. Returns 0 or -ENOSYS after fail(). @kind may be NULL. */
+int checksum_load(const struct checksum *kind, struct err *e);
+
 /* One thread's state for computing a checksum. */
 struct hasher {
 	const struct checksum *kind;

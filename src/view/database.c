@@ -59,12 +59,12 @@ static int database_tame(sqlite3 *db)
 {
 	static const int off[] = { SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER,
 				   SQLITE_DBCONFIG_ENABLE_VIEW };
-	int ret = sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	int ret = sqlite.sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 
 	for (size_t i = 0; i < sizeof(off) / sizeof(off[0]) && !ret; i++)
-		ret = sqlite3_db_config(db, off[i], 0, NULL);
-	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
-	sqlite3_busy_timeout(db, BUSY_MS);
+		ret = sqlite.sqlite3_db_config(db, off[i], 0, NULL);
+	sqlite.sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+	sqlite.sqlite3_busy_timeout(db, BUSY_MS);
 	return ret;
 }
 
@@ -83,8 +83,8 @@ static int open_file(struct export *x, char **at)
 		/* SQLite takes some names for something else: file:x, :memory: */
 		*at = text_format("%s%s", *place.path == '/' ? "" : "./", place.path);
 		x->is_new = access(*at, F_OK) != 0;
-		if (sqlite3_open_v2(*at, &x->sql.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-				    NULL) ||
+		if (sqlite.sqlite3_open_v2(*at, &x->sql.db,
+					   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) ||
 		    database_tame(x->sql.db))
 			ret = x->sql.db ? sql_fail(&x->sql) :
 					  fail(x->sql.e, ENOMEM, "out of memory");
@@ -142,7 +142,7 @@ static int add(struct export *x, const char *dir)
 		ret = ret ? ret : put(x, dir, &f, &known);
 		ret = ret ? ret : sql_do(&x->sql, "COMMIT");
 		if (ret)
-			sqlite3_exec(x->sql.db, "ROLLBACK", NULL, NULL, NULL);
+			sqlite.sqlite3_exec(x->sql.db, "ROLLBACK", NULL, NULL, NULL);
 	}
 	x->added |= !ret;
 	if (!ret)
@@ -160,6 +160,17 @@ static void remove_empty(const char *path)
 		unlink(path);
 }
 
+/* Loads SQLite for a database at @path. Returns 0 or -EINVAL after fail(). */
+static int load(const char *path, struct err *e)
+{
+	int ret;
+
+	err_enter(e, "--sqlite=%s: ", path);
+	ret = sqlite_load(e);
+	err_leave(e);
+	return ret ? -EINVAL : 0;
+}
+
 int database_export(const char *path, const char *const *dirs, uint32_t ndirs,
 		    const char *const *files, FILE *f, struct err *e)
 {
@@ -175,10 +186,12 @@ int database_export(const char *path, const char *const *dirs, uint32_t ndirs,
 	}
 	if (ret)
 		return ret == -ENOMEM ? ret : -EINVAL;
+	if (load(path, e))
+		return -EINVAL;
 	ret = open_file(&x, &at);
 	for (uint32_t i = 0; i < ndirs && !ret; i++)
 		ret = add(&x, dirs[i]);
-	sqlite3_close(x.sql.db);
+	sqlite.sqlite3_close(x.sql.db);
 	if (x.is_new && !x.added && at)
 		remove_empty(at);
 	free(at);

@@ -13,34 +13,34 @@
 
 int sql_fail(const struct sql *s)
 {
-	int code = sqlite3_errcode(s->db) & 0xff;
+	int code = sqlite.sqlite3_errcode(s->db) & 0xff;
 
 	if (code == SQLITE_NOTADB)
 		return fail(s->e, EINVAL, "--sqlite=%s: it is no database of SQLite", s->path);
 	return fail(s->e, code == SQLITE_CANTOPEN ? EINVAL : EIO, "--sqlite=%s: %s", s->path,
-		    sqlite3_errmsg(s->db));
+		    sqlite.sqlite3_errmsg(s->db));
 }
 
 int sql_do(const struct sql *s, const char *text)
 {
-	return sqlite3_exec(s->db, text, NULL, NULL, NULL) ? sql_fail(s) : 0;
+	return sqlite.sqlite3_exec(s->db, text, NULL, NULL, NULL) ? sql_fail(s) : 0;
 }
 
 sqlite3_stmt *sql_prepare(const struct sql *s, const char *text)
 {
 	sqlite3_stmt *statement = NULL;
 
-	if (sqlite3_prepare_v2(s->db, text, -1, &statement, NULL))
+	if (sqlite.sqlite3_prepare_v2(s->db, text, -1, &statement, NULL))
 		sql_fail(s);
 	return statement;
 }
 
 int sql_run(const struct sql *s, sqlite3_stmt *statement)
 {
-	int ret = sqlite3_step(statement) == SQLITE_DONE ? 0 : sql_fail(s);
+	int ret = sqlite.sqlite3_step(statement) == SQLITE_DONE ? 0 : sql_fail(s);
 
-	sqlite3_reset(statement);
-	sqlite3_clear_bindings(statement);
+	sqlite.sqlite3_reset(statement);
+	sqlite.sqlite3_clear_bindings(statement);
 	return ret;
 }
 
@@ -52,12 +52,12 @@ int sql_number(const struct sql *s, const char *text, int64_t *v)
 	*v = 0;
 	if (!statement)
 		return -EINVAL;
-	code = sqlite3_step(statement);
+	code = sqlite.sqlite3_step(statement);
 	if (code == SQLITE_ROW)
-		*v = sqlite3_column_int64(statement, 0);
+		*v = sqlite.sqlite3_column_int64(statement, 0);
 	else if (code != SQLITE_DONE)
 		ret = sql_fail(s);
-	sqlite3_finalize(statement);
+	sqlite.sqlite3_finalize(statement);
 	return ret;
 }
 
@@ -75,9 +75,9 @@ bool sql_has_table(const struct sql *s, const char *table)
 					 "name = ?1 COLLATE NOCASE");
 	bool found = false;
 
-	if (q && !sqlite3_bind_text(q, 1, table, -1, SQLITE_STATIC))
-		found = sqlite3_step(q) == SQLITE_ROW;
-	sqlite3_finalize(q);
+	if (q && !sqlite.sqlite3_bind_text(q, 1, table, -1, SQLITE_STATIC))
+		found = sqlite.sqlite3_step(q) == SQLITE_ROW;
+	sqlite.sqlite3_finalize(q);
 	return found;
 }
 
@@ -111,10 +111,10 @@ static int column_have(const struct sql *s, const char *table, const char *colum
 
 	if (!q)
 		return -EIO;
-	sqlite3_bind_text(q, 1, table, -1, SQLITE_STATIC);
-	sqlite3_bind_text(q, 2, column, -1, SQLITE_STATIC);
-	found = sqlite3_step(q) == SQLITE_ROW;
-	sqlite3_finalize(q);
+	sqlite.sqlite3_bind_text(q, 1, table, -1, SQLITE_STATIC);
+	sqlite.sqlite3_bind_text(q, 2, column, -1, SQLITE_STATIC);
+	found = sqlite.sqlite3_step(q) == SQLITE_ROW;
+	sqlite.sqlite3_finalize(q);
 	if (found)
 		return 0;
 	text = text_format("ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s", table, column, type);

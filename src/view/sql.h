@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A database of SQLite as the export needs it: tables that are made, and get further columns, as
- * rows come. Names are quoted and values are bound, so that no text becomes SQL.
+ * rows come. Names are quoted and values are bound, so that no text becomes SQL. SQLite must have
+ * been loaded.
  */
 #ifndef IOGEN_VIEW_SQL_H
 #define IOGEN_VIEW_SQL_H
 
-#include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
 #include "view/sql_type.h"
+#include "view/sqlite.h"
 
 struct sql {
 	sqlite3 *db;

@@ -67,16 +67,16 @@ static int fact_bind(sqlite3_stmt *to, int at, const json_t *j)
 	int ret;
 
 	if (json_is_integer(j))
-		return sqlite3_bind_int64(to, at, json_integer_value(j));
+		return sqlite.sqlite3_bind_int64(to, at, json_integer_value(j));
 	if (json_is_boolean(j))
-		return sqlite3_bind_int64(to, at, json_is_true(j));
+		return sqlite.sqlite3_bind_int64(to, at, json_is_true(j));
 	if (text)
 		return strcmp(text, "absent") ?
-			       sqlite3_bind_text(to, at, text, -1, SQLITE_TRANSIENT) :
-			       sqlite3_bind_null(to, at);
+			       sqlite.sqlite3_bind_text(to, at, text, -1, SQLITE_TRANSIENT) :
+			       sqlite.sqlite3_bind_null(to, at);
 	words = json_is_array(j) || json_is_object(j) ? json_dumps(j, JSON_COMPACT) : NULL;
-	ret = words ? sqlite3_bind_text(to, at, words, -1, SQLITE_TRANSIENT) :
-		      sqlite3_bind_null(to, at);
+	ret = words ? sqlite.sqlite3_bind_text(to, at, words, -1, SQLITE_TRANSIENT) :
+		      sqlite.sqlite3_bind_null(to, at);
 	free(words);
 	return ret;
 }
@@ -102,15 +102,15 @@ int sql_run_find(const struct sql *s, const struct sql_folder *f, enum sql_known
 	if (!q)
 		return -EIO;
 	manifest = manifest_text(f);
-	sqlite3_bind_text(q, 1, f->run_id, -1, SQLITE_STATIC);
-	sqlite3_bind_text(q, 2, manifest, -1, SQLITE_STATIC);
-	code = sqlite3_step(q);
+	sqlite.sqlite3_bind_text(q, 1, f->run_id, -1, SQLITE_STATIC);
+	sqlite.sqlite3_bind_text(q, 2, manifest, -1, SQLITE_STATIC);
+	code = sqlite.sqlite3_step(q);
 	if (code == SQLITE_ROW)
-		*known = sqlite3_column_int(q, 0) ? SQL_SAME :
-			 sqlite3_column_int(q, 1) ? SQL_CHECKPOINT :
-						    SQL_OTHER;
+		*known = sqlite.sqlite3_column_int(q, 0) ? SQL_SAME :
+			 sqlite.sqlite3_column_int(q, 1) ? SQL_CHECKPOINT :
+							   SQL_OTHER;
 	code = code == SQLITE_ROW || code == SQLITE_DONE ? 0 : sql_fail(s);
-	sqlite3_finalize(q);
+	sqlite.sqlite3_finalize(q);
 	free(manifest);
 	return code;
 }
@@ -133,15 +133,16 @@ int sql_run_put(const struct sql *s, const struct sql_folder *f, const char *dir
 		int at = (int)i + 1, code;
 
 		if (!strcmp(names[i], "folder"))
-			code = sqlite3_bind_text(to, at, real ? real : dir, -1, SQLITE_STATIC);
+			code = sqlite.sqlite3_bind_text(to, at, real ? real : dir, -1,
+							SQLITE_STATIC);
 		else if (!strcmp(names[i], "manifest"))
-			code = sqlite3_bind_text(to, at, manifest, -1, SQLITE_STATIC);
+			code = sqlite.sqlite3_bind_text(to, at, manifest, -1, SQLITE_STATIC);
 		else
 			code = fact_bind(to, at, fact(f->folder.manifest, columns[i].fact));
 		ret = code ? sql_fail(s) : 0;
 	}
 	ret = ret ? ret : sql_run(s, to);
-	sqlite3_finalize(to);
+	sqlite.sqlite3_finalize(to);
 	free(real);
 	free(manifest);
 	return ret;
@@ -154,10 +155,10 @@ static int rows_remove(const struct sql *s, const char *table, const char *run_i
 	int ret = 0;
 
 	if (statement) {
-		sqlite3_bind_text(statement, 1, run_id, -1, SQLITE_STATIC);
+		sqlite.sqlite3_bind_text(statement, 1, run_id, -1, SQLITE_STATIC);
 		ret = sql_run(s, statement);
 	}
-	sqlite3_finalize(statement);
+	sqlite.sqlite3_finalize(statement);
 	free(text);
 	return ret;
 }

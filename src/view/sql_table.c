@@ -64,12 +64,12 @@ int sql_table_check(const struct table *t, const char *path, const char *run_id,
 static int cell_bind(sqlite3_stmt *to, int at, enum sql_type type, const char *cell)
 {
 	if (sql_type_is_null(type, cell))
-		return sqlite3_bind_null(to, at);
+		return sqlite.sqlite3_bind_null(to, at);
 	if (type == SQL_INTEGER)
-		return sqlite3_bind_int64(to, at, strtoll(cell, NULL, 10));
+		return sqlite.sqlite3_bind_int64(to, at, strtoll(cell, NULL, 10));
 	if (type == SQL_REAL)
-		return sqlite3_bind_double(to, at, strtod(cell, NULL));
-	return sqlite3_bind_text(to, at, cell, -1, SQLITE_STATIC);
+		return sqlite.sqlite3_bind_double(to, at, strtod(cell, NULL));
+	return sqlite.sqlite3_bind_text(to, at, cell, -1, SQLITE_STATIC);
 }
 
 static int rows_put(const struct sql *s, sqlite3_stmt *to, const struct table *t,
@@ -106,7 +106,7 @@ int sql_table_put(const struct sql *s, const char *name, const struct table *t)
 		to = sql_insertion(s, name, t->cells, t->columns);
 		ret = to ? rows_put(s, to, t, types) : -EIO;
 	}
-	sqlite3_finalize(to);
+	sqlite.sqlite3_finalize(to);
 	free(index);
 	return ret;
 }

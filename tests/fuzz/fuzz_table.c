@@ -55,13 +55,15 @@ static void put(const struct table *t)
 	struct sql s = { .path = "database", .e = &e };
 	int64_t n = -1;
 
-	if (sqlite3_open(":memory:", &s.db) || sql_table_put(&s, "t", t) ||
-	    sql_number(&s, "SELECT count(*) FROM t", &n) || n != (int64_t)t->rows) {
+	if (sqlite_load(&e) ||
+	    sqlite.sqlite3_open_v2(":memory:", &s.db, SQLITE_OPEN_READWRITE, NULL) ||
+	    sql_table_put(&s, "t", t) || sql_number(&s, "SELECT count(*) FROM t", &n) ||
+	    n != (int64_t)t->rows) {
 		fprintf(stderr, "%zu rows, and %" PRIi64 " of them there: %s\n", t->rows, n,
 			e.text);
 		abort();
 	}
-	sqlite3_close(s.db);
+	sqlite.sqlite3_close(s.db);
 }
 
 static void database(const struct table *t)

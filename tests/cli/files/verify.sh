@@ -207,3 +207,15 @@ done <<'TABLE'
 --workload=copy --source=s --verify=meta|verify=meta: a copy has the data of its source, and is compared with that: verify=crc32c works
 TABLE
 is "$count" 29 "rows of the table"
+
+# The library of a checksum is loaded for that alone, and one that cannot be is told before anything is made.
+rm -f f
+mkdir .io/lib
+echo none >.io/lib/libcrypto.so.3
+cp .io/lib/libcrypto.so.{3,1.1}
+job=(--name=a --filename=f --size=64k --bs=4k --rw=write)
+LD_LIBRARY_PATH=$PWD/.io/lib run 2 check "${job[@]}" --verify=sha256
+says .io/err "$(printf 'iogen: command line: [a] verify=sha256: %s: file too short; crc32c works' \
+	"$PWD/.io/lib/libcrypto.so.$(sed -n 's/.*libcrypto\.so\.\([0-9.]*\):.*/\1/p' .io/err)")"
+[[ ! -e f ]] || fail "a file is made for a checksum that cannot be taken"
+LD_LIBRARY_PATH=$PWD/.io/lib run 0 --no-results "${job[@]}" --verify=crc32c

@@ -224,3 +224,14 @@ refused 'iogen: command line: --output: --sqlite names the file already' export 
 refused 'iogen: command line: --sqlite is an option of export: iogen export --hlog=DIR [--output=FILE] | --sqlite=FILE DIR ...' --sqlite=none \
 	--name=a --ioengine=null --size=4k
 "$IOGEN" --version | grep -qE '^  SQLite +3\.' || fail "no version of SQLite"
+
+# It is loaded for a database alone; where it cannot be, nothing is made.
+mkdir .io/lib
+echo none >.io/lib/libsqlite3.so.0
+(
+	export LD_LIBRARY_PATH=$PWD/.io/lib
+	refused "iogen: --sqlite=none: $LD_LIBRARY_PATH/libsqlite3.so.0: file too short" export --sqlite=none one
+	run 0 export --hlog=one
+	run 0 --version
+	is "$(sed -n 's/^  SQLite *//p' .io/out)" '(it cannot be loaded)' "the version of what is not here"
+) || exit 1
