@@ -51,6 +51,12 @@ static int by_took(const void *one, const void *other)
 	return (a->took > b->took) - (a->took < b->took);
 }
 
+/* Reads the kernel's clock, which nobody has put ahead. */
+static uint64_t kernel_ns(void)
+{
+	return clock_gettime_ns() - clock_ahead_ns;
+}
+
 /*
  * Reads both clocks NREADINGS times, and returns the sums of the NBEST closest readings, from
  * @start on. An interrupted reading took long, and is left out; a sum is finer than the unit of a
@@ -62,7 +68,7 @@ static struct reading sums_of_both(const struct reading *start)
 	struct reading all[NREADINGS], sums = { 0 };
 
 	for (int i = 0; i < NREADINGS; i++) {
-		uint64_t before = clock_tsc(), ns = clock_gettime_ns(), after = clock_tsc();
+		uint64_t before = clock_tsc(), ns = kernel_ns(), after = clock_tsc();
 
 		all[i] = (struct reading){ after - before, before + (after - before) / 2, ns };
 	}
@@ -74,27 +80,60 @@ static struct reading sums_of_both(const struct reading *start)
 	return sums;
 }
 
-void clock_init(void)
-{
-	const struct reading start = { 0, clock_tsc(), clock_gettime_ns() };
-	struct reading first, last;
+/* The begin of a calibration; no ticks at its start: there is none. */
+static struct {
+	struct reading start, first;
+} begun;
 
+void clock_begin(void)
+{
 	if (!tsc_usable())
 		return;
-	first = sums_of_both(&start);
-	while (clock_gettime_ns() - start.ns < CALIBRATE_NS)
+	begun.start = (struct reading){ 0, clock_tsc(), kernel_ns() };
+	begun.first = sums_of_both(&begun.start);
+}
+
+void clock_settle(void)
+{
+	const struct reading *start = &begun.start, *first = &begun.first;
+	struct reading last;
+
+	if (!start->tsc)
+		return;
+	while (kernel_ns() - start->ns < CALIBRATE_NS)
 		;
-	last = sums_of_both(&start);
-	clock_scale.mult = (uint64_t)(((unsigned __int128)(last.ns - first.ns) << 32) /
-				      (last.tsc - first.tsc));
-	clock_scale.tsc = start.tsc + last.tsc / NBEST;
-	clock_scale.ns = start.ns + last.ns / NBEST;
+	last = sums_of_both(start);
+	clock_scale.mult = (uint64_t)(((unsigned __int128)(last.ns - first->ns) << 32) /
+				      (last.tsc - first->tsc));
+	clock_scale.tsc = start->tsc + last.tsc / NBEST;
+	clock_scale.ns = start->ns + last.ns / NBEST + clock_ahead_ns;
+	begun.start.tsc = 0;
+}
+
+static bool by_tsc(void)
+{
+	return clock_scale.mult || begun.start.tsc;
 }
 #else
-void clock_init(void)
+void clock_begin(void)
 {
 }
+
+void clock_settle(void)
+{
+}
+
+static bool by_tsc(void)
+{
+	return false;
+}
 #endif
+
+void clock_init(void)
+{
+	clock_begin();
+	clock_settle();
+}
 
 void clock_put_ahead(uint64_t ns)
 {
@@ -112,5 +151,5 @@ uint64_t clock_wall_ns(void)
 
 const char *clock_name(void)
 {
-	return clock_scale.mult ? "tsc" : "clock_gettime";
+	return by_tsc() ? "tsc" : "clock_gettime";
 }

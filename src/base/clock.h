@@ -27,13 +27,21 @@ extern struct clock_scale clock_scale;
 /* The time that the clock is ahead of CLOCK_MONOTONIC. */
 extern uint64_t clock_ahead_ns;
 
-/* Calibrates against CLOCK_MONOTONIC for about 2 ms. Call once, before any thread. */
+/*
+ * Calibrate against CLOCK_MONOTONIC, from clock_begin() until clock_settle(), which waits where
+ * that is less than 2 ms: what is done meanwhile costs no time, and until then the clock is that of
+ * the kernel. Call each once, before any thread; clock_settle() alone does nothing.
+ */
+void clock_begin(void);
+void clock_settle(void);
+
+/* Does both. */
 void clock_init(void);
 
 /* Puts both clocks ahead by @ns. Call before any thread. */
 void clock_put_ahead(uint64_t ns);
 
-/* Returns the name of the clock in use: "tsc" or "clock_gettime". */
+/* Returns the name of the clock in use, or of that to come: "tsc" or "clock_gettime". */
 const char *clock_name(void);
 
 /* Returns the time since 1970, in ns. */

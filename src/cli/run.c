@@ -447,8 +447,10 @@ static int use_plan(const struct run *r, struct sched *s)
 		ret = EXIT_USAGE;
 	if (runs)
 		ret = run_hosts_ready(r, &facts, ret);
-	if (!ret && runs)
+	if (!ret && runs) {
+		clock_settle();
 		ret = run_in_folder(r, s, &folder, &facts);
+	}
 	folder_close(&folder);
 	run_facts_free(&facts);
 	return ret;

@@ -26,7 +26,7 @@ int run_clock_choose(const struct jobs *jobs, struct err *e)
 				kernels->name);
 	if (kernels)
 		return 0;
-	clock_init();
+	clock_begin();
 	if (cpus && strcmp(clock_name(), "tsc") != 0)
 		return job_fail(cpus, e, "clocksource",
 				"clocksource=cpu: the kernel does not keep time by this CPU's "

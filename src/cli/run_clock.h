@@ -5,7 +5,10 @@
 
 #include "job/jobs.h"
 
-/* Chooses one clock for all jobs: the kernel's where one of them asks for it. 0 or -EINVAL. */
+/*
+ * Chooses one clock for all jobs: the kernel's where one of them asks for it, else one that has yet
+ * to be settled (clock_settle()). Returns 0 or -EINVAL.
+ */
 int run_clock_choose(const struct jobs *jobs, struct err *e);
 
 #endif

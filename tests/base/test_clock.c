@@ -48,6 +48,36 @@ static void calibrated(void)
 	}
 }
 
+/* Whoever begins it may do something else, and put the clock ahead, before it is settled. */
+static void settled_later(void)
+{
+	const struct clock_scale was = clock_scale;
+	const char *name = clock_name();
+	uint64_t before, now, after;
+
+	clock_scale = (struct clock_scale){ 0 };
+	clock_begin();
+	CHECK_TEXT(clock_name(), name);
+	CU_ASSERT_EQUAL(clock_scale.mult, 0);
+	before = monotonic_ns();
+	now = clock_now_ns();
+	CU_ASSERT(before <= now && now <= monotonic_ns());
+	clock_put_ahead(3600 * NSEC_PER_SEC);
+	clock_settle();
+	CU_ASSERT_EQUAL(clock_scale.mult != 0, was.mult != 0);
+	before = monotonic_ns() + 3600 * NSEC_PER_SEC;
+	now = clock_now_ns();
+	after = monotonic_ns() + 3600 * NSEC_PER_SEC;
+	CU_ASSERT(now + TOLERANCE_NS >= before && now <= after + TOLERANCE_NS);
+	CHECK_TEXT(clock_name(), name);
+
+	/* settled once, it stays */
+	clock_ahead_ns = 0;
+	clock_scale = was;
+	clock_settle();
+	CU_ASSERT_EQUAL(clock_scale.ns, was.ns);
+}
+
 /* Its rate over 0.1 s, to 50 ppm: between two readings lies what lies between those beside. */
 static void rate(void)
 {
@@ -116,6 +146,7 @@ static const struct test tests[] = {
 	{ "units", units },
 	{ "uncalibrated, it is CLOCK_MONOTONIC", uncalibrated },
 	{ "calibrated, it agrees with CLOCK_MONOTONIC", calibrated },
+	{ "it may be settled later than begun", settled_later },
 	{ "it is as fast as CLOCK_MONOTONIC", rate },
 	{ "it never goes back", monotonic },
 	{ "ticks become ns", scale },
