@@ -175,12 +175,16 @@ static void add_slave(const char *folder, const char *name)
 	free(of);
 }
 
+/* A partition is named after its disk, with a number behind. */
 static void add_partition(const char *folder, const char *name)
 {
-	char *part = text_format("%s/%s", folder, name);
-	char *sign = text_format("%s/partition", part);
 	const char *disk = strrchr(folder, '/') + 1;
+	char *part, *sign;
 
+	if (strncmp(name, disk, strlen(disk)) != 0)
+		return;
+	part = text_format("%s/%s", folder, name);
+	sign = text_format("%s/partition", part);
 	if (!access(sign, F_OK)) {
 		edge_add(EDGE_PART, node_in_sysfs(folder), node_in_sysfs(part),
 			 text_format("has the partition /dev/%s", name));
