@@ -27,7 +27,7 @@
 /* The picture: cells, and the judged measures that they have. */
 struct sheet {
 	const struct comparison *c;
-	enum plot_format format;
+	enum plot_format first;    /* format that is drawn first, or alone */
 	const struct result **row; /* owned; of each cell the worst judged result */
 	size_t rows, shown, lines;
 	const struct measure *panel[MOST_PANELS];
@@ -248,7 +248,7 @@ static void curves_print(const struct sheet *s, FILE *f)
 	fprintf(f, "\n");
 }
 
-static void script_print(const void *arg, FILE *f)
+static void script_print(const void *arg, size_t i, FILE *f)
 {
 	const struct sheet *s = arg;
 	const struct comparison *c = s->c;
@@ -261,7 +261,7 @@ static void script_print(const void *arg, FILE *f)
 			    s->shown < s->rows ? "; the worst cells" : "");
 	char *shown = plot_text_shown(title, 100);
 
-	plot_canvas(s->format, WIDTH, s->height, shown, below, f);
+	plot_canvas((enum plot_format)(s->first + i), WIDTH, s->height, shown, below, f);
 	fprintf(f, "set multiplot\n");
 	panels_print(s, margin(s), f);
 	curves_print(s, f);
@@ -307,14 +307,11 @@ int comparison_plot(const struct comparison *c, const char *path, struct err *e)
 {
 	struct sheet s = { .c = c };
 	struct blob blob[PLOT_FORMATS] = { { NULL, 0 } };
-	int only = format_of(path), ret = 0;
+	int only = format_of(path), ret;
 
 	sheet_make(&s);
-	for (int i = 0; i < PLOT_FORMATS && !ret; i++) {
-		s.format = (enum plot_format)i;
-		if (only < 0 || only == i)
-			ret = gnuplot_draw(script_print, &s, &blob[i], e);
-	}
+	s.first = only < 0 ? PLOT_SVG : (enum plot_format)only;
+	ret = gnuplot_draw(script_print, &s, only < 0 ? PLOT_FORMATS : 1, &blob[s.first], e);
 	for (int i = 0; i < PLOT_FORMATS && !ret; i++) {
 		char *name = only < 0 ? text_format("%s/compare%s", path, suffixes[i]) :
 					text_format("%s", path);

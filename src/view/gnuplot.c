@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -180,34 +181,78 @@ static int blob_read(struct blob *out, FILE *f, struct err *e)
 	return 0;
 }
 
-static int collect(struct streams *s, int status, struct blob *out, struct err *e)
+/* A line between two pictures. No text that is drawn has such bytes (text_harmless()). */
+#define MARK "\1\2\3 the next picture \3\2\1"
+
+/* Prints the scripts, each of which begins as if it were alone. */
+static void scripts_print(gnuplot_print *print, const void *arg, size_t n, FILE *f)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			fprintf(f, "set print '-'\nprint '" MARK "'\n"
+				   "reset\nundefine $*\n");
+		print(arg, i, f);
+	}
+}
+
+/* Takes the first picture of @all off it, or the rest where it is the @last one. */
+static int picture_take(struct blob *all, bool last, struct blob *out, struct err *e)
+{
+	char *end = last ? all->bytes + all->n : memmem(all->bytes, all->n, MARK, strlen(MARK));
+	size_t n = end ? (size_t)(end - all->bytes) : 0;
+
+	if (!n)
+		return fail(e, EIO, "plot: gnuplot draws nothing in the place of a picture");
+	*out = (struct blob){ malloc(n), n };
+	if (!out->bytes)
+		return fail(e, ENOMEM, "plot: no memory");
+	memcpy(out->bytes, all->bytes, n);
+	n += last ? 0 : strlen(MARK);
+	n += n < all->n && all->bytes[n] == '\n'; /* print's */
+	all->bytes += n;
+	all->n -= n;
+	return 0;
+}
+
+static int pictures_take(struct streams *s, size_t n, struct blob *out, struct err *e)
+{
+	struct blob all, rest;
+	int ret = blob_read(&all, s->f[1], e);
+
+	rest = all;
+	for (size_t i = 0; i < n && !ret; i++)
+		ret = picture_take(&rest, i + 1 == n, &out[i], e);
+	free(all.bytes);
+	return ret;
+}
+
+/* Takes what was drawn, or says why nothing was. */
+static int collect(struct streams *s, int status, size_t n, struct blob *out, struct err *e)
 {
 	char words[512];
-	int ret = blob_read(out, s->f[1], e);
+	struct stat st;
 
-	if (ret || (out->n && WIFEXITED(status) && !WEXITSTATUS(status)))
-		return ret;
+	if (WIFEXITED(status) && !WEXITSTATUS(status) && !fstat(fileno(s->f[1]), &st) && st.st_size)
+		return pictures_take(s, n, out, e);
 	last_words(s->f[2], words, sizeof(words));
 	if (WIFSIGNALED(status))
 		return fail(e, EINTR, "plot: gnuplot was ended by signal %d", WTERMSIG(status));
 	return fail(e, EIO, "plot: gnuplot draws nothing: %s", words);
 }
 
-int gnuplot_draw(void (*print)(const void *arg, FILE *script), const void *arg, struct blob *out,
-		 struct err *e)
+int gnuplot_draw(gnuplot_print *print, const void *arg, size_t n, struct blob *out, struct err *e)
 {
 	struct streams s = { { NULL } };
-	int status = 0, ret = streams_open(&s, e);
+	int status = 0, ret = n ? streams_open(&s, e) : 0;
 
-	*out = (struct blob){ NULL, 0 };
-	if (!ret) {
-		print(arg, s.f[0]);
+	if (n && !ret) {
+		scripts_print(print, arg, n, s.f[0]);
 		if (fflush(s.f[0]) || ferror(s.f[0]))
 			ret = fail(e, EIO, "plot: no room for a script");
 		rewind(s.f[0]);
+		ret = ret ? ret : run(&s, &status, e);
+		ret = ret ? ret : collect(&s, status, n, out, e);
 	}
-	ret = ret ? ret : run(&s, &status, e);
-	ret = ret ? ret : collect(&s, status, out, e);
 	streams_close(&s);
 	return ret;
 }

@@ -13,12 +13,15 @@ struct blob {
 	size_t n;
 };
 
+/* Prints the script of picture @i, from 0. */
+typedef void gnuplot_print(const void *arg, size_t i, FILE *script);
+
 /*
- * Runs gnuplot on the script that @print writes; *@out is its output, for free(). It reads no
- * settings of the user's, may run nothing and write nowhere else (confine.h), and ends with iogen.
- * Returns 0, or -errno after fail(): -ENOENT where there is no gnuplot.
+ * Runs gnuplot, once for all @n pictures: its start takes longer than to draw most of them. Their
+ * contents come to @out, for free(), which is all zeros before. It reads no settings of the user's,
+ * may run nothing and write nowhere else (confine.h), and ends with iogen. Returns 0, or -errno
+ * after fail(): -ENOENT where there is no gnuplot.
  */
-int gnuplot_draw(void (*print)(const void *arg, FILE *script), const void *arg, struct blob *out,
-		 struct err *e);
+int gnuplot_draw(gnuplot_print *print, const void *arg, size_t n, struct blob *out, struct err *e);
 
 #endif

@@ -12,28 +12,14 @@
 #include "view/text.h"
 #include "base/text.h"
 
-static void script_print(const void *arg, FILE *f)
+/* Prints the pictures of a list, each in all formats. */
+static void script_print(const void *arg, size_t i, FILE *f)
 {
-	const struct drawing *d = arg;
+	const struct drawing *list = arg;
+	struct drawing d = list[i / PLOT_FORMATS];
 
-	d->picture->print(d, f);
-}
-
-/* Draws a picture in each format. */
-static int picture_draw(struct drawn *drawn, const struct plot *p, const struct picture *x,
-			size_t index, struct err *e)
-{
-	int ret = 0;
-
-	drawn->picture = x;
-	drawn->name = index ? text_format("%s-%zu", x->name, index + 1) :
-			      text_format("%s", x->name);
-	for (int format = 0; format < PLOT_FORMATS && !ret; format++) {
-		struct drawing d = { p, x, index, (enum plot_format)format };
-
-		ret = gnuplot_draw(script_print, &d, &drawn->blob[format], e);
-	}
-	return ret;
+	d.format = (enum plot_format)(i % PLOT_FORMATS);
+	d.picture->print(&d, f);
 }
 
 static size_t count_of(const struct picture *x, const struct plot *p, const char *only)
@@ -43,20 +29,46 @@ static size_t count_of(const struct picture *x, const struct plot *p, const char
 	return x->count ? x->count(p) : 1;
 }
 
+/* Lists all pictures, or just that of a name. Returns how many; the caller frees the list. */
+static size_t list_make(struct drawing **list, const struct plot *p, const char *only)
+{
+	size_t n = 0;
+
+	*list = NULL;
+	for (const struct picture *const *x = pictures; *x; x++)
+		for (size_t i = 0; i < count_of(*x, p, only); i++) {
+			*list = array_must_grow(*list, n, sizeof(**list));
+			(*list)[n++] = (struct drawing){ p, *x, i, PLOT_SVG };
+		}
+	return n;
+}
+
+static struct drawn drawn_of(const struct drawing *d, const struct blob *blob)
+{
+	struct drawn x = { .picture = d->picture };
+
+	x.name = d->index ? text_format("%s-%zu", d->picture->name, d->index + 1) :
+			    text_format("%s", d->picture->name);
+	memcpy(x.blob, blob, sizeof(x.blob));
+	return x;
+}
+
 /* Draws all pictures, or just that of a name; the list ends with a picture of NULL. */
 static int draw(struct drawn **drawn, const struct plot *p, const char *only, struct err *e)
 {
-	size_t n = 0;
-	int ret = 0;
+	struct drawing *list;
+	size_t n = list_make(&list, p, only);
+	struct blob *blob = calloc(n * PLOT_FORMATS + 1, sizeof(*blob));
+	int ret;
 
-	for (const struct picture *const *x = pictures; *x && !ret; x++)
-		for (size_t i = 0; i < count_of(*x, p, only) && !ret; i++) {
-			*drawn = array_must_grow(*drawn, n, sizeof(**drawn));
-			(*drawn)[n] = (struct drawn){ 0 };
-			ret = picture_draw(&(*drawn)[n++], p, *x, i, e);
-		}
-	*drawn = array_must_grow(*drawn, n, sizeof(**drawn));
-	(*drawn)[n] = (struct drawn){ 0 };
+	*drawn = calloc(n + 1, sizeof(**drawn));
+	if (!blob || !*drawn)
+		abort();
+	ret = gnuplot_draw(script_print, list, n * PLOT_FORMATS, blob, e);
+	for (size_t i = 0; i < n; i++)
+		(*drawn)[i] = drawn_of(&list[i], blob + i * PLOT_FORMATS);
+	free(blob);
+	free(list);
 	return ret;
 }
 

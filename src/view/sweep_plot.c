@@ -19,14 +19,14 @@ static const char *const suffixes[] = { [PLOT_SVG] = ".svg", [PLOT_PNG] = ".png"
 struct sheet {
 	const struct sweep_plot *sweep;
 	const char *title, *devices;
-	enum plot_format format;
+	enum plot_format first; /* format that is drawn first, or alone */
 };
 
-static void script_print(const void *arg, FILE *f)
+static void script_print(const void *arg, size_t i, FILE *f)
 {
 	const struct sheet *s = arg;
 
-	sweep_print(s->sweep, s->format, s->title, s->devices, f);
+	sweep_print(s->sweep, (enum plot_format)(s->first + i), s->title, s->devices, f);
 }
 
 static int output_check(const char *output, size_t n, struct err *e)
@@ -50,13 +50,10 @@ static int draw(struct sheet *s, const char *name, const char *dir, const char *
 		struct err *e)
 {
 	struct blob blob[PLOT_FORMATS] = { { NULL, 0 } };
-	int only = plot_format_of(output), ret = 0;
+	int only = plot_format_of(output), ret;
 
-	for (int i = 0; i < PLOT_FORMATS && !ret; i++) {
-		s->format = (enum plot_format)i;
-		if (only < 0 || only == i)
-			ret = gnuplot_draw(script_print, s, &blob[i], e);
-	}
+	s->first = only < 0 ? PLOT_SVG : (enum plot_format)only;
+	ret = gnuplot_draw(script_print, s, only < 0 ? PLOT_FORMATS : 1, &blob[s->first], e);
 	for (int i = 0; i < PLOT_FORMATS && !ret; i++) {
 		char *path = only < 0 ? text_format("%s/%s%s", output ? output : dir, name,
 						    suffixes[i]) :

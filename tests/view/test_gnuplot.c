@@ -20,16 +20,19 @@
 static struct err err;
 static struct blob out;
 
-static void script_print(const void *text, FILE *f)
+static void script_print(const void *text, size_t i, FILE *f)
 {
-	fputs(text, f);
+	const char *const *scripts = text;
+
+	fputs(scripts[i], f);
 }
 
 static int draw(const char *script)
 {
 	free(out.bytes);
+	out = (struct blob){ NULL, 0 };
 	memset(&err, 0, sizeof(err));
-	return gnuplot_draw(script_print, script, &out, &err);
+	return gnuplot_draw(script_print, &script, 1, &out, &err);
 }
 
 /* Makes the program, the only one that PATH has. */
@@ -75,6 +78,42 @@ static void failing(void)
 	program(NULL);
 	CU_ASSERT_EQUAL(draw(""), -ENOENT);
 	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "gnuplot is not installed"));
+}
+
+/* The shell as gnuplot: what is set between two pictures are commands, and what is printed. */
+#define COMMANDS                                                                  \
+	"#!/bin/sh\n"                                                             \
+	"print() { echo \"$1\"; }\nreset() { state=reset; }\nundefine() { :; }\n" \
+	"while read -r line; do eval \"$line\"; done\nexit 0\n"
+
+static void several(void)
+{
+	static const char *const scripts[] = {
+		"echo one; state=set; kept=set\n",
+		"echo two of $state\n",
+		"echo 'three of' $kept; false\n",
+	};
+	static const char *const expected[] = { "one\n", "two of reset\n", "three of set\n" };
+	static const char *const too_few[] = { "echo one\n", ":\n", "echo three\n" };
+	struct blob drawn[3] = { { NULL, 0 } };
+
+	program(COMMANDS);
+	err_clear(&err);
+	CU_ASSERT_EQUAL(gnuplot_draw(script_print, scripts, 3, drawn, &err), 0);
+	CHECK_TEXT(err.text, "");
+	for (int i = 0; i < 3; i++) {
+		CU_ASSERT_FATAL(drawn[i].n == strlen(expected[i]));
+		CU_ASSERT(!memcmp(drawn[i].bytes, expected[i], drawn[i].n));
+		free(drawn[i].bytes);
+		drawn[i] = (struct blob){ NULL, 0 };
+	}
+	CU_ASSERT_EQUAL(gnuplot_draw(script_print, too_few, 3, drawn, &err), -EIO);
+	CHECK_TEXT(err.text, "plot: gnuplot draws nothing in the place of a picture\n");
+	for (int i = 0; i < 3; i++)
+		free(drawn[i].bytes);
+	err_clear(&err);
+	CU_ASSERT_EQUAL(gnuplot_draw(script_print, NULL, 0, NULL, &err), 0);
+	CHECK_TEXT(err.text, "");
 }
 
 static void refused(const char *command)
@@ -136,6 +175,7 @@ int main(void)
 	static const struct test tests[] = {
 		{ "the program draws, with no settings of the user's", drawing },
 		{ "what fails is said", failing },
+		{ "several pictures are drawn in one go, each from the start", several },
 		{ "it runs nothing, and writes nothing but the picture", confined },
 		{ "it ends with iogen", ends_together },
 		{ 0 },
