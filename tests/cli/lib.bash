@@ -211,6 +211,15 @@ as_nobody() {
 	IOGEN=.io/as-nobody
 }
 
+# gnuplot_that_prints FOLDER: makes a gnuplot there that prints its script in the place of pictures. It may run
+# nothing, as the real one; and `read` would take a call of the kernel for each byte.
+gnuplot_that_prints() {
+	mkdir "$1"
+	# shellcheck disable=SC2016 # the program's own
+	printf '#!%s\nmapfile -t lines\nprintf "%%s\\n" "${lines[@]}"\n' "$BASH" >"$1/gnuplot"
+	chmod +x "$1/gnuplot"
+}
+
 # A file of SIZE bytes that nothing compresses and iogen did not write.
 data() {
 	head -c "$2" /dev/urandom >"$1"

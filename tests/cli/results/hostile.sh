@@ -86,15 +86,8 @@ with open(folder + '/manifest.json', 'w') as f:
 print('manifest.json')
 END
 hostile=$'x\nsystem "touch pwned"\n`touch pwned`\n@x\n\'; set output "pwned"; system(\'touch pwned\')\n"; ! touch pwned\n<script>pwned</script>\n\e[2J\\'
-# Each of them takes twelve pictures: one command that prints the script in their place is as good.
-mkdir .io/bin
-cat >.io/bin/gnuplot <<'EOT'
-#!/bin/sh
-while IFS= read -r line; do
-	printf '%s\n' "$line"
-done
-EOT
-chmod +x .io/bin/gnuplot
+# Each of them takes twelve pictures: the scripts are as good.
+gnuplot_that_prints .io/bin
 n=0
 while what=$(python3 set.py two "$n" "$hostile"); do
 	status=0

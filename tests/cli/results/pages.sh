@@ -40,9 +40,9 @@ while IFS= read -r row; do
 done < <(grep -E '^\| [^-]' "$IOGEN_SRC/SECURITY.md" | grep -v '^| promise ')
 at_least "$promises" 20 "promises"
 
-[[ $(type -P gnuplot) ]] || skip "no gnuplot"
 run 0 --output-dir=two --name=a --filename=x --size=64k --name=b --filename=x --size=64k
-run 0 plot two
+gnuplot_that_prints .io/bin
+PATH=$PWD/.io/bin:$PATH run 0 plot two
 mapfile -t found < <(find two -name '*.svg' -printf '%f\n' | sed 's/\.svg$//')
 at_least "${#found[@]}" 5 "pictures: ${found[*]}"
 sed -n '/^## Pictures/,/^## /s/^| \(`[^|]*\)|.*/\1/p' "$IOGEN_SRC/docs/output.md" >.io/pictures

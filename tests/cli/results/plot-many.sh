@@ -15,15 +15,11 @@ for i in {1..1000}; do
 done >.io/many.ini
 run 0 --output-dir=many .io/many.ini
 
-mkdir .io/prints .io/endless
-cat >.io/prints/gnuplot <<'EOT'
-#!/bin/sh
-while IFS= read -r line; do
-	printf '%s\n' "$line"
-done
-EOT
-printf '#!/bin/sh\nwhile :; do\n\t:\ndone\n' >.io/endless/gnuplot
-chmod +x .io/*/gnuplot
+gnuplot_that_prints .io/prints
+mkdir .io/endless
+mkfifo .io/endless/never
+printf '#!/bin/sh\nread -r line <%q\n' "$PWD/.io/endless/never" >.io/endless/gnuplot
+chmod +x .io/endless/gnuplot
 
 PATH=$PWD/.io/prints:$path run 0 plot many
 python3 - <<'END2' || fail "other lines in the scripts"
@@ -50,7 +46,7 @@ for signal in TERM KILL; do
 	iogen=$!
 	child=
 	for ((i = 0; i < 400; i++)); do
-		child=$(pgrep -P $iogen || true)
+		{ read -r child <"/proc/$iogen/task/$iogen/children" || child=$(pgrep -P $iogen || true); } 2>.io/children
 		[[ ! $child ]] || break
 		pause 0.05
 	done

@@ -11,14 +11,7 @@
 need python3 gnuplot
 path=$PATH
 
-mkdir .io/prints
-cat >.io/prints/gnuplot <<'EOT'
-#!/bin/sh
-while IFS= read -r line; do
-	printf '%s\n' "$line"
-done
-EOT
-chmod +x .io/prints/gnuplot
+gnuplot_that_prints .io/prints
 
 cat >.io/m.ini <<'EOT'
 [global]

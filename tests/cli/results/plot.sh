@@ -71,22 +71,12 @@ END
 
 # --- the numbers of a script are those of the tables ---
 
-# program DIR LINE: a gnuplot that prints its script, after a line of shell for each line of it. It may
-# do no more, as the real one.
-program() {
-	mkdir "$1"
-	cat >"$1/gnuplot" <<EOT
-#!/bin/sh
-while IFS= read -r line; do
-	$2
-	printf '%s\n' "\$line"
-done
-EOT
-	chmod +x "$1/gnuplot"
-}
-program .io/bin :
+gnuplot_that_prints .io/bin
+mkdir .io/fails
 # shellcheck disable=SC2016 # the program's own
-program .io/fails 'case $line in *Throughput*) echo "line 7: no such thing" >&2; exit 1;; esac'
+printf '#!%s\nwhile read -r line; do\n\t%s\n\techo "$line"\ndone\n' "$BASH" \
+	'case $line in *Throughput*) echo "line 7: no such thing" >&2; exit 1;; esac' >.io/fails/gnuplot
+chmod +x .io/fails/gnuplot
 run 0 --output-dir=one --interval=50ms --ioengine=null --filesize=64m --bs=4k --name=job --rw=read \
 	--time_based --runtime=220ms
 PATH=$PWD/.io/bin:$path run 0 plot one

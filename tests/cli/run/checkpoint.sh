@@ -53,10 +53,7 @@ run 2 --output-dir=killed --name=a --ioengine=null --size=4k
 
 # Kills at random moments, half of them behind the first checkpoint. That iogen takes each folder for
 # pictures a gnuplot shows that draws none, and so takes half a second less; the real one draws the last.
-mkdir .io/bin
-# shellcheck disable=SC2016 # the program's own
-printf '#!/bin/sh\nwhile read -r line; do echo "$line"; done\n' >.io/bin/gnuplot
-chmod +x .io/bin/gnuplot
+gnuplot_that_prints .io/bin
 kills=$(long && echo 200 || echo 20)
 saved=()
 for ((i = 0; i < kills; i++)); do
