@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* getrusage(2) of a thread, its CPU clock and /proc/thread-self/schedstat: see usage.h. */
+/* getrusage(2) of a thread, its CPU clock and its schedstat in /proc: see usage.h. */
 #include "stat/usage.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -15,12 +17,33 @@ static uint64_t timeval_ns(const struct timeval *t)
 }
 
 /*
+ * Opens the schedstat of this thread as /proc/TID/schedstat, which is the same file as that of
+ * /proc/thread-self, a link to PID/task/TID, in a folder of its own. Within the folder of the
+ * process, the kernel would clean up behind the thread and behind the process at the same time, and
+ * whoever waits for the process spins until the thread, which may have no CPU, has done its part.
+ */
+static int schedstat_open(void)
+{
+	char link[64], path[96];
+	ssize_t n = readlink("/proc/thread-self", link, sizeof(link) - 1);
+	const char *tid;
+	int fd = -1;
+
+	link[n < 0 ? 0 : n] = '\0';
+	tid = strrchr(link, '/');
+	snprintf(path, sizeof(path), "/proc%s/schedstat", tid ? tid : "");
+	if (tid)
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd < 0 ? open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC) : fd;
+}
+
+/*
  * The file has the ns on a CPU, the ns ready to run, and the number of turns on a CPU, which is 0
  * where the kernel does not count any of it.
  */
 static bool read_ready(uint64_t *ns)
 {
-	int fd = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
+	int fd = schedstat_open();
 	char text[128], *at = text;
 	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
 

@@ -48,6 +48,12 @@ traced preadv2 --name=m --directory=many --nrfiles=100 --filesize=4k --ioengine=
 	--number_ios=1 --no-results
 grows "reads of a small file for its mark" 2 0 "$(grep -c '^preadv2(' .io/trace)" 100
 
+# A thread's counters are not looked for within the folder of its process, where the end of one waits for the
+# end of the other.
+strace -f -qq -e trace=openat -o .io/opened "$IOGEN" --no-results --name=c --ioengine=null --size=4k >.io/out
+at_least "$(grep -cE '"/proc/[0-9]+/schedstat"' .io/opened)" 2 "looks at the counters of a thread"
+is "$(grep -cE '"/proc/(thread-self|[^"]*/task)/' .io/opened || true)" 0 "looks into the folder of the process for them"
+
 ! sanitized || skip "the rest counts memory and instructions, of which a sanitizer has its own"
 sections 1000
 sections 3000
