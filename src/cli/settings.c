@@ -132,7 +132,8 @@ static const struct opt_type opt_share = { "PERCENT", share_parse, share_print, 
 #define LINES(field) .type = &opt_lines, .offset = OPT_FIELD(S, char *, field)
 
 const struct opt run_options[] = {
-	{ "help", OPT_FLAG(S, help), .help = "Print this help; behind a verb, that of the verb" },
+	{ "help", OPT_FLAG(S, help),
+	  .help = "Print this help; iogen VERB --help prints that of the verb" },
 	{ "version", OPT_FLAG(S, version),
 	  .help = "Print the version, those of the libraries, and what this build can do" },
 	{ "cmdhelp", TOPIC(cmdhelp),
@@ -147,8 +148,9 @@ const struct opt run_options[] = {
 	{ "showcmd", OPT_FLAG(S, showcmd),
 	  .help = "Print the jobs as a command line; run nothing" },
 	{ "fio", OPT_FLAG(S, fio),
-	  .help = "Take fio's place, as a link named fio does: what fio lets pass, passes with a "
-		  "warning (docs/fio.md), and no folder is written without --output-dir" },
+	  .help = "Take fio's place, as a link named fio does: values that only fio accepts "
+		  "are accepted with a warning (docs/fio.md), and no folder is written without "
+		  "--output-dir" },
 	{ "section", LINES(section), .help = "Run this section only; may be repeated" },
 	{ "readonly", OPT_FLAG(S, readonly),
 	  .help = "Change no target: refuse jobs that write, trim, fill or remove files, whose "

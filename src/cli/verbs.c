@@ -35,8 +35,8 @@ const struct verb verbs[] = {
 		  "slo, repeat). An option with exactly that name comes first, with all its "
 		  "help. Without a WORD it lists all options of jobs and engines.",
 	  .options = "", .example = "iogen options latency percentile",
-	  .done = "there are such options", .wrong = "there is none", .max_words = MANY,
-	  .takes = TAKES_OPTIONS },
+	  .done = "the options are listed", .wrong = "no option has all these words",
+	  .max_words = MANY, .takes = TAKES_OPTIONS },
 	{ "engines", "[ENGINE]", .help = "List the engines, or the options of one",
 	  .text = "An engine is the way that bytes are moved: a job has ioengine=NAME. With "
 		  "ENGINE,OPTION it prints all about one option of an engine.",
@@ -65,7 +65,8 @@ const struct verb verbs[] = {
 	  .output = "Write the answers to this file, not to standard output", .json = true,
 	  .example = "iogen probe /mnt/data /dev/nvme0n1",
 	  .done = "the answers are printed, also where some are not known",
-	  .wrong = "the command line is wrong, or a TARGET is not there, or is none of these",
+	  .wrong = "the command line is wrong, or a TARGET does not exist, or is no folder, "
+		   "file or device",
 	  .max_words = MANY },
 	{ "plot", "DIR ... [--x=OPTION ...]",
 	  .help = "Draw folders of results: pictures and report.html",
@@ -79,8 +80,8 @@ const struct verb verbs[] = {
 	  .output = "FILE.png, FILE.svg or a folder for the pictures; default: DIR itself",
 	  .example = "iogen plot iogen-results/a-20260131T120000Z-g8k2x7q --x=iodepth --y=iops,p99",
 	  .done = "everything is drawn",
-	  .wrong = "a DIR is no folder of results, or a table in it is damaged, or what is to be "
-		   "drawn is not there",
+	  .wrong = "a DIR is no folder of results, or a table in it is damaged, or it lacks "
+		   "what --x, --y and the like name",
 	  .failed = "gnuplot is missing or failed, or a picture cannot be written",
 	  .max_words = MANY },
 	{ "export", "--hlog=DIR [--output=FILE] | --sqlite=FILE DIR ...",
@@ -111,7 +112,7 @@ const struct verb verbs[] = {
 	  .output = "Write the comparison to this file, not to standard output",
 	  .example = "iogen compare --fail-on=5% 'results/old-*' 'results/new-*'",
 	  .done = "the comparison is printed; nothing failed that --fail-on= asks for",
-	  .wrong = "a folder is none or is damaged, or a side has too few samples",
+	  .wrong = "a folder has no results or is damaged, or a side has too few samples",
 	  .failed = "gnuplot is missing or failed, or the output cannot be written",
 	  .other = { "7", "a judged measure is worse by as much as --fail-on= says" },
 	  .max_words = MANY, .parted = true },
