@@ -63,9 +63,9 @@ on_this_host() {
 # begin N [ARG...]: N ranks in the background, with these arguments of mpirun, until all are at work in the
 # second of three steps, which ends by itself only after minutes, or $runtime seconds. Its process is $mpi, those of the ranks $rank.
 # $launch is on_two_hosts, or not set; $patience is of --rank-timeout=; $asks are more options of that step; $kill_s are
-# the seconds that mpirun gives those whom it has asked to end, 4 where it is not set: mpirun takes up to twice that.
+# the seconds before mpirun asks ranks to end, and once more before it kills them, 3 where it is not set.
 begin() {
-	local n=$1 pid
+	local n=$1 pid calls
 
 	shift
 	rm -rf r second.* f.*
@@ -74,7 +74,7 @@ begin() {
 		'[second]' stonewall time_based "runtime=${runtime:-300}" thinktime=1ms \
 		'exec_prerun=echo $$ >second.$PPID' "${asks:-}" '[third]' stonewall >.io/two.ini
 	rank=()
-	${launch:-on_this_host "$n"} --mca odls_base_sigkill_timeout "${kill_s:-4}" "$@" "$IOGEN-mpi" --start-skew-max=0 \
+	${launch:-on_this_host "$n"} --mca odls_base_sigkill_timeout "${kill_s:-3}" "$@" "$IOGEN-mpi" --start-skew-max=0 \
 		--allow-exec=1 --rank-timeout="${patience:-0}" --output-dir=r .io/two.ini >.io/out 2>.io/err &
 	mpi=$!
 	[[ " ${cleanups[*]} " == *' let_go '* ]] || cleanups+=(let_go)
@@ -84,7 +84,8 @@ begin() {
 		rank[$(tr '\0' '\n' <"/proc/$pid/environ" | sed -n 's/^OMPI_COMM_WORLD_RANK=//p')]=$pid
 	done
 	for pid in "${rank[@]}"; do
-		until_true writes_on "$pid" "$(written "$pid")"
+		written "$pid"
+		until_true writes_on "$pid" "$calls"
 	done
 }
 
@@ -98,25 +99,34 @@ let_go() {
 
 # all_there N: whether the command before the second job was run N times.
 all_there() {
-	[[ $(find . -maxdepth 1 -name 'second.[0-9]*' | wc -l) == "$1" ]]
+	local all=(second.[0-9]*)
+
+	[[ -e ${all[0]} ]] && ((${#all[@]} == $1))
 }
 
-# written PID: prints the calls of write so far.
+# written PID: leaves its calls of write so far in $calls.
 written() {
-	sed -n 's/^syscw: //p' "/proc/$1/io"
+	local name
+
+	while read -r name calls; do
+		[[ $name != syscw: ]] || return 0
+	done <"/proc/$1/io"
 }
 
 # writes_on PID CALLS: whether it has made 50 calls more than those.
 writes_on() {
-	(($(written "$1") >= $2 + 50))
+	local calls
+
+	written "$1" && ((calls >= $2 + 50))
 }
 
 # are_gone PID...: whether these have ended.
 are_gone() {
-	local pid
+	local pid stat
 
 	for pid; do
-		[[ ! -e /proc/$pid || $(cut -d' ' -f3 "/proc/$pid/stat") == Z ]] || return 1
+		read -r stat 2>/dev/null <"/proc/$pid/stat" || continue
+		[[ ${stat##*) } == Z* ]] || return 1
 	done
 }
 

@@ -34,7 +34,7 @@ for i in $(long && seq 20 || echo 1); do
 	at_least "$(cells r/hosts.csv ios job=second rank=2)" 50 "the step of another rank $i"
 	let_go
 
-	runtime=5 patience=2 begin 3 --mca orte_abort_on_non_zero_status 0
+	runtime=4 patience=2 begin 3 --mca orte_abort_on_non_zero_status 0
 	kill -STOP "${rank[2]}"
 	until_true are_gone "${rank[0]}" "${rank[1]}"
 	is "$(cut -d' ' -f3 "/proc/${rank[2]}/stat")" T 'the rank that hangs'

@@ -76,7 +76,7 @@ holds 0 0 1
 is "$(jq .exit_code r/manifest.json)" 1 'the exit code where a rank hangs'
 let_go
 
-begin 2
-kill -INT "$mpi"
+begin 2 --mca orte_abort_on_non_zero_status 0
+kill -INT "${rank[@]}"
 gone
 holds 0 0
