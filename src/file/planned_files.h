@@ -25,8 +25,11 @@ struct planned_file {
 	uint64_t laid_out;     /* bytes of data that are written to it before the jobs begin */
 	bool made;             /* it was missing when the run was planned: this run makes it */
 	bool there;            /* it was made */
-	bool written;          /* a job writes to it, once that was asked */
-	uint32_t users;        /* number of plans: one for each worker of all jobs */
+	/* found in its jobs, once all is laid out: see sched/laid_out.h */
+	bool written;   /* a job writes to it */
+	bool ours;      /* its data are iogen's */
+	bool remade;    /* iogen made it, now or before, and can do so again */
+	uint32_t users; /* number of plans: one for each worker of all jobs */
 	/* words for what became of it since an earlier process laid it out; NULL: nothing */
 	const char *lost;
 	/* state by its name while jobs run; so far, as jobs are planned in their order */

@@ -2,11 +2,12 @@
 /* Files as they were laid out: see laid_out.h. */
 #include "sched/laid_out.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
 #include "base/clock.h"
-#include "io/target.h"
+#include "io/target_id.h"
 #include "sched/job.h"
 
 /* A file as it was when all files were laid out. */
@@ -18,23 +19,26 @@ struct laid_out {
 	bool stays; /* these two do: no job writes to it, and its data are iogen's */
 };
 
-/* Looks at a file. One that jobs make or remove by its name is none that is laid out. */
+/* Looks at a file, and reads nothing of it: its pages would be in the page cache then. */
 static void look(struct laid_out *f, const struct planned_file *planned)
 {
-	struct err ignored;
-	struct target t;
-	struct stat st;
+	struct target_id id;
+	struct statx sx;
+	long magic;
 
-	err_clear(&ignored);
-	if (planned->by || target_look(planned->path, &t, &ignored) || t.kind != TARGET_FILE ||
-	    stat(planned->path, &st))
+	/* one that jobs make or remove by its name is none that is laid out */
+	if (planned->by || statx(AT_FDCWD, planned->path, 0, TARGET_STATX, &sx) ||
+	    target_file_system(&sx, planned->path, -1, &magic))
 		return;
-	f->ino = t.id.ino;
-	f->born_ns = t.id.born_ns;
-	f->made = t.made || planned->made;
-	f->size = (uint64_t)st.st_size;
-	f->mtime_ns = (uint64_t)st.st_mtim.tv_sec * NSEC_PER_SEC + (uint64_t)st.st_mtim.tv_nsec;
-	f->stays = t.ours && !planned->written;
+	target_id_of(&sx, magic, &id);
+	if (id.kind != TARGET_FILE)
+		return;
+	f->ino = id.ino;
+	f->born_ns = id.born_ns;
+	f->size = sx.stx_size;
+	f->mtime_ns = (uint64_t)sx.stx_mtime.tv_sec * NSEC_PER_SEC + sx.stx_mtime.tv_nsec;
+	f->made = planned->made || planned->remade;
+	f->stays = planned->ours && !planned->written;
 }
 
 /* Returns what has become of a file, and what helps, in words; NULL: it is the same. */
@@ -76,29 +80,28 @@ static void file_pack(struct planned_files *plan, struct laid_out *f, struct pac
 	planned->lost = loss(f, &now);
 }
 
-/* Marks the files that jobs write to: they may be others at any time. */
-static void mark_written(struct sched *s)
+/* Notes whose the files are, as jobs have found them, and which ones jobs write to. */
+static void note_files(struct sched *s, const struct files *f)
 {
-	for (const struct sched_job *j = s->list; j < s->list + s->jobs->nrun; j++)
-		for (uint32_t k = 0; job_changes(j->job) && k < j->job->numjobs; k++) {
-			const struct files *f = &j->seats[k].worker->files;
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct file *file = &f->list[i];
+		struct planned_file *planned = planned_files_find(&s->plan, file->path);
 
-			for (uint32_t i = 0; i < f->n; i++) {
-				struct planned_file *planned =
-					planned_files_find(&s->plan, f->list[i].path);
-
-				if (planned)
-					planned->written |= f->list[i].writes;
-			}
-		}
+		if (!planned)
+			continue;
+		planned->written |= file->writes;
+		planned->ours |= file->ours;
+		planned->remade |= file->made;
+	}
 }
 
 void laid_out_pack(struct sched *s, struct pack *p)
 {
 	size_t n = pack_count(p, s->plan.n, 7);
 
-	if (!p->reads)
-		mark_written(s);
+	for (struct sched_job *j = s->list; !p->reads && j < s->list + s->jobs->nrun; j++)
+		for (uint32_t k = 0; k < j->job->numjobs; k++)
+			note_files(s, &j->seats[k].worker->files);
 	for (size_t i = 0; i < n && !p->bad; i++) {
 		struct laid_out f = { 0 };
 
