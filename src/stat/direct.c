@@ -4,6 +4,8 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/btrfs.h>
+#include <linux/btrfs_tree.h>
 #include <linux/fs.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -26,6 +28,8 @@
 #define ATTRIBUTE_VERITY 0x100000u
 #define AT_OFFSET_ALIGN 0x9c
 
+#define SPACES \
+	32 /* kinds of space of a volume of btrfs; it has three, and more while it is changed */
 #define DEPTH_MAX 8 /* levels of layers on layers, and of loop devices on files */
 
 /* The question at one layer: a path, and the directions that matter. */
@@ -107,10 +111,29 @@ static bool mount_has(const struct mount *m, const char *option)
 	return value;
 }
 
+/* Returns whether a volume of btrfs has data in copies, or with parity. */
+static bool has_copies(const char *path)
+{
+	struct {
+		struct btrfs_ioctl_space_args args;
+		struct btrfs_ioctl_space_info spaces[SPACES];
+	} x = { .args = { .space_slots = SPACES } };
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	uint64_t n = fd < 0 || ioctl(fd, BTRFS_IOC_SPACE_INFO, &x) ? 0 : x.args.total_spaces;
+	const uint64_t copies = BTRFS_BLOCK_GROUP_PROFILE_MASK & ~BTRFS_BLOCK_GROUP_RAID0;
+	bool found = false;
+
+	for (uint64_t i = 0; i < n && i < SPACES; i++)
+		found |= x.spaces[i].flags & BTRFS_BLOCK_GROUP_DATA && x.spaces[i].flags & copies;
+	if (fd >= 0)
+		close(fd);
+	return found;
+}
+
 /*
  * Finds whether a file of btrfs is direct. Since 6.15, btrfs copies data that have checksums into
- * the page cache first, so that nobody changes them meanwhile. Compressed data are decompressed
- * there.
+ * the page cache first, so that nobody changes them meanwhile; since 6.18 also those that it writes
+ * more than once. Compressed data are decompressed there.
  */
 static void find_btrfs(struct direct *d, const struct layer *l, const struct mount *m)
 {
@@ -125,6 +148,10 @@ static void find_btrfs(struct direct *d, const struct layer *l, const struct mou
 		found(d, DIRECT_BUFFERED_FALLBACK,
 		      "btrfs writes what it has checksums of through the page cache (chattr +C on "
 		      "an empty file or its folder leaves them out)");
+	else if (l->writes && kernel_since(6, 18) && has_copies(l->path))
+		found(d, DIRECT_BUFFERED_FALLBACK,
+		      "btrfs writes what it has in copies or with parity (dup, raid1 and more) "
+		      "through the page cache");
 }
 
 /* Returns whether ext4 journals a file's data. With delayed allocation, a flag asks in vain. */

@@ -42,7 +42,7 @@ if mount -t overlay -o "lowerdir=$PWD/lower,upperdir=$PWD/memory/upper,workdir=$
 fi
 
 # A loop device without direct I/O has its file in the page cache, one with it does not.
-truncate -s 200m image
+truncate -s 300m image
 loop_device image
 [[ -e /sys/block/${device##*/}/loop/dio ]] || skip "loop devices do not tell of their direct I/O"
 mkfs.ext4 -q "$device"
@@ -156,3 +156,14 @@ moved=$(((after[2] - before[2]) * 512))
 at_least "$moved" $((64 * 4096 * 4)) "bytes read of the device for 64 blocks of compressed extents"
 is "$(cells results/device.csv read_amplification device="${device##*/}")" \
 	"$(awk -v n=$moved 'BEGIN { printf "%.3f", n / (64 * 4096) }')" "read_amplification of small blocks"
+undo
+if [[ $(uname -r) =~ ^([0-9]+)\.([0-9]+) ]] && ((BASH_REMATCH[1] * 100 + BASH_REMATCH[2] >= 618)); then
+	mkfs.btrfs -qf --data dup "$device" >.io/mkfs 2>&1
+	mounted "$device" volume
+	chattr +C volume
+	dirtied=$(awk '$1 == "nr_dirtied" { print $2 }' /proc/vmstat)
+	is_direct buffered_fallback "btrfs writes what it has in copies or with parity (dup, raid1 and more) through the page \
+cache" --filename=volume/f --rw=write
+	at_least "$(awk '$1 == "nr_dirtied" { print $2 }' /proc/vmstat)" $((dirtied + 256)) "pages dirtied of data in copies"
+	is_direct direct '' --filename=volume/f --rw=read
+fi
