@@ -18,11 +18,11 @@ n=0
 changes() {
 	awk '
 	/^(open|openat|openat2)\(/ {
-		if (/T\// && /O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_TMPFILE/)
+		if (/[^[:alnum:]]T\// && /O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_TMPFILE/)
 			print
 		next
 	}
-	/T\/|\/T>/ && !/^write\([0-9]+<[^>]*\/\.io\// { print }' .io/trace.$n.*
+	/[^[:alnum:]]T\/|\/T>/ && !/^write\([0-9]+<[^>]*\/\.io\// { print }' .io/trace.$n.*
 }
 
 # follow ARG...: runs iogen under strace, whatever comes of it; its exit code is in $status
@@ -97,6 +97,12 @@ done <<'END'
 --verify=crc32c
 --verify=crc32c --verify_only=1
 --verify=crc32c --rw=write --verify_only=1
+--verify=crc32c --rw=write --verify_only=1 --verify_state_save=1
+--verify=crc32c --rw=write --verify_only=1 --verify_state_load=1
+--fill=2x --rw=write --overwrite=1
+--discard=1 --rw=trim --overwrite=1
+--zonemode=zbd --zonesize=16k
+--zonemode=zbd --zonesize=16k --rw=randrw --overwrite=1
 --fsync=1 --end_fsync=1 --sync=sync --end_syncfs=1
 --write_hint=short
 --direct=1 --uncached=1 --ioengine=io_uring
@@ -122,8 +128,11 @@ refused "$words fill_holes= writes to files: leave one out" --readonly "${job[@]
 refused "$words exec_prerun= runs a command, which may write: leave one out" --readonly "${job[@]}" \
 	--exec_prerun=true
 
-# Logs and results are written all the same.
-run 0 --readonly --output-dir=results "${job[@]}" --write_iolog=log --output=summary
+# Logs and results are written all the same, and what --probe finds, without a file of its own.
+n=$((n + 1))
+strace -ff -qq -y -s 0 -e "trace=$calls" -e signal=none -o .io/trace.$n "$IOGEN" --readonly --output-dir=results \
+	--probe "${job[@]}" --write_iolog=log --output=summary >.io/out 2>.io/err || fail "exit $? with results"
+is "$(changes)" '' 'calls that change something, with --probe'
 [[ -s results/summary.csv && -s log && -s summary ]] || fail "results are missing"
 
 # The witness: without --readonly these calls are seen.
