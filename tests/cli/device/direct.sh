@@ -17,9 +17,8 @@ is_direct() {
 
 	rm -rf results
 	run 0 --output-dir=results --name=a --direct=1 --bs=64k --size=1m "${@:3}"
-	is "$(jq -r '.tuning.storage[0].direct_is' results/manifest.json)" "$is" "direct_is: $*"
-	is "$(jq -r '.tuning.storage[0].direct_why' results/manifest.json)" "${words:-null}" "direct_why: $*"
-	[[ $(jq -r '.tuning.storage[0].direct_known_by' results/manifest.json) != null ]] || fail "not known by: $*"
+	is "$(jq -r '.tuning.storage[0] | .direct_is, .direct_why, .direct_known_by != null' results/manifest.json)" \
+		"$is"$'\n'"${words:-null}"$'\ntrue' "direct_is, direct_why, and whether it says how that is known: $*"
 	is "$(sed -n '1s/.*blocks, //p' .io/out)" "direct${words:+, but: $words}" "first line: $*"
 }
 
