@@ -6,9 +6,12 @@
 #include "job/jobfile.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -298,14 +301,46 @@ static void pipes(void)
 	sections_free(&s);
 }
 
+/* The two sides of a terminal. */
+struct sides {
+	int user, line;
+};
+
+/* Closes the user's side when all that was typed has been read. */
+static void *hang_up(void *arg)
+{
+	struct sides *t = arg;
+	int left;
+
+	while (!ioctl(t->line, FIONREAD, &left) && left)
+		usleep(1000);
+	close(t->user);
+	return NULL;
+}
+
 /* What cannot be read to its end is not taken for a file that ends there. */
 static void unread(void)
 {
+	struct sides t = { .user = posix_openpt(O_RDWR | O_NOCTTY) };
 	struct sections s = { 0 };
 	struct err e = { 0 };
+	pthread_t thread;
+	char path[64], text[128];
+	int typed;
 
-	CU_ASSERT_EQUAL(jobfile_load(&s, "/proc/self/mem", &e), -EINVAL);
-	CHECK_TEXT(e.text, "/proc/self/mem:1: cannot be read: Input/output error\n");
+	CU_ASSERT_EQUAL_FATAL(unlockpt(t.user), 0);
+	CU_ASSERT_EQUAL_FATAL(ptsname_r(t.user, path, sizeof(path)), 0);
+	t.line = open(path, O_RDWR | O_NOCTTY);
+	CU_ASSERT_FATAL(t.line >= 0);
+	CU_ASSERT_EQUAL_FATAL(write(t.user, "[a]\n", 4), 4);
+	while (!ioctl(t.line, FIONREAD, &typed) && typed < 4)
+		usleep(1000);
+	CU_ASSERT_EQUAL_FATAL(pthread_create(&thread, NULL, hang_up, &t), 0);
+	CU_ASSERT_EQUAL(jobfile_load(&s, path, &e), -EINVAL);
+	snprintf(text, sizeof(text), "%s:2: cannot be read: Input/output error\n", path);
+	CHECK_TEXT(e.text, text);
+	pthread_join(thread, NULL);
+	close(t.line);
 	sections_free(&s);
 }
 
