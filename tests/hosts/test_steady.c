@@ -458,6 +458,18 @@ static void silent(void)
 	CU_ASSERT_TRUE(steady_attained(&sched[2]->list[0].steady));
 	CU_ASSERT_FALSE(steady_attained(&ranks[0].all[0])); /* nobody takes it for steady */
 	end();
+	/* workers that have ended have nothing to say, though others of the rank may begin */
+	begin("[a]\n", NULL);
+	ranks[0].silence_ns = NSEC_PER_SEC;
+	all_begin(0);
+	look();
+	for (uint32_t i = 1; i < RANKS; i++)
+		steady_end(&sched[i]->list[0].steady, 0);
+	look();
+	clock_put_ahead(5 * NSEC_PER_SEC);
+	look();
+	CU_ASSERT_FALSE(lost[0][1] || lost[0][2]);
+	end();
 }
 
 static const struct test tests[] = {

@@ -114,7 +114,7 @@ is "$(jq '.resumptions | length' r/manifest.json)" 1 'resumptions: those that we
 [[ ! -e r/.journal ]] || fail 'a run that has ended leaves its journal'
 
 # another rank leaves: what was measured is there, and the rounds go on behind those that were there
-printf '%s\n' '[a]' ioengine=null size=1m rate_iops=1000 number_ios=60 steady=snia \
+printf '%s\n' '[a]' ioengine=null size=1m rate_iops=200 number_ios=40 steady=snia \
 	"exec_prerun=$ran; [ ! -e dies.\$OMPI_COMM_WORLD_RANK ] || [ \$(wc -l <ran.\$OMPI_COMM_WORLD_RANK) != 4 ]" >rounds.ini
 rm ran.*
 touch dies.1
@@ -128,4 +128,4 @@ grep -qx 'iogen: q: not all steps were run: mpirun -n 3 iogen-mpi --resume q --a
 coded 0 3 --allow-exec --resume=q || codes 4 3 || # on a busy machine it may never be steady
 	fail "exit codes $(cat code.*): $(<.io/err)"
 python3 "$IOGEN_SRC/tests/cli/rounds.py" q "$([[ $(<code.0) == 4 ]] && echo 25 || echo steady)" 1 || fail 'rounds.csv'
-is "$(cells q/summary.csv ios | sort -u)" 180 'I/Os of a round'
+is "$(cells q/summary.csv ios | sort -u)" 120 'I/Os of a round'
