@@ -165,6 +165,24 @@ static bool is_journalled(const struct layer *l, const struct mount *m)
 }
 
 /*
+ * Asks for the alignment of a file, or, where a folder is going to have one that is written, of one
+ * without a name. Returns 0 or -1.
+ */
+static int alignment_ask(const struct layer *l, struct statx *x)
+{
+	bool makes = l->writes &&
+		     !l->depth; /* below, it would be in the upper layer of an overlay */
+	int fd = makes ? open(l->path, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600) : -1, ret;
+
+	memset(x, 0, sizeof(*x));
+	ret = fd >= 0 ? statx(fd, "", AT_EMPTY_PATH, MASK_DIOALIGN, x) :
+			statx(AT_FDCWD, l->path, 0, MASK_DIOALIGN, x);
+	if (fd >= 0)
+		close(fd);
+	return ret;
+}
+
+/*
  * Finds files that take O_DIRECT and are in the page cache all the same. Since Linux 6.1, statx(2)
  * tells: they have an alignment of 0. For a folder, which has none, and before that, the attributes
  * have to do.
@@ -176,8 +194,7 @@ static void find_refusal(struct direct *d, const struct layer *l, const struct m
 	uint32_t align;
 	bool told;
 
-	memset(&x, 0, sizeof(x));
-	if (statx(AT_FDCWD, l->path, 0, MASK_DIOALIGN, &x))
+	if (alignment_ask(l, &x))
 		return;
 	memcpy(&align, (const char *)&x + AT_OFFSET_ALIGN, sizeof(align));
 	told = x.stx_mask & MASK_DIOALIGN;
@@ -191,13 +208,13 @@ static void find_refusal(struct direct *d, const struct layer *l, const struct m
 		found(d, DIRECT_BUFFERED_FALLBACK,
 		      "%s encrypts data in the page cache (not with the mount option inlinecrypt)",
 		      m->type);
-	else if (!strcmp(m->type, "ext4") && is_journalled(l, m))
+	else if (!strncmp(m->type, "ext", 3) && is_journalled(l, m))
 		found(d, DIRECT_BUFFERED_FALLBACK,
-		      "ext4 with data=journal uses the page cache, and writes data twice, to the "
-		      "journal first");
+		      "%s with data=journal uses the page cache, and writes data twice, to the "
+		      "journal first",
+		      m->type);
 	else if (told)
-		found(d, DIRECT_BUFFERED_FALLBACK,
-		      "%s takes no direct I/O, says statx(2): %s uses the page cache", l->path,
+		found(d, DIRECT_BUFFERED_FALLBACK, "%s uses the page cache here, as statx(2) says",
 		      m->type);
 	if (d->is == DIRECT_IS)
 		return;

@@ -27,8 +27,8 @@ struct direct {
 
 /*
  * Finds what O_DIRECT is at @path, which is there: a file, a folder that will have one, or a block
- * device. Where a file system treats reads and writes differently, @reads and @writes choose. Only
- * looks.
+ * device. Where a file system treats reads and writes differently, @reads and @writes choose. It
+ * looks, and makes nothing that has a name.
  */
 void direct_find(struct direct *d, const char *path, bool reads, bool writes);
 

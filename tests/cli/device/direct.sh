@@ -86,6 +86,13 @@ run 0 probe --output-format=csv volume
 is "$(cells .io/out value name=direct_write_dirties)" yes "a probe's direct writes that are journalled"
 touch volume/flag
 undo
+# The file system may have that as its default, which no list of mounts tells.
+tune2fs -o journal_data "$device" >.io/tune
+mounted "$device" volume
+! grep -q " $PWD/volume .*data=journal" /proc/self/mountinfo || fail "the default is told: $(grep volume /proc/self/mountinfo)"
+is_direct buffered_fallback 'ext4 uses the page cache here, as statx(2) says' --filename=volume/new --rw=write
+undo
+tune2fs -o ^journal_data "$device" >.io/tune
 # The flag of chattr +j, which takes more than root here, is to no avail as long as allocation is delayed.
 debugfs -w -R 'set_inode_field flag flags 0x84000' "$device" 2>.io/debugfs
 mounted "$device" volume -o nodelalloc
