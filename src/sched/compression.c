@@ -72,11 +72,13 @@ static bool samples_are_random(const struct content_options *o, uint64_t chunk)
 {
 	uint64_t random = chunk * (100 - o->compress) / 100, all = 0, others = 0;
 
+	if (!chunk || chunk > MOST_CHUNK)
+		return false;
 	do {
 		others += all * STEP % chunk + SAMPLE / 2 >= random;
 		all++;
 	} while (all * STEP % chunk);
-	return chunk <= MOST_CHUNK && others * 4 <= all;
+	return others * 4 <= all;
 }
 
 /* Returns why nothing that is written to a file is compressed; NULL: it is, or is not to be. */
@@ -108,12 +110,12 @@ static const char *reason(const struct file *file, const struct content_options 
 void sched_note_compression(const struct files *f, const struct job *job, struct err *note)
 {
 	const struct content_options *o = job->content;
-	uint64_t chunk = o->chunk ? o->chunk : job_blocks(job)[1].hi;
+	uint64_t block = job_blocks(job)[1].hi, chunk = o->chunk ? o->chunk : block;
 
 	for (uint32_t i = 0; i < f->n && o->compress; i++) {
 		const struct file *file = &f->list[i];
 		bool looked = file->writes && file->id.kind == TARGET_FILE;
-		const char *why = looked ? reason(file, o, chunk) : NULL;
+		const char *why = looked ? reason(file, o, chunk < block ? chunk : block) : NULL;
 
 		if (why)
 			note_add(note,

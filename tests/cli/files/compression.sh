@@ -48,6 +48,9 @@ touch volume/plain
 chattr +C volume/plain
 file=volume/plain
 compresses 75 0 'it has no copy on write (chattr +C)' --overwrite=1 --fallocate=none
+# A chunk is no larger than a block.
+file=volume/blocks
+compresses 25 0 "$sample" --fallocate=none --buffer_compress_chunk=1000001
 undo
 mounted "$device" volume -o compress-force=lzo
 file=volume/forced
