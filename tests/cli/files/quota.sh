@@ -13,33 +13,31 @@ if [[ $$ == 1 ]]; then # of User Mode Linux: see in_uml
 	cd "$ROOM" || exit
 	echo 1 >.io/uml.status
 	{
-		python3 .io/modules.py "/usr/lib/uml/modules/$(uname -r)/kernel/fs/quota"/quota_{tree,v2}.ko &&
+		perl .io/modules.pl "/usr/lib/uml/modules/$(uname -r)/kernel/fs/quota"/quota_{tree,v2}.ko &&
 			bash "$SCRIPT" /dev/ubda /dev/ubdb
 		echo $? >.io/uml.status
 	} >.io/uml.out 2>&1
 	sync
-	python3 -c 'import ctypes; ctypes.CDLL(None).reboot(0x4321fedc)'
+	perl -e 'syscall(169, 0xfee1dead, 0x28121969, 0x4321fedc, 0)' # reboot(2): power off
 fi
 . "$(dirname "$0")/../lib.bash"
 PATH=$PATH:/usr/sbin:/sbin
 need_root "make file systems"
-need mkfs.ext4 mkfs.xfs setpriv chattr python3
+need mkfs.ext4 mkfs.xfs setpriv chattr perl
 
 # in_uml: runs this test in it, on a machine of its own with the folder of this one
 in_uml() {
 	need linux
 	! sanitized || skip "User Mode Linux has too little memory for a sanitizer"
-	cat >.io/modules.py <<-'END'
-		import ctypes, os, sys
-
-		libc = ctypes.CDLL(None, use_errno=True)
-		for path in sys.argv[1:]:
-		    if libc.syscall(313, os.open(path, os.O_RDONLY), b"", 0):
-		        sys.exit(f"{path}: {os.strerror(ctypes.get_errno())}")
+	cat >.io/modules.pl <<-'END'
+		my ($file, $none) = (undef, "");
+		for my $path (@ARGV) {
+			open($file, '<', $path) && !syscall(313, fileno($file), $none, 0) or die "$path: $!\n"; # finit_module(2)
+		}
 	END
 	timeout 300 linux root=/dev/root rootfstype=hostfs rootflags=/ rw mem=512M con=null con0=null,fd:1 \
 		ubd0="$PWD/.io/ext4.img" ubd1="$PWD/.io/xfs.img" SCRIPT="$(realpath "$0")" ROOM="$PWD" \
-		IOGEN="$(realpath "$IOGEN")" init="$(realpath "$0")" <.io/modules.py >.io/uml.log 2>&1 || true
+		IOGEN="$(realpath "$IOGEN")" init="$(realpath "$0")" <.io/modules.pl >.io/uml.log 2>&1 || true
 	[[ -s .io/uml.status ]] || skip "User Mode Linux does not start: $(tail -n 1 .io/uml.log)"
 	cat .io/uml.out
 	exit "$(<.io/uml.status)"
@@ -48,14 +46,11 @@ in_uml() {
 # limit TYPE PATH ID HARD SOFT TIME: sets limits in KiB; TYPE is 0 (user), 1 (group) or 2 (project). TIME: the
 # soft limit binds from then on, in s since 1970.
 limit() {
-	python3 - "$@" <<-'END' || fail "no quota can be set: $*"
-		import ctypes, os, struct, sys
-
-		kind, path, id, hard, soft, time = sys.argv[1:]
-		limits = struct.pack("<8QI4x", int(hard), int(soft), 0, 0, 0, 0, int(time), 0, 17 if int(time) else 1)
-		libc = ctypes.CDLL(None, use_errno=True)
-		if libc.syscall(443, os.open(path, os.O_RDONLY), 0x800008 << 8 | int(kind), int(id), limits):
-		    sys.exit(os.strerror(ctypes.get_errno()))
+	perl - "$@" <<-'END' || fail "no quota can be set: $*"
+		my ($kind, $path, $id, $hard, $soft, $time, $file) = @ARGV;
+		my $limits = pack 'Q8 L x4', $hard, $soft, 0, 0, 0, 0, $time, 0, $time ? 17 : 1;
+		open($file, '<', $path) && !syscall(443, fileno($file), 0x800008 << 8 | $kind, $id + 0, $limits) # quotactl_fd(2)
+			or die "$path: $!\n";
 	END
 }
 
