@@ -10,7 +10,6 @@
 #include "job/group.h"
 #include "sched/job.h"
 #include "stat/packed.h"
-#include "stat/steady_options.h"
 
 #define PAUSE_NS (2 * NSEC_PER_MSEC)
 #define LEAST_VALUE 26 /* bytes that the value of an interval takes at least */
@@ -243,8 +242,8 @@ static void words_hear(struct host_steady *h, uint32_t from, struct pack *x)
 /* Gives up ranks that are silent, though they are at work: nothing would be judged any more. */
 static void talk_give_up(const struct host_steady *h, struct wire *w, struct steady_talk *t)
 {
-	const struct job *job = h->sched->jobs->run[t->job];
-	uint64_t now = clock_gettime_ns(), most = h->silence_ns + job->steady->interval.ns;
+	uint64_t interval = sched_steady_interval_ns(h->sched->jobs->run[t->job]);
+	uint64_t now = clock_gettime_ns(), most = h->silence_ns + interval;
 
 	for (uint32_t i = 1; h->silence_ns && i < w->n; i++)
 		if (!t->heard_all[i] && t->heard_ns[i] && now - t->heard_ns[i] > most)

@@ -176,8 +176,9 @@ void sched_stall_note(struct sched_job *j);
 /* Asks all running workers once more, and gives those that can the time to answer. */
 void sched_ask(struct sched *s);
 
-/* Returns whether the job has steadystate=. */
+/* Returns whether the job has steadystate=, and its check interval. */
 bool sched_steady_wanted(const struct job *job);
+uint64_t sched_steady_interval_ns(const struct job *job);
 
 /* Has the job's workers report what steadystate= needs. Returns 0 or -ENOMEM. */
 int sched_steady_open(struct sched *s, struct sched_job *j);

@@ -17,6 +17,11 @@ bool sched_steady_wanted(const struct job *job)
 	return job->steady->rules.n;
 }
 
+uint64_t sched_steady_interval_ns(const struct job *job)
+{
+	return job->steady->interval.ns;
+}
+
 int sched_steady_open(struct sched *s, struct sched_job *j)
 {
 	const struct steady_options *o = j->job->steady;
