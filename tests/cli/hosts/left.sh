@@ -4,7 +4,7 @@
 # Goal: where one rank alone is asked to end, or cannot begin a job, the others end their step, and the run ends
 # behind it: no rank waits for one that has left, nor for its word on the rounds of steady=snia.
 # Method: SIGINT to one of three ranks in the second of three steps; a command before a job that fails on one rank,
-# in a step and when it begins.
+# in a step and when it begins. A rank whose disk fails, by strace, goes on with the run, as one process does.
 # shellcheck disable=SC2016 # variables of iogen, and of the shell that it starts
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
@@ -44,3 +44,15 @@ for one in 1 0; do
 	is "$(cells "rounds$one/summary.csv" round | sort -u | xargs)" 1 "rounds, where rank $one has left"
 	is "$(cells "rounds$one/hosts.csv" ios job=first | xargs)" '16 16 16' "the round of all: $one"
 done
+
+strace -o /dev/null true 2>.io/err || skip "strace: $(tail -n 1 .io/err)"
+printf '%s\n' '[global]' ioengine=psync size=256k rw=write 'filename=f.$rank' overwrite=1 '[a]' '[b]' stonewall >disk.ini
+rm -f code.*
+timeout -k 5 120 mpirun --oversubscribe --bind-to none -n 1 .io/coded "$IOGEN-mpi" --start-skew-max=0 --output-dir=disk \
+	disk.ini : -n 1 .io/coded strace -f -qq -o /dev/null -e trace=pwrite64 -e inject=pwrite64:error=EIO:when=9+ \
+	"$IOGEN-mpi" : -n 1 .io/coded "$IOGEN-mpi" >.io/out 2>.io/err || fail "mpirun: $?"
+codes 6 3 || fail "exit codes $(cat code.*)"
+is "$(cells disk/hosts.csv ios | xargs) $(cells disk/hosts.csv errors | xargs)" '64 8 64 64 8 64 0 1 0 0 1 0' 'what each rank did'
+is "$(jq -c '[.partial, .exit_code]' disk/manifest.json)" '[true,6]' 'a run on a disk that fails'
+grep -q '^iogen: \[a\] rank 1 (.*): write of 4096 bytes at byte 32768 of f.1: Input/output error$' .io/err ||
+	fail "rank 1 is not named: $(<.io/err)"

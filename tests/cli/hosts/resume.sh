@@ -3,7 +3,8 @@
 # takes: 15
 # Goal: a run of several ranks that is interrupted goes on behind the last step that all of them have ended: in
 # the end each step is there once, and did what it would have done; also rounds of steady=snia. Other ranks, or
-# as many others, are refused with exit code 5 and a number, as are other files.
+# as many others, are refused with exit code 5 and a number, as are other files. Results for which rank 0 has no
+# space are written then.
 # Method: commands of a job, one that kills rank 0 in the third step, one that fails on another rank in its fourth
 # round, and one that writes down that it ran; the tables against those of a run that nobody interrupted.
 # shellcheck disable=SC2016 # variables of iogen, and of the shell that it starts
@@ -129,3 +130,18 @@ coded 0 3 --allow-exec --resume=q || codes 4 3 || # on a busy machine it may nev
 	fail "exit codes $(cat code.*): $(<.io/err)"
 python3 "$IOGEN_SRC/tests/cli/rounds.py" q "$([[ $(<code.0) == 4 ]] && echo 25 || echo steady)" 1 || fail 'rounds.csv'
 is "$(cells q/summary.csv ios | sort -u)" 120 'I/Os of a round'
+
+((EUID == 0)) || skip 'only root can make a disk that is full'
+mkdir full
+mounted none full -t tmpfs -o size=96k
+head -c 60k /dev/zero >full/x
+printf '%s\n' '[global]' ioengine=null size=1m rw=randread number_ios=2000 numjobs=4 '[a]' '[b]' stonewall '[c]' stonewall >full.ini
+late=(--start-skew-max=0)
+ranks 1 2 --output-dir=full/r full.ini
+late=()
+grep -qx 'iogen: full/r: all was run: mpirun -n 2 iogen-mpi --resume full/r writes the results' .io/err ||
+	fail "a disk that is full: $(<.io/err)"
+rm full/x
+ranks 0 2 --resume=full/r
+is "$(cells full/r/summary.csv ios | xargs)" '2048 2048 2048' 'what was done before the disk was full'
+IOGEN=$IOGEN python3 "$IOGEN_SRC/tests/cli/laws.py" check full/r || fail 'laws'
