@@ -14,6 +14,8 @@
 
 #define ANSWER_NS (300 * NSEC_PER_MSEC) /* longer than a worker's tick */
 #define ASK_NS NSEC_PER_SEC
+#define SELDOM_NS (10 * NSEC_PER_SEC) /* checkpoints that are this far apart may be farther */
+#define SAVING_SHARE 50               /* and take no more of the time than one in so many */
 
 int sched_status_open(const struct sched *s, struct sched_job *j)
 {
@@ -101,14 +103,22 @@ static void status_print(struct sched *s)
 	free(list);
 }
 
-/* Has the folder so far saved; without memory, the next time. */
+/*
+ * Has the folder so far saved; without memory, the next time. No step begins meanwhile, and the
+ * steps that have ended are in the journal: with very many of them, that is done less often.
+ */
 static void checkpoint_save(struct sched *s)
 {
 	struct job_result *list = sched_so_far(s, false);
+	uint64_t began = clock_now_ns(), now;
 
 	if (list)
 		s->checkpoint.print(s->checkpoint.arg, list);
 	sched_so_far_free(s, list);
+	now = clock_now_ns();
+	if (s->checkpoint.interval_ns >= SELDOM_NS)
+		s->checkpoint.next_ns =
+			max_ns(s->checkpoint.next_ns, now + SAVING_SHARE * (now - began));
 }
 
 /* Returns whether it is time for a report: all workers have answered, or had the time to. */

@@ -314,6 +314,33 @@ static void descriptors(void)
 	run_end(&r);
 }
 
+static uint32_t saved;
+
+/* A folder that takes ten seconds to be saved. */
+static void save(void *arg, const struct job_result *results)
+{
+	(void)arg;
+	(void)results;
+	saved++;
+	clock_advance(10 * NSEC_PER_SEC);
+}
+
+/* Checkpoints of a minute that take ten seconds are made every 500 s. */
+static void slow_checkpoints(void)
+{
+	prepare("[a]\nioengine=null\nsize=1m\n");
+	if (clock_hold(100 * NSEC_PER_SEC)) {
+		r.s.start_ns = 100 * NSEC_PER_SEC;
+		r.s.checkpoint.interval_ns = 60 * NSEC_PER_SEC;
+		r.s.checkpoint.print = save;
+		for (saved = 0; saved < 3; clock_advance(NSEC_PER_SEC))
+			sched_status(&r.s);
+		CU_ASSERT_EQUAL(clock_now_ns() / NSEC_PER_SEC, 100 + 60 + 10 + 2 * 510 + 1);
+	}
+	clock_init();
+	run_end(&r);
+}
+
 /* Of a run that went on, the steps to come take as long as those so far, without the pause. */
 static void time_left(void)
 {
@@ -362,6 +389,7 @@ int main(void)
 		{ "notes name their job", notes },
 		{ "the paths of a job, each once", paths },
 		{ "a step needs descriptors for its own files alone", descriptors },
+		{ "slow checkpoints are seldom", slow_checkpoints },
 		{ "the time left of a run that went on has no pause in it", time_left },
 		{ NULL, NULL },
 	};
