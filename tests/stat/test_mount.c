@@ -24,14 +24,14 @@ static bool is_ramfs(void)
 /* What has changed is read anew. The first test: the table is then that of its own namespace. */
 static void changes(void)
 {
-	if (unshare(CLONE_NEWNS) || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL)) {
+	if (unshare(CLONE_NEWNS) || mount("none", "/", "", MS_REC | MS_PRIVATE, "")) {
 		printf("skipped: no mount may be made here ... ");
 		return;
 	}
 	CU_ASSERT_FALSE_FATAL(mkdir("on", 0700));
 	for (int i = 0; i < 3; i++) {
 		CU_ASSERT_FALSE(is_ramfs());
-		CU_ASSERT_FALSE(mount("none", "on", "ramfs", 0, NULL));
+		CU_ASSERT_FALSE(mount("none", "on", "ramfs", 0, ""));
 		CU_ASSERT_TRUE(is_ramfs());
 		CU_ASSERT_TRUE(is_ramfs());
 		CU_ASSERT_FALSE(umount("on"));
