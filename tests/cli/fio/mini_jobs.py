@@ -179,7 +179,7 @@ def unexplained(table, docs):
 
 def main():
     table = list(rows(sys.argv[1]))
-    every, first = (list(map(int, sys.argv[3:])) + [1, 0])[:2] if len(sys.argv) > 3 else (1, 0)
+    every, first = (list(map(int, sys.argv[3:])) + [1, 0][len(sys.argv[3:]):])[:2]
     wrong = list(unexplained(table, sys.argv[2]))
     sys.stdout.writelines(wrong)
     asked = table[first::every]
