@@ -5,7 +5,7 @@
 # cannot be asked for is a note where it matters, and no word where it does not.
 # Method: ext4 and xfs with quotas; where this kernel has none, that of User Mode Linux runs this test again,
 # as its first process. The kernel's own EDQUOT is the witness of what binds whom.
-# takes: 40
+# takes: 45
 # shellcheck source=tests/cli/lib.bash
 if [[ $$ == 1 ]]; then # of User Mode Linux: see in_uml
 	export PATH=/usr/sbin:/usr/bin:/sbin:/bin TMPDIR=
@@ -199,7 +199,6 @@ permitted): whether it has room for the run is not known"
 	fi
 	# statvfs(2) tells a soft limit as it tells a hard one
 	limit 2 "$type" 7 4096 1024 0
-	by_nobody silent "${a[@]}" --filename="$type/p/f" --size=3m
 	by_nobody run 0 --no-results "${a[@]}" --filename="$type/p/f" --size=3m
 	by_nobody run 2 check "${a[@]}" --filename="$type/p/g" --size=3m
 	grep -q "p/g takes 3 MiB, and the quota of project 7 (1 MiB) has 0 B free: " .io/err || fail "$(<.io/err)"
