@@ -61,16 +61,16 @@ nobodys() {
 	setpriv --reuid="$user" --regid="$user" --clear-groups "$@"
 }
 
-within= # a command that iogen is run by
+within=() # a command that iogen is run by
 
-# by_nobody COMMAND...: runs it with an iogen that runs so
+# by_nobody COMMAND...: runs it with an iogen that runs so, which is a function: a shell script is a process more
 by_nobody() {
-	local IOGEN=.io/as-nobody
+	local IOGEN=nobodys_iogen
 
-	printf '#!/bin/sh\nexec setpriv --reuid=%s --regid=%s --clear-groups %s .io/iogen "$@"\n' "$user" "$user" \
-		"$within" >$IOGEN
-	chmod +x $IOGEN
 	"$@"
+}
+nobodys_iogen() {
+	nobodys "${within[@]}" .io/iogen "$@"
 }
 
 # too_much TEXT ARG...: check and the run say so. (plan: see quota-btrfs.sh; a process is dear here.)
@@ -132,10 +132,10 @@ a smaller filesize= fits, or another place" "${a[@]}" --directory="$type" --nrfi
 
 	# Who is root in a user namespace alone passes nothing.
 	if nobodys unshare --user --map-root-user true 2>.io/unshare; then
-		within='unshare --user --map-root-user'
+		within=(unshare --user --map-root-user)
 		by_nobody too_much "$(takes "$type/g" '768 KiB' 'the quota of user root (1 MiB) has 512 KiB')" \
 			"${a[@]}" --filename="$type/g" --size=768k
-		within=
+		within=()
 	else
 		echo "no user namespaces: $(<.io/unshare)"
 	fi
