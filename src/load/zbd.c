@@ -258,9 +258,12 @@ void zbd_join(const struct zbd_part *p, struct zbd_rules *r, double threshold)
 
 static void release(const struct zbd_part *p, const struct zbd_rules *r)
 {
-	for (uint32_t i = p->first; r->keeps && i < p->end; i++)
-		if (zbd_is_kept(&p->of->zone[i], r))
-			p->of->zone[i].keeper = 0;
+	for (uint32_t i = p->first; r->keeps && i < p->end; i++) {
+		if (!zbd_is_kept(&p->of->zone[i], r))
+			continue;
+		p->of->zone[i].keeper = 0;
+		p->of->nkept--;
+	}
 	zbd_changed(p->of);
 }
 

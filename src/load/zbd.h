@@ -56,6 +56,7 @@ struct zbd {
 	uint32_t writers;        /* workers that write or trim, or are going to */
 	uint64_t state;          /* counts changes, from 1 */
 	uint32_t stuck;          /* writers that have asked in vain since the last one */
+	uint32_t nkept;          /* zones that are to be read back */
 	struct zbd_range *range; /* owned */
 	uint32_t nranges;
 	int64_t unreset; /* writes since a reset by zone_reset_frequency=; -1: none since */
@@ -81,6 +82,7 @@ struct zbd_rules {
 	bool mixed;            /* it reads, too, and writes where there is nothing to be read */
 	bool beyond;           /* reads go where they like */
 	bool keeps;            /* it keeps what it has written until zbd_release() */
+	bool holds;            /* ... and has written something since, to whatever target */
 	uint32_t job_max_open; /* zones that it opens; 0: no limit */
 	uint64_t least[3];     /* bytes of its smallest read, write and trim */
 	uint64_t threshold;    /* written bytes of its part from which on zones are reset ... */

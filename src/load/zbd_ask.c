@@ -17,7 +17,8 @@ struct ask {
 
 /*
  * Waits while a transfer is in flight, or somebody who writes may still go on. Once all writers
- * have asked in vain and nothing has changed since, none can.
+ * have asked in vain and nothing has changed since, none can; unless one of them keeps zones: who
+ * does is told, and lets them go when they are read back.
  */
 static enum zbd_answer wait_for_others(struct ask *a)
 {
@@ -28,6 +29,8 @@ static enum zbd_answer wait_for_others(struct ask *a)
 	if (!a->r->writes)
 		return t->writers ? ZBD_WAIT : ZBD_NONE;
 	zbd_asked_in_vain(t, a->r);
+	if (t->nkept && !a->r->holds)
+		return ZBD_WAIT;
 	return t->stuck < t->writers ? ZBD_WAIT : ZBD_NONE;
 }
 
@@ -274,6 +277,7 @@ static enum zbd_answer write_here(struct ask *a)
 	a->s->offset = z->is.wp;
 	zbd_wp_set(a->t, a->zone, z->is.wp + a->s->len);
 	z->writer = a->r->who;
+	a->t->nkept += a->r->keeps && !z->keeper;
 	z->keeper = a->r->keeps ? z->writer + 1 : 0;
 	z->writing++;
 	a->t->pending++;

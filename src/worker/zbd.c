@@ -157,16 +157,20 @@ static bool place_again(struct worker *w, const struct spot *s, uint32_t *tries)
 	return ++*tries <= 2 * w->files.ntargets && worker_files_placed(w);
 }
 
-/* Lets the zones go of which the data are read back, once their round is over. */
-static void round_over(struct worker *w, struct zoning *z)
+/*
+ * Lets the zones go of which the data are read back, once their round is over. Returns whether
+ * something was written since.
+ */
+static bool round_holds(struct worker *w, struct zoning *z)
 {
 	const struct verify *v = attach_state(w, &attach_verify);
 
 	if (!v || v->round == z->round)
-		return;
+		return v && v->moved.n;
 	z->round = v->round;
 	for (uint32_t i = 0; i < w->files.ntargets; i++)
 		zbd_release(&w->files.list[i].zones, &z->rules[i]);
+	return false;
 }
 
 /*
@@ -194,11 +198,12 @@ static bool zbd_waits(struct worker *w, void *state, struct spot *s)
 	uint32_t zone, tries = 0;
 	enum zbd_answer ret;
 	struct spot was;
+	bool holds = round_holds(w, z);
 
-	round_over(w, z);
 	while (!z->taken) {
 		uint32_t drawn = s->len;
 
+		z->rules[s->file].holds = holds;
 		ret = zbd_ask(&w->files.list[s->file].zones, &z->rules[s->file], s, &zone);
 		others_know(w, z, s->file, ret == ZBD_WAIT);
 		switch (ret) {

@@ -208,6 +208,7 @@ static void kept(void)
 	struct zbd_rules other = { .who = 2, .writes = true, .random = true };
 	struct spot w = { IO_WRITE, 0, 16 * K, 0 }, t = { IO_TRIM, 0, 64 * K, 0 };
 	uint64_t bytes;
+	uint32_t zone;
 
 	zoned_make(3, 64 * K, 64 * K, 0);
 	zoned_written(0, 64 * K);
@@ -222,9 +223,14 @@ static void kept(void)
 	CU_ASSERT_EQUAL(zoned_sequence(IO_WRITE, 16 * K, &bytes), 12);
 	CU_ASSERT_EQUAL(dev.resets, 2);
 	CU_ASSERT_EQUAL(zoned_does(IO_WRITE, 0, 16 * K), UINT64_MAX);
-	CU_ASSERT_EQUAL(zoned_ask(&part, &other, &w), ZBD_NONE);
-	CU_ASSERT_EQUAL(zoned_ask(&part, &other, &t), ZBD_NONE);
+	/* nobody can go on: not the others are told, but who can let zones go */
+	CU_ASSERT_EQUAL(zoned_ask(&part, &other, &w), ZBD_WAIT);
+	CU_ASSERT_EQUAL(zoned_ask(&part, &other, &t), ZBD_WAIT);
+	CU_ASSERT_EQUAL(zoned_does(IO_WRITE, 0, 16 * K), UINT64_MAX);
+	rules.holds = true;
+	CU_ASSERT_EQUAL(zbd_ask(&part, &rules, &w, &zone), ZBD_NONE);
 	CU_ASSERT_EQUAL(dev.resets, 2);
+	rules.holds = false;
 	zbd_release(&part, &rules);
 	CU_ASSERT_EQUAL(zoned_ask(&part, &other, &w), ZBD_GO);
 	zoned_back(&w);
@@ -234,6 +240,7 @@ static void kept(void)
 	zbd_leave(&part, &rules);
 	for (uint32_t i = 0; i < 3; i++)
 		CU_ASSERT_EQUAL(table.zone[i].keeper, 0);
+	CU_ASSERT_EQUAL(table.nkept, 0);
 	zoned_close();
 }
 

@@ -124,6 +124,8 @@ for rw in randwrite write; do
 	is "$reads" "$writes" "writes of two workers that are read back ($rw)"
 	at_least "$writes" 256 "writes of two workers ($rw)"
 done
+# two zones: two of the workers have none, and wait until others have read theirs back
+run 0 --no-results "${verified[@]}" --rw=randwrite --verify=crc32c --numjobs=4 --loops=5 --size=128k
 run 0 --output-dir=two "${verified[@]}" --rw=randwrite --verify=md5 --loops=2 --max_open_zones=2
 is "$(cells two/summary.csv ios | xargs)" '512 512' 'reads and writes of two rounds'
 run 0 --no-results "${verified[@]}" --rw=write --verify=crc32c --do_verify=0
