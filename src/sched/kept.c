@@ -196,20 +196,21 @@ static void run_pack(struct sched *s, struct sched_job *j, struct pack *p)
 		prepared_pack(j, p);
 }
 
-void sched_stage_files_pack(struct sched *s, uint32_t stage, struct pack *p)
-{
-	for (struct sched_job *j = sched_stage_first(s, stage);
-	     j < s->list + s->jobs->nrun && j->stage == stage; j++)
-		if (j->released)
-			prepared_pack(j, p);
-}
-
 /* Packs the zones that were made up for a job: of a device, the device knows. */
 static void zones_pack(struct sched *s, const struct job *job, struct pack *p)
 {
 	for (struct zoned *z = s->plan.zoned; z && !p->bad; z = z->next)
 		if (!z->zbd.device && z->step == job->step && z->round == job->round)
 			zbd_pack(&z->zbd, p);
+}
+
+void sched_stage_files_pack(struct sched *s, uint32_t stage, struct pack *p)
+{
+	for (struct sched_job *j = sched_stage_first(s, stage);
+	     j < s->list + s->jobs->nrun && j->stage == stage; j++)
+		if (j->released)
+			prepared_pack(j, p);
+	zones_pack(s, sched_stage_job(s, stage), p);
 }
 
 void sched_stage_pack(struct sched *s, uint32_t stage, struct pack *p)
@@ -225,7 +226,8 @@ void sched_stage_pack(struct sched *s, uint32_t stage, struct pack *p)
 			run_pack(s, j, p);
 		j->kept = p->reads;
 	}
-	zones_pack(s, sched_stage_job(s, stage), p);
+	if (!s->hosts)
+		zones_pack(s, sched_stage_job(s, stage), p);
 	if (p->reads && !p->bad)
 		sched_exits(s);
 }

@@ -24,8 +24,9 @@ const char *sched_places_pack(struct sched *s, struct pack *p);
 void sched_stage_pack(struct sched *s, uint32_t stage, struct pack *p);
 
 /*
- * Writes which files the jobs of the stage prepared: of a run over several hosts, each host has its
- * own, and reads them behind the results. Without other hosts they are among these.
+ * Writes which files the jobs of the stage prepared, and the zones that were made up for them: of a
+ * run over several hosts, each host has its own, and reads them behind the results. Without other
+ * hosts they are among these.
  */
 void sched_stage_files_pack(struct sched *s, uint32_t stage, struct pack *p);
 
