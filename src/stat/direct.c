@@ -170,10 +170,12 @@ static bool is_journalled(const struct layer *l, const struct mount *m)
  */
 static int alignment_ask(const struct layer *l, struct statx *x)
 {
-	bool makes = l->writes &&
-		     !l->depth; /* below, it would be in the upper layer of an overlay */
-	int fd = makes ? open(l->path, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600) : -1, ret;
+	struct stat st;
+	int fd = -1, ret;
 
+	/* below, it would be in the upper layer of an overlay */
+	if (l->writes && !l->depth && !stat(l->path, &st) && S_ISDIR(st.st_mode))
+		fd = open(l->path, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	memset(x, 0, sizeof(*x));
 	ret = fd >= 0 ? statx(fd, "", AT_EMPTY_PATH, MASK_DIOALIGN, x) :
 			statx(AT_FDCWD, l->path, 0, MASK_DIOALIGN, x);
