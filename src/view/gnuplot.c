@@ -198,9 +198,12 @@ static void scripts_print(gnuplot_print *print, const void *arg, size_t n, FILE 
 /* Takes the first picture of @all off it, or the rest where it is the @last one. */
 static int picture_take(struct blob *all, bool last, struct blob *out, struct err *e)
 {
-	char *end = last ? all->bytes + all->n : memmem(all->bytes, all->n, MARK, strlen(MARK));
-	size_t n = end ? (size_t)(end - all->bytes) : 0;
+	char *end = NULL;
+	size_t n;
 
+	if (all->bytes)
+		end = last ? all->bytes + all->n : memmem(all->bytes, all->n, MARK, strlen(MARK));
+	n = end ? (size_t)(end - all->bytes) : 0;
 	if (!n)
 		return fail(e, EIO, "plot: gnuplot draws nothing in the place of a picture");
 	*out = (struct blob){ malloc(n), n };
