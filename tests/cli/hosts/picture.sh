@@ -28,19 +28,13 @@ run 0 plot one
 grep -q 'id="hosts"' one/report.html || fail 'the report has no picture of hosts'
 grep -q '>from the least to the most<' one/hosts.svg || fail 'the legend'
 
-mkdir .io/bin
-cat >.io/bin/gnuplot <<'SH'
-#!/bin/sh
-while IFS= read -r line; do
-	printf '%s\n' "$line"
-done
-SH
-chmod +x .io/bin/gnuplot
+gnuplot_that_prints .io/bin
 for folder in one steps alone; do
 	PATH=$PWD/.io/bin:$PATH run 0 plot "$folder"
 done
 [[ ! -e alone/hosts.svg ]] || fail 'a picture of one process'
-gnuplot -d steps/hosts.svg >.io/drawn 2>.io/err
+# between the words that part it from its neighbours
+sed -e 1d -e '/^set print/,$d' steps/hosts.svg | gnuplot -d - >.io/drawn 2>.io/err
 grep -q '^<svg' .io/drawn || fail 'the picture of steps cannot be drawn'
 python3 - <<'PY' || fail 'the pictures have other numbers'
 import collections, csv, re, statistics
