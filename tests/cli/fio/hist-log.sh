@@ -53,7 +53,8 @@ for line in text.splitlines():
     assert want == Counter({i: n for i, n in enumerate(counts) if n}), (line[:30], want)
     assert taken and {s for _, _, s in taken} == {size}, (line[:30], taken[:3])
     assert ends[op] - 1 <= taken[0][0] and taken[-1][0] <= ms, (line[:30], taken[0], taken[-1])
-    assert ms > ends[op] and (ms % 100 == 0 or tool == "fio" or ms > 600), line[:30]
+    # fio may end two windows with one I/O that came late
+    assert ms >= ends[op] if tool == "fio" else ms > ends[op] and (ms % 100 == 0 or ms > 600), line[:30]
     ends[op] = ms
 assert min(ends.values()) >= 500, ends
 assert tool == "fio" or not ios[0] + ios[1], "I/Os in no line"
