@@ -12,13 +12,17 @@
 . "$(dirname "$0")/../hosts.bash"
 
 # shellcheck disable=SC2016 # variables of iogen, and of the shell that it starts
-for step in first second; do
-	printf '%s\n' '[global]' size=64k 'filename=f.$rank' rw=write overwrite=1 '[first]' '[second]' stonewall >before.ini
-	sed -i "s/^\[$step\]/&\nexec_prerun=[ \$OMPI_COMM_WORLD_RANK != 1 ] || kill -STOP \$PPID/" before.ini
-	status=0
-	start 3 --allow-exec=1 --rank-timeout=3s --output-dir="$step" before.ini >.io/out 2>.io/err || status=$?
+for step in first second; do # at a time
+	printf '%s\n' '[global]' size=64k "filename=$step.\$rank" rw=write overwrite=1 '[first]' '[second]' stonewall >$step.ini
+	sed -i "s/^\[$step\]/&\nexec_prerun=[ \$OMPI_COMM_WORLD_RANK != 1 ] || kill -STOP \$PPID/" $step.ini
+	start 3 --allow-exec=1 --rank-timeout=3s --output-dir="$step" "$step.ini" >.io/out 2>".io/err.$step" &
+	before[$!]=$step
+done
+for pid in "${!before[@]}"; do
+	step=${before[pid]} status=0
+	wait "$pid" || status=$?
 	is "$status" 1 "exit status: a rank stops before its $step step"
-	grep -q 'rank 1 (.*) does not answer any more' .io/err || fail "rank 1 is not named: $step"
+	grep -q 'rank 1 (.*) does not answer any more' ".io/err.$step" || fail "rank 1 is not named: $(<".io/err.$step")"
 done
 [[ ! -e first ]] || fail 'results of a run that has not begun'
 is "$(cells second/hosts.csv job | sort -u) $(cells second/hosts.csv lost | xargs) $(jq .partial second/manifest.json)" \
