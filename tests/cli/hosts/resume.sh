@@ -133,8 +133,8 @@ is "$(cells q/summary.csv ios | sort -u)" 120 'I/Os of a round'
 
 ((EUID == 0)) || skip 'only root can make a disk that is full'
 mkdir full
-mounted none full -t tmpfs -o size=96k
-head -c 60k /dev/zero >full/x
+mounted none full -t tmpfs -o size=192k
+head -c 156k /dev/zero >full/x
 printf '%s\n' '[global]' ioengine=null size=1m rw=randread number_ios=2000 numjobs=4 '[a]' '[b]' stonewall '[c]' stonewall >full.ini
 late=(--start-skew-max=0)
 ranks 1 2 --output-dir=full/r full.ini
