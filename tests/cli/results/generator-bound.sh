@@ -18,14 +18,14 @@ cell() {
 	cells results/summary.csv "$1" | sort -u
 }
 bound_now() {
-	[[ $(cell generator_bound) == 1 ]] || ! start "${started[@]}" || [[ $(cell generator_bound) == 1 ]]
+	[[ $(cell generator_bound) == "$1" ]] || ! start "${started[@]}" || [[ $(cell generator_bound) == "$1" ]]
 }
 # bound VALUE WHAT: that value, and that it was the limit is said where it is 1, and nowhere else. A
-# host that takes the CPU from this whole machine for a moment makes a 0 of a 1.
+# host that takes the CPU from this whole machine for a moment makes a 0 of both a 1 and an empty cell.
 bound() {
 	local notes
 
-	[[ $1 != 1 ]] || in_a_try bound_now || true
+	[[ $1 == 0 ]] || in_a_try bound_now "$1" || true
 	is "$(cell generator_bound)" "$1" "generator_bound of $2"
 	notes=$(grep -c '^note: \[a\] the worker, not the device, was the limit' .io/out || true)
 	is "$notes" "$([[ $1 == 1 ]] && echo 1 || echo 0)" "notes of $2"
