@@ -63,30 +63,57 @@ on_this_host() {
 # begin N [ARG...]: N ranks in the background, with these arguments of mpirun, until all are at work in the
 # second of three steps, which ends by itself only after minutes, or $runtime seconds. Its process is $mpi, those of the ranks $rank.
 # $launch is on_two_hosts, or not set; $patience is of --rank-timeout=; $asks are more options of that step; $kill_s are
-# the seconds before mpirun asks ranks to end, and once more before it kills them, 3 where it is not set.
+# the seconds before mpirun asks ranks to end, and once more before it kills them, 3 where it is not set. Where a rank
+# is given up before, or the step is over, the machine has more to do than time: all of it gets more.
 begin() {
-	local n=$1 pid calls
+	local n=$1 pid calls times
 
 	shift
-	rm -rf r second.* f.*
+	for times in 1 3 6; do
+		begin_once "$n" "$times" "$@"
+		until_true all_there_or_lost "$n"
+		for pid in second.[0-9]*; do
+			pid=${pid#second.}
+			[[ -e /proc/$pid ]] || continue
+			rank[$(tr '\0' '\n' <"/proc/$pid/environ" | sed -n 's/^OMPI_COMM_WORLD_RANK=//p')]=$pid
+		done
+		for pid in "${rank[@]}"; do
+			! written "$pid" 2>/dev/null || until_true writes_on_or_lost "$pid" "$calls"
+		done
+		is_lost || ((${#rank[@]} < n)) || return 0
+		let_go
+	done
+	fail "$n ranks do not get to the second step: $(<.io/err)"
+}
+
+# begin_once N TIMES [ARG...]: begins the ranks, with so many times the patience and the runtime.
+begin_once() {
+	local n=$1 times=$2
+
+	shift 2
+	rm -rf r second.* f.* .io/err
 	# shellcheck disable=SC2016 # variables of iogen, and of the shell that it starts
 	printf '%s\n' '[global]' ioengine=psync size=1m 'filename=f.$rank' rw=randwrite '[first]' \
-		'[second]' stonewall time_based "runtime=${runtime:-300}" thinktime=1ms \
+		'[second]' stonewall time_based "runtime=$((times * ${runtime:-300}))" thinktime=1ms \
 		'exec_prerun=echo $$ >second.$PPID' "${asks:-}" '[third]' stonewall >.io/two.ini
 	rank=()
 	${launch:-on_this_host "$n"} --mca odls_base_sigkill_timeout "${kill_s:-3}" "$@" "$IOGEN-mpi" --start-skew-max=0 \
-		--allow-exec=1 --rank-timeout="${patience:-0}" --output-dir=r .io/two.ini >.io/out 2>.io/err &
+		--allow-exec=1 --rank-timeout="$((times * ${patience:-0}))" --output-dir=r .io/two.ini >.io/out 2>.io/err &
 	mpi=$!
 	[[ " ${cleanups[*]} " == *' let_go '* ]] || cleanups+=(let_go)
-	until_true all_there "$n"
-	for pid in second.[0-9]*; do
-		pid=${pid#second.}
-		rank[$(tr '\0' '\n' <"/proc/$pid/environ" | sed -n 's/^OMPI_COMM_WORLD_RANK=//p')]=$pid
-	done
-	for pid in "${rank[@]}"; do
-		written "$pid"
-		until_true writes_on "$pid" "$calls"
-	done
+}
+
+# is_lost: whether a rank was given up, or the run has ended.
+is_lost() {
+	grep -qs 'does not answer' .io/err || ! kill -0 "$mpi" 2>/dev/null
+}
+
+all_there_or_lost() {
+	all_there "$1" || is_lost
+}
+
+writes_on_or_lost() {
+	writes_on "$@" || is_lost
 }
 
 # let_go: ends what is left of the run that began last; numbers of processes that have ended may be others' now.
@@ -151,12 +178,12 @@ ended() {
 # holds LOST...: the folder is partial, its first step is whole, and these are its cells of lost in the second,
 # whose sums are those of the ranks.
 holds() {
-	local all=${*/*/256}
+	local first=${*/*/256}
 
 	is "$(jq .partial r/manifest.json)" true 'partial'
 	is "$(cells r/summary.csv partial job=second)" 1 'partial in the summary'
 	is "$(cells r/hosts.csv lost job=second | xargs)" "$*" 'lost'
-	is "$(cells r/hosts.csv ios job=first | xargs)" "$all" 'the step before'
+	is "$(cells r/hosts.csv ios job=first | xargs)" "$first" 'the step before'
 	is "$(cells r/summary.csv ios job=second)" \
 		"$(cells r/hosts.csv ios job=second | awk '{ n += $1 } END { printf "%.0f\n", n }')" 'the sum'
 }

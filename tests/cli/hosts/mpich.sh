@@ -36,7 +36,7 @@ rw=write
 stonewall
 filename=a.$jobnum
 rw=randrw
-exec_prerun=[ ! -e dies.$PMI_RANK ] || kill -9 $PPID
+exec_prerun=[ $PMI_RANK != 0 ] || touch begun; [ ! -e dies.$PMI_RANK ] || { until [ -e begun ]; do sleep 0.05; done; kill -9 $PPID; }
 INI
 run 0 --allow-exec --output-dir=one --numjobs=2 j.ini
 rm a.*
@@ -53,8 +53,8 @@ grep -q 'rank 1 (.*) differs, and all ranks have to do the same: ' .io/err || fa
 ranks 2 -n 2 "$IOGEN" --name=x --filename=f --rw=write --size=4k
 grep -q 'run iogen-mpi, which make MPI=1 makes' .io/err || fail "iogen below mpirun: $(<.io/err)"
 
-rm a.*
-touch dies.1
+rm a.* begun
+touch dies.1 # when rank 0 has the step before it in its journal
 ! timeout -k 5 60 mpirun.mpich -n 2 "$mpich" --start-skew-max=0 --allow-exec --output-dir=r j.ini >.io/out 2>.io/err ||
 	fail 'a rank is killed, and mpirun says 0'
 rm dies.1
