@@ -58,7 +58,6 @@ sg_verify ioengine=sg
 sg_write_same_ndob ioengine=sg
 uring-cmd-ng ioengine=io_uring_cmd
 uring-cmd-zoned ioengine=io_uring_cmd
-xnvme-zoned verify=
 END
 taken=0 refused=0 known=0
 for file in "$packaged"/*.fio; do
