@@ -32,15 +32,16 @@ find . -path ./.io -prune -o -type f -exec sha1sum {} + | sort -k 2 >.io/after
 says .io/after "$(<.io/before)"
 
 # A link in a folder that is named for pictures is replaced, and not followed: it may be somebody else's.
-mkdir .io/bin pictures
-printf '#!/bin/sh\necho drawn\n' >.io/bin/gnuplot
-chmod +x .io/bin/gnuplot
+mkdir pictures
+gnuplot_that_prints .io/bin
 for name in percentiles.svg compare.png; do
 	ln -s ../A.ini pictures/$name
 done
 PATH=$PWD/.io/bin:$PATH run 0 plot run1 run2 --output=pictures
 PATH=$PWD/.io/bin:$PATH run 0 compare run1 run2 run3 run4 -- run5 run6 run7 run8 --plot=pictures
-is "$(cat pictures/percentiles.svg pictures/compare.png)" $'drawn\ndrawn' "pictures"
+for name in percentiles.svg compare.png; do
+	grep -q '^set terminal' pictures/$name || fail "no picture: $name"
+done
 is "$(find pictures -type l)" '' "links in place of pictures"
 is "$(head -n 1 A.ini)" '[a]' "what the links lead to"
 
