@@ -17,7 +17,6 @@
 #include "job/fio_value.h"
 #include "job/kb_base.h"
 #include "job/matrix_options.h"
-#include "job/require_options.h"
 #include "job/sweep.h"
 
 #define MOST_WRONG 8   /* values of a sweep that are told, one by one */
@@ -477,7 +476,7 @@ struct job *layers_job(struct layers *l, size_t index, struct err *e, bool *refu
 	struct err said; /* all values have been looked at */
 	bool ignored;
 
-	if (!job_takes_whole(job) && !(job_prepares(job) && job->require->list))
+	if (!job_takes_whole(job) && !(job_prepares(job) && job_changed(job, "require")))
 		return job;
 	err_clear(&said);
 	again = set_all(l, index, job, &said, &ignored);

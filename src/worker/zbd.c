@@ -11,7 +11,6 @@
 
 #include "base/clock.h"
 #include "io/target_zones.h"
-#include "job/direction_options.h"
 #include "job/errors.h"
 #include "job/pattern.h"
 #include "load/zbd_options.h"
@@ -39,11 +38,11 @@ static int zbd_attach(struct worker *w, void **state)
 	const struct zbd_options *o = w->job->zbd;
 	const struct pattern *rw = job_pattern(w->job);
 	const struct range *bs = job_blocks(w->job);
+	const uint32_t both = 1u << OP_READ | 1u << OP_WRITE;
 	const struct zbd_rules rules = { .who = w->given.number,
 					 .random = rw->random,
 					 .writes = rw->writes || rw->trims,
-					 .mixed = rw->reads && rw->writes &&
-						  w->job->direction->mix_read < 100,
+					 .mixed = (job_directions(w->job) & both) == both,
 					 .beyond = o->beyond,
 					 .keeps = job_reads_back(w->job),
 					 .job_max_open = o->job_max_open,
