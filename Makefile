@@ -116,6 +116,7 @@ $(BUILD)/iogen-mpich: $(BUILD)/src/hosts/mpich.o $(filter-out %/mpi.o,$(MPI_OBJS
 	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS) $(call pkg,--libs mpich)
 
 $(BUILD)/src/hosts/mpich.o: $(MPI_SRC) $(BUILD)/compile.cmd | $(BUILD)/version.h
+	@mkdir -p $(@D)
 	$(call Q,CC)$(CC) $(ALL_CFLAGS) $(call pkg,--cflags mpich) -MMD -MP -c -o $@ $<
 
 # A program takes from these only what it uses, so it links fast, and whether it makes threads shows.
