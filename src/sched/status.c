@@ -14,7 +14,8 @@
 
 #define ANSWER_NS (300 * NSEC_PER_MSEC) /* longer than a worker's tick */
 #define ASK_NS NSEC_PER_SEC
-#define SELDOM_NS (10 * NSEC_PER_SEC) /* checkpoints that are this far apart may be farther */
+#define MANY_JOBS 1000                /* jobs from which on checkpoints may be seldom: */
+#define SELDOM_NS (10 * NSEC_PER_SEC) /* checkpoints that are this far apart may be farther, */
 #define SAVING_SHARE 50               /* and take no more of the time than one in so many */
 
 int sched_status_open(const struct sched *s, struct sched_job *j)
@@ -105,7 +106,8 @@ static void status_print(struct sched *s)
 
 /*
  * Has the folder so far saved; without memory, the next time. No step begins meanwhile, and the
- * steps that have ended are in the journal: with very many of them, that is done less often.
+ * steps that have ended are in the journal: with very many of them, that is done less often. Where
+ * there are few, it is the disk that takes its time, and what it has to keep is not in the journal.
  */
 static void checkpoint_save(struct sched *s)
 {
@@ -116,7 +118,7 @@ static void checkpoint_save(struct sched *s)
 		s->checkpoint.print(s->checkpoint.arg, list);
 	sched_so_far_free(s, list);
 	now = clock_now_ns();
-	if (s->checkpoint.interval_ns >= SELDOM_NS)
+	if (s->checkpoint.interval_ns >= SELDOM_NS && s->jobs->nrun >= MANY_JOBS)
 		s->checkpoint.next_ns =
 			max_ns(s->checkpoint.next_ns, now + SAVING_SHARE * (now - began));
 }
