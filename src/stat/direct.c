@@ -114,19 +114,21 @@ static bool mount_has(const struct mount *m, const char *option)
 /* Returns whether a volume of btrfs has data in copies, or with parity. */
 static bool has_copies(const char *path)
 {
-	struct {
-		struct btrfs_ioctl_space_args args;
-		struct btrfs_ioctl_space_info spaces[SPACES];
-	} x = { .args = { .space_slots = SPACES } };
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	uint64_t n = fd < 0 || ioctl(fd, BTRFS_IOC_SPACE_INFO, &x) ? 0 : x.args.total_spaces;
+	struct btrfs_ioctl_space_args *x =
+		calloc(1, sizeof(*x) + SPACES * sizeof(struct btrfs_ioctl_space_info));
+	int fd = x ? open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) : -1;
 	const uint64_t copies = BTRFS_BLOCK_GROUP_PROFILE_MASK & ~BTRFS_BLOCK_GROUP_RAID0;
 	bool found = false;
 
-	for (uint64_t i = 0; i < n && i < SPACES; i++)
-		found |= x.spaces[i].flags & BTRFS_BLOCK_GROUP_DATA && x.spaces[i].flags & copies;
+	if (x)
+		x->space_slots = SPACES;
+	if (fd >= 0 && !ioctl(fd, BTRFS_IOC_SPACE_INFO, x))
+		for (uint64_t i = 0; i < x->total_spaces && i < SPACES; i++)
+			found |= x->spaces[i].flags & BTRFS_BLOCK_GROUP_DATA &&
+				 x->spaces[i].flags & copies;
 	if (fd >= 0)
 		close(fd);
+	free(x);
 	return found;
 }
 
