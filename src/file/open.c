@@ -136,24 +136,43 @@ static int prepare(const struct file *file, const struct job *job, struct err *e
 	return job->cache->pre_read && !file->opened ? pre_read(file, job, e) : 0;
 }
 
+/* How often a name may come and go between two calls; a link that leads nowhere is there for good. */
+enum { NAME_TRIES = 1000 };
+
+/*
+ * Makes a missing file, or opens the one that is there, as @is_new tells. Another worker that
+ * shares the file may remove it and make it anew between the two.
+ */
+static int make_or_open(struct file *file, int flags, bool *is_new)
+{
+	int fd = -ENOENT;
+
+	*is_new = false;
+	for (int i = 0; i < NAME_TRIES && fd == -ENOENT; i++) {
+		fd = target_open(file->path, flags | O_CREAT | O_EXCL, &file->id);
+		if (fd >= 0) {
+			target_mark(fd, true);
+			file->made = file->ours = file->marked = *is_new = true;
+		} else if (fd == -EEXIST) {
+			fd = target_open(file->path, flags, &file->id);
+		} else {
+			break;
+		}
+	}
+	return fd;
+}
+
 /* Opens a file, or makes a missing one; a file that somebody made since the plan is left alone. */
 static int open_or_make(struct file *file, const struct job *job)
 {
 	int flags = open_flags(file, job), fd;
-	bool planned = target_known(&file->id);
+	bool planned = target_known(&file->id), is_new;
 
 	if (!job->layout->create_on_open &&
 	    !(job->layout->unlink_each_loop && file->opened && file_removable(file)))
 		return target_open(file->path, flags, &file->id);
-	fd = target_open(file->path, flags | O_CREAT | O_EXCL, &file->id);
-	if (fd >= 0) {
-		target_mark(fd, true);
-		file->made = file->ours = file->marked = true;
-	}
-	if (fd != -EEXIST)
-		return fd;
-	fd = target_open(file->path, flags, &file->id);
-	if (fd < 0 || planned)
+	fd = make_or_open(file, flags, &is_new);
+	if (fd < 0 || planned || is_new)
 		return fd;
 	/* another worker may have made it */
 	file->made = file->ours = target_is_new(&file->id);

@@ -67,7 +67,7 @@ run 6 "${job[@]}" --rw=write --filename=z --create_on_open=1 --unlink=1 --exec_p
 kept z
 
 # Workers that share a file remove what they themselves have made anew.
-run 0 "${job[@]}" --rw=write --filename=s --numjobs=3 --unlink_each_loop=1 --loops=20 --unlink=1
+run 0 "${job[@]}" --rw=write --filename=s --numjobs=4 --unlink_each_loop=1 --loops=300 --unlink=1
 [[ ! -e s ]] || fail "s is left"
 
 # What was there and empty is the user's, and so is a link.
