@@ -339,7 +339,7 @@ static uint64_t third_saved(const char *jobs)
 			sched_status(&r.s);
 		at = clock_now_ns() / NSEC_PER_SEC - 1;
 	}
-	clock_init();
+	clock_release();
 	run_end(&r);
 	return at;
 }
@@ -379,7 +379,7 @@ static void time_left(void)
 	CU_ASSERT(!r.progress.on || strstr(text, "step 3 of 4: a:   ?, 3s left, "));
 	free(text);
 	r.s.begin->released = false;
-	clock_init();
+	clock_release();
 	run_end(&r);
 }
 
