@@ -2,12 +2,14 @@
 /* Words on a run that goes on, or that can: see journal_words.h. */
 #include "cli/journal_words.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/text.h"
 #include "hosts/party.h"
+#include "report/journal.h"
 #include "sched/kept.h"
 
 /* Returns the stages before a matrix: they are no steps of it. */
@@ -70,4 +72,35 @@ void journal_words_left(const struct run *r, bool all_ran, const char *dir)
 		r->cmdline->settings.allow_exec ? " --allow-exec" : "",
 		overwrites(r->jobs) ? " --overwrite=1" : "",
 		all_ran ? "writes the results" : "goes on");
+}
+
+bool journal_words_refused(const char *dir, int errnum, struct err *e)
+{
+	switch (errnum) {
+	case EAGAIN:
+		fail(e, errnum, "%s: another iogen is at work there; name another folder", dir);
+		return true;
+	case EEXIST:
+		fail(e, errnum, "%s: " JOURNAL_FILE " there is none of iogen's; name another folder",
+		     dir);
+		return true;
+	case EALREADY:
+		fail(e, errnum,
+		     "%s holds steps of a run that was interrupted: iogen --resume %s goes on with "
+		     "them; or name another folder",
+		     dir, dir);
+		return true;
+	case ENOTEMPTY:
+		fail(e, errnum,
+		     "%s holds results of another run by now, and they are not written over; name "
+		     "another folder",
+		     dir);
+		return true;
+	case ENOENT:
+		fail(e, errnum, "%s: another run has removed this folder meanwhile: begin again",
+		     dir);
+		return true;
+	default:
+		return false;
+	}
 }

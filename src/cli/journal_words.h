@@ -15,4 +15,10 @@ void journal_words_go_on(const struct sched *s, uint32_t there, const char *dir)
  */
 void journal_words_left(const struct run *r, bool all_ran, const char *dir);
 
+/*
+ * Says why no new run begins in a folder whose journal could not be claimed. Returns false where
+ * @errnum is nothing of that kind: the run may go without a journal.
+ */
+bool journal_words_refused(const char *dir, int errnum, struct err *e);
+
 #endif

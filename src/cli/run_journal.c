@@ -12,6 +12,7 @@
 #include "cli/resume_targets.h"
 #include "hosts/party.h"
 #include "hosts/steps.h"
+#include "report/folder_files.h"
 #include "sched/kept.h"
 #include "sched/laid_out.h"
 #include "stat/packed.h"
@@ -183,23 +184,33 @@ static const char *places_pack(struct pack *p, struct sched *s)
 }
 
 /* Returns whether the journal of an interrupted run has a stage. */
-static bool holds_stages(const char *dir)
+static bool holds_stages(struct journal *j)
 {
-	struct run_journal x = { 0 };
 	bool found = false;
 	struct pack p;
 
-	if (journal_open(&x.file, dir, NULL) != JOURNAL_OPEN)
-		return false;
-	while (!found && journal_next(&x.file, &p)) {
+	while (!found && journal_next(j, &p)) {
 		enum record kind = 0;
 
 		kind_pack(&p, &kind);
 		found = kind == RECORD_STAGE;
 		pack_free(&p);
 	}
-	journal_close(&x.file, false);
 	return found;
+}
+
+/*
+ * Looks whether the folder holds something of another run, which may have come since it was opened:
+ * only now, with its journal, does this run have it alone. Returns 0 or -errno.
+ */
+static int check_alone(struct run_journal *x, const char *dir)
+{
+	bool left = x->file.end;
+	int ret = holds_stages(&x->file) ? -EALREADY : folder_file_there(dir) ? -ENOTEMPTY : 0;
+
+	if (ret)
+		journal_close(&x->file, !left);
+	return ret;
 }
 
 /* Begins the journal of a new run. Returns 0 or -errno. */
@@ -209,21 +220,14 @@ static int begin(struct run_journal *x, const struct run *r, const struct result
 	const char *dir = folder->dir;
 	enum record kind = RECORD_BEGIN;
 	struct pack p = { 0 };
-	int ret;
+	int ret = journal_claim(&x->file, dir);
 
-	if (holds_stages(dir))
-		return fail(r->e, EEXIST,
-			    "%s holds steps of a run that was interrupted: iogen --resume %s goes "
-			    "on with them; or name another folder",
-			    dir, dir);
-	ret = journal_begin(&x->file, dir);
-	if (ret == -EAGAIN)
-		return fail(r->e, EAGAIN, "%s: another iogen is at work there; name another folder",
-			    dir);
-	if (ret == -EEXIST)
-		return fail(r->e, EEXIST,
-			    "%s: " JOURNAL_FILE " there is none of iogen's; name another folder",
-			    dir);
+	if (!ret)
+		ret = check_alone(x, dir);
+	if (!ret)
+		ret = journal_begin(&x->file);
+	if (journal_words_refused(dir, -ret, r->e))
+		return ret;
 	if (ret) {
 		tell_failed(x, dir, -ret);
 		return 0;

@@ -17,6 +17,7 @@
 #define FIRST_WORDS "iogen journal 1 "
 #define FIRST_LINE FIRST_WORDS IOGEN_VERSION "\n"
 #define MOST_LINE 256
+#define CLAIM_TRIES 100
 
 /* The header of a record, before its bytes. */
 struct head {
@@ -28,7 +29,18 @@ static uint64_t sum_of(const struct journal *j, const void *bytes, size_t n)
 	return XXH3_64bits_withSeed(bytes, n, j->end);
 }
 
-/* Opens and locks the file. Returns 0 or -errno. */
+/* Locks the file. A new one is locked in any case: another process may look into it just now. */
+static int take_lock(int fd, bool new)
+{
+	int ret;
+
+	do {
+		ret = flock(fd, LOCK_EX | (new ? 0 : LOCK_NB)) ? errno : 0;
+	} while (ret == EINTR);
+	return ret;
+}
+
+/* Opens and locks the file. Returns 0 or -errno: -ESTALE where its run has removed it meanwhile. */
 static int lock(struct journal *j, const char *dir, int flags)
 {
 	struct stat st;
@@ -42,12 +54,12 @@ static int lock(struct journal *j, const char *dir, int flags)
 	if (j->fd < 0)
 		ret = -errno;
 	/* a file system without locks has none for others, either */
-	else if (flock(j->fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
+	else if (take_lock(j->fd, flags & O_CREAT) == EWOULDBLOCK)
 		ret = -EAGAIN;
 	else if (fstat(j->fd, &st) || !S_ISREG(st.st_mode))
 		ret = -EINVAL;
 	else if (!st.st_nlink)
-		ret = -ENOENT; /* its run has ended meanwhile */
+		ret = -ESTALE;
 	return ret;
 }
 
@@ -104,11 +116,12 @@ static enum journal_found look(struct journal *j, char **version)
 enum journal_found journal_open(struct journal *j, const char *dir, char **version)
 {
 	int ret = lock(j, dir, 0);
-	enum journal_found found = ret == -ENOENT || ret == -ENOTDIR ? JOURNAL_MISSING :
-				   ret == -EAGAIN                    ? JOURNAL_IN_USE :
-				   ret                               ? JOURNAL_BAD :
-								       look(j, version);
+	enum journal_found found = ret == -EAGAIN ? JOURNAL_IN_USE : JOURNAL_BAD;
 
+	if (ret == -ENOENT || ret == -ENOTDIR || ret == -ESTALE)
+		found = JOURNAL_MISSING;
+	else if (!ret)
+		found = look(j, version);
 	if (found != JOURNAL_OPEN)
 		journal_close(j, false);
 	return found;
@@ -169,10 +182,7 @@ static int lock_left(struct journal *j, const char *dir)
 {
 	int ret = lock(j, dir, 0);
 
-	if (!ret && look(j, NULL) != JOURNAL_OPEN)
-		ret = -EEXIST;
-	j->end = 0;
-	return ret;
+	return !ret && look(j, NULL) != JOURNAL_OPEN ? -EEXIST : ret;
 }
 
 bool journal_may_begin(const char *dir)
@@ -181,23 +191,37 @@ bool journal_may_begin(const char *dir)
 	int ret = lock_left(&j, dir);
 
 	journal_close(&j, false);
-	return !ret || ret == -ENOENT || ret == -EAGAIN;
+	return !ret || ret == -ENOENT || ret == -ESTALE || ret == -EAGAIN;
 }
 
-int journal_begin(struct journal *j, const char *dir)
+int journal_claim(struct journal *j, const char *dir)
 {
-	int ret = lock(j, dir, O_CREAT | O_EXCL);
-	bool ours;
+	bool gone = true;
+	int ret = 0;
 
-	if (ret == -EEXIST) {
-		journal_close(j, false);
-		ret = lock_left(j, dir);
+	/* the run that has it may end, and remove it, between two of these calls */
+	for (int i = 0; gone && i < CLAIM_TRIES; i++) {
+		ret = lock(j, dir, O_CREAT | O_EXCL);
+		gone = ret == -ESTALE;
+		if (ret == -EEXIST) {
+			journal_close(j, false);
+			ret = lock_left(j, dir);
+			gone = ret == -ENOENT || ret == -ESTALE;
+		}
+		if (ret)
+			journal_close(j, false);
 	}
-	ours = !ret;
-	if (!ret)
-		ret = add(j, FIRST_LINE, strlen(FIRST_LINE), NULL, 0);
+	return ret;
+}
+
+int journal_begin(struct journal *j)
+{
+	int ret;
+
+	j->end = 0;
+	ret = add(j, FIRST_LINE, strlen(FIRST_LINE), NULL, 0);
 	if (ret)
-		journal_close(j, ours);
+		journal_close(j, true);
 	return ret;
 }
 

@@ -41,16 +41,20 @@ enum journal_found journal_open(struct journal *j, const char *dir, char **versi
 /*
  * Returns whether a new run may begin its journal in the folder @dir: nothing has the name there,
  * or what an interrupted run of this version left. One that another process has is for
- * journal_begin.
+ * journal_claim.
  */
 bool journal_may_begin(const char *dir);
 
 /*
- * Begins the journal of a new run in the folder @dir. One that an interrupted run left is written
- * over; the caller has looked into it. Returns 0, or -errno: -EAGAIN where another process has it,
- * -EEXIST where it is no such journal.
+ * Makes the journal of a new run in the folder @dir, or opens one that an interrupted run left
+ * (@j->end is not 0 then), for this process alone, and writes nothing: the caller looks into it,
+ * and into the folder. Returns 0, or -errno: -EAGAIN where another process has it, -EEXIST where it
+ * is no such journal.
  */
-int journal_begin(struct journal *j, const char *dir);
+int journal_claim(struct journal *j, const char *dir);
+
+/* Begins the journal, and writes over what an interrupted run left. Returns 0 or -errno. */
+int journal_begin(struct journal *j);
 
 /*
  * Returns whether nobody else can have written the journal: it and its folder are this user's, and

@@ -139,7 +139,7 @@ static void journal_make(char *text)
 	struct journal j;
 	char *save = NULL;
 
-	if (journal_begin(&j, dir))
+	if (journal_claim(&j, dir) || journal_begin(&j))
 		abort();
 	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
 		if (*line == '!')

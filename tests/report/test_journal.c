@@ -22,7 +22,8 @@ static void put(struct journal *j, uint32_t v)
 
 static void begin(struct journal *j, uint32_t records)
 {
-	CU_ASSERT_EQUAL_FATAL(journal_begin(j, "."), 0);
+	CU_ASSERT_EQUAL_FATAL(journal_claim(j, "."), 0);
+	CU_ASSERT_EQUAL_FATAL(journal_begin(j), 0);
 	for (uint32_t i = 1; i <= records; i++)
 		put(j, i);
 }
@@ -110,11 +111,33 @@ static void one_has_it(void)
 
 	begin(&a, 1);
 	CU_ASSERT_EQUAL(journal_open(&b, ".", NULL), JOURNAL_IN_USE);
-	CU_ASSERT_EQUAL(journal_begin(&b, "."), -EAGAIN);
+	CU_ASSERT_EQUAL(journal_claim(&b, "."), -EAGAIN);
 	journal_close(&a, false);
 	CU_ASSERT_EQUAL(journal_open(&b, ".", NULL), JOURNAL_OPEN);
 	holds(&b, 1);
 	journal_close(&b, true);
+}
+
+static void claimed(void)
+{
+	struct journal a, b;
+
+	CU_ASSERT_EQUAL_FATAL(journal_claim(&a, "."), 0);
+	CU_ASSERT_EQUAL(a.end, 0);
+	CU_ASSERT_EQUAL(journal_claim(&b, "."), -EAGAIN);
+	CU_ASSERT_EQUAL_FATAL(journal_begin(&a), 0);
+	put(&a, 1);
+	journal_close(&a, false);
+	CU_ASSERT_EQUAL_FATAL(journal_claim(&a, "."), 0);
+	CU_ASSERT(a.end > 0);
+	holds(&a, 1);
+	CU_ASSERT_EQUAL_FATAL(journal_begin(&a), 0);
+	CU_ASSERT_EQUAL(unlink(JOURNAL_FILE), 0);
+	CU_ASSERT_EQUAL_FATAL(journal_claim(&b, "."), 0);
+	journal_close(&a, true);
+	CU_ASSERT_EQUAL(access(JOURNAL_FILE, F_OK), 0);
+	journal_close(&b, true);
+	CU_ASSERT_EQUAL(journal_claim(&a, "missing"), -ENOENT);
 }
 
 static void others(void)
@@ -131,7 +154,7 @@ static void others(void)
 	unlink(JOURNAL_FILE);
 	CU_ASSERT_EQUAL(symlink("elsewhere", JOURNAL_FILE), 0);
 	CU_ASSERT_EQUAL(journal_open(&j, ".", NULL), JOURNAL_BAD);
-	CU_ASSERT(journal_begin(&j, ".") < 0);
+	CU_ASSERT(journal_claim(&j, ".") < 0);
 	CU_ASSERT(access("elsewhere", F_OK) != 0);
 	unlink(JOURNAL_FILE);
 }
@@ -141,6 +164,7 @@ static const struct test tests[] = {
 	{ "a record that was cut off is none", cut_off },
 	{ "a record that is damaged is none", damaged },
 	{ "one process has a journal", one_has_it },
+	{ "a journal is claimed before it is written over", claimed },
 	{ "other versions and other files are told apart, links are not followed", others },
 	{ NULL, NULL },
 };
