@@ -18,6 +18,7 @@
 #include "report/run_id.h"
 
 #define LINK CHECKPOINT_LINK
+#define NAME_TRIES 1000
 #define MAX_PLANTED 8 /* links in the place of a folder within, one after the other */
 
 static int make_parents(const char *path)
@@ -74,19 +75,31 @@ static int open_named(struct results_folder *folder, const char *dir, struct err
 	return check_empty(dir, e);
 }
 
-/* Makes a folder that is named after the run; where that is taken, the run gets another name. */
+/* Makes the folder of all runs, unless it is there. Returns 0 or -errno. */
+static int make_root(struct results_folder *folder)
+{
+	bool made = !mkdir(DEFAULT_ROOT, 0777);
+
+	folder->made_root |= made;
+	return made || errno == EEXIST ? 0 : -errno;
+}
+
+/*
+ * Makes a folder that is named after the run; where that is taken, the run gets another name. A run
+ * that leaves nothing removes the folder of all runs, maybe a moment before this one is made in it.
+ */
 static int open_default(struct results_folder *folder, const char *stem, struct err *e)
 {
-	int ret;
+	int ret = -EEXIST;
 
-	folder->made_root = !mkdir(DEFAULT_ROOT, 0777);
-	ret = folder->made_root || errno == EEXIST ? -EEXIST : -errno;
-	while (ret == -EEXIST) {
+	for (int i = 0; (ret == -EEXIST || ret == -ENOENT) && i < NAME_TRIES; i++) {
 		free(folder->dir);
 		free(folder->run_id);
 		folder->run_id = run_id_new(stem);
 		folder->dir = text_format("%s/%s", DEFAULT_ROOT, folder->run_id);
-		ret = mkdir(folder->dir, 0777) ? -errno : 0;
+		ret = make_root(folder);
+		if (!ret)
+			ret = mkdir(folder->dir, 0777) ? -errno : 0;
 	}
 	folder->made = !ret;
 	if (ret)

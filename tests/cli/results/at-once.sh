@@ -54,3 +54,10 @@ ended first 0 ''
 grep -q DELAYED .io/second.trace || fail 'the second run was not held'
 is "$(<.io/second.status)" 2 'exit code of the second run'
 [[ ! -e two.dat ]] || fail 'the run that was refused has made a file'
+
+# A run that leaves nothing removes the folder of all runs behind another one.
+held first mkdir iogen-results delay_exit=3s "${job[@]}" --filename=one.dat
+until_true rmdir iogen-results
+wait
+ended first 0 ''
+is "$(find iogen-results -name summary.csv | wc -l)" 1 'results'
