@@ -12,15 +12,17 @@
 #include "report/journal.h"
 #include "sched/kept.h"
 
-/* Returns the stages before a matrix: they are no steps of it. */
-static uint32_t stages_before(const struct sched *s)
+/* Returns how many of the first @n stages are steps: what prepares a matrix is none of it. */
+static uint32_t steps_of(const struct sched *s, uint32_t n)
 {
-	uint32_t n = 0, all = sched_stages(s);
+	uint32_t steps = 0;
 
-	while (jobs_repeat(s->jobs) && n < all && !sched_stage_job(s, n)->step &&
-	       !sched_stage_job(s, n)->round)
-		n++;
-	return n;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct job *job = sched_stage_job(s, i);
+
+		steps += !jobs_repeat(s->jobs) || job->step || job->round;
+	}
+	return steps;
 }
 
 /* Prints "step 37, round 1", or the name of what is no step of a matrix. */
@@ -37,7 +39,7 @@ static void print_place(const struct job *job, bool matrix, FILE *f)
 
 void journal_words_go_on(const struct sched *s, uint32_t there, const char *dir)
 {
-	uint32_t all = sched_stages(s), before = stages_before(s);
+	uint32_t all = sched_stages(s);
 
 	fprintf(stderr, "iogen: %s: ", dir);
 	if (there == all) {
@@ -46,7 +48,7 @@ void journal_words_go_on(const struct sched *s, uint32_t there, const char *dir)
 		fprintf(stderr, "the run has one step, which was interrupted: it begins anew\n");
 	} else {
 		fprintf(stderr, "%" PRIu32 " of %" PRIu32 " steps are there; goes on at ",
-			there > before ? there - before : 0, all - before);
+			steps_of(s, there), steps_of(s, all));
 		print_place(sched_stage_job(s, there), jobs_repeat(s->jobs), stderr);
 		fprintf(stderr, "\n");
 	}

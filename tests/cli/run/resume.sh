@@ -252,6 +252,29 @@ case $status in # on a busy machine it may never be steady
 *) fail "exit $status: $(<.io/err)" ;;
 esac
 
+# What prepares is none of the steps, wherever it stands.
+cat >.io/middle.ini <<'END'
+[global]
+ioengine=null
+size=1m
+[a]
+number_ios=1
+sweep.bs=4k 8k
+[middle]
+stonewall
+phase=precondition
+[tail]
+stonewall
+rate_iops=20
+number_ios=20
+exec_prerun=touch tail.began
+END
+begins middle .io/middle.ini
+until_true test -e tail.began
+ends KILL
+run 0 --allow-exec --resume=middle
+says .io/err 'iogen: middle: 2 of 3 steps are there; goes on at step 3'
+
 # A run of one step begins anew, and says so. Seeds that were drawn stay; jobs may come from a pipe.
 printf '[a]\nioengine=null\nsize=1m\nrw=randread\nrate_iops=100\nnumber_ios=30\nrandrepeat=0\n' >.io/one.ini
 "$IOGEN" --output-dir=one - <.io/one.ini >.io/out 2>.io/err &
