@@ -77,9 +77,9 @@ static int check_one(const struct jobs *jobs, const struct job *job, struct err 
 	if (!of)
 		return job_fail(
 			job, e, option,
-			"%s=%.12g%%:%s: no job of that name has ended when this one begins: "
-			"write it above, and stonewall in this one",
-			option, r->share, r->of);
+			"%s=%.12g%%:%s: no job %s has ended when this one begins: write it above, "
+			"and stonewall in this one",
+			option, r->share, r->of, r->of);
 	if (ops & ~job_directions(of) || job_op(job) != job_op(of))
 		return job_fail(
 			job, e, option,

@@ -13,7 +13,7 @@
 #include "load/rate_options.h"
 #include "report/op_runtime.h"
 
-/* A run that has ended, under a name: see name_of. The latest of that name. */
+/* A run that has ended, under a name: see name_of. Of those of that name, the one that counts. */
 struct rate_run {
 	char *name; /* owned */
 	const struct sched_job *run;
@@ -43,13 +43,23 @@ static struct rate_run *run_find(const struct rate_runs *r, const char *name)
 	return node ? *node : NULL;
 }
 
-/* Puts a run under a name, which is taken over, in the place of an earlier one. */
+/*
+ * Returns whether a run counts more than one of an earlier stage: of a round it is the step with the
+ * highest number, in whichever order steps are run.
+ */
+static bool counts_more(const struct job *job, const struct job *there)
+{
+	return job->round != there->round || job->step >= there->step;
+}
+
+/* Puts a run under a name, which is taken over, in the place of one that counts less. */
 static void run_put(struct rate_runs *r, char *name, const struct sched_job *run)
 {
 	struct rate_run *there = run_find(r, name);
 
 	if (there) {
-		there->run = run;
+		if (counts_more(run->job, there->run->job))
+			there->run = run;
 		free(name);
 		return;
 	}
@@ -164,7 +174,8 @@ static const struct sched_job *nearest(const struct sched *s, const struct sched
 			continue;
 		score = (uint64_t)agreement(j->job, k->job) * 2 + (k->job->round == j->job->round) +
 			1;
-		if (score >= best_score) {
+		if (score > best_score ||
+		    (score == best_score && counts_more(k->job, best->job))) {
 			best = k;
 			best_score = score;
 		}

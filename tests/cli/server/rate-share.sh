@@ -45,15 +45,57 @@ is "$(awk '$3 == "resp." { print $1, $(NF - 1) == "-" }' .io/out)" "$(awk -F, '
 
 is "$(grep -c '^sweep.rate_iops=50%:peak 90%:peak$' out/job.ini)" 1 "shares in job.ini"
 
+# of several steps that are alike, the last one of the list counts, in whichever order they are run
+cat >order.ini <<'END'
+[global]
+ioengine=null
+size=1m
+rw=randread
+sweep.bs=4k 16k
+sweep_order=random
+rounds=5
+[peak]
+sweep.rate_iops=8000 2000
+number_ios=20
+[load]
+stonewall
+number_ios=5
+rate_iops=200%:peak
+[swept]
+stonewall
+number_ios=5
+sweep.rate_iops=200%:peak
+END
+run 0 --output-dir=order order.ini
+python3 - <<'END'
+import csv
+
+jobs = list(csv.DictReader(open("order/jobs.csv")))
+reached = {(r["step"], r["round"]): float(r["iops"])
+           for r in csv.DictReader(open("order/summary.csv")) if r["job"] == "peak"}
+last, mixed = {}, set()
+for j in jobs:
+    if j["job"] == "peak":
+        if j["rate_iops"] == "2000":
+            last[j["bs"], j["round"]] = reached[j["step"], j["round"]]
+        elif (j["bs"], j["round"]) in last:
+            mixed.add((j["bs"], j["round"]))
+load = [j for j in jobs if j["job"] != "peak"]
+assert len(last) == 10 and len(load) == 20 and mixed, jobs
+for j in load:
+    wanted = 2 * last[j["bs"], j["round"]]
+    assert abs(float(j["rate_iops"]) - wanted) <= 0.51, (j, wanted)
+END
+
 # what cannot be is told before anything is touched
 mkdir none
 cd none
 mkdir .io
 run 2 --name=load --ioengine=null --size=1m --rate_iops=70%:peak --name=peak --ioengine=null --size=1m
-grep -q 'rate_iops=70%:peak: no job of that name has ended when this one begins' .io/err ||
+grep -q 'rate_iops=70%:peak: no job peak has ended when this one begins' .io/err ||
 	fail "a job that comes later: $(<.io/err)"
 run 2 --name=peak --ioengine=null --size=1m --name=load --ioengine=null --size=1m --rate=70%:peak
-grep -q 'rate=70%:peak: no job of that name has ended when this one begins' .io/err ||
+grep -q 'rate=70%:peak: no job peak has ended when this one begins' .io/err ||
 	fail "a job that runs beside: $(<.io/err)"
 run 2 --name=peak --ioengine=null --size=1m --name=load --stonewall --ioengine=null --size=1m \
 	--rw=write --rate=70%:peak
