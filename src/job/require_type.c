@@ -123,7 +123,10 @@ static int what_parse(struct requirement *r, struct err *e)
 {
 	char in[sizeof(r->what)];
 	const char *p = op_parse(each_parse(r->what, &r->each), &r->op), *over;
+	enum op second;
 
+	if (op_parse(p, &second) != p && r->op < OPS)
+		return fail(e, EINVAL, "require=%s: two operations: name one", r->text);
 	memmove(r->what, p, strlen(p) + 1);
 	if (inner(r->what, "cov", in, sizeof(in))) {
 		enum op named = r->op;
@@ -176,9 +179,6 @@ int requirement_take(const char **at, struct requirement *r, struct err *e)
 	if (!item_copy(from, r->text, sizeof(r->text)))
 		return fail(e, EINVAL, "require=%.*s: a requirement is longer than %zu characters",
 			    (int)strcspn(from, ","), from, sizeof(r->text) - 1);
-	if (!*r->text)
-		return fail(e, EINVAL,
-			    "require=: a requirement is missing: write read.p99<2ms, say");
 	left = strcspn(r->text, "<>=!");
 	if (!left || left >= sizeof(r->what))
 		return fail(e, EINVAL, "require=%s: no measure stands before the comparison",
@@ -219,9 +219,15 @@ static int require_parse(const struct opt *o, const char *text, void *field, str
 	struct requirement r;
 	int ret = 0;
 
-	for (const char *at = text; at;)
-		if (requirement_take(&at, &r, e))
+	for (const char *at = text, *item = at; item; item = at)
+		if (strchr(",", item[strspn(item, " \t")])) {
+			at = strchr(item, ',') ? strchr(item, ',') + 1 : NULL;
+			ret = fail(e, EINVAL,
+				   "require=%s: a requirement is missing: write read.p99<2ms, say",
+				   text);
+		} else if (requirement_take(&at, &r, e)) {
 			ret = -EINVAL;
+		}
 	return ret ? ret : opt_text.parse(o, text, field, e);
 }
 

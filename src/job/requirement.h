@@ -28,7 +28,8 @@ struct requirement {
 };
 
 /*
- * Takes the first requirement off a list with , between them; *@at is then the rest, or NULL.
+ * Takes the first requirement off a list with , between them; *@at is then the rest, or NULL. There
+ * is one: its being empty is told where the option is parsed.
  * Returns 0, or -EINVAL after fail().
  */
 int requirement_take(const char **at, struct requirement *r, struct err *e);

@@ -72,7 +72,7 @@ static void line_print(const struct verdict *v, FILE *f)
 		return;
 	}
 	fprintf(f, ": %s", measured);
-	if (verdict_margin(v, &margin))
+	if (v->require->compare != UNEQUAL && verdict_margin(v, &margin))
 		fprintf(f, ", %.1f %% off", fabs(margin));
 	fputc('\n', f);
 }

@@ -79,7 +79,16 @@ static void wrong(void)
 		   "job.ini:4: [a] require=each.read.response.p99.9=1ms: a comparison is missing: "
 		   "write each.read.response.p99.9<2ms, say; or <, <=, >, >=, ==, !=\n");
 	CHECK_JOBS(JOB "require=errors==0,\n",
-		   "job.ini:4: [a] require=: a requirement is missing: write read.p99<2ms, say\n");
+		   "job.ini:4: [a] require=errors==0,: a requirement is missing: write "
+		   "read.p99<2ms, say\n");
+	CHECK_JOBS(JOB "require=p99<2ms, ,iops>x\n",
+		   "job.ini:4: [a] require=p99<2ms, ,iops>x: a requirement is missing: write "
+		   "read.p99<2ms, say\n"
+		   "job.ini:4: [a] require=iops>x: not a number with a unit behind the "
+		   "comparison: write 2ms, 50k or 5%, say\n");
+	CHECK_JOBS(JOB "require=read.write.p99<2ms, each.read.read.over(5ms)==0\n",
+		   "job.ini:4: [a] require=read.write.p99<2ms: two operations: name one\n"
+		   "job.ini:4: [a] require=each.read.read.over(5ms)==0: two operations: name one\n");
 	CHECK_JOBS(JOB "require=read.cov(write.iops)<5%, read.cov(read.iops)<5%\n",
 		   "job.ini:4: [a] require=read.cov(write.iops)<5%: two operations: name one\n");
 	CHECK_JOBS(JOB "require=<5\n",
