@@ -103,7 +103,10 @@ static void say(const struct export *x, const char *dir, const struct sql_folder
 		fprintf(x->f, "%s: %s is there already\n", shown, name);
 	else
 		fprintf(x->f, "%s: %s, %zu rows in %zu tables%s\n", shown, name, sql_folder_rows(f),
-			f->n, known == SQL_CHECKPOINT ? ", in place of a checkpoint" : "");
+			f->n,
+			known == SQL_CHECKPOINT ? ", in place of a checkpoint" :
+			known == SQL_EARLIER    ? ", in place of the run before it went on" :
+						  "");
 	free(shown);
 	free(name);
 }
@@ -121,7 +124,7 @@ static int put(const struct export *x, const char *dir, const struct sql_folder 
 		return fail(s->e, EINVAL,
 			    "%s: --sqlite=%s has another run with the run_id %s: it stays as it is",
 			    dir, s->path, f->run_id);
-	if (*known == SQL_CHECKPOINT)
+	if (*known != SQL_NEW)
 		ret = sql_run_remove(s, f->run_id, x->files);
 	ret = ret ? ret : sql_run_put(s, f, dir);
 	for (size_t i = 0; i < f->n && !ret; i++)

@@ -89,6 +89,29 @@ static char *manifest_text(const struct sql_folder *f)
 	return text ? text : text_format("{}");
 }
 
+/* Returns whether the run of @there, a manifest, is the one that went on since. */
+static bool went_on(const char *there, const json_t *manifest)
+{
+	json_t *old = there ? json_loads(there, 0, NULL) : NULL;
+	bool same = old && json_equal(fact(old, "started"), fact(manifest, "started")) &&
+		    json_equal(fact(old, "jobs_digest"), fact(manifest, "jobs_digest")) &&
+		    json_array_size(fact(old, "resumptions")) <
+			    json_array_size(fact(manifest, "resumptions"));
+
+	json_decref(old);
+	return same;
+}
+
+static enum sql_known known_of(sqlite3_stmt *row, const json_t *manifest)
+{
+	if (sqlite.sqlite3_column_int(row, 0))
+		return SQL_SAME;
+	if (sqlite.sqlite3_column_int(row, 1))
+		return SQL_CHECKPOINT;
+	return went_on((const char *)sqlite.sqlite3_column_text(row, 2), manifest) ? SQL_EARLIER :
+										     SQL_OTHER;
+}
+
 int sql_run_find(const struct sql *s, const struct sql_folder *f, enum sql_known *known)
 {
 	sqlite3_stmt *q;
@@ -98,7 +121,8 @@ int sql_run_find(const struct sql *s, const struct sql_folder *f, enum sql_known
 	*known = SQL_NEW;
 	if (!sql_has_table(s, RUNS))
 		return 0;
-	q = sql_prepare(s, "SELECT manifest = ?2, checkpoint FROM \"" RUNS "\" WHERE run_id = ?1");
+	q = sql_prepare(s, "SELECT manifest = ?2, checkpoint, manifest FROM \"" RUNS
+			   "\" WHERE run_id = ?1");
 	if (!q)
 		return -EIO;
 	manifest = manifest_text(f);
@@ -106,9 +130,7 @@ int sql_run_find(const struct sql *s, const struct sql_folder *f, enum sql_known
 	sqlite.sqlite3_bind_text(q, 2, manifest, -1, SQLITE_STATIC);
 	code = sqlite.sqlite3_step(q);
 	if (code == SQLITE_ROW)
-		*known = sqlite.sqlite3_column_int(q, 0) ? SQL_SAME :
-			 sqlite.sqlite3_column_int(q, 1) ? SQL_CHECKPOINT :
-							   SQL_OTHER;
+		*known = known_of(q, f->folder.manifest);
 	code = code == SQLITE_ROW || code == SQLITE_DONE ? 0 : sql_fail(s);
 	sqlite.sqlite3_finalize(q);
 	free(manifest);

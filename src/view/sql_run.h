@@ -10,6 +10,7 @@ enum sql_known {
 	SQL_NEW,
 	SQL_SAME,       /* it is there, with the same manifest */
 	SQL_CHECKPOINT, /* it is there as it was while it went on */
+	SQL_EARLIER,    /* it is there as it was before --resume went on with it */
 	SQL_OTHER       /* another run has its run_id */
 };
 

@@ -17,6 +17,7 @@
 	X(sqlite3_close)          \
 	X(sqlite3_column_int)     \
 	X(sqlite3_column_int64)   \
+	X(sqlite3_column_text)    \
 	X(sqlite3_db_config)      \
 	X(sqlite3_errcode)        \
 	X(sqlite3_errmsg)         \

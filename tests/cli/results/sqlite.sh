@@ -108,6 +108,21 @@ run 2 export --sqlite=later going
 grep -q '^iogen: going: --sqlite=later has another run with the run_id a-' .io/err || fail "another message"
 is "$(state)" "$before" 'what was touched'
 
+# A run that a signal has ended is there as it was, until --resume has gone on with it.
+"$IOGEN" --output-dir=cut --name=a --ioengine=null --size=1m --number_ios=20 --rate_iops=20 \
+	--sweep.iodepth='1 2' >.io/out 2>.io/err &
+until_true test -s cut/.journal
+kill -TERM $!
+wait $! || is $? 143 "a run that is interrupted"
+run 0 export --sqlite=cut.db cut
+cp -r cut was
+run 0 --resume=cut
+run 0 export --sqlite=cut.db cut
+grep -q ', in place of the run before it went on$' .io/out || fail "the run as it was stays: $(<.io/out)"
+same cut.db cut
+run 2 export --sqlite=cut.db was
+same cut.db cut
+
 # Columns that iogen does not know yet: numbers where all are, else text.
 cp -r two new
 python3 - <<'END'
