@@ -4,7 +4,6 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,11 +11,20 @@
 #include "base/exit_code.h"
 #include "stat/steady_rounds.h"
 
+/* The largest value: sums of a window's are numbers, too. */
+#define VALUE_MOST 1e300
+
 /* Returns what is behind the blanks, and one comma among them. */
 static const char *behind_comma(const char *p)
 {
 	p += strspn(p, " \t");
 	return *p == ',' ? p + 1 + strspn(p + 1, " \t") : p;
+}
+
+/* Returns whether a comma has nothing behind it. */
+static bool is_last_missing(const char *p)
+{
+	return !*behind_comma(p) && strchr(p, ',');
 }
 
 /* Reads numbers with , or blanks between them. Returns 0 with *@list, which the caller frees. */
@@ -28,7 +36,8 @@ static int values_parse(const char *text, double **list, uint32_t *n, struct err
 		char *end;
 		double v = strtod(p, &end);
 
-		if (end == p || !isfinite(v) || v < 0 || (*end && *end != ',' && !isblank(*end)))
+		if (end == p || !(v >= 0 && v <= VALUE_MOST) ||
+		    (*end && *end != ',' && !isblank((unsigned char)*end)) || is_last_missing(end))
 			return fail(e, EINVAL,
 				    "command line: --values=%s: not a list of numbers: write "
 				    "95,97.5,100, say",
