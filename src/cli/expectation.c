@@ -47,11 +47,13 @@ static json_t *manifest_load(const char *path, struct err *e)
 	char *text = NULL;
 	size_t n;
 
+	err_enter(e, "--expect-manifest=");
 	if (!input_file_read(path, MOST_MANIFEST, &text, &n, e) &&
 	    folder_take_manifest(&f, path, text, n, e)) {
 		json_decref(f.manifest);
 		f.manifest = NULL;
 	}
+	err_leave(e);
 	free(text);
 	return f.manifest;
 }

@@ -85,9 +85,9 @@ jq 'del(.identity)' plain/manifest.json >old.json
 refused "iogen: --expect-manifest=old.json: it has no identity to compare with: write it anew with this \
 version of iogen" "${job[@]}" --filename=f --expect-manifest=old.json --output-dir=unmade
 printf '{}' >old.json
-refused 'iogen: old.json: no jobs: not a manifest of iogen'"'"'s' "${job[@]}" --filename=f \
+refused 'iogen: --expect-manifest=old.json: no jobs: not a manifest of iogen'"'"'s' "${job[@]}" --filename=f \
 	--expect-manifest=old.json --output-dir=unmade
-refused 'iogen: missing.json: No such file or directory' "${job[@]}" --filename=f \
+refused 'iogen: --expect-manifest=missing.json: No such file or directory' "${job[@]}" --filename=f \
 	--expect-manifest=missing.json --output-dir=unmade
 
 # --- every file system ---
