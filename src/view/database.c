@@ -6,6 +6,7 @@
 #include "view/database.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -68,6 +69,65 @@ static int database_tame(sqlite3 *db)
 	return ret;
 }
 
+/* The files beside a database that SQLite reads, and removes, and what they begin with. */
+static const struct beside {
+	const char *end;
+	unsigned char sign[8];
+	size_t n; /* bytes of sign */
+} besides[] = {
+	{ "-journal", { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 }, 8 },
+	{ "-wal", { 0x37, 0x7f, 0x06 }, 3 },
+	{ "-shm", { 0 }, 0 }, /* it is of this machine alone */
+};
+
+static bool has_at(int fd, off_t at, const unsigned char *bytes, size_t n)
+{
+	unsigned char is[sizeof(besides->sign)];
+
+	return pread(fd, is, n, at) == (ssize_t)n && !memcmp(is, bytes, n);
+}
+
+/* Returns why SQLite must not see a file beside the database; NULL: it may. */
+static const char *why_not(const struct beside *b, int fd, off_t size, bool is_new)
+{
+	static const unsigned char zeros[sizeof(b->sign)];
+
+	if (!size)
+		return NULL;
+	/* a journal has zeros there while it is not synced */
+	if (is_new || (!has_at(fd, 0, b->sign, b->n) && !has_at(fd, 0, zeros, b->n)))
+		return "is no part of it, and SQLite would remove it";
+	/* one over several databases, which iogen never writes, has a name at its end */
+	if (b == besides && size >= (off_t)b->n && has_at(fd, size - (off_t)b->n, b->sign, b->n))
+		return "names another file, which SQLite would remove";
+	return NULL;
+}
+
+/* Looks at the files beside a database that SQLite would act on. Returns 0 or -errno. */
+static int check_beside(const struct export *x, const char *at)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < sizeof(besides) / sizeof(besides[0]) && !ret; i++) {
+		char *path = text_format("%s%s", at, besides[i].end);
+		int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+		bool missing = fd < 0 && errno == ENOENT;
+		const char *why = NULL;
+		struct stat st;
+
+		if (!missing && (fd < 0 || fstat(fd, &st) || !S_ISREG(st.st_mode)))
+			why = "is no file that can be read";
+		else if (!missing)
+			why = why_not(&besides[i], fd, st.st_size, x->is_new);
+		if (why)
+			ret = fail(x->sql.e, EINVAL, "--sqlite=%s: %s %s", x->sql.path, path, why);
+		if (fd >= 0)
+			close(fd);
+		free(path);
+	}
+	return ret;
+}
+
 /* Opens the file that a name of the user's leads to; *@at is its path, for free(). */
 static int open_file(struct export *x, char **at)
 {
@@ -83,12 +143,12 @@ static int open_file(struct export *x, char **at)
 		/* SQLite takes some names for something else: file:x, :memory: */
 		*at = text_format("%s%s", *place.path == '/' ? "" : "./", place.path);
 		x->is_new = access(*at, F_OK) != 0;
-		if (sqlite.sqlite3_open_v2(*at, &x->sql.db,
-					   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) ||
-		    database_tame(x->sql.db))
-			ret = x->sql.db ? sql_fail(&x->sql) :
-					  fail(x->sql.e, ENOMEM, "out of memory");
+		ret = check_beside(x, *at);
 	}
+	if (!ret && (sqlite.sqlite3_open_v2(*at, &x->sql.db,
+					    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) ||
+		     database_tame(x->sql.db)))
+		ret = x->sql.db ? sql_fail(&x->sql) : fail(x->sql.e, ENOMEM, "out of memory");
 	output_place_free(&place);
 	return ret;
 }

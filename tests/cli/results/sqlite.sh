@@ -220,6 +220,38 @@ is "$(python3 -c "
 import sqlite3
 print(sqlite3.connect('both').execute('SELECT count(DISTINCT run_id) FROM summary').fetchone()[0])")" 3 \
 	'runs beside a trigger'
+# SQLite would remove a file that a journal names, and what only has the name of a journal.
+cat >.io/journal.py <<'END'
+"""journal.py DB FILE: a journal of DB that was left behind, and was of several databases, as FILE says."""
+import os, struct, sys
+magic = bytes.fromhex('d9d505f920a163d7')
+page, = struct.unpack('>H', open(sys.argv[1], 'rb').read(18)[16:])
+name = os.path.abspath(sys.argv[2]).encode()
+head = magic + struct.pack('>5I', 0, 7, os.path.getsize(sys.argv[1]) // page, 512, page)
+tail = struct.pack('>I', 0x40000000 // page + 1) + name + struct.pack('>2I', len(name), sum(name)) + magic
+with open(sys.argv[1] + '-journal', 'wb') as f:
+    f.write(head.ljust(512, b'\0') + (tail if sys.argv[3:] else b''))
+END
+echo precious >precious
+python3 .io/journal.py later precious named
+refused 'iogen: --sqlite=later: ./later-journal names another file, which SQLite would remove' \
+	export --sqlite=later new
+python3 .io/journal.py later precious
+run 0 export --sqlite=later new
+[[ ! -e later-journal ]] || fail "what was left behind stays"
+for end in journal wal shm; do
+	echo precious >"mine-$end"
+	refused "iogen: --sqlite=mine: ./mine-$end is no part of it, and SQLite would remove it" export --sqlite=mine one
+	rm "mine-$end"
+done
+for end in journal wal; do
+	echo precious >"later-$end"
+	refused "iogen: --sqlite=later: ./later-$end is no part of it, and SQLite would remove it" export --sqlite=later one
+	rm "later-$end"
+	mkfifo "later-$end"
+	refused "iogen: --sqlite=later: ./later-$end is no file that can be read" export --sqlite=later one
+	rm "later-$end"
+done
 # No room: what was there is there, and a new file is gone.
 (
 	ulimit -f 40
