@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -28,18 +29,24 @@ static const char *device_of(int fd)
 	return data_device(&st);
 }
 
-/* Takes the device away from a stream that leads to one: it is then as @instead, or nowhere. */
-static int check(int fd, int instead, const char *name, struct err *e)
+/* Takes away what a stream leads to: it is then as @instead, or nowhere. */
+static void take_away(int fd, int instead)
 {
-	const char *what = device_of(fd);
-	int to = what && instead < 0 ? nowhere_open() : instead;
+	int to = instead < 0 ? nowhere_open() : instead;
 
-	if (!what)
-		return 0;
 	if (dup2(to, fd) != fd)
 		abort();
 	if (to != instead)
 		close(to);
+}
+
+static int check(int fd, int instead, const char *name, struct err *e)
+{
+	const char *what = device_of(fd);
+
+	if (!what)
+		return 0;
+	take_away(fd, instead);
 	return fail(e, EINVAL, "command line: %s: %s is not written as an output", name, what);
 }
 
@@ -54,4 +61,13 @@ int std_streams_begin(struct err *e)
 	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
 	ret = check(STDOUT_FILENO, -1, "standard output", e);
 	return ret | check(STDERR_FILENO, STDOUT_FILENO, "standard error", e);
+}
+
+int std_stream_refuse(int fd, const char *why, struct err *e)
+{
+	bool out = fd == STDOUT_FILENO;
+
+	take_away(fd, out ? -1 : STDOUT_FILENO);
+	return fail(e, EBUSY, "command line: %s is not written: %s",
+		    out ? "standard output" : "standard error", why);
 }

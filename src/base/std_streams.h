@@ -18,4 +18,10 @@
  */
 int std_streams_begin(struct err *e);
 
+/*
+ * Refuses standard output or standard error, @fd, for what it leads to, and takes that away as
+ * above. Returns -EBUSY after fail().
+ */
+int std_stream_refuse(int fd, const char *why, struct err *e);
+
 #endif

@@ -14,6 +14,7 @@
 #include "cli/run_hosts.h"
 #include "cli/run_journal.h"
 #include "cli/signals.h"
+#include "cli/streams.h"
 #include "hosts/party.h"
 #include "study/requirements.h"
 
@@ -168,7 +169,7 @@ int main(int argc, char **argv)
 	struct run_journal journal = { 0 };
 	struct run run = { &cmdline, &jobs, argc, argv, &e, NULL, &journal };
 	int code = EXIT_USAGE;
-	bool printable = !std_streams_begin(&e);
+	bool printable = !std_streams_begin(&e) && !streams_check(&e);
 
 	signals_begin();
 	if (printable && !party_join(&party, signals_stop(), signals_first, &e)) {

@@ -85,10 +85,13 @@ static void streams_add(struct sched *s)
 void run_names_collect(struct sched *s, const struct cmdline *c)
 {
 	const struct output *out = &c->settings.output;
+	char in[] = "/dev/fd/0";
 
 	streams_add(s);
 	for (size_t i = 0; i < c->sections.nfiles; i++)
 		input_add(s, "job file", c->sections.files[i]);
+	if (c->stdin_read)
+		input_add(s, "job file", in);
 	for (uint32_t i = 0; out->path && i < results_nfiles(out); i++)
 		output_add(s, "--output", results_file(out, i));
 	results_add(s, &c->settings);

@@ -143,16 +143,20 @@ static void check_kept(struct names *all, const struct job *job, const struct ru
 		     option, name->path);
 }
 
-/* Refuses to replace a file that the machine uses: the image of a file system, a swap file. */
+/*
+ * Refuses to write over a file that the machine uses: the image of a file system, a swap file. One
+ * that whoever started iogen has open for it (@in_place) may be locked by him.
+ */
 static void check_free(struct names *all, const struct job *job, const struct run_name *name,
-		       const char *path)
+		       const char *path, bool in_place)
 {
 	struct err ignored = { 0 };
 	struct target t;
 	char what[256];
 
 	if (target_look(path, &t, &ignored) || t.kind != TARGET_FILE ||
-	    !target_in_use(path, &t, what, sizeof(what)))
+	    !(in_place ? target_is_below(&t, what, sizeof(what)) :
+			 target_in_use(path, &t, what, sizeof(what))))
 		return;
 	all->bad = true;
 	if (job)
@@ -178,10 +182,10 @@ static void name_add(struct names *all, const struct job *job, const struct run_
 		return;
 	}
 	new.in_place = name->open || (replaced && place.kind != OUTPUT_FILE);
-	if (replaced && !new.in_place) {
+	if (replaced && !new.in_place)
 		check_kept(all, job, name, place.path);
-		check_free(all, job, name, place.path);
-	}
+	if (replaced)
+		check_free(all, job, name, place.path, new.in_place);
 	if (key_find(&new.key, replaced ? place.path : name->path)) {
 		new.path = text_format("%s", name->path);
 		all->list = array_must_grow(all->list, all->n, sizeof(*all->list));
@@ -196,16 +200,16 @@ static void log_add(void *arg, const struct job *job, const char *option, const 
 		 &(struct run_name){ .option = option, .path = (char *)path, .written = true });
 }
 
-/* Adds the logs that a job replays, of which - is standard input. */
+/* Adds the logs that a job replays, of which - is what a shell has made of standard input. */
 static void replayed_add(struct names *all, const struct job *job)
 {
-	char *part;
+	char *part, in[] = "/dev/fd/0";
 
 	for (uint32_t i = 0; job->iolog->read && (part = text_list_part(job->iolog->read, i));
 	     i++) {
-		if (strcmp(part, "-"))
-			name_add(all, job,
-				 &(struct run_name){ .option = "read_iolog", .path = part });
+		name_add(all, job,
+			 &(struct run_name){ .option = "read_iolog",
+					     .path = strcmp(part, "-") ? part : in });
 		free(part);
 	}
 }

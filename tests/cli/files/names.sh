@@ -82,6 +82,21 @@ for name in job.ini part.ini; do
 	refused "$where --output: $name is also job file=$name: $another" --no-results --filename=x \
 		--output=$name job.ini
 done
+# The same where a shell has made standard input of it.
+refused_of() {
+	local from=$1 words=$2
+
+	shift 2
+	sum=$(cksum <"$from")
+	status=0
+	"$IOGEN" --no-results "$@" <"$from" >.io/out 2>.io/err || status=$?
+	is "$status" 2 "exit code: $*"
+	says .io/err "$where $words: $another"
+	is "$(cksum <"$from")" "$sum" "$from"
+}
+printf '[a]\nrw=write\nsize=64k\n' >one.ini
+refused_of one.ini 'job file: /dev/fd/0 is also filename=one.ini' --overwrite=1 --filename=one.ini -
+refused_of one.ini '--output: one.ini is also job file=/dev/fd/0' --filename=x --output=one.ini -
 run 0 --no-results --name=a --rw=read --filename=job.ini --bs=1 --output=out
 run 0 --no-results --rw=read --filename=job.ini --size=16 --bs=16 job.ini
 # A log that is replayed.
@@ -90,6 +105,7 @@ refused "$where [a] write_iolog=: log is also read_iolog=log: $another" --no-res
 	--read_iolog=log --write_iolog=log
 refused "$where --output: ./log is also read_iolog=log: $another" --no-results --name=a \
 	--read_iolog=log --output=./log
+refused_of log '[a] write_iolog=: log is also read_iolog=/dev/fd/0' --name=a --read_iolog=- --write_iolog=log
 # A file that a pattern has data of, and one that is mapped under the buffers.
 data seed 65536
 for option in buffer_pattern verify_pattern; do

@@ -203,6 +203,27 @@ if [[ $EUID == 0 ]] && type losetup >/dev/null 2>&1; then
 21 0 a device for SCSI commands
 1 1 the machine's memory
 END
+	# Nor is a file that backs a loop device, by a descriptor that somebody else has opened.
+	words="it backs $device"
+	for asked in --version "${job[*]}" "check ${job[*]}" 'export --hlog=results'; do
+		status=0
+		# shellcheck disable=SC2086 # they are words
+		"$IOGEN" $asked 1<>image 2>.io/err || status=$?
+		is "$status" 2 "exit code with a standard output that is an image: $asked"
+		says .io/err "iogen: command line: standard output is not written: $words"
+	done
+	status=0
+	"$IOGEN" "${job[@]}" 2>>image >.io/out || status=$?
+	is "$status" 2 "exit code with a standard error that is an image"
+	says .io/out "iogen: command line: standard error is not written: $words"
+	for option in output write_iolog; do
+		for name in /dev/fd/5 /proc/thread-self/fd/5; do
+			run 2 "${job[@]}" --$option=$name 5<>image
+			grep -q "$option.*: $name is not replaced: $words\$" .io/err || fail "no word about $name"
+		done
+	done
+	run 2 export --hlog=results --output=/dev/fd/5 5<>image
+	is "$(stat -c %s image)" "$(blockdev --getsize64 "$device")" "the size of the image"
 	is "$(cmp -n 1048576 image /dev/zero 2>&1)" '' "what was written to the device"
 fi
 run 2 "${job[@]}" --output=/dev/no-such-device
