@@ -386,6 +386,7 @@ static void check_print(const struct run *r, const struct sched *s)
 	(steps ? plan_run_print : check_run_print)(s, stdout);
 	for (uint32_t i = 0; i < s->jobs->nrun; i++)
 		messages_print(&s->results[i].note, "note: ");
+	run_hosts_part_note(r->jobs);
 }
 
 /* Makes the folder of results, or takes over that of a run that goes on. Returns 0 or -errno. */

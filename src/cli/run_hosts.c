@@ -3,6 +3,7 @@
 #include "cli/run_hosts.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -221,6 +222,17 @@ void run_hosts_share(const struct run *r)
 {
 	for (uint32_t i = 0; r->party && i < r->jobs->n; i++)
 		r->jobs->list[i]->nranks = r->party->wire.n;
+}
+
+void run_hosts_part_note(const struct jobs *jobs)
+{
+	uint32_t n = jobs->list[0]->nranks;
+
+	if (n > 1)
+		fprintf(stderr,
+			"note: this is the part of rank 0, one of %" PRIu32
+			" ranks; each has one of its own\n",
+			n);
 }
 
 /* Returns whether what was asked for is rank 0's alone: to look, and to run nothing. */

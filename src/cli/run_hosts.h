@@ -17,6 +17,9 @@ int run_hosts_take(struct run *r);
 /* Tells the jobs, before their rules are asked, how many ranks run them. */
 void run_hosts_share(const struct run *r);
 
+/* Says, where several ranks would run the jobs, that what was explained is rank 0's part. */
+void run_hosts_part_note(const struct jobs *jobs);
+
 /*
  * Settles whether there is a run, when this rank's jobs are made, or have failed with the exit code
  * @code; -1: they are right. Rank 0 sends its words to the others here. What needs no other rank,

@@ -25,6 +25,7 @@
 #include "load/rate_options.h"
 #include "load/verify_block.h"
 #include "sched/check_files.h"
+#include "sched/hosts.h"
 #include "sched/job_bounds.h"
 #include "sched/lost.h"
 #include "stat/steady_options.h"
@@ -359,6 +360,16 @@ static void print_steps(const struct sched *s, uint32_t i, FILE *f)
 		(ns && ns != UNBOUNDED) || (written && written != UNBOUNDED) ? " in all" : "");
 }
 
+/* Prints that a job is for other processes than this one. */
+static void print_elsewhere(const struct sched *s, const struct job *job, FILE *f)
+{
+	char *ranks = job_get(job, "hosts");
+
+	fprintf(f, "    is for hosts=%s: rank %" PRIu32 " has no part in it\n", ranks ? ranks : "",
+		hosts_rank(s->hosts));
+	free(ranks);
+}
+
 /* Prints all of it, with names as they are. */
 static void print_all(const void *sched, FILE *f)
 {
@@ -375,6 +386,10 @@ static void print_all(const void *sched, FILE *f)
 		if (before == 2)
 			continue;
 		print_work(j->job, f);
+		if (j->elsewhere) {
+			print_elsewhere(s, j->job, f);
+			continue;
+		}
 		if (before)
 			fprintf(f, "    in other steps of [%s]\n", j->job->name);
 		else

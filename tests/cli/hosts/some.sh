@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # takes: 20
 # Goal: hosts= gives a job to some ranks, which do the work of one process of all their workers; the others
-# take no part, also rank 0, and no job waits for one that runs elsewhere. A rank that is not there is refused.
+# take no part, also rank 0, and no job waits for one that runs elsewhere. A rank that is not there is refused; check and
+# plan say whose part they explain.
 # Method: four ranks; a command before the job, files by rank, hosts.csv, the laws, and the digest of the
 # operations against that of one process.
 # shellcheck disable=SC2016 # variables of iogen
@@ -68,6 +69,18 @@ is "$(echo f.*) $(cat f.0)" 'f.0 f.1 f.2 not of iogen' 'files by $rank'
 printf '%s\n' '[s]' 'filename=s.$rank' size=64k rw=read 'sweep.hosts=1 0-1 0-2' >sweep.ini
 ranks 0 3 --output-dir=steps sweep.ini
 is "$(cells steps/hosts.csv step | xargs) $(cells steps/hosts.csv rank | xargs)" '1 2 2 3 3 3 1 0 1 0 1 2' 'ranks by step'
+
+# What is explained is of rank 0, and it says so.
+note='note: this is the part of rank 0, one of 4 ranks; each has one of its own'
+job=(--name=x '--filename=g.$rank' --size=64k --rw=write)
+ranks 0 4 plan "${job[@]}"
+says .io/err "$note"
+ranks 0 4 check --name=a "${job[@]:1}" "${job[@]}" --hosts=2-3
+says .io/err "$note"
+is "$(sed -n '/^\[x\]/,$p' .io/out | sed -n 2,3p)" $'    is for hosts=2-3: rank 0 has no part in it\nin all' 'a job of others'
+run 0 check "${job[@]}"
+says .io/err ''
+[[ $(echo g*) == 'g*' ]] || fail 'check or plan touched something'
 
 ranks 2 2 --name=x --filename=g --size=64k --rw=write --hosts=0,2
 is "$(grep -c 'hosts=0,2: there is no rank 2: this run has the ranks 0 to 1$' .io/err)" 1 'a rank too many'
