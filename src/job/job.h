@@ -151,6 +151,9 @@ static inline uint32_t job_workers(const struct job *job)
 	return job->numjobs * job_ranks(job);
 }
 
+/* Writes how the job has that many workers: "numjobs=2", or "numjobs=2 on 3 ranks". */
+void job_workers_text(const struct job *job, char *s, size_t n);
+
 /* Returns whether a name has something in it that differs for each worker of the job. */
 static inline bool job_name_is_apart(const struct job *job, const char *name)
 {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The processes that run a job, of those that there are: see job.h. */
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "job/hosts_options.h"
 #include "job/job.h"
 
@@ -39,4 +42,14 @@ uint32_t job_rank_at(const struct job *job, uint32_t place)
 	const struct intset *ranks = ranks_of(job);
 
 	return ranks ? intset_nth(ranks, place) : place;
+}
+
+void job_workers_text(const struct job *job, char *s, size_t n)
+{
+	uint32_t ranks = job_ranks(job);
+
+	if (ranks > 1)
+		snprintf(s, n, "numjobs=%" PRIu32 " on %" PRIu32 " ranks", job->numjobs, ranks);
+	else
+		snprintf(s, n, "numjobs=%" PRIu32, job->numjobs);
 }

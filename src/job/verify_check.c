@@ -187,38 +187,37 @@ static int check_shared(struct job *job, struct err *e)
 	const struct verify_options *v = job->verify;
 	const struct range *bs = &job_blocks(job)[1];
 	bool moved = bs->lo != bs->hi || job->offset->align.op[1].lo;
+	char workers[64];
 
+	job_workers_text(job, workers, sizeof(workers));
 	if (job_keeps_zones(job))
 		return 0;
 	if (job_reads_own(job))
 		return job_fail(job, e, "numjobs",
-				"numjobs=%u with verify=%s: the workers write over each other's "
+				"%s with verify=%s: the workers write over each other's "
 				"blocks; a file each (no filename=), offset_increment= or "
 				"verify_write_sequence=0 with verify_header_seed=0 works",
-				job_workers(job), verify_choices[v->kind]);
+				workers, verify_choices[v->kind]);
 	if (job->engine->caps & ENGINE_BUFFERED)
-		return job_fail(
-			job, e, "numjobs",
-			"numjobs=%u with verify=%s: ioengine=%s writes to memory, where two "
-			"writes at one time are mixed; another engine, or a file each (no "
-			"filename=), works",
-			job_workers(job), verify_choices[v->kind], job->engine->name);
+		return job_fail(job, e, "numjobs",
+				"%s with verify=%s: ioengine=%s writes to memory, where two "
+				"writes at one time are mixed; another engine, or a file each (no "
+				"filename=), works",
+				workers, verify_choices[v->kind], job->engine->name);
 	if (job->offset->align.op[1].lo % v->interval || job->offset->unaligned)
-		return job_fail(
-			job, e, "numjobs",
-			"numjobs=%u with verify=%s: where blocks begin within intervals, the "
-			"workers write over parts of them; a verify_interval= that divides "
-			"blockalign=, or a file each (no filename=), works",
-			job_workers(job), verify_choices[v->kind]);
+		return job_fail(job, e, "numjobs",
+				"%s with verify=%s: where blocks begin within intervals, the "
+				"workers write over parts of them; a verify_interval= that divides "
+				"blockalign=, or a file each (no filename=), works",
+				workers, verify_choices[v->kind]);
 	if (verify_has_pattern(
 		    &(struct verify_format){ .kind = v->kind, .pattern = &v->pattern }) &&
 	    moved)
-		return job_fail(
-			job, e, "numjobs",
-			"numjobs=%u with verify_pattern=: where the workers' blocks begin at "
-			"different places, so do their patterns; blocks of one size, or a "
-			"file each (no filename=), work",
-			job_workers(job));
+		return job_fail(job, e, "numjobs",
+				"%s with verify_pattern=: where the workers' blocks begin at "
+				"different places, so do their patterns; blocks of one size, or a "
+				"file each (no filename=), work",
+				workers);
 	return 0;
 }
 

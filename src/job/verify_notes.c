@@ -61,7 +61,9 @@ static void earlier_notes(const struct job *job, struct err *note)
 static void own_notes(const struct job *job, struct err *note)
 {
 	const struct verify_options *v = job->verify;
+	char workers[64];
 
+	job_workers_text(job, workers, sizeof(workers));
 	if (!v->sequence && writes_again(job))
 		note_add(note,
 			 "[%s] verify_write_sequence=0: a write that did not come to be there "
@@ -69,9 +71,9 @@ static void own_notes(const struct job *job, struct err *note)
 			 job->name);
 	if (!job_reads_own(job) && job_workers(job) > 1 && job->cache->direct)
 		note_add(note,
-			 "[%s] numjobs=%u with direct=1: a device may mix two writes to one place, "
+			 "[%s] %s with direct=1: a device may mix two writes to one place, "
 			 "which is then reported as damage",
-			 job->name, job_workers(job));
+			 job->name, workers);
 	if (job->engine->caps & ENGINE_BUFFERED)
 		note_add(note,
 			 "[%s] verify=%s: ioengine=%s reads back what it has mapped, which is in "

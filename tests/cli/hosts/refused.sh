@@ -79,6 +79,12 @@ late=()
 ranks 2 2 --resume=r
 is "$(<.io/err)" "iogen: --resume=r: no folder of a run's results" 'messages about --resume'
 
+# Workers are counted over ranks, and named as they were asked for.
+ranks 2 3 --name=x --filename=f --size=64k --rw=write --verify=md5
+says_all '[x] numjobs=1 on 3 ranks with verify=md5: the workers write over each other'
+ranks 2 3 --name=x --filename=f --size=64k --rw=write --verify=md5 --hosts=1 --numjobs=2
+says_all '[x] numjobs=2 with verify=md5: the workers write over each other'
+
 # All that is of one process, at once.
 ranks 2 2 --status-interval=1 --idle-prof=percpu "${job[@]}" '--filename=f.$rank' --verify=crc32c --verify_state_save=1
 says_all 'verify_state_save= is not for several ranks: '
