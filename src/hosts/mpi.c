@@ -13,6 +13,7 @@
 
 #define TAG 16
 #define TAG_SAID 17
+#define TAG_LEFT 18
 #define LEAST_PAUSE_NS (50 * NSEC_PER_USEC)
 #define MOST_PAUSE_NS (2 * NSEC_PER_MSEC)
 
@@ -68,6 +69,15 @@ static void pause_for(uint64_t *ns, bool at_once)
 	*ns = min_ns(*ns + *ns / 4, MOST_PAUSE_NS);
 }
 
+/* Looks whether rank 0 has left without this rank, which it had given up. */
+static void look_for_rank_0(struct wire *w)
+{
+	int left = 0;
+
+	if (w->rank && !MPI_Iprobe(0, TAG_LEFT, MPI_COMM_WORLD, &left, MPI_STATUS_IGNORE) && left)
+		w->lost[0] = true;
+}
+
 /*
  * Waits until a transfer with rank @with is done. Returns whether it is; else the rank is lost, and
  * MPI may read or write the bytes at any time, until the process ends.
@@ -77,7 +87,7 @@ static bool complete(struct wire *w, uint32_t with, MPI_Request *request, bool a
 	uint64_t pause = LEAST_PAUSE_NS;
 	int done = 0;
 
-	while (!w->lost[with]) {
+	for (; !w->lost[with]; look_for_rank_0(w)) {
 		if (MPI_Test(request, &done, MPI_STATUS_IGNORE))
 			w->lost[with] = true;
 		else if (done)
@@ -133,7 +143,7 @@ static int wait_for(struct wire *w, uint32_t from, bool at_once)
 	MPI_Status status;
 	int there = 0, n = 0;
 
-	while (!w->lost[from] && !there) {
+	for (; !w->lost[from] && !there; look_for_rank_0(w)) {
 		if (MPI_Iprobe((int)from, TAG, MPI_COMM_WORLD, &there, &status))
 			w->lost[from] = true;
 		else if (!there && wire_may_wait(w, from))
@@ -174,6 +184,7 @@ bool wire_next(struct wire *w, uint32_t *from, struct pack *p)
 	MPI_Status status;
 	int there = 0, n = 0;
 
+	look_for_rank_0(w);
 	if (MPI_Iprobe(MPI_ANY_SOURCE, TAG_SAID, MPI_COMM_WORLD, &there, &status) || !there ||
 	    MPI_Get_count(&status, MPI_BYTE, &n))
 		return false;
@@ -181,8 +192,20 @@ bool wire_next(struct wire *w, uint32_t *from, struct pack *p)
 	return !take(w, *from, TAG_SAID, n, true, p);
 }
 
+/* Leaves word to those that rank 0 has given up, should they go on: nobody waits for them. */
+static void leave_word(const struct wire *w)
+{
+	MPI_Request request;
+
+	for (uint32_t i = 1; !w->rank && i < w->n; i++)
+		if (w->lost[i])
+			MPI_Isend(NULL, 0, MPI_BYTE, (int)i, TAG_LEFT, MPI_COMM_WORLD, &request);
+}
+
 void wire_leave(struct wire *w)
 {
+	if (w->lost)
+		leave_word(w);
 	if (w->lost && !wire_has_lost(w))
 		MPI_Finalize();
 	free(w->lost);

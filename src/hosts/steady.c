@@ -210,7 +210,8 @@ static bool follow(struct host_steady *h, struct wire *w, bool last)
 		}
 		pack_free(&x);
 	}
-	for (const struct steady_talk *t = h->talks; t < talks_end(h); t++) {
+	for (struct steady_talk *t = h->talks; t < talks_end(h); t++) {
+		t->attained |= w->lost[0]; /* nobody judges any more */
 		own_settle(h, t);
 		over &= t->told && t->ended;
 	}

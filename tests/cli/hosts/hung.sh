@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # takes: 30
 # Goal: a rank that hangs keeps no other from its end: within 30 s of ^C, or after --rank-timeout=, the others
-# have ended, by themselves, and what they did is in the folder, marked partial.
+# have ended, by themselves, and what they did is in the folder, marked partial; so has the rank itself, where it
+# goes on behind that.
 # Method: SIGSTOP to one of three ranks in its second step, then SIGINT to the two others, with an mpirun that
 # ends no rank for the end of another; and SIGINT to mpirun, which has the rank go on. 20 times in the long form.
 # A rank that stops itself before its first or its second step.
@@ -54,6 +55,8 @@ for i in $(long && seq 20 || echo 1); do
 	is "$(cut -d' ' -f3 "/proc/${rank[2]}/stat")" T 'the rank that hangs'
 	holds 0 0 1
 	is "$(cells r/summary.csv job | xargs) $(jq .exit_code r/manifest.json)" 'first second 1' 'the steps, and the exit code'
+	kill -CONT "${rank[2]}"
+	until_true are_gone "${rank[2]}"
 	let_go
 
 	begin 3

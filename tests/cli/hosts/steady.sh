@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # takes: 55
 # Goal: a job with steadystate= ends on all ranks when what they do together is steady, also where rank 0 has no
-# part in it; where it never is, all end with 4. A rank that is killed or hangs meanwhile keeps none from its end.
+# part in it; where it never is, all end with 4. A rank that is killed or hangs meanwhile keeps none from its end, and
+# ends when it goes on.
 # Method: paced loads, whose sum is known; limits that nothing meets; kill -9 and SIGSTOP to a rank.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
@@ -74,6 +75,8 @@ kill -STOP "${rank[2]}"
 until_true are_gone "${rank[0]}" "${rank[1]}"
 holds 0 0 1
 is "$(jq .exit_code r/manifest.json)" 1 'the exit code where a rank hangs'
+kill -CONT "${rank[2]}"
+until_true are_gone "${rank[2]}"
 let_go
 
 begin 2 --mca orte_abort_on_non_zero_status 0
