@@ -122,11 +122,12 @@ static int chair(struct party *p, int code, const char *same)
 		struct vote v = { 0 };
 		struct pack x;
 		int theirs = EXIT_INTERNAL;
+		bool known = p->wire.lost[i];
 
 		if (!wire_receive(&p->wire, i, false, &x)) {
 			vote_pack(&x, &v);
 			theirs = judge(p, i, &v, same);
-		} else {
+		} else if (!known) {
 			fail(p->e, ETIMEDOUT, "rank %u does not answer any more", i);
 		}
 		code = theirs > code ? theirs : code;

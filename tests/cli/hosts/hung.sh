@@ -55,6 +55,7 @@ for i in $(long && seq 20 || echo 1); do
 	is "$(cut -d' ' -f3 "/proc/${rank[2]}/stat")" T 'the rank that hangs'
 	holds 0 0 1
 	is "$(cells r/summary.csv job | xargs) $(jq .exit_code r/manifest.json)" 'first second 1' 'the steps, and the exit code'
+	is "$(grep -c 'rank 2 .*does not answer' .io/err)" 1 'words on the rank that hangs'
 	kill -CONT "${rank[2]}"
 	until_true are_gone "${rank[2]}"
 	let_go
