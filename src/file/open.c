@@ -136,7 +136,7 @@ static int prepare(const struct file *file, const struct job *job, struct err *e
 	return job->cache->pre_read && !file->opened ? pre_read(file, job, e) : 0;
 }
 
-/* How often a name may come and go between two calls; a link that leads nowhere is there for good. */
+/* Tries while a name comes and goes; a link that leads nowhere is there for good. */
 enum { NAME_TRIES = 1000 };
 
 /*
