@@ -135,6 +135,21 @@ static int open_made(const char *path, int flags, struct target_id *id)
 	return fd;
 }
 
+/*
+ * Returns whether what has the name by now is none of what is ever opened as a target: an opening
+ * waits for the other end of a pipe, and a device may take it for an order.
+ */
+static bool never_opened(const char *path)
+{
+	struct target_id now;
+	struct statx sx;
+
+	if (statx(AT_FDCWD, path, 0, STATX_BASIC_STATS, &sx))
+		return false;
+	target_id_of(&sx, 0, &now);
+	return now.kind == TARGET_OTHER;
+}
+
 int target_open(const char *path, int flags, struct target_id *id)
 {
 	bool writes = (flags & O_ACCMODE) != O_RDONLY || flags & (O_CREAT | O_TRUNC);
@@ -145,6 +160,8 @@ int target_open(const char *path, int flags, struct target_id *id)
 		return -EROFS;
 	if (flags & O_CREAT)
 		return open_new(path, flags, id);
+	if (never_opened(path))
+		return -ESTALE;
 	fd = open_identified(path, flags, &now);
 	if (fd >= 0 && target_known(id) && !target_same(id, &now)) {
 		close(fd);

@@ -56,6 +56,22 @@ for way in '--rw=write' '--rw=randrw' '--rw=read' '--rw=write --verify=crc32c'; 
 	kept y
 done
 
+# A pipe that has the name is not opened: nobody writes to it, or reads it. The run goes on, or says so.
+for rw in read write; do
+	rm -f x
+	mkfifo next
+	run 0 --no-results --name=b --ioengine=null --size=4k --exec_postrun='mv next x' --name=a --stonewall \
+		--filename=x --size=64k --rw=$rw
+	grep -q '^note: \[a\] x: another file has taken this name' .io/out || fail "no note on a pipe"
+	[[ -p x ]] || fail "the pipe is gone"
+	mkfifo next
+	rm -f x y
+	run 6 "${job[@]}" --rw=$rw --filename=x:y --openfiles=1 --file_service_type=sequential \
+		--exec_prerun='mv next y'
+	says .io/err "iogen: command line: [a] y: $other"
+	rm -f x y
+done
+
 # A copy that shares nothing with it goes on with the files that it has open.
 cp mine next
 cp mine source
