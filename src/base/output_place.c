@@ -136,6 +136,9 @@ static int look(struct output_place *place, const char *path, struct err *e)
 	if (!own && S_ISREG(st.st_mode) && kernel_files_at(place->path))
 		return fail(e, EPERM, "%s: a file of the kernel's own is not written as an output",
 			    path);
+	/* a file is replaced, for which the right to its folder would do */
+	if (place->kind == OUTPUT_FILE && faccessat(AT_FDCWD, place->path, W_OK, AT_EACCESS))
+		return fail(e, errno, "%s: cannot be written: %s", path, strerror(errno));
 	if (place->kind == OUTPUT_FILE && (!S_ISREG(st.st_mode) || unfit))
 		place->kind = OUTPUT_SPECIAL;
 	return 0;

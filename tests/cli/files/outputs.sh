@@ -303,6 +303,7 @@ fi
 
 # What replaces a file has its mode, and its owner where that is allowed.
 for mode in 600 664 400; do
+	[[ $mode != 400 || $EUID == 0 ]] || continue
 	echo old >moded
 	chmod $mode moded
 	[[ $EUID != 0 ]] || chown 1:2 moded
@@ -330,4 +331,25 @@ if [[ $EUID == 0 ]] && type losetup >/dev/null 2>&1; then
 			$verb=$device
 	done
 	is "$(stat -c %s held)" 1048576 "bytes of the image"
+fi
+
+# Nor is a file to which its user has no right to write, although he may replace names in its folder.
+if [[ $EUID == 0 ]] && type setpriv >/dev/null 2>&1; then
+	(
+		as_nobody
+		mkdir shared
+		chmod 777 shared
+		for mode in 444 600; do
+			echo precious >shared/kept
+			chmod $mode shared/kept
+			[[ $mode != 444 ]] || chown 65534 shared/kept
+			words='shared/kept: cannot be written: Permission denied'
+			refused "iogen: command line: --output=$words" "${job[@]}" --output=shared/kept
+			refused "iogen: command line: [n] write_iolog=$words" "${job[@]}" --write_iolog=shared/kept
+			is "$(<shared/kept)" precious "a file of mode $mode"
+			chown 0 shared/kept
+		done
+		chmod 666 shared/kept
+		run 0 "${job[@]}" --output=shared/kept
+	) || exit 1
 fi
