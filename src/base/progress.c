@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/speaker.h"
 #include "base/text.h"
 #include "base/units.h"
 
@@ -127,7 +128,7 @@ void progress_run(struct progress *p, const char *jobs, const struct progress_co
 void progress_say(struct progress *p, const char *line)
 {
 	progress_clear(p);
-	fputs("iogen: ", stderr);
+	fputs(speaker(), stderr);
 	text_print_harmless(line, strlen(line), stderr);
 	fputc('\n', stderr);
 }

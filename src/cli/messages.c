@@ -5,12 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/speaker.h"
 #include "base/text.h"
 
 static void print(const struct err *e, const struct job *job, const char *prefix)
 {
 	for (const char *p = e->text; *p; p += strcspn(p, "\n"), p += *p == '\n') {
-		fprintf(stderr, "iogen: %s", prefix);
+		fprintf(stderr, "%s%s", speaker(), prefix);
 		if (job)
 			job_print_place(job, ": ", stderr);
 		text_print_harmless(p, strcspn(p, "\n"), stderr);

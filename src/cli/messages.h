@@ -6,7 +6,7 @@
 #include "base/err.h"
 #include "job/job.h"
 
-/* Prints each message to standard error, a line each, behind the program's name and @prefix. */
+/* Prints each message to standard error, a line each, behind the speaker's name and @prefix. */
 void messages_print(const struct err *e, const char *prefix);
 
 /* The same of a job, behind its step and round: the jobs of all steps have one name. */

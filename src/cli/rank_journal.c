@@ -146,10 +146,10 @@ static void state_free(struct rank_state *x)
 }
 
 /* Holds the rank against what it was. Returns the exit code. */
-static int check_state(const char *dir, uint32_t rank, const struct rank_state *was,
-		       const struct run_facts *facts, struct err *e)
+static int check_state(const char *dir, const struct rank_state *was, const struct run_facts *facts,
+		       struct err *e)
 {
-	char *option = text_format("--resume=%s: rank %u", dir, rank);
+	char *option = text_format("--resume=%s", dir);
 	json_t *identity = json_loads(was->identity ? was->identity : "", 0, NULL);
 	struct rank_state now = state_here(facts);
 	int code = EXIT_OK;
@@ -158,7 +158,8 @@ static int check_state(const char *dir, uint32_t rank, const struct rank_state *
 		code = EXIT_DIFFERS;
 	if (!was->cwd || strcmp(was->cwd, now.cwd) != 0) {
 		fail(e, EXDEV,
-		     "%s was begun in %s, and is in %s now: start it there, or begin a new run",
+		     "%s: this rank was begun in %s, and is in %s now: start it there, or begin a "
+		     "new run",
 		     option, was->cwd ? was->cwd : "", now.cwd);
 		code = EXIT_DIFFERS;
 	}
@@ -169,8 +170,7 @@ static int check_state(const char *dir, uint32_t rank, const struct rank_state *
 }
 
 /* Takes over the rank's part of a run that goes on. Returns the exit code. */
-static int take(struct rank_journal *x, uint32_t rank, struct sched *s,
-		const struct run_facts *facts)
+static int take(struct rank_journal *x, struct sched *s, const struct run_facts *facts)
 {
 	struct rank_state was = { 0 };
 	const char *replaced;
@@ -183,7 +183,7 @@ static int take(struct rank_journal *x, uint32_t rank, struct sched *s,
 	s->enough = x->enough;
 	s->goes_on = x->n > 1;
 	state_pack(&x->list[0], &was);
-	code = check_state(x->dir, rank, &was, facts, s->e);
+	code = check_state(x->dir, &was, facts, s->e);
 	state_free(&was);
 	if (code)
 		return code;
@@ -193,9 +193,9 @@ static int take(struct rank_journal *x, uint32_t rank, struct sched *s,
 		good = i <= sched_stages(s) && steps_take_own(s, i - 1, &x->list[i]);
 	if (!good) {
 		fail(s->e, EINVAL,
-		     "--resume=%s: its journal has steps that the jobs of rank %u do not have: "
+		     "--resume=%s: its journal has steps that the jobs of this rank do not have: "
 		     "begin a new run",
-		     x->dir, rank);
+		     x->dir);
 		return EXIT_USAGE;
 	}
 	return resume_targets_check(s, x->n > 1, replaced, x->dir, s->e) ? EXIT_DIFFERS : EXIT_OK;
@@ -207,7 +207,7 @@ int rank_journal_settle(struct rank_journal *x, const struct party *p, struct sc
 	struct rank_state now;
 
 	if (x->goes_on)
-		return take(x, p->wire.rank, s, facts);
+		return take(x, s, facts);
 	if (!p->keeps)
 		return EXIT_OK;
 	now = state_here(facts);

@@ -172,8 +172,8 @@ static int take_more(struct run *r, struct more_words *w)
 	if (w->withholds)
 		guard_withhold_overwrite();
 	if (w->cwd && chdir(w->cwd))
-		return fail(r->e, errno, "--resume=%s: rank %u: the run was begun in %s: %s",
-			    r->journal->own.dir, r->party->wire.rank, w->cwd, strerror(errno));
+		return fail(r->e, errno, "--resume=%s: the run was begun in %s: %s",
+			    r->journal->own.dir, w->cwd, strerror(errno));
 	return 0;
 }
 
@@ -186,8 +186,7 @@ static int take_words(struct run *r, struct pack *p)
 	run_begin_read(p, b);
 	more_pack(p, &more);
 	if (p->bad)
-		return fail(r->e, EINVAL, "rank %u: the words of rank 0 cannot be read",
-			    r->party->wire.rank);
+		return fail(r->e, EINVAL, "the words of rank 0 cannot be read");
 	r->argc = b->argc;
 	r->argv = b->argv;
 	if (cmdline_parse_again(r->cmdline, r->argc, r->argv, &b->sections, r->e))

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/exit_code.h"
+#include "base/speaker.h"
 #include "base/text.h"
 #include "hosts/merge.h"
 #include "hosts/notes.h"
@@ -31,6 +32,15 @@ static char *host_name(void)
 	if (gethostname(name, sizeof(name) - 1))
 		name[0] = '\0';
 	return text_format("%s", name);
+}
+
+/* Has the messages of a rank that follows name it: they are among those of all. */
+static void be_named(uint32_t rank)
+{
+	char *host = host_name();
+
+	speaker_set_rank(rank, host);
+	free(host);
 }
 
 static char *cpus_here(void)
@@ -208,8 +218,10 @@ int party_join(struct party *p, const atomic_bool *stop, int (*signal_here)(void
 	p->wire.arg = p;
 	p->hosts = (struct hosts){ p->wire.rank, p->wire.n, p,           steps_begin,
 				   steps_watch,  steps_end, steps_steady };
-	if (p->wire.rank)
+	if (p->wire.rank) {
+		be_named(p->wire.rank);
 		return 0;
+	}
 	p->parts = must_have(p->wire.n, sizeof(*p->parts));
 	p->left = must_have(p->wire.n, sizeof(*p->left));
 	p->clocks = must_have(p->wire.n, sizeof(*p->clocks));

@@ -65,7 +65,8 @@ echo 'not of iogen' >g.1
 ranks 2 2 --name=x --filename='g.$rank' --size=64k --rw=write
 says_all 'rank 1 ('
 says_all ') ended with exit code 2: its words are its own'
-says_all 'overwrite=1'
+is "$(sed -n 's/^iogen: rank 1 (.*): command line: \[x\] \(g.1\) .*overwrite=1.*/\1/p' .io/err)" g.1 'the words of rank 1'
+! grep -v 'rank 1 (' .io/err | grep iogen: || fail 'words of another rank'
 is "$(cat g.1)" 'not of iogen' 'a file of somebody else'
 [[ ! -e g.0 && ! -e iogen-results ]] || fail 'the other rank went on'
 

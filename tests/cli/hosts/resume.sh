@@ -84,7 +84,7 @@ cp .io/was f.2
 ranks 2 3 --allow-exec --resume=r
 grep -q ' f.2 is not written over: ' .io/err || fail "what the run's begin allowed allows it now: $(<.io/err)"
 ranks 5 3 --allow-exec --overwrite=1 --resume=r
-grep -qx 'iogen: --resume=r: f.2 is another file than the one that \[fill\] has prepared: put it back, or begin a new run' \
+grep -qx 'iogen: rank 2 (.*): --resume=r: f.2 is another file than the one that \[fill\] has prepared: put it back, or begin a new run' \
 	.io/err || fail "a file that was replaced: $(<.io/err)"
 grep -q '^iogen: rank 2 (.*) ended with exit code 5: its words are its own$' .io/err || fail "no number: $(<.io/err)"
 mv .io/was f.2
@@ -96,7 +96,7 @@ if unshare -u true 2>/dev/null; then
 		-n 1 .io/coded unshare -u .io/elsewhere "$IOGEN-mpi" : -n 1 .io/coded "$IOGEN-mpi" >.io/out 2>.io/err ||
 		fail "mpirun: $?"
 	codes 5 3 || fail "exit codes of another host: $(cat code.*)"
-	grep -qx 'iogen: --resume=r: rank 1: identity differs: host.name: ".*" there, "elsewhere" here' .io/err ||
+	grep -qx 'iogen: rank 1 (elsewhere): --resume=r: identity differs: host.name: ".*" there, "elsewhere" here' .io/err ||
 		fail "it is not said what differs: $(<.io/err)"
 fi
 # from elsewhere, by names that are relative to where it was begun
