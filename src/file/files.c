@@ -175,6 +175,12 @@ void files_note_replaced(const struct files *f, const struct job *job, struct er
 					   "what was measured is the first one, which was open");
 }
 
+/* Returns the size to which a copy's target is cut, where other jobs need @others bytes of it. */
+static uint64_t end_of(const struct file *file, uint64_t others)
+{
+	return others > file->need ? others : file->need;
+}
+
 /* Makes an existing file as large as needed. */
 static int make_fit(const struct maker *m, struct file *file, const struct target *t)
 {
@@ -186,7 +192,7 @@ static int make_fit(const struct maker *m, struct file *file, const struct targe
 		target_mark(fd, file->made);
 		file->marked = true;
 	}
-	if (t->size > file->need && ftruncate(fd, (off_t)file->need))
+	if (t->size > end_of(file, file->most) && ftruncate(fd, (off_t)end_of(file, file->most)))
 		ret = file_fail(m, file, "cut it to the copy's size", errno);
 	if (!ret && t->size < file->need)
 		ret = grow(m, file, fd, t->size);
@@ -307,7 +313,7 @@ static int make_file(const struct maker *m, struct file *file, struct planned_fi
 	set_owner(m, file, &t);
 	if (t.kind == TARGET_DIR)
 		return 0;
-	if (t.size < file->need || (file->exact && t.size > file->need))
+	if (t.size < file->need || (file->exact && t.size > end_of(file, file->most)))
 		ret = make_fit(m, file, &t);
 	if (!ret && file->fills && !m->env->goes_on)
 		ret = fill_holes(m, file, t.size > file->need ? t.size : file->need);
@@ -354,6 +360,34 @@ static int remove_file(const struct maker *m, const struct file *file)
 	return ret && ret != -ENOENT ? file_fail(m, file, "remove it", -ret) : 0;
 }
 
+int files_remove_left(struct file_users *users, struct err *e)
+{
+	const struct file *file = atomic_exchange(&users->left, NULL);
+	int ret = file ? target_remove(file->path, &file->id) : 0;
+
+	return ret && ret != -ENOENT ?
+		       fail(e, -ret, "%s: cannot remove it: %s", file->path, target_why(-ret)) :
+		       0;
+}
+
+/*
+ * Returns the file that is to be removed when the job ends: its own, or what a job before has left
+ * to the last one that has it. NULL: none.
+ */
+static const struct file *file_to_remove(const struct file *file, const struct job *job,
+					 bool target)
+{
+	struct file_users *users = file->users;
+	bool removed = (file->remove || (job->layout->unlink && target)) && !file->keep &&
+		       file_removable(file);
+
+	if (!users)
+		return removed ? file : NULL;
+	if (removed)
+		atomic_store(&users->left, file);
+	return atomic_fetch_sub(&users->n, 1) == 1 ? atomic_load(&users->left) : NULL;
+}
+
 /* Takes over what the job has made by its name, and forgets what it has removed. */
 static void settle_name(const struct maker *m, const struct files *f, struct file *file)
 {
@@ -380,19 +414,21 @@ static void settle_name(const struct maker *m, const struct files *f, struct fil
 int files_finish(struct files *f, const struct job *job, struct err *e)
 {
 	struct maker m = { .job = job, .e = e };
+	const struct file *removed;
 	struct stat st;
 	int ret = 0;
 
 	for (uint32_t i = 0; i < f->n; i++) {
 		struct file *file = &f->list[i];
+		uint64_t end = end_of(file, file->rest);
 
 		settle_name(&m, f, file);
 		if (file->fd >= 0 && file->exact && !fstat(file->fd, &st) &&
-		    (uint64_t)st.st_size > file->need && ftruncate(file->fd, (off_t)file->need))
+		    (uint64_t)st.st_size > end && ftruncate(file->fd, (off_t)end))
 			ret = file_fail(&m, file, "cut it to the copy's size", errno);
-		if ((file->remove || (job->layout->unlink && i < f->ntargets)) && !file->keep &&
-		    file_removable(file))
-			ret |= remove_file(&m, file);
+		removed = file_to_remove(file, job, i < f->ntargets);
+		if (removed)
+			ret |= remove_file(&m, removed);
 	}
 	return ret;
 }

@@ -24,6 +24,17 @@
 #include "load/offset.h"
 #include "load/zbd.h"
 
+/*
+ * The use of a file by several jobs of a stage, one of which has unlink=1: whoever ends last
+ * removes it, so that nobody opens in vain what was there a moment before.
+ */
+struct file_users {
+	uint32_t stage;
+	atomic_uint n; /* workers that have it and have not ended */
+	/* the file as a job has it that has ended, and would have removed it; NULL: none yet */
+	_Atomic(const struct file *) left;
+};
+
 struct file {
 	char *path;           /* owned */
 	struct target_id id;  /* the file that the run was planned with, or that it made */
@@ -36,6 +47,8 @@ struct file {
 	bool new_data;      /* all of need must hold data: holes are laid out */
 	bool fills;         /* its holes are filled before the job begins */
 	bool exact;         /* a copy's target: it is made need bytes long, shorter ones longer */
+	uint64_t most;      /* bytes that any job of the run needs of it; 0: only this one has it */
+	uint64_t rest;      /* ... that jobs of this stage and of later ones need; likewise */
 	uint32_t align;     /* alignment of offsets and lengths, a power of two; 1: none */
 	uint32_t mem_align; /* alignment of buffers; likewise a power of two */
 	bool made;          /* by iogen, now or before */
@@ -50,6 +63,7 @@ struct file {
 	bool opened;        /* at least once */
 	bool keep;          /* unlink=1 leaves it: a later step has it */
 	bool remove;        /* and this one is the last: it is removed as if the job had unlink=1 */
+	struct file_users *users; /* where other jobs of the stage have it, too, and one removes it */
 	bool lost;          /* an earlier process prepared it, and it is gone or another file now */
 	bool written;       /* by the job, and to be synced at its end */
 	struct zbd_part zones;  /* zones of a job with zonemode=zbd; else all zeros */
@@ -112,6 +126,9 @@ void files_note_replaced(const struct files *f, const struct job *job, struct er
  * Returns 0 or -errno after fail().
  */
 int files_finish(struct files *f, const struct job *job, struct err *e);
+
+/* Removes what was left to workers that never began. Returns 0 or -errno after fail(). */
+int files_remove_left(struct file_users *users, struct err *e);
 
 /* Returns whether iogen made the file, by this name: it may be removed. */
 static inline bool file_removable(const struct file *file)

@@ -21,6 +21,7 @@
 #include "sched/names.h"
 #include "sched/rates.h"
 #include "sched/rounds.h"
+#include "sched/shared.h"
 #include "sched/space.h"
 #include "sched/unlinks.h"
 #include "sched/verify_load.h"
@@ -205,8 +206,10 @@ int sched_plan(struct sched *s)
 	}
 	if (!ret && sched_space_check(s))
 		ret = -EINVAL;
-	if (!ret)
+	if (!ret) {
 		sched_unlinks_plan(s);
+		sched_shared_plan(s);
+	}
 	if (sched_fio_log_check(s, s->e))
 		ret = -EINVAL;
 	if (sched_iolog_check(s, s->e))
@@ -258,6 +261,8 @@ int sched_run(struct sched *s)
 		if (sched_stage_is_kept(s, stage))
 			continue;
 		ret = sched_stage_run(s, stage);
+		if (sched_shared_end(s, stage) && !ret)
+			ret = -EIO;
 		sched_others(s, stage);
 		sched_cached(s, stage);
 		ret = tell_end(s, stage, ret);
@@ -316,6 +321,7 @@ void sched_release(struct sched *s)
 	verify_load_free(s);
 	sched_rates_free(s);
 	sched_others_free(s);
+	sched_shared_free(s);
 	for (uint32_t i = 0; s->list && i < s->jobs->nrun; i++)
 		sched_job_release(&s->list[i]);
 	planned_files_release(&s->plan);

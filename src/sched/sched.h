@@ -37,6 +37,7 @@ struct hosts;
 struct others_past;
 struct rate_runs;
 struct sched_job;
+struct shared_files;
 struct worker;
 struct verify_folder;
 
@@ -95,6 +96,7 @@ struct sched {
 	struct rate_runs *rate_runs;      /* see rates.h; NULL: no job has asked */
 	struct others_past *others_past;  /* see others.c; NULL: nothing is known yet; owned */
 	const struct sched_job *not_over; /* a job; nobody waits for those before it any more */
+	struct shared_files *shared;      /* see shared.c; NULL: nobody cuts or removes; owned */
 	struct dedupe_peers peers;
 	struct planned_files plan;
 	uint64_t start_ns;  /* the run's single start; 0: not yet */
