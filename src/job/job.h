@@ -396,9 +396,6 @@ bool job_splits_latency(const struct job *job);
 uint32_t job_ops(const struct job *job);
 uint32_t job_latencies(const struct job *job);
 
-/* Writes the job as a section of a job file that gives every option its value. */
-void job_print(const struct job *job, FILE *f);
-
 /*
  * Prints "step 37, round 1", what there is of it, and then @end; nothing where the job is no step
  * of a matrix.

@@ -7,6 +7,7 @@
 
 #include "io/engine.h"
 #include "job/job.h"
+#include "job/jobs.h"
 #include "job/kb_base.h"
 #include "job/sweep.h"
 
@@ -34,34 +35,93 @@ static char *value_of(const struct job *job, const struct opt *o, const void *ba
 	return sized;
 }
 
-/* The name stands in the header, where ${ means nothing. */
-static void print_options(const struct job *job, const struct opt *table, const void *base, FILE *f)
+/* Options which, where they are not given, other options decide. */
+static bool is_decided(const char *name)
 {
-	for (const struct opt *o = table; o && o->name; o++) {
-		char *value = value_of(job, o, base);
+	static const char *const decided[] = { "rw",      "bs",
+					       "bsrange", "scramble_buffers",
+					       "loops",   "refill_buffers",
+					       "verify",  "zonemode" };
 
-		if (value && strcmp(o->name, "name") && !sweep_has(job, o->name)) {
-			fprintf(f, "%s=", o->name);
-			print_value(value, f);
-			fputc('\n', f);
-		}
+	for (size_t i = 0; i < sizeof(decided) / sizeof(decided[0]); i++)
+		if (!strcmp(name, decided[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Returns whether a sweep of other options decides the option, so that a value of it would take
+ * that from the steps.
+ */
+static bool is_of_sweep(const struct job *job, const struct variants *v, const struct opt_group *g,
+			const struct opt *o, const char *value)
+{
+	bool differs = false;
+
+	if (!is_decided(o->name) || job_given(job, o->name))
+		return false;
+	for (uint32_t i = 0; i < v->n && !differs; i++) {
+		char *other = value_of(job, o, job_values(v->list[i], g));
+
+		differs = !other || strcmp(other, value) != 0;
+		free(other);
+	}
+	return differs;
+}
+
+/* The name stands in the header, where ${ means nothing. */
+static void print_option(const struct opt *o, const char *value, FILE *f)
+{
+	fprintf(f, "%s=", o->name);
+	print_value(value, f);
+	fputc('\n', f);
+}
+
+static void print_group(const struct job *job, const struct variants *v, const struct opt_group *g,
+			FILE *f)
+{
+	for (const struct opt *o = g->table; o->name; o++) {
+		char *value = value_of(job, o, job_values(job, g));
+
+		if (value && strcmp(o->name, "name") && !sweep_has(job, o->name) &&
+		    !is_of_sweep(job, v, g, o, value))
+			print_option(o, value, f);
 		free(value);
 	}
 }
 
-void job_print(const struct job *job, FILE *f)
+static void print_engine_options(const struct job *job, FILE *f)
+{
+	for (const struct opt *o = job->engine->opts; o && o->name; o++) {
+		char *value = value_of(job, o, job->engine_opts);
+
+		if (value && !sweep_has(job, o->name))
+			print_option(o, value, f);
+		free(value);
+	}
+}
+
+static void print_section(const struct job *job, const struct variants *v, FILE *f)
 {
 	fputc('[', f);
 	print_value(job->name, f);
 	fputs("]\n", f);
 	for (const struct opt_group *const *g = job_groups; *g; g++)
-		print_options(job, (*g)->table, job_values(job, *g), f);
-	print_options(job, job->engine->opts, job->engine_opts, f);
+		print_group(job, v, *g, f);
+	print_engine_options(job, f);
 	for (uint32_t i = 0; i < job->nsweeps; i++) {
 		fprintf(f, SWEEP_PREFIX "%s=", job->sweeps[i].option);
 		print_value(job->sweeps[i].text, f);
 		fputc('\n', f);
 	}
+}
+
+void jobs_dump(const struct jobs *jobs, FILE *f)
+{
+	const struct variants none = { 0 };
+
+	for (uint32_t i = 0; i < jobs->n; i++)
+		print_section(jobs->list[i], jobs->variants ? &jobs->variants[i] : &none, f);
 }
 
 void job_print_place(const struct job *job, const char *end, FILE *f)

@@ -54,7 +54,7 @@ static void bad_line(struct reader *r, const char *what)
 
 /*
  * Cuts the line at a comment: a # or ; at its start or after a blank. Where backslashes stand
- * between, it is text, less one backslash (job_print puts it there).
+ * between, it is text, less one backslash (jobs_dump puts it there).
  */
 static void cut_comment(char *line)
 {

@@ -61,6 +61,12 @@ void jobs_run(struct jobs *jobs, struct job *job);
 /* Adds a copy to what is run, and takes it over. */
 void jobs_add(struct jobs *jobs, struct job *copy);
 
+/*
+ * Writes the jobs as sections of a job file that give each option its value, but for those that
+ * follow from a sweep of others.
+ */
+void jobs_dump(const struct jobs *jobs, FILE *f);
+
 void jobs_free(struct jobs *jobs);
 
 #endif

@@ -46,8 +46,7 @@ json_t *digest_jobs(const struct jobs *jobs)
 
 	if (!f)
 		return json_null();
-	for (uint32_t i = 0; i < jobs->n; i++)
-		job_print(jobs->list[i], f);
+	jobs_dump(jobs, f);
 	fclose(f);
 	j = digest(text, n);
 	free(text);

@@ -32,8 +32,7 @@ static int print_jobs(const void *arg, FILE *f)
 {
 	const struct jobs *jobs = arg;
 
-	for (uint32_t i = 0; i < jobs->n; i++)
-		job_print(jobs->list[i], f);
+	jobs_dump(jobs, f);
 	return 0;
 }
 

@@ -96,13 +96,12 @@ static char *print_jobs(const struct jobs *jobs, bool command)
 	size_t n = 0;
 	FILE *f = open_memstream(&text, &n);
 
-	for (uint32_t i = 0; f && i < jobs->n; i++) {
-		if (command)
-			job_print_command(jobs->list[i], f);
-		else
-			job_print(jobs->list[i], f);
-		fputc(command ? ' ' : '\n', f);
+	for (uint32_t i = 0; f && command && i < jobs->n; i++) {
+		job_print_command(jobs->list[i], f);
+		fputc(' ', f);
 	}
+	if (f && !command)
+		jobs_dump(jobs, f);
 	if (!f || fclose(f))
 		abort();
 	return text;

@@ -25,8 +25,7 @@ static char *print_all(const struct jobs *jobs)
 	size_t n;
 	FILE *f = open_memstream(&text, &n);
 
-	for (uint32_t i = 0; i < jobs->n; i++)
-		job_print(jobs->list[i], f);
+	jobs_dump(jobs, f);
 	fclose(f);
 	return text;
 }
@@ -70,6 +69,56 @@ static void printed(void)
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		check_printed(texts[i]);
+}
+
+/* Each step of what is read again has the values that it had. */
+static void check_steps(void)
+{
+	const struct variants *was = t.jobs.variants, *is = again.jobs.variants;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(was);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(is);
+	CU_ASSERT_EQUAL_FATAL(was->n, is->n);
+	CU_ASSERT(was->n > 1);
+	for (uint32_t i = 0; i < was->n; i++)
+		for (struct job_option o = { 0 }; job_option_next(&o);) {
+			char *before = job_get(was->list[i], o.row->name);
+			char *now = job_get(is->list[i], o.row->name);
+
+			CHECK_TEXT(now ? now : "", before ? before : "");
+			free(before);
+			free(now);
+		}
+}
+
+/* What follows from a sweep follows from it again. */
+static void swept(void)
+{
+	static const char *const sweeps[] = {
+		"rw=write\nsweep.buffer_pattern=0x12 \"ab\"\n",
+		"rw=write\nsweep.zero_buffers=0 1\n",
+		"rw=write\nsweep.buffer_compress_percentage=0 50\n",
+		"rw=write\nsweep.verify_pattern=0x12 0x34\n",
+		"sweep.zonesize=16k 32k\nzoneskip=16k\n",
+		"sweep.bssplit=4k/50:8k/50 16k\n",
+		"sweep.bsrange=4k-8k 16k-32k\n",
+		"sweep.fill=1x 2x\n",
+		"ioengine=io_uring\nworkload=linked\nsweep.links=2 4\n",
+		"nrfiles=2\nsweep.file_ops=open_read_close create_write_close\n",
+	};
+
+	for (size_t i = 0; i < sizeof(sweeps) / sizeof(sweeps[0]); i++) {
+		char text[256], *printed;
+
+		snprintf(text, sizeof(text), "[a]\nsize=1m\n%s", sweeps[i]);
+		jobs_right(&t, text);
+		printed = print_all(&t.jobs);
+		jobs_right(&again, printed);
+		check_steps();
+		free(printed);
+		outcome_free(&again);
+		outcome_free(&t);
+	}
 }
 
 /* Every option has its line, and what a comment would cut off is kept. */
@@ -242,6 +291,7 @@ static void engine_options(void)
 
 static const struct test tests[] = {
 	{ "what is printed is read as the same job", printed },
+	{ "what follows from a sweep is not printed as if it was given", swept },
 	{ "a copy has all of its own", copied },
 	{ "every option is printed", complete },
 	{ "what a job counts, and whether it writes", counts },
