@@ -9,6 +9,8 @@
 #define MOST_S 30 /* seconds: a third for rank 0, two for the others, who wait for it */
 #define USUAL_S 15
 
+#define OWN_PARTS 4 /* parts of half of that time, one for each rank that is asked behind it */
+
 /*
  * Returns the time that others have to answer when this process was stopped, in ns. Open MPI kills
  * what it has asked to end a second later, unless it was told to wait longer: it tells its ranks.
@@ -23,6 +25,20 @@ static uint64_t patience_ns(const struct wire *w)
 	return (uint64_t)s * NSEC_PER_SEC / 3 * (w->rank ? 2 : 1);
 }
 
+/*
+ * Returns whether a rank may be waited for although another one has used up the time: each has a
+ * little of its own, or the end of one would be that of all behind it. All of that is limited, too.
+ */
+static bool has_own_time(struct wire *w, uint32_t rank, uint64_t now)
+{
+	uint64_t all_ns = patience_ns(w) / 2;
+
+	if (w->own_ns == 0 || w->own_rank != rank)
+		w->own_ns = now;
+	w->own_rank = rank;
+	return now < w->deadline_ns + all_ns && now < w->own_ns + all_ns / OWN_PARTS;
+}
+
 bool wire_may_wait(struct wire *w, uint32_t rank)
 {
 	bool stopped = atomic_load_explicit(w->stop, memory_order_relaxed);
@@ -33,7 +49,8 @@ bool wire_may_wait(struct wire *w, uint32_t rank)
 	now = clock_gettime_ns();
 	if (stopped && !w->deadline_ns)
 		w->deadline_ns = now + patience_ns(w);
-	if ((stopped && now >= w->deadline_ns) || (w->give_up_ns && now >= w->give_up_ns)) {
+	if ((stopped && now >= w->deadline_ns && !has_own_time(w, rank, now)) ||
+	    (w->give_up_ns && now >= w->give_up_ns)) {
 		w->lost[rank] = true;
 		return false;
 	}

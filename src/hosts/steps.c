@@ -101,6 +101,12 @@ static bool all_ready(struct party *p, enum hosts_ready ready)
 	return good;
 }
 
+/* Returns whether a step may still begin: whoever is lost would be no part of it. */
+static bool may_begin(const struct party *p, bool good)
+{
+	return good && !p->over && !wire_has_lost(&p->wire);
+}
+
 /* Rank 0: relates all clocks, and names the moment. */
 static int lead(struct party *p, enum hosts_ready ready, uint64_t *now)
 {
@@ -110,11 +116,12 @@ static int lead(struct party *p, enum hosts_ready ready, uint64_t *now)
 	wait_for(p, "is not ready for");
 	good = all_ready(p, ready);
 	wait_for(p, "is not ready for");
-	for (uint32_t i = 1; good && !p->over && i < p->wire.n; i++)
+	for (uint32_t i = 1; may_begin(p, good) && i < p->wire.n; i++)
 		p->clocks[i] = clock_ask(&p->wire, i);
-	if (good && !p->over)
+	if (may_begin(p, good))
 		round = start_rehearse(&p->wire);
 	wait_for(p, NULL);
+	good = good && (p->over || may_begin(p, good));
 	at = clock_now_ns() + start_lead_ns(round);
 	for (uint32_t i = 1; i < p->wire.n; i++) {
 		const struct clock_relation *c = &p->clocks[i];

@@ -27,6 +27,8 @@ struct wire {
 	uint32_t rank, n;        /* this process's number, and how many there are */
 	const atomic_bool *stop; /* given: set from outside */
 	uint64_t deadline_ns; /* no wait is longer, on clock_gettime_ns(); 0: there is none yet */
+	uint32_t own_rank;    /* waited for behind that, with a little time of its own */
+	uint64_t own_ns;      /* begin of that; 0: none */
 	uint64_t give_up_ns;  /* given: likewise, though this process was not stopped */
 	uint64_t tell_ns; /* given: when waited_for is called once, of the rank at hand; 0: never */
 	void (*waited_for)(void *arg, uint32_t rank); /* given */

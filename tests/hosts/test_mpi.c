@@ -201,6 +201,22 @@ static void patient(void)
 	CU_ASSERT(patience_s(NULL, NULL) < 10); /* all have ended within half a minute */
 }
 
+/* Others answer, too, where one has used up the time: a little later, and not for ever. */
+static void own_time(void)
+{
+	struct wire w = wire(true, -1);
+
+	setenv("OMPI_MCA_odls_base_sigkill_timeout", "30", true);
+	w.deadline_ns = clock_gettime_ns();
+	CU_ASSERT_TRUE(wire_may_wait(&w, 1));
+	w.own_ns -= 3 * NSEC_PER_SEC;
+	CU_ASSERT_FALSE(wire_may_wait(&w, 1));
+	CU_ASSERT_TRUE(lost[1]);
+	CU_ASSERT_TRUE(wire_may_wait(&w, 0));
+	w.deadline_ns -= 6 * NSEC_PER_SEC;
+	CU_ASSERT_FALSE(wire_may_wait(&w, 0));
+}
+
 static const struct test tests[] = {
 	{ "a message is sent", sent },
 	{ "the bytes of a message to a lost rank live on", given_up },
@@ -208,6 +224,7 @@ static const struct test tests[] = {
 	{ "words are no messages", said },
 	{ "the room of a message that is cut off lives on", begun },
 	{ "a wait is as long as ranks live", patient },
+	{ "each rank has time of its own where another one does not answer", own_time },
 	{ "a wait is told of, and has an end where it is given one", waits },
 	{ NULL, NULL },
 };
