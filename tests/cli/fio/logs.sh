@@ -109,9 +109,10 @@ at_least "$(cut -d . -f 1 /proc/uptime)999" "$(field e_iops.1.log 1)" "a time si
 # What is not measured is not logged: there is no such log, or it is empty, and that is said.
 rm -rf ./*.log results
 run 0 --output-dir=results --name=g --ioengine=null --size=8k --gtod_reduce=1 --write_bw_log=g \
-	--write_lat_log=g
-is "$(logs)" g_bw.1.log "logs"
+	--write_lat_log=g --write_iops_log=g
+is "$(logs)" 'g_bw.1.log g_iops.1.log' "logs"
 is "$(stat -c %s g_bw.1.log)" 0 "bytes of it"
+is "$(wc -l <g_iops.1.log)" 2 "lines of I/Os, which need no time"
 says .io/err ''
 grep -q '^note: \[g\] write_bw_log: disable_bw_measurement leaves it empty$' .io/out ||
 	fail "no note of it"
