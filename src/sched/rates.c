@@ -44,8 +44,8 @@ static struct rate_run *run_find(const struct rate_runs *r, const char *name)
 }
 
 /*
- * Returns whether a run counts more than one of an earlier stage: of a round it is the step with the
- * highest number, in whichever order steps are run.
+ * Returns whether a run counts more than one of an earlier stage: of a round it is the step with
+ * the highest number, in whichever order steps are run.
  */
 static bool counts_more(const struct job *job, const struct job *there)
 {

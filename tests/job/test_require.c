@@ -88,7 +88,8 @@ static void wrong(void)
 		   "comparison: write 2ms, 50k or 5%, say\n");
 	CHECK_JOBS(JOB "require=read.write.p99<2ms, each.read.read.over(5ms)==0\n",
 		   "job.ini:4: [a] require=read.write.p99<2ms: two operations: name one\n"
-		   "job.ini:4: [a] require=each.read.read.over(5ms)==0: two operations: name one\n");
+		   "job.ini:4: [a] require=each.read.read.over(5ms)==0: two operations: "
+		   "name one\n");
 	CHECK_JOBS(JOB "require=read.cov(write.iops)<5%, read.cov(read.iops)<5%\n",
 		   "job.ini:4: [a] require=read.cov(write.iops)<5%: two operations: name one\n");
 	CHECK_JOBS(JOB "require=<5\n",
