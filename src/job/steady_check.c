@@ -2,6 +2,7 @@
 /* Rules of steady state. */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "job/job.h"
 #include "job/matrix_options.h"
@@ -31,11 +32,18 @@ static int check_window(struct job *job, struct err *e)
 		return job_fail(job, e, "steadystate",
 				"steadystate= needs steadystate_duration=, how far back it looks, "
 				"such as steadystate_duration=30s");
-	if (window % interval || window == interval)
-		return job_fail(
-			job, e, "steadystate_duration",
-			"steadystate_duration= must be a multiple of steadystate_check_interval=, "
-			"and at least twice as long");
+	if (window % interval || window == interval) {
+		char *all = job_get(job, "steadystate_duration");
+		char *each = job_get(job, "steadystate_check_interval");
+
+		job_fail(job, e, "steadystate_duration",
+			 "steadystate_duration=%s must be a multiple of "
+			 "steadystate_check_interval=%s, and at least twice as long",
+			 all ? all : "", each ? each : "");
+		free(all);
+		free(each);
+		return -EINVAL;
+	}
 	return 0;
 }
 

@@ -115,7 +115,7 @@ refused 'iogen: command line: steadystate=iops:2%,: a criterion is missing besid
 	"${paced[@]}" --name=a --ss=iops:2%, --ss_dur=1
 refused 'iogen: command line: [a] steadystate= needs steadystate_duration=, how far back it looks, such as steadystate_duration=30s' \
 	--ioengine=null --size=1m --name=a --ss=iops:2%
-refused 'iogen: command line: [a] steadystate_duration= must be a multiple of steadystate_check_interval=, and at least twice as long' \
+refused 'iogen: command line: [a] steadystate_duration=250ms must be a multiple of steadystate_check_interval=100ms, and at least twice as long' \
 	"${paced[@]}" --name=a --ss=iops:2% --ss_dur=250ms
 refused 'iogen: command line: [a] steadystate_duration= means nothing without steadystate=, such as steadystate=iops:2%' \
 	--ioengine=null --size=1m --name=a --ss_dur=3
