@@ -210,7 +210,7 @@ static void print_row(struct steps_table *t, const struct cell_rounds *c, const 
 		for (uint32_t k = 0; k < job->nswept; k++)
 			if (!strcmp(job->swept[k].option, t->options[i]))
 				value = job->swept[k].value;
-		fprintf(t->f, " %*s", (int)t->widths[i], value);
+		fprintf(t->f, " %*s%s", (int)(t->widths[i] - text_width(value)), "", value);
 	}
 	for (size_t i = 0; i < NSHOWN; i++) {
 		struct median_interval m = over_rounds(c, op, kind, shown[i].of);
@@ -285,7 +285,7 @@ static struct cell_rounds rounds_of(const struct job_result **list, uint32_t n)
 
 static void option_add(struct steps_table *t, const struct swept *s)
 {
-	uint32_t i = 0, width = (uint32_t)strlen(s->value);
+	uint32_t i = 0, width = text_width(s->value);
 
 	while (i < t->noptions && strcmp(t->options[i], s->option))
 		i++;

@@ -169,6 +169,11 @@ run 0 --no-results --name=m --ioengine=null --size=4k --number_ios=1000 \
 	--sweep.iodepth='1 2' --rounds=6
 grep -qE '^ +2 m +read +2 +[0-9.kM]+ +[0-9.kM]+\.\.[0-9.kM]+ ' .io/out || fail "interval: $(<.io/out)"
 
+# a value is as wide as its characters
+run 0 --no-results --name=m --ioengine=null --size=4k --sweep.filename='é ab'
+is "$(sed -nE 's/^ +[12] m +read( +)(é|ab) .*/\1\2/p' .io/out)" "         é
+        ab" "values in their column"
+
 # a mistake in one step of many is found before anything is touched
 mkdir none
 cd none
