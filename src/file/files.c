@@ -411,10 +411,22 @@ static void settle_name(const struct maker *m, const struct files *f, struct fil
 	close(fd);
 }
 
+uint64_t files_folder(const struct files *f, const struct job *job)
+{
+	bool makes = job_file_op(job)->makes && f->ntargets && !job_is_diskless(job);
+	char *folder = makes ? target_dir(f->list[0].path) : NULL;
+	struct stat st;
+	uint64_t dev = folder && !stat(folder, &st) ? st.st_dev : 0;
+
+	free(folder);
+	return dev;
+}
+
 int files_finish(struct files *f, const struct job *job, struct err *e)
 {
 	struct maker m = { .job = job, .e = e };
 	const struct file *removed;
+	uint64_t folder = f->folder ? files_folder(f, job) : 0;
 	struct stat st;
 	int ret = 0;
 
@@ -430,6 +442,11 @@ int files_finish(struct files *f, const struct job *job, struct err *e)
 		if (removed)
 			ret |= remove_file(&m, removed);
 	}
+	if (folder && folder != f->folder)
+		ret = fail(e, EXDEV,
+			   "[%s] %s: its folder is on another file system by now: what was made "
+			   "may lie on both",
+			   job->name, f->list[0].path);
 	return ret;
 }
 

@@ -77,9 +77,16 @@ struct files {
 	uint32_t n;        /* number of files: targets, and a source */
 	uint32_t ntargets;
 	struct engine_file *fds; /* owned; the engine's view of list, after files_open */
+	uint64_t folder; /* device of the first one's folder, where names are made in it; else 0 */
 	uint64_t since_ns; /* ns since 1970: when they were opened, or were about to be made */
 	const struct iolog *iolog; /* the replayed log, whose files the targets are; NULL: none */
 };
+
+/*
+ * Returns the device of the folder in which the job is to make names, as far as that is there; 0:
+ * it makes none.
+ */
+uint64_t files_folder(const struct files *f, const struct job *job);
 
 /*
  * Names the files of worker @worker of @job and checks them against the options. Looks only, and

@@ -136,6 +136,20 @@ static int prepare(const struct file *file, const struct job *job, struct err *e
 	return job->cache->pre_read && !file->opened ? pre_read(file, job, e) : 0;
 }
 
+/*
+ * Leaves no file where the mount that had the first one is gone: it would be on the file system of
+ * the folder below. Of an overlay, whose files may move between two, that is not known.
+ */
+static int check_place(struct file *file, const struct target_id *first, int fd)
+{
+	if (!first->born_ns || first->dev == file->id.dev)
+		return fd;
+	close(fd);
+	target_remove(file->path, &file->id);
+	file->id = *first;
+	return -EXDEV;
+}
+
 /* Tries while a name comes and goes; a link that leads nowhere is there for good. */
 enum { NAME_TRIES = 1000 };
 
@@ -145,11 +159,14 @@ enum { NAME_TRIES = 1000 };
  */
 static int make_or_open(struct file *file, int flags, bool *is_new)
 {
+	const struct target_id first = file->id;
 	int fd = -ENOENT;
 
 	*is_new = false;
 	for (int i = 0; i < NAME_TRIES && fd == -ENOENT; i++) {
 		fd = target_open(file->path, flags | O_CREAT | O_EXCL, &file->id);
+		if (fd >= 0)
+			fd = check_place(file, &first, fd);
 		if (fd >= 0) {
 			target_mark(fd, true);
 			file->made = file->ours = file->marked = *is_new = true;
@@ -281,6 +298,7 @@ int files_open(struct files *f, const struct job *job, struct err *e)
 	/* the clock of a server, which gives files their times, may be behind */
 	clock_gettime(CLOCK_REALTIME, &now);
 	f->since_ns = (uint64_t)(now.tv_sec - 2) * 1000000000;
+	f->folder = files_folder(f, job);
 	f->fds = calloc(f->n, sizeof(*f->fds));
 	if (!f->fds)
 		return fail(e, ENOMEM, "[%s] out of memory", job->name);

@@ -264,6 +264,8 @@ const char *target_why(int errnum)
 {
 	if (errnum == ESTALE)
 		return "another file has this name by now, which is left as it is";
+	if (errnum == EXDEV)
+		return "its folder is on another file system by now, and none is made there";
 	if (errnum == EROFS && readonly)
 		return "--readonly is given";
 	return err_reason(errnum);

@@ -115,3 +115,25 @@ if [[ $EUID == 0 ]]; then
 	run 0 "${job[@]}" --rw=write --filename=merged/new
 	run 0 "${job[@]}" --rw=randrw --filename=merged/new --unlink=1
 fi
+
+# No file is made on the file system below a mount that is gone, or what was made there is told.
+if [[ $EUID == 0 ]] && type losetup mkfs.ext4 >/dev/null 2>&1; then
+	truncate -s 8M image
+	mkfs.ext4 -q image
+	mkdir mnt
+	loop_device image
+	mounted "$device" mnt
+	run 6 "${job[@]}" --filename=mnt/x --rw=write --loops=2 --unlink_each_loop=1 \
+		--exec_prerun="umount -l $PWD/mnt"
+	says .io/err 'iogen: command line: [a] mnt/x: its folder is on another file system by now, and none is made there'
+	is "$(ls mnt)" '' "what lies below the mount"
+	for op in create_write_close mkdir; do
+		mounted "$device" mnt
+		way=(--file_ops="$op" --directory=mnt --nrfiles=2 --filesize=4k)
+		[[ $op == mkdir ]] || way+=(--rw=write --bs=file)
+		run 0 --no-results --name=a "${way[@]}" --unlink=1
+		run 6 --no-results --name=a "${way[@]}" --exec_prerun="umount -l $PWD/mnt"
+		says .io/err 'iogen: [a] mnt/a.0.0: its folder is on another file system by now: what was made may lie on both'
+		rm -r mnt/a.*
+	done
+fi
