@@ -161,6 +161,15 @@ static void result_settle(struct job_result *r, const struct host_part *parts, u
 	r->cpu_sys_pct = wall > 0 ? (double)r->used.sys_ns / wall : 0;
 }
 
+/* Returns what is direct on the first rank that ran the job: notes say where others differ. */
+static const struct direct *direct_of(const struct host_part *parts, uint32_t n, uint32_t job)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (parts[i].jobs[job].started)
+			return &parts[i].jobs[job].direct;
+	return &parts[0].jobs[job].direct;
+}
+
 /* Makes the result of a job. Returns 0 or -ENOMEM. */
 static int result_make(struct job_result *r, const struct host_part *parts, uint32_t n,
 		       uint32_t job, const struct series **list)
@@ -174,7 +183,7 @@ static int result_make(struct job_result *r, const struct host_part *parts, uint
 				  .first_worker = own->first_worker,
 				  .in_flight = own->in_flight,
 				  .devices = own->devices,
-				  .direct = own->direct,
+				  .direct = *direct_of(parts, n, job),
 				  .others = own->others };
 	r->workers = calloc(job_workers(r->job), sizeof(*r->workers));
 	if (job_controls_batch(r->job))

@@ -9,7 +9,8 @@
 /*
  * Returns the results of @njobs jobs over the @n ranks of @parts, the first of which is rank 0;
  * NULL without memory. They point to the workers of the parts, which outlive them. Counts,
- * histograms and times are of all; devices, paths and what is direct are those of rank 0. A job
+ * histograms and times are of all; devices and paths are those of rank 0,
+ * and what is direct that of the first rank that ran. A job
  * that a rank has not done is partial.
  */
 struct job_result *merge_results(const struct host_part *parts, uint32_t n, uint32_t njobs);

@@ -3,6 +3,7 @@
 #include "hosts/notes.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/units.h"
@@ -81,6 +82,19 @@ static void straggler_note(struct job_result *r, const struct host_part *p, uint
 			 100 * (double)ns / (double)r->runtime_ns);
 }
 
+/* Names the ranks whose direct I/O is another than that of the first, which the summary tells. */
+static void direct_notes(struct job_result *r, const struct host_part *parts, uint32_t n,
+			 uint32_t i)
+{
+	for (const struct host_part *p = parts; p < parts + n; p++) {
+		const struct direct *d = &p->jobs[i].direct;
+
+		if (p->jobs[i].started && strcmp(d->why, r->direct.why) != 0)
+			note_add(&r->note, "[%s] rank %u (%s): direct%s%s", r->job->name, p->rank,
+				 host_of(p), d->why[0] ? ", but: " : "", d->why);
+	}
+}
+
 void host_notes(struct job_result *r, const struct host_part *parts, uint32_t n, uint32_t i,
 		uint64_t run_ns)
 {
@@ -90,6 +104,7 @@ void host_notes(struct job_result *r, const struct host_part *parts, uint32_t n,
 	if (!r->started)
 		return;
 	late_notes(r, parts, n, i);
+	direct_notes(r, parts, n, i);
 	if (!host_window_find(parts, n, i, run_ns, &w))
 		w = (struct host_window){ 0 };
 	for (const struct host_part *p = parts; half && p < parts + n; p++) {

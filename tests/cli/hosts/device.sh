@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 # takes: 10
 # Goal: what a rank finds out when its step has ended is in the results, as what uncached=1 has left in the page
-# cache; and no rank takes another one for somebody else who uses its device.
-# Method: a loop device made here: two ranks that read it, and that write over files of ext4 on it.
+# cache; and no rank takes another one for somebody else who uses its device. Where direct=1 is not direct on one
+# rank, the summary says so.
+# Method: a loop device made here: two ranks that read it, and that write over files of ext4 on it; a rank on tmpfs.
 # shellcheck disable=SC2016 # variables of iogen
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
@@ -23,6 +24,17 @@ fi
 mkfs.ext4 -Fq "$device"
 mkdir volume
 mounted "$device" volume
+mkdir volume/0 volume/1
+mounted none volume/1 -t tmpfs -o size=4m
+direct=(--name=x --direct=1 --rw=write --bs=64k --size=1m '--filename=volume/$rank/d')
+if "$IOGEN" --no-results "${direct[@]/\$rank/1}" >.io/out 2>&1; then
+	ranks 0 2 --no-results "${direct[@]}"
+	is "$(grep -c '^x: .*, direct$' .io/out) $(grep 'direct, but' .io/out)" \
+		"1 note: [x] rank 1 ($(hostname)): direct, but: tmpfs is memory" 'direct I/O of one rank'
+	ranks 0 2 --no-results "${direct[@]}" --hosts=1
+	is "$(grep 'direct, but' .io/out | sed 's/.*blocks, //')" 'direct, but: tmpfs is memory' 'direct I/O without rank 0'
+fi
+undo
 
 "$IOGEN" --no-results --name=x --uncached=1 --filename=volume/g --size=4k --ioengine=pvsync2 --rw=write >.io/out \
 	2>.io/err || skip "no RWF_DONTCACHE here: $(<.io/err)"
