@@ -4,7 +4,7 @@
 # Method: lines without their times; the places in fio's and iogen's logs of bandwidth.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
-need fio
+need fio jq
 
 # by_fio ARG...
 by_fio() {
@@ -47,3 +47,10 @@ for who in f i; do
 	cut -d ' ' -f 3-5 ${who}_bw.1.log | sed 's/,$//' | cmp - .io/log ||
 		fail "the replay of iogen's log by $who"
 done
+
+# With as many in flight as there are, the last ones are in all counts, too (in fio's, only the first is).
+run 0 --no-results --name=a --filename=y --rw=write --bs=4k --size=64k --write_iolog=log
+deep=(--name=r --read_iolog=log --replay_no_stall=1 --ioengine=libaio --iodepth=16 --output-format=json)
+run 0 --no-results "${deep[@]}" --write_lat_log=deep
+is "$(jq -c '[.jobs[0].write | .total_ios, .io_bytes, .clat_ns.N]' .io/out)" '[16,65536,16]' 'a deep replay'
+is "$(wc -l <deep_clat.1.log)" 16 'lines of its log'
