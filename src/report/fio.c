@@ -13,7 +13,6 @@
 #include "base/text.h"
 #include "job/cpu_load.h"
 #include "job/depth_options.h"
-#include "job/errors.h"
 #include "job/summary_options.h"
 #include "job/work_options.h"
 #include "report/fio_text.h"
@@ -120,7 +119,7 @@ static void tail_print(const struct job_group *g, FILE *f)
 	fprintf(f, "%" PRIu64 " short=%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",0 dropped=0,0,0,0\n",
 		op_stats_tried(&o[OP_SYNC]), o[OP_READ].shorts, o[OP_WRITE].shorts,
 		o[OP_TRIM].shorts);
-	if (errors_any_pass(g->job->error))
+	if (g->goes_on)
 		fprintf(f, "     errors    : total=%" PRIu64 ", first_error=%d/<%s>\n",
 			job_group_errors(g), error, strerror(error));
 	fprintf(f,

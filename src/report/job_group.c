@@ -2,6 +2,7 @@
 /* Merging the results of jobs that are shown as one: see job_group.h. */
 #include "report/job_group.h"
 #include "base/clock.h"
+#include "job/errors.h"
 #include "job/report_options.h"
 #include "report/op_runtime.h"
 
@@ -79,6 +80,7 @@ static void job_add(struct job_group *g, const struct job_result *j)
 	g->ops |= job_ops(j->job);
 	g->latencies |= job_latencies(j->job);
 	g->reads |= job_directions(j->job) & 1u << OP_READ;
+	g->goes_on |= errors_any_pass(j->job->error);
 	if (j->started)
 		job_times_add(g, j);
 	g->failed |= j->failed;
@@ -100,6 +102,7 @@ static struct job_group worker_entry(const struct job_result *j, const struct wo
 			       .ops = job_ops(j->job),
 			       .latencies = job_latencies(j->job),
 			       .reads = job_directions(j->job) & 1u << OP_READ,
+			       .goes_on = errors_any_pass(j->job->error),
 			       .steady = j->steady };
 
 	if (!w)

@@ -27,6 +27,7 @@ struct job_group {
 	struct prio_stats prios; /* owned */
 	uint64_t zone_resets;    /* resets with zonemode=zbd */
 	int first_error;         /* an errno; 0: none */
+	bool goes_on;            /* a job goes on after errors, which are counted */
 	bool started;            /* else it has zeros alone */
 	bool failed, corrupt, unmet;
 	const struct steady *steady; /* steady state of the job or group; NULL: not asked for */

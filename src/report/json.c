@@ -14,7 +14,6 @@
 #include "base/clock.h"
 #include "base/json_text.h"
 #include "job/depth_options.h"
-#include "job/errors.h"
 #include "job/summary_options.h"
 #include "job/work_options.h"
 #include "report/formats.h"
@@ -200,7 +199,7 @@ static json_t *job_object(const struct report *r, const struct shown *x, const s
 					 "latency_target_ns", target_ns, "latency_percentile",
 					 g->job->depth_search->percentile, "latency_window",
 					 window_us, "latency_window_us", window_us));
-	if (errors_any_pass(g->job->error))
+	if (g->goes_on)
 		json_object_update_new(j, json_pack("{s:I, s:i}", "total_err",
 						    (json_int_t)job_group_errors(g), "first_error",
 						    g->first_error));

@@ -9,7 +9,6 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "job/errors.h"
 #include "job/summary_options.h"
 #include "job/work_options.h"
 #include "report/fio_op.h"
@@ -152,7 +151,7 @@ static void entry_print(const struct report *r, const struct job_group *list, ui
 	spreads_print(g, f);
 	for (uint32_t i = 0; version > 2 && r->disks && i < r->disks->n; i++)
 		disk_print(r->disks, &r->disks->disk[i], f);
-	if (errors_any_pass(g->job->error))
+	if (g->goes_on)
 		fprintf(f, ";%" PRIu64 ";%d", job_group_errors(g), g->first_error);
 	if (g->job->work->description && *g->job->work->description) {
 		fputs(version == 2 ? "\n;" : ";", f);

@@ -102,6 +102,23 @@ static void unlike(void)
 	done();
 }
 
+/* Whichever of the jobs it is that goes on after errors, they are counted. */
+static void errors(void)
+{
+	for (int i = 0; i < 2; i++) {
+		given(i ? NULL_JOB "group_reporting\n[a]\ncontinue_on_error=all\n[b]\n"
+			: NULL_JOB "group_reporting\n[a]\n[b]\ncontinue_on_error=all\n");
+		merged();
+		CU_ASSERT_EQUAL_FATAL(n, 1);
+		CU_ASSERT_TRUE(list[0].goes_on);
+		done();
+	}
+	given(NULL_JOB "group_reporting\n[a]\n[b]\n");
+	merged();
+	CU_ASSERT_FALSE(list[0].goes_on);
+	done();
+}
+
 /* Latencies of the sum take memory only where they are shown. */
 static void mixed(void)
 {
@@ -128,6 +145,7 @@ static const struct test tests[] = {
 	{ "a job that ended in its ramp", ramp },
 	{ "a long name is cut", names },
 	{ "jobs that are not alike", unlike },
+	{ "errors that one of the jobs goes on after", errors },
 	{ "directions are summed", mixed },
 	{ NULL, NULL },
 };
