@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Making and closing a folder of results: see folder.h. */
+/* Opening, filling and closing a folder of results: see folder.h. */
 #include "report/folder.h"
 
 #include <errno.h>
@@ -15,100 +15,11 @@
 #include "io/target_path.h"
 #include "load/verify_state.h"
 #include "report/csv_files.h"
+#include "report/folder_make.h"
 #include "report/run_id.h"
 
 #define LINK CHECKPOINT_LINK
-#define NAME_TRIES 1000
 #define MAX_PLANTED 8 /* links in the place of a folder within, one after the other */
-
-static int make_parents(const char *path)
-{
-	char *copy = text_format("%s", path);
-	int ret = 0;
-
-	for (char *p = strchr(copy + 1, '/'); p && !ret; p = strchr(p + 1, '/')) {
-		*p = '\0';
-		ret = mkdir(copy, 0777) && errno != EEXIST ? -errno : 0;
-		*p = '/';
-	}
-	free(copy);
-	return ret;
-}
-
-/* Refuses a folder that holds what a run would write over. Returns 0, or -EEXIST after fail(). */
-static int check_empty(const char *dir, struct err *e)
-{
-	const char *name = folder_file_there(dir);
-
-	if (!name)
-		return 0;
-	if (name[0] != '.' && strcmp(name, VERIFY_STATE_FILE) != 0)
-		return fail(e, EEXIST,
-			    "--output-dir=%s holds results already, and they are not written over; "
-			    "name another folder",
-			    dir);
-	return fail(e, EEXIST,
-		    "--output-dir=%s holds %s already, which is not written over; name another "
-		    "folder",
-		    dir, name);
-}
-
-/* Opens a folder that the user named. */
-static int open_named(struct results_folder *folder, const char *dir, struct err *e)
-{
-	int ret = make_parents(dir);
-	struct stat st;
-
-	folder->dir = text_format("%s", dir);
-	if (!ret && mkdir(dir, 0777))
-		ret = errno == EEXIST ? 0 : -errno;
-	else
-		folder->made = !ret;
-	if (!ret && stat(dir, &st))
-		ret = -errno;
-	if (!ret && !S_ISDIR(st.st_mode))
-		ret = -ENOTDIR;
-	if (!ret && access(dir, W_OK | X_OK))
-		ret = -errno;
-	if (ret)
-		return fail(e, -ret, "--output-dir=%s: %s", dir, strerror(-ret));
-	return check_empty(dir, e);
-}
-
-/* Makes the folder of all runs, unless it is there. Returns 0 or -errno. */
-static int make_root(struct results_folder *folder)
-{
-	bool made = !mkdir(DEFAULT_ROOT, 0777);
-
-	folder->made_root |= made;
-	return made || errno == EEXIST ? 0 : -errno;
-}
-
-/*
- * Makes a folder that is named after the run; where that is taken, the run gets another name. A run
- * that leaves nothing removes the folder of all runs, maybe a moment before this one is made in it.
- */
-static int open_default(struct results_folder *folder, const char *stem, struct err *e)
-{
-	int ret = -EEXIST;
-
-	for (int i = 0; (ret == -EEXIST || ret == -ENOENT) && i < NAME_TRIES; i++) {
-		free(folder->dir);
-		free(folder->run_id);
-		folder->run_id = run_id_new(stem);
-		folder->dir = text_format("%s/%s", DEFAULT_ROOT, folder->run_id);
-		ret = make_root(folder);
-		if (!ret)
-			ret = mkdir(folder->dir, 0777) ? -errno : 0;
-	}
-	folder->made = !ret;
-	if (ret)
-		return fail(e, -ret,
-			    "%s: cannot make a folder for the results: %s; --output-dir names "
-			    "another place, --no-results writes none",
-			    folder->dir ? folder->dir : DEFAULT_ROOT, strerror(-ret));
-	return 0;
-}
 
 int folder_check(const char *dir, struct err *e)
 {
@@ -152,11 +63,11 @@ int folder_open(struct results_folder *folder, const char *stem, const char *dir
 	if (!none && folder_check(dir, e))
 		return -ENODEV;
 	if (!none && !dir)
-		ret = open_default(folder, stem, e);
+		ret = folder_make_default(folder, stem, e);
 	else
 		folder->run_id = run_id_new(stem);
 	if (!none && dir)
-		ret = open_named(folder, dir, e);
+		ret = folder_make_named(folder, dir, e);
 	return ret || none ? ret : check_same(folder, e);
 }
 
