@@ -26,7 +26,7 @@ verdict 0 '7 1000 100 100 100 100 100'
 run 2 steady --values=1,x
 says .io/err 'iogen: command line: --values=1,x: not a list of numbers: write 95,97.5,100, say'
 verdict 0 1e300,1e300,1e300,1e300,1e300
-for values in 1,1,1,1,1, 1,1,1,1,, , 1e301,1,1,1,1 inf,1,1,1,1 nan,1,1,1,1 -1,1,1,1,1; do
+for values in '1,1,1,1,1,' '1,1,1,1,,' ',' '1e301,1,1,1,1' 'inf,1,1,1,1' 'nan,1,1,1,1' '-1,1,1,1,1'; do
 	run 2 steady --values="$values"
 	says .io/err "iogen: command line: --values=$values: not a list of numbers: write 95,97.5,100, say"
 done
