@@ -27,8 +27,9 @@ struct output_place {
 /*
  * Finds the place of @path. Returns 0 or -errno after fail(): a device of data (data_device.h), a
  * folder and a file of the kernel's own are no place, nor is a file that would be made among these
- * or below /dev; nor is a file to which this process may not write; nor a name, also of a link, that
- * somebody else has left in a folder for all, as /tmp is. output_place_free frees it in either case.
+ * or below /dev, nor one to which this process may not write; nor is a name, also of a link, that
+ * somebody else has left in a folder for all, as /tmp is. output_place_free frees it in either
+ * case.
  */
 int output_place_find(struct output_place *place, const char *path, struct err *e);
 void output_place_free(struct output_place *place);

@@ -48,7 +48,7 @@ struct file {
 	bool fills;         /* its holes are filled before the job begins */
 	bool exact;         /* a copy's target: it is made need bytes long, shorter ones longer */
 	uint64_t most;      /* bytes that any job of the run needs of it; 0: only this one has it */
-	uint64_t rest;      /* ... that jobs of this stage and of later ones need; likewise */
+	uint64_t rest;      /* bytes that jobs of its stage and of later ones need; likewise */
 	uint32_t align;     /* alignment of offsets and lengths, a power of two; 1: none */
 	uint32_t mem_align; /* alignment of buffers; likewise a power of two */
 	bool made;          /* by iogen, now or before */
@@ -63,12 +63,12 @@ struct file {
 	bool opened;        /* at least once */
 	bool keep;          /* unlink=1 leaves it: a later step has it */
 	bool remove;        /* and this one is the last: it is removed as if the job had unlink=1 */
-	struct file_users *users; /* where other jobs of the stage have it, too, and one removes it */
 	bool lost;          /* an earlier process prepared it, and it is gone or another file now */
 	bool written;       /* by the job, and to be synced at its end */
-	struct zbd_part zones;  /* zones of a job with zonemode=zbd; else all zeros */
-	struct region unsynced; /* written since the last sync_file_range(2) */
-	int fd;                 /* -1: not open */
+	struct file_users *users; /* users of its stage, one of which removes it; else NULL */
+	struct zbd_part zones;    /* zones of a job with zonemode=zbd; else all zeros */
+	struct region unsynced;   /* written since the last sync_file_range(2) */
+	int fd;                   /* -1: not open */
 };
 
 /* The files of a worker: its targets, then the source, where there is one. */
