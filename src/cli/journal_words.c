@@ -83,8 +83,8 @@ bool journal_words_refused(const char *dir, int errnum, struct err *e)
 		fail(e, errnum, "%s: another iogen is at work there; name another folder", dir);
 		return true;
 	case EEXIST:
-		fail(e, errnum, "%s: " JOURNAL_FILE " there is none of iogen's; name another folder",
-		     dir);
+		fail(e, errnum,
+		     "%s: " JOURNAL_FILE " there is none of iogen's; name another folder", dir);
 		return true;
 	case EALREADY:
 		fail(e, errnum,
