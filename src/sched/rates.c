@@ -174,8 +174,7 @@ static const struct sched_job *nearest(const struct sched *s, const struct sched
 			continue;
 		score = (uint64_t)agreement(j->job, k->job) * 2 + (k->job->round == j->job->round) +
 			1;
-		if (score > best_score ||
-		    (score == best_score && counts_more(k->job, best->job))) {
+		if (score > best_score || (score == best_score && counts_more(k->job, best->job))) {
 			best = k;
 			best_score = score;
 		}

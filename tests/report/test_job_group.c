@@ -106,8 +106,8 @@ static void unlike(void)
 static void errors(void)
 {
 	for (int i = 0; i < 2; i++) {
-		given(i ? NULL_JOB "group_reporting\n[a]\ncontinue_on_error=all\n[b]\n"
-			: NULL_JOB "group_reporting\n[a]\n[b]\ncontinue_on_error=all\n");
+		given(i ? NULL_JOB "group_reporting\n[a]\ncontinue_on_error=all\n[b]\n" :
+			  NULL_JOB "group_reporting\n[a]\n[b]\ncontinue_on_error=all\n");
 		merged();
 		CU_ASSERT_EQUAL_FATAL(n, 1);
 		CU_ASSERT_TRUE(list[0].goes_on);
