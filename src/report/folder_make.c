@@ -82,18 +82,21 @@ static int make_root(struct results_folder *folder)
  */
 int folder_make_default(struct results_folder *folder, const char *stem, struct err *e)
 {
-	int ret = -EEXIST;
+	int ret = make_root(folder);
 
-	for (int i = 0; (ret == -EEXIST || ret == -ENOENT) && i < NAME_TRIES; i++) {
+	for (int i = 0; !ret && !folder->made && i < NAME_TRIES; i++) {
 		free(folder->dir);
 		free(folder->run_id);
 		folder->run_id = run_id_new(stem);
 		folder->dir = text_format("%s/%s", DEFAULT_ROOT, folder->run_id);
-		ret = make_root(folder);
-		if (!ret)
-			ret = mkdir(folder->dir, 0777) ? -errno : 0;
+		folder->made = !mkdir(folder->dir, 0777);
+		if (!folder->made && errno == ENOENT)
+			ret = make_root(folder);
+		else if (!folder->made && errno != EEXIST)
+			ret = -errno;
 	}
-	folder->made = !ret;
+	if (!ret && !folder->made)
+		ret = -EEXIST;
 	if (ret)
 		return fail(e, -ret,
 			    "%s: cannot make a folder for the results: %s; --output-dir names "
