@@ -10,7 +10,7 @@
 
 #include "io/target.h"
 #include "stat/devices.h"
-#include "stat/mount.h"
+#include "base/mount.h"
 
 #define GROUND_BYTES (4u << 20)  /* bytes of the first file of its own, all of them written */
 #define GROUND_BUFFER (4u << 20) /* bytes of memory, for what is written and for what is read */

@@ -7,7 +7,7 @@
 
 #include "report/report.h"
 #include "stat/direct.h"
-#include "stat/mount.h"
+#include "base/mount.h"
 
 #define PLACES_MAX 64
 

@@ -17,7 +17,7 @@
 #include "base/extents.h"
 #include "io/target_open.h"
 #include "load/content_options.h"
-#include "stat/mount.h"
+#include "base/mount.h"
 
 #define STEP 256               /* bytes from one sample to the next */
 #define SAMPLE 16              /* bytes of a sample */

@@ -18,7 +18,7 @@
 #include "io/target_quota.h"
 #include "io/target_space.h"
 #include "sched/job.h"
-#include "stat/mount.h"
+#include "base/mount.h"
 
 #define NO_QUOTA QUOTA_KINDS
 

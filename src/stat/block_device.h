@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "stat/mount.h"
+#include "base/mount.h"
 
 /* Reads the first line of a file of a device; an empty one where there is none. */
 void block_device_line(dev_t dev, const char *name, char *line, size_t n);

@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "stat/block_device.h"
 #include "stat/disk_use.h"
-#include "stat/mount.h"
+#include "base/mount.h"
 
 #define DEPTH_MAX 8
 

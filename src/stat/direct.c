@@ -20,7 +20,7 @@
 #include "base/extents.h"
 #include "stat/block_device.h"
 #include "stat/devices.h"
-#include "stat/mount.h"
+#include "base/mount.h"
 
 /* <linux/stat.h> of Linux 6.1, 4.11 and 5.5, and a place in its struct statx. */
 #define MASK_DIOALIGN 0x2000u

@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 #include "base/units.h"
-#include "stat/mount.h"
+#include "base/mount.h"
 
 uint32_t disk_use_read(dev_t dev, uint64_t *count, uint32_t most)
 {

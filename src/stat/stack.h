@@ -6,7 +6,7 @@
 #ifndef IOGEN_STAT_STACK_H
 #define IOGEN_STAT_STACK_H
 
-#include "stat/mount.h"
+#include "base/mount.h"
 
 #define STACK_MAX 32 /* layers; further ones are left out */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The mount that a file is reached by, and the block devices that hold the file. */
-#ifndef IOGEN_STAT_MOUNT_H
-#define IOGEN_STAT_MOUNT_H
+#ifndef IOGEN_BASE_MOUNT_H
+#define IOGEN_BASE_MOUNT_H
 
 #include <stdbool.h>
 #include <stdint.h>

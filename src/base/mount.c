@@ -3,7 +3,7 @@
  * Finding mounts and devices: see mount.h. A file's device number is not that of a block device on
  * btrfs and on overlays, so the mount is found by its own number, and tells what is below.
  */
-#include "stat/mount.h"
+#include "base/mount.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Mounts and devices of paths that every Linux has. */
-#include "stat/mount.h"
+#include "base/mount.h"
 
 #include <errno.h>
 #include <sched.h>
