@@ -18,6 +18,7 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "io/target_hold.h"
+#include "base/mount.h"
 
 #define MAX_DEPTH 16
 
@@ -129,6 +130,70 @@ static void each_name(const char *folder, void (*act)(const char *folder, const 
 		closedir(d);
 }
 
+/* Returns what is behind the folder in a path below it, from the / on; NULL: it is not below it. */
+static const char *behind(const char *folder, const char *path)
+{
+	size_t n = strlen(folder);
+
+	while (n && folder[n - 1] == '/')
+		n--;
+	return !strncmp(path, folder, n) && path[n] == '/' ? path + n : NULL;
+}
+
+/* Adds edges like @e from what a file of an upper layer is on the overlays above it. */
+static void add_overlays(const struct edge *e, const char *file)
+{
+	struct libmnt_table *table = mnt_new_table_from_file("/proc/self/mountinfo");
+	struct libmnt_iter *i = mnt_new_iter(MNT_ITER_FORWARD);
+	struct libmnt_fs *fs;
+
+	while (table && i && !mnt_table_next_fs(table, i, &fs)) {
+		struct mount m = { .options = (char *)mnt_fs_get_options(fs) };
+		char *upper = mnt_fs_match_fstype(fs, "overlay") ? mount_option(&m, "upperdir") :
+								   NULL;
+		const char *rest = upper ? behind(upper, file) : NULL;
+		char *above = rest ? text_format("%s%s", mnt_fs_get_target(fs), rest) : NULL;
+
+		edge_add(e->kind, node_at(above), e->to, text_format("%s", e->how));
+		free(above);
+		free(upper);
+	}
+	mnt_free_iter(i);
+	mnt_unref_table(table);
+}
+
+/* Adds edges like @e from what a file on an overlay is in the layer that has it, and so on. */
+static void add_layers(const struct edge *e, const char *file, unsigned depth)
+{
+	struct mount m;
+	char *layer = NULL;
+
+	if (depth == MAX_DEPTH || mount_find(&m, file))
+		return;
+	if (m.type && !strcmp(m.type, "overlay"))
+		layer = mount_layer(&m, file, false);
+	if (layer) {
+		edge_add(e->kind, node_at(layer), e->to, text_format("%s", e->how));
+		add_layers(e, layer, depth + 1);
+	}
+	free(layer);
+	mount_free(&m);
+}
+
+/*
+ * Adds the edge from a file, and from what the file is in the layers of overlays, which have a
+ * number of their own for each. @file is its name, unless another file has that by now.
+ */
+static void edge_add_file(struct edge e, const char *file)
+{
+	edge_add(e.kind, e.from, e.to, text_format("%s", e.how));
+	if (!node_none(e.from) && node_same(node_at(file), e.from)) {
+		add_overlays(&e, file);
+		add_layers(&e, file, 0);
+	}
+	free(e.how);
+}
+
 /* Finds what backs a loop device: as the driver says, else by the name of the file. */
 static struct node loop_backing(const char *name, const char *file)
 {
@@ -154,8 +219,10 @@ static void add_loop(const char *folder, const char *name)
 	char *file = first_line(path), *self = text_format("%s/%s", folder, name);
 
 	if (file)
-		edge_add(EDGE_USE, loop_backing(name, file), node_in_sysfs(self),
-			 text_format("backs /dev/%s", name));
+		edge_add_file((struct edge){ EDGE_USE, loop_backing(name, file),
+					     node_in_sysfs(self),
+					     text_format("backs /dev/%s", name) },
+			      file);
 	free(file);
 	free(self);
 	free(path);

@@ -180,3 +180,36 @@ exec_prerun=truncate -s 32m image && losetup --set-capacity $device
 END
 run 6 --no-results --allow-exec job.ini
 grep -q "$device: another file has this name by now" .io/err || fail "$(<.io/err)"
+undo
+
+# A file of an overlay has another number in its layer, and is the same file.
+mkdir memory over lower
+truncate -s 8m lower/image
+mounted none memory -t tmpfs
+mkdir memory/upper memory/work
+if mount -t overlay -o "lowerdir=$PWD/lower,upperdir=$PWD/memory/upper,workdir=$PWD/memory/work" none over \
+	2>.io/overlay; then
+	cleanups+=("umount over")
+	truncate -s 8m over/below memory/upper/above
+	attached() {
+		local name
+
+		loop_device "$@"
+		for name in "${names[@]}"; do
+			refused "$where $name is not written over: it backs $device; end that first" "${write[@]}" --filename="$name"
+		done
+		undo
+	}
+	names=(over/below memory/upper/below)
+	attached over/below
+	names=(memory/upper/above over/above)
+	attached memory/upper/above
+	names=(over/image lower/image)
+	attached over/image --read-only
+	for name in over/below memory/upper/above over/image lower/image; do
+		run 0 "${write[@]}" --filename="$name"
+	done
+	undo
+else
+	echo "no overlay: $(<.io/overlay)"
+fi
