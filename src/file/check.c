@@ -163,7 +163,9 @@ static int plan_region(struct planner *p, uint32_t i, const struct target *t)
 		return -EINVAL;
 	if (t->kind == TARGET_VOID && files_check_void_size(p, file))
 		return -EINVAL;
-	if (o->append && t->kind == TARGET_FILE)
+	if (o->append && t->kind == TARGET_MISSING)
+		start = 0;
+	else if (o->append && t->kind == TARGET_FILE)
 		start = t->size;
 	length = whole > start ? whole - start : 0;
 	if (job_fills_all(p->job))

@@ -20,7 +20,8 @@ static const struct opt rows[] = {
 	  .help = "Multiple to which an offset= or offset_increment= in % is rounded up; 0: "
 		  "the smallest block" },
 	{ "file_append", FLAG(append), .def = "0",
-	  .help = "Begin at the end of each file that is there, instead of at offset=" },
+	  .help = "Begin at the end of each file, 0 of one that is to be made, instead of at "
+		  "offset=" },
 	{ "fill_device", "fill_fs", FLAG(fill_device), .def = "0",
 	  .help = "Write until there is no space left, which ends the job without an error; "
 		  "size= limits it" },

@@ -106,6 +106,8 @@ done
 run 0 --no-results --name=j --filename=grows --rw=write --bs=2k --size=10k
 is "$(places --filename=grows --rw=write --size=16k --file_append=1)" '10240 14336 18432 22528' "appended"
 is "$(stat -c %s grows)" 26624 "bytes of it"
+is "$(places --filename=new --rw=write --size=16k --offset=64k --file_append=1)" '0 4096 8192 12288' "appended to nothing"
+is "$(stat -c %s new)" 16384 "bytes of it"
 before=$(cksum <file)
 run 2 --no-results --name=j --filename=file --rw=write --size=16k --file_append=1
 is "$(cksum <file)" "$before" "a file of somebody else"
