@@ -80,7 +80,14 @@ static void option_cell(const struct job *job, const char *option, FILE *f)
 	free(value);
 }
 
-/* Prints the names of the files, with : between them, as filename= has them. */
+/* Prints a name as filename= has it. */
+static void path_print(const char *path, FILE *f)
+{
+	for (; *path; path++)
+		fprintf(f, "%s%c", *path == ':' ? "\\" : "", *path);
+}
+
+/* Prints the names of the files, with : between them. */
 static void targets_cell(const struct job_result *j, FILE *f)
 {
 	char *all = NULL;
@@ -89,8 +96,10 @@ static void targets_cell(const struct job_result *j, FILE *f)
 
 	if (!m)
 		abort();
-	for (uint32_t i = 0; i < j->npaths; i++)
-		fprintf(m, "%s%s", i ? ":" : "", j->paths[i]);
+	for (uint32_t i = 0; i < j->npaths; i++) {
+		fputs(i ? ":" : "", m);
+		path_print(j->paths[i], m);
+	}
 	fclose(m);
 	fputc(',', f);
 	csv_text(f, all);
@@ -151,7 +160,7 @@ static const struct csv_columns columns[] = {
 	{ "engine, workload", "as in summary.csv" },
 	{ "rw, rwmixread, bs, iodepth, numjobs, direct, rate, rate_iops, size",
 	  "the options of these names, as job.ini has them" },
-	{ "targets", "the files, with : between them; the first 16" },
+	{ "targets", "the files, with : between them, \\: being one in a name; the first 16" },
 	{ "seed", "the seed of everything random in the job" },
 	{ "start_time", "when the measured time began, in UTC" },
 	{ "start_ns, end_ns", "the measured time, since the start of the run" },

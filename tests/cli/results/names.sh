@@ -59,3 +59,7 @@ for name in a/b ../x . $'a\tb' "$(printf '%0101d' 0)"; do
 		fail "another message about $name"
 done
 is "$(ls)" "$(printf '%s\n' iogen-results named titled)" 'the folder'
+
+# Two files are not told as three.
+run 0 --output-dir=colons --name=a --filename='c\:d:e' --rw=write --size=64k
+is "$(cells colons/jobs.csv targets)" 'c\:d:e' 'the targets of a job'
