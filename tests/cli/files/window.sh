@@ -22,10 +22,17 @@ opens() {
 		END { print most + 0, n + 0 }' .io/trace.work
 }
 
-# order: the number of the file of each read or write; a descriptor is that of its last opening.
+# order: the number of the file of each read or write of the worker; a descriptor is that of its last opening, also
+# by the main thread, whose calls are before those of the worker in the trace.
 order() {
-	awk '/^openat.*"a\.0\.[0-9]+"/ { split($0, p, "\""); name = p[2]; sub(/.*\./, "", name); of[$NF] = name }
-		/^p(read|write)64/ { fd = $1; gsub(/.*\(|,.*/, "", fd); if (fd in of) printf "%s", of[fd] }' .io/trace
+	head -n "-$(wc -l <.io/trace.work)" .io/trace |
+		awk '/^openat.*"a\.0\.[0-9]+"/ { split($0, p, "\""); name = p[2]; sub(/.*\./, "", name); of[$NF] = name }
+			FILENAME != "-" && FILENAME != "" && /^p(read|write)64/ {
+				fd = $1
+				gsub(/.*\(|,.*/, "", fd)
+				if (fd in of)
+					printf "%s", of[fd]
+			}' - .io/trace.work
 }
 trace --openfiles=2
 is "$(order)" 010101012323232345454545 "the order with two files"
