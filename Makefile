@@ -184,8 +184,7 @@ check-long:
 	@IOGEN_LONG=1 TEST_TIMEOUT=$${TEST_TIMEOUT:-2700} $(MAKE) --no-print-directory check
 
 test: $(BIN) $(if $(MPI_PKG),$(MPI_BIN)) $(MPICH_BIN) $(CHOSEN)
-	@IOGEN=$(abspath $(BIN)) $(if $(SAN),TEST_TIMEOUT=$${TEST_TIMEOUT:-400}) \
-		tools/run-tests $(BUILD)/run $(CHOSEN)
+	@IOGEN=$(abspath $(BIN)) tools/run-tests $(BUILD)/run $(CHOSEN)
 
 # What lies within a process. The fuzzers share the objects of this build.
 CLANG = CC=clang BUILD=build/clang SAN=address,undefined,fuzzer-no-link

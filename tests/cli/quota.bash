@@ -1,11 +1,6 @@
-#!/usr/bin/env bash
-# SPDX-License-Identifier: MIT
-# Goal: a run that takes more than a quota leaves is refused before anything is touched, by check and the run
-# with the same words; of users, groups and projects, for whom the quota binds, and for nobody else. What
-# cannot be asked for is a note where it matters, and no word where it does not.
-# Method: ext4 and xfs with quotas; where this kernel has none, that of User Mode Linux runs this test again,
-# as its first process. The kernel's own EDQUOT is the witness of what binds whom.
-# takes: 45
+# shellcheck shell=bash
+# What a file system with quotas of users, groups and projects answers, for the scripts files/quota-*.sh.
+# Where this kernel has none, that of User Mode Linux runs the script again, as its first process.
 # shellcheck source=tests/cli/lib.bash
 if [[ $$ == 1 ]]; then # of User Mode Linux: see in_uml
 	export PATH=/usr/sbin:/usr/bin:/sbin:/bin TMPDIR=
@@ -14,19 +9,22 @@ if [[ $$ == 1 ]]; then # of User Mode Linux: see in_uml
 	echo 1 >.io/uml.status
 	{
 		perl .io/modules.pl "/usr/lib/uml/modules/$(uname -r)/kernel/fs/quota"/quota_{tree,v2}.ko &&
-			bash "$SCRIPT" /dev/ubda /dev/ubdb
+			bash "$SCRIPT" /dev/ubda
 		echo $? >.io/uml.status
 	} >.io/uml.out 2>&1
 	sync
+	touch .io/uml.off
 	perl -e 'syscall(169, 0xfee1dead, 0x28121969, 0x4321fedc, 0)' # reboot(2): power off
 fi
-. "$(dirname "$0")/../lib.bash"
+. "${BASH_SOURCE%/*}/lib.bash"
 PATH=$PATH:/usr/sbin:/sbin
 need_root "make file systems"
-need mkfs.ext4 mkfs.xfs setpriv chattr perl
+need setpriv chattr perl
 
 # in_uml: runs this test in it, on a machine of its own with the folder of this one
 in_uml() {
+	local off=0
+
 	need linux
 	! sanitized || skip "User Mode Linux has too little memory for a sanitizer"
 	cat >.io/modules.pl <<-'END'
@@ -35,9 +33,15 @@ in_uml() {
 			open($file, '<', $path) && !syscall(313, fileno($file), $none, 0) or die "$path: $!\n"; # finit_module(2)
 		}
 	END
-	timeout 300 linux root=/dev/root rootfstype=hostfs rootflags=/ rw mem=512M con=null con0=null,fd:1 \
-		ubd0="$PWD/.io/ext4.img" ubd1="$PWD/.io/xfs.img" SCRIPT="$(realpath "$0")" ROOM="$PWD" \
-		IOGEN="$(realpath "$IOGEN")" init="$(realpath "$0")" <.io/modules.pl >.io/uml.log 2>&1 || true
+	timeout -k 5 500 linux root=/dev/root rootfstype=hostfs rootflags=/ rw mem=512M con=null con0=null,fd:1 \
+		ubd0="$PWD/.io/img" SCRIPT="$(realpath "$0")" ROOM="$PWD" \
+		IOGEN="$(realpath "$IOGEN")" init="$(realpath "$0")" <.io/modules.pl >.io/uml.log 2>&1 &
+	# It may stand still once it is off.
+	while kill -0 $! 2>/dev/null; do
+		[[ ! -e .io/uml.off ]] || ((++off < 100)) || kill $! 2>/dev/null || true
+		pause 0.1
+	done
+	wait $! 2>/dev/null || true
 	[[ -s .io/uml.status ]] || skip "User Mode Linux does not start: $(tail -n 1 .io/uml.log)"
 	cat .io/uml.out
 	exit "$(<.io/uml.status)"
@@ -73,8 +77,8 @@ nobodys_iogen() {
 	nobodys "${within[@]}" .io/iogen "$@"
 }
 
-# too_much TEXT ARG...: check and the run say so. (plan: see quota-btrfs.sh; a process is dear here.)
-too_much() {
+# over_quota TEXT ARG...: check and the run say so. (plan: see quota-btrfs.sh; a process is dear here.)
+over_quota() {
 	local text=$1
 
 	shift
@@ -113,19 +117,19 @@ try_all() {
 	limit 0 "$type" 65534 1024 0 0
 
 	echo "$type: a user's"
-	by_nobody too_much "$(takes "$type/f" '100 MiB' "$quota 1 MiB")" "${a[@]}" --filename="$type/f" --size=100m
-	by_nobody too_much "$(takes "$type/free/f" '1.5 MiB' "$quota 1 MiB")" "${a[@]}" \
+	by_nobody over_quota "$(takes "$type/f" '100 MiB' "$quota 1 MiB")" "${a[@]}" --filename="$type/f" --size=100m
+	by_nobody over_quota "$(takes "$type/free/f" '1.5 MiB' "$quota 1 MiB")" "${a[@]}" \
 		--filename="$type/free/f" --size=1536k
 	run 0 check "${a[@]}" --filename="$type/f" --size=100m
 	by_nobody run 2 check "${a[@]}" --filename="$type/f" --size=100g
 	is "$(wc -l <.io/err)" 2 "messages where the file system is too small, too"
 	by_nobody run 0 --no-results "${a[@]}" --filename="$type/f" --size=512k
-	by_nobody too_much "$(takes "$type/g" '768 KiB' "$quota 512 KiB")" "${a[@]}" --filename="$type/g" --size=768k
+	by_nobody over_quota "$(takes "$type/g" '768 KiB' "$quota 512 KiB")" "${a[@]}" --filename="$type/g" --size=768k
 	by_nobody run 0 --no-results "${a[@]}" --filename="$type/f" --size=512k --overwrite=1
-	by_nobody too_much "command line: [a] filesize=: $type/a.0.0 and 2 other files take 768 KiB, and $quota 512 KiB free: \
+	by_nobody over_quota "command line: [a] filesize=: $type/a.0.0 and 2 other files take 768 KiB, and $quota 512 KiB free: \
 a smaller filesize= fits, or another place" "${a[@]}" --directory="$type" --nrfiles=3 --filesize=256k
 	ln -sf "$PWD/$type/f" .io/link # which lies elsewhere
-	by_nobody too_much "$(takes .io/link '1 MiB' "$quota 512 KiB")" "${a[@]}" --filename=.io/link --size=1536k --overwrite=1
+	by_nobody over_quota "$(takes .io/link '1 MiB' "$quota 512 KiB")" "${a[@]}" --filename=.io/link --size=1536k --overwrite=1
 	! nobodys dd if=/dev/zero of="$type/over" bs=64k count=32 status=none 2>.io/dd || fail "the quota binds nobody"
 	grep -q 'Disk quota exceeded' .io/dd || fail "$(<.io/dd)"
 	rm -f "$type/over"
@@ -133,7 +137,7 @@ a smaller filesize= fits, or another place" "${a[@]}" --directory="$type" --nrfi
 	# Who is root in a user namespace alone passes nothing.
 	if nobodys unshare --user --map-root-user true 2>.io/unshare; then
 		within=(unshare --user --map-root-user)
-		by_nobody too_much "$(takes "$type/g" '768 KiB' 'the quota of user root (1 MiB) has 512 KiB')" \
+		by_nobody over_quota "$(takes "$type/g" '768 KiB' 'the quota of user root (1 MiB) has 512 KiB')" \
 			"${a[@]}" --filename="$type/g" --size=768k
 		within=()
 	else
@@ -147,7 +151,7 @@ a smaller filesize= fits, or another place" "${a[@]}" --directory="$type" --nrfi
 		at_least "$(stat -c %b "$type/f")" 6144 "blocks that root has written past the quota"
 		truncate -s 512k "$type/f"
 	else
-		too_much "$(takes "$type/f" '2.5 MiB' "$quota 512 KiB")" "${a[@]}" --filename="$type/f" --size=3m \
+		over_quota "$(takes "$type/f" '2.5 MiB' "$quota 512 KiB")" "${a[@]}" --filename="$type/f" --size=3m \
 			--overwrite=1
 	fi
 
@@ -155,7 +159,7 @@ a smaller filesize= fits, or another place" "${a[@]}" --directory="$type" --nrfi
 	limit 0 "$type" 65534 1024 256 4000000000
 	by_nobody silent "${a[@]}" --filename="$type/g" --size=256k
 	limit 0 "$type" 65534 1024 256 1000
-	by_nobody too_much "$(takes "$type/g" '256 KiB' 'the quota of user nobody (256 KiB) has 0 B')" \
+	by_nobody over_quota "$(takes "$type/g" '256 KiB' 'the quota of user nobody (256 KiB) has 0 B')" \
 		"${a[@]}" --filename="$type/g" --size=256k
 	! nobodys dd if=/dev/zero of="$type/over" bs=64k count=1 status=none 2>.io/dd || fail "it binds nobody"
 	rm -f "$type/over"
@@ -163,7 +167,7 @@ a smaller filesize= fits, or another place" "${a[@]}" --directory="$type" --nrfi
 
 	echo "$type: a group's, and one that may not be asked for"
 	limit 1 "$type" 65534 2048 0 0
-	by_nobody too_much "$(takes "$type/g" '3 MiB' 'the quota of group nogroup (2 MiB) has 1.5 MiB')" \
+	by_nobody over_quota "$(takes "$type/g" '3 MiB' 'the quota of group nogroup (2 MiB) has 1.5 MiB')" \
 		"${a[@]}" --filename="$type/g" --size=3m
 	limit 1 "$type" 65534 0 0 0
 	chmod 666 "$type/f"
@@ -194,7 +198,7 @@ permitted): whether it has room for the run is not known"
 		run 0 --no-results "${a[@]}" --filename="$type/p/f" --size=3m
 		rm "$type/p/f"
 	else
-		too_much "$(takes "$type/p/f" '3 MiB' 'the quota of project 7 (2 MiB) has 2 MiB')" "${a[@]}" \
+		over_quota "$(takes "$type/p/f" '3 MiB' 'the quota of project 7 (2 MiB) has 2 MiB')" "${a[@]}" \
 			--filename="$type/p/f" --size=3m
 	fi
 	# statvfs(2) tells a soft limit as it tells a hard one
@@ -204,56 +208,26 @@ permitted): whether it has room for the run is not known"
 	grep -q "p/g takes 3 MiB, and the quota of project 7 (1 MiB) has 0 B free: " .io/err || fail "$(<.io/err)"
 }
 
-# A new file may be of its folder's group (bsdgroups), which the kernel knows best.
-try_group() {
-	echo "$1: a folder's group"
-	mkdir "$1/group"
-	chmod 777 "$1/group"
-	chgrp 65532 "$1/group"
-	limit 1 "$1" 65532 1024 0 0
-	mount -o remount,grpid "$PWD/$1"
-	by_nobody run 0 check --name=a --rw=write --bs=64k --filename="$1/group/f" --size=3m
-	says .io/err "iogen: note: [a] $1/group/f: the file system has quotas, and that of group 65532 cannot be asked for \
-(Operation not permitted): whether it has room for the run is not known"
-	! nobodys dd if=/dev/zero of="$1/group/over" bs=64k count=32 status=none 2>.io/dd || fail "the quota binds nobody"
-	grep -q 'Disk quota exceeded' .io/dd || fail "$(<.io/dd)"
-	is "$(stat -c %g "$1/group/over")" 65532 "whose group it is"
-}
+# with_quotas TYPE DEVICE OPTIONS MKFS...: what MKFS makes on a device of 400 MiB (DEVICE, or a loop device
+# where it is '') is mounted at TYPE with OPTIONS, and tried; in User Mode Linux, where this kernel has none.
+with_quotas() {
+	local type=$1 device=$2 options=$3
 
-# On xfs, the limits of id 0 are those of all who have none.
-try_default() {
-	echo "$1: a default"
-	touch "$1/default"
-	chown 65531 "$1/default"
-	limit 0 "$1" 0 1024 0 0
-	too_much "$(takes "$1/default" '3 MiB' 'the quota of user 65531 (1 MiB) has 1 MiB')" --name=a --rw=write --bs=64k \
-		--filename="$1/default" --size=3m --overwrite=1
-	user=65531
-	! nobodys dd if=/dev/zero of="$1/default" bs=64k count=32 status=none 2>.io/dd || fail "the default binds nobody"
-	grep -q 'Disk quota exceeded' .io/dd || fail "$(<.io/dd)"
+	shift 3
+	mkdir -p "$type"
+	chmod 755 .
+	if [[ ! $device ]]; then
+		truncate -s 400m .io/img
+		loop_device .io/img
+	fi
+	"$@" "$device"
+	if ! mount -t "$type" -o "$options" "$device" "$type" 2>.io/mount; then
+		[[ $device != /dev/ubd* ]] || fail "$(<.io/mount)"
+		undo_all
+		in_uml
+	fi
+	cleanups+=("umount $type")
+	cp "$IOGEN" .io/iogen
+	chmod 755 .io .io/iogen
+	try_all "$type"
 }
-
-mkdir -p ext4 xfs
-chmod 755 .
-if (($# == 0)); then
-	truncate -s 400m .io/ext4.img .io/xfs.img
-	loop_device .io/ext4.img
-	set -- "$device"
-	loop_device .io/xfs.img
-	set -- "$1" "$device"
-fi
-mkfs.ext4 -q -F -O quota,project -E quotatype=usrquota:grpquota:prjquota "$1"
-mkfs.xfs -q -f "$2"
-if ! mount -o usrquota,grpquota,prjquota "$1" ext4 2>.io/mount; then
-	[[ $1 != /dev/ubd* ]] || fail "$(<.io/mount)"
-	undo_all
-	in_uml
-fi
-cleanups+=("umount ext4")
-mounted "$2" xfs -o uquota,gquota,pquota
-cp "$IOGEN" .io/iogen
-chmod 755 .io .io/iogen
-try_all ext4
-try_group ext4
-try_all xfs
-try_default xfs
