@@ -67,8 +67,10 @@ static int look(struct planner *p, struct file *file, struct target *t)
 		*t = (struct target){
 			.kind = TARGET_FILE, .size = planned->most.size, .ours = true, .made = true
 		};
-	if (!ret)
+	if (!ret) {
 		file->id = t->id;
+		file->ours = t->owner == OWNER_US;
+	}
 	return ret;
 }
 

@@ -224,8 +224,9 @@ static int check_planned(const struct maker *m, struct file *file,
 }
 
 /*
- * Sets whose a file is that is there. An empty one of somebody else's becomes iogen's; so does,
- * with overwrite=1, one of iogen's that a killed run was writing to.
+ * Sets whose a file is that is there. An empty one of somebody else's becomes iogen's; so does one
+ * that another run is writing to, or was killed in that, with overwrite=1, or where that has begun
+ * since this run was planned.
  */
 static void set_owner(const struct maker *m, struct file *file, const struct target *t)
 {
@@ -234,7 +235,8 @@ static void set_owner(const struct maker *m, struct file *file, const struct tar
 
 	file->linked = !lstat(file->path, &st) && S_ISLNK(st.st_mode);
 	file->ours = new || t->ours || !t->size ||
-		     (t->owner == OWNER_KILLED && writes && guard_allows_overwrite(m->job));
+		     (t->owner == OWNER_KILLED && writes &&
+		      (file->ours || guard_allows_overwrite(m->job)));
 	file->made |= new || (file->ours && t->made);
 }
 

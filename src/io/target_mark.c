@@ -2,11 +2,13 @@
 /* Marking files, and telling whose they are: see target_mark.h. */
 #include "io/target_mark.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/uio.h>
 #include <sys/xattr.h>
@@ -29,8 +31,8 @@ enum state { STATE_OPEN = 1, STATE_COMPLETE };
 /* As it is stored, in this machine's order of bytes. It fits into an inode of ext4 and xfs. */
 struct mark {
 	uint8_t version, state;
-	uint8_t made; /* iogen made the file */
-	uint8_t unused;
+	uint8_t made;     /* iogen made the file */
+	uint8_t by;       /* last byte of the number of the run that completed it */
 	uint16_t summed;  /* the blocks that sum is of, a bit each */
 	uint16_t late_ms; /* ms from at_ns to the last change of status that is the mark's own */
 	uint64_t ino;
@@ -41,10 +43,25 @@ struct mark {
 
 _Static_assert(sizeof(struct mark) == 48, "the mark is stored");
 
+static int64_t ns_of(int64_t seconds, uint32_t ns)
+{
+	return seconds * 1000000000 + ns;
+}
+
+static int64_t clock_ns(clockid_t clock)
+{
+	struct timespec ts;
+
+	clock_gettime(clock, &ts);
+	return ns_of(ts.tv_sec, (uint32_t)ts.tv_nsec);
+}
+
 static uint64_t run_name;
+static int64_t run_begin_ns; /* when it was drawn, before this process has marked anything */
 
 static void run_name_draw(void)
 {
+	run_begin_ns = clock_ns(CLOCK_REALTIME);
 	if (getrandom(&run_name, sizeof(run_name), 0) != sizeof(run_name))
 		run_name = (uint64_t)getpid() << 32 ^ (uint64_t)time(NULL);
 }
@@ -62,19 +79,6 @@ void target_mark_go_on(uint64_t run)
 {
 	pthread_once(&run_named, run_name_draw);
 	run_name = run;
-}
-
-static int64_t ns_of(int64_t seconds, uint32_t ns)
-{
-	return seconds * 1000000000 + ns;
-}
-
-static int64_t clock_ns(clockid_t clock)
-{
-	struct timespec ts;
-
-	clock_gettime(clock, &ts);
-	return ns_of(ts.tv_sec, (uint32_t)ts.tv_nsec);
 }
 
 /* Returns where summed block @i begins: the last one has the file's end. */
@@ -262,19 +266,62 @@ static void mark_complete(int fd, struct mark *m, bool our_clock)
 	} while (late_ms > 2 * m->late_ms && late_ms <= UINT16_MAX);
 }
 
-void target_mark_complete(int fd)
+/*
+ * Returns whether this run, which has marked a file, has to complete the mark that is there now:
+ * its own, or one that another run has set and completed while this one went on writing.
+ */
+static bool ours_to_complete(const struct mark *m, uint64_t ino)
+{
+	uint64_t run = target_mark_run();
+
+	if (m->version != VERSION || m->ino != ino)
+		return false;
+	if (m->state == STATE_OPEN)
+		return m->sum == run;
+	return m->by != (uint8_t)run && m->at_ns >= run_begin_ns;
+}
+
+/* Completes the mark, as far as it is this run's to complete. */
+static void complete(int fd, const struct statx *sx)
 {
 	struct mark m;
-	struct statx sx;
 
-	if (target_readonly() || fgetxattr(fd, TARGET_MARK, &m, sizeof(m)) != sizeof(m) ||
-	    m.version != VERSION || m.state != STATE_OPEN || m.sum != target_mark_run() ||
-	    statx(fd, "", AT_EMPTY_PATH, TARGET_STATX, &sx))
+	if (fgetxattr(fd, TARGET_MARK, &m, sizeof(m)) != sizeof(m) ||
+	    !ours_to_complete(&m, sx->stx_ino))
 		return;
-	m.mtime_ns = ns_of(sx.stx_mtime.tv_sec, sx.stx_mtime.tv_nsec);
+	m.by = (uint8_t)target_mark_run();
+	m.mtime_ns = ns_of(sx->stx_mtime.tv_sec, sx->stx_mtime.tv_nsec);
 	wait_for_tick(m.mtime_ns);
 	m.state = STATE_COMPLETE;
-	m.size = sx.stx_size;
-	m.summed = sum_blocks(fd, m.size, UINT16_MAX, !is_memory(&sx, NULL, fd), &m.sum);
-	mark_complete(fd, &m, has_our_clock(&sx, fd));
+	m.size = sx->stx_size;
+	m.summed = sum_blocks(fd, m.size, UINT16_MAX, !is_memory(sx, NULL, fd), &m.sum);
+	mark_complete(fd, &m, has_our_clock(sx, fd));
+}
+
+/* Waits while another run completes a mark; others wait then. Anybody may lock: not for ever. */
+static void lock_others_out(int fd)
+{
+	static unsigned most = 1000; /* ms that all waits of this process may still take */
+	struct timespec ms = { .tv_nsec = 1000000 };
+
+	for (; flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK && most; most--)
+		nanosleep(&ms, NULL);
+}
+
+void target_mark_complete(int fd)
+{
+	struct target_id id;
+	struct statx sx;
+
+	if (target_readonly() || statx(fd, "", AT_EMPTY_PATH, TARGET_STATX, &sx))
+		return;
+	target_id_of(&sx, 0, &id);
+	if (target_is_new(&id)) { /* no other run was planned with it */
+		complete(fd, &sx);
+		return;
+	}
+	lock_others_out(fd);
+	if (!statx(fd, "", AT_EMPTY_PATH, TARGET_STATX, &sx))
+		complete(fd, &sx);
+	flock(fd, LOCK_UN);
 }

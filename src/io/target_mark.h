@@ -48,9 +48,10 @@ void target_mark(int fd, bool made);
 void target_mark_new(int fd, const struct target_id *id);
 
 /*
- * Completes the mark that this run gave an open file, when it writes no more to it. Reads the
- * blocks that are in memory. Any write that follows shows: where it must, this waits a tick of the
- * clock.
+ * Completes the mark that this run gave an open file, when it writes no more to it; also where
+ * another run that wrote to it has completed its own meanwhile. One that another run has yet to
+ * complete is left to it. Reads the blocks that are in memory. Any write that follows shows: where
+ * it must, this waits a tick of the clock.
  */
 void target_mark_complete(int fd);
 

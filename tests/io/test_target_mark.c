@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -200,6 +201,85 @@ static void killed(void)
 	unlink("x");
 }
 
+/* Two runs that write to one file at once: the last one to end says what it is like. */
+static void beside(void)
+{
+	uint64_t run = target_mark_run();
+	int fd, two;
+
+	left("x", 100000);
+	fd = open("x", O_RDWR);
+	two = open("x", O_RDWR);
+	target_mark(fd, true);
+	/* the second one begins and ends meanwhile */
+	target_mark_go_on(run + 1);
+	target_mark(two, true);
+	target_mark_complete(two);
+	target_mark_go_on(run);
+	CU_ASSERT_EQUAL(pwrite(fd, "y", 1, 0), 1);
+	CU_ASSERT_EQUAL(owner("x"), OWNER_CHANGED);
+	target_mark_complete(fd);
+	CU_ASSERT_EQUAL(owner("x"), OWNER_US);
+	/* it goes on behind the first */
+	target_mark(fd, true);
+	target_mark_go_on(run + 1);
+	target_mark(two, true);
+	target_mark_go_on(run);
+	target_mark_complete(fd);
+	CU_ASSERT_EQUAL(owner("x"), OWNER_KILLED);
+	target_mark_go_on(run + 1);
+	target_mark_complete(two);
+	CU_ASSERT_EQUAL(owner("x"), OWNER_US);
+	/* what was complete before this run marked the file is not its own to complete */
+	age("x");
+	target_mark_go_on(run);
+	CU_ASSERT_EQUAL(pwrite(fd, "z", 1, 0), 1);
+	target_mark_complete(fd);
+	CU_ASSERT_EQUAL(owner("x"), OWNER_CHANGED);
+	close(two);
+	close(fd);
+	unlink("x");
+}
+
+/* One that completes its mark has the other wait, or it would miss what was written meanwhile. */
+static void in_turns(void)
+{
+	int fd, two, ends[2];
+	pid_t pid;
+	char c;
+
+	left("x", 100000);
+	fd = open("x", O_RDWR);
+	target_mark(fd, true);
+	two = open("x", O_RDWR);
+	CU_ASSERT_EQUAL_FATAL(pipe(ends), 0);
+	CU_ASSERT_EQUAL(flock(two, LOCK_EX), 0);
+	pid = fork();
+	if (!pid) {
+		close(two);
+		CU_ASSERT_EQUAL(write(ends[1], "b", 1), 1);
+		target_mark_complete(fd);
+		_exit(0);
+	}
+	CU_ASSERT_EQUAL(read(ends[0], &c, 1), 1);
+	usleep(20000); /* a child that does not wait is done by then */
+	CU_ASSERT_EQUAL(pwrite(two, "y", 1, 0), 1);
+	close(two); /* which unlocks it */
+	CU_ASSERT_EQUAL(waitpid(pid, NULL, 0), pid);
+	CU_ASSERT_EQUAL(owner("x"), OWNER_US);
+	/* a lock that stays is waited for, but not for ever */
+	two = open("x", O_RDWR);
+	CU_ASSERT_EQUAL(flock(two, LOCK_EX), 0);
+	target_mark(fd, true);
+	target_mark_complete(fd);
+	CU_ASSERT_EQUAL(owner("x"), OWNER_US);
+	close(ends[0]);
+	close(ends[1]);
+	close(two);
+	close(fd);
+	unlink("x");
+}
+
 /* A pipe takes no attribute: marking it is no error. */
 static void impossible(void)
 {
@@ -239,6 +319,8 @@ static const struct test tests[] = {
 	{ "a file may be renamed, a copy is another file", renamed },
 	{ "a change that hides is found in the blocks", summed },
 	{ "a change right after the mark is found", at_once },
+	{ "of two runs at once, the last to end leaves the mark", beside },
+	{ "a run waits while another one completes a mark", in_turns },
 	{ "what takes no mark gets none", impossible },
 	{ "with --readonly nothing is marked", readonly },
 	{ NULL, NULL },

@@ -109,5 +109,28 @@ wait $! || true
 refused "$where z $busy" "${write[@]}" --filename=z
 run 0 --no-results --name=a --filename=z
 run 0 "${write[@]}" --filename=z --overwrite=1
+# Two runs that write to one file at once: it is iogen's when both have ended, whichever ends first.
+long=(--rw=randwrite --time_based --runtime=100)
+for one in z second; do
+	rm .io/begun
+	"$IOGEN" "${write[@]}" --filename=z "${long[@]}" --exec_prerun=': >.io/begun' >.io/first 2>&1 &
+	until_true test -e .io/begun
+	if [[ $one == z ]]; then
+		run 0 "${write[@]}" --filename=z --rw=randwrite --overwrite=1
+	else
+		rm .io/begun
+		"$IOGEN" "${write[@]}" --filename=z "${long[@]}" --overwrite=1 \
+			--exec_prerun=': >.io/begun' >.io/second 2>&1 &
+		until_true test -e .io/begun
+		kill -INT %1
+		wait %1 || true
+		run 2 "${write[@]}" --filename=z
+		says .io/err "$where z $busy"
+	fi
+	kill -INT $!
+	wait $! || true
+	run 0 "${write[@]}" --filename=z
+done
+
 run 0 "${write[@]}" --filename=z --unlink=1
 [[ ! -e z ]] || fail "z is left"
