@@ -292,6 +292,15 @@ static void add_volume(const char *folder, const char *name)
 	free(devices);
 }
 
+/* Adds the edge from the source of a mount, or swap: a device, or, as erofs may have, a file. */
+static void add_source(const char *path, struct node source, char *how)
+{
+	if (source.ino)
+		edge_add_file((struct edge){ EDGE_USE, source, { 0 }, how }, path);
+	else
+		edge_add(EDGE_USE, source, (struct node){ 0 }, how);
+}
+
 static void add_mounts(void)
 {
 	struct libmnt_table *table = mnt_new_table_from_file("/proc/self/mountinfo");
@@ -305,8 +314,8 @@ static void add_mounts(void)
 		edge_add(EDGE_USE, dev, (struct node){ 0 },
 			 text_format("is mounted on %s", mnt_fs_get_target(fs)));
 		if (!node_same(source, dev))
-			edge_add(EDGE_USE, source, (struct node){ 0 },
-				 text_format("is mounted on %s", mnt_fs_get_target(fs)));
+			add_source(mnt_fs_get_source(fs), source,
+				   text_format("is mounted on %s", mnt_fs_get_target(fs)));
 	}
 	mnt_free_iter(i);
 	mnt_unref_table(table);
@@ -320,8 +329,8 @@ static void add_swaps(void)
 	bool read = table && !mnt_table_parse_swaps(table, NULL);
 
 	while (read && i && !mnt_table_next_fs(table, i, &fs))
-		edge_add(EDGE_USE, node_at(mnt_fs_get_source(fs)), (struct node){ 0 },
-			 strdup("is used as swap"));
+		add_source(mnt_fs_get_source(fs), node_at(mnt_fs_get_source(fs)),
+			   strdup("is used as swap"));
 	mnt_free_iter(i);
 	mnt_unref_table(table);
 }

@@ -206,6 +206,13 @@ if mount -t overlay -o "lowerdir=$PWD/lower,upperdir=$PWD/memory/upper,workdir=$
 	attached memory/upper/above
 	names=(over/image lower/image)
 	attached over/image --read-only
+	# A file that a mount names as its source, as erofs has one without a loop device.
+	mkdir tree
+	for name in over/below memory/upper/below; do
+		mounted "$PWD/over/below" tree -t tmpfs
+		refused "$where $name is not written over: it is mounted on $PWD/tree; end that first" "${write[@]}" --filename="$name"
+		undo
+	done
 	for name in over/below memory/upper/above over/image lower/image; do
 		run 0 "${write[@]}" --filename="$name"
 	done
