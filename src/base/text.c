@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -147,14 +148,24 @@ int text_print_through(void (*print)(const void *arg, FILE *f), const void *arg,
 	return 0;
 }
 
+static pthread_once_t utf8_once = PTHREAD_ONCE_INIT;
+static locale_t utf8; /* is kept: making one reads and maps a file of the system */
+
+static void utf8_make(void)
+{
+	utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+}
+
 /* Columns of the longest part of @text that has at most @most, and the end of that part. */
 static uint32_t measure(const char *text, uint32_t most, const char **end)
 {
-	locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-	locale_t old = utf8 ? uselocale(utf8) : (locale_t)0;
+	locale_t old = (locale_t)0;
 	uint32_t columns = 0;
 	size_t bytes;
 
+	pthread_once(&utf8_once, utf8_make);
+	if (utf8)
+		old = uselocale(utf8);
 	for (; *text; text += bytes) {
 		bool shown;
 		int n;
@@ -167,10 +178,8 @@ static uint32_t measure(const char *text, uint32_t most, const char **end)
 		columns += (uint32_t)n;
 	}
 	*end = text;
-	if (utf8) {
+	if (utf8)
 		uselocale(old);
-		freelocale(utf8);
-	}
 	return columns;
 }
 
