@@ -77,11 +77,11 @@ struct sched_job {
 };
 
 /*
- * Tries the engine and its options on this kernel: opens it once, for as many transfers as the job
- * has and, where @files is set, with the planned files that exist; moves nothing. Returns 0 or
- * -errno.
+ * Tries the engines of all jobs and their options on this kernel: opens each, where @files is set
+ * with the planned files that exist, and moves nothing; of jobs that ask the same, the one with the
+ * most transfers is enough. Returns 0 or -errno.
  */
-int sched_job_probe(const struct sched_job *j, bool files, struct err *e);
+int sched_jobs_probe(struct sched *s, bool files);
 
 /* Returns the most that the run takes of limited resources. All files are planned. */
 struct limit_need sched_needs(const struct sched *s);

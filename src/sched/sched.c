@@ -223,10 +223,7 @@ int sched_plan(struct sched *s)
 		if (!s->list[i].elsewhere &&
 		    (placement_try(s->jobs->run[i], s->e) || hook_check(s->jobs->run[i], s->e)))
 			ret = -EINVAL;
-	for (uint32_t i = 0; i < s->jobs->nrun; i++)
-		if (!s->list[i].elsewhere && sched_job_probe(&s->list[i], !ret, s->e))
-			ret = -EINVAL;
-	return ret;
+	return sched_jobs_probe(s, !ret) ? -EINVAL : ret;
 }
 
 /* Returns whether no further stage is begun; others are told in its begin. */

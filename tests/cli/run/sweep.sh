@@ -122,6 +122,19 @@ is "$(grep -nE 'unlink.*"new|DONTNEED' .io/trace | tail -n 1 | grep -c unlink)" 
 	"removals behind the last step"
 [[ ! -e new ]] || fail "the file is still there"
 
+# an engine is tried for what it is asked: the depths below one that it takes, other blocks and rates are no
+# question of their own; another file, another option of the engine are
+setups() {
+	strace -f -e trace=io_setup -o .io/trace "$IOGEN" plan --name=s --ioengine=libaio --size=64k --rw=read \
+		--direct=1 "$@" >.io/out
+	grep -c 'io_setup(' .io/trace
+}
+is "$(setups --filename=new --sweep.iodepth='4 3 2 1' --sweep.bs='4k 8k' --sweep.rate_iops='10 20')" 1 "tries"
+is "$(setups --filename=new --sweep.bs='4k 8k' --sweep.iodepth='1 2 2 4')" 3 "tries of deeper and deeper steps"
+head -c 64k /dev/zero >here
+is "$(setups --sweep.filename='new here')" 2 "tries of two files"
+is "$(setups --filename=here --sweep.nowait='0 1')" 2 "tries of an engine's option"
+
 # each file behind the last step that has it, whichever job that is
 run 0 --no-results --size=64k --unlink=1 --filename=two --name=p --phase=precondition --rw=write \
 	--name=v --rw=read --sweep.filename='one two one'
