@@ -13,7 +13,6 @@
 #include "cli/formats_type.h"
 #include "report/formats.h"
 #include "study/measure.h"
-#include "study/study.h"
 
 /* --cmdhelp alone asks for all, --cmdhelp=NAME for one. */
 static int topic_parse(const struct opt *o, const char *text, void *field, struct err *e)
@@ -244,8 +243,9 @@ const struct opt run_options[] = {
 	{ "measure", OPT_TEXT(S, measure),
 	  .help = "Measures that a comparison judges: columns of summary.csv, with , between "
 		  "them; default: " MEASURES_JUDGED },
-	{ "runs", OPT_COUNT(S, runs), .def = "6", .min = STUDY_LEAST_SAMPLES, .max = 1000,
-	  .help = "Runs of each of the two job files of iogen ab" },
+	{ "runs", OPT_COUNT(S, runs), .def = "6", .min = 1, .max = 1000,
+	  .help = "Runs of each of the two job files of iogen ab: with their rounds, they are 4 "
+		  "samples or more" },
 	{ "values", OPT_TEXT(S, values),
 	  .help = "Values of rounds, with , between them, that iogen steady judges" },
 	{ "plot", OPT_TEXT(S, plot),

@@ -47,7 +47,11 @@ refused 'iogen: command line: iodpeth=3: no such option; did you mean iodepth?' 
 	ab a.ini b.ini --iodpeth=3
 refused 'iogen: command line: --no-results: no option of iogen ab; iogen help ab lists them' \
 	ab a.ini b.ini --no-results
-refused 'iogen: command line: --runs=3: out of range: 4 to 1000' ab a.ini b.ini --runs=3
+refused 'iogen: command line: --runs=3: a.ini has 1 round, and a side needs 4 samples (better 6): '\
+'each round of a run is one' ab a.ini b.ini --runs=3
+refused 'iogen: command line: --runs=1: a.ini has 3 rounds, and a side needs 4 samples (better 6): '\
+'each round of a run is one' ab a.ini b.ini --runs=1 --rounds=3
+refused 'iogen: command line: --runs=0: out of range: 1 to 1000' ab a.ini b.ini --runs=0
 refused 'iogen: command line: --runs is an option of ab: iogen ab A.ini B.ini [--OPTION=VALUE ...]' \
 	--runs=6 a.ini
 refused 'iogen: command line: ab: -: standard input is read once, and a job file here several '\
@@ -63,6 +67,10 @@ run 2 ab a.ini w.ini --runs=4
 grep -q '^iogen: ab: run 2 of 8 (w.ini) ended with exit code 2: iogen-results/' .io/err ||
 	fail "the run that was refused is not named"
 cmp mine .io/mine
+rm -r iogen-results
+# Rounds are samples: two runs of two are enough.
+run 0 ab a.ini b.ini --runs=2 --rounds=2 --measure=submit_calls_per_io
+grep -q '^BASE  4 samples of 2 runs' .io/out || fail "rounds are no samples"
 rm -r iogen-results
 # Both may write to a file that the first one made.
 run 0 ab w.ini w.ini --runs=4 --filename=ours --measure=iops
