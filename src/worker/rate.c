@@ -9,6 +9,7 @@
 
 #include "load/pace.h"
 #include "load/rate_options.h"
+#include "load/shape_options.h"
 #include "worker/attachments.h"
 #include "worker/files.h"
 #include "worker/threshold.h"
@@ -36,11 +37,19 @@ static int rate_attach(struct worker *w, void **state)
 	return 0;
 }
 
+/* Returns a rate of the direction; of trims that are followed by writes, the slower of both. */
+static double rate_of(const struct job *job, const struct op_rates *r, enum op op)
+{
+	uint64_t writes = job->shape->trimwrite ? r->op[OP_WRITE] : 0;
+
+	return (double)(writes && writes < r->op[op] ? writes : r->op[op]);
+}
+
 /* Plans a direction as rate= and rate_iops= say. */
 static void plan_lane(const struct job *job, enum op op, struct rate_rules *p)
 {
 	const struct range *bs = &job_blocks(job)[op];
-	double bytes = (double)job->rate->bytes.op[op], ios = (double)job->rate->ios.op[op];
+	double bytes = rate_of(job, &job->rate->bytes, op), ios = rate_of(job, &job->rate->ios, op);
 
 	p->first[op] = (uint32_t)bs->lo * job_shape(job).span;
 	if (bytes > 0)

@@ -224,6 +224,17 @@ static void trims(void)
 	CU_ASSERT(near(rig_total(&rig, OP_WRITE)->hist[RESPONSE]->max, 2 * MS));
 	CU_ASSERT(near(rig.w.left.end_ns, T0 + 1982 * MS));
 	done();
+	/* of two rates, the slower holds for both */
+	for (int k = 0; k < 2; k++) {
+		if (!given(&engine_queued, MS,
+			   k ? "bs=1k rw=trimwrite rate_iops=,50,200 number_ios=100 iodepth=4" :
+			       "bs=1k rw=trimwrite rate=,200k,50k number_ios=100 iodepth=4"))
+			return;
+		run();
+		CU_ASSERT_EQUAL(rig_total(&rig, OP_TRIM)->ios, 100);
+		CU_ASSERT(near(rig.w.left.end_ns, T0 + 1982 * MS));
+		done();
+	}
 }
 
 /* A range of sizes: as many bytes as rate= says, and with rate_iops= as so many of the smallest. */
