@@ -164,6 +164,9 @@ static void ramp_note(struct sched_job *j)
 			 "a longer job has runtime= and time_based, a larger size= or more loops=",
 			 j->job->name, j->job->ramp->size ? "ramp_size" : "ramp_time",
 			 j->job->ramp->size ? size : time);
+		if (r->unmeasured && !r->partial) /* a word beside the exit code */
+			fail(&r->err, ETIMEDOUT,
+			     "[%s] nothing was measured: all of it was its ramp", j->job->name);
 	}
 	free(size);
 	free(time);

@@ -114,6 +114,10 @@ run 4 --output-dir=ramp --name=a --ioengine=null --size=64k --ramp_time=5
 grep -qF 'note: [a] nothing was measured: the job ended inside its ramp (ramp_time=5s); ' .io/out ||
 	fail 'no note of a job that was all ramp'
 is "$(cells ramp/summary.csv ios)" 0 'I/Os of a job that was all ramp'
+for format in fio json terse; do
+	run 4 --no-results --output-format=$format --name=a --ioengine=null --size=64k --ramp_time=5
+	says .io/err 'iogen: [a] nothing was measured: all of it was its ramp'
+done
 run 4 --no-results --name=a --ioengine=null --size=64k --ramp_size=1m --name=b --ioengine=null --size=64k
 run 0 --no-results --name=a --ioengine=null --size=64k --ramp_size=1m --time_based --runtime=10ms
 
