@@ -85,6 +85,12 @@ static int tell_lacking(struct unknown_options *u, const struct assign *a, const
 		    a->value, lines, why);
 }
 
+/* Returns whether an option of some engines, which is one of all jobs in fio, asks for nothing. */
+static bool asks_nothing(const struct assign *a)
+{
+	return !strcmp(a->name, "atomic") && !strcmp(a->value, "0");
+}
+
 int unknown_option_tell(struct unknown_options *u, const struct assign *a,
 			const struct engine *engine, bool no_engine, struct err *e,
 			struct err *warn)
@@ -107,6 +113,8 @@ int unknown_option_tell(struct unknown_options *u, const struct assign *a,
 	}
 	if (engines_with(a->name, others, sizeof(others)) && no_engine)
 		return -EINVAL;
+	if (*others && asks_nothing(a))
+		return 0;
 	if (*others)
 		return fail(e, EINVAL,
 			    "%s=%s: an option of ioengine=%s, and this job has ioengine=%s",

@@ -47,8 +47,9 @@ done <<'EOF2'
 --zonemode=none
 --max_open_zones=0
 --zonecapacity=0
+--atomic=0
 EOF2
-is "$count" 30 "rows of the table"
+is "$count" 31 "rows of the table"
 run 0 --showcmd "${job[@]}" --size="10*\$mb_memory"
 is "$(<.io/out)" "$("$IOGEN" --showcmd "${job[@]}" --size="(10*\$mb_memory)")" 'with mb_memory'
 
