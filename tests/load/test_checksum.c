@@ -63,17 +63,21 @@ static void iscsi(void)
 	CU_ASSERT_EQUAL(crc32c("", 0), 0);
 }
 
-/* By the CPU and by tables, at any place and of any length. */
+/* By the CPU and by tables, at any place and of any length, and of lengths that have lanes. */
 static void portable(void)
 {
-	unsigned char buf[200];
+	static const size_t longs[] = { 4096, 2 * 4096, 65536 };
+	static unsigned char buf[65536 + 16];
 	struct rng r = { 1 };
 
 	for (size_t i = 0; i < sizeof(buf); i++)
 		buf[i] = (unsigned char)rng_next(&r);
 	for (size_t at = 0; at < 9; at++)
-		for (size_t len = 0; len + at <= sizeof(buf); len++)
+		for (size_t len = 0; len <= 200; len++)
 			CU_ASSERT_EQUAL(crc32c(buf + at, len), crc32c_portable(buf + at, len));
+	for (size_t i = 0; i < sizeof(longs) / sizeof(*longs); i++)
+		for (size_t len = longs[i] - 40; len <= longs[i] + 8; len++)
+			CU_ASSERT_EQUAL(crc32c(buf + 1, len), crc32c_portable(buf + 1, len));
 }
 
 /* FIPS 180-4, FIPS 202 and RFC 1321, of "abc"; the xxHash specification. */
