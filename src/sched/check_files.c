@@ -7,6 +7,7 @@
 
 #include "base/units.h"
 #include "file/holes.h"
+#include "io/copy_up.h"
 #include "io/file_ops.h"
 #include "job/trim_written.h"
 
@@ -103,6 +104,18 @@ static void print_source(const struct job *job, const struct file *file, FILE *f
 		fprintf(f, "what becomes of its holes is the kernel's");
 }
 
+/* Prints what an overlay does first with a file of a lower layer. */
+static void print_copied(const struct planned_file *p, FILE *f)
+{
+	uint64_t bytes = p && p->most.opened ? copy_up_bytes(p->path) : 0;
+	char size[32];
+
+	units_bytes(size, sizeof(size), bytes);
+	if (bytes)
+		fprintf(f, "    its overlay copies all of %s to the upper layer first, %s\n",
+			p->path, size);
+}
+
 /* Prints what becomes of one file, before and while the job runs. */
 static void print_file(const struct sched *s, const struct job *job, const struct file *file,
 		       bool source, FILE *f)
@@ -135,6 +148,7 @@ static void print_file(const struct sched *s, const struct job *job, const struc
 		fprintf(f, ": bytes %" PRIu64 " to %" PRIu64, file->region.start,
 			file->region.start + file->region.length - 1);
 	fprintf(f, "\n");
+	print_copied(p, f);
 }
 
 /* Returns whether a worker or a file before it has the same part of the same target. */

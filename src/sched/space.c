@@ -13,6 +13,7 @@
 
 #include "base/array.h"
 #include "base/units.h"
+#include "io/copy_up.h"
 #include "io/file_system.h"
 #include "io/target_path.h"
 #include "io/target_quota.h"
@@ -215,28 +216,6 @@ static const struct quota_owner *owner_of(struct shares *x, const struct planned
 	return &home->owner;
 }
 
-/*
- * Returns the bytes that an overlay copies to its upper layer when a file of a lower one is first
- * opened for writing: all that the file holds. 0: it does not.
- */
-static uint64_t copied_up(const struct planned_file *p, const struct target_space *space)
-{
-	struct mount m;
-	char *now, *then;
-	bool copies;
-
-	if (!p->most.opened || strcmp(file_system_name(p->path), "overlay") != 0 ||
-	    mount_find(&m, p->path))
-		return 0;
-	now = mount_layer(&m, p->path, false);
-	then = mount_layer(&m, p->path, true);
-	copies = now && then && strcmp(now, then) != 0;
-	free(now);
-	free(then);
-	mount_free(&m);
-	return copies ? space->held : 0;
-}
-
 static void use_add(struct space_use *x, const struct taken *t)
 {
 	x->written += t->written;
@@ -259,7 +238,7 @@ static void share_add(struct shares *x, const struct planned_file *p)
 
 	if ((!w->written && !w->reserved && !w->opened) || home_find(x, p, &home))
 		return;
-	t.copied = copied_up(p, &home.space);
+	t.copied = w->opened ? copy_up_bytes(p->path) : 0;
 	share = share_of(x, home.space.dev, p->path);
 	if (!share)
 		return;

@@ -15,7 +15,7 @@ has() {
 
 # Nameless files (O_TMPFILE), memory of buffers, and outputs, which are new files; folders of results.
 is "$(has '\b(open|openat|open64|creat)\([^;]*O_(WRONLY|RDWR|CREAT|TRUNC)')" \
-	'src/base/whole_file.c src/io/memory.c src/io/target.c src/io/target_atomic.c src/io/target_copy.c src/io/target_nowait.c src/io/target_quota.c src/io/target_space.c src/io/target_trim.c src/io/target_uncached.c src/probe/ground.c src/report/journal.c src/sched/verify_table.c src/stat/direct.c src/study/ab.c src/worker/verify_dump.c' \
+	'src/base/whole_file.c src/io/copy_up.c src/io/memory.c src/io/target.c src/io/target_atomic.c src/io/target_copy.c src/io/target_nowait.c src/io/target_quota.c src/io/target_space.c src/io/target_trim.c src/io/target_uncached.c src/probe/ground.c src/report/journal.c src/sched/verify_table.c src/stat/direct.c src/study/ab.c src/worker/verify_dump.c' \
 	'files that open something for writing'
 is "$(has '\b(fopen|freopen)\([^;]*"[wa]')" 'src/base/output_place.c' \
 	'files that open a stream for writing'
