@@ -173,6 +173,9 @@ void sched_times_so_far(struct job_result *r, const struct sched_job *j);
 void sched_stalls(struct sched *s);
 void sched_stall_note(struct sched_job *j);
 
+/* Says, a second after the run was asked to end, which I/Os its jobs still wait for: once. */
+void sched_stop_waits(struct sched *s);
+
 /* Asks all running workers once more, and gives those that can the time to answer. */
 void sched_ask(struct sched *s);
 

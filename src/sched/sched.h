@@ -102,6 +102,8 @@ struct sched {
 	uint64_t start_ns;  /* the run's single start; 0: not yet */
 	uint64_t ask_ns;    /* moment to ask workers for their counts, whoever wants them */
 	uint64_t look_ns;   /* moment to look for stalls */
+	uint64_t stop_ns;   /* moment at which the stop was seen; 0: it was not */
+	bool stop_told;     /* it was said what is waited for since */
 	uint64_t *later_ns; /* longest times behind each stage; owned; NULL: nobody asked yet */
 	struct progress_count ended_count; /* the work of jobs that have ended */
 	uint32_t nworkers;

@@ -265,6 +265,7 @@ int sched_stage_run(struct sched *s, uint32_t stage)
 		sched_progress(s);
 		sched_status(s);
 		sched_stalls(s);
+		sched_stop_waits(s);
 		running = stage_join(s);
 		sched_exits(s);
 		if (running && s->hurry && atomic_load(s->hurry)) {

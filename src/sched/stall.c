@@ -12,8 +12,9 @@
 #include "worker/in_flight.h"
 
 #define LOOK_NS NSEC_PER_SEC
-#define LOOKS 4 /* looks within stall_warn=, at least */
-#define NAMED 8 /* I/Os of a job that are named at its end */
+#define LOOKS 4              /* looks within stall_warn=, at least */
+#define STOP_NS NSEC_PER_SEC /* time that a stopped run waits without a word */
+#define NAMED 8              /* I/Os of a job that are named at its end */
 
 /* The I/Os of a job that are in flight since a moment, and the oldest of them. */
 struct waiting {
@@ -130,6 +131,30 @@ void sched_stalls(struct sched *s)
 			stall_off(s, j);
 	}
 	s->look_ns = next;
+}
+
+void sched_stop_waits(struct sched *s)
+{
+	uint64_t now = clock_now_ns();
+	char oldest[320], line[512];
+
+	if (!atomic_load(s->stop) || s->stop_told)
+		return;
+	s->stop_ns = s->stop_ns ? s->stop_ns : now;
+	for (struct sched_job *j = s->begin; j < s->end && now - s->stop_ns >= STOP_NS; j++) {
+		struct waiting x = { 0 };
+
+		if (can_stall(j))
+			x = job_waiting(j, s->stop_ns);
+		if (!x.ios)
+			continue;
+		in_flight_text(&x.oldest, oldest, sizeof(oldest));
+		snprintf(line, sizeof(line), "[%s] waits for %u I/O%s in flight, the oldest a %s%s",
+			 j->job->name, x.ios, x.ios > 1 ? "s" : "", oldest,
+			 s->hurry ? "; after a second signal it does not" : "");
+		progress_say(s->progress, line);
+		s->stop_told = true;
+	}
 }
 
 void sched_stall_note(struct sched_job *j)

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Goal: a device that does not answer any more is told while that is so; a second signal has the
-# results up to then written, with what is in flight, although the workers hang in the kernel.
+# Goal: a device that does not answer any more is told while that is so; a run that was asked to end
+# says what it waits for, and a second signal has the results up to then written, with what is in
+# flight, although the workers hang in the kernel.
 # Method: a server that is stopped; then one below a loop device, where Linux lets no thread go that
 # waits for it.
 # takes: 40
@@ -49,7 +50,8 @@ is_written() { [[ -e $1/manifest.json ]]; }
 interrupted() {
 	sleep 0.5
 	kill -INT $pid
-	sleep 1.6
+	until_true grep -qE '^iogen: \[a\] waits for [0-9]+ I/Os? in flight, the oldest a read of 4096 bytes at byte [0-9]+ of '\
+'.*; after a second signal it does not$' .io/err
 	[[ ! -e $1 || ! -e $1/manifest.json ]] || fail "$1: results before the second signal"
 	kill -INT $pid
 	until_true is_written "$1"
