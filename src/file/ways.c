@@ -72,6 +72,19 @@ static int check_uncached(struct planner *p, const struct file *file, const stru
 			holder, file->path);
 }
 
+/* Returns what there is to say of a way out of nowait=1 for writes, beside nowait=0. */
+static const char *nowait_hint(const struct file *file, const struct target *t, bool direct,
+			       size_t bytes, const char *holder)
+{
+	const char *ignored;
+
+	if (!strcmp(holder, "xfs"))
+		return ": each has a time stamp to change";
+	return direct || target_nowait(file->path, t, true, true, bytes, &ignored) ?
+		       "" :
+		       ", and so may direct=1";
+}
+
 /* Refuses nowait=1 where each I/O of the job would be refused, not for the moment but for ever. */
 static int check_nowait(struct planner *p, const struct file *file, const struct target *t)
 {
@@ -86,9 +99,7 @@ static int check_nowait(struct planner *p, const struct file *file, const struct
 				"nowait=1: %s (%s) has no %s writes of %" PRIu64
 				" bytes that do not wait (RWF_NOWAIT); nowait=0 works%s",
 				holder, file->path, direct ? "direct" : "buffered", bs[1].lo,
-				!strcmp(holder, "xfs") ? ": each has a time stamp to change" :
-				direct                 ? "" :
-							 ", and so may direct=1");
+				nowait_hint(file, t, direct, bs[1].lo, holder));
 	if (file->reads && target_nowait(file->path, t, direct, false, bs[0].lo, &holder))
 		return job_fail(p->job, p->e, "nowait",
 				"nowait=1: %s (%s) has no %s reads of %" PRIu64

@@ -67,6 +67,10 @@ is_never() {
 		grep -qF "$says" .io/err || fail "$verb $1: other words"
 		[[ ! -e $1/new ]] || fail "$1: a file was made"
 	done
+	[[ $3 == "buffered writes "* ]] || return 0
+	status=0
+	grep -q 'so may direct=1$' .io/err || status=2
+	run "$status" check "${args[@]}" --direct=1 # as it was said, or not
 }
 
 # What io_uring polls for is tried as well, where the file is not there yet.
