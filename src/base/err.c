@@ -11,13 +11,13 @@
 
 #define MOST_BYTES 2048 /* bytes of a message, at most */
 
-/* Finds a message that is there already: several jobs inherit one bad [global] line. */
-static bool err_has(const struct err *e, const char *line)
+/* Finds a line that is there already: several jobs inherit one bad [global] line. */
+static bool has_line(const char *text, const char *line)
 {
 	size_t n = strlen(line);
 
-	for (const char *p = e->text; (p = strstr(p, line)); p += n)
-		if (p == e->text || p[-1] == '\n')
+	for (const char *p = text; (p = strstr(p, line)); p += n)
+		if (p == text || p[-1] == '\n')
 			return true;
 	return false;
 }
@@ -33,7 +33,7 @@ static void err_add(struct err *e, const char *line)
 {
 	size_t n = strlen(line);
 
-	if (err_has(e, line))
+	if (has_line(e->text, line))
 		return;
 	e->count++;
 	if (e->len + n < ERR_ROOM) {
@@ -129,6 +129,38 @@ void err_merge(struct err *e, const struct err *from)
 	for (const char *p = from->text; (p = next_line(from, p, line, sizeof(line)));)
 		err_add(e, line);
 	err_merge_lost(e, from);
+}
+
+bool err_has_all(const struct err *e, const char *text)
+{
+	char line[MOST_BYTES];
+
+	for (const char *p = text; *p; p += strlen(line)) {
+		snprintf(line, sizeof(line), "%.*s", (int)strcspn(p, "\n") + 1, p);
+		if (!has_line(e->text, line))
+			return false;
+	}
+	return true;
+}
+
+void err_remove(struct err *e, const char *text)
+{
+	char line[MOST_BYTES], *end = e->text;
+	const char *next;
+
+	for (const char *p = e->text; (next = next_line(e, p, line, sizeof(line))); p = next) {
+		if (has_line(text, line)) {
+			e->count--;
+			continue;
+		}
+		memmove(end, p, (size_t)(next - p));
+		end += next - p;
+	}
+	e->len = (size_t)(end - e->text);
+	*end = '\0';
+	if (!e->len)
+		e->count = e->lost = 0;
+	err_print_lost(e);
 }
 
 /* Returns whether two lines differ in digits alone, and in how many of them. */

@@ -59,6 +59,12 @@ void err_leave(struct err *e);
 /* Adds all messages of @from to @e. */
 void err_merge(struct err *e, const struct err *from);
 
+/* Returns whether @e has all messages of @text, the text of another one. */
+bool err_has_all(const struct err *e, const char *text);
+
+/* Removes the messages that are in @text, likewise; lost ones go with the last of the others. */
+void err_remove(struct err *e, const char *text);
+
 /*
  * Adds all messages of @from; of those that differ in digits alone, as in the numbers of files, the
  * first, with their number: "... (and 289 more like this)".

@@ -78,11 +78,11 @@ static int check_jobs(const struct run *r, bool wrong)
 }
 
 /* --warnings-fatal. Returns -1, or the exit code. */
-static int refuse_warnings(const struct cmdline *c)
+static int refuse_warnings(const struct cmdline *c, struct err *e)
 {
 	if (!c->settings.warnings_fatal || !c->warn.count)
 		return -1;
-	messages_print(&c->warn, "");
+	err_merge(e, &c->warn);
 	return EXIT_USAGE;
 }
 
@@ -98,8 +98,9 @@ static int use_jobs(const struct run *r)
 		show_commands(r->jobs);
 	signals_catch();
 	code = runs ? run_jobs(r) : EXIT_OK;
-	/* a run has them among its results */
-	if (!runs || code == EXIT_USAGE || code == EXIT_DIFFERS || r->cmdline->verb)
+	/* a run has them among its results, and of several ranks those of rank 0 count */
+	if ((!runs || code == EXIT_USAGE || code == EXIT_DIFFERS || r->cmdline->verb) &&
+	    !run_hosts_follows(r))
 		messages_print(warn, "warning: ");
 	return code;
 }
@@ -144,7 +145,7 @@ static int do_words(struct run *r, int argc, char **argv)
 		if (check_jobs(r, wrong) || wrong)
 			code = EXIT_USAGE;
 		else
-			code = refuse_warnings(r->cmdline);
+			code = refuse_warnings(r->cmdline, r->e);
 	}
 	if (r->party)
 		code = run_hosts_settle(r, code);

@@ -82,6 +82,7 @@ int party_hear(struct party *p, struct pack *words)
 struct vote {
 	int code;
 	char *host, *same; /* owned */
+	char *words;       /* messages so far, likewise */
 };
 
 static void vote_pack(struct pack *p, struct vote *v)
@@ -89,13 +90,23 @@ static void vote_pack(struct pack *p, struct vote *v)
 	pack_int(p, &v->code);
 	pack_text(p, &v->host);
 	pack_text(p, &v->same);
+	pack_text(p, &v->words);
+}
+
+static void vote_free(struct vote *v)
+{
+	free(v->host);
+	free(v->same);
+	free(v->words);
 }
 
 /* Looks at the vote of rank @i. Returns the exit code that follows. */
 static int judge(struct party *p, uint32_t i, const struct vote *v, const char *same)
 {
-	const char *host = v->host ? v->host : "";
+	const char *host = v->host ? v->host : "", *words = v->words ? v->words : "";
 
+	if (v->code && *words && err_has_all(p->e, words))
+		return v->code;
 	if (v->code) {
 		fail(p->e, ECANCELED, "rank %u (%s) ended with exit code %d: its words are its own",
 		     i, host, v->code);
@@ -113,13 +124,15 @@ static int judge(struct party *p, uint32_t i, const struct vote *v, const char *
 /* The outcome of the votes. */
 struct agreed {
 	int code;
-	bool cut; /* a rank is lost, of which another than rank 0 does not know */
+	bool cut;    /* a rank is lost, of which another than rank 0 does not know */
+	char *words; /* messages of rank 0, which no other has to repeat; owned */
 };
 
 static void agreed_pack(struct pack *p, struct agreed *a)
 {
 	pack_int(p, &a->code);
 	pack_bool(p, &a->cut);
+	pack_text(p, &a->words);
 }
 
 /* Collects the votes, and tells all what came of them. */
@@ -141,11 +154,10 @@ static int chair(struct party *p, int code, const char *same)
 			fail(p->e, ETIMEDOUT, "rank %u does not answer any more", i);
 		}
 		code = theirs > code ? theirs : code;
-		free(v.host);
-		free(v.same);
+		vote_free(&v);
 		pack_free(&x);
 	}
-	agreed = (struct agreed){ code, wire_has_lost(&p->wire) };
+	agreed = (struct agreed){ code, wire_has_lost(&p->wire), p->e->text };
 	agreed_pack(&verdict, &agreed);
 	party_tell(p, &verdict);
 	pack_free(&verdict);
@@ -154,9 +166,10 @@ static int chair(struct party *p, int code, const char *same)
 
 int party_agree(struct party *p, int code, const char *same)
 {
-	struct vote v = { code, host_name(), same ? text_format("%s", same) : NULL };
+	struct vote v = { code, host_name(), same ? text_format("%s", same) : NULL,
+			  text_format("%s", p->e->text) };
 	struct pack x = { 0 };
-	struct agreed agreed = { EXIT_INTERNAL, false };
+	struct agreed agreed = { EXIT_INTERNAL, false, NULL };
 
 	if (!p->wire.rank) {
 		agreed.code = chair(p, code, same);
@@ -167,10 +180,12 @@ int party_agree(struct party *p, int code, const char *same)
 		if (!party_hear(p, &x))
 			agreed_pack(&x, &agreed);
 		p->wire.cut |= agreed.cut;
+		if (agreed.words)
+			err_remove(p->e, agreed.words);
+		free(agreed.words);
 		pack_free(&x);
 	}
-	free(v.host);
-	free(v.same);
+	vote_free(&v);
 	return agreed.code > code ? agreed.code : code;
 }
 

@@ -161,6 +161,45 @@ static void merge_alike(void)
 	CHECK_TEXT(to.text, "file 0 is small (and 4999 more like this)\n");
 }
 
+/* What another one has said is not said again; a part of a line is none. */
+static void removed(void)
+{
+	struct err e = { 0 }, other = { 0 };
+
+	fail(&other, EINVAL, "one");
+	fail(&other, EINVAL, "two and more");
+	fail(&e, EINVAL, "two");
+	CU_ASSERT_FALSE(err_has_all(&other, e.text));
+	fail(&e, EINVAL, "one");
+	fail(&e, EINVAL, "three");
+	err_remove(&e, other.text);
+	CHECK_TEXT(e.text, "two\nthree\n");
+	CU_ASSERT_EQUAL(e.count, 2);
+	fail(&other, EINVAL, "three");
+	fail(&other, EINVAL, "two");
+	CU_ASSERT_TRUE(err_has_all(&other, e.text));
+	err_remove(&e, other.text);
+	CHECK_TEXT(e.text, "");
+	CU_ASSERT_EQUAL(e.count, 0);
+}
+
+/* Those that were lost are counted until nothing is left beside them. */
+static void removed_lost(void)
+{
+	struct err e = { 0 };
+	char last[128];
+
+	for (unsigned i = 0; i < 100; i++)
+		fail(&e, EINVAL, "%099u", i);
+	snprintf(last, sizeof(last), "%099u\n", 80);
+	err_remove(&e, last);
+	CU_ASSERT_EQUAL(e.count, 99);
+	CHECK_TEXT(e.text + e.len, "and 19 more\n");
+	err_remove(&e, e.text);
+	CHECK_TEXT(e.text, "");
+	CU_ASSERT_EQUAL(e.count, 0);
+}
+
 static const struct test tests[] = {
 	{ "none at first", empty },
 	{ "a message is text, a line and a return value", one },
@@ -172,6 +211,8 @@ static const struct test tests[] = {
 	{ "merging adds what is not there yet", merge },
 	{ "merging counts what was lost", merge_lost },
 	{ "messages that are alike are one", merge_alike },
+	{ "what another one has said is left out", removed },
+	{ "what was lost is counted, unless all is left out", removed_lost },
 	{ NULL, NULL },
 };
 

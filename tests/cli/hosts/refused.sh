@@ -70,6 +70,18 @@ is "$(sed -n 's/^iogen: rank 1 (.*): command line: \[x\] \(g.1\) .*overwrite=1.*
 is "$(cat g.1)" 'not of iogen' 'a file of somebody else'
 [[ ! -e g.0 && ! -e iogen-results ]] || fail 'the other rank went on'
 
+# What all ranks have to say, rank 0 says; another one says what is its own.
+echo 'not of iogen' >h
+ranks 2 3 --name=x --filename=h --size=64k --rw=write --fio --iodepth=4 --iodepth_batch=8
+is "$(grep -c '^iogen: ' .io/err)" 2 'a refusal and a warning of all ranks'
+! grep 'rank [0-9]' .io/err || fail 'words of another rank, which are those of rank 0'
+ranks 2 3 --warnings-fatal --name=x --filename=f --size=64k --rw=write --fio --iodepth=4 --iodepth_batch=8
+is "$(<.io/err)" 'iogen: command line: [x] iodepth_batch=8: it is 4, as iodepth is, as in fio' 'a warning that is an error'
+ranks 2 3 --name=x --filename='h:g.$rank' --size=64k --rw=write
+is "$(sed -n 's/^iogen: \(rank [0-9]\|command line\).* \([a-z.0-9]*\) is not written over.*/\1 \2/p' .io/err | sort | xargs)" \
+	'command line h rank 1 g.1' 'what all ranks say, and what one says'
+[[ ! -e g.0 && ! -e g.2 && ! -e iogen-results ]] || fail 'one of the ranks went on'
+
 # Words of rank 0 that are wrong, and that ask for no run.
 ranks 2 2 --name=x --no-such-option=1
 is "$(grep -c 'no-such-option' .io/err)" 1 'messages of a wrong word'
