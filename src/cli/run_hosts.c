@@ -17,6 +17,7 @@
 #include "cli/signals.h"
 #include "file/guard.h"
 #include "hosts/party.h"
+#include "io/target_hold.h"
 #include "io/target_mark.h"
 #include "load/fio_log.h"
 #include "load/iolog_options.h"
@@ -253,6 +254,7 @@ int run_hosts_settle(struct run *r, int code)
 		return code;
 	}
 	r->party->keeps |= leads && keeps_journal(r);
+	target_hold_together();
 	if (leads)
 		send_words(r, false, EXIT_OK);
 	sign = sign_of(r->jobs);

@@ -10,7 +10,9 @@
 
 struct target_held {
 	uint64_t dev;       /* its number */
-	int fd;             /* exclusive */
+	int fd;             /* exclusive, unless another process of this run has such a one */
+	bool exclusive;     /* fd is */
+	int claim;          /* a name of run and device, which this process has; -1: none */
 	bool writable;      /* fd is */
 	bool sampled;       /* all of it was looked at for data, here and there */
 	uint64_t from, to;  /* the bytes that were looked at in full */
@@ -23,10 +25,16 @@ struct target_held {
  */
 int target_hold(const char *path, const struct target_id *id, bool writable);
 
+/*
+ * Has the processes of this run (target_mark_run) on this host hold each device together: the first
+ * of them holds it for all. To be called before any is held.
+ */
+void target_hold_together(void);
+
 /* Returns what is held of device number @dev, until the next target_hold; NULL: it is not held. */
 struct target_held *target_held(uint64_t dev);
 
-/* Returns the number of devices that are held. */
+/* Returns the number of descriptors by which devices are held. */
 uint32_t target_held_count(void);
 
 /* Gives all devices up. */

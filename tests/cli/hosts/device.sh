@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # takes: 10
-# Goal: what a rank finds out when its step has ended is in the results, as what uncached=1 has left in the page
-# cache; and no rank takes another one for somebody else who uses its device. Where direct=1 is not direct on one
-# rank, the summary says so.
-# Method: a loop device made here: two ranks that read it, and that write over files of ext4 on it; a rank on tmpfs.
+# Goal: ranks of a host write to one device, unless somebody else has it, and none takes another for somebody else
+# who uses it. What a rank finds out when its step has ended is in the results, as what uncached=1 has left in the
+# page cache. Where direct=1 is not direct on one rank, the summary says so.
+# Method: a loop device made here: three ranks that write to it, two that read it, and that write over files of ext4
+# on it; a rank on tmpfs.
 # shellcheck disable=SC2016 # variables of iogen
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
@@ -21,9 +22,13 @@ if [[ $(<"/sys/block/${device##*/}/loop/dio") == 1 ]]; then
 	! grep 'was used by others' .io/out || fail 'a rank is taken for another user'
 	is "$(jq -c '.jobs[0].other_users' r/manifest.json)" null 'other users'
 fi
+ranks 0 3 --output-dir=w --name=x --filename="$device" --rw=write --bs=64k --size=4m --offset_increment=4m
+is "$(cells w/hosts.csv bytes | xargs) $(cells w/summary.csv bytes)" '4194304 4194304 4194304 12582912' 'writes of three ranks'
 mkfs.ext4 -Fq "$device"
 mkdir volume
 mounted "$device" volume
+ranks 2 3 --no-results --name=x --filename="$device" --rw=write --overwrite=1
+is "$(grep -c '^iogen: .*is not written over: it is mounted on' .io/err)" 1 'a device that is mounted'
 mkdir volume/0 volume/1
 mounted none volume/1 -t tmpfs -o size=4m
 direct=(--name=x --direct=1 --rw=write --bs=64k --size=1m '--filename=volume/$rank/d')
