@@ -254,6 +254,7 @@ int run_hosts_settle(struct run *r, int code)
 		return code;
 	}
 	r->party->keeps |= leads && keeps_journal(r);
+	r->party->rank_wait_ns = r->cmdline->settings.rank_timeout.ns;
 	target_hold_together();
 	if (leads)
 		send_words(r, false, EXIT_OK);
@@ -385,7 +386,6 @@ int run_hosts_begin(const struct run *r, struct sched *s, const struct results_f
 	}
 	r->party->skew_max_ns = r->cmdline->settings.start_skew_max.ns;
 	r->party->idle.wanted = r->cmdline->settings.output.idle_prof;
-	r->party->rank_wait_ns = r->cmdline->settings.rank_timeout.ns;
 	party_begin(r->party, s);
 	code = r->party->keeps ? journal_open_all(r, s, folder, facts) : EXIT_OK;
 	if (!code)

@@ -141,6 +141,7 @@ static int chair(struct party *p, int code, const char *same)
 	struct agreed agreed;
 	struct pack verdict = { 0 };
 
+	steps_wait_for(p, "has not come so far");
 	for (uint32_t i = 1; i < p->wire.n; i++) {
 		struct vote v = { 0 };
 		struct pack x;
@@ -157,6 +158,7 @@ static int chair(struct party *p, int code, const char *same)
 		vote_free(&v);
 		pack_free(&x);
 	}
+	steps_wait_for(p, NULL);
 	agreed = (struct agreed){ code, wire_has_lost(&p->wire), p->e->text };
 	agreed_pack(&verdict, &agreed);
 	party_tell(p, &verdict);

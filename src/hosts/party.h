@@ -24,7 +24,7 @@ struct party {
 	struct host_idle idle;
 	uint64_t skew_max_ns;  /* given, before the run: a start later than this ends it; 0: none */
 	uint64_t rank_wait_ns; /* given, likewise: of ranks that end or begin later; 0: any time */
-	const char *late_to;   /* a rank that is late "has not ended" its step, or the like */
+	const char *late_to;   /* a rank that is late "has not ended its step", or the like */
 	bool keeps; /* given, likewise: rank 0 keeps all stages, so that the run can go on later */
 	bool over;  /* a rank began too late, or is lost: no further stage begins */
 	bool begun; /* the stage that was asked for last has begun, on all ranks */

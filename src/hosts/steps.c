@@ -11,11 +11,10 @@
 #include "sched/kept.h"
 #include "sched/rounds.h"
 
-/* Rank 0 says so when it has waited for a rank for so long, at either end of a step. */
+/* Rank 0 says so when it has waited for a rank for so long. */
 #define TELL_S 10
 
-/* Rank 0: begins to wait for the others; one that is late @what its step. NULL: waits no longer. */
-static void wait_for(struct party *p, const char *what)
+void steps_wait_for(struct party *p, const char *what)
 {
 	uint64_t now = clock_gettime_ns();
 
@@ -28,13 +27,15 @@ static void wait_for(struct party *p, const char *what)
 void steps_waited_for(void *arg, uint32_t rank)
 {
 	struct party *p = arg;
+	struct progress none = { 0 };
+	const char *host = p->parts[rank].host;
 	char line[512];
 
 	snprintf(line, sizeof(line),
-		 "rank %u (%.200s) %s its step, %d s after rank 0: it is at work, or it hangs; ^C "
-		 "ends the run without it",
-		 rank, p->parts[rank].host ? p->parts[rank].host : "", p->late_to, TELL_S);
-	progress_say(p->sched->progress, line);
+		 "rank %u%s%.200s%s %s, %d s after rank 0: it is at work, or it hangs; ^C ends the "
+		 "run without it",
+		 rank, host ? " (" : "", host ? host : "", host ? ")" : "", p->late_to, TELL_S);
+	progress_say(p->sched ? p->sched->progress : &none, line);
 }
 
 /* The word of rank 0 when a stage begins. */
@@ -113,14 +114,14 @@ static int lead(struct party *p, enum hosts_ready ready, uint64_t *now)
 	uint64_t round = 0, at;
 	bool good;
 
-	wait_for(p, "is not ready for");
+	steps_wait_for(p, "is not ready for its step");
 	good = all_ready(p, ready);
-	wait_for(p, "is not ready for");
+	steps_wait_for(p, "is not ready for its step");
 	for (uint32_t i = 1; may_begin(p, good) && i < p->wire.n; i++)
 		p->clocks[i] = clock_ask(&p->wire, i);
 	if (may_begin(p, good))
 		round = start_rehearse(&p->wire);
-	wait_for(p, NULL);
+	steps_wait_for(p, NULL);
 	good = good && (p->over || may_begin(p, good));
 	at = clock_now_ns() + start_lead_ns(round);
 	for (uint32_t i = 1; i < p->wire.n; i++) {
@@ -263,7 +264,7 @@ void steps_taken(struct party *p, uint32_t stage)
 /* Rank 0: hears what the others did in a stage. One that is lost ends the run. */
 static void stage_collect(struct party *p, uint32_t stage)
 {
-	wait_for(p, "has not ended");
+	steps_wait_for(p, "has not ended its step");
 	host_steady_finish(&p->steady, &p->wire);
 	for (uint32_t i = 1; i < p->wire.n; i++) {
 		struct pack x;
@@ -276,7 +277,7 @@ static void stage_collect(struct party *p, uint32_t stage)
 		}
 		pack_free(&x);
 	}
-	wait_for(p, NULL);
+	steps_wait_for(p, NULL);
 }
 
 /* Rank 0, which leaves: tells those that ask for a further stage that there is none. */

@@ -25,7 +25,13 @@ bool steps_take_own(struct sched *s, uint32_t stage, struct pack *word);
 /* Writes, or reads, what rank 0 has of a stage beside the results: its start, and verdicts. */
 void steps_pack(struct party *p, uint32_t stage, struct pack *x);
 
-/* For struct wire: says, once a step, that all wait for a rank. */
+/*
+ * Rank 0: begins to wait for the others, with a message after a while: one that is late @what, as
+ * "has not ended its step". NULL: waits no longer.
+ */
+void steps_wait_for(struct party *p, const char *what);
+
+/* For struct wire: says, once a wait, that all wait for a rank. */
 void steps_waited_for(void *arg, uint32_t rank);
 
 #endif

@@ -6,7 +6,7 @@
 # goes on behind that.
 # Method: SIGSTOP to one of three ranks in its second step, then SIGINT to the two others, with an mpirun that
 # ends no rank for the end of another; and SIGINT to mpirun, which has the rank go on. 20 times in the long form.
-# A rank that stops itself before its first or its second step.
+# A rank that stops itself before its first or its second step, or while it makes its file.
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
 # shellcheck source=tests/cli/hosts.bash
@@ -31,10 +31,35 @@ stops_before() {
 	grep -q 'rank 1 (.*) does not answer any more' ".io/err.$step" || fail "rank 1 is not named: $(<".io/err.$step")"
 }
 
-stops_before first & # at a time
+# stops_in_layout: rank 1 stops itself while it makes its file.
+# shellcheck disable=SC2016 # a variable of iogen
+stops_in_layout() {
+	local status=0
+
+	cat >.io/stops <<'SH'
+#!/bin/sh
+[ "$OMPI_COMM_WORLD_RANK" = 1 ] || exec "$@"
+exec strace -f -qq -o .io/calls -e trace=fallocate -e inject=fallocate:signal=SIGSTOP:when=1 "$@"
+SH
+	chmod +x .io/stops
+	timeout -k 5 120 mpirun --oversubscribe --bind-to none -n 3 .io/stops "$IOGEN-mpi" --start-skew-max=0 \
+		--rank-timeout=12 --output-dir=laid --name=x --filename='laid.$rank' --size=1m --rw=read >.io/out.laid \
+		2>.io/err.laid || status=$?
+	is "$status" 1 'exit status: a rank stops in its layout'
+	grep -q '^iogen: rank 1 .*10 s after rank 0: it is at work, or it hangs; ^C ends the run' .io/err.laid ||
+		fail "nobody says what all wait for: $(<.io/err.laid)"
+	grep -q '^iogen: rank 1 does not answer any more' .io/err.laid || fail "rank 1 is not named: $(<.io/err.laid)"
+	[[ ! -e laid ]] || fail 'results of a run that has not begun'
+}
+
+need strace
+stops_in_layout & # at a time
+layout=$!
+stops_before first &
 before=$!
 stops_before second
 wait "$before"
+wait "$layout"
 [[ ! -e first ]] || fail 'results of a run that has not begun'
 is "$(cells second/hosts.csv job | sort -u) $(cells second/hosts.csv lost | xargs) $(jq .partial second/manifest.json)" \
 	'first 0 1 0 true' 'the step before'
