@@ -134,7 +134,7 @@ until_true grep -q '^iogen: \[a\] I/Os come back again, after [0-9.]* s or more$
 kill -TERM $pid
 wait $pid || true
 unset "cleanups[-1]"
-grep -qE '^note: \[a\] stalled: I/Os were in flight for longer than stall_warn=, for [0-9.]+ s or more: read of' \
+grep -qE '^note: \[a\] stalled: I/Os were in flight for longer than stall_warn=,( [0-9]+ times,)? for [0-9.]+ s or more: read of' \
 	.io/out || fail "no note of a stall that is over"
 
 # While progress is shown, it has the stall.
