@@ -2,6 +2,7 @@
 /* Collected error messages: see err.h. */
 #include "base/err.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -163,12 +164,29 @@ void err_remove(struct err *e, const char *text)
 	err_print_lost(e);
 }
 
-/* Returns whether two lines differ in digits alone, and in how many of them. */
+/* Returns the end of a number at @p, with its fraction, and the unit behind it of a time. */
+static const char *number_end(const char *p)
+{
+	static const char *const units[] = { " ns", " us", " ms", " s" };
+	const char *digits = "0123456789", *end = p + strspn(p, digits);
+
+	if (end > p && *end == '.' && strspn(end + 1, digits))
+		end += 1 + strspn(end + 1, digits);
+	for (size_t i = 0; end > p && i < sizeof(units) / sizeof(units[0]); i++) {
+		size_t n = strlen(units[i]);
+
+		if (!strncmp(end, units[i], n) && !isalnum((unsigned char)end[n]))
+			return end + n;
+	}
+	return end;
+}
+
+/* Returns whether two lines differ in numbers alone, and in the units of times. */
 static bool alike(const char *a, const char *b)
 {
 	for (;; a++, b++) {
-		a += strspn(a, "0123456789");
-		b += strspn(b, "0123456789");
+		a = number_end(a);
+		b = number_end(b);
 		if (*a != *b)
 			return false;
 		if (*a == '\n' || !*a)

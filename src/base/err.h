@@ -66,8 +66,8 @@ bool err_has_all(const struct err *e, const char *text);
 void err_remove(struct err *e, const char *text);
 
 /*
- * Adds all messages of @from; of those that differ in digits alone, as in the numbers of files, the
- * first, with their number: "... (and 289 more like this)".
+ * Adds all messages of @from; of those that differ in numbers alone, as in those of files or in
+ * times, the first, with their number: "... (and 289 more like this)".
  */
 void err_merge_alike(struct err *e, const struct err *from);
 

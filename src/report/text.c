@@ -287,7 +287,7 @@ static void text_entries(const struct report *r, FILE *f)
 	job_groups_free(list, n);
 }
 
-/* Notes on the jobs; those of many steps that differ in digits alone are one. */
+/* Notes on the jobs; those of many steps that differ in numbers alone are one. */
 static void text_notes(const struct report *r, FILE *f)
 {
 	struct err all = { 0 }, notes = { 0 };

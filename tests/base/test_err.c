@@ -155,6 +155,14 @@ static void merge_alike(void)
 			    "a.1.100: 7 bytes, too\n");
 	CU_ASSERT_EQUAL(to.count, 3);
 	to = from = (struct err){ 0 };
+	fail(&from, EINVAL, "steady after 0.3 s: 12.1 ms");
+	fail(&from, EINVAL, "steady after 1 s: 9 us");
+	fail(&from, EINVAL, "steady after 1 s: 9 users");
+	fail(&from, EINVAL, "steady after 1. s: 9 us");
+	err_merge_alike(&to, &from);
+	CHECK_TEXT(to.text, "steady after 0.3 s: 12.1 ms (and 1 more like this)\n"
+			    "steady after 1 s: 9 users\nsteady after 1. s: 9 us\n");
+	to = from = (struct err){ 0 };
 	for (unsigned i = 0; i < 5000; i++)
 		fail(&from, EINVAL, "file %u is small", i);
 	err_merge_alike(&to, &from);
