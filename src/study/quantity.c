@@ -2,6 +2,7 @@
 /* Names of measures, their units and their values: see quantity.h. */
 #include "study/quantity.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -199,6 +200,22 @@ static const char *nearest_name(const char *wrong)
 	return nearest;
 }
 
+/*
+ * Returns the percentile that was meant by one above 100, for free(): p999 is elsewhere that of
+ * 99.9 %. NULL: it is none.
+ */
+static char *nearest_percentile(const char *wrong)
+{
+	char *end;
+
+	if (wrong[0] != 'p' || !isdigit((unsigned char)wrong[1]) ||
+	    strtod(wrong + 1, &end) <= 100 || *end)
+		return NULL;
+	if (strspn(wrong + 1, "9") < 2)
+		return text_format("p100");
+	return text_format("p99.%s", wrong + 3);
+}
+
 /* A wrong word before the point is an operation or a kind of latency. */
 char *quantity_nearest(const struct requirement *r)
 {
@@ -209,10 +226,13 @@ char *quantity_nearest(const struct requirement *r)
 
 	if (!dot || latency_kind_parse(r->measure, &kind) != r->measure) {
 		const char *name = latency_kind_parse(r->measure, &kind);
+		char *percentile = nearest_percentile(name), *text;
 
-		near = nearest_name(name);
-		return near ? text_format("%.*s%s", (int)(name - r->measure), r->measure, near) :
+		near = percentile ? percentile : nearest_name(name);
+		text = near ? text_format("%.*s%s", (int)(name - r->measure), r->measure, near) :
 			      NULL;
+		free(percentile);
+		return text;
 	}
 	memcpy(words, op_names, sizeof(op_names));
 	memcpy(words + OPS, latency_names, sizeof(latency_names));

@@ -141,7 +141,9 @@ static void names(void)
 	says(NULL_JOB, "engine==3",
 	     "engine: no such measure: write a column of summary.csv, or p99, response.p99.9, bw, "
 	     "cov(iops), over(5ms)");
-	says(NULL_JOB, "p101<1ms", "p101: no such measure; did you mean p50?");
+	says(NULL_JOB, "p101<1ms", "p101: no such measure; did you mean p100?");
+	says(NULL_JOB, "response.p999<1ms",
+	     "response.p999: no such measure; did you mean response.p99.9?");
 	says(NULL_JOB, "p99.9.9<1ms",
 	     "p99.9.9: no such measure: write a column of summary.csv, or p99, response.p99.9, bw, "
 	     "cov(iops), over(5ms)");
