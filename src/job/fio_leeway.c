@@ -8,6 +8,7 @@
 #include "job/filenames.h"
 #include "job/files_options.h"
 #include "job/job.h"
+#include "load/content_options.h"
 
 /* Takes the first nrfiles= of a list of files, or all that there are. */
 static void take_first_files(struct job *job, struct err *warn)
@@ -51,9 +52,30 @@ static void bound_depths(struct job *job, struct err *warn)
 		bound(job, "iodepth_low", &d->low, "iodepth", d->iodepth, warn);
 }
 
+/* Has what is written be what the option that counts says of it. */
+static void choose_content(struct job *job, struct err *warn)
+{
+	struct content_options *o = job->content;
+	const char *counts = o->pattern.len ? "buffer_pattern" :
+			     o->compress    ? "buffer_compress_percentage" :
+			     o->dedupe      ? "dedupe_percentage" :
+					      NULL;
+
+	if (o->zero_buffers && counts) {
+		job_fail(job, warn, "zero_buffers",
+			 "zero_buffers does nothing beside %s=, as in fio", counts);
+		o->zero_buffers = false;
+	} else if (o->zero_buffers && o->refill_buffers) {
+		job_fail(job, warn, "refill_buffers",
+			 "refill_buffers does nothing beside zero_buffers, as in fio");
+		o->refill_buffers = false;
+	}
+}
+
 void fio_leeway(struct job *job, struct err *warn)
 {
 	if (job->files->filename && job_given(job, "nrfiles"))
 		take_first_files(job, warn);
 	bound_depths(job, warn);
+	choose_content(job, warn);
 }

@@ -8,7 +8,8 @@ struct job;
 
 /*
  * Makes of such values of a job, whose options have all been set, what fio makes of them: nrfiles=
- * beside filename=, batches that are larger than iodepth=. Adds a word about each to @warn.
+ * beside filename=, batches that are larger than iodepth=, zero_buffers beside other data. Adds a
+ * word about each to @warn.
  */
 void fio_leeway(struct job *job, struct err *warn);
 

@@ -74,6 +74,11 @@ ${line} [j] iodepth_batch_complete_min=9: it is 4, as iodepth is, as in fio
 ${line} [j] iodepth_batch_complete_max=2: it is 4, as iodepth_batch_complete_min is, as in fio
 ${line} [j] iodepth_low=5: it is 4, as iodepth is, as in fio
 ${line} [k] nrfiles= does nothing beside filename=, which names the files, as in fio"
+zeros=(--rw=write --size=64k --zero_buffers=1)
+both zeros --name=r "${zeros[@]}" --refill_buffers=1 --name=p "${zeros[@]}" --buffer_pattern=0xab
+is "$(tr -d '\0' <ours-zeros/r.0.0 | wc -c) $(tr -d '\253' <ours-zeros/p.0.0 | wc -c)" '0 0' "bytes of other data"
+says <(grep '^warning: ' .io/out) "${line} [r] refill_buffers does nothing beside zero_buffers, as in fio
+${line} [p] zero_buffers does nothing beside buffer_pattern=, as in fio"
 run 2 --no-results --name=j --rw=write --size=64k --filename=a:b --nrfiles=2 --ioengine=libaio --iodepth_batch=8
 is "$(wc -l <.io/err)" 2 "what is refused elsewhere"
 
