@@ -341,10 +341,7 @@ bool job_reads_own(const struct job *job);
 bool job_checks_reads(const struct job *job);
 
 /* Returns true if the job checks data that are there already: nothing is laid out for it. */
-static inline bool job_reads_what_is_there(const struct job *job)
-{
-	return job_checks_reads(job) || job_verifies_only(job);
-}
+bool job_reads_what_is_there(const struct job *job);
 
 /* Returns true if only the end of the space bounds its files: fill_device=1 without a size. */
 bool job_fills_all(const struct job *job);

@@ -53,6 +53,12 @@ bool job_checks_reads(const struct job *job)
 	       !job->direction->rw.writes;
 }
 
+bool job_reads_what_is_there(const struct job *job)
+{
+	return (job_checks_reads(job) || job_verifies_only(job)) &&
+	       job->verify->kind != VERIFY_NULL;
+}
+
 bool job_trims_written(const struct job *job)
 {
 	const struct verify_options *v = job->verify;

@@ -91,5 +91,12 @@ done
 is "$count" $((19 * ${#sizes[@]})) "rows of the table"
 # A file that ends before its last block is told before anything is read.
 truncate -s 15k f
-run 2 --no-results --name=r --filename=f --rw=read --verify=null --size=16k
+run 2 --no-results --name=r --filename=f --rw=read --verify=crc32c --size=16k
 grep -q 'f has 15360 bytes, 16384 are asked for' .io/err || fail "a file that is too short"
+# verify=null looks at nothing that must be there.
+for words in --rw=read '--rw=randread --do_verify=0' '--rw=write --verify_only=1'; do
+	# shellcheck disable=SC2086
+	run 0 --no-results --name=r --filename=made --verify=null --size=16k $words
+	is "$(stat -c %s made)" 16384 "bytes of a file for verify=null $words"
+	rm made
+done
