@@ -100,16 +100,18 @@ static void vote_free(struct vote *v)
 	free(v->words);
 }
 
-/* Looks at the vote of rank @i. Returns the exit code that follows. */
-static int judge(struct party *p, uint32_t i, const struct vote *v, const char *same)
+/*
+ * Looks at the vote of rank @i, for rank 0, whose exit code is @code. Returns the one that follows.
+ */
+static int judge(struct party *p, uint32_t i, const struct vote *v, int code, const char *same)
 {
 	const char *host = v->host ? v->host : "", *words = v->words ? v->words : "";
 
-	if (v->code && *words && err_has_all(p->e, words))
+	if (v->code && err_has_all(p->e, words) && (*words || v->code == code))
 		return v->code;
 	if (v->code) {
-		fail(p->e, ECANCELED, "rank %u (%s) ended with exit code %d: its words are its own",
-		     i, host, v->code);
+		fail(p->e, ECANCELED, "rank %u (%s) ended with exit code %d%s", i, host, v->code,
+		     *words ? ": its words are its own" : "");
 		return v->code;
 	}
 	if (!same || (v->same && !strcmp(v->same, same)))
@@ -140,6 +142,7 @@ static int chair(struct party *p, int code, const char *same)
 {
 	struct agreed agreed;
 	struct pack verdict = { 0 };
+	const int own = code;
 
 	steps_wait_for(p, "has not come so far");
 	for (uint32_t i = 1; i < p->wire.n; i++) {
@@ -150,7 +153,7 @@ static int chair(struct party *p, int code, const char *same)
 
 		if (!wire_receive(&p->wire, i, false, &x)) {
 			vote_pack(&x, &v);
-			theirs = judge(p, i, &v, same);
+			theirs = judge(p, i, &v, own, same);
 		} else if (!known) {
 			fail(p->e, ETIMEDOUT, "rank %u does not answer any more", i);
 		}

@@ -56,3 +56,4 @@ is "$(cells disk/hosts.csv ios | xargs) $(cells disk/hosts.csv errors | xargs)" 
 is "$(jq -c '[.partial, .exit_code]' disk/manifest.json)" '[true,6]' 'a run on a disk that fails'
 grep -q '^iogen: \[a\] rank 1 (.*): write of 4096 bytes at byte 32768 of f.1: Input/output error$' .io/err ||
 	fail "rank 1 is not named: $(<.io/err)"
+! grep 'its words' .io/err || fail 'a rank that has said nothing has words of its own'
