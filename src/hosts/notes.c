@@ -70,10 +70,11 @@ static void straggler_note(struct job_result *r, const struct host_part *p, uint
 	if (w->end_ns > w->start_ns)
 		note_add(&r->note,
 			 "[%s] rank %u (%s) went on for %s (%.0f %% of the job) when half of the "
-			 "ranks had ended: all were at work from %s to %s, of which hosts.csv has "
-			 "window_iops",
+			 "ranks had ended: all were at work from %s to %s, %s",
 			 r->job->name, p->rank, host_of(p), more,
-			 100 * (double)ns / (double)r->runtime_ns, from, to);
+			 100 * (double)ns / (double)r->runtime_ns, from, to,
+			 w->slices ? "of which hosts.csv has window_iops" :
+				     "no whole slice of interval.csv");
 	else
 		note_add(&r->note,
 			 "[%s] rank %u (%s) went on for %s (%.0f %% of the job) when half of the "

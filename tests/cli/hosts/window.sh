@@ -50,5 +50,7 @@ assert abs(sum_of - ios * 1e9 / ((last - first) * step)) < 0.01, (sum_of, ios)
 assert {(h["rank"], h["window_slices"], h["window_iops"]) for h in rows("hosts") if h["job"] == "short"} <= {
     (r, s, "") for r in "02" for s in ("0", "")}
 PY
-is "$(grep -c 'note: \[long\] rank 1 (.*) went on for .* when half of the ranks had ended: all were at work from' .io/out)" \
-	1 'the note on rank 1'
+note='note: \[long\] rank 1 (.*) went on for .* when half of the ranks had ended: all were at work from .* to .*,'
+is "$(grep -c "$note of which hosts.csv has window_iops" .io/out)" 1 'the note on rank 1'
+ranks 0 3 --interval=1h --no-results j.ini
+is "$(grep -c "$note no whole slice of interval.csv" .io/out)" 1 'the note of a run that is too short for a slice'
