@@ -17,7 +17,7 @@ int resume_targets_check(struct sched *s, bool any, const char *replaced, const 
 		return fail(
 			e, EXDEV,
 			"--resume=%s: %s is another file than the one that the steps so far have "
-			"read: put it back, or begin a new run",
+			"read, or was changed since: put it back, or begin a new run",
 			dir, replaced);
 	if (prepared_lost(s, &lost))
 		return fail(e, EXDEV,

@@ -3,7 +3,9 @@
 #include "sched/kept.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
+#include "base/clock.h"
 #include "file/zones.h"
 #include "job/group.h"
 #include "job/report_options.h"
@@ -41,25 +43,38 @@ static bool file_stays(struct planned_files *plan, const struct file *file)
 		(!planned->made && !planned->laid_out && !planned->by && !planned->most.opened));
 }
 
+/* Returns when the file was written last, in ns since 1970; 0: there is none. */
+static uint64_t written_ns(const struct file *file)
+{
+	struct stat st;
+
+	if (!file->path || stat(file->path, &st))
+		return 0;
+	return (uint64_t)st.st_mtim.tv_sec * NSEC_PER_SEC + (uint64_t)st.st_mtim.tv_nsec;
+}
+
 /*
- * Writes which file it is, where it stays; a reader returns whether it is the same. The number of
- * its device may be another one when the machine has started again.
+ * Writes which file it is, where it stays; a reader returns whether it is the same, as it was. The
+ * number of its device may be another one when the machine has started again.
  */
 static bool identity_pack(struct pack *p, struct planned_files *plan, const struct file *file)
 {
 	bool stays = !p->reads && file_stays(plan, file);
 	uint64_t ino = stays ? file->id.ino : 0, born_ns = stays ? file->id.born_ns : 0;
+	uint64_t last_ns = stays ? written_ns(file) : 0;
 
 	pack_u64(p, &ino);
 	pack_u64(p, &born_ns);
-	return !p->reads || !ino || (file->id.ino == ino && file->id.born_ns == born_ns);
+	pack_u64(p, &last_ns);
+	return !p->reads || !ino ||
+	       (file->id.ino == ino && file->id.born_ns == born_ns && written_ns(file) == last_ns);
 }
 
 static const char *places_pack(struct pack *p, struct planned_files *plan, struct files *f)
 {
 	const char *other = NULL;
 
-	p->bad |= pack_count(p, f->n, 5) != f->n;
+	p->bad |= pack_count(p, f->n, 6) != f->n;
 	for (uint32_t i = 0; i < f->n && !p->bad; i++) {
 		struct file *file = &f->list[i];
 

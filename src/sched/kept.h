@@ -12,7 +12,8 @@
 /*
  * Writes what workers are to do where: it follows from files as they were before the run. A reader
  * has the same jobs, planned again, and gets the same places; it returns the path of a file that no
- * job changes and that is another one than when it was written, NULL: there is none.
+ * job changes and that is another one than when it was written, or was written to since, NULL:
+ * there is none.
  */
 const char *sched_places_pack(struct sched *s, struct pack *p);
 

@@ -312,12 +312,18 @@ says .io/err 'iogen: replaced: not all steps were run: iogen --resume replaced -
 mv input was
 cp was input
 run 5 --allow-exec --overwrite=1 --resume=replaced
-says .io/err 'iogen: --resume=replaced: input is another file than the one that the steps so far have read: '\
-'put it back, or begin a new run'
+says .io/err 'iogen: --resume=replaced: input is another file than the one that the steps so far have read, '\
+'or was changed since: put it back, or begin a new run'
 rm input
 run 5 --allow-exec --overwrite=1 --resume=replaced
 [[ ! -e input ]] || fail "a file that was there is made anew"
 mv was input
+touch -r input .io/when
+dd if=laid of=input bs=4k count=1 conv=notrunc status=none
+run 5 --allow-exec --overwrite=1 --resume=replaced
+says .io/err 'iogen: --resume=replaced: input is another file than the one that the steps so far have read, '\
+'or was changed since: put it back, or begin a new run'
+touch -r .io/when input
 mv laid was
 cp was laid
 run 5 --allow-exec --overwrite=1 --resume=replaced
