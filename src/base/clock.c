@@ -17,26 +17,59 @@
 struct clock_scale clock_scale;
 uint64_t clock_ahead_ns;
 
+/* Returns whether a line of the kernel has that word. */
+static bool has_word(const char *line, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (line += strspn(line, " \n"); *line; line += strspn(line, " \n")) {
+		size_t n = strcspn(line, " \n");
+
+		if (n == len && !strncmp(line, word, n))
+			return true;
+		line += n;
+	}
+	return false;
+}
+
+bool clock_tsc_trusted(const char *current, const char *available)
+{
+	if (has_word(current, "tsc"))
+		return true;
+	return has_word(available, "tsc") &&
+	       (has_word(current, "kvm-clock") || has_word(current, "hyperv_clocksource_tsc_page"));
+}
+
 #if defined(__x86_64__)
+static void clocksource_read(const char *name, char *line, size_t size)
+{
+	char path[96];
+	FILE *f;
+
+	line[0] = '\0';
+	snprintf(path, sizeof(path), "/sys/devices/system/clocksource/clocksource0/%s", name);
+	f = fopen(path, "re");
+	if (!f)
+		return;
+	if (!fgets(line, (int)size, f))
+		line[0] = '\0';
+	fclose(f);
+}
+
 /*
  * Returns whether the TSC is invariant, by CPUID 0x80000007, EDX bit 8 (Intel SDM 17.17.1, AMD APM
- * 3 E.4.7), and trusted by the kernel, which leaves the clock source "tsc" when cores disagree.
+ * 3 E.4.7), and trusted by the kernel.
  */
 static bool tsc_usable(void)
 {
+	char current[64], available[256];
 	unsigned a, b, c, d;
-	char source[32] = "";
-	FILE *f;
 
 	if (!__get_cpuid(0x80000007, &a, &b, &c, &d) || !(d & (1u << 8)))
 		return false;
-	f = fopen("/sys/devices/system/clocksource/clocksource0/current_clocksource", "re");
-	if (!f)
-		return false;
-	if (!fgets(source, sizeof(source), f))
-		source[0] = '\0';
-	fclose(f);
-	return !strcmp(source, "tsc\n");
+	clocksource_read("current_clocksource", current, sizeof(current));
+	clocksource_read("available_clocksource", available, sizeof(available));
+	return clock_tsc_trusted(current, available);
 }
 
 /* Both clocks, read at one moment: the middle of @took ticks. */
@@ -133,6 +166,20 @@ void clock_init(void)
 {
 	clock_begin();
 	clock_settle();
+}
+
+/* The most that both may be apart: 1 ms, and 200 ppm as the kernel's is slewed. */
+#define APART_NS NSEC_PER_MSEC
+#define APART_OF 5000
+
+uint64_t clock_apart_ns(void)
+{
+	uint64_t before = clock_gettime_ns(), now = clock_now_ns(), after = clock_gettime_ns();
+	uint64_t apart = max_ns(now, after) - min_ns(now, before);
+
+	if (now >= before && now <= after)
+		return 0;
+	return apart > APART_NS + (after - clock_scale.ns) / APART_OF ? apart : 0;
 }
 
 void clock_put_ahead(uint64_t ns)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Now, in ns of CLOCK_MONOTONIC. Where the kernel itself keeps time by an invariant TSC, the
- * counter is read directly (half the price); everywhere else it is clock_gettime. In a run that
+ * Now, in ns of CLOCK_MONOTONIC. Where the kernel itself trusts an invariant TSC, the counter is
+ * read directly (half the price); everywhere else it is clock_gettime. In a run that
  * goes on where an earlier process was interrupted, it is ahead of the kernel's clock by as long as
  * the run began before.
  */
@@ -37,6 +37,19 @@ void clock_settle(void);
 
 /* Does both. */
 void clock_init(void);
+
+/*
+ * Returns whether the kernel trusts the TSC, by the names of its clock source and of those that it
+ * has: a guest may have its host's clock in use, and would take the TSC as well. One that was found
+ * to be unstable is left for another source that needs no TSC, or is not among the names.
+ */
+bool clock_tsc_trusted(const char *current, const char *available);
+
+/*
+ * Returns how far the TSC has come apart from the kernel's clock, in ns, as when a guest is moved
+ * or a machine sleeps; 0: no further than two clocks do.
+ */
+uint64_t clock_apart_ns(void);
 
 /* Puts both clocks ahead by @ns. Call before any thread. */
 void clock_put_ahead(uint64_t ns);

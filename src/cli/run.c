@@ -362,6 +362,7 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 	if (idle_prof)
 		cpu_idle_begin(&idle, idle_prof == IDLE_PERCPU);
 	ret = sched_run(s);
+	run_clock_check(&r->cmdline->warn);
 	disk_use_end(&disks);
 	report.disks = &disks;
 	if (idle_prof) {

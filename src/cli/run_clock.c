@@ -29,7 +29,19 @@ int run_clock_choose(const struct jobs *jobs, struct err *e)
 	clock_begin();
 	if (cpus && strcmp(clock_name(), "tsc") != 0)
 		return job_fail(cpus, e, "clocksource",
-				"clocksource=cpu: the kernel does not keep time by this CPU's "
-				"counter: leave it out");
+				"clocksource=cpu: the kernel does not trust this CPU's counter: "
+				"leave it out");
 	return 0;
+}
+
+void run_clock_check(struct err *warn)
+{
+	uint64_t apart = clock_apart_ns();
+
+	if (apart)
+		note_add(warn,
+			 "the CPU's counter and the kernel's clock came apart by %.0f ms in this "
+			 "run (was the machine moved, or asleep?): some times are wrong by as "
+			 "much; clocksource=clock_gettime goes by the kernel's clock",
+			 (double)apart / NSEC_PER_MSEC);
 }

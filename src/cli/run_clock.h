@@ -11,4 +11,7 @@
  */
 int run_clock_choose(const struct jobs *jobs, struct err *e);
 
+/* Warns where that clock has not kept the time of the run. */
+void run_clock_check(struct err *warn);
+
 #endif

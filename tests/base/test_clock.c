@@ -108,7 +108,57 @@ static void monotonic(void)
 	CU_ASSERT(last > first);
 }
 
+/* By the kernel's two lines, as machines have them. */
+static void trusted(void)
+{
+	static const struct {
+		const char *current, *available;
+		bool trusted;
+	} machines[] = {
+		{ "tsc\n", "tsc hpet acpi_pm \n", true },
+		{ "tsc\n", "", true },
+		{ "kvm-clock\n", "kvm-clock tsc acpi_pm \n", true },
+		{ "kvm-clock\n", "kvm-clock\n", false }, /* tsc=unstable */
+		{ "kvm-clock\n", "kvm-clock tsc-early \n", false },
+		{ "hyperv_clocksource_tsc_page\n", "hyperv_clocksource_tsc_page acpi_pm \n",
+		  false },
+		{ "hyperv_clocksource_tsc_page\n", "hyperv_clocksource_tsc_page tsc \n", true },
+		{ "hpet\n", "hpet tsc acpi_pm \n", false }, /* highres=off names all */
+		{ "tsc-early\n", "tsc-early hpet\n", false },
+		{ "", "", false },
+	};
+
+	for (size_t i = 0; i < sizeof(machines) / sizeof(*machines); i++)
+		CU_ASSERT_EQUAL(clock_tsc_trusted(machines[i].current, machines[i].available),
+				machines[i].trusted);
+}
+
 #if defined(__x86_64__)
+/* A counter of one ns a tick that was settled @since before now, and has leapt by @leap since. */
+static uint64_t leapt(uint64_t since, int64_t leap)
+{
+	const struct clock_scale was = clock_scale;
+	uint64_t apart;
+
+	clock_scale = (struct clock_scale){ clock_tsc() - since - (uint64_t)leap,
+					    clock_gettime_ns() - since, UINT64_C(1) << 32 };
+	apart = clock_apart_ns();
+	clock_scale = was;
+	return apart;
+}
+
+/* In a day, the kernel's clock may be slewed by seconds. */
+static void apart(void)
+{
+	const int64_t hour = 3600 * NSEC_PER_SEC;
+	const uint64_t day = 24 * 3600 * NSEC_PER_SEC;
+	uint64_t forth = leapt(0, hour), back = leapt(2 * day, -hour);
+
+	CU_ASSERT(forth > 3500 * NSEC_PER_SEC && forth < 3700 * NSEC_PER_SEC);
+	CU_ASSERT(back > 3500 * NSEC_PER_SEC && back < 3700 * NSEC_PER_SEC);
+	CU_ASSERT_EQUAL(leapt(day, 300 * (int64_t)NSEC_PER_MSEC), 0);
+}
+
 /* A counter of our own making: @ns at @ago ticks before now, @mult / 2^32 ns a tick. */
 static void scaled(uint64_t ago, uint64_t ns, uint64_t mult)
 {
@@ -135,6 +185,11 @@ static void scale(void)
 	scaled(UINT64_C(1) << 60, UINT64_C(1) << 59, one / 3);
 }
 #else
+static void apart(void)
+{
+	CU_ASSERT_EQUAL(clock_apart_ns(), 0);
+}
+
 static void scale(void)
 {
 	clock_init();
@@ -149,6 +204,8 @@ static const struct test tests[] = {
 	{ "it may be settled later than begun", settled_later },
 	{ "it is as fast as CLOCK_MONOTONIC", rate },
 	{ "it never goes back", monotonic },
+	{ "the kernel says whether it trusts the counter", trusted },
+	{ "a counter that leaps is found out", apart },
 	{ "ticks become ns", scale },
 	{ NULL, NULL },
 };
