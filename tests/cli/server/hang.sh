@@ -27,13 +27,13 @@ come() {
 }
 
 # begins FOLDER ENGINE TARGET ARG...: starts a run of an hour, and stops the server below it when 150
-# reads are over, and their slice of time.
+# reads are over, and their slice of time. They are direct: what is cached comes back without a server.
 begins() {
 	local before
 
 	before=$(come "$3")
-	"$IOGEN" --output-dir="$1" --name=a --overwrite=1 --rw=randread --bs=4k --size=4m --time_based \
-		--runtime=1h --rate_iops=400 --iodepth=4 --stall_warn=200ms --interval=100ms --ioengine="$2" \
+	"$IOGEN" --output-dir="$1" --name=a --overwrite=1 --rw=randread --direct=1 --bs=4k --size=4m \
+		--time_based --runtime=1h --rate_iops=400 --iodepth=4 --stall_warn=200ms --interval=100ms --ioengine="$2" \
 		--filename="$3" "${@:4}" >.io/out 2>.io/err &
 	pid=$!
 	cleanups+=("kill -KILL $pid 2>/dev/null")
@@ -152,7 +152,7 @@ cleanups+=("umount --lazy file") # others may look at the device yet when it is 
 loop_device "$PWD/file"
 cleanups+=("kill -CONT $server")
 before=${#cleanups[@]}
-begins loop psync "$device" --direct=1
+begins loop psync "$device"
 interrupted loop
 abandoned loop 1 "$device"
 [[ $(cat /proc/$pid/task/*/stat 2>/dev/null) == *" D "* ]] || fail "no thread waits in the kernel"
