@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/file.h>
@@ -301,10 +302,11 @@ static void complete(int fd, const struct statx *sx)
 /* Waits while another run completes a mark; others wait then. Anybody may lock: not for ever. */
 static void lock_others_out(int fd)
 {
-	static unsigned most = 1000; /* ms that all waits of this process may still take */
+	static atomic_int most = 1000; /* ms that all waits of this process may still take */
 	struct timespec ms = { .tv_nsec = 1000000 };
 
-	for (; flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK && most; most--)
+	while (flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK &&
+	       atomic_fetch_sub(&most, 1) > 0)
 		nanosleep(&ms, NULL);
 }
 
