@@ -82,7 +82,7 @@ static void report_errors(const struct report *r)
 
 /* Returns what the manifest says of the run as a whole. */
 static struct manifest_env manifest_of(const struct run *r, const struct report *report,
-				       const struct run_facts *facts, uint64_t wall_start)
+				       const struct run_facts *facts)
 {
 	return (struct manifest_env){ .run_id = report->run_id,
 				      .argc = r->argc,
@@ -94,7 +94,7 @@ static struct manifest_env manifest_of(const struct run *r, const struct report 
 				      .facts = facts,
 				      .resumptions = r->journal->list,
 				      .nresumptions = r->journal->n,
-				      .wall_start_ns = wall_start,
+				      .wall_start_ns = r->journal->begin.wall_ns,
 				      .wall_end_ns = clock_wall_ns() };
 }
 
@@ -161,7 +161,6 @@ struct watch {
 	struct results_folder *folder;
 	const struct run_facts *facts;
 	const struct run_probes *probes;
-	uint64_t wall_start;
 	json_t *targets;   /* their facts, for checkpoints; NULL: not looked for yet */
 	struct err failed; /* checkpoints that could not be saved */
 };
@@ -215,7 +214,7 @@ static void save_checkpoint(void *arg, const struct job_result *results)
 				 .probes = w->probes->rows,
 				 .nprobes = w->probes->nrows,
 				 .warnings = &w->run->cmdline->warn };
-	struct manifest_env m = manifest_of(w->run, &report, w->facts, w->wall_start);
+	struct manifest_env m = manifest_of(w->run, &report, w->facts);
 	struct verdicts verdicts;
 	bool told = w->failed.count;
 	int ret;
@@ -258,8 +257,7 @@ static int run_ended(const struct run *r, struct watch *w, struct report *report
 		return EXIT_INTERNAL;
 	if (!run_has_started(report))
 		return run_idle(r, report, ret);
-	return run_finish(r, w->sched, report, w->folder, ret,
-			  manifest_of(r, report, w->facts, w->wall_start));
+	return run_finish(r, w->sched, report, w->folder, ret, manifest_of(r, report, w->facts));
 }
 
 /*
@@ -269,7 +267,7 @@ static int run_ended(const struct run *r, struct watch *w, struct report *report
 static _Noreturn void run_abandon(const struct run *r, struct watch *w, struct report *report)
 {
 	struct job_result *list = sched_so_far(w->sched, w->sched->counts_depths);
-	struct manifest_env m = manifest_of(r, report, w->facts, w->wall_start);
+	struct manifest_env m = manifest_of(r, report, w->facts);
 	int code = EXIT_SIGNAL + signals_first();
 
 	if (list) {
@@ -351,7 +349,6 @@ static int run_measure(const struct run *r, struct sched *s, struct results_fold
 	if (ret)
 		return ret;
 	disks_find(&disks, s);
-	watch.wall_start = r->journal->goes_on ? r->journal->begin.wall_ns : clock_wall_ns();
 	watch_begin(&watch);
 	if (folder->dir && report.njobs <= LOOKED_AT_JOBS)
 		watch.targets = manifest_targets(&report, true);

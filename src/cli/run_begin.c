@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/text.h"
+#include "cli/run_journal.h"
 #include "hosts/party.h"
 #include "io/target_mark.h"
 #include "job/packed_sections.h"
@@ -86,7 +86,7 @@ void run_begin_write(struct pack *p, const struct run *r, const struct results_f
 			       .seeds = must(calloc(r->jobs->n + 1, sizeof(uint64_t))),
 			       .nseeds = r->jobs->n,
 			       .identity = must(json_dumps(facts->identity, JSON_COMPACT)),
-			       .wall_ns = clock_wall_ns(),
+			       .wall_ns = r->journal->begin.wall_ns,
 			       .mark = target_mark_run(),
 			       .nranks = r->party ? r->party->wire.n : 1 };
 

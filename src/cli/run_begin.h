@@ -23,7 +23,7 @@ struct run_begin {
 	uint64_t mark;    /* mark of its files: see io/target_mark.h */
 };
 
-/* Writes a run that begins now. */
+/* Writes a run that began at r->journal->begin.wall_ns. */
 void run_begin_write(struct pack *p, const struct run *r, const struct results_folder *folder,
 		     const struct run_facts *facts);
 

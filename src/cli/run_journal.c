@@ -452,6 +452,8 @@ int run_journal_open(struct run_journal *x, const struct run *r, struct sched *s
 	x->sched = s;
 	x->party = r->party;
 	x->dir = folder->dir;
+	if (!x->goes_on)
+		x->begin.wall_ns = clock_wall_ns();
 	if (!x->dir || (x->party && !x->party->keeps))
 		return 0;
 	ret = x->goes_on ? go_on(x, x->dir, r->e) : begin(x, r, folder, facts);

@@ -17,7 +17,7 @@
 struct run_journal {
 	struct journal file;
 	bool goes_on;            /* an earlier process has begun it: */
-	struct run_begin begin;  /* read from the journal; else all zeros */
+	struct run_begin begin;  /* read from the journal; else its time alone */
 	bool overwrites;         /* its user says --overwrite=1 again */
 	int64_t born_ns;         /* see journal_born_ns */
 	bool failed;             /* a record could not be added: no more are */

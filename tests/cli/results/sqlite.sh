@@ -7,7 +7,7 @@
 # takes: 3
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
-need python3
+need python3 jq
 
 odd="'); DROP TABLE runs; --\""
 run 0 --output-dir=one --title="$odd" --interval=20ms --ioengine=null --name="$odd" --rw=randrw --size=1m \
@@ -109,14 +109,16 @@ grep -q '^iogen: going: --sqlite=later has another run with the run_id a-' .io/e
 is "$(state)" "$before" 'what was touched'
 
 # A run that a signal has ended is there as it was, until --resume has gone on with it.
-"$IOGEN" --output-dir=cut --name=a --ioengine=null --size=1m --number_ios=20 --rate_iops=20 \
-	--sweep.iodepth='1 2' >.io/out 2>.io/err &
-until_true test -s cut/.journal
+# It began before it made its file, and says so later on, too.
+"$IOGEN" --output-dir=cut --allow-exec=1 --name=one --ioengine=null --size=64k --name=a --stonewall --filename=laid \
+	--rw=read --size=1m --number_ios=20 --rate_iops=20 --exec_prerun=': >.io/begun' >.io/out 2>.io/err &
+until_true test -e .io/begun
 kill -TERM $!
 wait $! || is $? 143 "a run that is interrupted"
 run 0 export --sqlite=cut.db cut
 cp -r cut was
-run 0 --resume=cut
+run 0 --resume=cut --allow-exec=1
+is "$(jq .started cut/manifest.json)" "$(jq .started was/manifest.json)" 'when the run began'
 run 0 export --sqlite=cut.db cut
 grep -q ', in place of the run before it went on$' .io/out || fail "the run as it was stays: $(<.io/out)"
 same cut.db cut
