@@ -35,6 +35,15 @@ claims 1e15
 measures null-32
 grep -q '^null engine, depth 32  *fio  *>=13 .*  SHORT$' .io/out || fail "not short: $(<.io/out)"
 
+# A signal in the middle of the second row: the first one is kept, and nothing else is left.
+claims 1
+sed -i '1a [ ! -e was ] || kill -TERM $PPID; : >was' .io/fio
+mkdir .io/work
+status=0
+BENCH_DIR=.io/work IOGEN=$IOGEN FIO=$PWD/.io/fio "$bench" -r 1 -t 0.02 -o .io/cut null-32 >.io/out 2>.io/err || status=$?
+is "$status" 143 'exit status of a bench that a signal ends'
+is "$(tail -n +2 .io/cut/bench.csv | cut -d, -f1) $(ls .io/work)" 'null-32 ' 'what is kept, and what is left'
+
 "$bench" -l >.io/out
 [[ $(wc -l <.io/out) == $(($(wc -l <"$IOGEN_SRC/tools/bench-aims.csv") - 1)) ]] || fail "-l: $(<.io/out)"
 python3 -B -c 'import csv, sys
