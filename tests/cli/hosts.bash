@@ -5,6 +5,8 @@ need mpirun
 [[ -x $IOGEN-mpi ]] || skip 'iogen-mpi is not built (make MPI=1)'
 ! sanitized || skip 'the MPI library has leaks of its own'
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 TMPDIR=/tmp
+# What ranks share is in memory, and that of a rank which is killed stays there: here, it goes with the test.
+export OMPI_MCA_btl_vader_backing_directory=$PWD/.io
 
 late=(--start-skew-max=0)
 
@@ -116,6 +118,11 @@ writes_on_or_lost() {
 	writes_on "$@" || is_lost
 }
 
+# was_cut: whether the second step was cut off. On a busy machine it may be over before anybody says so.
+was_cut() {
+	[[ $(cells r/summary.csv partial job=second) == 1 ]]
+}
+
 # let_go: ends what is left of the run that began last; numbers of processes that have ended may be others' now.
 let_go() {
 	[[ $mpi ]] || return 0
@@ -157,7 +164,7 @@ are_gone() {
 	done
 }
 
-# gone: all ranks end within half a minute; an mpirun that has ended them still waits for seconds.
+# gone: all ranks end within two minutes; an mpirun that has ended them still waits for seconds.
 gone() {
 	until_true are_gone "${rank[@]}"
 	rank=()

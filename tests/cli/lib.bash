@@ -179,11 +179,11 @@ pause() {
 	read -rt "$1" <>"$never" || true
 }
 
-# until_true COMMAND...: waits for it, half a minute at most.
+# until_true COMMAND...: waits for it, two minutes at most: a machine with more to do than time may need one.
 until_true() {
 	local i
 
-	for ((i = 0; i < 3000; i++)); do
+	for ((i = 0; i < 12000; i++)); do
 		! "$@" 2>/dev/null || return 0
 		pause 0.01
 	done

@@ -75,9 +75,13 @@ for i in $(long && seq 20 || echo 1); do
 	at_least "$(cells r/hosts.csv ios job=second rank=2)" 50 "the step of another rank $i"
 	let_go
 
-	runtime=4 patience=2 begin 3 --mca orte_abort_on_non_zero_status 0
-	kill -STOP "${rank[2]}"
-	until_true are_gone "${rank[0]}" "${rank[1]}"
+	for seconds in 4 20 80; do
+		runtime=$seconds patience=2 begin 3 --mca orte_abort_on_non_zero_status 0
+		kill -STOP "${rank[2]}"
+		until_true are_gone "${rank[0]}" "${rank[1]}"
+		! was_cut || break
+		let_go
+	done
 	is "$(cut -d' ' -f3 "/proc/${rank[2]}/stat")" T 'the rank that hangs'
 	holds 0 0 1
 	is "$(cells r/summary.csv job | xargs) $(jq .exit_code r/manifest.json)" 'first second 1' 'the steps, and the exit code'
@@ -86,9 +90,12 @@ for i in $(long && seq 20 || echo 1); do
 	until_true are_gone "${rank[2]}"
 	let_go
 
-	begin 3
-	kill -STOP "${rank[2]}"
-	kill -INT "$mpi"
-	gone
+	for seconds in 3 20; do # that mpirun leaves them, before it kills those that have not saved anything yet
+		kill_s=$seconds begin 3
+		kill -STOP "${rank[2]}"
+		kill -INT "$mpi"
+		gone
+		[[ ! -e r/manifest.json ]] || break
+	done
 	holds 0 0 0
 done
