@@ -179,7 +179,7 @@ pause() {
 	read -rt "$1" <>"$never" || true
 }
 
-# until_true COMMAND...: waits for it, two minutes at most: a machine with more to do than time may need one.
+# until_true COMMAND...: waits for it, for two minutes or, on a slow machine, more.
 until_true() {
 	local i
 
