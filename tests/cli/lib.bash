@@ -190,6 +190,24 @@ until_true() {
 	fail "never came true: $*"
 }
 
+# arrived PID: whether no signal is on its way to that process: its handler has been called.
+arrived() {
+	local name bits
+
+	while read -r name bits; do
+		[[ $name != ShdPnd: ]] || break
+	done <"/proc/$1/status"
+	[[ ! ${bits//0/} ]]
+}
+
+# signal_twice SIGNAL PID: asks it to end, and again: a second signal counts more than a second behind the first one.
+signal_twice() {
+	kill -"$1" "$2"
+	until_true arrived "$2"
+	pause 1.6
+	kill -"$1" "$2"
+}
+
 # in_a_try COMMAND...: whether it holds in one of eight tries; it runs without errexit. This is for what
 # compares times, and is never too good on a busy machine.
 in_a_try() {

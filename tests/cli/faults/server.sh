@@ -15,11 +15,12 @@ stands_still() {
 }
 # Two signals; the second has the results written, although the server never answers.
 abandoned() {
+	local iogen
+
 	kill -STOP "$server"
 	pause 0.2
-	signal INT
-	pause 1.1
-	signal INT
+	process "$pid"
+	signal_twice INT "$iogen"
 	until_true test -e out/manifest.json
 	kill -CONT "$server"
 }

@@ -28,6 +28,7 @@ cleanups+=("kill -KILL $pid 2>/dev/null")
 until_true reads
 fsfreeze --freeze mnt
 kill -INT $pid
+until_true arrived $pid
 pause 1.6
 ! is_written || fail "results before the second signal"
 kill -INT $pid

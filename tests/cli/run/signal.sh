@@ -97,7 +97,7 @@ until_true a_is_written
 for i in 1 2 3; do
 	kill -0 $pid || fail "signal $((i - 1)) has ended it"
 	kill -TERM $pid
-	sleep 1.2
+	((i == 3)) || { until_true arrived $pid && sleep 1.6; }
 done
 status=0
 wait $pid || status=$?

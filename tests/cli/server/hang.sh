@@ -98,18 +98,17 @@ bytes at byte [0-9]+ of file\$" .io/err || fail "the stall is not told"
 done
 
 # Several workers and jobs, one of which has ended; their logs have what the tables have.
+before=$(come file)
 "$IOGEN" --output-dir=several --checkpoint=300ms --name=null --ioengine=null --size=1m --name=a --filename=file \
-	--overwrite=1 --rw=randread --time_based --runtime=1h --rate_iops=200 --numjobs=3 --write_lat_log=log \
+	--overwrite=1 --rw=randread --direct=1 --time_based --runtime=1h --rate_iops=200 --numjobs=3 --write_lat_log=log \
 	--stall_warn=0 --output-format=json,normal --output=summary >.io/out 2>.io/err &
 pid=$!
 cleanups+=("kill -KILL $pid 2>/dev/null")
 until_true is_written several
-sleep 0.5
+until_true have_come file $((before + 60))
 kill -STOP "$server"
 sleep 0.5
-kill -TERM $pid
-sleep 1.6
-kill -TERM $pid
+signal_twice TERM $pid
 # the checkpoint is there already
 until_true ls summary.normal >.io/ls
 kill -CONT "$server"
@@ -139,12 +138,11 @@ grep -qE '^note: \[a\] stalled: I/Os were in flight for longer than stall_warn=,
 
 # While progress is shown, it has the stall.
 begins eta psync file --eta=always
-sleep 0.8
+until_true grep -q 'stalled for [0-9]* s: 1 in flight on file' .io/err
 kill -CONT "$server"
 kill -TERM $pid
 wait $pid || true
 unset "cleanups[-1]"
-grep -q 'stalled for [0-9]* s: 1 in flight on file' .io/err || fail "progress is silent"
 
 # A thread that no signal reaches: the results are written all the same.
 need_root "attach a loop device"
