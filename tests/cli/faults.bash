@@ -85,30 +85,13 @@ signal() {
 	kill -"$1" "$iogen" 2>.io/kill
 }
 
-# It has begun its journal among the results, and a worker is past its start: it has slept between I/Os,
-# or has used the CPU for some hundredths of a second. Before, a signal leaves no results.
+# It has begun its journal among the results, and a worker is past its start. Before, a signal leaves no results.
 under_way() {
-	local iogen thread
+	local iogen
 
 	kill -0 "$1" || return 0
 	process "$1"
-	[[ -e out/.journal ]] || return 1
-	for thread in "/proc/$iogen/task/"*; do
-		[[ ${thread##*/} == "$iogen" ]] || ! is_past_start "$thread" || return 0
-	done
-	return 1
-}
-
-# is_past_start TASK: a folder of /proc
-is_past_start() {
-	local word slept=0 cpu=()
-
-	# it may end meanwhile
-	while read -r word slept; do
-		[[ $word != voluntary_ctxt_switches: ]] || break
-	done <"$1/status" || return 1
-	read -ra cpu <"$1/stat" || return 1
-	((slept >= 20 || ${cpu[13]:-0} + ${cpu[14]:-0} >= 3))
+	[[ -e out/.journal ]] && at_work "$iogen"
 }
 
 # What lies outside of the job's region is as it was, but for what was cut off.

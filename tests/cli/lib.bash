@@ -219,6 +219,29 @@ in_a_try() {
 	return 1
 }
 
+# at_work PID: whether a worker of that iogen is past its start: it has slept between I/Os, or has used the CPU for
+# some hundredths of a second.
+at_work() {
+	local thread
+
+	for thread in "/proc/$1/task/"*; do
+		[[ ${thread##*/} == "$1" ]] || ! is_past_start "$thread" || return 0
+	done
+	return 1
+}
+
+# is_past_start TASK: a folder of /proc
+is_past_start() {
+	local word slept=0 cpu=()
+
+	# it may end meanwhile
+	while read -r word slept; do
+		[[ $word != voluntary_ctxt_switches: ]] || break
+	done <"$1/status" || return 1
+	read -ra cpu <"$1/stat" || return 1
+	((slept >= 20 || ${cpu[13]:-0} + ${cpu[14]:-0} >= 3))
+}
+
 # From here on, iogen is run by nobody, who has no rights; for root, where setpriv is installed.
 as_nobody() {
 	cp "$IOGEN" .io/iogen
