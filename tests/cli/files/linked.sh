@@ -48,22 +48,10 @@ can: io_uring" --name=l --workload=linked --ioengine=$engine --source=source --f
 done
 
 # A source that is shorter than it was. Chains behind its end were not written.
-has_open() {
-	find "/proc/$1/fd" -lname "$PWD/$2" | grep -q .
-}
-shrinks() {
-	data source 409600
-	rm -rf target cut
-	"$IOGEN" "${job[@]}" --output-dir=cut --source=source --filename=target --startdelay=2s \
-		--iodepth=4 >.io/out 2>.io/err &
-	pid=$! status=0
-	until_true has_open $pid target # the source is open while the run is planned, too
-	truncate -s 40960 source
-	wait $pid || status=$?
-	[[ $status == 6 ]]
-}
-in_a_try shrinks || true # a busy machine may cut it too late
-is "$status" 6 "exit code where the source shrinks"
+data source 409600
+rm -f target
+run 6 "${job[@]}" --output-dir=cut --source=source --filename=target --iodepth=4 \
+	--exec_prerun='truncate -s 40960 source'
 grep -q "^iogen: \[l\] read of 4096 bytes at byte [0-9]* of source: the file ends there: it has \
 shrunk to 40960 bytes, and had 409600 when the job began$" .io/err || fail "another message"
 cmp -n 40960 source target || fail "what was there was not copied"
@@ -99,19 +87,11 @@ failing() {
 	until_true mounts device
 	cleanups+=("rm -f .io/trigger; umount device")
 }
-# during TRIGGER ARG...: a job in whose midst calls begin to fail.
-during() {
-	local name=$1 status=0
+# ended STATUS NAME: what a job leaves in whose midst, or before which, calls begin to fail.
+ended() {
+	local name=$2
 
-	shift
-	rm -rf "$name"
-	"$IOGEN" "${job[@]}" --output-dir="$name" --iodepth=4 --overwrite=1 "$@" >.io/out 2>.io/err &
-	pid=$!
-	until_true has_open $pid device
-	pause 0.2
-	touch .io/trigger
-	wait $pid || status=$?
-	is "$status" 6 "exit code with $name"
+	is "$1" 6 "exit code with $name"
 	grep -q "^iogen: \[l\] ${name%-*} of 4096 bytes at byte [0-9]* of device: Input/output error$" \
 		.io/err || fail "another message"
 	is "$(cells "$name/summary.csv" errors op="${name%-*}")" "$(grep -c . .io/err)" "errors"
@@ -122,10 +102,19 @@ during() {
 	python3 "$laws" check "$name" || fail "a law is broken"
 }
 failing pwrite
-during write-error --links=3 --filename=device --time_based --runtime=100
+"$IOGEN" "${job[@]}" --output-dir=write-error --iodepth=4 --overwrite=1 --links=3 --filename=device --time_based \
+	--runtime=1000 >.io/out 2>.io/err &
+pid=$! status=0
+until_true at_work $pid
+touch .io/trigger
+wait $pid || status=$?
+ended $status write-error
 at_least "$(cells write-error/summary.csv ios op=chain)" 1 "chains before the error"
 undo
 undo
 failing pread
-during read-error --source=device --filename=copy --startdelay=2s
+status=0
+"$IOGEN" "${job[@]}" --output-dir=read-error --iodepth=4 --overwrite=1 --source=device --filename=copy \
+	--exec_prerun='touch .io/trigger' >.io/out 2>.io/err || status=$?
+ended $status read-error
 is "$(cells read-error/summary.csv ios op=write)" 0 "writes of what could not be read"
