@@ -139,10 +139,10 @@ rm ./*.log
 run 143 --no-results --name=s --ioengine=null --size=1m --time_based --runtime=60s --write_iops_log=s \
 	--log_avg_msec=100 &
 child() {
-	pgrep -P $! >.io/child
+	pgrep -P $! >.io/child && at_work "$(<.io/child)"
 }
 until_true child
-pause 0.5
+pause 0.3
 kill -TERM "$(<.io/child)"
 wait $! || fail "after a signal"
 at_least "$(wc -l <s_iops.1.log)" 1 "lines after a signal"

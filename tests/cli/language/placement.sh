@@ -15,7 +15,7 @@ cleanups+=(ends_anyway)
 
 # starts ARG...: workers that are ready and wait; $pid is theirs.
 starts() {
-	"$IOGEN" --no-results --startdelay=20 "$@" >.io/out 2>.io/err &
+	"$IOGEN" --no-results --startdelay=1h "$@" >.io/out 2>.io/err &
 	pid=$!
 }
 
