@@ -74,9 +74,6 @@ nbdkit=$(pgrep -P "$server" -x nbdkit) || skip "nbdkit is not the child of nbdfu
 served_more() {
 	(($(wc -l <"$log") >= lines + 40))
 }
-began() {
-	[[ $(find "/proc/$job/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l) -gt 3 ]]
-}
 # empty: slices, ramp or run, in which nothing came back
 empty() {
 	cells "$folder/interval.csv" ios op=read | grep -cx 0 || true
@@ -85,9 +82,8 @@ for engine in psync "${engines[-1]}"; do
 	on=(--name=a --ioengine="$engine" --iodepth=4 --rw=randrw --numjobs=3 --time_based)
 	for ramp in 0 100ms; do
 		kill -STOP "$nbdkit"
-		begin "${on[@]}" --ramp_time=$ramp --runtime=150ms
-		until_true began
-		pause 0.4
+		begin "${on[@]}" --ramp_time=$ramp --runtime=150ms --stall_warn=400ms
+		until_true grep -q 'in flight for' .io/err
 		kill -CONT "$nbdkit"
 		ended 0 "stopped from the start, $engine, ramp_time=$ramp"
 		at_least "$(empty)" 10 "slices in which the server was stopped from the start"

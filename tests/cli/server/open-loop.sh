@@ -29,13 +29,10 @@ at_least "$(cell lat_min_ns)" 50000000 "lat of a slow device"
 undo
 undo
 
-# A server that is stopped for a third of a second, from before the job begins: on each engine, as many
+# A server that is stopped from before the job begins until I/Os are in flight for a third of a second: on each engine, as many
 # I/Os as were in flight were slow, and as many as were due meanwhile had to wait.
 served device memory 400k
 nbdkit=$(pgrep -P "$server" -x nbdkit) || skip "nbdkit is not the child of nbdfuse here"
-began() {
-	[[ $(find "/proc/$1/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l) -gt 1 ]]
-}
 # slow KIND: I/Os of that kind of latency above 150 ms
 slow() {
 	awk -F, -v kind="$1" '$6 == kind && $7 > 150000000 { n += $9 } END { printf "%.0f\n", n }' \
@@ -46,10 +43,9 @@ for engine in psync libaio io_uring; do
 	rm -rf results
 	kill -STOP "$nbdkit"
 	"$IOGEN" --output-dir=results --name=a --filename=device --direct=1 --ioengine=$engine \
-		--iodepth=2 --rw=randread --rate_iops=200 --number_ios=70 >.io/out 2>.io/err &
+		--iodepth=2 --rw=randread --rate_iops=200 --number_ios=70 --stall_warn=300ms >.io/out 2>.io/err &
 	job=$!
-	until_true began "$job"
-	sleep 0.35
+	until_true grep -q 'in flight for' .io/err
 	kill -CONT "$nbdkit"
 	wait "$job" || fail "exit $? with $engine"
 	python3 "$laws" check results || fail "a law is broken with $engine"
