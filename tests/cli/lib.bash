@@ -242,6 +242,17 @@ is_past_start() {
 	((slept >= 20 || ${cpu[13]:-0} + ${cpu[14]:-0} >= 3))
 }
 
+# in_time COMMAND...: runs it, whose probe goes to .io/out, again where a machine that has more to do than time has
+# left it none for its last questions.
+in_time() {
+	local i
+
+	for ((i = 0; i < 8; i++)); do
+		"$@"
+		grep -q 'the target took all the time that a probe has' .io/out || return 0
+	done
+}
+
 # From here on, iogen is run by nobody, who has no rights; for root, where setpriv is installed.
 as_nobody() {
 	cp "$IOGEN" .io/iogen

@@ -82,7 +82,7 @@ at_least "$(file_pages volume/f)" 256 "pages behind a write of 1 MiB that is jou
 is "$(cells results/device.csv write_amplification device="${device##*/}")" '' "write_amplification of what waits"
 is_direct buffered_fallback "$says" --filename=volume/f --rw=read
 is_direct buffered_fallback "$says" --filename=volume/f --rw=randread --ioengine=libaio
-run 0 probe --output-format=csv volume
+in_time run 0 probe --output-format=csv volume
 is "$(cells .io/out value name=direct_write_dirties)" yes "a probe's direct writes that are journalled"
 touch volume/flag
 undo

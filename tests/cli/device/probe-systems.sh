@@ -20,9 +20,9 @@ how() { cells .io/csv how name="$1"; }
 agrees() {
 	local name expected n=0
 
-	run 0 probe --output-format=csv "$1"
+	in_time run 0 probe --output-format=csv "$1"
 	cp .io/out .io/csv
-	timeout 60 python3 "$here/tries.py" "$1" >.io/tries || fail "tries.py $1"
+	timeout 300 python3 "$here/tries.py" "$1" >.io/tries || fail "tries.py $1"
 	while read -r name expected; do
 		is "$(value "$name")" "$expected" "$1: $name"
 		is "$(how "$name")" tried "$1: how $name was found"
@@ -117,7 +117,7 @@ rm -f image
 truncate -s 64m image
 loop_device image
 if type -P addpart >.io/which && part "$device" 1 0 65536; then
-	run 0 probe --output-format=csv "${device}p1"
+	in_time run 0 probe --output-format=csv "${device}p1"
 	cp .io/out .io/csv
 	is "$(value read_ahead_bytes)" $(($(<"/sys/block/${device##*/}/queue/read_ahead_kb") * 1024)) "a partition's read-ahead"
 	undo
@@ -190,7 +190,7 @@ mkdir lower memory/upper2 memory/work2
 data lower/f 2000000
 if mount -t overlay -o lowerdir=lower,upperdir=memory/upper2,workdir=memory/work2 none over 2>.io/overlay; then
 	cleanups+=("umount over")
-	run 0 probe --output-format=csv over/f
+	in_time run 0 probe --output-format=csv over/f
 	cp .io/out .io/csv
 	is "$(how holes)" tried "holes beside a file of a lower layer"
 	is "$(ls -A memory/upper2)" '' "files copied to the upper layer"
@@ -210,7 +210,7 @@ if [[ $(type -P nbdfuse) && $(type -P nbdkit) && -e /dev/fuse ]]; then
 	served file --filter=log memory 32m logfile=.io/nbd.log
 	agrees file
 	: >.io/nbd.log
-	run 0 probe --output-format=csv file
+	in_time run 0 probe --output-format=csv file
 	is "$(value direct_is)" unknown "direct of a server"
 	is "$(value read_ahead_bytes)" "$(($(<"/sys/class/bdi/$(mountpoint -d file)/read_ahead_kb") * 1024))" \
 		"read-ahead of FUSE"
@@ -223,11 +223,11 @@ if [[ $(type -P nbdfuse) && $(type -P nbdkit) && -e /dev/fuse ]]; then
 	cleanups+=("wait $!")
 	until_true mounts_or_ends odd $!
 	cleanups+=("unserved odd")
-	run 0 probe odd
+	in_time run 0 probe odd
 	is "$(tr -d '\n' <.io/out | LC_ALL=C grep -c '[^ -~]' || true)" 0 "bytes that a terminal would take for orders"
 	run 0 --no-results --name=a --filename=odd --direct=1 --rw=read --bs=64k --size=64k
 	grep -q ', direct, but: the server of ' .io/out || fail "no server: $(<.io/out)"
 	is "$(head -n 1 .io/out | LC_ALL=C grep -c '[^ -~]' || true)" 0 "such bytes in the first line of a run"
-	run 0 probe --output-format=json odd
+	in_time run 0 probe --output-format=json odd
 	is "$(jq '.targets | length' .io/out)" 1 "targets in JSON"
 fi

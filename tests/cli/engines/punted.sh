@@ -50,14 +50,14 @@ if unshare --pid --fork --mount-proc true 2>.io/unshare; then
 	[[ -z $share || $share == 100.000 ]] || fail "of two workers in a PID namespace: $share"
 	share --rw=read --direct=1 --numjobs=2
 	is "$share" 0.000 "direct reads of two workers in a PID namespace"
-	run 0 probe volume --output-format=csv
+	in_time run 0 probe volume --output-format=csv
 	is "$(cells .io/out value name=uring_overwrite_buffered)" workers "a probe in a PID namespace"
 	IOGEN=$here
 fi
 undo
 mkfs.btrfs -qf "$device" >.io/mkfs 2>&1 || exit 0
 mounted "$device" volume
-run 0 probe volume --output-format=csv
+in_time run 0 probe volume --output-format=csv
 handed=$(grep -o '^.*uring_read_direct,workers' .io/out) || handed=
 share --rw=read --direct=1
 if [[ $handed ]]; then
