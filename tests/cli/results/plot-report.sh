@@ -40,7 +40,7 @@ END
 short=$(mktemp -d /tmp/iogen.XXXXXX)
 cleanups+=("rm -rf $short")
 browse() {
-	TMPDIR=$short timeout 100 chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage \
+	TMPDIR=$short timeout 500 chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage \
 		--no-first-run --user-data-dir="$short/profile" "$@" 2>.io/chromium.err
 }
 browse --dump-dom --virtual-time-budget=20000 "file://$PWD/.io/probe.html" >.io/dom ||
