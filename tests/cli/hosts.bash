@@ -15,7 +15,7 @@ start() {
 	local n=$1
 
 	shift
-	timeout -k 5 120 mpirun --oversubscribe --bind-to none -n "$n" "$IOGEN-mpi" "${late[@]}" "$@"
+	timeout -k 5 300 mpirun --oversubscribe --bind-to none -n "$n" "$IOGEN-mpi" "${late[@]}" "$@"
 }
 
 # Runs what it is told to, and leaves the exit code in code.RANK: an mpirun that hears of another than 0 takes
@@ -52,7 +52,7 @@ coded() {
 
 	shift 2
 	rm -f code.*
-	timeout -k 5 120 mpirun --oversubscribe --bind-to none -n "$n" .io/coded "$IOGEN-mpi" "${late[@]}" "$@" \
+	timeout -k 5 300 mpirun --oversubscribe --bind-to none -n "$n" .io/coded "$IOGEN-mpi" "${late[@]}" "$@" \
 		>.io/out 2>.io/err || fail "mpirun: $? of $*"
 	codes "$expected" "$n"
 }

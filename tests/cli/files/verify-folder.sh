@@ -170,7 +170,7 @@ before=$(sha1sum f)
 python3 .io/damage.py $rounds
 for ((i = 0; i < rounds; i++)); do
 	status=0
-	timeout 20 "$IOGEN" verify ".io/damage.$i" >.io/out 2>.io/err || status=$?
+	timeout 100 "$IOGEN" verify ".io/damage.$i" >.io/out 2>.io/err || status=$?
 	case $status in
 	0 | 6) ;;
 	2) [[ -s .io/err ]] || fail "damage $i: no words" ;;

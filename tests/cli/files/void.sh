@@ -14,7 +14,7 @@ counted() {
 	local counts=$1
 
 	shift
-	timeout -s KILL 20 "$IOGEN" --no-results --output-format=json "${job[@]}" "$@" >.io/out 2>.io/err ||
+	timeout -s KILL 100 "$IOGEN" --no-results --output-format=json "${job[@]}" "$@" >.io/out 2>.io/err ||
 		fail "exit $?: $*"
 	is "$(sed -nE 's/^ *"total_ios" ?: ([1-9][0-9]*),/\1/p' .io/out | xargs)" "$counts" "I/Os of $*"
 	! grep -q 'never written' .io/out || fail "a word of holes: $*"
@@ -38,13 +38,13 @@ if [[ $EUID == 0 ]] && mknod node c 1 3 2>.io/mknod; then
 fi
 while read -r engine; do
 	[[ $engine != mmap ]] || continue
-	timeout -s KILL 20 "$IOGEN" --no-results "${job[@]}" --filename=/dev/zero --rw=randrw --ioengine="$engine" \
+	timeout -s KILL 100 "$IOGEN" --no-results "${job[@]}" --filename=/dev/zero --rw=randrw --ioengine="$engine" \
 		--iodepth=4 >.io/out 2>.io/err || fail "exit $? of ioengine=$engine"
 done < <(engines_here)
 
 # What a file would have done to it is not done.
 for option in --overwrite=1 --fill_holes=1 --create_on_open=1 --unlink=1 --file_append=1 --fallocate=native; do
-	timeout -s KILL 20 "$IOGEN" --no-results "${job[@]}" --filename=/dev/null --rw=write "$option" \
+	timeout -s KILL 100 "$IOGEN" --no-results "${job[@]}" --filename=/dev/null --rw=write "$option" \
 		>.io/out 2>.io/err || fail "exit $? with $option"
 done
 is "$(stat -c '%t %T %i %a' /dev/null /dev/zero)" "$before" "the devices"

@@ -149,7 +149,7 @@ run 0 --no-results .io/ends
 # shellcheck disable=SC2016 # the command's own
 printf '%s\n' '[global]' filename=x size=1m bs=4k zonemode=zbd zonesize=64k '[w]' rw=write io_size=200k '[r]' stonewall \
 	rw=read 'exec_prerun=test -e .io/again || { touch .io/again; kill -9 $PPID; }' >.io/killed
-timeout 60 "$IOGEN" --allow-exec --output-dir=killed .io/killed >.io/out 2>&1 && fail 'it was not killed'
+timeout 300 "$IOGEN" --allow-exec --output-dir=killed .io/killed >.io/out 2>&1 && fail 'it was not killed'
 run 0 --allow-exec --resume=killed
 is "$(cells killed/summary.csv ios | xargs)" '50 50' 'I/Os of a run that went on'
 

@@ -19,7 +19,7 @@ calls() {
 
 	shift
 	for time in 300ms 2s 20s; do
-		TIME=$time timeout 100 fio "$@" >.io/out 2>.io/err || fail "exit $?: fio $*"
+		TIME=$time timeout 300 fio "$@" >.io/out 2>.io/err || fail "exit $?: fio $*"
 		says .io/err ''
 		figures=$($by | xargs)
 		[[ ! $figures || " $figures " =~ \ (0(\.0*)?|null|false|-)\  ]] || return 0

@@ -72,7 +72,7 @@ refused "iogen: command line: --output=no/where: nothing can be written in no/: 
 directory" --output=no/where "${job[@]}"
 refused 'iogen: command line: --output=aux: cannot be written: Is a directory' --output=aux "${job[@]}"
 mkfifo .io/pipe
-timeout 60 cat .io/pipe >.io/piped &
+timeout 300 cat .io/pipe >.io/piped &
 run 0 --no-results --output=.io/pipe "${job[@]}"
 wait $!
 grep -q '^a: read 4 KiB' .io/piped || fail "no summary in the pipe"

@@ -40,7 +40,7 @@ cc -shared -fPIC -o .io/dies.so .io/dies.c 2>.io/err || skip "no library can be 
 printf '%s\n' '[global]' size=64k 'filename=g.$rank' rw=write overwrite=1 '[first]' '[second]' stonewall \
 	'exec_prerun=[ $OMPI_COMM_WORLD_RANK != 1 ] || >dies' >between.ini
 all=("$IOGEN-mpi" --start-skew-max=0 --allow-exec=1 --output-dir=between between.ini)
-! timeout -k 5 120 mpirun --oversubscribe --bind-to none --mca odls_base_sigkill_timeout 9 -n 1 "${all[@]}" : \
+! timeout -k 5 300 mpirun --oversubscribe --bind-to none --mca odls_base_sigkill_timeout 9 -n 1 "${all[@]}" : \
 	-n 1 -x LD_PRELOAD="$PWD/.io/dies.so" "${all[@]}" : -n 1 "${all[@]}" >.io/out 2>.io/err || fail 'exit 0 of a run that was cut off'
 is "$(cells between/hosts.csv job | sort -u) $(cells between/hosts.csv lost | xargs)" 'first 0 1 0' 'the step before, and lost'
 is "$(grep -o 'rank [0-9].* does not answer' .io/err | cut -d' ' -f2 | xargs)" 1 'ranks that are named'

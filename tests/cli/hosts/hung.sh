@@ -43,7 +43,7 @@ stops_in_layout() {
 exec strace -f -qq -o .io/calls -e trace=fallocate -e inject=fallocate:signal=SIGSTOP:when=1 "$@"
 SH
 	chmod +x .io/stops
-	timeout -k 5 120 mpirun --oversubscribe --bind-to none -n 3 .io/stops "$IOGEN-mpi" --start-skew-max=0 \
+	timeout -k 5 300 mpirun --oversubscribe --bind-to none -n 3 .io/stops "$IOGEN-mpi" --start-skew-max=0 \
 		--rank-timeout=12 --output-dir=laid --name=x --filename='laid.$rank' --size=1m --rw=read >.io/out.laid \
 		2>.io/err.laid || status=$?
 	is "$status" 1 'exit status: a rank stops in its layout'

@@ -43,7 +43,7 @@ cc -shared -fPIC -o .io/slow.so .io/slow.c 2>.io/err || skip "no library can be 
 # Rank 1 is slow; where it has no job in a step, it begins none too late.
 with_slow() {
 	rm -rf r f.* code.*
-	timeout -k 5 120 mpirun --oversubscribe --bind-to none -n 1 .io/coded "$IOGEN-mpi" --start-skew-max=250ms \
+	timeout -k 5 300 mpirun --oversubscribe --bind-to none -n 1 .io/coded "$IOGEN-mpi" --start-skew-max=250ms \
 		--output-dir=r j.ini : -n 1 -x LD_PRELOAD="$PWD/.io/slow.so" .io/coded "$IOGEN-mpi" : -n 1 .io/coded \
 		"$IOGEN-mpi" >.io/out 2>.io/err || fail "mpirun: $?"
 	codes 3 3

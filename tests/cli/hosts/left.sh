@@ -51,7 +51,7 @@ done
 strace -o /dev/null true 2>.io/err || skip "strace: $(tail -n 1 .io/err)"
 printf '%s\n' '[global]' ioengine=psync size=256k rw=write 'filename=f.$rank' overwrite=1 '[a]' '[b]' stonewall >disk.ini
 rm -f code.*
-timeout -k 5 120 mpirun --oversubscribe --bind-to none -n 1 .io/coded "$IOGEN-mpi" --start-skew-max=0 --output-dir=disk \
+timeout -k 5 300 mpirun --oversubscribe --bind-to none -n 1 .io/coded "$IOGEN-mpi" --start-skew-max=0 --output-dir=disk \
 	disk.ini : -n 1 .io/coded strace -f -qq -o /dev/null -e trace=pwrite64 -e inject=pwrite64:error=EIO:when=9+ \
 	"$IOGEN-mpi" : -n 1 .io/coded "$IOGEN-mpi" >.io/out 2>.io/err || fail "mpirun: $?"
 codes 6 3 || fail "exit codes $(cat code.*)"

@@ -18,7 +18,7 @@ ranks() {
 	local expected=$1 status=0
 
 	shift
-	timeout -k 5 60 mpirun.mpich "$@" >.io/out 2>.io/err || status=$?
+	timeout -k 5 300 mpirun.mpich "$@" >.io/out 2>.io/err || status=$?
 	[[ $status == "$expected" ]] || fail "exit $status, not $expected: mpirun.mpich $*"
 }
 
@@ -55,7 +55,7 @@ grep -q 'run iogen-mpi, which make MPI=1 makes' .io/err || fail "iogen below mpi
 
 rm a.* begun
 touch dies.1 # when rank 0 has the step before it in its journal
-! timeout -k 5 60 mpirun.mpich -n 2 "$mpich" --start-skew-max=0 --allow-exec --output-dir=r j.ini >.io/out 2>.io/err ||
+! timeout -k 5 300 mpirun.mpich -n 2 "$mpich" --start-skew-max=0 --allow-exec --output-dir=r j.ini >.io/out 2>.io/err ||
 	fail 'a rank is killed, and mpirun says 0'
 rm dies.1
 ranks 0 -n 2 "$mpich" --allow-exec --resume=r

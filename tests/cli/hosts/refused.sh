@@ -19,7 +19,7 @@ says_all() {
 }
 
 status=0
-timeout 60 mpirun --oversubscribe -n 2 "$IOGEN" "${job[@]}" >.io/out 2>.io/err || status=$?
+timeout 300 mpirun --oversubscribe -n 2 "$IOGEN" "${job[@]}" >.io/out 2>.io/err || status=$?
 is "$status" 2 'iogen below mpirun'
 says_all 'run iogen-mpi, which make MPI=1 makes'
 for env in 'PMI_SIZE=2 PMI_RANK=1' 'SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=0'; do
@@ -41,7 +41,7 @@ rm f
 
 # The environment is each rank's own, so a job may mean two things.
 rm -f code.*
-timeout 60 mpirun --oversubscribe -n 1 -x LENGTH=64k .io/coded "$IOGEN-mpi" --name=x --filename=f --rw=write \
+timeout 300 mpirun --oversubscribe -n 1 -x LENGTH=64k .io/coded "$IOGEN-mpi" --name=x --filename=f --rw=write \
 	--size='${LENGTH}' : -n 1 -x LENGTH=128k .io/coded "$IOGEN-mpi" >.io/out 2>.io/err || fail "mpirun: $?"
 codes 2 2 || fail "exit codes $(cat code.*) of jobs that differ"
 says_all 'rank 1 ('
@@ -52,7 +52,7 @@ says_all ') differs, and all ranks have to do the same: "'
 for depths in '4 8' '8 4'; do
 	rm -f f
 	rm -f code.*
-	timeout 60 mpirun --oversubscribe -n 1 -x "BATCH=${depths% *}" .io/coded "$IOGEN-mpi" --warnings-fatal "${job[@]}" \
+	timeout 300 mpirun --oversubscribe -n 1 -x "BATCH=${depths% *}" .io/coded "$IOGEN-mpi" --warnings-fatal "${job[@]}" \
 		--fio --iodepth=4 '--iodepth_batch=${BATCH}' : -n 1 -x "BATCH=${depths#* }" .io/coded "$IOGEN-mpi" \
 		>.io/out 2>.io/err || fail "mpirun: $?"
 	codes 2 2 || fail "exit codes $(cat code.*): a warning of one rank ($depths)"

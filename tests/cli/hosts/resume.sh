@@ -92,7 +92,7 @@ if unshare -u true 2>/dev/null; then
 	printf '#!/bin/sh\nhostname elsewhere\nexec "$@"\n' >.io/elsewhere
 	chmod +x .io/elsewhere
 	rm -f code.*
-	timeout -k 5 120 mpirun --oversubscribe --bind-to none -n 1 .io/coded "$IOGEN-mpi" --allow-exec --overwrite=1 --resume=r : \
+	timeout -k 5 300 mpirun --oversubscribe --bind-to none -n 1 .io/coded "$IOGEN-mpi" --allow-exec --overwrite=1 --resume=r : \
 		-n 1 .io/coded unshare -u .io/elsewhere "$IOGEN-mpi" : -n 1 .io/coded "$IOGEN-mpi" >.io/out 2>.io/err ||
 		fail "mpirun: $?"
 	codes 5 3 || fail "exit codes of another host: $(cat code.*)"

@@ -19,7 +19,7 @@ reads_of() {
 
 	shift
 	rm -f .io/reads.*
-	timeout -k 5 120 mpirun --oversubscribe --bind-to none -n "$n" strace -ff -qq -y -e trace=pread64 \
+	timeout -k 5 300 mpirun --oversubscribe --bind-to none -n "$n" strace -ff -qq -y -e trace=pread64 \
 		-e signal=none -o .io/reads "$IOGEN-mpi" --start-skew-max=0 --no-results "$@" >.io/out 2>.io/err ||
 		fail "exit $?: $*"
 	cat .io/reads.* | sed -nE 's/^pread64\([0-9]+<[^>]*\/shared>, .*, 4096, ([0-9]+)\) = 4096$/\1/p' | sort -n |

@@ -17,7 +17,7 @@ real=$IOGEN
 limited() {
 	local status=$1
 
-	printf '#!/bin/bash\n%s\nexec timeout -k 1 60 %s %q "$@"\n' "$2" "${as-}" "$real" >.io/limited
+	printf '#!/bin/bash\n%s\nexec timeout -k 1 300 %s %q "$@"\n' "$2" "${as-}" "$real" >.io/limited
 	chmod 755 .io/limited
 	IOGEN=$PWD/.io/limited run "$status" "${@:3}"
 }
