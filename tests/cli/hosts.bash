@@ -118,11 +118,6 @@ writes_on_or_lost() {
 	writes_on "$@" || is_lost
 }
 
-# was_cut: whether the second step was cut off. On a busy machine it may be over before anybody says so.
-was_cut() {
-	[[ $(cells r/summary.csv partial job=second) == 1 ]]
-}
-
 # let_go: ends what is left of the run that began last; numbers of processes that have ended may be others' now.
 let_go() {
 	[[ $mpi ]] || return 0
