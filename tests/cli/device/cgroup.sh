@@ -107,19 +107,19 @@ first=$(awk '$3 == "cgroup" && "," $4 "," ~ /,memory,/ { print $2; exit }' /proc
 echo $$ >"$outer/inner/cgroup.procs"
 mount -t tmpfs none "$outer"
 mkdir "$outer/inner"
-# counts INNER NEIGHBOUR: times that a group, and another one beside it, have reached their limits
-counts() {
-	echo "max $1" >"$outer/inner/memory.events.local"
-	echo "max $1" >"$outer/inner/memory.events"
-	echo "max 0" >"$outer/memory.events.local"
-	echo "max $(($1 + $2))" >"$outer/memory.events"
-}
-counts 0 0
-(sleep 0.3 && counts "$2" 5) &
-"$IOGEN" --no-results --name=a --filename=read --size=64k --time_based --runtime=800ms
-wait
+.io/counts "$outer" 0 0
+"$IOGEN" --no-results --name=a --filename=read --size=64k --time_based --runtime=200ms \
+	--exec_postrun=".io/counts $outer $2 5"
 END
-chmod +x .io/counted
+# counts OUTER INNER NEIGHBOUR: times that a group, and another one beside it, have reached their limits
+cat >.io/counts <<'END'
+#!/usr/bin/env bash
+echo "max $2" >"$1/inner/memory.events.local"
+echo "max $2" >"$1/inner/memory.events"
+echo "max 0" >"$1/memory.events.local"
+echo "max $(($2 + $3))" >"$1/memory.events"
+END
+chmod +x .io/counted .io/counts
 root=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/self/mounts)
 outer=$root/iogen-test-$$-counts
 if [[ $root ]] && { mkdir "$outer" "$outer/inner"; } 2>.io/group; then
