@@ -43,7 +43,7 @@ amid() {
 released() {
 	local i
 
-	for ((i = 0; i < 1000; i++)); do
+	for ((i = 0; i < 6000; i++)); do
 		mounts disk && ! umount disk 2>.io/umount || return 0
 		pause 0.01
 	done

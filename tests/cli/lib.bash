@@ -386,7 +386,7 @@ mounts_or_ends() {
 unserved() {
 	local i
 
-	for ((i = 0; i < 500; i++)); do
+	for ((i = 0; i < 6000; i++)); do
 		mounts "$1" && ! umount "$1" 2>/dev/null || return 0
 		pause 0.01
 	done

@@ -53,7 +53,7 @@ shows() {
 	local expected=$1 i seen=
 
 	shift
-	for ((i = 0; i < 1000; i++)); do
+	for ((i = 0; i < 6000; i++)); do
 		seen=$(workers "$@" 2>/dev/null | paste -sd " ") || true
 		[[ $seen != "$expected" ]] || return 0
 		pause 0.01
