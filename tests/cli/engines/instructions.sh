@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Goal: an I/O costs iogen no more instructions than it did: a change that adds five is seen.
 # Method: valgrind counts the instructions within the loop of a worker, but for what goes by the time and is no I/O's:
-# it looks for that a few times a second. No interval ends, no checkpoint is due. The budgets are those of one compiler, with the flags of the
-# Makefile, and 3 % more.
+# it looks for that a few times a second. No interval ends, no checkpoint is due. The budgets are those of one
+# compiler, with the flags of the Makefile, and 3 % more.
 # takes: 8
 # shellcheck source=tests/cli/lib.bash
 . "$(dirname "$0")/../lib.bash"
