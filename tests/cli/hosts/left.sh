@@ -11,11 +11,11 @@
 # shellcheck source=tests/cli/hosts.bash
 . "$(dirname "$0")/../hosts.bash"
 
-# Rank 0, when it is asked to end, waits for the others for a third of the time that mpirun gives them, 5 s. On a busy
-# machine, their step may be over before one is asked to end, or takes longer.
+# Rank 0, when it is asked to end, waits for the others for a third of the time that mpirun gives them, 5 s, and
+# never longer than 10 s. On a busy machine, their step may be over before one is asked to end, or takes longer.
 for one in 2 0; do
-	for seconds in 3 30; do
-		runtime=$seconds kill_s=$((5 * seconds)) begin 3 --mca orte_abort_on_non_zero_status 0
+	for seconds in 3 7 7 7; do
+		runtime=$seconds kill_s=$((seconds == 3 ? 15 : 30)) begin 3 --mca orte_abort_on_non_zero_status 0
 		kill -INT "${rank[one]}" 2>.io/kill || true
 		until_true are_gone "${rank[@]}"
 		status=0
