@@ -125,9 +125,9 @@ static void unchecked_note(struct sched_job *j)
 		n += j->seats[k].worker->left.unchecked;
 	if (n)
 		note_add(&j->result->note,
-			 "[%s] verify=: %" PRIu64 " writes were not read back, for the job ended "
+			 "[%s] verify=: %" PRIu64 " write%s not read back, for the job ended "
 			 "before",
-			 j->job->name, n);
+			 j->job->name, n, n == 1 ? " was" : "s were");
 }
 
 /* Notes the zones of zonemode=zbd that were reset, and a job that found none with data. */

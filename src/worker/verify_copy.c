@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * verify= of a copy: when it is done and synced, both ends are read past the page cache and
- * compared. That is behind the end of the measured time: the copy's rates are its own.
+ * compared. That is behind the end of the measured time: the copy's rates are its own. A copy that
+ * ended before all of its source was copied is not compared: what it lacks is no wrong data.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -35,6 +36,11 @@ struct copy_check {
 	struct end source, target;
 	size_t room;
 	uint32_t told;
+};
+
+/* Units that were copied, those in a ramp, too. */
+struct copied {
+	uint64_t bytes, units;
 };
 
 static bool copy_wanted(const struct worker *w)
@@ -188,16 +194,42 @@ static void compare_all(struct copy_check *c)
 	}
 }
 
+static void copy_back(struct worker *w, void *state, const struct chain *c)
+{
+	struct copied *copied = state;
+	enum io_dir dir = c->step[0].io.dir;
+
+	(void)w;
+	if (!c->failed && (dir == IO_READ || dir == IO_COPY)) {
+		copied->bytes += c->step[0].len;
+		copied->units++;
+	}
+}
+
+/* Returns whether each place was copied: a pass comes to each once. */
+static bool copy_whole(const struct worker *w, const struct copied *copied)
+{
+	uint64_t bytes = 0;
+
+	for (uint32_t i = 0; i < w->offset.rules.nregions; i++)
+		bytes += w->offset.rules.regions[i].length;
+	return copied->bytes >= bytes;
+}
+
 /* A copy that went on after errors has said already that it is not whole. */
 static void copy_ended(struct worker *w, void *state)
 {
 	struct copy_check c = { .w = w, .source.fd = -1, .target.fd = -1 };
 	uint64_t block = job_blocks(w->job)->hi;
+	const struct copied *copied = state;
 	int ret;
 
-	(void)state;
-	if (w->left.failed || w->left.partial || !w->loop.has_work)
+	if (!w->loop.has_work)
 		return;
+	if (w->left.failed || w->left.partial || !copy_whole(w, copied)) {
+		w->left.unchecked = copied->units;
+		return;
+	}
 	c.room = block > 1 << 20 ? block : (1 << 20) / block * block;
 	c.room = (c.room + BUFFER_ALIGN - 1) / BUFFER_ALIGN * BUFFER_ALIGN;
 	ret = end_open(&c, &c.source, &w->files.list[w->files.ntargets]);
@@ -216,6 +248,8 @@ static void copy_ended(struct worker *w, void *state)
 
 const struct attachment_ops attach_verify_copy = {
 	.name = "verify_copy",
+	.size = sizeof(struct copied),
 	.wanted = copy_wanted,
+	.back = copy_back,
 	.ended = copy_ended,
 };
