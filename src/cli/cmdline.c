@@ -281,7 +281,10 @@ static int take_option(struct cmdline *c, struct sections *named, int argc, char
 	return ret ? ret : take_arg(c, named, &a, e);
 }
 
-/* Takes fio's place: see fio_mode(). The command line's own values for these are read later. */
+/*
+ * Takes fio's place: see fio_mode(). The command line's own values for these are read later. A verb
+ * that takes no jobs is iogen's alone, also through a link named fio.
+ */
 static void take_fio_mode(struct cmdline *c, struct err *e)
 {
 	opt_set(opt_find(run_options, "output-format"), &c->settings, "fio", e);
@@ -314,7 +317,7 @@ static int parse(struct cmdline *c, int argc, char **argv, bool again, struct er
 
 	*c = (struct cmdline){ .verb = at < argc ? verb_find(argv[at]) : NULL, .again = again };
 	opts_default(run_options, &c->settings);
-	if (fio_mode(argc, argv))
+	if (fio_mode(argc, argv) && (!c->verb || c->verb->jobs))
 		take_fio_mode(c, e);
 	meant = at < argc ? mistyped_verb(c, argv[at]) : NULL;
 	if (meant)
