@@ -56,10 +56,14 @@ static int wait_for(const struct ab *ab, pid_t pid)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_SIGNAL + WTERMSIG(status);
 }
 
-/* Starts iogen with the options of both, one more, and the job file. Returns its exit code. */
-static int iogen_run(const struct ab *ab, const char *more, const char *file, struct err *e)
+/*
+ * Starts iogen with the options of both, one more, and the job file; @verb may be NULL. Returns its
+ * exit code.
+ */
+static int iogen_run(const struct ab *ab, const char *verb, const char *more, const char *file,
+		     struct err *e)
 {
-	char **argv = calloc(ab->npassed + 4, sizeof(*argv)), name[] = "iogen";
+	char **argv = calloc(ab->npassed + 5, sizeof(*argv)), name[] = "iogen";
 	pid_t pid, parent = getpid();
 	uint32_t n = 0;
 	int code;
@@ -67,6 +71,8 @@ static int iogen_run(const struct ab *ab, const char *more, const char *file, st
 	if (!argv)
 		return fail(e, ENOMEM, "out of memory");
 	argv[n++] = name;
+	if (verb)
+		argv[n++] = (char *)verb;
 	for (uint32_t i = 0; i < ab->npassed; i++)
 		argv[n++] = (char *)ab->passed[i];
 	argv[n++] = (char *)more;
@@ -86,6 +92,16 @@ static int side_of(uint32_t run)
 	return (run + 1) / 2 % 2;
 }
 
+/* Has a file refused where the comparison would go to what its runs work on. */
+static int check_output(const struct ab *ab, int side, struct err *e)
+{
+	char *option = ab->output ? text_format("--output=%s", ab->output) : NULL;
+	int code = option ? iogen_run(ab, "check", option, ab->file[side], e) : 0;
+
+	free(option);
+	return code;
+}
+
 /* Runs one of the files into a folder of its own, which joins the words. */
 static int turn(struct ab *ab, const char *dir, uint32_t i, struct err *e)
 {
@@ -95,7 +111,9 @@ static int turn(struct ab *ab, const char *dir, uint32_t i, struct err *e)
 
 	if (isatty(STDERR_FILENO))
 		fprintf(stderr, "run %u of %u: %s\n", i + 1, 2 * ab->runs, ab->file[side]);
-	code = iogen_run(ab, option, ab->file[side], e);
+	/* B may need what A makes */
+	code = i == 1 ? check_output(ab, side, e) : 0;
+	code = code ? code : iogen_run(ab, NULL, option, ab->file[side], e);
 	free(option);
 	if (code > 0 && atomic_load(ab->stop))
 		fail(e, EINTR, "ab: ended by signal %d in run %u of %u; the runs so far are in %s",
@@ -140,7 +158,8 @@ int ab_run(struct ab *ab, struct err *e)
 	int code = 0;
 
 	for (int side = 0; side < 2 && !code; side++)
-		code = iogen_run(ab, "--parse-only", ab->file[side], e);
+		code = iogen_run(ab, NULL, "--parse-only", ab->file[side], e);
+	code = code ? code : check_output(ab, 0, e);
 	if (!code) {
 		code = folder_open(&folder, stem, ab->dir, false, e);
 		code = code ? code : turns(ab, &folder, e);

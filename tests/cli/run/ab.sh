@@ -47,6 +47,13 @@ refused 'iogen: command line: iodpeth=3: no such option; did you mean iodepth?' 
 	ab a.ini b.ini --iodpeth=3
 refused 'iogen: command line: --no-results: no option of iogen ab; iogen help ab lists them' \
 	ab a.ini b.ini --no-results
+printf '[j]\nfilename=theirs\nrw=read\n' >.io/reads.ini
+data theirs 65536
+refused 'iogen: command line: --output: theirs is also filename=theirs: name another file for one of them' \
+	ab .io/reads.ini b.ini --runs=4 --output-dir=out --output=theirs
+run 2 ab b.ini .io/reads.ini --runs=4 --output-dir=out --output=theirs
+is "$(wc -c <theirs)" 65536 "bytes of a target of B"
+rm -r out theirs
 refused 'iogen: command line: --runs=3: a.ini has 1 round, and a side needs 4 samples (better 6): '\
 'each round of a run is one' ab a.ini b.ini --runs=3
 refused 'iogen: command line: --runs=1: a.ini has 3 rounds, and a side needs 4 samples (better 6): '\
