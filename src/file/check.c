@@ -287,6 +287,9 @@ static int plan_named(struct planner *p, uint32_t i, const struct target *t)
 		file->region.length = file->need = whole_size(p, i, t);
 	if (ret || job_is_diskless(p->job))
 		return ret;
+	/* a file of others is looked at or removed as it is */
+	if (!op->moves && t->kind == TARGET_FILE && !t->ours && t->size && t->size < file->need)
+		file->need = t->size;
 	ret = guard_name(p, file, t);
 	if (!ret && (t->kind == TARGET_MISSING || !op->makes))
 		ret = guard_growth(p, file, t);

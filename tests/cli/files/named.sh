@@ -169,6 +169,13 @@ run 0 "${on[@]}" --filename=mine --file_ops=stat
 run 0 "${on[@]}" --filename=empty --file_ops=unlink --overwrite=1
 [[ ! -e empty ]] || fail 'overwrite=1 removed nothing'
 
+# Smaller than asked for, as a killed run may leave it, it is looked at and removed as it is.
+echo short >short
+run 0 "${on[@]}" --filename=short --filesize=64k --file_ops=stat
+is "$(<short)" short 'what was looked at'
+run 0 "${on[@]}" --filename=short --filesize=64k --file_ops=unlink --overwrite=1
+[[ ! -e short ]] || fail 'overwrite=1 did not remove a short file'
+
 # A file of iogen's that somebody has changed is theirs; so is a directory with something in it.
 run 0 "${on[@]}" --filename=own --file_ops=create_write_close
 echo more >>own
