@@ -227,6 +227,9 @@ static int range_parse(const struct opt *o, const char *text, void *field, struc
 	if (!dash) {
 		ret = number_parse(o, EXPR_SIZE, text, &r.lo, e);
 		r.hi = r.lo;
+	} else if (dash == text || !dash[1]) {
+		return fail(e, EINVAL, "%s=%s: not a size nor a range: write 64k or 4k-64k, say",
+			    o->name, text);
 	} else {
 		lo = strndup(text, (size_t)(dash - text));
 		if (!lo)

@@ -247,11 +247,11 @@ static void range(void)
 	};
 	static const char *const bad[][2] = {
 		{ "64k-4k", "the range is upside down: write the smaller first" },
+		{ "4k-", "not a size nor a range: write 64k or 4k-64k, say" },
+		{ "-4k", "not a size nor a range: write 64k or 4k-64k, say" },
+		{ "-", "not a size nor a range: write 64k or 4k-64k, say" },
 	};
 	static const char *const parts[][2] = {
-		{ "4k-", "range=" },
-		{ "-4k", "range=" },
-		{ "-", "range=" },
 		{ "4k-8k-16k", "range=8k-16k" },
 		{ "(4k-8k", "range=(4k-8k" },
 	};
