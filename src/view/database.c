@@ -128,6 +128,23 @@ static int check_beside(const struct export *x, const char *at)
 	return ret;
 }
 
+/* Looks if a new file can be made there; SQLite would not say what is in the way. */
+static int check_folder(const struct export *x, char *at)
+{
+	char *name = x->is_new ? strrchr(at, '/') + 1 : NULL, first = name ? *name : 0;
+	int ret;
+
+	if (!name)
+		return 0;
+	*name = '\0';
+	ret = access(at, W_OK | X_OK) ? errno : 0;
+	if (ret)
+		fail(x->sql.e, EINVAL, "--sqlite=%s: nothing can be written in %s: %s", x->sql.path,
+		     at, strerror(ret));
+	*name = first;
+	return ret ? -EINVAL : 0;
+}
+
 /* Opens the file that a name of the user's leads to; *@at is its path, for free(). */
 static int open_file(struct export *x, char **at)
 {
@@ -143,7 +160,8 @@ static int open_file(struct export *x, char **at)
 		/* SQLite takes some names for something else: file:x, :memory: */
 		*at = text_format("%s%s", *place.path == '/' ? "" : "./", place.path);
 		x->is_new = access(*at, F_OK) != 0;
-		ret = check_beside(x, *at);
+		ret = check_folder(x, *at);
+		ret = ret ? ret : check_beside(x, *at);
 	}
 	if (!ret && (sqlite.sqlite3_open_v2(*at, &x->sql.db,
 					    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) ||

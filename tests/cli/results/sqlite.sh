@@ -209,7 +209,8 @@ status=0
 refused 'iogen: --sqlite=/dev/null: a database is a file' export --sqlite=/dev/null one
 run 2 export --sqlite=empty one
 grep -q 'sqlite=empty' .io/err || fail "no word about a folder"
-run 2 export --sqlite=no/such/folder one
+refused 'iogen: --sqlite=no/such/folder: nothing can be written in ./no/such/: No such file or directory' \
+	export --sqlite=no/such/folder one
 ! grep -q "no/such" <<<"$(ls -R)" || fail "a folder was made"
 # A trigger of the database's does nothing.
 python3 -c "
