@@ -9,20 +9,17 @@
 #include <string.h>
 #include <sys/sysmacros.h>
 
+#include "base/kernel_text.h"
+
 #define SECTOR_BYTES 512
 
 void block_device_line(dev_t dev, const char *name, char *line, size_t n)
 {
 	char path[PATH_MAX];
-	FILE *f;
 
 	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/%s", major(dev), minor(dev), name);
-	f = fopen(path, "re");
-	if (!f || !fgets(line, (int)n, f))
-		line[0] = '\0';
+	kernel_text(path, line, n);
 	line[strcspn(line, "\n")] = '\0';
-	if (f)
-		fclose(f);
 }
 
 /* Adds the device whose number is in a file of @dev. */

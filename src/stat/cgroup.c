@@ -13,6 +13,13 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "base/array.h"
+#include "base/kernel_text.h"
+#include "base/text.h"
+
+#define KEPT_MAX 8    /* files that stay open, of counts and of limits; any further are read, too */
+#define TEXT_MAX 8192 /* more than the lines of CGROUP_IO_MAX devices */
+
 /* A group: its folder, and how much of that is where the groups are mounted. */
 struct group {
 	char folder[PATH_MAX];
@@ -120,21 +127,6 @@ static int numbers_read(const struct group *g, const char *file, uint64_t v[2])
 	return n;
 }
 
-/* Returns the number behind a word at the begin of a line; 0: none. */
-static uint64_t number_of(const struct group *g, const char *file, const char *key)
-{
-	FILE *f = group_open(g, file);
-	uint64_t v, found = 0;
-	char word[64];
-
-	while (f && fscanf(f, "%63s %" SCNu64, word, &v) == 2)
-		if (!strcmp(word, key))
-			found = v;
-	if (f)
-		fclose(f);
-	return found;
-}
-
 /* Returns the CPUs of one group in percent; 0: no limit. */
 static double cpu_share(const struct group *g)
 {
@@ -200,84 +192,191 @@ static void io_take(struct cgroup_limits *l, dev_t dev, int kind, uint64_t most)
 		l->io[i].most[kind] = most;
 }
 
-/* Reads "254:0 1048576" of a file for each kind. */
-static void io_first_version(struct cgroup_limits *l, const struct group *g)
+/* The things that a file of a group tells. */
+enum tells { THROTTLED_NS, THROTTLED_USEC, MEMORY_HITS, MEMORY_EVENTS, IO_MOST, IO_KINDS_MOST };
+
+/* A file of a group that is read again and again, as each step of a matrix asks for it. */
+struct told {
+	struct kept_text file;
+	enum tells tells;
+	int kind; /* kind of limit, of IO_MOST */
+};
+
+struct told_list {
+	struct told *list;
+	uint32_t n;
+};
+
+/* The files of this process' groups, found once. */
+static struct {
+	pthread_once_t once;
+	pthread_mutex_t lock; /* lock of reading them */
+	struct told_list counts, limits;
+} own = { .once = PTHREAD_ONCE_INIT, .lock = PTHREAD_MUTEX_INITIALIZER };
+
+static void told_add(struct told_list *l, const struct group *g, const char *file, enum tells tells,
+		     int kind)
+{
+	l->list = array_must_grow(l->list, l->n, sizeof(*l->list));
+	l->list[l->n++] = (struct told){
+		.file = { text_format("%s/%s", g->folder, file), -1 },
+		.tells = tells,
+		.kind = kind,
+	};
+}
+
+/* Has the groups of CPUs and their parents tell how long they held threads back. */
+static void find_throttled(void)
+{
+	struct group g;
+
+	if (!group_find(&g, "cpu"))
+		return;
+	do
+		told_add(&own.counts, &g, "cpu.stat",
+			 g.first_version ? THROTTLED_NS : THROTTLED_USEC, 0);
+	while (group_up(&g));
+}
+
+/*
+ * Has the groups of memory tell how often each reached its own limit. In version 2, memory.events
+ * has the counts of all groups below it, too (since Linux 5.2, as has memory.events.local).
+ */
+static void find_hits(void)
+{
+	char path[PATH_MAX + 64];
+	struct group g;
+
+	if (!group_find(&g, "memory"))
+		return;
+	do {
+		snprintf(path, sizeof(path), "%s/memory.events.local", g.folder);
+		if (g.first_version)
+			told_add(&own.counts, &g, "memory.failcnt", MEMORY_HITS, 0);
+		else
+			told_add(&own.counts, &g,
+				 access(path, F_OK) ? "memory.events" : "memory.events.local",
+				 MEMORY_EVENTS, 0);
+	} while (group_up(&g));
+}
+
+/* Has the groups of I/O tell their limits. */
+static void find_io(void)
 {
 	static const char *const files[CGROUP_IO_KINDS] = { "blkio.throttle.read_bps_device",
 							    "blkio.throttle.write_bps_device",
 							    "blkio.throttle.read_iops_device",
 							    "blkio.throttle.write_iops_device" };
+	struct group g;
+
+	if (!group_find(&g, "blkio"))
+		return;
+	do {
+		if (!g.first_version)
+			told_add(&own.limits, &g, "io.max", IO_KINDS_MOST, 0);
+		for (int k = 0; g.first_version && k < CGROUP_IO_KINDS; k++)
+			told_add(&own.limits, &g, files[k], IO_MOST, k);
+	} while (group_up(&g));
+}
+static void own_find(void)
+{
+	find_throttled();
+	find_hits();
+	find_io();
+}
+
+/* Returns the next line of a text, and goes behind it; NULL: there is none. */
+static char *line_next(char **text)
+{
+	char *line = *text;
+
+	if (!*line)
+		return NULL;
+	*text += strcspn(line, "\n");
+	if (**text)
+		*(*text)++ = '\0';
+	return line;
+}
+
+/* Returns the number behind a word at the begin of a line; 0: none. */
+static uint64_t number_of(char *text, const char *key)
+{
+	size_t n = strlen(key);
+	uint64_t found = 0;
+	char *line;
+
+	while ((line = line_next(&text)))
+		if (!strncmp(line, key, n) && line[n] == ' ')
+			found = strtoull(line + n, NULL, 10);
+	return found;
+}
+
+/* Reads "254:0 1048576" of a kind, or "254:0 rbps=1048576 wbps=max riops=max wiops=100". */
+static void io_line(struct cgroup_limits *l, const struct told *t, const char *line)
+{
+	static const char *const keys[CGROUP_IO_KINDS] = { "rbps=", "wbps=", "riops=", "wiops=" };
 	unsigned int high, low;
 	uint64_t most;
 
+	if (t->tells == IO_MOST && sscanf(line, "%u:%u %" SCNu64, &high, &low, &most) == 3)
+		io_take(l, makedev(high, low), t->kind, most);
+	if (t->tells == IO_MOST || sscanf(line, "%u:%u", &high, &low) != 2)
+		return;
 	for (int k = 0; k < CGROUP_IO_KINDS; k++) {
-		FILE *f = group_open(g, files[k]);
+		const char *at = strstr(line, keys[k]);
 
-		while (f && fscanf(f, "%u:%u %" SCNu64, &high, &low, &most) == 3)
-			io_take(l, makedev(high, low), k, most);
-		if (f)
-			fclose(f);
+		if (at && at[strlen(keys[k])] != 'm')
+			io_take(l, makedev(high, low), k, strtoull(at + strlen(keys[k]), NULL, 10));
 	}
 }
 
-/* Reads "254:0 rbps=1048576 wbps=max riops=max wiops=100". */
-static void io_second_version(struct cgroup_limits *l, const struct group *g)
+/* Takes what a file tells now, of counts to @c, of limits to @l. */
+static void told_take(const struct told *t, char *text, struct cgroup_counts *c,
+		      struct cgroup_limits *l)
 {
-	static const char *const keys[CGROUP_IO_KINDS] = { "rbps=", "wbps=", "riops=", "wiops=" };
-	FILE *f = group_open(g, "io.max");
-	unsigned int high, low;
-	char line[256];
+	char *line;
 
-	while (f && fgets(line, sizeof(line), f)) {
-		if (sscanf(line, "%u:%u", &high, &low) != 2)
-			continue;
-		for (int k = 0; k < CGROUP_IO_KINDS; k++) {
-			const char *at = strstr(line, keys[k]);
-
-			if (at && at[strlen(keys[k])] != 'm')
-				io_take(l, makedev(high, low), k,
-					strtoull(at + strlen(keys[k]), NULL, 10));
-		}
+	switch (t->tells) {
+	case THROTTLED_NS:
+		c->throttled_ns += number_of(text, "throttled_time");
+		break;
+	case THROTTLED_USEC:
+		c->throttled_ns += 1000 * number_of(text, "throttled_usec");
+		break;
+	case MEMORY_HITS:
+		c->memory_hits += strtoull(text, NULL, 10);
+		break;
+	case MEMORY_EVENTS:
+		c->memory_hits += number_of(text, "max");
+		break;
+	case IO_MOST:
+	case IO_KINDS_MOST:
+		while ((line = line_next(&text)))
+			io_line(l, t, line);
 	}
-	if (f)
-		fclose(f);
 }
 
-/* The groups that are read again and again: found once, as each job of many asks for them. */
-static struct {
-	struct group cpu, memory, io;
-	bool has_cpu, has_memory, has_io;
-} counted;
-
-static void counted_find(void)
+static void told_read(struct told_list *list, struct cgroup_counts *c, struct cgroup_limits *l)
 {
-	counted.has_cpu = group_find(&counted.cpu, "cpu");
-	counted.has_memory = group_find(&counted.memory, "memory");
-	counted.has_io = group_find(&counted.io, "blkio");
-}
+	char text[TEXT_MAX];
 
-static void find_once(void)
-{
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-	pthread_once(&once, counted_find);
+	pthread_mutex_lock(&own.lock);
+	for (uint32_t i = 0; i < list->n; i++) {
+		kept_text(&list->list[i].file, text, sizeof(text));
+		if (i >= KEPT_MAX)
+			kept_text_close(&list->list[i].file);
+		told_take(&list->list[i], text, c, l);
+	}
+	pthread_mutex_unlock(&own.lock);
 }
 
 void cgroup_io_limits_find(struct cgroup_limits *l)
 {
-	struct group g;
+	struct cgroup_counts none = { 0 };
 
 	*l = (struct cgroup_limits){ .memory_bytes = CGROUP_NONE };
-	find_once();
-	if (!counted.has_io)
-		return;
-	g = counted.io;
-	do {
-		if (g.first_version)
-			io_first_version(l, &g);
-		else
-			io_second_version(l, &g);
-	} while (group_up(&g));
+	pthread_once(&own.once, own_find);
+	told_read(&own.limits, &none, l);
 }
 
 void cgroup_limits_find(struct cgroup_limits *l)
@@ -287,41 +386,12 @@ void cgroup_limits_find(struct cgroup_limits *l)
 	memory_find(l);
 }
 
-/*
- * Returns how often a group has reached its own limit. In version 2, memory.events has the counts
- * of all groups below it, too (since Linux 5.2, as has memory.events.local).
- */
-static uint64_t memory_hits(const struct group *g)
-{
-	uint64_t v[2] = { 0 };
-	FILE *f;
-
-	if (g->first_version)
-		return numbers_read(g, "memory.failcnt", v) ? v[0] : 0;
-	f = group_open(g, "memory.events.local");
-	if (f)
-		fclose(f);
-	return number_of(g, f ? "memory.events.local" : "memory.events", "max");
-}
-
 struct cgroup_counts cgroup_counts_now(void)
 {
+	struct cgroup_limits none = { .n = 0 };
 	struct cgroup_counts c = { 0 };
-	struct group g;
 
-	find_once();
-	g = counted.cpu;
-	if (counted.has_cpu)
-		do
-			c.throttled_ns +=
-				g.first_version ?
-					number_of(&g, "cpu.stat", "throttled_time") :
-					1000 * number_of(&g, "cpu.stat", "throttled_usec");
-		while (group_up(&g));
-	g = counted.memory;
-	if (counted.has_memory)
-		do
-			c.memory_hits += memory_hits(&g);
-		while (group_up(&g));
+	pthread_once(&own.once, own_find);
+	told_read(&own.counts, &c, &none);
 	return c;
 }

@@ -96,7 +96,7 @@ void devices_end(struct devices *d)
 		/* the device is gone */
 		if (disk_use_read(x->dev, x->end, DEVICE_COUNTS) < x->fields)
 			x->fields = 0;
-		else if (d->begun && !counts(x->dev) && !moved(x))
+		else if (d->begun && !moved(x) && !counts(x->dev))
 			x->fields = 0;
 		if (!d->begun)
 			memcpy(x->begin, x->end, sizeof(x->begin));

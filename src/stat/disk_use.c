@@ -3,28 +3,71 @@
 #include "stat/disk_use.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/units.h"
+#include "base/kernel_text.h"
 #include "base/mount.h"
+#include "base/text.h"
+#include "base/units.h"
+
+#define KEPT_MAX 8
+
+static void stat_path(char *path, size_t n, dev_t dev)
+{
+	snprintf(path, n, "/sys/dev/block/%u:%u/stat", major(dev), minor(dev));
+}
+
+/* The files of counters that stay open, as each step of a matrix asks for the same few. */
+static struct {
+	pthread_mutex_t lock;
+	uint32_t n;
+	struct kept_counts {
+		dev_t dev;
+		struct kept_text file;
+	} list[KEPT_MAX];
+} kept = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+/* Returns the file of a device, under the lock; NULL: there is no room for one more. */
+static struct kept_counts *kept_find(dev_t dev)
+{
+	char path[64];
+
+	for (uint32_t i = 0; i < kept.n; i++)
+		if (kept.list[i].dev == dev)
+			return &kept.list[i];
+	if (kept.n == KEPT_MAX)
+		return NULL;
+	stat_path(path, sizeof(path), dev);
+	kept.list[kept.n] = (struct kept_counts){ dev, { text_format("%s", path), -1 } };
+	return &kept.list[kept.n++];
+}
 
 uint32_t disk_use_read(dev_t dev, uint64_t *count, uint32_t most)
 {
-	char path[64];
+	char path[64], text[512], *at = text, *end;
+	struct kept_counts *k;
 	uint32_t n = 0;
-	FILE *f;
 
-	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/stat", major(dev), minor(dev));
-	f = fopen(path, "re");
-	if (!f)
-		return 0;
-	while (n < most && fscanf(f, "%" SCNu64, &count[n]) == 1)
-		n++;
-	fclose(f);
+	pthread_mutex_lock(&kept.lock);
+	k = kept_find(dev);
+	if (k)
+		kept_text(&k->file, text, sizeof(text));
+	pthread_mutex_unlock(&kept.lock);
+	if (!k) {
+		stat_path(path, sizeof(path), dev);
+		kernel_text(path, text, sizeof(text));
+	}
+	for (; n < most; n++, at = end) {
+		count[n] = strtoull(at, &end, 10);
+		if (end == at)
+			break;
+	}
 	return n;
 }
 
