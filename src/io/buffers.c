@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "io/memory_kept.h"
 #include "io/memory_options.h"
 
 #define PAGE ((size_t)4096)
@@ -41,8 +42,9 @@ int buffers_open(struct buffers *b, const struct buffers_request *want, struct e
 	*b = (struct buffers){ .n = n, .vec = calloc(n, sizeof(*b->vec)) };
 	if (b->vec && !__builtin_mul_overflow(stride, n, &all) &&
 	    !__builtin_add_overflow(all, skew + (align > PAGE ? align : 0), &all))
-		ret = plain ? memory_plain(&b->memory, all, want->lazy) :
-			      memory_open(&b->memory, o, all, want->worker, e);
+		ret = !plain     ? memory_open(&b->memory, o, all, want->worker, e) :
+		      want->lazy ? memory_plain(&b->memory, all, true) :
+				   memory_take(&b->memory, all, want->any);
 	else
 		plain = true;
 	if (ret && plain)
@@ -59,6 +61,12 @@ int buffers_open(struct buffers *b, const struct buffers_request *want, struct e
 void buffers_close(struct buffers *b)
 {
 	memory_close(&b->memory);
+	buffers_leave(b);
+}
+
+void buffers_leave(struct buffers *b)
+{
+	memory_leave(&b->memory);
 	free(b->vec);
 	*b = (struct buffers){ 0 };
 }

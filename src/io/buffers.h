@@ -27,12 +27,16 @@ struct buffers_request {
 	 */
 	const struct memory_options *from;
 	bool lazy;       /* nothing moves data: only pages that are filled are to take memory */
+	bool any;        /* nobody looks at what is in them before it was read there */
 	uint32_t worker; /* its number within the job; for a file that all workers share */
 };
 
 /* Returns 0, or -errno after fail(); buffers_close is called in either case. */
 int buffers_open(struct buffers *b, const struct buffers_request *want, struct err *e);
 void buffers_close(struct buffers *b);
+
+/* As buffers_close(), with nothing in flight: the next ones may be made of the same memory. */
+void buffers_leave(struct buffers *b);
 
 /*
  * Fills with bytes that do not compress. They follow from @key alone, on every machine.

@@ -25,6 +25,7 @@ struct memory_options;
 struct memory {
 	void *start;
 	size_t len;
+	uint32_t home; /* home of its pages: see memory_kept.h; 0: it is not to be kept */
 	bool shm;
 };
 

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "io/memory_kept.h"
 #include "job/ramp_options.h"
 #include "job/time_options.h"
 #include "sched/hosts.h"
@@ -135,6 +136,7 @@ static int stage_start(struct sched *s, bool first)
 		if (j->chosen && !ret)
 			ret = sched_threads_start(s, j);
 	}
+	memory_drop();
 	if (!ret)
 		sched_cgroup_begin(s);
 	for (j = s->begin; !ret && j < end; j++)

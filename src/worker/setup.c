@@ -59,6 +59,12 @@ static int check_memory_align(struct worker *w)
 	return 0;
 }
 
+/* Returns whether the data of a job come from nowhere but its reads, and nobody looks at them. */
+static bool only_reads(const struct job *job)
+{
+	return !job_pattern(job)->writes && !job_copies(job) && job_verify_kind(job) == VERIFY_NONE;
+}
+
 static int open_buffers(struct worker *w)
 {
 	uint32_t align = lay_out_parts(w);
@@ -67,6 +73,7 @@ static int open_buffers(struct worker *w)
 					      .align = align,
 					      .from = w->job->memory,
 					      .lazy = job_is_diskless(w->job),
+					      .any = only_reads(w->job),
 					      .worker = w->given.index };
 	int ret = check_memory_align(w);
 
@@ -229,7 +236,10 @@ void worker_close(struct worker *w)
 	engine_close(&w->engine);
 	placement_undo(w->job, w->locked);
 	w->locked = NULL;
-	buffers_close(&w->buffers);
+	if (w->left.failed) /* the engine may have been given up, with transfers in flight */
+		buffers_close(&w->buffers);
+	else
+		buffers_leave(&w->buffers);
 	offset_close(&w->offset);
 	free(w->regions);
 	attach_close(w);

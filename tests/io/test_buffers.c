@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
+#include "io/memory_kept.h"
 #include "tests/support.h"
 
 static void check_layout(const struct buffers *b, uint32_t n, size_t len, size_t align)
@@ -63,6 +65,59 @@ static void lazy(void)
 		CU_ASSERT_EQUAL(n, is_lazy ? 1 : (int)sizeof(there));
 		buffers_close(&b);
 	}
+}
+
+/* Opens one buffer of plain memory for a job that looks at it, or that has @any. */
+static void open_one(struct buffers *b, size_t len, bool any)
+{
+	const struct buffers_request want = { .n = 1, .len = len, .align = 4096, .any = any };
+	struct err e = { 0 };
+
+	CU_ASSERT_EQUAL_FATAL(buffers_open(b, &want, &e), 0);
+}
+
+static bool is_zero(const struct buffers *b)
+{
+	const char *p = b->vec[0].iov_base;
+
+	return !p[0] && !memcmp(p, p + 1, b->vec[0].iov_len - 1);
+}
+
+/* Returns the pages that were made while a buffer was opened. */
+static long made(struct buffers *b, size_t len)
+{
+	struct rusage before, after;
+
+	getrusage(RUSAGE_SELF, &before);
+	open_one(b, len, true);
+	getrusage(RUSAGE_SELF, &after);
+	return after.ru_minflt - before.ru_minflt;
+}
+
+/* The next buffers have the pages of those before, and of zeros where anybody looks at them. */
+static void left(void)
+{
+	struct buffers a, b;
+	long first = made(&a, 300000);
+
+	CU_ASSERT(first >= 300000 / 4096);
+	check_memory(&a);
+	buffers_leave(&a);
+	CU_ASSERT_PTR_NULL(a.vec);
+	CU_ASSERT(made(&a, 200000) < 10);
+	buffers_leave(&a);
+	open_one(&a, 310000, false);
+	CU_ASSERT(is_zero(&a));
+	check_memory(&a);
+	open_one(&b, 100000, false); /* the first is in use */
+	CU_ASSERT(is_zero(&b));
+	CU_ASSERT_NOT_EQUAL(a.memory.start, b.memory.start);
+	check_memory(&b);
+	buffers_leave(&b);
+	buffers_close(&a);
+	memory_drop();
+	CU_ASSERT(made(&a, 100000) >= 100000 / 4096);
+	buffers_close(&a);
 }
 
 static void layout(void)
@@ -166,6 +221,7 @@ static void incompressible(void)
 static const struct test tests[] = {
 	{ "buffers are aligned, apart and whole", layout },
 	{ "lazy ones take no memory before they are written", lazy },
+	{ "those that were left are taken again, cleared", left },
 	{ "too much is refused", too_much },
 	{ "a key's bytes are the same for ever", forever },
 	{ "any length and place is filled, and no more", edges },
