@@ -13,7 +13,8 @@ static bool is_number(const struct opt *row)
 {
 	const struct opt_type *const types[] = { &opt_count,  &opt_maybe,    &opt_size,
 						 &opt_time,   &opt_extent,   &opt_bsizes,
-						 &opt_bytes3, &opt_percents, &opt_mix_write };
+						 &opt_bytes3, &opt_percents, &opt_mix_write,
+						 &opt_range,  &opt_op_rates };
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 		if (row->type == types[i])
@@ -35,14 +36,17 @@ static char *without_signs(const char *text, const char *keep)
 	return (char *)text;
 }
 
-/* fio calculates what has a variable of its own in it, also without parentheses. */
-static bool is_calculation(const char *written, const char *value)
+/*
+ * Says whether fio calculates the value: it has a variable of fio's own in it, and no parentheses.
+ * What has only a minus between two sizes stays a range where a range can be.
+ */
+static bool is_calculation(const struct opt *row, const char *written, const char *value)
 {
-	const char *p = strchr(written, '$');
+	const char *p = strchr(written, '$'), *signs = row->type == &opt_range ? "*/+" : "*/+-";
 
 	while (p && p[1] == '{')
 		p = strchr(p + 1, '$');
-	return p && strpbrk(value, "*/+-") && !value[strspn(value, "0123456789*/+- ")];
+	return p && strpbrk(value, signs) && !value[strspn(value, "0123456789*/+- ")];
 }
 
 char *fio_value(const struct opt *row, const struct assign *a, const char *value, const char *where,
@@ -54,7 +58,7 @@ char *fio_value(const struct opt *row, const struct assign *a, const char *value
 
 	if (!row || !is_number(row) || strchr(value, '('))
 		return text_format("%s", value);
-	if (is_calculation(a->value, value))
+	if (is_calculation(row, a->value, value))
 		return text_format("(%s)", value);
 	if (row->max == 100 && strchr(value, '%'))
 		return without_signs(value, "");

@@ -52,6 +52,10 @@ EOF2
 is "$count" 31 "rows of the table"
 run 0 --showcmd "${job[@]}" --size="10*\$mb_memory"
 is "$(<.io/out)" "$("$IOGEN" --showcmd "${job[@]}" --size="(10*\$mb_memory)")" 'with mb_memory'
+for option in filesize rate rate_iops; do # a range, and rates
+	run 0 --showcmd "${job[@]}" "--$option=10*10*\$pagesize"
+	is "$(<.io/out)" "$("$IOGEN" --showcmd "${job[@]}" "--$option=(10*10*\$pagesize)")" "$option with pagesize"
+done
 
 # Taken with a word, and an error where words are.
 while IFS='|' read -r option meaning said; do
