@@ -13,8 +13,7 @@ static bool is_number(const struct opt *row)
 {
 	const struct opt_type *const types[] = { &opt_count,  &opt_maybe,    &opt_size,
 						 &opt_time,   &opt_extent,   &opt_bsizes,
-						 &opt_bytes3, &opt_percents, &opt_mix_write,
-						 &opt_range,  &opt_op_rates };
+						 &opt_bytes3, &opt_percents, &opt_mix_write };
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 		if (row->type == types[i])
@@ -56,10 +55,15 @@ char *fio_value(const struct opt *row, const struct assign *a, const char *value
 	       n = digits + strspn(value + digits, "kmgtKMGT");
 	size_t len = strlen(value);
 
-	if (!row || !is_number(row) || strchr(value, '('))
+	bool number = row && is_number(row);
+
+	if (!row || strchr(value, '('))
 		return text_format("%s", value);
-	if (is_calculation(row, a->value, value))
+	if ((number || row->type == &opt_range || row->type == &opt_op_rates) &&
+	    is_calculation(row, a->value, value))
 		return text_format("(%s)", value);
+	if (!number)
+		return text_format("%s", value);
 	if (row->max == 100 && strchr(value, '%'))
 		return without_signs(value, "");
 	if (row->type == &opt_extent && len > 2 && !strcmp(value + len - 2, "%%"))

@@ -57,6 +57,9 @@ for option in filesize rate rate_iops; do # a range, and rates
 	is "$(<.io/out)" "$("$IOGEN" --showcmd "${job[@]}" "--$option=(10*10*\$pagesize)")" "$option with pagesize"
 done
 
+refused 'iogen: command line: rate_iops=5000*0.5: not a rate: write I/Os a second, such as 5000 or 20k, or a calculation '\
+"in parentheses, such as (\${PEAK}*7/10)" --no-results "${job[@]}" '--rate_iops=5000*0.5'
+
 # Taken with a word, and an error where words are.
 while IFS='|' read -r option meaning said; do
 	run 0 --showcmd --name=a "$option"
