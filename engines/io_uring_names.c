@@ -15,7 +15,8 @@ void uring_fill_file(struct io_uring_sqe *sqe, const struct engine_env *env, con
 	if (io->dir == IO_CLOSE)
 		return;
 	sqe->addr = (uintptr_t)f->path;
-	sqe->open_flags = (uint32_t)f->flags & ~(uint32_t)O_CLOEXEC;
+	/* with O_NONBLOCK, its reads fail where they would wait, or make the submission wait */
+	sqe->open_flags = (uint32_t)f->flags & ~(uint32_t)(O_CLOEXEC | O_NONBLOCK);
 	sqe->len = 0644; /* mode of a new file */
 }
 

@@ -39,6 +39,16 @@ static int open_flags(const struct file *file, const struct job *job)
 	       (job->sync->mode == SYNC_DATA ? O_DSYNC : 0);
 }
 
+/* Returns the flags of an engine's own openings, which wait for no pipe in the place of a file. */
+static int own_flags(const struct file *file, const struct job *job)
+{
+	int more = job_file_op(job)->makes      ? O_CREAT | O_EXCL :
+		   file->id.kind == TARGET_FILE ? O_NONBLOCK :
+						  0;
+
+	return open_flags(file, job) | more;
+}
+
 /* Returns what fadvise_hint= says, with the order of rw= in place of the default. */
 static enum fadvise_hint hint_of(const struct job *job)
 {
@@ -292,8 +302,8 @@ void files_shut(struct files *f, uint32_t i)
 
 int files_open(struct files *f, const struct job *job, struct err *e)
 {
-	int ret = 0, new = job_file_op(job)->makes ? O_CREAT | O_EXCL : 0;
 	struct timespec now;
+	int ret = 0;
 
 	/* the clock of a server, which gives files their times, may be behind */
 	clock_gettime(CLOCK_REALTIME, &now);
@@ -317,7 +327,7 @@ int files_open(struct files *f, const struct job *job, struct err *e)
 						       target_is_block(f->list[i].fd),
 					      .zoned = f->list[i].trims && f->list[i].zones.of &&
 						       f->list[i].zones.of->device,
-					      .flags = open_flags(&f->list[i], job) | new };
+					      .flags = own_flags(&f->list[i], job) };
 		if (hold_for_trims(&f->list[i], job, &f->fds[i].held, e))
 			ret = -EINVAL;
 		if (!stays && f->list[i].fd >= 0)

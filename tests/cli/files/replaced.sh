@@ -72,6 +72,16 @@ for rw in read write; do
 	rm -f x y
 done
 
+# An engine that opens files itself does not wait for such a pipe either.
+for engine in sync psync vsync pvsync pvsync2; do
+	rm -f x
+	mkfifo next
+	run 6 "${job[@]}" --rw=read --filename=x --file_ops=open_read_close --ioengine=$engine --exec_prerun='mv next x'
+	says .io/err 'iogen: [a] read of 4096 bytes at byte 0 of x: Illegal seek'
+	[[ -p x ]] || fail "the pipe is gone"
+done
+rm x
+
 # A copy that shares nothing with it goes on with the files that it has open.
 cp mine next
 cp mine source

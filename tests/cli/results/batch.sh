@@ -102,6 +102,6 @@ for engine in sync psync vsync pvsync pvsync2; do
 		--ioengine=$engine
 	is "$(sed -nE '/^close\(/s/.*/close/p; /, 4096, [0-9]+\) += 4096$/s/.*/read/p
 		/^(read|readv|preadv|preadv2)\(.*\) += 4096$/s/.*/read/p
-		s/^openat\(.*, "s\.0\.([0-9]+)", O_RDONLY\|O_CLOEXEC\) .*/open \1/p' .io/trace.work |
+		s/^openat\(.*, "s\.0\.([0-9]+)", O_RDONLY\|O_NONBLOCK\|O_CLOEXEC\) .*/open \1/p' .io/trace.work |
 		xargs)" "$(printf 'open %s read close ' {0..15} | xargs)" "calls of $engine"
 done
