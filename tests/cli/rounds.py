@@ -23,7 +23,9 @@ for r in rows:
     spread, slope = 100 * (max(w) - min(w)) / mean, 100 * abs(4 * k) / mean
     for name, value in ("mean", mean), ("range_pct", spread), ("slope_pct", slope), ("fit_k", k), \
             ("fit_b", mean - 2 * k):
-        assert abs(float(r[name]) - value) <= 0.002 + 1e-6 * abs(value), (name, value, r)
+        # the values are rounded to 0.001, which is a larger share of low ones
+        rounding = 0.002 + (0.2 / mean if name.endswith("_pct") else 0)
+        assert abs(float(r[name]) - value) <= rounding + 1e-6 * abs(value), (name, value, r)
     assert r["steady"] == str(int(spread <= 20 and slope <= 10)), r
     steady.setdefault(int(r["round"]), []).append(r["steady"] == "1")
 # the run went on until all of them were steady at once, and no longer
