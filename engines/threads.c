@@ -19,6 +19,7 @@
 
 #include "io/engine_copy.h"
 #include "io/engine_trim.h"
+#include "io/file_ops.h"
 
 struct threads;
 
@@ -42,6 +43,7 @@ struct threads {
 	bool open;        /* the lock, the condition and the semaphore are there */
 	struct io **todo; /* a ring of nslots; owned */
 	struct io **done; /* owned */
+	int *opened;      /* descriptors by desc, each for the lanes of one chain; owned */
 	uint32_t first, ntodo, ndone;
 	bool ends;
 };
@@ -50,6 +52,7 @@ struct threads {
 static int64_t call(struct lane *lane, const struct io *io)
 {
 	const struct engine_file *f = &lane->pool->env->files[io->file];
+	int *own = &lane->pool->opened[io->desc], fd = io->own ? *own : f->fd;
 	ssize_t ret = -1;
 
 	if (io->dir == IO_COPY)
@@ -57,25 +60,32 @@ static int64_t call(struct lane *lane, const struct io *io)
 	lane->made++;
 	switch (io->dir) {
 	case IO_READ:
-		ret = preadv(f->fd, io->iov, (int)io->niov, (off_t)io->offset);
+		ret = preadv(fd, io->iov, (int)io->niov, (off_t)io->offset);
 		if (ret < 0 && errno == ESPIPE) /* a pipe has no places */
-			ret = readv(f->fd, io->iov, (int)io->niov);
+			ret = readv(fd, io->iov, (int)io->niov);
 		break;
 	case IO_WRITE:
-		ret = pwritev(f->fd, io->iov, (int)io->niov, (off_t)io->offset);
+		ret = pwritev(fd, io->iov, (int)io->niov, (off_t)io->offset);
 		if (ret < 0 && errno == ESPIPE)
-			ret = writev(f->fd, io->iov, (int)io->niov);
+			ret = writev(fd, io->iov, (int)io->niov);
 		break;
 	case IO_TRIM:
 		return engine_trim(f, io);
 	case IO_SYNC:
-		ret = fsync(f->fd);
+		ret = fsync(fd);
 		break;
 	case IO_DATASYNC:
-		ret = fdatasync(f->fd);
+		ret = fdatasync(fd);
+		break;
+	case IO_OPEN:
+		*own = open(f->path, f->flags, 0644);
+		ret = *own < 0 ? -1 : 0;
+		break;
+	case IO_CLOSE:
+		ret = close(fd) && errno != EINTR ? -1 : 0; /* it is closed all the same */
 		break;
 	default:
-		errno = EINVAL; /* the rest is not without ENGINE_OPENS and the like */
+		ret = file_op_by_name(f, io);
 		break;
 	}
 	return ret < 0 ? -errno : ret;
@@ -144,7 +154,8 @@ static int threads_open(void *state, const struct engine_env *env, struct err *e
 	s->lanes = calloc(env->nslots, sizeof(*s->lanes));
 	s->todo = calloc(env->nslots, sizeof(struct io *));
 	s->done = calloc(env->nslots, sizeof(struct io *));
-	if (!s->lanes || !s->todo || !s->done)
+	s->opened = calloc(env->ndescs + 1, sizeof(*s->opened));
+	if (!s->lanes || !s->todo || !s->done || !s->opened)
 		return fail(e, ENOMEM, "ioengine=threads: out of memory");
 	pthread_mutex_init(&s->lock, NULL);
 	pthread_cond_init(&s->work, NULL);
@@ -182,6 +193,7 @@ static void threads_close(void *state)
 	free(s->lanes);
 	free(s->todo);
 	free(s->done);
+	free(s->opened);
 }
 
 static void threads_needs(const struct engine_env *env, struct engine_needs *needs)
@@ -256,8 +268,8 @@ static int threads_reap(void *state, struct io **done, unsigned min, unsigned ma
 
 const struct engine engine_threads = {
 	.name = "threads",
-	.help = "preadv(2), pwritev(2) and copies, each in one of iodepth= threads",
-	.caps = ENGINE_VECTORED | ENGINE_TRIMS | ENGINE_COPIES,
+	.help = "preadv(2), pwritev(2) and others, each in one of iodepth= threads",
+	.caps = ENGINE_VECTORED | ENGINE_OPENS | ENGINE_NAMES | ENGINE_TRIMS | ENGINE_COPIES,
 	.state_size = sizeof(struct threads),
 	.open = threads_open,
 	.close = threads_close,

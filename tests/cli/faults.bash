@@ -148,6 +148,7 @@ row() {
 	cp "$faults/pristine" data
 	eval "$fault"
 	[[ ! -e data ]] || cp data "$faults/before"
+	# shellcheck disable=SC2016 # expanded at the end
 	cleanups+=('[[ ! $pid ]] || kill -KILL $pid')
 	eval "words=($3)"
 	# a mapping is of the page cache

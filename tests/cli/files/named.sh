@@ -186,8 +186,8 @@ run 2 "${on[@]}" --filename=full --file_ops=rmdir || true
 [[ -e full/thing ]] || fail 'a directory with something in it was removed'
 
 # Another file takes the name when the job is about to remove it.
-for engine in psync io_uring; do
-	[[ $engine == psync ]] || has_io_uring || continue
+for engine in psync threads io_uring; do
+	[[ $engine != io_uring ]] || has_io_uring || continue
 	rm -f x
 	cp mine next
 	run 6 "${on[@]}" --filename=x --file_ops=unlink --ioengine=$engine --exec_prerun='mv next x'

@@ -105,3 +105,11 @@ for engine in sync psync vsync pvsync pvsync2; do
 		s/^openat\(.*, "s\.0\.([0-9]+)", O_RDONLY\|O_NONBLOCK\|O_CLOEXEC\) .*/open \1/p' .io/trace.work |
 		xargs)" "$(printf 'open %s read close ' {0..15} | xargs)" "calls of $engine"
 done
+# In threads, eight of them at a time, each with a descriptor of its own.
+rm -rf results
+traced openat,preadv,close "${small[@]}" --output-dir=results --ioengine=threads --iodepth=8
+is "$(sed -nE 's/^openat\(.*, "s\.0\.([0-9]+)", O_RDONLY\|O_NONBLOCK\|O_CLOEXEC\) .*/\1/p' .io/trace.work | sort -n | xargs)" \
+	"$(echo {0..15})" "files opened by threads"
+is "$(grep -cE '^preadv\(.*, 0\) += 4096$' .io/trace.work) $(grep -c '^close(' .io/trace.work)" '16 16' "reads and closes of threads"
+is "$(cells results/summary.csv ios op=chain) $(cells results/summary.csv ios op=read)" '16 16' "chains and reads of threads"
+rm -r results
