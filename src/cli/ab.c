@@ -78,7 +78,7 @@ int verb_ab(const struct cmdline *c, struct err *e)
 			.npassed = c->npassed,
 			.runs = c->settings.runs,
 			.dir = c->settings.output.dir,
-			.output = c->settings.output.path,
+			.to = { c->settings.output.path, c->settings.plot },
 			.stop = signals_stop(),
 			.hurry = signals_hurry(),
 			.signal = signals_first };

@@ -92,13 +92,17 @@ static int side_of(uint32_t run)
 	return (run + 1) / 2 % 2;
 }
 
-/* Has a file refused where the comparison would go to what its runs work on. */
+/* Has a file refused where the comparison, or its picture, would go to what its runs work on. */
 static int check_output(const struct ab *ab, int side, struct err *e)
 {
-	char *option = ab->output ? text_format("--output=%s", ab->output) : NULL;
-	int code = option ? iogen_run(ab, "check", option, ab->file[side], e) : 0;
+	int code = 0;
 
-	free(option);
+	for (uint32_t i = 0; i < 2 && !code; i++) {
+		char *option = ab->to[i] ? text_format("--output=%s", ab->to[i]) : NULL;
+
+		code = option ? iogen_run(ab, "check", option, ab->file[side], e) : 0;
+		free(option);
+	}
 	return code;
 }
 

@@ -16,9 +16,9 @@ struct ab {
 	const char *file[2];       /* the job files */
 	const char *const *passed; /* options of both, as on a command line */
 	uint32_t npassed;
-	uint32_t runs;      /* number of runs of each file */
-	const char *dir;    /* the folder for all of them; NULL: a new one below iogen-results */
-	const char *output; /* the file that the comparison goes to; NULL: none */
+	uint32_t runs;     /* number of runs of each file */
+	const char *dir;   /* the folder for all of them; NULL: a new one below iogen-results */
+	const char *to[2]; /* the files that the comparison and its picture go to; NULL: none */
 	const atomic_bool *stop, *hurry; /* set by the first signal, and by the second one */
 	int (*signal)(void);             /* returns the number of the first signal */
 

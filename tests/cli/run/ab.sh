@@ -53,7 +53,11 @@ refused 'iogen: command line: --output: theirs is also filename=theirs: name ano
 	ab .io/reads.ini b.ini --runs=4 --output-dir=out --output=theirs
 run 2 ab b.ini .io/reads.ini --runs=4 --output-dir=out --output=theirs
 is "$(wc -c <theirs)" 65536 "bytes of a target of B"
-rm -r out theirs
+mv theirs theirs.svg
+sed 's/theirs/theirs.svg/' .io/reads.ini >.io/picture.ini
+refused 'iogen: command line: --output: theirs.svg is also filename=theirs.svg: name another file for one of them' \
+	ab .io/picture.ini b.ini --runs=4 --output-dir=drawn --plot=theirs.svg
+rm -r out theirs.svg
 refused 'iogen: command line: --runs=3: a.ini has 1 round, and a side needs 4 samples (better 6): '\
 'each round of a run is one' ab a.ini b.ini --runs=3
 refused 'iogen: command line: --runs=1: a.ini has 3 rounds, and a side needs 4 samples (better 6): '\
