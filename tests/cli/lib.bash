@@ -232,14 +232,14 @@ at_work() {
 
 # is_past_start TASK: a folder of /proc
 is_past_start() {
-	local word slept=0 cpu=()
+	local word slept=0 fields=()
 
 	# it may end meanwhile
 	while read -r word slept; do
 		[[ $word != voluntary_ctxt_switches: ]] || break
 	done <"$1/status" || return 1
-	read -ra cpu <"$1/stat" || return 1
-	((slept >= 20 || ${cpu[13]:-0} + ${cpu[14]:-0} >= 3))
+	read -ra fields <"$1/stat" || return 1
+	((slept >= 20 || ${fields[13]:-0} + ${fields[14]:-0} >= 3))
 }
 
 # in_time COMMAND...: runs it, whose probe goes to .io/out, again where a machine that has more to do than time has
