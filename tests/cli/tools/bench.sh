@@ -39,6 +39,11 @@ claims 1e15
 measures null-32
 grep -q '^null engine, depth 32  *fio  *>=13 .*  SHORT$' .io/out || fail "not short: $(<.io/out)"
 
+# What is known to keep a row short is said where it is short.
+measures files-4000 null-32
+grep -q '^  files-4000 / fio: the kernel' .io/out || fail "no limit: $(<.io/out)"
+! grep '^  null-32' .io/out || fail "a limit that nobody knows"
+
 # A signal in the middle of the second row: the first one is kept, and nothing else is left.
 claims 1
 # shellcheck disable=SC2016 # a variable of the peer
