@@ -26,6 +26,7 @@ served() {
 common=(--filename=device --direct=1 --overwrite=1 --interval=20ms)
 # begin ARG...: iogen, into a new folder, which is to be what the server sees from here on
 begin() {
+	rm -f .io/err # of the run before
 	folder=results${#folders[@]}
 	lines=$(wc -l <"$log")
 	"$IOGEN" "${common[@]}" --output-dir="$folder" "$@" >.io/out 2>.io/err &

@@ -40,7 +40,7 @@ slow() {
 }
 for engine in psync libaio io_uring; do
 	[[ $engine != io_uring ]] || has_io_uring || continue
-	rm -rf results
+	rm -rf results .io/err
 	kill -STOP "$nbdkit"
 	"$IOGEN" --output-dir=results --name=a --filename=device --direct=1 --ioengine=$engine \
 		--iodepth=2 --rw=randread --rate_iops=200 --number_ios=70 --stall_warn=300ms >.io/out 2>.io/err &
