@@ -66,10 +66,15 @@ made() {
 	mounted "$device" "$1"
 }
 
+looks_for_events() {
+	strace -f -qq -e trace=io_getevents -o .io/trace "$IOGEN" probe --output-format=csv "$1" >.io/out
+}
+
 # at_once FOLDER: how many events of 8 are there at once, by the kernel's answers to each try; where none
 # is, libaio need not ask
 at_once() {
-	strace -f -qq -e trace=io_getevents -o .io/trace "$IOGEN" probe --output-format=csv "$1" >.io/traced
+	in_time looks_for_events "$1"
+	cp .io/out .io/traced
 	sed -nE 's/.*io_getevents\(.*, 0, 8, .* = ([0-9]+)$/\1/p' .io/trace | xargs
 }
 

@@ -9,9 +9,10 @@
 . "$(dirname "$0")/../lib.bash"
 need strace jq
 
-# probed OPTION...: a probe of the folder below strace
+# probed OPTION...: a probe of $target below strace
+target=room
 probed() {
-	strace -f -qq "$@" -o .io/trace "$IOGEN" probe --output-format=csv room >.io/out
+	strace -f -qq "$@" -o .io/trace "$IOGEN" probe --output-format=csv "$target" >.io/out
 }
 
 mkdir room
@@ -51,15 +52,16 @@ grep -q O_TMPFILE .io/trace || fail "no file of its own"
 state | diff .io/before - || fail "the probe of a file has changed something"
 
 # No device is flushed for a file that is read, and what is dirty of it is not taken for pages that stay.
-strace -f -qq -y -e trace=fsync,fdatasync -o .io/trace "$IOGEN" probe --output-format=csv room/f >.io/settled
+target=room/f in_time probed -y -e trace=fsync,fdatasync
+cp .io/out .io/settled
 is "$(grep -c '/room/f>' .io/trace)" 0 "flushes for a file that is read"
 data .io/dirty 2000000
-run 0 probe --output-format=csv .io/dirty
+in_time run 0 probe --output-format=csv .io/dirty
 is "$(cells .io/out value name=direct_read_cached)" "$(cells .io/settled value name=direct_read_cached)" "pages of a dirty file"
 
 # What was read of a file is not what is written then: all of that is data which nothing compresses.
 head -c 2000000 /dev/zero >.io/zeros
-strace -f -qq -e trace=pwritev2 -o .io/trace "$IOGEN" probe .io/zeros >.io/out
+target=.io/zeros in_time probed -e trace=pwritev2
 at_least "$(wc -l <.io/trace)" 50 "writes"
 is "$(grep -c 'iov_base="\\0\\0\\0\\0' .io/trace)" 0 "writes of what was read"
 
