@@ -199,7 +199,7 @@ static void threads_close(void *state)
 static void threads_needs(const struct engine_env *env, struct engine_needs *needs)
 {
 	needs->threads = true;
-	needs->descriptors = env->nslots * engine_copy_descriptors(env, true);
+	needs->descriptors = env->nslots * engine_copy_descriptors(env, true) + env->ndescs;
 }
 
 static int threads_submit(void *state, struct io **ios, unsigned n)

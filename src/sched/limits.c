@@ -18,6 +18,7 @@ static struct limit_need job_needs(const struct job *job)
 	uint64_t bs = job_largest_block(job);
 	struct engine_env env = { .nslots = job_slots(job),
 				  .nbufs = (uint32_t)depth,
+				  .ndescs = file_op_opens(job_file_op(job)) ? (uint32_t)depth : 0,
 				  .copy = job_copy_method(job),
 				  .opts = job->engine_opts };
 	struct engine_needs needs = { 0 };

@@ -278,6 +278,7 @@ static void find_io(void)
 			told_add(&own.limits, &g, files[k], IO_MOST, k);
 	} while (group_up(&g));
 }
+
 static void own_find(void)
 {
 	find_throttled();

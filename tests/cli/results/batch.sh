@@ -113,3 +113,8 @@ is "$(sed -nE 's/^openat\(.*, "s\.0\.([0-9]+)", O_RDONLY\|O_NONBLOCK\|O_CLOEXEC\
 is "$(grep -cE '^preadv\(.*, 0\) += 4096$' .io/trace.work) $(grep -c '^close(' .io/trace.work)" '16 16' "reads and closes of threads"
 is "$(cells results/summary.csv ios op=chain) $(cells results/summary.csv ios op=read)" '16 16' "chains and reads of threads"
 rm -r results
+(
+	ulimit -n 40 # what they open at a time is known before
+	run 2 "${small[@]}" --no-results --ioengine=threads --iodepth=100
+)
+grep -q ' open files, and the limit is 40: ' .io/err || fail "no limit of files: $(<.io/err)"
